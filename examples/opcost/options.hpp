@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What the command line says.
+#include <opcost/budget/budget.hpp>
+#include <opcost/core/result.hpp>
+#include <string>
+#include <string_view>
+
+namespace cli {
+
+struct options {
+  std::string model{}, weights{}, convention{"opcost"}, format{"summary"};
+  bool check_shapes = false, ignore_unknown = false, help = false, version = false;
+  bool has_budget = false;
+  opcost::budget limit{};
+};
+
+inline constexpr std::string_view usage =
+    "usage: opcost [options] MODEL\n"
+    "\n"
+    "Tells what a neural network costs. MODEL is an OpenVINO IR (.xml, versions 10 and 11).\n"
+    "\n"
+    "  -m, --model PATH          the model, instead of the bare argument\n"
+    "  -w, --weights PATH        its weights; default: MODEL with .bin in place of .xml, where it exists\n"
+    "      --convention NAME     whose figures: opcost (default), model_analyzer; list prints all, a line each\n"
+    "      --format FORMAT       summary (default), table, tree, csv, json, markdown\n"
+    "      --check-shapes        infer every layer's output shapes and compare them with those stored in the file\n"
+    "      --ignore-unknown-layers   take figures without unknown operations for a success\n"
+    "      --budget macs=N,params=N,weight_bytes=N,peak_bytes=N   exit 3 where the network needs more\n"
+    "      --help, --version\n"
+    "\n"
+    "Exit: 0 done, 1 usage, 2 the model could not be read, 3 over budget, 4 unknown operations.\n";
+
+inline opcost::error bad(std::string_view what) { return opcost::error::at(opcost::error_code::bad_argument) << what; }
+
+// "macs=N,params=N,weight_bytes=N,peak_bytes=N", any of them
+inline bool read_budget(std::string_view text, opcost::budget& into) {
+  while (!text.empty()) {
+    const std::string_view item = text.substr(0, text.find(','));
+    text.remove_prefix(item.size() == text.size() ? item.size() : item.size() + 1);
+    const std::size_t equals = item.find('=');
+    if (equals == std::string_view::npos || equals + 1 == item.size()) return false;
+    const std::string_view key = item.substr(0, equals);
+    opcost::count_t n = 0;
+    for (char c : item.substr(equals + 1)) {
+      if (c < '0' || c > '9') return false;
+      n = n * 10 + (c - '0');
+    }
+    if (key == "macs") into.macs = n;
+    else if (key == "params") into.parameters = n;
+    else if (key == "weight_bytes") into.weight_bytes = n;
+    else if (key == "peak_bytes") into.peak_bytes = n;
+    else return false;
+  }
+  return true;
+}
+
+inline opcost::result<options> parse(int argc, char** argv) {
+  options o;
+  for (int i = 1; i < argc; ++i) {
+    std::string_view a = argv[i];
+    std::string_view attached{};
+    bool has_attached = false;
+    if (a.substr(0, 2) == "--" && a.find('=') != std::string_view::npos && a.substr(0, 8) != "--budget") {
+      attached = a.substr(a.find('=') + 1), a = a.substr(0, a.find('=')), has_attached = true;
+    } else if (a.substr(0, 9) == "--budget=") {
+      attached = a.substr(9), a = a.substr(0, 8), has_attached = true;
+    }
+    std::string missing;
+    const auto value = [&]() -> std::string {
+      if (has_attached) return has_attached = false, std::string(attached);
+      if (i + 1 < argc) return argv[++i];
+      missing = a;
+      return {};
+    };
+    if (a == "-m" || a == "--model") o.model = value();
+    else if (a == "-w" || a == "--weights") o.weights = value();
+    else if (a == "--convention") o.convention = value();
+    else if (a == "--format") o.format = value();
+    else if (a == "--check-shapes") o.check_shapes = true;
+    else if (a == "--ignore-unknown-layers") o.ignore_unknown = true;
+    else if (a == "--budget") {
+      o.has_budget = true;
+      const std::string text = value();
+      if (missing.empty() && !read_budget(text, o.limit)) return bad("--budget takes macs=N,params=N,weight_bytes=N,peak_bytes=N, any of them, not '") << text << "'";
+    }
+    else if (a == "--help" || a == "-h") o.help = true;
+    else if (a == "--version") o.version = true;
+    else if (a.size() > 1 && a[0] == '-') return bad("unknown option ") << a << "; opcost --help lists them all";
+    else if (o.model.empty()) o.model = a;
+    else return bad("a second model '") << a << "'; one at a time";
+    if (!missing.empty()) return bad(missing) << " needs a value; opcost --help tells which";
+    if (has_attached) return bad(a) << " takes no value";
+  }
+  if (o.model.empty() && !o.help && !o.version && o.convention != "list") return bad("no model given; opcost --help shows how");
+  return o;
+}
+
+}  // namespace cli

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What a device allows, as a constant, and whether a network keeps to it: static_assert(fits<cortex_m4>(network)) names the figure that does not.
+#include <opcost/graph/liveness.hpp>
+#include <opcost/graph/stored.hpp>
+
+namespace opcost {
+
+// A limit that is not set holds always.
+struct budget {
+  static constexpr std::int64_t any = count_t::limit;
+  count_t macs = any, parameters = any, weight_bytes = any, peak_bytes = any;
+};
+
+struct verdict {
+  std::string_view figure{};     // "macs", "parameters", "weight_bytes", "peak_bytes"; empty: all within
+  count_t needed = 0, allowed = 0;
+  int heaviest = -1;             // the row that weighs most in that figure
+  count_t heaviest_share = 0;
+  constexpr explicit operator bool() const { return figure.empty(); }
+};
+
+// The first figure that is over, and the layer that weighs most in it.
+constexpr verdict check(const analysis_base& a, const budget& b) {
+  const auto most = [&](std::string_view figure, count_t needed, count_t allowed, auto&& share) {
+    verdict v{figure, needed, allowed};
+    for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
+      if (share(i) > v.heaviest_share || v.heaviest < 0) v.heaviest = i, v.heaviest_share = share(i);
+    return v;
+  };
+  const count_t macs = a.macs();
+  if (macs > b.macs) return most("macs", macs, b.macs, [&](int i) { return a.at(i).counts() ? a.at(i).work.mac : count_t(0); });
+  const sequence<parameter_count> by_row = parameters_by_row(a);
+  parameter_count sum;
+  for (const parameter_count& p : by_row) sum.elements += p.elements, sum.bytes += p.bytes;
+  if (sum.elements > b.parameters) return most("parameters", sum.elements, b.parameters, [&](int i) { return by_row[static_cast<std::size_t>(i)].elements; });
+  if (sum.bytes > b.weight_bytes) return most("weight_bytes", sum.bytes, b.weight_bytes, [&](int i) { return by_row[static_cast<std::size_t>(i)].bytes; });
+  const memory_peak peak = peak_of(a);
+  if (peak.bytes > b.peak_bytes) {
+    verdict v{"peak_bytes", peak.bytes, b.peak_bytes, peak.row};
+    for (const lifetime& l : lifetimes(a)) if (l.of.row == peak.row) v.heaviest_share += l.bytes;
+    return v;
+  }
+  return {};
+}
+
+namespace detail {
+template <budget Limit, std::int64_t Macs, std::int64_t Parameters, std::int64_t WeightBytes, std::int64_t PeakBytes> constexpr bool within_budget() {
+  static_assert(Macs <= Limit.macs, "opcost: the network needs more MACs than the budget allows (README: Budgets)");
+  static_assert(Parameters <= Limit.parameters, "opcost: the network has more parameters than the budget allows (README: Budgets)");
+  static_assert(WeightBytes <= Limit.weight_bytes, "opcost: the network's weights take more bytes than the budget allows (README: Budgets)");
+  static_assert(PeakBytes <= Limit.peak_bytes, "opcost: the network's tensors take more bytes at once than the budget allows (README: Budgets)");
+  return true;
+}
+}  // namespace detail
+
+// For static_assert: `Make` is a captureless function that returns the network. The compiler's message names the figure and both numbers.
+template <budget Limit, auto Make> constexpr bool fits() {
+  struct figures { std::int64_t macs, parameters, weight_bytes, peak_bytes; };
+  constexpr figures f = [] {
+    const auto net = Make();
+    const parameter_count p = count_parameters(net);
+    return figures{net.macs().n, p.elements.n, p.bytes.n, peak_of(net).bytes.n};
+  }();
+  return detail::within_budget<Limit, f.macs, f.parameters, f.weight_bytes, f.peak_bytes>();
+}
+
+}  // namespace opcost

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A convention is a reading of tallies. It states
+//   name, about     for lists and reports
+//   weights         what each primitive operation counts; without it, only operations that have a rule are counted
+//   counts_folded   true where work that hangs on constants alone is counted too (default false)
+// and departs from its weights by rule<Convention, Op>::flops(op, in, out).
+#include <opcost/op/lowering.hpp>
+#include <opcost/op/op_list.hpp>
+
+namespace opcost {
+
+// What a convention says of a layer or a network: a whole count, the fraction that a tool's division leaves, or that it has no rule.
+struct figure {
+  count_t whole = 0;
+  double part = 0;       // 0 <= part < 1
+  bool known = false;
+
+  constexpr figure() = default;
+  constexpr figure(count_t n) : whole(n), known(true) {}
+  template <std::integral Int> constexpr figure(Int n) : figure(count_t(n)) {}
+  template <std::floating_point Real> constexpr figure(Real v) : whole(static_cast<std::int64_t>(v)), part(v - static_cast<double>(static_cast<std::int64_t>(v))), known(true) {}
+  constexpr explicit operator double() const { return static_cast<double>(whole) + part; }
+  friend constexpr figure operator+(figure a, const figure& b) {
+    a.whole += b.whole, a.part += b.part, a.known = a.known || b.known;
+    if (a.part >= 1) a.whole += 1, a.part -= 1;
+    return a;
+  }
+  constexpr bool operator==(const figure&) const = default;
+  friend constexpr bool operator==(const figure& a, count_t n) { return a.known && a.whole == n && a.part == 0; }
+  template <std::integral Int> friend constexpr bool operator==(const figure& a, Int n) { return a == count_t(n); }
+};
+
+template <class C> concept convention = requires { { C::name } -> std::convertible_to<std::string_view>; { C::about } -> std::convertible_to<std::string_view>; };
+
+template <class C, class Op> concept has_rule = requires(const Op& op, const tensors& in, const outputs& out) { rule<C, Op>::flops(op, in, out); };
+
+// A convention without a rule for an operation reads its tally, or says nothing.
+template <class C> constexpr figure weigh(const tally& work) {
+  if constexpr (requires { C::weights; }) return work * C::weights;
+  else return {};
+}
+template <class C> constexpr bool weighs() { return requires { C::weights; }; }
+template <class C, class Op> constexpr figure read(const Op& op, const tensors& in, const outputs& out, const tally& work) {
+  if constexpr (has_rule<C, Op>) return rule<C, Op>::flops(op, in, out);
+  else return weigh<C>(work);
+}
+template <class C> constexpr bool counts_folded() {
+  if constexpr (requires { C::counts_folded; }) return C::counts_folded;
+  else return false;
+}
+
+// A convention's rules for the operations of a catalogue; null where it has none.
+using rule_function = figure (*)(const void*, const tensors&, const outputs&);
+namespace detail {
+template <class C, class Op> constexpr rule_function rule_for() {
+  if constexpr (has_rule<C, Op>) return [](const void* op, const tensors& in, const outputs& out) { return figure(rule<C, Op>::flops(*static_cast<const Op*>(op), in, out)); };
+  else return nullptr;
+}
+template <class C, class... Ops> constexpr std::array<rule_function, sizeof...(Ops)> rules_for(op_list<Ops...>) { return {rule_for<C, Ops>()...}; }
+template <class C, class List> inline constexpr auto rules_of = rules_for<C>(list_of<List>{});
+}  // namespace detail
+
+}  // namespace opcost

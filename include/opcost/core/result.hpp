@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A value, or one line that says what is wrong, where, and what to do. No exceptions.
+#include <opcost/core/text.hpp>
+#include <optional>
+#include <utility>
+
+namespace opcost {
+
+enum class error_code : std::uint8_t { none, cannot_read, not_a_model, unsupported, malformed, bad_argument };
+
+struct error {
+  error_code code = error_code::none;
+  int line = 0;                    // of the file, from 1; 0: the file as a whole
+  short_text<400> what{};          // names the layer where there is one; says what to do
+
+  static error at(error_code code, int line = 0) { error e; e.code = code, e.line = line; return e; }
+  // error::at(...) << "layer 'conv1': " << ...
+  error&& operator<<(std::string_view s) && { return what(s), std::move(*this); }
+  error&& operator<<(count_t n) && { return what(digits(n)), std::move(*this); }
+};
+
+template <class T> class [[nodiscard]] result {
+ public:
+  result(T value) : value_(std::move(value)) {}
+  result(struct error e) : error_(std::move(e)) {}
+  explicit operator bool() const { return value_.has_value(); }
+  T& operator*() { return *value_; }
+  const T& operator*() const { return *value_; }
+  T* operator->() { return &*value_; }
+  const T* operator->() const { return &*value_; }
+  const struct error& error() const { return error_; }
+
+ private:
+  std::optional<T> value_;
+  struct error error_{};
+};
+
+}  // namespace opcost

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Somebody's graph in, its analysis out.
+#include <opcost/graph/graph_traits.hpp>
+#include <opcost/graph/order.hpp>
+#include <opcost/graph/stored.hpp>
+
+namespace opcost {
+namespace detail {
+
+template <class G> constexpr node_facts facts_of_node(const G& g, const node_of<G>& node, int index) {
+  using traits = graph_traits<G>;
+  node_facts facts;
+  if constexpr (requires { traits::facts(g, node); }) facts = traits::facts(g, node);
+  if constexpr (requires { traits::name(g, node); }) facts.name = traits::name(g, node);
+  facts.node = index;
+  return facts;
+}
+template <class T> constexpr partial_tensor as_partial(const T& t) {
+  if constexpr (std::same_as<T, tensor>) return partial(t);
+  else return t;
+}
+// What the graph keeps of a node, fetched when the recorder asks.
+template <class G> struct store_of {
+  using traits = graph_traits<G>;
+  const G& g;
+  const node_of<G>& node;
+  constexpr void outputs(sequence<partial_tensor>& into) const {
+    if constexpr (requires { traits::outputs(g, node); }) for (const auto& t : traits::outputs(g, node)) into.push_back(as_partial(t));
+  }
+  constexpr bool content(const partial_tensor& t, opcost::content<interval> into) const {
+    if constexpr (requires { traits::content(g, node, t, into); }) return traits::content(g, node, t, into);
+    else return false;
+  }
+};
+
+// Each node as it stands, with the operands that the graph hands over.
+template <class... Cs, class G> constexpr void analyze_by_operands(analysis<Cs...>& a, const G& g) {
+  using traits = graph_traits<G>;
+  recorder<Cs...> record;
+  sequence<partial_tensor> given;
+  int index = 0;
+  for (const auto& node : traits::nodes(g)) {
+    given.clear();
+    for (const auto& t : traits::operands(g, node)) given.push_back(as_partial(t));
+    const node_facts facts = facts_of_node(g, node, index++);
+    traits::visit(g, node, [&](const auto& op) { record.add_given(a, op, given, facts, store_of<G>{g, node}); });
+  }
+}
+
+// Which nodes' contents somebody reads, directly or through others.
+template <class G, class Inputs> constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_of<G>*>& nodes, const execution_order& order, Inputs&& inputs, int asked) {
+  using traits = graph_traits<G>;
+  sequence<char> wanted(nodes.size(), 1);
+  if constexpr (requires { traits::reads(g, *nodes[0]); }) {
+    for (char& w : wanted) w = 0;
+    for (std::size_t k = order.nodes.size(); k-- > 0;) {
+      const int i = order.nodes[k];
+      const content_use use = i == asked ? content_use{~0u, false} : traits::reads(g, *nodes[static_cast<std::size_t>(i)]);
+      const bool all = use.passes && wanted[static_cast<std::size_t>(i)];
+      if (!all && use.inputs == 0) continue;
+      int port = 0;
+      for (const value& v : inputs(i)) {
+        if (v.row >= 0 && v.row < static_cast<int>(nodes.size()) && (all || (port < 32 && ((use.inputs >> port) & 1u) != 0))) wanted[static_cast<std::size_t>(v.row)] = 1;
+        ++port;
+      }
+    }
+  }
+  return wanted;
+}
+
+constexpr const given_input* given_node(std::span<const given_input> given, int node) {
+  for (const given_input& g : given) if (g.node == node) return &g;
+  return nullptr;
+}
+
+// Shapes flow from the inputs through the graph.
+// `given`: inputs that stand for tensors of a graph around; `asked`: a node whose operands' content that graph reads.
+template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g, std::span<const given_input> given = {}, int asked = -1) {
+  using traits = graph_traits<G>;
+  sequence<const node_of<G>*> nodes;
+  for (const auto& node : traits::nodes(g)) nodes.push_back(&node);
+  const int count = static_cast<int>(nodes.size());
+  const auto inputs = [&](int i) -> decltype(auto) { return traits::inputs(g, *nodes[static_cast<std::size_t>(i)]); };
+  const execution_order order = order_of(count, [&](int i, auto&& f) { for (const value& v : inputs(i)) f(v.row); });
+  const sequence<char> wanted = wanted_contents(g, nodes, order, inputs, asked);
+
+  a.rows.reserve(nodes.size()), a.tensors.reserve(nodes.size() + nodes.size() / 4), a.inputs.reserve(2 * nodes.size()), a.figures.reserve(sizeof...(Cs) * nodes.size());
+  sequence<int> row_of(nodes.size(), -1);
+  sequence<value> from;
+  recorder<Cs...> record;
+  for (int at = 0; at < count; ++at) {
+    const int i = order.nodes[static_cast<std::size_t>(at)];
+    const auto& node = *nodes[static_cast<std::size_t>(i)];
+    from.clear();
+    for (const value& v : inputs(i)) from.push_back({v.row < 0 || v.row >= count ? -1 : row_of[static_cast<std::size_t>(v.row)], v.port});
+    node_facts facts = facts_of_node(g, node, i);
+    facts.wants_content = wanted[static_cast<std::size_t>(i)] != 0;
+    row_of[static_cast<std::size_t>(i)] = static_cast<int>(a.rows.size());
+    const store_of<G> store{g, node};
+    if (at >= order.cyclic_from) {
+      facts.why = "it depends on itself, through other layers";
+      record.add(a, unknown_op{facts.type}, from, facts, store);
+      continue;
+    }
+    if (given_node(given, i)) {
+      record.add_given_input(a, given_node(given, i)->is, facts);
+      continue;
+    }
+    traits::visit(g, node, [&]<class Op>(const Op& op) {
+      if constexpr (requires { traits::bodies(g, node); } && !std::same_as<Op, unknown_op>) {
+        if (const auto bodies = traits::bodies(g, node); !bodies.empty()) {
+          sequence<partial_tensor> operands;
+          for (const value& v : from) operands.push_back(a[v]);
+          const auto run = [](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) { analyze_by_inputs(into, body.graph, with, body.wiring.goes_on); };
+          record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, run), facts, store);
+          return;
+        }
+      }
+      record.add(a, op, from, facts, store);
+    });
+  }
+  mark_reached(a);
+}
+}  // namespace detail
+
+// Rows in execution order, figures under each convention.
+template <class... Conventions, class Graph> constexpr analysis<Conventions...> analyze(const Graph& g) {
+  analysis<Conventions...> a;
+  static_assert(has_nodes<Graph>, "opcost: a graph needs graph_traits with nodes(graph) (README: Plug in your graph)");
+  if constexpr (has_nodes<Graph>) {
+    static_assert(has_visit<Graph>, "opcost: a graph needs graph_traits with visit(graph, node, visitor) (README: Plug in your graph)");
+    static_assert(has_inputs<Graph> || has_operands<Graph>, "opcost: a graph needs graph_traits with inputs(graph, node) or operands(graph, node) (README: Plug in your graph)");
+    if constexpr (has_visit<Graph> && has_inputs<Graph>) detail::analyze_by_inputs(a, g);
+    else if constexpr (has_visit<Graph> && has_operands<Graph>) detail::analyze_by_operands(a, g);
+  }
+  return a;
+}
+
+}  // namespace opcost

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// One operation on given operands: what comes out, how much work it is, and what the conventions asked for say of it.
+#include <opcost/graph/analysis.hpp>
+
+namespace opcost {
+
+template <std::size_t Conventions, class Dim = interval> struct evaluation {
+  inferred<Dim> out{};
+  bool counted = false;               // all dimensions are numbers, so the work is one
+  tally work{};
+  count_t parameters = 0, parameter_bytes = 0;
+  std::array<figure, Conventions> figures{};
+};
+
+// Tensors as numbers, where all their dimensions are; with their contents, where those are.
+class number_operands {
+ public:
+  constexpr bool assign(const partial_tensors& in, bool with_contents) {
+    items_.clear();
+    for (const partial_tensor& t : in) {
+      if (t.present() && !t.dims.is_static()) return false;
+      items_.push_back(numbers(t));
+    }
+    if (with_contents) take_contents(in);
+    return true;
+  }
+  constexpr operator tensors() const { return tensors(std::span<const tensor>(items_)); }
+
+ private:
+  sequence<tensor> items_{};
+  sequence<count_t> contents_{};
+
+  constexpr void take_contents(const partial_tensors& in) {
+    contents_.clear();
+    for (const partial_tensor& t : in) for (const interval& v : t.value) contents_.push_back(v.min);
+    std::size_t at = 0;
+    for (int i = 0; i < in.size(); ++i) {
+      tensor& t = items_[static_cast<std::size_t>(i)];
+      bool all_known = true;
+      for (const interval& v : in[i].value) all_known = all_known && known(v);
+      if (all_known) t.value = std::span<const count_t>(contents_).subspan(at, in[i].value.size());
+      t.reals = in[i].reals;
+      at += in[i].value.size();
+    }
+  }
+};
+
+namespace detail {
+constexpr std::span<const partial_tensor> distinct(const partial_outputs& o) {
+  return std::span<const partial_tensor>(o.first).first(static_cast<std::size_t>(o.cut_axis < 0 ? o.count : 1));
+}
+constexpr bool as_numbers(std::span<const partial_tensor> all, outputs& out) {
+  if (all.size() > out.first.size()) return false;
+  for (const partial_tensor& t : all) {
+    if (!t.dims.is_static()) return false;
+    out.first[static_cast<std::size_t>(out.count++)] = numbers(t);
+  }
+  return true;
+}
+
+// The work of an operation whose operands and outputs are numbers.
+template <class... Cs, class Op, class Evaluation> constexpr void count_work(Evaluation& e, const Op& op, const tensors& in, const outputs& out) {
+  e.work = op_traits<Op>::count(op, in, out);
+  e.figures = {read<Cs>(op, in, out, e.work)...};
+  e.counted = true;
+}
+template <class... Cs, class List, class Evaluation> constexpr void count_work(Evaluation& e, const op_ref<List>& ref, const tensors& in, const outputs& out) {
+  e.work = ref.entry().count(ref.op, in, out);
+  const auto one = [&]<class C>(std::type_identity<C>) {
+    const rule_function f = rules_of<C, List>[static_cast<std::size_t>(ref.index)];
+    return f ? f(ref.op, in, out) : weigh<C>(e.work);
+  };
+  e.figures = {one(std::type_identity<Cs>{})...};
+  e.counted = true;
+}
+
+// An operation whose operands are numbers; a layer is the sum of what it lowers to.
+template <class... Cs, class Op> constexpr void measure(evaluation<sizeof...(Cs), count_t>& e, const Op& op, const tensors& in) {
+  if constexpr (lowered_op<Op>) {
+    bool first = true;
+    const tensor last = op_traits<Op>::lower(op, in, [&](const auto& primitive, const auto&... operands) -> tensor {
+      if (!e.out.refusal.empty()) return {};
+      const tensor given[]{operands...};
+      evaluation<sizeof...(Cs), count_t> part;
+      measure<Cs...>(part, primitive, tensors(std::span<const tensor>(given)));
+      if (!part.out.refusal.empty()) return e.out.refusal = part.out.refusal, tensor{};
+      e.work = first ? part.work : e.work + part.work;
+      if constexpr (sizeof...(Cs) > 0)
+        for (std::size_t c = 0; c < sizeof...(Cs); ++c) e.figures[c] = first ? part.figures[c] : e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
+      e.parameters += part.parameters, e.parameter_bytes += part.parameter_bytes;
+      for (const tensor& t : given)
+        if (t.stored == tensor::learned) e.parameters += t.dims.elements(), e.parameter_bytes += bytes_of(t.type, t.dims.elements());
+      first = false;
+      return part.out[0];
+    });
+    if (e.out.refusal.empty()) e.out = last;
+    e.counted = e.out.refusal.empty();
+  } else {
+    e.out = infer(op, in);
+    if (e.out.refusal.empty()) count_work<Cs...>(e, op, in, e.out);
+  }
+}
+template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in) {
+  if constexpr (lowered_op<Op>) {
+    std::string_view refusal{};
+    partial_outputs out = op_traits<Op>::lower(op, in, [&](const auto& primitive, const auto&... operands) -> partial_tensor {
+      const partial_tensor given[]{operands...};
+      const partial_outputs part = infer_partial(primitive, partial_tensors(std::span<const partial_tensor>(given)));
+      if (refusal.empty()) refusal = part.refusal;
+      return part[0];
+    });
+    out.refusal = refusal;
+    return out;
+  } else {
+    return infer(op, in);
+  }
+}
+template <class List> constexpr partial_outputs infer_partial(const op_ref<List>& ref, const partial_tensors& in) { return ref.entry().infer(ref.op, in); }
+
+template <class C, class Op> constexpr bool has_own_rule(const Op&) { return has_rule<C, Op>; }
+template <class C, class List> constexpr bool has_own_rule(const op_ref<List>& ref) { return rules_of<C, List>[static_cast<std::size_t>(ref.index)] != nullptr; }
+
+template <class Op> constexpr bool reads_content(const Op&) { return reads_of<Op>() != 0; }
+template <class List> constexpr bool reads_content(const op_ref<List>& ref) { return ref.entry().reads != 0; }
+
+// Numbers are enough for an operation whose outputs hang on no content and that is no input of unknown extent.
+template <class Op> inline constexpr bool takes_numbers = reads_of<Op>() == 0 && kind_of<Op>() != node_kind::input;
+template <class List> inline constexpr bool takes_numbers<op_ref<List>> = false;    // so that a reader compiles each infer once
+}  // namespace detail
+
+// `scratch` is reused from call to call.
+template <class... Cs, class Op> constexpr void evaluate(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in, number_operands& scratch) {
+  if constexpr (detail::takes_numbers<Op>) {
+    if (scratch.assign(in, false)) {
+      evaluation<sizeof...(Cs), count_t> m;
+      detail::measure<Cs...>(m, op, scratch);
+      e.out.count = m.out.count, e.out.refusal = m.out.refusal, e.out.cut_axis = m.out.cut_axis;
+      for (int i = 0; i < m.out.count && i < static_cast<int>(m.out.first.size()); ++i) e.out.first[static_cast<std::size_t>(i)] = partial(m.out.first[static_cast<std::size_t>(i)]);
+      e.counted = m.counted, e.work = m.work, e.parameters = m.parameters, e.parameter_bytes = m.parameter_bytes, e.figures = m.figures;
+      return;
+    }
+  }
+  e.out = detail::infer_partial(op, in);
+  if constexpr (!lowered_op<Op>) {
+    outputs out;
+    if (!e.out.refusal.empty() || !detail::as_numbers(detail::distinct(e.out), out) || !scratch.assign(in, detail::reads_content(op))) return;
+    out.count = e.out.count;
+    detail::count_work<Cs...>(e, op, scratch, out);
+  }
+}
+// The same with outputs that are known from elsewhere.
+template <class... Cs, class Op> constexpr void evaluate_as(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in, std::span<const partial_tensor> known, number_operands& scratch) {
+  if constexpr (!lowered_op<Op>) {
+    outputs out;
+    if (detail::as_numbers(known, out) && scratch.assign(in, detail::reads_content(op))) detail::count_work<Cs...>(e, op, scratch, out);
+  }
+}
+
+}  // namespace opcost

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Shapes that are inferred, against those that a graph stores.
+#include <opcost/graph/analyze.hpp>
+
+namespace opcost {
+
+struct shape_mismatch { int row = 0, port = 0; partial_tensor stored{}, inferred{}; };
+struct shape_check {
+  int checked = 0, agree = 0;              // outputs that could be inferred; of them, those that are as stored
+  sequence<shape_mismatch> mismatch{};
+  sequence<int> not_inferable{};        // rows, row.why says why
+};
+
+// `a` is the analysis of `g` without its stored shapes; `stored` tells graph_traits<G>::outputs of a node.
+// A stored dimension that is not known agrees with any.
+template <class G> shape_check check_shapes(const analysis_base& a, const G& g) {
+  using traits = graph_traits<G>;
+  sequence<const detail::node_of<G>*> nodes;
+  for (const auto& node : traits::nodes(g)) nodes.push_back(&node);
+  shape_check check;
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& r = a.at(i);
+    if (r.kind == node_kind::output) continue;
+    int port = 0;
+    bool inferable = r.state != standing::unknown_op;
+    for (const auto& t : traits::outputs(g, *nodes[static_cast<std::size_t>(r.node)])) {
+      const partial_tensor stored = detail::as_partial(t), inferred = a[{i, port}];
+      if (port < r.outputs && inferred.dims.ranked() && inferable) {
+        partial_shape both = inferred.dims;
+        bool open = false;    // a number is stored where inference has none
+        for (int d = 0; d < stored.dims.rank && d < inferred.dims.rank; ++d) open = open || (known(stored.dims[d]) && !known(inferred.dims[d]));
+        if (!open || stored.dims.rank != inferred.dims.rank || !merge(both, stored.dims)) {
+          ++check.checked;
+          if (merge(both, stored.dims) || !stored.dims.ranked()) ++check.agree;
+          else check.mismatch.push_back({i, port, stored, inferred});
+        } else {
+          inferable = false;
+        }
+      } else {
+        inferable = false;
+      }
+      ++port;
+    }
+    if (!inferable) check.not_inferable.push_back(i);
+  }
+  return check;
+}
+
+}  // namespace opcost

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Which rows some output depends on, and which stored constants are parameters: those that reach an output as data, each once,
+// also through what is computed from constants alone. A constant that only ever serves as a shape, an axis or an index list is none.
+#include <opcost/graph/analysis.hpp>
+
+namespace opcost {
+
+// Marks the rows that no output depends on. A graph without outputs is taken whole.
+constexpr void mark_reached(analysis_base& a) {
+  bool any = false;
+  for (const row& r : a.rows) any = any || r.kind == node_kind::output;
+  if (!any) return;
+  for (row& r : a.rows) r.reached = r.kind == node_kind::output;
+  for (std::size_t i = a.rows.size(); i-- > 0;)
+    if (a.rows[i].reached)
+      for (const value& v : a.inputs_of(a.rows[i])) if (v.row >= 0) a.rows[static_cast<std::size_t>(v.row)].reached = true;
+}
+
+namespace detail {
+struct user_of_constant { int user, constant; };
+struct storage_place {
+  std::int64_t stored, elements;
+  int type, index;
+  constexpr bool same(const storage_place& o) const { return stored == o.stored && elements == o.elements && type == o.type; }
+  constexpr bool operator<(const storage_place& o) const {
+    if (stored != o.stored) return stored < o.stored;
+    if (elements != o.elements) return elements < o.elements;
+    return type != o.type ? type < o.type : index < o.index;
+  }
+};
+}  // namespace detail
+
+// Calls f(user, constant): the first row that works with it, and the row of the stored constant.
+template <class F> constexpr void each_stored_parameter(const analysis_base& a, F&& f) {
+  const auto constant = [&](int i) { return a.at(i).kind == node_kind::constant; };
+  bool any = false, ends = false;
+  for (const row& r : a.rows) any = any || r.kind == node_kind::constant, ends = ends || r.kind == node_kind::output;
+  if (!any) return;
+
+  const int n = static_cast<int>(a.rows.size());
+  enum : char { idle = 0, data = 1, taken = 2 };
+  sequence<char> mark(a.rows.size(), ends ? char{idle} : char{data});
+  const auto at = [&](int i) -> char& { return mark[static_cast<std::size_t>(i)]; };
+  const auto each_data_input = [&](int i, auto&& g) {
+    const row& r = a.at(i);
+    const auto from = a.inputs_of(r);
+    for (int k = 0; k < r.inputs; ++k)
+      if (from[static_cast<std::size_t>(k)].row >= 0 && (k >= 32 || ((r.settings >> k) & 1u) == 0)) g(from[static_cast<std::size_t>(k)].row);
+  };
+  for (int i = n; i-- > 0;) {
+    if (a.at(i).kind == node_kind::output) at(i) = data;
+    if (at(i) == data) each_data_input(i, [&](int from) { at(from) = data; });
+  }
+  sequence<detail::user_of_constant> found;
+  sequence<int> below;
+  for (int i = 0; i < n; ++i) {
+    if (at(i) != data || a.at(i).folded || constant(i)) continue;
+    each_data_input(i, [&](int from) { below.push_back(from); });
+    while (!below.empty()) {
+      const int c = below.back();
+      below.pop_back();
+      if (at(c) == taken || !(constant(c) || a.at(c).folded)) continue;
+      at(c) = taken;
+      if (!constant(c)) each_data_input(c, [&](int from) { below.push_back(from); });
+      else if (a.at(c).outputs > 0 && a.outputs_of(a.at(c))[0].dims.is_static()) found.push_back({i, c});
+    }
+  }
+  // constants of one place, type and size are one
+  sequence<detail::storage_place> places;
+  places.reserve(found.size());
+  for (int k = 0; k < static_cast<int>(found.size()); ++k) {
+    const partial_tensor& t = a.outputs_of(a.at(found[static_cast<std::size_t>(k)].constant))[0];
+    places.push_back({t.stored, numbers(t.dims).elements().n, static_cast<int>(t.type), k});
+  }
+  detail::heap_sort(std::span<detail::storage_place>(places));
+  for (std::size_t k = 1; k < places.size(); ++k)
+    if (places[k].same(places[k - 1])) found[static_cast<std::size_t>(places[k].index)].constant = -1;
+  for (const detail::user_of_constant& p : found) if (p.constant >= 0) f(p.user, p.constant);
+}
+
+struct parameter_count { count_t elements = 0, bytes = 0; };
+
+// By row: the layer's own parameters and the stored constants that it is the first to work with.
+constexpr sequence<parameter_count> parameters_by_row(const analysis_base& a) {
+  sequence<parameter_count> rows;
+  rows.reserve(a.rows.size());
+  for (const row& r : a.rows) rows.push_back({r.parameters, r.parameter_bytes});
+  each_stored_parameter(a, [&](int user, int constant) {
+    const partial_tensor& t = a.outputs_of(a.at(constant))[0];
+    const count_t n = numbers(t.dims).elements();
+    rows[static_cast<std::size_t>(user)].elements += n;
+    rows[static_cast<std::size_t>(user)].bytes += bytes_of(t.type, n);
+  });
+  return rows;
+}
+constexpr parameter_count count_parameters(const analysis_base& a) {
+  parameter_count sum;
+  for (const parameter_count& p : parameters_by_row(a)) sum.elements += p.elements, sum.bytes += p.bytes;
+  return sum;
+}
+constexpr count_t analysis_base::parameters() const { return count_parameters(*this).elements; }
+constexpr count_t analysis_base::weight_bytes() const { return count_parameters(*this).bytes; }
+
+}  // namespace opcost

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A network's figures under one convention, summed over its rows.
+#include <opcost/graph/liveness.hpp>
+#include <opcost/graph/stored.hpp>
+
+namespace opcost {
+
+struct totals {
+  std::string_view convention{};
+  count_t macs = 0, valid_macs = 0;                    // every tap of a window; those that do not fall on padding
+  figure flops{count_t(0)}, flops_integer{count_t(0)};  // all; of them, those on integer operands
+  count_t transcendental = 0;                          // exp, log, pow, trigonometric, tanh, erf
+  count_t parameters = 0, weight_bytes = 0;
+  count_t activations = 0, mac_activations = 0;        // elements written by every layer, by those with MACs
+  memory_peak peak{};
+
+  constexpr bool saturated() const {
+    return macs.saturated() || flops.whole.saturated() || parameters.saturated() || weight_bytes.saturated() || activations.saturated() || peak.bytes.saturated() || transcendental.saturated();
+  }
+};
+
+// A layer works on integers where its first operand that is data, or else its output, is of an integer type.
+constexpr bool works_on_integers(const analysis_base& a, const row& r) {
+  const auto from = a.inputs_of(r);
+  for (int i = 0; i < r.inputs; ++i) {
+    const partial_tensor& t = a[from[static_cast<std::size_t>(i)]];
+    if (t.present() && (i >= 32 || ((r.settings >> i) & 1u) == 0)) return is_integer(t.type);
+  }
+  return r.outputs > 0 && is_integer(a.outputs_of(r)[0].type);
+}
+
+template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a) {
+  totals t;
+  t.convention = C::name;
+  tally work;
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& r = a.at(i);
+    if (!r.reached || (r.folded && !counts_folded<C>())) continue;
+    const figure f = a.template flops<C>(i);
+    t.flops = t.flops + f;
+    if (works_on_integers(a, r)) t.flops_integer = t.flops_integer + f;
+    if (r.counts()) work += r.work;
+  }
+  t.macs = work.mac, t.valid_macs = work.valid_mac(), t.transcendental = work.transcendental();
+  const parameter_count p = count_parameters(a);
+  t.parameters = p.elements, t.weight_bytes = p.bytes;
+  t.activations = a.activations(), t.mac_activations = a.activations(true);
+  t.peak = peak_of(a);
+  return t;
+}
+
+}  // namespace opcost

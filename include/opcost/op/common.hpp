@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What families of operations share: axes, names as template arguments, element types, and contents element by element.
+#include <opcost/op/op_traits.hpp>
+
+namespace opcost {
+
+template <std::size_t N> struct fixed_string {
+  char text[N]{};
+  constexpr fixed_string(const char (&s)[N]) { for (std::size_t i = 0; i < N; ++i) text[i] = s[i]; }
+  constexpr operator std::string_view() const { return {text, N - 1}; }
+};
+
+// An axis from 0, negative ones counted from the end; -1: outside the rank.
+constexpr int normal_axis(count_t axis, int rank) {
+  const std::int64_t a = axis.n < 0 ? axis.n + rank : axis.n;
+  return a >= 0 && a < rank ? static_cast<int>(a) : -1;
+}
+
+template <class Dim> constexpr basic_tensor<Dim> of(const basic_shape<Dim>& dims, dtype type) {
+  basic_tensor<Dim> t;
+  t.dims = dims, t.type = type;
+  return t;
+}
+template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) { return of(basic_shape<Dim>::of_unknown_rank(), type); }
+
+// A content as numbers: all of its elements, each of them known. Real ones that are whole pass.
+struct known_list {
+  std::array<std::int64_t, 64> items{};
+  int size = 0;
+  bool known = false;
+  constexpr std::int64_t operator[](int i) const { return items[static_cast<std::size_t>(i)]; }
+  constexpr bool holds(std::int64_t v) const {
+    for (int i = 0; i < size; ++i) if (items[static_cast<std::size_t>(i)] == v) return true;
+    return false;
+  }
+};
+template <class Dim> constexpr known_list known_value(const basic_tensor<Dim>& t) {
+  known_list r;
+  if (!t.present() || !t.dims.is_static()) return r;
+  if (lower(t.dims.elements()) == 0) return r.known = true, r;
+  if (t.value.empty() && t.reals.empty()) return r;
+  if (t.value.size() > r.items.size() || t.reals.size() > r.items.size()) return r;
+  for (const Dim& d : t.value) {
+    if (!known(d)) return r;
+    r.items[static_cast<std::size_t>(r.size++)] = lower(d).n;
+  }
+  if (t.value.empty()) for (double d : t.reals) r.items[static_cast<std::size_t>(r.size++)] = static_cast<std::int64_t>(d);
+  r.known = true;
+  return r;
+}
+
+}  // namespace opcost

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Contents element by element: what value rules are made of. A tensor's content is numbers (possibly only partly known) or reals, by its element type.
+#include <opcost/op/common.hpp>
+#include <opcost/op/number.hpp>
+
+namespace opcost {
+
+// True where every element has a place in the content; a tensor without elements has all of them.
+template <class Dim> constexpr bool has_content(const basic_tensor<Dim>& t) { return t.has_value() || (t.dims.is_static() && is(t.dims.elements(), 0)); }
+
+template <class Dim> constexpr Dim number_at(const basic_tensor<Dim>& t, std::size_t i) {
+  return t.reals.empty() ? t.value[i] : Dim(static_cast<std::int64_t>(t.reals[i]));
+}
+// A number that is only partly known has no real value: ask known(number_at(...)) first.
+template <class Dim> constexpr double real_at(const basic_tensor<Dim>& t, std::size_t i) {
+  return t.reals.empty() ? static_cast<double>(lower(t.value[i])) : t.reals[i];
+}
+
+// Element `from` of `t` becomes element `to`; false where a real is wanted and the number is only partly known.
+template <class Dim> constexpr bool put_element(content<Dim> into, std::size_t to, const basic_tensor<Dim>& t, std::size_t from) {
+  if (!into.reals.empty()) {
+    if (t.reals.empty() && !known(t.value[from])) return false;
+    into.reals[to] = real_at(t, from);
+  } else {
+    into.numbers[to] = number_at(t, from);
+  }
+  return true;
+}
+template <class Dim> constexpr std::size_t size_of(const content<Dim>& c) { return c.reals.empty() ? c.numbers.size() : c.reals.size(); }
+
+// The same elements in the same order: reshaping, conversion.
+template <class Dim> constexpr bool copy_content(const basic_tensor<Dim>& t, content<Dim> into) {
+  const std::size_t n = size_of(into);
+  if (!t.has_value() || (t.reals.empty() ? t.value.size() : t.reals.size()) != n) return false;
+  for (std::size_t i = 0; i < n; ++i) if (!put_element(into, i, t, i)) return false;
+  return true;
+}
+
+// ---- element by element
+
+// The element of an operand that meets element i of `out`, where the operand's dimensions stand `shift` places into out's and those of 1 are stretched.
+constexpr std::size_t stretched(const partial_shape& from, int shift, const partial_shape& out, std::size_t i) {
+  std::size_t at = 0, step = 1;
+  for (int d = out.rank - 1; d >= 0; --d) {
+    const std::int64_t extent = lower(out[d]).n, own = d >= shift && d - shift < from.rank ? lower(from[d - shift]).n : 1;
+    if (extent <= 0 || own <= 0) return 0;
+    if (own > 1) at += i % static_cast<std::size_t>(extent) * step;
+    i /= static_cast<std::size_t>(extent), step *= static_cast<std::size_t>(own);
+  }
+  return at;
+}
+constexpr std::size_t content_size(const partial_tensor& t) { return t.reals.empty() ? t.value.size() : t.reals.size(); }
+
+// What a function of single elements knows of them: integers, possibly only bounded, and reals. Either may be null.
+struct element_rule { interval (*number)(interval); double (*real)(double); };
+struct pair_rule { interval (*number)(interval, interval); double (*real)(double, double); };
+constexpr bool put_real(content<interval> into, std::size_t at, dtype type, double v) {
+  into.reals[at] = rounded(type, v);
+  return v == v;
+}
+
+// `whole`: a content is known altogether or not at all, as OpenVINO has it for most functions.
+constexpr bool map_elements(const element_rule& f, bool whole, const partial_tensor& x, const partial_tensor& out, content<interval> into) {
+  const std::size_t n = size_of(into);
+  if (content_size(x) != n) return false;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!into.reals.empty()) {
+      if (f.real == nullptr || x.reals.empty()) return false;
+      if (!put_real(into, i, out.type, f.real(x.reals[i]))) return false;
+    } else {
+      if (f.number == nullptr || x.value.empty() || (whole && !x.value[i].exact())) return false;
+      into.numbers[i] = f.number(x.value[i]);
+    }
+  }
+  return true;
+}
+
+// Two operands, their dimensions `shift_a` and `shift_b` places into out's.
+constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a, int shift_a, const partial_tensor& b, int shift_b, const partial_tensor& out, content<interval> into) {
+  const std::size_t n = size_of(into), size_a = content_size(a), size_b = content_size(b);
+  if (size_a == 0 || size_b == 0) return false;
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t k = stretched(a.dims, shift_a, out.dims, i), l = stretched(b.dims, shift_b, out.dims, i);
+    if (k >= size_a || l >= size_b) return false;
+    if (!into.reals.empty()) {
+      if (f.real == nullptr || a.reals.empty() || b.reals.empty()) return false;
+      if (!put_real(into, i, out.type, f.real(a.reals[k], b.reals[l]))) return false;
+    } else {
+      if (f.number == nullptr || a.value.empty() || b.value.empty() || (whole && !(a.value[k].exact() && b.value[l].exact()))) return false;
+      into.numbers[i] = f.number(a.value[k], b.value[l]);
+    }
+  }
+  return true;
+}
+
+// A content as another element type holds it: reals become integers by truncation, numbers reals where they are known.
+constexpr bool convert_content(const partial_tensor& x, dtype to, content<interval> into) {
+  const std::size_t n = size_of(into);
+  if (n == 0 || content_size(x) != n) return false;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!into.reals.empty()) {
+      if (x.reals.empty() && !x.value[i].exact()) return false;
+      into.reals[i] = rounded(to, real_at(x, i));
+    } else if (x.reals.empty()) {
+      into.numbers[i] = converted(x.value[i], to);
+    } else {
+      into.numbers[i] = is_boolean(to) ? interval(x.reals[i] != 0 ? 1 : 0) : converted(to_count(x.reals[i]), to);
+    }
+  }
+  return true;
+}
+
+// A content as a shape; -1 is a dimension that is not known. Where the content is not, its length may still tell the rank. False where a dimension is negative.
+template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_shape<Dim>& dims) {
+  if (has_content(t) && t.reals.empty()) {
+    dims = {};
+    for (const Dim& d : t.value) {
+      if (upper(d) < -1) return false;
+      dims.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : between<Dim>(max(lower(d), 0), upper(d)));
+    }
+    return true;
+  }
+  const Dim length = t.dims.rank == 1 ? t.dims[0] : Dim(0);
+  if (t.dims.rank == 1 && known(length)) {
+    dims = {};
+    for (std::int64_t i = 0; i < lower(length).n && dims.ranked(); ++i) dims.push_back(basic_shape<Dim>::unknown_dim());
+  } else {
+    dims = basic_shape<Dim>::of_unknown_rank();
+  }
+  return true;
+}
+
+}  // namespace opcost

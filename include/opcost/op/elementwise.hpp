@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The categories of operations that work element by element: of one operand, and of several whose shapes are broadcast.
+#include <opcost/op/content.hpp>
+
+namespace opcost {
+
+// Element types that an operation takes. One that is not known passes.
+enum class accepts : std::uint8_t { anything, numbers, reals, integers, booleans };
+constexpr const char* refused(accepts what, dtype t) {
+  if (t == dtype::dynamic || t == dtype::none || what == accepts::anything) return nullptr;
+  if (what == accepts::numbers && !is_real(t) && !is_integer(t)) return "its elements must be numbers";
+  if (what == accepts::reals && !is_real(t)) return "its elements must be real numbers";
+  if (what == accepts::integers && is_real(t)) return "its elements must be integers";
+  if (what == accepts::booleans && !is_boolean(t)) return "its elements must be booleans";
+  return nullptr;
+}
+
+// The shape and the type of the first operand.
+template <class Dim> constexpr inferred<Dim> like_first(const basic_operands<Dim>& in, accepts what) {
+  if (const char* why = refused(what, in[0].type)) return why;
+  return of(in[0].dims, in[0].type);
+}
+
+// y_i = f(x_i): the same work for each element.
+template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct elementwise {
+  static constexpr std::string_view name = Name;
+  static constexpr int inputs = 1;
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return like_first(in, What); }
+  static constexpr tally count(const auto&, const tensors&, const outputs& out) { return Each * out[0].dims.elements(); }
+};
+
+// ---- several operands
+
+// numpy aligns shapes at their ends and stretches both; pdpd puts the second shape `axis` places into the first (-1: at its end) and stretches only that one.
+enum class auto_broadcast : std::uint8_t { none, numpy, pdpd, explicit_ };    // explicit: none, by its old name
+template <> inline constexpr std::array<std::string_view, 4> spellings<auto_broadcast>{"none", "numpy", "pdpd", "explicit"};
+struct broadcasting {
+  auto_broadcast mode = auto_broadcast::numpy;
+  count_t axis = 0;
+};
+constexpr void broadcasting_attributes(auto& op, auto&& f) { f("auto_broadcast", op.mode), f("auto_broadcast.auto_broadcast_axis", op.axis); }
+
+// How far into `into` the dimensions of `b` begin; negative: they do not fit.
+constexpr int shift_of(const broadcasting& how, int into_rank, int b_rank) {
+  if (how.mode != auto_broadcast::pdpd || how.axis == -1) return into_rank - b_rank;
+  return how.axis < 0 || how.axis > into_rank - b_rank ? -1 : static_cast<int>(how.axis.n);
+}
+template <class Dim> constexpr bool broadcast_by(const broadcasting& how, basic_shape<Dim>& into, const basic_shape<Dim>& b) {
+  if (how.mode == auto_broadcast::numpy) return broadcast(into, b);
+  if (how.mode != auto_broadcast::pdpd) return merge(into, b);
+  if (!into.ranked() || !b.ranked()) return into = basic_shape<Dim>::of_unknown_rank(), true;
+  const int shift = shift_of(how, into.rank, b.rank);
+  if (shift < 0) return false;
+  for (int i = 0; i < b.rank; ++i) {
+    Dim d = into[shift + i];
+    if (known(d) && known(b[i]) && lower(b[i]) > lower(d)) return false;
+    if (!broadcast(d, b[i])) return false;
+    into.set(shift + i, d);
+  }
+  return true;
+}
+
+// Two operands of one type. `result`: the type of the output where it is not theirs.
+template <class Dim> constexpr inferred<Dim> broadcast_pair(const broadcasting& how, const basic_operands<Dim>& in, accepts what, dtype result) {
+  const dtype type = common(in[0].type, in[1].type);
+  if (type == dtype::none) return "the operands' element types differ";
+  if (const char* why = refused(what, type)) return why;
+  basic_shape<Dim> out = in[0].dims;
+  if (!broadcast_by(how, out, in[1].dims)) return "the operands' shapes do not broadcast";
+  return of(out, result == dtype::dynamic ? type : result);
+}
+constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool whole, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
+  const partial_tensor &a = in[0], &b = in[1];
+  return map_pairs(f, whole, a, out.dims.rank - a.dims.rank, b, shift_of(how, out.dims.rank, b.dims.rank), out, into);
+}
+
+// y_i = f(a_i, b_i), of operations that derive from `broadcasting`.
+template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype Result = dtype::dynamic> struct elementwise_pair {
+  static constexpr std::string_view name = Name;
+  static constexpr int inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f); }
+  template <class Dim> static constexpr inferred<Dim> infer(const broadcasting& how, const basic_operands<Dim>& in) { return broadcast_pair(how, in, What, Result); }
+  static constexpr tally count(const broadcasting&, const tensors&, const outputs& out) { return Each * out[0].dims.elements(); }
+};
+
+// The content of operations whose traits say how single elements come about: number(interval...) and real(double...). `Whole`: see map_elements.
+template <bool Whole = true> struct element_value {
+  template <class Op> static constexpr bool value(const Op&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    element_rule f{nullptr, nullptr};
+    if constexpr (requires { op_traits<Op>::number(interval{}); }) f.number = op_traits<Op>::number;
+    if constexpr (requires { op_traits<Op>::real(0.0); }) f.real = op_traits<Op>::real;
+    return map_elements(f, Whole, in[0], out, into);
+  }
+};
+template <bool Whole = false> struct pair_value {
+  template <class Op> static constexpr bool value(const Op& how, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    pair_rule f{nullptr, nullptr};
+    if constexpr (requires { op_traits<Op>::number(interval{}, interval{}); }) f.number = op_traits<Op>::number;
+    if constexpr (requires { op_traits<Op>::real(0.0, 0.0); }) f.real = op_traits<Op>::real;
+    return map_broadcast(how, f, Whole, in, out, into);
+  }
+};
+
+}  // namespace opcost

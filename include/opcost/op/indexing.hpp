@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What operations share that move, pick and repeat elements: axes that come as content, shapes that hang on a content,
+// and views, which say where in a source each element of a result lies.
+#include <opcost/op/content.hpp>
+
+namespace opcost {
+
+// Nothing is computed, elements only change places.
+struct moves_data { static constexpr tally count(const auto&, const tensors&, const outputs&) { return {}; } };
+
+// What is left of a shape where the content it hangs on is not known: for intervals as much as `dims` says, for numbers a refusal.
+template <class Dim> constexpr inferred<Dim> at_least(const basic_shape<Dim>& dims, dtype type, const char* why) {
+  if constexpr (std::same_as<Dim, interval>) return (void)why, of(dims, type);
+  else return (void)dims, (void)type, why;
+}
+// Only the rank is known; a negative one is not.
+template <class Dim> constexpr basic_shape<Dim> of_rank(count_t rank) {
+  using dims = basic_shape<Dim>;
+  if (rank < 0) return dims::of_unknown_rank();
+  return dims::filled(static_cast<int>(min(rank, dims::max_rank + 1).n), dims::unknown_dim());
+}
+// The extent of a list: its only dimension where that is a number, else -1.
+template <class Dim> constexpr count_t length_of(const basic_tensor<Dim>& list) {
+  return list.dims.rank == 1 && known(list.dims[0]) ? lower(list.dims[0]) : count_t(-1);
+}
+template <class Dim> constexpr bool is_list(const basic_tensor<Dim>& t) { return !t.dims.ranked() || t.dims.rank == 1; }
+template <class Dim> constexpr bool is_scalar(const basic_tensor<Dim>& t) { return !t.dims.ranked() || t.dims.rank == 0; }
+template <class Dim> constexpr bool is_scalar_or_list(const basic_tensor<Dim>& t) { return t.dims.rank <= 1; }
+// The only element of a content.
+struct single_number { std::int64_t n = 0; bool known = false; };
+template <class Dim> constexpr single_number known_scalar(const basic_tensor<Dim>& t) {
+  const known_list all = known_value(t);
+  return all.known && all.size == 1 ? single_number{all[0], true} : single_number{};
+}
+
+// Could both be the same dimension, the same shape?
+template <class Dim> constexpr bool agree(Dim a, Dim b) { return merge(a, b); }
+template <class Dim> constexpr bool agree(basic_shape<Dim> a, const basic_shape<Dim>& b) { return merge(a, b); }
+
+// Axes as a set.
+struct axis_set {
+  unsigned bits = 0;
+  bool known = false, valid = true;    // valid: none lies outside the rank
+  constexpr bool has(int axis) const { return ((bits >> axis) & 1u) != 0; }
+};
+template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int rank) {
+  const known_list list = known_value(t);
+  axis_set r;
+  r.known = list.known;
+  for (int i = 0; i < list.size; ++i) {
+    const int axis = normal_axis(list[i], rank);
+    if (axis < 0) r.valid = false;
+    else r.bits |= 1u << axis;
+  }
+  return r;
+}
+
+// d becomes d / n, where all of d is shared out evenly; false where no extent that d allows is a multiple.
+// The open end is 2^63 / n, as OpenVINO has it, which divides by way of real numbers.
+template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
+  if (n < 1) return false;
+  if (n == 1 || (!bounded(d) && lower(d) == 0)) return true;
+  const count_t lo = ceil_div(lower(d), n), hi = bounded(d) ? upper(d) / n : count_t(static_cast<std::int64_t>(9223372036854775808.0 / static_cast<double>(n)));
+  d = between<Dim>(lo, hi);
+  return lo <= hi;
+}
+
+// Which element of a source is element i of a result: extents of the result and the steps that they make in the source.
+struct view {
+  std::array<count_t, 16> extent{}, step{};
+  int axes = 0;
+  count_t from = 0;
+  constexpr void add(count_t n, count_t by) {
+    if (axes < static_cast<int>(extent.size())) extent[static_cast<std::size_t>(axes)] = n, step[static_cast<std::size_t>(axes++)] = by;
+  }
+  constexpr count_t operator()(count_t i) const {
+    count_t at = from;
+    for (int a = axes; a-- > 0;) {
+      const count_t n = extent[static_cast<std::size_t>(a)];
+      if (n < 1) return -1;
+      at += i % n * step[static_cast<std::size_t>(a)];
+      i = i / n;
+    }
+    return at;
+  }
+};
+// How far apart neighbours along an axis lie.
+template <class Dim> constexpr count_t step_of(const basic_shape<Dim>& s, int axis) { return lower(s.product(axis + 1, s.rank)); }
+// The coordinate along an axis of element i.
+template <class Dim> constexpr count_t coordinate(const basic_shape<Dim>& s, int axis, count_t i) {
+  return lower(s[axis]) < 1 ? count_t(0) : i / max(step_of(s, axis), 1) % lower(s[axis]);
+}
+
+template <class Dim> constexpr std::size_t size_of(const basic_tensor<Dim>& t) { return t.reals.empty() ? t.value.size() : t.reals.size(); }
+// Element `from` of t becomes element `to`; false where there is no such element, or none of that kind.
+template <class Dim> constexpr bool pick(content<Dim> into, count_t to, const basic_tensor<Dim>& t, count_t from) {
+  if (to < 0 || from < 0 || to >= size_of(into) || from >= size_of(t)) return false;
+  return put_element(into, static_cast<std::size_t>(to.n), t, static_cast<std::size_t>(from.n));
+}
+template <class Dim> constexpr void put_zero(content<Dim> into, count_t to) {
+  if (into.reals.empty()) into.numbers[static_cast<std::size_t>(to.n)] = 0;
+  else into.reals[static_cast<std::size_t>(to.n)] = 0;
+}
+template <class Dim> constexpr bool take(content<Dim> into, const basic_tensor<Dim>& t, const view& where) {
+  const count_t n = size_of(into);
+  for (count_t i = 0; i < n; ++i) if (!pick(into, i, t, where(i))) return false;
+  return true;
+}
+
+}  // namespace opcost

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A layer that owns its parameters is lowered: its traits write it down as primitive operations,
+//   static constexpr auto lower(const linear& l, const auto& in, auto&& f) {
+//     auto y = f(matmul{.transpose_b = true}, in[0], learned(in, {l.out, in[0].dims[-1]}));
+//     return l.bias ? f(add_bias{}, y, learned(in, {l.out})) : y;
+//   }
+// and from that one text follow its outputs, its work, its parameters and what every convention says of it.
+#include <opcost/op/op_traits.hpp>
+
+namespace opcost {
+
+template <class Operands> using dim_of = std::remove_cvref_t<decltype(std::declval<Operands>()[0].dims[0])>;
+
+// A parameter of the layer, of the type of its input.
+template <class Operands> constexpr auto learned(const Operands& in, std::initializer_list<dim_of<Operands>> dims) {
+  basic_tensor<dim_of<Operands>> t;
+  t.dims = basic_shape<dim_of<Operands>>(dims), t.type = in[0].type, t.stored = tensor::learned;
+  return t;
+}
+template <class Dim> constexpr basic_tensor<Dim> learned(const basic_operands<Dim>& in, const basic_shape<Dim>& dims) {
+  basic_tensor<Dim> t;
+  t.dims = dims, t.type = in[0].type, t.stored = tensor::learned;
+  return t;
+}
+// A constant of the layer that training does not touch: running statistics, a target shape.
+template <class Dim> constexpr basic_tensor<Dim> fixed(const basic_operands<Dim>& in, const basic_shape<Dim>& dims) {
+  basic_tensor<Dim> t;
+  t.dims = dims, t.type = in[0].type;
+  return t;
+}
+
+}  // namespace opcost

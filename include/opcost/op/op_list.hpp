@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A catalogue of operations for graphs whose operations are known at run time only: looked up by type name and opset, each behind
+// plain function pointers, so that a reader's code does not grow with the catalogue. A user's list extends it: op_list_cat<builtin_ops, op_list<my_op>>.
+#include <new>
+#include <opcost/op/op_traits.hpp>
+
+namespace opcost {
+
+// Derive a struct from it to give a long list a short name: struct builtin_ops : op_list<...> {};
+template <class... Ops> struct op_list {};
+
+namespace detail {
+template <class... Ops> op_list<Ops...> as_list(const op_list<Ops...>&);
+template <class List> using list_of = decltype(as_list(std::declval<const List&>()));
+
+template <class... Lists> struct cat;
+template <class... A> struct cat<op_list<A...>> { using type = op_list<A...>; };
+template <class... A, class... B, class... Rest> struct cat<op_list<A...>, op_list<B...>, Rest...> : cat<op_list<A..., B...>, Rest...> {};
+}  // namespace detail
+template <class... Lists> using op_list_cat = typename detail::cat<detail::list_of<Lists>...>::type;
+
+// One operation, its type erased.
+struct op_entry {
+  std::string_view name;
+  int opset;
+  std::size_t size;
+  unsigned reads, settings;
+  node_kind kind;
+  bool pure, value_of_shape;
+  void (*read)(void* raw, attribute_visitor&);                                   // makes one in raw storage and visits its attributes
+  partial_outputs (*infer)(const void*, const partial_tensors&);
+  tally (*count)(const void*, const tensors&, const outputs&);
+  bool (*value)(const void*, const partial_tensors&, const partial_tensor&, int, content<interval>);    // may be null
+};
+
+namespace detail {
+template <primitive_op Op> constexpr op_entry entry_of() {
+  static_assert(std::is_trivially_destructible_v<Op> && alignof(Op) <= alignof(std::max_align_t), "opcost: an operation must be a plain struct (README: Add an op)");
+  op_entry e{
+      .name = op_traits<Op>::name, .opset = opset_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(), .settings = settings_of<Op>(),
+      .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(),
+      .read = [](void* raw, attribute_visitor& f) { visit_attributes(*::new (raw) Op{}, f); },
+      .infer = [](const void* op, const partial_tensors& in) { return opcost::infer(*static_cast<const Op*>(op), in); },
+      .count = [](const void* op, const tensors& in, const outputs& out) { return op_traits<Op>::count(*static_cast<const Op*>(op), in, out); },
+      .value = nullptr};
+  if constexpr (has_value_rule<Op>())
+    e.value = [](const void* op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+      return op_traits<Op>::value(*static_cast<const Op*>(op), in, out, port, into);
+    };
+  return e;
+}
+
+constexpr std::uint64_t name_hash(std::string_view name) {    // FNV-1a, ignoring case
+  std::uint64_t h = 14695981039346656037u;
+  for (char c : name) h = (h ^ static_cast<unsigned char>(lower_case(c))) * 1099511628211u;
+  return h;
+}
+// Small, and without <algorithm>, which costs every user of a catalogue more than this does.
+template <class T> constexpr void heap_sort(std::span<T> items) {
+  const auto sift = [&](std::size_t root, std::size_t end) {
+    for (std::size_t child = 2 * root + 1; child < end; root = child, child = 2 * root + 1) {
+      if (child + 1 < end && items[child] < items[child + 1]) ++child;
+      if (!(items[root] < items[child])) return;
+      std::swap(items[root], items[child]);
+    }
+  };
+  for (std::size_t i = items.size() / 2; i-- > 0;) sift(i, items.size());
+  for (std::size_t end = items.size(); end-- > 1;) std::swap(items[0], items[end]), sift(0, end);
+}
+
+struct op_key {
+  std::uint64_t hash;
+  int opset, index;
+  constexpr bool operator<(const op_key& o) const { return hash != o.hash ? hash < o.hash : opset < o.opset; }
+};
+}  // namespace detail
+
+namespace detail {
+template <class... Ops> constexpr std::array<op_entry, sizeof...(Ops)> entries_of(op_list<Ops...>) { return {entry_of<Ops>()...}; }
+}  // namespace detail
+
+template <class List> struct catalogue {
+  static constexpr auto entries = detail::entries_of(detail::list_of<List>{});
+  static constexpr std::size_t storage = [] {    // bytes that the largest operation takes
+    std::size_t most = 1;
+    for (const op_entry& e : entries) most = e.size > most ? e.size : most;
+    return most;
+  }();
+
+  // The newest version of `type` that is not above `opset`; where the file is older than the operation, its first. -1: not in the catalogue.
+  static constexpr int find(std::string_view type, int opset) {
+    const detail::op_key wanted{detail::name_hash(type), opset, 0};
+    std::size_t low = 0, high = keys.size();    // low: the first key above `wanted`
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (wanted < keys[middle]) high = middle;
+      else low = middle + 1;
+    }
+    if (low > 0 && keys[low - 1].hash == wanted.hash) --low;
+    if (low == keys.size() || keys[low].hash != wanted.hash) return -1;
+    const int index = keys[low].index;
+    return detail::same_ignoring_case(entries[static_cast<std::size_t>(index)].name, type) ? index : -1;
+  }
+
+ private:
+  static constexpr auto sorted() {
+    std::array<detail::op_key, entries.size()> k{};
+    for (std::size_t i = 0; i < k.size(); ++i) k[i] = {detail::name_hash(entries[i].name), entries[i].opset, static_cast<int>(i)};
+    detail::heap_sort(std::span<detail::op_key>(k));
+    return k;
+  }
+  static constexpr std::array<detail::op_key, entries.size()> keys = sorted();
+  static_assert([] {
+    for (std::size_t i = 1; i < keys.size(); ++i) if (!(keys[i - 1] < keys[i])) return false;
+    return true;
+  }(), "opcost: two operations of one list have the same name and opset (README: Add an op)");
+};
+
+// An operation of a catalogue: which, and where it lies.
+template <class List> struct op_ref {
+  int index = 0;
+  const void* op = nullptr;
+  constexpr const op_entry& entry() const { return catalogue<List>::entries[static_cast<std::size_t>(index)]; }
+};
+
+}  // namespace opcost

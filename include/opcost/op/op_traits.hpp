@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The customisation point for operations. A specialisation of op_traits<Op> states
+//   name                                       the type's name in graphs, compared ignoring case
+//   infer(op, in) -> inferred                  its outputs, for numbers and for intervals alike, or a refusal
+//   count(op, in, out) -> tally                how often each primitive operation runs
+// and may state
+//   opset            the first opset that has this version of the operation (default 1)
+//   formula          its formula in math, for people (default: none)
+//   inputs           how many operands it needs at least (default 0)
+//   attributes(op, f)  calls f(name, member) for each attribute
+//   reads            bit i: infer asks for the content of input i (a target shape, axes, a limit)
+//   selects          bit i: input i is no data either (an index list, a range): a constant there is no parameter
+//   value(op, in, out, port, into) -> bool   the content of an output, where the inputs' contents tell it
+//   value_of_shape   true where that content follows from the inputs' shapes alone
+//   kind             what it is in a graph (default: it computes)
+//   pure             false where equal inputs may give other outputs: never computed ahead (default true)
+//   lower(op, in, f) -> tensor   instead of infer and count: the primitive operations that it stands for (op/lowering.hpp)
+#include <opcost/core/tally.hpp>
+#include <opcost/fwd.hpp>
+#include <opcost/op/attributes.hpp>
+
+namespace opcost {
+
+enum class node_kind : std::uint8_t { computed, input, constant, output };
+
+template <class Op> concept lowered_op = requires(const Op& op, tensors in) { op_traits<Op>::lower(op, in, [](auto&&...) { return tensor{}; }); };
+
+template <class Op> concept primitive_op = requires(const Op& op, tensors in, const outputs& out) {
+  { op_traits<Op>::infer(op, in) } -> std::convertible_to<outputs>;
+  { op_traits<Op>::count(op, in, out) } -> std::same_as<tally>;
+};
+template <class Op> concept costed_op = requires { { op_traits<Op>::name } -> std::convertible_to<std::string_view>; } && (primitive_op<Op> || lowered_op<Op>);
+
+// What an operation's traits state, or the default.
+template <class Op> constexpr int opset_of() {
+  if constexpr (requires { op_traits<Op>::opset; }) return op_traits<Op>::opset;
+  else return 1;
+}
+template <class Op> constexpr int inputs_of() {
+  if constexpr (requires { op_traits<Op>::inputs; }) return op_traits<Op>::inputs;
+  else return 0;
+}
+template <class Op> constexpr unsigned reads_of() {
+  if constexpr (requires { op_traits<Op>::reads; }) return op_traits<Op>::reads;
+  else return 0;
+}
+// The inputs that are no data: what it reads and what it selects by.
+template <class Op> constexpr unsigned settings_of() {
+  if constexpr (requires { op_traits<Op>::selects; }) return op_traits<Op>::selects | reads_of<Op>();
+  else return reads_of<Op>();
+}
+template <class Op> constexpr node_kind kind_of() {
+  if constexpr (requires { op_traits<Op>::kind; }) return op_traits<Op>::kind;
+  else return node_kind::computed;
+}
+template <class Op> constexpr bool pure_of() {
+  if constexpr (requires { op_traits<Op>::pure; }) return op_traits<Op>::pure;
+  else return true;
+}
+// Its content hangs on its input's shape, not on the input's content.
+template <class Op> constexpr bool value_of_shape() {
+  if constexpr (requires { op_traits<Op>::value_of_shape; }) return op_traits<Op>::value_of_shape;
+  else return false;
+}
+template <class Op> constexpr void visit_attributes(Op& op, attribute_visitor& f) {
+  if constexpr (requires { op_traits<Op>::attributes(op, f); }) op_traits<Op>::attributes(op, f);
+}
+
+namespace detail {
+template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, const basic_operands<Dim>& in) {
+  if constexpr (requires { op_traits<Op>::infer(op, in); }) {
+    return op_traits<Op>::infer(op, in);
+  } else {    // it was written for numbers alone
+    std::array<tensor, 8> given{};
+    if (in.size() > 8) return "more operands than an infer for numbers alone can be given here";
+    for (int i = 0; i < in.size(); ++i) {
+      if (in[i].present() && !in[i].dims.is_static()) return "its infer takes numbers only, and a dimension is not known";
+      given[static_cast<std::size_t>(i)] = numbers(in[i]);
+    }
+    const outputs out = op_traits<Op>::infer(op, tensors(std::span(given).first(static_cast<std::size_t>(in.size()))));
+    inferred<Dim> r;
+    r.count = out.cut_axis < 0 ? out.count : 0, r.refusal = out.refusal;
+    for (int i = 0; i < r.count; ++i) r.first[static_cast<std::size_t>(i)] = partial(out[i]);
+    return r;
+  }
+}
+}  // namespace detail
+
+// infer, with what holds for every operation: enough operands, no rank above 8, no negative dimension.
+template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const basic_operands<Dim>& in) {
+  if (in.size() < inputs_of<Op>()) return "an operand is missing";
+  inferred<Dim> out = detail::raw_infer(op, in);
+  for (int i = 0; i < out.count && i < static_cast<int>(out.first.size()); ++i) {
+    auto& dims = out.first[static_cast<std::size_t>(i)].dims;
+    if (dims.rank == dims.too_long) return "a rank above 8";
+    for (int d = 0; d < dims.rank; ++d) {
+      if (upper(dims[d]) < 0) return "a dimension would be negative";
+      if (lower(dims[d]) < 0) dims.set(d, between<Dim>(0, upper(dims[d])));
+    }
+  }
+  return out;
+}
+inline constexpr int max_content = 64;    // elements of a tensor whose content is followed
+
+template <class Op> constexpr bool has_value_rule() {
+  return requires(const Op& op, partial_tensors in, const partial_tensor& out, content<interval> into) { op_traits<Op>::value(op, in, out, 0, into); };
+}
+
+}  // namespace opcost

@@ -1,0 +1,7 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The door for OpenVINO files, and all that analyses them; the only one that needs pugixml.
+#include <opcost/all.hpp>
+#include <opcost/openvino/graph.hpp>
+#include <opcost/openvino/read.hpp>

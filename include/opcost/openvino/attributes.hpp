@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A layer's <data> as an operation's attributes. What the file lacks keeps its default; what cannot be read is remembered.
+#include <opcost/openvino/model.hpp>
+
+namespace opcost::openvino {
+
+class attribute_reader final : public attribute_visitor {
+ public:
+  explicit attribute_reader(const layer& l) : data_(l.data) {}
+  std::string_view unreadable() const { return unreadable_; }    // the first attribute whose text makes no sense
+
+  void visit(std::string_view name, bool& b) override {
+    const std::string_view s = find(name);
+    if (!found_) return;
+    if (is(s, "true") || s == "1") b = true;
+    else if (is(s, "false") || s == "0") b = false;
+    else fail(name);
+  }
+  void visit(std::string_view name, count_t& n) override {
+    const std::string_view s = find(name);
+    if (found_ && !read_integer(s, n)) fail(name);
+  }
+  void visit(std::string_view name, double& v) override {
+    const std::string_view s = find(name);
+    if (found_ && !read_real(s, v)) fail(name);
+  }
+  void visit(std::string_view name, dtype& t) override {
+    const std::string_view s = find(name);
+    if (!found_) return;
+    const dtype read = dtype_named(s);
+    if (read == dtype::none) fail(name);
+    else t = read;
+  }
+  void visit(std::string_view name, std::string_view& text) override {
+    const std::string_view s = find(name);
+    if (found_) text = s;
+  }
+  void visit(std::string_view name, ints& list) override {
+    const std::string_view s = find(name);
+    if (!found_) return;
+    list = {};
+    each_item(s, [&](std::string_view item) {
+      count_t n = 0;
+      if (!read_integer(item, n)) fail(name);
+      list.push_back(n);
+    });
+    if (!list.ranked()) fail(name);
+  }
+  void visit(std::string_view name, partial_shape& dims) override {
+    const std::string_view s = find(name);
+    if (found_ && !read_shape(s, dims)) fail(name);
+  }
+  void visit(std::string_view name, reals& list) override {
+    const std::string_view s = find(name);
+    if (!found_) return;
+    list = {};
+    each_item(s, [&](std::string_view item) {
+      double v = 0;
+      if (!read_real(item, v) || list.size == reals::capacity) fail(name);
+      else list.items[static_cast<std::size_t>(list.size++)] = v;
+    });
+  }
+  void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) override {
+    const std::string_view s = find(name);
+    if (!found_) return;
+    for (std::size_t i = 0; i < spelled.size(); ++i)
+      if (is(s, spelled[i])) {
+        choice = static_cast<int>(i);
+        return;
+      }
+    fail(name);
+  }
+
+ private:
+  pugi::xml_node data_;
+  bool found_ = false;
+  std::string_view unreadable_{};
+
+  static bool is(std::string_view a, std::string_view b) { return opcost::detail::same_ignoring_case(a, b); }
+  std::string_view find(std::string_view name) {
+    found_ = false;
+    for (pugi::xml_attribute a = data_.first_attribute(); a; a = a.next_attribute())
+      if (name == a.name()) return found_ = true, std::string_view(a.value());
+    return {};
+  }
+  void fail(std::string_view name) { if (unreadable_.empty()) unreadable_ = name; }
+};
+
+}  // namespace opcost::openvino

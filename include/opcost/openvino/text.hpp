@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The spellings of an IR file: integers, real numbers, lists, and shapes such as "1, 3", "?,3,1..16", "" (a scalar) and "..." (rank unknown).
+#include <charconv>
+#include <opcost/op/attributes.hpp>
+
+namespace opcost::openvino {
+
+constexpr std::string_view trimmed(std::string_view s) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+  while (!s.empty() && blank(s.front())) s.remove_prefix(1);
+  while (!s.empty() && blank(s.back())) s.remove_suffix(1);
+  return s;
+}
+
+// A whole number in front, what follows it left over: "1.5" reads as 1, as OpenVINO reads it. False where there is none.
+constexpr bool read_integer(std::string_view s, count_t& into) {
+  s = trimmed(s);
+  const bool negative = !s.empty() && s.front() == '-';
+  if (!s.empty() && (s.front() == '-' || s.front() == '+')) s.remove_prefix(1);
+  if (s.empty() || s.front() < '0' || s.front() > '9') return false;
+  std::uint64_t v = 0;
+  constexpr std::uint64_t most = static_cast<std::uint64_t>(count_t::limit);
+  for (char c : s) {
+    if (c < '0' || c > '9') break;
+    const auto digit = static_cast<std::uint64_t>(c - '0');
+    v = v > (most - digit) / 10 ? most : v * 10 + digit;
+  }
+  into = negative ? -static_cast<std::int64_t>(v) : static_cast<std::int64_t>(v);
+  return true;
+}
+inline bool read_real(std::string_view s, double& into) {
+  s = trimmed(s);
+  if (!s.empty() && s.front() == '+') s.remove_prefix(1);
+  return std::from_chars(s.data(), s.data() + s.size(), into).ec == std::errc{};
+}
+
+// Calls f(item) for each item of a comma-separated list; an empty text has none.
+template <class F> constexpr void each_item(std::string_view list, F&& f) {
+  if (trimmed(list).empty()) return;
+  for (;;) {
+    const std::size_t comma = list.find(',');
+    f(trimmed(list.substr(0, comma)));
+    if (comma == std::string_view::npos) return;
+    list.remove_prefix(comma + 1);
+  }
+}
+
+// ? or -1, 7, 1..16, 2.., ..9
+constexpr bool read_dimension(std::string_view s, interval& into) {
+  if (s == "?" || s == "-1") return into = interval::unknown(), true;
+  const std::size_t dots = s.find("..");
+  if (dots == std::string_view::npos) {
+    count_t n = 0;
+    if (!read_integer(s, n)) return false;
+    into = n.saturated() || n < 0 ? interval::unknown() : interval(n);
+    return true;
+  }
+  count_t lo = 0, hi = count_t::limit;
+  const std::string_view from = trimmed(s.substr(0, dots)), to = trimmed(s.substr(dots + 2));
+  if (!from.empty() && !read_integer(from, lo)) return false;
+  if (!to.empty() && !read_integer(to, hi)) return false;
+  into = hi < lo ? interval::unknown() : interval(lo, hi);
+  return true;
+}
+constexpr bool read_shape(std::string_view s, partial_shape& into) {
+  into = {};
+  if (trimmed(s) == "...") return into = partial_shape::of_unknown_rank(), true;
+  bool ok = true;
+  each_item(s, [&](std::string_view item) {
+    interval d;
+    ok = ok && read_dimension(item, d);
+    into.push_back(d);
+  });
+  return ok && into.rank != partial_shape::too_long;
+}
+
+}  // namespace opcost::openvino

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The .bin beside an IR: a file, of which only what is asked for is read, or bytes that the caller holds.
+#include <cstdio>
+#include <memory>
+#include <opcost/core/result.hpp>
+#include <string>
+
+namespace opcost::openvino {
+
+class weights {
+ public:
+  weights() = default;                                        // none
+  weights(std::span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
+  static result<weights> open(const std::string& path) {
+    weights w;
+    w.file_.reset(std::fopen(path.c_str(), "rb"));
+    if (!w.file_) return error::at(error_code::cannot_read) << "the weights file '" << path << "' cannot be opened; name another one or leave it out";
+    w.have_ = true;
+    return w;
+  }
+  explicit operator bool() const { return have_; }
+
+  // The `to.size()` bytes from `offset`; false where the weights are absent or end before.
+  bool read(count_t offset, std::span<std::byte> to) const {
+    if (!have_ || offset < 0 || offset.saturated()) return false;
+    if (!file_) {
+      const std::uint64_t from = static_cast<std::uint64_t>(offset.n);
+      if (from > bytes_.size() || bytes_.size() - from < to.size()) return false;
+      for (std::size_t i = 0; i < to.size(); ++i) to[i] = bytes_[static_cast<std::size_t>(from) + i];
+      return true;
+    }
+    return seek(offset.n) && std::fread(to.data(), 1, to.size(), file_.get()) == to.size();
+  }
+
+ private:
+  struct closer { void operator()(std::FILE* f) const { if (f) std::fclose(f); } };
+  std::unique_ptr<std::FILE, closer> file_{};
+  std::span<const std::byte> bytes_{};
+  bool have_ = false;
+
+  // In steps that a long can hold: it has 32 bits on some machines whose files are larger.
+  bool seek(std::int64_t offset) const {
+    if (std::fseek(file_.get(), 0, SEEK_SET) != 0) return false;
+    while (offset > 0) {
+      const std::int64_t step = offset < 0x7fffffff ? offset : 0x7fffffff;
+      if (std::fseek(file_.get(), static_cast<long>(step), SEEK_CUR) != 0) return false;
+      offset -= step;
+    }
+    return true;
+  }
+};
+
+}  // namespace opcost::openvino

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Activation functions. OpenVINO operation specifications, family activation.
+#include <opcost/op/elementwise.hpp>
+#include <opcost/ops/math.hpp>
+
+namespace opcost {
+
+struct relu {};
+template <> struct op_traits<relu> : elementwise<"ReLU", tally{.cmp = 1}>, element_value<> {
+  static constexpr std::string_view formula = "max(x, 0)";
+  static constexpr interval number(interval x) { return max(x, interval(0)); }
+  static constexpr double real(double x) { return x < 0 ? 0 : x; }
+};
+
+// in: x, slope (a scalar, one a channel, or any shape that broadcasts)
+struct prelu {};
+template <> struct op_traits<prelu> : elementwise<"PReLU", tally{.mul = 1, .cmp = 1}, accepts::anything> {
+  static constexpr std::string_view formula = "x if x >= 0, else slope x";
+  static constexpr int inputs = 2;
+};
+
+struct elu { double alpha = 1; };
+template <> struct op_traits<elu> : elementwise<"Elu", tally{.add = 1, .mul = 1, .cmp = 1, .exp = 1}, accepts::anything> {
+  static constexpr std::string_view formula = "x if x >= 0, else alpha (e^x - 1)";
+  static constexpr void attributes(auto& op, auto&& f) { f("alpha", op.alpha); }
+};
+
+struct sigmoid {};
+template <> struct op_traits<sigmoid> : elementwise<"Sigmoid", tally{.add = 1, .div = 1, .exp = 1}> {
+  static constexpr std::string_view formula = "1 / (1 + e^-x)";
+};
+
+namespace math {
+struct tanh {};
+}
+template <> struct op_traits<math::tanh> : elementwise<"Tanh", tally{.tanh = 1}> { static constexpr std::string_view formula = "tanh x"; };
+
+struct clamp { double min = 0, max = 1; };
+template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
+  static constexpr std::string_view formula = "min(max(x, min), max)";
+  static constexpr void attributes(auto& op, auto&& f) { f("min", op.min), f("max", op.max); }
+  template <class Dim> static constexpr inferred<Dim> infer(const clamp& op, const basic_operands<Dim>& in) {
+    if (!(op.min <= op.max)) return "min is above max";
+    if (is_boolean(in[0].type)) return "its elements must be numbers";
+    return like_first(in, accepts::anything);
+  }
+  static constexpr bool value(const clamp& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    const interval low = to_count(ceiling_of(op.min)), high = to_count(floor_of(op.max));
+    const std::size_t n = size_of(into);
+    if (content_size(in[0]) != n) return false;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (into.reals.empty()) {
+        into.numbers[i] = opcost::min(opcost::max(number_at(in[0], i), low), high);
+      } else {
+        if (in[0].reals.empty()) return false;
+        const double x = in[0].reals[i];
+        into.reals[i] = rounded(out.type, x < op.min ? op.min : x > op.max ? op.max : x);
+      }
+    }
+    return true;
+  }
+};
+
+namespace detail {
+// An activation with further operands of the same type: scalars.
+template <class Dim> constexpr inferred<Dim> like_first_with_parameters(const basic_operands<Dim>& in, accepts what) {
+  dtype type = in[0].type;
+  for (int i = 1; i < in.size(); ++i) {
+    type = common(type, in[i].type);
+    if (type == dtype::none) return "the operands' element types differ";
+  }
+  if (const char* why = refused(what, type)) return why;
+  return of(in[0].dims, type);
+}
+}  // namespace detail
+
+// in: x, alpha, beta
+struct hard_sigmoid {};
+template <> struct op_traits<hard_sigmoid> : elementwise<"HardSigmoid", tally{.add = 1, .mul = 1, .cmp = 2}> {
+  static constexpr std::string_view formula = "max(0, min(1, alpha x + beta))";
+  static constexpr int inputs = 3;
+  static constexpr unsigned selects = 0b110;
+  template <class Dim> static constexpr inferred<Dim> infer(const hard_sigmoid&, const basic_operands<Dim>& in) {
+    for (int i = 1; i <= 2; ++i) if (in[i].dims.rank > 0 && in[i].dims.is_static()) return "alpha and beta must be scalars";
+    return detail::like_first_with_parameters(in, accepts::anything);
+  }
+};
+
+// in: x, alpha, lambda
+struct selu {};
+template <> struct op_traits<selu> : elementwise<"Selu", tally{.add = 1, .mul = 2, .cmp = 1, .exp = 1}> {
+  static constexpr std::string_view formula = "lambda (x if x > 0, else alpha (e^x - 1))";
+  static constexpr int inputs = 3;
+  static constexpr unsigned selects = 0b110;
+  template <class Dim> static constexpr inferred<Dim> infer(const selu&, const basic_operands<Dim>& in) { return detail::like_first_with_parameters(in, accepts::reals); }
+};
+
+struct gelu {};
+template <> struct op_traits<gelu> : elementwise<"Gelu", tally{.add = 1, .mul = 3, .erf = 1}, accepts::reals> {
+  static constexpr std::string_view formula = "x 0.5 (1 + erf(x sqrt(0.5)))";
+  static constexpr int opset = 2;
+};
+
+enum class gelu_mode : std::uint8_t { erf, tanh };
+template <> inline constexpr std::array<std::string_view, 2> spellings<gelu_mode>{"erf", "tanh"};
+struct gelu_7 { gelu_mode approximation_mode = gelu_mode::erf; };
+template <> struct op_traits<gelu_7> : op_traits<gelu> {
+  static constexpr std::string_view formula = "x 0.5 (1 + erf(x sqrt(0.5))), or x 0.5 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))";
+  static constexpr int opset = 7;
+  static constexpr void attributes(auto& op, auto&& f) { f("approximation_mode", op.approximation_mode); }
+  static constexpr tally count(const gelu_7& op, const tensors& in, const outputs& out) {
+    if (op.approximation_mode == gelu_mode::erf) return op_traits<gelu>::count(op, in, out);
+    return tally{.add = 2, .mul = 6, .tanh = 1} * out[0].dims.elements();
+  }
+};
+
+struct hswish {};
+template <> struct op_traits<hswish> : elementwise<"HSwish", tally{.add = 1, .mul = 2, .cmp = 2}> {
+  static constexpr std::string_view formula = "x min(max(x + 3, 0), 6) (1 / 6)";
+  static constexpr int opset = 4;
+};
+
+struct hsigmoid {};
+template <> struct op_traits<hsigmoid> : elementwise<"HSigmoid", tally{.add = 1, .mul = 1, .cmp = 2}> {
+  static constexpr std::string_view formula = "min(max(x + 3, 0), 6) (1 / 6)";
+  static constexpr int opset = 5;
+};
+
+struct mish {};
+template <> struct op_traits<mish> : elementwise<"Mish", tally{.add = 1, .mul = 1, .exp = 1, .log = 1, .tanh = 1}, accepts::reals> {
+  static constexpr std::string_view formula = "x tanh(ln(1 + e^x))";
+  static constexpr int opset = 4;
+};
+
+struct softplus {};
+template <> struct op_traits<softplus> : elementwise<"SoftPlus", tally{.add = 1, .exp = 1, .log = 1}, accepts::reals> {
+  static constexpr std::string_view formula = "ln(1 + e^x)";
+  static constexpr int opset = 4;
+};
+
+struct softsign {};
+template <> struct op_traits<softsign> : elementwise<"SoftSign", tally{.add = 1, .div = 1, .cmp = 1}, accepts::reals> {
+  static constexpr std::string_view formula = "x / (1 + |x|)";
+  static constexpr int opset = 9;
+};
+
+// in: x, and a scalar beta where it is not 1
+struct swish {};
+template <> struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 1, .exp = 1}, accepts::reals> {
+  static constexpr std::string_view formula = "x / (1 + e^(-beta x)): one multiplication more where beta is given";
+  static constexpr int opset = 4;
+  static constexpr unsigned selects = 0b10;
+  template <class Dim> static constexpr inferred<Dim> infer(const swish&, const basic_operands<Dim>& in) {
+    if (in[1].dims.rank > 0) return "beta must be a scalar";
+    return detail::like_first_with_parameters(in, accepts::reals);
+  }
+  static constexpr tally count(const swish&, const tensors& in, const outputs& out) {
+    return tally{.add = 1, .mul = in.has(1) ? 2 : 1, .div = 1, .exp = 1} * out[0].dims.elements();
+  }
+};
+
+// ---- along an axis
+
+namespace detail {
+template <class Dim> constexpr inferred<Dim> normalised_along(count_t axis, const basic_operands<Dim>& in) {
+  const int rank = in[0].dims.rank == 0 ? 1 : in[0].dims.rank;    // a scalar is a row of one
+  if (in[0].dims.ranked() && normal_axis(axis, rank) < 0) return "the axis is outside the rank";
+  return in[0];
+}
+// Rows of n elements each: the greatest of a row, n differences to it, n exponentials, their sum.
+constexpr tally softmax_rows(const shape& x, count_t axis, const tally& each, const tally& each_row) {
+  const count_t all = x.elements(), n = x.at_or(normal_axis(axis, x.rank), 1);
+  if (all == 0) return {};
+  const count_t rows = all / n;
+  return (each + tally{.add = 1, .exp = 1}) * all + (each_row + tally{.add = 1, .cmp = 1} * (n - 1)) * rows;
+}
+}  // namespace detail
+
+// The axis counts from 0 only.
+struct softmax { count_t axis = 1; };
+template <> struct op_traits<softmax> {
+  static constexpr std::string_view name = "SoftMax";
+  static constexpr std::string_view formula = "e^(x - max x) / sum e^(x - max x): a row of n costs n - 1 comparisons, 2 n - 1 additions, n exponentials, n divisions";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
+  template <class Dim> static constexpr inferred<Dim> infer(const softmax& op, const basic_operands<Dim>& in) {
+    if (op.axis < 0) return "the axis is negative";
+    return detail::normalised_along(op.axis, in);
+  }
+  static constexpr tally count(const softmax& op, const tensors&, const outputs& out) { return detail::softmax_rows(out[0].dims, op.axis, {.div = 1}, {}); }
+};
+struct softmax_8 : softmax {};
+template <> struct op_traits<softmax_8> : op_traits<softmax> {
+  static constexpr int opset = 8;
+  template <class Dim> static constexpr inferred<Dim> infer(const softmax_8& op, const basic_operands<Dim>& in) { return detail::normalised_along(op.axis, in); }
+};
+
+struct log_softmax { count_t axis = 1; };
+template <> struct op_traits<log_softmax> {
+  static constexpr std::string_view name = "LogSoftmax";
+  static constexpr std::string_view formula = "t - ln sum e^t, t = x - max x: a row of n costs n - 1 comparisons, 3 n - 1 additions, n exponentials, 1 logarithm";
+  static constexpr int opset = 5;
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
+  template <class Dim> static constexpr inferred<Dim> infer(const log_softmax& op, const basic_operands<Dim>& in) { return detail::normalised_along(op.axis, in); }
+  static constexpr tally count(const log_softmax& op, const tensors&, const outputs& out) { return detail::softmax_rows(out[0].dims, op.axis, {.add = 1}, {.log = 1}); }
+};
+
+}  // namespace opcost

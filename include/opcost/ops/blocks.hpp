@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Dimensions traded against each other: blocks of the spatial ones become channels or batch entries, and back.
+// Semantics: OpenVINO operation specifications DepthToSpace-1, SpaceToDepth-1, SpaceToBatch-2, BatchToSpace-2, ReorgYolo-1.
+#include <opcost/op/indexing.hpp>
+
+namespace opcost {
+
+enum class block_order : std::uint8_t { blocks_first, depth_first };
+template <> inline constexpr std::array<std::string_view, 2> spellings<block_order>{"blocks_first", "depth_first"};
+
+struct depth_to_space { count_t block_size = 1; block_order mode = block_order::blocks_first; };
+struct space_to_depth : depth_to_space {};
+struct space_to_batch {};
+struct batch_to_space {};
+struct reorg_yolo { ints strides{1}; };
+
+namespace detail {
+// The block's elements: b^(spatial dimensions).
+constexpr count_t block_volume(count_t b, int spatial) {
+  count_t n = 1;
+  for (int i = 0; i < spatial; ++i) n *= b;
+  return n;
+}
+}  // namespace detail
+
+// [N, C, D...] -> [N, C / b^k, b D...]
+template <> struct op_traits<depth_to_space> : moves_data {
+  static constexpr std::string_view name = "DepthToSpace";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("block_size", op.block_size), f("mode", op.mode); }
+  template <class Dim> static constexpr inferred<Dim> infer(const depth_to_space& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    if (op.block_size < 1) return "the block size must be positive";
+    if (!out.ranked()) return in[0];
+    if (out.rank < 3) return "the input has no spatial dimension";
+    Dim channels = out[1];
+    if (!share_evenly(channels, detail::block_volume(op.block_size, out.rank - 2))) return "the channels do not divide into blocks";
+    out.set(1, channels);
+    for (int i = 2; i < out.rank; ++i) out.set(i, out[i] * Dim(op.block_size));
+    return of(out, in[0].type);
+  }
+};
+// [N, C, D...] -> [N, C b^k, D / b...]
+template <> struct op_traits<space_to_depth> : op_traits<depth_to_space> {
+  static constexpr std::string_view name = "SpaceToDepth";
+  template <class Dim> static constexpr inferred<Dim> infer(const space_to_depth& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    if (op.block_size < 1) return "the block size must be positive";
+    if (!out.ranked()) return in[0];
+    if (out.rank < 3) return "the input has no spatial dimension";
+    out.set(1, out[1] * Dim(detail::block_volume(op.block_size, out.rank - 2)));
+    for (int i = 2; i < out.rank; ++i) {
+      Dim d = out[i];
+      if (!share_evenly(d, op.block_size)) return "a spatial dimension does not divide into blocks";
+      out.set(i, d);
+    }
+    return of(out, in[0].type);
+  }
+};
+
+namespace detail {
+// What SpaceToBatch and BatchToSpace ask of their inputs: blocks and two pads or crops, lists with one entry a dimension.
+template <class Dim> constexpr const char* block_inputs(const basic_operands<Dim>& in) {
+  basic_shape<Dim> list = in[1].dims;
+  if (!merge(list, in[2].dims) || !merge(list, in[3].dims)) return "the blocks and both ends have different lengths";
+  if (list.ranked() && list.rank != 1) return "the blocks and both ends are not lists";
+  if (in[0].dims.ranked() && in[0].dims.rank < 2) return "the input has no spatial dimension";
+  if (in[0].dims.ranked() && list.ranked() && !may_be(list[0], in[0].dims.rank)) return "there is not one block for each dimension";
+  const known_list block = known_value(in[1]);
+  for (int i = 0; i < block.size; ++i) if (block[i] < 1) return "a block is not positive";
+  return nullptr;
+}
+constexpr count_t product(const known_list& list) {
+  count_t n = 1;
+  for (int i = 0; i < list.size; ++i) n *= list[i];
+  return n;
+}
+}  // namespace detail
+
+// [N, D...] -> [N prod(b), (begin + D + end) / b...]
+template <> struct op_traits<space_to_batch> : moves_data {
+  static constexpr std::string_view name = "SpaceToBatch";
+  static constexpr int opset = 2;
+  static constexpr int inputs = 4;
+  static constexpr unsigned reads = 0b1110;
+  template <class Dim> static constexpr inferred<Dim> infer(const space_to_batch&, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (const char* why = detail::block_inputs(in)) return why;
+    if (!x.ranked()) return in[0];
+    const known_list block = known_value(in[1]), begin = known_value(in[2]), end = known_value(in[3]);
+    const Dim unknown = basic_shape<Dim>::unknown_dim();
+    basic_shape<Dim> out{block.known ? x[0] * Dim(detail::product(block)) : unknown};
+    const bool all = block.known && begin.known && end.known;
+    for (int i = 1; i < x.rank; ++i) {
+      Dim d = all ? x[i] + Dim(count_t(begin[i]) + count_t(end[i])) : unknown;
+      const bool open = !bounded(d);
+      if (all && !share_evenly(d, block[i])) return "a padded dimension does not divide into blocks";
+      out.push_back(open ? between<Dim>(lower(d), count_t::limit) : d);
+    }
+    return all ? inferred<Dim>(of(out, in[0].type)) : at_least(out, in[0].type, "the blocks or the pads are not known");
+  }
+};
+// [N, D...] -> [N / prod(b), D b - begin - end...]
+template <> struct op_traits<batch_to_space> : moves_data {
+  static constexpr std::string_view name = "BatchToSpace";
+  static constexpr int opset = 2;
+  static constexpr int inputs = 4;
+  static constexpr unsigned reads = 0b1110;
+  template <class Dim> static constexpr inferred<Dim> infer(const batch_to_space&, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (const char* why = detail::block_inputs(in)) return why;
+    if (!x.ranked()) return in[0];
+    const known_list block = known_value(in[1]), begin = known_value(in[2]), end = known_value(in[3]);
+    for (int i = 0; i < begin.size; ++i) if (begin[i] < 0) return "a crop is negative";
+    for (int i = 0; i < end.size; ++i) if (end[i] < 0) return "a crop is negative";
+    const bool crops = begin.known && end.known;
+    Dim batch = block.known ? x[0] : basic_shape<Dim>::unknown_dim();
+    if (block.known && !share_evenly(batch, detail::product(block))) return "the batch does not divide into blocks";
+    basic_shape<Dim> out{batch};
+    for (int i = 1; i < x.rank; ++i) {
+      // a block that is not known is at least 1
+      const Dim grown = x[i] * (block.known ? Dim(block[i]) : between<Dim>(1, count_t::limit)), crop = crops ? Dim(count_t(begin[i]) + count_t(end[i])) : Dim(0);
+      if (known(grown) && upper(grown) < lower(crop)) return "more is cropped than there is";
+      out.push_back(crops ? max(grown - crop, Dim(0)) : basic_shape<Dim>::unknown_dim());
+    }
+    return block.known && crops ? inferred<Dim>(of(out, in[0].type)) : at_least(out, in[0].type, "the blocks or the crops are not known");
+  }
+};
+
+// [N, C, H, W] -> [N, C s^2, H / s, W / s]
+template <> struct op_traits<reorg_yolo> : moves_data {
+  static constexpr std::string_view name = "ReorgYolo";
+  static constexpr int opset = 2;
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("stride", op.strides); }
+  template <class Dim> static constexpr inferred<Dim> infer(const reorg_yolo& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    const count_t s = op.strides.at_or(0, 1);
+    if (s < 1) return "the stride must be positive";
+    if (!out.ranked()) return in[0];
+    if (out.rank != 4) return "the input has not 4 dimensions";
+    if (known(out[1]) && lower(out[1]) < s * s) return "there are fewer channels than a block has elements";
+    out.set(1, out[1] * Dim(s * s));
+    for (int i = 2; i < 4; ++i) {
+      Dim d = out[i];
+      if (!share_evenly(d, s)) return "height and width do not divide by the stride";
+      out.set(i, d);
+    }
+    return of(out, in[0].type);
+  }
+};
+
+}  // namespace opcost

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Between RGB and YUV 4:2:0, where a 2 x 2 block of pixels shares its chroma: in one plane of 3/2 the height, or in planes of their own.
+// Semantics: OpenVINO operation specifications NV12toRGB-8, NV12toBGR-8, I420toRGB-8, I420toBGR-8, RGBtoNV12-17, BGRtoNV12-17.
+#include <opcost/op/indexing.hpp>
+
+namespace opcost {
+
+struct nv12_to_rgb {};
+struct nv12_to_bgr {};
+struct i420_to_rgb {};
+struct i420_to_bgr {};
+struct rgb_to_nv12 { bool single_plane = true; };
+struct bgr_to_nv12 : rgb_to_nv12 {};
+
+namespace detail {
+template <class Dim> constexpr basic_shape<Dim> any_image(Dim channels) {
+  basic_shape<Dim> s = of_rank<Dim>(3);
+  s.push_back(channels);
+  return s;
+}
+constexpr bool is_color_type(dtype t) { return t == dtype::dynamic || t == dtype::none || t == dtype::u8 || is_real(t); }
+template <class Dim> constexpr bool odd(Dim d) { return known(d) && lower(d) % 2 != 0; }
+
+// planes: Y [N, H, W, 1] and further ones [N, H/2, W/2, channels]; without further ones Y is 3/2 H high and holds all
+template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>& in, int further, Dim channels) {
+  basic_shape<Dim> image = any_image<Dim>(1);
+  if (in.size() != 1 && in.size() != 1 + further) return "neither one plane nor all of them";
+  if (!merge(image, in[0].dims)) return "the first plane is not [N, H, W, 1]";
+  dtype type = in[0].type;
+  if (in.size() == 1) {
+    Dim height = image[1] * Dim(2);
+    if (!share_evenly(height, 3)) return "the height is no multiple of 3";
+    image.set(1, height);
+  }
+  basic_shape<Dim> chroma = any_image<Dim>(channels);
+  for (int i = 1; i < in.size(); ++i) {
+    type = common(type, in[i].type);
+    if (type == dtype::none) return "the planes have different element types";
+    if (!merge(chroma, in[i].dims)) return "the further planes are not [N, H/2, W/2] with their channels";
+  }
+  if (in.size() > 1) {
+    for (int i = 0; i < 3; ++i) {
+      Dim d = image[i];
+      if (!merge(d, i == 0 ? chroma[i] : chroma[i] * Dim(2))) return "the further planes have not half the height and width of the first";
+      image.set(i, d);
+    }
+  }
+  if (odd(image[1]) || odd(image[2])) return "height and width must be even";
+  if (!is_color_type(type)) return "colors are u8 or real";
+  image.set(3, 3);
+  return of(image, type);
+}
+// A pixel: c = Y - 16, d = U - 128, e = V - 128;  R = 1.164 c + 1.596 e, G = 1.164 c - 0.391 d - 0.813 e, B = 1.164 c + 2.018 d, clamped on both sides
+constexpr tally to_color(const outputs& out) { return tally{.mac = 4, .add = 3, .mul = 1, .cmp = 6} * out[0].dims.product(0, 3); }
+
+template <fixed_string Name, int Further> struct from_yuv {
+  static constexpr std::string_view name = Name;
+  static constexpr int opset = 8;
+  static constexpr int inputs = 1;
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return image_of<Dim>(in, Further, Further == 1 ? 2 : 1); }
+  static constexpr tally count(const auto&, const tensors&, const outputs& out) { return to_color(out); }
+};
+}  // namespace detail
+
+// NV12: U and V alternate in one plane; I420: each has its own.
+template <> struct op_traits<nv12_to_rgb> : detail::from_yuv<"NV12toRGB", 1> {};
+template <> struct op_traits<nv12_to_bgr> : detail::from_yuv<"NV12toBGR", 1> {};
+template <> struct op_traits<i420_to_rgb> : detail::from_yuv<"I420toRGB", 2> {};
+template <> struct op_traits<i420_to_bgr> : detail::from_yuv<"I420toBGR", 2> {};
+
+// A pixel: Y, U and V are three products each onto a constant, clamped on both sides and rounded; a block's four U and V are averaged.
+template <> struct op_traits<rgb_to_nv12> {
+  static constexpr std::string_view name = "RGBtoNV12";
+  static constexpr int opset = 17;
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("single_plane", op.single_plane); }
+  template <class Dim> static constexpr inferred<Dim> infer(const rgb_to_nv12& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> y = detail::any_image<Dim>(3);
+    if (!merge(y, in[0].dims)) return "the image is not [N, H, W, 3]";
+    if (detail::odd(y[1]) || detail::odd(y[2])) return "height and width must be even";
+    if (!detail::is_color_type(in[0].type)) return "colors are u8 or real";
+    y.set(3, 1);
+    Dim height = op.single_plane ? y[1] * Dim(3) : y[1], width = y[2];
+    if (!share_evenly(height, 2) || !share_evenly(width, 2)) return "height and width must be even";
+    if (op.single_plane) return y.set(1, height), of(y, in[0].type);
+    return {of(y, in[0].type), of(basic_shape<Dim>{y[0], height, width, 2}, in[0].type)};
+  }
+  static constexpr tally count(const rgb_to_nv12&, const tensors& in, const outputs&) {
+    const count_t pixels = in[0].dims.product(0, 3), blocks = pixels / 4;
+    const bool whole = !is_real(in[0].type);
+    return {.mac = 9 * pixels, .add = 6 * blocks, .div = 2 * blocks, .cmp = 6 * pixels, .round = whole ? 3 * pixels + 2 * blocks : count_t(0)};
+  }
+};
+template <> struct op_traits<bgr_to_nv12> : op_traits<rgb_to_nv12> {
+  static constexpr std::string_view name = "BGRtoNV12";
+};
+
+}  // namespace opcost

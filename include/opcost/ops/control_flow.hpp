@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Operations with bodies: what they yield and cost is what their bodies do (graph/control_flow.hpp).
+#include <opcost/op/op_traits.hpp>
+
+namespace opcost {
+namespace detail {
+// Asked for only where a graph tells no bodies.
+template <class Op> struct decided_by_bodies {
+  template <class Dim> static constexpr inferred<Dim> infer(const Op&, const basic_operands<Dim>&) { return "its body decides, and the graph tells of none"; }
+  static constexpr tally count(const Op&, const tensors&, const outputs&) { return {}; }
+};
+}  // namespace detail
+
+struct tensor_iterator {};
+template <> struct op_traits<tensor_iterator> : detail::decided_by_bodies<tensor_iterator> {
+  static constexpr std::string_view name = "TensorIterator";
+  static constexpr std::string_view formula = "its body, once for each slice";
+};
+struct loop {};
+template <> struct op_traits<loop> : detail::decided_by_bodies<loop> {
+  static constexpr std::string_view name = "Loop";
+  static constexpr std::string_view formula = "its body, as often as it runs";
+  static constexpr int opset = 5;
+  static constexpr unsigned reads = 0b11;    // trip count, condition
+};
+struct branch {};
+template <> struct op_traits<branch> : detail::decided_by_bodies<branch> {
+  static constexpr std::string_view name = "If";
+  static constexpr std::string_view formula = "the branch that runs";
+  static constexpr int opset = 8;
+  static constexpr unsigned reads = 0b1;     // condition
+};
+
+}  // namespace opcost

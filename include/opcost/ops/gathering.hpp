@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Elements and slices picked by index lists.
+// Semantics: OpenVINO operation specifications Gather-1, Gather-7, Gather-8, GatherElements-6, GatherND-5, GatherND-8, GatherTree-1.
+#include <opcost/op/indexing.hpp>
+
+namespace opcost {
+
+struct gather_1 {};
+struct gather_7 { count_t batch_dims = 0; };
+struct gather_8 : gather_7 {};    // negative indices count from the end
+struct gather_elements { count_t axis = 0; };
+struct gather_nd_5 { count_t batch_dims = 0; };
+struct gather_nd_8 : gather_nd_5 {};
+struct gather_tree {};
+
+namespace detail {
+// in: data, indices, axis; out: data before the axis, indices after the batch, data after the axis
+template <class Dim> constexpr inferred<Dim> gathered(count_t batch_dims, const basic_operands<Dim>& in) {
+  const auto &x = in[0].dims, &indices = in[1].dims;
+  if (in[2].dims.rank > 1 || (in[2].dims.rank == 1 && !may_be(in[2].dims[0], 1))) return "the axis is not a single number";
+  const single_number named = known_scalar(in[2]);
+  const int axis = named.known && x.ranked() ? normal_axis(named.n, x.rank) : 0;
+  if (axis < 0) return "the axis is outside the input's rank";
+  if (!x.ranked() || !indices.ranked()) return of_unknown_rank<Dim>(in[0].type);
+  if (x.rank == 0) return "the input has no dimension to gather along";
+  const count_t batch = batch_dims < 0 ? batch_dims + indices.rank : batch_dims;
+  if (batch < 0 || batch > indices.rank || batch > (named.known ? axis : x.rank)) return "more batch dimensions than the axis or the indices allow";
+  basic_shape<Dim> out;
+  for (int i = 0; i < batch; ++i) {
+    Dim d = x[i];
+    if (!merge(d, indices[i])) return "the batch dimensions of the input and the indices differ";
+    out.push_back(d);
+  }
+  if (!named.known) {
+    for (int rank = x.rank + indices.rank - 1 - static_cast<int>(batch); out.ranked() && out.rank < rank;) out.push_back(basic_shape<Dim>::unknown_dim());
+    return at_least(out, in[0].type, "the axis is not known");
+  }
+  for (int i = static_cast<int>(batch); i < axis; ++i) out.push_back(x[i]);
+  for (int i = static_cast<int>(batch); i < indices.rank; ++i) out.push_back(indices[i]);
+  for (int i = axis + 1; i < x.rank; ++i) out.push_back(x[i]);
+  return of(out, in[0].type);
+}
+// An index beyond the data yields 0.
+template <class Dim> constexpr bool gather_content(count_t batch_dims, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, content<Dim> into) {
+  const auto &x = in[0].dims, &at = in[1].dims;
+  const known_list indices = known_value(in[1]);
+  const single_number named = known_scalar(in[2]);
+  if (!indices.known || !named.known || !x.is_static() || !has_content(in[0])) return false;
+  const int axis = normal_axis(named.n, x.rank), batch = static_cast<int>(batch_dims < 0 ? batch_dims + at.rank : batch_dims);
+  const count_t n = lower(x[axis]), inner = step_of(x, axis), per_batch = lower(at.product(batch, at.rank)), between_axes = lower(x.product(batch, axis));
+  const count_t all = lower(out.dims.elements());
+  for (count_t i = 0; i < all; ++i) {
+    // i = ((b * between + m) * per_batch + k) * inner + j
+    const count_t j = i % inner, k = i / inner % per_batch, outer = i / inner / per_batch;
+    count_t index = indices[static_cast<int>(outer / between_axes * per_batch + k)];
+    if (index < 0) index += n;
+    if (index >= 0 && index < n) {
+      if (!pick(into, i, in[0], (outer * n + index) * inner + j)) return false;
+    } else {
+      put_zero(into, i);
+    }
+  }
+  return true;
+}
+}  // namespace detail
+
+template <> struct op_traits<gather_1> : moves_data {
+  static constexpr std::string_view name = "Gather";
+  static constexpr int inputs = 3;
+  static constexpr unsigned reads = 0b100, selects = 0b010;
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_1&, const basic_operands<Dim>& in) { return detail::gathered(0, in); }
+  template <class Dim> static constexpr bool value(const gather_1&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    return detail::gather_content(0, in, out, into);
+  }
+};
+template <> struct op_traits<gather_7> : op_traits<gather_1> {
+  static constexpr int opset = 7;
+  static constexpr void attributes(auto& op, auto&& f) { f("batch_dims", op.batch_dims); }
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_7& op, const basic_operands<Dim>& in) { return detail::gathered(op.batch_dims, in); }
+  template <class Dim> static constexpr bool value(const gather_7& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    return detail::gather_content(op.batch_dims, in, out, into);
+  }
+};
+template <> struct op_traits<gather_8> : op_traits<gather_7> {
+  static constexpr int opset = 8;
+};
+
+// y[i, j, ...] = x[indices[i, j, ...], j, ...] for axis 0
+template <> struct op_traits<gather_elements> : moves_data {
+  static constexpr std::string_view name = "GatherElements";
+  static constexpr int opset = 6;
+  static constexpr int inputs = 2;
+  static constexpr unsigned selects = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_elements& op, const basic_operands<Dim>& in) {
+    const auto &x = in[0].dims, &indices = in[1].dims;
+    if (x.rank == 0 || indices.rank == 0) return "the input and the indices need a rank of 1 or more";
+    const int axis = x.ranked() ? normal_axis(op.axis, x.rank) : 0;
+    if (axis < 0) return "the axis is outside the input's rank";
+    if (!x.ranked()) return of(indices, in[0].type);
+    basic_shape<Dim> out = x;
+    out.set(axis, indices.ranked() ? indices[axis] : basic_shape<Dim>::unknown_dim());
+    if (!merge(out, indices)) return "the indices have another shape than the input beside the axis";
+    return of(out, in[0].type);
+  }
+};
+
+namespace detail {
+// in: data, indices [batch..., n..., m]: each m of them name a slice of data; out: [batch..., n..., data after batch and m]
+template <class Dim> constexpr inferred<Dim> gathered_nd(count_t batch_dims, const basic_operands<Dim>& in, bool fuse_batch) {
+  const auto &x = in[0].dims, &indices = in[1].dims;
+  if (batch_dims < 0) return "the number of batch dimensions is negative";
+  if (x.ranked() && x.rank <= batch_dims) return "as many batch dimensions as the input has";
+  if (indices.ranked() && indices.rank <= batch_dims) return "as many batch dimensions as the indices have";
+  if (!x.ranked() || !indices.ranked() || !known(indices[-1])) return of_unknown_rank<Dim>(in[0].type);
+  const int batch = static_cast<int>(batch_dims);
+  const count_t named = lower(indices[-1]);
+  if (named + batch > x.rank) return "an index names more dimensions than the input has";
+  basic_shape<Dim> out;
+  Dim fused = 1;
+  for (int i = 0; i < batch; ++i) {
+    Dim d = x[i];
+    if (!merge(d, indices[i])) return "the batch dimensions of the input and the indices differ";
+    fused = fused * d;
+    if (!fuse_batch || batch == 1) out.push_back(d);
+    else if (i + 1 == batch) out.push_back(fused);
+  }
+  for (int i = batch; i + 1 < indices.rank; ++i) out.push_back(indices[i]);
+  for (int i = batch + static_cast<int>(named); i < x.rank; ++i) out.push_back(x[i]);
+  return of(out, in[0].type);
+}
+}  // namespace detail
+
+// Version 5 makes one dimension of all batch dimensions.
+template <> struct op_traits<gather_nd_5> : moves_data {
+  static constexpr std::string_view name = "GatherND";
+  static constexpr int opset = 5;
+  static constexpr int inputs = 2;
+  static constexpr unsigned selects = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("batch_dims", op.batch_dims); }
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_nd_5& op, const basic_operands<Dim>& in) { return detail::gathered_nd(op.batch_dims, in, true); }
+};
+template <> struct op_traits<gather_nd_8> : op_traits<gather_nd_5> {
+  static constexpr int opset = 8;
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_nd_8& op, const basic_operands<Dim>& in) { return detail::gathered_nd(op.batch_dims, in, false); }
+};
+
+// The beams of a search, followed back from their ends: step_ids and parent_idx [steps, batch, beams].
+template <> struct op_traits<gather_tree> : moves_data {
+  static constexpr std::string_view name = "GatherTree";
+  static constexpr int inputs = 4;
+  static constexpr unsigned selects = 0b1110;
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_tree&, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    if (!merge(out, in[1].dims) || (out.ranked() && out.rank != 3)) return "the ids and the parents need one shape, of rank 3";
+    if (!is_list(in[2]) || !is_scalar(in[3])) return "the lengths are no list, or the end is not a single number";
+    Dim batch = out[1];
+    if (out.ranked() && in[2].dims.ranked() && !merge(batch, in[2].dims[0])) return "there is not one length for each batch";
+    out.set(1, batch);
+    return of(out, in[0].type);
+  }
+};
+
+}  // namespace opcost

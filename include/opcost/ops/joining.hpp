@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Tensors joined along a dimension, and parted along one. Semantics: OpenVINO operation specifications Concat-1, Split-1, VariadicSplit-1.
+#include <opcost/op/indexing.hpp>
+
+namespace opcost {
+
+struct concat { count_t axis = 0; };
+struct split { count_t num_splits = 1; };
+struct variadic_split {};
+
+template <> struct op_traits<concat> : moves_data {
+  static constexpr std::string_view name = "Concat";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
+  template <class Dim> static constexpr inferred<Dim> infer(const concat& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = basic_shape<Dim>::of_unknown_rank();
+    dtype type = dtype::dynamic;
+    for (const auto& t : in) {
+      type = common(type, t.type);
+      if (type == dtype::none) return "the element types differ";
+      if (t.dims.ranked() && !out.ranked()) out = t.dims;
+    }
+    if (!out.ranked()) return of(out, type);
+    const int axis = normal_axis(op.axis, out.rank);
+    if (axis < 0) return "the axis is outside the rank";
+    Dim joined = 0;
+    for (const auto& t : in) {
+      joined = joined + (t.dims.ranked() ? t.dims[axis] : basic_shape<Dim>::unknown_dim());
+      if (!t.dims.ranked()) continue;
+      if (t.dims.rank != out.rank) return "the ranks differ";
+      out.set(axis, t.dims[axis]);
+      if (!merge(out, t.dims)) return "the dimensions beside the axis differ";
+    }
+    out.set(axis, joined);
+    return of(out, type);
+  }
+  // What lies before the axis is the outer loop: each turn takes a block of each operand.
+  template <class Dim> static constexpr bool value(const concat& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    const int axis = normal_axis(op.axis, out.dims.rank);
+    count_t at = 0;
+    for (const auto& t : in) {
+      if (!t.dims.is_static()) return false;
+      const count_t block = lower(t.dims.product(axis, t.dims.rank)), n = lower(t.dims.elements());
+      const count_t row = lower(out.dims.product(axis, out.dims.rank));
+      for (count_t i = 0; i < n; ++i) if (!pick(into, i / block * row + at + i % block, t, i)) return false;
+      at += block;
+    }
+    return true;
+  }
+};
+
+namespace detail {
+inline constexpr int most_pieces = 1 << 16;    // no graph has as many; a damaged file may ask for more than memory holds
+
+// A piece of `extent` elements along `axis`, which begins at `first`.
+template <class Dim> constexpr bool take_piece(const basic_tensor<Dim>& x, int axis, count_t first, const basic_shape<Dim>& piece, content<Dim> into) {
+  if (axis < 0 || !x.dims.is_static()) return false;
+  view v;
+  v.from = first * step_of(x.dims, axis);
+  for (int i = 0; i < piece.rank; ++i) v.add(lower(piece[i]), step_of(x.dims, i));
+  return take(into, x, v);
+}
+}  // namespace detail
+
+template <> struct op_traits<split> : moves_data {
+  static constexpr std::string_view name = "Split";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("num_splits", op.num_splits); }
+  template <class Dim> static constexpr inferred<Dim> infer(const split& op, const basic_operands<Dim>& in) {
+    if (op.num_splits < 1) return "the number of pieces must be positive";
+    if (op.num_splits > detail::most_pieces) return "more pieces than a graph can have";
+    if (!is_scalar(in[1])) return "the axis is not a single number";
+    const int parts = static_cast<int>(op.num_splits);
+    const single_number named = known_scalar(in[1]);
+    basic_shape<Dim> out = in[0].dims;
+    int axis = 0;
+    if (!named.known) {
+      if constexpr (std::same_as<Dim, count_t>) return "the axis is not known";
+      out = of_rank<Dim>(out.rank);
+    } else if (out.ranked()) {
+      axis = normal_axis(named.n, out.rank);
+      if (axis < 0) return "the axis is outside the input's rank";
+      Dim d = out[axis];
+      if (known(d) ? lower(d) % parts != 0 : upper(d) < parts) return "the dimension does not divide into as many pieces";
+      out.set(axis, known(d) ? Dim(lower(d) / parts) : between<Dim>(share(lower(d), parts), bounded(d) ? share(upper(d), parts) : upper(d)));
+    }
+    return inferred<Dim>::pieces(of(out, in[0].type), axis, parts, {});
+  }
+  template <class Dim> static constexpr bool value(const split&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int port, content<Dim> into) {
+    const int axis = normal_axis(known_scalar(in[1]).n, out.dims.rank);
+    return detail::take_piece(in[0], axis, lower(out.dims[axis]) * port, out.dims, into);
+  }
+
+ private:
+  // OpenVINO multiplies by a reciprocal of single precision: a 41st of 41 is 0.
+  static constexpr count_t share(count_t n, int parts) {
+    return parts == 1 ? n : count_t(static_cast<std::int64_t>(static_cast<float>(n.n) * (1.0f / static_cast<float>(parts))));
+  }
+};
+
+// The lengths may name -1 once: what is left.
+template <> struct op_traits<variadic_split> : moves_data {
+  static constexpr std::string_view name = "VariadicSplit";
+  static constexpr int inputs = 3;
+  static constexpr unsigned reads = 0b110;
+  template <class Dim> static constexpr inferred<Dim> infer(const variadic_split&, const basic_operands<Dim>& in) {
+    if (in[1].dims.rank > 1 || (in[1].dims.rank == 1 && !may_be(in[1].dims[0], 1))) return "the axis is not a single number";
+    if (!is_list(in[2])) return "the lengths are not a list";
+    const count_t parts = length_of(in[2]);
+    if (parts < 0) return inferred<Dim>::pieces(in[0], 0, 0, {});    // as many as there are lengths, which nobody knows
+    if (parts > detail::most_pieces) return "more pieces than a graph can have";
+    const single_number named = known_scalar(in[1]);
+    const known_list lengths = known_value(in[2]);
+    if constexpr (std::same_as<Dim, count_t>) if (!named.known || !lengths.known) return "the axis or the lengths are not known";
+    basic_shape<Dim> out = in[0].dims;
+    if (!out.ranked() || !named.known) return inferred<Dim>::pieces(of(of_rank<Dim>(out.rank), in[0].type), 0, static_cast<int>(parts), {});
+    const int axis = normal_axis(named.n, out.rank);
+    if (axis < 0) return "the axis is outside the input's rank";
+    if (!lengths.known) {
+      out.set(axis, basic_shape<Dim>::unknown_dim());
+      return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), {});
+    }
+    count_t sum = 0;
+    bool open = false;
+    for (int i = 0; i < lengths.size; ++i) {
+      if (lengths[i] < -1) return "a length is below -1";
+      if (lengths[i] == -1 && open) return "the lengths have more than one -1";
+      if (lengths[i] == -1) open = true;
+      else sum += lengths[i];
+    }
+    const Dim d = out[axis];
+    if (known(d) && !open && sum != lower(d)) return "the lengths do not sum up to the dimension";
+    out.set(axis, known(d) ? Dim(max(lower(d) - sum, 0)) : basic_shape<Dim>::unknown_dim());    // the extent where a length is -1
+    return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), in[2].value);
+  }
+  template <class Dim> static constexpr bool value(const variadic_split&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int port, content<Dim> into) {
+    const known_list lengths = known_value(in[2]);
+    const single_number named = known_scalar(in[1]);
+    if (!lengths.known || !named.known || port >= lengths.size) return false;
+    const int axis = normal_axis(named.n, out.dims.rank);
+    count_t sum = 0, first = 0;
+    for (int i = 0; i < lengths.size; ++i) if (lengths[i] >= 0) sum += lengths[i];
+    for (int i = 0; i < port; ++i) first += lengths[i] >= 0 ? count_t(lengths[i]) : lower(in[0].dims[axis]) - sum;
+    return detail::take_piece(in[0], axis, first, out.dims, into);
+  }
+};
+
+}  // namespace opcost

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Elements before and after those there are, along each dimension. Semantics: OpenVINO operation specifications Pad-1, Pad-12.
+#include <opcost/op/indexing.hpp>
+
+namespace opcost {
+
+enum class pad_mode : std::uint8_t { constant, edge, reflect, symmetric };
+template <> inline constexpr std::array<std::string_view, 4> spellings<pad_mode>{"constant", "edge", "reflect", "symmetric"};
+
+struct pad_1 { pad_mode mode = pad_mode::constant; };
+struct pad_12 : pad_1 {};    // a negative pad cuts off
+
+// y_i = begin_i + x_i + end_i elements in dimension i
+template <> struct op_traits<pad_1> : moves_data {
+  static constexpr std::string_view name = "Pad";
+  static constexpr int inputs = 3;
+  static constexpr unsigned reads = 0b0110, selects = 0b1000;
+  static constexpr void attributes(auto& op, auto&& f) { f("pad_mode", op.mode); }
+  template <class Dim> static constexpr inferred<Dim> infer(const pad_1& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (!is_list(in[1]) || !is_list(in[2])) return "the pads are not a list";
+    if (op.mode == pad_mode::constant && in.has(3) && !is_scalar(in[3])) return "the value to pad with is not a single number";
+    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    if (length_of(in[1]) > x.rank || length_of(in[2]) > x.rank) return "there are more pads than dimensions";
+    const bool pads_known = x.rank == 0 || (!in[1].value.empty() && !in[2].value.empty());
+    if (!pads_known) return at_least(of_rank<Dim>(x.rank), in[0].type, "the pads are not known");
+    if (static_cast<int>(in[1].value.size()) != x.rank || static_cast<int>(in[2].value.size()) != x.rank) return "there is not one pad for each dimension";
+    basic_shape<Dim> out;
+    for (int i = 0; i < x.rank; ++i) {
+      const Dim begin = in[1].value[static_cast<std::size_t>(i)], end = in[2].value[static_cast<std::size_t>(i)], d = begin + x[i] + end;
+      const count_t most = max(lower(begin), lower(end)), n = lower(x[i]);
+      if (known(x[i]) && op.mode == pad_mode::edge && n < 1 && most > 0) return "there is no edge to repeat";
+      if (known(x[i]) && op.mode == pad_mode::reflect && most >= n) return "more is to be reflected than there is beside the edge";
+      if (known(x[i]) && op.mode == pad_mode::symmetric && most > n) return "more is to be mirrored than there is";
+      if (std::same_as<Dim, count_t> && upper(d) < 0) return "more is cut off than there is";
+      out.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : max(d, Dim(0)));
+    }
+    return of(out, in[0].type);
+  }
+  template <class Dim> static constexpr bool value(const pad_1& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    const known_list begin = known_value(in[1]);
+    if (!begin.known || !in[0].dims.is_static() || (op.mode == pad_mode::constant && in.has(3) && size_of(in[3]) != 1)) return false;
+    const count_t all = size_of(into);
+    for (count_t i = 0; i < all; ++i) {
+      count_t from = 0;
+      bool outside = false;
+      for (int a = 0; a < out.dims.rank; ++a) {
+        const count_t n = lower(in[0].dims[a]);
+        count_t at = coordinate(out.dims, a, i) - begin[a];
+        outside |= at < 0 || at >= n;
+        if (op.mode == pad_mode::edge) at = min(max(at, 0), n - 1);
+        else if (op.mode == pad_mode::reflect) at = at < 0 ? -at : at >= n ? 2 * n - 2 - at : at;
+        else if (op.mode == pad_mode::symmetric) at = at < 0 ? -1 - at : at >= n ? 2 * n - 1 - at : at;
+        from += at * step_of(in[0].dims, a);
+      }
+      if (!outside || op.mode != pad_mode::constant) {
+        if (!pick(into, i, in[0], from)) return false;
+      } else if (!in.has(3)) {
+        put_zero(into, i);
+      } else if (!pick(into, i, in[3], 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+};
+template <> struct op_traits<pad_12> : op_traits<pad_1> {
+  static constexpr int opset = 12;
+};
+
+}  // namespace opcost

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Pooling: a window without weights slides over 1 to 3 spatial dimensions, or as many windows as outputs divide the input.
+// Attributes and shapes: OpenVINO operation specifications MaxPool-1, -8, -14, AvgPool-1, -14, -16, AdaptiveAvgPool-8, AdaptiveMaxPool-8.
+#include <opcost/ops/deconvolution.hpp>
+
+namespace opcost {
+
+enum class rounding : std::uint8_t { floor, ceil, ceil_torch };
+template <> inline constexpr std::array<std::string_view, 3> spellings<rounding>{"floor", "ceil", "ceil_torch"};
+
+struct pool {
+  ints kernel{}, strides{}, pads_begin{}, pads_end{};    // an empty list: 1s, for pads 0s
+  rounding round = rounding::floor;
+  auto_pad pad = auto_pad::explicit_;
+};
+struct max_pool : pool {};
+struct max_pool_8 : max_pool {
+  ints dilations{};
+  dtype index_element_type = dtype::i64;
+  count_t axis = 0;
+};
+struct max_pool_14 : max_pool_8 {};
+struct avg_pool : pool { bool exclude_pad = false; };
+struct avg_pool_14 : avg_pool {};
+struct avg_pool_16 : avg_pool { ints dilations{}; };
+struct adaptive_avg_pool {};
+struct adaptive_max_pool { dtype index_element_type = dtype::i64; };
+
+namespace detail {
+// floor or ceil((n + pads - window) / stride) + 1; ceil_torch leaves out a last window that would start behind the input and its first padding.
+template <class Dim> constexpr inferred<Dim> infer_pool(const pool& op, const ints& dilations, bool leaves_none_in_padding, const basic_tensor<Dim>& in) {
+  const basic_shape<Dim>& x = in.dims;
+  const int n = op.kernel.rank;
+  if (n < 1 || n > 3) return "pooling has 1 to 3 spatial dimensions";
+  if (!empty_or_of(op.strides, n) || !empty_or_of(dilations, n) || !empty_or_of(op.pads_begin, n) || !empty_or_of(op.pads_end, n))
+    return "kernel, strides, dilations and pads must be one per spatial dimension";
+  if (!positive(op.kernel) || !positive(op.strides) || !positive(dilations)) return "kernel, strides and dilations must be positive";
+  if (!x.ranked()) return of(basic_shape<Dim>::filled(2 + n, basic_shape<Dim>::unknown_dim()), in.type);
+  if (x.rank != 2 + n) return "the kernel's rank is not that of the input's spatial dimensions";
+  if (is(x[0], 0) || is(x[1], 0)) return "the batch and the channels must not be empty";
+  const bool automatic = op.pad == auto_pad::same_upper || op.pad == auto_pad::same_lower;
+  basic_shape<Dim> out{x[0], x[1]};
+  for (int i = 0; i < n; ++i) {
+    const Dim extent = x[2 + i];
+    if (automatic && !known(extent)) {
+      out.push_back(basic_shape<Dim>::unknown_dim());
+      continue;
+    }
+    const count_t window = dilated(op.kernel[i], dilations.at_or(i, 1)), stride = op.strides.at_or(i, 1);
+    padding p{};
+    if (automatic) p = same_padding(lower(extent), window, stride, op.pad);
+    else if (op.pad == auto_pad::explicit_) p = {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
+    if (p.begin < 0 || p.end < 0 || (p.begin + p.end).saturated() || window.saturated()) return "pads must be numbers from 0, and windows not beyond 64 bits";
+    const Dim room = extent + p.begin + p.end - window;
+    if (known(room) && lower(room) < 0) return "the window, dilated, is larger than the padded input";
+    if (leaves_none_in_padding && known(extent) && (window <= p.begin || window <= p.end)) return "a window lies in the padding altogether";
+    Dim d = (op.round == rounding::floor ? floor_div(max(room, Dim(0)), Dim(stride)) : ceil_div(max(room, Dim(0)), Dim(stride))) + 1;
+    if (op.round == rounding::ceil_torch) {
+      const auto kept = [&](count_t windows, count_t from) { return from + p.begin > 0 && (windows - 1) * stride >= from + p.begin ? windows - 1 : windows; };
+      d = between<Dim>(kept(lower(d), lower(extent)), bounded(d) ? kept(upper(d), upper(extent)) : upper(d));
+    }
+    out.push_back(d);
+  }
+  return of(out, in.type);
+}
+template <class Dim> constexpr inferred<Dim> with_indices(const inferred<Dim>& values, dtype type) {
+  if (!values.refusal.empty()) return values;
+  return {values[0], of(values[0].dims, type)};
+}
+constexpr count_t taps_of(const pool& op) { return max(op.kernel.elements(), 1); }
+constexpr void pool_attributes(auto& op, auto&& f) {
+  f("strides", op.strides), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("kernel", op.kernel);
+  f("rounding_type", op.round), f("auto_pad", op.pad);
+}
+}  // namespace detail
+
+// y = the largest of K taps: K - 1 comparisons
+template <> struct op_traits<max_pool> {
+  static constexpr std::string_view name = "MaxPool";
+  static constexpr std::string_view formula = "#y (K - 1) comparisons";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { detail::pool_attributes(op, f); }
+  template <class Dim> static constexpr inferred<Dim> infer(const max_pool& op, const basic_operands<Dim>& in) { return detail::infer_pool(op, {}, false, in[0]); }
+  static constexpr tally count(const max_pool& op, const tensors&, const outputs& out) { return tally{.cmp = detail::taps_of(op) - 1} * out[0].dims.elements(); }
+};
+// A second output says where the largest lies.
+template <> struct op_traits<max_pool_8> : op_traits<max_pool> {
+  static constexpr int opset = 8;
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::pool_attributes(op, f);
+    f("dilations", op.dilations), f("index_element_type", op.index_element_type), f("axis", op.axis);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const max_pool_8& op, const basic_operands<Dim>& in) {
+    return detail::with_indices(detail::infer_pool(op, op.dilations, false, in[0]), op.index_element_type);
+  }
+};
+template <> struct op_traits<max_pool_14> : op_traits<max_pool_8> { static constexpr int opset = 14; };
+
+// y = the mean of K taps: K - 1 additions and a division
+template <> struct op_traits<avg_pool> {
+  static constexpr std::string_view name = "AvgPool";
+  static constexpr std::string_view formula = "#y means of K taps";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::pool_attributes(op, f);
+    f("exclude-pad", op.exclude_pad);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const avg_pool& op, const basic_operands<Dim>& in) { return detail::infer_pool(op, {}, op.exclude_pad, in[0]); }
+  static constexpr tally count(const avg_pool& op, const tensors&, const outputs& out) { return tally{.add = detail::taps_of(op) - 1, .div = 1} * out[0].dims.elements(); }
+};
+template <> struct op_traits<avg_pool_14> : op_traits<avg_pool> { static constexpr int opset = 14; };
+template <> struct op_traits<avg_pool_16> : op_traits<avg_pool> {
+  static constexpr int opset = 16;
+  static constexpr void attributes(auto& op, auto&& f) {
+    op_traits<avg_pool>::attributes(op, f);
+    f("dilations", op.dilations);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const avg_pool_16& op, const basic_operands<Dim>& in) { return detail::infer_pool(op, op.dilations, op.exclude_pad, in[0]); }
+};
+
+namespace detail {
+template <class Dim> constexpr inferred<Dim> infer_adaptive(const basic_operands<Dim>& in) {
+  const basic_shape<Dim>& x = in[0].dims;
+  if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+  if (x.rank < 3 || x.rank > 5) return "pooling has 1 to 3 spatial dimensions";
+  const basic_shape<Dim> wanted = extents_of(in[1]);
+  if ((in[1].dims.ranked() && in[1].dims.rank != 1) || (wanted.ranked() && wanted.rank != x.rank - 2)) return "the output's extents must be one per spatial dimension";
+  basic_shape<Dim> out{x[0], x[1]};
+  for (int i = 0; i < x.rank - 2; ++i) out.push_back(dim_or_unknown(wanted, i));
+  return of(out, in[0].type);
+}
+constexpr count_t greatest_common_divisor(count_t a, count_t b) {
+  while (b > 0) {
+    const count_t rest = a % b;
+    a = b, b = rest;
+  }
+  return a;
+}
+// Output i of m covers floor(i n / m) to ceil((i + 1) n / m) of n elements; all of them together n + m - gcd(n, m).
+constexpr count_t adaptive_taps(const shape& x, const shape& y) {
+  count_t taps = y[0] * y[1];
+  for (int i = 2; i < x.rank; ++i) taps *= y[i] == 0 ? count_t(0) : x[i] + y[i] - greatest_common_divisor(x[i], y[i]);
+  return taps;
+}
+}  // namespace detail
+
+// Windows as the output's extents ask:  additions = taps - #y
+template <> struct op_traits<adaptive_avg_pool> {
+  static constexpr std::string_view name = "AdaptiveAvgPool";
+  static constexpr std::string_view formula = "taps = N C product of (n + m - gcd(n, m)); taps - #y additions, #y divisions";
+  static constexpr int opset = 8, inputs = 2;
+  static constexpr unsigned reads = 1u << 1;
+  template <class Dim> static constexpr inferred<Dim> infer(const adaptive_avg_pool&, const basic_operands<Dim>& in) { return detail::infer_adaptive(in); }
+  static constexpr tally count(const adaptive_avg_pool&, const tensors& in, const outputs& out) {
+    const shape& y = out[0].dims;
+    return {.add = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
+  }
+};
+template <> struct op_traits<adaptive_max_pool> {
+  static constexpr std::string_view name = "AdaptiveMaxPool";
+  static constexpr std::string_view formula = "taps = N C product of (n + m - gcd(n, m)); taps - #y comparisons";
+  static constexpr int opset = 8, inputs = 2;
+  static constexpr unsigned reads = 1u << 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("index_element_type", op.index_element_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const adaptive_max_pool& op, const basic_operands<Dim>& in) {
+    return detail::with_indices(detail::infer_adaptive(in), op.index_element_type);
+  }
+  static constexpr tally count(const adaptive_max_pool&, const tensors& in, const outputs& out) {
+    return {.cmp = max(detail::adaptive_taps(in[0].dims, out[0].dims) - out[0].dims.elements(), 0)};
+  }
+};
+
+}  // namespace opcost

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The same shape, its elements in another order along some dimensions.
+// Semantics: OpenVINO operation specifications Reverse-1, ReverseSequence-1, Roll-7, ShuffleChannels-1.
+#include <opcost/op/indexing.hpp>
+
+namespace opcost {
+
+enum class reverse_mode : std::uint8_t { index, mask };
+template <> inline constexpr std::array<std::string_view, 2> spellings<reverse_mode>{"index", "mask"};
+
+struct reverse { reverse_mode mode = reverse_mode::index; };
+struct reverse_sequence { count_t batch_axis = 0, seq_axis = 1; };
+struct roll {};
+struct shuffle_channels { count_t axis = 1, group = 1; };
+
+// Whole dimensions, named by index or by a mask.
+template <> struct op_traits<reverse> : moves_data {
+  static constexpr std::string_view name = "Reverse";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode); }
+  template <class Dim> static constexpr inferred<Dim> infer(const reverse& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (!is_list(in[1])) return "the axes are not a list";
+    if (!x.ranked()) return in[0];
+    if (op.mode == reverse_mode::mask) {
+      if (in[1].dims.ranked() && !may_be(in[1].dims[0], x.rank)) return "the mask has not one entry for each dimension";
+      return in[0];
+    }
+    const known_list axes = known_value(in[1]);
+    for (int i = 0; i < axes.size; ++i) if (axes[i] >= x.rank) return "an axis is outside the input's rank";
+    return in[0];
+  }
+};
+
+// Each entry of a batch up to its own length.
+template <> struct op_traits<reverse_sequence> : moves_data {
+  static constexpr std::string_view name = "ReverseSequence";
+  static constexpr int inputs = 2;
+  static constexpr unsigned selects = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("batch_axis", op.batch_axis), f("seq_axis", op.seq_axis); }
+  template <class Dim> static constexpr inferred<Dim> infer(const reverse_sequence& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    if (!is_list(in[1])) return "the lengths are not a list";
+    if (!out.ranked()) return in[0];
+    if (out.rank < 2) return "the input has no batch and sequence dimension";
+    const int batch = normal_axis(op.batch_axis, out.rank);
+    if (batch < 0 || normal_axis(op.seq_axis, out.rank) < 0) return "an axis is outside the input's rank";
+    Dim d = out[batch];
+    if (in[1].dims.ranked() && !merge(d, in[1].dims[0])) return "there is not one length for each entry of the batch";
+    out.set(batch, d);
+    return of(out, in[0].type);
+  }
+};
+
+// Shifted along dimensions; what leaves at one end enters at the other.
+template <> struct op_traits<roll> : moves_data {
+  static constexpr std::string_view name = "Roll";
+  static constexpr int opset = 7;
+  static constexpr int inputs = 3;
+  static constexpr unsigned reads = 0b100, selects = 0b010;
+  template <class Dim> static constexpr inferred<Dim> infer(const roll&, const basic_operands<Dim>& in) {
+    if (!is_scalar_or_list(in[1]) || !is_scalar_or_list(in[2])) return "the shifts and the axes must be single numbers or lists";
+    if (in[1].dims.rank != 0 && !agree(in[1].dims, in[2].dims)) return "there is not one shift for each axis";
+    if (in[0].dims.ranked() && !axes_of(in[2], in[0].dims.rank).valid) return "an axis is outside the input's rank";
+    return in[0];
+  }
+};
+
+// Along the axis, [group, n / group] becomes [n / group, group].
+template <> struct op_traits<shuffle_channels> : moves_data {
+  static constexpr std::string_view name = "ShuffleChannels";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis), f("group", op.group); }
+  template <class Dim> static constexpr inferred<Dim> infer(const shuffle_channels& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (op.group < 1) return "the number of groups must be positive";
+    if (!x.ranked()) return in[0];
+    const int axis = normal_axis(op.axis, x.rank);
+    if (axis < 0) return "the axis is outside the input's rank";
+    if (known(x[axis]) && lower(x[axis]) % op.group != 0) return "the channels do not divide into the groups";
+    return in[0];
+  }
+};
+
+}  // namespace opcost

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// All elements along some dimensions folded into one; and running sums.
+// Semantics: OpenVINO operation specifications ReduceSum-1, ReduceMean-1, ReduceMax-1, ReduceMin-1, ReduceProd-1, ReduceL1-4, ReduceL2-4,
+// ReduceLogicalAnd-1, ReduceLogicalOr-1, CumSum-3.
+#include <opcost/op/indexing.hpp>
+
+namespace opcost {
+
+struct reduction { bool keep_dims = false; };
+struct reduce_sum : reduction {};
+struct reduce_mean : reduction {};
+struct reduce_max : reduction {};
+struct reduce_min : reduction {};
+struct reduce_prod : reduction {};
+struct reduce_l1 : reduction {};
+struct reduce_l2 : reduction {};
+struct reduce_logical_and : reduction {};
+struct reduce_logical_or : reduction {};
+struct cum_sum { bool exclusive = false, reverse = false; };
+
+namespace detail {
+template <class Dim> constexpr inferred<Dim> reduced(bool keep_dims, const basic_operands<Dim>& in) {
+  const auto& x = in[0].dims;
+  if (!is_scalar_or_list(in[1])) return "the axes are not a list";
+  const axis_set axes = x.ranked() ? axes_of(in[1], x.rank) : axis_set{};
+  if (!axes.valid) return "an axis is outside the input's rank";
+  if (!axes.known) {
+    // a single axis cannot be named twice
+    const bool single = in[1].dims.is_static() && is(in[1].dims.elements(), 1);
+    return at_least(x.ranked() && (keep_dims || single) ? of_rank<Dim>(keep_dims ? x.rank : x.rank - 1) : basic_shape<Dim>::of_unknown_rank(), in[0].type, "the axes are not known");
+  }
+  basic_shape<Dim> out;
+  for (int i = 0; i < x.rank; ++i) {
+    if (!axes.has(i)) out.push_back(x[i]);
+    else if (keep_dims) out.push_back(1);
+  }
+  return of(out, in[0].type);
+}
+// number(folded, element), or real, for each element of each group, from the first element on. `whole`: all of them must be known.
+template <class Dim> constexpr bool fold(bool whole, const basic_operands<Dim>& in, content<Dim> into, std::type_identity_t<Dim (*)(Dim, Dim)> number, double (*real)(double, double)) {
+  const auto& x = in[0];
+  if (!x.dims.is_static() || !x.has_value()) return false;
+  const axis_set axes = axes_of(in[1], x.dims.rank);
+  if (!axes.known || !axes.valid) return false;
+  if (whole) for (const Dim& d : x.value) if (!known(d)) return false;
+  view group, member;
+  count_t members = 1;
+  for (int i = 0; i < x.dims.rank; ++i) {
+    (axes.has(i) ? member : group).add(lower(x.dims[i]), step_of(x.dims, i));
+    if (axes.has(i)) members *= lower(x.dims[i]);
+  }
+  const count_t groups = size_of(into);
+  for (count_t i = 0; i < groups; ++i) {
+    const auto to = static_cast<std::size_t>(i.n);
+    for (count_t k = 0; k < members; ++k) {
+      const count_t at = group(i) + member(k);
+      if (at < 0 || at >= size_of(x)) return false;
+      const auto from = static_cast<std::size_t>(at.n);
+      if (into.reals.empty()) into.numbers[to] = k == 0 ? number_at(x, from) : number(into.numbers[to], number_at(x, from));
+      else into.reals[to] = k == 0 ? real_at(x, from) : real(into.reals[to], real_at(x, from));
+    }
+  }
+  return members > 0;
+}
+constexpr count_t folds(const tensors& in, const outputs& out) { return max(in[0].dims.elements() - out[0].dims.elements(), 0); }
+
+template <fixed_string Name, int Opset> struct reducing {
+  static constexpr std::string_view name = Name;
+  static constexpr int opset = Opset;
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("keep_dims", op.keep_dims); }
+  template <class Dim> static constexpr inferred<Dim> infer(const reduction& op, const basic_operands<Dim>& in) { return reduced(op.keep_dims, in); }
+};
+}  // namespace detail
+
+// y = sum of x:  #x - #y additions
+template <> struct op_traits<reduce_sum> : detail::reducing<"ReduceSum", 1> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.add = detail::folds(in, out)}; }
+  template <class Dim> static constexpr bool value(const reduction&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+    return detail::fold(true, in, into, [](Dim a, Dim b) { return a + b; }, [](double a, double b) { return a + b; });
+  }
+};
+// y = (sum of x) / n:  #x - #y additions, #y divisions
+template <> struct op_traits<reduce_mean> : detail::reducing<"ReduceMean", 1> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.add = detail::folds(in, out), .div = out[0].dims.elements()}; }
+  template <class Dim> static constexpr bool value(const reduction& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int port, content<Dim> into) {
+    if (!op_traits<reduce_sum>::value(op, in, out, port, into)) return false;
+    const count_t n = lower(in[0].dims.elements()) / max(count_t(size_of(into)), 1);
+    for (Dim& d : into.numbers) d = d / Dim(n);
+    for (double& d : into.reals) d = d / static_cast<double>(n);
+    return true;
+  }
+};
+// y = max x:  #x - #y comparisons
+template <> struct op_traits<reduce_max> : detail::reducing<"ReduceMax", 1> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.cmp = detail::folds(in, out)}; }
+  template <class Dim> static constexpr bool value(const reduction&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+    return detail::fold(false, in, into, [](Dim a, Dim b) { return max(a, b); }, [](double a, double b) { return a < b ? b : a; });
+  }
+};
+// y = min x:  #x - #y comparisons
+template <> struct op_traits<reduce_min> : detail::reducing<"ReduceMin", 1> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.cmp = detail::folds(in, out)}; }
+  template <class Dim> static constexpr bool value(const reduction&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+    return detail::fold(false, in, into, [](Dim a, Dim b) { return min(a, b); }, [](double a, double b) { return b < a ? b : a; });
+  }
+};
+// y = product of x:  #x - #y multiplications
+template <> struct op_traits<reduce_prod> : detail::reducing<"ReduceProd", 1> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.mul = detail::folds(in, out)}; }
+  template <class Dim> static constexpr bool value(const reduction&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+    return detail::fold(false, in, into, [](Dim a, Dim b) { return a * b; }, [](double a, double b) { return a * b; });
+  }
+};
+// y = sum of |x|:  #x absolute values, #x - #y additions
+template <> struct op_traits<reduce_l1> : detail::reducing<"ReduceL1", 4> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.add = detail::folds(in, out), .cmp = in[0].dims.elements()}; }
+};
+// y = sqrt(sum of x^2):  #x multiply-accumulates, #y roots
+template <> struct op_traits<reduce_l2> : detail::reducing<"ReduceL2", 4> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.mac = in[0].dims.elements(), .sqrt = out[0].dims.elements()}; }
+};
+// y = all of x:  #x - #y conjunctions
+template <> struct op_traits<reduce_logical_and> : detail::reducing<"ReduceLogicalAnd", 1> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.logic = detail::folds(in, out)}; }
+  template <class Dim> static constexpr bool value(const reduction&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+    return detail::fold(true, in, into, [](Dim a, Dim b) { return min(a, b); }, [](double a, double) { return a; });
+  }
+};
+// y = any of x:  #x - #y disjunctions
+template <> struct op_traits<reduce_logical_or> : detail::reducing<"ReduceLogicalOr", 1> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.logic = detail::folds(in, out)}; }
+  template <class Dim> static constexpr bool value(const reduction&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+    return detail::fold(true, in, into, [](Dim a, Dim b) { return max(a, b); }, [](double a, double) { return a; });
+  }
+};
+
+// y_i = x_0 + ... + x_i along the axis; exclusive: without x_i; reverse: from the other end:  #x additions to a running sum
+template <> struct op_traits<cum_sum> {
+  static constexpr std::string_view name = "CumSum";
+  static constexpr int opset = 3;
+  static constexpr int inputs = 1;
+  static constexpr unsigned selects = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("exclusive", op.exclusive), f("reverse", op.reverse); }
+  template <class Dim> static constexpr inferred<Dim> infer(const cum_sum&, const basic_operands<Dim>& in) { return in[0]; }
+  static constexpr tally count(const cum_sum&, const tensors& in, const outputs&) { return {.add = in[0].dims.elements()}; }
+};
+
+}  // namespace opcost

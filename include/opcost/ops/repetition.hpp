@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A tensor repeated until it has a given shape. Semantics: OpenVINO operation specifications Tile-1, Broadcast-1, Broadcast-3.
+#include <opcost/op/indexing.hpp>
+
+namespace opcost {
+
+enum class broadcast_mode : std::uint8_t { numpy, explicit_, bidirectional, pdpd, none };    // none: version 1's word for explicit
+template <> inline constexpr std::array<std::string_view, 5> spellings<broadcast_mode>{"numpy", "explicit", "bidirectional", "pdpd", "none"};
+
+struct tile {};
+struct broadcast_1 { broadcast_mode mode = broadcast_mode::numpy; count_t start_axis = 0; };    // start_axis: of pdpd, where the input's first dimension stands
+struct broadcast_3 : broadcast_1 {};
+
+// y = x, repeats[i] times along dimension i
+template <> struct op_traits<tile> : moves_data {
+  static constexpr std::string_view name = "Tile";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  template <class Dim> static constexpr inferred<Dim> infer(const tile&, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (!is_list(in[1])) return "the repeats are not a list";
+    const count_t length = length_of(in[1]);
+    if (!x.ranked() || length < 0) return of_unknown_rank<Dim>(in[0].type);
+    const int rank = static_cast<int>(max(min(length, basic_shape<Dim>::max_rank + 1), x.rank));
+    if (length > 0 && in[1].value.empty()) return at_least(of_rank<Dim>(rank), in[0].type, "the repeats are not known");
+    basic_shape<Dim> out;
+    const auto times = [&](int i) {    // the repeats are aligned at the end; a negative one is none
+      const int at = i - rank + static_cast<int>(in[1].value.size());
+      return at < 0 ? Dim(1) : max(in[1].value[static_cast<std::size_t>(at)], Dim(0));
+    };
+    for (int i = 0; i < rank; ++i) out.push_back(times(i) * x.at_or(i - rank + x.rank, 1));
+    return of(out, in[0].type);
+  }
+  template <class Dim> static constexpr bool value(const tile&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    view v;
+    for (int i = 0; i < out.dims.rank; ++i) {
+      const int from = i - out.dims.rank + in[0].dims.rank;
+      const count_t n = from < 0 ? count_t(1) : lower(in[0].dims[from]);
+      v.add(lower(out.dims[i]) / max(n, 1), 0), v.add(n, step_of(in[0].dims, from));
+    }
+    return take(into, in[0], v);
+  }
+};
+
+// numpy, pdpd, explicit: y has the target shape; bidirectional: y has what both broadcast to. Explicit: axes name the dimension of y that each dimension of x becomes.
+template <> struct op_traits<broadcast_1> : moves_data {
+  static constexpr std::string_view name = "Broadcast";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b110;
+  static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode), f("mode.mode.axis", op.start_axis); }
+  template <class Dim> static constexpr inferred<Dim> infer(const broadcast_1& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    basic_shape<Dim> out;
+    if (!is_list(in[1])) return "the target shape is not a list";
+    if (by_axes(op) && !in.has(2)) return "the axes are missing";
+    if (by_axes(op) && !is_list(in[2])) return "the axes are not a list";
+    const count_t length = length_of(in[1]);
+    const bool known_target = length == 0 || !in[1].value.empty();
+    if (!known_target) out = of_rank<Dim>(length);
+    for (const Dim& d : in[1].value) {
+      if (upper(d) < -1) return "a dimension of the target shape is negative";
+      out.push_back(is(d, -1) ? basic_shape<Dim>::unknown_dim() : max(d, Dim(0)));
+    }
+    if (op.mode == broadcast_mode::bidirectional) {
+      if (!broadcast(out, x)) return "the input and the target shape do not broadcast";
+    } else if (known_target && out.ranked() && x.ranked()) {
+      if (const char* why = by_axes(op) ? misplaced(in, out) : op.mode == broadcast_mode::pdpd ? unlike_from(op, x, out) : unlike(x, out, out.rank - x.rank)) return why;
+    }
+    return at_least_if(known_target, out, in[0].type);
+  }
+  template <class Dim> static constexpr bool value(const broadcast_1& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    const auto& x = in[0].dims;
+    const known_list axes = by_axes(op) ? known_value(in[2]) : known_list{};
+    if (by_axes(op) && !axes.known) return false;
+    const int shift = op.mode == broadcast_mode::pdpd ? static_cast<int>(op.start_axis) : out.dims.rank - x.rank;
+    view v;
+    for (int i = 0; i < out.dims.rank; ++i) {
+      int from = i - shift;
+      if (by_axes(op)) for (from = x.rank - 1; from >= 0 && axes[from] != i; --from) {}
+      v.add(lower(out.dims[i]), from < 0 || from >= x.rank || is(x[from], 1) ? count_t(0) : step_of(x, from));
+    }
+    return take(into, in[0], v);
+  }
+
+ private:
+  static constexpr bool by_axes(const broadcast_1& op) { return op.mode == broadcast_mode::explicit_ || op.mode == broadcast_mode::none; }
+  template <class Dim> static constexpr inferred<Dim> at_least_if(bool known, const basic_shape<Dim>& out, dtype type) {
+    return known ? inferred<Dim>(of(out, type)) : at_least(out, type, "the target shape is not known");
+  }
+  // The input's dimensions stand `shift` places into the target's.
+  template <class Dim> static constexpr const char* unlike(const basic_shape<Dim>& x, const basic_shape<Dim>& target, int shift) {
+    if (shift < 0) return "the target shape has fewer dimensions than the input";
+    for (int i = 0; i < x.rank; ++i)
+      if (known(x[i]) && known(target[i + shift]) && !is(x[i], 1) && !(x[i] == target[i + shift])) return "a dimension of the input is neither 1 nor the target's";
+    return nullptr;
+  }
+  template <class Dim> static constexpr const char* unlike_from(const broadcast_1& op, const basic_shape<Dim>& x, basic_shape<Dim>& target) {
+    if (op.start_axis < 0 || op.start_axis + x.rank < target.rank) return "the input does not reach from the start axis to the target's end";
+    const int from = static_cast<int>(min(op.start_axis, target.rank));
+    for (int i = from; i < target.rank; ++i) {
+      Dim d = target[i];
+      const Dim own = x[i - from];
+      if (!is(own, 1) && !is(d, 1) && !merge(d, own)) return "a dimension of the input is neither 1 nor the target's";
+      target.set(i, is(target[i], 1) && !is(own, 1) ? own : d);
+    }
+    return nullptr;
+  }
+  template <class Dim> static constexpr const char* misplaced(const basic_operands<Dim>& in, const basic_shape<Dim>& target) {
+    const auto& x = in[0].dims;
+    const count_t length = length_of(in[2]);
+    if (length >= 0 && length != x.rank && !(x.rank == 0 && length == 1)) return "there is not one axis for each dimension of the input";
+    const known_list axes = known_value(in[2]);
+    for (int i = 0; i < axes.size; ++i) {
+      if (axes[i] < 0 || axes[i] >= target.rank) return "an axis is outside the target shape";
+      if (i > 0 && axes[i] < axes[i - 1]) return "the axes are not in order";
+      const Dim d = target[static_cast<int>(axes[i])];
+      if (x.rank == 0 ? !may_be(d, 1) : !agree(d, x[i]) && !may_be(x[i], 1)) return "a dimension of the input is neither 1 nor the target's";
+    }
+    return nullptr;
+  }
+};
+template <> struct op_traits<broadcast_3> : op_traits<broadcast_1> {
+  static constexpr int opset = 3;
+};
+
+}  // namespace opcost

@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The same elements in another shape, or in another order of dimensions; and the shape itself as content.
+// Semantics: OpenVINO operation specifications Reshape-1, Squeeze-1, Squeeze-15, Unsqueeze-1, Transpose-1, ShapeOf-1, ShapeOf-3.
+#include <opcost/op/indexing.hpp>
+
+namespace opcost {
+
+struct reshape { bool special_zero = false; };
+struct squeeze_1 {};
+struct squeeze_15 { bool allow_axis_skip = false; };
+struct unsqueeze {};
+struct transpose {};
+struct shape_of_1 {};
+struct shape_of_3 { dtype output_type = dtype::i64; };
+
+namespace detail {
+struct keeps_elements : moves_data {
+  template <class Dim> static constexpr bool value(const auto&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+    return copy_content(in[0], into);
+  }
+};
+
+// A product of dimensions: those that are numbers, and the others.
+template <class Dim> struct dim_product {
+  count_t numbers = 1;
+  Dim others = 1;
+  constexpr void operator*=(Dim d) {
+    if (known(d)) numbers *= lower(d);
+    else others = others * d;
+  }
+};
+// What is left for the one dimension that the target leaves open: elements in / elements out.
+template <class Dim> constexpr Dim remaining(Dim in, Dim out) {
+  if (known(in) && known(out)) return lower(out) == 0 ? Dim(0) : share_evenly(in, lower(out)) ? in : Dim(-1);
+  const bool capped = bounded(in) && lower(out) != 0;
+  const count_t hi = capped ? upper(in) / lower(out) : count_t(count_t::limit);
+  const count_t lo = upper(out) == 0 ? lower(in) : bounded(out) ? ceil_div(lower(in), upper(out)) : min(lower(in), 1);
+  return between<Dim>(min(lo, hi), hi);
+}
+// -1: in a target shape what is left, of a quotient that there is none.
+template <class Dim> constexpr bool is_open(Dim d) { return is(d, -1); }
+}  // namespace detail
+
+// y has the elements of x in the order they lie; the target may name 0: as in x, and once -1: what is left
+template <> struct op_traits<reshape> : detail::keeps_elements {
+  static constexpr std::string_view name = "Reshape";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("special_zero", op.special_zero); }
+  template <class Dim> static constexpr inferred<Dim> infer(const reshape& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (!is_list(in[1])) return "the target shape is not a list";
+    const count_t rank = length_of(in[1]);
+    if (rank > 0 && in[1].value.empty()) return at_least(of_rank<Dim>(rank), in[0].type, "the target shape is not known");
+    if (rank < 0) return of_unknown_rank<Dim>(in[0].type);
+    basic_shape<Dim> out, pattern;
+    int open = -1;
+    for (int i = 0; i < static_cast<int>(in[1].value.size()); ++i) {
+      Dim d = in[1].value[static_cast<std::size_t>(i)];
+      if (detail::is_open(d)) {
+        if (open >= 0) return "the target shape has more than one -1";
+        open = i;
+      } else if (upper(d) < 0) {
+        return "a dimension of the target shape is below -1";
+      } else if (lower(d) < -1) {
+        d = basic_shape<Dim>::unknown_dim();
+      } else if (lower(d) < 0) {
+        d = between<Dim>(0, upper(d));
+      }
+      pattern.push_back(d);
+    }
+    if (!pattern.ranked()) return "a rank above 8";
+    detail::dim_product<Dim> from, to;
+    unsigned alike = 0;      // dimensions of x that the target has too: they cancel
+    bool any_zero = false;
+    for (int i = 0; i < pattern.rank; ++i) {
+      Dim d = pattern[i];
+      any_zero |= is(d, 0);
+      if (i == open) {
+        d = basic_shape<Dim>::unknown_dim();
+        if (!x.ranked()) to.others = d;
+      } else if (is(d, 0) && op.special_zero) {
+        if (!x.ranked()) from.others = to.others = d = basic_shape<Dim>::unknown_dim();
+        else if (i >= x.rank) return "a 0 of the target shape is beyond the input's rank";
+        else d = x[i], alike |= 1u << i;
+      } else {
+        bool found = false;
+        for (int k = 0; k < x.rank && !found && known(d) && !is(d, 0); ++k)
+          if (((alike >> k) & 1u) == 0 && x[k] == d && !(op.special_zero && k < pattern.rank && is(pattern[k], 0))) alike |= 1u << k, found = true;
+        if (!found) to *= d;
+      }
+      out.push_back(d);
+    }
+    for (int k = 0; k < x.rank; ++k) if (((alike >> k) & 1u) == 0) from *= x[k];
+    if (open >= 0) {
+      if (to.numbers == 0 && from.numbers != 0) return "-1 of the target shape stands beside a 0, but the input is not empty";
+      // equal numbers cancel, so that only the others are left
+      const bool cancel = from.numbers == to.numbers;
+      const Dim left = cancel ? detail::remaining(from.others, to.others) : detail::remaining(from.others * Dim(from.numbers), to.others * Dim(to.numbers));
+      if (detail::is_open(left)) return "the elements do not divide among the dimensions of the target shape";
+      out.set(open, left);
+    } else if (x.is_static() && out.is_static() && !(any_zero && op.special_zero) && from.numbers != to.numbers) {
+      return "the target shape has another number of elements";
+    }
+    return of(out, in[0].type);
+  }
+};
+
+namespace detail {
+template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>& in, bool keeps_rank_open, bool skips) {
+  const auto& x = in[0].dims;
+  if (!is_scalar_or_list(in[1])) return "the axes are not a list";
+  if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+  axis_set axes = in.has(1) ? axes_of(in[1], x.rank) : axis_set{0, true, true};
+  if (!axes.valid) return "an axis is outside the input's rank";
+  bool one = false, perhaps = false;    // some dimension may be 1; and may be another
+  for (int i = 0; i < x.rank; ++i) {
+    one |= may_be(x[i], 1);
+    perhaps |= may_be(x[i], 1) && !known(x[i]) && (axes.bits == 0 || axes.has(i));
+  }
+  if (!axes.known) {
+    if (x.rank == 0 || !in[1].dims.is_static() || lower(in[1].dims.elements()) != 1) return at_least(basic_shape<Dim>::of_unknown_rank(), in[0].type, "the axes are not known");
+    return at_least(!one ? x : keeps_rank_open ? basic_shape<Dim>::of_unknown_rank() : of_rank<Dim>(x.rank - 1), in[0].type, "the axes are not known");
+  }
+  if (perhaps && (axes.bits == 0 || skips)) return of_unknown_rank<Dim>(in[0].type);
+  basic_shape<Dim> out;
+  for (int i = 0; i < x.rank; ++i) if (!may_be(x[i], 1) || !(axes.bits == 0 || axes.has(i))) out.push_back(x[i]);
+  return of(out, in[0].type);
+}
+}  // namespace detail
+
+// The dimensions of extent 1 go: those named, or all of them. One that is named but is not 1 stays.
+template <> struct op_traits<squeeze_1> : detail::keeps_elements {
+  static constexpr std::string_view name = "Squeeze";
+  static constexpr int inputs = 1;
+  static constexpr unsigned reads = 0b10;
+  template <class Dim> static constexpr inferred<Dim> infer(const squeeze_1&, const basic_operands<Dim>& in) { return detail::squeezed(in, false, false); }
+};
+template <> struct op_traits<squeeze_15> : op_traits<squeeze_1> {
+  static constexpr int opset = 15;
+  static constexpr void attributes(auto& op, auto&& f) { f("allow_axis_skip", op.allow_axis_skip); }
+  template <class Dim> static constexpr inferred<Dim> infer(const squeeze_15& op, const basic_operands<Dim>& in) { return detail::squeezed(in, true, op.allow_axis_skip); }
+};
+
+// Dimensions of extent 1 appear at the places named, counted in the output.
+template <> struct op_traits<unsqueeze> : detail::keeps_elements {
+  static constexpr std::string_view name = "Unsqueeze";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  template <class Dim> static constexpr inferred<Dim> infer(const unsqueeze&, const basic_operands<Dim>& in) {
+    if (!is_scalar_or_list(in[1])) return "the axes are not a list";
+    const known_list list = known_value(in[1]);
+    if (!list.known || !in[0].dims.ranked()) return at_least(basic_shape<Dim>::of_unknown_rank(), in[0].type, "the axes are not known");
+    if (list.size == 0) return "no axis is named";
+    int places = 0;    // the same one may be named twice
+    for (int i = 0; i < list.size; ++i) {
+      bool again = false;
+      for (int k = 0; k < i && !again; ++k) again = list[k] == list[i];
+      places += !again;
+    }
+    if (in[0].dims.rank + places > basic_shape<Dim>::max_rank) return "a rank above 8";
+    const axis_set axes = axes_of(in[1], in[0].dims.rank + places);
+    if (!axes.valid) return "an axis is outside the output's rank";
+    basic_shape<Dim> out;
+    int from = 0;
+    for (int i = 0; i < in[0].dims.rank + places; ++i) {
+      if (axes.has(i)) out.push_back(1);
+      else if (from < in[0].dims.rank) out.push_back(in[0].dims[from++]);
+    }
+    return of(out, in[0].type);
+  }
+};
+
+// y[i_0, i_1, ...] = x with its dimension order[k] as dimension k; without an order, reversed
+template <> struct op_traits<transpose> : moves_data {
+  static constexpr std::string_view name = "Transpose";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  template <class Dim> static constexpr inferred<Dim> infer(const transpose&, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (!is_list(in[1])) return "the order is not a list";
+    const count_t length = length_of(in[1]);
+    if (x.ranked() && length > 0 && length != x.rank) return "the order has not one entry for each dimension";
+    const known_list order = known_value(in[1]);
+    if (!order.known) return at_least(x.ranked() ? of_rank<Dim>(x.rank) : basic_shape<Dim>::of_unknown_rank(), in[0].type, "the order is not known");
+    if (!x.ranked()) return of(of_rank<Dim>(order.size), in[0].type);
+    basic_shape<Dim> out;
+    unsigned seen = 0;
+    for (int i = 0; i < x.rank; ++i) {
+      const int from = source(order, x.rank, i);
+      if (from < 0 || ((seen >> from) & 1u) != 0) return "the order is no permutation";
+      seen |= 1u << from;
+      out.push_back(x[from]);
+    }
+    return of(out, in[0].type);
+  }
+  template <class Dim> static constexpr bool value(const transpose&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    const known_list order = known_value(in[1]);
+    if (!order.known) return false;
+    view v;
+    for (int i = 0; i < out.dims.rank; ++i) v.add(lower(out.dims[i]), step_of(in[0].dims, source(order, out.dims.rank, i)));
+    return take(into, in[0], v);
+  }
+
+ private:
+  static constexpr int source(const known_list& order, int rank, int i) {
+    const std::int64_t from = order.size == 0 ? rank - 1 - i : order[i];
+    return from < 0 || from >= rank ? -1 : static_cast<int>(from);
+  }
+};
+
+// The dimensions of x as a list.
+template <> struct op_traits<shape_of_1> : moves_data {
+  static constexpr std::string_view name = "ShapeOf";
+  static constexpr int inputs = 1;
+  static constexpr bool value_of_shape = true;
+  template <class Dim> static constexpr inferred<Dim> infer(const shape_of_1&, const basic_operands<Dim>& in) { return list(in, dtype::i64); }
+  template <class Dim> static constexpr bool value(const auto&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+    if (!in[0].dims.ranked() || into.numbers.size() != static_cast<std::size_t>(in[0].dims.rank)) return false;
+    for (int i = 0; i < in[0].dims.rank; ++i) into.numbers[static_cast<std::size_t>(i)] = in[0].dims[i];
+    return true;
+  }
+
+ protected:
+  template <class Dim> static constexpr inferred<Dim> list(const basic_operands<Dim>& in, dtype type) {
+    return of(basic_shape<Dim>{in[0].dims.ranked() ? Dim(in[0].dims.rank) : basic_shape<Dim>::unknown_dim()}, type);
+  }
+};
+template <> struct op_traits<shape_of_3> : op_traits<shape_of_1> {
+  static constexpr int opset = 3;
+  static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const shape_of_3& op, const basic_operands<Dim>& in) { return list(in, op.output_type); }
+};
+
+}  // namespace opcost

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A tensor with some of its elements replaced by, or combined with, updates.
+// Semantics: OpenVINO operation specifications ScatterUpdate-3, ScatterElementsUpdate-3, ScatterElementsUpdate-12, ScatterNDUpdate-3, ScatterNDUpdate-15.
+#include <opcost/op/indexing.hpp>
+
+namespace opcost {
+
+enum class scatter_reduction : std::uint8_t { none, sum, prod, min, max, mean, sub };
+template <> inline constexpr std::array<std::string_view, 7> spellings<scatter_reduction>{"none", "sum", "prod", "min", "max", "mean", "sub"};
+
+struct scatter_update {};
+struct scatter_elements_update_3 {};
+struct scatter_elements_update_12 { scatter_reduction reduction = scatter_reduction::none; bool use_init_val = true; };
+struct scatter_nd_update_4 {};
+struct scatter_nd_update_15 { scatter_reduction reduction = scatter_reduction::none; };
+
+namespace detail {
+// One operation for each element of the updates; a mean divides what it has touched once more.
+constexpr tally combining(scatter_reduction how, count_t updates) {
+  switch (how) {
+    case scatter_reduction::none: return {};
+    case scatter_reduction::prod: return {.mul = updates};
+    case scatter_reduction::min: case scatter_reduction::max: return {.cmp = updates};
+    case scatter_reduction::mean: return {.add = updates, .div = updates};
+    default: return {.add = updates};
+  }
+}
+// The element `to` of the output, combined with the element `from` of the updates; only what is whole numbers.
+template <class Dim> constexpr bool combine(scatter_reduction how, content<Dim> into, count_t to, const basic_tensor<Dim>& updates, count_t from) {
+  if (how == scatter_reduction::none) return pick(into, to, updates, from);
+  if (!into.reals.empty() || to < 0 || to >= into.numbers.size() || from < 0 || from >= updates.value.size()) return false;
+  Dim& old = into.numbers[static_cast<std::size_t>(to.n)];
+  const Dim u = updates.value[static_cast<std::size_t>(from.n)];
+  switch (how) {
+    case scatter_reduction::sum: old = old + u; return true;
+    case scatter_reduction::sub: old = old - u; return true;
+    case scatter_reduction::prod: old = old * u; return true;
+    case scatter_reduction::min: old = min(old, u); return true;
+    case scatter_reduction::max: old = max(old, u); return true;
+    default: return false;
+  }
+}
+template <class Dim> constexpr bool single_axis(const basic_tensor<Dim>& t) { return t.dims.rank < 1 || (t.dims.rank == 1 && may_be(t.dims[0], 1)); }
+constexpr count_t normal_index(count_t i, count_t n) { return i < 0 ? i + n : i; }
+}  // namespace detail
+
+// The slices of the data that the indices name along the axis are replaced: updates are data before the axis, indices, data after it.
+template <> struct op_traits<scatter_update> : moves_data {
+  static constexpr std::string_view name = "ScatterUpdate";
+  static constexpr int opset = 3;
+  static constexpr int inputs = 4;
+  static constexpr unsigned reads = 0b1000, selects = 0b0010;
+  template <class Dim> static constexpr inferred<Dim> infer(const scatter_update&, const basic_operands<Dim>& in) {
+    const auto &x = in[0].dims, &indices = in[1].dims, &updates = in[2].dims;
+    if (common(in[0].type, in[2].type) == dtype::none) return "the updates have another element type than the input";
+    if (!detail::single_axis(in[3])) return "the axis is not a single number";
+    if (!x.ranked()) return of(x, in[0].type);
+    const bool ranks = indices.ranked() && updates.ranked();
+    if (ranks && updates.rank != x.rank + indices.rank - 1) return "the rank of the updates is not that of the input plus that of the indices minus 1";
+    const single_number named = known_scalar(in[3]);
+    if (!named.known) return of(x, in[0].type);
+    const int axis = normal_axis(named.n, x.rank);
+    if (axis < 0) return "the axis is outside the input's rank";
+    bool fits = true;
+    for (int i = 0; ranks && i < updates.rank; ++i)
+      fits = fits && agree(updates[i], i < axis ? x[i] : i < axis + indices.rank ? indices[i - axis] : x[i - indices.rank + 1]);
+    if (!fits) return "the updates have not the shape of the slices they replace";
+    return of(x, in[0].type);
+  }
+  template <class Dim> static constexpr bool value(const scatter_update&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    const known_list indices = known_value(in[1]);
+    const single_number named = known_scalar(in[3]);
+    if (!indices.known || !named.known || !copy_content(in[0], into)) return false;
+    const int axis = normal_axis(named.n, out.dims.rank);
+    const count_t n = lower(out.dims[axis]), inner = step_of(out.dims, axis), updates = size_of(in[2]);
+    for (count_t i = 0; i < updates; ++i) {
+      const count_t k = i / inner % max(count_t(indices.size), 1), outer = i / inner / max(count_t(indices.size), 1);
+      const count_t index = detail::normal_index(indices[static_cast<int>(k)], n);
+      if (index < 0 || index >= n || !pick(into, (outer * n + index) * inner + i % inner, in[2], i)) return false;
+    }
+    return updates > 0 || indices.size == 0;
+  }
+};
+
+namespace detail {
+template <class Dim> constexpr inferred<Dim> scattered_elements(const basic_operands<Dim>& in) {
+  const auto &x = in[0].dims, &indices = in[1].dims, &updates = in[2].dims;
+  if (common(in[0].type, in[2].type) == dtype::none) return "the updates have another element type than the input";
+  if (!single_axis(in[3])) return "the axis is not a single number";
+  if (x.ranked() && indices.ranked() && x.rank != indices.rank) return "the indices have another rank than the input";
+  if (!agree(indices, updates)) return "the updates have another shape than the indices";
+  const single_number named = known_scalar(in[3]);
+  if (x.ranked() && named.known && normal_axis(named.n, x.rank) < 0) return "the axis is outside the input's rank";
+  return of(x, in[0].type);
+}
+template <class Dim> constexpr bool scatter_elements(scatter_reduction how, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, content<Dim> into) {
+  const known_list indices = known_value(in[1]);
+  const single_number named = known_scalar(in[3]);
+  if (!indices.known || !named.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
+  const int axis = normal_axis(named.n, out.dims.rank);
+  for (int i = 0; i < indices.size; ++i) {
+    const count_t index = normal_index(indices[i], lower(out.dims[axis]));
+    if (index < 0 || index >= lower(out.dims[axis])) return false;
+    count_t to = 0;
+    for (int d = 0; d < out.dims.rank; ++d) to += step_of(out.dims, d) * (d == axis ? index : coordinate(in[1].dims, d, i));
+    if (!combine(how, into, to, in[2], i)) return false;
+  }
+  return true;
+}
+}  // namespace detail
+
+// x[indices[i, j, ...], j, ...] = updates[i, j, ...] for axis 0
+template <> struct op_traits<scatter_elements_update_3> : moves_data {
+  static constexpr std::string_view name = "ScatterElementsUpdate";
+  static constexpr int opset = 3;
+  static constexpr int inputs = 4;
+  static constexpr unsigned reads = 0b1000, selects = 0b0010;
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return detail::scattered_elements(in); }
+  template <class Dim> static constexpr bool value(const scatter_elements_update_3&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    return detail::scatter_elements(scatter_reduction::none, in, out, into);
+  }
+};
+template <> struct op_traits<scatter_elements_update_12> : op_traits<scatter_elements_update_3> {
+  static constexpr int opset = 12;
+  static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction), f("use_init_val", op.use_init_val); }
+  static constexpr tally count(const scatter_elements_update_12& op, const tensors& in, const outputs&) { return detail::combining(op.reduction, in[2].dims.elements()); }
+  template <class Dim> static constexpr bool value(const scatter_elements_update_12& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    return (op.use_init_val || op.reduction == scatter_reduction::none) && detail::scatter_elements(op.reduction, in, out, into);
+  }
+};
+
+namespace detail {
+// indices [n..., m]: each m of them name a slice of the data; updates [n..., data after m]
+template <class Dim> constexpr inferred<Dim> scattered_nd(const basic_operands<Dim>& in) {
+  const auto &x = in[0].dims, &indices = in[1].dims, &updates = in[2].dims;
+  if (common(in[0].type, in[2].type) == dtype::none) return "the updates have another element type than the input";
+  if (x.rank == 0 || indices.rank == 0) return "the input and the indices need a rank of 1 or more";
+  if (!x.ranked() || !indices.ranked() || !known(indices[-1])) return of(x, in[0].type);
+  const count_t named = lower(indices[-1]);
+  if (named > x.rank) return "an index names more dimensions than the input has";
+  const int before = indices.rank - 1, rank = before + x.rank - static_cast<int>(named);
+  if (!updates.ranked() || rank == 0) return of(x, in[0].type);
+  if (updates.rank != rank) return "the updates have not the rank of the slices they replace";
+  for (int i = 0; i < rank; ++i)
+    if (!agree(updates[i], i < before ? indices[i] : x[i - before + static_cast<int>(named)])) return "the updates have not the shape of the slices they replace";
+  return of(x, in[0].type);
+}
+template <class Dim> constexpr bool scatter_nd(scatter_reduction how, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, content<Dim> into) {
+  const known_list indices = known_value(in[1]);
+  if (!indices.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
+  const int named = static_cast<int>(lower(in[1].dims[-1]));
+  if (named < 1) return false;
+  const count_t inner = step_of(out.dims, named - 1);
+  for (int i = 0; i < indices.size / named; ++i) {
+    count_t to = 0;
+    for (int d = 0; d < named; ++d) {
+      const count_t index = normal_index(indices[i * named + d], lower(out.dims[d]));
+      if (index < 0 || index >= lower(out.dims[d])) return false;
+      to += index * step_of(out.dims, d);
+    }
+    for (count_t j = 0; j < inner; ++j) if (!combine(how, into, to + j, in[2], inner * i + j)) return false;
+  }
+  return true;
+}
+}  // namespace detail
+
+// x[indices[i, ...]] = updates[i, ...]
+template <> struct op_traits<scatter_nd_update_4> : moves_data {
+  static constexpr std::string_view name = "ScatterNDUpdate";
+  static constexpr int opset = 4;
+  static constexpr int inputs = 3;
+  static constexpr unsigned selects = 0b010;
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return detail::scattered_nd(in); }
+  template <class Dim> static constexpr bool value(const scatter_nd_update_4&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    return detail::scatter_nd(scatter_reduction::none, in, out, into);
+  }
+};
+template <> struct op_traits<scatter_nd_update_15> : op_traits<scatter_nd_update_4> {
+  static constexpr int opset = 15;
+  static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction); }
+  static constexpr tally count(const scatter_nd_update_15& op, const tensors& in, const outputs&) { return detail::combining(op.reduction, in[2].dims.elements()); }
+  template <class Dim> static constexpr bool value(const scatter_nd_update_15& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    return detail::scatter_nd(op.reduction, in, out, into);
+  }
+};
+
+}  // namespace opcost

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Where elements stand: those that are not zero, and places in a sorted list. Semantics: OpenVINO operation specifications NonZero-3, Bucketize-3, SearchSorted-15.
+#include <opcost/ops/sorting.hpp>
+
+namespace opcost {
+
+struct non_zero { dtype output_type = dtype::i64; };
+struct bucketize { dtype output_type = dtype::i64; bool with_right_bound = true; };
+struct search_sorted { bool right_mode = false; dtype output_type = dtype::i64; };
+
+// The coordinates of all elements that are not 0, [rank, how many]:  #x comparisons
+template <> struct op_traits<non_zero> {
+  static constexpr std::string_view name = "NonZero";
+  static constexpr int opset = 3;
+  static constexpr int inputs = 1;
+  static constexpr unsigned reads = 0b1;
+  static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const non_zero& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (followed(in[0])) {
+      const count_t n = found(in[0]);
+      return of(basic_shape<Dim>{x.rank == 0 ? Dim(n) : Dim(x.rank), n}, op.output_type);
+    }
+    if constexpr (std::same_as<Dim, count_t>) {
+      return "the number of elements that are not 0 hangs on the content";
+    } else {
+      if (x.rank <= 0) return of(of_rank<Dim>(2), op.output_type);
+      return of(basic_shape<Dim>{Dim(x.rank), between<Dim>(0, upper(x.elements()))}, op.output_type);
+    }
+  }
+  static constexpr tally count(const non_zero&, const tensors& in, const outputs&) { return {.cmp = in[0].dims.elements()}; }
+  template <class Dim> static constexpr bool value(const non_zero&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+    const auto& x = in[0];
+    if (!followed(x)) return false;
+    const count_t n = found(x), all = size_of(x);
+    count_t at = 0;
+    for (count_t i = 0; i < all; ++i) {
+      if (!set(x, i)) continue;
+      for (int a = 0; a < max(count_t(x.dims.rank), 1); ++a) {
+        const count_t to = n * a + at;
+        if (to >= into.numbers.size()) return false;
+        into.numbers[static_cast<std::size_t>(to.n)] = coordinate(x.dims, a, i);
+      }
+      ++at;
+    }
+    return true;
+  }
+
+ private:
+  template <class Dim> static constexpr bool followed(const basic_tensor<Dim>& x) {
+    for (const Dim& d : x.value) if (!known(d)) return false;
+    return x.has_value() && x.dims.is_static();
+  }
+  template <class Dim> static constexpr bool set(const basic_tensor<Dim>& x, count_t i) {
+    const auto at = static_cast<std::size_t>(i.n);
+    return x.reals.empty() ? !is(x.value[at], 0) : x.reals[at] != 0;
+  }
+  template <class Dim> static constexpr count_t found(const basic_tensor<Dim>& x) {
+    count_t n = 0;
+    for (count_t i = 0; i < size_of(x); ++i) n += set(x, i) ? 1 : 0;
+    return n;
+  }
+};
+
+// The bucket of each element, between n bounds:  #x ceil(log2(n + 1)) comparisons
+template <> struct op_traits<bucketize> {
+  static constexpr std::string_view name = "Bucketize";
+  static constexpr int opset = 3;
+  static constexpr int inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type), f("with_right_bound", op.with_right_bound); }
+  template <class Dim> static constexpr inferred<Dim> infer(const bucketize& op, const basic_operands<Dim>& in) {
+    if (!is_list(in[1])) return "the bounds of the buckets are not a list";
+    return of(in[0].dims, op.output_type);
+  }
+  static constexpr tally count(const bucketize&, const tensors& in, const outputs&) { return {.cmp = in[0].dims.elements() * detail::bisection(in[1].dims[0])}; }
+};
+
+// The place of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons
+template <> struct op_traits<search_sorted> {
+  static constexpr std::string_view name = "SearchSorted";
+  static constexpr int opset = 15;
+  static constexpr int inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) { f("right_mode", op.right_mode), f("output_type", op.output_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const search_sorted& op, const basic_operands<Dim>& in) {
+    const auto &sorted = in[0].dims, &values = in[1].dims;
+    if (sorted.rank == 0) return "the sorted input has no dimension";
+    if (values.rank == 0 && sorted.ranked() && sorted.rank != 1) return "a single value needs a single sorted list";
+    basic_shape<Dim> out = values;
+    if (!values.ranked() && sorted.rank > 1) {
+      out = sorted;
+      out.set(-1, basic_shape<Dim>::unknown_dim());
+    }
+    if (sorted.rank > 1 && values.ranked()) {
+      if (sorted.rank != values.rank) return "the ranks differ";
+      for (int i = 0; i + 1 < values.rank; ++i) {
+        Dim d = values[i];
+        if (!merge(d, sorted[i])) return "the dimensions before the last one differ";
+        out.set(i, d);
+      }
+    }
+    return of(out, op.output_type);
+  }
+  static constexpr tally count(const search_sorted&, const tensors& in, const outputs& out) { return {.cmp = out[0].dims.elements() * detail::bisection(in[0].dims[-1])}; }
+};
+
+}  // namespace opcost

@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Parts of a tensor from a start to a stop in steps. Semantics: OpenVINO operation specifications StridedSlice-1, Slice-8, SliceScatter-15.
+#include <opcost/op/indexing.hpp>
+
+namespace opcost {
+
+struct strided_slice { ints begin_mask{}, end_mask{}, new_axis_mask{}, shrink_axis_mask{}, ellipsis_mask{}; };
+struct slice {};
+struct slice_scatter {};
+
+namespace detail {
+// How many elements start, start + step, ... reach before `stop` in a dimension of n; count_t::limit: no bound.
+// Negative positions count from the end. With an open end a position that counts from it is nowhere.
+constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_t by) {
+  // a sum of a negative and a positive number does not overflow, and it must not saturate where the end is open
+  const std::int64_t n = extent.n, start = from.n, stop = to.n, step = by.n;
+  const bool back = step < 0, open = extent == count_t::limit, any_open = from == count_t::limit || to == count_t::limit;
+  std::int64_t first = 0, last = 0;
+  bool unbounded = false;
+  if (open && ((start < 0) != (stop < 0) || any_open || from.saturated())) {
+    if (back) last = any_open ? -1 : -1 - start, unbounded = start < 0 || last == -1;
+    else if (start < 0 && !from.saturated()) last = to == count_t::limit ? -start : stop;
+    else unbounded = true;
+  } else {
+    const count_t low = start < 0 ? start + n : start, high = stop < 0 ? stop + n : stop;
+    first = min(max(low, 0), back ? n - 1 : n).n;
+    last = min(max(high, back ? -1 : 0), n).n;
+    unbounded = open && first == 0 && last == -1;
+  }
+  if (unbounded) return count_t::limit;
+  const std::int64_t way = last - first;
+  return back ? (way < 0 ? (way + 1) / step + 1 : 0) : (way > 0 ? (way - 1) / step + 1 : 0);
+}
+// The same where positions and the dimension are known only within bounds.
+template <class Dim> constexpr Dim steps_within(Dim n, Dim start, Dim stop, count_t step) {
+  // bounds on both sides of 0 lie at opposite ends of the dimension: the lowest position is 0, the highest -1
+  const auto lowest = [&](Dim at) { return lower(at) < 0 && upper(at) >= 0 && (!bounded(n) || lower(at) + upper(n) >= 0) ? count_t(0) : lower(at); };
+  const auto highest = [&](Dim at) { return lower(at) < 0 && upper(at) >= 0 && (!bounded(n) || upper(at) < upper(n)) ? count_t(-1) : upper(at); };
+  return step > 0 ? between<Dim>(steps_between(lower(n), highest(start), lowest(stop), step), steps_between(upper(n), lowest(start), highest(stop), step))
+                  : between<Dim>(steps_between(lower(n), lowest(start), highest(stop), step), steps_between(upper(n), highest(start), lowest(stop), step));
+}
+// Where a start lies in a dimension of n.
+constexpr count_t first_of(count_t n, count_t start, count_t step) { return max(min(max(start < 0 ? start + n : start, 0), step < 0 ? n - 1 : n), 0); }
+
+// What becomes of each dimension.
+enum class cut_kind : std::uint8_t { whole, part, some, one, fresh };    // some: a part that is not known; one: a position, the dimension goes; fresh: a new dimension of 1
+template <class Dim> struct cut { cut_kind kind = cut_kind::whole; Dim start = 0, stop = 0; count_t step = 1; };
+template <class Dim> struct cut_list {
+  std::array<cut<Dim>, 24> items{};
+  int size = 0;
+  bool known = true;             // else not even the rank is
+  const char* refusal = nullptr;
+  constexpr void add(const cut<Dim>& c) {
+    if (size < static_cast<int>(items.size())) items[static_cast<std::size_t>(size++)] = c;
+  }
+  constexpr const cut<Dim>* begin() const { return items.data(); }
+  constexpr const cut<Dim>* end() const { return items.data() + size; }
+};
+template <class Dim> constexpr basic_shape<Dim> sliced(const basic_shape<Dim>& x, const cut_list<Dim>& cuts) {
+  basic_shape<Dim> out;
+  int i = 0;
+  for (const auto& c : cuts) {
+    if (c.kind == cut_kind::whole) out.push_back(x[i]);
+    else if (c.kind == cut_kind::fresh) out.push_back(1);
+    else if (c.kind == cut_kind::some) out.push_back(between<Dim>(0, upper(x[i])));
+    else if (c.kind == cut_kind::part) out.push_back(steps_within(x[i], c.start, c.stop, c.step));
+    i += c.kind != cut_kind::fresh;
+  }
+  return out;
+}
+template <class Dim> constexpr bool take_sliced(const basic_tensor<Dim>& x, const cut_list<Dim>& cuts, const basic_shape<Dim>& out, content<Dim> into) {
+  if (!cuts.known || cuts.refusal) return false;
+  view v;
+  int i = 0, to = 0;
+  for (const auto& c : cuts) {
+    const count_t by = step_of(x.dims, i);
+    if (c.kind == cut_kind::some || ((c.kind == cut_kind::part || c.kind == cut_kind::one) && !opcost::known(c.start))) return false;
+    if (c.kind == cut_kind::part || c.kind == cut_kind::one) v.from += by * first_of(lower(x.dims[i]), lower(c.start), c.step);
+    if (c.kind == cut_kind::fresh) v.add(1, 0);
+    else if (c.kind != cut_kind::one) v.add(lower(out[to]), c.kind == cut_kind::part ? by * c.step : by);
+    to += c.kind != cut_kind::one, i += c.kind != cut_kind::fresh;
+  }
+  return take(into, x, v);
+}
+template <class Dim> constexpr bool same_length(const basic_tensor<Dim>& a, const basic_tensor<Dim>& b) { return !a.present() || !b.present() || agree(a.dims, b.dims); }
+}  // namespace detail
+
+template <> struct op_traits<strided_slice> : moves_data {
+  static constexpr std::string_view name = "StridedSlice";
+  static constexpr int inputs = 3;
+  static constexpr unsigned reads = 0b1110;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("begin_mask", op.begin_mask), f("end_mask", op.end_mask), f("new_axis_mask", op.new_axis_mask), f("shrink_axis_mask", op.shrink_axis_mask), f("ellipsis_mask", op.ellipsis_mask);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const strided_slice& op, const basic_operands<Dim>& in) {
+    const auto cuts = cuts_of(op, in);
+    if (cuts.refusal) return cuts.refusal;
+    if (!cuts.known) return of_unknown_rank<Dim>(in[0].type);
+    return of(detail::sliced(in[0].dims, cuts), in[0].type);
+  }
+  template <class Dim> static constexpr bool value(const strided_slice& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    return detail::take_sliced(in[0], cuts_of(op, in), out.dims, into);
+  }
+
+ private:
+  static constexpr bool set(const ints& mask, count_t i) { return i < mask.rank && mask[static_cast<int>(i)] == 1; }
+  template <class Dim> static constexpr detail::cut_list<Dim> cuts_of(const strided_slice& op, const basic_operands<Dim>& in) {
+    detail::cut_list<Dim> r;
+    const auto& x = in[0].dims;
+    const auto &begin = in[1], &end = in[2], &stride = in[3];
+    for (int i = 1; i <= 3; ++i) if (in.has(i) && !is_list(in[i])) return r.refusal = "begin, end and strides must be lists", r;
+    if (!x.ranked()) return r.known = false, r;
+    const bool bounds = !begin.value.empty() && !end.value.empty();
+    const known_list strides = known_value(stride);
+    const bool stepped = in.has(3) ? strides.known : true;
+    count_t axes = length_of(begin);
+    if (axes >= 0 && length_of(end) >= 0 && axes != length_of(end)) return r.refusal = "begin and end have different lengths", r;
+    if (axes < 0) axes = length_of(end);
+    if (in.has(3) && strides.known) {
+      if (axes >= 0 && axes != strides.size) return r.refusal = "strides has another length than begin and end", r;
+      axes = strides.size;
+    }
+    if (axes < 0) return r.known = false, r;
+    int fresh = 0, ellipses = 0;
+    for (int i = 0; i < 8; ++i) fresh += set(op.new_axis_mask, i), ellipses += set(op.ellipsis_mask, i);
+    if (ellipses > 1) return r.refusal = "more than one ellipsis", r;
+    if (axes > x.rank + fresh + ellipses) return r.refusal = "begin and end are longer than the input has dimensions", r;
+    int from = 0;
+    for (int axis = 0; axis < axes; ++axis) {
+      detail::cut<Dim> c;
+      if (set(op.ellipsis_mask, axis)) {
+        // as many whole dimensions as the other entries leave
+        int others = 0;
+        for (int i = 0; i < axes; ++i) others += i != axis && !set(op.new_axis_mask, i);
+        for (int hidden = x.rank - others; hidden > 0; --hidden, ++from) r.add(c);
+        continue;
+      }
+      if (set(op.new_axis_mask, axis)) {
+        c.kind = detail::cut_kind::fresh;
+        r.add(c);
+        continue;
+      }
+      if (from >= x.rank) return r.refusal = "begin and end are longer than the input has dimensions", r;
+      const auto i = static_cast<std::size_t>(axis);
+      c.step = in.has(3) && strides.known ? count_t(strides[axis]) : count_t(1);
+      if (set(op.shrink_axis_mask, axis)) {
+        c.kind = detail::cut_kind::one, c.step = 1;
+        c.start = bounds ? set(op.begin_mask, axis) ? Dim(0) : begin.value[i] : basic_shape<Dim>::unknown_dim();
+      } else if (!bounds || !stepped) {
+        c.kind = detail::cut_kind::some;
+      } else {
+        if (c.step == 0) return r.refusal = "a stride is 0", r;
+        const count_t most = upper(x[from]);
+        c.kind = detail::cut_kind::part;
+        c.start = !set(op.begin_mask, axis) ? begin.value[i] : c.step < 0 ? Dim(most) : Dim(0);
+        c.stop = !set(op.end_mask, axis) ? end.value[i] : c.step < 0 ? Dim(-1 - most) : Dim(most);
+      }
+      r.add(c), ++from;
+    }
+    for (; from < x.rank; ++from) r.add({});
+    return r;
+  }
+};
+
+namespace detail {
+// The cuts that inputs first .. first + 3 (start, stop, step, axes) make in a tensor of the shape x.
+template <class Dim> constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operands<Dim>& in, int first) {
+  cut_list<Dim> r;
+  const auto &start = in[first], &stop = in[first + 1], &step = in[first + 2], &named = in[first + 3];
+  for (int i = first; i < first + 4; ++i) {
+    if (in.has(i) && !is_list(in[i])) return r.refusal = "start, stop, step and axes must be lists", r;
+    if (in.has(i) && x.ranked() && in[i].dims.ranked() && lower(in[i].dims[0]) > x.rank) return r.refusal = "start, stop, step or axes are longer than the input has dimensions", r;
+  }
+  if (!same_length(start, stop) || !same_length(start, step) || !same_length(stop, step) || !same_length(start, named)) return r.refusal = "start, stop, step and axes have different lengths", r;
+  if (!x.ranked()) return r.known = false, r;
+  const bool empty = length_of(start) == 0;
+  const known_list steps = known_value(step), axes = known_value(named);
+  const bool cut_known = empty || (!start.value.empty() && !stop.value.empty() && steps.known);
+  const bool axes_known = named.present() ? axes.known : empty || !start.value.empty();
+  const int listed = named.present() ? axes.size : static_cast<int>(start.value.size());
+  for (int i = 0; i < steps.size; ++i) if (steps[i] == 0) return r.refusal = "a step is 0", r;
+  std::array<int, 8> entry{-1, -1, -1, -1, -1, -1, -1, -1};
+  for (int k = 0; axes_known && k < listed; ++k) {
+    const int axis = named.present() ? normal_axis(axes[k], x.rank) : k;
+    if (axis < 0 || axis >= x.rank) return r.refusal = "an axis is outside the input's rank", r;
+    if (entry[static_cast<std::size_t>(axis)] >= 0) return r.refusal = "an axis is named twice", r;
+    entry[static_cast<std::size_t>(axis)] = k;
+  }
+  for (int i = 0; i < x.rank; ++i) {
+    cut<Dim> c;
+    const int k = entry[static_cast<std::size_t>(i)];
+    if (!axes_known || (k >= 0 && !cut_known)) {
+      c.kind = cut_kind::some;
+    } else if (k >= 0) {
+      const auto at = static_cast<std::size_t>(k);
+      if (at >= start.value.size() || at >= stop.value.size() || k >= steps.size) return r.refusal = "start, stop, step and axes have different lengths", r;
+      c = {cut_kind::part, start.value[at], stop.value[at], count_t(steps[k])};
+    }
+    r.add(c);
+  }
+  return r;
+}
+}  // namespace detail
+
+template <> struct op_traits<slice> : moves_data {
+  static constexpr std::string_view name = "Slice";
+  static constexpr int opset = 8;
+  static constexpr int inputs = 4;
+  static constexpr unsigned reads = 0b11110;
+  template <class Dim> static constexpr inferred<Dim> infer(const slice&, const basic_operands<Dim>& in) {
+    const auto cuts = detail::slice_cuts(in[0].dims, in, 1);
+    if (cuts.refusal) return cuts.refusal;
+    if (!cuts.known) return of_unknown_rank<Dim>(in[0].type);
+    return of(detail::sliced(in[0].dims, cuts), in[0].type);
+  }
+  template <class Dim> static constexpr bool value(const slice&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    return detail::take_sliced(in[0], detail::slice_cuts(in[0].dims, in, 1), out.dims, into);
+  }
+};
+
+// x, with the part that Slice would take replaced by the second input.
+template <> struct op_traits<slice_scatter> : moves_data {
+  static constexpr std::string_view name = "SliceScatter";
+  static constexpr int opset = 15;
+  static constexpr int inputs = 5;
+  static constexpr unsigned reads = 0b111100;
+  template <class Dim> static constexpr inferred<Dim> infer(const slice_scatter&, const basic_operands<Dim>& in) {
+    basic_shape<Dim> x = in[0].dims;
+    const auto& updates = in[1].dims;
+    if (x.ranked() && updates.ranked() && x.rank != updates.rank) return "the updates have another rank than the input";
+    if (x.rank == 0 || updates.rank == 0) return "the input has no dimension to slice";
+    if (!x.ranked() && updates.ranked()) x = of_rank<Dim>(updates.rank);
+    const auto cuts = detail::slice_cuts(x, in, 2);
+    if (cuts.refusal) return cuts.refusal;
+    if (x.ranked() && !agree(detail::sliced(x, cuts), updates)) return "the updates have not the shape of the slice";
+    return of(x, in[0].type);
+  }
+};
+
+}  // namespace opcost

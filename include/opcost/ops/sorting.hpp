@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Elements in order: the greatest or least of a row, and the distinct ones. Semantics: OpenVINO operation specifications TopK-1, TopK-3, TopK-11, Unique-10.
+#include <opcost/op/indexing.hpp>
+
+namespace opcost {
+
+enum class top_k_mode : std::uint8_t { max, min };
+enum class top_k_sort : std::uint8_t { none, index, value };
+template <> inline constexpr std::array<std::string_view, 2> spellings<top_k_mode>{"max", "min"};
+template <> inline constexpr std::array<std::string_view, 3> spellings<top_k_sort>{"none", "index", "value"};
+
+struct top_k_1 {
+  count_t axis = 0;
+  top_k_mode mode = top_k_mode::max;
+  top_k_sort sort = top_k_sort::none;
+  dtype index_element_type = dtype::i32;
+};
+struct top_k_3 : top_k_1 {};
+struct top_k_11 : top_k_3 { bool stable = false; };
+struct unique { bool sorted = true; dtype index_element_type = dtype::i64, count_element_type = dtype::i64; };
+
+namespace detail {
+// Comparisons that a place among n elements in order takes: ceil(log2(n + 1)), by bisection.
+constexpr count_t bisection(count_t n) {
+  count_t steps = 0;
+  for (count_t reach = 1; reach <= n && steps < 63; reach *= 2) ++steps;
+  return steps;
+}
+// Is element i of t before element k?
+template <class Dim> constexpr bool before(const basic_tensor<Dim>& t, count_t i, count_t k, bool greatest) {
+  const auto a = static_cast<std::size_t>(i.n), b = static_cast<std::size_t>(k.n);
+  if (t.reals.empty()) return greatest ? lower(t.value[b]) < lower(t.value[a]) : lower(t.value[a]) < lower(t.value[b]);
+  return greatest ? t.reals[b] < t.reals[a] : t.reals[a] < t.reals[b];
+}
+}  // namespace detail
+
+// The k greatest or least along the axis, and where they stand. Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons
+template <> struct op_traits<top_k_1> {
+  static constexpr std::string_view name = "TopK";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("axis", op.axis), f("mode", op.mode), f("sort", op.sort), f("index_element_type", op.index_element_type);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const top_k_1& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    if (!is_scalar(in[1])) return "k is not a single number";
+    if (out.rank == 0) return "the input has no dimension to sort along";
+    if (out.ranked()) {
+      const int axis = normal_axis(op.axis, out.rank);
+      if (axis < 0) return "the axis is outside the input's rank";
+      const Dim n = out[axis];
+      if constexpr (std::same_as<Dim, count_t>) if (in[1].value.empty()) return "k is not known";
+      const Dim k = in[1].value.empty() ? between<Dim>(0, count_t::limit) : in[1].value[0];
+      if (upper(k) < 0) return "k is negative";
+      // k elements; where k is known only within bounds, not more than there are
+      out.set(axis, known(k) ? k : between<Dim>(max(min(lower(n), lower(k)), 0), bounded(n) ? min(upper(n), upper(k)) : upper(n)));
+    }
+    return {of(out, in[0].type), of(out, op.index_element_type)};
+  }
+  static constexpr tally count(const top_k_1& op, const tensors& in, const outputs& out) {
+    const int axis = normal_axis(op.axis, out[0].dims.rank);
+    return {.cmp = in[0].dims.elements() * detail::bisection(out[0].dims[axis])};
+  }
+  template <class Dim> static constexpr bool value(const top_k_1& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int port, content<Dim> into) {
+    const auto& x = in[0];
+    if (!x.dims.is_static() || !x.has_value()) return false;
+    for (const Dim& d : x.value) if (!known(d)) return false;
+    const int axis = normal_axis(op.axis, x.dims.rank);
+    const count_t n = lower(x.dims[axis]), k = lower(out.dims[axis]), step = step_of(x.dims, axis), all = size_of(into);
+    if (k > n) return false;
+    for (count_t i = 0; i < all; ++i) {
+      if (coordinate(out.dims, axis, i) != 0) continue;
+      const count_t row = i / step / k * n * step + i % step;
+      std::uint64_t taken = 0;
+      for (count_t rank = 0; rank < k; ++rank) {
+        count_t best = -1;
+        for (count_t e = 0; e < n; ++e)
+          if (((taken >> e.n) & 1u) == 0 && (best < 0 || detail::before(x, row + e * step, row + best * step, op.mode == top_k_mode::max))) best = e;
+        taken |= std::uint64_t{1} << best.n;
+        if (op.sort != top_k_sort::index && !put(into, i + rank * step, x, row, best, step, port)) return false;
+      }
+      count_t rank = 0;
+      for (count_t e = 0; op.sort == top_k_sort::index && e < n; ++e)
+        if (((taken >> e.n) & 1u) != 0 && !put(into, i + step * rank, x, row, e, step, port)) return false;
+        else rank += ((taken >> e.n) & 1u) != 0;
+    }
+    return true;
+  }
+
+ private:
+  template <class Dim> static constexpr bool put(content<Dim> into, count_t to, const basic_tensor<Dim>& x, count_t row, count_t e, count_t step, int port) {
+    if (port == 0) return pick(into, to, x, row + e * step);
+    if (to >= into.numbers.size()) return false;
+    into.numbers[static_cast<std::size_t>(to.n)] = e;
+    return true;
+  }
+};
+template <> struct op_traits<top_k_3> : op_traits<top_k_1> {
+  static constexpr int opset = 3;
+};
+template <> struct op_traits<top_k_11> : op_traits<top_k_3> {
+  static constexpr int opset = 11;
+  static constexpr void attributes(auto& op, auto&& f) { op_traits<top_k_1>::attributes(op, f), f("stable", op.stable); }
+};
+
+// The distinct elements, or slices along an axis; where each first stands; which of them each element is; how often each stands.
+// Sorted, or looked up among those seen:  #x ceil(log2(n + 1)) comparisons for n elements or slices
+template <> struct op_traits<unique> {
+  static constexpr std::string_view name = "Unique";
+  static constexpr int opset = 10;
+  static constexpr int inputs = 1;
+  static constexpr unsigned reads = 0b11;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("sorted", op.sorted), f("index_element_type", op.index_element_type), f("count_element_type", op.count_element_type);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const unique& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    const Dim unknown = basic_shape<Dim>::unknown_dim();
+    const single_number named = known_scalar(in[1]);
+    if (in.has(1) && !named.known) return "the axis is not a constant";
+    const int axis = in.has(1) && x.ranked() ? normal_axis(named.n, x.rank) : 0;
+    if (axis < 0) return "the axis is outside the input's rank";
+    const Dim total = x.is_static() ? Dim(lower(x.elements())) : unknown;
+    // of n there is at least one that differs from the others
+    const auto some_of = [&](Dim n) { return n == unknown || upper(n) < 1 ? n : between<Dim>(1, upper(n)); };
+    const Dim of_all = x.is_static() && lower(total) > 0 ? total : unknown;
+    Dim found = some_of(of_all), each = of_all, distinct = found;
+    basic_shape<Dim> out{found};
+    if (in.has(1)) {
+      out = x;
+      each = x.ranked() ? x[axis] : unknown;
+      if (is(each, 0)) found = 0;
+      distinct = some_of(each);
+      out.set(axis, distinct);
+    }
+    if (in[0].stored != 0 && in[0].has_value()) {    // a constant: they can be told apart
+      found = distinct_in(in[0], in.has(1) ? axis : -1);
+      if (in.has(1)) out.set(axis, found);
+      else out = {found};
+    } else if constexpr (std::same_as<Dim, count_t>) {
+      return "the number of distinct elements hangs on the content";
+    }
+    const basic_shape<Dim> list{found};
+    return {of(out, in[0].type), of(list, op.index_element_type), of(basic_shape<Dim>{each}, op.index_element_type), of(list, op.count_element_type)};
+  }
+  static constexpr tally count(const unique&, const tensors& in, const outputs& out) { return {.cmp = in[0].dims.elements() * detail::bisection(out[2].dims[0])}; }
+
+ private:
+  // Slices along the axis that differ from all before; without an axis, elements.
+  template <class Dim> static constexpr Dim distinct_in(const basic_tensor<Dim>& x, int axis) {
+    const count_t n = axis < 0 ? count_t(size_of(x)) : lower(x.dims[axis]), step = axis < 0 ? count_t(1) : step_of(x.dims, axis), all = size_of(x);
+    count_t found = 0;
+    for (count_t a = 0; a < n; ++a) {
+      bool again = false;
+      for (count_t b = 0; b < a && !again; ++b) {
+        again = true;
+        for (count_t i = 0; i < all && again; ++i) {
+          if (i / step % n != a) continue;
+          const count_t other = i - (a - b) * step;
+          again = !detail::before(x, i, other, true) && !detail::before(x, i, other, false);
+        }
+      }
+      found += again ? 0 : 1;
+    }
+    return found;
+  }
+};
+
+}  // namespace opcost

@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Everything for programs. Integers are whole, what is not known is null. A byte of a name that is no UTF-8 becomes U+FFFD.
+#include <opcost/report/numbers.hpp>
+#include <opcost/report/report.hpp>
+
+namespace opcost {
+namespace detail {
+
+// Commas and nesting of JSON; what is written between is the caller's.
+class json_writer {
+ public:
+  explicit json_writer(const sink& to) : to_(to) {}
+  json_writer& key(std::string_view name) {
+    comma();
+    string(name);
+    to_ << ": ";
+    after_key_ = true;
+    return *this;
+  }
+  void open(char bracket) { comma(), to_ << std::string_view(&bracket, 1), first_ = true; }
+  void close(char bracket) { to_ << std::string_view(&bracket, 1), first_ = false; }
+  void text(std::string_view s) { comma(), string(s); }
+  void raw(std::string_view s) { comma(), to_ << s; }
+  void number(count_t n) { raw(digits(n)); }
+  void null() { raw("null"); }
+  void line_break() { break_ = true; }
+
+ private:
+  const sink& to_;
+  bool first_ = true, after_key_ = false, break_ = false;
+
+  void comma() {
+    if (!after_key_ && !first_) to_ << (break_ ? ",\n" : ", ");
+    else if (break_) to_ << "\n";
+    first_ = after_key_ = break_ = false;
+  }
+  void string(std::string_view s) {
+    to_ << "\"";
+    for (std::size_t i = 0; i < s.size();) {
+      const auto c = static_cast<unsigned char>(s[i]);
+      const std::size_t length = utf8_length(s.substr(i));
+      if (c == '"') to_ << "\\\"";
+      else if (c == '\\') to_ << "\\\\";
+      else if (c == '\n') to_ << "\\n";
+      else if (c == '\r') to_ << "\\r";
+      else if (c == '\t') to_ << "\\t";
+      else if (c < 0x20) {
+        constexpr std::string_view hex = "0123456789abcdef";
+        const char code[] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+        to_ << std::string_view(code, sizeof code);
+      } else if (length == 0) to_ << "\\ufffd";
+      else to_ << s.substr(i, length);
+      i += length == 0 ? 1 : length;
+    }
+    to_ << "\"";
+  }
+  // Bytes of the character in front; 0 where it is none.
+  static std::size_t utf8_length(std::string_view s) {
+    const auto byte = [&](std::size_t i) { return i < s.size() ? static_cast<unsigned char>(s[i]) : 0u; };
+    const auto follows = [&](std::size_t n) {
+      for (std::size_t i = 1; i < n; ++i) if ((byte(i) & 0xc0u) != 0x80u) return false;
+      return true;
+    };
+    const unsigned lead = byte(0), next = byte(1);
+    if (lead < 0x80) return 1;
+    if (lead >= 0xc2 && lead < 0xe0 && follows(2)) return 2;
+    if (lead >= 0xe0 && lead < 0xf0 && follows(3) && !(lead == 0xe0 && next < 0xa0) && !(lead == 0xed && next > 0x9f)) return 3;
+    if (lead >= 0xf0 && lead < 0xf5 && follows(4) && !(lead == 0xf0 && next < 0x90) && !(lead == 0xf4 && next > 0x8f)) return 4;
+    return 0;
+  }
+};
+
+inline void json_shape(json_writer& j, const partial_shape& s) {
+  if (!s.ranked()) return j.null();
+  j.open('[');
+  for (int i = 0; i < s.rank; ++i) {
+    const interval d = s[i];
+    if (known(d)) j.number(d.min);
+    else if (d == interval::unknown()) j.null();
+    else {
+      short_text<64> text;
+      sink(text) << d;
+      j.text(text);
+    }
+  }
+  j.close(']');
+}
+inline void json_tensor(json_writer& j, const partial_tensor& t) {
+  j.open('{');
+  j.key("shape"), json_shape(j, t.dims);
+  j.key("type").text(name_of(t.type));
+  j.close('}');
+}
+inline void json_figure(json_writer& j, const figure& f) {
+  if (f.known) j.raw(to_string(f));
+  else j.null();
+}
+inline void json_names(json_writer& j, const analysis_base& a, const std::vector<int>& rows) {
+  j.open('[');
+  for (int i : rows) j.text(a.at(i).name);
+  j.close(']');
+}
+inline void json_layer(json_writer& j, const report& r, int i) {
+  const row& x = r.rows->at(i);
+  j.line_break();
+  j.open('{');
+  j.key("name").text(x.name);
+  j.key("type").text(x.type);
+  j.key("opset").number(x.opset);
+  j.key("inputs").open('[');
+  for (const value& v : r.rows->inputs_of(x)) if (v.row >= 0) json_tensor(j, (*r.rows)[v]);
+  j.close(']');
+  j.key("outputs").open('[');
+  for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
+  j.close(']');
+  const bool known = x.state == standing::counted;
+  const tally work = r.counts(x) ? x.work : tally{};
+  j.key("tally").open('{');
+  if (known) for (const auto& f : tally::fields) if ((work.*f.member).n != 0) j.key(f.name).number(work.*f.member);
+  j.close('}');
+  const auto count = [&](std::string_view key, count_t n) {
+    if (known) j.key(key).number(n);
+    else j.key(key).null();
+  };
+  count("macs", work.mac), count("valid_macs", work.valid_mac());
+  j.key("flops"), json_figure(j, !r.flops(i).known ? figure{} : r.counts(x) ? r.flops(i) : figure(count_t(0)));
+  const parameter_count& p = r.parameters[static_cast<std::size_t>(i)];
+  j.key("parameters").number(p.elements), j.key("weight_bytes").number(p.bytes), j.key("zeros").null();
+  if (r.shapes) {
+    j.key("inferred_outputs").open('[');
+    for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
+    j.close(']');
+  }
+  j.close('}');
+}
+
+}  // namespace detail
+
+inline void write_json(const report& r, const sink& to) {
+  const analysis_base& a = *r.rows;
+  const coverage c = coverage_of(r);
+  const totals& t = r.sum;
+  detail::json_writer j(to);
+  j.open('{');
+  j.key("opcost").text(OPCOST_VERSION);
+  j.key("model").text(r.of.name), j.key("source").text(r.of.source), j.key("convention").text(t.convention);
+  j.line_break();
+  j.key("precision").text(precision_of(a)), j.key("model_type").null();
+  j.line_break();
+  j.key("totals").open('{');
+  j.key("macs").number(t.macs), j.key("valid_macs").number(t.valid_macs);
+  figure floats = t.flops;
+  floats.whole -= t.flops_integer.whole, floats.part -= t.flops_integer.part;
+  if (floats.part < 0) floats.part += 1, floats.whole -= 1;
+  j.key("flops"), detail::json_figure(j, t.flops);
+  j.key("flops_float"), detail::json_figure(j, floats);
+  j.key("flops_integer"), detail::json_figure(j, t.flops_integer);
+  j.key("transcendental").number(t.transcendental);
+  j.key("parameters").number(t.parameters), j.key("activations").number(t.activations), j.key("mac_activations").number(t.mac_activations);
+  j.key("zeros").null(), j.key("sparsity_percent").null();
+  j.key("weight_bytes").number(t.weight_bytes);
+  j.key("memory_min_elements").number(t.peak.elements), j.key("memory_max_elements").number(written_elements(a)), j.key("memory_peak_bytes").number(t.peak.bytes);
+  j.key("saturated").raw(t.saturated() ? "true" : "false");
+  j.close('}');
+  j.line_break();
+  j.key("coverage").open('{');
+  j.key("layers").number(c.layers), j.key("counted").number(c.counted), j.key("without_arithmetic").number(c.idle);
+  j.key("unknown").open('[');
+  for (const unknown_type& u : c.unknown) {
+    j.open('{');
+    j.key("type").text(u.type), j.key("opset").number(u.opset), j.key("layers"), detail::json_names(j, a, u.rows);
+    j.close('}');
+  }
+  j.close(']');
+  j.key("not_known").open('[');
+  const auto because = [&](int i, std::string_view why) {
+    j.open('{');
+    j.key("layer").text(a.at(i).name), j.key("why").text(why);
+    j.close('}');
+  };
+  for (int i : c.not_known) because(i, a.at(i).why);
+  for (int i : c.no_rule) because(i, to_string(t.convention) + " has no rule for " + to_string(a.at(i).type));
+  j.close(']');
+  j.key("shapes_as_stored").open('[');
+  for (int i : c.as_stored) because(i, a.at(i).why);
+  j.close(']');
+  j.close('}');
+  if (r.shapes) {
+    j.line_break();
+    j.key("shape_check").open('{');
+    j.key("checked").number(r.shapes->checked), j.key("agree").number(r.shapes->agree);
+    j.key("mismatch").open('[');
+    for (const shape_mismatch& m : r.shapes->mismatch) {
+      j.open('{');
+      j.key("layer").text(a.at(m.row).name), j.key("port").number(m.port);
+      j.key("stored"), detail::json_shape(j, m.stored.dims);
+      j.key("inferred"), detail::json_shape(j, m.inferred.dims);
+      j.close('}');
+    }
+    j.close(']');
+    j.key("not_inferable").open('[');
+    for (int i : r.shapes->not_inferable) because(i, a.at(i).why.empty() ? std::string_view("an input's shape or content is not known") : a.at(i).why);
+    j.close(']');
+    j.close('}');
+  }
+  j.line_break();
+  j.key("layers").open('[');
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) detail::json_layer(j, r, i);
+  j.close(']');
+  j.close('}');
+  to << "\n";
+}
+
+}  // namespace opcost

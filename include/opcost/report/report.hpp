@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What every output reads: an analysis under one convention, with its totals and what they leave out. Knows neither operations nor graphs.
+#include <opcost/graph/shape_check.hpp>
+#include <opcost/graph/totals.hpp>
+#include <string>
+#include <vector>
+
+namespace opcost {
+
+// What is analysed, for headings.
+struct subject {
+  std::string_view name{};       // of the model
+  std::string_view source{};     // "openvino-ir-11", "C++"
+};
+
+struct report {
+  const analysis_base* rows = nullptr;
+  subject of{};
+  totals sum{};
+  int column = 0, columns = 0;               // of rows->figures
+  bool counts_folded = false;
+  const shape_check* shapes = nullptr;       // where shapes were checked
+  sequence<parameter_count> parameters{};    // by row
+
+  const figure& flops(int row) const { return rows->figures[static_cast<std::size_t>(row * columns + column)]; }
+  // A row's work counts at run time; a convention may count what constants alone decide as well.
+  bool counts(const row& r) const { return r.state == standing::counted && r.reached && (counts_folded || !r.folded); }
+};
+template <class C, class... Cs> report make_report(const analysis<Cs...>& a, const subject& of = {}, const shape_check* shapes = nullptr) {
+  return {.rows = &a, .of = of, .sum = total<C>(a), .column = analysis<Cs...>::template index_of<C>(), .columns = static_cast<int>(sizeof...(Cs)),
+          .counts_folded = counts_folded<C>(), .shapes = shapes, .parameters = parameters_by_row(a)};
+}
+
+struct unknown_type {
+  std::string_view type{};
+  int opset = 0;
+  std::vector<int> rows{};
+};
+// Which layers the totals hold, and which not, and why.
+struct coverage {
+  int layers = 0, counted = 0;
+  int idle = 0;                              // of those counted: no primitive operation by nature
+  std::vector<unknown_type> unknown{};       // no operation of this type is known
+  std::vector<int> not_known{};              // row.why says why
+  std::vector<int> no_rule{};                // the convention says nothing of their type
+  std::vector<int> as_stored{};              // counted, with the shapes that the graph stores
+};
+inline coverage coverage_of(const report& r) {
+  coverage c;
+  for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i) {
+    const row& x = r.rows->at(i);
+    ++c.layers;
+    if (x.state == standing::unknown_op) {
+      std::size_t k = 0;
+      while (k < c.unknown.size() && (c.unknown[k].type != x.type || c.unknown[k].opset != x.opset)) ++k;
+      if (k == c.unknown.size()) c.unknown.push_back({x.type, x.opset, {}});
+      c.unknown[k].rows.push_back(i);
+    } else if (x.state == standing::not_known) {
+      c.not_known.push_back(i);
+    } else if (!r.flops(i).known) {
+      c.no_rule.push_back(i);
+    } else {
+      ++c.counted;
+      if (x.work == tally{}) ++c.idle;
+      if (x.shape_as_stored) c.as_stored.push_back(i);
+    }
+  }
+  return c;
+}
+
+// "f32", or "MIXED (f16-i8)" where outputs have several types.
+inline std::string precision_of(const analysis_base& a) {
+  bool seen[32]{};
+  for (const row& r : a.rows) if (r.reached) for (const partial_tensor& t : a.outputs_of(r)) seen[static_cast<std::size_t>(t.type)] = true;
+  std::vector<std::string_view> names;
+  for (std::size_t i = 2; i <= static_cast<std::size_t>(dtype::string); ++i) if (seen[i]) names.push_back(name_of(static_cast<dtype>(i)));
+  detail::heap_sort(std::span<std::string_view>(names));
+  if (names.size() == 1) return std::string(names[0]);
+  std::string text;
+  for (std::string_view n : names) text.append(text.empty() ? "MIXED (" : "-").append(n);
+  return names.empty() ? std::string("none") : text + ")";
+}
+
+}  // namespace opcost

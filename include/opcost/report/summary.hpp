@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The totals on one screen, and what they leave out.
+#include <opcost/report/numbers.hpp>
+#include <opcost/report/report.hpp>
+#include <opcost/report/table.hpp>
+
+namespace opcost {
+
+// What is left out of the totals, a line each; nothing where all is counted.
+inline void write_gaps(const report& r, const coverage& c, const sink& to) {
+  constexpr std::size_t shown = 5;
+  const auto name = [&](int i) { return to_string(r.rows->at(i).name.empty() ? r.rows->at(i).type : r.rows->at(i).name); };
+  const auto more = [&](std::size_t n) { if (n > shown) to << "  ... and " << count_t(n - shown) << " more\n"; };
+  for (const unknown_type& u : c.unknown) {
+    to << "unknown: " << u.type << (u.opset > 0 ? " of opset" + to_string(count_t(u.opset)) : std::string(" of an extension")) << ", " << count_t(u.rows.size()) << (u.rows.size() == 1 ? " layer: " : " layers: ");
+    for (std::size_t i = 0; i < u.rows.size() && i < shown; ++i) to << (i ? ", " : "") << name(u.rows[i]);
+    to << (u.rows.size() > shown ? ", ...\n" : "\n");
+  }
+  for (std::size_t i = 0; i < c.not_known.size() && i < shown; ++i) to << "not known: " << name(c.not_known[i]) << " (" << r.rows->at(c.not_known[i]).type << "): " << r.rows->at(c.not_known[i]).why << "\n";
+  more(c.not_known.size());
+  std::vector<std::string_view> types;
+  for (int i : c.no_rule) {
+    bool seen = false;
+    for (std::string_view t : types) seen = seen || t == r.rows->at(i).type;
+    if (!seen) types.push_back(r.rows->at(i).type);
+  }
+  detail::heap_sort(std::span<std::string_view>(types));
+  if (!types.empty()) {
+    to << "no rule in " << r.sum.convention << ": ";
+    for (std::size_t i = 0; i < types.size(); ++i) to << (i ? ", " : "") << types[i];
+    to << "\n";
+  }
+  if (!c.as_stored.empty()) to << "shapes as stored: " << count_t(c.as_stored.size()) << (c.as_stored.size() == 1 ? " layer, " : " layers, ") << "first " << name(c.as_stored[0]) << ": " << r.rows->at(c.as_stored[0]).why << "\n";
+}
+
+inline void write_summary(const report& r, const sink& to) {
+  const coverage c = coverage_of(r);
+  const totals& t = r.sum;
+  using align = table::align;
+  table lines({align::left, align::right, align::left});
+  const auto line = [&](std::string_view what, count_t n, std::string note) { lines.add({to_string(what), grouped(n), std::move(note)}); };
+  to << (r.of.name.empty() ? std::string_view("network") : r.of.name);
+  if (!r.of.source.empty()) to << ", " << r.of.source;
+  to << ", " << precision_of(*r.rows) << ", convention " << t.convention << "\n\n";
+  line("MACs", t.macs, with_unit(t.macs, "MACs"));
+  line("valid MACs", t.valid_macs, percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
+  if (t.flops.known) line("FLOPs", t.flops.whole, with_unit(t.flops.whole, "FLOPs") + (t.flops_integer.whole == 0 ? std::string() : ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"));
+  line("transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
+  line("parameters", t.parameters, as_bytes(t.weight_bytes) + " of weights");
+  line("activations", t.activations, "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
+  line("peak memory", t.peak.bytes, as_bytes(t.peak.bytes) + " live at once" + (t.peak.complete ? "" : ", without tensors of unknown size") +
+                                        (r.rows->rows.empty() ? std::string() : ", at " + to_string(r.rows->at(t.peak.row).name)));
+  lines.add({"coverage", to_string(count_t(c.counted)) + " of " + to_string(count_t(c.layers)), "layers, " + to_string(count_t(c.idle)) + " of them without arithmetic"});
+  if (r.shapes) lines.add({"shapes", to_string(count_t(r.shapes->agree)) + " of " + to_string(count_t(r.shapes->checked)), "inferred outputs are as stored; " + to_string(count_t(r.shapes->not_inferable.size())) + " layers not inferable"});
+  lines.write(to);
+  if (t.saturated()) to << "\nAt least one figure is beyond 64 bits: it is shown as the least that it is.\n";
+  bool gaps = !c.unknown.empty() || !c.not_known.empty() || !c.no_rule.empty() || !c.as_stored.empty();
+  if (gaps) to << "\n";
+  write_gaps(r, c, to);
+  if (r.shapes) {
+    for (const shape_mismatch& m : r.shapes->mismatch) to << "shape of " << r.rows->at(m.row).name << " (" << r.rows->at(m.row).type << "), output " << count_t(m.port) << ": stored " << to_string(m.stored.dims) << ", inferred " << to_string(m.inferred.dims) << "\n";
+    for (int i : r.shapes->not_inferable) to << "not inferable: " << r.rows->at(i).name << " (" << r.rows->at(i).type << "): " << (r.rows->at(i).why.empty() ? std::string_view("an input's shape or content is not known") : r.rows->at(i).why) << "\n";
+  }
+}
+
+}  // namespace opcost

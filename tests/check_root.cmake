@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: the opcost authors
+# SPDX-License-Identifier: Apache-2.0
+# Nothing but these, and dotfiles, stands at the root: cmake -DROOT=<repository> -P check_root.cmake
+cmake_minimum_required(VERSION 3.24)
+set(allowed include tests examples single_include CMakeLists.txt README.md LICENSE)
+find_package(Git QUIET)
+set(entries "")
+if(GIT_FOUND AND EXISTS ${ROOT}/.git)
+  # a build folder is not part of the repository
+  execute_process(COMMAND ${GIT_EXECUTABLE} -C ${ROOT} ls-files OUTPUT_VARIABLE files ERROR_QUIET)
+  string(REPLACE "\n" ";" files "${files}")
+  foreach(file IN LISTS files)
+    string(REGEX REPLACE "/.*" "" entry "${file}")
+    list(APPEND entries ${entry})
+  endforeach()
+  list(REMOVE_DUPLICATES entries)
+endif()
+foreach(entry IN LISTS entries)
+  if(NOT entry IN_LIST allowed AND NOT entry MATCHES "^[.]")
+    message(SEND_ERROR "${entry} stands at the root of the repository; only ${allowed} and dotfiles may")
+  endif()
+endforeach()
+foreach(entry IN LISTS allowed)
+  if(NOT EXISTS ${ROOT}/${entry})
+    message(SEND_ERROR "${entry} is missing at the root of the repository")
+  endif()
+endforeach()

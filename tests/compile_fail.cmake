@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: the opcost authors
+# SPDX-License-Identifier: Apache-2.0
+# FILE compiles as it is. With OPCOST_REJECT it does not, and says what its line "// expect: TEXT" has; a line "// errors: GNU 2 Clang 1" tells
+# how many errors there are where it is not one.   cmake -DCXX=<compiler> -DCXX_ID=<GNU|Clang...> -DFILE=... -DINCLUDE=<folder> -P compile_fail.cmake
+cmake_minimum_required(VERSION 3.24)
+file(STRINGS ${FILE} expect REGEX "^// expect: " LIMIT_COUNT 1)
+string(REPLACE "// expect: " "" expect "${expect}")
+set(errors 1)
+file(STRINGS ${FILE} counts REGEX "^// errors: " LIMIT_COUNT 1)
+if(counts MATCHES " ${CXX_ID} ([0-9]+)")
+  set(errors ${CMAKE_MATCH_1})
+endif()
+set(command ${CXX} -std=c++20 -fsyntax-only -I${INCLUDE} ${FILE})
+
+execute_process(COMMAND ${command} RESULT_VARIABLE failed ERROR_VARIABLE said)
+if(failed)
+  message(FATAL_ERROR "It does not compile as it is:\n${said}")
+endif()
+execute_process(COMMAND ${command} -DOPCOST_REJECT RESULT_VARIABLE failed ERROR_VARIABLE said)
+if(NOT failed)
+  message(FATAL_ERROR "It compiles with OPCOST_REJECT")
+endif()
+string(FIND "${said}" "${expect}" at)
+if(at EQUAL -1)
+  message(FATAL_ERROR "The message does not say '${expect}':\n${said}")
+endif()
+string(REGEX MATCHALL "error: " found "${said}")
+list(LENGTH found count)
+if(NOT count EQUAL errors)
+  message(FATAL_ERROR "${count} errors instead of ${errors}:\n${said}")
+endif()

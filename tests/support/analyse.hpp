@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Reads a file and analyses it. Compiled once, so that a test of files need not compile the catalogue.
+#include <opcost/convention/exact.hpp>
+#include <opcost/graph/shape_check.hpp>
+#include <opcost/openvino/model.hpp>
+
+struct analysed {
+  opcost::openvino::model model;
+  opcost::analysis<opcost::exact> a;    // its names are views into the model
+};
+opcost::result<analysed> analyse(const std::string& path);
+
+// The second step of it alone.
+opcost::result<opcost::openvino::model> read_model(const std::string& path);
+opcost::analysis<opcost::exact> analyse(const opcost::openvino::model& m);
+
+// Shapes as inferred, each from those inferred before, against those that the file stores.
+struct checked {
+  opcost::analysis<opcost::exact> a;
+  opcost::shape_check check;
+};
+checked check_shapes(const opcost::openvino::model& m);
+
+// As OpenVINO prints a shape: [1,?,16..32].
+inline std::string text_of(const opcost::partial_shape& s) {
+  std::string r;
+  const auto put = [&](std::string_view piece) { r += piece; };
+  opcost::sink(put) << s;
+  return r;
+}
