@@ -143,7 +143,9 @@ template <class... Cs> class recorder {
     r.outputs = inferred;
     for (int i = 0; i < inferred; ++i) a.tensors.push_back(e.out[i]);
     if (!e.counted) use_stored(a, r, e, op, in, store);
-    if (!e.counted && r.kind != node_kind::output) {
+    if (!e.counted && r.kind == node_kind::output) {    // it does nothing, whatever it is given
+      for (figure& f : e.figures) f = 0;
+    } else if (!e.counted) {
       r.state = standing::not_known;
       if (r.why.empty()) r.why = "a dimension is not known";
     }

@@ -52,9 +52,9 @@ template <primitive_op Op> constexpr op_entry entry_of() {
   return e;
 }
 
-constexpr std::uint64_t name_hash(std::string_view name) {    // FNV-1a, ignoring case
+constexpr std::uint64_t name_hash(std::string_view name) {    // FNV-1a over letters of either case
   std::uint64_t h = 14695981039346656037u;
-  for (char c : name) h = (h ^ static_cast<unsigned char>(lower_case(c))) * 1099511628211u;
+  for (char c : name) h = (h ^ static_cast<unsigned char>(c | 0x20)) * 1099511628211u;
   return h;
 }
 // Small, and without <algorithm>, which costs every user of a catalogue more than this does.
@@ -101,7 +101,8 @@ template <class List> struct catalogue {
     if (low > 0 && keys[low - 1].hash == wanted.hash) --low;
     if (low == keys.size() || keys[low].hash != wanted.hash) return -1;
     const int index = keys[low].index;
-    return detail::same_ignoring_case(entries[static_cast<std::size_t>(index)].name, type) ? index : -1;
+    const std::string_view name = entries[static_cast<std::size_t>(index)].name;
+    return name == type || detail::same_ignoring_case(name, type) ? index : -1;
   }
 
  private:

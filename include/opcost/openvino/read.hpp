@@ -85,14 +85,12 @@ class id_index {
   bool dense_ = true;
 };
 
-// Compared in place: a call of strcmp for each of a file's names costs as much as parsing it.
-template <std::size_t N> inline bool is(const char* name, const char (&wanted)[N]) {
-  for (std::size_t i = 0; i < N; ++i) if (name[i] != wanted[i]) return false;
-  return true;
+// Compared in place and in a straight line: a call of strcmp for each of a file's names costs as much as parsing it.
+template <std::size_t N> bool is(const char* name, const char (&wanted)[N]) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) { return ((name[I] == wanted[I]) && ...); }(std::make_index_sequence<N>{});
 }
-template <std::size_t N> inline bool begins(const char* name, const char (&wanted)[N]) {
-  for (std::size_t i = 0; i + 1 < N; ++i) if (name[i] != wanted[i]) return false;
-  return true;
+template <std::size_t N> bool begins(const char* name, const char (&wanted)[N]) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) { return ((name[I] == wanted[I]) && ...); }(std::make_index_sequence<N - 1>{});
 }
 
 inline void read_place(layer& l) {
@@ -279,7 +277,7 @@ inline result<model> read_text(std::unique_ptr<char[]> text, std::size_t size) {
   if (!main) return main.error();
   m.main = std::move(*main);
   for (const layer& l : m.main.layers)
-    if (l.data.attribute("execOrder") || l.data.attribute("execTimeMcs")) m.execution_graph = true;
+    if (l.version.empty() && (l.data.attribute("execOrder") || l.data.attribute("execTimeMcs"))) m.execution_graph = true;
   return m;
 }
 

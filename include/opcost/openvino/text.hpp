@@ -16,7 +16,7 @@ constexpr std::string_view trimmed(std::string_view s) {
 
 // A whole number in front, what follows it left over: "1.5" reads as 1, as OpenVINO reads it. False where there is none.
 constexpr bool read_integer(std::string_view s, count_t& into) {
-  s = trimmed(s);
+  if (!s.empty() && s.front() <= ' ') s = trimmed(s);
   const bool negative = !s.empty() && s.front() == '-';
   if (!s.empty() && (s.front() == '-' || s.front() == '+')) s.remove_prefix(1);
   if (s.empty() || s.front() < '0' || s.front() > '9') return false;

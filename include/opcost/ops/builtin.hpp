@@ -12,6 +12,7 @@
 #include <opcost/ops/convolution.hpp>
 #include <opcost/ops/deconvolution.hpp>
 #include <opcost/ops/deformable.hpp>
+#include <opcost/ops/detection.hpp>
 #include <opcost/ops/elementwise.hpp>
 #include <opcost/ops/embedding.hpp>
 #include <opcost/ops/gathering.hpp>
@@ -22,11 +23,15 @@
 #include <opcost/ops/logical.hpp>
 #include <opcost/ops/math.hpp>
 #include <opcost/ops/matmul.hpp>
+#include <opcost/ops/nms.hpp>
 #include <opcost/ops/normalization.hpp>
 #include <opcost/ops/padding.hpp>
 #include <opcost/ops/pooling.hpp>
+#include <opcost/ops/prior_box.hpp>
+#include <opcost/ops/proposal.hpp>
 #include <opcost/ops/quantization.hpp>
 #include <opcost/ops/rearranging.hpp>
+#include <opcost/ops/recurrent.hpp>
 #include <opcost/ops/reduction.hpp>
 #include <opcost/ops/repetition.hpp>
 #include <opcost/ops/resampling.hpp>
@@ -269,6 +274,38 @@ struct builtin_ops : op_list<
     i420_to_bgr,
     rgb_to_nv12,
     bgr_to_nv12,
+    // detection
+    non_max_suppression,
+    non_max_suppression_3,
+    non_max_suppression_4,
+    non_max_suppression_5,
+    non_max_suppression_9,
+    nms_rotated,
+    matrix_nms,
+    multiclass_nms,
+    multiclass_nms_9,
+    prior_box,
+    prior_box_8,
+    prior_box_clustered,
+    prior_grid_generator,
+    proposal,
+    proposal_4,
+    generate_proposals,
+    generate_proposals_single_image,
+    top_k_rois,
+    roi_feature_extractor,
+    detection_output,
+    detection_output_8,
+    detectron_detection_output,
+    region_yolo,
+    // recurrent
+    lstm_cell,
+    lstm_cell_4,
+    gru_cell,
+    rnn_cell,
+    lstm_sequence,
+    gru_sequence,
+    rnn_sequence,
     // io
     parameter,
     constant,

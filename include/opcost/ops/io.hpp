@@ -21,13 +21,12 @@ template <> struct op_traits<parameter> {
 struct constant {
   ints dims{};
   dtype type = dtype::f32;
-  count_t offset = -1, size = 0;              // where a weights file holds it
   std::span<const interval> numbers{};        // its content, where the graph carries it
 };
 template <> struct op_traits<constant> {
   static constexpr std::string_view name = "Constant";
   static constexpr node_kind kind = node_kind::constant;
-  static constexpr void attributes(auto& op, auto&& f) { f("shape", op.dims), f("element_type", op.type), f("offset", op.offset), f("size", op.size); }
+  static constexpr void attributes(auto& op, auto&& f) { f("shape", op.dims), f("element_type", op.type); }
   template <class Dim> static constexpr inferred<Dim> infer(const constant& op, const basic_operands<Dim>&) {
     basic_shape<Dim> dims = op.dims;
     return of(dims, op.type);

@@ -14,8 +14,10 @@ namespace detail {
 // How many elements start, start + step, ... reach before `stop` in a dimension of n; count_t::limit: no bound.
 // Negative positions count from the end. With an open end a position that counts from it is nowhere.
 constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_t by) {
-  // a sum of a negative and a positive number does not overflow, and it must not saturate where the end is open
-  const std::int64_t n = extent.n, start = from.n, stop = to.n, step = by.n;
+  // Plain integers, which do not saturate where the end is open; a sum of a negative and a positive one does not overflow.
+  // The least count stands for the least integer, which lies before every first element.
+  const auto plain = [](count_t at) { return at == -count_t::limit ? at.n - 1 : at.n; };
+  const std::int64_t n = extent.n, start = plain(from), stop = plain(to), step = by.n;
   const bool back = step < 0, open = extent == count_t::limit, any_open = from == count_t::limit || to == count_t::limit;
   std::int64_t first = 0, last = 0;
   bool unbounded = false;
@@ -24,9 +26,13 @@ constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_
     else if (start < 0 && !from.saturated()) last = to == count_t::limit ? -start : stop;
     else unbounded = true;
   } else {
-    const count_t low = start < 0 ? start + n : start, high = stop < 0 ? stop + n : stop;
-    first = min(max(low, 0), back ? n - 1 : n).n;
-    last = min(max(high, back ? -1 : 0), n).n;
+    const auto within = [n](std::int64_t at, std::int64_t least, std::int64_t most) {
+      if (at < 0) at += n;
+      at = at < least ? least : at;
+      return at > most ? most : at;
+    };
+    first = within(start, 0, back ? n - 1 : n);
+    last = within(stop, back ? -1 : 0, n);
     unbounded = open && first == 0 && last == -1;
   }
   if (unbounded) return count_t::limit;
@@ -38,8 +44,9 @@ template <class Dim> constexpr Dim steps_within(Dim n, Dim start, Dim stop, coun
   // bounds on both sides of 0 lie at opposite ends of the dimension: the lowest position is 0, the highest -1
   const auto lowest = [&](Dim at) { return lower(at) < 0 && upper(at) >= 0 && (!bounded(n) || lower(at) + upper(n) >= 0) ? count_t(0) : lower(at); };
   const auto highest = [&](Dim at) { return lower(at) < 0 && upper(at) >= 0 && (!bounded(n) || upper(at) < upper(n)) ? count_t(-1) : upper(at); };
-  return step > 0 ? between<Dim>(steps_between(lower(n), highest(start), lowest(stop), step), steps_between(upper(n), lowest(start), highest(stop), step))
-                  : between<Dim>(steps_between(lower(n), lowest(start), highest(stop), step), steps_between(upper(n), highest(start), lowest(stop), step));
+  const count_t least = step > 0 ? steps_between(lower(n), highest(start), lowest(stop), step) : steps_between(lower(n), lowest(start), highest(stop), step);
+  const count_t most = step > 0 ? steps_between(upper(n), lowest(start), highest(stop), step) : steps_between(upper(n), highest(start), lowest(stop), step);
+  return least > most ? basic_shape<Dim>::unknown_dim() : between<Dim>(least, most);
 }
 // Where a start lies in a dimension of n.
 constexpr count_t first_of(count_t n, count_t start, count_t step) { return max(min(max(start < 0 ? start + n : start, 0), step < 0 ? n - 1 : n), 0); }
@@ -64,7 +71,7 @@ template <class Dim> constexpr basic_shape<Dim> sliced(const basic_shape<Dim>& x
   for (const auto& c : cuts) {
     if (c.kind == cut_kind::whole) out.push_back(x[i]);
     else if (c.kind == cut_kind::fresh) out.push_back(1);
-    else if (c.kind == cut_kind::some) out.push_back(between<Dim>(0, upper(x[i])));
+    else if (c.kind == cut_kind::some) out.push_back(between<Dim>(0, bounded(x[i]) ? ceil_div(upper(x[i]), c.step < 0 ? -c.step : c.step) : upper(x[i])));
     else if (c.kind == cut_kind::part) out.push_back(steps_within(x[i], c.start, c.stop, c.step));
     i += c.kind != cut_kind::fresh;
   }
@@ -112,7 +119,7 @@ template <> struct op_traits<strided_slice> : moves_data {
     const auto &begin = in[1], &end = in[2], &stride = in[3];
     for (int i = 1; i <= 3; ++i) if (in.has(i) && !is_list(in[i])) return r.refusal = "begin, end and strides must be lists", r;
     if (!x.ranked()) return r.known = false, r;
-    const bool bounds = !begin.value.empty() && !end.value.empty();
+    const bool begins = !begin.value.empty(), ends = !end.value.empty();
     const known_list strides = known_value(stride);
     const bool stepped = in.has(3) ? strides.known : true;
     count_t axes = length_of(begin);
@@ -147,11 +154,12 @@ template <> struct op_traits<strided_slice> : moves_data {
       c.step = in.has(3) && strides.known ? count_t(strides[axis]) : count_t(1);
       if (set(op.shrink_axis_mask, axis)) {
         c.kind = detail::cut_kind::one, c.step = 1;
-        c.start = bounds ? set(op.begin_mask, axis) ? Dim(0) : begin.value[i] : basic_shape<Dim>::unknown_dim();
-      } else if (!bounds || !stepped) {
+        c.start = set(op.begin_mask, axis) ? Dim(0) : begins ? begin.value[i] : basic_shape<Dim>::unknown_dim();
+      } else if (c.step == 0) {
+        return r.refusal = "a stride is 0", r;
+      } else if (!stepped || !(begins || set(op.begin_mask, axis)) || !(ends || set(op.end_mask, axis))) {
         c.kind = detail::cut_kind::some;
       } else {
-        if (c.step == 0) return r.refusal = "a stride is 0", r;
         const count_t most = upper(x[from]);
         c.kind = detail::cut_kind::part;
         c.start = !set(op.begin_mask, axis) ? begin.value[i] : c.step < 0 ? Dim(most) : Dim(0);
@@ -178,8 +186,8 @@ template <class Dim> constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& 
   const bool empty = length_of(start) == 0;
   const known_list steps = known_value(step), axes = known_value(named);
   const bool cut_known = empty || (!start.value.empty() && !stop.value.empty() && steps.known);
-  const bool axes_known = named.present() ? axes.known : empty || !start.value.empty();
-  const int listed = named.present() ? axes.size : static_cast<int>(start.value.size());
+  const bool axes_known = named.present() ? axes.known : length_of(start) >= 0;
+  const count_t listed = named.present() ? count_t(axes.size) : length_of(start);    // without axes, the first ones
   for (int i = 0; i < steps.size; ++i) if (steps[i] == 0) return r.refusal = "a step is 0", r;
   std::array<int, 8> entry{-1, -1, -1, -1, -1, -1, -1, -1};
   for (int k = 0; axes_known && k < listed; ++k) {
@@ -234,7 +242,8 @@ template <> struct op_traits<slice_scatter> : moves_data {
     if (!x.ranked() && updates.ranked()) x = of_rank<Dim>(updates.rank);
     const auto cuts = detail::slice_cuts(x, in, 2);
     if (cuts.refusal) return cuts.refusal;
-    if (x.ranked() && !agree(detail::sliced(x, cuts), updates)) return "the updates have not the shape of the slice";
+    const bool placed = in.has(5) ? in[0].dims.ranked() : !in[2].value.empty();
+    if (x.ranked() && placed && !agree(detail::sliced(x, cuts), updates)) return "the updates have not the shape of the slice";
     return of(x, in[0].type);
   }
 };
