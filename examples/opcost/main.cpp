@@ -88,6 +88,7 @@ int main(int argc, char** argv) {
 
   const auto model = opcost::openvino::read_file(options->model, options->weights);
   if (!model) return complain(2, options->model, model.error());
+  for (const opcost::error& e : model->remarks) complain(0, options->model, e);
   if (model->execution_graph)
     complain(0, options->model + ": an execution graph, as a device runs it: its layers have no attributes to count by; give the model that it was made from");
   return run(*options, *model, write, opcost::all_conventions{});

@@ -67,45 +67,54 @@ template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
   return lo <= hi;
 }
 
+// Positions in contents. A tensor with content has few elements and none of its dimensions is large, so plain integers do.
+template <class Dim> constexpr std::int64_t extent(const basic_shape<Dim>& s, int axis) { return lower(s[axis]).n; }
+// How far apart neighbours along an axis lie.
+template <class Dim> constexpr std::int64_t step_of(const basic_shape<Dim>& s, int axis) {
+  std::int64_t n = 1;
+  for (int i = axis + 1; i < s.rank; ++i) n = n > max_content ? n : n * min(lower(s[i]), max_content + 1).n;
+  return n;
+}
+// The coordinate along an axis of element i.
+template <class Dim> constexpr std::int64_t coordinate(const basic_shape<Dim>& s, int axis, std::int64_t i) {
+  const std::int64_t n = extent(s, axis), step = step_of(s, axis);
+  return n < 1 || step < 1 ? 0 : i / step % n;
+}
+
 // Which element of a source is element i of a result: extents of the result and the steps that they make in the source.
 struct view {
-  std::array<count_t, 16> extent{}, step{};
+  std::array<std::int64_t, 16> extent{}, step{};
   int axes = 0;
-  count_t from = 0;
-  constexpr void add(count_t n, count_t by) {
+  std::int64_t from = 0;
+  constexpr void add(std::int64_t n, std::int64_t by) {
     if (axes < static_cast<int>(extent.size())) extent[static_cast<std::size_t>(axes)] = n, step[static_cast<std::size_t>(axes++)] = by;
   }
-  constexpr count_t operator()(count_t i) const {
-    count_t at = from;
+  constexpr std::int64_t operator()(std::int64_t i) const {
+    std::int64_t at = from;
     for (int a = axes; a-- > 0;) {
-      const count_t n = extent[static_cast<std::size_t>(a)];
+      const std::int64_t n = extent[static_cast<std::size_t>(a)];
       if (n < 1) return -1;
       at += i % n * step[static_cast<std::size_t>(a)];
-      i = i / n;
+      i /= n;
     }
     return at;
   }
 };
-// How far apart neighbours along an axis lie.
-template <class Dim> constexpr count_t step_of(const basic_shape<Dim>& s, int axis) { return lower(s.product(axis + 1, s.rank)); }
-// The coordinate along an axis of element i.
-template <class Dim> constexpr count_t coordinate(const basic_shape<Dim>& s, int axis, count_t i) {
-  return lower(s[axis]) < 1 ? count_t(0) : i / max(step_of(s, axis), 1) % lower(s[axis]);
-}
 
-template <class Dim> constexpr std::size_t size_of(const basic_tensor<Dim>& t) { return t.reals.empty() ? t.value.size() : t.reals.size(); }
+template <class Dim> constexpr std::int64_t size_of(const basic_tensor<Dim>& t) { return static_cast<std::int64_t>(t.reals.empty() ? t.value.size() : t.reals.size()); }
+template <class Dim> constexpr std::int64_t places(const content<Dim>& c) { return static_cast<std::int64_t>(size_of(c)); }
 // Element `from` of t becomes element `to`; false where there is no such element, or none of that kind.
-template <class Dim> constexpr bool pick(content<Dim> into, count_t to, const basic_tensor<Dim>& t, count_t from) {
-  if (to < 0 || from < 0 || to >= size_of(into) || from >= size_of(t)) return false;
-  return put_element(into, static_cast<std::size_t>(to.n), t, static_cast<std::size_t>(from.n));
+template <class Dim> constexpr bool pick(content<Dim> into, std::int64_t to, const basic_tensor<Dim>& t, std::int64_t from) {
+  if (to < 0 || from < 0 || to >= places(into) || from >= size_of(t)) return false;
+  return put_element(into, static_cast<std::size_t>(to), t, static_cast<std::size_t>(from));
 }
-template <class Dim> constexpr void put_zero(content<Dim> into, count_t to) {
-  if (into.reals.empty()) into.numbers[static_cast<std::size_t>(to.n)] = 0;
-  else into.reals[static_cast<std::size_t>(to.n)] = 0;
+template <class Dim> constexpr void put_zero(content<Dim> into, std::int64_t to) {
+  if (into.reals.empty()) into.numbers[static_cast<std::size_t>(to)] = 0;
+  else into.reals[static_cast<std::size_t>(to)] = 0;
 }
 template <class Dim> constexpr bool take(content<Dim> into, const basic_tensor<Dim>& t, const view& where) {
-  const count_t n = size_of(into);
-  for (count_t i = 0; i < n; ++i) if (!pick(into, i, t, where(i))) return false;
+  const std::int64_t n = places(into);
+  for (std::int64_t i = 0; i < n; ++i) if (!pick(into, i, t, where(i))) return false;
   return true;
 }
 

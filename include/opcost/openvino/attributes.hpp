@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A layer's <data> as an operation's attributes. What the file lacks keeps its default; what cannot be read is remembered.
+// A layer's <data> as an operation's attributes. What the file lacks keeps its default; what cannot be read is remembered. An input or a
+// constant whose <data> says no shape or type, as old files have it, is what its port says.
 #include <opcost/openvino/model.hpp>
 
 namespace opcost::openvino {
 
 class attribute_reader final : public attribute_visitor {
  public:
-  explicit attribute_reader(const layer& l) : data_(l.data) {}
+  explicit attribute_reader(const layer& l, const port* own = nullptr) : data_(l.data), own_(own) {}
   std::string_view unreadable() const { return unreadable_; }    // the first attribute whose text makes no sense
 
   void visit(std::string_view name, bool& b) override {
@@ -28,6 +29,7 @@ class attribute_reader final : public attribute_visitor {
   }
   void visit(std::string_view name, dtype& t) override {
     const std::string_view s = find(name);
+    if (!found_ && own_ && name == "element_type") t = stored(*own_).type;
     if (!found_) return;
     const dtype read = dtype_named(s);
     if (read == dtype::none) fail(name);
@@ -39,6 +41,7 @@ class attribute_reader final : public attribute_visitor {
   }
   void visit(std::string_view name, ints& list) override {
     const std::string_view s = find(name);
+    if (!found_ && own_ && name == "shape") if (const partial_shape dims = stored(*own_).dims; dims.is_static()) list = numbers(dims);
     if (!found_) return;
     list = {};
     each_item(s, [&](std::string_view item) {
@@ -50,6 +53,7 @@ class attribute_reader final : public attribute_visitor {
   }
   void visit(std::string_view name, partial_shape& dims) override {
     const std::string_view s = find(name);
+    if (!found_ && own_ && name == "shape") dims = stored(*own_).dims;
     if (found_ && !read_shape(s, dims)) fail(name);
   }
   void visit(std::string_view name, reals& list) override {
@@ -75,6 +79,7 @@ class attribute_reader final : public attribute_visitor {
 
  private:
   pugi::xml_node data_;
+  const port* own_;
   bool found_ = false;
   std::string_view unreadable_{};
 

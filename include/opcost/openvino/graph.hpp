@@ -49,7 +49,11 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     const op_entry& e = catalogue<Ops>::entries[static_cast<std::size_t>(at)];
     return {e.reads, e.value != nullptr && !e.value_of_shape};
   }
-  static node_facts facts(const graph&, const layer& l) { return {.name = l.name, .type = l.type, .opset = l.opset, .storage = l.size > 0 ? l.offset.n + 1 : 0}; }
+  static node_facts facts(const graph& g, const layer& l) {
+    const int at = g.entry_of(l);
+    const int opset = l.opset < layer::newest ? l.opset : at < 0 ? 0 : catalogue<Ops>::entries[static_cast<std::size_t>(at)].opset;
+    return {.name = l.name, .type = l.type, .opset = opset, .storage = l.size > 0 ? l.offset.n + 1 : 0};
+  }
   static sequence<partial_tensor> outputs(const graph& g, const layer& l) {
     sequence<partial_tensor> all;
     for (const openvino::port& p : g.layers().outputs_of(l)) {
@@ -75,8 +79,10 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     const int at = g.entry_of(l);
     if (at < 0) return f(unknown_op{l.type});
     alignas(std::max_align_t) std::byte raw[catalogue<Ops>::storage];
-    openvino::attribute_reader reader(l);
-    catalogue<Ops>::entries[static_cast<std::size_t>(at)].read(raw, reader);
+    const op_entry& e = catalogue<Ops>::entries[static_cast<std::size_t>(at)];
+    const bool says_what_it_is = e.kind == node_kind::input || e.kind == node_kind::constant;
+    openvino::attribute_reader reader(l, says_what_it_is && l.outputs > 0 ? g.layers().outputs_of(l).data() : nullptr);
+    e.read(raw, reader);
     f(op_ref<Ops>{at, raw});
   }
   static bool content(const graph& g, const layer& l, const partial_tensor& t, opcost::content<interval> into) {

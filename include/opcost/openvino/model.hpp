@@ -18,7 +18,8 @@ struct port {
 };
 struct layer {
   std::string_view name{}, type{}, version{};
-  int opset = 1;             // 0: of an extension, no opset
+  int opset = 1;             // 0: of an extension, no opset; `newest`: whichever is the newest
+  static constexpr int newest = 1 << 20;
   pugi::xml_node xml{}, data{};
   count_t offset = -1, size = 0;   // of a Const: where the weights hold it
   int first_input = 0, inputs = 0, first_output = 0, outputs = 0;
@@ -45,6 +46,7 @@ struct model {
   std::string_view name{};
   bool execution_graph = false;            // a dump of what a device runs: its layers have no attributes
   net main{};
+  std::vector<error> remarks{};            // what was left out of the file without being an error
   openvino::weights weights{};
   std::string weights_note{};              // why there are none, where some were looked for
 

@@ -44,9 +44,9 @@ inline bool plain_int(const char* s, int& into) {
 // "opset8" is 8, a missing version 1; "experimental" names what later opsets took over; others are extensions: 0.
 inline int opset_of_text(std::string_view version) {
   if (version.empty()) return 1;
-  if (version == "experimental") return 1 << 20;
+  if (version == "experimental") return layer::newest;
   count_t n = 0;
-  return version.substr(0, 5) == "opset" && read_integer(version.substr(5), n) && n >= 1 && n < 1 << 20 ? static_cast<int>(n.n) : 0;
+  return version.substr(0, 5) == "opset" && read_integer(version.substr(5), n) && n >= 1 && n < layer::newest ? static_cast<int>(n.n) : 0;
 }
 
 // Layer ids to positions, whatever their order and gaps.
@@ -101,17 +101,18 @@ inline void read_place(layer& l) {
   if (l.offset < 0) l.size = 0;
 }
 
-// <layers> and <edges> of a model or a body. `count`: about how many layers; `where` finds a node's line.
+// <layers> and <edges> of a model or a body. `count`: about how many layers; `where` finds a node's line; what is left
+// out of the file without being an error goes to `remarks`.
 inline count_t integer_attribute(pugi::xml_node n, const char* name, count_t otherwise) {
   count_t v = otherwise;
   if (const pugi::xml_attribute a = n.attribute(name)) read_integer(a.value(), v);
   return v;
 }
 
-template <class Where> result<net> read_net(pugi::xml_node root, std::size_t count, Where&& where, int depth = 0);
+template <class Where> result<net> read_net(pugi::xml_node root, std::size_t count, Where&& where, std::vector<error>& remarks, int depth = 0);
 
 // The bodies of a TensorIterator, Loop or If and their port maps; other layers have none.
-template <class Where> result<std::vector<body>> read_bodies(const net& around, const layer& l, Where&& where, int depth) {
+template <class Where> result<std::vector<body>> read_bodies(const net& around, const layer& l, Where&& where, std::vector<error>& remarks, int depth) {
   std::vector<body> all;
   constexpr struct { const char *body, *map; body_kind kind; } parts[] = {
       {"body", "port_map", body_kind::repeated}, {"then_body", "then_port_map", body_kind::when_true}, {"else_body", "else_port_map", body_kind::when_false}};
@@ -124,7 +125,7 @@ template <class Where> result<std::vector<body>> read_bodies(const net& around, 
       int id = -1;
       if (is(n.name(), "layer") && plain_int(n.attribute("id").value(), id)) ids.push_back(id);
     }
-    auto layers = read_net(inside, ids.size(), where, depth + 1);
+    auto layers = read_net(inside, ids.size(), where, remarks, depth + 1);
     if (!layers) return layers.error();
     body b;
     b.layers = std::make_unique<net>(std::move(*layers));
@@ -161,7 +162,7 @@ template <class Where> result<std::vector<body>> read_bodies(const net& around, 
   return all;
 }
 
-template <class Where> result<net> read_net(pugi::xml_node root, std::size_t count, Where&& where, int depth) {
+template <class Where> result<net> read_net(pugi::xml_node root, std::size_t count, Where&& where, std::vector<error>& remarks, int depth) {
   const pugi::xml_node layers = root.child("layers");
   net r;
   r.layers.reserve(count), r.inputs.reserve(2 * count), r.outputs.reserve(count);
@@ -206,7 +207,7 @@ template <class Where> result<net> read_net(pugi::xml_node root, std::size_t cou
     l.inputs = static_cast<int>(r.inputs.size()) - l.first_input;
     l.outputs = static_cast<int>(r.outputs.size()) - l.first_output;
     if (has_body) {
-      auto bodies = read_bodies(r, l, where, depth);
+      auto bodies = read_bodies(r, l, where, remarks, depth);
       if (!bodies) return bodies.error();
       l.first_body = static_cast<int>(r.bodies.size()), l.bodies = static_cast<int>(bodies->size());
       for (body& b : *bodies) r.bodies.push_back(std::move(b));
@@ -234,7 +235,10 @@ template <class Where> result<net> read_net(pugi::xml_node root, std::size_t cou
     }
     if (!ok) return fail(e) << "an edge has an end that is no number";
     const int a = index.find(from), b = index.find(to);
-    if (a < 0 || b < 0) return fail(e) << "an edge names layer " << (a < 0 ? from : to) << ", which does not exist";
+    if (a < 0 || b < 0) {    // real files have them
+      if (remarks.size() < 100) remarks.push_back(fail(e) << "an edge names layer " << (a < 0 ? from : to) << ", which does not exist; it is left out");
+      continue;
+    }
     const layer &source = r.layers[static_cast<std::size_t>(a)], &target = r.layers[static_cast<std::size_t>(b)];
     int output = has_from_port ? -1 : 0, input = -1;
     for (int i = 0; i < source.outputs && output < 0; ++i) if (r.outputs[static_cast<std::size_t>(source.first_output + i)].id == from_port) output = i;
@@ -273,7 +277,7 @@ inline result<model> read_text(std::unique_ptr<char[]> text, std::size_t size) {
   m.version = static_cast<int>(version.n);
   m.name = root.attribute("name").value();
   if (!root.child("layers")) return error::at(error_code::malformed, where(root)) << "<net> has no <layers>";
-  auto main = read_net(root, size / 512, where);    // a layer takes about as many bytes
+  auto main = read_net(root, size / 512, where, m.remarks);    // a layer takes about as many bytes
   if (!main) return main.error();
   m.main = std::move(*main);
   for (const layer& l : m.main.layers)

@@ -4,22 +4,27 @@
 // The catalogue: one line an operation.
 #include <opcost/op/op_list.hpp>
 #include <opcost/ops/activation.hpp>
+#include <opcost/ops/attention.hpp>
 #include <opcost/ops/blocks.hpp>
 #include <opcost/ops/color.hpp>
 #include <opcost/ops/comparison.hpp>
 #include <opcost/ops/control_flow.hpp>
 #include <opcost/ops/conversion.hpp>
 #include <opcost/ops/convolution.hpp>
+#include <opcost/ops/ctc.hpp>
 #include <opcost/ops/deconvolution.hpp>
 #include <opcost/ops/deformable.hpp>
 #include <opcost/ops/detection.hpp>
+#include <opcost/ops/einsum.hpp>
 #include <opcost/ops/elementwise.hpp>
 #include <opcost/ops/embedding.hpp>
+#include <opcost/ops/fft.hpp>
 #include <opcost/ops/gathering.hpp>
 #include <opcost/ops/generation.hpp>
 #include <opcost/ops/image_patches.hpp>
 #include <opcost/ops/io.hpp>
 #include <opcost/ops/joining.hpp>
+#include <opcost/ops/linalg.hpp>
 #include <opcost/ops/logical.hpp>
 #include <opcost/ops/math.hpp>
 #include <opcost/ops/matmul.hpp>
@@ -42,6 +47,7 @@
 #include <opcost/ops/slicing.hpp>
 #include <opcost/ops/sorting.hpp>
 #include <opcost/ops/sparse.hpp>
+#include <opcost/ops/state.hpp>
 #include <opcost/ops/text.hpp>
 
 namespace opcost {
@@ -306,6 +312,28 @@ struct builtin_ops : op_list<
     lstm_sequence,
     gru_sequence,
     rnn_sequence,
+    // attention
+    scaled_dot_product_attention,
+    // einsum
+    einsum,
+    // ctc
+    ctc_greedy_decoder,
+    ctc_greedy_decoder_seq_len,
+    ctc_loss,
+    // linear algebra
+    inverse,
+    // state
+    read_value,
+    read_value_6,
+    assign,
+    assign_6,
+    // fourier
+    dft,
+    idft,
+    rdft,
+    irdft,
+    stft,
+    istft,
     // io
     parameter,
     constant,

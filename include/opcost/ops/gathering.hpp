@@ -43,21 +43,21 @@ template <class Dim> constexpr inferred<Dim> gathered(count_t batch_dims, const 
   return of(out, in[0].type);
 }
 // An index beyond the data yields 0.
-template <class Dim> constexpr bool gather_content(count_t batch_dims, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, content<Dim> into) {
+template <class Dim> constexpr bool gather_content(count_t batch_dims, const basic_operands<Dim>& in, content<Dim> into) {
   const auto &x = in[0].dims, &at = in[1].dims;
   const known_list indices = known_value(in[1]);
   const single_number named = known_scalar(in[2]);
   if (!indices.known || !named.known || !x.is_static() || !has_content(in[0])) return false;
   const int axis = normal_axis(named.n, x.rank), batch = static_cast<int>(batch_dims < 0 ? batch_dims + at.rank : batch_dims);
-  const count_t n = lower(x[axis]), inner = step_of(x, axis), per_batch = lower(at.product(batch, at.rank)), between_axes = lower(x.product(batch, axis));
-  const count_t all = lower(out.dims.elements());
-  for (count_t i = 0; i < all; ++i) {
+  const std::int64_t n = extent(x, axis), inner = step_of(x, axis), per_batch = step_of(at, batch - 1), all = places(into);
+  std::int64_t between = 1;    // rows of the data from the batch to the axis
+  for (int i = batch; i < axis; ++i) between *= extent(x, i);
+  for (std::int64_t i = 0; i < all; ++i) {
     // i = ((b * between + m) * per_batch + k) * inner + j
-    const count_t j = i % inner, k = i / inner % per_batch, outer = i / inner / per_batch;
-    count_t index = indices[static_cast<int>(outer / between_axes * per_batch + k)];
-    if (index < 0) index += n;
+    const std::int64_t j = i % inner, k = i / inner % per_batch, outer = i / inner / per_batch;
+    const count_t from_end = indices[static_cast<int>(outer / between * per_batch + k)], index = from_end < 0 ? from_end + n : from_end;
     if (index >= 0 && index < n) {
-      if (!pick(into, i, in[0], (outer * n + index) * inner + j)) return false;
+      if (!pick(into, i, in[0], (outer * n + index.n) * inner + j)) return false;
     } else {
       put_zero(into, i);
     }
@@ -71,16 +71,16 @@ template <> struct op_traits<gather_1> : moves_data {
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b100, selects = 0b010;
   template <class Dim> static constexpr inferred<Dim> infer(const gather_1&, const basic_operands<Dim>& in) { return detail::gathered(0, in); }
-  template <class Dim> static constexpr bool value(const gather_1&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
-    return detail::gather_content(0, in, out, into);
+  template <class Dim> static constexpr bool value(const gather_1&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+    return detail::gather_content(0, in, into);
   }
 };
 template <> struct op_traits<gather_7> : op_traits<gather_1> {
   static constexpr int opset = 7;
   static constexpr void attributes(auto& op, auto&& f) { f("batch_dims", op.batch_dims); }
   template <class Dim> static constexpr inferred<Dim> infer(const gather_7& op, const basic_operands<Dim>& in) { return detail::gathered(op.batch_dims, in); }
-  template <class Dim> static constexpr bool value(const gather_7& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
-    return detail::gather_content(op.batch_dims, in, out, into);
+  template <class Dim> static constexpr bool value(const gather_7& op, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+    return detail::gather_content(op.batch_dims, in, into);
   }
 };
 template <> struct op_traits<gather_8> : op_traits<gather_7> {

@@ -39,12 +39,12 @@ template <> struct op_traits<concat> : moves_data {
   // What lies before the axis is the outer loop: each turn takes a block of each operand.
   template <class Dim> static constexpr bool value(const concat& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
     const int axis = normal_axis(op.axis, out.dims.rank);
-    count_t at = 0;
+    const std::int64_t row = extent(out.dims, axis) * step_of(out.dims, axis);
+    std::int64_t at = 0;
     for (const auto& t : in) {
-      if (!t.dims.is_static()) return false;
-      const count_t block = lower(t.dims.product(axis, t.dims.rank)), n = lower(t.dims.elements());
-      const count_t row = lower(out.dims.product(axis, out.dims.rank));
-      for (count_t i = 0; i < n; ++i) if (!pick(into, i / block * row + at + i % block, t, i)) return false;
+      if (!has_content(t)) return false;
+      const std::int64_t block = extent(t.dims, axis) * step_of(t.dims, axis), n = size_of(t);
+      for (std::int64_t i = 0; i < n; ++i) if (!pick(into, i / block * row + at + i % block, t, i)) return false;
       at += block;
     }
     return true;
@@ -55,11 +55,11 @@ namespace detail {
 inline constexpr int most_pieces = 1 << 16;    // no graph has as many; a damaged file may ask for more than memory holds
 
 // A piece of `extent` elements along `axis`, which begins at `first`.
-template <class Dim> constexpr bool take_piece(const basic_tensor<Dim>& x, int axis, count_t first, const basic_shape<Dim>& piece, content<Dim> into) {
-  if (axis < 0 || !x.dims.is_static()) return false;
+template <class Dim> constexpr bool take_piece(const basic_tensor<Dim>& x, int axis, std::int64_t first, const basic_shape<Dim>& piece, content<Dim> into) {
+  if (axis < 0 || !x.has_value()) return false;
   view v;
   v.from = first * step_of(x.dims, axis);
-  for (int i = 0; i < piece.rank; ++i) v.add(lower(piece[i]), step_of(x.dims, i));
+  for (int i = 0; i < piece.rank; ++i) v.add(extent(piece, i), step_of(x.dims, i));
   return take(into, x, v);
 }
 }  // namespace detail
@@ -91,7 +91,7 @@ template <> struct op_traits<split> : moves_data {
   }
   template <class Dim> static constexpr bool value(const split&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int port, content<Dim> into) {
     const int axis = normal_axis(known_scalar(in[1]).n, out.dims.rank);
-    return detail::take_piece(in[0], axis, lower(out.dims[axis]) * port, out.dims, into);
+    return detail::take_piece(in[0], axis, extent(out.dims, axis) * port, out.dims, into);
   }
 
  private:
@@ -139,12 +139,12 @@ template <> struct op_traits<variadic_split> : moves_data {
   template <class Dim> static constexpr bool value(const variadic_split&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int port, content<Dim> into) {
     const known_list lengths = known_value(in[2]);
     const single_number named = known_scalar(in[1]);
-    if (!lengths.known || !named.known || port >= lengths.size) return false;
+    if (!lengths.known || !named.known || port >= lengths.size || !in[0].has_value()) return false;
     const int axis = normal_axis(named.n, out.dims.rank);
-    count_t sum = 0, first = 0;
-    for (int i = 0; i < lengths.size; ++i) if (lengths[i] >= 0) sum += lengths[i];
-    for (int i = 0; i < port; ++i) first += lengths[i] >= 0 ? count_t(lengths[i]) : lower(in[0].dims[axis]) - sum;
-    return detail::take_piece(in[0], axis, first, out.dims, into);
+    count_t rest = extent(in[0].dims, axis), first = 0;
+    for (int i = 0; i < lengths.size; ++i) if (lengths[i] >= 0) rest -= lengths[i];
+    for (int i = 0; i < port; ++i) first += lengths[i] >= 0 ? count_t(lengths[i]) : rest;
+    return first <= max_content && detail::take_piece(in[0], axis, first.n, out.dims, into);
   }
 };
 

@@ -41,16 +41,18 @@ template <> struct op_traits<pad_1> : moves_data {
   }
   template <class Dim> static constexpr bool value(const pad_1& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
     const known_list begin = known_value(in[1]);
-    if (!begin.known || !in[0].dims.is_static() || (op.mode == pad_mode::constant && in.has(3) && size_of(in[3]) != 1)) return false;
-    const count_t all = size_of(into);
-    for (count_t i = 0; i < all; ++i) {
-      count_t from = 0;
+    if (!begin.known || !has_content(in[0])) return false;
+    constexpr std::int64_t most = 2 * max_content;    // no pad of a followed content is longer
+    for (int a = 0; a < begin.size; ++a) if (begin[a] < -most || begin[a] > most) return false;
+    const std::int64_t all = places(into);
+    for (std::int64_t i = 0; i < all; ++i) {
+      std::int64_t from = 0;
       bool outside = false;
       for (int a = 0; a < out.dims.rank; ++a) {
-        const count_t n = lower(in[0].dims[a]);
-        count_t at = coordinate(out.dims, a, i) - begin[a];
+        const std::int64_t n = extent(in[0].dims, a);
+        std::int64_t at = coordinate(out.dims, a, i) - begin[a];
         outside |= at < 0 || at >= n;
-        if (op.mode == pad_mode::edge) at = min(max(at, 0), n - 1);
+        if (op.mode == pad_mode::edge) at = at < 0 ? 0 : at >= n ? n - 1 : at;
         else if (op.mode == pad_mode::reflect) at = at < 0 ? -at : at >= n ? 2 * n - 2 - at : at;
         else if (op.mode == pad_mode::symmetric) at = at < 0 ? -1 - at : at >= n ? 2 * n - 1 - at : at;
         from += at * step_of(in[0].dims, a);

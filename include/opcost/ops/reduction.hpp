@@ -41,23 +41,23 @@ template <class Dim> constexpr inferred<Dim> reduced(bool keep_dims, const basic
 // number(folded, element), or real, for each element of each group, from the first element on. `whole`: all of them must be known.
 template <class Dim> constexpr bool fold(bool whole, const basic_operands<Dim>& in, content<Dim> into, std::type_identity_t<Dim (*)(Dim, Dim)> number, double (*real)(double, double)) {
   const auto& x = in[0];
-  if (!x.dims.is_static() || !x.has_value()) return false;
+  if (!x.has_value()) return false;
   const axis_set axes = axes_of(in[1], x.dims.rank);
   if (!axes.known || !axes.valid) return false;
   if (whole) for (const Dim& d : x.value) if (!known(d)) return false;
   view group, member;
-  count_t members = 1;
+  std::int64_t members = 1;
   for (int i = 0; i < x.dims.rank; ++i) {
-    (axes.has(i) ? member : group).add(lower(x.dims[i]), step_of(x.dims, i));
-    if (axes.has(i)) members *= lower(x.dims[i]);
+    (axes.has(i) ? member : group).add(extent(x.dims, i), step_of(x.dims, i));
+    if (axes.has(i)) members *= extent(x.dims, i);
   }
-  const count_t groups = size_of(into);
-  for (count_t i = 0; i < groups; ++i) {
-    const auto to = static_cast<std::size_t>(i.n);
-    for (count_t k = 0; k < members; ++k) {
-      const count_t at = group(i) + member(k);
+  const std::int64_t groups = places(into);
+  for (std::int64_t i = 0; i < groups; ++i) {
+    const auto to = static_cast<std::size_t>(i);
+    for (std::int64_t k = 0; k < members; ++k) {
+      const std::int64_t at = group(i) + member(k);
       if (at < 0 || at >= size_of(x)) return false;
-      const auto from = static_cast<std::size_t>(at.n);
+      const auto from = static_cast<std::size_t>(at);
       if (into.reals.empty()) into.numbers[to] = k == 0 ? number_at(x, from) : number(into.numbers[to], number_at(x, from));
       else into.reals[to] = k == 0 ? real_at(x, from) : real(into.reals[to], real_at(x, from));
     }
@@ -88,7 +88,7 @@ template <> struct op_traits<reduce_mean> : detail::reducing<"ReduceMean", 1> {
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.add = detail::folds(in, out), .div = out[0].dims.elements()}; }
   template <class Dim> static constexpr bool value(const reduction& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int port, content<Dim> into) {
     if (!op_traits<reduce_sum>::value(op, in, out, port, into)) return false;
-    const count_t n = lower(in[0].dims.elements()) / max(count_t(size_of(into)), 1);
+    const std::int64_t n = places(into) > 0 ? size_of(in[0]) / places(into) : 1;
     for (Dim& d : into.numbers) d = d / Dim(n);
     for (double& d : into.reals) d = d / static_cast<double>(n);
     return true;

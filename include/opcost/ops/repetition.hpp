@@ -34,11 +34,12 @@ template <> struct op_traits<tile> : moves_data {
     return of(out, in[0].type);
   }
   template <class Dim> static constexpr bool value(const tile&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+    if (!in[0].has_value()) return false;
     view v;
     for (int i = 0; i < out.dims.rank; ++i) {
       const int from = i - out.dims.rank + in[0].dims.rank;
-      const count_t n = from < 0 ? count_t(1) : lower(in[0].dims[from]);
-      v.add(lower(out.dims[i]) / max(n, 1), 0), v.add(n, step_of(in[0].dims, from));
+      const std::int64_t n = from < 0 ? 1 : extent(in[0].dims, from);
+      v.add(extent(out.dims, i) / n, 0), v.add(n, step_of(in[0].dims, from));
     }
     return take(into, in[0], v);
   }
@@ -73,13 +74,13 @@ template <> struct op_traits<broadcast_1> : moves_data {
   template <class Dim> static constexpr bool value(const broadcast_1& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
     const auto& x = in[0].dims;
     const known_list axes = by_axes(op) ? known_value(in[2]) : known_list{};
-    if (by_axes(op) && !axes.known) return false;
+    if ((by_axes(op) && !axes.known) || !in[0].has_value()) return false;
     const int shift = op.mode == broadcast_mode::pdpd ? static_cast<int>(op.start_axis) : out.dims.rank - x.rank;
     view v;
     for (int i = 0; i < out.dims.rank; ++i) {
       int from = i - shift;
       if (by_axes(op)) for (from = x.rank - 1; from >= 0 && axes[from] != i; --from) {}
-      v.add(lower(out.dims[i]), from < 0 || from >= x.rank || is(x[from], 1) ? count_t(0) : step_of(x, from));
+      v.add(extent(out.dims, i), from < 0 || from >= x.rank || is(x[from], 1) ? 0 : step_of(x, from));
     }
     return take(into, in[0], v);
   }

@@ -28,11 +28,11 @@ constexpr tally combining(scatter_reduction how, count_t updates) {
   }
 }
 // The element `to` of the output, combined with the element `from` of the updates; only what is whole numbers.
-template <class Dim> constexpr bool combine(scatter_reduction how, content<Dim> into, count_t to, const basic_tensor<Dim>& updates, count_t from) {
+template <class Dim> constexpr bool combine(scatter_reduction how, content<Dim> into, std::int64_t to, const basic_tensor<Dim>& updates, std::int64_t from) {
   if (how == scatter_reduction::none) return pick(into, to, updates, from);
-  if (!into.reals.empty() || to < 0 || to >= into.numbers.size() || from < 0 || from >= updates.value.size()) return false;
-  Dim& old = into.numbers[static_cast<std::size_t>(to.n)];
-  const Dim u = updates.value[static_cast<std::size_t>(from.n)];
+  if (!into.reals.empty() || updates.value.empty() || to < 0 || to >= places(into) || from < 0 || from >= size_of(updates)) return false;
+  Dim& old = into.numbers[static_cast<std::size_t>(to)];
+  const Dim u = updates.value[static_cast<std::size_t>(from)];
   switch (how) {
     case scatter_reduction::sum: old = old + u; return true;
     case scatter_reduction::sub: old = old - u; return true;
@@ -43,7 +43,11 @@ template <class Dim> constexpr bool combine(scatter_reduction how, content<Dim> 
   }
 }
 template <class Dim> constexpr bool single_axis(const basic_tensor<Dim>& t) { return t.dims.rank < 1 || (t.dims.rank == 1 && may_be(t.dims[0], 1)); }
-constexpr count_t normal_index(count_t i, count_t n) { return i < 0 ? i + n : i; }
+// -1: outside the dimension.
+constexpr std::int64_t normal_index(count_t i, std::int64_t n) {
+  if (i < 0) i += n;
+  return i < 0 || i >= n ? -1 : i.n;
+}
 }  // namespace detail
 
 // The slices of the data that the indices name along the axis are replaced: updates are data before the axis, indices, data after it.
@@ -74,11 +78,10 @@ template <> struct op_traits<scatter_update> : moves_data {
     const single_number named = known_scalar(in[3]);
     if (!indices.known || !named.known || !copy_content(in[0], into)) return false;
     const int axis = normal_axis(named.n, out.dims.rank);
-    const count_t n = lower(out.dims[axis]), inner = step_of(out.dims, axis), updates = size_of(in[2]);
-    for (count_t i = 0; i < updates; ++i) {
-      const count_t k = i / inner % max(count_t(indices.size), 1), outer = i / inner / max(count_t(indices.size), 1);
-      const count_t index = detail::normal_index(indices[static_cast<int>(k)], n);
-      if (index < 0 || index >= n || !pick(into, (outer * n + index) * inner + i % inner, in[2], i)) return false;
+    const std::int64_t n = extent(out.dims, axis), inner = step_of(out.dims, axis), updates = size_of(in[2]);
+    for (std::int64_t i = 0; i < updates && indices.size > 0; ++i) {
+      const std::int64_t row = i / inner, index = detail::normal_index(indices[static_cast<int>(row % indices.size)], n);
+      if (index < 0 || !pick(into, (row / indices.size * n + index) * inner + i % inner, in[2], i)) return false;
     }
     return updates > 0 || indices.size == 0;
   }
@@ -101,9 +104,9 @@ template <class Dim> constexpr bool scatter_elements(scatter_reduction how, cons
   if (!indices.known || !named.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
   const int axis = normal_axis(named.n, out.dims.rank);
   for (int i = 0; i < indices.size; ++i) {
-    const count_t index = normal_index(indices[i], lower(out.dims[axis]));
-    if (index < 0 || index >= lower(out.dims[axis])) return false;
-    count_t to = 0;
+    const std::int64_t index = normal_index(indices[i], extent(out.dims, axis));
+    if (index < 0) return false;
+    std::int64_t to = 0;
     for (int d = 0; d < out.dims.rank; ++d) to += step_of(out.dims, d) * (d == axis ? index : coordinate(in[1].dims, d, i));
     if (!combine(how, into, to, in[2], i)) return false;
   }
@@ -152,15 +155,15 @@ template <class Dim> constexpr bool scatter_nd(scatter_reduction how, const basi
   if (!indices.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
   const int named = static_cast<int>(lower(in[1].dims[-1]));
   if (named < 1) return false;
-  const count_t inner = step_of(out.dims, named - 1);
+  const std::int64_t inner = step_of(out.dims, named - 1);
   for (int i = 0; i < indices.size / named; ++i) {
-    count_t to = 0;
+    std::int64_t to = 0;
     for (int d = 0; d < named; ++d) {
-      const count_t index = normal_index(indices[i * named + d], lower(out.dims[d]));
-      if (index < 0 || index >= lower(out.dims[d])) return false;
+      const std::int64_t index = normal_index(indices[i * named + d], extent(out.dims, d));
+      if (index < 0) return false;
       to += index * step_of(out.dims, d);
     }
-    for (count_t j = 0; j < inner; ++j) if (!combine(how, into, to + j, in[2], inner * i + j)) return false;
+    for (std::int64_t j = 0; j < inner; ++j) if (!combine(how, into, to + j, in[2], inner * i + j)) return false;
   }
   return true;
 }

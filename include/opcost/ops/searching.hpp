@@ -20,8 +20,8 @@ template <> struct op_traits<non_zero> {
   template <class Dim> static constexpr inferred<Dim> infer(const non_zero& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
     if (followed(in[0])) {
-      const count_t n = found(in[0]);
-      return of(basic_shape<Dim>{x.rank == 0 ? Dim(n) : Dim(x.rank), n}, op.output_type);
+      const Dim n = found(in[0]);
+      return of(basic_shape<Dim>{x.rank == 0 ? n : Dim(x.rank), n}, op.output_type);
     }
     if constexpr (std::same_as<Dim, count_t>) {
       return "the number of elements that are not 0 hangs on the content";
@@ -34,14 +34,15 @@ template <> struct op_traits<non_zero> {
   template <class Dim> static constexpr bool value(const non_zero&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
     const auto& x = in[0];
     if (!followed(x)) return false;
-    const count_t n = found(x), all = size_of(x);
-    count_t at = 0;
-    for (count_t i = 0; i < all; ++i) {
+    const std::int64_t n = found(x), all = size_of(x);
+    const int rank = x.dims.rank == 0 ? 1 : x.dims.rank;
+    std::int64_t at = 0;
+    for (std::int64_t i = 0; i < all; ++i) {
       if (!set(x, i)) continue;
-      for (int a = 0; a < max(count_t(x.dims.rank), 1); ++a) {
-        const count_t to = n * a + at;
+      for (int a = 0; a < rank; ++a) {
+        const auto to = static_cast<std::size_t>(n * a + at);
         if (to >= into.numbers.size()) return false;
-        into.numbers[static_cast<std::size_t>(to.n)] = coordinate(x.dims, a, i);
+        into.numbers[to] = coordinate(x.dims, a, i);
       }
       ++at;
     }
@@ -53,13 +54,13 @@ template <> struct op_traits<non_zero> {
     for (const Dim& d : x.value) if (!known(d)) return false;
     return x.has_value() && x.dims.is_static();
   }
-  template <class Dim> static constexpr bool set(const basic_tensor<Dim>& x, count_t i) {
-    const auto at = static_cast<std::size_t>(i.n);
+  template <class Dim> static constexpr bool set(const basic_tensor<Dim>& x, std::int64_t i) {
+    const auto at = static_cast<std::size_t>(i);
     return x.reals.empty() ? !is(x.value[at], 0) : x.reals[at] != 0;
   }
-  template <class Dim> static constexpr count_t found(const basic_tensor<Dim>& x) {
-    count_t n = 0;
-    for (count_t i = 0; i < size_of(x); ++i) n += set(x, i) ? 1 : 0;
+  template <class Dim> static constexpr std::int64_t found(const basic_tensor<Dim>& x) {
+    std::int64_t n = 0;
+    for (std::int64_t i = 0; i < size_of(x); ++i) n += set(x, i) ? 1 : 0;
     return n;
   }
 };

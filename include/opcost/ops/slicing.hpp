@@ -49,7 +49,7 @@ template <class Dim> constexpr Dim steps_within(Dim n, Dim start, Dim stop, coun
   return least > most ? basic_shape<Dim>::unknown_dim() : between<Dim>(least, most);
 }
 // Where a start lies in a dimension of n.
-constexpr count_t first_of(count_t n, count_t start, count_t step) { return max(min(max(start < 0 ? start + n : start, 0), step < 0 ? n - 1 : n), 0); }
+constexpr std::int64_t first_of(std::int64_t n, count_t start, count_t step) { return max(min(max(start < 0 ? start + n : start, 0), step < 0 ? n - 1 : n), 0).n; }
 
 // What becomes of each dimension.
 enum class cut_kind : std::uint8_t { whole, part, some, one, fresh };    // some: a part that is not known; one: a position, the dimension goes; fresh: a new dimension of 1
@@ -78,15 +78,15 @@ template <class Dim> constexpr basic_shape<Dim> sliced(const basic_shape<Dim>& x
   return out;
 }
 template <class Dim> constexpr bool take_sliced(const basic_tensor<Dim>& x, const cut_list<Dim>& cuts, const basic_shape<Dim>& out, content<Dim> into) {
-  if (!cuts.known || cuts.refusal) return false;
+  if (!cuts.known || cuts.refusal || !x.has_value()) return false;
   view v;
   int i = 0, to = 0;
   for (const auto& c : cuts) {
-    const count_t by = step_of(x.dims, i);
+    const std::int64_t by = step_of(x.dims, i);
     if (c.kind == cut_kind::some || ((c.kind == cut_kind::part || c.kind == cut_kind::one) && !opcost::known(c.start))) return false;
-    if (c.kind == cut_kind::part || c.kind == cut_kind::one) v.from += by * first_of(lower(x.dims[i]), lower(c.start), c.step);
+    if (c.kind == cut_kind::part || c.kind == cut_kind::one) v.from += by * first_of(extent(x.dims, i), lower(c.start), c.step);
     if (c.kind == cut_kind::fresh) v.add(1, 0);
-    else if (c.kind != cut_kind::one) v.add(lower(out[to]), c.kind == cut_kind::part ? by * c.step : by);
+    else if (c.kind != cut_kind::one) v.add(extent(out, to), c.kind == cut_kind::part ? by * max(min(c.step, max_content), -max_content).n : by);
     to += c.kind != cut_kind::one, i += c.kind != cut_kind::fresh;
   }
   return take(into, x, v);

@@ -29,8 +29,8 @@ constexpr count_t bisection(count_t n) {
   return steps;
 }
 // Is element i of t before element k?
-template <class Dim> constexpr bool before(const basic_tensor<Dim>& t, count_t i, count_t k, bool greatest) {
-  const auto a = static_cast<std::size_t>(i.n), b = static_cast<std::size_t>(k.n);
+template <class Dim> constexpr bool before(const basic_tensor<Dim>& t, std::int64_t i, std::int64_t k, bool greatest) {
+  const auto a = static_cast<std::size_t>(i), b = static_cast<std::size_t>(k);
   if (t.reals.empty()) return greatest ? lower(t.value[b]) < lower(t.value[a]) : lower(t.value[a]) < lower(t.value[b]);
   return greatest ? t.reals[b] < t.reals[a] : t.reals[a] < t.reals[b];
 }
@@ -66,35 +66,38 @@ template <> struct op_traits<top_k_1> {
   }
   template <class Dim> static constexpr bool value(const top_k_1& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int port, content<Dim> into) {
     const auto& x = in[0];
-    if (!x.dims.is_static() || !x.has_value()) return false;
+    if (!x.has_value()) return false;
     for (const Dim& d : x.value) if (!known(d)) return false;
     const int axis = normal_axis(op.axis, x.dims.rank);
-    const count_t n = lower(x.dims[axis]), k = lower(out.dims[axis]), step = step_of(x.dims, axis), all = size_of(into);
+    const std::int64_t n = extent(x.dims, axis), k = extent(out.dims, axis), step = step_of(x.dims, axis), all = places(into);
     if (k > n) return false;
-    for (count_t i = 0; i < all; ++i) {
+    for (std::int64_t i = 0; i < all; ++i) {
       if (coordinate(out.dims, axis, i) != 0) continue;
-      const count_t row = i / step / k * n * step + i % step;
+      const std::int64_t row = i / step / k * n * step + i % step;
       std::uint64_t taken = 0;
-      for (count_t rank = 0; rank < k; ++rank) {
-        count_t best = -1;
-        for (count_t e = 0; e < n; ++e)
-          if (((taken >> e.n) & 1u) == 0 && (best < 0 || detail::before(x, row + e * step, row + best * step, op.mode == top_k_mode::max))) best = e;
-        taken |= std::uint64_t{1} << best.n;
+      const auto is_taken = [&](std::int64_t e) { return ((taken >> e) & 1u) != 0; };
+      for (std::int64_t rank = 0; rank < k; ++rank) {
+        std::int64_t best = -1;
+        for (std::int64_t e = 0; e < n; ++e)
+          if (!is_taken(e) && (best < 0 || detail::before(x, row + e * step, row + best * step, op.mode == top_k_mode::max))) best = e;
+        taken |= std::uint64_t{1} << best;
         if (op.sort != top_k_sort::index && !put(into, i + rank * step, x, row, best, step, port)) return false;
       }
-      count_t rank = 0;
-      for (count_t e = 0; op.sort == top_k_sort::index && e < n; ++e)
-        if (((taken >> e.n) & 1u) != 0 && !put(into, i + step * rank, x, row, e, step, port)) return false;
-        else rank += ((taken >> e.n) & 1u) != 0;
+      std::int64_t to = i;
+      for (std::int64_t e = 0; op.sort == top_k_sort::index && e < n; ++e) {
+        if (!is_taken(e)) continue;
+        if (!put(into, to, x, row, e, step, port)) return false;
+        to += step;
+      }
     }
     return true;
   }
 
  private:
-  template <class Dim> static constexpr bool put(content<Dim> into, count_t to, const basic_tensor<Dim>& x, count_t row, count_t e, count_t step, int port) {
+  template <class Dim> static constexpr bool put(content<Dim> into, std::int64_t to, const basic_tensor<Dim>& x, std::int64_t row, std::int64_t e, std::int64_t step, int port) {
     if (port == 0) return pick(into, to, x, row + e * step);
-    if (to >= into.numbers.size()) return false;
-    into.numbers[static_cast<std::size_t>(to.n)] = e;
+    if (!into.reals.empty() || to >= places(into)) return false;
+    into.numbers[static_cast<std::size_t>(to)] = e;
     return true;
   }
 };
@@ -151,15 +154,15 @@ template <> struct op_traits<unique> {
  private:
   // Slices along the axis that differ from all before; without an axis, elements.
   template <class Dim> static constexpr Dim distinct_in(const basic_tensor<Dim>& x, int axis) {
-    const count_t n = axis < 0 ? count_t(size_of(x)) : lower(x.dims[axis]), step = axis < 0 ? count_t(1) : step_of(x.dims, axis), all = size_of(x);
-    count_t found = 0;
-    for (count_t a = 0; a < n; ++a) {
+    const std::int64_t all = size_of(x), n = axis < 0 ? all : extent(x.dims, axis), step = axis < 0 ? 1 : step_of(x.dims, axis);
+    std::int64_t found = 0;
+    for (std::int64_t a = 0; a < n; ++a) {
       bool again = false;
-      for (count_t b = 0; b < a && !again; ++b) {
+      for (std::int64_t b = 0; b < a && !again; ++b) {
         again = true;
-        for (count_t i = 0; i < all && again; ++i) {
+        for (std::int64_t i = 0; i < all && again; ++i) {
           if (i / step % n != a) continue;
-          const count_t other = i - (a - b) * step;
+          const std::int64_t other = i - (a - b) * step;
           again = !detail::before(x, i, other, true) && !detail::before(x, i, other, false);
         }
       }

@@ -47,13 +47,13 @@ template <> struct op_traits<one_hot_1> : moves_data {
     const known_list indices = known_value(in[0]);
     if (!indices.known || !in[2].has_value() || !in[3].has_value()) return false;
     const int axis = normal_axis(op.axis, out.dims.rank);
-    const count_t depth = lower(out.dims[axis]), step = step_of(out.dims, axis), all = size_of(into);
-    for (count_t i = 0; i < all; ++i) {
-      const count_t entry = i / (step * depth) * step + i % step;
+    const std::int64_t depth = extent(out.dims, axis), step = step_of(out.dims, axis), all = places(into);
+    for (std::int64_t i = 0; i < all; ++i) {
+      const std::int64_t entry = i / (step * depth) * step + i % step;
       if (entry >= indices.size) return false;
       count_t index = indices[static_cast<int>(entry)];
       if (normalize && index < 0) index += depth;
-      if (!pick(into, i, in[i / step % depth == index ? 2 : 3], 0)) return false;
+      if (!pick(into, i, in[index == i / step % depth ? 2 : 3], 0)) return false;
     }
     return true;
   }

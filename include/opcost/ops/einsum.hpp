@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Einstein summation: an equation names the dimensions of operands and output. Shapes: OpenVINO operation specification Einsum-7.
+#include <opcost/op/common.hpp>
+
+namespace opcost {
+
+struct einsum { std::string_view equation{}; };    // "bij,bjk->bik"; without "->" the output has the labels of one operand alone, in alphabetical order
+
+namespace detail {
+inline constexpr int einsum_labels = 53;    // 0: an ellipsis, then A to Z and a to z
+constexpr int label_of(char c) { return c >= 'A' && c <= 'Z' ? 1 + (c - 'A') : c >= 'a' && c <= 'z' ? 27 + (c - 'a') : -1; }
+
+// The labels of one operand or of the output.
+struct einsum_term {
+  std::string_view text{};
+  // Calls f(label) for each, in order. False where the text is none of letters and at most one ellipsis.
+  template <class F> constexpr bool each(F&& f) const {
+    bool ellipsis = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      int label = label_of(text[i]);
+      if (label < 0) {
+        if (text.substr(i, 3) != "..." || ellipsis) return false;
+        label = 0, ellipsis = true, i += 2;
+      }
+      f(label);
+    }
+    return true;
+  }
+  constexpr int count() const {
+    int n = 0;
+    return each([&](int) { ++n; }) ? n : -1;
+  }
+  constexpr bool has(int label) const {
+    bool found = false;
+    each([&](int l) { found = found || l == label; });
+    return found;
+  }
+};
+constexpr std::string_view arrow = "->";
+constexpr std::string_view einsum_operands(std::string_view equation) { return equation.substr(0, equation.find(arrow)); }
+constexpr einsum_term einsum_operand(std::string_view equation, int index) {
+  std::string_view rest = einsum_operands(equation);
+  for (int i = 0; i < index; ++i) {
+    const std::size_t comma = rest.find(',');
+    if (comma == std::string_view::npos) return {};
+    rest = rest.substr(comma + 1);
+  }
+  return {rest.substr(0, rest.find(','))};
+}
+constexpr int einsum_operand_count(std::string_view equation) {
+  int n = 1;
+  for (char c : einsum_operands(equation)) n += c == ',';
+  return n;
+}
+// Calls f(label) for each label of the output. False where its text makes no sense.
+template <class F> constexpr bool each_output_label(std::string_view equation, F&& f) {
+  const std::size_t at = equation.find(arrow);
+  if (at != std::string_view::npos) return einsum_term{equation.substr(at + arrow.size())}.each(f);
+  int times[einsum_labels]{}, owner[einsum_labels]{};    // owner: the operand, from 1; -1: several
+  const int n = einsum_operand_count(equation);
+  for (int i = 1; i <= n; ++i) {
+    const bool sound = einsum_operand(equation, i - 1).each([&](int l) { ++times[l], owner[l] = owner[l] == 0 || owner[l] == i ? i : -1; });
+    if (!sound) return false;
+  }
+  if (times[0] > 0) f(0);
+  for (int l = 1; l < einsum_labels; ++l)
+    for (int k = 0; owner[l] > 0 && k < times[l]; ++k) f(l);
+  return true;
+}
+// What the labels stand for: one dimension each, the ellipsis any number. Of equal labels one that is 1 stretches.
+template <class Dim> struct einsum_extents {
+  Dim of[einsum_labels]{};
+  bool seen[einsum_labels]{};
+  basic_shape<Dim> ellipsis{};
+
+  // Null, or what is wrong.
+  constexpr const char* add(const einsum_term& term, const basic_shape<Dim>& dims) {
+    const int labels = term.count();
+    if (labels < 0) return "a term of the equation is neither letters nor letters with one ellipsis";
+    const bool stretches = term.has(0);
+    if (!dims.ranked()) {
+      if (stretches) ellipsis = basic_shape<Dim>::of_unknown_rank();
+      term.each([&](int l) {
+        Dim d = seen[l] ? of[l] : basic_shape<Dim>::unknown_dim();
+        of[l] = d, seen[l] = true;
+      });
+      return nullptr;
+    }
+    if (stretches ? dims.rank < labels - 1 : dims.rank != labels) return "an operand's rank is not that of its term";
+    Dim own[einsum_labels]{};
+    bool has[einsum_labels]{};
+    int at = 0;
+    const char* why = nullptr;
+    term.each([&](int l) {
+      if (l == 0) {
+        const int n = dims.rank - labels + 1;
+        const basic_shape<Dim> here = dims.slice(at, at + n);
+        at += n;
+        if (!seen[0]) ellipsis = here, seen[0] = true;
+        else if (!broadcast(ellipsis, here)) why = "the dimensions of the ellipsis do not broadcast";
+        return;
+      }
+      const Dim d = dims[at++];
+      if (!has[l]) own[l] = d, has[l] = true;
+      else if (!merge(own[l], d)) why = "one operand has different extents for one label";
+    });
+    for (int l = 1; l < einsum_labels; ++l) {
+      if (!has[l]) continue;
+      if (!seen[l]) of[l] = own[l], seen[l] = true;
+      else if (!broadcast(of[l], own[l])) why = "the operands have different extents for one label";
+    }
+    return why;
+  }
+};
+// How much a set of labels holds.
+constexpr count_t einsum_elements(const einsum_extents<count_t>& extents, const bool (&set)[einsum_labels]) {
+  count_t n = set[0] ? extents.ellipsis.elements() : count_t(1);
+  for (int l = 1; l < einsum_labels; ++l) if (set[l]) n *= extents.of[l];
+  return n;
+}
+}  // namespace detail
+
+// Operands from left to right: labels that neither the output nor a later operand has are summed, first each operand's own (additions), then, of two operands,
+// with their product: MACs = product of the extents of all labels of the two; without any to sum they are multiplications.
+template <> struct op_traits<einsum> {
+  static constexpr std::string_view name = "Einsum";
+  static constexpr std::string_view formula = "MACs = product of the extents of all labels, two operands at a time from left to right";
+  static constexpr int opset = 7, inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("equation", op.equation); }
+  template <class Dim> static constexpr inferred<Dim> infer(const einsum& op, const basic_operands<Dim>& in) {
+    if (detail::einsum_operand_count(op.equation) != in.size()) return "the equation has not as many terms as there are operands";
+    detail::einsum_extents<Dim> extents;
+    dtype type = in[0].type;
+    for (int i = 0; i < in.size(); ++i) {
+      if (const char* why = extents.add(detail::einsum_operand(op.equation, i), in[i].dims)) return why;
+      if (common(type, in[i].type) != dtype::none) type = common(type, in[i].type);
+    }
+    basic_shape<Dim> out;
+    bool known_labels = true;
+    const bool sound = detail::each_output_label(op.equation, [&](int l) {
+      known_labels = known_labels && extents.seen[l];
+      if (l == 0 && !extents.ellipsis.ranked()) out = basic_shape<Dim>::of_unknown_rank();
+      else if (l == 0) out.append(extents.ellipsis);
+      else out.push_back(extents.of[l]);
+    });
+    if (!sound) return "the output of the equation makes no sense";
+    if (!known_labels) return "the output has a label that no operand has";
+    return of(out, type);
+  }
+  static constexpr tally count(const einsum& op, const tensors& in, const outputs&) {
+    detail::einsum_extents<count_t> extents;
+    int last[detail::einsum_labels]{};    // the last operand with the label; in the output: beyond all
+    for (int i = 0; i < in.size(); ++i) {
+      const detail::einsum_term term = detail::einsum_operand(op.equation, i);
+      if (extents.add(term, in[i].dims)) return {};
+      term.each([&](int l) { last[l] = i; });
+    }
+    detail::each_output_label(op.equation, [&](int l) { last[l] = in.size(); });
+    tally work;
+    bool left[detail::einsum_labels]{};
+    for (int i = 0; i < in.size(); ++i) {
+      const detail::einsum_term term = detail::einsum_operand(op.equation, i);
+      bool right[detail::einsum_labels]{};
+      term.each([&](int l) { right[l] = true; });
+      const count_t before = detail::einsum_elements(extents, right);
+      for (int l = 0; l < detail::einsum_labels; ++l) right[l] = right[l] && (last[l] > i || (i > 0 && left[l]));
+      work.add += max(before - detail::einsum_elements(extents, right), 0);
+      if (i == 0) {
+        for (int l = 0; l < detail::einsum_labels; ++l) left[l] = right[l];
+        continue;
+      }
+      for (int l = 0; l < detail::einsum_labels; ++l) left[l] = left[l] || right[l];
+      const count_t products = detail::einsum_elements(extents, left);
+      bool sums = false;
+      for (int l = 0; l < detail::einsum_labels; ++l)
+        if (left[l] && last[l] <= i) left[l] = false, sums = true;
+      (sums ? work.mac : work.mul) += products;
+    }
+    return work;
+  }
+};
+
+}  // namespace opcost

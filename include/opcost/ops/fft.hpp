@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Discrete Fourier transforms. Work is that of radix 2, whatever the length: n / 2 ceil(log2 n) butterflies, each a complex product and two complex sums: 4 multiplications, 6 additions.
+// A real transform of n points takes half the butterflies of a complex one.
+// Attributes and shapes: OpenVINO operation specifications DFT-7, IDFT-7, RDFT-9, IRDFT-9, STFT-15, ISTFT-16.
+#include <opcost/ops/boxes.hpp>
+
+namespace opcost {
+
+struct dft {};
+struct idft {};
+struct rdft {};
+struct irdft {};
+struct stft { bool transpose_frames = false; };
+struct istft { bool center = false, normalized = false; };
+
+namespace detail {
+inline constexpr tally butterfly{.add = 6, .mul = 4};
+// Butterflies of all transforms along one axis of n points of so many complex numbers; `real`: they are but half.
+constexpr count_t butterflies(count_t numbers, count_t n, bool real = false) {
+  return n < 2 ? count_t(0) : numbers / n * ceil_div(ordering(n), real ? 4 : 2);
+}
+// The axes as they are, or, where the content is not known, the last ones. Counted from the start, of `rank` complex dimensions.
+constexpr known_list transformed_axes(const tensor& axes, int rank) {
+  known_list r = known_value(axes);
+  if (!r.known || !axes.has_value()) {
+    r = {};
+    r.size = static_cast<int>(min(max(axes.dims.elements(), 0), rank).n), r.known = true;
+    for (int i = 0; i < r.size; ++i) r.items[static_cast<std::size_t>(i)] = rank - r.size + i;
+  }
+  for (int i = 0; i < r.size; ++i) if (r[i] < 0) r.items[static_cast<std::size_t>(i)] += rank;
+  return r;
+}
+template <class Dim> constexpr Dim half_spectrum(Dim d) {    // n / 2 + 1; of nothing nothing
+  const auto half = [](count_t n) { return n <= 0 || n.saturated() ? n : n / 2 + 1; };
+  return between<Dim>(half(lower(d)), half(upper(d)));
+}
+// What kinds differ in: a last dimension of 2 (complex numbers) in the input and in the output, and the last axis's extent.
+enum class spectrum : std::uint8_t { complex_to_complex, real_to_complex, complex_to_real };
+
+template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>& in, spectrum kind) {
+  const basic_shape<Dim>& x = in[0].dims;
+  const Dim unknown = basic_shape<Dim>::unknown_dim();
+  const bool complex = kind != spectrum::real_to_complex;
+  if (!may_have_rank(in[1].dims, 1) || (in.has(2) && !may_have_rank(in[2].dims, 1))) return "axes and signal sizes must be lists";
+  if (in.has(2) && in[1].dims.is_static() && in[2].dims.is_static() && !(in[1].dims[0] == in[2].dims[0])) return "there are not as many signal sizes as axes";
+  if (x.ranked() && x.rank < (complex ? 2 : 1)) return "the input's rank is too small";
+  if (x.ranked() && complex && !may_be(x[-1], 2)) return "a complex number has two parts";
+  if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+  const int rank = complex ? x.rank - 1 : x.rank;
+  if (in[1].dims.is_static() && lower(in[1].dims[0]) > rank) return "there are more axes than dimensions";
+  known_list axes = known_value(in[1]);
+  axes.known = axes.known && in[1].dims.ranked();
+  basic_shape<Dim> out = x.slice(0, rank);
+  if (!axes.known && !in.has(2) && kind == spectrum::complex_to_complex) {
+    // it keeps all extents
+  } else if (!axes.known) {
+    out = basic_shape<Dim>::filled(rank, unknown);
+  } else {
+    for (int i = 0; i < axes.size; ++i) {
+      const int axis = normal_axis(axes[i], rank);
+      if (axis < 0) return "an axis is outside the input's rank";
+      for (int k = 0; k < i; ++k) if (normal_axis(axes[k], rank) == axis) return "an axis is named twice";
+    }
+    // of real numbers the sizes must be known altogether
+    const bool told = !in.has(2) || (kind == spectrum::complex_to_complex ? has_content(in[2]) : known_value(in[2]).known);
+    const auto size = [&](int i) { return number_at(in[2], static_cast<std::size_t>(i)); };
+    const int last = axes.size > 0 ? normal_axis(axes[axes.size - 1], rank) : -1;
+    const Dim given = last >= 0 ? out[last] : unknown;
+    for (int i = 0; in.has(2) && i < axes.size; ++i) {
+      const int axis = normal_axis(axes[i], rank);
+      if (told && !is(size(i), -1)) out.set(axis, known(size(i)) && lower(size(i)) < 0 ? unknown : size(i));
+      if (!told && (kind == spectrum::complex_to_complex || axis == last)) out.set(axis, unknown);
+    }
+    if (told && last >= 0 && kind == spectrum::real_to_complex) out.set(last, half_spectrum(out[last]));
+    if (told && last >= 0 && kind == spectrum::complex_to_real && (!in.has(2) || is(size(axes.size - 1), -1))) out.set(last, max(given - 1, Dim(0)) * 2);
+  }
+  if (kind == spectrum::complex_to_complex) out.push_back(x[-1]);
+  if (kind == spectrum::real_to_complex) out.push_back(2);
+  return of(out, in[0].type);
+}
+// One axis after the other, on the output's extents; the real axis is that which the others leave with half its numbers.
+constexpr tally dft_work(const tensors& in, const shape& y, spectrum kind) {
+  const bool complex_out = kind != spectrum::complex_to_real;
+  const shape& x = in[0].dims;
+  const int rank = complex_out ? y.rank - 1 : y.rank;
+  const known_list axes = transformed_axes(in[1], rank);
+  shape extents = y.slice(0, rank);
+  count_t n = 0;
+  int done = axes.size;
+  if (kind != spectrum::complex_to_complex && done > 0) {
+    const int last = normal_axis(axes[--done], rank);
+    const shape& real = kind == spectrum::real_to_complex ? x : y;
+    const shape& half = kind == spectrum::real_to_complex ? y : x;
+    shape along = extents;
+    along.set(last, real[last]);
+    n += butterflies(along.elements(), real[last], true);
+    extents.set(last, half[last]);
+  }
+  for (int i = 0; i < done; ++i) {
+    const int axis = normal_axis(axes[i], rank);
+    n += butterflies(extents.elements(), extents[axis]);
+  }
+  return butterfly * n;
+}
+}  // namespace detail
+
+// y[k] = sum over j of x[j] e^(-2 pi i j k / n), along each of the axes
+template <> struct op_traits<dft> {
+  static constexpr std::string_view name = "DFT";
+  static constexpr std::string_view formula = "n / 2 log2 n butterflies (4 mul, 6 add) along each axis";
+  static constexpr int opset = 7, inputs = 2;
+  static constexpr unsigned reads = 1u << 1 | 1u << 2;
+  template <class Dim> static constexpr inferred<Dim> infer(const dft&, const basic_operands<Dim>& in) { return detail::infer_dft(in, detail::spectrum::complex_to_complex); }
+  static constexpr tally count(const dft&, const tensors& in, const outputs& out) { return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_complex); }
+};
+// Backwards, and divided by the number of points.
+template <> struct op_traits<idft> {
+  static constexpr std::string_view name = "IDFT";
+  static constexpr std::string_view formula = "n / 2 log2 n butterflies (4 mul, 6 add) along each axis, #y divisions";
+  static constexpr int opset = 7, inputs = 2;
+  static constexpr unsigned reads = 1u << 1 | 1u << 2;
+  template <class Dim> static constexpr inferred<Dim> infer(const idft&, const basic_operands<Dim>& in) { return detail::infer_dft(in, detail::spectrum::complex_to_complex); }
+  static constexpr tally count(const idft&, const tensors& in, const outputs& out) {
+    return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_complex) + tally{.div = out[0].dims.elements()};
+  }
+};
+// Of real numbers: the last axis keeps n / 2 + 1 complex ones.
+template <> struct op_traits<rdft> {
+  static constexpr std::string_view name = "RDFT";
+  static constexpr std::string_view formula = "n / 4 log2 n butterflies (4 mul, 6 add) along the last axis, n / 2 log2 n along the others";
+  static constexpr int opset = 9, inputs = 2;
+  static constexpr unsigned reads = 1u << 1 | 1u << 2;
+  template <class Dim> static constexpr inferred<Dim> infer(const rdft&, const basic_operands<Dim>& in) { return detail::infer_dft(in, detail::spectrum::real_to_complex); }
+  static constexpr tally count(const rdft&, const tensors& in, const outputs& out) { return detail::dft_work(in, out[0].dims, detail::spectrum::real_to_complex); }
+};
+template <> struct op_traits<irdft> {
+  static constexpr std::string_view name = "IRDFT";
+  static constexpr std::string_view formula = "n / 4 log2 n butterflies (4 mul, 6 add) along the last axis, n / 2 log2 n along the others, #y divisions";
+  static constexpr int opset = 9, inputs = 2;
+  static constexpr unsigned reads = 1u << 1 | 1u << 2;
+  template <class Dim> static constexpr inferred<Dim> infer(const irdft&, const basic_operands<Dim>& in) { return detail::infer_dft(in, detail::spectrum::complex_to_real); }
+  static constexpr tally count(const irdft&, const tensors& in, const outputs& out) {
+    return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_real) + tally{.div = out[0].dims.elements()};
+  }
+};
+
+namespace detail {
+// The one number of a scalar operand; -1: not known.
+template <class Dim> constexpr count_t scalar_of(const basic_tensor<Dim>& t) {
+  const known_list v = known_value(t);
+  return t.has_value() && v.known && v.size > 0 ? count_t(v[0]) : count_t(-1);
+}
+template <class Dim> constexpr const char* frames_refusal(const basic_operands<Dim>& in) {
+  const auto& window = in[1].dims;
+  if (!may_have_rank(window, 1)) return "the window must be a list";
+  if (!may_have_rank(in[2].dims, 0) || !may_have_rank(in[3].dims, 0)) return "frame size and step must be scalars";
+  const count_t size = scalar_of(in[2]), step = scalar_of(in[3]);
+  if (in[2].has_value() && size < 1) return "the frame size must be positive";
+  if (in[3].has_value() && step < 1) return "the frame step must be positive";
+  if (size > 0 && window.ranked() && known(window[0]) && (lower(window[0]) < 1 || lower(window[0]) > size)) return "the window is not within the frame";
+  return nullptr;
+}
+}  // namespace detail
+
+// Frames of the signal, `step` apart, are weighed by a window and transformed: [N, F, size / 2 + 1, 2], or frames and spectrum the other way round.
+// in: signal [N, T] or [T], window, frame size, frame step.  N F (window products, a real transform of the frame)
+template <> struct op_traits<stft> {
+  static constexpr std::string_view name = "STFT";
+  static constexpr std::string_view formula = "N F (window products, n / 4 log2 n butterflies)";
+  static constexpr int opset = 15, inputs = 4;
+  static constexpr unsigned reads = 1u << 2 | 1u << 3;
+  static constexpr void attributes(auto& op, auto&& f) { f("transpose_frames", op.transpose_frames); }
+  template <class Dim> static constexpr inferred<Dim> infer(const stft& op, const basic_operands<Dim>& in) {
+    const basic_shape<Dim>& signal = in[0].dims;
+    const Dim unknown = basic_shape<Dim>::unknown_dim();
+    if (signal.ranked() && signal.rank != 1 && signal.rank != 2) return "the signal must have rank 1 or 2";
+    const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
+    if (!in[2].has_value() || !in[3].has_value()) {
+      if (!detail::may_have_rank(in[1].dims, 1) || !detail::may_have_rank(in[2].dims, 0) || !detail::may_have_rank(in[3].dims, 0)) return "the window must be a list, frame size and step scalars";
+    } else {
+      if (const char* why = detail::frames_refusal(in)) return why;
+      if (signal.ranked() && size > upper(signal[-1])) return "the frame is longer than the signal";
+    }
+    if (!signal.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    Dim frames = unknown, bins = unknown;
+    if (size > 0 && step > 0) bins = Dim(size / 2 + 1), frames = floor_div(max(signal[-1] - size, Dim(0)), Dim(step)) + 1;
+    basic_shape<Dim> out = signal.slice(0, signal.rank - 1);
+    out.push_back(op.transpose_frames ? bins : frames), out.push_back(op.transpose_frames ? frames : bins), out.push_back(2);
+    return of(out, in[0].type);
+  }
+  static constexpr tally count(const stft& op, const tensors& in, const outputs& out) {
+    const shape& y = out[0].dims;
+    const count_t bins = y[op.transpose_frames ? -3 : -2], frames = y.product(0, y.rank - 3) * y[op.transpose_frames ? -2 : -3];
+    const count_t told = detail::scalar_of(in[2]), size = told > 0 ? told : max((bins - 1) * 2, 1);
+    return tally{.mul = frames * in[1].dims.elements()} + detail::butterfly * detail::butterflies(frames * size, size, true);
+  }
+};
+// Backwards: frames overlap and are added, the sum of the squared windows divides them.
+// in: [N, size / 2 + 1, F, 2] or without N, window, frame size, frame step, perhaps the signal's length; out: [N, T]
+template <> struct op_traits<istft> {
+  static constexpr std::string_view name = "ISTFT";
+  static constexpr std::string_view formula = "N F (n / 4 log2 n butterflies, window products and sums), #y divisions";
+  static constexpr int opset = 16, inputs = 4;
+  static constexpr unsigned reads = 1u << 2 | 1u << 3 | 1u << 4;
+  static constexpr void attributes(auto& op, auto&& f) { f("center", op.center), f("normalized", op.normalized); }
+  template <class Dim> static constexpr inferred<Dim> infer(const istft& op, const basic_operands<Dim>& in) {
+    const basic_shape<Dim>& x = in[0].dims;
+    const Dim unknown = basic_shape<Dim>::unknown_dim();
+    if (x.ranked() && x.rank != 3 && x.rank != 4) return "the spectrum must have rank 3 or 4";
+    if (const char* why = detail::frames_refusal(in)) return why;
+    if (in.has(4) && !detail::one_number(in[4].dims, true)) return "the signal's length must be one number";
+    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
+    if (size > 0 && step > 0 && x.is_static() && !may_be(x[-3], (size / 2 + 1).n)) return "the spectrum does not go with the frame size";
+    Dim length = unknown;
+    if (in.has(4)) length = in[4].has_value() && !(known(number_at(in[4], 0)) && lower(number_at(in[4], 0)) < 0) ? number_at(in[4], 0) : unknown;
+    else if (size > 0 && step > 0) length = max(x[-2] - 1, Dim(0)) * step + (op.center ? size % 2 : size);
+    basic_shape<Dim> out = x.slice(0, x.rank - 3);
+    out.push_back(length);
+    return of(out, in[0].type);
+  }
+  static constexpr tally count(const istft& op, const tensors& in, const outputs& out) {
+    const shape& x = in[0].dims;
+    const count_t frames = x.product(0, x.rank - 3) * x[-2], told = detail::scalar_of(in[2]), size = told > 0 ? told : max((x[-3] - 1) * 2, 1);
+    tally work = detail::butterfly * detail::butterflies(frames * size, size, true) + tally{.add = frames * size * 2, .mul = frames * size + in[1].dims.elements(), .div = frames * size + out[0].dims.elements()};
+    if (op.normalized) work.mul += frames * size;
+    return work;
+  }
+};
+
+}  // namespace opcost

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Linear algebra beyond products. Attributes and shapes: OpenVINO operation specification Inverse-14.
+#include <opcost/op/common.hpp>
+
+namespace opcost {
+
+struct inverse { bool adjoint = false; };
+
+// Gauss-Jordan elimination of each n x n matrix with partial pivoting: n pivots, each takes its row from all others.  MACs = n^3, n^2 divisions
+template <> struct op_traits<inverse> {
+  static constexpr std::string_view name = "Inverse";
+  static constexpr std::string_view formula = "MACs = B n^3";
+  static constexpr int opset = 14, inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("adjoint", op.adjoint); }
+  template <class Dim> static constexpr inferred<Dim> infer(const inverse&, const basic_operands<Dim>& in) {
+    const basic_shape<Dim>& x = in[0].dims;
+    if (x.ranked() && x.rank < 2) return "a matrix has two dimensions";
+    if (x.ranked() && known(x[-1]) && known(x[-2]) && !(x[-1] == x[-2])) return "only a square matrix has an inverse";
+    return in[0];
+  }
+  static constexpr tally count(const inverse& op, const tensors& in, const outputs&) {
+    const shape& x = in[0].dims;
+    const count_t n = x[-1], elements = x.elements();
+    tally work{.mac = elements * n, .div = elements, .cmp = x.product(0, x.rank - 2) * (n * max(n - 1, 0) / 2)};
+    if (op.adjoint) work.mul = elements;    // times the determinant
+    return work;
+  }
+};
+
+}  // namespace opcost
