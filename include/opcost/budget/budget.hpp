@@ -46,24 +46,32 @@ constexpr verdict check(const analysis_base& a, const budget& b) {
 }
 
 namespace detail {
-template <budget Limit, std::int64_t Macs, std::int64_t Parameters, std::int64_t WeightBytes, std::int64_t PeakBytes> constexpr bool within_budget() {
-  static_assert(Macs <= Limit.macs, "opcost: the network needs more MACs than the budget allows (README: Budgets)");
-  static_assert(Parameters <= Limit.parameters, "opcost: the network has more parameters than the budget allows (README: Budgets)");
-  static_assert(WeightBytes <= Limit.weight_bytes, "opcost: the network's weights take more bytes than the budget allows (README: Budgets)");
-  static_assert(PeakBytes <= Limit.peak_bytes, "opcost: the network's tensors take more bytes at once than the budget allows (README: Budgets)");
+// A name as a template argument, so that a compiler's message shows it.
+struct short_name {
+  char text[32]{};
+  constexpr short_name() = default;
+  constexpr short_name(std::string_view s) { for (std::size_t i = 0; i < s.size() && i + 1 < sizeof text; ++i) text[i] = s[i]; }
+  constexpr bool operator==(const short_name&) const = default;
+};
+template <short_name Over, std::int64_t Needed, std::int64_t Allowed, short_name HeaviestLayer, int HeaviestRow, std::int64_t ItsShare> constexpr bool within_budget() {
+  static_assert(Over != short_name("macs"), "opcost: the network must not need more MACs than its budget allows (README: Budgets)");
+  static_assert(Over != short_name("parameters"), "opcost: the network must not have more parameters than its budget allows (README: Budgets)");
+  static_assert(Over != short_name("weight_bytes"), "opcost: the network's weights must not take more bytes than its budget allows (README: Budgets)");
+  static_assert(Over != short_name("peak_bytes"), "opcost: the network's tensors must not take more bytes at once than its budget allows (README: Budgets)");
   return true;
 }
 }  // namespace detail
 
-// For static_assert: `Make` is a captureless function that returns the network. The compiler's message names the figure and both numbers.
+// For static_assert: `Make` is a captureless function that returns the network. The compiler's message names the figure, what is needed
+// and allowed, and the layer that weighs most.
 template <budget Limit, auto Make> constexpr bool fits() {
-  struct figures { std::int64_t macs, parameters, weight_bytes, peak_bytes; };
-  constexpr figures f = [] {
+  struct outcome { std::int64_t needed, allowed, share; int row; detail::short_name figure, layer; };
+  constexpr outcome o = [] {
     const auto net = Make();
-    const parameter_count p = count_parameters(net);
-    return figures{net.macs().n, p.elements.n, p.bytes.n, peak_of(net).bytes.n};
+    const verdict v = check(net, Limit);
+    return outcome{v.needed.n, v.allowed.n, v.heaviest_share.n, v.heaviest, v.figure, v.heaviest < 0 ? std::string_view{} : net.at(v.heaviest).type};
   }();
-  return detail::within_budget<Limit, f.macs, f.parameters, f.weight_bytes, f.peak_bytes>();
+  return detail::within_budget<o.figure, o.needed, o.allowed, o.layer, o.row, o.share>();
 }
 
 }  // namespace opcost

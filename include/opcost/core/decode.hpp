@@ -7,11 +7,13 @@
 
 namespace opcost {
 namespace detail {
-// A small binary float from its bits; `has_inf`: the top exponent means infinity or no number (f8e4m3 has but one such pattern).
-constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa_bits, int bias) {
+// A small binary float from its bits; `infinite`: the top exponent means infinity, or with a mantissa no number.
+constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa_bits, int bias, bool infinite = false) {
   const std::uint32_t mantissa = bits & ((1u << mantissa_bits) - 1u);
   const int exponent = static_cast<int>((bits >> mantissa_bits) & ((1u << exponent_bits) - 1u));
   const bool negative = ((bits >> (mantissa_bits + exponent_bits)) & 1u) != 0;
+  if (infinite && exponent == (1 << exponent_bits) - 1)
+    return mantissa != 0 ? std::numeric_limits<double>::quiet_NaN() : negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
   double v = static_cast<double>(mantissa) / static_cast<double>(1u << mantissa_bits) + (exponent == 0 ? 0.0 : 1.0);
   for (int e = (exponent == 0 ? 1 : exponent) - bias; e > 0; --e) v *= 2;
   for (int e = (exponent == 0 ? 1 : exponent) - bias; e < 0; ++e) v /= 2;
@@ -41,9 +43,9 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
     case dtype::f64: return std::bit_cast<double>(bits);
     case dtype::f32: return static_cast<double>(std::bit_cast<float>(low));
     case dtype::bf16: return static_cast<double>(std::bit_cast<float>(low << 16));
-    case dtype::f16: return detail::small_float(low, 5, 10, 15);
+    case dtype::f16: return detail::small_float(low, 5, 10, 15, true);
     case dtype::f8e4m3: return detail::small_float(low, 4, 3, 7);
-    case dtype::f8e5m2: return detail::small_float(low, 5, 2, 15);
+    case dtype::f8e5m2: return detail::small_float(low, 5, 2, 15, true);
     case dtype::f8e8m0: return detail::small_float(low << 1, 8, 1, 127);
     case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
     case dtype::nf4: return detail::nf4_values[low & 15u];

@@ -27,6 +27,7 @@ using partial_tensor = basic_tensor<interval>;
 
 namespace detail {
 template <class Dim> inline constexpr basic_tensor<Dim> absent{{}, dtype::none, 0, {}, {}};
+template <class Dim> inline constexpr basic_tensor<Dim> unknown{basic_shape<Dim>::of_unknown_rank(), dtype::dynamic, 0, {}, {}};
 }
 // What an operation is given. Beyond the last operand all are absent, so that asking for an optional one is safe.
 template <class Dim> class basic_operands {

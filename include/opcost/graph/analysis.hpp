@@ -53,7 +53,8 @@ class analysis_base {
   constexpr std::span<const value> inputs_of(const row& r) const { return std::span(inputs).subspan(static_cast<std::size_t>(r.first_input), static_cast<std::size_t>(r.inputs)); }
   constexpr const row& at(int i) const { return rows[static_cast<std::size_t>(i)]; }
   constexpr const partial_tensor& operator[](value v) const {
-    if (v.row < 0 || v.port >= at(v.row).outputs) return detail::absent<interval>;
+    if (v.row < 0) return detail::absent<interval>;
+    if (v.port >= at(v.row).outputs) return detail::unknown<interval>;    // of an operation that was refused
     return tensors[static_cast<std::size_t>(at(v.row).first_output + v.port)];
   }
 

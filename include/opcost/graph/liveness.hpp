@@ -31,7 +31,7 @@ constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
   all.reserve(a.tensors.size());
   for (int i = 0; i < n; ++i) {
     const row& r = a.at(i);
-    if (!r.reached || r.folded || r.kind == node_kind::constant) continue;
+    if (!r.reached || r.folded || r.kind == node_kind::constant || r.kind == node_kind::output) continue;    // an output hands out what it is given
     for (int port = 0; port < r.outputs; ++port) {
       const partial_tensor& t = a[{i, port}];
       if (!t.dims.is_static()) continue;
@@ -71,7 +71,7 @@ constexpr memory_peak peak_of(const analysis_base& a) {
     if (now.elements > peak.elements) peak.elements = now.elements;
   }
   for (const row& r : a.rows)
-    if (r.reached && !r.folded) for (const partial_tensor& t : a.outputs_of(r)) if (!t.dims.is_static()) peak.complete = false;
+    if (r.reached && !r.folded && r.kind != node_kind::output) for (const partial_tensor& t : a.outputs_of(r)) if (!t.dims.is_static()) peak.complete = false;
   return peak;
 }
 

@@ -142,7 +142,7 @@ template <class... Cs> class recorder {
     r.why = e.out.refusal, r.refused = !r.why.empty();
     r.outputs = inferred;
     for (int i = 0; i < inferred; ++i) a.tensors.push_back(e.out[i]);
-    if (!e.counted) use_stored(a, r, e, op, in, store);
+    if (!e.counted && r.kind != node_kind::input) use_stored(a, r, e, op, in, store);
     if (!e.counted && r.kind == node_kind::output) {    // it does nothing, whatever it is given
       for (figure& f : e.figures) f = 0;
     } else if (!e.counted) {
@@ -150,7 +150,6 @@ template <class... Cs> class recorder {
       if (r.why.empty()) r.why = "a dimension is not known";
     }
     r.work = e.work, r.parameters = e.parameters, r.parameter_bytes = e.parameter_bytes;
-    if (r.kind == node_kind::output) a.tensors.resize(static_cast<std::size_t>(r.first_output)), r.outputs = 0;
     if (r.kind == node_kind::constant && r.outputs > 0) a.tensors.back().stored = facts.storage > 0 ? facts.storage : -2 - static_cast<std::int64_t>(a.rows.size());
     if (facts.wants_content && (of::has_value(op) || r.kind == node_kind::constant))
       for (int port = 0; port < inferred && port < r.outputs; ++port) {

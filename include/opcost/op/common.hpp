@@ -25,6 +25,29 @@ template <class Dim> constexpr basic_tensor<Dim> of(const basic_shape<Dim>& dims
 }
 template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) { return of(basic_shape<Dim>::of_unknown_rank(), type); }
 
+// A dimension of a shape, unknown where the rank is.
+template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int i) { return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim(); }
+
+template <class Dim> constexpr bool may_have_rank(const basic_shape<Dim>& s, int rank) { return !s.ranked() || s.rank == rank; }
+// A scalar, or, where that is allowed, a list of one.
+template <class Dim> constexpr bool one_number(const basic_shape<Dim>& s, bool list_too) {
+  return !s.ranked() || s.rank == 0 || (list_too && s.rank == 1 && may_be(s[0], 1));
+}
+// The least e with 2^e >= n.
+constexpr count_t ceil_log2(count_t n) {
+  count_t e = 0;
+  for (count_t reach = 1; reach < n && !reach.saturated(); reach *= 2) ++e;
+  return e;
+}
+
+// A real number's whole part; beyond 64 bits the limit, of what is no number 0.
+constexpr count_t whole_part(double v) {
+  if (v != v) return 0;
+  if (v >= 9.2e18) return count_t::limit;
+  if (v <= -9.2e18) return -count_t::limit;
+  return static_cast<std::int64_t>(v);
+}
+
 // A content as numbers: all of its elements, each of them known. Real ones that are whole pass.
 struct known_list {
   std::array<std::int64_t, 64> items{};
@@ -46,7 +69,7 @@ template <class Dim> constexpr known_list known_value(const basic_tensor<Dim>& t
     if (!known(d)) return r;
     r.items[static_cast<std::size_t>(r.size++)] = lower(d).n;
   }
-  if (t.value.empty()) for (double d : t.reals) r.items[static_cast<std::size_t>(r.size++)] = static_cast<std::int64_t>(d);
+  if (t.value.empty()) for (double d : t.reals) r.items[static_cast<std::size_t>(r.size++)] = whole_part(d).n;
   r.known = true;
   return r;
 }

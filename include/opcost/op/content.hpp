@@ -1,17 +1,20 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Contents element by element: what value rules are made of. A tensor's content is numbers (possibly only partly known) or reals, by its element type.
+// Contents element by element: what value rules are made of. A tensor's content is numbers (possibly only partly known) or reals, by its element
+// type.
 #include <opcost/op/common.hpp>
 #include <opcost/op/number.hpp>
 
 namespace opcost {
 
 // True where every element has a place in the content; a tensor without elements has all of them.
-template <class Dim> constexpr bool has_content(const basic_tensor<Dim>& t) { return t.has_value() || (t.dims.is_static() && is(t.dims.elements(), 0)); }
+template <class Dim> constexpr bool has_content(const basic_tensor<Dim>& t) {
+  return t.has_value() || (t.dims.is_static() && is(t.dims.elements(), 0));
+}
 
 template <class Dim> constexpr Dim number_at(const basic_tensor<Dim>& t, std::size_t i) {
-  return t.reals.empty() ? t.value[i] : Dim(static_cast<std::int64_t>(t.reals[i]));
+  return t.reals.empty() ? t.value[i] : Dim(whole_part(t.reals[i]));
 }
 // A number that is only partly known has no real value: ask known(number_at(...)) first.
 template <class Dim> constexpr double real_at(const basic_tensor<Dim>& t, std::size_t i) {
@@ -40,7 +43,8 @@ template <class Dim> constexpr bool copy_content(const basic_tensor<Dim>& t, con
 
 // ---- element by element
 
-// The element of an operand that meets element i of `out`, where the operand's dimensions stand `shift` places into out's and those of 1 are stretched.
+// The element of an operand that meets element i of `out`, where the operand's dimensions stand `shift` places into out's and those of 1 are
+// stretched.
 constexpr std::size_t stretched(const partial_shape& from, int shift, const partial_shape& out, std::size_t i) {
   std::size_t at = 0, step = 1;
   for (int d = out.rank - 1; d >= 0; --d) {
@@ -78,7 +82,8 @@ constexpr bool map_elements(const element_rule& f, bool whole, const partial_ten
 }
 
 // Two operands, their dimensions `shift_a` and `shift_b` places into out's.
-constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a, int shift_a, const partial_tensor& b, int shift_b, const partial_tensor& out, content<interval> into) {
+constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a, int shift_a, const partial_tensor& b, int shift_b,
+                         const partial_tensor& out, content<interval> into) {
   const std::size_t n = size_of(into), size_a = content_size(a), size_b = content_size(b);
   if (size_a == 0 || size_b == 0) return false;
   for (std::size_t i = 0; i < n; ++i) {
@@ -112,7 +117,8 @@ constexpr bool convert_content(const partial_tensor& x, dtype to, content<interv
   return true;
 }
 
-// A content as a shape; -1 is a dimension that is not known. Where the content is not, its length may still tell the rank. False where a dimension is negative.
+// A content as a shape; -1 is a dimension that is not known. Where the content is not, its length may still tell the rank. False where a
+// dimension is negative.
 template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_shape<Dim>& dims) {
   if (has_content(t) && t.reals.empty()) {
     dims = {};

@@ -33,7 +33,8 @@ template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct
 
 // ---- several operands
 
-// numpy aligns shapes at their ends and stretches both; pdpd puts the second shape `axis` places into the first (-1: at its end) and stretches only that one.
+// numpy aligns shapes at their ends and stretches both; pdpd puts the second shape `axis` places into the first (-1: at its end) and stretches
+// only that one.
 enum class auto_broadcast : std::uint8_t { none, numpy, pdpd, explicit_ };    // explicit: none, by its old name
 template <> inline constexpr std::array<std::string_view, 4> spellings<auto_broadcast>{"none", "numpy", "pdpd", "explicit"};
 struct broadcasting {
@@ -71,7 +72,8 @@ template <class Dim> constexpr inferred<Dim> broadcast_pair(const broadcasting& 
   if (!broadcast_by(how, out, in[1].dims)) return "the operands' shapes do not broadcast";
   return of(out, result == dtype::dynamic ? type : result);
 }
-constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool whole, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
+constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool whole, const partial_tensors& in, const partial_tensor& out,
+                             content<interval> into) {
   const partial_tensor &a = in[0], &b = in[1];
   return map_pairs(f, whole, a, out.dims.rank - a.dims.rank, b, shift_of(how, out.dims.rank, b.dims.rank), out, into);
 }
@@ -81,7 +83,9 @@ template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype 
   static constexpr std::string_view name = Name;
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f); }
-  template <class Dim> static constexpr inferred<Dim> infer(const broadcasting& how, const basic_operands<Dim>& in) { return broadcast_pair(how, in, What, Result); }
+  template <class Dim> static constexpr inferred<Dim> infer(const broadcasting& how, const basic_operands<Dim>& in) {
+    return broadcast_pair(how, in, What, Result);
+  }
   static constexpr tally count(const broadcasting&, const tensors&, const outputs& out) { return Each * out[0].dims.elements(); }
 };
 

@@ -62,7 +62,8 @@ template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int 
 template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
   if (n < 1) return false;
   if (n == 1 || (!bounded(d) && lower(d) == 0)) return true;
-  const count_t lo = ceil_div(lower(d), n), hi = bounded(d) ? upper(d) / n : count_t(static_cast<std::int64_t>(9223372036854775808.0 / static_cast<double>(n)));
+  const auto open_end = [n] { return count_t(static_cast<std::int64_t>(9223372036854775808.0 / static_cast<double>(n))); };
+  const count_t lo = ceil_div(lower(d), n), hi = bounded(d) ? upper(d) / n : open_end();
   d = between<Dim>(lo, hi);
   return lo <= hi;
 }
@@ -101,18 +102,20 @@ struct view {
   }
 };
 
-template <class Dim> constexpr std::int64_t size_of(const basic_tensor<Dim>& t) { return static_cast<std::int64_t>(t.reals.empty() ? t.value.size() : t.reals.size()); }
-template <class Dim> constexpr std::int64_t places(const content<Dim>& c) { return static_cast<std::int64_t>(size_of(c)); }
+template <class Dim> constexpr std::int64_t size_of(const basic_tensor<Dim>& t) {
+  return static_cast<std::int64_t>(t.reals.empty() ? t.value.size() : t.reals.size());
+}
+constexpr std::int64_t places(const content<interval>& c) { return static_cast<std::int64_t>(size_of(c)); }
 // Element `from` of t becomes element `to`; false where there is no such element, or none of that kind.
-template <class Dim> constexpr bool pick(content<Dim> into, std::int64_t to, const basic_tensor<Dim>& t, std::int64_t from) {
+constexpr bool pick(content<interval> into, std::int64_t to, const partial_tensor& t, std::int64_t from) {
   if (to < 0 || from < 0 || to >= places(into) || from >= size_of(t)) return false;
   return put_element(into, static_cast<std::size_t>(to), t, static_cast<std::size_t>(from));
 }
-template <class Dim> constexpr void put_zero(content<Dim> into, std::int64_t to) {
+constexpr void put_zero(content<interval> into, std::int64_t to) {
   if (into.reals.empty()) into.numbers[static_cast<std::size_t>(to)] = 0;
   else into.reals[static_cast<std::size_t>(to)] = 0;
 }
-template <class Dim> constexpr bool take(content<Dim> into, const basic_tensor<Dim>& t, const view& where) {
+constexpr bool take(content<interval> into, const partial_tensor& t, const view& where) {
   const std::int64_t n = places(into);
   for (std::int64_t i = 0; i < n; ++i) if (!pick(into, i, t, where(i))) return false;
   return true;

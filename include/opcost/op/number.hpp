@@ -20,7 +20,9 @@ constexpr interval range_of(dtype t) {
 // ---- reals, without <cmath>: these run in constant expressions too
 
 // Towards zero; from 2^52 on every double is whole, and no number stays none.
-constexpr double truncated(double v) { return v > -4503599627370496.0 && v < 4503599627370496.0 ? static_cast<double>(static_cast<std::int64_t>(v)) : v; }
+constexpr double truncated(double v) {
+  return v > -4503599627370496.0 && v < 4503599627370496.0 ? static_cast<double>(static_cast<std::int64_t>(v)) : v;
+}
 constexpr double floor_of(double v) { return truncated(v) > v ? truncated(v) - 1 : truncated(v); }
 constexpr double ceiling_of(double v) { return truncated(v) < v ? truncated(v) + 1 : truncated(v); }
 constexpr double half_to_even(double v) {
@@ -89,7 +91,9 @@ constexpr count_t to_count(double v) {
 
 // Bounds that are no number: of an open interval no result is known, but OpenVINO takes it not to be negative.
 constexpr bool open(interval d) { return !d.exact() && (d.max.saturated() || d.min.saturated()); }
-constexpr interval of_open(interval a, interval b) { return a.min.n == -count_t::limit || b.min.n == -count_t::limit ? interval::any() : interval::unknown(); }
+constexpr interval of_open(interval a, interval b) {
+  return a.min.n == -count_t::limit || b.min.n == -count_t::limit ? interval::any() : interval::unknown();
+}
 
 // f of two numbers where f takes its extremes at the ends of closed intervals.
 constexpr interval bounds_of(count_t (*f)(count_t, count_t), interval a, interval b) {

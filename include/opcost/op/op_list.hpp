@@ -23,33 +23,52 @@ template <class... Lists> using op_list_cat = typename detail::cat<detail::list_
 
 // One operation, its type erased.
 struct op_entry {
-  std::string_view name;
-  int opset;
+  std::string_view name, formula;
+  int opset, inputs;
   std::size_t size;
   unsigned reads, settings;
   node_kind kind;
   bool pure, value_of_shape;
   void (*read)(void* raw, attribute_visitor&);                                   // makes one in raw storage and visits its attributes
-  partial_outputs (*infer)(const void*, const partial_tensors&);
+  partial_outputs (*infer_given)(const void*, const partial_tensors&);
   tally (*count)(const void*, const tensors&, const outputs&);
   bool (*value)(const void*, const partial_tensors&, const partial_tensor&, int, content<interval>);    // may be null
+
+  constexpr partial_outputs infer(const void* op, const partial_tensors& in) const {
+    if (in.size() < inputs) return detail::missing_operand;
+    partial_outputs out = infer_given(op, in);
+    detail::check_outputs(out);
+    return out;
+  }
 };
 
 namespace detail {
-template <primitive_op Op> constexpr op_entry entry_of() {
+// The functions behind an entry: static members, since a lambda would be two functions each, and there are a thousand.
+template <class Op> struct erased {
+  static const Op& at(const void* op) { return *static_cast<const Op*>(op); }
+  static void read(void* raw, attribute_visitor& f) {
+    Op* op = ::new (raw) Op{};
+    if constexpr (requires { op_traits<Op>::attributes(*op, f); }) op_traits<Op>::attributes(*op, f);
+    else (void)op, (void)f;
+  }
+  static partial_outputs infer(const void* op, const partial_tensors& in) {
+    if constexpr (requires { op_traits<Op>::infer(at(op), in); }) return op_traits<Op>::infer(at(op), in);
+    else return raw_infer(at(op), in);
+  }
+  static tally count(const void* op, const tensors& in, const outputs& out) { return op_traits<Op>::count(at(op), in, out); }
+  static bool value(const void* op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) { return op_traits<Op>::value(at(op), in, out, port, into); }
+};
+template <class Op> constexpr auto value_function() {
+  using function = bool (*)(const void*, const partial_tensors&, const partial_tensor&, int, content<interval>);
+  if constexpr (has_value_rule<Op>()) return function(&erased<Op>::value);
+  else return function(nullptr);
+}
+template <class Op> constexpr op_entry entry_of() {
+  static_assert(primitive_op<Op>, "opcost: an operation of a list needs op_traits with name, infer and count (README: Add an op)");
   static_assert(std::is_trivially_destructible_v<Op> && alignof(Op) <= alignof(std::max_align_t), "opcost: an operation must be a plain struct (README: Add an op)");
-  op_entry e{
-      .name = op_traits<Op>::name, .opset = opset_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(), .settings = settings_of<Op>(),
-      .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(),
-      .read = [](void* raw, attribute_visitor& f) { visit_attributes(*::new (raw) Op{}, f); },
-      .infer = [](const void* op, const partial_tensors& in) { return opcost::infer(*static_cast<const Op*>(op), in); },
-      .count = [](const void* op, const tensors& in, const outputs& out) { return op_traits<Op>::count(*static_cast<const Op*>(op), in, out); },
-      .value = nullptr};
-  if constexpr (has_value_rule<Op>())
-    e.value = [](const void* op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
-      return op_traits<Op>::value(*static_cast<const Op*>(op), in, out, port, into);
-    };
-  return e;
+  return {.name = op_traits<Op>::name, .formula = formula_of<Op>(), .opset = opset_of<Op>(), .inputs = inputs_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(),
+          .settings = settings_of<Op>(), .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(),
+          .read = &erased<Op>::read, .infer_given = &erased<Op>::infer, .count = &erased<Op>::count, .value = value_function<Op>()};
 }
 
 constexpr std::uint64_t name_hash(std::string_view name) {    // FNV-1a over letters of either case

@@ -46,6 +46,10 @@ template <class Op> constexpr unsigned reads_of() {
   if constexpr (requires { op_traits<Op>::reads; }) return op_traits<Op>::reads;
   else return 0;
 }
+template <class Op> constexpr std::string_view formula_of() {
+  if constexpr (requires { op_traits<Op>::formula; }) return op_traits<Op>::formula;
+  else return {};
+}
 // The inputs that are no data: what it reads and what it selects by.
 template <class Op> constexpr unsigned settings_of() {
   if constexpr (requires { op_traits<Op>::selects; }) return op_traits<Op>::selects | reads_of<Op>();
@@ -88,18 +92,27 @@ template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, c
 }
 }  // namespace detail
 
-// infer, with what holds for every operation: enough operands, no rank above 8, no negative dimension.
-template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const basic_operands<Dim>& in) {
-  if (in.size() < inputs_of<Op>()) return "an operand is missing";
-  inferred<Dim> out = detail::raw_infer(op, in);
+namespace detail {
+inline constexpr const char* missing_operand = "an operand is missing";
+
+// No rank above 8, no negative dimension.
+template <class Dim> constexpr void check_outputs(inferred<Dim>& out) {
   for (int i = 0; i < out.count && i < static_cast<int>(out.first.size()); ++i) {
     auto& dims = out.first[static_cast<std::size_t>(i)].dims;
-    if (dims.rank == dims.too_long) return "a rank above 8";
+    if (dims.rank == dims.too_long) return out = "a rank above 8", void();
     for (int d = 0; d < dims.rank; ++d) {
-      if (upper(dims[d]) < 0) return "a dimension would be negative";
+      if (upper(dims[d]) < 0) return out = "a dimension would be negative", void();
       if (lower(dims[d]) < 0) dims.set(d, between<Dim>(0, upper(dims[d])));
     }
   }
+}
+}  // namespace detail
+
+// infer, with what holds for every operation. Little more than a call: it is compiled for each of them.
+template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const basic_operands<Dim>& in) {
+  if (in.size() < inputs_of<Op>()) return detail::missing_operand;
+  inferred<Dim> out = detail::raw_infer(op, in);
+  detail::check_outputs(out);
   return out;
 }
 inline constexpr int max_content = 64;    // elements of a tensor whose content is followed

@@ -94,7 +94,9 @@ template <> struct op_traits<selu> : elementwise<"Selu", tally{.add = 1, .mul = 
   static constexpr std::string_view formula = "lambda (x if x > 0, else alpha (e^x - 1))";
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 0b110;
-  template <class Dim> static constexpr inferred<Dim> infer(const selu&, const basic_operands<Dim>& in) { return detail::like_first_with_parameters(in, accepts::reals); }
+  template <class Dim> static constexpr inferred<Dim> infer(const selu&, const basic_operands<Dim>& in) {
+    return detail::like_first_with_parameters(in, accepts::reals);
+  }
 };
 
 struct gelu {};
@@ -182,30 +184,42 @@ constexpr tally softmax_rows(const shape& x, count_t axis, const tally& each, co
 struct softmax { count_t axis = 1; };
 template <> struct op_traits<softmax> {
   static constexpr std::string_view name = "SoftMax";
-  static constexpr std::string_view formula = "e^(x - max x) / sum e^(x - max x): a row of n costs n - 1 comparisons, 2 n - 1 additions, n exponentials, n divisions";
+  static constexpr std::string_view formula =
+      "e^(x - max x) / sum e^(x - max x): "
+      "a row of n costs n - 1 comparisons, 2 n - 1 additions, n exponentials, n divisions";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
   template <class Dim> static constexpr inferred<Dim> infer(const softmax& op, const basic_operands<Dim>& in) {
     if (op.axis < 0) return "the axis is negative";
     return detail::normalised_along(op.axis, in);
   }
-  static constexpr tally count(const softmax& op, const tensors&, const outputs& out) { return detail::softmax_rows(out[0].dims, op.axis, {.div = 1}, {}); }
+  static constexpr tally count(const softmax& op, const tensors&, const outputs& out) {
+    return detail::softmax_rows(out[0].dims, op.axis, {.div = 1}, {});
+  }
 };
 struct softmax_8 : softmax {};
 template <> struct op_traits<softmax_8> : op_traits<softmax> {
   static constexpr int opset = 8;
-  template <class Dim> static constexpr inferred<Dim> infer(const softmax_8& op, const basic_operands<Dim>& in) { return detail::normalised_along(op.axis, in); }
+  template <class Dim> static constexpr inferred<Dim> infer(const softmax_8& op, const basic_operands<Dim>& in) {
+    return detail::normalised_along(op.axis, in);
+  }
 };
 
 struct log_softmax { count_t axis = 1; };
 template <> struct op_traits<log_softmax> {
   static constexpr std::string_view name = "LogSoftmax";
-  static constexpr std::string_view formula = "t - ln sum e^t, t = x - max x: a row of n costs n - 1 comparisons, 3 n - 1 additions, n exponentials, 1 logarithm";
+  static constexpr std::string_view formula =
+      "t - ln sum e^t, t = x - max x: "
+      "a row of n costs n - 1 comparisons, 3 n - 1 additions, n exponentials, 1 logarithm";
   static constexpr int opset = 5;
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
-  template <class Dim> static constexpr inferred<Dim> infer(const log_softmax& op, const basic_operands<Dim>& in) { return detail::normalised_along(op.axis, in); }
-  static constexpr tally count(const log_softmax& op, const tensors&, const outputs& out) { return detail::softmax_rows(out[0].dims, op.axis, {.add = 1}, {.log = 1}); }
+  template <class Dim> static constexpr inferred<Dim> infer(const log_softmax& op, const basic_operands<Dim>& in) {
+    return detail::normalised_along(op.axis, in);
+  }
+  static constexpr tally count(const log_softmax& op, const tensors&, const outputs& out) {
+    return detail::softmax_rows(out[0].dims, op.axis, {.add = 1}, {.log = 1});
+  }
 };
 
 }  // namespace opcost

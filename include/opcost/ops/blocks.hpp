@@ -121,7 +121,8 @@ template <> struct op_traits<batch_to_space> : moves_data {
     basic_shape<Dim> out{batch};
     for (int i = 1; i < x.rank; ++i) {
       // a block that is not known is at least 1
-      const Dim grown = x[i] * (block.known ? Dim(block[i]) : between<Dim>(1, count_t::limit)), crop = crops ? Dim(count_t(begin[i]) + count_t(end[i])) : Dim(0);
+      const Dim grown = x[i] * (block.known ? Dim(block[i]) : between<Dim>(1, count_t::limit));
+      const Dim crop = crops ? Dim(count_t(begin[i]) + count_t(end[i])) : Dim(0);
       if (known(grown) && upper(grown) < lower(crop)) return "more is cropped than there is";
       out.push_back(crops ? max(grown - crop, Dim(0)) : basic_shape<Dim>::unknown_dim());
     }

@@ -52,14 +52,17 @@ template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>&
   image.set(3, 3);
   return of(image, type);
 }
-// A pixel: c = Y - 16, d = U - 128, e = V - 128;  R = 1.164 c + 1.596 e, G = 1.164 c - 0.391 d - 0.813 e, B = 1.164 c + 2.018 d, clamped on both sides
+// A pixel, c = Y - 16, d = U - 128, e = V - 128, clamped on both sides:
+// R = 1.164 c + 1.596 e, G = 1.164 c - 0.391 d - 0.813 e, B = 1.164 c + 2.018 d
 constexpr tally to_color(const outputs& out) { return tally{.mac = 4, .add = 3, .mul = 1, .cmp = 6} * out[0].dims.product(0, 3); }
 
 template <fixed_string Name, int Further> struct from_yuv {
   static constexpr std::string_view name = Name;
   static constexpr int opset = 8;
   static constexpr int inputs = 1;
-  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return image_of<Dim>(in, Further, Further == 1 ? 2 : 1); }
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
+    return image_of<Dim>(in, Further, Further == 1 ? 2 : 1);
+  }
   static constexpr tally count(const auto&, const tensors&, const outputs& out) { return to_color(out); }
 };
 }  // namespace detail

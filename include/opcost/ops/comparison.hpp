@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Comparisons, and the choice between two operands. OpenVINO operation specifications: comparison/Equal-1, ..., condition/Select-1, IsFinite-10, IsInf-10, IsNaN-10.
+// Comparisons, and the choice between two operands. OpenVINO operation specifications: comparison/Equal-1, ..., condition/Select-1, IsFinite-10,
+// IsInf-10, IsNaN-10.
 #include <opcost/op/elementwise.hpp>
 
 namespace opcost {
@@ -33,15 +34,21 @@ template <fixed_string Name, unsigned Mask> struct comparison : elementwise_pair
 struct equal : broadcasting {};
 template <> struct op_traits<equal> : detail::comparison<"Equal", detail::same> { static constexpr std::string_view formula = "a = b"; };
 struct not_equal : broadcasting {};
-template <> struct op_traits<not_equal> : detail::comparison<"NotEqual", detail::below | detail::above> { static constexpr std::string_view formula = "a != b"; };
+template <> struct op_traits<not_equal> : detail::comparison<"NotEqual", detail::below | detail::above> {
+  static constexpr std::string_view formula = "a != b";
+};
 struct less : broadcasting {};
 template <> struct op_traits<less> : detail::comparison<"Less", detail::below> { static constexpr std::string_view formula = "a < b"; };
 struct less_equal : broadcasting {};
-template <> struct op_traits<less_equal> : detail::comparison<"LessEqual", detail::below | detail::same> { static constexpr std::string_view formula = "a <= b"; };
+template <> struct op_traits<less_equal> : detail::comparison<"LessEqual", detail::below | detail::same> {
+  static constexpr std::string_view formula = "a <= b";
+};
 struct greater : broadcasting {};
 template <> struct op_traits<greater> : detail::comparison<"Greater", detail::above> { static constexpr std::string_view formula = "a > b"; };
 struct greater_equal : broadcasting {};
-template <> struct op_traits<greater_equal> : detail::comparison<"GreaterEqual", detail::above | detail::same> { static constexpr std::string_view formula = "a >= b"; };
+template <> struct op_traits<greater_equal> : detail::comparison<"GreaterEqual", detail::above | detail::same> {
+  static constexpr std::string_view formula = "a >= b";
+};
 
 // in: condition, what is taken where it holds, what is taken elsewhere. pdpd stretches the others to the second.
 struct where : broadcasting {};    // POSIX has a function select
@@ -87,7 +94,9 @@ template <fixed_string Name, tally Each> struct real_test : elementwise<Name, Ea
 }  // namespace detail
 
 struct is_finite {};
-template <> struct op_traits<is_finite> : detail::real_test<"IsFinite", tally{.cmp = 1}> { static constexpr std::string_view formula = "|x| < infinity"; };
+template <> struct op_traits<is_finite> : detail::real_test<"IsFinite", tally{.cmp = 1}> {
+  static constexpr std::string_view formula = "|x| < infinity";
+};
 struct is_inf { bool detect_negative = true, detect_positive = true; };
 template <> struct op_traits<is_inf> : detail::real_test<"IsInf", tally{.cmp = 1}> {
   static constexpr std::string_view formula = "|x| = infinity";

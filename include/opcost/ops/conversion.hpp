@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Element types changed. OpenVINO operation specifications: type/Convert-1, ConvertLike-1, ConvertPromoteTypes-14, util/Identity-16. None of them computes.
+// Element types changed. OpenVINO operation specifications: type/Convert-1, ConvertLike-1, ConvertPromoteTypes-14, util/Identity-16. None of
+// them computes.
 #include <opcost/op/content.hpp>
 
 namespace opcost {
@@ -11,9 +12,13 @@ template <> struct op_traits<convert> {
   static constexpr std::string_view name = "Convert";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
-  template <class Dim> static constexpr inferred<Dim> infer(const convert& op, const basic_operands<Dim>& in) { return of(in[0].dims, op.destination_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const convert& op, const basic_operands<Dim>& in) {
+    return of(in[0].dims, op.destination_type);
+  }
   static constexpr tally count(const convert&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const convert&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) { return convert_content(in[0], out.type, into); }
+  static constexpr bool value(const convert&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return convert_content(in[0], out.type, into);
+  }
 };
 
 // Of the second operand only the element type matters.
@@ -22,9 +27,13 @@ template <> struct op_traits<convert_like> {
   static constexpr std::string_view name = "ConvertLike";
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b10;
-  template <class Dim> static constexpr inferred<Dim> infer(const convert_like&, const basic_operands<Dim>& in) { return of(in[0].dims, in[1].type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const convert_like&, const basic_operands<Dim>& in) {
+    return of(in[0].dims, in[1].type);
+  }
   static constexpr tally count(const convert_like&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const convert_like&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) { return convert_content(in[0], out.type, into); }
+  static constexpr bool value(const convert_like&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return convert_content(in[0], out.type, into);
+  }
 };
 
 struct identity {};
@@ -34,7 +43,9 @@ template <> struct op_traits<identity> {
   static constexpr int inputs = 1;
   template <class Dim> static constexpr inferred<Dim> infer(const identity&, const basic_operands<Dim>& in) { return in[0]; }
   static constexpr tally count(const identity&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const identity&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) { return copy_content(in[0], into); }
+  static constexpr bool value(const identity&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return copy_content(in[0], into);
+  }
 };
 
 // Both operands in the type that holds either.
@@ -51,7 +62,9 @@ constexpr bool promotable(dtype t) {
   }
 }
 constexpr bool signed_type(dtype t) { return is_real(t) || (t >= dtype::i64 && t <= dtype::i4); }
-constexpr dtype signed_of(int bits) { return bits == 4 ? dtype::i4 : bits == 8 ? dtype::i8 : bits == 16 ? dtype::i16 : bits == 32 ? dtype::i32 : bits == 64 ? dtype::i64 : dtype::none; }
+constexpr dtype signed_of(int bits) {
+  return bits == 4 ? dtype::i4 : bits == 8 ? dtype::i8 : bits == 16 ? dtype::i16 : bits == 32 ? dtype::i32 : bits == 64 ? dtype::i64 : dtype::none;
+}
 // none: there is no such type under these rules.
 constexpr dtype promoted(const convert_promote_types& op, dtype a, int rank_a, dtype b, int rank_b) {
   if (!promotable(a) || !promotable(b)) return dtype::none;
@@ -95,7 +108,9 @@ template <> struct op_traits<convert_promote_types> {
     return {of(in[0].dims, type), of(in[1].dims, type)};
   }
   static constexpr tally count(const convert_promote_types&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const convert_promote_types&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) { return convert_content(in[port], out.type, into); }
+  static constexpr bool value(const convert_promote_types&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+    return convert_content(in[port], out.type, into);
+  }
 };
 
 }  // namespace opcost

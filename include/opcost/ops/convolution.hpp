@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Convolutions of 1 to 3 spatial dimensions, plain, grouped and binary. Transposed ones: deconvolution.hpp; deformable ones: deformable.hpp.
+// Convolutions of 1 to 3 spatial dimensions, plain, grouped and binary. Others: deconvolution.hpp (transposed), deformable.hpp.
 // Attributes and shapes: OpenVINO operation specifications Convolution-1, GroupConvolution-1, BinaryConvolution-1.
 #include <opcost/op/common.hpp>
 #include <opcost/op/window.hpp>
@@ -27,7 +27,8 @@ constexpr bool positive(const ints& list) {
 }
 constexpr bool empty_or_of(const ints& list, int n) { return list.rank == 0 || list.rank == n; }
 // How many spatial dimensions there are: as the input, else the filter, else the attributes tell; -1: nothing tells.
-template <class Dim> constexpr int spatial_rank(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter, int kernel_from) {
+template <class Dim> constexpr int spatial_rank(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter,
+    int kernel_from) {
   if (x.ranked()) return x.rank - 2;
   if (filter.ranked()) return filter.rank - kernel_from;
   for (const ints* list : {&op.strides, &op.dilations, &op.pads_begin, &op.pads_end}) if (list->rank > 0) return list->rank;
@@ -47,8 +48,10 @@ template <class Dim> constexpr Dim window_extent(const convolution& op, const ba
   const Dim kernel = filter.ranked() ? filter[kernel_from + i] : basic_shape<Dim>::unknown_dim();
   return dilated(known(kernel) ? kernel : max(kernel, Dim(1)), Dim(op.dilations.at_or(i, 1)));
 }
-// Spatial dimensions appended to `out`: floor((n + pads - window) / stride) + 1, with automatic padding ceil(n / stride). A refusal, or null.
-template <class Dim> constexpr const char* slide(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter, int kernel_from, int n, basic_shape<Dim>& out) {
+// Spatial dimensions appended to `out`: floor((n + pads - window) / stride) + 1, with automatic padding ceil(n / stride).
+// A refusal, or null.
+template <class Dim> constexpr const char* slide(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter,
+    int kernel_from, int n, basic_shape<Dim>& out) {
   for (int i = 0; i < n; ++i) {
     const Dim extent = x.ranked() ? x[2 + i] : basic_shape<Dim>::unknown_dim();
     const Dim stride = op.strides.at_or(i, 1);
@@ -83,8 +86,6 @@ constexpr tally window_macs(const convolution& op, const shape& x, const shape& 
 constexpr void convolution_attributes(auto& op, auto&& f) {
   f("strides", op.strides), f("dilations", op.dilations), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("auto_pad", op.pad);
 }
-// The batch of an input, or a filter's dimension, where the rank is known.
-template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int i) { return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim(); }
 
 template <class Dim> constexpr inferred<Dim> infer_convolution(const convolution& op, const basic_operands<Dim>& in, dtype type) {
   const auto &x = in[0].dims, &filter = in[1].dims;
@@ -139,7 +140,7 @@ template <> struct op_traits<group_convolution> {
       if (!detail::merge_groups(groups, x, filter[2])) return "the filter's groups times channels are not the input's channels";
       channels = groups * filter[1];
     }
-    basic_shape<Dim> out{detail::dim_or_unknown(x, 0), channels};
+    basic_shape<Dim> out{dim_or_unknown(x, 0), channels};
     if (const char* why = detail::slide(op, x, filter, 3, n, out)) return why;
     return of(out, type);
   }
@@ -160,7 +161,9 @@ template <> struct op_traits<binary_convolution> {
   static constexpr std::string_view name = "BinaryConvolution";
   static constexpr std::string_view formula = "MACs = #y C K, of one bit each; y = 2 popcount - C K";
   static constexpr int inputs = 2;
-  static constexpr void attributes(auto& op, auto&& f) { detail::convolution_attributes(op, f), f("mode", op.mode), f("pad_value", op.pad_value); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::convolution_attributes(op, f), f("mode", op.mode), f("pad_value", op.pad_value);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const binary_convolution& op, const basic_operands<Dim>& in) {
     return detail::infer_convolution(op, in, in[0].type);
   }

@@ -3,7 +3,7 @@
 #pragma once
 // Connectionist temporal classification (Graves et al. 2006): greedy decoding and the loss.
 // Attributes and shapes: OpenVINO operation specifications CTCGreedyDecoder-1, CTCGreedyDecoderSeqLen-6, CTCLoss-4.
-#include <opcost/ops/boxes.hpp>
+#include <opcost/op/indexing.hpp>
 
 namespace opcost {
 
@@ -16,7 +16,9 @@ struct ctc_loss { bool preprocess_collapse_repeated = false, ctc_merge_repeated 
 
 namespace detail {
 // The best of C classes at each of T N steps; repetitions are found by comparison with the step before.
-constexpr tally greedy_work(const shape& logits, bool merge) { return tally{.cmp = max(logits[2] - 1, 0) + (merge ? 2 : 1)} * (logits[0] * logits[1]); }
+constexpr tally greedy_work(const shape& logits, bool merge) {
+  return tally{.cmp = max(logits[2] - 1, 0) + (merge ? 2 : 1)} * (logits[0] * logits[1]);
+}
 }  // namespace detail
 
 // in: logits [T, N, C], mask [T, N]; out: classes [N, T, 1, 1], the rest -1.  T N (C - 1) comparisons
@@ -28,12 +30,14 @@ template <> struct op_traits<ctc_greedy_decoder> {
   static constexpr void attributes(auto& op, auto&& f) { f("ctc_merge_repeated", op.merge_repeated); }
   template <class Dim> static constexpr inferred<Dim> infer(const ctc_greedy_decoder&, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &mask = in[1].dims;
-    if (!detail::may_have_rank(logits, 3) || !detail::may_have_rank(mask, 2)) return "logits must have rank 3, the mask 2";
-    Dim time = detail::extent_or_unknown(logits, 0), batch = detail::extent_or_unknown(logits, 1);
+    if (!may_have_rank(logits, 3) || !may_have_rank(mask, 2)) return "logits must have rank 3, the mask 2";
+    Dim time = dim_or_unknown(logits, 0), batch = dim_or_unknown(logits, 1);
     if (mask.ranked() && (!merge(time, mask[0]) || !merge(batch, mask[1]))) return "the mask does not go with the logits";
     return of(basic_shape<Dim>{batch, time, 1, 1}, in[0].type);
   }
-  static constexpr tally count(const ctc_greedy_decoder& op, const tensors& in, const outputs&) { return detail::greedy_work(in[0].dims, op.merge_repeated); }
+  static constexpr tally count(const ctc_greedy_decoder& op, const tensors& in, const outputs&) {
+    return detail::greedy_work(in[0].dims, op.merge_repeated);
+  }
 };
 // in: logits [N, T, C], lengths [N], perhaps the blank's index; out: classes [N, T], their numbers [N]
 template <> struct op_traits<ctc_greedy_decoder_seq_len> {
@@ -42,32 +46,40 @@ template <> struct op_traits<ctc_greedy_decoder_seq_len> {
   static constexpr int opset = 6, inputs = 2;
   static constexpr unsigned selects = 1u << 1 | 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("merge_repeated", op.merge_repeated), f("classes_index_type", op.classes_index_type), f("sequence_length_type", op.sequence_length_type);
+    f("merge_repeated", op.merge_repeated), f("classes_index_type", op.classes_index_type),
+        f("sequence_length_type", op.sequence_length_type);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const ctc_greedy_decoder_seq_len& op, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &blank = in[2].dims;
-    if (!detail::may_have_rank(logits, 3) || !detail::may_have_rank(lengths, 1)) return "logits must have rank 3, lengths 1";
-    if (in.has(2) && blank.is_static() && !detail::one_number(blank, true)) return "the blank's index must be one number";
-    Dim batch = detail::extent_or_unknown(logits, 0);
+    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1)) return "logits must have rank 3, lengths 1";
+    if (in.has(2) && blank.is_static() && !one_number(blank, true)) return "the blank's index must be one number";
+    Dim batch = dim_or_unknown(logits, 0);
     if (lengths.ranked() && !merge(batch, lengths[0])) return "the lengths do not go with the logits";
-    return {of(basic_shape<Dim>{batch, detail::extent_or_unknown(logits, 1)}, op.classes_index_type), of(basic_shape<Dim>{batch}, op.sequence_length_type)};
+    return {of(basic_shape<Dim>{batch, dim_or_unknown(logits, 1)}, op.classes_index_type),
+        of(basic_shape<Dim>{batch}, op.sequence_length_type)};
   }
-  static constexpr tally count(const ctc_greedy_decoder_seq_len& op, const tensors& in, const outputs&) { return detail::greedy_work(in[0].dims, op.merge_repeated); }
+  static constexpr tally count(const ctc_greedy_decoder_seq_len& op, const tensors& in, const outputs&) {
+    return detail::greedy_work(in[0].dims, op.merge_repeated);
+  }
 };
 
-// The logarithm of the sum over all paths: a log-softmax of C classes at each of N T steps, then 2 L + 1 states (labels and blanks), each from up to three of the step before.
-// in: logits [N, T, C], their lengths [N], labels [N, T], their lengths [N], perhaps the blank's index; out: [N]. The labels may be as many as the steps.
+// The logarithm of the sum over all paths: a log-softmax of C classes at each of N T steps, then 2 L + 1 states (labels and blanks), each
+// from up to three of the step before.
+// in: logits [N, T, C], their lengths [N], labels [N, T], their lengths [N], perhaps the blank's index; out: [N]. The labels may be as many
+// as the steps.
 template <> struct op_traits<ctc_loss> {
   static constexpr std::string_view name = "CTCLoss";
   static constexpr std::string_view formula = "at most N T (log-softmax of C, 2 L + 1 log-sums of three)";
   static constexpr int opset = 4, inputs = 4;
   static constexpr unsigned selects = 1u << 1 | 1u << 2 | 1u << 3 | 1u << 4;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("preprocess_collapse_repeated", op.preprocess_collapse_repeated), f("ctc_merge_repeated", op.ctc_merge_repeated), f("unique", op.unique);
+    f("preprocess_collapse_repeated", op.preprocess_collapse_repeated), f("ctc_merge_repeated", op.ctc_merge_repeated),
+        f("unique", op.unique);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const ctc_loss&, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &labels = in[2].dims, &label_lengths = in[3].dims;
-    if (!detail::may_have_rank(logits, 3) || !detail::may_have_rank(lengths, 1) || !detail::may_have_rank(labels, 2) || !detail::may_have_rank(label_lengths, 1) || (in.has(4) && !detail::may_have_rank(in[4].dims, 0)))
+    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1) || !may_have_rank(labels, 2) || !may_have_rank(label_lengths, 1)
+        || (in.has(4) && !may_have_rank(in[4].dims, 0)))
       return "an operand has not the rank that it must";
     Dim batch = basic_shape<Dim>::unknown_dim();
     bool first = true;
@@ -77,7 +89,8 @@ template <> struct op_traits<ctc_loss> {
       else if (!merge(batch, (*s)[0])) return "the operands differ in their batch";
       first = false;
     }
-    if (logits.ranked() && labels.ranked() && known(logits[1]) && !detail::same_extent(labels[1], logits[1])) return "the labels do not go with the logits";
+    if (logits.ranked() && labels.ranked() && known(logits[1]) && !agree(labels[1], logits[1]))
+      return "the labels do not go with the logits";
     return of(basic_shape<Dim>{batch}, in[0].type);
   }
   static constexpr tally count(const ctc_loss&, const tensors& in, const outputs&) {

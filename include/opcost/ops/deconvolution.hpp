@@ -15,12 +15,14 @@ namespace detail {
 // The extent that the windows of n elements span: (n - 1) stride + window.
 template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) { return max(n - 1, Dim(0)) * stride + window; }
 
-// What the start of a spatial dimension is cropped by. Automatically only where the output's extent is given, and then the other way round than a convolution pads:
+// What the start of a spatial dimension is cropped by. Automatically only where the output's extent is given, and then the other way round
+// than a convolution pads:
 // of total = (n - 1) stride + window + output_padding - y the larger half goes to the start for same_upper, to the end for same_lower.
 constexpr count_t cropped_begin(const convolution_backprop_data& op, int i, count_t extent, count_t kernel, count_t out, bool out_given) {
   if (op.pad == auto_pad::explicit_) return op.pads_begin.at_or(i, 0);
   if (op.pad == auto_pad::valid || !out_given) return 0;
-  const count_t total = max(spread(extent, op.strides.at_or(i, 1), dilated(kernel, op.dilations.at_or(i, 1))) + op.output_padding.at_or(i, 0) - out, 0);
+  const count_t total = max(spread(extent, op.strides.at_or(i, 1), dilated(kernel, op.dilations.at_or(i, 1)))
+      + op.output_padding.at_or(i, 0) - out, 0);
   return op.pad == auto_pad::same_upper ? total - total / 2 : total / 2;
 }
 // A list of extents as dimensions; those that are not known are unknown ones.
@@ -34,8 +36,10 @@ template <class Dim> constexpr basic_shape<Dim> extents_of(const basic_tensor<Di
   }
   return r;
 }
-// The output for a filter [.., out_channels, kernel from `kernel_from`...]: N x channels x extents that are given or (n - 1) stride + window + output_padding - pads.
-template <class Dim> constexpr inferred<Dim> infer_deconvolution(const convolution_backprop_data& op, const basic_operands<Dim>& in, int kernel_from, Dim channels) {
+// The output for a filter [.., out_channels, kernel from `kernel_from`...]: N x channels x extents that are given or (n - 1) stride +
+// window + output_padding - pads.
+template <class Dim> constexpr inferred<Dim> infer_deconvolution(const convolution_backprop_data& op, const basic_operands<Dim>& in,
+    int kernel_from, Dim channels) {
   const auto &x = in[0].dims, &filter = in[1].dims;
   const dtype type = filtered_type(in[0].type, in[1].type);
   const basic_shape<Dim> wanted = in.has(2) ? extents_of(in[2]) : basic_shape<Dim>{};
@@ -61,7 +65,8 @@ template <class Dim> constexpr inferred<Dim> infer_deconvolution(const convoluti
   return of(out, type);
 }
 // Each input element meets `channels` x kernel weights; those that land inside the output are needed.
-constexpr tally deconvolution_macs(const convolution_backprop_data& op, const tensors& in, const shape& y, int kernel_from, count_t channels) {
+constexpr tally deconvolution_macs(const convolution_backprop_data& op, const tensors& in, const shape& y, int kernel_from,
+    count_t channels) {
   const shape &x = in[0].dims, &filter = in[1].dims;
   count_t needed = x[0] * x[1] * channels;
   for (int i = 0; i < x.rank - 2; ++i) {
@@ -88,9 +93,9 @@ template <> struct op_traits<convolution_backprop_data> {
   // in: input [N, C, spatial...], filter [C, O, kernel...], perhaps the spatial extents of the output; out: [N, O, spatial...]
   template <class Dim> static constexpr inferred<Dim> infer(const convolution_backprop_data& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &filter = in[1].dims;
-    Dim channels = detail::dim_or_unknown(x, 1);
+    Dim channels = dim_or_unknown(x, 1);
     if (x.ranked() && filter.ranked() && !merge(channels, filter[0])) return "the filter's channels are not the input's";
-    return detail::infer_deconvolution(op, in, 2, detail::dim_or_unknown(filter, 1));
+    return detail::infer_deconvolution(op, in, 2, dim_or_unknown(filter, 1));
   }
   static constexpr tally count(const convolution_backprop_data& op, const tensors& in, const outputs& out) {
     return detail::deconvolution_macs(op, in, out[0].dims, 2, in[1].dims[1]);

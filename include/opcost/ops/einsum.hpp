@@ -6,9 +6,11 @@
 
 namespace opcost {
 
-struct einsum { std::string_view equation{}; };    // "bij,bjk->bik"; without "->" the output has the labels of one operand alone, in alphabetical order
+// "bij,bjk->bik"; without "->" the output has the labels that one operand alone has, in alphabetical order.
+struct einsum { std::string_view equation{}; };
 
 namespace detail {
+inline constexpr int einsum_operands_at_most = 64;
 inline constexpr int einsum_labels = 53;    // 0: an ellipsis, then A to Z and a to z
 constexpr int label_of(char c) { return c >= 'A' && c <= 'Z' ? 1 + (c - 'A') : c >= 'a' && c <= 'z' ? 27 + (c - 'a') : -1; }
 
@@ -122,7 +124,8 @@ constexpr count_t einsum_elements(const einsum_extents<count_t>& extents, const 
 }
 }  // namespace detail
 
-// Operands from left to right: labels that neither the output nor a later operand has are summed, first each operand's own (additions), then, of two operands,
+// Operands from left to right: labels that neither the output nor a later operand has are summed, first each operand's own (additions),
+// then, of two operands,
 // with their product: MACs = product of the extents of all labels of the two; without any to sum they are multiplications.
 template <> struct op_traits<einsum> {
   static constexpr std::string_view name = "Einsum";
@@ -130,6 +133,7 @@ template <> struct op_traits<einsum> {
   static constexpr int opset = 7, inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("equation", op.equation); }
   template <class Dim> static constexpr inferred<Dim> infer(const einsum& op, const basic_operands<Dim>& in) {
+    if (in.size() > detail::einsum_operands_at_most) return "an equation of more than 64 operands";
     if (detail::einsum_operand_count(op.equation) != in.size()) return "the equation has not as many terms as there are operands";
     detail::einsum_extents<Dim> extents;
     dtype type = in[0].type;
@@ -150,6 +154,7 @@ template <> struct op_traits<einsum> {
     return of(out, type);
   }
   static constexpr tally count(const einsum& op, const tensors& in, const outputs&) {
+    if (in.size() > detail::einsum_operands_at_most || detail::einsum_operand_count(op.equation) != in.size()) return {};
     detail::einsum_extents<count_t> extents;
     int last[detail::einsum_labels]{};    // the last operand with the label; in the output: beyond all
     for (int i = 0; i < in.size(); ++i) {

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Rows of a table looked up and summed by bags, possibly weighted.
-// Semantics: OpenVINO operation specifications EmbeddingBagOffsetsSum-3, EmbeddingBagPackedSum-3, EmbeddingSegmentsSum-3, EmbeddingBagOffsets-15, EmbeddingBagPacked-15.
+// Semantics: OpenVINO operation specifications EmbeddingBagOffsetsSum-3, EmbeddingBagPackedSum-3, EmbeddingSegmentsSum-3,
+// EmbeddingBagOffsets-15, EmbeddingBagPacked-15.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -17,7 +18,7 @@ struct embedding_bag_offsets { bag_reduction reduction = bag_reduction::sum; };
 struct embedding_bag_packed { bag_reduction reduction = bag_reduction::sum; };
 
 namespace detail {
-// I rows of the table, E elements each, summed into the output:  I E - #y additions; weighted: I E multiply-accumulates; a mean: #y divisions
+// I rows of the table, E elements each, summed:  I E - #y additions; weighted: I E multiply-accumulates; a mean: #y divisions
 constexpr tally summed_rows(const tensors& in, const outputs& out, bool weighted, bag_reduction how) {
   const count_t looked_up = in[1].dims.elements() * in[0].dims.product(1, in[0].dims.rank), y = out[0].dims.elements();
   tally t{.div = how == bag_reduction::mean ? y : count_t(0)};
@@ -43,7 +44,8 @@ template <class Dim> constexpr inferred<Dim> bags_by_offsets(const basic_operand
 template <class Dim> constexpr inferred<Dim> bags_packed(const basic_operands<Dim>& in) {
   if (in[1].dims.ranked() && in[1].dims.rank != 2) return "the indices are not bags of equal length";
   basic_shape<Dim> indices = in[1].dims;
-  if (in.has(2) && ((in[2].dims.ranked() && in[2].dims.rank != 2) || !merge(indices, in[2].dims))) return "there is not one weight for each index";
+  if (in.has(2) && ((in[2].dims.ranked() && in[2].dims.rank != 2) || !merge(indices, in[2].dims)))
+    return "there is not one weight for each index";
   return bags(in[0], indices.ranked() ? indices[0] : basic_shape<Dim>::unknown_dim());
 }
 }  // namespace detail
@@ -53,14 +55,20 @@ template <> struct op_traits<embedding_bag_offsets_sum> {
   static constexpr int opset = 3;
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 0b1110;
-  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return detail::bags_by_offsets(in); }
-  static constexpr tally count(const embedding_bag_offsets_sum&, const tensors& in, const outputs& out) { return detail::summed_rows(in, out, in.has(4), bag_reduction::sum); }
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
+    return detail::bags_by_offsets(in);
+  }
+  static constexpr tally count(const embedding_bag_offsets_sum&, const tensors& in, const outputs& out) {
+    return detail::summed_rows(in, out, in.has(4), bag_reduction::sum);
+  }
 };
 template <> struct op_traits<embedding_bag_offsets> : op_traits<embedding_bag_offsets_sum> {
   static constexpr std::string_view name = "EmbeddingBagOffsets";
   static constexpr int opset = 15;
   static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction); }
-  static constexpr tally count(const embedding_bag_offsets& op, const tensors& in, const outputs& out) { return detail::summed_rows(in, out, in.has(4), op.reduction); }
+  static constexpr tally count(const embedding_bag_offsets& op, const tensors& in, const outputs& out) {
+    return detail::summed_rows(in, out, in.has(4), op.reduction);
+  }
 };
 
 template <> struct op_traits<embedding_bag_packed_sum> {
@@ -69,13 +77,17 @@ template <> struct op_traits<embedding_bag_packed_sum> {
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b010;
   template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return detail::bags_packed(in); }
-  static constexpr tally count(const embedding_bag_packed_sum&, const tensors& in, const outputs& out) { return detail::summed_rows(in, out, in.has(2), bag_reduction::sum); }
+  static constexpr tally count(const embedding_bag_packed_sum&, const tensors& in, const outputs& out) {
+    return detail::summed_rows(in, out, in.has(2), bag_reduction::sum);
+  }
 };
 template <> struct op_traits<embedding_bag_packed> : op_traits<embedding_bag_packed_sum> {
   static constexpr std::string_view name = "EmbeddingBagPacked";
   static constexpr int opset = 15;
   static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction); }
-  static constexpr tally count(const embedding_bag_packed& op, const tensors& in, const outputs& out) { return detail::summed_rows(in, out, in.has(2), op.reduction); }
+  static constexpr tally count(const embedding_bag_packed& op, const tensors& in, const outputs& out) {
+    return detail::summed_rows(in, out, in.has(2), op.reduction);
+  }
 };
 
 // in: table, indices, the segment of each index, number of segments, default index, weights
@@ -94,7 +106,9 @@ template <> struct op_traits<embedding_segments_sum> {
     }
     return detail::bags(in[0], in[3].value[0]);
   }
-  static constexpr tally count(const embedding_segments_sum&, const tensors& in, const outputs& out) { return detail::summed_rows(in, out, in.has(5), bag_reduction::sum); }
+  static constexpr tally count(const embedding_segments_sum&, const tensors& in, const outputs& out) {
+    return detail::summed_rows(in, out, in.has(5), bag_reduction::sum);
+  }
 };
 
 }  // namespace opcost

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Discrete Fourier transforms. Work is that of radix 2, whatever the length: n / 2 ceil(log2 n) butterflies, each a complex product and two complex sums: 4 multiplications, 6 additions.
+// Discrete Fourier transforms. Work is that of radix 2, whatever the length: n / 2 ceil(log2 n) butterflies, each a complex product and two
+// complex sums: 4 multiplications, 6 additions.
 // A real transform of n points takes half the butterflies of a complex one.
 // Attributes and shapes: OpenVINO operation specifications DFT-7, IDFT-7, RDFT-9, IRDFT-9, STFT-15, ISTFT-16.
-#include <opcost/ops/boxes.hpp>
+#include <opcost/op/indexing.hpp>
 
 namespace opcost {
 
@@ -19,7 +20,7 @@ namespace detail {
 inline constexpr tally butterfly{.add = 6, .mul = 4};
 // Butterflies of all transforms along one axis of n points of so many complex numbers; `real`: they are but half.
 constexpr count_t butterflies(count_t numbers, count_t n, bool real = false) {
-  return n < 2 ? count_t(0) : numbers / n * ceil_div(ordering(n), real ? 4 : 2);
+  return n < 2 ? count_t(0) : numbers / n * ceil_div(n * ceil_log2(n), real ? 4 : 2);
 }
 // The axes as they are, or, where the content is not known, the last ones. Counted from the start, of `rank` complex dimensions.
 constexpr known_list transformed_axes(const tensor& axes, int rank) {
@@ -44,7 +45,8 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
   const Dim unknown = basic_shape<Dim>::unknown_dim();
   const bool complex = kind != spectrum::real_to_complex;
   if (!may_have_rank(in[1].dims, 1) || (in.has(2) && !may_have_rank(in[2].dims, 1))) return "axes and signal sizes must be lists";
-  if (in.has(2) && in[1].dims.is_static() && in[2].dims.is_static() && !(in[1].dims[0] == in[2].dims[0])) return "there are not as many signal sizes as axes";
+  if (in.has(2) && in[1].dims.is_static() && in[2].dims.is_static() && !(in[1].dims[0] == in[2].dims[0]))
+    return "there are not as many signal sizes as axes";
   if (x.ranked() && x.rank < (complex ? 2 : 1)) return "the input's rank is too small";
   if (x.ranked() && complex && !may_be(x[-1], 2)) return "a complex number has two parts";
   if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
@@ -74,7 +76,8 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
       if (!told && (kind == spectrum::complex_to_complex || axis == last)) out.set(axis, unknown);
     }
     if (told && last >= 0 && kind == spectrum::real_to_complex) out.set(last, half_spectrum(out[last]));
-    if (told && last >= 0 && kind == spectrum::complex_to_real && (!in.has(2) || is(size(axes.size - 1), -1))) out.set(last, max(given - 1, Dim(0)) * 2);
+    if (told && last >= 0 && kind == spectrum::complex_to_real && (!in.has(2) || is(size(axes.size - 1), -1)))
+      out.set(last, max(given - 1, Dim(0)) * 2);
   }
   if (kind == spectrum::complex_to_complex) out.push_back(x[-1]);
   if (kind == spectrum::real_to_complex) out.push_back(2);
@@ -112,8 +115,12 @@ template <> struct op_traits<dft> {
   static constexpr std::string_view formula = "n / 2 log2 n butterflies (4 mul, 6 add) along each axis";
   static constexpr int opset = 7, inputs = 2;
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
-  template <class Dim> static constexpr inferred<Dim> infer(const dft&, const basic_operands<Dim>& in) { return detail::infer_dft(in, detail::spectrum::complex_to_complex); }
-  static constexpr tally count(const dft&, const tensors& in, const outputs& out) { return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_complex); }
+  template <class Dim> static constexpr inferred<Dim> infer(const dft&, const basic_operands<Dim>& in) {
+    return detail::infer_dft(in, detail::spectrum::complex_to_complex);
+  }
+  static constexpr tally count(const dft&, const tensors& in, const outputs& out) {
+    return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_complex);
+  }
 };
 // Backwards, and divided by the number of points.
 template <> struct op_traits<idft> {
@@ -121,7 +128,9 @@ template <> struct op_traits<idft> {
   static constexpr std::string_view formula = "n / 2 log2 n butterflies (4 mul, 6 add) along each axis, #y divisions";
   static constexpr int opset = 7, inputs = 2;
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
-  template <class Dim> static constexpr inferred<Dim> infer(const idft&, const basic_operands<Dim>& in) { return detail::infer_dft(in, detail::spectrum::complex_to_complex); }
+  template <class Dim> static constexpr inferred<Dim> infer(const idft&, const basic_operands<Dim>& in) {
+    return detail::infer_dft(in, detail::spectrum::complex_to_complex);
+  }
   static constexpr tally count(const idft&, const tensors& in, const outputs& out) {
     return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_complex) + tally{.div = out[0].dims.elements()};
   }
@@ -132,15 +141,21 @@ template <> struct op_traits<rdft> {
   static constexpr std::string_view formula = "n / 4 log2 n butterflies (4 mul, 6 add) along the last axis, n / 2 log2 n along the others";
   static constexpr int opset = 9, inputs = 2;
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
-  template <class Dim> static constexpr inferred<Dim> infer(const rdft&, const basic_operands<Dim>& in) { return detail::infer_dft(in, detail::spectrum::real_to_complex); }
-  static constexpr tally count(const rdft&, const tensors& in, const outputs& out) { return detail::dft_work(in, out[0].dims, detail::spectrum::real_to_complex); }
+  template <class Dim> static constexpr inferred<Dim> infer(const rdft&, const basic_operands<Dim>& in) {
+    return detail::infer_dft(in, detail::spectrum::real_to_complex);
+  }
+  static constexpr tally count(const rdft&, const tensors& in, const outputs& out) {
+    return detail::dft_work(in, out[0].dims, detail::spectrum::real_to_complex);
+  }
 };
 template <> struct op_traits<irdft> {
   static constexpr std::string_view name = "IRDFT";
   static constexpr std::string_view formula = "n / 4 log2 n butterflies (4 mul, 6 add) along the last axis, n / 2 log2 n along the others, #y divisions";
   static constexpr int opset = 9, inputs = 2;
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
-  template <class Dim> static constexpr inferred<Dim> infer(const irdft&, const basic_operands<Dim>& in) { return detail::infer_dft(in, detail::spectrum::complex_to_real); }
+  template <class Dim> static constexpr inferred<Dim> infer(const irdft&, const basic_operands<Dim>& in) {
+    return detail::infer_dft(in, detail::spectrum::complex_to_real);
+  }
   static constexpr tally count(const irdft&, const tensors& in, const outputs& out) {
     return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_real) + tally{.div = out[0].dims.elements()};
   }
@@ -159,12 +174,14 @@ template <class Dim> constexpr const char* frames_refusal(const basic_operands<D
   const count_t size = scalar_of(in[2]), step = scalar_of(in[3]);
   if (in[2].has_value() && size < 1) return "the frame size must be positive";
   if (in[3].has_value() && step < 1) return "the frame step must be positive";
-  if (size > 0 && window.ranked() && known(window[0]) && (lower(window[0]) < 1 || lower(window[0]) > size)) return "the window is not within the frame";
+  if (size > 0 && window.ranked() && known(window[0]) && (lower(window[0]) < 1 || lower(window[0]) > size))
+    return "the window is not within the frame";
   return nullptr;
 }
 }  // namespace detail
 
-// Frames of the signal, `step` apart, are weighed by a window and transformed: [N, F, size / 2 + 1, 2], or frames and spectrum the other way round.
+// Frames of the signal, `step` apart, are weighed by a window and transformed.
+// out: [N, F, size / 2 + 1, 2], or frames and spectrum the other way round.
 // in: signal [N, T] or [T], window, frame size, frame step.  N F (window products, a real transform of the frame)
 template <> struct op_traits<stft> {
   static constexpr std::string_view name = "STFT";
@@ -178,7 +195,8 @@ template <> struct op_traits<stft> {
     if (signal.ranked() && signal.rank != 1 && signal.rank != 2) return "the signal must have rank 1 or 2";
     const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
     if (!in[2].has_value() || !in[3].has_value()) {
-      if (!detail::may_have_rank(in[1].dims, 1) || !detail::may_have_rank(in[2].dims, 0) || !detail::may_have_rank(in[3].dims, 0)) return "the window must be a list, frame size and step scalars";
+      if (!may_have_rank(in[1].dims, 1) || !may_have_rank(in[2].dims, 0) || !may_have_rank(in[3].dims, 0))
+        return "the window must be a list, frame size and step scalars";
     } else {
       if (const char* why = detail::frames_refusal(in)) return why;
       if (signal.ranked() && size > upper(signal[-1])) return "the frame is longer than the signal";
@@ -210,12 +228,13 @@ template <> struct op_traits<istft> {
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     if (x.ranked() && x.rank != 3 && x.rank != 4) return "the spectrum must have rank 3 or 4";
     if (const char* why = detail::frames_refusal(in)) return why;
-    if (in.has(4) && !detail::one_number(in[4].dims, true)) return "the signal's length must be one number";
+    if (in.has(4) && !one_number(in[4].dims, true)) return "the signal's length must be one number";
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
     const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
-    if (size > 0 && step > 0 && x.is_static() && !may_be(x[-3], (size / 2 + 1).n)) return "the spectrum does not go with the frame size";
+    if (size > 0 && x.is_static() && !may_be(x[-3], (size / 2 + 1).n)) return "the spectrum does not go with the frame size";
     Dim length = unknown;
-    if (in.has(4)) length = in[4].has_value() && !(known(number_at(in[4], 0)) && lower(number_at(in[4], 0)) < 0) ? number_at(in[4], 0) : unknown;
+    if (in.has(4)) length = in[4].has_value() && !(known(number_at(in[4], 0)) && lower(number_at(in[4], 0)) < 0) ? number_at(in[4], 0)
+        : unknown;
     else if (size > 0 && step > 0) length = max(x[-2] - 1, Dim(0)) * step + (op.center ? size % 2 : size);
     basic_shape<Dim> out = x.slice(0, x.rank - 3);
     out.push_back(length);
@@ -223,8 +242,10 @@ template <> struct op_traits<istft> {
   }
   static constexpr tally count(const istft& op, const tensors& in, const outputs& out) {
     const shape& x = in[0].dims;
-    const count_t frames = x.product(0, x.rank - 3) * x[-2], told = detail::scalar_of(in[2]), size = told > 0 ? told : max((x[-3] - 1) * 2, 1);
-    tally work = detail::butterfly * detail::butterflies(frames * size, size, true) + tally{.add = frames * size * 2, .mul = frames * size + in[1].dims.elements(), .div = frames * size + out[0].dims.elements()};
+    const count_t frames = x.product(0, x.rank - 3) * x[-2], told = detail::scalar_of(in[2]), size = told > 0 ? told
+        : max((x[-3] - 1) * 2, 1);
+    tally work = detail::butterfly * detail::butterflies(frames * size, size, true)
+        + tally{.add = frames * size * 2, .mul = frames * size + in[1].dims.elements(), .div = frames * size + out[0].dims.elements()};
     if (op.normalized) work.mul += frames * size;
     return work;
   }

@@ -26,7 +26,8 @@ template <class Dim> constexpr inferred<Dim> gathered(count_t batch_dims, const 
   if (!x.ranked() || !indices.ranked()) return of_unknown_rank<Dim>(in[0].type);
   if (x.rank == 0) return "the input has no dimension to gather along";
   const count_t batch = batch_dims < 0 ? batch_dims + indices.rank : batch_dims;
-  if (batch < 0 || batch > indices.rank || batch > (named.known ? axis : x.rank)) return "more batch dimensions than the axis or the indices allow";
+  if (batch < 0 || batch > indices.rank || batch > (named.known ? axis : x.rank))
+    return "more batch dimensions than the axis or the indices allow";
   basic_shape<Dim> out;
   for (int i = 0; i < batch; ++i) {
     Dim d = x[i];
@@ -34,7 +35,7 @@ template <class Dim> constexpr inferred<Dim> gathered(count_t batch_dims, const 
     out.push_back(d);
   }
   if (!named.known) {
-    for (int rank = x.rank + indices.rank - 1 - static_cast<int>(batch); out.ranked() && out.rank < rank;) out.push_back(basic_shape<Dim>::unknown_dim());
+    out.append(of_rank<Dim>(x.rank + indices.rank - 1 - static_cast<int>(batch) - out.rank));
     return at_least(out, in[0].type, "the axis is not known");
   }
   for (int i = static_cast<int>(batch); i < axis; ++i) out.push_back(x[i]);
@@ -43,7 +44,7 @@ template <class Dim> constexpr inferred<Dim> gathered(count_t batch_dims, const 
   return of(out, in[0].type);
 }
 // An index beyond the data yields 0.
-template <class Dim> constexpr bool gather_content(count_t batch_dims, const basic_operands<Dim>& in, content<Dim> into) {
+constexpr bool gather_content(count_t batch_dims, const partial_tensors& in, content<interval> into) {
   const auto &x = in[0].dims, &at = in[1].dims;
   const known_list indices = known_value(in[1]);
   const single_number named = known_scalar(in[2]);
@@ -70,16 +71,20 @@ template <> struct op_traits<gather_1> : moves_data {
   static constexpr std::string_view name = "Gather";
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b100, selects = 0b010;
-  template <class Dim> static constexpr inferred<Dim> infer(const gather_1&, const basic_operands<Dim>& in) { return detail::gathered(0, in); }
-  template <class Dim> static constexpr bool value(const gather_1&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_1&, const basic_operands<Dim>& in) {
+    return detail::gathered(0, in);
+  }
+  static constexpr bool value(const gather_1&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
     return detail::gather_content(0, in, into);
   }
 };
 template <> struct op_traits<gather_7> : op_traits<gather_1> {
   static constexpr int opset = 7;
   static constexpr void attributes(auto& op, auto&& f) { f("batch_dims", op.batch_dims); }
-  template <class Dim> static constexpr inferred<Dim> infer(const gather_7& op, const basic_operands<Dim>& in) { return detail::gathered(op.batch_dims, in); }
-  template <class Dim> static constexpr bool value(const gather_7& op, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_7& op, const basic_operands<Dim>& in) {
+    return detail::gathered(op.batch_dims, in);
+  }
+  static constexpr bool value(const gather_7& op, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
     return detail::gather_content(op.batch_dims, in, into);
   }
 };
@@ -140,11 +145,15 @@ template <> struct op_traits<gather_nd_5> : moves_data {
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b10;
   static constexpr void attributes(auto& op, auto&& f) { f("batch_dims", op.batch_dims); }
-  template <class Dim> static constexpr inferred<Dim> infer(const gather_nd_5& op, const basic_operands<Dim>& in) { return detail::gathered_nd(op.batch_dims, in, true); }
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_nd_5& op, const basic_operands<Dim>& in) {
+    return detail::gathered_nd(op.batch_dims, in, true);
+  }
 };
 template <> struct op_traits<gather_nd_8> : op_traits<gather_nd_5> {
   static constexpr int opset = 8;
-  template <class Dim> static constexpr inferred<Dim> infer(const gather_nd_8& op, const basic_operands<Dim>& in) { return detail::gathered_nd(op.batch_dims, in, false); }
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_nd_8& op, const basic_operands<Dim>& in) {
+    return detail::gathered_nd(op.batch_dims, in, false);
+  }
 };
 
 // The beams of a search, followed back from their ends: step_ids and parent_idx [steps, batch, beams].

@@ -8,9 +8,15 @@ namespace opcost {
 namespace detail {
 constexpr bool finite(double v) { return v - v == 0; }
 template <class Dim> constexpr bool not_scalar(const basic_tensor<Dim>& t) { return t.dims.ranked() && t.dims.rank > 0; }
-template <class Dim> constexpr bool not_one_element(const basic_tensor<Dim>& t) { return t.dims.ranked() && t.dims.rank > 0 && !(t.dims.rank == 1 && may_be(t.dims[0], 1)); }
-template <class Dim> constexpr count_t number_known(const basic_tensor<Dim>& t) { return t.reals.empty() ? lower(t.value[0]) : to_count(t.reals[0]); }
-template <class Dim> constexpr bool one_known(const basic_tensor<Dim>& t) { return t.reals.size() == 1 || (t.value.size() == 1 && known(t.value[0])); }
+template <class Dim> constexpr bool not_one_element(const basic_tensor<Dim>& t) {
+  return t.dims.ranked() && t.dims.rank > 0 && !(t.dims.rank == 1 && may_be(t.dims[0], 1));
+}
+template <class Dim> constexpr count_t number_known(const basic_tensor<Dim>& t) {
+  return t.reals.empty() ? lower(t.value[0]) : to_count(t.reals[0]);
+}
+template <class Dim> constexpr bool one_known(const basic_tensor<Dim>& t) {
+  return t.reals.size() == 1 || (t.value.size() == 1 && known(t.value[0]));
+}
 
 // max(ceil((stop - start) / step), 0), where the three numbers are known.
 template <class Dim> constexpr inferred<Dim> range_of_length(const basic_operands<Dim>& in, dtype type) {
@@ -56,7 +62,9 @@ template <> struct op_traits<range> {
     return detail::range_of_length(in, type);
   }
   static constexpr tally count(const auto&, const tensors&, const outputs& out) { return tally{.add = 1, .mul = 1} * out[0].dims.elements(); }
-  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) { return detail::range_content(in, out.type, into); }
+  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return detail::range_content(in, out.type, into);
+  }
 };
 
 struct range_4 { dtype output_type = dtype::f32; };
@@ -139,7 +147,8 @@ struct multinomial {
 template <> struct op_traits<multinomial> {
   static constexpr std::string_view name = "Multinomial";
   static constexpr std::string_view formula =
-      "a row of C classes, S samples: C exponentials where log_probs, C - 1 additions, C divisions, S C comparisons; without replacement C additions and C divisions more for each further sample";
+      "a row of C classes, S samples: C exponentials where log_probs, C - 1 additions, C divisions, S C comparisons; "
+      "without replacement C additions and C divisions more for each further sample";
   static constexpr int opset = 13;
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;

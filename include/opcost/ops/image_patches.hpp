@@ -13,17 +13,21 @@ struct extract_image_patches {
 };
 struct col2im { ints strides{}, dilations{}, pads_begin{}, pads_end{}; };    // an empty list: 1s, for pads 0s
 
-// in: [N, C, H, W]; out: [N, C sizes, H', W'] with H' = (H - rate (size - 1) - 1) / stride + 1, padded alike (H - 1) / stride + 1. It moves data.
+// in: [N, C, H, W]; out: [N, C sizes, H', W'] with H' = (H - rate (size - 1) - 1) / stride + 1, padded alike (H - 1) / stride + 1.
+// It moves data.
 template <> struct op_traits<extract_image_patches> {
   static constexpr std::string_view name = "ExtractImagePatches";
   static constexpr int opset = 3, inputs = 1;
-  static constexpr void attributes(auto& op, auto&& f) { f("sizes", op.sizes), f("strides", op.strides), f("rates", op.rates), f("auto_pad", op.pad); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("sizes", op.sizes), f("strides", op.strides), f("rates", op.rates), f("auto_pad", op.pad);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const extract_image_patches& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
     if (x.ranked() && x.rank != 4) return "patches are taken from an input of rank 4";
     if (op.sizes.rank != 2 || op.strides.rank != 2 || op.rates.rank != 2) return "sizes, strides and rates must be two each";
     if (op.pad == auto_pad::explicit_) return "auto_pad must be valid, same_upper or same_lower";
-    if (!detail::positive(op.strides) || !detail::positive(op.rates) || op.sizes[0] < 0 || op.sizes[1] < 0) return "sizes, strides and rates must be positive";
+    if (!detail::positive(op.strides) || !detail::positive(op.rates) || op.sizes[0] < 0 || op.sizes[1] < 0)
+      return "sizes, strides and rates must be positive";
     basic_shape<Dim> out = basic_shape<Dim>::filled(4, basic_shape<Dim>::unknown_dim());
     if (!x.ranked()) return of(out, in[0].type);
     out.set(0, x[0]), out.set(1, x[1] * op.sizes[0] * op.sizes[1]);
@@ -37,19 +41,25 @@ template <> struct op_traits<extract_image_patches> {
   static constexpr tally count(const extract_image_patches&, const tensors&, const outputs&) { return {}; }
 };
 
-// in: [N, C K, L], output extents, kernel extents; out: [N, C, H, W], N where it is given. Each element of a column is added to its place:  #x additions
+// in: [N, C K, L], output extents, kernel extents; out: [N, C, H, W], N where it is given.
+// Each element of a column is added to its place:  #x additions
 template <> struct op_traits<col2im> {
   static constexpr std::string_view name = "Col2Im";
   static constexpr std::string_view formula = "#x additions";
   static constexpr int opset = 15, inputs = 3;
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
-  static constexpr void attributes(auto& op, auto&& f) { f("strides", op.strides), f("dilations", op.dilations), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("strides", op.strides), f("dilations", op.dilations), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const col2im& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
     if (x.ranked() && x.rank != 2 && x.rank != 3) return "columns have rank 2, or 3 with a batch";
-    for (int i = 1; i < 3; ++i) if (in[i].dims.ranked() && (in[i].dims.rank != 1 || !may_be(in[i].dims[0], 2))) return "the extents of output and kernel must be two each";
-    if (is_integer(in[1].type) && is_integer(in[2].type) && in[1].type != in[2].type) return "the extents of output and kernel must be of one type";
-    if (!detail::empty_or_of(op.strides, 2) || !detail::empty_or_of(op.dilations, 2) || !detail::empty_or_of(op.pads_begin, 2) || !detail::empty_or_of(op.pads_end, 2))
+    for (int i = 1; i < 3; ++i) if (in[i].dims.ranked() && (in[i].dims.rank != 1 || !may_be(in[i].dims[0], 2)))
+      return "the extents of output and kernel must be two each";
+    if (is_integer(in[1].type) && is_integer(in[2].type) && in[1].type != in[2].type)
+      return "the extents of output and kernel must be of one type";
+    if (!detail::empty_or_of(op.strides, 2) || !detail::empty_or_of(op.dilations, 2) || !detail::empty_or_of(op.pads_begin, 2)
+        || !detail::empty_or_of(op.pads_end, 2))
       return "strides, dilations and pads must be two each";
     if (!detail::positive(op.strides) || !detail::positive(op.dilations)) return "strides and dilations must be positive";
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
@@ -65,11 +75,12 @@ template <> struct op_traits<col2im> {
     } else {
       out.push_back(basic_shape<Dim>::unknown_dim());
     }
-    for (int i = 0; i < 2; ++i) out.push_back(detail::dim_or_unknown(size, i));
+    for (int i = 0; i < 2; ++i) out.push_back(dim_or_unknown(size, i));
     if (kernel_known && size.is_static() && known(columns)) {
       count_t blocks = 1;
       for (int i = 0; i < 2; ++i) {
-        const count_t room = lower(size[i]) + op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0) - dilated(lower(kernel[i]), op.dilations.at_or(i, 1));
+        const count_t room = lower(size[i]) + op.pads_begin.at_or(i, 0)
+            + op.pads_end.at_or(i, 0) - dilated(lower(kernel[i]), op.dilations.at_or(i, 1));
         blocks *= room / op.strides.at_or(i, 1) + 1;
       }
       if (blocks != lower(columns)) return "there are not as many columns as the windows of the output";

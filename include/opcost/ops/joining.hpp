@@ -37,7 +37,7 @@ template <> struct op_traits<concat> : moves_data {
     return of(out, type);
   }
   // What lies before the axis is the outer loop: each turn takes a block of each operand.
-  template <class Dim> static constexpr bool value(const concat& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+  static constexpr bool value(const concat& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     const int axis = normal_axis(op.axis, out.dims.rank);
     const std::int64_t row = extent(out.dims, axis) * step_of(out.dims, axis);
     std::int64_t at = 0;
@@ -55,7 +55,7 @@ namespace detail {
 inline constexpr int most_pieces = 1 << 16;    // no graph has as many; a damaged file may ask for more than memory holds
 
 // A piece of `extent` elements along `axis`, which begins at `first`.
-template <class Dim> constexpr bool take_piece(const basic_tensor<Dim>& x, int axis, std::int64_t first, const basic_shape<Dim>& piece, content<Dim> into) {
+constexpr bool take_piece(const partial_tensor& x, int axis, std::int64_t first, const partial_shape& piece, content<interval> into) {
   if (axis < 0 || !x.has_value()) return false;
   view v;
   v.from = first * step_of(x.dims, axis);
@@ -85,11 +85,12 @@ template <> struct op_traits<split> : moves_data {
       if (axis < 0) return "the axis is outside the input's rank";
       Dim d = out[axis];
       if (known(d) ? lower(d) % parts != 0 : upper(d) < parts) return "the dimension does not divide into as many pieces";
-      out.set(axis, known(d) ? Dim(lower(d) / parts) : between<Dim>(share(lower(d), parts), bounded(d) ? share(upper(d), parts) : upper(d)));
+      const count_t most = bounded(d) ? share(upper(d), parts) : upper(d);
+      out.set(axis, known(d) ? Dim(lower(d) / parts) : between<Dim>(share(lower(d), parts), most));
     }
     return inferred<Dim>::pieces(of(out, in[0].type), axis, parts, {});
   }
-  template <class Dim> static constexpr bool value(const split&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int port, content<Dim> into) {
+  static constexpr bool value(const split&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
     const int axis = normal_axis(known_scalar(in[1]).n, out.dims.rank);
     return detail::take_piece(in[0], axis, extent(out.dims, axis) * port, out.dims, into);
   }
@@ -136,7 +137,7 @@ template <> struct op_traits<variadic_split> : moves_data {
     out.set(axis, known(d) ? Dim(max(lower(d) - sum, 0)) : basic_shape<Dim>::unknown_dim());    // the extent where a length is -1
     return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), in[2].value);
   }
-  template <class Dim> static constexpr bool value(const variadic_split&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int port, content<Dim> into) {
+  static constexpr bool value(const variadic_split&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
     const known_list lengths = known_value(in[2]);
     const single_number named = known_scalar(in[1]);
     if (!lengths.known || !named.known || port >= lengths.size || !in[0].has_value()) return false;

@@ -8,7 +8,8 @@ namespace opcost {
 
 struct inverse { bool adjoint = false; };
 
-// Gauss-Jordan elimination of each n x n matrix with partial pivoting: n pivots, each takes its row from all others.  MACs = n^3, n^2 divisions
+// Gauss-Jordan elimination of each n x n matrix with partial pivoting: n pivots, each takes its row from all others.
+// MACs = n^3, n^2 divisions
 template <> struct op_traits<inverse> {
   static constexpr std::string_view name = "Inverse";
   static constexpr std::string_view formula = "MACs = B n^3";
@@ -25,7 +26,7 @@ template <> struct op_traits<inverse> {
     const count_t n = x[-1], elements = x.elements();
     tally work{.mac = elements * n, .div = elements, .cmp = x.product(0, x.rank - 2) * (n * max(n - 1, 0) / 2)};
     if (op.adjoint) work.mul = elements;    // times the determinant
-    return work;
+      return work;
   }
 };
 

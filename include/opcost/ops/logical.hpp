@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Boolean and bitwise functions. OpenVINO operation specifications: logical/LogicalAnd-1, ..., LogicalXor-1, bitwise/BitwiseAnd-13, ..., BitwiseRightShift-15.
+// Boolean and bitwise functions. OpenVINO operation specifications: logical/LogicalAnd-1, ..., LogicalXor-1, bitwise/BitwiseAnd-13, ...,
+// BitwiseRightShift-15.
 #include <opcost/op/elementwise.hpp>
 
 namespace opcost {
@@ -67,13 +68,17 @@ struct bitwise_left_shift : broadcasting {};
 template <> struct op_traits<bitwise_left_shift> : elementwise_pair<"BitwiseLeftShift", tally{.logic = 1}> {
   static constexpr std::string_view formula = "a << b";
   static constexpr int opset = 15;
-  template <class Dim> static constexpr inferred<Dim> infer(const bitwise_left_shift& op, const basic_operands<Dim>& in) { return detail::shifted(op, in); }
+  template <class Dim> static constexpr inferred<Dim> infer(const bitwise_left_shift& op, const basic_operands<Dim>& in) {
+    return detail::shifted(op, in);
+  }
 };
 struct bitwise_right_shift : broadcasting {};
 template <> struct op_traits<bitwise_right_shift> : elementwise_pair<"BitwiseRightShift", tally{.logic = 1}> {
   static constexpr std::string_view formula = "a >> b";
   static constexpr int opset = 15;
-  template <class Dim> static constexpr inferred<Dim> infer(const bitwise_right_shift& op, const basic_operands<Dim>& in) { return detail::shifted(op, in); }
+  template <class Dim> static constexpr inferred<Dim> infer(const bitwise_right_shift& op, const basic_operands<Dim>& in) {
+    return detail::shifted(op, in);
+  }
 };
 
 }  // namespace opcost

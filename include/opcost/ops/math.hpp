@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Functions of one number, element by element. OpenVINO operation specifications: arithmetic/Abs-1, ..., Tan-1, Acosh-4, Asinh-4, Atanh-4, Round-5.
+// Functions of one number, element by element. OpenVINO operation specifications: arithmetic/Abs-1, ..., Tan-1, Acosh-4, Asinh-4, Atanh-4,
+// Round-5.
 // In a namespace of their own, because <math.h> has most of the names.
 #include <opcost/op/elementwise.hpp>
 

@@ -72,7 +72,9 @@ template <> struct op_traits<grouped_matmul> {
     if (!merge(groups, b[0])) return "the numbers of groups differ";
     return of(basic_shape<Dim>{groups, a[1], b[1]}, type);
   }
-  static constexpr tally count(const grouped_matmul&, const tensors& in, const outputs&) { return {.mac = in[0].dims.elements() * in[1].dims[-2]}; }
+  static constexpr tally count(const grouped_matmul&, const tensors& in, const outputs&) {
+    return {.mac = in[0].dims.elements() * in[1].dims[-2]};
+  }
 };
 
 }  // namespace opcost

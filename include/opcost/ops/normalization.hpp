@@ -71,27 +71,36 @@ template <class Dim> constexpr inferred<Dim> batch_norm(const basic_operands<Dim
 struct batch_norm_inference { double epsilon = 1e-5; };
 template <> struct op_traits<batch_norm_inference> {
   static constexpr std::string_view name = "BatchNormInference";
-  static constexpr std::string_view formula = "gamma (x - mean) / sqrt(variance + epsilon) + beta = s x + t: s and t are constants of the channel";
+  static constexpr std::string_view formula =
+      "gamma (x - mean) / sqrt(variance + epsilon) + beta = s x + t: "
+      "s and t are constants of the channel";
   static constexpr int opset = 5;
   static constexpr int inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) { f("epsilon", op.epsilon); }
-  template <class Dim> static constexpr inferred<Dim> infer(const batch_norm_inference&, const basic_operands<Dim>& in) { return detail::batch_norm(in, 0, {1, 2, 3, 4}); }
-  static constexpr tally count(const batch_norm_inference&, const tensors&, const outputs& out) { return tally{.add = 1, .mul = 1} * out[0].dims.elements(); }
+  template <class Dim> static constexpr inferred<Dim> infer(const batch_norm_inference&, const basic_operands<Dim>& in) {
+    return detail::batch_norm(in, 0, {1, 2, 3, 4});
+  }
+  static constexpr tally count(const batch_norm_inference&, const tensors&, const outputs& out) {
+    return tally{.add = 1, .mul = 1} * out[0].dims.elements();
+  }
 };
 // in: gamma, beta, x, mean, variance
 struct batch_norm_inference_1 : batch_norm_inference {};
 template <> struct op_traits<batch_norm_inference_1> : op_traits<batch_norm_inference> {
   static constexpr int opset = 1;
   static constexpr int inputs = 5;
-  template <class Dim> static constexpr inferred<Dim> infer(const batch_norm_inference_1&, const basic_operands<Dim>& in) { return detail::batch_norm(in, 2, {0, 1, 3, 4}); }
+  template <class Dim> static constexpr inferred<Dim> infer(const batch_norm_inference_1&, const basic_operands<Dim>& in) {
+    return detail::batch_norm(in, 2, {0, 1, 3, 4});
+  }
 };
 
 // Over all but the batch, or but the batch and the channels; or over the axes that are given.
 struct mvn { bool across_channels = false, normalize_variance = true; double eps = 1e-9; ints reduction_axes{}; };
 template <> struct op_traits<mvn> {
   static constexpr std::string_view name = "MVN";
-  static constexpr std::string_view formula = "(x - mean) / sqrt(mean((x - mean)^2) + eps): #x elements in g groups cost 3 #x - g additions, #x multiplications, #x + 2 g divisions, g roots; "
-                                              "without the variance 2 #x - g additions, g divisions";
+  static constexpr std::string_view formula =
+      "(x - mean) / sqrt(mean((x - mean)^2) + eps): #x elements in g groups cost 3 #x - g additions, #x multiplications, #x + 2 g divisions, g roots; "
+      "without the variance 2 #x - g additions, g divisions";
   static constexpr int opset = 2;
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -129,7 +138,9 @@ template <> struct op_traits<mvn_6> : op_traits<mvn> {
 struct group_normalization { count_t num_groups = 1; double epsilon = 1e-5; };
 template <> struct op_traits<group_normalization> {
   static constexpr std::string_view name = "GroupNormalization";
-  static constexpr std::string_view formula = "scale (x - mean) / sqrt(variance + epsilon) + bias: MVN of N num_groups groups, a multiplication and an addition an element";
+  static constexpr std::string_view formula =
+      "scale (x - mean) / sqrt(variance + epsilon) + bias: "
+      "MVN of N num_groups groups, a multiplication and an addition an element";
   static constexpr int opset = 12;
   static constexpr int inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) { f("num_groups", op.num_groups), f("epsilon", op.epsilon); }
@@ -160,7 +171,9 @@ template <class Dim> constexpr known_list lrn_axes(const basic_operands<Dim>& in
 struct lrn { double alpha = 1e-4, beta = 0.75, bias = 1; count_t size = 1; };
 template <> struct op_traits<lrn> {
   static constexpr std::string_view name = "LRN";
-  static constexpr std::string_view formula = "x / (bias + alpha / size^axes * sum x^2)^beta: a square an element, the sums over the windows' real elements, and 1 each of mul, add, pow, div";
+  static constexpr std::string_view formula =
+      "x / (bias + alpha / size^axes * sum x^2)^beta: "
+      "a square an element, the sums over the windows' real elements, and 1 each of mul, add, pow, div";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) { f("alpha", op.alpha), f("beta", op.beta), f("bias", op.bias), f("size", op.size); }
@@ -188,7 +201,9 @@ template <> inline constexpr std::array<std::string_view, 2> spellings<l2_eps_mo
 struct normalize_l2 { double eps = 1e-10; l2_eps_mode eps_mode = l2_eps_mode::add; };
 template <> struct op_traits<normalize_l2> {
   static constexpr std::string_view name = "NormalizeL2";
-  static constexpr std::string_view formula = "x / sqrt(sum x^2 + eps), or max with eps: #x squares, #x - g additions, g times eps, g roots, #x divisions in g groups";
+  static constexpr std::string_view formula =
+      "x / sqrt(sum x^2 + eps), or max with eps: "
+      "#x squares, #x - g additions, g times eps, g roots, #x divisions in g groups";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) { f("eps", op.eps), f("eps_mode", op.eps_mode); }

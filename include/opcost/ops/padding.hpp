@@ -26,7 +26,8 @@ template <> struct op_traits<pad_1> : moves_data {
     if (length_of(in[1]) > x.rank || length_of(in[2]) > x.rank) return "there are more pads than dimensions";
     const bool pads_known = x.rank == 0 || (!in[1].value.empty() && !in[2].value.empty());
     if (!pads_known) return at_least(of_rank<Dim>(x.rank), in[0].type, "the pads are not known");
-    if (static_cast<int>(in[1].value.size()) != x.rank || static_cast<int>(in[2].value.size()) != x.rank) return "there is not one pad for each dimension";
+    if (static_cast<int>(in[1].value.size()) != x.rank || static_cast<int>(in[2].value.size()) != x.rank)
+      return "there is not one pad for each dimension";
     basic_shape<Dim> out;
     for (int i = 0; i < x.rank; ++i) {
       const Dim begin = in[1].value[static_cast<std::size_t>(i)], end = in[2].value[static_cast<std::size_t>(i)], d = begin + x[i] + end;
@@ -39,7 +40,7 @@ template <> struct op_traits<pad_1> : moves_data {
     }
     return of(out, in[0].type);
   }
-  template <class Dim> static constexpr bool value(const pad_1& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+  static constexpr bool value(const pad_1& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     const known_list begin = known_value(in[1]);
     if (!begin.known || !has_content(in[0])) return false;
     constexpr std::int64_t most = 2 * max_content;    // no pad of a followed content is longer

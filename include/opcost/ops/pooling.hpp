@@ -29,8 +29,10 @@ struct adaptive_avg_pool {};
 struct adaptive_max_pool { dtype index_element_type = dtype::i64; };
 
 namespace detail {
-// floor or ceil((n + pads - window) / stride) + 1; ceil_torch leaves out a last window that would start behind the input and its first padding.
-template <class Dim> constexpr inferred<Dim> infer_pool(const pool& op, const ints& dilations, bool leaves_none_in_padding, const basic_tensor<Dim>& in) {
+// floor or ceil((n + pads - window) / stride) + 1.
+// ceil_torch leaves out a last window that would start behind the input and its first padding.
+template <class Dim> constexpr inferred<Dim> infer_pool(const pool& op, const ints& dilations, bool leaves_none_in_padding,
+    const basic_tensor<Dim>& in) {
   const basic_shape<Dim>& x = in.dims;
   const int n = op.kernel.rank;
   if (n < 1 || n > 3) return "pooling has 1 to 3 spatial dimensions";
@@ -52,13 +54,16 @@ template <class Dim> constexpr inferred<Dim> infer_pool(const pool& op, const in
     padding p{};
     if (automatic) p = same_padding(lower(extent), window, stride, op.pad);
     else if (op.pad == auto_pad::explicit_) p = {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
-    if (p.begin < 0 || p.end < 0 || (p.begin + p.end).saturated() || window.saturated()) return "pads must be numbers from 0, and windows not beyond 64 bits";
+    if (p.begin < 0 || p.end < 0 || (p.begin + p.end).saturated() || window.saturated())
+      return "pads must be numbers from 0, and windows not beyond 64 bits";
     const Dim room = extent + p.begin + p.end - window;
     if (known(room) && lower(room) < 0) return "the window, dilated, is larger than the padded input";
     if (leaves_none_in_padding && known(extent) && (window <= p.begin || window <= p.end)) return "a window lies in the padding altogether";
     Dim d = (op.round == rounding::floor ? floor_div(max(room, Dim(0)), Dim(stride)) : ceil_div(max(room, Dim(0)), Dim(stride))) + 1;
     if (op.round == rounding::ceil_torch) {
-      const auto kept = [&](count_t windows, count_t from) { return from + p.begin > 0 && (windows - 1) * stride >= from + p.begin ? windows - 1 : windows; };
+      const auto kept = [&](count_t windows, count_t from) {
+        return from + p.begin > 0 && (windows - 1) * stride >= from + p.begin ? windows - 1 : windows;
+      };
       d = between<Dim>(kept(lower(d), lower(extent)), bounded(d) ? kept(upper(d), upper(extent)) : upper(d));
     }
     out.push_back(d);
@@ -82,8 +87,12 @@ template <> struct op_traits<max_pool> {
   static constexpr std::string_view formula = "#y (K - 1) comparisons";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { detail::pool_attributes(op, f); }
-  template <class Dim> static constexpr inferred<Dim> infer(const max_pool& op, const basic_operands<Dim>& in) { return detail::infer_pool(op, {}, false, in[0]); }
-  static constexpr tally count(const max_pool& op, const tensors&, const outputs& out) { return tally{.cmp = detail::taps_of(op) - 1} * out[0].dims.elements(); }
+  template <class Dim> static constexpr inferred<Dim> infer(const max_pool& op, const basic_operands<Dim>& in) {
+    return detail::infer_pool(op, {}, false, in[0]);
+  }
+  static constexpr tally count(const max_pool& op, const tensors&, const outputs& out) {
+    return tally{.cmp = detail::taps_of(op) - 1} * out[0].dims.elements();
+  }
 };
 // A second output says where the largest lies.
 template <> struct op_traits<max_pool_8> : op_traits<max_pool> {
@@ -107,8 +116,12 @@ template <> struct op_traits<avg_pool> {
     detail::pool_attributes(op, f);
     f("exclude-pad", op.exclude_pad);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const avg_pool& op, const basic_operands<Dim>& in) { return detail::infer_pool(op, {}, op.exclude_pad, in[0]); }
-  static constexpr tally count(const avg_pool& op, const tensors&, const outputs& out) { return tally{.add = detail::taps_of(op) - 1, .div = 1} * out[0].dims.elements(); }
+  template <class Dim> static constexpr inferred<Dim> infer(const avg_pool& op, const basic_operands<Dim>& in) {
+    return detail::infer_pool(op, {}, op.exclude_pad, in[0]);
+  }
+  static constexpr tally count(const avg_pool& op, const tensors&, const outputs& out) {
+    return tally{.add = detail::taps_of(op) - 1, .div = 1} * out[0].dims.elements();
+  }
 };
 template <> struct op_traits<avg_pool_14> : op_traits<avg_pool> { static constexpr int opset = 14; };
 template <> struct op_traits<avg_pool_16> : op_traits<avg_pool> {
@@ -117,7 +130,9 @@ template <> struct op_traits<avg_pool_16> : op_traits<avg_pool> {
     op_traits<avg_pool>::attributes(op, f);
     f("dilations", op.dilations);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const avg_pool_16& op, const basic_operands<Dim>& in) { return detail::infer_pool(op, op.dilations, op.exclude_pad, in[0]); }
+  template <class Dim> static constexpr inferred<Dim> infer(const avg_pool_16& op, const basic_operands<Dim>& in) {
+    return detail::infer_pool(op, op.dilations, op.exclude_pad, in[0]);
+  }
 };
 
 namespace detail {
@@ -126,7 +141,8 @@ template <class Dim> constexpr inferred<Dim> infer_adaptive(const basic_operands
   if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
   if (x.rank < 3 || x.rank > 5) return "pooling has 1 to 3 spatial dimensions";
   const basic_shape<Dim> wanted = extents_of(in[1]);
-  if ((in[1].dims.ranked() && in[1].dims.rank != 1) || (wanted.ranked() && wanted.rank != x.rank - 2)) return "the output's extents must be one per spatial dimension";
+  if ((in[1].dims.ranked() && in[1].dims.rank != 1) || (wanted.ranked() && wanted.rank != x.rank - 2))
+    return "the output's extents must be one per spatial dimension";
   basic_shape<Dim> out{x[0], x[1]};
   for (int i = 0; i < x.rank - 2; ++i) out.push_back(dim_or_unknown(wanted, i));
   return of(out, in[0].type);
@@ -152,7 +168,9 @@ template <> struct op_traits<adaptive_avg_pool> {
   static constexpr std::string_view formula = "taps = N C product of (n + m - gcd(n, m)); taps - #y additions, #y divisions";
   static constexpr int opset = 8, inputs = 2;
   static constexpr unsigned reads = 1u << 1;
-  template <class Dim> static constexpr inferred<Dim> infer(const adaptive_avg_pool&, const basic_operands<Dim>& in) { return detail::infer_adaptive(in); }
+  template <class Dim> static constexpr inferred<Dim> infer(const adaptive_avg_pool&, const basic_operands<Dim>& in) {
+    return detail::infer_adaptive(in);
+  }
   static constexpr tally count(const adaptive_avg_pool&, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
     return {.add = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};

@@ -43,7 +43,8 @@ constexpr std::int64_t distinct_ratios(const prior_box& op) {
   }
   return static_cast<std::int64_t>(n);
 }
-// Boxes a cell: ratios x min sizes + max sizes (or ratios + min sizes - 1); fixed sizes replace them; a density d adds d^2 - 1 of each ratio.
+// Boxes a cell: ratios x min sizes + max sizes (or ratios + min sizes - 1); fixed sizes replace them.
+// A density d adds d^2 - 1 of each ratio.
 constexpr count_t priors_of(const prior_box& op) {
   const count_t ratios = distinct_ratios(op);
   count_t n = op.scale_all_sizes ? ratios * op.min_size.size + op.max_size.size : ratios + op.min_size.size - 1;
@@ -68,11 +69,14 @@ template <class Dim> constexpr inferred<Dim> infer_priors(const basic_operands<D
 // Four corners from a centre and half sizes, divided by the picture's extents, perhaps clipped; the cells' centres.
 constexpr tally priors_work(const shape& y, count_t priors, bool clip) {
   const count_t boxes = y[1] / 4;
-  return (tally{.add = 4, .mul = 2, .div = 4} + (clip ? box_clipping : tally{})) * boxes + tally{.add = 2, .mul = 2} * (priors > 0 ? boxes / priors : count_t(0));
+  return (tally{.add = 4, .mul = 2, .div = 4} + (clip ? box_clipping : tally{})) * boxes
+      + tally{.add = 2, .mul = 2} * (priors > 0 ? boxes / priors : count_t(0));
 }
 constexpr void prior_box_attributes(auto& op, auto&& f) {
-  f("min_size", op.min_size), f("max_size", op.max_size), f("aspect_ratio", op.aspect_ratio), f("density", op.density), f("fixed_ratio", op.fixed_ratio), f("fixed_size", op.fixed_size);
-  f("clip", op.clip), f("flip", op.flip), f("step", op.step), f("offset", op.offset), f("variance", op.variance), f("scale_all_sizes", op.scale_all_sizes);
+  f("min_size", op.min_size), f("max_size", op.max_size), f("aspect_ratio", op.aspect_ratio), f("density", op.density),
+      f("fixed_ratio", op.fixed_ratio), f("fixed_size", op.fixed_size);
+  f("clip", op.clip), f("flip", op.flip), f("step", op.step), f("offset", op.offset), f("variance", op.variance),
+      f("scale_all_sizes", op.scale_all_sizes);
 }
 }  // namespace detail
 
@@ -83,14 +87,18 @@ template <> struct op_traits<prior_box> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 0, selects = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) { detail::prior_box_attributes(op, f); }
-  template <class Dim> static constexpr inferred<Dim> infer(const prior_box& op, const basic_operands<Dim>& in) { return detail::infer_priors(in, detail::priors_of(op)); }
+  template <class Dim> static constexpr inferred<Dim> infer(const prior_box& op, const basic_operands<Dim>& in) {
+    return detail::infer_priors(in, detail::priors_of(op));
+  }
   static constexpr tally count(const prior_box& op, const tensors&, const outputs& out) {
     return detail::priors_work(out[0].dims, detail::priors_of(op), op.clip) + tally{.div = 1, .sqrt = 1} * detail::distinct_ratios(op);
   }
 };
 template <> struct op_traits<prior_box_8> : op_traits<prior_box> {
   static constexpr int opset = 8;
-  static constexpr void attributes(auto& op, auto&& f) { detail::prior_box_attributes(op, f), f("min_max_aspect_ratios_order", op.min_max_aspect_ratios_order); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::prior_box_attributes(op, f), f("min_max_aspect_ratios_order", op.min_max_aspect_ratios_order);
+  }
 };
 template <> struct op_traits<prior_box_clustered> {
   static constexpr std::string_view name = "PriorBoxClustered";
@@ -98,13 +106,16 @@ template <> struct op_traits<prior_box_clustered> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 0, selects = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("width", op.width), f("height", op.height), f("clip", op.clip), f("step", op.step), f("step_w", op.step_w), f("step_h", op.step_h), f("offset", op.offset), f("variance", op.variance);
+    f("width", op.width), f("height", op.height), f("clip", op.clip), f("step", op.step), f("step_w", op.step_w), f("step_h", op.step_h),
+        f("offset", op.offset), f("variance", op.variance);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const prior_box_clustered& op, const basic_operands<Dim>& in) {
     if (op.width.size != op.height.size) return "there are not as many widths as heights";
     return detail::infer_priors(in, op.width.size);
   }
-  static constexpr tally count(const prior_box_clustered& op, const tensors&, const outputs& out) { return detail::priors_work(out[0].dims, op.width.size, op.clip); }
+  static constexpr tally count(const prior_box_clustered& op, const tensors&, const outputs& out) {
+    return detail::priors_work(out[0].dims, op.width.size, op.clip);
+  }
 };
 
 // Priors [P, 4] shifted to every cell of a feature map: [H, W, P, 4], or flattened [H W P, 4].  #y additions
@@ -112,13 +123,16 @@ template <> struct op_traits<prior_grid_generator> {
   static constexpr std::string_view name = "ExperimentalDetectronPriorGridGenerator";
   static constexpr std::string_view formula = "#y additions";
   static constexpr int opset = 6, inputs = 3;
-  static constexpr void attributes(auto& op, auto&& f) { f("flatten", op.flatten), f("h", op.h), f("w", op.w), f("stride_x", op.stride_x), f("stride_y", op.stride_y); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("flatten", op.flatten), f("h", op.h), f("w", op.w), f("stride_x", op.stride_x), f("stride_y", op.stride_y);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const prior_grid_generator& op, const basic_operands<Dim>& in) {
     const auto &priors = in[0].dims, &map = in[1].dims, &picture = in[2].dims;
-    if (!detail::may_have_rank(priors, 2) || !detail::may_have_rank(map, 4) || !detail::may_have_rank(picture, 4)) return "priors must have rank 2, feature map and picture 4";
+    if (!may_have_rank(priors, 2) || !may_have_rank(map, 4) || !may_have_rank(picture, 4))
+      return "priors must have rank 2, feature map and picture 4";
     if (priors.ranked() && !may_be(priors[1], 4)) return "a prior has four numbers";
-    if (map.ranked() && picture.ranked() && !detail::same_extent(map[0], picture[0])) return "feature map and picture differ in their batch";
-    const Dim h = detail::extent_or_unknown(map, 2), w = detail::extent_or_unknown(map, 3), n = detail::extent_or_unknown(priors, 0);
+    if (map.ranked() && picture.ranked() && !agree(map[0], picture[0])) return "feature map and picture differ in their batch";
+    const Dim h = dim_or_unknown(map, 2), w = dim_or_unknown(map, 3), n = dim_or_unknown(priors, 0);
     if (op.flatten) return of(basic_shape<Dim>{h * w * n, 4}, in[0].type);
     return of(basic_shape<Dim>{h, w, n, 4}, in[0].type);
   }

@@ -10,8 +10,9 @@ namespace opcost {
 struct fake_quantize : broadcasting { count_t levels = 256; };
 template <> struct op_traits<fake_quantize> {
   static constexpr std::string_view name = "FakeQuantize";
-  static constexpr std::string_view formula = "round((clamp(x, il, ih) - il) s) t + ol, s = (levels - 1) / (ih - il), t = (oh - ol) / (levels - 1): "
-                                              "2 comparisons, 2 additions, 2 multiplications, 1 rounding an element; an addition and a division for each s and each t";
+  static constexpr std::string_view formula =
+      "round((clamp(x, il, ih) - il) s) t + ol, s = (levels - 1) / (ih - il), t = (oh - ol) / (levels - 1): "
+      "2 comparisons, 2 additions, 2 multiplications, 1 rounding an element; an addition and a division for each s and each t";
   static constexpr int inputs = 5;
   static constexpr unsigned selects = 0b11110;
   static constexpr void attributes(auto& op, auto&& f) { f("levels", op.levels), broadcasting_attributes(op, f); }
@@ -33,7 +34,9 @@ template <> struct op_traits<fake_quantize> {
 struct fake_convert { std::string_view destination_type = "f8e4m3"; };
 template <> struct op_traits<fake_convert> {
   static constexpr std::string_view name = "FakeConvert";
-  static constexpr std::string_view formula = "(float8(x scale - shift) + shift) / scale: 1 multiplication, 1 rounding, 1 division an element; 2 additions where there is a shift";
+  static constexpr std::string_view formula =
+      "(float8(x scale - shift) + shift) / scale: "
+      "1 multiplication, 1 rounding, 1 division an element; 2 additions where there is a shift";
   static constexpr int opset = 13;
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b110;

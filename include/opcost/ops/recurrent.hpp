@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Recurrent cells and sequences: x of I and h of H numbers go through G gates.  MACs a step = #W + #R = G H (I + H), for each picture of the batch and each direction.
-// Attributes and shapes: OpenVINO operation specifications LSTMCell-1, -4, GRUCell-3, RNNCell-1, LSTMSequence-5, GRUSequence-5, RNNSequence-5.
+// Recurrent cells and sequences: x of I and h of H numbers go through G gates.
+// MACs a step = #W + #R = G H (I + H), for each row of the batch and each direction.
+// Attributes and shapes: OpenVINO operation specifications LSTMCell-1, -4, GRUCell-3, RNNCell-1, LSTM-, GRU- and RNNSequence-5.
 #include <opcost/op/common.hpp>
 
 namespace opcost {
@@ -49,11 +50,13 @@ constexpr tally clipping(const recurrent& op, count_t inputs) { return {.cmp = o
 // What one hidden number costs a step beside the products.
 //   i, f, o = f(..), g = g(..); C = f C + i g; h = o h(C)
 constexpr tally lstm_element(const recurrent& op) {
-  return tally{.add = 4 + 1, .mul = 3} + activation_of(op, 0, "sigmoid") * 3 + activation_of(op, 1, "tanh") + activation_of(op, 2, "tanh") + clipping(op, 4);
+  return tally{.add = 4 + 1, .mul = 3} + activation_of(op, 0, "sigmoid") * 3 + activation_of(op, 1, "tanh") + activation_of(op, 2, "tanh")
+      + clipping(op, 4);
 }
 //   z, r = f(..), n = g(x.. + r h..) or g(x.. + r (h.. + b)); h = (1 - z) n + z h
 constexpr tally gru_element(const recurrent& op, bool linear_before_reset) {
-  return tally{.add = (linear_before_reset ? 4 : 3) + 2, .mul = 1 + 2} + activation_of(op, 0, "sigmoid") * 2 + activation_of(op, 1, "tanh") + clipping(op, 3);
+  return tally{.add = (linear_before_reset ? 4 : 3) + 2, .mul = 1 + 2} + activation_of(op, 0, "sigmoid") * 2 + activation_of(op, 1, "tanh")
+      + clipping(op, 3);
 }
 //   h = f(..)
 constexpr tally rnn_element(const recurrent& op) { return tally{.add = 1} + activation_of(op, 0, "tanh") + clipping(op, 1); }
@@ -66,26 +69,33 @@ template <class Dim> struct rows_of {      // dimension i of an operand, unknown
   constexpr bool ranked(int k) const { return in.has(k) && in[k].dims.ranked(); }
   constexpr Dim operator()(int k, int i) const { return ranked(k) ? in[k].dims[i] : basic_shape<Dim>::unknown_dim(); }
 };
-template <class Dim> constexpr bool narrow(Dim& into, const rows_of<Dim>& dims, int k, int i) { return !dims.ranked(k) || merge(into, dims(k, i)); }
+template <class Dim> constexpr bool narrow(Dim& into, const rows_of<Dim>& dims, int k, int i) {
+  return !dims.ranked(k) || merge(into, dims(k, i));
+}
 template <class Dim> constexpr bool narrow_quotient(Dim& into, Dim d, int by) {
   const count_t low = ceil_div(lower(d), by), high = floor_div(upper(d), by);
   return low <= high && merge(into, between<Dim>(low, high));
 }
 
-// The number of hidden elements, which states and weights tell. `lead`: dimensions before those of a cell, 0 or 1 (the direction); w: where the weights begin.
+// The number of hidden elements, which states and weights tell.
+// `lead`: dimensions before those of a cell, 0 or 1 (the direction); w: where the weights begin.
 template <class Dim> constexpr const char* hidden_size(const recurrence& kind, const rows_of<Dim>& dims, int w, int lead, Dim& hidden) {
   hidden = dims(1, lead + 1);
   if (kind.states > 1 && !narrow(hidden, dims, 2, lead + 1)) return "the states differ in their hidden size";
   if (!narrow(hidden, dims, w + 1, lead + 1)) return "the recurrent weights do not go with the states";
   if (known(hidden)) {
-    for (int i = 0; i < 2; ++i) if (dims.ranked(w + i) && !may_be(dims(w + i, lead), (lower(hidden) * kind.gates).n)) return "the weights do not go with gates and hidden size";
-    if (dims.ranked(w + 2) && !may_be(dims(w + 2, lead), (lower(hidden) * kind.bias_gates).n)) return "the bias does not go with gates and hidden size";
+    for (int i = 0; i < 2; ++i)
+      if (dims.ranked(w + i) && !may_be(dims(w + i, lead), (lower(hidden) * kind.gates).n))
+        return "the weights do not go with gates and hidden size";
+    if (dims.ranked(w + 2) && !may_be(dims(w + 2, lead), (lower(hidden) * kind.bias_gates).n))
+      return "the bias does not go with gates and hidden size";
     return nullptr;
   }
   // an LSTM cell's bias tells it too; of the others only weights whose first dimension is known
   const bool lstm_cell = lead == 0 && kind.states == 2;
   for (int i = 0; i < (lstm_cell ? 3 : 2); ++i)
-    if (dims.ranked(w + i) && (lstm_cell || known(dims(w + i, 0))) && !narrow_quotient(hidden, dims(w + i, lead), kind.gates)) return "the weights do not divide into gates";
+    if (dims.ranked(w + i) && (lstm_cell || known(dims(w + i, 0))) && !narrow_quotient(hidden, dims(w + i, lead), kind.gates))
+      return "the weights do not divide into gates";
   return nullptr;
 }
 template <class Dim> constexpr bool ranks(const rows_of<Dim>& dims, int from, int to, int rank) {
@@ -104,16 +114,19 @@ template <class Dim> constexpr inferred<Dim> infer_cell(const recurrence& kind, 
   return kind.states > 1 ? inferred<Dim>{state, state} : inferred<Dim>{state};
 }
 // in: x [N, T, I], states [N, D, H], lengths [N], W [D, G H, I], R [D, G H, H], bias [D, G H]; out: all h [N, D, T, H], then the states
-template <class Dim> constexpr inferred<Dim> infer_sequence(const recurrence& kind, sequence_direction direction, const basic_operands<Dim>& in) {
+template <class Dim> constexpr inferred<Dim> infer_sequence(const recurrence& kind, sequence_direction direction,
+    const basic_operands<Dim>& in) {
   const rows_of<Dim> dims{in};
   const int w = 2 + kind.states;
-  if (!ranks(dims, 0, w - 1, 3) || !ranks(dims, w - 1, w, 1) || !ranks(dims, w, w + 2, 3) || !ranks(dims, w + 2, w + 3, 2)) return "an operand has not the rank that it must";
+  if (!ranks(dims, 0, w - 1, 3) || !ranks(dims, w - 1, w, 1) || !ranks(dims, w, w + 2, 3) || !ranks(dims, w + 2, w + 3, 2))
+    return "an operand has not the rank that it must";
   Dim batch = dims(0, 0), hidden{}, directions = direction == sequence_direction::bidirectional ? 2 : 1;
   for (int k = 1; k < w; ++k) if (!narrow(batch, dims, k, 0)) return "x, states and lengths differ in their batch";
   for (int k = 1; k < w - 1; ++k) if (!narrow(directions, dims, k, 1)) return "the states do not go with the direction";
   for (int k = w; k < w + 3; ++k) if (!narrow(directions, dims, k, 0)) return "the weights do not go with the direction";
   if (const char* why = hidden_size(kind, dims, w, 1, hidden)) return why;
-  const basic_tensor<Dim> all = of(basic_shape<Dim>{batch, directions, dims(0, 1), hidden}, in[0].type), state = of(basic_shape<Dim>{batch, directions, hidden}, in[0].type);
+  const basic_tensor<Dim> all = of(basic_shape<Dim>{batch, directions, dims(0, 1), hidden}, in[0].type),
+      state = of(basic_shape<Dim>{batch, directions, hidden}, in[0].type);
   return kind.states > 1 ? inferred<Dim>{all, state, state} : inferred<Dim>{all, state};
 }
 // Steps of all pictures: the products of all weights, and `element` for each hidden number.
@@ -121,7 +134,8 @@ constexpr tally recurrent_work(const tensors& in, int w, count_t steps, const ta
   return tally{.mac = steps * (in[w].dims.elements() + in[w + 1].dims.elements())} + element * (steps * state.product(1, state.rank));
 }
 constexpr void recurrent_attributes(auto& op, auto&& f) {
-  f("hidden_size", op.hidden_size), f("activations", op.activations), f("activations_alpha", op.activations_alpha), f("activations_beta", op.activations_beta), f("clip", op.clip);
+  f("hidden_size", op.hidden_size), f("activations", op.activations), f("activations_alpha", op.activations_alpha),
+      f("activations_beta", op.activations_beta), f("clip", op.clip);
 }
 inline constexpr std::string_view lstm_formula = "MACs = N 4 H (I + H) a step and direction; i, f, o = sigmoid, g = tanh; C = f C + i g; h = o tanh(C)";
 inline constexpr std::string_view gru_formula = "MACs = N 3 H (I + H) a step and direction; z, r = sigmoid, n = tanh; h = (1 - z) n + z h";
@@ -132,7 +146,9 @@ template <> struct op_traits<lstm_cell_4> {
   static constexpr std::string_view name = "LSTMCell", formula = detail::lstm_formula;
   static constexpr int opset = 4, inputs = 5;
   static constexpr void attributes(auto& op, auto&& f) { detail::recurrent_attributes(op, f); }
-  template <class Dim> static constexpr inferred<Dim> infer(const recurrent&, const basic_operands<Dim>& in) { return detail::infer_cell({4, 2, 4}, in); }
+  template <class Dim> static constexpr inferred<Dim> infer(const recurrent&, const basic_operands<Dim>& in) {
+    return detail::infer_cell({4, 2, 4}, in);
+  }
   static constexpr tally count(const recurrent& op, const tensors& in, const outputs& out) {
     return detail::recurrent_work(in, 3, in[0].dims[0], detail::lstm_element(op), out[0].dims);
   }
@@ -166,7 +182,9 @@ template <> struct op_traits<gru_cell> {
     detail::recurrent_attributes(op, f);
     f("linear_before_reset", op.linear_before_reset);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const gru_cell& op, const basic_operands<Dim>& in) { return detail::infer_cell({3, 1, op.linear_before_reset ? 4 : 3}, in); }
+  template <class Dim> static constexpr inferred<Dim> infer(const gru_cell& op, const basic_operands<Dim>& in) {
+    return detail::infer_cell({3, 1, op.linear_before_reset ? 4 : 3}, in);
+  }
   static constexpr tally count(const gru_cell& op, const tensors& in, const outputs& out) {
     return detail::recurrent_work(in, 2, in[0].dims[0], detail::gru_element(op, op.linear_before_reset), out[0].dims);
   }
@@ -175,7 +193,9 @@ template <> struct op_traits<rnn_cell> {
   static constexpr std::string_view name = "RNNCell", formula = detail::rnn_formula;
   static constexpr int inputs = 4;
   static constexpr void attributes(auto& op, auto&& f) { detail::recurrent_attributes(op, f); }
-  template <class Dim> static constexpr inferred<Dim> infer(const rnn_cell&, const basic_operands<Dim>& in) { return detail::infer_cell({1, 1, 1}, in); }
+  template <class Dim> static constexpr inferred<Dim> infer(const rnn_cell&, const basic_operands<Dim>& in) {
+    return detail::infer_cell({1, 1, 1}, in);
+  }
   static constexpr tally count(const rnn_cell& op, const tensors& in, const outputs& out) {
     return detail::recurrent_work(in, 2, in[0].dims[0], detail::rnn_element(op), out[0].dims);
   }
@@ -190,7 +210,9 @@ template <> struct op_traits<lstm_sequence> {
     detail::recurrent_attributes(op, f);
     f("direction", op.direction);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const lstm_sequence& op, const basic_operands<Dim>& in) { return detail::infer_sequence({4, 2, 4}, op.direction, in); }
+  template <class Dim> static constexpr inferred<Dim> infer(const lstm_sequence& op, const basic_operands<Dim>& in) {
+    return detail::infer_sequence({4, 2, 4}, op.direction, in);
+  }
   static constexpr tally count(const lstm_sequence& op, const tensors& in, const outputs& out) {
     return detail::recurrent_work(in, 4, in[0].dims[0] * in[0].dims[1], detail::lstm_element(op), out[1].dims);
   }
@@ -218,7 +240,9 @@ template <> struct op_traits<rnn_sequence> {
     detail::recurrent_attributes(op, f);
     f("direction", op.direction);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const rnn_sequence& op, const basic_operands<Dim>& in) { return detail::infer_sequence({1, 1, 1}, op.direction, in); }
+  template <class Dim> static constexpr inferred<Dim> infer(const rnn_sequence& op, const basic_operands<Dim>& in) {
+    return detail::infer_sequence({1, 1, 1}, op.direction, in);
+  }
   static constexpr tally count(const rnn_sequence& op, const tensors& in, const outputs& out) {
     return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::rnn_element(op), out[1].dims);
   }

@@ -29,7 +29,7 @@ template <class Dim> constexpr inferred<Dim> reduced(bool keep_dims, const basic
   if (!axes.known) {
     // a single axis cannot be named twice
     const bool single = in[1].dims.is_static() && is(in[1].dims.elements(), 1);
-    return at_least(x.ranked() && (keep_dims || single) ? of_rank<Dim>(keep_dims ? x.rank : x.rank - 1) : basic_shape<Dim>::of_unknown_rank(), in[0].type, "the axes are not known");
+    return at_least(of_rank<Dim>(keep_dims ? x.rank : single ? x.rank - 1 : -1), in[0].type, "the axes are not known");
   }
   basic_shape<Dim> out;
   for (int i = 0; i < x.rank; ++i) {
@@ -38,13 +38,15 @@ template <class Dim> constexpr inferred<Dim> reduced(bool keep_dims, const basic
   }
   return of(out, in[0].type);
 }
+using fold_numbers = interval (*)(interval, interval);
+using fold_reals = double (*)(double, double);
 // number(folded, element), or real, for each element of each group, from the first element on. `whole`: all of them must be known.
-template <class Dim> constexpr bool fold(bool whole, const basic_operands<Dim>& in, content<Dim> into, std::type_identity_t<Dim (*)(Dim, Dim)> number, double (*real)(double, double)) {
+constexpr bool fold(bool whole, const partial_tensors& in, content<interval> into, fold_numbers number, fold_reals real) {
   const auto& x = in[0];
   if (!x.has_value()) return false;
   const axis_set axes = axes_of(in[1], x.dims.rank);
   if (!axes.known || !axes.valid) return false;
-  if (whole) for (const Dim& d : x.value) if (!known(d)) return false;
+  if (whole) for (const interval& d : x.value) if (!known(d)) return false;
   view group, member;
   std::int64_t members = 1;
   for (int i = 0; i < x.dims.rank; ++i) {
@@ -72,24 +74,28 @@ template <fixed_string Name, int Opset> struct reducing {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) { f("keep_dims", op.keep_dims); }
-  template <class Dim> static constexpr inferred<Dim> infer(const reduction& op, const basic_operands<Dim>& in) { return reduced(op.keep_dims, in); }
+  template <class Dim> static constexpr inferred<Dim> infer(const reduction& op, const basic_operands<Dim>& in) {
+    return reduced(op.keep_dims, in);
+  }
 };
 }  // namespace detail
 
 // y = sum of x:  #x - #y additions
 template <> struct op_traits<reduce_sum> : detail::reducing<"ReduceSum", 1> {
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.add = detail::folds(in, out)}; }
-  template <class Dim> static constexpr bool value(const reduction&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
-    return detail::fold(true, in, into, [](Dim a, Dim b) { return a + b; }, [](double a, double b) { return a + b; });
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return detail::fold(true, in, into, [](interval a, interval b) { return a + b; }, [](double a, double b) { return a + b; });
   }
 };
 // y = (sum of x) / n:  #x - #y additions, #y divisions
 template <> struct op_traits<reduce_mean> : detail::reducing<"ReduceMean", 1> {
-  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.add = detail::folds(in, out), .div = out[0].dims.elements()}; }
-  template <class Dim> static constexpr bool value(const reduction& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int port, content<Dim> into) {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
+    return {.add = detail::folds(in, out), .div = out[0].dims.elements()};
+  }
+  static constexpr bool value(const reduction& op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
     if (!op_traits<reduce_sum>::value(op, in, out, port, into)) return false;
     const std::int64_t n = places(into) > 0 ? size_of(in[0]) / places(into) : 1;
-    for (Dim& d : into.numbers) d = d / Dim(n);
+    for (interval& d : into.numbers) d = d / interval(n);
     for (double& d : into.reals) d = d / static_cast<double>(n);
     return true;
   }
@@ -97,44 +103,48 @@ template <> struct op_traits<reduce_mean> : detail::reducing<"ReduceMean", 1> {
 // y = max x:  #x - #y comparisons
 template <> struct op_traits<reduce_max> : detail::reducing<"ReduceMax", 1> {
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.cmp = detail::folds(in, out)}; }
-  template <class Dim> static constexpr bool value(const reduction&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
-    return detail::fold(false, in, into, [](Dim a, Dim b) { return max(a, b); }, [](double a, double b) { return a < b ? b : a; });
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return detail::fold(false, in, into, [](interval a, interval b) { return max(a, b); }, [](double a, double b) { return a < b ? b : a; });
   }
 };
 // y = min x:  #x - #y comparisons
 template <> struct op_traits<reduce_min> : detail::reducing<"ReduceMin", 1> {
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.cmp = detail::folds(in, out)}; }
-  template <class Dim> static constexpr bool value(const reduction&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
-    return detail::fold(false, in, into, [](Dim a, Dim b) { return min(a, b); }, [](double a, double b) { return b < a ? b : a; });
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return detail::fold(false, in, into, [](interval a, interval b) { return min(a, b); }, [](double a, double b) { return b < a ? b : a; });
   }
 };
 // y = product of x:  #x - #y multiplications
 template <> struct op_traits<reduce_prod> : detail::reducing<"ReduceProd", 1> {
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.mul = detail::folds(in, out)}; }
-  template <class Dim> static constexpr bool value(const reduction&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
-    return detail::fold(false, in, into, [](Dim a, Dim b) { return a * b; }, [](double a, double b) { return a * b; });
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return detail::fold(false, in, into, [](interval a, interval b) { return a * b; }, [](double a, double b) { return a * b; });
   }
 };
 // y = sum of |x|:  #x absolute values, #x - #y additions
 template <> struct op_traits<reduce_l1> : detail::reducing<"ReduceL1", 4> {
-  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.add = detail::folds(in, out), .cmp = in[0].dims.elements()}; }
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
+    return {.add = detail::folds(in, out), .cmp = in[0].dims.elements()};
+  }
 };
 // y = sqrt(sum of x^2):  #x multiply-accumulates, #y roots
 template <> struct op_traits<reduce_l2> : detail::reducing<"ReduceL2", 4> {
-  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.mac = in[0].dims.elements(), .sqrt = out[0].dims.elements()}; }
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
+    return {.mac = in[0].dims.elements(), .sqrt = out[0].dims.elements()};
+  }
 };
 // y = all of x:  #x - #y conjunctions
 template <> struct op_traits<reduce_logical_and> : detail::reducing<"ReduceLogicalAnd", 1> {
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.logic = detail::folds(in, out)}; }
-  template <class Dim> static constexpr bool value(const reduction&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
-    return detail::fold(true, in, into, [](Dim a, Dim b) { return min(a, b); }, [](double a, double) { return a; });
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return detail::fold(true, in, into, [](interval a, interval b) { return min(a, b); }, [](double a, double) { return a; });
   }
 };
 // y = any of x:  #x - #y disjunctions
 template <> struct op_traits<reduce_logical_or> : detail::reducing<"ReduceLogicalOr", 1> {
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.logic = detail::folds(in, out)}; }
-  template <class Dim> static constexpr bool value(const reduction&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
-    return detail::fold(true, in, into, [](Dim a, Dim b) { return max(a, b); }, [](double a, double) { return a; });
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return detail::fold(true, in, into, [](interval a, interval b) { return max(a, b); }, [](double a, double) { return a; });
   }
 };
 

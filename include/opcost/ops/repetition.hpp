@@ -10,7 +10,10 @@ enum class broadcast_mode : std::uint8_t { numpy, explicit_, bidirectional, pdpd
 template <> inline constexpr std::array<std::string_view, 5> spellings<broadcast_mode>{"numpy", "explicit", "bidirectional", "pdpd", "none"};
 
 struct tile {};
-struct broadcast_1 { broadcast_mode mode = broadcast_mode::numpy; count_t start_axis = 0; };    // start_axis: of pdpd, where the input's first dimension stands
+struct broadcast_1 {
+  broadcast_mode mode = broadcast_mode::numpy;
+  count_t start_axis = 0;    // of pdpd: where in the target the input's first dimension stands
+};
 struct broadcast_3 : broadcast_1 {};
 
 // y = x, repeats[i] times along dimension i
@@ -33,7 +36,7 @@ template <> struct op_traits<tile> : moves_data {
     for (int i = 0; i < rank; ++i) out.push_back(times(i) * x.at_or(i - rank + x.rank, 1));
     return of(out, in[0].type);
   }
-  template <class Dim> static constexpr bool value(const tile&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+  static constexpr bool value(const tile&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     if (!in[0].has_value()) return false;
     view v;
     for (int i = 0; i < out.dims.rank; ++i) {
@@ -45,7 +48,7 @@ template <> struct op_traits<tile> : moves_data {
   }
 };
 
-// numpy, pdpd, explicit: y has the target shape; bidirectional: y has what both broadcast to. Explicit: axes name the dimension of y that each dimension of x becomes.
+// y has the target shape; bidirectional: what it and the input broadcast to. Explicit: axes name the dimension of y that each of x becomes.
 template <> struct op_traits<broadcast_1> : moves_data {
   static constexpr std::string_view name = "Broadcast";
   static constexpr int inputs = 2;
@@ -67,11 +70,12 @@ template <> struct op_traits<broadcast_1> : moves_data {
     if (op.mode == broadcast_mode::bidirectional) {
       if (!broadcast(out, x)) return "the input and the target shape do not broadcast";
     } else if (known_target && out.ranked() && x.ranked()) {
-      if (const char* why = by_axes(op) ? misplaced(in, out) : op.mode == broadcast_mode::pdpd ? unlike_from(op, x, out) : unlike(x, out, out.rank - x.rank)) return why;
+      const bool pdpd = op.mode == broadcast_mode::pdpd;
+      if (const char* why = by_axes(op) ? misplaced(in, out) : pdpd ? unlike_from(op, x, out) : unlike(x, out, out.rank - x.rank)) return why;
     }
     return at_least_if(known_target, out, in[0].type);
   }
-  template <class Dim> static constexpr bool value(const broadcast_1& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+  static constexpr bool value(const broadcast_1& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     const auto& x = in[0].dims;
     const known_list axes = by_axes(op) ? known_value(in[2]) : known_list{};
     if ((by_axes(op) && !axes.known) || !in[0].has_value()) return false;
@@ -94,11 +98,13 @@ template <> struct op_traits<broadcast_1> : moves_data {
   template <class Dim> static constexpr const char* unlike(const basic_shape<Dim>& x, const basic_shape<Dim>& target, int shift) {
     if (shift < 0) return "the target shape has fewer dimensions than the input";
     for (int i = 0; i < x.rank; ++i)
-      if (known(x[i]) && known(target[i + shift]) && !is(x[i], 1) && !(x[i] == target[i + shift])) return "a dimension of the input is neither 1 nor the target's";
+      if (known(x[i]) && known(target[i + shift]) && !is(x[i], 1) && !(x[i] == target[i + shift]))
+        return "a dimension of the input is neither 1 nor the target's";
     return nullptr;
   }
   template <class Dim> static constexpr const char* unlike_from(const broadcast_1& op, const basic_shape<Dim>& x, basic_shape<Dim>& target) {
-    if (op.start_axis < 0 || op.start_axis + x.rank < target.rank) return "the input does not reach from the start axis to the target's end";
+    if (op.start_axis < 0 || op.start_axis + x.rank < target.rank)
+      return "the input does not reach from the start axis to the target's end";
     const int from = static_cast<int>(min(op.start_axis, target.rank));
     for (int i = from; i < target.rank; ++i) {
       Dim d = target[i];
@@ -117,7 +123,8 @@ template <> struct op_traits<broadcast_1> : moves_data {
       if (axes[i] < 0 || axes[i] >= target.rank) return "an axis is outside the target shape";
       if (i > 0 && axes[i] < axes[i - 1]) return "the axes are not in order";
       const Dim d = target[static_cast<int>(axes[i])];
-      if (x.rank == 0 ? !may_be(d, 1) : !agree(d, x[i]) && !may_be(x[i], 1)) return "a dimension of the input is neither 1 nor the target's";
+      if (x.rank == 0 ? !may_be(d, 1) : !agree(d, x[i]) && !may_be(x[i], 1))
+        return "a dimension of the input is neither 1 nor the target's";
     }
     return nullptr;
   }

@@ -9,13 +9,16 @@
 namespace opcost {
 
 enum class interpolate_mode : std::uint8_t { nearest, linear, linear_onnx, cubic, bilinear_pillow, bicubic_pillow, area };
-template <> inline constexpr std::array<std::string_view, 7> spellings<interpolate_mode>{"nearest", "linear", "linear_onnx", "cubic", "bilinear_pillow", "bicubic_pillow", "area"};
+template <> inline constexpr std::array<std::string_view, 7> spellings<interpolate_mode>{
+    "nearest", "linear", "linear_onnx", "cubic", "bilinear_pillow", "bicubic_pillow", "area"};
 enum class shape_calculation : std::uint8_t { sizes, scales };
 template <> inline constexpr std::array<std::string_view, 2> spellings<shape_calculation>{"sizes", "scales"};
 enum class coordinate_transformation : std::uint8_t { half_pixel, pytorch_half_pixel, asymmetric, tf_half_pixel_for_nn, align_corners };
-template <> inline constexpr std::array<std::string_view, 5> spellings<coordinate_transformation>{"half_pixel", "pytorch_half_pixel", "asymmetric", "tf_half_pixel_for_nn", "align_corners"};
+template <> inline constexpr std::array<std::string_view, 5> spellings<coordinate_transformation>{
+    "half_pixel", "pytorch_half_pixel", "asymmetric", "tf_half_pixel_for_nn", "align_corners"};
 enum class nearest_mode : std::uint8_t { round_prefer_floor, round_prefer_ceil, floor, ceil, simple };
-template <> inline constexpr std::array<std::string_view, 5> spellings<nearest_mode>{"round_prefer_floor", "round_prefer_ceil", "floor", "ceil", "simple"};
+template <> inline constexpr std::array<std::string_view, 5> spellings<nearest_mode>{
+    "round_prefer_floor", "round_prefer_ceil", "floor", "ceil", "simple"};
 
 struct interpolate {
   ints axes{}, pads_begin{}, pads_end{};
@@ -51,11 +54,11 @@ template <class Dim> constexpr Dim wanted_extent(const basic_tensor<Dim>& sizes,
   const Dim d = number_at(sizes, static_cast<std::size_t>(i));
   return known(d) && lower(d) < 0 ? basic_shape<Dim>::unknown_dim() : d;
 }
-template <class Dim> constexpr bool a_list(const basic_tensor<Dim>& t) { return !t.present() || !t.dims.ranked() || t.dims.rank == 1; }
 
 // The input, padded, with the extents of `axes` (all where there is no such operand) replaced by sizes, or scaled.
-template <class Dim> constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_tensor<Dim>& x, const basic_tensor<Dim>& wanted, const basic_tensor<Dim>& axes) {
-  if (!a_list(wanted) || !a_list(axes)) return "sizes, scales and axes must be lists";
+template <class Dim> constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_tensor<Dim>& x,
+    const basic_tensor<Dim>& wanted, const basic_tensor<Dim>& axes) {
+  if (!may_have_rank(wanted.dims, 1) || (axes.present() && !may_have_rank(axes.dims, 1))) return "sizes, scales and axes must be lists";
   if (!x.dims.ranked()) return of_unknown_rank<Dim>(x.type);
   const int rank = x.dims.rank;
   basic_shape<Dim> out = x.dims;
@@ -66,19 +69,23 @@ template <class Dim> constexpr inferred<Dim> infer_interpolate(const interpolate
     for (; at.size < rank; ++at.size) at.items[static_cast<std::size_t>(at.size)] = at.size;
   }
   if (!at.known) return of(basic_shape<Dim>::filled(rank, basic_shape<Dim>::unknown_dim()), x.type);
-  if (wanted.dims.ranked() && known(wanted.dims[0]) && wanted.has_value() && lower(wanted.dims[0]) < at.size) return "there are fewer sizes or scales than axes";
+  if (wanted.dims.ranked() && known(wanted.dims[0]) && wanted.has_value() && lower(wanted.dims[0]) < at.size)
+    return "there are fewer sizes or scales than axes";
   for (int i = 0; i < at.size; ++i) {
     if (at[i] < 0 || at[i] >= rank) return "an axis is outside the input's rank";
     const int axis = static_cast<int>(at[i]);
+    const auto at_i = static_cast<std::size_t>(i);
     if (op.calculation == shape_calculation::sizes) out.set(axis, wanted_extent(wanted, i));
-    else if (wanted.has_value() && (!wanted.reals.empty() || known(wanted.value[static_cast<std::size_t>(i)]))) out.set(axis, scaled(out[axis], real_at(wanted, static_cast<std::size_t>(i))));
+    else if (wanted.has_value() && (!wanted.reals.empty() || known(wanted.value[at_i]))) out.set(axis, scaled(out[axis], real_at(wanted, at_i)));
     else out.set(axis, basic_shape<Dim>::unknown_dim());
   }
   return of(out, x.type);
 }
 
-// Work along the axes whose extent changes. Each output coordinate of such an axis is placed once: .mul, .add, .round, and its weights. Then an output element blends
-//   nearest: nothing;  linear, cubic: the product of the axes' taps (2, 4; where antialiasing shrinks, as many times the shrinkage);  linear normalises: one more sum and a division
+// Work along the axes whose extent changes. Each output coordinate of such an axis is placed once: .mul, .add, .round, and its weights.
+// Then an output element blends
+//   nearest: nothing;  linear, cubic: the product of the axes' taps (2, 4; where antialiasing shrinks, as many times the shrinkage);
+//   linear normalises: one more sum and a division
 //   pillow: one axis after the other, each pass with the taps of its own axis
 constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const shape& x, const shape& y) {
   const bool pillow = mode == interpolate_mode::bilinear_pillow || mode == interpolate_mode::bicubic_pillow;
@@ -87,7 +94,8 @@ constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const 
   count_t taps = 1, done = x.elements();
   for (int i = y.rank - 1; i >= 0; --i) {
     if (y[i] == x[i]) continue;
-    const bool widens = (pillow || mode == interpolate_mode::area || (antialias && mode == interpolate_mode::linear)) && y[i] > 0 && x[i] > y[i];
+    const bool shrinks = y[i] > 0 && x[i] > y[i];
+    const bool widens = shrinks && (pillow || mode == interpolate_mode::area || (antialias && mode == interpolate_mode::linear));
     const count_t here = reach * (widens ? ceil_div(x[i], y[i]) : count_t(1));
     work += tally{.add = 1, .mul = 1, .round = 1} * y[i];
     if (mode == interpolate_mode::nearest) continue;
@@ -111,7 +119,8 @@ template <> struct op_traits<interpolate> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("axes", op.axes), f("mode", op.mode), f("align_corners", op.align_corners), f("antialias", op.antialias), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end);
+    f("axes", op.axes), f("mode", op.mode), f("align_corners", op.align_corners), f("antialias", op.antialias),
+        f("pads_begin", op.pads_begin), f("pads_end", op.pads_end);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
@@ -138,7 +147,8 @@ template <> struct op_traits<interpolate_4> {
   static constexpr int opset = 4, inputs = 3;
   static constexpr unsigned reads = 1u << 1 | 1u << 2 | 1u << 3;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("mode", op.mode), f("shape_calculation_mode", op.calculation), f("coordinate_transformation_mode", op.coordinates), f("nearest_mode", op.nearest);
+    f("mode", op.mode), f("shape_calculation_mode", op.calculation), f("coordinate_transformation_mode", op.coordinates),
+        f("nearest_mode", op.nearest);
     f("antialias", op.antialias), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("cube_coeff", op.cube_coeff);
   }
   // in: input, sizes, scales, perhaps axes
@@ -154,7 +164,8 @@ template <> struct op_traits<interpolate_11> : op_traits<interpolate_4> {
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
   // in: input, sizes or scales, perhaps axes
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate_11& op, const basic_operands<Dim>& in) {
-    if (op.calculation == shape_calculation::scales && bits_of(in[1].type) > 0 && !(is_real(in[1].type) && bits_of(in[1].type) <= 32)) return "scales must be f32, f16 or bf16";
+    if (op.calculation == shape_calculation::scales && bits_of(in[1].type) > 0 && !(is_real(in[1].type) && bits_of(in[1].type) <= 32))
+      return "scales must be f32, f16 or bf16";
     return detail::infer_interpolate(op, in[0], in[1], in[2]);
   }
 };
@@ -173,7 +184,9 @@ template <> struct op_traits<grid_sample> {
   static constexpr std::string_view name = "GridSample";
   static constexpr std::string_view formula = "N H' W' points, each read between elements for C channels";
   static constexpr int opset = 9, inputs = 2;
-  static constexpr void attributes(auto& op, auto&& f) { f("align_corners", op.align_corners), f("mode", op.mode), f("padding_mode", op.padding); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("align_corners", op.align_corners), f("mode", op.mode), f("padding_mode", op.padding);
+  }
   // in: [N, C, H, W], grid [N, H', W', 2]; out: [N, C, H', W']
   template <class Dim> static constexpr inferred<Dim> infer(const grid_sample&, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &grid = in[1].dims;

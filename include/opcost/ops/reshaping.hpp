@@ -17,7 +17,7 @@ struct shape_of_3 { dtype output_type = dtype::i64; };
 
 namespace detail {
 struct keeps_elements : moves_data {
-  template <class Dim> static constexpr bool value(const auto&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
     return copy_content(in[0], into);
   }
 };
@@ -86,10 +86,9 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
         else if (i >= x.rank) return "a 0 of the target shape is beyond the input's rank";
         else d = x[i], alike |= 1u << i;
       } else {
-        bool found = false;
-        for (int k = 0; k < x.rank && !found && known(d) && !is(d, 0); ++k)
-          if (((alike >> k) & 1u) == 0 && x[k] == d && !(op.special_zero && k < pattern.rank && is(pattern[k], 0))) alike |= 1u << k, found = true;
-        if (!found) to *= d;
+        const int k = known(d) && !is(d, 0) ? like(op, d, x, pattern, alike) : -1;
+        if (k < 0) to *= d;
+        else alike |= 1u << k;
       }
       out.push_back(d);
     }
@@ -97,14 +96,22 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
     if (open >= 0) {
       if (to.numbers == 0 && from.numbers != 0) return "-1 of the target shape stands beside a 0, but the input is not empty";
       // equal numbers cancel, so that only the others are left
-      const bool cancel = from.numbers == to.numbers;
-      const Dim left = cancel ? detail::remaining(from.others, to.others) : detail::remaining(from.others * Dim(from.numbers), to.others * Dim(to.numbers));
+      if (from.numbers == to.numbers) from.numbers = to.numbers = 1;
+      const Dim left = detail::remaining(from.others * Dim(from.numbers), to.others * Dim(to.numbers));
       if (detail::is_open(left)) return "the elements do not divide among the dimensions of the target shape";
       out.set(open, left);
     } else if (x.is_static() && out.is_static() && !(any_zero && op.special_zero) && from.numbers != to.numbers) {
       return "the target shape has another number of elements";
     }
     return of(out, in[0].type);
+  }
+
+ private:
+  // A dimension of x that is d, not yet taken and not to be copied; -1: none.
+  template <class Dim> static constexpr int like(const reshape& op, Dim d, const basic_shape<Dim>& x, const basic_shape<Dim>& pattern, unsigned taken) {
+    for (int k = 0; k < x.rank; ++k)
+      if (((taken >> k) & 1u) == 0 && x[k] == d && !(op.special_zero && k < pattern.rank && is(pattern[k], 0))) return k;
+    return -1;
   }
 };
 
@@ -121,8 +128,9 @@ template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>&
     perhaps |= may_be(x[i], 1) && !known(x[i]) && (axes.bits == 0 || axes.has(i));
   }
   if (!axes.known) {
-    if (x.rank == 0 || !in[1].dims.is_static() || lower(in[1].dims.elements()) != 1) return at_least(basic_shape<Dim>::of_unknown_rank(), in[0].type, "the axes are not known");
-    return at_least(!one ? x : keeps_rank_open ? basic_shape<Dim>::of_unknown_rank() : of_rank<Dim>(x.rank - 1), in[0].type, "the axes are not known");
+    const bool single = in[1].dims.is_static() && is(in[1].dims.elements(), 1) && x.rank > 0;
+    const basic_shape<Dim> left = single && !one ? x : of_rank<Dim>(single && !keeps_rank_open ? x.rank - 1 : -1);
+    return at_least(left, in[0].type, "the axes are not known");
   }
   if (perhaps && (axes.bits == 0 || skips)) return of_unknown_rank<Dim>(in[0].type);
   basic_shape<Dim> out;
@@ -136,12 +144,16 @@ template <> struct op_traits<squeeze_1> : detail::keeps_elements {
   static constexpr std::string_view name = "Squeeze";
   static constexpr int inputs = 1;
   static constexpr unsigned reads = 0b10;
-  template <class Dim> static constexpr inferred<Dim> infer(const squeeze_1&, const basic_operands<Dim>& in) { return detail::squeezed(in, false, false); }
+  template <class Dim> static constexpr inferred<Dim> infer(const squeeze_1&, const basic_operands<Dim>& in) {
+    return detail::squeezed(in, false, false);
+  }
 };
 template <> struct op_traits<squeeze_15> : op_traits<squeeze_1> {
   static constexpr int opset = 15;
   static constexpr void attributes(auto& op, auto&& f) { f("allow_axis_skip", op.allow_axis_skip); }
-  template <class Dim> static constexpr inferred<Dim> infer(const squeeze_15& op, const basic_operands<Dim>& in) { return detail::squeezed(in, true, op.allow_axis_skip); }
+  template <class Dim> static constexpr inferred<Dim> infer(const squeeze_15& op, const basic_operands<Dim>& in) {
+    return detail::squeezed(in, true, op.allow_axis_skip);
+  }
 };
 
 // Dimensions of extent 1 appear at the places named, counted in the output.
@@ -152,7 +164,7 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
   template <class Dim> static constexpr inferred<Dim> infer(const unsqueeze&, const basic_operands<Dim>& in) {
     if (!is_scalar_or_list(in[1])) return "the axes are not a list";
     const known_list list = known_value(in[1]);
-    if (!list.known || !in[0].dims.ranked()) return at_least(basic_shape<Dim>::of_unknown_rank(), in[0].type, "the axes are not known");
+    if (!list.known || !in[0].dims.ranked()) return at_least(of_rank<Dim>(-1), in[0].type, "the axes are not known");
     if (list.size == 0) return "no axis is named";
     int places = 0;    // the same one may be named twice
     for (int i = 0; i < list.size; ++i) {
@@ -184,7 +196,7 @@ template <> struct op_traits<transpose> : moves_data {
     const count_t length = length_of(in[1]);
     if (x.ranked() && length > 0 && length != x.rank) return "the order has not one entry for each dimension";
     const known_list order = known_value(in[1]);
-    if (!order.known) return at_least(x.ranked() ? of_rank<Dim>(x.rank) : basic_shape<Dim>::of_unknown_rank(), in[0].type, "the order is not known");
+    if (!order.known) return at_least(of_rank<Dim>(x.rank), in[0].type, "the order is not known");
     if (!x.ranked()) return of(of_rank<Dim>(order.size), in[0].type);
     basic_shape<Dim> out;
     unsigned seen = 0;
@@ -196,7 +208,7 @@ template <> struct op_traits<transpose> : moves_data {
     }
     return of(out, in[0].type);
   }
-  template <class Dim> static constexpr bool value(const transpose&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+  static constexpr bool value(const transpose&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     const known_list order = known_value(in[1]);
     if (!order.known) return false;
     view v;
@@ -216,8 +228,10 @@ template <> struct op_traits<shape_of_1> : moves_data {
   static constexpr std::string_view name = "ShapeOf";
   static constexpr int inputs = 1;
   static constexpr bool value_of_shape = true;
-  template <class Dim> static constexpr inferred<Dim> infer(const shape_of_1&, const basic_operands<Dim>& in) { return list(in, dtype::i64); }
-  template <class Dim> static constexpr bool value(const auto&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+  template <class Dim> static constexpr inferred<Dim> infer(const shape_of_1&, const basic_operands<Dim>& in) {
+    return list(in, dtype::i64);
+  }
+  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
     if (!in[0].dims.ranked() || into.numbers.size() != static_cast<std::size_t>(in[0].dims.rank)) return false;
     for (int i = 0; i < in[0].dims.rank; ++i) into.numbers[static_cast<std::size_t>(i)] = in[0].dims[i];
     return true;
@@ -231,7 +245,9 @@ template <> struct op_traits<shape_of_1> : moves_data {
 template <> struct op_traits<shape_of_3> : op_traits<shape_of_1> {
   static constexpr int opset = 3;
   static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
-  template <class Dim> static constexpr inferred<Dim> infer(const shape_of_3& op, const basic_operands<Dim>& in) { return list(in, op.output_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const shape_of_3& op, const basic_operands<Dim>& in) {
+    return list(in, op.output_type);
+  }
 };
 
 }  // namespace opcost

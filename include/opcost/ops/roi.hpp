@@ -38,7 +38,8 @@ struct roi_align_rotated : roi_align { bool clockwise_mode = false; };
 
 namespace detail {
 // What is wrong with the input and a list of boxes of so many numbers each, or null.
-template <class Dim> constexpr const char* regions_refusal(const basic_shape<Dim>& x, const basic_shape<Dim>& boxes, std::int64_t numbers, double scale = 1) {
+template <class Dim> constexpr const char* regions_refusal(const basic_shape<Dim>& x, const basic_shape<Dim>& boxes, std::int64_t numbers,
+    double scale = 1) {
   if (x.ranked() && x.rank != 4) return "regions are pooled from an input of rank 4";
   if (boxes.ranked() && boxes.rank != 2) return "the boxes must have rank 2";
   if (boxes.ranked() && !may_be(boxes[1], numbers)) return "a box has not as many numbers as it must";
@@ -72,17 +73,19 @@ template <> struct op_traits<roi_pooling> {
     if (const char* why = detail::regions_refusal(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
     const ints bins = detail::pooled_extents(op);
     if (bins[0] < 1 || bins[1] < 1) return "pooled_h and pooled_w must be positive";
-    return of(basic_shape<Dim>{detail::dim_or_unknown(in[1].dims, 0), detail::dim_or_unknown(in[0].dims, 1), bins[0], bins[1]}, in[0].type);
+    return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), dim_or_unknown(in[0].dims, 1), bins[0], bins[1]}, in[0].type);
   }
   static constexpr tally count(const roi_pooling& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
     const tally boxes = detail::region_of_box * y[0];
-    if (op.method == roi_method::bilinear) return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3]) + detail::bilinear_blend * y.elements();
+    if (op.method == roi_method::bilinear)
+      return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3]) + detail::bilinear_blend * y.elements();
     return boxes + tally{.cmp = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0)};
   }
 };
 
-// Position-sensitive: each bin has channels of its own (Dai et al. 2016, arXiv:1605.06409). The mean of a bin, or of spatial_bins_x * spatial_bins_y points.
+// Position-sensitive: each bin has channels of its own (Dai et al. 2016, arXiv:1605.06409). The mean of a bin, or of spatial_bins_x *
+// spatial_bins_y points.
 template <> struct op_traits<psroi_pooling> {
   static constexpr std::string_view name = "PSROIPooling";
   static constexpr std::string_view formula = "#y means over bins, or over spatial_bins_x * spatial_bins_y points read between elements";
@@ -93,17 +96,21 @@ template <> struct op_traits<psroi_pooling> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const psroi_pooling& op, const basic_operands<Dim>& in) {
     if (const char* why = detail::regions_refusal(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
-    if (op.output_dim < 0 || op.group_size < 1 || op.spatial_bins_x < 1 || op.spatial_bins_y < 1) return "output_dim, group_size and bins must be positive";
+    if (op.output_dim < 0 || op.group_size < 1 || op.spatial_bins_x < 1 || op.spatial_bins_y < 1)
+      return "output_dim, group_size and bins must be positive";
     const count_t per_output = op.mode == psroi_mode::average ? op.group_size * op.group_size : op.spatial_bins_x * op.spatial_bins_y;
-    if (in[0].dims.ranked() && !may_be(in[0].dims[1], (per_output * op.output_dim).n)) return "the input has not a channel for each output and bin";
-    return of(basic_shape<Dim>{detail::dim_or_unknown(in[1].dims, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
+    if (in[0].dims.ranked() && !may_be(in[0].dims[1], (per_output * op.output_dim).n))
+      return "the input has not a channel for each output and bin";
+    return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
   }
   static constexpr tally count(const psroi_pooling& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
     const tally boxes = detail::region_of_box * y[0];
-    if (op.mode == psroi_mode::average) return boxes + tally{.add = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
+    if (op.mode == psroi_mode::average)
+      return boxes + tally{.add = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
     const count_t points = op.spatial_bins_x * op.spatial_bins_y;
-    return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3] * points) + (detail::bilinear_blend * points + tally{.add = points - 1, .div = 1}) * y.elements();
+    return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3] * points)
+        + (detail::bilinear_blend * points + tally{.add = points - 1, .div = 1}) * y.elements();
   }
 };
 
@@ -120,9 +127,11 @@ template <class Dim> constexpr inferred<Dim> infer_align(const roi_align& op, co
 // S points a bin, each read between elements and shared by the channels; then their mean or largest.
 constexpr tally align_work(const roi_align& op, const tensors& in, const shape& y, const tally& each_point) {
   const shape& x = in[0].dims;
-  const count_t points = op.sampling_ratio > 0 ? op.sampling_ratio * op.sampling_ratio : ceil_div(x[2], max(y[2], 1)) * ceil_div(x[3], max(y[3], 1));
+  const count_t points = op.sampling_ratio > 0 ? op.sampling_ratio * op.sampling_ratio
+      : ceil_div(x[2], max(y[2], 1)) * ceil_div(x[3], max(y[3], 1));
   const count_t rest = max(points - 1, 0);
-  const tally channel = op.mode == roi_mode::avg ? bilinear_blend * points + tally{.add = rest, .div = 1} : tally{.mul = 4, .cmp = 3} * points + tally{.cmp = rest};
+  const tally channel = op.mode == roi_mode::avg ? bilinear_blend * points + tally{.add = rest, .div = 1}
+      : tally{.mul = 4, .cmp = 3} * points + tally{.cmp = rest};
   return region_of_box * y[0] + (bilinear_point + each_point) * (y[0] * y[2] * y[3] * points) + channel * y.elements();
 }
 constexpr void align_attributes(auto& op, auto&& f) {
@@ -137,8 +146,12 @@ template <> struct op_traits<roi_align> {
   static constexpr int opset = 3, inputs = 3;
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) { detail::align_attributes(op, f), f("mode", op.mode); }
-  template <class Dim> static constexpr inferred<Dim> infer(const roi_align& op, const basic_operands<Dim>& in) { return detail::infer_align(op, in, 4); }
-  static constexpr tally count(const roi_align& op, const tensors& in, const outputs& out) { return detail::align_work(op, in, out[0].dims, detail::point_of_bin); }
+  template <class Dim> static constexpr inferred<Dim> infer(const roi_align& op, const basic_operands<Dim>& in) {
+    return detail::infer_align(op, in, 4);
+  }
+  static constexpr tally count(const roi_align& op, const tensors& in, const outputs& out) {
+    return detail::align_work(op, in, out[0].dims, detail::point_of_bin);
+  }
 };
 template <> struct op_traits<roi_align_9> : op_traits<roi_align> {
   static constexpr int opset = 9;
@@ -151,7 +164,9 @@ template <> struct op_traits<roi_align_rotated> {
   static constexpr int opset = 15, inputs = 3;
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) { detail::align_attributes(op, f), f("clockwise_mode", op.clockwise_mode); }
-  template <class Dim> static constexpr inferred<Dim> infer(const roi_align_rotated& op, const basic_operands<Dim>& in) { return detail::infer_align(op, in, 5); }
+  template <class Dim> static constexpr inferred<Dim> infer(const roi_align_rotated& op, const basic_operands<Dim>& in) {
+    return detail::infer_align(op, in, 5);
+  }
   static constexpr tally count(const roi_align_rotated& op, const tensors& in, const outputs& out) {
     return tally{.trig = 2} * out[0].dims[0] + detail::align_work(op, in, out[0].dims, detail::point_of_bin + tally{.add = 4, .mul = 4});
   }

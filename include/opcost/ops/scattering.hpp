@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A tensor with some of its elements replaced by, or combined with, updates.
-// Semantics: OpenVINO operation specifications ScatterUpdate-3, ScatterElementsUpdate-3, ScatterElementsUpdate-12, ScatterNDUpdate-3, ScatterNDUpdate-15.
+// Semantics: OpenVINO operation specifications ScatterUpdate-3, ScatterElementsUpdate-3 and -12, ScatterNDUpdate-3 and -15.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -28,11 +28,11 @@ constexpr tally combining(scatter_reduction how, count_t updates) {
   }
 }
 // The element `to` of the output, combined with the element `from` of the updates; only what is whole numbers.
-template <class Dim> constexpr bool combine(scatter_reduction how, content<Dim> into, std::int64_t to, const basic_tensor<Dim>& updates, std::int64_t from) {
+constexpr bool combine(scatter_reduction how, content<interval> into, std::int64_t to, const partial_tensor& updates, std::int64_t from) {
   if (how == scatter_reduction::none) return pick(into, to, updates, from);
   if (!into.reals.empty() || updates.value.empty() || to < 0 || to >= places(into) || from < 0 || from >= size_of(updates)) return false;
-  Dim& old = into.numbers[static_cast<std::size_t>(to)];
-  const Dim u = updates.value[static_cast<std::size_t>(from)];
+  interval& old = into.numbers[static_cast<std::size_t>(to)];
+  const interval u = updates.value[static_cast<std::size_t>(from)];
   switch (how) {
     case scatter_reduction::sum: old = old + u; return true;
     case scatter_reduction::sub: old = old - u; return true;
@@ -42,7 +42,9 @@ template <class Dim> constexpr bool combine(scatter_reduction how, content<Dim> 
     default: return false;
   }
 }
-template <class Dim> constexpr bool single_axis(const basic_tensor<Dim>& t) { return t.dims.rank < 1 || (t.dims.rank == 1 && may_be(t.dims[0], 1)); }
+template <class Dim> constexpr bool single_axis(const basic_tensor<Dim>& t) {
+  return t.dims.rank < 1 || (t.dims.rank == 1 && may_be(t.dims[0], 1));
+}
 // -1: outside the dimension.
 constexpr std::int64_t normal_index(count_t i, std::int64_t n) {
   if (i < 0) i += n;
@@ -62,7 +64,8 @@ template <> struct op_traits<scatter_update> : moves_data {
     if (!detail::single_axis(in[3])) return "the axis is not a single number";
     if (!x.ranked()) return of(x, in[0].type);
     const bool ranks = indices.ranked() && updates.ranked();
-    if (ranks && updates.rank != x.rank + indices.rank - 1) return "the rank of the updates is not that of the input plus that of the indices minus 1";
+    if (ranks && updates.rank != x.rank + indices.rank - 1)
+      return "the rank of the updates is not that of the input plus that of the indices minus 1";
     const single_number named = known_scalar(in[3]);
     if (!named.known) return of(x, in[0].type);
     const int axis = normal_axis(named.n, x.rank);
@@ -73,7 +76,7 @@ template <> struct op_traits<scatter_update> : moves_data {
     if (!fits) return "the updates have not the shape of the slices they replace";
     return of(x, in[0].type);
   }
-  template <class Dim> static constexpr bool value(const scatter_update&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+  static constexpr bool value(const scatter_update&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     const known_list indices = known_value(in[1]);
     const single_number named = known_scalar(in[3]);
     if (!indices.known || !named.known || !copy_content(in[0], into)) return false;
@@ -98,7 +101,7 @@ template <class Dim> constexpr inferred<Dim> scattered_elements(const basic_oper
   if (x.ranked() && named.known && normal_axis(named.n, x.rank) < 0) return "the axis is outside the input's rank";
   return of(x, in[0].type);
 }
-template <class Dim> constexpr bool scatter_elements(scatter_reduction how, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, content<Dim> into) {
+constexpr bool scatter_elements(scatter_reduction how, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
   const known_list indices = known_value(in[1]);
   const single_number named = known_scalar(in[3]);
   if (!indices.known || !named.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
@@ -120,16 +123,20 @@ template <> struct op_traits<scatter_elements_update_3> : moves_data {
   static constexpr int opset = 3;
   static constexpr int inputs = 4;
   static constexpr unsigned reads = 0b1000, selects = 0b0010;
-  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return detail::scattered_elements(in); }
-  template <class Dim> static constexpr bool value(const scatter_elements_update_3&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
+    return detail::scattered_elements(in);
+  }
+  static constexpr bool value(const scatter_elements_update_3&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     return detail::scatter_elements(scatter_reduction::none, in, out, into);
   }
 };
 template <> struct op_traits<scatter_elements_update_12> : op_traits<scatter_elements_update_3> {
   static constexpr int opset = 12;
   static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction), f("use_init_val", op.use_init_val); }
-  static constexpr tally count(const scatter_elements_update_12& op, const tensors& in, const outputs&) { return detail::combining(op.reduction, in[2].dims.elements()); }
-  template <class Dim> static constexpr bool value(const scatter_elements_update_12& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+  static constexpr tally count(const scatter_elements_update_12& op, const tensors& in, const outputs&) {
+    return detail::combining(op.reduction, in[2].dims.elements());
+  }
+  static constexpr bool value(const scatter_elements_update_12& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     return (op.use_init_val || op.reduction == scatter_reduction::none) && detail::scatter_elements(op.reduction, in, out, into);
   }
 };
@@ -147,10 +154,11 @@ template <class Dim> constexpr inferred<Dim> scattered_nd(const basic_operands<D
   if (!updates.ranked() || rank == 0) return of(x, in[0].type);
   if (updates.rank != rank) return "the updates have not the rank of the slices they replace";
   for (int i = 0; i < rank; ++i)
-    if (!agree(updates[i], i < before ? indices[i] : x[i - before + static_cast<int>(named)])) return "the updates have not the shape of the slices they replace";
+    if (!agree(updates[i], i < before ? indices[i] : x[i - before + static_cast<int>(named)]))
+      return "the updates have not the shape of the slices they replace";
   return of(x, in[0].type);
 }
-template <class Dim> constexpr bool scatter_nd(scatter_reduction how, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, content<Dim> into) {
+constexpr bool scatter_nd(scatter_reduction how, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
   const known_list indices = known_value(in[1]);
   if (!indices.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
   const int named = static_cast<int>(lower(in[1].dims[-1]));
@@ -176,15 +184,17 @@ template <> struct op_traits<scatter_nd_update_4> : moves_data {
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 0b010;
   template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return detail::scattered_nd(in); }
-  template <class Dim> static constexpr bool value(const scatter_nd_update_4&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+  static constexpr bool value(const scatter_nd_update_4&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     return detail::scatter_nd(scatter_reduction::none, in, out, into);
   }
 };
 template <> struct op_traits<scatter_nd_update_15> : op_traits<scatter_nd_update_4> {
   static constexpr int opset = 15;
   static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction); }
-  static constexpr tally count(const scatter_nd_update_15& op, const tensors& in, const outputs&) { return detail::combining(op.reduction, in[2].dims.elements()); }
-  template <class Dim> static constexpr bool value(const scatter_nd_update_15& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+  static constexpr tally count(const scatter_nd_update_15& op, const tensors& in, const outputs&) {
+    return detail::combining(op.reduction, in[2].dims.elements());
+  }
+  static constexpr bool value(const scatter_nd_update_15& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     return detail::scatter_nd(op.reduction, in, out, into);
   }
 };

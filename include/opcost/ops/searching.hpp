@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Where elements stand: those that are not zero, and places in a sorted list. Semantics: OpenVINO operation specifications NonZero-3, Bucketize-3, SearchSorted-15.
+// Where elements stand: those that are not zero, and places in a sorted list.
+// Semantics: OpenVINO operation specifications NonZero-3, Bucketize-3, SearchSorted-15.
 #include <opcost/ops/sorting.hpp>
 
 namespace opcost {
@@ -31,7 +32,7 @@ template <> struct op_traits<non_zero> {
     }
   }
   static constexpr tally count(const non_zero&, const tensors& in, const outputs&) { return {.cmp = in[0].dims.elements()}; }
-  template <class Dim> static constexpr bool value(const non_zero&, const basic_operands<Dim>& in, const basic_tensor<Dim>&, int, content<Dim> into) {
+  static constexpr bool value(const non_zero&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
     const auto& x = in[0];
     if (!followed(x)) return false;
     const std::int64_t n = found(x), all = size_of(x);
@@ -70,12 +71,15 @@ template <> struct op_traits<bucketize> {
   static constexpr std::string_view name = "Bucketize";
   static constexpr int opset = 3;
   static constexpr int inputs = 2;
+  static constexpr unsigned selects = 0b10;
   static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type), f("with_right_bound", op.with_right_bound); }
   template <class Dim> static constexpr inferred<Dim> infer(const bucketize& op, const basic_operands<Dim>& in) {
     if (!is_list(in[1])) return "the bounds of the buckets are not a list";
     return of(in[0].dims, op.output_type);
   }
-  static constexpr tally count(const bucketize&, const tensors& in, const outputs&) { return {.cmp = in[0].dims.elements() * detail::bisection(in[1].dims[0])}; }
+  static constexpr tally count(const bucketize&, const tensors& in, const outputs&) {
+    return {.cmp = in[0].dims.elements() * detail::bisection(in[1].dims[0])};
+  }
 };
 
 // The place of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons
@@ -103,7 +107,9 @@ template <> struct op_traits<search_sorted> {
     }
     return of(out, op.output_type);
   }
-  static constexpr tally count(const search_sorted&, const tensors& in, const outputs& out) { return {.cmp = out[0].dims.elements() * detail::bisection(in[0].dims[-1])}; }
+  static constexpr tally count(const search_sorted&, const tensors& in, const outputs& out) {
+    return {.cmp = out[0].dims.elements() * detail::bisection(in[0].dims[-1])};
+  }
 };
 
 }  // namespace opcost

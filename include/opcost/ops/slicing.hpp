@@ -42,17 +42,22 @@ constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_
 // The same where positions and the dimension are known only within bounds.
 template <class Dim> constexpr Dim steps_within(Dim n, Dim start, Dim stop, count_t step) {
   // bounds on both sides of 0 lie at opposite ends of the dimension: the lowest position is 0, the highest -1
-  const auto lowest = [&](Dim at) { return lower(at) < 0 && upper(at) >= 0 && (!bounded(n) || lower(at) + upper(n) >= 0) ? count_t(0) : lower(at); };
-  const auto highest = [&](Dim at) { return lower(at) < 0 && upper(at) >= 0 && (!bounded(n) || upper(at) < upper(n)) ? count_t(-1) : upper(at); };
-  const count_t least = step > 0 ? steps_between(lower(n), highest(start), lowest(stop), step) : steps_between(lower(n), lowest(start), highest(stop), step);
-  const count_t most = step > 0 ? steps_between(upper(n), lowest(start), highest(stop), step) : steps_between(upper(n), highest(start), lowest(stop), step);
+  const auto both = [](Dim at) { return lower(at) < 0 && upper(at) >= 0; };
+  const auto lowest = [&](Dim at) { return both(at) && (!bounded(n) || lower(at) + upper(n) >= 0) ? count_t(0) : lower(at); };
+  const auto highest = [&](Dim at) { return both(at) && (!bounded(n) || upper(at) < upper(n)) ? count_t(-1) : upper(at); };
+  const bool back = step < 0;
+  const count_t least = steps_between(lower(n), back ? lowest(start) : highest(start), back ? highest(stop) : lowest(stop), step);
+  const count_t most = steps_between(upper(n), back ? highest(start) : lowest(start), back ? lowest(stop) : highest(stop), step);
   return least > most ? basic_shape<Dim>::unknown_dim() : between<Dim>(least, most);
 }
 // Where a start lies in a dimension of n.
-constexpr std::int64_t first_of(std::int64_t n, count_t start, count_t step) { return max(min(max(start < 0 ? start + n : start, 0), step < 0 ? n - 1 : n), 0).n; }
+constexpr std::int64_t first_of(std::int64_t n, count_t start, count_t step) {
+  if (start < 0) start += n;
+  return max(min(max(start, 0), step < 0 ? n - 1 : n), 0).n;
+}
 
-// What becomes of each dimension.
-enum class cut_kind : std::uint8_t { whole, part, some, one, fresh };    // some: a part that is not known; one: a position, the dimension goes; fresh: a new dimension of 1
+// What becomes of a dimension. some: a part that is not known; one: a position, the dimension goes; fresh: a new dimension of 1
+enum class cut_kind : std::uint8_t { whole, part, some, one, fresh };
 template <class Dim> struct cut { cut_kind kind = cut_kind::whole; Dim start = 0, stop = 0; count_t step = 1; };
 template <class Dim> struct cut_list {
   std::array<cut<Dim>, 24> items{};
@@ -71,13 +76,13 @@ template <class Dim> constexpr basic_shape<Dim> sliced(const basic_shape<Dim>& x
   for (const auto& c : cuts) {
     if (c.kind == cut_kind::whole) out.push_back(x[i]);
     else if (c.kind == cut_kind::fresh) out.push_back(1);
-    else if (c.kind == cut_kind::some) out.push_back(between<Dim>(0, bounded(x[i]) ? ceil_div(upper(x[i]), c.step < 0 ? -c.step : c.step) : upper(x[i])));
+    else if (c.kind == cut_kind::some) out.push_back(between<Dim>(0, bounded(x[i]) ? ceil_div(upper(x[i]), max(c.step, -c.step)) : upper(x[i])));
     else if (c.kind == cut_kind::part) out.push_back(steps_within(x[i], c.start, c.stop, c.step));
     i += c.kind != cut_kind::fresh;
   }
   return out;
 }
-template <class Dim> constexpr bool take_sliced(const basic_tensor<Dim>& x, const cut_list<Dim>& cuts, const basic_shape<Dim>& out, content<Dim> into) {
+constexpr bool take_sliced(const partial_tensor& x, const cut_list<interval>& cuts, const partial_shape& out, content<interval> into) {
   if (!cuts.known || cuts.refusal || !x.has_value()) return false;
   view v;
   int i = 0, to = 0;
@@ -86,12 +91,15 @@ template <class Dim> constexpr bool take_sliced(const basic_tensor<Dim>& x, cons
     if (c.kind == cut_kind::some || ((c.kind == cut_kind::part || c.kind == cut_kind::one) && !opcost::known(c.start))) return false;
     if (c.kind == cut_kind::part || c.kind == cut_kind::one) v.from += by * first_of(extent(x.dims, i), lower(c.start), c.step);
     if (c.kind == cut_kind::fresh) v.add(1, 0);
-    else if (c.kind != cut_kind::one) v.add(extent(out, to), c.kind == cut_kind::part ? by * max(min(c.step, max_content), -max_content).n : by);
+    else if (c.kind == cut_kind::part) v.add(extent(out, to), by * max(min(c.step, max_content), -max_content).n);
+    else if (c.kind == cut_kind::whole) v.add(extent(out, to), by);
     to += c.kind != cut_kind::one, i += c.kind != cut_kind::fresh;
   }
   return take(into, x, v);
 }
-template <class Dim> constexpr bool same_length(const basic_tensor<Dim>& a, const basic_tensor<Dim>& b) { return !a.present() || !b.present() || agree(a.dims, b.dims); }
+template <class Dim> constexpr bool same_length(const basic_tensor<Dim>& a, const basic_tensor<Dim>& b) {
+  return !a.present() || !b.present() || agree(a.dims, b.dims);
+}
 }  // namespace detail
 
 template <> struct op_traits<strided_slice> : moves_data {
@@ -99,7 +107,8 @@ template <> struct op_traits<strided_slice> : moves_data {
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b1110;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("begin_mask", op.begin_mask), f("end_mask", op.end_mask), f("new_axis_mask", op.new_axis_mask), f("shrink_axis_mask", op.shrink_axis_mask), f("ellipsis_mask", op.ellipsis_mask);
+    f("begin_mask", op.begin_mask), f("end_mask", op.end_mask), f("new_axis_mask", op.new_axis_mask);
+    f("shrink_axis_mask", op.shrink_axis_mask), f("ellipsis_mask", op.ellipsis_mask);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const strided_slice& op, const basic_operands<Dim>& in) {
     const auto cuts = cuts_of(op, in);
@@ -107,7 +116,7 @@ template <> struct op_traits<strided_slice> : moves_data {
     if (!cuts.known) return of_unknown_rank<Dim>(in[0].type);
     return of(detail::sliced(in[0].dims, cuts), in[0].type);
   }
-  template <class Dim> static constexpr bool value(const strided_slice& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+  static constexpr bool value(const strided_slice& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     return detail::take_sliced(in[0], cuts_of(op, in), out.dims, into);
   }
 
@@ -179,9 +188,11 @@ template <class Dim> constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& 
   const auto &start = in[first], &stop = in[first + 1], &step = in[first + 2], &named = in[first + 3];
   for (int i = first; i < first + 4; ++i) {
     if (in.has(i) && !is_list(in[i])) return r.refusal = "start, stop, step and axes must be lists", r;
-    if (in.has(i) && x.ranked() && in[i].dims.ranked() && lower(in[i].dims[0]) > x.rank) return r.refusal = "start, stop, step or axes are longer than the input has dimensions", r;
+    if (in.has(i) && x.ranked() && in[i].dims.ranked() && lower(in[i].dims[0]) > x.rank)
+      return r.refusal = "start, stop, step or axes are longer than the input has dimensions", r;
   }
-  if (!same_length(start, stop) || !same_length(start, step) || !same_length(stop, step) || !same_length(start, named)) return r.refusal = "start, stop, step and axes have different lengths", r;
+  if (!same_length(start, stop) || !same_length(start, step) || !same_length(stop, step) || !same_length(start, named))
+    return r.refusal = "start, stop, step and axes have different lengths", r;
   if (!x.ranked()) return r.known = false, r;
   const bool empty = length_of(start) == 0;
   const known_list steps = known_value(step), axes = known_value(named);
@@ -203,7 +214,8 @@ template <class Dim> constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& 
       c.kind = cut_kind::some;
     } else if (k >= 0) {
       const auto at = static_cast<std::size_t>(k);
-      if (at >= start.value.size() || at >= stop.value.size() || k >= steps.size) return r.refusal = "start, stop, step and axes have different lengths", r;
+      if (at >= start.value.size() || at >= stop.value.size() || k >= steps.size)
+        return r.refusal = "start, stop, step and axes have different lengths", r;
       c = {cut_kind::part, start.value[at], stop.value[at], count_t(steps[k])};
     }
     r.add(c);
@@ -223,7 +235,7 @@ template <> struct op_traits<slice> : moves_data {
     if (!cuts.known) return of_unknown_rank<Dim>(in[0].type);
     return of(detail::sliced(in[0].dims, cuts), in[0].type);
   }
-  template <class Dim> static constexpr bool value(const slice&, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+  static constexpr bool value(const slice&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     return detail::take_sliced(in[0], detail::slice_cuts(in[0].dims, in, 1), out.dims, into);
   }
 };

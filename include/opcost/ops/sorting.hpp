@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Elements in order: the greatest or least of a row, and the distinct ones. Semantics: OpenVINO operation specifications TopK-1, TopK-3, TopK-11, Unique-10.
+// Elements in order: the greatest or least of a row, and the distinct ones.
+// Semantics: OpenVINO operation specifications TopK-1, TopK-3, TopK-11, Unique-10.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -36,7 +37,8 @@ template <class Dim> constexpr bool before(const basic_tensor<Dim>& t, std::int6
 }
 }  // namespace detail
 
-// The k greatest or least along the axis, and where they stand. Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons
+// The k greatest or least along the axis, and where they stand.
+// Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons
 template <> struct op_traits<top_k_1> {
   static constexpr std::string_view name = "TopK";
   static constexpr int inputs = 2;
@@ -64,10 +66,10 @@ template <> struct op_traits<top_k_1> {
     const int axis = normal_axis(op.axis, out[0].dims.rank);
     return {.cmp = in[0].dims.elements() * detail::bisection(out[0].dims[axis])};
   }
-  template <class Dim> static constexpr bool value(const top_k_1& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int port, content<Dim> into) {
+  static constexpr bool value(const top_k_1& op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
     const auto& x = in[0];
     if (!x.has_value()) return false;
-    for (const Dim& d : x.value) if (!known(d)) return false;
+    for (const interval& d : x.value) if (!known(d)) return false;
     const int axis = normal_axis(op.axis, x.dims.rank);
     const std::int64_t n = extent(x.dims, axis), k = extent(out.dims, axis), step = step_of(x.dims, axis), all = places(into);
     if (k > n) return false;
@@ -81,12 +83,12 @@ template <> struct op_traits<top_k_1> {
         for (std::int64_t e = 0; e < n; ++e)
           if (!is_taken(e) && (best < 0 || detail::before(x, row + e * step, row + best * step, op.mode == top_k_mode::max))) best = e;
         taken |= std::uint64_t{1} << best;
-        if (op.sort != top_k_sort::index && !put(into, i + rank * step, x, row, best, step, port)) return false;
+        if (op.sort != top_k_sort::index && !put(into, i + rank * step, x, row + best * step, best, port)) return false;
       }
       std::int64_t to = i;
       for (std::int64_t e = 0; op.sort == top_k_sort::index && e < n; ++e) {
         if (!is_taken(e)) continue;
-        if (!put(into, to, x, row, e, step, port)) return false;
+        if (!put(into, to, x, row + e * step, e, port)) return false;
         to += step;
       }
     }
@@ -94,8 +96,8 @@ template <> struct op_traits<top_k_1> {
   }
 
  private:
-  template <class Dim> static constexpr bool put(content<Dim> into, std::int64_t to, const basic_tensor<Dim>& x, std::int64_t row, std::int64_t e, std::int64_t step, int port) {
-    if (port == 0) return pick(into, to, x, row + e * step);
+  static constexpr bool put(content<interval> into, std::int64_t to, const partial_tensor& x, std::int64_t at, std::int64_t e, int port) {
+    if (port == 0) return pick(into, to, x, at);
     if (!into.reals.empty() || to >= places(into)) return false;
     into.numbers[static_cast<std::size_t>(to)] = e;
     return true;
@@ -147,9 +149,12 @@ template <> struct op_traits<unique> {
       return "the number of distinct elements hangs on the content";
     }
     const basic_shape<Dim> list{found};
-    return {of(out, in[0].type), of(list, op.index_element_type), of(basic_shape<Dim>{each}, op.index_element_type), of(list, op.count_element_type)};
+    const dtype index = op.index_element_type;
+    return {of(out, in[0].type), of(list, index), of(basic_shape<Dim>{each}, index), of(list, op.count_element_type)};
   }
-  static constexpr tally count(const unique&, const tensors& in, const outputs& out) { return {.cmp = in[0].dims.elements() * detail::bisection(out[2].dims[0])}; }
+  static constexpr tally count(const unique&, const tensors& in, const outputs& out) {
+    return {.cmp = in[0].dims.elements() * detail::bisection(out[2].dims[0])};
+  }
 
  private:
   // Slices along the axis that differ from all before; without an axis, elements.

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Between lists of indices and dense tensors. Semantics: OpenVINO operation specifications OneHot-1, OneHot-16, SegmentMax-16, SparseFillEmptyRows-16.
+// Between lists of indices and dense tensors.
+// Semantics: OpenVINO operation specifications OneHot-1, OneHot-16, SegmentMax-16, SparseFillEmptyRows-16.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -20,7 +21,7 @@ struct sparse_fill_empty_rows {};
 template <> struct op_traits<one_hot_1> : moves_data {
   static constexpr std::string_view name = "OneHot";
   static constexpr int inputs = 4;
-  static constexpr unsigned reads = 0b0010, selects = 0b1100;
+  static constexpr unsigned reads = 0b0010, selects = 0b1101;
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
   template <class Dim> static constexpr inferred<Dim> infer(const one_hot_1& op, const basic_operands<Dim>& in) {
     const auto& indices = in[0].dims;
@@ -38,12 +39,12 @@ template <> struct op_traits<one_hot_1> : moves_data {
     out.append(indices.slice(axis, indices.rank));
     return of(out, type);
   }
-  template <class Dim> static constexpr bool value(const one_hot_1& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+  static constexpr bool value(const one_hot_1& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     return put(op, false, in, out, into);
   }
 
  protected:
-  template <class Dim> static constexpr bool put(const one_hot_1& op, bool normalize, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, content<Dim> into) {
+  static constexpr bool put(const one_hot_1& op, bool normalize, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
     const known_list indices = known_value(in[0]);
     if (!indices.known || !in[2].has_value() || !in[3].has_value()) return false;
     const int axis = normal_axis(op.axis, out.dims.rank);
@@ -61,7 +62,7 @@ template <> struct op_traits<one_hot_1> : moves_data {
 template <> struct op_traits<one_hot_16> : op_traits<one_hot_1> {
   static constexpr int opset = 16;
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis), f("negative_indices_mode", op.mode); }
-  template <class Dim> static constexpr bool value(const one_hot_16& op, const basic_operands<Dim>& in, const basic_tensor<Dim>& out, int, content<Dim> into) {
+  static constexpr bool value(const one_hot_16& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     return put(op, op.mode == negative_indices::normalize, in, out, into);
   }
 };
@@ -91,7 +92,8 @@ template <> struct op_traits<segment_max> {
   static constexpr tally count(const segment_max&, const tensors& in, const outputs&) { return {.cmp = in[0].dims.elements()}; }
 };
 
-// A sparse matrix (values, dense shape, indices) gets an element in each row that has none; out: indices [n, 2], values [n], rows that were empty
+// A sparse matrix (values, dense shape, indices) gets an element in each row that has none.
+// out: indices [n, 2], values [n], which rows were empty
 template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
   static constexpr std::string_view name = "SparseFillEmptyRows";
   static constexpr int opset = 16;
@@ -99,9 +101,11 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
   static constexpr unsigned reads = 0b0110, selects = 0b1000;
   template <class Dim> static constexpr inferred<Dim> infer(const sparse_fill_empty_rows&, const basic_operands<Dim>& in) {
     const auto &values = in[0].dims, &indices = in[2].dims;
-    if (!is_list(in[0]) || !is_list(in[1]) || !is_scalar(in[3])) return "the values and the shape must be lists, the default a single number";
+    if (!is_list(in[0]) || !is_list(in[1]) || !is_scalar(in[3]))
+      return "the values and the shape must be lists, the default a single number";
     if (in[1].dims.ranked() && !may_be(in[1].dims[0], 2)) return "only matrices have rows to fill";
-    if (indices.ranked() && (indices.rank != 2 || !may_be(indices[1], 2) || (values.ranked() && !agree(indices[0], values[0])))) return "the indices are not one pair for each value";
+    if (indices.ranked() && (indices.rank != 2 || !may_be(indices[1], 2) || (values.ranked() && !agree(indices[0], values[0]))))
+      return "the indices are not one pair for each value";
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     const known_list dense = known_value(in[1]), pairs = known_value(in[2]);
     const bool shape_known = dense.known && dense.size == 2;
@@ -121,7 +125,8 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
     } else if constexpr (std::same_as<Dim, count_t>) {
       return "the number of empty rows hangs on the content";
     }
-    return {of(basic_shape<Dim>{all, 2}, in[2].type), of(basic_shape<Dim>{value_count}, in[0].type), of(basic_shape<Dim>{rows}, dtype::boolean)};
+    using dims = basic_shape<Dim>;
+    return {of(dims{all, 2}, in[2].type), of(dims{value_count}, in[0].type), of(dims{rows}, dtype::boolean)};
   }
 };
 

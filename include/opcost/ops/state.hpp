@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a network remembers from one run to the next. Attributes and shapes: OpenVINO operation specifications ReadValue-3, -6, Assign-3, -6.
+// What a network remembers from one run to the next.
+// Attributes and shapes: OpenVINO operation specifications ReadValue-3, -6, Assign-3, -6.
 #include <opcost/op/common.hpp>
 
 namespace opcost {
@@ -29,12 +30,15 @@ template <> struct op_traits<read_value_6> {
   static constexpr std::string_view name = "ReadValue";
   static constexpr int opset = 6;
   static constexpr bool pure = false;
-  static constexpr void attributes(auto& op, auto&& f) { f("variable_id", op.variable_id), f("variable_type", op.variable_type), f("variable_shape", op.variable_shape); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("variable_id", op.variable_id), f("variable_type", op.variable_type), f("variable_shape", op.variable_shape);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const read_value_6& op, const basic_operands<Dim>& in) {
     const dtype type = op.variable_type == dtype::dynamic && in.has(0) ? in[0].type : op.variable_type;
     if (!op.variable_shape.ranked()) return in.has(0) ? inferred<Dim>(of(in[0].dims, type)) : inferred<Dim>(of_unknown_rank<Dim>(type));
     if constexpr (std::same_as<Dim, interval>) return of(op.variable_shape, type);
-    else return op.variable_shape.is_static() ? inferred<Dim>(of(numbers(op.variable_shape), type)) : in.has(0) ? inferred<Dim>(of(in[0].dims, type)) : inferred<Dim>("a dimension of the variable is not known");
+    else return op.variable_shape.is_static() ? inferred<Dim>(of(numbers(op.variable_shape), type)) : in.has(0)
+        ? inferred<Dim>(of(in[0].dims, type)) : inferred<Dim>("a dimension of the variable is not known");
   }
   static constexpr tally count(const read_value_6&, const tensors&, const outputs&) { return {}; }
 };
