@@ -150,7 +150,8 @@ template <> struct op_traits<rdft> {
 };
 template <> struct op_traits<irdft> {
   static constexpr std::string_view name = "IRDFT";
-  static constexpr std::string_view formula = "n / 4 log2 n butterflies (4 mul, 6 add) along the last axis, n / 2 log2 n along the others, #y divisions";
+  static constexpr std::string_view formula =
+      "n / 4 log2 n butterflies (4 mul, 6 add) along the last axis, n / 2 log2 n along the others, #y divisions";
   static constexpr int opset = 9, inputs = 2;
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
   template <class Dim> static constexpr inferred<Dim> infer(const irdft&, const basic_operands<Dim>& in) {

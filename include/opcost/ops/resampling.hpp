@@ -76,8 +76,8 @@ template <class Dim> constexpr inferred<Dim> infer_interpolate(const interpolate
     const int axis = static_cast<int>(at[i]);
     const auto at_i = static_cast<std::size_t>(i);
     if (op.calculation == shape_calculation::sizes) out.set(axis, wanted_extent(wanted, i));
-    else if (wanted.has_value() && (!wanted.reals.empty() || known(wanted.value[at_i]))) out.set(axis, scaled(out[axis], real_at(wanted, at_i)));
-    else out.set(axis, basic_shape<Dim>::unknown_dim());
+    else if (!wanted.has_value() || (wanted.reals.empty() && !known(wanted.value[at_i]))) out.set(axis, basic_shape<Dim>::unknown_dim());
+    else out.set(axis, scaled(out[axis], real_at(wanted, at_i)));
   }
   return of(out, x.type);
 }

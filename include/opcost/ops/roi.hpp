@@ -108,7 +108,7 @@ template <> struct op_traits<psroi_pooling> {
     const tally boxes = detail::region_of_box * y[0];
     if (op.mode == psroi_mode::average)
       return boxes + tally{.add = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
-    const count_t points = op.spatial_bins_x * op.spatial_bins_y;
+    const count_t points = max(op.spatial_bins_x * op.spatial_bins_y, 1);
     return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3] * points)
         + (detail::bilinear_blend * points + tally{.add = points - 1, .div = 1}) * y.elements();
   }
