@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #include "analyse.hpp"
+#include <opcost/graph/reshape.hpp>
 #include <opcost/openvino.hpp>
 
 opcost::result<opcost::openvino::model> read_model(const std::string& path) { return opcost::openvino::read_file(path); }
@@ -17,4 +18,8 @@ checked check_shapes(const opcost::openvino::model& m) {
   checked c{opcost::analyze<opcost::exact>(g.without_stored_shapes()), {}};
   c.check = opcost::check_shapes(c.a, g);
   return c;
+}
+
+opcost::result<opcost::analysis<opcost::exact>> reshape(const opcost::openvino::model& m, std::span<const opcost::input_shape> shapes) {
+  return opcost::reshaped<opcost::exact>(opcost::openvino::graph<>(m), shapes);
 }

@@ -3,6 +3,7 @@
 #pragma once
 // Reads a file and analyses it. Compiled once, so that a test of files need not compile the catalogue.
 #include <opcost/convention/exact.hpp>
+#include <opcost/graph/reshape.hpp>
 #include <opcost/graph/shape_check.hpp>
 #include <opcost/openvino/model.hpp>
 
@@ -22,6 +23,9 @@ struct checked {
   opcost::shape_check check;
 };
 checked check_shapes(const opcost::openvino::model& m);
+
+// With new input shapes.
+opcost::result<opcost::analysis<opcost::exact>> reshape(const opcost::openvino::model& m, std::span<const opcost::input_shape> shapes);
 
 // As OpenVINO prints a shape: [1,?,16..32].
 inline std::string text_of(const opcost::partial_shape& s) {

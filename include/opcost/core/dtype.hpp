@@ -38,6 +38,11 @@ inline constexpr dtype_fact dtype_facts[] = {
     {"string", "STRING", 0, number_kind::text},
 };
 constexpr const dtype_fact& fact(dtype t) { return dtype_facts[static_cast<std::size_t>(t)]; }
+constexpr bool same_text(std::string_view a, std::string_view b) {    // short ones: a call of memcmp costs more
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) if (a[i] != b[i]) return false;
+  return true;
+}
 constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool same_ignoring_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
@@ -55,7 +60,7 @@ constexpr bool is_boolean(dtype t) { return t == dtype::boolean; }
 // By either spelling, whatever the case; `none` where it is neither.
 constexpr dtype dtype_named(std::string_view text) {
   for (std::size_t i = 1; i < std::size(detail::dtype_facts); ++i)
-    if (text == detail::dtype_facts[i].name || text == detail::dtype_facts[i].ir_name) return static_cast<dtype>(i);
+    if (detail::same_text(text, detail::dtype_facts[i].name) || detail::same_text(text, detail::dtype_facts[i].ir_name)) return static_cast<dtype>(i);
   for (std::size_t i = 1; i < std::size(detail::dtype_facts); ++i) {
     const auto& f = detail::dtype_facts[i];
     if (detail::same_ignoring_case(text, f.name) || detail::same_ignoring_case(text, f.ir_name)) return static_cast<dtype>(i);

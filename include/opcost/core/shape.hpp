@@ -72,6 +72,15 @@ template <class Dim> struct basic_shape {
     return s;
   }
   constexpr void append(const basic_shape& tail) { for (int i = 0; i < tail.rank; ++i) push_back(tail[i]); }
+  // Cuts off what lies below 0 of each dimension; false where nothing is left of one.
+  constexpr bool at_least_zero() {
+    for (int i = 0; i < rank; ++i) {
+      if (dims.lo[i] >= 0) continue;
+      if (std::same_as<Dim, count_t> || upper(dims.get(i)) < 0) return false;
+      dims.lo[i] = 0;
+    }
+    return true;
+  }
   constexpr bool is_static() const {
     if constexpr (std::same_as<Dim, interval>)
       for (int i = 0; i < rank; ++i) if (dims.lo[i] != dims.hi[i]) return false;

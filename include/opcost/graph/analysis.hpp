@@ -36,6 +36,9 @@ struct row {
   constexpr bool counts() const { return state == standing::counted && !folded && reached; }
 };
 
+enum class body_kind : std::uint8_t { repeated, when_true, when_false };
+struct body_rows;
+
 class analysis_base {
  public:
   constexpr analysis_base() = default;
@@ -48,6 +51,7 @@ class analysis_base {
   sequence<figure> figures;             // rows x conventions
   sequence<sequence<interval>> contents;      // what tensors[].value refers to
   sequence<sequence<double>> real_contents;   // what tensors[].reals refers to
+  sequence<body_rows> bodies;           // of loops and branches, one round each, in the order of their rows
 
   constexpr std::span<const partial_tensor> outputs_of(const row& r) const { return std::span(tensors).subspan(static_cast<std::size_t>(r.first_output), static_cast<std::size_t>(r.outputs)); }
   constexpr std::span<const value> inputs_of(const row& r) const { return std::span(inputs).subspan(static_cast<std::size_t>(r.first_input), static_cast<std::size_t>(r.inputs)); }
@@ -85,6 +89,15 @@ class analysis_base {
         for (const partial_tensor& t : outputs_of(r)) if (t.dims.is_static()) n += numbers(t.dims).elements();
     return n;
   }
+};
+
+// What lies inside a loop or a branch. Its figures are of one round; those of the row are of all of them.
+struct body_rows {
+  int row = -1;                         // whose it is
+  body_kind kind = body_kind::repeated;
+  interval rounds = 1;
+  bool assumed = false;                 // the rounds are the caller's word: neither the graph nor its shapes tell
+  analysis_base inside{};
 };
 
 template <class... Conventions> class analysis : public analysis_base {

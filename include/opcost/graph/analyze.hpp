@@ -26,8 +26,13 @@ template <class G> struct store_of {
   using traits = graph_traits<G>;
   const G& g;
   const node_of<G>& node;
+  bool shapes = true;    // false: only how many outputs there are, and their types
   constexpr void outputs(sequence<partial_tensor>& into) const {
-    if constexpr (requires { traits::outputs(g, node); }) for (const auto& t : traits::outputs(g, node)) into.push_back(as_partial(t));
+    if constexpr (requires { traits::outputs(g, node); })
+      for (const auto& t : traits::outputs(g, node)) {
+        into.push_back(as_partial(t));
+        if (!shapes) into.back().dims = partial_shape::of_unknown_rank();
+      }
   }
   constexpr bool content(const partial_tensor& t, opcost::content<interval> into) const {
     if constexpr (requires { traits::content(g, node, t, into); }) return traits::content(g, node, t, into);
@@ -76,8 +81,8 @@ constexpr const given_input* given_node(std::span<const given_input> given, int 
 }
 
 // Shapes flow from the inputs through the graph.
-// `given`: inputs that stand for tensors of a graph around; `asked`: a node whose operands' content that graph reads.
-template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g, std::span<const given_input> given = {}, int asked = -1) {
+// `asked`: a node whose operands' content the graph around reads.
+template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g, const assumptions& assumed = {}, int asked = -1) {
   using traits = graph_traits<G>;
   sequence<const node_of<G>*> nodes;
   for (const auto& node : traits::nodes(g)) nodes.push_back(&node);
@@ -98,14 +103,14 @@ template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>
     node_facts facts = facts_of_node(g, node, i);
     facts.wants_content = wanted[static_cast<std::size_t>(i)] != 0;
     row_of[static_cast<std::size_t>(i)] = static_cast<int>(a.rows.size());
-    const store_of<G> store{g, node};
+    const store_of<G> store{g, node, assumed.stored_shapes};
     if (at >= order.cyclic_from) {
       facts.why = "it depends on itself, through other layers";
       record.add(a, unknown_op{facts.type}, from, facts, store);
       continue;
     }
-    if (given_node(given, i)) {
-      record.add_given_input(a, given_node(given, i)->is, facts);
+    if (const given_input* given = given_node(assumed.inputs, i)) {
+      record.add_given_input(a, given->is, facts);
       continue;
     }
     traits::visit(g, node, [&]<class Op>(const Op& op) {
@@ -113,8 +118,8 @@ template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>
         if (const auto bodies = traits::bodies(g, node); !bodies.empty()) {
           sequence<partial_tensor> operands;
           for (const value& v : from) operands.push_back(a[v]);
-          const auto run = [](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) { analyze_by_inputs(into, body.graph, with, body.wiring.goes_on); };
-          record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, run), facts, store);
+          const auto run = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) { analyze_by_inputs(into, body.graph, {with, assumed.trips, assumed.stored_shapes}, body.wiring.goes_on); };
+          record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run), facts, store);
           return;
         }
       }
@@ -125,14 +130,14 @@ template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>
 }
 }  // namespace detail
 
-// Rows in execution order, figures under each convention.
-template <class... Conventions, class Graph> constexpr analysis<Conventions...> analyze(const Graph& g) {
+// Rows in execution order, figures under each convention. Assumptions are for graphs that tell who feeds whom.
+template <class... Conventions, class Graph> constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& assumed = {}) {
   analysis<Conventions...> a;
   static_assert(has_nodes<Graph>, "opcost: a graph needs graph_traits with nodes(graph) (README: Plug in your graph)");
   if constexpr (has_nodes<Graph>) {
     static_assert(has_visit<Graph>, "opcost: a graph needs graph_traits with visit(graph, node, visitor) (README: Plug in your graph)");
     static_assert(has_inputs<Graph> || has_operands<Graph>, "opcost: a graph needs graph_traits with inputs(graph, node) or operands(graph, node) (README: Plug in your graph)");
-    if constexpr (has_visit<Graph> && has_inputs<Graph>) detail::analyze_by_inputs(a, g);
+    if constexpr (has_visit<Graph> && has_inputs<Graph>) detail::analyze_by_inputs(a, g, assumed);
     else if constexpr (has_visit<Graph> && has_operands<Graph>) detail::analyze_by_operands(a, g);
   }
   return a;

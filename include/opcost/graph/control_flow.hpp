@@ -18,7 +18,6 @@ struct port_map {
 // A body's output that is the next round's input.
 struct carried { int result = -1, parameter = -1; };
 
-enum class body_kind : std::uint8_t { repeated, when_true, when_false };
 struct body_wiring {
   body_kind kind = body_kind::repeated;
   sequence<port_map> inputs{}, outputs{};
@@ -27,8 +26,22 @@ struct body_wiring {
   int goes_on = -1;                    // node of the body that says whether another round follows; -1: all slices are taken
 };
 
-// A tensor that a body's input stands for.
+// A tensor that an input stands for.
 struct given_input { int node = -1; partial_tensor is{}; };
+// How often a loop runs where neither the graph nor its shapes tell, by the loop's name.
+struct trip_count { std::string_view name{}; count_t rounds = 0; };
+
+// What an analysis takes for granted beside the graph.
+struct assumptions {
+  std::span<const given_input> inputs{};
+  std::span<const trip_count> trips{};
+  bool stored_shapes = true;           // where inference does not know, the graph's own shapes stand in
+
+  constexpr count_t rounds_of(std::string_view name) const {    // -1: nothing is said of it
+    for (const trip_count& t : trips) if (t.name == name) return t.rounds;
+    return -1;
+  }
+};
 
 namespace detail {
 // How many rounds the slices of an operand make; unknown where its extent is.
@@ -62,8 +75,9 @@ template <std::size_t Conventions> struct body_outcome {
   tally work{};
   count_t parameters = 0, parameter_bytes = 0;
   std::array<figure, Conventions> figures{};
-  bool counted = true;
+  bool counted = true, refused = false;
   std::string_view why{};
+  sequence<body_rows> bodies{};
 
   constexpr void put(int port, const partial_tensor& t) {
     while (static_cast<int>(outputs.size()) <= port && outputs.size() < 256) outputs.push_back(partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic});
@@ -78,8 +92,9 @@ constexpr void times(figure& f, count_t n) {
   f.part = part - static_cast<double>(static_cast<std::int64_t>(part));
 }
 
-// `run(body, given, analysis)` analyses a body with its inputs as given.
-template <class... Cs, class Bodies, class Run> constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::span<const partial_tensor> operands, Run&& run) {
+// `run(body, given, analysis)` analyses a body with its inputs as given. `assumed`: how often a loop runs where that is not known; -1: nobody says.
+template <class... Cs, class Bodies, class Run>
+constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::span<const partial_tensor> operands, count_t assumed, Run&& run) {
   using outcome = body_outcome<sizeof...(Cs)>;
   const partial_tensors in(operands);
   const auto body = [&](const auto& b, interval rounds) {
@@ -121,6 +136,8 @@ template <class... Cs, class Bodies, class Run> constexpr body_outcome<sizeof...
       if (more == 0) rounds = min(rounds, interval(1));
       else if (more < 0) rounds = interval::unknown();
     }
+    const bool by_assumption = !known(rounds) && assumed >= 0;
+    if (by_assumption) rounds = assumed;
     for (const port_map& m : w.outputs) {
       partial_tensor t = tensor_of(a, m.inner);
       if (m.sliced) {
@@ -136,13 +153,17 @@ template <class... Cs, class Bodies, class Run> constexpr body_outcome<sizeof...
     r.parameters = p.elements, r.parameter_bytes = p.bytes;
     r.work = a.work();
     if constexpr (sizeof...(Cs) > 0) r.figures = {a.template flops<Cs>()...};
-    for (const row& x : a.rows) if (x.reached && x.state != standing::counted) r.counted = false, r.why = "a layer of its body is not counted";
+    for (const row& x : a.rows) {
+      if (x.reached && x.state != standing::counted) r.counted = false, r.why = "a layer of its body is not counted";
+      r.refused = r.refused || x.refused;
+    }
     if (known(rounds)) {
       r.work = r.work * rounds.min;
       for (figure& f : r.figures) times(f, rounds.min);
     } else {
       r.counted = false, r.why = "how often its body runs is not known";
     }
+    r.bodies.push_back({-1, w.kind, rounds, by_assumption, std::move(a)});
     return r;
   };
 
@@ -176,6 +197,8 @@ template <class... Cs, class Bodies, class Run> constexpr body_outcome<sizeof...
       if (r.outputs[i].type != one.outputs[i].type) r.outputs[i].type = dtype::dynamic;
     }
     r.parameters += one.parameters, r.parameter_bytes += one.parameter_bytes;
+    r.refused = r.refused || one.refused;
+    for (body_rows& inner : one.bodies) r.bodies.push_back(std::move(inner));
     if (!(r.work == one.work) || !one.counted) r.counted = false, r.why = "which of its branches runs is not known";
   }
   return r;

@@ -146,7 +146,7 @@ template <class... Cs, class Op> constexpr void evaluate(evaluation<sizeof...(Cs
   if constexpr (!lowered_op<Op>) {
     outputs out;
     if (!e.out.refusal.empty() || !detail::as_numbers(detail::distinct(e.out), out) || !scratch.assign(in, detail::reads_content(op))) return;
-    out.count = e.out.count;
+    out.count = e.out.count, out.cut_axis = e.out.cut_axis;    // pieces are all as long as the first here: no figure hangs on the difference
     detail::count_work<Cs...>(e, op, scratch, out);
   }
 }

@@ -92,6 +92,7 @@ template <class... Cs> class recorder {
   constexpr int add_given_input(analysis<Cs...>& a, const partial_tensor& is, const node_facts& facts) {
     row r = start(a, {}, facts);
     r.kind = node_kind::input, r.outputs = 1;
+    if (r.type.empty()) r.type = "Parameter";
     a.tensors.push_back(is);
     a.tensors.back().stored = 0;
     for (std::size_t c = 0; c < sizeof...(Cs); ++c) a.figures.push_back(figure(count_t(0)));
@@ -99,7 +100,7 @@ template <class... Cs> class recorder {
   }
   // A node whose outputs and work its bodies decided.
   template <class Op, class Store> requires(!std::same_as<Op, unknown_op>)
-  constexpr int add_entered(analysis<Cs...>& a, const Op& op, std::span<const value> from, const detail::body_outcome<sizeof...(Cs)>& inside, const node_facts& facts, const Store& store) {
+  constexpr int add_entered(analysis<Cs...>& a, const Op& op, std::span<const value> from, detail::body_outcome<sizeof...(Cs)> inside, const node_facts& facts, const Store& store) {
     using of = detail::facts_of<Op>;
     row r = start(a, from, facts);
     r.opset = facts.opset > 1 ? facts.opset : of::opset(op);
@@ -110,7 +111,8 @@ template <class... Cs> class recorder {
     for (const partial_tensor& t : inside.outputs) a.tensors.push_back(t);
     for (std::size_t i = inside.outputs.size(); i < stored_.size(); ++i) a.tensors.push_back(stored_[i]);
     r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
-    r.parameters = inside.parameters, r.parameter_bytes = inside.parameter_bytes;
+    r.parameters = inside.parameters, r.parameter_bytes = inside.parameter_bytes, r.refused = inside.refused;
+    for (body_rows& b : inside.bodies) b.row = static_cast<int>(a.rows.size()), a.bodies.push_back(std::move(b));
     if (inside.counted) r.work = inside.work;
     else r.state = standing::not_known, r.why = inside.why;
     // a convention's own rule for the node comes before what its bodies add up to

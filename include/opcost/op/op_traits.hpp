@@ -100,10 +100,7 @@ template <class Dim> constexpr void check_outputs(inferred<Dim>& out) {
   for (int i = 0; i < out.count && i < static_cast<int>(out.first.size()); ++i) {
     auto& dims = out.first[static_cast<std::size_t>(i)].dims;
     if (dims.rank == dims.too_long) return out = "a rank above 8", void();
-    for (int d = 0; d < dims.rank; ++d) {
-      if (upper(dims[d]) < 0) return out = "a dimension would be negative", void();
-      if (lower(dims[d]) < 0) dims.set(d, between<Dim>(0, upper(dims[d])));
-    }
+    if (!dims.at_least_zero()) return out = "a dimension would be negative", void();
   }
 }
 }  // namespace detail

@@ -9,7 +9,15 @@ namespace opcost::openvino {
 
 class attribute_reader final : public attribute_visitor {
  public:
-  explicit attribute_reader(const layer& l, const port* own = nullptr) : data_(l.data), own_(own) {}
+  explicit attribute_reader(const layer& l, const port* own = nullptr) : own_(own) {
+    for (pugi::xml_attribute a = l.data.first_attribute(); a; a = a.next_attribute()) {
+      if (count_ == capacity) {
+        more_ = a;
+        break;
+      }
+      attributes_[count_++] = {a.name(), a.value()};
+    }
+  }
   std::string_view unreadable() const { return unreadable_; }    // the first attribute whose text makes no sense
 
   void visit(std::string_view name, bool& b) override {
@@ -43,13 +51,7 @@ class attribute_reader final : public attribute_visitor {
     const std::string_view s = find(name);
     if (!found_ && own_ && name == "shape") if (const partial_shape dims = stored(*own_).dims; dims.is_static()) list = numbers(dims);
     if (!found_) return;
-    list = {};
-    each_item(s, [&](std::string_view item) {
-      count_t n = 0;
-      if (!read_integer(item, n)) fail(name);
-      list.push_back(n);
-    });
-    if (!list.ranked()) fail(name);
+    if (!read_integers(s, list)) fail(name);
   }
   void visit(std::string_view name, partial_shape& dims) override {
     const std::string_view s = find(name);
@@ -78,17 +80,31 @@ class attribute_reader final : public attribute_visitor {
   }
 
  private:
-  pugi::xml_node data_;
+  // Fetched once: each is asked for by name several times.
+  struct attribute { const char *name, *value; };
+  static constexpr std::size_t capacity = 24;
+  attribute attributes_[capacity];
+  std::size_t count_ = 0, next_ = 0;    // next_: where the last one was found, since files keep the order
+  pugi::xml_attribute more_{};
   const port* own_;
   bool found_ = false;
   std::string_view unreadable_{};
 
   static bool is(std::string_view a, std::string_view b) { return opcost::detail::same_ignoring_case(a, b); }
   std::string_view find(std::string_view name) {
+    found_ = true;
+    for (std::size_t i = 0; i < count_; ++i) {
+      const attribute& a = attributes_[next_];
+      next_ = next_ + 1 == count_ ? 0 : next_ + 1;
+      if (same(name, a.name)) return a.value;
+    }
+    for (pugi::xml_attribute a = more_; a; a = a.next_attribute()) if (same(name, a.name())) return a.value();
     found_ = false;
-    for (pugi::xml_attribute a = data_.first_attribute(); a; a = a.next_attribute())
-      if (name == a.name()) return found_ = true, std::string_view(a.value());
     return {};
+  }
+  static bool same(std::string_view name, const char* text) {
+    for (char c : name) if (*text++ != c) return false;
+    return *text == '\0';
   }
   void fail(std::string_view name) { if (unreadable_.empty()) unreadable_ = name; }
 };

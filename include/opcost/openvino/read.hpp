@@ -197,10 +197,13 @@ template <class Where> result<net> read_net(pugi::xml_node root, std::size_t cou
       const bool in = is(c.name(), "input");
       if (!in && !is(c.name(), "output")) continue;
       for (pugi::xml_node p = c.first_child(); p; p = p.next_sibling()) {
-        if (!is(p.name(), "port")) continue;
         int port_id = 0;
-        const pugi::xml_attribute first = p.first_attribute();
-        if (!plain_int((is(first.name(), "id") ? first : p.attribute("id")).value(), port_id)) return fail(p) << "layer '" << l.name << "': a port has no id that is a number";
+        pugi::xml_attribute id_of_port = p.first_attribute();
+        if (!is(id_of_port.name(), "id")) {    // rarely: something else, or another order
+          if (!is(p.name(), "port")) continue;
+          id_of_port = p.attribute("id");
+        }
+        if (!plain_int(id_of_port.value(), port_id)) return fail(p) << "layer '" << l.name << "': a port has no id that is a number";
         (in ? r.inputs : r.outputs).push_back({port_id, p});
       }
     }

@@ -47,6 +47,37 @@ template <class F> constexpr void each_item(std::string_view list, F&& f) {
   }
 }
 
+// Numbers with commas between: most lists are of these, so they are read in one pass. False where an item is none, or there are too many.
+constexpr bool read_integers(std::string_view s, ints& into) {
+  into = {};
+  std::size_t i = 0;
+  bool ok = true;
+  const auto blank = [&] { while (i < s.size() && s[i] <= ' ') ++i; };
+  blank();
+  while (i < s.size()) {
+    const bool negative = s[i] == '-';
+    if (s[i] == '-' || s[i] == '+') ++i;
+    const std::size_t from = i;
+    std::int64_t v = 0;
+    while (i < s.size() && s[i] >= '0' && s[i] <= '9' && i - from < 18) v = v * 10 + (s[i++] - '0');
+    count_t n = negative ? -v : v;
+    if (i == from) ok = false;
+    if (i < s.size() && s[i] != ',' && s[i] > ' ') {    // long digits, a fraction
+      const std::size_t comma = s.find(',', i), start = from - (negative ? 1 : 0);
+      ok = read_integer(s.substr(start, comma - start), n) && ok;
+      i = comma == std::string_view::npos ? s.size() : comma;
+    }
+    into.push_back(n);
+    blank();
+    if (i == s.size()) break;
+    if (s[i] != ',') return false;
+    ++i;
+    blank();
+    if (i == s.size()) ok = false;
+  }
+  return ok && into.ranked();
+}
+
 // ? or -1, 7, 1..16, 2.., ..9
 constexpr bool read_dimension(std::string_view s, interval& into) {
   if (s == "?" || s == "-1") return into = interval::unknown(), true;

@@ -3,6 +3,7 @@
 #pragma once
 // All figures of OpenVINO Model Analyzer, from a list of nodes: one call. Where the tool gives up, the figures that exist.
 #include <opcost/replay/model_analyzer/guess.hpp>
+#include <opcost/replay/model_analyzer/implied.hpp>
 #include <opcost/replay/model_analyzer/integers.hpp>
 #include <opcost/replay/model_analyzer/loading.hpp>
 #include <opcost/replay/model_analyzer/memory.hpp>
@@ -100,6 +101,7 @@ inline void count_zeros(figures& r, const options& o) {
 
 // `g`: the file's layers, unordered.
 inline figures analyze(graph g, const options& o = {}) {
+  add_implied_constants(g);
   if (g.version < 11) load_version_10(g);
   else put_in_order(g);
   figures r;

@@ -42,7 +42,7 @@ inline void convert_inputs_and_outputs(graph& g) {
     dtype to = dtype::none;
     switch (g[from].type) {
       case dtype::i64: case dtype::u64: case dtype::u32: to = dtype::i32; break;
-      case dtype::f16: case dtype::f64: case dtype::boolean: case dtype::u1: to = dtype::f32; break;
+      case dtype::f16: case dtype::f64: case dtype::boolean: case dtype::u1: case dtype::i16: to = dtype::f32; break;
       default: continue;
     }
     node& producer = g.at(from.row);

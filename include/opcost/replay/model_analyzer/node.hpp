@@ -54,6 +54,7 @@ struct graph {
   int version = 11;                      // of the IR
   const file* source = nullptr;
   std::deque<std::string> names{};       // of the nodes that OpenVINO put in
+  std::deque<partial_tensor> tensors{};  // and what they yield, where no layer yields the like
 
   std::span<const value> inputs_of(const node& n) const { return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs)); }
   std::span<value> inputs_of(const node& n) { return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs)); }

@@ -12,7 +12,7 @@ enum class node_type : std::uint8_t {
   convolution, group_convolution, convolution_backprop, group_convolution_backprop, matmul, multiply, subtract, add, divide,
   concat, split, variadic_split, gather, strided_slice, slice, tile, pad, broadcast, range, select, non_zero, interpolate, scatter_nd_update, scatter_update,
   max_pool, avg_pool, shuffle_channels, region_yolo, detection_output, roi_pooling, prelu, normalize_l2, detectron_roi, elu, mvn, relu, clamp, hswish,
-  reduce, iterator
+  reduce, prior_box, lstm_cell, iterator
 };
 
 // Whether the tool has a number for the type, whether it knows it at all.
@@ -48,6 +48,7 @@ inline constexpr named_type named_types[] = {
     {"ROIPooling", node_type::roi_pooling}, {"PRelu", node_type::prelu}, {"NormalizeL2", node_type::normalize_l2}, {"ExperimentalDetectronROIFeatureExtractor", node_type::detectron_roi},
     {"Elu", node_type::elu}, {"MVN", node_type::mvn}, {"Relu", node_type::relu}, {"Clamp", node_type::clamp}, {"HSwish", node_type::hswish},
     {"TensorIterator", node_type::iterator}, {"Loop", node_type::iterator}, {"If", node_type::iterator},
+    {"LSTMCell", node_type::lstm_cell}, {"PriorBox", node_type::prior_box}, {"PriorBoxClustered", node_type::prior_box},
     {"ReduceMean", node_type::reduce}, {"ReduceSum", node_type::reduce}, {"ReduceProd", node_type::reduce}, {"ReduceMax", node_type::reduce}, {"ReduceMin", node_type::reduce}};
 
 // Counted by the shape of a window or of a product, not by element.

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <opcost/core/zeros.hpp>
 #include <opcost/op/number.hpp>
-#include <opcost/replay/model_analyzer/rearranged.hpp>
+#include <opcost/replay/model_analyzer/prior_boxes.hpp>
 
 namespace opcost::replay::model_analyzer {
 
@@ -86,7 +86,8 @@ class constants {
   bool stored_zeros(const node& s, const output& o, dtype as, count_t& n) const {
     n = 0;
     if (o.elements == 0) return true;
-    if (s.layer < 0 || bits_of(o.type) == 0) return false;
+    if (s.layer < 0) return n = o.elements, true;    // put in by OpenVINO: zeros
+    if (bits_of(o.type) == 0) return false;
     constexpr std::int64_t at_once = 1 << 18;    // elements; a multiple of 8, so that blocks begin with a byte
     std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, min(o.elements, at_once)).n));
     for (count_t first = 0; first < o.elements; first += at_once) {
@@ -98,7 +99,9 @@ class constants {
     return true;
   }
   bool decode_stored(const node& s, const output& o, std::int64_t first, std::int64_t n, double* into) const {
-    if (s.layer < 0 || bits_of(o.type) == 0) return false;
+    for (std::int64_t i = 0; i < n && s.layer < 0; ++i) into[i] = 0;    // put in by OpenVINO: zeros
+    if (s.layer < 0) return true;
+    if (bits_of(o.type) == 0) return false;
     const std::int64_t from = first / 8 * 8;    // begins with a byte
     std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, first + n - from).n));
     if (!g_.source->read(s.layer, bytes_of(o.type, from), bytes)) return false;
@@ -242,7 +245,7 @@ class constants {
         in.push_back({&g_[from].is->dims, content});
       }
       --depth_;
-      known = rearrange(g_, s, kind(s), in, g_[v].is->dims, v.port, all);
+      known = kind(s) == node_type::prior_box ? detail::put_prior_boxes(g_, s, in, all) : rearrange(g_, s, kind(s), in, g_[v].is->dims, v.port, all);
       for (double& e : all) e = rounded_to(g_[v].type, e);
     }
     if (!known) return state_[id] = unknown, nullptr;
