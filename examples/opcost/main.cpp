@@ -1,12 +1,17 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The command-line program: parses arguments and calls the library. Every figure and every layout comes from the headers.
-#include <opcost/openvino.hpp>
+#include <opcost/model_analyzer.hpp>
+#include <opcost/report/operations.hpp>
+#include <opcost/report/solution.hpp>
 
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 
 #include "options.hpp"
+#include "variants.hpp"
+#include "reports.hpp"
 
 namespace {
 
@@ -46,22 +51,101 @@ int judge(const cli::options& o, const opcost::analysis_base& a, const opcost::r
   return exit;
 }
 
+// Model Analyzer's figures in place of what the rows add up to.
+void put_in(opcost::report& r, const opcost::replay::model_analyzer::figures& f, opcost::tool_figures& tool) {
+  tool = {f.precision, f.type, f.memory.least, f.memory.most, f.memory.known};
+  r.tool = &tool;
+  r.sum.flops = f.flops_known ? f.flops : opcost::figure{}, r.sum.flops_integer = f.flops_known ? f.flops_integer : opcost::figure{};
+  r.sum.parameters = f.parameters.elements;
+  r.zeros.known = f.zeros_known, r.zeros.total = f.zeros, r.zeros.by_row.clear();
+  // each constant at the layer where the tool meets it first
+  std::vector<int> row_of(f.nodes.nodes.size(), -1);
+  for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i)
+    if (r.rows->at(i).node >= 0 && r.rows->at(i).node < static_cast<int>(row_of.size())) row_of[static_cast<std::size_t>(r.rows->at(i).node)] = i;
+  for (auto& p : r.parameters) p.elements = 0;
+  for (const auto& e : f.parameters.entries)
+    if (const int layer = f.nodes.at(e.node).layer; layer >= 0 && row_of[static_cast<std::size_t>(layer)] >= 0) r.parameters[static_cast<std::size_t>(row_of[static_cast<std::size_t>(layer)])].elements += e.elements;
+}
+
+// Figures as polynomials in one dimension, and the largest value within a budget. `at(n)` analyses the network with n in it.
+template <class C, class At> int solve(const cli::options& o, const opcost::subject& of, std::string_view dimension, opcost::count_t step, const At& at) {
+  const auto with_step = [&](opcost::count_t n) {
+    const opcost::solution s = opcost::solve<C>(at, n);
+    if (o.format == "json") opcost::write_solution_json(s, of, C::name, dimension, opcost::sink(print));
+    else opcost::write_solution(s, of, C::name, dimension, opcost::sink(print));
+    return s;
+  };
+  const opcost::solution s = with_step(step);
+  const bool of_image = dimension == "height" || dimension == "width" || dimension == "side";
+  if (s.possible && !s.in_steps[opcost::solution::macs] && of_image && step == 1 && o.format != "json") print("\n"), with_step(32);
+  if (s.possible && o.has_budget && o.format != "json") {
+    const opcost::count_t n = opcost::largest(at, o.limit);
+    print("\nlargest " + opcost::to_string(dimension) + " within the budget: " + (n > 0 ? opcost::to_string(n) : std::string("none")) + "\n");
+  }
+  return s.possible ? 0 : 2;
+}
+
 template <class... Conventions> int run(const cli::options& o, const opcost::openvino::model& model, writer write, opcost::convention_list<Conventions...>) {
   const opcost::openvino::graph<> graph(model);
-  const auto analysis = opcost::analyze<Conventions...>(o.check_shapes ? graph.without_stored_shapes() : graph);
+  std::vector<opcost::input_shape> shapes_given;
+  std::vector<opcost::trip_count> trips;
+  std::string_view dimension;
+  opcost::count_t step = 1;
+  if (!o.shape.empty() && !cli::read_shapes(o.shape, shapes_given)) return complain(1, "--shape takes NAME[1,3,320,320],..., not '" + o.shape + "'");
+  for (const std::string& t : o.trips) if (!cli::read_trips(t, trips)) return complain(1, "--trips takes NAME=N, not '" + t + "'");
+  for (const opcost::trip_count& t : trips) if (!cli::has_loop(model.main, t.name)) return complain(1, "--trips: no loop is called '" + opcost::to_string(t.name) + "'");
+  if (!o.solve.empty() && !cli::read_dimension(o.solve, dimension, step)) return complain(1, "--solve takes a dimension, or side=32k, not '" + o.solve + "'");
+  auto inputs = opcost::inputs_of_graph(graph);
+  const auto all_inputs = std::span<const opcost::graph_input>(inputs);
+  const auto given = opcost::match_inputs(all_inputs, shapes_given);
+  if (!given) return complain(2, o.model, given.error());
+  const opcost::assumptions assumed{.trips = trips, .stored_shapes = !o.check_shapes};
+  const auto with_inputs = [&](const opcost::sequence<opcost::given_input>& in) { return opcost::reshaped<Conventions...>(graph, std::span<const opcost::given_input>(in), assumed); };
+  if (!o.solve.empty()) {
+    for (const opcost::given_input& g : *given)
+      for (opcost::graph_input& in : inputs) if (in.node == g.node) in.is = g.is;
+    const auto free = opcost::dimension_named(all_inputs, dimension);
+    if (!free) return complain(1, o.model, free.error());
+    int exit = 0;
+    const auto with = [&]<class C>(std::type_identity<C>) {
+      if (o.convention == C::name)
+        exit = solve<C>(o, {.name = model.name}, dimension, step, [&](opcost::count_t n) { return with_inputs(opcost::with_dimension(all_inputs, std::span<const opcost::free_dimension>(*free), n)); });
+    };
+    (with(std::type_identity<Conventions>{}), ...);
+    return exit;
+  }
+  const auto analysed = o.shape.empty() ? opcost::result(opcost::analyze<Conventions...>(graph, assumed)) : with_inputs(*given);
+  if (!analysed) return complain(2, o.model, analysed.error());
+  const auto& analysis = *analysed;
   std::optional<opcost::shape_check> shapes;
   if (o.check_shapes) shapes = opcost::check_shapes(analysis, graph);
   const std::string source = "openvino-ir-" + opcost::to_string(model.version);
   const opcost::subject subject{.name = model.name, .source = source};
 
+  std::optional<opcost::openvino::model_analyzer_report> replayed;
+  if (o.reports || o.convention == opcost::model_analyzer::name) replayed.emplace(model, cli::sparsity_options(o));
+
   int exit = 0;
   const auto with = [&]<class C>(std::type_identity<C>) {
     if (o.convention != C::name) return;
-    const opcost::report report = opcost::make_report<C>(analysis, subject, shapes ? &*shapes : nullptr);
+    opcost::report report = opcost::make_report<C>(analysis, subject, shapes ? &*shapes : nullptr);
+    opcost::tool_figures tool;
+    if (replayed && o.convention == opcost::model_analyzer::name) put_in(report, **replayed, tool);
+    else report.zeros = opcost::openvino::count_stored_zeros(graph, analysis);
     write(report, opcost::sink(print));
     exit = judge(o, analysis, report);
   };
   (with(std::type_identity<Conventions>{}), ...);
+  if (replayed) {
+    const auto& f = **replayed;
+    if (o.reports)
+      if (const std::string failed = cli::write_reports(o, f); !failed.empty()) return complain(1, failed);
+    if (!f.zeros_known && f.parameters.elements != 0)
+      complain(0, o.model + ": the sparsity is not known: " + (model.weights_note.empty() ? "the weights do not hold all constants, or one cannot be computed" : model.weights_note));
+    if (o.sparsity_ignore_first_conv && !f.has_first_convolution) complain(0, o.model + ": there is no Convolution whose zeros --sparsity-ignore-first-conv could leave out");
+    if (exit == 0 && !f.unknown.empty() && !o.ignore_unknown)
+      exit = complain(4, o.model + ": Model Analyzer does not know the types " + opcost::replay::model_analyzer::detail::list(f.unknown) + " and leaves them out; --ignore-unknown-layers takes that for a success");
+  }
   return exit;
 }
 
@@ -82,6 +166,11 @@ int main(int argc, char** argv) {
     opcost::all_conventions::each([]<class C>(std::type_identity<C>) { print(opcost::to_string(C::name) + ": " + opcost::to_string(C::about) + "\n"); });
     return 0;
   }
+  if (options->list_ops) {
+    const std::span<const opcost::op_entry> entries = opcost::catalogue<opcost::builtin_ops>::entries;
+    options->format == "markdown" ? opcost::write_operations_markdown(entries, opcost::sink(print)) : opcost::write_operations(entries, opcost::sink(print));
+    return 0;
+  }
   if (!known_convention(options->convention)) return complain(1, "no convention is called '" + options->convention + "'; --convention list shows them");
   const writer write = format_named(options->format);
   if (!write) return complain(1, "no format is called '" + options->format + "'; there are summary, table, tree, csv, json and markdown");
@@ -91,5 +180,10 @@ int main(int argc, char** argv) {
   for (const opcost::error& e : model->remarks) complain(0, options->model, e);
   if (model->execution_graph)
     complain(0, options->model + ": an execution graph, as a device runs it: its layers have no attributes to count by; give the model that it was made from");
+  if (options->reports && !options->report_dir.empty()) {
+    std::error_code failed;
+    std::filesystem::create_directories(options->report_dir, failed);
+    if (failed) return complain(1, "the folder '" + options->report_dir + "' cannot be made: " + failed.message());
+  }
   return run(*options, *model, write, opcost::all_conventions{});
 }

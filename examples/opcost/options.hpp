@@ -6,6 +6,7 @@
 #include <opcost/core/result.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cli {
 
@@ -14,6 +15,12 @@ struct options {
   bool check_shapes = false, ignore_unknown = false, help = false, version = false;
   bool has_budget = false;
   opcost::budget limit{};
+  std::string shape{}, solve{};
+  std::vector<std::string> trips{};
+  bool list_ops = false;
+  // Model Analyzer's
+  std::string report_dir{}, model_report{"model_report.csv"}, per_layer_report{"per_layer_report.csv"}, sparsity_ignored_layers{};
+  bool reports = false, per_layer_mode = false, sparsity_ignore_first_conv = false, sparsity_ignore_fc = false;
 };
 
 inline constexpr std::string_view usage =
@@ -25,9 +32,19 @@ inline constexpr std::string_view usage =
     "  -w, --weights PATH        its weights; default: MODEL with .bin in place of .xml, where it exists\n"
     "      --convention NAME     whose figures: opcost (default), model_analyzer; list prints all, a line each\n"
     "      --format FORMAT       summary (default), table, tree, csv, json, markdown\n"
+    "      --shape NAME[1,3,320,320],...   new input shapes, through the whole network; NAME may be left out of a single input, ? and 1..16 are dimensions too\n"
+    "      --solve DIMENSION     the figures as polynomials in batch, height, width, side, sequence or NAME.INDEX; side=32k: in multiples of 32\n"
+    "                            with --budget the largest value that keeps to it\n"
+    "      --trips NAME=N        how often a loop runs where the model does not tell; may be given again\n"
+    "      --list-ops            all operations, with what each is counted as; --format markdown too\n"
     "      --check-shapes        infer every layer's output shapes and compare them with those stored in the file\n"
     "      --ignore-unknown-layers   take figures without unknown operations for a success\n"
     "      --budget macs=N,params=N,weight_bytes=N,peak_bytes=N   exit 3 where the network needs more\n"
+    "  -o, --report-dir DIR      write Model Analyzer's report files there; made where it is not\n"
+    "      --model-report NAME   that of the model: model_report.csv\n"
+    "      --per-layer-mode      write one by layer too; --per-layer-report NAME: per_layer_report.csv\n"
+    "      --sparsity-ignored-layers A,B   --sparsity-ignore-first-conv   --sparsity-ignore-fc\n"
+    "                            whose zeros Model Analyzer's sparsity leaves out\n"
     "      --help, --version\n"
     "\n"
     "Exit: 0 done, 1 usage, 2 the model could not be read, 3 over budget, 4 unknown operations.\n";
@@ -78,13 +95,24 @@ inline opcost::result<options> parse(int argc, char** argv) {
     else if (a == "-w" || a == "--weights") o.weights = value();
     else if (a == "--convention") o.convention = value();
     else if (a == "--format") o.format = value();
+    else if (a == "--shape") o.shape = value();
+    else if (a == "--solve") o.solve = value();
+    else if (a == "--trips") o.trips.push_back(value());
+    else if (a == "--list-ops") o.list_ops = true;
     else if (a == "--check-shapes") o.check_shapes = true;
-    else if (a == "--ignore-unknown-layers") o.ignore_unknown = true;
+    else if (a == "--ignore-unknown-layers" || a == "--ignore_unknown_layers") o.ignore_unknown = true;
     else if (a == "--budget") {
       o.has_budget = true;
       const std::string text = value();
       if (missing.empty() && !read_budget(text, o.limit)) return bad("--budget takes macs=N,params=N,weight_bytes=N,peak_bytes=N, any of them, not '") << text << "'";
     }
+    else if (a == "-o" || a == "--report-dir" || a == "--report_dir") o.report_dir = value(), o.reports = true;
+    else if (a == "--model-report" || a == "--model_report") o.model_report = value(), o.reports = true;
+    else if (a == "--per-layer-report" || a == "--per_layer_report") o.per_layer_report = value(), o.reports = true;
+    else if (a == "--per-layer-mode" || a == "--per_layer_mode") o.per_layer_mode = o.reports = true;
+    else if (a == "--sparsity-ignored-layers" || a == "--sparsity_ignored_layers") o.sparsity_ignored_layers = value();
+    else if (a == "--sparsity-ignore-first-conv" || a == "--sparsity_ignore_first_conv") o.sparsity_ignore_first_conv = true;
+    else if (a == "--sparsity-ignore-fc" || a == "--sparsity_ignore_fc") o.sparsity_ignore_fc = true;
     else if (a == "--help" || a == "-h") o.help = true;
     else if (a == "--version") o.version = true;
     else if (a.size() > 1 && a[0] == '-') return bad("unknown option ") << a << "; opcost --help lists them all";
@@ -93,7 +121,8 @@ inline opcost::result<options> parse(int argc, char** argv) {
     if (!missing.empty()) return bad(missing) << " needs a value; opcost --help tells which";
     if (has_attached) return bad(a) << " takes no value";
   }
-  if (o.model.empty() && !o.help && !o.version && o.convention != "list") return bad("no model given; opcost --help shows how");
+  if (o.model.empty() && !o.help && !o.version && !o.list_ops && o.convention != "list") return bad("no model given; opcost --help shows how");
+  if (o.check_shapes && !o.shape.empty()) return bad("--check-shapes compares with the shapes that the file stores, which --shape leaves aside; one of the two");
   return o;
 }
 

@@ -1,17 +1,35 @@
 // Generated from include/ by single_include/amalgamate.cmake. Do not edit.
 #ifndef OPCOST_OPCOST_HPP_SINGLE_INCLUDE
 #define OPCOST_OPCOST_HPP_SINGLE_INCLUDE
+#ifdef OPCOST_VERSION
+#error "opcost: include either the header tree or the single header, not both (README: Single header)"
+#else
 
 // ---- opcost/opcost.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door.
+// The door: networks and graphs, layers, budgets. Reports, further conventions and the whole catalogue of operations: <opcost/all.hpp>.
 
-// ---- opcost/convention/exact.hpp
+// ---- opcost/budget/budget.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
+// What a device allows, as a constant, and whether a network keeps to it: static_assert(fits<cortex_m4>(network)) names the figure that does not.
+
+// ---- opcost/graph/liveness.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// When each tensor is born and dies along the rows' order, and how many bytes must be there at once. Inputs of the network are there
+// from the start, its outputs stay to the end, constants and what is computed from them alone lie elsewhere. A tensor that nobody
+// takes is there for its own row. Strings, which have no fixed size, count nothing.
+
+// ---- opcost/graph/analysis.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The one result: rows, their tensors and figures. Reports, memory plans and budgets read it and know neither operations nor graphs.
 
 // ---- opcost/convention/reading.hpp
 
@@ -297,6 +315,11 @@ inline constexpr dtype_fact dtype_facts[] = {
     {"string", "STRING", 0, number_kind::text},
 };
 constexpr const dtype_fact& fact(dtype t) { return dtype_facts[static_cast<std::size_t>(t)]; }
+constexpr bool same_text(std::string_view a, std::string_view b) {    // short ones: a call of memcmp costs more
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) if (a[i] != b[i]) return false;
+  return true;
+}
 constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool same_ignoring_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
@@ -314,7 +337,7 @@ constexpr bool is_boolean(dtype t) { return t == dtype::boolean; }
 // By either spelling, whatever the case; `none` where it is neither.
 constexpr dtype dtype_named(std::string_view text) {
   for (std::size_t i = 1; i < std::size(detail::dtype_facts); ++i)
-    if (text == detail::dtype_facts[i].name || text == detail::dtype_facts[i].ir_name) return static_cast<dtype>(i);
+    if (detail::same_text(text, detail::dtype_facts[i].name) || detail::same_text(text, detail::dtype_facts[i].ir_name)) return static_cast<dtype>(i);
   for (std::size_t i = 1; i < std::size(detail::dtype_facts); ++i) {
     const auto& f = detail::dtype_facts[i];
     if (detail::same_ignoring_case(text, f.name) || detail::same_ignoring_case(text, f.ir_name)) return static_cast<dtype>(i);
@@ -519,6 +542,15 @@ template <class Dim> struct basic_shape {
     return s;
   }
   constexpr void append(const basic_shape& tail) { for (int i = 0; i < tail.rank; ++i) push_back(tail[i]); }
+  // Cuts off what lies below 0 of each dimension; false where nothing is left of one.
+  constexpr bool at_least_zero() {
+    for (int i = 0; i < rank; ++i) {
+      if (dims.lo[i] >= 0) continue;
+      if (std::same_as<Dim, count_t> || upper(dims.get(i)) < 0) return false;
+      dims.lo[i] = 0;
+    }
+    return true;
+  }
   constexpr bool is_static() const {
     if constexpr (std::same_as<Dim, interval>)
       for (int i = 0; i < rank; ++i) if (dims.lo[i] != dims.hi[i]) return false;
@@ -607,6 +639,7 @@ using partial_tensor = basic_tensor<interval>;
 
 namespace detail {
 template <class Dim> inline constexpr basic_tensor<Dim> absent{{}, dtype::none, 0, {}, {}};
+template <class Dim> inline constexpr basic_tensor<Dim> unknown{basic_shape<Dim>::of_unknown_rank(), dtype::dynamic, 0, {}, {}};
 }
 // What an operation is given. Beyond the last operand all are absent, so that asking for an optional one is safe.
 template <class Dim> class basic_operands {
@@ -646,7 +679,7 @@ template <class Dim> struct inferred {
   std::array<basic_tensor<Dim>, 4> first{};
   int count = 0;
   int cut_axis = -1;                    // of outputs that are pieces of first[0] along one axis, however many
-  std::span<const Dim> cuts{};          // their extents; empty: all are equal
+  std::span<const Dim> cuts{};          // their extents; empty: all are equal; -1: as first[0] has it
   std::string_view refusal{};
 
   constexpr inferred() = default;
@@ -663,7 +696,7 @@ template <class Dim> struct inferred {
     if (cut_axis < 0 && (i < 0 || i >= count)) return detail::absent<Dim>;
     if (cut_axis < 0) return first[static_cast<std::size_t>(i)];
     basic_tensor<Dim> t = first[0];
-    if (static_cast<std::size_t>(i) < cuts.size()) t.dims.set(cut_axis, cuts[static_cast<std::size_t>(i)]);
+    if (static_cast<std::size_t>(i) < cuts.size() && !is(cuts[static_cast<std::size_t>(i)], -1)) t.dims.set(cut_axis, cuts[static_cast<std::size_t>(i)]);
     return t;
   }
  private:
@@ -751,6 +784,10 @@ template <class Op> constexpr unsigned reads_of() {
   if constexpr (requires { op_traits<Op>::reads; }) return op_traits<Op>::reads;
   else return 0;
 }
+template <class Op> constexpr std::string_view formula_of() {
+  if constexpr (requires { op_traits<Op>::formula; }) return op_traits<Op>::formula;
+  else return {};
+}
 // The inputs that are no data: what it reads and what it selects by.
 template <class Op> constexpr unsigned settings_of() {
   if constexpr (requires { op_traits<Op>::selects; }) return op_traits<Op>::selects | reads_of<Op>();
@@ -793,18 +830,24 @@ template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, c
 }
 }  // namespace detail
 
-// infer, with what holds for every operation: enough operands, no rank above 8, no negative dimension.
-template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const basic_operands<Dim>& in) {
-  if (in.size() < inputs_of<Op>()) return "an operand is missing";
-  inferred<Dim> out = detail::raw_infer(op, in);
+namespace detail {
+inline constexpr const char* missing_operand = "an operand is missing";
+
+// No rank above 8, no negative dimension.
+template <class Dim> constexpr void check_outputs(inferred<Dim>& out) {
   for (int i = 0; i < out.count && i < static_cast<int>(out.first.size()); ++i) {
     auto& dims = out.first[static_cast<std::size_t>(i)].dims;
-    if (dims.rank == dims.too_long) return "a rank above 8";
-    for (int d = 0; d < dims.rank; ++d) {
-      if (upper(dims[d]) < 0) return "a dimension would be negative";
-      if (lower(dims[d]) < 0) dims.set(d, between<Dim>(0, upper(dims[d])));
-    }
+    if (dims.rank == dims.too_long) return out = "a rank above 8", void();
+    if (!dims.at_least_zero()) return out = "a dimension would be negative", void();
   }
+}
+}  // namespace detail
+
+// infer, with what holds for every operation. Little more than a call: it is compiled for each of them.
+template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const basic_operands<Dim>& in) {
+  if (in.size() < inputs_of<Op>()) return detail::missing_operand;
+  inferred<Dim> out = detail::raw_infer(op, in);
+  detail::check_outputs(out);
   return out;
 }
 inline constexpr int max_content = 64;    // elements of a tensor whose content is followed
@@ -864,38 +907,57 @@ template <class... Lists> using op_list_cat = typename detail::cat<detail::list_
 
 // One operation, its type erased.
 struct op_entry {
-  std::string_view name;
-  int opset;
+  std::string_view name, formula;
+  int opset, inputs;
   std::size_t size;
   unsigned reads, settings;
   node_kind kind;
   bool pure, value_of_shape;
   void (*read)(void* raw, attribute_visitor&);                                   // makes one in raw storage and visits its attributes
-  partial_outputs (*infer)(const void*, const partial_tensors&);
+  partial_outputs (*infer_given)(const void*, const partial_tensors&);
   tally (*count)(const void*, const tensors&, const outputs&);
   bool (*value)(const void*, const partial_tensors&, const partial_tensor&, int, content<interval>);    // may be null
+
+  constexpr partial_outputs infer(const void* op, const partial_tensors& in) const {
+    if (in.size() < inputs) return detail::missing_operand;
+    partial_outputs out = infer_given(op, in);
+    detail::check_outputs(out);
+    return out;
+  }
 };
 
 namespace detail {
-template <primitive_op Op> constexpr op_entry entry_of() {
+// The functions behind an entry: static members, since a lambda would be two functions each, and there are a thousand.
+template <class Op> struct erased {
+  static const Op& at(const void* op) { return *static_cast<const Op*>(op); }
+  static void read(void* raw, attribute_visitor& f) {
+    Op* op = ::new (raw) Op{};
+    if constexpr (requires { op_traits<Op>::attributes(*op, f); }) op_traits<Op>::attributes(*op, f);
+    else (void)op, (void)f;
+  }
+  static partial_outputs infer(const void* op, const partial_tensors& in) {
+    if constexpr (requires { op_traits<Op>::infer(at(op), in); }) return op_traits<Op>::infer(at(op), in);
+    else return raw_infer(at(op), in);
+  }
+  static tally count(const void* op, const tensors& in, const outputs& out) { return op_traits<Op>::count(at(op), in, out); }
+  static bool value(const void* op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) { return op_traits<Op>::value(at(op), in, out, port, into); }
+};
+template <class Op> constexpr auto value_function() {
+  using function = bool (*)(const void*, const partial_tensors&, const partial_tensor&, int, content<interval>);
+  if constexpr (has_value_rule<Op>()) return function(&erased<Op>::value);
+  else return function(nullptr);
+}
+template <class Op> constexpr op_entry entry_of() {
+  static_assert(primitive_op<Op>, "opcost: an operation of a list needs op_traits with name, infer and count (README: Add an op)");
   static_assert(std::is_trivially_destructible_v<Op> && alignof(Op) <= alignof(std::max_align_t), "opcost: an operation must be a plain struct (README: Add an op)");
-  op_entry e{
-      .name = op_traits<Op>::name, .opset = opset_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(), .settings = settings_of<Op>(),
-      .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(),
-      .read = [](void* raw, attribute_visitor& f) { visit_attributes(*::new (raw) Op{}, f); },
-      .infer = [](const void* op, const partial_tensors& in) { return opcost::infer(*static_cast<const Op*>(op), in); },
-      .count = [](const void* op, const tensors& in, const outputs& out) { return op_traits<Op>::count(*static_cast<const Op*>(op), in, out); },
-      .value = nullptr};
-  if constexpr (has_value_rule<Op>())
-    e.value = [](const void* op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
-      return op_traits<Op>::value(*static_cast<const Op*>(op), in, out, port, into);
-    };
-  return e;
+  return {.name = op_traits<Op>::name, .formula = formula_of<Op>(), .opset = opset_of<Op>(), .inputs = inputs_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(),
+          .settings = settings_of<Op>(), .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(),
+          .read = &erased<Op>::read, .infer_given = &erased<Op>::infer, .count = &erased<Op>::count, .value = value_function<Op>()};
 }
 
-constexpr std::uint64_t name_hash(std::string_view name) {    // FNV-1a, ignoring case
+constexpr std::uint64_t name_hash(std::string_view name) {    // FNV-1a over letters of either case
   std::uint64_t h = 14695981039346656037u;
-  for (char c : name) h = (h ^ static_cast<unsigned char>(lower_case(c))) * 1099511628211u;
+  for (char c : name) h = (h ^ static_cast<unsigned char>(c | 0x20)) * 1099511628211u;
   return h;
 }
 // Small, and without <algorithm>, which costs every user of a catalogue more than this does.
@@ -942,7 +1004,8 @@ template <class List> struct catalogue {
     if (low > 0 && keys[low - 1].hash == wanted.hash) --low;
     if (low == keys.size() || keys[low].hash != wanted.hash) return -1;
     const int index = keys[low].index;
-    return detail::same_ignoring_case(entries[static_cast<std::size_t>(index)].name, type) ? index : -1;
+    const std::string_view name = entries[static_cast<std::size_t>(index)].name;
+    return name == type || detail::same_ignoring_case(name, type) ? index : -1;
   }
 
  private:
@@ -978,7 +1041,8 @@ struct figure {
 
   constexpr figure() = default;
   constexpr figure(count_t n) : whole(n), known(true) {}
-  constexpr figure(double v) : whole(static_cast<std::int64_t>(v)), part(v - static_cast<double>(static_cast<std::int64_t>(v))), known(true) {}
+  template <std::integral Int> constexpr figure(Int n) : figure(count_t(n)) {}
+  template <std::floating_point Real> constexpr figure(Real v) : whole(static_cast<std::int64_t>(v)), part(v - static_cast<double>(static_cast<std::int64_t>(v))), known(true) {}
   constexpr explicit operator double() const { return static_cast<double>(whole) + part; }
   friend constexpr figure operator+(figure a, const figure& b) {
     a.whole += b.whole, a.part += b.part, a.known = a.known || b.known;
@@ -987,6 +1051,7 @@ struct figure {
   }
   constexpr bool operator==(const figure&) const = default;
   friend constexpr bool operator==(const figure& a, count_t n) { return a.known && a.whole == n && a.part == 0; }
+  template <std::integral Int> friend constexpr bool operator==(const figure& a, Int n) { return a == count_t(n); }
 };
 
 template <class C> concept convention = requires { { C::name } -> std::convertible_to<std::string_view>; { C::about } -> std::convertible_to<std::string_view>; };
@@ -998,6 +1063,7 @@ template <class C> constexpr figure weigh(const tally& work) {
   if constexpr (requires { C::weights; }) return work * C::weights;
   else return {};
 }
+template <class C> constexpr bool weighs() { return requires { C::weights; }; }
 template <class C, class Op> constexpr figure read(const Op& op, const tensors& in, const outputs& out, const tally& work) {
   if constexpr (has_rule<C, Op>) return rule<C, Op>::flops(op, in, out);
   else return weigh<C>(work);
@@ -1019,6 +1085,458 @@ template <class C, class List> inline constexpr auto rules_of = rules_for<C>(lis
 }  // namespace detail
 
 }  // namespace opcost
+
+// ---- opcost/core/sequence.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A growing array, also in constant expressions. What std::vector does in them costs a compiler several times as much: ResNet-50 in a
+// static_assert takes half the time with this one, and each std::vector<T> adds some 10 ms to every file that includes the library.
+#include <cstddef>
+#include <span>
+#include <utility>
+
+namespace opcost {
+
+template <class T> class sequence {
+ public:
+  using value_type = T;
+  constexpr sequence() = default;
+  constexpr explicit sequence(std::size_t n, const T& each = T{}) { resize(n, each); }
+  constexpr sequence(const sequence& o) { append(o.begin_, o.size_); }
+  constexpr sequence(sequence&& o) noexcept { swap(o); }
+  constexpr sequence& operator=(sequence o) noexcept { return swap(o), *this; }
+  constexpr ~sequence() { delete[] begin_; }
+
+  constexpr std::size_t size() const { return size_; }
+  constexpr std::size_t capacity() const { return capacity_; }
+  constexpr bool empty() const { return size_ == 0; }
+  constexpr T* data() { return begin_; }
+  constexpr const T* data() const { return begin_; }
+  constexpr T* begin() { return begin_; }
+  constexpr const T* begin() const { return begin_; }
+  constexpr T* end() { return begin_ + size_; }
+  constexpr const T* end() const { return begin_ + size_; }
+  constexpr T& operator[](std::size_t i) { return begin_[i]; }
+  constexpr const T& operator[](std::size_t i) const { return begin_[i]; }
+  constexpr T& back() { return begin_[size_ - 1]; }
+  constexpr const T& back() const { return begin_[size_ - 1]; }
+  constexpr operator std::span<const T>() const { return {begin_, size_}; }
+
+  constexpr void reserve(std::size_t n) {
+    if (n <= capacity_) return;
+    T* wider = new T[n];
+    for (std::size_t i = 0; i < size_; ++i) wider[i] = std::move(begin_[i]);
+    delete[] begin_;
+    begin_ = wider, capacity_ = n;
+  }
+  constexpr void push_back(const T& v) {
+    if (size_ == capacity_) {
+      const T copy = v;    // it may lie in here
+      reserve(size_ < 4 ? 8 : 2 * size_);
+      begin_[size_++] = copy;
+    } else {
+      begin_[size_++] = v;
+    }
+  }
+  constexpr void push_back(T&& v) requires(!std::is_trivially_copyable_v<T>) {
+    if (size_ == capacity_) reserve(size_ < 4 ? 8 : 2 * size_);
+    begin_[size_++] = std::move(v);
+  }
+  constexpr void append(const T* from, std::size_t n) {
+    reserve(size_ + n);
+    for (std::size_t i = 0; i < n; ++i) begin_[size_ + i] = from[i];
+    size_ += n;
+  }
+  constexpr void pop_back() { --size_; }
+  constexpr void clear() { size_ = 0; }
+  constexpr void resize(std::size_t n, const T& each = T{}) {
+    reserve(n);
+    for (std::size_t i = size_; i < n; ++i) begin_[i] = each;
+    size_ = n;
+  }
+
+ private:
+  T* begin_ = nullptr;
+  std::size_t size_ = 0, capacity_ = 0;
+
+  constexpr void swap(sequence& o) noexcept { std::swap(begin_, o.begin_), std::swap(size_, o.size_), std::swap(capacity_, o.capacity_); }
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+struct value { int row = 0, port = 0; };    // an output of a row; row < 0: of nothing
+
+// Why a row's figures are, or are not, in the totals.
+enum class standing : std::uint8_t {
+  counted,
+  unknown_op,     // nobody gave traits to its type
+  not_known,      // its outputs could not be inferred, or a dimension is not a number: `why` says so
+};
+
+struct row {
+  std::string_view name{}, type{};
+  int opset = 1;
+  int node = -1;                  // its place among the graph's nodes
+  node_kind kind = node_kind::computed;
+  standing state = standing::counted;
+  bool folded = false;            // computed from constants alone: no work at run time
+  bool reached = true;            // some output of the network depends on it
+  bool refused = false;           // the operation cannot work on such operands, or does not know: `why`
+  bool shape_as_stored = false;   // outputs are those that the graph stores, for `why`
+  int first_output = 0, outputs = 0, first_input = 0, inputs = 0;
+  unsigned settings = 0;          // bit i: input i is no data
+  tally work{};
+  count_t parameters = 0;         // the layer's own; stored constants: graph/stored.hpp
+  count_t parameter_bytes = 0;
+  std::string_view why{};
+
+  constexpr bool counts() const { return state == standing::counted && !folded && reached; }
+};
+
+enum class body_kind : std::uint8_t { repeated, when_true, when_false };
+struct body_rows;
+
+class analysis_base {
+ public:
+  constexpr analysis_base() = default;
+  constexpr analysis_base(analysis_base&&) = default;               // tensors refer to contents: an analysis moves and is not copied
+  constexpr analysis_base& operator=(analysis_base&&) = default;
+
+  sequence<row> rows;
+  sequence<partial_tensor> tensors;     // outputs of all rows: row.first_output, row.outputs
+  sequence<value> inputs;               // of all rows: row.first_input, row.inputs
+  sequence<figure> figures;             // rows x conventions
+  sequence<sequence<interval>> contents;      // what tensors[].value refers to
+  sequence<sequence<double>> real_contents;   // what tensors[].reals refers to
+  sequence<body_rows> bodies;           // of loops and branches, one round each, in the order of their rows
+
+  constexpr std::span<const partial_tensor> outputs_of(const row& r) const { return std::span(tensors).subspan(static_cast<std::size_t>(r.first_output), static_cast<std::size_t>(r.outputs)); }
+  constexpr std::span<const value> inputs_of(const row& r) const { return std::span(inputs).subspan(static_cast<std::size_t>(r.first_input), static_cast<std::size_t>(r.inputs)); }
+  constexpr const row& at(int i) const { return rows[static_cast<std::size_t>(i)]; }
+  constexpr const partial_tensor& operator[](value v) const {
+    if (v.row < 0) return detail::absent<interval>;
+    if (v.port >= at(v.row).outputs) return detail::unknown<interval>;    // of an operation that was refused
+    return tensors[static_cast<std::size_t>(at(v.row).first_output + v.port)];
+  }
+
+  // The primitive operations of all rows that count.
+  constexpr tally work() const {
+    tally t;
+    for (const row& r : rows) if (r.counts()) t += r.work;
+    return t;
+  }
+  constexpr count_t macs() const {
+    count_t n = 0;
+    for (const row& r : rows) if (r.counts()) n += r.work.mac;
+    return n;
+  }
+  constexpr count_t valid_macs() const {
+    count_t n = 0;
+    for (const row& r : rows) if (r.counts()) n += r.work.valid_mac();
+    return n;
+  }
+  // Elements and bytes of the layers' own parameters and of the unique stored constants that reach an output as data (graph/stored.hpp).
+  constexpr count_t parameters() const;
+  constexpr count_t weight_bytes() const;
+  // Elements written by every layer; with `mac_layers`, by those alone that multiply and accumulate.
+  constexpr count_t activations(bool mac_layers = false) const {
+    count_t n = 0;
+    for (const row& r : rows)
+      if (r.kind == node_kind::computed && !r.folded && r.reached && (!mac_layers || r.work.mac != 0))
+        for (const partial_tensor& t : outputs_of(r)) if (t.dims.is_static()) n += numbers(t.dims).elements();
+    return n;
+  }
+};
+
+// What lies inside a loop or a branch. Its figures are of one round; those of the row are of all of them.
+struct body_rows {
+  int row = -1;                         // whose it is
+  body_kind kind = body_kind::repeated;
+  interval rounds = 1;
+  bool assumed = false;                 // the rounds are the caller's word: neither the graph nor its shapes tell
+  analysis_base inside{};
+};
+
+template <class... Conventions> class analysis : public analysis_base {
+ public:
+  static constexpr int conventions = static_cast<int>(sizeof...(Conventions));
+  static constexpr std::array<std::string_view, sizeof...(Conventions)> names{Conventions::name...};
+
+  template <class C> static constexpr int index_of() {
+    constexpr bool is[]{std::same_as<C, Conventions>..., true};
+    int i = 0;
+    while (!is[i]) ++i;
+    static_assert((std::same_as<C, Conventions> || ...), "opcost: the analysis was not asked for this convention (README: Conventions)");
+    return i;
+  }
+  template <class C> constexpr figure flops(int row) const { return figures[static_cast<std::size_t>(row * conventions + index_of<C>())]; }
+  // The sum over the rows that the convention counts.
+  template <class C> constexpr figure flops() const {
+    figure sum(count_t(0));
+    for (int i = 0; i < static_cast<int>(rows.size()); ++i)
+      if (rows[static_cast<std::size_t>(i)].reached && (counts_folded<C>() || !rows[static_cast<std::size_t>(i)].folded)) sum = sum + flops<C>(i);
+    return sum;
+  }
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+struct lifetime {
+  value of{};
+  int first = 0, last = 0;      // rows, both included
+  count_t elements = 0, bytes = 0;
+};
+
+constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
+  const int n = static_cast<int>(a.rows.size());
+  sequence<int> last(a.tensors.size(), -1);
+  for (int i = 0; i < n; ++i) {
+    const row& r = a.at(i);
+    if (!r.reached || r.folded) continue;
+    for (const value& v : a.inputs_of(r)) {
+      if (v.row < 0 || v.port >= a.at(v.row).outputs) continue;
+      int& l = last[static_cast<std::size_t>(a.at(v.row).first_output + v.port)];
+      const int until = r.kind == node_kind::output ? n - 1 : i;
+      if (l < until) l = until;
+    }
+  }
+  sequence<lifetime> all;
+  all.reserve(a.tensors.size());
+  for (int i = 0; i < n; ++i) {
+    const row& r = a.at(i);
+    if (!r.reached || r.folded || r.kind == node_kind::constant || r.kind == node_kind::output) continue;    // an output hands out what it is given
+    for (int port = 0; port < r.outputs; ++port) {
+      const partial_tensor& t = a[{i, port}];
+      if (!t.dims.is_static()) continue;
+      const count_t elements = numbers(t.dims).elements();
+      const int until = last[static_cast<std::size_t>(r.first_output + port)];
+      all.push_back({{i, port}, r.kind == node_kind::input ? 0 : i, until < i ? i : until, elements, bytes_of(t.type, elements)});
+    }
+  }
+  return all;
+}
+
+// Elements that all tensors together take, if none ever makes room for another.
+constexpr count_t written_elements(const analysis_base& a) {
+  count_t n = 0;
+  for (const lifetime& l : lifetimes(a)) n += l.elements;
+  return n;
+}
+
+struct memory_peak {
+  count_t bytes = 0, elements = 0;    // the most that are live at once, each by itself
+  int row = 0;                        // where the bytes are most
+  bool complete = true;               // false: some tensor's extent is not known and was left out
+};
+
+constexpr memory_peak peak_of(const analysis_base& a) {
+  struct change { count_t bytes = 0, elements = 0; };
+  sequence<change> at(a.rows.size() + 1);
+  memory_peak peak;
+  for (const lifetime& l : lifetimes(a)) {
+    at[static_cast<std::size_t>(l.first)].bytes += l.bytes, at[static_cast<std::size_t>(l.first)].elements += l.elements;
+    at[static_cast<std::size_t>(l.last) + 1].bytes -= l.bytes, at[static_cast<std::size_t>(l.last) + 1].elements -= l.elements;
+  }
+  change now;
+  for (std::size_t i = 0; i < a.rows.size(); ++i) {
+    now.bytes += at[i].bytes, now.elements += at[i].elements;
+    if (now.bytes > peak.bytes) peak.bytes = now.bytes, peak.row = static_cast<int>(i);
+    if (now.elements > peak.elements) peak.elements = now.elements;
+  }
+  for (const row& r : a.rows)
+    if (r.reached && !r.folded && r.kind != node_kind::output) for (const partial_tensor& t : a.outputs_of(r)) if (!t.dims.is_static()) peak.complete = false;
+  return peak;
+}
+
+}  // namespace opcost
+
+// ---- opcost/graph/stored.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Which rows some output depends on, and which stored constants are parameters: those that reach an output as data, each once,
+// also through what is computed from constants alone. A constant that only ever serves as a shape, an axis or an index list is none.
+
+namespace opcost {
+
+// Marks the rows that no output depends on. A graph without outputs is taken whole.
+constexpr void mark_reached(analysis_base& a) {
+  bool any = false;
+  for (const row& r : a.rows) any = any || r.kind == node_kind::output;
+  if (!any) return;
+  for (row& r : a.rows) r.reached = r.kind == node_kind::output;
+  for (std::size_t i = a.rows.size(); i-- > 0;)
+    if (a.rows[i].reached)
+      for (const value& v : a.inputs_of(a.rows[i])) if (v.row >= 0) a.rows[static_cast<std::size_t>(v.row)].reached = true;
+}
+
+namespace detail {
+struct user_of_constant { int user, constant; };
+struct storage_place {
+  std::int64_t stored, elements;
+  int type, index;
+  constexpr bool same(const storage_place& o) const { return stored == o.stored && elements == o.elements && type == o.type; }
+  constexpr bool operator<(const storage_place& o) const {
+    if (stored != o.stored) return stored < o.stored;
+    if (elements != o.elements) return elements < o.elements;
+    return type != o.type ? type < o.type : index < o.index;
+  }
+};
+}  // namespace detail
+
+// Calls f(user, constant): the first row that works with it, and the row of the stored constant.
+template <class F> constexpr void each_stored_parameter(const analysis_base& a, F&& f) {
+  const auto constant = [&](int i) { return a.at(i).kind == node_kind::constant; };
+  bool any = false, ends = false;
+  for (const row& r : a.rows) any = any || r.kind == node_kind::constant, ends = ends || r.kind == node_kind::output;
+  if (!any) return;
+
+  const int n = static_cast<int>(a.rows.size());
+  enum : char { idle = 0, data = 1, taken = 2 };
+  sequence<char> mark(a.rows.size(), ends ? char{idle} : char{data});
+  const auto at = [&](int i) -> char& { return mark[static_cast<std::size_t>(i)]; };
+  const auto each_data_input = [&](int i, auto&& g) {
+    const row& r = a.at(i);
+    const auto from = a.inputs_of(r);
+    for (int k = 0; k < r.inputs; ++k)
+      if (from[static_cast<std::size_t>(k)].row >= 0 && (k >= 32 || ((r.settings >> k) & 1u) == 0)) g(from[static_cast<std::size_t>(k)].row);
+  };
+  for (int i = n; i-- > 0;) {
+    if (a.at(i).kind == node_kind::output) at(i) = data;
+    if (at(i) == data) each_data_input(i, [&](int from) { at(from) = data; });
+  }
+  sequence<detail::user_of_constant> found;
+  sequence<int> below;
+  for (int i = 0; i < n; ++i) {
+    if (at(i) != data || a.at(i).folded || constant(i)) continue;
+    each_data_input(i, [&](int from) { below.push_back(from); });
+    while (!below.empty()) {
+      const int c = below.back();
+      below.pop_back();
+      if (at(c) == taken || !(constant(c) || a.at(c).folded)) continue;
+      at(c) = taken;
+      if (!constant(c)) each_data_input(c, [&](int from) { below.push_back(from); });
+      else if (a.at(c).outputs > 0 && a.outputs_of(a.at(c))[0].dims.is_static()) found.push_back({i, c});
+    }
+  }
+  // constants of one place, type and size are one
+  sequence<detail::storage_place> places;
+  places.reserve(found.size());
+  for (int k = 0; k < static_cast<int>(found.size()); ++k) {
+    const partial_tensor& t = a.outputs_of(a.at(found[static_cast<std::size_t>(k)].constant))[0];
+    places.push_back({t.stored, numbers(t.dims).elements().n, static_cast<int>(t.type), k});
+  }
+  detail::heap_sort(std::span<detail::storage_place>(places));
+  for (std::size_t k = 1; k < places.size(); ++k)
+    if (places[k].same(places[k - 1])) found[static_cast<std::size_t>(places[k].index)].constant = -1;
+  for (const detail::user_of_constant& p : found) if (p.constant >= 0) f(p.user, p.constant);
+}
+
+struct parameter_count { count_t elements = 0, bytes = 0; };
+
+// By row: the layer's own parameters and the stored constants that it is the first to work with.
+constexpr sequence<parameter_count> parameters_by_row(const analysis_base& a) {
+  sequence<parameter_count> rows;
+  rows.reserve(a.rows.size());
+  for (const row& r : a.rows) rows.push_back({r.parameters, r.parameter_bytes});
+  each_stored_parameter(a, [&](int user, int constant) {
+    const partial_tensor& t = a.outputs_of(a.at(constant))[0];
+    const count_t n = numbers(t.dims).elements();
+    rows[static_cast<std::size_t>(user)].elements += n;
+    rows[static_cast<std::size_t>(user)].bytes += bytes_of(t.type, n);
+  });
+  return rows;
+}
+constexpr parameter_count count_parameters(const analysis_base& a) {
+  parameter_count sum;
+  for (const parameter_count& p : parameters_by_row(a)) sum.elements += p.elements, sum.bytes += p.bytes;
+  return sum;
+}
+constexpr count_t analysis_base::parameters() const { return count_parameters(*this).elements; }
+constexpr count_t analysis_base::weight_bytes() const { return count_parameters(*this).bytes; }
+
+}  // namespace opcost
+
+namespace opcost {
+
+// A limit that is not set holds always.
+struct budget {
+  static constexpr std::int64_t any = count_t::limit;
+  count_t macs = any, parameters = any, weight_bytes = any, peak_bytes = any;
+};
+
+struct verdict {
+  std::string_view figure{};     // "macs", "parameters", "weight_bytes", "peak_bytes"; empty: all within
+  count_t needed = 0, allowed = 0;
+  int heaviest = -1;             // the row that weighs most in that figure
+  count_t heaviest_share = 0;
+  constexpr explicit operator bool() const { return figure.empty(); }
+};
+
+// The first figure that is over, and the layer that weighs most in it.
+constexpr verdict check(const analysis_base& a, const budget& b) {
+  const auto most = [&](std::string_view figure, count_t needed, count_t allowed, auto&& share) {
+    verdict v{figure, needed, allowed};
+    for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
+      if (share(i) > v.heaviest_share || v.heaviest < 0) v.heaviest = i, v.heaviest_share = share(i);
+    return v;
+  };
+  const count_t macs = a.macs();
+  if (macs > b.macs) return most("macs", macs, b.macs, [&](int i) { return a.at(i).counts() ? a.at(i).work.mac : count_t(0); });
+  const sequence<parameter_count> by_row = parameters_by_row(a);
+  parameter_count sum;
+  for (const parameter_count& p : by_row) sum.elements += p.elements, sum.bytes += p.bytes;
+  if (sum.elements > b.parameters) return most("parameters", sum.elements, b.parameters, [&](int i) { return by_row[static_cast<std::size_t>(i)].elements; });
+  if (sum.bytes > b.weight_bytes) return most("weight_bytes", sum.bytes, b.weight_bytes, [&](int i) { return by_row[static_cast<std::size_t>(i)].bytes; });
+  const memory_peak peak = peak_of(a);
+  if (peak.bytes > b.peak_bytes) {
+    verdict v{"peak_bytes", peak.bytes, b.peak_bytes, peak.row};
+    for (const lifetime& l : lifetimes(a)) if (l.of.row == peak.row) v.heaviest_share += l.bytes;
+    return v;
+  }
+  return {};
+}
+
+namespace detail {
+// A name as a template argument, so that a compiler's message shows it.
+struct short_name {
+  char text[32]{};
+  constexpr short_name() = default;
+  constexpr short_name(std::string_view s) { for (std::size_t i = 0; i < s.size() && i + 1 < sizeof text; ++i) text[i] = s[i]; }
+  constexpr bool operator==(const short_name&) const = default;
+};
+template <short_name Over, std::int64_t Needed, std::int64_t Allowed, short_name HeaviestLayer, int HeaviestRow, std::int64_t ItsShare> constexpr bool within_budget() {
+  static_assert(Over != short_name("macs"), "opcost: the network must not need more MACs than its budget allows (README: Budgets)");
+  static_assert(Over != short_name("parameters"), "opcost: the network must not have more parameters than its budget allows (README: Budgets)");
+  static_assert(Over != short_name("weight_bytes"), "opcost: the network's weights must not take more bytes than its budget allows (README: Budgets)");
+  static_assert(Over != short_name("peak_bytes"), "opcost: the network's tensors must not take more bytes at once than its budget allows (README: Budgets)");
+  return true;
+}
+}  // namespace detail
+
+// For static_assert: `Make` is a captureless function that returns the network. The compiler's message names the figure, what is needed
+// and allowed, and the layer that weighs most.
+template <budget Limit, auto Make> constexpr bool fits() {
+  struct outcome { std::int64_t needed, allowed, share; int row; detail::short_name figure, layer; };
+  constexpr outcome o = [] {
+    const auto net = Make();
+    const verdict v = check(net, Limit);
+    return outcome{v.needed.n, v.allowed.n, v.heaviest_share.n, v.heaviest, v.figure, v.heaviest < 0 ? std::string_view{} : net.at(v.heaviest).type};
+  }();
+  return detail::within_budget<o.figure, o.needed, o.allowed, o.layer, o.row, o.share>();
+}
+
+}  // namespace opcost
+
+// ---- opcost/convention/exact.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
 
 namespace opcost {
 
@@ -1054,7 +1572,7 @@ struct exact {
 //   outputs(g, node)        its outputs as the graph stores them: what stands in where they cannot be inferred
 //   facts(g, node)          a node_facts with more of the same (graph/recorder.hpp)
 //   content(g, node, tensor, into)   the content of a constant; false where it is not to be had
-//   reads(g, node)          content_use: which inputs' contents its shape hangs on; without it every content is followed
+//   reads(g, node)          content_use: which inputs' contents its shape hangs on; without it every content is followed//   bodies(g, node)         the graphs inside a loop or branch, and how they are wired (graph/control_flow.hpp)
 
 // ---- opcost/graph/recorder.hpp
 
@@ -1062,123 +1580,221 @@ struct exact {
 // SPDX-License-Identifier: Apache-2.0
 // Adds rows to an analysis, one operation at a time, each after those that feed it. Both ways to an analysis go through here.
 
+// ---- opcost/graph/control_flow.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// How a node with bodies of its own is wired: loops, iterators over slices, branches. graph_traits<G>::bodies(g, node) returns
+// items with `graph` (a G) and `wiring`; empty for a node that has none.
+
+namespace opcost {
+
+// One entry of a port map. With an axis >= 0 the operand is cut into parts of `part`, or the results are joined along it.
+struct port_map {
+  int outer = -1;           // operand or output of the node
+  int inner = -1;           // node of the body: an input, or an output
+  int axis = -1;
+  bool sliced = false;
+  count_t start = 0, end = -1, stride = 1, part = 1;
+};
+// A body's output that is the next round's input.
+struct carried { int result = -1, parameter = -1; };
+
+struct body_wiring {
+  body_kind kind = body_kind::repeated;
+  sequence<port_map> inputs{}, outputs{};
+  sequence<carried> back{};
+  int trips = -1, condition = -1;      // operands: how often at most, whether at all (a loop), which branch
+  int goes_on = -1;                    // node of the body that says whether another round follows; -1: all slices are taken
+};
+
+// A tensor that an input stands for.
+struct given_input { int node = -1; partial_tensor is{}; };
+// How often a loop runs where neither the graph nor its shapes tell, by the loop's name.
+struct trip_count { std::string_view name{}; count_t rounds = 0; };
+
+// What an analysis takes for granted beside the graph.
+struct assumptions {
+  std::span<const given_input> inputs{};
+  std::span<const trip_count> trips{};
+  bool stored_shapes = true;           // where inference does not know, the graph's own shapes stand in
+  bool implied_contents = false;       // a constant that is not there is what the graph's shapes tell of it (graph/implied.hpp)
+
+  constexpr count_t rounds_of(std::string_view name) const {    // -1: nothing is said of it
+    for (const trip_count& t : trips) if (t.name == name) return t.rounds;
+    return -1;
+  }
+};
+
+namespace detail {
+// How many rounds the slices of an operand make; unknown where its extent is.
+constexpr interval rounds_of(const port_map& m, const partial_shape& whole) {
+  const int axis = m.axis < 0 ? m.axis + whole.rank : m.axis;
+  if (!whole.ranked() || axis < 0 || axis >= whole.rank || !known(whole[axis]) || m.stride == 0 || m.part <= 0) return interval::unknown();
+  const count_t n = whole[axis].min;
+  const count_t from = m.start < 0 ? m.start + n + 1 : m.start, to = m.end < 0 ? m.end + n + 1 : m.end;
+  const count_t span = from < to ? to - from : from - to;
+  return span < m.part ? interval(0) : interval((span - m.part) / max(m.stride, -m.stride) + 1);
+}
+constexpr count_t known_number(const partial_tensor& t) {    // -1: not known
+  return t.value.size() == 1 && known(t.value[0]) ? t.value[0].min : count_t(-1);
+}
+constexpr partial_shape differing_dims_unknown(const partial_shape& a, const partial_shape& b) {
+  if (!a.ranked() || !b.ranked() || a.rank != b.rank) return partial_shape::of_unknown_rank();
+  partial_shape s = a;
+  for (int i = 0; i < a.rank; ++i) if (!(a[i] == b[i])) s.set(i, interval::unknown());
+  return s;
+}
+constexpr partial_shape hull(const partial_shape& a, const partial_shape& b) {
+  if (!a.ranked() || !b.ranked() || a.rank != b.rank) return partial_shape::of_unknown_rank();
+  partial_shape s = a;
+  for (int i = 0; i < a.rank; ++i) s.set(i, known(a[i]) && known(b[i]) ? interval(min(a[i].min, b[i].min), max(a[i].max, b[i].max)) : interval::unknown());
+  return s;
+}
+
+// What a node with bodies yields and costs.
+template <std::size_t Conventions> struct body_outcome {
+  sequence<partial_tensor> outputs{};
+  tally work{};
+  count_t parameters = 0, parameter_bytes = 0;
+  std::array<figure, Conventions> figures{};
+  bool counted = true, refused = false;
+  std::string_view why{};
+  sequence<body_rows> bodies{};
+
+  constexpr void put(int port, const partial_tensor& t) {
+    while (static_cast<int>(outputs.size()) <= port && outputs.size() < 256) outputs.push_back(partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic});
+    if (port < 0 || port >= static_cast<int>(outputs.size())) return;
+    outputs[static_cast<std::size_t>(port)].dims = t.dims, outputs[static_cast<std::size_t>(port)].type = t.type;
+  }
+};
+
+constexpr void times(figure& f, count_t n) {
+  const double part = f.part * static_cast<double>(n);
+  f.whole = f.whole * n + count_t(static_cast<std::int64_t>(part));
+  f.part = part - static_cast<double>(static_cast<std::int64_t>(part));
+}
+
+// `run(body, given, analysis)` analyses a body with its inputs as given. `assumed`: how often a loop runs where that is not known; -1: nobody says.
+template <class... Cs, class Bodies, class Run>
+constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::span<const partial_tensor> operands, count_t assumed, Run&& run) {
+  using outcome = body_outcome<sizeof...(Cs)>;
+  const partial_tensors in(operands);
+  const auto body = [&](const auto& b, interval rounds) {
+    const body_wiring& w = b.wiring;
+    outcome r;
+    sequence<given_input> given;
+    for (const port_map& m : w.inputs) {
+      given_input g{m.inner, in[m.outer]};
+      if (m.sliced) {
+        const int axis = m.axis < 0 ? m.axis + g.is.dims.rank : m.axis;
+        g.is.dims.set(axis, m.part);
+        g.is.value = {}, g.is.reals = {};
+      }
+      for (const carried& c : w.back) if (c.parameter == m.inner) g.is.value = {}, g.is.reals = {};
+      given.push_back(g);
+    }
+    analysis<Cs...> a;
+    run(b, given, a);
+    const auto tensor_of = [](const analysis<Cs...>& from, int node) -> partial_tensor {
+      for (const row& x : from.rows) if (x.node == node) return x.inputs > 0 ? from[from.inputs_of(x)[0]] : partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic};
+      return partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic};
+    };
+    // a state whose shape changes from round to round has dimensions that are not known
+    bool changes = false;
+    for (const carried& c : w.back)
+      for (given_input& g : given)
+        if (g.node == c.parameter) {
+          const partial_shape after = tensor_of(a, c.result).dims;
+          if (after == g.is.dims) continue;
+          g.is.dims = differing_dims_unknown(g.is.dims, after), changes = true;
+        }
+    if (changes) {
+      analysis<Cs...> again;
+      run(b, given, again);
+      a = std::move(again);
+    }
+    if (w.goes_on >= 0) {
+      const count_t more = known_number(tensor_of(a, w.goes_on));
+      if (more == 0) rounds = min(rounds, interval(1));
+      else if (more < 0) rounds = interval::unknown();
+    }
+    const bool by_assumption = !known(rounds) && assumed >= 0;
+    if (by_assumption) rounds = assumed;
+    for (const port_map& m : w.outputs) {
+      partial_tensor t = tensor_of(a, m.inner);
+      if (m.sliced) {
+        const int axis = m.axis < 0 ? m.axis + t.dims.rank : m.axis;
+        if (is(rounds, 0)) t.dims = {0};
+        else t.dims.set(axis, known(rounds) ? t.dims[axis] * rounds : interval::unknown());
+      } else if (is(rounds, 0)) {
+        t.dims.set(0, 0);
+      }
+      r.put(m.outer, t);
+    }
+    const parameter_count p = count_parameters(a);
+    r.parameters = p.elements, r.parameter_bytes = p.bytes;
+    r.work = a.work();
+    if constexpr (sizeof...(Cs) > 0) r.figures = {a.template flops<Cs>()...};
+    for (const row& x : a.rows) {
+      if (x.reached && x.state != standing::counted) r.counted = false, r.why = "a layer of its body is not counted";
+      r.refused = r.refused || x.refused;
+    }
+    if (known(rounds)) {
+      r.work = r.work * rounds.min;
+      for (figure& f : r.figures) times(f, rounds.min);
+    } else {
+      r.counted = false, r.why = "how often its body runs is not known";
+    }
+    r.bodies.push_back({-1, w.kind, rounds, by_assumption, std::move(a)});
+    return r;
+  };
+
+  if (bodies[0].wiring.kind == body_kind::repeated) {
+    const body_wiring& w = bodies[0].wiring;
+    interval rounds = interval::unknown();
+    for (const port_map& m : w.inputs)
+      if (m.sliced && !known(rounds)) rounds = rounds_of(m, in[m.outer].dims);
+    if (w.goes_on >= 0) {
+      const count_t trips = known_number(in[w.trips]);
+      if (trips >= 0) rounds = trips;
+      else if (w.trips >= 0 && in[w.trips].value.size() == 1) rounds = interval::unknown();
+      if (known_number(in[w.condition]) == 0) rounds = 0;
+    }
+    return body(bodies[0], rounds);
+  }
+
+  const count_t condition = known_number(in[bodies[0].wiring.condition]);
+  const body_kind chosen = condition == 0 ? body_kind::when_false : body_kind::when_true;
+  outcome r;
+  bool first = true;
+  for (const auto& b : bodies) {
+    if (condition >= 0 && b.wiring.kind != chosen) continue;
+    outcome one = body(b, 1);
+    if (first) {
+      r = std::move(one), first = false;
+      continue;
+    }
+    for (std::size_t i = 0; i < one.outputs.size() && i < r.outputs.size(); ++i) {
+      r.outputs[i].dims = hull(r.outputs[i].dims, one.outputs[i].dims);
+      if (r.outputs[i].type != one.outputs[i].type) r.outputs[i].type = dtype::dynamic;
+    }
+    r.parameters += one.parameters, r.parameter_bytes += one.parameter_bytes;
+    r.refused = r.refused || one.refused;
+    for (body_rows& inner : one.bodies) r.bodies.push_back(std::move(inner));
+    if (!(r.work == one.work) || !one.counted) r.counted = false, r.why = "which of its branches runs is not known";
+  }
+  return r;
+}
+
+}  // namespace detail
+}  // namespace opcost
+
 // ---- opcost/graph/evaluate.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // One operation on given operands: what comes out, how much work it is, and what the conventions asked for say of it.
-
-// ---- opcost/graph/analysis.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// The one result: rows, their tensors and figures. Reports, memory plans and budgets read it and know neither operations nor graphs.
-
-#include <vector>
-
-namespace opcost {
-
-struct value { int row = 0, port = 0; };    // an output of a row; row < 0: of nothing
-
-// Why a row's figures are, or are not, in the totals.
-enum class standing : std::uint8_t {
-  counted,
-  unknown_op,     // nobody gave traits to its type
-  not_known,      // its outputs could not be inferred, or a dimension is not a number: `why` says so
-};
-
-struct row {
-  std::string_view name{}, type{};
-  int opset = 1;
-  int node = -1;                  // its place among the graph's nodes
-  node_kind kind = node_kind::computed;
-  standing state = standing::counted;
-  bool folded = false;            // computed from constants alone: no work at run time
-  bool reached = true;            // some output of the network depends on it
-  bool shape_as_stored = false;   // outputs are those that the graph stores, for `why`
-  int first_output = 0, outputs = 0, first_input = 0, inputs = 0;
-  unsigned settings = 0;          // bit i: input i is no data
-  tally work{};
-  count_t parameters = 0;         // the layer's own; stored constants: graph/stored.hpp
-  count_t parameter_bytes = 0;
-  std::string_view why{};
-
-  constexpr bool counts() const { return state == standing::counted && !folded && reached; }
-};
-
-class analysis_base {
- public:
-  constexpr analysis_base() = default;
-  constexpr analysis_base(analysis_base&&) = default;               // tensors refer to contents: an analysis moves and is not copied
-  constexpr analysis_base& operator=(analysis_base&&) = default;
-
-  std::vector<row> rows;
-  std::vector<partial_tensor> tensors;     // outputs of all rows: row.first_output, row.outputs
-  std::vector<value> inputs;               // of all rows: row.first_input, row.inputs
-  std::vector<figure> figures;             // rows x conventions
-  std::vector<std::vector<interval>> contents;      // what tensors[].value refers to
-  std::vector<std::vector<double>> real_contents;   // what tensors[].reals refers to
-
-  constexpr std::span<const partial_tensor> outputs_of(const row& r) const { return std::span(tensors).subspan(static_cast<std::size_t>(r.first_output), static_cast<std::size_t>(r.outputs)); }
-  constexpr std::span<const value> inputs_of(const row& r) const { return std::span(inputs).subspan(static_cast<std::size_t>(r.first_input), static_cast<std::size_t>(r.inputs)); }
-  constexpr const row& at(int i) const { return rows[static_cast<std::size_t>(i)]; }
-  constexpr const partial_tensor& operator[](value v) const {
-    if (v.row < 0 || v.port >= at(v.row).outputs) return detail::absent<interval>;
-    return tensors[static_cast<std::size_t>(at(v.row).first_output + v.port)];
-  }
-
-  // The primitive operations of all rows that count.
-  constexpr tally work() const {
-    tally t;
-    for (const row& r : rows) if (r.counts()) t += r.work;
-    return t;
-  }
-  constexpr count_t macs() const {
-    count_t n = 0;
-    for (const row& r : rows) if (r.counts()) n += r.work.mac;
-    return n;
-  }
-  constexpr count_t valid_macs() const {
-    count_t n = 0;
-    for (const row& r : rows) if (r.counts()) n += r.work.valid_mac();
-    return n;
-  }
-  // Elements and bytes of the layers' own parameters and of the unique stored constants that reach an output as data (graph/stored.hpp).
-  constexpr count_t parameters() const;
-  constexpr count_t weight_bytes() const;
-  // Elements written by every layer; with `mac_layers`, by those alone that multiply and accumulate.
-  constexpr count_t activations(bool mac_layers = false) const {
-    count_t n = 0;
-    for (const row& r : rows)
-      if (r.kind == node_kind::computed && !r.folded && r.reached && (!mac_layers || r.work.mac != 0))
-        for (const partial_tensor& t : outputs_of(r)) if (t.dims.is_static()) n += numbers(t.dims).elements();
-    return n;
-  }
-};
-
-template <class... Conventions> class analysis : public analysis_base {
- public:
-  static constexpr int conventions = static_cast<int>(sizeof...(Conventions));
-  static constexpr std::array<std::string_view, sizeof...(Conventions)> names{Conventions::name...};
-
-  template <class C> static constexpr int index_of() {
-    constexpr bool is[]{std::same_as<C, Conventions>..., true};
-    int i = 0;
-    while (!is[i]) ++i;
-    static_assert((std::same_as<C, Conventions> || ...), "opcost: the analysis was not asked for this convention (README: Conventions)");
-    return i;
-  }
-  template <class C> constexpr figure flops(int row) const { return figures[static_cast<std::size_t>(row * conventions + index_of<C>())]; }
-  // The sum over the rows that the convention counts.
-  template <class C> constexpr figure flops() const {
-    figure sum(count_t(0));
-    for (int i = 0; i < static_cast<int>(rows.size()); ++i)
-      if (rows[static_cast<std::size_t>(i)].reached && (counts_folded<C>() || !rows[static_cast<std::size_t>(i)].folded)) sum = sum + flops<C>(i);
-    return sum;
-  }
-};
-
-}  // namespace opcost
 
 namespace opcost {
 
@@ -1190,21 +1806,37 @@ template <std::size_t Conventions, class Dim = interval> struct evaluation {
   std::array<figure, Conventions> figures{};
 };
 
-// Tensors as numbers, where all their dimensions are.
+// Tensors as numbers, where all their dimensions are; with their contents, where those are.
 class number_operands {
  public:
-  constexpr bool assign(const partial_tensors& in) {
+  constexpr bool assign(const partial_tensors& in, bool with_contents) {
     items_.clear();
     for (const partial_tensor& t : in) {
       if (t.present() && !t.dims.is_static()) return false;
       items_.push_back(numbers(t));
     }
+    if (with_contents) take_contents(in);
     return true;
   }
   constexpr operator tensors() const { return tensors(std::span<const tensor>(items_)); }
 
  private:
-  std::vector<tensor> items_;
+  sequence<tensor> items_{};
+  sequence<count_t> contents_{};
+
+  constexpr void take_contents(const partial_tensors& in) {
+    contents_.clear();
+    for (const partial_tensor& t : in) for (const interval& v : t.value) contents_.push_back(v.min);
+    std::size_t at = 0;
+    for (int i = 0; i < in.size(); ++i) {
+      tensor& t = items_[static_cast<std::size_t>(i)];
+      bool all_known = true;
+      for (const interval& v : in[i].value) all_known = all_known && known(v);
+      if (all_known) t.value = std::span<const count_t>(contents_).subspan(at, in[i].value.size());
+      t.reals = in[i].reals;
+      at += in[i].value.size();
+    }
+  }
 };
 
 namespace detail {
@@ -1279,6 +1911,12 @@ template <class Op> constexpr partial_outputs infer_partial(const Op& op, const 
 }
 template <class List> constexpr partial_outputs infer_partial(const op_ref<List>& ref, const partial_tensors& in) { return ref.entry().infer(ref.op, in); }
 
+template <class C, class Op> constexpr bool has_own_rule(const Op&) { return has_rule<C, Op>; }
+template <class C, class List> constexpr bool has_own_rule(const op_ref<List>& ref) { return rules_of<C, List>[static_cast<std::size_t>(ref.index)] != nullptr; }
+
+template <class Op> constexpr bool reads_content(const Op&) { return reads_of<Op>() != 0; }
+template <class List> constexpr bool reads_content(const op_ref<List>& ref) { return ref.entry().reads != 0; }
+
 // Numbers are enough for an operation whose outputs hang on no content and that is no input of unknown extent.
 template <class Op> inline constexpr bool takes_numbers = reads_of<Op>() == 0 && kind_of<Op>() != node_kind::input;
 template <class List> inline constexpr bool takes_numbers<op_ref<List>> = false;    // so that a reader compiles each infer once
@@ -1287,7 +1925,7 @@ template <class List> inline constexpr bool takes_numbers<op_ref<List>> = false;
 // `scratch` is reused from call to call.
 template <class... Cs, class Op> constexpr void evaluate(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in, number_operands& scratch) {
   if constexpr (detail::takes_numbers<Op>) {
-    if (scratch.assign(in)) {
+    if (scratch.assign(in, false)) {
       evaluation<sizeof...(Cs), count_t> m;
       detail::measure<Cs...>(m, op, scratch);
       e.out.count = m.out.count, e.out.refusal = m.out.refusal, e.out.cut_axis = m.out.cut_axis;
@@ -1299,8 +1937,8 @@ template <class... Cs, class Op> constexpr void evaluate(evaluation<sizeof...(Cs
   e.out = detail::infer_partial(op, in);
   if constexpr (!lowered_op<Op>) {
     outputs out;
-    if (!e.out.refusal.empty() || !detail::as_numbers(detail::distinct(e.out), out) || !scratch.assign(in)) return;
-    out.count = e.out.count;
+    if (!e.out.refusal.empty() || !detail::as_numbers(detail::distinct(e.out), out) || !scratch.assign(in, detail::reads_content(op))) return;
+    out.count = e.out.count, out.cut_axis = e.out.cut_axis;    // pieces are all as long as the first here: no figure hangs on the difference
     detail::count_work<Cs...>(e, op, scratch, out);
   }
 }
@@ -1308,7 +1946,7 @@ template <class... Cs, class Op> constexpr void evaluate(evaluation<sizeof...(Cs
 template <class... Cs, class Op> constexpr void evaluate_as(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in, std::span<const partial_tensor> known, number_operands& scratch) {
   if constexpr (!lowered_op<Op>) {
     outputs out;
-    if (detail::as_numbers(known, out) && scratch.assign(in)) detail::count_work<Cs...>(e, op, scratch, out);
+    if (detail::as_numbers(known, out) && scratch.assign(in, detail::reads_content(op))) detail::count_work<Cs...>(e, op, scratch, out);
   }
 }
 
@@ -1328,7 +1966,7 @@ struct node_facts {
 
 // What a graph keeps of a node, asked for only where it is needed.
 struct no_store {
-  constexpr void outputs(std::vector<partial_tensor>&) const {}                                   // its outputs' shapes
+  constexpr void outputs(sequence<partial_tensor>&) const {}                                   // its outputs' shapes
   constexpr bool content(const partial_tensor&, opcost::content<interval>) const { return false; }   // a constant's content
 };
 
@@ -1397,8 +2035,57 @@ template <class... Cs> class recorder {
     return add(a, op, {}, facts, store);
   }
 
+  // The content of a constant's row, known from elsewhere.
+  static constexpr void set_content(analysis<Cs...>& a, int row, std::span<const interval> content) {
+    partial_tensor& t = a.tensors[static_cast<std::size_t>(a.at(row).first_output)];
+    follow(a, t, [&](opcost::content<interval> into) {
+      if (into.numbers.size() != content.size()) return false;
+      for (std::size_t i = 0; i < content.size(); ++i) into.numbers[i] = content[i];
+      return true;
+    });
+  }
+
+  // An input that stands for a tensor of the graph around.
+  constexpr int add_given_input(analysis<Cs...>& a, const partial_tensor& is, const node_facts& facts) {
+    row r = start(a, {}, facts);
+    r.kind = node_kind::input, r.outputs = 1;
+    if (r.type.empty()) r.type = "Parameter";
+    a.tensors.push_back(is);
+    a.tensors.back().stored = 0;
+    for (std::size_t c = 0; c < sizeof...(Cs); ++c) a.figures.push_back(figure(count_t(0)));
+    return finish(a, r);
+  }
+  // A node whose outputs and work its bodies decided.
+  template <class Op, class Store> requires(!std::same_as<Op, unknown_op>)
+  constexpr int add_entered(analysis<Cs...>& a, const Op& op, std::span<const value> from, detail::body_outcome<sizeof...(Cs)> inside, const node_facts& facts, const Store& store) {
+    using of = detail::facts_of<Op>;
+    row r = start(a, from, facts);
+    r.opset = facts.opset > 1 ? facts.opset : of::opset(op);
+    if (r.type.empty()) r.type = of::name(op);
+    r.settings = of::settings(op);
+    stored_.clear();
+    store.outputs(stored_);
+    for (const partial_tensor& t : inside.outputs) a.tensors.push_back(t);
+    for (std::size_t i = inside.outputs.size(); i < stored_.size(); ++i) a.tensors.push_back(stored_[i]);
+    r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
+    r.parameters = inside.parameters, r.parameter_bytes = inside.parameter_bytes, r.refused = inside.refused;
+    for (body_rows& b : inside.bodies) b.row = static_cast<int>(a.rows.size()), a.bodies.push_back(std::move(b));
+    if (inside.counted) r.work = inside.work;
+    else r.state = standing::not_known, r.why = inside.why;
+    // a convention's own rule for the node comes before what its bodies add up to
+    evaluation<sizeof...(Cs)> e;
+    if (inside.counted) {
+      operands_.clear();
+      for (const value& v : from) operands_.push_back(a[v]);
+      evaluate_as<Cs...>(e, op, operands_, a.outputs_of(r), scratch_);
+      e.figures = {(detail::has_own_rule<Cs>(op) ? e.figures[analysis<Cs...>::template index_of<Cs>()] : weighs<Cs>() ? inside.figures[analysis<Cs...>::template index_of<Cs>()] : figure{})...};
+    }
+    for (const figure& f : e.figures) a.figures.push_back(f);
+    return finish(a, r);
+  }
+
  private:
-  std::vector<partial_tensor> operands_{}, stored_{};
+  sequence<partial_tensor> operands_{}, stored_{};
   number_operands scratch_{};
 
   template <class Op, class Store> constexpr int add_row(analysis<Cs...>& a, row& r, const Op& op, std::span<const partial_tensor> operands, const node_facts& facts, const Store& store) {
@@ -1411,16 +2098,17 @@ template <class... Cs> class recorder {
     evaluation<sizeof...(Cs)> e;
     evaluate<Cs...>(e, op, in, scratch_);
     const int inferred = e.out.refusal.empty() ? e.out.count : 0;
-    r.why = e.out.refusal;
+    r.why = e.out.refusal, r.refused = !r.why.empty();
     r.outputs = inferred;
     for (int i = 0; i < inferred; ++i) a.tensors.push_back(e.out[i]);
-    if (!e.counted) use_stored(a, r, e, op, in, store);
-    if (!e.counted) {
+    if (!e.counted && r.kind != node_kind::input) use_stored(a, r, e, op, in, store);
+    if (!e.counted && r.kind == node_kind::output) {    // it does nothing, whatever it is given
+      for (figure& f : e.figures) f = 0;
+    } else if (!e.counted) {
       r.state = standing::not_known;
       if (r.why.empty()) r.why = "a dimension is not known";
     }
     r.work = e.work, r.parameters = e.parameters, r.parameter_bytes = e.parameter_bytes;
-    if (r.kind == node_kind::output) a.tensors.resize(static_cast<std::size_t>(r.first_output)), r.outputs = 0;
     if (r.kind == node_kind::constant && r.outputs > 0) a.tensors.back().stored = facts.storage > 0 ? facts.storage : -2 - static_cast<std::int64_t>(a.rows.size());
     if (facts.wants_content && (of::has_value(op) || r.kind == node_kind::constant))
       for (int port = 0; port < inferred && port < r.outputs; ++port) {
@@ -1444,6 +2132,7 @@ template <class... Cs> class recorder {
         continue;
       }
       partial_tensor& t = a.tensors[static_cast<std::size_t>(r.first_output + i)];
+      if (!t.dims.ranked() && known.dims.rank == 0) continue;    // a graph may store a rank that is not known like a scalar
       partial_shape both = t.dims;
       if (!t.dims.is_static() && merge(both, known.dims) && !(both == t.dims)) t.dims = both, more = true;
     }
@@ -1491,10 +2180,10 @@ template <class... Cs> class recorder {
     }
   }
   // Places for n more contents; those handed out before never move.
-  template <class T> static constexpr std::span<T> room(std::vector<std::vector<T>>& chunks, std::size_t n) {
+  template <class T> static constexpr std::span<T> room(sequence<sequence<T>>& chunks, std::size_t n) {
     constexpr std::size_t chunk = 512;
     if (chunks.empty() || chunks.back().size() + n > chunks.back().capacity()) {
-      chunks.emplace_back();
+      chunks.push_back(sequence<T>{});
       chunks.back().reserve(std::is_constant_evaluated() ? n : chunk);
     }
     auto& last = chunks.back();
@@ -1522,6 +2211,92 @@ template <class G> concept has_operands = requires(const G& g, const detail::nod
 
 }  // namespace opcost
 
+// ---- opcost/graph/implied.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A constant whose content is not there (weights that are missing), from the shapes that the graph stores around it: axes and permutations
+// where only one choice yields them; a target shape by the choice that copies dimensions where it can, which is an assumption.
+
+namespace opcost::detail {
+
+enum class implication : std::uint8_t { none, certain, assumed };
+
+template <class Op> class implied_content {
+ public:
+  // Of input `k` of `op`; all stored shapes are static. Afterwards `content` holds it.
+  implied_content(const Op& op, int k, std::span<partial_tensor> in, std::span<const partial_tensor> out) : op_(op), at_(k), in_(in), out_(out) {}
+  std::array<interval, 8> content{};
+
+  implication find() {
+    const partial_tensor& c = in_[static_cast<std::size_t>(at_)];
+    if (!is_integer(c.type) || !c.dims.is_static() || c.dims.rank > 1 || at_ == 0) return implication::none;
+    const count_t n = c.dims.elements().min;
+    if (n < 1 || n > 8 || !in_[0].dims.is_static()) return implication::none;
+    size_ = static_cast<int>(n.n);
+    if (const implication one = single(); one != implication::none || several_) return one;
+    return target();
+  }
+
+ private:
+  const Op& op_;
+  int at_, size_ = 0;
+  bool several_ = false;
+  std::span<partial_tensor> in_;
+  std::span<const partial_tensor> out_;
+
+  bool fits() {
+    in_[static_cast<std::size_t>(at_)].value = std::span<const interval>(content).first(static_cast<std::size_t>(size_));
+    const partial_outputs o = infer_partial(op_, partial_tensors(std::span<const partial_tensor>(in_)));
+    in_[static_cast<std::size_t>(at_)].value = {};
+    if (!o.refusal.empty() || o.count != static_cast<int>(out_.size())) return false;
+    for (int i = 0; i < o.count; ++i) if (!(o[i].dims == out_[static_cast<std::size_t>(i)].dims)) return false;
+    return true;
+  }
+  // The only list of different axes that fits: ascending, or all of them in any order.
+  implication single() {
+    int rank = in_[0].dims.rank > out_[0].dims.rank ? in_[0].dims.rank : out_[0].dims.rank;
+    rank = rank > 5 ? 5 : rank;
+    const bool permuted = size_ == in_[0].dims.rank;
+    std::array<interval, 8> found{};
+    int matches = 0;
+    const auto place = [&](auto&& self, int i, unsigned used) -> void {
+      if (matches > 1) return;
+      if (i == size_) {
+        if (fits() && ++matches == 1) found = content;
+        return;
+      }
+      for (int axis = i > 0 && !permuted ? static_cast<int>(content[static_cast<std::size_t>(i - 1)].min.n) + 1 : 0; axis < rank; ++axis)
+        if ((used >> axis & 1u) == 0) content[static_cast<std::size_t>(i)] = axis, self(self, i + 1, used | 1u << axis);
+    };
+    place(place, 0, 0);
+    several_ = matches > 1;
+    content = found;
+    return matches == 1 ? implication::certain : implication::none;
+  }
+  // A target shape: 0 copies a dimension, one of the others is left open.
+  implication target() {
+    const partial_shape &x = in_[0].dims, &y = out_[0].dims;
+    if (size_ != y.rank) return implication::none;
+    const auto put = [&](bool copies) {
+      int open = -1;
+      bool copying = copies;
+      for (int i = 0; i < size_; ++i) {
+        copying = copying && i < x.rank && x[i] == y[i];
+        content[static_cast<std::size_t>(i)] = copying ? interval(0) : y[i];
+        if (!copying && open < 0) open = i;
+      }
+      bool whole = open == size_ - 1;    // of several that differ it is not known which gives way
+      if (!copies) open = 0, whole = true;
+      if (whole) content[static_cast<std::size_t>(open)] = -1;
+      return fits();
+    };
+    return put(true) || put(false) ? implication::assumed : implication::none;
+  }
+};
+
+}  // namespace opcost::detail
+
 // ---- opcost/graph/order.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
@@ -1531,7 +2306,7 @@ template <class G> concept has_operands = requires(const G& g, const detail::nod
 namespace opcost {
 
 struct execution_order {
-  std::vector<int> nodes;      // all of them
+  sequence<int> nodes;      // all of them
   int cyclic_from = 0;         // from here on the nodes depend on themselves, through each other
 };
 
@@ -1539,8 +2314,8 @@ struct execution_order {
 template <class Feeds> constexpr execution_order order_of(int count, Feeds&& feeds) {
   execution_order order;
   order.nodes.reserve(static_cast<std::size_t>(count));
-  std::vector<char> done(static_cast<std::size_t>(count), 0);    // 1: being visited, 2: placed
-  std::vector<int> stack, cyclic;
+  sequence<char> done(static_cast<std::size_t>(count), 0);    // 1: being visited, 2: placed
+  sequence<int> stack, cyclic;
   const auto state = [&](int i) -> char& { return done[static_cast<std::size_t>(i)]; };
   for (int start = 0; start < count; ++start) {
     if (state(start) != 0) continue;
@@ -1571,7 +2346,7 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
   if (cyclic.empty()) return order;
 
   // what lies on a cycle, or hangs on one, goes last
-  std::vector<char> hangs(static_cast<std::size_t>(count), 0);
+  sequence<char> hangs(static_cast<std::size_t>(count), 0);
   for (int i : cyclic) hangs[static_cast<std::size_t>(i)] = 1;
   for (bool more = true; more;) {
     more = false;
@@ -1582,7 +2357,7 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
         if (on) hangs[static_cast<std::size_t>(i)] = 1, more = true;
       }
   }
-  std::vector<int> sorted;
+  sequence<int> sorted;
   for (int pass = 0; pass < 2; ++pass) {
     if (pass == 1) order.cyclic_from = static_cast<int>(sorted.size());
     for (int i : order.nodes) if ((hangs[static_cast<std::size_t>(i)] != 0) == (pass == 1)) sorted.push_back(i);
@@ -1590,113 +2365,6 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
   order.nodes = sorted;
   return order;
 }
-
-}  // namespace opcost
-
-// ---- opcost/graph/stored.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Which rows some output depends on, and which stored constants are parameters: those that reach an output as data, each once,
-// also through what is computed from constants alone. A constant that only ever serves as a shape, an axis or an index list is none.
-
-namespace opcost {
-
-// Marks the rows that no output depends on. A graph without outputs is taken whole.
-constexpr void mark_reached(analysis_base& a) {
-  bool any = false;
-  for (const row& r : a.rows) any = any || r.kind == node_kind::output;
-  if (!any) return;
-  for (row& r : a.rows) r.reached = r.kind == node_kind::output;
-  for (std::size_t i = a.rows.size(); i-- > 0;)
-    if (a.rows[i].reached)
-      for (const value& v : a.inputs_of(a.rows[i])) if (v.row >= 0) a.rows[static_cast<std::size_t>(v.row)].reached = true;
-}
-
-namespace detail {
-struct user_of_constant { int user, constant; };
-struct storage_place {
-  std::int64_t stored, elements;
-  int type, index;
-  constexpr bool same(const storage_place& o) const { return stored == o.stored && elements == o.elements && type == o.type; }
-  constexpr bool operator<(const storage_place& o) const {
-    if (stored != o.stored) return stored < o.stored;
-    if (elements != o.elements) return elements < o.elements;
-    return type != o.type ? type < o.type : index < o.index;
-  }
-};
-}  // namespace detail
-
-// Calls f(user, constant): the first row that works with it, and the row of the stored constant.
-template <class F> constexpr void each_stored_parameter(const analysis_base& a, F&& f) {
-  const auto constant = [&](int i) { return a.at(i).kind == node_kind::constant; };
-  bool any = false, ends = false;
-  for (const row& r : a.rows) any = any || r.kind == node_kind::constant, ends = ends || r.kind == node_kind::output;
-  if (!any) return;
-
-  const int n = static_cast<int>(a.rows.size());
-  enum : char { idle = 0, data = 1, taken = 2 };
-  std::vector<char> mark(a.rows.size(), ends ? char{idle} : char{data});
-  const auto at = [&](int i) -> char& { return mark[static_cast<std::size_t>(i)]; };
-  const auto each_data_input = [&](int i, auto&& g) {
-    const row& r = a.at(i);
-    const auto from = a.inputs_of(r);
-    for (int k = 0; k < r.inputs; ++k)
-      if (from[static_cast<std::size_t>(k)].row >= 0 && (k >= 32 || ((r.settings >> k) & 1u) == 0)) g(from[static_cast<std::size_t>(k)].row);
-  };
-  for (int i = n; i-- > 0;) {
-    if (a.at(i).kind == node_kind::output) at(i) = data;
-    if (at(i) == data) each_data_input(i, [&](int from) { at(from) = data; });
-  }
-  std::vector<detail::user_of_constant> found;
-  std::vector<int> below;
-  for (int i = 0; i < n; ++i) {
-    if (at(i) != data || a.at(i).folded || constant(i)) continue;
-    each_data_input(i, [&](int from) { below.push_back(from); });
-    while (!below.empty()) {
-      const int c = below.back();
-      below.pop_back();
-      if (at(c) == taken || !(constant(c) || a.at(c).folded)) continue;
-      at(c) = taken;
-      if (!constant(c)) each_data_input(c, [&](int from) { below.push_back(from); });
-      else if (a.at(c).outputs > 0 && a.outputs_of(a.at(c))[0].dims.is_static()) found.push_back({i, c});
-    }
-  }
-  // constants of one place, type and size are one
-  std::vector<detail::storage_place> places;
-  places.reserve(found.size());
-  for (int k = 0; k < static_cast<int>(found.size()); ++k) {
-    const partial_tensor& t = a.outputs_of(a.at(found[static_cast<std::size_t>(k)].constant))[0];
-    places.push_back({t.stored, numbers(t.dims).elements().n, static_cast<int>(t.type), k});
-  }
-  detail::heap_sort(std::span<detail::storage_place>(places));
-  for (std::size_t k = 1; k < places.size(); ++k)
-    if (places[k].same(places[k - 1])) found[static_cast<std::size_t>(places[k].index)].constant = -1;
-  for (const detail::user_of_constant& p : found) if (p.constant >= 0) f(p.user, p.constant);
-}
-
-struct parameter_count { count_t elements = 0, bytes = 0; };
-
-// By row: the layer's own parameters and the stored constants that it is the first to work with.
-constexpr std::vector<parameter_count> parameters_by_row(const analysis_base& a) {
-  std::vector<parameter_count> rows;
-  rows.reserve(a.rows.size());
-  for (const row& r : a.rows) rows.push_back({r.parameters, r.parameter_bytes});
-  each_stored_parameter(a, [&](int user, int constant) {
-    const partial_tensor& t = a.outputs_of(a.at(constant))[0];
-    const count_t n = numbers(t.dims).elements();
-    rows[static_cast<std::size_t>(user)].elements += n;
-    rows[static_cast<std::size_t>(user)].bytes += bytes_of(t.type, n);
-  });
-  return rows;
-}
-constexpr parameter_count count_parameters(const analysis_base& a) {
-  parameter_count sum;
-  for (const parameter_count& p : parameters_by_row(a)) sum.elements += p.elements, sum.bytes += p.bytes;
-  return sum;
-}
-constexpr count_t analysis_base::parameters() const { return count_parameters(*this).elements; }
-constexpr count_t analysis_base::weight_bytes() const { return count_parameters(*this).bytes; }
 
 }  // namespace opcost
 
@@ -1720,8 +2388,13 @@ template <class G> struct store_of {
   using traits = graph_traits<G>;
   const G& g;
   const node_of<G>& node;
-  constexpr void outputs(std::vector<partial_tensor>& into) const {
-    if constexpr (requires { traits::outputs(g, node); }) for (const auto& t : traits::outputs(g, node)) into.push_back(as_partial(t));
+  bool shapes = true;    // false: only how many outputs there are, and their types
+  constexpr void outputs(sequence<partial_tensor>& into) const {
+    if constexpr (requires { traits::outputs(g, node); })
+      for (const auto& t : traits::outputs(g, node)) {
+        into.push_back(as_partial(t));
+        if (!shapes) into.back().dims = partial_shape::of_unknown_rank();
+      }
   }
   constexpr bool content(const partial_tensor& t, opcost::content<interval> into) const {
     if constexpr (requires { traits::content(g, node, t, into); }) return traits::content(g, node, t, into);
@@ -1733,7 +2406,7 @@ template <class G> struct store_of {
 template <class... Cs, class G> constexpr void analyze_by_operands(analysis<Cs...>& a, const G& g) {
   using traits = graph_traits<G>;
   recorder<Cs...> record;
-  std::vector<partial_tensor> given;
+  sequence<partial_tensor> given;
   int index = 0;
   for (const auto& node : traits::nodes(g)) {
     given.clear();
@@ -1744,14 +2417,14 @@ template <class... Cs, class G> constexpr void analyze_by_operands(analysis<Cs..
 }
 
 // Which nodes' contents somebody reads, directly or through others.
-template <class G, class Inputs> constexpr std::vector<char> wanted_contents(const G& g, const std::vector<const node_of<G>*>& nodes, const execution_order& order, Inputs&& inputs) {
+template <class G, class Inputs> constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_of<G>*>& nodes, const execution_order& order, Inputs&& inputs, int asked) {
   using traits = graph_traits<G>;
-  std::vector<char> wanted(nodes.size(), 1);
+  sequence<char> wanted(nodes.size(), 1);
   if constexpr (requires { traits::reads(g, *nodes[0]); }) {
     for (char& w : wanted) w = 0;
     for (std::size_t k = order.nodes.size(); k-- > 0;) {
       const int i = order.nodes[k];
-      const content_use use = traits::reads(g, *nodes[static_cast<std::size_t>(i)]);
+      const content_use use = i == asked ? content_use{~0u, false} : traits::reads(g, *nodes[static_cast<std::size_t>(i)]);
       const bool all = use.passes && wanted[static_cast<std::size_t>(i)];
       if (!all && use.inputs == 0) continue;
       int port = 0;
@@ -1764,19 +2437,58 @@ template <class G, class Inputs> constexpr std::vector<char> wanted_contents(con
   return wanted;
 }
 
+constexpr const given_input* given_node(std::span<const given_input> given, int node) {
+  for (const given_input& g : given) if (g.node == node) return &g;
+  return nullptr;
+}
+
+// Contents of constants that an operation reads and that are not there, by the shapes that the graph stores. True where it was a choice.
+template <class... Cs, class G, class Op> bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<G>& node, std::span<const value> sources, std::span<const value> from,
+                                                              const sequence<const node_of<G>*>& nodes) {
+  const unsigned reads = op.entry().reads;
+  sequence<partial_tensor> in, out, of_source;
+  bool choice = false;
+  for (int k = 0; k < static_cast<int>(from.size()) && k < 32; ++k) {
+    const value v = from[static_cast<std::size_t>(k)];
+    if ((reads >> k & 1u) == 0 || v.row < 0 || a.at(v.row).kind != node_kind::constant || a[v].has_value()) continue;
+    if (in.empty())
+      for (std::size_t i = 0; i < from.size(); ++i) {
+        of_source.clear();
+        const value s = sources[i];
+        if (s.row >= 0) store_of<G>{g, *nodes[static_cast<std::size_t>(s.row)]}.outputs(of_source);
+        in.push_back(s.row < 0 || s.port >= static_cast<int>(of_source.size()) ? absent<interval> : of_source[static_cast<std::size_t>(s.port)]);
+        if (from[i].row >= 0) in.back().type = a[from[i]].type, in.back().value = a[from[i]].value, in.back().reals = a[from[i]].reals;
+      }
+    if (out.empty()) store_of<G>{g, node}.outputs(out);
+    bool all = !out.empty();
+    for (const partial_tensor& t : in) all = all && (!t.present() || t.dims.is_static());
+    for (const partial_tensor& t : out) all = all && t.dims.is_static();
+    if (!all) return choice;
+    implied_content<Op> implied(op, k, std::span<partial_tensor>(in.data(), in.size()), std::span<const partial_tensor>(out));
+    const implication found = implied.find();
+    if (found == implication::none) continue;
+    const auto n = static_cast<std::size_t>(a[v].dims.elements().min.n);
+    recorder<Cs...>::set_content(a, v.row, std::span<const interval>(implied.content).first(n));
+    in[static_cast<std::size_t>(k)].value = a[v].value;
+    choice = choice || found == implication::assumed;
+  }
+  return choice;
+}
+
 // Shapes flow from the inputs through the graph.
-template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g) {
+// `asked`: a node whose operands' content the graph around reads.
+template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g, const assumptions& assumed = {}, int asked = -1) {
   using traits = graph_traits<G>;
-  std::vector<const node_of<G>*> nodes;
+  sequence<const node_of<G>*> nodes;
   for (const auto& node : traits::nodes(g)) nodes.push_back(&node);
   const int count = static_cast<int>(nodes.size());
   const auto inputs = [&](int i) -> decltype(auto) { return traits::inputs(g, *nodes[static_cast<std::size_t>(i)]); };
   const execution_order order = order_of(count, [&](int i, auto&& f) { for (const value& v : inputs(i)) f(v.row); });
-  const std::vector<char> wanted = wanted_contents(g, nodes, order, inputs);
+  const sequence<char> wanted = wanted_contents(g, nodes, order, inputs, asked);
 
   a.rows.reserve(nodes.size()), a.tensors.reserve(nodes.size() + nodes.size() / 4), a.inputs.reserve(2 * nodes.size()), a.figures.reserve(sizeof...(Cs) * nodes.size());
-  std::vector<int> row_of(nodes.size(), -1);
-  std::vector<value> from;
+  sequence<int> row_of(nodes.size(), -1);
+  sequence<value> from;
   recorder<Cs...> record;
   for (int at = 0; at < count; ++at) {
     const int i = order.nodes[static_cast<std::size_t>(at)];
@@ -1786,26 +2498,45 @@ template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>
     node_facts facts = facts_of_node(g, node, i);
     facts.wants_content = wanted[static_cast<std::size_t>(i)] != 0;
     row_of[static_cast<std::size_t>(i)] = static_cast<int>(a.rows.size());
-    const store_of<G> store{g, node};
+    const store_of<G> store{g, node, assumed.stored_shapes};
     if (at >= order.cyclic_from) {
       facts.why = "it depends on itself, through other layers";
       record.add(a, unknown_op{facts.type}, from, facts, store);
-    } else {
-      traits::visit(g, node, [&](const auto& op) { record.add(a, op, from, facts, store); });
+      continue;
     }
+    if (const given_input* given = given_node(assumed.inputs, i)) {
+      record.add_given_input(a, given->is, facts);
+      continue;
+    }
+    traits::visit(g, node, [&]<class Op>(const Op& op) {
+      if constexpr (requires { traits::bodies(g, node); } && !std::same_as<Op, unknown_op>) {
+        if (const auto bodies = traits::bodies(g, node); !bodies.empty()) {
+          sequence<partial_tensor> operands;
+          for (const value& v : from) operands.push_back(a[v]);
+          const auto run = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) { analyze_by_inputs(into, body.graph, {with, assumed.trips, assumed.stored_shapes, assumed.implied_contents}, body.wiring.goes_on); };
+          record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run), facts, store);
+          return;
+        }
+      }
+      bool choice = false;
+      if constexpr (requires { op.entry(); traits::outputs(g, node); })
+        if (assumed.implied_contents && op.entry().reads != 0) choice = imply_contents(a, g, op, node, std::span<const value>(inputs(i)), from, nodes);
+      record.add(a, op, from, facts, store);
+      if (choice && a.rows.back().why.empty()) a.rows.back().shape_as_stored = true, a.rows.back().why = "its target shape is not there and taken to keep leading dimensions";
+    });
   }
   mark_reached(a);
 }
 }  // namespace detail
 
-// Rows in execution order, figures under each convention.
-template <class... Conventions, class Graph> constexpr analysis<Conventions...> analyze(const Graph& g) {
+// Rows in execution order, figures under each convention. Assumptions are for graphs that tell who feeds whom.
+template <class... Conventions, class Graph> constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& assumed = {}) {
   analysis<Conventions...> a;
   static_assert(has_nodes<Graph>, "opcost: a graph needs graph_traits with nodes(graph) (README: Plug in your graph)");
   if constexpr (has_nodes<Graph>) {
     static_assert(has_visit<Graph>, "opcost: a graph needs graph_traits with visit(graph, node, visitor) (README: Plug in your graph)");
     static_assert(has_inputs<Graph> || has_operands<Graph>, "opcost: a graph needs graph_traits with inputs(graph, node) or operands(graph, node) (README: Plug in your graph)");
-    if constexpr (has_visit<Graph> && has_inputs<Graph>) detail::analyze_by_inputs(a, g);
+    if constexpr (has_visit<Graph> && has_inputs<Graph>) detail::analyze_by_inputs(a, g, assumed);
     else if constexpr (has_visit<Graph> && has_operands<Graph>) detail::analyze_by_operands(a, g);
   }
   return a;
@@ -1852,6 +2583,29 @@ template <class Dim> constexpr basic_tensor<Dim> of(const basic_shape<Dim>& dims
 }
 template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) { return of(basic_shape<Dim>::of_unknown_rank(), type); }
 
+// A dimension of a shape, unknown where the rank is.
+template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int i) { return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim(); }
+
+template <class Dim> constexpr bool may_have_rank(const basic_shape<Dim>& s, int rank) { return !s.ranked() || s.rank == rank; }
+// A scalar, or, where that is allowed, a list of one.
+template <class Dim> constexpr bool one_number(const basic_shape<Dim>& s, bool list_too) {
+  return !s.ranked() || s.rank == 0 || (list_too && s.rank == 1 && may_be(s[0], 1));
+}
+// The least e with 2^e >= n.
+constexpr count_t ceil_log2(count_t n) {
+  count_t e = 0;
+  for (count_t reach = 1; reach < n && !reach.saturated(); reach *= 2) ++e;
+  return e;
+}
+
+// A real number's whole part; beyond 64 bits the limit, of what is no number 0.
+constexpr count_t whole_part(double v) {
+  if (v != v) return 0;
+  if (v >= 9.2e18) return count_t::limit;
+  if (v <= -9.2e18) return -count_t::limit;
+  return static_cast<std::int64_t>(v);
+}
+
 // A content as numbers: all of its elements, each of them known. Real ones that are whole pass.
 struct known_list {
   std::array<std::int64_t, 64> items{};
@@ -1873,7 +2627,7 @@ template <class Dim> constexpr known_list known_value(const basic_tensor<Dim>& t
     if (!known(d)) return r;
     r.items[static_cast<std::size_t>(r.size++)] = lower(d).n;
   }
-  if (t.value.empty()) for (double d : t.reals) r.items[static_cast<std::size_t>(r.size++)] = static_cast<std::int64_t>(d);
+  if (t.value.empty()) for (double d : t.reals) r.items[static_cast<std::size_t>(r.size++)] = whole_part(d).n;
   r.known = true;
   return r;
 }
@@ -1897,13 +2651,12 @@ template <> struct op_traits<parameter> {
 struct constant {
   ints dims{};
   dtype type = dtype::f32;
-  count_t offset = -1, size = 0;              // where a weights file holds it
   std::span<const interval> numbers{};        // its content, where the graph carries it
 };
 template <> struct op_traits<constant> {
   static constexpr std::string_view name = "Constant";
   static constexpr node_kind kind = node_kind::constant;
-  static constexpr void attributes(auto& op, auto&& f) { f("shape", op.dims), f("element_type", op.type), f("offset", op.offset), f("size", op.size); }
+  static constexpr void attributes(auto& op, auto&& f) { f("shape", op.dims), f("element_type", op.type); }
   template <class Dim> static constexpr inferred<Dim> infer(const constant& op, const basic_operands<Dim>&) {
     basic_shape<Dim> dims = op.dims;
     return of(dims, op.type);
@@ -1964,16 +2717,109 @@ template <class... Conventions> class network : public analysis<Conventions...> 
 
 }  // namespace opcost
 
+// ---- opcost/graph/totals.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A network's figures under one convention, summed over its rows.
+
+namespace opcost {
+
+struct work_range {
+  count_t least = 0, most = 0;
+  constexpr bool operator==(const work_range&) const = default;
+};
+// MACs, with the branches of which one runs and it is not known which.
+constexpr work_range range_of_macs(const analysis_base& a) {
+  work_range sum;
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& r = a.at(i);
+    if (r.counts()) sum.least += r.work.mac, sum.most += r.work.mac;
+    if (r.counts() || !r.reached || r.folded) continue;
+    work_range own;
+    bool first = true;
+    for (const body_rows& b : a.bodies) {
+      if (b.row != i || !known(b.rounds)) continue;
+      const work_range inside = range_of_macs(b.inside);
+      own.least = first ? inside.least * b.rounds.min : min(own.least, inside.least * b.rounds.min);
+      own.most = max(own.most, inside.most * b.rounds.min);
+      first = false;
+    }
+    sum.least += own.least, sum.most += own.most;
+  }
+  return sum;
+}
+// Whether a row's work hangs on rounds that somebody assumed.
+constexpr bool rounds_assumed(const analysis_base& a, int row) {
+  for (const body_rows& b : a.bodies) {
+    if (b.row != row) continue;
+    if (b.assumed) return true;
+    for (const body_rows& inner : b.inside.bodies) if (rounds_assumed(b.inside, inner.row)) return true;
+  }
+  return false;
+}
+
+struct totals {
+  std::string_view convention{};
+  count_t macs = 0, valid_macs = 0;                    // every tap of a window; those that do not fall on padding
+  figure flops{count_t(0)}, flops_integer{count_t(0)};  // all; of them, those on integer operands
+  count_t transcendental = 0;                          // exp, log, pow, trigonometric, tanh, erf
+  count_t parameters = 0, weight_bytes = 0;
+  count_t activations = 0, mac_activations = 0;        // elements written by every layer, by those with MACs
+  memory_peak peak{};
+  count_t assumed_macs = 0;                            // of `macs`, those in loops whose rounds are the caller's word
+  work_range macs_of_branches{};                       // where it is not known which branch runs: `macs` and the least, or the most, of them
+
+  constexpr bool saturated() const {
+    return macs.saturated() || flops.whole.saturated() || parameters.saturated() || weight_bytes.saturated() || activations.saturated() || peak.bytes.saturated() || transcendental.saturated();
+  }
+};
+
+// A layer works on integers where its first operand that is data, or else its output, is of an integer type.
+constexpr bool works_on_integers(const analysis_base& a, const row& r) {
+  const auto from = a.inputs_of(r);
+  for (int i = 0; i < r.inputs; ++i) {
+    const partial_tensor& t = a[from[static_cast<std::size_t>(i)]];
+    if (t.present() && (i >= 32 || ((r.settings >> i) & 1u) == 0)) return is_integer(t.type);
+  }
+  return r.outputs > 0 && is_integer(a.outputs_of(r)[0].type);
+}
+
+template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a) {
+  totals t;
+  t.convention = C::name;
+  tally work;
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& r = a.at(i);
+    if (!r.reached || (r.folded && !counts_folded<C>())) continue;
+    const figure f = a.template flops<C>(i);
+    t.flops = t.flops + f;
+    if (works_on_integers(a, r)) t.flops_integer = t.flops_integer + f;
+    if (r.counts()) work += r.work;
+    if (r.counts() && rounds_assumed(a, i)) t.assumed_macs += r.work.mac;
+  }
+  t.macs_of_branches = range_of_macs(a);
+  t.macs = work.mac, t.valid_macs = work.valid_mac(), t.transcendental = work.transcendental();
+  const parameter_count p = count_parameters(a);
+  t.parameters = p.elements, t.weight_bytes = p.bytes;
+  t.activations = a.activations(), t.mac_activations = a.activations(true);
+  t.peak = peak_of(a);
+  return t;
+}
+
+}  // namespace opcost
+
 // ---- opcost/layers/convolution.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
+// Convolutions as frameworks name them: input [N, C, spatial...], a filter and a bias of their own.
 
 // ---- opcost/ops/convolution.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Convolutions of 1 to 3 spatial dimensions, plain, grouped and binary. Transposed ones: deconvolution.hpp; deformable ones: deformable.hpp.
+// Convolutions of 1 to 3 spatial dimensions, plain, grouped and binary. Others: deconvolution.hpp (transposed), deformable.hpp.
 // Attributes and shapes: OpenVINO operation specifications Convolution-1, GroupConvolution-1, BinaryConvolution-1.
 
 // ---- opcost/op/window.hpp
@@ -2066,7 +2912,8 @@ constexpr bool positive(const ints& list) {
 }
 constexpr bool empty_or_of(const ints& list, int n) { return list.rank == 0 || list.rank == n; }
 // How many spatial dimensions there are: as the input, else the filter, else the attributes tell; -1: nothing tells.
-template <class Dim> constexpr int spatial_rank(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter, int kernel_from) {
+template <class Dim> constexpr int spatial_rank(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter,
+    int kernel_from) {
   if (x.ranked()) return x.rank - 2;
   if (filter.ranked()) return filter.rank - kernel_from;
   for (const ints* list : {&op.strides, &op.dilations, &op.pads_begin, &op.pads_end}) if (list->rank > 0) return list->rank;
@@ -2086,8 +2933,10 @@ template <class Dim> constexpr Dim window_extent(const convolution& op, const ba
   const Dim kernel = filter.ranked() ? filter[kernel_from + i] : basic_shape<Dim>::unknown_dim();
   return dilated(known(kernel) ? kernel : max(kernel, Dim(1)), Dim(op.dilations.at_or(i, 1)));
 }
-// Spatial dimensions appended to `out`: floor((n + pads - window) / stride) + 1, with automatic padding ceil(n / stride). A refusal, or null.
-template <class Dim> constexpr const char* slide(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter, int kernel_from, int n, basic_shape<Dim>& out) {
+// Spatial dimensions appended to `out`: floor((n + pads - window) / stride) + 1, with automatic padding ceil(n / stride).
+// A refusal, or null.
+template <class Dim> constexpr const char* slide(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter,
+    int kernel_from, int n, basic_shape<Dim>& out) {
   for (int i = 0; i < n; ++i) {
     const Dim extent = x.ranked() ? x[2 + i] : basic_shape<Dim>::unknown_dim();
     const Dim stride = op.strides.at_or(i, 1);
@@ -2122,8 +2971,6 @@ constexpr tally window_macs(const convolution& op, const shape& x, const shape& 
 constexpr void convolution_attributes(auto& op, auto&& f) {
   f("strides", op.strides), f("dilations", op.dilations), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("auto_pad", op.pad);
 }
-// The batch of an input, or a filter's dimension, where the rank is known.
-template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int i) { return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim(); }
 
 template <class Dim> constexpr inferred<Dim> infer_convolution(const convolution& op, const basic_operands<Dim>& in, dtype type) {
   const auto &x = in[0].dims, &filter = in[1].dims;
@@ -2178,7 +3025,7 @@ template <> struct op_traits<group_convolution> {
       if (!detail::merge_groups(groups, x, filter[2])) return "the filter's groups times channels are not the input's channels";
       channels = groups * filter[1];
     }
-    basic_shape<Dim> out{detail::dim_or_unknown(x, 0), channels};
+    basic_shape<Dim> out{dim_or_unknown(x, 0), channels};
     if (const char* why = detail::slide(op, x, filter, 3, n, out)) return why;
     return of(out, type);
   }
@@ -2199,7 +3046,9 @@ template <> struct op_traits<binary_convolution> {
   static constexpr std::string_view name = "BinaryConvolution";
   static constexpr std::string_view formula = "MACs = #y C K, of one bit each; y = 2 popcount - C K";
   static constexpr int inputs = 2;
-  static constexpr void attributes(auto& op, auto&& f) { detail::convolution_attributes(op, f), f("mode", op.mode), f("pad_value", op.pad_value); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::convolution_attributes(op, f), f("mode", op.mode), f("pad_value", op.pad_value);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const binary_convolution& op, const basic_operands<Dim>& in) {
     return detail::infer_convolution(op, in, in[0].type);
   }
@@ -2212,24 +3061,19 @@ template <> struct op_traits<binary_convolution> {
 
 }  // namespace opcost
 
-// ---- opcost/ops/elementwise.hpp
+// ---- opcost/ops/deconvolution.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Arithmetic of two operands, element by element. OpenVINO operation specifications: arithmetic/Add-1, ..., Power-1, SquaredDifference-1.
-#include <cmath>
-
-// ---- opcost/op/elementwise.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// The categories of operations that work element by element: of one operand, and of several whose shapes are broadcast.
+// Transposed convolutions: each element of the input spreads a window over the output.
+// Attributes and shapes: OpenVINO operation specifications ConvolutionBackpropData-1, GroupConvolutionBackpropData-1.
 
 // ---- opcost/op/content.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Contents element by element: what value rules are made of. A tensor's content is numbers (possibly only partly known) or reals, by its element type.
+// Contents element by element: what value rules are made of. A tensor's content is numbers (possibly only partly known) or reals, by its element
+// type.
 
 // ---- opcost/op/number.hpp
 
@@ -2253,7 +3097,9 @@ constexpr interval range_of(dtype t) {
 // ---- reals, without <cmath>: these run in constant expressions too
 
 // Towards zero; from 2^52 on every double is whole, and no number stays none.
-constexpr double truncated(double v) { return v > -4503599627370496.0 && v < 4503599627370496.0 ? static_cast<double>(static_cast<std::int64_t>(v)) : v; }
+constexpr double truncated(double v) {
+  return v > -4503599627370496.0 && v < 4503599627370496.0 ? static_cast<double>(static_cast<std::int64_t>(v)) : v;
+}
 constexpr double floor_of(double v) { return truncated(v) > v ? truncated(v) - 1 : truncated(v); }
 constexpr double ceiling_of(double v) { return truncated(v) < v ? truncated(v) + 1 : truncated(v); }
 constexpr double half_to_even(double v) {
@@ -2288,6 +3134,28 @@ constexpr double rounded(dtype t, double v) {
     default: return v;
   }
 }
+inline constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
+constexpr double square_root(double v) {
+  if (!(v >= 0)) return no_number;
+  if (v == 0 || v > 1e300) return v == 0 ? v : no_number;
+  double r = v < 1 ? 1 : v;    // from above Newton's steps fall until they are exact
+  for (int k = 0; k < 1100; ++k) {
+    const double next = (r + v / r) / 2;
+    if (!(next < r)) break;
+    r = next;
+  }
+  return r;
+}
+// For exponents that are multiples of 1/2, which is what shape computations have; no number for others.
+constexpr double power_of(double a, double b) {
+  const double twice = b < 0 ? -2 * b : 2 * b;
+  if (truncated(twice) != twice || twice > 2048) return no_number;
+  double r = 1;
+  for (double k = 2; k <= twice; k += 2) r *= a;
+  if (truncated(twice / 2) * 2 != twice) r *= square_root(a);
+  return b < 0 && r == 0 ? no_number : b < 0 ? 1 / r : r;
+}
+
 // A real as an integer: truncated, held within 64 bits, 0 for no number.
 constexpr count_t to_count(double v) {
   if (!(v == v)) return 0;
@@ -2300,7 +3168,9 @@ constexpr count_t to_count(double v) {
 
 // Bounds that are no number: of an open interval no result is known, but OpenVINO takes it not to be negative.
 constexpr bool open(interval d) { return !d.exact() && (d.max.saturated() || d.min.saturated()); }
-constexpr interval of_open(interval a, interval b) { return a.min.n == -count_t::limit || b.min.n == -count_t::limit ? interval::any() : interval::unknown(); }
+constexpr interval of_open(interval a, interval b) {
+  return a.min.n == -count_t::limit || b.min.n == -count_t::limit ? interval::any() : interval::unknown();
+}
 
 // f of two numbers where f takes its extremes at the ends of closed intervals.
 constexpr interval bounds_of(count_t (*f)(count_t, count_t), interval a, interval b) {
@@ -2376,10 +3246,12 @@ constexpr interval converted(interval d, dtype to) {
 namespace opcost {
 
 // True where every element has a place in the content; a tensor without elements has all of them.
-template <class Dim> constexpr bool has_content(const basic_tensor<Dim>& t) { return t.has_value() || (t.dims.is_static() && is(t.dims.elements(), 0)); }
+template <class Dim> constexpr bool has_content(const basic_tensor<Dim>& t) {
+  return t.has_value() || (t.dims.is_static() && is(t.dims.elements(), 0));
+}
 
 template <class Dim> constexpr Dim number_at(const basic_tensor<Dim>& t, std::size_t i) {
-  return t.reals.empty() ? t.value[i] : Dim(static_cast<std::int64_t>(t.reals[i]));
+  return t.reals.empty() ? t.value[i] : Dim(whole_part(t.reals[i]));
 }
 // A number that is only partly known has no real value: ask known(number_at(...)) first.
 template <class Dim> constexpr double real_at(const basic_tensor<Dim>& t, std::size_t i) {
@@ -2408,7 +3280,8 @@ template <class Dim> constexpr bool copy_content(const basic_tensor<Dim>& t, con
 
 // ---- element by element
 
-// The element of an operand that meets element i of `out`, where the operand's dimensions stand `shift` places into out's and those of 1 are stretched.
+// The element of an operand that meets element i of `out`, where the operand's dimensions stand `shift` places into out's and those of 1 are
+// stretched.
 constexpr std::size_t stretched(const partial_shape& from, int shift, const partial_shape& out, std::size_t i) {
   std::size_t at = 0, step = 1;
   for (int d = out.rank - 1; d >= 0; --d) {
@@ -2424,6 +3297,10 @@ constexpr std::size_t content_size(const partial_tensor& t) { return t.reals.emp
 // What a function of single elements knows of them: integers, possibly only bounded, and reals. Either may be null.
 struct element_rule { interval (*number)(interval); double (*real)(double); };
 struct pair_rule { interval (*number)(interval, interval); double (*real)(double, double); };
+constexpr bool put_real(content<interval> into, std::size_t at, dtype type, double v) {
+  into.reals[at] = rounded(type, v);
+  return v == v;
+}
 
 // `whole`: a content is known altogether or not at all, as OpenVINO has it for most functions.
 constexpr bool map_elements(const element_rule& f, bool whole, const partial_tensor& x, const partial_tensor& out, content<interval> into) {
@@ -2432,7 +3309,7 @@ constexpr bool map_elements(const element_rule& f, bool whole, const partial_ten
   for (std::size_t i = 0; i < n; ++i) {
     if (!into.reals.empty()) {
       if (f.real == nullptr || x.reals.empty()) return false;
-      into.reals[i] = rounded(out.type, f.real(x.reals[i]));
+      if (!put_real(into, i, out.type, f.real(x.reals[i]))) return false;
     } else {
       if (f.number == nullptr || x.value.empty() || (whole && !x.value[i].exact())) return false;
       into.numbers[i] = f.number(x.value[i]);
@@ -2442,7 +3319,8 @@ constexpr bool map_elements(const element_rule& f, bool whole, const partial_ten
 }
 
 // Two operands, their dimensions `shift_a` and `shift_b` places into out's.
-constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a, int shift_a, const partial_tensor& b, int shift_b, const partial_tensor& out, content<interval> into) {
+constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a, int shift_a, const partial_tensor& b, int shift_b,
+                         const partial_tensor& out, content<interval> into) {
   const std::size_t n = size_of(into), size_a = content_size(a), size_b = content_size(b);
   if (size_a == 0 || size_b == 0) return false;
   for (std::size_t i = 0; i < n; ++i) {
@@ -2450,7 +3328,7 @@ constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a
     if (k >= size_a || l >= size_b) return false;
     if (!into.reals.empty()) {
       if (f.real == nullptr || a.reals.empty() || b.reals.empty()) return false;
-      into.reals[i] = rounded(out.type, f.real(a.reals[k], b.reals[l]));
+      if (!put_real(into, i, out.type, f.real(a.reals[k], b.reals[l]))) return false;
     } else {
       if (f.number == nullptr || a.value.empty() || b.value.empty() || (whole && !(a.value[k].exact() && b.value[l].exact()))) return false;
       into.numbers[i] = f.number(a.value[k], b.value[l]);
@@ -2476,13 +3354,14 @@ constexpr bool convert_content(const partial_tensor& x, dtype to, content<interv
   return true;
 }
 
-// A content as a shape. Where it is not known, its length may still tell the rank. False where a dimension is negative.
+// A content as a shape; -1 is a dimension that is not known. Where the content is not, its length may still tell the rank. False where a
+// dimension is negative.
 template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_shape<Dim>& dims) {
   if (has_content(t) && t.reals.empty()) {
     dims = {};
     for (const Dim& d : t.value) {
-      if (upper(d) < 0) return false;
-      dims.push_back(between<Dim>(max(lower(d), 0), upper(d)));
+      if (upper(d) < -1) return false;
+      dims.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : between<Dim>(max(lower(d), 0), upper(d)));
     }
     return true;
   }
@@ -2497,6 +3376,138 @@ template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_sh
 }
 
 }  // namespace opcost
+
+namespace opcost {
+
+struct convolution_backprop_data : convolution { ints output_padding{}; };
+struct group_convolution_backprop_data : convolution_backprop_data {};
+
+namespace detail {
+// The extent that the windows of n elements span: (n - 1) stride + window.
+template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) { return max(n - 1, Dim(0)) * stride + window; }
+
+// What the start of a spatial dimension is cropped by. Automatically only where the output's extent is given, and then the other way round
+// than a convolution pads:
+// of total = (n - 1) stride + window + output_padding - y the larger half goes to the start for same_upper, to the end for same_lower.
+constexpr count_t cropped_begin(const convolution_backprop_data& op, int i, count_t extent, count_t kernel, count_t out, bool out_given) {
+  if (op.pad == auto_pad::explicit_) return op.pads_begin.at_or(i, 0);
+  if (op.pad == auto_pad::valid || !out_given) return 0;
+  const count_t total = max(spread(extent, op.strides.at_or(i, 1), dilated(kernel, op.dilations.at_or(i, 1)))
+      + op.output_padding.at_or(i, 0) - out, 0);
+  return op.pad == auto_pad::same_upper ? total - total / 2 : total / 2;
+}
+// A list of extents as dimensions; those that are not known are unknown ones.
+template <class Dim> constexpr basic_shape<Dim> extents_of(const basic_tensor<Dim>& t) {
+  if (!t.dims.ranked() || t.dims.rank != 1 || !known(t.dims[0])) return basic_shape<Dim>::of_unknown_rank();
+  basic_shape<Dim> r;
+  const bool content = t.has_value();
+  for (count_t i = 0; i < lower(t.dims[0]) && r.ranked(); ++i) {
+    const Dim d = content ? number_at(t, static_cast<std::size_t>(i.n)) : basic_shape<Dim>::unknown_dim();
+    r.push_back(known(d) && lower(d) < 0 ? basic_shape<Dim>::unknown_dim() : d);
+  }
+  return r;
+}
+// The output for a filter [.., out_channels, kernel from `kernel_from`...]: N x channels x extents that are given or (n - 1) stride +
+// window + output_padding - pads.
+template <class Dim> constexpr inferred<Dim> infer_deconvolution(const convolution_backprop_data& op, const basic_operands<Dim>& in,
+    int kernel_from, Dim channels) {
+  const auto &x = in[0].dims, &filter = in[1].dims;
+  const dtype type = filtered_type(in[0].type, in[1].type);
+  const basic_shape<Dim> wanted = in.has(2) ? extents_of(in[2]) : basic_shape<Dim>{};
+  int n = spatial_rank(convolution{}, x, filter, kernel_from);
+  if (!x.ranked() && !filter.ranked()) n = wanted.ranked() && wanted.rank > 0 ? wanted.rank : spatial_rank(op, x, filter, kernel_from);
+  if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
+  if (const char* why = window_refusal(op, filter, kernel_from, n)) return why;
+  if (!empty_or_of(op.output_padding, n)) return "output_padding must be one per spatial dimension";
+  if (in.has(2) && in[2].dims.ranked() && in[2].dims.rank != 1) return "the output's extents must be a list";
+  basic_shape<Dim> out{dim_or_unknown(x, 0), channels};
+  if (in.has(2)) {
+    if (wanted.ranked() && wanted.rank != n) return "the output's extents must be one per spatial dimension";
+    for (int i = 0; i < n; ++i) out.push_back(dim_or_unknown(wanted, i));
+    return of(out, type);
+  }
+  for (int i = 0; i < n; ++i) {
+    const count_t pads = op.pad == auto_pad::explicit_ ? op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0) : count_t(0);
+    const Dim full = spread(dim_or_unknown(x, 2 + i), Dim(op.strides.at_or(i, 1)), window_extent(op, filter, kernel_from, i));
+    Dim d = full + op.output_padding.at_or(i, 0) - pads;
+    if constexpr (std::same_as<Dim, interval>) d = upper(d) < 0 ? interval::unknown() : max(d, Dim(0));
+    out.push_back(d);
+  }
+  return of(out, type);
+}
+// Each input element meets `channels` x kernel weights; those that land inside the output are needed.
+constexpr tally deconvolution_macs(const convolution_backprop_data& op, const tensors& in, const shape& y, int kernel_from,
+    count_t channels) {
+  const shape &x = in[0].dims, &filter = in[1].dims;
+  count_t needed = x[0] * x[1] * channels;
+  for (int i = 0; i < x.rank - 2; ++i) {
+    const count_t k = filter[kernel_from + i], begin = cropped_begin(op, i, x[2 + i], k, y[2 + i], in.has(2));
+    // the roles of a convolution's input and output are swapped: 0 <= i stride + k dilation - begin < y
+    needed *= taps_on_elements(y[2 + i], x[2 + i], k, op.strides.at_or(i, 1), op.dilations.at_or(i, 1), begin);
+  }
+  const count_t all = x.elements() * channels * filter.product(kernel_from, filter.rank);
+  return {.mac = all, .padded = all - needed};
+}
+constexpr void deconvolution_attributes(auto& op, auto&& f) {
+  convolution_attributes(op, f);
+  f("output_padding", op.output_padding);
+}
+}  // namespace detail
+
+// y[n, o, p s + k d - pad] += w[c, o, k] x[n, c, p]:  MACs = #x O K; needed: those that land inside y
+template <> struct op_traits<convolution_backprop_data> {
+  static constexpr std::string_view name = "ConvolutionBackpropData";
+  static constexpr std::string_view formula = "MACs = #x O K; needed: those that land inside y";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 1u << 2;
+  static constexpr void attributes(auto& op, auto&& f) { detail::deconvolution_attributes(op, f); }
+  // in: input [N, C, spatial...], filter [C, O, kernel...], perhaps the spatial extents of the output; out: [N, O, spatial...]
+  template <class Dim> static constexpr inferred<Dim> infer(const convolution_backprop_data& op, const basic_operands<Dim>& in) {
+    const auto &x = in[0].dims, &filter = in[1].dims;
+    Dim channels = dim_or_unknown(x, 1);
+    if (x.ranked() && filter.ranked() && !merge(channels, filter[0])) return "the filter's channels are not the input's";
+    return detail::infer_deconvolution(op, in, 2, dim_or_unknown(filter, 1));
+  }
+  static constexpr tally count(const convolution_backprop_data& op, const tensors& in, const outputs& out) {
+    return detail::deconvolution_macs(op, in, out[0].dims, 2, in[1].dims[1]);
+  }
+};
+
+// The filter [G, C/G, O/G, kernel...] carries the groups:  MACs = #x (O/G K)
+template <> struct op_traits<group_convolution_backprop_data> {
+  static constexpr std::string_view name = "GroupConvolutionBackpropData";
+  static constexpr std::string_view formula = "MACs = #x O/G K; needed: those that land inside y";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 1u << 2;
+  static constexpr void attributes(auto& op, auto&& f) { detail::deconvolution_attributes(op, f); }
+  template <class Dim> static constexpr inferred<Dim> infer(const group_convolution_backprop_data& op, const basic_operands<Dim>& in) {
+    const auto &x = in[0].dims, &filter = in[1].dims;
+    Dim channels = basic_shape<Dim>::unknown_dim();
+    if (filter.ranked()) {
+      Dim groups = filter[0];
+      if (!detail::merge_groups(groups, x, filter[1])) return "the filter's groups times channels are not the input's channels";
+      channels = groups * filter[2];
+    }
+    return detail::infer_deconvolution(op, in, 3, channels);
+  }
+  static constexpr tally count(const group_convolution_backprop_data& op, const tensors& in, const outputs& out) {
+    return detail::deconvolution_macs(op, in, out[0].dims, 3, in[1].dims[2]);
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/elementwise.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Arithmetic of two operands, element by element. OpenVINO operation specifications: arithmetic/Add-1, ..., Power-1, SquaredDifference-1.
+
+// ---- opcost/op/elementwise.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The categories of operations that work element by element: of one operand, and of several whose shapes are broadcast.
 
 namespace opcost {
 
@@ -2527,12 +3538,13 @@ template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct
 
 // ---- several operands
 
-// numpy aligns shapes at their ends and stretches both; pdpd puts the second shape `axis` places into the first (-1: at its end) and stretches that only.
+// numpy aligns shapes at their ends and stretches both; pdpd puts the second shape `axis` places into the first (-1: at its end) and stretches
+// only that one.
 enum class auto_broadcast : std::uint8_t { none, numpy, pdpd, explicit_ };    // explicit: none, by its old name
 template <> inline constexpr std::array<std::string_view, 4> spellings<auto_broadcast>{"none", "numpy", "pdpd", "explicit"};
 struct broadcasting {
   auto_broadcast mode = auto_broadcast::numpy;
-  count_t axis = -1;
+  count_t axis = 0;
 };
 constexpr void broadcasting_attributes(auto& op, auto&& f) { f("auto_broadcast", op.mode), f("auto_broadcast.auto_broadcast_axis", op.axis); }
 
@@ -2565,7 +3577,8 @@ template <class Dim> constexpr inferred<Dim> broadcast_pair(const broadcasting& 
   if (!broadcast_by(how, out, in[1].dims)) return "the operands' shapes do not broadcast";
   return of(out, result == dtype::dynamic ? type : result);
 }
-constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool whole, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
+constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool whole, const partial_tensors& in, const partial_tensor& out,
+                             content<interval> into) {
   const partial_tensor &a = in[0], &b = in[1];
   return map_pairs(f, whole, a, out.dims.rank - a.dims.rank, b, shift_of(how, out.dims.rank, b.dims.rank), out, into);
 }
@@ -2575,7 +3588,9 @@ template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype 
   static constexpr std::string_view name = Name;
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f); }
-  template <class Dim> static constexpr inferred<Dim> infer(const broadcasting& how, const basic_operands<Dim>& in) { return broadcast_pair(how, in, What, Result); }
+  template <class Dim> static constexpr inferred<Dim> infer(const broadcasting& how, const basic_operands<Dim>& in) {
+    return broadcast_pair(how, in, What, Result);
+  }
   static constexpr tally count(const broadcasting&, const tensors&, const outputs& out) { return Each * out[0].dims.elements(); }
 };
 
@@ -2629,7 +3644,7 @@ template <> struct op_traits<divide> : elementwise_pair<"Divide", tally{.div = 1
   static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f), f("m_pythondiv", op.python_division); }
   static constexpr bool value(const divide& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
     const pair_rule floored{[](interval a, interval b) { return quotient_of(a, b, true); }, nullptr};
-    const pair_rule plain{[](interval a, interval b) { return quotient_of(a, b, false); }, [](double a, double b) { return a / b; }};
+    const pair_rule plain{[](interval a, interval b) { return quotient_of(a, b, false); }, [](double a, double b) { return b == 0 ? no_number : a / b; }};
     return map_broadcast(op, op.python_division && into.reals.empty() ? floored : plain, false, in, out, into);
   }
 };
@@ -2660,20 +3675,14 @@ struct floor_mod : broadcasting {};
 template <> struct op_traits<floor_mod> : elementwise_pair<"FloorMod", tally{.add = 1, .mul = 1, .div = 1, .round = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a - b floor(a / b)";
   static constexpr interval number(interval a, interval b) { return remainder_of(a, b, true); }
-  static constexpr double real(double a, double b) { return a - b * floor_of(a / b); }
+  static constexpr double real(double a, double b) { return b == 0 ? no_number : a - b * floor_of(a / b); }
 };
 
 struct power : broadcasting {};
 template <> struct op_traits<power> : elementwise_pair<"Power", tally{.pow = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a^b";
   static constexpr interval number(interval a, interval b) { return power_of(a, b); }
-  static constexpr double real(double a, double b) {
-    if (!std::is_constant_evaluated()) return std::pow(a, b);
-    double r = 1;    // a constant expression knows whole exponents only
-    const double whole = truncated(b), n = whole < 0 ? -whole : whole;
-    for (double k = 0; k < n && k < 1024; ++k) r *= a;
-    return whole < 0 ? 1 / r : r;
-  }
+  static constexpr double real(double a, double b) { return power_of(a, b); }
 };
 
 struct squared_difference : broadcasting {};
@@ -2689,6 +3698,691 @@ template <> struct op_traits<add_bias> : elementwise<"Bias", tally{.bias = 1}, a
 };
 
 }  // namespace opcost
+
+namespace opcost {
+
+// An empty list: 1s, for padding 0s.
+template <int Spatial> struct conv {
+  count_t out_channels = 0;
+  ints kernel{}, stride{}, padding{}, dilation{};
+  count_t groups = 1;
+  bool bias = true;
+  auto_pad pad = auto_pad::explicit_;
+};
+using conv1d = conv<1>;
+using conv2d = conv<2>;
+using conv3d = conv<3>;
+
+template <int Spatial> struct conv_transpose {
+  count_t out_channels = 0;
+  ints kernel{}, stride{}, padding{}, output_padding{};
+  count_t groups = 1;
+  bool bias = true;
+  ints dilation{};
+};
+using conv_transpose1d = conv_transpose<1>;
+using conv_transpose2d = conv_transpose<2>;
+using conv_transpose3d = conv_transpose<3>;
+
+namespace detail {
+constexpr std::string_view numbered(int n, std::string_view one, std::string_view two, std::string_view three) { return n == 1 ? one : n == 2 ? two : three; }
+template <class Dim> constexpr basic_shape<Dim> with_kernel(std::initializer_list<Dim> front, const ints& kernel) {
+  basic_shape<Dim> s(front);
+  for (count_t k : kernel) s.push_back(k);
+  return s;
+}
+}  // namespace detail
+
+template <int Spatial> struct op_traits<conv<Spatial>> {
+  using layer = conv<Spatial>;
+  static constexpr std::string_view name = detail::numbered(Spatial, "Conv1d", "Conv2d", "Conv3d");
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("out_channels", l.out_channels), f("kernel_size", l.kernel), f("stride", l.stride), f("padding", l.padding), f("dilation", l.dilation), f("groups", l.groups), f("bias", l.bias);
+  }
+  static constexpr auto lower(const layer& l, const auto& in, auto&& f) {
+    using Dim = dim_of<decltype(in)>;
+    const Dim channels = in[0].dims[1] / Dim(l.groups), out = l.out_channels, groups = l.groups;
+    const convolution op{.strides = l.stride, .dilations = l.dilation, .pads_begin = l.padding, .pads_end = l.padding, .pad = l.pad};
+    const auto y = l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({out, channels}, l.kernel)))
+                                 : f(group_convolution{op}, in[0], learned(in, detail::with_kernel<Dim>({groups, out / groups, channels}, l.kernel)));
+    return l.bias ? f(add_bias{}, y, learned(in, {out})) : y;
+  }
+};
+
+template <int Spatial> struct op_traits<conv_transpose<Spatial>> {
+  using layer = conv_transpose<Spatial>;
+  static constexpr std::string_view name = detail::numbered(Spatial, "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d");
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("out_channels", l.out_channels), f("kernel_size", l.kernel), f("stride", l.stride), f("padding", l.padding), f("output_padding", l.output_padding), f("groups", l.groups), f("bias", l.bias),
+        f("dilation", l.dilation);
+  }
+  static constexpr auto lower(const layer& l, const auto& in, auto&& f) {
+    using Dim = dim_of<decltype(in)>;
+    const Dim channels = in[0].dims[1], out = l.out_channels, groups = l.groups;
+    convolution_backprop_data op;
+    op.strides = l.stride, op.dilations = l.dilation, op.pads_begin = l.padding, op.pads_end = l.padding, op.output_padding = l.output_padding;
+    const auto y = l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({channels, out}, l.kernel)))
+                                 : f(group_convolution_backprop_data{op}, in[0], learned(in, detail::with_kernel<Dim>({groups, channels / groups, out / groups}, l.kernel)));
+    return l.bias ? f(add_bias{}, y, learned(in, {out})) : y;
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/layers/embedding.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A table whose rows are looked up by number: input [...], output [..., embedding_dim]; no arithmetic.
+
+// ---- opcost/ops/gathering.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Elements and slices picked by index lists.
+// Semantics: OpenVINO operation specifications Gather-1, Gather-7, Gather-8, GatherElements-6, GatherND-5, GatherND-8, GatherTree-1.
+
+// ---- opcost/op/indexing.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What operations share that move, pick and repeat elements: axes that come as content, shapes that hang on a content,
+// and views, which say where in a source each element of a result lies.
+
+namespace opcost {
+
+// Nothing is computed, elements only change places.
+struct moves_data { static constexpr tally count(const auto&, const tensors&, const outputs&) { return {}; } };
+
+// What is left of a shape where the content it hangs on is not known: for intervals as much as `dims` says, for numbers a refusal.
+template <class Dim> constexpr inferred<Dim> at_least(const basic_shape<Dim>& dims, dtype type, const char* why) {
+  if constexpr (std::same_as<Dim, interval>) return (void)why, of(dims, type);
+  else return (void)dims, (void)type, why;
+}
+// Only the rank is known; a negative one is not.
+template <class Dim> constexpr basic_shape<Dim> of_rank(count_t rank) {
+  using dims = basic_shape<Dim>;
+  if (rank < 0) return dims::of_unknown_rank();
+  return dims::filled(static_cast<int>(min(rank, dims::max_rank + 1).n), dims::unknown_dim());
+}
+// The extent of a list: its only dimension where that is a number, else -1.
+template <class Dim> constexpr count_t length_of(const basic_tensor<Dim>& list) {
+  return list.dims.rank == 1 && known(list.dims[0]) ? lower(list.dims[0]) : count_t(-1);
+}
+template <class Dim> constexpr bool is_list(const basic_tensor<Dim>& t) { return !t.dims.ranked() || t.dims.rank == 1; }
+template <class Dim> constexpr bool is_scalar(const basic_tensor<Dim>& t) { return !t.dims.ranked() || t.dims.rank == 0; }
+template <class Dim> constexpr bool is_scalar_or_list(const basic_tensor<Dim>& t) { return t.dims.rank <= 1; }
+// The only element of a content.
+struct single_number { std::int64_t n = 0; bool known = false; };
+template <class Dim> constexpr single_number known_scalar(const basic_tensor<Dim>& t) {
+  const known_list all = known_value(t);
+  return all.known && all.size == 1 ? single_number{all[0], true} : single_number{};
+}
+
+// Could both be the same dimension, the same shape?
+template <class Dim> constexpr bool agree(Dim a, Dim b) { return merge(a, b); }
+template <class Dim> constexpr bool agree(basic_shape<Dim> a, const basic_shape<Dim>& b) { return merge(a, b); }
+
+// Axes as a set.
+struct axis_set {
+  unsigned bits = 0;
+  bool known = false, valid = true;    // valid: none lies outside the rank
+  constexpr bool has(int axis) const { return ((bits >> axis) & 1u) != 0; }
+};
+template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int rank) {
+  const known_list list = known_value(t);
+  axis_set r;
+  r.known = list.known;
+  for (int i = 0; i < list.size; ++i) {
+    const int axis = normal_axis(list[i], rank);
+    if (axis < 0) r.valid = false;
+    else r.bits |= 1u << axis;
+  }
+  return r;
+}
+
+// d becomes d / n, where all of d is shared out evenly; false where no extent that d allows is a multiple.
+// The open end is 2^63 / n, as OpenVINO has it, which divides by way of real numbers.
+template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
+  if (n < 1) return false;
+  if (n == 1 || (!bounded(d) && lower(d) == 0)) return true;
+  const auto open_end = [n] { return count_t(static_cast<std::int64_t>(9223372036854775808.0 / static_cast<double>(n))); };
+  const count_t lo = ceil_div(lower(d), n), hi = bounded(d) ? upper(d) / n : open_end();
+  d = between<Dim>(lo, hi);
+  return lo <= hi;
+}
+
+// Positions in contents. A tensor with content has few elements and none of its dimensions is large, so plain integers do.
+template <class Dim> constexpr std::int64_t extent(const basic_shape<Dim>& s, int axis) { return lower(s[axis]).n; }
+// How far apart neighbours along an axis lie.
+template <class Dim> constexpr std::int64_t step_of(const basic_shape<Dim>& s, int axis) {
+  std::int64_t n = 1;
+  for (int i = axis + 1; i < s.rank; ++i) n = n > max_content ? n : n * min(lower(s[i]), max_content + 1).n;
+  return n;
+}
+// The coordinate along an axis of element i.
+template <class Dim> constexpr std::int64_t coordinate(const basic_shape<Dim>& s, int axis, std::int64_t i) {
+  const std::int64_t n = extent(s, axis), step = step_of(s, axis);
+  return n < 1 || step < 1 ? 0 : i / step % n;
+}
+
+// Which element of a source is element i of a result: extents of the result and the steps that they make in the source.
+struct view {
+  std::array<std::int64_t, 16> extent{}, step{};
+  int axes = 0;
+  std::int64_t from = 0;
+  constexpr void add(std::int64_t n, std::int64_t by) {
+    if (axes < static_cast<int>(extent.size())) extent[static_cast<std::size_t>(axes)] = n, step[static_cast<std::size_t>(axes++)] = by;
+  }
+  constexpr std::int64_t operator()(std::int64_t i) const {
+    std::int64_t at = from;
+    for (int a = axes; a-- > 0;) {
+      const std::int64_t n = extent[static_cast<std::size_t>(a)];
+      if (n < 1) return -1;
+      at += i % n * step[static_cast<std::size_t>(a)];
+      i /= n;
+    }
+    return at;
+  }
+};
+
+template <class Dim> constexpr std::int64_t size_of(const basic_tensor<Dim>& t) {
+  return static_cast<std::int64_t>(t.reals.empty() ? t.value.size() : t.reals.size());
+}
+constexpr std::int64_t places(const content<interval>& c) { return static_cast<std::int64_t>(size_of(c)); }
+// Element `from` of t becomes element `to`; false where there is no such element, or none of that kind.
+constexpr bool pick(content<interval> into, std::int64_t to, const partial_tensor& t, std::int64_t from) {
+  if (to < 0 || from < 0 || to >= places(into) || from >= size_of(t)) return false;
+  return put_element(into, static_cast<std::size_t>(to), t, static_cast<std::size_t>(from));
+}
+constexpr void put_zero(content<interval> into, std::int64_t to) {
+  if (into.reals.empty()) into.numbers[static_cast<std::size_t>(to)] = 0;
+  else into.reals[static_cast<std::size_t>(to)] = 0;
+}
+constexpr bool take(content<interval> into, const partial_tensor& t, const view& where) {
+  const std::int64_t n = places(into);
+  for (std::int64_t i = 0; i < n; ++i) if (!pick(into, i, t, where(i))) return false;
+  return true;
+}
+
+}  // namespace opcost
+
+namespace opcost {
+
+struct gather_1 {};
+struct gather_7 { count_t batch_dims = 0; };
+struct gather_8 : gather_7 {};    // negative indices count from the end
+struct gather_elements { count_t axis = 0; };
+struct gather_nd_5 { count_t batch_dims = 0; };
+struct gather_nd_8 : gather_nd_5 {};
+struct gather_tree {};
+
+namespace detail {
+// in: data, indices, axis; out: data before the axis, indices after the batch, data after the axis
+template <class Dim> constexpr inferred<Dim> gathered(count_t batch_dims, const basic_operands<Dim>& in) {
+  const auto &x = in[0].dims, &indices = in[1].dims;
+  if (in[2].dims.rank > 1 || (in[2].dims.rank == 1 && !may_be(in[2].dims[0], 1))) return "the axis is not a single number";
+  const single_number named = known_scalar(in[2]);
+  const int axis = named.known && x.ranked() ? normal_axis(named.n, x.rank) : 0;
+  if (axis < 0) return "the axis is outside the input's rank";
+  if (!x.ranked() || !indices.ranked()) return of_unknown_rank<Dim>(in[0].type);
+  if (x.rank == 0) return "the input has no dimension to gather along";
+  const count_t batch = batch_dims < 0 ? batch_dims + indices.rank : batch_dims;
+  if (batch < 0 || batch > indices.rank || batch > (named.known ? axis : x.rank))
+    return "more batch dimensions than the axis or the indices allow";
+  basic_shape<Dim> out;
+  for (int i = 0; i < batch; ++i) {
+    Dim d = x[i];
+    if (!merge(d, indices[i])) return "the batch dimensions of the input and the indices differ";
+    out.push_back(d);
+  }
+  if (!named.known) {
+    out.append(of_rank<Dim>(x.rank + indices.rank - 1 - static_cast<int>(batch) - out.rank));
+    return at_least(out, in[0].type, "the axis is not known");
+  }
+  for (int i = static_cast<int>(batch); i < axis; ++i) out.push_back(x[i]);
+  for (int i = static_cast<int>(batch); i < indices.rank; ++i) out.push_back(indices[i]);
+  for (int i = axis + 1; i < x.rank; ++i) out.push_back(x[i]);
+  return of(out, in[0].type);
+}
+// An index beyond the data yields 0.
+constexpr bool gather_content(count_t batch_dims, const partial_tensors& in, content<interval> into) {
+  const auto &x = in[0].dims, &at = in[1].dims;
+  const known_list indices = known_value(in[1]);
+  const single_number named = known_scalar(in[2]);
+  if (!indices.known || !named.known || !x.is_static() || !has_content(in[0])) return false;
+  const int axis = normal_axis(named.n, x.rank), batch = static_cast<int>(batch_dims < 0 ? batch_dims + at.rank : batch_dims);
+  const std::int64_t n = extent(x, axis), inner = step_of(x, axis), per_batch = step_of(at, batch - 1), all = places(into);
+  std::int64_t between = 1;    // rows of the data from the batch to the axis
+  for (int i = batch; i < axis; ++i) between *= extent(x, i);
+  for (std::int64_t i = 0; i < all; ++i) {
+    // i = ((b * between + m) * per_batch + k) * inner + j
+    const std::int64_t j = i % inner, k = i / inner % per_batch, outer = i / inner / per_batch;
+    const count_t from_end = indices[static_cast<int>(outer / between * per_batch + k)], index = from_end < 0 ? from_end + n : from_end;
+    if (index >= 0 && index < n) {
+      if (!pick(into, i, in[0], (outer * n + index.n) * inner + j)) return false;
+    } else {
+      put_zero(into, i);
+    }
+  }
+  return true;
+}
+}  // namespace detail
+
+template <> struct op_traits<gather_1> : moves_data {
+  static constexpr std::string_view name = "Gather";
+  static constexpr int inputs = 3;
+  static constexpr unsigned reads = 0b100, selects = 0b010;
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_1&, const basic_operands<Dim>& in) {
+    return detail::gathered(0, in);
+  }
+  static constexpr bool value(const gather_1&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return detail::gather_content(0, in, into);
+  }
+};
+template <> struct op_traits<gather_7> : op_traits<gather_1> {
+  static constexpr int opset = 7;
+  static constexpr void attributes(auto& op, auto&& f) { f("batch_dims", op.batch_dims); }
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_7& op, const basic_operands<Dim>& in) {
+    return detail::gathered(op.batch_dims, in);
+  }
+  static constexpr bool value(const gather_7& op, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return detail::gather_content(op.batch_dims, in, into);
+  }
+};
+template <> struct op_traits<gather_8> : op_traits<gather_7> {
+  static constexpr int opset = 8;
+};
+
+// y[i, j, ...] = x[indices[i, j, ...], j, ...] for axis 0
+template <> struct op_traits<gather_elements> : moves_data {
+  static constexpr std::string_view name = "GatherElements";
+  static constexpr int opset = 6;
+  static constexpr int inputs = 2;
+  static constexpr unsigned selects = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_elements& op, const basic_operands<Dim>& in) {
+    const auto &x = in[0].dims, &indices = in[1].dims;
+    if (x.rank == 0 || indices.rank == 0) return "the input and the indices need a rank of 1 or more";
+    const int axis = x.ranked() ? normal_axis(op.axis, x.rank) : 0;
+    if (axis < 0) return "the axis is outside the input's rank";
+    if (!x.ranked()) return of(indices, in[0].type);
+    basic_shape<Dim> out = x;
+    out.set(axis, indices.ranked() ? indices[axis] : basic_shape<Dim>::unknown_dim());
+    if (!merge(out, indices)) return "the indices have another shape than the input beside the axis";
+    return of(out, in[0].type);
+  }
+};
+
+namespace detail {
+// in: data, indices [batch..., n..., m]: each m of them name a slice of data; out: [batch..., n..., data after batch and m]
+template <class Dim> constexpr inferred<Dim> gathered_nd(count_t batch_dims, const basic_operands<Dim>& in, bool fuse_batch) {
+  const auto &x = in[0].dims, &indices = in[1].dims;
+  if (batch_dims < 0) return "the number of batch dimensions is negative";
+  if (x.ranked() && x.rank <= batch_dims) return "as many batch dimensions as the input has";
+  if (indices.ranked() && indices.rank <= batch_dims) return "as many batch dimensions as the indices have";
+  if (!x.ranked() || !indices.ranked() || !known(indices[-1])) return of_unknown_rank<Dim>(in[0].type);
+  const int batch = static_cast<int>(batch_dims);
+  const count_t named = lower(indices[-1]);
+  if (named + batch > x.rank) return "an index names more dimensions than the input has";
+  basic_shape<Dim> out;
+  Dim fused = 1;
+  for (int i = 0; i < batch; ++i) {
+    Dim d = x[i];
+    if (!merge(d, indices[i])) return "the batch dimensions of the input and the indices differ";
+    fused = fused * d;
+    if (!fuse_batch || batch == 1) out.push_back(d);
+    else if (i + 1 == batch) out.push_back(fused);
+  }
+  for (int i = batch; i + 1 < indices.rank; ++i) out.push_back(indices[i]);
+  for (int i = batch + static_cast<int>(named); i < x.rank; ++i) out.push_back(x[i]);
+  return of(out, in[0].type);
+}
+}  // namespace detail
+
+// Version 5 makes one dimension of all batch dimensions.
+template <> struct op_traits<gather_nd_5> : moves_data {
+  static constexpr std::string_view name = "GatherND";
+  static constexpr int opset = 5;
+  static constexpr int inputs = 2;
+  static constexpr unsigned selects = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("batch_dims", op.batch_dims); }
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_nd_5& op, const basic_operands<Dim>& in) {
+    return detail::gathered_nd(op.batch_dims, in, true);
+  }
+};
+template <> struct op_traits<gather_nd_8> : op_traits<gather_nd_5> {
+  static constexpr int opset = 8;
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_nd_8& op, const basic_operands<Dim>& in) {
+    return detail::gathered_nd(op.batch_dims, in, false);
+  }
+};
+
+// The beams of a search, followed back from their ends: step_ids and parent_idx [steps, batch, beams].
+template <> struct op_traits<gather_tree> : moves_data {
+  static constexpr std::string_view name = "GatherTree";
+  static constexpr int inputs = 4;
+  static constexpr unsigned selects = 0b1110;
+  template <class Dim> static constexpr inferred<Dim> infer(const gather_tree&, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    if (!merge(out, in[1].dims) || (out.ranked() && out.rank != 3)) return "the ids and the parents need one shape, of rank 3";
+    if (!is_list(in[2]) || !is_scalar(in[3])) return "the lengths are no list, or the end is not a single number";
+    Dim batch = out[1];
+    if (out.ranked() && in[2].dims.ranked() && !merge(batch, in[2].dims[0])) return "there is not one length for each batch";
+    out.set(1, batch);
+    return of(out, in[0].type);
+  }
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+struct embedding { count_t num_embeddings = 0, embedding_dim = 0; dtype type = dtype::f32; };
+template <> struct op_traits<embedding> {
+  static constexpr std::string_view name = "Embedding";
+  static constexpr void attributes(auto& l, auto&& f) { f("num_embeddings", l.num_embeddings), f("embedding_dim", l.embedding_dim); }
+  static constexpr auto lower(const embedding& l, const auto& in, auto&& f) {
+    using Dim = dim_of<decltype(in)>;
+    auto table = learned(in, {l.num_embeddings, l.embedding_dim});
+    table.type = l.type;
+    const Dim zero[]{0};
+    basic_tensor<Dim> axis = fixed(in, basic_shape<Dim>{});
+    axis.type = dtype::i64, axis.value = zero;
+    return f(gather_8{}, table, in[0], axis);
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/layers/flatten.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Joins the dimensions from start_dim to end_dim.
+
+// ---- opcost/ops/reshaping.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The same elements in another shape, or in another order of dimensions; and the shape itself as content.
+// Semantics: OpenVINO operation specifications Reshape-1, Squeeze-1, Squeeze-15, Unsqueeze-1, Transpose-1, ShapeOf-1, ShapeOf-3.
+
+namespace opcost {
+
+struct reshape { bool special_zero = false; };
+struct squeeze_1 {};
+struct squeeze_15 { bool allow_axis_skip = false; };
+struct unsqueeze {};
+struct transpose {};
+struct shape_of_1 {};
+struct shape_of_3 { dtype output_type = dtype::i64; };
+
+namespace detail {
+struct keeps_elements : moves_data {
+  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return copy_content(in[0], into);
+  }
+};
+
+// A product of dimensions: those that are numbers, and the others.
+template <class Dim> struct dim_product {
+  count_t numbers = 1;
+  Dim others = 1;
+  constexpr void operator*=(Dim d) {
+    if (known(d)) numbers *= lower(d);
+    else others = others * d;
+  }
+};
+// What is left for the one dimension that the target leaves open: elements in / elements out.
+template <class Dim> constexpr Dim remaining(Dim in, Dim out) {
+  if (known(in) && known(out)) return lower(out) == 0 ? Dim(0) : share_evenly(in, lower(out)) ? in : Dim(-1);
+  const bool capped = bounded(in) && lower(out) != 0;
+  const count_t hi = capped ? upper(in) / lower(out) : count_t(count_t::limit);
+  const count_t lo = upper(out) == 0 ? lower(in) : bounded(out) ? ceil_div(lower(in), upper(out)) : min(lower(in), 1);
+  return between<Dim>(min(lo, hi), hi);
+}
+// -1: in a target shape what is left, of a quotient that there is none.
+template <class Dim> constexpr bool is_open(Dim d) { return is(d, -1); }
+}  // namespace detail
+
+// y has the elements of x in the order they lie; the target may name 0: as in x, and once -1: what is left
+template <> struct op_traits<reshape> : detail::keeps_elements {
+  static constexpr std::string_view name = "Reshape";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("special_zero", op.special_zero); }
+  template <class Dim> static constexpr inferred<Dim> infer(const reshape& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (!is_list(in[1])) return "the target shape is not a list";
+    const count_t rank = length_of(in[1]);
+    if (rank > 0 && in[1].value.empty()) return at_least(of_rank<Dim>(rank), in[0].type, "the target shape is not known");
+    if (rank < 0) return of_unknown_rank<Dim>(in[0].type);
+    basic_shape<Dim> out, pattern;
+    int open = -1;
+    for (int i = 0; i < static_cast<int>(in[1].value.size()); ++i) {
+      Dim d = in[1].value[static_cast<std::size_t>(i)];
+      if (detail::is_open(d)) {
+        if (open >= 0) return "the target shape has more than one -1";
+        open = i;
+      } else if (upper(d) < 0) {
+        return "a dimension of the target shape is below -1";
+      } else if (lower(d) < -1) {
+        d = basic_shape<Dim>::unknown_dim();
+      } else if (lower(d) < 0) {
+        d = between<Dim>(0, upper(d));
+      }
+      pattern.push_back(d);
+    }
+    if (!pattern.ranked()) return "a rank above 8";
+    detail::dim_product<Dim> from, to;
+    unsigned alike = 0;      // dimensions of x that the target has too: they cancel
+    bool any_zero = false;
+    for (int i = 0; i < pattern.rank; ++i) {
+      Dim d = pattern[i];
+      any_zero |= is(d, 0);
+      if (i == open) {
+        d = basic_shape<Dim>::unknown_dim();
+        if (!x.ranked()) to.others = d;
+      } else if (is(d, 0) && op.special_zero) {
+        if (!x.ranked()) from.others = to.others = d = basic_shape<Dim>::unknown_dim();
+        else if (i >= x.rank) return "a 0 of the target shape is beyond the input's rank";
+        else d = x[i], alike |= 1u << i;
+      } else {
+        const int k = known(d) && !is(d, 0) ? like(op, d, x, pattern, alike) : -1;
+        if (k < 0) to *= d;
+        else alike |= 1u << k;
+      }
+      out.push_back(d);
+    }
+    for (int k = 0; k < x.rank; ++k) if (((alike >> k) & 1u) == 0) from *= x[k];
+    if (open >= 0) {
+      if (to.numbers == 0 && from.numbers != 0) return "-1 of the target shape stands beside a 0, but the input is not empty";
+      // equal numbers cancel, so that only the others are left
+      if (from.numbers == to.numbers) from.numbers = to.numbers = 1;
+      const Dim left = detail::remaining(from.others * Dim(from.numbers), to.others * Dim(to.numbers));
+      if (detail::is_open(left)) return "the elements do not divide among the dimensions of the target shape";
+      out.set(open, left);
+    } else if (x.is_static() && out.is_static() && !(any_zero && op.special_zero) && from.numbers != to.numbers) {
+      return "the target shape has another number of elements";
+    }
+    return of(out, in[0].type);
+  }
+
+ private:
+  // A dimension of x that is d, not yet taken and not to be copied; -1: none.
+  template <class Dim> static constexpr int like(const reshape& op, Dim d, const basic_shape<Dim>& x, const basic_shape<Dim>& pattern, unsigned taken) {
+    for (int k = 0; k < x.rank; ++k)
+      if (((taken >> k) & 1u) == 0 && x[k] == d && !(op.special_zero && k < pattern.rank && is(pattern[k], 0))) return k;
+    return -1;
+  }
+};
+
+namespace detail {
+template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>& in, bool keeps_rank_open, bool skips) {
+  const auto& x = in[0].dims;
+  if (!is_scalar_or_list(in[1])) return "the axes are not a list";
+  if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+  axis_set axes = in.has(1) ? axes_of(in[1], x.rank) : axis_set{0, true, true};
+  if (!axes.valid) return "an axis is outside the input's rank";
+  bool one = false, perhaps = false;    // some dimension may be 1; and may be another
+  for (int i = 0; i < x.rank; ++i) {
+    one |= may_be(x[i], 1);
+    perhaps |= may_be(x[i], 1) && !known(x[i]) && (axes.bits == 0 || axes.has(i));
+  }
+  if (!axes.known) {
+    const bool single = in[1].dims.is_static() && is(in[1].dims.elements(), 1) && x.rank > 0;
+    const basic_shape<Dim> left = single && !one ? x : of_rank<Dim>(single && !keeps_rank_open ? x.rank - 1 : -1);
+    return at_least(left, in[0].type, "the axes are not known");
+  }
+  if (perhaps && (axes.bits == 0 || skips)) return of_unknown_rank<Dim>(in[0].type);
+  basic_shape<Dim> out;
+  for (int i = 0; i < x.rank; ++i) if (!may_be(x[i], 1) || !(axes.bits == 0 || axes.has(i))) out.push_back(x[i]);
+  return of(out, in[0].type);
+}
+}  // namespace detail
+
+// The dimensions of extent 1 go: those named, or all of them. One that is named but is not 1 stays.
+template <> struct op_traits<squeeze_1> : detail::keeps_elements {
+  static constexpr std::string_view name = "Squeeze";
+  static constexpr int inputs = 1;
+  static constexpr unsigned reads = 0b10;
+  template <class Dim> static constexpr inferred<Dim> infer(const squeeze_1&, const basic_operands<Dim>& in) {
+    return detail::squeezed(in, false, false);
+  }
+};
+template <> struct op_traits<squeeze_15> : op_traits<squeeze_1> {
+  static constexpr int opset = 15;
+  static constexpr void attributes(auto& op, auto&& f) { f("allow_axis_skip", op.allow_axis_skip); }
+  template <class Dim> static constexpr inferred<Dim> infer(const squeeze_15& op, const basic_operands<Dim>& in) {
+    return detail::squeezed(in, true, op.allow_axis_skip);
+  }
+};
+
+// Dimensions of extent 1 appear at the places named, counted in the output.
+template <> struct op_traits<unsqueeze> : detail::keeps_elements {
+  static constexpr std::string_view name = "Unsqueeze";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  template <class Dim> static constexpr inferred<Dim> infer(const unsqueeze&, const basic_operands<Dim>& in) {
+    if (!is_scalar_or_list(in[1])) return "the axes are not a list";
+    const known_list list = known_value(in[1]);
+    if (!list.known || !in[0].dims.ranked()) return at_least(of_rank<Dim>(-1), in[0].type, "the axes are not known");
+    if (list.size == 0) return "no axis is named";
+    int places = 0;    // the same one may be named twice
+    for (int i = 0; i < list.size; ++i) {
+      bool again = false;
+      for (int k = 0; k < i && !again; ++k) again = list[k] == list[i];
+      places += !again;
+    }
+    if (in[0].dims.rank + places > basic_shape<Dim>::max_rank) return "a rank above 8";
+    const axis_set axes = axes_of(in[1], in[0].dims.rank + places);
+    if (!axes.valid) return "an axis is outside the output's rank";
+    basic_shape<Dim> out;
+    int from = 0;
+    for (int i = 0; i < in[0].dims.rank + places; ++i) {
+      if (axes.has(i)) out.push_back(1);
+      else if (from < in[0].dims.rank) out.push_back(in[0].dims[from++]);
+    }
+    return of(out, in[0].type);
+  }
+};
+
+// y[i_0, i_1, ...] = x with its dimension order[k] as dimension k; without an order, reversed
+template <> struct op_traits<transpose> : moves_data {
+  static constexpr std::string_view name = "Transpose";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  template <class Dim> static constexpr inferred<Dim> infer(const transpose&, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (!is_list(in[1])) return "the order is not a list";
+    const count_t length = length_of(in[1]);
+    if (x.ranked() && length > 0 && length != x.rank) return "the order has not one entry for each dimension";
+    const known_list order = known_value(in[1]);
+    if (!order.known) return at_least(of_rank<Dim>(x.rank), in[0].type, "the order is not known");
+    if (!x.ranked()) return of(of_rank<Dim>(order.size), in[0].type);
+    basic_shape<Dim> out;
+    unsigned seen = 0;
+    for (int i = 0; i < x.rank; ++i) {
+      const int from = source(order, x.rank, i);
+      if (from < 0 || ((seen >> from) & 1u) != 0) return "the order is no permutation";
+      seen |= 1u << from;
+      out.push_back(x[from]);
+    }
+    return of(out, in[0].type);
+  }
+  static constexpr bool value(const transpose&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    const known_list order = known_value(in[1]);
+    if (!order.known) return false;
+    view v;
+    for (int i = 0; i < out.dims.rank; ++i) v.add(extent(out.dims, i), step_of(in[0].dims, source(order, out.dims.rank, i)));
+    return take(into, in[0], v);
+  }
+
+ private:
+  static constexpr int source(const known_list& order, int rank, int i) {
+    const std::int64_t from = order.size == 0 ? rank - 1 - i : order[i];
+    return from < 0 || from >= rank ? -1 : static_cast<int>(from);
+  }
+};
+
+// The dimensions of x as a list.
+template <> struct op_traits<shape_of_1> : moves_data {
+  static constexpr std::string_view name = "ShapeOf";
+  static constexpr int inputs = 1;
+  static constexpr bool value_of_shape = true;
+  template <class Dim> static constexpr inferred<Dim> infer(const shape_of_1&, const basic_operands<Dim>& in) {
+    return list(in, dtype::i64);
+  }
+  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    if (!in[0].dims.ranked() || into.numbers.size() != static_cast<std::size_t>(in[0].dims.rank)) return false;
+    for (int i = 0; i < in[0].dims.rank; ++i) into.numbers[static_cast<std::size_t>(i)] = in[0].dims[i];
+    return true;
+  }
+
+ protected:
+  template <class Dim> static constexpr inferred<Dim> list(const basic_operands<Dim>& in, dtype type) {
+    return of(basic_shape<Dim>{in[0].dims.ranked() ? Dim(in[0].dims.rank) : basic_shape<Dim>::unknown_dim()}, type);
+  }
+};
+template <> struct op_traits<shape_of_3> : op_traits<shape_of_1> {
+  static constexpr int opset = 3;
+  static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const shape_of_3& op, const basic_operands<Dim>& in) {
+    return list(in, op.output_type);
+  }
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+struct flatten { count_t start_dim = 1, end_dim = -1; };
+template <> struct op_traits<flatten> {
+  static constexpr std::string_view name = "Flatten";
+  static constexpr void attributes(auto& l, auto&& f) { f("start_dim", l.start_dim), f("end_dim", l.end_dim); }
+  static constexpr auto lower(const flatten& l, const auto& in, auto&& f) {
+    using Dim = dim_of<decltype(in)>;
+    const auto& x = in[0].dims;
+    const int from = normal_axis(l.start_dim, x.rank), to = normal_axis(l.end_dim, x.rank);
+    Dim target[shape::max_rank + 1];
+    int n = 0;
+    for (int i = 0; i < from; ++i) target[n++] = x[i];
+    if (from >= 0 && from <= to) target[n++] = x.product(from, to + 1);
+    for (int i = to + 1; i < x.rank && to >= 0; ++i) target[n++] = x[i];
+    basic_tensor<Dim> dims = fixed(in, basic_shape<Dim>{n});
+    dims.type = dtype::i64, dims.value = std::span<const Dim>(target).first(static_cast<std::size_t>(n));
+    return f(reshape{.special_zero = false}, in[0], dims);
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/layers/linear.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// y = x W^T + b over the last dimension; W is [out, in].
 
 // ---- opcost/ops/matmul.hpp
 
@@ -2764,37 +4458,1084 @@ template <> struct op_traits<grouped_matmul> {
     if (!merge(groups, b[0])) return "the numbers of groups differ";
     return of(basic_shape<Dim>{groups, a[1], b[1]}, type);
   }
-  static constexpr tally count(const grouped_matmul&, const tensors& in, const outputs&) { return {.mac = in[0].dims.elements() * in[1].dims[-2]}; }
+  static constexpr tally count(const grouped_matmul&, const tensors& in, const outputs&) {
+    return {.mac = in[0].dims.elements() * in[1].dims[-2]};
+  }
 };
 
 }  // namespace opcost
 
 namespace opcost {
-struct conv2d { count_t out_channels = 0; ints kernel{1, 1}, stride{1, 1}, padding{0, 0}, dilation{1, 1}; count_t groups = 1; bool bias = true; };
-template <> struct op_traits<conv2d> {
-  static constexpr std::string_view name = "Conv2d";
-  static constexpr auto lower(const conv2d& l, const auto& in, auto&& f) {
-    const auto y = f(convolution{.strides = l.stride, .dilations = l.dilation, .pads_begin = l.padding, .pads_end = l.padding}, in[0],
-                     learned(in, {l.out_channels, in[0].dims[1], l.kernel[0], l.kernel[1]}));
-    return l.bias ? f(add_bias{}, y, learned(in, {l.out_channels})) : y;
-  }
-};
+
 struct linear { count_t out_features = 0; bool bias = true; };
 template <> struct op_traits<linear> {
   static constexpr std::string_view name = "Linear";
+  static constexpr void attributes(auto& l, auto&& f) { f("out_features", l.out_features), f("bias", l.bias); }
   static constexpr auto lower(const linear& l, const auto& in, auto&& f) {
     const auto y = f(matmul{.transpose_b = true}, in[0], learned(in, {l.out_features, in[0].dims[-1]}));
     return l.bias ? f(add_bias{}, y, learned(in, {l.out_features})) : y;
   }
 };
-struct batch_norm {};
-template <> struct op_traits<batch_norm> {
-  static constexpr std::string_view name = "BatchNorm2d";
-  static constexpr auto lower(const batch_norm&, const auto& in, auto&& f) {
-    const auto c = learned(in, {in[0].dims[1]});
-    return f(batch_norm_inference{}, in[0], c, c);
-  }
-};
+
+}  // namespace opcost
+
+// ---- opcost/layers/normalization.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Normalisation as frameworks name it, with a scale and a shift of its own. Batch norm uses its running statistics, as networks do when
+// they run; the others take theirs from the data.
+
+// ---- opcost/ops/normalization.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Normalisation by statistics: given ones, or those of the data itself. OpenVINO operation specifications, family normalization.
+
+namespace opcost {
+namespace detail {
+// The elements that lie in one group where it spans the given axes; axes outside the rank count for nothing.
+constexpr count_t group_size(const shape& x, const known_list& axes) {
+  count_t n = 1;
+  for (int d = 0; d < x.rank; ++d) if (axes.holds(d) || axes.holds(d - x.rank)) n *= x[d];
+  return n;
+}
+// Axes that an operation takes as operand 1; where their content is not known they are taken to be the last ones.
+constexpr known_list axes_of(const tensors& in) {
+  known_list axes = known_value(in[1]);
+  if (axes.known) return axes;
+  for (int i = 0; in[1].present() && i < in[1].dims.elements() && i < 8; ++i) axes.items[static_cast<std::size_t>(axes.size++)] = -1 - i;
+  return axes;
+}
+// Mean and variance of groups of n: per group n - 1 additions and a division for each of the two; per element a difference and a square.
+// With the variance also eps and a root per group and a division per element.
+constexpr tally mean_variance(count_t all, count_t n, bool variance) {
+  if (all == 0 || n == 0) return {};
+  const count_t groups = all / n;
+  tally t{.add = 2 * all - groups, .div = groups};
+  if (variance) t += tally{.add = all, .mul = all, .div = all + groups, .sqrt = groups};
+  return t;
+}
+template <class Dim> constexpr bool list_or_unknown(const basic_shape<Dim>& s) { return !s.ranked() || s.rank == 1; }
+// Why operand 1 is no list of axes of operand 0.
+template <class Dim> constexpr const char* refused_axes(const basic_operands<Dim>& in) {
+  if (!list_or_unknown(in[1].dims)) return "the axes must be a list";
+  if (in[0].dims.ranked() && in[1].dims.ranked() && lower(in[1].dims[0]) > in[0].dims.rank) return "more axes than dimensions";
+  return nullptr;
 }
 
+// x [N, C, ...] with vectors of C; those that are absent say nothing.
+template <class Dim> constexpr inferred<Dim> per_channel(const basic_operands<Dim>& in, int data, std::initializer_list<int> vectors) {
+  basic_shape<Dim> x = in[data].dims, channels = basic_shape<Dim>::of_unknown_rank();
+  for (int k : vectors) {
+    if (!in.has(k)) continue;
+    if (!list_or_unknown(in[k].dims)) return "what is given per channel must be a list";
+    if (!merge(channels, in[k].dims)) return "what is given per channel differs in length";
+  }
+  if (x.ranked()) {
+    if (x.rank < 2) return "no channel dimension";
+    Dim c = x[1];
+    if (channels.ranked() && !merge(c, channels[0])) return "what is given per channel does not fit the channels";
+    x.set(1, c);
+  }
+  return of(x, in[data].type);
+}
+template <class Dim> constexpr inferred<Dim> batch_norm(const basic_operands<Dim>& in, int data, std::initializer_list<int> vectors) {
+  inferred<Dim> out = per_channel(in, data, vectors);
+  dtype& type = out.first[0].type;
+  if (!out.refusal.empty()) return out;
+  for (int k : vectors) {
+    type = common(type, in[k].type);
+    if (type == dtype::none) return "the operands' element types differ";
+  }
+  if (is_boolean(type) || is_integer(type)) return "its elements must be real numbers";
+  for (int k : vectors) if (is(out.first[0].dims.at_or(1, 1), 0) || is(in[k].dims.at_or(0, 1), 0)) return "no channel";
+  return out;
+}
+}  // namespace detail
+
+// in: x, gamma, beta, mean, variance; the last two may be absent where a layer is lowered to it
+struct batch_norm_inference { double epsilon = 1e-5; };
+template <> struct op_traits<batch_norm_inference> {
+  static constexpr std::string_view name = "BatchNormInference";
+  static constexpr std::string_view formula =
+      "gamma (x - mean) / sqrt(variance + epsilon) + beta = s x + t: "
+      "s and t are constants of the channel";
+  static constexpr int opset = 5;
+  static constexpr int inputs = 3;
+  static constexpr void attributes(auto& op, auto&& f) { f("epsilon", op.epsilon); }
+  template <class Dim> static constexpr inferred<Dim> infer(const batch_norm_inference&, const basic_operands<Dim>& in) {
+    return detail::batch_norm(in, 0, {1, 2, 3, 4});
+  }
+  static constexpr tally count(const batch_norm_inference&, const tensors&, const outputs& out) {
+    return tally{.add = 1, .mul = 1} * out[0].dims.elements();
+  }
+};
+// in: gamma, beta, x, mean, variance
+struct batch_norm_inference_1 : batch_norm_inference {};
+template <> struct op_traits<batch_norm_inference_1> : op_traits<batch_norm_inference> {
+  static constexpr int opset = 1;
+  static constexpr int inputs = 5;
+  template <class Dim> static constexpr inferred<Dim> infer(const batch_norm_inference_1&, const basic_operands<Dim>& in) {
+    return detail::batch_norm(in, 2, {0, 1, 3, 4});
+  }
+};
+
+// Over all but the batch, or but the batch and the channels; or over the axes that are given.
+struct mvn { bool across_channels = false, normalize_variance = true; double eps = 1e-9; ints reduction_axes{}; };
+template <> struct op_traits<mvn> {
+  static constexpr std::string_view name = "MVN";
+  static constexpr std::string_view formula =
+      "(x - mean) / sqrt(mean((x - mean)^2) + eps): #x elements in g groups cost 3 #x - g additions, #x multiplications, #x + 2 g divisions, g roots; "
+      "without the variance 2 #x - g additions, g divisions";
+  static constexpr int opset = 2;
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("across_channels", op.across_channels), f("normalize_variance", op.normalize_variance), f("eps", op.eps), f("reduction_axes", op.reduction_axes);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const mvn&, const basic_operands<Dim>& in) { return in[0]; }
+  static constexpr tally count(const mvn& op, const tensors&, const outputs& out) {
+    const shape& x = out[0].dims;
+    known_list axes;
+    for (count_t axis : op.reduction_axes) axes.items[static_cast<std::size_t>(axes.size++)] = axis.n;
+    const count_t n = op.reduction_axes.empty() ? x.product(op.across_channels ? 1 : 2, x.rank) : detail::group_size(x, axes);
+    return detail::mean_variance(x.elements(), n, op.normalize_variance);
+  }
+};
+
+enum class mvn_eps_mode : std::uint8_t { inside_sqrt, outside_sqrt };
+template <> inline constexpr std::array<std::string_view, 2> spellings<mvn_eps_mode>{"INSIDE_SQRT", "OUTSIDE_SQRT"};
+// in: x, axes
+struct mvn_6 { bool normalize_variance = true; double eps = 1e-6; mvn_eps_mode eps_mode = mvn_eps_mode::inside_sqrt; };
+template <> struct op_traits<mvn_6> : op_traits<mvn> {
+  static constexpr int opset = 6;
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("eps", op.eps), f("normalize_variance", op.normalize_variance), f("eps_mode", op.eps_mode); }
+  template <class Dim> static constexpr inferred<Dim> infer(const mvn_6&, const basic_operands<Dim>& in) {
+    if (const char* why = detail::refused_axes(in)) return why;
+    return in[0];
+  }
+  static constexpr tally count(const mvn_6& op, const tensors& in, const outputs& out) {
+    return detail::mean_variance(out[0].dims.elements(), detail::group_size(out[0].dims, detail::axes_of(in)), op.normalize_variance);
+  }
+};
+
+// in: x [N, C, ...], scale [C], bias [C]
+struct group_normalization { count_t num_groups = 1; double epsilon = 1e-5; };
+template <> struct op_traits<group_normalization> {
+  static constexpr std::string_view name = "GroupNormalization";
+  static constexpr std::string_view formula =
+      "scale (x - mean) / sqrt(variance + epsilon) + bias: "
+      "MVN of N num_groups groups, a multiplication and an addition an element";
+  static constexpr int opset = 12;
+  static constexpr int inputs = 3;
+  static constexpr void attributes(auto& op, auto&& f) { f("num_groups", op.num_groups), f("epsilon", op.epsilon); }
+  template <class Dim> static constexpr inferred<Dim> infer(const group_normalization& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (op.num_groups <= 0) return "the number of groups is not positive";
+    const inferred<Dim> fit = detail::per_channel(in, 0, {1, 2});
+    if (!fit.refusal.empty()) return fit;
+    if (x.ranked() && known(x[1]) && (lower(x[1]) < op.num_groups || lower(x[1]) % op.num_groups != 0)) return "the channels do not divide into the groups";
+    return in[0];
+  }
+  static constexpr tally count(const group_normalization& op, const tensors&, const outputs& out) {
+    const shape& x = out[0].dims;
+    const count_t all = x.elements();
+    return detail::mean_variance(all, x.product(1, x.rank) / op.num_groups, true) + tally{.add = 1, .mul = 1} * all;
+  }
+};
+
+namespace detail {
+// The channels where the axes are not known.
+template <class Dim> constexpr known_list lrn_axes(const basic_operands<Dim>& in) {
+  known_list axes = known_value(in[1]);
+  if (!axes.known) axes.items[0] = 1, axes.size = 1;
+  return axes;
+}
+}  // namespace detail
+// in: x, axes
+struct lrn { double alpha = 1e-4, beta = 0.75, bias = 1; count_t size = 1; };
+template <> struct op_traits<lrn> {
+  static constexpr std::string_view name = "LRN";
+  static constexpr std::string_view formula =
+      "x / (bias + alpha / size^axes * sum x^2)^beta: "
+      "a square an element, the sums over the windows' real elements, and 1 each of mul, add, pow, div";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("alpha", op.alpha), f("beta", op.beta), f("bias", op.bias), f("size", op.size); }
+  template <class Dim> static constexpr inferred<Dim> infer(const lrn&, const basic_operands<Dim>& in) {
+    if (const char* why = detail::refused_axes(in)) return why;
+    if (is_real(in[1].type)) return "the axes must be integers";
+    const known_list axes = detail::lrn_axes(in);
+    for (int i = 0; i < axes.size; ++i) if (in[0].dims.ranked() && axes[i] >= in[0].dims.rank) return "an axis is outside the rank";
+    return in[0];
+  }
+  static constexpr tally count(const lrn& op, const tensors& in, const outputs& out) {
+    const shape& x = out[0].dims;
+    const count_t all = x.elements();
+    const known_list axes = detail::lrn_axes(in);
+    count_t taps = 1;
+    for (int d = 0; d < x.rank; ++d)
+      taps *= axes.holds(d) || axes.holds(d - x.rank) ? taps_on_elements(x[d], x[d], op.size, 1, 1, (op.size - 1) / 2) : x[d];
+    return tally{.add = 1, .mul = 2, .div = 1, .pow = 1} * all + tally{.add = max(taps - all, 0)};
+  }
+};
+
+enum class l2_eps_mode : std::uint8_t { add, max };
+template <> inline constexpr std::array<std::string_view, 2> spellings<l2_eps_mode>{"add", "max"};
+// in: x, axes
+struct normalize_l2 { double eps = 1e-10; l2_eps_mode eps_mode = l2_eps_mode::add; };
+template <> struct op_traits<normalize_l2> {
+  static constexpr std::string_view name = "NormalizeL2";
+  static constexpr std::string_view formula =
+      "x / sqrt(sum x^2 + eps), or max with eps: "
+      "#x squares, #x - g additions, g times eps, g roots, #x divisions in g groups";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("eps", op.eps), f("eps_mode", op.eps_mode); }
+  template <class Dim> static constexpr inferred<Dim> infer(const normalize_l2&, const basic_operands<Dim>& in) {
+    if (in[1].dims.ranked() && in[1].dims.rank > 1) return "the axes must be a list or one number";
+    const known_list axes = known_value(in[1]);
+    for (int i = 0; i < axes.size; ++i) if (in[0].dims.ranked() && normal_axis(axes[i], in[0].dims.rank) < 0) return "an axis is outside the rank";
+    return in[0];
+  }
+  static constexpr tally count(const normalize_l2& op, const tensors& in, const outputs& out) {
+    const shape& x = out[0].dims;
+    const count_t all = x.elements(), n = detail::group_size(x, detail::axes_of(in));
+    if (all == 0) return {};
+    const count_t groups = all / n;
+    const bool add = op.eps_mode == l2_eps_mode::add;
+    return {.add = all - groups + (add ? groups : 0), .mul = all, .div = all, .cmp = add ? 0 : groups, .sqrt = groups};
+  }
+};
+
+struct grn { double bias = 1; };
+template <> struct op_traits<grn> {
+  static constexpr std::string_view name = "GRN";
+  static constexpr std::string_view formula = "x / sqrt(sum over the channels of x^2 + bias): #x squares, additions and divisions, #x / C roots";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("bias", op.bias); }
+  template <class Dim> static constexpr inferred<Dim> infer(const grn&, const basic_operands<Dim>& in) {
+    if (in[0].dims.ranked() && (in[0].dims.rank < 2 || in[0].dims.rank > 4)) return "the rank must be 2, 3 or 4";
+    return in[0];
+  }
+  static constexpr tally count(const grn&, const tensors&, const outputs& out) {
+    const count_t all = out[0].dims.elements();
+    return all == 0 ? tally{} : tally{.add = all, .mul = all, .div = all, .sqrt = all / out[0].dims[1]};
+  }
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+struct batch_norm { bool affine = true; };                                 // [N, C, ...], per channel
+struct instance_norm { bool affine = false; };                             // [N, C, spatial...], over each channel's positions
+struct layer_norm { ints normalized_shape{}; bool affine = true; };        // over the last dimensions
+struct group_norm { count_t num_groups = 1; bool affine = true; };         // [N, C, ...], over groups of channels
+
+namespace detail {
+// y = s x + t, with a learned scale and shift of the given shape.
+constexpr auto scale_and_shift(const auto& in, const auto& y, const auto& dims, auto&& f) { return f(add{}, f(multiply{}, y, learned(in, dims)), learned(in, dims)); }
+template <class Operands> constexpr auto axes_operand(const Operands& in, std::span<const dim_of<Operands>> axes) {
+  using Dim = dim_of<Operands>;
+  basic_tensor<Dim> t = fixed(in, basic_shape<Dim>{static_cast<std::int64_t>(axes.size())});
+  t.type = dtype::i64, t.value = axes;
+  return t;
+}
+template <class Dim> constexpr basic_shape<Dim> per_channel_shape(const basic_shape<Dim>& x) {
+  basic_shape<Dim> s{x[1]};
+  for (int i = 2; i < x.rank; ++i) s.push_back(1);
+  return s;
+}
+}  // namespace detail
+
+template <> struct op_traits<batch_norm> {
+  static constexpr std::string_view name = "BatchNorm";
+  static constexpr void attributes(auto& l, auto&& f) { f("affine", l.affine); }
+  static constexpr auto lower(const batch_norm& l, const auto& in, auto&& f) {
+    const auto weight = learned(in, {in[0].dims[1]});
+    auto statistic = weight;
+    statistic.stored = 0;
+    return l.affine ? f(batch_norm_inference{}, in[0], weight, weight, statistic, statistic) : f(batch_norm_inference{}, in[0], statistic, statistic, statistic, statistic);
+  }
+};
+template <> struct op_traits<instance_norm> {
+  static constexpr std::string_view name = "InstanceNorm";
+  static constexpr void attributes(auto& l, auto&& f) { f("affine", l.affine); }
+  static constexpr auto lower(const instance_norm& l, const auto& in, auto&& f) {
+    using Dim = dim_of<decltype(in)>;
+    Dim axes[shape::max_rank];
+    int n = 0;
+    for (int i = 2; i < in[0].dims.rank; ++i) axes[n++] = i;
+    const auto y = f(mvn_6{}, in[0], detail::axes_operand(in, std::span<const Dim>(axes).first(static_cast<std::size_t>(n))));
+    return l.affine ? detail::scale_and_shift(in, y, detail::per_channel_shape(in[0].dims), f) : y;
+  }
+};
+template <> struct op_traits<layer_norm> {
+  static constexpr std::string_view name = "LayerNorm";
+  static constexpr void attributes(auto& l, auto&& f) { f("normalized_shape", l.normalized_shape), f("elementwise_affine", l.affine); }
+  static constexpr auto lower(const layer_norm& l, const auto& in, auto&& f) {
+    using Dim = dim_of<decltype(in)>;
+    Dim axes[shape::max_rank];
+    basic_shape<Dim> dims;
+    for (int i = 0; i < l.normalized_shape.rank; ++i) axes[i] = i - l.normalized_shape.rank, dims.push_back(l.normalized_shape[i]);
+    const auto y = f(mvn_6{}, in[0], detail::axes_operand(in, std::span<const Dim>(axes).first(static_cast<std::size_t>(dims.rank))));
+    return l.affine ? detail::scale_and_shift(in, y, dims, f) : y;
+  }
+};
+template <> struct op_traits<group_norm> {
+  static constexpr std::string_view name = "GroupNorm";
+  static constexpr void attributes(auto& l, auto&& f) { f("num_groups", l.num_groups), f("affine", l.affine); }
+  static constexpr auto lower(const group_norm& l, const auto& in, auto&& f) {
+    auto weight = learned(in, {in[0].dims[1]});
+    if (!l.affine) weight.stored = 0;
+    return f(group_normalization{.num_groups = l.num_groups}, in[0], weight, weight);
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/layers/pooling.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Pooling as frameworks name it; it owns no parameters. An empty stride is the kernel.
+
+// ---- opcost/ops/pooling.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Pooling: a window without weights slides over 1 to 3 spatial dimensions, or as many windows as outputs divide the input.
+// Attributes and shapes: OpenVINO operation specifications MaxPool-1, -8, -14, AvgPool-1, -14, -16, AdaptiveAvgPool-8, AdaptiveMaxPool-8.
+
+namespace opcost {
+
+enum class rounding : std::uint8_t { floor, ceil, ceil_torch };
+template <> inline constexpr std::array<std::string_view, 3> spellings<rounding>{"floor", "ceil", "ceil_torch"};
+
+struct pool {
+  ints kernel{}, strides{}, pads_begin{}, pads_end{};    // an empty list: 1s, for pads 0s
+  rounding round = rounding::floor;
+  auto_pad pad = auto_pad::explicit_;
+};
+struct max_pool : pool {};
+struct max_pool_8 : max_pool {
+  ints dilations{};
+  dtype index_element_type = dtype::i64;
+  count_t axis = 0;
+};
+struct max_pool_14 : max_pool_8 {};
+struct avg_pool : pool { bool exclude_pad = false; };
+struct avg_pool_14 : avg_pool {};
+struct avg_pool_16 : avg_pool { ints dilations{}; };
+struct adaptive_avg_pool {};
+struct adaptive_max_pool { dtype index_element_type = dtype::i64; };
+
+namespace detail {
+// floor or ceil((n + pads - window) / stride) + 1.
+// ceil_torch leaves out a last window that would start behind the input and its first padding.
+template <class Dim> constexpr inferred<Dim> infer_pool(const pool& op, const ints& dilations, bool leaves_none_in_padding,
+    const basic_tensor<Dim>& in) {
+  const basic_shape<Dim>& x = in.dims;
+  const int n = op.kernel.rank;
+  if (n < 1 || n > 3) return "pooling has 1 to 3 spatial dimensions";
+  if (!empty_or_of(op.strides, n) || !empty_or_of(dilations, n) || !empty_or_of(op.pads_begin, n) || !empty_or_of(op.pads_end, n))
+    return "kernel, strides, dilations and pads must be one per spatial dimension";
+  if (!positive(op.kernel) || !positive(op.strides) || !positive(dilations)) return "kernel, strides and dilations must be positive";
+  if (!x.ranked()) return of(basic_shape<Dim>::filled(2 + n, basic_shape<Dim>::unknown_dim()), in.type);
+  if (x.rank != 2 + n) return "the kernel's rank is not that of the input's spatial dimensions";
+  if (is(x[0], 0) || is(x[1], 0)) return "the batch and the channels must not be empty";
+  const bool automatic = op.pad == auto_pad::same_upper || op.pad == auto_pad::same_lower;
+  basic_shape<Dim> out{x[0], x[1]};
+  for (int i = 0; i < n; ++i) {
+    const Dim extent = x[2 + i];
+    if (automatic && !known(extent)) {
+      out.push_back(basic_shape<Dim>::unknown_dim());
+      continue;
+    }
+    const count_t window = dilated(op.kernel[i], dilations.at_or(i, 1)), stride = op.strides.at_or(i, 1);
+    padding p{};
+    if (automatic) p = same_padding(lower(extent), window, stride, op.pad);
+    else if (op.pad == auto_pad::explicit_) p = {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
+    if (p.begin < 0 || p.end < 0 || (p.begin + p.end).saturated() || window.saturated())
+      return "pads must be numbers from 0, and windows not beyond 64 bits";
+    const Dim room = extent + p.begin + p.end - window;
+    if (known(room) && lower(room) < 0) return "the window, dilated, is larger than the padded input";
+    if (leaves_none_in_padding && known(extent) && (window <= p.begin || window <= p.end)) return "a window lies in the padding altogether";
+    Dim d = (op.round == rounding::floor ? floor_div(max(room, Dim(0)), Dim(stride)) : ceil_div(max(room, Dim(0)), Dim(stride))) + 1;
+    if (op.round == rounding::ceil_torch) {
+      const auto kept = [&](count_t windows, count_t from) {
+        return from + p.begin > 0 && (windows - 1) * stride >= from + p.begin ? windows - 1 : windows;
+      };
+      d = between<Dim>(kept(lower(d), lower(extent)), bounded(d) ? kept(upper(d), upper(extent)) : upper(d));
+    }
+    out.push_back(d);
+  }
+  return of(out, in.type);
+}
+template <class Dim> constexpr inferred<Dim> with_indices(const inferred<Dim>& values, dtype type) {
+  if (!values.refusal.empty()) return values;
+  return {values[0], of(values[0].dims, type)};
+}
+constexpr count_t taps_of(const pool& op) { return max(op.kernel.elements(), 1); }
+constexpr void pool_attributes(auto& op, auto&& f) {
+  f("strides", op.strides), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("kernel", op.kernel);
+  f("rounding_type", op.round), f("auto_pad", op.pad);
+}
+}  // namespace detail
+
+// y = the largest of K taps: K - 1 comparisons
+template <> struct op_traits<max_pool> {
+  static constexpr std::string_view name = "MaxPool";
+  static constexpr std::string_view formula = "#y (K - 1) comparisons";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { detail::pool_attributes(op, f); }
+  template <class Dim> static constexpr inferred<Dim> infer(const max_pool& op, const basic_operands<Dim>& in) {
+    return detail::infer_pool(op, {}, false, in[0]);
+  }
+  static constexpr tally count(const max_pool& op, const tensors&, const outputs& out) {
+    return tally{.cmp = detail::taps_of(op) - 1} * out[0].dims.elements();
+  }
+};
+// A second output says where the largest lies.
+template <> struct op_traits<max_pool_8> : op_traits<max_pool> {
+  static constexpr int opset = 8;
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::pool_attributes(op, f);
+    f("dilations", op.dilations), f("index_element_type", op.index_element_type), f("axis", op.axis);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const max_pool_8& op, const basic_operands<Dim>& in) {
+    return detail::with_indices(detail::infer_pool(op, op.dilations, false, in[0]), op.index_element_type);
+  }
+};
+template <> struct op_traits<max_pool_14> : op_traits<max_pool_8> { static constexpr int opset = 14; };
+
+// y = the mean of K taps: K - 1 additions and a division
+template <> struct op_traits<avg_pool> {
+  static constexpr std::string_view name = "AvgPool";
+  static constexpr std::string_view formula = "#y means of K taps";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::pool_attributes(op, f);
+    f("exclude-pad", op.exclude_pad);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const avg_pool& op, const basic_operands<Dim>& in) {
+    return detail::infer_pool(op, {}, op.exclude_pad, in[0]);
+  }
+  static constexpr tally count(const avg_pool& op, const tensors&, const outputs& out) {
+    return tally{.add = detail::taps_of(op) - 1, .div = 1} * out[0].dims.elements();
+  }
+};
+template <> struct op_traits<avg_pool_14> : op_traits<avg_pool> { static constexpr int opset = 14; };
+template <> struct op_traits<avg_pool_16> : op_traits<avg_pool> {
+  static constexpr int opset = 16;
+  static constexpr void attributes(auto& op, auto&& f) {
+    op_traits<avg_pool>::attributes(op, f);
+    f("dilations", op.dilations);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const avg_pool_16& op, const basic_operands<Dim>& in) {
+    return detail::infer_pool(op, op.dilations, op.exclude_pad, in[0]);
+  }
+};
+
+namespace detail {
+template <class Dim> constexpr inferred<Dim> infer_adaptive(const basic_operands<Dim>& in) {
+  const basic_shape<Dim>& x = in[0].dims;
+  if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+  if (x.rank < 3 || x.rank > 5) return "pooling has 1 to 3 spatial dimensions";
+  const basic_shape<Dim> wanted = extents_of(in[1]);
+  if ((in[1].dims.ranked() && in[1].dims.rank != 1) || (wanted.ranked() && wanted.rank != x.rank - 2))
+    return "the output's extents must be one per spatial dimension";
+  basic_shape<Dim> out{x[0], x[1]};
+  for (int i = 0; i < x.rank - 2; ++i) out.push_back(dim_or_unknown(wanted, i));
+  return of(out, in[0].type);
+}
+constexpr count_t greatest_common_divisor(count_t a, count_t b) {
+  while (b > 0) {
+    const count_t rest = a % b;
+    a = b, b = rest;
+  }
+  return a;
+}
+// Output i of m covers floor(i n / m) to ceil((i + 1) n / m) of n elements; all of them together n + m - gcd(n, m).
+constexpr count_t adaptive_taps(const shape& x, const shape& y) {
+  count_t taps = y[0] * y[1];
+  for (int i = 2; i < x.rank; ++i) taps *= y[i] == 0 ? count_t(0) : x[i] + y[i] - greatest_common_divisor(x[i], y[i]);
+  return taps;
+}
+}  // namespace detail
+
+// Windows as the output's extents ask:  additions = taps - #y
+template <> struct op_traits<adaptive_avg_pool> {
+  static constexpr std::string_view name = "AdaptiveAvgPool";
+  static constexpr std::string_view formula = "taps = N C product of (n + m - gcd(n, m)); taps - #y additions, #y divisions";
+  static constexpr int opset = 8, inputs = 2;
+  static constexpr unsigned reads = 1u << 1;
+  template <class Dim> static constexpr inferred<Dim> infer(const adaptive_avg_pool&, const basic_operands<Dim>& in) {
+    return detail::infer_adaptive(in);
+  }
+  static constexpr tally count(const adaptive_avg_pool&, const tensors& in, const outputs& out) {
+    const shape& y = out[0].dims;
+    return {.add = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
+  }
+};
+template <> struct op_traits<adaptive_max_pool> {
+  static constexpr std::string_view name = "AdaptiveMaxPool";
+  static constexpr std::string_view formula = "taps = N C product of (n + m - gcd(n, m)); taps - #y comparisons";
+  static constexpr int opset = 8, inputs = 2;
+  static constexpr unsigned reads = 1u << 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("index_element_type", op.index_element_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const adaptive_max_pool& op, const basic_operands<Dim>& in) {
+    return detail::with_indices(detail::infer_adaptive(in), op.index_element_type);
+  }
+  static constexpr tally count(const adaptive_max_pool&, const tensors& in, const outputs& out) {
+    return {.cmp = max(detail::adaptive_taps(in[0].dims, out[0].dims) - out[0].dims.elements(), 0)};
+  }
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+template <int Spatial> struct max_pooling { ints kernel{}, stride{}, padding{}, dilation{}; bool ceil_mode = false; };
+using max_pool1d = max_pooling<1>;
+using max_pool2d = max_pooling<2>;
+using max_pool3d = max_pooling<3>;
+template <int Spatial> struct avg_pooling { ints kernel{}, stride{}, padding{}; bool ceil_mode = false, count_include_pad = true; };
+using avg_pool1d = avg_pooling<1>;
+using avg_pool2d = avg_pooling<2>;
+using avg_pool3d = avg_pooling<3>;
+// As many windows as the output has places, whatever the input's extent; an empty size: one place, the global average.
+template <int Spatial> struct adaptive_avg_pooling { ints output_size{}; };
+using adaptive_avg_pool1d = adaptive_avg_pooling<1>;
+using adaptive_avg_pool2d = adaptive_avg_pooling<2>;
+using adaptive_avg_pool3d = adaptive_avg_pooling<3>;
+
+template <int Spatial> struct op_traits<max_pooling<Spatial>> {
+  static constexpr std::string_view name = detail::numbered(Spatial, "MaxPool1d", "MaxPool2d", "MaxPool3d");
+  static constexpr void attributes(auto& l, auto&& f) { f("kernel_size", l.kernel), f("stride", l.stride), f("padding", l.padding), f("dilation", l.dilation), f("ceil_mode", l.ceil_mode); }
+  static constexpr auto lower(const max_pooling<Spatial>& l, const auto& in, auto&& f) {
+    max_pool_14 op;
+    op.kernel = l.kernel, op.strides = l.stride.empty() ? l.kernel : l.stride, op.pads_begin = l.padding, op.pads_end = l.padding;
+    op.dilations = l.dilation, op.round = l.ceil_mode ? rounding::ceil_torch : rounding::floor;
+    return f(op, in[0]);
+  }
+};
+template <int Spatial> struct op_traits<avg_pooling<Spatial>> {
+  static constexpr std::string_view name = detail::numbered(Spatial, "AvgPool1d", "AvgPool2d", "AvgPool3d");
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("kernel_size", l.kernel), f("stride", l.stride), f("padding", l.padding), f("ceil_mode", l.ceil_mode), f("count_include_pad", l.count_include_pad);
+  }
+  static constexpr auto lower(const avg_pooling<Spatial>& l, const auto& in, auto&& f) {
+    avg_pool_14 op;
+    op.kernel = l.kernel, op.strides = l.stride.empty() ? l.kernel : l.stride, op.pads_begin = l.padding, op.pads_end = l.padding;
+    op.exclude_pad = !l.count_include_pad, op.round = l.ceil_mode ? rounding::ceil_torch : rounding::floor;
+    return f(op, in[0]);
+  }
+};
+template <int Spatial> struct op_traits<adaptive_avg_pooling<Spatial>> {
+  static constexpr std::string_view name = detail::numbered(Spatial, "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d");
+  static constexpr void attributes(auto& l, auto&& f) { f("output_size", l.output_size); }
+  static constexpr auto lower(const adaptive_avg_pooling<Spatial>& l, const auto& in, auto&& f) {
+    using Dim = dim_of<decltype(in)>;
+    Dim places[Spatial];
+    for (int i = 0; i < Spatial; ++i) places[i] = l.output_size.at_or(i, 1);
+    basic_tensor<Dim> size = fixed(in, basic_shape<Dim>{Spatial});
+    size.type = dtype::i64, size.value = places;
+    return f(adaptive_avg_pool{}, in[0], size);
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/activation.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Activation functions. OpenVINO operation specifications, family activation.
+
+// ---- opcost/ops/math.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Functions of one number, element by element. OpenVINO operation specifications: arithmetic/Abs-1, ..., Tan-1, Acosh-4, Asinh-4, Atanh-4,
+// Round-5.
+// In a namespace of their own, because <math.h> has most of the names.
+
+namespace opcost {
+namespace math {
+struct abs {};
+struct ceiling {};
+struct floor {};
+struct negative {};
+struct sign {};
+struct sqrt {};
+struct exp {};
+struct log {};
+struct erf {};
+struct erf_inv {};
+struct sin {};
+struct cos {};
+struct tan {};
+struct asin {};
+struct acos {};
+struct atan {};
+struct sinh {};
+struct cosh {};
+struct asinh {};
+struct acosh {};
+struct atanh {};
+
+enum class rounding : std::uint8_t { half_to_even, half_away_from_zero };
+struct round { rounding mode = rounding::half_to_even; };
+}  // namespace math
+template <> inline constexpr std::array<std::string_view, 2> spellings<math::rounding>{"half_to_even", "half_away_from_zero"};
+
+template <> struct op_traits<math::abs> : elementwise<"Abs", tally{.cmp = 1}>, element_value<false> {
+  static constexpr std::string_view formula = "|x|";
+  static constexpr interval number(interval x) {
+    if (x.min.n == -count_t::limit) return interval::unknown();
+    return x.min >= 0 ? x : x.max <= 0 ? -x : interval(0, max(-x.min, x.max));
+  }
+  static constexpr double real(double x) { return x < 0 ? -x : x; }
+};
+template <> struct op_traits<math::ceiling> : elementwise<"Ceiling", tally{.round = 1}>, element_value<> {
+  static constexpr std::string_view formula = "ceil(x)";
+  static constexpr interval number(interval x) { return x; }
+  static constexpr double real(double x) { return ceiling_of(x); }
+};
+template <> struct op_traits<math::floor> : elementwise<"Floor", tally{.round = 1}>, element_value<> {
+  static constexpr std::string_view formula = "floor(x)";
+  static constexpr interval number(interval x) { return x; }
+  static constexpr double real(double x) { return floor_of(x); }
+};
+template <> struct op_traits<math::round> : elementwise<"Round", tally{.round = 1}, accepts::anything> {
+  static constexpr std::string_view formula = "round(x)";
+  static constexpr int opset = 5;
+  static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode); }
+  static constexpr bool value(const math::round& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return map_elements({[](interval x) { return x; }, op.mode == math::rounding::half_to_even ? half_to_even : half_away_from_zero}, true, in[0], out, into);
+  }
+};
+template <> struct op_traits<math::negative> : elementwise<"Negative", tally{.add = 1}>, element_value<> {
+  static constexpr std::string_view formula = "0 - x";
+  static constexpr interval number(interval x) { return -x; }
+  static constexpr double real(double x) { return -x; }
+};
+template <> struct op_traits<math::sign> : elementwise<"Sign", tally{.cmp = 2}>, element_value<> {
+  static constexpr std::string_view formula = "1 if x > 0, -1 if x < 0, else 0";
+  static constexpr interval number(interval x) { return x.min > 0 ? 1 : x.min < 0 ? -1 : 0; }
+  static constexpr double real(double x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
+};
+template <> struct op_traits<math::sqrt> : elementwise<"Sqrt", tally{.sqrt = 1}>, element_value<> {
+  static constexpr std::string_view formula = "sqrt(x)";
+  static constexpr double real(double x) { return square_root(x); }
+};
+template <> struct op_traits<math::exp> : elementwise<"Exp", tally{.exp = 1}> { static constexpr std::string_view formula = "e^x"; };
+template <> struct op_traits<math::log> : elementwise<"Log", tally{.log = 1}> { static constexpr std::string_view formula = "ln x"; };
+template <> struct op_traits<math::erf> : elementwise<"Erf", tally{.erf = 1}> { static constexpr std::string_view formula = "erf(x)"; };
+template <> struct op_traits<math::erf_inv> : elementwise<"ErfInv", tally{.erf = 1}, accepts::reals> {
+  static constexpr std::string_view formula = "erf^-1(x)";
+  static constexpr int opset = 17;
+};
+
+// Circular and hyperbolic functions and their inverses: one such function an element.
+template <> struct op_traits<math::sin> : elementwise<"Sin", tally{.trig = 1}> { static constexpr std::string_view formula = "sin x"; };
+template <> struct op_traits<math::cos> : elementwise<"Cos", tally{.trig = 1}> { static constexpr std::string_view formula = "cos x"; };
+template <> struct op_traits<math::tan> : elementwise<"Tan", tally{.trig = 1}> { static constexpr std::string_view formula = "tan x"; };
+template <> struct op_traits<math::asin> : elementwise<"Asin", tally{.trig = 1}> { static constexpr std::string_view formula = "arcsin x"; };
+template <> struct op_traits<math::acos> : elementwise<"Acos", tally{.trig = 1}> { static constexpr std::string_view formula = "arccos x"; };
+template <> struct op_traits<math::atan> : elementwise<"Atan", tally{.trig = 1}> { static constexpr std::string_view formula = "arctan x"; };
+template <> struct op_traits<math::sinh> : elementwise<"Sinh", tally{.trig = 1}> { static constexpr std::string_view formula = "sinh x"; };
+template <> struct op_traits<math::cosh> : elementwise<"Cosh", tally{.trig = 1}> { static constexpr std::string_view formula = "cosh x"; };
+template <> struct op_traits<math::asinh> : elementwise<"Asinh", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "arsinh x";
+  static constexpr int opset = 4;
+};
+template <> struct op_traits<math::acosh> : elementwise<"Acosh", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "arcosh x";
+  static constexpr int opset = 4;
+};
+template <> struct op_traits<math::atanh> : elementwise<"Atanh", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "artanh x";
+  static constexpr int opset = 4;
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+struct relu {};
+template <> struct op_traits<relu> : elementwise<"ReLU", tally{.cmp = 1}>, element_value<> {
+  static constexpr std::string_view formula = "max(x, 0)";
+  static constexpr interval number(interval x) { return max(x, interval(0)); }
+  static constexpr double real(double x) { return x < 0 ? 0 : x; }
+};
+
+// in: x, slope (a scalar, one a channel, or any shape that broadcasts)
+struct prelu {};
+template <> struct op_traits<prelu> : elementwise<"PReLU", tally{.mul = 1, .cmp = 1}, accepts::anything> {
+  static constexpr std::string_view formula = "x if x >= 0, else slope x";
+  static constexpr int inputs = 2;
+};
+
+struct elu { double alpha = 1; };
+template <> struct op_traits<elu> : elementwise<"Elu", tally{.add = 1, .mul = 1, .cmp = 1, .exp = 1}, accepts::anything> {
+  static constexpr std::string_view formula = "x if x >= 0, else alpha (e^x - 1)";
+  static constexpr void attributes(auto& op, auto&& f) { f("alpha", op.alpha); }
+};
+
+struct sigmoid {};
+template <> struct op_traits<sigmoid> : elementwise<"Sigmoid", tally{.add = 1, .div = 1, .exp = 1}> {
+  static constexpr std::string_view formula = "1 / (1 + e^-x)";
+};
+
+namespace math {
+struct tanh {};
+}
+template <> struct op_traits<math::tanh> : elementwise<"Tanh", tally{.tanh = 1}> { static constexpr std::string_view formula = "tanh x"; };
+
+struct clamp { double min = 0, max = 1; };
+template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
+  static constexpr std::string_view formula = "min(max(x, min), max)";
+  static constexpr void attributes(auto& op, auto&& f) { f("min", op.min), f("max", op.max); }
+  template <class Dim> static constexpr inferred<Dim> infer(const clamp& op, const basic_operands<Dim>& in) {
+    if (!(op.min <= op.max)) return "min is above max";
+    if (is_boolean(in[0].type)) return "its elements must be numbers";
+    return like_first(in, accepts::anything);
+  }
+  static constexpr bool value(const clamp& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    const interval low = to_count(ceiling_of(op.min)), high = to_count(floor_of(op.max));
+    const std::size_t n = size_of(into);
+    if (content_size(in[0]) != n) return false;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (into.reals.empty()) {
+        into.numbers[i] = opcost::min(opcost::max(number_at(in[0], i), low), high);
+      } else {
+        if (in[0].reals.empty()) return false;
+        const double x = in[0].reals[i];
+        into.reals[i] = rounded(out.type, x < op.min ? op.min : x > op.max ? op.max : x);
+      }
+    }
+    return true;
+  }
+};
+
+namespace detail {
+// An activation with further operands of the same type: scalars.
+template <class Dim> constexpr inferred<Dim> like_first_with_parameters(const basic_operands<Dim>& in, accepts what) {
+  dtype type = in[0].type;
+  for (int i = 1; i < in.size(); ++i) {
+    type = common(type, in[i].type);
+    if (type == dtype::none) return "the operands' element types differ";
+  }
+  if (const char* why = refused(what, type)) return why;
+  return of(in[0].dims, type);
+}
+}  // namespace detail
+
+// in: x, alpha, beta
+struct hard_sigmoid {};
+template <> struct op_traits<hard_sigmoid> : elementwise<"HardSigmoid", tally{.add = 1, .mul = 1, .cmp = 2}> {
+  static constexpr std::string_view formula = "max(0, min(1, alpha x + beta))";
+  static constexpr int inputs = 3;
+  static constexpr unsigned selects = 0b110;
+  template <class Dim> static constexpr inferred<Dim> infer(const hard_sigmoid&, const basic_operands<Dim>& in) {
+    for (int i = 1; i <= 2; ++i) if (in[i].dims.rank > 0 && in[i].dims.is_static()) return "alpha and beta must be scalars";
+    return detail::like_first_with_parameters(in, accepts::anything);
+  }
+};
+
+// in: x, alpha, lambda
+struct selu {};
+template <> struct op_traits<selu> : elementwise<"Selu", tally{.add = 1, .mul = 2, .cmp = 1, .exp = 1}> {
+  static constexpr std::string_view formula = "lambda (x if x > 0, else alpha (e^x - 1))";
+  static constexpr int inputs = 3;
+  static constexpr unsigned selects = 0b110;
+  template <class Dim> static constexpr inferred<Dim> infer(const selu&, const basic_operands<Dim>& in) {
+    return detail::like_first_with_parameters(in, accepts::reals);
+  }
+};
+
+struct gelu {};
+template <> struct op_traits<gelu> : elementwise<"Gelu", tally{.add = 1, .mul = 3, .erf = 1}, accepts::reals> {
+  static constexpr std::string_view formula = "x 0.5 (1 + erf(x sqrt(0.5)))";
+  static constexpr int opset = 2;
+};
+
+enum class gelu_mode : std::uint8_t { erf, tanh };
+template <> inline constexpr std::array<std::string_view, 2> spellings<gelu_mode>{"erf", "tanh"};
+struct gelu_7 { gelu_mode approximation_mode = gelu_mode::erf; };
+template <> struct op_traits<gelu_7> : op_traits<gelu> {
+  static constexpr std::string_view formula = "x 0.5 (1 + erf(x sqrt(0.5))), or x 0.5 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))";
+  static constexpr int opset = 7;
+  static constexpr void attributes(auto& op, auto&& f) { f("approximation_mode", op.approximation_mode); }
+  static constexpr tally count(const gelu_7& op, const tensors& in, const outputs& out) {
+    if (op.approximation_mode == gelu_mode::erf) return op_traits<gelu>::count(op, in, out);
+    return tally{.add = 2, .mul = 6, .tanh = 1} * out[0].dims.elements();
+  }
+};
+
+struct hswish {};
+template <> struct op_traits<hswish> : elementwise<"HSwish", tally{.add = 1, .mul = 2, .cmp = 2}> {
+  static constexpr std::string_view formula = "x min(max(x + 3, 0), 6) (1 / 6)";
+  static constexpr int opset = 4;
+};
+
+struct hsigmoid {};
+template <> struct op_traits<hsigmoid> : elementwise<"HSigmoid", tally{.add = 1, .mul = 1, .cmp = 2}> {
+  static constexpr std::string_view formula = "min(max(x + 3, 0), 6) (1 / 6)";
+  static constexpr int opset = 5;
+};
+
+struct mish {};
+template <> struct op_traits<mish> : elementwise<"Mish", tally{.add = 1, .mul = 1, .exp = 1, .log = 1, .tanh = 1}, accepts::reals> {
+  static constexpr std::string_view formula = "x tanh(ln(1 + e^x))";
+  static constexpr int opset = 4;
+};
+
+struct softplus {};
+template <> struct op_traits<softplus> : elementwise<"SoftPlus", tally{.add = 1, .exp = 1, .log = 1}, accepts::reals> {
+  static constexpr std::string_view formula = "ln(1 + e^x)";
+  static constexpr int opset = 4;
+};
+
+struct softsign {};
+template <> struct op_traits<softsign> : elementwise<"SoftSign", tally{.add = 1, .div = 1, .cmp = 1}, accepts::reals> {
+  static constexpr std::string_view formula = "x / (1 + |x|)";
+  static constexpr int opset = 9;
+};
+
+// in: x, and a scalar beta where it is not 1
+struct swish {};
+template <> struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 1, .exp = 1}, accepts::reals> {
+  static constexpr std::string_view formula = "x / (1 + e^(-beta x)): one multiplication more where beta is given";
+  static constexpr int opset = 4;
+  static constexpr unsigned selects = 0b10;
+  template <class Dim> static constexpr inferred<Dim> infer(const swish&, const basic_operands<Dim>& in) {
+    if (in[1].dims.rank > 0) return "beta must be a scalar";
+    return detail::like_first_with_parameters(in, accepts::reals);
+  }
+  static constexpr tally count(const swish&, const tensors& in, const outputs& out) {
+    return tally{.add = 1, .mul = in.has(1) ? 2 : 1, .div = 1, .exp = 1} * out[0].dims.elements();
+  }
+};
+
+// ---- along an axis
+
+namespace detail {
+template <class Dim> constexpr inferred<Dim> normalised_along(count_t axis, const basic_operands<Dim>& in) {
+  const int rank = in[0].dims.rank == 0 ? 1 : in[0].dims.rank;    // a scalar is a row of one
+  if (in[0].dims.ranked() && normal_axis(axis, rank) < 0) return "the axis is outside the rank";
+  return in[0];
+}
+// Rows of n elements each: the greatest of a row, n differences to it, n exponentials, their sum.
+constexpr tally softmax_rows(const shape& x, count_t axis, const tally& each, const tally& each_row) {
+  const count_t all = x.elements(), n = x.at_or(normal_axis(axis, x.rank), 1);
+  if (all == 0) return {};
+  const count_t rows = all / n;
+  return (each + tally{.add = 1, .exp = 1}) * all + (each_row + tally{.add = 1, .cmp = 1} * (n - 1)) * rows;
+}
+}  // namespace detail
+
+// The axis counts from 0 only.
+struct softmax { count_t axis = 1; };
+template <> struct op_traits<softmax> {
+  static constexpr std::string_view name = "SoftMax";
+  static constexpr std::string_view formula =
+      "e^(x - max x) / sum e^(x - max x): "
+      "a row of n costs n - 1 comparisons, 2 n - 1 additions, n exponentials, n divisions";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
+  template <class Dim> static constexpr inferred<Dim> infer(const softmax& op, const basic_operands<Dim>& in) {
+    if (op.axis < 0) return "the axis is negative";
+    return detail::normalised_along(op.axis, in);
+  }
+  static constexpr tally count(const softmax& op, const tensors&, const outputs& out) {
+    return detail::softmax_rows(out[0].dims, op.axis, {.div = 1}, {});
+  }
+};
+struct softmax_8 : softmax {};
+template <> struct op_traits<softmax_8> : op_traits<softmax> {
+  static constexpr int opset = 8;
+  template <class Dim> static constexpr inferred<Dim> infer(const softmax_8& op, const basic_operands<Dim>& in) {
+    return detail::normalised_along(op.axis, in);
+  }
+};
+
+struct log_softmax { count_t axis = 1; };
+template <> struct op_traits<log_softmax> {
+  static constexpr std::string_view name = "LogSoftmax";
+  static constexpr std::string_view formula =
+      "t - ln sum e^t, t = x - max x: "
+      "a row of n costs n - 1 comparisons, 3 n - 1 additions, n exponentials, 1 logarithm";
+  static constexpr int opset = 5;
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
+  template <class Dim> static constexpr inferred<Dim> infer(const log_softmax& op, const basic_operands<Dim>& in) {
+    return detail::normalised_along(op.axis, in);
+  }
+  static constexpr tally count(const log_softmax& op, const tensors&, const outputs& out) {
+    return detail::softmax_rows(out[0].dims, op.axis, {.add = 1}, {.log = 1});
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/joining.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Tensors joined along a dimension, and parted along one. Semantics: OpenVINO operation specifications Concat-1, Split-1, VariadicSplit-1.
+
+namespace opcost {
+
+struct concat { count_t axis = 0; };
+struct split { count_t num_splits = 1; };
+struct variadic_split {};
+
+template <> struct op_traits<concat> : moves_data {
+  static constexpr std::string_view name = "Concat";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
+  template <class Dim> static constexpr inferred<Dim> infer(const concat& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = basic_shape<Dim>::of_unknown_rank();
+    dtype type = dtype::dynamic;
+    for (const auto& t : in) {
+      type = common(type, t.type);
+      if (type == dtype::none) return "the element types differ";
+      if (t.dims.ranked() && !out.ranked()) out = t.dims;
+    }
+    if (!out.ranked()) return of(out, type);
+    const int axis = normal_axis(op.axis, out.rank);
+    if (axis < 0) return "the axis is outside the rank";
+    Dim joined = 0;
+    for (const auto& t : in) {
+      joined = joined + (t.dims.ranked() ? t.dims[axis] : basic_shape<Dim>::unknown_dim());
+      if (!t.dims.ranked()) continue;
+      if (t.dims.rank != out.rank) return "the ranks differ";
+      out.set(axis, t.dims[axis]);
+      if (!merge(out, t.dims)) return "the dimensions beside the axis differ";
+    }
+    out.set(axis, joined);
+    return of(out, type);
+  }
+  // What lies before the axis is the outer loop: each turn takes a block of each operand.
+  static constexpr bool value(const concat& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    const int axis = normal_axis(op.axis, out.dims.rank);
+    const std::int64_t row = extent(out.dims, axis) * step_of(out.dims, axis);
+    std::int64_t at = 0;
+    for (const auto& t : in) {
+      if (!has_content(t)) return false;
+      const std::int64_t block = extent(t.dims, axis) * step_of(t.dims, axis), n = size_of(t);
+      for (std::int64_t i = 0; i < n; ++i) if (!pick(into, i / block * row + at + i % block, t, i)) return false;
+      at += block;
+    }
+    return true;
+  }
+};
+
+namespace detail {
+inline constexpr int most_pieces = 1 << 16;    // no graph has as many; a damaged file may ask for more than memory holds
+
+// A piece of `extent` elements along `axis`, which begins at `first`.
+constexpr bool take_piece(const partial_tensor& x, int axis, std::int64_t first, const partial_shape& piece, content<interval> into) {
+  if (axis < 0 || !x.has_value()) return false;
+  view v;
+  v.from = first * step_of(x.dims, axis);
+  for (int i = 0; i < piece.rank; ++i) v.add(extent(piece, i), step_of(x.dims, i));
+  return take(into, x, v);
+}
+}  // namespace detail
+
+template <> struct op_traits<split> : moves_data {
+  static constexpr std::string_view name = "Split";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("num_splits", op.num_splits); }
+  template <class Dim> static constexpr inferred<Dim> infer(const split& op, const basic_operands<Dim>& in) {
+    if (op.num_splits < 1) return "the number of pieces must be positive";
+    if (op.num_splits > detail::most_pieces) return "more pieces than a graph can have";
+    if (!is_scalar(in[1])) return "the axis is not a single number";
+    const int parts = static_cast<int>(op.num_splits);
+    const single_number named = known_scalar(in[1]);
+    basic_shape<Dim> out = in[0].dims;
+    int axis = 0;
+    if (!named.known) {
+      if constexpr (std::same_as<Dim, count_t>) return "the axis is not known";
+      out = of_rank<Dim>(out.rank);
+    } else if (out.ranked()) {
+      axis = normal_axis(named.n, out.rank);
+      if (axis < 0) return "the axis is outside the input's rank";
+      Dim d = out[axis];
+      if (known(d) ? lower(d) % parts != 0 : upper(d) < parts) return "the dimension does not divide into as many pieces";
+      const count_t most = bounded(d) ? share(upper(d), parts) : upper(d);
+      out.set(axis, known(d) ? Dim(lower(d) / parts) : between<Dim>(share(lower(d), parts), most));
+    }
+    return inferred<Dim>::pieces(of(out, in[0].type), axis, parts, {});
+  }
+  static constexpr bool value(const split&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+    const int axis = normal_axis(known_scalar(in[1]).n, out.dims.rank);
+    return detail::take_piece(in[0], axis, extent(out.dims, axis) * port, out.dims, into);
+  }
+
+ private:
+  // OpenVINO multiplies by a reciprocal of single precision: a 41st of 41 is 0.
+  static constexpr count_t share(count_t n, int parts) {
+    return parts == 1 ? n : count_t(static_cast<std::int64_t>(static_cast<float>(n.n) * (1.0f / static_cast<float>(parts))));
+  }
+};
+
+// The lengths may name -1 once: what is left.
+template <> struct op_traits<variadic_split> : moves_data {
+  static constexpr std::string_view name = "VariadicSplit";
+  static constexpr int inputs = 3;
+  static constexpr unsigned reads = 0b110;
+  template <class Dim> static constexpr inferred<Dim> infer(const variadic_split&, const basic_operands<Dim>& in) {
+    if (in[1].dims.rank > 1 || (in[1].dims.rank == 1 && !may_be(in[1].dims[0], 1))) return "the axis is not a single number";
+    if (!is_list(in[2])) return "the lengths are not a list";
+    const count_t parts = length_of(in[2]);
+    if (parts < 0) return inferred<Dim>::pieces(in[0], 0, 0, {});    // as many as there are lengths, which nobody knows
+    if (parts > detail::most_pieces) return "more pieces than a graph can have";
+    const single_number named = known_scalar(in[1]);
+    const known_list lengths = known_value(in[2]);
+    if constexpr (std::same_as<Dim, count_t>) if (!named.known || !lengths.known) return "the axis or the lengths are not known";
+    basic_shape<Dim> out = in[0].dims;
+    if (!out.ranked() || !named.known) return inferred<Dim>::pieces(of(of_rank<Dim>(out.rank), in[0].type), 0, static_cast<int>(parts), {});
+    const int axis = normal_axis(named.n, out.rank);
+    if (axis < 0) return "the axis is outside the input's rank";
+    if (!lengths.known) {
+      out.set(axis, basic_shape<Dim>::unknown_dim());
+      return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), {});
+    }
+    count_t sum = 0;
+    bool open = false;
+    for (int i = 0; i < lengths.size; ++i) {
+      if (lengths[i] < -1) return "a length is below -1";
+      if (lengths[i] == -1 && open) return "the lengths have more than one -1";
+      if (lengths[i] == -1) open = true;
+      else sum += lengths[i];
+    }
+    const Dim d = out[axis];
+    if (known(d) && !open && sum != lower(d)) return "the lengths do not sum up to the dimension";
+    out.set(axis, known(d) ? Dim(max(lower(d) - sum, 0)) : basic_shape<Dim>::unknown_dim());    // the extent where a length is -1
+    return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), in[2].value);
+  }
+  static constexpr bool value(const variadic_split&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+    const known_list lengths = known_value(in[2]);
+    const single_number named = known_scalar(in[1]);
+    if (!lengths.known || !named.known || port >= lengths.size || !in[0].has_value()) return false;
+    const int axis = normal_axis(named.n, out.dims.rank);
+    count_t rest = extent(in[0].dims, axis), first = 0;
+    for (int i = 0; i < lengths.size; ++i) if (lengths[i] >= 0) rest -= lengths[i];
+    for (int i = 0; i < port; ++i) first += lengths[i] >= 0 ? count_t(lengths[i]) : rest;
+    return first <= max_content && detail::take_piece(in[0], axis, first.n, out.dims, into);
+  }
+};
+
+}  // namespace opcost
+
+#endif
 #endif // OPCOST_OPCOST_HPP_SINGLE_INCLUDE

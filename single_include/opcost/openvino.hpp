@@ -1,13 +1,13 @@
 // Generated from include/ by single_include/amalgamate.cmake. Do not edit.
 #ifndef OPCOST_OPENVINO_HPP_SINGLE_INCLUDE
 #define OPCOST_OPENVINO_HPP_SINGLE_INCLUDE
-#include "opcost.hpp"
+#include "all.hpp"
 
 // ---- opcost/openvino.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door for OpenVINO files; the only one that needs pugixml.
+// The door for OpenVINO files, and all that analyses them; the only one that needs pugixml.
 
 // ---- opcost/openvino/graph.hpp
 
@@ -19,16 +19,18 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Stored elements as numbers, for every element type; sub-byte elements are packed from the lowest bit up.
+// Stored elements as numbers, for every element type; sub-byte elements are packed from the lowest bit up, those of one and two bits from the highest down.
 #include <bit>
 
 namespace opcost {
 namespace detail {
-// A small binary float from its bits; `has_inf`: the top exponent means infinity or no number (f8e4m3 has but one such pattern).
-constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa_bits, int bias) {
+// A small binary float from its bits; `infinite`: the top exponent means infinity, or with a mantissa no number.
+constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa_bits, int bias, bool infinite = false) {
   const std::uint32_t mantissa = bits & ((1u << mantissa_bits) - 1u);
   const int exponent = static_cast<int>((bits >> mantissa_bits) & ((1u << exponent_bits) - 1u));
   const bool negative = ((bits >> (mantissa_bits + exponent_bits)) & 1u) != 0;
+  if (infinite && exponent == (1 << exponent_bits) - 1)
+    return mantissa != 0 ? std::numeric_limits<double>::quiet_NaN() : negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
   double v = static_cast<double>(mantissa) / static_cast<double>(1u << mantissa_bits) + (exponent == 0 ? 0.0 : 1.0);
   for (int e = (exponent == 0 ? 1 : exponent) - bias; e > 0; --e) v *= 2;
   for (int e = (exponent == 0 ? 1 : exponent) - bias; e < 0; ++e) v /= 2;
@@ -46,6 +48,10 @@ constexpr std::uint64_t element_bits(dtype type, std::span<const std::byte> byte
     for (std::size_t k = 0; k < width / 8; ++k) bits |= std::to_integer<std::uint64_t>(bytes[i * (width / 8) + k]) << (8 * k);
     return bits;
   }
+  if (width <= 2) {
+    const std::size_t at = i * width;
+    return std::to_integer<std::uint64_t>(bytes[at / 8]) >> (8 - width - at % 8) & (width == 1 ? 1u : 3u);
+  }
   for (std::size_t k = 0; k < width; ++k) {
     const std::size_t at = i * width + k;
     bits |= ((std::to_integer<std::uint64_t>(bytes[at / 8]) >> (at % 8)) & 1u) << k;
@@ -58,9 +64,9 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
     case dtype::f64: return std::bit_cast<double>(bits);
     case dtype::f32: return static_cast<double>(std::bit_cast<float>(low));
     case dtype::bf16: return static_cast<double>(std::bit_cast<float>(low << 16));
-    case dtype::f16: return detail::small_float(low, 5, 10, 15);
+    case dtype::f16: return detail::small_float(low, 5, 10, 15, true);
     case dtype::f8e4m3: return detail::small_float(low, 4, 3, 7);
-    case dtype::f8e5m2: return detail::small_float(low, 5, 2, 15);
+    case dtype::f8e5m2: return detail::small_float(low, 5, 2, 15, true);
     case dtype::f8e8m0: return detail::small_float(low << 1, 8, 1, 127);
     case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
     case dtype::nf4: return detail::nf4_values[low & 15u];
@@ -91,7 +97,8 @@ constexpr bool decode(dtype type, std::span<const std::byte> bytes, content<inte
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A layer's <data> as an operation's attributes. What the file lacks keeps its default; what cannot be read is remembered.
+// A layer's <data> as an operation's attributes. What the file lacks keeps its default; what cannot be read is remembered. An input or a
+// constant whose <data> says no shape or type, as old files have it, is what its port says.
 
 // ---- opcost/openvino/model.hpp
 
@@ -118,7 +125,7 @@ constexpr std::string_view trimmed(std::string_view s) {
 
 // A whole number in front, what follows it left over: "1.5" reads as 1, as OpenVINO reads it. False where there is none.
 constexpr bool read_integer(std::string_view s, count_t& into) {
-  s = trimmed(s);
+  if (!s.empty() && s.front() <= ' ') s = trimmed(s);
   const bool negative = !s.empty() && s.front() == '-';
   if (!s.empty() && (s.front() == '-' || s.front() == '+')) s.remove_prefix(1);
   if (s.empty() || s.front() < '0' || s.front() > '9') return false;
@@ -147,6 +154,37 @@ template <class F> constexpr void each_item(std::string_view list, F&& f) {
     if (comma == std::string_view::npos) return;
     list.remove_prefix(comma + 1);
   }
+}
+
+// Numbers with commas between: most lists are of these, so they are read in one pass. False where an item is none, or there are too many.
+constexpr bool read_integers(std::string_view s, ints& into) {
+  into = {};
+  std::size_t i = 0;
+  bool ok = true;
+  const auto blank = [&] { while (i < s.size() && s[i] <= ' ') ++i; };
+  blank();
+  while (i < s.size()) {
+    const bool negative = s[i] == '-';
+    if (s[i] == '-' || s[i] == '+') ++i;
+    const std::size_t from = i;
+    std::int64_t v = 0;
+    while (i < s.size() && s[i] >= '0' && s[i] <= '9' && i - from < 18) v = v * 10 + (s[i++] - '0');
+    count_t n = negative ? -v : v;
+    if (i == from) ok = false;
+    if (i < s.size() && s[i] != ',' && s[i] > ' ') {    // long digits, a fraction
+      const std::size_t comma = s.find(',', i), start = from - (negative ? 1 : 0);
+      ok = read_integer(s.substr(start, comma - start), n) && ok;
+      i = comma == std::string_view::npos ? s.size() : comma;
+    }
+    into.push_back(n);
+    blank();
+    if (i == s.size()) break;
+    if (s[i] != ',') return false;
+    ++i;
+    blank();
+    if (i == s.size()) ok = false;
+  }
+  return ok && into.ranked();
 }
 
 // ? or -1, 7, 1..16, 2.., ..9
@@ -193,82 +231,6 @@ constexpr bool read_shape(std::string_view s, partial_shape& into) {
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // A value, or one line that says what is wrong, where, and what to do. No exceptions.
-
-// ---- opcost/core/text.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Text without locale, streams or allocation: a sink that takes pieces, integers and shapes written into it, a short buffer.
-
-namespace opcost {
-
-// Where text goes: anything that can be called with a std::string_view. Refers to it, like std::span refers to data.
-class sink {
- public:
-  template <class To> requires(!std::same_as<std::remove_cvref_t<To>, sink> && std::is_invocable_v<To&, std::string_view>)
-  constexpr sink(To&& to) : to_(const_cast<void*>(static_cast<const void*>(&to))), put_([](void* p, std::string_view s) { (*static_cast<std::remove_reference_t<To>*>(p))(s); }) {}
-  void operator()(std::string_view s) const { put_(to_, s); }
-  const sink& operator<<(std::string_view s) const { return put_(to_, s), *this; }
-
- private:
-  void* to_;
-  void (*put_)(void*, std::string_view);
-};
-
-// The decimal digits of a number; `group` puts a comma before every third: 4,089,184,256.
-struct digits {
-  char text[32]{};
-  std::size_t from = sizeof text;
-  constexpr explicit digits(count_t v, bool group = false) {
-    std::uint64_t u = v.n < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(v.n) : static_cast<std::uint64_t>(v.n);
-    int written = 0;
-    do {
-      if (group && written > 0 && written % 3 == 0) text[--from] = ',';
-      text[--from] = static_cast<char>('0' + u % 10);
-      u /= 10, ++written;
-    } while (u != 0);
-    if (v.n < 0) text[--from] = '-';
-  }
-  constexpr operator std::string_view() const { return {text + from, sizeof text - from}; }
-};
-inline const sink& operator<<(const sink& to, count_t n) { return to << std::string_view(digits(n)); }
-
-// 7, ?, 1..16, 2.., ..9 as OpenVINO writes dimensions.
-inline const sink& operator<<(const sink& to, interval d) {
-  if (known(d)) return to << d.min;
-  if (d == interval::unknown()) return to << "?";
-  if (d.min != 0) to << d.min;
-  to << "..";
-  return bounded(d) ? to << d.max : to;
-}
-// [1,?,16..32]; [...] where the rank is not known.
-template <class Dim> const sink& operator<<(const sink& to, const basic_shape<Dim>& s) {
-  if (!s.ranked()) return to << "[...]";
-  to << "[";
-  for (int i = 0; i < s.rank; ++i) (i ? to << "," : to) << s[i];
-  return to << "]";
-}
-
-// A line of text with a fixed capacity; what does not fit is cut and ends in "...".
-template <std::size_t Capacity> struct short_text {
-  char text[Capacity]{};
-  std::size_t size = 0;
-  constexpr short_text() = default;
-  constexpr short_text(std::string_view s) { (*this)(s); }
-  constexpr void operator()(std::string_view s) {
-    for (char c : s) {
-      if (size == Capacity) {
-        for (std::size_t i = 1; i <= 3; ++i) text[Capacity - i] = '.';
-        return;
-      }
-      text[size++] = c;
-    }
-  }
-  constexpr operator std::string_view() const { return {text, size}; }
-  constexpr bool empty() const { return size == 0; }
-};
-
-}  // namespace opcost
 
 #include <optional>
 #include <utility>
@@ -367,18 +329,27 @@ struct port {
 };
 struct layer {
   std::string_view name{}, type{}, version{};
-  int opset = 1;             // 0: of an extension, no opset
+  int opset = 1;             // 0: of an extension, no opset; `newest`: whichever is the newest
+  static constexpr int newest = 1 << 20;
   pugi::xml_node xml{}, data{};
   count_t offset = -1, size = 0;   // of a Const: where the weights hold it
   int first_input = 0, inputs = 0, first_output = 0, outputs = 0;
+  int first_body = 0, bodies = 0;
 };
+struct body;
 // The layers of a model or of one body; edges as who feeds each input port.
 struct net {
   std::vector<layer> layers;
   std::vector<port> inputs, outputs;
   std::vector<value> sources;              // for each of `inputs`: {layer, output}; layer -1: nobody
+  std::vector<body> bodies;                // of all layers: layer.first_body, layer.bodies
   std::span<const value> sources_of(const layer& l) const { return std::span(sources).subspan(static_cast<std::size_t>(l.first_input), static_cast<std::size_t>(l.inputs)); }
   std::span<const port> outputs_of(const layer& l) const { return std::span(outputs).subspan(static_cast<std::size_t>(l.first_output), static_cast<std::size_t>(l.outputs)); }
+};
+
+struct body {
+  std::unique_ptr<net> layers;
+  body_wiring wiring{};
 };
 
 struct model {
@@ -386,6 +357,7 @@ struct model {
   std::string_view name{};
   bool execution_graph = false;            // a dump of what a device runs: its layers have no attributes
   net main{};
+  std::vector<error> remarks{};            // what was left out of the file without being an error
   openvino::weights weights{};
   std::string weights_note{};              // why there are none, where some were looked for
 
@@ -414,7 +386,15 @@ namespace opcost::openvino {
 
 class attribute_reader final : public attribute_visitor {
  public:
-  explicit attribute_reader(const layer& l) : data_(l.data) {}
+  explicit attribute_reader(const layer& l, const port* own = nullptr) : own_(own) {
+    for (pugi::xml_attribute a = l.data.first_attribute(); a; a = a.next_attribute()) {
+      if (count_ == capacity) {
+        more_ = a;
+        break;
+      }
+      attributes_[count_++] = {a.name(), a.value()};
+    }
+  }
   std::string_view unreadable() const { return unreadable_; }    // the first attribute whose text makes no sense
 
   void visit(std::string_view name, bool& b) override {
@@ -434,6 +414,7 @@ class attribute_reader final : public attribute_visitor {
   }
   void visit(std::string_view name, dtype& t) override {
     const std::string_view s = find(name);
+    if (!found_ && own_ && name == "element_type") t = stored(*own_).type;
     if (!found_) return;
     const dtype read = dtype_named(s);
     if (read == dtype::none) fail(name);
@@ -445,17 +426,13 @@ class attribute_reader final : public attribute_visitor {
   }
   void visit(std::string_view name, ints& list) override {
     const std::string_view s = find(name);
+    if (!found_ && own_ && name == "shape") if (const partial_shape dims = stored(*own_).dims; dims.is_static()) list = numbers(dims);
     if (!found_) return;
-    list = {};
-    each_item(s, [&](std::string_view item) {
-      count_t n = 0;
-      if (!read_integer(item, n)) fail(name);
-      list.push_back(n);
-    });
-    if (!list.ranked()) fail(name);
+    if (!read_integers(s, list)) fail(name);
   }
   void visit(std::string_view name, partial_shape& dims) override {
     const std::string_view s = find(name);
+    if (!found_ && own_ && name == "shape") dims = stored(*own_).dims;
     if (found_ && !read_shape(s, dims)) fail(name);
   }
   void visit(std::string_view name, reals& list) override {
@@ -480,483 +457,36 @@ class attribute_reader final : public attribute_visitor {
   }
 
  private:
-  pugi::xml_node data_;
+  // Fetched once: each is asked for by name several times.
+  struct attribute { const char *name, *value; };
+  static constexpr std::size_t capacity = 24;
+  attribute attributes_[capacity];
+  std::size_t count_ = 0, next_ = 0;    // next_: where the last one was found, since files keep the order
+  pugi::xml_attribute more_{};
+  const port* own_;
   bool found_ = false;
   std::string_view unreadable_{};
 
   static bool is(std::string_view a, std::string_view b) { return opcost::detail::same_ignoring_case(a, b); }
   std::string_view find(std::string_view name) {
+    found_ = true;
+    for (std::size_t i = 0; i < count_; ++i) {
+      const attribute& a = attributes_[next_];
+      next_ = next_ + 1 == count_ ? 0 : next_ + 1;
+      if (same(name, a.name)) return a.value;
+    }
+    for (pugi::xml_attribute a = more_; a; a = a.next_attribute()) if (same(name, a.name())) return a.value();
     found_ = false;
-    for (pugi::xml_attribute a = data_.first_attribute(); a; a = a.next_attribute())
-      if (name == a.name()) return found_ = true, std::string_view(a.value());
     return {};
+  }
+  static bool same(std::string_view name, const char* text) {
+    for (char c : name) if (*text++ != c) return false;
+    return *text == '\0';
   }
   void fail(std::string_view name) { if (unreadable_.empty()) unreadable_ = name; }
 };
 
 }  // namespace opcost::openvino
-
-// ---- opcost/ops/builtin.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// The catalogue: one line an operation.
-
-// ---- opcost/ops/deconvolution.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Transposed convolutions: each element of the input spreads a window over the output.
-// Attributes and shapes: OpenVINO operation specifications ConvolutionBackpropData-1, GroupConvolutionBackpropData-1.
-
-namespace opcost {
-
-struct convolution_backprop_data : convolution { ints output_padding{}; };
-struct group_convolution_backprop_data : convolution_backprop_data {};
-
-namespace detail {
-// The extent that the windows of n elements span: (n - 1) stride + window.
-template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) { return max(n - 1, Dim(0)) * stride + window; }
-
-// What the start of a spatial dimension is cropped by. Automatically only where the output's extent is given, and then the other way round than a convolution pads:
-// of total = (n - 1) stride + window + output_padding - y the larger half goes to the start for same_upper, to the end for same_lower.
-constexpr count_t cropped_begin(const convolution_backprop_data& op, int i, count_t extent, count_t kernel, count_t out, bool out_given) {
-  if (op.pad == auto_pad::explicit_) return op.pads_begin.at_or(i, 0);
-  if (op.pad == auto_pad::valid || !out_given) return 0;
-  const count_t total = max(spread(extent, op.strides.at_or(i, 1), dilated(kernel, op.dilations.at_or(i, 1))) + op.output_padding.at_or(i, 0) - out, 0);
-  return op.pad == auto_pad::same_upper ? total - total / 2 : total / 2;
-}
-// A list of extents as dimensions; those that are not known are unknown ones.
-template <class Dim> constexpr basic_shape<Dim> extents_of(const basic_tensor<Dim>& t) {
-  if (!t.dims.ranked() || t.dims.rank != 1 || !known(t.dims[0])) return basic_shape<Dim>::of_unknown_rank();
-  basic_shape<Dim> r;
-  const bool content = t.has_value();
-  for (count_t i = 0; i < lower(t.dims[0]) && r.ranked(); ++i) {
-    const Dim d = content ? number_at(t, static_cast<std::size_t>(i.n)) : basic_shape<Dim>::unknown_dim();
-    r.push_back(known(d) && lower(d) < 0 ? basic_shape<Dim>::unknown_dim() : d);
-  }
-  return r;
-}
-// The output for a filter [.., out_channels, kernel from `kernel_from`...]: N x channels x extents that are given or (n - 1) stride + window + output_padding - pads.
-template <class Dim> constexpr inferred<Dim> infer_deconvolution(const convolution_backprop_data& op, const basic_operands<Dim>& in, int kernel_from, Dim channels) {
-  const auto &x = in[0].dims, &filter = in[1].dims;
-  const dtype type = filtered_type(in[0].type, in[1].type);
-  const basic_shape<Dim> wanted = in.has(2) ? extents_of(in[2]) : basic_shape<Dim>{};
-  int n = spatial_rank(convolution{}, x, filter, kernel_from);
-  if (!x.ranked() && !filter.ranked()) n = wanted.ranked() && wanted.rank > 0 ? wanted.rank : spatial_rank(op, x, filter, kernel_from);
-  if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
-  if (const char* why = window_refusal(op, filter, kernel_from, n)) return why;
-  if (!empty_or_of(op.output_padding, n)) return "output_padding must be one per spatial dimension";
-  if (in.has(2) && in[2].dims.ranked() && in[2].dims.rank != 1) return "the output's extents must be a list";
-  basic_shape<Dim> out{dim_or_unknown(x, 0), channels};
-  if (in.has(2)) {
-    if (wanted.ranked() && wanted.rank != n) return "the output's extents must be one per spatial dimension";
-    for (int i = 0; i < n; ++i) out.push_back(dim_or_unknown(wanted, i));
-    return of(out, type);
-  }
-  for (int i = 0; i < n; ++i) {
-    const count_t pads = op.pad == auto_pad::explicit_ ? op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0) : count_t(0);
-    const Dim full = spread(dim_or_unknown(x, 2 + i), Dim(op.strides.at_or(i, 1)), window_extent(op, filter, kernel_from, i));
-    Dim d = full + op.output_padding.at_or(i, 0) - pads;
-    if constexpr (std::same_as<Dim, interval>) d = upper(d) < 0 ? interval::unknown() : max(d, Dim(0));
-    out.push_back(d);
-  }
-  return of(out, type);
-}
-// Each input element meets `channels` x kernel weights; those that land inside the output are needed.
-constexpr tally deconvolution_macs(const convolution_backprop_data& op, const tensors& in, const shape& y, int kernel_from, count_t channels) {
-  const shape &x = in[0].dims, &filter = in[1].dims;
-  count_t needed = x[0] * x[1] * channels;
-  for (int i = 0; i < x.rank - 2; ++i) {
-    const count_t k = filter[kernel_from + i], begin = cropped_begin(op, i, x[2 + i], k, y[2 + i], in.has(2));
-    // the roles of a convolution's input and output are swapped: 0 <= i stride + k dilation - begin < y
-    needed *= taps_on_elements(y[2 + i], x[2 + i], k, op.strides.at_or(i, 1), op.dilations.at_or(i, 1), begin);
-  }
-  const count_t all = x.elements() * channels * filter.product(kernel_from, filter.rank);
-  return {.mac = all, .padded = all - needed};
-}
-constexpr void deconvolution_attributes(auto& op, auto&& f) {
-  convolution_attributes(op, f);
-  f("output_padding", op.output_padding);
-}
-}  // namespace detail
-
-// y[n, o, p s + k d - pad] += w[c, o, k] x[n, c, p]:  MACs = #x O K; needed: those that land inside y
-template <> struct op_traits<convolution_backprop_data> {
-  static constexpr std::string_view name = "ConvolutionBackpropData";
-  static constexpr std::string_view formula = "MACs = #x O K; needed: those that land inside y";
-  static constexpr int inputs = 2;
-  static constexpr unsigned reads = 1u << 2;
-  static constexpr void attributes(auto& op, auto&& f) { detail::deconvolution_attributes(op, f); }
-  // in: input [N, C, spatial...], filter [C, O, kernel...], perhaps the spatial extents of the output; out: [N, O, spatial...]
-  template <class Dim> static constexpr inferred<Dim> infer(const convolution_backprop_data& op, const basic_operands<Dim>& in) {
-    const auto &x = in[0].dims, &filter = in[1].dims;
-    Dim channels = detail::dim_or_unknown(x, 1);
-    if (x.ranked() && filter.ranked() && !merge(channels, filter[0])) return "the filter's channels are not the input's";
-    return detail::infer_deconvolution(op, in, 2, detail::dim_or_unknown(filter, 1));
-  }
-  static constexpr tally count(const convolution_backprop_data& op, const tensors& in, const outputs& out) {
-    return detail::deconvolution_macs(op, in, out[0].dims, 2, in[1].dims[1]);
-  }
-};
-
-// The filter [G, C/G, O/G, kernel...] carries the groups:  MACs = #x (O/G K)
-template <> struct op_traits<group_convolution_backprop_data> {
-  static constexpr std::string_view name = "GroupConvolutionBackpropData";
-  static constexpr std::string_view formula = "MACs = #x O/G K; needed: those that land inside y";
-  static constexpr int inputs = 2;
-  static constexpr unsigned reads = 1u << 2;
-  static constexpr void attributes(auto& op, auto&& f) { detail::deconvolution_attributes(op, f); }
-  template <class Dim> static constexpr inferred<Dim> infer(const group_convolution_backprop_data& op, const basic_operands<Dim>& in) {
-    const auto &x = in[0].dims, &filter = in[1].dims;
-    Dim channels = basic_shape<Dim>::unknown_dim();
-    if (filter.ranked()) {
-      Dim groups = filter[0];
-      if (!detail::merge_groups(groups, x, filter[1])) return "the filter's groups times channels are not the input's channels";
-      channels = groups * filter[2];
-    }
-    return detail::infer_deconvolution(op, in, 3, channels);
-  }
-  static constexpr tally count(const group_convolution_backprop_data& op, const tensors& in, const outputs& out) {
-    return detail::deconvolution_macs(op, in, out[0].dims, 3, in[1].dims[2]);
-  }
-};
-
-}  // namespace opcost
-
-// ---- opcost/ops/deformable.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Windows whose taps are moved by offsets that the network computes: they read between the elements of the input.
-// Attributes and shapes: OpenVINO operation specifications DeformableConvolution-1 and -8, DeformablePSROIPooling-1.
-
-// ---- opcost/ops/bilinear.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// What it takes to read a picture between its elements: v = sum over the four neighbours of w_i v_i.
-// These products are an addressing matter, not a layer's contraction: they are counted as mul and add, not as mac.
-
-namespace opcost::detail {
-
-// Once a point: its two coordinates rounded down, two fractions and their complements, four weights.
-inline constexpr tally bilinear_point{.add = 4, .mul = 4, .round = 2};
-// Once a point and channel.
-inline constexpr tally bilinear_blend{.add = 3, .mul = 4};
-
-}  // namespace opcost::detail
-
-namespace opcost {
-
-struct deformable_convolution : convolution { count_t group = 1, deformable_group = 1; };
-struct deformable_convolution_8 : deformable_convolution { bool bilinear_interpolation_pad = false; };
-
-namespace detail {
-template <class Dim> constexpr bool divisible(Dim d, count_t by) { return ceil_div(lower(d), by) <= floor_div(upper(d), by); }
-template <class Dim> constexpr bool overlap(Dim a, Dim b) { return merge(a, b); }
-// Offsets (per_tap 2) or a mask (1) beside the output: [N, deformable_group * per_tap * kernel, output's extents].
-template <class Dim> constexpr const char* beside_refusal(const deformable_convolution& op, const basic_shape<Dim>& beside, const basic_shape<Dim>& filter, count_t per_tap, basic_shape<Dim>& out) {
-  if (!beside.ranked()) return nullptr;
-  if (beside.rank != 4) return "offsets and mask must have rank 4";
-  if (!divisible(beside[1], op.deformable_group)) return "the offsets' channels do not divide into the deformable groups";
-  if (filter.ranked() && !overlap(beside[1], filter[2] * filter[3] * per_tap * op.deformable_group)) return "the offsets' channels do not go with the kernel";
-  Dim batch = out[0];
-  if (!merge(batch, beside[0])) return "the offsets' batch is not the input's";
-  if (per_tap == 2) out.set(0, batch);
-  for (int i = 2; i < 4; ++i) if (!overlap(beside[i], out[i])) return "the offsets' extents are not the output's";
-  return nullptr;
-}
-}  // namespace detail
-
-// A convolution whose taps are read at p s + k d - pad + offset, for each deformable group alike; a mask weighs what is read.
-// MACs = #y (C/G K); reading: points N DG K #p, each blended for C / DG channels. Where a tap lands only the offsets tell: nothing counts as padding.
-template <> struct op_traits<deformable_convolution> {
-  static constexpr std::string_view name = "DeformableConvolution";
-  static constexpr std::string_view formula = "MACs = #y C/G K; with N DG K HW points read between elements";
-  static constexpr int inputs = 3;
-  static constexpr void attributes(auto& op, auto&& f) {
-    detail::convolution_attributes(op, f);
-    f("group", op.group), f("deformable_group", op.deformable_group);
-  }
-  // in: input [N, C, H, W], offsets, filter [O, C/G, kernel...], perhaps a mask; out: [N, O, H', W']
-  template <class Dim> static constexpr inferred<Dim> infer(const deformable_convolution& op, const basic_operands<Dim>& in) {
-    const auto &x = in[0].dims, &offsets = in[1].dims, &filter = in[2].dims;
-    const dtype type = detail::filtered_type(in[0].type, in[2].type);
-    if (!x.ranked() && !filter.ranked() && !offsets.ranked()) return of_unknown_rank<Dim>(type);
-    if ((x.ranked() && x.rank != 4) || (filter.ranked() && filter.rank != 4)) return "a deformable convolution has two spatial dimensions";
-    if (const char* why = detail::window_refusal(op, filter, 2, 2)) return why;
-    if (op.group < 1 || op.deformable_group < 1) return "groups must be positive";
-    if (x.ranked() && !detail::divisible(x[1], op.group)) return "the channels do not divide into the groups";
-    if (filter.ranked() && !detail::divisible(filter[0], op.group)) return "the filter's outputs do not divide into the groups";
-    if (x.ranked() && filter.ranked() && !detail::overlap(x[1], filter[1] * op.group)) return "the filter's channels are not the input's";
-    basic_shape<Dim> out{detail::dim_or_unknown(x, 0), detail::dim_or_unknown(filter, 0)};
-    if (const char* why = detail::slide(op, x, filter, 2, 2, out)) return why;
-    if (const char* why = detail::beside_refusal(op, offsets, filter, 2, out)) return why;
-    if (in.has(3)) if (const char* why = detail::beside_refusal(op, in[3].dims, filter, 1, out)) return why;
-    return of(out, type);
-  }
-  static constexpr tally count(const deformable_convolution& op, const tensors& in, const outputs& out) {
-    const shape &x = in[0].dims, &y = out[0].dims, &filter = in[2].dims;
-    const count_t taps = filter.product(2, filter.rank), places = y[0] * y.product(2, y.rank) * taps;
-    tally blend = detail::bilinear_blend;
-    if (in.has(3)) blend.mul += 1;
-    return tally{.mac = y.elements() * filter[1] * taps} + (detail::bilinear_point + tally{.add = 2}) * (places * op.deformable_group) + blend * (places * x[1]);
-  }
-};
-template <> struct op_traits<deformable_convolution_8> : op_traits<deformable_convolution> {
-  static constexpr int opset = 8;
-  static constexpr void attributes(auto& op, auto&& f) {
-    op_traits<deformable_convolution>::attributes(op, f);
-    f("bilinear_interpolation_pad", op.bilinear_interpolation_pad);
-  }
-};
-
-enum class deformable_pooling_mode : std::uint8_t { bilinear_deformable };
-template <> inline constexpr std::array<std::string_view, 1> spellings<deformable_pooling_mode>{"bilinear_deformable"};
-struct deformable_psroi_pooling {
-  count_t output_dim = 1, group_size = 1, spatial_bins_x = 1, spatial_bins_y = 1, part_size = 1;
-  double spatial_scale = 1, trans_std = 1;
-  deformable_pooling_mode mode = deformable_pooling_mode::bilinear_deformable;
-};
-// Each bin of a region is the mean of spatial_bins_x spatial_bins_y points, its corner moved where a third input says so (Dai et al. 2017, arXiv:1703.06211).
-template <> struct op_traits<deformable_psroi_pooling> {
-  static constexpr std::string_view name = "DeformablePSROIPooling";
-  static constexpr std::string_view formula = "#y means of spatial_bins_x * spatial_bins_y points read between elements";
-  static constexpr int inputs = 2;
-  static constexpr void attributes(auto& op, auto&& f) {
-    f("output_dim", op.output_dim), f("spatial_scale", op.spatial_scale), f("group_size", op.group_size), f("mode", op.mode);
-    f("spatial_bins_x", op.spatial_bins_x), f("spatial_bins_y", op.spatial_bins_y), f("trans_std", op.trans_std), f("part_size", op.part_size);
-  }
-  template <class Dim> static constexpr inferred<Dim> infer(const deformable_psroi_pooling& op, const basic_operands<Dim>& in) {
-    const auto &x = in[0].dims, &regions = in[1].dims, &offsets = in[2].dims;
-    if ((x.ranked() && x.rank != 4) || (in.has(2) && offsets.ranked() && offsets.rank != 4)) return "score maps and offsets must have rank 4";
-    if (regions.ranked() && regions.rank != 2) return "regions must have rank 2";
-    if (op.output_dim < 1 || op.group_size < 1) return "output_dim and group_size must be positive";
-    return of(basic_shape<Dim>{detail::dim_or_unknown(regions, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
-  }
-  static constexpr tally count(const deformable_psroi_pooling& op, const tensors& in, const outputs& out) {
-    const tally point = detail::bilinear_point + detail::bilinear_blend + tally{.add = 3, .mul = 2};    // and its place in the bin; the sum
-    tally bin = point * (max(op.spatial_bins_x, 0) * max(op.spatial_bins_y, 0)) + tally{.div = 1};
-    if (in.has(2)) bin += {.add = 2, .mul = 4};    // offset times trans_std times the region's extents
-    return bin * out[0].dims.elements();
-  }
-};
-
-}  // namespace opcost
-
-// ---- opcost/ops/pooling.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Pooling: a window without weights slides over 1 to 3 spatial dimensions, or as many windows as outputs divide the input.
-// Attributes and shapes: OpenVINO operation specifications MaxPool-1, -8, -14, AvgPool-1, -14, -16, AdaptiveAvgPool-8, AdaptiveMaxPool-8.
-
-namespace opcost {
-
-enum class rounding : std::uint8_t { floor, ceil, ceil_torch };
-template <> inline constexpr std::array<std::string_view, 3> spellings<rounding>{"floor", "ceil", "ceil_torch"};
-
-struct pool {
-  ints kernel{}, strides{}, pads_begin{}, pads_end{};    // an empty list: 1s, for pads 0s
-  rounding round = rounding::floor;
-  auto_pad pad = auto_pad::explicit_;
-};
-struct max_pool : pool {};
-struct max_pool_8 : max_pool {
-  ints dilations{};
-  dtype index_element_type = dtype::i64;
-  count_t axis = 0;
-};
-struct max_pool_14 : max_pool_8 {};
-struct avg_pool : pool { bool exclude_pad = false; };
-struct avg_pool_14 : avg_pool {};
-struct avg_pool_16 : avg_pool { ints dilations{}; };
-struct adaptive_avg_pool {};
-struct adaptive_max_pool { dtype index_element_type = dtype::i64; };
-
-namespace detail {
-// floor or ceil((n + pads - window) / stride) + 1; ceil_torch leaves out a last window that would start behind the input and its first padding.
-template <class Dim> constexpr inferred<Dim> infer_pool(const pool& op, const ints& dilations, bool leaves_none_in_padding, const basic_tensor<Dim>& in) {
-  const basic_shape<Dim>& x = in.dims;
-  const int n = op.kernel.rank;
-  if (n < 1 || n > 3) return "pooling has 1 to 3 spatial dimensions";
-  if (!empty_or_of(op.strides, n) || !empty_or_of(dilations, n) || !empty_or_of(op.pads_begin, n) || !empty_or_of(op.pads_end, n))
-    return "kernel, strides, dilations and pads must be one per spatial dimension";
-  if (!positive(op.kernel) || !positive(op.strides) || !positive(dilations)) return "kernel, strides and dilations must be positive";
-  if (!x.ranked()) return of(basic_shape<Dim>::filled(2 + n, basic_shape<Dim>::unknown_dim()), in.type);
-  if (x.rank != 2 + n) return "the kernel's rank is not that of the input's spatial dimensions";
-  if (is(x[0], 0) || is(x[1], 0)) return "the batch and the channels must not be empty";
-  const bool automatic = op.pad == auto_pad::same_upper || op.pad == auto_pad::same_lower;
-  basic_shape<Dim> out{x[0], x[1]};
-  for (int i = 0; i < n; ++i) {
-    const Dim extent = x[2 + i];
-    if (automatic && !known(extent)) {
-      out.push_back(basic_shape<Dim>::unknown_dim());
-      continue;
-    }
-    const count_t window = dilated(op.kernel[i], dilations.at_or(i, 1)), stride = op.strides.at_or(i, 1);
-    padding p{};
-    if (automatic) p = same_padding(lower(extent), window, stride, op.pad);
-    else if (op.pad == auto_pad::explicit_) p = {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
-    if (p.begin < 0 || p.end < 0 || (p.begin + p.end).saturated() || window.saturated()) return "pads must be numbers from 0, and windows not beyond 64 bits";
-    const Dim room = extent + p.begin + p.end - window;
-    if (known(room) && lower(room) < 0) return "the window, dilated, is larger than the padded input";
-    if (leaves_none_in_padding && known(extent) && (window <= p.begin || window <= p.end)) return "a window lies in the padding altogether";
-    Dim d = (op.round == rounding::floor ? floor_div(max(room, Dim(0)), Dim(stride)) : ceil_div(max(room, Dim(0)), Dim(stride))) + 1;
-    if (op.round == rounding::ceil_torch) {
-      const auto kept = [&](count_t windows, count_t from) { return from + p.begin > 0 && (windows - 1) * stride >= from + p.begin ? windows - 1 : windows; };
-      d = between<Dim>(kept(lower(d), lower(extent)), bounded(d) ? kept(upper(d), upper(extent)) : upper(d));
-    }
-    out.push_back(d);
-  }
-  return of(out, in.type);
-}
-template <class Dim> constexpr inferred<Dim> with_indices(const inferred<Dim>& values, dtype type) {
-  if (!values.refusal.empty()) return values;
-  return {values[0], of(values[0].dims, type)};
-}
-constexpr count_t taps_of(const pool& op) { return max(op.kernel.elements(), 1); }
-constexpr void pool_attributes(auto& op, auto&& f) {
-  f("strides", op.strides), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("kernel", op.kernel);
-  f("rounding_type", op.round), f("auto_pad", op.pad);
-}
-}  // namespace detail
-
-// y = the largest of K taps: K - 1 comparisons
-template <> struct op_traits<max_pool> {
-  static constexpr std::string_view name = "MaxPool";
-  static constexpr std::string_view formula = "#y (K - 1) comparisons";
-  static constexpr int inputs = 1;
-  static constexpr void attributes(auto& op, auto&& f) { detail::pool_attributes(op, f); }
-  template <class Dim> static constexpr inferred<Dim> infer(const max_pool& op, const basic_operands<Dim>& in) { return detail::infer_pool(op, {}, false, in[0]); }
-  static constexpr tally count(const max_pool& op, const tensors&, const outputs& out) { return tally{.cmp = detail::taps_of(op) - 1} * out[0].dims.elements(); }
-};
-// A second output says where the largest lies.
-template <> struct op_traits<max_pool_8> : op_traits<max_pool> {
-  static constexpr int opset = 8;
-  static constexpr void attributes(auto& op, auto&& f) {
-    detail::pool_attributes(op, f);
-    f("dilations", op.dilations), f("index_element_type", op.index_element_type), f("axis", op.axis);
-  }
-  template <class Dim> static constexpr inferred<Dim> infer(const max_pool_8& op, const basic_operands<Dim>& in) {
-    return detail::with_indices(detail::infer_pool(op, op.dilations, false, in[0]), op.index_element_type);
-  }
-};
-template <> struct op_traits<max_pool_14> : op_traits<max_pool_8> { static constexpr int opset = 14; };
-
-// y = the mean of K taps: K - 1 additions and a division
-template <> struct op_traits<avg_pool> {
-  static constexpr std::string_view name = "AvgPool";
-  static constexpr std::string_view formula = "#y means of K taps";
-  static constexpr int inputs = 1;
-  static constexpr void attributes(auto& op, auto&& f) {
-    detail::pool_attributes(op, f);
-    f("exclude-pad", op.exclude_pad);
-  }
-  template <class Dim> static constexpr inferred<Dim> infer(const avg_pool& op, const basic_operands<Dim>& in) { return detail::infer_pool(op, {}, op.exclude_pad, in[0]); }
-  static constexpr tally count(const avg_pool& op, const tensors&, const outputs& out) { return tally{.add = detail::taps_of(op) - 1, .div = 1} * out[0].dims.elements(); }
-};
-template <> struct op_traits<avg_pool_14> : op_traits<avg_pool> { static constexpr int opset = 14; };
-template <> struct op_traits<avg_pool_16> : op_traits<avg_pool> {
-  static constexpr int opset = 16;
-  static constexpr void attributes(auto& op, auto&& f) {
-    op_traits<avg_pool>::attributes(op, f);
-    f("dilations", op.dilations);
-  }
-  template <class Dim> static constexpr inferred<Dim> infer(const avg_pool_16& op, const basic_operands<Dim>& in) { return detail::infer_pool(op, op.dilations, op.exclude_pad, in[0]); }
-};
-
-namespace detail {
-template <class Dim> constexpr inferred<Dim> infer_adaptive(const basic_operands<Dim>& in) {
-  const basic_shape<Dim>& x = in[0].dims;
-  if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
-  if (x.rank < 3 || x.rank > 5) return "pooling has 1 to 3 spatial dimensions";
-  const basic_shape<Dim> wanted = extents_of(in[1]);
-  if ((in[1].dims.ranked() && in[1].dims.rank != 1) || (wanted.ranked() && wanted.rank != x.rank - 2)) return "the output's extents must be one per spatial dimension";
-  basic_shape<Dim> out{x[0], x[1]};
-  for (int i = 0; i < x.rank - 2; ++i) out.push_back(dim_or_unknown(wanted, i));
-  return of(out, in[0].type);
-}
-constexpr count_t greatest_common_divisor(count_t a, count_t b) {
-  while (b > 0) {
-    const count_t rest = a % b;
-    a = b, b = rest;
-  }
-  return a;
-}
-// Output i of m covers floor(i n / m) to ceil((i + 1) n / m) of n elements; all of them together n + m - gcd(n, m).
-constexpr count_t adaptive_taps(const shape& x, const shape& y) {
-  count_t taps = y[0] * y[1];
-  for (int i = 2; i < x.rank; ++i) taps *= y[i] == 0 ? count_t(0) : x[i] + y[i] - greatest_common_divisor(x[i], y[i]);
-  return taps;
-}
-}  // namespace detail
-
-// Windows as the output's extents ask:  additions = taps - #y
-template <> struct op_traits<adaptive_avg_pool> {
-  static constexpr std::string_view name = "AdaptiveAvgPool";
-  static constexpr std::string_view formula = "taps = N C product of (n + m - gcd(n, m)); taps - #y additions, #y divisions";
-  static constexpr int opset = 8, inputs = 2;
-  static constexpr unsigned reads = 1u << 1;
-  template <class Dim> static constexpr inferred<Dim> infer(const adaptive_avg_pool&, const basic_operands<Dim>& in) { return detail::infer_adaptive(in); }
-  static constexpr tally count(const adaptive_avg_pool&, const tensors& in, const outputs& out) {
-    const shape& y = out[0].dims;
-    return {.add = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
-  }
-};
-template <> struct op_traits<adaptive_max_pool> {
-  static constexpr std::string_view name = "AdaptiveMaxPool";
-  static constexpr std::string_view formula = "taps = N C product of (n + m - gcd(n, m)); taps - #y comparisons";
-  static constexpr int opset = 8, inputs = 2;
-  static constexpr unsigned reads = 1u << 1;
-  static constexpr void attributes(auto& op, auto&& f) { f("index_element_type", op.index_element_type); }
-  template <class Dim> static constexpr inferred<Dim> infer(const adaptive_max_pool& op, const basic_operands<Dim>& in) {
-    return detail::with_indices(detail::infer_adaptive(in), op.index_element_type);
-  }
-  static constexpr tally count(const adaptive_max_pool&, const tensors& in, const outputs& out) {
-    return {.cmp = max(detail::adaptive_taps(in[0].dims, out[0].dims) - out[0].dims.elements(), 0)};
-  }
-};
-
-}  // namespace opcost
-
-namespace opcost {
-
-struct builtin_ops : op_list<
-    // convolution
-    convolution,
-    group_convolution,
-    binary_convolution,
-    convolution_backprop_data,
-    group_convolution_backprop_data,
-    deformable_convolution,
-    deformable_convolution_8,
-    deformable_psroi_pooling,
-    // matmul
-    matmul,
-    grouped_matmul,
-    // elementwise
-    relu,
-    add,
-    // normalization
-    batch_norm_inference,
-    // pooling
-    max_pool,
-    max_pool_8,
-    max_pool_14,
-    avg_pool,
-    avg_pool_14,
-    avg_pool_16,
-    adaptive_avg_pool,
-    adaptive_max_pool,
-    // io
-    parameter,
-    constant,
-    network_output
-> {};
-
-}  // namespace opcost
 
 namespace opcost::openvino {
 
@@ -995,16 +525,34 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   static std::span<const value> inputs(const graph& g, const layer& l) { return g.layers().sources_of(l); }
   static content_use reads(const graph& g, const layer& l) {
     const int at = g.entry_of(l);
+    if (l.bodies > 0) return {~0u, false};    // a body may read what it is given
     if (at < 0) return {};
     const op_entry& e = catalogue<Ops>::entries[static_cast<std::size_t>(at)];
     return {e.reads, e.value != nullptr && !e.value_of_shape};
   }
-  static node_facts facts(const graph&, const layer& l) { return {.name = l.name, .type = l.type, .opset = l.opset, .storage = l.size > 0 ? l.offset.n + 1 : 0}; }
-  static std::vector<partial_tensor> outputs(const graph& g, const layer& l) {
-    std::vector<partial_tensor> all;
+  static node_facts facts(const graph& g, const layer& l) {
+    const int at = g.entry_of(l);
+    const int opset = l.opset < layer::newest ? l.opset : at < 0 ? 0 : catalogue<Ops>::entries[static_cast<std::size_t>(at)].opset;
+    return {.name = l.name, .type = l.type, .opset = opset, .storage = l.size > 0 ? l.offset.n + 1 : 0};
+  }
+  static sequence<partial_tensor> outputs(const graph& g, const layer& l) {
+    sequence<partial_tensor> all;
     for (const openvino::port& p : g.layers().outputs_of(l)) {
       all.push_back(openvino::stored(p));
       if (!g.has_stored_shapes()) all.back().dims = partial_shape::of_unknown_rank();
+    }
+    return all;
+  }
+  struct inside {
+    openvino::graph<Ops> graph;
+    const body_wiring& wiring;
+  };
+  static std::vector<inside> bodies(const graph& g, const layer& l) {
+    std::vector<inside> all;
+    for (int i = 0; i < l.bodies; ++i) {
+      const openvino::body& b = g.layers().bodies[static_cast<std::size_t>(l.first_body + i)];
+      graph body(g.source(), *b.layers);
+      all.push_back({g.has_stored_shapes() ? body : body.without_stored_shapes(), b.wiring});
     }
     return all;
   }
@@ -1012,8 +560,10 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     const int at = g.entry_of(l);
     if (at < 0) return f(unknown_op{l.type});
     alignas(std::max_align_t) std::byte raw[catalogue<Ops>::storage];
-    openvino::attribute_reader reader(l);
-    catalogue<Ops>::entries[static_cast<std::size_t>(at)].read(raw, reader);
+    const op_entry& e = catalogue<Ops>::entries[static_cast<std::size_t>(at)];
+    const bool says_what_it_is = e.kind == node_kind::input || e.kind == node_kind::constant;
+    openvino::attribute_reader reader(l, says_what_it_is && l.outputs > 0 ? g.layers().outputs_of(l).data() : nullptr);
+    e.read(raw, reader);
     f(op_ref<Ops>{at, raw});
   }
   static bool content(const graph& g, const layer& l, const partial_tensor& t, opcost::content<interval> into) {
@@ -1070,9 +620,9 @@ inline bool plain_int(const char* s, int& into) {
 // "opset8" is 8, a missing version 1; "experimental" names what later opsets took over; others are extensions: 0.
 inline int opset_of_text(std::string_view version) {
   if (version.empty()) return 1;
-  if (version == "experimental") return 1 << 20;
+  if (version == "experimental") return layer::newest;
   count_t n = 0;
-  return version.substr(0, 5) == "opset" && read_integer(version.substr(5), n) && n >= 1 && n < 1 << 20 ? static_cast<int>(n.n) : 0;
+  return version.substr(0, 5) == "opset" && read_integer(version.substr(5), n) && n >= 1 && n < layer::newest ? static_cast<int>(n.n) : 0;
 }
 
 // Layer ids to positions, whatever their order and gaps.
@@ -1111,14 +661,12 @@ class id_index {
   bool dense_ = true;
 };
 
-// Compared in place: a call of strcmp for each of a file's names costs as much as parsing it.
-template <std::size_t N> inline bool is(const char* name, const char (&wanted)[N]) {
-  for (std::size_t i = 0; i < N; ++i) if (name[i] != wanted[i]) return false;
-  return true;
+// Compared in place and in a straight line: a call of strcmp for each of a file's names costs as much as parsing it.
+template <std::size_t N> bool is(const char* name, const char (&wanted)[N]) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) { return ((name[I] == wanted[I]) && ...); }(std::make_index_sequence<N>{});
 }
-template <std::size_t N> inline bool begins(const char* name, const char (&wanted)[N]) {
-  for (std::size_t i = 0; i + 1 < N; ++i) if (name[i] != wanted[i]) return false;
-  return true;
+template <std::size_t N> bool begins(const char* name, const char (&wanted)[N]) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) { return ((name[I] == wanted[I]) && ...); }(std::make_index_sequence<N - 1>{});
 }
 
 inline void read_place(layer& l) {
@@ -1129,8 +677,68 @@ inline void read_place(layer& l) {
   if (l.offset < 0) l.size = 0;
 }
 
-// <layers> and <edges> of a model or a body. `count`: about how many layers; `where` finds a node's line.
-template <class Where> result<net> read_net(pugi::xml_node root, std::size_t count, Where&& where) {
+// <layers> and <edges> of a model or a body. `count`: about how many layers; `where` finds a node's line; what is left
+// out of the file without being an error goes to `remarks`.
+inline count_t integer_attribute(pugi::xml_node n, const char* name, count_t otherwise) {
+  count_t v = otherwise;
+  if (const pugi::xml_attribute a = n.attribute(name)) read_integer(a.value(), v);
+  return v;
+}
+
+template <class Where> result<net> read_net(pugi::xml_node root, std::size_t count, Where&& where, std::vector<error>& remarks, int depth = 0);
+
+// The bodies of a TensorIterator, Loop or If and their port maps; other layers have none.
+template <class Where> result<std::vector<body>> read_bodies(const net& around, const layer& l, Where&& where, std::vector<error>& remarks, int depth) {
+  std::vector<body> all;
+  constexpr struct { const char *body, *map; body_kind kind; } parts[] = {
+      {"body", "port_map", body_kind::repeated}, {"then_body", "then_port_map", body_kind::when_true}, {"else_body", "else_port_map", body_kind::when_false}};
+  for (const auto& part : parts) {
+    const pugi::xml_node inside = l.xml.child(part.body);
+    if (!inside) continue;
+    if (depth >= 8) return error::at(error_code::unsupported, where(inside)) << "layer '" << l.name << "': bodies nested deeper than 8";
+    std::vector<int> ids;    // of the body's layers, by position
+    for (pugi::xml_node n = inside.child("layers").first_child(); n; n = n.next_sibling()) {
+      int id = -1;
+      if (is(n.name(), "layer") && plain_int(n.attribute("id").value(), id)) ids.push_back(id);
+    }
+    auto layers = read_net(inside, ids.size(), where, remarks, depth + 1);
+    if (!layers) return layers.error();
+    body b;
+    b.layers = std::make_unique<net>(std::move(*layers));
+    b.wiring.kind = part.kind;
+    const auto inner = [&](pugi::xml_node n, const char* name) {
+      const count_t id = integer_attribute(n, name, -1);
+      for (std::size_t i = 0; i < ids.size(); ++i) if (ids[i] == id) return static_cast<int>(i);
+      return -1;
+    };
+    const auto place = [&](const std::vector<port>& ports, int first, int n, count_t id) {
+      for (int i = 0; i < n; ++i) if (ports[static_cast<std::size_t>(first + i)].id == id) return i;
+      return -1;
+    };
+    for (pugi::xml_node n = l.xml.child(part.map).first_child(); n; n = n.next_sibling()) {
+      const bool input = is(n.name(), "input");
+      if (!input && !is(n.name(), "output")) continue;
+      const count_t external = integer_attribute(n, "external_port_id", -1);
+      port_map m;
+      m.inner = inner(n, "internal_layer_id");
+      if (!input && is(n.attribute("purpose").value(), "execution_condition")) b.wiring.goes_on = m.inner;
+      if (external < 0) continue;
+      m.outer = input ? place(around.inputs, l.first_input, l.inputs, external) : place(around.outputs, l.first_output, l.outputs, external);
+      if (m.outer < 0 || m.inner < 0) return error::at(error_code::malformed, where(n)) << "layer '" << l.name << "': its port map names a port or a layer that does not exist";
+      if (n.attribute("axis")) m.sliced = true, m.axis = static_cast<int>(integer_attribute(n, "axis", 0).n);
+      m.start = integer_attribute(n, "start", 0), m.end = integer_attribute(n, "end", -1), m.stride = integer_attribute(n, "stride", 1), m.part = integer_attribute(n, "part_size", 1);
+      (input ? b.wiring.inputs : b.wiring.outputs).push_back(m);
+    }
+    for (pugi::xml_node e = l.xml.child("back_edges").first_child(); e; e = e.next_sibling())
+      if (is(e.name(), "edge")) b.wiring.back.push_back({inner(e, "from-layer"), inner(e, "to-layer")});
+    if (part.kind != body_kind::repeated) b.wiring.condition = 0;
+    else if (opcost::detail::same_ignoring_case(l.type, "Loop")) b.wiring.trips = 0, b.wiring.condition = 1;
+    all.push_back(std::move(b));
+  }
+  return all;
+}
+
+template <class Where> result<net> read_net(pugi::xml_node root, std::size_t count, Where&& where, std::vector<error>& remarks, int depth) {
   const pugi::xml_node layers = root.child("layers");
   net r;
   r.layers.reserve(count), r.inputs.reserve(2 * count), r.outputs.reserve(count);
@@ -1142,7 +750,7 @@ template <class Where> result<net> read_net(pugi::xml_node root, std::size_t cou
     layer l;
     l.xml = n;
     int id = -1;
-    bool has_id = false, bad_id = false;
+    bool has_id = false, bad_id = false, has_body = false;
     for (pugi::xml_attribute a = n.first_attribute(); a; a = a.next_attribute()) {
       const char* key = a.name();
       if (is(key, "id")) has_id = true, bad_id = !plain_int(a.value(), id);
@@ -1161,18 +769,28 @@ template <class Where> result<net> read_net(pugi::xml_node root, std::size_t cou
         if (l.type == "Const") read_place(l);
         continue;
       }
+      has_body = has_body || is(c.name(), "body") || is(c.name(), "then_body") || is(c.name(), "else_body");
       const bool in = is(c.name(), "input");
       if (!in && !is(c.name(), "output")) continue;
       for (pugi::xml_node p = c.first_child(); p; p = p.next_sibling()) {
-        if (!is(p.name(), "port")) continue;
         int port_id = 0;
-        const pugi::xml_attribute first = p.first_attribute();
-        if (!plain_int((is(first.name(), "id") ? first : p.attribute("id")).value(), port_id)) return fail(p) << "layer '" << l.name << "': a port has no id that is a number";
+        pugi::xml_attribute id_of_port = p.first_attribute();
+        if (!is(id_of_port.name(), "id")) {    // rarely: something else, or another order
+          if (!is(p.name(), "port")) continue;
+          id_of_port = p.attribute("id");
+        }
+        if (!plain_int(id_of_port.value(), port_id)) return fail(p) << "layer '" << l.name << "': a port has no id that is a number";
         (in ? r.inputs : r.outputs).push_back({port_id, p});
       }
     }
     l.inputs = static_cast<int>(r.inputs.size()) - l.first_input;
     l.outputs = static_cast<int>(r.outputs.size()) - l.first_output;
+    if (has_body) {
+      auto bodies = read_bodies(r, l, where, remarks, depth);
+      if (!bodies) return bodies.error();
+      l.first_body = static_cast<int>(r.bodies.size()), l.bodies = static_cast<int>(bodies->size());
+      for (body& b : *bodies) r.bodies.push_back(std::move(b));
+    }
     index.add(id, static_cast<int>(r.layers.size()));
     r.layers.push_back(l);
   }
@@ -1196,7 +814,10 @@ template <class Where> result<net> read_net(pugi::xml_node root, std::size_t cou
     }
     if (!ok) return fail(e) << "an edge has an end that is no number";
     const int a = index.find(from), b = index.find(to);
-    if (a < 0 || b < 0) return fail(e) << "an edge names layer " << (a < 0 ? from : to) << ", which does not exist";
+    if (a < 0 || b < 0) {    // real files have them
+      if (remarks.size() < 100) remarks.push_back(fail(e) << "an edge names layer " << (a < 0 ? from : to) << ", which does not exist; it is left out");
+      continue;
+    }
     const layer &source = r.layers[static_cast<std::size_t>(a)], &target = r.layers[static_cast<std::size_t>(b)];
     int output = has_from_port ? -1 : 0, input = -1;
     for (int i = 0; i < source.outputs && output < 0; ++i) if (r.outputs[static_cast<std::size_t>(source.first_output + i)].id == from_port) output = i;
@@ -1235,11 +856,11 @@ inline result<model> read_text(std::unique_ptr<char[]> text, std::size_t size) {
   m.version = static_cast<int>(version.n);
   m.name = root.attribute("name").value();
   if (!root.child("layers")) return error::at(error_code::malformed, where(root)) << "<net> has no <layers>";
-  auto main = read_net(root, size / 512, where);    // a layer takes about as many bytes
+  auto main = read_net(root, size / 512, where, m.remarks);    // a layer takes about as many bytes
   if (!main) return main.error();
   m.main = std::move(*main);
   for (const layer& l : m.main.layers)
-    if (l.data.attribute("execOrder") || l.data.attribute("execTimeMcs")) m.execution_graph = true;
+    if (l.version.empty() && (l.data.attribute("execOrder") || l.data.attribute("execTimeMcs"))) m.execution_graph = true;
   return m;
 }
 
@@ -1250,10 +871,12 @@ inline result<std::unique_ptr<char[]>> read_file(const std::string& path, std::s
   std::unique_ptr<char[]> text;
   std::size_t capacity = 0;
   size = 0;
+  std::ungetc(std::fgetc(file.get()), file.get());    // a folder opens, but does not read
+  if (std::ferror(file.get())) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
   if (std::fseek(file.get(), 0, SEEK_END) == 0) {
     const long end = std::ftell(file.get());
+    if (end > 0x7fffffff) return error::at(error_code::unsupported) << "the file has more than 2 GiB: not an IR's .xml";
     if (end > 0) capacity = static_cast<std::size_t>(end);
-    if (capacity > (std::size_t{1} << 31)) return error::at(error_code::unsupported) << "the file has more than 2 GiB: not an IR's .xml";
     std::rewind(file.get());
   }
   ++capacity;
@@ -1268,7 +891,7 @@ inline result<std::unique_ptr<char[]>> read_file(const std::string& path, std::s
       text = std::move(wider), capacity *= 2;
     }
   }
-  if (std::ferror(file.get())) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
+  if (std::ferror(file.get())) return error::at(error_code::cannot_read) << "the file cannot be read to its end";
   return text;
 }
 }  // namespace detail

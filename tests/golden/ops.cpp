@@ -19,7 +19,7 @@ answer ask(const std::string& path, std::string_view layer) {
   if (!r) return refused(r.error().what);
   for (const opcost::row& row : r->a.rows) {
     if (row.name != layer) continue;
-    if (!row.why.empty() && (row.state == opcost::standing::unknown_op || row.why != "a dimension is not known")) return refused(row.why);
+    if (row.state == opcost::standing::unknown_op || row.refused) return refused(row.why);
     answer got;
     for (const opcost::partial_tensor& t : r->a.outputs_of(row)) {
       const char* separator = got.shapes.empty() ? "" : ";";

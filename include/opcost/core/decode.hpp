@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Stored elements as numbers, for every element type; sub-byte elements are packed from the lowest bit up.
+// Stored elements as numbers, for every element type; sub-byte elements are packed from the lowest bit up, those of one and two bits from the highest down.
 #include <bit>
 #include <opcost/core/tensor.hpp>
 
@@ -30,6 +30,10 @@ constexpr std::uint64_t element_bits(dtype type, std::span<const std::byte> byte
   if (width >= 8) {
     for (std::size_t k = 0; k < width / 8; ++k) bits |= std::to_integer<std::uint64_t>(bytes[i * (width / 8) + k]) << (8 * k);
     return bits;
+  }
+  if (width <= 2) {
+    const std::size_t at = i * width;
+    return std::to_integer<std::uint64_t>(bytes[at / 8]) >> (8 - width - at % 8) & (width == 1 ? 1u : 3u);
   }
   for (std::size_t k = 0; k < width; ++k) {
     const std::size_t at = i * width + k;

@@ -25,6 +25,45 @@ template <class Word> count_t zero_words(const std::byte* from, std::size_t n, W
   }
   return zeros;
 }
+// Of 64 bits, one at a time: vectors of many machines cannot compare them.
+inline count_t zero_long_words(const std::byte* from, std::size_t n, std::uint64_t mask) {
+  std::uint64_t zeros[4]{}, words[4];
+  for (; n >= 4; n -= 4, from += sizeof words) {
+    std::memcpy(words, from, sizeof words);
+    zeros[0] += (words[0] & mask) < 1, zeros[1] += (words[1] & mask) < 1, zeros[2] += (words[2] & mask) < 1, zeros[3] += (words[3] & mask) < 1;
+  }
+  for (; n > 0; --n, from += 8) {
+    std::memcpy(words, from, 8);
+    zeros[0] += (words[0] & mask) == 0;
+  }
+  return zeros[0] + zeros[1] + zeros[2] + zeros[3];
+}
+// Bits that are one, of n whole words: sums of a byte's bits grow side by side in each byte of 16 words.
+inline count_t one_bits(const std::byte* from, std::size_t n) {
+  constexpr std::uint64_t odd = 0x5555555555555555u, pairs = 0x3333333333333333u, low = 0x0f0f0f0f0f0f0f0fu, bytes = 0x00ff00ff00ff00ffu;
+  constexpr std::size_t lanes = 16, rounds = 10;    // each adds up to 24: below 2^8
+  std::uint64_t words[3 * lanes], sums[lanes]{}, ones = 0;
+  const auto collect = [&] {
+    for (std::uint64_t& x : sums) ones += ((x & bytes) + ((x >> 8) & bytes)) * 0x0001000100010001u >> 48, x = 0;
+  };
+  for (std::size_t round = 0; n >= 3 * lanes; n -= 3 * lanes, from += sizeof words) {
+    std::memcpy(words, from, sizeof words);
+    for (std::size_t i = 0; i < lanes; ++i) {
+      // three words at once: the third lends its bits to the pairs of the others
+      std::uint64_t a = words[i], b = words[lanes + i], c = words[2 * lanes + i];
+      a = a - ((a >> 1) & odd) + (c & odd), b = b - ((b >> 1) & odd) + ((c >> 1) & odd);    // up to 3 in two bits
+      a = (a & pairs) + ((a >> 2) & pairs) + (b & pairs) + ((b >> 2) & pairs);              // up to 12 in four
+      sums[i] += (a & low) + ((a >> 4) & low);
+    }
+    if (++round == rounds) collect(), round = 0;
+  }
+  collect();
+  for (; n > 0; --n, from += 8) {
+    std::memcpy(words, from, 8);
+    ones += static_cast<std::uint64_t>(std::popcount(words[0]));
+  }
+  return ones;
+}
 // Pairs of four bits that are `zero` under `mask` (both of one nibble).
 inline count_t zero_nibbles(const std::byte* from, std::size_t n, unsigned mask, unsigned zero) {
   constexpr std::size_t block = 112;    // two each: below 2^8
@@ -50,7 +89,7 @@ inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t
   const auto size = static_cast<std::size_t>(n.n);
   const std::byte* from = bytes.data();
   switch (type) {
-    case dtype::f64: return detail::zero_words<std::uint64_t>(from, size, ~std::uint64_t{0} >> 1);
+    case dtype::f64: return detail::zero_long_words(from, size, ~std::uint64_t{0} >> 1);
     case dtype::f32: return detail::zero_words<std::uint32_t>(from, size, 0x7fffffffu);
     case dtype::f16: case dtype::bf16: return detail::zero_words<std::uint16_t>(from, size, 0x7fffu);
     case dtype::f8e4m3: case dtype::f8e5m2: return detail::zero_words<std::uint8_t>(from, size, 0x7fu);
@@ -58,7 +97,7 @@ inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t
     case dtype::f4e2m1: return detail::zero_nibbles(from, size, 7, 0);
     case dtype::nf4: return detail::zero_nibbles(from, size, 15, 7);
     case dtype::i4: case dtype::u4: return detail::zero_nibbles(from, size, 15, 0);
-    case dtype::i64: case dtype::u64: return detail::zero_words<std::uint64_t>(from, size, ~std::uint64_t{0});
+    case dtype::i64: case dtype::u64: return detail::zero_long_words(from, size, ~std::uint64_t{0});
     case dtype::i32: case dtype::u32: return detail::zero_words<std::uint32_t>(from, size, ~0u);
     case dtype::i16: case dtype::u16: return detail::zero_words<std::uint16_t>(from, size, 0xffffu);
     case dtype::i8: case dtype::u8: case dtype::boolean: return detail::zero_words<std::uint8_t>(from, size, 0xffu);
@@ -66,12 +105,10 @@ inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t
   }
   count_t zeros = 0;
   if (type == dtype::u1) {
-    for (; zeros.n >= 0 && n >= 64; n -= 64, from += 8) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, from, 8);
-      zeros += 64 - std::popcount(word);
-    }
-    for (std::size_t i = 0; i < static_cast<std::size_t>(n.n); ++i) zeros += (std::to_integer<unsigned>(from[i / 8]) >> (i % 8) & 1u) == 0 ? 1 : 0;
+    std::size_t whole = size / 64;
+    zeros = count_t(64 * whole) - detail::one_bits(from, whole);
+    whole *= 64;
+    for (; whole < size; ++whole) zeros += element_bits(type, bytes, whole) == 0 ? 1 : 0;
     return zeros;
   }
   for (std::size_t i = 0; i < size; ++i) zeros += element_bits(type, bytes, i) == 0 ? 1 : 0;

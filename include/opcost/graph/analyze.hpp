@@ -3,6 +3,7 @@
 #pragma once
 // Somebody's graph in, its analysis out.
 #include <opcost/graph/graph_traits.hpp>
+#include <opcost/graph/implied.hpp>
 #include <opcost/graph/order.hpp>
 #include <opcost/graph/stored.hpp>
 
@@ -80,6 +81,39 @@ constexpr const given_input* given_node(std::span<const given_input> given, int 
   return nullptr;
 }
 
+// Contents of constants that an operation reads and that are not there, by the shapes that the graph stores. True where it was a choice.
+template <class... Cs, class G, class Op> bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<G>& node, std::span<const value> sources, std::span<const value> from,
+                                                              const sequence<const node_of<G>*>& nodes) {
+  const unsigned reads = op.entry().reads;
+  sequence<partial_tensor> in, out, of_source;
+  bool choice = false;
+  for (int k = 0; k < static_cast<int>(from.size()) && k < 32; ++k) {
+    const value v = from[static_cast<std::size_t>(k)];
+    if ((reads >> k & 1u) == 0 || v.row < 0 || a.at(v.row).kind != node_kind::constant || a[v].has_value()) continue;
+    if (in.empty())
+      for (std::size_t i = 0; i < from.size(); ++i) {
+        of_source.clear();
+        const value s = sources[i];
+        if (s.row >= 0) store_of<G>{g, *nodes[static_cast<std::size_t>(s.row)]}.outputs(of_source);
+        in.push_back(s.row < 0 || s.port >= static_cast<int>(of_source.size()) ? absent<interval> : of_source[static_cast<std::size_t>(s.port)]);
+        if (from[i].row >= 0) in.back().type = a[from[i]].type, in.back().value = a[from[i]].value, in.back().reals = a[from[i]].reals;
+      }
+    if (out.empty()) store_of<G>{g, node}.outputs(out);
+    bool all = !out.empty();
+    for (const partial_tensor& t : in) all = all && (!t.present() || t.dims.is_static());
+    for (const partial_tensor& t : out) all = all && t.dims.is_static();
+    if (!all) return choice;
+    implied_content<Op> implied(op, k, std::span<partial_tensor>(in.data(), in.size()), std::span<const partial_tensor>(out));
+    const implication found = implied.find();
+    if (found == implication::none) continue;
+    const auto n = static_cast<std::size_t>(a[v].dims.elements().min.n);
+    recorder<Cs...>::set_content(a, v.row, std::span<const interval>(implied.content).first(n));
+    in[static_cast<std::size_t>(k)].value = a[v].value;
+    choice = choice || found == implication::assumed;
+  }
+  return choice;
+}
+
 // Shapes flow from the inputs through the graph.
 // `asked`: a node whose operands' content the graph around reads.
 template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g, const assumptions& assumed = {}, int asked = -1) {
@@ -118,12 +152,16 @@ template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>
         if (const auto bodies = traits::bodies(g, node); !bodies.empty()) {
           sequence<partial_tensor> operands;
           for (const value& v : from) operands.push_back(a[v]);
-          const auto run = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) { analyze_by_inputs(into, body.graph, {with, assumed.trips, assumed.stored_shapes}, body.wiring.goes_on); };
+          const auto run = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) { analyze_by_inputs(into, body.graph, {with, assumed.trips, assumed.stored_shapes, assumed.implied_contents}, body.wiring.goes_on); };
           record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run), facts, store);
           return;
         }
       }
+      bool choice = false;
+      if constexpr (requires { op.entry(); traits::outputs(g, node); })
+        if (assumed.implied_contents && op.entry().reads != 0) choice = imply_contents(a, g, op, node, std::span<const value>(inputs(i)), from, nodes);
       record.add(a, op, from, facts, store);
+      if (choice && a.rows.back().why.empty()) a.rows.back().shape_as_stored = true, a.rows.back().why = "its target shape is not there and taken to keep leading dimensions";
     });
   }
   mark_reached(a);

@@ -36,6 +36,7 @@ struct assumptions {
   std::span<const given_input> inputs{};
   std::span<const trip_count> trips{};
   bool stored_shapes = true;           // where inference does not know, the graph's own shapes stand in
+  bool implied_contents = false;       // a constant that is not there is what the graph's shapes tell of it (graph/implied.hpp)
 
   constexpr count_t rounds_of(std::string_view name) const {    // -1: nothing is said of it
     for (const trip_count& t : trips) if (t.name == name) return t.rounds;
@@ -65,7 +66,7 @@ constexpr partial_shape differing_dims_unknown(const partial_shape& a, const par
 constexpr partial_shape hull(const partial_shape& a, const partial_shape& b) {
   if (!a.ranked() || !b.ranked() || a.rank != b.rank) return partial_shape::of_unknown_rank();
   partial_shape s = a;
-  for (int i = 0; i < a.rank; ++i) s.set(i, {min(a[i].min, b[i].min), max(a[i].max, b[i].max)});
+  for (int i = 0; i < a.rank; ++i) s.set(i, known(a[i]) && known(b[i]) ? interval(min(a[i].min, b[i].min), max(a[i].max, b[i].max)) : interval::unknown());
   return s;
 }
 

@@ -88,6 +88,16 @@ template <class... Cs> class recorder {
     return add(a, op, {}, facts, store);
   }
 
+  // The content of a constant's row, known from elsewhere.
+  static constexpr void set_content(analysis<Cs...>& a, int row, std::span<const interval> content) {
+    partial_tensor& t = a.tensors[static_cast<std::size_t>(a.at(row).first_output)];
+    follow(a, t, [&](opcost::content<interval> into) {
+      if (into.numbers.size() != content.size()) return false;
+      for (std::size_t i = 0; i < content.size(); ++i) into.numbers[i] = content[i];
+      return true;
+    });
+  }
+
   // An input that stands for a tensor of the graph around.
   constexpr int add_given_input(analysis<Cs...>& a, const partial_tensor& is, const node_facts& facts) {
     row r = start(a, {}, facts);

@@ -4,6 +4,7 @@
 // New input shapes through a whole graph. Shapes that the graph stores say nothing then; what contradicts itself is an error that names the layer and the shapes.
 #include <opcost/core/result.hpp>
 #include <opcost/graph/analyze.hpp>
+#include <opcost/op/common.hpp>
 
 namespace opcost {
 
@@ -33,54 +34,68 @@ inline bool find_contradiction(const analysis_base& a, short_text<400>& what) {
 }
 }  // namespace detail
 
-// The inputs of a graph and their shapes as it has them: row.name, row.node, its output.
-template <class G> analysis<> inputs_of_graph(const G& g) {
+// An input of a graph, as the graph has it.
+struct graph_input { std::string_view name{}; int node = -1; partial_tensor is{}; };
+
+template <class G> sequence<graph_input> inputs_of_graph(const G& g) {
   using traits = graph_traits<G>;
-  analysis<> a;
-  recorder<> record;
+  sequence<graph_input> inputs;
   int index = 0;
   for (const auto& node : traits::nodes(g)) {
     const node_facts facts = detail::facts_of_node(g, node, index++);
+    const auto add = [&](const auto& op) {
+      graph_input in{facts.name, facts.node};
+      const partial_tensor is = detail::infer_partial(op, partial_tensors{})[0];
+      in.is.dims = is.dims, in.is.type = is.type;
+      inputs.push_back(in);
+    };
     traits::visit(g, node, [&]<class Op>(const Op& op) {
-      if constexpr (!std::same_as<Op, unknown_op>) if (detail::facts_of<Op>::kind(op) == node_kind::input) record.add(a, op, {}, facts, detail::store_of<G>{g, node});
+      if constexpr (requires { op.entry(); }) {
+        if (op.entry().kind == node_kind::input) add(op);
+      } else if constexpr (!std::same_as<Op, unknown_op>) {
+        if constexpr (kind_of<Op>() == node_kind::input) add(op);
+      }
     });
   }
-  return a;
+  return inputs;
 }
 
 // Which inputs are given which shapes; an error where a name is no input's.
-inline result<sequence<given_input>> match_inputs(const analysis_base& inputs, std::span<const input_shape> shapes) {
+inline result<sequence<given_input>> match_inputs(std::span<const graph_input> inputs, std::span<const input_shape> shapes) {
   sequence<given_input> given;
   for (const input_shape& s : shapes) {
-    const row* at = nullptr;
-    for (const row& r : inputs.rows) if (s.name.empty() ? inputs.rows.size() == 1 : r.name == s.name) at = &r;
+    const graph_input* at = nullptr;
+    for (const graph_input& in : inputs) if (s.name.empty() ? inputs.size() == 1 : in.name == s.name) at = &in;
     if (!at) {
       error e = error::at(error_code::bad_argument);
       const sink to(e.what);
-      if (s.name.empty()) to << "a shape without a name, and " << count_t(inputs.rows.size()) << " inputs to give it to:";
+      if (s.name.empty()) to << "a shape without a name, and " << count_t(inputs.size()) << " inputs to give it to:";
       else to << "no input is called '" << s.name << "':";
-      if (inputs.rows.empty()) to << " there are none";
-      for (std::size_t i = 0; i < inputs.rows.size(); ++i) to << (i ? ", " : " there is ") << inputs.rows[i].name << inputs.outputs_of(inputs.rows[i])[0].dims;
+      if (inputs.empty()) to << " there are none";
+      for (std::size_t i = 0; i < inputs.size(); ++i) to << (i ? ", " : " there is ") << inputs[i].name << inputs[i].is.dims;
       return e;
     }
-    if (!s.dims.ranked() && s.dims.rank == partial_shape::too_long) return error::at(error_code::bad_argument) << "a shape of more than 8 dimensions for '" << at->name << "'";
-    given_input one{at->node, inputs.outputs_of(*at)[0]};
-    one.is.dims = s.dims, one.is.value = {}, one.is.reals = {};
-    given.push_back(one);
+    if (s.dims.rank == partial_shape::too_long) return error::at(error_code::bad_argument) << "input '" << at->name << "': a shape of more than 8 dimensions";
+    given.push_back({at->node, at->is});
+    given.back().is.dims = s.dims;
   }
   return given;
 }
 
-// The analysis of `g` with new shapes of its inputs; those that are not named keep theirs.
-template <class... Conventions, class G> result<analysis<Conventions...>> reshaped(const G& g, std::span<const input_shape> shapes, assumptions assumed = {}) {
+// The analysis of `g` with other inputs; those that are not given stay as they are.
+template <class... Conventions, class G> result<analysis<Conventions...>> reshaped(const G& g, std::span<const given_input> given, assumptions assumed = {}) {
   static_assert(has_nodes<G> && has_inputs<G>, "opcost: to re-shape a graph its graph_traits need inputs(graph, node) (README: Plug in your graph)");
-  const auto given = match_inputs(inputs_of_graph(g), shapes);
-  if (!given) return given.error();
-  assumed.inputs = *given, assumed.stored_shapes = false;
+  assumed.inputs = given, assumed.stored_shapes = false, assumed.implied_contents = true;
   auto a = analyze<Conventions...>(g, assumed);
   error e = error::at(error_code::bad_argument);
   if (detail::find_contradiction(a, e.what)) return e;
   return a;
+}
+template <class... Conventions, class G> result<analysis<Conventions...>> reshaped(const G& g, std::span<const input_shape> shapes, const assumptions& assumed = {}) {
+  const sequence<graph_input> inputs = inputs_of_graph(g);
+  const auto given = match_inputs(std::span<const graph_input>(inputs), shapes);
+  if (!given) return given.error();
+  return reshaped<Conventions...>(g, std::span<const given_input>(*given), assumed);
 }
 
 }  // namespace opcost

@@ -7,6 +7,40 @@
 
 namespace opcost {
 
+struct work_range {
+  count_t least = 0, most = 0;
+  constexpr bool operator==(const work_range&) const = default;
+};
+// A sum over rows, with the branches of which one runs and it is not known which. `of(a, row)` is what is summed.
+template <class Of> constexpr work_range range_of(const analysis_base& a, const Of& of) {
+  work_range sum;
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& r = a.at(i);
+    if (r.counts()) sum.least += of(a, i), sum.most += of(a, i);
+    if (r.counts() || !r.reached || r.folded) continue;
+    work_range own;
+    bool first = true;
+    for (const body_rows& b : a.bodies) {
+      if (b.row != i || !known(b.rounds)) continue;
+      const work_range inside = range_of(b.inside, of);
+      own.least = first ? inside.least * b.rounds.min : min(own.least, inside.least * b.rounds.min);
+      own.most = max(own.most, inside.most * b.rounds.min);
+      first = false;
+    }
+    sum.least += own.least, sum.most += own.most;
+  }
+  return sum;
+}
+// Whether a row's work hangs on rounds that somebody assumed.
+constexpr bool rounds_assumed(const analysis_base& a, int row) {
+  for (const body_rows& b : a.bodies) {
+    if (b.row != row) continue;
+    if (b.assumed) return true;
+    for (const body_rows& inner : b.inside.bodies) if (rounds_assumed(b.inside, inner.row)) return true;
+  }
+  return false;
+}
+
 struct totals {
   std::string_view convention{};
   count_t macs = 0, valid_macs = 0;                    // every tap of a window; those that do not fall on padding
@@ -15,6 +49,8 @@ struct totals {
   count_t parameters = 0, weight_bytes = 0;
   count_t activations = 0, mac_activations = 0;        // elements written by every layer, by those with MACs
   memory_peak peak{};
+  count_t assumed_macs = 0, assumed_flops = 0;         // of both, those in loops whose rounds are the caller's word
+  work_range macs_range{}, flops_range{};              // where it is not known which branch runs: with the least, and the most, of them
 
   constexpr bool saturated() const {
     return macs.saturated() || flops.whole.saturated() || parameters.saturated() || weight_bytes.saturated() || activations.saturated() || peak.bytes.saturated() || transcendental.saturated();
@@ -42,7 +78,10 @@ template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a)
     t.flops = t.flops + f;
     if (works_on_integers(a, r)) t.flops_integer = t.flops_integer + f;
     if (r.counts()) work += r.work;
+    if (r.counts() && rounds_assumed(a, i)) t.assumed_macs += r.work.mac, t.assumed_flops += f.whole;
   }
+  t.macs_range = range_of(a, [](const analysis_base& in, int i) { return in.at(i).work.mac; });
+  t.flops_range = range_of(a, [](const analysis_base& in, int i) { return in.figures[static_cast<std::size_t>(i * analysis<Cs...>::conventions + analysis<Cs...>::template index_of<C>())].whole; });
   t.macs = work.mac, t.valid_macs = work.valid_mac(), t.transcendental = work.transcendental();
   const parameter_count p = count_parameters(a);
   t.parameters = p.elements, t.weight_bytes = p.bytes;

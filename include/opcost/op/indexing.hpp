@@ -8,7 +8,10 @@
 namespace opcost {
 
 // Nothing is computed, elements only change places.
-struct moves_data { static constexpr tally count(const auto&, const tensors&, const outputs&) { return {}; } };
+struct moves_data {
+  static constexpr std::string_view formula = "moves data: no arithmetic";
+  static constexpr tally count(const auto&, const tensors&, const outputs&) { return {}; }
+};
 
 // What is left of a shape where the content it hangs on is not known: for intervals as much as `dims` says, for numbers a refusal.
 template <class Dim> constexpr inferred<Dim> at_least(const basic_shape<Dim>& dims, dtype type, const char* why) {

@@ -69,6 +69,7 @@ inline replay::model_analyzer::graph nodes_of(const graph<>& from, const analysi
     else x.type = runtime_name(l.type), x.facts = facts_of_type(x.type);
     if (seen) *seen = i;
     x.operations = operations[static_cast<std::size_t>(row_of[static_cast<std::size_t>(i)] * columns)];
+    if (!x.operations.known && opcost::model_analyzer::per_element(x.type) == 0) x.operations = figure(count_t(0));    // however many elements
     x.first_input = static_cast<int>(g.inputs.size()), x.inputs = r.inputs;
     for (const value& v : a.inputs_of(r)) g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
     while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;    // nobody feeds them

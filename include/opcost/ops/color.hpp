@@ -58,6 +58,7 @@ constexpr tally to_color(const outputs& out) { return tally{.mac = 4, .add = 3, 
 
 template <fixed_string Name, int Further> struct from_yuv {
   static constexpr std::string_view name = Name;
+  static constexpr std::string_view formula = "R, G, B of each pixel: 4 multiply-accumulates, a product, 3 additions, 6 comparisons to clamp";
   static constexpr int opset = 8;
   static constexpr int inputs = 1;
   template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
@@ -76,6 +77,7 @@ template <> struct op_traits<i420_to_bgr> : detail::from_yuv<"I420toBGR", 2> {};
 // A pixel: Y, U and V are three products each onto a constant, clamped on both sides and rounded; a block's four U and V are averaged.
 template <> struct op_traits<rgb_to_nv12> {
   static constexpr std::string_view name = "RGBtoNV12";
+  static constexpr std::string_view formula = "Y, U, V: three products each, clamped, of each pixel; U and V averaged over blocks of four";
   static constexpr int opset = 17;
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("single_plane", op.single_plane); }

@@ -10,6 +10,7 @@ namespace opcost {
 struct convert { dtype destination_type = dtype::f32; };
 template <> struct op_traits<convert> {
   static constexpr std::string_view name = "Convert";
+  static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const convert& op, const basic_operands<Dim>& in) {
@@ -25,6 +26,7 @@ template <> struct op_traits<convert> {
 struct convert_like {};
 template <> struct op_traits<convert_like> {
   static constexpr std::string_view name = "ConvertLike";
+  static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const convert_like&, const basic_operands<Dim>& in) {
@@ -39,6 +41,7 @@ template <> struct op_traits<convert_like> {
 struct identity {};
 template <> struct op_traits<identity> {
   static constexpr std::string_view name = "Identity";
+  static constexpr std::string_view formula = "y = x: no arithmetic";
   static constexpr int opset = 16;
   static constexpr int inputs = 1;
   template <class Dim> static constexpr inferred<Dim> infer(const identity&, const basic_operands<Dim>& in) { return in[0]; }
@@ -97,6 +100,7 @@ constexpr dtype promoted(const convert_promote_types& op, dtype a, int rank_a, d
 }  // namespace detail
 template <> struct op_traits<convert_promote_types> {
   static constexpr std::string_view name = "ConvertPromoteTypes";
+  static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
   static constexpr int opset = 14;
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {

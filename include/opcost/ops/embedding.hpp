@@ -52,6 +52,7 @@ template <class Dim> constexpr inferred<Dim> bags_packed(const basic_operands<Di
 
 template <> struct op_traits<embedding_bag_offsets_sum> {
   static constexpr std::string_view name = "EmbeddingBagOffsetsSum";
+  static constexpr std::string_view formula = "the sum of a bag's rows: an addition for each element of each row after the first, with weights a multiply-accumulate for each";
   static constexpr int opset = 3;
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 0b1110;
@@ -73,6 +74,7 @@ template <> struct op_traits<embedding_bag_offsets> : op_traits<embedding_bag_of
 
 template <> struct op_traits<embedding_bag_packed_sum> {
   static constexpr std::string_view name = "EmbeddingBagPackedSum";
+  static constexpr std::string_view formula = "the sum of a bag's rows: an addition for each element of each row after the first, with weights a multiply-accumulate for each";
   static constexpr int opset = 3;
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b010;
@@ -93,6 +95,7 @@ template <> struct op_traits<embedding_bag_packed> : op_traits<embedding_bag_pac
 // in: table, indices, the segment of each index, number of segments, default index, weights
 template <> struct op_traits<embedding_segments_sum> {
   static constexpr std::string_view name = "EmbeddingSegmentsSum";
+  static constexpr std::string_view formula = "the sum of a segment's rows: an addition for each element of each row after the first, with weights a multiply-accumulate for each";
   static constexpr int opset = 3;
   static constexpr int inputs = 4;
   static constexpr unsigned reads = 0b001000, selects = 0b010110;

@@ -82,6 +82,7 @@ template <> struct op_traits<range_4> : op_traits<range> {
 struct eye { dtype output_type = dtype::f32; };
 template <> struct op_traits<eye> {
   static constexpr std::string_view name = "Eye";
+  static constexpr std::string_view formula = "ones on a diagonal: no arithmetic";
   static constexpr int opset = 9;
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b1011, selects = 0b0100;

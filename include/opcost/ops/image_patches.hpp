@@ -17,6 +17,7 @@ struct col2im { ints strides{}, dilations{}, pads_begin{}, pads_end{}; };    // 
 // It moves data.
 template <> struct op_traits<extract_image_patches> {
   static constexpr std::string_view name = "ExtractImagePatches";
+  static constexpr std::string_view formula = "moves data: no arithmetic";
   static constexpr int opset = 3, inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) {
     f("sizes", op.sizes), f("strides", op.strides), f("rates", op.rates), f("auto_pad", op.pad);

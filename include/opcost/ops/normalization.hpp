@@ -117,7 +117,7 @@ template <> struct op_traits<mvn> {
 };
 
 enum class mvn_eps_mode : std::uint8_t { inside_sqrt, outside_sqrt };
-template <> inline constexpr std::array<std::string_view, 2> spellings<mvn_eps_mode>{"inside_sqrt", "outside_sqrt"};
+template <> inline constexpr std::array<std::string_view, 2> spellings<mvn_eps_mode>{"INSIDE_SQRT", "OUTSIDE_SQRT"};
 // in: x, axes
 struct mvn_6 { bool normalize_variance = true; double eps = 1e-6; mvn_eps_mode eps_mode = mvn_eps_mode::inside_sqrt; };
 template <> struct op_traits<mvn_6> : op_traits<mvn> {

@@ -80,15 +80,15 @@ template <fixed_string Name, int Opset> struct reducing {
 };
 }  // namespace detail
 
-// y = sum of x:  #x - #y additions
 template <> struct op_traits<reduce_sum> : detail::reducing<"ReduceSum", 1> {
+  static constexpr std::string_view formula = "y = sum of x:  #x - #y additions";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.add = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
     return detail::fold(true, in, into, [](interval a, interval b) { return a + b; }, [](double a, double b) { return a + b; });
   }
 };
-// y = (sum of x) / n:  #x - #y additions, #y divisions
 template <> struct op_traits<reduce_mean> : detail::reducing<"ReduceMean", 1> {
+  static constexpr std::string_view formula = "y = (sum of x) / n:  #x - #y additions, #y divisions";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
     return {.add = detail::folds(in, out), .div = out[0].dims.elements()};
   }
@@ -100,56 +100,56 @@ template <> struct op_traits<reduce_mean> : detail::reducing<"ReduceMean", 1> {
     return true;
   }
 };
-// y = max x:  #x - #y comparisons
 template <> struct op_traits<reduce_max> : detail::reducing<"ReduceMax", 1> {
+  static constexpr std::string_view formula = "y = max x:  #x - #y comparisons";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.cmp = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
     return detail::fold(false, in, into, [](interval a, interval b) { return max(a, b); }, [](double a, double b) { return a < b ? b : a; });
   }
 };
-// y = min x:  #x - #y comparisons
 template <> struct op_traits<reduce_min> : detail::reducing<"ReduceMin", 1> {
+  static constexpr std::string_view formula = "y = min x:  #x - #y comparisons";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.cmp = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
     return detail::fold(false, in, into, [](interval a, interval b) { return min(a, b); }, [](double a, double b) { return b < a ? b : a; });
   }
 };
-// y = product of x:  #x - #y multiplications
 template <> struct op_traits<reduce_prod> : detail::reducing<"ReduceProd", 1> {
+  static constexpr std::string_view formula = "y = product of x:  #x - #y multiplications";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.mul = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
     return detail::fold(false, in, into, [](interval a, interval b) { return a * b; }, [](double a, double b) { return a * b; });
   }
 };
-// y = sum of |x|:  #x absolute values, #x - #y additions
 template <> struct op_traits<reduce_l1> : detail::reducing<"ReduceL1", 4> {
+  static constexpr std::string_view formula = "y = sum of |x|:  #x absolute values, #x - #y additions";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
     return {.add = detail::folds(in, out), .cmp = in[0].dims.elements()};
   }
 };
-// y = sqrt(sum of x^2):  #x multiply-accumulates, #y roots
 template <> struct op_traits<reduce_l2> : detail::reducing<"ReduceL2", 4> {
+  static constexpr std::string_view formula = "y = sqrt(sum of x^2):  #x multiply-accumulates, #y roots";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
     return {.mac = in[0].dims.elements(), .sqrt = out[0].dims.elements()};
   }
 };
-// y = all of x:  #x - #y conjunctions
 template <> struct op_traits<reduce_logical_and> : detail::reducing<"ReduceLogicalAnd", 1> {
+  static constexpr std::string_view formula = "y = all of x:  #x - #y conjunctions";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.logic = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
     return detail::fold(true, in, into, [](interval a, interval b) { return min(a, b); }, [](double a, double) { return a; });
   }
 };
-// y = any of x:  #x - #y disjunctions
 template <> struct op_traits<reduce_logical_or> : detail::reducing<"ReduceLogicalOr", 1> {
+  static constexpr std::string_view formula = "y = any of x:  #x - #y disjunctions";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.logic = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
     return detail::fold(true, in, into, [](interval a, interval b) { return max(a, b); }, [](double a, double) { return a; });
   }
 };
 
-// y_i = x_0 + ... + x_i along the axis; exclusive: without x_i; reverse: from the other end:  #x additions to a running sum
 template <> struct op_traits<cum_sum> {
+  static constexpr std::string_view formula = "y_i = x_0 + ... + x_i along the axis; exclusive: without x_i; reverse: from the other end:  #x additions to a running sum";
   static constexpr std::string_view name = "CumSum";
   static constexpr int opset = 3;
   static constexpr int inputs = 1;

@@ -132,6 +132,7 @@ template <> struct op_traits<scatter_elements_update_3> : moves_data {
 };
 template <> struct op_traits<scatter_elements_update_12> : op_traits<scatter_elements_update_3> {
   static constexpr int opset = 12;
+  static constexpr std::string_view formula = "moves data; with a reduction one addition, product or comparison for each update";
   static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction), f("use_init_val", op.use_init_val); }
   static constexpr tally count(const scatter_elements_update_12& op, const tensors& in, const outputs&) {
     return detail::combining(op.reduction, in[2].dims.elements());
@@ -190,6 +191,7 @@ template <> struct op_traits<scatter_nd_update_4> : moves_data {
 };
 template <> struct op_traits<scatter_nd_update_15> : op_traits<scatter_nd_update_4> {
   static constexpr int opset = 15;
+  static constexpr std::string_view formula = "moves data; with a reduction one addition, product or comparison for each update";
   static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction); }
   static constexpr tally count(const scatter_nd_update_15& op, const tensors& in, const outputs&) {
     return detail::combining(op.reduction, in[2].dims.elements());

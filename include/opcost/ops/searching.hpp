@@ -11,8 +11,8 @@ struct non_zero { dtype output_type = dtype::i64; };
 struct bucketize { dtype output_type = dtype::i64; bool with_right_bound = true; };
 struct search_sorted { bool right_mode = false; dtype output_type = dtype::i64; };
 
-// The coordinates of all elements that are not 0, [rank, how many]:  #x comparisons
 template <> struct op_traits<non_zero> {
+  static constexpr std::string_view formula = "The coordinates of all elements that are not 0, [rank, how many]:  #x comparisons";
   static constexpr std::string_view name = "NonZero";
   static constexpr int opset = 3;
   static constexpr int inputs = 1;
@@ -66,8 +66,8 @@ template <> struct op_traits<non_zero> {
   }
 };
 
-// The bucket of each element, between n bounds:  #x ceil(log2(n + 1)) comparisons
 template <> struct op_traits<bucketize> {
+  static constexpr std::string_view formula = "The bucket of each element, between n bounds:  #x ceil(log2(n + 1)) comparisons";
   static constexpr std::string_view name = "Bucketize";
   static constexpr int opset = 3;
   static constexpr int inputs = 2;
@@ -82,8 +82,8 @@ template <> struct op_traits<bucketize> {
   }
 };
 
-// The place of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons
 template <> struct op_traits<search_sorted> {
+  static constexpr std::string_view formula = "The place of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons";
   static constexpr std::string_view name = "SearchSorted";
   static constexpr int opset = 15;
   static constexpr int inputs = 2;

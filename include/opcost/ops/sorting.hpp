@@ -38,8 +38,8 @@ template <class Dim> constexpr bool before(const basic_tensor<Dim>& t, std::int6
 }  // namespace detail
 
 // The k greatest or least along the axis, and where they stand.
-// Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons
 template <> struct op_traits<top_k_1> {
+  static constexpr std::string_view formula = "Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons";
   static constexpr std::string_view name = "TopK";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
@@ -112,8 +112,8 @@ template <> struct op_traits<top_k_11> : op_traits<top_k_3> {
 };
 
 // The distinct elements, or slices along an axis; where each first stands; which of them each element is; how often each stands.
-// Sorted, or looked up among those seen:  #x ceil(log2(n + 1)) comparisons for n elements or slices
 template <> struct op_traits<unique> {
+  static constexpr std::string_view formula = "Sorted, or looked up among those seen:  #x ceil(log2(n + 1)) comparisons for n elements or slices";
   static constexpr std::string_view name = "Unique";
   static constexpr int opset = 10;
   static constexpr int inputs = 1;

@@ -67,8 +67,8 @@ template <> struct op_traits<one_hot_16> : op_traits<one_hot_1> {
   }
 };
 
-// y[s] = max of the x[i] with segment_ids[i] = s, the ids in order:  #x comparisons
 template <> struct op_traits<segment_max> {
+  static constexpr std::string_view formula = "y[s] = max of the x[i] with segment_ids[i] = s, the ids in order:  #x comparisons";
   static constexpr std::string_view name = "SegmentMax";
   static constexpr int opset = 16;
   static constexpr int inputs = 2;

@@ -19,6 +19,7 @@ struct assign_6 : assign {};
 // The variable's value; before the first assignment that of the input.
 template <> struct op_traits<read_value> {
   static constexpr std::string_view name = "ReadValue";
+  static constexpr std::string_view formula = "moves data: no arithmetic";
   static constexpr int opset = 3, inputs = 1;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) { f("variable_id", op.variable_id); }
@@ -28,6 +29,7 @@ template <> struct op_traits<read_value> {
 // Its shape and type are the variable's own, where they are told.
 template <> struct op_traits<read_value_6> {
   static constexpr std::string_view name = "ReadValue";
+  static constexpr std::string_view formula = "moves data: no arithmetic";
   static constexpr int opset = 6;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) {

@@ -102,6 +102,25 @@ inline void json_names(json_writer& j, const analysis_base& a, const std::vector
   for (int i : rows) j.text(a.at(i).name);
   j.close(']');
 }
+inline void json_layer(json_writer& j, const report& r, int i);
+// What is inside a loop or a branch: layers of one round.
+inline void json_bodies(json_writer& j, const report& r, int row) {
+  j.key("body").open('[');
+  for (const body_rows& b : r.rows->bodies) {
+    if (b.row != row) continue;
+    j.open('{');
+    j.key("kind").text(kind_of_body(b.kind)), j.key("rounds");
+    if (known(b.rounds)) j.number(b.rounds.min);
+    else j.null();
+    j.key("assumed").raw(b.assumed ? "true" : "false");
+    const report inside = report_of_body(r, b);
+    j.key("layers").open('[');
+    for (int i = 0; i < static_cast<int>(b.inside.rows.size()); ++i) json_layer(j, inside, i);
+    j.close(']');
+    j.close('}');
+  }
+  j.close(']');
+}
 inline void json_layer(json_writer& j, const report& r, int i) {
   const row& x = r.rows->at(i);
   j.line_break();
@@ -127,12 +146,16 @@ inline void json_layer(json_writer& j, const report& r, int i) {
   count("macs", work.mac), count("valid_macs", work.valid_mac());
   j.key("flops"), json_figure(j, !r.flops(i).known ? figure{} : r.counts(x) ? r.flops(i) : figure(count_t(0)));
   const parameter_count& p = r.parameters[static_cast<std::size_t>(i)];
-  j.key("parameters").number(p.elements), j.key("weight_bytes").number(p.bytes), j.key("zeros").null();
+  j.key("parameters").number(p.elements), j.key("weight_bytes").number(p.bytes), j.key("zeros");
+  const count_t zeros = static_cast<std::size_t>(i) < r.zeros.by_row.size() && r.zeros.known ? r.zeros.by_row[static_cast<std::size_t>(i)] : count_t(-1);
+  if (zeros < 0) j.null();
+  else j.number(zeros);
   if (r.shapes) {
     j.key("inferred_outputs").open('[');
     for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
     j.close(']');
   }
+  if (has_bodies(*r.rows, i)) json_bodies(j, r, i);
   j.close('}');
 }
 
@@ -147,10 +170,14 @@ inline void write_json(const report& r, const sink& to) {
   j.key("opcost").text(OPCOST_VERSION);
   j.key("model").text(r.of.name), j.key("source").text(r.of.source), j.key("convention").text(t.convention);
   j.line_break();
-  j.key("precision").text(precision_of(a)), j.key("model_type").null();
+  j.key("precision").text(r.tool ? to_string(r.tool->precision) : precision_of(a)), j.key("model_type");
+  if (r.tool) j.text(r.tool->model_type);
+  else j.null();
   j.line_break();
   j.key("totals").open('{');
-  j.key("macs").number(t.macs), j.key("valid_macs").number(t.valid_macs);
+  j.key("macs").number(t.macs), j.key("valid_macs").number(t.valid_macs), j.key("assumed_macs").number(t.assumed_macs), j.key("assumed_flops").number(t.assumed_flops);
+  const auto range = [&](std::string_view key, const work_range& w) { j.key(key).open('['), j.number(w.least), j.number(w.most), j.close(']'); };
+  range("macs_range", t.macs_range), range("flops_range", t.flops_range);
   figure floats = t.flops;
   floats.whole -= t.flops_integer.whole, floats.part -= t.flops_integer.part;
   if (floats.part < 0) floats.part += 1, floats.whole -= 1;
@@ -159,9 +186,22 @@ inline void write_json(const report& r, const sink& to) {
   j.key("flops_integer"), detail::json_figure(j, t.flops_integer);
   j.key("transcendental").number(t.transcendental);
   j.key("parameters").number(t.parameters), j.key("activations").number(t.activations), j.key("mac_activations").number(t.mac_activations);
-  j.key("zeros").null(), j.key("sparsity_percent").null();
+  const bool sparsity = r.zeros.known && t.parameters > 0;
+  j.key("zeros");
+  if (r.zeros.known) j.number(r.zeros.total);
+  else j.null();
+  j.key("sparsity_percent");
+  if (sparsity) j.raw(percent_number(r.zeros.total, t.parameters));
+  else j.null();
   j.key("weight_bytes").number(t.weight_bytes);
-  j.key("memory_min_elements").number(t.peak.elements), j.key("memory_max_elements").number(written_elements(a)), j.key("memory_peak_bytes").number(t.peak.bytes);
+  const auto memory = [&](std::string_view key, count_t n, bool known) {
+    j.key(key);
+    if (known) j.number(n);
+    else j.null();
+  };
+  memory("memory_min_elements", r.tool ? r.tool->memory_min : t.peak.elements, !r.tool || r.tool->memory_known);
+  memory("memory_max_elements", r.tool ? r.tool->memory_max : written_elements(a), !r.tool || r.tool->memory_known);
+  j.key("memory_peak_bytes").number(t.peak.bytes);
   j.key("saturated").raw(t.saturated() ? "true" : "false");
   j.close('}');
   j.line_break();

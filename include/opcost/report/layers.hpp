@@ -142,6 +142,29 @@ inline void write_branch(const std::vector<branch>& all, std::size_t at, int dep
   t.add({std::string(static_cast<std::size_t>(2 * depth), ' ') + b.name, b.type, to_string(b.macs), to_string(b.flops), to_string(b.parameters)});
   if (depth < 64) for (std::size_t i : b.below) write_branch(all, i, depth + 1, t);
 }
+// The layers inside a loop or a branch, each with its figures of one round.
+inline void add_bodies(std::vector<branch>& all, std::size_t under, const report& r, int row) {
+  for (const body_rows& b : r.rows->bodies) {
+    if (b.row != row) continue;
+    std::string name = to_string(kind_of_body(b.kind));
+    if (b.kind == body_kind::repeated) name += known(b.rounds) ? ", " + to_string(b.rounds.min) + " times" + (b.assumed ? " (assumed)" : "") : std::string(", how often is not known");
+    const report inside = report_of_body(r, b);
+    const std::size_t at = all.size();
+    all.push_back({name});
+    all[under].below.push_back(at);
+    each_layer(inside, [&](int i) {
+      const opcost::row& x = b.inside.at(i);
+      const std::size_t leaf = all.size();
+      branch own{to_string(x.name), to_string(x.type)};
+      if (inside.counts(x)) own.macs = x.work.mac, own.flops = inside.flops(i);
+      own.parameters = inside.parameters[static_cast<std::size_t>(i)].elements;
+      all[at].macs += own.macs, all[at].flops = all[at].flops + own.flops, all[at].parameters += own.parameters;
+      all.push_back(std::move(own));
+      all[at].below.push_back(leaf);
+      add_bodies(all, leaf, inside, i);
+    });
+  }
+}
 }  // namespace detail
 
 // Figures of a branch are the sums of what is below it.
@@ -173,6 +196,7 @@ inline void write_tree(const report& r, const sink& to) {
       at = next;
       add(at);
     }
+    detail::add_bodies(all, at, r, i);
   });
   using align = table::align;
   table t({align::left, align::left, align::right, align::right, align::right});

@@ -39,6 +39,15 @@ inline std::string to_string(const figure& f) {
   while (fraction.back() == '0') fraction.pop_back();
   return s + "." + fraction.substr(1);
 }
+// part / whole * 100 with at most ten decimals, as a number; for parts up to 2^53.
+inline std::string percent_number(count_t part, count_t whole) {
+  const double v = static_cast<double>(part) / static_cast<double>(whole) * 100;
+  auto units = static_cast<std::int64_t>(v), parts = static_cast<std::int64_t>((v - static_cast<double>(units)) * 1e10 + 0.5);
+  if (parts >= 10'000'000'000) ++units, parts = 0;
+  std::string fraction = to_string(parts + 10'000'000'000).substr(1);
+  while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
+  return to_string(units) + (fraction.empty() ? "" : "." + fraction);
+}
 inline std::string percent(count_t part, count_t whole) {
   if (whole <= 0) return "-";
   const std::string tenths = to_string(count_t(static_cast<std::int64_t>(static_cast<double>(part) / static_cast<double>(whole) * 1000 + 0.5)));

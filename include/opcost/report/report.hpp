@@ -15,6 +15,19 @@ struct subject {
   std::string_view source{};     // "openvino-ir-11", "C++"
 };
 
+// Zeros among the parameters, where the weights were read.
+struct zero_counts {
+  count_t total = 0;
+  std::vector<count_t> by_row{};             // -1: not known
+  bool known = false;
+};
+// What a tool says of the network as a whole, where it was replayed: in place of what the rows add up to.
+struct tool_figures {
+  std::string_view precision{}, model_type{};
+  count_t memory_min = 0, memory_max = 0;    // elements
+  bool memory_known = false;
+};
+
 struct report {
   const analysis_base* rows = nullptr;
   subject of{};
@@ -23,6 +36,8 @@ struct report {
   bool counts_folded = false;
   const shape_check* shapes = nullptr;       // where shapes were checked
   sequence<parameter_count> parameters{};    // by row
+  zero_counts zeros{};
+  const tool_figures* tool = nullptr;
 
   const figure& flops(int row) const { return rows->figures[static_cast<std::size_t>(row * columns + column)]; }
   // A row's work counts at run time; a convention may count what constants alone decide as well.
@@ -32,6 +47,16 @@ template <class C, class... Cs> report make_report(const analysis<Cs...>& a, con
   return {.rows = &a, .of = of, .sum = total<C>(a), .column = analysis<Cs...>::template index_of<C>(), .columns = static_cast<int>(sizeof...(Cs)),
           .counts_folded = counts_folded<C>(), .shapes = shapes, .parameters = parameters_by_row(a)};
 }
+
+// One round of a body as a report of its own.
+inline report report_of_body(const report& around, const body_rows& b) {
+  return {.rows = &b.inside, .of = around.of, .column = around.column, .columns = around.columns, .counts_folded = around.counts_folded, .parameters = parameters_by_row(b.inside)};
+}
+inline bool has_bodies(const analysis_base& a, int row) {
+  for (const body_rows& b : a.bodies) if (b.row == row) return true;
+  return false;
+}
+constexpr std::string_view kind_of_body(body_kind k) { return k == body_kind::repeated ? "body" : k == body_kind::when_true ? "then" : "else"; }
 
 struct unknown_type {
   std::string_view type{};

@@ -43,15 +43,23 @@ inline void write_summary(const report& r, const sink& to) {
   const auto line = [&](std::string_view what, count_t n, std::string note) { lines.add({to_string(what), grouped(n), std::move(note)}); };
   to << (r.of.name.empty() ? std::string_view("network") : r.of.name);
   if (!r.of.source.empty()) to << ", " << r.of.source;
-  to << ", " << precision_of(*r.rows) << ", convention " << t.convention << "\n\n";
+  to << ", " << (r.tool ? to_string(r.tool->precision) : precision_of(*r.rows)) << ", convention " << t.convention << "\n\n";
   line("MACs", t.macs, with_unit(t.macs, "MACs"));
+  if (t.assumed_macs > 0 || t.assumed_flops > 0) line("assumed", t.assumed_macs, "MACs of them, and " + grouped(t.assumed_flops) + " FLOPs, in loops whose rounds were given by hand");
+  if (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most)
+    lines.add({"with branches", grouped(t.flops_range.least), "to " + grouped(t.flops_range.most) + " FLOPs, " + grouped(t.macs_range.least) + " to " + grouped(t.macs_range.most) + " MACs: which branch runs is not known"});
   line("valid MACs", t.valid_macs, percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
   if (t.flops.known) line("FLOPs", t.flops.whole, with_unit(t.flops.whole, "FLOPs") + (t.flops_integer.whole == 0 ? std::string() : ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"));
+  else if (r.tool) lines.add({"FLOPs", "not known", "a counted layer has a dimension that is not"});
   line("transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
   line("parameters", t.parameters, as_bytes(t.weight_bytes) + " of weights");
+  if (r.zeros.known) line("zeros", r.zeros.total, percent(r.zeros.total, t.parameters) + " of the parameters");
   line("activations", t.activations, "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
   line("peak memory", t.peak.bytes, as_bytes(t.peak.bytes) + " live at once" + (t.peak.complete ? "" : ", without tensors of unknown size") +
                                         (r.rows->rows.empty() ? std::string() : ", at " + to_string(r.rows->at(t.peak.row).name)));
+  if (r.tool && r.tool->memory_known) line("least memory", r.tool->memory_min, "elements live at once, as the tool counts"), line("most memory", r.tool->memory_max, "elements of all outputs");
+  else if (r.tool) lines.add({"memory", "not known", "an output's extent is not"});
+  if (r.tool) lines.add({"model type", to_string(r.tool->model_type), "guessed by its shapes and types"});
   lines.add({"coverage", to_string(count_t(c.counted)) + " of " + to_string(count_t(c.layers)), "layers, " + to_string(count_t(c.idle)) + " of them without arithmetic"});
   if (r.shapes) lines.add({"shapes", to_string(count_t(r.shapes->agree)) + " of " + to_string(count_t(r.shapes->checked)), "inferred outputs are as stored; " + to_string(count_t(r.shapes->not_inferable.size())) + " layers not inferable"});
   lines.write(to);

@@ -30,9 +30,12 @@ inline void add_implied_constants(graph& g) {
     const node& n = g.at(i);
     if (n.is(node_type::broadcast) && n.opset < 3 && n.inputs == 2) {
       detail::append_zeros(g, i, {}, dtype::u8);    // where the axes would stand
-    } else if (n.is(node_type::lstm_cell) && n.inputs == 5 && g.feeds(g.input(n, 3))) {
-      const output& weights = g[g.input(n, 3)];     // [4 hidden, inputs]
-      if (weights.known && weights.is->dims.rank == 2) detail::append_zeros(g, i, {weights.is->dims[0]}, weights.type);
+    } else if (n.is(node_type::lstm_cell) && n.inputs >= 5 && g.feeds(g.input(n, 3))) {
+      const output weights = g[g.input(n, 3)];      // [4 hidden, inputs]
+      if (!weights.known || weights.is->dims.rank != 2) continue;
+      const count_t hidden = weights.is->dims[0].min / 4;
+      if (n.inputs == 5) detail::append_zeros(g, i, {hidden * 4}, weights.type);
+      if (g.at(i).opset < 4 && g.at(i).inputs == 6) detail::append_zeros(g, i, {hidden * 3}, weights.type);    // its peepholes
     }
   }
 }

@@ -104,8 +104,8 @@ inline void fold_constants(graph& g) {
     bool constant = true;
     for (const value& v : g.inputs_of(n)) constant = constant && v.row >= 0 && g.at(v.row).is_constant();
     if (!constant && !(n.is(node_type::convert_like) && g.input(n, 0).row >= 0 && g.at(g.input(n, 0).row).is_constant())) continue;
-    n.computed_by = n.facts.type;
-    n.facts = facts_of_type("Constant");
+    n.computed_by = n.facts.type, n.computed_as = n.type;
+    n.type = "Constant", n.facts = facts_of_type("Constant");
     n.operations = figure(count_t(0));
   }
 }

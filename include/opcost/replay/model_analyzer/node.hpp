@@ -40,6 +40,7 @@ struct node {
   int after = -1;                        // a node that must run before, though it feeds nothing
   figure operations{};
   node_type computed_by = node_type::other;     // of a constant that was computed while loading: by what, from its inputs
+  std::string_view computed_as{};
 
   bool is(node_type t) const { return facts.type == t; }
   bool is_constant() const { return facts.type == node_type::constant; }

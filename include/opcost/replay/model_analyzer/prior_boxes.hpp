@@ -103,7 +103,7 @@ class prior_boxes {
 inline bool put_prior_boxes(const graph& g, const node& n, const std::vector<operand>& in, std::vector<double>& all) {
   if (n.layer < 0 || in.size() < 2 || in[0].size() != 2 || in[1].size() != 2) return false;
   prior_boxes boxes(g, n, in, all);
-  return n.type == "PriorBox" ? boxes.of_sizes() : boxes.clustered();
+  return (n.is_constant() ? n.computed_as : n.type) == "PriorBox" ? boxes.of_sizes() : boxes.clustered();
 }
 
 }  // namespace opcost::replay::model_analyzer::detail

@@ -267,7 +267,7 @@ inline bool rearrange(const graph& g, const node& n, node_type kind, const std::
     case node_type::strided_slice: return detail::strided_slice(g, n, in, out, all);
     case node_type::tile: return detail::tile(in[0], out, all);
     case node_type::pad: return detail::pad(in, out, all);
-    case node_type::reduce: return detail::reduce(n.type, in, all);
+    case node_type::reduce: return detail::reduce(n.is_constant() ? n.computed_as : n.type, in, all);
     case node_type::range:
       for (std::size_t i = 0; i < all.size() && in.size() > 2; ++i) all[i] = in[0][0] + static_cast<double>(i) * in[2][0];
       return in.size() > 2;

@@ -19,10 +19,16 @@ inline void csv_line(const sink& to, std::span<const std::string> cells) {
   for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << opcost::detail::csv_cell(cells[i]);
   to << "\r\n";
 }
+// Arithmetic on halves is folded in floats, and the constant stays one.
+inline dtype type_after_folding(const figures& r, value v) {
+  const node& n = r.nodes.at(v.row);
+  const bool arithmetic = n.is(node_type::add) || n.is(node_type::subtract) || n.is(node_type::multiply) || n.is(node_type::divide);
+  return arithmetic && r.nodes[v].type == dtype::f16 && !n.is_constant() && r.folded.computed(r.nodes, v) ? dtype::f32 : r.nodes[v].type;
+}
 // "f32(1x3x64x64)"; a dimension that is not known is -1.
-inline void blob(std::string& text, const output& o) {
+inline void blob(std::string& text, const output& o, dtype type) {
   if (!text.empty()) text += ' ';
-  text.append(name_of(o.type)).append("(");
+  text.append(name_of(type)).append("(");
   const partial_shape& s = o.is->dims;
   for (int d = 0; d < s.rank; ++d) text.append(d ? "x" : "").append(known(s[d]) ? to_string(s[d].min) : std::string("-1"));
   text += ')';
@@ -72,8 +78,8 @@ inline void write_per_layer_report(const figures& r, const sink& to) {
       const auto append = [&](std::string_view s) { parameters += s; };
       g.source->parameters(n.layer, sink(append));
     }
-    for (const value& v : g.inputs_of(n)) if (g.feeds(v)) detail::blob(in, g[v]);
-    for (const output& o : g.outputs_of(n)) detail::blob(out, o);
+    for (const value& v : g.inputs_of(n)) if (g.feeds(v)) detail::blob(in, g[v], detail::type_after_folding(r, v));
+    for (const output& o : g.outputs_of(n)) detail::blob(out, o, o.type);
     const std::string cells[] = {to_string(n.type), to_string(n.name), counted ? detail::number(integer ? 0 : giga, n.operations.known) : std::string("-1.0000"),
                                  counted ? detail::number(integer ? giga : 0, n.operations.known) : std::string("-1.0000"), fixed4(static_cast<double>(elements) / 1e6), parameters, in, out};
     detail::csv_line(to, cells);

@@ -71,6 +71,7 @@ class constants {
 
   static bool stored(const node& n) { return n.is_constant() && n.inputs == 0; }
   static node_type kind(const node& n) { return n.is_constant() ? n.computed_by : n.facts.type; }
+  static std::string_view name(const node& n) { return n.is_constant() ? n.computed_as : n.type; }
   static double held_as(dtype t, double v) { return t == dtype::f32 ? static_cast<double>(static_cast<float>(v)) : rounded(t, v); }
 
   template <class F> bool each_block(value v, F&& f) {
@@ -162,12 +163,12 @@ class constants {
         return true;
       default: break;
     }
-    if (const auto f = one_operand(s.type)) {
+    if (const auto f = one_operand(name(s))) {
       if (!g_.feeds(a) || !fill(a, first, n, into)) return false;
       for (std::int64_t i = 0; i < n; ++i) into[i] = rounded_to(o.type, f(into[i]));
       return true;
     }
-    if (const auto f = two_operands(s.type, is_real(o.type))) {
+    if (const auto f = two_operands(name(s), is_real(o.type))) {
       std::vector<double> second(static_cast<std::size_t>(n));
       if (!fill_stretched(a, o, first, n, into) || !fill_stretched(g_.input(s, 1), o, first, n, second.data())) return false;
       for (std::int64_t i = 0; i < n; ++i) into[i] = rounded_to(o.type, f(into[i], second[static_cast<std::size_t>(i)]));
@@ -234,7 +235,7 @@ class constants {
     const node& s = g_.at(v.row);
     if (from_content(g_[v], 0, n, all.data())) known = true;
     else if (stored(s)) known = decode_stored(s, g_[v], 0, n, all.data());
-    else if (one_operand(s.type) || two_operands(s.type, true) || passes(kind(s))) {
+    else if (one_operand(name(s)) || two_operands(name(s), true) || passes(kind(s))) {
       ++depth_, known = fill_computed(s, g_[v], v, 0, n, all.data()), --depth_;
     } else {
       std::vector<operand> in;

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What the command line takes for granted of a model: input shapes, how often loops run.
+#include <opcost/graph/solve.hpp>
+#include <opcost/openvino/model.hpp>
+#include <vector>
+
+namespace cli {
+
+// NAME[1,3,320,320],NAME[?,1..16]; views into `text`. A name may itself hold commas and brackets.
+inline bool read_shapes(std::string_view text, std::vector<opcost::input_shape>& into) {
+  while (!text.empty()) {
+    const std::size_t end = text.find("],");
+    std::string_view item = text.substr(0, end == text.npos ? text.size() : end + 1);
+    text.remove_prefix(end == text.npos ? text.size() : end + 2);
+    const std::size_t open = item.rfind('[');
+    if (open == item.npos || item.back() != ']') return false;
+    opcost::input_shape s{item.substr(0, open), {}};
+    const std::string_view dims = item.substr(open + 1, item.size() - open - 2);
+    bool plain = true;
+    for (char c : dims) plain = plain && ((c >= '0' && c <= '9') || c == ',' || c == '.' || c == '?' || c == ' ');
+    if (!plain || !opcost::openvino::read_shape(dims, s.dims)) return false;
+    into.push_back(s);
+  }
+  return !into.empty();
+}
+
+// NAME=N
+inline bool read_trips(std::string_view text, std::vector<opcost::trip_count>& into) {
+  const std::size_t equals = text.rfind('=');
+  if (equals == text.npos || equals == 0 || equals + 1 == text.size()) return false;
+  for (char c : text.substr(equals + 1)) if (c < '0' || c > '9') return false;
+  opcost::trip_count t{text.substr(0, equals), 0};
+  opcost::openvino::read_integer(text.substr(equals + 1), t.rounds);
+  into.push_back(t);
+  return true;
+}
+
+inline bool has_loop(const opcost::openvino::net& in, std::string_view name) {
+  for (const auto& l : in.layers) if (l.bodies > 0 && l.name == name) return true;
+  for (const auto& b : in.bodies) if (has_loop(*b.layers, name)) return true;
+  return false;
+}
+
+// DIMENSION, or DIMENSION=32k: its multiples of 32.
+inline bool read_dimension(std::string_view text, std::string_view& name, opcost::count_t& step) {
+  const std::size_t equals = text.rfind('=');
+  name = text.substr(0, equals), step = 1;
+  if (equals == text.npos) return !name.empty();
+  return text.back() == 'k' && opcost::openvino::read_integer(text.substr(equals + 1), step) && step >= 1 && step < 1 << 20;
+}
+
+}  // namespace cli

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A network's cost as polynomials in one dimension of its inputs, and the largest value of it that keeps to a budget.
+#include <opcost/budget/budget.hpp>
+#include <opcost/graph/polynomial.hpp>
+#include <opcost/graph/reshape.hpp>
+#include <opcost/graph/totals.hpp>
+
+namespace opcost {
+
+struct free_dimension { int input = 0, axis = 0; };    // of inputs_of_graph(g)
+
+// batch (dimension 0 of every input), height and width (the last two of inputs of rank 4 and 5), side (both), sequence (dimension 1 of
+// inputs of rank 2 and 3), or NAME.INDEX.
+inline result<sequence<free_dimension>> dimension_named(std::span<const graph_input> inputs, std::string_view name) {
+  sequence<free_dimension> free;
+  for (int i = 0; i < static_cast<int>(inputs.size()); ++i) {
+    const partial_shape& s = inputs[static_cast<std::size_t>(i)].is.dims;
+    const bool image = s.rank == 4 || s.rank == 5;
+    if (name == "batch" && s.rank > 0) free.push_back({i, 0});
+    if (image && (name == "height" || name == "side")) free.push_back({i, s.rank - 2});
+    if (image && (name == "width" || name == "side")) free.push_back({i, s.rank - 1});
+    if (name == "sequence" && (s.rank == 2 || s.rank == 3)) free.push_back({i, 1});
+    const std::string_view own = inputs[static_cast<std::size_t>(i)].name;
+    if (name.size() == own.size() + 2 && name.substr(0, own.size()) == own && name[own.size()] == '.') {
+      const int axis = name.back() - '0';
+      if (axis >= 0 && axis < s.rank) free.push_back({i, axis});
+    }
+  }
+  if (!free.empty()) return free;
+  return error::at(error_code::bad_argument) << "no input has a dimension '" << name << "'; there are batch, height, width, side, sequence, and NAME.INDEX of an input";
+}
+
+// The inputs with `n` in the free dimensions.
+inline sequence<given_input> with_dimension(std::span<const graph_input> inputs, std::span<const free_dimension> free, count_t n) {
+  sequence<given_input> given;
+  for (const graph_input& in : inputs) given.push_back({in.node, in.is});
+  for (const free_dimension& f : free) given[static_cast<std::size_t>(f.input)].is.dims.set(f.axis, n);
+  return given;
+}
+
+struct solution {
+  enum : std::size_t { macs, valid_macs, flops, parameters, weight_bytes, activations, peak_bytes, figures };
+  static constexpr std::array<std::string_view, figures> keys{"macs", "valid_macs", "flops", "parameters", "weight_bytes", "activations", "peak_bytes"};
+  static constexpr std::array<std::string_view, figures> names{"MACs", "valid MACs", "FLOPs", "parameters", "weight bytes", "activations", "peak bytes"};
+  std::array<polynomial, figures> in_steps{};    // in x, where the dimension is step * x
+  count_t step = 1;
+  bool possible = false;                         // there is a value for which all layers are counted
+  error why{};                                   // where there is none, or where the network ends: the first value that does not work
+  count_t why_at = 0;
+  short_text<400> assumed{};                     // a layer whose shape is a choice, not a certainty
+};
+
+// `at(n)` is the result<analysis> of the network with n in the dimension. Only values are taken at which every layer that an output depends on is counted.
+template <class C, class At> solution solve(At&& at, count_t step = 1) {
+  struct point { count_t x; bool known; std::array<count_t, solution::figures> figures; };
+  sequence<point> seen;
+  solution s;
+  s.step = step;
+  const auto point_at = [&](count_t x) -> const point& {
+    for (const point& p : seen) if (p.x == x) return p;
+    point p{x, true, {}};
+    const auto a = at(x * step);
+    error why = a.error();
+    if (a) {
+      for (const row& r : a->rows)
+        if (r.reached && r.state != standing::counted) {
+          why = error::at(error_code::bad_argument) << "layer '" << r.name << "' (" << r.type << "): " << r.why;
+          p.known = false;
+          break;
+        }
+      for (const row& r : a->rows) if (s.assumed.empty() && r.reached && r.shape_as_stored) sink(s.assumed) << "layer '" << r.name << "' (" << r.type << "): " << r.why;
+      const totals t = total<C>(*a);
+      p.figures = {t.macs, t.valid_macs, t.flops.known && t.flops.part == 0 ? t.flops.whole : count_t(count_t::limit), t.parameters, t.weight_bytes, t.activations,
+                   t.peak.complete ? t.peak.bytes : count_t(count_t::limit)};
+    } else {
+      p.known = false;
+    }
+    if (p.known) s.possible = true;
+    else if (s.why_at == 0 || x * step < s.why_at) s.why = why, s.why_at = x * step;
+    seen.push_back(p);
+    return seen.back();
+  };
+  for (std::size_t i = 0; i < solution::figures; ++i)
+    s.in_steps[i] = polynomial_of([&](count_t x, count_t& v) {
+      const point& p = point_at(x);
+      v = p.figures[i];
+      return p.known;
+    });
+  return s;
+}
+
+// The largest value of the dimension with which the network keeps to the budget; 0: none, from `first` on.
+template <class At> count_t largest(At&& at, const budget& b, count_t first = 1, count_t most = 1 << 24) {
+  return largest_that([&](count_t n) {
+    const auto a = at(n);
+    return a && check(*a, b);
+  }, first, most);
+}
+
+}  // namespace opcost

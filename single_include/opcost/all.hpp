@@ -1,0 +1,6135 @@
+// Generated from include/ by single_include/amalgamate.cmake. Do not edit.
+#ifndef OPCOST_ALL_HPP_SINGLE_INCLUDE
+#define OPCOST_ALL_HPP_SINGLE_INCLUDE
+#include "opcost.hpp"
+
+// ---- opcost/all.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Everything that needs no other library: the door, reports, all conventions, the whole catalogue of operations.
+
+// ---- opcost/convention/list.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The catalogue of conventions: one line each.
+
+// ---- opcost/convention/model_analyzer.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// OpenVINO Model Analyzer's operations per layer: a number per output element, by type name; a multiply-accumulate is two.
+// Types that its tables do not hold have no figure there, and so none here.
+
+// ---- opcost/ops/deformable.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Windows whose taps are moved by offsets that the network computes: they read between the elements of the input.
+// Attributes and shapes: OpenVINO operation specifications DeformableConvolution-1 and -8, DeformablePSROIPooling-1.
+
+// ---- opcost/ops/bilinear.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What it takes to read a picture between its elements: v = sum over the four neighbours of w_i v_i.
+// These products are an addressing matter, not a layer's contraction: they are counted as mul and add, not as mac.
+
+namespace opcost::detail {
+
+// Once a point: its two coordinates rounded down, two fractions and their complements, four weights.
+inline constexpr tally bilinear_point{.add = 4, .mul = 4, .round = 2};
+// Once a point and channel.
+inline constexpr tally bilinear_blend{.add = 3, .mul = 4};
+
+}  // namespace opcost::detail
+
+namespace opcost {
+
+struct deformable_convolution : convolution { count_t group = 1, deformable_group = 1; };
+struct deformable_convolution_8 : deformable_convolution { bool bilinear_interpolation_pad = false; };
+
+namespace detail {
+template <class Dim> constexpr bool divisible(Dim d, count_t by) { return ceil_div(lower(d), by) <= floor_div(upper(d), by); }
+// Offsets (per_tap 2) or a mask (1) beside the output: [N, deformable_group * per_tap * kernel, output's extents].
+template <class Dim> constexpr const char* beside_refusal(const deformable_convolution& op, const basic_shape<Dim>& beside,
+    const basic_shape<Dim>& filter, count_t per_tap, basic_shape<Dim>& out) {
+  if (!beside.ranked()) return nullptr;
+  if (beside.rank != 4) return "offsets and mask must have rank 4";
+  if (!divisible(beside[1], op.deformable_group)) return "the offsets' channels do not divide into the deformable groups";
+  if (filter.ranked() && !agree(beside[1], filter[2] * filter[3] * per_tap * op.deformable_group))
+    return "the offsets' channels do not go with the kernel";
+  Dim batch = out[0];
+  if (!merge(batch, beside[0])) return "the offsets' batch is not the input's";
+  if (per_tap == 2) out.set(0, batch);
+  for (int i = 2; i < 4; ++i) if (!agree(beside[i], out[i])) return "the offsets' extents are not the output's";
+  return nullptr;
+}
+}  // namespace detail
+
+// A convolution whose taps are read at p s + k d - pad + offset, for each deformable group alike; a mask weighs what is read.
+// MACs = #y (C/G K); reading: points N DG K #p, each blended for C / DG channels.
+// Where a tap lands only the offsets tell: nothing counts as padding.
+template <> struct op_traits<deformable_convolution> {
+  static constexpr std::string_view name = "DeformableConvolution";
+  static constexpr std::string_view formula = "MACs = #y C/G K; with N DG K HW points read between elements";
+  static constexpr int inputs = 3;
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::convolution_attributes(op, f);
+    f("group", op.group), f("deformable_group", op.deformable_group);
+  }
+  // in: input [N, C, H, W], offsets, filter [O, C/G, kernel...], perhaps a mask; out: [N, O, H', W']
+  template <class Dim> static constexpr inferred<Dim> infer(const deformable_convolution& op, const basic_operands<Dim>& in) {
+    const auto &x = in[0].dims, &offsets = in[1].dims, &filter = in[2].dims;
+    const dtype type = detail::filtered_type(in[0].type, in[2].type);
+    if (!x.ranked() && !filter.ranked() && !offsets.ranked()) return of_unknown_rank<Dim>(type);
+    if ((x.ranked() && x.rank != 4) || (filter.ranked() && filter.rank != 4)) return "a deformable convolution has two spatial dimensions";
+    if (const char* why = detail::window_refusal(op, filter, 2, 2)) return why;
+    if (op.group < 1 || op.deformable_group < 1) return "groups must be positive";
+    if (x.ranked() && !detail::divisible(x[1], op.group)) return "the channels do not divide into the groups";
+    if (filter.ranked() && !detail::divisible(filter[0], op.group)) return "the filter's outputs do not divide into the groups";
+    if (x.ranked() && filter.ranked() && !agree(x[1], filter[1] * op.group)) return "the filter's channels are not the input's";
+    basic_shape<Dim> out{dim_or_unknown(x, 0), dim_or_unknown(filter, 0)};
+    if (const char* why = detail::slide(op, x, filter, 2, 2, out)) return why;
+    if (const char* why = detail::beside_refusal(op, offsets, filter, 2, out)) return why;
+    if (in.has(3)) if (const char* why = detail::beside_refusal(op, in[3].dims, filter, 1, out)) return why;
+    return of(out, type);
+  }
+  static constexpr tally count(const deformable_convolution& op, const tensors& in, const outputs& out) {
+    const shape &x = in[0].dims, &y = out[0].dims, &filter = in[2].dims;
+    const count_t taps = filter.product(2, filter.rank), places = y[0] * y.product(2, y.rank) * taps;
+    tally blend = detail::bilinear_blend;
+    if (in.has(3)) blend.mul += 1;
+    return tally{.mac = y.elements() * filter[1] * taps} + (detail::bilinear_point + tally{.add = 2}) * (places * op.deformable_group)
+        + blend * (places * x[1]);
+  }
+};
+template <> struct op_traits<deformable_convolution_8> : op_traits<deformable_convolution> {
+  static constexpr int opset = 8;
+  static constexpr void attributes(auto& op, auto&& f) {
+    op_traits<deformable_convolution>::attributes(op, f);
+    f("bilinear_interpolation_pad", op.bilinear_interpolation_pad);
+  }
+};
+
+enum class deformable_pooling_mode : std::uint8_t { bilinear_deformable };
+template <> inline constexpr std::array<std::string_view, 1> spellings<deformable_pooling_mode>{"bilinear_deformable"};
+struct deformable_psroi_pooling {
+  count_t output_dim = 1, group_size = 1, spatial_bins_x = 1, spatial_bins_y = 1, part_size = 1;
+  double spatial_scale = 1, trans_std = 1;
+  deformable_pooling_mode mode = deformable_pooling_mode::bilinear_deformable;
+};
+// Each bin of a region is the mean of spatial_bins_x spatial_bins_y points, its corner moved where a third input says so (Dai et al. 2017,
+// arXiv:1703.06211).
+template <> struct op_traits<deformable_psroi_pooling> {
+  static constexpr std::string_view name = "DeformablePSROIPooling";
+  static constexpr std::string_view formula = "#y means of spatial_bins_x * spatial_bins_y points read between elements";
+  static constexpr int inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("output_dim", op.output_dim), f("spatial_scale", op.spatial_scale), f("group_size", op.group_size), f("mode", op.mode);
+    f("spatial_bins_x", op.spatial_bins_x), f("spatial_bins_y", op.spatial_bins_y), f("trans_std", op.trans_std),
+        f("part_size", op.part_size);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const deformable_psroi_pooling& op, const basic_operands<Dim>& in) {
+    const auto &x = in[0].dims, &regions = in[1].dims, &offsets = in[2].dims;
+    if ((x.ranked() && x.rank != 4) || (in.has(2) && offsets.ranked() && offsets.rank != 4))
+      return "score maps and offsets must have rank 4";
+    if (regions.ranked() && regions.rank != 2) return "regions must have rank 2";
+    if (op.output_dim < 1 || op.group_size < 1) return "output_dim and group_size must be positive";
+    return of(basic_shape<Dim>{dim_or_unknown(regions, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
+  }
+  static constexpr tally count(const deformable_psroi_pooling& op, const tensors& in, const outputs& out) {
+    const tally point = detail::bilinear_point + detail::bilinear_blend + tally{.add = 3, .mul = 2};    // and its place in the bin; the sum
+    tally bin = point * (max(op.spatial_bins_x, 0) * max(op.spatial_bins_y, 0)) + tally{.div = 1};
+    if (in.has(2)) bin += {.add = 2, .mul = 4};    // offset times trans_std times the region's extents
+      return bin * out[0].dims.elements();
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/roi.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Pooling of regions: each of R boxes is divided into pooled_h x pooled_w bins, each bin gives one value a channel.
+// How large the boxes are only a run tells: where work depends on it, each box is taken to cover the whole input.
+// Attributes and shapes: OpenVINO operation specifications ROIPooling-2, PSROIPooling-1, ROIAlign-3 and -9, ROIAlignRotated-15.
+
+namespace opcost {
+
+enum class roi_method : std::uint8_t { max, bilinear };
+template <> inline constexpr std::array<std::string_view, 2> spellings<roi_method>{"max", "bilinear"};
+struct roi_pooling {
+  ints output_size{}, output_roi{};            // other names of the extents, of which pooled_h and pooled_w prevail
+  count_t pooled_h = 0, pooled_w = 0;
+  double spatial_scale = 1;
+  roi_method method = roi_method::max;
+};
+enum class psroi_mode : std::uint8_t { average, bilinear };
+template <> inline constexpr std::array<std::string_view, 2> spellings<psroi_mode>{"average", "bilinear"};
+struct psroi_pooling {
+  count_t output_dim = 1, group_size = 1, spatial_bins_x = 1, spatial_bins_y = 1;
+  double spatial_scale = 1;
+  psroi_mode mode = psroi_mode::average;
+};
+enum class roi_mode : std::uint8_t { avg, max };
+template <> inline constexpr std::array<std::string_view, 2> spellings<roi_mode>{"avg", "max"};
+enum class roi_aligned_mode : std::uint8_t { asymmetric, half_pixel_for_nn, half_pixel };
+template <> inline constexpr std::array<std::string_view, 3> spellings<roi_aligned_mode>{"asymmetric", "half_pixel_for_nn", "half_pixel"};
+struct roi_align {
+  count_t pooled_h = 1, pooled_w = 1, sampling_ratio = 0;    // 0: as many points a bin as it spans elements
+  double spatial_scale = 1;
+  roi_mode mode = roi_mode::avg;
+};
+struct roi_align_9 : roi_align { roi_aligned_mode aligned_mode = roi_aligned_mode::asymmetric; };
+struct roi_align_rotated : roi_align { bool clockwise_mode = false; };
+
+namespace detail {
+// What is wrong with the input and a list of boxes of so many numbers each, or null.
+template <class Dim> constexpr const char* regions_refusal(const basic_shape<Dim>& x, const basic_shape<Dim>& boxes, std::int64_t numbers,
+    double scale = 1) {
+  if (x.ranked() && x.rank != 4) return "regions are pooled from an input of rank 4";
+  if (boxes.ranked() && boxes.rank != 2) return "the boxes must have rank 2";
+  if (boxes.ranked() && !may_be(boxes[1], numbers)) return "a box has not as many numbers as it must";
+  if (!(scale > 0)) return "spatial_scale must be positive";
+  return nullptr;
+}
+// A box in the input's coordinates, its bins' extents.
+inline constexpr tally region_of_box{.add = 2, .mul = 4, .div = 2};
+// A point's place in its bin.
+inline constexpr tally point_of_bin{.add = 2, .mul = 2};
+constexpr ints pooled_extents(const roi_pooling& op) {
+  ints e = op.output_roi.rank == 2 ? op.output_roi : op.output_size;
+  if (e.rank != 2) e = {0, 0};
+  if (op.pooled_h != 0) e.set(0, op.pooled_h);
+  if (op.pooled_w != 0) e.set(1, op.pooled_w);
+  return e;
+}
+}  // namespace detail
+
+// A bin's largest element, or one point read between elements (Girshick 2015, arXiv:1504.08083).
+template <> struct op_traits<roi_pooling> {
+  static constexpr std::string_view name = "ROIPooling";
+  static constexpr std::string_view formula = "#y maxima over bins, which together cover each box; or #y points read between elements";
+  static constexpr int opset = 2, inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("output_size", op.output_size), f("output_roi", op.output_roi), f("pooled_h", op.pooled_h), f("pooled_w", op.pooled_w);
+    f("spatial_scale", op.spatial_scale), f("method", op.method);
+  }
+  // in: [N, C, H, W], boxes [R, 5]; out: [R, C, pooled_h, pooled_w]
+  template <class Dim> static constexpr inferred<Dim> infer(const roi_pooling& op, const basic_operands<Dim>& in) {
+    if (const char* why = detail::regions_refusal(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
+    const ints bins = detail::pooled_extents(op);
+    if (bins[0] < 1 || bins[1] < 1) return "pooled_h and pooled_w must be positive";
+    return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), dim_or_unknown(in[0].dims, 1), bins[0], bins[1]}, in[0].type);
+  }
+  static constexpr tally count(const roi_pooling& op, const tensors& in, const outputs& out) {
+    const shape& y = out[0].dims;
+    const tally boxes = detail::region_of_box * y[0];
+    if (op.method == roi_method::bilinear)
+      return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3]) + detail::bilinear_blend * y.elements();
+    return boxes + tally{.cmp = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0)};
+  }
+};
+
+// Position-sensitive: each bin has channels of its own (Dai et al. 2016, arXiv:1605.06409). The mean of a bin, or of spatial_bins_x *
+// spatial_bins_y points.
+template <> struct op_traits<psroi_pooling> {
+  static constexpr std::string_view name = "PSROIPooling";
+  static constexpr std::string_view formula = "#y means over bins, or over spatial_bins_x * spatial_bins_y points read between elements";
+  static constexpr int inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("output_dim", op.output_dim), f("group_size", op.group_size), f("spatial_scale", op.spatial_scale), f("mode", op.mode);
+    f("spatial_bins_x", op.spatial_bins_x), f("spatial_bins_y", op.spatial_bins_y);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const psroi_pooling& op, const basic_operands<Dim>& in) {
+    if (const char* why = detail::regions_refusal(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
+    if (op.output_dim < 0 || op.group_size < 1 || op.spatial_bins_x < 1 || op.spatial_bins_y < 1)
+      return "output_dim, group_size and bins must be positive";
+    const count_t per_output = op.mode == psroi_mode::average ? op.group_size * op.group_size : op.spatial_bins_x * op.spatial_bins_y;
+    if (in[0].dims.ranked() && !may_be(in[0].dims[1], (per_output * op.output_dim).n))
+      return "the input has not a channel for each output and bin";
+    return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
+  }
+  static constexpr tally count(const psroi_pooling& op, const tensors& in, const outputs& out) {
+    const shape& y = out[0].dims;
+    const tally boxes = detail::region_of_box * y[0];
+    if (op.mode == psroi_mode::average)
+      return boxes + tally{.add = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
+    const count_t points = max(op.spatial_bins_x * op.spatial_bins_y, 1);
+    return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3] * points)
+        + (detail::bilinear_blend * points + tally{.add = points - 1, .div = 1}) * y.elements();
+  }
+};
+
+namespace detail {
+template <class Dim> constexpr inferred<Dim> infer_align(const roi_align& op, const basic_operands<Dim>& in, std::int64_t numbers) {
+  if (const char* why = regions_refusal(in[0].dims, in[1].dims, numbers)) return why;
+  if (op.pooled_h < 0 || op.pooled_w < 0) return "pooled_h and pooled_w must be numbers from 0";
+  const basic_shape<Dim>& batches = in[2].dims;
+  if (batches.ranked() && batches.rank != 1) return "the boxes' batch indices must be a list";
+  Dim regions = dim_or_unknown(in[1].dims, 0);
+  if (batches.ranked() && !merge(regions, batches[0])) return "there are not as many batch indices as boxes";
+  return of(basic_shape<Dim>{regions, dim_or_unknown(in[0].dims, 1), op.pooled_h, op.pooled_w}, in[0].type);
+}
+// S points a bin, each read between elements and shared by the channels; then their mean or largest.
+constexpr tally align_work(const roi_align& op, const tensors& in, const shape& y, const tally& each_point) {
+  const shape& x = in[0].dims;
+  const count_t points = op.sampling_ratio > 0 ? op.sampling_ratio * op.sampling_ratio
+      : ceil_div(x[2], max(y[2], 1)) * ceil_div(x[3], max(y[3], 1));
+  const count_t rest = max(points - 1, 0);
+  const tally channel = op.mode == roi_mode::avg ? bilinear_blend * points + tally{.add = rest, .div = 1}
+      : tally{.mul = 4, .cmp = 3} * points + tally{.cmp = rest};
+  return region_of_box * y[0] + (bilinear_point + each_point) * (y[0] * y[2] * y[3] * points) + channel * y.elements();
+}
+constexpr void align_attributes(auto& op, auto&& f) {
+  f("pooled_h", op.pooled_h), f("pooled_w", op.pooled_w), f("sampling_ratio", op.sampling_ratio), f("spatial_scale", op.spatial_scale);
+}
+}  // namespace detail
+
+// The mean, or largest, of S points read between elements (He et al. 2017, arXiv:1703.06870): S = sampling_ratio^2.
+template <> struct op_traits<roi_align> {
+  static constexpr std::string_view name = "ROIAlign";
+  static constexpr std::string_view formula = "#y means or maxima of sampling_ratio^2 points read between elements";
+  static constexpr int opset = 3, inputs = 3;
+  static constexpr unsigned selects = 1u << 2;
+  static constexpr void attributes(auto& op, auto&& f) { detail::align_attributes(op, f), f("mode", op.mode); }
+  template <class Dim> static constexpr inferred<Dim> infer(const roi_align& op, const basic_operands<Dim>& in) {
+    return detail::infer_align(op, in, 4);
+  }
+  static constexpr tally count(const roi_align& op, const tensors& in, const outputs& out) {
+    return detail::align_work(op, in, out[0].dims, detail::point_of_bin);
+  }
+};
+template <> struct op_traits<roi_align_9> : op_traits<roi_align> {
+  static constexpr int opset = 9;
+  static constexpr void attributes(auto& op, auto&& f) { op_traits<roi_align>::attributes(op, f), f("aligned_mode", op.aligned_mode); }
+};
+// Boxes [R, 5] with an angle: each point is turned by it.
+template <> struct op_traits<roi_align_rotated> {
+  static constexpr std::string_view name = "ROIAlignRotated";
+  static constexpr std::string_view formula = "#y means of sampling_ratio^2 points read between elements, each turned by its box's angle";
+  static constexpr int opset = 15, inputs = 3;
+  static constexpr unsigned selects = 1u << 2;
+  static constexpr void attributes(auto& op, auto&& f) { detail::align_attributes(op, f), f("clockwise_mode", op.clockwise_mode); }
+  template <class Dim> static constexpr inferred<Dim> infer(const roi_align_rotated& op, const basic_operands<Dim>& in) {
+    return detail::infer_align(op, in, 5);
+  }
+  static constexpr tally count(const roi_align_rotated& op, const tensors& in, const outputs& out) {
+    return tally{.trig = 2} * out[0].dims[0] + detail::align_work(op, in, out[0].dims, detail::point_of_bin + tally{.add = 4, .mul = 4});
+  }
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+struct model_analyzer {
+  static constexpr std::string_view name = "model_analyzer";
+  static constexpr std::string_view about = "OpenVINO Model Analyzer: operations per output element by type, a multiply-accumulate is 2; types without a rule are not counted";
+  static constexpr bool counts_folded = true;
+
+  // Operations per output element; -1: another rule, or none.
+  static constexpr int per_element(std::string_view type) {
+    struct entry { std::string_view type; int operations; };
+    constexpr entry table[] = {
+        {"Acosh", 5}, {"Asinh", 5}, {"Atanh", 5}, {"Mish", 10}, {"HSwish", 4}, {"HardSigmoid", 4}, {"SoftPlus", 3}, {"Swish", 5}, {"ReduceL1", 4}, {"ReduceL2", 4},
+        {"ReLU", 2}, {"NormalizeL2", 4}, {"SoftMax", 5}, {"LogSoftmax", 6}, {"Elu", 3}, {"Clamp", 2}, {"MVN", 2}, {"GRN", 3}, {"PReLU", 2}, {"Round", 1},
+        {"Sigmoid", 3}, {"Tanh", 6}, {"Add", 1}, {"Subtract", 1}, {"Multiply", 1}, {"Divide", 1}, {"Less", 1}, {"LessEqual", 1}, {"GreaterEqual", 1}, {"Exp", 1}, {"Log", 1},
+        {"Concat", 0}, {"Constant", 0}, {"Gather", 0}, {"GatherND", 0}, {"GatherTree", 0}, {"GatherElements", 0}, {"NonMaxSuppression", 0}, {"Parameter", 0}, {"Range", 0},
+        {"Result", 0}, {"Reshape", 0}, {"ReduceMin", 0}, {"ReduceMax", 0}, {"ReverseSequence", 0}, {"Squeeze", 0}, {"Select", 0}, {"ScatterNDUpdate", 0}, {"Tile", 0},
+        {"Unsqueeze", 0}, {"Pad", 0}, {"OneHot", 0}, {"Split", 0}, {"StridedSlice", 0}, {"PriorBox", 0}, {"PriorBoxClustered", 0}, {"Proposal", 0}, {"Loop", 0}};
+    for (const entry& e : table) if (detail::same_ignoring_case(e.type, type)) return e.operations;
+    return -1;
+  }
+};
+
+namespace detail {
+// All outputs: a pooling that also yields indices counts twice.
+constexpr count_t all_elements(const outputs& out) {
+  count_t n = 0;
+  for (int i = 0; i < out.count; ++i) n += out[i].dims.elements();
+  return n;
+}
+// 2 x channels x kernel per output element, divided as the tool divides: a fraction stays.
+constexpr figure window_operations(count_t channels, count_t groups, const shape& filter, int kernel_from, count_t strides, const outputs& out) {
+  const count_t all = count_t(2) * channels * filter.product(kernel_from, filter.rank) * all_elements(out), by = groups * strides;
+  if (by == 0) return {};
+  if (all % by == 0) return all / by;
+  return static_cast<double>(all) / static_cast<double>(by);
+}
+}  // namespace detail
+
+template <class Op> requires(model_analyzer::per_element(op_traits<Op>::name) >= 0)
+struct rule<model_analyzer, Op> {
+  static constexpr figure flops(const Op&, const tensors&, const outputs& out) { return detail::all_elements(out) * model_analyzer::per_element(op_traits<Op>::name); }
+};
+template <> struct rule<model_analyzer, convolution> {
+  static constexpr figure flops(const convolution&, const tensors& in, const outputs& out) { return detail::window_operations(in[0].dims[1], 1, in[1].dims, 2, 1, out); }
+};
+template <> struct rule<model_analyzer, group_convolution> {
+  static constexpr figure flops(const group_convolution&, const tensors& in, const outputs& out) { return detail::window_operations(in[0].dims[1], in[1].dims[0], in[1].dims, 3, 1, out); }
+};
+// The filter of a deformable convolution is input 2.
+template <class Op> requires(op_traits<Op>::name == "DeformableConvolution")
+struct rule<model_analyzer, Op> {
+  static constexpr figure flops(const Op&, const tensors& in, const outputs& out) { return detail::window_operations(in[0].dims[1], 1, in[2].dims, 2, 1, out); }
+};
+// Of a transposed one the whole output counts, divided by the strides.
+template <> struct rule<model_analyzer, convolution_backprop_data> {
+  static constexpr figure flops(const convolution_backprop_data& op, const tensors& in, const outputs& out) { return detail::window_operations(in[0].dims[1], 1, in[1].dims, 2, op.strides.elements(), out); }
+};
+template <> struct rule<model_analyzer, group_convolution_backprop_data> {
+  static constexpr figure flops(const group_convolution_backprop_data& op, const tensors& in, const outputs& out) { return detail::window_operations(in[0].dims[1], in[1].dims[0], in[1].dims, 3, op.strides.elements(), out); }
+};
+// The kernel's area per element of every output.
+template <class Op> requires(op_traits<Op>::name == "MaxPool" || op_traits<Op>::name == "AvgPool")
+struct rule<model_analyzer, Op> {
+  static constexpr figure flops(const Op& op, const tensors&, const outputs& out) { return detail::all_elements(out) * op.kernel.elements(); }
+};
+// The last dimension of input 0, whatever transpose_a says.
+template <> struct rule<model_analyzer, matmul> {
+  static constexpr figure flops(const matmul&, const tensors& in, const outputs& out) { return count_t(2) * in[0].dims[-1] * detail::all_elements(out); }
+};
+// floor(in / out) over the last 2 dimensions, 3 where the input has rank 5.
+template <class Op> requires(op_traits<Op>::name == "ROIPooling" || op_traits<Op>::name == "PSROIPooling")
+struct rule<model_analyzer, Op> {
+  static constexpr figure flops(const Op&, const tensors& in, const outputs& out) {
+    count_t window = 1;
+    for (int i = 1; i <= (in[0].dims.rank == 5 ? 3 : 2); ++i) {
+      if (out[0].dims[-i] == 0) return {};
+      window *= in[0].dims[-i] / out[0].dims[-i];
+    }
+    return window * detail::all_elements(out);
+  }
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+template <class... Cs> struct convention_list {
+  // Calls f(std::type_identity<C>) for each.
+  template <class F> static constexpr void each(F&& f) { (f(std::type_identity<Cs>{}), ...); }
+};
+using all_conventions = convention_list<
+    exact,
+    model_analyzer
+>;
+
+}  // namespace opcost
+
+// ---- opcost/ops/builtin.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The catalogue: one line an operation.
+
+// ---- opcost/ops/attention.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Attention as one operation. Attributes and shapes: OpenVINO operation specification ScaledDotProductAttention-13.
+
+namespace opcost {
+
+struct scaled_dot_product_attention { bool causal = false; };
+
+// softmax(q k' scale + mask) v for q [.., L, E], k [.., S, E], v [.., S, V] (Vaswani et al. 2017, arXiv:1706.03762).  MACs = B L S (E + V)
+// Each of the B L S scores is scaled, masked, exponentiated and divided.
+// A causal mask leaves about half of them without effect; all are counted.
+template <> struct op_traits<scaled_dot_product_attention> {
+  static constexpr std::string_view name = "ScaledDotProductAttention";
+  static constexpr std::string_view formula = "MACs = B L S (E + V); softmax of B L rows of S scores";
+  static constexpr int opset = 13, inputs = 3;
+  static constexpr void attributes(auto& op, auto&& f) { f("causal", op.causal); }
+  // in: queries, keys, values, perhaps a mask, a scale, a sink (one more score a row)
+  template <class Dim> static constexpr inferred<Dim> infer(const scaled_dot_product_attention& op, const basic_operands<Dim>& in) {
+    const auto &q = in[0].dims, &k = in[1].dims, &v = in[2].dims, &mask = in[3].dims, &scale = in[4].dims, &sink = in[5].dims;
+    const Dim unknown = basic_shape<Dim>::unknown_dim();
+    if ((q.ranked() && q.rank < 3) || (k.ranked() && k.rank < 3) || (v.ranked() && v.rank < 3))
+      return "queries, keys and values must have rank 3 or more";
+    dtype type = in[0].type;
+    for (int i = 1; i < 3; ++i) if (common(type, in[i].type) != dtype::none) type = common(type, in[i].type);
+    basic_shape<Dim> batch = batch_of(q);
+    Dim rows = q.ranked() ? q[-2] : unknown, embedding = q.ranked() ? q[-1] : unknown, scores = k.ranked() ? k[-2] : unknown;
+    if (k.ranked() && (!broadcast(batch, batch_of(k)) || !merge(embedding, k[-1]))) return "keys do not go with queries";
+    if (v.ranked() && (!broadcast(batch, batch_of(v)) || !merge(scores, v[-2]))) return "values do not go with keys";
+    if (in.has(3) && !op.causal && mask.ranked() && mask.rank != 0) {
+      if (mask.rank < 2 || !broadcast(rows, mask[-2]) || !broadcast(scores, mask[-1])) return "the mask does not go with queries and keys";
+      if (mask.rank > 2 && !broadcast(batch, batch_of(mask))) return "the mask does not go with queries and keys";
+    }
+    if (in.has(4) && !in.has(5) && scale.is_static() && !(scale.rank == 0 || (scale.rank == 1 && is(scale[0], 1))))
+      return "the scale must be one number";
+    if (in.has(5) && sink.ranked() && q.ranked() && sink.rank != q.rank) return "the sink must have the rank of the queries";
+    if (!batch.ranked()) return of_unknown_rank<Dim>(type);
+    batch.push_back(rows), batch.push_back(v.ranked() ? v[-1] : unknown);
+    return of(batch, type);
+  }
+  static constexpr tally count(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {
+    const shape& y = out[0].dims;
+    const count_t rows = y.product(0, y.rank - 1), keys = max(in[1].dims[-2], in[2].dims[-2]), scores = rows * keys, sink = in.has(5) ? 1
+        : 0;
+    const bool masked = op.causal || (in.has(3) && in[3].dims.rank > 0);
+    const tally each_score{.add = masked ? 2 : 1, .mul = 1, .div = 1, .exp = 1};    // score - largest; the mask
+    tally work = tally{.mac = scores * (in[0].dims[-1] + y[-1])} + each_score * scores;
+    const count_t others = max(keys + sink - 1, 0);    // of a row's scores: the largest, the sum
+    work += tally{.add = others + sink, .cmp = others, .exp = sink} * rows;
+    if (!in.has(4)) work += {.div = 1, .sqrt = 1};
+    return work;
+  }
+
+ private:
+  template <class Dim> static constexpr basic_shape<Dim> batch_of(const basic_shape<Dim>& s) {
+    return s.ranked() ? s.slice(0, s.rank - 2) : s;
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/blocks.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Dimensions traded against each other: blocks of the spatial ones become channels or batch entries, and back.
+// Semantics: OpenVINO operation specifications DepthToSpace-1, SpaceToDepth-1, SpaceToBatch-2, BatchToSpace-2, ReorgYolo-1.
+
+namespace opcost {
+
+enum class block_order : std::uint8_t { blocks_first, depth_first };
+template <> inline constexpr std::array<std::string_view, 2> spellings<block_order>{"blocks_first", "depth_first"};
+
+struct depth_to_space { count_t block_size = 1; block_order mode = block_order::blocks_first; };
+struct space_to_depth : depth_to_space {};
+struct space_to_batch {};
+struct batch_to_space {};
+struct reorg_yolo { ints strides{1}; };
+
+namespace detail {
+// The block's elements: b^(spatial dimensions).
+constexpr count_t block_volume(count_t b, int spatial) {
+  count_t n = 1;
+  for (int i = 0; i < spatial; ++i) n *= b;
+  return n;
+}
+}  // namespace detail
+
+// [N, C, D...] -> [N, C / b^k, b D...]
+template <> struct op_traits<depth_to_space> : moves_data {
+  static constexpr std::string_view name = "DepthToSpace";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("block_size", op.block_size), f("mode", op.mode); }
+  template <class Dim> static constexpr inferred<Dim> infer(const depth_to_space& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    if (op.block_size < 1) return "the block size must be positive";
+    if (!out.ranked()) return in[0];
+    if (out.rank < 3) return "the input has no spatial dimension";
+    Dim channels = out[1];
+    if (!share_evenly(channels, detail::block_volume(op.block_size, out.rank - 2))) return "the channels do not divide into blocks";
+    out.set(1, channels);
+    for (int i = 2; i < out.rank; ++i) out.set(i, out[i] * Dim(op.block_size));
+    return of(out, in[0].type);
+  }
+};
+// [N, C, D...] -> [N, C b^k, D / b...]
+template <> struct op_traits<space_to_depth> : op_traits<depth_to_space> {
+  static constexpr std::string_view name = "SpaceToDepth";
+  template <class Dim> static constexpr inferred<Dim> infer(const space_to_depth& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    if (op.block_size < 1) return "the block size must be positive";
+    if (!out.ranked()) return in[0];
+    if (out.rank < 3) return "the input has no spatial dimension";
+    out.set(1, out[1] * Dim(detail::block_volume(op.block_size, out.rank - 2)));
+    for (int i = 2; i < out.rank; ++i) {
+      Dim d = out[i];
+      if (!share_evenly(d, op.block_size)) return "a spatial dimension does not divide into blocks";
+      out.set(i, d);
+    }
+    return of(out, in[0].type);
+  }
+};
+
+namespace detail {
+// What SpaceToBatch and BatchToSpace ask of their inputs: blocks and two pads or crops, lists with one entry a dimension.
+template <class Dim> constexpr const char* block_inputs(const basic_operands<Dim>& in) {
+  basic_shape<Dim> list = in[1].dims;
+  if (!merge(list, in[2].dims) || !merge(list, in[3].dims)) return "the blocks and both ends have different lengths";
+  if (list.ranked() && list.rank != 1) return "the blocks and both ends are not lists";
+  if (in[0].dims.ranked() && in[0].dims.rank < 2) return "the input has no spatial dimension";
+  if (in[0].dims.ranked() && list.ranked() && !may_be(list[0], in[0].dims.rank)) return "there is not one block for each dimension";
+  const known_list block = known_value(in[1]);
+  for (int i = 0; i < block.size; ++i) if (block[i] < 1) return "a block is not positive";
+  return nullptr;
+}
+constexpr count_t product(const known_list& list) {
+  count_t n = 1;
+  for (int i = 0; i < list.size; ++i) n *= list[i];
+  return n;
+}
+}  // namespace detail
+
+// [N, D...] -> [N prod(b), (begin + D + end) / b...]
+template <> struct op_traits<space_to_batch> : moves_data {
+  static constexpr std::string_view name = "SpaceToBatch";
+  static constexpr int opset = 2;
+  static constexpr int inputs = 4;
+  static constexpr unsigned reads = 0b1110;
+  template <class Dim> static constexpr inferred<Dim> infer(const space_to_batch&, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (const char* why = detail::block_inputs(in)) return why;
+    if (!x.ranked()) return in[0];
+    const known_list block = known_value(in[1]), begin = known_value(in[2]), end = known_value(in[3]);
+    const Dim unknown = basic_shape<Dim>::unknown_dim();
+    basic_shape<Dim> out{block.known ? x[0] * Dim(detail::product(block)) : unknown};
+    const bool all = block.known && begin.known && end.known;
+    for (int i = 1; i < x.rank; ++i) {
+      Dim d = all ? x[i] + Dim(count_t(begin[i]) + count_t(end[i])) : unknown;
+      const bool open = !bounded(d);
+      if (all && !share_evenly(d, block[i])) return "a padded dimension does not divide into blocks";
+      out.push_back(open ? between<Dim>(lower(d), count_t::limit) : d);
+    }
+    return all ? inferred<Dim>(of(out, in[0].type)) : at_least(out, in[0].type, "the blocks or the pads are not known");
+  }
+};
+// [N, D...] -> [N / prod(b), D b - begin - end...]
+template <> struct op_traits<batch_to_space> : moves_data {
+  static constexpr std::string_view name = "BatchToSpace";
+  static constexpr int opset = 2;
+  static constexpr int inputs = 4;
+  static constexpr unsigned reads = 0b1110;
+  template <class Dim> static constexpr inferred<Dim> infer(const batch_to_space&, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (const char* why = detail::block_inputs(in)) return why;
+    if (!x.ranked()) return in[0];
+    const known_list block = known_value(in[1]), begin = known_value(in[2]), end = known_value(in[3]);
+    for (int i = 0; i < begin.size; ++i) if (begin[i] < 0) return "a crop is negative";
+    for (int i = 0; i < end.size; ++i) if (end[i] < 0) return "a crop is negative";
+    const bool crops = begin.known && end.known;
+    Dim batch = block.known ? x[0] : basic_shape<Dim>::unknown_dim();
+    if (block.known && !share_evenly(batch, detail::product(block))) return "the batch does not divide into blocks";
+    basic_shape<Dim> out{batch};
+    for (int i = 1; i < x.rank; ++i) {
+      // a block that is not known is at least 1
+      const Dim grown = x[i] * (block.known ? Dim(block[i]) : between<Dim>(1, count_t::limit));
+      const Dim crop = crops ? Dim(count_t(begin[i]) + count_t(end[i])) : Dim(0);
+      if (known(grown) && upper(grown) < lower(crop)) return "more is cropped than there is";
+      out.push_back(crops ? max(grown - crop, Dim(0)) : basic_shape<Dim>::unknown_dim());
+    }
+    return block.known && crops ? inferred<Dim>(of(out, in[0].type)) : at_least(out, in[0].type, "the blocks or the crops are not known");
+  }
+};
+
+// [N, C, H, W] -> [N, C s^2, H / s, W / s]
+template <> struct op_traits<reorg_yolo> : moves_data {
+  static constexpr std::string_view name = "ReorgYolo";
+  static constexpr int opset = 2;
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("stride", op.strides); }
+  template <class Dim> static constexpr inferred<Dim> infer(const reorg_yolo& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    const count_t s = op.strides.at_or(0, 1);
+    if (s < 1) return "the stride must be positive";
+    if (!out.ranked()) return in[0];
+    if (out.rank != 4) return "the input has not 4 dimensions";
+    if (known(out[1]) && lower(out[1]) < s * s) return "there are fewer channels than a block has elements";
+    out.set(1, out[1] * Dim(s * s));
+    for (int i = 2; i < 4; ++i) {
+      Dim d = out[i];
+      if (!share_evenly(d, s)) return "height and width do not divide by the stride";
+      out.set(i, d);
+    }
+    return of(out, in[0].type);
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/color.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Between RGB and YUV 4:2:0, where a 2 x 2 block of pixels shares its chroma: in one plane of 3/2 the height, or in planes of their own.
+// Semantics: OpenVINO operation specifications NV12toRGB-8, NV12toBGR-8, I420toRGB-8, I420toBGR-8, RGBtoNV12-17, BGRtoNV12-17.
+
+namespace opcost {
+
+struct nv12_to_rgb {};
+struct nv12_to_bgr {};
+struct i420_to_rgb {};
+struct i420_to_bgr {};
+struct rgb_to_nv12 { bool single_plane = true; };
+struct bgr_to_nv12 : rgb_to_nv12 {};
+
+namespace detail {
+template <class Dim> constexpr basic_shape<Dim> any_image(Dim channels) {
+  basic_shape<Dim> s = of_rank<Dim>(3);
+  s.push_back(channels);
+  return s;
+}
+constexpr bool is_color_type(dtype t) { return t == dtype::dynamic || t == dtype::none || t == dtype::u8 || is_real(t); }
+template <class Dim> constexpr bool odd(Dim d) { return known(d) && lower(d) % 2 != 0; }
+
+// planes: Y [N, H, W, 1] and further ones [N, H/2, W/2, channels]; without further ones Y is 3/2 H high and holds all
+template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>& in, int further, Dim channels) {
+  basic_shape<Dim> image = any_image<Dim>(1);
+  if (in.size() != 1 && in.size() != 1 + further) return "neither one plane nor all of them";
+  if (!merge(image, in[0].dims)) return "the first plane is not [N, H, W, 1]";
+  dtype type = in[0].type;
+  if (in.size() == 1) {
+    Dim height = image[1] * Dim(2);
+    if (!share_evenly(height, 3)) return "the height is no multiple of 3";
+    image.set(1, height);
+  }
+  basic_shape<Dim> chroma = any_image<Dim>(channels);
+  for (int i = 1; i < in.size(); ++i) {
+    type = common(type, in[i].type);
+    if (type == dtype::none) return "the planes have different element types";
+    if (!merge(chroma, in[i].dims)) return "the further planes are not [N, H/2, W/2] with their channels";
+  }
+  if (in.size() > 1) {
+    for (int i = 0; i < 3; ++i) {
+      Dim d = image[i];
+      if (!merge(d, i == 0 ? chroma[i] : chroma[i] * Dim(2))) return "the further planes have not half the height and width of the first";
+      image.set(i, d);
+    }
+  }
+  if (odd(image[1]) || odd(image[2])) return "height and width must be even";
+  if (!is_color_type(type)) return "colors are u8 or real";
+  image.set(3, 3);
+  return of(image, type);
+}
+// A pixel, c = Y - 16, d = U - 128, e = V - 128, clamped on both sides:
+// R = 1.164 c + 1.596 e, G = 1.164 c - 0.391 d - 0.813 e, B = 1.164 c + 2.018 d
+constexpr tally to_color(const outputs& out) { return tally{.mac = 4, .add = 3, .mul = 1, .cmp = 6} * out[0].dims.product(0, 3); }
+
+template <fixed_string Name, int Further> struct from_yuv {
+  static constexpr std::string_view name = Name;
+  static constexpr int opset = 8;
+  static constexpr int inputs = 1;
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
+    return image_of<Dim>(in, Further, Further == 1 ? 2 : 1);
+  }
+  static constexpr tally count(const auto&, const tensors&, const outputs& out) { return to_color(out); }
+};
+}  // namespace detail
+
+// NV12: U and V alternate in one plane; I420: each has its own.
+template <> struct op_traits<nv12_to_rgb> : detail::from_yuv<"NV12toRGB", 1> {};
+template <> struct op_traits<nv12_to_bgr> : detail::from_yuv<"NV12toBGR", 1> {};
+template <> struct op_traits<i420_to_rgb> : detail::from_yuv<"I420toRGB", 2> {};
+template <> struct op_traits<i420_to_bgr> : detail::from_yuv<"I420toBGR", 2> {};
+
+// A pixel: Y, U and V are three products each onto a constant, clamped on both sides and rounded; a block's four U and V are averaged.
+template <> struct op_traits<rgb_to_nv12> {
+  static constexpr std::string_view name = "RGBtoNV12";
+  static constexpr int opset = 17;
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("single_plane", op.single_plane); }
+  template <class Dim> static constexpr inferred<Dim> infer(const rgb_to_nv12& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> y = detail::any_image<Dim>(3);
+    if (!merge(y, in[0].dims)) return "the image is not [N, H, W, 3]";
+    if (detail::odd(y[1]) || detail::odd(y[2])) return "height and width must be even";
+    if (!detail::is_color_type(in[0].type)) return "colors are u8 or real";
+    y.set(3, 1);
+    Dim height = op.single_plane ? y[1] * Dim(3) : y[1], width = y[2];
+    if (!share_evenly(height, 2) || !share_evenly(width, 2)) return "height and width must be even";
+    if (op.single_plane) return y.set(1, height), of(y, in[0].type);
+    return {of(y, in[0].type), of(basic_shape<Dim>{y[0], height, width, 2}, in[0].type)};
+  }
+  static constexpr tally count(const rgb_to_nv12&, const tensors& in, const outputs&) {
+    const count_t pixels = in[0].dims.product(0, 3), blocks = pixels / 4;
+    const bool whole = !is_real(in[0].type);
+    return {.mac = 9 * pixels, .add = 6 * blocks, .div = 2 * blocks, .cmp = 6 * pixels, .round = whole ? 3 * pixels + 2 * blocks : count_t(0)};
+  }
+};
+template <> struct op_traits<bgr_to_nv12> : op_traits<rgb_to_nv12> {
+  static constexpr std::string_view name = "BGRtoNV12";
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/comparison.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Comparisons, and the choice between two operands. OpenVINO operation specifications: comparison/Equal-1, ..., condition/Select-1, IsFinite-10,
+// IsInf-10, IsNaN-10.
+
+namespace opcost {
+namespace detail {
+// How two numbers may stand to each other.
+inline constexpr unsigned below = 1, same = 2, above = 4;
+constexpr unsigned relations(interval a, interval b) {
+  return (a.min < b.max ? below : 0u) | (a.min <= b.max && b.min <= a.max ? same : 0u) | (a.max > b.min ? above : 0u);
+}
+constexpr unsigned relations(double a, double b) { return a < b ? below : a > b ? above : a == b ? same : 0u; }
+
+// What holds where the operands stand in one of the relations of `Mask`. Of numbers only partly known OpenVINO decides equality alone.
+template <fixed_string Name, unsigned Mask> struct comparison : elementwise_pair<Name, tally{.cmp = 1}, accepts::anything, dtype::boolean> {
+  static constexpr bool value(const broadcasting& how, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    const partial_tensor &a = in[0], &b = in[1];
+    const int shift_a = out.dims.rank - a.dims.rank, shift_b = shift_of(how, out.dims.rank, b.dims.rank);
+    for (std::size_t i = 0; i < into.numbers.size(); ++i) {
+      const std::size_t k = stretched(a.dims, shift_a, out.dims, i), l = stretched(b.dims, shift_b, out.dims, i);
+      if (k >= content_size(a) || l >= content_size(b) || a.reals.empty() != b.reals.empty()) return false;
+      if (a.reals.empty() && Mask != same && !(a.value[k].exact() && b.value[l].exact())) return false;
+      const unsigned may = a.reals.empty() ? relations(a.value[k], b.value[l]) : relations(a.reals[k], b.reals[l]);
+      into.numbers[i] = (may & Mask) == 0 ? interval(0) : (may & ~Mask) == 0 ? interval(1) : interval(0, 1);
+    }
+    return !into.numbers.empty();
+  }
+};
+}  // namespace detail
+
+struct equal : broadcasting {};
+template <> struct op_traits<equal> : detail::comparison<"Equal", detail::same> { static constexpr std::string_view formula = "a = b"; };
+struct not_equal : broadcasting {};
+template <> struct op_traits<not_equal> : detail::comparison<"NotEqual", detail::below | detail::above> {
+  static constexpr std::string_view formula = "a != b";
+};
+struct less : broadcasting {};
+template <> struct op_traits<less> : detail::comparison<"Less", detail::below> { static constexpr std::string_view formula = "a < b"; };
+struct less_equal : broadcasting {};
+template <> struct op_traits<less_equal> : detail::comparison<"LessEqual", detail::below | detail::same> {
+  static constexpr std::string_view formula = "a <= b";
+};
+struct greater : broadcasting {};
+template <> struct op_traits<greater> : detail::comparison<"Greater", detail::above> { static constexpr std::string_view formula = "a > b"; };
+struct greater_equal : broadcasting {};
+template <> struct op_traits<greater_equal> : detail::comparison<"GreaterEqual", detail::above | detail::same> {
+  static constexpr std::string_view formula = "a >= b";
+};
+
+// in: condition, what is taken where it holds, what is taken elsewhere. pdpd stretches the others to the second.
+struct where : broadcasting {};    // POSIX has a function select
+template <> struct op_traits<where> {
+  static constexpr std::string_view name = "Select";
+  static constexpr std::string_view formula = "a if condition, else b: no arithmetic";
+  static constexpr int inputs = 3;
+  static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f); }
+  template <class Dim> static constexpr inferred<Dim> infer(const where& op, const basic_operands<Dim>& in) {
+    const dtype type = common(in[1].type, in[2].type);
+    if (type == dtype::none) return "the operands' element types differ";
+    if (const char* why = refused(accepts::booleans, in[0].type)) return why;
+    const bool one_way = op.mode == auto_broadcast::pdpd;
+    basic_shape<Dim> out = in[one_way ? 1 : 2].dims;
+    if (!broadcast_by(op, out, in[one_way ? 2 : 1].dims) || !broadcast_by(op, out, in[0].dims)) return "the operands' shapes do not broadcast";
+    return of(out, type);
+  }
+  static constexpr tally count(const where&, const tensors&, const outputs&) { return {}; }
+  static constexpr bool value(const where& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    std::array<int, 3> shift{};
+    for (int k = 0; k < 3; ++k) shift[static_cast<std::size_t>(k)] = k == 1 ? out.dims.rank - in[1].dims.rank : shift_of(op, out.dims.rank, in[k].dims.rank);
+    for (std::size_t i = 0; i < size_of(into); ++i) {
+      const std::size_t c = stretched(in[0].dims, shift[0], out.dims, i);
+      if (c >= in[0].value.size() || !in[0].value[c].exact()) return false;
+      const int taken = is(in[0].value[c], 0) ? 2 : 1;
+      const std::size_t at = stretched(in[taken].dims, shift[static_cast<std::size_t>(taken)], out.dims, i);
+      if (at >= content_size(in[taken]) || !put_element(into, i, in[taken], at)) return false;
+    }
+    return true;
+  }
+};
+
+// ---- what kind of number a real is
+
+namespace detail {
+template <fixed_string Name, tally Each> struct real_test : elementwise<Name, Each> {
+  static constexpr int opset = 10;
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
+    if (const char* why = refused(accepts::reals, in[0].type)) return why;
+    return of(in[0].dims, dtype::boolean);
+  }
+};
+}  // namespace detail
+
+struct is_finite {};
+template <> struct op_traits<is_finite> : detail::real_test<"IsFinite", tally{.cmp = 1}> {
+  static constexpr std::string_view formula = "|x| < infinity";
+};
+struct is_inf { bool detect_negative = true, detect_positive = true; };
+template <> struct op_traits<is_inf> : detail::real_test<"IsInf", tally{.cmp = 1}> {
+  static constexpr std::string_view formula = "|x| = infinity";
+  static constexpr void attributes(auto& op, auto&& f) { f("detect_negative", op.detect_negative), f("detect_positive", op.detect_positive); }
+};
+struct is_nan {};
+template <> struct op_traits<is_nan> : detail::real_test<"IsNaN", tally{.cmp = 1}> { static constexpr std::string_view formula = "x != x"; };
+
+}  // namespace opcost
+
+// ---- opcost/ops/control_flow.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Operations with bodies: what they yield and cost is what their bodies do (graph/control_flow.hpp).
+
+namespace opcost {
+namespace detail {
+// Asked for only where a graph tells no bodies.
+template <class Op> struct decided_by_bodies {
+  template <class Dim> static constexpr inferred<Dim> infer(const Op&, const basic_operands<Dim>&) { return "its body decides, and the graph tells of none"; }
+  static constexpr tally count(const Op&, const tensors&, const outputs&) { return {}; }
+};
+}  // namespace detail
+
+struct tensor_iterator {};
+template <> struct op_traits<tensor_iterator> : detail::decided_by_bodies<tensor_iterator> {
+  static constexpr std::string_view name = "TensorIterator";
+  static constexpr std::string_view formula = "its body, once for each slice";
+};
+struct loop {};
+template <> struct op_traits<loop> : detail::decided_by_bodies<loop> {
+  static constexpr std::string_view name = "Loop";
+  static constexpr std::string_view formula = "its body, as often as it runs";
+  static constexpr int opset = 5;
+  static constexpr unsigned reads = 0b11;    // trip count, condition
+};
+struct branch {};
+template <> struct op_traits<branch> : detail::decided_by_bodies<branch> {
+  static constexpr std::string_view name = "If";
+  static constexpr std::string_view formula = "the branch that runs";
+  static constexpr int opset = 8;
+  static constexpr unsigned reads = 0b1;     // condition
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/conversion.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Element types changed. OpenVINO operation specifications: type/Convert-1, ConvertLike-1, ConvertPromoteTypes-14, util/Identity-16. None of
+// them computes.
+
+namespace opcost {
+
+struct convert { dtype destination_type = dtype::f32; };
+template <> struct op_traits<convert> {
+  static constexpr std::string_view name = "Convert";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const convert& op, const basic_operands<Dim>& in) {
+    return of(in[0].dims, op.destination_type);
+  }
+  static constexpr tally count(const convert&, const tensors&, const outputs&) { return {}; }
+  static constexpr bool value(const convert&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return convert_content(in[0], out.type, into);
+  }
+};
+
+// Of the second operand only the element type matters.
+struct convert_like {};
+template <> struct op_traits<convert_like> {
+  static constexpr std::string_view name = "ConvertLike";
+  static constexpr int inputs = 2;
+  static constexpr unsigned selects = 0b10;
+  template <class Dim> static constexpr inferred<Dim> infer(const convert_like&, const basic_operands<Dim>& in) {
+    return of(in[0].dims, in[1].type);
+  }
+  static constexpr tally count(const convert_like&, const tensors&, const outputs&) { return {}; }
+  static constexpr bool value(const convert_like&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return convert_content(in[0], out.type, into);
+  }
+};
+
+struct identity {};
+template <> struct op_traits<identity> {
+  static constexpr std::string_view name = "Identity";
+  static constexpr int opset = 16;
+  static constexpr int inputs = 1;
+  template <class Dim> static constexpr inferred<Dim> infer(const identity&, const basic_operands<Dim>& in) { return in[0]; }
+  static constexpr tally count(const identity&, const tensors&, const outputs&) { return {}; }
+  static constexpr bool value(const identity&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return copy_content(in[0], into);
+  }
+};
+
+// Both operands in the type that holds either.
+struct convert_promote_types {
+  bool promote_unsafe = false;              // also where precision may be lost
+  bool pytorch_scalar_promotion = false;    // a scalar gives way to a tensor of the same kind of number
+  dtype u64_target = dtype::f32;            // of u64 and a signed integer
+};
+namespace detail {
+constexpr bool promotable(dtype t) {
+  switch (t) {
+    case dtype::nf4: case dtype::f8e8m0: case dtype::f4e2m1: case dtype::u6: case dtype::u3: case dtype::u2: case dtype::string: return false;
+    default: return true;
+  }
+}
+constexpr bool signed_type(dtype t) { return is_real(t) || (t >= dtype::i64 && t <= dtype::i4); }
+constexpr dtype signed_of(int bits) {
+  return bits == 4 ? dtype::i4 : bits == 8 ? dtype::i8 : bits == 16 ? dtype::i16 : bits == 32 ? dtype::i32 : bits == 64 ? dtype::i64 : dtype::none;
+}
+// none: there is no such type under these rules.
+constexpr dtype promoted(const convert_promote_types& op, dtype a, int rank_a, dtype b, int rank_b) {
+  if (!promotable(a) || !promotable(b)) return dtype::none;
+  if (a == dtype::dynamic || b == dtype::dynamic) return dtype::dynamic;
+  if (a == b || is_boolean(b)) return a;
+  if (is_boolean(a)) return b;
+  const int bits_a = bits_of(a), bits_b = bits_of(b);
+  if (is_real(a) != is_real(b)) {
+    const dtype real = is_real(a) ? a : b, integer = is_real(a) ? b : a;
+    return op.promote_unsafe || bits_of(real) >= 2 * bits_of(integer) ? real : dtype::none;
+  }
+  const bool signed_a = signed_type(a), signed_b = signed_type(b);
+  if (op.pytorch_scalar_promotion && (rank_a < 0 || rank_b < 0)) return dtype::dynamic;
+  if (op.pytorch_scalar_promotion && (rank_a == 0) != (rank_b == 0)) {
+    const bool a_scalar = rank_a == 0;
+    const dtype target = a_scalar ? b : a, scalar = a_scalar ? a : b;
+    const bool target_signed = signed_type(target), scalar_signed = signed_type(scalar);
+    const bool holds = target_signed == scalar_signed ? bits_of(target) >= bits_of(scalar) : target_signed && 2 * bits_of(target) >= bits_of(scalar);
+    return op.promote_unsafe || holds ? target : dtype::none;
+  }
+  if (signed_a != signed_b) {
+    const int unsigned_bits = signed_a ? bits_b : bits_a, signed_bits = signed_a ? bits_a : bits_b;
+    if (unsigned_bits <= 32 && (op.promote_unsafe || 2 * unsigned_bits <= signed_bits)) return signed_of(2 * unsigned_bits > signed_bits ? 2 * unsigned_bits : signed_bits);
+    return op.promote_unsafe ? op.u64_target : dtype::none;
+  }
+  if (bits_a != bits_b) return bits_a > bits_b ? a : b;
+  if (!op.promote_unsafe) return dtype::none;
+  return bits_a == 8 ? dtype::f16 : bits_a == 16 ? dtype::f32 : dtype::none;    // the two 8-bit and the two 16-bit kinds of reals
+}
+}  // namespace detail
+template <> struct op_traits<convert_promote_types> {
+  static constexpr std::string_view name = "ConvertPromoteTypes";
+  static constexpr int opset = 14;
+  static constexpr int inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("promote_unsafe", op.promote_unsafe), f("pytorch_scalar_promotion", op.pytorch_scalar_promotion), f("u64_integer_promotion_target", op.u64_target);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const convert_promote_types& op, const basic_operands<Dim>& in) {
+    const dtype type = detail::promoted(op, in[0].type, in[0].dims.rank, in[1].type, in[1].dims.rank);
+    if (type == dtype::none) return "the element types have no common one";
+    return {of(in[0].dims, type), of(in[1].dims, type)};
+  }
+  static constexpr tally count(const convert_promote_types&, const tensors&, const outputs&) { return {}; }
+  static constexpr bool value(const convert_promote_types&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+    return convert_content(in[port], out.type, into);
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/ctc.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Connectionist temporal classification (Graves et al. 2006): greedy decoding and the loss.
+// Attributes and shapes: OpenVINO operation specifications CTCGreedyDecoder-1, CTCGreedyDecoderSeqLen-6, CTCLoss-4.
+
+namespace opcost {
+
+struct ctc_greedy_decoder { bool merge_repeated = true; };
+struct ctc_greedy_decoder_seq_len {
+  bool merge_repeated = true;
+  dtype classes_index_type = dtype::i32, sequence_length_type = dtype::i32;
+};
+struct ctc_loss { bool preprocess_collapse_repeated = false, ctc_merge_repeated = true, unique = false; };
+
+namespace detail {
+// The best of C classes at each of T N steps; repetitions are found by comparison with the step before.
+constexpr tally greedy_work(const shape& logits, bool merge) {
+  return tally{.cmp = max(logits[2] - 1, 0) + (merge ? 2 : 1)} * (logits[0] * logits[1]);
+}
+}  // namespace detail
+
+// in: logits [T, N, C], mask [T, N]; out: classes [N, T, 1, 1], the rest -1.  T N (C - 1) comparisons
+template <> struct op_traits<ctc_greedy_decoder> {
+  static constexpr std::string_view name = "CTCGreedyDecoder";
+  static constexpr std::string_view formula = "T N (C - 1) comparisons";
+  static constexpr int inputs = 2;
+  static constexpr unsigned selects = 1u << 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("ctc_merge_repeated", op.merge_repeated); }
+  template <class Dim> static constexpr inferred<Dim> infer(const ctc_greedy_decoder&, const basic_operands<Dim>& in) {
+    const auto &logits = in[0].dims, &mask = in[1].dims;
+    if (!may_have_rank(logits, 3) || !may_have_rank(mask, 2)) return "logits must have rank 3, the mask 2";
+    Dim time = dim_or_unknown(logits, 0), batch = dim_or_unknown(logits, 1);
+    if (mask.ranked() && (!merge(time, mask[0]) || !merge(batch, mask[1]))) return "the mask does not go with the logits";
+    return of(basic_shape<Dim>{batch, time, 1, 1}, in[0].type);
+  }
+  static constexpr tally count(const ctc_greedy_decoder& op, const tensors& in, const outputs&) {
+    return detail::greedy_work(in[0].dims, op.merge_repeated);
+  }
+};
+// in: logits [N, T, C], lengths [N], perhaps the blank's index; out: classes [N, T], their numbers [N]
+template <> struct op_traits<ctc_greedy_decoder_seq_len> {
+  static constexpr std::string_view name = "CTCGreedyDecoderSeqLen";
+  static constexpr std::string_view formula = "N T (C - 1) comparisons";
+  static constexpr int opset = 6, inputs = 2;
+  static constexpr unsigned selects = 1u << 1 | 1u << 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("merge_repeated", op.merge_repeated), f("classes_index_type", op.classes_index_type),
+        f("sequence_length_type", op.sequence_length_type);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const ctc_greedy_decoder_seq_len& op, const basic_operands<Dim>& in) {
+    const auto &logits = in[0].dims, &lengths = in[1].dims, &blank = in[2].dims;
+    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1)) return "logits must have rank 3, lengths 1";
+    if (in.has(2) && blank.is_static() && !one_number(blank, true)) return "the blank's index must be one number";
+    Dim batch = dim_or_unknown(logits, 0);
+    if (lengths.ranked() && !merge(batch, lengths[0])) return "the lengths do not go with the logits";
+    return {of(basic_shape<Dim>{batch, dim_or_unknown(logits, 1)}, op.classes_index_type),
+        of(basic_shape<Dim>{batch}, op.sequence_length_type)};
+  }
+  static constexpr tally count(const ctc_greedy_decoder_seq_len& op, const tensors& in, const outputs&) {
+    return detail::greedy_work(in[0].dims, op.merge_repeated);
+  }
+};
+
+// The logarithm of the sum over all paths: a log-softmax of C classes at each of N T steps, then 2 L + 1 states (labels and blanks), each
+// from up to three of the step before.
+// in: logits [N, T, C], their lengths [N], labels [N, T], their lengths [N], perhaps the blank's index; out: [N]. The labels may be as many
+// as the steps.
+template <> struct op_traits<ctc_loss> {
+  static constexpr std::string_view name = "CTCLoss";
+  static constexpr std::string_view formula = "at most N T (log-softmax of C, 2 L + 1 log-sums of three)";
+  static constexpr int opset = 4, inputs = 4;
+  static constexpr unsigned selects = 1u << 1 | 1u << 2 | 1u << 3 | 1u << 4;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("preprocess_collapse_repeated", op.preprocess_collapse_repeated), f("ctc_merge_repeated", op.ctc_merge_repeated),
+        f("unique", op.unique);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const ctc_loss&, const basic_operands<Dim>& in) {
+    const auto &logits = in[0].dims, &lengths = in[1].dims, &labels = in[2].dims, &label_lengths = in[3].dims;
+    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1) || !may_have_rank(labels, 2) || !may_have_rank(label_lengths, 1)
+        || (in.has(4) && !may_have_rank(in[4].dims, 0)))
+      return "an operand has not the rank that it must";
+    Dim batch = basic_shape<Dim>::unknown_dim();
+    bool first = true;
+    for (const auto* s : {&logits, &lengths, &labels, &label_lengths}) {
+      if (!s->ranked()) continue;
+      if (first) batch = (*s)[0];
+      else if (!merge(batch, (*s)[0])) return "the operands differ in their batch";
+      first = false;
+    }
+    if (logits.ranked() && labels.ranked() && known(logits[1]) && !agree(labels[1], logits[1]))
+      return "the labels do not go with the logits";
+    return of(basic_shape<Dim>{batch}, in[0].type);
+  }
+  static constexpr tally count(const ctc_loss&, const tensors& in, const outputs&) {
+    const shape &logits = in[0].dims, &labels = in[2].dims;
+    const count_t steps = logits[0] * logits[1], classes = logits[2];
+    const tally softmax = tally{.add = 2, .cmp = 1, .exp = 1} * classes + tally{.log = 1};
+    const tally state{.add = 6, .cmp = 2, .exp = 3, .log = 1};
+    return (softmax + state * (labels[1] * 2 + 1)) * steps;
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/detection.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The last layers of detectors: predictions become boxes with classes.
+// Attributes and shapes: OpenVINO operation specifications DetectionOutput-1, -8, ExperimentalDetectronDetectionOutput-6, RegionYolo-1.
+
+// ---- opcost/ops/boxes.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What detection does with boxes: decode them, order them by score, drop those that overlap a better one.
+// How many survive only a run tells, so the work is the most that it can be: each box kept is compared with each candidate.
+
+namespace opcost::detail {
+
+// A box from a prior and four predicted numbers: centre + size * d, size * e^d, and its corners.
+inline constexpr tally box_decoding{.add = 8, .mul = 8, .exp = 2};
+// A box kept inside the picture.
+inline constexpr tally box_clipping{.cmp = 8};
+// Two boxes: intersection over union, compared with a threshold; their areas are known.
+inline constexpr tally box_overlap{.add = 4, .mul = 1, .div = 1, .cmp = 7};
+inline constexpr tally box_area{.add = 2, .mul = 1};
+
+// Comparisons that order n scores: n ceil(log2 n).
+constexpr count_t ordering(count_t n) { return n * ceil_log2(n); }
+// Non-maximum suppression of n candidates of which at most `kept` remain.
+constexpr tally suppression(count_t n, count_t kept) {
+  n = max(n, 0);
+  return tally{.cmp = ordering(n)} + box_area * n + box_overlap * (max(min(kept, n), 0) * n);
+}
+// As many as there may be: the upper bound, as a number where it is one.
+template <class Dim> constexpr Dim most(Dim d) { return bounded(d) ? Dim(upper(d)) : basic_shape<Dim>::unknown_dim(); }
+
+}  // namespace opcost::detail
+
+namespace opcost {
+
+enum class box_code : std::uint8_t { corner, center_size };
+template <> inline constexpr std::array<std::string_view, 2> spellings<box_code>{
+    "caffe.PriorBoxParameter.CORNER", "caffe.PriorBoxParameter.CENTER_SIZE"};
+struct detection_output {
+  count_t num_classes = 0, background_label_id = 0, top_k = -1, input_height = 1, input_width = 1;
+  ints keep_top_k{};
+  bool variance_encoded_in_target = false, share_location = true, clip_before_nms = false, clip_after_nms = false,
+      decrease_label_id = false, normalized = false;
+  box_code code_type = box_code::corner;
+  double nms_threshold = 0, confidence_threshold = 0, objectness_score = 0;
+};
+struct detection_output_8 : detection_output {};
+struct detectron_detection_output {
+  count_t num_classes = 0, post_nms_count = 0, max_detections_per_image = 0;
+  double score_threshold = 0, nms_threshold = 0, max_delta_log_wh = 0;
+  bool class_agnostic_box_regression = false;
+  reals deltas_weights{};
+};
+struct region_yolo {
+  count_t axis = 1, end_axis = 3, coords = 4, classes = 0, num = 0;
+  ints mask{};
+  bool do_softmax = true;
+  reals anchors{};
+};
+
+namespace detail {
+// n divides d where it is known; then d / n.
+template <class Dim> constexpr bool quotient(Dim d, count_t n, count_t& into) {
+  if (!known(d)) return true;
+  if (n < 1 || lower(d) % n != 0) return false;
+  return into = lower(d) / n, true;
+}
+// How many priors and classes there are follows from extents, whichever are known: box predictions [N, priors * classes that have boxes of
+// their own * 4], class predictions [N, priors * classes], priors [1 or N, 1 or 2, priors * numbers], perhaps predictions of an earlier
+// stage. 0: not known.
+struct priors_and_classes { count_t priors = 0, classes = 0; };
+template <class Dim> constexpr const char* deduce_classes(const detection_output& op, const basic_operands<Dim>& in, count_t numbers,
+    priors_and_classes& r) {
+  const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims, &earlier_boxes = in[4].dims;
+  const bool five = in.has(4);
+  if (priors.ranked() && (!quotient(priors[2], numbers, r.priors) || is(priors[2], 0)))
+    return "the priors' numbers do not divide into boxes";
+  if (r.priors == 0 && five && earlier_classes.ranked() && (!quotient(earlier_classes[1], 2, r.priors) || is(earlier_classes[1], 0)))
+    return "the earlier class predictions do not divide by two";
+  if (r.priors == 0) return nullptr;
+  if (classes.ranked() && !quotient(classes[1], r.priors, r.classes)) return "the class predictions do not divide into the priors";
+  if (r.classes == 0 && boxes.ranked() && !op.share_location && !quotient(boxes[1], r.priors * 4, r.classes))
+    return "the box predictions do not divide into the priors";
+  if (r.classes == 0 && five && earlier_boxes.ranked() && !op.share_location && !quotient(earlier_boxes[1], r.priors * 4, r.classes))
+    return "the earlier box predictions do not divide into the priors";
+  return nullptr;
+}
+template <class Dim> constexpr inferred<Dim> infer_detections(const detection_output& op, const basic_operands<Dim>& in, bool deduced) {
+  const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims, &earlier_boxes = in[4].dims;
+  const bool five = in.has(4);
+  if (in.size() != 3 && !five) return "a detection output has 3 or 5 operands";
+  if (!may_have_rank(boxes, 2) || !may_have_rank(classes, 2) || !may_have_rank(priors, 3)
+      || (five && (!may_have_rank(earlier_classes, 2) || !may_have_rank(earlier_boxes, 2))))
+    return "predictions must have rank 2, priors 3";
+  if (op.keep_top_k.rank < 1) return "keep_top_k is missing";
+  const count_t numbers = op.normalized ? 4 : 5;
+  priors_and_classes n{0, op.num_classes};
+  if (deduced) {
+    n.classes = 0;
+    if (const char* why = deduce_classes(op, in, numbers, n)) return why;
+  }
+  const count_t located = op.share_location ? count_t(1) : n.classes;
+  Dim pictures = dim_or_unknown(boxes, 0);
+  if (boxes.ranked()) {
+    if (n.priors == 0 && !quotient(boxes[1], located * 4, n.priors)) return "the box predictions do not divide into the classes";
+    if (n.priors > 0 && located > 0 && !agree(boxes[1], Dim(n.priors * located * 4)))
+      return "the box predictions do not go with priors and classes";
+  }
+  if (classes.ranked()) {
+    if (!known(pictures) && known(classes[0])) pictures = classes[0];
+    else if (!agree(classes[0], pictures)) return "the class predictions differ in their batch";
+    if (known(classes[1]) && n.classes > 0) {
+      if (n.priors == 0 && !quotient(classes[1], n.classes, n.priors)) return "the class predictions do not divide into the classes";
+      if (lower(classes[1]) != n.priors * n.classes) return "the class predictions do not go with priors and classes";
+    }
+  }
+  if (priors.ranked()) {
+    if (!may_be(priors[0], 1) && !agree(priors[0], pictures)) return "the priors differ in their batch";
+    if (!may_be(priors[1], op.variance_encoded_in_target ? 1 : 2)) return "the priors have not the variances that they must";
+    if (n.priors == 0 && !quotient(priors[2], numbers, n.priors)) return "the priors' numbers do not divide into boxes";
+    if (known(priors[2]) && lower(priors[2]) != n.priors * numbers) return "the priors do not go with the predictions";
+  }
+  if (five) {
+    if (earlier_classes.ranked()) {
+      if (!agree(earlier_classes[0], pictures)) return "the earlier class predictions differ in their batch";
+      if (n.priors > 0 && !agree(earlier_classes[1], Dim(n.priors * 2))) return "the earlier class predictions do not go with the priors";
+      if (known(earlier_classes[1])) n.priors = lower(earlier_classes[1]) / 2;
+    }
+    if (!agree(earlier_boxes, boxes)) return "the earlier box predictions are not like the box predictions";
+  }
+  const auto or_any = [](count_t v) { return v > 0 ? Dim(v) : basic_shape<Dim>::unknown_dim(); };
+  Dim rows = pictures;
+  if (op.keep_top_k[0] > 0) rows = rows * op.keep_top_k[0];
+  else if (op.keep_top_k[0] == -1 && op.top_k > 0) rows = rows * op.top_k * or_any(n.classes);
+  else rows = rows * or_any(n.priors) * or_any(n.classes);
+  return of(basic_shape<Dim>{1, 1, rows, 7}, in[0].type);
+}
+constexpr void detection_output_attributes(auto& op, auto&& f) {
+  f("background_label_id", op.background_label_id), f("top_k", op.top_k), f("variance_encoded_in_target", op.variance_encoded_in_target),
+      f("keep_top_k", op.keep_top_k);
+  f("code_type", op.code_type), f("share_location", op.share_location), f("nms_threshold", op.nms_threshold),
+      f("confidence_threshold", op.confidence_threshold);
+  f("clip_after_nms", op.clip_after_nms), f("clip_before_nms", op.clip_before_nms), f("decrease_label_id", op.decrease_label_id),
+      f("normalized", op.normalized);
+  f("input_height", op.input_height), f("input_width", op.input_width), f("objectness_score", op.objectness_score);
+}
+}  // namespace detail
+
+// Boxes decoded from priors, then suppression class by class of the best top_k (Liu et al. 2015, arXiv:1512.02325), then the best
+// keep_top_k of all; out: [1, 1, rows, 7]
+template <> struct op_traits<detection_output> {
+  static constexpr std::string_view name = "DetectionOutput";
+  static constexpr std::string_view formula = "at most N (P boxes decoded, C (P log2 P comparisons, T * T overlaps)); T = top_k";
+  static constexpr int inputs = 3;
+  static constexpr void attributes(auto& op, auto&& f) { f("num_classes", op.num_classes), detail::detection_output_attributes(op, f); }
+  template <class Dim> static constexpr inferred<Dim> infer(const detection_output& op, const basic_operands<Dim>& in) {
+    return detail::infer_detections(op, in, false);
+  }
+  static constexpr tally count(const detection_output& op, const tensors& in, const outputs& out) {
+    const shape &boxes = in[0].dims, &scores = in[1].dims, &priors = in[2].dims;
+    const count_t n = priors[2] / (op.normalized ? 4 : 5), classes = n > 0 ? scores[1] / n : count_t(0);
+    const count_t best = op.top_k > 0 ? min(op.top_k, n) : n;
+    tally decode = op.code_type == box_code::center_size ? detail::box_decoding : tally{.add = 4};
+    if (!op.variance_encoded_in_target) decode.mul += 4;
+    if (op.clip_before_nms) decode += detail::box_clipping;
+    const tally each_class = tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + detail::box_overlap * (best * best);
+    return decode * (boxes.elements() / 4) + each_class * (boxes[0] * classes) + tally{.cmp = detail::ordering(best * classes)} * boxes[0]
+        + (op.clip_after_nms ? detail::box_clipping * out[0].dims[2] : tally{});
+  }
+};
+template <> struct op_traits<detection_output_8> : op_traits<detection_output> {
+  static constexpr int opset = 8;
+  static constexpr void attributes(auto& op, auto&& f) { detail::detection_output_attributes(op, f); }
+  template <class Dim> static constexpr inferred<Dim> infer(const detection_output& op, const basic_operands<Dim>& in) {
+    return detail::infer_detections(op, in, true);
+  }
+};
+
+// in: boxes [R, 4], deltas [R, 4 classes], scores [R, classes], the picture's extents [1, 3]; out: boxes, classes and scores of
+// max_detections_per_image
+template <> struct op_traits<detectron_detection_output> {
+  static constexpr std::string_view name = "ExperimentalDetectronDetectionOutput";
+  static constexpr std::string_view formula = "at most C (R boxes decoded and ordered, post_nms_count * R overlaps)";
+  static constexpr int opset = 6, inputs = 4;
+  static constexpr unsigned selects = 1u << 3;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("score_threshold", op.score_threshold), f("nms_threshold", op.nms_threshold), f("max_delta_log_wh", op.max_delta_log_wh),
+        f("num_classes", op.num_classes), f("post_nms_count", op.post_nms_count);
+    f("max_detections_per_image", op.max_detections_per_image), f("class_agnostic_box_regression", op.class_agnostic_box_regression),
+        f("deltas_weights", op.deltas_weights);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const detectron_detection_output& op, const basic_operands<Dim>& in) {
+    const auto &boxes = in[0].dims, &deltas = in[1].dims, &scores = in[2].dims;
+    if (!may_have_rank(boxes, 2) || !may_have_rank(deltas, 2) || !may_have_rank(scores, 2))
+      return "boxes, deltas and scores must have rank 2";
+    if (boxes.ranked() && !may_be(boxes[1], 4)) return "a box has four numbers";
+    if (deltas.ranked() && !may_be(deltas[1], (op.num_classes * 4).n)) return "there are not four deltas a class";
+    if (scores.ranked() && !may_be(scores[1], op.num_classes.n)) return "there is not a score a class";
+    if (!agree(in[3].dims, basic_shape<Dim>{1, 3})) return "the picture's extents must be [1, 3]";
+    if (boxes.ranked() && deltas.ranked() && scores.ranked()) {
+      Dim n = boxes[0];
+      if (!merge(n, deltas[0]) || !merge(n, scores[0])) return "boxes, deltas and scores are not as many as each other";
+    }
+    const basic_shape<Dim> rows{op.max_detections_per_image};
+    return {of(basic_shape<Dim>{op.max_detections_per_image, 4}, in[0].type), of(rows, dtype::i32), of(rows, in[0].type)};
+  }
+  static constexpr tally count(const detectron_detection_output& op, const tensors& in, const outputs&) {
+    const count_t n = in[0].dims[0], kept = op.post_nms_count > 0 ? op.post_nms_count : n;
+    return ((detail::box_decoding + detail::box_clipping + tally{.div = 4, .cmp = 2}) * n + tally{.cmp = n}
+        + detail::suppression(n, kept)) * op.num_classes;
+  }
+};
+
+// Of each cell and anchor: sigmoids of two coordinates and the objectness, and of the classes, or their softmax (Redmon and Farhadi 2016,
+// arXiv:1612.08242).
+template <> struct op_traits<region_yolo> {
+  static constexpr std::string_view name = "RegionYolo";
+  static constexpr std::string_view formula = "N H W anchors (3 sigmoids, sigmoids or softmax of the classes)";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("anchors", op.anchors), f("axis", op.axis), f("coords", op.coords), f("classes", op.classes), f("end_axis", op.end_axis),
+        f("num", op.num), f("do_softmax", op.do_softmax), f("mask", op.mask);
+  }
+  // With softmax the dimensions from axis to end_axis become one; else the channels are those of the anchors of `mask`.
+  template <class Dim> static constexpr inferred<Dim> infer(const region_yolo& op, const basic_operands<Dim>& in) {
+    const basic_shape<Dim>& x = in[0].dims;
+    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    if (x.rank != 4) return "the input must have rank 4";
+    if (!op.do_softmax) {
+      basic_shape<Dim> out = x;
+      out.set(1, (op.classes + op.coords + 1) * op.mask.rank);
+      return of(out, in[0].type);
+    }
+    const int from = normal_axis(op.axis, 4), to = normal_axis(op.end_axis, 4);
+    if (from < 0 || to < 0) return "an axis is outside the input's rank";
+    basic_shape<Dim> out = x.slice(0, from + 1);
+    for (int i = from + 1; i < 4; ++i) {
+      if (i <= to) out.set(from, out[from] * x[i]);
+      else out.push_back(x[i]);
+    }
+    return of(out, in[0].type);
+  }
+  static constexpr tally count(const region_yolo& op, const tensors& in, const outputs&) {
+    const shape& x = in[0].dims;
+    const count_t anchors = max(op.do_softmax ? op.num : count_t(op.mask.rank), 0), classes = max(op.classes, 0);
+    const tally sigmoid{.add = 1, .div = 1, .exp = 1};
+    const tally of_classes = op.do_softmax
+        ? tally{.add = 2 * classes - min(classes, 1), .div = classes, .cmp = max(classes - 1, 0), .exp = classes} : sigmoid * classes;
+    return (sigmoid * 3 + of_classes) * (x[0] * x[2] * x[3] * anchors);
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/einsum.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Einstein summation: an equation names the dimensions of operands and output. Shapes: OpenVINO operation specification Einsum-7.
+
+namespace opcost {
+
+// "bij,bjk->bik"; without "->" the output has the labels that one operand alone has, in alphabetical order.
+struct einsum { std::string_view equation{}; };
+
+namespace detail {
+inline constexpr int einsum_operands_at_most = 64;
+inline constexpr int einsum_labels = 53;    // 0: an ellipsis, then A to Z and a to z
+constexpr int label_of(char c) { return c >= 'A' && c <= 'Z' ? 1 + (c - 'A') : c >= 'a' && c <= 'z' ? 27 + (c - 'a') : -1; }
+
+// The labels of one operand or of the output.
+struct einsum_term {
+  std::string_view text{};
+  // Calls f(label) for each, in order. False where the text is none of letters and at most one ellipsis.
+  template <class F> constexpr bool each(F&& f) const {
+    bool ellipsis = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      int label = label_of(text[i]);
+      if (label < 0) {
+        if (text.substr(i, 3) != "..." || ellipsis) return false;
+        label = 0, ellipsis = true, i += 2;
+      }
+      f(label);
+    }
+    return true;
+  }
+  constexpr int count() const {
+    int n = 0;
+    return each([&](int) { ++n; }) ? n : -1;
+  }
+  constexpr bool has(int label) const {
+    bool found = false;
+    each([&](int l) { found = found || l == label; });
+    return found;
+  }
+};
+constexpr std::string_view arrow = "->";
+constexpr std::string_view einsum_operands(std::string_view equation) { return equation.substr(0, equation.find(arrow)); }
+constexpr einsum_term einsum_operand(std::string_view equation, int index) {
+  std::string_view rest = einsum_operands(equation);
+  for (int i = 0; i < index; ++i) {
+    const std::size_t comma = rest.find(',');
+    if (comma == std::string_view::npos) return {};
+    rest = rest.substr(comma + 1);
+  }
+  return {rest.substr(0, rest.find(','))};
+}
+constexpr int einsum_operand_count(std::string_view equation) {
+  int n = 1;
+  for (char c : einsum_operands(equation)) n += c == ',';
+  return n;
+}
+// Calls f(label) for each label of the output. False where its text makes no sense.
+template <class F> constexpr bool each_output_label(std::string_view equation, F&& f) {
+  const std::size_t at = equation.find(arrow);
+  if (at != std::string_view::npos) return einsum_term{equation.substr(at + arrow.size())}.each(f);
+  int times[einsum_labels]{}, owner[einsum_labels]{};    // owner: the operand, from 1; -1: several
+  const int n = einsum_operand_count(equation);
+  for (int i = 1; i <= n; ++i) {
+    const bool sound = einsum_operand(equation, i - 1).each([&](int l) { ++times[l], owner[l] = owner[l] == 0 || owner[l] == i ? i : -1; });
+    if (!sound) return false;
+  }
+  if (times[0] > 0) f(0);
+  for (int l = 1; l < einsum_labels; ++l)
+    for (int k = 0; owner[l] > 0 && k < times[l]; ++k) f(l);
+  return true;
+}
+// What the labels stand for: one dimension each, the ellipsis any number. Of equal labels one that is 1 stretches.
+template <class Dim> struct einsum_extents {
+  Dim of[einsum_labels]{};
+  bool seen[einsum_labels]{};
+  basic_shape<Dim> ellipsis{};
+
+  // Null, or what is wrong.
+  constexpr const char* add(const einsum_term& term, const basic_shape<Dim>& dims) {
+    const int labels = term.count();
+    if (labels < 0) return "a term of the equation is neither letters nor letters with one ellipsis";
+    const bool stretches = term.has(0);
+    if (!dims.ranked()) {
+      if (stretches) ellipsis = basic_shape<Dim>::of_unknown_rank();
+      term.each([&](int l) {
+        Dim d = seen[l] ? of[l] : basic_shape<Dim>::unknown_dim();
+        of[l] = d, seen[l] = true;
+      });
+      return nullptr;
+    }
+    if (stretches ? dims.rank < labels - 1 : dims.rank != labels) return "an operand's rank is not that of its term";
+    Dim own[einsum_labels]{};
+    bool has[einsum_labels]{};
+    int at = 0;
+    const char* why = nullptr;
+    term.each([&](int l) {
+      if (l == 0) {
+        const int n = dims.rank - labels + 1;
+        const basic_shape<Dim> here = dims.slice(at, at + n);
+        at += n;
+        if (!seen[0]) ellipsis = here, seen[0] = true;
+        else if (!broadcast(ellipsis, here)) why = "the dimensions of the ellipsis do not broadcast";
+        return;
+      }
+      const Dim d = dims[at++];
+      if (!has[l]) own[l] = d, has[l] = true;
+      else if (!merge(own[l], d)) why = "one operand has different extents for one label";
+    });
+    for (int l = 1; l < einsum_labels; ++l) {
+      if (!has[l]) continue;
+      if (!seen[l]) of[l] = own[l], seen[l] = true;
+      else if (!broadcast(of[l], own[l])) why = "the operands have different extents for one label";
+    }
+    return why;
+  }
+};
+// How much a set of labels holds.
+constexpr count_t einsum_elements(const einsum_extents<count_t>& extents, const bool (&set)[einsum_labels]) {
+  count_t n = set[0] ? extents.ellipsis.elements() : count_t(1);
+  for (int l = 1; l < einsum_labels; ++l) if (set[l]) n *= extents.of[l];
+  return n;
+}
+}  // namespace detail
+
+// Operands from left to right: labels that neither the output nor a later operand has are summed, first each operand's own (additions),
+// then, of two operands,
+// with their product: MACs = product of the extents of all labels of the two; without any to sum they are multiplications.
+template <> struct op_traits<einsum> {
+  static constexpr std::string_view name = "Einsum";
+  static constexpr std::string_view formula = "MACs = product of the extents of all labels, two operands at a time from left to right";
+  static constexpr int opset = 7, inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("equation", op.equation); }
+  template <class Dim> static constexpr inferred<Dim> infer(const einsum& op, const basic_operands<Dim>& in) {
+    if (in.size() > detail::einsum_operands_at_most) return "an equation of more than 64 operands";
+    if (detail::einsum_operand_count(op.equation) != in.size()) return "the equation has not as many terms as there are operands";
+    detail::einsum_extents<Dim> extents;
+    dtype type = in[0].type;
+    for (int i = 0; i < in.size(); ++i) {
+      if (const char* why = extents.add(detail::einsum_operand(op.equation, i), in[i].dims)) return why;
+      if (common(type, in[i].type) != dtype::none) type = common(type, in[i].type);
+    }
+    basic_shape<Dim> out;
+    bool known_labels = true;
+    const bool sound = detail::each_output_label(op.equation, [&](int l) {
+      known_labels = known_labels && extents.seen[l];
+      if (l == 0 && !extents.ellipsis.ranked()) out = basic_shape<Dim>::of_unknown_rank();
+      else if (l == 0) out.append(extents.ellipsis);
+      else out.push_back(extents.of[l]);
+    });
+    if (!sound) return "the output of the equation makes no sense";
+    if (!known_labels) return "the output has a label that no operand has";
+    return of(out, type);
+  }
+  static constexpr tally count(const einsum& op, const tensors& in, const outputs&) {
+    if (in.size() > detail::einsum_operands_at_most || detail::einsum_operand_count(op.equation) != in.size()) return {};
+    detail::einsum_extents<count_t> extents;
+    int last[detail::einsum_labels]{};    // the last operand with the label; in the output: beyond all
+    for (int i = 0; i < in.size(); ++i) {
+      const detail::einsum_term term = detail::einsum_operand(op.equation, i);
+      if (extents.add(term, in[i].dims)) return {};
+      term.each([&](int l) { last[l] = i; });
+    }
+    detail::each_output_label(op.equation, [&](int l) { last[l] = in.size(); });
+    tally work;
+    bool left[detail::einsum_labels]{};
+    for (int i = 0; i < in.size(); ++i) {
+      const detail::einsum_term term = detail::einsum_operand(op.equation, i);
+      bool right[detail::einsum_labels]{};
+      term.each([&](int l) { right[l] = true; });
+      const count_t before = detail::einsum_elements(extents, right);
+      for (int l = 0; l < detail::einsum_labels; ++l) right[l] = right[l] && (last[l] > i || (i > 0 && left[l]));
+      work.add += max(before - detail::einsum_elements(extents, right), 0);
+      if (i == 0) {
+        for (int l = 0; l < detail::einsum_labels; ++l) left[l] = right[l];
+        continue;
+      }
+      for (int l = 0; l < detail::einsum_labels; ++l) left[l] = left[l] || right[l];
+      const count_t products = detail::einsum_elements(extents, left);
+      bool sums = false;
+      for (int l = 0; l < detail::einsum_labels; ++l)
+        if (left[l] && last[l] <= i) left[l] = false, sums = true;
+      (sums ? work.mac : work.mul) += products;
+    }
+    return work;
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/embedding.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Rows of a table looked up and summed by bags, possibly weighted.
+// Semantics: OpenVINO operation specifications EmbeddingBagOffsetsSum-3, EmbeddingBagPackedSum-3, EmbeddingSegmentsSum-3,
+// EmbeddingBagOffsets-15, EmbeddingBagPacked-15.
+
+namespace opcost {
+
+enum class bag_reduction : std::uint8_t { sum, mean };
+template <> inline constexpr std::array<std::string_view, 2> spellings<bag_reduction>{"sum", "mean"};
+
+struct embedding_bag_offsets_sum {};
+struct embedding_bag_packed_sum {};
+struct embedding_segments_sum {};
+struct embedding_bag_offsets { bag_reduction reduction = bag_reduction::sum; };
+struct embedding_bag_packed { bag_reduction reduction = bag_reduction::sum; };
+
+namespace detail {
+// I rows of the table, E elements each, summed:  I E - #y additions; weighted: I E multiply-accumulates; a mean: #y divisions
+constexpr tally summed_rows(const tensors& in, const outputs& out, bool weighted, bag_reduction how) {
+  const count_t looked_up = in[1].dims.elements() * in[0].dims.product(1, in[0].dims.rank), y = out[0].dims.elements();
+  tally t{.div = how == bag_reduction::mean ? y : count_t(0)};
+  if (weighted) t.mac = looked_up;
+  else t.add = max(looked_up - y, 0);
+  return t;
+}
+// The table's rows, one for each bag.
+template <class Dim> constexpr inferred<Dim> bags(const basic_tensor<Dim>& table, Dim how_many) {
+  if (table.dims.rank == 0) return "the table has no rows";
+  basic_shape<Dim> out = table.dims;
+  out.set(0, how_many);
+  return of(out, table.type);
+}
+// in: table, indices, offsets where each bag begins, default index, weights
+template <class Dim> constexpr inferred<Dim> bags_by_offsets(const basic_operands<Dim>& in) {
+  if (!is_list(in[1]) || !is_list(in[2])) return "the indices and the offsets are not lists";
+  if (in.has(3) && !is_scalar(in[3])) return "the default index is not a single number";
+  if (in.has(4) && (!is_list(in[4]) || !agree(in[1].dims, in[4].dims))) return "there is not one weight for each index";
+  return bags(in[0], in[2].dims.ranked() ? in[2].dims[0] : basic_shape<Dim>::unknown_dim());
+}
+// in: table, indices [bags, n], weights
+template <class Dim> constexpr inferred<Dim> bags_packed(const basic_operands<Dim>& in) {
+  if (in[1].dims.ranked() && in[1].dims.rank != 2) return "the indices are not bags of equal length";
+  basic_shape<Dim> indices = in[1].dims;
+  if (in.has(2) && ((in[2].dims.ranked() && in[2].dims.rank != 2) || !merge(indices, in[2].dims)))
+    return "there is not one weight for each index";
+  return bags(in[0], indices.ranked() ? indices[0] : basic_shape<Dim>::unknown_dim());
+}
+}  // namespace detail
+
+template <> struct op_traits<embedding_bag_offsets_sum> {
+  static constexpr std::string_view name = "EmbeddingBagOffsetsSum";
+  static constexpr int opset = 3;
+  static constexpr int inputs = 3;
+  static constexpr unsigned selects = 0b1110;
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
+    return detail::bags_by_offsets(in);
+  }
+  static constexpr tally count(const embedding_bag_offsets_sum&, const tensors& in, const outputs& out) {
+    return detail::summed_rows(in, out, in.has(4), bag_reduction::sum);
+  }
+};
+template <> struct op_traits<embedding_bag_offsets> : op_traits<embedding_bag_offsets_sum> {
+  static constexpr std::string_view name = "EmbeddingBagOffsets";
+  static constexpr int opset = 15;
+  static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction); }
+  static constexpr tally count(const embedding_bag_offsets& op, const tensors& in, const outputs& out) {
+    return detail::summed_rows(in, out, in.has(4), op.reduction);
+  }
+};
+
+template <> struct op_traits<embedding_bag_packed_sum> {
+  static constexpr std::string_view name = "EmbeddingBagPackedSum";
+  static constexpr int opset = 3;
+  static constexpr int inputs = 2;
+  static constexpr unsigned selects = 0b010;
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return detail::bags_packed(in); }
+  static constexpr tally count(const embedding_bag_packed_sum&, const tensors& in, const outputs& out) {
+    return detail::summed_rows(in, out, in.has(2), bag_reduction::sum);
+  }
+};
+template <> struct op_traits<embedding_bag_packed> : op_traits<embedding_bag_packed_sum> {
+  static constexpr std::string_view name = "EmbeddingBagPacked";
+  static constexpr int opset = 15;
+  static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction); }
+  static constexpr tally count(const embedding_bag_packed& op, const tensors& in, const outputs& out) {
+    return detail::summed_rows(in, out, in.has(2), op.reduction);
+  }
+};
+
+// in: table, indices, the segment of each index, number of segments, default index, weights
+template <> struct op_traits<embedding_segments_sum> {
+  static constexpr std::string_view name = "EmbeddingSegmentsSum";
+  static constexpr int opset = 3;
+  static constexpr int inputs = 4;
+  static constexpr unsigned reads = 0b001000, selects = 0b010110;
+  template <class Dim> static constexpr inferred<Dim> infer(const embedding_segments_sum&, const basic_operands<Dim>& in) {
+    if (!is_list(in[1]) || !is_list(in[2]) || !agree(in[1].dims, in[2].dims)) return "there is not one segment for each index";
+    if (!is_scalar(in[3]) || (in.has(4) && !is_scalar(in[4]))) return "the number of segments and the default index must be single numbers";
+    if (in.has(5) && (!is_list(in[5]) || !agree(in[1].dims, in[5].dims))) return "there is not one weight for each index";
+    if (in[3].value.empty()) {
+      if constexpr (std::same_as<Dim, count_t>) return "the number of segments is not known";
+      return detail::bags(in[0], basic_shape<Dim>::unknown_dim());
+    }
+    return detail::bags(in[0], in[3].value[0]);
+  }
+  static constexpr tally count(const embedding_segments_sum&, const tensors& in, const outputs& out) {
+    return detail::summed_rows(in, out, in.has(5), bag_reduction::sum);
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/fft.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Discrete Fourier transforms. Work is that of radix 2, whatever the length: n / 2 ceil(log2 n) butterflies, each a complex product and two
+// complex sums: 4 multiplications, 6 additions.
+// A real transform of n points takes half the butterflies of a complex one.
+// Attributes and shapes: OpenVINO operation specifications DFT-7, IDFT-7, RDFT-9, IRDFT-9, STFT-15, ISTFT-16.
+
+namespace opcost {
+
+struct dft {};
+struct idft {};
+struct rdft {};
+struct irdft {};
+struct stft { bool transpose_frames = false; };
+struct istft { bool center = false, normalized = false; };
+
+namespace detail {
+inline constexpr tally butterfly{.add = 6, .mul = 4};
+// Butterflies of all transforms along one axis of n points of so many complex numbers; `real`: they are but half.
+constexpr count_t butterflies(count_t numbers, count_t n, bool real = false) {
+  return n < 2 ? count_t(0) : numbers / n * ceil_div(n * ceil_log2(n), real ? 4 : 2);
+}
+// The axes as they are, or, where the content is not known, the last ones. Counted from the start, of `rank` complex dimensions.
+constexpr known_list transformed_axes(const tensor& axes, int rank) {
+  known_list r = known_value(axes);
+  if (!r.known || !axes.has_value()) {
+    r = {};
+    r.size = static_cast<int>(min(max(axes.dims.elements(), 0), rank).n), r.known = true;
+    for (int i = 0; i < r.size; ++i) r.items[static_cast<std::size_t>(i)] = rank - r.size + i;
+  }
+  for (int i = 0; i < r.size; ++i) if (r[i] < 0) r.items[static_cast<std::size_t>(i)] += rank;
+  return r;
+}
+template <class Dim> constexpr Dim half_spectrum(Dim d) {    // n / 2 + 1; of nothing nothing
+  const auto half = [](count_t n) { return n <= 0 || n.saturated() ? n : n / 2 + 1; };
+  return between<Dim>(half(lower(d)), half(upper(d)));
+}
+// What kinds differ in: a last dimension of 2 (complex numbers) in the input and in the output, and the last axis's extent.
+enum class spectrum : std::uint8_t { complex_to_complex, real_to_complex, complex_to_real };
+
+template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>& in, spectrum kind) {
+  const basic_shape<Dim>& x = in[0].dims;
+  const Dim unknown = basic_shape<Dim>::unknown_dim();
+  const bool complex = kind != spectrum::real_to_complex;
+  if (!may_have_rank(in[1].dims, 1) || (in.has(2) && !may_have_rank(in[2].dims, 1))) return "axes and signal sizes must be lists";
+  if (in.has(2) && in[1].dims.is_static() && in[2].dims.is_static() && !(in[1].dims[0] == in[2].dims[0]))
+    return "there are not as many signal sizes as axes";
+  if (x.ranked() && x.rank < (complex ? 2 : 1)) return "the input's rank is too small";
+  if (x.ranked() && complex && !may_be(x[-1], 2)) return "a complex number has two parts";
+  if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+  const int rank = complex ? x.rank - 1 : x.rank;
+  if (in[1].dims.is_static() && lower(in[1].dims[0]) > rank) return "there are more axes than dimensions";
+  known_list axes = known_value(in[1]);
+  axes.known = axes.known && in[1].dims.ranked();
+  basic_shape<Dim> out = x.slice(0, rank);
+  if (!axes.known && !in.has(2) && kind == spectrum::complex_to_complex) {
+    // it keeps all extents
+  } else if (!axes.known) {
+    out = basic_shape<Dim>::filled(rank, unknown);
+  } else {
+    for (int i = 0; i < axes.size; ++i) {
+      const int axis = normal_axis(axes[i], rank);
+      if (axis < 0) return "an axis is outside the input's rank";
+      for (int k = 0; k < i; ++k) if (normal_axis(axes[k], rank) == axis) return "an axis is named twice";
+    }
+    // of real numbers the sizes must be known altogether
+    const bool told = !in.has(2) || (kind == spectrum::complex_to_complex ? has_content(in[2]) : known_value(in[2]).known);
+    const auto size = [&](int i) { return number_at(in[2], static_cast<std::size_t>(i)); };
+    const int last = axes.size > 0 ? normal_axis(axes[axes.size - 1], rank) : -1;
+    const Dim given = last >= 0 ? out[last] : unknown;
+    for (int i = 0; in.has(2) && i < axes.size; ++i) {
+      const int axis = normal_axis(axes[i], rank);
+      if (told && !is(size(i), -1)) out.set(axis, known(size(i)) && lower(size(i)) < 0 ? unknown : size(i));
+      if (!told && (kind == spectrum::complex_to_complex || axis == last)) out.set(axis, unknown);
+    }
+    if (told && last >= 0 && kind == spectrum::real_to_complex) out.set(last, half_spectrum(out[last]));
+    if (told && last >= 0 && kind == spectrum::complex_to_real && (!in.has(2) || is(size(axes.size - 1), -1)))
+      out.set(last, max(given - 1, Dim(0)) * 2);
+  }
+  if (kind == spectrum::complex_to_complex) out.push_back(x[-1]);
+  if (kind == spectrum::real_to_complex) out.push_back(2);
+  return of(out, in[0].type);
+}
+// One axis after the other, on the output's extents; the real axis is that which the others leave with half its numbers.
+constexpr tally dft_work(const tensors& in, const shape& y, spectrum kind) {
+  const bool complex_out = kind != spectrum::complex_to_real;
+  const shape& x = in[0].dims;
+  const int rank = complex_out ? y.rank - 1 : y.rank;
+  const known_list axes = transformed_axes(in[1], rank);
+  shape extents = y.slice(0, rank);
+  count_t n = 0;
+  int done = axes.size;
+  if (kind != spectrum::complex_to_complex && done > 0) {
+    const int last = normal_axis(axes[--done], rank);
+    const shape& real = kind == spectrum::real_to_complex ? x : y;
+    const shape& half = kind == spectrum::real_to_complex ? y : x;
+    shape along = extents;
+    along.set(last, real[last]);
+    n += butterflies(along.elements(), real[last], true);
+    extents.set(last, half[last]);
+  }
+  for (int i = 0; i < done; ++i) {
+    const int axis = normal_axis(axes[i], rank);
+    n += butterflies(extents.elements(), extents[axis]);
+  }
+  return butterfly * n;
+}
+}  // namespace detail
+
+// y[k] = sum over j of x[j] e^(-2 pi i j k / n), along each of the axes
+template <> struct op_traits<dft> {
+  static constexpr std::string_view name = "DFT";
+  static constexpr std::string_view formula = "n / 2 log2 n butterflies (4 mul, 6 add) along each axis";
+  static constexpr int opset = 7, inputs = 2;
+  static constexpr unsigned reads = 1u << 1 | 1u << 2;
+  template <class Dim> static constexpr inferred<Dim> infer(const dft&, const basic_operands<Dim>& in) {
+    return detail::infer_dft(in, detail::spectrum::complex_to_complex);
+  }
+  static constexpr tally count(const dft&, const tensors& in, const outputs& out) {
+    return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_complex);
+  }
+};
+// Backwards, and divided by the number of points.
+template <> struct op_traits<idft> {
+  static constexpr std::string_view name = "IDFT";
+  static constexpr std::string_view formula = "n / 2 log2 n butterflies (4 mul, 6 add) along each axis, #y divisions";
+  static constexpr int opset = 7, inputs = 2;
+  static constexpr unsigned reads = 1u << 1 | 1u << 2;
+  template <class Dim> static constexpr inferred<Dim> infer(const idft&, const basic_operands<Dim>& in) {
+    return detail::infer_dft(in, detail::spectrum::complex_to_complex);
+  }
+  static constexpr tally count(const idft&, const tensors& in, const outputs& out) {
+    return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_complex) + tally{.div = out[0].dims.elements()};
+  }
+};
+// Of real numbers: the last axis keeps n / 2 + 1 complex ones.
+template <> struct op_traits<rdft> {
+  static constexpr std::string_view name = "RDFT";
+  static constexpr std::string_view formula = "n / 4 log2 n butterflies (4 mul, 6 add) along the last axis, n / 2 log2 n along the others";
+  static constexpr int opset = 9, inputs = 2;
+  static constexpr unsigned reads = 1u << 1 | 1u << 2;
+  template <class Dim> static constexpr inferred<Dim> infer(const rdft&, const basic_operands<Dim>& in) {
+    return detail::infer_dft(in, detail::spectrum::real_to_complex);
+  }
+  static constexpr tally count(const rdft&, const tensors& in, const outputs& out) {
+    return detail::dft_work(in, out[0].dims, detail::spectrum::real_to_complex);
+  }
+};
+template <> struct op_traits<irdft> {
+  static constexpr std::string_view name = "IRDFT";
+  static constexpr std::string_view formula =
+      "n / 4 log2 n butterflies (4 mul, 6 add) along the last axis, n / 2 log2 n along the others, #y divisions";
+  static constexpr int opset = 9, inputs = 2;
+  static constexpr unsigned reads = 1u << 1 | 1u << 2;
+  template <class Dim> static constexpr inferred<Dim> infer(const irdft&, const basic_operands<Dim>& in) {
+    return detail::infer_dft(in, detail::spectrum::complex_to_real);
+  }
+  static constexpr tally count(const irdft&, const tensors& in, const outputs& out) {
+    return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_real) + tally{.div = out[0].dims.elements()};
+  }
+};
+
+namespace detail {
+// The one number of a scalar operand; -1: not known.
+template <class Dim> constexpr count_t scalar_of(const basic_tensor<Dim>& t) {
+  const known_list v = known_value(t);
+  return t.has_value() && v.known && v.size > 0 ? count_t(v[0]) : count_t(-1);
+}
+template <class Dim> constexpr const char* frames_refusal(const basic_operands<Dim>& in) {
+  const auto& window = in[1].dims;
+  if (!may_have_rank(window, 1)) return "the window must be a list";
+  if (!may_have_rank(in[2].dims, 0) || !may_have_rank(in[3].dims, 0)) return "frame size and step must be scalars";
+  const count_t size = scalar_of(in[2]), step = scalar_of(in[3]);
+  if (in[2].has_value() && size < 1) return "the frame size must be positive";
+  if (in[3].has_value() && step < 1) return "the frame step must be positive";
+  if (size > 0 && window.ranked() && known(window[0]) && (lower(window[0]) < 1 || lower(window[0]) > size))
+    return "the window is not within the frame";
+  return nullptr;
+}
+}  // namespace detail
+
+// Frames of the signal, `step` apart, are weighed by a window and transformed.
+// out: [N, F, size / 2 + 1, 2], or frames and spectrum the other way round.
+// in: signal [N, T] or [T], window, frame size, frame step.  N F (window products, a real transform of the frame)
+template <> struct op_traits<stft> {
+  static constexpr std::string_view name = "STFT";
+  static constexpr std::string_view formula = "N F (window products, n / 4 log2 n butterflies)";
+  static constexpr int opset = 15, inputs = 4;
+  static constexpr unsigned reads = 1u << 2 | 1u << 3;
+  static constexpr void attributes(auto& op, auto&& f) { f("transpose_frames", op.transpose_frames); }
+  template <class Dim> static constexpr inferred<Dim> infer(const stft& op, const basic_operands<Dim>& in) {
+    const basic_shape<Dim>& signal = in[0].dims;
+    const Dim unknown = basic_shape<Dim>::unknown_dim();
+    if (signal.ranked() && signal.rank != 1 && signal.rank != 2) return "the signal must have rank 1 or 2";
+    const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
+    if (!in[2].has_value() || !in[3].has_value()) {
+      if (!may_have_rank(in[1].dims, 1) || !may_have_rank(in[2].dims, 0) || !may_have_rank(in[3].dims, 0))
+        return "the window must be a list, frame size and step scalars";
+    } else {
+      if (const char* why = detail::frames_refusal(in)) return why;
+      if (signal.ranked() && size > upper(signal[-1])) return "the frame is longer than the signal";
+    }
+    if (!signal.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    Dim frames = unknown, bins = unknown;
+    if (size > 0 && step > 0) bins = Dim(size / 2 + 1), frames = floor_div(max(signal[-1] - size, Dim(0)), Dim(step)) + 1;
+    basic_shape<Dim> out = signal.slice(0, signal.rank - 1);
+    out.push_back(op.transpose_frames ? bins : frames), out.push_back(op.transpose_frames ? frames : bins), out.push_back(2);
+    return of(out, in[0].type);
+  }
+  static constexpr tally count(const stft& op, const tensors& in, const outputs& out) {
+    const shape& y = out[0].dims;
+    const count_t bins = y[op.transpose_frames ? -3 : -2], frames = y.product(0, y.rank - 3) * y[op.transpose_frames ? -2 : -3];
+    const count_t told = detail::scalar_of(in[2]), size = told > 0 ? told : max((bins - 1) * 2, 1);
+    return tally{.mul = frames * in[1].dims.elements()} + detail::butterfly * detail::butterflies(frames * size, size, true);
+  }
+};
+// Backwards: frames overlap and are added, the sum of the squared windows divides them.
+// in: [N, size / 2 + 1, F, 2] or without N, window, frame size, frame step, perhaps the signal's length; out: [N, T]
+template <> struct op_traits<istft> {
+  static constexpr std::string_view name = "ISTFT";
+  static constexpr std::string_view formula = "N F (n / 4 log2 n butterflies, window products and sums), #y divisions";
+  static constexpr int opset = 16, inputs = 4;
+  static constexpr unsigned reads = 1u << 2 | 1u << 3 | 1u << 4;
+  static constexpr void attributes(auto& op, auto&& f) { f("center", op.center), f("normalized", op.normalized); }
+  template <class Dim> static constexpr inferred<Dim> infer(const istft& op, const basic_operands<Dim>& in) {
+    const basic_shape<Dim>& x = in[0].dims;
+    const Dim unknown = basic_shape<Dim>::unknown_dim();
+    if (x.ranked() && x.rank != 3 && x.rank != 4) return "the spectrum must have rank 3 or 4";
+    if (const char* why = detail::frames_refusal(in)) return why;
+    if (in.has(4) && !one_number(in[4].dims, true)) return "the signal's length must be one number";
+    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
+    if (size > 0 && x.is_static() && !may_be(x[-3], (size / 2 + 1).n)) return "the spectrum does not go with the frame size";
+    Dim length = unknown;
+    if (in.has(4)) length = in[4].has_value() && !(known(number_at(in[4], 0)) && lower(number_at(in[4], 0)) < 0) ? number_at(in[4], 0)
+        : unknown;
+    else if (size > 0 && step > 0) length = max(x[-2] - 1, Dim(0)) * step + (op.center ? size % 2 : size);
+    basic_shape<Dim> out = x.slice(0, x.rank - 3);
+    out.push_back(length);
+    return of(out, in[0].type);
+  }
+  static constexpr tally count(const istft& op, const tensors& in, const outputs& out) {
+    const shape& x = in[0].dims;
+    const count_t frames = x.product(0, x.rank - 3) * x[-2], told = detail::scalar_of(in[2]), size = told > 0 ? told
+        : max((x[-3] - 1) * 2, 1);
+    tally work = detail::butterfly * detail::butterflies(frames * size, size, true)
+        + tally{.add = frames * size * 2, .mul = frames * size + in[1].dims.elements(), .div = frames * size + out[0].dims.elements()};
+    if (op.normalized) work.mul += frames * size;
+    return work;
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/generation.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Tensors made from a few numbers. OpenVINO operation specifications: generation/Range-1, Range-4, Eye-9, RandomUniform-8, Multinomial-13.
+
+namespace opcost {
+namespace detail {
+constexpr bool finite(double v) { return v - v == 0; }
+template <class Dim> constexpr bool not_scalar(const basic_tensor<Dim>& t) { return t.dims.ranked() && t.dims.rank > 0; }
+template <class Dim> constexpr bool not_one_element(const basic_tensor<Dim>& t) {
+  return t.dims.ranked() && t.dims.rank > 0 && !(t.dims.rank == 1 && may_be(t.dims[0], 1));
+}
+template <class Dim> constexpr count_t number_known(const basic_tensor<Dim>& t) {
+  return t.reals.empty() ? lower(t.value[0]) : to_count(t.reals[0]);
+}
+template <class Dim> constexpr bool one_known(const basic_tensor<Dim>& t) {
+  return t.reals.size() == 1 || (t.value.size() == 1 && known(t.value[0]));
+}
+
+// max(ceil((stop - start) / step), 0), where the three numbers are known.
+template <class Dim> constexpr inferred<Dim> range_of_length(const basic_operands<Dim>& in, dtype type) {
+  for (int i = 0; i < 3; ++i) {
+    if (not_scalar(in[i])) return "start, stop and step must be scalars";
+    if (!in[i].reals.empty() && !finite(in[i].reals[0])) return "start, stop and step must be finite";
+    if (i == 2 && one_known(in[i]) && real_at(in[i], 0) == 0) return "a step of 0";
+  }
+  if (!one_known(in[0]) || !one_known(in[1]) || !one_known(in[2])) return of(basic_shape<Dim>{basic_shape<Dim>::unknown_dim()}, type);
+  const bool whole = in[0].reals.empty() && in[1].reals.empty() && in[2].reals.empty();
+  count_t n = 0;
+  if (whole || !is_real(type)) {
+    const count_t start = number_known(in[0]), stop = number_known(in[1]), step = number_known(in[2]);
+    if (step > 0 && start < stop) n = ceil_div(stop - start, step);
+    else if (step < 0 && start > stop) n = ceil_div(start - stop, -step);
+  } else {
+    const double start = real_at(in[0], 0), stop = real_at(in[1], 0), step = real_at(in[2], 0);
+    if ((step > 0 && start < stop) || (step < 0 && start > stop)) n = to_count(ceiling_of((stop - start) / step));
+  }
+  return of(basic_shape<Dim>{Dim(n)}, type);
+}
+constexpr bool range_content(const partial_tensors& in, dtype type, content<interval> into) {
+  if (!one_known(in[0]) || !one_known(in[2])) return false;
+  for (std::size_t i = 0; i < size_of(into); ++i) {
+    if (!into.reals.empty()) into.reals[i] = rounded(type, real_at(in[0], 0) + static_cast<double>(i) * real_at(in[2], 0));
+    else into.numbers[i] = number_known(in[0]) + count_t(i) * number_known(in[2]);
+  }
+  return true;
+}
+}  // namespace detail
+
+// in: start, stop, step, scalars of one type
+struct range {};
+template <> struct op_traits<range> {
+  static constexpr std::string_view name = "Range";
+  static constexpr std::string_view formula = "start + i step";
+  static constexpr int inputs = 3;
+  static constexpr unsigned reads = 0b111;
+  template <class Dim> static constexpr inferred<Dim> infer(const range&, const basic_operands<Dim>& in) {
+    const dtype type = common(common(in[0].type, in[1].type), in[2].type);
+    if (type == dtype::none || common(in[0].type, in[1].type) == dtype::none) return "the operands' element types differ";
+    if (!is_real(type) && !is_integer(type) && type != dtype::dynamic) return "its elements must be numbers";
+    return detail::range_of_length(in, type);
+  }
+  static constexpr tally count(const auto&, const tensors&, const outputs& out) { return tally{.add = 1, .mul = 1} * out[0].dims.elements(); }
+  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return detail::range_content(in, out.type, into);
+  }
+};
+
+struct range_4 { dtype output_type = dtype::f32; };
+template <> struct op_traits<range_4> : op_traits<range> {
+  static constexpr int opset = 4;
+  static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const range_4& op, const basic_operands<Dim>& in) {
+    for (int i = 0; i < 3; ++i) if (is_boolean(in[i].type) || in[i].type == dtype::string) return "start, stop and step must be numbers";
+    if (!is_real(op.output_type) && !is_integer(op.output_type)) return "its elements must be numbers";
+    return detail::range_of_length(in, op.output_type);
+  }
+};
+
+// in: rows, columns, which diagonal is 1, and the dimensions in front of them
+struct eye { dtype output_type = dtype::f32; };
+template <> struct op_traits<eye> {
+  static constexpr std::string_view name = "Eye";
+  static constexpr int opset = 9;
+  static constexpr int inputs = 3;
+  static constexpr unsigned reads = 0b1011, selects = 0b0100;
+  static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const eye& op, const basic_operands<Dim>& in) {
+    for (int i = 0; i < 3; ++i) if (detail::not_one_element(in[i])) return "rows, columns and diagonal must be single numbers";
+    basic_shape<Dim> out, matrix;
+    if (in.has(3)) {
+      if (in[3].dims.ranked() && in[3].dims.rank != 1) return "the batch shape must be a list";
+      if (!as_dims(in[3], out)) return "a dimension would be negative";
+      if (!out.ranked()) return of(out, op.output_type);
+    }
+    for (int i = 0; i < 2; ++i) {
+      if (in[i].value.size() != 1) matrix.push_back(basic_shape<Dim>::unknown_dim());
+      else if (upper(in[i].value[0]) < 0) return "a dimension would be negative";
+      else matrix.push_back(between<Dim>(max(lower(in[i].value[0]), 0), upper(in[i].value[0])));
+    }
+    out.append(matrix);
+    return of(out, op.output_type);
+  }
+  static constexpr tally count(const eye&, const tensors&, const outputs&) { return {}; }
+};
+
+// in: the shape, the least number, the greatest
+enum class random_alignment : std::uint8_t { tensorflow, pytorch };
+template <> inline constexpr std::array<std::string_view, 2> spellings<random_alignment>{"tensorflow", "pytorch"};
+struct random_uniform {
+  dtype output_type = dtype::f32;
+  count_t op_seed = 0, global_seed = 0;
+  random_alignment alignment = random_alignment::tensorflow;
+};
+template <> struct op_traits<random_uniform> {
+  static constexpr std::string_view name = "RandomUniform";
+  static constexpr std::string_view formula = "min + u (max - min); how u is drawn is the generator's affair and not counted";
+  static constexpr int opset = 8;
+  static constexpr int inputs = 3;
+  static constexpr unsigned reads = 0b111;
+  static constexpr bool pure = false;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("output_type", op.output_type), f("op_seed", op.op_seed), f("global_seed", op.global_seed), f("alignment", op.alignment);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const random_uniform& op, const basic_operands<Dim>& in) {
+    if (in[0].dims.ranked() && in[0].dims.rank != 1) return "the shape must be a list";
+    if (detail::not_one_element(in[1]) || detail::not_one_element(in[2])) return "the bounds must be single numbers";
+    for (int i = 1; i <= 2; ++i) if (common(in[i].type, op.output_type) == dtype::none) return "the bounds are not of the output's element type";
+    if (detail::one_known(in[1]) && detail::one_known(in[2]) && !(real_at(in[1], 0) < real_at(in[2], 0))) return "the least number is not below the greatest";
+    basic_shape<Dim> out;
+    if (!as_dims(in[0], out)) return "a dimension would be negative";
+    return of(out, op.output_type);
+  }
+  static constexpr tally count(const random_uniform&, const tensors&, const outputs& out) {
+    const count_t n = out[0].dims.elements();
+    return {.add = n == 0 ? n : n + 1, .mul = n};
+  }
+};
+
+// in: probabilities [batch, classes], how many samples; out: [batch, samples]
+struct multinomial {
+  dtype convert_type = dtype::i64;
+  bool with_replacement = true, log_probs = false;
+  count_t global_seed = 0, op_seed = 0;
+};
+template <> struct op_traits<multinomial> {
+  static constexpr std::string_view name = "Multinomial";
+  static constexpr std::string_view formula =
+      "a row of C classes, S samples: C exponentials where log_probs, C - 1 additions, C divisions, S C comparisons; "
+      "without replacement C additions and C divisions more for each further sample";
+  static constexpr int opset = 13;
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  static constexpr bool pure = false;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("convert_type", op.convert_type), f("with_replacement", op.with_replacement), f("log_probs", op.log_probs), f("global_seed", op.global_seed), f("op_seed", op.op_seed);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const multinomial& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (const char* why = refused(accepts::reals, in[0].type)) return why;
+    if (x.ranked() && x.rank != 2) return "the probabilities must be of rank 2";
+    if (detail::not_one_element(in[1])) return "the number of samples must be a single number";
+    Dim samples = basic_shape<Dim>::unknown_dim();
+    if (in[1].value.size() == 1) {
+      if (upper(in[1].value[0]) < -1) return "a negative number of samples";
+      if (upper(in[1].value[0]) >= 0) samples = between<Dim>(max(lower(in[1].value[0]), 0), upper(in[1].value[0]));
+    }
+    return of(x.ranked() ? basic_shape<Dim>{x[0], samples} : x, op.convert_type);
+  }
+  static constexpr tally count(const multinomial& op, const tensors& in, const outputs& out) {
+    const count_t rows = in[0].dims[0], classes = in[0].dims[1], samples = out[0].dims[1];
+    if (rows == 0 || classes == 0 || samples == 0) return {};
+    tally t{.add = classes - 1, .div = classes, .cmp = samples * classes, .exp = op.log_probs ? classes : 0};
+    if (!op.with_replacement) t += tally{.add = classes, .div = classes} * (samples - 1);
+    return t * rows;
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/image_patches.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Windows of a picture as columns, and columns as a picture.
+// Attributes and shapes: OpenVINO operation specifications ExtractImagePatches-3, Col2Im-15.
+
+namespace opcost {
+
+struct extract_image_patches {
+  ints sizes{1, 1}, strides{1, 1}, rates{1, 1};
+  auto_pad pad = auto_pad::valid;
+};
+struct col2im { ints strides{}, dilations{}, pads_begin{}, pads_end{}; };    // an empty list: 1s, for pads 0s
+
+// in: [N, C, H, W]; out: [N, C sizes, H', W'] with H' = (H - rate (size - 1) - 1) / stride + 1, padded alike (H - 1) / stride + 1.
+// It moves data.
+template <> struct op_traits<extract_image_patches> {
+  static constexpr std::string_view name = "ExtractImagePatches";
+  static constexpr int opset = 3, inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("sizes", op.sizes), f("strides", op.strides), f("rates", op.rates), f("auto_pad", op.pad);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const extract_image_patches& op, const basic_operands<Dim>& in) {
+    const basic_shape<Dim>& x = in[0].dims;
+    if (x.ranked() && x.rank != 4) return "patches are taken from an input of rank 4";
+    if (op.sizes.rank != 2 || op.strides.rank != 2 || op.rates.rank != 2) return "sizes, strides and rates must be two each";
+    if (op.pad == auto_pad::explicit_) return "auto_pad must be valid, same_upper or same_lower";
+    if (!detail::positive(op.strides) || !detail::positive(op.rates) || op.sizes[0] < 0 || op.sizes[1] < 0)
+      return "sizes, strides and rates must be positive";
+    basic_shape<Dim> out = basic_shape<Dim>::filled(4, basic_shape<Dim>::unknown_dim());
+    if (!x.ranked()) return of(out, in[0].type);
+    out.set(0, x[0]), out.set(1, x[1] * op.sizes[0] * op.sizes[1]);
+    for (int i = 0; i < 2; ++i) {
+      const count_t window = op.pad == auto_pad::valid ? dilated(op.sizes[i], op.rates[i]) : count_t(1);
+      const auto patches = [&](count_t n) { return n == 0 || n.saturated() ? n : max((n - window) / op.strides[i] + 1, 0); };
+      out.set(2 + i, between<Dim>(patches(lower(x[2 + i])), patches(upper(x[2 + i]))));
+    }
+    return of(out, in[0].type);
+  }
+  static constexpr tally count(const extract_image_patches&, const tensors&, const outputs&) { return {}; }
+};
+
+// in: [N, C K, L], output extents, kernel extents; out: [N, C, H, W], N where it is given.
+// Each element of a column is added to its place:  #x additions
+template <> struct op_traits<col2im> {
+  static constexpr std::string_view name = "Col2Im";
+  static constexpr std::string_view formula = "#x additions";
+  static constexpr int opset = 15, inputs = 3;
+  static constexpr unsigned reads = 1u << 1 | 1u << 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("strides", op.strides), f("dilations", op.dilations), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const col2im& op, const basic_operands<Dim>& in) {
+    const basic_shape<Dim>& x = in[0].dims;
+    if (x.ranked() && x.rank != 2 && x.rank != 3) return "columns have rank 2, or 3 with a batch";
+    for (int i = 1; i < 3; ++i) if (in[i].dims.ranked() && (in[i].dims.rank != 1 || !may_be(in[i].dims[0], 2)))
+      return "the extents of output and kernel must be two each";
+    if (is_integer(in[1].type) && is_integer(in[2].type) && in[1].type != in[2].type)
+      return "the extents of output and kernel must be of one type";
+    if (!detail::empty_or_of(op.strides, 2) || !detail::empty_or_of(op.dilations, 2) || !detail::empty_or_of(op.pads_begin, 2)
+        || !detail::empty_or_of(op.pads_end, 2))
+      return "strides, dilations and pads must be two each";
+    if (!detail::positive(op.strides) || !detail::positive(op.dilations)) return "strides and dilations must be positive";
+    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    const basic_shape<Dim> size = detail::extents_of(in[1]), kernel = detail::extents_of(in[2]);
+    const Dim columns = x[-1], channels = x[-2];
+    basic_shape<Dim> out;
+    if (x.rank == 3) out.push_back(x[0]);
+    const bool kernel_known = kernel.is_static() && kernel.rank == 2;
+    if (kernel_known && known(channels)) {
+      const count_t taps = lower(kernel[0]) * lower(kernel[1]);
+      if (taps < 1 || lower(channels) % taps != 0) return "the channels do not divide into the kernel's taps";
+      out.push_back(lower(channels) / taps);
+    } else {
+      out.push_back(basic_shape<Dim>::unknown_dim());
+    }
+    for (int i = 0; i < 2; ++i) out.push_back(dim_or_unknown(size, i));
+    if (kernel_known && size.is_static() && known(columns)) {
+      count_t blocks = 1;
+      for (int i = 0; i < 2; ++i) {
+        const count_t room = lower(size[i]) + op.pads_begin.at_or(i, 0)
+            + op.pads_end.at_or(i, 0) - dilated(lower(kernel[i]), op.dilations.at_or(i, 1));
+        blocks *= room / op.strides.at_or(i, 1) + 1;
+      }
+      if (blocks != lower(columns)) return "there are not as many columns as the windows of the output";
+    }
+    return of(out, in[0].type);
+  }
+  static constexpr tally count(const col2im&, const tensors& in, const outputs&) { return {.add = in[0].dims.elements()}; }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/linalg.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Linear algebra beyond products. Attributes and shapes: OpenVINO operation specification Inverse-14.
+
+namespace opcost {
+
+struct inverse { bool adjoint = false; };
+
+// Gauss-Jordan elimination of each n x n matrix with partial pivoting: n pivots, each takes its row from all others.
+// MACs = n^3, n^2 divisions
+template <> struct op_traits<inverse> {
+  static constexpr std::string_view name = "Inverse";
+  static constexpr std::string_view formula = "MACs = B n^3";
+  static constexpr int opset = 14, inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("adjoint", op.adjoint); }
+  template <class Dim> static constexpr inferred<Dim> infer(const inverse&, const basic_operands<Dim>& in) {
+    const basic_shape<Dim>& x = in[0].dims;
+    if (x.ranked() && x.rank < 2) return "a matrix has two dimensions";
+    if (x.ranked() && known(x[-1]) && known(x[-2]) && !(x[-1] == x[-2])) return "only a square matrix has an inverse";
+    return in[0];
+  }
+  static constexpr tally count(const inverse& op, const tensors& in, const outputs&) {
+    const shape& x = in[0].dims;
+    const count_t n = x[-1], elements = x.elements();
+    tally work{.mac = elements * n, .div = elements, .cmp = x.product(0, x.rank - 2) * (n * max(n - 1, 0) / 2)};
+    if (op.adjoint) work.mul = elements;    // times the determinant
+      return work;
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/logical.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Boolean and bitwise functions. OpenVINO operation specifications: logical/LogicalAnd-1, ..., LogicalXor-1, bitwise/BitwiseAnd-13, ...,
+// BitwiseRightShift-15.
+
+namespace opcost {
+
+struct logical_and : broadcasting {};
+template <> struct op_traits<logical_and> : elementwise_pair<"LogicalAnd", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
+  static constexpr std::string_view formula = "a and b";
+  static constexpr interval number(interval a, interval b) { return smaller_of(a, b); }
+};
+struct logical_or : broadcasting {};
+template <> struct op_traits<logical_or> : elementwise_pair<"LogicalOr", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
+  static constexpr std::string_view formula = "a or b";
+  static constexpr interval number(interval a, interval b) { return larger_of(a, b); }
+};
+struct logical_xor : broadcasting {};
+template <> struct op_traits<logical_xor> : elementwise_pair<"LogicalXor", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
+  static constexpr std::string_view formula = "a xor b";
+  static constexpr int opset = 2;
+  static constexpr interval number(interval a, interval b) { return is(a, 0) == is(b, 0) ? 0 : 1; }
+};
+struct logical_not {};
+template <> struct op_traits<logical_not> : elementwise<"LogicalNot", tally{.logic = 1}, accepts::anything>, element_value<> {
+  static constexpr std::string_view formula = "not x";
+  static constexpr interval number(interval x) { return is(x, 0) ? 1 : 0; }
+};
+// The first name of LogicalXor.
+struct xor_1 : logical_xor {};
+template <> struct op_traits<xor_1> : op_traits<logical_xor> {
+  static constexpr std::string_view name = "Xor";
+  static constexpr int opset = 1;
+};
+
+// ---- bit by bit; booleans are integers of one bit
+
+struct bitwise_and : broadcasting {};
+template <> struct op_traits<bitwise_and> : elementwise_pair<"BitwiseAnd", tally{.logic = 1}, accepts::integers> {
+  static constexpr std::string_view formula = "a & b";
+  static constexpr int opset = 13;
+};
+struct bitwise_or : broadcasting {};
+template <> struct op_traits<bitwise_or> : elementwise_pair<"BitwiseOr", tally{.logic = 1}, accepts::integers> {
+  static constexpr std::string_view formula = "a | b";
+  static constexpr int opset = 13;
+};
+struct bitwise_xor : broadcasting {};
+template <> struct op_traits<bitwise_xor> : elementwise_pair<"BitwiseXor", tally{.logic = 1}, accepts::integers> {
+  static constexpr std::string_view formula = "a ^ b";
+  static constexpr int opset = 13;
+};
+struct bitwise_not {};
+template <> struct op_traits<bitwise_not> : elementwise<"BitwiseNot", tally{.logic = 1}, accepts::integers> {
+  static constexpr std::string_view formula = "~x";
+  static constexpr int opset = 13;
+};
+
+namespace detail {
+template <class Dim> constexpr inferred<Dim> shifted(const broadcasting& how, const basic_operands<Dim>& in) {
+  if (is_boolean(in[0].type) || is_boolean(in[1].type)) return "booleans are not shifted";
+  return broadcast_pair(how, in, accepts::integers, dtype::dynamic);
+}
+}  // namespace detail
+struct bitwise_left_shift : broadcasting {};
+template <> struct op_traits<bitwise_left_shift> : elementwise_pair<"BitwiseLeftShift", tally{.logic = 1}> {
+  static constexpr std::string_view formula = "a << b";
+  static constexpr int opset = 15;
+  template <class Dim> static constexpr inferred<Dim> infer(const bitwise_left_shift& op, const basic_operands<Dim>& in) {
+    return detail::shifted(op, in);
+  }
+};
+struct bitwise_right_shift : broadcasting {};
+template <> struct op_traits<bitwise_right_shift> : elementwise_pair<"BitwiseRightShift", tally{.logic = 1}> {
+  static constexpr std::string_view formula = "a >> b";
+  static constexpr int opset = 15;
+  template <class Dim> static constexpr inferred<Dim> infer(const bitwise_right_shift& op, const basic_operands<Dim>& in) {
+    return detail::shifted(op, in);
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/nms.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Non-maximum suppression: of boxes that overlap, the best remains.
+// Attributes and shapes: OpenVINO operation specifications NonMaxSuppression-1, -3, -4, -5, -9, NMSRotated-13, MatrixNms-8,
+// MulticlassNms-8, -9.
+
+namespace opcost {
+
+enum class box_encoding : std::uint8_t { corner, center };
+template <> inline constexpr std::array<std::string_view, 2> spellings<box_encoding>{"corner", "center"};
+struct non_max_suppression {
+  box_encoding encoding = box_encoding::corner;
+  bool sort_result_descending = true;
+  dtype output_type = dtype::i64;
+};
+struct non_max_suppression_3 : non_max_suppression {};
+struct non_max_suppression_4 : non_max_suppression {};
+struct non_max_suppression_5 : non_max_suppression {};
+struct non_max_suppression_9 : non_max_suppression {};
+struct nms_rotated {
+  bool sort_result_descending = true, clockwise = true;
+  dtype output_type = dtype::i64;
+};
+enum class nms_order : std::uint8_t { none, score, classid };
+template <> inline constexpr std::array<std::string_view, 3> spellings<nms_order>{"none", "score", "classid"};
+enum class nms_decay : std::uint8_t { linear, gaussian };
+template <> inline constexpr std::array<std::string_view, 2> spellings<nms_decay>{"linear", "gaussian"};
+struct class_nms {
+  nms_order sort_result_type = nms_order::none;
+  bool sort_result_across_batch = false, normalized = true;
+  dtype output_type = dtype::i64;
+  count_t nms_top_k = -1, keep_top_k = -1, background_class = -1;
+  double score_threshold = 0;
+};
+struct matrix_nms : class_nms {
+  nms_decay decay_function = nms_decay::linear;
+  double gaussian_sigma = 2, post_threshold = 0;
+};
+struct multiclass_nms : class_nms { double iou_threshold = 0, nms_eta = 1; };
+struct multiclass_nms_9 : multiclass_nms {};
+
+namespace detail {
+// Boxes [N, B, numbers] and scores [N, C, B]. Null, or what is wrong.
+template <class Dim> constexpr const char* nms_refusal(const basic_shape<Dim>& boxes, const basic_shape<Dim>& scores,
+    std::int64_t numbers) {
+  if (!may_have_rank(boxes, 3) || !may_have_rank(scores, 3)) return "boxes and scores must have rank 3";
+  if (boxes.ranked() && !may_be(boxes[2], numbers)) return "a box has not as many numbers as it must";
+  if (boxes.ranked() && scores.ranked() && (!agree(boxes[0], scores[0]) || !agree(boxes[1], scores[2])))
+    return "boxes and scores do not belong together";
+  return nullptr;
+}
+template <class Dim> constexpr const char* limits_refusal(const basic_operands<Dim>& in, int last, bool list_too) {
+  for (int i = 2; i <= last; ++i) if (in.has(i) && !one_number(in[i].dims, list_too)) return "limits and thresholds must be scalars";
+  return nullptr;
+}
+// The limit of boxes per class, or -1 where it is not known.
+template <class Dim> constexpr count_t boxes_per_class(const basic_tensor<Dim>& limit) {
+  const known_list v = known_value(limit);
+  return limit.present() && v.known && v.size > 0 ? count_t(v[0]) : count_t(-1);
+}
+template <class Dim> constexpr Dim or_unknown(count_t n) { return n < 0 ? basic_shape<Dim>::unknown_dim() : Dim(n); }
+
+// As many indices as fit all classes together, or each class of each picture; from version 5 on that is but a bound.
+enum class selected : std::uint8_t { of_all_classes, of_each_class, at_most };
+template <class Dim> constexpr Dim selected_boxes(const basic_operands<Dim>& in, selected how) {
+  const auto &boxes = in[0].dims, &scores = in[1].dims;
+  if (!boxes.ranked()) return basic_shape<Dim>::unknown_dim();
+  const count_t limit = how != selected::at_most && !in.has(2) ? count_t(0) : boxes_per_class(in[2]);
+  if (how == selected::of_all_classes) {
+    const Dim all = scores.ranked() ? or_unknown<Dim>(limit) * scores[1] : or_unknown<Dim>(limit);
+    return known(boxes[1]) && known(all) && limit >= 0 ? Dim(min(lower(boxes[1]), lower(all))) : basic_shape<Dim>::unknown_dim();
+  }
+  if (!scores.ranked() || limit < 0) return basic_shape<Dim>::unknown_dim();
+  if (how == selected::at_most)
+    return bounded(boxes[1]) ? between<Dim>(0, min(upper(boxes[1]), limit)) * most(scores[0]) * most(scores[1])
+      : basic_shape<Dim>::unknown_dim();
+  return known(boxes[1]) ? Dim(min(lower(boxes[1]), limit)) * most(scores[0]) * most(scores[1]) : basic_shape<Dim>::unknown_dim();
+}
+template <class Dim> constexpr inferred<Dim> three_outputs(Dim rows, dtype type, dtype scores = dtype::f32) {
+  return {of(basic_shape<Dim>{rows, 3}, type), of(basic_shape<Dim>{rows, 3}, scores), of(basic_shape<Dim>{1}, type)};
+}
+// Of N pictures and C classes, each with B boxes of which its share of the output's rows is kept.
+constexpr tally nms_work(const tensors& in, const shape& rows, const tally& each_box) {
+  const shape &boxes = in[0].dims, &scores = in[1].dims;
+  const count_t groups = scores[0] * scores[1];
+  return each_box * (boxes[0] * boxes[1]) + (tally{.cmp = boxes[1]} + suppression(boxes[1], ceil_div(rows[0], max(groups, 1)))) * groups;
+}
+constexpr tally encoded(box_encoding e) { return e == box_encoding::center ? tally{.add = 4, .mul = 2} : tally{}; }
+constexpr void nms_attributes(auto& op, auto&& f) {
+  f("box_encoding", op.encoding), f("sort_result_descending", op.sort_result_descending), f("output_type", op.output_type);
+}
+}  // namespace detail
+
+// in: boxes [N, B, 4], scores [N, C, B], limit of boxes per class, thresholds; out: indices [.., 3].
+//   N C (B scores ordered, kept x B overlaps)
+template <> struct op_traits<non_max_suppression> {
+  static constexpr std::string_view name = "NonMaxSuppression";
+  static constexpr std::string_view formula = "at most N C (B log2 B comparisons, kept * B overlaps of boxes)";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 1u << 2, selects = 1u << 3 | 1u << 4 | 1u << 5;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("box_encoding", op.encoding), f("sort_result_descending", op.sort_result_descending);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
+    return infer_indices(op, in, detail::selected::of_all_classes);
+  }
+  static constexpr tally count(const non_max_suppression& op, const tensors& in, const outputs& out) {
+    return detail::nms_work(in, out[0].dims, detail::encoded(op.encoding));
+  }
+
+ protected:
+  template <class Dim> static constexpr inferred<Dim> infer_indices(const non_max_suppression& op, const basic_operands<Dim>& in,
+      detail::selected how) {
+    if (const char* why = detail::nms_refusal(in[0].dims, in[1].dims, 4)) return why;
+    if (const char* why = detail::limits_refusal(in, 5, how == detail::selected::at_most)) return why;
+    const Dim rows = detail::selected_boxes(in, how);
+    return how == detail::selected::at_most ? detail::three_outputs(rows, op.output_type)
+        : inferred<Dim>(of(basic_shape<Dim>{rows, 3}, op.output_type));
+  }
+};
+template <> struct op_traits<non_max_suppression_3> : op_traits<non_max_suppression> {
+  static constexpr int opset = 3;
+  static constexpr void attributes(auto& op, auto&& f) { detail::nms_attributes(op, f); }
+};
+template <> struct op_traits<non_max_suppression_4> : op_traits<non_max_suppression_3> {
+  static constexpr int opset = 4;
+  template <class Dim> static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
+    return infer_indices(op, in, detail::selected::of_each_class);
+  }
+};
+// Also the scores and how many rows are filled.
+template <> struct op_traits<non_max_suppression_5> : op_traits<non_max_suppression_3> {
+  static constexpr int opset = 5;
+  template <class Dim> static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
+    return infer_indices(op, in, detail::selected::at_most);
+  }
+};
+template <> struct op_traits<non_max_suppression_9> : op_traits<non_max_suppression_5> { static constexpr int opset = 9; };
+
+// Boxes [N, B, 5] with an angle: two of them meet in a polygon of up to 8 corners, found by cutting the sides of one by those of the other.
+template <> struct op_traits<nms_rotated> {
+  static constexpr std::string_view name = "NMSRotated";
+  static constexpr std::string_view formula = "at most N C (B log2 B comparisons, kept * B overlaps of turned boxes)";
+  static constexpr int opset = 13, inputs = 5;
+  static constexpr unsigned reads = 1u << 2, selects = 1u << 3 | 1u << 4;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("sort_result_descending", op.sort_result_descending), f("output_type", op.output_type), f("clockwise", op.clockwise);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const nms_rotated& op, const basic_operands<Dim>& in) {
+    if (const char* why = detail::nms_refusal(in[0].dims, in[1].dims, 5)) return why;
+    if (const char* why = detail::limits_refusal(in, 4, true)) return why;
+    return detail::three_outputs(detail::selected_boxes(in, detail::selected::at_most), op.output_type);
+  }
+  static constexpr tally count(const nms_rotated&, const tensors& in, const outputs& out) {
+    // corners of each box; of each pair 16 crossings of sides and 8 corners tested, and the area of the polygon
+    const shape &boxes = in[0].dims, &scores = in[1].dims;
+    const count_t groups = scores[0] * scores[1], kept = min(ceil_div(out[0].dims[0], max(groups, 1)), boxes[1]);
+    const tally pair = tally{.add = 5, .mul = 6, .div = 1, .cmp = 4} * 16 + tally{.add = 4, .mul = 4, .cmp = 4} * 8
+        + tally{.add = 3, .mul = 2} * 8 + tally{.add = 2, .div = 1, .cmp = 1};
+    return tally{.add = 12, .mul = 10, .trig = 2} * (boxes[0] * boxes[1])
+        + (tally{.cmp = boxes[1] + detail::ordering(boxes[1])} + pair * (max(kept, 0) * boxes[1])) * groups;
+  }
+};
+
+namespace detail {
+// Rows of what all classes of a picture may keep, for all pictures.
+template <class Dim> constexpr Dim kept_rows(const class_nms& op, Dim boxes, Dim classes, Dim pictures) {
+  Dim n = op.nms_top_k < 0 ? boxes : bounded(boxes) ? Dim(min(upper(boxes), op.nms_top_k)) : basic_shape<Dim>::unknown_dim();
+  n = n * classes;
+  if (op.keep_top_k >= 0 && bounded(n) && op.keep_top_k < upper(n)) n = Dim(op.keep_top_k);
+  return between<Dim>(0, upper(n * pictures));
+}
+template <class Dim> constexpr inferred<Dim> kept_outputs(Dim rows, Dim pictures, dtype boxes, dtype type) {
+  return {of(basic_shape<Dim>{rows, 6}, boxes), of(basic_shape<Dim>{rows, 1}, type), of(basic_shape<Dim>{pictures}, type)};
+}
+constexpr void class_nms_attributes(auto& op, auto&& f) {
+  f("sort_result_type", op.sort_result_type), f("sort_result_across_batch", op.sort_result_across_batch), f("output_type", op.output_type),
+      f("score_threshold", op.score_threshold);
+  f("nms_top_k", op.nms_top_k), f("keep_top_k", op.keep_top_k), f("background_class", op.background_class), f("normalized", op.normalized);
+}
+}  // namespace detail
+
+// Scores decay with the overlap instead of boxes being dropped (Wang et al. 2020, arXiv:2003.10152).
+// Each of the best T is compared with each better one.
+template <> struct op_traits<matrix_nms> {
+  static constexpr std::string_view name = "MatrixNms";
+  static constexpr std::string_view formula = "N C (B log2 B comparisons, T (T - 1) / 2 overlaps and decays)";
+  static constexpr int opset = 8, inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::class_nms_attributes(op, f);
+    f("decay_function", op.decay_function), f("gaussian_sigma", op.gaussian_sigma), f("post_threshold", op.post_threshold);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const matrix_nms& op, const basic_operands<Dim>& in) {
+    const auto &boxes = in[0].dims, &scores = in[1].dims;
+    if (const char* why = detail::nms_refusal(boxes, scores, 4)) return why;
+    if (op.nms_top_k < -1 || op.keep_top_k < -1 || op.background_class < -1) return "limits must be -1 or numbers from 0";
+    const Dim rows = boxes.ranked() && scores.ranked() ? detail::kept_rows(op, boxes[1], scores[1], scores[0])
+        : basic_shape<Dim>::unknown_dim();
+    return detail::kept_outputs(rows, dim_or_unknown(boxes, 0), in[0].type, op.output_type);
+  }
+  static constexpr tally count(const matrix_nms& op, const tensors& in, const outputs&) {
+    const shape& scores = in[1].dims;
+    const count_t n = scores[2], best = op.nms_top_k < 0 ? n : min(n, op.nms_top_k), pairs = best * max(best - 1, 0) / 2;
+    const tally decay = op.decay_function == nms_decay::linear ? tally{.add = 2, .div = 1, .cmp = 2}
+        : tally{.add = 1, .mul = 3, .cmp = 2, .exp = 1};
+    return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + (detail::box_overlap + decay) * pairs
+        + tally{.mul = best, .cmp = best}) * (scores[0] * scores[1]);
+  }
+};
+template <> struct op_traits<multiclass_nms> {
+  static constexpr std::string_view name = "MulticlassNms";
+  static constexpr std::string_view formula = "at most N C (B log2 B comparisons, T * T overlaps of boxes), then the best of all classes";
+  static constexpr int opset = 8, inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::class_nms_attributes(op, f);
+    f("iou_threshold", op.iou_threshold), f("nms_eta", op.nms_eta);
+  }
+  // in: boxes [N, B, 4], scores [N, C, B]; or, of version 9, boxes [C, B, 4], scores [C, B] and how many of the B belong to each picture
+  // [N]
+  template <class Dim> static constexpr inferred<Dim> infer(const multiclass_nms& op, const basic_operands<Dim>& in) {
+    const auto &boxes = in[0].dims, &scores = in[1].dims, &counts = in[2].dims;
+    const bool shared = in.has(2);
+    if (!shared) {
+      if (const char* why = detail::nms_refusal(boxes, scores, 4)) return why;
+    } else {
+      if (!may_have_rank(boxes, 3) || !may_have_rank(scores, 2) || !may_have_rank(counts, 1))
+        return "boxes must have rank 3, scores 2, numbers of boxes 1";
+      if (boxes.ranked() && !may_be(boxes[2], 4)) return "a box has not as many numbers as it must";
+      if (boxes.ranked() && scores.ranked() && (!agree(boxes[0], scores[0]) || !agree(boxes[1], scores[1])))
+        return "boxes and scores do not belong together";
+    }
+    if (!boxes.ranked() || !scores.ranked() || (shared && !counts.ranked()))
+      return detail::kept_outputs(basic_shape<Dim>::unknown_dim(), basic_shape<Dim>::unknown_dim(), in[0].type, op.output_type);
+    const Dim rows = shared ? detail::kept_rows(op, boxes[1], boxes[0], counts[0]) : detail::kept_rows(op, boxes[1], scores[1], scores[0]);
+    return detail::kept_outputs(rows, shared ? counts[0] : boxes[0], in[0].type, op.output_type);
+  }
+  static constexpr tally count(const multiclass_nms& op, const tensors& in, const outputs& out) {
+    const shape& scores = in[1].dims;
+    const count_t n = scores[-1], groups = scores.product(0, scores.rank - 1), best = op.nms_top_k < 0 ? n : min(n, op.nms_top_k);
+    return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + detail::box_overlap * (best * best)) * groups
+        + tally{.cmp = detail::ordering(out[0].dims[0])};
+  }
+};
+template <> struct op_traits<multiclass_nms_9> : op_traits<multiclass_nms> { static constexpr int opset = 9; };
+
+}  // namespace opcost
+
+// ---- opcost/ops/padding.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Elements before and after those there are, along each dimension. Semantics: OpenVINO operation specifications Pad-1, Pad-12.
+
+namespace opcost {
+
+enum class pad_mode : std::uint8_t { constant, edge, reflect, symmetric };
+template <> inline constexpr std::array<std::string_view, 4> spellings<pad_mode>{"constant", "edge", "reflect", "symmetric"};
+
+struct pad_1 { pad_mode mode = pad_mode::constant; };
+struct pad_12 : pad_1 {};    // a negative pad cuts off
+
+// y_i = begin_i + x_i + end_i elements in dimension i
+template <> struct op_traits<pad_1> : moves_data {
+  static constexpr std::string_view name = "Pad";
+  static constexpr int inputs = 3;
+  static constexpr unsigned reads = 0b0110, selects = 0b1000;
+  static constexpr void attributes(auto& op, auto&& f) { f("pad_mode", op.mode); }
+  template <class Dim> static constexpr inferred<Dim> infer(const pad_1& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (!is_list(in[1]) || !is_list(in[2])) return "the pads are not a list";
+    if (op.mode == pad_mode::constant && in.has(3) && !is_scalar(in[3])) return "the value to pad with is not a single number";
+    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    if (length_of(in[1]) > x.rank || length_of(in[2]) > x.rank) return "there are more pads than dimensions";
+    const bool pads_known = x.rank == 0 || (!in[1].value.empty() && !in[2].value.empty());
+    if (!pads_known) return at_least(of_rank<Dim>(x.rank), in[0].type, "the pads are not known");
+    if (static_cast<int>(in[1].value.size()) != x.rank || static_cast<int>(in[2].value.size()) != x.rank)
+      return "there is not one pad for each dimension";
+    basic_shape<Dim> out;
+    for (int i = 0; i < x.rank; ++i) {
+      const Dim begin = in[1].value[static_cast<std::size_t>(i)], end = in[2].value[static_cast<std::size_t>(i)], d = begin + x[i] + end;
+      const count_t most = max(lower(begin), lower(end)), n = lower(x[i]);
+      if (known(x[i]) && op.mode == pad_mode::edge && n < 1 && most > 0) return "there is no edge to repeat";
+      if (known(x[i]) && op.mode == pad_mode::reflect && most >= n) return "more is to be reflected than there is beside the edge";
+      if (known(x[i]) && op.mode == pad_mode::symmetric && most > n) return "more is to be mirrored than there is";
+      if (std::same_as<Dim, count_t> && upper(d) < 0) return "more is cut off than there is";
+      out.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : max(d, Dim(0)));
+    }
+    return of(out, in[0].type);
+  }
+  static constexpr bool value(const pad_1& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    const known_list begin = known_value(in[1]);
+    if (!begin.known || !has_content(in[0])) return false;
+    constexpr std::int64_t most = 2 * max_content;    // no pad of a followed content is longer
+    for (int a = 0; a < begin.size; ++a) if (begin[a] < -most || begin[a] > most) return false;
+    const std::int64_t all = places(into);
+    for (std::int64_t i = 0; i < all; ++i) {
+      std::int64_t from = 0;
+      bool outside = false;
+      for (int a = 0; a < out.dims.rank; ++a) {
+        const std::int64_t n = extent(in[0].dims, a);
+        std::int64_t at = coordinate(out.dims, a, i) - begin[a];
+        outside |= at < 0 || at >= n;
+        if (op.mode == pad_mode::edge) at = at < 0 ? 0 : at >= n ? n - 1 : at;
+        else if (op.mode == pad_mode::reflect) at = at < 0 ? -at : at >= n ? 2 * n - 2 - at : at;
+        else if (op.mode == pad_mode::symmetric) at = at < 0 ? -1 - at : at >= n ? 2 * n - 1 - at : at;
+        from += at * step_of(in[0].dims, a);
+      }
+      if (!outside || op.mode != pad_mode::constant) {
+        if (!pick(into, i, in[0], from)) return false;
+      } else if (!in.has(3)) {
+        put_zero(into, i);
+      } else if (!pick(into, i, in[3], 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+};
+template <> struct op_traits<pad_12> : op_traits<pad_1> {
+  static constexpr int opset = 12;
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/prior_box.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Prior boxes: the same boxes laid around every cell of a feature map.
+// Attributes and shapes: OpenVINO operation specifications PriorBox-1, -8, PriorBoxClustered-1, ExperimentalDetectronPriorGridGenerator-6.
+
+namespace opcost {
+
+struct prior_box {
+  reals min_size{}, max_size{}, aspect_ratio{}, density{}, fixed_ratio{}, fixed_size{}, variance{};
+  bool clip = false, flip = false, scale_all_sizes = true;
+  double step = 0, offset = 0;
+};
+struct prior_box_8 : prior_box { bool min_max_aspect_ratios_order = true; };
+struct prior_box_clustered {
+  reals width{}, height{}, variance{};
+  bool clip = false;
+  double step = 0, step_w = 0, step_h = 0, offset = 0;
+};
+struct prior_grid_generator {
+  bool flatten = true;
+  count_t h = 0, w = 0;
+  double stride_x = 0, stride_y = 0;
+};
+
+namespace detail {
+// Different ratios to six places, 1 among them; flipped also their reciprocals.
+constexpr std::int64_t distinct_ratios(const prior_box& op) {
+  std::array<std::int64_t, 2 * reals::capacity + 1> seen{1000000};
+  std::size_t n = 1;
+  const auto insert = [&](double ratio) {
+    const double millionths = ratio * 1e6 + 0.5;
+    if (!(millionths > -9e18 && millionths < 9e18)) return;
+    const auto r = static_cast<std::int64_t>(millionths);
+    for (std::size_t i = 0; i < n; ++i) if (seen[i] == r) return;
+    seen[n++] = r;
+  };
+  for (int i = 0; i < op.aspect_ratio.size; ++i) {
+    const double ratio = op.aspect_ratio.items[static_cast<std::size_t>(i)];
+    insert(ratio);
+    if (op.flip && (ratio > 0 || ratio < 0)) insert(1 / ratio);
+  }
+  return static_cast<std::int64_t>(n);
+}
+// Boxes a cell: ratios x min sizes + max sizes (or ratios + min sizes - 1); fixed sizes replace them.
+// A density d adds d^2 - 1 of each ratio.
+constexpr count_t priors_of(const prior_box& op) {
+  const count_t ratios = distinct_ratios(op);
+  count_t n = op.scale_all_sizes ? ratios * op.min_size.size + op.max_size.size : ratios + op.min_size.size - 1;
+  if (op.fixed_size.size > 0) n = ratios * op.fixed_size.size;
+  for (int i = 0; i < op.density.size; ++i) {
+    const double density = op.density.items[static_cast<std::size_t>(i)];
+    if (!(density > -1e9 && density < 1e9)) continue;
+    const count_t d = static_cast<std::int64_t>(density);
+    n += (op.fixed_ratio.size > 0 ? count_t(op.fixed_ratio.size) : ratios) * (d * d - 1);
+  }
+  return n;
+}
+// [2, 4 H W priors]: boxes and their variances.
+template <class Dim> constexpr inferred<Dim> infer_priors(const basic_operands<Dim>& in, count_t priors) {
+  for (int i = 0; i < 2; ++i) if (!may_have_rank(in[i].dims, 1)) return "the extents of layer and picture must be lists";
+  Dim n = basic_shape<Dim>::unknown_dim();
+  if (in[0].has_value() && !is(in[0].dims[0], 2)) return "the layer's extents must be two";
+  if (in[0].has_value()) n = number_at(in[0], 0) * number_at(in[0], 1) * priors * 4;
+  if (upper(n) < 0) return "there would be fewer priors than none";
+  return of(basic_shape<Dim>{2, n}, dtype::f32);
+}
+// Four corners from a centre and half sizes, divided by the picture's extents, perhaps clipped; the cells' centres.
+constexpr tally priors_work(const shape& y, count_t priors, bool clip) {
+  const count_t boxes = y[1] / 4;
+  return (tally{.add = 4, .mul = 2, .div = 4} + (clip ? box_clipping : tally{})) * boxes
+      + tally{.add = 2, .mul = 2} * (priors > 0 ? boxes / priors : count_t(0));
+}
+constexpr void prior_box_attributes(auto& op, auto&& f) {
+  f("min_size", op.min_size), f("max_size", op.max_size), f("aspect_ratio", op.aspect_ratio), f("density", op.density),
+      f("fixed_ratio", op.fixed_ratio), f("fixed_size", op.fixed_size);
+  f("clip", op.clip), f("flip", op.flip), f("step", op.step), f("offset", op.offset), f("variance", op.variance),
+      f("scale_all_sizes", op.scale_all_sizes);
+}
+}  // namespace detail
+
+// in: the layer's extents [H, W], the picture's; out: [2, 4 H W priors]
+template <> struct op_traits<prior_box> {
+  static constexpr std::string_view name = "PriorBox";
+  static constexpr std::string_view formula = "H W priors boxes: corners from a centre, divided by the picture's extents";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 1u << 0, selects = 1u << 1;
+  static constexpr void attributes(auto& op, auto&& f) { detail::prior_box_attributes(op, f); }
+  template <class Dim> static constexpr inferred<Dim> infer(const prior_box& op, const basic_operands<Dim>& in) {
+    return detail::infer_priors(in, detail::priors_of(op));
+  }
+  static constexpr tally count(const prior_box& op, const tensors&, const outputs& out) {
+    return detail::priors_work(out[0].dims, detail::priors_of(op), op.clip) + tally{.div = 1, .sqrt = 1} * detail::distinct_ratios(op);
+  }
+};
+template <> struct op_traits<prior_box_8> : op_traits<prior_box> {
+  static constexpr int opset = 8;
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::prior_box_attributes(op, f), f("min_max_aspect_ratios_order", op.min_max_aspect_ratios_order);
+  }
+};
+template <> struct op_traits<prior_box_clustered> {
+  static constexpr std::string_view name = "PriorBoxClustered";
+  static constexpr std::string_view formula = op_traits<prior_box>::formula;
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 1u << 0, selects = 1u << 1;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("width", op.width), f("height", op.height), f("clip", op.clip), f("step", op.step), f("step_w", op.step_w), f("step_h", op.step_h),
+        f("offset", op.offset), f("variance", op.variance);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const prior_box_clustered& op, const basic_operands<Dim>& in) {
+    if (op.width.size != op.height.size) return "there are not as many widths as heights";
+    return detail::infer_priors(in, op.width.size);
+  }
+  static constexpr tally count(const prior_box_clustered& op, const tensors&, const outputs& out) {
+    return detail::priors_work(out[0].dims, op.width.size, op.clip);
+  }
+};
+
+// Priors [P, 4] shifted to every cell of a feature map: [H, W, P, 4], or flattened [H W P, 4].  #y additions
+template <> struct op_traits<prior_grid_generator> {
+  static constexpr std::string_view name = "ExperimentalDetectronPriorGridGenerator";
+  static constexpr std::string_view formula = "#y additions";
+  static constexpr int opset = 6, inputs = 3;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("flatten", op.flatten), f("h", op.h), f("w", op.w), f("stride_x", op.stride_x), f("stride_y", op.stride_y);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const prior_grid_generator& op, const basic_operands<Dim>& in) {
+    const auto &priors = in[0].dims, &map = in[1].dims, &picture = in[2].dims;
+    if (!may_have_rank(priors, 2) || !may_have_rank(map, 4) || !may_have_rank(picture, 4))
+      return "priors must have rank 2, feature map and picture 4";
+    if (priors.ranked() && !may_be(priors[1], 4)) return "a prior has four numbers";
+    if (map.ranked() && picture.ranked() && !agree(map[0], picture[0])) return "feature map and picture differ in their batch";
+    const Dim h = dim_or_unknown(map, 2), w = dim_or_unknown(map, 3), n = dim_or_unknown(priors, 0);
+    if (op.flatten) return of(basic_shape<Dim>{h * w * n, 4}, in[0].type);
+    return of(basic_shape<Dim>{h, w, n, 4}, in[0].type);
+  }
+  static constexpr tally count(const prior_grid_generator&, const tensors&, const outputs& out) { return {.add = out[0].dims.elements()}; }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/proposal.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Region proposals: anchors are decoded, the best of them survive suppression, and features are pooled for them.
+// Attributes and shapes: OpenVINO operation specifications Proposal-1, -4, GenerateProposals-9,
+// ExperimentalDetectronGenerateProposalsSingleImage-6, ExperimentalDetectronTopKROIs-6, ExperimentalDetectronROIFeatureExtractor-6.
+
+namespace opcost {
+
+struct proposal {
+  count_t base_size = 0, pre_nms_topn = 0, post_nms_topn = 0, feat_stride = 0, min_size = 0;
+  reals ratio{}, scale{};
+  double nms_thresh = 0, box_size_scale = 1, box_coordinate_scale = 1;
+  bool clip_before_nms = true, clip_after_nms = false, normalize = false;
+  std::string_view framework{};
+};
+struct proposal_4 : proposal {};
+struct generate_proposals {
+  double min_size = 0, nms_threshold = 0, nms_eta = 1;
+  count_t pre_nms_count = 0, post_nms_count = 0;
+  bool normalized = true;
+  dtype roi_num_type = dtype::i64;
+};
+struct generate_proposals_single_image {
+  double min_size = 0, nms_threshold = 0;
+  count_t pre_nms_count = 0, post_nms_count = 0;
+};
+struct top_k_rois { count_t max_rois = 0; };
+struct roi_feature_extractor {
+  count_t output_size = 0, sampling_ratio = 0;
+  ints pyramid_scales{};
+  bool aligned = false;
+};
+
+namespace detail {
+// Of each picture: all anchors decoded, clipped, tested for their size and ordered; the best go into the suppression.
+constexpr tally proposal_work(count_t pictures, count_t anchors, count_t before, count_t after) {
+  const count_t candidates = before > 0 ? min(before, anchors) : anchors;
+  return ((box_decoding + box_clipping + tally{.add = 2, .cmp = 2}) * anchors + tally{.cmp = ordering(anchors)} + box_area * candidates
+      + box_overlap * (max(min(after, candidates), 0) * candidates)) * pictures;
+}
+}  // namespace detail
+
+// in: scores [N, 2 A, H, W], deltas [N, 4 A, H, W], the picture's extents; out: [N post_nms_topn, 5] (Ren et al. 2015, arXiv:1506.01497)
+template <> struct op_traits<proposal> {
+  static constexpr std::string_view name = "Proposal";
+  static constexpr std::string_view formula = "at most N (A H W boxes decoded and ordered, post_nms_topn * pre_nms_topn overlaps)";
+  static constexpr int inputs = 3;
+  static constexpr unsigned selects = 1u << 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("base_size", op.base_size), f("pre_nms_topn", op.pre_nms_topn), f("post_nms_topn", op.post_nms_topn), f("nms_thresh", op.nms_thresh),
+        f("feat_stride", op.feat_stride);
+    f("min_size", op.min_size), f("ratio", op.ratio), f("scale", op.scale), f("clip_before_nms", op.clip_before_nms),
+        f("clip_after_nms", op.clip_after_nms);
+    f("normalize", op.normalize), f("box_size_scale", op.box_size_scale), f("box_coordinate_scale", op.box_coordinate_scale),
+        f("framework", op.framework);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const proposal& op, const basic_operands<Dim>& in) {
+    const auto &scores = in[0].dims, &deltas = in[1].dims, &picture = in[2].dims;
+    if (!may_have_rank(scores, 4) || !may_have_rank(deltas, 4) || !may_have_rank(picture, 1))
+      return "scores and deltas must have rank 4, the picture's extents 1";
+    if (picture.ranked() && !may_be(picture[0], 3) && !may_be(picture[0], 4)) return "the picture's extents must be three or four";
+    if (scores.ranked() && deltas.ranked() && !agree(deltas[1], scores[1] * 2))
+      return "scores and deltas have different numbers of anchors";
+    Dim pictures = dim_or_unknown(scores, 0);
+    if (deltas.ranked() && !merge(pictures, deltas[0])) return "scores and deltas differ in their batch";
+    return of(basic_shape<Dim>{pictures * op.post_nms_topn, 5}, in[0].type);
+  }
+  static constexpr tally count(const proposal& op, const tensors& in, const outputs&) {
+    const shape& scores = in[0].dims;
+    return detail::proposal_work(scores[0], scores.product(1, 4) / 2, op.pre_nms_topn, op.post_nms_topn);
+  }
+};
+// Also the boxes' scores.
+template <> struct op_traits<proposal_4> : op_traits<proposal> {
+  static constexpr int opset = 4;
+  template <class Dim> static constexpr inferred<Dim> infer(const proposal& op, const basic_operands<Dim>& in) {
+    const inferred<Dim> boxes = op_traits<proposal>::infer(op, in);
+    if (!boxes.refusal.empty()) return boxes;
+    return {boxes[0], of(basic_shape<Dim>{boxes[0].dims[0]}, in[0].type)};
+  }
+};
+
+// in: pictures' extents [N, 3 or 4], anchors [H, W, A, 4], deltas [N, 4 A, H, W], scores [N, A, H, W];
+// out: boxes, scores, how many each picture has
+template <> struct op_traits<generate_proposals> {
+  static constexpr std::string_view name = "GenerateProposals";
+  static constexpr std::string_view formula = "at most N (A H W boxes decoded and ordered, post_nms_count * pre_nms_count overlaps)";
+  static constexpr int opset = 9, inputs = 4;
+  static constexpr unsigned selects = 1u << 0;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("min_size", op.min_size), f("nms_threshold", op.nms_threshold), f("pre_nms_count", op.pre_nms_count),
+        f("post_nms_count", op.post_nms_count);
+    f("normalized", op.normalized), f("nms_eta", op.nms_eta), f("roi_num_type", op.roi_num_type);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const generate_proposals& op, const basic_operands<Dim>& in) {
+    const auto &pictures = in[0].dims, &anchors = in[1].dims, &deltas = in[2].dims, &scores = in[3].dims;
+    if (!may_have_rank(pictures, 2) || !may_have_rank(anchors, 4) || !may_have_rank(deltas, 4) || !may_have_rank(scores, 4))
+      return "an operand has not the rank that it must";
+    if (pictures.ranked() && !may_be(pictures[1], 3) && !may_be(pictures[1], 4)) return "the pictures' extents must be three or four";
+    if (anchors.ranked() && !may_be(anchors[3], 4)) return "an anchor has four numbers";
+    if (deltas.ranked() && scores.ranked()) {
+      if (!agree(deltas[0], scores[0]) || !agree(deltas[1], scores[1] * 4) || !agree(deltas[2], scores[2]) || !agree(deltas[3], scores[3]))
+        return "scores and deltas do not belong together";
+      if (pictures.ranked() && !agree(deltas[0], pictures[0])) return "deltas and pictures differ in their batch";
+    }
+    if (scores.ranked() && anchors.ranked() && (!agree(anchors[0], scores[2]) || !agree(anchors[1], scores[3])
+        || !agree(anchors[2], scores[1])))
+      return "scores and anchors do not belong together";
+    Dim batch = basic_shape<Dim>::unknown_dim();
+    if constexpr (std::same_as<Dim, interval>) {
+      for (const auto* s : {&pictures, &deltas, &scores}) {
+        Dim both = batch;
+        if (s->ranked() && merge(both, (*s)[0])) batch = both;
+      }
+    } else {
+      batch = deltas[0];
+    }
+    const Dim rows = between<Dim>(0, upper(batch * op.post_nms_count));
+    return {of(basic_shape<Dim>{rows, 4}, in[1].type), of(basic_shape<Dim>{rows}, in[3].type),
+        of(basic_shape<Dim>{batch}, op.roi_num_type)};
+  }
+  static constexpr tally count(const generate_proposals& op, const tensors& in, const outputs&) {
+    const shape& scores = in[3].dims;
+    return detail::proposal_work(scores[0], scores.product(1, 4), op.pre_nms_count, op.post_nms_count);
+  }
+};
+// in: the picture's extents [3], anchors [.., 4], deltas [4 A, H, W], scores [A, H, W]; out: post_nms_count boxes and scores
+template <> struct op_traits<generate_proposals_single_image> {
+  static constexpr std::string_view name = "ExperimentalDetectronGenerateProposalsSingleImage";
+  static constexpr std::string_view formula = "at most A H W boxes decoded and ordered, post_nms_count * pre_nms_count overlaps";
+  static constexpr int opset = 6, inputs = 4;
+  static constexpr unsigned selects = 1u << 0;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("min_size", op.min_size), f("nms_threshold", op.nms_threshold), f("pre_nms_count", op.pre_nms_count),
+        f("post_nms_count", op.post_nms_count);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const generate_proposals_single_image& op, const basic_operands<Dim>& in) {
+    const auto &picture = in[0].dims, &anchors = in[1].dims, &deltas = in[2].dims, &scores = in[3].dims;
+    if (!may_have_rank(picture, 1) || !may_have_rank(anchors, 2) || !may_have_rank(deltas, 3) || !may_have_rank(scores, 3))
+      return "an operand has not the rank that it must";
+    if (picture.ranked() && !may_be(picture[0], 3)) return "the picture's extents must be three";
+    if (anchors.ranked() && !may_be(anchors[1], 4)) return "an anchor has four numbers";
+    if (deltas.ranked() && scores.ranked() && (!agree(deltas[1], scores[1]) || !agree(deltas[2], scores[2])))
+      return "scores and deltas do not belong together";
+    return {of(basic_shape<Dim>{op.post_nms_count, 4}, in[1].type), of(basic_shape<Dim>{op.post_nms_count}, in[3].type)};
+  }
+  static constexpr tally count(const generate_proposals_single_image& op, const tensors& in, const outputs&) {
+    return detail::proposal_work(1, in[3].dims.elements(), op.pre_nms_count, op.post_nms_count);
+  }
+};
+
+// The max_rois boxes with the highest probabilities.
+template <> struct op_traits<top_k_rois> {
+  static constexpr std::string_view name = "ExperimentalDetectronTopKROIs";
+  static constexpr std::string_view formula = "R log2 R comparisons";
+  static constexpr int opset = 6, inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) { f("max_rois", op.max_rois); }
+  template <class Dim> static constexpr inferred<Dim> infer(const top_k_rois& op, const basic_operands<Dim>& in) {
+    const auto &boxes = in[0].dims, &scores = in[1].dims;
+    if (!may_have_rank(boxes, 2) || !may_have_rank(scores, 1)) return "boxes must have rank 2, probabilities 1";
+    if (boxes.ranked() && !may_be(boxes[1], 4)) return "a box has four numbers";
+    if (boxes.ranked() && scores.ranked() && !agree(boxes[0], scores[0])) return "there are not as many probabilities as boxes";
+    return of(basic_shape<Dim>{op.max_rois, 4}, in[0].type);
+  }
+  static constexpr tally count(const top_k_rois&, const tensors& in, const outputs&) {
+    return {.cmp = detail::ordering(in[1].dims.elements())};
+  }
+};
+
+// in: boxes [R, 4], levels of a pyramid [1, C, H, W]...; out: [R, C, output_size, output_size], the boxes. Each box goes to the level that
+// its size asks for, then as ROIAlign.
+template <> struct op_traits<roi_feature_extractor> {
+  static constexpr std::string_view name = "ExperimentalDetectronROIFeatureExtractor";
+  static constexpr std::string_view formula = "#y means of sampling_ratio^2 points read between elements";
+  static constexpr int opset = 6, inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("output_size", op.output_size), f("sampling_ratio", op.sampling_ratio), f("pyramid_scales", op.pyramid_scales),
+        f("aligned", op.aligned);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const roi_feature_extractor& op, const basic_operands<Dim>& in) {
+    const basic_shape<Dim>& boxes = in[0].dims;
+    if (!may_have_rank(boxes, 2)) return "boxes must have rank 2";
+    if (boxes.ranked() && !may_be(boxes[1], 4)) return "a box has four numbers";
+    Dim channels = basic_shape<Dim>::unknown_dim();
+    bool told = false;
+    for (int i = 1; i < in.size(); ++i) {
+      const basic_shape<Dim>& level = in[i].dims;
+      if (!may_have_rank(level, 4)) return "a level of the pyramid must have rank 4";
+      if (!level.ranked()) continue;
+      if (!may_be(level[0], 1)) return "a level of the pyramid must have batch 1";
+      if (told && !merge(channels, level[1])) return "the levels of the pyramid differ in their channels";
+      if (!told) channels = level[1];
+      told = true;
+    }
+    const Dim n = dim_or_unknown(boxes, 0);
+    return {of(basic_shape<Dim>{n, channels, op.output_size, op.output_size}, in[1].type), of(basic_shape<Dim>{n, 4}, in[0].type)};
+  }
+  static constexpr tally count(const roi_feature_extractor& op, const tensors& in, const outputs& out) {
+    const roi_align each{.pooled_h = op.output_size, .pooled_w = op.output_size, .sampling_ratio = op.sampling_ratio};
+    const tensor level[]{in[1]};
+    return detail::align_work(each, tensors(std::span<const tensor>(level)), out[0].dims, detail::point_of_bin)
+        + tally{.add = 3, .mul = 2, .round = 1, .sqrt = 1, .log = 1} * out[0].dims[0];
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/quantization.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Quantisation played on real numbers. OpenVINO operation specifications: quantization/FakeQuantize-1, FakeConvert-13.
+
+namespace opcost {
+
+// in: x, the limits of its range (low, high), the limits of the output's
+struct fake_quantize : broadcasting { count_t levels = 256; };
+template <> struct op_traits<fake_quantize> {
+  static constexpr std::string_view name = "FakeQuantize";
+  static constexpr std::string_view formula =
+      "round((clamp(x, il, ih) - il) s) t + ol, s = (levels - 1) / (ih - il), t = (oh - ol) / (levels - 1): "
+      "2 comparisons, 2 additions, 2 multiplications, 1 rounding an element; an addition and a division for each s and each t";
+  static constexpr int inputs = 5;
+  static constexpr unsigned selects = 0b11110;
+  static constexpr void attributes(auto& op, auto&& f) { f("levels", op.levels), broadcasting_attributes(op, f); }
+  template <class Dim> static constexpr inferred<Dim> infer(const fake_quantize& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> all = in[0].dims;
+    for (int k = 1; k <= 4; ++k) if (!broadcast_by(op, all, in[k].dims)) return "a limit's shape does not broadcast";
+    return in[0];
+  }
+  static constexpr tally count(const fake_quantize&, const tensors& in, const outputs& out) {
+    const auto scales = [&](int low, int high) {
+      shape s = in[low].dims;
+      return broadcast(s, in[high].dims) ? s.elements() : 0;
+    };
+    return tally{.add = 2, .mul = 2, .cmp = 2, .round = 1} * out[0].dims.elements() + tally{.add = 1, .div = 1} * (scales(1, 2) + scales(3, 4));
+  }
+};
+
+// in: x, scale, and a shift where there is one
+struct fake_convert { std::string_view destination_type = "f8e4m3"; };
+template <> struct op_traits<fake_convert> {
+  static constexpr std::string_view name = "FakeConvert";
+  static constexpr std::string_view formula =
+      "(float8(x scale - shift) + shift) / scale: "
+      "1 multiplication, 1 rounding, 1 division an element; 2 additions where there is a shift";
+  static constexpr int opset = 13;
+  static constexpr int inputs = 2;
+  static constexpr unsigned selects = 0b110;
+  static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const fake_convert& op, const basic_operands<Dim>& in) {
+    if (op.destination_type != "f8e4m3" && op.destination_type != "f8e5m2") return "the destination is neither f8e4m3 nor f8e5m2";
+    dtype type = in[0].type;
+    for (int k = 1; k < in.size() && type != dtype::none; ++k) type = common(type, in[k].type);
+    if (type != dtype::f32 && type != dtype::f16 && type != dtype::bf16 && type != dtype::dynamic) return "its elements must be f32, f16 or bf16, and all of one type";
+    basic_shape<Dim> out = in[0].dims, parameters = in[1].dims;
+    if (in.has(2) && !merge(parameters, in[2].dims)) return "scale and shift differ in shape";
+    if (!broadcast(out, in[1].dims)) return "the scale's shape does not broadcast";
+    basic_shape<Dim> own = in[0].dims;
+    if (!merge(own, out)) return "the scale's shape is larger than the data's";
+    return of(out, type);
+  }
+  static constexpr tally count(const fake_convert&, const tensors& in, const outputs& out) {
+    return tally{.add = in.has(2) ? 2 : 0, .mul = 1, .div = 1, .round = 1} * out[0].dims.elements();
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/rearranging.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The same shape, its elements in another order along some dimensions.
+// Semantics: OpenVINO operation specifications Reverse-1, ReverseSequence-1, Roll-7, ShuffleChannels-1.
+
+namespace opcost {
+
+enum class reverse_mode : std::uint8_t { index, mask };
+template <> inline constexpr std::array<std::string_view, 2> spellings<reverse_mode>{"index", "mask"};
+
+struct reverse { reverse_mode mode = reverse_mode::index; };
+struct reverse_sequence { count_t batch_axis = 0, seq_axis = 1; };
+struct roll {};
+struct shuffle_channels { count_t axis = 1, group = 1; };
+
+// Whole dimensions, named by index or by a mask.
+template <> struct op_traits<reverse> : moves_data {
+  static constexpr std::string_view name = "Reverse";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode); }
+  template <class Dim> static constexpr inferred<Dim> infer(const reverse& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (!is_list(in[1])) return "the axes are not a list";
+    if (!x.ranked()) return in[0];
+    if (op.mode == reverse_mode::mask) {
+      if (in[1].dims.ranked() && !may_be(in[1].dims[0], x.rank)) return "the mask has not one entry for each dimension";
+      return in[0];
+    }
+    const known_list axes = known_value(in[1]);
+    for (int i = 0; i < axes.size; ++i) if (axes[i] >= x.rank) return "an axis is outside the input's rank";
+    return in[0];
+  }
+};
+
+// Each entry of a batch up to its own length.
+template <> struct op_traits<reverse_sequence> : moves_data {
+  static constexpr std::string_view name = "ReverseSequence";
+  static constexpr int inputs = 2;
+  static constexpr unsigned selects = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("batch_axis", op.batch_axis), f("seq_axis", op.seq_axis); }
+  template <class Dim> static constexpr inferred<Dim> infer(const reverse_sequence& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    if (!is_list(in[1])) return "the lengths are not a list";
+    if (!out.ranked()) return in[0];
+    if (out.rank < 2) return "the input has no batch and sequence dimension";
+    const int batch = normal_axis(op.batch_axis, out.rank);
+    if (batch < 0 || normal_axis(op.seq_axis, out.rank) < 0) return "an axis is outside the input's rank";
+    Dim d = out[batch];
+    if (in[1].dims.ranked() && !merge(d, in[1].dims[0])) return "there is not one length for each entry of the batch";
+    out.set(batch, d);
+    return of(out, in[0].type);
+  }
+};
+
+// Shifted along dimensions; what leaves at one end enters at the other.
+template <> struct op_traits<roll> : moves_data {
+  static constexpr std::string_view name = "Roll";
+  static constexpr int opset = 7;
+  static constexpr int inputs = 3;
+  static constexpr unsigned reads = 0b100, selects = 0b010;
+  template <class Dim> static constexpr inferred<Dim> infer(const roll&, const basic_operands<Dim>& in) {
+    if (!is_scalar_or_list(in[1]) || !is_scalar_or_list(in[2])) return "the shifts and the axes must be single numbers or lists";
+    if (in[1].dims.rank != 0 && !agree(in[1].dims, in[2].dims)) return "there is not one shift for each axis";
+    if (in[0].dims.ranked() && !axes_of(in[2], in[0].dims.rank).valid) return "an axis is outside the input's rank";
+    return in[0];
+  }
+};
+
+// Along the axis, [group, n / group] becomes [n / group, group].
+template <> struct op_traits<shuffle_channels> : moves_data {
+  static constexpr std::string_view name = "ShuffleChannels";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis), f("group", op.group); }
+  template <class Dim> static constexpr inferred<Dim> infer(const shuffle_channels& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (op.group < 1) return "the number of groups must be positive";
+    if (!x.ranked()) return in[0];
+    const int axis = normal_axis(op.axis, x.rank);
+    if (axis < 0) return "the axis is outside the input's rank";
+    if (known(x[axis]) && lower(x[axis]) % op.group != 0) return "the channels do not divide into the groups";
+    return in[0];
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/recurrent.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Recurrent cells and sequences: x of I and h of H numbers go through G gates.
+// MACs a step = #W + #R = G H (I + H), for each row of the batch and each direction.
+// Attributes and shapes: OpenVINO operation specifications LSTMCell-1, -4, GRUCell-3, RNNCell-1, LSTM-, GRU- and RNNSequence-5.
+
+namespace opcost {
+
+enum class sequence_direction : std::uint8_t { forward, reverse, bidirectional };
+template <> inline constexpr std::array<std::string_view, 3> spellings<sequence_direction>{"forward", "reverse", "bidirectional"};
+
+struct recurrent {
+  count_t hidden_size = 0;
+  std::string_view activations{};        // empty: sigmoid for gates, tanh else
+  reals activations_alpha{}, activations_beta{};
+  double clip = 0;                       // above 0: what goes into an activation is kept within
+};
+struct lstm_cell : recurrent { bool input_forget = false; std::string_view weights_format{}; };
+struct lstm_cell_4 : recurrent {};
+struct gru_cell : recurrent { bool linear_before_reset = false; };
+struct rnn_cell : recurrent {};
+struct lstm_sequence : recurrent { sequence_direction direction = sequence_direction::forward; };
+struct gru_sequence : recurrent { sequence_direction direction = sequence_direction::forward; bool linear_before_reset = false; };
+struct rnn_sequence : recurrent { sequence_direction direction = sequence_direction::forward; };
+
+namespace detail {
+// An activation by name; those of other names are taken for a tanh.
+constexpr tally activation_named(std::string_view name) {
+  if (same_ignoring_case(name, "sigmoid")) return {.add = 1, .div = 1, .exp = 1};
+  if (same_ignoring_case(name, "relu")) return {.cmp = 1};
+  if (same_ignoring_case(name, "hardsigmoid")) return {.add = 1, .mul = 1, .cmp = 2};
+  return {.tanh = 1};
+}
+// Number `index` of a list that commas separate.
+constexpr tally activation_of(const recurrent& op, int index, std::string_view otherwise) {
+  std::string_view rest = op.activations, item{};
+  for (int i = 0; i <= index; ++i) {
+    const std::size_t comma = rest.find(',');
+    item = rest.substr(0, comma);
+    rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+  }
+  while (!item.empty() && item.front() == ' ') item.remove_prefix(1);
+  while (!item.empty() && item.back() == ' ') item.remove_suffix(1);
+  return activation_named(item.empty() ? otherwise : item);
+}
+constexpr tally clipping(const recurrent& op, count_t inputs) { return {.cmp = op.clip > 0 ? inputs * 2 : count_t(0)}; }
+
+// What one hidden number costs a step beside the products.
+//   i, f, o = f(..), g = g(..); C = f C + i g; h = o h(C)
+constexpr tally lstm_element(const recurrent& op) {
+  return tally{.add = 4 + 1, .mul = 3} + activation_of(op, 0, "sigmoid") * 3 + activation_of(op, 1, "tanh") + activation_of(op, 2, "tanh")
+      + clipping(op, 4);
+}
+//   z, r = f(..), n = g(x.. + r h..) or g(x.. + r (h.. + b)); h = (1 - z) n + z h
+constexpr tally gru_element(const recurrent& op, bool linear_before_reset) {
+  return tally{.add = (linear_before_reset ? 4 : 3) + 2, .mul = 1 + 2} + activation_of(op, 0, "sigmoid") * 2 + activation_of(op, 1, "tanh")
+      + clipping(op, 3);
+}
+//   h = f(..)
+constexpr tally rnn_element(const recurrent& op) { return tally{.add = 1} + activation_of(op, 0, "tanh") + clipping(op, 1); }
+
+// What a kind of network is made of: gates, states, and gates of the bias.
+struct recurrence { int gates, states, bias_gates; };
+
+template <class Dim> struct rows_of {      // dimension i of an operand, unknown where its rank is
+  const basic_operands<Dim>& in;
+  constexpr bool ranked(int k) const { return in.has(k) && in[k].dims.ranked(); }
+  constexpr Dim operator()(int k, int i) const { return ranked(k) ? in[k].dims[i] : basic_shape<Dim>::unknown_dim(); }
+};
+template <class Dim> constexpr bool narrow(Dim& into, const rows_of<Dim>& dims, int k, int i) {
+  return !dims.ranked(k) || merge(into, dims(k, i));
+}
+template <class Dim> constexpr bool narrow_quotient(Dim& into, Dim d, int by) {
+  const count_t low = ceil_div(lower(d), by), high = floor_div(upper(d), by);
+  return low <= high && merge(into, between<Dim>(low, high));
+}
+
+// The number of hidden elements, which states and weights tell.
+// `lead`: dimensions before those of a cell, 0 or 1 (the direction); w: where the weights begin.
+template <class Dim> constexpr const char* hidden_size(const recurrence& kind, const rows_of<Dim>& dims, int w, int lead, Dim& hidden) {
+  hidden = dims(1, lead + 1);
+  if (kind.states > 1 && !narrow(hidden, dims, 2, lead + 1)) return "the states differ in their hidden size";
+  if (!narrow(hidden, dims, w + 1, lead + 1)) return "the recurrent weights do not go with the states";
+  if (known(hidden)) {
+    for (int i = 0; i < 2; ++i)
+      if (dims.ranked(w + i) && !may_be(dims(w + i, lead), (lower(hidden) * kind.gates).n))
+        return "the weights do not go with gates and hidden size";
+    if (dims.ranked(w + 2) && !may_be(dims(w + 2, lead), (lower(hidden) * kind.bias_gates).n))
+      return "the bias does not go with gates and hidden size";
+    return nullptr;
+  }
+  // an LSTM cell's bias tells it too; of the others only weights whose first dimension is known
+  const bool lstm_cell = lead == 0 && kind.states == 2;
+  for (int i = 0; i < (lstm_cell ? 3 : 2); ++i)
+    if (dims.ranked(w + i) && (lstm_cell || known(dims(w + i, 0))) && !narrow_quotient(hidden, dims(w + i, lead), kind.gates))
+      return "the weights do not divide into gates";
+  return nullptr;
+}
+template <class Dim> constexpr bool ranks(const rows_of<Dim>& dims, int from, int to, int rank) {
+  for (int k = from; k < to; ++k) if (dims.ranked(k) && dims.in[k].dims.rank != rank) return false;
+  return true;
+}
+// in: x [N, I], states [N, H], W [G H, I], R [G H, H], bias; out: the states
+template <class Dim> constexpr inferred<Dim> infer_cell(const recurrence& kind, const basic_operands<Dim>& in) {
+  const rows_of<Dim> dims{in};
+  const int w = 1 + kind.states;
+  if (!ranks(dims, 0, w + 2, 2) || !ranks(dims, w + 2, w + 3, 1)) return "x, states and weights must have rank 2, the bias 1";
+  Dim batch = dims(0, 0), hidden{};
+  for (int k = 1; k < w; ++k) if (!narrow(batch, dims, k, 0)) return "x and states differ in their batch";
+  if (const char* why = hidden_size(kind, dims, w, 0, hidden)) return why;
+  const basic_tensor<Dim> state = of(basic_shape<Dim>{batch, hidden}, in[0].type);
+  return kind.states > 1 ? inferred<Dim>{state, state} : inferred<Dim>{state};
+}
+// in: x [N, T, I], states [N, D, H], lengths [N], W [D, G H, I], R [D, G H, H], bias [D, G H]; out: all h [N, D, T, H], then the states
+template <class Dim> constexpr inferred<Dim> infer_sequence(const recurrence& kind, sequence_direction direction,
+    const basic_operands<Dim>& in) {
+  const rows_of<Dim> dims{in};
+  const int w = 2 + kind.states;
+  if (!ranks(dims, 0, w - 1, 3) || !ranks(dims, w - 1, w, 1) || !ranks(dims, w, w + 2, 3) || !ranks(dims, w + 2, w + 3, 2))
+    return "an operand has not the rank that it must";
+  Dim batch = dims(0, 0), hidden{}, directions = direction == sequence_direction::bidirectional ? 2 : 1;
+  for (int k = 1; k < w; ++k) if (!narrow(batch, dims, k, 0)) return "x, states and lengths differ in their batch";
+  for (int k = 1; k < w - 1; ++k) if (!narrow(directions, dims, k, 1)) return "the states do not go with the direction";
+  for (int k = w; k < w + 3; ++k) if (!narrow(directions, dims, k, 0)) return "the weights do not go with the direction";
+  if (const char* why = hidden_size(kind, dims, w, 1, hidden)) return why;
+  const basic_tensor<Dim> all = of(basic_shape<Dim>{batch, directions, dims(0, 1), hidden}, in[0].type),
+      state = of(basic_shape<Dim>{batch, directions, hidden}, in[0].type);
+  return kind.states > 1 ? inferred<Dim>{all, state, state} : inferred<Dim>{all, state};
+}
+// Steps of all pictures: the products of all weights, and `element` for each hidden number.
+constexpr tally recurrent_work(const tensors& in, int w, count_t steps, const tally& element, const shape& state) {
+  return tally{.mac = steps * (in[w].dims.elements() + in[w + 1].dims.elements())} + element * (steps * state.product(1, state.rank));
+}
+constexpr void recurrent_attributes(auto& op, auto&& f) {
+  f("hidden_size", op.hidden_size), f("activations", op.activations), f("activations_alpha", op.activations_alpha),
+      f("activations_beta", op.activations_beta), f("clip", op.clip);
+}
+inline constexpr std::string_view lstm_formula =
+    "MACs = N 4 H (I + H) a step and direction; i, f, o = sigmoid, g = tanh; C = f C + i g; h = o tanh(C)";
+inline constexpr std::string_view gru_formula = "MACs = N 3 H (I + H) a step and direction; z, r = sigmoid, n = tanh; h = (1 - z) n + z h";
+inline constexpr std::string_view rnn_formula = "MACs = N H (I + H) a step and direction; h = tanh";
+}  // namespace detail
+
+template <> struct op_traits<lstm_cell_4> {
+  static constexpr std::string_view name = "LSTMCell", formula = detail::lstm_formula;
+  static constexpr int opset = 4, inputs = 5;
+  static constexpr void attributes(auto& op, auto&& f) { detail::recurrent_attributes(op, f); }
+  template <class Dim> static constexpr inferred<Dim> infer(const recurrent&, const basic_operands<Dim>& in) {
+    return detail::infer_cell({4, 2, 4}, in);
+  }
+  static constexpr tally count(const recurrent& op, const tensors& in, const outputs& out) {
+    return detail::recurrent_work(in, 3, in[0].dims[0], detail::lstm_element(op), out[0].dims);
+  }
+};
+// With peepholes: the cell's state goes into three gates, a weight an element.
+template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
+  static constexpr int opset = 1;
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::recurrent_attributes(op, f);
+    f("input_forget", op.input_forget), f("weights_format", op.weights_format);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const recurrent&, const basic_operands<Dim>& in) {
+    inferred<Dim> states = detail::infer_cell({4, 2, 4}, in);
+    if (!states.refusal.empty() || !in.has(6)) return states;
+    const basic_shape<Dim>& peepholes = in[6].dims;
+    if (!peepholes.ranked()) return states;
+    Dim hidden = states[0].dims[1];
+    if (peepholes.rank != 1 || !detail::narrow_quotient(hidden, peepholes[0], 3)) return "the peepholes do not go with the hidden size";
+    for (auto& state : states.first) state.dims.set(1, hidden);
+    return states;
+  }
+  static constexpr tally count(const lstm_cell& op, const tensors& in, const outputs& out) {
+    const tally element = detail::lstm_element(op) + (in.has(6) ? tally{.add = 3, .mul = 3} : tally{});
+    return detail::recurrent_work(in, 3, in[0].dims[0], element, out[0].dims);
+  }
+};
+template <> struct op_traits<gru_cell> {
+  static constexpr std::string_view name = "GRUCell", formula = detail::gru_formula;
+  static constexpr int opset = 3, inputs = 4;
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::recurrent_attributes(op, f);
+    f("linear_before_reset", op.linear_before_reset);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const gru_cell& op, const basic_operands<Dim>& in) {
+    return detail::infer_cell({3, 1, op.linear_before_reset ? 4 : 3}, in);
+  }
+  static constexpr tally count(const gru_cell& op, const tensors& in, const outputs& out) {
+    return detail::recurrent_work(in, 2, in[0].dims[0], detail::gru_element(op, op.linear_before_reset), out[0].dims);
+  }
+};
+template <> struct op_traits<rnn_cell> {
+  static constexpr std::string_view name = "RNNCell", formula = detail::rnn_formula;
+  static constexpr int inputs = 4;
+  static constexpr void attributes(auto& op, auto&& f) { detail::recurrent_attributes(op, f); }
+  template <class Dim> static constexpr inferred<Dim> infer(const rnn_cell&, const basic_operands<Dim>& in) {
+    return detail::infer_cell({1, 1, 1}, in);
+  }
+  static constexpr tally count(const rnn_cell& op, const tensors& in, const outputs& out) {
+    return detail::recurrent_work(in, 2, in[0].dims[0], detail::rnn_element(op), out[0].dims);
+  }
+};
+
+// Sequences: T steps, whatever the lengths say.
+template <> struct op_traits<lstm_sequence> {
+  static constexpr std::string_view name = "LSTMSequence", formula = detail::lstm_formula;
+  static constexpr int opset = 5, inputs = 7;
+  static constexpr unsigned selects = 1u << 3;
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::recurrent_attributes(op, f);
+    f("direction", op.direction);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const lstm_sequence& op, const basic_operands<Dim>& in) {
+    return detail::infer_sequence({4, 2, 4}, op.direction, in);
+  }
+  static constexpr tally count(const lstm_sequence& op, const tensors& in, const outputs& out) {
+    return detail::recurrent_work(in, 4, in[0].dims[0] * in[0].dims[1], detail::lstm_element(op), out[1].dims);
+  }
+};
+template <> struct op_traits<gru_sequence> {
+  static constexpr std::string_view name = "GRUSequence", formula = detail::gru_formula;
+  static constexpr int opset = 5, inputs = 6;
+  static constexpr unsigned selects = 1u << 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::recurrent_attributes(op, f);
+    f("direction", op.direction), f("linear_before_reset", op.linear_before_reset);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const gru_sequence& op, const basic_operands<Dim>& in) {
+    return detail::infer_sequence({3, 1, op.linear_before_reset ? 4 : 3}, op.direction, in);
+  }
+  static constexpr tally count(const gru_sequence& op, const tensors& in, const outputs& out) {
+    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::gru_element(op, op.linear_before_reset), out[1].dims);
+  }
+};
+template <> struct op_traits<rnn_sequence> {
+  static constexpr std::string_view name = "RNNSequence", formula = detail::rnn_formula;
+  static constexpr int opset = 5, inputs = 6;
+  static constexpr unsigned selects = 1u << 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::recurrent_attributes(op, f);
+    f("direction", op.direction);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const rnn_sequence& op, const basic_operands<Dim>& in) {
+    return detail::infer_sequence({1, 1, 1}, op.direction, in);
+  }
+  static constexpr tally count(const rnn_sequence& op, const tensors& in, const outputs& out) {
+    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::rnn_element(op), out[1].dims);
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/reduction.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// All elements along some dimensions folded into one; and running sums.
+// Semantics: OpenVINO operation specifications ReduceSum-1, ReduceMean-1, ReduceMax-1, ReduceMin-1, ReduceProd-1, ReduceL1-4, ReduceL2-4,
+// ReduceLogicalAnd-1, ReduceLogicalOr-1, CumSum-3.
+
+namespace opcost {
+
+struct reduction { bool keep_dims = false; };
+struct reduce_sum : reduction {};
+struct reduce_mean : reduction {};
+struct reduce_max : reduction {};
+struct reduce_min : reduction {};
+struct reduce_prod : reduction {};
+struct reduce_l1 : reduction {};
+struct reduce_l2 : reduction {};
+struct reduce_logical_and : reduction {};
+struct reduce_logical_or : reduction {};
+struct cum_sum { bool exclusive = false, reverse = false; };
+
+namespace detail {
+template <class Dim> constexpr inferred<Dim> reduced(bool keep_dims, const basic_operands<Dim>& in) {
+  const auto& x = in[0].dims;
+  if (!is_scalar_or_list(in[1])) return "the axes are not a list";
+  const axis_set axes = x.ranked() ? axes_of(in[1], x.rank) : axis_set{};
+  if (!axes.valid) return "an axis is outside the input's rank";
+  if (!axes.known) {
+    // a single axis cannot be named twice
+    const bool single = in[1].dims.is_static() && is(in[1].dims.elements(), 1);
+    return at_least(of_rank<Dim>(keep_dims ? x.rank : single ? x.rank - 1 : -1), in[0].type, "the axes are not known");
+  }
+  basic_shape<Dim> out;
+  for (int i = 0; i < x.rank; ++i) {
+    if (!axes.has(i)) out.push_back(x[i]);
+    else if (keep_dims) out.push_back(1);
+  }
+  return of(out, in[0].type);
+}
+using fold_numbers = interval (*)(interval, interval);
+using fold_reals = double (*)(double, double);
+// number(folded, element), or real, for each element of each group, from the first element on. `whole`: all of them must be known.
+constexpr bool fold(bool whole, const partial_tensors& in, content<interval> into, fold_numbers number, fold_reals real) {
+  const auto& x = in[0];
+  if (!x.has_value()) return false;
+  const axis_set axes = axes_of(in[1], x.dims.rank);
+  if (!axes.known || !axes.valid) return false;
+  if (whole) for (const interval& d : x.value) if (!known(d)) return false;
+  view group, member;
+  std::int64_t members = 1;
+  for (int i = 0; i < x.dims.rank; ++i) {
+    (axes.has(i) ? member : group).add(extent(x.dims, i), step_of(x.dims, i));
+    if (axes.has(i)) members *= extent(x.dims, i);
+  }
+  const std::int64_t groups = places(into);
+  for (std::int64_t i = 0; i < groups; ++i) {
+    const auto to = static_cast<std::size_t>(i);
+    for (std::int64_t k = 0; k < members; ++k) {
+      const std::int64_t at = group(i) + member(k);
+      if (at < 0 || at >= size_of(x)) return false;
+      const auto from = static_cast<std::size_t>(at);
+      if (into.reals.empty()) into.numbers[to] = k == 0 ? number_at(x, from) : number(into.numbers[to], number_at(x, from));
+      else into.reals[to] = k == 0 ? real_at(x, from) : real(into.reals[to], real_at(x, from));
+    }
+  }
+  return members > 0;
+}
+constexpr count_t folds(const tensors& in, const outputs& out) { return max(in[0].dims.elements() - out[0].dims.elements(), 0); }
+
+template <fixed_string Name, int Opset> struct reducing {
+  static constexpr std::string_view name = Name;
+  static constexpr int opset = Opset;
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("keep_dims", op.keep_dims); }
+  template <class Dim> static constexpr inferred<Dim> infer(const reduction& op, const basic_operands<Dim>& in) {
+    return reduced(op.keep_dims, in);
+  }
+};
+}  // namespace detail
+
+// y = sum of x:  #x - #y additions
+template <> struct op_traits<reduce_sum> : detail::reducing<"ReduceSum", 1> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.add = detail::folds(in, out)}; }
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return detail::fold(true, in, into, [](interval a, interval b) { return a + b; }, [](double a, double b) { return a + b; });
+  }
+};
+// y = (sum of x) / n:  #x - #y additions, #y divisions
+template <> struct op_traits<reduce_mean> : detail::reducing<"ReduceMean", 1> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
+    return {.add = detail::folds(in, out), .div = out[0].dims.elements()};
+  }
+  static constexpr bool value(const reduction& op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+    if (!op_traits<reduce_sum>::value(op, in, out, port, into)) return false;
+    const std::int64_t n = places(into) > 0 ? size_of(in[0]) / places(into) : 1;
+    for (interval& d : into.numbers) d = d / interval(n);
+    for (double& d : into.reals) d = d / static_cast<double>(n);
+    return true;
+  }
+};
+// y = max x:  #x - #y comparisons
+template <> struct op_traits<reduce_max> : detail::reducing<"ReduceMax", 1> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.cmp = detail::folds(in, out)}; }
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return detail::fold(false, in, into, [](interval a, interval b) { return max(a, b); }, [](double a, double b) { return a < b ? b : a; });
+  }
+};
+// y = min x:  #x - #y comparisons
+template <> struct op_traits<reduce_min> : detail::reducing<"ReduceMin", 1> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.cmp = detail::folds(in, out)}; }
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return detail::fold(false, in, into, [](interval a, interval b) { return min(a, b); }, [](double a, double b) { return b < a ? b : a; });
+  }
+};
+// y = product of x:  #x - #y multiplications
+template <> struct op_traits<reduce_prod> : detail::reducing<"ReduceProd", 1> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.mul = detail::folds(in, out)}; }
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return detail::fold(false, in, into, [](interval a, interval b) { return a * b; }, [](double a, double b) { return a * b; });
+  }
+};
+// y = sum of |x|:  #x absolute values, #x - #y additions
+template <> struct op_traits<reduce_l1> : detail::reducing<"ReduceL1", 4> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
+    return {.add = detail::folds(in, out), .cmp = in[0].dims.elements()};
+  }
+};
+// y = sqrt(sum of x^2):  #x multiply-accumulates, #y roots
+template <> struct op_traits<reduce_l2> : detail::reducing<"ReduceL2", 4> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
+    return {.mac = in[0].dims.elements(), .sqrt = out[0].dims.elements()};
+  }
+};
+// y = all of x:  #x - #y conjunctions
+template <> struct op_traits<reduce_logical_and> : detail::reducing<"ReduceLogicalAnd", 1> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.logic = detail::folds(in, out)}; }
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return detail::fold(true, in, into, [](interval a, interval b) { return min(a, b); }, [](double a, double) { return a; });
+  }
+};
+// y = any of x:  #x - #y disjunctions
+template <> struct op_traits<reduce_logical_or> : detail::reducing<"ReduceLogicalOr", 1> {
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.logic = detail::folds(in, out)}; }
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    return detail::fold(true, in, into, [](interval a, interval b) { return max(a, b); }, [](double a, double) { return a; });
+  }
+};
+
+// y_i = x_0 + ... + x_i along the axis; exclusive: without x_i; reverse: from the other end:  #x additions to a running sum
+template <> struct op_traits<cum_sum> {
+  static constexpr std::string_view name = "CumSum";
+  static constexpr int opset = 3;
+  static constexpr int inputs = 1;
+  static constexpr unsigned selects = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("exclusive", op.exclusive), f("reverse", op.reverse); }
+  template <class Dim> static constexpr inferred<Dim> infer(const cum_sum&, const basic_operands<Dim>& in) { return in[0]; }
+  static constexpr tally count(const cum_sum&, const tensors& in, const outputs&) { return {.add = in[0].dims.elements()}; }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/repetition.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A tensor repeated until it has a given shape. Semantics: OpenVINO operation specifications Tile-1, Broadcast-1, Broadcast-3.
+
+namespace opcost {
+
+enum class broadcast_mode : std::uint8_t { numpy, explicit_, bidirectional, pdpd, none };    // none: version 1's word for explicit
+template <> inline constexpr std::array<std::string_view, 5> spellings<broadcast_mode>{"numpy", "explicit", "bidirectional", "pdpd", "none"};
+
+struct tile {};
+struct broadcast_1 {
+  broadcast_mode mode = broadcast_mode::numpy;
+  count_t start_axis = 0;    // of pdpd: where in the target the input's first dimension stands
+};
+struct broadcast_3 : broadcast_1 {};
+
+// y = x, repeats[i] times along dimension i
+template <> struct op_traits<tile> : moves_data {
+  static constexpr std::string_view name = "Tile";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  template <class Dim> static constexpr inferred<Dim> infer(const tile&, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (!is_list(in[1])) return "the repeats are not a list";
+    const count_t length = length_of(in[1]);
+    if (!x.ranked() || length < 0) return of_unknown_rank<Dim>(in[0].type);
+    const int rank = static_cast<int>(max(min(length, basic_shape<Dim>::max_rank + 1), x.rank));
+    if (length > 0 && in[1].value.empty()) return at_least(of_rank<Dim>(rank), in[0].type, "the repeats are not known");
+    basic_shape<Dim> out;
+    const auto times = [&](int i) {    // the repeats are aligned at the end; a negative one is none
+      const int at = i - rank + static_cast<int>(in[1].value.size());
+      return at < 0 ? Dim(1) : max(in[1].value[static_cast<std::size_t>(at)], Dim(0));
+    };
+    for (int i = 0; i < rank; ++i) out.push_back(times(i) * x.at_or(i - rank + x.rank, 1));
+    return of(out, in[0].type);
+  }
+  static constexpr bool value(const tile&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    if (!in[0].has_value()) return false;
+    view v;
+    for (int i = 0; i < out.dims.rank; ++i) {
+      const int from = i - out.dims.rank + in[0].dims.rank;
+      const std::int64_t n = from < 0 ? 1 : extent(in[0].dims, from);
+      v.add(extent(out.dims, i) / n, 0), v.add(n, step_of(in[0].dims, from));
+    }
+    return take(into, in[0], v);
+  }
+};
+
+// y has the target shape; bidirectional: what it and the input broadcast to. Explicit: axes name the dimension of y that each of x becomes.
+template <> struct op_traits<broadcast_1> : moves_data {
+  static constexpr std::string_view name = "Broadcast";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b110;
+  static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode), f("mode.mode.axis", op.start_axis); }
+  template <class Dim> static constexpr inferred<Dim> infer(const broadcast_1& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    basic_shape<Dim> out;
+    if (!is_list(in[1])) return "the target shape is not a list";
+    if (by_axes(op) && !in.has(2)) return "the axes are missing";
+    if (by_axes(op) && !is_list(in[2])) return "the axes are not a list";
+    const count_t length = length_of(in[1]);
+    const bool known_target = length == 0 || !in[1].value.empty();
+    if (!known_target) out = of_rank<Dim>(length);
+    for (const Dim& d : in[1].value) {
+      if (upper(d) < -1) return "a dimension of the target shape is negative";
+      out.push_back(is(d, -1) ? basic_shape<Dim>::unknown_dim() : max(d, Dim(0)));
+    }
+    if (op.mode == broadcast_mode::bidirectional) {
+      if (!broadcast(out, x)) return "the input and the target shape do not broadcast";
+    } else if (known_target && out.ranked() && x.ranked()) {
+      const bool pdpd = op.mode == broadcast_mode::pdpd;
+      if (const char* why = by_axes(op) ? misplaced(in, out) : pdpd ? unlike_from(op, x, out) : unlike(x, out, out.rank - x.rank)) return why;
+    }
+    return at_least_if(known_target, out, in[0].type);
+  }
+  static constexpr bool value(const broadcast_1& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    const auto& x = in[0].dims;
+    const known_list axes = by_axes(op) ? known_value(in[2]) : known_list{};
+    if ((by_axes(op) && !axes.known) || !in[0].has_value()) return false;
+    const int shift = op.mode == broadcast_mode::pdpd ? static_cast<int>(op.start_axis) : out.dims.rank - x.rank;
+    view v;
+    for (int i = 0; i < out.dims.rank; ++i) {
+      int from = i - shift;
+      if (by_axes(op)) for (from = x.rank - 1; from >= 0 && axes[from] != i; --from) {}
+      v.add(extent(out.dims, i), from < 0 || from >= x.rank || is(x[from], 1) ? 0 : step_of(x, from));
+    }
+    return take(into, in[0], v);
+  }
+
+ private:
+  static constexpr bool by_axes(const broadcast_1& op) { return op.mode == broadcast_mode::explicit_ || op.mode == broadcast_mode::none; }
+  template <class Dim> static constexpr inferred<Dim> at_least_if(bool known, const basic_shape<Dim>& out, dtype type) {
+    return known ? inferred<Dim>(of(out, type)) : at_least(out, type, "the target shape is not known");
+  }
+  // The input's dimensions stand `shift` places into the target's.
+  template <class Dim> static constexpr const char* unlike(const basic_shape<Dim>& x, const basic_shape<Dim>& target, int shift) {
+    if (shift < 0) return "the target shape has fewer dimensions than the input";
+    for (int i = 0; i < x.rank; ++i)
+      if (known(x[i]) && known(target[i + shift]) && !is(x[i], 1) && !(x[i] == target[i + shift]))
+        return "a dimension of the input is neither 1 nor the target's";
+    return nullptr;
+  }
+  template <class Dim> static constexpr const char* unlike_from(const broadcast_1& op, const basic_shape<Dim>& x, basic_shape<Dim>& target) {
+    if (op.start_axis < 0 || op.start_axis + x.rank < target.rank)
+      return "the input does not reach from the start axis to the target's end";
+    const int from = static_cast<int>(min(op.start_axis, target.rank));
+    for (int i = from; i < target.rank; ++i) {
+      Dim d = target[i];
+      const Dim own = x[i - from];
+      if (!is(own, 1) && !is(d, 1) && !merge(d, own)) return "a dimension of the input is neither 1 nor the target's";
+      target.set(i, is(target[i], 1) && !is(own, 1) ? own : d);
+    }
+    return nullptr;
+  }
+  template <class Dim> static constexpr const char* misplaced(const basic_operands<Dim>& in, const basic_shape<Dim>& target) {
+    const auto& x = in[0].dims;
+    const count_t length = length_of(in[2]);
+    if (length >= 0 && length != x.rank && !(x.rank == 0 && length == 1)) return "there is not one axis for each dimension of the input";
+    const known_list axes = known_value(in[2]);
+    for (int i = 0; i < axes.size; ++i) {
+      if (axes[i] < 0 || axes[i] >= target.rank) return "an axis is outside the target shape";
+      if (i > 0 && axes[i] < axes[i - 1]) return "the axes are not in order";
+      const Dim d = target[static_cast<int>(axes[i])];
+      if (x.rank == 0 ? !may_be(d, 1) : !agree(d, x[i]) && !may_be(x[i], 1))
+        return "a dimension of the input is neither 1 nor the target's";
+    }
+    return nullptr;
+  }
+};
+template <> struct op_traits<broadcast_3> : op_traits<broadcast_1> {
+  static constexpr int opset = 3;
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/resampling.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Resampling: outputs that read their input between its elements, on a regular grid or where a second input says.
+// Attributes and shapes: OpenVINO operation specifications Interpolate-1, -4, -11, GridSample-9.
+
+namespace opcost {
+
+enum class interpolate_mode : std::uint8_t { nearest, linear, linear_onnx, cubic, bilinear_pillow, bicubic_pillow, area };
+template <> inline constexpr std::array<std::string_view, 7> spellings<interpolate_mode>{
+    "nearest", "linear", "linear_onnx", "cubic", "bilinear_pillow", "bicubic_pillow", "area"};
+enum class shape_calculation : std::uint8_t { sizes, scales };
+template <> inline constexpr std::array<std::string_view, 2> spellings<shape_calculation>{"sizes", "scales"};
+enum class coordinate_transformation : std::uint8_t { half_pixel, pytorch_half_pixel, asymmetric, tf_half_pixel_for_nn, align_corners };
+template <> inline constexpr std::array<std::string_view, 5> spellings<coordinate_transformation>{
+    "half_pixel", "pytorch_half_pixel", "asymmetric", "tf_half_pixel_for_nn", "align_corners"};
+enum class nearest_mode : std::uint8_t { round_prefer_floor, round_prefer_ceil, floor, ceil, simple };
+template <> inline constexpr std::array<std::string_view, 5> spellings<nearest_mode>{
+    "round_prefer_floor", "round_prefer_ceil", "floor", "ceil", "simple"};
+
+struct interpolate {
+  ints axes{}, pads_begin{}, pads_end{};
+  interpolate_mode mode = interpolate_mode::nearest;
+  bool align_corners = true, antialias = false;
+};
+struct interpolate_4 {
+  ints pads_begin{}, pads_end{};
+  interpolate_mode mode = interpolate_mode::nearest;
+  shape_calculation calculation = shape_calculation::sizes;
+  coordinate_transformation coordinates = coordinate_transformation::half_pixel;
+  nearest_mode nearest = nearest_mode::round_prefer_floor;
+  bool antialias = false;
+  double cube_coeff = -0.75;
+};
+struct interpolate_11 : interpolate_4 {};
+
+namespace detail {
+// A scaled extent, in single precision as OpenVINO computes it: floor(n (scale + 1e-6)); what is no extent is 0.
+constexpr count_t scaled(count_t n, float scale) {
+  const float v = static_cast<float>(n.n) * scale;
+  return v >= 0 && v < 9.0e18f ? count_t(static_cast<std::int64_t>(v)) : count_t(0);
+}
+template <class Dim> constexpr Dim scaled(Dim d, double scale) {
+  const float s = static_cast<float>(scale);
+  if (s >= 1.0f && s <= 1.0f) return d;
+  const float up = s + 1.0e-6f;
+  if (known(d)) return scaled(lower(d), up);
+  return between<Dim>(scaled(lower(d), up), bounded(d) ? scaled(upper(d), up) : upper(d));
+}
+template <class Dim> constexpr Dim wanted_extent(const basic_tensor<Dim>& sizes, int i) {
+  if (!sizes.has_value()) return basic_shape<Dim>::unknown_dim();
+  const Dim d = number_at(sizes, static_cast<std::size_t>(i));
+  return known(d) && lower(d) < 0 ? basic_shape<Dim>::unknown_dim() : d;
+}
+
+// The input, padded, with the extents of `axes` (all where there is no such operand) replaced by sizes, or scaled.
+template <class Dim> constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_tensor<Dim>& x,
+    const basic_tensor<Dim>& wanted, const basic_tensor<Dim>& axes) {
+  if (!may_have_rank(wanted.dims, 1) || (axes.present() && !may_have_rank(axes.dims, 1))) return "sizes, scales and axes must be lists";
+  if (!x.dims.ranked()) return of_unknown_rank<Dim>(x.type);
+  const int rank = x.dims.rank;
+  basic_shape<Dim> out = x.dims;
+  for (int i = 0; i < rank; ++i) out.set(i, out[i] + op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0));
+  known_list at = known_value(axes);
+  if (!axes.present()) {
+    at.known = true;
+    for (; at.size < rank; ++at.size) at.items[static_cast<std::size_t>(at.size)] = at.size;
+  }
+  if (!at.known) return of(basic_shape<Dim>::filled(rank, basic_shape<Dim>::unknown_dim()), x.type);
+  if (wanted.dims.ranked() && known(wanted.dims[0]) && wanted.has_value() && lower(wanted.dims[0]) < at.size)
+    return "there are fewer sizes or scales than axes";
+  for (int i = 0; i < at.size; ++i) {
+    if (at[i] < 0 || at[i] >= rank) return "an axis is outside the input's rank";
+    const int axis = static_cast<int>(at[i]);
+    const auto at_i = static_cast<std::size_t>(i);
+    if (op.calculation == shape_calculation::sizes) out.set(axis, wanted_extent(wanted, i));
+    else if (!wanted.has_value() || (wanted.reals.empty() && !known(wanted.value[at_i]))) out.set(axis, basic_shape<Dim>::unknown_dim());
+    else out.set(axis, scaled(out[axis], real_at(wanted, at_i)));
+  }
+  return of(out, x.type);
+}
+
+// Work along the axes whose extent changes. Each output coordinate of such an axis is placed once: .mul, .add, .round, and its weights.
+// Then an output element blends
+//   nearest: nothing;  linear, cubic: the product of the axes' taps (2, 4; where antialiasing shrinks, as many times the shrinkage);
+//   linear normalises: one more sum and a division
+//   pillow: one axis after the other, each pass with the taps of its own axis
+constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const shape& x, const shape& y) {
+  const bool pillow = mode == interpolate_mode::bilinear_pillow || mode == interpolate_mode::bicubic_pillow;
+  const count_t reach = mode == interpolate_mode::cubic || mode == interpolate_mode::bicubic_pillow ? 4 : 2;
+  tally work;
+  count_t taps = 1, done = x.elements();
+  for (int i = y.rank - 1; i >= 0; --i) {
+    if (y[i] == x[i]) continue;
+    const bool shrinks = y[i] > 0 && x[i] > y[i];
+    const bool widens = shrinks && (pillow || mode == interpolate_mode::area || (antialias && mode == interpolate_mode::linear));
+    const count_t here = reach * (widens ? ceil_div(x[i], y[i]) : count_t(1));
+    work += tally{.add = 1, .mul = 1, .round = 1} * y[i];
+    if (mode == interpolate_mode::nearest) continue;
+    work += (reach == 4 ? tally{.add = 3, .mul = 4} : tally{.add = 1}) * (y[i] * here);
+    taps *= here;
+    if (!pillow) continue;
+    done = x[i] > 0 ? done / x[i] * y[i] : count_t(0);
+    work += tally{.add = here - 1, .mul = here} * done;
+  }
+  if (pillow || mode == interpolate_mode::nearest || taps == 1) return work;
+  tally blend{.add = taps - 1, .mul = taps};
+  if (mode == interpolate_mode::linear) blend += {.add = taps - 1, .div = 1};
+  return work + blend * y.elements();
+}
+}  // namespace detail
+
+// Axes are an attribute, in ascending order whatever their order in the text; pads are not part of the output.
+template <> struct op_traits<interpolate> {
+  static constexpr std::string_view name = "Interpolate";
+  static constexpr std::string_view formula = "nearest: placing only; linear: #y blends of 2 taps an axis; cubic: of 4 taps an axis";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 1u << 1;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("axes", op.axes), f("mode", op.mode), f("align_corners", op.align_corners), f("antialias", op.antialias),
+        f("pads_begin", op.pads_begin), f("pads_end", op.pads_end);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const interpolate& op, const basic_operands<Dim>& in) {
+    const basic_shape<Dim>& x = in[0].dims;
+    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    basic_shape<Dim> out = x;
+    for (count_t axis : op.axes) if (axis < 0 || axis >= x.rank) return "an axis is outside the input's rank";
+    int i = 0;
+    for (int axis = 0; axis < x.rank; ++axis) {
+      bool resized = false;
+      for (count_t a : op.axes) resized = resized || a == axis;
+      if (!resized) continue;
+      if (in[1].dims.is_static() && lower(in[1].dims.elements()) <= i) return "there are fewer sizes than axes";
+      out.set(axis, detail::wanted_extent(in[1], i++));
+    }
+    return of(out, in[0].type);
+  }
+  static constexpr tally count(const interpolate& op, const tensors& in, const outputs& out) {
+    return detail::interpolation_work(op.mode, op.antialias, in[0].dims, out[0].dims);
+  }
+};
+template <> struct op_traits<interpolate_4> {
+  static constexpr std::string_view name = "Interpolate";
+  static constexpr std::string_view formula = op_traits<interpolate>::formula;
+  static constexpr int opset = 4, inputs = 3;
+  static constexpr unsigned reads = 1u << 1 | 1u << 2 | 1u << 3;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("mode", op.mode), f("shape_calculation_mode", op.calculation), f("coordinate_transformation_mode", op.coordinates),
+        f("nearest_mode", op.nearest);
+    f("antialias", op.antialias), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("cube_coeff", op.cube_coeff);
+  }
+  // in: input, sizes, scales, perhaps axes
+  template <class Dim> static constexpr inferred<Dim> infer(const interpolate_4& op, const basic_operands<Dim>& in) {
+    return detail::infer_interpolate(op, in[0], in[op.calculation == shape_calculation::sizes ? 1 : 2], in[3]);
+  }
+  static constexpr tally count(const interpolate_4& op, const tensors& in, const outputs& out) {
+    return detail::interpolation_work(op.mode, op.antialias, in[0].dims, out[0].dims);
+  }
+};
+template <> struct op_traits<interpolate_11> : op_traits<interpolate_4> {
+  static constexpr int opset = 11, inputs = 2;
+  static constexpr unsigned reads = 1u << 1 | 1u << 2;
+  // in: input, sizes or scales, perhaps axes
+  template <class Dim> static constexpr inferred<Dim> infer(const interpolate_11& op, const basic_operands<Dim>& in) {
+    if (op.calculation == shape_calculation::scales && bits_of(in[1].type) > 0 && !(is_real(in[1].type) && bits_of(in[1].type) <= 32))
+      return "scales must be f32, f16 or bf16";
+    return detail::infer_interpolate(op, in[0], in[1], in[2]);
+  }
+};
+
+enum class grid_mode : std::uint8_t { bilinear, bicubic, nearest };
+template <> inline constexpr std::array<std::string_view, 3> spellings<grid_mode>{"bilinear", "bicubic", "nearest"};
+enum class grid_padding : std::uint8_t { zeros, border, reflection };
+template <> inline constexpr std::array<std::string_view, 3> spellings<grid_padding>{"zeros", "border", "reflection"};
+struct grid_sample {
+  bool align_corners = false;
+  grid_mode mode = grid_mode::bilinear;
+  grid_padding padding = grid_padding::zeros;
+};
+// Each point of the grid is scaled to the input's extents, kept inside them, and read for all channels: 1, 4 or 16 neighbours.
+template <> struct op_traits<grid_sample> {
+  static constexpr std::string_view name = "GridSample";
+  static constexpr std::string_view formula = "N H' W' points, each read between elements for C channels";
+  static constexpr int opset = 9, inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("align_corners", op.align_corners), f("mode", op.mode), f("padding_mode", op.padding);
+  }
+  // in: [N, C, H, W], grid [N, H', W', 2]; out: [N, C, H', W']
+  template <class Dim> static constexpr inferred<Dim> infer(const grid_sample&, const basic_operands<Dim>& in) {
+    const auto &x = in[0].dims, &grid = in[1].dims;
+    if ((x.ranked() && x.rank != 4) || (grid.ranked() && grid.rank != 4)) return "input and grid must have rank 4";
+    if (grid.ranked() && !may_be(grid[3], 2)) return "a point of the grid has two coordinates";
+    basic_shape<Dim> out = basic_shape<Dim>::filled(4, basic_shape<Dim>::unknown_dim());
+    if (x.ranked()) out.set(0, x[0]), out.set(1, x[1]);
+    if (grid.ranked()) {
+      Dim batch = out[0];
+      if (!merge(batch, grid[0])) return "the grid's batch is not the input's";
+      out.set(0, batch), out.set(2, grid[1]), out.set(3, grid[2]);
+    }
+    return of(out, in[0].type);
+  }
+  static constexpr tally count(const grid_sample& op, const tensors&, const outputs& out) {
+    const shape& y = out[0].dims;
+    tally point{.add = 2, .mul = 2};
+    if (op.padding != grid_padding::zeros) point.cmp += 4;
+    if (op.padding == grid_padding::reflection) point += {.add = 2, .div = 2};
+    tally channel;
+    if (op.mode == grid_mode::nearest) point.round += 2;
+    else if (op.mode == grid_mode::bilinear) point += detail::bilinear_point, channel = detail::bilinear_blend;
+    else point += {.add = 26, .mul = 32, .round = 2}, channel = {.add = 15, .mul = 20};    // 2 x 4 cubic weights; rows, then a column
+    return point * (y[0] * y[2] * y[3]) + channel * y.elements();
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/scattering.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A tensor with some of its elements replaced by, or combined with, updates.
+// Semantics: OpenVINO operation specifications ScatterUpdate-3, ScatterElementsUpdate-3 and -12, ScatterNDUpdate-3 and -15.
+
+namespace opcost {
+
+enum class scatter_reduction : std::uint8_t { none, sum, prod, min, max, mean, sub };
+template <> inline constexpr std::array<std::string_view, 7> spellings<scatter_reduction>{"none", "sum", "prod", "min", "max", "mean", "sub"};
+
+struct scatter_update {};
+struct scatter_elements_update_3 {};
+struct scatter_elements_update_12 { scatter_reduction reduction = scatter_reduction::none; bool use_init_val = true; };
+struct scatter_nd_update_4 {};
+struct scatter_nd_update_15 { scatter_reduction reduction = scatter_reduction::none; };
+
+namespace detail {
+// One operation for each element of the updates; a mean divides what it has touched once more.
+constexpr tally combining(scatter_reduction how, count_t updates) {
+  switch (how) {
+    case scatter_reduction::none: return {};
+    case scatter_reduction::prod: return {.mul = updates};
+    case scatter_reduction::min: case scatter_reduction::max: return {.cmp = updates};
+    case scatter_reduction::mean: return {.add = updates, .div = updates};
+    default: return {.add = updates};
+  }
+}
+// The element `to` of the output, combined with the element `from` of the updates; only what is whole numbers.
+constexpr bool combine(scatter_reduction how, content<interval> into, std::int64_t to, const partial_tensor& updates, std::int64_t from) {
+  if (how == scatter_reduction::none) return pick(into, to, updates, from);
+  if (!into.reals.empty() || updates.value.empty() || to < 0 || to >= places(into) || from < 0 || from >= size_of(updates)) return false;
+  interval& old = into.numbers[static_cast<std::size_t>(to)];
+  const interval u = updates.value[static_cast<std::size_t>(from)];
+  switch (how) {
+    case scatter_reduction::sum: old = old + u; return true;
+    case scatter_reduction::sub: old = old - u; return true;
+    case scatter_reduction::prod: old = old * u; return true;
+    case scatter_reduction::min: old = min(old, u); return true;
+    case scatter_reduction::max: old = max(old, u); return true;
+    default: return false;
+  }
+}
+template <class Dim> constexpr bool single_axis(const basic_tensor<Dim>& t) {
+  return t.dims.rank < 1 || (t.dims.rank == 1 && may_be(t.dims[0], 1));
+}
+// -1: outside the dimension.
+constexpr std::int64_t normal_index(count_t i, std::int64_t n) {
+  if (i < 0) i += n;
+  return i < 0 || i >= n ? -1 : i.n;
+}
+}  // namespace detail
+
+// The slices of the data that the indices name along the axis are replaced: updates are data before the axis, indices, data after it.
+template <> struct op_traits<scatter_update> : moves_data {
+  static constexpr std::string_view name = "ScatterUpdate";
+  static constexpr int opset = 3;
+  static constexpr int inputs = 4;
+  static constexpr unsigned reads = 0b1000, selects = 0b0010;
+  template <class Dim> static constexpr inferred<Dim> infer(const scatter_update&, const basic_operands<Dim>& in) {
+    const auto &x = in[0].dims, &indices = in[1].dims, &updates = in[2].dims;
+    if (common(in[0].type, in[2].type) == dtype::none) return "the updates have another element type than the input";
+    if (!detail::single_axis(in[3])) return "the axis is not a single number";
+    if (!x.ranked()) return of(x, in[0].type);
+    const bool ranks = indices.ranked() && updates.ranked();
+    if (ranks && updates.rank != x.rank + indices.rank - 1)
+      return "the rank of the updates is not that of the input plus that of the indices minus 1";
+    const single_number named = known_scalar(in[3]);
+    if (!named.known) return of(x, in[0].type);
+    const int axis = normal_axis(named.n, x.rank);
+    if (axis < 0) return "the axis is outside the input's rank";
+    bool fits = true;
+    for (int i = 0; ranks && i < updates.rank; ++i)
+      fits = fits && agree(updates[i], i < axis ? x[i] : i < axis + indices.rank ? indices[i - axis] : x[i - indices.rank + 1]);
+    if (!fits) return "the updates have not the shape of the slices they replace";
+    return of(x, in[0].type);
+  }
+  static constexpr bool value(const scatter_update&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    const known_list indices = known_value(in[1]);
+    const single_number named = known_scalar(in[3]);
+    if (!indices.known || !named.known || !copy_content(in[0], into)) return false;
+    const int axis = normal_axis(named.n, out.dims.rank);
+    const std::int64_t n = extent(out.dims, axis), inner = step_of(out.dims, axis), updates = size_of(in[2]);
+    for (std::int64_t i = 0; i < updates && indices.size > 0; ++i) {
+      const std::int64_t row = i / inner, index = detail::normal_index(indices[static_cast<int>(row % indices.size)], n);
+      if (index < 0 || !pick(into, (row / indices.size * n + index) * inner + i % inner, in[2], i)) return false;
+    }
+    return updates > 0 || indices.size == 0;
+  }
+};
+
+namespace detail {
+template <class Dim> constexpr inferred<Dim> scattered_elements(const basic_operands<Dim>& in) {
+  const auto &x = in[0].dims, &indices = in[1].dims, &updates = in[2].dims;
+  if (common(in[0].type, in[2].type) == dtype::none) return "the updates have another element type than the input";
+  if (!single_axis(in[3])) return "the axis is not a single number";
+  if (x.ranked() && indices.ranked() && x.rank != indices.rank) return "the indices have another rank than the input";
+  if (!agree(indices, updates)) return "the updates have another shape than the indices";
+  const single_number named = known_scalar(in[3]);
+  if (x.ranked() && named.known && normal_axis(named.n, x.rank) < 0) return "the axis is outside the input's rank";
+  return of(x, in[0].type);
+}
+constexpr bool scatter_elements(scatter_reduction how, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
+  const known_list indices = known_value(in[1]);
+  const single_number named = known_scalar(in[3]);
+  if (!indices.known || !named.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
+  const int axis = normal_axis(named.n, out.dims.rank);
+  for (int i = 0; i < indices.size; ++i) {
+    const std::int64_t index = normal_index(indices[i], extent(out.dims, axis));
+    if (index < 0) return false;
+    std::int64_t to = 0;
+    for (int d = 0; d < out.dims.rank; ++d) to += step_of(out.dims, d) * (d == axis ? index : coordinate(in[1].dims, d, i));
+    if (!combine(how, into, to, in[2], i)) return false;
+  }
+  return true;
+}
+}  // namespace detail
+
+// x[indices[i, j, ...], j, ...] = updates[i, j, ...] for axis 0
+template <> struct op_traits<scatter_elements_update_3> : moves_data {
+  static constexpr std::string_view name = "ScatterElementsUpdate";
+  static constexpr int opset = 3;
+  static constexpr int inputs = 4;
+  static constexpr unsigned reads = 0b1000, selects = 0b0010;
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
+    return detail::scattered_elements(in);
+  }
+  static constexpr bool value(const scatter_elements_update_3&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return detail::scatter_elements(scatter_reduction::none, in, out, into);
+  }
+};
+template <> struct op_traits<scatter_elements_update_12> : op_traits<scatter_elements_update_3> {
+  static constexpr int opset = 12;
+  static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction), f("use_init_val", op.use_init_val); }
+  static constexpr tally count(const scatter_elements_update_12& op, const tensors& in, const outputs&) {
+    return detail::combining(op.reduction, in[2].dims.elements());
+  }
+  static constexpr bool value(const scatter_elements_update_12& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return (op.use_init_val || op.reduction == scatter_reduction::none) && detail::scatter_elements(op.reduction, in, out, into);
+  }
+};
+
+namespace detail {
+// indices [n..., m]: each m of them name a slice of the data; updates [n..., data after m]
+template <class Dim> constexpr inferred<Dim> scattered_nd(const basic_operands<Dim>& in) {
+  const auto &x = in[0].dims, &indices = in[1].dims, &updates = in[2].dims;
+  if (common(in[0].type, in[2].type) == dtype::none) return "the updates have another element type than the input";
+  if (x.rank == 0 || indices.rank == 0) return "the input and the indices need a rank of 1 or more";
+  if (!x.ranked() || !indices.ranked() || !known(indices[-1])) return of(x, in[0].type);
+  const count_t named = lower(indices[-1]);
+  if (named > x.rank) return "an index names more dimensions than the input has";
+  const int before = indices.rank - 1, rank = before + x.rank - static_cast<int>(named);
+  if (!updates.ranked() || rank == 0) return of(x, in[0].type);
+  if (updates.rank != rank) return "the updates have not the rank of the slices they replace";
+  for (int i = 0; i < rank; ++i)
+    if (!agree(updates[i], i < before ? indices[i] : x[i - before + static_cast<int>(named)]))
+      return "the updates have not the shape of the slices they replace";
+  return of(x, in[0].type);
+}
+constexpr bool scatter_nd(scatter_reduction how, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
+  const known_list indices = known_value(in[1]);
+  if (!indices.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
+  const int named = static_cast<int>(lower(in[1].dims[-1]));
+  if (named < 1) return false;
+  const std::int64_t inner = step_of(out.dims, named - 1);
+  for (int i = 0; i < indices.size / named; ++i) {
+    std::int64_t to = 0;
+    for (int d = 0; d < named; ++d) {
+      const std::int64_t index = normal_index(indices[i * named + d], extent(out.dims, d));
+      if (index < 0) return false;
+      to += index * step_of(out.dims, d);
+    }
+    for (std::int64_t j = 0; j < inner; ++j) if (!combine(how, into, to + j, in[2], inner * i + j)) return false;
+  }
+  return true;
+}
+}  // namespace detail
+
+// x[indices[i, ...]] = updates[i, ...]
+template <> struct op_traits<scatter_nd_update_4> : moves_data {
+  static constexpr std::string_view name = "ScatterNDUpdate";
+  static constexpr int opset = 4;
+  static constexpr int inputs = 3;
+  static constexpr unsigned selects = 0b010;
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return detail::scattered_nd(in); }
+  static constexpr bool value(const scatter_nd_update_4&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return detail::scatter_nd(scatter_reduction::none, in, out, into);
+  }
+};
+template <> struct op_traits<scatter_nd_update_15> : op_traits<scatter_nd_update_4> {
+  static constexpr int opset = 15;
+  static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction); }
+  static constexpr tally count(const scatter_nd_update_15& op, const tensors& in, const outputs&) {
+    return detail::combining(op.reduction, in[2].dims.elements());
+  }
+  static constexpr bool value(const scatter_nd_update_15& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return detail::scatter_nd(op.reduction, in, out, into);
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/searching.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Where elements stand: those that are not zero, and places in a sorted list.
+// Semantics: OpenVINO operation specifications NonZero-3, Bucketize-3, SearchSorted-15.
+
+// ---- opcost/ops/sorting.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Elements in order: the greatest or least of a row, and the distinct ones.
+// Semantics: OpenVINO operation specifications TopK-1, TopK-3, TopK-11, Unique-10.
+
+namespace opcost {
+
+enum class top_k_mode : std::uint8_t { max, min };
+enum class top_k_sort : std::uint8_t { none, index, value };
+template <> inline constexpr std::array<std::string_view, 2> spellings<top_k_mode>{"max", "min"};
+template <> inline constexpr std::array<std::string_view, 3> spellings<top_k_sort>{"none", "index", "value"};
+
+struct top_k_1 {
+  count_t axis = 0;
+  top_k_mode mode = top_k_mode::max;
+  top_k_sort sort = top_k_sort::none;
+  dtype index_element_type = dtype::i32;
+};
+struct top_k_3 : top_k_1 {};
+struct top_k_11 : top_k_3 { bool stable = false; };
+struct unique { bool sorted = true; dtype index_element_type = dtype::i64, count_element_type = dtype::i64; };
+
+namespace detail {
+// Comparisons that a place among n elements in order takes: ceil(log2(n + 1)), by bisection.
+constexpr count_t bisection(count_t n) {
+  count_t steps = 0;
+  for (count_t reach = 1; reach <= n && steps < 63; reach *= 2) ++steps;
+  return steps;
+}
+// Is element i of t before element k?
+template <class Dim> constexpr bool before(const basic_tensor<Dim>& t, std::int64_t i, std::int64_t k, bool greatest) {
+  const auto a = static_cast<std::size_t>(i), b = static_cast<std::size_t>(k);
+  if (t.reals.empty()) return greatest ? lower(t.value[b]) < lower(t.value[a]) : lower(t.value[a]) < lower(t.value[b]);
+  return greatest ? t.reals[b] < t.reals[a] : t.reals[a] < t.reals[b];
+}
+}  // namespace detail
+
+// The k greatest or least along the axis, and where they stand.
+// Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons
+template <> struct op_traits<top_k_1> {
+  static constexpr std::string_view name = "TopK";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("axis", op.axis), f("mode", op.mode), f("sort", op.sort), f("index_element_type", op.index_element_type);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const top_k_1& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    if (!is_scalar(in[1])) return "k is not a single number";
+    if (out.rank == 0) return "the input has no dimension to sort along";
+    if (out.ranked()) {
+      const int axis = normal_axis(op.axis, out.rank);
+      if (axis < 0) return "the axis is outside the input's rank";
+      const Dim n = out[axis];
+      if constexpr (std::same_as<Dim, count_t>) if (in[1].value.empty()) return "k is not known";
+      const Dim k = in[1].value.empty() ? between<Dim>(0, count_t::limit) : in[1].value[0];
+      if (upper(k) < 0) return "k is negative";
+      // k elements; where k is known only within bounds, not more than there are
+      out.set(axis, known(k) ? k : between<Dim>(max(min(lower(n), lower(k)), 0), bounded(n) ? min(upper(n), upper(k)) : upper(n)));
+    }
+    return {of(out, in[0].type), of(out, op.index_element_type)};
+  }
+  static constexpr tally count(const top_k_1& op, const tensors& in, const outputs& out) {
+    const int axis = normal_axis(op.axis, out[0].dims.rank);
+    return {.cmp = in[0].dims.elements() * detail::bisection(out[0].dims[axis])};
+  }
+  static constexpr bool value(const top_k_1& op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+    const auto& x = in[0];
+    if (!x.has_value()) return false;
+    for (const interval& d : x.value) if (!known(d)) return false;
+    const int axis = normal_axis(op.axis, x.dims.rank);
+    const std::int64_t n = extent(x.dims, axis), k = extent(out.dims, axis), step = step_of(x.dims, axis), all = places(into);
+    if (k > n) return false;
+    for (std::int64_t i = 0; i < all; ++i) {
+      if (coordinate(out.dims, axis, i) != 0) continue;
+      const std::int64_t row = i / step / k * n * step + i % step;
+      std::uint64_t taken = 0;
+      const auto is_taken = [&](std::int64_t e) { return ((taken >> e) & 1u) != 0; };
+      for (std::int64_t rank = 0; rank < k; ++rank) {
+        std::int64_t best = -1;
+        for (std::int64_t e = 0; e < n; ++e)
+          if (!is_taken(e) && (best < 0 || detail::before(x, row + e * step, row + best * step, op.mode == top_k_mode::max))) best = e;
+        taken |= std::uint64_t{1} << best;
+        if (op.sort != top_k_sort::index && !put(into, i + rank * step, x, row + best * step, best, port)) return false;
+      }
+      std::int64_t to = i;
+      for (std::int64_t e = 0; op.sort == top_k_sort::index && e < n; ++e) {
+        if (!is_taken(e)) continue;
+        if (!put(into, to, x, row + e * step, e, port)) return false;
+        to += step;
+      }
+    }
+    return true;
+  }
+
+ private:
+  static constexpr bool put(content<interval> into, std::int64_t to, const partial_tensor& x, std::int64_t at, std::int64_t e, int port) {
+    if (port == 0) return pick(into, to, x, at);
+    if (!into.reals.empty() || to >= places(into)) return false;
+    into.numbers[static_cast<std::size_t>(to)] = e;
+    return true;
+  }
+};
+template <> struct op_traits<top_k_3> : op_traits<top_k_1> {
+  static constexpr int opset = 3;
+};
+template <> struct op_traits<top_k_11> : op_traits<top_k_3> {
+  static constexpr int opset = 11;
+  static constexpr void attributes(auto& op, auto&& f) { op_traits<top_k_1>::attributes(op, f), f("stable", op.stable); }
+};
+
+// The distinct elements, or slices along an axis; where each first stands; which of them each element is; how often each stands.
+// Sorted, or looked up among those seen:  #x ceil(log2(n + 1)) comparisons for n elements or slices
+template <> struct op_traits<unique> {
+  static constexpr std::string_view name = "Unique";
+  static constexpr int opset = 10;
+  static constexpr int inputs = 1;
+  static constexpr unsigned reads = 0b11;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("sorted", op.sorted), f("index_element_type", op.index_element_type), f("count_element_type", op.count_element_type);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const unique& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    const Dim unknown = basic_shape<Dim>::unknown_dim();
+    const single_number named = known_scalar(in[1]);
+    if (in.has(1) && !named.known) return "the axis is not a constant";
+    const int axis = in.has(1) && x.ranked() ? normal_axis(named.n, x.rank) : 0;
+    if (axis < 0) return "the axis is outside the input's rank";
+    const Dim total = x.is_static() ? Dim(lower(x.elements())) : unknown;
+    // of n there is at least one that differs from the others
+    const auto some_of = [&](Dim n) { return n == unknown || upper(n) < 1 ? n : between<Dim>(1, upper(n)); };
+    const Dim of_all = x.is_static() && lower(total) > 0 ? total : unknown;
+    Dim found = some_of(of_all), each = of_all, distinct = found;
+    basic_shape<Dim> out{found};
+    if (in.has(1)) {
+      out = x;
+      each = x.ranked() ? x[axis] : unknown;
+      if (is(each, 0)) found = 0;
+      distinct = some_of(each);
+      out.set(axis, distinct);
+    }
+    if (in[0].stored != 0 && in[0].has_value()) {    // a constant: they can be told apart
+      found = distinct_in(in[0], in.has(1) ? axis : -1);
+      if (in.has(1)) out.set(axis, found);
+      else out = {found};
+    } else if constexpr (std::same_as<Dim, count_t>) {
+      return "the number of distinct elements hangs on the content";
+    }
+    const basic_shape<Dim> list{found};
+    const dtype index = op.index_element_type;
+    return {of(out, in[0].type), of(list, index), of(basic_shape<Dim>{each}, index), of(list, op.count_element_type)};
+  }
+  static constexpr tally count(const unique&, const tensors& in, const outputs& out) {
+    return {.cmp = in[0].dims.elements() * detail::bisection(out[2].dims[0])};
+  }
+
+ private:
+  // Slices along the axis that differ from all before; without an axis, elements.
+  template <class Dim> static constexpr Dim distinct_in(const basic_tensor<Dim>& x, int axis) {
+    const std::int64_t all = size_of(x), n = axis < 0 ? all : extent(x.dims, axis), step = axis < 0 ? 1 : step_of(x.dims, axis);
+    std::int64_t found = 0;
+    for (std::int64_t a = 0; a < n; ++a) {
+      bool again = false;
+      for (std::int64_t b = 0; b < a && !again; ++b) {
+        again = true;
+        for (std::int64_t i = 0; i < all && again; ++i) {
+          if (i / step % n != a) continue;
+          const std::int64_t other = i - (a - b) * step;
+          again = !detail::before(x, i, other, true) && !detail::before(x, i, other, false);
+        }
+      }
+      found += again ? 0 : 1;
+    }
+    return found;
+  }
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+struct non_zero { dtype output_type = dtype::i64; };
+struct bucketize { dtype output_type = dtype::i64; bool with_right_bound = true; };
+struct search_sorted { bool right_mode = false; dtype output_type = dtype::i64; };
+
+// The coordinates of all elements that are not 0, [rank, how many]:  #x comparisons
+template <> struct op_traits<non_zero> {
+  static constexpr std::string_view name = "NonZero";
+  static constexpr int opset = 3;
+  static constexpr int inputs = 1;
+  static constexpr unsigned reads = 0b1;
+  static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const non_zero& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (followed(in[0])) {
+      const Dim n = found(in[0]);
+      return of(basic_shape<Dim>{x.rank == 0 ? n : Dim(x.rank), n}, op.output_type);
+    }
+    if constexpr (std::same_as<Dim, count_t>) {
+      return "the number of elements that are not 0 hangs on the content";
+    } else {
+      if (x.rank <= 0) return of(of_rank<Dim>(2), op.output_type);
+      return of(basic_shape<Dim>{Dim(x.rank), between<Dim>(0, upper(x.elements()))}, op.output_type);
+    }
+  }
+  static constexpr tally count(const non_zero&, const tensors& in, const outputs&) { return {.cmp = in[0].dims.elements()}; }
+  static constexpr bool value(const non_zero&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+    const auto& x = in[0];
+    if (!followed(x)) return false;
+    const std::int64_t n = found(x), all = size_of(x);
+    const int rank = x.dims.rank == 0 ? 1 : x.dims.rank;
+    std::int64_t at = 0;
+    for (std::int64_t i = 0; i < all; ++i) {
+      if (!set(x, i)) continue;
+      for (int a = 0; a < rank; ++a) {
+        const auto to = static_cast<std::size_t>(n * a + at);
+        if (to >= into.numbers.size()) return false;
+        into.numbers[to] = coordinate(x.dims, a, i);
+      }
+      ++at;
+    }
+    return true;
+  }
+
+ private:
+  template <class Dim> static constexpr bool followed(const basic_tensor<Dim>& x) {
+    for (const Dim& d : x.value) if (!known(d)) return false;
+    return x.has_value() && x.dims.is_static();
+  }
+  template <class Dim> static constexpr bool set(const basic_tensor<Dim>& x, std::int64_t i) {
+    const auto at = static_cast<std::size_t>(i);
+    return x.reals.empty() ? !is(x.value[at], 0) : x.reals[at] != 0;
+  }
+  template <class Dim> static constexpr std::int64_t found(const basic_tensor<Dim>& x) {
+    std::int64_t n = 0;
+    for (std::int64_t i = 0; i < size_of(x); ++i) n += set(x, i) ? 1 : 0;
+    return n;
+  }
+};
+
+// The bucket of each element, between n bounds:  #x ceil(log2(n + 1)) comparisons
+template <> struct op_traits<bucketize> {
+  static constexpr std::string_view name = "Bucketize";
+  static constexpr int opset = 3;
+  static constexpr int inputs = 2;
+  static constexpr unsigned selects = 0b10;
+  static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type), f("with_right_bound", op.with_right_bound); }
+  template <class Dim> static constexpr inferred<Dim> infer(const bucketize& op, const basic_operands<Dim>& in) {
+    if (!is_list(in[1])) return "the bounds of the buckets are not a list";
+    return of(in[0].dims, op.output_type);
+  }
+  static constexpr tally count(const bucketize&, const tensors& in, const outputs&) {
+    return {.cmp = in[0].dims.elements() * detail::bisection(in[1].dims[0])};
+  }
+};
+
+// The place of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons
+template <> struct op_traits<search_sorted> {
+  static constexpr std::string_view name = "SearchSorted";
+  static constexpr int opset = 15;
+  static constexpr int inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) { f("right_mode", op.right_mode), f("output_type", op.output_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const search_sorted& op, const basic_operands<Dim>& in) {
+    const auto &sorted = in[0].dims, &values = in[1].dims;
+    if (sorted.rank == 0) return "the sorted input has no dimension";
+    if (values.rank == 0 && sorted.ranked() && sorted.rank != 1) return "a single value needs a single sorted list";
+    basic_shape<Dim> out = values;
+    if (!values.ranked() && sorted.rank > 1) {
+      out = sorted;
+      out.set(-1, basic_shape<Dim>::unknown_dim());
+    }
+    if (sorted.rank > 1 && values.ranked()) {
+      if (sorted.rank != values.rank) return "the ranks differ";
+      for (int i = 0; i + 1 < values.rank; ++i) {
+        Dim d = values[i];
+        if (!merge(d, sorted[i])) return "the dimensions before the last one differ";
+        out.set(i, d);
+      }
+    }
+    return of(out, op.output_type);
+  }
+  static constexpr tally count(const search_sorted&, const tensors& in, const outputs& out) {
+    return {.cmp = out[0].dims.elements() * detail::bisection(in[0].dims[-1])};
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/slicing.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Parts of a tensor from a start to a stop in steps. Semantics: OpenVINO operation specifications StridedSlice-1, Slice-8, SliceScatter-15.
+
+namespace opcost {
+
+struct strided_slice { ints begin_mask{}, end_mask{}, new_axis_mask{}, shrink_axis_mask{}, ellipsis_mask{}; };
+struct slice {};
+struct slice_scatter {};
+
+namespace detail {
+// How many elements start, start + step, ... reach before `stop` in a dimension of n; count_t::limit: no bound.
+// Negative positions count from the end. With an open end a position that counts from it is nowhere.
+constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_t by) {
+  // Plain integers, which do not saturate where the end is open; a sum of a negative and a positive one does not overflow.
+  // The least count stands for the least integer, which lies before every first element.
+  const auto plain = [](count_t at) { return at == -count_t::limit ? at.n - 1 : at.n; };
+  const std::int64_t n = extent.n, start = plain(from), stop = plain(to), step = by.n;
+  const bool back = step < 0, open = extent == count_t::limit, any_open = from == count_t::limit || to == count_t::limit;
+  std::int64_t first = 0, last = 0;
+  bool unbounded = false;
+  if (open && ((start < 0) != (stop < 0) || any_open || from.saturated())) {
+    if (back) last = any_open ? -1 : -1 - start, unbounded = start < 0 || last == -1;
+    else if (start < 0 && !from.saturated()) last = to == count_t::limit ? -start : stop;
+    else unbounded = true;
+  } else {
+    const auto within = [n](std::int64_t at, std::int64_t least, std::int64_t most) {
+      if (at < 0) at += n;
+      at = at < least ? least : at;
+      return at > most ? most : at;
+    };
+    first = within(start, 0, back ? n - 1 : n);
+    last = within(stop, back ? -1 : 0, n);
+    unbounded = open && first == 0 && last == -1;
+  }
+  if (unbounded) return count_t::limit;
+  const std::int64_t way = last - first;
+  return back ? (way < 0 ? (way + 1) / step + 1 : 0) : (way > 0 ? (way - 1) / step + 1 : 0);
+}
+// The same where positions and the dimension are known only within bounds.
+template <class Dim> constexpr Dim steps_within(Dim n, Dim start, Dim stop, count_t step) {
+  // bounds on both sides of 0 lie at opposite ends of the dimension: the lowest position is 0, the highest -1
+  const auto both = [](Dim at) { return lower(at) < 0 && upper(at) >= 0; };
+  const auto lowest = [&](Dim at) { return both(at) && (!bounded(n) || lower(at) + upper(n) >= 0) ? count_t(0) : lower(at); };
+  const auto highest = [&](Dim at) { return both(at) && (!bounded(n) || upper(at) < upper(n)) ? count_t(-1) : upper(at); };
+  const bool back = step < 0;
+  const count_t least = steps_between(lower(n), back ? lowest(start) : highest(start), back ? highest(stop) : lowest(stop), step);
+  const count_t most = steps_between(upper(n), back ? highest(start) : lowest(start), back ? lowest(stop) : highest(stop), step);
+  return least > most ? basic_shape<Dim>::unknown_dim() : between<Dim>(least, most);
+}
+// Where a start lies in a dimension of n.
+constexpr std::int64_t first_of(std::int64_t n, count_t start, count_t step) {
+  if (start < 0) start += n;
+  return max(min(max(start, 0), step < 0 ? n - 1 : n), 0).n;
+}
+
+// What becomes of a dimension. some: a part that is not known; one: a position, the dimension goes; fresh: a new dimension of 1
+enum class cut_kind : std::uint8_t { whole, part, some, one, fresh };
+template <class Dim> struct cut { cut_kind kind = cut_kind::whole; Dim start = 0, stop = 0; count_t step = 1; };
+template <class Dim> struct cut_list {
+  std::array<cut<Dim>, 24> items{};
+  int size = 0;
+  bool known = true;             // else not even the rank is
+  const char* refusal = nullptr;
+  constexpr void add(const cut<Dim>& c) {
+    if (size < static_cast<int>(items.size())) items[static_cast<std::size_t>(size++)] = c;
+  }
+  constexpr const cut<Dim>* begin() const { return items.data(); }
+  constexpr const cut<Dim>* end() const { return items.data() + size; }
+};
+template <class Dim> constexpr basic_shape<Dim> sliced(const basic_shape<Dim>& x, const cut_list<Dim>& cuts) {
+  basic_shape<Dim> out;
+  int i = 0;
+  for (const auto& c : cuts) {
+    if (c.kind == cut_kind::whole) out.push_back(x[i]);
+    else if (c.kind == cut_kind::fresh) out.push_back(1);
+    else if (c.kind == cut_kind::some) out.push_back(between<Dim>(0, bounded(x[i]) ? ceil_div(upper(x[i]), max(c.step, -c.step)) : upper(x[i])));
+    else if (c.kind == cut_kind::part) out.push_back(steps_within(x[i], c.start, c.stop, c.step));
+    i += c.kind != cut_kind::fresh;
+  }
+  return out;
+}
+constexpr bool take_sliced(const partial_tensor& x, const cut_list<interval>& cuts, const partial_shape& out, content<interval> into) {
+  if (!cuts.known || cuts.refusal || !x.has_value()) return false;
+  view v;
+  int i = 0, to = 0;
+  for (const auto& c : cuts) {
+    const std::int64_t by = step_of(x.dims, i);
+    if (c.kind == cut_kind::some || ((c.kind == cut_kind::part || c.kind == cut_kind::one) && !opcost::known(c.start))) return false;
+    if (c.kind == cut_kind::part || c.kind == cut_kind::one) v.from += by * first_of(extent(x.dims, i), lower(c.start), c.step);
+    if (c.kind == cut_kind::fresh) v.add(1, 0);
+    else if (c.kind == cut_kind::part) v.add(extent(out, to), by * max(min(c.step, max_content), -max_content).n);
+    else if (c.kind == cut_kind::whole) v.add(extent(out, to), by);
+    to += c.kind != cut_kind::one, i += c.kind != cut_kind::fresh;
+  }
+  return take(into, x, v);
+}
+template <class Dim> constexpr bool same_length(const basic_tensor<Dim>& a, const basic_tensor<Dim>& b) {
+  return !a.present() || !b.present() || agree(a.dims, b.dims);
+}
+}  // namespace detail
+
+template <> struct op_traits<strided_slice> : moves_data {
+  static constexpr std::string_view name = "StridedSlice";
+  static constexpr int inputs = 3;
+  static constexpr unsigned reads = 0b1110;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("begin_mask", op.begin_mask), f("end_mask", op.end_mask), f("new_axis_mask", op.new_axis_mask);
+    f("shrink_axis_mask", op.shrink_axis_mask), f("ellipsis_mask", op.ellipsis_mask);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const strided_slice& op, const basic_operands<Dim>& in) {
+    const auto cuts = cuts_of(op, in);
+    if (cuts.refusal) return cuts.refusal;
+    if (!cuts.known) return of_unknown_rank<Dim>(in[0].type);
+    return of(detail::sliced(in[0].dims, cuts), in[0].type);
+  }
+  static constexpr bool value(const strided_slice& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return detail::take_sliced(in[0], cuts_of(op, in), out.dims, into);
+  }
+
+ private:
+  static constexpr bool set(const ints& mask, count_t i) { return i < mask.rank && mask[static_cast<int>(i)] == 1; }
+  template <class Dim> static constexpr detail::cut_list<Dim> cuts_of(const strided_slice& op, const basic_operands<Dim>& in) {
+    detail::cut_list<Dim> r;
+    const auto& x = in[0].dims;
+    const auto &begin = in[1], &end = in[2], &stride = in[3];
+    for (int i = 1; i <= 3; ++i) if (in.has(i) && !is_list(in[i])) return r.refusal = "begin, end and strides must be lists", r;
+    if (!x.ranked()) return r.known = false, r;
+    const bool begins = !begin.value.empty(), ends = !end.value.empty();
+    const known_list strides = known_value(stride);
+    const bool stepped = in.has(3) ? strides.known : true;
+    count_t axes = length_of(begin);
+    if (axes >= 0 && length_of(end) >= 0 && axes != length_of(end)) return r.refusal = "begin and end have different lengths", r;
+    if (axes < 0) axes = length_of(end);
+    if (in.has(3) && strides.known) {
+      if (axes >= 0 && axes != strides.size) return r.refusal = "strides has another length than begin and end", r;
+      axes = strides.size;
+    }
+    if (axes < 0) return r.known = false, r;
+    int fresh = 0, ellipses = 0;
+    for (int i = 0; i < 8; ++i) fresh += set(op.new_axis_mask, i), ellipses += set(op.ellipsis_mask, i);
+    if (ellipses > 1) return r.refusal = "more than one ellipsis", r;
+    if (axes > x.rank + fresh + ellipses) return r.refusal = "begin and end are longer than the input has dimensions", r;
+    int from = 0;
+    for (int axis = 0; axis < axes; ++axis) {
+      detail::cut<Dim> c;
+      if (set(op.ellipsis_mask, axis)) {
+        // as many whole dimensions as the other entries leave
+        int others = 0;
+        for (int i = 0; i < axes; ++i) others += i != axis && !set(op.new_axis_mask, i);
+        for (int hidden = x.rank - others; hidden > 0; --hidden, ++from) r.add(c);
+        continue;
+      }
+      if (set(op.new_axis_mask, axis)) {
+        c.kind = detail::cut_kind::fresh;
+        r.add(c);
+        continue;
+      }
+      if (from >= x.rank) return r.refusal = "begin and end are longer than the input has dimensions", r;
+      const auto i = static_cast<std::size_t>(axis);
+      c.step = in.has(3) && strides.known ? count_t(strides[axis]) : count_t(1);
+      if (set(op.shrink_axis_mask, axis)) {
+        c.kind = detail::cut_kind::one, c.step = 1;
+        c.start = set(op.begin_mask, axis) ? Dim(0) : begins ? begin.value[i] : basic_shape<Dim>::unknown_dim();
+      } else if (c.step == 0) {
+        return r.refusal = "a stride is 0", r;
+      } else if (!stepped || !(begins || set(op.begin_mask, axis)) || !(ends || set(op.end_mask, axis))) {
+        c.kind = detail::cut_kind::some;
+      } else {
+        const count_t most = upper(x[from]);
+        c.kind = detail::cut_kind::part;
+        c.start = !set(op.begin_mask, axis) ? begin.value[i] : c.step < 0 ? Dim(most) : Dim(0);
+        c.stop = !set(op.end_mask, axis) ? end.value[i] : c.step < 0 ? Dim(-1 - most) : Dim(most);
+      }
+      r.add(c), ++from;
+    }
+    for (; from < x.rank; ++from) r.add({});
+    return r;
+  }
+};
+
+namespace detail {
+// The cuts that inputs first .. first + 3 (start, stop, step, axes) make in a tensor of the shape x.
+template <class Dim> constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operands<Dim>& in, int first) {
+  cut_list<Dim> r;
+  const auto &start = in[first], &stop = in[first + 1], &step = in[first + 2], &named = in[first + 3];
+  for (int i = first; i < first + 4; ++i) {
+    if (in.has(i) && !is_list(in[i])) return r.refusal = "start, stop, step and axes must be lists", r;
+    if (in.has(i) && x.ranked() && in[i].dims.ranked() && lower(in[i].dims[0]) > x.rank)
+      return r.refusal = "start, stop, step or axes are longer than the input has dimensions", r;
+  }
+  if (!same_length(start, stop) || !same_length(start, step) || !same_length(stop, step) || !same_length(start, named))
+    return r.refusal = "start, stop, step and axes have different lengths", r;
+  if (!x.ranked()) return r.known = false, r;
+  const bool empty = length_of(start) == 0;
+  const known_list steps = known_value(step), axes = known_value(named);
+  const bool cut_known = empty || (!start.value.empty() && !stop.value.empty() && steps.known);
+  const bool axes_known = named.present() ? axes.known : length_of(start) >= 0;
+  const count_t listed = named.present() ? count_t(axes.size) : length_of(start);    // without axes, the first ones
+  for (int i = 0; i < steps.size; ++i) if (steps[i] == 0) return r.refusal = "a step is 0", r;
+  std::array<int, 8> entry{-1, -1, -1, -1, -1, -1, -1, -1};
+  for (int k = 0; axes_known && k < listed; ++k) {
+    const int axis = named.present() ? normal_axis(axes[k], x.rank) : k;
+    if (axis < 0 || axis >= x.rank) return r.refusal = "an axis is outside the input's rank", r;
+    if (entry[static_cast<std::size_t>(axis)] >= 0) return r.refusal = "an axis is named twice", r;
+    entry[static_cast<std::size_t>(axis)] = k;
+  }
+  for (int i = 0; i < x.rank; ++i) {
+    cut<Dim> c;
+    const int k = entry[static_cast<std::size_t>(i)];
+    if (!axes_known || (k >= 0 && !cut_known)) {
+      c.kind = cut_kind::some;
+    } else if (k >= 0) {
+      const auto at = static_cast<std::size_t>(k);
+      if (at >= start.value.size() || at >= stop.value.size() || k >= steps.size)
+        return r.refusal = "start, stop, step and axes have different lengths", r;
+      c = {cut_kind::part, start.value[at], stop.value[at], count_t(steps[k])};
+    }
+    r.add(c);
+  }
+  return r;
+}
+}  // namespace detail
+
+template <> struct op_traits<slice> : moves_data {
+  static constexpr std::string_view name = "Slice";
+  static constexpr int opset = 8;
+  static constexpr int inputs = 4;
+  static constexpr unsigned reads = 0b11110;
+  template <class Dim> static constexpr inferred<Dim> infer(const slice&, const basic_operands<Dim>& in) {
+    const auto cuts = detail::slice_cuts(in[0].dims, in, 1);
+    if (cuts.refusal) return cuts.refusal;
+    if (!cuts.known) return of_unknown_rank<Dim>(in[0].type);
+    return of(detail::sliced(in[0].dims, cuts), in[0].type);
+  }
+  static constexpr bool value(const slice&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return detail::take_sliced(in[0], detail::slice_cuts(in[0].dims, in, 1), out.dims, into);
+  }
+};
+
+// x, with the part that Slice would take replaced by the second input.
+template <> struct op_traits<slice_scatter> : moves_data {
+  static constexpr std::string_view name = "SliceScatter";
+  static constexpr int opset = 15;
+  static constexpr int inputs = 5;
+  static constexpr unsigned reads = 0b111100;
+  template <class Dim> static constexpr inferred<Dim> infer(const slice_scatter&, const basic_operands<Dim>& in) {
+    basic_shape<Dim> x = in[0].dims;
+    const auto& updates = in[1].dims;
+    if (x.ranked() && updates.ranked() && x.rank != updates.rank) return "the updates have another rank than the input";
+    if (x.rank == 0 || updates.rank == 0) return "the input has no dimension to slice";
+    if (!x.ranked() && updates.ranked()) x = of_rank<Dim>(updates.rank);
+    const auto cuts = detail::slice_cuts(x, in, 2);
+    if (cuts.refusal) return cuts.refusal;
+    const bool placed = in.has(5) ? in[0].dims.ranked() : !in[2].value.empty();
+    if (x.ranked() && placed && !agree(detail::sliced(x, cuts), updates)) return "the updates have not the shape of the slice";
+    return of(x, in[0].type);
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/sparse.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Between lists of indices and dense tensors.
+// Semantics: OpenVINO operation specifications OneHot-1, OneHot-16, SegmentMax-16, SparseFillEmptyRows-16.
+
+namespace opcost {
+
+enum class negative_indices : std::uint8_t { ignore_negative, normalize };
+enum class segment_fill : std::uint8_t { zero, lowest };
+template <> inline constexpr std::array<std::string_view, 2> spellings<negative_indices>{"ignore_negative", "normalize"};
+template <> inline constexpr std::array<std::string_view, 2> spellings<segment_fill>{"zero", "lowest"};
+
+struct one_hot_1 { count_t axis = -1; };
+struct one_hot_16 : one_hot_1 { negative_indices mode = negative_indices::ignore_negative; };
+struct segment_max { segment_fill fill = segment_fill::zero; };
+struct sparse_fill_empty_rows {};
+
+// in: indices, depth, on, off; out: a new dimension of `depth`, in which the place that the index names is on, all others off
+template <> struct op_traits<one_hot_1> : moves_data {
+  static constexpr std::string_view name = "OneHot";
+  static constexpr int inputs = 4;
+  static constexpr unsigned reads = 0b0010, selects = 0b1101;
+  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
+  template <class Dim> static constexpr inferred<Dim> infer(const one_hot_1& op, const basic_operands<Dim>& in) {
+    const auto& indices = in[0].dims;
+    const dtype type = common(in[2].type, in[3].type);
+    if (type == dtype::none) return "the on and the off value have different element types";
+    if (!is_scalar(in[1]) || !is_scalar(in[2]) || !is_scalar(in[3])) return "depth, on and off must be single numbers";
+    if (!indices.ranked()) return of_unknown_rank<Dim>(type);
+    const int axis = normal_axis(op.axis, indices.rank + 1);
+    if (axis < 0) return "the axis is outside the output's rank";
+    if constexpr (std::same_as<Dim, count_t>) if (in[1].value.empty()) return "the depth is not known";
+    const Dim depth = in[1].value.empty() ? basic_shape<Dim>::unknown_dim() : in[1].value[0];
+    if (upper(depth) < 0) return "the depth is negative";
+    basic_shape<Dim> out = indices.slice(0, axis);
+    out.push_back(max(depth, Dim(0)));
+    out.append(indices.slice(axis, indices.rank));
+    return of(out, type);
+  }
+  static constexpr bool value(const one_hot_1& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return put(op, false, in, out, into);
+  }
+
+ protected:
+  static constexpr bool put(const one_hot_1& op, bool normalize, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
+    const known_list indices = known_value(in[0]);
+    if (!indices.known || !in[2].has_value() || !in[3].has_value()) return false;
+    const int axis = normal_axis(op.axis, out.dims.rank);
+    const std::int64_t depth = extent(out.dims, axis), step = step_of(out.dims, axis), all = places(into);
+    for (std::int64_t i = 0; i < all; ++i) {
+      const std::int64_t entry = i / (step * depth) * step + i % step;
+      if (entry >= indices.size) return false;
+      count_t index = indices[static_cast<int>(entry)];
+      if (normalize && index < 0) index += depth;
+      if (!pick(into, i, in[index == i / step % depth ? 2 : 3], 0)) return false;
+    }
+    return true;
+  }
+};
+template <> struct op_traits<one_hot_16> : op_traits<one_hot_1> {
+  static constexpr int opset = 16;
+  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis), f("negative_indices_mode", op.mode); }
+  static constexpr bool value(const one_hot_16& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return put(op, op.mode == negative_indices::normalize, in, out, into);
+  }
+};
+
+// y[s] = max of the x[i] with segment_ids[i] = s, the ids in order:  #x comparisons
+template <> struct op_traits<segment_max> {
+  static constexpr std::string_view name = "SegmentMax";
+  static constexpr int opset = 16;
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 0b110;
+  static constexpr void attributes(auto& op, auto&& f) { f("fill_mode", op.fill); }
+  template <class Dim> static constexpr inferred<Dim> infer(const segment_max&, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    if (out.rank == 0) return "the input has no dimension";
+    if (!is_list(in[1])) return "the segments are not a list";
+    if (in.has(2) && !is_scalar(in[2])) return "the number of segments is not a single number";
+    if (out.ranked() && in[1].dims.ranked() && !agree(out[0], in[1].dims[0])) return "there is not one segment for each slice";
+    const known_list ids = known_value(in[1]);
+    for (int i = 1; i < ids.size; ++i) if (ids[i] < ids[i - 1]) return "the segments are not in order";
+    const single_number segments = known_scalar(in[2]);
+    if (!out.ranked()) return of(out, in[0].type);
+    if (segments.known) out.set(0, count_t(segments.n));
+    else if (!in.has(2) && ids.known && ids.size > 0) out.set(0, count_t(ids[ids.size - 1]) + 1);
+    else return out.set(0, basic_shape<Dim>::unknown_dim()), at_least(out, in[0].type, "the number of segments is not known");
+    return of(out, in[0].type);
+  }
+  static constexpr tally count(const segment_max&, const tensors& in, const outputs&) { return {.cmp = in[0].dims.elements()}; }
+};
+
+// A sparse matrix (values, dense shape, indices) gets an element in each row that has none.
+// out: indices [n, 2], values [n], which rows were empty
+template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
+  static constexpr std::string_view name = "SparseFillEmptyRows";
+  static constexpr int opset = 16;
+  static constexpr int inputs = 4;
+  static constexpr unsigned reads = 0b0110, selects = 0b1000;
+  template <class Dim> static constexpr inferred<Dim> infer(const sparse_fill_empty_rows&, const basic_operands<Dim>& in) {
+    const auto &values = in[0].dims, &indices = in[2].dims;
+    if (!is_list(in[0]) || !is_list(in[1]) || !is_scalar(in[3]))
+      return "the values and the shape must be lists, the default a single number";
+    if (in[1].dims.ranked() && !may_be(in[1].dims[0], 2)) return "only matrices have rows to fill";
+    if (indices.ranked() && (indices.rank != 2 || !may_be(indices[1], 2) || (values.ranked() && !agree(indices[0], values[0]))))
+      return "the indices are not one pair for each value";
+    const Dim unknown = basic_shape<Dim>::unknown_dim();
+    const known_list dense = known_value(in[1]), pairs = known_value(in[2]);
+    const bool shape_known = dense.known && dense.size == 2;
+    if (shape_known && (dense[0] < 0 || dense[1] < 0)) return "a dimension is negative";
+    Dim rows = shape_known ? Dim(count_t(dense[0])) : unknown, all = unknown, value_count = unknown;
+    if (shape_known && pairs.known && pairs.size % 2 == 0) {
+      count_t used = 0;
+      for (int i = 0; i < pairs.size; i += 2) {
+        if (pairs[i] < 0 || pairs[i] >= dense[0] || pairs[i + 1] < 0 || pairs[i + 1] >= dense[1]) return "an index is outside the matrix";
+        bool again = false;
+        for (int k = 0; k < i && !again; k += 2) again = pairs[k] == pairs[i];
+        used += again ? 0 : 1;
+      }
+      const Dim empty = count_t(dense[0]) - used;
+      if (indices.ranked()) all = indices[0] + empty;
+      if (values.ranked()) value_count = values[0] + empty;
+    } else if constexpr (std::same_as<Dim, count_t>) {
+      return "the number of empty rows hangs on the content";
+    }
+    using dims = basic_shape<Dim>;
+    return {of(dims{all, 2}, in[2].type), of(dims{value_count}, in[0].type), of(dims{rows}, dtype::boolean)};
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/state.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What a network remembers from one run to the next.
+// Attributes and shapes: OpenVINO operation specifications ReadValue-3, -6, Assign-3, -6.
+
+namespace opcost {
+
+struct read_value { std::string_view variable_id{}; };
+struct read_value_6 {
+  std::string_view variable_id{};
+  partial_shape variable_shape = partial_shape::of_unknown_rank();
+  dtype variable_type = dtype::dynamic;
+};
+struct assign { std::string_view variable_id{}; };
+struct assign_6 : assign {};
+
+// The variable's value; before the first assignment that of the input.
+template <> struct op_traits<read_value> {
+  static constexpr std::string_view name = "ReadValue";
+  static constexpr int opset = 3, inputs = 1;
+  static constexpr bool pure = false;
+  static constexpr void attributes(auto& op, auto&& f) { f("variable_id", op.variable_id); }
+  template <class Dim> static constexpr inferred<Dim> infer(const read_value&, const basic_operands<Dim>& in) { return in[0]; }
+  static constexpr tally count(const read_value&, const tensors&, const outputs&) { return {}; }
+};
+// Its shape and type are the variable's own, where they are told.
+template <> struct op_traits<read_value_6> {
+  static constexpr std::string_view name = "ReadValue";
+  static constexpr int opset = 6;
+  static constexpr bool pure = false;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("variable_id", op.variable_id), f("variable_type", op.variable_type), f("variable_shape", op.variable_shape);
+  }
+  template <class Dim> static constexpr inferred<Dim> infer(const read_value_6& op, const basic_operands<Dim>& in) {
+    const dtype type = op.variable_type == dtype::dynamic && in.has(0) ? in[0].type : op.variable_type;
+    if (!op.variable_shape.ranked()) return in.has(0) ? inferred<Dim>(of(in[0].dims, type)) : inferred<Dim>(of_unknown_rank<Dim>(type));
+    if constexpr (std::same_as<Dim, interval>) return of(op.variable_shape, type);
+    else return op.variable_shape.is_static() ? inferred<Dim>(of(numbers(op.variable_shape), type)) : in.has(0)
+        ? inferred<Dim>(of(in[0].dims, type)) : inferred<Dim>("a dimension of the variable is not known");
+  }
+  static constexpr tally count(const read_value_6&, const tensors&, const outputs&) { return {}; }
+};
+
+template <> struct op_traits<assign> {
+  static constexpr std::string_view name = "Assign";
+  static constexpr int opset = 3, inputs = 1;
+  static constexpr node_kind kind = node_kind::output;
+  static constexpr bool pure = false;
+  static constexpr void attributes(auto& op, auto&& f) { f("variable_id", op.variable_id); }
+  template <class Dim> static constexpr inferred<Dim> infer(const assign&, const basic_operands<Dim>& in) { return in[0]; }
+  static constexpr tally count(const assign&, const tensors&, const outputs&) { return {}; }
+};
+template <> struct op_traits<assign_6> : op_traits<assign> { static constexpr int opset = 6; };
+
+}  // namespace opcost
+
+// ---- opcost/ops/text.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Strings and the bytes they are made of. Semantics: OpenVINO operation specifications StringTensorPack-15, StringTensorUnpack-15.
+
+namespace opcost {
+
+struct string_tensor_pack {};
+struct string_tensor_unpack {};
+
+// in: where each string begins, where it ends, all characters
+template <> struct op_traits<string_tensor_pack> : moves_data {
+  static constexpr std::string_view name = "StringTensorPack";
+  static constexpr int opset = 15;
+  static constexpr int inputs = 3;
+  static constexpr unsigned selects = 0b011;
+  template <class Dim> static constexpr inferred<Dim> infer(const string_tensor_pack&, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    if (!merge(out, in[1].dims)) return "there is not one end for each begin";
+    if (!is_list(in[2])) return "the characters are not a list";
+    return of(out, dtype::string);
+  }
+};
+// out: where each string begins, where it ends, all characters
+template <> struct op_traits<string_tensor_unpack> : moves_data {
+  static constexpr std::string_view name = "StringTensorUnpack";
+  static constexpr int opset = 15;
+  static constexpr int inputs = 1;
+  template <class Dim> static constexpr inferred<Dim> infer(const string_tensor_unpack&, const basic_operands<Dim>& in) {
+    if constexpr (std::same_as<Dim, count_t>) return "the number of characters hangs on the content";
+    else return {of(in[0].dims, dtype::i32), of(in[0].dims, dtype::i32), of(of_rank<Dim>(1), dtype::u8)};
+  }
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+struct builtin_ops : op_list<
+    // convolution
+    convolution,
+    group_convolution,
+    binary_convolution,
+    convolution_backprop_data,
+    group_convolution_backprop_data,
+    deformable_convolution,
+    deformable_convolution_8,
+    deformable_psroi_pooling,
+    // matmul
+    matmul,
+    grouped_matmul,
+    // elementwise
+    add,
+    subtract,
+    multiply,
+    divide,
+    maximum,
+    minimum,
+    mod,
+    floor_mod,
+    power,
+    squared_difference,
+    // math
+    math::abs,
+    math::ceiling,
+    math::floor,
+    math::round,
+    math::negative,
+    math::sign,
+    math::sqrt,
+    math::exp,
+    math::log,
+    math::erf,
+    math::erf_inv,
+    math::sin,
+    math::cos,
+    math::tan,
+    math::asin,
+    math::acos,
+    math::atan,
+    math::sinh,
+    math::cosh,
+    math::asinh,
+    math::acosh,
+    math::atanh,
+    // activation
+    relu,
+    prelu,
+    elu,
+    sigmoid,
+    math::tanh,
+    clamp,
+    hard_sigmoid,
+    selu,
+    gelu,
+    gelu_7,
+    hswish,
+    hsigmoid,
+    mish,
+    softplus,
+    softsign,
+    swish,
+    softmax,
+    softmax_8,
+    log_softmax,
+    // comparison
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    where,
+    is_finite,
+    is_inf,
+    is_nan,
+    // logical
+    logical_and,
+    logical_or,
+    logical_xor,
+    xor_1,
+    logical_not,
+    bitwise_and,
+    bitwise_or,
+    bitwise_xor,
+    bitwise_not,
+    bitwise_left_shift,
+    bitwise_right_shift,
+    // conversion
+    convert,
+    convert_like,
+    convert_promote_types,
+    identity,
+    // generation
+    range,
+    range_4,
+    eye,
+    random_uniform,
+    multinomial,
+    // normalization
+    batch_norm_inference,
+    batch_norm_inference_1,
+    mvn,
+    mvn_6,
+    group_normalization,
+    lrn,
+    normalize_l2,
+    grn,
+    // quantization
+    fake_quantize,
+    fake_convert,
+    // pooling
+    max_pool,
+    max_pool_8,
+    max_pool_14,
+    avg_pool,
+    avg_pool_14,
+    avg_pool_16,
+    adaptive_avg_pool,
+    adaptive_max_pool,
+    // reshaping
+    reshape,
+    squeeze_1,
+    squeeze_15,
+    unsqueeze,
+    transpose,
+    shape_of_1,
+    shape_of_3,
+    // joining
+    concat,
+    split,
+    variadic_split,
+    // slicing
+    strided_slice,
+    slice,
+    slice_scatter,
+    // control flow
+    tensor_iterator,
+    loop,
+    branch,
+    // regions
+    roi_pooling,
+    psroi_pooling,
+    roi_align,
+    roi_align_9,
+    roi_align_rotated,
+    // resampling
+    interpolate,
+    interpolate_4,
+    interpolate_11,
+    grid_sample,
+    extract_image_patches,
+    col2im,
+    // gathering
+    gather_1,
+    gather_7,
+    gather_8,
+    gather_elements,
+    gather_nd_5,
+    gather_nd_8,
+    gather_tree,
+    // scattering
+    scatter_update,
+    scatter_elements_update_3,
+    scatter_elements_update_12,
+    scatter_nd_update_4,
+    scatter_nd_update_15,
+    // repetition
+    tile,
+    broadcast_1,
+    broadcast_3,
+    // padding
+    pad_1,
+    pad_12,
+    // rearranging
+    reverse,
+    reverse_sequence,
+    roll,
+    shuffle_channels,
+    // blocks
+    depth_to_space,
+    space_to_depth,
+    space_to_batch,
+    batch_to_space,
+    reorg_yolo,
+    // reduction
+    reduce_sum,
+    reduce_mean,
+    reduce_max,
+    reduce_min,
+    reduce_prod,
+    reduce_l1,
+    reduce_l2,
+    reduce_logical_and,
+    reduce_logical_or,
+    cum_sum,
+    // sorting
+    top_k_1,
+    top_k_3,
+    top_k_11,
+    unique,
+    // searching
+    non_zero,
+    bucketize,
+    search_sorted,
+    // sparse
+    one_hot_1,
+    one_hot_16,
+    segment_max,
+    sparse_fill_empty_rows,
+    // embedding
+    embedding_bag_offsets_sum,
+    embedding_bag_offsets,
+    embedding_bag_packed_sum,
+    embedding_bag_packed,
+    embedding_segments_sum,
+    // text
+    string_tensor_pack,
+    string_tensor_unpack,
+    // color
+    nv12_to_rgb,
+    nv12_to_bgr,
+    i420_to_rgb,
+    i420_to_bgr,
+    rgb_to_nv12,
+    bgr_to_nv12,
+    // detection
+    non_max_suppression,
+    non_max_suppression_3,
+    non_max_suppression_4,
+    non_max_suppression_5,
+    non_max_suppression_9,
+    nms_rotated,
+    matrix_nms,
+    multiclass_nms,
+    multiclass_nms_9,
+    prior_box,
+    prior_box_8,
+    prior_box_clustered,
+    prior_grid_generator,
+    proposal,
+    proposal_4,
+    generate_proposals,
+    generate_proposals_single_image,
+    top_k_rois,
+    roi_feature_extractor,
+    detection_output,
+    detection_output_8,
+    detectron_detection_output,
+    region_yolo,
+    // recurrent
+    lstm_cell,
+    lstm_cell_4,
+    gru_cell,
+    rnn_cell,
+    lstm_sequence,
+    gru_sequence,
+    rnn_sequence,
+    // attention
+    scaled_dot_product_attention,
+    // einsum
+    einsum,
+    // ctc
+    ctc_greedy_decoder,
+    ctc_greedy_decoder_seq_len,
+    ctc_loss,
+    // linear algebra
+    inverse,
+    // state
+    read_value,
+    read_value_6,
+    assign,
+    assign_6,
+    // fourier
+    dft,
+    idft,
+    rdft,
+    irdft,
+    stft,
+    istft,
+    // io
+    parameter,
+    constant,
+    network_output
+> {};
+
+}  // namespace opcost
+
+// ---- opcost/report/json.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Everything for programs. Integers are whole, what is not known is null. A byte of a name that is no UTF-8 becomes U+FFFD.
+
+// ---- opcost/report/numbers.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Figures as people and programs read them. Rounding is done on integers, so that no locale and no binary fraction has a say.
+
+// ---- opcost/core/text.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Text without locale, streams or allocation: a sink that takes pieces, integers and shapes written into it, a short buffer.
+
+namespace opcost {
+
+// Where text goes: anything that can be called with a std::string_view. Refers to it, like std::span refers to data.
+class sink {
+ public:
+  sink(void (*to)(std::string_view)) : to_{.function = to}, put_([](target t, std::string_view s) { t.function(s); }) {}
+  template <class To> requires(!std::same_as<std::remove_cvref_t<To>, sink> && !std::is_function_v<std::remove_reference_t<To>> && std::is_invocable_v<To&, std::string_view>)
+  sink(To&& to) : to_{.object = const_cast<void*>(static_cast<const void*>(&to))}, put_([](target t, std::string_view s) { (*static_cast<std::remove_reference_t<To>*>(t.object))(s); }) {}
+  void operator()(std::string_view s) const { put_(to_, s); }
+  const sink& operator<<(std::string_view s) const { return put_(to_, s), *this; }
+
+ private:
+  union target {
+    void* object;
+    void (*function)(std::string_view);
+  };
+  target to_;
+  void (*put_)(target, std::string_view);
+};
+
+// The decimal digits of a number; `group` puts a comma before every third: 4,089,184,256.
+struct digits {
+  char text[32]{};
+  std::size_t from = sizeof text;
+  constexpr explicit digits(count_t v, bool group = false) {
+    std::uint64_t u = v.n < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(v.n) : static_cast<std::uint64_t>(v.n);
+    int written = 0;
+    do {
+      if (group && written > 0 && written % 3 == 0) text[--from] = ',';
+      text[--from] = static_cast<char>('0' + u % 10);
+      u /= 10, ++written;
+    } while (u != 0);
+    if (v.n < 0) text[--from] = '-';
+  }
+  constexpr operator std::string_view() const { return {text + from, sizeof text - from}; }
+};
+inline const sink& operator<<(const sink& to, count_t n) { return to << std::string_view(digits(n)); }
+
+// 7, ?, 1..16, 2.., ..9 as OpenVINO writes dimensions.
+inline const sink& operator<<(const sink& to, interval d) {
+  if (known(d)) return to << d.min;
+  if (d == interval::unknown()) return to << "?";
+  if (d.min != 0) to << d.min;
+  to << "..";
+  return bounded(d) ? to << d.max : to;
+}
+// [1,?,16..32]; [...] where the rank is not known.
+template <class Dim> const sink& operator<<(const sink& to, const basic_shape<Dim>& s) {
+  if (!s.ranked()) return to << "[...]";
+  to << "[";
+  for (int i = 0; i < s.rank; ++i) (i ? to << "," : to) << s[i];
+  return to << "]";
+}
+
+// A line of text with a fixed capacity; what does not fit is cut and ends in "...".
+template <std::size_t Capacity> struct short_text {
+  char text[Capacity]{};
+  std::size_t size = 0;
+  constexpr short_text() = default;
+  constexpr short_text(std::string_view s) { (*this)(s); }
+  constexpr void operator()(std::string_view s) {
+    for (char c : s) {
+      if (size == Capacity) {
+        for (std::size_t i = 1; i <= 3; ++i) text[Capacity - i] = '.';
+        return;
+      }
+      text[size++] = c;
+    }
+  }
+  constexpr operator std::string_view() const { return {text, size}; }
+  constexpr bool empty() const { return size == 0; }
+};
+
+}  // namespace opcost
+
+#include <string>
+
+namespace opcost {
+
+inline std::string to_string(std::string_view s) { return std::string(s); }
+template <std::integral Int> std::string to_string(Int n) { return std::string(std::string_view(digits(count_t(n)))); }
+inline std::string to_string(count_t n) { return std::string(std::string_view(digits(n))); }
+inline std::string grouped(count_t n) { return (n.saturated() ? ">= " : "") + std::string(std::string_view(digits(n, true))); }
+
+// n / unit with three decimals, half rounded up: "300.774".
+inline std::string scaled(count_t n, std::int64_t unit) {
+  const count_t thousandths = (n % unit * 1000 + unit / 2) / unit;    // of the rest; 1000 carries
+  const bool carry = thousandths == 1000;
+  const std::string fraction = to_string(carry ? count_t(1000) : thousandths + 1000);
+  return to_string(n / unit + (carry ? 1 : 0)) + "." + fraction.substr(1);
+}
+// With the unit that suits it: 300.774 M + "MACs", 4.089 G + "FLOPs"; below a thousand, none.
+inline std::string with_unit(count_t n, std::string_view what) {
+  constexpr struct { std::int64_t size; std::string_view prefix; } units[] = {{1'000'000'000'000'000, "P"}, {1'000'000'000'000, "T"}, {1'000'000'000, "G"}, {1'000'000, "M"}, {1'000, "k"}};
+  for (const auto& u : units) if (n >= u.size) return scaled(n, u.size).append(" ").append(u.prefix).append(what);
+  return to_string(n).append(what.empty() ? "" : " ").append(what);
+}
+inline std::string as_bytes(count_t n) {
+  constexpr struct { std::int64_t size; std::string_view name; } units[] = {{std::int64_t{1} << 40, " TiB"}, {std::int64_t{1} << 30, " GiB"}, {std::int64_t{1} << 20, " MiB"}, {1024, " KiB"}};
+  for (const auto& u : units) if (n >= u.size) return scaled(n, u.size).append(u.name);
+  return to_string(n) + " B";
+}
+// Whole, or with the fraction that a tool's division leaves.
+inline std::string to_string(const figure& f) {
+  std::string s = to_string(f.whole);
+  if (f.part == 0) return s;
+  std::string fraction(std::string_view(digits(count_t(static_cast<std::int64_t>(f.part * 1e6 + 0.5)) + 1'000'000)));
+  while (fraction.back() == '0') fraction.pop_back();
+  return s + "." + fraction.substr(1);
+}
+// part / whole * 100 with at most ten decimals, as a number; for parts up to 2^53.
+inline std::string percent_number(count_t part, count_t whole) {
+  const double v = static_cast<double>(part) / static_cast<double>(whole) * 100;
+  auto units = static_cast<std::int64_t>(v), parts = static_cast<std::int64_t>((v - static_cast<double>(units)) * 1e10 + 0.5);
+  if (parts >= 10'000'000'000) ++units, parts = 0;
+  std::string fraction = to_string(parts + 10'000'000'000).substr(1);
+  while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
+  return to_string(units) + (fraction.empty() ? "" : "." + fraction);
+}
+inline std::string percent(count_t part, count_t whole) {
+  if (whole <= 0) return "-";
+  const std::string tenths = to_string(count_t(static_cast<std::int64_t>(static_cast<double>(part) / static_cast<double>(whole) * 1000 + 0.5)));
+  return (tenths.size() > 1 ? tenths.substr(0, tenths.size() - 1) : std::string("0")) + "." + tenths.back() + " %";
+}
+
+template <class Dim> std::string to_string(const basic_shape<Dim>& s) {
+  std::string text;
+  const auto append = [&](std::string_view piece) { text += piece; };
+  sink(append) << s;
+  return text;
+}
+inline std::string to_string(const partial_tensor& t) { return std::string(name_of(t.type)) + to_string(t.dims); }
+
+}  // namespace opcost
+
+// ---- opcost/report/report.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What every output reads: an analysis under one convention, with its totals and what they leave out. Knows neither operations nor graphs.
+
+// ---- opcost/graph/shape_check.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Shapes that are inferred, against those that a graph stores.
+
+namespace opcost {
+
+struct shape_mismatch { int row = 0, port = 0; partial_tensor stored{}, inferred{}; };
+struct shape_check {
+  int checked = 0, agree = 0;              // outputs that could be inferred; of them, those that are as stored
+  sequence<shape_mismatch> mismatch{};
+  sequence<int> not_inferable{};        // rows, row.why says why
+};
+
+// `a` is the analysis of `g` without its stored shapes; `stored` tells graph_traits<G>::outputs of a node.
+// A stored dimension that is not known agrees with any.
+template <class G> shape_check check_shapes(const analysis_base& a, const G& g) {
+  using traits = graph_traits<G>;
+  sequence<const detail::node_of<G>*> nodes;
+  for (const auto& node : traits::nodes(g)) nodes.push_back(&node);
+  shape_check check;
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& r = a.at(i);
+    if (r.kind == node_kind::output) continue;
+    int port = 0;
+    bool inferable = r.state != standing::unknown_op;
+    for (const auto& t : traits::outputs(g, *nodes[static_cast<std::size_t>(r.node)])) {
+      const partial_tensor stored = detail::as_partial(t), inferred = a[{i, port}];
+      if (port < r.outputs && inferred.dims.ranked() && inferable) {
+        partial_shape both = inferred.dims;
+        bool open = false;    // a number is stored where inference has none
+        for (int d = 0; d < stored.dims.rank && d < inferred.dims.rank; ++d) open = open || (known(stored.dims[d]) && !known(inferred.dims[d]));
+        if (!open || stored.dims.rank != inferred.dims.rank || !merge(both, stored.dims)) {
+          ++check.checked;
+          if (merge(both, stored.dims) || !stored.dims.ranked()) ++check.agree;
+          else check.mismatch.push_back({i, port, stored, inferred});
+        } else {
+          inferable = false;
+        }
+      } else {
+        inferable = false;
+      }
+      ++port;
+    }
+    if (!inferable) check.not_inferable.push_back(i);
+  }
+  return check;
+}
+
+}  // namespace opcost
+
+#include <string>
+#include <vector>
+
+namespace opcost {
+
+// What is analysed, for headings.
+struct subject {
+  std::string_view name{};       // of the model
+  std::string_view source{};     // "openvino-ir-11", "C++"
+};
+
+// Zeros among the parameters, where the weights were read.
+struct zero_counts {
+  count_t total = 0;
+  std::vector<count_t> by_row{};             // -1: not known
+  bool known = false;
+};
+// What a tool says of the network as a whole, where it was replayed: in place of what the rows add up to.
+struct tool_figures {
+  std::string_view precision{}, model_type{};
+  count_t memory_min = 0, memory_max = 0;    // elements
+  bool memory_known = false;
+};
+
+struct report {
+  const analysis_base* rows = nullptr;
+  subject of{};
+  totals sum{};
+  int column = 0, columns = 0;               // of rows->figures
+  bool counts_folded = false;
+  const shape_check* shapes = nullptr;       // where shapes were checked
+  sequence<parameter_count> parameters{};    // by row
+  zero_counts zeros{};
+  const tool_figures* tool = nullptr;
+
+  const figure& flops(int row) const { return rows->figures[static_cast<std::size_t>(row * columns + column)]; }
+  // A row's work counts at run time; a convention may count what constants alone decide as well.
+  bool counts(const row& r) const { return r.state == standing::counted && r.reached && (counts_folded || !r.folded); }
+};
+template <class C, class... Cs> report make_report(const analysis<Cs...>& a, const subject& of = {}, const shape_check* shapes = nullptr) {
+  return {.rows = &a, .of = of, .sum = total<C>(a), .column = analysis<Cs...>::template index_of<C>(), .columns = static_cast<int>(sizeof...(Cs)),
+          .counts_folded = counts_folded<C>(), .shapes = shapes, .parameters = parameters_by_row(a)};
+}
+
+// One round of a body as a report of its own.
+inline report report_of_body(const report& around, const body_rows& b) {
+  return {.rows = &b.inside, .of = around.of, .column = around.column, .columns = around.columns, .counts_folded = around.counts_folded, .parameters = parameters_by_row(b.inside)};
+}
+inline bool has_bodies(const analysis_base& a, int row) {
+  for (const body_rows& b : a.bodies) if (b.row == row) return true;
+  return false;
+}
+constexpr std::string_view kind_of_body(body_kind k) { return k == body_kind::repeated ? "body" : k == body_kind::when_true ? "then" : "else"; }
+
+struct unknown_type {
+  std::string_view type{};
+  int opset = 0;
+  std::vector<int> rows{};
+};
+// Which layers the totals hold, and which not, and why.
+struct coverage {
+  int layers = 0, counted = 0;
+  int idle = 0;                              // of those counted: no primitive operation by nature
+  std::vector<unknown_type> unknown{};       // no operation of this type is known
+  std::vector<int> not_known{};              // row.why says why
+  std::vector<int> no_rule{};                // the convention says nothing of their type
+  std::vector<int> as_stored{};              // counted, with the shapes that the graph stores
+};
+inline coverage coverage_of(const report& r) {
+  coverage c;
+  for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i) {
+    const row& x = r.rows->at(i);
+    ++c.layers;
+    if (x.state == standing::unknown_op) {
+      std::size_t k = 0;
+      while (k < c.unknown.size() && (c.unknown[k].type != x.type || c.unknown[k].opset != x.opset)) ++k;
+      if (k == c.unknown.size()) c.unknown.push_back({x.type, x.opset, {}});
+      c.unknown[k].rows.push_back(i);
+    } else if (x.state == standing::not_known) {
+      c.not_known.push_back(i);
+    } else if (!r.flops(i).known) {
+      c.no_rule.push_back(i);
+    } else {
+      ++c.counted;
+      if (x.work == tally{}) ++c.idle;
+      if (x.shape_as_stored) c.as_stored.push_back(i);
+    }
+  }
+  return c;
+}
+
+// "f32", or "MIXED (f16-i8)" where outputs have several types.
+inline std::string precision_of(const analysis_base& a) {
+  bool seen[32]{};
+  for (const row& r : a.rows) if (r.reached) for (const partial_tensor& t : a.outputs_of(r)) seen[static_cast<std::size_t>(t.type)] = true;
+  std::vector<std::string_view> names;
+  for (std::size_t i = 2; i <= static_cast<std::size_t>(dtype::string); ++i) if (seen[i]) names.push_back(name_of(static_cast<dtype>(i)));
+  detail::heap_sort(std::span<std::string_view>(names));
+  if (names.size() == 1) return std::string(names[0]);
+  std::string text;
+  for (std::string_view n : names) text.append(text.empty() ? "MIXED (" : "-").append(n);
+  return names.empty() ? std::string("none") : text + ")";
+}
+
+}  // namespace opcost
+
+namespace opcost {
+namespace detail {
+
+// Commas and nesting of JSON; what is written between is the caller's.
+class json_writer {
+ public:
+  explicit json_writer(const sink& to) : to_(to) {}
+  json_writer& key(std::string_view name) {
+    comma();
+    string(name);
+    to_ << ": ";
+    after_key_ = true;
+    return *this;
+  }
+  void open(char bracket) { comma(), to_ << std::string_view(&bracket, 1), first_ = true; }
+  void close(char bracket) { to_ << std::string_view(&bracket, 1), first_ = false; }
+  void text(std::string_view s) { comma(), string(s); }
+  void raw(std::string_view s) { comma(), to_ << s; }
+  void number(count_t n) { raw(digits(n)); }
+  void null() { raw("null"); }
+  void line_break() { break_ = true; }
+
+ private:
+  const sink& to_;
+  bool first_ = true, after_key_ = false, break_ = false;
+
+  void comma() {
+    if (!after_key_ && !first_) to_ << (break_ ? ",\n" : ", ");
+    else if (break_) to_ << "\n";
+    first_ = after_key_ = break_ = false;
+  }
+  void string(std::string_view s) {
+    to_ << "\"";
+    for (std::size_t i = 0; i < s.size();) {
+      const auto c = static_cast<unsigned char>(s[i]);
+      const std::size_t length = utf8_length(s.substr(i));
+      if (c == '"') to_ << "\\\"";
+      else if (c == '\\') to_ << "\\\\";
+      else if (c == '\n') to_ << "\\n";
+      else if (c == '\r') to_ << "\\r";
+      else if (c == '\t') to_ << "\\t";
+      else if (c < 0x20) {
+        constexpr std::string_view hex = "0123456789abcdef";
+        const char code[] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+        to_ << std::string_view(code, sizeof code);
+      } else if (length == 0) to_ << "\\ufffd";
+      else to_ << s.substr(i, length);
+      i += length == 0 ? 1 : length;
+    }
+    to_ << "\"";
+  }
+  // Bytes of the character in front; 0 where it is none.
+  static std::size_t utf8_length(std::string_view s) {
+    const auto byte = [&](std::size_t i) { return i < s.size() ? static_cast<unsigned char>(s[i]) : 0u; };
+    const auto follows = [&](std::size_t n) {
+      for (std::size_t i = 1; i < n; ++i) if ((byte(i) & 0xc0u) != 0x80u) return false;
+      return true;
+    };
+    const unsigned lead = byte(0), next = byte(1);
+    if (lead < 0x80) return 1;
+    if (lead >= 0xc2 && lead < 0xe0 && follows(2)) return 2;
+    if (lead >= 0xe0 && lead < 0xf0 && follows(3) && !(lead == 0xe0 && next < 0xa0) && !(lead == 0xed && next > 0x9f)) return 3;
+    if (lead >= 0xf0 && lead < 0xf5 && follows(4) && !(lead == 0xf0 && next < 0x90) && !(lead == 0xf4 && next > 0x8f)) return 4;
+    return 0;
+  }
+};
+
+inline void json_shape(json_writer& j, const partial_shape& s) {
+  if (!s.ranked()) return j.null();
+  j.open('[');
+  for (int i = 0; i < s.rank; ++i) {
+    const interval d = s[i];
+    if (known(d)) j.number(d.min);
+    else if (d == interval::unknown()) j.null();
+    else {
+      short_text<64> text;
+      sink(text) << d;
+      j.text(text);
+    }
+  }
+  j.close(']');
+}
+inline void json_tensor(json_writer& j, const partial_tensor& t) {
+  j.open('{');
+  j.key("shape"), json_shape(j, t.dims);
+  j.key("type").text(name_of(t.type));
+  j.close('}');
+}
+inline void json_figure(json_writer& j, const figure& f) {
+  if (f.known) j.raw(to_string(f));
+  else j.null();
+}
+inline void json_names(json_writer& j, const analysis_base& a, const std::vector<int>& rows) {
+  j.open('[');
+  for (int i : rows) j.text(a.at(i).name);
+  j.close(']');
+}
+inline void json_layer(json_writer& j, const report& r, int i);
+// What is inside a loop or a branch: layers of one round.
+inline void json_bodies(json_writer& j, const report& r, int row) {
+  j.key("body").open('[');
+  for (const body_rows& b : r.rows->bodies) {
+    if (b.row != row) continue;
+    j.open('{');
+    j.key("kind").text(kind_of_body(b.kind)), j.key("rounds");
+    if (known(b.rounds)) j.number(b.rounds.min);
+    else j.null();
+    j.key("assumed").raw(b.assumed ? "true" : "false");
+    const report inside = report_of_body(r, b);
+    j.key("layers").open('[');
+    for (int i = 0; i < static_cast<int>(b.inside.rows.size()); ++i) json_layer(j, inside, i);
+    j.close(']');
+    j.close('}');
+  }
+  j.close(']');
+}
+inline void json_layer(json_writer& j, const report& r, int i) {
+  const row& x = r.rows->at(i);
+  j.line_break();
+  j.open('{');
+  j.key("name").text(x.name);
+  j.key("type").text(x.type);
+  j.key("opset").number(x.opset);
+  j.key("inputs").open('[');
+  for (const value& v : r.rows->inputs_of(x)) if (v.row >= 0) json_tensor(j, (*r.rows)[v]);
+  j.close(']');
+  j.key("outputs").open('[');
+  for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
+  j.close(']');
+  const bool known = x.state == standing::counted;
+  const tally work = r.counts(x) ? x.work : tally{};
+  j.key("tally").open('{');
+  if (known) for (const auto& f : tally::fields) if ((work.*f.member).n != 0) j.key(f.name).number(work.*f.member);
+  j.close('}');
+  const auto count = [&](std::string_view key, count_t n) {
+    if (known) j.key(key).number(n);
+    else j.key(key).null();
+  };
+  count("macs", work.mac), count("valid_macs", work.valid_mac());
+  j.key("flops"), json_figure(j, !r.flops(i).known ? figure{} : r.counts(x) ? r.flops(i) : figure(count_t(0)));
+  const parameter_count& p = r.parameters[static_cast<std::size_t>(i)];
+  j.key("parameters").number(p.elements), j.key("weight_bytes").number(p.bytes), j.key("zeros");
+  const count_t zeros = static_cast<std::size_t>(i) < r.zeros.by_row.size() && r.zeros.known ? r.zeros.by_row[static_cast<std::size_t>(i)] : count_t(-1);
+  if (zeros < 0) j.null();
+  else j.number(zeros);
+  if (r.shapes) {
+    j.key("inferred_outputs").open('[');
+    for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
+    j.close(']');
+  }
+  if (has_bodies(*r.rows, i)) json_bodies(j, r, i);
+  j.close('}');
+}
+
+}  // namespace detail
+
+inline void write_json(const report& r, const sink& to) {
+  const analysis_base& a = *r.rows;
+  const coverage c = coverage_of(r);
+  const totals& t = r.sum;
+  detail::json_writer j(to);
+  j.open('{');
+  j.key("opcost").text(OPCOST_VERSION);
+  j.key("model").text(r.of.name), j.key("source").text(r.of.source), j.key("convention").text(t.convention);
+  j.line_break();
+  j.key("precision").text(r.tool ? to_string(r.tool->precision) : precision_of(a)), j.key("model_type");
+  if (r.tool) j.text(r.tool->model_type);
+  else j.null();
+  j.line_break();
+  j.key("totals").open('{');
+  j.key("macs").number(t.macs), j.key("valid_macs").number(t.valid_macs), j.key("assumed_macs").number(t.assumed_macs);
+  j.key("macs_with_branches").open('['), j.number(t.macs_of_branches.least), j.number(t.macs_of_branches.most), j.close(']');
+  figure floats = t.flops;
+  floats.whole -= t.flops_integer.whole, floats.part -= t.flops_integer.part;
+  if (floats.part < 0) floats.part += 1, floats.whole -= 1;
+  j.key("flops"), detail::json_figure(j, t.flops);
+  j.key("flops_float"), detail::json_figure(j, floats);
+  j.key("flops_integer"), detail::json_figure(j, t.flops_integer);
+  j.key("transcendental").number(t.transcendental);
+  j.key("parameters").number(t.parameters), j.key("activations").number(t.activations), j.key("mac_activations").number(t.mac_activations);
+  const bool sparsity = r.zeros.known && t.parameters > 0;
+  j.key("zeros");
+  if (r.zeros.known) j.number(r.zeros.total);
+  else j.null();
+  j.key("sparsity_percent");
+  if (sparsity) j.raw(percent_number(r.zeros.total, t.parameters));
+  else j.null();
+  j.key("weight_bytes").number(t.weight_bytes);
+  const auto memory = [&](std::string_view key, count_t n, bool known) {
+    j.key(key);
+    if (known) j.number(n);
+    else j.null();
+  };
+  memory("memory_min_elements", r.tool ? r.tool->memory_min : t.peak.elements, !r.tool || r.tool->memory_known);
+  memory("memory_max_elements", r.tool ? r.tool->memory_max : written_elements(a), !r.tool || r.tool->memory_known);
+  j.key("memory_peak_bytes").number(t.peak.bytes);
+  j.key("saturated").raw(t.saturated() ? "true" : "false");
+  j.close('}');
+  j.line_break();
+  j.key("coverage").open('{');
+  j.key("layers").number(c.layers), j.key("counted").number(c.counted), j.key("without_arithmetic").number(c.idle);
+  j.key("unknown").open('[');
+  for (const unknown_type& u : c.unknown) {
+    j.open('{');
+    j.key("type").text(u.type), j.key("opset").number(u.opset), j.key("layers"), detail::json_names(j, a, u.rows);
+    j.close('}');
+  }
+  j.close(']');
+  j.key("not_known").open('[');
+  const auto because = [&](int i, std::string_view why) {
+    j.open('{');
+    j.key("layer").text(a.at(i).name), j.key("why").text(why);
+    j.close('}');
+  };
+  for (int i : c.not_known) because(i, a.at(i).why);
+  for (int i : c.no_rule) because(i, to_string(t.convention) + " has no rule for " + to_string(a.at(i).type));
+  j.close(']');
+  j.key("shapes_as_stored").open('[');
+  for (int i : c.as_stored) because(i, a.at(i).why);
+  j.close(']');
+  j.close('}');
+  if (r.shapes) {
+    j.line_break();
+    j.key("shape_check").open('{');
+    j.key("checked").number(r.shapes->checked), j.key("agree").number(r.shapes->agree);
+    j.key("mismatch").open('[');
+    for (const shape_mismatch& m : r.shapes->mismatch) {
+      j.open('{');
+      j.key("layer").text(a.at(m.row).name), j.key("port").number(m.port);
+      j.key("stored"), detail::json_shape(j, m.stored.dims);
+      j.key("inferred"), detail::json_shape(j, m.inferred.dims);
+      j.close('}');
+    }
+    j.close(']');
+    j.key("not_inferable").open('[');
+    for (int i : r.shapes->not_inferable) because(i, a.at(i).why.empty() ? std::string_view("an input's shape or content is not known") : a.at(i).why);
+    j.close(']');
+    j.close('}');
+  }
+  j.line_break();
+  j.key("layers").open('[');
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) detail::json_layer(j, r, i);
+  j.close(']');
+  j.close('}');
+  to << "\n";
+}
+
+}  // namespace opcost
+
+// ---- opcost/report/layers.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The layers as rows of text: aligned, comma-separated, as Markdown, as a tree by their names' parts. One list of columns serves all.
+#include <map>
+
+// ---- opcost/report/summary.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The totals on one screen, and what they leave out.
+
+// ---- opcost/report/table.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Cells in aligned columns, whatever their script.
+
+#include <string>
+#include <vector>
+
+namespace opcost {
+
+// Columns that a UTF-8 text takes on a screen: combining marks none, East Asian wide characters and emoji two. A byte that is no UTF-8 counts as one.
+inline std::size_t columns_of(std::string_view s) {
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < s.size();) {
+    const auto lead = static_cast<unsigned char>(s[i]);
+    std::size_t length = lead < 0x80 ? 1 : lead >= 0xf0 && lead < 0xf8 ? 4 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xc0 && lead < 0xe0 ? 2 : 1;
+    std::uint32_t code = length == 1 ? lead : lead & (0xffu >> (length + 1));
+    for (std::size_t k = 1; k < length; ++k) {
+      const auto next = i + k < s.size() ? static_cast<unsigned char>(s[i + k]) : 0u;
+      if ((next & 0xc0u) != 0x80u) {
+        length = 1, code = lead;
+        break;
+      }
+      code = code << 6 | (next & 0x3fu);
+    }
+    i += length;
+    const auto within = [&](std::uint32_t from, std::uint32_t to) { return code >= from && code <= to; };
+    if (within(0x300, 0x36f) || within(0x200b, 0x200f) || within(0x20d0, 0x20ff) || within(0xfe00, 0xfe0f)) continue;
+    width += within(0x1100, 0x115f) || within(0x2e80, 0xa4cf) || within(0xac00, 0xd7a3) || within(0xf900, 0xfaff) || within(0xfe30, 0xfe6f) || within(0xff00, 0xff60) || within(0x1f300, 0x1faff) ||
+                     within(0x20000, 0x3fffd)
+                 ? 2
+                 : 1;
+  }
+  return width;
+}
+
+class table {
+ public:
+  enum class align : char { left, right };
+  explicit table(std::vector<align> columns) : columns_(std::move(columns)) {}
+  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+
+  // Two blanks between columns, none at the end of a line.
+  void write(const sink& to) const {
+    std::vector<std::size_t> width(columns_.size(), 0);
+    for (const auto& r : rows_) for (std::size_t c = 0; c < r.size(); ++c) width[c] = width[c] < columns_of(r[c]) ? columns_of(r[c]) : width[c];
+    for (const auto& r : rows_) {
+      std::string line;
+      for (std::size_t c = 0; c < r.size(); ++c) {
+        const std::string blanks(width[c] - columns_of(r[c]), ' ');
+        if (c > 0) line += "  ";
+        line += columns_[c] == align::right ? blanks + r[c] : r[c] + blanks;
+      }
+      while (!line.empty() && line.back() == ' ') line.pop_back();
+      to << line << "\n";
+    }
+  }
+
+ private:
+  std::vector<align> columns_;
+  std::vector<std::vector<std::string>> rows_{};
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+// What is left out of the totals, a line each; nothing where all is counted.
+inline void write_gaps(const report& r, const coverage& c, const sink& to) {
+  constexpr std::size_t shown = 5;
+  const auto name = [&](int i) { return to_string(r.rows->at(i).name.empty() ? r.rows->at(i).type : r.rows->at(i).name); };
+  const auto more = [&](std::size_t n) { if (n > shown) to << "  ... and " << count_t(n - shown) << " more\n"; };
+  for (const unknown_type& u : c.unknown) {
+    to << "unknown: " << u.type << (u.opset > 0 ? " of opset" + to_string(count_t(u.opset)) : std::string(" of an extension")) << ", " << count_t(u.rows.size()) << (u.rows.size() == 1 ? " layer: " : " layers: ");
+    for (std::size_t i = 0; i < u.rows.size() && i < shown; ++i) to << (i ? ", " : "") << name(u.rows[i]);
+    to << (u.rows.size() > shown ? ", ...\n" : "\n");
+  }
+  for (std::size_t i = 0; i < c.not_known.size() && i < shown; ++i) to << "not known: " << name(c.not_known[i]) << " (" << r.rows->at(c.not_known[i]).type << "): " << r.rows->at(c.not_known[i]).why << "\n";
+  more(c.not_known.size());
+  std::vector<std::string_view> types;
+  for (int i : c.no_rule) {
+    bool seen = false;
+    for (std::string_view t : types) seen = seen || t == r.rows->at(i).type;
+    if (!seen) types.push_back(r.rows->at(i).type);
+  }
+  detail::heap_sort(std::span<std::string_view>(types));
+  if (!types.empty()) {
+    to << "no rule in " << r.sum.convention << ": ";
+    for (std::size_t i = 0; i < types.size(); ++i) to << (i ? ", " : "") << types[i];
+    to << "\n";
+  }
+  if (!c.as_stored.empty()) to << "shapes as stored: " << count_t(c.as_stored.size()) << (c.as_stored.size() == 1 ? " layer, " : " layers, ") << "first " << name(c.as_stored[0]) << ": " << r.rows->at(c.as_stored[0]).why << "\n";
+}
+
+inline void write_summary(const report& r, const sink& to) {
+  const coverage c = coverage_of(r);
+  const totals& t = r.sum;
+  using align = table::align;
+  table lines({align::left, align::right, align::left});
+  const auto line = [&](std::string_view what, count_t n, std::string note) { lines.add({to_string(what), grouped(n), std::move(note)}); };
+  to << (r.of.name.empty() ? std::string_view("network") : r.of.name);
+  if (!r.of.source.empty()) to << ", " << r.of.source;
+  to << ", " << (r.tool ? to_string(r.tool->precision) : precision_of(*r.rows)) << ", convention " << t.convention << "\n\n";
+  line("MACs", t.macs, with_unit(t.macs, "MACs"));
+  if (t.assumed_macs > 0) line("assumed", t.assumed_macs, "MACs of them, in loops whose rounds were given by hand");
+  if (!(t.macs_of_branches == work_range{t.macs, t.macs}))
+    lines.add({"with branches", grouped(t.macs_of_branches.least), "to " + grouped(t.macs_of_branches.most) + " MACs: which branch runs is not known"});
+  line("valid MACs", t.valid_macs, percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
+  if (t.flops.known) line("FLOPs", t.flops.whole, with_unit(t.flops.whole, "FLOPs") + (t.flops_integer.whole == 0 ? std::string() : ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"));
+  line("transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
+  line("parameters", t.parameters, as_bytes(t.weight_bytes) + " of weights");
+  if (r.zeros.known) line("zeros", r.zeros.total, percent(r.zeros.total, t.parameters) + " of the parameters");
+  line("activations", t.activations, "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
+  line("peak memory", t.peak.bytes, as_bytes(t.peak.bytes) + " live at once" + (t.peak.complete ? "" : ", without tensors of unknown size") +
+                                        (r.rows->rows.empty() ? std::string() : ", at " + to_string(r.rows->at(t.peak.row).name)));
+  if (r.tool && r.tool->memory_known) line("least memory", r.tool->memory_min, "elements live at once, as the tool counts"), line("most memory", r.tool->memory_max, "elements of all outputs");
+  else if (r.tool) lines.add({"memory", "not known", "an output's extent is not"});
+  if (r.tool) lines.add({"model type", to_string(r.tool->model_type), "guessed by its shapes and types"});
+  lines.add({"coverage", to_string(count_t(c.counted)) + " of " + to_string(count_t(c.layers)), "layers, " + to_string(count_t(c.idle)) + " of them without arithmetic"});
+  if (r.shapes) lines.add({"shapes", to_string(count_t(r.shapes->agree)) + " of " + to_string(count_t(r.shapes->checked)), "inferred outputs are as stored; " + to_string(count_t(r.shapes->not_inferable.size())) + " layers not inferable"});
+  lines.write(to);
+  if (t.saturated()) to << "\nAt least one figure is beyond 64 bits: it is shown as the least that it is.\n";
+  bool gaps = !c.unknown.empty() || !c.not_known.empty() || !c.no_rule.empty() || !c.as_stored.empty();
+  if (gaps) to << "\n";
+  write_gaps(r, c, to);
+  if (r.shapes) {
+    for (const shape_mismatch& m : r.shapes->mismatch) to << "shape of " << r.rows->at(m.row).name << " (" << r.rows->at(m.row).type << "), output " << count_t(m.port) << ": stored " << to_string(m.stored.dims) << ", inferred " << to_string(m.inferred.dims) << "\n";
+    for (int i : r.shapes->not_inferable) to << "not inferable: " << r.rows->at(i).name << " (" << r.rows->at(i).type << "): " << (r.rows->at(i).why.empty() ? std::string_view("an input's shape or content is not known") : r.rows->at(i).why) << "\n";
+  }
+}
+
+}  // namespace opcost
+
+namespace opcost {
+
+struct layer_column {
+  std::string_view name;
+  table::align side;
+  std::string (*text)(const report&, int row);
+};
+namespace detail {
+inline std::string shapes_of_inputs(const report& r, int i) {
+  std::string s;
+  for (const value& v : r.rows->inputs_of(r.rows->at(i))) if (v.row >= 0) s.append(s.empty() ? "" : " ").append(to_string((*r.rows)[v]));
+  return s;
+}
+inline std::string shapes_of_outputs(const report& r, int i) {
+  std::string s;
+  for (const partial_tensor& t : r.rows->outputs_of(r.rows->at(i))) s.append(s.empty() ? "" : " ").append(to_string(t));
+  return s;
+}
+inline std::string counted(const report& r, int i, count_t n) { return r.rows->at(i).state == standing::counted ? to_string(r.counts(r.rows->at(i)) ? n : count_t(0)) : std::string(); }
+}  // namespace detail
+
+inline constexpr layer_column layer_columns[] = {
+    {"name", table::align::left, [](const report& r, int i) { return to_string(r.rows->at(i).name); }},
+    {"type", table::align::left, [](const report& r, int i) { return to_string(r.rows->at(i).type); }},
+    {"output", table::align::left, detail::shapes_of_outputs},
+    {"macs", table::align::right, [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.mac); }},
+    {"valid_macs", table::align::right, [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.valid_mac()); }},
+    {"flops", table::align::right, [](const report& r, int i) { return !r.flops(i).known ? std::string() : r.counts(r.rows->at(i)) ? to_string(r.flops(i)) : std::string("0"); }},
+    {"parameters", table::align::right, [](const report& r, int i) { return to_string(r.parameters[static_cast<std::size_t>(i)].elements); }},
+    {"weight_bytes", table::align::right, [](const report& r, int i) { return to_string(r.parameters[static_cast<std::size_t>(i)].bytes); }},
+};
+
+// Stored constants are shown with the layers that work with them, not as layers.
+inline bool shown_as_layer(const row& r) { return r.kind != node_kind::constant && r.kind != node_kind::output; }
+
+namespace detail {
+template <class F> void each_layer(const report& r, F&& f) {
+  for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i) if (shown_as_layer(r.rows->at(i))) f(i);
+}
+inline std::vector<std::string> cells_of(const report& r, int i) {
+  std::vector<std::string> cells;
+  for (const layer_column& c : layer_columns) cells.push_back(c.text(r, i));
+  return cells;
+}
+inline std::vector<std::string> headings() {
+  std::vector<std::string> cells;
+  for (const layer_column& c : layer_columns) cells.push_back(to_string(c.name));
+  return cells;
+}
+inline std::vector<std::string> totals_row(const report& r) {
+  return {"total", "", "", to_string(r.sum.macs), to_string(r.sum.valid_macs), to_string(r.sum.flops), to_string(r.sum.parameters), to_string(r.sum.weight_bytes)};
+}
+inline std::string csv_cell(const std::string& s) {
+  if (s.find_first_of(",\"\r\n") == std::string::npos) return s;
+  std::string quoted = "\"";
+  for (char c : s) quoted.append(c == '"' ? 2 : 1, c);
+  return quoted + "\"";
+}
+inline std::string markdown_cell(const std::string& s) {
+  std::string text;
+  for (char c : s) {
+    if (c == '|' || c == '\\') text += '\\';
+    text += c == '\n' || c == '\r' ? ' ' : c;
+  }
+  return text;
+}
+}  // namespace detail
+
+inline void write_table(const report& r, const sink& to) {
+  std::vector<table::align> sides;
+  for (const layer_column& c : layer_columns) sides.push_back(c.side);
+  table t(sides);
+  t.add(detail::headings());
+  detail::each_layer(r, [&](int i) { t.add(detail::cells_of(r, i)); });
+  t.add(detail::totals_row(r));
+  t.write(to);
+}
+
+// RFC 4180, lines end in CRLF; the convention stands in the heading of its figure.
+inline void write_csv(const report& r, const sink& to) {
+  const auto line = [&](const std::vector<std::string>& cells) {
+    for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << detail::csv_cell(cells[i]);
+    to << "\r\n";
+  };
+  std::vector<std::string> head = detail::headings();
+  for (std::string& h : head) if (h == "flops") h = to_string(r.sum.convention) + "_flops";
+  line(head);
+  detail::each_layer(r, [&](int i) { line(detail::cells_of(r, i)); });
+  line(detail::totals_row(r));
+}
+
+inline void write_markdown(const report& r, const sink& to) {
+  to << "Convention: " << r.sum.convention << "\n\n";
+  const auto line = [&](const std::vector<std::string>& cells) {
+    for (const std::string& c : cells) to << "| " << detail::markdown_cell(c) << (c.empty() ? "" : " ");
+    to << "|\n";
+  };
+  line(detail::headings());
+  for (const layer_column& c : layer_columns) to << (c.side == table::align::right ? "| ---: " : "| --- ");
+  to << "|\n";
+  detail::each_layer(r, [&](int i) { line(detail::cells_of(r, i)); });
+  line(detail::totals_row(r));
+}
+
+namespace detail {
+// "__module.layer1.0.conv1/aten::_convolution/Convolution" is layer1, 0, conv1, then the operation.
+inline std::vector<std::string> path_of(std::string_view name) {
+  std::vector<std::string> path;
+  constexpr std::string_view torch = "__module.";
+  const bool module_path = name.substr(0, torch.size()) == torch;
+  if (module_path) name.remove_prefix(torch.size());
+  std::string part;
+  bool in_module = module_path;
+  for (char c : name) {
+    if (c == '/' || (in_module && c == '.')) {
+      if (!part.empty()) path.push_back(part);
+      part.clear();
+      in_module = in_module && c != '/';
+    } else {
+      part += c;
+    }
+  }
+  path.push_back(part);
+  return path;
+}
+struct branch {
+  std::string name{};
+  std::string type{};
+  count_t macs = 0, parameters = 0;
+  figure flops{count_t(0)};
+  std::vector<std::size_t> below{};    // branches and leaves, in order of appearance
+};
+inline void write_branch(const std::vector<branch>& all, std::size_t at, int depth, table& t) {
+  const branch& b = all[at];
+  t.add({std::string(static_cast<std::size_t>(2 * depth), ' ') + b.name, b.type, to_string(b.macs), to_string(b.flops), to_string(b.parameters)});
+  if (depth < 64) for (std::size_t i : b.below) write_branch(all, i, depth + 1, t);
+}
+// The layers inside a loop or a branch, each with its figures of one round.
+inline void add_bodies(std::vector<branch>& all, std::size_t under, const report& r, int row) {
+  for (const body_rows& b : r.rows->bodies) {
+    if (b.row != row) continue;
+    std::string name = to_string(kind_of_body(b.kind));
+    if (b.kind == body_kind::repeated) name += known(b.rounds) ? ", " + to_string(b.rounds.min) + " times" + (b.assumed ? " (assumed)" : "") : std::string(", how often is not known");
+    const report inside = report_of_body(r, b);
+    const std::size_t at = all.size();
+    all.push_back({name});
+    all[under].below.push_back(at);
+    each_layer(inside, [&](int i) {
+      const opcost::row& x = b.inside.at(i);
+      const std::size_t leaf = all.size();
+      branch own{to_string(x.name), to_string(x.type)};
+      if (inside.counts(x)) own.macs = x.work.mac, own.flops = inside.flops(i);
+      own.parameters = inside.parameters[static_cast<std::size_t>(i)].elements;
+      all[at].macs += own.macs, all[at].flops = all[at].flops + own.flops, all[at].parameters += own.parameters;
+      all.push_back(std::move(own));
+      all[at].below.push_back(leaf);
+      add_bodies(all, leaf, inside, i);
+    });
+  }
+}
+}  // namespace detail
+
+// Figures of a branch are the sums of what is below it.
+inline void write_tree(const report& r, const sink& to) {
+  std::vector<detail::branch> all{{to_string(r.of.name.empty() ? std::string_view("network") : r.of.name)}};
+  std::map<std::pair<std::size_t, std::string>, std::size_t> branches;    // by parent and name
+  detail::each_layer(r, [&](int i) {
+    const row& x = r.rows->at(i);
+    std::size_t at = 0;
+    const auto add = [&](std::size_t k) {
+      if (r.counts(x)) all[k].macs += x.work.mac, all[k].flops = all[k].flops + r.flops(i);
+      all[k].parameters += r.parameters[static_cast<std::size_t>(i)].elements;
+    };
+    add(0);
+    const std::vector<std::string> path = detail::path_of(x.name);
+    for (std::size_t k = 0; k < path.size(); ++k) {
+      std::size_t next = 0;
+      const bool leaf = k + 1 == path.size();
+      if (!leaf) {
+        const auto found = branches.find({at, path[k]});
+        if (found != branches.end()) next = found->second;
+      }
+      if (next == 0) {
+        next = all.size();
+        all.push_back({path[k], leaf ? to_string(x.type) : std::string()});
+        all[at].below.push_back(next);
+        if (!leaf) branches.emplace(std::pair(at, path[k]), next);
+      }
+      at = next;
+      add(at);
+    }
+    detail::add_bodies(all, at, r, i);
+  });
+  using align = table::align;
+  table t({align::left, align::left, align::right, align::right, align::right});
+  t.add({"layer", "type", "macs", "flops", "parameters"});
+  detail::write_branch(all, 0, 0, t);
+  to << "Convention: " << r.sum.convention << "\n";
+  t.write(to);
+}
+
+}  // namespace opcost
+
+#endif // OPCOST_ALL_HPP_SINGLE_INCLUDE

@@ -1,0 +1,2292 @@
+// Generated from include/ by single_include/amalgamate.cmake. Do not edit.
+#ifndef OPCOST_MODEL_ANALYZER_HPP_SINGLE_INCLUDE
+#define OPCOST_MODEL_ANALYZER_HPP_SINGLE_INCLUDE
+#include "openvino.hpp"
+
+// ---- opcost/model_analyzer.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The door for all that OpenVINO Model Analyzer tells, figures, texts and files; openvino.hpp alone has its operations by layer.
+
+// ---- opcost/openvino/model_analyzer.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Model Analyzer's figures of an OpenVINO model: analyze_as_model_analyzer(model).
+
+// ---- opcost/replay/model_analyzer/texts.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What Model Analyzer prints and writes: its console text, model_report.csv, per_layer_report.csv. A figure that is not known, where the tool prints a
+// negative number or gives up, is an empty cell, or said so.
+
+// ---- opcost/replay/model_analyzer/figures.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// All figures of OpenVINO Model Analyzer, from a list of nodes: one call. Where the tool gives up, the figures that exist.
+
+// ---- opcost/replay/model_analyzer/guess.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What kind of network it seems to be: the first rule that holds, over the shapes of inputs and outputs and the types of its nodes.
+
+// ---- opcost/replay/model_analyzer/rearranged.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Operations that pick, repeat, join or sum up elements, on whole contents.
+#include <charconv>
+
+// ---- opcost/replay/model_analyzer/node.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The nodes that the passes work on, and what they ask of the file behind them.
+#include <deque>
+
+// ---- opcost/replay/model_analyzer/types.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What Model Analyzer, and OpenVINO before it, know a node by its type for. Operations per element: convention/model_analyzer.hpp.
+
+namespace opcost::replay::model_analyzer {
+
+// Types that some pass asks for by name.
+enum class node_type : std::uint8_t {
+  other, parameter, constant, result, assign, read_value, shape_of, convert, convert_like, reshape, squeeze, unsqueeze, transpose, fake_quantize,
+  convolution, group_convolution, convolution_backprop, group_convolution_backprop, matmul, multiply, subtract, add, divide,
+  concat, split, variadic_split, gather, strided_slice, slice, tile, pad, broadcast, range, select, non_zero, interpolate, scatter_nd_update, scatter_update,
+  max_pool, avg_pool, shuffle_channels, region_yolo, detection_output, roi_pooling, prelu, normalize_l2, detectron_roi, elu, mvn, relu, clamp, hswish,
+  reduce, prior_box, lstm_cell, iterator
+};
+
+// Whether the tool has a number for the type, whether it knows it at all.
+enum class counting : std::uint8_t { counted, uncounted, unknown };
+// Which inputs may be parameters.
+enum class weighing : std::uint8_t { none, first_input, all_inputs };
+
+struct type_facts {
+  node_type type = node_type::other;
+  counting counts = counting::unknown;
+  weighing weighs = weighing::all_inputs;
+  bool folds = true;              // OpenVINO can compute it from constants
+  unsigned shape_inputs = 0;      // bit k: shape inference reads the content of input k
+};
+
+namespace detail {
+using opcost::detail::same_ignoring_case;
+template <std::size_t N> constexpr bool any_of(const std::string_view (&list)[N], std::string_view type) {
+  for (std::string_view t : list) if (same_ignoring_case(t, type)) return true;
+  return false;
+}
+struct named_type { std::string_view name; node_type type; };
+inline constexpr named_type named_types[] = {
+    {"Parameter", node_type::parameter}, {"Constant", node_type::constant}, {"Result", node_type::result}, {"Assign", node_type::assign}, {"ReadValue", node_type::read_value},
+    {"ShapeOf", node_type::shape_of}, {"Convert", node_type::convert}, {"ConvertLike", node_type::convert_like}, {"Reshape", node_type::reshape}, {"Squeeze", node_type::squeeze},
+    {"Unsqueeze", node_type::unsqueeze}, {"Transpose", node_type::transpose}, {"FakeQuantize", node_type::fake_quantize}, {"Convolution", node_type::convolution},
+    {"GroupConvolution", node_type::group_convolution}, {"ConvolutionBackpropData", node_type::convolution_backprop}, {"GroupConvolutionBackpropData", node_type::group_convolution_backprop},
+    {"MatMul", node_type::matmul}, {"Multiply", node_type::multiply}, {"Subtract", node_type::subtract}, {"Add", node_type::add}, {"Divide", node_type::divide}, {"Concat", node_type::concat},
+    {"Split", node_type::split}, {"VariadicSplit", node_type::variadic_split}, {"Gather", node_type::gather}, {"StridedSlice", node_type::strided_slice}, {"Slice", node_type::slice},
+    {"Tile", node_type::tile}, {"Pad", node_type::pad}, {"Broadcast", node_type::broadcast}, {"Range", node_type::range}, {"Select", node_type::select}, {"NonZero", node_type::non_zero},
+    {"Interpolate", node_type::interpolate}, {"ScatterNDUpdate", node_type::scatter_nd_update}, {"ScatterUpdate", node_type::scatter_update}, {"MaxPool", node_type::max_pool},
+    {"AvgPool", node_type::avg_pool}, {"ShuffleChannels", node_type::shuffle_channels}, {"RegionYolo", node_type::region_yolo}, {"DetectionOutput", node_type::detection_output},
+    {"ROIPooling", node_type::roi_pooling}, {"PRelu", node_type::prelu}, {"NormalizeL2", node_type::normalize_l2}, {"ExperimentalDetectronROIFeatureExtractor", node_type::detectron_roi},
+    {"Elu", node_type::elu}, {"MVN", node_type::mvn}, {"Relu", node_type::relu}, {"Clamp", node_type::clamp}, {"HSwish", node_type::hswish},
+    {"TensorIterator", node_type::iterator}, {"Loop", node_type::iterator}, {"If", node_type::iterator},
+    {"LSTMCell", node_type::lstm_cell}, {"PriorBox", node_type::prior_box}, {"PriorBoxClustered", node_type::prior_box},
+    {"ReduceMean", node_type::reduce}, {"ReduceSum", node_type::reduce}, {"ReduceProd", node_type::reduce}, {"ReduceMax", node_type::reduce}, {"ReduceMin", node_type::reduce}};
+
+// Counted by the shape of a window or of a product, not by element.
+inline constexpr std::string_view windowed[] = {"Convolution", "GroupConvolution", "DeformableConvolution", "ConvolutionBackpropData", "GroupConvolutionBackpropData", "MaxPool", "AvgPool", "MatMul", "PSROIPooling", "ROIPooling"};
+inline constexpr std::string_view uncounted[] = {
+    "Abs", "BatchToSpace", "Broadcast", "Bucketize", "Convert", "CTCGreedyDecoder", "CTCLoss", "DetectionOutput", "ExperimentalDetectronDetectionOutput",
+    "ExperimentalDetectronGenerateProposalsSingleImage", "ExperimentalDetectronPriorGridGenerator", "ExperimentalDetectronROIFeatureExtractor", "ExperimentalDetectronTopKROIs", "FakeQuantize",
+    "Interpolate", "LSTMSequence", "Power", "RegionYolo", "ReorgYolo", "Slice", "SpaceToBatch", "TensorIterator", "TopK", "Transpose", "VariadicSplit"};
+inline constexpr std::string_view without_parameters[] = {"Less", "LessEqual", "GreaterEqual", "Constant", "Parameter", "Result", "Pad", "OneHot", "BatchToSpace", "SpaceToBatch", "Convert", "DetectionOutput", "TensorIterator", "FakeQuantize"};
+inline constexpr std::string_view first_input_only[] = {"Exp", "Gather", "GatherND", "GatherTree", "GatherElements", "Reshape", "Squeeze", "Unsqueeze", "Split", "StridedSlice", "Broadcast", "Transpose", "VariadicSplit"};
+inline constexpr std::string_view not_folded[] = {
+    "FakeQuantize", "Parameter", "Result", "Constant", "ReadValue", "Assign", "TensorIterator", "Loop", "If", "Convolution", "GroupConvolution", "ConvolutionBackpropData", "GroupConvolutionBackpropData",
+    "DeformableConvolution", "MVN", "LSTMSequence", "GRUSequence", "RNNSequence", "LSTMCell", "GRUCell", "RNNCell", "AvgPool", "BatchNormInference", "PRelu", "Elu", "DetectionOutput", "Proposal",
+    "RegionYolo", "NormalizeL2", "HardSigmoid", "Selu", "GRN", "LRN", "Tan", "RandomUniform", "CumSum", "Bucketize", "ReverseSequence", "EmbeddingBagOffsetsSum", "ScaledDotProductAttention", "RDFT",
+    "DFT", "IDFT", "IRDFT", "Einsum", "GatherElements", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "BitwiseNot", "CTCGreedyDecoder"};
+
+struct shape_reader { std::string_view type; unsigned inputs; };
+// Interpolate reads by its mode: fold.hpp.
+inline constexpr shape_reader shape_readers[] = {
+    {"Reshape", 1u << 1}, {"Broadcast", 1u << 1 | 1u << 2}, {"StridedSlice", 1u << 1 | 1u << 2 | 1u << 3}, {"Slice", 1u << 1 | 1u << 2 | 1u << 3 | 1u << 4}, {"Tile", 1u << 1},
+    {"Range", 1u << 0 | 1u << 1 | 1u << 2}, {"Pad", 1u << 1 | 1u << 2}, {"ConvolutionBackpropData", 1u << 2}, {"GroupConvolutionBackpropData", 1u << 2}, {"VariadicSplit", 1u << 1 | 1u << 2},
+    {"Split", 1u << 1}, {"OneHot", 1u << 1}, {"TopK", 1u << 1}, {"Squeeze", 1u << 1}, {"Unsqueeze", 1u << 1}, {"Transpose", 1u << 1}, {"PriorBox", 1u << 0}, {"PriorBoxClustered", 1u << 0},
+    {"NonMaxSuppression", 1u << 2}, {"AdaptiveAvgPool", 1u << 1}, {"AdaptiveMaxPool", 1u << 1}, {"Gather", 1u << 2}, {"SpaceToBatch", 1u << 1 | 1u << 2 | 1u << 3},
+    {"BatchToSpace", 1u << 1 | 1u << 2 | 1u << 3}, {"ReduceMean", 1u << 1}, {"ReduceSum", 1u << 1}, {"ReduceMax", 1u << 1}, {"ReduceMin", 1u << 1}, {"ReduceProd", 1u << 1},
+    {"ReduceL1", 1u << 1}, {"ReduceL2", 1u << 1}, {"RandomUniform", 1u << 0}, {"Eye", 1u << 0 | 1u << 1 | 1u << 3}, {"RDFT", 1u << 1 | 1u << 2}, {"IRDFT", 1u << 1 | 1u << 2},
+    {"DFT", 1u << 1 | 1u << 2}, {"IDFT", 1u << 1 | 1u << 2}, {"NonZero", 1u << 0}};
+}  // namespace detail
+
+// The type's name as OpenVINO's runtime spells it, where a file spells it otherwise.
+constexpr std::string_view runtime_name(std::string_view type) {
+  constexpr struct { std::string_view in_file, at_run_time; } renamed[] = {{"Const", "Constant"}, {"ReLU", "Relu"}, {"SoftMax", "Softmax"}, {"PReLU", "PRelu"}, {"ELU", "Elu"}};
+  for (const auto& r : renamed) if (detail::same_ignoring_case(type, r.in_file)) return r.at_run_time;
+  return type;
+}
+
+constexpr type_facts facts_of_type(std::string_view type) {
+  type_facts f;
+  for (const auto& t : detail::named_types) if (t.name == type) f.type = t.type;
+  if (opcost::model_analyzer::per_element(type) >= 0 || detail::any_of(detail::windowed, type)) f.counts = counting::counted;
+  else if (detail::any_of(detail::uncounted, type)) f.counts = counting::uncounted;
+  if (detail::any_of(detail::without_parameters, type)) f.weighs = weighing::none;
+  else if (detail::any_of(detail::first_input_only, type)) f.weighs = weighing::first_input;
+  f.folds = !detail::any_of(detail::not_folded, type);
+  for (const auto& r : detail::shape_readers) if (r.type == type) f.shape_inputs = r.inputs;
+  return f;
+}
+
+}  // namespace opcost::replay::model_analyzer
+
+#include <string>
+#include <vector>
+
+namespace opcost::replay::model_analyzer {
+
+// The layers of the file, by their place in it.
+class file {
+ public:
+  virtual std::string_view attribute(int layer, std::string_view name) const = 0;        // as written; empty where absent
+  virtual bool same_attributes(int a, int b) const = 0;
+  virtual count_t place(int layer) const = 0;                                            // of a constant: where in the weights; -1: nowhere
+  virtual bool read(int layer, count_t from, std::span<std::byte> into) const = 0;       // a constant's bytes, from the from-th
+  virtual void parameters(int layer, const sink& to) const = 0;                          // its attributes as the tool's report prints them
+  bool is_true(int layer, std::string_view name) const { return detail::same_ignoring_case(attribute(layer, name), "true") || attribute(layer, name) == "1"; }
+
+ protected:
+  ~file() = default;
+};
+
+struct output {
+  const partial_tensor* is = nullptr;    // shape, and what inference knows of the content
+  dtype type = dtype::none;
+  count_t elements = 0;
+  bool known = false;                    // the elements are a number
+};
+
+struct node {
+  std::string_view type{}, name{};
+  type_facts facts{};
+  int opset = 1;
+  int layer = -1;                        // of the file; -1: OpenVINO put it in
+  int first_input = 0, inputs = 0, first_output = 0, outputs = 0;
+  int after = -1;                        // a node that must run before, though it feeds nothing
+  figure operations{};
+  node_type computed_by = node_type::other;     // of a constant that was computed while loading: by what, from its inputs
+  std::string_view computed_as{};
+
+  bool is(node_type t) const { return facts.type == t; }
+  bool is_constant() const { return facts.type == node_type::constant; }
+};
+
+struct graph {
+  std::vector<node> nodes{};
+  std::vector<value> inputs{};           // {node, output}; node -1: nobody
+  std::vector<output> outputs{};
+  std::vector<int> results{}, sinks{}, parameters{};    // in the file's order
+  std::vector<int> order{};              // the listed nodes, as they run
+  int version = 11;                      // of the IR
+  const file* source = nullptr;
+  std::deque<std::string> names{};       // of the nodes that OpenVINO put in
+  std::deque<partial_tensor> tensors{};  // and what they yield, where no layer yields the like
+
+  std::span<const value> inputs_of(const node& n) const { return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs)); }
+  std::span<value> inputs_of(const node& n) { return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs)); }
+  std::span<const output> outputs_of(const node& n) const { return std::span(outputs).subspan(static_cast<std::size_t>(n.first_output), static_cast<std::size_t>(n.outputs)); }
+  const node& at(int i) const { return nodes[static_cast<std::size_t>(i)]; }
+  node& at(int i) { return nodes[static_cast<std::size_t>(i)]; }
+  std::size_t id(value v) const { return static_cast<std::size_t>(at(v.row).first_output + v.port); }    // of an output among all
+  const output& operator[](value v) const { return outputs[id(v)]; }
+  // The value at input k; row -1 where there is none.
+  value input(const node& n, int k) const { return k < n.inputs ? inputs[static_cast<std::size_t>(n.first_input + k)] : value{-1, 0}; }
+  bool feeds(value v) const { return v.row >= 0 && v.port < at(v.row).outputs; }
+  // Every input of the nodes in `order`.
+  template <class F> void each_input(F&& f) {
+    for (int i : order) for (value& v : inputs_of(at(i))) if (v.row >= 0) f(i, v);
+  }
+};
+
+inline std::string_view attribute(const graph& g, const node& n, std::string_view name) { return n.layer < 0 ? std::string_view() : g.source->attribute(n.layer, name); }
+
+}  // namespace opcost::replay::model_analyzer
+
+namespace opcost::replay::model_analyzer {
+
+// Calls f(number) for each of a comma-separated list.
+template <class F> void each_number(std::string_view list, F&& f) {
+  while (!list.empty()) {
+    std::string_view item = list.substr(0, list.find(','));
+    list.remove_prefix(item.size() == list.size() ? item.size() : item.size() + 1);
+    while (!item.empty() && (item.front() == ' ' || item.front() == '+')) item.remove_prefix(1);
+    double v = 0;
+    if (std::from_chars(item.data(), item.data() + item.size(), v).ec == std::errc{}) f(v);
+  }
+}
+
+// Walks a shape in order and says where in an operand of fewer or narrower dimensions each element lies.
+class stretch {
+ public:
+  stretch() = default;
+  stretch(const partial_shape& from, const partial_shape& over, std::int64_t first = 0) : rank_(over.rank < 0 ? 0 : over.rank) {
+    std::int64_t step = 1;
+    for (int d = rank_; d-- > 0;) {
+      const int own = d - (rank_ - from.rank);
+      const std::int64_t extent = own >= 0 ? from[own].min.n : 1;
+      extent_[d] = over[d].min.n, step_[d] = extent == 1 ? 0 : step;
+      step *= extent;
+      if (extent_[d] > 0) at_[d] = first % extent_[d], first /= extent_[d];
+      where_ += at_[d] * step_[d];
+    }
+  }
+  std::size_t next() {
+    const std::int64_t now = where_;
+    for (int d = rank_; d-- > 0;) {
+      where_ += step_[d];
+      if (++at_[d] < extent_[d]) break;
+      where_ -= at_[d] * step_[d], at_[d] = 0;
+    }
+    return static_cast<std::size_t>(now);
+  }
+
+ private:
+  int rank_ = 0;
+  std::int64_t extent_[partial_shape::max_rank]{}, step_[partial_shape::max_rank]{}, at_[partial_shape::max_rank]{}, where_ = 0;
+};
+
+struct operand {
+  const partial_shape* dims = nullptr;
+  const std::vector<double>* content = nullptr;
+  double operator[](std::size_t i) const { return (*content)[i]; }
+  std::size_t size() const { return content->size(); }
+};
+
+namespace detail {
+inline std::int64_t extent(const partial_shape& s, int i) { return s[i].min.n; }
+inline std::int64_t span_of(const partial_shape& s, int from, int to) {
+  std::int64_t n = 1;
+  for (int i = from; i < to; ++i) n *= extent(s, i);
+  return n;
+}
+inline int axis_of(double a, int rank) {
+  const int axis = static_cast<int>(a) + (a < 0 ? rank : 0);
+  return axis >= 0 && axis < rank ? axis : -1;
+}
+inline double number_of(std::string_view text, double otherwise) {
+  each_number(text, [&](double v) { otherwise = v; });
+  return otherwise;
+}
+inline std::vector<double> numbers_of(std::string_view text) {
+  std::vector<double> all;
+  each_number(text, [&](double v) { all.push_back(v); });
+  return all;
+}
+
+// out[i] = in[from + sum over d of coordinate_d(i) * step_d], in the order of `out`.
+struct steps { std::int64_t from = 0, by[partial_shape::max_rank]{}; };
+inline bool take_steps(const operand& in, const steps& s, const partial_shape& out, std::vector<double>& all) {
+  std::int64_t at[partial_shape::max_rank]{}, where = s.from;
+  for (double& e : all) {
+    if (where < 0 || where >= static_cast<std::int64_t>(in.size())) return false;
+    e = in[static_cast<std::size_t>(where)];
+    for (int d = out.rank; d-- > 0;) {
+      where += s.by[d];
+      if (++at[d] < extent(out, d)) break;
+      where -= at[d] * s.by[d], at[d] = 0;
+    }
+  }
+  return true;
+}
+inline bool transpose(const std::vector<operand>& in, const partial_shape& out, std::vector<double>& all) {
+  const partial_shape& from = *in[0].dims;
+  steps s;
+  for (int d = 0; d < out.rank; ++d) {
+    const int axis = in.size() < 2 || in[1].size() == 0 ? out.rank - 1 - d : static_cast<std::size_t>(d) < in[1].size() ? axis_of(in[1][static_cast<std::size_t>(d)], from.rank) : -1;
+    if (axis < 0) return false;
+    s.by[d] = span_of(from, axis + 1, from.rank);
+  }
+  return take_steps(in[0], s, out, all);
+}
+inline bool concat(const std::vector<operand>& in, int axis, const partial_shape& out, std::vector<double>& all) {
+  if (axis < 0) return false;
+  const std::int64_t before = span_of(out, 0, axis), inner = span_of(out, axis + 1, out.rank);
+  std::size_t to = 0;
+  for (std::int64_t b = 0; b < before; ++b)
+    for (const operand& o : in) {
+      const std::int64_t part = extent(*o.dims, axis) * inner;
+      for (std::int64_t i = 0; i < part; ++i) {
+        const auto from = static_cast<std::size_t>(b * part + i);
+        if (to >= all.size() || from >= o.size()) return false;
+        all[to++] = o[from];
+      }
+    }
+  return to == all.size();
+}
+// A piece along one axis, from element `first` of it.
+inline bool piece(const operand& in, int axis, std::int64_t first, const partial_shape& out, std::vector<double>& all) {
+  if (axis < 0) return false;
+  steps s;
+  for (int d = 0; d < out.rank; ++d) s.by[d] = span_of(*in.dims, d + 1, in.dims->rank);
+  s.from = first * s.by[axis];
+  return take_steps(in, s, out, all);
+}
+inline bool gather(const std::vector<operand>& in, std::vector<double>& all) {
+  if (in.size() < 3 || in[2].size() != 1) return false;
+  const partial_shape& from = *in[0].dims;
+  const int axis = axis_of(in[2][0], from.rank);
+  if (axis < 0) return false;
+  const std::int64_t before = span_of(from, 0, axis), inner = span_of(from, axis + 1, from.rank), n = extent(from, axis);
+  std::size_t to = 0;
+  for (std::int64_t b = 0; b < before; ++b)
+    for (std::size_t k = 0; k < in[1].size(); ++k) {
+      const auto index = static_cast<std::int64_t>(in[1][k]) + (in[1][k] < 0 ? n : 0);
+      if (index < 0 || index >= n) return false;
+      for (std::int64_t i = 0; i < inner && to < all.size(); ++i) all[to++] = in[0][static_cast<std::size_t>((b * n + index) * inner + i)];
+    }
+  return to == all.size();
+}
+inline std::int64_t clamped(double v, std::int64_t n, std::int64_t least, std::int64_t most) {
+  if (v < 0) v += static_cast<double>(n);
+  return v < static_cast<double>(least) ? least : v > static_cast<double>(most) ? most : static_cast<std::int64_t>(v);
+}
+inline bool slice(const std::vector<operand>& in, const partial_shape& out, std::vector<double>& all) {
+  if (in.size() < 4) return false;
+  const partial_shape& from = *in[0].dims;
+  steps s;
+  for (int d = 0; d < out.rank; ++d) s.by[d] = span_of(from, d + 1, from.rank);
+  for (std::size_t k = 0; k < in[1].size(); ++k) {
+    const int axis = in.size() > 4 ? axis_of(in[4][k], from.rank) : static_cast<int>(k);
+    if (axis < 0 || axis >= from.rank || k >= in[3].size()) return false;
+    const std::int64_t n = extent(from, axis), inner = span_of(from, axis + 1, from.rank);
+    s.from += clamped(in[1][k], n, 0, n - 1) * inner;
+    s.by[axis] *= static_cast<std::int64_t>(in[3][k]);
+  }
+  return take_steps(in[0], s, out, all);
+}
+inline bool strided_slice(const graph& g, const node& n, const std::vector<operand>& in, const partial_shape& out, std::vector<double>& all) {
+  const auto mask = [&](std::string_view name) { return numbers_of(attribute(g, n, name)); };
+  const std::vector<double> begin = mask("begin_mask"), added = mask("new_axis_mask"), dropped = mask("shrink_axis_mask"), rest = mask("ellipsis_mask");
+  const auto set = [](const std::vector<double>& m, std::size_t k) { return k < m.size() && m[k] != 0; };
+  if (in.size() < 3) return false;
+  const partial_shape& from = *in[0].dims;
+  steps s;
+  int axis = 0, to = 0;
+  const std::size_t items = in[1].size();
+  for (std::size_t k = 0; k < items; ++k) {
+    if (set(rest, k)) {
+      int named = 0;
+      for (std::size_t l = k + 1; l < items; ++l) named += !set(added, l);
+      for (; axis < from.rank - named && to < out.rank; ++axis) s.by[to++] = span_of(from, axis + 1, from.rank);
+    } else if (set(added, k)) {
+      ++to;
+    } else {
+      if (axis >= from.rank) return false;
+      const double by = in.size() > 3 && k < in[3].size() ? in[3][k] : 1;
+      const std::int64_t extent_here = extent(from, axis), inner = span_of(from, axis + 1, from.rank);
+      const std::int64_t first = set(begin, k) && !set(dropped, k) ? (by < 0 ? extent_here - 1 : 0) : clamped(in[1][k], extent_here, 0, extent_here - 1);
+      s.from += first * inner;
+      if (!set(dropped, k)) {
+        if (to >= out.rank) return false;
+        s.by[to++] = inner * static_cast<std::int64_t>(by);
+      }
+      ++axis;
+    }
+  }
+  for (; axis < from.rank && to < out.rank; ++axis) s.by[to++] = span_of(from, axis + 1, from.rank);
+  return take_steps(in[0], s, out, all);
+}
+inline bool tile(const operand& in, const partial_shape& out, std::vector<double>& all) {
+  const int shift = out.rank - in.dims->rank;
+  std::int64_t at[partial_shape::max_rank]{};
+  for (double& e : all) {
+    std::int64_t from = 0;
+    for (int d = shift; d < out.rank; ++d) {
+      const std::int64_t n = extent(*in.dims, d - shift);
+      from = from * n + (n > 0 ? at[d] % n : 0);
+    }
+    if (from >= static_cast<std::int64_t>(in.size())) return false;
+    e = in[static_cast<std::size_t>(from)];
+    for (int d = out.rank; d-- > 0;) {
+      if (++at[d] < extent(out, d)) break;
+      at[d] = 0;
+    }
+  }
+  return true;
+}
+inline bool pad(const std::vector<operand>& in, const partial_shape& out, std::vector<double>& all) {
+  if (in.size() < 3) return false;
+  const partial_shape& from = *in[0].dims;
+  std::int64_t at[partial_shape::max_rank]{};
+  for (double& e : all) {
+    std::int64_t where = 0;
+    bool inside = true;
+    for (int d = 0; d < out.rank && static_cast<std::size_t>(d) < in[1].size(); ++d) {
+      const std::int64_t x = at[d] - static_cast<std::int64_t>(in[1][static_cast<std::size_t>(d)]);
+      inside = inside && x >= 0 && x < extent(from, d);
+      where = where * extent(from, d) + x;
+    }
+    e = inside ? in[0][static_cast<std::size_t>(where)] : in.size() > 3 && in[3].size() > 0 ? in[3][0] : 0.0;
+    for (int d = out.rank; d-- > 0;) {
+      if (++at[d] < extent(out, d)) break;
+      at[d] = 0;
+    }
+  }
+  return true;
+}
+inline bool reduce(std::string_view type, const std::vector<operand>& in, std::vector<double>& all) {
+  if (in.size() < 2) return false;
+  const partial_shape& from = *in[0].dims;
+  partial_shape kept = from;
+  for (std::size_t k = 0; k < in[1].size(); ++k) {
+    const int axis = axis_of(in[1][k], from.rank);
+    if (axis < 0) return false;
+    kept.set(axis, 1);
+  }
+  const bool product = type == "ReduceProd", most = type == "ReduceMax", least = type == "ReduceMin";
+  std::vector<char> met(all.size(), 0);
+  for (double& e : all) e = product ? 1 : 0;
+  stretch at(kept, from);
+  for (std::size_t i = 0; i < in[0].size(); ++i) {
+    const std::size_t to = at.next();
+    if (to >= all.size()) return false;
+    const double v = in[0][i];
+    double& e = all[to];
+    if (product) e *= v;
+    else if (most || least) e = !met[to] || (most ? v > e : v < e) ? v : e;
+    else e += v;
+    met[to] = 1;
+  }
+  if (type == "ReduceMean" && !all.empty()) for (double& e : all) e /= static_cast<double>(in[0].size()) / static_cast<double>(all.size());
+  return true;
+}
+}  // namespace detail
+
+// Output `port` of node n from the contents of its inputs; false where there is no rule for it.
+inline bool rearrange(const graph& g, const node& n, node_type kind, const std::vector<operand>& in, const partial_shape& out, int port, std::vector<double>& all) {
+  if (in.empty()) return false;
+  for (const operand& o : in) if (!o.dims->is_static()) return false;
+  switch (kind) {
+    case node_type::transpose: return detail::transpose(in, out, all);
+    case node_type::concat: return detail::concat(in, detail::axis_of(detail::number_of(attribute(g, n, "axis"), 0), out.rank), out, all);
+    case node_type::gather: return detail::gather(in, all);
+    case node_type::slice: return detail::slice(in, out, all);
+    case node_type::strided_slice: return detail::strided_slice(g, n, in, out, all);
+    case node_type::tile: return detail::tile(in[0], out, all);
+    case node_type::pad: return detail::pad(in, out, all);
+    case node_type::reduce: return detail::reduce(n.is_constant() ? n.computed_as : n.type, in, all);
+    case node_type::range:
+      for (std::size_t i = 0; i < all.size() && in.size() > 2; ++i) all[i] = in[0][0] + static_cast<double>(i) * in[2][0];
+      return in.size() > 2;
+    case node_type::broadcast: {
+      stretch at(*in[0].dims, out);
+      for (double& e : all) {
+        const std::size_t from = at.next();
+        if (from >= in[0].size()) return false;
+        e = in[0][from];
+      }
+      return true;
+    }
+    case node_type::select: {
+      if (in.size() < 3) return false;
+      stretch at[3] = {{*in[0].dims, out}, {*in[1].dims, out}, {*in[2].dims, out}};
+      for (double& e : all) {
+        std::size_t from[3];
+        for (std::size_t k = 0; k < 3; ++k) {
+          from[k] = at[k].next();
+          if (from[k] >= in[k].size()) return false;
+        }
+        e = in[0][from[0]] != 0 ? in[1][from[1]] : in[2][from[2]];
+      }
+      return true;
+    }
+    case node_type::split: case node_type::variadic_split: {
+      if (in.size() < 2 || in[1].size() != 1) return false;
+      const int axis = detail::axis_of(in[1][0], in[0].dims->rank);
+      std::int64_t first = 0;
+      if (axis < 0) return false;
+      for (int k = 0; k < port; ++k) first += detail::extent(g.outputs_of(n)[static_cast<std::size_t>(k)].is->dims, axis);
+      return detail::piece(in[0], axis, first, out, all);
+    }
+    case node_type::scatter_update: {
+      if (in.size() < 3 || in[0].dims->rank != 1 || in[1].size() != in[2].size()) return false;
+      all = *in[0].content;
+      for (std::size_t k = 0; k < in[1].size(); ++k) {
+        const double at = in[1][k] < 0 ? in[1][k] + static_cast<double>(all.size()) : in[1][k];
+        if (at < 0 || at >= static_cast<double>(all.size())) return false;
+        all[static_cast<std::size_t>(at)] = in[2][k];
+      }
+      return true;
+    }
+    case node_type::scatter_nd_update: {
+      if (in.size() < 3 || in[1].dims->rank < 1) return false;
+      const std::int64_t depth = detail::extent(*in[1].dims, in[1].dims->rank - 1), inner = detail::span_of(*in[0].dims, static_cast<int>(depth), in[0].dims->rank);
+      if (depth < 1 || depth > in[0].dims->rank) return false;
+      all = *in[0].content;
+      const std::size_t updates = in[1].size() / static_cast<std::size_t>(depth);
+      if (updates * static_cast<std::size_t>(inner) > in[2].size()) return false;
+      for (std::size_t u = 0; u < updates; ++u) {
+        std::int64_t at = 0;
+        for (std::int64_t d = 0; d < depth; ++d) {
+          const std::int64_t extent = detail::extent(*in[0].dims, static_cast<int>(d));
+          auto x = static_cast<std::int64_t>(in[1][u * static_cast<std::size_t>(depth) + static_cast<std::size_t>(d)]);
+          if (x < 0) x += extent;
+          if (x < 0 || x >= extent) return false;
+          at = at * extent + x;
+        }
+        for (std::int64_t i = 0; i < inner; ++i) all[static_cast<std::size_t>(at * inner + i)] = in[2][u * static_cast<std::size_t>(inner) + static_cast<std::size_t>(i)];
+      }
+      return true;
+    }
+    default: return false;
+  }
+}
+
+}  // namespace opcost::replay::model_analyzer
+
+namespace opcost::replay::model_analyzer {
+namespace detail {
+
+class type_guess {
+ public:
+  explicit type_guess(const graph& g) : g_(g) {
+    for (int i : g.order) {
+      const node& n = g.at(i);
+      if (n.is(node_type::region_yolo) && !has(node_type::region_yolo)) each_number(attribute(g, n, "anchors"), [&](double v) { anchors_.push_back(static_cast<float>(v)); });
+      has_[static_cast<std::size_t>(n.facts.type)] = true;
+      if (n.is(node_type::parameter) && n.outputs > 0) inputs_.push_back(g.outputs_of(n)[0].is->dims);
+    }
+    for (int r : g.results) if (g.feeds(g.input(g.at(r), 0))) outputs_.push_back(g[g.input(g.at(r), 0)].is->dims);
+  }
+
+  std::string_view name() const {
+    static constexpr float v3[] = {10, 13, 16, 30, 33, 23, 30, 61, 62, 45, 59, 119, 116, 90, 156, 198, 373, 326};
+    static constexpr float tiny_v3[] = {10, 14, 23, 27, 37, 58, 81, 82, 135, 169, 344, 319};
+    // the anchors of the tiny YOLOv2 are compared as doubles, and those read are floats: no region ever equals them
+    const bool region = has(node_type::region_yolo);
+    if (!region && like_yolo(1)) return "tiny_yolo_v2";
+    if (region && anchors_are(v3)) return "yolo_v3";
+    if (like_yolo(3)) return "yolo_v4";
+    if (region ? anchors_are(tiny_v3) : like_yolo(2)) return "yolo_v3";
+    if (region) return "yolo";
+    if (has(node_type::detection_output) && !has(node_type::roi_pooling)) return "ssd";
+    if (classifies()) return "classificator";
+    if ((has(node_type::roi_pooling) && !has(node_type::detection_output)) || has(node_type::detectron_roi)) return "mask_rcnn";
+    if (has(node_type::elu) && inputs_.size() == 2) return "inpainting";
+    if (has(node_type::mvn)) return "style_transfer";
+    if (scales_images()) return "super_resolution";
+    if (embeds_faces()) return "face_recognition";
+    return "generic";
+  }
+
+ private:
+  const graph& g_;
+  std::array<bool, 64> has_{};
+  std::vector<partial_shape> inputs_{}, outputs_{};
+  sequence<float> anchors_{};
+
+  bool has(node_type t) const { return has_[static_cast<std::size_t>(t)]; }
+  // As the tool has it, a dimension that is not known is -1.
+  static std::int64_t dim(const partial_shape& s, int i) { return known(s[i]) ? s[i].min.n : -1; }
+  template <std::size_t N> bool anchors_are(const float (&list)[N]) const {
+    if (anchors_.size() != N) return false;
+    for (std::size_t i = 0; i < N; ++i) if (anchors_[i] != list[i]) return false;
+    return true;
+  }
+  bool all_images() const {
+    for (const partial_shape& s : outputs_) if (s.rank != 4) return false;
+    return true;
+  }
+  // k grids of boxes over one picture.
+  bool like_yolo(std::size_t k) const {
+    if (outputs_.size() != k || !all_images() || inputs_.size() != 1 || inputs_[0].rank != 4) return false;
+    if (k == 1) {
+      for (int i = 1; i < 4; ++i) if (dim(outputs_[0], i) % 2 == 0 || dim(outputs_[0], i) <= 1) return false;
+      return true;
+    }
+    for (int i = 0; i < 4; ++i) {
+      std::int64_t least = dim(outputs_[0], i);
+      for (const partial_shape& s : outputs_) least = dim(s, i) < least ? dim(s, i) : least;
+      for (const partial_shape& s : outputs_) if (least == 0 || dim(s, i) % least != 0) return false;
+    }
+    return true;
+  }
+  bool classifies() const {
+    if (outputs_.size() != 1 || has(node_type::prelu) || has(node_type::normalize_l2)) return false;
+    const partial_shape& s = outputs_[0];
+    return s.rank == 2 || (s.rank >= 4 && dim(s, 2) == 1 && dim(s, 3) == 1 && dim(s, 1) > 1);
+  }
+  bool scales_images() const {
+    if (outputs_.size() != 1 || !all_images() || inputs_.empty() || inputs_.size() > 2) return false;
+    const partial_shape& o = outputs_[0];
+    if ((dim(o, 1) != 1 && dim(o, 1) != 3) || (dim(o, 2) == 1 && dim(o, 3) == 1)) return false;
+    if (inputs_.size() == 1) return true;
+    bool in_proportion = false;    // of the last one whose height differs; by products, a height of 0 included
+    for (const partial_shape& i : inputs_)
+      if (i.rank >= 4 && dim(i, 2) != dim(o, 2)) in_proportion = dim(i, 2) * dim(o, 3) == dim(i, 3) * dim(o, 2);
+    return in_proportion;
+  }
+  bool embeds_faces() const {
+    if (outputs_.size() != 1 || !(has(node_type::prelu) || has(node_type::normalize_l2)) || outputs_[0].rank < 2) return false;
+    const partial_shape& s = outputs_[0];
+    std::int64_t product = 1, most = dim(s, 1);
+    for (int i = 1; i < s.rank; ++i) product *= dim(s, i), most = dim(s, i) > most ? dim(s, i) : most;
+    return product == most;
+  }
+};
+}  // namespace detail
+
+inline std::string_view guess_type(const graph& g) { return detail::type_guess(g).name(); }
+
+}  // namespace opcost::replay::model_analyzer
+
+// ---- opcost/replay/model_analyzer/implied.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Constants, all zeros, that OpenVINO puts in where an old operation may leave an input out.
+
+// ---- opcost/replay/model_analyzer/order.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The order in which OpenVINO lists a model's nodes: depth first from a stack of results, sinks and parameters, the last of them on top,
+// a node's inputs before it, the first input first. What none of them reaches is not listed.
+
+namespace opcost::replay::model_analyzer {
+
+inline void put_in_order(graph& g) {
+  enum : char { unseen, on_stack, listed };
+  std::vector<char> state(g.nodes.size(), unseen);
+  const auto at = [&](int i) -> char& { return state[static_cast<std::size_t>(i)]; };
+  std::vector<int> stack;
+  g.order.clear();
+  g.order.reserve(g.nodes.size());
+  for (const std::vector<int>* roots : {&g.results, &g.sinks, &g.parameters}) stack.insert(stack.end(), roots->begin(), roots->end());
+  // a node is pushed each time that somebody waits for it; one that depends on itself is listed where it is met the second time
+  while (!stack.empty()) {
+    const int i = stack.back();
+    const node& n = g.at(i);
+    bool ready = true;
+    if (at(i) == unseen) {
+      at(i) = on_stack;
+      const auto push = [&](int j) { if (j >= 0 && at(j) != listed && at(j) != on_stack) stack.push_back(j), ready = false; };
+      for (int k = n.inputs; k-- > 0;) push(g.input(n, k).row);
+      push(n.after);
+    }
+    if (!ready) continue;
+    stack.pop_back();
+    if (at(i) == listed) continue;
+    at(i) = listed;
+    g.order.push_back(i);
+  }
+}
+
+}  // namespace opcost::replay::model_analyzer
+
+namespace opcost::replay::model_analyzer {
+namespace detail {
+inline void append_zeros(graph& g, int taker, const partial_shape& dims, dtype type) {
+  partial_tensor& t = g.tensors.emplace_back();
+  t.dims = dims, t.type = type;
+  node c;
+  c.type = "Constant", c.facts = facts_of_type("Constant"), c.operations = figure(count_t(0));
+  c.name = g.names.emplace_back("Constant_" + std::string(std::string_view(digits(count_t(g.nodes.size())))));
+  c.first_input = static_cast<int>(g.inputs.size());
+  c.first_output = static_cast<int>(g.outputs.size()), c.outputs = 1;
+  g.outputs.push_back({&t, type, numbers(dims).elements(), true});
+  g.nodes.push_back(c);
+  // the taker's inputs move to where there is room for one more
+  node& n = g.at(taker);
+  const int first = static_cast<int>(g.inputs.size());
+  for (int k = 0; k < n.inputs; ++k) g.inputs.push_back(g.input(n, k));
+  g.inputs.push_back({static_cast<int>(g.nodes.size()) - 1, 0});
+  n.first_input = first, ++n.inputs;
+}
+}  // namespace detail
+
+inline void add_implied_constants(graph& g) {
+  for (int i = 0, count = static_cast<int>(g.nodes.size()); i < count; ++i) {
+    const node& n = g.at(i);
+    if (n.is(node_type::broadcast) && n.opset < 3 && n.inputs == 2) {
+      detail::append_zeros(g, i, {}, dtype::u8);    // where the axes would stand
+    } else if (n.is(node_type::lstm_cell) && n.inputs >= 5 && g.feeds(g.input(n, 3))) {
+      const output weights = g[g.input(n, 3)];      // [4 hidden, inputs]
+      if (!weights.known || weights.is->dims.rank != 2) continue;
+      const count_t hidden = weights.is->dims[0].min / 4;
+      if (n.inputs == 5) detail::append_zeros(g, i, {hidden * 4}, weights.type);
+      if (g.at(i).opset < 4 && g.at(i).inputs == 6) detail::append_zeros(g, i, {hidden * 3}, weights.type);    // its peepholes
+    }
+  }
+}
+
+}  // namespace opcost::replay::model_analyzer
+
+// ---- opcost/replay/model_analyzer/integers.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Which nodes of a quantised model run on 8-bit integers, told from the model alone, as a CPU with such instructions runs it.
+
+namespace opcost::replay::model_analyzer {
+namespace detail {
+
+class integer_nodes {
+ public:
+  explicit integer_nodes(const graph& g) : g_(g), quantized_(g.nodes.size(), unknown) {}
+
+  std::vector<char> run() {
+    std::vector<char> integer(g_.nodes.size(), 0);
+    bool any = false;
+    for (int i : g_.order) any = any || g_.at(i).is(node_type::fake_quantize);
+    if (!any) return integer;
+    std::vector<int> only_taker(g_.nodes.size(), -1);    // of each node; -2: several
+    for (int i : g_.order)
+      for (const value& v : g_.inputs_of(g_.at(i)))
+        if (v.row >= 0) only_taker[index(v.row)] = only_taker[index(v.row)] == -1 || only_taker[index(v.row)] == i ? i : -2;
+    for (int i : g_.order) {
+      const node& n = g_.at(i);
+      if (n.is(node_type::convolution) || n.is(node_type::group_convolution) || n.is(node_type::convolution_backprop))
+        integer[index(i)] = n.inputs > 1 && integer_weights(g_.input(n, 1)) && quantized(g_.input(n, 0));
+      else if (n.is(node_type::add))    // the bias of an integer layer, unless it is quantised again
+        integer[index(i)] = n.inputs > 1 && runs_after(integer, n) && constant(g_.input(n, 1)) && !(only_taker[index(i)] >= 0 && g_.at(only_taker[index(i)]).is(node_type::fake_quantize));
+      else if (n.is(node_type::prelu) || n.is(node_type::elu) || n.is(node_type::hswish))
+        integer[index(i)] = runs_after(integer, n);
+      else if (n.is(node_type::avg_pool) || n.is(node_type::max_pool))
+        integer[index(i)] = n.inputs > 0 && g_.feeds(g_.input(n, 0)) && activation_quantizer(g_.at(g_.input(n, 0).row));
+    }
+    return integer;
+  }
+
+ private:
+  enum : char { unknown, no, yes };
+  const graph& g_;
+  std::vector<char> quantized_;    // by node
+
+  static std::size_t index(int i) { return static_cast<std::size_t>(i); }
+  bool runs_after(const std::vector<char>& integer, const node& n) const { return n.inputs > 0 && g_.input(n, 0).row >= 0 && integer[index(g_.input(n, 0).row)]; }
+  bool passes_weights(const node& n) const { return n.is(node_type::convert) || n.is(node_type::subtract) || n.is(node_type::multiply) || n.is(node_type::reshape) || n.is(node_type::transpose); }
+  bool constant(value v) const {
+    for (int steps = 0; v.row >= 0 && steps < 16; ++steps) {
+      const node& n = g_.at(v.row);
+      if (n.is_constant()) return true;
+      if (!passes_weights(n)) return false;
+      v = g_.input(n, 0);
+    }
+    return false;
+  }
+  // From an 8-bit constant through what dequantises it, or from a quantised constant.
+  bool integer_weights(value v) const {
+    for (int steps = 0; v.row >= 0 && steps < 16; ++steps) {
+      const node& n = g_.at(v.row);
+      if (n.is_constant()) return g_[v].type == dtype::i8 || g_[v].type == dtype::u8;
+      if (n.is(node_type::fake_quantize)) return constant(g_.input(n, 0));
+      if (!passes_weights(n)) return false;
+      v = g_.input(n, 0);
+    }
+    return false;
+  }
+  bool activation_quantizer(const node& n) const {
+    if (!n.is(node_type::fake_quantize) || constant(g_.input(n, 0))) return false;
+    int levels = 0;
+    for (char c : attribute(g_, n, "levels")) {
+      if (c < '0' || c > '9' || levels > 256) break;
+      levels = levels * 10 + (c - '0');
+    }
+    return levels > 0 && levels <= 256;
+  }
+  // Comes from a quantiser through nothing but what moves elements; of a Concat all branches do.
+  bool quantized(value v) {
+    std::vector<int> path{v.row};
+    while (!path.empty()) {
+      const int i = path.back();
+      if (i < 0 || quantized_[index(i)] != unknown || path.size() > 4 * g_.nodes.size() + 4) {    // too long: it turns in a circle
+        path.pop_back();
+        continue;
+      }
+      const node& n = g_.at(i);
+      char& is = quantized_[index(i)];
+      const bool moves = n.is(node_type::reshape) || n.is(node_type::transpose) || n.is(node_type::squeeze) || n.is(node_type::unsqueeze) || n.is(node_type::split) || n.is(node_type::variadic_split) ||
+                         n.is(node_type::shuffle_channels) || n.is(node_type::tile) || (n.is(node_type::max_pool) && attribute(g_, n, "rounding_type") != "ceil_torch");
+      const int asked = moves ? (n.inputs > 0 ? 1 : 0) : n.is(node_type::concat) ? n.inputs : 0;
+      if (asked == 0) {
+        is = activation_quantizer(n) ? yes : no;
+        continue;
+      }
+      bool ready = true, all = true;
+      for (int k = 0; k < asked; ++k) {
+        const int from = g_.input(n, k).row;
+        if (from < 0) all = false;
+        else if (quantized_[index(from)] == unknown) path.push_back(from), ready = false;
+        else all = all && quantized_[index(from)] == yes;
+      }
+      if (ready) is = all ? yes : no;
+    }
+    return v.row >= 0 && quantized_[index(v.row)] == yes;
+  }
+};
+}  // namespace detail
+
+inline std::vector<char> integer_nodes(const graph& g) { return detail::integer_nodes(g).run(); }
+
+}  // namespace opcost::replay::model_analyzer
+
+// ---- opcost/replay/model_analyzer/loading.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What OpenVINO changes while it reads an IR of version 10, step by step: element types of inputs and outputs become those of its old interface,
+// scalar factors in front of a layer go into its weights, and what hangs on constants alone is computed. Nothing of it happens to version 11.
+
+// ---- opcost/replay/model_analyzer/merging.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Nodes of one type with equal attributes and equal inputs are one: of those that take the same output, the first stays.
+
+namespace opcost::replay::model_analyzer {
+namespace detail {
+
+inline bool same_constant(const graph& g, value a, value b) {
+  const node &x = g.at(a.row), &y = g.at(b.row);
+  if (!x.is_constant() || !y.is_constant() || x.layer < 0 || y.layer < 0) return false;
+  const output &o = g[a], &p = g[b];
+  if (o.type != p.type || !(o.is->dims == p.is->dims) || !o.known) return false;
+  if (g.source->place(x.layer) == g.source->place(y.layer)) return true;
+  // small ones are compared byte by byte
+  std::byte bytes[2][256];
+  const count_t size = bytes_of(o.type, o.elements);
+  if (size < 1 || size > count_t(sizeof bytes[0])) return false;
+  const auto n = static_cast<std::size_t>(size.n);
+  if (!g.source->read(x.layer, 0, std::span(bytes[0]).first(n)) || !g.source->read(y.layer, 0, std::span(bytes[1]).first(n))) return false;
+  for (std::size_t i = 0; i < n; ++i) if (bytes[0][i] != bytes[1][i]) return false;
+  return true;
+}
+inline bool same_value(const graph& g, value a, value b) {
+  if (a.row < 0 || b.row < 0) return a.row < 0 && b.row < 0;
+  return (a.row == b.row && a.port == b.port) || same_constant(g, a, b);
+}
+inline bool identical(const graph& g, const node& a, const node& b) {
+  if (a.type != b.type || a.inputs != b.inputs || a.outputs != b.outputs || a.layer < 0 || b.layer < 0 || !g.source->same_attributes(a.layer, b.layer)) return false;
+  for (int k = 0; k < a.outputs; ++k) if (!(g.outputs_of(a)[static_cast<std::size_t>(k)].is->dims == g.outputs_of(b)[static_cast<std::size_t>(k)].is->dims)) return false;
+  for (int k = 0; k < a.inputs; ++k) if (!same_value(g, g.input(a, k), g.input(b, k))) return false;
+  return true;
+}
+}  // namespace detail
+
+inline void merge_identical(graph& g) {
+  // who takes from whom, by place in the order
+  const std::vector<int> order = g.order;
+  std::vector<std::vector<int>> users(g.nodes.size());
+  for (int at = 0; at < static_cast<int>(order.size()); ++at)
+    for (const value& v : g.inputs_of(g.at(order[static_cast<std::size_t>(at)]))) {
+      if (v.row < 0) continue;
+      std::vector<int>& u = users[static_cast<std::size_t>(v.row)];
+      if (u.empty() || u.back() != at) u.push_back(at);
+    }
+  std::vector<char> gone(g.nodes.size(), 0);
+  const auto node_at = [&](int place) { return order[static_cast<std::size_t>(place)]; };
+  const auto merges = [&](int i) {
+    const node& n = g.at(i);
+    return !gone[static_cast<std::size_t>(i)] && !n.is(node_type::result) && !n.is(node_type::assign) && !n.is(node_type::parameter) && !n.is_constant();
+  };
+  std::vector<int> takers, joined;
+  for (int m : order) {
+    if (gone[static_cast<std::size_t>(m)]) continue;
+    for (int port = 0; port < g.at(m).outputs; ++port) {
+      takers.clear();
+      for (int place : users[static_cast<std::size_t>(m)]) {
+        bool takes = false;
+        for (const value& v : g.inputs_of(g.at(node_at(place)))) takes = takes || (v.row == m && v.port == port);
+        if (takes && merges(node_at(place))) takers.push_back(place);
+      }
+      for (std::size_t a = 0; a < takers.size(); ++a) {
+        const int keep = node_at(takers[a]);
+        if (gone[static_cast<std::size_t>(keep)] || g.at(keep).is(node_type::iterator)) continue;
+        for (std::size_t b = a + 1; b < takers.size(); ++b) {
+          const int drop = node_at(takers[b]);
+          if (gone[static_cast<std::size_t>(drop)] || !detail::identical(g, g.at(keep), g.at(drop))) continue;
+          gone[static_cast<std::size_t>(drop)] = 1;
+          std::vector<int>&to = users[static_cast<std::size_t>(keep)], &from = users[static_cast<std::size_t>(drop)];
+          for (int place : from) for (value& v : g.inputs_of(g.at(node_at(place)))) if (v.row == drop) v.row = keep;
+          joined.clear();
+          std::size_t x = 0, y = 0;
+          while (x < to.size() || y < from.size()) {
+            const bool first = y == from.size() || (x < to.size() && to[x] <= from[y]);
+            const int place = first ? to[x++] : from[y++];
+            if (joined.empty() || joined.back() != place) joined.push_back(place);
+          }
+          to = joined;
+        }
+      }
+    }
+  }
+  put_in_order(g);
+}
+
+}  // namespace opcost::replay::model_analyzer
+
+namespace opcost::replay::model_analyzer {
+namespace detail {
+
+// A Convert that no layer of the file is, taking `from`.
+inline int insert_convert(graph& g, value from, dtype to, std::string_view name) {
+  node n;
+  n.type = "Convert", n.name = name, n.facts = facts_of_type("Convert");
+  n.first_input = static_cast<int>(g.inputs.size()), n.inputs = 1;
+  n.first_output = static_cast<int>(g.outputs.size()), n.outputs = 1;
+  g.inputs.push_back(from);
+  output o = g[from];
+  o.type = to;
+  g.outputs.push_back(o);
+  g.nodes.push_back(n);
+  return static_cast<int>(g.nodes.size()) - 1;
+}
+// "Type_N", as OpenVINO names what has no name; its N is not the same from run to run.
+inline std::string_view automatic_name(graph& g, std::string_view type) {
+  return g.names.emplace_back(std::string(type) + "_" + std::string(std::string_view(digits(count_t(static_cast<std::int64_t>(g.nodes.size() + g.names.size()))))));
+}
+}  // namespace detail
+
+// Inputs of f16 are given as f32, outputs are taken as i32 or f32.
+inline void convert_inputs_and_outputs(graph& g) {
+  for (int p : g.parameters) {
+    output& is = g.outputs[static_cast<std::size_t>(g.at(p).first_output)];
+    if (is.type != dtype::f16) continue;
+    const int c = detail::insert_convert(g, {p, 0}, dtype::f16, detail::automatic_name(g, "Convert"));
+    for (int i = 0; i < c; ++i) for (value& v : g.inputs_of(g.at(i))) if (v.row == p) v = {c, 0};
+    g.outputs[static_cast<std::size_t>(g.at(p).first_output)].type = dtype::f32;
+  }
+  for (int r : g.results) {
+    const value from = g.input(g.at(r), 0);
+    if (!g.feeds(from)) continue;
+    dtype to = dtype::none;
+    switch (g[from].type) {
+      case dtype::i64: case dtype::u64: case dtype::u32: to = dtype::i32; break;
+      case dtype::f16: case dtype::f64: case dtype::boolean: case dtype::u1: case dtype::i16: to = dtype::f32; break;
+      default: continue;
+    }
+    node& producer = g.at(from.row);
+    if (producer.is(node_type::transpose) && to == dtype::f32) {    // there the Convert goes above it
+      const int c = detail::insert_convert(g, g.input(producer, 0), to, detail::automatic_name(g, "Convert"));
+      node& moved = g.at(from.row);
+      g.inputs_of(moved)[0] = {c, 0};
+      g.outputs[static_cast<std::size_t>(moved.first_output)].type = to;
+      continue;
+    }
+    const int c = detail::insert_convert(g, from, to, producer.name);
+    g.inputs_of(g.at(r))[0] = {c, 0};
+    node& renamed = g.at(from.row);    // inserting moves the nodes
+    if (renamed.outputs == 1) renamed.name = detail::automatic_name(g, renamed.type);
+  }
+}
+
+// x * scalar in front of a layer with constant weights goes into the weights.
+inline void fold_scalar_factors(graph& g) {
+  std::vector<int> users(g.nodes.size(), 0), last_user(g.nodes.size(), -1);
+  for (int i : g.order)
+    for (const value& v : g.inputs_of(g.at(i)))
+      if (v.row >= 0 && last_user[static_cast<std::size_t>(v.row)] != i) last_user[static_cast<std::size_t>(v.row)] = i, ++users[static_cast<std::size_t>(v.row)];
+  const auto constant_weights = [&](value v) {
+    if (v.row < 0) return false;
+    const node& w = g.at(v.row);
+    return w.is_constant() || (w.is(node_type::convert) && g.input(w, 0).row >= 0 && g.at(g.input(w, 0).row).is_constant());
+  };
+  for (int i : g.order) {
+    node& n = g.at(i);
+    if (!(n.is(node_type::convolution) || n.is(node_type::group_convolution) || n.is(node_type::convolution_backprop) || n.is(node_type::group_convolution_backprop) || n.is(node_type::matmul))) continue;
+    const value from = g.input(n, 0);
+    if (from.row < 0 || !g.at(from.row).is(node_type::multiply) || !constant_weights(g.input(n, 1)) || users[static_cast<std::size_t>(from.row)] != 1) continue;
+    const node& m = g.at(from.row);
+    for (int k : {0, 1}) {
+      const value factor = g.input(m, k);
+      if (factor.row < 0 || !g.at(factor.row).is_constant() || g[factor].elements != 1) continue;
+      g.inputs_of(n)[0] = g.input(m, 1 - k);
+      break;
+    }
+  }
+  put_in_order(g);
+}
+
+// A node of constants alone becomes one, but for ShapeOf, FakeQuantize, and a Convert of small stored elements that no FakeQuantize takes.
+inline void fold_constants(graph& g) {
+  std::vector<char> quantized(g.nodes.size(), 0);
+  for (int i : g.order)
+    if (g.at(i).is(node_type::fake_quantize)) for (const value& v : g.inputs_of(g.at(i))) if (v.row >= 0) quantized[static_cast<std::size_t>(v.row)] = 1;
+  const auto kept = [&](int i, const node& n) {
+    const value from = g.input(n, 0);
+    if (!n.is(node_type::convert) || from.row < 0 || !g.at(from.row).is_constant() || quantized[static_cast<std::size_t>(i)]) return false;
+    const dtype t = g[from].type;
+    return t == dtype::f16 || t == dtype::bf16 || t == dtype::i8 || t == dtype::u8 || t == dtype::i4 || t == dtype::u4;
+  };
+  for (int i : g.order) {
+    node& n = g.at(i);
+    if (!n.facts.folds || n.is(node_type::shape_of) || n.inputs == 0 || n.outputs != 1 || n.layer < 0 || kept(i, n)) continue;
+    bool constant = true;
+    for (const value& v : g.inputs_of(n)) constant = constant && v.row >= 0 && g.at(v.row).is_constant();
+    if (!constant && !(n.is(node_type::convert_like) && g.input(n, 0).row >= 0 && g.at(g.input(n, 0).row).is_constant())) continue;
+    n.computed_by = n.facts.type, n.computed_as = n.type;
+    n.type = "Constant", n.facts = facts_of_type("Constant");
+    n.operations = figure(count_t(0));
+  }
+}
+
+inline void load_version_10(graph& g) {
+  convert_inputs_and_outputs(g);
+  put_in_order(g);
+  merge_identical(g);
+  fold_scalar_factors(g);
+  fold_constants(g);
+  // what computed a constant is listed no more
+  std::vector<std::pair<int, int>> hidden;
+  for (std::size_t i = 0; i < g.nodes.size(); ++i)
+    if (g.nodes[i].is_constant() && g.nodes[i].inputs > 0) hidden.emplace_back(static_cast<int>(i), g.nodes[i].inputs), g.nodes[i].inputs = 0;
+  put_in_order(g);
+  for (const auto& [i, inputs] : hidden) g.at(i).inputs = inputs;
+}
+
+}  // namespace opcost::replay::model_analyzer
+
+// ---- opcost/replay/model_analyzer/memory.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Memory in elements. Most: all outputs of all nodes that are no constants. Least: the most that is live at one step, where a node's outputs live
+// until the last consumer of its last output has run; a folded node has no consumers. Precision: the element types of all outputs.
+
+// ---- opcost/replay/model_analyzer/folding.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What constant folding does to the links of the nodes after the tool has listed them. First, outputs whose values shape inference came to know
+// are replaced by constants, from the results upward and not beyond the first met. Then nodes of constants alone are folded.
+// The list keeps them all; who took from a folded node takes from a constant of its name.
+
+namespace opcost::replay::model_analyzer {
+
+struct folding {
+  std::vector<char> replaced{};      // by output
+  std::vector<char> folded{};        // by node
+
+  bool constant(const graph& g, value v) const { return v.row >= 0 && (g.at(v.row).is_constant() || computed(g, v)); }
+  bool computed(const graph& g, value v) const { return folded[static_cast<std::size_t>(v.row)] || replaced[g.id(v)]; }    // not stored as it is
+};
+
+namespace detail {
+class folder {
+ public:
+  explicit folder(const graph& g) : g_(g), computable_(g.nodes.size(), 0), rooted_(g.nodes.size(), 0), known_(g.outputs.size(), 0) {}
+
+  folding run() {
+    mark_computable();
+    mark_known();
+    folding f{std::vector<char>(g_.outputs.size(), 0), std::vector<char>(g_.nodes.size(), 0)};
+    std::vector<char> met(g_.nodes.size(), 0);
+    std::vector<int> below;
+    for (const std::vector<int>* roots : {&g_.results, &g_.sinks}) for (int r : *roots) met[index(r)] = 1, below.push_back(r);
+    while (!below.empty()) {
+      const node& n = g_.at(below.back());
+      below.pop_back();
+      for (const value& v : inputs_of(n)) {
+        if (!g_.feeds(v)) continue;
+        if (known_[g_.id(v)]) f.replaced[g_.id(v)] = 1;
+        else if (!met[index(v.row)]) met[index(v.row)] = 1, below.push_back(v.row);
+      }
+    }
+    for (int i : g_.order) {
+      const node& n = g_.at(i);
+      if (!met[index(i)] || !n.facts.folds || n.inputs == 0) continue;
+      f.folded[index(i)] = n.is(node_type::shape_of)       ? has_static_input(n)
+                           : n.is(node_type::convert_like) ? f.constant(g_, g_.input(n, 0))
+                                                           : all_inputs(n, [&](value v) { return f.constant(g_, v); });
+    }
+    return f;
+  }
+
+ private:
+  const graph& g_;
+  std::vector<char> computable_;    // node: from constants and static shapes
+  std::vector<char> rooted_;        // node: every path up ends in a constant or a ShapeOf
+  std::vector<char> known_;         // output: shape inference keeps its value
+
+  static std::size_t index(int i) { return static_cast<std::size_t>(i); }
+  std::span<const value> inputs_of(const node& n) const { return n.is_constant() ? std::span<const value>() : g_.inputs_of(n); }
+  template <class F> bool all_inputs(const node& n, F&& f) const {
+    for (const value& v : inputs_of(n)) if (!g_.feeds(v) || !f(v)) return false;
+    return true;
+  }
+  bool has_static_input(const node& n) const { return g_.feeds(g_.input(n, 0)) && g_[g_.input(n, 0)].is->dims.is_static(); }
+
+  void mark_computable() {
+    for (int i : g_.order) {
+      const node& n = g_.at(i);
+      const bool may = n.facts.folds && n.inputs > 0;
+      computable_[index(i)] = n.is_constant() || (n.is(node_type::shape_of) ? has_static_input(n) : may && all_inputs(n, [&](value v) { return computable_[index(v.row)] != 0; }));
+      rooted_[index(i)] = n.is_constant() || n.is(node_type::shape_of) || (may && all_inputs(n, [&](value v) { return rooted_[index(v.row)] != 0; }));
+    }
+  }
+  // Which inputs a node's shape is inferred from by value.
+  unsigned shape_inputs(const node& n) const {
+    if (!n.is(node_type::interpolate)) return n.facts.shape_inputs;
+    if (n.opset >= 11) return 1u << 1 | 1u << 2;
+    const std::string_view mode = attribute(g_, n, "shape_calculation_mode");
+    return mode.empty() ? 1u << 1 : mode == "sizes" ? 1u << 1 | 1u << 3 : 1u << 2 | 1u << 3;
+  }
+  // All elements, those of partly known tensors included: of what hangs on a partly known shape, inference follows each.
+  bool value_known(value v) const {
+    if (computable_[index(v.row)]) return true;
+    if (!rooted_[index(v.row)]) return false;
+    const output& o = g_[v];
+    if (o.is->value.empty() && o.is->reals.empty()) return false;
+    for (const interval& d : o.is->value) if (!d.exact()) return false;
+    return true;
+  }
+  void mark_known() {
+    std::vector<value> above;
+    for (int i : g_.order) {
+      const node& n = g_.at(i);
+      const unsigned read = shape_inputs(n);
+      for (int k = 0; k < n.inputs && k < 32; ++k) {
+        const value v = g_.input(n, k);
+        if (((read >> k) & 1u) == 0 || !g_.feeds(v)) continue;
+        if (!g_.at(v.row).is_constant() && computable_[index(v.row)]) known_[g_.id(v)] = 1;
+        if (rooted_[index(v.row)]) above.push_back(v);
+      }
+      if (n.is(node_type::non_zero) && g_.feeds(g_.input(n, 0)) && computable_[index(g_.input(n, 0).row)]) known_[g_.id({i, 0})] = 1, computable_[index(i)] = 1;
+    }
+    std::vector<char> met(g_.outputs.size(), 0);
+    while (!above.empty()) {
+      const value v = above.back();
+      above.pop_back();
+      if (met[g_.id(v)]) continue;
+      met[g_.id(v)] = 1;
+      const node& n = g_.at(v.row);
+      if (!n.is_constant() && value_known(v)) known_[g_.id(v)] = 1;
+      if (!n.is(node_type::shape_of)) for (const value& from : inputs_of(n)) if (g_.feeds(from)) above.push_back(from);
+    }
+  }
+};
+}  // namespace detail
+
+inline folding fold(const graph& g) { return detail::folder(g).run(); }
+
+}  // namespace opcost::replay::model_analyzer
+
+namespace opcost::replay::model_analyzer {
+
+struct memory_use {
+  count_t least = 0, most = 0;
+  bool known = true;               // false: some output's elements are not a number
+};
+
+inline memory_use measure_memory(const graph& g, const folding& f) {
+  const std::size_t n = g.order.size();
+  memory_use use;
+  std::vector<int> until(g.nodes.size(), -1);    // the step of the last consumer
+  std::vector<count_t> size(n, count_t(0));
+  for (std::size_t step = 0; step < n; ++step) {
+    const node& x = g.at(g.order[step]);
+    if (x.is_constant()) continue;
+    if (!x.is(node_type::result))
+      for (const output& o : g.outputs_of(x)) size[step] += o.elements, use.known = use.known && o.known;
+    use.most += size[step];
+    for (const value& v : g.inputs_of(x))
+      if (g.feeds(v) && v.port == g.at(v.row).outputs - 1 && !f.computed(g, v)) until[static_cast<std::size_t>(v.row)] = static_cast<int>(step);
+  }
+  std::vector<count_t> freed(n + 1, count_t(0));
+  count_t live = 0;
+  for (std::size_t step = 0; step < n; ++step) {
+    live -= freed[step];
+    use.least = max(use.least, live + size[step]);
+    const int last = until[static_cast<std::size_t>(g.order[step])];
+    if (last > static_cast<int>(step)) live += size[step], freed[static_cast<std::size_t>(last) + 1] += size[step];
+  }
+  return use;
+}
+
+// "f32", or "MIXED (f32-i64-i8)".
+inline std::string precision_of(const graph& g) {
+  bool seen[32]{};
+  for (int i : g.order) if (!g.at(i).is(node_type::result)) for (const output& o : g.outputs_of(g.at(i))) seen[static_cast<std::size_t>(o.type)] = true;
+  std::vector<std::string_view> names;
+  for (std::size_t t = 1; t < std::size(seen) && t <= static_cast<std::size_t>(dtype::string); ++t) if (seen[t]) names.push_back(name_of(static_cast<dtype>(t)));
+  opcost::detail::heap_sort(std::span<std::string_view>(names));
+  if (names.size() == 1) return std::string(names[0]);
+  std::string text = "MIXED (";
+  for (std::size_t i = 0; i < names.size(); ++i) text.append(i ? "-" : "").append(names[i]);
+  return text + ")";
+}
+
+}  // namespace opcost::replay::model_analyzer
+
+// ---- opcost/replay/model_analyzer/parameters.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The tool's parameters: the constants that its nodes are given, after folding, each name once in the whole model. A stage of a chain that was
+// folded is a constant of its own name and counts again. Zeros are counted over the same constants.
+
+namespace opcost::replay::model_analyzer {
+
+// Names to numbers from 0, equal names to one.
+class name_index {
+ public:
+  explicit name_index(std::size_t expected) {
+    std::size_t size = 16;
+    while (size < 2 * expected) size *= 2;
+    slots_.assign(size, -1);
+  }
+  int operator()(std::string_view name) {
+    if (2 * names_.size() >= slots_.size()) grow();
+    int& slot = slots_[find(name)];
+    if (slot < 0) slot = static_cast<int>(names_.size()), names_.push_back(name);
+    return slot;
+  }
+
+ private:
+  std::vector<int> slots_;
+  std::vector<std::string_view> names_{};
+  std::size_t find(std::string_view name) const {
+    std::uint64_t h = 14695981039346656037u;
+    for (char c : name) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211u;
+    std::size_t at = static_cast<std::size_t>(h ^ (h >> 29)) & (slots_.size() - 1);
+    while (slots_[at] >= 0 && names_[static_cast<std::size_t>(slots_[at])] != name) at = (at + 1) & (slots_.size() - 1);
+    return at;
+  }
+  void grow() {
+    slots_.assign(2 * slots_.size(), -1);
+    for (std::size_t i = 0; i < names_.size(); ++i) slots_[find(names_[i])] = static_cast<int>(i);
+  }
+};
+
+// One constant that counts, where it is met first.
+struct parameter_entry {
+  int node = -1;             // that is given it
+  value content{};           // what the constant holds; node -1: nothing is known of it
+  int quantizer = -1;        // the FakeQuantize it comes through
+  count_t elements = 0;
+};
+struct parameter_list {
+  std::vector<parameter_entry> entries{};
+  std::vector<count_t> by_node{};          // elements of each node's last constant, counted before or not
+  count_t elements = 0;
+  bool known = true;
+};
+
+namespace detail {
+struct named_entry {
+  std::string_view name{};
+  parameter_entry entry{};
+  bool known = true;
+};
+// The constant that `n` is given at input k, if it is one. The name of a folded node's output k of several is "name.k".
+inline bool entry_of(graph& g, const folding& f, const node& n, int k, named_entry& into) {
+  value v = g.input(n, k);
+  if (!g.feeds(v)) return false;
+  const node& s = g.at(v.row);
+  if (s.is(node_type::fake_quantize)) {
+    value data = g.input(s, 0);
+    if (g.feeds(data) && !f.constant(g, data) && g.at(data.row).is(node_type::convert)) data = g.input(g.at(data.row), 0);
+    const bool constant = g.feeds(data) && f.constant(g, data);
+    into = {s.name, {-1, constant ? data : value{-1, 0}, v.row, constant ? g[data].elements : count_t(0)}, !constant || g[data].known};
+    return true;
+  }
+  if ((s.is(node_type::reshape) || s.is(node_type::convert)) && !f.constant(g, v)) v = g.input(s, 0);
+  if (!g.feeds(v) || !f.constant(g, v)) return false;
+  const node& c = g.at(v.row);
+  const output& given = g[g.input(n, k)];    // the elements are those of this node's input
+  std::string_view name = c.name;
+  if (c.outputs > 1) name = g.names.emplace_back(std::string(c.name) + "." + std::string(std::string_view(digits(count_t(v.port)))));
+  into = {name, {-1, v, -1, given.elements}, given.known};
+  return true;
+}
+}  // namespace detail
+
+inline parameter_list find_parameters(graph& g, const folding& f) {
+  parameter_list all;
+  all.by_node.assign(g.nodes.size(), count_t(0));
+  name_index names(g.order.size());
+  std::vector<char> met;
+  std::vector<detail::named_entry> own;
+  for (int i : g.order) {
+    const node& n = g.at(i);
+    if (n.facts.weighs == weighing::none) continue;
+    own.clear();
+    const int inputs = n.facts.weighs == weighing::first_input && n.inputs > 1 ? 1 : n.inputs;
+    for (int k = 0; k < inputs; ++k) {
+      detail::named_entry e;
+      if (!detail::entry_of(g, f, n, k, e)) continue;
+      std::size_t same = 0;
+      while (same < own.size() && own[same].name != e.name) ++same;
+      if (same == own.size()) own.push_back(e);
+      else own[same] = e;
+    }
+    for (detail::named_entry& e : own) {
+      all.by_node[static_cast<std::size_t>(i)] = e.entry.elements;
+      const auto name = static_cast<std::size_t>(names(e.name));
+      if (name >= met.size()) met.resize(name + 64, 0);
+      if (met[name]) continue;
+      met[name] = 1;
+      e.entry.node = i;
+      all.entries.push_back(e.entry);
+      all.elements += e.entry.elements;
+      all.known = all.known && e.known;
+    }
+  }
+  return all;
+}
+
+}  // namespace opcost::replay::model_analyzer
+
+// ---- opcost/replay/model_analyzer/values.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The elements of what constants alone decide, whatever their number: element by element operations run block by block and hold nothing,
+// others (rearranged.hpp) hold their result.
+#include <cmath>
+
+// ---- opcost/core/zeros.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// How many stored elements are zero, exactly, for every element type, at the speed of memory: fixed blocks in plain loops, which compilers turn into vectors.
+#include <cstring>
+
+namespace opcost {
+namespace detail {
+
+// Elements of `Word` that are zero under `mask`; -0.0 is zero. Counts within a block stay below 2^8.
+template <class Word> count_t zero_words(const std::byte* from, std::size_t n, Word mask) {
+  constexpr std::size_t block = 1024 / sizeof(Word) < 128 ? 128 : 1024 / sizeof(Word) > 240 ? 240 / 16 * 16 : 1024 / sizeof(Word);
+  std::int64_t zeros = 0;
+  Word words[block];
+  for (; n >= block; n -= block, from += sizeof words) {
+    std::memcpy(words, from, sizeof words);
+    Word found = 0;
+    for (std::size_t i = 0; i < block; ++i) found = static_cast<Word>(found + static_cast<Word>((words[i] & mask) == 0));
+    zeros += static_cast<std::int64_t>(found);
+  }
+  for (; n > 0; --n, from += sizeof(Word)) {
+    std::memcpy(words, from, sizeof(Word));
+    zeros += (words[0] & mask) == 0;
+  }
+  return zeros;
+}
+// Pairs of four bits that are `zero` under `mask` (both of one nibble).
+inline count_t zero_nibbles(const std::byte* from, std::size_t n, unsigned mask, unsigned zero) {
+  constexpr std::size_t block = 112;    // two each: below 2^8
+  const auto low_mask = static_cast<std::uint8_t>(mask), high_mask = static_cast<std::uint8_t>(mask << 4), low = static_cast<std::uint8_t>(zero), high = static_cast<std::uint8_t>(zero << 4);
+  std::int64_t zeros = 0;
+  std::uint8_t bytes[block];
+  std::size_t whole = n / 2;
+  for (; whole >= block; whole -= block, from += block) {
+    std::memcpy(bytes, from, block);
+    std::uint8_t found = 0;
+    for (std::size_t i = 0; i < block; ++i) found = static_cast<std::uint8_t>(found + ((bytes[i] & low_mask) == low) + ((bytes[i] & high_mask) == high));
+    zeros += found;
+  }
+  for (; whole > 0; --whole, ++from) zeros += ((std::to_integer<unsigned>(*from) & mask) == zero) + ((std::to_integer<unsigned>(*from) >> 4 & mask) == zero);
+  if (n % 2 != 0) zeros += (std::to_integer<unsigned>(*from) & mask) == zero;
+  return zeros;
+}
+}  // namespace detail
+
+// Of the first n elements, -1 where the bytes do not suffice or the type has no fixed size.
+inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t n) {
+  if (n < 0 || bits_of(type) == 0 || bytes_of(type, n) > count_t(bytes.size())) return -1;
+  const auto size = static_cast<std::size_t>(n.n);
+  const std::byte* from = bytes.data();
+  switch (type) {
+    case dtype::f64: return detail::zero_words<std::uint64_t>(from, size, ~std::uint64_t{0} >> 1);
+    case dtype::f32: return detail::zero_words<std::uint32_t>(from, size, 0x7fffffffu);
+    case dtype::f16: case dtype::bf16: return detail::zero_words<std::uint16_t>(from, size, 0x7fffu);
+    case dtype::f8e4m3: case dtype::f8e5m2: return detail::zero_words<std::uint8_t>(from, size, 0x7fu);
+    case dtype::f8e8m0: return 0;    // powers of two alone
+    case dtype::f4e2m1: return detail::zero_nibbles(from, size, 7, 0);
+    case dtype::nf4: return detail::zero_nibbles(from, size, 15, 7);
+    case dtype::i4: case dtype::u4: return detail::zero_nibbles(from, size, 15, 0);
+    case dtype::i64: case dtype::u64: return detail::zero_words<std::uint64_t>(from, size, ~std::uint64_t{0});
+    case dtype::i32: case dtype::u32: return detail::zero_words<std::uint32_t>(from, size, ~0u);
+    case dtype::i16: case dtype::u16: return detail::zero_words<std::uint16_t>(from, size, 0xffffu);
+    case dtype::i8: case dtype::u8: case dtype::boolean: return detail::zero_words<std::uint8_t>(from, size, 0xffu);
+    default: break;
+  }
+  count_t zeros = 0;
+  if (type == dtype::u1) {
+    std::size_t whole = 0;
+    for (; size - whole >= 64; whole += 64) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, from + whole / 8, 8);
+      zeros += 64 - std::popcount(word);
+    }
+    for (; whole < size; ++whole) zeros += element_bits(type, bytes, whole) == 0 ? 1 : 0;
+    return zeros;
+  }
+  for (std::size_t i = 0; i < size; ++i) zeros += element_bits(type, bytes, i) == 0 ? 1 : 0;
+  return zeros;
+}
+
+}  // namespace opcost
+
+// ---- opcost/replay/model_analyzer/prior_boxes.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The boxes of PriorBox and PriorBoxClustered, in floats as OpenVINO computes them: corners, then their variances.
+#include <cmath>
+
+namespace opcost::replay::model_analyzer::detail {
+
+class prior_boxes {
+ public:
+  prior_boxes(const graph& g, const node& n, const std::vector<operand>& in, std::vector<double>& all) : g_(g), n_(n), all_(all) {
+    rows_ = static_cast<float>(in[0][0]), columns_ = static_cast<float>(in[0][1]);
+    height_ = static_cast<float>(in[1][0]), width_ = static_cast<float>(in[1][1]);
+    clip_ = flag("clip", false);
+    offset_ = number("offset", 0);
+  }
+
+  // False for boxes of fixed sizes and where their number is another than the output has.
+  bool of_sizes() {
+    std::vector<float> sizes = list("min_size"), largest = list("max_size");
+    if (!list("fixed_size").empty()) return false;
+    const bool all_sizes = flag("scale_all_sizes", true), ratios_last = flag("min_max_aspect_ratios_order", true);
+    float step = number("step", 0);
+    if (!all_sizes) {
+      step = step == -1 ? height_ / rows_ : step * height_;
+      for (float& s : sizes) s *= height_;
+    }
+    std::vector<float> ratios;
+    const auto add = [&](float r) {
+      if (std::fabs(r - 1) < 1e-6f) return;
+      for (float known : ratios) if (std::fabs(known - r) < 1e-6f) return;
+      ratios.push_back(r);
+    };
+    for (float r : list("aspect_ratio")) {
+      add(r);
+      if (flag("flip", false) && r != 0) add(1 / r);
+    }
+    each_cell([&](float row, float column) {
+      const float x = step == 0 ? (column + 0.5f) * (width_ / columns_) : (offset_ + column) * step, y = step == 0 ? (row + 0.5f) * (height_ / rows_) : (offset_ + row) * step;
+      const auto put_ratios = [&](std::size_t k) {
+        for (float r : ratios) put(x, y, sizes[k] * 0.5f * std::sqrt(r), sizes[k] * 0.5f / std::sqrt(r));
+      };
+      for (std::size_t k = 0; k < sizes.size(); ++k) {
+        put(x, y, sizes[k] * 0.5f, sizes[k] * 0.5f);
+        const auto put_largest = [&] {
+          if (k < largest.size()) put(x, y, std::sqrt(sizes[k] * largest[k]) * 0.5f, std::sqrt(sizes[k] * largest[k]) * 0.5f);
+        };
+        const bool now = all_sizes || k + 1 == sizes.size();
+        if (ratios_last) put_largest();
+        if (now) put_ratios(all_sizes ? k : 0);
+        if (!ratios_last) put_largest();
+      }
+    });
+    return finish();
+  }
+  bool clustered() {
+    const std::vector<float> widths = list("width"), heights = list("height");
+    const float step = number("step", 0);
+    float step_x = number("step_w", 0), step_y = number("step_h", 0);
+    if (step_x == 0) step_x = step;
+    if (step_y == 0) step_y = step;
+    if (step_x == 0 && step_y == 0) step_x = width_ / columns_, step_y = height_ / rows_;
+    each_cell([&](float row, float column) {
+      for (std::size_t k = 0; k < widths.size() && k < heights.size(); ++k) put((column + offset_) * step_x, (row + offset_) * step_y, widths[k] / 2, heights[k] / 2);
+    });
+    return finish();
+  }
+
+ private:
+  const graph& g_;
+  const node& n_;
+  std::vector<double>& all_;
+  std::size_t put_ = 0;
+  float rows_ = 0, columns_ = 0, height_ = 0, width_ = 0, offset_ = 0;
+  bool clip_ = false;
+
+  std::vector<float> list(std::string_view name) const {
+    std::vector<float> all;
+    each_number(attribute(g_, n_, name), [&](double v) { all.push_back(static_cast<float>(v)); });
+    return all;
+  }
+  float number(std::string_view name, float otherwise) const { return static_cast<float>(number_of(attribute(g_, n_, name), otherwise)); }
+  bool flag(std::string_view name, bool otherwise) const { return attribute(g_, n_, name).empty() ? otherwise : g_.source->is_true(n_.layer, name); }
+  template <class F> void each_cell(F&& f) const {
+    for (float row = 0; row < rows_; ++row) for (float column = 0; column < columns_; ++column) f(row, column);
+  }
+  void put(float x, float y, float half_width, float half_height) {
+    for (float v : {(x - half_width) / width_, (y - half_height) / height_, (x + half_width) / width_, (y + half_height) / height_}) {
+      if (put_ < all_.size() / 2) all_[put_] = static_cast<double>(clip_ ? (v < 0 ? 0.0f : v > 1 ? 1.0f : v) : v);
+      ++put_;
+    }
+  }
+  bool finish() {
+    if (put_ != all_.size() / 2) return false;
+    std::vector<float> variance = list("variance");
+    if (variance.empty()) variance.push_back(0.1f);
+    for (std::size_t i = 0; i < put_; ++i) all_[put_ + i] = static_cast<double>(variance[i % variance.size()]);
+    return true;
+  }
+};
+
+inline bool put_prior_boxes(const graph& g, const node& n, const std::vector<operand>& in, std::vector<double>& all) {
+  if (n.layer < 0 || in.size() < 2 || in[0].size() != 2 || in[1].size() != 2) return false;
+  prior_boxes boxes(g, n, in, all);
+  return (n.is_constant() ? n.computed_as : n.type) == "PriorBox" ? boxes.of_sizes() : boxes.clustered();
+}
+
+}  // namespace opcost::replay::model_analyzer::detail
+
+namespace opcost::replay::model_analyzer {
+
+class constants {
+ public:
+  explicit constants(const graph& g) : g_(g), held_(g.outputs.size()), state_(g.outputs.size(), unasked) {}
+
+  // How many elements are zero; false where that is not known. 16-bit integers are taken for halves, as the tool takes them.
+  bool zeros(value v, count_t& n) {
+    const output& o = g_[v];
+    const node& s = g_.at(v.row);
+    if (!o.known) return false;
+    if (stored(s)) return stored_zeros(s, o, o.type == dtype::u16 || o.type == dtype::i16 ? dtype::f16 : o.type, n);
+    const node_type t = kind(s);
+    if ((t == node_type::reshape || t == node_type::squeeze || t == node_type::unsqueeze || t == node_type::transpose) && g_.feeds(g_.input(s, 0)) && ++depth_ < deepest) {
+      const bool known = zeros(g_.input(s, 0), n);    // the same elements in another order
+      return --depth_, known;
+    }
+    n = 0;
+    return each_block(v, [&](const double* e, std::int64_t size) {
+      for (std::int64_t i = 0; i < size; ++i) n += e[i] == 0 ? 1 : 0;
+    });
+  }
+
+  // Elements of `data` that FakeQuantize `q` maps to zero, as the tool computes it: in real numbers of the data's type, ties to even.
+  bool quantised_zeros(const node& q, value data, count_t& n) {
+    const std::vector<double>* limits[4];
+    for (int k = 0; k < 4; ++k) {
+      if (!g_.feeds(g_.input(q, k + 1))) return false;
+      limits[k] = whole(g_.input(q, k + 1));
+      if (limits[k] == nullptr) return false;
+    }
+    const output& o = g_[data];
+    double levels = 0;
+    each_number(attribute(g_, q, "levels"), [&](double v) { levels = v; });
+    const double tiny = o.type == dtype::f16 ? 6.103515625e-05 : o.type == dtype::f64 ? 2.2250738585072014e-308 : 1.1754943508222875e-38;
+    stretch at[4];
+    for (int k = 0; k < 4; ++k) at[k] = stretch(g_[g_.input(q, k + 1)].is->dims, o.is->dims);
+    const dtype t = is_real(o.type) ? o.type : dtype::f32;
+    n = 0;
+    return each_block(data, [&](const double* e, std::int64_t size) {
+      for (std::int64_t i = 0; i < size; ++i) {
+        double limit[4];
+        for (int k = 0; k < 4; ++k) limit[k] = (*limits[k])[at[k].next()];
+        const double step = held_as(t, held_as(t, held_as(t, e[i] - limit[0]) / held_as(t, limit[1] - limit[0])) * (levels - 1));
+        const double zero = held_as(t, held_as(t, limit[2] / held_as(t, held_as(t, limit[3] - limit[2]) + tiny)) * (levels - 1));
+        n += half_to_even(step) + half_to_even(zero) == 0 ? 1 : 0;
+      }
+    });
+  }
+
+ private:
+  static constexpr std::int64_t block = 1 << 14;
+  static constexpr int deepest = 128;
+  static constexpr std::int64_t most_held = std::int64_t{1} << 27;    // elements in all
+  enum : char { unasked, asked, unknown, here };
+  const graph& g_;
+  std::vector<std::vector<double>> held_;    // by output
+  std::vector<char> state_;
+  std::int64_t sum_held_ = 0;
+  int depth_ = 0;
+
+  static bool stored(const node& n) { return n.is_constant() && n.inputs == 0; }
+  static node_type kind(const node& n) { return n.is_constant() ? n.computed_by : n.facts.type; }
+  static std::string_view name(const node& n) { return n.is_constant() ? n.computed_as : n.type; }
+  static double held_as(dtype t, double v) { return t == dtype::f32 ? static_cast<double>(static_cast<float>(v)) : rounded(t, v); }
+
+  template <class F> bool each_block(value v, F&& f) {
+    const std::int64_t n = g_[v].elements.n;
+    std::vector<double> room(static_cast<std::size_t>(n < block ? n : block));
+    for (std::int64_t first = 0; first < n; first += block) {
+      const std::int64_t size = n - first < block ? n - first : block;
+      if (!fill(v, first, size, room.data())) return false;
+      f(room.data(), size);
+    }
+    return true;
+  }
+  bool stored_zeros(const node& s, const output& o, dtype as, count_t& n) const {
+    n = 0;
+    if (o.elements == 0) return true;
+    if (s.layer < 0) return n = o.elements, true;    // put in by OpenVINO: zeros
+    if (bits_of(o.type) == 0) return false;
+    constexpr std::int64_t at_once = 1 << 18;    // elements; a multiple of 8, so that blocks begin with a byte
+    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, min(o.elements, at_once)).n));
+    for (count_t first = 0; first < o.elements; first += at_once) {
+      const count_t size = min(o.elements - first, at_once);
+      const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(o.type, size).n));
+      if (!g_.source->read(s.layer, bytes_of(o.type, first), part)) return false;
+      n += count_zeros(as, part, size);
+    }
+    return true;
+  }
+  bool decode_stored(const node& s, const output& o, std::int64_t first, std::int64_t n, double* into) const {
+    for (std::int64_t i = 0; i < n && s.layer < 0; ++i) into[i] = 0;    // put in by OpenVINO: zeros
+    if (s.layer < 0) return true;
+    if (bits_of(o.type) == 0) return false;
+    const std::int64_t from = first / 8 * 8;    // begins with a byte
+    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, first + n - from).n));
+    if (!g_.source->read(s.layer, bytes_of(o.type, from), bytes)) return false;
+    for (std::int64_t i = 0; i < n; ++i) {
+      const std::uint64_t bits = element_bits(o.type, bytes, static_cast<std::size_t>(first - from + i));
+      into[i] = is_real(o.type) ? real_element(o.type, bits) : static_cast<double>(integer_element(o.type, bits));
+    }
+    return true;
+  }
+  bool from_content(const output& o, std::int64_t first, std::int64_t n, double* into) const {
+    const std::size_t all = static_cast<std::size_t>(o.elements.n);
+    if (all == 0) return true;
+    if (o.is->reals.size() == all) {
+      for (std::int64_t i = 0; i < n; ++i) into[i] = o.is->reals[static_cast<std::size_t>(first + i)];
+      return true;
+    }
+    if (o.is->value.size() != all) return false;
+    for (std::int64_t i = 0; i < n; ++i) {
+      const interval d = o.is->value[static_cast<std::size_t>(first + i)];
+      if (!d.exact()) return false;
+      into[i] = static_cast<double>(d.min);
+    }
+    return true;
+  }
+
+  // Elements first ... first + n - 1.
+  bool fill(value v, std::int64_t first, std::int64_t n, double* into) {
+    const output& o = g_[v];
+    const node& s = g_.at(v.row);
+    if (!o.known || depth_ > deepest) return false;
+    if (state_[g_.id(v)] == here) {
+      for (std::int64_t i = 0; i < n; ++i) into[i] = held_[g_.id(v)][static_cast<std::size_t>(first + i)];
+      return true;
+    }
+    if (from_content(o, first, n, into)) return true;
+    if (stored(s)) return decode_stored(s, o, first, n, into);
+    ++depth_;
+    const bool known = fill_computed(s, o, v, first, n, into);
+    --depth_;
+    return known;
+  }
+  bool fill_computed(const node& s, const output& o, value v, std::int64_t first, std::int64_t n, double* into) {
+    const value a = g_.input(s, 0);
+    switch (kind(s)) {
+      case node_type::shape_of:
+        if (!g_.feeds(a)) return false;
+        for (std::int64_t i = 0; i < n; ++i) {
+          const interval d = g_[a].is->dims[static_cast<int>(first + i)];
+          if (!known(d)) return false;
+          into[i] = static_cast<double>(d.min);
+        }
+        return true;
+      case node_type::reshape: case node_type::squeeze: case node_type::unsqueeze:
+        return g_.feeds(a) && fill(a, first, n, into);
+      case node_type::convert: case node_type::convert_like:
+        if (!g_.feeds(a) || !fill(a, first, n, into)) return false;
+        for (std::int64_t i = 0; i < n; ++i) into[i] = is_real(o.type) ? held_as(o.type, into[i]) : is_boolean(o.type) ? (into[i] != 0 ? 1.0 : 0.0) : truncated(into[i]);
+        return true;
+      default: break;
+    }
+    if (const auto f = one_operand(name(s))) {
+      if (!g_.feeds(a) || !fill(a, first, n, into)) return false;
+      for (std::int64_t i = 0; i < n; ++i) into[i] = rounded_to(o.type, f(into[i]));
+      return true;
+    }
+    if (const auto f = two_operands(name(s), is_real(o.type))) {
+      std::vector<double> second(static_cast<std::size_t>(n));
+      if (!fill_stretched(a, o, first, n, into) || !fill_stretched(g_.input(s, 1), o, first, n, second.data())) return false;
+      for (std::int64_t i = 0; i < n; ++i) into[i] = rounded_to(o.type, f(into[i], second[static_cast<std::size_t>(i)]));
+      return true;
+    }
+    const std::vector<double>* all = whole(v);
+    if (all == nullptr) return false;
+    for (std::int64_t i = 0; i < n; ++i) into[i] = (*all)[static_cast<std::size_t>(first + i)];
+    return true;
+  }
+  static double rounded_to(dtype t, double v) { return is_real(t) ? held_as(t, v) : v; }
+
+  // An operand's elements where they meet those of `out`.
+  bool fill_stretched(value v, const output& out, std::int64_t first, std::int64_t n, double* into) {
+    if (!g_.feeds(v)) return false;
+    if (g_[v].is->dims == out.is->dims) return fill(v, first, n, into);
+    const std::vector<double>* all = whole(v);
+    if (all == nullptr) return false;
+    stretch at(g_[v].is->dims, out.is->dims, first);
+    for (std::int64_t i = 0; i < n; ++i) {
+      const std::size_t k = at.next();
+      if (k >= all->size()) return false;
+      into[i] = (*all)[k];
+    }
+    return true;
+  }
+
+  using function_of_one = double (*)(double);
+  using function_of_two = double (*)(double, double);
+  static function_of_one one_operand(std::string_view type) {
+    constexpr struct { std::string_view type; function_of_one f; } table[] = {
+        {"Negative", [](double x) { return -x; }}, {"Abs", [](double x) { return std::fabs(x); }}, {"Floor", [](double x) { return std::floor(x); }}, {"Ceiling", [](double x) { return std::ceil(x); }},
+        {"Sqrt", [](double x) { return std::sqrt(x); }}, {"Exp", [](double x) { return std::exp(x); }}, {"Log", [](double x) { return std::log(x); }}, {"Sin", [](double x) { return std::sin(x); }},
+        {"Cos", [](double x) { return std::cos(x); }}, {"Tanh", [](double x) { return std::tanh(x); }}, {"Sign", [](double x) { return x > 0 ? 1.0 : x < 0 ? -1.0 : x; }},
+        {"LogicalNot", [](double x) { return x == 0 ? 1.0 : 0.0; }}, {"Relu", [](double x) { return x > 0 ? x : 0.0; }}, {"Sigmoid", [](double x) { return 1 / (1 + std::exp(-x)); }}};
+    for (const auto& e : table) if (e.type == type) return e.f;
+    return nullptr;
+  }
+  static function_of_two two_operands(std::string_view type, bool real) {
+    constexpr struct { std::string_view type; function_of_two f; } table[] = {
+        {"Add", [](double x, double y) { return x + y; }}, {"Subtract", [](double x, double y) { return x - y; }}, {"Multiply", [](double x, double y) { return x * y; }},
+        {"Maximum", [](double x, double y) { return x > y ? x : y; }}, {"Minimum", [](double x, double y) { return x < y ? x : y; }}, {"Power", [](double x, double y) { return std::pow(x, y); }},
+        {"Mod", [](double x, double y) { return std::fmod(x, y); }}, {"FloorMod", [](double x, double y) { return x - std::floor(x / y) * y; }},
+        {"SquaredDifference", [](double x, double y) { return (x - y) * (x - y); }},
+        {"Less", [](double x, double y) { return x < y ? 1.0 : 0.0; }}, {"LessEqual", [](double x, double y) { return x <= y ? 1.0 : 0.0; }}, {"Greater", [](double x, double y) { return x > y ? 1.0 : 0.0; }},
+        {"GreaterEqual", [](double x, double y) { return x >= y ? 1.0 : 0.0; }}, {"Equal", [](double x, double y) { return x == y ? 1.0 : 0.0; }}, {"NotEqual", [](double x, double y) { return x != y ? 1.0 : 0.0; }},
+        {"LogicalAnd", [](double x, double y) { return x != 0 && y != 0 ? 1.0 : 0.0; }}, {"LogicalOr", [](double x, double y) { return x != 0 || y != 0 ? 1.0 : 0.0; }},
+        {"LogicalXor", [](double x, double y) { return (x != 0) != (y != 0) ? 1.0 : 0.0; }}};
+    if (type == "Divide") return real ? function_of_two([](double x, double y) { return x / y; }) : function_of_two([](double x, double y) { return std::floor(x / y); });
+    for (const auto& e : table) if (e.type == type) return e.f;
+    return nullptr;
+  }
+
+  // All elements, kept for whoever asks again; null where they are not known.
+  const std::vector<double>* whole(value v) {
+    const std::size_t id = g_.id(v);
+    if (state_[id] == here) return &held_[id];
+    if (state_[id] != unasked || !g_[v].known || depth_ > deepest) return nullptr;
+    state_[id] = asked;
+    const std::int64_t n = g_[v].elements.n;
+    if (n > most_held - sum_held_) return nullptr;
+    std::vector<double> all(static_cast<std::size_t>(n));
+    bool known = false;
+    const node& s = g_.at(v.row);
+    if (from_content(g_[v], 0, n, all.data())) known = true;
+    else if (stored(s)) known = decode_stored(s, g_[v], 0, n, all.data());
+    else if (one_operand(name(s)) || two_operands(name(s), true) || passes(kind(s))) {
+      ++depth_, known = fill_computed(s, g_[v], v, 0, n, all.data()), --depth_;
+    } else {
+      std::vector<operand> in;
+      ++depth_;
+      for (const value& from : g_.inputs_of(s)) {
+        const std::vector<double>* content = g_.feeds(from) ? whole(from) : nullptr;
+        if (content == nullptr) return --depth_, nullptr;
+        in.push_back({&g_[from].is->dims, content});
+      }
+      --depth_;
+      known = kind(s) == node_type::prior_box ? detail::put_prior_boxes(g_, s, in, all) : rearrange(g_, s, kind(s), in, g_[v].is->dims, v.port, all);
+      for (double& e : all) e = rounded_to(g_[v].type, e);
+    }
+    if (!known) return state_[id] = unknown, nullptr;
+    held_[id] = std::move(all), state_[id] = here, sum_held_ += n;
+    return &held_[id];
+  }
+  static bool passes(node_type t) {
+    return t == node_type::shape_of || t == node_type::reshape || t == node_type::squeeze || t == node_type::unsqueeze || t == node_type::convert || t == node_type::convert_like;
+  }
+};
+
+}  // namespace opcost::replay::model_analyzer
+
+namespace opcost::replay::model_analyzer {
+
+struct options {
+  std::vector<std::string_view> sparsity_ignored_layers{};
+  bool sparsity_ignore_first_convolution = false;    // the first of type Convolution; the tool's --sparsity-ignore-fc changes nothing on any IR
+  bool sparsity = true;                              // false: the weights are not read
+};
+
+struct figures {
+  graph nodes{};
+  folding folded{};
+  parameter_list parameters{};
+  std::vector<char> integer{};                // by node: it runs on 8-bit integers
+  figure flops{count_t(0)}, flops_integer{count_t(0)};    // exact counts: all, and those on integers
+  double gflops = 0, giops = 0;               // on reals, on integers: running sums in the nodes' order, as the tool adds
+  double gops = 0;                            // both, as the tool's current release prints them, all as GFLOPs
+  bool flops_known = true;                    // false: some counted node has an unknown dimension
+  count_t zeros = 0;
+  bool zeros_known = false;
+  memory_use memory{};
+  std::string precision{};
+  std::string_view type{};
+  std::vector<std::string_view> uncounted{}, unknown{};    // types without figures, and those of them that the tool does not know at all; sorted
+  std::vector<int> dynamic{};                 // nodes with an output of unknown extent
+  bool has_first_convolution = false;
+
+  double mparams() const { return static_cast<double>(parameters.elements) / 1e6; }
+  double min_memory() const { return static_cast<double>(memory.least) / 1e6; }
+  double max_memory() const { return static_cast<double>(memory.most) / 1e6; }
+  // Of no parameters there is none.
+  bool sparsity_known() const { return zeros_known && parameters.known && parameters.elements != 0; }
+  double sparsity() const { return static_cast<double>(zeros) / static_cast<double>(parameters.elements) * 100; }
+};
+
+namespace detail {
+inline void add_name(std::vector<std::string_view>& names, std::string_view name) {
+  for (std::string_view n : names) if (n == name) return;
+  names.push_back(name);
+}
+inline void count_operations(figures& r) {
+  const graph& g = r.nodes;
+  for (int i : g.order) {
+    const node& n = g.at(i);
+    if (n.facts.counts == counting::unknown) add_name(r.unknown, n.type);
+    const bool counted = n.facts.counts == counting::counted;
+    if (!counted) add_name(r.uncounted, n.type);
+    bool is_dynamic = false;
+    if (!n.is(node_type::result)) for (const output& o : g.outputs_of(n)) is_dynamic = is_dynamic || !o.known;
+    if (is_dynamic) r.dynamic.push_back(i);
+    if (!counted) continue;
+    if (!n.operations.known) {
+      r.flops_known = false;
+      continue;
+    }
+    const double giga = static_cast<double>(n.operations) * 1e-9;
+    r.flops = r.flops + n.operations, r.gops += giga;
+    if (r.integer[static_cast<std::size_t>(i)]) r.flops_integer = r.flops_integer + n.operations, r.giops += giga;
+    else r.gflops += giga;
+  }
+  opcost::detail::heap_sort(std::span<std::string_view>(r.uncounted));
+  opcost::detail::heap_sort(std::span<std::string_view>(r.unknown));
+}
+inline void count_zeros(figures& r, const options& o) {
+  const graph& g = r.nodes;
+  std::vector<char> ignored(g.nodes.size(), 0);
+  for (int i : g.order) {
+    const node& n = g.at(i);
+    for (std::string_view name : o.sparsity_ignored_layers) if (n.name == name) ignored[static_cast<std::size_t>(i)] = 1;
+    if (n.is(node_type::convolution) && !r.has_first_convolution) {
+      r.has_first_convolution = true;
+      if (o.sparsity_ignore_first_convolution)    // by name, as the tool ignores
+        for (int k : g.order) if (g.at(k).name == n.name) ignored[static_cast<std::size_t>(k)] = 1;
+    }
+  }
+  if (!o.sparsity) return;
+  constants values(g);
+  r.zeros_known = true;
+  for (const parameter_entry& e : r.parameters.entries) {
+    if (ignored[static_cast<std::size_t>(e.node)] || e.elements == 0) continue;
+    count_t n = 0;
+    if (!(e.quantizer >= 0 ? values.quantised_zeros(g.at(e.quantizer), e.content, n) : values.zeros(e.content, n))) {
+      r.zeros_known = false;
+      return;
+    }
+    r.zeros += n;
+  }
+}
+}  // namespace detail
+
+// `g`: the file's layers, unordered.
+inline figures analyze(graph g, const options& o = {}) {
+  add_implied_constants(g);
+  if (g.version < 11) load_version_10(g);
+  else put_in_order(g);
+  figures r;
+  r.nodes = std::move(g);
+  r.folded = fold(r.nodes);
+  r.integer = integer_nodes(r.nodes);
+  detail::count_operations(r);
+  r.parameters = find_parameters(r.nodes, r.folded);
+  r.memory = measure_memory(r.nodes, r.folded);
+  r.precision = precision_of(r.nodes);
+  r.type = guess_type(r.nodes);
+  detail::count_zeros(r, o);
+  return r;
+}
+
+}  // namespace opcost::replay::model_analyzer
+
+// ---- opcost/replay/model_analyzer/python.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Numbers as Python writes them, and an operation's attributes as the tool's report lists them: "[k: v; k: v]", sorted by name.
+#include <charconv>
+
+#include <string>
+#include <vector>
+
+namespace opcost::replay::model_analyzer {
+
+// "%.4f", without a locale.
+inline std::string fixed4(double v) {
+  char text[400];
+  const auto end = std::to_chars(text, text + sizeof text, v, std::chars_format::fixed, 4).ptr;
+  return std::string(text, end);
+}
+// The shortest text that reads back as the same double: 6.0, 0.10000000149011612, 1e-05.
+inline std::string python_text(double v) {
+  char text[40];
+  const auto end = std::to_chars(text, text + sizeof text, v, std::chars_format::scientific).ptr;
+  const std::string s(text, end);
+  const std::size_t e = s.find('e');
+  if (e == std::string::npos) return s;    // inf, nan
+  int exponent = 0;
+  std::from_chars(s.data() + e + (s[e + 1] == '+' ? 2 : 1), s.data() + s.size(), exponent);
+  if (exponent < -4 || exponent >= 16) return s;
+  std::string plain(text, std::to_chars(text, text + sizeof text, v, std::chars_format::fixed).ptr);
+  return plain.find('.') == std::string::npos ? plain + ".0" : plain;
+}
+
+// Reads attributes through another visitor and keeps their text.
+class attribute_texts final : public attribute_visitor {
+ public:
+  explicit attribute_texts(attribute_visitor& reader) : reader_(reader) {}
+  void visit(std::string_view name, bool& b) override { reader_.visit(name, b), keep(name, b ? "True" : "False"); }
+  void visit(std::string_view name, count_t& n) override { reader_.visit(name, n), keep(name, std::string(std::string_view(digits_of(n)))); }
+  void visit(std::string_view name, double& v) override { reader_.visit(name, v), keep(name, real(v)); }
+  void visit(std::string_view name, dtype& t) override { reader_.visit(name, t), keep(name, std::string(name_of(t))); }
+  void visit(std::string_view name, std::string_view& s) override { reader_.visit(name, s), keep(name, std::string(s)); }
+  void visit(std::string_view name, ints& list) override {
+    reader_.visit(name, list);
+    std::string text = "(";
+    for (int i = 0; i < list.rank; ++i) text.append(i ? "xs" : "").append(digits_of(list[i]));
+    keep(name, text + ")");
+  }
+  void visit(std::string_view name, partial_shape& dims) override { reader_.visit(name, dims); }
+  void visit(std::string_view name, reals& list) override {
+    reader_.visit(name, list);
+    std::string text = "(";
+    for (int i = 0; i < list.size; ++i) text.append(i ? "xs" : "").append(real(list.items[static_cast<std::size_t>(i)]));
+    keep(name, text + ")");
+  }
+  void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) override {
+    reader_.visit(name, choice, spelled);
+    keep(name, std::string(spelled[static_cast<std::size_t>(choice)]));
+  }
+
+  void add(std::string_view name, std::string text) { keep(name, std::move(text)); }
+  bool has(std::string_view name) const {
+    for (const entry& e : all_) if (e.name == name) return true;
+    return false;
+  }
+  std::string text() const {
+    std::string s;
+    for (const entry& e : all_) s.append(s.empty() ? "[" : "; ").append(e.name).append(": ").append(e.text);
+    return s.empty() ? s : s + "]";
+  }
+
+ private:
+  struct entry { std::string_view name; std::string text; };
+  attribute_visitor& reader_;
+  std::vector<entry> all_{};
+
+  static std::string digits_of(count_t n) {
+    char text[24];
+    return std::string(text, std::to_chars(text, text + sizeof text, n.n).ptr);
+  }
+  // The runtime keeps floats.
+  static std::string real(double v) { return python_text(static_cast<double>(static_cast<float>(v))); }
+  void keep(std::string_view name, std::string text) {
+    if (name == "element_type" || name == "shape" || name.find('.') != std::string_view::npos) return;
+    std::size_t at = all_.size();
+    all_.push_back({name, std::move(text)});
+    for (; at > 0 && all_[at].name < all_[at - 1].name; --at) std::swap(all_[at], all_[at - 1]);
+  }
+};
+
+}  // namespace opcost::replay::model_analyzer
+
+namespace opcost::replay::model_analyzer {
+namespace detail {
+inline std::string number(double v, bool known) { return known ? fixed4(v) : std::string(); }
+inline std::string list(const std::vector<std::string_view>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) text.append(i ? ", " : "").append(names[i]);
+  return text;
+}
+inline void csv_line(const sink& to, std::span<const std::string> cells) {
+  for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << opcost::detail::csv_cell(cells[i]);
+  to << "\r\n";
+}
+// Arithmetic on halves is folded in floats, and the constant stays one.
+inline dtype type_after_folding(const figures& r, value v) {
+  const node& n = r.nodes.at(v.row);
+  const bool arithmetic = n.is(node_type::add) || n.is(node_type::subtract) || n.is(node_type::multiply) || n.is(node_type::divide);
+  return arithmetic && r.nodes[v].type == dtype::f16 && !n.is_constant() && r.folded.computed(r.nodes, v) ? dtype::f32 : r.nodes[v].type;
+}
+// "f32(1x3x64x64)"; a dimension that is not known is -1.
+inline void blob(std::string& text, const output& o, dtype type) {
+  if (!text.empty()) text += ' ';
+  text.append(name_of(type)).append("(");
+  const partial_shape& s = o.is->dims;
+  for (int d = 0; d < s.rank; ++d) text.append(d ? "x" : "").append(known(s[d]) ? to_string(s[d].min) : std::string("-1"));
+  text += ')';
+}
+}  // namespace detail
+
+// The files that the console text names.
+struct console_files { std::string_view model{}, weights{}, model_report{}, per_layer_report{}; };
+
+inline void write_console(const figures& r, const console_files& files, const sink& to) {
+  to << "[ INFO ] Loading network files:\n\t" << files.model << "\n\t" << files.weights << "\n";
+  for (int i : r.dynamic) to << "[ WARNING ] " << r.nodes.at(i).name << " layer of type " << r.nodes.at(i).type << " has dynamic output shape.\n";
+  if (!r.uncounted.empty()) to << "Warning, GOPS for layer(s) was not counted: - " << detail::list(r.uncounted) << "\n";
+  const auto line = [&](std::string_view what, double v, bool known, std::string_view unit = "") {
+    to << "[ INFO ] " << what << ": " << (known ? fixed4(v).append(unit) : std::string("not known")) << "\n";
+  };
+  line("GFLOPs", r.gflops, r.flops_known);
+  line("GIOPs", r.giops, r.flops_known);
+  line("MParams", r.mparams(), r.parameters.known);
+  line("Sparsity", r.sparsity_known() ? r.sparsity() : 0, r.sparsity_known(), "%");
+  line("Minimum memory consumption", r.min_memory(), r.memory.known);
+  line("Maximum memory consumption", r.max_memory(), r.memory.known);
+  to << "[ INFO ] Guessed type: " << r.type << "\n";
+  if (!files.model_report.empty()) to << "[ INFO ] File name with network status information : " << files.model_report << "\n";
+  if (!files.per_layer_report.empty()) to << "[ INFO ] Complexity file name: " << files.per_layer_report << "\n";
+}
+
+inline void write_model_report(const figures& r, const sink& to) {
+  to << "GFLOPs,GIOPs,MParams,MinMem,MaxMem,Sparsity,Precision,GuessedType\r\n";
+  const std::string cells[] = {detail::number(r.gflops, r.flops_known), detail::number(r.giops, r.flops_known), detail::number(r.mparams(), r.parameters.known), detail::number(r.min_memory(), r.memory.known),
+                               detail::number(r.max_memory(), r.memory.known), detail::number(r.sparsity_known() ? r.sparsity() : 0, r.sparsity_known()), r.precision, to_string(r.type)};
+  detail::csv_line(to, cells);
+}
+
+// A row for each node that has parameters of its own, by the tool's way of counting them.
+inline void write_per_layer_report(const figures& r, const sink& to) {
+  const graph& g = r.nodes;
+  to << "LayerType,LayerName,GFLOPs,GIOPs,MParams,LayerParams,InputBlobs,OutputBlobs\r\n";
+  for (int i : g.order) {
+    const node& n = g.at(i);
+    const count_t elements = r.parameters.by_node[static_cast<std::size_t>(i)];
+    if (n.is(node_type::parameter) || elements == 0) continue;
+    const bool counted = n.facts.counts == counting::counted, integer = r.integer[static_cast<std::size_t>(i)] != 0;
+    const double giga = static_cast<double>(n.operations) * 1e-9;
+    std::string parameters, in, out;
+    if (counted && n.layer >= 0) {
+      const auto append = [&](std::string_view s) { parameters += s; };
+      g.source->parameters(n.layer, sink(append));
+    }
+    for (const value& v : g.inputs_of(n)) if (g.feeds(v)) detail::blob(in, g[v], detail::type_after_folding(r, v));
+    for (const output& o : g.outputs_of(n)) detail::blob(out, o, o.type);
+    const std::string cells[] = {to_string(n.type), to_string(n.name), counted ? detail::number(integer ? 0 : giga, n.operations.known) : std::string("-1.0000"),
+                                 counted ? detail::number(integer ? giga : 0, n.operations.known) : std::string("-1.0000"), fixed4(static_cast<double>(elements) / 1e6), parameters, in, out};
+    detail::csv_line(to, cells);
+  }
+}
+
+}  // namespace opcost::replay::model_analyzer
+
+namespace opcost::openvino {
+namespace detail {
+
+// What the passes ask of the file.
+class model_file final : public replay::model_analyzer::file {
+ public:
+  explicit model_file(const graph<>& g) : g_(g) {}
+  std::string_view attribute(int layer, std::string_view name) const override {
+    for (pugi::xml_attribute a = at(layer).data.first_attribute(); a; a = a.next_attribute()) if (name == a.name()) return a.value();
+    return {};
+  }
+  bool same_attributes(int a, int b) const override { return within(at(a), at(b)) && within(at(b), at(a)); }
+  count_t place(int layer) const override { return at(layer).offset; }
+  bool read(int layer, count_t from, std::span<std::byte> into) const override {
+    const openvino::layer& l = at(layer);
+    return l.offset >= 0 && from + into.size() <= l.size && g_.source().weights.read(l.offset + from, into);
+  }
+  void parameters(int layer, const sink& to) const override {
+    const int entry = g_.entry_of(at(layer));
+    if (entry < 0) return;
+    attribute_reader reader(at(layer));
+    replay::model_analyzer::attribute_texts texts(reader);
+    alignas(std::max_align_t) std::byte raw[catalogue<builtin_ops>::storage];
+    catalogue<builtin_ops>::entries[static_cast<std::size_t>(entry)].read(raw, texts);
+    to << texts.text();
+  }
+
+ private:
+  const graph<>& g_;
+  const openvino::layer& at(int i) const { return g_.layers().layers[static_cast<std::size_t>(i)]; }
+  // What a says, b says too; a hint for one device says nothing of the operation.
+  static bool within(const openvino::layer& a, const openvino::layer& b) {
+    for (pugi::xml_attribute x = a.data.first_attribute(); x; x = x.next_attribute()) {
+      if (std::string_view(x.name()) == "PrimitivesPriority") continue;
+      const pugi::xml_attribute y = b.data.attribute(x.name());
+      if (!y || std::string_view(x.value()) != y.value()) return false;
+    }
+    return true;
+  }
+};
+
+inline replay::model_analyzer::graph nodes_of(const graph<>& from, const analysis_base& a, std::span<const figure> operations, int columns, const model_file& file) {
+  using namespace replay::model_analyzer;
+  replay::model_analyzer::graph g;
+  const net& n = from.layers();
+  g.version = from.source().version, g.source = &file;
+  const std::size_t count = n.layers.size();
+  std::vector<int> row_of(count, -1), node_of(a.rows.size(), -1);
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
+    if (a.at(i).node >= 0) row_of[static_cast<std::size_t>(a.at(i).node)] = i, node_of[static_cast<std::size_t>(i)] = a.at(i).node;
+  g.nodes.reserve(count + 16), g.inputs.reserve(n.inputs.size() + 16), g.outputs.reserve(a.tensors.size() + 16);
+
+  std::vector<int> same_entry(catalogue<builtin_ops>::entries.size(), -1);    // types are looked up once
+  for (int i = 0; i < static_cast<int>(count); ++i) {
+    const layer& l = n.layers[static_cast<std::size_t>(i)];
+    const row& r = a.at(row_of[static_cast<std::size_t>(i)]);
+    node x;
+    x.name = l.name, x.opset = l.opset, x.layer = i;
+    const int entry = from.entry_of(l);
+    int* seen = entry >= 0 ? &same_entry[static_cast<std::size_t>(entry)] : nullptr;
+    if (seen && *seen >= 0) x.type = g.at(*seen).type, x.facts = g.at(*seen).facts;
+    else x.type = runtime_name(l.type), x.facts = facts_of_type(x.type);
+    if (seen) *seen = i;
+    x.operations = operations[static_cast<std::size_t>(row_of[static_cast<std::size_t>(i)] * columns)];
+    if (!x.operations.known && opcost::model_analyzer::per_element(x.type) == 0) x.operations = figure(count_t(0));    // however many elements
+    x.first_input = static_cast<int>(g.inputs.size()), x.inputs = r.inputs;
+    for (const value& v : a.inputs_of(r)) g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
+    while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;    // nobody feeds them
+    x.first_output = static_cast<int>(g.outputs.size()), x.outputs = r.outputs;
+    for (const partial_tensor& t : a.outputs_of(r)) {
+      output o{&t, t.type, 0, t.dims.is_static()};
+      if (o.known) for (int d = 0; d < t.dims.rank; ++d) o.elements = d == 0 ? t.dims[d].min : o.elements * t.dims[d].min;
+      if (o.known && t.dims.rank == 0) o.elements = 1;
+      g.outputs.push_back(o);
+    }
+    if (x.is(node_type::result)) g.results.push_back(i);
+    if (x.is(node_type::assign)) g.sinks.push_back(i);
+    if (x.is(node_type::parameter)) g.parameters.push_back(i);
+    g.nodes.push_back(x);
+  }
+  // an Assign runs after the ReadValue of its variable
+  for (int s : g.sinks)
+    for (int i = 0; i < static_cast<int>(count); ++i)
+      if (g.at(i).is(node_type::read_value) && file.attribute(i, "variable_id") == file.attribute(s, "variable_id")) g.at(s).after = i;
+  return g;
+}
+}  // namespace detail
+
+// The figures, and what they refer to.
+class model_analyzer_report {
+ public:
+  explicit model_analyzer_report(const model& m, const replay::model_analyzer::options& o = {})
+      : parts_(std::make_unique<parts>(m)), figures_(replay::model_analyzer::analyze(detail::nodes_of(parts_->layers, parts_->rows, std::span<const figure>(parts_->rows.figures), 1, parts_->file), o)) {}
+  const replay::model_analyzer::figures& operator*() const { return figures_; }
+  const replay::model_analyzer::figures* operator->() const { return &figures_; }
+  const analysis<model_analyzer>& rows() const { return parts_->rows; }
+
+ private:
+  struct parts {
+    explicit parts(const model& m) : layers(m), rows(analyze<model_analyzer>(layers)), file(layers) {}
+    graph<> layers;
+    analysis<model_analyzer> rows;
+    detail::model_file file;
+  };
+  std::unique_ptr<parts> parts_;
+  replay::model_analyzer::figures figures_;
+};
+
+}  // namespace opcost::openvino
+
+// ---- opcost/openvino/zeros.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Sparsity of stored weights: elements that are zero, of each unique constant that is a parameter; where a zero point is subtracted from them, those equal to it.
+// The weights are read once, in blocks.
+
+namespace opcost::openvino {
+namespace detail {
+
+class zero_counter {
+ public:
+  template <class Ops> zero_counter(const graph<Ops>& g, const analysis_base& a) : weights_(g.source().weights), layers_(g.layers().layers), a_(a), taker_(a.rows.size(), -1) {
+    for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
+      for (const value& v : a.inputs_of(a.at(i))) if (v.row >= 0 && taker_[static_cast<std::size_t>(v.row)] < 0) taker_[static_cast<std::size_t>(v.row)] = i;
+  }
+  // -1: the weights do not hold it.
+  count_t operator()(int constant) const {
+    const partial_tensor& t = a_.outputs_of(a_.at(constant))[0];
+    const count_t n = numbers(t.dims).elements();
+    const int point = zero_point_of(constant);
+    if (point >= 0) return equal_to(constant, t, point);
+    constexpr std::int64_t at_once = 1 << 18;    // elements; a multiple of 8, so that blocks begin with a byte
+    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, min(n, at_once)).n));
+    count_t zeros = 0;
+    for (count_t first = 0; first < n; first += at_once) {
+      const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(t.type, min(n - first, at_once)).n));
+      const count_t found = read(constant, bytes_of(t.type, first), part) ? count_zeros(t.type, part, min(n - first, at_once)) : count_t(-1);
+      if (found < 0) return -1;
+      zeros += found;
+    }
+    return zeros;
+  }
+
+ private:
+  const weights& weights_;
+  const std::vector<layer>& layers_;
+  const analysis_base& a_;
+  std::vector<int> taker_;    // the first row that takes something of a row
+
+  bool read(int constant, count_t from, std::span<std::byte> into) const {
+    const int at = a_.at(constant).node;
+    if (at < 0 || at >= static_cast<int>(layers_.size())) return false;    // of a body
+    const layer& l = layers_[static_cast<std::size_t>(at)];
+    return l.offset >= 0 && from + into.size() <= l.size && weights_.read(l.offset + from, into);
+  }
+  bool is(int row, std::string_view type) const { return row >= 0 && a_.at(row).type == type; }
+  // The constant that is subtracted from this one, perhaps behind a Convert each; -1: none.
+  int zero_point_of(int constant) const {
+    int at = constant, next = taker_[static_cast<std::size_t>(constant)];
+    if (is(next, "Convert")) at = next, next = taker_[static_cast<std::size_t>(next)];
+    if (!is(next, "Subtract")) return -1;
+    const auto from = a_.inputs_of(a_.at(next));
+    if (from.size() < 2 || from[0].row != at) return -1;
+    int point = from[1].row;
+    if (is(point, "Convert") && a_.inputs_of(a_.at(point)).size() == 1) point = a_.inputs_of(a_.at(point))[0].row;
+    return point >= 0 && a_.at(point).kind == node_kind::constant && a_.at(point).outputs > 0 ? point : -1;
+  }
+  bool elements(int constant, const partial_tensor& t, std::vector<double>& all) const {
+    const count_t n = numbers(t.dims).elements();
+    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, n).n));
+    if (bits_of(t.type) == 0 || !read(constant, 0, bytes)) return false;
+    all.resize(static_cast<std::size_t>(n.n));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const std::uint64_t bits = element_bits(t.type, bytes, i);
+      all[i] = is_real(t.type) ? real_element(t.type, bits) : static_cast<double>(integer_element(t.type, bits));
+    }
+    return true;
+  }
+  count_t equal_to(int constant, const partial_tensor& t, int point) const {
+    const partial_tensor& p = a_.outputs_of(a_.at(point))[0];
+    partial_shape both = t.dims;
+    std::vector<double> all, points;
+    if (!p.dims.is_static() || !broadcast(both, p.dims) || !(both == t.dims) || !elements(constant, t, all) || !elements(point, p, points)) return -1;
+    count_t zeros = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) zeros += all[i] == points[stretched(p.dims, t.dims.rank - p.dims.rank, t.dims, i)] ? 1 : 0;
+    return zeros;
+  }
+};
+}  // namespace detail
+
+// By row, beside parameters_by_row; not known without the weights.
+template <class Ops> zero_counts count_stored_zeros(const graph<Ops>& g, const analysis_base& a) {
+  zero_counts z;
+  const detail::zero_counter zeros(g, a);
+  z.by_row.assign(a.rows.size(), count_t(0));
+  z.known = static_cast<bool>(g.source().weights);
+  if (z.known)
+    each_stored_parameter(a, [&](int user, int constant) {
+      const count_t n = zeros(constant);
+      count_t& of_user = z.by_row[static_cast<std::size_t>(user)];
+      if (n < 0) z.known = false, of_user = -1;
+      else if (of_user >= 0) of_user += n, z.total += n;
+    });
+  return z;
+}
+
+}  // namespace opcost::openvino
+
+#endif // OPCOST_MODEL_ANALYZER_HPP_SINGLE_INCLUDE

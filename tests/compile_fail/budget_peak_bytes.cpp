@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// expect: opcost: the network's tensors must not take more bytes at once than its budget allows (README: Budgets)
+#include <opcost/opcost.hpp>
+
+constexpr auto network() {
+  opcost::network<> net;
+  net.add(opcost::linear{10}, net.input({1, 100}));
+  return net;
+}
+#ifdef OPCOST_REJECT
+constexpr opcost::budget device{.peak_bytes = 50};
+#else
+constexpr opcost::budget device{.peak_bytes = 5000};
+#endif
+static_assert(opcost::fits<device, network>());
