@@ -94,7 +94,7 @@ constexpr count_t ceil_div(count_t a, count_t b) {
   const count_t q = a / b;
   return (a.n < 0) == (b.n < 0) && (a % b).n != 0 ? q + 1 : q;
 }
-constexpr count_t min(count_t a, count_t b) { return b < a ? b : a; }
-constexpr count_t max(count_t a, count_t b) { return a < b ? b : a; }
+constexpr count_t smaller(count_t a, count_t b) { return b < a ? b : a; }
+constexpr count_t larger(count_t a, count_t b) { return a < b ? b : a; }
 
 }  // namespace opcost

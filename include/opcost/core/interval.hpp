@@ -10,9 +10,9 @@ struct interval {
   count_t min, max;    // both included; max == count_t::limit: no upper bound
 
   constexpr interval() = default;
-  template <std::integral Int> constexpr interval(Int n) : min(n), max(n) {}
-  constexpr interval(count_t n) : min(n), max(n) {}
-  constexpr interval(count_t lo, count_t hi) : min(lo), max(hi) {}
+  template <std::integral Int> constexpr interval(Int n) : min{n}, max{n} {}
+  constexpr interval(count_t n) : min{n}, max{n} {}
+  constexpr interval(count_t lo, count_t hi) : min{lo}, max{hi} {}
   static constexpr interval unknown() { return {0, count_t::limit}; }           // a dimension: nothing but that it is not negative
   static constexpr interval any() { return {-count_t::limit, count_t::limit}; } // a value of which nothing is known
 
@@ -47,7 +47,7 @@ struct interval {
   constexpr interval& operator*=(interval o) { return *this = *this * o; }
 
   static constexpr interval hull(count_t a, count_t b, count_t c, count_t d) {
-    return {opcost::min(opcost::min(a, b), opcost::min(c, d)), opcost::max(opcost::max(a, b), opcost::max(c, d))};
+    return {smaller(smaller(a, b), smaller(c, d)), larger(larger(a, b), larger(c, d))};
   }
 };
 
@@ -61,8 +61,8 @@ constexpr interval ceil_div(interval a, interval b) {
   if (b.min <= 0 && b.max >= 0) return interval::any();
   return interval::hull(ceil_div(a.min, b.min), ceil_div(a.min, b.max), ceil_div(a.max, b.min), ceil_div(a.max, b.max));
 }
-constexpr interval min(interval a, interval b) { return {min(a.min, b.min), min(a.max, b.max)}; }
-constexpr interval max(interval a, interval b) { return {max(a.min, b.min), max(a.max, b.max)}; }
+constexpr interval smaller(interval a, interval b) { return {smaller(a.min, b.min), smaller(a.max, b.max)}; }
+constexpr interval larger(interval a, interval b) { return {larger(a.min, b.min), larger(a.max, b.max)}; }
 
 // What formulas ask of a dimension or a value, the same for numbers and for intervals.
 constexpr bool known(count_t) { return true; }
@@ -81,7 +81,7 @@ constexpr bool may_be(interval d, std::int64_t v) { return d.min.n <= v && v <= 
 // The dimension that both say: `into` is narrowed to what a allows too; false where they contradict each other.
 constexpr bool merge(count_t& into, count_t a) { return into == a; }
 constexpr bool merge(interval& into, interval a) {
-  into = {max(into.min, a.min), min(into.max, a.max)};
+  into = {larger(into.min, a.min), smaller(into.max, a.max)};
   return into.min <= into.max;
 }
 // A dimension from bounds: as a number it is the lower one, as an interval both.
@@ -99,7 +99,7 @@ template <class Dim> constexpr bool broadcast(Dim& into, Dim a) {
   if (fixed_a && fixed_into) return merge(into, a);
   if (fixed_a) return into = a, true;
   if (fixed_into) return true;
-  into = between<Dim>(min(lower(into), lower(a)), max(upper(into), upper(a)));    // 0 where one of them may be 0 and the other 1
+  into = between<Dim>(smaller(lower(into), lower(a)), larger(upper(into), upper(a)));    // 0 where one of them may be 0 and the other 1
   return true;
 }
 

@@ -52,7 +52,7 @@ constexpr interval rounds_of(const port_map& m, const partial_shape& whole) {
   const count_t n = whole[axis].min;
   const count_t from = m.start < 0 ? m.start + n + 1 : m.start, to = m.end < 0 ? m.end + n + 1 : m.end;
   const count_t span = from < to ? to - from : from - to;
-  return span < m.part ? interval(0) : interval((span - m.part) / max(m.stride, -m.stride) + 1);
+  return span < m.part ? interval(0) : interval((span - m.part) / larger(m.stride, -m.stride) + 1);
 }
 constexpr count_t known_number(const partial_tensor& t) {    // -1: not known
   return t.value.size() == 1 && known(t.value[0]) ? t.value[0].min : count_t(-1);
@@ -66,7 +66,7 @@ constexpr partial_shape differing_dims_unknown(const partial_shape& a, const par
 constexpr partial_shape hull(const partial_shape& a, const partial_shape& b) {
   if (!a.ranked() || !b.ranked() || a.rank != b.rank) return partial_shape::of_unknown_rank();
   partial_shape s = a;
-  for (int i = 0; i < a.rank; ++i) s.set(i, known(a[i]) && known(b[i]) ? interval(min(a[i].min, b[i].min), max(a[i].max, b[i].max)) : interval::unknown());
+  for (int i = 0; i < a.rank; ++i) s.set(i, known(a[i]) && known(b[i]) ? interval(smaller(a[i].min, b[i].min), larger(a[i].max, b[i].max)) : interval::unknown());
   return s;
 }
 
@@ -134,7 +134,7 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
     }
     if (w.goes_on >= 0) {
       const count_t more = known_number(tensor_of(a, w.goes_on));
-      if (more == 0) rounds = min(rounds, interval(1));
+      if (more == 0) rounds = smaller(rounds, interval(1));
       else if (more < 0) rounds = interval::unknown();
     }
     const bool by_assumption = !known(rounds) && assumed >= 0;

@@ -25,7 +25,7 @@ struct polynomial {
 
 namespace detail {
 constexpr count_t greatest_divisor(count_t a, count_t b) {
-  a = max(a, -a), b = max(b, -b);
+  a = larger(a, -a), b = larger(b, -b);
   while (b != 0) {
     const count_t rest = a % b;
     a = b, b = rest;
@@ -93,7 +93,7 @@ template <class Fits> constexpr count_t largest_that(Fits&& fits, count_t first 
   if (!fits(first)) return 0;
   count_t low = first, high = first * 2;
   while (high <= most && fits(high)) low = high, high = high * 2;
-  high = min(high, most + 1);
+  high = smaller(high, most + 1);
   while (low + 1 < high) {
     const count_t middle = low + (high - low) / 2;
     if (fits(middle)) low = middle;
@@ -111,7 +111,7 @@ inline void write_polynomial(const polynomial& p, std::string_view variable, con
     const count_t c = p.coefficient[static_cast<std::size_t>(i)];
     if (c == 0 && !(first && i == 0)) continue;
     to << (first ? (c < 0 ? "-" : "") : c < 0 ? " - " : " + ");
-    const count_t size = max(c, -c);
+    const count_t size = larger(c, -c);
     if (size != 1 || i == 0) to << size << (i > 0 ? " " : "");
     if (i > 0) to << variable;
     if (i > 1) to << "^" << count_t(i);

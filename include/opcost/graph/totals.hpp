@@ -23,8 +23,8 @@ template <class Of> constexpr work_range range_of(const analysis_base& a, const 
     for (const body_rows& b : a.bodies) {
       if (b.row != i || !known(b.rounds)) continue;
       const work_range inside = range_of(b.inside, of);
-      own.least = first ? inside.least * b.rounds.min : min(own.least, inside.least * b.rounds.min);
-      own.most = max(own.most, inside.most * b.rounds.min);
+      own.least = first ? inside.least * b.rounds.min : smaller(own.least, inside.least * b.rounds.min);
+      own.most = larger(own.most, inside.most * b.rounds.min);
       first = false;
     }
     sum.least += own.least, sum.most += own.most;

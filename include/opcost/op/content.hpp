@@ -124,7 +124,7 @@ template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_sh
     dims = {};
     for (const Dim& d : t.value) {
       if (upper(d) < -1) return false;
-      dims.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : between<Dim>(max(lower(d), 0), upper(d)));
+      dims.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : between<Dim>(larger(lower(d), 0), upper(d)));
     }
     return true;
   }

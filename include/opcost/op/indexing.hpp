@@ -22,7 +22,7 @@ template <class Dim> constexpr inferred<Dim> at_least(const basic_shape<Dim>& di
 template <class Dim> constexpr basic_shape<Dim> of_rank(count_t rank) {
   using dims = basic_shape<Dim>;
   if (rank < 0) return dims::of_unknown_rank();
-  return dims::filled(static_cast<int>(min(rank, dims::max_rank + 1).n), dims::unknown_dim());
+  return dims::filled(static_cast<int>(smaller(rank, dims::max_rank + 1).n), dims::unknown_dim());
 }
 // The extent of a list: its only dimension where that is a number, else -1.
 template <class Dim> constexpr count_t length_of(const basic_tensor<Dim>& list) {
@@ -76,7 +76,7 @@ template <class Dim> constexpr std::int64_t extent(const basic_shape<Dim>& s, in
 // How far apart neighbours along an axis lie.
 template <class Dim> constexpr std::int64_t step_of(const basic_shape<Dim>& s, int axis) {
   std::int64_t n = 1;
-  for (int i = axis + 1; i < s.rank; ++i) n = n > max_content ? n : n * min(lower(s[i]), max_content + 1).n;
+  for (int i = axis + 1; i < s.rank; ++i) n = n > max_content ? n : n * smaller(lower(s[i]), max_content + 1).n;
   return n;
 }
 // The coordinate along an axis of element i.

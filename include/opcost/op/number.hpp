@@ -108,8 +108,8 @@ constexpr interval bounds_of(count_t (*f)(count_t, count_t), interval a, interva
 constexpr interval sum_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return x + y; }, a, b); }
 constexpr interval difference_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return x - y; }, a, b); }
 constexpr interval product_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return x * y; }, a, b); }
-constexpr interval larger_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return max(x, y); }, a, b); }
-constexpr interval smaller_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return min(x, y); }, a, b); }
+constexpr interval larger_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return larger(x, y); }, a, b); }
+constexpr interval smaller_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return smaller(x, y); }, a, b); }
 
 // Nothing is known of a division by what is zero.
 constexpr interval quotient_of(interval a, interval b, bool floored) {
@@ -125,11 +125,11 @@ constexpr interval remainder_of(interval a, interval b, bool floored) {
     return floored && r != 0 && (r < 0) != (b.min < 0) ? r + b.min : r;
   }
   if (open(a) || open(b) || may_be(b, 0)) return of_open(a, b);
-  const count_t most = max(b.max, -b.min) - 1;
+  const count_t most = larger(b.max, -b.min) - 1;
   if (b.exact() && (floored ? floor_div(a.min, b.min) == floor_div(a.max, b.min) : a.min / b.min == a.max / b.min))
     return {remainder_of(a.min, b.min, floored).min, remainder_of(a.max, b.min, floored).min};
-  if (floored) return b.min > 0 ? interval(0, a.min >= 0 ? min(most, a.max) : most) : interval(-most, b.max < 0 ? 0 : most);
-  return {a.min >= 0 ? 0 : max(-most, a.min), a.max <= 0 ? 0 : min(most, a.max)};
+  if (floored) return b.min > 0 ? interval(0, a.min >= 0 ? smaller(most, a.max) : most) : interval(-most, b.max < 0 ? 0 : most);
+  return {a.min >= 0 ? 0 : larger(-most, a.min), a.max <= 0 ? 0 : smaller(most, a.max)};
 }
 
 namespace detail {

@@ -16,7 +16,7 @@ struct padding { count_t begin = 0, end = 0; };
 
 // What makes the output ceil(n / stride) wide: total = (ceil(n / stride) - 1) * stride + window - n, the odd one at the end (upper) or the start (lower).
 constexpr padding same_padding(count_t n, count_t window, count_t stride, auto_pad mode) {
-  const count_t total = max((ceil_div(n, stride) - 1) * stride + window - n, 0);
+  const count_t total = larger((ceil_div(n, stride) - 1) * stride + window - n, 0);
   const count_t less = total / 2;
   return mode == auto_pad::same_lower ? padding{total - less, less} : padding{less, total - less};
 }
@@ -59,8 +59,8 @@ constexpr count_t taps_on_elements(count_t extent, count_t outs, count_t taps, c
   if (outs <= 0 || taps <= 0 || extent <= 0 || stride <= 0 || dilation <= 0) return 0;
   if (pad_begin == 0 && (outs - 1) * stride + (taps - 1) * dilation < extent) return outs * taps;
   // plain integers where no product can overflow
-  constexpr std::int64_t small = 1 << 20;
-  if (extent < small && outs < small && taps < small && stride < small && dilation < small && pad_begin < small)
+  constexpr std::int64_t modest = 1 << 20;
+  if (extent < modest && outs < modest && taps < modest && stride < modest && dilation < modest && pad_begin < modest)
     return detail::taps_between<std::int64_t>(extent.n, outs.n, taps.n, stride.n, dilation.n, pad_begin.n);
   return detail::taps_between<count_t>(extent, outs, taps, stride, dilation, pad_begin);
 }

@@ -87,10 +87,10 @@ class id_index {
 
 // Compared in place and in a straight line: a call of strcmp for each of a file's names costs as much as parsing it.
 template <std::size_t N> bool is(const char* name, const char (&wanted)[N]) {
-  return [&]<std::size_t... I>(std::index_sequence<I...>) { return ((name[I] == wanted[I]) && ...); }(std::make_index_sequence<N>{});
+  return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }(std::make_index_sequence<N>{});
 }
 template <std::size_t N> bool begins(const char* name, const char (&wanted)[N]) {
-  return [&]<std::size_t... I>(std::index_sequence<I...>) { return ((name[I] == wanted[I]) && ...); }(std::make_index_sequence<N - 1>{});
+  return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }(std::make_index_sequence<N - 1>{});
 }
 
 inline void read_place(layer& l) {

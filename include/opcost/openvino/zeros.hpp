@@ -24,11 +24,11 @@ class zero_counter {
     const int point = zero_point_of(constant);
     if (point >= 0) return equal_to(constant, t, point);
     constexpr std::int64_t at_once = 1 << 18;    // elements; a multiple of 8, so that blocks begin with a byte
-    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, min(n, at_once)).n));
+    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, smaller(n, at_once)).n));
     count_t zeros = 0;
     for (count_t first = 0; first < n; first += at_once) {
-      const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(t.type, min(n - first, at_once)).n));
-      const count_t found = read(constant, bytes_of(t.type, first), part) ? count_zeros(t.type, part, min(n - first, at_once)) : count_t(-1);
+      const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(t.type, smaller(n - first, at_once)).n));
+      const count_t found = read(constant, bytes_of(t.type, first), part) ? count_zeros(t.type, part, smaller(n - first, at_once)) : count_t(-1);
       if (found < 0) return -1;
       zeros += found;
     }

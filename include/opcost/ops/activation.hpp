@@ -10,7 +10,7 @@ namespace opcost {
 struct relu {};
 template <> struct op_traits<relu> : elementwise<"ReLU", tally{.cmp = 1}>, element_value<> {
   static constexpr std::string_view formula = "max(x, 0)";
-  static constexpr interval number(interval x) { return max(x, interval(0)); }
+  static constexpr interval number(interval x) { return larger(x, interval(0)); }
   static constexpr double real(double x) { return x < 0 ? 0 : x; }
 };
 
@@ -52,7 +52,7 @@ template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
     if (content_size(in[0]) != n) return false;
     for (std::size_t i = 0; i < n; ++i) {
       if (into.reals.empty()) {
-        into.numbers[i] = opcost::min(opcost::max(number_at(in[0], i), low), high);
+        into.numbers[i] = smaller(larger(number_at(in[0], i), low), high);
       } else {
         if (in[0].reals.empty()) return false;
         const double x = in[0].reals[i];

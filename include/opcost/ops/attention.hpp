@@ -41,12 +41,12 @@ template <> struct op_traits<scaled_dot_product_attention> {
   }
   static constexpr tally count(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
-    const count_t rows = y.product(0, y.rank - 1), keys = max(in[1].dims[-2], in[2].dims[-2]), scores = rows * keys, sink = in.has(5) ? 1
+    const count_t rows = y.product(0, y.rank - 1), keys = larger(in[1].dims[-2], in[2].dims[-2]), scores = rows * keys, sink = in.has(5) ? 1
         : 0;
     const bool masked = op.causal || (in.has(3) && in[3].dims.rank > 0);
     const tally each_score{.add = masked ? 2 : 1, .mul = 1, .div = 1, .exp = 1};    // score - largest; the mask
     tally work = tally{.mac = scores * (in[0].dims[-1] + y[-1])} + each_score * scores;
-    const count_t others = max(keys + sink - 1, 0);    // of a row's scores: the largest, the sum
+    const count_t others = larger(keys + sink - 1, 0);    // of a row's scores: the largest, the sum
     work += tally{.add = others + sink, .cmp = others, .exp = sink} * rows;
     if (!in.has(4)) work += {.div = 1, .sqrt = 1};
     return work;

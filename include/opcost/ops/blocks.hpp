@@ -124,7 +124,7 @@ template <> struct op_traits<batch_to_space> : moves_data {
       const Dim grown = x[i] * (block.known ? Dim(block[i]) : between<Dim>(1, count_t::limit));
       const Dim crop = crops ? Dim(count_t(begin[i]) + count_t(end[i])) : Dim(0);
       if (known(grown) && upper(grown) < lower(crop)) return "more is cropped than there is";
-      out.push_back(crops ? max(grown - crop, Dim(0)) : basic_shape<Dim>::unknown_dim());
+      out.push_back(crops ? larger(grown - crop, Dim(0)) : basic_shape<Dim>::unknown_dim());
     }
     return block.known && crops ? inferred<Dim>(of(out, in[0].type)) : at_least(out, in[0].type, "the blocks or the crops are not known");
   }

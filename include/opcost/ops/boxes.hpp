@@ -19,8 +19,8 @@ inline constexpr tally box_area{.add = 2, .mul = 1};
 constexpr count_t ordering(count_t n) { return n * ceil_log2(n); }
 // Non-maximum suppression of n candidates of which at most `kept` remain.
 constexpr tally suppression(count_t n, count_t kept) {
-  n = max(n, 0);
-  return tally{.cmp = ordering(n)} + box_area * n + box_overlap * (max(min(kept, n), 0) * n);
+  n = larger(n, 0);
+  return tally{.cmp = ordering(n)} + box_area * n + box_overlap * (larger(smaller(kept, n), 0) * n);
 }
 // As many as there may be: the upper bound, as a number where it is one.
 template <class Dim> constexpr Dim most(Dim d) { return bounded(d) ? Dim(upper(d)) : basic_shape<Dim>::unknown_dim(); }

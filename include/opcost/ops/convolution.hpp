@@ -46,7 +46,7 @@ template <class Dim> constexpr const char* window_refusal(const convolution& op,
 // The extent of the dilated kernel; a kernel of unknown extent has one tap at least.
 template <class Dim> constexpr Dim window_extent(const convolution& op, const basic_shape<Dim>& filter, int kernel_from, int i) {
   const Dim kernel = filter.ranked() ? filter[kernel_from + i] : basic_shape<Dim>::unknown_dim();
-  return dilated(known(kernel) ? kernel : max(kernel, Dim(1)), Dim(op.dilations.at_or(i, 1)));
+  return dilated(known(kernel) ? kernel : larger(kernel, Dim(1)), Dim(op.dilations.at_or(i, 1)));
 }
 // Spatial dimensions appended to `out`: floor((n + pads - window) / stride) + 1, with automatic padding ceil(n / stride).
 // A refusal, or null.
@@ -59,13 +59,13 @@ template <class Dim> constexpr const char* slide(const convolution& op, const ba
       out.push_back(ceil_div(extent, stride));
       continue;
     }
-    const count_t pads = op.pad == auto_pad::valid ? count_t(0) : max(op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0), 0);
+    const count_t pads = op.pad == auto_pad::valid ? count_t(0) : larger(op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0), 0);
     if (pads.saturated()) return "the pads are beyond 64 bits";
     const Dim window = window_extent(op, filter, kernel_from, i);
     if (upper(window) < 1) return "the filter has no taps";
     const Dim room = extent + pads - window;
     if (known(room) && lower(room) < 0) return "the filter, dilated, is larger than the padded input";
-    out.push_back(floor_div(max(room, Dim(0)), stride) + 1);
+    out.push_back(floor_div(larger(room, Dim(0)), stride) + 1);
   }
   return nullptr;
 }

@@ -17,7 +17,7 @@ struct ctc_loss { bool preprocess_collapse_repeated = false, ctc_merge_repeated 
 namespace detail {
 // The best of C classes at each of T N steps; repetitions are found by comparison with the step before.
 constexpr tally greedy_work(const shape& logits, bool merge) {
-  return tally{.cmp = max(logits[2] - 1, 0) + (merge ? 2 : 1)} * (logits[0] * logits[1]);
+  return tally{.cmp = larger(logits[2] - 1, 0) + (merge ? 2 : 1)} * (logits[0] * logits[1]);
 }
 }  // namespace detail
 

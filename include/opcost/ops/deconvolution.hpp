@@ -13,7 +13,7 @@ struct group_convolution_backprop_data : convolution_backprop_data {};
 
 namespace detail {
 // The extent that the windows of n elements span: (n - 1) stride + window.
-template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) { return max(n - 1, Dim(0)) * stride + window; }
+template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) { return larger(n - 1, Dim(0)) * stride + window; }
 
 // What the start of a spatial dimension is cropped by. Automatically only where the output's extent is given, and then the other way round
 // than a convolution pads:
@@ -21,7 +21,7 @@ template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) { retur
 constexpr count_t cropped_begin(const convolution_backprop_data& op, int i, count_t extent, count_t kernel, count_t out, bool out_given) {
   if (op.pad == auto_pad::explicit_) return op.pads_begin.at_or(i, 0);
   if (op.pad == auto_pad::valid || !out_given) return 0;
-  const count_t total = max(spread(extent, op.strides.at_or(i, 1), dilated(kernel, op.dilations.at_or(i, 1)))
+  const count_t total = larger(spread(extent, op.strides.at_or(i, 1), dilated(kernel, op.dilations.at_or(i, 1)))
       + op.output_padding.at_or(i, 0) - out, 0);
   return op.pad == auto_pad::same_upper ? total - total / 2 : total / 2;
 }
@@ -59,7 +59,7 @@ template <class Dim> constexpr inferred<Dim> infer_deconvolution(const convoluti
     const count_t pads = op.pad == auto_pad::explicit_ ? op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0) : count_t(0);
     const Dim full = spread(dim_or_unknown(x, 2 + i), Dim(op.strides.at_or(i, 1)), window_extent(op, filter, kernel_from, i));
     Dim d = full + op.output_padding.at_or(i, 0) - pads;
-    if constexpr (std::same_as<Dim, interval>) d = upper(d) < 0 ? interval::unknown() : max(d, Dim(0));
+    if constexpr (std::same_as<Dim, interval>) d = upper(d) < 0 ? interval::unknown() : larger(d, Dim(0));
     out.push_back(d);
   }
   return of(out, type);

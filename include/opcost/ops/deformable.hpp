@@ -103,7 +103,7 @@ template <> struct op_traits<deformable_psroi_pooling> {
   }
   static constexpr tally count(const deformable_psroi_pooling& op, const tensors& in, const outputs& out) {
     const tally point = detail::bilinear_point + detail::bilinear_blend + tally{.add = 3, .mul = 2};    // and its place in the bin; the sum
-    tally bin = point * (max(op.spatial_bins_x, 0) * max(op.spatial_bins_y, 0)) + tally{.div = 1};
+    tally bin = point * (larger(op.spatial_bins_x, 0) * larger(op.spatial_bins_y, 0)) + tally{.div = 1};
     if (in.has(2)) bin += {.add = 2, .mul = 4};    // offset times trans_std times the region's extents
       return bin * out[0].dims.elements();
   }

@@ -133,7 +133,7 @@ template <> struct op_traits<detection_output> {
   static constexpr tally count(const detection_output& op, const tensors& in, const outputs& out) {
     const shape &boxes = in[0].dims, &scores = in[1].dims, &priors = in[2].dims;
     const count_t n = priors[2] / (op.normalized ? 4 : 5), classes = n > 0 ? scores[1] / n : count_t(0);
-    const count_t best = op.top_k > 0 ? min(op.top_k, n) : n;
+    const count_t best = op.top_k > 0 ? smaller(op.top_k, n) : n;
     tally decode = op.code_type == box_code::center_size ? detail::box_decoding : tally{.add = 4};
     if (!op.variance_encoded_in_target) decode.mul += 4;
     if (op.clip_before_nms) decode += detail::box_clipping;
@@ -216,10 +216,10 @@ template <> struct op_traits<region_yolo> {
   }
   static constexpr tally count(const region_yolo& op, const tensors& in, const outputs&) {
     const shape& x = in[0].dims;
-    const count_t anchors = max(op.do_softmax ? op.num : count_t(op.mask.rank), 0), classes = max(op.classes, 0);
+    const count_t anchors = larger(op.do_softmax ? op.num : count_t(op.mask.rank), 0), classes = larger(op.classes, 0);
     const tally sigmoid{.add = 1, .div = 1, .exp = 1};
     const tally of_classes = op.do_softmax
-        ? tally{.add = 2 * classes - min(classes, 1), .div = classes, .cmp = max(classes - 1, 0), .exp = classes} : sigmoid * classes;
+        ? tally{.add = 2 * classes - smaller(classes, 1), .div = classes, .cmp = larger(classes - 1, 0), .exp = classes} : sigmoid * classes;
     return (sigmoid * 3 + of_classes) * (x[0] * x[2] * x[3] * anchors);
   }
 };

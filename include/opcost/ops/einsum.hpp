@@ -171,7 +171,7 @@ template <> struct op_traits<einsum> {
       term.each([&](int l) { right[l] = true; });
       const count_t before = detail::einsum_elements(extents, right);
       for (int l = 0; l < detail::einsum_labels; ++l) right[l] = right[l] && (last[l] > i || (i > 0 && left[l]));
-      work.add += max(before - detail::einsum_elements(extents, right), 0);
+      work.add += larger(before - detail::einsum_elements(extents, right), 0);
       if (i == 0) {
         for (int l = 0; l < detail::einsum_labels; ++l) left[l] = right[l];
         continue;

@@ -23,7 +23,7 @@ constexpr tally summed_rows(const tensors& in, const outputs& out, bool weighted
   const count_t looked_up = in[1].dims.elements() * in[0].dims.product(1, in[0].dims.rank), y = out[0].dims.elements();
   tally t{.div = how == bag_reduction::mean ? y : count_t(0)};
   if (weighted) t.mac = looked_up;
-  else t.add = max(looked_up - y, 0);
+  else t.add = larger(looked_up - y, 0);
   return t;
 }
 // The table's rows, one for each bag.

@@ -27,7 +27,7 @@ constexpr known_list transformed_axes(const tensor& axes, int rank) {
   known_list r = known_value(axes);
   if (!r.known || !axes.has_value()) {
     r = {};
-    r.size = static_cast<int>(min(max(axes.dims.elements(), 0), rank).n), r.known = true;
+    r.size = static_cast<int>(smaller(larger(axes.dims.elements(), 0), rank).n), r.known = true;
     for (int i = 0; i < r.size; ++i) r.items[static_cast<std::size_t>(i)] = rank - r.size + i;
   }
   for (int i = 0; i < r.size; ++i) if (r[i] < 0) r.items[static_cast<std::size_t>(i)] += rank;
@@ -77,7 +77,7 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
     }
     if (told && last >= 0 && kind == spectrum::real_to_complex) out.set(last, half_spectrum(out[last]));
     if (told && last >= 0 && kind == spectrum::complex_to_real && (!in.has(2) || is(size(axes.size - 1), -1)))
-      out.set(last, max(given - 1, Dim(0)) * 2);
+      out.set(last, larger(given - 1, Dim(0)) * 2);
   }
   if (kind == spectrum::complex_to_complex) out.push_back(x[-1]);
   if (kind == spectrum::real_to_complex) out.push_back(2);
@@ -204,7 +204,7 @@ template <> struct op_traits<stft> {
     }
     if (!signal.ranked()) return of_unknown_rank<Dim>(in[0].type);
     Dim frames = unknown, bins = unknown;
-    if (size > 0 && step > 0) bins = Dim(size / 2 + 1), frames = floor_div(max(signal[-1] - size, Dim(0)), Dim(step)) + 1;
+    if (size > 0 && step > 0) bins = Dim(size / 2 + 1), frames = floor_div(larger(signal[-1] - size, Dim(0)), Dim(step)) + 1;
     basic_shape<Dim> out = signal.slice(0, signal.rank - 1);
     out.push_back(op.transpose_frames ? bins : frames), out.push_back(op.transpose_frames ? frames : bins), out.push_back(2);
     return of(out, in[0].type);
@@ -212,7 +212,7 @@ template <> struct op_traits<stft> {
   static constexpr tally count(const stft& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
     const count_t bins = y[op.transpose_frames ? -3 : -2], frames = y.product(0, y.rank - 3) * y[op.transpose_frames ? -2 : -3];
-    const count_t told = detail::scalar_of(in[2]), size = told > 0 ? told : max((bins - 1) * 2, 1);
+    const count_t told = detail::scalar_of(in[2]), size = told > 0 ? told : larger((bins - 1) * 2, 1);
     return tally{.mul = frames * in[1].dims.elements()} + detail::butterfly * detail::butterflies(frames * size, size, true);
   }
 };
@@ -236,7 +236,7 @@ template <> struct op_traits<istft> {
     Dim length = unknown;
     if (in.has(4)) length = in[4].has_value() && !(known(number_at(in[4], 0)) && lower(number_at(in[4], 0)) < 0) ? number_at(in[4], 0)
         : unknown;
-    else if (size > 0 && step > 0) length = max(x[-2] - 1, Dim(0)) * step + (op.center ? size % 2 : size);
+    else if (size > 0 && step > 0) length = larger(x[-2] - 1, Dim(0)) * step + (op.center ? size % 2 : size);
     basic_shape<Dim> out = x.slice(0, x.rank - 3);
     out.push_back(length);
     return of(out, in[0].type);
@@ -244,7 +244,7 @@ template <> struct op_traits<istft> {
   static constexpr tally count(const istft& op, const tensors& in, const outputs& out) {
     const shape& x = in[0].dims;
     const count_t frames = x.product(0, x.rank - 3) * x[-2], told = detail::scalar_of(in[2]), size = told > 0 ? told
-        : max((x[-3] - 1) * 2, 1);
+        : larger((x[-3] - 1) * 2, 1);
     tally work = detail::butterfly * detail::butterflies(frames * size, size, true)
         + tally{.add = frames * size * 2, .mul = frames * size + in[1].dims.elements(), .div = frames * size + out[0].dims.elements()};
     if (op.normalized) work.mul += frames * size;

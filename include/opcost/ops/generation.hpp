@@ -98,7 +98,7 @@ template <> struct op_traits<eye> {
     for (int i = 0; i < 2; ++i) {
       if (in[i].value.size() != 1) matrix.push_back(basic_shape<Dim>::unknown_dim());
       else if (upper(in[i].value[0]) < 0) return "a dimension would be negative";
-      else matrix.push_back(between<Dim>(max(lower(in[i].value[0]), 0), upper(in[i].value[0])));
+      else matrix.push_back(between<Dim>(larger(lower(in[i].value[0]), 0), upper(in[i].value[0])));
     }
     out.append(matrix);
     return of(out, op.output_type);
@@ -165,7 +165,7 @@ template <> struct op_traits<multinomial> {
     Dim samples = basic_shape<Dim>::unknown_dim();
     if (in[1].value.size() == 1) {
       if (upper(in[1].value[0]) < -1) return "a negative number of samples";
-      if (upper(in[1].value[0]) >= 0) samples = between<Dim>(max(lower(in[1].value[0]), 0), upper(in[1].value[0]));
+      if (upper(in[1].value[0]) >= 0) samples = between<Dim>(larger(lower(in[1].value[0]), 0), upper(in[1].value[0]));
     }
     return of(x.ranked() ? basic_shape<Dim>{x[0], samples} : x, op.convert_type);
   }

@@ -34,7 +34,7 @@ template <> struct op_traits<extract_image_patches> {
     out.set(0, x[0]), out.set(1, x[1] * op.sizes[0] * op.sizes[1]);
     for (int i = 0; i < 2; ++i) {
       const count_t window = op.pad == auto_pad::valid ? dilated(op.sizes[i], op.rates[i]) : count_t(1);
-      const auto patches = [&](count_t n) { return n == 0 || n.saturated() ? n : max((n - window) / op.strides[i] + 1, 0); };
+      const auto patches = [&](count_t n) { return n == 0 || n.saturated() ? n : larger((n - window) / op.strides[i] + 1, 0); };
       out.set(2 + i, between<Dim>(patches(lower(x[2 + i])), patches(upper(x[2 + i]))));
     }
     return of(out, in[0].type);

@@ -134,7 +134,7 @@ template <> struct op_traits<variadic_split> : moves_data {
     }
     const Dim d = out[axis];
     if (known(d) && !open && sum != lower(d)) return "the lengths do not sum up to the dimension";
-    out.set(axis, known(d) ? Dim(max(lower(d) - sum, 0)) : basic_shape<Dim>::unknown_dim());    // the extent where a length is -1
+    out.set(axis, known(d) ? Dim(larger(lower(d) - sum, 0)) : basic_shape<Dim>::unknown_dim());    // the extent where a length is -1
     return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), in[2].value);
   }
   static constexpr bool value(const variadic_split&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {

@@ -24,7 +24,7 @@ template <> struct op_traits<inverse> {
   static constexpr tally count(const inverse& op, const tensors& in, const outputs&) {
     const shape& x = in[0].dims;
     const count_t n = x[-1], elements = x.elements();
-    tally work{.mac = elements * n, .div = elements, .cmp = x.product(0, x.rank - 2) * (n * max(n - 1, 0) / 2)};
+    tally work{.mac = elements * n, .div = elements, .cmp = x.product(0, x.rank - 2) * (n * larger(n - 1, 0) / 2)};
     if (op.adjoint) work.mul = elements;    // times the determinant
       return work;
   }

@@ -39,7 +39,7 @@ template <> struct op_traits<math::abs> : elementwise<"Abs", tally{.cmp = 1}>, e
   static constexpr std::string_view formula = "|x|";
   static constexpr interval number(interval x) {
     if (x.min.n == -count_t::limit) return interval::unknown();
-    return x.min >= 0 ? x : x.max <= 0 ? -x : interval(0, max(-x.min, x.max));
+    return x.min >= 0 ? x : x.max <= 0 ? -x : interval(0, larger(-x.min, x.max));
   }
   static constexpr double real(double x) { return x < 0 ? -x : x; }
 };

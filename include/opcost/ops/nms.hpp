@@ -70,13 +70,13 @@ template <class Dim> constexpr Dim selected_boxes(const basic_operands<Dim>& in,
   const count_t limit = how != selected::at_most && !in.has(2) ? count_t(0) : boxes_per_class(in[2]);
   if (how == selected::of_all_classes) {
     const Dim all = scores.ranked() ? or_unknown<Dim>(limit) * scores[1] : or_unknown<Dim>(limit);
-    return known(boxes[1]) && known(all) && limit >= 0 ? Dim(min(lower(boxes[1]), lower(all))) : basic_shape<Dim>::unknown_dim();
+    return known(boxes[1]) && known(all) && limit >= 0 ? Dim(smaller(lower(boxes[1]), lower(all))) : basic_shape<Dim>::unknown_dim();
   }
   if (!scores.ranked() || limit < 0) return basic_shape<Dim>::unknown_dim();
   if (how == selected::at_most)
-    return bounded(boxes[1]) ? between<Dim>(0, min(upper(boxes[1]), limit)) * most(scores[0]) * most(scores[1])
+    return bounded(boxes[1]) ? between<Dim>(0, smaller(upper(boxes[1]), limit)) * most(scores[0]) * most(scores[1])
       : basic_shape<Dim>::unknown_dim();
-  return known(boxes[1]) ? Dim(min(lower(boxes[1]), limit)) * most(scores[0]) * most(scores[1]) : basic_shape<Dim>::unknown_dim();
+  return known(boxes[1]) ? Dim(smaller(lower(boxes[1]), limit)) * most(scores[0]) * most(scores[1]) : basic_shape<Dim>::unknown_dim();
 }
 template <class Dim> constexpr inferred<Dim> three_outputs(Dim rows, dtype type, dtype scores = dtype::f32) {
   return {of(basic_shape<Dim>{rows, 3}, type), of(basic_shape<Dim>{rows, 3}, scores), of(basic_shape<Dim>{1}, type)};
@@ -85,7 +85,7 @@ template <class Dim> constexpr inferred<Dim> three_outputs(Dim rows, dtype type,
 constexpr tally nms_work(const tensors& in, const shape& rows, const tally& each_box) {
   const shape &boxes = in[0].dims, &scores = in[1].dims;
   const count_t groups = scores[0] * scores[1];
-  return each_box * (boxes[0] * boxes[1]) + (tally{.cmp = boxes[1]} + suppression(boxes[1], ceil_div(rows[0], max(groups, 1)))) * groups;
+  return each_box * (boxes[0] * boxes[1]) + (tally{.cmp = boxes[1]} + suppression(boxes[1], ceil_div(rows[0], larger(groups, 1)))) * groups;
 }
 constexpr tally encoded(box_encoding e) { return e == box_encoding::center ? tally{.add = 4, .mul = 2} : tally{}; }
 constexpr void nms_attributes(auto& op, auto&& f) {
@@ -156,18 +156,18 @@ template <> struct op_traits<nms_rotated> {
   static constexpr tally count(const nms_rotated&, const tensors& in, const outputs& out) {
     // corners of each box; of each pair 16 crossings of sides and 8 corners tested, and the area of the polygon
     const shape &boxes = in[0].dims, &scores = in[1].dims;
-    const count_t groups = scores[0] * scores[1], kept = min(ceil_div(out[0].dims[0], max(groups, 1)), boxes[1]);
+    const count_t groups = scores[0] * scores[1], kept = smaller(ceil_div(out[0].dims[0], larger(groups, 1)), boxes[1]);
     const tally pair = tally{.add = 5, .mul = 6, .div = 1, .cmp = 4} * 16 + tally{.add = 4, .mul = 4, .cmp = 4} * 8
         + tally{.add = 3, .mul = 2} * 8 + tally{.add = 2, .div = 1, .cmp = 1};
     return tally{.add = 12, .mul = 10, .trig = 2} * (boxes[0] * boxes[1])
-        + (tally{.cmp = boxes[1] + detail::ordering(boxes[1])} + pair * (max(kept, 0) * boxes[1])) * groups;
+        + (tally{.cmp = boxes[1] + detail::ordering(boxes[1])} + pair * (larger(kept, 0) * boxes[1])) * groups;
   }
 };
 
 namespace detail {
 // Rows of what all classes of a picture may keep, for all pictures.
 template <class Dim> constexpr Dim kept_rows(const class_nms& op, Dim boxes, Dim classes, Dim pictures) {
-  Dim n = op.nms_top_k < 0 ? boxes : bounded(boxes) ? Dim(min(upper(boxes), op.nms_top_k)) : basic_shape<Dim>::unknown_dim();
+  Dim n = op.nms_top_k < 0 ? boxes : bounded(boxes) ? Dim(smaller(upper(boxes), op.nms_top_k)) : basic_shape<Dim>::unknown_dim();
   n = n * classes;
   if (op.keep_top_k >= 0 && bounded(n) && op.keep_top_k < upper(n)) n = Dim(op.keep_top_k);
   return between<Dim>(0, upper(n * pictures));
@@ -202,7 +202,7 @@ template <> struct op_traits<matrix_nms> {
   }
   static constexpr tally count(const matrix_nms& op, const tensors& in, const outputs&) {
     const shape& scores = in[1].dims;
-    const count_t n = scores[2], best = op.nms_top_k < 0 ? n : min(n, op.nms_top_k), pairs = best * max(best - 1, 0) / 2;
+    const count_t n = scores[2], best = op.nms_top_k < 0 ? n : smaller(n, op.nms_top_k), pairs = best * larger(best - 1, 0) / 2;
     const tally decay = op.decay_function == nms_decay::linear ? tally{.add = 2, .div = 1, .cmp = 2}
         : tally{.add = 1, .mul = 3, .cmp = 2, .exp = 1};
     return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + (detail::box_overlap + decay) * pairs
@@ -238,7 +238,7 @@ template <> struct op_traits<multiclass_nms> {
   }
   static constexpr tally count(const multiclass_nms& op, const tensors& in, const outputs& out) {
     const shape& scores = in[1].dims;
-    const count_t n = scores[-1], groups = scores.product(0, scores.rank - 1), best = op.nms_top_k < 0 ? n : min(n, op.nms_top_k);
+    const count_t n = scores[-1], groups = scores.product(0, scores.rank - 1), best = op.nms_top_k < 0 ? n : smaller(n, op.nms_top_k);
     return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + detail::box_overlap * (best * best)) * groups
         + tally{.cmp = detail::ordering(out[0].dims[0])};
   }

@@ -191,7 +191,7 @@ template <> struct op_traits<lrn> {
     count_t taps = 1;
     for (int d = 0; d < x.rank; ++d)
       taps *= axes.holds(d) || axes.holds(d - x.rank) ? taps_on_elements(x[d], x[d], op.size, 1, 1, (op.size - 1) / 2) : x[d];
-    return tally{.add = 1, .mul = 2, .div = 1, .pow = 1} * all + tally{.add = max(taps - all, 0)};
+    return tally{.add = 1, .mul = 2, .div = 1, .pow = 1} * all + tally{.add = larger(taps - all, 0)};
   }
 };
 

@@ -31,12 +31,12 @@ template <> struct op_traits<pad_1> : moves_data {
     basic_shape<Dim> out;
     for (int i = 0; i < x.rank; ++i) {
       const Dim begin = in[1].value[static_cast<std::size_t>(i)], end = in[2].value[static_cast<std::size_t>(i)], d = begin + x[i] + end;
-      const count_t most = max(lower(begin), lower(end)), n = lower(x[i]);
+      const count_t most = larger(lower(begin), lower(end)), n = lower(x[i]);
       if (known(x[i]) && op.mode == pad_mode::edge && n < 1 && most > 0) return "there is no edge to repeat";
       if (known(x[i]) && op.mode == pad_mode::reflect && most >= n) return "more is to be reflected than there is beside the edge";
       if (known(x[i]) && op.mode == pad_mode::symmetric && most > n) return "more is to be mirrored than there is";
       if (std::same_as<Dim, count_t> && upper(d) < 0) return "more is cut off than there is";
-      out.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : max(d, Dim(0)));
+      out.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
     }
     return of(out, in[0].type);
   }

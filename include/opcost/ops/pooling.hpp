@@ -59,7 +59,7 @@ template <class Dim> constexpr inferred<Dim> infer_pool(const pool& op, const in
     const Dim room = extent + p.begin + p.end - window;
     if (known(room) && lower(room) < 0) return "the window, dilated, is larger than the padded input";
     if (leaves_none_in_padding && known(extent) && (window <= p.begin || window <= p.end)) return "a window lies in the padding altogether";
-    Dim d = (op.round == rounding::floor ? floor_div(max(room, Dim(0)), Dim(stride)) : ceil_div(max(room, Dim(0)), Dim(stride))) + 1;
+    Dim d = (op.round == rounding::floor ? floor_div(larger(room, Dim(0)), Dim(stride)) : ceil_div(larger(room, Dim(0)), Dim(stride))) + 1;
     if (op.round == rounding::ceil_torch) {
       const auto kept = [&](count_t windows, count_t from) {
         return from + p.begin > 0 && (windows - 1) * stride >= from + p.begin ? windows - 1 : windows;
@@ -74,7 +74,7 @@ template <class Dim> constexpr inferred<Dim> with_indices(const inferred<Dim>& v
   if (!values.refusal.empty()) return values;
   return {values[0], of(values[0].dims, type)};
 }
-constexpr count_t taps_of(const pool& op) { return max(op.kernel.elements(), 1); }
+constexpr count_t taps_of(const pool& op) { return larger(op.kernel.elements(), 1); }
 constexpr void pool_attributes(auto& op, auto&& f) {
   f("strides", op.strides), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("kernel", op.kernel);
   f("rounding_type", op.round), f("auto_pad", op.pad);
@@ -173,7 +173,7 @@ template <> struct op_traits<adaptive_avg_pool> {
   }
   static constexpr tally count(const adaptive_avg_pool&, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
-    return {.add = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
+    return {.add = larger(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
   }
 };
 template <> struct op_traits<adaptive_max_pool> {
@@ -186,7 +186,7 @@ template <> struct op_traits<adaptive_max_pool> {
     return detail::with_indices(detail::infer_adaptive(in), op.index_element_type);
   }
   static constexpr tally count(const adaptive_max_pool&, const tensors& in, const outputs& out) {
-    return {.cmp = max(detail::adaptive_taps(in[0].dims, out[0].dims) - out[0].dims.elements(), 0)};
+    return {.cmp = larger(detail::adaptive_taps(in[0].dims, out[0].dims) - out[0].dims.elements(), 0)};
   }
 };
 

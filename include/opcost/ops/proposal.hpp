@@ -37,9 +37,9 @@ struct roi_feature_extractor {
 namespace detail {
 // Of each picture: all anchors decoded, clipped, tested for their size and ordered; the best go into the suppression.
 constexpr tally proposal_work(count_t pictures, count_t anchors, count_t before, count_t after) {
-  const count_t candidates = before > 0 ? min(before, anchors) : anchors;
+  const count_t candidates = before > 0 ? smaller(before, anchors) : anchors;
   return ((box_decoding + box_clipping + tally{.add = 2, .cmp = 2}) * anchors + tally{.cmp = ordering(anchors)} + box_area * candidates
-      + box_overlap * (max(min(after, candidates), 0) * candidates)) * pictures;
+      + box_overlap * (larger(smaller(after, candidates), 0) * candidates)) * pictures;
 }
 }  // namespace detail
 

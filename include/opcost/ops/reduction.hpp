@@ -66,7 +66,7 @@ constexpr bool fold(bool whole, const partial_tensors& in, content<interval> int
   }
   return members > 0;
 }
-constexpr count_t folds(const tensors& in, const outputs& out) { return max(in[0].dims.elements() - out[0].dims.elements(), 0); }
+constexpr count_t folds(const tensors& in, const outputs& out) { return larger(in[0].dims.elements() - out[0].dims.elements(), 0); }
 
 template <fixed_string Name, int Opset> struct reducing {
   static constexpr std::string_view name = Name;
@@ -104,14 +104,14 @@ template <> struct op_traits<reduce_max> : detail::reducing<"ReduceMax", 1> {
   static constexpr std::string_view formula = "y = max x:  #x - #y comparisons";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.cmp = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
-    return detail::fold(false, in, into, [](interval a, interval b) { return max(a, b); }, [](double a, double b) { return a < b ? b : a; });
+    return detail::fold(false, in, into, [](interval a, interval b) { return larger(a, b); }, [](double a, double b) { return a < b ? b : a; });
   }
 };
 template <> struct op_traits<reduce_min> : detail::reducing<"ReduceMin", 1> {
   static constexpr std::string_view formula = "y = min x:  #x - #y comparisons";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.cmp = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
-    return detail::fold(false, in, into, [](interval a, interval b) { return min(a, b); }, [](double a, double b) { return b < a ? b : a; });
+    return detail::fold(false, in, into, [](interval a, interval b) { return smaller(a, b); }, [](double a, double b) { return b < a ? b : a; });
   }
 };
 template <> struct op_traits<reduce_prod> : detail::reducing<"ReduceProd", 1> {
@@ -137,14 +137,14 @@ template <> struct op_traits<reduce_logical_and> : detail::reducing<"ReduceLogic
   static constexpr std::string_view formula = "y = all of x:  #x - #y conjunctions";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.logic = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
-    return detail::fold(true, in, into, [](interval a, interval b) { return min(a, b); }, [](double a, double) { return a; });
+    return detail::fold(true, in, into, [](interval a, interval b) { return smaller(a, b); }, [](double a, double) { return a; });
   }
 };
 template <> struct op_traits<reduce_logical_or> : detail::reducing<"ReduceLogicalOr", 1> {
   static constexpr std::string_view formula = "y = any of x:  #x - #y disjunctions";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.logic = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
-    return detail::fold(true, in, into, [](interval a, interval b) { return max(a, b); }, [](double a, double) { return a; });
+    return detail::fold(true, in, into, [](interval a, interval b) { return larger(a, b); }, [](double a, double) { return a; });
   }
 };
 

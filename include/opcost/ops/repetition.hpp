@@ -26,12 +26,12 @@ template <> struct op_traits<tile> : moves_data {
     if (!is_list(in[1])) return "the repeats are not a list";
     const count_t length = length_of(in[1]);
     if (!x.ranked() || length < 0) return of_unknown_rank<Dim>(in[0].type);
-    const int rank = static_cast<int>(max(min(length, basic_shape<Dim>::max_rank + 1), x.rank));
+    const int rank = static_cast<int>(larger(smaller(length, basic_shape<Dim>::max_rank + 1), x.rank));
     if (length > 0 && in[1].value.empty()) return at_least(of_rank<Dim>(rank), in[0].type, "the repeats are not known");
     basic_shape<Dim> out;
     const auto times = [&](int i) {    // the repeats are aligned at the end; a negative one is none
       const int at = i - rank + static_cast<int>(in[1].value.size());
-      return at < 0 ? Dim(1) : max(in[1].value[static_cast<std::size_t>(at)], Dim(0));
+      return at < 0 ? Dim(1) : larger(in[1].value[static_cast<std::size_t>(at)], Dim(0));
     };
     for (int i = 0; i < rank; ++i) out.push_back(times(i) * x.at_or(i - rank + x.rank, 1));
     return of(out, in[0].type);
@@ -65,7 +65,7 @@ template <> struct op_traits<broadcast_1> : moves_data {
     if (!known_target) out = of_rank<Dim>(length);
     for (const Dim& d : in[1].value) {
       if (upper(d) < -1) return "a dimension of the target shape is negative";
-      out.push_back(is(d, -1) ? basic_shape<Dim>::unknown_dim() : max(d, Dim(0)));
+      out.push_back(is(d, -1) ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
     }
     if (op.mode == broadcast_mode::bidirectional) {
       if (!broadcast(out, x)) return "the input and the target shape do not broadcast";
@@ -105,7 +105,7 @@ template <> struct op_traits<broadcast_1> : moves_data {
   template <class Dim> static constexpr const char* unlike_from(const broadcast_1& op, const basic_shape<Dim>& x, basic_shape<Dim>& target) {
     if (op.start_axis < 0 || op.start_axis + x.rank < target.rank)
       return "the input does not reach from the start axis to the target's end";
-    const int from = static_cast<int>(min(op.start_axis, target.rank));
+    const int from = static_cast<int>(smaller(op.start_axis, target.rank));
     for (int i = from; i < target.rank; ++i) {
       Dim d = target[i];
       const Dim own = x[i - from];

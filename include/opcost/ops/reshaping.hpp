@@ -36,8 +36,8 @@ template <class Dim> constexpr Dim remaining(Dim in, Dim out) {
   if (known(in) && known(out)) return lower(out) == 0 ? Dim(0) : share_evenly(in, lower(out)) ? in : Dim(-1);
   const bool capped = bounded(in) && lower(out) != 0;
   const count_t hi = capped ? upper(in) / lower(out) : count_t(count_t::limit);
-  const count_t lo = upper(out) == 0 ? lower(in) : bounded(out) ? ceil_div(lower(in), upper(out)) : min(lower(in), 1);
-  return between<Dim>(min(lo, hi), hi);
+  const count_t lo = upper(out) == 0 ? lower(in) : bounded(out) ? ceil_div(lower(in), upper(out)) : smaller(lower(in), 1);
+  return between<Dim>(smaller(lo, hi), hi);
 }
 // -1: in a target shape what is left, of a quotient that there is none.
 template <class Dim> constexpr bool is_open(Dim d) { return is(d, -1); }

@@ -80,7 +80,7 @@ template <> struct op_traits<roi_pooling> {
     const tally boxes = detail::region_of_box * y[0];
     if (op.method == roi_method::bilinear)
       return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3]) + detail::bilinear_blend * y.elements();
-    return boxes + tally{.cmp = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0)};
+    return boxes + tally{.cmp = larger(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0)};
   }
 };
 
@@ -107,8 +107,8 @@ template <> struct op_traits<psroi_pooling> {
     const shape& y = out[0].dims;
     const tally boxes = detail::region_of_box * y[0];
     if (op.mode == psroi_mode::average)
-      return boxes + tally{.add = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
-    const count_t points = max(op.spatial_bins_x * op.spatial_bins_y, 1);
+      return boxes + tally{.add = larger(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
+    const count_t points = larger(op.spatial_bins_x * op.spatial_bins_y, 1);
     return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3] * points)
         + (detail::bilinear_blend * points + tally{.add = points - 1, .div = 1}) * y.elements();
   }
@@ -128,8 +128,8 @@ template <class Dim> constexpr inferred<Dim> infer_align(const roi_align& op, co
 constexpr tally align_work(const roi_align& op, const tensors& in, const shape& y, const tally& each_point) {
   const shape& x = in[0].dims;
   const count_t points = op.sampling_ratio > 0 ? op.sampling_ratio * op.sampling_ratio
-      : ceil_div(x[2], max(y[2], 1)) * ceil_div(x[3], max(y[3], 1));
-  const count_t rest = max(points - 1, 0);
+      : ceil_div(x[2], larger(y[2], 1)) * ceil_div(x[3], larger(y[3], 1));
+  const count_t rest = larger(points - 1, 0);
   const tally channel = op.mode == roi_mode::avg ? bilinear_blend * points + tally{.add = rest, .div = 1}
       : tally{.mul = 4, .cmp = 3} * points + tally{.cmp = rest};
   return region_of_box * y[0] + (bilinear_point + each_point) * (y[0] * y[2] * y[3] * points) + channel * y.elements();

@@ -37,8 +37,8 @@ constexpr bool combine(scatter_reduction how, content<interval> into, std::int64
     case scatter_reduction::sum: old = old + u; return true;
     case scatter_reduction::sub: old = old - u; return true;
     case scatter_reduction::prod: old = old * u; return true;
-    case scatter_reduction::min: old = min(old, u); return true;
-    case scatter_reduction::max: old = max(old, u); return true;
+    case scatter_reduction::min: old = smaller(old, u); return true;
+    case scatter_reduction::max: old = larger(old, u); return true;
     default: return false;
   }
 }

@@ -53,7 +53,7 @@ template <class Dim> constexpr Dim steps_within(Dim n, Dim start, Dim stop, coun
 // Where a start lies in a dimension of n.
 constexpr std::int64_t first_of(std::int64_t n, count_t start, count_t step) {
   if (start < 0) start += n;
-  return max(min(max(start, 0), step < 0 ? n - 1 : n), 0).n;
+  return larger(smaller(larger(start, 0), step < 0 ? n - 1 : n), 0).n;
 }
 
 // What becomes of a dimension. some: a part that is not known; one: a position, the dimension goes; fresh: a new dimension of 1
@@ -76,7 +76,7 @@ template <class Dim> constexpr basic_shape<Dim> sliced(const basic_shape<Dim>& x
   for (const auto& c : cuts) {
     if (c.kind == cut_kind::whole) out.push_back(x[i]);
     else if (c.kind == cut_kind::fresh) out.push_back(1);
-    else if (c.kind == cut_kind::some) out.push_back(between<Dim>(0, bounded(x[i]) ? ceil_div(upper(x[i]), max(c.step, -c.step)) : upper(x[i])));
+    else if (c.kind == cut_kind::some) out.push_back(between<Dim>(0, bounded(x[i]) ? ceil_div(upper(x[i]), larger(c.step, -c.step)) : upper(x[i])));
     else if (c.kind == cut_kind::part) out.push_back(steps_within(x[i], c.start, c.stop, c.step));
     i += c.kind != cut_kind::fresh;
   }
@@ -91,7 +91,7 @@ constexpr bool take_sliced(const partial_tensor& x, const cut_list<interval>& cu
     if (c.kind == cut_kind::some || ((c.kind == cut_kind::part || c.kind == cut_kind::one) && !opcost::known(c.start))) return false;
     if (c.kind == cut_kind::part || c.kind == cut_kind::one) v.from += by * first_of(extent(x.dims, i), lower(c.start), c.step);
     if (c.kind == cut_kind::fresh) v.add(1, 0);
-    else if (c.kind == cut_kind::part) v.add(extent(out, to), by * max(min(c.step, max_content), -max_content).n);
+    else if (c.kind == cut_kind::part) v.add(extent(out, to), by * larger(smaller(c.step, max_content), -max_content).n);
     else if (c.kind == cut_kind::whole) v.add(extent(out, to), by);
     to += c.kind != cut_kind::one, i += c.kind != cut_kind::fresh;
   }

@@ -58,7 +58,7 @@ template <> struct op_traits<top_k_1> {
       const Dim k = in[1].value.empty() ? between<Dim>(0, count_t::limit) : in[1].value[0];
       if (upper(k) < 0) return "k is negative";
       // k elements; where k is known only within bounds, not more than there are
-      out.set(axis, known(k) ? k : between<Dim>(max(min(lower(n), lower(k)), 0), bounded(n) ? min(upper(n), upper(k)) : upper(n)));
+      out.set(axis, known(k) ? k : between<Dim>(larger(smaller(lower(n), lower(k)), 0), bounded(n) ? smaller(upper(n), upper(k)) : upper(n)));
     }
     return {of(out, in[0].type), of(out, op.index_element_type)};
   }

@@ -35,7 +35,7 @@ template <> struct op_traits<one_hot_1> : moves_data {
     const Dim depth = in[1].value.empty() ? basic_shape<Dim>::unknown_dim() : in[1].value[0];
     if (upper(depth) < 0) return "the depth is negative";
     basic_shape<Dim> out = indices.slice(0, axis);
-    out.push_back(max(depth, Dim(0)));
+    out.push_back(larger(depth, Dim(0)));
     out.append(indices.slice(axis, indices.rank));
     return of(out, type);
   }

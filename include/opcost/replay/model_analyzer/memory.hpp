@@ -30,7 +30,7 @@ inline memory_use measure_memory(const graph& g, const folding& f) {
   count_t live = 0;
   for (std::size_t step = 0; step < n; ++step) {
     live -= freed[step];
-    use.least = max(use.least, live + size[step]);
+    use.least = larger(use.least, live + size[step]);
     const int last = until[static_cast<std::size_t>(g.order[step])];
     if (last > static_cast<int>(step)) live += size[step], freed[static_cast<std::size_t>(last) + 1] += size[step];
   }

@@ -90,9 +90,9 @@ class constants {
     if (s.layer < 0) return n = o.elements, true;    // put in by OpenVINO: zeros
     if (bits_of(o.type) == 0) return false;
     constexpr std::int64_t at_once = 1 << 18;    // elements; a multiple of 8, so that blocks begin with a byte
-    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, min(o.elements, at_once)).n));
+    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, smaller(o.elements, at_once)).n));
     for (count_t first = 0; first < o.elements; first += at_once) {
-      const count_t size = min(o.elements - first, at_once);
+      const count_t size = smaller(o.elements - first, at_once);
       const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(o.type, size).n));
       if (!g_.source->read(s.layer, bytes_of(o.type, first), part)) return false;
       n += count_zeros(as, part, size);
