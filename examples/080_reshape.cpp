@@ -1,4 +1,5 @@
 // New input shapes through a whole network, its cost in terms of one dimension, and the largest value of it that keeps to a budget.
+#include <opcost/budget/largest.hpp>
 #include <opcost/openvino.hpp>
 #include <opcost/report/solution.hpp>
 #include <cstdio>

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The command-line program: parses arguments and calls the library. Every figure and every layout comes from the headers.
+#include <opcost/budget/largest.hpp>
 #include <opcost/model_analyzer.hpp>
 #include <opcost/report/operations.hpp>
 #include <opcost/report/solution.hpp>

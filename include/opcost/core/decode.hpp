@@ -62,6 +62,20 @@ constexpr count_t integer_element(dtype type, std::uint64_t bits) {
   if (is_signed && width < 64 && ((bits >> (width - 1)) & 1u) != 0) bits |= ~std::uint64_t{0} << width;
   return is_signed ? count_t(static_cast<std::int64_t>(bits)) : count_t(bits);
 }
+// Elements from the first-th on, integers as reals too.
+constexpr void decode_reals(dtype type, std::span<const std::byte> bytes, std::size_t first, std::span<double> into) {
+  std::size_t i = 0;
+  switch (type) {    // those that models hold many of, in loops of their own
+    case dtype::u8: for (double& e : into) e = static_cast<double>(std::to_integer<std::uint8_t>(bytes[first + i++])); break;
+    case dtype::i8: for (double& e : into) e = static_cast<double>(static_cast<std::int8_t>(bytes[first + i++])); break;
+    case dtype::f32: for (double& e : into) e = static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(element_bits(dtype::f32, bytes, first + i++)))); break;
+    default:
+      for (double& e : into) {
+        const std::uint64_t bits = element_bits(type, bytes, first + i++);
+        e = is_real(type) ? real_element(type, bits) : static_cast<double>(integer_element(type, bits));
+      }
+  }
+}
 // Fills `into` with the content of as many elements; false where the type has none or the bytes do not suffice.
 constexpr bool decode(dtype type, std::span<const std::byte> bytes, content<interval> into) {
   const std::size_t n = is_real(type) ? into.reals.size() : into.numbers.size();

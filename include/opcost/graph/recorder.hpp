@@ -13,6 +13,7 @@ struct node_facts {
   int opset = 1;
   int node = -1;                                // its place among the graph's nodes
   std::int64_t storage = 0;                     // of a constant: equal for those that are stored in the same place (from 1); 0: in one of its own
+  std::int64_t bytes = -1;                      // of a constant: what is stored of it; -1: not told, -2: it lies outside of what is stored
   bool wants_content = true;                    // some consumer reads the content of its outputs
   std::string_view why{};                       // why it cannot be evaluated at all
 };
@@ -51,7 +52,10 @@ template <class List> struct facts_of<op_ref<List>> {
 };
 }  // namespace detail
 
-struct unknown_op { std::string_view type{}; };    // an operation nobody gave traits: reported, never counted as zero
+struct unknown_op {    // an operation nobody gave traits, or whose attributes cannot be read: reported, never counted as zero
+  std::string_view type{};
+  std::string_view why{};
+};
 
 template <class... Cs> class recorder {
  public:
@@ -74,8 +78,9 @@ template <class... Cs> class recorder {
     row r = start(a, from, facts);
     if (r.type.empty()) r.type = op.type;
     r.opset = facts.opset;
-    r.state = facts.why.empty() ? standing::unknown_op : standing::not_known;
-    r.why = facts.why.empty() ? std::string_view("no operation of this type is known") : facts.why;
+    const std::string_view why = facts.why.empty() ? op.why : facts.why;
+    r.state = why.empty() ? standing::unknown_op : standing::not_known;
+    r.why = why.empty() ? std::string_view("no operation of this type is known") : why;
     stored_.clear();
     store.outputs(stored_);
     r.outputs = static_cast<int>(stored_.size());
@@ -163,6 +168,7 @@ template <class... Cs> class recorder {
     }
     r.work = e.work, r.parameters = e.parameters, r.parameter_bytes = e.parameter_bytes;
     if (r.kind == node_kind::constant && r.outputs > 0) a.tensors.back().stored = facts.storage > 0 ? facts.storage : -2 - static_cast<std::int64_t>(a.rows.size());
+    if (r.kind == node_kind::constant && r.why.empty() && facts.bytes != -1 && r.outputs > 0) r.why = misplaced(a.tensors.back(), facts.bytes);
     if (facts.wants_content && (of::has_value(op) || r.kind == node_kind::constant))
       for (int port = 0; port < inferred && port < r.outputs; ++port) {
         partial_tensor& t = a.tensors[static_cast<std::size_t>(r.first_output + port)];
@@ -170,6 +176,14 @@ template <class... Cs> class recorder {
       }
     for (const figure& f : e.figures) a.figures.push_back(f);
     return finish(a, r);
+  }
+
+  // What is wrong with where a constant is stored; its shape and type are right all the same.
+  static constexpr std::string_view misplaced(const partial_tensor& t, std::int64_t bytes) {
+    if (bytes == -2) return "its bytes lie outside of the weights";
+    if (!t.dims.is_static() || bits_of(t.type) < 4 || bits_of(t.type) == 6) return {};
+    const count_t needed = bytes_of(t.type, numbers(t.dims).elements());
+    return needed == bytes || needed == 0 ? std::string_view{} : std::string_view("it is stored in another number of bytes than its shape and type take");
   }
 
   // Where inference refuses, or leaves open what the graph has a number for, the graph's own shapes stand in.

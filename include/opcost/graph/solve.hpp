@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A network's cost as polynomials in one dimension of its inputs, and the largest value of it that keeps to a budget.
-#include <opcost/budget/budget.hpp>
+// A network's cost as polynomials in one dimension of its inputs.
 #include <opcost/graph/polynomial.hpp>
 #include <opcost/graph/reshape.hpp>
 #include <opcost/graph/totals.hpp>
@@ -89,14 +88,6 @@ template <class C, class At> solution solve(At&& at, count_t step = 1) {
       return p.known;
     });
   return s;
-}
-
-// The largest value of the dimension with which the network keeps to the budget; 0: none, from `first` on.
-template <class At> count_t largest(At&& at, const budget& b, count_t first = 1, count_t most = 1 << 24) {
-  return largest_that([&](count_t n) {
-    const auto a = at(n);
-    return a && check(*a, b);
-  }, first, most);
 }
 
 }  // namespace opcost

@@ -52,7 +52,12 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   static node_facts facts(const graph& g, const layer& l) {
     const int at = g.entry_of(l);
     const int opset = l.opset < layer::newest ? l.opset : at < 0 ? 0 : catalogue<Ops>::entries[static_cast<std::size_t>(at)].opset;
-    return {.name = l.name, .type = l.type, .opset = opset, .storage = l.size > 0 ? l.offset.n + 1 : 0};
+    return {.name = l.name, .type = l.type, .opset = opset, .storage = l.size > 0 ? l.offset.n + 1 : 0, .bytes = bytes_of(g, l)};
+  }
+  static std::int64_t bytes_of(const graph& g, const layer& l) {
+    if (l.type != "Const") return -1;
+    if (const count_t all = g.source().weights.size(); all >= 0 && l.size > 0 && l.offset + l.size > all) return -2;
+    return l.size < 0 ? 0 : l.size.n;
   }
   static sequence<partial_tensor> outputs(const graph& g, const layer& l) {
     sequence<partial_tensor> all;
@@ -83,6 +88,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     const bool says_what_it_is = e.kind == node_kind::input || e.kind == node_kind::constant;
     openvino::attribute_reader reader(l, says_what_it_is && l.outputs > 0 ? g.layers().outputs_of(l).data() : nullptr);
     e.read(raw, reader);
+    if (!reader.unreadable().empty()) return f(unknown_op{l.type, "the text of one of its attributes makes no sense"});
     f(op_ref<Ops>{at, raw});
   }
   static bool content(const graph& g, const layer& l, const partial_tensor& t, opcost::content<interval> into) {

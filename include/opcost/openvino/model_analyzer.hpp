@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Model Analyzer's figures of an OpenVINO model: analyze_as_model_analyzer(model).
+// Model Analyzer's figures of an OpenVINO model: model_analyzer_report(model).
 #include <opcost/openvino/graph.hpp>
+#include <opcost/replay/model_analyzer/rows.hpp>
 #include <opcost/replay/model_analyzer/texts.hpp>
 
 namespace opcost::openvino {
@@ -46,58 +47,13 @@ class model_file final : public replay::model_analyzer::file {
   }
 };
 
-inline replay::model_analyzer::graph nodes_of(const graph<>& from, const analysis_base& a, std::span<const figure> operations, int columns, const model_file& file) {
-  using namespace replay::model_analyzer;
-  replay::model_analyzer::graph g;
-  const net& n = from.layers();
-  g.version = from.source().version, g.source = &file;
-  const std::size_t count = n.layers.size();
-  std::vector<int> row_of(count, -1), node_of(a.rows.size(), -1);
-  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
-    if (a.at(i).node >= 0) row_of[static_cast<std::size_t>(a.at(i).node)] = i, node_of[static_cast<std::size_t>(i)] = a.at(i).node;
-  g.nodes.reserve(count + 16), g.inputs.reserve(n.inputs.size() + 16), g.outputs.reserve(a.tensors.size() + 16);
-
-  std::vector<int> same_entry(catalogue<builtin_ops>::entries.size(), -1);    // types are looked up once
-  for (int i = 0; i < static_cast<int>(count); ++i) {
-    const layer& l = n.layers[static_cast<std::size_t>(i)];
-    const row& r = a.at(row_of[static_cast<std::size_t>(i)]);
-    node x;
-    x.name = l.name, x.opset = l.opset, x.layer = i;
-    const int entry = from.entry_of(l);
-    int* seen = entry >= 0 ? &same_entry[static_cast<std::size_t>(entry)] : nullptr;
-    if (seen && *seen >= 0) x.type = g.at(*seen).type, x.facts = g.at(*seen).facts;
-    else x.type = runtime_name(l.type), x.facts = facts_of_type(x.type);
-    if (seen) *seen = i;
-    x.operations = operations[static_cast<std::size_t>(row_of[static_cast<std::size_t>(i)] * columns)];
-    if (!x.operations.known && opcost::model_analyzer::per_element(x.type) == 0) x.operations = figure(count_t(0));    // however many elements
-    x.first_input = static_cast<int>(g.inputs.size()), x.inputs = r.inputs;
-    for (const value& v : a.inputs_of(r)) g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
-    while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;    // nobody feeds them
-    x.first_output = static_cast<int>(g.outputs.size()), x.outputs = r.outputs;
-    for (const partial_tensor& t : a.outputs_of(r)) {
-      output o{&t, t.type, 0, t.dims.is_static()};
-      if (o.known) for (int d = 0; d < t.dims.rank; ++d) o.elements = d == 0 ? t.dims[d].min : o.elements * t.dims[d].min;
-      if (o.known && t.dims.rank == 0) o.elements = 1;
-      g.outputs.push_back(o);
-    }
-    if (x.is(node_type::result)) g.results.push_back(i);
-    if (x.is(node_type::assign)) g.sinks.push_back(i);
-    if (x.is(node_type::parameter)) g.parameters.push_back(i);
-    g.nodes.push_back(x);
-  }
-  // an Assign runs after the ReadValue of its variable
-  for (int s : g.sinks)
-    for (int i = 0; i < static_cast<int>(count); ++i)
-      if (g.at(i).is(node_type::read_value) && file.attribute(i, "variable_id") == file.attribute(s, "variable_id")) g.at(s).after = i;
-  return g;
-}
 }  // namespace detail
 
 // The figures, and what they refer to.
 class model_analyzer_report {
  public:
   explicit model_analyzer_report(const model& m, const replay::model_analyzer::options& o = {})
-      : parts_(std::make_unique<parts>(m)), figures_(replay::model_analyzer::analyze(detail::nodes_of(parts_->layers, parts_->rows, std::span<const figure>(parts_->rows.figures), 1, parts_->file), o)) {}
+      : parts_(std::make_unique<parts>(m)), figures_(replay::model_analyzer::analyze(replay::model_analyzer::nodes_of(parts_->rows, std::span<const figure>(parts_->rows.figures), 1, parts_->file, m.version), o)) {}
   const replay::model_analyzer::figures& operator*() const { return figures_; }
   const replay::model_analyzer::figures* operator->() const { return &figures_; }
   const analysis<model_analyzer>& rows() const { return parts_->rows; }

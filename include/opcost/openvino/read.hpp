@@ -149,7 +149,10 @@ template <class Where> result<std::vector<body>> read_bodies(const net& around, 
       if (external < 0) continue;
       m.outer = input ? place(around.inputs, l.first_input, l.inputs, external) : place(around.outputs, l.first_output, l.outputs, external);
       if (m.outer < 0 || m.inner < 0) return error::at(error_code::malformed, where(n)) << "layer '" << l.name << "': its port map names a port or a layer that does not exist";
-      if (n.attribute("axis")) m.sliced = true, m.axis = static_cast<int>(integer_attribute(n, "axis", 0).n);
+      if (const pugi::xml_attribute axis = n.attribute("axis")) {
+        m.sliced = true;
+        if (!plain_int(axis.value(), m.axis)) return error::at(error_code::malformed, where(n)) << "layer '" << l.name << "': the axis '" << axis.value() << "' of its port map is no number";
+      }
       m.start = integer_attribute(n, "start", 0), m.end = integer_attribute(n, "end", -1), m.stride = integer_attribute(n, "stride", 1), m.part = integer_attribute(n, "part_size", 1);
       (input ? b.wiring.inputs : b.wiring.outputs).push_back(m);
     }
@@ -157,6 +160,7 @@ template <class Where> result<std::vector<body>> read_bodies(const net& around, 
       if (is(e.name(), "edge")) b.wiring.back.push_back({inner(e, "from-layer"), inner(e, "to-layer")});
     if (part.kind != body_kind::repeated) b.wiring.condition = 0;
     else if (opcost::detail::same_ignoring_case(l.type, "Loop")) b.wiring.trips = 0, b.wiring.condition = 1;
+    if (b.wiring.trips == 0 && b.wiring.goes_on < 0) return error::at(error_code::malformed, where(inside)) << "layer '" << l.name << "': its body does not say whether another round follows";
     all.push_back(std::move(b));
   }
   return all;
@@ -252,7 +256,10 @@ template <class Where> result<net> read_net(pugi::xml_node root, std::size_t cou
     }
     if (output < 0 || output >= source.outputs) return fail(e) << "an edge leaves layer '" << source.name << "' by port " << from_port << ", which it does not have";
     if (input < 0) return fail(e) << "an edge enters layer '" << target.name << "' by port " << to_port << ", which it does not have";
-    r.sources[static_cast<std::size_t>(target.first_input + input)] = {a, output};
+    value& fed = r.sources[static_cast<std::size_t>(target.first_input + input)];
+    if (fed.row >= 0 && remarks.size() < 100) remarks.push_back(fail(e) << "a second edge enters layer '" << target.name << "' by port " << to_port << "; the last one is taken");
+    if ((!has_from_port || !has_to_port) && remarks.size() < 100) remarks.push_back(fail(e) << "an edge to layer '" << target.name << "' names no port; the first free one is taken");
+    fed = {a, output};
   }
   return r;
 }
@@ -274,7 +281,7 @@ inline result<model> read_text(std::unique_ptr<char[]> text, std::size_t size) {
   }
   if (!parsed) return error::at(error_code::malformed, line_of({m.text.get(), size}, parsed.offset)) << "not well-formed XML: " << parsed.description() << "; the file may be cut off";
   count_t version = 0;
-  if (!read_integer(root.attribute("version").value(), version)) return error::at(error_code::not_a_model, where(root)) << "<net> has no version: not an OpenVINO IR, or one made by hand";
+  if (!read_integer(root.attribute("version").value(), version) || trimmed(root.attribute("version").value()).find_first_not_of("+-0123456789") != std::string_view::npos) return error::at(error_code::not_a_model, where(root)) << "<net> has no version: not an OpenVINO IR, or one made by hand";
   if (version < 10) return error::at(error_code::unsupported, where(root)) << "IR version " << version << " is older than 10 and not read yet; convert the original model again with OpenVINO 2020.1 or later";
   if (version > 11) return error::at(error_code::unsupported, where(root)) << "IR version " << version << " is newer than this opcost; 10 and 11 are read";
   m.version = static_cast<int>(version.n);

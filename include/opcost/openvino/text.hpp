@@ -84,7 +84,7 @@ constexpr bool read_dimension(std::string_view s, interval& into) {
   const std::size_t dots = s.find("..");
   if (dots == std::string_view::npos) {
     count_t n = 0;
-    if (!read_integer(s, n)) return false;
+    if (!read_integer(s, n) || s.find_first_not_of("+-0123456789 \t\r\n") != std::string_view::npos) return false;
     into = n.saturated() || n < 0 ? interval::unknown() : interval(n);
     return true;
   }

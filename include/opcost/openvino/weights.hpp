@@ -18,9 +18,11 @@ class weights {
     w.file_.reset(std::fopen(path.c_str(), "rb"));
     if (!w.file_) return error::at(error_code::cannot_read) << "the weights file '" << path << "' cannot be opened; name another one or leave it out";
     w.have_ = true;
+    if (std::fseek(w.file_.get(), 0, SEEK_END) == 0) w.size_ = std::ftell(w.file_.get());    // negative where a long is too short
     return w;
   }
   explicit operator bool() const { return have_; }
+  count_t size() const { return !have_ ? count_t(-1) : file_ ? size_ : count_t(bytes_.size()); }    // -1: not known
 
   // The `to.size()` bytes from `offset`; false where the weights are absent or end before.
   bool read(count_t offset, std::span<std::byte> to) const {
@@ -38,6 +40,7 @@ class weights {
   struct closer { void operator()(std::FILE* f) const { if (f) std::fclose(f); } };
   std::unique_ptr<std::FILE, closer> file_{};
   std::span<const std::byte> bytes_{};
+  count_t size_ = -1;
   bool have_ = false;
 
   // In steps that a long can hold: it has 32 bits on some machines whose files are larger.

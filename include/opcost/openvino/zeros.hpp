@@ -5,6 +5,7 @@
 // The weights are read once, in blocks.
 #include <opcost/core/zeros.hpp>
 #include <opcost/graph/stored.hpp>
+#include <opcost/graph/stretch.hpp>
 #include <opcost/openvino/graph.hpp>
 #include <opcost/report/report.hpp>
 
@@ -59,24 +60,29 @@ class zero_counter {
     if (is(point, "Convert") && a_.inputs_of(a_.at(point)).size() == 1) point = a_.inputs_of(a_.at(point))[0].row;
     return point >= 0 && a_.at(point).kind == node_kind::constant && a_.at(point).outputs > 0 ? point : -1;
   }
-  bool elements(int constant, const partial_tensor& t, std::vector<double>& all) const {
-    const count_t n = numbers(t.dims).elements();
-    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, n).n));
-    if (bits_of(t.type) == 0 || !read(constant, 0, bytes)) return false;
-    all.resize(static_cast<std::size_t>(n.n));
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      const std::uint64_t bits = element_bits(t.type, bytes, i);
-      all[i] = is_real(t.type) ? real_element(t.type, bits) : static_cast<double>(integer_element(t.type, bits));
-    }
+  // Elements `first` ... first + into.size() - 1; `first` is a multiple of 8.
+  bool elements(int constant, const partial_tensor& t, count_t first, std::span<double> into) const {
+    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, into.size()).n));
+    if (bits_of(t.type) == 0 || !read(constant, bytes_of(t.type, first), bytes)) return false;
+    decode_reals(t.type, bytes, 0, into);
     return true;
   }
   count_t equal_to(int constant, const partial_tensor& t, int point) const {
     const partial_tensor& p = a_.outputs_of(a_.at(point))[0];
     partial_shape both = t.dims;
-    std::vector<double> all, points;
-    if (!p.dims.is_static() || !broadcast(both, p.dims) || !(both == t.dims) || !elements(constant, t, all) || !elements(point, p, points)) return -1;
+    if (!p.dims.is_static() || !broadcast(both, p.dims) || !(both == t.dims) || numbers(p.dims).elements() > numbers(t.dims).elements()) return -1;
+    std::vector<double> points(static_cast<std::size_t>(numbers(p.dims).elements().n)), part(1 << 14);
+    if (!elements(point, p, 0, points)) return -1;
+    stretch at(p.dims, t.dims);
+    const count_t n = numbers(t.dims).elements();
     count_t zeros = 0;
-    for (std::size_t i = 0; i < all.size(); ++i) zeros += all[i] == points[stretched(p.dims, t.dims.rank - p.dims.rank, t.dims, i)] ? 1 : 0;
+    for (count_t first = 0; first < n; first += part.size()) {
+      const auto now = std::span(part).first(static_cast<std::size_t>(smaller(n - first, part.size()).n));
+      if (!elements(constant, t, first, now)) return -1;
+      std::int64_t found = 0;
+      for (double e : now) found += e == points[at.next()];
+      zeros += found;
+    }
     return zeros;
   }
 };

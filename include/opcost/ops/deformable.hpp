@@ -75,8 +75,8 @@ template <> struct op_traits<deformable_convolution_8> : op_traits<deformable_co
   }
 };
 
-enum class deformable_pooling_mode : std::uint8_t { bilinear_deformable };
-template <> inline constexpr std::array<std::string_view, 1> spellings<deformable_pooling_mode>{"bilinear_deformable"};
+enum class deformable_pooling_mode : std::uint8_t { bilinear_deformable, bilinear };
+template <> inline constexpr std::array<std::string_view, 2> spellings<deformable_pooling_mode>{"bilinear_deformable", "bilinear"};
 struct deformable_psroi_pooling {
   count_t output_dim = 1, group_size = 1, spatial_bins_x = 1, spatial_bins_y = 1, part_size = 1;
   double spatial_scale = 1, trans_std = 1;

@@ -30,6 +30,8 @@ inline void add_implied_constants(graph& g) {
     const node& n = g.at(i);
     if (n.is(node_type::broadcast) && n.opset < 3 && n.inputs == 2) {
       detail::append_zeros(g, i, {}, dtype::u8);    // where the axes would stand
+    } else if (n.is(node_type::pad) && n.inputs == 3 && g.feeds(g.input(n, 0))) {
+      detail::append_zeros(g, i, {}, g[g.input(n, 0)].type);    // what is put around
     } else if (n.is(node_type::lstm_cell) && n.inputs >= 5 && g.feeds(g.input(n, 3))) {
       const output weights = g[g.input(n, 3)];      // [4 hidden, inputs]
       if (!weights.known || weights.is->dims.rank != 2) continue;

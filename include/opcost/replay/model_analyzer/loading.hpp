@@ -110,12 +110,23 @@ inline void fold_constants(graph& g) {
   }
 }
 
+// x / constant becomes x * (1 / constant), of the same name.
+inline void multiply_by_reciprocals(graph& g) {
+  for (int i : g.order) {
+    node& n = g.at(i);
+    const value by = g.input(n, 1);
+    if (!n.is(node_type::divide) || by.row < 0 || !g.at(by.row).is_constant() || !is_real(g[by].type)) continue;
+    n.type = "Multiply", n.facts = facts_of_type(n.type);
+  }
+}
+
 inline void load_version_10(graph& g) {
   convert_inputs_and_outputs(g);
   put_in_order(g);
   merge_identical(g);
   fold_scalar_factors(g);
   fold_constants(g);
+  multiply_by_reciprocals(g);
   // what computed a constant is listed no more
   std::vector<std::pair<int, int>> hidden;
   for (std::size_t i = 0; i < g.nodes.size(); ++i)

@@ -3,6 +3,7 @@
 #pragma once
 // The nodes that the passes work on, and what they ask of the file behind them.
 #include <deque>
+#include <opcost/core/text.hpp>
 #include <opcost/graph/analysis.hpp>
 #include <opcost/replay/model_analyzer/types.hpp>
 #include <string>
@@ -47,6 +48,10 @@ struct node {
 };
 
 struct graph {
+  graph() = default;
+  graph(graph&&) = default;              // names and tensors are referred to: nodes move and are not copied
+  graph& operator=(graph&&) = default;
+
   std::vector<node> nodes{};
   std::vector<value> inputs{};           // {node, output}; node -1: nobody
   std::vector<output> outputs{};

@@ -106,10 +106,7 @@ class constants {
     const std::int64_t from = first / 8 * 8;    // begins with a byte
     std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, first + n - from).n));
     if (!g_.source->read(s.layer, bytes_of(o.type, from), bytes)) return false;
-    for (std::int64_t i = 0; i < n; ++i) {
-      const std::uint64_t bits = element_bits(o.type, bytes, static_cast<std::size_t>(first - from + i));
-      into[i] = is_real(o.type) ? real_element(o.type, bits) : static_cast<double>(integer_element(o.type, bits));
-    }
+    decode_reals(o.type, bytes, static_cast<std::size_t>(first - from), {into, static_cast<std::size_t>(n)});
     return true;
   }
   bool from_content(const output& o, std::int64_t first, std::int64_t n, double* into) const {
