@@ -118,6 +118,10 @@ template <class... Conventions> int run(const cli::options& o, const opcost::ope
   const auto analysed = o.shape.empty() ? opcost::result(opcost::analyze<Conventions...>(graph, assumed)) : with_inputs(*given);
   if (!analysed) return complain(2, o.model, analysed.error());
   const auto& analysis = *analysed;
+  int misplaced = 0;
+  const opcost::row* first = nullptr;
+  for (const opcost::row& r : analysis.rows) if (r.kind == opcost::node_kind::constant && !r.why.empty()) first = misplaced++ == 0 ? &r : first;
+  if (first) complain(0, o.model + ": constant '" + opcost::to_string(first->name) + "': " + opcost::to_string(first->why) + (misplaced > 1 ? "; and " + opcost::to_string(misplaced - 1) + " more" : std::string()));
   std::optional<opcost::shape_check> shapes;
   if (o.check_shapes) shapes = opcost::check_shapes(analysis, graph);
   const std::string source = "openvino-ir-" + opcost::to_string(model.version);

@@ -9,6 +9,229 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that needs no other library: the door, reports, all conventions, the whole catalogue of operations.
 
+// ---- opcost/budget/largest.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The largest value of a dimension with which a network keeps to a budget.
+
+// ---- opcost/graph/polynomial.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The exact polynomial behind a count that is known at whole numbers only, found by finite differences and held to further points.
+
+// ---- opcost/core/text.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Text without locale, streams or allocation: a sink that takes pieces, integers and shapes written into it, a short buffer.
+
+namespace opcost {
+
+// Where text goes: anything that can be called with a std::string_view. Refers to it, like std::span refers to data.
+class sink {
+ public:
+  sink(void (*to)(std::string_view)) : to_{.function = to}, put_([](target t, std::string_view s) { t.function(s); }) {}
+  template <class To> requires(!std::same_as<std::remove_cvref_t<To>, sink> && !std::is_function_v<std::remove_reference_t<To>> && std::is_invocable_v<To&, std::string_view>)
+  sink(To&& to) : to_{.object = const_cast<void*>(static_cast<const void*>(&to))}, put_([](target t, std::string_view s) { (*static_cast<std::remove_reference_t<To>*>(t.object))(s); }) {}
+  void operator()(std::string_view s) const { put_(to_, s); }
+  const sink& operator<<(std::string_view s) const { return put_(to_, s), *this; }
+
+ private:
+  union target {
+    void* object;
+    void (*function)(std::string_view);
+  };
+  target to_;
+  void (*put_)(target, std::string_view);
+};
+
+// The decimal digits of a number; `group` puts a comma before every third: 4,089,184,256.
+struct digits {
+  char text[32]{};
+  std::size_t from = sizeof text;
+  constexpr explicit digits(count_t v, bool group = false) {
+    std::uint64_t u = v.n < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(v.n) : static_cast<std::uint64_t>(v.n);
+    int written = 0;
+    do {
+      if (group && written > 0 && written % 3 == 0) text[--from] = ',';
+      text[--from] = static_cast<char>('0' + u % 10);
+      u /= 10, ++written;
+    } while (u != 0);
+    if (v.n < 0) text[--from] = '-';
+  }
+  constexpr operator std::string_view() const { return {text + from, sizeof text - from}; }
+};
+inline const sink& operator<<(const sink& to, count_t n) { return to << std::string_view(digits(n)); }
+
+// 7, ?, 1..16, 2.., ..9 as OpenVINO writes dimensions.
+inline const sink& operator<<(const sink& to, interval d) {
+  if (known(d)) return to << d.min;
+  if (d == interval::unknown()) return to << "?";
+  if (d.min != 0) to << d.min;
+  to << "..";
+  return bounded(d) ? to << d.max : to;
+}
+// [1,?,16..32]; [...] where the rank is not known.
+template <class Dim> const sink& operator<<(const sink& to, const basic_shape<Dim>& s) {
+  if (!s.ranked()) return to << "[...]";
+  to << "[";
+  for (int i = 0; i < s.rank; ++i) (i ? to << "," : to) << s[i];
+  return to << "]";
+}
+
+// A line of text with a fixed capacity; what does not fit is cut and ends in "...".
+template <std::size_t Capacity> struct short_text {
+  char text[Capacity]{};
+  std::size_t size = 0;
+  constexpr short_text() = default;
+  constexpr short_text(std::string_view s) { (*this)(s); }
+  constexpr void operator()(std::string_view s) {
+    for (char c : s) {
+      if (size == Capacity) {
+        for (std::size_t i = 1; i <= 3; ++i) text[Capacity - i] = '.';
+        return;
+      }
+      text[size++] = c;
+    }
+  }
+  constexpr operator std::string_view() const { return {text, size}; }
+  constexpr bool empty() const { return size == 0; }
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+// P(x) = (c0 + c1 x + ... + cd x^d) / denominator.
+struct polynomial {
+  static constexpr int max_degree = 6;
+  std::array<count_t, max_degree + 1> coefficient{};
+  count_t denominator = 1;
+  int degree = -1;             // -1: there is none
+  count_t from = 1;            // it holds from here on
+  int verified = 0;            // points beyond those that decide it, where it was found to hold
+
+  constexpr explicit operator bool() const { return degree >= 0; }
+  constexpr count_t operator()(count_t x) const {
+    count_t v = 0;
+    for (int i = degree; i >= 0; --i) v = v * x + coefficient[static_cast<std::size_t>(i)];
+    return v / denominator;
+  }
+};
+
+namespace detail {
+constexpr count_t greatest_divisor(count_t a, count_t b) {
+  a = larger(a, -a), b = larger(b, -b);
+  while (b != 0) {
+    const count_t rest = a % b;
+    a = b, b = rest;
+  }
+  return a;
+}
+// Through differences[j] = the j-th finite difference at `from`: sum over j of differences[j] * binomial(x - from, j).
+constexpr bool newton(polynomial& p, std::span<const count_t> differences, int degree, count_t from) {
+  const auto at = [](int i) { return static_cast<std::size_t>(i); };
+  count_t factorial = 1;
+  for (int j = 2; j <= degree; ++j) factorial *= j;
+  std::array<count_t, polynomial::max_degree + 1> basis{1}, sum{};    // basis = (x - from)(x - from - 1)...
+  count_t weight = factorial;                                         // degree! / j!
+  for (int j = 0; j <= degree; ++j) {
+    if (j > 0) {
+      for (int i = j; i >= 0; --i) basis[at(i)] = (i > 0 ? basis[at(i - 1)] : count_t(0)) - basis[at(i)] * (from + (j - 1));
+      weight = weight / j;
+    }
+    for (int i = 0; i <= j; ++i) sum[at(i)] += basis[at(i)] * (differences[at(j)] * weight);
+  }
+  count_t divisor = factorial;
+  for (const count_t& c : sum) {
+    if (c.saturated()) return false;
+    divisor = greatest_divisor(divisor, c);
+  }
+  for (int i = 0; i <= degree; ++i) p.coefficient[at(i)] = sum[at(i)] / divisor;
+  p.denominator = factorial / divisor, p.degree = degree, p.from = from;
+  return true;
+}
+}  // namespace detail
+
+// `f(x, value)` tells the count at x >= 1, or false where it has none there. A few starting points are tried: a largest of several counts
+// is a polynomial only where one of them stays the largest.
+template <class F> constexpr polynomial polynomial_of(F&& f) {
+  constexpr int points = polynomial::max_degree + 4;    // three differences more than decide it
+  count_t first = 0;
+  for (count_t x = 1; x <= 64 && first == 0; ++x) if (count_t v = 0; f(x, v)) first = x;
+  if (first == 0) return {};
+  for (const count_t from : {first, first + 15, first + 99}) {
+    std::array<count_t, points> d{};
+    bool known = true;
+    for (int i = 0; i < points && known; ++i) known = f(from + i, d[static_cast<std::size_t>(i)]) && !d[static_cast<std::size_t>(i)].saturated();
+    if (!known) continue;
+    polynomial p;
+    for (int order = 0; order <= polynomial::max_degree && !p; ++order) {
+      // d[0..order) are the differences at `from`, d[order..] those of this order
+      for (int i = points - 1; i > order; --i) d[static_cast<std::size_t>(i)] -= d[static_cast<std::size_t>(i - 1)];
+      bool zero = true;
+      for (int i = order + 1; i < points; ++i) zero = zero && d[static_cast<std::size_t>(i)] == 0;
+      if (!zero) continue;
+      if (!detail::newton(p, d, order, from)) return {};
+      p.verified = points - 1 - order;
+    }
+    if (!p) continue;
+    bool holds = true;
+    for (const count_t further : {count_t(17), count_t(40), count_t(131), count_t(512)})
+      if (count_t v = 0; f(from + further, v) && !v.saturated()) holds = holds && p(from + further) == v, ++p.verified;
+    if (holds) return p;
+  }
+  return {};
+}
+
+// The largest x with fits(x), for what stops fitting once and for all; 0 where there is none from `first` on.
+template <class Fits> constexpr count_t largest_that(Fits&& fits, count_t first = 1, count_t most = 1 << 24) {
+  if (!fits(first)) return 0;
+  count_t low = first, high = first * 2;
+  while (high <= most && fits(high)) low = high, high = high * 2;
+  high = smaller(high, most + 1);
+  while (low + 1 < high) {
+    const count_t middle = low + (high - low) / 2;
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+// 1024 s^2 + 786432 s; (s^2 + s) / 2.
+inline void write_polynomial(const polynomial& p, std::string_view variable, const sink& to) {
+  if (!p) return void(to << "none");
+  if (p.denominator != 1) to << "(";
+  bool first = true;
+  for (int i = p.degree; i >= 0; --i) {
+    const count_t c = p.coefficient[static_cast<std::size_t>(i)];
+    if (c == 0 && !(first && i == 0)) continue;
+    to << (first ? (c < 0 ? "-" : "") : c < 0 ? " - " : " + ");
+    const count_t size = larger(c, -c);
+    if (size != 1 || i == 0) to << size << (i > 0 ? " " : "");
+    if (i > 0) to << variable;
+    if (i > 1) to << "^" << count_t(i);
+    first = false;
+  }
+  if (p.denominator != 1) to << ") / " << p.denominator;
+}
+
+}  // namespace opcost
+
+namespace opcost {
+
+// `at(n)` is the result<analysis> of the network with n in the dimension. 0: there is none, from `first` on.
+template <class At> count_t largest(At&& at, const budget& b, count_t first = 1, count_t most = 1 << 24) {
+  return largest_that([&](count_t n) {
+    const auto a = at(n);
+    return a && check(*a, b);
+  }, first, most);
+}
+
+}  // namespace opcost
+
 // ---- opcost/convention/list.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
@@ -113,8 +336,8 @@ template <> struct op_traits<deformable_convolution_8> : op_traits<deformable_co
   }
 };
 
-enum class deformable_pooling_mode : std::uint8_t { bilinear_deformable };
-template <> inline constexpr std::array<std::string_view, 1> spellings<deformable_pooling_mode>{"bilinear_deformable"};
+enum class deformable_pooling_mode : std::uint8_t { bilinear_deformable, bilinear };
+template <> inline constexpr std::array<std::string_view, 2> spellings<deformable_pooling_mode>{"bilinear_deformable", "bilinear"};
 struct deformable_psroi_pooling {
   count_t output_dim = 1, group_size = 1, spatial_bins_x = 1, spatial_bins_y = 1, part_size = 1;
   double spatial_scale = 1, trans_std = 1;
@@ -141,7 +364,7 @@ template <> struct op_traits<deformable_psroi_pooling> {
   }
   static constexpr tally count(const deformable_psroi_pooling& op, const tensors& in, const outputs& out) {
     const tally point = detail::bilinear_point + detail::bilinear_blend + tally{.add = 3, .mul = 2};    // and its place in the bin; the sum
-    tally bin = point * (max(op.spatial_bins_x, 0) * max(op.spatial_bins_y, 0)) + tally{.div = 1};
+    tally bin = point * (larger(op.spatial_bins_x, 0) * larger(op.spatial_bins_y, 0)) + tally{.div = 1};
     if (in.has(2)) bin += {.add = 2, .mul = 4};    // offset times trans_std times the region's extents
       return bin * out[0].dims.elements();
   }
@@ -230,7 +453,7 @@ template <> struct op_traits<roi_pooling> {
     const tally boxes = detail::region_of_box * y[0];
     if (op.method == roi_method::bilinear)
       return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3]) + detail::bilinear_blend * y.elements();
-    return boxes + tally{.cmp = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0)};
+    return boxes + tally{.cmp = larger(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0)};
   }
 };
 
@@ -257,8 +480,8 @@ template <> struct op_traits<psroi_pooling> {
     const shape& y = out[0].dims;
     const tally boxes = detail::region_of_box * y[0];
     if (op.mode == psroi_mode::average)
-      return boxes + tally{.add = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
-    const count_t points = max(op.spatial_bins_x * op.spatial_bins_y, 1);
+      return boxes + tally{.add = larger(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
+    const count_t points = larger(op.spatial_bins_x * op.spatial_bins_y, 1);
     return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3] * points)
         + (detail::bilinear_blend * points + tally{.add = points - 1, .div = 1}) * y.elements();
   }
@@ -278,8 +501,8 @@ template <class Dim> constexpr inferred<Dim> infer_align(const roi_align& op, co
 constexpr tally align_work(const roi_align& op, const tensors& in, const shape& y, const tally& each_point) {
   const shape& x = in[0].dims;
   const count_t points = op.sampling_ratio > 0 ? op.sampling_ratio * op.sampling_ratio
-      : ceil_div(x[2], max(y[2], 1)) * ceil_div(x[3], max(y[3], 1));
-  const count_t rest = max(points - 1, 0);
+      : ceil_div(x[2], larger(y[2], 1)) * ceil_div(x[3], larger(y[3], 1));
+  const count_t rest = larger(points - 1, 0);
   const tally channel = op.mode == roi_mode::avg ? bilinear_blend * points + tally{.add = rest, .div = 1}
       : tally{.mul = 4, .cmp = 3} * points + tally{.cmp = rest};
   return region_of_box * y[0] + (bilinear_point + each_point) * (y[0] * y[2] * y[3] * points) + channel * y.elements();
@@ -421,6 +644,241 @@ using all_conventions = convention_list<
 
 }  // namespace opcost
 
+// ---- opcost/graph/solve.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A network's cost as polynomials in one dimension of its inputs.
+
+// ---- opcost/graph/reshape.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// New input shapes through a whole graph. Shapes that the graph stores say nothing then; what contradicts itself is an error that names the layer and the shapes.
+
+// ---- opcost/core/result.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A value, or one line that says what is wrong, where, and what to do. No exceptions.
+
+#include <optional>
+#include <utility>
+
+namespace opcost {
+
+enum class error_code : std::uint8_t { none, cannot_read, not_a_model, unsupported, malformed, bad_argument };
+
+struct error {
+  error_code code = error_code::none;
+  int line = 0;                    // of the file, from 1; 0: the file as a whole
+  short_text<400> what{};          // names the layer where there is one; says what to do
+
+  static error at(error_code code, int line = 0) { error e; e.code = code, e.line = line; return e; }
+  // error::at(...) << "layer 'conv1': " << ...
+  error&& operator<<(std::string_view s) && { return what(s), std::move(*this); }
+  error&& operator<<(count_t n) && { return what(digits(n)), std::move(*this); }
+};
+
+template <class T> class [[nodiscard]] result {
+ public:
+  result(T value) : value_(std::move(value)) {}
+  result(struct error e) : error_(std::move(e)) {}
+  explicit operator bool() const { return value_.has_value(); }
+  T& operator*() { return *value_; }
+  const T& operator*() const { return *value_; }
+  T* operator->() { return &*value_; }
+  const T* operator->() const { return &*value_; }
+  const struct error& error() const { return error_; }
+
+ private:
+  std::optional<T> value_;
+  struct error error_{};
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+struct input_shape { std::string_view name{}; partial_shape dims{}; };    // without a name: of the only input
+
+namespace detail {
+inline const sink& operator<<(const sink& to, const partial_tensor& t) { return to << name_of(t.type) << t.dims; }
+
+// The first row, in bodies too, that cannot work on what it is given.
+inline bool find_contradiction(const analysis_base& a, short_text<400>& what) {
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& r = a.at(i);
+    if (!r.refused) continue;
+    for (const body_rows& b : a.bodies) if (b.row == i && find_contradiction(b.inside, what)) return true;
+    const sink to(what);
+    to << "layer '" << r.name << "' (" << r.type << ") cannot work on";
+    bool first = true;
+    for (const value& v : a.inputs_of(r)) {
+      const partial_tensor& t = a[v];
+      if (!t.present()) continue;
+      detail::operator<<(to << (first ? " " : ", "), t);
+      first = false;
+    }
+    to << (first ? " what it is: " : ": ") << r.why;
+    return true;
+  }
+  return false;
+}
+}  // namespace detail
+
+// An input of a graph, as the graph has it.
+struct graph_input { std::string_view name{}; int node = -1; partial_tensor is{}; };
+
+template <class G> sequence<graph_input> inputs_of_graph(const G& g) {
+  using traits = graph_traits<G>;
+  sequence<graph_input> inputs;
+  int index = 0;
+  for (const auto& node : traits::nodes(g)) {
+    const node_facts facts = detail::facts_of_node(g, node, index++);
+    const auto add = [&](const auto& op) {
+      graph_input in{facts.name, facts.node};
+      const partial_tensor is = detail::infer_partial(op, partial_tensors{})[0];
+      in.is.dims = is.dims, in.is.type = is.type;
+      inputs.push_back(in);
+    };
+    traits::visit(g, node, [&]<class Op>(const Op& op) {
+      if constexpr (requires { op.entry(); }) {
+        if (op.entry().kind == node_kind::input) add(op);
+      } else if constexpr (!std::same_as<Op, unknown_op>) {
+        if constexpr (kind_of<Op>() == node_kind::input) add(op);
+      }
+    });
+  }
+  return inputs;
+}
+
+// Which inputs are given which shapes; an error where a name is no input's.
+inline result<sequence<given_input>> match_inputs(std::span<const graph_input> inputs, std::span<const input_shape> shapes) {
+  sequence<given_input> given;
+  for (const input_shape& s : shapes) {
+    const graph_input* at = nullptr;
+    for (const graph_input& in : inputs) if (s.name.empty() ? inputs.size() == 1 : in.name == s.name) at = &in;
+    if (!at) {
+      error e = error::at(error_code::bad_argument);
+      const sink to(e.what);
+      if (s.name.empty()) to << "a shape without a name, and " << count_t(inputs.size()) << " inputs to give it to:";
+      else to << "no input is called '" << s.name << "':";
+      if (inputs.empty()) to << " there are none";
+      for (std::size_t i = 0; i < inputs.size(); ++i) to << (i ? ", " : " there is ") << inputs[i].name << inputs[i].is.dims;
+      return e;
+    }
+    if (s.dims.rank == partial_shape::too_long) return error::at(error_code::bad_argument) << "input '" << at->name << "': a shape of more than 8 dimensions";
+    given.push_back({at->node, at->is});
+    given.back().is.dims = s.dims;
+  }
+  return given;
+}
+
+// The analysis of `g` with other inputs; those that are not given stay as they are.
+template <class... Conventions, class G> result<analysis<Conventions...>> reshaped(const G& g, std::span<const given_input> given, assumptions assumed = {}) {
+  static_assert(has_nodes<G> && has_inputs<G>, "opcost: to re-shape a graph its graph_traits need inputs(graph, node) (README: Plug in your graph)");
+  assumed.inputs = given, assumed.stored_shapes = false, assumed.implied_contents = true;
+  auto a = analyze<Conventions...>(g, assumed);
+  error e = error::at(error_code::bad_argument);
+  if (detail::find_contradiction(a, e.what)) return e;
+  return a;
+}
+template <class... Conventions, class G> result<analysis<Conventions...>> reshaped(const G& g, std::span<const input_shape> shapes, const assumptions& assumed = {}) {
+  const sequence<graph_input> inputs = inputs_of_graph(g);
+  const auto given = match_inputs(std::span<const graph_input>(inputs), shapes);
+  if (!given) return given.error();
+  return reshaped<Conventions...>(g, std::span<const given_input>(*given), assumed);
+}
+
+}  // namespace opcost
+
+namespace opcost {
+
+struct free_dimension { int input = 0, axis = 0; };    // of inputs_of_graph(g)
+
+// batch (dimension 0 of every input), height and width (the last two of inputs of rank 4 and 5), side (both), sequence (dimension 1 of
+// inputs of rank 2 and 3), or NAME.INDEX.
+inline result<sequence<free_dimension>> dimension_named(std::span<const graph_input> inputs, std::string_view name) {
+  sequence<free_dimension> free;
+  for (int i = 0; i < static_cast<int>(inputs.size()); ++i) {
+    const partial_shape& s = inputs[static_cast<std::size_t>(i)].is.dims;
+    const bool image = s.rank == 4 || s.rank == 5;
+    if (name == "batch" && s.rank > 0) free.push_back({i, 0});
+    if (image && (name == "height" || name == "side")) free.push_back({i, s.rank - 2});
+    if (image && (name == "width" || name == "side")) free.push_back({i, s.rank - 1});
+    if (name == "sequence" && (s.rank == 2 || s.rank == 3)) free.push_back({i, 1});
+    const std::string_view own = inputs[static_cast<std::size_t>(i)].name;
+    if (name.size() == own.size() + 2 && name.substr(0, own.size()) == own && name[own.size()] == '.') {
+      const int axis = name.back() - '0';
+      if (axis >= 0 && axis < s.rank) free.push_back({i, axis});
+    }
+  }
+  if (!free.empty()) return free;
+  return error::at(error_code::bad_argument) << "no input has a dimension '" << name << "'; there are batch, height, width, side, sequence, and NAME.INDEX of an input";
+}
+
+// The inputs with `n` in the free dimensions.
+inline sequence<given_input> with_dimension(std::span<const graph_input> inputs, std::span<const free_dimension> free, count_t n) {
+  sequence<given_input> given;
+  for (const graph_input& in : inputs) given.push_back({in.node, in.is});
+  for (const free_dimension& f : free) given[static_cast<std::size_t>(f.input)].is.dims.set(f.axis, n);
+  return given;
+}
+
+struct solution {
+  enum : std::size_t { macs, valid_macs, flops, parameters, weight_bytes, activations, peak_bytes, figures };
+  static constexpr std::array<std::string_view, figures> keys{"macs", "valid_macs", "flops", "parameters", "weight_bytes", "activations", "peak_bytes"};
+  static constexpr std::array<std::string_view, figures> names{"MACs", "valid MACs", "FLOPs", "parameters", "weight bytes", "activations", "peak bytes"};
+  std::array<polynomial, figures> in_steps{};    // in x, where the dimension is step * x
+  count_t step = 1;
+  bool possible = false;                         // there is a value for which all layers are counted
+  error why{};                                   // where there is none, or where the network ends: the first value that does not work
+  count_t why_at = 0;
+  short_text<400> assumed{};                     // a layer whose shape is a choice, not a certainty
+};
+
+// `at(n)` is the result<analysis> of the network with n in the dimension. Only values are taken at which every layer that an output depends on is counted.
+template <class C, class At> solution solve(At&& at, count_t step = 1) {
+  struct point { count_t x; bool known; std::array<count_t, solution::figures> figures; };
+  sequence<point> seen;
+  solution s;
+  s.step = step;
+  const auto point_at = [&](count_t x) -> const point& {
+    for (const point& p : seen) if (p.x == x) return p;
+    point p{x, true, {}};
+    const auto a = at(x * step);
+    error why = a.error();
+    if (a) {
+      for (const row& r : a->rows)
+        if (r.reached && r.state != standing::counted) {
+          why = error::at(error_code::bad_argument) << "layer '" << r.name << "' (" << r.type << "): " << r.why;
+          p.known = false;
+          break;
+        }
+      for (const row& r : a->rows) if (s.assumed.empty() && r.reached && r.shape_as_stored) sink(s.assumed) << "layer '" << r.name << "' (" << r.type << "): " << r.why;
+      const totals t = total<C>(*a);
+      p.figures = {t.macs, t.valid_macs, t.flops.known && t.flops.part == 0 ? t.flops.whole : count_t(count_t::limit), t.parameters, t.weight_bytes, t.activations,
+                   t.peak.complete ? t.peak.bytes : count_t(count_t::limit)};
+    } else {
+      p.known = false;
+    }
+    if (p.known) s.possible = true;
+    else if (s.why_at == 0 || x * step < s.why_at) s.why = why, s.why_at = x * step;
+    seen.push_back(p);
+    return seen.back();
+  };
+  for (std::size_t i = 0; i < solution::figures; ++i)
+    s.in_steps[i] = polynomial_of([&](count_t x, count_t& v) {
+      const point& p = point_at(x);
+      v = p.figures[i];
+      return p.known;
+    });
+  return s;
+}
+
+}  // namespace opcost
+
 // ---- opcost/ops/builtin.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
@@ -470,12 +928,12 @@ template <> struct op_traits<scaled_dot_product_attention> {
   }
   static constexpr tally count(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
-    const count_t rows = y.product(0, y.rank - 1), keys = max(in[1].dims[-2], in[2].dims[-2]), scores = rows * keys, sink = in.has(5) ? 1
+    const count_t rows = y.product(0, y.rank - 1), keys = larger(in[1].dims[-2], in[2].dims[-2]), scores = rows * keys, sink = in.has(5) ? 1
         : 0;
     const bool masked = op.causal || (in.has(3) && in[3].dims.rank > 0);
     const tally each_score{.add = masked ? 2 : 1, .mul = 1, .div = 1, .exp = 1};    // score - largest; the mask
     tally work = tally{.mac = scores * (in[0].dims[-1] + y[-1])} + each_score * scores;
-    const count_t others = max(keys + sink - 1, 0);    // of a row's scores: the largest, the sum
+    const count_t others = larger(keys + sink - 1, 0);    // of a row's scores: the largest, the sum
     work += tally{.add = others + sink, .cmp = others, .exp = sink} * rows;
     if (!in.has(4)) work += {.div = 1, .sqrt = 1};
     return work;
@@ -615,7 +1073,7 @@ template <> struct op_traits<batch_to_space> : moves_data {
       const Dim grown = x[i] * (block.known ? Dim(block[i]) : between<Dim>(1, count_t::limit));
       const Dim crop = crops ? Dim(count_t(begin[i]) + count_t(end[i])) : Dim(0);
       if (known(grown) && upper(grown) < lower(crop)) return "more is cropped than there is";
-      out.push_back(crops ? max(grown - crop, Dim(0)) : basic_shape<Dim>::unknown_dim());
+      out.push_back(crops ? larger(grown - crop, Dim(0)) : basic_shape<Dim>::unknown_dim());
     }
     return block.known && crops ? inferred<Dim>(of(out, in[0].type)) : at_least(out, in[0].type, "the blocks or the crops are not known");
   }
@@ -706,6 +1164,7 @@ constexpr tally to_color(const outputs& out) { return tally{.mac = 4, .add = 3, 
 
 template <fixed_string Name, int Further> struct from_yuv {
   static constexpr std::string_view name = Name;
+  static constexpr std::string_view formula = "R, G, B of each pixel: 4 multiply-accumulates, a product, 3 additions, 6 comparisons to clamp";
   static constexpr int opset = 8;
   static constexpr int inputs = 1;
   template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
@@ -724,6 +1183,7 @@ template <> struct op_traits<i420_to_bgr> : detail::from_yuv<"I420toBGR", 2> {};
 // A pixel: Y, U and V are three products each onto a constant, clamped on both sides and rounded; a block's four U and V are averaged.
 template <> struct op_traits<rgb_to_nv12> {
   static constexpr std::string_view name = "RGBtoNV12";
+  static constexpr std::string_view formula = "Y, U, V: three products each, clamped, of each pixel; U and V averaged over blocks of four";
   static constexpr int opset = 17;
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("single_plane", op.single_plane); }
@@ -908,6 +1368,7 @@ namespace opcost {
 struct convert { dtype destination_type = dtype::f32; };
 template <> struct op_traits<convert> {
   static constexpr std::string_view name = "Convert";
+  static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const convert& op, const basic_operands<Dim>& in) {
@@ -923,6 +1384,7 @@ template <> struct op_traits<convert> {
 struct convert_like {};
 template <> struct op_traits<convert_like> {
   static constexpr std::string_view name = "ConvertLike";
+  static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const convert_like&, const basic_operands<Dim>& in) {
@@ -937,6 +1399,7 @@ template <> struct op_traits<convert_like> {
 struct identity {};
 template <> struct op_traits<identity> {
   static constexpr std::string_view name = "Identity";
+  static constexpr std::string_view formula = "y = x: no arithmetic";
   static constexpr int opset = 16;
   static constexpr int inputs = 1;
   template <class Dim> static constexpr inferred<Dim> infer(const identity&, const basic_operands<Dim>& in) { return in[0]; }
@@ -995,6 +1458,7 @@ constexpr dtype promoted(const convert_promote_types& op, dtype a, int rank_a, d
 }  // namespace detail
 template <> struct op_traits<convert_promote_types> {
   static constexpr std::string_view name = "ConvertPromoteTypes";
+  static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
   static constexpr int opset = 14;
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -1032,7 +1496,7 @@ struct ctc_loss { bool preprocess_collapse_repeated = false, ctc_merge_repeated 
 namespace detail {
 // The best of C classes at each of T N steps; repetitions are found by comparison with the step before.
 constexpr tally greedy_work(const shape& logits, bool merge) {
-  return tally{.cmp = max(logits[2] - 1, 0) + (merge ? 2 : 1)} * (logits[0] * logits[1]);
+  return tally{.cmp = larger(logits[2] - 1, 0) + (merge ? 2 : 1)} * (logits[0] * logits[1]);
 }
 }  // namespace detail
 
@@ -1147,8 +1611,8 @@ inline constexpr tally box_area{.add = 2, .mul = 1};
 constexpr count_t ordering(count_t n) { return n * ceil_log2(n); }
 // Non-maximum suppression of n candidates of which at most `kept` remain.
 constexpr tally suppression(count_t n, count_t kept) {
-  n = max(n, 0);
-  return tally{.cmp = ordering(n)} + box_area * n + box_overlap * (max(min(kept, n), 0) * n);
+  n = larger(n, 0);
+  return tally{.cmp = ordering(n)} + box_area * n + box_overlap * (larger(smaller(kept, n), 0) * n);
 }
 // As many as there may be: the upper bound, as a number where it is one.
 template <class Dim> constexpr Dim most(Dim d) { return bounded(d) ? Dim(upper(d)) : basic_shape<Dim>::unknown_dim(); }
@@ -1283,7 +1747,7 @@ template <> struct op_traits<detection_output> {
   static constexpr tally count(const detection_output& op, const tensors& in, const outputs& out) {
     const shape &boxes = in[0].dims, &scores = in[1].dims, &priors = in[2].dims;
     const count_t n = priors[2] / (op.normalized ? 4 : 5), classes = n > 0 ? scores[1] / n : count_t(0);
-    const count_t best = op.top_k > 0 ? min(op.top_k, n) : n;
+    const count_t best = op.top_k > 0 ? smaller(op.top_k, n) : n;
     tally decode = op.code_type == box_code::center_size ? detail::box_decoding : tally{.add = 4};
     if (!op.variance_encoded_in_target) decode.mul += 4;
     if (op.clip_before_nms) decode += detail::box_clipping;
@@ -1366,10 +1830,10 @@ template <> struct op_traits<region_yolo> {
   }
   static constexpr tally count(const region_yolo& op, const tensors& in, const outputs&) {
     const shape& x = in[0].dims;
-    const count_t anchors = max(op.do_softmax ? op.num : count_t(op.mask.rank), 0), classes = max(op.classes, 0);
+    const count_t anchors = larger(op.do_softmax ? op.num : count_t(op.mask.rank), 0), classes = larger(op.classes, 0);
     const tally sigmoid{.add = 1, .div = 1, .exp = 1};
     const tally of_classes = op.do_softmax
-        ? tally{.add = 2 * classes - min(classes, 1), .div = classes, .cmp = max(classes - 1, 0), .exp = classes} : sigmoid * classes;
+        ? tally{.add = 2 * classes - smaller(classes, 1), .div = classes, .cmp = larger(classes - 1, 0), .exp = classes} : sigmoid * classes;
     return (sigmoid * 3 + of_classes) * (x[0] * x[2] * x[3] * anchors);
   }
 };
@@ -1549,7 +2013,7 @@ template <> struct op_traits<einsum> {
       term.each([&](int l) { right[l] = true; });
       const count_t before = detail::einsum_elements(extents, right);
       for (int l = 0; l < detail::einsum_labels; ++l) right[l] = right[l] && (last[l] > i || (i > 0 && left[l]));
-      work.add += max(before - detail::einsum_elements(extents, right), 0);
+      work.add += larger(before - detail::einsum_elements(extents, right), 0);
       if (i == 0) {
         for (int l = 0; l < detail::einsum_labels; ++l) left[l] = right[l];
         continue;
@@ -1592,7 +2056,7 @@ constexpr tally summed_rows(const tensors& in, const outputs& out, bool weighted
   const count_t looked_up = in[1].dims.elements() * in[0].dims.product(1, in[0].dims.rank), y = out[0].dims.elements();
   tally t{.div = how == bag_reduction::mean ? y : count_t(0)};
   if (weighted) t.mac = looked_up;
-  else t.add = max(looked_up - y, 0);
+  else t.add = larger(looked_up - y, 0);
   return t;
 }
 // The table's rows, one for each bag.
@@ -1621,6 +2085,7 @@ template <class Dim> constexpr inferred<Dim> bags_packed(const basic_operands<Di
 
 template <> struct op_traits<embedding_bag_offsets_sum> {
   static constexpr std::string_view name = "EmbeddingBagOffsetsSum";
+  static constexpr std::string_view formula = "the sum of a bag's rows: an addition for each element of each row after the first, with weights a multiply-accumulate for each";
   static constexpr int opset = 3;
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 0b1110;
@@ -1642,6 +2107,7 @@ template <> struct op_traits<embedding_bag_offsets> : op_traits<embedding_bag_of
 
 template <> struct op_traits<embedding_bag_packed_sum> {
   static constexpr std::string_view name = "EmbeddingBagPackedSum";
+  static constexpr std::string_view formula = "the sum of a bag's rows: an addition for each element of each row after the first, with weights a multiply-accumulate for each";
   static constexpr int opset = 3;
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b010;
@@ -1662,6 +2128,7 @@ template <> struct op_traits<embedding_bag_packed> : op_traits<embedding_bag_pac
 // in: table, indices, the segment of each index, number of segments, default index, weights
 template <> struct op_traits<embedding_segments_sum> {
   static constexpr std::string_view name = "EmbeddingSegmentsSum";
+  static constexpr std::string_view formula = "the sum of a segment's rows: an addition for each element of each row after the first, with weights a multiply-accumulate for each";
   static constexpr int opset = 3;
   static constexpr int inputs = 4;
   static constexpr unsigned reads = 0b001000, selects = 0b010110;
@@ -1711,7 +2178,7 @@ constexpr known_list transformed_axes(const tensor& axes, int rank) {
   known_list r = known_value(axes);
   if (!r.known || !axes.has_value()) {
     r = {};
-    r.size = static_cast<int>(min(max(axes.dims.elements(), 0), rank).n), r.known = true;
+    r.size = static_cast<int>(smaller(larger(axes.dims.elements(), 0), rank).n), r.known = true;
     for (int i = 0; i < r.size; ++i) r.items[static_cast<std::size_t>(i)] = rank - r.size + i;
   }
   for (int i = 0; i < r.size; ++i) if (r[i] < 0) r.items[static_cast<std::size_t>(i)] += rank;
@@ -1761,7 +2228,7 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
     }
     if (told && last >= 0 && kind == spectrum::real_to_complex) out.set(last, half_spectrum(out[last]));
     if (told && last >= 0 && kind == spectrum::complex_to_real && (!in.has(2) || is(size(axes.size - 1), -1)))
-      out.set(last, max(given - 1, Dim(0)) * 2);
+      out.set(last, larger(given - 1, Dim(0)) * 2);
   }
   if (kind == spectrum::complex_to_complex) out.push_back(x[-1]);
   if (kind == spectrum::real_to_complex) out.push_back(2);
@@ -1888,7 +2355,7 @@ template <> struct op_traits<stft> {
     }
     if (!signal.ranked()) return of_unknown_rank<Dim>(in[0].type);
     Dim frames = unknown, bins = unknown;
-    if (size > 0 && step > 0) bins = Dim(size / 2 + 1), frames = floor_div(max(signal[-1] - size, Dim(0)), Dim(step)) + 1;
+    if (size > 0 && step > 0) bins = Dim(size / 2 + 1), frames = floor_div(larger(signal[-1] - size, Dim(0)), Dim(step)) + 1;
     basic_shape<Dim> out = signal.slice(0, signal.rank - 1);
     out.push_back(op.transpose_frames ? bins : frames), out.push_back(op.transpose_frames ? frames : bins), out.push_back(2);
     return of(out, in[0].type);
@@ -1896,7 +2363,7 @@ template <> struct op_traits<stft> {
   static constexpr tally count(const stft& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
     const count_t bins = y[op.transpose_frames ? -3 : -2], frames = y.product(0, y.rank - 3) * y[op.transpose_frames ? -2 : -3];
-    const count_t told = detail::scalar_of(in[2]), size = told > 0 ? told : max((bins - 1) * 2, 1);
+    const count_t told = detail::scalar_of(in[2]), size = told > 0 ? told : larger((bins - 1) * 2, 1);
     return tally{.mul = frames * in[1].dims.elements()} + detail::butterfly * detail::butterflies(frames * size, size, true);
   }
 };
@@ -1920,7 +2387,7 @@ template <> struct op_traits<istft> {
     Dim length = unknown;
     if (in.has(4)) length = in[4].has_value() && !(known(number_at(in[4], 0)) && lower(number_at(in[4], 0)) < 0) ? number_at(in[4], 0)
         : unknown;
-    else if (size > 0 && step > 0) length = max(x[-2] - 1, Dim(0)) * step + (op.center ? size % 2 : size);
+    else if (size > 0 && step > 0) length = larger(x[-2] - 1, Dim(0)) * step + (op.center ? size % 2 : size);
     basic_shape<Dim> out = x.slice(0, x.rank - 3);
     out.push_back(length);
     return of(out, in[0].type);
@@ -1928,7 +2395,7 @@ template <> struct op_traits<istft> {
   static constexpr tally count(const istft& op, const tensors& in, const outputs& out) {
     const shape& x = in[0].dims;
     const count_t frames = x.product(0, x.rank - 3) * x[-2], told = detail::scalar_of(in[2]), size = told > 0 ? told
-        : max((x[-3] - 1) * 2, 1);
+        : larger((x[-3] - 1) * 2, 1);
     tally work = detail::butterfly * detail::butterflies(frames * size, size, true)
         + tally{.add = frames * size * 2, .mul = frames * size + in[1].dims.elements(), .div = frames * size + out[0].dims.elements()};
     if (op.normalized) work.mul += frames * size;
@@ -2022,6 +2489,7 @@ template <> struct op_traits<range_4> : op_traits<range> {
 struct eye { dtype output_type = dtype::f32; };
 template <> struct op_traits<eye> {
   static constexpr std::string_view name = "Eye";
+  static constexpr std::string_view formula = "ones on a diagonal: no arithmetic";
   static constexpr int opset = 9;
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b1011, selects = 0b0100;
@@ -2037,7 +2505,7 @@ template <> struct op_traits<eye> {
     for (int i = 0; i < 2; ++i) {
       if (in[i].value.size() != 1) matrix.push_back(basic_shape<Dim>::unknown_dim());
       else if (upper(in[i].value[0]) < 0) return "a dimension would be negative";
-      else matrix.push_back(between<Dim>(max(lower(in[i].value[0]), 0), upper(in[i].value[0])));
+      else matrix.push_back(between<Dim>(larger(lower(in[i].value[0]), 0), upper(in[i].value[0])));
     }
     out.append(matrix);
     return of(out, op.output_type);
@@ -2104,7 +2572,7 @@ template <> struct op_traits<multinomial> {
     Dim samples = basic_shape<Dim>::unknown_dim();
     if (in[1].value.size() == 1) {
       if (upper(in[1].value[0]) < -1) return "a negative number of samples";
-      if (upper(in[1].value[0]) >= 0) samples = between<Dim>(max(lower(in[1].value[0]), 0), upper(in[1].value[0]));
+      if (upper(in[1].value[0]) >= 0) samples = between<Dim>(larger(lower(in[1].value[0]), 0), upper(in[1].value[0]));
     }
     return of(x.ranked() ? basic_shape<Dim>{x[0], samples} : x, op.convert_type);
   }
@@ -2138,6 +2606,7 @@ struct col2im { ints strides{}, dilations{}, pads_begin{}, pads_end{}; };    // 
 // It moves data.
 template <> struct op_traits<extract_image_patches> {
   static constexpr std::string_view name = "ExtractImagePatches";
+  static constexpr std::string_view formula = "moves data: no arithmetic";
   static constexpr int opset = 3, inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) {
     f("sizes", op.sizes), f("strides", op.strides), f("rates", op.rates), f("auto_pad", op.pad);
@@ -2154,7 +2623,7 @@ template <> struct op_traits<extract_image_patches> {
     out.set(0, x[0]), out.set(1, x[1] * op.sizes[0] * op.sizes[1]);
     for (int i = 0; i < 2; ++i) {
       const count_t window = op.pad == auto_pad::valid ? dilated(op.sizes[i], op.rates[i]) : count_t(1);
-      const auto patches = [&](count_t n) { return n == 0 || n.saturated() ? n : max((n - window) / op.strides[i] + 1, 0); };
+      const auto patches = [&](count_t n) { return n == 0 || n.saturated() ? n : larger((n - window) / op.strides[i] + 1, 0); };
       out.set(2 + i, between<Dim>(patches(lower(x[2 + i])), patches(upper(x[2 + i]))));
     }
     return of(out, in[0].type);
@@ -2239,7 +2708,7 @@ template <> struct op_traits<inverse> {
   static constexpr tally count(const inverse& op, const tensors& in, const outputs&) {
     const shape& x = in[0].dims;
     const count_t n = x[-1], elements = x.elements();
-    tally work{.mac = elements * n, .div = elements, .cmp = x.product(0, x.rank - 2) * (n * max(n - 1, 0) / 2)};
+    tally work{.mac = elements * n, .div = elements, .cmp = x.product(0, x.rank - 2) * (n * larger(n - 1, 0) / 2)};
     if (op.adjoint) work.mul = elements;    // times the determinant
       return work;
   }
@@ -2404,13 +2873,13 @@ template <class Dim> constexpr Dim selected_boxes(const basic_operands<Dim>& in,
   const count_t limit = how != selected::at_most && !in.has(2) ? count_t(0) : boxes_per_class(in[2]);
   if (how == selected::of_all_classes) {
     const Dim all = scores.ranked() ? or_unknown<Dim>(limit) * scores[1] : or_unknown<Dim>(limit);
-    return known(boxes[1]) && known(all) && limit >= 0 ? Dim(min(lower(boxes[1]), lower(all))) : basic_shape<Dim>::unknown_dim();
+    return known(boxes[1]) && known(all) && limit >= 0 ? Dim(smaller(lower(boxes[1]), lower(all))) : basic_shape<Dim>::unknown_dim();
   }
   if (!scores.ranked() || limit < 0) return basic_shape<Dim>::unknown_dim();
   if (how == selected::at_most)
-    return bounded(boxes[1]) ? between<Dim>(0, min(upper(boxes[1]), limit)) * most(scores[0]) * most(scores[1])
+    return bounded(boxes[1]) ? between<Dim>(0, smaller(upper(boxes[1]), limit)) * most(scores[0]) * most(scores[1])
       : basic_shape<Dim>::unknown_dim();
-  return known(boxes[1]) ? Dim(min(lower(boxes[1]), limit)) * most(scores[0]) * most(scores[1]) : basic_shape<Dim>::unknown_dim();
+  return known(boxes[1]) ? Dim(smaller(lower(boxes[1]), limit)) * most(scores[0]) * most(scores[1]) : basic_shape<Dim>::unknown_dim();
 }
 template <class Dim> constexpr inferred<Dim> three_outputs(Dim rows, dtype type, dtype scores = dtype::f32) {
   return {of(basic_shape<Dim>{rows, 3}, type), of(basic_shape<Dim>{rows, 3}, scores), of(basic_shape<Dim>{1}, type)};
@@ -2419,7 +2888,7 @@ template <class Dim> constexpr inferred<Dim> three_outputs(Dim rows, dtype type,
 constexpr tally nms_work(const tensors& in, const shape& rows, const tally& each_box) {
   const shape &boxes = in[0].dims, &scores = in[1].dims;
   const count_t groups = scores[0] * scores[1];
-  return each_box * (boxes[0] * boxes[1]) + (tally{.cmp = boxes[1]} + suppression(boxes[1], ceil_div(rows[0], max(groups, 1)))) * groups;
+  return each_box * (boxes[0] * boxes[1]) + (tally{.cmp = boxes[1]} + suppression(boxes[1], ceil_div(rows[0], larger(groups, 1)))) * groups;
 }
 constexpr tally encoded(box_encoding e) { return e == box_encoding::center ? tally{.add = 4, .mul = 2} : tally{}; }
 constexpr void nms_attributes(auto& op, auto&& f) {
@@ -2490,18 +2959,18 @@ template <> struct op_traits<nms_rotated> {
   static constexpr tally count(const nms_rotated&, const tensors& in, const outputs& out) {
     // corners of each box; of each pair 16 crossings of sides and 8 corners tested, and the area of the polygon
     const shape &boxes = in[0].dims, &scores = in[1].dims;
-    const count_t groups = scores[0] * scores[1], kept = min(ceil_div(out[0].dims[0], max(groups, 1)), boxes[1]);
+    const count_t groups = scores[0] * scores[1], kept = smaller(ceil_div(out[0].dims[0], larger(groups, 1)), boxes[1]);
     const tally pair = tally{.add = 5, .mul = 6, .div = 1, .cmp = 4} * 16 + tally{.add = 4, .mul = 4, .cmp = 4} * 8
         + tally{.add = 3, .mul = 2} * 8 + tally{.add = 2, .div = 1, .cmp = 1};
     return tally{.add = 12, .mul = 10, .trig = 2} * (boxes[0] * boxes[1])
-        + (tally{.cmp = boxes[1] + detail::ordering(boxes[1])} + pair * (max(kept, 0) * boxes[1])) * groups;
+        + (tally{.cmp = boxes[1] + detail::ordering(boxes[1])} + pair * (larger(kept, 0) * boxes[1])) * groups;
   }
 };
 
 namespace detail {
 // Rows of what all classes of a picture may keep, for all pictures.
 template <class Dim> constexpr Dim kept_rows(const class_nms& op, Dim boxes, Dim classes, Dim pictures) {
-  Dim n = op.nms_top_k < 0 ? boxes : bounded(boxes) ? Dim(min(upper(boxes), op.nms_top_k)) : basic_shape<Dim>::unknown_dim();
+  Dim n = op.nms_top_k < 0 ? boxes : bounded(boxes) ? Dim(smaller(upper(boxes), op.nms_top_k)) : basic_shape<Dim>::unknown_dim();
   n = n * classes;
   if (op.keep_top_k >= 0 && bounded(n) && op.keep_top_k < upper(n)) n = Dim(op.keep_top_k);
   return between<Dim>(0, upper(n * pictures));
@@ -2536,7 +3005,7 @@ template <> struct op_traits<matrix_nms> {
   }
   static constexpr tally count(const matrix_nms& op, const tensors& in, const outputs&) {
     const shape& scores = in[1].dims;
-    const count_t n = scores[2], best = op.nms_top_k < 0 ? n : min(n, op.nms_top_k), pairs = best * max(best - 1, 0) / 2;
+    const count_t n = scores[2], best = op.nms_top_k < 0 ? n : smaller(n, op.nms_top_k), pairs = best * larger(best - 1, 0) / 2;
     const tally decay = op.decay_function == nms_decay::linear ? tally{.add = 2, .div = 1, .cmp = 2}
         : tally{.add = 1, .mul = 3, .cmp = 2, .exp = 1};
     return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + (detail::box_overlap + decay) * pairs
@@ -2572,7 +3041,7 @@ template <> struct op_traits<multiclass_nms> {
   }
   static constexpr tally count(const multiclass_nms& op, const tensors& in, const outputs& out) {
     const shape& scores = in[1].dims;
-    const count_t n = scores[-1], groups = scores.product(0, scores.rank - 1), best = op.nms_top_k < 0 ? n : min(n, op.nms_top_k);
+    const count_t n = scores[-1], groups = scores.product(0, scores.rank - 1), best = op.nms_top_k < 0 ? n : smaller(n, op.nms_top_k);
     return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + detail::box_overlap * (best * best)) * groups
         + tally{.cmp = detail::ordering(out[0].dims[0])};
   }
@@ -2614,12 +3083,12 @@ template <> struct op_traits<pad_1> : moves_data {
     basic_shape<Dim> out;
     for (int i = 0; i < x.rank; ++i) {
       const Dim begin = in[1].value[static_cast<std::size_t>(i)], end = in[2].value[static_cast<std::size_t>(i)], d = begin + x[i] + end;
-      const count_t most = max(lower(begin), lower(end)), n = lower(x[i]);
+      const count_t most = larger(lower(begin), lower(end)), n = lower(x[i]);
       if (known(x[i]) && op.mode == pad_mode::edge && n < 1 && most > 0) return "there is no edge to repeat";
       if (known(x[i]) && op.mode == pad_mode::reflect && most >= n) return "more is to be reflected than there is beside the edge";
       if (known(x[i]) && op.mode == pad_mode::symmetric && most > n) return "more is to be mirrored than there is";
       if (std::same_as<Dim, count_t> && upper(d) < 0) return "more is cut off than there is";
-      out.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : max(d, Dim(0)));
+      out.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
     }
     return of(out, in[0].type);
   }
@@ -2839,9 +3308,9 @@ struct roi_feature_extractor {
 namespace detail {
 // Of each picture: all anchors decoded, clipped, tested for their size and ordered; the best go into the suppression.
 constexpr tally proposal_work(count_t pictures, count_t anchors, count_t before, count_t after) {
-  const count_t candidates = before > 0 ? min(before, anchors) : anchors;
+  const count_t candidates = before > 0 ? smaller(before, anchors) : anchors;
   return ((box_decoding + box_clipping + tally{.add = 2, .cmp = 2}) * anchors + tally{.cmp = ordering(anchors)} + box_area * candidates
-      + box_overlap * (max(min(after, candidates), 0) * candidates)) * pictures;
+      + box_overlap * (larger(smaller(after, candidates), 0) * candidates)) * pictures;
 }
 }  // namespace detail
 
@@ -3482,7 +3951,7 @@ constexpr bool fold(bool whole, const partial_tensors& in, content<interval> int
   }
   return members > 0;
 }
-constexpr count_t folds(const tensors& in, const outputs& out) { return max(in[0].dims.elements() - out[0].dims.elements(), 0); }
+constexpr count_t folds(const tensors& in, const outputs& out) { return larger(in[0].dims.elements() - out[0].dims.elements(), 0); }
 
 template <fixed_string Name, int Opset> struct reducing {
   static constexpr std::string_view name = Name;
@@ -3496,15 +3965,15 @@ template <fixed_string Name, int Opset> struct reducing {
 };
 }  // namespace detail
 
-// y = sum of x:  #x - #y additions
 template <> struct op_traits<reduce_sum> : detail::reducing<"ReduceSum", 1> {
+  static constexpr std::string_view formula = "y = sum of x:  #x - #y additions";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.add = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
     return detail::fold(true, in, into, [](interval a, interval b) { return a + b; }, [](double a, double b) { return a + b; });
   }
 };
-// y = (sum of x) / n:  #x - #y additions, #y divisions
 template <> struct op_traits<reduce_mean> : detail::reducing<"ReduceMean", 1> {
+  static constexpr std::string_view formula = "y = (sum of x) / n:  #x - #y additions, #y divisions";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
     return {.add = detail::folds(in, out), .div = out[0].dims.elements()};
   }
@@ -3516,56 +3985,56 @@ template <> struct op_traits<reduce_mean> : detail::reducing<"ReduceMean", 1> {
     return true;
   }
 };
-// y = max x:  #x - #y comparisons
 template <> struct op_traits<reduce_max> : detail::reducing<"ReduceMax", 1> {
+  static constexpr std::string_view formula = "y = max x:  #x - #y comparisons";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.cmp = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
-    return detail::fold(false, in, into, [](interval a, interval b) { return max(a, b); }, [](double a, double b) { return a < b ? b : a; });
+    return detail::fold(false, in, into, [](interval a, interval b) { return larger(a, b); }, [](double a, double b) { return a < b ? b : a; });
   }
 };
-// y = min x:  #x - #y comparisons
 template <> struct op_traits<reduce_min> : detail::reducing<"ReduceMin", 1> {
+  static constexpr std::string_view formula = "y = min x:  #x - #y comparisons";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.cmp = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
-    return detail::fold(false, in, into, [](interval a, interval b) { return min(a, b); }, [](double a, double b) { return b < a ? b : a; });
+    return detail::fold(false, in, into, [](interval a, interval b) { return smaller(a, b); }, [](double a, double b) { return b < a ? b : a; });
   }
 };
-// y = product of x:  #x - #y multiplications
 template <> struct op_traits<reduce_prod> : detail::reducing<"ReduceProd", 1> {
+  static constexpr std::string_view formula = "y = product of x:  #x - #y multiplications";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.mul = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
     return detail::fold(false, in, into, [](interval a, interval b) { return a * b; }, [](double a, double b) { return a * b; });
   }
 };
-// y = sum of |x|:  #x absolute values, #x - #y additions
 template <> struct op_traits<reduce_l1> : detail::reducing<"ReduceL1", 4> {
+  static constexpr std::string_view formula = "y = sum of |x|:  #x absolute values, #x - #y additions";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
     return {.add = detail::folds(in, out), .cmp = in[0].dims.elements()};
   }
 };
-// y = sqrt(sum of x^2):  #x multiply-accumulates, #y roots
 template <> struct op_traits<reduce_l2> : detail::reducing<"ReduceL2", 4> {
+  static constexpr std::string_view formula = "y = sqrt(sum of x^2):  #x multiply-accumulates, #y roots";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
     return {.mac = in[0].dims.elements(), .sqrt = out[0].dims.elements()};
   }
 };
-// y = all of x:  #x - #y conjunctions
 template <> struct op_traits<reduce_logical_and> : detail::reducing<"ReduceLogicalAnd", 1> {
+  static constexpr std::string_view formula = "y = all of x:  #x - #y conjunctions";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.logic = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
-    return detail::fold(true, in, into, [](interval a, interval b) { return min(a, b); }, [](double a, double) { return a; });
+    return detail::fold(true, in, into, [](interval a, interval b) { return smaller(a, b); }, [](double a, double) { return a; });
   }
 };
-// y = any of x:  #x - #y disjunctions
 template <> struct op_traits<reduce_logical_or> : detail::reducing<"ReduceLogicalOr", 1> {
+  static constexpr std::string_view formula = "y = any of x:  #x - #y disjunctions";
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.logic = detail::folds(in, out)}; }
   static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
-    return detail::fold(true, in, into, [](interval a, interval b) { return max(a, b); }, [](double a, double) { return a; });
+    return detail::fold(true, in, into, [](interval a, interval b) { return larger(a, b); }, [](double a, double) { return a; });
   }
 };
 
-// y_i = x_0 + ... + x_i along the axis; exclusive: without x_i; reverse: from the other end:  #x additions to a running sum
 template <> struct op_traits<cum_sum> {
+  static constexpr std::string_view formula = "y_i = x_0 + ... + x_i along the axis; exclusive: without x_i; reverse: from the other end:  #x additions to a running sum";
   static constexpr std::string_view name = "CumSum";
   static constexpr int opset = 3;
   static constexpr int inputs = 1;
@@ -3605,12 +4074,12 @@ template <> struct op_traits<tile> : moves_data {
     if (!is_list(in[1])) return "the repeats are not a list";
     const count_t length = length_of(in[1]);
     if (!x.ranked() || length < 0) return of_unknown_rank<Dim>(in[0].type);
-    const int rank = static_cast<int>(max(min(length, basic_shape<Dim>::max_rank + 1), x.rank));
+    const int rank = static_cast<int>(larger(smaller(length, basic_shape<Dim>::max_rank + 1), x.rank));
     if (length > 0 && in[1].value.empty()) return at_least(of_rank<Dim>(rank), in[0].type, "the repeats are not known");
     basic_shape<Dim> out;
     const auto times = [&](int i) {    // the repeats are aligned at the end; a negative one is none
       const int at = i - rank + static_cast<int>(in[1].value.size());
-      return at < 0 ? Dim(1) : max(in[1].value[static_cast<std::size_t>(at)], Dim(0));
+      return at < 0 ? Dim(1) : larger(in[1].value[static_cast<std::size_t>(at)], Dim(0));
     };
     for (int i = 0; i < rank; ++i) out.push_back(times(i) * x.at_or(i - rank + x.rank, 1));
     return of(out, in[0].type);
@@ -3644,7 +4113,7 @@ template <> struct op_traits<broadcast_1> : moves_data {
     if (!known_target) out = of_rank<Dim>(length);
     for (const Dim& d : in[1].value) {
       if (upper(d) < -1) return "a dimension of the target shape is negative";
-      out.push_back(is(d, -1) ? basic_shape<Dim>::unknown_dim() : max(d, Dim(0)));
+      out.push_back(is(d, -1) ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
     }
     if (op.mode == broadcast_mode::bidirectional) {
       if (!broadcast(out, x)) return "the input and the target shape do not broadcast";
@@ -3684,7 +4153,7 @@ template <> struct op_traits<broadcast_1> : moves_data {
   template <class Dim> static constexpr const char* unlike_from(const broadcast_1& op, const basic_shape<Dim>& x, basic_shape<Dim>& target) {
     if (op.start_axis < 0 || op.start_axis + x.rank < target.rank)
       return "the input does not reach from the start axis to the target's end";
-    const int from = static_cast<int>(min(op.start_axis, target.rank));
+    const int from = static_cast<int>(smaller(op.start_axis, target.rank));
     for (int i = from; i < target.rank; ++i) {
       Dim d = target[i];
       const Dim own = x[i - from];
@@ -3970,8 +4439,8 @@ constexpr bool combine(scatter_reduction how, content<interval> into, std::int64
     case scatter_reduction::sum: old = old + u; return true;
     case scatter_reduction::sub: old = old - u; return true;
     case scatter_reduction::prod: old = old * u; return true;
-    case scatter_reduction::min: old = min(old, u); return true;
-    case scatter_reduction::max: old = max(old, u); return true;
+    case scatter_reduction::min: old = smaller(old, u); return true;
+    case scatter_reduction::max: old = larger(old, u); return true;
     default: return false;
   }
 }
@@ -4065,6 +4534,7 @@ template <> struct op_traits<scatter_elements_update_3> : moves_data {
 };
 template <> struct op_traits<scatter_elements_update_12> : op_traits<scatter_elements_update_3> {
   static constexpr int opset = 12;
+  static constexpr std::string_view formula = "moves data; with a reduction one addition, product or comparison for each update";
   static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction), f("use_init_val", op.use_init_val); }
   static constexpr tally count(const scatter_elements_update_12& op, const tensors& in, const outputs&) {
     return detail::combining(op.reduction, in[2].dims.elements());
@@ -4123,6 +4593,7 @@ template <> struct op_traits<scatter_nd_update_4> : moves_data {
 };
 template <> struct op_traits<scatter_nd_update_15> : op_traits<scatter_nd_update_4> {
   static constexpr int opset = 15;
+  static constexpr std::string_view formula = "moves data; with a reduction one addition, product or comparison for each update";
   static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction); }
   static constexpr tally count(const scatter_nd_update_15& op, const tensors& in, const outputs&) {
     return detail::combining(op.reduction, in[2].dims.elements());
@@ -4181,8 +4652,8 @@ template <class Dim> constexpr bool before(const basic_tensor<Dim>& t, std::int6
 }  // namespace detail
 
 // The k greatest or least along the axis, and where they stand.
-// Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons
 template <> struct op_traits<top_k_1> {
+  static constexpr std::string_view formula = "Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons";
   static constexpr std::string_view name = "TopK";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
@@ -4201,7 +4672,7 @@ template <> struct op_traits<top_k_1> {
       const Dim k = in[1].value.empty() ? between<Dim>(0, count_t::limit) : in[1].value[0];
       if (upper(k) < 0) return "k is negative";
       // k elements; where k is known only within bounds, not more than there are
-      out.set(axis, known(k) ? k : between<Dim>(max(min(lower(n), lower(k)), 0), bounded(n) ? min(upper(n), upper(k)) : upper(n)));
+      out.set(axis, known(k) ? k : between<Dim>(larger(smaller(lower(n), lower(k)), 0), bounded(n) ? smaller(upper(n), upper(k)) : upper(n)));
     }
     return {of(out, in[0].type), of(out, op.index_element_type)};
   }
@@ -4255,8 +4726,8 @@ template <> struct op_traits<top_k_11> : op_traits<top_k_3> {
 };
 
 // The distinct elements, or slices along an axis; where each first stands; which of them each element is; how often each stands.
-// Sorted, or looked up among those seen:  #x ceil(log2(n + 1)) comparisons for n elements or slices
 template <> struct op_traits<unique> {
+  static constexpr std::string_view formula = "Sorted, or looked up among those seen:  #x ceil(log2(n + 1)) comparisons for n elements or slices";
   static constexpr std::string_view name = "Unique";
   static constexpr int opset = 10;
   static constexpr int inputs = 1;
@@ -4328,8 +4799,8 @@ struct non_zero { dtype output_type = dtype::i64; };
 struct bucketize { dtype output_type = dtype::i64; bool with_right_bound = true; };
 struct search_sorted { bool right_mode = false; dtype output_type = dtype::i64; };
 
-// The coordinates of all elements that are not 0, [rank, how many]:  #x comparisons
 template <> struct op_traits<non_zero> {
+  static constexpr std::string_view formula = "The coordinates of all elements that are not 0, [rank, how many]:  #x comparisons";
   static constexpr std::string_view name = "NonZero";
   static constexpr int opset = 3;
   static constexpr int inputs = 1;
@@ -4383,8 +4854,8 @@ template <> struct op_traits<non_zero> {
   }
 };
 
-// The bucket of each element, between n bounds:  #x ceil(log2(n + 1)) comparisons
 template <> struct op_traits<bucketize> {
+  static constexpr std::string_view formula = "The bucket of each element, between n bounds:  #x ceil(log2(n + 1)) comparisons";
   static constexpr std::string_view name = "Bucketize";
   static constexpr int opset = 3;
   static constexpr int inputs = 2;
@@ -4399,8 +4870,8 @@ template <> struct op_traits<bucketize> {
   }
 };
 
-// The place of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons
 template <> struct op_traits<search_sorted> {
+  static constexpr std::string_view formula = "The place of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons";
   static constexpr std::string_view name = "SearchSorted";
   static constexpr int opset = 15;
   static constexpr int inputs = 2;
@@ -4486,7 +4957,7 @@ template <class Dim> constexpr Dim steps_within(Dim n, Dim start, Dim stop, coun
 // Where a start lies in a dimension of n.
 constexpr std::int64_t first_of(std::int64_t n, count_t start, count_t step) {
   if (start < 0) start += n;
-  return max(min(max(start, 0), step < 0 ? n - 1 : n), 0).n;
+  return larger(smaller(larger(start, 0), step < 0 ? n - 1 : n), 0).n;
 }
 
 // What becomes of a dimension. some: a part that is not known; one: a position, the dimension goes; fresh: a new dimension of 1
@@ -4509,7 +4980,7 @@ template <class Dim> constexpr basic_shape<Dim> sliced(const basic_shape<Dim>& x
   for (const auto& c : cuts) {
     if (c.kind == cut_kind::whole) out.push_back(x[i]);
     else if (c.kind == cut_kind::fresh) out.push_back(1);
-    else if (c.kind == cut_kind::some) out.push_back(between<Dim>(0, bounded(x[i]) ? ceil_div(upper(x[i]), max(c.step, -c.step)) : upper(x[i])));
+    else if (c.kind == cut_kind::some) out.push_back(between<Dim>(0, bounded(x[i]) ? ceil_div(upper(x[i]), larger(c.step, -c.step)) : upper(x[i])));
     else if (c.kind == cut_kind::part) out.push_back(steps_within(x[i], c.start, c.stop, c.step));
     i += c.kind != cut_kind::fresh;
   }
@@ -4524,7 +4995,7 @@ constexpr bool take_sliced(const partial_tensor& x, const cut_list<interval>& cu
     if (c.kind == cut_kind::some || ((c.kind == cut_kind::part || c.kind == cut_kind::one) && !opcost::known(c.start))) return false;
     if (c.kind == cut_kind::part || c.kind == cut_kind::one) v.from += by * first_of(extent(x.dims, i), lower(c.start), c.step);
     if (c.kind == cut_kind::fresh) v.add(1, 0);
-    else if (c.kind == cut_kind::part) v.add(extent(out, to), by * max(min(c.step, max_content), -max_content).n);
+    else if (c.kind == cut_kind::part) v.add(extent(out, to), by * larger(smaller(c.step, max_content), -max_content).n);
     else if (c.kind == cut_kind::whole) v.add(extent(out, to), by);
     to += c.kind != cut_kind::one, i += c.kind != cut_kind::fresh;
   }
@@ -4732,7 +5203,7 @@ template <> struct op_traits<one_hot_1> : moves_data {
     const Dim depth = in[1].value.empty() ? basic_shape<Dim>::unknown_dim() : in[1].value[0];
     if (upper(depth) < 0) return "the depth is negative";
     basic_shape<Dim> out = indices.slice(0, axis);
-    out.push_back(max(depth, Dim(0)));
+    out.push_back(larger(depth, Dim(0)));
     out.append(indices.slice(axis, indices.rank));
     return of(out, type);
   }
@@ -4764,8 +5235,8 @@ template <> struct op_traits<one_hot_16> : op_traits<one_hot_1> {
   }
 };
 
-// y[s] = max of the x[i] with segment_ids[i] = s, the ids in order:  #x comparisons
 template <> struct op_traits<segment_max> {
+  static constexpr std::string_view formula = "y[s] = max of the x[i] with segment_ids[i] = s, the ids in order:  #x comparisons";
   static constexpr std::string_view name = "SegmentMax";
   static constexpr int opset = 16;
   static constexpr int inputs = 2;
@@ -4850,6 +5321,7 @@ struct assign_6 : assign {};
 // The variable's value; before the first assignment that of the input.
 template <> struct op_traits<read_value> {
   static constexpr std::string_view name = "ReadValue";
+  static constexpr std::string_view formula = "moves data: no arithmetic";
   static constexpr int opset = 3, inputs = 1;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) { f("variable_id", op.variable_id); }
@@ -4859,6 +5331,7 @@ template <> struct op_traits<read_value> {
 // Its shape and type are the variable's own, where they are told.
 template <> struct op_traits<read_value_6> {
   static constexpr std::string_view name = "ReadValue";
+  static constexpr std::string_view formula = "moves data: no arithmetic";
   static constexpr int opset = 6;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -5227,87 +5700,6 @@ struct builtin_ops : op_list<
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Figures as people and programs read them. Rounding is done on integers, so that no locale and no binary fraction has a say.
-
-// ---- opcost/core/text.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Text without locale, streams or allocation: a sink that takes pieces, integers and shapes written into it, a short buffer.
-
-namespace opcost {
-
-// Where text goes: anything that can be called with a std::string_view. Refers to it, like std::span refers to data.
-class sink {
- public:
-  sink(void (*to)(std::string_view)) : to_{.function = to}, put_([](target t, std::string_view s) { t.function(s); }) {}
-  template <class To> requires(!std::same_as<std::remove_cvref_t<To>, sink> && !std::is_function_v<std::remove_reference_t<To>> && std::is_invocable_v<To&, std::string_view>)
-  sink(To&& to) : to_{.object = const_cast<void*>(static_cast<const void*>(&to))}, put_([](target t, std::string_view s) { (*static_cast<std::remove_reference_t<To>*>(t.object))(s); }) {}
-  void operator()(std::string_view s) const { put_(to_, s); }
-  const sink& operator<<(std::string_view s) const { return put_(to_, s), *this; }
-
- private:
-  union target {
-    void* object;
-    void (*function)(std::string_view);
-  };
-  target to_;
-  void (*put_)(target, std::string_view);
-};
-
-// The decimal digits of a number; `group` puts a comma before every third: 4,089,184,256.
-struct digits {
-  char text[32]{};
-  std::size_t from = sizeof text;
-  constexpr explicit digits(count_t v, bool group = false) {
-    std::uint64_t u = v.n < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(v.n) : static_cast<std::uint64_t>(v.n);
-    int written = 0;
-    do {
-      if (group && written > 0 && written % 3 == 0) text[--from] = ',';
-      text[--from] = static_cast<char>('0' + u % 10);
-      u /= 10, ++written;
-    } while (u != 0);
-    if (v.n < 0) text[--from] = '-';
-  }
-  constexpr operator std::string_view() const { return {text + from, sizeof text - from}; }
-};
-inline const sink& operator<<(const sink& to, count_t n) { return to << std::string_view(digits(n)); }
-
-// 7, ?, 1..16, 2.., ..9 as OpenVINO writes dimensions.
-inline const sink& operator<<(const sink& to, interval d) {
-  if (known(d)) return to << d.min;
-  if (d == interval::unknown()) return to << "?";
-  if (d.min != 0) to << d.min;
-  to << "..";
-  return bounded(d) ? to << d.max : to;
-}
-// [1,?,16..32]; [...] where the rank is not known.
-template <class Dim> const sink& operator<<(const sink& to, const basic_shape<Dim>& s) {
-  if (!s.ranked()) return to << "[...]";
-  to << "[";
-  for (int i = 0; i < s.rank; ++i) (i ? to << "," : to) << s[i];
-  return to << "]";
-}
-
-// A line of text with a fixed capacity; what does not fit is cut and ends in "...".
-template <std::size_t Capacity> struct short_text {
-  char text[Capacity]{};
-  std::size_t size = 0;
-  constexpr short_text() = default;
-  constexpr short_text(std::string_view s) { (*this)(s); }
-  constexpr void operator()(std::string_view s) {
-    for (char c : s) {
-      if (size == Capacity) {
-        for (std::size_t i = 1; i <= 3; ++i) text[Capacity - i] = '.';
-        return;
-      }
-      text[size++] = c;
-    }
-  }
-  constexpr operator std::string_view() const { return {text, size}; }
-  constexpr bool empty() const { return size == 0; }
-};
-
-}  // namespace opcost
 
 #include <string>
 
@@ -5703,8 +6095,9 @@ inline void write_json(const report& r, const sink& to) {
   else j.null();
   j.line_break();
   j.key("totals").open('{');
-  j.key("macs").number(t.macs), j.key("valid_macs").number(t.valid_macs), j.key("assumed_macs").number(t.assumed_macs);
-  j.key("macs_with_branches").open('['), j.number(t.macs_of_branches.least), j.number(t.macs_of_branches.most), j.close(']');
+  j.key("macs").number(t.macs), j.key("valid_macs").number(t.valid_macs), j.key("assumed_macs").number(t.assumed_macs), j.key("assumed_flops").number(t.assumed_flops);
+  const auto range = [&](std::string_view key, const work_range& w) { j.key(key).open('['), j.number(w.least), j.number(w.most), j.close(']'); };
+  range("macs_range", t.macs_range), range("flops_range", t.flops_range);
   figure floats = t.flops;
   floats.whole -= t.flops_integer.whole, floats.part -= t.flops_integer.part;
   if (floats.part < 0) floats.part += 1, floats.whole -= 1;
@@ -5900,11 +6293,12 @@ inline void write_summary(const report& r, const sink& to) {
   if (!r.of.source.empty()) to << ", " << r.of.source;
   to << ", " << (r.tool ? to_string(r.tool->precision) : precision_of(*r.rows)) << ", convention " << t.convention << "\n\n";
   line("MACs", t.macs, with_unit(t.macs, "MACs"));
-  if (t.assumed_macs > 0) line("assumed", t.assumed_macs, "MACs of them, in loops whose rounds were given by hand");
-  if (!(t.macs_of_branches == work_range{t.macs, t.macs}))
-    lines.add({"with branches", grouped(t.macs_of_branches.least), "to " + grouped(t.macs_of_branches.most) + " MACs: which branch runs is not known"});
+  if (t.assumed_macs > 0 || t.assumed_flops > 0) line("assumed", t.assumed_macs, "MACs of them, and " + grouped(t.assumed_flops) + " FLOPs, in loops whose rounds were given by hand");
+  if (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most)
+    lines.add({"with branches", grouped(t.flops_range.least), "to " + grouped(t.flops_range.most) + " FLOPs, " + grouped(t.macs_range.least) + " to " + grouped(t.macs_range.most) + " MACs: which branch runs is not known"});
   line("valid MACs", t.valid_macs, percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
   if (t.flops.known) line("FLOPs", t.flops.whole, with_unit(t.flops.whole, "FLOPs") + (t.flops_integer.whole == 0 ? std::string() : ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"));
+  else if (r.tool) lines.add({"FLOPs", "not known", "a counted layer has a dimension that is not"});
   line("transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
   line("parameters", t.parameters, as_bytes(t.weight_bytes) + " of weights");
   if (r.zeros.known) line("zeros", r.zeros.total, percent(r.zeros.total, t.parameters) + " of the parameters");
@@ -6128,6 +6522,120 @@ inline void write_tree(const report& r, const sink& to) {
   detail::write_branch(all, 0, 0, t);
   to << "Convention: " << r.sum.convention << "\n";
   t.write(to);
+}
+
+}  // namespace opcost
+
+// ---- opcost/report/operations.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The table of a catalogue: every operation, from which opset on, what it is counted as.
+
+namespace opcost {
+
+namespace detail {
+// Operations by name, versions of one by opset.
+inline std::vector<const op_entry*> by_name(std::span<const op_entry> entries) {
+  struct named {
+    const op_entry* entry;
+    bool operator<(const named& o) const { return entry->name != o.entry->name ? entry->name < o.entry->name : entry->opset < o.entry->opset; }
+  };
+  std::vector<named> order;
+  for (const op_entry& e : entries) order.push_back({&e});
+  heap_sort(std::span<named>(order));
+  std::vector<const op_entry*> sorted;
+  for (const named& n : order) sorted.push_back(n.entry);
+  return sorted;
+}
+inline std::string counted_as(const op_entry& e) {
+  if (!e.formula.empty()) return to_string(e.formula);
+  if (e.kind != node_kind::computed) return "a border of the graph: no arithmetic";
+  return "";
+}
+// Where its meaning is written down.
+inline std::string source_of(const op_entry& e) { return "OpenVINO " + to_string(e.name) + "-" + to_string(e.opset); }
+}  // namespace detail
+
+inline void write_operations(std::span<const op_entry> entries, const sink& to) {
+  using align = table::align;
+  table t({align::left, align::right, align::left, align::left});
+  t.add({"operation", "opset", "source", "counted as"});
+  for (const op_entry* e : detail::by_name(entries)) t.add({to_string(e->name), to_string(e->opset), detail::source_of(*e), detail::counted_as(*e)});
+  t.write(to);
+}
+inline void write_operations_markdown(std::span<const op_entry> entries, const sink& to) {
+  to << "| operation | opset | source | counted as |\n| --- | ---: | --- | --- |\n";
+  for (const op_entry* e : detail::by_name(entries))
+    to << "| " << e->name << " | " << count_t(e->opset) << " | " << detail::source_of(*e) << " | " << detail::markdown_cell(detail::counted_as(*e)) << " |\n";
+}
+
+}  // namespace opcost
+
+// ---- opcost/report/solution.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A network's cost in terms of one dimension, for people and for programs.
+
+namespace opcost {
+
+// The variable by which a dimension is called: b for batch.
+inline std::string_view variable_of(std::string_view dimension) {
+  for (std::string_view name : {"batch", "height", "width", "side", "sequence"}) if (dimension == name) return dimension.substr(0, 1);
+  return "n";
+}
+
+// MACs = 300774272 b
+inline void write_solution(const solution& s, const subject& of, std::string_view convention, std::string_view dimension, const sink& to) {
+  const std::string_view own = variable_of(dimension), in = s.step == 1 ? own : std::string_view("k");
+  to << (of.name.empty() ? std::string_view("network") : of.name) << ", convention " << convention << ", in " << own << " = " << dimension;
+  if (s.step != 1) to << " = " << s.step << " k";
+  to << "\n\n";
+  if (!s.possible) return void(to << "none: " << s.why.what << "\n");
+  using align = table::align;
+  table lines({align::left, align::left, align::left});
+  for (std::size_t i = 0; i < solution::figures; ++i) {
+    const polynomial& p = s.in_steps[i];
+    std::string text = "= ", note;
+    const auto put = [&](std::string_view piece) { text += piece; };
+    write_polynomial(p, in, put);
+    if (!p) note = "it is no polynomial at whole numbers";
+    else note = "held at " + to_string(p.verified) + " further points" + (p.from == 1 ? "" : ", from " + to_string(in) + " = " + to_string(p.from));
+    lines.add({to_string(solution::names[i]), text, note});
+  }
+  lines.write(to);
+  if (!s.assumed.empty()) to << "\n" << s.assumed << "\n";
+  if (s.why_at > 0) to << "\nnot with " << own << " = " << s.why_at << ": " << s.why.what << "\n";
+}
+
+inline void write_solution_json(const solution& s, const subject& of, std::string_view convention, std::string_view dimension, const sink& to) {
+  detail::json_writer j(to);
+  j.open('{');
+  j.key("opcost").text(OPCOST_VERSION);
+  j.key("model").text(of.name), j.key("convention").text(convention), j.key("dimension").text(dimension), j.key("step").number(s.step);
+  j.key("why_none");
+  if (s.possible) j.null();
+  else j.text(s.why.what);
+  j.key("figures").open('{');
+  for (std::size_t i = 0; i < solution::figures; ++i) {
+    const polynomial& p = s.in_steps[i];
+    j.line_break();
+    j.key(solution::keys[i]);
+    if (!p) {
+      j.null();
+      continue;
+    }
+    j.open('{');
+    j.key("coefficients").open('[');
+    for (int k = 0; k <= p.degree; ++k) j.number(p.coefficient[static_cast<std::size_t>(k)]);
+    j.close(']');
+    j.key("denominator").number(p.denominator), j.key("from").number(p.from), j.key("verified").number(p.verified);
+    j.close('}');
+  }
+  j.close('}');
+  j.close('}');
+  to << "\n";
 }
 
 }  // namespace opcost

@@ -13,14 +13,14 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Model Analyzer's figures of an OpenVINO model: analyze_as_model_analyzer(model).
+// Model Analyzer's figures of an OpenVINO model: model_analyzer_report(model).
 
-// ---- opcost/replay/model_analyzer/texts.hpp
+// ---- opcost/replay/model_analyzer/rows.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What Model Analyzer prints and writes: its console text, model_report.csv, per_layer_report.csv. A figure that is not known, where the tool prints a
-// negative number or gives up, is an empty cell, or said so.
+// The rows of an analysis as the nodes that the passes work on, where the graph has them. A network written in C++ has no file behind it: its figures
+// are those of its rows alone.
 
 // ---- opcost/replay/model_analyzer/figures.hpp
 
@@ -40,6 +40,45 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operations that pick, repeat, join or sum up elements, on whole contents.
 #include <charconv>
+
+// ---- opcost/graph/stretch.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+
+namespace opcost {
+
+// Walks a shape in order and says where in an operand of fewer or narrower dimensions each element lies.
+class stretch {
+ public:
+  stretch() = default;
+  stretch(const partial_shape& from, const partial_shape& over, std::int64_t first = 0) : rank_(over.rank < 0 ? 0 : over.rank) {
+    std::int64_t step = 1;
+    for (int d = rank_; d-- > 0;) {
+      const int own = d - (rank_ - from.rank);
+      const std::int64_t extent = own >= 0 ? from[own].min.n : 1;
+      extent_[d] = over[d].min.n, step_[d] = extent == 1 ? 0 : step;
+      step *= extent;
+      if (extent_[d] > 0) at_[d] = first % extent_[d], first /= extent_[d];
+      where_ += at_[d] * step_[d];
+    }
+  }
+  std::size_t next() {
+    const std::int64_t now = where_;
+    for (int d = rank_; d-- > 0;) {
+      where_ += step_[d];
+      if (++at_[d] < extent_[d]) break;
+      where_ -= at_[d] * step_[d], at_[d] = 0;
+    }
+    return static_cast<std::size_t>(now);
+  }
+
+ private:
+  int rank_ = 0;
+  std::int64_t extent_[partial_shape::max_rank]{}, step_[partial_shape::max_rank]{}, at_[partial_shape::max_rank]{}, where_ = 0;
+};
+
+}  // namespace opcost
 
 // ---- opcost/replay/model_analyzer/node.hpp
 
@@ -190,6 +229,10 @@ struct node {
 };
 
 struct graph {
+  graph() = default;
+  graph(graph&&) = default;              // names and tensors are referred to: nodes move and are not copied
+  graph& operator=(graph&&) = default;
+
   std::vector<node> nodes{};
   std::vector<value> inputs{};           // {node, output}; node -1: nobody
   std::vector<output> outputs{};
@@ -232,36 +275,6 @@ template <class F> void each_number(std::string_view list, F&& f) {
     if (std::from_chars(item.data(), item.data() + item.size(), v).ec == std::errc{}) f(v);
   }
 }
-
-// Walks a shape in order and says where in an operand of fewer or narrower dimensions each element lies.
-class stretch {
- public:
-  stretch() = default;
-  stretch(const partial_shape& from, const partial_shape& over, std::int64_t first = 0) : rank_(over.rank < 0 ? 0 : over.rank) {
-    std::int64_t step = 1;
-    for (int d = rank_; d-- > 0;) {
-      const int own = d - (rank_ - from.rank);
-      const std::int64_t extent = own >= 0 ? from[own].min.n : 1;
-      extent_[d] = over[d].min.n, step_[d] = extent == 1 ? 0 : step;
-      step *= extent;
-      if (extent_[d] > 0) at_[d] = first % extent_[d], first /= extent_[d];
-      where_ += at_[d] * step_[d];
-    }
-  }
-  std::size_t next() {
-    const std::int64_t now = where_;
-    for (int d = rank_; d-- > 0;) {
-      where_ += step_[d];
-      if (++at_[d] < extent_[d]) break;
-      where_ -= at_[d] * step_[d], at_[d] = 0;
-    }
-    return static_cast<std::size_t>(now);
-  }
-
- private:
-  int rank_ = 0;
-  std::int64_t extent_[partial_shape::max_rank]{}, step_[partial_shape::max_rank]{}, at_[partial_shape::max_rank]{}, where_ = 0;
-};
 
 struct operand {
   const partial_shape* dims = nullptr;
@@ -718,6 +731,8 @@ inline void add_implied_constants(graph& g) {
     const node& n = g.at(i);
     if (n.is(node_type::broadcast) && n.opset < 3 && n.inputs == 2) {
       detail::append_zeros(g, i, {}, dtype::u8);    // where the axes would stand
+    } else if (n.is(node_type::pad) && n.inputs == 3 && g.feeds(g.input(n, 0))) {
+      detail::append_zeros(g, i, {}, g[g.input(n, 0)].type);    // what is put around
     } else if (n.is(node_type::lstm_cell) && n.inputs >= 5 && g.feeds(g.input(n, 3))) {
       const output weights = g[g.input(n, 3)];      // [4 hidden, inputs]
       if (!weights.known || weights.is->dims.rank != 2) continue;
@@ -1039,12 +1054,23 @@ inline void fold_constants(graph& g) {
   }
 }
 
+// x / constant becomes x * (1 / constant), of the same name.
+inline void multiply_by_reciprocals(graph& g) {
+  for (int i : g.order) {
+    node& n = g.at(i);
+    const value by = g.input(n, 1);
+    if (!n.is(node_type::divide) || by.row < 0 || !g.at(by.row).is_constant() || !is_real(g[by].type)) continue;
+    n.type = "Multiply", n.facts = facts_of_type(n.type);
+  }
+}
+
 inline void load_version_10(graph& g) {
   convert_inputs_and_outputs(g);
   put_in_order(g);
   merge_identical(g);
   fold_scalar_factors(g);
   fold_constants(g);
+  multiply_by_reciprocals(g);
   // what computed a constant is listed no more
   std::vector<std::pair<int, int>> hidden;
   for (std::size_t i = 0; i < g.nodes.size(); ++i)
@@ -1205,7 +1231,7 @@ inline memory_use measure_memory(const graph& g, const folding& f) {
   count_t live = 0;
   for (std::size_t step = 0; step < n; ++step) {
     live -= freed[step];
-    use.least = max(use.least, live + size[step]);
+    use.least = larger(use.least, live + size[step]);
     const int last = until[static_cast<std::size_t>(g.order[step])];
     if (last > static_cast<int>(step)) live += size[step], freed[static_cast<std::size_t>(last) + 1] += size[step];
   }
@@ -1381,6 +1407,45 @@ template <class Word> count_t zero_words(const std::byte* from, std::size_t n, W
   }
   return zeros;
 }
+// Of 64 bits, one at a time: vectors of many machines cannot compare them.
+inline count_t zero_long_words(const std::byte* from, std::size_t n, std::uint64_t mask) {
+  std::uint64_t zeros[4]{}, words[4];
+  for (; n >= 4; n -= 4, from += sizeof words) {
+    std::memcpy(words, from, sizeof words);
+    zeros[0] += (words[0] & mask) < 1, zeros[1] += (words[1] & mask) < 1, zeros[2] += (words[2] & mask) < 1, zeros[3] += (words[3] & mask) < 1;
+  }
+  for (; n > 0; --n, from += 8) {
+    std::memcpy(words, from, 8);
+    zeros[0] += (words[0] & mask) == 0;
+  }
+  return zeros[0] + zeros[1] + zeros[2] + zeros[3];
+}
+// Bits that are one, of n whole words: sums of a byte's bits grow side by side in each byte of 16 words.
+inline count_t one_bits(const std::byte* from, std::size_t n) {
+  constexpr std::uint64_t odd = 0x5555555555555555u, pairs = 0x3333333333333333u, low = 0x0f0f0f0f0f0f0f0fu, bytes = 0x00ff00ff00ff00ffu;
+  constexpr std::size_t lanes = 16, rounds = 10;    // each adds up to 24: below 2^8
+  std::uint64_t words[3 * lanes], sums[lanes]{}, ones = 0;
+  const auto collect = [&] {
+    for (std::uint64_t& x : sums) ones += ((x & bytes) + ((x >> 8) & bytes)) * 0x0001000100010001u >> 48, x = 0;
+  };
+  for (std::size_t round = 0; n >= 3 * lanes; n -= 3 * lanes, from += sizeof words) {
+    std::memcpy(words, from, sizeof words);
+    for (std::size_t i = 0; i < lanes; ++i) {
+      // three words at once: the third lends its bits to the pairs of the others
+      std::uint64_t a = words[i], b = words[lanes + i], c = words[2 * lanes + i];
+      a = a - ((a >> 1) & odd) + (c & odd), b = b - ((b >> 1) & odd) + ((c >> 1) & odd);    // up to 3 in two bits
+      a = (a & pairs) + ((a >> 2) & pairs) + (b & pairs) + ((b >> 2) & pairs);              // up to 12 in four
+      sums[i] += (a & low) + ((a >> 4) & low);
+    }
+    if (++round == rounds) collect(), round = 0;
+  }
+  collect();
+  for (; n > 0; --n, from += 8) {
+    std::memcpy(words, from, 8);
+    ones += static_cast<std::uint64_t>(std::popcount(words[0]));
+  }
+  return ones;
+}
 // Pairs of four bits that are `zero` under `mask` (both of one nibble).
 inline count_t zero_nibbles(const std::byte* from, std::size_t n, unsigned mask, unsigned zero) {
   constexpr std::size_t block = 112;    // two each: below 2^8
@@ -1406,7 +1471,7 @@ inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t
   const auto size = static_cast<std::size_t>(n.n);
   const std::byte* from = bytes.data();
   switch (type) {
-    case dtype::f64: return detail::zero_words<std::uint64_t>(from, size, ~std::uint64_t{0} >> 1);
+    case dtype::f64: return detail::zero_long_words(from, size, ~std::uint64_t{0} >> 1);
     case dtype::f32: return detail::zero_words<std::uint32_t>(from, size, 0x7fffffffu);
     case dtype::f16: case dtype::bf16: return detail::zero_words<std::uint16_t>(from, size, 0x7fffu);
     case dtype::f8e4m3: case dtype::f8e5m2: return detail::zero_words<std::uint8_t>(from, size, 0x7fu);
@@ -1414,7 +1479,7 @@ inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t
     case dtype::f4e2m1: return detail::zero_nibbles(from, size, 7, 0);
     case dtype::nf4: return detail::zero_nibbles(from, size, 15, 7);
     case dtype::i4: case dtype::u4: return detail::zero_nibbles(from, size, 15, 0);
-    case dtype::i64: case dtype::u64: return detail::zero_words<std::uint64_t>(from, size, ~std::uint64_t{0});
+    case dtype::i64: case dtype::u64: return detail::zero_long_words(from, size, ~std::uint64_t{0});
     case dtype::i32: case dtype::u32: return detail::zero_words<std::uint32_t>(from, size, ~0u);
     case dtype::i16: case dtype::u16: return detail::zero_words<std::uint16_t>(from, size, 0xffffu);
     case dtype::i8: case dtype::u8: case dtype::boolean: return detail::zero_words<std::uint8_t>(from, size, 0xffu);
@@ -1422,12 +1487,9 @@ inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t
   }
   count_t zeros = 0;
   if (type == dtype::u1) {
-    std::size_t whole = 0;
-    for (; size - whole >= 64; whole += 64) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, from + whole / 8, 8);
-      zeros += 64 - std::popcount(word);
-    }
+    std::size_t whole = size / 64;
+    zeros = count_t(64 * whole) - detail::one_bits(from, whole);
+    whole *= 64;
     for (; whole < size; ++whole) zeros += element_bits(type, bytes, whole) == 0 ? 1 : 0;
     return zeros;
   }
@@ -1629,9 +1691,9 @@ class constants {
     if (s.layer < 0) return n = o.elements, true;    // put in by OpenVINO: zeros
     if (bits_of(o.type) == 0) return false;
     constexpr std::int64_t at_once = 1 << 18;    // elements; a multiple of 8, so that blocks begin with a byte
-    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, min(o.elements, at_once)).n));
+    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, smaller(o.elements, at_once)).n));
     for (count_t first = 0; first < o.elements; first += at_once) {
-      const count_t size = min(o.elements - first, at_once);
+      const count_t size = smaller(o.elements - first, at_once);
       const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(o.type, size).n));
       if (!g_.source->read(s.layer, bytes_of(o.type, first), part)) return false;
       n += count_zeros(as, part, size);
@@ -1645,10 +1707,7 @@ class constants {
     const std::int64_t from = first / 8 * 8;    // begins with a byte
     std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, first + n - from).n));
     if (!g_.source->read(s.layer, bytes_of(o.type, from), bytes)) return false;
-    for (std::int64_t i = 0; i < n; ++i) {
-      const std::uint64_t bits = element_bits(o.type, bytes, static_cast<std::size_t>(first - from + i));
-      into[i] = is_real(o.type) ? real_element(o.type, bits) : static_cast<double>(integer_element(o.type, bits));
-    }
+    decode_reals(o.type, bytes, static_cast<std::size_t>(first - from), {into, static_cast<std::size_t>(n)});
     return true;
   }
   bool from_content(const output& o, std::int64_t first, std::int64_t n, double* into) const {
@@ -1908,6 +1967,88 @@ inline figures analyze(graph g, const options& o = {}) {
 
 }  // namespace opcost::replay::model_analyzer
 
+namespace opcost::replay::model_analyzer {
+
+class no_file final : public file {
+ public:
+  std::string_view attribute(int, std::string_view) const override { return {}; }
+  bool same_attributes(int, int) const override { return false; }
+  count_t place(int) const override { return -1; }
+  bool read(int, count_t, std::span<std::byte>) const override { return false; }
+  void parameters(int, const sink&) const override {}
+};
+
+// `operations`: the convention's, of each `columns`-th figure. The analysis must live as long as the nodes.
+inline graph nodes_of(const analysis_base& a, std::span<const figure> operations, int columns, const file& source, int version = 11) {
+  const int count = static_cast<int>(a.rows.size());
+  std::vector<int> row_of(a.rows.size(), -1), node_of(a.rows.size(), -1);
+  for (int i = 0; i < count; ++i) {
+    const int at = a.at(i).node >= 0 && a.at(i).node < count ? a.at(i).node : i;
+    row_of[static_cast<std::size_t>(at)] = i, node_of[static_cast<std::size_t>(i)] = at;
+  }
+  graph g;
+  g.version = version, g.source = &source;
+  g.nodes.reserve(a.rows.size() + 16), g.inputs.reserve(a.inputs.size() + 16), g.outputs.reserve(a.tensors.size() + 16);
+
+  std::vector<int> first_of_type;    // types are looked up once
+  for (int i = 0; i < count; ++i) {
+    const int at = row_of[static_cast<std::size_t>(i)];
+    if (at < 0) {
+      g.nodes.push_back({});
+      continue;
+    }
+    const row& r = a.at(at);
+    node x;
+    x.name = r.name, x.opset = r.opset, x.layer = i;
+    x.type = runtime_name(r.type);
+    if (x.name.empty()) x.name = g.names.emplace_back(std::string(x.type) + "_" + std::string(std::string_view(digits(count_t(i)))));
+    bool met = false;
+    for (int k : first_of_type)
+      if (g.at(k).type == x.type) {
+        x.facts = g.at(k).facts, met = true;
+        break;
+      }
+    if (!met) x.facts = facts_of_type(x.type), first_of_type.push_back(i);
+    x.operations = operations[static_cast<std::size_t>(at * columns)];
+    if (!x.operations.known && opcost::model_analyzer::per_element(x.type) == 0) x.operations = figure(count_t(0));    // however many elements
+    x.first_input = static_cast<int>(g.inputs.size()), x.inputs = r.inputs;
+    for (const value& v : a.inputs_of(r)) g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
+    while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;    // nobody feeds them
+    x.first_output = static_cast<int>(g.outputs.size()), x.outputs = r.outputs;
+    for (const partial_tensor& t : a.outputs_of(r)) {
+      output o{&t, t.type, 1, t.dims.is_static()};
+      for (int d = 0; o.known && d < t.dims.rank; ++d) o.elements *= t.dims[d].min;
+      if (!o.known) o.elements = 0;
+      g.outputs.push_back(o);
+    }
+    if (x.is(node_type::result)) g.results.push_back(i);
+    if (x.is(node_type::assign)) g.sinks.push_back(i);
+    if (x.is(node_type::parameter)) g.parameters.push_back(i);
+    g.nodes.push_back(x);
+  }
+  // an Assign runs after the ReadValue of its variable
+  for (int s : g.sinks)
+    for (int i = 0; i < count; ++i)
+      if (g.at(i).is(node_type::read_value) && attribute(g, g.at(i), "variable_id") == attribute(g, g.at(s), "variable_id")) g.at(s).after = i;
+  return g;
+}
+
+// Of a network, or of any graph that was analysed under the convention.
+template <class... Conventions> figures analyze(const analysis<Conventions...>& a) {
+  static const no_file nothing;
+  constexpr int column = analysis<Conventions...>::template index_of<opcost::model_analyzer>();
+  return analyze(nodes_of(a, std::span<const figure>(a.figures).subspan(a.figures.empty() ? 0 : column), static_cast<int>(sizeof...(Conventions)), nothing), {.sparsity = false});
+}
+
+}  // namespace opcost::replay::model_analyzer
+
+// ---- opcost/replay/model_analyzer/texts.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What Model Analyzer prints and writes: its console text, model_report.csv, per_layer_report.csv. A figure that is not known, where the tool prints a
+// negative number or gives up, is an empty cell, or said so.
+
 // ---- opcost/replay/model_analyzer/python.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
@@ -2121,58 +2262,13 @@ class model_file final : public replay::model_analyzer::file {
   }
 };
 
-inline replay::model_analyzer::graph nodes_of(const graph<>& from, const analysis_base& a, std::span<const figure> operations, int columns, const model_file& file) {
-  using namespace replay::model_analyzer;
-  replay::model_analyzer::graph g;
-  const net& n = from.layers();
-  g.version = from.source().version, g.source = &file;
-  const std::size_t count = n.layers.size();
-  std::vector<int> row_of(count, -1), node_of(a.rows.size(), -1);
-  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
-    if (a.at(i).node >= 0) row_of[static_cast<std::size_t>(a.at(i).node)] = i, node_of[static_cast<std::size_t>(i)] = a.at(i).node;
-  g.nodes.reserve(count + 16), g.inputs.reserve(n.inputs.size() + 16), g.outputs.reserve(a.tensors.size() + 16);
-
-  std::vector<int> same_entry(catalogue<builtin_ops>::entries.size(), -1);    // types are looked up once
-  for (int i = 0; i < static_cast<int>(count); ++i) {
-    const layer& l = n.layers[static_cast<std::size_t>(i)];
-    const row& r = a.at(row_of[static_cast<std::size_t>(i)]);
-    node x;
-    x.name = l.name, x.opset = l.opset, x.layer = i;
-    const int entry = from.entry_of(l);
-    int* seen = entry >= 0 ? &same_entry[static_cast<std::size_t>(entry)] : nullptr;
-    if (seen && *seen >= 0) x.type = g.at(*seen).type, x.facts = g.at(*seen).facts;
-    else x.type = runtime_name(l.type), x.facts = facts_of_type(x.type);
-    if (seen) *seen = i;
-    x.operations = operations[static_cast<std::size_t>(row_of[static_cast<std::size_t>(i)] * columns)];
-    if (!x.operations.known && opcost::model_analyzer::per_element(x.type) == 0) x.operations = figure(count_t(0));    // however many elements
-    x.first_input = static_cast<int>(g.inputs.size()), x.inputs = r.inputs;
-    for (const value& v : a.inputs_of(r)) g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
-    while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;    // nobody feeds them
-    x.first_output = static_cast<int>(g.outputs.size()), x.outputs = r.outputs;
-    for (const partial_tensor& t : a.outputs_of(r)) {
-      output o{&t, t.type, 0, t.dims.is_static()};
-      if (o.known) for (int d = 0; d < t.dims.rank; ++d) o.elements = d == 0 ? t.dims[d].min : o.elements * t.dims[d].min;
-      if (o.known && t.dims.rank == 0) o.elements = 1;
-      g.outputs.push_back(o);
-    }
-    if (x.is(node_type::result)) g.results.push_back(i);
-    if (x.is(node_type::assign)) g.sinks.push_back(i);
-    if (x.is(node_type::parameter)) g.parameters.push_back(i);
-    g.nodes.push_back(x);
-  }
-  // an Assign runs after the ReadValue of its variable
-  for (int s : g.sinks)
-    for (int i = 0; i < static_cast<int>(count); ++i)
-      if (g.at(i).is(node_type::read_value) && file.attribute(i, "variable_id") == file.attribute(s, "variable_id")) g.at(s).after = i;
-  return g;
-}
 }  // namespace detail
 
 // The figures, and what they refer to.
 class model_analyzer_report {
  public:
   explicit model_analyzer_report(const model& m, const replay::model_analyzer::options& o = {})
-      : parts_(std::make_unique<parts>(m)), figures_(replay::model_analyzer::analyze(detail::nodes_of(parts_->layers, parts_->rows, std::span<const figure>(parts_->rows.figures), 1, parts_->file), o)) {}
+      : parts_(std::make_unique<parts>(m)), figures_(replay::model_analyzer::analyze(replay::model_analyzer::nodes_of(parts_->rows, std::span<const figure>(parts_->rows.figures), 1, parts_->file, m.version), o)) {}
   const replay::model_analyzer::figures& operator*() const { return figures_; }
   const replay::model_analyzer::figures* operator->() const { return &figures_; }
   const analysis<model_analyzer>& rows() const { return parts_->rows; }
@@ -2213,11 +2309,11 @@ class zero_counter {
     const int point = zero_point_of(constant);
     if (point >= 0) return equal_to(constant, t, point);
     constexpr std::int64_t at_once = 1 << 18;    // elements; a multiple of 8, so that blocks begin with a byte
-    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, min(n, at_once)).n));
+    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, smaller(n, at_once)).n));
     count_t zeros = 0;
     for (count_t first = 0; first < n; first += at_once) {
-      const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(t.type, min(n - first, at_once)).n));
-      const count_t found = read(constant, bytes_of(t.type, first), part) ? count_zeros(t.type, part, min(n - first, at_once)) : count_t(-1);
+      const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(t.type, smaller(n - first, at_once)).n));
+      const count_t found = read(constant, bytes_of(t.type, first), part) ? count_zeros(t.type, part, smaller(n - first, at_once)) : count_t(-1);
       if (found < 0) return -1;
       zeros += found;
     }
@@ -2248,24 +2344,29 @@ class zero_counter {
     if (is(point, "Convert") && a_.inputs_of(a_.at(point)).size() == 1) point = a_.inputs_of(a_.at(point))[0].row;
     return point >= 0 && a_.at(point).kind == node_kind::constant && a_.at(point).outputs > 0 ? point : -1;
   }
-  bool elements(int constant, const partial_tensor& t, std::vector<double>& all) const {
-    const count_t n = numbers(t.dims).elements();
-    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, n).n));
-    if (bits_of(t.type) == 0 || !read(constant, 0, bytes)) return false;
-    all.resize(static_cast<std::size_t>(n.n));
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      const std::uint64_t bits = element_bits(t.type, bytes, i);
-      all[i] = is_real(t.type) ? real_element(t.type, bits) : static_cast<double>(integer_element(t.type, bits));
-    }
+  // Elements `first` ... first + into.size() - 1; `first` is a multiple of 8.
+  bool elements(int constant, const partial_tensor& t, count_t first, std::span<double> into) const {
+    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, into.size()).n));
+    if (bits_of(t.type) == 0 || !read(constant, bytes_of(t.type, first), bytes)) return false;
+    decode_reals(t.type, bytes, 0, into);
     return true;
   }
   count_t equal_to(int constant, const partial_tensor& t, int point) const {
     const partial_tensor& p = a_.outputs_of(a_.at(point))[0];
     partial_shape both = t.dims;
-    std::vector<double> all, points;
-    if (!p.dims.is_static() || !broadcast(both, p.dims) || !(both == t.dims) || !elements(constant, t, all) || !elements(point, p, points)) return -1;
+    if (!p.dims.is_static() || !broadcast(both, p.dims) || !(both == t.dims) || numbers(p.dims).elements() > numbers(t.dims).elements()) return -1;
+    std::vector<double> points(static_cast<std::size_t>(numbers(p.dims).elements().n)), part(1 << 14);
+    if (!elements(point, p, 0, points)) return -1;
+    stretch at(p.dims, t.dims);
+    const count_t n = numbers(t.dims).elements();
     count_t zeros = 0;
-    for (std::size_t i = 0; i < all.size(); ++i) zeros += all[i] == points[stretched(p.dims, t.dims.rank - p.dims.rank, t.dims, i)] ? 1 : 0;
+    for (count_t first = 0; first < n; first += part.size()) {
+      const auto now = std::span(part).first(static_cast<std::size_t>(smaller(n - first, part.size()).n));
+      if (!elements(constant, t, first, now)) return -1;
+      std::int64_t found = 0;
+      for (double e : now) found += e == points[at.next()];
+      zeros += found;
+    }
     return zeros;
   }
 };

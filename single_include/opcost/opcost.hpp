@@ -176,8 +176,8 @@ constexpr count_t ceil_div(count_t a, count_t b) {
   const count_t q = a / b;
   return (a.n < 0) == (b.n < 0) && (a % b).n != 0 ? q + 1 : q;
 }
-constexpr count_t min(count_t a, count_t b) { return b < a ? b : a; }
-constexpr count_t max(count_t a, count_t b) { return a < b ? b : a; }
+constexpr count_t smaller(count_t a, count_t b) { return b < a ? b : a; }
+constexpr count_t larger(count_t a, count_t b) { return a < b ? b : a; }
 
 }  // namespace opcost
 
@@ -380,9 +380,9 @@ struct interval {
   count_t min, max;    // both included; max == count_t::limit: no upper bound
 
   constexpr interval() = default;
-  template <std::integral Int> constexpr interval(Int n) : min(n), max(n) {}
-  constexpr interval(count_t n) : min(n), max(n) {}
-  constexpr interval(count_t lo, count_t hi) : min(lo), max(hi) {}
+  template <std::integral Int> constexpr interval(Int n) : min{n}, max{n} {}
+  constexpr interval(count_t n) : min{n}, max{n} {}
+  constexpr interval(count_t lo, count_t hi) : min{lo}, max{hi} {}
   static constexpr interval unknown() { return {0, count_t::limit}; }           // a dimension: nothing but that it is not negative
   static constexpr interval any() { return {-count_t::limit, count_t::limit}; } // a value of which nothing is known
 
@@ -417,7 +417,7 @@ struct interval {
   constexpr interval& operator*=(interval o) { return *this = *this * o; }
 
   static constexpr interval hull(count_t a, count_t b, count_t c, count_t d) {
-    return {opcost::min(opcost::min(a, b), opcost::min(c, d)), opcost::max(opcost::max(a, b), opcost::max(c, d))};
+    return {smaller(smaller(a, b), smaller(c, d)), larger(larger(a, b), larger(c, d))};
   }
 };
 
@@ -431,8 +431,8 @@ constexpr interval ceil_div(interval a, interval b) {
   if (b.min <= 0 && b.max >= 0) return interval::any();
   return interval::hull(ceil_div(a.min, b.min), ceil_div(a.min, b.max), ceil_div(a.max, b.min), ceil_div(a.max, b.max));
 }
-constexpr interval min(interval a, interval b) { return {min(a.min, b.min), min(a.max, b.max)}; }
-constexpr interval max(interval a, interval b) { return {max(a.min, b.min), max(a.max, b.max)}; }
+constexpr interval smaller(interval a, interval b) { return {smaller(a.min, b.min), smaller(a.max, b.max)}; }
+constexpr interval larger(interval a, interval b) { return {larger(a.min, b.min), larger(a.max, b.max)}; }
 
 // What formulas ask of a dimension or a value, the same for numbers and for intervals.
 constexpr bool known(count_t) { return true; }
@@ -451,7 +451,7 @@ constexpr bool may_be(interval d, std::int64_t v) { return d.min.n <= v && v <= 
 // The dimension that both say: `into` is narrowed to what a allows too; false where they contradict each other.
 constexpr bool merge(count_t& into, count_t a) { return into == a; }
 constexpr bool merge(interval& into, interval a) {
-  into = {max(into.min, a.min), min(into.max, a.max)};
+  into = {larger(into.min, a.min), smaller(into.max, a.max)};
   return into.min <= into.max;
 }
 // A dimension from bounds: as a number it is the lower one, as an interval both.
@@ -469,7 +469,7 @@ template <class Dim> constexpr bool broadcast(Dim& into, Dim a) {
   if (fixed_a && fixed_into) return merge(into, a);
   if (fixed_a) return into = a, true;
   if (fixed_into) return true;
-  into = between<Dim>(min(lower(into), lower(a)), max(upper(into), upper(a)));    // 0 where one of them may be 0 and the other 1
+  into = between<Dim>(smaller(lower(into), lower(a)), larger(upper(into), upper(a)));    // 0 where one of them may be 0 and the other 1
   return true;
 }
 
@@ -1634,7 +1634,7 @@ constexpr interval rounds_of(const port_map& m, const partial_shape& whole) {
   const count_t n = whole[axis].min;
   const count_t from = m.start < 0 ? m.start + n + 1 : m.start, to = m.end < 0 ? m.end + n + 1 : m.end;
   const count_t span = from < to ? to - from : from - to;
-  return span < m.part ? interval(0) : interval((span - m.part) / max(m.stride, -m.stride) + 1);
+  return span < m.part ? interval(0) : interval((span - m.part) / larger(m.stride, -m.stride) + 1);
 }
 constexpr count_t known_number(const partial_tensor& t) {    // -1: not known
   return t.value.size() == 1 && known(t.value[0]) ? t.value[0].min : count_t(-1);
@@ -1648,7 +1648,7 @@ constexpr partial_shape differing_dims_unknown(const partial_shape& a, const par
 constexpr partial_shape hull(const partial_shape& a, const partial_shape& b) {
   if (!a.ranked() || !b.ranked() || a.rank != b.rank) return partial_shape::of_unknown_rank();
   partial_shape s = a;
-  for (int i = 0; i < a.rank; ++i) s.set(i, known(a[i]) && known(b[i]) ? interval(min(a[i].min, b[i].min), max(a[i].max, b[i].max)) : interval::unknown());
+  for (int i = 0; i < a.rank; ++i) s.set(i, known(a[i]) && known(b[i]) ? interval(smaller(a[i].min, b[i].min), larger(a[i].max, b[i].max)) : interval::unknown());
   return s;
 }
 
@@ -1716,7 +1716,7 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
     }
     if (w.goes_on >= 0) {
       const count_t more = known_number(tensor_of(a, w.goes_on));
-      if (more == 0) rounds = min(rounds, interval(1));
+      if (more == 0) rounds = smaller(rounds, interval(1));
       else if (more < 0) rounds = interval::unknown();
     }
     const bool by_assumption = !known(rounds) && assumed >= 0;
@@ -1960,6 +1960,7 @@ struct node_facts {
   int opset = 1;
   int node = -1;                                // its place among the graph's nodes
   std::int64_t storage = 0;                     // of a constant: equal for those that are stored in the same place (from 1); 0: in one of its own
+  std::int64_t bytes = -1;                      // of a constant: what is stored of it; -1: not told, -2: it lies outside of what is stored
   bool wants_content = true;                    // some consumer reads the content of its outputs
   std::string_view why{};                       // why it cannot be evaluated at all
 };
@@ -1998,7 +1999,10 @@ template <class List> struct facts_of<op_ref<List>> {
 };
 }  // namespace detail
 
-struct unknown_op { std::string_view type{}; };    // an operation nobody gave traits: reported, never counted as zero
+struct unknown_op {    // an operation nobody gave traits, or whose attributes cannot be read: reported, never counted as zero
+  std::string_view type{};
+  std::string_view why{};
+};
 
 template <class... Cs> class recorder {
  public:
@@ -2021,8 +2025,9 @@ template <class... Cs> class recorder {
     row r = start(a, from, facts);
     if (r.type.empty()) r.type = op.type;
     r.opset = facts.opset;
-    r.state = facts.why.empty() ? standing::unknown_op : standing::not_known;
-    r.why = facts.why.empty() ? std::string_view("no operation of this type is known") : facts.why;
+    const std::string_view why = facts.why.empty() ? op.why : facts.why;
+    r.state = why.empty() ? standing::unknown_op : standing::not_known;
+    r.why = why.empty() ? std::string_view("no operation of this type is known") : why;
     stored_.clear();
     store.outputs(stored_);
     r.outputs = static_cast<int>(stored_.size());
@@ -2110,6 +2115,7 @@ template <class... Cs> class recorder {
     }
     r.work = e.work, r.parameters = e.parameters, r.parameter_bytes = e.parameter_bytes;
     if (r.kind == node_kind::constant && r.outputs > 0) a.tensors.back().stored = facts.storage > 0 ? facts.storage : -2 - static_cast<std::int64_t>(a.rows.size());
+    if (r.kind == node_kind::constant && r.why.empty() && facts.bytes != -1 && r.outputs > 0) r.why = misplaced(a.tensors.back(), facts.bytes);
     if (facts.wants_content && (of::has_value(op) || r.kind == node_kind::constant))
       for (int port = 0; port < inferred && port < r.outputs; ++port) {
         partial_tensor& t = a.tensors[static_cast<std::size_t>(r.first_output + port)];
@@ -2117,6 +2123,14 @@ template <class... Cs> class recorder {
       }
     for (const figure& f : e.figures) a.figures.push_back(f);
     return finish(a, r);
+  }
+
+  // What is wrong with where a constant is stored; its shape and type are right all the same.
+  static constexpr std::string_view misplaced(const partial_tensor& t, std::int64_t bytes) {
+    if (bytes == -2) return "its bytes lie outside of the weights";
+    if (!t.dims.is_static() || bits_of(t.type) < 4 || bits_of(t.type) == 6) return {};
+    const count_t needed = bytes_of(t.type, numbers(t.dims).elements());
+    return needed == bytes || needed == 0 ? std::string_view{} : std::string_view("it is stored in another number of bytes than its shape and type take");
   }
 
   // Where inference refuses, or leaves open what the graph has a number for, the graph's own shapes stand in.
@@ -2729,20 +2743,20 @@ struct work_range {
   count_t least = 0, most = 0;
   constexpr bool operator==(const work_range&) const = default;
 };
-// MACs, with the branches of which one runs and it is not known which.
-constexpr work_range range_of_macs(const analysis_base& a) {
+// A sum over rows, with the branches of which one runs and it is not known which. `of(a, row)` is what is summed.
+template <class Of> constexpr work_range range_of(const analysis_base& a, const Of& of) {
   work_range sum;
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
-    if (r.counts()) sum.least += r.work.mac, sum.most += r.work.mac;
+    if (r.counts()) sum.least += of(a, i), sum.most += of(a, i);
     if (r.counts() || !r.reached || r.folded) continue;
     work_range own;
     bool first = true;
     for (const body_rows& b : a.bodies) {
       if (b.row != i || !known(b.rounds)) continue;
-      const work_range inside = range_of_macs(b.inside);
-      own.least = first ? inside.least * b.rounds.min : min(own.least, inside.least * b.rounds.min);
-      own.most = max(own.most, inside.most * b.rounds.min);
+      const work_range inside = range_of(b.inside, of);
+      own.least = first ? inside.least * b.rounds.min : smaller(own.least, inside.least * b.rounds.min);
+      own.most = larger(own.most, inside.most * b.rounds.min);
       first = false;
     }
     sum.least += own.least, sum.most += own.most;
@@ -2767,8 +2781,8 @@ struct totals {
   count_t parameters = 0, weight_bytes = 0;
   count_t activations = 0, mac_activations = 0;        // elements written by every layer, by those with MACs
   memory_peak peak{};
-  count_t assumed_macs = 0;                            // of `macs`, those in loops whose rounds are the caller's word
-  work_range macs_of_branches{};                       // where it is not known which branch runs: `macs` and the least, or the most, of them
+  count_t assumed_macs = 0, assumed_flops = 0;         // of both, those in loops whose rounds are the caller's word
+  work_range macs_range{}, flops_range{};              // where it is not known which branch runs: with the least, and the most, of them
 
   constexpr bool saturated() const {
     return macs.saturated() || flops.whole.saturated() || parameters.saturated() || weight_bytes.saturated() || activations.saturated() || peak.bytes.saturated() || transcendental.saturated();
@@ -2796,9 +2810,10 @@ template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a)
     t.flops = t.flops + f;
     if (works_on_integers(a, r)) t.flops_integer = t.flops_integer + f;
     if (r.counts()) work += r.work;
-    if (r.counts() && rounds_assumed(a, i)) t.assumed_macs += r.work.mac;
+    if (r.counts() && rounds_assumed(a, i)) t.assumed_macs += r.work.mac, t.assumed_flops += f.whole;
   }
-  t.macs_of_branches = range_of_macs(a);
+  t.macs_range = range_of(a, [](const analysis_base& in, int i) { return in.at(i).work.mac; });
+  t.flops_range = range_of(a, [](const analysis_base& in, int i) { return in.figures[static_cast<std::size_t>(i * analysis<Cs...>::conventions + analysis<Cs...>::template index_of<C>())].whole; });
   t.macs = work.mac, t.valid_macs = work.valid_mac(), t.transcendental = work.transcendental();
   const parameter_count p = count_parameters(a);
   t.parameters = p.elements, t.weight_bytes = p.bytes;
@@ -2840,7 +2855,7 @@ struct padding { count_t begin = 0, end = 0; };
 
 // What makes the output ceil(n / stride) wide: total = (ceil(n / stride) - 1) * stride + window - n, the odd one at the end (upper) or the start (lower).
 constexpr padding same_padding(count_t n, count_t window, count_t stride, auto_pad mode) {
-  const count_t total = max((ceil_div(n, stride) - 1) * stride + window - n, 0);
+  const count_t total = larger((ceil_div(n, stride) - 1) * stride + window - n, 0);
   const count_t less = total / 2;
   return mode == auto_pad::same_lower ? padding{total - less, less} : padding{less, total - less};
 }
@@ -2883,8 +2898,8 @@ constexpr count_t taps_on_elements(count_t extent, count_t outs, count_t taps, c
   if (outs <= 0 || taps <= 0 || extent <= 0 || stride <= 0 || dilation <= 0) return 0;
   if (pad_begin == 0 && (outs - 1) * stride + (taps - 1) * dilation < extent) return outs * taps;
   // plain integers where no product can overflow
-  constexpr std::int64_t small = 1 << 20;
-  if (extent < small && outs < small && taps < small && stride < small && dilation < small && pad_begin < small)
+  constexpr std::int64_t modest = 1 << 20;
+  if (extent < modest && outs < modest && taps < modest && stride < modest && dilation < modest && pad_begin < modest)
     return detail::taps_between<std::int64_t>(extent.n, outs.n, taps.n, stride.n, dilation.n, pad_begin.n);
   return detail::taps_between<count_t>(extent, outs, taps, stride, dilation, pad_begin);
 }
@@ -2931,7 +2946,7 @@ template <class Dim> constexpr const char* window_refusal(const convolution& op,
 // The extent of the dilated kernel; a kernel of unknown extent has one tap at least.
 template <class Dim> constexpr Dim window_extent(const convolution& op, const basic_shape<Dim>& filter, int kernel_from, int i) {
   const Dim kernel = filter.ranked() ? filter[kernel_from + i] : basic_shape<Dim>::unknown_dim();
-  return dilated(known(kernel) ? kernel : max(kernel, Dim(1)), Dim(op.dilations.at_or(i, 1)));
+  return dilated(known(kernel) ? kernel : larger(kernel, Dim(1)), Dim(op.dilations.at_or(i, 1)));
 }
 // Spatial dimensions appended to `out`: floor((n + pads - window) / stride) + 1, with automatic padding ceil(n / stride).
 // A refusal, or null.
@@ -2944,13 +2959,13 @@ template <class Dim> constexpr const char* slide(const convolution& op, const ba
       out.push_back(ceil_div(extent, stride));
       continue;
     }
-    const count_t pads = op.pad == auto_pad::valid ? count_t(0) : max(op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0), 0);
+    const count_t pads = op.pad == auto_pad::valid ? count_t(0) : larger(op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0), 0);
     if (pads.saturated()) return "the pads are beyond 64 bits";
     const Dim window = window_extent(op, filter, kernel_from, i);
     if (upper(window) < 1) return "the filter has no taps";
     const Dim room = extent + pads - window;
     if (known(room) && lower(room) < 0) return "the filter, dilated, is larger than the padded input";
-    out.push_back(floor_div(max(room, Dim(0)), stride) + 1);
+    out.push_back(floor_div(larger(room, Dim(0)), stride) + 1);
   }
   return nullptr;
 }
@@ -3185,8 +3200,8 @@ constexpr interval bounds_of(count_t (*f)(count_t, count_t), interval a, interva
 constexpr interval sum_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return x + y; }, a, b); }
 constexpr interval difference_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return x - y; }, a, b); }
 constexpr interval product_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return x * y; }, a, b); }
-constexpr interval larger_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return max(x, y); }, a, b); }
-constexpr interval smaller_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return min(x, y); }, a, b); }
+constexpr interval larger_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return larger(x, y); }, a, b); }
+constexpr interval smaller_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return smaller(x, y); }, a, b); }
 
 // Nothing is known of a division by what is zero.
 constexpr interval quotient_of(interval a, interval b, bool floored) {
@@ -3202,11 +3217,11 @@ constexpr interval remainder_of(interval a, interval b, bool floored) {
     return floored && r != 0 && (r < 0) != (b.min < 0) ? r + b.min : r;
   }
   if (open(a) || open(b) || may_be(b, 0)) return of_open(a, b);
-  const count_t most = max(b.max, -b.min) - 1;
+  const count_t most = larger(b.max, -b.min) - 1;
   if (b.exact() && (floored ? floor_div(a.min, b.min) == floor_div(a.max, b.min) : a.min / b.min == a.max / b.min))
     return {remainder_of(a.min, b.min, floored).min, remainder_of(a.max, b.min, floored).min};
-  if (floored) return b.min > 0 ? interval(0, a.min >= 0 ? min(most, a.max) : most) : interval(-most, b.max < 0 ? 0 : most);
-  return {a.min >= 0 ? 0 : max(-most, a.min), a.max <= 0 ? 0 : min(most, a.max)};
+  if (floored) return b.min > 0 ? interval(0, a.min >= 0 ? smaller(most, a.max) : most) : interval(-most, b.max < 0 ? 0 : most);
+  return {a.min >= 0 ? 0 : larger(-most, a.min), a.max <= 0 ? 0 : smaller(most, a.max)};
 }
 
 namespace detail {
@@ -3361,7 +3376,7 @@ template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_sh
     dims = {};
     for (const Dim& d : t.value) {
       if (upper(d) < -1) return false;
-      dims.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : between<Dim>(max(lower(d), 0), upper(d)));
+      dims.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : between<Dim>(larger(lower(d), 0), upper(d)));
     }
     return true;
   }
@@ -3384,7 +3399,7 @@ struct group_convolution_backprop_data : convolution_backprop_data {};
 
 namespace detail {
 // The extent that the windows of n elements span: (n - 1) stride + window.
-template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) { return max(n - 1, Dim(0)) * stride + window; }
+template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) { return larger(n - 1, Dim(0)) * stride + window; }
 
 // What the start of a spatial dimension is cropped by. Automatically only where the output's extent is given, and then the other way round
 // than a convolution pads:
@@ -3392,7 +3407,7 @@ template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) { retur
 constexpr count_t cropped_begin(const convolution_backprop_data& op, int i, count_t extent, count_t kernel, count_t out, bool out_given) {
   if (op.pad == auto_pad::explicit_) return op.pads_begin.at_or(i, 0);
   if (op.pad == auto_pad::valid || !out_given) return 0;
-  const count_t total = max(spread(extent, op.strides.at_or(i, 1), dilated(kernel, op.dilations.at_or(i, 1)))
+  const count_t total = larger(spread(extent, op.strides.at_or(i, 1), dilated(kernel, op.dilations.at_or(i, 1)))
       + op.output_padding.at_or(i, 0) - out, 0);
   return op.pad == auto_pad::same_upper ? total - total / 2 : total / 2;
 }
@@ -3430,7 +3445,7 @@ template <class Dim> constexpr inferred<Dim> infer_deconvolution(const convoluti
     const count_t pads = op.pad == auto_pad::explicit_ ? op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0) : count_t(0);
     const Dim full = spread(dim_or_unknown(x, 2 + i), Dim(op.strides.at_or(i, 1)), window_extent(op, filter, kernel_from, i));
     Dim d = full + op.output_padding.at_or(i, 0) - pads;
-    if constexpr (std::same_as<Dim, interval>) d = upper(d) < 0 ? interval::unknown() : max(d, Dim(0));
+    if constexpr (std::same_as<Dim, interval>) d = upper(d) < 0 ? interval::unknown() : larger(d, Dim(0));
     out.push_back(d);
   }
   return of(out, type);
@@ -3792,7 +3807,10 @@ template <int Spatial> struct op_traits<conv_transpose<Spatial>> {
 namespace opcost {
 
 // Nothing is computed, elements only change places.
-struct moves_data { static constexpr tally count(const auto&, const tensors&, const outputs&) { return {}; } };
+struct moves_data {
+  static constexpr std::string_view formula = "moves data: no arithmetic";
+  static constexpr tally count(const auto&, const tensors&, const outputs&) { return {}; }
+};
 
 // What is left of a shape where the content it hangs on is not known: for intervals as much as `dims` says, for numbers a refusal.
 template <class Dim> constexpr inferred<Dim> at_least(const basic_shape<Dim>& dims, dtype type, const char* why) {
@@ -3803,7 +3821,7 @@ template <class Dim> constexpr inferred<Dim> at_least(const basic_shape<Dim>& di
 template <class Dim> constexpr basic_shape<Dim> of_rank(count_t rank) {
   using dims = basic_shape<Dim>;
   if (rank < 0) return dims::of_unknown_rank();
-  return dims::filled(static_cast<int>(min(rank, dims::max_rank + 1).n), dims::unknown_dim());
+  return dims::filled(static_cast<int>(smaller(rank, dims::max_rank + 1).n), dims::unknown_dim());
 }
 // The extent of a list: its only dimension where that is a number, else -1.
 template <class Dim> constexpr count_t length_of(const basic_tensor<Dim>& list) {
@@ -3857,7 +3875,7 @@ template <class Dim> constexpr std::int64_t extent(const basic_shape<Dim>& s, in
 // How far apart neighbours along an axis lie.
 template <class Dim> constexpr std::int64_t step_of(const basic_shape<Dim>& s, int axis) {
   std::int64_t n = 1;
-  for (int i = axis + 1; i < s.rank; ++i) n = n > max_content ? n : n * min(lower(s[i]), max_content + 1).n;
+  for (int i = axis + 1; i < s.rank; ++i) n = n > max_content ? n : n * smaller(lower(s[i]), max_content + 1).n;
   return n;
 }
 // The coordinate along an axis of element i.
@@ -4139,8 +4157,8 @@ template <class Dim> constexpr Dim remaining(Dim in, Dim out) {
   if (known(in) && known(out)) return lower(out) == 0 ? Dim(0) : share_evenly(in, lower(out)) ? in : Dim(-1);
   const bool capped = bounded(in) && lower(out) != 0;
   const count_t hi = capped ? upper(in) / lower(out) : count_t(count_t::limit);
-  const count_t lo = upper(out) == 0 ? lower(in) : bounded(out) ? ceil_div(lower(in), upper(out)) : min(lower(in), 1);
-  return between<Dim>(min(lo, hi), hi);
+  const count_t lo = upper(out) == 0 ? lower(in) : bounded(out) ? ceil_div(lower(in), upper(out)) : smaller(lower(in), 1);
+  return between<Dim>(smaller(lo, hi), hi);
 }
 // -1: in a target shape what is left, of a quotient that there is none.
 template <class Dim> constexpr bool is_open(Dim d) { return is(d, -1); }
@@ -4678,7 +4696,7 @@ template <> struct op_traits<lrn> {
     count_t taps = 1;
     for (int d = 0; d < x.rank; ++d)
       taps *= axes.holds(d) || axes.holds(d - x.rank) ? taps_on_elements(x[d], x[d], op.size, 1, 1, (op.size - 1) / 2) : x[d];
-    return tally{.add = 1, .mul = 2, .div = 1, .pow = 1} * all + tally{.add = max(taps - all, 0)};
+    return tally{.add = 1, .mul = 2, .div = 1, .pow = 1} * all + tally{.add = larger(taps - all, 0)};
   }
 };
 
@@ -4864,7 +4882,7 @@ template <class Dim> constexpr inferred<Dim> infer_pool(const pool& op, const in
     const Dim room = extent + p.begin + p.end - window;
     if (known(room) && lower(room) < 0) return "the window, dilated, is larger than the padded input";
     if (leaves_none_in_padding && known(extent) && (window <= p.begin || window <= p.end)) return "a window lies in the padding altogether";
-    Dim d = (op.round == rounding::floor ? floor_div(max(room, Dim(0)), Dim(stride)) : ceil_div(max(room, Dim(0)), Dim(stride))) + 1;
+    Dim d = (op.round == rounding::floor ? floor_div(larger(room, Dim(0)), Dim(stride)) : ceil_div(larger(room, Dim(0)), Dim(stride))) + 1;
     if (op.round == rounding::ceil_torch) {
       const auto kept = [&](count_t windows, count_t from) {
         return from + p.begin > 0 && (windows - 1) * stride >= from + p.begin ? windows - 1 : windows;
@@ -4879,7 +4897,7 @@ template <class Dim> constexpr inferred<Dim> with_indices(const inferred<Dim>& v
   if (!values.refusal.empty()) return values;
   return {values[0], of(values[0].dims, type)};
 }
-constexpr count_t taps_of(const pool& op) { return max(op.kernel.elements(), 1); }
+constexpr count_t taps_of(const pool& op) { return larger(op.kernel.elements(), 1); }
 constexpr void pool_attributes(auto& op, auto&& f) {
   f("strides", op.strides), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("kernel", op.kernel);
   f("rounding_type", op.round), f("auto_pad", op.pad);
@@ -4978,7 +4996,7 @@ template <> struct op_traits<adaptive_avg_pool> {
   }
   static constexpr tally count(const adaptive_avg_pool&, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
-    return {.add = max(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
+    return {.add = larger(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
   }
 };
 template <> struct op_traits<adaptive_max_pool> {
@@ -4991,7 +5009,7 @@ template <> struct op_traits<adaptive_max_pool> {
     return detail::with_indices(detail::infer_adaptive(in), op.index_element_type);
   }
   static constexpr tally count(const adaptive_max_pool&, const tensors& in, const outputs& out) {
-    return {.cmp = max(detail::adaptive_taps(in[0].dims, out[0].dims) - out[0].dims.elements(), 0)};
+    return {.cmp = larger(detail::adaptive_taps(in[0].dims, out[0].dims) - out[0].dims.elements(), 0)};
   }
 };
 
@@ -5097,7 +5115,7 @@ template <> struct op_traits<math::abs> : elementwise<"Abs", tally{.cmp = 1}>, e
   static constexpr std::string_view formula = "|x|";
   static constexpr interval number(interval x) {
     if (x.min.n == -count_t::limit) return interval::unknown();
-    return x.min >= 0 ? x : x.max <= 0 ? -x : interval(0, max(-x.min, x.max));
+    return x.min >= 0 ? x : x.max <= 0 ? -x : interval(0, larger(-x.min, x.max));
   }
   static constexpr double real(double x) { return x < 0 ? -x : x; }
 };
@@ -5170,7 +5188,7 @@ namespace opcost {
 struct relu {};
 template <> struct op_traits<relu> : elementwise<"ReLU", tally{.cmp = 1}>, element_value<> {
   static constexpr std::string_view formula = "max(x, 0)";
-  static constexpr interval number(interval x) { return max(x, interval(0)); }
+  static constexpr interval number(interval x) { return larger(x, interval(0)); }
   static constexpr double real(double x) { return x < 0 ? 0 : x; }
 };
 
@@ -5212,7 +5230,7 @@ template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
     if (content_size(in[0]) != n) return false;
     for (std::size_t i = 0; i < n; ++i) {
       if (into.reals.empty()) {
-        into.numbers[i] = opcost::min(opcost::max(number_at(in[0], i), low), high);
+        into.numbers[i] = smaller(larger(number_at(in[0], i), low), high);
       } else {
         if (in[0].reals.empty()) return false;
         const double x = in[0].reals[i];
@@ -5520,7 +5538,7 @@ template <> struct op_traits<variadic_split> : moves_data {
     }
     const Dim d = out[axis];
     if (known(d) && !open && sum != lower(d)) return "the lengths do not sum up to the dimension";
-    out.set(axis, known(d) ? Dim(max(lower(d) - sum, 0)) : basic_shape<Dim>::unknown_dim());    // the extent where a length is -1
+    out.set(axis, known(d) ? Dim(larger(lower(d) - sum, 0)) : basic_shape<Dim>::unknown_dim());    // the extent where a length is -1
     return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), in[2].value);
   }
   static constexpr bool value(const variadic_split&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {

@@ -67,7 +67,7 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
     case dtype::f16: return detail::small_float(low, 5, 10, 15, true);
     case dtype::f8e4m3: return detail::small_float(low, 4, 3, 7);
     case dtype::f8e5m2: return detail::small_float(low, 5, 2, 15, true);
-    case dtype::f8e8m0: return detail::small_float(low << 1, 8, 1, 127);
+    case dtype::f8e8m0: return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);    // 2^-127: there is no zero
     case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
     case dtype::nf4: return detail::nf4_values[low & 15u];
     default: return 0;
@@ -78,6 +78,20 @@ constexpr count_t integer_element(dtype type, std::uint64_t bits) {
   const bool is_signed = type >= dtype::i64 && type <= dtype::i4;
   if (is_signed && width < 64 && ((bits >> (width - 1)) & 1u) != 0) bits |= ~std::uint64_t{0} << width;
   return is_signed ? count_t(static_cast<std::int64_t>(bits)) : count_t(bits);
+}
+// Elements from the first-th on, integers as reals too.
+constexpr void decode_reals(dtype type, std::span<const std::byte> bytes, std::size_t first, std::span<double> into) {
+  std::size_t i = 0;
+  switch (type) {    // those that models hold many of, in loops of their own
+    case dtype::u8: for (double& e : into) e = static_cast<double>(std::to_integer<std::uint8_t>(bytes[first + i++])); break;
+    case dtype::i8: for (double& e : into) e = static_cast<double>(static_cast<std::int8_t>(bytes[first + i++])); break;
+    case dtype::f32: for (double& e : into) e = static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(element_bits(dtype::f32, bytes, first + i++)))); break;
+    default:
+      for (double& e : into) {
+        const std::uint64_t bits = element_bits(type, bytes, first + i++);
+        e = is_real(type) ? real_element(type, bits) : static_cast<double>(integer_element(type, bits));
+      }
+  }
 }
 // Fills `into` with the content of as many elements; false where the type has none or the bytes do not suffice.
 constexpr bool decode(dtype type, std::span<const std::byte> bytes, content<interval> into) {
@@ -193,7 +207,7 @@ constexpr bool read_dimension(std::string_view s, interval& into) {
   const std::size_t dots = s.find("..");
   if (dots == std::string_view::npos) {
     count_t n = 0;
-    if (!read_integer(s, n)) return false;
+    if (!read_integer(s, n) || s.find_first_not_of("+-0123456789 \t\r\n") != std::string_view::npos) return false;
     into = n.saturated() || n < 0 ? interval::unknown() : interval(n);
     return true;
   }
@@ -226,48 +240,6 @@ constexpr bool read_shape(std::string_view s, partial_shape& into) {
 #include <cstdio>
 #include <memory>
 
-// ---- opcost/core/result.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// A value, or one line that says what is wrong, where, and what to do. No exceptions.
-
-#include <optional>
-#include <utility>
-
-namespace opcost {
-
-enum class error_code : std::uint8_t { none, cannot_read, not_a_model, unsupported, malformed, bad_argument };
-
-struct error {
-  error_code code = error_code::none;
-  int line = 0;                    // of the file, from 1; 0: the file as a whole
-  short_text<400> what{};          // names the layer where there is one; says what to do
-
-  static error at(error_code code, int line = 0) { error e; e.code = code, e.line = line; return e; }
-  // error::at(...) << "layer 'conv1': " << ...
-  error&& operator<<(std::string_view s) && { return what(s), std::move(*this); }
-  error&& operator<<(count_t n) && { return what(digits(n)), std::move(*this); }
-};
-
-template <class T> class [[nodiscard]] result {
- public:
-  result(T value) : value_(std::move(value)) {}
-  result(struct error e) : error_(std::move(e)) {}
-  explicit operator bool() const { return value_.has_value(); }
-  T& operator*() { return *value_; }
-  const T& operator*() const { return *value_; }
-  T* operator->() { return &*value_; }
-  const T* operator->() const { return &*value_; }
-  const struct error& error() const { return error_; }
-
- private:
-  std::optional<T> value_;
-  struct error error_{};
-};
-
-}  // namespace opcost
-
 #include <string>
 
 namespace opcost::openvino {
@@ -281,9 +253,11 @@ class weights {
     w.file_.reset(std::fopen(path.c_str(), "rb"));
     if (!w.file_) return error::at(error_code::cannot_read) << "the weights file '" << path << "' cannot be opened; name another one or leave it out";
     w.have_ = true;
+    if (std::fseek(w.file_.get(), 0, SEEK_END) == 0) w.size_ = std::ftell(w.file_.get());    // negative where a long is too short
     return w;
   }
   explicit operator bool() const { return have_; }
+  count_t size() const { return !have_ ? count_t(-1) : file_ ? size_ : count_t(bytes_.size()); }    // -1: not known
 
   // The `to.size()` bytes from `offset`; false where the weights are absent or end before.
   bool read(count_t offset, std::span<std::byte> to) const {
@@ -301,6 +275,7 @@ class weights {
   struct closer { void operator()(std::FILE* f) const { if (f) std::fclose(f); } };
   std::unique_ptr<std::FILE, closer> file_{};
   std::span<const std::byte> bytes_{};
+  count_t size_ = -1;
   bool have_ = false;
 
   // In steps that a long can hold: it has 32 bits on some machines whose files are larger.
@@ -533,7 +508,12 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   static node_facts facts(const graph& g, const layer& l) {
     const int at = g.entry_of(l);
     const int opset = l.opset < layer::newest ? l.opset : at < 0 ? 0 : catalogue<Ops>::entries[static_cast<std::size_t>(at)].opset;
-    return {.name = l.name, .type = l.type, .opset = opset, .storage = l.size > 0 ? l.offset.n + 1 : 0};
+    return {.name = l.name, .type = l.type, .opset = opset, .storage = l.size > 0 ? l.offset.n + 1 : 0, .bytes = bytes_of(g, l)};
+  }
+  static std::int64_t bytes_of(const graph& g, const layer& l) {
+    if (l.type != "Const") return -1;
+    if (const count_t all = g.source().weights.size(); all >= 0 && l.size > 0 && l.offset + l.size > all) return -2;
+    return l.size < 0 ? 0 : l.size.n;
   }
   static sequence<partial_tensor> outputs(const graph& g, const layer& l) {
     sequence<partial_tensor> all;
@@ -564,6 +544,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     const bool says_what_it_is = e.kind == node_kind::input || e.kind == node_kind::constant;
     openvino::attribute_reader reader(l, says_what_it_is && l.outputs > 0 ? g.layers().outputs_of(l).data() : nullptr);
     e.read(raw, reader);
+    if (!reader.unreadable().empty()) return f(unknown_op{l.type, "the text of one of its attributes makes no sense"});
     f(op_ref<Ops>{at, raw});
   }
   static bool content(const graph& g, const layer& l, const partial_tensor& t, opcost::content<interval> into) {
@@ -663,10 +644,10 @@ class id_index {
 
 // Compared in place and in a straight line: a call of strcmp for each of a file's names costs as much as parsing it.
 template <std::size_t N> bool is(const char* name, const char (&wanted)[N]) {
-  return [&]<std::size_t... I>(std::index_sequence<I...>) { return ((name[I] == wanted[I]) && ...); }(std::make_index_sequence<N>{});
+  return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }(std::make_index_sequence<N>{});
 }
 template <std::size_t N> bool begins(const char* name, const char (&wanted)[N]) {
-  return [&]<std::size_t... I>(std::index_sequence<I...>) { return ((name[I] == wanted[I]) && ...); }(std::make_index_sequence<N - 1>{});
+  return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }(std::make_index_sequence<N - 1>{});
 }
 
 inline void read_place(layer& l) {
@@ -725,7 +706,10 @@ template <class Where> result<std::vector<body>> read_bodies(const net& around, 
       if (external < 0) continue;
       m.outer = input ? place(around.inputs, l.first_input, l.inputs, external) : place(around.outputs, l.first_output, l.outputs, external);
       if (m.outer < 0 || m.inner < 0) return error::at(error_code::malformed, where(n)) << "layer '" << l.name << "': its port map names a port or a layer that does not exist";
-      if (n.attribute("axis")) m.sliced = true, m.axis = static_cast<int>(integer_attribute(n, "axis", 0).n);
+      if (const pugi::xml_attribute axis = n.attribute("axis")) {
+        m.sliced = true;
+        if (!plain_int(axis.value(), m.axis)) return error::at(error_code::malformed, where(n)) << "layer '" << l.name << "': the axis '" << axis.value() << "' of its port map is no number";
+      }
       m.start = integer_attribute(n, "start", 0), m.end = integer_attribute(n, "end", -1), m.stride = integer_attribute(n, "stride", 1), m.part = integer_attribute(n, "part_size", 1);
       (input ? b.wiring.inputs : b.wiring.outputs).push_back(m);
     }
@@ -733,6 +717,7 @@ template <class Where> result<std::vector<body>> read_bodies(const net& around, 
       if (is(e.name(), "edge")) b.wiring.back.push_back({inner(e, "from-layer"), inner(e, "to-layer")});
     if (part.kind != body_kind::repeated) b.wiring.condition = 0;
     else if (opcost::detail::same_ignoring_case(l.type, "Loop")) b.wiring.trips = 0, b.wiring.condition = 1;
+    if (b.wiring.trips == 0 && b.wiring.goes_on < 0) return error::at(error_code::malformed, where(inside)) << "layer '" << l.name << "': its body does not say whether another round follows";
     all.push_back(std::move(b));
   }
   return all;
@@ -785,6 +770,7 @@ template <class Where> result<net> read_net(pugi::xml_node root, std::size_t cou
     }
     l.inputs = static_cast<int>(r.inputs.size()) - l.first_input;
     l.outputs = static_cast<int>(r.outputs.size()) - l.first_output;
+    if (l.inputs > 1 << 16 || l.outputs > 1 << 16) return error::at(error_code::unsupported, where(n)) << "layer '" << l.name << "' has more than 65536 ports";
     if (has_body) {
       auto bodies = read_bodies(r, l, where, remarks, depth);
       if (!bodies) return bodies.error();
@@ -828,7 +814,10 @@ template <class Where> result<net> read_net(pugi::xml_node root, std::size_t cou
     }
     if (output < 0 || output >= source.outputs) return fail(e) << "an edge leaves layer '" << source.name << "' by port " << from_port << ", which it does not have";
     if (input < 0) return fail(e) << "an edge enters layer '" << target.name << "' by port " << to_port << ", which it does not have";
-    r.sources[static_cast<std::size_t>(target.first_input + input)] = {a, output};
+    value& fed = r.sources[static_cast<std::size_t>(target.first_input + input)];
+    if (fed.row >= 0 && remarks.size() < 100) remarks.push_back(fail(e) << "a second edge enters layer '" << target.name << "' by port " << to_port << "; the last one is taken");
+    if ((!has_from_port || !has_to_port) && remarks.size() < 100) remarks.push_back(fail(e) << "an edge to layer '" << target.name << "' names no port; the first free one is taken");
+    fed = {a, output};
   }
   return r;
 }
@@ -850,7 +839,7 @@ inline result<model> read_text(std::unique_ptr<char[]> text, std::size_t size) {
   }
   if (!parsed) return error::at(error_code::malformed, line_of({m.text.get(), size}, parsed.offset)) << "not well-formed XML: " << parsed.description() << "; the file may be cut off";
   count_t version = 0;
-  if (!read_integer(root.attribute("version").value(), version)) return error::at(error_code::not_a_model, where(root)) << "<net> has no version: not an OpenVINO IR, or one made by hand";
+  if (!read_integer(root.attribute("version").value(), version) || trimmed(root.attribute("version").value()).find_first_not_of("+-0123456789") != std::string_view::npos) return error::at(error_code::not_a_model, where(root)) << "<net> has no version: not an OpenVINO IR, or one made by hand";
   if (version < 10) return error::at(error_code::unsupported, where(root)) << "IR version " << version << " is older than 10 and not read yet; convert the original model again with OpenVINO 2020.1 or later";
   if (version > 11) return error::at(error_code::unsupported, where(root)) << "IR version " << version << " is newer than this opcost; 10 and 11 are read";
   m.version = static_cast<int>(version.n);

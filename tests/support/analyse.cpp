@@ -4,7 +4,7 @@
 #include <opcost/openvino.hpp>
 
 opcost::result<opcost::openvino::model> read_model(const std::string& path) { return opcost::openvino::read_file(path); }
-opcost::analysis<opcost::exact> analyse(const opcost::openvino::model& m) { return opcost::analyze<opcost::exact>(opcost::openvino::graph<>(m)); }
+opcost::analysis<opcost::exact> analyse(const opcost::openvino::model& m, const opcost::assumptions& assumed) { return opcost::analyze<opcost::exact>(opcost::openvino::graph<>(m), assumed); }
 opcost::result<analysed> analyse(const std::string& path) {
   auto m = read_model(path);
   if (!m) return m.error();

@@ -15,7 +15,7 @@ opcost::result<analysed> analyse(const std::string& path);
 
 // The second step of it alone.
 opcost::result<opcost::openvino::model> read_model(const std::string& path);
-opcost::analysis<opcost::exact> analyse(const opcost::openvino::model& m);
+opcost::analysis<opcost::exact> analyse(const opcost::openvino::model& m, const opcost::assumptions& assumed = {});
 
 // Shapes as inferred, each from those inferred before, against those that the file stores.
 struct checked {

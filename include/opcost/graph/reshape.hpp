@@ -24,6 +24,7 @@ inline bool find_contradiction(const analysis_base& a, short_text<400>& what) {
     bool first = true;
     for (const value& v : a.inputs_of(r)) {
       const partial_tensor& t = a[v];
+      if (!t.present()) continue;
       detail::operator<<(to << (first ? " " : ", "), t);
       first = false;
     }

@@ -213,6 +213,7 @@ template <class Where> result<net> read_net(pugi::xml_node root, std::size_t cou
     }
     l.inputs = static_cast<int>(r.inputs.size()) - l.first_input;
     l.outputs = static_cast<int>(r.outputs.size()) - l.first_output;
+    if (l.inputs > 1 << 16 || l.outputs > 1 << 16) return error::at(error_code::unsupported, where(n)) << "layer '" << l.name << "' has more than 65536 ports";
     if (has_body) {
       auto bodies = read_bodies(r, l, where, remarks, depth);
       if (!bodies) return bodies.error();
