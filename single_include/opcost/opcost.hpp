@@ -950,9 +950,13 @@ template <class Op> constexpr auto value_function() {
 template <class Op> constexpr op_entry entry_of() {
   static_assert(primitive_op<Op>, "opcost: an operation of a list needs op_traits with name, infer and count (README: Add an op)");
   static_assert(std::is_trivially_destructible_v<Op> && alignof(Op) <= alignof(std::max_align_t), "opcost: an operation must be a plain struct (README: Add an op)");
-  return {.name = op_traits<Op>::name, .formula = formula_of<Op>(), .opset = opset_of<Op>(), .inputs = inputs_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(),
-          .settings = settings_of<Op>(), .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(),
-          .read = &erased<Op>::read, .infer_given = &erased<Op>::infer, .count = &erased<Op>::count, .value = value_function<Op>()};
+  if constexpr (primitive_op<Op>) {
+    return {.name = op_traits<Op>::name, .formula = formula_of<Op>(), .opset = opset_of<Op>(), .inputs = inputs_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(),
+            .settings = settings_of<Op>(), .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(),
+            .read = &erased<Op>::read, .infer_given = &erased<Op>::infer, .count = &erased<Op>::count, .value = value_function<Op>()};
+  } else {
+    return {};
+  }
 }
 
 constexpr std::uint64_t name_hash(std::string_view name) {    // FNV-1a over letters of either case
@@ -2221,6 +2225,8 @@ template <class G> using node_of = std::remove_cvref_t<decltype(*std::begin(grap
 template <class G> concept has_nodes = requires(const G& g) { std::begin(graph_traits<G>::nodes(g)); };
 template <class G> concept has_visit = requires(const G& g, const detail::node_of<G>& n) { graph_traits<G>::visit(g, n, detail::any_visitor{}); };
 template <class G> concept has_inputs = requires(const G& g, const detail::node_of<G>& n) { std::begin(graph_traits<G>::inputs(g, n)); };
+template <class G> concept tells_bodies = requires(const G& g, const detail::node_of<G>& n) { graph_traits<G>::bodies(g, n).empty(); };
+template <class G> concept has_outputs = requires(const G& g, const detail::node_of<G>& n) { std::begin(graph_traits<G>::outputs(g, n)); };
 template <class G> concept has_operands = requires(const G& g, const detail::node_of<G>& n) { std::begin(graph_traits<G>::operands(g, n)); };
 
 }  // namespace opcost
@@ -2522,18 +2528,21 @@ template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>
       record.add_given_input(a, given->is, facts);
       continue;
     }
-    traits::visit(g, node, [&]<class Op>(const Op& op) {
-      if constexpr (requires { traits::bodies(g, node); } && !std::same_as<Op, unknown_op>) {
-        if (const auto bodies = traits::bodies(g, node); !bodies.empty()) {
-          sequence<partial_tensor> operands;
-          for (const value& v : from) operands.push_back(a[v]);
-          const auto run = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) { analyze_by_inputs(into, body.graph, {with, assumed.trips, assumed.stored_shapes, assumed.implied_contents}, body.wiring.goes_on); };
-          record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run), facts, store);
-          return;
-        }
+    bool entered = false;
+    if constexpr (tells_bodies<G>) {
+      if (const auto bodies = traits::bodies(g, node); !bodies.empty()) {
+        sequence<partial_tensor> operands;
+        for (const value& v : from) operands.push_back(a[v]);
+        const auto run = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) { analyze_by_inputs(into, body.graph, {with, assumed.trips, assumed.stored_shapes, assumed.implied_contents}, body.wiring.goes_on); };
+        traits::visit(g, node, [&]<class Op>(const Op& op) {
+          if constexpr (!std::same_as<Op, unknown_op>) record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run), facts, store), entered = true;
+        });
       }
+    }
+    if (entered) continue;
+    traits::visit(g, node, [&]<class Op>(const Op& op) {
       bool choice = false;
-      if constexpr (requires { op.entry(); traits::outputs(g, node); })
+      if constexpr (has_outputs<G> && requires { op.entry(); })
         if (assumed.implied_contents && op.entry().reads != 0) choice = imply_contents(a, g, op, node, std::span<const value>(inputs(i)), from, nodes);
       record.add(a, op, from, facts, store);
       if (choice && a.rows.back().why.empty()) a.rows.back().shape_as_stored = true, a.rows.back().why = "its target shape is not there and taken to keep leading dimensions";

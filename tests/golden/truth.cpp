@@ -29,7 +29,8 @@ int main(int argc, char** argv) {
       const auto at = by_name.find(n[1].text);
       const opcost::row* row = at == by_name.end() ? nullptr : at->second;
       if (row) by_name.erase(at);
-      if (row && row->type == n[0].text && row->work.mac == n[2].whole && (n[3].null() || row->work.valid_mac(
+      // a null: which taps are valid hangs on data
+      if (row && row->type == n[0].text && row->work.mac == n[2].whole && (n[3].null() || row->work.valid_mac() == n[3].whole)) {
         ++good;
         continue;
       }

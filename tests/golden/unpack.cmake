@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.24)
 foreach(archive gold/ops/ops corpus/ir gold/model_analyzer/models gold/model_analyzer/per_layer gold/model_analyzer/per_layer_all gold/model_analyzer/text)
   set(packed ${GOLD}/${archive}.tar.xz)
-  string(REGEX REPLACE ".*/([a-z_]+)/[a-z]+$" "\\1" name /${archive})
+  string(REGEX REPLACE ".*/([a-z_]+)/[a-z_]+$" "\\1" name /${archive})
   file(SIZE ${packed} size)
   file(TIMESTAMP ${packed} time UTC)
   string(REGEX REPLACE ".*/" "" part ${archive})

@@ -147,18 +147,21 @@ template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>
       record.add_given_input(a, given->is, facts);
       continue;
     }
-    traits::visit(g, node, [&]<class Op>(const Op& op) {
-      if constexpr (requires { traits::bodies(g, node); } && !std::same_as<Op, unknown_op>) {
-        if (const auto bodies = traits::bodies(g, node); !bodies.empty()) {
-          sequence<partial_tensor> operands;
-          for (const value& v : from) operands.push_back(a[v]);
-          const auto run = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) { analyze_by_inputs(into, body.graph, {with, assumed.trips, assumed.stored_shapes, assumed.implied_contents}, body.wiring.goes_on); };
-          record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run), facts, store);
-          return;
-        }
+    bool entered = false;
+    if constexpr (tells_bodies<G>) {
+      if (const auto bodies = traits::bodies(g, node); !bodies.empty()) {
+        sequence<partial_tensor> operands;
+        for (const value& v : from) operands.push_back(a[v]);
+        const auto run = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) { analyze_by_inputs(into, body.graph, {with, assumed.trips, assumed.stored_shapes, assumed.implied_contents}, body.wiring.goes_on); };
+        traits::visit(g, node, [&]<class Op>(const Op& op) {
+          if constexpr (!std::same_as<Op, unknown_op>) record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run), facts, store), entered = true;
+        });
       }
+    }
+    if (entered) continue;
+    traits::visit(g, node, [&]<class Op>(const Op& op) {
       bool choice = false;
-      if constexpr (requires { op.entry(); traits::outputs(g, node); })
+      if constexpr (has_outputs<G> && requires { op.entry(); })
         if (assumed.implied_contents && op.entry().reads != 0) choice = imply_contents(a, g, op, node, std::span<const value>(inputs(i)), from, nodes);
       record.add(a, op, from, facts, store);
       if (choice && a.rows.back().why.empty()) a.rows.back().shape_as_stored = true, a.rows.back().why = "its target shape is not there and taken to keep leading dimensions";

@@ -29,6 +29,8 @@ template <class G> using node_of = std::remove_cvref_t<decltype(*std::begin(grap
 template <class G> concept has_nodes = requires(const G& g) { std::begin(graph_traits<G>::nodes(g)); };
 template <class G> concept has_visit = requires(const G& g, const detail::node_of<G>& n) { graph_traits<G>::visit(g, n, detail::any_visitor{}); };
 template <class G> concept has_inputs = requires(const G& g, const detail::node_of<G>& n) { std::begin(graph_traits<G>::inputs(g, n)); };
+template <class G> concept tells_bodies = requires(const G& g, const detail::node_of<G>& n) { graph_traits<G>::bodies(g, n).empty(); };
+template <class G> concept has_outputs = requires(const G& g, const detail::node_of<G>& n) { std::begin(graph_traits<G>::outputs(g, n)); };
 template <class G> concept has_operands = requires(const G& g, const detail::node_of<G>& n) { std::begin(graph_traits<G>::operands(g, n)); };
 
 }  // namespace opcost

@@ -66,9 +66,13 @@ template <class Op> constexpr auto value_function() {
 template <class Op> constexpr op_entry entry_of() {
   static_assert(primitive_op<Op>, "opcost: an operation of a list needs op_traits with name, infer and count (README: Add an op)");
   static_assert(std::is_trivially_destructible_v<Op> && alignof(Op) <= alignof(std::max_align_t), "opcost: an operation must be a plain struct (README: Add an op)");
-  return {.name = op_traits<Op>::name, .formula = formula_of<Op>(), .opset = opset_of<Op>(), .inputs = inputs_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(),
-          .settings = settings_of<Op>(), .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(),
-          .read = &erased<Op>::read, .infer_given = &erased<Op>::infer, .count = &erased<Op>::count, .value = value_function<Op>()};
+  if constexpr (primitive_op<Op>) {
+    return {.name = op_traits<Op>::name, .formula = formula_of<Op>(), .opset = opset_of<Op>(), .inputs = inputs_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(),
+            .settings = settings_of<Op>(), .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(),
+            .read = &erased<Op>::read, .infer_given = &erased<Op>::infer, .count = &erased<Op>::count, .value = value_function<Op>()};
+  } else {
+    return {};
+  }
 }
 
 constexpr std::uint64_t name_hash(std::string_view name) {    // FNV-1a over letters of either case
