@@ -79,7 +79,7 @@ int main(int argc, char** argv) {
   if (argc < 3) return std::fprintf(stderr, "usage: golden_model_analyzer_text FLOORS FOLDER\n"), 2;
   floors floor(argv[1]);
   const std::filesystem::path folder = argv[2], scratch = std::filesystem::temp_directory_path() / "opcost_model_analyzer_text.csv";
-  tally console, model_report, per_layer, rows;
+  tally console, model_report, per_layer;
   std::vector<std::filesystem::path> runs;
   for (const auto& e : std::filesystem::directory_iterator(folder / "text")) runs.push_back(e.path());
   for (const auto& e : std::filesystem::directory_iterator(folder / "per_layer")) runs.push_back(e.path());

@@ -85,7 +85,7 @@ class parser {
         ++at_, v.is = kind::object, blank();
         if (take('}')) return true;
         do {
-          v.members.emplace_back();
+          v.members.push_back({std::string(), value()});
           if (blank(), at_ == end_ || *at_ != '"') return fail("a member has no name");
           if (!text(v.members.back().first)) return false;
           if (blank(), !take(':')) return fail("a member has no colon");

@@ -17,7 +17,7 @@ TEST_CASE("zeros of every element type are those that a plain loop finds") {
   }
   for (dtype t : {dtype::f64, dtype::f32, dtype::f16, dtype::bf16, dtype::f8e4m3, dtype::f8e5m2, dtype::f8e8m0, dtype::f4e2m1, dtype::nf4, dtype::i64, dtype::i32, dtype::i16, dtype::i8, dtype::i4,
                   dtype::u64, dtype::u32, dtype::u16, dtype::u8, dtype::u4, dtype::u2, dtype::u1, dtype::boolean})
-    for (std::size_t from : {0, 1, 3})
+    for (std::size_t from : {0u, 1u, 3u})
       for (std::int64_t n : {0, 1, 2, 7, 8, 9, 63, 64, 65, 127, 128, 129, 255, 256, 257, 511, 1023, 1024}) {
         const auto part = std::span<const std::byte>(bytes).subspan(from);
         opcost::count_t zeros = 0;

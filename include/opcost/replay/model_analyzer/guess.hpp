@@ -9,7 +9,7 @@ namespace detail {
 
 class type_guess {
  public:
-  explicit type_guess(const graph& g) : g_(g) {
+  explicit type_guess(const graph& g) {
     for (int i : g.order) {
       const node& n = g.at(i);
       if (n.is(node_type::region_yolo) && !has(node_type::region_yolo)) each_number(attribute(g, n, "anchors"), [&](double v) { anchors_.push_back(static_cast<float>(v)); });
@@ -40,7 +40,6 @@ class type_guess {
   }
 
  private:
-  const graph& g_;
   std::array<bool, 64> has_{};
   std::vector<partial_shape> inputs_{}, outputs_{};
   sequence<float> anchors_{};
