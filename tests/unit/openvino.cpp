@@ -22,7 +22,7 @@ const std::string input = R"(<layer id="0" name="x" type="Parameter" version="op
 )";
 const std::string weights = R"(<layer id="1" name="w" type="Const" version="opset1"><data element_type="f32" shape="4, 3, 3, 3" offset="0" size="432"/><output><port id="0" precision="FP32"><dim>4</dim><dim>3</dim><dim>3</dim><dim>3</dim></port></output></layer>
 )";
-const std::string conv = R"(<layer id="2" name="conv" type="Convolution" version="opset1"><data strides="1, 1" dilations="1, 1" pads_begin="1, 1" pads_end="1, 1" auto_pad="explicit"/><input><port id="0"/><port id="1"/></input><output><port id="2" precision="FP32"><dim>1</dim><dim>4</dim><dim>8</dim><dim>8</dim></port></output></layer>
+const std::string conv_layer = R"(<layer id="2" name="conv" type="Convolution" version="opset1"><data strides="1, 1" dilations="1, 1" pads_begin="1, 1" pads_end="1, 1" auto_pad="explicit"/><input><port id="0"/><port id="1"/></input><output><port id="2" precision="FP32"><dim>1</dim><dim>4</dim><dim>8</dim><dim>8</dim></port></output></layer>
 )";
 const std::string result_layer = R"(<layer id="3" name="out" type="Result" version="opset1"><input><port id="0"/></input></layer>
 )";
@@ -37,7 +37,7 @@ bool has(const std::string& text, const std::string& part) { return text.find(pa
 }  // namespace
 
 TEST_CASE("a small model") {
-  const auto m = openvino::read(net(input + weights + conv + result_layer, edges));
+  const auto m = openvino::read(net(input + weights + conv_layer + result_layer, edges));
   REQUIRE(m);
   CHECK(m->version == 11);
   CHECK(m->name == "test");
@@ -50,7 +50,7 @@ TEST_CASE("a small model") {
 }
 
 TEST_CASE("layers in any order, with gaps between their ids") {
-  std::string far = conv;
+  std::string far = conv_layer;
   far.replace(far.find("id=\"2\""), 6, "id=\"900000\"");
   const auto m = openvino::read(net(result_layer + far + weights + input, edge(0, 0, 900000, 0) + edge(1, 0, 900000, 1) + edge(900000, 2, 3, 0)));
   REQUIRE(m);
@@ -58,7 +58,7 @@ TEST_CASE("layers in any order, with gaps between their ids") {
 }
 
 TEST_CASE("an unknown type is listed and what follows it stands on its stored shape") {
-  std::string odd = conv;
+  std::string odd = conv_layer;
   odd.replace(odd.find("Convolution"), 11, "FancyThing!");
   const auto m = openvino::read(net(input + weights + odd + result_layer, edges));
   REQUIRE(m);
@@ -71,11 +71,11 @@ TEST_CASE("constants in the same bytes of the weights file are stored once") {
   std::string other = weights;
   other.replace(other.find("id=\"1\""), 6, "id=\"4\"");
   other.replace(other.find("name=\"w\""), 8, "name=\"v\"");
-  std::string second = conv;
+  std::string second = conv_layer;
   second.replace(second.find("id=\"2\""), 6, "id=\"5\"");
   std::string out = result_layer;
   out.replace(out.find("id=\"3\""), 6, "id=\"6\"");
-  const auto m = openvino::read(net(input + weights + conv + result_layer + other + second + out, edges + edge(0, 0, 5, 0) + edge(4, 0, 5, 1) + edge(5, 2, 6, 0)));
+  const auto m = openvino::read(net(input + weights + conv_layer + result_layer + other + second + out, edges + edge(0, 0, 5, 0) + edge(4, 0, 5, 1) + edge(5, 2, 6, 0)));
   REQUIRE(m);
   const auto a = analyze<exact>(openvino::graph<few_ops>(*m));
   CHECK(a.macs() == 2 * 4 * 8 * 8 * (3 * 3 * 3));
@@ -95,7 +95,7 @@ TEST_CASE("what is no model is refused with a line that says what it is and what
 }
 
 TEST_CASE("a damaged model is refused with the line where it is damaged") {
-  const std::string whole = net(input + weights + conv + result_layer, edges);
+  const std::string whole = net(input + weights + conv_layer + result_layer, edges);
   CHECK(has(refusal(whole.substr(0, whole.size() / 2)), "well-formed"));
   CHECK(has(refusal(net(input + input, "")), "id 0"));
   CHECK(refusal(net(input + input, "")).substr(0, 3) == "3: ");
@@ -111,7 +111,7 @@ TEST_CASE("an edge to a layer that is not there is left out and told, with its l
 }
 
 TEST_CASE("attributes that are left out keep their defaults, and lists are read as they are written") {
-  std::string bare = conv;
+  std::string bare = conv_layer;
   const std::size_t from = bare.find("<data"), to = bare.find("/>", from) + 2;
   bare.replace(from, to - from, "<data auto_pad=\"SAME_UPPER\"/>");
   const auto m = openvino::read(net(input + weights + bare + result_layer, edges));
