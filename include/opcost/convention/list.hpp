@@ -7,10 +7,6 @@
 
 namespace opcost {
 
-template <class... Cs> struct convention_list {
-  // Calls f(std::type_identity<C>) for each.
-  template <class F> static constexpr void each(F&& f) { (f(std::type_identity<Cs>{}), ...); }
-};
 using all_conventions = convention_list<
     exact,
     model_analyzer

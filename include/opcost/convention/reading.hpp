@@ -5,7 +5,9 @@
 //   name, about     for lists and reports
 //   weights         what each primitive operation counts; without it, only operations that have a rule are counted
 //   counts_folded   true where work that hangs on constants alone is counted too (default false)
-// and departs from its weights by rule<Convention, Op>::flops(op, in, out).
+// and departs from its weights by rule<Convention, Op>::flops(op, in, out). A tool that prints more than one figure states
+//   readings        a convention_list of all that it reads from tallies, itself first: convention_list<fvcore, fvcore::activations>
+//   figures(a, f)   calls f(name, figure) for each that it prints, from an analysis `a` that holds these readings
 #include <opcost/op/lowering.hpp>
 #include <opcost/op/op_list.hpp>
 
@@ -50,6 +52,25 @@ template <class C> constexpr bool counts_folded() {
   if constexpr (requires { C::counts_folded; }) return C::counts_folded;
   else return false;
 }
+
+// Several conventions.
+template <class... Cs> struct convention_list {
+  // Calls f(std::type_identity<C>) for each.
+  template <class F> static constexpr void each(F&& f) { (f(std::type_identity<Cs>{}), ...); }
+};
+namespace detail {
+template <class C> struct readings { using type = convention_list<C>; };
+template <class C> requires requires { typename C::readings; } struct readings<C> { using type = typename C::readings; };
+template <class... Cs> struct distinct_cat;
+template <class... Done> struct distinct_cat<convention_list<Done...>> { using type = convention_list<Done...>; };
+template <class... Done, class... Rest> struct distinct_cat<convention_list<Done...>, convention_list<>, Rest...> : distinct_cat<convention_list<Done...>, Rest...> {};
+template <class... Done, class C, class... Cs, class... Rest> struct distinct_cat<convention_list<Done...>, convention_list<C, Cs...>, Rest...>
+    : distinct_cat<std::conditional_t<(std::same_as<C, Done> || ...), convention_list<Done...>, convention_list<Done..., C>>, convention_list<Cs...>, Rest...> {};
+template <template <class...> class To, class List> struct applied;
+template <template <class...> class To, class... Cs> struct applied<To, convention_list<Cs...>> { using type = To<Cs...>; };
+}  // namespace detail
+// All that these conventions read, each once: with_readings<network, fvcore, thop> is a network that can tell the figures of both.
+template <template <class...> class To, class... Cs> using with_readings = typename detail::applied<To, typename detail::distinct_cat<convention_list<>, typename detail::readings<Cs>::type...>::type>::type;
 
 // A convention's rules for the operations of a catalogue; null where it has none.
 using rule_function = figure (*)(const void*, const tensors&, const outputs&);

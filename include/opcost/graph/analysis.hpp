@@ -3,7 +3,7 @@
 #pragma once
 // The one result: rows, their tensors and figures. Reports, memory plans and budgets read it and know neither operations nor graphs.
 #include <opcost/convention/reading.hpp>
-#include <opcost/core/sequence.hpp>
+#include <opcost/graph/modules.hpp>
 
 namespace opcost {
 
@@ -20,6 +20,7 @@ struct row {
   std::string_view name{}, type{};
   int opset = 1;
   int node = -1;                  // its place among the graph's nodes
+  int module = -1;                // of tree: whose it is; -1: the graph has no modules
   node_kind kind = node_kind::computed;
   standing state = standing::counted;
   bool folded = false;            // computed from constants alone: no work at run time
@@ -51,6 +52,7 @@ class analysis_base {
   sequence<figure> figures;             // rows x conventions
   sequence<sequence<interval>> contents;      // what tensors[].value refers to
   sequence<sequence<double>> real_contents;   // what tensors[].reals refers to
+  module_tree tree;
   sequence<body_rows> bodies;           // of loops and branches, one round each, in the order of their rows
 
   constexpr std::span<const partial_tensor> outputs_of(const row& r) const { return std::span(tensors).subspan(static_cast<std::size_t>(r.first_output), static_cast<std::size_t>(r.outputs)); }

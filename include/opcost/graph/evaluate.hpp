@@ -76,27 +76,57 @@ template <class... Cs, class List, class Evaluation> constexpr void count_work(E
   e.counted = true;
 }
 
-// An operation whose operands are numbers; a layer is the sum of what it lowers to.
+// An operation whose operands are numbers; a layer is the sum of what it lowers to, but for a convention that has a rule for the layer itself.
+template <class... Cs, class Op> constexpr void measure(evaluation<sizeof...(Cs), count_t>& e, const Op& op, const tensors& in);
+template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in);
+
+// What a layer's `lower` writes itself down with: f(op, operands...) is the operation's first output, f.all(op, operands...) has all of them.
+template <class... Cs> struct adding_up {
+  evaluation<sizeof...(Cs), count_t>& e;
+  bool first = true;
+
+  template <class Op, class... Operands> constexpr outputs all(const Op& op, const Operands&... operands) {
+    if (!e.out.refusal.empty()) return {};
+    const std::array<tensor, sizeof...(Operands)> given{operands...};
+    evaluation<sizeof...(Cs), count_t> part;
+    measure<Cs...>(part, op, tensors(std::span<const tensor>(given)));
+    if (!part.out.refusal.empty()) return e.out.refusal = part.out.refusal, outputs{};
+    e.work = first ? part.work : e.work + part.work;
+    if constexpr (sizeof...(Cs) > 0)
+      for (std::size_t c = 0; c < sizeof...(Cs); ++c) e.figures[c] = first ? part.figures[c] : e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
+    e.parameters += part.parameters, e.parameter_bytes += part.parameter_bytes;
+    for (const tensor& t : given)
+      if (t.stored == tensor::learned) e.parameters += t.dims.elements(), e.parameter_bytes += bytes_of(t.type, t.dims.elements());
+    first = false;
+    return part.out;
+  }
+  template <class Op, class... Operands> constexpr tensor operator()(const Op& op, const Operands&... operands) { return all(op, operands...)[0]; }
+};
+struct following_shapes {
+  std::string_view refusal{};
+  template <class Op, class... Operands> constexpr partial_outputs all(const Op& op, const Operands&... operands) {
+    const std::array<partial_tensor, sizeof...(Operands)> given{operands...};
+    partial_outputs part = infer_partial(op, partial_tensors(std::span<const partial_tensor>(given)));
+    if (refusal.empty()) refusal = part.refusal;
+    return part;
+  }
+  template <class Op, class... Operands> constexpr partial_tensor operator()(const Op& op, const Operands&... operands) { return all(op, operands...)[0]; }
+};
+
 template <class... Cs, class Op> constexpr void measure(evaluation<sizeof...(Cs), count_t>& e, const Op& op, const tensors& in) {
   if constexpr (lowered_op<Op>) {
-    bool first = true;
-    const tensor last = op_traits<Op>::lower(op, in, [&](const auto& primitive, const auto&... operands) -> tensor {
-      if (!e.out.refusal.empty()) return {};
-      const tensor given[]{operands...};
-      evaluation<sizeof...(Cs), count_t> part;
-      measure<Cs...>(part, primitive, tensors(std::span<const tensor>(given)));
-      if (!part.out.refusal.empty()) return e.out.refusal = part.out.refusal, tensor{};
-      e.work = first ? part.work : e.work + part.work;
-      if constexpr (sizeof...(Cs) > 0)
-        for (std::size_t c = 0; c < sizeof...(Cs); ++c) e.figures[c] = first ? part.figures[c] : e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
-      e.parameters += part.parameters, e.parameter_bytes += part.parameter_bytes;
-      for (const tensor& t : given)
-        if (t.stored == tensor::learned) e.parameters += t.dims.elements(), e.parameter_bytes += bytes_of(t.type, t.dims.elements());
-      first = false;
-      return part.out[0];
-    });
-    if (e.out.refusal.empty()) e.out = last;
+    adding_up<Cs...> f{e};
+    const outputs last = op_traits<Op>::lower(op, in, f);
+    if (!e.out.refusal.empty()) return;
+    e.out = last;
     e.counted = e.out.refusal.empty();
+    if (!e.counted) return;
+    std::size_t c = 0;
+    const auto own = [&]<class C>(std::type_identity<C>) {
+      if constexpr (has_rule<C, Op>) e.figures[c] = rule<C, Op>::flops(op, in, e.out);
+      ++c;
+    };
+    (own(std::type_identity<Cs>{}), ...);
   } else {
     e.out = infer(op, in);
     if (e.out.refusal.empty()) count_work<Cs...>(e, op, in, e.out);
@@ -104,14 +134,9 @@ template <class... Cs, class Op> constexpr void measure(evaluation<sizeof...(Cs)
 }
 template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in) {
   if constexpr (lowered_op<Op>) {
-    std::string_view refusal{};
-    partial_outputs out = op_traits<Op>::lower(op, in, [&](const auto& primitive, const auto&... operands) -> partial_tensor {
-      const partial_tensor given[]{operands...};
-      const partial_outputs part = infer_partial(primitive, partial_tensors(std::span<const partial_tensor>(given)));
-      if (refusal.empty()) refusal = part.refusal;
-      return part[0];
-    });
-    out.refusal = refusal;
+    following_shapes f;
+    partial_outputs out = op_traits<Op>::lower(op, in, f);
+    if (!f.refusal.empty()) out.refusal = f.refusal;
     return out;
   } else {
     return infer(op, in);

@@ -8,12 +8,20 @@
 namespace opcost {
 namespace detail {
 inline void shapes_do_not_fit(std::string_view) {}    // not constexpr: see core/count.hpp
+inline void no_such_module(std::string_view) {}
 }
+
+// A block of layers: op_traits<Block> states name and build(block, net, x...), which adds the layers and returns the last value, or an array of them.
+template <class Op, class Net, class... Values> concept block = requires(const Op& op, Net& net, Values... values) { op_traits<Op>::build(op, net, values...); };
 
 template <class... Conventions> class network : public analysis<Conventions...> {
  public:
-  constexpr network() { this->rows.reserve(64), this->tensors.reserve(64), this->inputs.reserve(64); }
-  constexpr value input(const partial_shape& dims, dtype type = dtype::f32) { return add(parameter{dims, type}); }
+  // `type`: the network's own class, for the texts that print it.
+  constexpr explicit network(std::string_view type = "Network") {
+    this->rows.reserve(64), this->tensors.reserve(64), this->inputs.reserve(64);
+    this->tree.add(-1, {}, type, false);
+  }
+  constexpr value input(const partial_shape& dims, dtype type = dtype::f32) { return add(opcost::parameter{dims, type}); }
   constexpr value constant(const ints& dims, dtype type = dtype::f32) { return add(opcost::constant{.dims = dims, .type = type}); }
   // A constant whose content operations may read: a target shape, axes. `list` must live as long as the call.
   constexpr value numbers(std::initializer_list<interval> list) {
@@ -21,12 +29,139 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   }
   constexpr void output(value v) { add(network_output{}, v); }
 
-  // The operation's first output; `port` names another one.
-  template <class Op, class... Values> constexpr value add(const Op& op, Values... values) {
+  // The operation's or layer's first output; `port` names another one. A layer without a name is called by its number, as in a Sequential.
+  template <class Op, class... Values> requires(!std::is_convertible_v<const Op&, module_name>) constexpr auto add(const Op& op, Values... values) {
+    if constexpr (block<Op, network, Values...>) return build(this->tree.at(scope_).children, op, values...);
+    else if constexpr (lowered_op<Op>) return call(this->tree.add(scope_, this->tree.at(scope_).children, op_traits<Op>::name, true), op, values...);
+    else return put(scope_, op, values...);
+  }
+  static constexpr value port(value v, int port) { return {v.row, port}; }
+
+  // A layer as a module of the scope: net.add("conv1", conv2d{...}, x). The same name again calls the same module again: its parameters count once.
+  template <class Op, class... Values> constexpr auto add(module_name name, const Op& op, Values... values) {
+    if constexpr (block<Op, network, Values...>) return build(name, op, values...);
+    else return call(leaf(name, op), op, values...);
+  }
+  // What `body` adds lies in the module `name` of the scope, of class `type`; returns what body returns.
+  template <class Body> constexpr decltype(auto) in(module_name name, std::string_view type, Body&& body) {
+    const entered e(*this, name, type);
+    ++this->tree.modules[static_cast<std::size_t>(scope_)].calls;
+    return body();
+  }
+  // Modules in the order in which they are to be listed, or that are never called. What they are called with tells the rest.
+  template <class Op> requires(costed_op<Op>) constexpr void declare(module_name name, const Op& op) {
+    const int m = leaf(name, op);
+    own(m, op, {}, row{});
+  }
+  template <class Body> requires(std::is_invocable_v<Body>) constexpr void declare(module_name name, std::string_view type, Body&& body) {
+    const entered e(*this, name, type);
+    body();
+  }
+  // A learned tensor of the scope itself.
+  constexpr value parameter(std::string_view name, const shape& dims, dtype type = dtype::f32) {
+    opcost::constant c{.dims = {}, .type = type};
+    for (int i = 0; i < dims.rank; ++i) c.dims.push_back(dims[i]);
+    if (this->tree.find_parameter(scope_, name) < 0) this->tree.parameters.push_back({.module = scope_, .name = name, .dims = dims, .type = type});
+    return add(c);
+  }
+  // Two parameters, by their paths, that are one: net.tie("head.weight", "embedding.weight") after both were added.
+  constexpr void tie(std::string_view path, std::string_view to) {
+    const int a = this->tree.find_parameter(path), b = this->tree.find_parameter(to);
+    if (a >= 0 && b >= 0 && a != b) this->tree.parameters[static_cast<std::size_t>(a)].same_as = b, forget(this->tree.parameters[static_cast<std::size_t>(a)]);
+    else detail::no_such_module(a < 0 ? path : to);
+  }
+  // The parameters below a module are not trained.
+  constexpr void freeze(std::string_view path) {
+    const int m = this->tree.find(path);
+    if (m < 0) return detail::no_such_module(path);
+    for (module_parameter& p : this->tree.parameters)
+      for (int at = p.module; at >= 0 && p.trainable; at = this->tree.at(at).parent) p.trainable = at != m;
+  }
+
+ private:
+  recorder<Conventions...> recorder_{};
+  int scope_ = 0;
+
+  struct entered {
+    network& net;
+    int before;
+    constexpr entered(network& n, const module_name& name, std::string_view type) : net(n), before(n.scope_) {
+      const int known = n.tree.child(before, name);
+      n.scope_ = known >= 0 ? known : n.tree.add(before, name, type, false);
+    }
+    constexpr ~entered() { net.scope_ = before; }
+    entered(const entered&) = delete;
+    entered& operator=(const entered&) = delete;
+  };
+
+  template <class Op> constexpr int leaf(const module_name& name, const Op&) {
+    const int known = this->tree.child(scope_, name);
+    return known >= 0 ? known : this->tree.add(scope_, name, op_traits<Op>::name, true);
+  }
+  template <class Op, class... Values> constexpr value call(int m, const Op& op, Values... values) {
+    const int calls = ++this->tree.modules[static_cast<std::size_t>(m)].calls;
+    const value v = put(m, op, values...);
+    row& r = this->rows.back();
+    if (calls > 1) return r.parameters = 0, r.parameter_bytes = 0, v;
+    const std::array<value, sizeof...(Values)> from{values...};
+    own(m, op, from, r);
+    return v;
+  }
+  // A block; where a convention has a rule for it as a whole, the figure stands at its last row.
+  template <class Op, class... Values> constexpr auto build(const module_name& name, const Op& op, Values... values) {
+    const std::size_t from = this->rows.size();
+    const auto result = in(name, op_traits<Op>::name, [&] { return op_traits<Op>::build(op, *this, values...); });
+    if constexpr ((has_rule<Conventions, Op> || ...)) {
+      const std::array<value, sizeof...(Values)> given{values...};
+      sequence<tensor> operands;
+      for (const value& v : given) operands.push_back(opcost::numbers((*this)[v]));
+      std::size_t c = 0;
+      const auto whole = [&]<class C>(std::type_identity<C>) {
+        if constexpr (has_rule<C, Op>) {
+          for (std::size_t i = from; i < this->rows.size(); ++i) this->figures[i * sizeof...(Conventions) + c] = count_t(0);
+          if (this->rows.size() > from) this->figures[(this->rows.size() - 1) * sizeof...(Conventions) + c] = rule<C, Op>::flops(op, tensors(std::span<const tensor>(operands)), outputs{});
+        }
+        ++c;
+      };
+      (whole(std::type_identity<Conventions>{}), ...);
+    }
+    return result;
+  }
+  // Lists the parameters of a module, unless they are.
+  template <class Op> constexpr void own(int m, const Op& op, std::span<const value> from, const row& r) {
+    for (const module_parameter& p : this->tree.parameters) if (p.module == m) return;
+    if constexpr (requires(tensors in) { op_traits<Op>::parameters(op, in, [](std::string_view, const shape&) {}); }) {
+      sequence<tensor> given;
+      for (const value& v : from) {
+        if (!(*this)[v].dims.is_static()) return;
+        given.push_back(opcost::numbers((*this)[v]));
+      }
+      op_traits<Op>::parameters(op, tensors(std::span<const tensor>(given)), [&](std::string_view name, const shape& dims) {
+        this->tree.parameters.push_back({.module = m, .name = name, .dims = dims, .type = given.empty() ? dtype::f32 : given[0].type});
+      });
+    } else if (r.parameters != 0) {
+      this->tree.parameters.push_back({.module = m, .name = "weight", .dims = {r.parameters}});
+    }
+    if constexpr (requires { op_traits<Op>::submodules(op, *this); }) {
+      const int before = std::exchange(scope_, m);
+      op_traits<Op>::submodules(op, *this);
+      scope_ = before;
+    }
+  }
+  // What another module owns already is not counted where it is used again.
+  constexpr void forget(const module_parameter& p) {
+    for (row& r : this->rows) {
+      if (r.module != p.module || r.parameters == 0) continue;
+      r.parameters -= p.dims.elements(), r.parameter_bytes -= bytes_of(p.type, p.dims.elements());
+      return;
+    }
+  }
+
+  template <class Op, class... Values> constexpr value put(int module, const Op& op, Values... values) {
     static_assert(costed_op<Op>, "opcost: an operation needs op_traits with name, infer and count, or name and lower (README: Add an op)");
     if constexpr (costed_op<Op>) {
       const value from[]{values..., value{}};
-      const int at = recorder_.add(*this, op, std::span<const value>(from).first(sizeof...(Values)));
+      const int at = recorder_.add(*this, op, std::span<const value>(from).first(sizeof...(Values)), {.module = module});
       const row& r = this->at(at);
       if (std::is_constant_evaluated() && r.state == standing::not_known && !r.why.empty()) detail::shapes_do_not_fit(r.why);
       return {at, 0};
@@ -34,10 +169,6 @@ template <class... Conventions> class network : public analysis<Conventions...> 
       return {};
     }
   }
-  static constexpr value port(value v, int port) { return {v.row, port}; }
-
- private:
-  recorder<Conventions...> recorder_{};
 };
 
 }  // namespace opcost

@@ -12,6 +12,7 @@ struct node_facts {
   std::string_view name{}, type{};
   int opset = 1;
   int node = -1;                                // its place among the graph's nodes
+  int module = -1;                              // whose it is
   std::int64_t storage = 0;                     // of a constant: equal for those that are stored in the same place (from 1); 0: in one of its own
   std::int64_t bytes = -1;                      // of a constant: what is stored of it; -1: not told, -2: it lies outside of what is stored
   bool wants_content = true;                    // some consumer reads the content of its outputs
@@ -211,7 +212,7 @@ template <class... Cs> class recorder {
 
   static constexpr row start(analysis<Cs...>& a, std::span<const value> from, const node_facts& facts) {
     row r;
-    r.name = facts.name, r.type = facts.type, r.node = facts.node;
+    r.name = facts.name, r.type = facts.type, r.node = facts.node, r.module = facts.module;
     r.first_output = static_cast<int>(a.tensors.size());
     r.first_input = static_cast<int>(a.inputs.size()), r.inputs = static_cast<int>(from.size());
     for (const value& v : from) a.inputs.push_back(v);

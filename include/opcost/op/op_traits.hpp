@@ -16,7 +16,10 @@
 //   value_of_shape   true where that content follows from the inputs' shapes alone
 //   kind             what it is in a graph (default: it computes)
 //   pure             false where equal inputs may give other outputs: never computed ahead (default true)
-//   lower(op, in, f) -> tensor   instead of infer and count: the primitive operations that it stands for (op/lowering.hpp)
+//   lower(op, in, f) -> tensor   instead of infer and count: the operations that it stands for (op/lowering.hpp); several outputs: -> inferred
+//   parameters(op, in, f)   of a layer: calls f(name, shape) for each that it owns, as frameworks name them; `in` may be empty
+//   submodules(op, net)     of a layer: declares the modules within it that are never called by themselves
+//   build(op, net, x...)    instead of all that: a block of layers, written into the network's module of that name
 #include <opcost/core/tally.hpp>
 #include <opcost/fwd.hpp>
 #include <opcost/op/attributes.hpp>
@@ -25,7 +28,13 @@ namespace opcost {
 
 enum class node_kind : std::uint8_t { computed, input, constant, output };
 
-template <class Op> concept lowered_op = requires(const Op& op, tensors in) { op_traits<Op>::lower(op, in, [](auto&&...) { return tensor{}; }); };
+namespace detail {
+struct lowering_probe {
+  constexpr tensor operator()(auto&&...) const { return {}; }
+  constexpr outputs all(auto&&...) const { return {}; }
+};
+}  // namespace detail
+template <class Op> concept lowered_op = requires(const Op& op, tensors in) { op_traits<Op>::lower(op, in, detail::lowering_probe{}); };
 
 template <class Op> concept primitive_op = requires(const Op& op, tensors in, const outputs& out) {
   { op_traits<Op>::infer(op, in) } -> std::convertible_to<outputs>;
