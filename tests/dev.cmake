@@ -13,6 +13,7 @@ endif()
 if(OPCOST_SANITIZE)
   target_compile_options(opcost_dev INTERFACE -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(opcost_dev INTERFACE -fsanitize=address,undefined)
+  target_compile_definitions(opcost_dev INTERFACE OPCOST_SANITIZED)
 endif()
 
 if(NOT OPCOST_SINGLE)

@@ -16,9 +16,10 @@ using by_name = std::map<std::string, std::vector<stored>>;
 void collect(const opcost::openvino::net& in, by_name& all) {
   for (const auto& l : in.layers) {
     if (l.type != "Const") continue;
+    const auto text_of = [&](std::string_view name) { return in.attribute_of(l, name) ? std::string_view(in.attribute_of(l, name)) : std::string_view(); };
     opcost::ints dims;
-    opcost::openvino::read_integers(l.data.attribute("shape").value(), dims);
-    all[std::string(l.name)].push_back({opcost::dtype_named(l.data.attribute("element_type").value()), dims.elements(), l.size, l.offset});
+    opcost::openvino::read_integers(text_of("shape"), dims);
+    all[std::string(l.name)].push_back({opcost::dtype_named(text_of("element_type")), dims.elements(), l.size, l.offset});
   }
   for (const auto& b : in.bodies) collect(*b.layers, all);
 }

@@ -6,10 +6,11 @@
 
 namespace opcost {
 
-template <std::size_t Conventions, class Dim = interval> struct evaluation {
-  inferred<Dim> out{};
+template <std::size_t Conventions> struct evaluation {
+  std::string_view refusal{};
   bool counted = false;               // all dimensions are numbers, so the work is one
   tally work{};
+  memory_use memory = memory_use::own;
   count_t parameters = 0, parameter_bytes = 0;
   std::array<figure, Conventions> figures{};
 };
@@ -68,7 +69,7 @@ template <class... Cs, class Op, class Evaluation> constexpr void count_work(Eva
 }
 template <class... Cs, class List, class Evaluation> constexpr void count_work(Evaluation& e, const op_ref<List>& ref, const tensors& in, const outputs& out) {
   e.work = ref.entry().count(ref.op, in, out);
-  const auto one = [&]<class C>(std::type_identity<C>) {
+  [[maybe_unused]] const auto one = [&]<class C>(std::type_identity<C>) {
     const rule_function f = rules_of<C, List>[static_cast<std::size_t>(ref.index)];
     return f ? f(ref.op, in, out) : weigh<C>(e.work);
   };
@@ -76,29 +77,33 @@ template <class... Cs, class List, class Evaluation> constexpr void count_work(E
   e.counted = true;
 }
 
-// An operation whose operands are numbers; a layer is the sum of what it lowers to, but for a convention that has a rule for the layer itself.
-template <class... Cs, class Op> constexpr void measure(evaluation<sizeof...(Cs), count_t>& e, const Op& op, const tensors& in);
+// An operation whose operands are numbers: its outputs. A layer is the sum of what it lowers to, but for a convention that has a rule for the layer itself.
+template <class... Cs, class Op> constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in);
 template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in);
 
 // What a layer's `lower` writes itself down with: f(op, operands...) is the operation's first output, f.all(op, operands...) has all of them.
 template <class... Cs> struct adding_up {
-  evaluation<sizeof...(Cs), count_t>& e;
+  evaluation<sizeof...(Cs)>& e;
   bool first = true;
 
   template <class Op, class... Operands> constexpr outputs all(const Op& op, const Operands&... operands) {
-    if (!e.out.refusal.empty()) return {};
+    if (!e.refusal.empty()) return {};
     const std::array<tensor, sizeof...(Operands)> given{operands...};
-    evaluation<sizeof...(Cs), count_t> part;
-    measure<Cs...>(part, op, tensors(std::span<const tensor>(given)));
-    if (!part.out.refusal.empty()) return e.out.refusal = part.out.refusal, outputs{};
-    e.work = first ? part.work : e.work + part.work;
-    if constexpr (sizeof...(Cs) > 0)
-      for (std::size_t c = 0; c < sizeof...(Cs); ++c) e.figures[c] = first ? part.figures[c] : e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
-    e.parameters += part.parameters, e.parameter_bytes += part.parameter_bytes;
+    outputs out;
+    if (first) {
+      out = measure<Cs...>(e, op, tensors(std::span<const tensor>(given)));
+      first = false;
+    } else {
+      evaluation<sizeof...(Cs)> part;
+      out = measure<Cs...>(part, op, tensors(std::span<const tensor>(given)));
+      e.refusal = part.refusal, e.work += part.work;
+      if (part.memory < e.memory) e.memory = part.memory;
+      for (std::size_t c = 0; c < sizeof...(Cs); ++c) e.figures[c] = e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
+      e.parameters += part.parameters, e.parameter_bytes += part.parameter_bytes;
+    }
     for (const tensor& t : given)
       if (t.stored == tensor::learned) e.parameters += t.dims.elements(), e.parameter_bytes += bytes_of(t.type, t.dims.elements());
-    first = false;
-    return part.out;
+    return out;
   }
   template <class Op, class... Operands> constexpr tensor operator()(const Op& op, const Operands&... operands) { return all(op, operands...)[0]; }
 };
@@ -113,23 +118,28 @@ struct following_shapes {
   template <class Op, class... Operands> constexpr partial_tensor operator()(const Op& op, const Operands&... operands) { return all(op, operands...)[0]; }
 };
 
-template <class... Cs, class Op> constexpr void measure(evaluation<sizeof...(Cs), count_t>& e, const Op& op, const tensors& in) {
+template <class... Cs, class Op> constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in) {
   if constexpr (lowered_op<Op>) {
     adding_up<Cs...> f{e};
-    const outputs last = op_traits<Op>::lower(op, in, f);
-    if (!e.out.refusal.empty()) return;
-    e.out = last;
-    e.counted = e.out.refusal.empty();
-    if (!e.counted) return;
-    std::size_t c = 0;
-    const auto own = [&]<class C>(std::type_identity<C>) {
-      if constexpr (has_rule<C, Op>) e.figures[c] = rule<C, Op>::flops(op, in, e.out);
-      ++c;
-    };
-    (own(std::type_identity<Cs>{}), ...);
+    outputs out = op_traits<Op>::lower(op, in, f);
+    if (e.refusal.empty()) e.refusal = out.refusal;
+    e.counted = e.refusal.empty();
+    if constexpr ((has_rule<Cs, Op> || ...)) {
+      std::size_t c = 0;
+      const auto own = [&]<class C>(std::type_identity<C>) {
+        if constexpr (has_rule<C, Op>)
+          if (const figure whole = rule<C, Op>::flops(op, in, out); whole.known) e.figures[c] = whole;
+        ++c;
+      };
+      if (e.counted) (own(std::type_identity<Cs>{}), ...);
+    }
+    return out;
   } else {
-    e.out = infer(op, in);
-    if (e.out.refusal.empty()) count_work<Cs...>(e, op, in, e.out);
+    outputs out = infer(op, in);
+    e.memory = memory_of<Op>();
+    if (out.refusal.empty()) count_work<Cs...>(e, op, in, out);
+    else e.refusal = out.refusal;
+    return out;
   }
 }
 template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in) {
@@ -155,23 +165,23 @@ template <class Op> inline constexpr bool takes_numbers = reads_of<Op>() == 0 &&
 template <class List> inline constexpr bool takes_numbers<op_ref<List>> = false;    // so that a reader compiles each infer once
 }  // namespace detail
 
-// `scratch` is reused from call to call.
-template <class... Cs, class Op> constexpr void evaluate(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in, number_operands& scratch) {
+// Appends the outputs. `scratch` is reused from call to call.
+template <class... Cs, class Op> constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& into, const Op& op, const partial_tensors& in, number_operands& scratch) {
   if constexpr (detail::takes_numbers<Op>) {
     if (scratch.assign(in, false)) {
-      evaluation<sizeof...(Cs), count_t> m;
-      detail::measure<Cs...>(m, op, scratch);
-      e.out.count = m.out.count, e.out.refusal = m.out.refusal, e.out.cut_axis = m.out.cut_axis;
-      for (int i = 0; i < m.out.count && i < static_cast<int>(m.out.first.size()); ++i) e.out.first[static_cast<std::size_t>(i)] = partial(m.out.first[static_cast<std::size_t>(i)]);
-      e.counted = m.counted, e.work = m.work, e.parameters = m.parameters, e.parameter_bytes = m.parameter_bytes, e.figures = m.figures;
+      const outputs out = detail::measure<Cs...>(e, op, scratch);
+      if (e.refusal.empty()) for (int i = 0; i < out.count; ++i) into.push_back(partial(out[i]));
       return;
     }
   }
-  e.out = detail::infer_partial(op, in);
+  const partial_outputs inferred = detail::infer_partial(op, in);
+  e.refusal = inferred.refusal;
+  if (!e.refusal.empty()) return;
+  for (int i = 0; i < inferred.count; ++i) into.push_back(inferred[i]);
   if constexpr (!lowered_op<Op>) {
     outputs out;
-    if (!e.out.refusal.empty() || !detail::as_numbers(detail::distinct(e.out), out) || !scratch.assign(in, detail::reads_content(op))) return;
-    out.count = e.out.count, out.cut_axis = e.out.cut_axis;    // pieces are all as long as the first here: no figure hangs on the difference
+    if (!detail::as_numbers(detail::distinct(inferred), out) || !scratch.assign(in, detail::reads_content(op))) return;
+    out.count = inferred.count, out.cut_axis = inferred.cut_axis;    // pieces are all as long as the first here: no figure hangs on the difference
     detail::count_work<Cs...>(e, op, scratch, out);
   }
 }

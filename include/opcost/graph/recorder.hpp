@@ -32,6 +32,7 @@ template <class Op> struct facts_of {
   static constexpr int opset(const Op&) { return opset_of<Op>(); }
   static constexpr node_kind kind(const Op&) { return kind_of<Op>(); }
   static constexpr bool pure(const Op&) { return pure_of<Op>(); }
+  static constexpr memory_use memory(const Op&) { return memory_of<Op>(); }
   static constexpr unsigned settings(const Op&) { return settings_of<Op>(); }
   static constexpr bool has_value(const Op&) { return has_value_rule<Op>(); }
   static constexpr bool value(const Op& op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
@@ -45,6 +46,7 @@ template <class List> struct facts_of<op_ref<List>> {
   static constexpr int opset(const ref& r) { return r.entry().opset; }
   static constexpr node_kind kind(const ref& r) { return r.entry().kind; }
   static constexpr bool pure(const ref& r) { return r.entry().pure; }
+  static constexpr memory_use memory(const ref& r) { return r.entry().memory; }
   static constexpr unsigned settings(const ref& r) { return r.entry().settings; }
   static constexpr bool has_value(const ref& r) { return r.entry().value != nullptr; }
   static constexpr bool value(const ref& r, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
@@ -152,14 +154,12 @@ template <class... Cs> class recorder {
     const partial_tensors in{operands};
     if (r.type.empty()) r.type = of::name(op);
     r.opset = facts.opset > 1 ? facts.opset : of::opset(op);
-    r.kind = of::kind(op), r.settings = of::settings(op);
+    r.kind = of::kind(op), r.settings = of::settings(op), r.pure = of::pure(op);
 
     evaluation<sizeof...(Cs)> e;
-    evaluate<Cs...>(e, op, in, scratch_);
-    const int inferred = e.out.refusal.empty() ? e.out.count : 0;
-    r.why = e.out.refusal, r.refused = !r.why.empty();
-    r.outputs = inferred;
-    for (int i = 0; i < inferred; ++i) a.tensors.push_back(e.out[i]);
+    evaluate<Cs...>(e, a.tensors, op, in, scratch_);
+    r.why = e.refusal, r.refused = !r.why.empty();
+    const int inferred = r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
     if (!e.counted && r.kind != node_kind::input) use_stored(a, r, e, op, in, store);
     if (!e.counted && r.kind == node_kind::output) {    // it does nothing, whatever it is given
       for (figure& f : e.figures) f = 0;
@@ -168,6 +168,7 @@ template <class... Cs> class recorder {
       if (r.why.empty()) r.why = "a dimension is not known";
     }
     r.work = e.work, r.parameters = e.parameters, r.parameter_bytes = e.parameter_bytes;
+    r.memory = lowered_op<Op> ? e.memory : of::memory(op);
     if (r.kind == node_kind::constant && r.outputs > 0) a.tensors.back().stored = facts.storage > 0 ? facts.storage : -2 - static_cast<std::int64_t>(a.rows.size());
     if (r.kind == node_kind::constant && r.why.empty() && facts.bytes != -1 && r.outputs > 0) r.why = misplaced(a.tensors.back(), facts.bytes);
     if (facts.wants_content && (of::has_value(op) || r.kind == node_kind::constant))

@@ -9,15 +9,8 @@ namespace opcost::openvino {
 
 class attribute_reader final : public attribute_visitor {
  public:
-  explicit attribute_reader(const layer& l, const port* own = nullptr) : own_(own) {
-    for (pugi::xml_attribute a = l.data.first_attribute(); a; a = a.next_attribute()) {
-      if (count_ == capacity) {
-        more_ = a;
-        break;
-      }
-      attributes_[count_++] = {a.name(), a.value()};
-    }
-  }
+  // `own`: an output port that stands in for a shape and a type that are missing; may be null.
+  explicit attribute_reader(const net& in, const layer& l, const port* own = nullptr) : net_(in), attributes_(in.attributes_of(l)), own_(own) {}
   std::string_view unreadable() const { return unreadable_; }    // the first attribute whose text makes no sense
 
   void visit(std::string_view name, bool& b) override {
@@ -37,7 +30,7 @@ class attribute_reader final : public attribute_visitor {
   }
   void visit(std::string_view name, dtype& t) override {
     const std::string_view s = find(name);
-    if (!found_ && own_ && name == "element_type") t = stored(*own_).type;
+    if (!found_ && own_ && name == "element_type") t = stored(net_, *own_).type;
     if (!found_) return;
     const dtype read = dtype_named(s);
     if (read == dtype::none) fail(name);
@@ -49,13 +42,13 @@ class attribute_reader final : public attribute_visitor {
   }
   void visit(std::string_view name, ints& list) override {
     const std::string_view s = find(name);
-    if (!found_ && own_ && name == "shape") if (const partial_shape dims = stored(*own_).dims; dims.is_static()) list = numbers(dims);
+    if (!found_ && own_ && name == "shape") if (const partial_shape dims = stored(net_, *own_).dims; dims.is_static()) list = numbers(dims);
     if (!found_) return;
     if (!read_integers(s, list)) fail(name);
   }
   void visit(std::string_view name, partial_shape& dims) override {
     const std::string_view s = find(name);
-    if (!found_ && own_ && name == "shape") dims = stored(*own_).dims;
+    if (!found_ && own_ && name == "shape") dims = stored(net_, *own_).dims;
     if (found_ && !read_shape(s, dims)) fail(name);
   }
   void visit(std::string_view name, reals& list) override {
@@ -80,12 +73,9 @@ class attribute_reader final : public attribute_visitor {
   }
 
  private:
-  // Fetched once: each is asked for by name several times.
-  struct attribute { const char *name, *value; };
-  static constexpr std::size_t capacity = 24;
-  attribute attributes_[capacity];
-  std::size_t count_ = 0, next_ = 0;    // next_: where the last one was found, since files keep the order
-  pugi::xml_attribute more_{};
+  const net& net_;
+  std::span<const attribute> attributes_;
+  std::size_t next_ = 0;    // where the last one was found, since files keep the order
   const port* own_;
   bool found_ = false;
   std::string_view unreadable_{};
@@ -93,12 +83,11 @@ class attribute_reader final : public attribute_visitor {
   static bool is(std::string_view a, std::string_view b) { return opcost::detail::same_ignoring_case(a, b); }
   std::string_view find(std::string_view name) {
     found_ = true;
-    for (std::size_t i = 0; i < count_; ++i) {
+    for (std::size_t i = 0; i < attributes_.size(); ++i) {
       const attribute& a = attributes_[next_];
-      next_ = next_ + 1 == count_ ? 0 : next_ + 1;
+      next_ = next_ + 1 == attributes_.size() ? 0 : next_ + 1;
       if (same(name, a.name)) return a.value;
     }
-    for (pugi::xml_attribute a = more_; a; a = a.next_attribute()) if (same(name, a.name())) return a.value();
     found_ = false;
     return {};
   }

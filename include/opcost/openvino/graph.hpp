@@ -62,7 +62,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   static sequence<partial_tensor> outputs(const graph& g, const layer& l) {
     sequence<partial_tensor> all;
     for (const openvino::port& p : g.layers().outputs_of(l)) {
-      all.push_back(openvino::stored(p));
+      all.push_back(openvino::stored(g.layers(), p));
       if (!g.has_stored_shapes()) all.back().dims = partial_shape::of_unknown_rank();
     }
     return all;
@@ -86,7 +86,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     alignas(std::max_align_t) std::byte raw[catalogue<Ops>::storage];
     const op_entry& e = catalogue<Ops>::entries[static_cast<std::size_t>(at)];
     const bool says_what_it_is = e.kind == node_kind::input || e.kind == node_kind::constant;
-    openvino::attribute_reader reader(l, says_what_it_is && l.outputs > 0 ? g.layers().outputs_of(l).data() : nullptr);
+    openvino::attribute_reader reader(g.layers(), l, says_what_it_is && l.outputs > 0 ? g.layers().outputs_of(l).data() : nullptr);
     e.read(raw, reader);
     if (!reader.unreadable().empty()) return f(unknown_op{l.type, "the text of one of its attributes makes no sense"});
     f(op_ref<Ops>{at, raw});

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// An IR file as plain structs. Names and types are views into the document, which the model owns; dimensions of ports are read when asked for.
+// An IR file as plain structs. Names, types and attributes are views into the file's text, which the model owns; they become numbers when
+// they are asked for.
 #include <memory>
 #include <opcost/graph/control_flow.hpp>
 #include <opcost/openvino/text.hpp>
@@ -12,16 +13,18 @@
 
 namespace opcost::openvino {
 
+struct attribute { const char *name, *value; };    // of <data>
 struct port {
   int id = 0;
-  pugi::xml_node xml{};      // <port precision="FP32"> with its <dim>s
+  int first_dim = 0, dims = 0;
+  const char* precision = "";
 };
 struct layer {
   std::string_view name{}, type{}, version{};
   int opset = 1;             // 0: of an extension, no opset; `newest`: whichever is the newest
   static constexpr int newest = 1 << 20;
-  pugi::xml_node xml{}, data{};
   count_t offset = -1, size = 0;   // of a Const: where the weights hold it
+  int first_attribute = 0, attributes = 0;
   int first_input = 0, inputs = 0, first_output = 0, outputs = 0;
   int first_body = 0, bodies = 0;
 };
@@ -30,9 +33,17 @@ struct body;
 struct net {
   std::vector<layer> layers;
   std::vector<port> inputs, outputs;
+  std::vector<attribute> attributes;       // of all layers
+  std::vector<const char*> dims;           // of all ports
   std::vector<value> sources;              // for each of `inputs`: {layer, output}; layer -1: nobody
   std::vector<body> bodies;                // of all layers: layer.first_body, layer.bodies
   std::span<const value> sources_of(const layer& l) const { return std::span(sources).subspan(static_cast<std::size_t>(l.first_input), static_cast<std::size_t>(l.inputs)); }
+  std::span<const attribute> attributes_of(const layer& l) const { return std::span(attributes).subspan(static_cast<std::size_t>(l.first_attribute), static_cast<std::size_t>(l.attributes)); }
+  // Its text; null where the layer has none of that name.
+  const char* attribute_of(const layer& l, std::string_view name) const {
+    for (const attribute& a : attributes_of(l)) if (name == a.name) return a.value;
+    return nullptr;
+  }
   std::span<const port> outputs_of(const layer& l) const { return std::span(outputs).subspan(static_cast<std::size_t>(l.first_output), static_cast<std::size_t>(l.outputs)); }
 };
 
@@ -51,18 +62,18 @@ struct model {
   std::string weights_note{};              // why there are none, where some were looked for
 
   std::unique_ptr<char[]> text{};          // parsed in place
+  std::string frame{};                     // what holds its layers and edges
   std::unique_ptr<pugi::xml_document> document{};
 };
 
 // A port's stored tensor: <dim>-1</dim> and the like are unknown dimensions; a port without dimensions is a scalar.
-inline partial_tensor stored(const port& p) {
+inline partial_tensor stored(const net& in, const port& p) {
   partial_tensor t;
-  t.type = dtype_named(p.xml.attribute("precision").value());
+  t.type = dtype_named(p.precision);
   if (t.type == dtype::none) t.type = dtype::dynamic;
-  for (pugi::xml_node d = p.xml.first_child(); d; d = d.next_sibling()) {
-    if (std::string_view(d.name()) != "dim") continue;
+  for (int i = 0; i < p.dims; ++i) {
     interval extent = interval::unknown();
-    read_dimension(trimmed(d.child_value()), extent);
+    read_dimension(trimmed(in.dims[static_cast<std::size_t>(p.first_dim + i)]), extent);
     t.dims.push_back(extent);
   }
   if (!t.dims.ranked()) t.dims = partial_shape::of_unknown_rank();
