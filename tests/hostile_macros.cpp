@@ -41,4 +41,5 @@
 #if __has_include(<pugixml.hpp>)
 #include <opcost/openvino.hpp>
 #endif
-#include <opcost/opcost.hpp>
+#include <opcost/deploy.hpp>
+#include <opcost/torch.hpp>

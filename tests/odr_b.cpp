@@ -4,7 +4,8 @@
 #if __has_include(<pugixml.hpp>)
 #include <opcost/openvino.hpp>
 #endif
-#include <opcost/opcost.hpp>
+#include <opcost/deploy.hpp>
+#include <opcost/torch.hpp>
 
 int rows_in_a();
 int rows_in_b();

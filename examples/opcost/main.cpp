@@ -1,16 +1,20 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The command-line program: parses arguments and calls the library. Every figure and every layout comes from the headers.
-#include <opcost/budget/largest.hpp>
+#include <opcost/deploy.hpp>
 #include <opcost/model_analyzer.hpp>
-#include <opcost/report/operations.hpp>
-#include <opcost/report/solution.hpp>
+#include <opcost/torch.hpp>
 
 #include <cstdio>
 #include <filesystem>
 #include <optional>
 
+#include "conventions.hpp"
+#include "layer.hpp"
 #include "options.hpp"
+#include "pictures.hpp"
+#include "plan.hpp"
+#include "profile.hpp"
 #include "variants.hpp"
 #include "reports.hpp"
 
@@ -26,10 +30,10 @@ int complain(int exit, const std::string& file, const opcost::error& e) {
   return complain(exit, file + (e.line > 0 ? ":" + opcost::to_string(e.line) : "") + ": " + opcost::to_string(e.what));
 }
 
-using writer = void (*)(const opcost::report&, const opcost::sink&);
+using cli::writer;
 constexpr struct { std::string_view name; writer write; } formats[] = {
     {"summary", opcost::write_summary}, {"table", opcost::write_table}, {"tree", opcost::write_tree},
-    {"csv", opcost::write_csv},         {"json", opcost::write_json},   {"markdown", opcost::write_markdown}};
+    {"csv", opcost::write_csv},         {"json", opcost::write_json},   {"markdown", opcost::write_markdown}, {"html", opcost::write_html}};
 
 writer format_named(std::string_view name) {
   for (const auto& f : formats) if (f.name == name) return f.write;
@@ -69,11 +73,11 @@ void put_in(opcost::report& r, const opcost::replay::model_analyzer::figures& f,
 }
 
 // Figures as polynomials in one dimension, and the largest value within a budget. `at(n)` analyses the network with n in it.
-template <class C, class At> int solve(const cli::options& o, const opcost::subject& of, std::string_view dimension, opcost::count_t step, const At& at) {
+template <class Convention, class At> int solve(const cli::options& o, const opcost::subject& of, std::string_view dimension, opcost::count_t step, const Convention& chosen, const At& at) {
   const auto with_step = [&](opcost::count_t n) {
-    const opcost::solution s = opcost::solve<C>(at, n);
-    if (o.format == "json") opcost::write_solution_json(s, of, C::name, dimension, opcost::sink(print));
-    else opcost::write_solution(s, of, C::name, dimension, opcost::sink(print));
+    const opcost::solution s = opcost::solve_by(at, chosen.total, n);
+    if (o.format == "json") opcost::write_solution_json(s, of, chosen.name, dimension, opcost::sink(print));
+    else opcost::write_solution(s, of, chosen.name, dimension, opcost::sink(print));
     return s;
   };
   const opcost::solution s = with_step(step);
@@ -86,8 +90,23 @@ template <class C, class At> int solve(const cli::options& o, const opcost::subj
   return s.possible ? 0 : 2;
 }
 
-template <class... Conventions> int run(const cli::options& o, const opcost::openvino::model& model, writer write, opcost::convention_list<Conventions...>) {
+// A convention that is chosen when the program runs.
+template <class Analysis> struct convention_of {
+  std::string_view name{};
+  opcost::report (*report)(const Analysis&, const opcost::subject&, const opcost::shape_check*) = nullptr;
+  opcost::totals (*total)(const Analysis&) = nullptr;
+};
+template <class Analysis> convention_of<Analysis> convention_named(std::string_view name) {
+  convention_of<Analysis> found{};
+  opcost::all_conventions::each([&]<class C>(std::type_identity<C>) {
+    if (name == C::name) found = {C::name, [](const Analysis& a, const opcost::subject& of, const opcost::shape_check* shapes) { return opcost::make_report<C>(a, of, shapes); }, [](const Analysis& a) { return opcost::total<C>(a); }};
+  });
+  return found;
+}
+
+template <class... Conventions> int run(const cli::options& o, const opcost::openvino::model& model, const cli::measured_files& files, writer write, opcost::convention_list<Conventions...>) {
   const opcost::openvino::graph<> graph(model);
+  const auto chosen = convention_named<opcost::analysis<Conventions...>>(o.convention == "all" ? opcost::exact::name : std::string_view(o.convention));
   std::vector<opcost::input_shape> shapes_given;
   std::vector<opcost::trip_count> trips;
   std::string_view dimension;
@@ -107,13 +126,7 @@ template <class... Conventions> int run(const cli::options& o, const opcost::ope
       for (opcost::graph_input& in : inputs) if (in.node == g.node) in.is = g.is;
     const auto free = opcost::dimension_named(all_inputs, dimension);
     if (!free) return complain(1, o.model, free.error());
-    int exit = 0;
-    const auto with = [&]<class C>(std::type_identity<C>) {
-      if (o.convention == C::name)
-        exit = solve<C>(o, {.name = model.name}, dimension, step, [&](opcost::count_t n) { return with_inputs(opcost::with_dimension(all_inputs, std::span<const opcost::free_dimension>(*free), n)); });
-    };
-    (with(std::type_identity<Conventions>{}), ...);
-    return exit;
+    return solve(o, {.name = model.name}, dimension, step, chosen, [&](opcost::count_t n) { return with_inputs(opcost::with_dimension(all_inputs, std::span<const opcost::free_dimension>(*free), n)); });
   }
   const auto analysed = o.shape.empty() ? opcost::result(opcost::analyze<Conventions...>(graph, assumed)) : with_inputs(*given);
   if (!analysed) return complain(2, o.model, analysed.error());
@@ -128,19 +141,29 @@ template <class... Conventions> int run(const cli::options& o, const opcost::ope
   const opcost::subject subject{.name = model.name, .source = source};
 
   std::optional<opcost::openvino::model_analyzer_report> replayed;
-  if (o.reports || o.convention == opcost::model_analyzer::name) replayed.emplace(model, cli::sparsity_options(o));
+  const bool all = o.convention == "all", json = o.format == "json";
+  if (o.reports || all || o.convention == opcost::model_analyzer::name || o.explain == opcost::model_analyzer::name) replayed.emplace(model, cli::sparsity_options(o));
 
-  int exit = 0;
-  const auto with = [&]<class C>(std::type_identity<C>) {
-    if (o.convention != C::name) return;
-    opcost::report report = opcost::make_report<C>(analysis, subject, shapes ? &*shapes : nullptr);
-    opcost::tool_figures tool;
-    if (replayed && o.convention == opcost::model_analyzer::name) put_in(report, **replayed, tool);
-    else report.zeros = opcost::openvino::count_stored_zeros(graph, analysis);
-    write(report, opcost::sink(print));
-    exit = judge(o, analysis, report);
-  };
-  (with(std::type_identity<Conventions>{}), ...);
+  if (all || !o.explain.empty()) {
+    cli::replayed_figures tool;
+    if (replayed) tool = {opcost::model_analyzer::name, (*replayed)->flops_known ? (*replayed)->flops : opcost::figure{}, (*replayed)->parameters.elements};
+    if (all) cli::show_all_conventions(analysis, subject, tool, json, opcost::sink(print));
+    else cli::explain_convention(o.explain, o.convention == opcost::exact::name ? "" : o.convention, analysis, subject, tool, json, opcost::sink(print));
+    return judge(o, analysis, opcost::make_report<opcost::exact>(analysis, subject));
+  }
+  opcost::report report = chosen.report(analysis, subject, shapes ? &*shapes : nullptr);
+  opcost::tool_figures tool;
+  if (replayed && o.convention == opcost::model_analyzer::name) put_in(report, **replayed, tool);
+  else report.zeros = opcost::openvino::count_stored_zeros(graph, analysis);
+  const cli::measured_model measured(analysis, files);
+  measured.add_to(report);
+  const cli::drawn_arena drawn(o, analysis);
+  drawn.add_to(report);
+  const cli::planned_memory planned(o, analysis, subject);
+  planned.add_to(report);
+  write(report, opcost::sink(print));
+  if (o.format == "summary" && o.svg.empty()) measured.write(analysis, opcost::sink(print)), planned.write(opcost::sink(print));
+  int exit = judge(o, analysis, report);
   if (replayed) {
     const auto& f = **replayed;
     if (o.reports)
@@ -154,12 +177,6 @@ template <class... Conventions> int run(const cli::options& o, const opcost::ope
   return exit;
 }
 
-bool known_convention(std::string_view name) {
-  bool known = false;
-  opcost::all_conventions::each([&]<class C>(std::type_identity<C>) { known = known || name == C::name; });
-  return known;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -171,24 +188,32 @@ int main(int argc, char** argv) {
     opcost::all_conventions::each([]<class C>(std::type_identity<C>) { print(opcost::to_string(C::name) + ": " + opcost::to_string(C::about) + "\n"); });
     return 0;
   }
+  if (!options->layer.empty()) return cli::run_layer(*options);
   if (options->list_ops) {
     const std::span<const opcost::op_entry> entries = opcost::catalogue<opcost::builtin_ops>::entries;
     options->format == "markdown" ? opcost::write_operations_markdown(entries, opcost::sink(print)) : opcost::write_operations(entries, opcost::sink(print));
     return 0;
   }
-  if (!known_convention(options->convention)) return complain(1, "no convention is called '" + options->convention + "'; --convention list shows them");
-  const writer write = format_named(options->format);
-  if (!write) return complain(1, "no format is called '" + options->format + "'; there are summary, table, tree, csv, json and markdown");
+  const auto unknown_convention = [](const std::string& name) { return complain(1, "no convention is called '" + name + "'; --convention list shows them"); };
+  if (options->convention != "all" && !cli::known_convention(options->convention)) return unknown_convention(options->convention);
+  if (!options->explain.empty() && !cli::known_convention(options->explain)) return unknown_convention(options->explain);
+  if (options->convention == "all" && (!options->solve.empty() || !options->svg.empty() || !options->explain.empty())) return complain(1, "--convention all prints one table; --solve, --svg and --explain are of one convention");
+  if (!options->svg.empty() && !cli::picture_named(options->svg)) return complain(1, "no picture is called '" + options->svg + "'; there are arena, timeline, roofline and treemap");
+  if (options->svg == "roofline" && options->device.empty()) return complain(1, "--svg roofline needs to know what a device can do: --device FILE; examples/devices holds some");
+  const writer write = options->svg.empty() ? format_named(options->format) : cli::picture_named(options->svg);
+  if (!write) return complain(1, "no format is called '" + options->format + "'; there are summary, table, tree, csv, json, markdown and html");
 
   const auto model = opcost::openvino::read_file(options->model, options->weights);
   if (!model) return complain(2, options->model, model.error());
   for (const opcost::error& e : model->remarks) complain(0, options->model, e);
   if (model->execution_graph)
     complain(0, options->model + ": an execution graph, as a device runs it: its layers have no attributes to count by; give the model that it was made from");
+  cli::measured_files files;
+  if (const std::string wrong = cli::read_measured(*options, files); !wrong.empty()) return complain(2, wrong);
   if (options->reports && !options->report_dir.empty()) {
     std::error_code failed;
     std::filesystem::create_directories(options->report_dir, failed);
     if (failed) return complain(1, "the folder '" + options->report_dir + "' cannot be made: " + failed.message());
   }
-  return run(*options, *model, write, opcost::all_conventions{});
+  return run(*options, *model, files, write, opcost::with_all_readings<opcost::convention_list>{});
 }

@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Everything that needs no other library: the door, reports, all conventions, the whole catalogue of operations.
+// The door, reports, Model Analyzer's convention and the whole catalogue of operations: all that needs no other library and that most programs want.
 #include <opcost/budget/largest.hpp>
-#include <opcost/convention/list.hpp>
+#include <opcost/convention/model_analyzer.hpp>
+#include <opcost/graph/figures.hpp>
 #include <opcost/graph/solve.hpp>
 #include <opcost/opcost.hpp>
 #include <opcost/ops/builtin.hpp>
+#include <opcost/profile/execution.hpp>
 #include <opcost/report/json.hpp>
 #include <opcost/report/layers.hpp>
 #include <opcost/report/operations.hpp>

@@ -7,7 +7,7 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Everything that needs no other library: the door, reports, all conventions, the whole catalogue of operations.
+// The door, reports, Model Analyzer's convention and the whole catalogue of operations: all that needs no other library and that most programs want.
 
 // ---- opcost/budget/largest.hpp
 
@@ -231,12 +231,6 @@ template <class At> count_t largest(At&& at, const budget& b, count_t first = 1,
 }
 
 }  // namespace opcost
-
-// ---- opcost/convention/list.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// The catalogue of conventions: one line each.
 
 // ---- opcost/convention/model_analyzer.hpp
 
@@ -553,6 +547,7 @@ struct model_analyzer {
   static constexpr std::string_view name = "model_analyzer";
   static constexpr std::string_view about = "OpenVINO Model Analyzer: operations per output element by type, a multiply-accumulate is 2; types without a rule are not counted";
   static constexpr bool counts_folded = true;
+  static constexpr int per_mac = 2;
 
   // Operations per output element; -1: another rule, or none.
   static constexpr int per_element(std::string_view type) {
@@ -560,7 +555,7 @@ struct model_analyzer {
     constexpr entry table[] = {
         {"Acosh", 5}, {"Asinh", 5}, {"Atanh", 5}, {"Mish", 10}, {"HSwish", 4}, {"HardSigmoid", 4}, {"SoftPlus", 3}, {"Swish", 5}, {"ReduceL1", 4}, {"ReduceL2", 4},
         {"ReLU", 2}, {"NormalizeL2", 4}, {"SoftMax", 5}, {"LogSoftmax", 6}, {"Elu", 3}, {"Clamp", 2}, {"MVN", 2}, {"GRN", 3}, {"PReLU", 2}, {"Round", 1},
-        {"Sigmoid", 3}, {"Tanh", 6}, {"Add", 1}, {"Subtract", 1}, {"Multiply", 1}, {"Divide", 1}, {"Less", 1}, {"LessEqual", 1}, {"GreaterEqual", 1}, {"Exp", 1}, {"Log", 1},
+        {"Sigmoid", 3}, {"Tanh", 6}, {"Add", 1}, {"Subtract", 1}, {"Multiply", 1}, {"Divide", 1}, {"Bias", 1}, {"Less", 1}, {"LessEqual", 1}, {"GreaterEqual", 1}, {"Exp", 1}, {"Log", 1},
         {"Concat", 0}, {"Constant", 0}, {"Gather", 0}, {"GatherND", 0}, {"GatherTree", 0}, {"GatherElements", 0}, {"NonMaxSuppression", 0}, {"Parameter", 0}, {"Range", 0},
         {"Result", 0}, {"Reshape", 0}, {"ReduceMin", 0}, {"ReduceMax", 0}, {"ReverseSequence", 0}, {"Squeeze", 0}, {"Select", 0}, {"ScatterNDUpdate", 0}, {"Tile", 0},
         {"Unsqueeze", 0}, {"Pad", 0}, {"OneHot", 0}, {"Split", 0}, {"StridedSlice", 0}, {"PriorBox", 0}, {"PriorBoxClustered", 0}, {"Proposal", 0}, {"Loop", 0}};
@@ -631,16 +626,33 @@ struct rule<model_analyzer, Op> {
 
 }  // namespace opcost
 
+// ---- opcost/graph/figures.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What a tool prints of a network: its figures by name, and the ways in which tools count parameters.
+
 namespace opcost {
 
-template <class... Cs> struct convention_list {
-  // Calls f(std::type_identity<C>) for each.
-  template <class F> static constexpr void each(F&& f) { (f(std::type_identity<Cs>{}), ...); }
-};
-using all_conventions = convention_list<
-    exact,
-    model_analyzer
->;
+enum class shared_weights : std::uint8_t { once, each_time };
+enum class frozen_weights : std::uint8_t { counted, left_out };
+
+// Elements of the parameters that modules own. A graph without modules: of its unique stored constants.
+constexpr count_t owned_parameters(const analysis_base& a, shared_weights shared = shared_weights::once, frozen_weights frozen = frozen_weights::counted) {
+  if (a.tree.modules.empty()) return a.parameters();
+  count_t n = 0;
+  for (const module_parameter& p : a.tree.parameters)
+    if ((shared == shared_weights::each_time || p.same_as < 0) && (frozen == frozen_weights::counted || p.trainable)) n += p.dims.elements();
+  return n;
+}
+// Of those that are trained, each once.
+constexpr count_t trained_parameters(const analysis_base& a) { return owned_parameters(a, shared_weights::once, frozen_weights::left_out); }
+
+// Calls f(name, figure) for each figure that the convention prints.
+template <class C, class... Cs> constexpr void each_figure(const analysis<Cs...>& a, auto&& f) {
+  if constexpr (requires { C::figures(a, f); }) C::figures(a, f);
+  else f("flops", a.template flops<C>());
+}
 
 }  // namespace opcost
 
@@ -838,8 +850,9 @@ struct solution {
   short_text<400> assumed{};                     // a layer whose shape is a choice, not a certainty
 };
 
-// `at(n)` is the result<analysis> of the network with n in the dimension. Only values are taken at which every layer that an output depends on is counted.
-template <class C, class At> solution solve(At&& at, count_t step = 1) {
+// `at(n)` is the result<analysis> of the network with n in the dimension, `totals_of` takes an analysis' totals. Only values are taken at which every layer
+// that an output depends on is counted.
+template <class At, class Totals> solution solve_by(At&& at, const Totals& totals_of, count_t step = 1) {
   struct point { count_t x; bool known; std::array<count_t, solution::figures> figures; };
   sequence<point> seen;
   solution s;
@@ -857,7 +870,7 @@ template <class C, class At> solution solve(At&& at, count_t step = 1) {
           break;
         }
       for (const row& r : a->rows) if (s.assumed.empty() && r.reached && r.shape_as_stored) sink(s.assumed) << "layer '" << r.name << "' (" << r.type << "): " << r.why;
-      const totals t = total<C>(*a);
+      const totals t = totals_of(*a);
       p.figures = {t.macs, t.valid_macs, t.flops.known && t.flops.part == 0 ? t.flops.whole : count_t(count_t::limit), t.parameters, t.weight_bytes, t.activations,
                    t.peak.complete ? t.peak.bytes : count_t(count_t::limit)};
     } else {
@@ -875,6 +888,9 @@ template <class C, class At> solution solve(At&& at, count_t step = 1) {
       return p.known;
     });
   return s;
+}
+template <class C, class At> solution solve(At&& at, count_t step = 1) {
+  return solve_by(at, [](const auto& a) { return total<C>(a); }, step);
 }
 
 }  // namespace opcost
@@ -1268,6 +1284,7 @@ template <> struct op_traits<where> {
   static constexpr std::string_view name = "Select";
   static constexpr std::string_view formula = "a if condition, else b: no arithmetic";
   static constexpr int inputs = 3;
+  static constexpr memory_use memory = memory_use::in_place;
   static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const where& op, const basic_operands<Dim>& in) {
     const dtype type = common(in[1].type, in[2].type);
@@ -1368,6 +1385,7 @@ namespace opcost {
 struct convert { dtype destination_type = dtype::f32; };
 template <> struct op_traits<convert> {
   static constexpr std::string_view name = "Convert";
+  static constexpr memory_use memory = memory_use::in_place;
   static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
@@ -1384,6 +1402,7 @@ template <> struct op_traits<convert> {
 struct convert_like {};
 template <> struct op_traits<convert_like> {
   static constexpr std::string_view name = "ConvertLike";
+  static constexpr memory_use memory = memory_use::in_place;
   static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b10;
@@ -1399,6 +1418,7 @@ template <> struct op_traits<convert_like> {
 struct identity {};
 template <> struct op_traits<identity> {
   static constexpr std::string_view name = "Identity";
+  static constexpr memory_use memory = memory_use::view;
   static constexpr std::string_view formula = "y = x: no arithmetic";
   static constexpr int opset = 16;
   static constexpr int inputs = 1;
@@ -1859,10 +1879,11 @@ constexpr int label_of(char c) { return c >= 'A' && c <= 'Z' ? 1 + (c - 'A') : c
 // The labels of one operand or of the output.
 struct einsum_term {
   std::string_view text{};
-  // Calls f(label) for each, in order. False where the text is none of letters and at most one ellipsis.
+  // Calls f(label) for each, in order; blanks say nothing. False where the text is none of letters and at most one ellipsis.
   template <class F> constexpr bool each(F&& f) const {
     bool ellipsis = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == ' ') continue;
       int label = label_of(text[i]);
       if (label < 0) {
         if (text.substr(i, 3) != "..." || ellipsis) return false;
@@ -3050,83 +3071,6 @@ template <> struct op_traits<multiclass_nms_9> : op_traits<multiclass_nms> { sta
 
 }  // namespace opcost
 
-// ---- opcost/ops/padding.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Elements before and after those there are, along each dimension. Semantics: OpenVINO operation specifications Pad-1, Pad-12.
-
-namespace opcost {
-
-enum class pad_mode : std::uint8_t { constant, edge, reflect, symmetric };
-template <> inline constexpr std::array<std::string_view, 4> spellings<pad_mode>{"constant", "edge", "reflect", "symmetric"};
-
-struct pad_1 { pad_mode mode = pad_mode::constant; };
-struct pad_12 : pad_1 {};    // a negative pad cuts off
-
-// y_i = begin_i + x_i + end_i elements in dimension i
-template <> struct op_traits<pad_1> : moves_data {
-  static constexpr std::string_view name = "Pad";
-  static constexpr int inputs = 3;
-  static constexpr unsigned reads = 0b0110, selects = 0b1000;
-  static constexpr void attributes(auto& op, auto&& f) { f("pad_mode", op.mode); }
-  template <class Dim> static constexpr inferred<Dim> infer(const pad_1& op, const basic_operands<Dim>& in) {
-    const auto& x = in[0].dims;
-    if (!is_list(in[1]) || !is_list(in[2])) return "the pads are not a list";
-    if (op.mode == pad_mode::constant && in.has(3) && !is_scalar(in[3])) return "the value to pad with is not a single number";
-    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
-    if (length_of(in[1]) > x.rank || length_of(in[2]) > x.rank) return "there are more pads than dimensions";
-    const bool pads_known = x.rank == 0 || (!in[1].value.empty() && !in[2].value.empty());
-    if (!pads_known) return at_least(of_rank<Dim>(x.rank), in[0].type, "the pads are not known");
-    if (static_cast<int>(in[1].value.size()) != x.rank || static_cast<int>(in[2].value.size()) != x.rank)
-      return "there is not one pad for each dimension";
-    basic_shape<Dim> out;
-    for (int i = 0; i < x.rank; ++i) {
-      const Dim begin = in[1].value[static_cast<std::size_t>(i)], end = in[2].value[static_cast<std::size_t>(i)], d = begin + x[i] + end;
-      const count_t most = larger(lower(begin), lower(end)), n = lower(x[i]);
-      if (known(x[i]) && op.mode == pad_mode::edge && n < 1 && most > 0) return "there is no edge to repeat";
-      if (known(x[i]) && op.mode == pad_mode::reflect && most >= n) return "more is to be reflected than there is beside the edge";
-      if (known(x[i]) && op.mode == pad_mode::symmetric && most > n) return "more is to be mirrored than there is";
-      if (std::same_as<Dim, count_t> && upper(d) < 0) return "more is cut off than there is";
-      out.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
-    }
-    return of(out, in[0].type);
-  }
-  static constexpr bool value(const pad_1& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
-    const known_list begin = known_value(in[1]);
-    if (!begin.known || !has_content(in[0])) return false;
-    constexpr std::int64_t most = 2 * max_content;    // no pad of a followed content is longer
-    for (int a = 0; a < begin.size; ++a) if (begin[a] < -most || begin[a] > most) return false;
-    const std::int64_t all = places(into);
-    for (std::int64_t i = 0; i < all; ++i) {
-      std::int64_t from = 0;
-      bool outside = false;
-      for (int a = 0; a < out.dims.rank; ++a) {
-        const std::int64_t n = extent(in[0].dims, a);
-        std::int64_t at = coordinate(out.dims, a, i) - begin[a];
-        outside |= at < 0 || at >= n;
-        if (op.mode == pad_mode::edge) at = at < 0 ? 0 : at >= n ? n - 1 : at;
-        else if (op.mode == pad_mode::reflect) at = at < 0 ? -at : at >= n ? 2 * n - 2 - at : at;
-        else if (op.mode == pad_mode::symmetric) at = at < 0 ? -1 - at : at >= n ? 2 * n - 1 - at : at;
-        from += at * step_of(in[0].dims, a);
-      }
-      if (!outside || op.mode != pad_mode::constant) {
-        if (!pick(into, i, in[0], from)) return false;
-      } else if (!in.has(3)) {
-        put_zero(into, i);
-      } else if (!pick(into, i, in[3], 0)) {
-        return false;
-      }
-    }
-    return true;
-  }
-};
-template <> struct op_traits<pad_12> : op_traits<pad_1> {
-  static constexpr int opset = 12;
-};
-
-}  // namespace opcost
-
 // ---- opcost/ops/prior_box.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
@@ -3495,6 +3439,7 @@ template <> struct op_traits<fake_quantize> {
       "round((clamp(x, il, ih) - il) s) t + ol, s = (levels - 1) / (ih - il), t = (oh - ol) / (levels - 1): "
       "2 comparisons, 2 additions, 2 multiplications, 1 rounding an element; an addition and a division for each s and each t";
   static constexpr int inputs = 5;
+  static constexpr memory_use memory = memory_use::in_place;
   static constexpr unsigned selects = 0b11110;
   static constexpr void attributes(auto& op, auto&& f) { f("levels", op.levels), broadcasting_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const fake_quantize& op, const basic_operands<Dim>& in) {
@@ -3520,6 +3465,7 @@ template <> struct op_traits<fake_convert> {
       "1 multiplication, 1 rounding, 1 division an element; 2 additions where there is a shift";
   static constexpr int opset = 13;
   static constexpr int inputs = 2;
+  static constexpr memory_use memory = memory_use::in_place;
   static constexpr unsigned selects = 0b110;
   static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const fake_convert& op, const basic_operands<Dim>& in) {
@@ -3679,19 +3625,19 @@ constexpr tally activation_of(const recurrent& op, int index, std::string_view o
 }
 constexpr tally clipping(const recurrent& op, count_t inputs) { return {.cmp = op.clip > 0 ? inputs * 2 : count_t(0)}; }
 
-// What one hidden number costs a step beside the products.
+// What one hidden number costs a step beside the products; an addition a gate is the bias.
 //   i, f, o = f(..), g = g(..); C = f C + i g; h = o h(C)
-constexpr tally lstm_element(const recurrent& op) {
-  return tally{.add = 4 + 1, .mul = 3} + activation_of(op, 0, "sigmoid") * 3 + activation_of(op, 1, "tanh") + activation_of(op, 2, "tanh")
+constexpr tally lstm_element(const recurrent& op, bool bias = true) {
+  return tally{.add = (bias ? 4 : 0) + 1, .mul = 3} + activation_of(op, 0, "sigmoid") * 3 + activation_of(op, 1, "tanh") + activation_of(op, 2, "tanh")
       + clipping(op, 4);
 }
 //   z, r = f(..), n = g(x.. + r h..) or g(x.. + r (h.. + b)); h = (1 - z) n + z h
-constexpr tally gru_element(const recurrent& op, bool linear_before_reset) {
-  return tally{.add = (linear_before_reset ? 4 : 3) + 2, .mul = 1 + 2} + activation_of(op, 0, "sigmoid") * 2 + activation_of(op, 1, "tanh")
+constexpr tally gru_element(const recurrent& op, bool linear_before_reset, bool bias = true) {
+  return tally{.add = (!bias ? 0 : linear_before_reset ? 4 : 3) + 2, .mul = 1 + 2} + activation_of(op, 0, "sigmoid") * 2 + activation_of(op, 1, "tanh")
       + clipping(op, 3);
 }
 //   h = f(..)
-constexpr tally rnn_element(const recurrent& op) { return tally{.add = 1} + activation_of(op, 0, "tanh") + clipping(op, 1); }
+constexpr tally rnn_element(const recurrent& op, bool bias = true) { return tally{.add = bias ? 1 : 0} + activation_of(op, 0, "tanh") + clipping(op, 1); }
 
 // What a kind of network is made of: gates, states, and gates of the bias.
 struct recurrence { int gates, states, bias_gates; };
@@ -3783,7 +3729,7 @@ template <> struct op_traits<lstm_cell_4> {
     return detail::infer_cell({4, 2, 4}, in);
   }
   static constexpr tally count(const recurrent& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 3, in[0].dims[0], detail::lstm_element(op), out[0].dims);
+    return detail::recurrent_work(in, 3, in[0].dims[0], detail::lstm_element(op, in.has(5)), out[0].dims);
   }
 };
 // With peepholes: the cell's state goes into three gates, a weight an element.
@@ -3804,7 +3750,7 @@ template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
     return states;
   }
   static constexpr tally count(const lstm_cell& op, const tensors& in, const outputs& out) {
-    const tally element = detail::lstm_element(op) + (in.has(6) ? tally{.add = 3, .mul = 3} : tally{});
+    const tally element = detail::lstm_element(op, in.has(5)) + (in.has(6) ? tally{.add = 3, .mul = 3} : tally{});
     return detail::recurrent_work(in, 3, in[0].dims[0], element, out[0].dims);
   }
 };
@@ -3819,7 +3765,7 @@ template <> struct op_traits<gru_cell> {
     return detail::infer_cell({3, 1, op.linear_before_reset ? 4 : 3}, in);
   }
   static constexpr tally count(const gru_cell& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 2, in[0].dims[0], detail::gru_element(op, op.linear_before_reset), out[0].dims);
+    return detail::recurrent_work(in, 2, in[0].dims[0], detail::gru_element(op, op.linear_before_reset, in.has(4)), out[0].dims);
   }
 };
 template <> struct op_traits<rnn_cell> {
@@ -3830,7 +3776,7 @@ template <> struct op_traits<rnn_cell> {
     return detail::infer_cell({1, 1, 1}, in);
   }
   static constexpr tally count(const rnn_cell& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 2, in[0].dims[0], detail::rnn_element(op), out[0].dims);
+    return detail::recurrent_work(in, 2, in[0].dims[0], detail::rnn_element(op, in.has(4)), out[0].dims);
   }
 };
 
@@ -3847,7 +3793,7 @@ template <> struct op_traits<lstm_sequence> {
     return detail::infer_sequence({4, 2, 4}, op.direction, in);
   }
   static constexpr tally count(const lstm_sequence& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 4, in[0].dims[0] * in[0].dims[1], detail::lstm_element(op), out[1].dims);
+    return detail::recurrent_work(in, 4, in[0].dims[0] * in[0].dims[1], detail::lstm_element(op, in.has(6)), out[1].dims);
   }
 };
 template <> struct op_traits<gru_sequence> {
@@ -3862,7 +3808,7 @@ template <> struct op_traits<gru_sequence> {
     return detail::infer_sequence({3, 1, op.linear_before_reset ? 4 : 3}, op.direction, in);
   }
   static constexpr tally count(const gru_sequence& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::gru_element(op, op.linear_before_reset), out[1].dims);
+    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::gru_element(op, op.linear_before_reset, in.has(5)), out[1].dims);
   }
 };
 template <> struct op_traits<rnn_sequence> {
@@ -3877,7 +3823,7 @@ template <> struct op_traits<rnn_sequence> {
     return detail::infer_sequence({1, 1, 1}, op.direction, in);
   }
   static constexpr tally count(const rnn_sequence& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::rnn_element(op), out[1].dims);
+    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::rnn_element(op, in.has(5)), out[1].dims);
   }
 };
 
@@ -5689,6 +5635,190 @@ struct builtin_ops : op_list<
 
 }  // namespace opcost
 
+// ---- opcost/profile/execution.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What a device runs in place of a model's layers, in plain records: fused, with reorderings between. openvino/execution_graph.hpp reads it.
+
+// ---- opcost/profile/record.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Measured times as every tool's reports tell them: a row a layer of what the device ran. A template takes any range of records with the
+// fields of ov::ProfilingInfo.
+
+namespace opcost {
+
+// OpenVINO's own: not_run also means "less than a microsecond".
+enum class run_status : std::uint8_t { not_run, optimized_out, executed };
+constexpr std::string_view name_of(run_status s) { return s == run_status::executed ? "EXECUTED" : s == run_status::not_run ? "NOT_RUN" : "OPTIMIZED_OUT"; }
+
+struct profile_row {
+  std::string_view name{};         // of what ran: not always a layer of the model
+  std::string_view node_type{}, exec_type{};
+  run_status status = run_status::executed;
+  bool cut = false;                // the tool printed only the start of the name, and "..."
+  std::int64_t real = 0, cpu = 0;  // nanoseconds of one inference; of nested calls, without those inside
+  std::int64_t total = 0;          // with those inside
+  int calls = 1;
+  count_t bytes = -1, flops = -1;  // what the tool itself says of them; -1: nothing
+};
+
+// Rows of one infer request, or of one inference.
+struct profile_block {
+  int first = 0, rows = 0;
+  bool sorted = false;                                   // not in execution order
+  std::int64_t real = -1, cpu = -1;                      // the file's own totals, nanoseconds; -1: none
+  std::int64_t digit = 1;                                // what one unit of their last digit is worth
+};
+
+// Nanoseconds; -1: not told.
+struct latency {
+  std::string_view group{};        // of inferences with these shapes; empty: of all
+  std::int64_t median = -1, average = -1, least = -1, most = -1;
+  int percentile = 50;             // that `median` is
+  std::int64_t per_second = -1;    // inferences x 1000
+};
+
+enum class profile_format : std::uint8_t { counters_csv, sorted_csv, counters_json, console, benchmark_report, profiling_info, table, onnxruntime_trace, torch_trace, key_averages, execution_graph };
+constexpr std::string_view name_of(profile_format f) {
+  constexpr std::string_view names[] = {"benchmark_app counters (csv)", "benchmark_app sorted report (csv)", "benchmark_app counters (json)", "benchmark_app console", "benchmark_report",
+                                        "get_profiling_info (json)", "get_profiling_info table", "onnxruntime trace", "torch trace", "torch key_averages", "execution graph"};
+  return names[static_cast<int>(f)];
+}
+
+// Names are views into the text that it owns.
+struct profile {
+  sequence<char> text{};
+  profile_format format = profile_format::counters_csv;
+  sequence<profile_row> rows{};
+  sequence<profile_block> blocks{};
+  sequence<latency> latencies{};
+  sequence<std::int64_t> runs{};             // each inference's latency, where it is told
+  bool averaged = false;                     // every block is an average over all inferences so far: the last one says most
+  std::string_view failure{};                // what the tool says went wrong
+
+  profile() = default;
+  profile(profile&&) = default;
+  profile& operator=(profile&&) = default;
+
+  std::span<const profile_row> rows_of(const profile_block& b) const { return std::span<const profile_row>(rows).subspan(static_cast<std::size_t>(b.first), static_cast<std::size_t>(b.rows)); }
+  // The rows to look at: of the last block where blocks are averages of ever more inferences, of the first otherwise.
+  std::span<const profile_row> main() const { return blocks.empty() ? std::span<const profile_row>() : rows_of(averaged ? blocks.back() : blocks[0]); }
+  bool main_sorted() const { return !blocks.empty() && (averaged ? blocks.back() : blocks[0]).sorted; }
+};
+
+struct profile_total {
+  std::int64_t real = 0, cpu = 0;
+  int rows = 0, executed = 0;
+};
+constexpr profile_total total_of(std::span<const profile_row> rows) {
+  profile_total t;
+  count_t real = 0, cpu = 0;    // of hostile times there can be more than 64 bits hold
+  for (const profile_row& r : rows) real += r.real, cpu += r.cpu, ++t.rows, t.executed += r.status == run_status::executed;
+  t.real = real.n, t.cpu = cpu.n;
+  return t;
+}
+
+// Nanoseconds of a std::chrono duration, or of a whole number of microseconds.
+template <class Duration> constexpr std::int64_t nanoseconds_of(const Duration& d) {
+  if constexpr (requires { d.count(); typename Duration::period; }) return static_cast<std::int64_t>(d.count()) * (1'000'000'000 / Duration::period::den) * Duration::period::num;
+  else return static_cast<std::int64_t>(d) * 1000;
+}
+// A record with the fields of ov::ProfilingInfo: status, real_time, cpu_time, node_name, exec_type, node_type. The texts stay the record's.
+template <class R> concept profiling_info = requires(const R& r) {
+  { r.node_name } -> std::convertible_to<std::string_view>;
+  { r.node_type } -> std::convertible_to<std::string_view>;
+  { r.exec_type } -> std::convertible_to<std::string_view>;
+  r.status, r.real_time, r.cpu_time;
+};
+template <profiling_info R> constexpr profile_row row_of(const R& r) {
+  profile_row p;
+  p.name = r.node_name, p.node_type = r.node_type, p.exec_type = r.exec_type;
+  p.status = static_cast<run_status>(static_cast<int>(r.status));    // NOT_RUN, OPTIMIZED_OUT, EXECUTED, in this order
+  p.real = p.total = nanoseconds_of(r.real_time), p.cpu = nanoseconds_of(r.cpu_time);
+  return p;
+}
+template <class Range> sequence<profile_row> profile_rows(const Range& records) {
+  sequence<profile_row> rows;
+  for (const auto& r : records) rows.push_back(row_of(r));
+  return rows;
+}
+
+namespace detail {
+// "EXECUTED" or "Status.EXECUTED".
+constexpr bool read_status(std::string_view s, run_status& into) {
+  if (s.starts_with("Status.")) s.remove_prefix(7);
+  for (run_status v : {run_status::executed, run_status::not_run, run_status::optimized_out}) if (s == name_of(v)) return into = v, true;
+  return false;
+}
+constexpr int milliseconds = 6, microseconds = 3, seconds = 9;    // decimal places to nanoseconds
+constexpr std::int64_t power_of_ten(int n) {
+  std::int64_t v = 1;
+  for (; n > 0; --n) v *= 10;
+  return v;
+}
+// What one unit of the last digit of "6.58" is worth.
+constexpr std::int64_t last_digit(std::string_view number, int places) {
+  const std::size_t point = number.find('.');
+  const int fraction = point == std::string_view::npos ? 0 : static_cast<int>(number.size() - point - 1);
+  return fraction >= places ? 1 : power_of_ten(places - fraction);
+}
+// Lines of a text, one after the other, without their ends.
+struct line_reader {
+  std::string_view rest{};
+  int number = 0;
+  constexpr bool next(std::string_view& line) {
+    if (rest.empty()) return false;
+    const std::size_t end = rest.find('\n');
+    line = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    return ++number, true;
+  }
+};
+}  // namespace detail
+
+}  // namespace opcost
+
+namespace opcost {
+
+struct execution_node {
+  std::string_view name{}, type{}, exec_type{};
+  std::string_view originals{};        // names of the layers that it does, with commas between that nothing escapes
+  int order = 0;
+  std::int64_t real = -1;              // nanoseconds; -1: not executed
+  bool constant = false;               // or of constants alone: prepared once, and in no profile
+  count_t bytes_in = 0, bytes_weights = 0, bytes_out = 0;    // of its ports; -1: a shape is not known
+};
+
+// Names are views into the text that it owns; nodes in execution order.
+struct execution_graph {
+  sequence<char> text{};
+  sequence<execution_node> nodes{};
+
+  execution_graph() = default;
+  execution_graph(execution_graph&&) = default;
+  execution_graph& operator=(execution_graph&&) = default;
+};
+
+// The graph's own times as a profile: it refers to the graph's names.
+inline sequence<profile_row> profile_rows(const execution_graph& g) {
+  sequence<profile_row> rows;
+  for (const execution_node& n : g.nodes) {
+    if (n.constant) continue;
+    profile_row r;
+    r.name = n.name, r.node_type = n.type, r.exec_type = n.exec_type;
+    r.status = n.real < 0 ? run_status::not_run : run_status::executed;
+    r.real = r.cpu = r.total = n.real < 0 ? 0 : n.real;
+    rows.push_back(r);
+  }
+  return rows;
+}
+
+}  // namespace opcost
+
 // ---- opcost/report/json.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
@@ -5830,6 +5960,12 @@ struct subject {
   std::string_view source{};     // "openvino-ir-11", "C++"
 };
 
+// What a convention would count that files have lost: folded batch norm.
+template <class C> constexpr std::string_view note_for(const subject& of) {
+  if constexpr (requires { C::ir_note; }) return of.source.starts_with("openvino-ir") ? std::string_view(C::ir_note) : std::string_view();
+  else return {};
+}
+
 // Zeros among the parameters, where the weights were read.
 struct zero_counts {
   count_t total = 0;
@@ -5843,6 +5979,17 @@ struct tool_figures {
   bool memory_known = false;
 };
 
+namespace detail { class json_writer; }
+// What a feature adds to the JSON: an object of its own, and fields of each layer. Either may be null.
+struct json_section {
+  const void* of = nullptr;                                                  // handed to both
+  void (*write)(const void* of, detail::json_writer&) = nullptr;             // a key and its value
+  void (*write_layer)(const void* of, int row, detail::json_writer&) = nullptr;
+};
+
+struct arena_layout;     // pictures/arena.hpp
+struct roofline_plot;    // pictures/roofline.hpp
+
 struct report {
   const analysis_base* rows = nullptr;
   subject of{};
@@ -5853,6 +6000,10 @@ struct report {
   sequence<parameter_count> parameters{};    // by row
   zero_counts zeros{};
   const tool_figures* tool = nullptr;
+  const arena_layout* arena = nullptr;       // where memory was planned, for pictures
+  const roofline_plot* roofline = nullptr;   // where a device is given
+  std::string_view note{};                   // what the convention would count that the file has lost
+  std::vector<json_section> sections{};      // of the JSON, in this order
 
   const figure& flops(int row) const { return rows->figures[static_cast<std::size_t>(row * columns + column)]; }
   // A row's work counts at run time; a convention may count what constants alone decide as well.
@@ -5860,7 +6011,7 @@ struct report {
 };
 template <class C, class... Cs> report make_report(const analysis<Cs...>& a, const subject& of = {}, const shape_check* shapes = nullptr) {
   return {.rows = &a, .of = of, .sum = total<C>(a), .column = analysis<Cs...>::template index_of<C>(), .columns = static_cast<int>(sizeof...(Cs)),
-          .counts_folded = counts_folded<C>(), .shapes = shapes, .parameters = parameters_by_row(a)};
+          .counts_folded = counts_folded<C>(), .shapes = shapes, .parameters = parameters_by_row(a), .note = note_for<C>(of)};
 }
 
 // One round of a body as a report of its own.
@@ -5925,6 +6076,76 @@ inline std::string precision_of(const analysis_base& a) {
 
 }  // namespace opcost
 
+// ---- opcost/report/utf8.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The characters of a text that may be anything: a byte that is no UTF-8 is a character of its own.
+#include <cstdint>
+#include <string_view>
+
+namespace opcost {
+
+struct utf8_character {
+  std::uint32_t code = 0xfffd;    // U+FFFD where it is none
+  std::size_t length = 1;         // bytes
+  bool valid = false;
+};
+
+// The one in front; `s` is not empty. Overlong forms, surrogates and what lies above U+10FFFF are no characters (RFC 3629).
+constexpr utf8_character first_character(std::string_view s) {
+  const auto byte = [&](std::size_t i) { return i < s.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(s[i])) : 0u; };
+  const std::uint32_t lead = byte(0);
+  if (lead < 0x80) return {lead, 1, true};
+  const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4) return {};
+  std::uint32_t code = lead & (0xffu >> (length + 1));
+  for (std::size_t k = 1; k < length; ++k) {
+    if ((byte(k) & 0xc0u) != 0x80u) return {};
+    code = code << 6 | (byte(k) & 0x3fu);
+  }
+  constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+  if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return {};
+  return {code, length, true};
+}
+
+// Columns that a character takes on a screen: combining marks none, East Asian wide characters and emoji two.
+constexpr std::size_t columns_of(std::uint32_t code) {
+  const auto within = [&](std::uint32_t from, std::uint32_t to) { return code >= from && code <= to; };
+  if (within(0x300, 0x36f) || within(0x200b, 0x200f) || within(0x20d0, 0x20ff) || within(0xfe00, 0xfe0f)) return 0;
+  return within(0x1100, 0x115f) || within(0x2e80, 0xa4cf) || within(0xac00, 0xd7a3) || within(0xf900, 0xfaff) || within(0xfe30, 0xfe6f) || within(0xff00, 0xff60) || within(0x1f300, 0x1faff) ||
+                 within(0x20000, 0x3fffd)
+             ? 2
+             : 1;
+}
+constexpr std::size_t columns_of(std::string_view s) {
+  std::size_t width = 0;
+  while (!s.empty()) {
+    const utf8_character c = first_character(s);
+    width += c.valid ? columns_of(c.code) : 1;
+    s.remove_prefix(c.length);
+  }
+  return width;
+}
+
+// Characters that would act instead of being seen: controls, line separators, and those that turn the direction of the text around them.
+constexpr bool acts(std::uint32_t code) {
+  return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c || code == 0x200b || code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
+         (code >= 0x2060 && code <= 0x206f) || code == 0xfeff || (code >= 0xfff9 && code <= 0xfffb) || (code & 0xfffe) == 0xfffe;
+}
+
+constexpr bool has_right_to_left(std::string_view s) {
+  while (!s.empty()) {
+    const utf8_character c = first_character(s);
+    const auto within = [&](std::uint32_t from, std::uint32_t to) { return c.code >= from && c.code <= to; };
+    if (within(0x590, 0x8ff) || within(0xfb1d, 0xfdff) || within(0xfe70, 0xfeff) || within(0x10800, 0x10fff) || within(0x1e800, 0x1efff)) return true;
+    s.remove_prefix(c.length);
+  }
+  return false;
+}
+
+}  // namespace opcost
+
 namespace opcost {
 namespace detail {
 
@@ -5960,7 +6181,7 @@ class json_writer {
     to_ << "\"";
     for (std::size_t i = 0; i < s.size();) {
       const auto c = static_cast<unsigned char>(s[i]);
-      const std::size_t length = utf8_length(s.substr(i));
+      const utf8_character next = first_character(s.substr(i));
       if (c == '"') to_ << "\\\"";
       else if (c == '\\') to_ << "\\\\";
       else if (c == '\n') to_ << "\\n";
@@ -5970,25 +6191,11 @@ class json_writer {
         constexpr std::string_view hex = "0123456789abcdef";
         const char code[] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
         to_ << std::string_view(code, sizeof code);
-      } else if (length == 0) to_ << "\\ufffd";
-      else to_ << s.substr(i, length);
-      i += length == 0 ? 1 : length;
+      } else if (!next.valid) to_ << "\\ufffd";
+      else to_ << s.substr(i, next.length);
+      i += next.length;
     }
     to_ << "\"";
-  }
-  // Bytes of the character in front; 0 where it is none.
-  static std::size_t utf8_length(std::string_view s) {
-    const auto byte = [&](std::size_t i) { return i < s.size() ? static_cast<unsigned char>(s[i]) : 0u; };
-    const auto follows = [&](std::size_t n) {
-      for (std::size_t i = 1; i < n; ++i) if ((byte(i) & 0xc0u) != 0x80u) return false;
-      return true;
-    };
-    const unsigned lead = byte(0), next = byte(1);
-    if (lead < 0x80) return 1;
-    if (lead >= 0xc2 && lead < 0xe0 && follows(2)) return 2;
-    if (lead >= 0xe0 && lead < 0xf0 && follows(3) && !(lead == 0xe0 && next < 0xa0) && !(lead == 0xed && next > 0x9f)) return 3;
-    if (lead >= 0xf0 && lead < 0xf5 && follows(4) && !(lead == 0xf0 && next < 0x90) && !(lead == 0xf4 && next > 0x8f)) return 4;
-    return 0;
   }
 };
 
@@ -6075,6 +6282,7 @@ inline void json_layer(json_writer& j, const report& r, int i) {
     for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
     j.close(']');
   }
+  for (const json_section& s : r.sections) if (s.write_layer) s.write_layer(s.of, i, j);
   if (has_bodies(*r.rows, i)) json_bodies(j, r, i);
   j.close('}');
 }
@@ -6089,6 +6297,7 @@ inline void write_json(const report& r, const sink& to) {
   j.open('{');
   j.key("opcost").text(OPCOST_VERSION);
   j.key("model").text(r.of.name), j.key("source").text(r.of.source), j.key("convention").text(t.convention);
+  if (!r.note.empty()) j.key("note").text(r.note);
   j.line_break();
   j.key("precision").text(r.tool ? to_string(r.tool->precision) : precision_of(a)), j.key("model_type");
   if (r.tool) j.text(r.tool->model_type);
@@ -6165,6 +6374,8 @@ inline void write_json(const report& r, const sink& to) {
     j.close(']');
     j.close('}');
   }
+  for (const json_section& s : r.sections)
+    if (s.write) j.line_break(), s.write(s.of, j);
   j.line_break();
   j.key("layers").open('[');
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) detail::json_layer(j, r, i);
@@ -6192,64 +6403,565 @@ inline void write_json(const report& r, const sink& to) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Cells in aligned columns, whatever their script.
+// Cells in aligned columns, whatever their script: plain, or with the rules and the manners of the libraries that tools print their tables with.
+
+// ---- opcost/report/table_text.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What table styles do to texts: how Python's tabulate tells numbers, how Python's rich breaks lines and narrows columns.
+
+// ---- opcost/report/python_numbers.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Numbers as Python prints them: "%.3f", "%g", repr, round. A double is rounded by its exact binary value, to the even digit where it lies in the middle; no locale has a say.
+#include <bit>
+#include <charconv>
+
+// ---- opcost/layers/python.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Values as Python writes them, read: numbers, True, None, 'text', (tuples), [lists], Calls(of, named=values), and the lines of modules that
+// frameworks print into a call: "(0): Conv2d(...)". What is read refers to the text.
+#include <charconv>
+
+namespace opcost::python {
+
+struct value {
+  enum class kind : std::uint8_t { none, boolean, integer, real, word, list, call } is = kind::none;
+  bool truth = false;
+  count_t whole = 0;
+  double number = 0;                  // of an integer too
+  std::string_view word{};            // a text without its quotes, or a name; of a call: what is called
+  std::string_view source{};          // as it is written
+  std::string_view key{};             // of a call's item: its name, or empty
+  bool module = false;                // of a call's item: "(key): item"
+  sequence<value> items{};
+};
+
+class reader {
+ public:
+  explicit reader(std::string_view text) : text_(text) {}
+  // The one value of the text.
+  result<value> read() {
+    value v;
+    if (!item(v, 0)) return problem();
+    blank();
+    if (at_ != text_.size()) return fail("something follows it"), problem();
+    return v;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::string_view wrong_{};
+  static constexpr int most_depth = 64;
+
+  bool fail(std::string_view why) { return wrong_ = wrong_.empty() ? why : wrong_, false; }
+  error problem() const {
+    return error::at(error_code::bad_argument) << "'" << text_.substr(at_ < 20 ? 0 : at_ - 20, at_ < 20 ? at_ : 20) << " >>> " << text_.substr(at_, 20) << "': " << wrong_;
+  }
+  char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+  bool take(char c) { return at_ < text_.size() && text_[at_] == c ? (++at_, true) : false; }
+  void blank() { while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') ++at_; }
+  static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+  static bool digit(char c) { return c >= '0' && c <= '9'; }
+  std::string_view name() {
+    const std::size_t from = at_;
+    if (letter(peek())) while (letter(peek()) || digit(peek()) || peek() == '.') ++at_;
+    return text_.substr(from, at_ - from);
+  }
+
+  bool item(value& v, int depth) {
+    if (depth > most_depth) return fail("it is nested too deeply");
+    blank();
+    const std::size_t from = at_;
+    const bool read = one(v, depth);
+    v.source = text_.substr(from, at_ - from);
+    return read;
+  }
+  bool one(value& v, int depth) {
+    using kind = value::kind;
+    const char c = peek();
+    if (c == '(' || c == '[') {
+      ++at_, v.is = kind::list;
+      return until(c == '(' ? ')' : ']', v, [&](value& i) { return item(i, depth + 1); });
+    }
+    if (c == '\'' || c == '"') {
+      const std::size_t end = text_.find(c, at_ + 1);
+      if (end == text_.npos) return fail("a text is not closed");
+      v.is = kind::word, v.word = text_.substr(at_ + 1, end - at_ - 1), at_ = end + 1;
+      return true;
+    }
+    if (letter(c)) {
+      v.is = kind::word, v.word = name();
+      if (v.word == "None") return v.is = kind::none, true;
+      if (v.word == "True" || v.word == "False") return v.is = kind::boolean, v.truth = v.word == "True", v.whole = v.truth ? 1 : 0, true;
+      if (!take('(')) return true;
+      v.is = kind::call;
+      return until(')', v, [&](value& i) { return argument(i, depth + 1); });
+    }
+    return number(v);
+  }
+  // Items separated by commas, or by lines between modules.
+  template <class F> bool until(char end, value& v, F&& one_item) {
+    for (blank(); !take(end); blank()) {
+      if (at_ >= text_.size()) return fail(end == ']' ? "a list is not closed" : "a parenthesis is not closed");
+      value i;
+      if (!one_item(i)) return false;
+      const bool module = i.module;
+      v.items.push_back(static_cast<value&&>(i));
+      blank();
+      if (take(end)) return true;
+      if (!take(',') && !module) return fail("a comma is expected");
+    }
+    return true;
+  }
+  // value, name=value, (name): value
+  bool argument(value& v, int depth) {
+    const std::size_t from = at_;
+    if (take('(')) {
+      const std::size_t first = at_;
+      while (letter(peek()) || digit(peek()) || peek() == '-') ++at_;
+      const std::string_view key = text_.substr(first, at_ - first);
+      if (!key.empty() && take(')') && take(':')) return v.module = true, v.key = key, repetition(), item(v, depth);
+      at_ = from;
+    }
+    if (const std::string_view key = name(); !key.empty()) {
+      blank();
+      if (take('=')) return v.key = key, item(v, depth);
+      at_ = from;
+    }
+    return item(v, depth);
+  }
+  // "6 x " before a module that stands for several.
+  void repetition() {
+    blank();
+    const std::size_t from = at_;
+    while (digit(peek())) ++at_;
+    if (at_ == from || text_.substr(at_, 3) != " x ") at_ = from;
+    else at_ += 3;
+  }
+  bool number(value& v) {
+    const char* const first = text_.data() + at_;
+    const char* const end = text_.data() + text_.size();
+    const char* digits = first != end && (*first == '-' || *first == '+') ? first + 1 : first;
+    if (digits == end || !(digit(*digits) || *digits == '.')) return fail("a value is expected");
+    const char* const from = first != end && *first == '+' ? digits : first;
+    const auto real = std::from_chars(from, end, v.number);
+    if (real.ec == std::errc::invalid_argument) return fail("a number is expected");
+    if (real.ec == std::errc::result_out_of_range) return fail("a number is beyond what a double holds");
+    std::int64_t n = 0;
+    const auto whole = std::from_chars(from, end, n);
+    v.is = value::kind::real;
+    if (whole.ptr == real.ptr) {
+      if (whole.ec != std::errc{}) return fail("a whole number is beyond 64 bits");
+      v.is = value::kind::integer, v.whole = n;
+    }
+    at_ += static_cast<std::size_t>(real.ptr - first);
+    return true;
+  }
+};
+
+// The shortest text that reads back as the same double: 6.0, 0.1, 1e-05.
+inline void write(const sink& to, double v) {
+  char text[400];
+  const auto end = std::to_chars(text, text + sizeof text, v, std::chars_format::scientific).ptr;
+  const std::string_view s(text, static_cast<std::size_t>(end - text));
+  const std::size_t e = s.find('e');
+  if (e == s.npos) return void(to << s);
+  int exponent = 0;
+  std::from_chars(s.data() + e + (s[e + 1] == '+' ? 2 : 1), s.data() + s.size(), exponent);
+  if (exponent < -4 || exponent >= 16) return void(to << s);
+  const auto plain_end = std::to_chars(text, text + sizeof text, v, std::chars_format::fixed).ptr;
+  const std::string_view plain(text, static_cast<std::size_t>(plain_end - text));
+  to << plain << (plain.find('.') == plain.npos ? ".0" : "");
+}
+
+}  // namespace opcost::python
+
+#include <string>
+
+namespace opcost::python {
+
+using number_text = short_text<340>;    // 2^1024 has 309 digits
+
+namespace detail {
+// The fraction of a double, as a fixed-point number below 1: digits come out of it one by one.
+struct fraction {
+  std::uint32_t limbs[4]{};    // the most significant first
+  // m * 2^-shift, of m's lowest `shift` bits. What lies below 2^-128 decides no digit that anyone prints.
+  constexpr fraction(std::uint64_t m, int shift) {
+    for (int bit = 0; bit < 64 && bit < shift; ++bit)
+      if (const int place = shift - 1 - bit; (m >> bit & 1) != 0 && place < 128) limbs[place / 32] |= std::uint32_t{1} << (31 - place % 32);
+  }
+  constexpr int next_digit() {
+    std::uint64_t carry = 0;
+    for (int i = 3; i >= 0; --i) {
+      carry += std::uint64_t{limbs[i]} * 10;
+      limbs[i] = static_cast<std::uint32_t>(carry);
+      carry >>= 32;
+    }
+    return static_cast<int>(carry);
+  }
+  // -1 below one half, 0 one half, 1 above.
+  constexpr int against_half() const {
+    if (limbs[0] < 0x8000'0000u) return -1;
+    return limbs[0] == 0x8000'0000u && limbs[1] == 0 && limbs[2] == 0 && limbs[3] == 0 ? 0 : 1;
+  }
+};
+}  // namespace detail
+
+// "%.Nf", N up to 20.
+constexpr number_text fixed(double v, int decimals) {
+  const auto bits = std::bit_cast<std::uint64_t>(v);
+  const int biased = static_cast<int>(bits >> 52 & 0x7ff);
+  std::uint64_t m = bits & 0xf'ffff'ffff'ffffu;
+  const bool negative = bits >> 63 != 0;
+  number_text text;
+  if (negative) text("-");
+  if (biased == 0x7ff) return text(m == 0 ? "inf" : "nan"), text;
+  const int exponent = (biased == 0 ? 1 : biased) - 1075;    // v = m * 2^exponent
+  if (biased != 0) m |= std::uint64_t{1} << 52;
+  if (exponent > 11) {    // beyond 64 bits
+    char digits[400]{};
+    const auto end = std::to_chars(digits, digits + sizeof digits, negative ? -v : v, std::chars_format::fixed, decimals).ptr;
+    return text({digits, static_cast<std::size_t>(end - digits)}), text;
+  }
+  std::uint64_t whole = exponent >= 0 ? m << exponent : exponent > -64 ? m >> -exponent : 0;
+  detail::fraction rest(m, exponent < 0 ? -exponent : 0);
+  char digits[24]{};
+  for (int i = 0; i < decimals; ++i) digits[i] = static_cast<char>('0' + rest.next_digit());
+  const int half = rest.against_half();
+  const bool odd = decimals > 0 ? ((digits[decimals - 1] - '0') & 1) != 0 : (whole & 1) != 0;
+  if (half > 0 || (half == 0 && odd)) {
+    int i = decimals - 1;
+    while (i >= 0 && digits[i] == '9') digits[i--] = '0';
+    i >= 0 ? void(++digits[i]) : void(++whole);
+  }
+  char front[24]{};
+  std::size_t from = sizeof front;
+  do front[--from] = static_cast<char>('0' + whole % 10), whole /= 10; while (whole != 0);
+  text({front + from, sizeof front - from});
+  if (decimals > 0) text("."), text({digits, static_cast<std::size_t>(decimals)});
+  return text;
+}
+// fixed, without the zeros and the point that end it.
+constexpr number_text trimmed(double v, int decimals) {
+  number_text text = fixed(v, decimals);
+  while (text.size > 0 && text.text[text.size - 1] == '0') --text.size;
+  if (text.size > 0 && text.text[text.size - 1] == '.') --text.size;
+  return text;
+}
+// A comma before every third digit in front of the point: "{:,}".
+inline std::string grouped(std::string plain) {
+  const std::size_t first = !plain.empty() && plain[0] == '-' ? 1 : 0, point = plain.find('.');
+  for (std::size_t at = point == plain.npos ? plain.size() : point; at > first + 3;) plain.insert(at -= 3, ",");
+  return plain;
+}
+inline std::string grouped(double v, int decimals) { return grouped(std::string(fixed(v, decimals))); }
+
+// "%g", six digits.
+inline std::string general(double v) {
+  char text[40];
+  return {text, std::to_chars(text, text + sizeof text, v, std::chars_format::general, 6).ptr};
+}
+// The shortest text that reads back as the same double.
+inline std::string repr(double v) {
+  std::string s;
+  const auto append = [&](std::string_view piece) { s += piece; };
+  write(sink(append), v);
+  return s;
+}
+// round(v, decimals).
+inline double rounded(double v, int decimals) {
+  const number_text text = fixed(v, decimals);
+  double r = 0;
+  std::from_chars(text.text, text.text + text.size, r);
+  return r;
+}
+
+// An int or a float: 12, 12.5. What divides it sees a double.
+struct number {
+  count_t whole = 0;
+  double value = 0;
+  bool is_float = false;
+  constexpr number(count_t n) : whole(n), value(static_cast<double>(n)) {}
+  template <std::integral Int> constexpr number(Int n) : number(count_t(n)) {}
+  constexpr number(double v) : value(v), is_float(true) {}
+  constexpr number(const figure& f) : whole(f.whole), value(static_cast<double>(f)), is_float(f.part != 0) {}
+  std::string text() const { return is_float ? repr(value) : std::string(std::string_view(digits(whole))); }
+};
+
+// A tuple of ints: (64, 3, 7, 7), (64,), ().
+inline std::string tuple(const shape& dims) {
+  std::string s = "(";
+  for (int i = 0; i < dims.rank; ++i) s.append(i ? ", " : "").append(std::string_view(digits(dims[i])));
+  return s + (dims.rank == 1 ? ",)" : ")");
+}
+// A list of ints: [1, 64, 112, 112].
+inline std::string list(const shape& dims) {
+  std::string s = "[";
+  for (int i = 0; i < dims.rank; ++i) s.append(i ? ", " : "").append(std::string_view(digits(dims[i])));
+  return s + "]";
+}
+
+}  // namespace opcost::python
+
+#include <string>
+#include <vector>
+
+namespace opcost {
+namespace detail {
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+constexpr std::string_view stripped(std::string_view s) {
+  while (!s.empty() && is_blank(s.front())) s.remove_prefix(1);
+  while (!s.empty() && is_blank(s.back())) s.remove_suffix(1);
+  return s;
+}
+// The front of a text that takes at most `width` columns.
+constexpr std::string_view cut_to(std::string_view s, std::size_t width) {
+  std::size_t bytes = 0, taken = 0;
+  while (bytes < s.size()) {
+    const utf8_character c = first_character(s.substr(bytes));
+    const std::size_t more = c.valid ? columns_of(c.code) : 1;
+    if (taken + more > width) break;
+    taken += more, bytes += c.length;
+  }
+  return s.substr(0, bytes);
+}
+// Digits with a sign, a point, an exponent: 0 no number, 1 a whole one, 2 another.
+inline int kind_of_number(std::string_view s) {
+  const std::string_view digits = !s.empty() && (s[0] == '-' || s[0] == '+') ? s.substr(1) : s;
+  if (digits.empty() || !((digits[0] >= '0' && digits[0] <= '9') || digits[0] == '.')) return 0;
+  if (digits.find_first_not_of("0123456789") == digits.npos) return 1;
+  double v = 0;
+  const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), v);
+  return end.ec == std::errc{} && end.ptr == digits.data() + digits.size() ? 2 : 0;
+}
+// Characters from the point on, or the exponent; 0 without either.
+inline std::size_t after_point(std::string_view s) {
+  const std::size_t point = s.find('.'), at = point != s.npos ? point : s.find('e');
+  return at == s.npos ? 0 : s.size() - at;
+}
+
+// Where a line of words breaks so that it fits: rich's way, in which a word keeps the blanks around it. One that is too long stays in its line, or is folded.
+inline std::vector<std::string> wrapped(std::string_view s, std::size_t width, bool folds = false) {
+  if (width == 0) return {std::string()};
+  std::vector<std::size_t> breaks{0};
+  std::size_t offset = 0;
+  for (std::size_t at = 0; at < s.size();) {
+    std::size_t end = at;
+    while (end < s.size() && is_blank(s[end])) ++end;
+    if (end == s.size()) break;
+    while (end < s.size() && !is_blank(s[end])) ++end;
+    const std::size_t word = columns_of(s.substr(at, end - at));
+    while (end < s.size() && is_blank(s[end])) ++end;
+    if (offset + word > width) {
+      if (at > 0 && (word > width || offset > 0)) breaks.push_back(at);
+      offset = 0;
+      while (folds && columns_of(s.substr(at, end - at)) > width) {
+        const std::size_t piece = cut_to(s.substr(at), width).size();
+        if (piece == 0) break;
+        breaks.push_back(at += piece);
+      }
+    }
+    offset += columns_of(s.substr(at, end - at));
+    at = end;
+  }
+  breaks.push_back(s.size());
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i + 1 < breaks.size(); ++i) {
+    std::string line(s.substr(breaks[i], breaks[i + 1] - breaks[i]));
+    while (!line.empty() && is_blank(line.back()) && columns_of(line) > width) line.pop_back();
+    if (columns_of(line) > width) line = std::string(cut_to(line, width - 1)) + "\u2026";
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+// Widths narrowed until they fit: the widest first, down to the next widest; where all are alike, evenly.
+inline void narrow(std::vector<std::size_t>& widths, std::size_t room) {
+  for (std::size_t& w : widths) if (w > room) w = room;
+  const auto excess = [&] {
+    std::size_t sum = 0;
+    for (std::size_t w : widths) sum += w;
+    return sum > room ? sum - room : 0;
+  };
+  // Takes `total` from those that `takes` names, each at most `most`, with Python's rounding of shares.
+  const auto reduce = [&](std::size_t total, auto&& takes, auto&& most) {
+    std::size_t shares = 0;
+    for (std::size_t c = 0; c < widths.size(); ++c) shares += takes(c);
+    for (std::size_t c = 0; c < widths.size() && shares > 0; ++c) {
+      if (!takes(c)) continue;
+      const auto share = static_cast<std::size_t>(python::rounded(static_cast<double>(total) / static_cast<double>(shares), 0));
+      const std::size_t taken = share < most(c) ? share : most(c);
+      widths[c] -= taken, total -= taken, --shares;
+    }
+  };
+  while (const std::size_t over = excess()) {
+    std::size_t widest = 0, second = 0;
+    for (std::size_t w : widths) if (w > widest) widest = w;
+    for (std::size_t w : widths) if (w != widest && w > second) second = w;
+    if (widest == second || widest == 0) break;
+    const std::vector<std::size_t> before = widths;
+    reduce(over, [&](std::size_t c) -> std::size_t { return before[c] == widest; }, [&](std::size_t) { return over < widest - second ? over : widest - second; });
+    if (widths == before) break;
+  }
+  if (const std::size_t over = excess()) {
+    const std::vector<std::size_t> before = widths;
+    reduce(over, [&](std::size_t c) -> std::size_t { return before[c] > 0; }, [&](std::size_t c) { return before[c]; });
+  }
+}
+}  // namespace detail
+
+}  // namespace opcost
 
 #include <string>
 #include <vector>
 
 namespace opcost {
 
-// Columns that a UTF-8 text takes on a screen: combining marks none, East Asian wide characters and emoji two. A byte that is no UTF-8 counts as one.
-inline std::size_t columns_of(std::string_view s) {
-  std::size_t width = 0;
-  for (std::size_t i = 0; i < s.size();) {
-    const auto lead = static_cast<unsigned char>(s[i]);
-    std::size_t length = lead < 0x80 ? 1 : lead >= 0xf0 && lead < 0xf8 ? 4 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xc0 && lead < 0xe0 ? 2 : 1;
-    std::uint32_t code = length == 1 ? lead : lead & (0xffu >> (length + 1));
-    for (std::size_t k = 1; k < length; ++k) {
-      const auto next = i + k < s.size() ? static_cast<unsigned char>(s[i + k]) : 0u;
-      if ((next & 0xc0u) != 0x80u) {
-        length = 1, code = lead;
-        break;
-      }
-      code = code << 6 | (next & 0x3fu);
-    }
-    i += length;
-    const auto within = [&](std::uint32_t from, std::uint32_t to) { return code >= from && code <= to; };
-    if (within(0x300, 0x36f) || within(0x200b, 0x200f) || within(0x20d0, 0x20ff) || within(0xfe00, 0xfe0f)) continue;
-    width += within(0x1100, 0x115f) || within(0x2e80, 0xa4cf) || within(0xac00, 0xd7a3) || within(0xf900, 0xfaff) || within(0xfe30, 0xfe6f) || within(0xff00, 0xff60) || within(0x1f300, 0x1faff) ||
-                     within(0x20000, 0x3fffd)
-                 ? 2
-                 : 1;
-  }
-  return width;
-}
+// What stands around and between the cells.
+struct table_style {
+  struct rule { std::string_view left{}, fill{}, cross{}, right{}; };
+  std::string_view left{}, between{}, right{};    // of a row
+  std::size_t padding = 0;                        // blanks on both sides of a cell
+  rule above{}, below_header{}, below{};          // without a fill: none
+  bool blanks_at_end = true;
+  bool tabulates = false;        // as Python's tabulate: cells are stripped, columns of numbers are aligned by their points, a header has two blanks to itself
+  bool marks_sides = false;      // :--- and ---: under the header
+  bool wraps = false;            // as Python's rich: columns are narrowed until the table fits, words wrap, and what still does not fit ends in an ellipsis
+};
+inline constexpr table_style plain_columns{.between = "  ", .blanks_at_end = false};
+// tabulate: "pipe", "psql", "simple".
+inline constexpr table_style pipe_table{.left = "|", .between = "|", .right = "|", .padding = 1, .below_header = {"|", "-", "|", "|"}, .tabulates = true, .marks_sides = true};
+inline constexpr table_style psql_table{
+    .left = "|", .between = "|", .right = "|", .padding = 1, .above = {"+", "-", "+", "+"}, .below_header = {"|", "-", "+", "|"}, .below = {"+", "-", "+", "+"}, .tabulates = true};
+inline constexpr table_style simple_table{.between = "  ", .below_header = {"", "-", "  ", ""}, .blanks_at_end = false, .tabulates = true};
+// rich: box.ASCII2.
+inline constexpr table_style ascii2_table{
+    .left = "|", .between = "|", .right = "|", .padding = 1, .above = {"+", "-", "+", "+"}, .below_header = {"+", "-", "+", "+"}, .below = {"+", "-", "+", "+"}, .wraps = true};
 
 class table {
  public:
-  enum class align : char { left, right };
-  explicit table(std::vector<align> columns) : columns_(std::move(columns)) {}
+  enum class align : char { left, right, by_content };
+  explicit table(std::vector<align> columns, std::vector<std::string> header = {}) : columns_(std::move(columns)), header_(std::move(header)) {}
+  void title(std::string text) { title_ = std::move(text); }
   void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
 
-  // Two blanks between columns, none at the end of a line.
-  void write(const sink& to) const {
+  // `console`: the columns that a style which wraps may take.
+  void write(const sink& to, const table_style& style = plain_columns, std::size_t console = 80) const {
+    std::vector<std::string> header = header_;
+    std::vector<std::vector<std::string>> rows = rows_;
+    std::vector<align> sides = columns_;
+    if (style.tabulates) tabulate(rows, sides);
     std::vector<std::size_t> width(columns_.size(), 0);
-    for (const auto& r : rows_) for (std::size_t c = 0; c < r.size(); ++c) width[c] = width[c] < columns_of(r[c]) ? columns_of(r[c]) : width[c];
-    for (const auto& r : rows_) {
-      std::string line;
-      for (std::size_t c = 0; c < r.size(); ++c) {
-        const std::string blanks(width[c] - columns_of(r[c]), ' ');
-        if (c > 0) line += "  ";
-        line += columns_[c] == align::right ? blanks + r[c] : r[c] + blanks;
-      }
-      while (!line.empty() && line.back() == ' ') line.pop_back();
-      to << line << "\n";
+    const auto measure = [&](const std::vector<std::string>& cells, std::size_t more) {
+      for (std::size_t c = 0; c < cells.size() && c < width.size(); ++c)
+        if (const std::size_t w = columns_of(std::string_view(cells[c])) + more; w > width[c]) width[c] = w;
+    };
+    measure(header, style.tabulates ? 2 : 0);
+    for (const auto& r : rows) measure(r, 0);
+    if (style.wraps) {
+      for (std::size_t& w : width) w += 2 * style.padding;
+      detail::narrow(width, console > width.size() + 1 ? console - width.size() - 1 : 0);
+      for (std::size_t& w : width) w = w > 2 * style.padding ? w - 2 * style.padding : 0;
     }
+
+    std::size_t whole = columns_of(style.left) + columns_of(style.right) + (width.empty() ? 0 : (width.size() - 1) * columns_of(style.between));
+    for (std::size_t w : width) whole += w + 2 * style.padding;
+    if (!title_.empty())
+      for (const std::string& text : detail::wrapped(title_, whole, true)) {
+        const std::string_view line = detail::stripped(text);
+        const std::size_t blanks = whole - columns_of(line);
+        to << std::string(blanks / 2, ' ') << line << std::string(blanks - blanks / 2, ' ') << "\n";
+      }
+    const auto rule = [&](const table_style::rule& r, bool marks) {
+      if (r.fill.empty()) return;
+      std::string line(r.left);
+      for (std::size_t c = 0; c < width.size(); ++c) {
+        if (c > 0) line += r.cross;
+        std::string piece;
+        for (std::size_t i = 0; i < width[c] + 2 * style.padding; ++i) piece += r.fill;
+        if (marks && !piece.empty()) (sides[c] == align::right ? piece.back() : piece.front()) = ':';
+        line += piece;
+      }
+      to << line << r.right << "\n";
+    };
+    const auto line = [&](const std::vector<std::string>& cells) {
+      std::string s(style.left);
+      const std::string padding(style.padding, ' ');
+      for (std::size_t c = 0; c < cells.size() && c < width.size(); ++c) {
+        const std::string blanks(width[c] - columns_of(std::string_view(cells[c])), ' ');
+        if (c > 0) s += style.between;
+        s += padding + (sides[c] == align::right ? blanks + cells[c] : cells[c] + blanks) + padding;
+      }
+      s += style.right;
+      while (!style.blanks_at_end && !s.empty() && s.back() == ' ') s.pop_back();
+      to << s << "\n";
+    };
+    const auto put = [&](const std::vector<std::string>& cells, bool at_bottom) {
+      if (!style.wraps) return line(cells);
+      std::vector<std::vector<std::string>> pieces;
+      std::size_t lines = 1;
+      for (std::size_t c = 0; c < cells.size(); ++c) {
+        pieces.push_back(detail::wrapped(cells[c], width[c]));
+        if (pieces[c].size() > lines) lines = pieces[c].size();
+      }
+      for (std::size_t i = 0; i < lines; ++i) {
+        std::vector<std::string> of_line;
+        for (const auto& p : pieces) {
+          const std::size_t above = at_bottom ? lines - p.size() : 0;
+          of_line.push_back(i >= above && i - above < p.size() ? p[i - above] : std::string());
+        }
+        line(of_line);
+      }
+    };
+    rule(style.above, false);
+    if (!header.empty()) put(header, true);
+    rule(style.below_header, style.marks_sides);
+    for (const auto& r : rows) put(r, false);
+    rule(style.below, false);
   }
 
  private:
   std::vector<align> columns_;
+  std::vector<std::string> header_;
   std::vector<std::vector<std::string>> rows_{};
+  std::string title_{};
+
+  // A column that holds nothing but numbers stands right; numbers with a fraction are printed by "%g", with their points below each other.
+  static void tabulate(std::vector<std::vector<std::string>>& rows, std::vector<align>& sides) {
+    for (std::size_t c = 0; c < sides.size(); ++c) {
+      const auto each = [&](auto&& f) {
+        for (auto& r : rows) if (c < r.size()) f(r[c]);
+      };
+      int whole = 0, real = 0, other = 0;
+      each([&](const std::string& cell) {
+        const int kind = detail::kind_of_number(detail::stripped(cell));
+        if (!cell.empty()) ++(kind == 1 ? whole : kind == 2 ? real : other);
+      });
+      const bool numbers = other == 0 && whole + real > 0;
+      if (numbers && real > 0)
+        each([](std::string& cell) {
+          double v = 0;
+          const std::string_view s = detail::stripped(cell).substr(detail::stripped(cell).starts_with('+'));
+          if (std::from_chars(s.data(), s.data() + s.size(), v).ec == std::errc{}) cell = python::general(v);
+        });
+      if (sides[c] != align::by_content || !numbers) {
+        each([](std::string& cell) { cell = std::string(detail::stripped(cell)); });
+        if (sides[c] == align::by_content) sides[c] = align::left;
+        continue;
+      }
+      sides[c] = align::right;
+      if (real == 0) continue;
+      std::size_t most = 0;
+      each([&](const std::string& cell) { if (detail::after_point(cell) > most) most = detail::after_point(cell); });
+      each([&](std::string& cell) { cell += std::string(most - detail::after_point(cell), ' '); });
+    }
+  }
 };
 
 }  // namespace opcost
@@ -6312,6 +7024,7 @@ inline void write_summary(const report& r, const sink& to) {
   if (r.shapes) lines.add({"shapes", to_string(count_t(r.shapes->agree)) + " of " + to_string(count_t(r.shapes->checked)), "inferred outputs are as stored; " + to_string(count_t(r.shapes->not_inferable.size())) + " layers not inferable"});
   lines.write(to);
   if (t.saturated()) to << "\nAt least one figure is beyond 64 bits: it is shown as the least that it is.\n";
+  if (!r.note.empty()) to << "\nnote: " << r.note << "\n";
   bool gaps = !c.unknown.empty() || !c.not_known.empty() || !c.no_rule.empty() || !c.as_stored.empty();
   if (gaps) to << "\n";
   write_gaps(r, c, to);
@@ -6342,10 +7055,23 @@ inline std::string shapes_of_outputs(const report& r, int i) {
   return s;
 }
 inline std::string counted(const report& r, int i, count_t n) { return r.rows->at(i).state == standing::counted ? to_string(r.counts(r.rows->at(i)) ? n : count_t(0)) : std::string(); }
+// The modules around a row, from the outermost: layer1, 0, conv1.
+inline std::vector<std::string> modules_of(const analysis_base& a, const row& r) {
+  std::vector<std::string> path;
+  for (int m = r.module; m > 0; m = a.tree.at(m).parent) path.insert(path.begin(), to_string(a.tree.at(m).name.text) + (a.tree.at(m).name.number >= 0 ? to_string(a.tree.at(m).name.number) : std::string()));
+  return path;
+}
 }  // namespace detail
+// A layer's own name, or its module's: layer1.0.conv1.
+inline std::string name_of_layer(const analysis_base& a, int i) {
+  if (!a.at(i).name.empty()) return to_string(a.at(i).name);
+  std::string name;
+  for (const std::string& part : detail::modules_of(a, a.at(i))) name.append(name.empty() ? "" : ".").append(part);
+  return name;
+}
 
 inline constexpr layer_column layer_columns[] = {
-    {"name", table::align::left, [](const report& r, int i) { return to_string(r.rows->at(i).name); }},
+    {"name", table::align::left, [](const report& r, int i) { return name_of_layer(*r.rows, i); }},
     {"type", table::align::left, [](const report& r, int i) { return to_string(r.rows->at(i).type); }},
     {"output", table::align::left, detail::shapes_of_outputs},
     {"macs", table::align::right, [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.mac); }},
@@ -6448,12 +7174,27 @@ inline std::vector<std::string> path_of(std::string_view name) {
   path.push_back(part);
   return path;
 }
+// That of a layer: by its name, or by the modules that it stands in; an operation that is none itself is called by its type.
+inline std::vector<std::string> path_of(const analysis_base& a, int i) {
+  const row& r = a.at(i);
+  if (!r.name.empty()) return path_of(r.name);
+  std::vector<std::string> path = modules_of(a, r);
+  if (r.module <= 0 || !a.tree.at(r.module).leaf) path.push_back(to_string(r.type));
+  return path;
+}
+// What of a name fits into a picture: its modules, without torch's names of operations.
+inline std::string name_in_picture(const analysis_base& a, int i) {
+  std::string name;
+  for (const std::string& part : path_of(a, i)) if (part.find("::") == part.npos) name.append(name.empty() ? "" : ".").append(part);
+  return name;
+}
 struct branch {
   std::string name{};
   std::string type{};
   count_t macs = 0, parameters = 0;
   figure flops{count_t(0)};
   std::vector<std::size_t> below{};    // branches and leaves, in order of appearance
+  int row = -1;                        // of a leaf
 };
 inline void write_branch(const std::vector<branch>& all, std::size_t at, int depth, table& t) {
   const branch& b = all[at];
@@ -6483,13 +7224,11 @@ inline void add_bodies(std::vector<branch>& all, std::size_t under, const report
     });
   }
 }
-}  // namespace detail
-
-// Figures of a branch are the sums of what is below it.
-inline void write_tree(const report& r, const sink& to) {
-  std::vector<detail::branch> all{{to_string(r.of.name.empty() ? std::string_view("network") : r.of.name)}};
+// The layers by the parts that `path_at` gives for a row; figures of a branch are the sums of what is below it. The first is the network itself.
+template <class PathAt> std::vector<branch> branches_of(const report& r, bool with_bodies, PathAt&& path_at) {
+  std::vector<branch> all{{to_string(r.of.name.empty() ? std::string_view("network") : r.of.name)}};
   std::map<std::pair<std::size_t, std::string>, std::size_t> branches;    // by parent and name
-  detail::each_layer(r, [&](int i) {
+  each_layer(r, [&](int i) {
     const row& x = r.rows->at(i);
     std::size_t at = 0;
     const auto add = [&](std::size_t k) {
@@ -6497,7 +7236,7 @@ inline void write_tree(const report& r, const sink& to) {
       all[k].parameters += r.parameters[static_cast<std::size_t>(i)].elements;
     };
     add(0);
-    const std::vector<std::string> path = detail::path_of(x.name);
+    const std::vector<std::string> path = path_at(i);
     for (std::size_t k = 0; k < path.size(); ++k) {
       std::size_t next = 0;
       const bool leaf = k + 1 == path.size();
@@ -6508,14 +7247,21 @@ inline void write_tree(const report& r, const sink& to) {
       if (next == 0) {
         next = all.size();
         all.push_back({path[k], leaf ? to_string(x.type) : std::string()});
+        if (leaf) all[next].row = i;
         all[at].below.push_back(next);
         if (!leaf) branches.emplace(std::pair(at, path[k]), next);
       }
       at = next;
       add(at);
     }
-    detail::add_bodies(all, at, r, i);
+    if (with_bodies) add_bodies(all, at, r, i);
   });
+  return all;
+}
+}  // namespace detail
+
+inline void write_tree(const report& r, const sink& to) {
+  const std::vector<detail::branch> all = detail::branches_of(r, true, [&](int i) { return detail::path_of(*r.rows, i); });
   using align = table::align;
   table t({align::left, align::left, align::right, align::right, align::right});
   t.add({"layer", "type", "macs", "flops", "parameters"});

@@ -2060,25 +2060,8 @@ template <class... Conventions> figures analyze(const analysis<Conventions...>& 
 
 namespace opcost::replay::model_analyzer {
 
-// "%.4f", without a locale.
-inline std::string fixed4(double v) {
-  char text[400];
-  const auto end = std::to_chars(text, text + sizeof text, v, std::chars_format::fixed, 4).ptr;
-  return std::string(text, end);
-}
-// The shortest text that reads back as the same double: 6.0, 0.10000000149011612, 1e-05.
-inline std::string python_text(double v) {
-  char text[40];
-  const auto end = std::to_chars(text, text + sizeof text, v, std::chars_format::scientific).ptr;
-  const std::string s(text, end);
-  const std::size_t e = s.find('e');
-  if (e == std::string::npos) return s;    // inf, nan
-  int exponent = 0;
-  std::from_chars(s.data() + e + (s[e + 1] == '+' ? 2 : 1), s.data() + s.size(), exponent);
-  if (exponent < -4 || exponent >= 16) return s;
-  std::string plain(text, std::to_chars(text, text + sizeof text, v, std::chars_format::fixed).ptr);
-  return plain.find('.') == std::string::npos ? plain + ".0" : plain;
-}
+inline std::string fixed4(double v) { return std::string(python::fixed(v, 4)); }
+inline std::string python_text(double v) { return python::repr(v); }
 
 // Reads attributes through another visitor and keeps their text.
 class attribute_texts final : public attribute_visitor {
@@ -2228,8 +2211,8 @@ class model_file final : public replay::model_analyzer::file {
  public:
   explicit model_file(const graph<>& g) : g_(g) {}
   std::string_view attribute(int layer, std::string_view name) const override {
-    for (pugi::xml_attribute a = at(layer).data.first_attribute(); a; a = a.next_attribute()) if (name == a.name()) return a.value();
-    return {};
+    const char* text = g_.layers().attribute_of(at(layer), name);
+    return text ? std::string_view(text) : std::string_view();
   }
   bool same_attributes(int a, int b) const override { return within(at(a), at(b)) && within(at(b), at(a)); }
   count_t place(int layer) const override { return at(layer).offset; }
@@ -2240,7 +2223,7 @@ class model_file final : public replay::model_analyzer::file {
   void parameters(int layer, const sink& to) const override {
     const int entry = g_.entry_of(at(layer));
     if (entry < 0) return;
-    attribute_reader reader(at(layer));
+    attribute_reader reader(g_.layers(), at(layer));
     replay::model_analyzer::attribute_texts texts(reader);
     alignas(std::max_align_t) std::byte raw[catalogue<builtin_ops>::storage];
     catalogue<builtin_ops>::entries[static_cast<std::size_t>(entry)].read(raw, texts);
@@ -2251,11 +2234,11 @@ class model_file final : public replay::model_analyzer::file {
   const graph<>& g_;
   const openvino::layer& at(int i) const { return g_.layers().layers[static_cast<std::size_t>(i)]; }
   // What a says, b says too; a hint for one device says nothing of the operation.
-  static bool within(const openvino::layer& a, const openvino::layer& b) {
-    for (pugi::xml_attribute x = a.data.first_attribute(); x; x = x.next_attribute()) {
-      if (std::string_view(x.name()) == "PrimitivesPriority") continue;
-      const pugi::xml_attribute y = b.data.attribute(x.name());
-      if (!y || std::string_view(x.value()) != y.value()) return false;
+  bool within(const openvino::layer& a, const openvino::layer& b) const {
+    for (const openvino::attribute& x : g_.layers().attributes_of(a)) {
+      if (std::string_view(x.name) == "PrimitivesPriority") continue;
+      const char* y = g_.layers().attribute_of(b, x.name);
+      if (!y || std::string_view(x.value) != y) return false;
     }
     return true;
   }

@@ -39,18 +39,20 @@
 //   name, about     for lists and reports
 //   weights         what each primitive operation counts; without it, only operations that have a rule are counted
 //   counts_folded   true where work that hangs on constants alone is counted too (default false)
-// and departs from its weights by rule<Convention, Op>::flops(op, in, out).
+//   per_mac         what a multiply-accumulate is in its figures, where weights do not tell (default 1)
+//   manner(type)    words that belong behind a type where it counts it in a way of its own: " in training form"
+//   ir_note         what files have lost that it would count
+//   leaves_out(tree, module)   true for modules whose rows have no part in its figures
+// and departs from its weights by rule<Convention, Op>::flops(op, in, out). A layer's rule may return no figure: then its parts add up as they do without one.
+// rule<Convention, Op>::note(op, in) is what it adds in words, where the tool itself fails on such an operand. A tool that prints more than one figure states
+//   readings        a convention_list of all that it reads from tallies, itself first: convention_list<fvcore, fvcore::activations>
+//   figures(a, f)   calls f(name, figure) for each that it prints, from an analysis `a` that holds these readings
 
-// ---- opcost/op/lowering.hpp
+// ---- opcost/op/common.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A layer that owns its parameters is lowered: its traits write it down as primitive operations,
-//   static constexpr auto lower(const linear& l, const auto& in, auto&& f) {
-//     auto y = f(matmul{.transpose_b = true}, in[0], learned(in, {l.out, in[0].dims[-1]}));
-//     return l.bias ? f(add_bias{}, y, learned(in, {l.out})) : y;
-//   }
-// and from that one text follow its outputs, its work, its parameters and what every convention says of it.
+// What families of operations share: axes, names as template arguments, element types, and contents element by element.
 
 // ---- opcost/op/op_traits.hpp
 
@@ -71,7 +73,12 @@
 //   value_of_shape   true where that content follows from the inputs' shapes alone
 //   kind             what it is in a graph (default: it computes)
 //   pure             false where equal inputs may give other outputs: never computed ahead (default true)
-//   lower(op, in, f) -> tensor   instead of infer and count: the primitive operations that it stands for (op/lowering.hpp)
+//   memory           where its output may lie (memory_use; default: in memory of its own)
+//   lower(op, in, f) -> tensor   instead of infer and count: the operations that it stands for (op/lowering.hpp); several outputs: -> inferred
+//   parameters(op, in, f)   of a layer: calls f(name, shape) for each that it owns, as frameworks name them; `in` may be empty
+//   submodules(op, net)     of a layer: declares the modules within it that are never called by themselves
+//   functional              of a layer: true where it is a function and no module (default false)
+//   build(op, net, x...)    instead of all that: a block of layers, written into the network's module of that name
 
 // ---- opcost/core/tally.hpp
 
@@ -763,7 +770,20 @@ namespace opcost {
 
 enum class node_kind : std::uint8_t { computed, input, constant, output };
 
-template <class Op> concept lowered_op = requires(const Op& op, tensors in) { op_traits<Op>::lower(op, in, [](auto&&...) { return tensor{}; }); };
+// Where an output may lie. Ordered: a layer may do what each of its operations may.
+enum class memory_use : std::uint8_t {
+  own,
+  in_place,    // it works element by element: in the place of an operand that has as many bytes and that nobody needs any more
+  view,        // the first operand's elements where they lie: another shape, or nothing at all
+};
+
+namespace detail {
+struct lowering_probe {
+  constexpr tensor operator()(auto&&...) const { return {}; }
+  constexpr outputs all(auto&&...) const { return {}; }
+};
+}  // namespace detail
+template <class Op> concept lowered_op = requires(const Op& op, tensors in) { op_traits<Op>::lower(op, in, detail::lowering_probe{}); };
 
 template <class Op> concept primitive_op = requires(const Op& op, tensors in, const outputs& out) {
   { op_traits<Op>::infer(op, in) } -> std::convertible_to<outputs>;
@@ -797,9 +817,18 @@ template <class Op> constexpr node_kind kind_of() {
   if constexpr (requires { op_traits<Op>::kind; }) return op_traits<Op>::kind;
   else return node_kind::computed;
 }
+template <class Op> constexpr memory_use memory_of() {
+  if constexpr (requires { op_traits<Op>::memory; }) return op_traits<Op>::memory;
+  else return memory_use::own;
+}
 template <class Op> constexpr bool pure_of() {
   if constexpr (requires { op_traits<Op>::pure; }) return op_traits<Op>::pure;
   else return true;
+}
+// A layer that is called as a function: hooks of modules do not see it.
+template <class Op> constexpr bool functional_of() {
+  if constexpr (requires { op_traits<Op>::functional; }) return op_traits<Op>::functional;
+  else return false;
 }
 // Its content hangs on its input's shape, not on the input's content.
 template <class Op> constexpr bool value_of_shape() {
@@ -860,6 +889,89 @@ template <class Op> constexpr bool has_value_rule() {
 
 namespace opcost {
 
+template <std::size_t N> struct fixed_string {
+  char text[N]{};
+  constexpr fixed_string(const char (&s)[N]) { for (std::size_t i = 0; i < N; ++i) text[i] = s[i]; }
+  constexpr operator std::string_view() const { return {text, N - 1}; }
+};
+
+// An axis from 0, negative ones counted from the end; -1: outside the rank.
+constexpr int normal_axis(count_t axis, int rank) {
+  const std::int64_t a = axis.n < 0 ? axis.n + rank : axis.n;
+  return a >= 0 && a < rank ? static_cast<int>(a) : -1;
+}
+
+template <class Dim> constexpr basic_tensor<Dim> of(const basic_shape<Dim>& dims, dtype type) {
+  basic_tensor<Dim> t;
+  t.dims = dims, t.type = type;
+  return t;
+}
+template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) { return of(basic_shape<Dim>::of_unknown_rank(), type); }
+
+// A dimension of a shape, unknown where the rank is.
+template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int i) { return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim(); }
+
+template <class Dim> constexpr bool may_have_rank(const basic_shape<Dim>& s, int rank) { return !s.ranked() || s.rank == rank; }
+// A scalar, or, where that is allowed, a list of one.
+template <class Dim> constexpr bool one_number(const basic_shape<Dim>& s, bool list_too) {
+  return !s.ranked() || s.rank == 0 || (list_too && s.rank == 1 && may_be(s[0], 1));
+}
+// The least e with 2^e >= n.
+constexpr count_t ceil_log2(count_t n) {
+  count_t e = 0;
+  for (count_t reach = 1; reach < n && !reach.saturated(); reach *= 2) ++e;
+  return e;
+}
+
+// A real number's whole part; beyond 64 bits the limit, of what is no number 0.
+constexpr count_t whole_part(double v) {
+  if (v != v) return 0;
+  if (v >= 9.2e18) return count_t::limit;
+  if (v <= -9.2e18) return -count_t::limit;
+  return static_cast<std::int64_t>(v);
+}
+
+// A content as numbers: all of its elements, each of them known. Real ones that are whole pass.
+struct known_list {
+  std::array<std::int64_t, 64> items{};
+  int size = 0;
+  bool known = false;
+  constexpr std::int64_t operator[](int i) const { return items[static_cast<std::size_t>(i)]; }
+  constexpr bool holds(std::int64_t v) const {
+    for (int i = 0; i < size; ++i) if (items[static_cast<std::size_t>(i)] == v) return true;
+    return false;
+  }
+};
+template <class Dim> constexpr known_list known_value(const basic_tensor<Dim>& t) {
+  known_list r;
+  if (!t.present() || !t.dims.is_static()) return r;
+  if (lower(t.dims.elements()) == 0) return r.known = true, r;
+  if (t.value.empty() && t.reals.empty()) return r;
+  if (t.value.size() > r.items.size() || t.reals.size() > r.items.size()) return r;
+  for (const Dim& d : t.value) {
+    if (!known(d)) return r;
+    r.items[static_cast<std::size_t>(r.size++)] = lower(d).n;
+  }
+  if (t.value.empty()) for (double d : t.reals) r.items[static_cast<std::size_t>(r.size++)] = whole_part(d).n;
+  r.known = true;
+  return r;
+}
+
+}  // namespace opcost
+
+// ---- opcost/op/lowering.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A layer that owns its parameters is lowered: its traits write it down as primitive operations,
+//   static constexpr auto lower(const linear& l, const auto& in, auto&& f) {
+//     auto y = f(matmul{.transpose_b = true}, in[0], learned(in, {l.out, in[0].dims[-1]}));
+//     return l.bias ? f(add_bias{}, y, learned(in, {l.out})) : y;
+//   }
+// and from that one text follow its outputs, its work, its parameters and what every convention says of it.
+
+namespace opcost {
+
 template <class Operands> using dim_of = std::remove_cvref_t<decltype(std::declval<Operands>()[0].dims[0])>;
 
 // A parameter of the layer, of the type of its input.
@@ -913,6 +1025,7 @@ struct op_entry {
   unsigned reads, settings;
   node_kind kind;
   bool pure, value_of_shape;
+  memory_use memory;
   void (*read)(void* raw, attribute_visitor&);                                   // makes one in raw storage and visits its attributes
   partial_outputs (*infer_given)(const void*, const partial_tensors&);
   tally (*count)(const void*, const tensors&, const outputs&);
@@ -952,7 +1065,7 @@ template <class Op> constexpr op_entry entry_of() {
   static_assert(std::is_trivially_destructible_v<Op> && alignof(Op) <= alignof(std::max_align_t), "opcost: an operation must be a plain struct (README: Add an op)");
   if constexpr (primitive_op<Op>) {
     return {.name = op_traits<Op>::name, .formula = formula_of<Op>(), .opset = opset_of<Op>(), .inputs = inputs_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(),
-            .settings = settings_of<Op>(), .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(),
+            .settings = settings_of<Op>(), .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(), .memory = memory_of<Op>(),
             .read = &erased<Op>::read, .infer_given = &erased<Op>::infer, .count = &erased<Op>::count, .value = value_function<Op>()};
   } else {
     return {};
@@ -1046,7 +1159,8 @@ struct figure {
   constexpr figure() = default;
   constexpr figure(count_t n) : whole(n), known(true) {}
   template <std::integral Int> constexpr figure(Int n) : figure(count_t(n)) {}
-  template <std::floating_point Real> constexpr figure(Real v) : whole(static_cast<std::int64_t>(v)), part(v - static_cast<double>(static_cast<std::int64_t>(v))), known(true) {}
+  // Beyond 64 bits the limit; what is no number is 0.
+  template <std::floating_point Real> constexpr figure(Real v) : whole(whole_part(static_cast<double>(v))), part(v != v || whole.saturated() ? 0 : static_cast<double>(v) - static_cast<double>(whole)), known(true) {}
   constexpr explicit operator double() const { return static_cast<double>(whole) + part; }
   friend constexpr figure operator+(figure a, const figure& b) {
     a.whole += b.whole, a.part += b.part, a.known = a.known || b.known;
@@ -1060,7 +1174,15 @@ struct figure {
 
 template <class C> concept convention = requires { { C::name } -> std::convertible_to<std::string_view>; { C::about } -> std::convertible_to<std::string_view>; };
 
-template <class C, class Op> concept has_rule = requires(const Op& op, const tensors& in, const outputs& out) { rule<C, Op>::flops(op, in, out); };
+// What stands for an operation that is known at run time only asks that one's rules itself: op_traits<Op>::erased, and name_of(op).
+template <class Op> concept erased_op = requires { op_traits<Op>::erased; };
+template <class C, class Op> concept has_rule = !erased_op<Op> && requires(const Op& op, const tensors& in, const outputs& out) { rule<C, Op>::flops(op, in, out); };
+
+// Empty where there is nothing to say.
+template <class C, class Op> constexpr std::string_view note_of(const Op& op, const tensors& in) {
+  if constexpr (requires { rule<C, Op>::note(op, in); }) return rule<C, Op>::note(op, in);
+  else return {};
+}
 
 // A convention without a rule for an operation reads its tally, or says nothing.
 template <class C> constexpr figure weigh(const tally& work) {
@@ -1077,6 +1199,25 @@ template <class C> constexpr bool counts_folded() {
   else return false;
 }
 
+// Several conventions.
+template <class... Cs> struct convention_list {
+  // Calls f(std::type_identity<C>) for each.
+  template <class F> static constexpr void each(F&& f) { (f(std::type_identity<Cs>{}), ...); }
+};
+namespace detail {
+template <class C> struct readings { using type = convention_list<C>; };
+template <class C> requires requires { typename C::readings; } struct readings<C> { using type = typename C::readings; };
+template <class... Cs> struct distinct_cat;
+template <class... Done> struct distinct_cat<convention_list<Done...>> { using type = convention_list<Done...>; };
+template <class... Done, class... Rest> struct distinct_cat<convention_list<Done...>, convention_list<>, Rest...> : distinct_cat<convention_list<Done...>, Rest...> {};
+template <class... Done, class C, class... Cs, class... Rest> struct distinct_cat<convention_list<Done...>, convention_list<C, Cs...>, Rest...>
+    : distinct_cat<std::conditional_t<(std::same_as<C, Done> || ...), convention_list<Done...>, convention_list<Done..., C>>, convention_list<Cs...>, Rest...> {};
+template <template <class...> class To, class List> struct applied;
+template <template <class...> class To, class... Cs> struct applied<To, convention_list<Cs...>> { using type = To<Cs...>; };
+}  // namespace detail
+// All that these conventions read, each once: with_readings<network, fvcore, thop> is a network that can tell the figures of both.
+template <template <class...> class To, class... Cs> using with_readings = typename detail::applied<To, typename detail::distinct_cat<convention_list<>, typename detail::readings<Cs>::type...>::type>::type;
+
 // A convention's rules for the operations of a catalogue; null where it has none.
 using rule_function = figure (*)(const void*, const tensors&, const outputs&);
 namespace detail {
@@ -1089,6 +1230,13 @@ template <class C, class List> inline constexpr auto rules_of = rules_for<C>(lis
 }  // namespace detail
 
 }  // namespace opcost
+
+// ---- opcost/graph/modules.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The tree of modules that a network is written in, with names and classes as frameworks have them (layer1.0.conv1), and the parameters
+// that each module owns. A module may be called twice, or never; parameters may be shared.
 
 // ---- opcost/core/sequence.hpp
 
@@ -1171,6 +1319,110 @@ template <class T> class sequence {
 
 namespace opcost {
 
+// A child is named by a word, by its number, or by both: conv1, 0, encoder_layer_0.
+struct module_name {
+  std::string_view text{};
+  int number = -1;
+  constexpr module_name() = default;
+  constexpr module_name(const char* s) : text(s) {}
+  constexpr module_name(std::string_view s) : text(s) {}
+  constexpr module_name(int n) : number(n) {}
+  constexpr module_name(std::string_view s, int n) : text(s), number(n) {}
+  constexpr bool operator==(const module_name&) const = default;
+};
+
+struct module {
+  module_name name{};
+  std::string_view type{};      // its class
+  int parent = -1;
+  int first_child = -1, last_child = -1, next = -1;    // next: after it, below the same parent
+  int children = 0, calls = 0;
+  bool leaf = false;            // a layer: each row of it is a call
+  std::size_t text = 0, text_size = 0;    // of module_tree::texts: how it prints itself, where a convention asked for it
+};
+
+struct module_parameter {
+  int module = 0;
+  std::string_view name{};      // weight, bias
+  shape dims{};
+  dtype type = dtype::f32;
+  int same_as = -1;             // the parameter whose elements it shares
+  bool trainable = true;
+};
+
+// A call of a module with modules within: it begins before this row.
+struct module_entry { int module = 0, row = 0; };
+
+// Modules in the order in which they were first named, each after its parent; the first is the network itself.
+struct module_tree {
+  sequence<module> modules;
+  sequence<module_parameter> parameters;
+  sequence<module_entry> entries;
+  sequence<char> texts;
+
+  constexpr const module& at(int i) const { return modules[static_cast<std::size_t>(i)]; }
+  constexpr int size() const { return static_cast<int>(modules.size()); }
+
+  constexpr std::string_view text_of(int i) const { return at(i).text_size == 0 ? std::string_view() : std::string_view(texts.data() + at(i).text, at(i).text_size); }
+  // -1: there is none.
+  constexpr int child(int parent, const module_name& name) const {
+    int i = at(parent).first_child;
+    while (i >= 0 && !(at(i).name == name)) i = at(i).next;
+    return i;
+  }
+  constexpr int add(int parent, const module_name& name, std::string_view type, bool leaf) {
+    const int i = size();
+    modules.push_back({.name = name, .type = type, .parent = parent, .leaf = leaf});
+    if (parent < 0) return i;
+    module& p = modules[static_cast<std::size_t>(parent)];
+    (p.last_child < 0 ? p.first_child : modules[static_cast<std::size_t>(p.last_child)].next) = i;
+    p.last_child = i, ++p.children;
+    return i;
+  }
+  // Lists these children first, in this order; what is not there is passed over.
+  constexpr void order(int parent, std::span<const module_name> names) {
+    sequence<int> listed;
+    for (const module_name& n : names) if (const int c = child(parent, n); c >= 0) listed.push_back(c);
+    const std::size_t named = listed.size();
+    for (int c = at(parent).first_child; c >= 0; c = at(c).next) {
+      bool is_named = false;
+      for (std::size_t i = 0; i < named; ++i) is_named = is_named || listed[i] == c;
+      if (!is_named) listed.push_back(c);
+    }
+    if (listed.empty()) return;
+    for (std::size_t i = 0; i < listed.size(); ++i) modules[static_cast<std::size_t>(listed[i])].next = i + 1 < listed.size() ? listed[i + 1] : -1;
+    modules[static_cast<std::size_t>(parent)].first_child = listed[0], modules[static_cast<std::size_t>(parent)].last_child = listed.back();
+  }
+  // By its path from `from`: "layer1.0.conv1". -1: there is none.
+  constexpr int find(std::string_view path, int from = 0) const {
+    while (!path.empty() && from >= 0) {
+      const std::string_view word = path.substr(0, path.find('.'));
+      path.remove_prefix(word.size() == path.size() ? word.size() : word.size() + 1);
+      std::size_t digits = word.size();
+      while (digits > 0 && word.size() - digits < 8 && word[digits - 1] >= '0' && word[digits - 1] <= '9') --digits;
+      int number = 0;
+      for (char c : word.substr(digits)) number = number * 10 + (c - '0');
+      const int named = child(from, word);
+      from = named >= 0 || digits == word.size() ? named : child(from, {word.substr(0, digits), number});
+    }
+    return from;
+  }
+  // A module's own parameter; a parameter by its path: "head.weight". -1: there is none.
+  constexpr int find_parameter(int of, std::string_view name) const {
+    for (int i = 0; i < static_cast<int>(parameters.size()); ++i)
+      if (parameters[static_cast<std::size_t>(i)].module == of && parameters[static_cast<std::size_t>(i)].name == name) return i;
+    return -1;
+  }
+  constexpr int find_parameter(std::string_view path) const {
+    const std::size_t dot = path.rfind('.');
+    return dot == path.npos ? find_parameter(0, path) : find_parameter(find(path.substr(0, dot)), path.substr(dot + 1));
+  }
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
 struct value { int row = 0, port = 0; };    // an output of a row; row < 0: of nothing
 
 // Why a row's figures are, or are not, in the totals.
@@ -1184,8 +1436,11 @@ struct row {
   std::string_view name{}, type{};
   int opset = 1;
   int node = -1;                  // its place among the graph's nodes
+  int module = -1;                // of tree: whose it is; -1: the graph has no modules
   node_kind kind = node_kind::computed;
   standing state = standing::counted;
+  memory_use memory = memory_use::own;
+  bool pure = true;               // false: what it yields hangs on when it runs
   bool folded = false;            // computed from constants alone: no work at run time
   bool reached = true;            // some output of the network depends on it
   bool refused = false;           // the operation cannot work on such operands, or does not know: `why`
@@ -1215,6 +1470,7 @@ class analysis_base {
   sequence<figure> figures;             // rows x conventions
   sequence<sequence<interval>> contents;      // what tensors[].value refers to
   sequence<sequence<double>> real_contents;   // what tensors[].reals refers to
+  module_tree tree;
   sequence<body_rows> bodies;           // of loops and branches, one round each, in the order of their rows
 
   constexpr std::span<const partial_tensor> outputs_of(const row& r) const { return std::span(tensors).subspan(static_cast<std::size_t>(r.first_output), static_cast<std::size_t>(r.outputs)); }
@@ -1550,6 +1806,8 @@ struct exact {
   static constexpr std::string_view name = "opcost";
   static constexpr std::string_view about = "the default: 2 x MACs + every other arithmetic operation; transcendental functions listed apart";
   static constexpr tally weights{.mac = 2, .add = 1, .mul = 1, .div = 1, .cmp = 1, .round = 1, .sqrt = 1, .bias = 1};
+
+  static constexpr void figures(const auto& a, auto&& f) { f("macs", figure(a.macs())), f("valid_macs", figure(a.valid_macs())), f("flops", a.template flops<exact>()), f("params", figure(a.parameters())); }
 };
 
 }  // namespace opcost
@@ -1802,10 +2060,11 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
 
 namespace opcost {
 
-template <std::size_t Conventions, class Dim = interval> struct evaluation {
-  inferred<Dim> out{};
+template <std::size_t Conventions> struct evaluation {
+  std::string_view refusal{};
   bool counted = false;               // all dimensions are numbers, so the work is one
   tally work{};
+  memory_use memory = memory_use::own;
   count_t parameters = 0, parameter_bytes = 0;
   std::array<figure, Conventions> figures{};
 };
@@ -1864,7 +2123,7 @@ template <class... Cs, class Op, class Evaluation> constexpr void count_work(Eva
 }
 template <class... Cs, class List, class Evaluation> constexpr void count_work(Evaluation& e, const op_ref<List>& ref, const tensors& in, const outputs& out) {
   e.work = ref.entry().count(ref.op, in, out);
-  const auto one = [&]<class C>(std::type_identity<C>) {
+  [[maybe_unused]] const auto one = [&]<class C>(std::type_identity<C>) {
     const rule_function f = rules_of<C, List>[static_cast<std::size_t>(ref.index)];
     return f ? f(ref.op, in, out) : weigh<C>(e.work);
   };
@@ -1872,42 +2131,76 @@ template <class... Cs, class List, class Evaluation> constexpr void count_work(E
   e.counted = true;
 }
 
-// An operation whose operands are numbers; a layer is the sum of what it lowers to.
-template <class... Cs, class Op> constexpr void measure(evaluation<sizeof...(Cs), count_t>& e, const Op& op, const tensors& in) {
-  if constexpr (lowered_op<Op>) {
-    bool first = true;
-    const tensor last = op_traits<Op>::lower(op, in, [&](const auto& primitive, const auto&... operands) -> tensor {
-      if (!e.out.refusal.empty()) return {};
-      const tensor given[]{operands...};
-      evaluation<sizeof...(Cs), count_t> part;
-      measure<Cs...>(part, primitive, tensors(std::span<const tensor>(given)));
-      if (!part.out.refusal.empty()) return e.out.refusal = part.out.refusal, tensor{};
-      e.work = first ? part.work : e.work + part.work;
-      if constexpr (sizeof...(Cs) > 0)
-        for (std::size_t c = 0; c < sizeof...(Cs); ++c) e.figures[c] = first ? part.figures[c] : e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
-      e.parameters += part.parameters, e.parameter_bytes += part.parameter_bytes;
-      for (const tensor& t : given)
-        if (t.stored == tensor::learned) e.parameters += t.dims.elements(), e.parameter_bytes += bytes_of(t.type, t.dims.elements());
+// An operation whose operands are numbers: its outputs. A layer is the sum of what it lowers to, but for a convention that has a rule for the layer itself.
+template <class... Cs, class Op> constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in);
+template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in);
+
+// What a layer's `lower` writes itself down with: f(op, operands...) is the operation's first output, f.all(op, operands...) has all of them.
+template <class... Cs> struct adding_up {
+  evaluation<sizeof...(Cs)>& e;
+  bool first = true;
+
+  template <class Op, class... Operands> constexpr outputs all(const Op& op, const Operands&... operands) {
+    if (!e.refusal.empty()) return {};
+    const std::array<tensor, sizeof...(Operands)> given{operands...};
+    outputs out;
+    if (first) {
+      out = measure<Cs...>(e, op, tensors(std::span<const tensor>(given)));
       first = false;
-      return part.out[0];
-    });
-    if (e.out.refusal.empty()) e.out = last;
-    e.counted = e.out.refusal.empty();
+    } else {
+      evaluation<sizeof...(Cs)> part;
+      out = measure<Cs...>(part, op, tensors(std::span<const tensor>(given)));
+      e.refusal = part.refusal, e.work += part.work;
+      if (part.memory < e.memory) e.memory = part.memory;
+      for (std::size_t c = 0; c < sizeof...(Cs); ++c) e.figures[c] = e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
+      e.parameters += part.parameters, e.parameter_bytes += part.parameter_bytes;
+    }
+    for (const tensor& t : given)
+      if (t.stored == tensor::learned) e.parameters += t.dims.elements(), e.parameter_bytes += bytes_of(t.type, t.dims.elements());
+    return out;
+  }
+  template <class Op, class... Operands> constexpr tensor operator()(const Op& op, const Operands&... operands) { return all(op, operands...)[0]; }
+};
+struct following_shapes {
+  std::string_view refusal{};
+  template <class Op, class... Operands> constexpr partial_outputs all(const Op& op, const Operands&... operands) {
+    const std::array<partial_tensor, sizeof...(Operands)> given{operands...};
+    partial_outputs part = infer_partial(op, partial_tensors(std::span<const partial_tensor>(given)));
+    if (refusal.empty()) refusal = part.refusal;
+    return part;
+  }
+  template <class Op, class... Operands> constexpr partial_tensor operator()(const Op& op, const Operands&... operands) { return all(op, operands...)[0]; }
+};
+
+template <class... Cs, class Op> constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in) {
+  if constexpr (lowered_op<Op>) {
+    adding_up<Cs...> f{e};
+    outputs out = op_traits<Op>::lower(op, in, f);
+    if (e.refusal.empty()) e.refusal = out.refusal;
+    e.counted = e.refusal.empty();
+    if constexpr ((has_rule<Cs, Op> || ...)) {
+      std::size_t c = 0;
+      const auto own = [&]<class C>(std::type_identity<C>) {
+        if constexpr (has_rule<C, Op>)
+          if (const figure whole = rule<C, Op>::flops(op, in, out); whole.known) e.figures[c] = whole;
+        ++c;
+      };
+      if (e.counted) (own(std::type_identity<Cs>{}), ...);
+    }
+    return out;
   } else {
-    e.out = infer(op, in);
-    if (e.out.refusal.empty()) count_work<Cs...>(e, op, in, e.out);
+    outputs out = infer(op, in);
+    e.memory = memory_of<Op>();
+    if (out.refusal.empty()) count_work<Cs...>(e, op, in, out);
+    else e.refusal = out.refusal;
+    return out;
   }
 }
 template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in) {
   if constexpr (lowered_op<Op>) {
-    std::string_view refusal{};
-    partial_outputs out = op_traits<Op>::lower(op, in, [&](const auto& primitive, const auto&... operands) -> partial_tensor {
-      const partial_tensor given[]{operands...};
-      const partial_outputs part = infer_partial(primitive, partial_tensors(std::span<const partial_tensor>(given)));
-      if (refusal.empty()) refusal = part.refusal;
-      return part[0];
-    });
-    out.refusal = refusal;
+    following_shapes f;
+    partial_outputs out = op_traits<Op>::lower(op, in, f);
+    if (!f.refusal.empty()) out.refusal = f.refusal;
     return out;
   } else {
     return infer(op, in);
@@ -1926,23 +2219,23 @@ template <class Op> inline constexpr bool takes_numbers = reads_of<Op>() == 0 &&
 template <class List> inline constexpr bool takes_numbers<op_ref<List>> = false;    // so that a reader compiles each infer once
 }  // namespace detail
 
-// `scratch` is reused from call to call.
-template <class... Cs, class Op> constexpr void evaluate(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in, number_operands& scratch) {
+// Appends the outputs. `scratch` is reused from call to call.
+template <class... Cs, class Op> constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& into, const Op& op, const partial_tensors& in, number_operands& scratch) {
   if constexpr (detail::takes_numbers<Op>) {
     if (scratch.assign(in, false)) {
-      evaluation<sizeof...(Cs), count_t> m;
-      detail::measure<Cs...>(m, op, scratch);
-      e.out.count = m.out.count, e.out.refusal = m.out.refusal, e.out.cut_axis = m.out.cut_axis;
-      for (int i = 0; i < m.out.count && i < static_cast<int>(m.out.first.size()); ++i) e.out.first[static_cast<std::size_t>(i)] = partial(m.out.first[static_cast<std::size_t>(i)]);
-      e.counted = m.counted, e.work = m.work, e.parameters = m.parameters, e.parameter_bytes = m.parameter_bytes, e.figures = m.figures;
+      const outputs out = detail::measure<Cs...>(e, op, scratch);
+      if (e.refusal.empty()) for (int i = 0; i < out.count; ++i) into.push_back(partial(out[i]));
       return;
     }
   }
-  e.out = detail::infer_partial(op, in);
+  const partial_outputs inferred = detail::infer_partial(op, in);
+  e.refusal = inferred.refusal;
+  if (!e.refusal.empty()) return;
+  for (int i = 0; i < inferred.count; ++i) into.push_back(inferred[i]);
   if constexpr (!lowered_op<Op>) {
     outputs out;
-    if (!e.out.refusal.empty() || !detail::as_numbers(detail::distinct(e.out), out) || !scratch.assign(in, detail::reads_content(op))) return;
-    out.count = e.out.count, out.cut_axis = e.out.cut_axis;    // pieces are all as long as the first here: no figure hangs on the difference
+    if (!detail::as_numbers(detail::distinct(inferred), out) || !scratch.assign(in, detail::reads_content(op))) return;
+    out.count = inferred.count, out.cut_axis = inferred.cut_axis;    // pieces are all as long as the first here: no figure hangs on the difference
     detail::count_work<Cs...>(e, op, scratch, out);
   }
 }
@@ -1963,6 +2256,7 @@ struct node_facts {
   std::string_view name{}, type{};
   int opset = 1;
   int node = -1;                                // its place among the graph's nodes
+  int module = -1;                              // whose it is
   std::int64_t storage = 0;                     // of a constant: equal for those that are stored in the same place (from 1); 0: in one of its own
   std::int64_t bytes = -1;                      // of a constant: what is stored of it; -1: not told, -2: it lies outside of what is stored
   bool wants_content = true;                    // some consumer reads the content of its outputs
@@ -1978,10 +2272,14 @@ struct no_store {
 namespace detail {
 // What recording asks of an operation, whether its type is known at compile time or at run time.
 template <class Op> struct facts_of {
-  static constexpr std::string_view name(const Op&) { return op_traits<Op>::name; }
+  static constexpr std::string_view name([[maybe_unused]] const Op& op) {
+    if constexpr (erased_op<Op>) return op_traits<Op>::name_of(op);
+    else return op_traits<Op>::name;
+  }
   static constexpr int opset(const Op&) { return opset_of<Op>(); }
   static constexpr node_kind kind(const Op&) { return kind_of<Op>(); }
   static constexpr bool pure(const Op&) { return pure_of<Op>(); }
+  static constexpr memory_use memory(const Op&) { return memory_of<Op>(); }
   static constexpr unsigned settings(const Op&) { return settings_of<Op>(); }
   static constexpr bool has_value(const Op&) { return has_value_rule<Op>(); }
   static constexpr bool value(const Op& op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
@@ -1995,6 +2293,7 @@ template <class List> struct facts_of<op_ref<List>> {
   static constexpr int opset(const ref& r) { return r.entry().opset; }
   static constexpr node_kind kind(const ref& r) { return r.entry().kind; }
   static constexpr bool pure(const ref& r) { return r.entry().pure; }
+  static constexpr memory_use memory(const ref& r) { return r.entry().memory; }
   static constexpr unsigned settings(const ref& r) { return r.entry().settings; }
   static constexpr bool has_value(const ref& r) { return r.entry().value != nullptr; }
   static constexpr bool value(const ref& r, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
@@ -2102,14 +2401,12 @@ template <class... Cs> class recorder {
     const partial_tensors in{operands};
     if (r.type.empty()) r.type = of::name(op);
     r.opset = facts.opset > 1 ? facts.opset : of::opset(op);
-    r.kind = of::kind(op), r.settings = of::settings(op);
+    r.kind = of::kind(op), r.settings = of::settings(op), r.pure = of::pure(op);
 
     evaluation<sizeof...(Cs)> e;
-    evaluate<Cs...>(e, op, in, scratch_);
-    const int inferred = e.out.refusal.empty() ? e.out.count : 0;
-    r.why = e.out.refusal, r.refused = !r.why.empty();
-    r.outputs = inferred;
-    for (int i = 0; i < inferred; ++i) a.tensors.push_back(e.out[i]);
+    evaluate<Cs...>(e, a.tensors, op, in, scratch_);
+    r.why = e.refusal, r.refused = !r.why.empty();
+    const int inferred = r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
     if (!e.counted && r.kind != node_kind::input) use_stored(a, r, e, op, in, store);
     if (!e.counted && r.kind == node_kind::output) {    // it does nothing, whatever it is given
       for (figure& f : e.figures) f = 0;
@@ -2118,6 +2415,7 @@ template <class... Cs> class recorder {
       if (r.why.empty()) r.why = "a dimension is not known";
     }
     r.work = e.work, r.parameters = e.parameters, r.parameter_bytes = e.parameter_bytes;
+    r.memory = lowered_op<Op> ? e.memory : of::memory(op);
     if (r.kind == node_kind::constant && r.outputs > 0) a.tensors.back().stored = facts.storage > 0 ? facts.storage : -2 - static_cast<std::int64_t>(a.rows.size());
     if (r.kind == node_kind::constant && r.why.empty() && facts.bytes != -1 && r.outputs > 0) r.why = misplaced(a.tensors.back(), facts.bytes);
     if (facts.wants_content && (of::has_value(op) || r.kind == node_kind::constant))
@@ -2162,7 +2460,7 @@ template <class... Cs> class recorder {
 
   static constexpr row start(analysis<Cs...>& a, std::span<const value> from, const node_facts& facts) {
     row r;
-    r.name = facts.name, r.type = facts.type, r.node = facts.node;
+    r.name = facts.name, r.type = facts.type, r.node = facts.node, r.module = facts.module;
     r.first_output = static_cast<int>(a.tensors.size());
     r.first_input = static_cast<int>(a.inputs.size()), r.inputs = static_cast<int>(from.size());
     for (const value& v : from) a.inputs.push_back(v);
@@ -2579,84 +2877,6 @@ template <class... Conventions, class Graph> constexpr analysis<Conventions...> 
 // SPDX-License-Identifier: Apache-2.0
 // The borders of a graph: what comes in, what is stored, what goes out. None of them computes.
 
-// ---- opcost/op/common.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// What families of operations share: axes, names as template arguments, element types, and contents element by element.
-
-namespace opcost {
-
-template <std::size_t N> struct fixed_string {
-  char text[N]{};
-  constexpr fixed_string(const char (&s)[N]) { for (std::size_t i = 0; i < N; ++i) text[i] = s[i]; }
-  constexpr operator std::string_view() const { return {text, N - 1}; }
-};
-
-// An axis from 0, negative ones counted from the end; -1: outside the rank.
-constexpr int normal_axis(count_t axis, int rank) {
-  const std::int64_t a = axis.n < 0 ? axis.n + rank : axis.n;
-  return a >= 0 && a < rank ? static_cast<int>(a) : -1;
-}
-
-template <class Dim> constexpr basic_tensor<Dim> of(const basic_shape<Dim>& dims, dtype type) {
-  basic_tensor<Dim> t;
-  t.dims = dims, t.type = type;
-  return t;
-}
-template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) { return of(basic_shape<Dim>::of_unknown_rank(), type); }
-
-// A dimension of a shape, unknown where the rank is.
-template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int i) { return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim(); }
-
-template <class Dim> constexpr bool may_have_rank(const basic_shape<Dim>& s, int rank) { return !s.ranked() || s.rank == rank; }
-// A scalar, or, where that is allowed, a list of one.
-template <class Dim> constexpr bool one_number(const basic_shape<Dim>& s, bool list_too) {
-  return !s.ranked() || s.rank == 0 || (list_too && s.rank == 1 && may_be(s[0], 1));
-}
-// The least e with 2^e >= n.
-constexpr count_t ceil_log2(count_t n) {
-  count_t e = 0;
-  for (count_t reach = 1; reach < n && !reach.saturated(); reach *= 2) ++e;
-  return e;
-}
-
-// A real number's whole part; beyond 64 bits the limit, of what is no number 0.
-constexpr count_t whole_part(double v) {
-  if (v != v) return 0;
-  if (v >= 9.2e18) return count_t::limit;
-  if (v <= -9.2e18) return -count_t::limit;
-  return static_cast<std::int64_t>(v);
-}
-
-// A content as numbers: all of its elements, each of them known. Real ones that are whole pass.
-struct known_list {
-  std::array<std::int64_t, 64> items{};
-  int size = 0;
-  bool known = false;
-  constexpr std::int64_t operator[](int i) const { return items[static_cast<std::size_t>(i)]; }
-  constexpr bool holds(std::int64_t v) const {
-    for (int i = 0; i < size; ++i) if (items[static_cast<std::size_t>(i)] == v) return true;
-    return false;
-  }
-};
-template <class Dim> constexpr known_list known_value(const basic_tensor<Dim>& t) {
-  known_list r;
-  if (!t.present() || !t.dims.is_static()) return r;
-  if (lower(t.dims.elements()) == 0) return r.known = true, r;
-  if (t.value.empty() && t.reals.empty()) return r;
-  if (t.value.size() > r.items.size() || t.reals.size() > r.items.size()) return r;
-  for (const Dim& d : t.value) {
-    if (!known(d)) return r;
-    r.items[static_cast<std::size_t>(r.size++)] = lower(d).n;
-  }
-  if (t.value.empty()) for (double d : t.reals) r.items[static_cast<std::size_t>(r.size++)] = whole_part(d).n;
-  r.known = true;
-  return r;
-}
-
-}  // namespace opcost
-
 namespace opcost {
 
 struct parameter { partial_shape dims{}; dtype type = dtype::f32; };
@@ -2706,12 +2926,27 @@ template <> struct op_traits<network_output> {
 namespace opcost {
 namespace detail {
 inline void shapes_do_not_fit(std::string_view) {}    // not constexpr: see core/count.hpp
+inline void no_such_module(std::string_view) {}
 }
+
+// A block of layers: op_traits<Block> states name and build(block, net, x...), which adds the layers and returns the last value, or an array of them.
+template <class Op, class Net, class... Values> concept block = requires(const Op& op, Net& net, Values... values) { op_traits<Op>::build(op, net, values...); };
+
+// A convention that needs to know how layers print themselves states describe(layer, in, put); a network without one keeps no texts.
+struct append_text {
+  sequence<char>& to;
+  constexpr void operator()(std::string_view s) const { to.append(s.data(), s.size()); }
+};
+template <class C, class Op> concept describes = requires(const Op& op, tensors in, append_text put) { C::describe(op, in, put); };
 
 template <class... Conventions> class network : public analysis<Conventions...> {
  public:
-  constexpr network() { this->rows.reserve(64), this->tensors.reserve(64), this->inputs.reserve(64); }
-  constexpr value input(const partial_shape& dims, dtype type = dtype::f32) { return add(parameter{dims, type}); }
+  // `type`: the network's own class, for the texts that print it.
+  constexpr explicit network(std::string_view type = "Network") {
+    this->rows.reserve(64), this->tensors.reserve(64), this->inputs.reserve(64);
+    this->tree.add(-1, {}, type, false);
+  }
+  constexpr value input(const partial_shape& dims, dtype type = dtype::f32) { return add(opcost::parameter{dims, type}); }
   constexpr value constant(const ints& dims, dtype type = dtype::f32) { return add(opcost::constant{.dims = dims, .type = type}); }
   // A constant whose content operations may read: a target shape, axes. `list` must live as long as the call.
   constexpr value numbers(std::initializer_list<interval> list) {
@@ -2719,12 +2954,180 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   }
   constexpr void output(value v) { add(network_output{}, v); }
 
-  // The operation's first output; `port` names another one.
-  template <class Op, class... Values> constexpr value add(const Op& op, Values... values) {
+  // The operation's or layer's first output; `port` names another one. A layer without a name is called by its number, as in a Sequential;
+  // a function is no module.
+  template <class Op, class... Values> requires(!std::is_convertible_v<const Op&, module_name>) constexpr auto add(const Op& op, Values... values) {
+    if constexpr (block<Op, network, Values...>) return build(this->tree.at(scope_).children, op, values...);
+    else if constexpr (lowered_op<Op> && !functional_of<Op>()) return call(this->tree.add(scope_, this->tree.at(scope_).children, op_traits<Op>::name, true), op, values...);
+    else return put(scope_, op, values...);
+  }
+  static constexpr value port(value v, int port) { return {v.row, port}; }
+
+  // A layer as a module of the scope: net.add("conv1", conv2d{...}, x). The same name again calls the same module again: its parameters count once.
+  template <class Op, class... Values> constexpr auto add(module_name name, const Op& op, Values... values) {
+    if constexpr (block<Op, network, Values...>) return build(name, op, values...);
+    else if constexpr (functional_of<Op>()) return put(scope_, op, values...);
+    else return call(leaf(name, op), op, values...);
+  }
+  // What `body` adds lies in the module `name` of the scope, of class `type`; returns what body returns.
+  template <class Body> constexpr decltype(auto) in(module_name name, std::string_view type, Body&& body) {
+    const entered e(*this, name, type);
+    ++this->tree.modules[static_cast<std::size_t>(scope_)].calls;
+    this->tree.entries.push_back({.module = scope_, .row = static_cast<int>(this->rows.size())});
+    return body();
+  }
+  // Modules in the order in which they are to be listed, or that are never called. What they are called with tells the rest.
+  template <class Op> requires(costed_op<Op>) constexpr void declare(module_name name, const Op& op) {
+    const int m = leaf(name, op);
+    describe(m, op, {});
+    own(m, op, {}, row{});
+  }
+  template <class Op> requires(!costed_op<Op> && requires { op_traits<Op>::name; }) constexpr void declare(module_name name, const Op& block) {
+    declare(name, op_traits<Op>::name, [&] { op_traits<Op>::submodules(block, *this); });
+  }
+  // Equal ones, named by their numbers.
+  template <class Op> constexpr void declare_all(const Op& op, count_t n) {
+    for (int i = 0; i < n; ++i) declare(i, op);
+  }
+  template <class Body> requires(std::is_invocable_v<Body>) constexpr void declare(module_name name, std::string_view type, Body&& body) {
+    const entered e(*this, name, type);
+    body();
+  }
+  // The order in which the scope's modules are listed, where it is not that in which they are first named.
+  constexpr void listed(std::initializer_list<module_name> first) { this->tree.order(scope_, std::span(first.begin(), first.size())); }
+  // A learned tensor of the scope itself.
+  constexpr value parameter(std::string_view name, const shape& dims, dtype type = dtype::f32) {
+    opcost::constant c{.dims = {}, .type = type};
+    for (int i = 0; i < dims.rank; ++i) c.dims.push_back(dims[i]);
+    if (this->tree.find_parameter(scope_, name) < 0) this->tree.parameters.push_back({.module = scope_, .name = name, .dims = dims, .type = type});
+    return add(c);
+  }
+  // Two parameters, by their paths, that are one: net.tie("head.weight", "embedding.weight") after both were added.
+  constexpr void tie(std::string_view path, std::string_view to) {
+    const int a = this->tree.find_parameter(path), b = this->tree.find_parameter(to);
+    if (a >= 0 && b >= 0 && a != b) this->tree.parameters[static_cast<std::size_t>(a)].same_as = b, forget(this->tree.parameters[static_cast<std::size_t>(a)]);
+    else detail::no_such_module(a < 0 ? path : to);
+  }
+  // The parameters below a module are not trained.
+  constexpr void freeze(std::string_view path) {
+    const int m = this->tree.find(path);
+    if (m < 0) return detail::no_such_module(path);
+    for (module_parameter& p : this->tree.parameters)
+      for (int at = p.module; at >= 0 && p.trainable; at = this->tree.at(at).parent) p.trainable = at != m;
+  }
+
+ private:
+  recorder<Conventions...> recorder_{};
+  int scope_ = 0;
+
+  struct entered {
+    network& net;
+    int before;
+    constexpr entered(network& n, const module_name& name, std::string_view type) : net(n), before(n.scope_) {
+      const int known = n.tree.child(before, name);
+      n.scope_ = known >= 0 ? known : n.tree.add(before, name, type, false);
+    }
+    constexpr ~entered() { net.scope_ = before; }
+    entered(const entered&) = delete;
+    entered& operator=(const entered&) = delete;
+  };
+
+  template <class Op> constexpr int leaf(const module_name& name, const Op& op) {
+    const int known = this->tree.child(scope_, name);
+    return known >= 0 ? known : this->tree.add(scope_, name, detail::facts_of<Op>::name(op), true);
+  }
+  template <class Op, class... Values> constexpr value call(int m, const Op& op, Values... values) {
+    const int calls = ++this->tree.modules[static_cast<std::size_t>(m)].calls;
+    const value v = put(m, op, values...);
+    row& r = this->rows.back();
+    if (calls > 1) return r.parameters = 0, r.parameter_bytes = 0, v;
+    const std::array<value, sizeof...(Values)> from{values...};
+    describe(m, op, from);
+    own(m, op, from, r);
+    return v;
+  }
+  // A block; where a convention has a rule for it as a whole, the figure stands at its last row.
+  template <class Op, class... Values> constexpr auto build(const module_name& name, const Op& op, Values... values) {
+    const std::size_t from = this->rows.size();
+    const auto result = in(name, op_traits<Op>::name, [&] { return op_traits<Op>::build(op, *this, values...); });
+    if constexpr ((has_rule<Conventions, Op> || ...)) {
+      const std::array<value, sizeof...(Values)> given{values...};
+      sequence<tensor> operands;
+      for (const value& v : given) operands.push_back(opcost::numbers((*this)[v]));
+      std::size_t c = 0;
+      const auto whole = [&]<class C>(std::type_identity<C>) {
+        if constexpr (has_rule<C, Op>)
+          if (const figure f = rule<C, Op>::flops(op, tensors(std::span<const tensor>(operands)), outputs{}); f.known && this->rows.size() > from) {
+            for (std::size_t i = from; i < this->rows.size(); ++i) this->figures[i * sizeof...(Conventions) + c] = count_t(0);
+            this->figures[(this->rows.size() - 1) * sizeof...(Conventions) + c] = f;
+          }
+        ++c;
+      };
+      (whole(std::type_identity<Conventions>{}), ...);
+    }
+    return result;
+  }
+  template <class Op> constexpr void describe(int m, const Op& op, std::span<const value> from) {
+    if constexpr ((describes<Conventions, Op> || ...)) {
+      sequence<tensor> given;
+      for (const value& v : from) if ((*this)[v].dims.is_static()) given.push_back(opcost::numbers((*this)[v]));
+      module& of = this->tree.modules[static_cast<std::size_t>(m)];
+      of.text = this->tree.texts.size();
+      const auto each = [&]<class C>(std::type_identity<C>) {
+        if constexpr (describes<C, Op>)
+          if (this->tree.texts.size() == of.text) C::describe(op, tensors(given.size() == from.size() ? std::span<const tensor>(given) : std::span<const tensor>()), append_text{this->tree.texts});
+      };
+      (each(std::type_identity<Conventions>{}), ...);
+      of.text_size = this->tree.texts.size() - of.text;
+    }
+  }
+  // Lists the parameters of a module, unless they are.
+  template <class Op> constexpr void own(int m, const Op& op, std::span<const value> from, const row& r) {
+    for (const module_parameter& p : this->tree.parameters) if (p.module == m) return;
+    if constexpr (requires(tensors in) { op_traits<Op>::parameters(op, in, [](std::string_view, const shape&) {}); }) {
+      sequence<tensor> given;
+      for (const value& v : from) {
+        if (!(*this)[v].dims.is_static()) return;
+        given.push_back(opcost::numbers((*this)[v]));
+      }
+      op_traits<Op>::parameters(op, tensors(std::span<const tensor>(given)), [&](std::string_view name, const shape& dims) {
+        this->tree.parameters.push_back({.module = m, .name = name, .dims = dims, .type = given.empty() ? dtype::f32 : given[0].type});
+      });
+    } else if (r.parameters != 0) {
+      this->tree.parameters.push_back({.module = m, .name = "weight", .dims = {r.parameters}});
+    }
+    if constexpr (requires { op_traits<Op>::submodules(op, *this); }) {
+      const int before = std::exchange(scope_, m);
+      op_traits<Op>::submodules(op, *this);
+      scope_ = before;
+    }
+  }
+  // What another module owns already is not counted where it is used again.
+  constexpr void forget(const module_parameter& p) {
+    for (row& r : this->rows) {
+      if (r.module != p.module || r.parameters == 0) continue;
+      r.parameters -= p.dims.elements(), r.parameter_bytes -= bytes_of(p.type, p.dims.elements());
+      return;
+    }
+  }
+
+  template <class C> static constexpr bool leaves_out() { return requires(const module_tree& tree) { C::leaves_out(tree, 0); }; }
+  constexpr void leave_out(int row, int module) {
+    std::size_t at = static_cast<std::size_t>(row) * sizeof...(Conventions);
+    const auto each = [&]<class C>(std::type_identity<C>) {
+      if constexpr (leaves_out<C>())
+        if (C::leaves_out(this->tree, module)) this->figures[at] = count_t(0);
+      ++at;
+    };
+    (each(std::type_identity<Conventions>{}), ...);
+  }
+
+  template <class Op, class... Values> constexpr value put(int module, const Op& op, Values... values) {
     static_assert(costed_op<Op>, "opcost: an operation needs op_traits with name, infer and count, or name and lower (README: Add an op)");
     if constexpr (costed_op<Op>) {
       const value from[]{values..., value{}};
-      const int at = recorder_.add(*this, op, std::span<const value>(from).first(sizeof...(Values)));
+      const int at = recorder_.add(*this, op, std::span<const value>(from).first(sizeof...(Values)), {.module = module});
+      if constexpr ((leaves_out<Conventions>() || ...)) leave_out(at, module);
       const row& r = this->at(at);
       if (std::is_constant_evaluated() && r.state == standing::not_known && !r.why.empty()) detail::shapes_do_not_fit(r.why);
       return {at, 0};
@@ -2732,10 +3135,6 @@ template <class... Conventions> class network : public analysis<Conventions...> 
       return {};
     }
   }
-  static constexpr value port(value v, int port) { return {v.row, port}; }
-
- private:
-  recorder<Conventions...> recorder_{};
 };
 
 }  // namespace opcost
@@ -2839,12 +3238,14 @@ template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a)
 // SPDX-License-Identifier: Apache-2.0
 // Convolutions as frameworks name them: input [N, C, spatial...], a filter and a bias of their own.
 
-// ---- opcost/ops/convolution.hpp
+// ---- opcost/layers/attribute_types.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Convolutions of 1 to 3 spatial dimensions, plain, grouped and binary. Others: deconvolution.hpp (transposed), deformable.hpp.
-// Attributes and shapes: OpenVINO operation specifications Convolution-1, GroupConvolution-1, BinaryConvolution-1.
+// What attributes of layers are beside numbers, lists and choices: values that may be None, numbers of either kind, lists that a single number
+// stands for. A layer's op_traits visits its attributes in the order of the framework's constructor, by its names:
+//   f("kernel_size", per_axis<2>(l.kernel)), f("stride", per_axis<2>(l.stride, 1)), f("bias", l.bias);
+// what is passed by value refers to the layer's members.
 
 // ---- opcost/op/window.hpp
 
@@ -2914,6 +3315,70 @@ constexpr count_t taps_on_elements(count_t extent, count_t outs, count_t taps, c
 }
 
 }  // namespace opcost
+
+namespace opcost {
+
+// A value, or None.
+template <class T> struct none_or {
+  T value{};
+  bool given = false;
+  constexpr none_or() = default;
+  template <class U> requires std::convertible_to<U, T> constexpr none_or(U v) : value(static_cast<T>(v)), given(true) {}
+  constexpr bool operator==(const none_or&) const = default;
+};
+
+// 2 and 2.0 are equal, and print differently.
+struct real_number {
+  double value = 0;
+  bool whole = false;
+  constexpr real_number() = default;
+  template <std::floating_point Real> constexpr real_number(Real v) : value(static_cast<double>(v)) {}
+  template <std::integral Int> constexpr real_number(Int v) : value(static_cast<double>(v)), whole(true) {}
+};
+
+// One factor, or one a dimension; none.
+struct factors {
+  std::array<double, 3> items{};
+  int size = 0;
+  constexpr factors() = default;
+  constexpr factors(double v) : items{v}, size(1) {}
+  constexpr factors(std::initializer_list<double> list) { for (double v : list) if (size < 3) items[static_cast<std::size_t>(size++)] = v; }
+  constexpr double operator[](int i) const { return items[static_cast<std::size_t>(size == 1 ? 0 : i)]; }
+};
+
+// In a list: as large as the input is. Python's None.
+inline constexpr count_t as_input = -count_t::limit;
+
+// A list of which one number may stand for `width` of them, as it prints: an empty one is `otherwise`.
+struct list_attribute {
+  ints& list;
+  ints otherwise{};
+  int width = 0;                   // 0: a single number prints as one; -1: as a tuple of one
+  auto_pad* mode = nullptr;        // of padding: 'same' or 'valid' instead of numbers
+};
+template <int Width, class List> constexpr list_attribute per_axis(List& list, const ints& otherwise = {}) { return {const_cast<ints&>(list), otherwise, Width}; }
+template <class List> constexpr list_attribute as_written(List& list, const ints& otherwise = {}) { return {const_cast<ints&>(list), otherwise}; }
+template <class List> constexpr list_attribute as_tuple(List& list) { return {const_cast<ints&>(list), {}, -1}; }
+template <int Width, class List, class Mode> constexpr list_attribute padding_per_axis(List& list, Mode& mode) { return {const_cast<ints&>(list), {0}, Width, const_cast<auto_pad*>(&mode)}; }
+
+// A switch that is off where another one is.
+struct switch_attribute {
+  bool& is;
+  bool possible;
+};
+template <class Bool> constexpr switch_attribute only_if(bool possible, Bool& is) { return {const_cast<bool&>(is), possible}; }
+
+// A list as one number a dimension, where it is a single one.
+constexpr ints spread_over(const ints& list, int n) { return list.rank == 1 && n > 1 ? ints::filled(n, list[0]) : list; }
+
+}  // namespace opcost
+
+// ---- opcost/ops/convolution.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Convolutions of 1 to 3 spatial dimensions, plain, grouped and binary. Others: deconvolution.hpp (transposed), deformable.hpp.
+// Attributes and shapes: OpenVINO operation specifications Convolution-1, GroupConvolution-1, BinaryConvolution-1.
 
 namespace opcost {
 
@@ -3556,6 +4021,7 @@ template <class Dim> constexpr inferred<Dim> like_first(const basic_operands<Dim
 template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct elementwise {
   static constexpr std::string_view name = Name;
   static constexpr int inputs = 1;
+  static constexpr memory_use memory = memory_use::in_place;
   template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return like_first(in, What); }
   static constexpr tally count(const auto&, const tensors&, const outputs& out) { return Each * out[0].dims.elements(); }
 };
@@ -3611,6 +4077,7 @@ constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool w
 template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype Result = dtype::dynamic> struct elementwise_pair {
   static constexpr std::string_view name = Name;
   static constexpr int inputs = 2;
+  static constexpr memory_use memory = memory_use::in_place;
   static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const broadcasting& how, const basic_operands<Dim>& in) {
     return broadcast_pair(how, in, What, Result);
@@ -3723,88 +4190,11 @@ template <> struct op_traits<add_bias> : elementwise<"Bias", tally{.bias = 1}, a
 
 }  // namespace opcost
 
-namespace opcost {
-
-// An empty list: 1s, for padding 0s.
-template <int Spatial> struct conv {
-  count_t out_channels = 0;
-  ints kernel{}, stride{}, padding{}, dilation{};
-  count_t groups = 1;
-  bool bias = true;
-  auto_pad pad = auto_pad::explicit_;
-};
-using conv1d = conv<1>;
-using conv2d = conv<2>;
-using conv3d = conv<3>;
-
-template <int Spatial> struct conv_transpose {
-  count_t out_channels = 0;
-  ints kernel{}, stride{}, padding{}, output_padding{};
-  count_t groups = 1;
-  bool bias = true;
-  ints dilation{};
-};
-using conv_transpose1d = conv_transpose<1>;
-using conv_transpose2d = conv_transpose<2>;
-using conv_transpose3d = conv_transpose<3>;
-
-namespace detail {
-constexpr std::string_view numbered(int n, std::string_view one, std::string_view two, std::string_view three) { return n == 1 ? one : n == 2 ? two : three; }
-template <class Dim> constexpr basic_shape<Dim> with_kernel(std::initializer_list<Dim> front, const ints& kernel) {
-  basic_shape<Dim> s(front);
-  for (count_t k : kernel) s.push_back(k);
-  return s;
-}
-}  // namespace detail
-
-template <int Spatial> struct op_traits<conv<Spatial>> {
-  using layer = conv<Spatial>;
-  static constexpr std::string_view name = detail::numbered(Spatial, "Conv1d", "Conv2d", "Conv3d");
-  static constexpr void attributes(auto& l, auto&& f) {
-    f("out_channels", l.out_channels), f("kernel_size", l.kernel), f("stride", l.stride), f("padding", l.padding), f("dilation", l.dilation), f("groups", l.groups), f("bias", l.bias);
-  }
-  static constexpr auto lower(const layer& l, const auto& in, auto&& f) {
-    using Dim = dim_of<decltype(in)>;
-    const Dim channels = in[0].dims[1] / Dim(l.groups), out = l.out_channels, groups = l.groups;
-    const convolution op{.strides = l.stride, .dilations = l.dilation, .pads_begin = l.padding, .pads_end = l.padding, .pad = l.pad};
-    const auto y = l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({out, channels}, l.kernel)))
-                                 : f(group_convolution{op}, in[0], learned(in, detail::with_kernel<Dim>({groups, out / groups, channels}, l.kernel)));
-    return l.bias ? f(add_bias{}, y, learned(in, {out})) : y;
-  }
-};
-
-template <int Spatial> struct op_traits<conv_transpose<Spatial>> {
-  using layer = conv_transpose<Spatial>;
-  static constexpr std::string_view name = detail::numbered(Spatial, "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d");
-  static constexpr void attributes(auto& l, auto&& f) {
-    f("out_channels", l.out_channels), f("kernel_size", l.kernel), f("stride", l.stride), f("padding", l.padding), f("output_padding", l.output_padding), f("groups", l.groups), f("bias", l.bias),
-        f("dilation", l.dilation);
-  }
-  static constexpr auto lower(const layer& l, const auto& in, auto&& f) {
-    using Dim = dim_of<decltype(in)>;
-    const Dim channels = in[0].dims[1], out = l.out_channels, groups = l.groups;
-    convolution_backprop_data op;
-    op.strides = l.stride, op.dilations = l.dilation, op.pads_begin = l.padding, op.pads_end = l.padding, op.output_padding = l.output_padding;
-    const auto y = l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({channels, out}, l.kernel)))
-                                 : f(group_convolution_backprop_data{op}, in[0], learned(in, detail::with_kernel<Dim>({groups, channels / groups, out / groups}, l.kernel)));
-    return l.bias ? f(add_bias{}, y, learned(in, {out})) : y;
-  }
-};
-
-}  // namespace opcost
-
-// ---- opcost/layers/embedding.hpp
+// ---- opcost/ops/padding.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A table whose rows are looked up by number: input [...], output [..., embedding_dim]; no arithmetic.
-
-// ---- opcost/ops/gathering.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Elements and slices picked by index lists.
-// Semantics: OpenVINO operation specifications Gather-1, Gather-7, Gather-8, GatherElements-6, GatherND-5, GatherND-8, GatherTree-1.
+// Elements before and after those there are, along each dimension. Semantics: OpenVINO operation specifications Pad-1, Pad-12.
 
 // ---- opcost/op/indexing.hpp
 
@@ -3933,6 +4323,222 @@ constexpr bool take(content<interval> into, const partial_tensor& t, const view&
 }
 
 }  // namespace opcost
+
+namespace opcost {
+
+enum class pad_mode : std::uint8_t { constant, edge, reflect, symmetric };
+template <> inline constexpr std::array<std::string_view, 4> spellings<pad_mode>{"constant", "edge", "reflect", "symmetric"};
+
+struct pad_1 { pad_mode mode = pad_mode::constant; };
+struct pad_12 : pad_1 {};    // a negative pad cuts off
+
+// y_i = begin_i + x_i + end_i elements in dimension i
+template <> struct op_traits<pad_1> : moves_data {
+  static constexpr std::string_view name = "Pad";
+  static constexpr int inputs = 3;
+  static constexpr unsigned reads = 0b0110, selects = 0b1000;
+  static constexpr void attributes(auto& op, auto&& f) { f("pad_mode", op.mode); }
+  template <class Dim> static constexpr inferred<Dim> infer(const pad_1& op, const basic_operands<Dim>& in) {
+    const auto& x = in[0].dims;
+    if (!is_list(in[1]) || !is_list(in[2])) return "the pads are not a list";
+    if (op.mode == pad_mode::constant && in.has(3) && !is_scalar(in[3])) return "the value to pad with is not a single number";
+    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    if (length_of(in[1]) > x.rank || length_of(in[2]) > x.rank) return "there are more pads than dimensions";
+    const bool pads_known = x.rank == 0 || (!in[1].value.empty() && !in[2].value.empty());
+    if (!pads_known) return at_least(of_rank<Dim>(x.rank), in[0].type, "the pads are not known");
+    if (static_cast<int>(in[1].value.size()) != x.rank || static_cast<int>(in[2].value.size()) != x.rank)
+      return "there is not one pad for each dimension";
+    basic_shape<Dim> out;
+    for (int i = 0; i < x.rank; ++i) {
+      const Dim begin = in[1].value[static_cast<std::size_t>(i)], end = in[2].value[static_cast<std::size_t>(i)], d = begin + x[i] + end;
+      const count_t most = larger(lower(begin), lower(end)), n = lower(x[i]);
+      if (known(x[i]) && op.mode == pad_mode::edge && n < 1 && most > 0) return "there is no edge to repeat";
+      if (known(x[i]) && op.mode == pad_mode::reflect && most >= n) return "more is to be reflected than there is beside the edge";
+      if (known(x[i]) && op.mode == pad_mode::symmetric && most > n) return "more is to be mirrored than there is";
+      if (std::same_as<Dim, count_t> && upper(d) < 0) return "more is cut off than there is";
+      out.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
+    }
+    return of(out, in[0].type);
+  }
+  static constexpr bool value(const pad_1& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    const known_list begin = known_value(in[1]);
+    if (!begin.known || !has_content(in[0])) return false;
+    constexpr std::int64_t most = 2 * max_content;    // no pad of a followed content is longer
+    for (int a = 0; a < begin.size; ++a) if (begin[a] < -most || begin[a] > most) return false;
+    const std::int64_t all = places(into);
+    for (std::int64_t i = 0; i < all; ++i) {
+      std::int64_t from = 0;
+      bool outside = false;
+      for (int a = 0; a < out.dims.rank; ++a) {
+        const std::int64_t n = extent(in[0].dims, a);
+        std::int64_t at = coordinate(out.dims, a, i) - begin[a];
+        outside |= at < 0 || at >= n;
+        if (op.mode == pad_mode::edge) at = at < 0 ? 0 : at >= n ? n - 1 : at;
+        else if (op.mode == pad_mode::reflect) at = at < 0 ? -at : at >= n ? 2 * n - 2 - at : at;
+        else if (op.mode == pad_mode::symmetric) at = at < 0 ? -1 - at : at >= n ? 2 * n - 1 - at : at;
+        from += at * step_of(in[0].dims, a);
+      }
+      if (!outside || op.mode != pad_mode::constant) {
+        if (!pick(into, i, in[0], from)) return false;
+      } else if (!in.has(3)) {
+        put_zero(into, i);
+      } else if (!pick(into, i, in[3], 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+};
+template <> struct op_traits<pad_12> : op_traits<pad_1> {
+  static constexpr int opset = 12;
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+enum class padding_mode : std::uint8_t { zeros, reflect, replicate, circular };
+template <> inline constexpr std::array<std::string_view, 4> spellings<padding_mode>{"zeros", "reflect", "replicate", "circular"};
+
+// A list of one number stands for all dimensions, an empty one for 1s, of padding for 0s. in_channels 0: those of the input.
+template <int Spatial> struct conv {
+  count_t out_channels = 0;
+  ints kernel{}, stride{}, padding{}, dilation{};
+  count_t groups = 1;
+  bool bias = true;
+  auto_pad pad = auto_pad::explicit_;      // torch's 'same' is same_upper
+  count_t in_channels = 0;
+  opcost::padding_mode padding_mode = opcost::padding_mode::zeros;
+};
+using conv1d = conv<1>;
+using conv2d = conv<2>;
+using conv3d = conv<3>;
+
+template <int Spatial> struct conv_transpose {
+  count_t out_channels = 0;
+  ints kernel{}, stride{}, padding{}, output_padding{};
+  count_t groups = 1;
+  bool bias = true;
+  ints dilation{};
+  count_t in_channels = 0;
+  opcost::padding_mode padding_mode = opcost::padding_mode::zeros;
+};
+using conv_transpose1d = conv_transpose<1>;
+using conv_transpose2d = conv_transpose<2>;
+using conv_transpose3d = conv_transpose<3>;
+
+namespace detail {
+constexpr std::string_view numbered(int n, std::string_view one, std::string_view two, std::string_view three) { return n == 1 ? one : n == 2 ? two : three; }
+template <class Dim> constexpr basic_shape<Dim> with_kernel(std::initializer_list<Dim> front, const ints& kernel) {
+  basic_shape<Dim> s(front);
+  for (count_t k : kernel) s.push_back(k);
+  return s;
+}
+// What the layer was made for, or what it is given.
+template <class Dim> constexpr Dim given_or(count_t made_for, Dim is) { return made_for != 0 ? Dim(made_for) : is; }
+template <class Layer> constexpr const char* refused_groups(const Layer& l, int spatial) {
+  if (l.groups < 1) return "groups must be positive";
+  if (l.out_channels < 1 || l.in_channels < 0) return "channels must be positive";
+  if (l.out_channels % l.groups != 0 || l.in_channels % l.groups != 0) return "the channels do not divide into the groups";
+  if (l.kernel.empty() || l.kernel.rank > spatial || !positive(l.kernel)) return "kernel_size must be a positive number a spatial dimension";
+  return nullptr;
+}
+template <class Dim> constexpr bool batched(const basic_shape<Dim>& x, int spatial) { return !x.ranked() || x.rank == 2 + spatial; }
+inline constexpr const char* not_batched = "its input must have a batch, channels and the spatial dimensions of the layer";
+// x with `begin` and `end` elements more in its last dimensions. A circular padding reads other elements than that of the edge, and as many.
+template <class Dim> constexpr basic_tensor<Dim> padded(const basic_operands<Dim>& in, const ints& begin, const ints& end, pad_mode mode, auto&& f) {
+  Dim before[shape::max_rank]{}, after[shape::max_rank]{};
+  const int rank = in[0].dims.rank < 0 ? 0 : in[0].dims.rank;
+  for (int i = 0; i < begin.rank && i < rank; ++i) before[rank - begin.rank + i] = begin[i], after[rank - begin.rank + i] = end[i];
+  basic_tensor<Dim> b = fixed(in, basic_shape<Dim>{rank}), e = b;
+  b.type = e.type = dtype::i64;
+  b.value = std::span<const Dim>(before).first(static_cast<std::size_t>(rank)), e.value = std::span<const Dim>(after).first(static_cast<std::size_t>(rank));
+  return f(pad_12{mode}, in[0], b, e);
+}
+}  // namespace detail
+
+template <int Spatial> struct op_traits<conv<Spatial>> {
+  using layer = conv<Spatial>;
+  static constexpr std::string_view name = detail::numbered(Spatial, "Conv1d", "Conv2d", "Conv3d");
+  static constexpr std::string_view repr = "*in_channels, *out_channels, kernel_size, stride, padding~?, dilation?, groups?, bias?, padding_mode~?";
+  static constexpr int required = 3;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("in_channels", l.in_channels), f("out_channels", l.out_channels), f("kernel_size", per_axis<Spatial>(l.kernel)), f("stride", per_axis<Spatial>(l.stride, {1}));
+    f("padding", padding_per_axis<Spatial>(l.padding, l.pad)), f("dilation", per_axis<Spatial>(l.dilation, {1})), f("groups", l.groups), f("bias", l.bias), f("padding_mode", l.padding_mode);
+  }
+  static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
+    f("weight", detail::with_kernel<count_t>({l.out_channels, detail::given_or(l.in_channels, in[0].dims[1]) / larger(l.groups, 1)}, spread_over(l.kernel, Spatial)));
+    if (l.bias) f("bias", shape{l.out_channels});
+  }
+  template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
+    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
+    if (const char* why = detail::refused_groups(l, Spatial)) return why;
+    const Dim channels = detail::given_or(l.in_channels, in[0].dims[1]) / Dim(l.groups), out = l.out_channels, groups = l.groups;
+    const ints kernel = spread_over(l.kernel, Spatial);
+    convolution op{.strides = spread_over(l.stride, Spatial), .dilations = spread_over(l.dilation, Spatial), .pads_begin = spread_over(l.padding, Spatial), .pads_end = {}, .pad = l.pad};
+    op.pads_end = op.pads_begin;
+    if (l.padding_mode != padding_mode::zeros && l.pad != auto_pad::valid) {
+      if (l.pad == auto_pad::same_upper) {
+        op.pads_begin = op.pads_end = {};
+        for (int i = 0; i < Spatial; ++i) {
+          const count_t total = dilated(kernel[i], op.dilations.at_or(i, 1)) - 1;
+          op.pads_begin.push_back(total / 2), op.pads_end.push_back(total - total / 2);
+        }
+      }
+      const basic_tensor<Dim> wide[]{detail::padded(in, op.pads_begin, op.pads_end, l.padding_mode == padding_mode::reflect ? pad_mode::reflect : pad_mode::edge, f)};
+      layer bare = l;
+      bare.padding = {}, bare.pad = auto_pad::explicit_, bare.padding_mode = padding_mode::zeros;
+      return lower(bare, basic_operands<Dim>(wide), f);
+    }
+    const basic_tensor<Dim> y = l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({out, channels}, kernel)))
+                                              : f(group_convolution{op}, in[0], learned(in, detail::with_kernel<Dim>({groups, out / groups, channels}, kernel)));
+    return l.bias ? f(add_bias{}, y, learned(in, {out})) : y;
+  }
+};
+
+template <int Spatial> struct op_traits<conv_transpose<Spatial>> {
+  using layer = conv_transpose<Spatial>;
+  static constexpr std::string_view name = detail::numbered(Spatial, "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d");
+  static constexpr std::string_view repr = "*in_channels, *out_channels, kernel_size, stride, padding?, dilation?, output_padding?, groups?, bias?, padding_mode~?";
+  static constexpr int required = 3;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("in_channels", l.in_channels), f("out_channels", l.out_channels), f("kernel_size", per_axis<Spatial>(l.kernel)), f("stride", per_axis<Spatial>(l.stride, {1}));
+    f("padding", per_axis<Spatial>(l.padding, {0})), f("output_padding", per_axis<Spatial>(l.output_padding, {0})), f("groups", l.groups), f("bias", l.bias);
+    f("dilation", per_axis<Spatial>(l.dilation, {1})), f("padding_mode", l.padding_mode);
+  }
+  static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
+    f("weight", detail::with_kernel<count_t>({detail::given_or(l.in_channels, in[0].dims[1]), l.out_channels / larger(l.groups, 1)}, spread_over(l.kernel, Spatial)));
+    if (l.bias) f("bias", shape{l.out_channels});
+  }
+  template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
+    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
+    if (const char* why = detail::refused_groups(l, Spatial)) return why;
+    if (l.padding_mode != padding_mode::zeros) return "padding_mode can be 'zeros' only";
+    const Dim channels = detail::given_or(l.in_channels, in[0].dims[1]), out = l.out_channels, groups = l.groups;
+    convolution_backprop_data op;
+    op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial), op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
+    op.output_padding = spread_over(l.output_padding, Spatial);
+    const ints kernel = spread_over(l.kernel, Spatial);
+    const basic_tensor<Dim> y = l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({channels, out}, kernel)))
+                                              : f(group_convolution_backprop_data{op}, in[0], learned(in, detail::with_kernel<Dim>({groups, channels / groups, out / groups}, kernel)));
+    return l.bias ? f(add_bias{}, y, learned(in, {out})) : y;
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/layers/embedding.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A table whose rows are looked up by number: input [...], output [..., embedding_dim]; it moves them, no arithmetic.
+
+// ---- opcost/ops/gathering.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Elements and slices picked by index lists.
+// Semantics: OpenVINO operation specifications Gather-1, Gather-7, Gather-8, GatherElements-6, GatherND-5, GatherND-8, GatherTree-1.
 
 namespace opcost {
 
@@ -4103,20 +4709,242 @@ template <> struct op_traits<gather_tree> : moves_data {
 
 }  // namespace opcost
 
+// ---- opcost/ops/math.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Functions of one number, element by element. OpenVINO operation specifications: arithmetic/Abs-1, ..., Tan-1, Acosh-4, Asinh-4, Atanh-4,
+// Round-5.
+// In a namespace of their own, because <math.h> has most of the names.
+
+namespace opcost {
+namespace math {
+struct abs {};
+struct ceiling {};
+struct floor {};
+struct negative {};
+struct sign {};
+struct sqrt {};
+struct exp {};
+struct log {};
+struct erf {};
+struct erf_inv {};
+struct sin {};
+struct cos {};
+struct tan {};
+struct asin {};
+struct acos {};
+struct atan {};
+struct sinh {};
+struct cosh {};
+struct asinh {};
+struct acosh {};
+struct atanh {};
+
+enum class rounding : std::uint8_t { half_to_even, half_away_from_zero };
+struct round { rounding mode = rounding::half_to_even; };
+}  // namespace math
+template <> inline constexpr std::array<std::string_view, 2> spellings<math::rounding>{"half_to_even", "half_away_from_zero"};
+
+template <> struct op_traits<math::abs> : elementwise<"Abs", tally{.cmp = 1}>, element_value<false> {
+  static constexpr std::string_view formula = "|x|";
+  static constexpr interval number(interval x) {
+    if (x.min.n == -count_t::limit) return interval::unknown();
+    return x.min >= 0 ? x : x.max <= 0 ? -x : interval(0, larger(-x.min, x.max));
+  }
+  static constexpr double real(double x) { return x < 0 ? -x : x; }
+};
+template <> struct op_traits<math::ceiling> : elementwise<"Ceiling", tally{.round = 1}>, element_value<> {
+  static constexpr std::string_view formula = "ceil(x)";
+  static constexpr interval number(interval x) { return x; }
+  static constexpr double real(double x) { return ceiling_of(x); }
+};
+template <> struct op_traits<math::floor> : elementwise<"Floor", tally{.round = 1}>, element_value<> {
+  static constexpr std::string_view formula = "floor(x)";
+  static constexpr interval number(interval x) { return x; }
+  static constexpr double real(double x) { return floor_of(x); }
+};
+template <> struct op_traits<math::round> : elementwise<"Round", tally{.round = 1}, accepts::anything> {
+  static constexpr std::string_view formula = "round(x)";
+  static constexpr int opset = 5;
+  static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode); }
+  static constexpr bool value(const math::round& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+    return map_elements({[](interval x) { return x; }, op.mode == math::rounding::half_to_even ? half_to_even : half_away_from_zero}, true, in[0], out, into);
+  }
+};
+template <> struct op_traits<math::negative> : elementwise<"Negative", tally{.add = 1}>, element_value<> {
+  static constexpr std::string_view formula = "0 - x";
+  static constexpr interval number(interval x) { return -x; }
+  static constexpr double real(double x) { return -x; }
+};
+template <> struct op_traits<math::sign> : elementwise<"Sign", tally{.cmp = 2}>, element_value<> {
+  static constexpr std::string_view formula = "1 if x > 0, -1 if x < 0, else 0";
+  static constexpr interval number(interval x) { return x.min > 0 ? 1 : x.min < 0 ? -1 : 0; }
+  static constexpr double real(double x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
+};
+template <> struct op_traits<math::sqrt> : elementwise<"Sqrt", tally{.sqrt = 1}>, element_value<> {
+  static constexpr std::string_view formula = "sqrt(x)";
+  static constexpr double real(double x) { return square_root(x); }
+};
+template <> struct op_traits<math::exp> : elementwise<"Exp", tally{.exp = 1}> { static constexpr std::string_view formula = "e^x"; };
+template <> struct op_traits<math::log> : elementwise<"Log", tally{.log = 1}> { static constexpr std::string_view formula = "ln x"; };
+template <> struct op_traits<math::erf> : elementwise<"Erf", tally{.erf = 1}> { static constexpr std::string_view formula = "erf(x)"; };
+template <> struct op_traits<math::erf_inv> : elementwise<"ErfInv", tally{.erf = 1}, accepts::reals> {
+  static constexpr std::string_view formula = "erf^-1(x)";
+  static constexpr int opset = 17;
+};
+
+// Circular and hyperbolic functions and their inverses: one such function an element.
+template <> struct op_traits<math::sin> : elementwise<"Sin", tally{.trig = 1}> { static constexpr std::string_view formula = "sin x"; };
+template <> struct op_traits<math::cos> : elementwise<"Cos", tally{.trig = 1}> { static constexpr std::string_view formula = "cos x"; };
+template <> struct op_traits<math::tan> : elementwise<"Tan", tally{.trig = 1}> { static constexpr std::string_view formula = "tan x"; };
+template <> struct op_traits<math::asin> : elementwise<"Asin", tally{.trig = 1}> { static constexpr std::string_view formula = "arcsin x"; };
+template <> struct op_traits<math::acos> : elementwise<"Acos", tally{.trig = 1}> { static constexpr std::string_view formula = "arccos x"; };
+template <> struct op_traits<math::atan> : elementwise<"Atan", tally{.trig = 1}> { static constexpr std::string_view formula = "arctan x"; };
+template <> struct op_traits<math::sinh> : elementwise<"Sinh", tally{.trig = 1}> { static constexpr std::string_view formula = "sinh x"; };
+template <> struct op_traits<math::cosh> : elementwise<"Cosh", tally{.trig = 1}> { static constexpr std::string_view formula = "cosh x"; };
+template <> struct op_traits<math::asinh> : elementwise<"Asinh", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "arsinh x";
+  static constexpr int opset = 4;
+};
+template <> struct op_traits<math::acosh> : elementwise<"Acosh", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "arcosh x";
+  static constexpr int opset = 4;
+};
+template <> struct op_traits<math::atanh> : elementwise<"Atanh", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "artanh x";
+  static constexpr int opset = 4;
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/matmul.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Matrix products. Shapes: OpenVINO operation specifications MatMul-1, GroupedMatMul-17.
+
 namespace opcost {
 
-struct embedding { count_t num_embeddings = 0, embedding_dim = 0; dtype type = dtype::f32; };
+namespace detail {
+constexpr dtype product_type(dtype a, dtype b) { return common(a, b) == dtype::none ? a : common(a, b); }
+}  // namespace detail
+
+struct matmul { bool transpose_a = false, transpose_b = false; };
+
+// y[..., i, j] = sum over k of a[..., i, k] b[..., k, j]:  MACs = #y K
+template <> struct op_traits<matmul> {
+  static constexpr std::string_view name = "MatMul";
+  static constexpr std::string_view formula = "MACs = #y K";
+  static constexpr int inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) { f("transpose_a", op.transpose_a), f("transpose_b", op.transpose_b); }
+  // A vector on the left is a row, on the right a column, whatever transpose says; its 1 is not part of the output.
+  template <class Dim> static constexpr inferred<Dim> infer(const matmul& op, const basic_operands<Dim>& in) {
+    basic_shape<Dim> a = in[0].dims, b = in[1].dims;
+    const dtype type = detail::product_type(in[0].type, in[1].type);
+    if (!a.ranked() || !b.ranked()) return of_unknown_rank<Dim>(type);
+    if (a.rank == 0 || b.rank == 0) return "a matrix product needs operands of rank 1 or more";
+    const bool row = a.rank == 1, column = b.rank == 1;
+    if (row) a = {1, a[0]};
+    else if (op.transpose_a) swap_last(a);
+    if (column) b = {b[0], 1};
+    else if (op.transpose_b) swap_last(b);
+    if (known(a[-1]) && known(b[-2]) && !(a[-1] == b[-2])) return "the contracted dimensions differ";
+    basic_shape<Dim> out = a.slice(0, a.rank - 2);
+    if (!broadcast(out, b.slice(0, b.rank - 2))) return "the batch dimensions do not broadcast";
+    if (!row) out.push_back(a[-2]);
+    if (!column) out.push_back(b[-1]);
+    return of(out, type);
+  }
+  static constexpr tally count(const matmul& op, const tensors& in, const outputs& out) {
+    const shape& a = in[0].dims;
+    return {.mac = out[0].dims.elements() * a[a.rank > 1 && op.transpose_a ? -2 : -1]};
+  }
+
+ private:
+  template <class Dim> static constexpr void swap_last(basic_shape<Dim>& s) {
+    const Dim last = s[-1];
+    s.set(-1, s[-2]), s.set(-2, last);
+  }
+};
+
+// One product a group: rows of a that belong together, told by offsets, or a batch. What is stored of b lies transposed: [G, N, K].
+//   a [T, K], b [G, N, K]: y [T, N];  a [G, M, K], b [G, N, K]: y [G, M, N].  MACs = #a N in both
+struct grouped_matmul {};
+template <> struct op_traits<grouped_matmul> {
+  static constexpr std::string_view name = "GroupedMatMul";
+  static constexpr std::string_view formula = "MACs = #a N";
+  static constexpr int opset = 17, inputs = 2;
+  static constexpr unsigned selects = 1u << 2;
+  template <class Dim> static constexpr inferred<Dim> infer(const grouped_matmul&, const basic_operands<Dim>& in) {
+    const auto &a = in[0].dims, &b = in[1].dims, &offsets = in[2].dims;
+    const dtype type = detail::product_type(in[0].type, in[1].type);
+    if (!a.ranked() || !b.ranked()) return of_unknown_rank<Dim>(type);
+    if (b.rank != 3 || (a.rank != 2 && a.rank != 3)) return "grouped products are of 2 by 3 or 3 by 3 dimensions";
+    Dim k = a[-1];
+    if (!merge(k, b[-1])) return "the contracted dimensions differ";
+    if (a.rank == 2) {
+      if (!in.has(2)) return "the offsets of the groups are missing";
+      if (offsets.ranked() && offsets.rank != 1) return "the offsets must be a list";
+      return of(basic_shape<Dim>{a[0], b[1]}, type);
+    }
+    Dim groups = a[0];
+    if (!merge(groups, b[0])) return "the numbers of groups differ";
+    return of(basic_shape<Dim>{groups, a[1], b[1]}, type);
+  }
+  static constexpr tally count(const grouped_matmul&, const tensors& in, const outputs&) {
+    return {.mac = in[0].dims.elements() * in[1].dims[-2]};
+  }
+};
+
+}  // namespace opcost
+
+namespace opcost {
+
+// max_norm: rows that are longer are shortened to it where they are looked up.
+struct embedding {
+  count_t num_embeddings = 0, embedding_dim = 0;
+  dtype type = dtype::f32;
+  none_or<count_t> padding_idx{};
+  none_or<real_number> max_norm{};
+  real_number norm_type = 2.0;
+  bool scale_grad_by_freq = false, sparse = false, freeze = false;
+};
+
+namespace detail {
+template <class Dim> constexpr basic_tensor<Dim> looked_up(const basic_operands<Dim>& in, const basic_tensor<Dim>& table, const none_or<real_number>& max_norm, auto&& f) {
+  const Dim zero[]{0};
+  basic_tensor<Dim> axis = fixed(in, basic_shape<Dim>{}), number = axis;
+  axis.type = dtype::i64, axis.value = zero, number.type = table.type;
+  const basic_tensor<Dim> rows = f(gather_8{}, table, in[0], axis);
+  if (!max_norm.given) return rows;
+  basic_tensor<Dim> each = rows;    // a row times itself, and the root of that, is its norm
+  each.dims = basic_shape<Dim>{rows.dims.product(0, rows.dims.rank - 1), 1, rows.dims[-1]};
+  const basic_tensor<Dim> norms = f(math::sqrt{}, f(matmul{.transpose_b = true}, each, each));
+  f(multiply{}, each, f(minimum{}, f(divide{}, number, norms), number));
+  return rows;
+}
+template <class Dim> constexpr basic_tensor<Dim> table_of(const auto& l, const basic_operands<Dim>& in, dtype type) {
+  basic_tensor<Dim> table = learned(in, {l.num_embeddings, l.embedding_dim});
+  table.type = type;
+  return table;
+}
+inline constexpr const char* empty_table = "num_embeddings and embedding_dim must be positive";
+}  // namespace detail
+
 template <> struct op_traits<embedding> {
   static constexpr std::string_view name = "Embedding";
-  static constexpr void attributes(auto& l, auto&& f) { f("num_embeddings", l.num_embeddings), f("embedding_dim", l.embedding_dim); }
-  static constexpr auto lower(const embedding& l, const auto& in, auto&& f) {
-    using Dim = dim_of<decltype(in)>;
-    auto table = learned(in, {l.num_embeddings, l.embedding_dim});
-    table.type = l.type;
-    const Dim zero[]{0};
-    basic_tensor<Dim> axis = fixed(in, basic_shape<Dim>{});
-    axis.type = dtype::i64, axis.value = zero;
-    return f(gather_8{}, table, in[0], axis);
+  static constexpr std::string_view repr = "*num_embeddings, *embedding_dim, padding_idx?, max_norm?, norm_type?, scale_grad_by_freq?, sparse?";
+  static constexpr int required = 2;
+  static constexpr std::array input_types{dtype::i64};
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("num_embeddings", l.num_embeddings), f("embedding_dim", l.embedding_dim), f("padding_idx", l.padding_idx), f("max_norm", l.max_norm), f("norm_type", l.norm_type);
+    f("scale_grad_by_freq", l.scale_grad_by_freq), f("sparse", l.sparse), f("_freeze", l.freeze);
+  }
+  static constexpr void parameters(const embedding& l, const tensors&, auto&& f) { f("weight", shape{l.num_embeddings, l.embedding_dim}); }
+  template <class Dim> static constexpr inferred<Dim> lower(const embedding& l, const basic_operands<Dim>& in, auto&& f) {
+    if (l.num_embeddings < 1 || l.embedding_dim < 1) return detail::empty_table;
+    return detail::looked_up(in, detail::table_of(l, in, l.type), l.max_norm, f);
   }
 };
 
@@ -4126,7 +4954,7 @@ template <> struct op_traits<embedding> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Joins the dimensions from start_dim to end_dim.
+// Joins the dimensions from start_dim to end_dim, and splits one.
 
 // ---- opcost/ops/reshaping.hpp
 
@@ -4176,6 +5004,7 @@ template <class Dim> constexpr bool is_open(Dim d) { return is(d, -1); }
 // y has the elements of x in the order they lie; the target may name 0: as in x, and once -1: what is left
 template <> struct op_traits<reshape> : detail::keeps_elements {
   static constexpr std::string_view name = "Reshape";
+  static constexpr memory_use memory = memory_use::view;
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) { f("special_zero", op.special_zero); }
@@ -4272,6 +5101,7 @@ template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>&
 // The dimensions of extent 1 go: those named, or all of them. One that is named but is not 1 stays.
 template <> struct op_traits<squeeze_1> : detail::keeps_elements {
   static constexpr std::string_view name = "Squeeze";
+  static constexpr memory_use memory = memory_use::view;
   static constexpr int inputs = 1;
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const squeeze_1&, const basic_operands<Dim>& in) {
@@ -4289,6 +5119,7 @@ template <> struct op_traits<squeeze_15> : op_traits<squeeze_1> {
 // Dimensions of extent 1 appear at the places named, counted in the output.
 template <> struct op_traits<unsqueeze> : detail::keeps_elements {
   static constexpr std::string_view name = "Unsqueeze";
+  static constexpr memory_use memory = memory_use::view;
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const unsqueeze&, const basic_operands<Dim>& in) {
@@ -4383,23 +5214,47 @@ template <> struct op_traits<shape_of_3> : op_traits<shape_of_1> {
 }  // namespace opcost
 
 namespace opcost {
+namespace detail {
+// x in the shape of these dimensions.
+template <class Dim> constexpr basic_tensor<Dim> reshaped_to(const basic_operands<Dim>& in, const basic_tensor<Dim>& x, const basic_shape<Dim>& to, auto&& f) {
+  Dim target[shape::max_rank]{};
+  for (int i = 0; i < to.rank; ++i) target[i] = to[i];
+  basic_tensor<Dim> dims = fixed(in, basic_shape<Dim>{to.rank < 0 ? 0 : to.rank});
+  dims.type = dtype::i64, dims.value = std::span<const Dim>(target).first(static_cast<std::size_t>(to.rank < 0 ? 0 : to.rank));
+  return f(reshape{.special_zero = false}, x, dims);
+}
+}  // namespace detail
 
 struct flatten { count_t start_dim = 1, end_dim = -1; };
 template <> struct op_traits<flatten> {
   static constexpr std::string_view name = "Flatten";
+  static constexpr std::string_view repr = "start_dim, end_dim";
   static constexpr void attributes(auto& l, auto&& f) { f("start_dim", l.start_dim), f("end_dim", l.end_dim); }
-  static constexpr auto lower(const flatten& l, const auto& in, auto&& f) {
-    using Dim = dim_of<decltype(in)>;
+  template <class Dim> static constexpr inferred<Dim> lower(const flatten& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
     const int from = normal_axis(l.start_dim, x.rank), to = normal_axis(l.end_dim, x.rank);
-    Dim target[shape::max_rank + 1];
-    int n = 0;
-    for (int i = 0; i < from; ++i) target[n++] = x[i];
-    if (from >= 0 && from <= to) target[n++] = x.product(from, to + 1);
-    for (int i = to + 1; i < x.rank && to >= 0; ++i) target[n++] = x[i];
-    basic_tensor<Dim> dims = fixed(in, basic_shape<Dim>{n});
-    dims.type = dtype::i64, dims.value = std::span<const Dim>(target).first(static_cast<std::size_t>(n));
-    return f(reshape{.special_zero = false}, in[0], dims);
+    if (x.ranked() && x.rank > 0 && (from < 0 || to < from)) return "no dimensions from start_dim to end_dim";
+    basic_shape<Dim> target = x.rank > 0 ? x.slice(0, from) : basic_shape<Dim>{1};
+    if (x.rank > 0) target.push_back(x.product(from, to + 1)), target.append(x.slice(to + 1, x.rank));
+    return detail::reshaped_to(in, in[0], target, f);
+  }
+};
+
+struct unflatten { count_t dim = 0; ints unflattened_size{}; };    // one of the sizes may be -1: what is left
+template <> struct op_traits<unflatten> {
+  static constexpr std::string_view name = "Unflatten";
+  static constexpr std::string_view repr = "dim, unflattened_size";
+  static constexpr int required = 2;
+  static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("unflattened_size", l.unflattened_size); }
+  template <class Dim> static constexpr inferred<Dim> lower(const unflatten& l, const basic_operands<Dim>& in, auto&& f) {
+    const auto& x = in[0].dims;
+    const int at = normal_axis(l.dim, x.rank);
+    if (at < 0) return "dim is outside the rank";
+    if (l.unflattened_size.empty()) return "unflattened_size is empty";
+    basic_shape<Dim> target = x.slice(0, at);
+    for (count_t n : l.unflattened_size) target.push_back(n);
+    target.append(x.slice(at + 1, x.rank));
+    return detail::reshaped_to(in, in[0], target, f);
   }
 };
 
@@ -4411,95 +5266,21 @@ template <> struct op_traits<flatten> {
 // SPDX-License-Identifier: Apache-2.0
 // y = x W^T + b over the last dimension; W is [out, in].
 
-// ---- opcost/ops/matmul.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Matrix products. Shapes: OpenVINO operation specifications MatMul-1, GroupedMatMul-17.
-
 namespace opcost {
 
-namespace detail {
-constexpr dtype product_type(dtype a, dtype b) { return common(a, b) == dtype::none ? a : common(a, b); }
-}  // namespace detail
-
-struct matmul { bool transpose_a = false, transpose_b = false; };
-
-// y[..., i, j] = sum over k of a[..., i, k] b[..., k, j]:  MACs = #y K
-template <> struct op_traits<matmul> {
-  static constexpr std::string_view name = "MatMul";
-  static constexpr std::string_view formula = "MACs = #y K";
-  static constexpr int inputs = 2;
-  static constexpr void attributes(auto& op, auto&& f) { f("transpose_a", op.transpose_a), f("transpose_b", op.transpose_b); }
-  // A vector on the left is a row, on the right a column, whatever transpose says; its 1 is not part of the output.
-  template <class Dim> static constexpr inferred<Dim> infer(const matmul& op, const basic_operands<Dim>& in) {
-    basic_shape<Dim> a = in[0].dims, b = in[1].dims;
-    const dtype type = detail::product_type(in[0].type, in[1].type);
-    if (!a.ranked() || !b.ranked()) return of_unknown_rank<Dim>(type);
-    if (a.rank == 0 || b.rank == 0) return "a matrix product needs operands of rank 1 or more";
-    const bool row = a.rank == 1, column = b.rank == 1;
-    if (row) a = {1, a[0]};
-    else if (op.transpose_a) swap_last(a);
-    if (column) b = {b[0], 1};
-    else if (op.transpose_b) swap_last(b);
-    if (known(a[-1]) && known(b[-2]) && !(a[-1] == b[-2])) return "the contracted dimensions differ";
-    basic_shape<Dim> out = a.slice(0, a.rank - 2);
-    if (!broadcast(out, b.slice(0, b.rank - 2))) return "the batch dimensions do not broadcast";
-    if (!row) out.push_back(a[-2]);
-    if (!column) out.push_back(b[-1]);
-    return of(out, type);
-  }
-  static constexpr tally count(const matmul& op, const tensors& in, const outputs& out) {
-    const shape& a = in[0].dims;
-    return {.mac = out[0].dims.elements() * a[a.rank > 1 && op.transpose_a ? -2 : -1]};
-  }
-
- private:
-  template <class Dim> static constexpr void swap_last(basic_shape<Dim>& s) {
-    const Dim last = s[-1];
-    s.set(-1, s[-2]), s.set(-2, last);
-  }
-};
-
-// One product a group: rows of a that belong together, told by offsets, or a batch. What is stored of b lies transposed: [G, N, K].
-//   a [T, K], b [G, N, K]: y [T, N];  a [G, M, K], b [G, N, K]: y [G, M, N].  MACs = #a N in both
-struct grouped_matmul {};
-template <> struct op_traits<grouped_matmul> {
-  static constexpr std::string_view name = "GroupedMatMul";
-  static constexpr std::string_view formula = "MACs = #a N";
-  static constexpr int opset = 17, inputs = 2;
-  static constexpr unsigned selects = 1u << 2;
-  template <class Dim> static constexpr inferred<Dim> infer(const grouped_matmul&, const basic_operands<Dim>& in) {
-    const auto &a = in[0].dims, &b = in[1].dims, &offsets = in[2].dims;
-    const dtype type = detail::product_type(in[0].type, in[1].type);
-    if (!a.ranked() || !b.ranked()) return of_unknown_rank<Dim>(type);
-    if (b.rank != 3 || (a.rank != 2 && a.rank != 3)) return "grouped products are of 2 by 3 or 3 by 3 dimensions";
-    Dim k = a[-1];
-    if (!merge(k, b[-1])) return "the contracted dimensions differ";
-    if (a.rank == 2) {
-      if (!in.has(2)) return "the offsets of the groups are missing";
-      if (offsets.ranked() && offsets.rank != 1) return "the offsets must be a list";
-      return of(basic_shape<Dim>{a[0], b[1]}, type);
-    }
-    Dim groups = a[0];
-    if (!merge(groups, b[0])) return "the numbers of groups differ";
-    return of(basic_shape<Dim>{groups, a[1], b[1]}, type);
-  }
-  static constexpr tally count(const grouped_matmul&, const tensors& in, const outputs&) {
-    return {.mac = in[0].dims.elements() * in[1].dims[-2]};
-  }
-};
-
-}  // namespace opcost
-
-namespace opcost {
-
-struct linear { count_t out_features = 0; bool bias = true; };
+struct linear { count_t out_features = 0; bool bias = true; count_t in_features = 0; };    // in_features 0: those of the input
 template <> struct op_traits<linear> {
   static constexpr std::string_view name = "Linear";
-  static constexpr void attributes(auto& l, auto&& f) { f("out_features", l.out_features), f("bias", l.bias); }
-  static constexpr auto lower(const linear& l, const auto& in, auto&& f) {
-    const auto y = f(matmul{.transpose_b = true}, in[0], learned(in, {l.out_features, in[0].dims[-1]}));
+  static constexpr std::string_view repr = "in_features, out_features, bias";
+  static constexpr int required = 2;
+  static constexpr void attributes(auto& l, auto&& f) { f("in_features", l.in_features), f("out_features", l.out_features), f("bias", l.bias); }
+  static constexpr void parameters(const linear& l, const tensors& in, auto&& f) {
+    f("weight", shape{l.out_features, l.in_features != 0 ? l.in_features : in[0].dims[-1]});
+    if (l.bias) f("bias", shape{l.out_features});
+  }
+  template <class Dim> static constexpr inferred<Dim> lower(const linear& l, const basic_operands<Dim>& in, auto&& f) {
+    if (in[0].dims.rank == 0) return "its input has no dimension";
+    const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, in[0], learned(in, {l.out_features, l.in_features != 0 ? Dim(l.in_features) : in[0].dims[-1]}));
     return l.bias ? f(add_bias{}, y, learned(in, {l.out_features})) : y;
   }
 };
@@ -4585,6 +5366,7 @@ template <class Dim> constexpr inferred<Dim> batch_norm(const basic_operands<Dim
 struct batch_norm_inference { double epsilon = 1e-5; };
 template <> struct op_traits<batch_norm_inference> {
   static constexpr std::string_view name = "BatchNormInference";
+  static constexpr memory_use memory = memory_use::in_place;
   static constexpr std::string_view formula =
       "gamma (x - mean) / sqrt(variance + epsilon) + beta = s x + t: "
       "s and t are constants of the channel";
@@ -4757,68 +5539,149 @@ template <> struct op_traits<grn> {
 
 namespace opcost {
 
-struct batch_norm { bool affine = true; };                                 // [N, C, ...], per channel
-struct instance_norm { bool affine = false; };                             // [N, C, spatial...], over each channel's positions
-struct layer_norm { ints normalized_shape{}; bool affine = true; };        // over the last dimensions
-struct group_norm { count_t num_groups = 1; bool affine = true; };         // [N, C, ...], over groups of channels
+// [N, C, ...], per channel. num_features 0: the input's channels. A batch norm without running statistics takes those of the batch.
+template <int Spatial> struct batch_normalization {
+  bool affine = true;
+  double eps = 1e-5;
+  none_or<double> momentum = 0.1;
+  bool track_running_stats = true, bias = true;
+  count_t num_features = 0;
+};
+using batch_norm1d = batch_normalization<1>;
+using batch_norm2d = batch_normalization<2>;
+using batch_norm3d = batch_normalization<3>;
+using batch_norm = batch_norm2d;
+// [N, C, spatial...], over each channel's positions.
+template <int Spatial> struct instance_normalization {
+  bool affine = false;
+  double eps = 1e-5;
+  none_or<double> momentum = 0.1;
+  bool track_running_stats = false, bias = true;
+  count_t num_features = 0;
+};
+using instance_norm1d = instance_normalization<1>;
+using instance_norm2d = instance_normalization<2>;
+using instance_norm3d = instance_normalization<3>;
+using instance_norm = instance_norm2d;
+// Over the last dimensions.
+struct layer_norm { ints normalized_shape{}; bool affine = true; double eps = 1e-5; bool bias = true; };
+// [N, C, ...], over groups of channels.
+struct group_norm { count_t num_groups = 1; bool affine = true; double eps = 1e-5; bool bias = true; count_t num_channels = 0; };
 
 namespace detail {
 // y = s x + t, with a learned scale and shift of the given shape.
-constexpr auto scale_and_shift(const auto& in, const auto& y, const auto& dims, auto&& f) { return f(add{}, f(multiply{}, y, learned(in, dims)), learned(in, dims)); }
-template <class Operands> constexpr auto axes_operand(const Operands& in, std::span<const dim_of<Operands>> axes) {
-  using Dim = dim_of<Operands>;
+template <class Dim> constexpr basic_tensor<Dim> scale_and_shift(const basic_operands<Dim>& in, const basic_tensor<Dim>& y, const basic_shape<Dim>& dims, bool bias, auto&& f) {
+  const basic_tensor<Dim> scaled = f(multiply{}, y, learned(in, dims));
+  return bias ? f(add{}, scaled, learned(in, dims)) : scaled;
+}
+template <class Dim> constexpr basic_tensor<Dim> axes_operand(const basic_operands<Dim>& in, std::span<const Dim> axes) {
   basic_tensor<Dim> t = fixed(in, basic_shape<Dim>{static_cast<std::int64_t>(axes.size())});
   t.type = dtype::i64, t.value = axes;
   return t;
 }
-template <class Dim> constexpr basic_shape<Dim> per_channel_shape(const basic_shape<Dim>& x) {
-  basic_shape<Dim> s{x[1]};
+// Axes from `first` on, without `but`.
+template <class Dim> struct axes_from {
+  Dim items[shape::max_rank]{};
+  std::size_t size = 0;
+  constexpr axes_from(int first, int rank, int but = shape::max_rank) { for (int i = first; i < rank; ++i) if (i != but) items[size++] = i; }
+  constexpr operator std::span<const Dim>() const { return std::span<const Dim>(items).first(size); }
+};
+template <class Dim> constexpr basic_shape<Dim> per_channel_shape(const basic_shape<Dim>& x, Dim channels) {
+  basic_shape<Dim> s{channels};
   for (int i = 2; i < x.rank; ++i) s.push_back(1);
   return s;
 }
+constexpr void affine_parameters(bool affine, bool bias, const shape& dims, auto&& f) {
+  if (affine) f("weight", dims);
+  if (affine && bias) f("bias", dims);
+}
+// Whether x ends in these dimensions.
+template <class Dim> constexpr bool ends_in(const basic_shape<Dim>& x, const ints& dims) {
+  if (!x.ranked()) return true;
+  if (dims.empty() || dims.rank > x.rank) return false;
+  for (int i = 1; i <= dims.rank; ++i) if (!may_be(x[-i], dims[-i].n)) return false;
+  return true;
+}
+template <class Dim> constexpr basic_shape<Dim> as_dims_of(const ints& list) {
+  basic_shape<Dim> s;
+  for (count_t n : list) s.push_back(n);
+  return s;
+}
+constexpr void norm_attributes(auto& l, auto&& f) {
+  f("num_features", l.num_features), f("eps", l.eps), f("momentum", l.momentum), f("affine", l.affine), f("track_running_stats", l.track_running_stats), f("bias", only_if(l.affine, l.bias));
+}
+inline constexpr std::string_view norm_repr = "*num_features, eps, momentum, affine, bias, track_running_stats";
 }  // namespace detail
 
-template <> struct op_traits<batch_norm> {
-  static constexpr std::string_view name = "BatchNorm";
-  static constexpr void attributes(auto& l, auto&& f) { f("affine", l.affine); }
-  static constexpr auto lower(const batch_norm& l, const auto& in, auto&& f) {
-    const auto weight = learned(in, {in[0].dims[1]});
+template <int Spatial> struct op_traits<batch_normalization<Spatial>> {
+  using layer = batch_normalization<Spatial>;
+  static constexpr std::string_view name = detail::numbered(Spatial, "BatchNorm1d", "BatchNorm2d", "BatchNorm3d");
+  static constexpr std::string_view repr = detail::norm_repr;
+  static constexpr int required = 1;
+  static constexpr void attributes(auto& l, auto&& f) { detail::norm_attributes(l, f); }
+  static constexpr void parameters(const layer& l, const tensors& in, auto&& f) { detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_features, in[0].dims[1])}, f); }
+  template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
+    const auto& x = in[0].dims;
+    if (x.ranked() && x.rank < 2) return "its input has no channel dimension";
+    const Dim channels = detail::given_or(l.num_features, x[1]);
+    if (!l.track_running_stats) {
+      const basic_tensor<Dim> y = f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(0, x.rank, 1)));
+      return l.affine ? detail::scale_and_shift(in, y, detail::per_channel_shape(x, channels), l.bias, f) : y;
+    }
+    const auto weight = learned(in, {channels});
     auto statistic = weight;
     statistic.stored = 0;
-    return l.affine ? f(batch_norm_inference{}, in[0], weight, weight, statistic, statistic) : f(batch_norm_inference{}, in[0], statistic, statistic, statistic, statistic);
+    const batch_norm_inference op{.epsilon = l.eps};
+    return l.affine ? f(op, in[0], weight, l.bias ? weight : statistic, statistic, statistic) : f(op, in[0], statistic, statistic, statistic, statistic);
   }
 };
-template <> struct op_traits<instance_norm> {
-  static constexpr std::string_view name = "InstanceNorm";
-  static constexpr void attributes(auto& l, auto&& f) { f("affine", l.affine); }
-  static constexpr auto lower(const instance_norm& l, const auto& in, auto&& f) {
-    using Dim = dim_of<decltype(in)>;
-    Dim axes[shape::max_rank];
-    int n = 0;
-    for (int i = 2; i < in[0].dims.rank; ++i) axes[n++] = i;
-    const auto y = f(mvn_6{}, in[0], detail::axes_operand(in, std::span<const Dim>(axes).first(static_cast<std::size_t>(n))));
-    return l.affine ? detail::scale_and_shift(in, y, detail::per_channel_shape(in[0].dims), f) : y;
+template <int Spatial> struct op_traits<instance_normalization<Spatial>> {
+  using layer = instance_normalization<Spatial>;
+  static constexpr std::string_view name = detail::numbered(Spatial, "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d");
+  static constexpr std::string_view repr = detail::norm_repr;
+  static constexpr int required = 1;
+  static constexpr void attributes(auto& l, auto&& f) { detail::norm_attributes(l, f); }
+  static constexpr void parameters(const layer& l, const tensors& in, auto&& f) { detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_features, in[0].dims[1])}, f); }
+  template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
+    const auto& x = in[0].dims;
+    if (x.ranked() && x.rank < 3) return "its input has no spatial dimension";
+    const Dim channels = detail::given_or(l.num_features, x[1]);
+    if (l.track_running_stats) {
+      const batch_normalization<Spatial> batch{.affine = l.affine, .eps = l.eps, .bias = l.bias, .num_features = l.num_features};
+      return op_traits<batch_normalization<Spatial>>::lower(batch, in, f);
+    }
+    const basic_tensor<Dim> y = f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(2, x.rank)));
+    return l.affine ? detail::scale_and_shift(in, y, detail::per_channel_shape(x, channels), l.bias, f) : y;
   }
 };
 template <> struct op_traits<layer_norm> {
   static constexpr std::string_view name = "LayerNorm";
-  static constexpr void attributes(auto& l, auto&& f) { f("normalized_shape", l.normalized_shape), f("elementwise_affine", l.affine); }
-  static constexpr auto lower(const layer_norm& l, const auto& in, auto&& f) {
-    using Dim = dim_of<decltype(in)>;
-    Dim axes[shape::max_rank];
-    basic_shape<Dim> dims;
-    for (int i = 0; i < l.normalized_shape.rank; ++i) axes[i] = i - l.normalized_shape.rank, dims.push_back(l.normalized_shape[i]);
-    const auto y = f(mvn_6{}, in[0], detail::axes_operand(in, std::span<const Dim>(axes).first(static_cast<std::size_t>(dims.rank))));
-    return l.affine ? detail::scale_and_shift(in, y, dims, f) : y;
+  static constexpr std::string_view repr = "*normalized_shape, eps, elementwise_affine, bias";
+  static constexpr int required = 1;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps), f("elementwise_affine", l.affine), f("bias", only_if(l.affine, l.bias));
+  }
+  static constexpr void parameters(const layer_norm& l, const tensors&, auto&& f) { detail::affine_parameters(l.affine, l.bias, l.normalized_shape, f); }
+  template <class Dim> static constexpr inferred<Dim> lower(const layer_norm& l, const basic_operands<Dim>& in, auto&& f) {
+    if (!detail::ends_in(in[0].dims, l.normalized_shape)) return "its input does not end in normalized_shape";
+    const int n = l.normalized_shape.rank;
+    const basic_tensor<Dim> y = f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(-n, 0)));
+    return l.affine ? detail::scale_and_shift(in, y, detail::as_dims_of<Dim>(l.normalized_shape), l.bias, f) : y;
   }
 };
 template <> struct op_traits<group_norm> {
   static constexpr std::string_view name = "GroupNorm";
-  static constexpr void attributes(auto& l, auto&& f) { f("num_groups", l.num_groups), f("affine", l.affine); }
-  static constexpr auto lower(const group_norm& l, const auto& in, auto&& f) {
-    auto weight = learned(in, {in[0].dims[1]});
-    if (!l.affine) weight.stored = 0;
-    return f(group_normalization{.num_groups = l.num_groups}, in[0], weight, weight);
+  static constexpr std::string_view repr = "*num_groups, *num_channels, eps, affine, bias";
+  static constexpr int required = 2;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("num_groups", l.num_groups), f("num_channels", l.num_channels), f("eps", l.eps), f("affine", l.affine), f("bias", only_if(l.affine, l.bias));
+  }
+  static constexpr void parameters(const group_norm& l, const tensors& in, auto&& f) { detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_channels, in[0].dims[1])}, f); }
+  template <class Dim> static constexpr inferred<Dim> lower(const group_norm& l, const basic_operands<Dim>& in, auto&& f) {
+    const auto weight = learned(in, {detail::given_or(l.num_channels, in[0].dims[1])});
+    auto plain = weight;
+    plain.stored = 0;
+    return f(group_normalization{.num_groups = l.num_groups, .epsilon = l.eps}, in[0], l.affine ? weight : plain, l.affine && l.bias ? weight : plain);
   }
 };
 
@@ -4828,7 +5691,7 @@ template <> struct op_traits<group_norm> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Pooling as frameworks name it; it owns no parameters. An empty stride is the kernel.
+// Pooling as frameworks name it; it owns no parameters. An empty stride is the kernel; a list of one number stands for all dimensions.
 
 // ---- opcost/ops/pooling.hpp
 
@@ -5026,11 +5889,11 @@ template <> struct op_traits<adaptive_max_pool> {
 
 namespace opcost {
 
-template <int Spatial> struct max_pooling { ints kernel{}, stride{}, padding{}, dilation{}; bool ceil_mode = false; };
+template <int Spatial> struct max_pooling { ints kernel{}, stride{}, padding{}, dilation{}; bool ceil_mode = false, return_indices = false; };
 using max_pool1d = max_pooling<1>;
 using max_pool2d = max_pooling<2>;
 using max_pool3d = max_pooling<3>;
-template <int Spatial> struct avg_pooling { ints kernel{}, stride{}, padding{}; bool ceil_mode = false, count_include_pad = true; };
+template <int Spatial> struct avg_pooling { ints kernel{}, stride{}, padding{}; bool ceil_mode = false, count_include_pad = true; none_or<count_t> divisor_override{}; };
 using avg_pool1d = avg_pooling<1>;
 using avg_pool2d = avg_pooling<2>;
 using avg_pool3d = avg_pooling<3>;
@@ -5040,38 +5903,78 @@ using adaptive_avg_pool1d = adaptive_avg_pooling<1>;
 using adaptive_avg_pool2d = adaptive_avg_pooling<2>;
 using adaptive_avg_pool3d = adaptive_avg_pooling<3>;
 
+namespace detail {
+template <int Spatial, class Pool, class Layer> constexpr void pool_lists(Pool& op, const Layer& l) {
+  op.kernel = spread_over(l.kernel, Spatial), op.strides = l.stride.empty() ? op.kernel : spread_over(l.stride, Spatial);
+  op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
+  op.round = l.ceil_mode ? rounding::ceil_torch : rounding::floor;
+}
+// The places of an adaptive pool's output.
+template <int Spatial, class Dim> struct pool_places {
+  Dim items[Spatial]{};
+  constexpr pool_places(const ints& size, const basic_shape<Dim>& x) {
+    for (int i = 0; i < Spatial; ++i) {
+      const count_t n = size.rank == 1 ? size[0] : size.at_or(i, 1);
+      items[i] = n == as_input ? x[i - Spatial] : Dim(n);
+    }
+  }
+  constexpr basic_tensor<Dim> operand(const basic_operands<Dim>& in) const {
+    basic_tensor<Dim> t = fixed(in, basic_shape<Dim>{Spatial});
+    t.type = dtype::i64, t.value = items;
+    return t;
+  }
+};
+constexpr bool none_negative(const ints& list) {
+  for (count_t n : list) if (n < 0 && n != as_input) return false;
+  return true;
+}
+}  // namespace detail
+
 template <int Spatial> struct op_traits<max_pooling<Spatial>> {
   static constexpr std::string_view name = detail::numbered(Spatial, "MaxPool1d", "MaxPool2d", "MaxPool3d");
-  static constexpr void attributes(auto& l, auto&& f) { f("kernel_size", l.kernel), f("stride", l.stride), f("padding", l.padding), f("dilation", l.dilation), f("ceil_mode", l.ceil_mode); }
-  static constexpr auto lower(const max_pooling<Spatial>& l, const auto& in, auto&& f) {
+  static constexpr std::string_view repr = "kernel_size, stride, padding, dilation, ceil_mode";
+  static constexpr int required = 1;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("kernel_size", as_written(l.kernel)), f("stride", as_written(l.stride, l.kernel)), f("padding", as_written(l.padding, {0})), f("dilation", as_written(l.dilation, {1}));
+    f("return_indices", l.return_indices), f("ceil_mode", l.ceil_mode);
+  }
+  template <class Dim> static constexpr inferred<Dim> lower(const max_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
     max_pool_14 op;
-    op.kernel = l.kernel, op.strides = l.stride.empty() ? l.kernel : l.stride, op.pads_begin = l.padding, op.pads_end = l.padding;
-    op.dilations = l.dilation, op.round = l.ceil_mode ? rounding::ceil_torch : rounding::floor;
+    detail::pool_lists<Spatial>(op, l);
+    op.dilations = spread_over(l.dilation, Spatial);
+    if (l.return_indices) return f.all(op, in[0]);
     return f(op, in[0]);
   }
 };
 template <int Spatial> struct op_traits<avg_pooling<Spatial>> {
   static constexpr std::string_view name = detail::numbered(Spatial, "AvgPool1d", "AvgPool2d", "AvgPool3d");
+  static constexpr std::string_view repr = "kernel_size, stride, padding";
+  static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("kernel_size", l.kernel), f("stride", l.stride), f("padding", l.padding), f("ceil_mode", l.ceil_mode), f("count_include_pad", l.count_include_pad);
+    constexpr int width = Spatial == 1 ? 1 : 0;
+    f("kernel_size", per_axis<width>(l.kernel)), f("stride", per_axis<width>(l.stride, l.kernel)), f("padding", per_axis<width>(l.padding, {0}));
+    f("ceil_mode", l.ceil_mode), f("count_include_pad", l.count_include_pad);
+    if constexpr (Spatial > 1) f("divisor_override", l.divisor_override);
   }
-  static constexpr auto lower(const avg_pooling<Spatial>& l, const auto& in, auto&& f) {
+  template <class Dim> static constexpr inferred<Dim> lower(const avg_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
     avg_pool_14 op;
-    op.kernel = l.kernel, op.strides = l.stride.empty() ? l.kernel : l.stride, op.pads_begin = l.padding, op.pads_end = l.padding;
-    op.exclude_pad = !l.count_include_pad, op.round = l.ceil_mode ? rounding::ceil_torch : rounding::floor;
+    detail::pool_lists<Spatial>(op, l);
+    op.exclude_pad = !l.count_include_pad;
     return f(op, in[0]);
   }
 };
 template <int Spatial> struct op_traits<adaptive_avg_pooling<Spatial>> {
   static constexpr std::string_view name = detail::numbered(Spatial, "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d");
-  static constexpr void attributes(auto& l, auto&& f) { f("output_size", l.output_size); }
-  static constexpr auto lower(const adaptive_avg_pooling<Spatial>& l, const auto& in, auto&& f) {
-    using Dim = dim_of<decltype(in)>;
-    Dim places[Spatial];
-    for (int i = 0; i < Spatial; ++i) places[i] = l.output_size.at_or(i, 1);
-    basic_tensor<Dim> size = fixed(in, basic_shape<Dim>{Spatial});
-    size.type = dtype::i64, size.value = places;
-    return f(adaptive_avg_pool{}, in[0], size);
+  static constexpr std::string_view repr = "output_size";
+  static constexpr int required = 1;
+  static constexpr void attributes(auto& l, auto&& f) { f("output_size", as_written(l.output_size, {1})); }
+  template <class Dim> static constexpr inferred<Dim> lower(const adaptive_avg_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
+    if (!detail::none_negative(l.output_size)) return "output_size must be positive";
+    const detail::pool_places<Spatial, Dim> places(l.output_size, in[0].dims);
+    return f(adaptive_avg_pool{}, in[0], places.operand(in));
   }
 };
 
@@ -5082,115 +5985,6 @@ template <int Spatial> struct op_traits<adaptive_avg_pooling<Spatial>> {
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Activation functions. OpenVINO operation specifications, family activation.
-
-// ---- opcost/ops/math.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Functions of one number, element by element. OpenVINO operation specifications: arithmetic/Abs-1, ..., Tan-1, Acosh-4, Asinh-4, Atanh-4,
-// Round-5.
-// In a namespace of their own, because <math.h> has most of the names.
-
-namespace opcost {
-namespace math {
-struct abs {};
-struct ceiling {};
-struct floor {};
-struct negative {};
-struct sign {};
-struct sqrt {};
-struct exp {};
-struct log {};
-struct erf {};
-struct erf_inv {};
-struct sin {};
-struct cos {};
-struct tan {};
-struct asin {};
-struct acos {};
-struct atan {};
-struct sinh {};
-struct cosh {};
-struct asinh {};
-struct acosh {};
-struct atanh {};
-
-enum class rounding : std::uint8_t { half_to_even, half_away_from_zero };
-struct round { rounding mode = rounding::half_to_even; };
-}  // namespace math
-template <> inline constexpr std::array<std::string_view, 2> spellings<math::rounding>{"half_to_even", "half_away_from_zero"};
-
-template <> struct op_traits<math::abs> : elementwise<"Abs", tally{.cmp = 1}>, element_value<false> {
-  static constexpr std::string_view formula = "|x|";
-  static constexpr interval number(interval x) {
-    if (x.min.n == -count_t::limit) return interval::unknown();
-    return x.min >= 0 ? x : x.max <= 0 ? -x : interval(0, larger(-x.min, x.max));
-  }
-  static constexpr double real(double x) { return x < 0 ? -x : x; }
-};
-template <> struct op_traits<math::ceiling> : elementwise<"Ceiling", tally{.round = 1}>, element_value<> {
-  static constexpr std::string_view formula = "ceil(x)";
-  static constexpr interval number(interval x) { return x; }
-  static constexpr double real(double x) { return ceiling_of(x); }
-};
-template <> struct op_traits<math::floor> : elementwise<"Floor", tally{.round = 1}>, element_value<> {
-  static constexpr std::string_view formula = "floor(x)";
-  static constexpr interval number(interval x) { return x; }
-  static constexpr double real(double x) { return floor_of(x); }
-};
-template <> struct op_traits<math::round> : elementwise<"Round", tally{.round = 1}, accepts::anything> {
-  static constexpr std::string_view formula = "round(x)";
-  static constexpr int opset = 5;
-  static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode); }
-  static constexpr bool value(const math::round& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
-    return map_elements({[](interval x) { return x; }, op.mode == math::rounding::half_to_even ? half_to_even : half_away_from_zero}, true, in[0], out, into);
-  }
-};
-template <> struct op_traits<math::negative> : elementwise<"Negative", tally{.add = 1}>, element_value<> {
-  static constexpr std::string_view formula = "0 - x";
-  static constexpr interval number(interval x) { return -x; }
-  static constexpr double real(double x) { return -x; }
-};
-template <> struct op_traits<math::sign> : elementwise<"Sign", tally{.cmp = 2}>, element_value<> {
-  static constexpr std::string_view formula = "1 if x > 0, -1 if x < 0, else 0";
-  static constexpr interval number(interval x) { return x.min > 0 ? 1 : x.min < 0 ? -1 : 0; }
-  static constexpr double real(double x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
-};
-template <> struct op_traits<math::sqrt> : elementwise<"Sqrt", tally{.sqrt = 1}>, element_value<> {
-  static constexpr std::string_view formula = "sqrt(x)";
-  static constexpr double real(double x) { return square_root(x); }
-};
-template <> struct op_traits<math::exp> : elementwise<"Exp", tally{.exp = 1}> { static constexpr std::string_view formula = "e^x"; };
-template <> struct op_traits<math::log> : elementwise<"Log", tally{.log = 1}> { static constexpr std::string_view formula = "ln x"; };
-template <> struct op_traits<math::erf> : elementwise<"Erf", tally{.erf = 1}> { static constexpr std::string_view formula = "erf(x)"; };
-template <> struct op_traits<math::erf_inv> : elementwise<"ErfInv", tally{.erf = 1}, accepts::reals> {
-  static constexpr std::string_view formula = "erf^-1(x)";
-  static constexpr int opset = 17;
-};
-
-// Circular and hyperbolic functions and their inverses: one such function an element.
-template <> struct op_traits<math::sin> : elementwise<"Sin", tally{.trig = 1}> { static constexpr std::string_view formula = "sin x"; };
-template <> struct op_traits<math::cos> : elementwise<"Cos", tally{.trig = 1}> { static constexpr std::string_view formula = "cos x"; };
-template <> struct op_traits<math::tan> : elementwise<"Tan", tally{.trig = 1}> { static constexpr std::string_view formula = "tan x"; };
-template <> struct op_traits<math::asin> : elementwise<"Asin", tally{.trig = 1}> { static constexpr std::string_view formula = "arcsin x"; };
-template <> struct op_traits<math::acos> : elementwise<"Acos", tally{.trig = 1}> { static constexpr std::string_view formula = "arccos x"; };
-template <> struct op_traits<math::atan> : elementwise<"Atan", tally{.trig = 1}> { static constexpr std::string_view formula = "arctan x"; };
-template <> struct op_traits<math::sinh> : elementwise<"Sinh", tally{.trig = 1}> { static constexpr std::string_view formula = "sinh x"; };
-template <> struct op_traits<math::cosh> : elementwise<"Cosh", tally{.trig = 1}> { static constexpr std::string_view formula = "cosh x"; };
-template <> struct op_traits<math::asinh> : elementwise<"Asinh", tally{.trig = 1}> {
-  static constexpr std::string_view formula = "arsinh x";
-  static constexpr int opset = 4;
-};
-template <> struct op_traits<math::acosh> : elementwise<"Acosh", tally{.trig = 1}> {
-  static constexpr std::string_view formula = "arcosh x";
-  static constexpr int opset = 4;
-};
-template <> struct op_traits<math::atanh> : elementwise<"Atanh", tally{.trig = 1}> {
-  static constexpr std::string_view formula = "artanh x";
-  static constexpr int opset = 4;
-};
-
-}  // namespace opcost
 
 namespace opcost {
 

@@ -9,116 +9,32 @@
 // SPDX-License-Identifier: Apache-2.0
 // The door for OpenVINO files, and all that analyses them; the only one that needs pugixml.
 
-// ---- opcost/openvino/graph.hpp
+// ---- opcost/openvino/execution_graph.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A model as a graph that analyze() walks, under a catalogue of operations: the built-in one, or one extended by the user.
+// The execution graph that OpenVINO dumps (benchmark_app -exec_graph_path, CompiledModel::get_runtime_model): an IR whose layers have
+// execOrder, execTimeMcs, originalLayersNames and primitiveType for attributes.
 
-// ---- opcost/core/decode.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Stored elements as numbers, for every element type; sub-byte elements are packed from the lowest bit up, those of one and two bits from the highest down.
-#include <bit>
-
-namespace opcost {
-namespace detail {
-// A small binary float from its bits; `infinite`: the top exponent means infinity, or with a mantissa no number.
-constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa_bits, int bias, bool infinite = false) {
-  const std::uint32_t mantissa = bits & ((1u << mantissa_bits) - 1u);
-  const int exponent = static_cast<int>((bits >> mantissa_bits) & ((1u << exponent_bits) - 1u));
-  const bool negative = ((bits >> (mantissa_bits + exponent_bits)) & 1u) != 0;
-  if (infinite && exponent == (1 << exponent_bits) - 1)
-    return mantissa != 0 ? std::numeric_limits<double>::quiet_NaN() : negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
-  double v = static_cast<double>(mantissa) / static_cast<double>(1u << mantissa_bits) + (exponent == 0 ? 0.0 : 1.0);
-  for (int e = (exponent == 0 ? 1 : exponent) - bias; e > 0; --e) v *= 2;
-  for (int e = (exponent == 0 ? 1 : exponent) - bias; e < 0; ++e) v /= 2;
-  return negative ? -v : v;
-}
-inline constexpr double nf4_values[16] = {-1.0, -0.6961928009986877, -0.5250730514526367, -0.39491748809814453, -0.28444138169288635, -0.18477343022823334, -0.09105003625154495, 0.0,
-                                          0.07958029955625534, 0.16093020141124725, 0.24611230194568634, 0.33791524171829224, 0.44070982933044434, 0.5626170039176941, 0.7229568362236023, 1.0};
-}  // namespace detail
-
-// The bits of element i.
-constexpr std::uint64_t element_bits(dtype type, std::span<const std::byte> bytes, std::size_t i) {
-  const auto width = static_cast<std::size_t>(bits_of(type));
-  std::uint64_t bits = 0;
-  if (width >= 8) {
-    for (std::size_t k = 0; k < width / 8; ++k) bits |= std::to_integer<std::uint64_t>(bytes[i * (width / 8) + k]) << (8 * k);
-    return bits;
-  }
-  if (width <= 2) {
-    const std::size_t at = i * width;
-    return std::to_integer<std::uint64_t>(bytes[at / 8]) >> (8 - width - at % 8) & (width == 1 ? 1u : 3u);
-  }
-  for (std::size_t k = 0; k < width; ++k) {
-    const std::size_t at = i * width + k;
-    bits |= ((std::to_integer<std::uint64_t>(bytes[at / 8]) >> (at % 8)) & 1u) << k;
-  }
-  return bits;
-}
-constexpr double real_element(dtype type, std::uint64_t bits) {
-  const auto low = static_cast<std::uint32_t>(bits);
-  switch (type) {
-    case dtype::f64: return std::bit_cast<double>(bits);
-    case dtype::f32: return static_cast<double>(std::bit_cast<float>(low));
-    case dtype::bf16: return static_cast<double>(std::bit_cast<float>(low << 16));
-    case dtype::f16: return detail::small_float(low, 5, 10, 15, true);
-    case dtype::f8e4m3: return detail::small_float(low, 4, 3, 7);
-    case dtype::f8e5m2: return detail::small_float(low, 5, 2, 15, true);
-    case dtype::f8e8m0: return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);    // 2^-127: there is no zero
-    case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
-    case dtype::nf4: return detail::nf4_values[low & 15u];
-    default: return 0;
-  }
-}
-constexpr count_t integer_element(dtype type, std::uint64_t bits) {
-  const int width = bits_of(type);
-  const bool is_signed = type >= dtype::i64 && type <= dtype::i4;
-  if (is_signed && width < 64 && ((bits >> (width - 1)) & 1u) != 0) bits |= ~std::uint64_t{0} << width;
-  return is_signed ? count_t(static_cast<std::int64_t>(bits)) : count_t(bits);
-}
-// Elements from the first-th on, integers as reals too.
-constexpr void decode_reals(dtype type, std::span<const std::byte> bytes, std::size_t first, std::span<double> into) {
-  std::size_t i = 0;
-  switch (type) {    // those that models hold many of, in loops of their own
-    case dtype::u8: for (double& e : into) e = static_cast<double>(std::to_integer<std::uint8_t>(bytes[first + i++])); break;
-    case dtype::i8: for (double& e : into) e = static_cast<double>(static_cast<std::int8_t>(bytes[first + i++])); break;
-    case dtype::f32: for (double& e : into) e = static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(element_bits(dtype::f32, bytes, first + i++)))); break;
-    default:
-      for (double& e : into) {
-        const std::uint64_t bits = element_bits(type, bytes, first + i++);
-        e = is_real(type) ? real_element(type, bits) : static_cast<double>(integer_element(type, bits));
-      }
-  }
-}
-// Fills `into` with the content of as many elements; false where the type has none or the bytes do not suffice.
-constexpr bool decode(dtype type, std::span<const std::byte> bytes, content<interval> into) {
-  const std::size_t n = is_real(type) ? into.reals.size() : into.numbers.size();
-  if (bits_of(type) == 0 || bytes.size() * 8 < n * static_cast<std::size_t>(bits_of(type))) return false;
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::uint64_t bits = element_bits(type, bytes, i);
-    if (is_real(type)) into.reals[i] = real_element(type, bits);
-    else into.numbers[i] = integer_element(type, bits);
-  }
-  return true;
-}
-
-}  // namespace opcost
-
-// ---- opcost/openvino/attributes.hpp
+// ---- opcost/openvino/read.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A layer's <data> as an operation's attributes. What the file lacks keeps its default; what cannot be read is remembered. An input or a
-// constant whose <data> says no shape or type, as old files have it, is what its port says.
+// Reads IR versions 10 and 11. What is not a model is refused with one line that says what it is; nothing in a file can crash the reader.
 
-// ---- opcost/openvino/model.hpp
+// ---- opcost/openvino/read_net.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// An IR file as plain structs. Names and types are views into the document, which the model owns; dimensions of ports are read when asked for.
+// <layers> and <edges> of a model or a body, element by element.
+
+// ---- opcost/openvino/file.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A file's bytes, and what a file that is no IR seems to be.
+#include <cstdio>
+#include <cstring>
 #include <memory>
 
 // ---- opcost/openvino/text.hpp
@@ -232,6 +148,117 @@ constexpr bool read_shape(std::string_view s, partial_shape& into) {
 
 }  // namespace opcost::openvino
 
+#include <string>
+
+namespace opcost::openvino::detail {
+
+inline int line_of(std::string_view text, std::ptrdiff_t offset) {
+  int line = 1;
+  for (std::ptrdiff_t i = 0; i < offset && i < static_cast<std::ptrdiff_t>(text.size()); ++i) line += text[static_cast<std::size_t>(i)] == '\n';
+  return line;
+}
+
+// What a text that is no IR seems to be, and what to do.
+inline error not_a_model(std::string_view text) {
+  const std::string_view head = trimmed(text.substr(0, 512));
+  const auto is = [&](std::string_view s) { return head.substr(0, s.size()) == s; };
+  error e = error::at(error_code::not_a_model);
+  if (head.empty()) return std::move(e) << "the file is empty; give an OpenVINO IR (.xml)";
+  if (is("version https://git-lfs")) return std::move(e) << "a Git LFS pointer, not the model itself: run git lfs pull";
+  if (is("{") || is("[")) return std::move(e) << "JSON, not an OpenVINO IR; give the model's .xml";
+  if (is("<!DOCTYPE html") || is("<!doctype html") || is("<html")) return std::move(e) << "an HTML page, not an OpenVINO IR; the download was probably refused";
+  if (is("PK")) return std::move(e) << "a ZIP archive, not an OpenVINO IR; unpack it and give the model's .xml";
+  return std::move(e) << "not an OpenVINO IR: no <net> with a version; give the model's .xml";
+}
+
+inline result<std::unique_ptr<char[]>> read_file(const std::string& path, std::size_t& size) {
+  struct closer { void operator()(std::FILE* f) const { std::fclose(f); } };
+  const std::unique_ptr<std::FILE, closer> file(std::fopen(path.c_str(), "rb"));
+  if (!file) return error::at(error_code::cannot_read) << "the file cannot be opened; is the path right?";
+  std::unique_ptr<char[]> text;
+  std::size_t capacity = 0;
+  size = 0;
+  std::ungetc(std::fgetc(file.get()), file.get());    // a folder opens, but does not read
+  if (std::ferror(file.get())) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
+  if (std::fseek(file.get(), 0, SEEK_END) == 0) {
+    const long end = std::ftell(file.get());
+    if (end > 0x7fffffff) return error::at(error_code::unsupported) << "the file has more than 2 GiB: not an IR's .xml";
+    if (end > 0) capacity = static_cast<std::size_t>(end);
+    std::rewind(file.get());
+  }
+  ++capacity;
+  text.reset(new char[capacity]);
+  for (;;) {
+    const std::size_t got = std::fread(text.get() + size, 1, capacity - size, file.get());
+    size += got;
+    if (got == 0) break;
+    if (size == capacity) {    // a pipe tells no size
+      std::unique_ptr<char[]> wider(new char[capacity * 2]);
+      std::memcpy(wider.get(), text.get(), size);
+      text = std::move(wider), capacity *= 2;
+    }
+  }
+  if (std::ferror(file.get())) return error::at(error_code::cannot_read) << "the file cannot be read to its end";
+  return text;
+}
+
+}  // namespace opcost::openvino::detail
+
+// ---- opcost/openvino/id_index.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Layer ids to positions, whatever their order and gaps.
+
+#include <vector>
+
+namespace opcost::openvino::detail {
+
+class id_index {
+ public:
+  void reserve(std::size_t layers) { ids_.reserve(layers); }
+  void add(int id, int at) {
+    dense_ = dense_ && id == static_cast<int>(ids_.size());
+    ids_.push_back({id, at});
+  }
+  void sort() {
+    if (!dense_) opcost::detail::heap_sort(std::span(ids_));
+  }
+  // The id that two layers share, or -1.
+  int duplicate() const {
+    if (!dense_) for (std::size_t i = 1; i < ids_.size(); ++i) if (ids_[i - 1].id == ids_[i].id) return ids_[i].id;
+    return -1;
+  }
+  int find(int id) const {
+    if (dense_) return id >= 0 && id < static_cast<int>(ids_.size()) ? id : -1;
+    std::size_t low = 0, high = ids_.size();
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (ids_[middle].id < id) low = middle + 1;
+      else high = middle;
+    }
+    return low < ids_.size() && ids_[low].id == id ? ids_[low].at : -1;
+  }
+
+ private:
+  struct entry {
+    int id, at;
+    bool operator<(const entry& o) const { return id != o.id ? id < o.id : at < o.at; }
+  };
+  std::vector<entry> ids_;
+  bool dense_ = true;
+};
+
+}  // namespace opcost::openvino::detail
+
+// ---- opcost/openvino/model.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// An IR file as plain structs. Names, types and attributes are views into the file's text, which the model owns; they become numbers when
+// they are asked for.
+#include <memory>
+
 // ---- opcost/openvino/weights.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
@@ -298,16 +325,18 @@ class weights {
 
 namespace opcost::openvino {
 
+struct attribute { const char *name, *value; };    // of <data>
 struct port {
   int id = 0;
-  pugi::xml_node xml{};      // <port precision="FP32"> with its <dim>s
+  int first_dim = 0, dims = 0;
+  const char* precision = "";
 };
 struct layer {
   std::string_view name{}, type{}, version{};
   int opset = 1;             // 0: of an extension, no opset; `newest`: whichever is the newest
   static constexpr int newest = 1 << 20;
-  pugi::xml_node xml{}, data{};
   count_t offset = -1, size = 0;   // of a Const: where the weights hold it
+  int first_attribute = 0, attributes = 0;
   int first_input = 0, inputs = 0, first_output = 0, outputs = 0;
   int first_body = 0, bodies = 0;
 };
@@ -316,9 +345,17 @@ struct body;
 struct net {
   std::vector<layer> layers;
   std::vector<port> inputs, outputs;
+  std::vector<attribute> attributes;       // of all layers
+  std::vector<const char*> dims;           // of all ports
   std::vector<value> sources;              // for each of `inputs`: {layer, output}; layer -1: nobody
   std::vector<body> bodies;                // of all layers: layer.first_body, layer.bodies
   std::span<const value> sources_of(const layer& l) const { return std::span(sources).subspan(static_cast<std::size_t>(l.first_input), static_cast<std::size_t>(l.inputs)); }
+  std::span<const attribute> attributes_of(const layer& l) const { return std::span(attributes).subspan(static_cast<std::size_t>(l.first_attribute), static_cast<std::size_t>(l.attributes)); }
+  // Its text; null where the layer has none of that name.
+  const char* attribute_of(const layer& l, std::string_view name) const {
+    for (const attribute& a : attributes_of(l)) if (name == a.name) return a.value;
+    return nullptr;
+  }
   std::span<const port> outputs_of(const layer& l) const { return std::span(outputs).subspan(static_cast<std::size_t>(l.first_output), static_cast<std::size_t>(l.outputs)); }
 };
 
@@ -337,18 +374,18 @@ struct model {
   std::string weights_note{};              // why there are none, where some were looked for
 
   std::unique_ptr<char[]> text{};          // parsed in place
+  std::string frame{};                     // what holds its layers and edges
   std::unique_ptr<pugi::xml_document> document{};
 };
 
 // A port's stored tensor: <dim>-1</dim> and the like are unknown dimensions; a port without dimensions is a scalar.
-inline partial_tensor stored(const port& p) {
+inline partial_tensor stored(const net& in, const port& p) {
   partial_tensor t;
-  t.type = dtype_named(p.xml.attribute("precision").value());
+  t.type = dtype_named(p.precision);
   if (t.type == dtype::none) t.type = dtype::dynamic;
-  for (pugi::xml_node d = p.xml.first_child(); d; d = d.next_sibling()) {
-    if (std::string_view(d.name()) != "dim") continue;
+  for (int i = 0; i < p.dims; ++i) {
     interval extent = interval::unknown();
-    read_dimension(trimmed(d.child_value()), extent);
+    read_dimension(trimmed(in.dims[static_cast<std::size_t>(p.first_dim + i)]), extent);
     t.dims.push_back(extent);
   }
   if (!t.dims.ranked()) t.dims = partial_shape::of_unknown_rank();
@@ -357,19 +394,685 @@ inline partial_tensor stored(const port& p) {
 
 }  // namespace opcost::openvino
 
+// ---- opcost/openvino/pieces.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// An IR's text in pieces that are parsed one after the other: a whole model's XML tree takes five times its text and lies far from the
+// cache, a piece's is small and is used at once. Texts that do not look as OpenVINO writes them are one piece.
+#include <cstring>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace opcost::openvino::detail {
+
+struct text_pieces {
+  struct range { std::size_t begin, end; };
+  std::string frame{};               // the text without what <layers> and <edges> hold; empty: the text is not cut
+  std::vector<range> layers{}, edges{};
+  std::size_t overfull = std::string_view::npos;    // a layer with more ports than are read
+  std::size_t cut_layers = 0, cut_edges = 0, gap_layers = 0, gap_edges = 0;    // where the frame lacks something, and how much
+
+  // Where in the text a place of the frame is.
+  std::size_t in_text(std::size_t at) const {
+    if (at >= cut_layers) at += gap_layers;
+    if (at >= cut_edges + gap_layers) at += gap_edges;
+    return at;
+  }
+};
+
+class text_cutter {
+ public:
+  static constexpr int most_ports = 1 << 16;    // of a layer's inputs, and of its outputs
+
+  explicit text_cutter(std::span<char> text) : raw_(text), text_(text.data(), text.size()) {}
+
+  text_pieces cut() {
+    text_pieces p;
+    std::size_t at = 0;
+    if (!utf8(at) || !opens("net", at) || !opens("layers", at)) return {};
+    const std::size_t layers = at;
+    if (!children("layer", "/layers>", at, p.layers)) return p.overfull = overfull_, p.layers.clear(), p;
+    const std::size_t layers_end = at;
+    at = after_tag(at);
+    std::size_t edges = layers_end, edges_end = layers_end;
+    if (std::size_t from = at; opens("edges", from)) {
+      edges = at = from;
+      if (!children("edge", "/edges>", at, p.edges)) return {};
+      edges_end = at;
+    }
+    p.frame.reserve(text_.size() - (layers_end - layers) - (edges_end - edges));
+    p.frame.append(text_.substr(0, layers)).append(text_.substr(layers_end, edges - layers_end)).append(text_.substr(edges_end));
+    p.cut_layers = layers, p.gap_layers = layers_end - layers, p.cut_edges = edges - p.gap_layers, p.gap_edges = edges_end - edges;
+    return p;
+  }
+
+ private:
+  static constexpr std::size_t piece = 16 * 1024;
+  static constexpr int most_dims = 16;
+  std::span<char> raw_;
+  std::string_view text_;
+  std::size_t overfull_ = std::string_view::npos;
+
+  bool is(std::size_t at, std::string_view s) const { return text_.compare(at, s.size(), s) == 0; }
+  static bool blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+  std::size_t next_tag(std::size_t at) const {
+    const void* found = at < text_.size() ? std::memchr(text_.data() + at, '<', text_.size() - at) : nullptr;
+    return found ? static_cast<std::size_t>(static_cast<const char*>(found) - text_.data()) : text_.npos;
+  }
+  // After the `>` of the tag that begins at `at`; a value may hold a `>` itself.
+  std::size_t after_tag(std::size_t at) const {
+    char quote = '\0';
+    for (; at < text_.size(); ++at) {
+      const char c = text_[at];
+      if (quote != '\0') quote = c == quote ? '\0' : quote;
+      else if (c == '"' || c == '\'') quote = c;
+      else if (c == '>') return at + 1;
+    }
+    return text_.npos;
+  }
+  // Whether the text is UTF-8, as far as its declaration tells; `at`: after the declaration.
+  bool utf8(std::size_t& at) const {
+    if (is(0, "\xef\xbb\xbf")) at = 3;
+    while (at < text_.size() && blank(text_[at])) ++at;
+    if (!is(at, "<?xml")) return is(at, "<net");
+    const std::size_t end = text_.find("?>", at);
+    if (end == text_.npos) return false;
+    const std::string_view declaration = text_.substr(at, end - at);
+    at = end + 2;
+    const std::size_t encoding = declaration.find("encoding");
+    return encoding == declaration.npos || declaration.find("utf-8", encoding) != declaration.npos || declaration.find("UTF-8", encoding) != declaration.npos;
+  }
+  // The next tag opens `name` and nothing but blanks comes before it; `at`: after it.
+  bool opens(std::string_view name, std::size_t& at) const {
+    while (at < text_.size() && blank(text_[at])) ++at;
+    if (at >= text_.size() || text_[at] != '<' || !is(at + 1, name)) return false;
+    const std::size_t end = after_tag(at);
+    const char next = at + 1 + name.size() < text_.size() ? text_[at + 1 + name.size()] : '\0';
+    if (end == text_.npos || text_[end - 2] == '/' || !(blank(next) || next == '>')) return false;
+    at = end;
+    return true;
+  }
+  // Elements `name`, perhaps with others of that name within, up to `end` (which `at` is left at), a piece as many as fit.
+  bool children(std::string_view name, std::string_view end, std::size_t& at, std::vector<text_pieces::range>& into) {
+    std::size_t begin = at, done = at;    // done: after the last child
+    int depth = 0, ports = 0, dims = 0;
+    const auto boundary = [&](bool last) {
+      if (done > begin && (last || done - begin >= piece)) into.push_back({begin, done}), begin = done;
+    };
+    for (at = next_tag(at); at != text_.npos; at = next_tag(at)) {
+      const char first = at + 1 < text_.size() ? text_[at + 1] : '\0';
+      if (first == '!' || first == '?') return false;
+      const bool closes = first == '/';
+      const std::size_t word = closes ? at + 2 : at + 1, after = word + name.size();
+      if (after >= text_.size()) return false;
+      if (text_[word] == name[0] && is(word, name)) {
+        if (closes && depth == 0 && is(at + 1, end)) return boundary(true), true;
+        const char next = text_[after];
+        if (closes && next == '>') {
+          if (--depth < 0) return false;
+          at = after + 1;
+          if (depth == 0) done = at, boundary(false);
+          continue;
+        }
+        if (!closes && (blank(next) || next == '>' || next == '/')) {
+          at = after_tag(at);
+          if (at == text_.npos) return false;
+          if (text_[at - 2] != '/') ++depth;
+          else if (depth == 0) done = at, boundary(false);
+          ports = 0;
+          continue;
+        }
+      } else if (first == 'p' && is(word, "port")) {
+        dims = 0;
+        if (++ports > 2 * most_ports) return overfull_ = at, false;
+      } else if (first == 'd' && is(word, "dim") && ++dims > most_dims) {    // a rank that nobody reads: the tree is spared the rest
+        const std::size_t rest = text_.find("</port", at);
+        if (rest == text_.npos) return false;
+        std::memset(raw_.data() + at, ' ', rest - at);
+        at = rest;
+        continue;
+      }
+      ++at;
+    }
+    return false;
+  }
+};
+
+}  // namespace opcost::openvino::detail
+
+#include <pugixml.hpp>
+
+namespace opcost::openvino::detail {
+
+inline bool plain_int(const char* s, int& into) {
+  const bool negative = *s == '-';
+  if (negative) ++s;
+  if (*s < '0' || *s > '9') return false;
+  std::int64_t v = 0;
+  for (; *s >= '0' && *s <= '9'; ++s) {
+    v = v * 10 + (*s - '0');
+    if (v > 0x7fffffff) return false;
+  }
+  if (*s != '\0') return false;
+  into = static_cast<int>(negative ? -v : v);
+  return true;
+}
+
+// "opset8" is 8, a missing version 1; "experimental" names what later opsets took over; others are extensions: 0.
+inline int opset_of_text(std::string_view version) {
+  if (version.empty()) return 1;
+  if (version == "experimental") return layer::newest;
+  count_t n = 0;
+  return version.substr(0, 5) == "opset" && read_integer(version.substr(5), n) && n >= 1 && n < layer::newest ? static_cast<int>(n.n) : 0;
+}
+
+// Compared in place and in a straight line: a call of strcmp for each of a file's names costs as much as parsing it.
+template <std::size_t N> bool is(const char* name, const char (&wanted)[N]) {
+  return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }(std::make_index_sequence<N>{});
+}
+template <std::size_t N> bool begins(const char* name, const char (&wanted)[N]) {
+  return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }(std::make_index_sequence<N - 1>{});
+}
+
+// The line of a node; newlines survive parsing in place.
+struct place {
+  std::string_view text{};
+  const text_pieces* without = nullptr;    // what was parsed is the text without its pieces
+  std::size_t from = 0;                    // or begins here
+  int operator()(std::ptrdiff_t offset) const {
+    const auto at = static_cast<std::size_t>(offset < 0 ? 0 : offset);
+    return line_of(text, static_cast<std::ptrdiff_t>(without ? without->in_text(at) : from + at));
+  }
+  int operator()(pugi::xml_node n) const { return (*this)(n.offset_debug()); }
+};
+inline error fail(pugi::xml_node at, const place& where) { return error::at(error_code::malformed, where(at)); }
+
+inline count_t integer_attribute(pugi::xml_node n, const char* name, count_t otherwise) {
+  count_t v = otherwise;
+  if (const pugi::xml_attribute a = n.attribute(name)) read_integer(a.value(), v);
+  return v;
+}
+
+inline result<net> read_net(pugi::xml_node root, const place& where, std::vector<error>& remarks, int depth);
+
+// The bodies of a TensorIterator, Loop or If and their port maps; other layers have none.
+inline result<std::vector<body>> read_bodies(const net& around, const layer& l, pugi::xml_node xml, const place& where, std::vector<error>& remarks, int depth) {
+  std::vector<body> all;
+  constexpr struct { const char *body, *map; body_kind kind; } parts[] = {
+      {"body", "port_map", body_kind::repeated}, {"then_body", "then_port_map", body_kind::when_true}, {"else_body", "else_port_map", body_kind::when_false}};
+  for (const auto& part : parts) {
+    const pugi::xml_node inside = xml.child(part.body);
+    if (!inside) continue;
+    if (depth >= 8) return error::at(error_code::unsupported, where(inside)) << "layer '" << l.name << "': bodies nested deeper than 8";
+    std::vector<int> ids;    // of the body's layers, by position
+    for (pugi::xml_node n = inside.child("layers").first_child(); n; n = n.next_sibling()) {
+      int id = -1;
+      if (is(n.name(), "layer") && plain_int(n.attribute("id").value(), id)) ids.push_back(id);
+    }
+    auto layers = read_net(inside, where, remarks, depth + 1);
+    if (!layers) return layers.error();
+    body b;
+    b.layers = std::make_unique<net>(std::move(*layers));
+    b.wiring.kind = part.kind;
+    const auto inner = [&](pugi::xml_node n, const char* name) {
+      const count_t id = integer_attribute(n, name, -1);
+      for (std::size_t i = 0; i < ids.size(); ++i) if (ids[i] == id) return static_cast<int>(i);
+      return -1;
+    };
+    const auto place = [&](const std::vector<port>& ports, int first, int n, count_t id) {
+      for (int i = 0; i < n; ++i) if (ports[static_cast<std::size_t>(first + i)].id == id) return i;
+      return -1;
+    };
+    for (pugi::xml_node n = xml.child(part.map).first_child(); n; n = n.next_sibling()) {
+      const bool input = is(n.name(), "input");
+      if (!input && !is(n.name(), "output")) continue;
+      const count_t external = integer_attribute(n, "external_port_id", -1);
+      port_map m;
+      m.inner = inner(n, "internal_layer_id");
+      if (!input && is(n.attribute("purpose").value(), "execution_condition")) b.wiring.goes_on = m.inner;
+      if (external < 0) continue;
+      m.outer = input ? place(around.inputs, l.first_input, l.inputs, external) : place(around.outputs, l.first_output, l.outputs, external);
+      if (m.outer < 0 || m.inner < 0) return error::at(error_code::malformed, where(n)) << "layer '" << l.name << "': its port map names a port or a layer that does not exist";
+      if (const pugi::xml_attribute axis = n.attribute("axis")) {
+        m.sliced = true;
+        if (!plain_int(axis.value(), m.axis)) return error::at(error_code::malformed, where(n)) << "layer '" << l.name << "': the axis '" << axis.value() << "' of its port map is no number";
+      }
+      m.start = integer_attribute(n, "start", 0), m.end = integer_attribute(n, "end", -1), m.stride = integer_attribute(n, "stride", 1), m.part = integer_attribute(n, "part_size", 1);
+      (input ? b.wiring.inputs : b.wiring.outputs).push_back(m);
+    }
+    for (pugi::xml_node e = xml.child("back_edges").first_child(); e; e = e.next_sibling())
+      if (is(e.name(), "edge")) b.wiring.back.push_back({inner(e, "from-layer"), inner(e, "to-layer")});
+    if (part.kind != body_kind::repeated) b.wiring.condition = 0;
+    else if (opcost::detail::same_ignoring_case(l.type, "Loop")) b.wiring.trips = 0, b.wiring.condition = 1;
+    if (b.wiring.trips == 0 && b.wiring.goes_on < 0) return error::at(error_code::malformed, where(inside)) << "layer '" << l.name << "': its body does not say whether another round follows";
+    all.push_back(std::move(b));
+  }
+  return all;
+}
+
+// Takes layers, then edges. What is left out of the file without being an error goes to `remarks`.
+class net_reader {
+ public:
+  using outcome = std::optional<error>;
+  explicit net_reader(std::size_t layers) { net_.layers.reserve(layers), net_.inputs.reserve(2 * layers), net_.outputs.reserve(layers), index_.reserve(layers); }
+
+  outcome add_layer(pugi::xml_node n, const place& where, std::vector<error>& remarks, int depth) {
+    if (!is(n.name(), "layer")) return {};
+    layer l;
+    int id = -1;
+    bool has_id = false, bad_id = false, has_data = false, has_body = false;
+    for (pugi::xml_attribute a = n.first_attribute(); a; a = a.next_attribute()) {
+      const char* key = a.name();
+      if (is(key, "id")) has_id = true, bad_id = !plain_int(a.value(), id);
+      else if (is(key, "name")) l.name = a.value();
+      else if (is(key, "type")) l.type = a.value();
+      else if (is(key, "version")) l.version = a.value();
+    }
+    if (!has_id || bad_id) return fail(n, where) << "layer '" << l.name << "' has no id that is a number";
+    if (l.type.empty()) return fail(n, where) << "layer '" << l.name << "' has no type";
+    l.opset = opset_of_text(l.version);
+    l.first_input = static_cast<int>(net_.inputs.size()), l.first_output = static_cast<int>(net_.outputs.size());
+    for (pugi::xml_node c = n.first_child(); c; c = c.next_sibling()) {
+      if (is(c.name(), "data")) {
+        if (!has_data) read_data(c, l);
+        has_data = true;
+        continue;
+      }
+      has_body = has_body || is(c.name(), "body") || is(c.name(), "then_body") || is(c.name(), "else_body");
+      const bool in = is(c.name(), "input");
+      if (!in && !is(c.name(), "output")) continue;
+      for (pugi::xml_node p = c.first_child(); p; p = p.next_sibling()) {
+        int port_id = 0;
+        pugi::xml_attribute id_of_port = p.first_attribute();
+        if (!is(id_of_port.name(), "id")) {    // rarely: something else, or another order
+          if (!is(p.name(), "port")) continue;
+          id_of_port = p.attribute("id");
+        }
+        if (!plain_int(id_of_port.value(), port_id)) return fail(p, where) << "layer '" << l.name << "': a port has no id that is a number";
+        (in ? net_.inputs : net_.outputs).push_back(read_port(p, port_id));
+      }
+    }
+    l.inputs = static_cast<int>(net_.inputs.size()) - l.first_input;
+    l.outputs = static_cast<int>(net_.outputs.size()) - l.first_output;
+    if (l.inputs > text_cutter::most_ports || l.outputs > text_cutter::most_ports) return error::at(error_code::unsupported, where(n)) << "layer '" << l.name << "' has more than " << text_cutter::most_ports << " ports";
+    if (has_body) {
+      auto bodies = read_bodies(net_, l, n, where, remarks, depth);
+      if (!bodies) return bodies.error();
+      l.first_body = static_cast<int>(net_.bodies.size()), l.bodies = static_cast<int>(bodies->size());
+      for (body& b : *bodies) net_.bodies.push_back(std::move(b));
+    }
+    index_.add(id, static_cast<int>(net_.layers.size()));
+    net_.layers.push_back(l);
+    return {};
+  }
+  // The id that two layers share, or -1.
+  int duplicate_id() {
+    index_.sort();
+    net_.sources.assign(net_.inputs.size(), value{-1, 0});
+    return index_.duplicate();
+  }
+  outcome add_edge(pugi::xml_node e, const place& where, std::vector<error>& remarks) {
+    if (!is(e.name(), "edge")) return {};
+    int from = -1, to = -1, from_port = -1, to_port = -1;
+    bool ok = true, has_from_port = false, has_to_port = false;
+    for (pugi::xml_attribute a = e.first_attribute(); a; a = a.next_attribute()) {
+      const char* key = a.name();
+      if (begins(key, "from-")) {
+        if (is(key + 5, "layer")) ok = plain_int(a.value(), from) && ok;
+        else if (is(key + 5, "port")) has_from_port = true, ok = plain_int(a.value(), from_port) && ok;
+      } else if (begins(key, "to-")) {
+        if (is(key + 3, "layer")) ok = plain_int(a.value(), to) && ok;
+        else if (is(key + 3, "port")) has_to_port = true, ok = plain_int(a.value(), to_port) && ok;
+      }
+    }
+    if (!ok) return fail(e, where) << "an edge has an end that is no number";
+    const int a = index_.find(from), b = index_.find(to);
+    if (a < 0 || b < 0) {    // real files have them
+      if (remarks.size() < 100) remarks.push_back(fail(e, where) << "an edge names layer " << (a < 0 ? from : to) << ", which does not exist; it is left out");
+      return {};
+    }
+    const layer &source = net_.layers[static_cast<std::size_t>(a)], &target = net_.layers[static_cast<std::size_t>(b)];
+    int output = has_from_port ? -1 : 0, input = -1;
+    for (int i = 0; i < source.outputs && output < 0; ++i) if (net_.outputs[static_cast<std::size_t>(source.first_output + i)].id == from_port) output = i;
+    // without a port, the next input that nobody feeds yet
+    for (int i = 0; i < target.inputs && input < 0; ++i) {
+      const auto at = static_cast<std::size_t>(target.first_input + i);
+      if (has_to_port ? net_.inputs[at].id == to_port : net_.sources[at].row < 0) input = i;
+    }
+    if (output < 0 || output >= source.outputs) return fail(e, where) << "an edge leaves layer '" << source.name << "' by port " << from_port << ", which it does not have";
+    if (input < 0) return fail(e, where) << "an edge enters layer '" << target.name << "' by port " << to_port << ", which it does not have";
+    value& fed = net_.sources[static_cast<std::size_t>(target.first_input + input)];
+    if (fed.row >= 0 && remarks.size() < 100) remarks.push_back(fail(e, where) << "a second edge enters layer '" << target.name << "' by port " << to_port << "; the last one is taken");
+    if ((!has_from_port || !has_to_port) && remarks.size() < 100) remarks.push_back(fail(e, where) << "an edge to layer '" << target.name << "' names no port; the first free one is taken");
+    fed = {a, output};
+    return {};
+  }
+  net take() { return std::move(net_); }
+
+ private:
+  net net_;
+  id_index index_;
+
+  void read_data(pugi::xml_node data, layer& l) {
+    l.first_attribute = static_cast<int>(net_.attributes.size());
+    for (pugi::xml_attribute a = data.first_attribute(); a; a = a.next_attribute()) net_.attributes.push_back({a.name(), a.value()});
+    l.attributes = static_cast<int>(net_.attributes.size()) - l.first_attribute;
+    if (l.type != "Const") return;
+    for (const attribute& a : net_.attributes_of(l)) {
+      if (is(a.name, "offset")) read_integer(a.value, l.offset);
+      else if (is(a.name, "size")) read_integer(a.value, l.size);
+    }
+    if (l.offset < 0) l.size = 0;
+  }
+  port read_port(pugi::xml_node n, int id) {
+    port p{.id = id, .first_dim = static_cast<int>(net_.dims.size())};
+    for (pugi::xml_attribute a = n.first_attribute(); a; a = a.next_attribute()) if (is(a.name(), "precision")) p.precision = a.value();
+    for (pugi::xml_node d = n.first_child(); d; d = d.next_sibling()) if (is(d.name(), "dim")) net_.dims.push_back(d.child_value());
+    p.dims = static_cast<int>(net_.dims.size()) - p.first_dim;
+    return p;
+  }
+};
+
+inline result<net> read_net(pugi::xml_node root, const place& where, std::vector<error>& remarks, int depth) {
+  net_reader reader(0);
+  for (pugi::xml_node n = root.child("layers").first_child(); n; n = n.next_sibling())
+    if (const auto bad = reader.add_layer(n, where, remarks, depth)) return *bad;
+  if (const int id = reader.duplicate_id(); id >= 0) return fail(root.child("layers"), where) << "two layers have the id " << id;
+  for (pugi::xml_node n = root.child("edges").first_child(); n; n = n.next_sibling())
+    if (const auto bad = reader.add_edge(n, where, remarks)) return *bad;
+  return reader.take();
+}
+
+}  // namespace opcost::openvino::detail
+
+namespace opcost::openvino {
+namespace detail {
+
+inline constexpr unsigned parsing = pugi::parse_escapes | pugi::parse_cdata | pugi::parse_embed_pcdata;
+
+// <net> of the whole text, or of its frame.
+inline result<pugi::xml_node> root_of(const pugi::xml_document& document, const pugi::xml_parse_result& parsed, const std::string& head, const place& where) {
+  const auto malformed = [&](std::string_view hint) { return error::at(error_code::malformed, where(parsed.offset)) << "not well-formed XML: " << parsed.description() << "; " << hint; };
+  const pugi::xml_node root = document.child("net");
+  if (!root) return parsed || parsed.status == pugi::status_no_document_element || head.find('<') == head.npos ? not_a_model(head) : malformed("the file is damaged or no OpenVINO IR");
+  if (!parsed) return malformed("the file may be cut off");
+  const auto bad = [&](error_code code) { return error::at(code, where(root)); };
+  const std::string_view version = trimmed(root.attribute("version").value());
+  count_t n = 0;
+  if (!read_integer(version, n) || version.find_first_not_of("+-0123456789") != version.npos) return bad(error_code::not_a_model) << "<net> has no version: not an OpenVINO IR, or one made by hand";
+  if (n < 10) return bad(error_code::unsupported) << "IR version " << n << " is older than 10 and not read yet; convert the original model again with OpenVINO 2020.1 or later";
+  if (n > 11) return bad(error_code::unsupported) << "IR version " << n << " is newer than this opcost; 10 and 11 are read";
+  if (!root.child("layers")) return bad(error_code::malformed) << "<net> has no <layers>";
+  return root;
+}
+
+// Parses the pieces in place, one after the other; names and values stay where they are in the text.
+template <class Add> std::optional<error> each_piece(char* text, const std::vector<text_pieces::range>& pieces, place where, Add&& add) {
+  pugi::xml_document document;
+  for (const auto& piece : pieces) {
+    where.from = piece.begin;
+    const auto parsed = document.load_buffer_inplace(text + piece.begin, piece.end - piece.begin, parsing | pugi::parse_fragment, pugi::encoding_utf8);
+    if (!parsed) return error::at(error_code::malformed, where(parsed.offset)) << "not well-formed XML: " << parsed.description() << "; the file is damaged";
+    for (pugi::xml_node n = document.first_child(); n; n = n.next_sibling()) if (auto bad = add(n, where)) return bad;
+  }
+  return {};
+}
+
+inline result<model> read_text(std::unique_ptr<char[]> text, std::size_t size) {
+  model m;
+  m.text = std::move(text);
+  const std::string_view all(m.text.get(), size);
+  const std::string head(all.substr(0, 512));    // parsing in place overwrites it
+  text_pieces pieces = text_cutter(std::span<char>(m.text.get(), size)).cut();
+  if (pieces.overfull != all.npos) return error::at(error_code::unsupported, line_of(all, static_cast<std::ptrdiff_t>(pieces.overfull))) << "a layer has more than " << text_cutter::most_ports << " ports";
+  const bool cut = !pieces.frame.empty();
+  m.frame = std::move(pieces.frame);
+  pieces.frame.clear();
+
+  m.document = std::make_unique<pugi::xml_document>();
+  const auto parsed = cut ? m.document->load_buffer_inplace(m.frame.data(), m.frame.size(), parsing, pugi::encoding_utf8) : m.document->load_buffer_inplace(m.text.get(), size, parsing);
+  const place where{.text = all, .without = &pieces};
+  const auto root = root_of(*m.document, parsed, head, where);
+  if (!root) return root.error();
+  m.version = root->attribute("version").as_int();
+  m.name = root->attribute("name").value();
+
+  net_reader reader(size / 512);    // a layer takes about as many bytes
+  const auto layer = [&](pugi::xml_node n, const place& at) { return reader.add_layer(n, at, m.remarks, 0); };
+  const auto edge = [&](pugi::xml_node n, const place& at) { return reader.add_edge(n, at, m.remarks); };
+  const place inside{.text = all};
+  if (const auto bad = each_piece(m.text.get(), pieces.layers, inside, layer)) return *bad;
+  for (pugi::xml_node n = root->child("layers").first_child(); n; n = n.next_sibling()) if (const auto bad = layer(n, where)) return *bad;
+  if (const int id = reader.duplicate_id(); id >= 0) return fail(root->child("layers"), where) << "two layers have the id " << id;
+  if (const auto bad = each_piece(m.text.get(), pieces.edges, inside, edge)) return *bad;
+  for (pugi::xml_node n = root->child("edges").first_child(); n; n = n.next_sibling()) if (const auto bad = edge(n, where)) return *bad;
+  m.main = reader.take();
+  for (const openvino::layer& l : m.main.layers)
+    if (l.version.empty() && (m.main.attribute_of(l, "execOrder") || m.main.attribute_of(l, "execTimeMcs"))) m.execution_graph = true;
+  return m;
+}
+}  // namespace detail
+
+// From memory; the text is copied. Weights, where there are any, by `model.weights`.
+inline result<model> read(std::string_view xml, weights w = {}) {
+  std::unique_ptr<char[]> text(new char[xml.size() + 1]);
+  std::memcpy(text.get(), xml.data(), xml.size());
+  auto m = detail::read_text(std::move(text), xml.size());
+  if (m) m->weights = std::move(w);
+  return m;
+}
+// From a file. Without `weights_path`, the .bin of the same name is taken where it exists; then weights_note tells if it does not.
+inline result<model> read_file(const std::string& path, const std::string& weights_path = {}) {
+  std::size_t size = 0;
+  auto text = detail::read_file(path, size);
+  if (!text) return text.error();
+  auto m = detail::read_text(std::move(*text), size);
+  if (!m) return m;
+  std::string bin = weights_path;
+  if (bin.empty()) bin = (path.size() > 4 && path.compare(path.size() - 4, 4, ".xml") == 0 ? path.substr(0, path.size() - 4) : path) + ".bin";
+  auto w = weights::open(bin);
+  if (w) m->weights = std::move(*w);
+  else if (!weights_path.empty()) return w.error();
+  else m->weights_note = "no " + bin;
+  return m;
+}
+
+}  // namespace opcost::openvino
+
+namespace opcost::openvino {
+
+// What the records need is copied out of the file.
+inline result<execution_graph> execution_graph_of(const model& m) {
+  const net& in = m.main;
+  if (!m.execution_graph) return error::at(error_code::not_a_model) << "an IR, but no execution graph: its layers have no execOrder; benchmark_app -exec_graph_path writes one";
+  execution_graph g;
+  std::size_t size = 0;
+  const auto attribute = [&](const layer& l, std::string_view name) {
+    const char* s = in.attribute_of(l, name);
+    return std::string_view(s ? s : "");
+  };
+  for (const layer& l : in.layers) size += l.name.size() + l.type.size() + attribute(l, "primitiveType").size() + attribute(l, "originalLayersNames").size();
+  g.text.reserve(size);
+  g.nodes.reserve(in.layers.size());
+  const auto keep = [&](std::string_view s) {    // there is room: views stay valid
+    const std::size_t at = g.text.size();
+    g.text.append(s.data(), s.size());
+    return std::string_view(g.text.data() + at, s.size());
+  };
+  const auto bytes = [&](const port& p) -> count_t {
+    const partial_tensor t = stored(in, p);
+    return t.dims.is_static() && bits_of(t.type) > 0 ? bytes_of(t.type, numbers(t.dims).elements()) : count_t(-1);
+  };
+  const auto add = [](count_t& sum, count_t n) { sum = sum < 0 || n < 0 ? count_t(-1) : sum + n; };
+  for (const layer& l : in.layers) {
+    execution_node n;
+    n.name = keep(l.name), n.type = keep(l.type), n.constant = l.type == "Const" || l.inputs > 0;
+    n.exec_type = keep(attribute(l, "primitiveType")), n.originals = keep(attribute(l, "originalLayersNames"));
+    const std::string_view time = attribute(l, "execTimeMcs"), order = attribute(l, "execOrder");
+    count_t v = 0;
+    if (!read_integer(order, v) || v < 0 || v > 0x7fffffff) return error::at(error_code::malformed) << "layer '" << l.name << "': its execOrder '" << order.substr(0, 40) << "' is no number from 0";
+    n.order = static_cast<int>(v.n);
+    if (!time.empty() && time != "not_executed") {
+      if (!read_integer(time, v) || v < 0 || v > count_t::limit / 1000) return error::at(error_code::malformed) << "layer '" << l.name << "': its execTimeMcs '" << time.substr(0, 40) << "' is neither a number from 0 nor not_executed";
+      n.real = v.n * 1000;
+    }
+    for (int i = 0; i < l.inputs; ++i) {
+      const auto at = static_cast<std::size_t>(l.first_input + i);
+      const int from = in.sources[at].row;
+      const bool constant = from >= 0 && static_cast<std::size_t>(from) < g.nodes.size() && g.nodes[static_cast<std::size_t>(from)].constant;
+      n.constant = n.constant && constant;
+      add(constant ? n.bytes_weights : n.bytes_in, bytes(in.inputs[at]));
+    }
+    for (const port& p : in.outputs_of(l)) add(n.bytes_out, bytes(p));
+    g.nodes.push_back(n);
+  }
+  // into execution order, of which files are nearly always
+  struct place {
+    int order = 0, at = 0;
+    bool operator<(const place& o) const { return order != o.order ? order < o.order : at < o.at; }
+  };
+  sequence<place> by_order;
+  bool sorted = true;
+  for (int i = 0; i < static_cast<int>(g.nodes.size()); ++i) {
+    by_order.push_back({g.nodes[static_cast<std::size_t>(i)].order, i});
+    sorted = sorted && (i == 0 || !(by_order.back() < by_order[by_order.size() - 2]));
+  }
+  if (sorted) return g;
+  opcost::detail::heap_sort(std::span<place>(by_order.data(), by_order.size()));
+  sequence<execution_node> nodes;
+  for (const place& p : by_order) nodes.push_back(g.nodes[static_cast<std::size_t>(p.at)]);
+  g.nodes = std::move(nodes);
+  return g;
+}
+
+inline result<execution_graph> read_execution_graph(std::string_view xml) {
+  const auto m = read(xml);
+  if (!m) return m.error();
+  return execution_graph_of(*m);
+}
+inline result<execution_graph> read_execution_graph_file(const std::string& path) {
+  std::size_t size = 0;
+  auto text = detail::read_file(path, size);
+  if (!text) return text.error();
+  return read_execution_graph({text->get(), size});
+}
+
+}  // namespace opcost::openvino
+
+// ---- opcost/openvino/graph.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A model as a graph that analyze() walks, under a catalogue of operations: the built-in one, or one extended by the user.
+
+// ---- opcost/core/decode.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Stored elements as numbers, for every element type; sub-byte elements are packed from the lowest bit up, those of one and two bits from the highest down.
+#include <bit>
+
+namespace opcost {
+namespace detail {
+// A small binary float from its bits; `infinite`: the top exponent means infinity, or with a mantissa no number.
+constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa_bits, int bias, bool infinite = false) {
+  const std::uint32_t mantissa = bits & ((1u << mantissa_bits) - 1u);
+  const int exponent = static_cast<int>((bits >> mantissa_bits) & ((1u << exponent_bits) - 1u));
+  const bool negative = ((bits >> (mantissa_bits + exponent_bits)) & 1u) != 0;
+  if (infinite && exponent == (1 << exponent_bits) - 1)
+    return mantissa != 0 ? std::numeric_limits<double>::quiet_NaN() : negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+  double v = static_cast<double>(mantissa) / static_cast<double>(1u << mantissa_bits) + (exponent == 0 ? 0.0 : 1.0);
+  for (int e = (exponent == 0 ? 1 : exponent) - bias; e > 0; --e) v *= 2;
+  for (int e = (exponent == 0 ? 1 : exponent) - bias; e < 0; ++e) v /= 2;
+  return negative ? -v : v;
+}
+inline constexpr double nf4_values[16] = {-1.0, -0.6961928009986877, -0.5250730514526367, -0.39491748809814453, -0.28444138169288635, -0.18477343022823334, -0.09105003625154495, 0.0,
+                                          0.07958029955625534, 0.16093020141124725, 0.24611230194568634, 0.33791524171829224, 0.44070982933044434, 0.5626170039176941, 0.7229568362236023, 1.0};
+}  // namespace detail
+
+// The bits of element i.
+constexpr std::uint64_t element_bits(dtype type, std::span<const std::byte> bytes, std::size_t i) {
+  const auto width = static_cast<std::size_t>(bits_of(type));
+  std::uint64_t bits = 0;
+  if (width >= 8) {
+    for (std::size_t k = 0; k < width / 8; ++k) bits |= std::to_integer<std::uint64_t>(bytes[i * (width / 8) + k]) << (8 * k);
+    return bits;
+  }
+  if (width <= 2) {
+    const std::size_t at = i * width;
+    return std::to_integer<std::uint64_t>(bytes[at / 8]) >> (8 - width - at % 8) & (width == 1 ? 1u : 3u);
+  }
+  for (std::size_t k = 0; k < width; ++k) {
+    const std::size_t at = i * width + k;
+    bits |= ((std::to_integer<std::uint64_t>(bytes[at / 8]) >> (at % 8)) & 1u) << k;
+  }
+  return bits;
+}
+constexpr double real_element(dtype type, std::uint64_t bits) {
+  const auto low = static_cast<std::uint32_t>(bits);
+  switch (type) {
+    case dtype::f64: return std::bit_cast<double>(bits);
+    case dtype::f32: return static_cast<double>(std::bit_cast<float>(low));
+    case dtype::bf16: return static_cast<double>(std::bit_cast<float>(low << 16));
+    case dtype::f16: return detail::small_float(low, 5, 10, 15, true);
+    case dtype::f8e4m3: return detail::small_float(low, 4, 3, 7);
+    case dtype::f8e5m2: return detail::small_float(low, 5, 2, 15, true);
+    case dtype::f8e8m0: return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);    // 2^-127: there is no zero
+    case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
+    case dtype::nf4: return detail::nf4_values[low & 15u];
+    default: return 0;
+  }
+}
+constexpr count_t integer_element(dtype type, std::uint64_t bits) {
+  const int width = bits_of(type);
+  const bool is_signed = type >= dtype::i64 && type <= dtype::i4;
+  if (is_signed && width < 64 && ((bits >> (width - 1)) & 1u) != 0) bits |= ~std::uint64_t{0} << width;
+  return is_signed ? count_t(static_cast<std::int64_t>(bits)) : count_t(bits);
+}
+// Elements from the first-th on, integers as reals too.
+constexpr void decode_reals(dtype type, std::span<const std::byte> bytes, std::size_t first, std::span<double> into) {
+  std::size_t i = 0;
+  switch (type) {    // those that models hold many of, in loops of their own
+    case dtype::u8: for (double& e : into) e = static_cast<double>(std::to_integer<std::uint8_t>(bytes[first + i++])); break;
+    case dtype::i8: for (double& e : into) e = static_cast<double>(static_cast<std::int8_t>(bytes[first + i++])); break;
+    case dtype::f32: for (double& e : into) e = static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(element_bits(dtype::f32, bytes, first + i++)))); break;
+    default:
+      for (double& e : into) {
+        const std::uint64_t bits = element_bits(type, bytes, first + i++);
+        e = is_real(type) ? real_element(type, bits) : static_cast<double>(integer_element(type, bits));
+      }
+  }
+}
+// Fills `into` with the content of as many elements; false where the type has none or the bytes do not suffice.
+constexpr bool decode(dtype type, std::span<const std::byte> bytes, content<interval> into) {
+  const std::size_t n = is_real(type) ? into.reals.size() : into.numbers.size();
+  if (bits_of(type) == 0 || bytes.size() * 8 < n * static_cast<std::size_t>(bits_of(type))) return false;
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint64_t bits = element_bits(type, bytes, i);
+    if (is_real(type)) into.reals[i] = real_element(type, bits);
+    else into.numbers[i] = integer_element(type, bits);
+  }
+  return true;
+}
+
+}  // namespace opcost
+
+// ---- opcost/openvino/attributes.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A layer's <data> as an operation's attributes. What the file lacks keeps its default; what cannot be read is remembered. An input or a
+// constant whose <data> says no shape or type, as old files have it, is what its port says.
+
 namespace opcost::openvino {
 
 class attribute_reader final : public attribute_visitor {
  public:
-  explicit attribute_reader(const layer& l, const port* own = nullptr) : own_(own) {
-    for (pugi::xml_attribute a = l.data.first_attribute(); a; a = a.next_attribute()) {
-      if (count_ == capacity) {
-        more_ = a;
-        break;
-      }
-      attributes_[count_++] = {a.name(), a.value()};
-    }
-  }
+  // `own`: an output port that stands in for a shape and a type that are missing; may be null.
+  explicit attribute_reader(const net& in, const layer& l, const port* own = nullptr) : net_(in), attributes_(in.attributes_of(l)), own_(own) {}
   std::string_view unreadable() const { return unreadable_; }    // the first attribute whose text makes no sense
 
   void visit(std::string_view name, bool& b) override {
@@ -389,7 +1092,7 @@ class attribute_reader final : public attribute_visitor {
   }
   void visit(std::string_view name, dtype& t) override {
     const std::string_view s = find(name);
-    if (!found_ && own_ && name == "element_type") t = stored(*own_).type;
+    if (!found_ && own_ && name == "element_type") t = stored(net_, *own_).type;
     if (!found_) return;
     const dtype read = dtype_named(s);
     if (read == dtype::none) fail(name);
@@ -401,13 +1104,13 @@ class attribute_reader final : public attribute_visitor {
   }
   void visit(std::string_view name, ints& list) override {
     const std::string_view s = find(name);
-    if (!found_ && own_ && name == "shape") if (const partial_shape dims = stored(*own_).dims; dims.is_static()) list = numbers(dims);
+    if (!found_ && own_ && name == "shape") if (const partial_shape dims = stored(net_, *own_).dims; dims.is_static()) list = numbers(dims);
     if (!found_) return;
     if (!read_integers(s, list)) fail(name);
   }
   void visit(std::string_view name, partial_shape& dims) override {
     const std::string_view s = find(name);
-    if (!found_ && own_ && name == "shape") dims = stored(*own_).dims;
+    if (!found_ && own_ && name == "shape") dims = stored(net_, *own_).dims;
     if (found_ && !read_shape(s, dims)) fail(name);
   }
   void visit(std::string_view name, reals& list) override {
@@ -432,12 +1135,9 @@ class attribute_reader final : public attribute_visitor {
   }
 
  private:
-  // Fetched once: each is asked for by name several times.
-  struct attribute { const char *name, *value; };
-  static constexpr std::size_t capacity = 24;
-  attribute attributes_[capacity];
-  std::size_t count_ = 0, next_ = 0;    // next_: where the last one was found, since files keep the order
-  pugi::xml_attribute more_{};
+  const net& net_;
+  std::span<const attribute> attributes_;
+  std::size_t next_ = 0;    // where the last one was found, since files keep the order
   const port* own_;
   bool found_ = false;
   std::string_view unreadable_{};
@@ -445,12 +1145,11 @@ class attribute_reader final : public attribute_visitor {
   static bool is(std::string_view a, std::string_view b) { return opcost::detail::same_ignoring_case(a, b); }
   std::string_view find(std::string_view name) {
     found_ = true;
-    for (std::size_t i = 0; i < count_; ++i) {
+    for (std::size_t i = 0; i < attributes_.size(); ++i) {
       const attribute& a = attributes_[next_];
-      next_ = next_ + 1 == count_ ? 0 : next_ + 1;
+      next_ = next_ + 1 == attributes_.size() ? 0 : next_ + 1;
       if (same(name, a.name)) return a.value;
     }
-    for (pugi::xml_attribute a = more_; a; a = a.next_attribute()) if (same(name, a.name())) return a.value();
     found_ = false;
     return {};
   }
@@ -518,7 +1217,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   static sequence<partial_tensor> outputs(const graph& g, const layer& l) {
     sequence<partial_tensor> all;
     for (const openvino::port& p : g.layers().outputs_of(l)) {
-      all.push_back(openvino::stored(p));
+      all.push_back(openvino::stored(g.layers(), p));
       if (!g.has_stored_shapes()) all.back().dims = partial_shape::of_unknown_rank();
     }
     return all;
@@ -542,7 +1241,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     alignas(std::max_align_t) std::byte raw[catalogue<Ops>::storage];
     const op_entry& e = catalogue<Ops>::entries[static_cast<std::size_t>(at)];
     const bool says_what_it_is = e.kind == node_kind::input || e.kind == node_kind::constant;
-    openvino::attribute_reader reader(l, says_what_it_is && l.outputs > 0 ? g.layers().outputs_of(l).data() : nullptr);
+    openvino::attribute_reader reader(g.layers(), l, says_what_it_is && l.outputs > 0 ? g.layers().outputs_of(l).data() : nullptr);
     e.read(raw, reader);
     if (!reader.unreadable().empty()) return f(unknown_op{l.type, "the text of one of its attributes makes no sense"});
     f(op_ref<Ops>{at, raw});
@@ -554,361 +1253,5 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     return g.source().weights.read(l.offset, all) && decode(t.type, all, into);
   }
 };
-
-// ---- opcost/openvino/read.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Reads IR versions 10 and 11. What is not a model is refused with one line that says what it is; nothing in a file can crash the reader.
-#include <cstring>
-
-namespace opcost::openvino {
-namespace detail {
-
-inline int line_of(std::string_view text, std::ptrdiff_t offset) {
-  int line = 1;
-  for (std::ptrdiff_t i = 0; i < offset && i < static_cast<std::ptrdiff_t>(text.size()); ++i) line += text[static_cast<std::size_t>(i)] == '\n';
-  return line;
-}
-
-// What a text that is no IR seems to be, and what to do.
-inline error not_a_model(std::string_view text) {
-  const std::string_view head = trimmed(text.substr(0, 512));
-  const auto is = [&](std::string_view s) { return head.substr(0, s.size()) == s; };
-  error e = error::at(error_code::not_a_model);
-  if (head.empty()) return std::move(e) << "the file is empty; give an OpenVINO IR (.xml)";
-  if (is("version https://git-lfs")) return std::move(e) << "a Git LFS pointer, not the model itself: run git lfs pull";
-  if (is("{") || is("[")) return std::move(e) << "JSON, not an OpenVINO IR; give the model's .xml";
-  if (is("<!DOCTYPE html") || is("<!doctype html") || is("<html")) return std::move(e) << "an HTML page, not an OpenVINO IR; the download was probably refused";
-  if (is("PK")) return std::move(e) << "a ZIP archive, not an OpenVINO IR; unpack it and give the model's .xml";
-  return std::move(e) << "not an OpenVINO IR: no <net> with a version; give the model's .xml";
-}
-
-inline bool plain_int(const char* s, int& into) {
-  const bool negative = *s == '-';
-  if (negative) ++s;
-  if (*s < '0' || *s > '9') return false;
-  std::int64_t v = 0;
-  for (; *s >= '0' && *s <= '9'; ++s) {
-    v = v * 10 + (*s - '0');
-    if (v > 0x7fffffff) return false;
-  }
-  if (*s != '\0') return false;
-  into = static_cast<int>(negative ? -v : v);
-  return true;
-}
-
-// "opset8" is 8, a missing version 1; "experimental" names what later opsets took over; others are extensions: 0.
-inline int opset_of_text(std::string_view version) {
-  if (version.empty()) return 1;
-  if (version == "experimental") return layer::newest;
-  count_t n = 0;
-  return version.substr(0, 5) == "opset" && read_integer(version.substr(5), n) && n >= 1 && n < layer::newest ? static_cast<int>(n.n) : 0;
-}
-
-// Layer ids to positions, whatever their order and gaps.
-class id_index {
- public:
-  explicit id_index(std::size_t layers) { ids_.reserve(layers); }
-  void add(int id, int at) {
-    dense_ = dense_ && id == static_cast<int>(ids_.size());
-    ids_.push_back({id, at});
-  }
-  void sort() {
-    if (!dense_) opcost::detail::heap_sort(std::span(ids_));
-  }
-  // The id that two layers share, or -1.
-  int duplicate() const {
-    if (!dense_) for (std::size_t i = 1; i < ids_.size(); ++i) if (ids_[i - 1].id == ids_[i].id) return ids_[i].id;
-    return -1;
-  }
-  int find(int id) const {
-    if (dense_) return id >= 0 && id < static_cast<int>(ids_.size()) ? id : -1;
-    std::size_t low = 0, high = ids_.size();
-    while (low < high) {
-      const std::size_t middle = low + (high - low) / 2;
-      if (ids_[middle].id < id) low = middle + 1;
-      else high = middle;
-    }
-    return low < ids_.size() && ids_[low].id == id ? ids_[low].at : -1;
-  }
-
- private:
-  struct entry {
-    int id, at;
-    bool operator<(const entry& o) const { return id != o.id ? id < o.id : at < o.at; }
-  };
-  std::vector<entry> ids_;
-  bool dense_ = true;
-};
-
-// Compared in place and in a straight line: a call of strcmp for each of a file's names costs as much as parsing it.
-template <std::size_t N> bool is(const char* name, const char (&wanted)[N]) {
-  return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }(std::make_index_sequence<N>{});
-}
-template <std::size_t N> bool begins(const char* name, const char (&wanted)[N]) {
-  return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }(std::make_index_sequence<N - 1>{});
-}
-
-inline void read_place(layer& l) {
-  for (pugi::xml_attribute a = l.data.first_attribute(); a; a = a.next_attribute()) {
-    if (is(a.name(), "offset")) read_integer(a.value(), l.offset);
-    else if (is(a.name(), "size")) read_integer(a.value(), l.size);
-  }
-  if (l.offset < 0) l.size = 0;
-}
-
-// <layers> and <edges> of a model or a body. `count`: about how many layers; `where` finds a node's line; what is left
-// out of the file without being an error goes to `remarks`.
-inline count_t integer_attribute(pugi::xml_node n, const char* name, count_t otherwise) {
-  count_t v = otherwise;
-  if (const pugi::xml_attribute a = n.attribute(name)) read_integer(a.value(), v);
-  return v;
-}
-
-template <class Where> result<net> read_net(pugi::xml_node root, std::size_t count, Where&& where, std::vector<error>& remarks, int depth = 0);
-
-// The bodies of a TensorIterator, Loop or If and their port maps; other layers have none.
-template <class Where> result<std::vector<body>> read_bodies(const net& around, const layer& l, Where&& where, std::vector<error>& remarks, int depth) {
-  std::vector<body> all;
-  constexpr struct { const char *body, *map; body_kind kind; } parts[] = {
-      {"body", "port_map", body_kind::repeated}, {"then_body", "then_port_map", body_kind::when_true}, {"else_body", "else_port_map", body_kind::when_false}};
-  for (const auto& part : parts) {
-    const pugi::xml_node inside = l.xml.child(part.body);
-    if (!inside) continue;
-    if (depth >= 8) return error::at(error_code::unsupported, where(inside)) << "layer '" << l.name << "': bodies nested deeper than 8";
-    std::vector<int> ids;    // of the body's layers, by position
-    for (pugi::xml_node n = inside.child("layers").first_child(); n; n = n.next_sibling()) {
-      int id = -1;
-      if (is(n.name(), "layer") && plain_int(n.attribute("id").value(), id)) ids.push_back(id);
-    }
-    auto layers = read_net(inside, ids.size(), where, remarks, depth + 1);
-    if (!layers) return layers.error();
-    body b;
-    b.layers = std::make_unique<net>(std::move(*layers));
-    b.wiring.kind = part.kind;
-    const auto inner = [&](pugi::xml_node n, const char* name) {
-      const count_t id = integer_attribute(n, name, -1);
-      for (std::size_t i = 0; i < ids.size(); ++i) if (ids[i] == id) return static_cast<int>(i);
-      return -1;
-    };
-    const auto place = [&](const std::vector<port>& ports, int first, int n, count_t id) {
-      for (int i = 0; i < n; ++i) if (ports[static_cast<std::size_t>(first + i)].id == id) return i;
-      return -1;
-    };
-    for (pugi::xml_node n = l.xml.child(part.map).first_child(); n; n = n.next_sibling()) {
-      const bool input = is(n.name(), "input");
-      if (!input && !is(n.name(), "output")) continue;
-      const count_t external = integer_attribute(n, "external_port_id", -1);
-      port_map m;
-      m.inner = inner(n, "internal_layer_id");
-      if (!input && is(n.attribute("purpose").value(), "execution_condition")) b.wiring.goes_on = m.inner;
-      if (external < 0) continue;
-      m.outer = input ? place(around.inputs, l.first_input, l.inputs, external) : place(around.outputs, l.first_output, l.outputs, external);
-      if (m.outer < 0 || m.inner < 0) return error::at(error_code::malformed, where(n)) << "layer '" << l.name << "': its port map names a port or a layer that does not exist";
-      if (const pugi::xml_attribute axis = n.attribute("axis")) {
-        m.sliced = true;
-        if (!plain_int(axis.value(), m.axis)) return error::at(error_code::malformed, where(n)) << "layer '" << l.name << "': the axis '" << axis.value() << "' of its port map is no number";
-      }
-      m.start = integer_attribute(n, "start", 0), m.end = integer_attribute(n, "end", -1), m.stride = integer_attribute(n, "stride", 1), m.part = integer_attribute(n, "part_size", 1);
-      (input ? b.wiring.inputs : b.wiring.outputs).push_back(m);
-    }
-    for (pugi::xml_node e = l.xml.child("back_edges").first_child(); e; e = e.next_sibling())
-      if (is(e.name(), "edge")) b.wiring.back.push_back({inner(e, "from-layer"), inner(e, "to-layer")});
-    if (part.kind != body_kind::repeated) b.wiring.condition = 0;
-    else if (opcost::detail::same_ignoring_case(l.type, "Loop")) b.wiring.trips = 0, b.wiring.condition = 1;
-    if (b.wiring.trips == 0 && b.wiring.goes_on < 0) return error::at(error_code::malformed, where(inside)) << "layer '" << l.name << "': its body does not say whether another round follows";
-    all.push_back(std::move(b));
-  }
-  return all;
-}
-
-template <class Where> result<net> read_net(pugi::xml_node root, std::size_t count, Where&& where, std::vector<error>& remarks, int depth) {
-  const pugi::xml_node layers = root.child("layers");
-  net r;
-  r.layers.reserve(count), r.inputs.reserve(2 * count), r.outputs.reserve(count);
-  id_index index(count);
-  const auto fail = [&](pugi::xml_node at) { return error::at(error_code::malformed, where(at)); };
-
-  for (pugi::xml_node n = layers.first_child(); n; n = n.next_sibling()) {
-    if (!is(n.name(), "layer")) continue;
-    layer l;
-    l.xml = n;
-    int id = -1;
-    bool has_id = false, bad_id = false, has_body = false;
-    for (pugi::xml_attribute a = n.first_attribute(); a; a = a.next_attribute()) {
-      const char* key = a.name();
-      if (is(key, "id")) has_id = true, bad_id = !plain_int(a.value(), id);
-      else if (is(key, "name")) l.name = a.value();
-      else if (is(key, "type")) l.type = a.value();
-      else if (is(key, "version")) l.version = a.value();
-    }
-    if (!has_id || bad_id) return fail(n) << "layer '" << l.name << "' has no id that is a number";
-    if (l.type.empty()) return fail(n) << "layer '" << l.name << "' has no type";
-    l.opset = opset_of_text(l.version);
-    l.first_input = static_cast<int>(r.inputs.size()), l.first_output = static_cast<int>(r.outputs.size());
-    for (pugi::xml_node c = n.first_child(); c; c = c.next_sibling()) {
-      if (is(c.name(), "data")) {
-        if (l.data) continue;
-        l.data = c;
-        if (l.type == "Const") read_place(l);
-        continue;
-      }
-      has_body = has_body || is(c.name(), "body") || is(c.name(), "then_body") || is(c.name(), "else_body");
-      const bool in = is(c.name(), "input");
-      if (!in && !is(c.name(), "output")) continue;
-      for (pugi::xml_node p = c.first_child(); p; p = p.next_sibling()) {
-        int port_id = 0;
-        pugi::xml_attribute id_of_port = p.first_attribute();
-        if (!is(id_of_port.name(), "id")) {    // rarely: something else, or another order
-          if (!is(p.name(), "port")) continue;
-          id_of_port = p.attribute("id");
-        }
-        if (!plain_int(id_of_port.value(), port_id)) return fail(p) << "layer '" << l.name << "': a port has no id that is a number";
-        (in ? r.inputs : r.outputs).push_back({port_id, p});
-      }
-    }
-    l.inputs = static_cast<int>(r.inputs.size()) - l.first_input;
-    l.outputs = static_cast<int>(r.outputs.size()) - l.first_output;
-    if (l.inputs > 1 << 16 || l.outputs > 1 << 16) return error::at(error_code::unsupported, where(n)) << "layer '" << l.name << "' has more than 65536 ports";
-    if (has_body) {
-      auto bodies = read_bodies(r, l, where, remarks, depth);
-      if (!bodies) return bodies.error();
-      l.first_body = static_cast<int>(r.bodies.size()), l.bodies = static_cast<int>(bodies->size());
-      for (body& b : *bodies) r.bodies.push_back(std::move(b));
-    }
-    index.add(id, static_cast<int>(r.layers.size()));
-    r.layers.push_back(l);
-  }
-  index.sort();
-  if (index.duplicate() >= 0) return fail(layers) << "two layers have the id " << index.duplicate();
-
-  r.sources.assign(r.inputs.size(), value{-1, 0});
-  for (pugi::xml_node e = root.child("edges").first_child(); e; e = e.next_sibling()) {
-    if (!is(e.name(), "edge")) continue;
-    int from = -1, to = -1, from_port = -1, to_port = -1;
-    bool ok = true, has_from_port = false, has_to_port = false;
-    for (pugi::xml_attribute a = e.first_attribute(); a; a = a.next_attribute()) {
-      const char* key = a.name();
-      if (begins(key, "from-")) {
-        if (is(key + 5, "layer")) ok = plain_int(a.value(), from) && ok;
-        else if (is(key + 5, "port")) has_from_port = true, ok = plain_int(a.value(), from_port) && ok;
-      } else if (begins(key, "to-")) {
-        if (is(key + 3, "layer")) ok = plain_int(a.value(), to) && ok;
-        else if (is(key + 3, "port")) has_to_port = true, ok = plain_int(a.value(), to_port) && ok;
-      }
-    }
-    if (!ok) return fail(e) << "an edge has an end that is no number";
-    const int a = index.find(from), b = index.find(to);
-    if (a < 0 || b < 0) {    // real files have them
-      if (remarks.size() < 100) remarks.push_back(fail(e) << "an edge names layer " << (a < 0 ? from : to) << ", which does not exist; it is left out");
-      continue;
-    }
-    const layer &source = r.layers[static_cast<std::size_t>(a)], &target = r.layers[static_cast<std::size_t>(b)];
-    int output = has_from_port ? -1 : 0, input = -1;
-    for (int i = 0; i < source.outputs && output < 0; ++i) if (r.outputs[static_cast<std::size_t>(source.first_output + i)].id == from_port) output = i;
-    // without a port, the next input that nobody feeds yet
-    for (int i = 0; i < target.inputs && input < 0; ++i) {
-      const auto at = static_cast<std::size_t>(target.first_input + i);
-      if (has_to_port ? r.inputs[at].id == to_port : r.sources[at].row < 0) input = i;
-    }
-    if (output < 0 || output >= source.outputs) return fail(e) << "an edge leaves layer '" << source.name << "' by port " << from_port << ", which it does not have";
-    if (input < 0) return fail(e) << "an edge enters layer '" << target.name << "' by port " << to_port << ", which it does not have";
-    value& fed = r.sources[static_cast<std::size_t>(target.first_input + input)];
-    if (fed.row >= 0 && remarks.size() < 100) remarks.push_back(fail(e) << "a second edge enters layer '" << target.name << "' by port " << to_port << "; the last one is taken");
-    if ((!has_from_port || !has_to_port) && remarks.size() < 100) remarks.push_back(fail(e) << "an edge to layer '" << target.name << "' names no port; the first free one is taken");
-    fed = {a, output};
-  }
-  return r;
-}
-
-inline result<model> read_text(std::unique_ptr<char[]> text, std::size_t size) {
-  model m;
-  m.text = std::move(text);
-  m.document = std::make_unique<pugi::xml_document>();
-  const std::string head(m.text.get(), size < 512 ? size : 512);    // parsing in place overwrites it
-  const pugi::xml_parse_result parsed = m.document->load_buffer_inplace(m.text.get(), size, pugi::parse_escapes | pugi::parse_cdata | pugi::parse_embed_pcdata);
-  const auto where = [&](pugi::xml_node n) {    // newlines survive parsing in place
-    return line_of({m.text.get(), size}, n.offset_debug());
-  };
-  const pugi::xml_node root = m.document->child("net");
-  if (!root) {
-    if (parsed || parsed.status == pugi::status_no_document_element) return not_a_model(head);
-    return head.find('<') == std::string::npos ? not_a_model(head)
-                                               : error::at(error_code::malformed, line_of({m.text.get(), size}, parsed.offset)) << "not well-formed XML: " << parsed.description() << "; the file is damaged or no OpenVINO IR";
-  }
-  if (!parsed) return error::at(error_code::malformed, line_of({m.text.get(), size}, parsed.offset)) << "not well-formed XML: " << parsed.description() << "; the file may be cut off";
-  count_t version = 0;
-  if (!read_integer(root.attribute("version").value(), version) || trimmed(root.attribute("version").value()).find_first_not_of("+-0123456789") != std::string_view::npos) return error::at(error_code::not_a_model, where(root)) << "<net> has no version: not an OpenVINO IR, or one made by hand";
-  if (version < 10) return error::at(error_code::unsupported, where(root)) << "IR version " << version << " is older than 10 and not read yet; convert the original model again with OpenVINO 2020.1 or later";
-  if (version > 11) return error::at(error_code::unsupported, where(root)) << "IR version " << version << " is newer than this opcost; 10 and 11 are read";
-  m.version = static_cast<int>(version.n);
-  m.name = root.attribute("name").value();
-  if (!root.child("layers")) return error::at(error_code::malformed, where(root)) << "<net> has no <layers>";
-  auto main = read_net(root, size / 512, where, m.remarks);    // a layer takes about as many bytes
-  if (!main) return main.error();
-  m.main = std::move(*main);
-  for (const layer& l : m.main.layers)
-    if (l.version.empty() && (l.data.attribute("execOrder") || l.data.attribute("execTimeMcs"))) m.execution_graph = true;
-  return m;
-}
-
-inline result<std::unique_ptr<char[]>> read_file(const std::string& path, std::size_t& size) {
-  struct closer { void operator()(std::FILE* f) const { std::fclose(f); } };
-  const std::unique_ptr<std::FILE, closer> file(std::fopen(path.c_str(), "rb"));
-  if (!file) return error::at(error_code::cannot_read) << "the file cannot be opened; is the path right?";
-  std::unique_ptr<char[]> text;
-  std::size_t capacity = 0;
-  size = 0;
-  std::ungetc(std::fgetc(file.get()), file.get());    // a folder opens, but does not read
-  if (std::ferror(file.get())) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
-  if (std::fseek(file.get(), 0, SEEK_END) == 0) {
-    const long end = std::ftell(file.get());
-    if (end > 0x7fffffff) return error::at(error_code::unsupported) << "the file has more than 2 GiB: not an IR's .xml";
-    if (end > 0) capacity = static_cast<std::size_t>(end);
-    std::rewind(file.get());
-  }
-  ++capacity;
-  text.reset(new char[capacity]);
-  for (;;) {
-    const std::size_t got = std::fread(text.get() + size, 1, capacity - size, file.get());
-    size += got;
-    if (got == 0) break;
-    if (size == capacity) {    // a pipe tells no size
-      std::unique_ptr<char[]> wider(new char[capacity * 2]);
-      std::memcpy(wider.get(), text.get(), size);
-      text = std::move(wider), capacity *= 2;
-    }
-  }
-  if (std::ferror(file.get())) return error::at(error_code::cannot_read) << "the file cannot be read to its end";
-  return text;
-}
-}  // namespace detail
-
-// From memory; the text is copied. Weights, where there are any, by `model.weights`.
-inline result<model> read(std::string_view xml, weights w = {}) {
-  std::unique_ptr<char[]> text(new char[xml.size() + 1]);
-  std::memcpy(text.get(), xml.data(), xml.size());
-  auto m = detail::read_text(std::move(text), xml.size());
-  if (m) m->weights = std::move(w);
-  return m;
-}
-// From a file. Without `weights_path`, the .bin of the same name is taken where it exists; then weights_note tells if it does not.
-inline result<model> read_file(const std::string& path, const std::string& weights_path = {}) {
-  std::size_t size = 0;
-  auto text = detail::read_file(path, size);
-  if (!text) return text.error();
-  auto m = detail::read_text(std::move(*text), size);
-  if (!m) return m;
-  std::string bin = weights_path;
-  if (bin.empty()) bin = (path.size() > 4 && path.compare(path.size() - 4, 4, ".xml") == 0 ? path.substr(0, path.size() - 4) : path) + ".bin";
-  auto w = weights::open(bin);
-  if (w) m->weights = std::move(*w);
-  else if (!weights_path.empty()) return w.error();
-  else m->weights_note = "no " + bin;
-  return m;
-}
-
-}  // namespace opcost::openvino
 
 #endif // OPCOST_OPENVINO_HPP_SINGLE_INCLUDE

@@ -17,6 +17,7 @@ struct model_analyzer {
   static constexpr std::string_view name = "model_analyzer";
   static constexpr std::string_view about = "OpenVINO Model Analyzer: operations per output element by type, a multiply-accumulate is 2; types without a rule are not counted";
   static constexpr bool counts_folded = true;
+  static constexpr int per_mac = 2;
 
   // Operations per output element; -1: another rule, or none.
   static constexpr int per_element(std::string_view type) {
@@ -24,7 +25,7 @@ struct model_analyzer {
     constexpr entry table[] = {
         {"Acosh", 5}, {"Asinh", 5}, {"Atanh", 5}, {"Mish", 10}, {"HSwish", 4}, {"HardSigmoid", 4}, {"SoftPlus", 3}, {"Swish", 5}, {"ReduceL1", 4}, {"ReduceL2", 4},
         {"ReLU", 2}, {"NormalizeL2", 4}, {"SoftMax", 5}, {"LogSoftmax", 6}, {"Elu", 3}, {"Clamp", 2}, {"MVN", 2}, {"GRN", 3}, {"PReLU", 2}, {"Round", 1},
-        {"Sigmoid", 3}, {"Tanh", 6}, {"Add", 1}, {"Subtract", 1}, {"Multiply", 1}, {"Divide", 1}, {"Less", 1}, {"LessEqual", 1}, {"GreaterEqual", 1}, {"Exp", 1}, {"Log", 1},
+        {"Sigmoid", 3}, {"Tanh", 6}, {"Add", 1}, {"Subtract", 1}, {"Multiply", 1}, {"Divide", 1}, {"Bias", 1}, {"Less", 1}, {"LessEqual", 1}, {"GreaterEqual", 1}, {"Exp", 1}, {"Log", 1},
         {"Concat", 0}, {"Constant", 0}, {"Gather", 0}, {"GatherND", 0}, {"GatherTree", 0}, {"GatherElements", 0}, {"NonMaxSuppression", 0}, {"Parameter", 0}, {"Range", 0},
         {"Result", 0}, {"Reshape", 0}, {"ReduceMin", 0}, {"ReduceMax", 0}, {"ReverseSequence", 0}, {"Squeeze", 0}, {"Select", 0}, {"ScatterNDUpdate", 0}, {"Tile", 0},
         {"Unsqueeze", 0}, {"Pad", 0}, {"OneHot", 0}, {"Split", 0}, {"StridedSlice", 0}, {"PriorBox", 0}, {"PriorBoxClustered", 0}, {"Proposal", 0}, {"Loop", 0}};

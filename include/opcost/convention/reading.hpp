@@ -5,9 +5,15 @@
 //   name, about     for lists and reports
 //   weights         what each primitive operation counts; without it, only operations that have a rule are counted
 //   counts_folded   true where work that hangs on constants alone is counted too (default false)
-// and departs from its weights by rule<Convention, Op>::flops(op, in, out). A tool that prints more than one figure states
+//   per_mac         what a multiply-accumulate is in its figures, where weights do not tell (default 1)
+//   manner(type)    words that belong behind a type where it counts it in a way of its own: " in training form"
+//   ir_note         what files have lost that it would count
+//   leaves_out(tree, module)   true for modules whose rows have no part in its figures
+// and departs from its weights by rule<Convention, Op>::flops(op, in, out). A layer's rule may return no figure: then its parts add up as they do without one.
+// rule<Convention, Op>::note(op, in) is what it adds in words, where the tool itself fails on such an operand. A tool that prints more than one figure states
 //   readings        a convention_list of all that it reads from tallies, itself first: convention_list<fvcore, fvcore::activations>
 //   figures(a, f)   calls f(name, figure) for each that it prints, from an analysis `a` that holds these readings
+#include <opcost/op/common.hpp>
 #include <opcost/op/lowering.hpp>
 #include <opcost/op/op_list.hpp>
 
@@ -22,7 +28,8 @@ struct figure {
   constexpr figure() = default;
   constexpr figure(count_t n) : whole(n), known(true) {}
   template <std::integral Int> constexpr figure(Int n) : figure(count_t(n)) {}
-  template <std::floating_point Real> constexpr figure(Real v) : whole(static_cast<std::int64_t>(v)), part(v - static_cast<double>(static_cast<std::int64_t>(v))), known(true) {}
+  // Beyond 64 bits the limit; what is no number is 0.
+  template <std::floating_point Real> constexpr figure(Real v) : whole(whole_part(static_cast<double>(v))), part(v != v || whole.saturated() ? 0 : static_cast<double>(v) - static_cast<double>(whole)), known(true) {}
   constexpr explicit operator double() const { return static_cast<double>(whole) + part; }
   friend constexpr figure operator+(figure a, const figure& b) {
     a.whole += b.whole, a.part += b.part, a.known = a.known || b.known;
@@ -36,7 +43,15 @@ struct figure {
 
 template <class C> concept convention = requires { { C::name } -> std::convertible_to<std::string_view>; { C::about } -> std::convertible_to<std::string_view>; };
 
-template <class C, class Op> concept has_rule = requires(const Op& op, const tensors& in, const outputs& out) { rule<C, Op>::flops(op, in, out); };
+// What stands for an operation that is known at run time only asks that one's rules itself: op_traits<Op>::erased, and name_of(op).
+template <class Op> concept erased_op = requires { op_traits<Op>::erased; };
+template <class C, class Op> concept has_rule = !erased_op<Op> && requires(const Op& op, const tensors& in, const outputs& out) { rule<C, Op>::flops(op, in, out); };
+
+// Empty where there is nothing to say.
+template <class C, class Op> constexpr std::string_view note_of(const Op& op, const tensors& in) {
+  if constexpr (requires { rule<C, Op>::note(op, in); }) return rule<C, Op>::note(op, in);
+  else return {};
+}
 
 // A convention without a rule for an operation reads its tally, or says nothing.
 template <class C> constexpr figure weigh(const tally& work) {

@@ -23,6 +23,8 @@ struct row {
   int module = -1;                // of tree: whose it is; -1: the graph has no modules
   node_kind kind = node_kind::computed;
   standing state = standing::counted;
+  memory_use memory = memory_use::own;
+  bool pure = true;               // false: what it yields hangs on when it runs
   bool folded = false;            // computed from constants alone: no work at run time
   bool reached = true;            // some output of the network depends on it
   bool refused = false;           // the operation cannot work on such operands, or does not know: `why`

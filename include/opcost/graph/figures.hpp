@@ -17,6 +17,8 @@ constexpr count_t owned_parameters(const analysis_base& a, shared_weights shared
     if ((shared == shared_weights::each_time || p.same_as < 0) && (frozen == frozen_weights::counted || p.trainable)) n += p.dims.elements();
   return n;
 }
+// Of those that are trained, each once.
+constexpr count_t trained_parameters(const analysis_base& a) { return owned_parameters(a, shared_weights::once, frozen_weights::left_out); }
 
 // Calls f(name, figure) for each figure that the convention prints.
 template <class C, class... Cs> constexpr void each_figure(const analysis<Cs...>& a, auto&& f) {

@@ -28,7 +28,10 @@ struct no_store {
 namespace detail {
 // What recording asks of an operation, whether its type is known at compile time or at run time.
 template <class Op> struct facts_of {
-  static constexpr std::string_view name(const Op&) { return op_traits<Op>::name; }
+  static constexpr std::string_view name([[maybe_unused]] const Op& op) {
+    if constexpr (erased_op<Op>) return op_traits<Op>::name_of(op);
+    else return op_traits<Op>::name;
+  }
   static constexpr int opset(const Op&) { return opset_of<Op>(); }
   static constexpr node_kind kind(const Op&) { return kind_of<Op>(); }
   static constexpr bool pure(const Op&) { return pure_of<Op>(); }
@@ -95,6 +98,9 @@ template <class... Cs> class recorder {
   template <class Store = no_store> constexpr int add_given(analysis<Cs...>& a, const unknown_op& op, std::span<const partial_tensor>, const node_facts& facts = {}, const Store& store = {}) {
     return add(a, op, {}, facts, store);
   }
+
+  // Those of the last row that was added, as far as their dimensions are numbers.
+  constexpr tensors operands_as_numbers() const { return scratch_; }
 
   // The content of a constant's row, known from elsewhere.
   static constexpr void set_content(analysis<Cs...>& a, int row, std::span<const interval> content) {

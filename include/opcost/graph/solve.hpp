@@ -51,8 +51,9 @@ struct solution {
   short_text<400> assumed{};                     // a layer whose shape is a choice, not a certainty
 };
 
-// `at(n)` is the result<analysis> of the network with n in the dimension. Only values are taken at which every layer that an output depends on is counted.
-template <class C, class At> solution solve(At&& at, count_t step = 1) {
+// `at(n)` is the result<analysis> of the network with n in the dimension, `totals_of` takes an analysis' totals. Only values are taken at which every layer
+// that an output depends on is counted.
+template <class At, class Totals> solution solve_by(At&& at, const Totals& totals_of, count_t step = 1) {
   struct point { count_t x; bool known; std::array<count_t, solution::figures> figures; };
   sequence<point> seen;
   solution s;
@@ -70,7 +71,7 @@ template <class C, class At> solution solve(At&& at, count_t step = 1) {
           break;
         }
       for (const row& r : a->rows) if (s.assumed.empty() && r.reached && r.shape_as_stored) sink(s.assumed) << "layer '" << r.name << "' (" << r.type << "): " << r.why;
-      const totals t = total<C>(*a);
+      const totals t = totals_of(*a);
       p.figures = {t.macs, t.valid_macs, t.flops.known && t.flops.part == 0 ? t.flops.whole : count_t(count_t::limit), t.parameters, t.weight_bytes, t.activations,
                    t.peak.complete ? t.peak.bytes : count_t(count_t::limit)};
     } else {
@@ -88,6 +89,9 @@ template <class C, class At> solution solve(At&& at, count_t step = 1) {
       return p.known;
     });
   return s;
+}
+template <class C, class At> solution solve(At&& at, count_t step = 1) {
+  return solve_by(at, [](const auto& a) { return total<C>(a); }, step);
 }
 
 }  // namespace opcost

@@ -27,6 +27,7 @@ template <class Dim> constexpr inferred<Dim> like_first(const basic_operands<Dim
 template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct elementwise {
   static constexpr std::string_view name = Name;
   static constexpr int inputs = 1;
+  static constexpr memory_use memory = memory_use::in_place;
   template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return like_first(in, What); }
   static constexpr tally count(const auto&, const tensors&, const outputs& out) { return Each * out[0].dims.elements(); }
 };
@@ -82,6 +83,7 @@ constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool w
 template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype Result = dtype::dynamic> struct elementwise_pair {
   static constexpr std::string_view name = Name;
   static constexpr int inputs = 2;
+  static constexpr memory_use memory = memory_use::in_place;
   static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const broadcasting& how, const basic_operands<Dim>& in) {
     return broadcast_pair(how, in, What, Result);

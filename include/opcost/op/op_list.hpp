@@ -29,6 +29,7 @@ struct op_entry {
   unsigned reads, settings;
   node_kind kind;
   bool pure, value_of_shape;
+  memory_use memory;
   void (*read)(void* raw, attribute_visitor&);                                   // makes one in raw storage and visits its attributes
   partial_outputs (*infer_given)(const void*, const partial_tensors&);
   tally (*count)(const void*, const tensors&, const outputs&);
@@ -68,7 +69,7 @@ template <class Op> constexpr op_entry entry_of() {
   static_assert(std::is_trivially_destructible_v<Op> && alignof(Op) <= alignof(std::max_align_t), "opcost: an operation must be a plain struct (README: Add an op)");
   if constexpr (primitive_op<Op>) {
     return {.name = op_traits<Op>::name, .formula = formula_of<Op>(), .opset = opset_of<Op>(), .inputs = inputs_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(),
-            .settings = settings_of<Op>(), .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(),
+            .settings = settings_of<Op>(), .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(), .memory = memory_of<Op>(),
             .read = &erased<Op>::read, .infer_given = &erased<Op>::infer, .count = &erased<Op>::count, .value = value_function<Op>()};
   } else {
     return {};

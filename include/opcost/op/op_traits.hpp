@@ -16,9 +16,11 @@
 //   value_of_shape   true where that content follows from the inputs' shapes alone
 //   kind             what it is in a graph (default: it computes)
 //   pure             false where equal inputs may give other outputs: never computed ahead (default true)
+//   memory           where its output may lie (memory_use; default: in memory of its own)
 //   lower(op, in, f) -> tensor   instead of infer and count: the operations that it stands for (op/lowering.hpp); several outputs: -> inferred
 //   parameters(op, in, f)   of a layer: calls f(name, shape) for each that it owns, as frameworks name them; `in` may be empty
 //   submodules(op, net)     of a layer: declares the modules within it that are never called by themselves
+//   functional              of a layer: true where it is a function and no module (default false)
 //   build(op, net, x...)    instead of all that: a block of layers, written into the network's module of that name
 #include <opcost/core/tally.hpp>
 #include <opcost/fwd.hpp>
@@ -27,6 +29,13 @@
 namespace opcost {
 
 enum class node_kind : std::uint8_t { computed, input, constant, output };
+
+// Where an output may lie. Ordered: a layer may do what each of its operations may.
+enum class memory_use : std::uint8_t {
+  own,
+  in_place,    // it works element by element: in the place of an operand that has as many bytes and that nobody needs any more
+  view,        // the first operand's elements where they lie: another shape, or nothing at all
+};
 
 namespace detail {
 struct lowering_probe {
@@ -68,9 +77,18 @@ template <class Op> constexpr node_kind kind_of() {
   if constexpr (requires { op_traits<Op>::kind; }) return op_traits<Op>::kind;
   else return node_kind::computed;
 }
+template <class Op> constexpr memory_use memory_of() {
+  if constexpr (requires { op_traits<Op>::memory; }) return op_traits<Op>::memory;
+  else return memory_use::own;
+}
 template <class Op> constexpr bool pure_of() {
   if constexpr (requires { op_traits<Op>::pure; }) return op_traits<Op>::pure;
   else return true;
+}
+// A layer that is called as a function: hooks of modules do not see it.
+template <class Op> constexpr bool functional_of() {
+  if constexpr (requires { op_traits<Op>::functional; }) return op_traits<Op>::functional;
+  else return false;
 }
 // Its content hangs on its input's shape, not on the input's content.
 template <class Op> constexpr bool value_of_shape() {

@@ -56,6 +56,7 @@ template <> struct op_traits<where> {
   static constexpr std::string_view name = "Select";
   static constexpr std::string_view formula = "a if condition, else b: no arithmetic";
   static constexpr int inputs = 3;
+  static constexpr memory_use memory = memory_use::in_place;
   static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const where& op, const basic_operands<Dim>& in) {
     const dtype type = common(in[1].type, in[2].type);

@@ -10,6 +10,7 @@ namespace opcost {
 struct convert { dtype destination_type = dtype::f32; };
 template <> struct op_traits<convert> {
   static constexpr std::string_view name = "Convert";
+  static constexpr memory_use memory = memory_use::in_place;
   static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
@@ -26,6 +27,7 @@ template <> struct op_traits<convert> {
 struct convert_like {};
 template <> struct op_traits<convert_like> {
   static constexpr std::string_view name = "ConvertLike";
+  static constexpr memory_use memory = memory_use::in_place;
   static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b10;
@@ -41,6 +43,7 @@ template <> struct op_traits<convert_like> {
 struct identity {};
 template <> struct op_traits<identity> {
   static constexpr std::string_view name = "Identity";
+  static constexpr memory_use memory = memory_use::view;
   static constexpr std::string_view formula = "y = x: no arithmetic";
   static constexpr int opset = 16;
   static constexpr int inputs = 1;

@@ -17,10 +17,11 @@ constexpr int label_of(char c) { return c >= 'A' && c <= 'Z' ? 1 + (c - 'A') : c
 // The labels of one operand or of the output.
 struct einsum_term {
   std::string_view text{};
-  // Calls f(label) for each, in order. False where the text is none of letters and at most one ellipsis.
+  // Calls f(label) for each, in order; blanks say nothing. False where the text is none of letters and at most one ellipsis.
   template <class F> constexpr bool each(F&& f) const {
     bool ellipsis = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == ' ') continue;
       int label = label_of(text[i]);
       if (label < 0) {
         if (text.substr(i, 3) != "..." || ellipsis) return false;

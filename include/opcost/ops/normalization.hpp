@@ -71,6 +71,7 @@ template <class Dim> constexpr inferred<Dim> batch_norm(const basic_operands<Dim
 struct batch_norm_inference { double epsilon = 1e-5; };
 template <> struct op_traits<batch_norm_inference> {
   static constexpr std::string_view name = "BatchNormInference";
+  static constexpr memory_use memory = memory_use::in_place;
   static constexpr std::string_view formula =
       "gamma (x - mean) / sqrt(variance + epsilon) + beta = s x + t: "
       "s and t are constants of the channel";

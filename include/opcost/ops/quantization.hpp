@@ -14,6 +14,7 @@ template <> struct op_traits<fake_quantize> {
       "round((clamp(x, il, ih) - il) s) t + ol, s = (levels - 1) / (ih - il), t = (oh - ol) / (levels - 1): "
       "2 comparisons, 2 additions, 2 multiplications, 1 rounding an element; an addition and a division for each s and each t";
   static constexpr int inputs = 5;
+  static constexpr memory_use memory = memory_use::in_place;
   static constexpr unsigned selects = 0b11110;
   static constexpr void attributes(auto& op, auto&& f) { f("levels", op.levels), broadcasting_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const fake_quantize& op, const basic_operands<Dim>& in) {
@@ -39,6 +40,7 @@ template <> struct op_traits<fake_convert> {
       "1 multiplication, 1 rounding, 1 division an element; 2 additions where there is a shift";
   static constexpr int opset = 13;
   static constexpr int inputs = 2;
+  static constexpr memory_use memory = memory_use::in_place;
   static constexpr unsigned selects = 0b110;
   static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const fake_convert& op, const basic_operands<Dim>& in) {

@@ -47,19 +47,19 @@ constexpr tally activation_of(const recurrent& op, int index, std::string_view o
 }
 constexpr tally clipping(const recurrent& op, count_t inputs) { return {.cmp = op.clip > 0 ? inputs * 2 : count_t(0)}; }
 
-// What one hidden number costs a step beside the products.
+// What one hidden number costs a step beside the products; an addition a gate is the bias.
 //   i, f, o = f(..), g = g(..); C = f C + i g; h = o h(C)
-constexpr tally lstm_element(const recurrent& op) {
-  return tally{.add = 4 + 1, .mul = 3} + activation_of(op, 0, "sigmoid") * 3 + activation_of(op, 1, "tanh") + activation_of(op, 2, "tanh")
+constexpr tally lstm_element(const recurrent& op, bool bias = true) {
+  return tally{.add = (bias ? 4 : 0) + 1, .mul = 3} + activation_of(op, 0, "sigmoid") * 3 + activation_of(op, 1, "tanh") + activation_of(op, 2, "tanh")
       + clipping(op, 4);
 }
 //   z, r = f(..), n = g(x.. + r h..) or g(x.. + r (h.. + b)); h = (1 - z) n + z h
-constexpr tally gru_element(const recurrent& op, bool linear_before_reset) {
-  return tally{.add = (linear_before_reset ? 4 : 3) + 2, .mul = 1 + 2} + activation_of(op, 0, "sigmoid") * 2 + activation_of(op, 1, "tanh")
+constexpr tally gru_element(const recurrent& op, bool linear_before_reset, bool bias = true) {
+  return tally{.add = (!bias ? 0 : linear_before_reset ? 4 : 3) + 2, .mul = 1 + 2} + activation_of(op, 0, "sigmoid") * 2 + activation_of(op, 1, "tanh")
       + clipping(op, 3);
 }
 //   h = f(..)
-constexpr tally rnn_element(const recurrent& op) { return tally{.add = 1} + activation_of(op, 0, "tanh") + clipping(op, 1); }
+constexpr tally rnn_element(const recurrent& op, bool bias = true) { return tally{.add = bias ? 1 : 0} + activation_of(op, 0, "tanh") + clipping(op, 1); }
 
 // What a kind of network is made of: gates, states, and gates of the bias.
 struct recurrence { int gates, states, bias_gates; };
@@ -151,7 +151,7 @@ template <> struct op_traits<lstm_cell_4> {
     return detail::infer_cell({4, 2, 4}, in);
   }
   static constexpr tally count(const recurrent& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 3, in[0].dims[0], detail::lstm_element(op), out[0].dims);
+    return detail::recurrent_work(in, 3, in[0].dims[0], detail::lstm_element(op, in.has(5)), out[0].dims);
   }
 };
 // With peepholes: the cell's state goes into three gates, a weight an element.
@@ -172,7 +172,7 @@ template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
     return states;
   }
   static constexpr tally count(const lstm_cell& op, const tensors& in, const outputs& out) {
-    const tally element = detail::lstm_element(op) + (in.has(6) ? tally{.add = 3, .mul = 3} : tally{});
+    const tally element = detail::lstm_element(op, in.has(5)) + (in.has(6) ? tally{.add = 3, .mul = 3} : tally{});
     return detail::recurrent_work(in, 3, in[0].dims[0], element, out[0].dims);
   }
 };
@@ -187,7 +187,7 @@ template <> struct op_traits<gru_cell> {
     return detail::infer_cell({3, 1, op.linear_before_reset ? 4 : 3}, in);
   }
   static constexpr tally count(const gru_cell& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 2, in[0].dims[0], detail::gru_element(op, op.linear_before_reset), out[0].dims);
+    return detail::recurrent_work(in, 2, in[0].dims[0], detail::gru_element(op, op.linear_before_reset, in.has(4)), out[0].dims);
   }
 };
 template <> struct op_traits<rnn_cell> {
@@ -198,7 +198,7 @@ template <> struct op_traits<rnn_cell> {
     return detail::infer_cell({1, 1, 1}, in);
   }
   static constexpr tally count(const rnn_cell& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 2, in[0].dims[0], detail::rnn_element(op), out[0].dims);
+    return detail::recurrent_work(in, 2, in[0].dims[0], detail::rnn_element(op, in.has(4)), out[0].dims);
   }
 };
 
@@ -215,7 +215,7 @@ template <> struct op_traits<lstm_sequence> {
     return detail::infer_sequence({4, 2, 4}, op.direction, in);
   }
   static constexpr tally count(const lstm_sequence& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 4, in[0].dims[0] * in[0].dims[1], detail::lstm_element(op), out[1].dims);
+    return detail::recurrent_work(in, 4, in[0].dims[0] * in[0].dims[1], detail::lstm_element(op, in.has(6)), out[1].dims);
   }
 };
 template <> struct op_traits<gru_sequence> {
@@ -230,7 +230,7 @@ template <> struct op_traits<gru_sequence> {
     return detail::infer_sequence({3, 1, op.linear_before_reset ? 4 : 3}, op.direction, in);
   }
   static constexpr tally count(const gru_sequence& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::gru_element(op, op.linear_before_reset), out[1].dims);
+    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::gru_element(op, op.linear_before_reset, in.has(5)), out[1].dims);
   }
 };
 template <> struct op_traits<rnn_sequence> {
@@ -245,7 +245,7 @@ template <> struct op_traits<rnn_sequence> {
     return detail::infer_sequence({1, 1, 1}, op.direction, in);
   }
   static constexpr tally count(const rnn_sequence& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::rnn_element(op), out[1].dims);
+    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::rnn_element(op, in.has(5)), out[1].dims);
   }
 };
 

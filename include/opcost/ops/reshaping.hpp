@@ -46,6 +46,7 @@ template <class Dim> constexpr bool is_open(Dim d) { return is(d, -1); }
 // y has the elements of x in the order they lie; the target may name 0: as in x, and once -1: what is left
 template <> struct op_traits<reshape> : detail::keeps_elements {
   static constexpr std::string_view name = "Reshape";
+  static constexpr memory_use memory = memory_use::view;
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) { f("special_zero", op.special_zero); }
@@ -142,6 +143,7 @@ template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>&
 // The dimensions of extent 1 go: those named, or all of them. One that is named but is not 1 stays.
 template <> struct op_traits<squeeze_1> : detail::keeps_elements {
   static constexpr std::string_view name = "Squeeze";
+  static constexpr memory_use memory = memory_use::view;
   static constexpr int inputs = 1;
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const squeeze_1&, const basic_operands<Dim>& in) {
@@ -159,6 +161,7 @@ template <> struct op_traits<squeeze_15> : op_traits<squeeze_1> {
 // Dimensions of extent 1 appear at the places named, counted in the output.
 template <> struct op_traits<unsqueeze> : detail::keeps_elements {
   static constexpr std::string_view name = "Unsqueeze";
+  static constexpr memory_use memory = memory_use::view;
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const unsqueeze&, const basic_operands<Dim>& in) {

@@ -4,6 +4,7 @@
 // Everything for programs. Integers are whole, what is not known is null. A byte of a name that is no UTF-8 becomes U+FFFD.
 #include <opcost/report/numbers.hpp>
 #include <opcost/report/report.hpp>
+#include <opcost/report/utf8.hpp>
 
 namespace opcost {
 namespace detail {
@@ -40,7 +41,7 @@ class json_writer {
     to_ << "\"";
     for (std::size_t i = 0; i < s.size();) {
       const auto c = static_cast<unsigned char>(s[i]);
-      const std::size_t length = utf8_length(s.substr(i));
+      const utf8_character next = first_character(s.substr(i));
       if (c == '"') to_ << "\\\"";
       else if (c == '\\') to_ << "\\\\";
       else if (c == '\n') to_ << "\\n";
@@ -50,25 +51,11 @@ class json_writer {
         constexpr std::string_view hex = "0123456789abcdef";
         const char code[] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
         to_ << std::string_view(code, sizeof code);
-      } else if (length == 0) to_ << "\\ufffd";
-      else to_ << s.substr(i, length);
-      i += length == 0 ? 1 : length;
+      } else if (!next.valid) to_ << "\\ufffd";
+      else to_ << s.substr(i, next.length);
+      i += next.length;
     }
     to_ << "\"";
-  }
-  // Bytes of the character in front; 0 where it is none.
-  static std::size_t utf8_length(std::string_view s) {
-    const auto byte = [&](std::size_t i) { return i < s.size() ? static_cast<unsigned char>(s[i]) : 0u; };
-    const auto follows = [&](std::size_t n) {
-      for (std::size_t i = 1; i < n; ++i) if ((byte(i) & 0xc0u) != 0x80u) return false;
-      return true;
-    };
-    const unsigned lead = byte(0), next = byte(1);
-    if (lead < 0x80) return 1;
-    if (lead >= 0xc2 && lead < 0xe0 && follows(2)) return 2;
-    if (lead >= 0xe0 && lead < 0xf0 && follows(3) && !(lead == 0xe0 && next < 0xa0) && !(lead == 0xed && next > 0x9f)) return 3;
-    if (lead >= 0xf0 && lead < 0xf5 && follows(4) && !(lead == 0xf0 && next < 0x90) && !(lead == 0xf4 && next > 0x8f)) return 4;
-    return 0;
   }
 };
 
@@ -155,6 +142,7 @@ inline void json_layer(json_writer& j, const report& r, int i) {
     for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
     j.close(']');
   }
+  for (const json_section& s : r.sections) if (s.write_layer) s.write_layer(s.of, i, j);
   if (has_bodies(*r.rows, i)) json_bodies(j, r, i);
   j.close('}');
 }
@@ -169,6 +157,7 @@ inline void write_json(const report& r, const sink& to) {
   j.open('{');
   j.key("opcost").text(OPCOST_VERSION);
   j.key("model").text(r.of.name), j.key("source").text(r.of.source), j.key("convention").text(t.convention);
+  if (!r.note.empty()) j.key("note").text(r.note);
   j.line_break();
   j.key("precision").text(r.tool ? to_string(r.tool->precision) : precision_of(a)), j.key("model_type");
   if (r.tool) j.text(r.tool->model_type);
@@ -245,6 +234,8 @@ inline void write_json(const report& r, const sink& to) {
     j.close(']');
     j.close('}');
   }
+  for (const json_section& s : r.sections)
+    if (s.write) j.line_break(), s.write(s.of, j);
   j.line_break();
   j.key("layers").open('[');
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) detail::json_layer(j, r, i);

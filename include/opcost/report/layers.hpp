@@ -24,10 +24,23 @@ inline std::string shapes_of_outputs(const report& r, int i) {
   return s;
 }
 inline std::string counted(const report& r, int i, count_t n) { return r.rows->at(i).state == standing::counted ? to_string(r.counts(r.rows->at(i)) ? n : count_t(0)) : std::string(); }
+// The modules around a row, from the outermost: layer1, 0, conv1.
+inline std::vector<std::string> modules_of(const analysis_base& a, const row& r) {
+  std::vector<std::string> path;
+  for (int m = r.module; m > 0; m = a.tree.at(m).parent) path.insert(path.begin(), to_string(a.tree.at(m).name.text) + (a.tree.at(m).name.number >= 0 ? to_string(a.tree.at(m).name.number) : std::string()));
+  return path;
+}
 }  // namespace detail
+// A layer's own name, or its module's: layer1.0.conv1.
+inline std::string name_of_layer(const analysis_base& a, int i) {
+  if (!a.at(i).name.empty()) return to_string(a.at(i).name);
+  std::string name;
+  for (const std::string& part : detail::modules_of(a, a.at(i))) name.append(name.empty() ? "" : ".").append(part);
+  return name;
+}
 
 inline constexpr layer_column layer_columns[] = {
-    {"name", table::align::left, [](const report& r, int i) { return to_string(r.rows->at(i).name); }},
+    {"name", table::align::left, [](const report& r, int i) { return name_of_layer(*r.rows, i); }},
     {"type", table::align::left, [](const report& r, int i) { return to_string(r.rows->at(i).type); }},
     {"output", table::align::left, detail::shapes_of_outputs},
     {"macs", table::align::right, [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.mac); }},
@@ -130,12 +143,27 @@ inline std::vector<std::string> path_of(std::string_view name) {
   path.push_back(part);
   return path;
 }
+// That of a layer: by its name, or by the modules that it stands in; an operation that is none itself is called by its type.
+inline std::vector<std::string> path_of(const analysis_base& a, int i) {
+  const row& r = a.at(i);
+  if (!r.name.empty()) return path_of(r.name);
+  std::vector<std::string> path = modules_of(a, r);
+  if (r.module <= 0 || !a.tree.at(r.module).leaf) path.push_back(to_string(r.type));
+  return path;
+}
+// What of a name fits into a picture: its modules, without torch's names of operations.
+inline std::string name_in_picture(const analysis_base& a, int i) {
+  std::string name;
+  for (const std::string& part : path_of(a, i)) if (part.find("::") == part.npos) name.append(name.empty() ? "" : ".").append(part);
+  return name;
+}
 struct branch {
   std::string name{};
   std::string type{};
   count_t macs = 0, parameters = 0;
   figure flops{count_t(0)};
   std::vector<std::size_t> below{};    // branches and leaves, in order of appearance
+  int row = -1;                        // of a leaf
 };
 inline void write_branch(const std::vector<branch>& all, std::size_t at, int depth, table& t) {
   const branch& b = all[at];
@@ -165,13 +193,11 @@ inline void add_bodies(std::vector<branch>& all, std::size_t under, const report
     });
   }
 }
-}  // namespace detail
-
-// Figures of a branch are the sums of what is below it.
-inline void write_tree(const report& r, const sink& to) {
-  std::vector<detail::branch> all{{to_string(r.of.name.empty() ? std::string_view("network") : r.of.name)}};
+// The layers by the parts that `path_at` gives for a row; figures of a branch are the sums of what is below it. The first is the network itself.
+template <class PathAt> std::vector<branch> branches_of(const report& r, bool with_bodies, PathAt&& path_at) {
+  std::vector<branch> all{{to_string(r.of.name.empty() ? std::string_view("network") : r.of.name)}};
   std::map<std::pair<std::size_t, std::string>, std::size_t> branches;    // by parent and name
-  detail::each_layer(r, [&](int i) {
+  each_layer(r, [&](int i) {
     const row& x = r.rows->at(i);
     std::size_t at = 0;
     const auto add = [&](std::size_t k) {
@@ -179,7 +205,7 @@ inline void write_tree(const report& r, const sink& to) {
       all[k].parameters += r.parameters[static_cast<std::size_t>(i)].elements;
     };
     add(0);
-    const std::vector<std::string> path = detail::path_of(x.name);
+    const std::vector<std::string> path = path_at(i);
     for (std::size_t k = 0; k < path.size(); ++k) {
       std::size_t next = 0;
       const bool leaf = k + 1 == path.size();
@@ -190,14 +216,21 @@ inline void write_tree(const report& r, const sink& to) {
       if (next == 0) {
         next = all.size();
         all.push_back({path[k], leaf ? to_string(x.type) : std::string()});
+        if (leaf) all[next].row = i;
         all[at].below.push_back(next);
         if (!leaf) branches.emplace(std::pair(at, path[k]), next);
       }
       at = next;
       add(at);
     }
-    detail::add_bodies(all, at, r, i);
+    if (with_bodies) add_bodies(all, at, r, i);
   });
+  return all;
+}
+}  // namespace detail
+
+inline void write_tree(const report& r, const sink& to) {
+  const std::vector<detail::branch> all = detail::branches_of(r, true, [&](int i) { return detail::path_of(*r.rows, i); });
   using align = table::align;
   table t({align::left, align::left, align::right, align::right, align::right});
   t.add({"layer", "type", "macs", "flops", "parameters"});

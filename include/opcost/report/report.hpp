@@ -15,6 +15,12 @@ struct subject {
   std::string_view source{};     // "openvino-ir-11", "C++"
 };
 
+// What a convention would count that files have lost: folded batch norm.
+template <class C> constexpr std::string_view note_for(const subject& of) {
+  if constexpr (requires { C::ir_note; }) return of.source.starts_with("openvino-ir") ? std::string_view(C::ir_note) : std::string_view();
+  else return {};
+}
+
 // Zeros among the parameters, where the weights were read.
 struct zero_counts {
   count_t total = 0;
@@ -28,6 +34,17 @@ struct tool_figures {
   bool memory_known = false;
 };
 
+namespace detail { class json_writer; }
+// What a feature adds to the JSON: an object of its own, and fields of each layer. Either may be null.
+struct json_section {
+  const void* of = nullptr;                                                  // handed to both
+  void (*write)(const void* of, detail::json_writer&) = nullptr;             // a key and its value
+  void (*write_layer)(const void* of, int row, detail::json_writer&) = nullptr;
+};
+
+struct arena_layout;     // pictures/arena.hpp
+struct roofline_plot;    // pictures/roofline.hpp
+
 struct report {
   const analysis_base* rows = nullptr;
   subject of{};
@@ -38,6 +55,10 @@ struct report {
   sequence<parameter_count> parameters{};    // by row
   zero_counts zeros{};
   const tool_figures* tool = nullptr;
+  const arena_layout* arena = nullptr;       // where memory was planned, for pictures
+  const roofline_plot* roofline = nullptr;   // where a device is given
+  std::string_view note{};                   // what the convention would count that the file has lost
+  std::vector<json_section> sections{};      // of the JSON, in this order
 
   const figure& flops(int row) const { return rows->figures[static_cast<std::size_t>(row * columns + column)]; }
   // A row's work counts at run time; a convention may count what constants alone decide as well.
@@ -45,7 +66,7 @@ struct report {
 };
 template <class C, class... Cs> report make_report(const analysis<Cs...>& a, const subject& of = {}, const shape_check* shapes = nullptr) {
   return {.rows = &a, .of = of, .sum = total<C>(a), .column = analysis<Cs...>::template index_of<C>(), .columns = static_cast<int>(sizeof...(Cs)),
-          .counts_folded = counts_folded<C>(), .shapes = shapes, .parameters = parameters_by_row(a)};
+          .counts_folded = counts_folded<C>(), .shapes = shapes, .parameters = parameters_by_row(a), .note = note_for<C>(of)};
 }
 
 // One round of a body as a report of its own.

@@ -64,6 +64,7 @@ inline void write_summary(const report& r, const sink& to) {
   if (r.shapes) lines.add({"shapes", to_string(count_t(r.shapes->agree)) + " of " + to_string(count_t(r.shapes->checked)), "inferred outputs are as stored; " + to_string(count_t(r.shapes->not_inferable.size())) + " layers not inferable"});
   lines.write(to);
   if (t.saturated()) to << "\nAt least one figure is beyond 64 bits: it is shown as the least that it is.\n";
+  if (!r.note.empty()) to << "\nnote: " << r.note << "\n";
   bool gaps = !c.unknown.empty() || !c.not_known.empty() || !c.no_rule.empty() || !c.as_stored.empty();
   if (gaps) to << "\n";
   write_gaps(r, c, to);

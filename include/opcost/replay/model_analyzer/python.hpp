@@ -4,30 +4,14 @@
 // Numbers as Python writes them, and an operation's attributes as the tool's report lists them: "[k: v; k: v]", sorted by name.
 #include <charconv>
 #include <opcost/op/attributes.hpp>
+#include <opcost/report/python_numbers.hpp>
 #include <string>
 #include <vector>
 
 namespace opcost::replay::model_analyzer {
 
-// "%.4f", without a locale.
-inline std::string fixed4(double v) {
-  char text[400];
-  const auto end = std::to_chars(text, text + sizeof text, v, std::chars_format::fixed, 4).ptr;
-  return std::string(text, end);
-}
-// The shortest text that reads back as the same double: 6.0, 0.10000000149011612, 1e-05.
-inline std::string python_text(double v) {
-  char text[40];
-  const auto end = std::to_chars(text, text + sizeof text, v, std::chars_format::scientific).ptr;
-  const std::string s(text, end);
-  const std::size_t e = s.find('e');
-  if (e == std::string::npos) return s;    // inf, nan
-  int exponent = 0;
-  std::from_chars(s.data() + e + (s[e + 1] == '+' ? 2 : 1), s.data() + s.size(), exponent);
-  if (exponent < -4 || exponent >= 16) return s;
-  std::string plain(text, std::to_chars(text, text + sizeof text, v, std::chars_format::fixed).ptr);
-  return plain.find('.') == std::string::npos ? plain + ".0" : plain;
-}
+inline std::string fixed4(double v) { return std::string(python::fixed(v, 4)); }
+inline std::string python_text(double v) { return python::repr(v); }
 
 // Reads attributes through another visitor and keeps their text.
 class attribute_texts final : public attribute_visitor {

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// --plan: where the tensors lie, as a text of its own or as a section of the JSON.
+#include <opcost/report/plan.hpp>
+
+#include <optional>
+
+#include "options.hpp"
+
+namespace cli {
+
+// It stays where it is: the report refers to it.
+class planned_memory {
+ public:
+  planned_memory(const options& o, const opcost::analysis_base& a, const opcost::subject& of) {
+    if (o.plan) plan_.emplace(opcost::make_plan_report(a, of, {}, o.planner));
+  }
+  planned_memory(const planned_memory&) = delete;
+  planned_memory& operator=(const planned_memory&) = delete;
+  void add_to(opcost::report& r) const { if (plan_) r.sections.push_back(opcost::plan_section(*plan_)); }
+  void write(const opcost::sink& to) const { if (plan_) to << "\n", opcost::write_plan(*plan_, to); }
+
+ private:
+  std::optional<opcost::plan_report> plan_{};
+};
+
+}  // namespace cli

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// --profile, --execution-graph and --device: what they read, and what of it goes into which output.
+#include <opcost/openvino/execution_graph.hpp>
+#include <opcost/profile/read.hpp>
+#include <opcost/report/pictures/roofline.hpp>
+#include <opcost/report/profile_diff.hpp>
+#include <opcost/report/profile_json.hpp>
+#include <opcost/report/roofline.hpp>
+
+#include <optional>
+
+#include "options.hpp"
+
+namespace cli {
+
+// Everything that was given; names are views into it.
+struct measured_files {
+  std::optional<opcost::profile> profile{}, compared{};
+  std::optional<opcost::execution_graph> graph{};
+  std::optional<opcost::device> device{};
+  bool any() const { return profile || device; }
+};
+
+template <class T, class Read> std::string read_one(const std::string& path, std::optional<T>& into, Read&& read) {
+  if (path.empty()) return {};
+  std::size_t size = 0;
+  const auto text = opcost::openvino::detail::read_file(path, size);
+  const auto failed = [&](const opcost::error& e) { return path + (e.line > 0 ? ":" + opcost::to_string(e.line) : "") + ": " + opcost::to_string(std::string_view(e.what)); };
+  if (!text) return failed(text.error());
+  auto r = read(std::string_view(text->get(), size));
+  if (!r) return failed(r.error());
+  into.emplace(std::move(*r));
+  return {};
+}
+// What is wrong with one of the files; empty where nothing is.
+inline std::string read_measured(const options& o, measured_files& files) {
+  std::string wrong = read_one(o.profile, files.profile, opcost::read_profile);
+  if (wrong.empty()) wrong = read_one(o.compare_profile, files.compared, opcost::read_profile);
+  if (wrong.empty()) wrong = read_one(o.execution_graph, files.graph, opcost::openvino::read_execution_graph);
+  if (wrong.empty()) wrong = read_one(o.device, files.device, opcost::read_device);
+  return wrong;
+}
+
+// Joined with one analysis. It stays where it is: the report refers to it.
+class measured_model {
+ public:
+  measured_model(const opcost::analysis_base& a, const measured_files& files) : files_(files), device_(files.device ? &*files.device : nullptr) {
+    if (files.profile) {
+      const auto rows = files.profile->main();
+      joined_ = opcost::join_profile(a, rows, files.graph ? &*files.graph : nullptr, files.profile->main_sorted());
+      measured_ = {&a, rows, &joined_, device_, files.profile->latencies};
+      section_.emplace(measured_);
+      if (device_) plot_ = opcost::roofline_of(a, *device_, joined_, rows);
+    } else if (device_) {
+      device_section_.emplace(a, *device_);
+      plot_ = opcost::roofline_of(a, *device_);
+    }
+  }
+  measured_model(const measured_model&) = delete;
+  measured_model& operator=(const measured_model&) = delete;
+
+  void add_to(opcost::report& r) const {
+    if (section_) r.sections.push_back(section_->section());
+    if (device_section_) r.sections.push_back(device_section_->section());
+    if (device_) r.roofline = &plot_;
+  }
+  // Behind the summary.
+  void write(const opcost::analysis_base& a, const opcost::sink& to) const {
+    if (files_.profile) {
+      to << "\n";
+      opcost::write_profile_summary(measured_, to);
+    }
+    if (device_) {
+      if (!files_.profile) to << "\n";
+      opcost::write_device(*device_, to);
+      opcost::write_estimate(a, *device_, to);
+    }
+    if (files_.profile) {
+      to << "\n";
+      opcost::write_hot_spots(measured_, to);
+    }
+    if (device_ && device_->peak() > 0 && device_->memory_bandwidth > 0) {
+      if (files_.profile) to << "\n", opcost::write_roofline_table(measured_, to);
+      else opcost::write_bounds(a, *device_, to);
+    }
+    if (files_.compared) {
+      to << "\n";
+      opcost::write_profile_diff(files_.profile->main(), files_.compared->main(), to);
+    }
+  }
+
+ private:
+  const measured_files& files_;
+  const opcost::device* device_;
+  opcost::join joined_{};
+  opcost::measurement measured_{};
+  std::optional<opcost::profile_section> section_{};
+  std::optional<opcost::device_section> device_section_{};
+  opcost::roofline_plot plot_{};
+};
+
+}  // namespace cli

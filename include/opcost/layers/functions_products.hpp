@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Functions that multiply matrices, and attention.
+#include <opcost/layers/function.hpp>
+#include <opcost/ops/attention.hpp>
+#include <opcost/ops/einsum.hpp>
+#include <opcost/ops/elementwise.hpp>
+#include <opcost/ops/matmul.hpp>
+
+namespace opcost {
+namespace fn {
+// Ranks: of both operands; 0: any.
+template <int A, int B> struct product {};
+// beta m + alpha a b
+template <int Rank> struct added_product { real_number beta = 1, alpha = 1; };
+struct linear_map {};                    // x, weight [out, in], perhaps a bias
+struct bilinear_map {};                  // x, y, weight [out, in1, in2], perhaps a bias
+struct attending {                       // queries, keys, values, perhaps a mask
+  bool attn_mask = false;
+  double dropout_p = 0;
+  bool is_causal = false;
+  none_or<double> scale{};
+  bool enable_gqa = false;               // fewer heads of keys and values, each for several of the queries
+};
+
+using matmul = function<"torch.matmul", product<0, 0>>;
+using mm = function<"torch.mm", product<2, 2>>;
+using bmm = function<"torch.bmm", product<3, 3>>;
+using mv = function<"torch.mv", product<2, 1>>;
+using dot = function<"torch.dot", product<1, 1>>;
+using operator_matmul = function<"operator.matmul", product<0, 0>>;
+using tensor_matmul = function<"torch.Tensor.matmul", product<0, 0>>;
+using tensor_mm = function<"torch.Tensor.mm", product<2, 2>>;
+using tensor_bmm = function<"torch.Tensor.bmm", product<3, 3>>;
+using addmm = function<"torch.addmm", added_product<2>>;
+using baddbmm = function<"torch.baddbmm", added_product<3>>;
+using tensor_addmm = function<"torch.Tensor.addmm", added_product<2>>;
+using tensor_baddbmm = function<"torch.Tensor.baddbmm", added_product<3>>;
+using einsum = function<"torch.einsum", opcost::einsum>;
+using linear = function<"F.linear", linear_map>;
+using bilinear = function<"F.bilinear", bilinear_map>;
+using scaled_dot_product_attention = function<"F.scaled_dot_product_attention", attending>;
+}  // namespace fn
+
+template <int A, int B> struct op_traits<fn::product<A, B>> {
+  template <class Dim> static constexpr inferred<Dim> lower(const fn::product<A, B>&, const basic_operands<Dim>& in, auto&& f) {
+    if (in.size() != 2) return "it takes two operands";
+    if ((A != 0 && !may_have_rank(in[0].dims, A)) || (B != 0 && !may_have_rank(in[1].dims, B))) return "an operand has not the rank that it must";
+    return f(matmul{}, in[0], in[1]);
+  }
+};
+template <int Rank> struct op_traits<fn::added_product<Rank>> {
+  static constexpr void attributes(auto& l, auto&& f) { f("beta", l.beta), f("alpha", l.alpha); }
+  template <class Dim> static constexpr inferred<Dim> lower(const fn::added_product<Rank>& l, const basic_operands<Dim>& in, auto&& f) {
+    if (in.size() != 3) return "it takes what is added and two matrices";
+    if (!may_have_rank(in[1].dims, Rank) || !may_have_rank(in[2].dims, Rank)) return "an operand has not the rank that it must";
+    const auto scaled = [&](const basic_tensor<Dim>& x, const real_number& by) { return by.value >= 1 && by.value <= 1 ? x : f(multiply{}, x, detail::one_setting(in)); };
+    const basic_tensor<Dim> product = scaled(f(matmul{}, in[1], in[2]), l.alpha);
+    return f(add{}, scaled(in[0], l.beta), product);
+  }
+};
+// torch.einsum passes over blanks, as the operation does.
+template <> struct op_traits<fn::einsum> {
+  static constexpr std::string_view name = "torch.einsum";
+  static constexpr std::string_view repr = "...";
+  static constexpr int required = 1;
+  static constexpr bool functional = true;
+  static constexpr void attributes(auto& l, auto&& f) { f("equation", l.equation); }
+  template <class Dim> static constexpr inferred<Dim> lower(const einsum& l, const basic_operands<Dim>& in, auto&& f) {
+    switch (in.size()) {
+      case 1: return f(l, in[0]);
+      case 2: return f(l, in[0], in[1]);
+      case 3: return f(l, in[0], in[1], in[2]);
+      case 4: return f(l, in[0], in[1], in[2], in[3]);
+      default: return "it takes 1 to 4 operands";
+    }
+  }
+};
+template <> struct op_traits<fn::linear_map> {
+  template <class Dim> static constexpr inferred<Dim> lower(const fn::linear_map&, const basic_operands<Dim>& in, auto&& f) {
+    if (in.size() != 2 && in.size() != 3) return "it takes x, a weight and perhaps a bias";
+    if (in[0].dims.rank == 0 || !may_have_rank(in[1].dims, 2)) return "it takes x and a matrix";
+    const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, in[0], in[1]);
+    return in.has(2) ? f(add_bias{}, y, in[2]) : y;
+  }
+};
+template <> struct op_traits<fn::bilinear_map> {
+  template <class Dim> static constexpr inferred<Dim> lower(const fn::bilinear_map&, const basic_operands<Dim>& in, auto&& f) {
+    if (in.size() != 3 && in.size() != 4) return "it takes two inputs, a weight and perhaps a bias";
+    const basic_tensor<Dim> y = f(einsum{"...i,oij,...j->...o"}, in[0], in[2], in[1]);
+    return in.has(3) ? f(add_bias{}, y, in[3]) : y;
+  }
+};
+template <> struct op_traits<fn::attending> {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("attn_mask", l.attn_mask), f("dropout_p", l.dropout_p), f("is_causal", l.is_causal), f("scale", l.scale), f("enable_gqa", l.enable_gqa);
+  }
+  template <class Dim> static constexpr inferred<Dim> lower(const fn::attending& l, const basic_operands<Dim>& in, auto&& f) {
+    if (in.size() != (l.attn_mask ? 4 : 3) && in.size() != 4) return l.attn_mask ? "it takes queries, keys, values and a mask" : "it takes queries, keys, values and perhaps a mask";
+    if (l.is_causal && in.has(3)) return "a mask is given, and is_causal";
+    basic_tensor<Dim> k = in[1], v = in[2];
+    if (l.enable_gqa) {
+      const Dim heads = in[0].dims[-3];
+      for (basic_tensor<Dim>* t : {&k, &v}) {
+        if (in[0].dims.rank < 3 || t->dims.rank < 3) return "enable_gqa asks for heads as the third dimension from the end";
+        const Dim own = t->dims[-3];
+        if (known(heads) && known(own) && (lower_of(own) < 1 || lower_of(heads) % lower_of(own) != 0)) return "the heads of the queries are no multiple of those of keys and values";
+        t->dims.set(-3, heads);
+      }
+    }
+    const scaled_dot_product_attention op{.causal = l.is_causal};
+    if (l.scale.given) return f(op, in[0], k, v, in[3], detail::one_setting(in));
+    return f(op, in[0], k, v, in[3]);
+  }
+
+ private:
+  static constexpr count_t lower_of(const auto& d) { return opcost::lower(d); }
+};
+
+}  // namespace opcost

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The execution graph that OpenVINO dumps (benchmark_app -exec_graph_path, CompiledModel::get_runtime_model): an IR whose layers have
+// execOrder, execTimeMcs, originalLayersNames and primitiveType for attributes.
+#include <opcost/openvino/read.hpp>
+#include <opcost/profile/execution.hpp>
+
+namespace opcost::openvino {
+
+// What the records need is copied out of the file.
+inline result<execution_graph> execution_graph_of(const model& m) {
+  const net& in = m.main;
+  if (!m.execution_graph) return error::at(error_code::not_a_model) << "an IR, but no execution graph: its layers have no execOrder; benchmark_app -exec_graph_path writes one";
+  execution_graph g;
+  std::size_t size = 0;
+  const auto attribute = [&](const layer& l, std::string_view name) {
+    const char* s = in.attribute_of(l, name);
+    return std::string_view(s ? s : "");
+  };
+  for (const layer& l : in.layers) size += l.name.size() + l.type.size() + attribute(l, "primitiveType").size() + attribute(l, "originalLayersNames").size();
+  g.text.reserve(size);
+  g.nodes.reserve(in.layers.size());
+  const auto keep = [&](std::string_view s) {    // there is room: views stay valid
+    const std::size_t at = g.text.size();
+    g.text.append(s.data(), s.size());
+    return std::string_view(g.text.data() + at, s.size());
+  };
+  const auto bytes = [&](const port& p) -> count_t {
+    const partial_tensor t = stored(in, p);
+    return t.dims.is_static() && bits_of(t.type) > 0 ? bytes_of(t.type, numbers(t.dims).elements()) : count_t(-1);
+  };
+  const auto add = [](count_t& sum, count_t n) { sum = sum < 0 || n < 0 ? count_t(-1) : sum + n; };
+  for (const layer& l : in.layers) {
+    execution_node n;
+    n.name = keep(l.name), n.type = keep(l.type), n.constant = l.type == "Const" || l.inputs > 0;
+    n.exec_type = keep(attribute(l, "primitiveType")), n.originals = keep(attribute(l, "originalLayersNames"));
+    const std::string_view time = attribute(l, "execTimeMcs"), order = attribute(l, "execOrder");
+    count_t v = 0;
+    if (!read_integer(order, v) || v < 0 || v > 0x7fffffff) return error::at(error_code::malformed) << "layer '" << l.name << "': its execOrder '" << order.substr(0, 40) << "' is no number from 0";
+    n.order = static_cast<int>(v.n);
+    if (!time.empty() && time != "not_executed") {
+      if (!read_integer(time, v) || v < 0 || v > count_t::limit / 1000) return error::at(error_code::malformed) << "layer '" << l.name << "': its execTimeMcs '"
+          << time.substr(0, 40) << "' is neither a number from 0 nor not_executed";
+      n.real = v.n * 1000;
+    }
+    for (int i = 0; i < l.inputs; ++i) {
+      const auto at = static_cast<std::size_t>(l.first_input + i);
+      const int from = in.sources[at].row;
+      const bool constant = from >= 0 && static_cast<std::size_t>(from) < g.nodes.size() && g.nodes[static_cast<std::size_t>(from)].constant;
+      n.constant = n.constant && constant;
+      add(constant ? n.bytes_weights : n.bytes_in, bytes(in.inputs[at]));
+    }
+    for (const port& p : in.outputs_of(l)) add(n.bytes_out, bytes(p));
+    g.nodes.push_back(n);
+  }
+  // into execution order, of which files are nearly always
+  struct place {
+    int order = 0, at = 0;
+    bool operator<(const place& o) const { return order != o.order ? order < o.order : at < o.at; }
+  };
+  sequence<place> by_order;
+  bool sorted = true;
+  for (int i = 0; i < static_cast<int>(g.nodes.size()); ++i) {
+    by_order.push_back({g.nodes[static_cast<std::size_t>(i)].order, i});
+    sorted = sorted && (i == 0 || !(by_order.back() < by_order[by_order.size() - 2]));
+  }
+  if (sorted) return g;
+  opcost::detail::heap_sort(std::span<place>(by_order.data(), by_order.size()));
+  sequence<execution_node> nodes;
+  for (const place& p : by_order) nodes.push_back(g.nodes[static_cast<std::size_t>(p.at)]);
+  g.nodes = std::move(nodes);
+  return g;
+}
+
+inline result<execution_graph> read_execution_graph(std::string_view xml) {
+  const auto m = read(xml);
+  if (!m) return m.error();
+  return execution_graph_of(*m);
+}
+inline result<execution_graph> read_execution_graph_file(const std::string& path) {
+  std::size_t size = 0;
+  auto text = detail::read_file(path, size);
+  if (!text) return text.error();
+  return read_execution_graph({text->get(), size});
+}
+
+}  // namespace opcost::openvino

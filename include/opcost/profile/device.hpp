@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What a device can do: peak rates, bandwidths, memory sizes, cycles per primitive operation. A file of `key = value` lines; what it does not
+// say is not known.
+//   name, clock                        a text; Hz
+//   peak.f32, peak.bf16, peak.i8, ...  operations per second by element type; a multiply-accumulate is two
+//   bandwidth.memory, bandwidth.cache  bytes per second of main memory, and of the cache that a network's tensors stay in
+//   memory.ram, memory.flash           bytes
+//   cycles.mac, cycles.add, ...        cycles that a primitive operation takes, by the names of a tally
+// Numbers may have a fraction and an exponent: 118.22e9.
+#include <array>
+#include <opcost/core/dtype.hpp>
+#include <opcost/core/tally.hpp>
+#include <opcost/profile/decimal.hpp>
+#include <opcost/profile/record.hpp>
+
+namespace opcost {
+
+struct device {
+  sequence<char> text{};                                      // that `name` is a view into
+  std::string_view name{};
+  std::int64_t clock = 0;                                     // Hz; 0: not known, as all of these
+  struct rate { dtype type = dtype::f32; std::int64_t per_second = 0; };
+  sequence<rate> peaks{};
+  std::int64_t memory_bandwidth = 0, cache_bandwidth = 0;     // bytes per second
+  std::int64_t ram = 0, flash = 0;                            // bytes
+  std::array<std::int64_t, tally::fields.size()> cycles{};    // thousandths of a cycle, by tally::fields
+  bool has_cycles = false;
+
+  device() = default;
+  device(device&&) = default;
+  device& operator=(device&&) = default;
+
+  // Operations per second on elements of a type; where it is not said, of f32.
+  std::int64_t peak(dtype type = dtype::f32) const {
+    std::int64_t f32 = 0;
+    for (const rate& r : peaks) {
+      if (r.type == type) return r.per_second;
+      if (r.type == dtype::f32) f32 = r.per_second;
+    }
+    return f32;
+  }
+};
+
+inline result<device> read_device(std::string_view text) {
+  device d;
+  d.text.append(text.data(), text.size());
+  detail::line_reader lines{std::string_view(d.text.data(), d.text.size())};
+  for (std::string_view line; lines.next(line);) {
+    line = without_blanks(line.substr(0, line.find('#')));
+    if (line.empty()) continue;
+    const auto fail = [&] { return error::at(error_code::malformed, lines.number); };
+    const std::size_t equals = line.find('=');
+    if (equals == line.npos) return fail() << "a line of a device file is 'key = value', not '" << line.substr(0, 60) << "'";
+    const std::string_view key = without_blanks(line.substr(0, equals)), value = without_blanks(line.substr(equals + 1));
+    if (key == "name") {
+      d.name = value;
+      continue;
+    }
+    constexpr std::string_view peak = "peak.", cycles = "cycles.";
+    std::int64_t n = 0;
+    bool known = false;
+    constexpr struct { std::string_view key; std::int64_t device::*to; } numbers[] = {{"clock", &device::clock}, {"bandwidth.memory", &device::memory_bandwidth},
+        {"bandwidth.cache", &device::cache_bandwidth}, {"memory.ram", &device::ram}, {"memory.flash", &device::flash}};
+    for (const auto& field : numbers) if (key == field.key) known = read_decimal(value, 0, d.*field.to);
+    if (key.starts_with(peak)) {
+      const dtype type = dtype_named(key.substr(peak.size()));
+      known = type != dtype::none && read_decimal(value, 0, n) && d.peaks.size() < 64;
+      if (known) d.peaks.push_back({type, n});
+    } else if (key.starts_with(cycles)) {
+      for (std::size_t i = 0; i < tally::fields.size(); ++i)
+        if (key.substr(cycles.size()) == tally::fields[i].name) known = d.has_cycles = read_decimal(value, 3, d.cycles[i]) && d.cycles[i] < 1'000'000'000;
+    }
+    if (!known) return fail() << "'" << key.substr(0, 40) << " = " << value.substr(0, 40)
+        << "' is no figure of a device, or no number from 0; known are name, clock, peak.TYPE, bandwidth.memory, bandwidth.cache, memory.ram, memory.flash, cycles.OPERATION";
+  }
+  return d;
+}
+
+// Of an execution type's end: brgconv_avx512_f32, jit_avx512_I8, ref_any_FP32.
+constexpr dtype precision_of_kernel(std::string_view exec_type) {
+  const std::size_t at = exec_type.rfind('_');
+  if (at == exec_type.npos) return dtype::f32;
+  const dtype t = dtype_named(exec_type.substr(at + 1));
+  return t == dtype::none ? dtype::f32 : t;
+}
+
+}  // namespace opcost
