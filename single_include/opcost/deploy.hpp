@@ -28,8 +28,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Best fit, and then better: the order in which buffers are put down is changed where the arena is highest, and what is not worse is kept.
-// Always the same sequence of changes; ends where the lower bound is reached.
+// Best fit, and then better: from several orders in which buffers are put down, each is changed where the arena is highest, and what is not worse
+// is kept. Always the same sequence of changes; ends where the lower bound is reached.
 
 // ---- opcost/plan/greedy_by_conflict.hpp
 
@@ -384,9 +384,9 @@ class placer {
 namespace detail {
 // Keys by which a planner orders: the larger first, then the second, then as they are numbered.
 struct placing_key {
-  std::int64_t major, minor;
+  std::int64_t size, tie;
   int buffer;
-  constexpr bool operator<(const placing_key& o) const { return major != o.major ? major > o.major : minor != o.minor ? minor > o.minor : buffer < o.buffer; }
+  constexpr bool operator<(const placing_key& o) const { return size != o.size ? size > o.size : tie != o.tie ? tie > o.tie : buffer < o.buffer; }
 };
 template <class Key> constexpr sequence<int> placing_order(std::size_t buffers, Key&& key) {
   sequence<placing_key> keys;
@@ -442,59 +442,65 @@ namespace opcost {
 
 struct hill_climb {
   static constexpr std::string_view name = "hill_climb";
-  static constexpr std::string_view about = "the better of the greedy ones with the smallest gap that fits, then a search from there";
-  int tries = 2000;                        // at most; fewer where there are many buffers
-  std::int64_t most_work = 6'000'000;      // buffers and pairs looked at
+  static constexpr std::string_view about = "several orders, each into the smallest gap that fits, then a search from there";
+  int tries = 4000;                        // at most; fewer where there are many buffers
+  std::int64_t most_work = 8'000'000;      // buffers and pairs looked at
 
   constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t bound, sequence<std::int64_t>& offsets) const {
-    placer put(buffers, c);
-    sequence<std::int64_t> trial(buffers.size());
-    sequence<int> order = greedy_by_size::order(buffers), other;
-    std::int64_t size = put.place(order, fit::first, offsets);
-    const auto seed = [&](const sequence<int>& from, fit how) {
-      if (size == bound) return false;
-      const std::int64_t n = put.place(from, how, trial);
-      if (n < size) size = n, offsets = trial;
-      return n <= size;
+    struct start {
+      sequence<int> order{};
+      fit how = fit::first;
+      std::int64_t size = 0;
+      sequence<std::int64_t> offsets{};
     };
-    fit how = fit::first;
-    if (seed(order, fit::best)) how = fit::best;
-    if (size != bound) other = greedy_by_conflict::order(buffers, c);
-    for (const fit f : {fit::first, fit::best}) if (size != bound && seed(other, f)) order = other, how = f;
-    if (size != bound) {
-      other = detail::placing_order(buffers.size(), [&](int b) {
-        const buffer& x = buffers[static_cast<std::size_t>(b)];
-        return detail::placing_key{x.last - x.first, x.bytes, b};
-      });
-      for (const fit f : {fit::first, fit::best}) if (size != bound && seed(other, f)) order = other, how = f;
-    }
+    placer put(buffers, c);
+    sequence<start> starts;
+    sequence<std::int64_t> trial(buffers.size());
+    std::int64_t best = (std::numeric_limits<std::int64_t>::max)();
+    const auto take = [&](std::int64_t size, const sequence<std::int64_t>& at) {
+      if (size < best) best = size, offsets = at;
+    };
+    const auto begin_with = [&](sequence<int> order) {
+      starts.push_back({.order = std::move(order), .offsets = trial});
+      start& s = starts.back();
+      s.size = put.place(s.order, fit::first, s.offsets);
+      if (s.size > bound)
+        if (const std::int64_t n = put.place(s.order, fit::best, trial); n <= s.size) s.size = n, s.how = fit::best, s.offsets = trial;
+      take(s.size, s.offsets);
+    };
+    const auto length = [&](int b) { return static_cast<std::int64_t>(buffers[static_cast<std::size_t>(b)].last - buffers[static_cast<std::size_t>(b)].first); };
+    const auto bytes = [&](int b) { return buffers[static_cast<std::size_t>(b)].bytes; };
+    begin_with(greedy_by_size::order(buffers));
+    if (best > bound) begin_with(greedy_by_conflict::order(buffers, c));
+    if (best > bound) begin_with(detail::placing_order(buffers.size(), [&](int b) { return detail::placing_key{bytes(b), length(b), b}; }));
+    if (best > bound) begin_with(detail::placing_order(buffers.size(), [&](int b) { return detail::placing_key{length(b), bytes(b), b}; }));
 
-    const std::int64_t a_try = static_cast<std::int64_t>(buffers.size() + c.all());
+    const std::int64_t a_try = static_cast<std::int64_t>(buffers.size() + c.all() + 1), affordable = most_work / a_try;
+    const std::int64_t each = (affordable < tries ? affordable : tries) / static_cast<std::int64_t>(starts.size());
     std::uint64_t state = 1;
     const auto below = [&](std::size_t n) {    // Knuth's MMIX generator
       state = state * 6364136223846793005u + 1442695040888963407u;
       return static_cast<std::size_t>((state >> 33) % n);
     };
-    std::int64_t now = size;
-    sequence<std::int64_t> at = offsets;    // where the present order puts them
-    for (std::int64_t t = 0; t < tries && t * a_try < most_work && size > bound && buffers.size() > 1; ++t) {
-      // one of those that reach the top goes before one that lies below it
-      int top = -1;
-      std::size_t seen = 0;
-      for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
-        if (at[static_cast<std::size_t>(b)] + buffers[static_cast<std::size_t>(b)].bytes == now && below(++seen) == 0) top = b;
-      if (top < 0) break;
-      const std::span<const int> around = c.of(top);
-      if (around.empty()) break;
-      const int before = t % 4 == 3 ? order[below(order.size())] : around[below(around.size())];
-      other = order;
-      move_before(other, t % 2 == 0 ? top : around[below(around.size())], before);
-      const std::int64_t n = put.place(other, how, trial);
-      if (n > now) continue;
-      now = n, order = other, at = trial;
-      if (n < size) size = n, offsets = trial;
-    }
-    return size;
+    sequence<int> changed;
+    for (start& s : starts)
+      for (std::int64_t t = 0; t < each && best > bound; ++t) {
+        // one of those that reach the top, or of those beside it, goes before one of the others
+        int top = -1;
+        std::size_t seen = 0;
+        for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
+          if (s.offsets[static_cast<std::size_t>(b)] + bytes(b) == s.size && below(++seen) == 0) top = b;
+        const std::span<const int> around = c.of(top < 0 ? 0 : top);
+        if (top < 0 || around.empty()) break;
+        const int before = t % 4 == 3 ? s.order[below(s.order.size())] : around[below(around.size())];
+        changed = s.order;
+        move_before(changed, t % 2 == 0 ? top : around[below(around.size())], before);
+        const std::int64_t n = put.place(changed, s.how, trial);
+        if (n > s.size) continue;
+        s.size = n, s.order = changed, s.offsets = trial;
+        take(n, trial);
+      }
+    return best;
   }
 
  private:
@@ -805,7 +811,8 @@ inline bool read_console_row(profile_row& r, std::string_view line, int number, 
   while (!line.empty() && line.back() == ' ') line.remove_suffix(1);
   r.name = line, r.cut = line.ends_with("...");
   c = c.substr(0, c.find(' '));
-  if (!read_nanoseconds(t, milliseconds, r.real) || !read_nanoseconds(c, milliseconds, r.cpu)) wrong = error::at(error_code::malformed, number) << "the times '" << t.substr(0, 40) << "' and '" << c.substr(0, 40) << "' are not both numbers from 0";
+  if (!read_nanoseconds(t, milliseconds, r.real) || !read_nanoseconds(c, milliseconds, r.cpu)) wrong = error::at(error_code::malformed, number) << "the times '"
+      << t.substr(0, 40) << "' and '" << c.substr(0, 40) << "' are not both numbers from 0";
   r.total = r.real;
   return true;
 }
@@ -834,7 +841,8 @@ inline error read_console(profile& p, std::string_view text) {
       std::string_view n = without_blanks(line.substr(colon + 1));
       n = n.substr(0, n.find(' '));
       p.blocks.back().digit = last_digit(n, milliseconds);
-      if (!read_nanoseconds(n, milliseconds, line.starts_with("Total CPU") ? p.blocks.back().cpu : p.blocks.back().real)) return error::at(error_code::malformed, lines.number) << "the total '" << n.substr(0, 40) << "' is no number from 0";
+      if (!read_nanoseconds(n, milliseconds, line.starts_with("Total CPU") ? p.blocks.back().cpu : p.blocks.back().real)) return error::at(error_code::malformed,
+          lines.number) << "the total '" << n.substr(0, 40) << "' is no number from 0";
       continue;
     }
     if (line.find("layerType: ") == line.npos) continue;
@@ -917,7 +925,8 @@ inline error not_a_number(int line, std::string_view what, std::string_view cell
 // Cells 1 to 5 of a row: status, type, execution type, real and processor time in ms.
 inline error fill_row(profile_row& r, const std::string_view (&cell)[6], int line) {
   r.name = cell[0], r.node_type = cell[2], r.exec_type = cell[3];
-  if (!read_status(cell[1], r.status)) return error::at(error_code::malformed, line) << "'" << cell[1].substr(0, 60) << "' is no status of a layer; a row is name, status, type, execution type, real time, processor time";
+  if (!read_status(cell[1], r.status)) return error::at(error_code::malformed, line) << "'" << cell[1].substr(0, 60)
+      << "' is no status of a layer; a row is name, status, type, execution type, real time, processor time";
   if (!read_nanoseconds(cell[4], milliseconds, r.real)) return not_a_number(line, "real time", cell[4]);
   if (!read_nanoseconds(cell[5], milliseconds, r.cpu)) return not_a_number(line, "processor time", cell[5]);
   r.total = r.real;
@@ -1079,7 +1088,8 @@ inline error read_key_averages(profile& p, std::string_view text) {
     }
     constexpr std::string_view total = "Self CPU time total: ";
     if (line.starts_with(total) && !p.blocks.empty()) {
-      if (!read_torch_time(line.substr(total.size()), p.blocks[0].real)) return error::at(error_code::malformed, lines.number) << "the total '" << line.substr(total.size()).substr(0, 40) << "' is no time";
+      if (!read_torch_time(line.substr(total.size()), p.blocks[0].real)) return error::at(error_code::malformed, lines.number) << "the total '"
+          << line.substr(total.size()).substr(0, 40) << "' is no time";
       p.blocks[0].cpu = p.blocks[0].real;
       p.blocks[0].digit = 1000;
       continue;
@@ -1405,7 +1415,7 @@ class trace_reader {
 
   void event() {
     profile_row r;
-    std::string_view category, phase, process;
+    std::string_view category, phase;
     trace_event at;
     bool has_length = false;
     j_.object([&](std::string_view key) {
@@ -1528,7 +1538,8 @@ inline result<profile> read_profile(std::string_view text) {
   if (own.find("Index Node Name ") != own.npos) return is(table, detail::read_profiling_table(p, own));
   if (own.find("Self CPU time total: ") != own.npos || head.starts_with("-----")) return is(key_averages, detail::read_key_averages(p, own));
   if (head.starts_with("[Step ") || own.find("layerType: ") != own.npos) return is(console, detail::read_console(p, own));
-  return error::at(error_code::unsupported) << (head.empty() ? "the profile is empty" : "no profile that is known") << "; benchmark_app's reports and console, get_profiling_info, chrome traces and key_averages are read";
+  return error::at(error_code::unsupported) << (head.empty() ? "the profile is empty" : "no profile that is known")
+      << "; benchmark_app's reports and console, get_profiling_info, chrome traces and key_averages are read";
 }
 
 }  // namespace opcost
@@ -2442,7 +2453,8 @@ inline result<device> read_device(std::string_view text) {
     constexpr std::string_view peak = "peak.", cycles = "cycles.";
     std::int64_t n = 0;
     bool known = false;
-    constexpr struct { std::string_view key; std::int64_t device::*to; } numbers[] = {{"clock", &device::clock}, {"bandwidth.memory", &device::memory_bandwidth}, {"bandwidth.cache", &device::cache_bandwidth}, {"memory.ram", &device::ram}, {"memory.flash", &device::flash}};
+    constexpr struct { std::string_view key; std::int64_t device::*to; } numbers[] = {{"clock", &device::clock}, {"bandwidth.memory", &device::memory_bandwidth},
+        {"bandwidth.cache", &device::cache_bandwidth}, {"memory.ram", &device::ram}, {"memory.flash", &device::flash}};
     for (const auto& field : numbers) if (key == field.key) known = read_decimal(value, 0, d.*field.to);
     if (key.starts_with(peak)) {
       const dtype type = dtype_named(key.substr(peak.size()));
@@ -2452,7 +2464,8 @@ inline result<device> read_device(std::string_view text) {
       for (std::size_t i = 0; i < tally::fields.size(); ++i)
         if (key.substr(cycles.size()) == tally::fields[i].name) known = d.has_cycles = read_decimal(value, 3, d.cycles[i]) && d.cycles[i] < 1'000'000'000;
     }
-    if (!known) return fail() << "'" << key.substr(0, 40) << " = " << value.substr(0, 40) << "' is no figure of a device, or no number from 0; known are name, clock, peak.TYPE, bandwidth.memory, bandwidth.cache, memory.ram, memory.flash, cycles.OPERATION";
+    if (!known) return fail() << "'" << key.substr(0, 40) << " = " << value.substr(0, 40)
+        << "' is no figure of a device, or no number from 0; known are name, clock, peak.TYPE, bandwidth.memory, bandwidth.cache, memory.ram, memory.flash, cycles.OPERATION";
   }
   return d;
 }
@@ -2738,7 +2751,8 @@ class joiner {
     };
     sequence<key> cut, candidates;
     for (int i = 0; i < rows(); ++i)
-      if (const profile_row& r = row_at(i); r.cut && !done[static_cast<std::size_t>(i)] && r.exec_type != "undef" && r.name.size() > 3) cut.push_back({r.name.substr(0, r.name.size() - 3), kind(r.exec_type, r.node_type), i});
+      if (const profile_row& r = row_at(i); r.cut && !done[static_cast<std::size_t>(i)] && r.exec_type != "undef"
+          && r.name.size() > 3) cut.push_back({r.name.substr(0, r.name.size() - 3), kind(r.exec_type, r.node_type), i});
     const auto add = [&](std::string_view whole, std::string_view of_kind, int place) {
       if (!taken[static_cast<std::size_t>(place)] && console_start(whole).size() < whole.size()) candidates.push_back({console_start(whole), of_kind, place});
     };
@@ -2815,7 +2829,8 @@ class joiner {
       if (!computed(l) || owner(l) >= 0 || r.work.mac != 0 || r.inputs != 2) continue;
       const auto in = a_.inputs_of(r);
       const int from = first_computed(l);
-      if (from >= 0 && owner(from) >= 0 && a_.at(from).work.mac != 0 && (a_.at(in[0].row).kind == node_kind::constant || a_.at(in[0].row).folded || a_.at(in[1].row).kind == node_kind::constant || a_.at(in[1].row).folded))
+      if (from >= 0 && owner(from) >= 0 && a_.at(from).work.mac != 0
+          && (a_.at(in[0].row).kind == node_kind::constant || a_.at(in[0].row).folded || a_.at(in[1].row).kind == node_kind::constant || a_.at(in[1].row).folded))
         claim(l, owner(from), true);
     }
   }
@@ -3638,9 +3653,16 @@ inline void write_html(const report& r, const sink& to) { detail::html_writer(r,
 // SPDX-License-Identifier: Apache-2.0
 // An execution order in which less must be in memory at once. Dynamic programming over the sets of steps that have run: of two ways to the same set
 // the one with the smaller peak is kept, and what frees at least what it writes and does not raise the peak runs at once, which is never worse. While no
-// more sets than `width` are alive at a time the outcome is proven; beyond that the most promising ones are followed (a beam), and it is not. Narrow
-// beams come first: what they find cuts off most of what a wide one would look at.
+// more sets than `width` are alive at a time the outcome is proven; beyond that the most promising ones are followed (a beam), and it is not. A
+// depth-first order and narrow beams come first: what they find cuts off most of what a wide one would look at.
 // In-place operations are not part of the search, but of the figures.
+
+// ---- opcost/plan/depth_first.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Each step as late as can be, and of what a step waits for that first which needs most beyond what it leaves: for trees the best order there is
+// (Sethi and Ullman 1970, for registers), for other graphs a start.
 
 // ---- opcost/plan/step_graph.hpp
 
@@ -3732,6 +3754,55 @@ class step_graph {
     if (other >= 0 && is_new(steps[at(other)].next, me)) steps[at(me)].waits.push_back(other);
   }
 };
+
+}  // namespace opcost::detail
+
+namespace opcost::detail {
+
+// Empty: the steps wait for each other.
+constexpr sequence<int> depth_first(const step_graph& g) {
+  struct operand {
+    std::int64_t beyond;    // bytes that are there while it is computed and not afterwards
+    int step;
+    constexpr bool operator<(const operand& o) const { return beyond != o.beyond ? beyond > o.beyond : step < o.step; }
+  };
+  const auto at = [](int i) { return static_cast<std::size_t>(i); };
+  const int n = g.size();
+  sequence<std::int64_t> need(at(n), 0);
+  sequence<sequence<operand>> operands(at(n));
+  for (int s = 0; s < n; ++s) {
+    sequence<operand>& mine = operands[at(s)];
+    for (const int w : g.steps[at(s)].waits) mine.push_back({need[at(w)] - g.steps[at(w)].kept, w});
+    heap_sort(std::span<operand>(mine.data(), mine.size()));
+    std::int64_t held = 0;
+    for (const operand& o : mine) {
+      if (held + need[at(o.step)] > need[at(s)]) need[at(s)] = held + need[at(o.step)];
+      held += g.steps[at(o.step)].kept;
+    }
+    held += g.steps[at(s)].kept + g.steps[at(s)].passing;
+    if (held > need[at(s)]) need[at(s)] = held;
+  }
+  sequence<int> order, stack;
+  sequence<std::size_t> next(at(n), 0);
+  sequence<char> placed(at(n), 0), seen(at(n), 0);
+  for (int end = 0; end < n; ++end) {
+    if (!g.steps[at(end)].next.empty()) continue;
+    stack.push_back(end), seen[at(end)] = 1;
+    while (!stack.empty()) {
+      const int s = stack.back();
+      if (next[at(s)] < operands[at(s)].size()) {
+        const int w = operands[at(s)][next[at(s)]++].step;
+        if (!seen[at(w)]) stack.push_back(w), seen[at(w)] = 1;
+        else if (!placed[at(w)]) return {};
+        continue;
+      }
+      stack.pop_back();
+      placed[at(s)] = 1, order.push_back(s);
+    }
+  }
+  if (order.size() != at(n)) order.clear();
+  return order;
+}
 
 }  // namespace opcost::detail
 
@@ -3932,9 +4003,17 @@ constexpr better_order smaller_peak(const analysis_base& a, const plan_options& 
   const detail::step_graph g(a, o);
   plan_options apart = o;
   apart.in_place = false;
+  const auto rows_of = [&](const sequence<int>& order) {
+    sequence<int> rows(g.before);
+    for (const int s : order) rows.push_back(g.steps[static_cast<std::size_t>(s)].row);
+    rows.append(g.after.data(), g.after.size());
+    return rows;
+  };
   sequence<int> steps;
   order_limits tried = limits;
   std::int64_t least = peak_of(buffers_of(a, apart));
+  if (sequence<int> deep = detail::depth_first(g); !deep.empty())
+    if (const std::int64_t p = peak_of(buffers_of(a, apart, rows_of(deep))); p < least) least = p, steps = std::move(deep);
   for (tried.width = 16; !r.optimal; tried.width *= 32) {
     if (tried.width > limits.width) tried.width = limits.width;
     detail::order_search search(g, tried);
@@ -3944,9 +4023,7 @@ constexpr better_order smaller_peak(const analysis_base& a, const plan_options& 
     if (tried.width == limits.width) break;
   }
   if (steps.empty()) return r;
-  for (const int i : g.before) r.rows.push_back(i);
-  for (const int s : steps) r.rows.push_back(g.steps[static_cast<std::size_t>(s)].row);
-  for (const int i : g.after) r.rows.push_back(i);
+  r.rows = rows_of(steps);
   r.peak = peak_of(buffers_of(a, o, r.rows));
   if (r.peak >= r.before) r.peak = r.before, r.rows.clear();
   return r;
@@ -4129,12 +4206,14 @@ inline void write_plan(const plan_report& r, const sink& to) {
   std::size_t i = 0;
   all_planners::each([&]<class P>(const P&) {
     const memory_plan& p = r.plans[i];
-    planners.add({to_string(P::name), grouped(p.size), as_bytes(p.size), "+ " + percent(p.gap(), bound), (i++ == r.chosen ? "* " : "  ") + to_string(P::about) + (p.crowded ? "; too many buffers meet: they lie one after another" : "")});
+    planners.add({to_string(P::name), grouped(p.size), as_bytes(p.size), "+ " + percent(p.gap(), bound),
+                  (i++ == r.chosen ? "* " : "  ") + to_string(P::about) + (p.crowded ? "; too many buffers meet: they lie one after another" : "")});
   });
   planners.add({"in place", grouped(r.in_place_arena), as_bytes(r.in_place_arena), "+ " + percent(r.in_place_arena - r.in_place_bound, r.in_place_bound),
                 "  the best where element-wise layers write over what they read; " + grouped(r.in_place_bound) + " live at once"});
   if (!r.order.rows.empty())
-    planners.add({"another order", grouped(r.order_arena), as_bytes(r.order_arena), "+ " + percent(r.order_arena - r.order.peak, r.order.peak), "  the best along it; " + grouped(r.order.peak) + " live at once"});
+    planners.add({"another order", grouped(r.order_arena), as_bytes(r.order_arena), "+ " + percent(r.order_arena - r.order.peak, r.order.peak),
+                  "  the best along it; " + grouped(r.order.peak) + " live at once"});
   planners.write(to);
   to << (r.order.rows.empty() ? (r.order.optimal ? "\nNo execution order has less live at once.\n" : "\nNo execution order with less live at once was found; that none exists is not proven.\n")
                               : (r.order.optimal ? "\nNo execution order has less live at once than that one.\n" : "\nThat no execution order has less live at once than that one is not proven.\n"));
@@ -4178,7 +4257,8 @@ inline json_section plan_section(const plan_report& r) {
     j.key("lower_bound_bytes").number(p.in_place_bound), j.key("arena_bytes").number(p.in_place_arena);
     j.close('}');
     j.key("order").open('{');
-    j.key("optimal").raw(p.order.optimal ? "true" : "false"), j.key("lower_bound_bytes").number(p.order.peak), j.key("arena_bytes").number(p.order.rows.empty() ? best_of(p.plans).size : p.order_arena);
+    j.key("optimal").raw(p.order.optimal ? "true" : "false"), j.key("lower_bound_bytes").number(p.order.peak);
+    j.key("arena_bytes").number(p.order.rows.empty() ? best_of(p.plans).size : p.order_arena);
     j.key("rows").open('[');
     for (const int i : p.order.rows) j.number(i);
     j.close(']');
@@ -4268,7 +4348,8 @@ inline std::vector<int> by_time(std::span<const profile_row> rows) {
 inline std::string fused_text(const measurement& m, int i) {
   std::string s;
   for (int l : m.joined->layers_of(m.joined->rows[static_cast<std::size_t>(i)]))
-    if (m.rows->at(l).name != m.profile[static_cast<std::size_t>(i)].name) s.append(s.empty() ? "" : ", ").append(m.rows->at(l).name).append(m.joined->inferred[static_cast<std::size_t>(l)] ? " (inferred)" : "");
+    if (m.rows->at(l).name != m.profile[static_cast<std::size_t>(i)].name) s.append(s.empty()
+        ? "" : ", ").append(m.rows->at(l).name).append(m.joined->inferred[static_cast<std::size_t>(l)] ? " (inferred)" : "");
   return s;
 }
 }  // namespace detail
@@ -4289,7 +4370,8 @@ inline void write_hot_spots(const measurement& m, const sink& to, std::size_t mo
     }
     const roof_place p = m.at(i);
     const work_done& w = m.joined->rows[static_cast<std::size_t>(i)].work;
-    t.add({to_string(++rank), to_string(r.name), to_string(r.node_type), to_string(r.exec_type), detail::ms_text(r.real), detail::percent_text(static_cast<double>(r.real) / static_cast<double>(total.real)),
+    t.add({to_string(++rank), to_string(r.name), to_string(r.node_type), to_string(r.exec_type), detail::ms_text(r.real),
+        detail::percent_text(static_cast<double>(r.real) / static_cast<double>(total.real)),
            grouped(w.macs), detail::rate_text(p.flops_per_second), detail::rate_text(p.bytes_per_second), detail::fused_text(m, i)});
   }
   t.write(to);
@@ -4309,7 +4391,8 @@ inline void write_profile_summary(const measurement& m, const sink& to) {
     work_done all;
     for (const measured_row& r : j.rows) all.flops += r.work.flops, all.valid_flops += r.work.valid_flops;
     const double seconds = static_cast<double>(total.real) / 1e9;
-    to << "achieved      " << detail::rate_text(static_cast<double>(all.valid_flops) / seconds, 2) << " GFLOP/s without padding, " << detail::rate_text(static_cast<double>(all.flops) / seconds, 2) << " nominal ("
+    to << "achieved      " << detail::rate_text(static_cast<double>(all.valid_flops) / seconds, 2) << " GFLOP/s without padding, "
+        << detail::rate_text(static_cast<double>(all.flops) / seconds, 2) << " nominal ("
        << roofline_rule << ")\n";
   }
   for (const latency& l : m.latencies) {
@@ -4378,7 +4461,8 @@ inline void write_profile_diff(std::span<const profile_row> before, std::span<co
     if (k.size == 0 || (most != 0 && shown++ == most)) break;
     const profile_row *b = d.before < 0 ? nullptr : &before[static_cast<std::size_t>(d.before)], *a = d.after < 0 ? nullptr : &after[static_cast<std::size_t>(d.after)];
     const std::string kernels = !b ? to_string(a->exec_type) : !a || a->exec_type == b->exec_type ? to_string(b->exec_type) : to_string(b->exec_type) + " -> " + to_string(a->exec_type);
-    t.add({to_string((b ? b : a)->name), b ? detail::ms_text(d.before_time) : "-", a ? detail::ms_text(d.after_time) : "-", change(d.before_time, d.after_time), factor(d.before_time, d.after_time), kernels});
+    t.add({to_string((b ? b : a)->name), b ? detail::ms_text(d.before_time) : "-", a ? detail::ms_text(d.after_time) : "-", change(d.before_time, d.after_time),
+        factor(d.before_time, d.after_time), kernels});
   }
   t.write(to);
 }
@@ -4501,7 +4585,8 @@ class profile_section {
     const roof_place p = m_.at(i);
     const auto giga = [](double v) { return v < 0 ? v : v / 1e9; };
     detail::json_ms(j, "ms", r.real);
-    j.key("kernel").text(r.exec_type), j.key("macs").number(w.macs), j.key("valid_macs").number(w.valid_macs), j.key("flops").number(w.flops), j.key("valid_flops").number(w.valid_flops), j.key("bytes");
+    j.key("kernel").text(r.exec_type), j.key("macs").number(w.macs), j.key("valid_macs").number(w.valid_macs), j.key("flops").number(w.flops),
+        j.key("valid_flops").number(w.valid_flops), j.key("bytes");
     if (w.bytes_known) j.number(w.bytes());
     else j.null();
     detail::json_real(j, "gflops_per_s", giga(p.flops_per_second), 6), detail::json_real(j, "gbytes_per_s", giga(p.bytes_per_second), 6);
@@ -4541,7 +4626,8 @@ class device_section {
       else j.null();
     };
     j.key("device").open('{');
-    j.key("name").text(d_.name), known("peak_f32_per_s", d_.peak()), known("memory_bytes_per_s", d_.memory_bandwidth), known("cache_bytes_per_s", d_.cache_bandwidth), known("ram_bytes", d_.ram), known("flash_bytes", d_.flash);
+    j.key("name").text(d_.name), known("peak_f32_per_s", d_.peak()), known("memory_bytes_per_s", d_.memory_bandwidth), known("cache_bytes_per_s",
+        d_.cache_bandwidth), known("ram_bytes", d_.ram), known("flash_bytes", d_.flash);
     detail::json_real(j, "least_ms", sum > 0 ? sum * 1e3 : -1, 6);
     detail::json_ms(j, "estimated_ms", estimate.n);
     j.close('}');
@@ -4629,7 +4715,8 @@ inline void write_device(const device& d, const sink& to) {
 // Of measured rows, the slowest first. Efficiency is that of the work without padding; the nominal one stands beside it.
 inline void write_roofline_table(const measurement& m, const sink& to, std::size_t most = 20) {
   using enum table::align;
-  table t({right, left, right, right, right, right, right, right, right, right, left, right}, {"rank", "row", "ms", "MFLOP", "bytes", "FLOP/byte", "roof GFLOP/s", "% of roof", "nominal %", "% of cache roof", "bound by", "bound ms"});
+  table t({right, left, right, right, right, right, right, right, right, right, left, right}, {"rank", "row", "ms", "MFLOP", "bytes", "FLOP/byte", "roof GFLOP/s",
+      "% of roof", "nominal %", "% of cache roof", "bound by", "bound ms"});
   std::size_t rank = 0;
   for (int i : detail::by_time(m.profile)) {
     const profile_row& r = m.profile[static_cast<std::size_t>(i)];
@@ -4637,7 +4724,8 @@ inline void write_roofline_table(const measurement& m, const sink& to, std::size
     const roof_place p = m.at(i);
     const work_done& w = m.joined->rows[static_cast<std::size_t>(i)].work;
     t.add({to_string(++rank), to_string(r.name), detail::ms_text(r.real), detail::real_text(static_cast<double>(w.flops) / 1e6, 3), w.bytes_known ? grouped(w.bytes()) : std::string("-"),
-           p.intensity < 0 ? std::string("-") : detail::real_text(p.intensity, 2), p.roof < 0 ? std::string("-") : detail::rate_text(p.roof, 2), detail::percent_text(p.of_roof_valid), detail::percent_text(p.of_roof), detail::percent_text(p.of_cache_roof),
+           p.intensity < 0 ? std::string("-") : detail::real_text(p.intensity, 2), p.roof < 0 ? std::string("-") : detail::rate_text(p.roof, 2),
+               detail::percent_text(p.of_roof_valid), detail::percent_text(p.of_roof), detail::percent_text(p.of_cache_roof),
            p.intensity < 0 ? "-" : p.bound == bound_by::compute ? "compute" : "memory", p.least_seconds < 0 ? std::string("-") : detail::real_text(p.least_seconds * 1e3, 3)});
   }
   t.write(to);
@@ -4675,7 +4763,8 @@ inline void write_bounds(const analysis_base& a, const device& d, const sink& to
 
 // What fits, and the latency that cycles per operation make likely: it says that it is an estimate.
 inline void write_estimate(const analysis_base& a, const device& d, const sink& to) {
-  if (const count_t all = estimated_nanoseconds(a.work(), d); all >= 0) to << "estimate      " << scaled(all, 1'000'000) << " ms by cycles per operation at " << scaled(d.clock, 1'000'000) << " MHz; an estimate, not a measurement\n";
+  if (const count_t all = estimated_nanoseconds(a.work(), d); all >= 0) to << "estimate      " << scaled(all, 1'000'000) << " ms by cycles per operation at "
+      << scaled(d.clock, 1'000'000) << " MHz; an estimate, not a measurement\n";
   const auto fits = [&](std::string_view memory, count_t needed, std::string_view of, std::int64_t there) {
     if (there > 0) to << memory << as_bytes(needed) << of << as_bytes(there) << (needed > there ? ": too much\n" : "\n");
   };

@@ -1338,6 +1338,7 @@ struct module {
   int first_child = -1, last_child = -1, next = -1;    // next: after it, below the same parent
   int children = 0, calls = 0;
   bool leaf = false;            // a layer: each row of it is a call
+  bool owns = false;            // its parameters are listed
   std::size_t text = 0, text_size = 0;    // of module_tree::texts: how it prints itself, where a convention asked for it
 };
 
@@ -2343,6 +2344,9 @@ template <class... Cs> class recorder {
     return add(a, op, {}, facts, store);
   }
 
+  // Those of the last row that was added, as far as their dimensions are numbers.
+  constexpr tensors operands_as_numbers() const { return scratch_; }
+
   // The content of a constant's row, known from elsewhere.
   static constexpr void set_content(analysis<Cs...>& a, int row, std::span<const interval> content) {
     partial_tensor& t = a.tensors[static_cast<std::size_t>(a.at(row).first_output)];
@@ -3083,17 +3087,16 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   }
   // Lists the parameters of a module, unless they are.
   template <class Op> constexpr void own(int m, const Op& op, std::span<const value> from, const row& r) {
-    for (const module_parameter& p : this->tree.parameters) if (p.module == m) return;
+    if (this->tree.at(m).owns) return;
     if constexpr (requires(tensors in) { op_traits<Op>::parameters(op, in, [](std::string_view, const shape&) {}); }) {
-      sequence<tensor> given;
-      for (const value& v : from) {
-        if (!(*this)[v].dims.is_static()) return;
-        given.push_back(opcost::numbers((*this)[v]));
-      }
-      op_traits<Op>::parameters(op, tensors(std::span<const tensor>(given)), [&](std::string_view name, const shape& dims) {
-        this->tree.parameters.push_back({.module = m, .name = name, .dims = dims, .type = given.empty() ? dtype::f32 : given[0].type});
+      const tensors given = from.empty() ? tensors{} : recorder_.operands_as_numbers();
+      if (given.size() < static_cast<int>(from.size())) return;    // a dimension is not known
+      this->tree.modules[static_cast<std::size_t>(m)].owns = true;
+      op_traits<Op>::parameters(op, given, [&](std::string_view name, const shape& dims) {
+        this->tree.parameters.push_back({.module = m, .name = name, .dims = dims, .type = from.empty() ? dtype::f32 : given[0].type});
       });
     } else if (r.parameters != 0) {
+      this->tree.modules[static_cast<std::size_t>(m)].owns = true;
       this->tree.parameters.push_back({.module = m, .name = "weight", .dims = {r.parameters}});
     }
     if constexpr (requires { op_traits<Op>::submodules(op, *this); }) {

@@ -916,7 +916,8 @@ inline result<execution_graph> execution_graph_of(const model& m) {
     if (!read_integer(order, v) || v < 0 || v > 0x7fffffff) return error::at(error_code::malformed) << "layer '" << l.name << "': its execOrder '" << order.substr(0, 40) << "' is no number from 0";
     n.order = static_cast<int>(v.n);
     if (!time.empty() && time != "not_executed") {
-      if (!read_integer(time, v) || v < 0 || v > count_t::limit / 1000) return error::at(error_code::malformed) << "layer '" << l.name << "': its execTimeMcs '" << time.substr(0, 40) << "' is neither a number from 0 nor not_executed";
+      if (!read_integer(time, v) || v < 0 || v > count_t::limit / 1000) return error::at(error_code::malformed) << "layer '" << l.name << "': its execTimeMcs '"
+          << time.substr(0, 40) << "' is neither a number from 0 nor not_executed";
       n.real = v.n * 1000;
     }
     for (int i = 0; i < l.inputs; ++i) {

@@ -2364,7 +2364,9 @@ template <class Op> struct op_traits<fn::with_one<Op>> {
 namespace detail {
 template <class Op> struct chain_step { template <class Dim> static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&& f) { return f(Op{}, x); } };
 template <> struct chain_step<void> { template <class Dim> static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&&) { return x; } };
-template <> struct chain_step<multiply> { template <class Dim> static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&& f) { return f(multiply{}, x, x); } };
+template <> struct chain_step<multiply> {
+  template <class Dim> static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&& f) { return f(multiply{}, x, x); }
+};
 template <class Op> struct chain_step<fn::with_one<Op>> {
   template <class Dim> static constexpr basic_tensor<Dim> of(const basic_operands<Dim>& in, const basic_tensor<Dim>& x, auto&& f) { return f(Op{}, x, one_setting(in)); }
 };
@@ -3026,8 +3028,9 @@ enum class padding_by : std::uint8_t { constant, reflect, replicate, circular };
 template <> inline constexpr std::array<std::string_view, 4> spellings<padding_by>{"constant", "reflect", "replicate", "circular"};
 
 namespace fn {
-template <int Spatial> struct convolving { ints stride{}, padding{}, dilation{}; count_t groups = 1; auto_pad pad = auto_pad::explicit_; };                      // x, filter [O, I / G, k...], perhaps a bias
-template <int Spatial> struct transposed_convolving { ints stride{}, padding{}, output_padding{}; count_t groups = 1; ints dilation{}; };     // x, filter [I, O / G, k...], perhaps a bias
+// in: x, filter [O, I / G, k...], of a transposed one [I, O / G, k...], perhaps a bias
+template <int Spatial> struct convolving { ints stride{}, padding{}, dilation{}; count_t groups = 1; auto_pad pad = auto_pad::explicit_; };
+template <int Spatial> struct transposed_convolving { ints stride{}, padding{}, output_padding{}; count_t groups = 1; ints dilation{}; };
 template <int Spatial> struct max_pooling : opcost::max_pooling<Spatial> {};    // torch's function lists ceil_mode before return_indices
 struct interpolating : nn::upsample { bool antialias = false; };
 struct padding { ints pad{}; padding_by mode = padding_by::constant; none_or<real_number> value{}; };
@@ -3114,7 +3117,8 @@ template <int Spatial> struct op_traits<fn::max_pooling<Spatial>> : op_traits<ma
 };
 template <> struct op_traits<fn::interpolating> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("size", as_written(l.size)), f("scale_factor", l.scale_factor), f("mode", l.mode), f("align_corners", l.align_corners), f("recompute_scale_factor", l.recompute_scale_factor), f("antialias", l.antialias);
+    f("size", as_written(l.size)), f("scale_factor", l.scale_factor), f("mode", l.mode), f("align_corners", l.align_corners);
+    f("recompute_scale_factor", l.recompute_scale_factor), f("antialias", l.antialias);
   }
   template <class Dim> static constexpr inferred<Dim> lower(const fn::interpolating& l, const basic_operands<Dim>& in, auto&& f) { return detail::resampled(l, in, f); }
 };
@@ -3439,7 +3443,8 @@ struct transformer_layer {
 };
 struct transformer_encoder_layer : transformer_layer {};
 struct transformer_decoder_layer : transformer_layer {};
-struct transformer_encoder { transformer_encoder_layer encoder_layer{}; count_t num_layers = 1; layer_norm norm{}; bool enable_nested_tensor = true, mask_check = true; };    // norm: none where its shape is empty
+// norm: none where its shape is empty
+struct transformer_encoder { transformer_encoder_layer encoder_layer{}; count_t num_layers = 1; layer_norm norm{}; bool enable_nested_tensor = true, mask_check = true; };
 struct transformer_decoder { transformer_decoder_layer decoder_layer{}; count_t num_layers = 1; layer_norm norm{}; };
 struct transformer {
   count_t d_model = 512, nhead = 8, num_encoder_layers = 6, num_decoder_layers = 6, dim_feedforward = 2048;
@@ -3464,7 +3469,9 @@ using kept_gelu = function<"gelu", nn::gelu>;
 // The layers' modules, named as torch names them.
 struct transformer_parts {
   const transformer_layer& l;
-  constexpr multihead_attention attention() const { return {.embed_dim = l.d_model, .num_heads = l.nhead, .dropout = l.dropout, .bias = l.bias, .batch_first = l.batch_first, .need_weights = false}; }
+  constexpr multihead_attention attention() const {
+    return {.embed_dim = l.d_model, .num_heads = l.nhead, .dropout = l.dropout, .bias = l.bias, .batch_first = l.batch_first, .need_weights = false};
+  }
   constexpr linear wide() const { return {l.dim_feedforward, l.bias, l.d_model}; }
   constexpr linear narrow() const { return {l.d_model, l.bias, l.dim_feedforward}; }
   constexpr layer_norm norm() const { return {.normalized_shape = {l.d_model}, .eps = l.layer_norm_eps, .bias = l.bias}; }
@@ -3558,8 +3565,12 @@ template <> struct op_traits<transformer> {
   static constexpr transformer_layer layer(const transformer& l) {
     return {l.d_model, l.nhead, l.dim_feedforward, l.dropout, l.activation, l.layer_norm_eps, l.batch_first, l.norm_first, l.bias};
   }
-  static constexpr transformer_encoder encoder(const transformer& l) { return {.encoder_layer = {layer(l)}, .num_layers = l.num_encoder_layers, .norm = detail::transformer_parts{layer(l)}.norm()}; }
-  static constexpr transformer_decoder decoder(const transformer& l) { return {.decoder_layer = {layer(l)}, .num_layers = l.num_decoder_layers, .norm = detail::transformer_parts{layer(l)}.norm()}; }
+  static constexpr transformer_encoder encoder(const transformer& l) {
+    return {.encoder_layer = {layer(l)}, .num_layers = l.num_encoder_layers, .norm = detail::transformer_parts{layer(l)}.norm()};
+  }
+  static constexpr transformer_decoder decoder(const transformer& l) {
+    return {.decoder_layer = {layer(l)}, .num_layers = l.num_decoder_layers, .norm = detail::transformer_parts{layer(l)}.norm()};
+  }
   static constexpr void submodules(const transformer& l, auto& net) { net.declare("encoder", encoder(l)), net.declare("decoder", decoder(l)); }
   static constexpr auto build(const transformer& l, auto& net, auto source, auto target) { return net.add("decoder", decoder(l), target, net.add("encoder", encoder(l), source)); }
 };
@@ -5693,9 +5704,9 @@ template <class Op, class... Cs> struct erased_call {
   static value first_of(const auto& list) { return list[0]; }
   static value build(const void* layer, net& n, const module_name& name, std::span<const value> in) {
     value result{-1, 0};
-    const auto with = [&]<std::size_t... I>(std::index_sequence<I...>) {
-      if constexpr (block<Op, net, std::enable_if_t<(I >= 0), value>...>)
-        if (in.size() == sizeof...(I)) result = first_of(n.add(name, at(layer), in[I]...));
+    const auto with = [&]<std::size_t... At>(std::index_sequence<At...>) {
+      if constexpr (block<Op, net, std::enable_if_t<(At >= 0), value>...>)
+        if (in.size() == sizeof...(At)) result = first_of(n.add(name, at(layer), in[At]...));
     };
     with(std::make_index_sequence<1>{}), with(std::make_index_sequence<2>{}), with(std::make_index_sequence<3>{});
     return result;

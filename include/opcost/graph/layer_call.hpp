@@ -60,9 +60,9 @@ template <class Op, class... Cs> struct erased_call {
   static value first_of(const auto& list) { return list[0]; }
   static value build(const void* layer, net& n, const module_name& name, std::span<const value> in) {
     value result{-1, 0};
-    const auto with = [&]<std::size_t... I>(std::index_sequence<I...>) {
-      if constexpr (block<Op, net, std::enable_if_t<(I >= 0), value>...>)
-        if (in.size() == sizeof...(I)) result = first_of(n.add(name, at(layer), in[I]...));
+    const auto with = [&]<std::size_t... At>(std::index_sequence<At...>) {
+      if constexpr (block<Op, net, std::enable_if_t<(At >= 0), value>...>)
+        if (in.size() == sizeof...(At)) result = first_of(n.add(name, at(layer), in[At]...));
     };
     with(std::make_index_sequence<1>{}), with(std::make_index_sequence<2>{}), with(std::make_index_sequence<3>{});
     return result;

@@ -10,7 +10,7 @@ namespace opcost {
 
 struct hill_climb {
   static constexpr std::string_view name = "hill_climb";
-  static constexpr std::string_view about = "the better of the greedy ones with the smallest gap that fits, then a search from there";
+  static constexpr std::string_view about = "several orders, each into the smallest gap that fits, then a search from there";
   int tries = 4000;                        // at most; fewer where there are many buffers
   std::int64_t most_work = 8'000'000;      // buffers and pairs looked at
 

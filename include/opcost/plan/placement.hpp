@@ -134,9 +134,9 @@ class placer {
 namespace detail {
 // Keys by which a planner orders: the larger first, then the second, then as they are numbered.
 struct placing_key {
-  std::int64_t major, minor;
+  std::int64_t size, tie;
   int buffer;
-  constexpr bool operator<(const placing_key& o) const { return major != o.major ? major > o.major : minor != o.minor ? minor > o.minor : buffer < o.buffer; }
+  constexpr bool operator<(const placing_key& o) const { return size != o.size ? size > o.size : tie != o.tie ? tie > o.tie : buffer < o.buffer; }
 };
 template <class Key> constexpr sequence<int> placing_order(std::size_t buffers, Key&& key) {
   sequence<placing_key> keys;
