@@ -1419,31 +1419,42 @@ inline count_t zero_long_words(const std::byte* from, std::size_t n, std::uint64
   }
   return zeros[0] + zeros[1] + zeros[2] + zeros[3];
 }
-// Bits that are one, of n whole words: sums of a byte's bits grow side by side in each byte of 16 words.
+// Three bits at each place, added: sum keeps the place's value, carry has twice that.
+constexpr void add_bits(std::uint64_t& carry, std::uint64_t& sum, std::uint64_t a, std::uint64_t b) {
+  const std::uint64_t either = sum ^ a;
+  carry = (sum & a) | (either & b);
+  sum = either ^ b;
+}
+// Bits that are one, of n whole words: counters of ones, twos and fours stand side by side at each place (Harley and Seal), and of eights in each byte.
 inline count_t one_bits(const std::byte* from, std::size_t n) {
   constexpr std::uint64_t odd = 0x5555555555555555u, pairs = 0x3333333333333333u, low = 0x0f0f0f0f0f0f0f0fu, bytes = 0x00ff00ff00ff00ffu;
-  constexpr std::size_t lanes = 16, rounds = 10;    // each adds up to 24: below 2^8
-  std::uint64_t words[3 * lanes], sums[lanes]{}, ones = 0;
+  constexpr std::size_t lanes = 16, rounds = 31;    // each adds up to 8: below 2^8
+  std::uint64_t words[8 * lanes], ones[lanes]{}, twos[lanes]{}, fours[lanes]{}, sums[lanes]{}, eights = 0;
   const auto collect = [&] {
-    for (std::uint64_t& x : sums) ones += ((x & bytes) + ((x >> 8) & bytes)) * 0x0001000100010001u >> 48, x = 0;
+    for (std::uint64_t& x : sums) eights += ((x & bytes) + ((x >> 8) & bytes)) * 0x0001000100010001u >> 48, x = 0;
   };
-  for (std::size_t round = 0; n >= 3 * lanes; n -= 3 * lanes, from += sizeof words) {
+  for (std::size_t round = 0; n >= 8 * lanes; n -= 8 * lanes, from += sizeof words) {
     std::memcpy(words, from, sizeof words);
     for (std::size_t i = 0; i < lanes; ++i) {
-      // three words at once: the third lends its bits to the pairs of the others
-      std::uint64_t a = words[i], b = words[lanes + i], c = words[2 * lanes + i];
-      a = a - ((a >> 1) & odd) + (c & odd), b = b - ((b >> 1) & odd) + ((c >> 1) & odd);    // up to 3 in two bits
-      a = (a & pairs) + ((a >> 2) & pairs) + (b & pairs) + ((b >> 2) & pairs);              // up to 12 in four
-      sums[i] += (a & low) + ((a >> 4) & low);
+      std::uint64_t two_a, two_b, four_a, four_b, e;
+      add_bits(two_a, ones[i], words[i], words[lanes + i]), add_bits(two_b, ones[i], words[2 * lanes + i], words[3 * lanes + i]);
+      add_bits(four_a, twos[i], two_a, two_b);
+      add_bits(two_a, ones[i], words[4 * lanes + i], words[5 * lanes + i]), add_bits(two_b, ones[i], words[6 * lanes + i], words[7 * lanes + i]);
+      add_bits(four_b, twos[i], two_a, two_b), add_bits(e, fours[i], four_a, four_b);
+      e = e - ((e >> 1) & odd), e = (e & pairs) + ((e >> 2) & pairs);
+      sums[i] += (e + (e >> 4)) & low;
     }
     if (++round == rounds) collect(), round = 0;
   }
   collect();
+  const auto count = [](std::uint64_t x) { return static_cast<std::uint64_t>(std::popcount(x)); };
+  std::uint64_t all = 8 * eights;
+  for (std::size_t i = 0; i < lanes; ++i) all += 4 * count(fours[i]) + 2 * count(twos[i]) + count(ones[i]);
   for (; n > 0; --n, from += 8) {
     std::memcpy(words, from, 8);
-    ones += static_cast<std::uint64_t>(std::popcount(words[0]));
+    all += count(words[0]);
   }
-  return ones;
+  return all;
 }
 // Pairs of four bits that are `zero` under `mask` (both of one nibble).
 inline count_t zero_nibbles(const std::byte* from, std::size_t n, unsigned mask, unsigned zero) {
