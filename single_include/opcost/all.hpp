@@ -6393,6 +6393,29 @@ inline void write_json(const report& r, const sink& to) {
 // The layers as rows of text: aligned, comma-separated, as Markdown, as a tree by their names' parts. One list of columns serves all.
 #include <map>
 
+// ---- opcost/report/module_names.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Modules by name and by path: conv1, and layer1.0.conv1.
+
+namespace opcost {
+
+inline std::string to_string(const module_name& n) { return std::string(n.text) + (n.number >= 0 ? to_string(n.number) : std::string()); }
+
+// Empty for the network itself.
+inline std::string path_of(const module_tree& tree, int m) {
+  std::string path;
+  for (; m > 0; m = tree.at(m).parent) path = to_string(tree.at(m).name) + (path.empty() ? "" : ".") + path;
+  return path;
+}
+inline std::string path_of(const module_tree& tree, const module_parameter& p) {
+  const std::string owner = path_of(tree, p.module);
+  return owner + (owner.empty() ? "" : ".") + std::string(p.name);
+}
+
+}  // namespace opcost
+
 // ---- opcost/report/summary.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
@@ -7058,7 +7081,7 @@ inline std::string counted(const report& r, int i, count_t n) { return r.rows->a
 // The modules around a row, from the outermost: layer1, 0, conv1.
 inline std::vector<std::string> modules_of(const analysis_base& a, const row& r) {
   std::vector<std::string> path;
-  for (int m = r.module; m > 0; m = a.tree.at(m).parent) path.insert(path.begin(), to_string(a.tree.at(m).name.text) + (a.tree.at(m).name.number >= 0 ? to_string(a.tree.at(m).name.number) : std::string()));
+  for (int m = r.module; m > 0; m = a.tree.at(m).parent) path.insert(path.begin(), to_string(a.tree.at(m).name));
   return path;
 }
 }  // namespace detail

@@ -3673,17 +3673,6 @@ constexpr sequence<count_t> parameters_by_module(const module_tree& tree) {
 
 namespace opcost::replay {
 
-inline std::string name_of(const module_name& n) { return std::string(n.text) + (n.number >= 0 ? to_string(n.number) : std::string()); }
-// layer1.0.conv1; empty for the network itself.
-inline std::string path_of(const module_tree& tree, int m) {
-  std::string path;
-  for (; m > 0; m = tree.at(m).parent) path = name_of(tree.at(m).name) + (path.empty() ? "" : ".") + path;
-  return path;
-}
-inline std::string path_of(const module_tree& tree, const module_parameter& p) {
-  const std::string owner = path_of(tree, p.module);
-  return owner + (owner.empty() ? "" : ".") + std::string(p.name);
-}
 // "Conv2d" and "3, 64, kernel_size=(7, 7)" of "Conv2d(3, 64, kernel_size=(7, 7))". A network keeps the text where one of its conventions describes layers.
 inline std::string_view class_of(const module_tree& tree, int m) {
   if (m >= tree.size()) return {};
@@ -3713,7 +3702,7 @@ template <class Lines> void append_module(std::string& to, const module_tree& tr
     to += "\n";
     for (const std::string& line : own) to.append(blanks).append(line).append("\n");
     for (int c = tree.at(m).first_child; c >= 0; c = tree.at(c).next) {
-      to.append(blanks).append("(").append(name_of(tree.at(c).name)).append("): ");
+      to.append(blanks).append("(").append(to_string(tree.at(c).name)).append("): ");
       append_module(to, tree, c, lines, indent + 2);
       to += "\n";
     }
@@ -4756,7 +4745,7 @@ template <class... Cs> std::string aten_text(const analysis<Cs...>& a, bool verb
     if (outermost <= 0 || is_list(a.tree, outermost)) continue;
     std::size_t at = 1;
     while (at < parts.size() && parts[at].module != outermost) ++at;
-    if (at == parts.size()) parts.push_back({.name = name_of(a.tree.at(outermost).name), .counts = {}, .module = outermost});
+    if (at == parts.size()) parts.push_back({.name = to_string(a.tree.at(outermost).name), .counts = {}, .module = outermost});
     parts[at].counts.add(aten_product(a, i), n);
   }
   text += "Total:" + flops_to_string(parts[0].counts.sum()) + "\n";
@@ -5070,7 +5059,7 @@ class summary {
 
   std::string title(const layer& l) const {
     std::string s(class_of(tree_, l.call.module));
-    if (o_.var_names) s += " (" + (l.call.module == 0 ? s : name_of(tree_.at(l.call.module).name)) + ")";
+    if (o_.var_names) s += " (" + (l.call.module == 0 ? s : to_string(tree_.at(l.call.module).name)) + ")";
     if (l.call.depth > 0) s += ": " + to_string(l.call.depth) + "-" + to_string(l.index);
     return s;
   }

@@ -2,24 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What opcost itself costs at run time: reading and analysing a file against the XML parser's share of it, and graphs of growing size.
 #include "../support/analyse.hpp"
-#include <chrono>
+#include "../support/best_ms.hpp"
 #include <cstdio>
 #include <opcost/opcost.hpp>
 #include <opcost/ops/matmul.hpp>
 #include <string>
 
 namespace {
-template <class F> double best_ms(int runs, F&& f) {
-  double best = 1e30;
-  for (int i = 0; i < runs; ++i) {
-    const auto begin = std::chrono::steady_clock::now();
-    f();
-    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-    if (took.count() < best) best = took.count();
-  }
-  return best;
-}
-
 void compare_with_parser(const char* title, const std::string& path, int runs) {
   std::size_t layers = 0;
   const double parse = best_ms(runs, [&] {

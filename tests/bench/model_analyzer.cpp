@@ -4,22 +4,9 @@
 // scan for zeros against a plain read of the same memory (at least 80 % of its speed), by element type.
 #include <opcost/model_analyzer.hpp>
 
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-
-namespace {
-template <class F> double best_ms(int runs, F&& f) {
-  double best = 1e30;
-  for (int i = 0; i < runs; ++i) {
-    const auto begin = std::chrono::steady_clock::now();
-    f();
-    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-    if (took.count() < best) best = took.count();
-  }
-  return best;
-}
-}  // namespace
+#include "../support/best_ms.hpp"
 
 int main(int argc, char** argv) {
   const int runs = argc > 2 ? std::atoi(argv[2]) : 20;

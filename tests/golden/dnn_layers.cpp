@@ -18,20 +18,7 @@ struct stochastic_depth {
 };
 struct layer_norm_2d : opcost::layer_norm {};
 struct sync_batch_norm : opcost::batch_norm {};
-// They print no attributes: the shape of what they yield is added to their text.
-template <opcost::fixed_string Name> struct moved { opcost::ints out{}; };
 }  // namespace
-template <opcost::fixed_string Name> struct opcost::op_traits<moved<Name>> {
-  static constexpr std::string_view name = Name;
-  static constexpr void attributes(auto& l, auto&& f) { f("out", l.out); }
-  template <class Dim> static constexpr inferred<Dim> lower(const moved<Name>& l, const basic_operands<Dim>& in, auto&& f) {
-    Dim target[shape::max_rank];
-    for (int i = 0; i < l.out.rank; ++i) target[i] = l.out[i];
-    basic_tensor<Dim> dims = fixed(in, basic_shape<Dim>{l.out.rank});
-    dims.type = dtype::i64, dims.value = std::span<const Dim>(target).first(static_cast<std::size_t>(l.out.rank));
-    return f(reshape{.special_zero = false}, in[0], dims);
-  }
-};
 template <> struct opcost::op_traits<stochastic_depth> {
   static constexpr std::string_view name = "StochasticDepth";
   static constexpr void attributes(auto& l, auto&& f) { f("p", l.p), f("mode", l.mode); }
@@ -46,8 +33,7 @@ template <> struct opcost::op_traits<sync_batch_norm> : op_traits<batch_norm> { 
 namespace {
 namespace replay = opcost::replay::dnn_analyzer;
 
-struct known_layers : opcost::op_list_cat<opcost::builtin_layers, opcost::op_list<stochastic_depth, layer_norm_2d, sync_batch_norm,
-    moved<"Permute">, moved<"SwapAxes">, moved<"WindowPartition">, moved<"WindowDepartition">>> {};
+struct known_layers : opcost::op_list_cat<opcost::builtin_layers, opcost::op_list<stochastic_depth, layer_norm_2d, sync_batch_norm>> {};
 using reader = opcost::layer_reader<known_layers, opcost::with_readings<opcost::network, opcost::dnn_analyzer>>;
 
 bool same(const replay::call& a, const replay::call& b) {
@@ -122,11 +108,6 @@ int main(int argc, char** argv) {
       std::string text = layer["repr"].text;
       if (text.empty())
         if (const auto same = known_texts.find(key(layer, record["rows"][i])); same != known_texts.end()) text = same->second;
-      if (text == layer["cls"].text + "()" && (text == "Permute()" || text == "SwapAxes()" || text.starts_with("Window"))) {
-        text = layer["cls"].text + "(out=(";
-        for (const json::value& d : layer["out"]) text += std::to_string(d.whole) + ",";
-        text += "))";
-      }
       if (text.empty()) text = text_by_shapes(layer, record["rows"][i]);
       if (text.empty()) { ++without_text, all_right = false; continue; }
       std::vector<opcost::layer_input> inputs;

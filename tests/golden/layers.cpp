@@ -9,6 +9,7 @@
 #include <opcost/graph/figures.hpp>
 #include <opcost/graph/one_layer.hpp>
 #include <opcost/layers/list.hpp>
+#include <opcost/report/module_names.hpp>
 #include <vector>
 
 namespace {
@@ -192,7 +193,7 @@ class runner {
   static std::string path(const opcost::module_tree& tree, const opcost::module_parameter& p) {
     std::string s(p.name);
     for (int m = p.module; m > 0 && tree.at(m).parent > 0; m = tree.at(m).parent)
-      s = std::string(tree.at(m).name.text) + (tree.at(m).name.number >= 0 ? std::to_string(tree.at(m).name.number) : std::string()) + "." + s;
+      s = opcost::to_string(tree.at(m).name) + "." + s;
     return s;
   }
   template <class... Cs> void tools(const all_network& net, const json::value& peers, opcost::convention_list<Cs...>) {

@@ -4,6 +4,7 @@
 #include <opcost/convention/list.hpp>
 #include <opcost/core/text.hpp>
 #include <opcost/graph/module_figures.hpp>
+#include <opcost/report/module_names.hpp>
 #include <map>
 
 #include "../../examples/zoo/alexnet.hpp"
@@ -68,14 +69,6 @@ template <class C> void compare_totals(const all& net, std::string_view id, cons
     is += std::string(name) + " " + text_of(f) + " ", wanted += std::string(name) + " " + text_of(v) + " ";
   });
   if (!wanted.empty()) compare(std::string(C::name), id, is, wanted);
-}
-std::string path_of(const module_tree& tree, int m) {
-  std::string path;
-  for (; m > 0; m = tree.at(m).parent) {
-    const module_name& n = tree.at(m).name;
-    path = std::string(n.text) + (n.number >= 0 ? std::to_string(n.number) : std::string()) + (path.empty() ? "" : "." + path);
-  }
-  return path;
 }
 // { path: [flops, activations, params] }; the order is torch's.
 template <class C> void compare_modules(const all& net, std::string_view id, const json::value& record) {

@@ -89,11 +89,15 @@ TEST_CASE("damage is told with the line of the whole text") {
 
 TEST_CASE("a port with a million dimensions takes no more memory than one with nine") {
   std::string dims;
-  for (int i = 0; i < 1000; ++i) dims += "<dim>1</dim>";
+  for (int i = 0; i < 1000; ++i) dims += "<dim>1</dim>\n";
   std::string text = chain("relu");
   text.replace(text.find("<dim>1</dim>"), 12, dims);
   const auto m = openvino::read(text);
   REQUIRE(m);
   CHECK(m->main.outputs_of(m->main.layers[0])[0].dims == 16);
   CHECK_FALSE(openvino::stored(m->main, m->main.outputs_of(m->main.layers[0])[0]).dims.ranked());
+  text.replace(text.find("to-layer=\"3\""), 12, "to-layer=\"x\"");
+  const auto damaged = openvino::read(text);
+  REQUIRE_FALSE(damaged);
+  CHECK(damaged.error().line == 4 + many + 2 + 2 + 1000);
 }

@@ -201,7 +201,7 @@ TEST_CASE("calls of modules: a leaf called again, a module with modules within c
   for (int i = 0; i < 2; ++i) x = net.in("block", "Block", [&] { return net.add("b", linear{4}, net.add("a", linear{4}, x)); });
   net.output(net.add("last", linear{2}, net.add("last", linear{4}, x)));
   std::string seen;
-  for (const replay::module_call& c : replay::calls_of(net)) seen += replay::path_of(net.tree, c.module) + (c.again ? "* " : " ");
+  for (const replay::module_call& c : replay::calls_of(net)) seen += path_of(net.tree, c.module) + (c.again ? "* " : " ");
   CHECK(seen == " block block.a block.b block* block.a* block.b* last last* ");
 }
 TEST_CASE("a graph without modules has no text of them, and figures all the same") {

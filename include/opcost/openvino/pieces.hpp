@@ -134,8 +134,7 @@ class text_cutter {
       } else if (first == 'd' && is(word, "dim") && ++dims > most_dims) {    // a rank that nobody reads: the tree is spared the rest
         const std::size_t rest = text_.find("</port", at);
         if (rest == text_.npos) return false;
-        std::memset(raw_.data() + at, ' ', rest - at);
-        at = rest;
+        for (; at < rest; ++at) if (raw_[at] != '\n') raw_[at] = ' ';    // lines keep their numbers
         continue;
       }
       ++at;

@@ -3,6 +3,7 @@
 #pragma once
 // The layers as rows of text: aligned, comma-separated, as Markdown, as a tree by their names' parts. One list of columns serves all.
 #include <map>
+#include <opcost/report/module_names.hpp>
 #include <opcost/report/summary.hpp>
 
 namespace opcost {
@@ -27,7 +28,7 @@ inline std::string counted(const report& r, int i, count_t n) { return r.rows->a
 // The modules around a row, from the outermost: layer1, 0, conv1.
 inline std::vector<std::string> modules_of(const analysis_base& a, const row& r) {
   std::vector<std::string> path;
-  for (int m = r.module; m > 0; m = a.tree.at(m).parent) path.insert(path.begin(), to_string(a.tree.at(m).name.text) + (a.tree.at(m).name.number >= 0 ? to_string(a.tree.at(m).name.number) : std::string()));
+  for (int m = r.module; m > 0; m = a.tree.at(m).parent) path.insert(path.begin(), to_string(a.tree.at(m).name));
   return path;
 }
 }  // namespace detail

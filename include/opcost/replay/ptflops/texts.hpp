@@ -123,7 +123,7 @@ template <class... Cs> std::string aten_text(const analysis<Cs...>& a, bool verb
     if (outermost <= 0 || is_list(a.tree, outermost)) continue;
     std::size_t at = 1;
     while (at < parts.size() && parts[at].module != outermost) ++at;
-    if (at == parts.size()) parts.push_back({.name = name_of(a.tree.at(outermost).name), .counts = {}, .module = outermost});
+    if (at == parts.size()) parts.push_back({.name = to_string(a.tree.at(outermost).name), .counts = {}, .module = outermost});
     parts[at].counts.add(aten_product(a, i), n);
   }
   text += "Total:" + flops_to_string(parts[0].counts.sum()) + "\n";

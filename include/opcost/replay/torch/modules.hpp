@@ -2,23 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The tree of modules as torch prints it, with what a tool puts into it. A graph without modules prints nothing.
-#include <opcost/graph/modules.hpp>
-#include <opcost/report/numbers.hpp>
+#include <opcost/report/module_names.hpp>
 #include <vector>
 
 namespace opcost::replay {
 
-inline std::string name_of(const module_name& n) { return std::string(n.text) + (n.number >= 0 ? to_string(n.number) : std::string()); }
-// layer1.0.conv1; empty for the network itself.
-inline std::string path_of(const module_tree& tree, int m) {
-  std::string path;
-  for (; m > 0; m = tree.at(m).parent) path = name_of(tree.at(m).name) + (path.empty() ? "" : ".") + path;
-  return path;
-}
-inline std::string path_of(const module_tree& tree, const module_parameter& p) {
-  const std::string owner = path_of(tree, p.module);
-  return owner + (owner.empty() ? "" : ".") + std::string(p.name);
-}
 // "Conv2d" and "3, 64, kernel_size=(7, 7)" of "Conv2d(3, 64, kernel_size=(7, 7))". A network keeps the text where one of its conventions describes layers.
 inline std::string_view class_of(const module_tree& tree, int m) {
   if (m >= tree.size()) return {};
@@ -48,7 +36,7 @@ template <class Lines> void append_module(std::string& to, const module_tree& tr
     to += "\n";
     for (const std::string& line : own) to.append(blanks).append(line).append("\n");
     for (int c = tree.at(m).first_child; c >= 0; c = tree.at(c).next) {
-      to.append(blanks).append("(").append(name_of(tree.at(c).name)).append("): ");
+      to.append(blanks).append("(").append(to_string(tree.at(c).name)).append("): ");
       append_module(to, tree, c, lines, indent + 2);
       to += "\n";
     }

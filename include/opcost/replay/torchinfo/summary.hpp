@@ -132,7 +132,7 @@ class summary {
 
   std::string title(const layer& l) const {
     std::string s(class_of(tree_, l.call.module));
-    if (o_.var_names) s += " (" + (l.call.module == 0 ? s : name_of(tree_.at(l.call.module).name)) + ")";
+    if (o_.var_names) s += " (" + (l.call.module == 0 ? s : to_string(tree_.at(l.call.module).name)) + ")";
     if (l.call.depth > 0) s += ": " + to_string(l.call.depth) + "-" + to_string(l.index);
     return s;
   }
