@@ -25,11 +25,10 @@ struct measured_files {
 
 template <class T, class Read> std::string read_one(const std::string& path, std::optional<T>& into, Read&& read) {
   if (path.empty()) return {};
-  std::size_t size = 0;
-  const auto text = opcost::openvino::detail::read_file(path, size);
+  const auto text = opcost::openvino::detail::read_file(path);
   const auto failed = [&](const opcost::error& e) { return path + (e.line > 0 ? ":" + opcost::to_string(e.line) : "") + ": " + opcost::to_string(std::string_view(e.what)); };
   if (!text) return failed(text.error());
-  auto r = read(std::string_view(text->get(), size));
+  auto r = read(std::string_view(text->data(), text->size()));
   if (!r) return failed(r.error());
   into.emplace(std::move(*r));
   return {};

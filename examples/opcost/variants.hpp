@@ -38,7 +38,7 @@ inline bool read_trips(std::string_view text, std::vector<opcost::trip_count>& i
 
 inline bool has_loop(const opcost::openvino::net& in, std::string_view name) {
   for (const auto& l : in.layers) if (l.bodies > 0 && l.name == name) return true;
-  for (const auto& b : in.bodies) if (has_loop(*b.layers, name)) return true;
+  for (const auto& b : in.bodies) if (has_loop(b.layers, name)) return true;
   return false;
 }
 

@@ -674,7 +674,6 @@ template <class C, class... Cs> constexpr void each_figure(const analysis<Cs...>
 // SPDX-License-Identifier: Apache-2.0
 // A value, or one line that says what is wrong, where, and what to do. No exceptions.
 
-#include <optional>
 #include <utility>
 
 namespace opcost {
@@ -694,18 +693,19 @@ struct error {
 
 template <class T> class [[nodiscard]] result {
  public:
-  result(T value) : value_(std::move(value)) {}
+  result(T value) : value_(std::move(value)), good_(true) {}
   result(struct error e) : error_(std::move(e)) {}
-  explicit operator bool() const { return value_.has_value(); }
-  T& operator*() { return *value_; }
-  const T& operator*() const { return *value_; }
-  T* operator->() { return &*value_; }
-  const T* operator->() const { return &*value_; }
+  explicit operator bool() const { return good_; }
+  T& operator*() { return value_; }
+  const T& operator*() const { return value_; }
+  T* operator->() { return &value_; }
+  const T* operator->() const { return &value_; }
   const struct error& error() const { return error_; }
 
  private:
-  std::optional<T> value_;
+  T value_{};    // no std::optional: each type of one costs a compiler more than all of this
   struct error error_{};
+  bool good_ = false;
 };
 
 }  // namespace opcost

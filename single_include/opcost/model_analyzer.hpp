@@ -14,6 +14,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Model Analyzer's figures of an OpenVINO model: model_analyzer_report(model).
+#include <memory>
 
 // ---- opcost/replay/model_analyzer/rows.hpp
 
@@ -86,6 +87,94 @@ class stretch {
 // SPDX-License-Identifier: Apache-2.0
 // The nodes that the passes work on, and what they ask of the file behind them.
 #include <deque>
+
+// ---- opcost/replay/model_analyzer/attributes.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// An operation's attributes as the tool's report lists them: "[k: v; k: v]", sorted by name.
+#include <charconv>
+
+#include <string>
+#include <vector>
+
+namespace opcost::replay::model_analyzer {
+
+class attribute_list {
+ public:
+  void put(std::string_view name, std::string text) { put(name, std::move(text), {}); }
+  void put(std::string_view name, const ints& numbers) {
+    std::string text = "(";
+    for (int i = 0; i < numbers.rank; ++i) text.append(i ? "xs" : "").append(digits_of(numbers[i]));
+    put(name, text + ")", numbers);
+  }
+  // Of what is not there, nothing.
+  std::string_view text_of(std::string_view name) const {
+    const entry* e = find(name);
+    return e ? std::string_view(e->text) : std::string_view();
+  }
+  ints numbers_of(std::string_view name) const {
+    const entry* e = find(name);
+    return e ? e->numbers : ints{};
+  }
+  std::string text() const {
+    std::string s;
+    for (const entry& e : all_) s.append(s.empty() ? "[" : "; ").append(e.name).append(": ").append(e.text);
+    return s.empty() ? s : s + "]";
+  }
+  static std::string digits_of(count_t n) {
+    char text[24];
+    return std::string(text, std::to_chars(text, text + sizeof text, n.n).ptr);
+  }
+
+ private:
+  struct entry { std::string_view name; std::string text; ints numbers; };
+  std::vector<entry> all_{};
+
+  const entry* find(std::string_view name) const {
+    for (const entry& e : all_) if (e.name == name) return &e;
+    return nullptr;
+  }
+  void put(std::string_view name, std::string text, const ints& numbers) {
+    if (name == "element_type" || name == "shape" || name.find('.') != std::string_view::npos) return;
+    std::size_t at = 0;
+    while (at < all_.size() && all_[at].name < name) ++at;
+    if (at < all_.size() && all_[at].name == name) all_[at] = {name, std::move(text), numbers};
+    else all_.insert(all_.begin() + static_cast<std::ptrdiff_t>(at), {name, std::move(text), numbers});
+  }
+};
+
+// Reads attributes through another visitor and lists what they are then.
+class attribute_lister final : public attribute_visitor {
+ public:
+  attribute_lister(attribute_visitor& reader, attribute_list& into) : reader_(reader), into_(into) {}
+  void visit(std::string_view name, bool& b) override { reader_.visit(name, b), into_.put(name, b ? "True" : "False"); }
+  void visit(std::string_view name, count_t& n) override { reader_.visit(name, n), into_.put(name, attribute_list::digits_of(n)); }
+  void visit(std::string_view name, double& v) override { reader_.visit(name, v), into_.put(name, real(v)); }
+  void visit(std::string_view name, dtype& t) override { reader_.visit(name, t), into_.put(name, std::string(name_of(t))); }
+  void visit(std::string_view name, std::string_view& s) override { reader_.visit(name, s), into_.put(name, std::string(s)); }
+  void visit(std::string_view name, ints& numbers) override { reader_.visit(name, numbers), into_.put(name, numbers); }
+  void visit(std::string_view name, partial_shape& dims) override { reader_.visit(name, dims); }
+  void visit(std::string_view name, reals& list) override {
+    reader_.visit(name, list);
+    std::string text = "(";
+    for (int i = 0; i < list.size; ++i) text.append(i ? "xs" : "").append(real(list.items[static_cast<std::size_t>(i)]));
+    into_.put(name, text + ")");
+  }
+  void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) override {
+    reader_.visit(name, choice, spelled);
+    into_.put(name, std::string(spelled[static_cast<std::size_t>(choice)]));
+  }
+
+ private:
+  attribute_visitor& reader_;
+  attribute_list& into_;
+
+  // The runtime keeps floats.
+  static std::string real(double v) { return python::repr(static_cast<double>(static_cast<float>(v))); }
+};
+
+}  // namespace opcost::replay::model_analyzer
 
 // ---- opcost/replay/model_analyzer/types.hpp
 
@@ -199,7 +288,7 @@ class file {
   virtual bool same_attributes(int a, int b) const = 0;
   virtual count_t place(int layer) const = 0;                                            // of a constant: where in the weights; -1: nowhere
   virtual bool read(int layer, count_t from, std::span<std::byte> into) const = 0;       // a constant's bytes, from the from-th
-  virtual void parameters(int layer, const sink& to) const = 0;                          // its attributes as the tool's report prints them
+  virtual void attributes(int layer, attribute_list& into) const = 0;                    // as the file says them
   bool is_true(int layer, std::string_view name) const { return detail::same_ignoring_case(attribute(layer, name), "true") || attribute(layer, name) == "1"; }
 
  protected:
@@ -1103,6 +1192,12 @@ struct folding {
 
   bool constant(const graph& g, value v) const { return v.row >= 0 && (g.at(v.row).is_constant() || computed(g, v)); }
   bool computed(const graph& g, value v) const { return folded[static_cast<std::size_t>(v.row)] || replaced[g.id(v)]; }    // not stored as it is
+  // Whether nodes that are folded after it find it in 32 bits: what folding computes of 16-bit reals is rounded to them only for nodes that stay.
+  bool wide(const graph& g, value v) const {
+    const node& n = g.at(v.row);
+    const dtype t = g[v].type;
+    return (t == dtype::f16 || t == dtype::bf16) && folded[static_cast<std::size_t>(v.row)] && !replaced[g.id(v)] && !n.is_constant() && !n.is(node_type::convert) && !n.is(node_type::convert_like);
+  }
 };
 
 namespace detail {
@@ -1623,24 +1718,11 @@ namespace opcost::replay::model_analyzer {
 
 class constants {
  public:
-  explicit constants(const graph& g) : g_(g), held_(g.outputs.size()), state_(g.outputs.size(), unasked) {}
+  constants(const graph& g, const folding& f) : g_(g), folding_(f), held_(g.outputs.size()), state_(g.outputs.size(), unasked) {}
 
-  // How many elements are zero; false where that is not known. 16-bit integers are taken for halves, as the tool takes them.
-  bool zeros(value v, count_t& n) {
-    const output& o = g_[v];
-    const node& s = g_.at(v.row);
-    if (!o.known) return false;
-    if (stored(s)) return stored_zeros(s, o, o.type == dtype::u16 || o.type == dtype::i16 ? dtype::f16 : o.type, n);
-    const node_type t = kind(s);
-    if ((t == node_type::reshape || t == node_type::squeeze || t == node_type::unsqueeze || t == node_type::transpose) && g_.feeds(g_.input(s, 0)) && ++depth_ < deepest) {
-      const bool known = zeros(g_.input(s, 0), n);    // the same elements in another order
-      return --depth_, known;
-    }
-    n = 0;
-    return each_block(v, [&](const double* e, std::int64_t size) {
-      for (std::int64_t i = 0; i < size; ++i) n += e[i] == 0 ? 1 : 0;
-    });
-  }
+  // How many elements are zero as `by` finds them, a node that is given them; false where that is not known. As the tool takes them: 16-bit
+  // integers are halves, and of what has less than a byte whole bytes are counted.
+  bool zeros(int by, value v, count_t& n) { return zeros_as(folding_.folded[static_cast<std::size_t>(by)] ? held_type(v) : g_[v].type, v, n); }
 
   // Elements of `data` that FakeQuantize `q` maps to zero, as the tool computes it: in real numbers of the data's type, ties to even.
   bool quantised_zeros(const node& q, value data, count_t& n) {
@@ -1651,6 +1733,7 @@ class constants {
       if (limits[k] == nullptr) return false;
     }
     const output& o = g_[data];
+    const auto limit_type = [&](int k) { return g_[g_.input(q, k + 1)].type; };
     double levels = 0;
     each_number(attribute(g_, q, "levels"), [&](double v) { levels = v; });
     const double tiny = o.type == dtype::f16 ? 6.103515625e-05 : o.type == dtype::f64 ? 2.2250738585072014e-308 : 1.1754943508222875e-38;
@@ -1661,8 +1744,8 @@ class constants {
     return each_block(data, [&](const double* e, std::int64_t size) {
       for (std::int64_t i = 0; i < size; ++i) {
         double limit[4];
-        for (int k = 0; k < 4; ++k) limit[k] = (*limits[k])[at[k].next()];
-        const double step = held_as(t, held_as(t, held_as(t, e[i] - limit[0]) / held_as(t, limit[1] - limit[0])) * (levels - 1));
+        for (int k = 0; k < 4; ++k) limit[k] = rounded_to(limit_type(k), (*limits[k])[at[k].next()]);
+        const double step = held_as(t, held_as(t, held_as(t, held_as(t, e[i]) - limit[0]) / held_as(t, limit[1] - limit[0])) * (levels - 1));
         const double zero = held_as(t, held_as(t, limit[2] / held_as(t, held_as(t, limit[3] - limit[2]) + tiny)) * (levels - 1));
         n += half_to_even(step) + half_to_even(zero) == 0 ? 1 : 0;
       }
@@ -1675,6 +1758,7 @@ class constants {
   static constexpr std::int64_t most_held = std::int64_t{1} << 27;    // elements in all
   enum : char { unasked, asked, unknown, here };
   const graph& g_;
+  const folding& folding_;
   std::vector<std::vector<double>> held_;    // by output
   std::vector<char> state_;
   std::int64_t sum_held_ = 0;
@@ -1685,6 +1769,24 @@ class constants {
   static std::string_view name(const node& n) { return n.is_constant() ? n.computed_as : n.type; }
   static double held_as(dtype t, double v) { return t == dtype::f32 ? static_cast<double>(static_cast<float>(v)) : rounded(t, v); }
 
+  // As what folding keeps an output for the nodes that it folds next.
+  dtype held_type(value v) const { return folding_.wide(g_, v) ? dtype::f32 : g_[v].type; }
+
+  bool zeros_as(dtype as, value v, count_t& n) {
+    const output& o = g_[v];
+    const node& s = g_.at(v.row);
+    if (!o.known) return false;
+    if (stored(s)) return stored_zeros(s, o, n);
+    const node_type t = kind(s);
+    if ((t == node_type::reshape || t == node_type::squeeze || t == node_type::unsqueeze || t == node_type::transpose) && g_.feeds(g_.input(s, 0)) && ++depth_ < deepest) {
+      const bool known = zeros_as(as, g_.input(s, 0), n);    // the same elements in another order
+      return --depth_, known;
+    }
+    n = 0;
+    return each_block(v, [&](const double* e, std::int64_t size) {
+      for (std::int64_t i = 0; i < size; ++i) n += rounded_to(as, e[i]) == 0 ? 1 : 0;
+    });
+  }
   template <class F> bool each_block(value v, F&& f) {
     const std::int64_t n = g_[v].elements.n;
     std::vector<double> room(static_cast<std::size_t>(n < block ? n : block));
@@ -1695,7 +1797,7 @@ class constants {
     }
     return true;
   }
-  bool stored_zeros(const node& s, const output& o, dtype as, count_t& n) const {
+  bool stored_zeros(const node& s, const output& o, count_t& n) const {
     n = 0;
     if (o.elements == 0) return true;
     if (s.layer < 0) return n = o.elements, true;    // put in by OpenVINO: zeros
@@ -1706,7 +1808,7 @@ class constants {
       const count_t size = smaller(o.elements - first, at_once);
       const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(o.type, size).n));
       if (!g_.source->read(s.layer, bytes_of(o.type, first), part)) return false;
-      n += count_zeros(as, part, size);
+      n += o.type == dtype::u16 || o.type == dtype::i16 ? count_zeros(dtype::f16, part, size) : bits_of(o.type) < 8 ? count_zeros(dtype::u8, part, part.size()) : count_zeros(o.type, part, size);
     }
     return true;
   }
@@ -1745,12 +1847,13 @@ class constants {
       for (std::int64_t i = 0; i < n; ++i) into[i] = held_[g_.id(v)][static_cast<std::size_t>(first + i)];
       return true;
     }
-    if (from_content(o, first, n, into)) return true;
+    const bool wide = folding_.wide(g_, v);    // then the shape inference's content is rounded already
+    if (!wide && from_content(o, first, n, into)) return true;
     if (stored(s)) return decode_stored(s, o, first, n, into);
     ++depth_;
     const bool known = fill_computed(s, o, v, first, n, into);
     --depth_;
-    return known;
+    return known || (wide && from_content(o, first, n, into));
   }
   bool fill_computed(const node& s, const output& o, value v, std::int64_t first, std::int64_t n, double* into) {
     const value a = g_.input(s, 0);
@@ -1773,13 +1876,13 @@ class constants {
     }
     if (const auto f = one_operand(name(s))) {
       if (!g_.feeds(a) || !fill(a, first, n, into)) return false;
-      for (std::int64_t i = 0; i < n; ++i) into[i] = rounded_to(o.type, f(into[i]));
+      for (std::int64_t i = 0; i < n; ++i) into[i] = rounded_to(held_type(v), f(into[i]));
       return true;
     }
     if (const auto f = two_operands(name(s), is_real(o.type))) {
       std::vector<double> second(static_cast<std::size_t>(n));
       if (!fill_stretched(a, o, first, n, into) || !fill_stretched(g_.input(s, 1), o, first, n, second.data())) return false;
-      for (std::int64_t i = 0; i < n; ++i) into[i] = rounded_to(o.type, f(into[i], second[static_cast<std::size_t>(i)]));
+      for (std::int64_t i = 0; i < n; ++i) into[i] = rounded_to(held_type(v), f(into[i], second[static_cast<std::size_t>(i)]));
       return true;
     }
     const std::vector<double>* all = whole(v);
@@ -1841,7 +1944,8 @@ class constants {
     std::vector<double> all(static_cast<std::size_t>(n));
     bool known = false;
     const node& s = g_.at(v.row);
-    if (from_content(g_[v], 0, n, all.data())) known = true;
+    const bool wide = folding_.wide(g_, v);
+    if (!wide && from_content(g_[v], 0, n, all.data())) known = true;
     else if (stored(s)) known = decode_stored(s, g_[v], 0, n, all.data());
     else if (one_operand(name(s)) || two_operands(name(s), true) || passes(kind(s))) {
       ++depth_, known = fill_computed(s, g_[v], v, 0, n, all.data()), --depth_;
@@ -1855,9 +1959,9 @@ class constants {
       }
       --depth_;
       known = kind(s) == node_type::prior_box ? detail::put_prior_boxes(g_, s, in, all) : rearrange(g_, s, kind(s), in, g_[v].is->dims, v.port, all);
-      for (double& e : all) e = rounded_to(g_[v].type, e);
+      for (double& e : all) e = rounded_to(held_type(v), e);
     }
-    if (!known) return state_[id] = unknown, nullptr;
+    if (!known && !(wide && from_content(g_[v], 0, n, all.data()))) return state_[id] = unknown, nullptr;
     held_[id] = std::move(all), state_[id] = here, sum_held_ += n;
     return &held_[id];
   }
@@ -1943,12 +2047,12 @@ inline void count_zeros(figures& r, const options& o) {
     }
   }
   if (!o.sparsity) return;
-  constants values(g);
+  constants values(g, r.folded);
   r.zeros_known = true;
   for (const parameter_entry& e : r.parameters.entries) {
     if (ignored[static_cast<std::size_t>(e.node)] || e.elements == 0) continue;
     count_t n = 0;
-    if (!(e.quantizer >= 0 ? values.quantised_zeros(g.at(e.quantizer), e.content, n) : values.zeros(e.content, n))) {
+    if (!(e.quantizer >= 0 ? values.quantised_zeros(g.at(e.quantizer), e.content, n) : values.zeros(e.node, e.content, n))) {
       r.zeros_known = false;
       return;
     }
@@ -1985,7 +2089,7 @@ class no_file final : public file {
   bool same_attributes(int, int) const override { return false; }
   count_t place(int) const override { return -1; }
   bool read(int, count_t, std::span<std::byte>) const override { return false; }
-  void parameters(int, const sink&) const override {}
+  void attributes(int, attribute_list&) const override {}
 };
 
 // `operations`: the convention's, of each `columns`-th figure. The analysis must live as long as the nodes.
@@ -2059,81 +2163,52 @@ template <class... Conventions> figures analyze(const analysis<Conventions...>& 
 // What Model Analyzer prints and writes: its console text, model_report.csv, per_layer_report.csv. A figure that is not known, where the tool prints a
 // negative number or gives up, is an empty cell, or said so.
 
-// ---- opcost/replay/model_analyzer/python.hpp
+// ---- opcost/replay/model_analyzer/window_pads.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Numbers as Python writes them, and an operation's attributes as the tool's report lists them: "[k: v; k: v]", sorted by name.
-#include <charconv>
-
-#include <string>
-#include <vector>
+// A convolution's pads as OpenVINO keeps them: not as the file says them, but as automatic padding comes to.
 
 namespace opcost::replay::model_analyzer {
 
-inline std::string fixed4(double v) { return std::string(python::fixed(v, 4)); }
-inline std::string python_text(double v) { return python::repr(v); }
-
-// Reads attributes through another visitor and keeps their text.
-class attribute_texts final : public attribute_visitor {
- public:
-  explicit attribute_texts(attribute_visitor& reader) : reader_(reader) {}
-  void visit(std::string_view name, bool& b) override { reader_.visit(name, b), keep(name, b ? "True" : "False"); }
-  void visit(std::string_view name, count_t& n) override { reader_.visit(name, n), keep(name, std::string(std::string_view(digits_of(n)))); }
-  void visit(std::string_view name, double& v) override { reader_.visit(name, v), keep(name, real(v)); }
-  void visit(std::string_view name, dtype& t) override { reader_.visit(name, t), keep(name, std::string(name_of(t))); }
-  void visit(std::string_view name, std::string_view& s) override { reader_.visit(name, s), keep(name, std::string(s)); }
-  void visit(std::string_view name, ints& list) override {
-    reader_.visit(name, list);
-    std::string text = "(";
-    for (int i = 0; i < list.rank; ++i) text.append(i ? "xs" : "").append(digits_of(list[i]));
-    keep(name, text + ")");
+// Of `n`, whose attributes `list` holds; other operations are left as they are.
+inline void settle_pads(const graph& g, const node& n, attribute_list& list) {
+  const bool transposed = n.is(node_type::convolution_backprop) || n.is(node_type::group_convolution_backprop);
+  const bool deformable = n.type == "DeformableConvolution";
+  if (!transposed && !deformable && !n.is(node_type::convolution) && !n.is(node_type::group_convolution)) return;
+  const std::string_view mode = list.text_of("auto_pad");
+  const bool by_output = transposed && n.inputs > 2;    // the output's extents are given
+  if (mode == "explicit" && !(by_output && n.is(node_type::group_convolution_backprop))) return;
+  const bool same = mode == "same_upper" || mode == "same_lower";
+  const ints strides = list.numbers_of("strides"), dilations = list.numbers_of("dilations"), more = list.numbers_of("output_padding");
+  const value weights = g.input(n, deformable ? 2 : 1), data = g.input(n, 0);
+  if (!g.feeds(weights) || !g.feeds(data)) return;
+  const partial_shape &x = g[data].is->dims, &w = g[weights].is->dims, &y = g.outputs_of(n)[0].is->dims;
+  ints begin, end;
+  for (int i = 0; i < strides.rank; ++i) {
+    const int at = i - strides.rank;    // from the end
+    padding p{};
+    if (same && (by_output || !transposed) && known(x[at]) && known(w[at]) && known(y[at])) {
+      const auto upper = mode == "same_upper" ? auto_pad::same_upper : auto_pad::same_lower;
+      const count_t window = dilated(lower(w[at]), dilations.at_or(i, 1));
+      if (!transposed) {
+        p = same_padding(lower(x[at]), window, strides[i], upper);
+      } else {
+        const count_t total = larger((lower(x[at]) - 1) * strides[i] + window + more.at_or(i, 0) - lower(y[at]), 0), less = total / 2;
+        p = upper == auto_pad::same_upper ? padding{total - less, less} : padding{less, total - less};
+      }
+    }
+    begin.push_back(p.begin), end.push_back(p.end);
   }
-  void visit(std::string_view name, partial_shape& dims) override { reader_.visit(name, dims); }
-  void visit(std::string_view name, reals& list) override {
-    reader_.visit(name, list);
-    std::string text = "(";
-    for (int i = 0; i < list.size; ++i) text.append(i ? "xs" : "").append(real(list.items[static_cast<std::size_t>(i)]));
-    keep(name, text + ")");
-  }
-  void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) override {
-    reader_.visit(name, choice, spelled);
-    keep(name, std::string(spelled[static_cast<std::size_t>(choice)]));
-  }
-
-  void add(std::string_view name, std::string text) { keep(name, std::move(text)); }
-  bool has(std::string_view name) const {
-    for (const entry& e : all_) if (e.name == name) return true;
-    return false;
-  }
-  std::string text() const {
-    std::string s;
-    for (const entry& e : all_) s.append(s.empty() ? "[" : "; ").append(e.name).append(": ").append(e.text);
-    return s.empty() ? s : s + "]";
-  }
-
- private:
-  struct entry { std::string_view name; std::string text; };
-  attribute_visitor& reader_;
-  std::vector<entry> all_{};
-
-  static std::string digits_of(count_t n) {
-    char text[24];
-    return std::string(text, std::to_chars(text, text + sizeof text, n.n).ptr);
-  }
-  // The runtime keeps floats.
-  static std::string real(double v) { return python_text(static_cast<double>(static_cast<float>(v))); }
-  void keep(std::string_view name, std::string text) {
-    if (name == "element_type" || name == "shape" || name.find('.') != std::string_view::npos) return;
-    std::size_t at = all_.size();
-    all_.push_back({name, std::move(text)});
-    for (; at > 0 && all_[at].name < all_[at - 1].name; --at) std::swap(all_[at], all_[at - 1]);
-  }
-};
+  list.put("pads_begin", begin), list.put("pads_end", end);
+}
 
 }  // namespace opcost::replay::model_analyzer
 
 namespace opcost::replay::model_analyzer {
+
+inline std::string fixed4(double v) { return std::string(python::fixed(v, 4)); }
+
 namespace detail {
 inline std::string number(double v, bool known) { return known ? fixed4(v) : std::string(); }
 inline std::string list(const std::vector<std::string_view>& names) {
@@ -2144,12 +2219,6 @@ inline std::string list(const std::vector<std::string_view>& names) {
 inline void csv_line(const sink& to, std::span<const std::string> cells) {
   for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << opcost::detail::csv_cell(cells[i]);
   to << "\r\n";
-}
-// Arithmetic on halves is folded in floats, and the constant stays one.
-inline dtype type_after_folding(const figures& r, value v) {
-  const node& n = r.nodes.at(v.row);
-  const bool arithmetic = n.is(node_type::add) || n.is(node_type::subtract) || n.is(node_type::multiply) || n.is(node_type::divide);
-  return arithmetic && r.nodes[v].type == dtype::f16 && !n.is_constant() && r.folded.computed(r.nodes, v) ? dtype::f32 : r.nodes[v].type;
 }
 // "f32(1x3x64x64)"; a dimension that is not known is -1.
 inline void blob(std::string& text, const output& o, dtype type) {
@@ -2201,10 +2270,12 @@ inline void write_per_layer_report(const figures& r, const sink& to) {
     const double giga = static_cast<double>(n.operations) * 1e-9;
     std::string parameters, in, out;
     if (counted && n.layer >= 0) {
-      const auto append = [&](std::string_view s) { parameters += s; };
-      g.source->parameters(n.layer, sink(append));
+      attribute_list list;
+      g.source->attributes(n.layer, list);
+      settle_pads(g, n, list);
+      parameters = list.text();
     }
-    for (const value& v : g.inputs_of(n)) if (g.feeds(v)) detail::blob(in, g[v], detail::type_after_folding(r, v));
+    for (const value& v : g.inputs_of(n)) if (g.feeds(v)) detail::blob(in, g[v], r.folded.folded[static_cast<std::size_t>(i)] && r.folded.wide(g, v) ? dtype::f32 : g[v].type);
     for (const output& o : g.outputs_of(n)) detail::blob(out, o, o.type);
     const std::string cells[] = {to_string(n.type), to_string(n.name), counted ? detail::number(integer ? 0 : giga, n.operations.known) : std::string("-1.0000"),
                                  counted ? detail::number(integer ? giga : 0, n.operations.known) : std::string("-1.0000"), fixed4(static_cast<double>(elements) / 1e6), parameters, in, out};
@@ -2231,14 +2302,13 @@ class model_file final : public replay::model_analyzer::file {
     const openvino::layer& l = at(layer);
     return l.offset >= 0 && from + into.size() <= l.size && g_.source().weights.read(l.offset + from, into);
   }
-  void parameters(int layer, const sink& to) const override {
+  void attributes(int layer, replay::model_analyzer::attribute_list& into) const override {
     const int entry = g_.entry_of(at(layer));
     if (entry < 0) return;
     attribute_reader reader(g_.layers(), at(layer));
-    replay::model_analyzer::attribute_texts texts(reader);
+    replay::model_analyzer::attribute_lister lister(reader, into);
     alignas(std::max_align_t) std::byte raw[catalogue<builtin_ops>::storage];
-    catalogue<builtin_ops>::entries[static_cast<std::size_t>(entry)].read(raw, texts);
-    to << texts.text();
+    catalogue<builtin_ops>::entries[static_cast<std::size_t>(entry)].read(raw, lister);
   }
 
  private:
@@ -2302,7 +2372,7 @@ class zero_counter {
     const int point = zero_point_of(constant);
     if (point >= 0) return equal_to(constant, t, point);
     constexpr std::int64_t at_once = 1 << 18;    // elements; a multiple of 8, so that blocks begin with a byte
-    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, smaller(n, at_once)).n));
+    sequence<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, smaller(n, at_once)).n));
     count_t zeros = 0;
     for (count_t first = 0; first < n; first += at_once) {
       const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(t.type, smaller(n - first, at_once)).n));
@@ -2315,9 +2385,9 @@ class zero_counter {
 
  private:
   const weights& weights_;
-  const std::vector<layer>& layers_;
+  const sequence<layer>& layers_;
   const analysis_base& a_;
-  std::vector<int> taker_;    // the first row that takes something of a row
+  sequence<int> taker_;    // the first row that takes something of a row
 
   bool read(int constant, count_t from, std::span<std::byte> into) const {
     const int at = a_.at(constant).node;
@@ -2339,16 +2409,16 @@ class zero_counter {
   }
   // Elements `first` ... first + into.size() - 1; `first` is a multiple of 8.
   bool elements(int constant, const partial_tensor& t, count_t first, std::span<double> into) const {
-    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, into.size()).n));
+    sequence<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, into.size()).n));
     if (bits_of(t.type) == 0 || !read(constant, bytes_of(t.type, first), bytes)) return false;
-    decode_reals(t.type, bytes, 0, into);
+    decode_reals(t.type, {bytes.data(), bytes.size()}, 0, into);
     return true;
   }
   count_t equal_to(int constant, const partial_tensor& t, int point) const {
     const partial_tensor& p = a_.outputs_of(a_.at(point))[0];
     partial_shape both = t.dims;
     if (!p.dims.is_static() || !broadcast(both, p.dims) || !(both == t.dims) || numbers(p.dims).elements() > numbers(t.dims).elements()) return -1;
-    std::vector<double> points(static_cast<std::size_t>(numbers(p.dims).elements().n)), part(1 << 14);
+    sequence<double> points(static_cast<std::size_t>(numbers(p.dims).elements().n)), part(1 << 14);
     if (!elements(point, p, 0, points)) return -1;
     stretch at(p.dims, t.dims);
     const count_t n = numbers(t.dims).elements();
@@ -2369,7 +2439,7 @@ class zero_counter {
 template <class Ops> zero_counts count_stored_zeros(const graph<Ops>& g, const analysis_base& a) {
   zero_counts z;
   const detail::zero_counter zeros(g, a);
-  z.by_row.assign(a.rows.size(), count_t(0));
+  z.by_row.resize(a.rows.size(), count_t(0));
   z.known = static_cast<bool>(g.source().weights);
   if (z.known)
     each_stored_parameter(a, [&](int user, int constant) {

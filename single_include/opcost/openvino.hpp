@@ -35,7 +35,6 @@
 // A file's bytes, and what a file that is no IR seems to be.
 #include <cstdio>
 #include <cstring>
-#include <memory>
 
 // ---- opcost/openvino/text.hpp
 
@@ -152,6 +151,21 @@ constexpr bool read_shape(std::string_view s, partial_shape& into) {
 
 namespace opcost::openvino::detail {
 
+// Open for reading, or not.
+class file {
+ public:
+  file() = default;
+  explicit file(const std::string& path) : f_(std::fopen(path.c_str(), "rb")) {}
+  file(file&& o) noexcept : f_(std::exchange(o.f_, nullptr)) {}
+  file& operator=(file&& o) noexcept { return std::swap(f_, o.f_), *this; }
+  ~file() { if (f_) std::fclose(f_); }
+  explicit operator bool() const { return f_ != nullptr; }
+  std::FILE* get() const { return f_; }
+
+ private:
+  std::FILE* f_ = nullptr;
+};
+
 inline int line_of(std::string_view text, std::ptrdiff_t offset) {
   int line = 1;
   for (std::ptrdiff_t i = 0; i < offset && i < static_cast<std::ptrdiff_t>(text.size()); ++i) line += text[static_cast<std::size_t>(i)] == '\n';
@@ -171,34 +185,26 @@ inline error not_a_model(std::string_view text) {
   return std::move(e) << "not an OpenVINO IR: no <net> with a version; give the model's .xml";
 }
 
-inline result<std::unique_ptr<char[]>> read_file(const std::string& path, std::size_t& size) {
-  struct closer { void operator()(std::FILE* f) const { std::fclose(f); } };
-  const std::unique_ptr<std::FILE, closer> file(std::fopen(path.c_str(), "rb"));
-  if (!file) return error::at(error_code::cannot_read) << "the file cannot be opened; is the path right?";
-  std::unique_ptr<char[]> text;
-  std::size_t capacity = 0;
-  size = 0;
-  std::ungetc(std::fgetc(file.get()), file.get());    // a folder opens, but does not read
-  if (std::ferror(file.get())) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
-  if (std::fseek(file.get(), 0, SEEK_END) == 0) {
-    const long end = std::ftell(file.get());
+inline result<sequence<char>> read_file(const std::string& path) {
+  const file f(path);
+  if (!f) return error::at(error_code::cannot_read) << "the file cannot be opened; is the path right?";
+  std::ungetc(std::fgetc(f.get()), f.get());    // a folder opens, but does not read
+  if (std::ferror(f.get())) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
+  std::size_t expected = 0;
+  if (std::fseek(f.get(), 0, SEEK_END) == 0) {
+    const long end = std::ftell(f.get());
     if (end > 0x7fffffff) return error::at(error_code::unsupported) << "the file has more than 2 GiB: not an IR's .xml";
-    if (end > 0) capacity = static_cast<std::size_t>(end);
-    std::rewind(file.get());
+    if (end > 0) expected = static_cast<std::size_t>(end);
+    std::rewind(f.get());
   }
-  ++capacity;
-  text.reset(new char[capacity]);
-  for (;;) {
-    const std::size_t got = std::fread(text.get() + size, 1, capacity - size, file.get());
+  sequence<char> text(expected + 1);
+  std::size_t size = 0;
+  while (const std::size_t got = std::fread(text.data() + size, 1, text.size() - size, f.get())) {
     size += got;
-    if (got == 0) break;
-    if (size == capacity) {    // a pipe tells no size
-      std::unique_ptr<char[]> wider(new char[capacity * 2]);
-      std::memcpy(wider.get(), text.get(), size);
-      text = std::move(wider), capacity *= 2;
-    }
+    if (size == text.size()) text.resize(2 * size);    // a pipe tells no size
   }
-  if (std::ferror(file.get())) return error::at(error_code::cannot_read) << "the file cannot be read to its end";
+  if (std::ferror(f.get())) return error::at(error_code::cannot_read) << "the file cannot be read to its end";
+  text.resize(size);
   return text;
 }
 
@@ -209,8 +215,6 @@ inline result<std::unique_ptr<char[]>> read_file(const std::string& path, std::s
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Layer ids to positions, whatever their order and gaps.
-
-#include <vector>
 
 namespace opcost::openvino::detail {
 
@@ -245,7 +249,7 @@ class id_index {
     int id, at;
     bool operator<(const entry& o) const { return id != o.id ? id < o.id : at < o.at; }
   };
-  std::vector<entry> ids_;
+  sequence<entry> ids_;
   bool dense_ = true;
 };
 
@@ -257,17 +261,12 @@ class id_index {
 // SPDX-License-Identifier: Apache-2.0
 // An IR file as plain structs. Names, types and attributes are views into the file's text, which the model owns; they become numbers when
 // they are asked for.
-#include <memory>
 
 // ---- opcost/openvino/weights.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The .bin beside an IR: a file, of which only what is asked for is read, or bytes that the caller holds.
-#include <cstdio>
-#include <memory>
-
-#include <string>
 
 namespace opcost::openvino {
 
@@ -277,7 +276,7 @@ class weights {
   weights(std::span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
   static result<weights> open(const std::string& path) {
     weights w;
-    w.file_.reset(std::fopen(path.c_str(), "rb"));
+    w.file_ = detail::file(path);
     if (!w.file_) return error::at(error_code::cannot_read) << "the weights file '" << path << "' cannot be opened; name another one or leave it out";
     w.have_ = true;
     if (std::fseek(w.file_.get(), 0, SEEK_END) == 0) w.size_ = std::ftell(w.file_.get());    // negative where a long is too short
@@ -299,8 +298,7 @@ class weights {
   }
 
  private:
-  struct closer { void operator()(std::FILE* f) const { if (f) std::fclose(f); } };
-  std::unique_ptr<std::FILE, closer> file_{};
+  detail::file file_{};
   std::span<const std::byte> bytes_{};
   count_t size_ = -1;
   bool have_ = false;
@@ -321,7 +319,6 @@ class weights {
 
 #include <pugixml.hpp>
 #include <string>
-#include <vector>
 
 namespace opcost::openvino {
 
@@ -343,12 +340,12 @@ struct layer {
 struct body;
 // The layers of a model or of one body; edges as who feeds each input port.
 struct net {
-  std::vector<layer> layers;
-  std::vector<port> inputs, outputs;
-  std::vector<attribute> attributes;       // of all layers
-  std::vector<const char*> dims;           // of all ports
-  std::vector<value> sources;              // for each of `inputs`: {layer, output}; layer -1: nobody
-  std::vector<body> bodies;                // of all layers: layer.first_body, layer.bodies
+  sequence<layer> layers;
+  sequence<port> inputs, outputs;
+  sequence<attribute> attributes;       // of all layers
+  sequence<const char*> dims;           // of all ports
+  sequence<value> sources;              // for each of `inputs`: {layer, output}; layer -1: nobody
+  sequence<body> bodies;                // of all layers: layer.first_body, layer.bodies
   std::span<const value> sources_of(const layer& l) const { return std::span(sources).subspan(static_cast<std::size_t>(l.first_input), static_cast<std::size_t>(l.inputs)); }
   std::span<const attribute> attributes_of(const layer& l) const { return std::span(attributes).subspan(static_cast<std::size_t>(l.first_attribute), static_cast<std::size_t>(l.attributes)); }
   // Its text; null where the layer has none of that name.
@@ -360,7 +357,7 @@ struct net {
 };
 
 struct body {
-  std::unique_ptr<net> layers;
+  net layers{};
   body_wiring wiring{};
 };
 
@@ -369,13 +366,13 @@ struct model {
   std::string_view name{};
   bool execution_graph = false;            // a dump of what a device runs: its layers have no attributes
   net main{};
-  std::vector<error> remarks{};            // what was left out of the file without being an error
+  sequence<error> remarks{};            // what was left out of the file without being an error
   openvino::weights weights{};
   std::string weights_note{};              // why there are none, where some were looked for
 
-  std::unique_ptr<char[]> text{};          // parsed in place
+  sequence<char> text{};                   // parsed in place
   std::string frame{};                     // what holds its layers and edges
-  std::unique_ptr<pugi::xml_document> document{};
+  pugi::xml_document document{};
 };
 
 // A port's stored tensor: <dim>-1</dim> and the like are unknown dimensions; a port without dimensions is a scalar.
@@ -401,17 +398,17 @@ inline partial_tensor stored(const net& in, const port& p) {
 // An IR's text in pieces that are parsed one after the other: a whole model's XML tree takes five times its text and lies far from the
 // cache, a piece's is small and is used at once. Texts that do not look as OpenVINO writes them are one piece.
 #include <cstring>
+
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace opcost::openvino::detail {
 
 struct text_pieces {
   struct range { std::size_t begin, end; };
   std::string frame{};               // the text without what <layers> and <edges> hold; empty: the text is not cut
-  std::vector<range> layers{}, edges{};
+  sequence<range> layers{}, edges{};
   std::size_t overfull = std::string_view::npos;    // a layer with more ports than are read
   std::size_t cut_layers = 0, cut_edges = 0, gap_layers = 0, gap_edges = 0;    // where the frame lacks something, and how much
 
@@ -496,7 +493,7 @@ class text_cutter {
     return true;
   }
   // Elements `name`, perhaps with others of that name within, up to `end` (which `at` is left at), a piece as many as fit.
-  bool children(std::string_view name, std::string_view end, std::size_t& at, std::vector<text_pieces::range>& into) {
+  bool children(std::string_view name, std::string_view end, std::size_t& at, sequence<text_pieces::range>& into) {
     std::size_t begin = at, done = at;    // done: after the last child
     int depth = 0, ports = 0, dims = 0;
     const auto boundary = [&](bool last) {
@@ -542,6 +539,7 @@ class text_cutter {
 
 }  // namespace opcost::openvino::detail
 
+#include <optional>
 #include <pugixml.hpp>
 
 namespace opcost::openvino::detail {
@@ -595,18 +593,18 @@ inline count_t integer_attribute(pugi::xml_node n, const char* name, count_t oth
   return v;
 }
 
-inline result<net> read_net(pugi::xml_node root, const place& where, std::vector<error>& remarks, int depth);
+inline result<net> read_net(pugi::xml_node root, const place& where, sequence<error>& remarks, int depth);
 
 // The bodies of a TensorIterator, Loop or If and their port maps; other layers have none.
-inline result<std::vector<body>> read_bodies(const net& around, const layer& l, pugi::xml_node xml, const place& where, std::vector<error>& remarks, int depth) {
-  std::vector<body> all;
+inline result<sequence<body>> read_bodies(const net& around, const layer& l, pugi::xml_node xml, const place& where, sequence<error>& remarks, int depth) {
+  sequence<body> all;
   constexpr struct { const char *body, *map; body_kind kind; } parts[] = {
       {"body", "port_map", body_kind::repeated}, {"then_body", "then_port_map", body_kind::when_true}, {"else_body", "else_port_map", body_kind::when_false}};
   for (const auto& part : parts) {
     const pugi::xml_node inside = xml.child(part.body);
     if (!inside) continue;
     if (depth >= 8) return error::at(error_code::unsupported, where(inside)) << "layer '" << l.name << "': bodies nested deeper than 8";
-    std::vector<int> ids;    // of the body's layers, by position
+    sequence<int> ids;    // of the body's layers, by position
     for (pugi::xml_node n = inside.child("layers").first_child(); n; n = n.next_sibling()) {
       int id = -1;
       if (is(n.name(), "layer") && plain_int(n.attribute("id").value(), id)) ids.push_back(id);
@@ -614,14 +612,14 @@ inline result<std::vector<body>> read_bodies(const net& around, const layer& l, 
     auto layers = read_net(inside, where, remarks, depth + 1);
     if (!layers) return layers.error();
     body b;
-    b.layers = std::make_unique<net>(std::move(*layers));
+    b.layers = std::move(*layers);
     b.wiring.kind = part.kind;
     const auto inner = [&](pugi::xml_node n, const char* name) {
       const count_t id = integer_attribute(n, name, -1);
       for (std::size_t i = 0; i < ids.size(); ++i) if (ids[i] == id) return static_cast<int>(i);
       return -1;
     };
-    const auto place = [&](const std::vector<port>& ports, int first, int n, count_t id) {
+    const auto place = [&](const sequence<port>& ports, int first, int n, count_t id) {
       for (int i = 0; i < n; ++i) if (ports[static_cast<std::size_t>(first + i)].id == id) return i;
       return -1;
     };
@@ -658,7 +656,7 @@ class net_reader {
   using outcome = std::optional<error>;
   explicit net_reader(std::size_t layers) { net_.layers.reserve(layers), net_.inputs.reserve(2 * layers), net_.outputs.reserve(layers), index_.reserve(layers); }
 
-  outcome add_layer(pugi::xml_node n, const place& where, std::vector<error>& remarks, int depth) {
+  outcome add_layer(pugi::xml_node n, const place& where, sequence<error>& remarks, int depth) {
     if (!is(n.name(), "layer")) return {};
     layer l;
     int id = -1;
@@ -710,10 +708,10 @@ class net_reader {
   // The id that two layers share, or -1.
   int duplicate_id() {
     index_.sort();
-    net_.sources.assign(net_.inputs.size(), value{-1, 0});
+    net_.sources.resize(net_.inputs.size(), value{-1, 0});
     return index_.duplicate();
   }
-  outcome add_edge(pugi::xml_node e, const place& where, std::vector<error>& remarks) {
+  outcome add_edge(pugi::xml_node e, const place& where, sequence<error>& remarks) {
     if (!is(e.name(), "edge")) return {};
     int from = -1, to = -1, from_port = -1, to_port = -1;
     bool ok = true, has_from_port = false, has_to_port = false;
@@ -775,7 +773,7 @@ class net_reader {
   }
 };
 
-inline result<net> read_net(pugi::xml_node root, const place& where, std::vector<error>& remarks, int depth) {
+inline result<net> read_net(pugi::xml_node root, const place& where, sequence<error>& remarks, int depth) {
   net_reader reader(0);
   for (pugi::xml_node n = root.child("layers").first_child(); n; n = n.next_sibling())
     if (const auto bad = reader.add_layer(n, where, remarks, depth)) return *bad;
@@ -809,7 +807,7 @@ inline result<pugi::xml_node> root_of(const pugi::xml_document& document, const 
 }
 
 // Parses the pieces in place, one after the other; names and values stay where they are in the text.
-template <class Add> std::optional<error> each_piece(char* text, const std::vector<text_pieces::range>& pieces, place where, Add&& add) {
+template <class Add> std::optional<error> each_piece(char* text, const sequence<text_pieces::range>& pieces, place where, Add&& add) {
   pugi::xml_document document;
   for (const auto& piece : pieces) {
     where.from = piece.begin;
@@ -820,33 +818,32 @@ template <class Add> std::optional<error> each_piece(char* text, const std::vect
   return {};
 }
 
-inline result<model> read_text(std::unique_ptr<char[]> text, std::size_t size) {
+inline result<model> read_text(sequence<char> text) {
   model m;
   m.text = std::move(text);
-  const std::string_view all(m.text.get(), size);
+  const std::string_view all(m.text.data(), m.text.size());
   const std::string head(all.substr(0, 512));    // parsing in place overwrites it
-  text_pieces pieces = text_cutter(std::span<char>(m.text.get(), size)).cut();
+  text_pieces pieces = text_cutter(std::span<char>(m.text.data(), m.text.size())).cut();
   if (pieces.overfull != all.npos) return error::at(error_code::unsupported, line_of(all, static_cast<std::ptrdiff_t>(pieces.overfull))) << "a layer has more than " << text_cutter::most_ports << " ports";
   const bool cut = !pieces.frame.empty();
   m.frame = std::move(pieces.frame);
   pieces.frame.clear();
 
-  m.document = std::make_unique<pugi::xml_document>();
-  const auto parsed = cut ? m.document->load_buffer_inplace(m.frame.data(), m.frame.size(), parsing, pugi::encoding_utf8) : m.document->load_buffer_inplace(m.text.get(), size, parsing);
+  const auto parsed = cut ? m.document.load_buffer_inplace(m.frame.data(), m.frame.size(), parsing, pugi::encoding_utf8) : m.document.load_buffer_inplace(m.text.data(), m.text.size(), parsing);
   const place where{.text = all, .without = &pieces};
-  const auto root = root_of(*m.document, parsed, head, where);
+  const auto root = root_of(m.document, parsed, head, where);
   if (!root) return root.error();
   m.version = root->attribute("version").as_int();
   m.name = root->attribute("name").value();
 
-  net_reader reader(size / 512);    // a layer takes about as many bytes
+  net_reader reader(all.size() / 512);    // a layer takes about as many bytes
   const auto layer = [&](pugi::xml_node n, const place& at) { return reader.add_layer(n, at, m.remarks, 0); };
   const auto edge = [&](pugi::xml_node n, const place& at) { return reader.add_edge(n, at, m.remarks); };
   const place inside{.text = all};
-  if (const auto bad = each_piece(m.text.get(), pieces.layers, inside, layer)) return *bad;
+  if (const auto bad = each_piece(m.text.data(), pieces.layers, inside, layer)) return *bad;
   for (pugi::xml_node n = root->child("layers").first_child(); n; n = n.next_sibling()) if (const auto bad = layer(n, where)) return *bad;
   if (const int id = reader.duplicate_id(); id >= 0) return fail(root->child("layers"), where) << "two layers have the id " << id;
-  if (const auto bad = each_piece(m.text.get(), pieces.edges, inside, edge)) return *bad;
+  if (const auto bad = each_piece(m.text.data(), pieces.edges, inside, edge)) return *bad;
   for (pugi::xml_node n = root->child("edges").first_child(); n; n = n.next_sibling()) if (const auto bad = edge(n, where)) return *bad;
   m.main = reader.take();
   for (const openvino::layer& l : m.main.layers)
@@ -857,18 +854,17 @@ inline result<model> read_text(std::unique_ptr<char[]> text, std::size_t size) {
 
 // From memory; the text is copied. Weights, where there are any, by `model.weights`.
 inline result<model> read(std::string_view xml, weights w = {}) {
-  std::unique_ptr<char[]> text(new char[xml.size() + 1]);
-  std::memcpy(text.get(), xml.data(), xml.size());
-  auto m = detail::read_text(std::move(text), xml.size());
+  sequence<char> text;
+  text.append(xml.data(), xml.size());
+  auto m = detail::read_text(std::move(text));
   if (m) m->weights = std::move(w);
   return m;
 }
 // From a file. Without `weights_path`, the .bin of the same name is taken where it exists; then weights_note tells if it does not.
 inline result<model> read_file(const std::string& path, const std::string& weights_path = {}) {
-  std::size_t size = 0;
-  auto text = detail::read_file(path, size);
+  auto text = detail::read_file(path);
   if (!text) return text.error();
-  auto m = detail::read_text(std::move(*text), size);
+  auto m = detail::read_text(std::move(*text));
   if (!m) return m;
   std::string bin = weights_path;
   if (bin.empty()) bin = (path.size() > 4 && path.compare(path.size() - 4, 4, ".xml") == 0 ? path.substr(0, path.size() - 4) : path) + ".bin";
@@ -954,10 +950,9 @@ inline result<execution_graph> read_execution_graph(std::string_view xml) {
   return execution_graph_of(*m);
 }
 inline result<execution_graph> read_execution_graph_file(const std::string& path) {
-  std::size_t size = 0;
-  auto text = detail::read_file(path, size);
+  const auto text = detail::read_file(path);
   if (!text) return text.error();
-  return read_execution_graph({text->get(), size});
+  return read_execution_graph({text->data(), text->size()});
 }
 
 }  // namespace opcost::openvino
@@ -1162,6 +1157,8 @@ class attribute_reader final : public attribute_visitor {
 
 }  // namespace opcost::openvino
 
+#include <vector>
+
 namespace opcost::openvino {
 
 template <class Ops = builtin_ops> class graph {
@@ -1187,7 +1184,7 @@ template <class Ops = builtin_ops> class graph {
   const model* model_;
   const net* net_;
   bool stored_ = true;
-  std::vector<int> entries_;     // in the catalogue, by layer; -1: unknown
+  sequence<int> entries_;     // in the catalogue, by layer; -1: unknown
 };
 
 }  // namespace opcost::openvino
@@ -1195,7 +1192,7 @@ template <class Ops = builtin_ops> class graph {
 template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   using graph = openvino::graph<Ops>;
   using layer = openvino::layer;
-  static const std::vector<layer>& nodes(const graph& g) { return g.layers().layers; }
+  static const sequence<layer>& nodes(const graph& g) { return g.layers().layers; }
   static std::span<const value> inputs(const graph& g, const layer& l) { return g.layers().sources_of(l); }
   static content_use reads(const graph& g, const layer& l) {
     const int at = g.entry_of(l);
@@ -1230,7 +1227,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     std::vector<inside> all;
     for (int i = 0; i < l.bodies; ++i) {
       const openvino::body& b = g.layers().bodies[static_cast<std::size_t>(l.first_body + i)];
-      graph body(g.source(), *b.layers);
+      graph body(g.source(), b.layers);
       all.push_back({g.has_stored_shapes() ? body : body.without_stored_shapes(), b.wiring});
     }
     return all;

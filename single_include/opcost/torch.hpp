@@ -5440,6 +5440,8 @@ inline void write_all_conventions_json(const std::vector<convention_figures>& al
 // SPDX-License-Identifier: Apache-2.0
 // Layers read from their text. What is read refers to the text.
 
+#include <optional>
+
 namespace opcost {
 
 // A layer, or a Sequential of them.

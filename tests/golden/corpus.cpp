@@ -6,6 +6,7 @@
 #include "../support/floors.hpp"
 #include <map>
 #include <set>
+#include <vector>
 
 namespace {
 std::vector<std::string> fields(const std::string& line) {

@@ -21,7 +21,7 @@ void collect(const opcost::openvino::net& in, by_name& all) {
     opcost::openvino::read_integers(text_of("shape"), dims);
     all[std::string(l.name)].push_back({opcost::dtype_named(text_of("element_type")), dims.elements(), l.size, l.offset});
   }
-  for (const auto& b : in.bodies) collect(*b.layers, all);
+  for (const auto& b : in.bodies) collect(b.layers, all);
 }
 // The next one of that name.
 stored next(const by_name& all, std::map<std::string, std::size_t>& taken, const std::string& name) {

@@ -217,13 +217,65 @@ TEST_CASE("what the tool gives up on has figures here") {
   CHECK(csv.find("0.0000,0.0000,0.0000,,,,f32,classificator\r\n") != std::string::npos);
 }
 
+TEST_CASE("halves are folded in 32 bits and rounded for what stays") {
+  ir m(11);
+  const int x = m.input({1, 4}, "FP16", "f16"), q = m.constant<signed char>({1, 4}, {0, 2, 0, 3}, "I8", "i8");
+  const int zero_point = m.constant<std::uint16_t>({1}, {0x0080}, "FP16", "f16"), scale = m.constant<std::uint16_t>({1}, {0x0C00}, "FP16", "f16");    // 2^-17, 2^-12
+  const int halves = m.add("Convert", "opset1", "destination_type=\"f16\"", {q}, {1, 4}, "FP16");
+  const int shifted = m.add("Subtract", "opset1", "", {halves, zero_point}, {1, 4}, "FP16");
+  const int scaled = m.add("Multiply", "opset1", "", {shifted, scale}, {1, 4}, "FP16");
+  m.result(m.add("Add", "opset1", "", {x, scaled}, {1, 4}, "FP16"));
+  const auto read = m.read();
+  const opcost::openvino::model_analyzer_report r(read.model);
+  CHECK(r->parameters.elements == (4 + 1) + (4 + 1) + 4);
+  CHECK(r->zeros == 2 + 0 + 2);    // -2^-29 is no half, but a float
+}
+
+TEST_CASE("of what has less than a byte whole bytes are counted") {
+  for (int byte : {0x00, 0xA0}) {
+    ir m(11);
+    const int x = m.input({4}, "BIN", "u1"), one = m.constant({4}, std::vector<std::uint8_t>{static_cast<std::uint8_t>(byte)}, "BIN", "u1");
+    m.result(m.add("Add", "opset1", "", {x, one}, {4}, "BIN"));
+    const auto read = m.read();
+    const opcost::openvino::model_analyzer_report r(read.model);
+    CHECK(r->parameters.elements == 4);
+    CHECK(r->zeros == (byte == 0 ? 1 : 0));
+  }
+}
+
+TEST_CASE("pads are listed as automatic padding comes to") {
+  const auto pads = [](const char* type, const char* mode, const dims& weights, const dims& out, bool out_given) {
+    ir m(11);
+    const int x = m.input({1, 2, 11, 12}), w = m.floats(weights, std::vector<float>(static_cast<std::size_t>(weights[0] * weights[1] * weights[2] * weights[3] * (weights.size() > 4 ? weights[4] : 1))));
+    std::vector<int> from{x, w};
+    if (out_given) from.push_back(m.constant<std::int64_t>({2}, {out[2], out[3]}, "I64", "i64"));
+    m.result(m.add(type, "opset1", "strides=\"2,2\" dilations=\"1,1\" pads_begin=\"1,0\" pads_end=\"1,1\" auto_pad=\"" + std::string(mode) + "\"", from, out));
+    const auto read = m.read();
+    const opcost::openvino::model_analyzer_report r(read.model);
+    std::string csv;
+    const auto append = [&](std::string_view s) { csv += s; };
+    replay::write_per_layer_report(*r, opcost::sink(append));
+    const std::size_t at = csv.find("pads_begin: ");
+    return at == csv.npos ? csv : csv.substr(at + 12, 7) + csv.substr(csv.find("pads_end: ") + 10, 7);
+  };
+  // figures of OpenVINO 2026.4.1
+  CHECK(pads("Convolution", "same_upper", {4, 2, 3, 3}, {1, 4, 6, 6}, false) == "(1xs0);(1xs1);");
+  CHECK(pads("Convolution", "same_lower", {4, 2, 3, 3}, {1, 4, 6, 6}, false) == "(1xs1);(1xs0);");
+  CHECK(pads("Convolution", "valid", {4, 2, 3, 3}, {1, 4, 5, 5}, false) == "(0xs0);(0xs0);");
+  CHECK(pads("Convolution", "explicit", {4, 2, 3, 3}, {1, 4, 6, 6}, false) == "(1xs0);(1xs1);");
+  CHECK(pads("ConvolutionBackpropData", "same_upper", {2, 5, 3, 3}, {1, 5, 20, 24}, true) == "(2xs1);(1xs0);");
+  CHECK(pads("ConvolutionBackpropData", "same_lower", {2, 5, 3, 3}, {1, 5, 20, 24}, true) == "(1xs0);(2xs1);");
+  CHECK(pads("ConvolutionBackpropData", "same_upper", {2, 5, 3, 3}, {1, 5, 23, 25}, false) == "(0xs0);(0xs0);");
+  CHECK(pads("GroupConvolutionBackpropData", "explicit", {2, 1, 5, 3, 3}, {1, 10, 20, 24}, true) == "(0xs0);(0xs0);");
+}
+
 TEST_CASE("numbers as Python writes them") {
-  CHECK(replay::python_text(6) == "6.0");
-  CHECK(replay::python_text(static_cast<double>(0.1f)) == "0.10000000149011612");
-  CHECK(replay::python_text(1e-5) == "1e-05");
-  CHECK(replay::python_text(1e16) == "1e+16");
-  CHECK(replay::python_text(123456789) == "123456789.0");
-  CHECK(replay::python_text(-0.0001) == "-0.0001");
+  CHECK(opcost::python::repr(6) == "6.0");
+  CHECK(opcost::python::repr(static_cast<double>(0.1f)) == "0.10000000149011612");
+  CHECK(opcost::python::repr(1e-5) == "1e-05");
+  CHECK(opcost::python::repr(1e16) == "1e+16");
+  CHECK(opcost::python::repr(123456789) == "123456789.0");
+  CHECK(opcost::python::repr(-0.0001) == "-0.0001");
   CHECK(replay::fixed4(0.00005) == "0.0001");    // the double lies above
   CHECK(replay::fixed4(2.5) == "2.5000");
 }

@@ -3,6 +3,7 @@
 #pragma once
 // Layers read from their text. What is read refers to the text.
 #include <opcost/layers/text.hpp>
+#include <optional>
 
 namespace opcost {
 

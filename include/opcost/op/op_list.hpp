@@ -3,7 +3,7 @@
 #pragma once
 // A catalogue of operations for graphs whose operations are known at run time only: looked up by type name and opset, each behind
 // plain function pointers, so that a reader's code does not grow with the catalogue. A user's list extends it: op_list_cat<builtin_ops, op_list<my_op>>.
-#include <new>
+#include <cstring>
 #include <opcost/op/op_traits.hpp>
 
 namespace opcost {
@@ -30,11 +30,17 @@ struct op_entry {
   node_kind kind;
   bool pure, value_of_shape;
   memory_use memory;
-  void (*read)(void* raw, attribute_visitor&);                                   // makes one in raw storage and visits its attributes
+  const void* initial;                                                            // one whose attributes have their defaults
+  void (*visit)(void* op, attribute_visitor&);                                    // its attributes; null where it has none
   partial_outputs (*infer_given)(const void*, const partial_tensors&);
   tally (*count)(const void*, const tensors&, const outputs&);
   bool (*value)(const void*, const partial_tensors&, const partial_tensor&, int, content<interval>);    // may be null
 
+  // Makes one in raw storage and visits its attributes.
+  void read(void* raw, attribute_visitor& f) const {
+    std::memcpy(raw, initial, size);
+    if (visit) visit(raw, f);
+  }
   constexpr partial_outputs infer(const void* op, const partial_tensors& in) const {
     if (in.size() < inputs) return detail::missing_operand;
     partial_outputs out = infer_given(op, in);
@@ -46,12 +52,9 @@ struct op_entry {
 namespace detail {
 // The functions behind an entry: static members, since a lambda would be two functions each, and there are a thousand.
 template <class Op> struct erased {
+  static constexpr Op initial{};    // copied, since a constructor would be one more function
   static const Op& at(const void* op) { return *static_cast<const Op*>(op); }
-  static void read(void* raw, attribute_visitor& f) {
-    Op* op = ::new (raw) Op{};
-    if constexpr (requires { op_traits<Op>::attributes(*op, f); }) op_traits<Op>::attributes(*op, f);
-    else (void)op, (void)f;
-  }
+  static void visit(void* op, attribute_visitor& f) { op_traits<Op>::attributes(*static_cast<Op*>(op), f); }
   static partial_outputs infer(const void* op, const partial_tensors& in) {
     if constexpr (requires { op_traits<Op>::infer(at(op), in); }) return op_traits<Op>::infer(at(op), in);
     else return raw_infer(at(op), in);
@@ -64,13 +67,18 @@ template <class Op> constexpr auto value_function() {
   if constexpr (has_value_rule<Op>()) return function(&erased<Op>::value);
   else return function(nullptr);
 }
+template <class Op> constexpr auto visit_function() {
+  using function = void (*)(void*, attribute_visitor&);
+  if constexpr (requires(Op& op, attribute_visitor& f) { op_traits<Op>::attributes(op, f); }) return function(&erased<Op>::visit);
+  else return function(nullptr);
+}
 template <class Op> constexpr op_entry entry_of() {
   static_assert(primitive_op<Op>, "opcost: an operation of a list needs op_traits with name, infer and count (README: Add an op)");
-  static_assert(std::is_trivially_destructible_v<Op> && alignof(Op) <= alignof(std::max_align_t), "opcost: an operation must be a plain struct (README: Add an op)");
+  static_assert(std::is_trivially_copyable_v<Op> && alignof(Op) <= alignof(std::max_align_t), "opcost: an operation must be a plain struct (README: Add an op)");
   if constexpr (primitive_op<Op>) {
     return {.name = op_traits<Op>::name, .formula = formula_of<Op>(), .opset = opset_of<Op>(), .inputs = inputs_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(),
             .settings = settings_of<Op>(), .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(), .memory = memory_of<Op>(),
-            .read = &erased<Op>::read, .infer_given = &erased<Op>::infer, .count = &erased<Op>::count, .value = value_function<Op>()};
+            .initial = &erased<Op>::initial, .visit = visit_function<Op>(), .infer_given = &erased<Op>::infer, .count = &erased<Op>::count, .value = value_function<Op>()};
   } else {
     return {};
   }

@@ -79,10 +79,9 @@ inline result<execution_graph> read_execution_graph(std::string_view xml) {
   return execution_graph_of(*m);
 }
 inline result<execution_graph> read_execution_graph_file(const std::string& path) {
-  std::size_t size = 0;
-  auto text = detail::read_file(path, size);
+  const auto text = detail::read_file(path);
   if (!text) return text.error();
-  return read_execution_graph({text->get(), size});
+  return read_execution_graph({text->data(), text->size()});
 }
 
 }  // namespace opcost::openvino

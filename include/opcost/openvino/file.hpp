@@ -4,12 +4,27 @@
 // A file's bytes, and what a file that is no IR seems to be.
 #include <cstdio>
 #include <cstring>
-#include <memory>
 #include <opcost/core/result.hpp>
+#include <opcost/core/sequence.hpp>
 #include <opcost/openvino/text.hpp>
 #include <string>
 
 namespace opcost::openvino::detail {
+
+// Open for reading, or not.
+class file {
+ public:
+  file() = default;
+  explicit file(const std::string& path) : f_(std::fopen(path.c_str(), "rb")) {}
+  file(file&& o) noexcept : f_(std::exchange(o.f_, nullptr)) {}
+  file& operator=(file&& o) noexcept { return std::swap(f_, o.f_), *this; }
+  ~file() { if (f_) std::fclose(f_); }
+  explicit operator bool() const { return f_ != nullptr; }
+  std::FILE* get() const { return f_; }
+
+ private:
+  std::FILE* f_ = nullptr;
+};
 
 inline int line_of(std::string_view text, std::ptrdiff_t offset) {
   int line = 1;
@@ -30,34 +45,26 @@ inline error not_a_model(std::string_view text) {
   return std::move(e) << "not an OpenVINO IR: no <net> with a version; give the model's .xml";
 }
 
-inline result<std::unique_ptr<char[]>> read_file(const std::string& path, std::size_t& size) {
-  struct closer { void operator()(std::FILE* f) const { std::fclose(f); } };
-  const std::unique_ptr<std::FILE, closer> file(std::fopen(path.c_str(), "rb"));
-  if (!file) return error::at(error_code::cannot_read) << "the file cannot be opened; is the path right?";
-  std::unique_ptr<char[]> text;
-  std::size_t capacity = 0;
-  size = 0;
-  std::ungetc(std::fgetc(file.get()), file.get());    // a folder opens, but does not read
-  if (std::ferror(file.get())) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
-  if (std::fseek(file.get(), 0, SEEK_END) == 0) {
-    const long end = std::ftell(file.get());
+inline result<sequence<char>> read_file(const std::string& path) {
+  const file f(path);
+  if (!f) return error::at(error_code::cannot_read) << "the file cannot be opened; is the path right?";
+  std::ungetc(std::fgetc(f.get()), f.get());    // a folder opens, but does not read
+  if (std::ferror(f.get())) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
+  std::size_t expected = 0;
+  if (std::fseek(f.get(), 0, SEEK_END) == 0) {
+    const long end = std::ftell(f.get());
     if (end > 0x7fffffff) return error::at(error_code::unsupported) << "the file has more than 2 GiB: not an IR's .xml";
-    if (end > 0) capacity = static_cast<std::size_t>(end);
-    std::rewind(file.get());
+    if (end > 0) expected = static_cast<std::size_t>(end);
+    std::rewind(f.get());
   }
-  ++capacity;
-  text.reset(new char[capacity]);
-  for (;;) {
-    const std::size_t got = std::fread(text.get() + size, 1, capacity - size, file.get());
+  sequence<char> text(expected + 1);
+  std::size_t size = 0;
+  while (const std::size_t got = std::fread(text.data() + size, 1, text.size() - size, f.get())) {
     size += got;
-    if (got == 0) break;
-    if (size == capacity) {    // a pipe tells no size
-      std::unique_ptr<char[]> wider(new char[capacity * 2]);
-      std::memcpy(wider.get(), text.get(), size);
-      text = std::move(wider), capacity *= 2;
-    }
+    if (size == text.size()) text.resize(2 * size);    // a pipe tells no size
   }
-  if (std::ferror(file.get())) return error::at(error_code::cannot_read) << "the file cannot be read to its end";
+  if (std::ferror(f.get())) return error::at(error_code::cannot_read) << "the file cannot be read to its end";
+  text.resize(size);
   return text;
 }
 

@@ -6,6 +6,7 @@
 #include <opcost/graph/analyze.hpp>
 #include <opcost/openvino/attributes.hpp>
 #include <opcost/ops/builtin.hpp>
+#include <vector>
 
 namespace opcost::openvino {
 
@@ -32,7 +33,7 @@ template <class Ops = builtin_ops> class graph {
   const model* model_;
   const net* net_;
   bool stored_ = true;
-  std::vector<int> entries_;     // in the catalogue, by layer; -1: unknown
+  sequence<int> entries_;     // in the catalogue, by layer; -1: unknown
 };
 
 }  // namespace opcost::openvino
@@ -40,7 +41,7 @@ template <class Ops = builtin_ops> class graph {
 template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   using graph = openvino::graph<Ops>;
   using layer = openvino::layer;
-  static const std::vector<layer>& nodes(const graph& g) { return g.layers().layers; }
+  static const sequence<layer>& nodes(const graph& g) { return g.layers().layers; }
   static std::span<const value> inputs(const graph& g, const layer& l) { return g.layers().sources_of(l); }
   static content_use reads(const graph& g, const layer& l) {
     const int at = g.entry_of(l);
@@ -75,7 +76,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     std::vector<inside> all;
     for (int i = 0; i < l.bodies; ++i) {
       const openvino::body& b = g.layers().bodies[static_cast<std::size_t>(l.first_body + i)];
-      graph body(g.source(), *b.layers);
+      graph body(g.source(), b.layers);
       all.push_back({g.has_stored_shapes() ? body : body.without_stored_shapes(), b.wiring});
     }
     return all;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Layer ids to positions, whatever their order and gaps.
+#include <opcost/core/sequence.hpp>
 #include <opcost/op/op_list.hpp>
-#include <vector>
 
 namespace opcost::openvino::detail {
 
@@ -38,7 +38,7 @@ class id_index {
     int id, at;
     bool operator<(const entry& o) const { return id != o.id ? id < o.id : at < o.at; }
   };
-  std::vector<entry> ids_;
+  sequence<entry> ids_;
   bool dense_ = true;
 };
 

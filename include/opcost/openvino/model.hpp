@@ -3,13 +3,11 @@
 #pragma once
 // An IR file as plain structs. Names, types and attributes are views into the file's text, which the model owns; they become numbers when
 // they are asked for.
-#include <memory>
 #include <opcost/graph/control_flow.hpp>
 #include <opcost/openvino/text.hpp>
 #include <opcost/openvino/weights.hpp>
 #include <pugixml.hpp>
 #include <string>
-#include <vector>
 
 namespace opcost::openvino {
 
@@ -31,12 +29,12 @@ struct layer {
 struct body;
 // The layers of a model or of one body; edges as who feeds each input port.
 struct net {
-  std::vector<layer> layers;
-  std::vector<port> inputs, outputs;
-  std::vector<attribute> attributes;       // of all layers
-  std::vector<const char*> dims;           // of all ports
-  std::vector<value> sources;              // for each of `inputs`: {layer, output}; layer -1: nobody
-  std::vector<body> bodies;                // of all layers: layer.first_body, layer.bodies
+  sequence<layer> layers;
+  sequence<port> inputs, outputs;
+  sequence<attribute> attributes;       // of all layers
+  sequence<const char*> dims;           // of all ports
+  sequence<value> sources;              // for each of `inputs`: {layer, output}; layer -1: nobody
+  sequence<body> bodies;                // of all layers: layer.first_body, layer.bodies
   std::span<const value> sources_of(const layer& l) const { return std::span(sources).subspan(static_cast<std::size_t>(l.first_input), static_cast<std::size_t>(l.inputs)); }
   std::span<const attribute> attributes_of(const layer& l) const { return std::span(attributes).subspan(static_cast<std::size_t>(l.first_attribute), static_cast<std::size_t>(l.attributes)); }
   // Its text; null where the layer has none of that name.
@@ -48,7 +46,7 @@ struct net {
 };
 
 struct body {
-  std::unique_ptr<net> layers;
+  net layers{};
   body_wiring wiring{};
 };
 
@@ -57,13 +55,13 @@ struct model {
   std::string_view name{};
   bool execution_graph = false;            // a dump of what a device runs: its layers have no attributes
   net main{};
-  std::vector<error> remarks{};            // what was left out of the file without being an error
+  sequence<error> remarks{};            // what was left out of the file without being an error
   openvino::weights weights{};
   std::string weights_note{};              // why there are none, where some were looked for
 
-  std::unique_ptr<char[]> text{};          // parsed in place
+  sequence<char> text{};                   // parsed in place
   std::string frame{};                     // what holds its layers and edges
-  std::unique_ptr<pugi::xml_document> document{};
+  pugi::xml_document document{};
 };
 
 // A port's stored tensor: <dim>-1</dim> and the like are unknown dimensions; a port without dimensions is a scalar.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Model Analyzer's figures of an OpenVINO model: model_analyzer_report(model).
+#include <memory>
 #include <opcost/openvino/graph.hpp>
 #include <opcost/replay/model_analyzer/rows.hpp>
 #include <opcost/replay/model_analyzer/texts.hpp>
@@ -23,14 +24,13 @@ class model_file final : public replay::model_analyzer::file {
     const openvino::layer& l = at(layer);
     return l.offset >= 0 && from + into.size() <= l.size && g_.source().weights.read(l.offset + from, into);
   }
-  void parameters(int layer, const sink& to) const override {
+  void attributes(int layer, replay::model_analyzer::attribute_list& into) const override {
     const int entry = g_.entry_of(at(layer));
     if (entry < 0) return;
     attribute_reader reader(g_.layers(), at(layer));
-    replay::model_analyzer::attribute_texts texts(reader);
+    replay::model_analyzer::attribute_lister lister(reader, into);
     alignas(std::max_align_t) std::byte raw[catalogue<builtin_ops>::storage];
-    catalogue<builtin_ops>::entries[static_cast<std::size_t>(entry)].read(raw, texts);
-    to << texts.text();
+    catalogue<builtin_ops>::entries[static_cast<std::size_t>(entry)].read(raw, lister);
   }
 
  private:

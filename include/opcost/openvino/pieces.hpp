@@ -4,17 +4,17 @@
 // An IR's text in pieces that are parsed one after the other: a whole model's XML tree takes five times its text and lies far from the
 // cache, a piece's is small and is used at once. Texts that do not look as OpenVINO writes them are one piece.
 #include <cstring>
+#include <opcost/core/sequence.hpp>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace opcost::openvino::detail {
 
 struct text_pieces {
   struct range { std::size_t begin, end; };
   std::string frame{};               // the text without what <layers> and <edges> hold; empty: the text is not cut
-  std::vector<range> layers{}, edges{};
+  sequence<range> layers{}, edges{};
   std::size_t overfull = std::string_view::npos;    // a layer with more ports than are read
   std::size_t cut_layers = 0, cut_edges = 0, gap_layers = 0, gap_edges = 0;    // where the frame lacks something, and how much
 
@@ -99,7 +99,7 @@ class text_cutter {
     return true;
   }
   // Elements `name`, perhaps with others of that name within, up to `end` (which `at` is left at), a piece as many as fit.
-  bool children(std::string_view name, std::string_view end, std::size_t& at, std::vector<text_pieces::range>& into) {
+  bool children(std::string_view name, std::string_view end, std::size_t& at, sequence<text_pieces::range>& into) {
     std::size_t begin = at, done = at;    // done: after the last child
     int depth = 0, ports = 0, dims = 0;
     const auto boundary = [&](bool last) {

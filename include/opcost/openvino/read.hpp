@@ -26,7 +26,7 @@ inline result<pugi::xml_node> root_of(const pugi::xml_document& document, const 
 }
 
 // Parses the pieces in place, one after the other; names and values stay where they are in the text.
-template <class Add> std::optional<error> each_piece(char* text, const std::vector<text_pieces::range>& pieces, place where, Add&& add) {
+template <class Add> std::optional<error> each_piece(char* text, const sequence<text_pieces::range>& pieces, place where, Add&& add) {
   pugi::xml_document document;
   for (const auto& piece : pieces) {
     where.from = piece.begin;
@@ -37,33 +37,32 @@ template <class Add> std::optional<error> each_piece(char* text, const std::vect
   return {};
 }
 
-inline result<model> read_text(std::unique_ptr<char[]> text, std::size_t size) {
+inline result<model> read_text(sequence<char> text) {
   model m;
   m.text = std::move(text);
-  const std::string_view all(m.text.get(), size);
+  const std::string_view all(m.text.data(), m.text.size());
   const std::string head(all.substr(0, 512));    // parsing in place overwrites it
-  text_pieces pieces = text_cutter(std::span<char>(m.text.get(), size)).cut();
+  text_pieces pieces = text_cutter(std::span<char>(m.text.data(), m.text.size())).cut();
   if (pieces.overfull != all.npos) return error::at(error_code::unsupported, line_of(all, static_cast<std::ptrdiff_t>(pieces.overfull))) << "a layer has more than " << text_cutter::most_ports << " ports";
   const bool cut = !pieces.frame.empty();
   m.frame = std::move(pieces.frame);
   pieces.frame.clear();
 
-  m.document = std::make_unique<pugi::xml_document>();
-  const auto parsed = cut ? m.document->load_buffer_inplace(m.frame.data(), m.frame.size(), parsing, pugi::encoding_utf8) : m.document->load_buffer_inplace(m.text.get(), size, parsing);
+  const auto parsed = cut ? m.document.load_buffer_inplace(m.frame.data(), m.frame.size(), parsing, pugi::encoding_utf8) : m.document.load_buffer_inplace(m.text.data(), m.text.size(), parsing);
   const place where{.text = all, .without = &pieces};
-  const auto root = root_of(*m.document, parsed, head, where);
+  const auto root = root_of(m.document, parsed, head, where);
   if (!root) return root.error();
   m.version = root->attribute("version").as_int();
   m.name = root->attribute("name").value();
 
-  net_reader reader(size / 512);    // a layer takes about as many bytes
+  net_reader reader(all.size() / 512);    // a layer takes about as many bytes
   const auto layer = [&](pugi::xml_node n, const place& at) { return reader.add_layer(n, at, m.remarks, 0); };
   const auto edge = [&](pugi::xml_node n, const place& at) { return reader.add_edge(n, at, m.remarks); };
   const place inside{.text = all};
-  if (const auto bad = each_piece(m.text.get(), pieces.layers, inside, layer)) return *bad;
+  if (const auto bad = each_piece(m.text.data(), pieces.layers, inside, layer)) return *bad;
   for (pugi::xml_node n = root->child("layers").first_child(); n; n = n.next_sibling()) if (const auto bad = layer(n, where)) return *bad;
   if (const int id = reader.duplicate_id(); id >= 0) return fail(root->child("layers"), where) << "two layers have the id " << id;
-  if (const auto bad = each_piece(m.text.get(), pieces.edges, inside, edge)) return *bad;
+  if (const auto bad = each_piece(m.text.data(), pieces.edges, inside, edge)) return *bad;
   for (pugi::xml_node n = root->child("edges").first_child(); n; n = n.next_sibling()) if (const auto bad = edge(n, where)) return *bad;
   m.main = reader.take();
   for (const openvino::layer& l : m.main.layers)
@@ -74,18 +73,17 @@ inline result<model> read_text(std::unique_ptr<char[]> text, std::size_t size) {
 
 // From memory; the text is copied. Weights, where there are any, by `model.weights`.
 inline result<model> read(std::string_view xml, weights w = {}) {
-  std::unique_ptr<char[]> text(new char[xml.size() + 1]);
-  std::memcpy(text.get(), xml.data(), xml.size());
-  auto m = detail::read_text(std::move(text), xml.size());
+  sequence<char> text;
+  text.append(xml.data(), xml.size());
+  auto m = detail::read_text(std::move(text));
   if (m) m->weights = std::move(w);
   return m;
 }
 // From a file. Without `weights_path`, the .bin of the same name is taken where it exists; then weights_note tells if it does not.
 inline result<model> read_file(const std::string& path, const std::string& weights_path = {}) {
-  std::size_t size = 0;
-  auto text = detail::read_file(path, size);
+  auto text = detail::read_file(path);
   if (!text) return text.error();
-  auto m = detail::read_text(std::move(*text), size);
+  auto m = detail::read_text(std::move(*text));
   if (!m) return m;
   std::string bin = weights_path;
   if (bin.empty()) bin = (path.size() > 4 && path.compare(path.size() - 4, 4, ".xml") == 0 ? path.substr(0, path.size() - 4) : path) + ".bin";

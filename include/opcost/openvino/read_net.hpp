@@ -6,6 +6,7 @@
 #include <opcost/openvino/id_index.hpp>
 #include <opcost/openvino/model.hpp>
 #include <opcost/openvino/pieces.hpp>
+#include <optional>
 #include <pugixml.hpp>
 
 namespace opcost::openvino::detail {
@@ -59,18 +60,18 @@ inline count_t integer_attribute(pugi::xml_node n, const char* name, count_t oth
   return v;
 }
 
-inline result<net> read_net(pugi::xml_node root, const place& where, std::vector<error>& remarks, int depth);
+inline result<net> read_net(pugi::xml_node root, const place& where, sequence<error>& remarks, int depth);
 
 // The bodies of a TensorIterator, Loop or If and their port maps; other layers have none.
-inline result<std::vector<body>> read_bodies(const net& around, const layer& l, pugi::xml_node xml, const place& where, std::vector<error>& remarks, int depth) {
-  std::vector<body> all;
+inline result<sequence<body>> read_bodies(const net& around, const layer& l, pugi::xml_node xml, const place& where, sequence<error>& remarks, int depth) {
+  sequence<body> all;
   constexpr struct { const char *body, *map; body_kind kind; } parts[] = {
       {"body", "port_map", body_kind::repeated}, {"then_body", "then_port_map", body_kind::when_true}, {"else_body", "else_port_map", body_kind::when_false}};
   for (const auto& part : parts) {
     const pugi::xml_node inside = xml.child(part.body);
     if (!inside) continue;
     if (depth >= 8) return error::at(error_code::unsupported, where(inside)) << "layer '" << l.name << "': bodies nested deeper than 8";
-    std::vector<int> ids;    // of the body's layers, by position
+    sequence<int> ids;    // of the body's layers, by position
     for (pugi::xml_node n = inside.child("layers").first_child(); n; n = n.next_sibling()) {
       int id = -1;
       if (is(n.name(), "layer") && plain_int(n.attribute("id").value(), id)) ids.push_back(id);
@@ -78,14 +79,14 @@ inline result<std::vector<body>> read_bodies(const net& around, const layer& l, 
     auto layers = read_net(inside, where, remarks, depth + 1);
     if (!layers) return layers.error();
     body b;
-    b.layers = std::make_unique<net>(std::move(*layers));
+    b.layers = std::move(*layers);
     b.wiring.kind = part.kind;
     const auto inner = [&](pugi::xml_node n, const char* name) {
       const count_t id = integer_attribute(n, name, -1);
       for (std::size_t i = 0; i < ids.size(); ++i) if (ids[i] == id) return static_cast<int>(i);
       return -1;
     };
-    const auto place = [&](const std::vector<port>& ports, int first, int n, count_t id) {
+    const auto place = [&](const sequence<port>& ports, int first, int n, count_t id) {
       for (int i = 0; i < n; ++i) if (ports[static_cast<std::size_t>(first + i)].id == id) return i;
       return -1;
     };
@@ -122,7 +123,7 @@ class net_reader {
   using outcome = std::optional<error>;
   explicit net_reader(std::size_t layers) { net_.layers.reserve(layers), net_.inputs.reserve(2 * layers), net_.outputs.reserve(layers), index_.reserve(layers); }
 
-  outcome add_layer(pugi::xml_node n, const place& where, std::vector<error>& remarks, int depth) {
+  outcome add_layer(pugi::xml_node n, const place& where, sequence<error>& remarks, int depth) {
     if (!is(n.name(), "layer")) return {};
     layer l;
     int id = -1;
@@ -174,10 +175,10 @@ class net_reader {
   // The id that two layers share, or -1.
   int duplicate_id() {
     index_.sort();
-    net_.sources.assign(net_.inputs.size(), value{-1, 0});
+    net_.sources.resize(net_.inputs.size(), value{-1, 0});
     return index_.duplicate();
   }
-  outcome add_edge(pugi::xml_node e, const place& where, std::vector<error>& remarks) {
+  outcome add_edge(pugi::xml_node e, const place& where, sequence<error>& remarks) {
     if (!is(e.name(), "edge")) return {};
     int from = -1, to = -1, from_port = -1, to_port = -1;
     bool ok = true, has_from_port = false, has_to_port = false;
@@ -239,7 +240,7 @@ class net_reader {
   }
 };
 
-inline result<net> read_net(pugi::xml_node root, const place& where, std::vector<error>& remarks, int depth) {
+inline result<net> read_net(pugi::xml_node root, const place& where, sequence<error>& remarks, int depth) {
   net_reader reader(0);
   for (pugi::xml_node n = root.child("layers").first_child(); n; n = n.next_sibling())
     if (const auto bad = reader.add_layer(n, where, remarks, depth)) return *bad;

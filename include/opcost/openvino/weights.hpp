@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The .bin beside an IR: a file, of which only what is asked for is read, or bytes that the caller holds.
-#include <cstdio>
-#include <memory>
-#include <opcost/core/result.hpp>
-#include <string>
+#include <opcost/openvino/file.hpp>
 
 namespace opcost::openvino {
 
@@ -15,7 +12,7 @@ class weights {
   weights(std::span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
   static result<weights> open(const std::string& path) {
     weights w;
-    w.file_.reset(std::fopen(path.c_str(), "rb"));
+    w.file_ = detail::file(path);
     if (!w.file_) return error::at(error_code::cannot_read) << "the weights file '" << path << "' cannot be opened; name another one or leave it out";
     w.have_ = true;
     if (std::fseek(w.file_.get(), 0, SEEK_END) == 0) w.size_ = std::ftell(w.file_.get());    // negative where a long is too short
@@ -37,8 +34,7 @@ class weights {
   }
 
  private:
-  struct closer { void operator()(std::FILE* f) const { if (f) std::fclose(f); } };
-  std::unique_ptr<std::FILE, closer> file_{};
+  detail::file file_{};
   std::span<const std::byte> bytes_{};
   count_t size_ = -1;
   bool have_ = false;

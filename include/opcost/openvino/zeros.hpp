@@ -25,7 +25,7 @@ class zero_counter {
     const int point = zero_point_of(constant);
     if (point >= 0) return equal_to(constant, t, point);
     constexpr std::int64_t at_once = 1 << 18;    // elements; a multiple of 8, so that blocks begin with a byte
-    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, smaller(n, at_once)).n));
+    sequence<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, smaller(n, at_once)).n));
     count_t zeros = 0;
     for (count_t first = 0; first < n; first += at_once) {
       const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(t.type, smaller(n - first, at_once)).n));
@@ -38,9 +38,9 @@ class zero_counter {
 
  private:
   const weights& weights_;
-  const std::vector<layer>& layers_;
+  const sequence<layer>& layers_;
   const analysis_base& a_;
-  std::vector<int> taker_;    // the first row that takes something of a row
+  sequence<int> taker_;    // the first row that takes something of a row
 
   bool read(int constant, count_t from, std::span<std::byte> into) const {
     const int at = a_.at(constant).node;
@@ -62,16 +62,16 @@ class zero_counter {
   }
   // Elements `first` ... first + into.size() - 1; `first` is a multiple of 8.
   bool elements(int constant, const partial_tensor& t, count_t first, std::span<double> into) const {
-    std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, into.size()).n));
+    sequence<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, into.size()).n));
     if (bits_of(t.type) == 0 || !read(constant, bytes_of(t.type, first), bytes)) return false;
-    decode_reals(t.type, bytes, 0, into);
+    decode_reals(t.type, {bytes.data(), bytes.size()}, 0, into);
     return true;
   }
   count_t equal_to(int constant, const partial_tensor& t, int point) const {
     const partial_tensor& p = a_.outputs_of(a_.at(point))[0];
     partial_shape both = t.dims;
     if (!p.dims.is_static() || !broadcast(both, p.dims) || !(both == t.dims) || numbers(p.dims).elements() > numbers(t.dims).elements()) return -1;
-    std::vector<double> points(static_cast<std::size_t>(numbers(p.dims).elements().n)), part(1 << 14);
+    sequence<double> points(static_cast<std::size_t>(numbers(p.dims).elements().n)), part(1 << 14);
     if (!elements(point, p, 0, points)) return -1;
     stretch at(p.dims, t.dims);
     const count_t n = numbers(t.dims).elements();
@@ -92,7 +92,7 @@ class zero_counter {
 template <class Ops> zero_counts count_stored_zeros(const graph<Ops>& g, const analysis_base& a) {
   zero_counts z;
   const detail::zero_counter zeros(g, a);
-  z.by_row.assign(a.rows.size(), count_t(0));
+  z.by_row.resize(a.rows.size(), count_t(0));
   z.known = static_cast<bool>(g.source().weights);
   if (z.known)
     each_stored_parameter(a, [&](int user, int constant) {

@@ -85,12 +85,12 @@ inline void count_zeros(figures& r, const options& o) {
     }
   }
   if (!o.sparsity) return;
-  constants values(g);
+  constants values(g, r.folded);
   r.zeros_known = true;
   for (const parameter_entry& e : r.parameters.entries) {
     if (ignored[static_cast<std::size_t>(e.node)] || e.elements == 0) continue;
     count_t n = 0;
-    if (!(e.quantizer >= 0 ? values.quantised_zeros(g.at(e.quantizer), e.content, n) : values.zeros(e.content, n))) {
+    if (!(e.quantizer >= 0 ? values.quantised_zeros(g.at(e.quantizer), e.content, n) : values.zeros(e.node, e.content, n))) {
       r.zeros_known = false;
       return;
     }

@@ -14,6 +14,12 @@ struct folding {
 
   bool constant(const graph& g, value v) const { return v.row >= 0 && (g.at(v.row).is_constant() || computed(g, v)); }
   bool computed(const graph& g, value v) const { return folded[static_cast<std::size_t>(v.row)] || replaced[g.id(v)]; }    // not stored as it is
+  // Whether nodes that are folded after it find it in 32 bits: what folding computes of 16-bit reals is rounded to them only for nodes that stay.
+  bool wide(const graph& g, value v) const {
+    const node& n = g.at(v.row);
+    const dtype t = g[v].type;
+    return (t == dtype::f16 || t == dtype::bf16) && folded[static_cast<std::size_t>(v.row)] && !replaced[g.id(v)] && !n.is_constant() && !n.is(node_type::convert) && !n.is(node_type::convert_like);
+  }
 };
 
 namespace detail {

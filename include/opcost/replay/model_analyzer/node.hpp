@@ -5,6 +5,7 @@
 #include <deque>
 #include <opcost/core/text.hpp>
 #include <opcost/graph/analysis.hpp>
+#include <opcost/replay/model_analyzer/attributes.hpp>
 #include <opcost/replay/model_analyzer/types.hpp>
 #include <string>
 #include <vector>
@@ -18,7 +19,7 @@ class file {
   virtual bool same_attributes(int a, int b) const = 0;
   virtual count_t place(int layer) const = 0;                                            // of a constant: where in the weights; -1: nowhere
   virtual bool read(int layer, count_t from, std::span<std::byte> into) const = 0;       // a constant's bytes, from the from-th
-  virtual void parameters(int layer, const sink& to) const = 0;                          // its attributes as the tool's report prints them
+  virtual void attributes(int layer, attribute_list& into) const = 0;                    // as the file says them
   bool is_true(int layer, std::string_view name) const { return detail::same_ignoring_case(attribute(layer, name), "true") || attribute(layer, name) == "1"; }
 
  protected:

@@ -13,7 +13,7 @@ class no_file final : public file {
   bool same_attributes(int, int) const override { return false; }
   count_t place(int) const override { return -1; }
   bool read(int, count_t, std::span<std::byte>) const override { return false; }
-  void parameters(int, const sink&) const override {}
+  void attributes(int, attribute_list&) const override {}
 };
 
 // `operations`: the convention's, of each `columns`-th figure. The analysis must live as long as the nodes.

@@ -4,10 +4,13 @@
 // What Model Analyzer prints and writes: its console text, model_report.csv, per_layer_report.csv. A figure that is not known, where the tool prints a
 // negative number or gives up, is an empty cell, or said so.
 #include <opcost/replay/model_analyzer/figures.hpp>
-#include <opcost/replay/model_analyzer/python.hpp>
+#include <opcost/replay/model_analyzer/window_pads.hpp>
 #include <opcost/report/layers.hpp>
 
 namespace opcost::replay::model_analyzer {
+
+inline std::string fixed4(double v) { return std::string(python::fixed(v, 4)); }
+
 namespace detail {
 inline std::string number(double v, bool known) { return known ? fixed4(v) : std::string(); }
 inline std::string list(const std::vector<std::string_view>& names) {
@@ -18,12 +21,6 @@ inline std::string list(const std::vector<std::string_view>& names) {
 inline void csv_line(const sink& to, std::span<const std::string> cells) {
   for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << opcost::detail::csv_cell(cells[i]);
   to << "\r\n";
-}
-// Arithmetic on halves is folded in floats, and the constant stays one.
-inline dtype type_after_folding(const figures& r, value v) {
-  const node& n = r.nodes.at(v.row);
-  const bool arithmetic = n.is(node_type::add) || n.is(node_type::subtract) || n.is(node_type::multiply) || n.is(node_type::divide);
-  return arithmetic && r.nodes[v].type == dtype::f16 && !n.is_constant() && r.folded.computed(r.nodes, v) ? dtype::f32 : r.nodes[v].type;
 }
 // "f32(1x3x64x64)"; a dimension that is not known is -1.
 inline void blob(std::string& text, const output& o, dtype type) {
@@ -75,10 +72,12 @@ inline void write_per_layer_report(const figures& r, const sink& to) {
     const double giga = static_cast<double>(n.operations) * 1e-9;
     std::string parameters, in, out;
     if (counted && n.layer >= 0) {
-      const auto append = [&](std::string_view s) { parameters += s; };
-      g.source->parameters(n.layer, sink(append));
+      attribute_list list;
+      g.source->attributes(n.layer, list);
+      settle_pads(g, n, list);
+      parameters = list.text();
     }
-    for (const value& v : g.inputs_of(n)) if (g.feeds(v)) detail::blob(in, g[v], detail::type_after_folding(r, v));
+    for (const value& v : g.inputs_of(n)) if (g.feeds(v)) detail::blob(in, g[v], r.folded.folded[static_cast<std::size_t>(i)] && r.folded.wide(g, v) ? dtype::f32 : g[v].type);
     for (const output& o : g.outputs_of(n)) detail::blob(out, o, o.type);
     const std::string cells[] = {to_string(n.type), to_string(n.name), counted ? detail::number(integer ? 0 : giga, n.operations.known) : std::string("-1.0000"),
                                  counted ? detail::number(integer ? giga : 0, n.operations.known) : std::string("-1.0000"), fixed4(static_cast<double>(elements) / 1e6), parameters, in, out};

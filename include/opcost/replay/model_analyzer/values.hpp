@@ -6,30 +6,18 @@
 #include <cmath>
 #include <opcost/core/zeros.hpp>
 #include <opcost/op/number.hpp>
+#include <opcost/replay/model_analyzer/folding.hpp>
 #include <opcost/replay/model_analyzer/prior_boxes.hpp>
 
 namespace opcost::replay::model_analyzer {
 
 class constants {
  public:
-  explicit constants(const graph& g) : g_(g), held_(g.outputs.size()), state_(g.outputs.size(), unasked) {}
+  constants(const graph& g, const folding& f) : g_(g), folding_(f), held_(g.outputs.size()), state_(g.outputs.size(), unasked) {}
 
-  // How many elements are zero; false where that is not known. 16-bit integers are taken for halves, as the tool takes them.
-  bool zeros(value v, count_t& n) {
-    const output& o = g_[v];
-    const node& s = g_.at(v.row);
-    if (!o.known) return false;
-    if (stored(s)) return stored_zeros(s, o, o.type == dtype::u16 || o.type == dtype::i16 ? dtype::f16 : o.type, n);
-    const node_type t = kind(s);
-    if ((t == node_type::reshape || t == node_type::squeeze || t == node_type::unsqueeze || t == node_type::transpose) && g_.feeds(g_.input(s, 0)) && ++depth_ < deepest) {
-      const bool known = zeros(g_.input(s, 0), n);    // the same elements in another order
-      return --depth_, known;
-    }
-    n = 0;
-    return each_block(v, [&](const double* e, std::int64_t size) {
-      for (std::int64_t i = 0; i < size; ++i) n += e[i] == 0 ? 1 : 0;
-    });
-  }
+  // How many elements are zero as `by` finds them, a node that is given them; false where that is not known. As the tool takes them: 16-bit
+  // integers are halves, and of what has less than a byte whole bytes are counted.
+  bool zeros(int by, value v, count_t& n) { return zeros_as(folding_.folded[static_cast<std::size_t>(by)] ? held_type(v) : g_[v].type, v, n); }
 
   // Elements of `data` that FakeQuantize `q` maps to zero, as the tool computes it: in real numbers of the data's type, ties to even.
   bool quantised_zeros(const node& q, value data, count_t& n) {
@@ -40,6 +28,7 @@ class constants {
       if (limits[k] == nullptr) return false;
     }
     const output& o = g_[data];
+    const auto limit_type = [&](int k) { return g_[g_.input(q, k + 1)].type; };
     double levels = 0;
     each_number(attribute(g_, q, "levels"), [&](double v) { levels = v; });
     const double tiny = o.type == dtype::f16 ? 6.103515625e-05 : o.type == dtype::f64 ? 2.2250738585072014e-308 : 1.1754943508222875e-38;
@@ -50,8 +39,8 @@ class constants {
     return each_block(data, [&](const double* e, std::int64_t size) {
       for (std::int64_t i = 0; i < size; ++i) {
         double limit[4];
-        for (int k = 0; k < 4; ++k) limit[k] = (*limits[k])[at[k].next()];
-        const double step = held_as(t, held_as(t, held_as(t, e[i] - limit[0]) / held_as(t, limit[1] - limit[0])) * (levels - 1));
+        for (int k = 0; k < 4; ++k) limit[k] = rounded_to(limit_type(k), (*limits[k])[at[k].next()]);
+        const double step = held_as(t, held_as(t, held_as(t, held_as(t, e[i]) - limit[0]) / held_as(t, limit[1] - limit[0])) * (levels - 1));
         const double zero = held_as(t, held_as(t, limit[2] / held_as(t, held_as(t, limit[3] - limit[2]) + tiny)) * (levels - 1));
         n += half_to_even(step) + half_to_even(zero) == 0 ? 1 : 0;
       }
@@ -64,6 +53,7 @@ class constants {
   static constexpr std::int64_t most_held = std::int64_t{1} << 27;    // elements in all
   enum : char { unasked, asked, unknown, here };
   const graph& g_;
+  const folding& folding_;
   std::vector<std::vector<double>> held_;    // by output
   std::vector<char> state_;
   std::int64_t sum_held_ = 0;
@@ -74,6 +64,24 @@ class constants {
   static std::string_view name(const node& n) { return n.is_constant() ? n.computed_as : n.type; }
   static double held_as(dtype t, double v) { return t == dtype::f32 ? static_cast<double>(static_cast<float>(v)) : rounded(t, v); }
 
+  // As what folding keeps an output for the nodes that it folds next.
+  dtype held_type(value v) const { return folding_.wide(g_, v) ? dtype::f32 : g_[v].type; }
+
+  bool zeros_as(dtype as, value v, count_t& n) {
+    const output& o = g_[v];
+    const node& s = g_.at(v.row);
+    if (!o.known) return false;
+    if (stored(s)) return stored_zeros(s, o, n);
+    const node_type t = kind(s);
+    if ((t == node_type::reshape || t == node_type::squeeze || t == node_type::unsqueeze || t == node_type::transpose) && g_.feeds(g_.input(s, 0)) && ++depth_ < deepest) {
+      const bool known = zeros_as(as, g_.input(s, 0), n);    // the same elements in another order
+      return --depth_, known;
+    }
+    n = 0;
+    return each_block(v, [&](const double* e, std::int64_t size) {
+      for (std::int64_t i = 0; i < size; ++i) n += rounded_to(as, e[i]) == 0 ? 1 : 0;
+    });
+  }
   template <class F> bool each_block(value v, F&& f) {
     const std::int64_t n = g_[v].elements.n;
     std::vector<double> room(static_cast<std::size_t>(n < block ? n : block));
@@ -84,7 +92,7 @@ class constants {
     }
     return true;
   }
-  bool stored_zeros(const node& s, const output& o, dtype as, count_t& n) const {
+  bool stored_zeros(const node& s, const output& o, count_t& n) const {
     n = 0;
     if (o.elements == 0) return true;
     if (s.layer < 0) return n = o.elements, true;    // put in by OpenVINO: zeros
@@ -95,7 +103,7 @@ class constants {
       const count_t size = smaller(o.elements - first, at_once);
       const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(o.type, size).n));
       if (!g_.source->read(s.layer, bytes_of(o.type, first), part)) return false;
-      n += count_zeros(as, part, size);
+      n += o.type == dtype::u16 || o.type == dtype::i16 ? count_zeros(dtype::f16, part, size) : bits_of(o.type) < 8 ? count_zeros(dtype::u8, part, part.size()) : count_zeros(o.type, part, size);
     }
     return true;
   }
@@ -134,12 +142,13 @@ class constants {
       for (std::int64_t i = 0; i < n; ++i) into[i] = held_[g_.id(v)][static_cast<std::size_t>(first + i)];
       return true;
     }
-    if (from_content(o, first, n, into)) return true;
+    const bool wide = folding_.wide(g_, v);    // then the shape inference's content is rounded already
+    if (!wide && from_content(o, first, n, into)) return true;
     if (stored(s)) return decode_stored(s, o, first, n, into);
     ++depth_;
     const bool known = fill_computed(s, o, v, first, n, into);
     --depth_;
-    return known;
+    return known || (wide && from_content(o, first, n, into));
   }
   bool fill_computed(const node& s, const output& o, value v, std::int64_t first, std::int64_t n, double* into) {
     const value a = g_.input(s, 0);
@@ -162,13 +171,13 @@ class constants {
     }
     if (const auto f = one_operand(name(s))) {
       if (!g_.feeds(a) || !fill(a, first, n, into)) return false;
-      for (std::int64_t i = 0; i < n; ++i) into[i] = rounded_to(o.type, f(into[i]));
+      for (std::int64_t i = 0; i < n; ++i) into[i] = rounded_to(held_type(v), f(into[i]));
       return true;
     }
     if (const auto f = two_operands(name(s), is_real(o.type))) {
       std::vector<double> second(static_cast<std::size_t>(n));
       if (!fill_stretched(a, o, first, n, into) || !fill_stretched(g_.input(s, 1), o, first, n, second.data())) return false;
-      for (std::int64_t i = 0; i < n; ++i) into[i] = rounded_to(o.type, f(into[i], second[static_cast<std::size_t>(i)]));
+      for (std::int64_t i = 0; i < n; ++i) into[i] = rounded_to(held_type(v), f(into[i], second[static_cast<std::size_t>(i)]));
       return true;
     }
     const std::vector<double>* all = whole(v);
@@ -230,7 +239,8 @@ class constants {
     std::vector<double> all(static_cast<std::size_t>(n));
     bool known = false;
     const node& s = g_.at(v.row);
-    if (from_content(g_[v], 0, n, all.data())) known = true;
+    const bool wide = folding_.wide(g_, v);
+    if (!wide && from_content(g_[v], 0, n, all.data())) known = true;
     else if (stored(s)) known = decode_stored(s, g_[v], 0, n, all.data());
     else if (one_operand(name(s)) || two_operands(name(s), true) || passes(kind(s))) {
       ++depth_, known = fill_computed(s, g_[v], v, 0, n, all.data()), --depth_;
@@ -244,9 +254,9 @@ class constants {
       }
       --depth_;
       known = kind(s) == node_type::prior_box ? detail::put_prior_boxes(g_, s, in, all) : rearrange(g_, s, kind(s), in, g_[v].is->dims, v.port, all);
-      for (double& e : all) e = rounded_to(g_[v].type, e);
+      for (double& e : all) e = rounded_to(held_type(v), e);
     }
-    if (!known) return state_[id] = unknown, nullptr;
+    if (!known && !(wide && from_content(g_[v], 0, n, all.data()))) return state_[id] = unknown, nullptr;
     held_[id] = std::move(all), state_[id] = here, sum_held_ += n;
     return &held_[id];
   }
