@@ -1478,28 +1478,52 @@ inline parameter_list find_parameters(graph& g, const folding& f) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// How many stored elements are zero, exactly, for every element type, at the speed of memory: fixed blocks in plain loops, which compilers turn into vectors.
+// How many stored elements are zero, exactly, for every element type, at the speed of memory.
 #include <cstring>
 
 namespace opcost {
 namespace detail {
 
-// Elements of `Word` that are zero under `mask`; -0.0 is zero. Counts within a block stay below 2^8.
-template <class Word> count_t zero_words(const std::byte* from, std::size_t n, Word mask) {
-  constexpr std::size_t block = 1024 / sizeof(Word) < 128 ? 128 : 1024 / sizeof(Word) > 240 ? 240 / 16 * 16 : 1024 / sizeof(Word);
-  std::int64_t zeros = 0;
-  Word words[block];
-  for (; n >= block; n -= block, from += sizeof words) {
-    std::memcpy(words, from, sizeof words);
-    Word found = 0;
-    for (std::size_t i = 0; i < block; ++i) found = static_cast<Word>(found + static_cast<Word>((words[i] & mask) == 0));
-    zeros += static_cast<std::int64_t>(found);
+// Several elements at once, where the compiler has vectors of its own; memory is not read faster by wider ones.
+template <class Word> struct in_parallel {
+#if defined(__GNUC__)
+  typedef Word type __attribute__((vector_size(16)));
+#else
+  using type = Word;
+#endif
+  static constexpr std::size_t count = sizeof(type) / sizeof(Word);
+};
+
+// What an element is compared with: (element & mask) == wanted.
+template <class Word> struct bit_test { Word mask, wanted; };
+
+// How often n elements pass the tests, of which there are one or two.
+template <class Word, std::same_as<bit_test<Word>>... Test> count_t passed(const std::byte* from, std::size_t n, Test... test) {
+  using vector = typename in_parallel<Word>::type;
+  constexpr std::size_t lanes = in_parallel<Word>::count, at_once = 4, rounds = 255 / sizeof...(Test);    // each lane counts up to 255
+  std::int64_t all = 0;
+  while (n >= at_once * lanes) {
+    vector found[at_once]{};
+    const auto step = [&](vector& into, const std::byte* at) {
+      vector words;
+      std::memcpy(&words, at, sizeof words);
+      if constexpr (lanes > 1) ((into -= (vector)((words & test.mask) == (vector{} + test.wanted))), ...);    // a comparison that holds is -1
+      else ((into = static_cast<Word>(into + ((words & test.mask) == test.wanted))), ...);
+    };
+    std::size_t left = n / (at_once * lanes) < rounds ? n / (at_once * lanes) : rounds;
+    n -= left * at_once * lanes;
+    for (; left > 0; --left, from += sizeof found)    // spelt out, so that what is found stays in registers
+      step(found[0], from), step(found[1], from + sizeof(vector)), step(found[2], from + 2 * sizeof(vector)), step(found[3], from + 3 * sizeof(vector));
+    Word counts[at_once * lanes];
+    std::memcpy(counts, found, sizeof counts);
+    for (const Word c : counts) all += c;
   }
-  for (; n > 0; --n, from += sizeof(Word)) {
-    std::memcpy(words, from, sizeof(Word));
-    zeros += (words[0] & mask) == 0;
+  Word word;
+  for (; n > 0; --n, from += sizeof word) {
+    std::memcpy(&word, from, sizeof word);
+    all += (((word & test.mask) == test.wanted) + ...);
   }
-  return zeros;
+  return all;
 }
 // Of 64 bits, one at a time: vectors of many machines cannot compare them.
 inline count_t zero_long_words(const std::byte* from, std::size_t n, std::uint64_t mask) {
@@ -1515,59 +1539,56 @@ inline count_t zero_long_words(const std::byte* from, std::size_t n, std::uint64
   return zeros[0] + zeros[1] + zeros[2] + zeros[3];
 }
 // Three bits at each place, added: sum keeps the place's value, carry has twice that.
-constexpr void add_bits(std::uint64_t& carry, std::uint64_t& sum, std::uint64_t a, std::uint64_t b) {
-  const std::uint64_t either = sum ^ a;
+template <class Bits> inline void add_bits(Bits& carry, Bits& sum, const Bits& a, const Bits& b) {
+  const Bits either = sum ^ a;
   carry = (sum & a) | (either & b);
   sum = either ^ b;
 }
 // Bits that are one, of n whole words: counters of ones, twos and fours stand side by side at each place (Harley and Seal), and of eights in each byte.
 inline count_t one_bits(const std::byte* from, std::size_t n) {
+  using bits = in_parallel<std::uint64_t>::type;
   constexpr std::uint64_t odd = 0x5555555555555555u, pairs = 0x3333333333333333u, low = 0x0f0f0f0f0f0f0f0fu, bytes = 0x00ff00ff00ff00ffu;
-  constexpr std::size_t lanes = 16, rounds = 31;    // each adds up to 8: below 2^8
-  std::uint64_t words[8 * lanes], ones[lanes]{}, twos[lanes]{}, fours[lanes]{}, sums[lanes]{}, eights = 0;
-  const auto collect = [&] {
-    for (std::uint64_t& x : sums) eights += ((x & bytes) + ((x >> 8) & bytes)) * 0x0001000100010001u >> 48, x = 0;
+  constexpr std::size_t lanes = in_parallel<std::uint64_t>::count, rounds = 31;    // each adds up to 8: below 2^8
+  const auto count = [](const bits& b, auto&& of) {
+    std::uint64_t words[lanes], all = 0;
+    std::memcpy(words, &b, sizeof b);
+    for (std::uint64_t x : words) all += of(x);
+    return all;
   };
-  for (std::size_t round = 0; n >= 8 * lanes; n -= 8 * lanes, from += sizeof words) {
-    std::memcpy(words, from, sizeof words);
-    for (std::size_t i = 0; i < lanes; ++i) {
-      std::uint64_t two_a, two_b, four_a, four_b, e;
-      add_bits(two_a, ones[i], words[i], words[lanes + i]), add_bits(two_b, ones[i], words[2 * lanes + i], words[3 * lanes + i]);
-      add_bits(four_a, twos[i], two_a, two_b);
-      add_bits(two_a, ones[i], words[4 * lanes + i], words[5 * lanes + i]), add_bits(two_b, ones[i], words[6 * lanes + i], words[7 * lanes + i]);
-      add_bits(four_b, twos[i], two_a, two_b), add_bits(e, fours[i], four_a, four_b);
+  bits words[8], ones{}, twos{}, fours{}, sums{};
+  std::uint64_t eights = 0;
+  while (n >= 8 * lanes) {
+    for (std::size_t round = 0; round < rounds && n >= 8 * lanes; ++round, n -= 8 * lanes, from += sizeof words) {
+      std::memcpy(words, from, sizeof words);
+      bits two_a, two_b, four_a, four_b, e;
+      add_bits(two_a, ones, words[0], words[1]), add_bits(two_b, ones, words[2], words[3]);
+      add_bits(four_a, twos, two_a, two_b);
+      add_bits(two_a, ones, words[4], words[5]), add_bits(two_b, ones, words[6], words[7]);
+      add_bits(four_b, twos, two_a, two_b), add_bits(e, fours, four_a, four_b);
       e = e - ((e >> 1) & odd), e = (e & pairs) + ((e >> 2) & pairs);
-      sums[i] += (e + (e >> 4)) & low;
+      sums += (e + (e >> 4)) & low;
     }
-    if (++round == rounds) collect(), round = 0;
+    eights += count(sums, [](std::uint64_t x) { return ((x & bytes) + ((x >> 8) & bytes)) * 0x0001000100010001u >> 48; });
+    sums = bits{};
   }
-  collect();
-  const auto count = [](std::uint64_t x) { return static_cast<std::uint64_t>(std::popcount(x)); };
-  std::uint64_t all = 8 * eights;
-  for (std::size_t i = 0; i < lanes; ++i) all += 4 * count(fours[i]) + 2 * count(twos[i]) + count(ones[i]);
-  for (; n > 0; --n, from += 8) {
-    std::memcpy(words, from, 8);
-    all += count(words[0]);
+  const auto ones_of = [](std::uint64_t x) { return static_cast<std::uint64_t>(std::popcount(x)); };
+  std::uint64_t all = 8 * eights + 4 * count(fours, ones_of) + 2 * count(twos, ones_of) + count(ones, ones_of);
+  for (std::uint64_t word; n > 0; --n, from += 8) {
+    std::memcpy(&word, from, 8);
+    all += ones_of(word);
   }
   return all;
 }
-// Pairs of four bits that are `zero` under `mask` (both of one nibble).
+// Of 4 bits each, those that are `zero` under `mask`.
 inline count_t zero_nibbles(const std::byte* from, std::size_t n, unsigned mask, unsigned zero) {
-  constexpr std::size_t block = 112;    // two each: below 2^8
-  const auto low_mask = static_cast<std::uint8_t>(mask), high_mask = static_cast<std::uint8_t>(mask << 4), low = static_cast<std::uint8_t>(zero), high = static_cast<std::uint8_t>(zero << 4);
-  std::int64_t zeros = 0;
-  std::uint8_t bytes[block];
-  std::size_t whole = n / 2;
-  for (; whole >= block; whole -= block, from += block) {
-    std::memcpy(bytes, from, block);
-    std::uint8_t found = 0;
-    for (std::size_t i = 0; i < block; ++i) found = static_cast<std::uint8_t>(found + ((bytes[i] & low_mask) == low) + ((bytes[i] & high_mask) == high));
-    zeros += found;
-  }
-  for (; whole > 0; --whole, ++from) zeros += ((std::to_integer<unsigned>(*from) & mask) == zero) + ((std::to_integer<unsigned>(*from) >> 4 & mask) == zero);
-  if (n % 2 != 0) zeros += (std::to_integer<unsigned>(*from) & mask) == zero;
-  return zeros;
+  using test = bit_test<std::uint8_t>;
+  const test low{static_cast<std::uint8_t>(mask), static_cast<std::uint8_t>(zero)}, high{static_cast<std::uint8_t>(mask << 4), static_cast<std::uint8_t>(zero << 4)};
+  count_t all = passed<std::uint8_t>(from, n / 2, low, high);
+  if (n % 2 != 0) all += passed<std::uint8_t>(from + n / 2, 1, low);
+  return all;
 }
+// Elements that are zero under `mask`; -0.0 is zero.
+template <class Word> count_t zero_words(const std::byte* from, std::size_t n, Word mask) { return passed<Word>(from, n, bit_test<Word>{mask, 0}); }
 }  // namespace detail
 
 // Of the first n elements, -1 where the bytes do not suffice or the type has no fixed size.

@@ -7,6 +7,9 @@
 #include <opcost/replay/thop/texts.hpp>
 #include <opcost/replay/torch_flop_counter/table.hpp>
 #include <opcost/replay/torchinfo/summary.hpp>
+#include <opcost/report/html.hpp>
+#include <opcost/report/json.hpp>
+#include <opcost/report/summary.hpp>
 #include <opcost/report/table.hpp>
 #include <doctest/doctest.h>
 #include "../../examples/zoo/resnet.hpp"
@@ -194,6 +197,21 @@ TEST_CASE("a layer that is never called, one called twice, shared and frozen wei
   const std::string summary = replay::torchinfo::summary(net);
   CHECK(summary.find("(64)") != summary.npos);              // frozen
   CHECK(summary.find("(recursive)") != summary.npos);
+}
+TEST_CASE("a path that names nothing is told of") {
+  network<exact> net("Small");
+  net.add("a", linear{8, false}, net.input({1, 8}));
+  CHECK(net.freeze("a"));
+  CHECK(!net.freeze("b"));
+  CHECK(!net.tie("a.weight", "a.wieght"));
+  const report r = make_report<exact>(net);
+  std::string summary, json, html;
+  write_summary(r, sink([&](std::string_view s) { summary += s; }));
+  write_json(r, sink([&](std::string_view s) { json += s; }));
+  write_html(r, sink([&](std::string_view s) { html += s; }));
+  CHECK(summary.find("not found: 'b', which was to be tied or frozen\nnot found: 'a.wieght', which") != summary.npos);
+  CHECK(json.find("\"not_found\": [\"b\", \"a.wieght\"]") != json.npos);
+  CHECK(html.find("<p>Not found: a.wieght, which was to be tied or frozen.</p>") != html.npos);
 }
 TEST_CASE("calls of modules: a leaf called again, a module with modules within called twice in a row") {
   network<torchinfo> net("Twice");

@@ -49,6 +49,7 @@ struct module_tree {
   sequence<module_parameter> parameters;
   sequence<module_entry> entries;
   sequence<char> texts;
+  sequence<std::string_view> not_found;    // paths that tie() or freeze() were given and that name nothing
 
   constexpr const module& at(int i) const { return modules[static_cast<std::size_t>(i)]; }
   constexpr int size() const { return static_cast<int>(modules.size()); }

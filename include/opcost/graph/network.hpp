@@ -84,18 +84,21 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     if (this->tree.find_parameter(scope_, name) < 0) this->tree.parameters.push_back({.module = scope_, .name = name, .dims = dims, .type = type});
     return add(c);
   }
-  // Two parameters, by their paths, that are one: net.tie("head.weight", "embedding.weight") after both were added.
-  constexpr void tie(std::string_view path, std::string_view to) {
+  // Two parameters, by their paths, that are one: net.tie("head.weight", "embedding.weight") after both were added. A path that names nothing
+  // does not compile in a constant expression; at run time reports tell of it, and false is returned.
+  constexpr bool tie(std::string_view path, std::string_view to) {
     const int a = this->tree.find_parameter(path), b = this->tree.find_parameter(to);
-    if (a >= 0 && b >= 0 && a != b) this->tree.parameters[static_cast<std::size_t>(a)].same_as = b, forget(this->tree.parameters[static_cast<std::size_t>(a)]);
-    else detail::no_such_module(a < 0 ? path : to);
+    if (a < 0 || b < 0 || a == b) return not_found(a < 0 ? path : to);
+    this->tree.parameters[static_cast<std::size_t>(a)].same_as = b, forget(this->tree.parameters[static_cast<std::size_t>(a)]);
+    return true;
   }
-  // The parameters below a module are not trained.
-  constexpr void freeze(std::string_view path) {
+  // The parameters below a module are not trained. Paths as for tie().
+  constexpr bool freeze(std::string_view path) {
     const int m = this->tree.find(path);
-    if (m < 0) return detail::no_such_module(path);
+    if (m < 0) return not_found(path);
     for (module_parameter& p : this->tree.parameters)
       for (int at = p.module; at >= 0 && p.trainable; at = this->tree.at(at).parent) p.trainable = at != m;
+    return true;
   }
 
  private:
@@ -114,6 +117,10 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     entered& operator=(const entered&) = delete;
   };
 
+  constexpr bool not_found(std::string_view path) {
+    if (std::is_constant_evaluated()) detail::no_such_module(path);
+    return this->tree.not_found.push_back(path), false;
+  }
   template <class Op> constexpr int leaf(const module_name& name, const Op& op) {
     const int known = this->tree.child(scope_, name);
     return known >= 0 ? known : this->tree.add(scope_, name, detail::facts_of<Op>::name(op), true);

@@ -160,6 +160,7 @@ class html_writer : public html_layers {
       for (int i : missing_.no_rule) because(i, to_string(r_.sum.convention) + " has no rule for " + to_string(a_.at(i).type));
     });
     list_of("Counted with the shapes that the model stores", "Why", missing_.as_stored.size(), [&] { for (int i : missing_.as_stored) because(i, a_.at(i).why); });
+    for (std::string_view path : a_.tree.not_found) to_ << "<p>Not found: ", text(path), to_ << ", which was to be tied or frozen.</p>\n";
     if (!r_.shapes) return;
     to_ << "<p>" << count_t(r_.shapes->agree) << " of " << count_t(r_.shapes->checked) << " inferred outputs are as the model stores them.</p>\n";
     list_of("Other shapes than those stored", "Output", r_.shapes->mismatch.size(), [&] {

@@ -215,6 +215,9 @@ inline void write_json(const report& r, const sink& to) {
   j.key("shapes_as_stored").open('[');
   for (int i : c.as_stored) because(i, a.at(i).why);
   j.close(']');
+  j.key("not_found").open('[');
+  for (std::string_view path : a.tree.not_found) j.text(path);
+  j.close(']');
   j.close('}');
   if (r.shapes) {
     j.line_break();

@@ -32,6 +32,7 @@ inline void write_gaps(const report& r, const coverage& c, const sink& to) {
     for (std::size_t i = 0; i < types.size(); ++i) to << (i ? ", " : "") << types[i];
     to << "\n";
   }
+  for (std::string_view path : r.rows->tree.not_found) to << "not found: '" << path << "', which was to be tied or frozen\n";
   if (!c.as_stored.empty()) to << "shapes as stored: " << count_t(c.as_stored.size()) << (c.as_stored.size() == 1 ? " layer, " : " layers, ") << "first " << name(c.as_stored[0]) << ": " << r.rows->at(c.as_stored[0]).why << "\n";
 }
 
@@ -65,7 +66,7 @@ inline void write_summary(const report& r, const sink& to) {
   lines.write(to);
   if (t.saturated()) to << "\nAt least one figure is beyond 64 bits: it is shown as the least that it is.\n";
   if (!r.note.empty()) to << "\nnote: " << r.note << "\n";
-  bool gaps = !c.unknown.empty() || !c.not_known.empty() || !c.no_rule.empty() || !c.as_stored.empty();
+  bool gaps = !c.unknown.empty() || !c.not_known.empty() || !c.no_rule.empty() || !c.as_stored.empty() || !r.rows->tree.not_found.empty();
   if (gaps) to << "\n";
   write_gaps(r, c, to);
   if (r.shapes) {
