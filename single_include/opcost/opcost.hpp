@@ -1070,8 +1070,9 @@ template <class Op> constexpr auto visit_function() {
 }
 template <class Op> constexpr op_entry entry_of() {
   static_assert(primitive_op<Op>, "opcost: an operation of a list needs op_traits with name, infer and count (README: Add an op)");
-  static_assert(std::is_trivially_copyable_v<Op> && alignof(Op) <= alignof(std::max_align_t), "opcost: an operation must be a plain struct (README: Add an op)");
-  if constexpr (primitive_op<Op>) {
+  constexpr bool plain = std::is_trivially_copyable_v<Op> && alignof(Op) <= alignof(std::max_align_t);
+  static_assert(plain, "opcost: an operation must be a plain struct (README: Add an op)");
+  if constexpr (primitive_op<Op> && plain) {
     return {.name = op_traits<Op>::name, .formula = formula_of<Op>(), .opset = opset_of<Op>(), .inputs = inputs_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(),
             .settings = settings_of<Op>(), .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(), .memory = memory_of<Op>(),
             .initial = &erased<Op>::initial, .visit = visit_function<Op>(), .infer_given = &erased<Op>::infer, .count = &erased<Op>::count, .value = value_function<Op>()};
