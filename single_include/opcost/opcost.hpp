@@ -1316,6 +1316,8 @@ template <class T> class sequence {
     for (std::size_t i = size_; i < n; ++i) begin_[i] = each;
     size_ = n;
   }
+  // The elements are as their default constructors leave them: of plain numbers, not set.
+  constexpr void resize_unset(std::size_t n) { reserve(n), size_ = n; }
 
  private:
   T* begin_ = nullptr;

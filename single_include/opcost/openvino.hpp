@@ -197,14 +197,15 @@ inline result<sequence<char>> read_file(const std::string& path) {
     if (end > 0) expected = static_cast<std::size_t>(end);
     std::rewind(f.get());
   }
-  sequence<char> text(expected + 1);
+  sequence<char> text;
+  text.resize_unset(expected + 1);
   std::size_t size = 0;
   while (const std::size_t got = std::fread(text.data() + size, 1, text.size() - size, f.get())) {
     size += got;
-    if (size == text.size()) text.resize(2 * size);    // a pipe tells no size
+    if (size == text.size()) text.resize_unset(2 * size);    // a pipe tells no size
   }
   if (std::ferror(f.get())) return error::at(error_code::cannot_read) << "the file cannot be read to its end";
-  text.resize(size);
+  text.resize_unset(size);
   return text;
 }
 
@@ -1204,7 +1205,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   static node_facts facts(const graph& g, const layer& l) {
     const int at = g.entry_of(l);
     const int opset = l.opset < layer::newest ? l.opset : at < 0 ? 0 : catalogue<Ops>::entries[static_cast<std::size_t>(at)].opset;
-    return {.name = l.name, .type = l.type, .opset = opset, .storage = l.size > 0 ? l.offset.n + 1 : 0, .bytes = bytes_of(g, l)};
+    return {.name = l.name, .type = l.type, .opset = opset, .storage = l.size > 0 ? (l.offset + 1).n : 0, .bytes = bytes_of(g, l)};
   }
   static std::int64_t bytes_of(const graph& g, const layer& l) {
     if (l.type != "Const") return -1;

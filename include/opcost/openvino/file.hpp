@@ -57,14 +57,15 @@ inline result<sequence<char>> read_file(const std::string& path) {
     if (end > 0) expected = static_cast<std::size_t>(end);
     std::rewind(f.get());
   }
-  sequence<char> text(expected + 1);
+  sequence<char> text;
+  text.resize_unset(expected + 1);
   std::size_t size = 0;
   while (const std::size_t got = std::fread(text.data() + size, 1, text.size() - size, f.get())) {
     size += got;
-    if (size == text.size()) text.resize(2 * size);    // a pipe tells no size
+    if (size == text.size()) text.resize_unset(2 * size);    // a pipe tells no size
   }
   if (std::ferror(f.get())) return error::at(error_code::cannot_read) << "the file cannot be read to its end";
-  text.resize(size);
+  text.resize_unset(size);
   return text;
 }
 

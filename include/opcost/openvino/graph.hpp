@@ -53,7 +53,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   static node_facts facts(const graph& g, const layer& l) {
     const int at = g.entry_of(l);
     const int opset = l.opset < layer::newest ? l.opset : at < 0 ? 0 : catalogue<Ops>::entries[static_cast<std::size_t>(at)].opset;
-    return {.name = l.name, .type = l.type, .opset = opset, .storage = l.size > 0 ? l.offset.n + 1 : 0, .bytes = bytes_of(g, l)};
+    return {.name = l.name, .type = l.type, .opset = opset, .storage = l.size > 0 ? (l.offset + 1).n : 0, .bytes = bytes_of(g, l)};
   }
   static std::int64_t bytes_of(const graph& g, const layer& l) {
     if (l.type != "Const") return -1;

@@ -83,7 +83,10 @@ class prior_boxes {
   float number(std::string_view name, float otherwise) const { return static_cast<float>(number_of(attribute(g_, n_, name), otherwise)); }
   bool flag(std::string_view name, bool otherwise) const { return attribute(g_, n_, name).empty() ? otherwise : g_.source->is_true(n_.layer, name); }
   template <class F> void each_cell(F&& f) const {
-    for (float row = 0; row < rows_; ++row) for (float column = 0; column < columns_; ++column) f(row, column);
+    const float most = static_cast<float>(all_.size());    // a cell has several numbers
+    if (!(rows_ <= most && columns_ <= most && rows_ * columns_ <= most)) return;
+    const auto rows = static_cast<std::int64_t>(std::ceil(rows_)), columns = static_cast<std::int64_t>(std::ceil(columns_));
+    for (std::int64_t row = 0; row < rows; ++row) for (std::int64_t column = 0; column < columns; ++column) f(static_cast<float>(row), static_cast<float>(column));
   }
   void put(float x, float y, float half_width, float half_height) {
     for (float v : {(x - half_width) / width_, (y - half_height) / height_, (x + half_width) / width_, (y + half_height) / height_}) {

@@ -33,9 +33,14 @@ inline std::int64_t span_of(const partial_shape& s, int from, int to) {
   for (int i = from; i < to; ++i) n *= extent(s, i);
   return n;
 }
+// A number as a place or a distance along an axis; what lies beyond every tensor stays there.
+inline std::int64_t place_of(double v) {
+  constexpr double beyond = 2147483648.0;
+  return static_cast<std::int64_t>(v > -beyond && v < beyond ? v : v < 0 ? -beyond : beyond);
+}
 inline int axis_of(double a, int rank) {
-  const int axis = static_cast<int>(a) + (a < 0 ? rank : 0);
-  return axis >= 0 && axis < rank ? axis : -1;
+  const std::int64_t axis = place_of(a) + (a < 0 ? rank : 0);
+  return axis >= 0 && axis < rank ? static_cast<int>(axis) : -1;
 }
 inline double number_of(std::string_view text, double otherwise) {
   each_number(text, [&](double v) { otherwise = v; });
@@ -104,7 +109,7 @@ inline bool gather(const std::vector<operand>& in, std::vector<double>& all) {
   std::size_t to = 0;
   for (std::int64_t b = 0; b < before; ++b)
     for (std::size_t k = 0; k < in[1].size(); ++k) {
-      const auto index = static_cast<std::int64_t>(in[1][k]) + (in[1][k] < 0 ? n : 0);
+      const std::int64_t index = place_of(in[1][k]) + (in[1][k] < 0 ? n : 0);
       if (index < 0 || index >= n) return false;
       for (std::int64_t i = 0; i < inner && to < all.size(); ++i) all[to++] = in[0][static_cast<std::size_t>((b * n + index) * inner + i)];
     }
@@ -112,7 +117,7 @@ inline bool gather(const std::vector<operand>& in, std::vector<double>& all) {
 }
 inline std::int64_t clamped(double v, std::int64_t n, std::int64_t least, std::int64_t most) {
   if (v < 0) v += static_cast<double>(n);
-  return v < static_cast<double>(least) ? least : v > static_cast<double>(most) ? most : static_cast<std::int64_t>(v);
+  return !(v >= static_cast<double>(least)) ? least : v > static_cast<double>(most) ? most : static_cast<std::int64_t>(v);
 }
 inline bool slice(const std::vector<operand>& in, const partial_shape& out, std::vector<double>& all) {
   if (in.size() < 4) return false;
@@ -124,7 +129,7 @@ inline bool slice(const std::vector<operand>& in, const partial_shape& out, std:
     if (axis < 0 || axis >= from.rank || k >= in[3].size()) return false;
     const std::int64_t n = extent(from, axis), inner = span_of(from, axis + 1, from.rank);
     s.from += clamped(in[1][k], n, 0, n - 1) * inner;
-    s.by[axis] *= static_cast<std::int64_t>(in[3][k]);
+    s.by[axis] = inner * place_of(in[3][k]);
   }
   return take_steps(in[0], s, out, all);
 }
@@ -152,7 +157,7 @@ inline bool strided_slice(const graph& g, const node& n, const std::vector<opera
       s.from += first * inner;
       if (!set(dropped, k)) {
         if (to >= out.rank) return false;
-        s.by[to++] = inner * static_cast<std::int64_t>(by);
+        s.by[to++] = inner * place_of(by);
       }
       ++axis;
     }
@@ -186,7 +191,7 @@ inline bool pad(const std::vector<operand>& in, const partial_shape& out, std::v
     std::int64_t where = 0;
     bool inside = true;
     for (int d = 0; d < out.rank && static_cast<std::size_t>(d) < in[1].size(); ++d) {
-      const std::int64_t x = at[d] - static_cast<std::int64_t>(in[1][static_cast<std::size_t>(d)]);
+      const std::int64_t x = at[d] - place_of(in[1][static_cast<std::size_t>(d)]);
       inside = inside && x >= 0 && x < extent(from, d);
       where = where * extent(from, d) + x;
     }
@@ -230,6 +235,7 @@ inline bool reduce(std::string_view type, const std::vector<operand>& in, std::v
 inline bool rearrange(const graph& g, const node& n, node_type kind, const std::vector<operand>& in, const partial_shape& out, int port, std::vector<double>& all) {
   if (in.empty()) return false;
   for (const operand& o : in) if (!o.dims->is_static()) return false;
+  if (all.empty()) return true;
   switch (kind) {
     case node_type::transpose: return detail::transpose(in, out, all);
     case node_type::concat: return detail::concat(in, detail::axis_of(detail::number_of(attribute(g, n, "axis"), 0), out.rank), out, all);
@@ -277,15 +283,16 @@ inline bool rearrange(const graph& g, const node& n, node_type kind, const std::
       all = *in[0].content;
       for (std::size_t k = 0; k < in[1].size(); ++k) {
         const double at = in[1][k] < 0 ? in[1][k] + static_cast<double>(all.size()) : in[1][k];
-        if (at < 0 || at >= static_cast<double>(all.size())) return false;
+        if (!(at >= 0 && at < static_cast<double>(all.size()))) return false;
         all[static_cast<std::size_t>(at)] = in[2][k];
       }
       return true;
     }
     case node_type::scatter_nd_update: {
       if (in.size() < 3 || in[1].dims->rank < 1) return false;
-      const std::int64_t depth = detail::extent(*in[1].dims, in[1].dims->rank - 1), inner = detail::span_of(*in[0].dims, static_cast<int>(depth), in[0].dims->rank);
+      const std::int64_t depth = detail::extent(*in[1].dims, in[1].dims->rank - 1);
       if (depth < 1 || depth > in[0].dims->rank) return false;
+      const std::int64_t inner = detail::span_of(*in[0].dims, static_cast<int>(depth), in[0].dims->rank);
       all = *in[0].content;
       const std::size_t updates = in[1].size() / static_cast<std::size_t>(depth);
       if (updates * static_cast<std::size_t>(inner) > in[2].size()) return false;
@@ -293,7 +300,7 @@ inline bool rearrange(const graph& g, const node& n, node_type kind, const std::
         std::int64_t at = 0;
         for (std::int64_t d = 0; d < depth; ++d) {
           const std::int64_t extent = detail::extent(*in[0].dims, static_cast<int>(d));
-          auto x = static_cast<std::int64_t>(in[1][u * static_cast<std::size_t>(depth) + static_cast<std::size_t>(d)]);
+          std::int64_t x = detail::place_of(in[1][u * static_cast<std::size_t>(depth) + static_cast<std::size_t>(d)]);
           if (x < 0) x += extent;
           if (x < 0 || x >= extent) return false;
           at = at * extent + x;
