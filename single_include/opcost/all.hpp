@@ -2016,7 +2016,9 @@ template <> struct op_traits<einsum> {
     if (!known_labels) return "the output has a label that no operand has";
     return of(out, type);
   }
-  static constexpr tally count(const einsum& op, const tensors& in, const outputs&) {
+  static constexpr tally count(const einsum& op, const tensors& in, const outputs&) { return pairs(op, in, 0); }
+  // `least`: a product is one that sums where a label with at least so many elements ends with it.
+  static constexpr tally pairs(const einsum& op, const tensors& in, count_t least) {
     if (in.size() > detail::einsum_operands_at_most || detail::einsum_operand_count(op.equation) != in.size()) return {};
     detail::einsum_extents<count_t> extents;
     int last[detail::einsum_labels]{};    // the last operand with the label; in the output: beyond all
@@ -2043,7 +2045,7 @@ template <> struct op_traits<einsum> {
       const count_t products = detail::einsum_elements(extents, left);
       bool sums = false;
       for (int l = 0; l < detail::einsum_labels; ++l)
-        if (left[l] && last[l] <= i) left[l] = false, sums = true;
+        if (left[l] && last[l] <= i) left[l] = false, sums = sums || (l == 0 ? extents.ellipsis.elements() : extents.of[l]) >= least;
       (sums ? work.mac : work.mul) += products;
     }
     return work;

@@ -213,6 +213,10 @@ struct tally {
   constexpr tally& operator+=(const tally& o) { return *this = *this + o; }
   constexpr bool operator==(const tally&) const = default;
 
+  constexpr bool sound() const {
+    for (const auto& f : fields) if (this->*f.member < 0) return false;
+    return padded <= mac;
+  }
   constexpr count_t valid_mac() const { return mac - padded; }
   constexpr count_t transcendental() const { return exp + log + pow + trig + tanh + erf; }
 };
@@ -2472,6 +2476,7 @@ template <class... Cs> class recorder {
     r.shape_as_stored = true;
     if (r.why.empty()) r.why = "its shape hangs on a content that is not known";
     evaluate_as<Cs...>(e, op, in, a.outputs_of(r), scratch_);
+    if (r.refused && !e.work.sound()) e = {};    // of operands that it cannot work on a formula may make no sense
   }
 
   static constexpr row start(analysis<Cs...>& a, std::span<const value> from, const node_facts& facts) {

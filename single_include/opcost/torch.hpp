@@ -370,6 +370,7 @@ namespace detail {
 // Queries, keys and values of an attention, [N, L, E] or [L, N, E].
 struct attention_call {
   count_t batch = 0, heads = 1, queries = 0, keys = 0, query_dim = 0, key_dim = 0, value_dim = 0;
+  count_t added_keys = 0;    // by the layer itself: learned ones, zeros
   bool bias = true, weights_wanted = true;
 };
 template <class Op> constexpr bool wants_weights(const Op& op) {    // an argument of the call
@@ -381,7 +382,7 @@ template <class Op> constexpr attention_call attention_call_of(const Op& op, con
   const shape &q = in[0].dims, &k = in[in.has(1) ? 1 : 0].dims, &v = in[in.has(2) ? 2 : in.has(1) ? 1 : 0].dims;
   const int length = batch_first ? 1 : 0;
   return {.batch = q[1 - length], .heads = attribute<count_t>(op, "num_heads", 1), .queries = q[length], .keys = k[length], .query_dim = q[2], .key_dim = k[2], .value_dim = v[2],
-          .bias = attribute<bool>(op, "bias", true), .weights_wanted = wants_weights(op)};
+          .added_keys = count_t(attribute<bool>(op, "add_bias_kv", false)) + count_t(attribute<bool>(op, "add_zero_attn", false)), .bias = attribute<bool>(op, "bias", true), .weights_wanted = wants_weights(op)};
 }
 // Scaling, three projections, the heads' products and softmax, the output projection, which always has a bias.
 constexpr count_t ptflops_attention(const attention_call& a) {
@@ -396,13 +397,15 @@ template <class Op> constexpr count_t ptflops_convolution(const Op& op, const sh
   return w.taps * w.in_channels * (w.out_channels / w.groups) * x[0] * places + (w.bias ? x[0] * y.product(1, y.rank) : count_t(0));
 }
 
-// By the size, or by the input and the factor: one for all dimensions as a real number, one a dimension each cut off to a whole one.
+// By the size, or by the input and the factor: one for all dimensions as a real number, one a dimension each cut off to a whole one. By area
+// it is a pooling as well, which is patched too.
 template <class Op> constexpr figure ptflops_interpolation(const Op& op, const shape& x, const shape& y) {
   const factors scale = attribute<factors>(op, "scale_factor", {});
-  if (scale.size == 0) return y.elements();
+  const count_t pooled = attribute<std::string_view>(op, "mode", "nearest") == "area" ? x.elements() : count_t(0);
+  if (scale.size == 0) return y.elements() + pooled;
   double n = static_cast<double>(x.elements());
   for (int i = 0; i < x.rank - 2; ++i) n *= scale.size == 1 ? scale[0] : static_cast<double>(whole_part(scale[i]));
-  return n;
+  return n + static_cast<double>(pooled);
 }
 // Modules and functions whose patched function counts each element of its input. nn.ReLU6 calls hardtanh, which is not patched.
 constexpr bool patched_an_element(module_class c) {
@@ -515,7 +518,7 @@ template <class Op> constexpr bool calflops_refuses(const Op& op, const tensors&
   const factors scale = attribute<factors>(op, "scale_factor", {});
   return scale.size > 1 && attribute<ints>(op, "size", {}).empty() && in[0].dims[0] != scale.size;
 }
-// Four projections; of the weights, where they are asked for, a softmax.
+// Four projections; of the weights, where they are asked for, a softmax over all keys, those included that the layer adds.
 constexpr count_t calflops_attention(const attention_call& a) {
   return a.batch * a.query_dim * (a.queries * a.query_dim * 2 + a.keys * (a.key_dim + a.value_dim));
 }
@@ -562,7 +565,7 @@ template <class Op> constexpr calflops_count calflops_of([[maybe_unused]] const 
   else if constexpr (kind == module_kind::lp_pool) return {parts_of_lp_pool(x, y)};
   else if constexpr (kind == module_kind::attention) {
     const attention_call a = attention_call_of(op, in);
-    return as_macs(calflops_attention(a), a.weights_wanted ? a.batch * a.heads * a.queries * a.keys : count_t(0));
+    return as_macs(calflops_attention(a), a.weights_wanted ? a.batch * a.heads * a.queries * (a.keys + a.added_keys) : count_t(0));
   }
   else if constexpr (kind == module_kind::recurrent || kind == module_kind::recurrent_cell) {
     const recurrent_weights r = recurrent_weights_of(op, in);
@@ -1074,15 +1077,16 @@ template <class C> concept counts_dispatched = requires { { C::adds_bias } -> st
 template <counts_dispatched C, class Op> requires(aten::convolves<Op>) struct rule<C, Op> {
   static constexpr figure flops(const Op&, const tensors& in, const outputs& out) { return aten::convolution_products<Op>(in, out) * C::per_mac; }
 };
-// mm, bmm, addmm; a vector on the right makes it mv or dot, which are not known.
+// mm, bmm, addmm; a vector on the right, or one of one element on the left of several matrices, makes it mv or dot, which are not known.
 template <counts_dispatched C> struct rule<C, matmul> {
   static constexpr figure flops(const matmul& op, const tensors& in, const outputs& out) {
-    return in[1].dims.rank == 1 ? count_t(0) : op_traits<matmul>::count(op, in, out).mac * C::per_mac;
+    const shape &a = in[0].dims, &b = in[1].dims;
+    return b.rank == 1 || (a.rank == 1 && a[0] == 1 && b.rank > 2) ? count_t(0) : op_traits<matmul>::count(op, in, out).mac * C::per_mac;
   }
 };
-// A contraction becomes a bmm; what only multiplies, or sums one operand, is none.
+// A contraction becomes a bmm; what only multiplies, or sums one operand or one element, is none.
 template <counts_dispatched C> struct rule<C, einsum> {
-  static constexpr figure flops(const einsum& op, const tensors& in, const outputs& out) { return op_traits<einsum>::count(op, in, out).mac * C::per_mac; }
+  static constexpr figure flops(const einsum& op, const tensors& in, const outputs&) { return op_traits<einsum>::pairs(op, in, 2).mac * C::per_mac; }
 };
 // Rank 4 and values as wide as keys go to a fused kernel that is not known; others are two bmm.
 template <counts_dispatched C> struct rule<C, scaled_dot_product_attention> {
@@ -2896,7 +2900,6 @@ constexpr interpolate_mode interpolation_of(upsample_mode m) {
   switch (m) {
     case upsample_mode::linear: case upsample_mode::bilinear: case upsample_mode::trilinear: return interpolate_mode::linear_onnx;
     case upsample_mode::bicubic: return interpolate_mode::cubic;
-    case upsample_mode::area: return interpolate_mode::area;
     default: return interpolate_mode::nearest;
   }
 }
@@ -2924,6 +2927,7 @@ template <class Dim> constexpr inferred<Dim> resampled(const nn::upsample& l, co
   }
   basic_tensor<Dim> sizes = fixed(in, basic_shape<Dim>{spatial});
   sizes.type = dtype::i64, sizes.value = std::span<const Dim>(wanted).first(static_cast<std::size_t>(spatial));
+  if (l.mode == upsample_mode::area) return f(adaptive_avg_pool{}, in[0], sizes);    // which it is
   return f(op, in[0], sizes);
 }
 

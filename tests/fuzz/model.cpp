@@ -24,6 +24,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto write : {opcost::write_summary, opcost::write_table, opcost::write_csv, opcost::write_markdown, opcost::write_json, opcost::write_html}) write(r, opcost::sink(nowhere));
   const auto checked = opcost::check_shapes(opcost::analyze<opcost::exact>(g.without_stored_shapes()), g);
   hold(checked.agree <= checked.checked);
+  opcost::sequence<opcost::given_input> twice;    // every dimension of every input doubled, or 2 where it is not known
+  for (const opcost::graph_input& in : opcost::inputs_of_graph(g)) {
+    opcost::partial_tensor is = in.is;
+    for (int i = 0; i < is.dims.rank; ++i) is.dims.set(i, opcost::known(is.dims[i]) ? is.dims[i] * 2 : opcost::interval(2));
+    twice.push_back({in.node, is});
+  }
+  if (const auto larger = opcost::reshaped<opcost::exact>(g, std::span<const opcost::given_input>(twice))) hold(larger->macs() >= 0);
   opcost::write_plan(opcost::make_plan_report(a, r.of, {}, {}), opcost::sink(nowhere));
   const opcost::openvino::model_analyzer_report as_the_tool(*m);
   opcost::replay::model_analyzer::write_console(*as_the_tool, {}, opcost::sink(nowhere));

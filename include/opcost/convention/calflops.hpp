@@ -53,7 +53,7 @@ template <class Op> constexpr bool calflops_refuses(const Op& op, const tensors&
   const factors scale = attribute<factors>(op, "scale_factor", {});
   return scale.size > 1 && attribute<ints>(op, "size", {}).empty() && in[0].dims[0] != scale.size;
 }
-// Four projections; of the weights, where they are asked for, a softmax.
+// Four projections; of the weights, where they are asked for, a softmax over all keys, those included that the layer adds.
 constexpr count_t calflops_attention(const attention_call& a) {
   return a.batch * a.query_dim * (a.queries * a.query_dim * 2 + a.keys * (a.key_dim + a.value_dim));
 }
@@ -100,7 +100,7 @@ template <class Op> constexpr calflops_count calflops_of([[maybe_unused]] const 
   else if constexpr (kind == module_kind::lp_pool) return {parts_of_lp_pool(x, y)};
   else if constexpr (kind == module_kind::attention) {
     const attention_call a = attention_call_of(op, in);
-    return as_macs(calflops_attention(a), a.weights_wanted ? a.batch * a.heads * a.queries * a.keys : count_t(0));
+    return as_macs(calflops_attention(a), a.weights_wanted ? a.batch * a.heads * a.queries * (a.keys + a.added_keys) : count_t(0));
   }
   else if constexpr (kind == module_kind::recurrent || kind == module_kind::recurrent_cell) {
     const recurrent_weights r = recurrent_weights_of(op, in);

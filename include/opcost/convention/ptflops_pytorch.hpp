@@ -39,6 +39,7 @@ namespace detail {
 // Queries, keys and values of an attention, [N, L, E] or [L, N, E].
 struct attention_call {
   count_t batch = 0, heads = 1, queries = 0, keys = 0, query_dim = 0, key_dim = 0, value_dim = 0;
+  count_t added_keys = 0;    // by the layer itself: learned ones, zeros
   bool bias = true, weights_wanted = true;
 };
 template <class Op> constexpr bool wants_weights(const Op& op) {    // an argument of the call
@@ -50,7 +51,7 @@ template <class Op> constexpr attention_call attention_call_of(const Op& op, con
   const shape &q = in[0].dims, &k = in[in.has(1) ? 1 : 0].dims, &v = in[in.has(2) ? 2 : in.has(1) ? 1 : 0].dims;
   const int length = batch_first ? 1 : 0;
   return {.batch = q[1 - length], .heads = attribute<count_t>(op, "num_heads", 1), .queries = q[length], .keys = k[length], .query_dim = q[2], .key_dim = k[2], .value_dim = v[2],
-          .bias = attribute<bool>(op, "bias", true), .weights_wanted = wants_weights(op)};
+          .added_keys = count_t(attribute<bool>(op, "add_bias_kv", false)) + count_t(attribute<bool>(op, "add_zero_attn", false)), .bias = attribute<bool>(op, "bias", true), .weights_wanted = wants_weights(op)};
 }
 // Scaling, three projections, the heads' products and softmax, the output projection, which always has a bias.
 constexpr count_t ptflops_attention(const attention_call& a) {
@@ -65,13 +66,15 @@ template <class Op> constexpr count_t ptflops_convolution(const Op& op, const sh
   return w.taps * w.in_channels * (w.out_channels / w.groups) * x[0] * places + (w.bias ? x[0] * y.product(1, y.rank) : count_t(0));
 }
 
-// By the size, or by the input and the factor: one for all dimensions as a real number, one a dimension each cut off to a whole one.
+// By the size, or by the input and the factor: one for all dimensions as a real number, one a dimension each cut off to a whole one. By area
+// it is a pooling as well, which is patched too.
 template <class Op> constexpr figure ptflops_interpolation(const Op& op, const shape& x, const shape& y) {
   const factors scale = attribute<factors>(op, "scale_factor", {});
-  if (scale.size == 0) return y.elements();
+  const count_t pooled = attribute<std::string_view>(op, "mode", "nearest") == "area" ? x.elements() : count_t(0);
+  if (scale.size == 0) return y.elements() + pooled;
   double n = static_cast<double>(x.elements());
   for (int i = 0; i < x.rank - 2; ++i) n *= scale.size == 1 ? scale[0] : static_cast<double>(whole_part(scale[i]));
-  return n;
+  return n + static_cast<double>(pooled);
 }
 // Modules and functions whose patched function counts each element of its input. nn.ReLU6 calls hardtanh, which is not patched.
 constexpr bool patched_an_element(module_class c) {

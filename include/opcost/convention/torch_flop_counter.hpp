@@ -22,15 +22,16 @@ template <class C> concept counts_dispatched = requires { { C::adds_bias } -> st
 template <counts_dispatched C, class Op> requires(aten::convolves<Op>) struct rule<C, Op> {
   static constexpr figure flops(const Op&, const tensors& in, const outputs& out) { return aten::convolution_products<Op>(in, out) * C::per_mac; }
 };
-// mm, bmm, addmm; a vector on the right makes it mv or dot, which are not known.
+// mm, bmm, addmm; a vector on the right, or one of one element on the left of several matrices, makes it mv or dot, which are not known.
 template <counts_dispatched C> struct rule<C, matmul> {
   static constexpr figure flops(const matmul& op, const tensors& in, const outputs& out) {
-    return in[1].dims.rank == 1 ? count_t(0) : op_traits<matmul>::count(op, in, out).mac * C::per_mac;
+    const shape &a = in[0].dims, &b = in[1].dims;
+    return b.rank == 1 || (a.rank == 1 && a[0] == 1 && b.rank > 2) ? count_t(0) : op_traits<matmul>::count(op, in, out).mac * C::per_mac;
   }
 };
-// A contraction becomes a bmm; what only multiplies, or sums one operand, is none.
+// A contraction becomes a bmm; what only multiplies, or sums one operand or one element, is none.
 template <counts_dispatched C> struct rule<C, einsum> {
-  static constexpr figure flops(const einsum& op, const tensors& in, const outputs& out) { return op_traits<einsum>::count(op, in, out).mac * C::per_mac; }
+  static constexpr figure flops(const einsum& op, const tensors& in, const outputs&) { return op_traits<einsum>::pairs(op, in, 2).mac * C::per_mac; }
 };
 // Rank 4 and values as wide as keys go to a fused kernel that is not known; others are two bmm.
 template <counts_dispatched C> struct rule<C, scaled_dot_product_attention> {

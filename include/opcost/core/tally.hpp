@@ -29,6 +29,10 @@ struct tally {
   constexpr tally& operator+=(const tally& o) { return *this = *this + o; }
   constexpr bool operator==(const tally&) const = default;
 
+  constexpr bool sound() const {
+    for (const auto& f : fields) if (this->*f.member < 0) return false;
+    return padded <= mac;
+  }
   constexpr count_t valid_mac() const { return mac - padded; }
   constexpr count_t transcendental() const { return exp + log + pow + trig + tanh + erf; }
 };

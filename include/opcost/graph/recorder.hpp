@@ -215,6 +215,7 @@ template <class... Cs> class recorder {
     r.shape_as_stored = true;
     if (r.why.empty()) r.why = "its shape hangs on a content that is not known";
     evaluate_as<Cs...>(e, op, in, a.outputs_of(r), scratch_);
+    if (r.refused && !e.work.sound()) e = {};    // of operands that it cannot work on a formula may make no sense
   }
 
   static constexpr row start(analysis<Cs...>& a, std::span<const value> from, const node_facts& facts) {

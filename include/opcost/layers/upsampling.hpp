@@ -4,6 +4,7 @@
 // Interpolation over the spatial dimensions, to a size or by a factor: floor(factor x extent).
 #include <opcost/layers/attribute_types.hpp>
 #include <opcost/op/lowering.hpp>
+#include <opcost/ops/pooling.hpp>
 #include <opcost/ops/resampling.hpp>
 
 namespace opcost {
@@ -28,7 +29,6 @@ constexpr interpolate_mode interpolation_of(upsample_mode m) {
   switch (m) {
     case upsample_mode::linear: case upsample_mode::bilinear: case upsample_mode::trilinear: return interpolate_mode::linear_onnx;
     case upsample_mode::bicubic: return interpolate_mode::cubic;
-    case upsample_mode::area: return interpolate_mode::area;
     default: return interpolate_mode::nearest;
   }
 }
@@ -56,6 +56,7 @@ template <class Dim> constexpr inferred<Dim> resampled(const nn::upsample& l, co
   }
   basic_tensor<Dim> sizes = fixed(in, basic_shape<Dim>{spatial});
   sizes.type = dtype::i64, sizes.value = std::span<const Dim>(wanted).first(static_cast<std::size_t>(spatial));
+  if (l.mode == upsample_mode::area) return f(adaptive_avg_pool{}, in[0], sizes);    // which it is
   return f(op, in[0], sizes);
 }
 
