@@ -45,6 +45,16 @@ template <class C> std::string explained(const all& net, const figure& total = {
 }
 }  // namespace
 
+TEST_CASE("small extents and pooling by another name") {
+  const auto product = [](count_t n) {
+    return [=](all& net) { net.add(fn::einsum{{.equation = "ea,efd->da"}}, net.input({n, 6}), net.input({n, 1, 3})); };
+  };
+  check(product(1), {18, 18, 0}, 0, {0, 0}, 0);    // a mul
+  check(product(2), {36, 18, 0}, 0, {36, 0}, 72);    // a bmm
+  check([](all& net) { net.add(fn::matmul{}, net.input({1}), net.input({2, 1, 4})); }, {4, 8, 0}, 0, {0, 0}, 0);    // an mv
+  check([](all& net) { net.add(fn::interpolate{{{.size = {4, 4}, .mode = upsample_mode::area}}}, net.input({2, 4, 5, 8})); }, {320, 0, 0}, 0, {0, 0}, 0);
+}
+
 TEST_CASE("small networks with traps") {
   check(trap_nets::tied<all>, {11200, 700, 800}, 0, {11200, 800}, 22400);
   check(trap_nets::reused<all>, {24624, 648, 156}, 2 * 3 * 4 * 9 * 9, {23976, 156}, 46656);

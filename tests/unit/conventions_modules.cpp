@@ -70,6 +70,16 @@ TEST_CASE("functions are no modules") {
   CHECK(replay::dnn_analyzer::calls_of(net).empty());
 }
 
+TEST_CASE("attention over keys that it adds itself, interpolation that pools") {
+  all net;
+  const value x = net.input({5, 2, 8});
+  net.add(multihead_attention{.embed_dim = 8, .num_heads = 2, .add_bias_kv = true, .add_zero_attn = true}, x, x, x);
+  CHECK(figures_of<calflops>(net) == list{5260, 2560, 304});
+  all pooled;
+  pooled.add(fn::interpolate{{{.size = {4, 4}, .mode = upsample_mode::area}}}, pooled.input({2, 4, 5, 8}));
+  CHECK(figures_of<ptflops_pytorch>(pooled) == list{448, 0});
+}
+
 TEST_CASE("dnn_analyzer's text") {
   all net;
   net.add("c", conv2d{.out_channels = 32, .kernel = {1, 1}}, net.input({1, 16, 32, 32}));

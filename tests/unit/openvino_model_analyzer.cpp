@@ -269,6 +269,16 @@ TEST_CASE("pads are listed as automatic padding comes to") {
   CHECK(pads("GroupConvolutionBackpropData", "explicit", {2, 1, 5, 3, 3}, {1, 10, 20, 24}, true) == "(0xs0);(0xs0);");
 }
 
+TEST_CASE("operands that an operation cannot work on yield no work, or some that makes sense") {
+  ir m(11);
+  m.result(m.add("Convolution", "opset1", plain_convolution, {m.input({4}), m.floats({6, 8, 3, 3}, std::vector<float>(6 * 8 * 3 * 3))}, {1, 6, 8, 10}));
+  const auto read = m.read();
+  const auto a = opcost::analyze<opcost::exact>(opcost::openvino::graph<>(read.model));
+  CHECK(a.at(2).refused);
+  for (const auto& f : opcost::tally::fields) CHECK(a.work().*f.member >= 0);
+  CHECK(a.valid_macs() <= a.macs());
+}
+
 TEST_CASE("numbers as Python writes them") {
   CHECK(opcost::python::repr(6) == "6.0");
   CHECK(opcost::python::repr(static_cast<double>(0.1f)) == "0.10000000149011612");
