@@ -65,11 +65,11 @@ recorded read_totals(const json::value& c) {
   return r;
 }
 
-struct recorded_row { std::string type, name, operations; double elements = 0, millions = 0; };
+struct recorded_row { std::string type, name, operations; double elements = 0, millions = 0; int children = -1; };    // -1: not recorded
 std::vector<recorded_row> read_rows(const std::string& path) {
   std::vector<recorded_row> rows;
   csv::each_record(path, [&](const std::vector<std::string>& cells) {
-    if (cells.size() > 7 && cells[0] != "idx") rows.push_back({cells[1], cells[2], cells[6], std::strtod(cells[7].c_str(), nullptr), std::strtod(cells[5].c_str(), nullptr)});
+    if (cells.size() > 7 && cells[0] != "idx") rows.push_back({cells[1], cells[2], cells[6], std::strtod(cells[7].c_str(), nullptr), std::strtod(cells[5].c_str(), nullptr), cells.size() > 11 ? std::atoi(cells[11].c_str()) : -1});
   });
   return rows;
 }
@@ -79,6 +79,8 @@ void compare_rows(const std::string& id, const std::vector<recorded_row>& rows, 
   const replay::graph& g = f.nodes;
   score.add("nodes", rows.size() == g.order.size(), id, pair(static_cast<double>(rows.size()), static_cast<double>(g.order.size())));
   if (rows.size() != g.order.size()) return;
+  std::vector<int> children(g.nodes.size(), 0);
+  replay::each_child(g, f.folded, [&](int row, int) { ++children[static_cast<std::size_t>(row)]; });
   for (std::size_t k = 0; k < rows.size(); ++k) {
     const recorded_row& r = rows[k];
     const replay::node& n = g.at(g.order[k]);
@@ -93,6 +95,8 @@ void compare_rows(const std::string& id, const std::vector<recorded_row>& rows, 
     double elements = 0;
     if (!n.is(replay::node_type::result)) for (const replay::output& o : g.outputs_of(n)) known = known && o.known, elements += static_cast<double>(o.elements);
     if (known && !n.is(replay::node_type::result)) score.add("layers.elements", elements == r.elements, id, r.type + " " + r.name + ": " + pair(r.elements, elements));
+    const int here = children[static_cast<std::size_t>(g.order[k])];
+    if (r.children >= 0) score.add("layers.children", r.children == here, id, r.type + " " + r.name + ": " + pair(r.children, here));
     const double parameters = static_cast<double>(f.parameters.by_node[static_cast<std::size_t>(g.order[k])]);
     score.add("layers.parameters", close(parameters / 1e6, r.millions), id, r.type + " " + r.name + ": " + pair(r.millions * 1e6, parameters));
   }

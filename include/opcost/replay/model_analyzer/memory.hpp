@@ -12,6 +12,16 @@ struct memory_use {
   bool known = true;               // false: some output's elements are not a number
 };
 
+// Calls visit(row, step) for each input that takes the last output of a row's node after folding: its children, as the tool sees them.
+template <class F> void each_child(const graph& g, const folding& f, F&& visit) {
+  for (std::size_t step = 0; step < g.order.size(); ++step) {
+    const node& x = g.at(g.order[step]);
+    if (x.is_constant()) continue;
+    for (const value& v : g.inputs_of(x))
+      if (g.feeds(v) && v.port == g.at(v.row).outputs - 1 && !f.computed(g, v)) visit(v.row, static_cast<int>(step));
+  }
+}
+
 inline memory_use measure_memory(const graph& g, const folding& f) {
   const std::size_t n = g.order.size();
   memory_use use;
@@ -23,9 +33,8 @@ inline memory_use measure_memory(const graph& g, const folding& f) {
     if (!x.is(node_type::result))
       for (const output& o : g.outputs_of(x)) size[step] += o.elements, use.known = use.known && o.known;
     use.most += size[step];
-    for (const value& v : g.inputs_of(x))
-      if (g.feeds(v) && v.port == g.at(v.row).outputs - 1 && !f.computed(g, v)) until[static_cast<std::size_t>(v.row)] = static_cast<int>(step);
   }
+  each_child(g, f, [&](int row, int step) { until[static_cast<std::size_t>(row)] = step; });
   std::vector<count_t> freed(n + 1, count_t(0));
   count_t live = 0;
   for (std::size_t step = 0; step < n; ++step) {
