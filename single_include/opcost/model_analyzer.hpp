@@ -93,7 +93,6 @@ class stretch {
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // An operation's attributes as the tool's report lists them: "[k: v; k: v]", sorted by name.
-#include <charconv>
 
 #include <string>
 #include <vector>
@@ -105,7 +104,7 @@ class attribute_list {
   void put(std::string_view name, std::string text) { put(name, std::move(text), {}); }
   void put(std::string_view name, const ints& numbers) {
     std::string text = "(";
-    for (int i = 0; i < numbers.rank; ++i) text.append(i ? "xs" : "").append(digits_of(numbers[i]));
+    for (int i = 0; i < numbers.rank; ++i) text.append(i ? "xs" : "").append(std::string_view(digits(numbers[i])));
     put(name, text + ")", numbers);
   }
   // Of what is not there, nothing.
@@ -121,10 +120,6 @@ class attribute_list {
     std::string s;
     for (const entry& e : all_) s.append(s.empty() ? "[" : "; ").append(e.name).append(": ").append(e.text);
     return s.empty() ? s : s + "]";
-  }
-  static std::string digits_of(count_t n) {
-    char text[24];
-    return std::string(text, std::to_chars(text, text + sizeof text, n.n).ptr);
   }
 
  private:
@@ -149,7 +144,7 @@ class attribute_lister final : public attribute_visitor {
  public:
   attribute_lister(attribute_visitor& reader, attribute_list& into) : reader_(reader), into_(into) {}
   void visit(std::string_view name, bool& b) override { reader_.visit(name, b), into_.put(name, b ? "True" : "False"); }
-  void visit(std::string_view name, count_t& n) override { reader_.visit(name, n), into_.put(name, attribute_list::digits_of(n)); }
+  void visit(std::string_view name, count_t& n) override { reader_.visit(name, n), into_.put(name, std::string(std::string_view(digits(n)))); }
   void visit(std::string_view name, double& v) override { reader_.visit(name, v), into_.put(name, real(v)); }
   void visit(std::string_view name, dtype& t) override { reader_.visit(name, t), into_.put(name, std::string(name_of(t))); }
   void visit(std::string_view name, std::string_view& s) override { reader_.visit(name, s), into_.put(name, std::string(s)); }
@@ -1314,6 +1309,16 @@ struct memory_use {
   bool known = true;               // false: some output's elements are not a number
 };
 
+// Calls visit(row, step) for each input that takes the last output of a row's node after folding: its children, as the tool sees them.
+template <class F> void each_child(const graph& g, const folding& f, F&& visit) {
+  for (std::size_t step = 0; step < g.order.size(); ++step) {
+    const node& x = g.at(g.order[step]);
+    if (x.is_constant()) continue;
+    for (const value& v : g.inputs_of(x))
+      if (g.feeds(v) && v.port == g.at(v.row).outputs - 1 && !f.computed(g, v)) visit(v.row, static_cast<int>(step));
+  }
+}
+
 inline memory_use measure_memory(const graph& g, const folding& f) {
   const std::size_t n = g.order.size();
   memory_use use;
@@ -1325,9 +1330,8 @@ inline memory_use measure_memory(const graph& g, const folding& f) {
     if (!x.is(node_type::result))
       for (const output& o : g.outputs_of(x)) size[step] += o.elements, use.known = use.known && o.known;
     use.most += size[step];
-    for (const value& v : g.inputs_of(x))
-      if (g.feeds(v) && v.port == g.at(v.row).outputs - 1 && !f.computed(g, v)) until[static_cast<std::size_t>(v.row)] = static_cast<int>(step);
   }
+  each_child(g, f, [&](int row, int step) { until[static_cast<std::size_t>(row)] = step; });
   std::vector<count_t> freed(n + 1, count_t(0));
   count_t live = 0;
   for (std::size_t step = 0; step < n; ++step) {
@@ -2210,25 +2214,18 @@ inline void settle_pads(const graph& g, const node& n, attribute_list& list) {
   const std::string_view mode = list.text_of("auto_pad");
   const bool by_output = transposed && n.inputs > 2;    // the output's extents are given
   if (mode == "explicit" && !(by_output && n.is(node_type::group_convolution_backprop))) return;
-  const bool same = mode == "same_upper" || mode == "same_lower";
-  const ints strides = list.numbers_of("strides"), dilations = list.numbers_of("dilations"), more = list.numbers_of("output_padding");
+  convolution_backprop_data op;
+  op.strides = list.numbers_of("strides"), op.dilations = list.numbers_of("dilations"), op.output_padding = list.numbers_of("output_padding");
+  op.pad = mode == "same_upper" ? auto_pad::same_upper : mode == "same_lower" ? auto_pad::same_lower : auto_pad::valid;
   const value weights = g.input(n, deformable ? 2 : 1), data = g.input(n, 0);
   if (!g.feeds(weights) || !g.feeds(data)) return;
   const partial_shape &x = g[data].is->dims, &w = g[weights].is->dims, &y = g.outputs_of(n)[0].is->dims;
   ints begin, end;
-  for (int i = 0; i < strides.rank; ++i) {
-    const int at = i - strides.rank;    // from the end
+  for (int i = 0; i < op.strides.rank; ++i) {
+    const int at = i - op.strides.rank;    // from the end
     padding p{};
-    if (same && (by_output || !transposed) && known(x[at]) && known(w[at]) && known(y[at])) {
-      const auto upper = mode == "same_upper" ? auto_pad::same_upper : auto_pad::same_lower;
-      const count_t window = dilated(lower(w[at]), dilations.at_or(i, 1));
-      if (!transposed) {
-        p = same_padding(lower(x[at]), window, strides[i], upper);
-      } else {
-        const count_t total = larger((lower(x[at]) - 1) * strides[i] + window + more.at_or(i, 0) - lower(y[at]), 0), less = total / 2;
-        p = upper == auto_pad::same_upper ? padding{total - less, less} : padding{less, total - less};
-      }
-    }
+    if (known(x[at]) && known(w[at]) && known(y[at]))
+      p = transposed ? opcost::detail::cropped(op, i, lower(x[at]), lower(w[at]), lower(y[at]), by_output) : opcost::detail::pads_of(op, i, lower(x[at]), lower(w[at]));
     begin.push_back(p.begin), end.push_back(p.end);
   }
   list.put("pads_begin", begin), list.put("pads_end", end);

@@ -3902,15 +3902,16 @@ namespace detail {
 // The extent that the windows of n elements span: (n - 1) stride + window.
 template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) { return larger(n - 1, Dim(0)) * stride + window; }
 
-// What the start of a spatial dimension is cropped by. Automatically only where the output's extent is given, and then the other way round
+// What the ends of a spatial dimension are cropped by. Automatically only where the output's extent is given, and then the other way round
 // than a convolution pads:
 // of total = (n - 1) stride + window + output_padding - y the larger half goes to the start for same_upper, to the end for same_lower.
-constexpr count_t cropped_begin(const convolution_backprop_data& op, int i, count_t extent, count_t kernel, count_t out, bool out_given) {
-  if (op.pad == auto_pad::explicit_) return op.pads_begin.at_or(i, 0);
-  if (op.pad == auto_pad::valid || !out_given) return 0;
+constexpr padding cropped(const convolution_backprop_data& op, int i, count_t extent, count_t kernel, count_t out, bool out_given) {
+  if (op.pad == auto_pad::explicit_) return {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
+  if (op.pad == auto_pad::valid || !out_given) return {0, 0};
   const count_t total = larger(spread(extent, op.strides.at_or(i, 1), dilated(kernel, op.dilations.at_or(i, 1)))
       + op.output_padding.at_or(i, 0) - out, 0);
-  return op.pad == auto_pad::same_upper ? total - total / 2 : total / 2;
+  const count_t less = total / 2;
+  return op.pad == auto_pad::same_upper ? padding{total - less, less} : padding{less, total - less};
 }
 // A list of extents as dimensions; those that are not known are unknown ones.
 template <class Dim> constexpr basic_shape<Dim> extents_of(const basic_tensor<Dim>& t) {
@@ -3957,7 +3958,7 @@ constexpr tally deconvolution_macs(const convolution_backprop_data& op, const te
   const shape &x = in[0].dims, &filter = in[1].dims;
   count_t needed = x[0] * x[1] * channels;
   for (int i = 0; i < x.rank - 2; ++i) {
-    const count_t k = filter[kernel_from + i], begin = cropped_begin(op, i, x[2 + i], k, y[2 + i], in.has(2));
+    const count_t k = filter[kernel_from + i], begin = cropped(op, i, x[2 + i], k, y[2 + i], in.has(2)).begin;
     // the roles of a convolution's input and output are swapped: 0 <= i stride + k dilation - begin < y
     needed *= taps_on_elements(y[2 + i], x[2 + i], k, op.strides.at_or(i, 1), op.dilations.at_or(i, 1), begin);
   }

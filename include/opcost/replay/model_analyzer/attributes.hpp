@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // An operation's attributes as the tool's report lists them: "[k: v; k: v]", sorted by name.
-#include <charconv>
+#include <opcost/core/text.hpp>
 #include <opcost/op/attributes.hpp>
 #include <opcost/report/python_numbers.hpp>
 #include <string>
@@ -15,7 +15,7 @@ class attribute_list {
   void put(std::string_view name, std::string text) { put(name, std::move(text), {}); }
   void put(std::string_view name, const ints& numbers) {
     std::string text = "(";
-    for (int i = 0; i < numbers.rank; ++i) text.append(i ? "xs" : "").append(digits_of(numbers[i]));
+    for (int i = 0; i < numbers.rank; ++i) text.append(i ? "xs" : "").append(std::string_view(digits(numbers[i])));
     put(name, text + ")", numbers);
   }
   // Of what is not there, nothing.
@@ -31,10 +31,6 @@ class attribute_list {
     std::string s;
     for (const entry& e : all_) s.append(s.empty() ? "[" : "; ").append(e.name).append(": ").append(e.text);
     return s.empty() ? s : s + "]";
-  }
-  static std::string digits_of(count_t n) {
-    char text[24];
-    return std::string(text, std::to_chars(text, text + sizeof text, n.n).ptr);
   }
 
  private:
@@ -59,7 +55,7 @@ class attribute_lister final : public attribute_visitor {
  public:
   attribute_lister(attribute_visitor& reader, attribute_list& into) : reader_(reader), into_(into) {}
   void visit(std::string_view name, bool& b) override { reader_.visit(name, b), into_.put(name, b ? "True" : "False"); }
-  void visit(std::string_view name, count_t& n) override { reader_.visit(name, n), into_.put(name, attribute_list::digits_of(n)); }
+  void visit(std::string_view name, count_t& n) override { reader_.visit(name, n), into_.put(name, std::string(std::string_view(digits(n)))); }
   void visit(std::string_view name, double& v) override { reader_.visit(name, v), into_.put(name, real(v)); }
   void visit(std::string_view name, dtype& t) override { reader_.visit(name, t), into_.put(name, std::string(name_of(t))); }
   void visit(std::string_view name, std::string_view& s) override { reader_.visit(name, s), into_.put(name, std::string(s)); }
