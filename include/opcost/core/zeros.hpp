@@ -49,19 +49,6 @@ template <class Word, std::same_as<bit_test<Word>>... Test> count_t passed(const
   }
   return all;
 }
-// Of 64 bits, one at a time: vectors of many machines cannot compare them.
-inline count_t zero_long_words(const std::byte* from, std::size_t n, std::uint64_t mask) {
-  std::uint64_t zeros[4]{}, words[4];
-  for (; n >= 4; n -= 4, from += sizeof words) {
-    std::memcpy(words, from, sizeof words);
-    zeros[0] += (words[0] & mask) < 1, zeros[1] += (words[1] & mask) < 1, zeros[2] += (words[2] & mask) < 1, zeros[3] += (words[3] & mask) < 1;
-  }
-  for (; n > 0; --n, from += 8) {
-    std::memcpy(words, from, 8);
-    zeros[0] += (words[0] & mask) == 0;
-  }
-  return zeros[0] + zeros[1] + zeros[2] + zeros[3];
-}
 // Three bits at each place, added: sum keeps the place's value, carry has twice that.
 template <class Bits> inline void add_bits(Bits& carry, Bits& sum, const Bits& a, const Bits& b) {
   const Bits either = sum ^ a;
@@ -121,7 +108,7 @@ inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t
   const auto size = static_cast<std::size_t>(n.n);
   const std::byte* from = bytes.data();
   switch (type) {
-    case dtype::f64: return detail::zero_long_words(from, size, ~std::uint64_t{0} >> 1);
+    case dtype::f64: return detail::zero_words<std::uint64_t>(from, size, ~std::uint64_t{0} >> 1);
     case dtype::f32: return detail::zero_words<std::uint32_t>(from, size, 0x7fffffffu);
     case dtype::f16: case dtype::bf16: return detail::zero_words<std::uint16_t>(from, size, 0x7fffu);
     case dtype::f8e4m3: case dtype::f8e5m2: return detail::zero_words<std::uint8_t>(from, size, 0x7fu);
@@ -129,7 +116,7 @@ inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t
     case dtype::f4e2m1: return detail::zero_nibbles(from, size, 7, 0);
     case dtype::nf4: return detail::zero_nibbles(from, size, 15, 7);
     case dtype::i4: case dtype::u4: return detail::zero_nibbles(from, size, 15, 0);
-    case dtype::i64: case dtype::u64: return detail::zero_long_words(from, size, ~std::uint64_t{0});
+    case dtype::i64: case dtype::u64: return detail::zero_words<std::uint64_t>(from, size, ~std::uint64_t{0});
     case dtype::i32: case dtype::u32: return detail::zero_words<std::uint32_t>(from, size, ~0u);
     case dtype::i16: case dtype::u16: return detail::zero_words<std::uint16_t>(from, size, 0xffffu);
     case dtype::i8: case dtype::u8: case dtype::boolean: return detail::zero_words<std::uint8_t>(from, size, 0xffu);
