@@ -1,13 +1,15 @@
 // An operation of one's own: what it is called, what it yields, how much work it is.
-#include <opcost/opcost.hpp>
 #include <cstdio>
+#include <opcost/opcost.hpp>
 
-struct hard_gate { double slope = 1; };
+struct hard_gate {
+  double slope = 1;
+};
 template <> struct opcost::op_traits<hard_gate> {
   static constexpr std::string_view name = "HardGate";
   static constexpr void attributes(auto& op, auto&& f) { f("slope", op.slope); }
   static constexpr auto infer(const hard_gate&, const auto& in) { return in[0]; }
-  static constexpr tally count(const hard_gate&, const tensors&, const outputs& out) {    // min(max(slope x, 0), 1)
+  static constexpr tally count(const hard_gate&, const tensors&, const outputs& out) {  // min(max(slope x, 0), 1)
     return tally{.mul = 1, .cmp = 2} * out[0].dims.elements();
   }
 };
@@ -19,4 +21,6 @@ constexpr auto gated() {
 }
 static_assert(gated().flops<opcost::exact>() == 3 * 1600);
 
-int main() { std::printf("HardGate on 1600 elements: %lld FLOPs\n", static_cast<long long>(gated().flops<opcost::exact>().whole)); }
+int main() {
+  std::printf("HardGate on 1600 elements: %lld FLOPs\n", static_cast<long long>(gated().flops<opcost::exact>().whole));
+}

@@ -1,20 +1,22 @@
 // A convention of one's own: here the cycles of a small core that has no divider and a table for ReLU.
-#include <opcost/opcost.hpp>
 #include <cstdio>
+#include <opcost/opcost.hpp>
 
 struct core_cycles {
   static constexpr std::string_view name = "core_cycles";
   static constexpr std::string_view about = "cycles of our core: a MAC takes one, a division 18, an exponential 40";
   static constexpr opcost::tally weights{.mac = 1, .add = 1, .mul = 1, .div = 18, .cmp = 1, .exp = 40, .bias = 1};
 };
-template <> struct opcost::rule<core_cycles, opcost::relu> {    // four elements at once
-  static constexpr count_t flops(const relu&, const tensors&, const outputs& out) { return ceil_div(out[0].dims.elements(), 4); }
+template <> struct opcost::rule<core_cycles, opcost::relu> {  // four elements at once
+  static constexpr count_t figure_of(const relu&, const tensors&, const outputs& out) {
+    return ceil_div(out[0].dims.elements(), 4);
+  }
 };
 
 constexpr auto block() {
   opcost::network<opcost::exact, core_cycles> net;
-  opcost::value x = net.input({1, 8, 16, 16});
-  x = net.add(opcost::conv2d{.out_channels = 8, .kernel = {1, 1}}, x);
+  opcost::edge x = net.input({1, 8, 16, 16});
+  x = net.add(opcost::conv2d{.out_channels = 8, .kernel_size = {1, 1}}, x);
   x = net.add(opcost::relu{}, x);
   net.add(opcost::sigmoid{}, x);
   return net;
@@ -23,5 +25,6 @@ static_assert(block().flops<core_cycles>() == 2048 * 8 + 2048 + 2048 / 4 + 2048 
 
 int main() {
   const auto net = block();
-  std::printf("%lld FLOPs, %lld cycles\n", static_cast<long long>(net.flops<opcost::exact>().whole), static_cast<long long>(net.flops<core_cycles>().whole));
+  std::printf("%lld FLOPs, %lld cycles\n", static_cast<long long>(net.flops<opcost::exact>().whole),
+              static_cast<long long>(net.flops<core_cycles>().whole));
 }

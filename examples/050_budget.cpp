@@ -1,17 +1,17 @@
 // A network that fits its device, or does not compile.
-#include <opcost/opcost.hpp>
 #include <cstdio>
+#include <opcost/opcost.hpp>
 
 constexpr opcost::budget cortex_m4{.macs = 3'000'000, .weight_bytes = 64 * 1024, .peak_bytes = 48 * 1024};
 
 constexpr auto keyword_spotter() {
   opcost::network<opcost::exact> net;
-  opcost::value x = net.input({1, 1, 49, 10}, opcost::dtype::i8);
-  x = net.add(opcost::conv2d{.out_channels = 64, .kernel = {10, 4}, .stride = {2, 2}, .padding = {5, 1}}, x);
+  opcost::edge x = net.input({1, 1, 49, 10}, opcost::dtype::i8);
+  x = net.add(opcost::conv2d{.out_channels = 64, .kernel_size = {10, 4}, .stride = {2, 2}, .padding = {5, 1}}, x);
   for (int i = 0; i < 4; ++i) {
-    x = net.add(opcost::conv2d{.out_channels = 64, .kernel = {3, 3}, .padding = {1, 1}, .groups = 64}, x);
+    x = net.add(opcost::conv2d{.out_channels = 64, .kernel_size = {3, 3}, .padding = {1, 1}, .groups = 64}, x);
     x = net.add(opcost::relu{}, x);
-    x = net.add(opcost::conv2d{.out_channels = 64, .kernel = {1, 1}}, x);
+    x = net.add(opcost::conv2d{.out_channels = 64, .kernel_size = {1, 1}}, x);
     x = net.add(opcost::relu{}, x);
   }
   x = net.add(opcost::adaptive_avg_pool2d{}, x);
@@ -24,6 +24,8 @@ int main() {
   // The same check at run time names the figure and the layer that weighs most.
   const auto net = keyword_spotter();
   const opcost::verdict v = opcost::check(net, {.macs = 1'000'000});
-  std::printf("%.*s: %lld needed, %lld allowed, most in row %d, %.*s with %lld\n", static_cast<int>(v.figure.size()), v.figure.data(), static_cast<long long>(v.needed), static_cast<long long>(v.allowed),
-              v.heaviest, static_cast<int>(net.at(v.heaviest).type.size()), net.at(v.heaviest).type.data(), static_cast<long long>(v.heaviest_share));
+  std::printf("%.*s: %lld needed, %lld allowed, most in row %d, %.*s with %lld\n", static_cast<int>(v.figure.size()),
+              v.figure.data(), static_cast<long long>(v.needed), static_cast<long long>(v.allowed), v.heaviest,
+              static_cast<int>(net.at(v.heaviest).type.size()), net.at(v.heaviest).type.data(),
+              static_cast<long long>(v.heaviest_share));
 }

@@ -1,6 +1,6 @@
 // An OpenVINO file in, a table out.
-#include <opcost/openvino.hpp>
 #include <cstdio>
+#include <opcost/openvino.hpp>
 
 int main(int argc, char** argv) {
   const auto model = opcost::openvino::read_file(argc > 1 ? argv[1] : "data/mobilenet_v2.xml");
@@ -11,5 +11,6 @@ int main(int argc, char** argv) {
   }
   const auto analysis = opcost::analyze<opcost::exact, opcost::model_analyzer>(opcost::openvino::graph<>(*model));
   const auto print = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
-  opcost::write_summary(opcost::make_report<opcost::exact>(analysis, {.name = model->name, .source = "openvino-ir-11"}), print);
+  opcost::write_summary(opcost::make_report<opcost::exact>(analysis, {.name = model->name, .source = "openvino-ir-11"}),
+                        print);
 }

@@ -1,8 +1,9 @@
-// New input shapes through a whole network, its cost in terms of one dimension, and the largest value of it that keeps to a budget.
+// New input shapes through a whole network, its cost in terms of one dimension, and the largest value of it that keeps
+// to a budget.
+#include <cstdio>
 #include <opcost/budget/largest.hpp>
 #include <opcost/openvino.hpp>
 #include <opcost/report/solution.hpp>
-#include <cstdio>
 
 int main(int argc, char** argv) {
   const auto model = opcost::openvino::read_file(argc > 1 ? argv[1] : "data/mobilenet_v2.xml");
@@ -13,7 +14,8 @@ int main(int argc, char** argv) {
   const auto at_320 = opcost::reshaped<opcost::exact>(graph, larger);
   if (at_320) std::printf("at 320 x 320: %lld MACs\n", static_cast<long long>(at_320->macs()));
   const opcost::input_shape wrong[]{{"x", {1, 4, 224, 224}}};
-  if (const auto a = opcost::reshaped<opcost::exact>(graph, wrong); !a) std::printf("%s\n", opcost::to_string(a.error().what).c_str());
+  if (const auto a = opcost::reshaped<opcost::exact>(graph, wrong); !a)
+    std::printf("%s\n", opcost::to_string(a.error().what).c_str());
 
   const auto inputs = opcost::inputs_of_graph(graph);
   const std::span all(inputs.data(), inputs.size());

@@ -1,10 +1,10 @@
 // One network, several tools' "FLOPs": the same description read in each one's way.
+#include <cstdio>
 #include <opcost/convention/dnn_analyzer.hpp>
 #include <opcost/convention/mmengine.hpp>
 #include <opcost/convention/torch_flop_counter.hpp>
-#include <opcost/core/text.hpp>
-#include <opcost/graph/figures.hpp>
-#include <cstdio>
+#include <opcost/core/sink.hpp>
+#include <opcost/graph/convention_figures.hpp>
 
 #include "zoo/resnet.hpp"
 
@@ -12,15 +12,18 @@
 template <class... Readings> struct of_zoo {
   static constexpr auto resnet50() { return zoo::resnet50<Readings...>(); }
 };
-using measured = opcost::with_readings<of_zoo, opcost::exact, opcost::fvcore, opcost::mmengine, opcost::torch_flop_counter, opcost::dnn_analyzer>;
+using measured = opcost::with_readings<of_zoo, opcost::exact, opcost::fvcore, opcost::mmengine,
+                                       opcost::torch_flop_counter, opcost::dnn_analyzer>;
 
-static_assert(zoo::resnet18<opcost::mmengine>().flops<opcost::mmengine>() == 1'826'516'992);    // batch norm in training form, as mmengine finds a fresh model
+static_assert(zoo::resnet18<opcost::mmengine>().flops<opcost::mmengine>() ==
+              1'826'516'992);  // batch norm in training form, as mmengine finds a fresh model
 
 template <class Convention> void print(const auto& net) {
   opcost::each_figure<Convention>(net, [](std::string_view name, const opcost::figure& f) {
     const opcost::digits number(f.whole, true);
     const std::string_view text = number;
-    std::printf("%-20s %-16.*s %16.*s\n", Convention::name.data(), static_cast<int>(name.size()), name.data(), static_cast<int>(text.size()), text.data());
+    std::printf("%-20s %-16.*s %16.*s\n", Convention::name.data(), static_cast<int>(name.size()), name.data(),
+                static_cast<int>(text.size()), text.data());
   });
 }
 

@@ -1,14 +1,16 @@
 // Where every tensor lies is decided by the compiler: an array of the right size, and a table of offsets.
+#include <cstdio>
 #include <opcost/opcost.hpp>
 #include <opcost/plan/static_plan.hpp>
-#include <cstdio>
 
 constexpr auto digit_reader() {
   opcost::network<> net;
-  opcost::value x = net.input({1, 1, 28, 28}, opcost::dtype::i8);
+  opcost::edge x = net.input({1, 1, 28, 28}, opcost::dtype::i8);
   for (const int channels : {8, 16}) {
-    const opcost::value skip = net.add(opcost::conv2d{.out_channels = channels, .kernel = {1, 1}, .stride = {2, 2}}, x);
-    x = net.add(opcost::conv2d{.out_channels = channels, .kernel = {3, 3}, .stride = {2, 2}, .padding = {1, 1}}, x);
+    const opcost::edge skip =
+        net.add(opcost::conv2d{.out_channels = channels, .kernel_size = {1, 1}, .stride = {2, 2}}, x);
+    x = net.add(opcost::conv2d{.out_channels = channels, .kernel_size = {3, 3}, .stride = {2, 2}, .padding = {1, 1}},
+                x);
     x = net.add(opcost::relu{}, x);
     x = net.add(opcost::add{}, x, skip);
   }

@@ -1,9 +1,9 @@
-// Measured times joined with what the layers cost. The records are those of ov::InferRequest::get_profiling_info(), or any with these fields
-// (examples/openvino/profile.cpp takes the real ones).
-#include <opcost/deploy.hpp>
-#include <opcost/openvino.hpp>
+// Measured times joined with what the layers cost. The records are those of ov::InferRequest::get_profiling_info(), or
+// any with these fields (examples/openvino/profile.cpp takes the real ones).
 #include <chrono>
 #include <cstdio>
+#include <opcost/deploy.hpp>
+#include <opcost/openvino.hpp>
 
 struct profiling_info {
   enum class Status { NOT_RUN, OPTIMIZED_OUT, EXECUTED } status;
@@ -17,7 +17,8 @@ int main(int argc, char** argv) {
   const std::vector<profiling_info> records{
       {EXECUTED, microseconds(233), microseconds(233), "Multiply_398579", "brgconv_avx512_f32", "Convolution"},
       {NOT_RUN, microseconds(0), microseconds(0), "__module.features.0.2/aten::hardtanh_/Clamp", "undef", "Clamp"},
-      {EXECUTED, microseconds(245), microseconds(245), "__module.classifier.1/aten::linear/Add", "gemm_mlas_f32", "FullyConnected"}};
+      {EXECUTED, microseconds(245), microseconds(245), "__module.classifier.1/aten::linear/Add", "gemm_mlas_f32",
+       "FullyConnected"}};
   const auto print = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
   opcost::write_profile_table(records, print);
   print("\n");
@@ -27,7 +28,7 @@ int main(int argc, char** argv) {
   if (!model || !device) return 1;
   const auto analysis = opcost::analyze<opcost::exact>(opcost::openvino::graph<>(*model));
 
-  const auto rows = opcost::profile_rows(records);    // of any range with the fields of ov::ProfilingInfo
+  const auto rows = opcost::profile_rows(records);  // of any range with the fields of ov::ProfilingInfo
   const opcost::join joined = opcost::join_profile(analysis, rows);
   const opcost::measurement measured{&analysis, rows, &joined, &*device};
   opcost::write_profile_summary(measured, print);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The names that <windows.h>, <complex.h> and old headers turn into macros. Everything is included after them; the standard's own headers,
-// which no such macro is to meet, before. Compiling is passing.
+// The names that <windows.h>, <complex.h> and old headers turn into macros. Everything is included after them; the
+// standard's own headers, which no such macro is to meet, before. Compiling is passing.
 #include <algorithm>
 #include <array>
 #include <bit>

@@ -4,9 +4,9 @@
 
 #include <charconv>
 #include <cstdio>
-#include <opcost/convention/list.hpp>
-#include <opcost/layers/list.hpp>
-#include <opcost/report/one_layer.hpp>
+#include <opcost/convention/all_conventions.hpp>
+#include <opcost/layers/all_layers.hpp>
+#include <opcost/report/layer/layer_report.hpp>
 
 namespace cli {
 namespace {
@@ -41,7 +41,8 @@ std::string standard_input() {
   std::string s;
   char buffer[4096];
   constexpr std::size_t most = 1 << 24;
-  for (std::size_t n = 0; s.size() < most && (n = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;) s.append(buffer, n);
+  for (std::size_t n = 0; s.size() < most && (n = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;)
+    s.append(buffer, n);
   return s;
 }
 
@@ -52,13 +53,19 @@ int run_layer(const options& o) {
   std::vector<opcost::layer_input> inputs;
   for (const std::string& i : o.layer_inputs) {
     inputs.emplace_back();
-    if (!read_input(i, inputs.back())) return complain(1, "--input takes a shape such as 1,3,224,224, or 2,16:i64, not '" + i + "'");
+    if (!read_input(i, inputs.back()))
+      return complain(1, "--input takes a shape such as 1,3,224,224, or 2,16:i64, not '" + i + "'");
   }
   if (inputs.empty()) return complain(1, "--layer needs --input SHAPE, once for each input");
-  auto one = opcost::layer_reader<opcost::builtin_layers, opcost::with_all_readings<opcost::network>>::read(text, inputs);
-  if (!one) return complain(one.error().code == opcost::error_code::unsupported ? 4 : 2, "--layer: " + std::string(std::string_view(one.error().what)));
-  const opcost::layer_report report = opcost::make_layer_report<opcost::builtin_layers>(text, *one, opcost::all_conventions{});
-  o.format == "json" ? opcost::write_json(report, opcost::sink(print)) : opcost::write_text(report, opcost::sink(print));
+  auto one =
+      opcost::layer_reader<opcost::builtin_layers, opcost::with_all_readings<opcost::network>>::read(text, inputs);
+  if (!one)
+    return complain(one.error().code == opcost::error_code::unsupported ? 4 : 2,
+                    "--layer: " + std::string(std::string_view(one.error().what)));
+  const opcost::layer_report report =
+      opcost::make_layer_report<opcost::builtin_layers>(text, *one, opcost::all_conventions{});
+  o.format == "json" ? opcost::write_json(report, opcost::sink(print))
+                     : opcost::write_text(report, opcost::sink(print));
   return 0;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// --layer TEXT --input SHAPE: one layer instead of a model. A translation unit of its own, since it compiles every layer there is.
+// --layer TEXT --input SHAPE: one layer instead of a model. A translation unit of its own, since it compiles every
+// layer there is.
 #include "options.hpp"
 
 namespace cli {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // --plan: where the tensors lie, as a text of its own or as a section of the JSON.
-#include <opcost/report/plan.hpp>
+#include <opcost/report/plan/plan_report.hpp>
 
 #include <optional>
 
@@ -18,8 +18,12 @@ class planned_memory {
   }
   planned_memory(const planned_memory&) = delete;
   planned_memory& operator=(const planned_memory&) = delete;
-  void add_to(opcost::report& r) const { if (plan_) r.sections.push_back(opcost::plan_section(*plan_)); }
-  void write(const opcost::sink& to) const { if (plan_) to << "\n", opcost::write_plan(*plan_, to); }
+  void add_to(opcost::report& r) const {
+    if (plan_) r.sections.push_back(opcost::plan_section(*plan_));
+  }
+  void write(const opcost::sink& to) const {
+    if (plan_) to << "\n", opcost::write_plan(*plan_, to);
+  }
 
  private:
   std::optional<opcost::plan_report> plan_{};

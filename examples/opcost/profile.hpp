@@ -3,11 +3,11 @@
 #pragma once
 // --profile, --execution-graph and --device: what they read, and what of it goes into which output.
 #include <opcost/openvino/execution_graph.hpp>
-#include <opcost/profile/read.hpp>
-#include <opcost/report/pictures/roofline.hpp>
-#include <opcost/report/profile_diff.hpp>
-#include <opcost/report/profile_json.hpp>
-#include <opcost/report/roofline.hpp>
+#include <opcost/profile/read_profile.hpp>
+#include <opcost/report/pictures/roofline_picture.hpp>
+#include <opcost/report/profile/profile_diff.hpp>
+#include <opcost/report/profile/profile_json.hpp>
+#include <opcost/report/profile/roofline_report.hpp>
 
 #include <optional>
 
@@ -25,8 +25,11 @@ struct measured_files {
 
 template <class T, class Read> std::string read_one(const std::string& path, std::optional<T>& into, Read&& read) {
   if (path.empty()) return {};
-  const auto text = opcost::openvino::detail::read_file(path);
-  const auto failed = [&](const opcost::error& e) { return path + (e.line > 0 ? ":" + opcost::to_string(e.line) : "") + ": " + opcost::to_string(std::string_view(e.what)); };
+  const auto text = opcost::files::read_file(path);
+  const auto failed = [&](const opcost::error& e) {
+    return path + (e.line > 0 ? ":" + opcost::to_string(e.line) : "") + ": " +
+           opcost::to_string(std::string_view(e.what));
+  };
   if (!text) return failed(text.error());
   auto r = read(std::string_view(text->data(), text->size()));
   if (!r) return failed(r.error());
@@ -45,7 +48,8 @@ inline std::string read_measured(const options& o, measured_files& files) {
 // Joined with one analysis. It stays where it is: the report refers to it.
 class measured_model {
  public:
-  measured_model(const opcost::analysis_base& a, const measured_files& files) : files_(files), device_(files.device ? &*files.device : nullptr) {
+  measured_model(const opcost::analysis_base& a, const measured_files& files)
+      : files_(files), device_(files.device ? &*files.device : nullptr) {
     if (files.profile) {
       const auto rows = files.profile->main();
       joined_ = opcost::join_profile(a, rows, files.graph ? &*files.graph : nullptr, files.profile->main_sorted());
@@ -81,8 +85,10 @@ class measured_model {
       opcost::write_hot_spots(measured_, to);
     }
     if (device_ && device_->peak() > 0 && device_->memory_bandwidth > 0) {
-      if (files_.profile) to << "\n", opcost::write_roofline_table(measured_, to);
-      else opcost::write_bounds(a, *device_, to);
+      if (files_.profile)
+        to << "\n", opcost::write_roofline_table(measured_, to);
+      else
+        opcost::write_bounds(a, *device_, to);
     }
     if (files_.compared) {
       to << "\n";

@@ -3,7 +3,7 @@
 #pragma once
 // Model Analyzer's report files, where and as the command line says.
 #include <cstdio>
-#include <opcost/replay/model_analyzer/texts.hpp>
+#include <opcost/replay/model_analyzer/report_texts.hpp>
 
 #include "options.hpp"
 
@@ -23,8 +23,10 @@ inline opcost::replay::model_analyzer::options sparsity_options(const options& o
 
 // Why they could not be written; empty where they were.
 inline std::string write_reports(const options& o, const opcost::replay::model_analyzer::figures& f) {
-  const auto write = [&](const std::string& name, void (*text)(const opcost::replay::model_analyzer::figures&, const opcost::sink&)) {
-    const std::string path = o.report_dir.empty() ? name : o.report_dir + (o.report_dir.back() == '/' ? "" : "/") + name;
+  const auto write = [&](const std::string& name,
+                         void (*text)(const opcost::replay::model_analyzer::figures&, const opcost::sink&)) {
+    const std::string path =
+        o.report_dir.empty() ? name : o.report_dir + (o.report_dir.back() == '/' ? "" : "/") + name;
     std::FILE* file = std::fopen(path.c_str(), "wb");
     if (!file) return "the report '" + path + "' cannot be written; is the path right?";
     bool ok = true;
@@ -34,7 +36,8 @@ inline std::string write_reports(const options& o, const opcost::replay::model_a
     return ok ? std::string() : "the report '" + path + "' cannot be written to its end; is the disk full?";
   };
   std::string failed = write(o.model_report, opcost::replay::model_analyzer::write_model_report);
-  if (failed.empty() && o.per_layer_mode) failed = write(o.per_layer_report, opcost::replay::model_analyzer::write_per_layer_report);
+  if (failed.empty() && o.per_layer_mode)
+    failed = write(o.per_layer_report, opcost::replay::model_analyzer::write_per_layer_report);
   return failed;
 }
 

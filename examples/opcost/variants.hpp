@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the command line takes for granted of a model: input shapes, how often loops run.
 #include <opcost/graph/solve.hpp>
-#include <opcost/openvino/model.hpp>
+#include <opcost/openvino/ir_model.hpp>
 #include <vector>
 
 namespace cli {
@@ -19,7 +19,7 @@ inline bool read_shapes(std::string_view text, std::vector<opcost::input_shape>&
     const std::string_view dims = item.substr(open + 1, item.size() - open - 2);
     bool plain = true;
     for (char c : dims) plain = plain && ((c >= '0' && c <= '9') || c == ',' || c == '.' || c == '?' || c == ' ');
-    if (!plain || !opcost::openvino::read_shape(dims, s.dims)) return false;
+    if (!plain || !opcost::text::read_shape(dims, s.dims)) return false;
     into.push_back(s);
   }
   return !into.empty();
@@ -29,16 +29,19 @@ inline bool read_shapes(std::string_view text, std::vector<opcost::input_shape>&
 inline bool read_trips(std::string_view text, std::vector<opcost::trip_count>& into) {
   const std::size_t equals = text.rfind('=');
   if (equals == text.npos || equals == 0 || equals + 1 == text.size()) return false;
-  for (char c : text.substr(equals + 1)) if (c < '0' || c > '9') return false;
+  for (char c : text.substr(equals + 1))
+    if (c < '0' || c > '9') return false;
   opcost::trip_count t{text.substr(0, equals), 0};
-  opcost::openvino::read_integer(text.substr(equals + 1), t.rounds);
+  opcost::text::read_integer(text.substr(equals + 1), t.rounds);
   into.push_back(t);
   return true;
 }
 
 inline bool has_loop(const opcost::openvino::net& in, std::string_view name) {
-  for (const auto& l : in.layers) if (l.bodies > 0 && l.name == name) return true;
-  for (const auto& b : in.bodies) if (has_loop(b.layers, name)) return true;
+  for (const auto& l : in.layers)
+    if (l.bodies > 0 && l.name == name) return true;
+  for (const auto& b : in.bodies)
+    if (has_loop(b.layers, name)) return true;
   return false;
 }
 
@@ -47,7 +50,7 @@ inline bool read_dimension(std::string_view text, std::string_view& name, opcost
   const std::size_t equals = text.rfind('=');
   name = text.substr(0, equals), step = 1;
   if (equals == text.npos) return !name.empty();
-  return text.back() == 'k' && opcost::openvino::read_integer(text.substr(equals + 1), step) && step >= 1 && step < 1 << 20;
+  return text.back() == 'k' && opcost::text::read_integer(text.substr(equals + 1), step) && step >= 1 && step < 1 << 20;
 }
 
 }  // namespace cli

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// With the real OpenVINO: runs a model, takes its profile and its runtime model, and tells what each layer that ran cost. Built where
-// find_package(OpenVINO) finds it; PyPI's wheel has what it takes: -DOpenVINO_DIR=.../site-packages/openvino/cmake
+// With the real OpenVINO: runs a model, takes its profile and its runtime model, and tells what each layer that ran
+// cost. Built where find_package(OpenVINO) finds it; PyPI's wheel has what it takes:
+// -DOpenVINO_DIR=.../site-packages/openvino/cmake
 #include <opcost/deploy.hpp>
 #include <opcost/openvino.hpp>
 
@@ -14,7 +15,8 @@ int main(int argc, char** argv) {
   if (argc < 2) return std::fprintf(stderr, "usage: openvino_profile MODEL.xml [INFERENCES]\n"), 1;
   const int inferences = argc > 2 ? std::atoi(argv[2]) : 10;
   ov::Core core;
-  auto compiled = core.compile_model(argv[1], "CPU", ov::enable_profiling(true), ov::inference_num_threads(1), ov::hint::inference_precision(ov::element::f32));
+  auto compiled = core.compile_model(argv[1], "CPU", ov::enable_profiling(true), ov::inference_num_threads(1),
+                                     ov::hint::inference_precision(ov::element::f32));
   ov::InferRequest request = compiled.create_infer_request();
   for (const auto& input : compiled.inputs()) {
     ov::Tensor tensor = request.get_tensor(input);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // MobileNetV3 (Howard et al. 2019, tables 1 and 2), modules named as torchvision names them.
-#include <opcost/layers/activation.hpp>
+#include <opcost/layers/activation_layers.hpp>
 #include <opcost/layers/dropout.hpp>
 #include <opcost/layers/functions_activation.hpp>
 #include <opcost/layers/functions_arithmetic.hpp>
@@ -13,61 +13,82 @@
 namespace zoo {
 using namespace opcost;
 
-struct mobilenet_v3_row { int kernel, expanded, channels; bool squeeze, hardswish; int stride; };
+struct mobilenet_v3_row {
+  int kernel, expanded, channels;
+  bool squeeze, hardswish;
+  int stride;
+};
 inline constexpr mobilenet_v3_row mobilenet_v3_small_rows[] = {
-    {3, 16, 16, true, false, 2},  {3, 72, 24, false, false, 2}, {3, 88, 24, false, false, 1}, {5, 96, 40, true, true, 2},   {5, 240, 40, true, true, 1},  {5, 240, 40, true, true, 1},
-    {5, 120, 48, true, true, 1},  {5, 144, 48, true, true, 1},  {5, 288, 96, true, true, 2},  {5, 576, 96, true, true, 1},  {5, 576, 96, true, true, 1}};
+    {3, 16, 16, true, false, 2}, {3, 72, 24, false, false, 2}, {3, 88, 24, false, false, 1},
+    {5, 96, 40, true, true, 2},  {5, 240, 40, true, true, 1},  {5, 240, 40, true, true, 1},
+    {5, 120, 48, true, true, 1}, {5, 144, 48, true, true, 1},  {5, 288, 96, true, true, 2},
+    {5, 576, 96, true, true, 1}, {5, 576, 96, true, true, 1}};
 inline constexpr mobilenet_v3_row mobilenet_v3_large_rows[] = {
-    {3, 16, 16, false, false, 1}, {3, 64, 24, false, false, 2}, {3, 72, 24, false, false, 1}, {5, 72, 40, true, false, 2},  {5, 120, 40, true, false, 1}, {5, 120, 40, true, false, 1},
-    {3, 240, 80, false, true, 2}, {3, 200, 80, false, true, 1}, {3, 184, 80, false, true, 1}, {3, 184, 80, false, true, 1}, {3, 480, 112, true, true, 1}, {3, 672, 112, true, true, 1},
+    {3, 16, 16, false, false, 1}, {3, 64, 24, false, false, 2}, {3, 72, 24, false, false, 1},
+    {5, 72, 40, true, false, 2},  {5, 120, 40, true, false, 1}, {5, 120, 40, true, false, 1},
+    {3, 240, 80, false, true, 2}, {3, 200, 80, false, true, 1}, {3, 184, 80, false, true, 1},
+    {3, 184, 80, false, true, 1}, {3, 480, 112, true, true, 1}, {3, 672, 112, true, true, 1},
     {5, 672, 160, true, true, 2}, {5, 960, 160, true, true, 1}, {5, 960, 160, true, true, 1}};
 
-// `old_modules`: as torchvision wrote it before 0.11, an Identity after each linear convolution and squeezing without modules for its pooling and its sigmoid.
+// `old_modules`: as torchvision wrote it before 0.11, an Identity after each linear convolution and squeezing without
+// modules for its pooling and its sigmoid.
 struct mobilenet_v3_plan {
   std::span<const mobilenet_v3_row> rows{};
-  int last = 0;                 // channels of the classifier's hidden layer
+  int last = 0;  // channels of the classifier's hidden layer
   bool old_modules = false;
 };
-inline constexpr mobilenet_v3_plan mobilenet_v3_small_plan{mobilenet_v3_small_rows, 1024}, mobilenet_v3_large_plan{mobilenet_v3_large_rows, 1280},
-    old_mobilenet_v3_small_plan{mobilenet_v3_small_rows, 1024, true}, old_mobilenet_v3_large_plan{mobilenet_v3_large_rows, 1280, true};
+inline constexpr mobilenet_v3_plan mobilenet_v3_small_plan{mobilenet_v3_small_rows, 1024},
+    mobilenet_v3_large_plan{mobilenet_v3_large_rows, 1280},
+    old_mobilenet_v3_small_plan{mobilenet_v3_small_rows, 1024, true},
+    old_mobilenet_v3_large_plan{mobilenet_v3_large_rows, 1280, true};
 
-template <class... Conventions> constexpr auto mobilenet_v3(const mobilenet_v3_plan& plan, const partial_shape& images = {1, 3, 224, 224}) {
+template <class... Conventions>
+constexpr auto mobilenet_v3(const mobilenet_v3_plan& plan, const partial_shape& images = {1, 3, 224, 224}) {
   network<Conventions...> net("MobileNetV3");
   enum class act { none, relu, hardswish };
-  const auto conv_norm_activation = [&](module_name name, value x, count_t channels, count_t kernel, count_t stride, count_t groups, act a) {
+  const auto conv_norm_activation = [&](module_name name, edge x, count_t channels, count_t kernel, count_t stride,
+                                        count_t groups, act a) {
     return net.in(name, plan.old_modules ? "ConvBNActivation" : "Conv2dNormActivation", [&] {
-      x = net.add(0, conv2d{.out_channels = channels, .kernel = {kernel, kernel}, .stride = {stride, stride}, .padding = {kernel / 2, kernel / 2}, .groups = groups, .bias = false}, x);
+      x = net.add(0,
+                  conv2d{.out_channels = channels,
+                         .kernel_size = {kernel, kernel},
+                         .stride = {stride, stride},
+                         .padding = {kernel / 2, kernel / 2},
+                         .groups = groups,
+                         .bias = false},
+                  x);
       x = net.add(1, batch_norm2d{.eps = 0.001, .momentum = 0.01}, x);
       if (a == act::relu) return net.add(2, nn::relu{.inplace = true}, x);
       if (a == act::hardswish) return net.add(2, nn::hardswish{.inplace = true}, x);
       return plan.old_modules ? net.add(2, nn::identity{}, x) : x;
     });
   };
-  const auto squeeze_excitation = [&](module_name name, value x, int channels) {
-    int squeezed = (channels / 4 + 4) / 8 * 8;    // to a multiple of 8, not below 90 % of it
+  const auto squeeze_excitation = [&](module_name name, edge x, int channels) {
+    int squeezed = (channels / 4 + 4) / 8 * 8;  // to a multiple of 8, not below 90 % of it
     squeezed = squeezed < 8 ? 8 : squeezed;
     squeezed += 10 * squeezed < 9 * (channels / 4) ? 8 : 0;
     return net.in(name, "SqueezeExcitation", [&] {
-      value y = plan.old_modules ? net.add(fn::adaptive_avg_pool2d{{.output_size = {1, 1}}}, x) : net.add("avgpool", adaptive_avg_pool2d{.output_size = {1}}, x);
-      y = net.add("fc1", conv2d{.out_channels = squeezed, .kernel = {1, 1}}, y);
+      edge y = plan.old_modules ? net.add(fn::adaptive_avg_pool2d{{.output_size = {1, 1}}}, x)
+                                : net.add("avgpool", adaptive_avg_pool2d{.output_size = {1}}, x);
+      y = net.add("fc1", conv2d{.out_channels = squeezed, .kernel_size = {1, 1}}, y);
       y = plan.old_modules ? net.add("relu", nn::relu{.inplace = true}, y) : net.add("activation", nn::relu{}, y);
-      y = net.add("fc2", conv2d{.out_channels = channels, .kernel = {1, 1}}, y);
+      y = net.add("fc2", conv2d{.out_channels = channels, .kernel_size = {1, 1}}, y);
       y = plan.old_modules ? net.add(fn::hardsigmoid{}, y) : net.add("scale_activation", nn::hardsigmoid{}, y);
       if (!plan.old_modules) net.listed({"avgpool", "fc1", "fc2", "activation", "scale_activation"});
       return net.add(multiply{}, y, x);
     });
   };
 
-  value x = net.input(images);
+  edge x = net.input(images);
   net.in("features", "Sequential", [&] {
     int at = 0, channels = 16;
     x = conv_norm_activation(at++, x, channels, 3, 2, 1, act::hardswish);
     for (const mobilenet_v3_row& r : plan.rows) {
       const act a = r.hardswish ? act::hardswish : act::relu;
       net.in(at++, "InvertedResidual", [&] {
-        const value y = net.in("block", "Sequential", [&] {
+        const edge y = net.in("block", "Sequential", [&] {
           int i = 0;
-          value inner = x;
+          edge inner = x;
           if (r.expanded != channels) inner = conv_norm_activation(i++, inner, r.expanded, 1, 1, 1, a);
           inner = conv_norm_activation(i++, inner, r.expanded, r.kernel, r.stride, r.expanded, a);
           if (r.squeeze) inner = squeeze_excitation(i++, inner, r.expanded);

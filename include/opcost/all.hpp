@@ -1,16 +1,17 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The door, reports, Model Analyzer's convention and the whole catalogue of operations: all that needs no other library and that most programs want.
+// The door, reports, Model Analyzer's convention and the whole catalogue of operations: all that needs no other library
+// and that most programs want.
 #include <opcost/budget/largest.hpp>
-#include <opcost/convention/model_analyzer.hpp>
-#include <opcost/graph/figures.hpp>
+#include <opcost/convention/model_analyzer_rules.hpp>
+#include <opcost/graph/convention_figures.hpp>
 #include <opcost/graph/solve.hpp>
 #include <opcost/opcost.hpp>
 #include <opcost/ops/builtin.hpp>
 #include <opcost/profile/execution.hpp>
-#include <opcost/report/json.hpp>
-#include <opcost/report/layers.hpp>
-#include <opcost/report/operations.hpp>
+#include <opcost/report/layer_tables.hpp>
+#include <opcost/report/operations_table.hpp>
+#include <opcost/report/report_json.hpp>
 #include <opcost/report/solution.hpp>
 #include <opcost/report/summary.hpp>

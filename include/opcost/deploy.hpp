@@ -4,10 +4,10 @@
 // The door for what happens on a device: memory plans, measured profiles, roofline, pictures.
 #include <opcost/all.hpp>
 #include <opcost/plan/static_plan.hpp>
-#include <opcost/profile/read.hpp>
-#include <opcost/report/html.hpp>
-#include <opcost/report/plan.hpp>
-#include <opcost/report/profile_diff.hpp>
-#include <opcost/report/profile_json.hpp>
-#include <opcost/report/profile_table.hpp>
-#include <opcost/report/roofline.hpp>
+#include <opcost/profile/read_profile.hpp>
+#include <opcost/report/html/html_report.hpp>
+#include <opcost/report/plan/plan_report.hpp>
+#include <opcost/report/profile/profile_diff.hpp>
+#include <opcost/report/profile/profile_json.hpp>
+#include <opcost/report/profile/profile_table.hpp>
+#include <opcost/report/profile/roofline_report.hpp>

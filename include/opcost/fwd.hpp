@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The three customisation points. Specialise right after the type's definition: a concept that once answered keeps its answer.
+// The three customisation points. Specialise right after the type's definition: a concept that once answered keeps its
+// answer.
 #include <opcost/version.hpp>
 
 namespace opcost {

@@ -1,17 +1,18 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The door: networks and graphs, layers, budgets. Reports, further conventions and the whole catalogue of operations: <opcost/all.hpp>.
+// The door: networks and graphs, layers, budgets. Reports, further conventions and the whole catalogue of operations:
+// <opcost/all.hpp>.
 #include <opcost/budget/budget.hpp>
 #include <opcost/convention/exact.hpp>
 #include <opcost/graph/analyze.hpp>
 #include <opcost/graph/network.hpp>
 #include <opcost/graph/totals.hpp>
-#include <opcost/layers/convolution.hpp>
-#include <opcost/layers/embedding.hpp>
+#include <opcost/layers/convolution_layers.hpp>
+#include <opcost/layers/embedding_layers.hpp>
 #include <opcost/layers/flatten.hpp>
 #include <opcost/layers/linear.hpp>
-#include <opcost/layers/normalization.hpp>
-#include <opcost/layers/pooling.hpp>
+#include <opcost/layers/normalization_layers.hpp>
+#include <opcost/layers/pooling_layers.hpp>
 #include <opcost/ops/activation.hpp>
 #include <opcost/ops/joining.hpp>

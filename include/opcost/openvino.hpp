@@ -4,5 +4,5 @@
 // The door for OpenVINO files, and all that analyses them; the only one that needs pugixml.
 #include <opcost/all.hpp>
 #include <opcost/openvino/execution_graph.hpp>
-#include <opcost/openvino/graph.hpp>
-#include <opcost/openvino/read.hpp>
+#include <opcost/openvino/ir_graph.hpp>
+#include <opcost/openvino/read_ir.hpp>

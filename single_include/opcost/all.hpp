@@ -7,7 +7,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door, reports, Model Analyzer's convention and the whole catalogue of operations: all that needs no other library and that most programs want.
+// The door, reports, Model Analyzer's convention and the whole catalogue of operations: all that needs no other library
+// and that most programs want.
 
 // ---- opcost/budget/largest.hpp
 
@@ -19,13 +20,15 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The exact polynomial behind a count that is known at whole numbers only, found by finite differences and held to further points.
+// The exact polynomial behind a count that is known at whole numbers only, found by finite differences and held to
+// further points.
 
-// ---- opcost/core/text.hpp
+// ---- opcost/core/sink.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Text without locale, streams or allocation: a sink that takes pieces, integers and shapes written into it, a short buffer.
+// Text without locale, streams or allocation: a sink that takes pieces, integers and shapes written into it, a short
+// buffer.
 
 namespace opcost {
 
@@ -33,8 +36,11 @@ namespace opcost {
 class sink {
  public:
   sink(void (*to)(std::string_view)) : to_{.function = to}, put_([](target t, std::string_view s) { t.function(s); }) {}
-  template <class To> requires(!std::same_as<std::remove_cvref_t<To>, sink> && !std::is_function_v<std::remove_reference_t<To>> && std::is_invocable_v<To&, std::string_view>)
-  sink(To&& to) : to_{.object = const_cast<void*>(static_cast<const void*>(&to))}, put_([](target t, std::string_view s) { (*static_cast<std::remove_reference_t<To>*>(t.object))(s); }) {}
+  template <class To>
+  requires(!std::same_as<std::remove_cvref_t<To>, sink> && !std::is_function_v<std::remove_reference_t<To>> &&
+           std::is_invocable_v<To&, std::string_view>) sink(To&& to)
+      : to_{.object = const_cast<void*>(static_cast<const void*>(&to))},
+        put_([](target t, std::string_view s) { (*static_cast<std::remove_reference_t<To>*>(t.object))(s); }) {}
   void operator()(std::string_view s) const { put_(to_, s); }
   const sink& operator<<(std::string_view s) const { return put_(to_, s), *this; }
 
@@ -109,9 +115,9 @@ struct polynomial {
   static constexpr int max_degree = 6;
   std::array<count_t, max_degree + 1> coefficient{};
   count_t denominator = 1;
-  int degree = -1;             // -1: there is none
-  count_t from = 1;            // it holds from here on
-  int verified = 0;            // points beyond those that decide it, where it was found to hold
+  int degree = -1;   // -1: there is none
+  count_t from = 1;  // it holds from here on
+  int verified = 0;  // points beyond those that decide it, where it was found to hold
 
   constexpr explicit operator bool() const { return degree >= 0; }
   constexpr count_t operator()(count_t x) const {
@@ -135,11 +141,12 @@ constexpr bool newton(polynomial& p, std::span<const count_t> differences, int d
   const auto at = [](int i) { return static_cast<std::size_t>(i); };
   count_t factorial = 1;
   for (int j = 2; j <= degree; ++j) factorial *= j;
-  std::array<count_t, polynomial::max_degree + 1> basis{1}, sum{};    // basis = (x - from)(x - from - 1)...
-  count_t weight = factorial;                                         // degree! / j!
+  std::array<count_t, polynomial::max_degree + 1> basis{1}, sum{};  // basis = (x - from)(x - from - 1)...
+  count_t weight = factorial;                                       // degree! / j!
   for (int j = 0; j <= degree; ++j) {
     if (j > 0) {
-      for (int i = j; i >= 0; --i) basis[at(i)] = (i > 0 ? basis[at(i - 1)] : count_t(0)) - basis[at(i)] * (from + (j - 1));
+      for (int i = j; i >= 0; --i)
+        basis[at(i)] = (i > 0 ? basis[at(i - 1)] : count_t(0)) - basis[at(i)] * (from + (j - 1));
       weight = weight / j;
     }
     for (int i = 0; i <= j; ++i) sum[at(i)] += basis[at(i)] * (differences[at(j)] * weight);
@@ -155,17 +162,19 @@ constexpr bool newton(polynomial& p, std::span<const count_t> differences, int d
 }
 }  // namespace detail
 
-// `f(x, value)` tells the count at x >= 1, or false where it has none there. A few starting points are tried: a largest of several counts
-// is a polynomial only where one of them stays the largest.
+// `f(x, value)` tells the count at x >= 1, or false where it has none there. A few starting points are tried: a largest
+// of several counts is a polynomial only where one of them stays the largest.
 template <class F> constexpr polynomial polynomial_of(F&& f) {
-  constexpr int points = polynomial::max_degree + 4;    // three differences more than decide it
+  constexpr int points = polynomial::max_degree + 4;  // three differences more than decide it
   count_t first = 0;
-  for (count_t x = 1; x <= 64 && first == 0; ++x) if (count_t v = 0; f(x, v)) first = x;
+  for (count_t x = 1; x <= 64 && first == 0; ++x)
+    if (count_t v = 0; f(x, v)) first = x;
   if (first == 0) return {};
   for (const count_t from : {first, first + 15, first + 99}) {
     std::array<count_t, points> d{};
     bool known = true;
-    for (int i = 0; i < points && known; ++i) known = f(from + i, d[static_cast<std::size_t>(i)]) && !d[static_cast<std::size_t>(i)].saturated();
+    for (int i = 0; i < points && known; ++i)
+      known = f(from + i, d[static_cast<std::size_t>(i)]) && !d[static_cast<std::size_t>(i)].saturated();
     if (!known) continue;
     polynomial p;
     for (int order = 0; order <= polynomial::max_degree && !p; ++order) {
@@ -194,8 +203,10 @@ template <class Fits> constexpr count_t largest_that(Fits&& fits, count_t first 
   high = smaller(high, most + 1);
   while (low + 1 < high) {
     const count_t middle = low + (high - low) / 2;
-    if (fits(middle)) low = middle;
-    else high = middle;
+    if (fits(middle))
+      low = middle;
+    else
+      high = middle;
   }
   return low;
 }
@@ -224,20 +235,22 @@ namespace opcost {
 
 // `at(n)` is the result<analysis> of the network with n in the dimension. 0: there is none, from `first` on.
 template <class At> count_t largest(At&& at, const budget& b, count_t first = 1, count_t most = 1 << 24) {
-  return largest_that([&](count_t n) {
-    const auto a = at(n);
-    return a && check(*a, b);
-  }, first, most);
+  return largest_that(
+      [&](count_t n) {
+        const auto a = at(n);
+        return a && check(*a, b);
+      },
+      first, most);
 }
 
 }  // namespace opcost
 
-// ---- opcost/convention/model_analyzer.hpp
+// ---- opcost/convention/model_analyzer_rules.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// OpenVINO Model Analyzer's operations per layer: a number per output element, by type name; a multiply-accumulate is two.
-// Types that its tables do not hold have no figure there, and so none here.
+// OpenVINO Model Analyzer's operations per layer: a number per output element, by type name; a multiply-accumulate is
+// two. Types that its tables do not hold have no figure there, and so none here.
 
 // ---- opcost/ops/deformable.hpp
 
@@ -264,30 +277,39 @@ inline constexpr tally bilinear_blend{.add = 3, .mul = 4};
 
 namespace opcost {
 
-struct deformable_convolution : convolution { count_t group = 1, deformable_group = 1; };
-struct deformable_convolution_8 : deformable_convolution { bool bilinear_interpolation_pad = false; };
+struct deformable_convolution : convolution {
+  count_t group = 1, deformable_group = 1;
+};
+struct deformable_convolution_8 : deformable_convolution {
+  bool bilinear_interpolation_pad = false;
+};
 
 namespace detail {
-template <class Dim> constexpr bool divisible(Dim d, count_t by) { return ceil_div(lower(d), by) <= floor_div(upper(d), by); }
+template <class Dim> constexpr bool divisible(Dim d, count_t by) {
+  return ceil_div(lower(d), by) <= floor_div(upper(d), by);
+}
 // Offsets (per_tap 2) or a mask (1) beside the output: [N, deformable_group * per_tap * kernel, output's extents].
-template <class Dim> constexpr const char* beside_refusal(const deformable_convolution& op, const basic_shape<Dim>& beside,
-    const basic_shape<Dim>& filter, count_t per_tap, basic_shape<Dim>& out) {
+template <class Dim>
+constexpr const char* beside_refusal(const deformable_convolution& op, const basic_shape<Dim>& beside,
+                                     const basic_shape<Dim>& filter, count_t per_tap, basic_shape<Dim>& out) {
   if (!beside.ranked()) return nullptr;
   if (beside.rank != 4) return "offsets and mask must have rank 4";
-  if (!divisible(beside[1], op.deformable_group)) return "the offsets' channels do not divide into the deformable groups";
+  if (!divisible(beside[1], op.deformable_group))
+    return "the offsets' channels do not divide into the deformable groups";
   if (filter.ranked() && !agree(beside[1], filter[2] * filter[3] * per_tap * op.deformable_group))
     return "the offsets' channels do not go with the kernel";
   Dim batch = out[0];
   if (!merge(batch, beside[0])) return "the offsets' batch is not the input's";
   if (per_tap == 2) out.set(0, batch);
-  for (int i = 2; i < 4; ++i) if (!agree(beside[i], out[i])) return "the offsets' extents are not the output's";
+  for (int i = 2; i < 4; ++i)
+    if (!agree(beside[i], out[i])) return "the offsets' extents are not the output's";
   return nullptr;
 }
 }  // namespace detail
 
-// A convolution whose taps are read at p s + k d - pad + offset, for each deformable group alike; a mask weighs what is read.
-// MACs = #y (C/G K); reading: points N DG K #p, each blended for C / DG channels.
-// Where a tap lands only the offsets tell: nothing counts as padding.
+// A convolution whose taps are read at p s + k d - pad + offset, for each deformable group alike; a mask weighs what is
+// read. MACs = #y (C/G K); reading: points N DG K #p, each blended for C / DG channels. Where a tap lands only the
+// offsets tell: nothing counts as padding.
 template <> struct op_traits<deformable_convolution> {
   static constexpr std::string_view name = "DeformableConvolution";
   static constexpr std::string_view formula = "MACs = #y C/G K; with N DG K HW points read between elements";
@@ -297,20 +319,25 @@ template <> struct op_traits<deformable_convolution> {
     f("group", op.group), f("deformable_group", op.deformable_group);
   }
   // in: input [N, C, H, W], offsets, filter [O, C/G, kernel...], perhaps a mask; out: [N, O, H', W']
-  template <class Dim> static constexpr inferred<Dim> infer(const deformable_convolution& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const deformable_convolution& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &offsets = in[1].dims, &filter = in[2].dims;
     const dtype type = detail::filtered_type(in[0].type, in[2].type);
     if (!x.ranked() && !filter.ranked() && !offsets.ranked()) return of_unknown_rank<Dim>(type);
-    if ((x.ranked() && x.rank != 4) || (filter.ranked() && filter.rank != 4)) return "a deformable convolution has two spatial dimensions";
+    if ((x.ranked() && x.rank != 4) || (filter.ranked() && filter.rank != 4))
+      return "a deformable convolution has two spatial dimensions";
     if (const char* why = detail::window_refusal(op, filter, 2, 2)) return why;
     if (op.group < 1 || op.deformable_group < 1) return "groups must be positive";
     if (x.ranked() && !detail::divisible(x[1], op.group)) return "the channels do not divide into the groups";
-    if (filter.ranked() && !detail::divisible(filter[0], op.group)) return "the filter's outputs do not divide into the groups";
-    if (x.ranked() && filter.ranked() && !agree(x[1], filter[1] * op.group)) return "the filter's channels are not the input's";
+    if (filter.ranked() && !detail::divisible(filter[0], op.group))
+      return "the filter's outputs do not divide into the groups";
+    if (x.ranked() && filter.ranked() && !agree(x[1], filter[1] * op.group))
+      return "the filter's channels are not the input's";
     basic_shape<Dim> out{dim_or_unknown(x, 0), dim_or_unknown(filter, 0)};
     if (const char* why = detail::slide(op, x, filter, 2, 2, out)) return why;
     if (const char* why = detail::beside_refusal(op, offsets, filter, 2, out)) return why;
-    if (in.has(3)) if (const char* why = detail::beside_refusal(op, in[3].dims, filter, 1, out)) return why;
+    if (in.has(3))
+      if (const char* why = detail::beside_refusal(op, in[3].dims, filter, 1, out)) return why;
     return of(out, type);
   }
   static constexpr tally count(const deformable_convolution& op, const tensors& in, const outputs& out) {
@@ -318,8 +345,8 @@ template <> struct op_traits<deformable_convolution> {
     const count_t taps = filter.product(2, filter.rank), places = y[0] * y.product(2, y.rank) * taps;
     tally blend = detail::bilinear_blend;
     if (in.has(3)) blend.mul += 1;
-    return tally{.mac = y.elements() * filter[1] * taps} + (detail::bilinear_point + tally{.add = 2}) * (places * op.deformable_group)
-        + blend * (places * x[1]);
+    return tally{.mac = y.elements() * filter[1] * taps} +
+           (detail::bilinear_point + tally{.add = 2}) * (places * op.deformable_group) + blend * (places * x[1]);
   }
 };
 template <> struct op_traits<deformable_convolution_8> : op_traits<deformable_convolution> {
@@ -331,24 +358,28 @@ template <> struct op_traits<deformable_convolution_8> : op_traits<deformable_co
 };
 
 enum class deformable_pooling_mode : std::uint8_t { bilinear_deformable, bilinear };
-template <> inline constexpr std::array<std::string_view, 2> spellings<deformable_pooling_mode>{"bilinear_deformable", "bilinear"};
+template <>
+inline constexpr std::array<std::string_view, 2> spellings<deformable_pooling_mode>{"bilinear_deformable", "bilinear"};
 struct deformable_psroi_pooling {
   count_t output_dim = 1, group_size = 1, spatial_bins_x = 1, spatial_bins_y = 1, part_size = 1;
   double spatial_scale = 1, trans_std = 1;
   deformable_pooling_mode mode = deformable_pooling_mode::bilinear_deformable;
 };
-// Each bin of a region is the mean of spatial_bins_x spatial_bins_y points, its corner moved where a third input says so (Dai et al. 2017,
-// arXiv:1703.06211).
+// Each bin of a region is the mean of spatial_bins_x spatial_bins_y points, its corner moved where a third input says
+// so (Dai et al. 2017, arXiv:1703.06211).
 template <> struct op_traits<deformable_psroi_pooling> {
   static constexpr std::string_view name = "DeformablePSROIPooling";
-  static constexpr std::string_view formula = "#y means of spatial_bins_x * spatial_bins_y points read between elements";
+  static constexpr std::string_view formula =
+      "#y means of spatial_bins_x * spatial_bins_y points read between elements";
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_dim", op.output_dim), f("spatial_scale", op.spatial_scale), f("group_size", op.group_size), f("mode", op.mode);
+    f("output_dim", op.output_dim), f("spatial_scale", op.spatial_scale), f("group_size", op.group_size),
+        f("mode", op.mode);
     f("spatial_bins_x", op.spatial_bins_x), f("spatial_bins_y", op.spatial_bins_y), f("trans_std", op.trans_std),
         f("part_size", op.part_size);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const deformable_psroi_pooling& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const deformable_psroi_pooling& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &regions = in[1].dims, &offsets = in[2].dims;
     if ((x.ranked() && x.rank != 4) || (in.has(2) && offsets.ranked() && offsets.rank != 4))
       return "score maps and offsets must have rank 4";
@@ -357,10 +388,11 @@ template <> struct op_traits<deformable_psroi_pooling> {
     return of(basic_shape<Dim>{dim_or_unknown(regions, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
   }
   static constexpr tally count(const deformable_psroi_pooling& op, const tensors& in, const outputs& out) {
-    const tally point = detail::bilinear_point + detail::bilinear_blend + tally{.add = 3, .mul = 2};    // and its place in the bin; the sum
+    const tally point = detail::bilinear_point + detail::bilinear_blend +
+                        tally{.add = 3, .mul = 2};  // and its place in the bin; the sum
     tally bin = point * (larger(op.spatial_bins_x, 0) * larger(op.spatial_bins_y, 0)) + tally{.div = 1};
-    if (in.has(2)) bin += {.add = 2, .mul = 4};    // offset times trans_std times the region's extents
-      return bin * out[0].dims.elements();
+    if (in.has(2)) bin += {.add = 2, .mul = 4};  // offset times trans_std times the region's extents
+    return bin * out[0].dims.elements();
   }
 };
 
@@ -372,14 +404,15 @@ template <> struct op_traits<deformable_psroi_pooling> {
 // SPDX-License-Identifier: Apache-2.0
 // Pooling of regions: each of R boxes is divided into pooled_h x pooled_w bins, each bin gives one value a channel.
 // How large the boxes are only a run tells: where work depends on it, each box is taken to cover the whole input.
-// Attributes and shapes: OpenVINO operation specifications ROIPooling-2, PSROIPooling-1, ROIAlign-3 and -9, ROIAlignRotated-15.
+// Attributes and shapes: OpenVINO operation specifications ROIPooling-2, PSROIPooling-1, ROIAlign-3 and -9,
+// ROIAlignRotated-15.
 
 namespace opcost {
 
 enum class roi_method : std::uint8_t { max, bilinear };
 template <> inline constexpr std::array<std::string_view, 2> spellings<roi_method>{"max", "bilinear"};
 struct roi_pooling {
-  ints output_size{}, output_roi{};            // other names of the extents, of which pooled_h and pooled_w prevail
+  ints output_size{}, output_roi{};  // other names of the extents, of which pooled_h and pooled_w prevail
   count_t pooled_h = 0, pooled_w = 0;
   double spatial_scale = 1;
   roi_method method = roi_method::max;
@@ -394,19 +427,26 @@ struct psroi_pooling {
 enum class roi_mode : std::uint8_t { avg, max };
 template <> inline constexpr std::array<std::string_view, 2> spellings<roi_mode>{"avg", "max"};
 enum class roi_aligned_mode : std::uint8_t { asymmetric, half_pixel_for_nn, half_pixel };
-template <> inline constexpr std::array<std::string_view, 3> spellings<roi_aligned_mode>{"asymmetric", "half_pixel_for_nn", "half_pixel"};
+template <>
+inline constexpr std::array<std::string_view, 3> spellings<roi_aligned_mode>{"asymmetric", "half_pixel_for_nn",
+                                                                             "half_pixel"};
 struct roi_align {
-  count_t pooled_h = 1, pooled_w = 1, sampling_ratio = 0;    // 0: as many points a bin as it spans elements
+  count_t pooled_h = 1, pooled_w = 1, sampling_ratio = 0;  // 0: as many points a bin as it spans elements
   double spatial_scale = 1;
   roi_mode mode = roi_mode::avg;
 };
-struct roi_align_9 : roi_align { roi_aligned_mode aligned_mode = roi_aligned_mode::asymmetric; };
-struct roi_align_rotated : roi_align { bool clockwise_mode = false; };
+struct roi_align_9 : roi_align {
+  roi_aligned_mode aligned_mode = roi_aligned_mode::asymmetric;
+};
+struct roi_align_rotated : roi_align {
+  bool clockwise_mode = false;
+};
 
 namespace detail {
 // What is wrong with the input and a list of boxes of so many numbers each, or null.
-template <class Dim> constexpr const char* regions_refusal(const basic_shape<Dim>& x, const basic_shape<Dim>& boxes, std::int64_t numbers,
-    double scale = 1) {
+template <class Dim>
+constexpr const char* regions_refusal(const basic_shape<Dim>& x, const basic_shape<Dim>& boxes, std::int64_t numbers,
+                                      double scale = 1) {
   if (x.ranked() && x.rank != 4) return "regions are pooled from an input of rank 4";
   if (boxes.ranked() && boxes.rank != 2) return "the boxes must have rank 2";
   if (boxes.ranked() && !may_be(boxes[1], numbers)) return "a box has not as many numbers as it must";
@@ -429,10 +469,12 @@ constexpr ints pooled_extents(const roi_pooling& op) {
 // A bin's largest element, or one point read between elements (Girshick 2015, arXiv:1504.08083).
 template <> struct op_traits<roi_pooling> {
   static constexpr std::string_view name = "ROIPooling";
-  static constexpr std::string_view formula = "#y maxima over bins, which together cover each box; or #y points read between elements";
+  static constexpr std::string_view formula =
+      "#y maxima over bins, which together cover each box; or #y points read between elements";
   static constexpr int opset = 2, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_size", op.output_size), f("output_roi", op.output_roi), f("pooled_h", op.pooled_h), f("pooled_w", op.pooled_w);
+    f("output_size", op.output_size), f("output_roi", op.output_roi), f("pooled_h", op.pooled_h),
+        f("pooled_w", op.pooled_w);
     f("spatial_scale", op.spatial_scale), f("method", op.method);
   }
   // in: [N, C, H, W], boxes [R, 5]; out: [R, C, pooled_h, pooled_w]
@@ -440,32 +482,37 @@ template <> struct op_traits<roi_pooling> {
     if (const char* why = detail::regions_refusal(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
     const ints bins = detail::pooled_extents(op);
     if (bins[0] < 1 || bins[1] < 1) return "pooled_h and pooled_w must be positive";
-    return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), dim_or_unknown(in[0].dims, 1), bins[0], bins[1]}, in[0].type);
+    return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), dim_or_unknown(in[0].dims, 1), bins[0], bins[1]},
+              in[0].type);
   }
   static constexpr tally count(const roi_pooling& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
     const tally boxes = detail::region_of_box * y[0];
     if (op.method == roi_method::bilinear)
-      return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3]) + detail::bilinear_blend * y.elements();
+      return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3]) +
+             detail::bilinear_blend * y.elements();
     return boxes + tally{.cmp = larger(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0)};
   }
 };
 
-// Position-sensitive: each bin has channels of its own (Dai et al. 2016, arXiv:1605.06409). The mean of a bin, or of spatial_bins_x *
-// spatial_bins_y points.
+// Position-sensitive: each bin has channels of its own (Dai et al. 2016, arXiv:1605.06409). The mean of a bin, or of
+// spatial_bins_x * spatial_bins_y points.
 template <> struct op_traits<psroi_pooling> {
   static constexpr std::string_view name = "PSROIPooling";
-  static constexpr std::string_view formula = "#y means over bins, or over spatial_bins_x * spatial_bins_y points read between elements";
+  static constexpr std::string_view formula =
+      "#y means over bins, or over spatial_bins_x * spatial_bins_y points read between elements";
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_dim", op.output_dim), f("group_size", op.group_size), f("spatial_scale", op.spatial_scale), f("mode", op.mode);
+    f("output_dim", op.output_dim), f("group_size", op.group_size), f("spatial_scale", op.spatial_scale),
+        f("mode", op.mode);
     f("spatial_bins_x", op.spatial_bins_x), f("spatial_bins_y", op.spatial_bins_y);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const psroi_pooling& op, const basic_operands<Dim>& in) {
     if (const char* why = detail::regions_refusal(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
     if (op.output_dim < 0 || op.group_size < 1 || op.spatial_bins_x < 1 || op.spatial_bins_y < 1)
       return "output_dim, group_size and bins must be positive";
-    const count_t per_output = op.mode == psroi_mode::average ? op.group_size * op.group_size : op.spatial_bins_x * op.spatial_bins_y;
+    const count_t per_output =
+        op.mode == psroi_mode::average ? op.group_size * op.group_size : op.spatial_bins_x * op.spatial_bins_y;
     if (in[0].dims.ranked() && !may_be(in[0].dims[1], (per_output * op.output_dim).n))
       return "the input has not a channel for each output and bin";
     return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
@@ -476,13 +523,14 @@ template <> struct op_traits<psroi_pooling> {
     if (op.mode == psroi_mode::average)
       return boxes + tally{.add = larger(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
     const count_t points = larger(op.spatial_bins_x * op.spatial_bins_y, 1);
-    return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3] * points)
-        + (detail::bilinear_blend * points + tally{.add = points - 1, .div = 1}) * y.elements();
+    return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3] * points) +
+           (detail::bilinear_blend * points + tally{.add = points - 1, .div = 1}) * y.elements();
   }
 };
 
 namespace detail {
-template <class Dim> constexpr inferred<Dim> infer_align(const roi_align& op, const basic_operands<Dim>& in, std::int64_t numbers) {
+template <class Dim>
+constexpr inferred<Dim> infer_align(const roi_align& op, const basic_operands<Dim>& in, std::int64_t numbers) {
   if (const char* why = regions_refusal(in[0].dims, in[1].dims, numbers)) return why;
   if (op.pooled_h < 0 || op.pooled_w < 0) return "pooled_h and pooled_w must be numbers from 0";
   const basic_shape<Dim>& batches = in[2].dims;
@@ -495,14 +543,15 @@ template <class Dim> constexpr inferred<Dim> infer_align(const roi_align& op, co
 constexpr tally align_work(const roi_align& op, const tensors& in, const shape& y, const tally& each_point) {
   const shape& x = in[0].dims;
   const count_t points = op.sampling_ratio > 0 ? op.sampling_ratio * op.sampling_ratio
-      : ceil_div(x[2], larger(y[2], 1)) * ceil_div(x[3], larger(y[3], 1));
+                                               : ceil_div(x[2], larger(y[2], 1)) * ceil_div(x[3], larger(y[3], 1));
   const count_t rest = larger(points - 1, 0);
   const tally channel = op.mode == roi_mode::avg ? bilinear_blend * points + tally{.add = rest, .div = 1}
-      : tally{.mul = 4, .cmp = 3} * points + tally{.cmp = rest};
+                                                 : tally{.mul = 4, .cmp = 3} * points + tally{.cmp = rest};
   return region_of_box * y[0] + (bilinear_point + each_point) * (y[0] * y[2] * y[3] * points) + channel * y.elements();
 }
 constexpr void align_attributes(auto& op, auto&& f) {
-  f("pooled_h", op.pooled_h), f("pooled_w", op.pooled_w), f("sampling_ratio", op.sampling_ratio), f("spatial_scale", op.spatial_scale);
+  f("pooled_h", op.pooled_h), f("pooled_w", op.pooled_w), f("sampling_ratio", op.sampling_ratio),
+      f("spatial_scale", op.spatial_scale);
 }
 }  // namespace detail
 
@@ -522,20 +571,27 @@ template <> struct op_traits<roi_align> {
 };
 template <> struct op_traits<roi_align_9> : op_traits<roi_align> {
   static constexpr int opset = 9;
-  static constexpr void attributes(auto& op, auto&& f) { op_traits<roi_align>::attributes(op, f), f("aligned_mode", op.aligned_mode); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    op_traits<roi_align>::attributes(op, f), f("aligned_mode", op.aligned_mode);
+  }
 };
 // Boxes [R, 5] with an angle: each point is turned by it.
 template <> struct op_traits<roi_align_rotated> {
   static constexpr std::string_view name = "ROIAlignRotated";
-  static constexpr std::string_view formula = "#y means of sampling_ratio^2 points read between elements, each turned by its box's angle";
+  static constexpr std::string_view formula =
+      "#y means of sampling_ratio^2 points read between elements, each turned by its box's angle";
   static constexpr int opset = 15, inputs = 3;
   static constexpr unsigned selects = 1u << 2;
-  static constexpr void attributes(auto& op, auto&& f) { detail::align_attributes(op, f), f("clockwise_mode", op.clockwise_mode); }
-  template <class Dim> static constexpr inferred<Dim> infer(const roi_align_rotated& op, const basic_operands<Dim>& in) {
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::align_attributes(op, f), f("clockwise_mode", op.clockwise_mode);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const roi_align_rotated& op, const basic_operands<Dim>& in) {
     return detail::infer_align(op, in, 5);
   }
   static constexpr tally count(const roi_align_rotated& op, const tensors& in, const outputs& out) {
-    return tally{.trig = 2} * out[0].dims[0] + detail::align_work(op, in, out[0].dims, detail::point_of_bin + tally{.add = 4, .mul = 4});
+    return tally{.trig = 2} * out[0].dims[0] +
+           detail::align_work(op, in, out[0].dims, detail::point_of_bin + tally{.add = 4, .mul = 4});
   }
 };
 
@@ -545,21 +601,79 @@ namespace opcost {
 
 struct model_analyzer {
   static constexpr std::string_view name = "model_analyzer";
-  static constexpr std::string_view about = "OpenVINO Model Analyzer: operations per output element by type, a multiply-accumulate is 2; types without a rule are not counted";
+  static constexpr std::string_view about =
+      "OpenVINO Model Analyzer: operations per output element by type, a multiply-accumulate is 2; types without a "
+      "rule are not counted";
   static constexpr bool counts_folded = true;
   static constexpr int per_mac = 2;
 
   // Operations per output element; -1: another rule, or none.
   static constexpr int per_element(std::string_view type) {
-    struct entry { std::string_view type; int operations; };
-    constexpr entry table[] = {
-        {"Acosh", 5}, {"Asinh", 5}, {"Atanh", 5}, {"Mish", 10}, {"HSwish", 4}, {"HardSigmoid", 4}, {"SoftPlus", 3}, {"Swish", 5}, {"ReduceL1", 4}, {"ReduceL2", 4},
-        {"ReLU", 2}, {"NormalizeL2", 4}, {"SoftMax", 5}, {"LogSoftmax", 6}, {"Elu", 3}, {"Clamp", 2}, {"MVN", 2}, {"GRN", 3}, {"PReLU", 2}, {"Round", 1},
-        {"Sigmoid", 3}, {"Tanh", 6}, {"Add", 1}, {"Subtract", 1}, {"Multiply", 1}, {"Divide", 1}, {"Bias", 1}, {"Less", 1}, {"LessEqual", 1}, {"GreaterEqual", 1}, {"Exp", 1}, {"Log", 1},
-        {"Concat", 0}, {"Constant", 0}, {"Gather", 0}, {"GatherND", 0}, {"GatherTree", 0}, {"GatherElements", 0}, {"NonMaxSuppression", 0}, {"Parameter", 0}, {"Range", 0},
-        {"Result", 0}, {"Reshape", 0}, {"ReduceMin", 0}, {"ReduceMax", 0}, {"ReverseSequence", 0}, {"Squeeze", 0}, {"Select", 0}, {"ScatterNDUpdate", 0}, {"Tile", 0},
-        {"Unsqueeze", 0}, {"Pad", 0}, {"OneHot", 0}, {"Split", 0}, {"StridedSlice", 0}, {"PriorBox", 0}, {"PriorBoxClustered", 0}, {"Proposal", 0}, {"Loop", 0}};
-    for (const entry& e : table) if (detail::same_ignoring_case(e.type, type)) return e.operations;
+    struct entry {
+      std::string_view type;
+      int operations;
+    };
+    constexpr entry table[] = {{"Acosh", 5},
+                               {"Asinh", 5},
+                               {"Atanh", 5},
+                               {"Mish", 10},
+                               {"HSwish", 4},
+                               {"HardSigmoid", 4},
+                               {"SoftPlus", 3},
+                               {"Swish", 5},
+                               {"ReduceL1", 4},
+                               {"ReduceL2", 4},
+                               {"ReLU", 2},
+                               {"NormalizeL2", 4},
+                               {"SoftMax", 5},
+                               {"LogSoftmax", 6},
+                               {"Elu", 3},
+                               {"Clamp", 2},
+                               {"MVN", 2},
+                               {"GRN", 3},
+                               {"PReLU", 2},
+                               {"Round", 1},
+                               {"Sigmoid", 3},
+                               {"Tanh", 6},
+                               {"Add", 1},
+                               {"Subtract", 1},
+                               {"Multiply", 1},
+                               {"Divide", 1},
+                               {"Bias", 1},
+                               {"Less", 1},
+                               {"LessEqual", 1},
+                               {"GreaterEqual", 1},
+                               {"Exp", 1},
+                               {"Log", 1},
+                               {"Concat", 0},
+                               {"Constant", 0},
+                               {"Gather", 0},
+                               {"GatherND", 0},
+                               {"GatherTree", 0},
+                               {"GatherElements", 0},
+                               {"NonMaxSuppression", 0},
+                               {"Parameter", 0},
+                               {"Range", 0},
+                               {"Result", 0},
+                               {"Reshape", 0},
+                               {"ReduceMin", 0},
+                               {"ReduceMax", 0},
+                               {"ReverseSequence", 0},
+                               {"Squeeze", 0},
+                               {"Select", 0},
+                               {"ScatterNDUpdate", 0},
+                               {"Tile", 0},
+                               {"Unsqueeze", 0},
+                               {"Pad", 0},
+                               {"OneHot", 0},
+                               {"Split", 0},
+                               {"StridedSlice", 0},
+                               {"PriorBox", 0},
+                               {"PriorBoxClustered", 0},
+                               {"Proposal", 0},
+                               {"Loop", 0}};
+    for (const entry& e : table)
+      if (detail::same_ignoring_case(e.type, type)) return e.operations;
     return -1;
   }
 };
@@ -572,49 +686,67 @@ constexpr count_t all_elements(const outputs& out) {
   return n;
 }
 // 2 x channels x kernel per output element, divided as the tool divides: a fraction stays.
-constexpr figure window_operations(count_t channels, count_t groups, const shape& filter, int kernel_from, count_t strides, const outputs& out) {
-  const count_t all = count_t(2) * channels * filter.product(kernel_from, filter.rank) * all_elements(out), by = groups * strides;
+constexpr figure window_operations(count_t channels, count_t groups, const shape& filter, int kernel_from,
+                                   count_t strides, const outputs& out) {
+  const count_t all = count_t(2) * channels * filter.product(kernel_from, filter.rank) * all_elements(out),
+                by = groups * strides;
   if (by == 0) return {};
   if (all % by == 0) return all / by;
   return static_cast<double>(all) / static_cast<double>(by);
 }
 }  // namespace detail
 
-template <class Op> requires(model_analyzer::per_element(op_traits<Op>::name) >= 0)
-struct rule<model_analyzer, Op> {
-  static constexpr figure flops(const Op&, const tensors&, const outputs& out) { return detail::all_elements(out) * model_analyzer::per_element(op_traits<Op>::name); }
+template <class Op>
+requires(model_analyzer::per_element(op_traits<Op>::name) >= 0) struct rule<model_analyzer, Op> {
+  static constexpr figure figure_of(const Op&, const tensors&, const outputs& out) {
+    return detail::all_elements(out) * model_analyzer::per_element(op_traits<Op>::name);
+  }
 };
 template <> struct rule<model_analyzer, convolution> {
-  static constexpr figure flops(const convolution&, const tensors& in, const outputs& out) { return detail::window_operations(in[0].dims[1], 1, in[1].dims, 2, 1, out); }
+  static constexpr figure figure_of(const convolution&, const tensors& in, const outputs& out) {
+    return detail::window_operations(in[0].dims[1], 1, in[1].dims, 2, 1, out);
+  }
 };
 template <> struct rule<model_analyzer, group_convolution> {
-  static constexpr figure flops(const group_convolution&, const tensors& in, const outputs& out) { return detail::window_operations(in[0].dims[1], in[1].dims[0], in[1].dims, 3, 1, out); }
+  static constexpr figure figure_of(const group_convolution&, const tensors& in, const outputs& out) {
+    return detail::window_operations(in[0].dims[1], in[1].dims[0], in[1].dims, 3, 1, out);
+  }
 };
 // The filter of a deformable convolution is input 2.
-template <class Op> requires(op_traits<Op>::name == "DeformableConvolution")
-struct rule<model_analyzer, Op> {
-  static constexpr figure flops(const Op&, const tensors& in, const outputs& out) { return detail::window_operations(in[0].dims[1], 1, in[2].dims, 2, 1, out); }
+template <class Op>
+requires(op_traits<Op>::name == "DeformableConvolution") struct rule<model_analyzer, Op> {
+  static constexpr figure figure_of(const Op&, const tensors& in, const outputs& out) {
+    return detail::window_operations(in[0].dims[1], 1, in[2].dims, 2, 1, out);
+  }
 };
 // Of a transposed one the whole output counts, divided by the strides.
 template <> struct rule<model_analyzer, convolution_backprop_data> {
-  static constexpr figure flops(const convolution_backprop_data& op, const tensors& in, const outputs& out) { return detail::window_operations(in[0].dims[1], 1, in[1].dims, 2, op.strides.elements(), out); }
+  static constexpr figure figure_of(const convolution_backprop_data& op, const tensors& in, const outputs& out) {
+    return detail::window_operations(in[0].dims[1], 1, in[1].dims, 2, op.strides.elements(), out);
+  }
 };
 template <> struct rule<model_analyzer, group_convolution_backprop_data> {
-  static constexpr figure flops(const group_convolution_backprop_data& op, const tensors& in, const outputs& out) { return detail::window_operations(in[0].dims[1], in[1].dims[0], in[1].dims, 3, op.strides.elements(), out); }
+  static constexpr figure figure_of(const group_convolution_backprop_data& op, const tensors& in, const outputs& out) {
+    return detail::window_operations(in[0].dims[1], in[1].dims[0], in[1].dims, 3, op.strides.elements(), out);
+  }
 };
 // The kernel's area per element of every output.
-template <class Op> requires(op_traits<Op>::name == "MaxPool" || op_traits<Op>::name == "AvgPool")
-struct rule<model_analyzer, Op> {
-  static constexpr figure flops(const Op& op, const tensors&, const outputs& out) { return detail::all_elements(out) * op.kernel.elements(); }
+template <class Op>
+requires(op_traits<Op>::name == "MaxPool" || op_traits<Op>::name == "AvgPool") struct rule<model_analyzer, Op> {
+  static constexpr figure figure_of(const Op& op, const tensors&, const outputs& out) {
+    return detail::all_elements(out) * op.kernel_size.elements();
+  }
 };
 // The last dimension of input 0, whatever transpose_a says.
 template <> struct rule<model_analyzer, matmul> {
-  static constexpr figure flops(const matmul&, const tensors& in, const outputs& out) { return count_t(2) * in[0].dims[-1] * detail::all_elements(out); }
+  static constexpr figure figure_of(const matmul&, const tensors& in, const outputs& out) {
+    return count_t(2) * in[0].dims[-1] * detail::all_elements(out);
+  }
 };
 // floor(in / out) over the last 2 dimensions, 3 where the input has rank 5.
-template <class Op> requires(op_traits<Op>::name == "ROIPooling" || op_traits<Op>::name == "PSROIPooling")
-struct rule<model_analyzer, Op> {
-  static constexpr figure flops(const Op&, const tensors& in, const outputs& out) {
+template <class Op>
+requires(op_traits<Op>::name == "ROIPooling" || op_traits<Op>::name == "PSROIPooling") struct rule<model_analyzer, Op> {
+  static constexpr figure figure_of(const Op&, const tensors& in, const outputs& out) {
     count_t window = 1;
     for (int i = 1; i <= (in[0].dims.rank == 5 ? 3 : 2); ++i) {
       if (out[0].dims[-i] == 0) return {};
@@ -626,7 +758,7 @@ struct rule<model_analyzer, Op> {
 
 }  // namespace opcost
 
-// ---- opcost/graph/figures.hpp
+// ---- opcost/graph/convention_figures.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -638,20 +770,26 @@ enum class shared_weights : std::uint8_t { once, each_time };
 enum class frozen_weights : std::uint8_t { counted, left_out };
 
 // Elements of the parameters that modules own. A graph without modules: of its unique stored constants.
-constexpr count_t owned_parameters(const analysis_base& a, shared_weights shared = shared_weights::once, frozen_weights frozen = frozen_weights::counted) {
+constexpr count_t owned_parameters(const analysis_base& a, shared_weights shared = shared_weights::once,
+                                   frozen_weights frozen = frozen_weights::counted) {
   if (a.tree.modules.empty()) return a.parameters();
   count_t n = 0;
   for (const module_parameter& p : a.tree.parameters)
-    if ((shared == shared_weights::each_time || p.same_as < 0) && (frozen == frozen_weights::counted || p.trainable)) n += p.dims.elements();
+    if ((shared == shared_weights::each_time || p.same_as < 0) && (frozen == frozen_weights::counted || p.trainable))
+      n += p.dims.elements();
   return n;
 }
 // Of those that are trained, each once.
-constexpr count_t trained_parameters(const analysis_base& a) { return owned_parameters(a, shared_weights::once, frozen_weights::left_out); }
+constexpr count_t trained_parameters(const analysis_base& a) {
+  return owned_parameters(a, shared_weights::once, frozen_weights::left_out);
+}
 
 // Calls f(name, figure) for each figure that the convention prints.
 template <class C, class... Cs> constexpr void each_figure(const analysis<Cs...>& a, auto&& f) {
-  if constexpr (requires { C::figures(a, f); }) C::figures(a, f);
-  else f("flops", a.template flops<C>());
+  if constexpr (requires { C::figures(a, f); })
+    C::figures(a, f);
+  else
+    f("flops", a.template flops<C>());
 }
 
 }  // namespace opcost
@@ -666,7 +804,8 @@ template <class C, class... Cs> constexpr void each_figure(const analysis<Cs...>
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// New input shapes through a whole graph. Shapes that the graph stores say nothing then; what contradicts itself is an error that names the layer and the shapes.
+// New input shapes through a whole graph. Shapes that the graph stores say nothing then; what contradicts itself is an
+// error that names the layer and the shapes.
 
 // ---- opcost/core/result.hpp
 
@@ -682,10 +821,14 @@ enum class error_code : std::uint8_t { none, cannot_read, not_a_model, unsupport
 
 struct error {
   error_code code = error_code::none;
-  int line = 0;                    // of the file, from 1; 0: the file as a whole
-  short_text<400> what{};          // names the layer where there is one; says what to do
+  int line = 0;            // of the file, from 1; 0: the file as a whole
+  short_text<400> what{};  // names the layer where there is one; says what to do
 
-  static error at(error_code code, int line = 0) { error e; e.code = code, e.line = line; return e; }
+  static error at(error_code code, int line = 0) {
+    error e;
+    e.code = code, e.line = line;
+    return e;
+  }
   // error::at(...) << "layer 'conv1': " << ...
   error&& operator<<(std::string_view s) && { return what(s), std::move(*this); }
   error&& operator<<(count_t n) && { return what(digits(n)), std::move(*this); }
@@ -703,8 +846,8 @@ template <class T> class [[nodiscard]] result {
   const struct error& error() const { return error_; }
 
  private:
-  T value_{};    // no std::optional: each type of one costs a compiler more than all of this
-  struct error error_{};
+  T value_{};  // no std::optional: each type of one costs a compiler more than all of this
+  struct error error_ {};
   bool good_ = false;
 };
 
@@ -712,7 +855,10 @@ template <class T> class [[nodiscard]] result {
 
 namespace opcost {
 
-struct input_shape { std::string_view name{}; partial_shape dims{}; };    // without a name: of the only input
+struct input_shape {
+  std::string_view name{};
+  partial_shape dims{};
+};  // without a name: of the only input
 
 namespace detail {
 inline const sink& operator<<(const sink& to, const partial_tensor& t) { return to << name_of(t.type) << t.dims; }
@@ -722,11 +868,12 @@ inline bool find_contradiction(const analysis_base& a, short_text<400>& what) {
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
     if (!r.refused) continue;
-    for (const body_rows& b : a.bodies) if (b.row == i && find_contradiction(b.inside, what)) return true;
+    for (const body_rows& b : a.bodies)
+      if (b.row == i && find_contradiction(b.inside, what)) return true;
     const sink to(what);
     to << "layer '" << r.name << "' (" << r.type << ") cannot work on";
     bool first = true;
-    for (const value& v : a.inputs_of(r)) {
+    for (const edge& v : a.inputs_of(r)) {
       const partial_tensor& t = a[v];
       if (!t.present()) continue;
       detail::operator<<(to << (first ? " " : ", "), t);
@@ -740,7 +887,11 @@ inline bool find_contradiction(const analysis_base& a, short_text<400>& what) {
 }  // namespace detail
 
 // An input of a graph, as the graph has it.
-struct graph_input { std::string_view name{}; int node = -1; partial_tensor is{}; };
+struct graph_input {
+  std::string_view name{};
+  int node = -1;
+  partial_tensor is{};
+};
 
 template <class G> sequence<graph_input> inputs_of_graph(const G& g) {
   using traits = graph_traits<G>;
@@ -766,21 +917,27 @@ template <class G> sequence<graph_input> inputs_of_graph(const G& g) {
 }
 
 // Which inputs are given which shapes; an error where a name is no input's.
-inline result<sequence<given_input>> match_inputs(std::span<const graph_input> inputs, std::span<const input_shape> shapes) {
+inline result<sequence<given_input>> match_inputs(std::span<const graph_input> inputs,
+                                                  std::span<const input_shape> shapes) {
   sequence<given_input> given;
   for (const input_shape& s : shapes) {
     const graph_input* at = nullptr;
-    for (const graph_input& in : inputs) if (s.name.empty() ? inputs.size() == 1 : in.name == s.name) at = &in;
+    for (const graph_input& in : inputs)
+      if (s.name.empty() ? inputs.size() == 1 : in.name == s.name) at = &in;
     if (!at) {
       error e = error::at(error_code::bad_argument);
       const sink to(e.what);
-      if (s.name.empty()) to << "a shape without a name, and " << count_t(inputs.size()) << " inputs to give it to:";
-      else to << "no input is called '" << s.name << "':";
+      if (s.name.empty())
+        to << "a shape without a name, and " << count_t(inputs.size()) << " inputs to give it to:";
+      else
+        to << "no input is called '" << s.name << "':";
       if (inputs.empty()) to << " there are none";
-      for (std::size_t i = 0; i < inputs.size(); ++i) to << (i ? ", " : " there is ") << inputs[i].name << inputs[i].is.dims;
+      for (std::size_t i = 0; i < inputs.size(); ++i)
+        to << (i ? ", " : " there is ") << inputs[i].name << inputs[i].is.dims;
       return e;
     }
-    if (s.dims.rank == partial_shape::too_long) return error::at(error_code::bad_argument) << "input '" << at->name << "': a shape of more than 8 dimensions";
+    if (s.dims.rank == partial_shape::too_long)
+      return error::at(error_code::bad_argument) << "input '" << at->name << "': a shape of more than 8 dimensions";
     given.push_back({at->node, at->is});
     given.back().is.dims = s.dims;
   }
@@ -788,15 +945,19 @@ inline result<sequence<given_input>> match_inputs(std::span<const graph_input> i
 }
 
 // The analysis of `g` with other inputs; those that are not given stay as they are.
-template <class... Conventions, class G> result<analysis<Conventions...>> reshaped(const G& g, std::span<const given_input> given, assumptions assumed = {}) {
-  static_assert(has_nodes<G> && has_inputs<G>, "opcost: to re-shape a graph its graph_traits need inputs(graph, node) (README: Plug in your graph)");
+template <class... Conventions, class G>
+result<analysis<Conventions...>> reshaped(const G& g, std::span<const given_input> given, assumptions assumed = {}) {
+  static_assert(has_nodes<G> && has_inputs<G>,
+                "opcost: to re-shape a graph its graph_traits need inputs(graph, node) (README: Plug in your graph)");
   assumed.inputs = given, assumed.stored_shapes = false, assumed.implied_contents = true;
   auto a = analyze<Conventions...>(g, assumed);
   error e = error::at(error_code::bad_argument);
   if (detail::find_contradiction(a, e.what)) return e;
   return a;
 }
-template <class... Conventions, class G> result<analysis<Conventions...>> reshaped(const G& g, std::span<const input_shape> shapes, const assumptions& assumed = {}) {
+template <class... Conventions, class G>
+result<analysis<Conventions...>> reshaped(const G& g, std::span<const input_shape> shapes,
+                                          const assumptions& assumed = {}) {
   const sequence<graph_input> inputs = inputs_of_graph(g);
   const auto given = match_inputs(std::span<const graph_input>(inputs), shapes);
   if (!given) return given.error();
@@ -807,10 +968,12 @@ template <class... Conventions, class G> result<analysis<Conventions...>> reshap
 
 namespace opcost {
 
-struct free_dimension { int input = 0, axis = 0; };    // of inputs_of_graph(g)
+struct free_dimension {
+  int input = 0, axis = 0;
+};  // of inputs_of_graph(g)
 
-// batch (dimension 0 of every input), height and width (the last two of inputs of rank 4 and 5), side (both), sequence (dimension 1 of
-// inputs of rank 2 and 3), or NAME.INDEX.
+// batch (dimension 0 of every input), height and width (the last two of inputs of rank 4 and 5), side (both), sequence
+// (dimension 1 of inputs of rank 2 and 3), or NAME.INDEX.
 inline result<sequence<free_dimension>> dimension_named(std::span<const graph_input> inputs, std::string_view name) {
   sequence<free_dimension> free;
   for (int i = 0; i < static_cast<int>(inputs.size()); ++i) {
@@ -827,11 +990,14 @@ inline result<sequence<free_dimension>> dimension_named(std::span<const graph_in
     }
   }
   if (!free.empty()) return free;
-  return error::at(error_code::bad_argument) << "no input has a dimension '" << name << "'; there are batch, height, width, side, sequence, and NAME.INDEX of an input";
+  return error::at(error_code::bad_argument)
+         << "no input has a dimension '" << name
+         << "'; there are batch, height, width, side, sequence, and NAME.INDEX of an input";
 }
 
 // The inputs with `n` in the free dimensions.
-inline sequence<given_input> with_dimension(std::span<const graph_input> inputs, std::span<const free_dimension> free, count_t n) {
+inline sequence<given_input> with_dimension(std::span<const graph_input> inputs, std::span<const free_dimension> free,
+                                            count_t n) {
   sequence<given_input> given;
   for (const graph_input& in : inputs) given.push_back({in.node, in.is});
   for (const free_dimension& f : free) given[static_cast<std::size_t>(f.input)].is.dims.set(f.axis, n);
@@ -840,25 +1006,32 @@ inline sequence<given_input> with_dimension(std::span<const graph_input> inputs,
 
 struct solution {
   enum : std::size_t { macs, valid_macs, flops, parameters, weight_bytes, activations, peak_bytes, figures };
-  static constexpr std::array<std::string_view, figures> keys{"macs", "valid_macs", "flops", "parameters", "weight_bytes", "activations", "peak_bytes"};
-  static constexpr std::array<std::string_view, figures> names{"MACs", "valid MACs", "FLOPs", "parameters", "weight bytes", "activations", "peak bytes"};
-  std::array<polynomial, figures> in_steps{};    // in x, where the dimension is step * x
+  static constexpr std::array<std::string_view, figures> keys{"macs",         "valid_macs",  "flops",     "parameters",
+                                                              "weight_bytes", "activations", "peak_bytes"};
+  static constexpr std::array<std::string_view, figures> names{"MACs",         "valid MACs",  "FLOPs",     "parameters",
+                                                               "weight bytes", "activations", "peak bytes"};
+  std::array<polynomial, figures> in_steps{};  // in x, where the dimension is step * x
   count_t step = 1;
-  bool possible = false;                         // there is a value for which all layers are counted
-  error why{};                                   // where there is none, or where the network ends: the first value that does not work
+  bool possible = false;  // there is a value for which all layers are counted
+  error why{};            // where there is none, or where the network ends: the first value that does not work
   count_t why_at = 0;
-  short_text<400> assumed{};                     // a layer whose shape is a choice, not a certainty
+  short_text<400> assumed{};  // a layer whose shape is a choice, not a certainty
 };
 
-// `at(n)` is the result<analysis> of the network with n in the dimension, `totals_of` takes an analysis' totals. Only values are taken at which every layer
-// that an output depends on is counted.
+// `at(n)` is the result<analysis> of the network with n in the dimension, `totals_of` takes an analysis' totals. Only
+// values are taken at which every layer that an output depends on is counted.
 template <class At, class Totals> solution solve_by(At&& at, const Totals& totals_of, count_t step = 1) {
-  struct point { count_t x; bool known; std::array<count_t, solution::figures> figures; };
+  struct point {
+    count_t x;
+    bool known;
+    std::array<count_t, solution::figures> figures;
+  };
   sequence<point> seen;
   solution s;
   s.step = step;
   const auto point_at = [&](count_t x) -> const point& {
-    for (const point& p : seen) if (p.x == x) return p;
+    for (const point& p : seen)
+      if (p.x == x) return p;
     point p{x, true, {}};
     const auto a = at(x * step);
     error why = a.error();
@@ -869,15 +1042,24 @@ template <class At, class Totals> solution solve_by(At&& at, const Totals& total
           p.known = false;
           break;
         }
-      for (const row& r : a->rows) if (s.assumed.empty() && r.reached && r.shape_as_stored) sink(s.assumed) << "layer '" << r.name << "' (" << r.type << "): " << r.why;
+      for (const row& r : a->rows)
+        if (s.assumed.empty() && r.reached && r.shape_as_stored)
+          sink(s.assumed) << "layer '" << r.name << "' (" << r.type << "): " << r.why;
       const totals t = totals_of(*a);
-      p.figures = {t.macs, t.valid_macs, t.flops.known && t.flops.part == 0 ? t.flops.whole : count_t(count_t::limit), t.parameters, t.weight_bytes, t.activations,
+      p.figures = {t.macs,
+                   t.valid_macs,
+                   t.flops.known && t.flops.part == 0 ? t.flops.whole : count_t(count_t::limit),
+                   t.parameters,
+                   t.weight_bytes,
+                   t.activations,
                    t.peak.complete ? t.peak.bytes : count_t(count_t::limit)};
     } else {
       p.known = false;
     }
-    if (p.known) s.possible = true;
-    else if (s.why_at == 0 || x * step < s.why_at) s.why = why, s.why_at = x * step;
+    if (p.known)
+      s.possible = true;
+    else if (s.why_at == 0 || x * step < s.why_at)
+      s.why = why, s.why_at = x * step;
     seen.push_back(p);
     return seen.back();
   };
@@ -890,7 +1072,8 @@ template <class At, class Totals> solution solve_by(At&& at, const Totals& total
   return s;
 }
 template <class C, class At> solution solve(At&& at, count_t step = 1) {
-  return solve_by(at, [](const auto& a) { return total<C>(a); }, step);
+  return solve_by(
+      at, [](const auto& a) { return total<C>(a); }, step);
 }
 
 }  // namespace opcost
@@ -909,47 +1092,56 @@ template <class C, class At> solution solve(At&& at, count_t step = 1) {
 
 namespace opcost {
 
-struct scaled_dot_product_attention { bool causal = false; };
+struct scaled_dot_product_attention {
+  bool causal = false;
+};
 
-// softmax(q k' scale + mask) v for q [.., L, E], k [.., S, E], v [.., S, V] (Vaswani et al. 2017, arXiv:1706.03762).  MACs = B L S (E + V)
-// Each of the B L S scores is scaled, masked, exponentiated and divided.
-// A causal mask leaves about half of them without effect; all are counted.
+// softmax(q k' scale + mask) v for q [.., L, E], k [.., S, E], v [.., S, V] (Vaswani et al. 2017, arXiv:1706.03762).
+// MACs = B L S (E + V) Each of the B L S scores is scaled, masked, exponentiated and divided. A causal mask leaves
+// about half of them without effect; all are counted.
 template <> struct op_traits<scaled_dot_product_attention> {
   static constexpr std::string_view name = "ScaledDotProductAttention";
   static constexpr std::string_view formula = "MACs = B L S (E + V); softmax of B L rows of S scores";
   static constexpr int opset = 13, inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) { f("causal", op.causal); }
   // in: queries, keys, values, perhaps a mask, a scale, a sink (one more score a row)
-  template <class Dim> static constexpr inferred<Dim> infer(const scaled_dot_product_attention& op, const basic_operands<Dim>& in) {
-    const auto &q = in[0].dims, &k = in[1].dims, &v = in[2].dims, &mask = in[3].dims, &scale = in[4].dims, &sink = in[5].dims;
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const scaled_dot_product_attention& op, const basic_operands<Dim>& in) {
+    const auto &q = in[0].dims, &k = in[1].dims, &v = in[2].dims, &mask = in[3].dims, &scale = in[4].dims,
+               &sink = in[5].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     if ((q.ranked() && q.rank < 3) || (k.ranked() && k.rank < 3) || (v.ranked() && v.rank < 3))
       return "queries, keys and values must have rank 3 or more";
     dtype type = in[0].type;
-    for (int i = 1; i < 3; ++i) if (common(type, in[i].type) != dtype::none) type = common(type, in[i].type);
+    for (int i = 1; i < 3; ++i)
+      if (common(type, in[i].type) != dtype::none) type = common(type, in[i].type);
     basic_shape<Dim> batch = batch_of(q);
-    Dim rows = q.ranked() ? q[-2] : unknown, embedding = q.ranked() ? q[-1] : unknown, scores = k.ranked() ? k[-2] : unknown;
-    if (k.ranked() && (!broadcast(batch, batch_of(k)) || !merge(embedding, k[-1]))) return "keys do not go with queries";
+    Dim rows = q.ranked() ? q[-2] : unknown, embedding = q.ranked() ? q[-1] : unknown,
+        scores = k.ranked() ? k[-2] : unknown;
+    if (k.ranked() && (!broadcast(batch, batch_of(k)) || !merge(embedding, k[-1])))
+      return "keys do not go with queries";
     if (v.ranked() && (!broadcast(batch, batch_of(v)) || !merge(scores, v[-2]))) return "values do not go with keys";
     if (in.has(3) && !op.causal && mask.ranked() && mask.rank != 0) {
-      if (mask.rank < 2 || !broadcast(rows, mask[-2]) || !broadcast(scores, mask[-1])) return "the mask does not go with queries and keys";
+      if (mask.rank < 2 || !broadcast(rows, mask[-2]) || !broadcast(scores, mask[-1]))
+        return "the mask does not go with queries and keys";
       if (mask.rank > 2 && !broadcast(batch, batch_of(mask))) return "the mask does not go with queries and keys";
     }
     if (in.has(4) && !in.has(5) && scale.is_static() && !(scale.rank == 0 || (scale.rank == 1 && is(scale[0], 1))))
       return "the scale must be one number";
-    if (in.has(5) && sink.ranked() && q.ranked() && sink.rank != q.rank) return "the sink must have the rank of the queries";
+    if (in.has(5) && sink.ranked() && q.ranked() && sink.rank != q.rank)
+      return "the sink must have the rank of the queries";
     if (!batch.ranked()) return of_unknown_rank<Dim>(type);
     batch.push_back(rows), batch.push_back(v.ranked() ? v[-1] : unknown);
     return of(batch, type);
   }
   static constexpr tally count(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
-    const count_t rows = y.product(0, y.rank - 1), keys = larger(in[1].dims[-2], in[2].dims[-2]), scores = rows * keys, sink = in.has(5) ? 1
-        : 0;
+    const count_t rows = y.product(0, y.rank - 1), keys = larger(in[1].dims[-2], in[2].dims[-2]), scores = rows * keys,
+                  sink = in.has(5) ? 1 : 0;
     const bool masked = op.causal || (in.has(3) && in[3].dims.rank > 0);
-    const tally each_score{.add = masked ? 2 : 1, .mul = 1, .div = 1, .exp = 1};    // score - largest; the mask
+    const tally each_score{.add = masked ? 2 : 1, .mul = 1, .div = 1, .exp = 1};  // score - largest; the mask
     tally work = tally{.mac = scores * (in[0].dims[-1] + y[-1])} + each_score * scores;
-    const count_t others = larger(keys + sink - 1, 0);    // of a row's scores: the largest, the sum
+    const count_t others = larger(keys + sink - 1, 0);  // of a row's scores: the largest, the sum
     work += tally{.add = others + sink, .cmp = others, .exp = sink} * rows;
     if (!in.has(4)) work += {.div = 1, .sqrt = 1};
     return work;
@@ -968,18 +1160,24 @@ template <> struct op_traits<scaled_dot_product_attention> {
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Dimensions traded against each other: blocks of the spatial ones become channels or batch entries, and back.
-// Semantics: OpenVINO operation specifications DepthToSpace-1, SpaceToDepth-1, SpaceToBatch-2, BatchToSpace-2, ReorgYolo-1.
+// Semantics: OpenVINO operation specifications DepthToSpace-1, SpaceToDepth-1, SpaceToBatch-2, BatchToSpace-2,
+// ReorgYolo-1.
 
 namespace opcost {
 
 enum class block_order : std::uint8_t { blocks_first, depth_first };
 template <> inline constexpr std::array<std::string_view, 2> spellings<block_order>{"blocks_first", "depth_first"};
 
-struct depth_to_space { count_t block_size = 1; block_order mode = block_order::blocks_first; };
+struct depth_to_space {
+  count_t block_size = 1;
+  block_order mode = block_order::blocks_first;
+};
 struct space_to_depth : depth_to_space {};
 struct space_to_batch {};
 struct batch_to_space {};
-struct reorg_yolo { ints strides{1}; };
+struct reorg_yolo {
+  ints strides{1};
+};
 
 namespace detail {
 // The block's elements: b^(spatial dimensions).
@@ -1001,7 +1199,8 @@ template <> struct op_traits<depth_to_space> : moves_data {
     if (!out.ranked()) return in[0];
     if (out.rank < 3) return "the input has no spatial dimension";
     Dim channels = out[1];
-    if (!share_evenly(channels, detail::block_volume(op.block_size, out.rank - 2))) return "the channels do not divide into blocks";
+    if (!share_evenly(channels, detail::block_volume(op.block_size, out.rank - 2)))
+      return "the channels do not divide into blocks";
     out.set(1, channels);
     for (int i = 2; i < out.rank; ++i) out.set(i, out[i] * Dim(op.block_size));
     return of(out, in[0].type);
@@ -1026,15 +1225,18 @@ template <> struct op_traits<space_to_depth> : op_traits<depth_to_space> {
 };
 
 namespace detail {
-// What SpaceToBatch and BatchToSpace ask of their inputs: blocks and two pads or crops, lists with one entry a dimension.
+// What SpaceToBatch and BatchToSpace ask of their inputs: blocks and two pads or crops, lists with one entry a
+// dimension.
 template <class Dim> constexpr const char* block_inputs(const basic_operands<Dim>& in) {
   basic_shape<Dim> list = in[1].dims;
   if (!merge(list, in[2].dims) || !merge(list, in[3].dims)) return "the blocks and both ends have different lengths";
   if (list.ranked() && list.rank != 1) return "the blocks and both ends are not lists";
   if (in[0].dims.ranked() && in[0].dims.rank < 2) return "the input has no spatial dimension";
-  if (in[0].dims.ranked() && list.ranked() && !may_be(list[0], in[0].dims.rank)) return "there is not one block for each dimension";
+  if (in[0].dims.ranked() && list.ranked() && !may_be(list[0], in[0].dims.rank))
+    return "there is not one block for each dimension";
   const known_list block = known_value(in[1]);
-  for (int i = 0; i < block.size; ++i) if (block[i] < 1) return "a block is not positive";
+  for (int i = 0; i < block.size; ++i)
+    if (block[i] < 1) return "a block is not positive";
   return nullptr;
 }
 constexpr count_t product(const known_list& list) {
@@ -1078,8 +1280,10 @@ template <> struct op_traits<batch_to_space> : moves_data {
     if (const char* why = detail::block_inputs(in)) return why;
     if (!x.ranked()) return in[0];
     const known_list block = known_value(in[1]), begin = known_value(in[2]), end = known_value(in[3]);
-    for (int i = 0; i < begin.size; ++i) if (begin[i] < 0) return "a crop is negative";
-    for (int i = 0; i < end.size; ++i) if (end[i] < 0) return "a crop is negative";
+    for (int i = 0; i < begin.size; ++i)
+      if (begin[i] < 0) return "a crop is negative";
+    for (int i = 0; i < end.size; ++i)
+      if (end[i] < 0) return "a crop is negative";
     const bool crops = begin.known && end.known;
     Dim batch = block.known ? x[0] : basic_shape<Dim>::unknown_dim();
     if (block.known && !share_evenly(batch, detail::product(block))) return "the batch does not divide into blocks";
@@ -1091,7 +1295,8 @@ template <> struct op_traits<batch_to_space> : moves_data {
       if (known(grown) && upper(grown) < lower(crop)) return "more is cropped than there is";
       out.push_back(crops ? larger(grown - crop, Dim(0)) : basic_shape<Dim>::unknown_dim());
     }
-    return block.known && crops ? inferred<Dim>(of(out, in[0].type)) : at_least(out, in[0].type, "the blocks or the crops are not known");
+    return block.known && crops ? inferred<Dim>(of(out, in[0].type))
+                                : at_least(out, in[0].type, "the blocks or the crops are not known");
   }
 };
 
@@ -1124,8 +1329,9 @@ template <> struct op_traits<reorg_yolo> : moves_data {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Between RGB and YUV 4:2:0, where a 2 x 2 block of pixels shares its chroma: in one plane of 3/2 the height, or in planes of their own.
-// Semantics: OpenVINO operation specifications NV12toRGB-8, NV12toBGR-8, I420toRGB-8, I420toBGR-8, RGBtoNV12-17, BGRtoNV12-17.
+// Between RGB and YUV 4:2:0, where a 2 x 2 block of pixels shares its chroma: in one plane of 3/2 the height, or in
+// planes of their own. Semantics: OpenVINO operation specifications NV12toRGB-8, NV12toBGR-8, I420toRGB-8, I420toBGR-8,
+// RGBtoNV12-17, BGRtoNV12-17.
 
 namespace opcost {
 
@@ -1133,7 +1339,9 @@ struct nv12_to_rgb {};
 struct nv12_to_bgr {};
 struct i420_to_rgb {};
 struct i420_to_bgr {};
-struct rgb_to_nv12 { bool single_plane = true; };
+struct rgb_to_nv12 {
+  bool single_plane = true;
+};
 struct bgr_to_nv12 : rgb_to_nv12 {};
 
 namespace detail {
@@ -1142,7 +1350,9 @@ template <class Dim> constexpr basic_shape<Dim> any_image(Dim channels) {
   s.push_back(channels);
   return s;
 }
-constexpr bool is_color_type(dtype t) { return t == dtype::dynamic || t == dtype::none || t == dtype::u8 || is_real(t); }
+constexpr bool is_color_type(dtype t) {
+  return t == dtype::dynamic || t == dtype::none || t == dtype::u8 || is_real(t);
+}
 template <class Dim> constexpr bool odd(Dim d) { return known(d) && lower(d) % 2 != 0; }
 
 // planes: Y [N, H, W, 1] and further ones [N, H/2, W/2, channels]; without further ones Y is 3/2 H high and holds all
@@ -1165,7 +1375,8 @@ template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>&
   if (in.size() > 1) {
     for (int i = 0; i < 3; ++i) {
       Dim d = image[i];
-      if (!merge(d, i == 0 ? chroma[i] : chroma[i] * Dim(2))) return "the further planes have not half the height and width of the first";
+      if (!merge(d, i == 0 ? chroma[i] : chroma[i] * Dim(2)))
+        return "the further planes have not half the height and width of the first";
       image.set(i, d);
     }
   }
@@ -1176,11 +1387,14 @@ template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>&
 }
 // A pixel, c = Y - 16, d = U - 128, e = V - 128, clamped on both sides:
 // R = 1.164 c + 1.596 e, G = 1.164 c - 0.391 d - 0.813 e, B = 1.164 c + 2.018 d
-constexpr tally to_color(const outputs& out) { return tally{.mac = 4, .add = 3, .mul = 1, .cmp = 6} * out[0].dims.product(0, 3); }
+constexpr tally to_color(const outputs& out) {
+  return tally{.mac = 4, .add = 3, .mul = 1, .cmp = 6} * out[0].dims.product(0, 3);
+}
 
 template <fixed_string Name, int Further> struct from_yuv {
   static constexpr std::string_view name = Name;
-  static constexpr std::string_view formula = "R, G, B of each pixel: 4 multiply-accumulates, a product, 3 additions, 6 comparisons to clamp";
+  static constexpr std::string_view formula =
+      "R, G, B of each pixel: 4 multiply-accumulates, a product, 3 additions, 6 comparisons to clamp";
   static constexpr int opset = 8;
   static constexpr int inputs = 1;
   template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
@@ -1196,10 +1410,12 @@ template <> struct op_traits<nv12_to_bgr> : detail::from_yuv<"NV12toBGR", 1> {};
 template <> struct op_traits<i420_to_rgb> : detail::from_yuv<"I420toRGB", 2> {};
 template <> struct op_traits<i420_to_bgr> : detail::from_yuv<"I420toBGR", 2> {};
 
-// A pixel: Y, U and V are three products each onto a constant, clamped on both sides and rounded; a block's four U and V are averaged.
+// A pixel: Y, U and V are three products each onto a constant, clamped on both sides and rounded; a block's four U and
+// V are averaged.
 template <> struct op_traits<rgb_to_nv12> {
   static constexpr std::string_view name = "RGBtoNV12";
-  static constexpr std::string_view formula = "Y, U, V: three products each, clamped, of each pixel; U and V averaged over blocks of four";
+  static constexpr std::string_view formula =
+      "Y, U, V: three products each, clamped, of each pixel; U and V averaged over blocks of four";
   static constexpr int opset = 17;
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("single_plane", op.single_plane); }
@@ -1217,7 +1433,11 @@ template <> struct op_traits<rgb_to_nv12> {
   static constexpr tally count(const rgb_to_nv12&, const tensors& in, const outputs&) {
     const count_t pixels = in[0].dims.product(0, 3), blocks = pixels / 4;
     const bool whole = !is_real(in[0].type);
-    return {.mac = 9 * pixels, .add = 6 * blocks, .div = 2 * blocks, .cmp = 6 * pixels, .round = whole ? 3 * pixels + 2 * blocks : count_t(0)};
+    return {.mac = 9 * pixels,
+            .add = 6 * blocks,
+            .div = 2 * blocks,
+            .cmp = 6 * pixels,
+            .round = whole ? 3 * pixels + 2 * blocks : count_t(0)};
   }
 };
 template <> struct op_traits<bgr_to_nv12> : op_traits<rgb_to_nv12> {
@@ -1230,8 +1450,8 @@ template <> struct op_traits<bgr_to_nv12> : op_traits<rgb_to_nv12> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Comparisons, and the choice between two operands. OpenVINO operation specifications: comparison/Equal-1, ..., condition/Select-1, IsFinite-10,
-// IsInf-10, IsNaN-10.
+// Comparisons, and the choice between two operands. OpenVINO operation specifications: comparison/Equal-1, ...,
+// condition/Select-1, IsFinite-10, IsInf-10, IsNaN-10.
 
 namespace opcost {
 namespace detail {
@@ -1242,9 +1462,12 @@ constexpr unsigned relations(interval a, interval b) {
 }
 constexpr unsigned relations(double a, double b) { return a < b ? below : a > b ? above : a == b ? same : 0u; }
 
-// What holds where the operands stand in one of the relations of `Mask`. Of numbers only partly known OpenVINO decides equality alone.
-template <fixed_string Name, unsigned Mask> struct comparison : elementwise_pair<Name, tally{.cmp = 1}, accepts::anything, dtype::boolean> {
-  static constexpr bool value(const broadcasting& how, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+// What holds where the operands stand in one of the relations of `Mask`. Of numbers only partly known OpenVINO decides
+// equality alone.
+template <fixed_string Name, unsigned Mask>
+struct comparison : elementwise_pair<Name, tally{.cmp = 1}, accepts::anything, dtype::boolean> {
+  static constexpr bool value(const broadcasting& how, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const partial_tensor &a = in[0], &b = in[1];
     const int shift_a = out.dims.rank - a.dims.rank, shift_b = shift_of(how, out.dims.rank, b.dims.rank);
     for (std::size_t i = 0; i < into.numbers.size(); ++i) {
@@ -1260,26 +1483,32 @@ template <fixed_string Name, unsigned Mask> struct comparison : elementwise_pair
 }  // namespace detail
 
 struct equal : broadcasting {};
-template <> struct op_traits<equal> : detail::comparison<"Equal", detail::same> { static constexpr std::string_view formula = "a = b"; };
+template <> struct op_traits<equal> : detail::comparison<"Equal", detail::same> {
+  static constexpr std::string_view formula = "a = b";
+};
 struct not_equal : broadcasting {};
 template <> struct op_traits<not_equal> : detail::comparison<"NotEqual", detail::below | detail::above> {
   static constexpr std::string_view formula = "a != b";
 };
 struct less : broadcasting {};
-template <> struct op_traits<less> : detail::comparison<"Less", detail::below> { static constexpr std::string_view formula = "a < b"; };
+template <> struct op_traits<less> : detail::comparison<"Less", detail::below> {
+  static constexpr std::string_view formula = "a < b";
+};
 struct less_equal : broadcasting {};
 template <> struct op_traits<less_equal> : detail::comparison<"LessEqual", detail::below | detail::same> {
   static constexpr std::string_view formula = "a <= b";
 };
 struct greater : broadcasting {};
-template <> struct op_traits<greater> : detail::comparison<"Greater", detail::above> { static constexpr std::string_view formula = "a > b"; };
+template <> struct op_traits<greater> : detail::comparison<"Greater", detail::above> {
+  static constexpr std::string_view formula = "a > b";
+};
 struct greater_equal : broadcasting {};
 template <> struct op_traits<greater_equal> : detail::comparison<"GreaterEqual", detail::above | detail::same> {
   static constexpr std::string_view formula = "a >= b";
 };
 
 // in: condition, what is taken where it holds, what is taken elsewhere. pdpd stretches the others to the second.
-struct where : broadcasting {};    // POSIX has a function select
+struct where : broadcasting {};  // POSIX has a function select
 template <> struct op_traits<where> {
   static constexpr std::string_view name = "Select";
   static constexpr std::string_view formula = "a if condition, else b: no arithmetic";
@@ -1292,13 +1521,17 @@ template <> struct op_traits<where> {
     if (const char* why = refused(accepts::booleans, in[0].type)) return why;
     const bool one_way = op.mode == auto_broadcast::pdpd;
     basic_shape<Dim> out = in[one_way ? 1 : 2].dims;
-    if (!broadcast_by(op, out, in[one_way ? 2 : 1].dims) || !broadcast_by(op, out, in[0].dims)) return "the operands' shapes do not broadcast";
+    if (!broadcast_by(op, out, in[one_way ? 2 : 1].dims) || !broadcast_by(op, out, in[0].dims))
+      return "the operands' shapes do not broadcast";
     return of(out, type);
   }
   static constexpr tally count(const where&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const where& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const where& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     std::array<int, 3> shift{};
-    for (int k = 0; k < 3; ++k) shift[static_cast<std::size_t>(k)] = k == 1 ? out.dims.rank - in[1].dims.rank : shift_of(op, out.dims.rank, in[k].dims.rank);
+    for (int k = 0; k < 3; ++k)
+      shift[static_cast<std::size_t>(k)] =
+          k == 1 ? out.dims.rank - in[1].dims.rank : shift_of(op, out.dims.rank, in[k].dims.rank);
     for (std::size_t i = 0; i < size_of(into); ++i) {
       const std::size_t c = stretched(in[0].dims, shift[0], out.dims, i);
       if (c >= in[0].value.size() || !in[0].value[c].exact()) return false;
@@ -1326,13 +1559,19 @@ struct is_finite {};
 template <> struct op_traits<is_finite> : detail::real_test<"IsFinite", tally{.cmp = 1}> {
   static constexpr std::string_view formula = "|x| < infinity";
 };
-struct is_inf { bool detect_negative = true, detect_positive = true; };
+struct is_inf {
+  bool detect_negative = true, detect_positive = true;
+};
 template <> struct op_traits<is_inf> : detail::real_test<"IsInf", tally{.cmp = 1}> {
   static constexpr std::string_view formula = "|x| = infinity";
-  static constexpr void attributes(auto& op, auto&& f) { f("detect_negative", op.detect_negative), f("detect_positive", op.detect_positive); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("detect_negative", op.detect_negative), f("detect_positive", op.detect_positive);
+  }
 };
 struct is_nan {};
-template <> struct op_traits<is_nan> : detail::real_test<"IsNaN", tally{.cmp = 1}> { static constexpr std::string_view formula = "x != x"; };
+template <> struct op_traits<is_nan> : detail::real_test<"IsNaN", tally{.cmp = 1}> {
+  static constexpr std::string_view formula = "x != x";
+};
 
 }  // namespace opcost
 
@@ -1346,7 +1585,9 @@ namespace opcost {
 namespace detail {
 // Asked for only where a graph tells no bodies.
 template <class Op> struct decided_by_bodies {
-  template <class Dim> static constexpr inferred<Dim> infer(const Op&, const basic_operands<Dim>&) { return "its body decides, and the graph tells of none"; }
+  template <class Dim> static constexpr inferred<Dim> infer(const Op&, const basic_operands<Dim>&) {
+    return "its body decides, and the graph tells of none";
+  }
   static constexpr tally count(const Op&, const tensors&, const outputs&) { return {}; }
 };
 }  // namespace detail
@@ -1361,14 +1602,14 @@ template <> struct op_traits<loop> : detail::decided_by_bodies<loop> {
   static constexpr std::string_view name = "Loop";
   static constexpr std::string_view formula = "its body, as often as it runs";
   static constexpr int opset = 5;
-  static constexpr unsigned reads = 0b11;    // trip count, condition
+  static constexpr unsigned reads = 0b11;  // trip count, condition
 };
 struct branch {};
 template <> struct op_traits<branch> : detail::decided_by_bodies<branch> {
   static constexpr std::string_view name = "If";
   static constexpr std::string_view formula = "the branch that runs";
   static constexpr int opset = 8;
-  static constexpr unsigned reads = 0b1;     // condition
+  static constexpr unsigned reads = 0b1;  // condition
 };
 
 }  // namespace opcost
@@ -1377,12 +1618,14 @@ template <> struct op_traits<branch> : detail::decided_by_bodies<branch> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Element types changed. OpenVINO operation specifications: type/Convert-1, ConvertLike-1, ConvertPromoteTypes-14, util/Identity-16. None of
-// them computes.
+// Element types changed. OpenVINO operation specifications: type/Convert-1, ConvertLike-1, ConvertPromoteTypes-14,
+// util/Identity-16. None of them computes.
 
 namespace opcost {
 
-struct convert { dtype destination_type = dtype::f32; };
+struct convert {
+  dtype destination_type = dtype::f32;
+};
 template <> struct op_traits<convert> {
   static constexpr std::string_view name = "Convert";
   static constexpr memory_use memory = memory_use::in_place;
@@ -1393,7 +1636,8 @@ template <> struct op_traits<convert> {
     return of(in[0].dims, op.destination_type);
   }
   static constexpr tally count(const convert&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const convert&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const convert&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return convert_content(in[0], out.type, into);
   }
 };
@@ -1410,7 +1654,8 @@ template <> struct op_traits<convert_like> {
     return of(in[0].dims, in[1].type);
   }
   static constexpr tally count(const convert_like&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const convert_like&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const convert_like&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return convert_content(in[0], out.type, into);
   }
 };
@@ -1422,29 +1667,43 @@ template <> struct op_traits<identity> {
   static constexpr std::string_view formula = "y = x: no arithmetic";
   static constexpr int opset = 16;
   static constexpr int inputs = 1;
-  template <class Dim> static constexpr inferred<Dim> infer(const identity&, const basic_operands<Dim>& in) { return in[0]; }
+  template <class Dim> static constexpr inferred<Dim> infer(const identity&, const basic_operands<Dim>& in) {
+    return in[0];
+  }
   static constexpr tally count(const identity&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const identity&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+  static constexpr bool value(const identity&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
     return copy_content(in[0], into);
   }
 };
 
 // Both operands in the type that holds either.
 struct convert_promote_types {
-  bool promote_unsafe = false;              // also where precision may be lost
-  bool pytorch_scalar_promotion = false;    // a scalar gives way to a tensor of the same kind of number
-  dtype u64_target = dtype::f32;            // of u64 and a signed integer
+  bool promote_unsafe = false;            // also where precision may be lost
+  bool pytorch_scalar_promotion = false;  // a scalar gives way to a tensor of the same kind of number
+  dtype u64_target = dtype::f32;          // of u64 and a signed integer
 };
 namespace detail {
 constexpr bool promotable(dtype t) {
   switch (t) {
-    case dtype::nf4: case dtype::f8e8m0: case dtype::f4e2m1: case dtype::u6: case dtype::u3: case dtype::u2: case dtype::string: return false;
+    case dtype::nf4:
+    case dtype::f8e8m0:
+    case dtype::f4e2m1:
+    case dtype::u6:
+    case dtype::u3:
+    case dtype::u2:
+    case dtype::string: return false;
     default: return true;
   }
 }
 constexpr bool signed_type(dtype t) { return is_real(t) || (t >= dtype::i64 && t <= dtype::i4); }
 constexpr dtype signed_of(int bits) {
-  return bits == 4 ? dtype::i4 : bits == 8 ? dtype::i8 : bits == 16 ? dtype::i16 : bits == 32 ? dtype::i32 : bits == 64 ? dtype::i64 : dtype::none;
+  return bits == 4    ? dtype::i4
+         : bits == 8  ? dtype::i8
+         : bits == 16 ? dtype::i16
+         : bits == 32 ? dtype::i32
+         : bits == 64 ? dtype::i64
+                      : dtype::none;
 }
 // none: there is no such type under these rules.
 constexpr dtype promoted(const convert_promote_types& op, dtype a, int rank_a, dtype b, int rank_b) {
@@ -1463,17 +1722,21 @@ constexpr dtype promoted(const convert_promote_types& op, dtype a, int rank_a, d
     const bool a_scalar = rank_a == 0;
     const dtype target = a_scalar ? b : a, scalar = a_scalar ? a : b;
     const bool target_signed = signed_type(target), scalar_signed = signed_type(scalar);
-    const bool holds = target_signed == scalar_signed ? bits_of(target) >= bits_of(scalar) : target_signed && 2 * bits_of(target) >= bits_of(scalar);
+    const bool holds = target_signed == scalar_signed ? bits_of(target) >= bits_of(scalar)
+                                                      : target_signed && 2 * bits_of(target) >= bits_of(scalar);
     return op.promote_unsafe || holds ? target : dtype::none;
   }
   if (signed_a != signed_b) {
     const int unsigned_bits = signed_a ? bits_b : bits_a, signed_bits = signed_a ? bits_a : bits_b;
-    if (unsigned_bits <= 32 && (op.promote_unsafe || 2 * unsigned_bits <= signed_bits)) return signed_of(2 * unsigned_bits > signed_bits ? 2 * unsigned_bits : signed_bits);
+    if (unsigned_bits <= 32 && (op.promote_unsafe || 2 * unsigned_bits <= signed_bits))
+      return signed_of(2 * unsigned_bits > signed_bits ? 2 * unsigned_bits : signed_bits);
     return op.promote_unsafe ? op.u64_target : dtype::none;
   }
   if (bits_a != bits_b) return bits_a > bits_b ? a : b;
   if (!op.promote_unsafe) return dtype::none;
-  return bits_a == 8 ? dtype::f16 : bits_a == 16 ? dtype::f32 : dtype::none;    // the two 8-bit and the two 16-bit kinds of reals
+  return bits_a == 8    ? dtype::f16
+         : bits_a == 16 ? dtype::f32
+                        : dtype::none;  // the two 8-bit and the two 16-bit kinds of reals
 }
 }  // namespace detail
 template <> struct op_traits<convert_promote_types> {
@@ -1482,15 +1745,18 @@ template <> struct op_traits<convert_promote_types> {
   static constexpr int opset = 14;
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("promote_unsafe", op.promote_unsafe), f("pytorch_scalar_promotion", op.pytorch_scalar_promotion), f("u64_integer_promotion_target", op.u64_target);
+    f("promote_unsafe", op.promote_unsafe), f("pytorch_scalar_promotion", op.pytorch_scalar_promotion),
+        f("u64_integer_promotion_target", op.u64_target);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const convert_promote_types& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const convert_promote_types& op, const basic_operands<Dim>& in) {
     const dtype type = detail::promoted(op, in[0].type, in[0].dims.rank, in[1].type, in[1].dims.rank);
     if (type == dtype::none) return "the element types have no common one";
     return {of(in[0].dims, type), of(in[1].dims, type)};
   }
   static constexpr tally count(const convert_promote_types&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const convert_promote_types&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+  static constexpr bool value(const convert_promote_types&, const partial_tensors& in, const partial_tensor& out,
+                              int port, content<interval> into) {
     return convert_content(in[port], out.type, into);
   }
 };
@@ -1506,12 +1772,16 @@ template <> struct op_traits<convert_promote_types> {
 
 namespace opcost {
 
-struct ctc_greedy_decoder { bool merge_repeated = true; };
+struct ctc_greedy_decoder {
+  bool merge_repeated = true;
+};
 struct ctc_greedy_decoder_seq_len {
   bool merge_repeated = true;
   dtype classes_index_type = dtype::i32, sequence_length_type = dtype::i32;
 };
-struct ctc_loss { bool preprocess_collapse_repeated = false, ctc_merge_repeated = true, unique = false; };
+struct ctc_loss {
+  bool preprocess_collapse_repeated = false, ctc_merge_repeated = true, unique = false;
+};
 
 namespace detail {
 // The best of C classes at each of T N steps; repetitions are found by comparison with the step before.
@@ -1531,7 +1801,8 @@ template <> struct op_traits<ctc_greedy_decoder> {
     const auto &logits = in[0].dims, &mask = in[1].dims;
     if (!may_have_rank(logits, 3) || !may_have_rank(mask, 2)) return "logits must have rank 3, the mask 2";
     Dim time = dim_or_unknown(logits, 0), batch = dim_or_unknown(logits, 1);
-    if (mask.ranked() && (!merge(time, mask[0]) || !merge(batch, mask[1]))) return "the mask does not go with the logits";
+    if (mask.ranked() && (!merge(time, mask[0]) || !merge(batch, mask[1])))
+      return "the mask does not go with the logits";
     return of(basic_shape<Dim>{batch, time, 1, 1}, in[0].type);
   }
   static constexpr tally count(const ctc_greedy_decoder& op, const tensors& in, const outputs&) {
@@ -1548,24 +1819,24 @@ template <> struct op_traits<ctc_greedy_decoder_seq_len> {
     f("merge_repeated", op.merge_repeated), f("classes_index_type", op.classes_index_type),
         f("sequence_length_type", op.sequence_length_type);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const ctc_greedy_decoder_seq_len& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const ctc_greedy_decoder_seq_len& op, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &blank = in[2].dims;
     if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1)) return "logits must have rank 3, lengths 1";
     if (in.has(2) && blank.is_static() && !one_number(blank, true)) return "the blank's index must be one number";
     Dim batch = dim_or_unknown(logits, 0);
     if (lengths.ranked() && !merge(batch, lengths[0])) return "the lengths do not go with the logits";
     return {of(basic_shape<Dim>{batch, dim_or_unknown(logits, 1)}, op.classes_index_type),
-        of(basic_shape<Dim>{batch}, op.sequence_length_type)};
+            of(basic_shape<Dim>{batch}, op.sequence_length_type)};
   }
   static constexpr tally count(const ctc_greedy_decoder_seq_len& op, const tensors& in, const outputs&) {
     return detail::greedy_work(in[0].dims, op.merge_repeated);
   }
 };
 
-// The logarithm of the sum over all paths: a log-softmax of C classes at each of N T steps, then 2 L + 1 states (labels and blanks), each
-// from up to three of the step before.
-// in: logits [N, T, C], their lengths [N], labels [N, T], their lengths [N], perhaps the blank's index; out: [N]. The labels may be as many
-// as the steps.
+// The logarithm of the sum over all paths: a log-softmax of C classes at each of N T steps, then 2 L + 1 states (labels
+// and blanks), each from up to three of the step before. in: logits [N, T, C], their lengths [N], labels [N, T], their
+// lengths [N], perhaps the blank's index; out: [N]. The labels may be as many as the steps.
 template <> struct op_traits<ctc_loss> {
   static constexpr std::string_view name = "CTCLoss";
   static constexpr std::string_view formula = "at most N T (log-softmax of C, 2 L + 1 log-sums of three)";
@@ -1577,15 +1848,17 @@ template <> struct op_traits<ctc_loss> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const ctc_loss&, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &labels = in[2].dims, &label_lengths = in[3].dims;
-    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1) || !may_have_rank(labels, 2) || !may_have_rank(label_lengths, 1)
-        || (in.has(4) && !may_have_rank(in[4].dims, 0)))
+    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1) || !may_have_rank(labels, 2) ||
+        !may_have_rank(label_lengths, 1) || (in.has(4) && !may_have_rank(in[4].dims, 0)))
       return "an operand has not the rank that it must";
     Dim batch = basic_shape<Dim>::unknown_dim();
     bool first = true;
     for (const auto* s : {&logits, &lengths, &labels, &label_lengths}) {
       if (!s->ranked()) continue;
-      if (first) batch = (*s)[0];
-      else if (!merge(batch, (*s)[0])) return "the operands differ in their batch";
+      if (first)
+        batch = (*s)[0];
+      else if (!merge(batch, (*s)[0]))
+        return "the operands differ in their batch";
       first = false;
     }
     if (logits.ranked() && labels.ranked() && known(logits[1]) && !agree(labels[1], logits[1]))
@@ -1608,14 +1881,16 @@ template <> struct op_traits<ctc_loss> {
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The last layers of detectors: predictions become boxes with classes.
-// Attributes and shapes: OpenVINO operation specifications DetectionOutput-1, -8, ExperimentalDetectronDetectionOutput-6, RegionYolo-1.
+// Attributes and shapes: OpenVINO operation specifications DetectionOutput-1, -8,
+// ExperimentalDetectronDetectionOutput-6, RegionYolo-1.
 
 // ---- opcost/ops/boxes.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // What detection does with boxes: decode them, order them by score, drop those that overlap a better one.
-// How many survive only a run tells, so the work is the most that it can be: each box kept is compared with each candidate.
+// How many survive only a run tells, so the work is the most that it can be: each box kept is compared with each
+// candidate.
 
 namespace opcost::detail {
 
@@ -1642,13 +1917,14 @@ template <class Dim> constexpr Dim most(Dim d) { return bounded(d) ? Dim(upper(d
 namespace opcost {
 
 enum class box_code : std::uint8_t { corner, center_size };
-template <> inline constexpr std::array<std::string_view, 2> spellings<box_code>{
-    "caffe.PriorBoxParameter.CORNER", "caffe.PriorBoxParameter.CENTER_SIZE"};
+template <>
+inline constexpr std::array<std::string_view, 2> spellings<box_code>{"caffe.PriorBoxParameter.CORNER",
+                                                                     "caffe.PriorBoxParameter.CENTER_SIZE"};
 struct detection_output {
   count_t num_classes = 0, background_label_id = 0, top_k = -1, input_height = 1, input_width = 1;
   ints keep_top_k{};
   bool variance_encoded_in_target = false, share_location = true, clip_before_nms = false, clip_after_nms = false,
-      decrease_label_id = false, normalized = false;
+       decrease_label_id = false, normalized = false;
   box_code code_type = box_code::corner;
   double nms_threshold = 0, confidence_threshold = 0, objectness_score = 0;
 };
@@ -1673,32 +1949,41 @@ template <class Dim> constexpr bool quotient(Dim d, count_t n, count_t& into) {
   if (n < 1 || lower(d) % n != 0) return false;
   return into = lower(d) / n, true;
 }
-// How many priors and classes there are follows from extents, whichever are known: box predictions [N, priors * classes that have boxes of
-// their own * 4], class predictions [N, priors * classes], priors [1 or N, 1 or 2, priors * numbers], perhaps predictions of an earlier
-// stage. 0: not known.
-struct priors_and_classes { count_t priors = 0, classes = 0; };
-template <class Dim> constexpr const char* deduce_classes(const detection_output& op, const basic_operands<Dim>& in, count_t numbers,
-    priors_and_classes& r) {
-  const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims, &earlier_boxes = in[4].dims;
+// How many priors and classes there are follows from extents, whichever are known: box predictions [N, priors * classes
+// that have boxes of their own * 4], class predictions [N, priors * classes], priors [1 or N, 1 or 2, priors *
+// numbers], perhaps predictions of an earlier stage. 0: not known.
+struct priors_and_classes {
+  count_t priors = 0, classes = 0;
+};
+template <class Dim>
+constexpr const char* deduce_classes(const detection_output& op, const basic_operands<Dim>& in, count_t numbers,
+                                     priors_and_classes& r) {
+  const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims,
+             &earlier_boxes = in[4].dims;
   const bool five = in.has(4);
   if (priors.ranked() && (!quotient(priors[2], numbers, r.priors) || is(priors[2], 0)))
     return "the priors' numbers do not divide into boxes";
-  if (r.priors == 0 && five && earlier_classes.ranked() && (!quotient(earlier_classes[1], 2, r.priors) || is(earlier_classes[1], 0)))
+  if (r.priors == 0 && five && earlier_classes.ranked() &&
+      (!quotient(earlier_classes[1], 2, r.priors) || is(earlier_classes[1], 0)))
     return "the earlier class predictions do not divide by two";
   if (r.priors == 0) return nullptr;
-  if (classes.ranked() && !quotient(classes[1], r.priors, r.classes)) return "the class predictions do not divide into the priors";
+  if (classes.ranked() && !quotient(classes[1], r.priors, r.classes))
+    return "the class predictions do not divide into the priors";
   if (r.classes == 0 && boxes.ranked() && !op.share_location && !quotient(boxes[1], r.priors * 4, r.classes))
     return "the box predictions do not divide into the priors";
-  if (r.classes == 0 && five && earlier_boxes.ranked() && !op.share_location && !quotient(earlier_boxes[1], r.priors * 4, r.classes))
+  if (r.classes == 0 && five && earlier_boxes.ranked() && !op.share_location &&
+      !quotient(earlier_boxes[1], r.priors * 4, r.classes))
     return "the earlier box predictions do not divide into the priors";
   return nullptr;
 }
-template <class Dim> constexpr inferred<Dim> infer_detections(const detection_output& op, const basic_operands<Dim>& in, bool deduced) {
-  const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims, &earlier_boxes = in[4].dims;
+template <class Dim>
+constexpr inferred<Dim> infer_detections(const detection_output& op, const basic_operands<Dim>& in, bool deduced) {
+  const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims,
+             &earlier_boxes = in[4].dims;
   const bool five = in.has(4);
   if (in.size() != 3 && !five) return "a detection output has 3 or 5 operands";
-  if (!may_have_rank(boxes, 2) || !may_have_rank(classes, 2) || !may_have_rank(priors, 3)
-      || (five && (!may_have_rank(earlier_classes, 2) || !may_have_rank(earlier_boxes, 2))))
+  if (!may_have_rank(boxes, 2) || !may_have_rank(classes, 2) || !may_have_rank(priors, 3) ||
+      (five && (!may_have_rank(earlier_classes, 2) || !may_have_rank(earlier_boxes, 2))))
     return "predictions must have rank 2, priors 3";
   if (op.keep_top_k.rank < 1) return "keep_top_k is missing";
   const count_t numbers = op.normalized ? 4 : 5;
@@ -1710,57 +1995,69 @@ template <class Dim> constexpr inferred<Dim> infer_detections(const detection_ou
   const count_t located = op.share_location ? count_t(1) : n.classes;
   Dim pictures = dim_or_unknown(boxes, 0);
   if (boxes.ranked()) {
-    if (n.priors == 0 && !quotient(boxes[1], located * 4, n.priors)) return "the box predictions do not divide into the classes";
+    if (n.priors == 0 && !quotient(boxes[1], located * 4, n.priors))
+      return "the box predictions do not divide into the classes";
     if (n.priors > 0 && located > 0 && !agree(boxes[1], Dim(n.priors * located * 4)))
       return "the box predictions do not go with priors and classes";
   }
   if (classes.ranked()) {
-    if (!known(pictures) && known(classes[0])) pictures = classes[0];
-    else if (!agree(classes[0], pictures)) return "the class predictions differ in their batch";
+    if (!known(pictures) && known(classes[0]))
+      pictures = classes[0];
+    else if (!agree(classes[0], pictures))
+      return "the class predictions differ in their batch";
     if (known(classes[1]) && n.classes > 0) {
-      if (n.priors == 0 && !quotient(classes[1], n.classes, n.priors)) return "the class predictions do not divide into the classes";
+      if (n.priors == 0 && !quotient(classes[1], n.classes, n.priors))
+        return "the class predictions do not divide into the classes";
       if (lower(classes[1]) != n.priors * n.classes) return "the class predictions do not go with priors and classes";
     }
   }
   if (priors.ranked()) {
     if (!may_be(priors[0], 1) && !agree(priors[0], pictures)) return "the priors differ in their batch";
-    if (!may_be(priors[1], op.variance_encoded_in_target ? 1 : 2)) return "the priors have not the variances that they must";
+    if (!may_be(priors[1], op.variance_encoded_in_target ? 1 : 2))
+      return "the priors have not the variances that they must";
     if (n.priors == 0 && !quotient(priors[2], numbers, n.priors)) return "the priors' numbers do not divide into boxes";
     if (known(priors[2]) && lower(priors[2]) != n.priors * numbers) return "the priors do not go with the predictions";
   }
   if (five) {
     if (earlier_classes.ranked()) {
       if (!agree(earlier_classes[0], pictures)) return "the earlier class predictions differ in their batch";
-      if (n.priors > 0 && !agree(earlier_classes[1], Dim(n.priors * 2))) return "the earlier class predictions do not go with the priors";
+      if (n.priors > 0 && !agree(earlier_classes[1], Dim(n.priors * 2)))
+        return "the earlier class predictions do not go with the priors";
       if (known(earlier_classes[1])) n.priors = lower(earlier_classes[1]) / 2;
     }
     if (!agree(earlier_boxes, boxes)) return "the earlier box predictions are not like the box predictions";
   }
   const auto or_any = [](count_t v) { return v > 0 ? Dim(v) : basic_shape<Dim>::unknown_dim(); };
   Dim rows = pictures;
-  if (op.keep_top_k[0] > 0) rows = rows * op.keep_top_k[0];
-  else if (op.keep_top_k[0] == -1 && op.top_k > 0) rows = rows * op.top_k * or_any(n.classes);
-  else rows = rows * or_any(n.priors) * or_any(n.classes);
+  if (op.keep_top_k[0] > 0)
+    rows = rows * op.keep_top_k[0];
+  else if (op.keep_top_k[0] == -1 && op.top_k > 0)
+    rows = rows * op.top_k * or_any(n.classes);
+  else
+    rows = rows * or_any(n.priors) * or_any(n.classes);
   return of(basic_shape<Dim>{1, 1, rows, 7}, in[0].type);
 }
 constexpr void detection_output_attributes(auto& op, auto&& f) {
-  f("background_label_id", op.background_label_id), f("top_k", op.top_k), f("variance_encoded_in_target", op.variance_encoded_in_target),
-      f("keep_top_k", op.keep_top_k);
+  f("background_label_id", op.background_label_id), f("top_k", op.top_k),
+      f("variance_encoded_in_target", op.variance_encoded_in_target), f("keep_top_k", op.keep_top_k);
   f("code_type", op.code_type), f("share_location", op.share_location), f("nms_threshold", op.nms_threshold),
       f("confidence_threshold", op.confidence_threshold);
-  f("clip_after_nms", op.clip_after_nms), f("clip_before_nms", op.clip_before_nms), f("decrease_label_id", op.decrease_label_id),
-      f("normalized", op.normalized);
+  f("clip_after_nms", op.clip_after_nms), f("clip_before_nms", op.clip_before_nms),
+      f("decrease_label_id", op.decrease_label_id), f("normalized", op.normalized);
   f("input_height", op.input_height), f("input_width", op.input_width), f("objectness_score", op.objectness_score);
 }
 }  // namespace detail
 
-// Boxes decoded from priors, then suppression class by class of the best top_k (Liu et al. 2015, arXiv:1512.02325), then the best
-// keep_top_k of all; out: [1, 1, rows, 7]
+// Boxes decoded from priors, then suppression class by class of the best top_k (Liu et al. 2015, arXiv:1512.02325),
+// then the best keep_top_k of all; out: [1, 1, rows, 7]
 template <> struct op_traits<detection_output> {
   static constexpr std::string_view name = "DetectionOutput";
-  static constexpr std::string_view formula = "at most N (P boxes decoded, C (P log2 P comparisons, T * T overlaps)); T = top_k";
+  static constexpr std::string_view formula =
+      "at most N (P boxes decoded, C (P log2 P comparisons, T * T overlaps)); T = top_k";
   static constexpr int inputs = 3;
-  static constexpr void attributes(auto& op, auto&& f) { f("num_classes", op.num_classes), detail::detection_output_attributes(op, f); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("num_classes", op.num_classes), detail::detection_output_attributes(op, f);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const detection_output& op, const basic_operands<Dim>& in) {
     return detail::infer_detections(op, in, false);
   }
@@ -1771,9 +2068,11 @@ template <> struct op_traits<detection_output> {
     tally decode = op.code_type == box_code::center_size ? detail::box_decoding : tally{.add = 4};
     if (!op.variance_encoded_in_target) decode.mul += 4;
     if (op.clip_before_nms) decode += detail::box_clipping;
-    const tally each_class = tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + detail::box_overlap * (best * best);
-    return decode * (boxes.elements() / 4) + each_class * (boxes[0] * classes) + tally{.cmp = detail::ordering(best * classes)} * boxes[0]
-        + (op.clip_after_nms ? detail::box_clipping * out[0].dims[2] : tally{});
+    const tally each_class =
+        tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + detail::box_overlap * (best * best);
+    return decode * (boxes.elements() / 4) + each_class * (boxes[0] * classes) +
+           tally{.cmp = detail::ordering(best * classes)} * boxes[0] +
+           (op.clip_after_nms ? detail::box_clipping * out[0].dims[2] : tally{});
   }
 };
 template <> struct op_traits<detection_output_8> : op_traits<detection_output> {
@@ -1784,20 +2083,22 @@ template <> struct op_traits<detection_output_8> : op_traits<detection_output> {
   }
 };
 
-// in: boxes [R, 4], deltas [R, 4 classes], scores [R, classes], the picture's extents [1, 3]; out: boxes, classes and scores of
-// max_detections_per_image
+// in: boxes [R, 4], deltas [R, 4 classes], scores [R, classes], the picture's extents [1, 3]; out: boxes, classes and
+// scores of max_detections_per_image
 template <> struct op_traits<detectron_detection_output> {
   static constexpr std::string_view name = "ExperimentalDetectronDetectionOutput";
   static constexpr std::string_view formula = "at most C (R boxes decoded and ordered, post_nms_count * R overlaps)";
   static constexpr int opset = 6, inputs = 4;
   static constexpr unsigned selects = 1u << 3;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("score_threshold", op.score_threshold), f("nms_threshold", op.nms_threshold), f("max_delta_log_wh", op.max_delta_log_wh),
-        f("num_classes", op.num_classes), f("post_nms_count", op.post_nms_count);
-    f("max_detections_per_image", op.max_detections_per_image), f("class_agnostic_box_regression", op.class_agnostic_box_regression),
-        f("deltas_weights", op.deltas_weights);
+    f("score_threshold", op.score_threshold), f("nms_threshold", op.nms_threshold),
+        f("max_delta_log_wh", op.max_delta_log_wh), f("num_classes", op.num_classes),
+        f("post_nms_count", op.post_nms_count);
+    f("max_detections_per_image", op.max_detections_per_image),
+        f("class_agnostic_box_regression", op.class_agnostic_box_regression), f("deltas_weights", op.deltas_weights);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const detectron_detection_output& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const detectron_detection_output& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &deltas = in[1].dims, &scores = in[2].dims;
     if (!may_have_rank(boxes, 2) || !may_have_rank(deltas, 2) || !may_have_rank(scores, 2))
       return "boxes, deltas and scores must have rank 2";
@@ -1810,24 +2111,26 @@ template <> struct op_traits<detectron_detection_output> {
       if (!merge(n, deltas[0]) || !merge(n, scores[0])) return "boxes, deltas and scores are not as many as each other";
     }
     const basic_shape<Dim> rows{op.max_detections_per_image};
-    return {of(basic_shape<Dim>{op.max_detections_per_image, 4}, in[0].type), of(rows, dtype::i32), of(rows, in[0].type)};
+    return {of(basic_shape<Dim>{op.max_detections_per_image, 4}, in[0].type), of(rows, dtype::i32),
+            of(rows, in[0].type)};
   }
   static constexpr tally count(const detectron_detection_output& op, const tensors& in, const outputs&) {
     const count_t n = in[0].dims[0], kept = op.post_nms_count > 0 ? op.post_nms_count : n;
-    return ((detail::box_decoding + detail::box_clipping + tally{.div = 4, .cmp = 2}) * n + tally{.cmp = n}
-        + detail::suppression(n, kept)) * op.num_classes;
+    return ((detail::box_decoding + detail::box_clipping + tally{.div = 4, .cmp = 2}) * n + tally{.cmp = n} +
+            detail::suppression(n, kept)) *
+           op.num_classes;
   }
 };
 
-// Of each cell and anchor: sigmoids of two coordinates and the objectness, and of the classes, or their softmax (Redmon and Farhadi 2016,
-// arXiv:1612.08242).
+// Of each cell and anchor: sigmoids of two coordinates and the objectness, and of the classes, or their softmax (Redmon
+// and Farhadi 2016, arXiv:1612.08242).
 template <> struct op_traits<region_yolo> {
   static constexpr std::string_view name = "RegionYolo";
   static constexpr std::string_view formula = "N H W anchors (3 sigmoids, sigmoids or softmax of the classes)";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("anchors", op.anchors), f("axis", op.axis), f("coords", op.coords), f("classes", op.classes), f("end_axis", op.end_axis),
-        f("num", op.num), f("do_softmax", op.do_softmax), f("mask", op.mask);
+    f("anchors", op.anchors), f("axis", op.axis), f("coords", op.coords), f("classes", op.classes),
+        f("end_axis", op.end_axis), f("num", op.num), f("do_softmax", op.do_softmax), f("mask", op.mask);
   }
   // With softmax the dimensions from axis to end_axis become one; else the channels are those of the anchors of `mask`.
   template <class Dim> static constexpr inferred<Dim> infer(const region_yolo& op, const basic_operands<Dim>& in) {
@@ -1843,8 +2146,10 @@ template <> struct op_traits<region_yolo> {
     if (from < 0 || to < 0) return "an axis is outside the input's rank";
     basic_shape<Dim> out = x.slice(0, from + 1);
     for (int i = from + 1; i < 4; ++i) {
-      if (i <= to) out.set(from, out[from] * x[i]);
-      else out.push_back(x[i]);
+      if (i <= to)
+        out.set(from, out[from] * x[i]);
+      else
+        out.push_back(x[i]);
     }
     return of(out, in[0].type);
   }
@@ -1852,8 +2157,11 @@ template <> struct op_traits<region_yolo> {
     const shape& x = in[0].dims;
     const count_t anchors = larger(op.do_softmax ? op.num : count_t(op.mask.rank), 0), classes = larger(op.classes, 0);
     const tally sigmoid{.add = 1, .div = 1, .exp = 1};
-    const tally of_classes = op.do_softmax
-        ? tally{.add = 2 * classes - smaller(classes, 1), .div = classes, .cmp = larger(classes - 1, 0), .exp = classes} : sigmoid * classes;
+    const tally of_classes = op.do_softmax ? tally{.add = 2 * classes - smaller(classes, 1),
+                                                   .div = classes,
+                                                   .cmp = larger(classes - 1, 0),
+                                                   .exp = classes}
+                                           : sigmoid * classes;
     return (sigmoid * 3 + of_classes) * (x[0] * x[2] * x[3] * anchors);
   }
 };
@@ -1864,22 +2172,28 @@ template <> struct op_traits<region_yolo> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Einstein summation: an equation names the dimensions of operands and output. Shapes: OpenVINO operation specification Einsum-7.
+// Einstein summation: an equation names the dimensions of operands and output. Shapes: OpenVINO operation specification
+// Einsum-7.
 
 namespace opcost {
 
 // "bij,bjk->bik"; without "->" the output has the labels that one operand alone has, in alphabetical order.
-struct einsum { std::string_view equation{}; };
+struct einsum {
+  std::string_view equation{};
+};
 
 namespace detail {
 inline constexpr int einsum_operands_at_most = 64;
-inline constexpr int einsum_labels = 53;    // 0: an ellipsis, then A to Z and a to z
-constexpr int label_of(char c) { return c >= 'A' && c <= 'Z' ? 1 + (c - 'A') : c >= 'a' && c <= 'z' ? 27 + (c - 'a') : -1; }
+inline constexpr int einsum_labels = 53;  // 0: an ellipsis, then A to Z and a to z
+constexpr int label_of(char c) {
+  return c >= 'A' && c <= 'Z' ? 1 + (c - 'A') : c >= 'a' && c <= 'z' ? 27 + (c - 'a') : -1;
+}
 
 // The labels of one operand or of the output.
 struct einsum_term {
   std::string_view text{};
-  // Calls f(label) for each, in order; blanks say nothing. False where the text is none of letters and at most one ellipsis.
+  // Calls f(label) for each, in order; blanks say nothing. False where the text is none of letters and at most one
+  // ellipsis.
   template <class F> constexpr bool each(F&& f) const {
     bool ellipsis = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -1904,7 +2218,9 @@ struct einsum_term {
   }
 };
 constexpr std::string_view arrow = "->";
-constexpr std::string_view einsum_operands(std::string_view equation) { return equation.substr(0, equation.find(arrow)); }
+constexpr std::string_view einsum_operands(std::string_view equation) {
+  return equation.substr(0, equation.find(arrow));
+}
 constexpr einsum_term einsum_operand(std::string_view equation, int index) {
   std::string_view rest = einsum_operands(equation);
   for (int i = 0; i < index; ++i) {
@@ -1923,10 +2239,12 @@ constexpr int einsum_operand_count(std::string_view equation) {
 template <class F> constexpr bool each_output_label(std::string_view equation, F&& f) {
   const std::size_t at = equation.find(arrow);
   if (at != std::string_view::npos) return einsum_term{equation.substr(at + arrow.size())}.each(f);
-  int times[einsum_labels]{}, owner[einsum_labels]{};    // owner: the operand, from 1; -1: several
+  int times[einsum_labels]{}, owner[einsum_labels]{};  // owner: the operand, from 1; -1: several
   const int n = einsum_operand_count(equation);
   for (int i = 1; i <= n; ++i) {
-    const bool sound = einsum_operand(equation, i - 1).each([&](int l) { ++times[l], owner[l] = owner[l] == 0 || owner[l] == i ? i : -1; });
+    const bool sound = einsum_operand(equation, i - 1).each([&](int l) {
+      ++times[l], owner[l] = owner[l] == 0 || owner[l] == i ? i : -1;
+    });
     if (!sound) return false;
   }
   if (times[0] > 0) f(0);
@@ -1963,18 +2281,24 @@ template <class Dim> struct einsum_extents {
         const int n = dims.rank - labels + 1;
         const basic_shape<Dim> here = dims.slice(at, at + n);
         at += n;
-        if (!seen[0]) ellipsis = here, seen[0] = true;
-        else if (!broadcast(ellipsis, here)) why = "the dimensions of the ellipsis do not broadcast";
+        if (!seen[0])
+          ellipsis = here, seen[0] = true;
+        else if (!broadcast(ellipsis, here))
+          why = "the dimensions of the ellipsis do not broadcast";
         return;
       }
       const Dim d = dims[at++];
-      if (!has[l]) own[l] = d, has[l] = true;
-      else if (!merge(own[l], d)) why = "one operand has different extents for one label";
+      if (!has[l])
+        own[l] = d, has[l] = true;
+      else if (!merge(own[l], d))
+        why = "one operand has different extents for one label";
     });
     for (int l = 1; l < einsum_labels; ++l) {
       if (!has[l]) continue;
-      if (!seen[l]) of[l] = own[l], seen[l] = true;
-      else if (!broadcast(of[l], own[l])) why = "the operands have different extents for one label";
+      if (!seen[l])
+        of[l] = own[l], seen[l] = true;
+      else if (!broadcast(of[l], own[l]))
+        why = "the operands have different extents for one label";
     }
     return why;
   }
@@ -1982,22 +2306,25 @@ template <class Dim> struct einsum_extents {
 // How much a set of labels holds.
 constexpr count_t einsum_elements(const einsum_extents<count_t>& extents, const bool (&set)[einsum_labels]) {
   count_t n = set[0] ? extents.ellipsis.elements() : count_t(1);
-  for (int l = 1; l < einsum_labels; ++l) if (set[l]) n *= extents.of[l];
+  for (int l = 1; l < einsum_labels; ++l)
+    if (set[l]) n *= extents.of[l];
   return n;
 }
 }  // namespace detail
 
-// Operands from left to right: labels that neither the output nor a later operand has are summed, first each operand's own (additions),
-// then, of two operands,
-// with their product: MACs = product of the extents of all labels of the two; without any to sum they are multiplications.
+// Operands from left to right: labels that neither the output nor a later operand has are summed, first each operand's
+// own (additions), then, of two operands, with their product: MACs = product of the extents of all labels of the two;
+// without any to sum they are multiplications.
 template <> struct op_traits<einsum> {
   static constexpr std::string_view name = "Einsum";
-  static constexpr std::string_view formula = "MACs = product of the extents of all labels, two operands at a time from left to right";
+  static constexpr std::string_view formula =
+      "MACs = product of the extents of all labels, two operands at a time from left to right";
   static constexpr int opset = 7, inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("equation", op.equation); }
   template <class Dim> static constexpr inferred<Dim> infer(const einsum& op, const basic_operands<Dim>& in) {
     if (in.size() > detail::einsum_operands_at_most) return "an equation of more than 64 operands";
-    if (detail::einsum_operand_count(op.equation) != in.size()) return "the equation has not as many terms as there are operands";
+    if (detail::einsum_operand_count(op.equation) != in.size())
+      return "the equation has not as many terms as there are operands";
     detail::einsum_extents<Dim> extents;
     dtype type = in[0].type;
     for (int i = 0; i < in.size(); ++i) {
@@ -2008,9 +2335,12 @@ template <> struct op_traits<einsum> {
     bool known_labels = true;
     const bool sound = detail::each_output_label(op.equation, [&](int l) {
       known_labels = known_labels && extents.seen[l];
-      if (l == 0 && !extents.ellipsis.ranked()) out = basic_shape<Dim>::of_unknown_rank();
-      else if (l == 0) out.append(extents.ellipsis);
-      else out.push_back(extents.of[l]);
+      if (l == 0 && !extents.ellipsis.ranked())
+        out = basic_shape<Dim>::of_unknown_rank();
+      else if (l == 0)
+        out.append(extents.ellipsis);
+      else
+        out.push_back(extents.of[l]);
     });
     if (!sound) return "the output of the equation makes no sense";
     if (!known_labels) return "the output has a label that no operand has";
@@ -2019,9 +2349,10 @@ template <> struct op_traits<einsum> {
   static constexpr tally count(const einsum& op, const tensors& in, const outputs&) { return pairs(op, in, 0); }
   // `least`: a product is one that sums where a label with at least so many elements ends with it.
   static constexpr tally pairs(const einsum& op, const tensors& in, count_t least) {
-    if (in.size() > detail::einsum_operands_at_most || detail::einsum_operand_count(op.equation) != in.size()) return {};
+    if (in.size() > detail::einsum_operands_at_most || detail::einsum_operand_count(op.equation) != in.size())
+      return {};
     detail::einsum_extents<count_t> extents;
-    int last[detail::einsum_labels]{};    // the last operand with the label; in the output: beyond all
+    int last[detail::einsum_labels]{};  // the last operand with the label; in the output: beyond all
     for (int i = 0; i < in.size(); ++i) {
       const detail::einsum_term term = detail::einsum_operand(op.equation, i);
       if (extents.add(term, in[i].dims)) return {};
@@ -2045,7 +2376,8 @@ template <> struct op_traits<einsum> {
       const count_t products = detail::einsum_elements(extents, left);
       bool sums = false;
       for (int l = 0; l < detail::einsum_labels; ++l)
-        if (left[l] && last[l] <= i) left[l] = false, sums = sums || (l == 0 ? extents.ellipsis.elements() : extents.of[l]) >= least;
+        if (left[l] && last[l] <= i)
+          left[l] = false, sums = sums || (l == 0 ? extents.ellipsis.elements() : extents.of[l]) >= least;
       (sums ? work.mac : work.mul) += products;
     }
     return work;
@@ -2059,8 +2391,8 @@ template <> struct op_traits<einsum> {
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Rows of a table looked up and summed by bags, possibly weighted.
-// Semantics: OpenVINO operation specifications EmbeddingBagOffsetsSum-3, EmbeddingBagPackedSum-3, EmbeddingSegmentsSum-3,
-// EmbeddingBagOffsets-15, EmbeddingBagPacked-15.
+// Semantics: OpenVINO operation specifications EmbeddingBagOffsetsSum-3, EmbeddingBagPackedSum-3,
+// EmbeddingSegmentsSum-3, EmbeddingBagOffsets-15, EmbeddingBagPacked-15.
 
 namespace opcost {
 
@@ -2070,16 +2402,23 @@ template <> inline constexpr std::array<std::string_view, 2> spellings<bag_reduc
 struct embedding_bag_offsets_sum {};
 struct embedding_bag_packed_sum {};
 struct embedding_segments_sum {};
-struct embedding_bag_offsets { bag_reduction reduction = bag_reduction::sum; };
-struct embedding_bag_packed { bag_reduction reduction = bag_reduction::sum; };
+struct embedding_bag_offsets {
+  bag_reduction reduction = bag_reduction::sum;
+};
+struct embedding_bag_packed {
+  bag_reduction reduction = bag_reduction::sum;
+};
 
 namespace detail {
-// I rows of the table, E elements each, summed:  I E - #y additions; weighted: I E multiply-accumulates; a mean: #y divisions
+// I rows of the table, E elements each, summed:  I E - #y additions; weighted: I E multiply-accumulates; a mean: #y
+// divisions
 constexpr tally summed_rows(const tensors& in, const outputs& out, bool weighted, bag_reduction how) {
   const count_t looked_up = in[1].dims.elements() * in[0].dims.product(1, in[0].dims.rank), y = out[0].dims.elements();
   tally t{.div = how == bag_reduction::mean ? y : count_t(0)};
-  if (weighted) t.mac = looked_up;
-  else t.add = larger(looked_up - y, 0);
+  if (weighted)
+    t.mac = looked_up;
+  else
+    t.add = larger(looked_up - y, 0);
   return t;
 }
 // The table's rows, one for each bag.
@@ -2108,7 +2447,9 @@ template <class Dim> constexpr inferred<Dim> bags_packed(const basic_operands<Di
 
 template <> struct op_traits<embedding_bag_offsets_sum> {
   static constexpr std::string_view name = "EmbeddingBagOffsetsSum";
-  static constexpr std::string_view formula = "the sum of a bag's rows: an addition for each element of each row after the first, with weights a multiply-accumulate for each";
+  static constexpr std::string_view formula =
+      "the sum of a bag's rows: an addition for each element of each row after the first, with weights a "
+      "multiply-accumulate for each";
   static constexpr int opset = 3;
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 0b1110;
@@ -2130,11 +2471,15 @@ template <> struct op_traits<embedding_bag_offsets> : op_traits<embedding_bag_of
 
 template <> struct op_traits<embedding_bag_packed_sum> {
   static constexpr std::string_view name = "EmbeddingBagPackedSum";
-  static constexpr std::string_view formula = "the sum of a bag's rows: an addition for each element of each row after the first, with weights a multiply-accumulate for each";
+  static constexpr std::string_view formula =
+      "the sum of a bag's rows: an addition for each element of each row after the first, with weights a "
+      "multiply-accumulate for each";
   static constexpr int opset = 3;
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b010;
-  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return detail::bags_packed(in); }
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
+    return detail::bags_packed(in);
+  }
   static constexpr tally count(const embedding_bag_packed_sum&, const tensors& in, const outputs& out) {
     return detail::summed_rows(in, out, in.has(2), bag_reduction::sum);
   }
@@ -2151,14 +2496,20 @@ template <> struct op_traits<embedding_bag_packed> : op_traits<embedding_bag_pac
 // in: table, indices, the segment of each index, number of segments, default index, weights
 template <> struct op_traits<embedding_segments_sum> {
   static constexpr std::string_view name = "EmbeddingSegmentsSum";
-  static constexpr std::string_view formula = "the sum of a segment's rows: an addition for each element of each row after the first, with weights a multiply-accumulate for each";
+  static constexpr std::string_view formula =
+      "the sum of a segment's rows: an addition for each element of each row after the first, with weights a "
+      "multiply-accumulate for each";
   static constexpr int opset = 3;
   static constexpr int inputs = 4;
   static constexpr unsigned reads = 0b001000, selects = 0b010110;
-  template <class Dim> static constexpr inferred<Dim> infer(const embedding_segments_sum&, const basic_operands<Dim>& in) {
-    if (!is_list(in[1]) || !is_list(in[2]) || !agree(in[1].dims, in[2].dims)) return "there is not one segment for each index";
-    if (!is_scalar(in[3]) || (in.has(4) && !is_scalar(in[4]))) return "the number of segments and the default index must be single numbers";
-    if (in.has(5) && (!is_list(in[5]) || !agree(in[1].dims, in[5].dims))) return "there is not one weight for each index";
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const embedding_segments_sum&, const basic_operands<Dim>& in) {
+    if (!is_list(in[1]) || !is_list(in[2]) || !agree(in[1].dims, in[2].dims))
+      return "there is not one segment for each index";
+    if (!is_scalar(in[3]) || (in.has(4) && !is_scalar(in[4])))
+      return "the number of segments and the default index must be single numbers";
+    if (in.has(5) && (!is_list(in[5]) || !agree(in[1].dims, in[5].dims)))
+      return "there is not one weight for each index";
     if (in[3].value.empty()) {
       if constexpr (std::same_as<Dim, count_t>) return "the number of segments is not known";
       return detail::bags(in[0], basic_shape<Dim>::unknown_dim());
@@ -2176,10 +2527,10 @@ template <> struct op_traits<embedding_segments_sum> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Discrete Fourier transforms. Work is that of radix 2, whatever the length: n / 2 ceil(log2 n) butterflies, each a complex product and two
-// complex sums: 4 multiplications, 6 additions.
-// A real transform of n points takes half the butterflies of a complex one.
-// Attributes and shapes: OpenVINO operation specifications DFT-7, IDFT-7, RDFT-9, IRDFT-9, STFT-15, ISTFT-16.
+// Discrete Fourier transforms. Work is that of radix 2, whatever the length: n / 2 ceil(log2 n) butterflies, each a
+// complex product and two complex sums: 4 multiplications, 6 additions. A real transform of n points takes half the
+// butterflies of a complex one. Attributes and shapes: OpenVINO operation specifications DFT-7, IDFT-7, RDFT-9,
+// IRDFT-9, STFT-15, ISTFT-16.
 
 namespace opcost {
 
@@ -2187,8 +2538,12 @@ struct dft {};
 struct idft {};
 struct rdft {};
 struct irdft {};
-struct stft { bool transpose_frames = false; };
-struct istft { bool center = false, normalized = false; };
+struct stft {
+  bool transpose_frames = false;
+};
+struct istft {
+  bool center = false, normalized = false;
+};
 
 namespace detail {
 inline constexpr tally butterfly{.add = 6, .mul = 4};
@@ -2196,7 +2551,8 @@ inline constexpr tally butterfly{.add = 6, .mul = 4};
 constexpr count_t butterflies(count_t numbers, count_t n, bool real = false) {
   return n < 2 ? count_t(0) : numbers / n * ceil_div(n * ceil_log2(n), real ? 4 : 2);
 }
-// The axes as they are, or, where the content is not known, the last ones. Counted from the start, of `rank` complex dimensions.
+// The axes as they are, or, where the content is not known, the last ones. Counted from the start, of `rank` complex
+// dimensions.
 constexpr known_list transformed_axes(const tensor& axes, int rank) {
   known_list r = known_value(axes);
   if (!r.known || !axes.has_value()) {
@@ -2204,21 +2560,24 @@ constexpr known_list transformed_axes(const tensor& axes, int rank) {
     r.size = static_cast<int>(smaller(larger(axes.dims.elements(), 0), rank).n), r.known = true;
     for (int i = 0; i < r.size; ++i) r.items[static_cast<std::size_t>(i)] = rank - r.size + i;
   }
-  for (int i = 0; i < r.size; ++i) if (r[i] < 0) r.items[static_cast<std::size_t>(i)] += rank;
+  for (int i = 0; i < r.size; ++i)
+    if (r[i] < 0) r.items[static_cast<std::size_t>(i)] += rank;
   return r;
 }
-template <class Dim> constexpr Dim half_spectrum(Dim d) {    // n / 2 + 1; of nothing nothing
+template <class Dim> constexpr Dim half_spectrum(Dim d) {  // n / 2 + 1; of nothing nothing
   const auto half = [](count_t n) { return n <= 0 || n.saturated() ? n : n / 2 + 1; };
   return between<Dim>(half(lower(d)), half(upper(d)));
 }
-// What kinds differ in: a last dimension of 2 (complex numbers) in the input and in the output, and the last axis's extent.
+// What kinds differ in: a last dimension of 2 (complex numbers) in the input and in the output, and the last axis's
+// extent.
 enum class spectrum : std::uint8_t { complex_to_complex, real_to_complex, complex_to_real };
 
 template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>& in, spectrum kind) {
   const basic_shape<Dim>& x = in[0].dims;
   const Dim unknown = basic_shape<Dim>::unknown_dim();
   const bool complex = kind != spectrum::real_to_complex;
-  if (!may_have_rank(in[1].dims, 1) || (in.has(2) && !may_have_rank(in[2].dims, 1))) return "axes and signal sizes must be lists";
+  if (!may_have_rank(in[1].dims, 1) || (in.has(2) && !may_have_rank(in[2].dims, 1)))
+    return "axes and signal sizes must be lists";
   if (in.has(2) && in[1].dims.is_static() && in[2].dims.is_static() && !(in[1].dims[0] == in[2].dims[0]))
     return "there are not as many signal sizes as axes";
   if (x.ranked() && x.rank < (complex ? 2 : 1)) return "the input's rank is too small";
@@ -2237,10 +2596,12 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
     for (int i = 0; i < axes.size; ++i) {
       const int axis = normal_axis(axes[i], rank);
       if (axis < 0) return "an axis is outside the input's rank";
-      for (int k = 0; k < i; ++k) if (normal_axis(axes[k], rank) == axis) return "an axis is named twice";
+      for (int k = 0; k < i; ++k)
+        if (normal_axis(axes[k], rank) == axis) return "an axis is named twice";
     }
     // of real numbers the sizes must be known altogether
-    const bool told = !in.has(2) || (kind == spectrum::complex_to_complex ? has_content(in[2]) : known_value(in[2]).known);
+    const bool told =
+        !in.has(2) || (kind == spectrum::complex_to_complex ? has_content(in[2]) : known_value(in[2]).known);
     const auto size = [&](int i) { return number_at(in[2], static_cast<std::size_t>(i)); };
     const int last = axes.size > 0 ? normal_axis(axes[axes.size - 1], rank) : -1;
     const Dim given = last >= 0 ? out[last] : unknown;
@@ -2257,7 +2618,8 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
   if (kind == spectrum::real_to_complex) out.push_back(2);
   return of(out, in[0].type);
 }
-// One axis after the other, on the output's extents; the real axis is that which the others leave with half its numbers.
+// One axis after the other, on the output's extents; the real axis is that which the others leave with half its
+// numbers.
 constexpr tally dft_work(const tensors& in, const shape& y, spectrum kind) {
   const bool complex_out = kind != spectrum::complex_to_real;
   const shape& x = in[0].dims;
@@ -2306,13 +2668,15 @@ template <> struct op_traits<idft> {
     return detail::infer_dft(in, detail::spectrum::complex_to_complex);
   }
   static constexpr tally count(const idft&, const tensors& in, const outputs& out) {
-    return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_complex) + tally{.div = out[0].dims.elements()};
+    return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_complex) +
+           tally{.div = out[0].dims.elements()};
   }
 };
 // Of real numbers: the last axis keeps n / 2 + 1 complex ones.
 template <> struct op_traits<rdft> {
   static constexpr std::string_view name = "RDFT";
-  static constexpr std::string_view formula = "n / 4 log2 n butterflies (4 mul, 6 add) along the last axis, n / 2 log2 n along the others";
+  static constexpr std::string_view formula =
+      "n / 4 log2 n butterflies (4 mul, 6 add) along the last axis, n / 2 log2 n along the others";
   static constexpr int opset = 9, inputs = 2;
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
   template <class Dim> static constexpr inferred<Dim> infer(const rdft&, const basic_operands<Dim>& in) {
@@ -2378,16 +2742,20 @@ template <> struct op_traits<stft> {
     }
     if (!signal.ranked()) return of_unknown_rank<Dim>(in[0].type);
     Dim frames = unknown, bins = unknown;
-    if (size > 0 && step > 0) bins = Dim(size / 2 + 1), frames = floor_div(larger(signal[-1] - size, Dim(0)), Dim(step)) + 1;
+    if (size > 0 && step > 0)
+      bins = Dim(size / 2 + 1), frames = floor_div(larger(signal[-1] - size, Dim(0)), Dim(step)) + 1;
     basic_shape<Dim> out = signal.slice(0, signal.rank - 1);
-    out.push_back(op.transpose_frames ? bins : frames), out.push_back(op.transpose_frames ? frames : bins), out.push_back(2);
+    out.push_back(op.transpose_frames ? bins : frames), out.push_back(op.transpose_frames ? frames : bins),
+        out.push_back(2);
     return of(out, in[0].type);
   }
   static constexpr tally count(const stft& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
-    const count_t bins = y[op.transpose_frames ? -3 : -2], frames = y.product(0, y.rank - 3) * y[op.transpose_frames ? -2 : -3];
+    const count_t bins = y[op.transpose_frames ? -3 : -2],
+                  frames = y.product(0, y.rank - 3) * y[op.transpose_frames ? -2 : -3];
     const count_t told = detail::scalar_of(in[2]), size = told > 0 ? told : larger((bins - 1) * 2, 1);
-    return tally{.mul = frames * in[1].dims.elements()} + detail::butterfly * detail::butterflies(frames * size, size, true);
+    return tally{.mul = frames * in[1].dims.elements()} +
+           detail::butterfly * detail::butterflies(frames * size, size, true);
   }
 };
 // Backwards: frames overlap and are added, the sum of the squared windows divides them.
@@ -2406,21 +2774,27 @@ template <> struct op_traits<istft> {
     if (in.has(4) && !one_number(in[4].dims, true)) return "the signal's length must be one number";
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
     const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
-    if (size > 0 && x.is_static() && !may_be(x[-3], (size / 2 + 1).n)) return "the spectrum does not go with the frame size";
+    if (size > 0 && x.is_static() && !may_be(x[-3], (size / 2 + 1).n))
+      return "the spectrum does not go with the frame size";
     Dim length = unknown;
-    if (in.has(4)) length = in[4].has_value() && !(known(number_at(in[4], 0)) && lower(number_at(in[4], 0)) < 0) ? number_at(in[4], 0)
-        : unknown;
-    else if (size > 0 && step > 0) length = larger(x[-2] - 1, Dim(0)) * step + (op.center ? size % 2 : size);
+    if (in.has(4))
+      length = in[4].has_value() && !(known(number_at(in[4], 0)) && lower(number_at(in[4], 0)) < 0)
+                   ? number_at(in[4], 0)
+                   : unknown;
+    else if (size > 0 && step > 0)
+      length = larger(x[-2] - 1, Dim(0)) * step + (op.center ? size % 2 : size);
     basic_shape<Dim> out = x.slice(0, x.rank - 3);
     out.push_back(length);
     return of(out, in[0].type);
   }
   static constexpr tally count(const istft& op, const tensors& in, const outputs& out) {
     const shape& x = in[0].dims;
-    const count_t frames = x.product(0, x.rank - 3) * x[-2], told = detail::scalar_of(in[2]), size = told > 0 ? told
-        : larger((x[-3] - 1) * 2, 1);
-    tally work = detail::butterfly * detail::butterflies(frames * size, size, true)
-        + tally{.add = frames * size * 2, .mul = frames * size + in[1].dims.elements(), .div = frames * size + out[0].dims.elements()};
+    const count_t frames = x.product(0, x.rank - 3) * x[-2], told = detail::scalar_of(in[2]),
+                  size = told > 0 ? told : larger((x[-3] - 1) * 2, 1);
+    tally work = detail::butterfly * detail::butterflies(frames * size, size, true) +
+                 tally{.add = frames * size * 2,
+                       .mul = frames * size + in[1].dims.elements(),
+                       .div = frames * size + out[0].dims.elements()};
     if (op.normalized) work.mul += frames * size;
     return work;
   }
@@ -2432,12 +2806,15 @@ template <> struct op_traits<istft> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Tensors made from a few numbers. OpenVINO operation specifications: generation/Range-1, Range-4, Eye-9, RandomUniform-8, Multinomial-13.
+// Tensors made from a few numbers. OpenVINO operation specifications: generation/Range-1, Range-4, Eye-9,
+// RandomUniform-8, Multinomial-13.
 
 namespace opcost {
 namespace detail {
 constexpr bool finite(double v) { return v - v == 0; }
-template <class Dim> constexpr bool not_scalar(const basic_tensor<Dim>& t) { return t.dims.ranked() && t.dims.rank > 0; }
+template <class Dim> constexpr bool not_scalar(const basic_tensor<Dim>& t) {
+  return t.dims.ranked() && t.dims.rank > 0;
+}
 template <class Dim> constexpr bool not_one_element(const basic_tensor<Dim>& t) {
   return t.dims.ranked() && t.dims.rank > 0 && !(t.dims.rank == 1 && may_be(t.dims[0], 1));
 }
@@ -2455,13 +2832,16 @@ template <class Dim> constexpr inferred<Dim> range_of_length(const basic_operand
     if (!in[i].reals.empty() && !finite(in[i].reals[0])) return "start, stop and step must be finite";
     if (i == 2 && one_known(in[i]) && real_at(in[i], 0) == 0) return "a step of 0";
   }
-  if (!one_known(in[0]) || !one_known(in[1]) || !one_known(in[2])) return of(basic_shape<Dim>{basic_shape<Dim>::unknown_dim()}, type);
+  if (!one_known(in[0]) || !one_known(in[1]) || !one_known(in[2]))
+    return of(basic_shape<Dim>{basic_shape<Dim>::unknown_dim()}, type);
   const bool whole = in[0].reals.empty() && in[1].reals.empty() && in[2].reals.empty();
   count_t n = 0;
   if (whole || !is_real(type)) {
     const count_t start = number_known(in[0]), stop = number_known(in[1]), step = number_known(in[2]);
-    if (step > 0 && start < stop) n = ceil_div(stop - start, step);
-    else if (step < 0 && start > stop) n = ceil_div(start - stop, -step);
+    if (step > 0 && start < stop)
+      n = ceil_div(stop - start, step);
+    else if (step < 0 && start > stop)
+      n = ceil_div(start - stop, -step);
   } else {
     const double start = real_at(in[0], 0), stop = real_at(in[1], 0), step = real_at(in[2], 0);
     if ((step > 0 && start < stop) || (step < 0 && start > stop)) n = to_count(ceiling_of((stop - start) / step));
@@ -2471,8 +2851,10 @@ template <class Dim> constexpr inferred<Dim> range_of_length(const basic_operand
 constexpr bool range_content(const partial_tensors& in, dtype type, content<interval> into) {
   if (!one_known(in[0]) || !one_known(in[2])) return false;
   for (std::size_t i = 0; i < size_of(into); ++i) {
-    if (!into.reals.empty()) into.reals[i] = rounded(type, real_at(in[0], 0) + static_cast<double>(i) * real_at(in[2], 0));
-    else into.numbers[i] = number_known(in[0]) + count_t(i) * number_known(in[2]);
+    if (!into.reals.empty())
+      into.reals[i] = rounded(type, real_at(in[0], 0) + static_cast<double>(i) * real_at(in[2], 0));
+    else
+      into.numbers[i] = number_known(in[0]) + count_t(i) * number_known(in[2]);
   }
   return true;
 }
@@ -2487,29 +2869,38 @@ template <> struct op_traits<range> {
   static constexpr unsigned reads = 0b111;
   template <class Dim> static constexpr inferred<Dim> infer(const range&, const basic_operands<Dim>& in) {
     const dtype type = common(common(in[0].type, in[1].type), in[2].type);
-    if (type == dtype::none || common(in[0].type, in[1].type) == dtype::none) return "the operands' element types differ";
+    if (type == dtype::none || common(in[0].type, in[1].type) == dtype::none)
+      return "the operands' element types differ";
     if (!is_real(type) && !is_integer(type) && type != dtype::dynamic) return "its elements must be numbers";
     return detail::range_of_length(in, type);
   }
-  static constexpr tally count(const auto&, const tensors&, const outputs& out) { return tally{.add = 1, .mul = 1} * out[0].dims.elements(); }
-  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr tally count(const auto&, const tensors&, const outputs& out) {
+    return tally{.add = 1, .mul = 1} * out[0].dims.elements();
+  }
+  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return detail::range_content(in, out.type, into);
   }
 };
 
-struct range_4 { dtype output_type = dtype::f32; };
+struct range_4 {
+  dtype output_type = dtype::f32;
+};
 template <> struct op_traits<range_4> : op_traits<range> {
   static constexpr int opset = 4;
   static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const range_4& op, const basic_operands<Dim>& in) {
-    for (int i = 0; i < 3; ++i) if (is_boolean(in[i].type) || in[i].type == dtype::string) return "start, stop and step must be numbers";
+    for (int i = 0; i < 3; ++i)
+      if (is_boolean(in[i].type) || in[i].type == dtype::string) return "start, stop and step must be numbers";
     if (!is_real(op.output_type) && !is_integer(op.output_type)) return "its elements must be numbers";
     return detail::range_of_length(in, op.output_type);
   }
 };
 
 // in: rows, columns, which diagonal is 1, and the dimensions in front of them
-struct eye { dtype output_type = dtype::f32; };
+struct eye {
+  dtype output_type = dtype::f32;
+};
 template <> struct op_traits<eye> {
   static constexpr std::string_view name = "Eye";
   static constexpr std::string_view formula = "ones on a diagonal: no arithmetic";
@@ -2518,7 +2909,8 @@ template <> struct op_traits<eye> {
   static constexpr unsigned reads = 0b1011, selects = 0b0100;
   static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const eye& op, const basic_operands<Dim>& in) {
-    for (int i = 0; i < 3; ++i) if (detail::not_one_element(in[i])) return "rows, columns and diagonal must be single numbers";
+    for (int i = 0; i < 3; ++i)
+      if (detail::not_one_element(in[i])) return "rows, columns and diagonal must be single numbers";
     basic_shape<Dim> out, matrix;
     if (in.has(3)) {
       if (in[3].dims.ranked() && in[3].dims.rank != 1) return "the batch shape must be a list";
@@ -2526,9 +2918,12 @@ template <> struct op_traits<eye> {
       if (!out.ranked()) return of(out, op.output_type);
     }
     for (int i = 0; i < 2; ++i) {
-      if (in[i].value.size() != 1) matrix.push_back(basic_shape<Dim>::unknown_dim());
-      else if (upper(in[i].value[0]) < 0) return "a dimension would be negative";
-      else matrix.push_back(between<Dim>(larger(lower(in[i].value[0]), 0), upper(in[i].value[0])));
+      if (in[i].value.size() != 1)
+        matrix.push_back(basic_shape<Dim>::unknown_dim());
+      else if (upper(in[i].value[0]) < 0)
+        return "a dimension would be negative";
+      else
+        matrix.push_back(between<Dim>(larger(lower(in[i].value[0]), 0), upper(in[i].value[0])));
     }
     out.append(matrix);
     return of(out, op.output_type);
@@ -2546,19 +2941,23 @@ struct random_uniform {
 };
 template <> struct op_traits<random_uniform> {
   static constexpr std::string_view name = "RandomUniform";
-  static constexpr std::string_view formula = "min + u (max - min); how u is drawn is the generator's affair and not counted";
+  static constexpr std::string_view formula =
+      "min + u (max - min); how u is drawn is the generator's affair and not counted";
   static constexpr int opset = 8;
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b111;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_type", op.output_type), f("op_seed", op.op_seed), f("global_seed", op.global_seed), f("alignment", op.alignment);
+    f("output_type", op.output_type), f("op_seed", op.op_seed), f("global_seed", op.global_seed),
+        f("alignment", op.alignment);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const random_uniform& op, const basic_operands<Dim>& in) {
     if (in[0].dims.ranked() && in[0].dims.rank != 1) return "the shape must be a list";
     if (detail::not_one_element(in[1]) || detail::not_one_element(in[2])) return "the bounds must be single numbers";
-    for (int i = 1; i <= 2; ++i) if (common(in[i].type, op.output_type) == dtype::none) return "the bounds are not of the output's element type";
-    if (detail::one_known(in[1]) && detail::one_known(in[2]) && !(real_at(in[1], 0) < real_at(in[2], 0))) return "the least number is not below the greatest";
+    for (int i = 1; i <= 2; ++i)
+      if (common(in[i].type, op.output_type) == dtype::none) return "the bounds are not of the output's element type";
+    if (detail::one_known(in[1]) && detail::one_known(in[2]) && !(real_at(in[1], 0) < real_at(in[2], 0)))
+      return "the least number is not below the greatest";
     basic_shape<Dim> out;
     if (!as_dims(in[0], out)) return "a dimension would be negative";
     return of(out, op.output_type);
@@ -2585,7 +2984,8 @@ template <> struct op_traits<multinomial> {
   static constexpr unsigned reads = 0b10;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("convert_type", op.convert_type), f("with_replacement", op.with_replacement), f("log_probs", op.log_probs), f("global_seed", op.global_seed), f("op_seed", op.op_seed);
+    f("convert_type", op.convert_type), f("with_replacement", op.with_replacement), f("log_probs", op.log_probs),
+        f("global_seed", op.global_seed), f("op_seed", op.op_seed);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const multinomial& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
@@ -2623,10 +3023,12 @@ struct extract_image_patches {
   ints sizes{1, 1}, strides{1, 1}, rates{1, 1};
   auto_pad pad = auto_pad::valid;
 };
-struct col2im { ints strides{}, dilations{}, pads_begin{}, pads_end{}; };    // an empty list: 1s, for pads 0s
+struct col2im {
+  ints strides{}, dilations{}, pads_begin{}, pads_end{};
+};  // an empty list: 1s, for pads 0s
 
-// in: [N, C, H, W]; out: [N, C sizes, H', W'] with H' = (H - rate (size - 1) - 1) / stride + 1, padded alike (H - 1) / stride + 1.
-// It moves data.
+// in: [N, C, H, W]; out: [N, C sizes, H', W'] with H' = (H - rate (size - 1) - 1) / stride + 1, padded alike (H - 1) /
+// stride + 1. It moves data.
 template <> struct op_traits<extract_image_patches> {
   static constexpr std::string_view name = "ExtractImagePatches";
   static constexpr std::string_view formula = "moves data: no arithmetic";
@@ -2634,10 +3036,12 @@ template <> struct op_traits<extract_image_patches> {
   static constexpr void attributes(auto& op, auto&& f) {
     f("sizes", op.sizes), f("strides", op.strides), f("rates", op.rates), f("auto_pad", op.pad);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const extract_image_patches& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const extract_image_patches& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
     if (x.ranked() && x.rank != 4) return "patches are taken from an input of rank 4";
-    if (op.sizes.rank != 2 || op.strides.rank != 2 || op.rates.rank != 2) return "sizes, strides and rates must be two each";
+    if (op.sizes.rank != 2 || op.strides.rank != 2 || op.rates.rank != 2)
+      return "sizes, strides and rates must be two each";
     if (op.pad == auto_pad::explicit_) return "auto_pad must be valid, same_upper or same_lower";
     if (!detail::positive(op.strides) || !detail::positive(op.rates) || op.sizes[0] < 0 || op.sizes[1] < 0)
       return "sizes, strides and rates must be positive";
@@ -2646,7 +3050,9 @@ template <> struct op_traits<extract_image_patches> {
     out.set(0, x[0]), out.set(1, x[1] * op.sizes[0] * op.sizes[1]);
     for (int i = 0; i < 2; ++i) {
       const count_t window = op.pad == auto_pad::valid ? dilated(op.sizes[i], op.rates[i]) : count_t(1);
-      const auto patches = [&](count_t n) { return n == 0 || n.saturated() ? n : larger((n - window) / op.strides[i] + 1, 0); };
+      const auto patches = [&](count_t n) {
+        return n == 0 || n.saturated() ? n : larger((n - window) / op.strides[i] + 1, 0);
+      };
       out.set(2 + i, between<Dim>(patches(lower(x[2 + i])), patches(upper(x[2 + i]))));
     }
     return of(out, in[0].type);
@@ -2667,14 +3073,16 @@ template <> struct op_traits<col2im> {
   template <class Dim> static constexpr inferred<Dim> infer(const col2im& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
     if (x.ranked() && x.rank != 2 && x.rank != 3) return "columns have rank 2, or 3 with a batch";
-    for (int i = 1; i < 3; ++i) if (in[i].dims.ranked() && (in[i].dims.rank != 1 || !may_be(in[i].dims[0], 2)))
-      return "the extents of output and kernel must be two each";
+    for (int i = 1; i < 3; ++i)
+      if (in[i].dims.ranked() && (in[i].dims.rank != 1 || !may_be(in[i].dims[0], 2)))
+        return "the extents of output and kernel must be two each";
     if (is_integer(in[1].type) && is_integer(in[2].type) && in[1].type != in[2].type)
       return "the extents of output and kernel must be of one type";
-    if (!detail::empty_or_of(op.strides, 2) || !detail::empty_or_of(op.dilations, 2) || !detail::empty_or_of(op.pads_begin, 2)
-        || !detail::empty_or_of(op.pads_end, 2))
+    if (!detail::empty_or_of(op.strides, 2) || !detail::empty_or_of(op.dilations, 2) ||
+        !detail::empty_or_of(op.pads_begin, 2) || !detail::empty_or_of(op.pads_end, 2))
       return "strides, dilations and pads must be two each";
-    if (!detail::positive(op.strides) || !detail::positive(op.dilations)) return "strides and dilations must be positive";
+    if (!detail::positive(op.strides) || !detail::positive(op.dilations))
+      return "strides and dilations must be positive";
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
     const basic_shape<Dim> size = detail::extents_of(in[1]), kernel = detail::extents_of(in[2]);
     const Dim columns = x[-1], channels = x[-2];
@@ -2692,15 +3100,17 @@ template <> struct op_traits<col2im> {
     if (kernel_known && size.is_static() && known(columns)) {
       count_t blocks = 1;
       for (int i = 0; i < 2; ++i) {
-        const count_t room = lower(size[i]) + op.pads_begin.at_or(i, 0)
-            + op.pads_end.at_or(i, 0) - dilated(lower(kernel[i]), op.dilations.at_or(i, 1));
+        const count_t room = lower(size[i]) + op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0) -
+                             dilated(lower(kernel[i]), op.dilations.at_or(i, 1));
         blocks *= room / op.strides.at_or(i, 1) + 1;
       }
       if (blocks != lower(columns)) return "there are not as many columns as the windows of the output";
     }
     return of(out, in[0].type);
   }
-  static constexpr tally count(const col2im&, const tensors& in, const outputs&) { return {.add = in[0].dims.elements()}; }
+  static constexpr tally count(const col2im&, const tensors& in, const outputs&) {
+    return {.add = in[0].dims.elements()};
+  }
 };
 
 }  // namespace opcost
@@ -2713,7 +3123,9 @@ template <> struct op_traits<col2im> {
 
 namespace opcost {
 
-struct inverse { bool adjoint = false; };
+struct inverse {
+  bool adjoint = false;
+};
 
 // Gauss-Jordan elimination of each n x n matrix with partial pivoting: n pivots, each takes its row from all others.
 // MACs = n^3, n^2 divisions
@@ -2732,8 +3144,8 @@ template <> struct op_traits<inverse> {
     const shape& x = in[0].dims;
     const count_t n = x[-1], elements = x.elements();
     tally work{.mac = elements * n, .div = elements, .cmp = x.product(0, x.rank - 2) * (n * larger(n - 1, 0) / 2)};
-    if (op.adjoint) work.mul = elements;    // times the determinant
-      return work;
+    if (op.adjoint) work.mul = elements;  // times the determinant
+    return work;
   }
 };
 
@@ -2743,29 +3155,33 @@ template <> struct op_traits<inverse> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Boolean and bitwise functions. OpenVINO operation specifications: logical/LogicalAnd-1, ..., LogicalXor-1, bitwise/BitwiseAnd-13, ...,
-// BitwiseRightShift-15.
+// Boolean and bitwise functions. OpenVINO operation specifications: logical/LogicalAnd-1, ..., LogicalXor-1,
+// bitwise/BitwiseAnd-13, ..., BitwiseRightShift-15.
 
 namespace opcost {
 
 struct logical_and : broadcasting {};
-template <> struct op_traits<logical_and> : elementwise_pair<"LogicalAnd", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
+template <>
+struct op_traits<logical_and> : elementwise_pair<"LogicalAnd", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
   static constexpr std::string_view formula = "a and b";
   static constexpr interval number(interval a, interval b) { return smaller_of(a, b); }
 };
 struct logical_or : broadcasting {};
-template <> struct op_traits<logical_or> : elementwise_pair<"LogicalOr", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
+template <>
+struct op_traits<logical_or> : elementwise_pair<"LogicalOr", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
   static constexpr std::string_view formula = "a or b";
   static constexpr interval number(interval a, interval b) { return larger_of(a, b); }
 };
 struct logical_xor : broadcasting {};
-template <> struct op_traits<logical_xor> : elementwise_pair<"LogicalXor", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
+template <>
+struct op_traits<logical_xor> : elementwise_pair<"LogicalXor", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
   static constexpr std::string_view formula = "a xor b";
   static constexpr int opset = 2;
   static constexpr interval number(interval a, interval b) { return is(a, 0) == is(b, 0) ? 0 : 1; }
 };
 struct logical_not {};
-template <> struct op_traits<logical_not> : elementwise<"LogicalNot", tally{.logic = 1}, accepts::anything>, element_value<> {
+template <>
+struct op_traits<logical_not> : elementwise<"LogicalNot", tally{.logic = 1}, accepts::anything>, element_value<> {
   static constexpr std::string_view formula = "not x";
   static constexpr interval number(interval x) { return is(x, 0) ? 1 : 0; }
 };
@@ -2809,7 +3225,8 @@ struct bitwise_left_shift : broadcasting {};
 template <> struct op_traits<bitwise_left_shift> : elementwise_pair<"BitwiseLeftShift", tally{.logic = 1}> {
   static constexpr std::string_view formula = "a << b";
   static constexpr int opset = 15;
-  template <class Dim> static constexpr inferred<Dim> infer(const bitwise_left_shift& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const bitwise_left_shift& op, const basic_operands<Dim>& in) {
     return detail::shifted(op, in);
   }
 };
@@ -2817,7 +3234,8 @@ struct bitwise_right_shift : broadcasting {};
 template <> struct op_traits<bitwise_right_shift> : elementwise_pair<"BitwiseRightShift", tally{.logic = 1}> {
   static constexpr std::string_view formula = "a >> b";
   static constexpr int opset = 15;
-  template <class Dim> static constexpr inferred<Dim> infer(const bitwise_right_shift& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const bitwise_right_shift& op, const basic_operands<Dim>& in) {
     return detail::shifted(op, in);
   }
 };
@@ -2829,8 +3247,8 @@ template <> struct op_traits<bitwise_right_shift> : elementwise_pair<"BitwiseRig
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Non-maximum suppression: of boxes that overlap, the best remains.
-// Attributes and shapes: OpenVINO operation specifications NonMaxSuppression-1, -3, -4, -5, -9, NMSRotated-13, MatrixNms-8,
-// MulticlassNms-8, -9.
+// Attributes and shapes: OpenVINO operation specifications NonMaxSuppression-1, -3, -4, -5, -9, NMSRotated-13,
+// MatrixNms-8, MulticlassNms-8, -9.
 
 namespace opcost {
 
@@ -2864,13 +3282,15 @@ struct matrix_nms : class_nms {
   nms_decay decay_function = nms_decay::linear;
   double gaussian_sigma = 2, post_threshold = 0;
 };
-struct multiclass_nms : class_nms { double iou_threshold = 0, nms_eta = 1; };
+struct multiclass_nms : class_nms {
+  double iou_threshold = 0, nms_eta = 1;
+};
 struct multiclass_nms_9 : multiclass_nms {};
 
 namespace detail {
 // Boxes [N, B, numbers] and scores [N, C, B]. Null, or what is wrong.
-template <class Dim> constexpr const char* nms_refusal(const basic_shape<Dim>& boxes, const basic_shape<Dim>& scores,
-    std::int64_t numbers) {
+template <class Dim>
+constexpr const char* nms_refusal(const basic_shape<Dim>& boxes, const basic_shape<Dim>& scores, std::int64_t numbers) {
   if (!may_have_rank(boxes, 3) || !may_have_rank(scores, 3)) return "boxes and scores must have rank 3";
   if (boxes.ranked() && !may_be(boxes[2], numbers)) return "a box has not as many numbers as it must";
   if (boxes.ranked() && scores.ranked() && (!agree(boxes[0], scores[0]) || !agree(boxes[1], scores[2])))
@@ -2878,7 +3298,8 @@ template <class Dim> constexpr const char* nms_refusal(const basic_shape<Dim>& b
   return nullptr;
 }
 template <class Dim> constexpr const char* limits_refusal(const basic_operands<Dim>& in, int last, bool list_too) {
-  for (int i = 2; i <= last; ++i) if (in.has(i) && !one_number(in[i].dims, list_too)) return "limits and thresholds must be scalars";
+  for (int i = 2; i <= last; ++i)
+    if (in.has(i) && !one_number(in[i].dims, list_too)) return "limits and thresholds must be scalars";
   return nullptr;
 }
 // The limit of boxes per class, or -1 where it is not known.
@@ -2896,13 +3317,15 @@ template <class Dim> constexpr Dim selected_boxes(const basic_operands<Dim>& in,
   const count_t limit = how != selected::at_most && !in.has(2) ? count_t(0) : boxes_per_class(in[2]);
   if (how == selected::of_all_classes) {
     const Dim all = scores.ranked() ? or_unknown<Dim>(limit) * scores[1] : or_unknown<Dim>(limit);
-    return known(boxes[1]) && known(all) && limit >= 0 ? Dim(smaller(lower(boxes[1]), lower(all))) : basic_shape<Dim>::unknown_dim();
+    return known(boxes[1]) && known(all) && limit >= 0 ? Dim(smaller(lower(boxes[1]), lower(all)))
+                                                       : basic_shape<Dim>::unknown_dim();
   }
   if (!scores.ranked() || limit < 0) return basic_shape<Dim>::unknown_dim();
   if (how == selected::at_most)
     return bounded(boxes[1]) ? between<Dim>(0, smaller(upper(boxes[1]), limit)) * most(scores[0]) * most(scores[1])
-      : basic_shape<Dim>::unknown_dim();
-  return known(boxes[1]) ? Dim(smaller(lower(boxes[1]), limit)) * most(scores[0]) * most(scores[1]) : basic_shape<Dim>::unknown_dim();
+                             : basic_shape<Dim>::unknown_dim();
+  return known(boxes[1]) ? Dim(smaller(lower(boxes[1]), limit)) * most(scores[0]) * most(scores[1])
+                         : basic_shape<Dim>::unknown_dim();
 }
 template <class Dim> constexpr inferred<Dim> three_outputs(Dim rows, dtype type, dtype scores = dtype::f32) {
   return {of(basic_shape<Dim>{rows, 3}, type), of(basic_shape<Dim>{rows, 3}, scores), of(basic_shape<Dim>{1}, type)};
@@ -2911,11 +3334,13 @@ template <class Dim> constexpr inferred<Dim> three_outputs(Dim rows, dtype type,
 constexpr tally nms_work(const tensors& in, const shape& rows, const tally& each_box) {
   const shape &boxes = in[0].dims, &scores = in[1].dims;
   const count_t groups = scores[0] * scores[1];
-  return each_box * (boxes[0] * boxes[1]) + (tally{.cmp = boxes[1]} + suppression(boxes[1], ceil_div(rows[0], larger(groups, 1)))) * groups;
+  return each_box * (boxes[0] * boxes[1]) +
+         (tally{.cmp = boxes[1]} + suppression(boxes[1], ceil_div(rows[0], larger(groups, 1)))) * groups;
 }
 constexpr tally encoded(box_encoding e) { return e == box_encoding::center ? tally{.add = 4, .mul = 2} : tally{}; }
 constexpr void nms_attributes(auto& op, auto&& f) {
-  f("box_encoding", op.encoding), f("sort_result_descending", op.sort_result_descending), f("output_type", op.output_type);
+  f("box_encoding", op.encoding), f("sort_result_descending", op.sort_result_descending),
+      f("output_type", op.output_type);
 }
 }  // namespace detail
 
@@ -2929,7 +3354,8 @@ template <> struct op_traits<non_max_suppression> {
   static constexpr void attributes(auto& op, auto&& f) {
     f("box_encoding", op.encoding), f("sort_result_descending", op.sort_result_descending);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
     return infer_indices(op, in, detail::selected::of_all_classes);
   }
   static constexpr tally count(const non_max_suppression& op, const tensors& in, const outputs& out) {
@@ -2937,13 +3363,14 @@ template <> struct op_traits<non_max_suppression> {
   }
 
  protected:
-  template <class Dim> static constexpr inferred<Dim> infer_indices(const non_max_suppression& op, const basic_operands<Dim>& in,
-      detail::selected how) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer_indices(const non_max_suppression& op, const basic_operands<Dim>& in,
+                                               detail::selected how) {
     if (const char* why = detail::nms_refusal(in[0].dims, in[1].dims, 4)) return why;
     if (const char* why = detail::limits_refusal(in, 5, how == detail::selected::at_most)) return why;
     const Dim rows = detail::selected_boxes(in, how);
     return how == detail::selected::at_most ? detail::three_outputs(rows, op.output_type)
-        : inferred<Dim>(of(basic_shape<Dim>{rows, 3}, op.output_type));
+                                            : inferred<Dim>(of(basic_shape<Dim>{rows, 3}, op.output_type));
   }
 };
 template <> struct op_traits<non_max_suppression_3> : op_traits<non_max_suppression> {
@@ -2952,27 +3379,33 @@ template <> struct op_traits<non_max_suppression_3> : op_traits<non_max_suppress
 };
 template <> struct op_traits<non_max_suppression_4> : op_traits<non_max_suppression_3> {
   static constexpr int opset = 4;
-  template <class Dim> static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
     return infer_indices(op, in, detail::selected::of_each_class);
   }
 };
 // Also the scores and how many rows are filled.
 template <> struct op_traits<non_max_suppression_5> : op_traits<non_max_suppression_3> {
   static constexpr int opset = 5;
-  template <class Dim> static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
     return infer_indices(op, in, detail::selected::at_most);
   }
 };
-template <> struct op_traits<non_max_suppression_9> : op_traits<non_max_suppression_5> { static constexpr int opset = 9; };
+template <> struct op_traits<non_max_suppression_9> : op_traits<non_max_suppression_5> {
+  static constexpr int opset = 9;
+};
 
-// Boxes [N, B, 5] with an angle: two of them meet in a polygon of up to 8 corners, found by cutting the sides of one by those of the other.
+// Boxes [N, B, 5] with an angle: two of them meet in a polygon of up to 8 corners, found by cutting the sides of one by
+// those of the other.
 template <> struct op_traits<nms_rotated> {
   static constexpr std::string_view name = "NMSRotated";
   static constexpr std::string_view formula = "at most N C (B log2 B comparisons, kept * B overlaps of turned boxes)";
   static constexpr int opset = 13, inputs = 5;
   static constexpr unsigned reads = 1u << 2, selects = 1u << 3 | 1u << 4;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("sort_result_descending", op.sort_result_descending), f("output_type", op.output_type), f("clockwise", op.clockwise);
+    f("sort_result_descending", op.sort_result_descending), f("output_type", op.output_type),
+        f("clockwise", op.clockwise);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const nms_rotated& op, const basic_operands<Dim>& in) {
     if (const char* why = detail::nms_refusal(in[0].dims, in[1].dims, 5)) return why;
@@ -2983,28 +3416,32 @@ template <> struct op_traits<nms_rotated> {
     // corners of each box; of each pair 16 crossings of sides and 8 corners tested, and the area of the polygon
     const shape &boxes = in[0].dims, &scores = in[1].dims;
     const count_t groups = scores[0] * scores[1], kept = smaller(ceil_div(out[0].dims[0], larger(groups, 1)), boxes[1]);
-    const tally pair = tally{.add = 5, .mul = 6, .div = 1, .cmp = 4} * 16 + tally{.add = 4, .mul = 4, .cmp = 4} * 8
-        + tally{.add = 3, .mul = 2} * 8 + tally{.add = 2, .div = 1, .cmp = 1};
-    return tally{.add = 12, .mul = 10, .trig = 2} * (boxes[0] * boxes[1])
-        + (tally{.cmp = boxes[1] + detail::ordering(boxes[1])} + pair * (larger(kept, 0) * boxes[1])) * groups;
+    const tally pair = tally{.add = 5, .mul = 6, .div = 1, .cmp = 4} * 16 + tally{.add = 4, .mul = 4, .cmp = 4} * 8 +
+                       tally{.add = 3, .mul = 2} * 8 + tally{.add = 2, .div = 1, .cmp = 1};
+    return tally{.add = 12, .mul = 10, .trig = 2} * (boxes[0] * boxes[1]) +
+           (tally{.cmp = boxes[1] + detail::ordering(boxes[1])} + pair * (larger(kept, 0) * boxes[1])) * groups;
   }
 };
 
 namespace detail {
 // Rows of what all classes of a picture may keep, for all pictures.
 template <class Dim> constexpr Dim kept_rows(const class_nms& op, Dim boxes, Dim classes, Dim pictures) {
-  Dim n = op.nms_top_k < 0 ? boxes : bounded(boxes) ? Dim(smaller(upper(boxes), op.nms_top_k)) : basic_shape<Dim>::unknown_dim();
+  Dim n = op.nms_top_k < 0 ? boxes
+          : bounded(boxes) ? Dim(smaller(upper(boxes), op.nms_top_k))
+                           : basic_shape<Dim>::unknown_dim();
   n = n * classes;
   if (op.keep_top_k >= 0 && bounded(n) && op.keep_top_k < upper(n)) n = Dim(op.keep_top_k);
   return between<Dim>(0, upper(n * pictures));
 }
 template <class Dim> constexpr inferred<Dim> kept_outputs(Dim rows, Dim pictures, dtype boxes, dtype type) {
-  return {of(basic_shape<Dim>{rows, 6}, boxes), of(basic_shape<Dim>{rows, 1}, type), of(basic_shape<Dim>{pictures}, type)};
+  return {of(basic_shape<Dim>{rows, 6}, boxes), of(basic_shape<Dim>{rows, 1}, type),
+          of(basic_shape<Dim>{pictures}, type)};
 }
 constexpr void class_nms_attributes(auto& op, auto&& f) {
-  f("sort_result_type", op.sort_result_type), f("sort_result_across_batch", op.sort_result_across_batch), f("output_type", op.output_type),
-      f("score_threshold", op.score_threshold);
-  f("nms_top_k", op.nms_top_k), f("keep_top_k", op.keep_top_k), f("background_class", op.background_class), f("normalized", op.normalized);
+  f("sort_result_type", op.sort_result_type), f("sort_result_across_batch", op.sort_result_across_batch),
+      f("output_type", op.output_type), f("score_threshold", op.score_threshold);
+  f("nms_top_k", op.nms_top_k), f("keep_top_k", op.keep_top_k), f("background_class", op.background_class),
+      f("normalized", op.normalized);
 }
 }  // namespace detail
 
@@ -3016,35 +3453,40 @@ template <> struct op_traits<matrix_nms> {
   static constexpr int opset = 8, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::class_nms_attributes(op, f);
-    f("decay_function", op.decay_function), f("gaussian_sigma", op.gaussian_sigma), f("post_threshold", op.post_threshold);
+    f("decay_function", op.decay_function), f("gaussian_sigma", op.gaussian_sigma),
+        f("post_threshold", op.post_threshold);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const matrix_nms& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &scores = in[1].dims;
     if (const char* why = detail::nms_refusal(boxes, scores, 4)) return why;
-    if (op.nms_top_k < -1 || op.keep_top_k < -1 || op.background_class < -1) return "limits must be -1 or numbers from 0";
+    if (op.nms_top_k < -1 || op.keep_top_k < -1 || op.background_class < -1)
+      return "limits must be -1 or numbers from 0";
     const Dim rows = boxes.ranked() && scores.ranked() ? detail::kept_rows(op, boxes[1], scores[1], scores[0])
-        : basic_shape<Dim>::unknown_dim();
+                                                       : basic_shape<Dim>::unknown_dim();
     return detail::kept_outputs(rows, dim_or_unknown(boxes, 0), in[0].type, op.output_type);
   }
   static constexpr tally count(const matrix_nms& op, const tensors& in, const outputs&) {
     const shape& scores = in[1].dims;
-    const count_t n = scores[2], best = op.nms_top_k < 0 ? n : smaller(n, op.nms_top_k), pairs = best * larger(best - 1, 0) / 2;
+    const count_t n = scores[2], best = op.nms_top_k < 0 ? n : smaller(n, op.nms_top_k),
+                  pairs = best * larger(best - 1, 0) / 2;
     const tally decay = op.decay_function == nms_decay::linear ? tally{.add = 2, .div = 1, .cmp = 2}
-        : tally{.add = 1, .mul = 3, .cmp = 2, .exp = 1};
-    return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + (detail::box_overlap + decay) * pairs
-        + tally{.mul = best, .cmp = best}) * (scores[0] * scores[1]);
+                                                               : tally{.add = 1, .mul = 3, .cmp = 2, .exp = 1};
+    return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + (detail::box_overlap + decay) * pairs +
+            tally{.mul = best, .cmp = best}) *
+           (scores[0] * scores[1]);
   }
 };
 template <> struct op_traits<multiclass_nms> {
   static constexpr std::string_view name = "MulticlassNms";
-  static constexpr std::string_view formula = "at most N C (B log2 B comparisons, T * T overlaps of boxes), then the best of all classes";
+  static constexpr std::string_view formula =
+      "at most N C (B log2 B comparisons, T * T overlaps of boxes), then the best of all classes";
   static constexpr int opset = 8, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::class_nms_attributes(op, f);
     f("iou_threshold", op.iou_threshold), f("nms_eta", op.nms_eta);
   }
-  // in: boxes [N, B, 4], scores [N, C, B]; or, of version 9, boxes [C, B, 4], scores [C, B] and how many of the B belong to each picture
-  // [N]
+  // in: boxes [N, B, 4], scores [N, C, B]; or, of version 9, boxes [C, B, 4], scores [C, B] and how many of the B
+  // belong to each picture [N]
   template <class Dim> static constexpr inferred<Dim> infer(const multiclass_nms& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &scores = in[1].dims, &counts = in[2].dims;
     const bool shared = in.has(2);
@@ -3058,15 +3500,19 @@ template <> struct op_traits<multiclass_nms> {
         return "boxes and scores do not belong together";
     }
     if (!boxes.ranked() || !scores.ranked() || (shared && !counts.ranked()))
-      return detail::kept_outputs(basic_shape<Dim>::unknown_dim(), basic_shape<Dim>::unknown_dim(), in[0].type, op.output_type);
-    const Dim rows = shared ? detail::kept_rows(op, boxes[1], boxes[0], counts[0]) : detail::kept_rows(op, boxes[1], scores[1], scores[0]);
+      return detail::kept_outputs(basic_shape<Dim>::unknown_dim(), basic_shape<Dim>::unknown_dim(), in[0].type,
+                                  op.output_type);
+    const Dim rows = shared ? detail::kept_rows(op, boxes[1], boxes[0], counts[0])
+                            : detail::kept_rows(op, boxes[1], scores[1], scores[0]);
     return detail::kept_outputs(rows, shared ? counts[0] : boxes[0], in[0].type, op.output_type);
   }
   static constexpr tally count(const multiclass_nms& op, const tensors& in, const outputs& out) {
     const shape& scores = in[1].dims;
-    const count_t n = scores[-1], groups = scores.product(0, scores.rank - 1), best = op.nms_top_k < 0 ? n : smaller(n, op.nms_top_k);
-    return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + detail::box_overlap * (best * best)) * groups
-        + tally{.cmp = detail::ordering(out[0].dims[0])};
+    const count_t n = scores[-1], groups = scores.product(0, scores.rank - 1),
+                  best = op.nms_top_k < 0 ? n : smaller(n, op.nms_top_k);
+    return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + detail::box_overlap * (best * best)) *
+               groups +
+           tally{.cmp = detail::ordering(out[0].dims[0])};
   }
 };
 template <> struct op_traits<multiclass_nms_9> : op_traits<multiclass_nms> { static constexpr int opset = 9; };
@@ -3078,7 +3524,8 @@ template <> struct op_traits<multiclass_nms_9> : op_traits<multiclass_nms> { sta
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Prior boxes: the same boxes laid around every cell of a feature map.
-// Attributes and shapes: OpenVINO operation specifications PriorBox-1, -8, PriorBoxClustered-1, ExperimentalDetectronPriorGridGenerator-6.
+// Attributes and shapes: OpenVINO operation specifications PriorBox-1, -8, PriorBoxClustered-1,
+// ExperimentalDetectronPriorGridGenerator-6.
 
 namespace opcost {
 
@@ -3087,7 +3534,9 @@ struct prior_box {
   bool clip = false, flip = false, scale_all_sizes = true;
   double step = 0, offset = 0;
 };
-struct prior_box_8 : prior_box { bool min_max_aspect_ratios_order = true; };
+struct prior_box_8 : prior_box {
+  bool min_max_aspect_ratios_order = true;
+};
 struct prior_box_clustered {
   reals width{}, height{}, variance{};
   bool clip = false;
@@ -3108,7 +3557,8 @@ constexpr std::int64_t distinct_ratios(const prior_box& op) {
     const double millionths = ratio * 1e6 + 0.5;
     if (!(millionths > -9e18 && millionths < 9e18)) return;
     const auto r = static_cast<std::int64_t>(millionths);
-    for (std::size_t i = 0; i < n; ++i) if (seen[i] == r) return;
+    for (std::size_t i = 0; i < n; ++i)
+      if (seen[i] == r) return;
     seen[n++] = r;
   };
   for (int i = 0; i < op.aspect_ratio.size; ++i) {
@@ -3134,7 +3584,8 @@ constexpr count_t priors_of(const prior_box& op) {
 }
 // [2, 4 H W priors]: boxes and their variances.
 template <class Dim> constexpr inferred<Dim> infer_priors(const basic_operands<Dim>& in, count_t priors) {
-  for (int i = 0; i < 2; ++i) if (!may_have_rank(in[i].dims, 1)) return "the extents of layer and picture must be lists";
+  for (int i = 0; i < 2; ++i)
+    if (!may_have_rank(in[i].dims, 1)) return "the extents of layer and picture must be lists";
   Dim n = basic_shape<Dim>::unknown_dim();
   if (in[0].has_value() && !is(in[0].dims[0], 2)) return "the layer's extents must be two";
   if (in[0].has_value()) n = number_at(in[0], 0) * number_at(in[0], 1) * priors * 4;
@@ -3144,8 +3595,8 @@ template <class Dim> constexpr inferred<Dim> infer_priors(const basic_operands<D
 // Four corners from a centre and half sizes, divided by the picture's extents, perhaps clipped; the cells' centres.
 constexpr tally priors_work(const shape& y, count_t priors, bool clip) {
   const count_t boxes = y[1] / 4;
-  return (tally{.add = 4, .mul = 2, .div = 4} + (clip ? box_clipping : tally{})) * boxes
-      + tally{.add = 2, .mul = 2} * (priors > 0 ? boxes / priors : count_t(0));
+  return (tally{.add = 4, .mul = 2, .div = 4} + (clip ? box_clipping : tally{})) * boxes +
+         tally{.add = 2, .mul = 2} * (priors > 0 ? boxes / priors : count_t(0));
 }
 constexpr void prior_box_attributes(auto& op, auto&& f) {
   f("min_size", op.min_size), f("max_size", op.max_size), f("aspect_ratio", op.aspect_ratio), f("density", op.density),
@@ -3158,7 +3609,8 @@ constexpr void prior_box_attributes(auto& op, auto&& f) {
 // in: the layer's extents [H, W], the picture's; out: [2, 4 H W priors]
 template <> struct op_traits<prior_box> {
   static constexpr std::string_view name = "PriorBox";
-  static constexpr std::string_view formula = "H W priors boxes: corners from a centre, divided by the picture's extents";
+  static constexpr std::string_view formula =
+      "H W priors boxes: corners from a centre, divided by the picture's extents";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 0, selects = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) { detail::prior_box_attributes(op, f); }
@@ -3166,7 +3618,8 @@ template <> struct op_traits<prior_box> {
     return detail::infer_priors(in, detail::priors_of(op));
   }
   static constexpr tally count(const prior_box& op, const tensors&, const outputs& out) {
-    return detail::priors_work(out[0].dims, detail::priors_of(op), op.clip) + tally{.div = 1, .sqrt = 1} * detail::distinct_ratios(op);
+    return detail::priors_work(out[0].dims, detail::priors_of(op), op.clip) +
+           tally{.div = 1, .sqrt = 1} * detail::distinct_ratios(op);
   }
 };
 template <> struct op_traits<prior_box_8> : op_traits<prior_box> {
@@ -3181,10 +3634,11 @@ template <> struct op_traits<prior_box_clustered> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 0, selects = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("width", op.width), f("height", op.height), f("clip", op.clip), f("step", op.step), f("step_w", op.step_w), f("step_h", op.step_h),
-        f("offset", op.offset), f("variance", op.variance);
+    f("width", op.width), f("height", op.height), f("clip", op.clip), f("step", op.step), f("step_w", op.step_w),
+        f("step_h", op.step_h), f("offset", op.offset), f("variance", op.variance);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const prior_box_clustered& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const prior_box_clustered& op, const basic_operands<Dim>& in) {
     if (op.width.size != op.height.size) return "there are not as many widths as heights";
     return detail::infer_priors(in, op.width.size);
   }
@@ -3201,17 +3655,21 @@ template <> struct op_traits<prior_grid_generator> {
   static constexpr void attributes(auto& op, auto&& f) {
     f("flatten", op.flatten), f("h", op.h), f("w", op.w), f("stride_x", op.stride_x), f("stride_y", op.stride_y);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const prior_grid_generator& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const prior_grid_generator& op, const basic_operands<Dim>& in) {
     const auto &priors = in[0].dims, &map = in[1].dims, &picture = in[2].dims;
     if (!may_have_rank(priors, 2) || !may_have_rank(map, 4) || !may_have_rank(picture, 4))
       return "priors must have rank 2, feature map and picture 4";
     if (priors.ranked() && !may_be(priors[1], 4)) return "a prior has four numbers";
-    if (map.ranked() && picture.ranked() && !agree(map[0], picture[0])) return "feature map and picture differ in their batch";
+    if (map.ranked() && picture.ranked() && !agree(map[0], picture[0]))
+      return "feature map and picture differ in their batch";
     const Dim h = dim_or_unknown(map, 2), w = dim_or_unknown(map, 3), n = dim_or_unknown(priors, 0);
     if (op.flatten) return of(basic_shape<Dim>{h * w * n, 4}, in[0].type);
     return of(basic_shape<Dim>{h, w, n, 4}, in[0].type);
   }
-  static constexpr tally count(const prior_grid_generator&, const tensors&, const outputs& out) { return {.add = out[0].dims.elements()}; }
+  static constexpr tally count(const prior_grid_generator&, const tensors&, const outputs& out) {
+    return {.add = out[0].dims.elements()};
+  }
 };
 
 }  // namespace opcost
@@ -3222,7 +3680,8 @@ template <> struct op_traits<prior_grid_generator> {
 // SPDX-License-Identifier: Apache-2.0
 // Region proposals: anchors are decoded, the best of them survive suppression, and features are pooled for them.
 // Attributes and shapes: OpenVINO operation specifications Proposal-1, -4, GenerateProposals-9,
-// ExperimentalDetectronGenerateProposalsSingleImage-6, ExperimentalDetectronTopKROIs-6, ExperimentalDetectronROIFeatureExtractor-6.
+// ExperimentalDetectronGenerateProposalsSingleImage-6, ExperimentalDetectronTopKROIs-6,
+// ExperimentalDetectronROIFeatureExtractor-6.
 
 namespace opcost {
 
@@ -3244,7 +3703,9 @@ struct generate_proposals_single_image {
   double min_size = 0, nms_threshold = 0;
   count_t pre_nms_count = 0, post_nms_count = 0;
 };
-struct top_k_rois { count_t max_rois = 0; };
+struct top_k_rois {
+  count_t max_rois = 0;
+};
 struct roi_feature_extractor {
   count_t output_size = 0, sampling_ratio = 0;
   ints pyramid_scales{};
@@ -3255,30 +3716,34 @@ namespace detail {
 // Of each picture: all anchors decoded, clipped, tested for their size and ordered; the best go into the suppression.
 constexpr tally proposal_work(count_t pictures, count_t anchors, count_t before, count_t after) {
   const count_t candidates = before > 0 ? smaller(before, anchors) : anchors;
-  return ((box_decoding + box_clipping + tally{.add = 2, .cmp = 2}) * anchors + tally{.cmp = ordering(anchors)} + box_area * candidates
-      + box_overlap * (larger(smaller(after, candidates), 0) * candidates)) * pictures;
+  return ((box_decoding + box_clipping + tally{.add = 2, .cmp = 2}) * anchors + tally{.cmp = ordering(anchors)} +
+          box_area * candidates + box_overlap * (larger(smaller(after, candidates), 0) * candidates)) *
+         pictures;
 }
 }  // namespace detail
 
-// in: scores [N, 2 A, H, W], deltas [N, 4 A, H, W], the picture's extents; out: [N post_nms_topn, 5] (Ren et al. 2015, arXiv:1506.01497)
+// in: scores [N, 2 A, H, W], deltas [N, 4 A, H, W], the picture's extents; out: [N post_nms_topn, 5] (Ren et al. 2015,
+// arXiv:1506.01497)
 template <> struct op_traits<proposal> {
   static constexpr std::string_view name = "Proposal";
-  static constexpr std::string_view formula = "at most N (A H W boxes decoded and ordered, post_nms_topn * pre_nms_topn overlaps)";
+  static constexpr std::string_view formula =
+      "at most N (A H W boxes decoded and ordered, post_nms_topn * pre_nms_topn overlaps)";
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("base_size", op.base_size), f("pre_nms_topn", op.pre_nms_topn), f("post_nms_topn", op.post_nms_topn), f("nms_thresh", op.nms_thresh),
-        f("feat_stride", op.feat_stride);
+    f("base_size", op.base_size), f("pre_nms_topn", op.pre_nms_topn), f("post_nms_topn", op.post_nms_topn),
+        f("nms_thresh", op.nms_thresh), f("feat_stride", op.feat_stride);
     f("min_size", op.min_size), f("ratio", op.ratio), f("scale", op.scale), f("clip_before_nms", op.clip_before_nms),
         f("clip_after_nms", op.clip_after_nms);
-    f("normalize", op.normalize), f("box_size_scale", op.box_size_scale), f("box_coordinate_scale", op.box_coordinate_scale),
-        f("framework", op.framework);
+    f("normalize", op.normalize), f("box_size_scale", op.box_size_scale),
+        f("box_coordinate_scale", op.box_coordinate_scale), f("framework", op.framework);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const proposal& op, const basic_operands<Dim>& in) {
     const auto &scores = in[0].dims, &deltas = in[1].dims, &picture = in[2].dims;
     if (!may_have_rank(scores, 4) || !may_have_rank(deltas, 4) || !may_have_rank(picture, 1))
       return "scores and deltas must have rank 4, the picture's extents 1";
-    if (picture.ranked() && !may_be(picture[0], 3) && !may_be(picture[0], 4)) return "the picture's extents must be three or four";
+    if (picture.ranked() && !may_be(picture[0], 3) && !may_be(picture[0], 4))
+      return "the picture's extents must be three or four";
     if (scores.ranked() && deltas.ranked() && !agree(deltas[1], scores[1] * 2))
       return "scores and deltas have different numbers of anchors";
     Dim pictures = dim_or_unknown(scores, 0);
@@ -3304,7 +3769,8 @@ template <> struct op_traits<proposal_4> : op_traits<proposal> {
 // out: boxes, scores, how many each picture has
 template <> struct op_traits<generate_proposals> {
   static constexpr std::string_view name = "GenerateProposals";
-  static constexpr std::string_view formula = "at most N (A H W boxes decoded and ordered, post_nms_count * pre_nms_count overlaps)";
+  static constexpr std::string_view formula =
+      "at most N (A H W boxes decoded and ordered, post_nms_count * pre_nms_count overlaps)";
   static constexpr int opset = 9, inputs = 4;
   static constexpr unsigned selects = 1u << 0;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -3312,19 +3778,23 @@ template <> struct op_traits<generate_proposals> {
         f("post_nms_count", op.post_nms_count);
     f("normalized", op.normalized), f("nms_eta", op.nms_eta), f("roi_num_type", op.roi_num_type);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const generate_proposals& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const generate_proposals& op, const basic_operands<Dim>& in) {
     const auto &pictures = in[0].dims, &anchors = in[1].dims, &deltas = in[2].dims, &scores = in[3].dims;
-    if (!may_have_rank(pictures, 2) || !may_have_rank(anchors, 4) || !may_have_rank(deltas, 4) || !may_have_rank(scores, 4))
+    if (!may_have_rank(pictures, 2) || !may_have_rank(anchors, 4) || !may_have_rank(deltas, 4) ||
+        !may_have_rank(scores, 4))
       return "an operand has not the rank that it must";
-    if (pictures.ranked() && !may_be(pictures[1], 3) && !may_be(pictures[1], 4)) return "the pictures' extents must be three or four";
+    if (pictures.ranked() && !may_be(pictures[1], 3) && !may_be(pictures[1], 4))
+      return "the pictures' extents must be three or four";
     if (anchors.ranked() && !may_be(anchors[3], 4)) return "an anchor has four numbers";
     if (deltas.ranked() && scores.ranked()) {
-      if (!agree(deltas[0], scores[0]) || !agree(deltas[1], scores[1] * 4) || !agree(deltas[2], scores[2]) || !agree(deltas[3], scores[3]))
+      if (!agree(deltas[0], scores[0]) || !agree(deltas[1], scores[1] * 4) || !agree(deltas[2], scores[2]) ||
+          !agree(deltas[3], scores[3]))
         return "scores and deltas do not belong together";
       if (pictures.ranked() && !agree(deltas[0], pictures[0])) return "deltas and pictures differ in their batch";
     }
-    if (scores.ranked() && anchors.ranked() && (!agree(anchors[0], scores[2]) || !agree(anchors[1], scores[3])
-        || !agree(anchors[2], scores[1])))
+    if (scores.ranked() && anchors.ranked() &&
+        (!agree(anchors[0], scores[2]) || !agree(anchors[1], scores[3]) || !agree(anchors[2], scores[1])))
       return "scores and anchors do not belong together";
     Dim batch = basic_shape<Dim>::unknown_dim();
     if constexpr (std::same_as<Dim, interval>) {
@@ -3337,32 +3807,37 @@ template <> struct op_traits<generate_proposals> {
     }
     const Dim rows = between<Dim>(0, upper(batch * op.post_nms_count));
     return {of(basic_shape<Dim>{rows, 4}, in[1].type), of(basic_shape<Dim>{rows}, in[3].type),
-        of(basic_shape<Dim>{batch}, op.roi_num_type)};
+            of(basic_shape<Dim>{batch}, op.roi_num_type)};
   }
   static constexpr tally count(const generate_proposals& op, const tensors& in, const outputs&) {
     const shape& scores = in[3].dims;
     return detail::proposal_work(scores[0], scores.product(1, 4), op.pre_nms_count, op.post_nms_count);
   }
 };
-// in: the picture's extents [3], anchors [.., 4], deltas [4 A, H, W], scores [A, H, W]; out: post_nms_count boxes and scores
+// in: the picture's extents [3], anchors [.., 4], deltas [4 A, H, W], scores [A, H, W]; out: post_nms_count boxes and
+// scores
 template <> struct op_traits<generate_proposals_single_image> {
   static constexpr std::string_view name = "ExperimentalDetectronGenerateProposalsSingleImage";
-  static constexpr std::string_view formula = "at most A H W boxes decoded and ordered, post_nms_count * pre_nms_count overlaps";
+  static constexpr std::string_view formula =
+      "at most A H W boxes decoded and ordered, post_nms_count * pre_nms_count overlaps";
   static constexpr int opset = 6, inputs = 4;
   static constexpr unsigned selects = 1u << 0;
   static constexpr void attributes(auto& op, auto&& f) {
     f("min_size", op.min_size), f("nms_threshold", op.nms_threshold), f("pre_nms_count", op.pre_nms_count),
         f("post_nms_count", op.post_nms_count);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const generate_proposals_single_image& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const generate_proposals_single_image& op, const basic_operands<Dim>& in) {
     const auto &picture = in[0].dims, &anchors = in[1].dims, &deltas = in[2].dims, &scores = in[3].dims;
-    if (!may_have_rank(picture, 1) || !may_have_rank(anchors, 2) || !may_have_rank(deltas, 3) || !may_have_rank(scores, 3))
+    if (!may_have_rank(picture, 1) || !may_have_rank(anchors, 2) || !may_have_rank(deltas, 3) ||
+        !may_have_rank(scores, 3))
       return "an operand has not the rank that it must";
     if (picture.ranked() && !may_be(picture[0], 3)) return "the picture's extents must be three";
     if (anchors.ranked() && !may_be(anchors[1], 4)) return "an anchor has four numbers";
     if (deltas.ranked() && scores.ranked() && (!agree(deltas[1], scores[1]) || !agree(deltas[2], scores[2])))
       return "scores and deltas do not belong together";
-    return {of(basic_shape<Dim>{op.post_nms_count, 4}, in[1].type), of(basic_shape<Dim>{op.post_nms_count}, in[3].type)};
+    return {of(basic_shape<Dim>{op.post_nms_count, 4}, in[1].type),
+            of(basic_shape<Dim>{op.post_nms_count}, in[3].type)};
   }
   static constexpr tally count(const generate_proposals_single_image& op, const tensors& in, const outputs&) {
     return detail::proposal_work(1, in[3].dims.elements(), op.pre_nms_count, op.post_nms_count);
@@ -3379,7 +3854,8 @@ template <> struct op_traits<top_k_rois> {
     const auto &boxes = in[0].dims, &scores = in[1].dims;
     if (!may_have_rank(boxes, 2) || !may_have_rank(scores, 1)) return "boxes must have rank 2, probabilities 1";
     if (boxes.ranked() && !may_be(boxes[1], 4)) return "a box has four numbers";
-    if (boxes.ranked() && scores.ranked() && !agree(boxes[0], scores[0])) return "there are not as many probabilities as boxes";
+    if (boxes.ranked() && scores.ranked() && !agree(boxes[0], scores[0]))
+      return "there are not as many probabilities as boxes";
     return of(basic_shape<Dim>{op.max_rois, 4}, in[0].type);
   }
   static constexpr tally count(const top_k_rois&, const tensors& in, const outputs&) {
@@ -3387,8 +3863,8 @@ template <> struct op_traits<top_k_rois> {
   }
 };
 
-// in: boxes [R, 4], levels of a pyramid [1, C, H, W]...; out: [R, C, output_size, output_size], the boxes. Each box goes to the level that
-// its size asks for, then as ROIAlign.
+// in: boxes [R, 4], levels of a pyramid [1, C, H, W]...; out: [R, C, output_size, output_size], the boxes. Each box
+// goes to the level that its size asks for, then as ROIAlign.
 template <> struct op_traits<roi_feature_extractor> {
   static constexpr std::string_view name = "ExperimentalDetectronROIFeatureExtractor";
   static constexpr std::string_view formula = "#y means of sampling_ratio^2 points read between elements";
@@ -3397,7 +3873,8 @@ template <> struct op_traits<roi_feature_extractor> {
     f("output_size", op.output_size), f("sampling_ratio", op.sampling_ratio), f("pyramid_scales", op.pyramid_scales),
         f("aligned", op.aligned);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const roi_feature_extractor& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const roi_feature_extractor& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& boxes = in[0].dims;
     if (!may_have_rank(boxes, 2)) return "boxes must have rank 2";
     if (boxes.ranked() && !may_be(boxes[1], 4)) return "a box has four numbers";
@@ -3413,13 +3890,14 @@ template <> struct op_traits<roi_feature_extractor> {
       told = true;
     }
     const Dim n = dim_or_unknown(boxes, 0);
-    return {of(basic_shape<Dim>{n, channels, op.output_size, op.output_size}, in[1].type), of(basic_shape<Dim>{n, 4}, in[0].type)};
+    return {of(basic_shape<Dim>{n, channels, op.output_size, op.output_size}, in[1].type),
+            of(basic_shape<Dim>{n, 4}, in[0].type)};
   }
   static constexpr tally count(const roi_feature_extractor& op, const tensors& in, const outputs& out) {
     const roi_align each{.pooled_h = op.output_size, .pooled_w = op.output_size, .sampling_ratio = op.sampling_ratio};
     const tensor level[]{in[1]};
-    return detail::align_work(each, tensors(std::span<const tensor>(level)), out[0].dims, detail::point_of_bin)
-        + tally{.add = 3, .mul = 2, .round = 1, .sqrt = 1, .log = 1} * out[0].dims[0];
+    return detail::align_work(each, tensors(std::span<const tensor>(level)), out[0].dims, detail::point_of_bin) +
+           tally{.add = 3, .mul = 2, .round = 1, .sqrt = 1, .log = 1} * out[0].dims[0];
   }
 };
 
@@ -3434,19 +3912,23 @@ template <> struct op_traits<roi_feature_extractor> {
 namespace opcost {
 
 // in: x, the limits of its range (low, high), the limits of the output's
-struct fake_quantize : broadcasting { count_t levels = 256; };
+struct fake_quantize : broadcasting {
+  count_t levels = 256;
+};
 template <> struct op_traits<fake_quantize> {
   static constexpr std::string_view name = "FakeQuantize";
   static constexpr std::string_view formula =
       "round((clamp(x, il, ih) - il) s) t + ol, s = (levels - 1) / (ih - il), t = (oh - ol) / (levels - 1): "
-      "2 comparisons, 2 additions, 2 multiplications, 1 rounding an element; an addition and a division for each s and each t";
+      "2 comparisons, 2 additions, 2 multiplications, 1 rounding an element; an addition and a division for each s and "
+      "each t";
   static constexpr int inputs = 5;
   static constexpr memory_use memory = memory_use::in_place;
   static constexpr unsigned selects = 0b11110;
   static constexpr void attributes(auto& op, auto&& f) { f("levels", op.levels), broadcasting_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const fake_quantize& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> all = in[0].dims;
-    for (int k = 1; k <= 4; ++k) if (!broadcast_by(op, all, in[k].dims)) return "a limit's shape does not broadcast";
+    for (int k = 1; k <= 4; ++k)
+      if (!broadcast_by(op, all, in[k].dims)) return "a limit's shape does not broadcast";
     return in[0];
   }
   static constexpr tally count(const fake_quantize&, const tensors& in, const outputs& out) {
@@ -3454,12 +3936,15 @@ template <> struct op_traits<fake_quantize> {
       shape s = in[low].dims;
       return broadcast(s, in[high].dims) ? s.elements() : 0;
     };
-    return tally{.add = 2, .mul = 2, .cmp = 2, .round = 1} * out[0].dims.elements() + tally{.add = 1, .div = 1} * (scales(1, 2) + scales(3, 4));
+    return tally{.add = 2, .mul = 2, .cmp = 2, .round = 1} * out[0].dims.elements() +
+           tally{.add = 1, .div = 1} * (scales(1, 2) + scales(3, 4));
   }
 };
 
 // in: x, scale, and a shift where there is one
-struct fake_convert { std::string_view destination_type = "f8e4m3"; };
+struct fake_convert {
+  std::string_view destination_type = "f8e4m3";
+};
 template <> struct op_traits<fake_convert> {
   static constexpr std::string_view name = "FakeConvert";
   static constexpr std::string_view formula =
@@ -3471,10 +3956,12 @@ template <> struct op_traits<fake_convert> {
   static constexpr unsigned selects = 0b110;
   static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const fake_convert& op, const basic_operands<Dim>& in) {
-    if (op.destination_type != "f8e4m3" && op.destination_type != "f8e5m2") return "the destination is neither f8e4m3 nor f8e5m2";
+    if (op.destination_type != "f8e4m3" && op.destination_type != "f8e5m2")
+      return "the destination is neither f8e4m3 nor f8e5m2";
     dtype type = in[0].type;
     for (int k = 1; k < in.size() && type != dtype::none; ++k) type = common(type, in[k].type);
-    if (type != dtype::f32 && type != dtype::f16 && type != dtype::bf16 && type != dtype::dynamic) return "its elements must be f32, f16 or bf16, and all of one type";
+    if (type != dtype::f32 && type != dtype::f16 && type != dtype::bf16 && type != dtype::dynamic)
+      return "its elements must be f32, f16 or bf16, and all of one type";
     basic_shape<Dim> out = in[0].dims, parameters = in[1].dims;
     if (in.has(2) && !merge(parameters, in[2].dims)) return "scale and shift differ in shape";
     if (!broadcast(out, in[1].dims)) return "the scale's shape does not broadcast";
@@ -3501,10 +3988,16 @@ namespace opcost {
 enum class reverse_mode : std::uint8_t { index, mask };
 template <> inline constexpr std::array<std::string_view, 2> spellings<reverse_mode>{"index", "mask"};
 
-struct reverse { reverse_mode mode = reverse_mode::index; };
-struct reverse_sequence { count_t batch_axis = 0, seq_axis = 1; };
+struct reverse {
+  reverse_mode mode = reverse_mode::index;
+};
+struct reverse_sequence {
+  count_t batch_axis = 0, seq_axis = 1;
+};
 struct roll {};
-struct shuffle_channels { count_t axis = 1, group = 1; };
+struct shuffle_channels {
+  count_t axis = 1, group = 1;
+};
 
 // Whole dimensions, named by index or by a mask.
 template <> struct op_traits<reverse> : moves_data {
@@ -3521,7 +4014,8 @@ template <> struct op_traits<reverse> : moves_data {
       return in[0];
     }
     const known_list axes = known_value(in[1]);
-    for (int i = 0; i < axes.size; ++i) if (axes[i] >= x.rank) return "an axis is outside the input's rank";
+    for (int i = 0; i < axes.size; ++i)
+      if (axes[i] >= x.rank) return "an axis is outside the input's rank";
     return in[0];
   }
 };
@@ -3553,7 +4047,8 @@ template <> struct op_traits<roll> : moves_data {
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b100, selects = 0b010;
   template <class Dim> static constexpr inferred<Dim> infer(const roll&, const basic_operands<Dim>& in) {
-    if (!is_scalar_or_list(in[1]) || !is_scalar_or_list(in[2])) return "the shifts and the axes must be single numbers or lists";
+    if (!is_scalar_or_list(in[1]) || !is_scalar_or_list(in[2]))
+      return "the shifts and the axes must be single numbers or lists";
     if (in[1].dims.rank != 0 && !agree(in[1].dims, in[2].dims)) return "there is not one shift for each axis";
     if (in[0].dims.ranked() && !axes_of(in[2], in[0].dims.rank).valid) return "an axis is outside the input's rank";
     return in[0];
@@ -3584,26 +4079,40 @@ template <> struct op_traits<shuffle_channels> : moves_data {
 // SPDX-License-Identifier: Apache-2.0
 // Recurrent cells and sequences: x of I and h of H numbers go through G gates.
 // MACs a step = #W + #R = G H (I + H), for each row of the batch and each direction.
-// Attributes and shapes: OpenVINO operation specifications LSTMCell-1, -4, GRUCell-3, RNNCell-1, LSTM-, GRU- and RNNSequence-5.
+// Attributes and shapes: OpenVINO operation specifications LSTMCell-1, -4, GRUCell-3, RNNCell-1, LSTM-, GRU- and
+// RNNSequence-5.
 
 namespace opcost {
 
 enum class sequence_direction : std::uint8_t { forward, reverse, bidirectional };
-template <> inline constexpr std::array<std::string_view, 3> spellings<sequence_direction>{"forward", "reverse", "bidirectional"};
+template <>
+inline constexpr std::array<std::string_view, 3> spellings<sequence_direction>{"forward", "reverse", "bidirectional"};
 
 struct recurrent {
   count_t hidden_size = 0;
-  std::string_view activations{};        // empty: sigmoid for gates, tanh else
+  std::string_view activations{};  // empty: sigmoid for gates, tanh else
   reals activations_alpha{}, activations_beta{};
-  double clip = 0;                       // above 0: what goes into an activation is kept within
+  double clip = 0;  // above 0: what goes into an activation is kept within
 };
-struct lstm_cell : recurrent { bool input_forget = false; std::string_view weights_format{}; };
+struct lstm_cell : recurrent {
+  bool input_forget = false;
+  std::string_view weights_format{};
+};
 struct lstm_cell_4 : recurrent {};
-struct gru_cell : recurrent { bool linear_before_reset = false; };
+struct gru_cell : recurrent {
+  bool linear_before_reset = false;
+};
 struct rnn_cell : recurrent {};
-struct lstm_sequence : recurrent { sequence_direction direction = sequence_direction::forward; };
-struct gru_sequence : recurrent { sequence_direction direction = sequence_direction::forward; bool linear_before_reset = false; };
-struct rnn_sequence : recurrent { sequence_direction direction = sequence_direction::forward; };
+struct lstm_sequence : recurrent {
+  sequence_direction direction = sequence_direction::forward;
+};
+struct gru_sequence : recurrent {
+  sequence_direction direction = sequence_direction::forward;
+  bool linear_before_reset = false;
+};
+struct rnn_sequence : recurrent {
+  sequence_direction direction = sequence_direction::forward;
+};
 
 namespace detail {
 // An activation by name; those of other names are taken for a tanh.
@@ -3630,21 +4139,29 @@ constexpr tally clipping(const recurrent& op, count_t inputs) { return {.cmp = o
 // What one hidden number costs a step beside the products; an addition a gate is the bias.
 //   i, f, o = f(..), g = g(..); C = f C + i g; h = o h(C)
 constexpr tally lstm_element(const recurrent& op, bool bias = true) {
-  return tally{.add = (bias ? 4 : 0) + 1, .mul = 3} + activation_of(op, 0, "sigmoid") * 3 + activation_of(op, 1, "tanh") + activation_of(op, 2, "tanh")
-      + clipping(op, 4);
+  return tally{.add = (bias ? 4 : 0) + 1, .mul = 3} + activation_of(op, 0, "sigmoid") * 3 +
+         activation_of(op, 1, "tanh") + activation_of(op, 2, "tanh") + clipping(op, 4);
 }
 //   z, r = f(..), n = g(x.. + r h..) or g(x.. + r (h.. + b)); h = (1 - z) n + z h
 constexpr tally gru_element(const recurrent& op, bool linear_before_reset, bool bias = true) {
-  return tally{.add = (!bias ? 0 : linear_before_reset ? 4 : 3) + 2, .mul = 1 + 2} + activation_of(op, 0, "sigmoid") * 2 + activation_of(op, 1, "tanh")
-      + clipping(op, 3);
+  return tally{.add = (!bias                 ? 0
+                       : linear_before_reset ? 4
+                                             : 3) +
+                      2,
+               .mul = 1 + 2} +
+         activation_of(op, 0, "sigmoid") * 2 + activation_of(op, 1, "tanh") + clipping(op, 3);
 }
 //   h = f(..)
-constexpr tally rnn_element(const recurrent& op, bool bias = true) { return tally{.add = bias ? 1 : 0} + activation_of(op, 0, "tanh") + clipping(op, 1); }
+constexpr tally rnn_element(const recurrent& op, bool bias = true) {
+  return tally{.add = bias ? 1 : 0} + activation_of(op, 0, "tanh") + clipping(op, 1);
+}
 
 // What a kind of network is made of: gates, states, and gates of the bias.
-struct recurrence { int gates, states, bias_gates; };
+struct recurrence {
+  int gates, states, bias_gates;
+};
 
-template <class Dim> struct rows_of {      // dimension i of an operand, unknown where its rank is
+template <class Dim> struct rows_of {  // dimension i of an operand, unknown where its rank is
   const basic_operands<Dim>& in;
   constexpr bool ranked(int k) const { return in.has(k) && in[k].dims.ranked(); }
   constexpr Dim operator()(int k, int i) const { return ranked(k) ? in[k].dims[i] : basic_shape<Dim>::unknown_dim(); }
@@ -3659,7 +4176,8 @@ template <class Dim> constexpr bool narrow_quotient(Dim& into, Dim d, int by) {
 
 // The number of hidden elements, which states and weights tell.
 // `lead`: dimensions before those of a cell, 0 or 1 (the direction); w: where the weights begin.
-template <class Dim> constexpr const char* hidden_size(const recurrence& kind, const rows_of<Dim>& dims, int w, int lead, Dim& hidden) {
+template <class Dim>
+constexpr const char* hidden_size(const recurrence& kind, const rows_of<Dim>& dims, int w, int lead, Dim& hidden) {
   hidden = dims(1, lead + 1);
   if (kind.states > 1 && !narrow(hidden, dims, 2, lead + 1)) return "the states differ in their hidden size";
   if (!narrow(hidden, dims, w + 1, lead + 1)) return "the recurrent weights do not go with the states";
@@ -3674,44 +4192,55 @@ template <class Dim> constexpr const char* hidden_size(const recurrence& kind, c
   // an LSTM cell's bias tells it too; of the others only weights whose first dimension is known
   const bool lstm_cell = lead == 0 && kind.states == 2;
   for (int i = 0; i < (lstm_cell ? 3 : 2); ++i)
-    if (dims.ranked(w + i) && (lstm_cell || known(dims(w + i, 0))) && !narrow_quotient(hidden, dims(w + i, lead), kind.gates))
+    if (dims.ranked(w + i) && (lstm_cell || known(dims(w + i, 0))) &&
+        !narrow_quotient(hidden, dims(w + i, lead), kind.gates))
       return "the weights do not divide into gates";
   return nullptr;
 }
 template <class Dim> constexpr bool ranks(const rows_of<Dim>& dims, int from, int to, int rank) {
-  for (int k = from; k < to; ++k) if (dims.ranked(k) && dims.in[k].dims.rank != rank) return false;
+  for (int k = from; k < to; ++k)
+    if (dims.ranked(k) && dims.in[k].dims.rank != rank) return false;
   return true;
 }
 // in: x [N, I], states [N, H], W [G H, I], R [G H, H], bias; out: the states
 template <class Dim> constexpr inferred<Dim> infer_cell(const recurrence& kind, const basic_operands<Dim>& in) {
   const rows_of<Dim> dims{in};
   const int w = 1 + kind.states;
-  if (!ranks(dims, 0, w + 2, 2) || !ranks(dims, w + 2, w + 3, 1)) return "x, states and weights must have rank 2, the bias 1";
+  if (!ranks(dims, 0, w + 2, 2) || !ranks(dims, w + 2, w + 3, 1))
+    return "x, states and weights must have rank 2, the bias 1";
   Dim batch = dims(0, 0), hidden{};
-  for (int k = 1; k < w; ++k) if (!narrow(batch, dims, k, 0)) return "x and states differ in their batch";
+  for (int k = 1; k < w; ++k)
+    if (!narrow(batch, dims, k, 0)) return "x and states differ in their batch";
   if (const char* why = hidden_size(kind, dims, w, 0, hidden)) return why;
   const basic_tensor<Dim> state = of(basic_shape<Dim>{batch, hidden}, in[0].type);
   return kind.states > 1 ? inferred<Dim>{state, state} : inferred<Dim>{state};
 }
-// in: x [N, T, I], states [N, D, H], lengths [N], W [D, G H, I], R [D, G H, H], bias [D, G H]; out: all h [N, D, T, H], then the states
-template <class Dim> constexpr inferred<Dim> infer_sequence(const recurrence& kind, sequence_direction direction,
-    const basic_operands<Dim>& in) {
+// in: x [N, T, I], states [N, D, H], lengths [N], W [D, G H, I], R [D, G H, H], bias [D, G H]; out: all h [N, D, T, H],
+// then the states
+template <class Dim>
+constexpr inferred<Dim> infer_sequence(const recurrence& kind, sequence_direction direction,
+                                       const basic_operands<Dim>& in) {
   const rows_of<Dim> dims{in};
   const int w = 2 + kind.states;
-  if (!ranks(dims, 0, w - 1, 3) || !ranks(dims, w - 1, w, 1) || !ranks(dims, w, w + 2, 3) || !ranks(dims, w + 2, w + 3, 2))
+  if (!ranks(dims, 0, w - 1, 3) || !ranks(dims, w - 1, w, 1) || !ranks(dims, w, w + 2, 3) ||
+      !ranks(dims, w + 2, w + 3, 2))
     return "an operand has not the rank that it must";
   Dim batch = dims(0, 0), hidden{}, directions = direction == sequence_direction::bidirectional ? 2 : 1;
-  for (int k = 1; k < w; ++k) if (!narrow(batch, dims, k, 0)) return "x, states and lengths differ in their batch";
-  for (int k = 1; k < w - 1; ++k) if (!narrow(directions, dims, k, 1)) return "the states do not go with the direction";
-  for (int k = w; k < w + 3; ++k) if (!narrow(directions, dims, k, 0)) return "the weights do not go with the direction";
+  for (int k = 1; k < w; ++k)
+    if (!narrow(batch, dims, k, 0)) return "x, states and lengths differ in their batch";
+  for (int k = 1; k < w - 1; ++k)
+    if (!narrow(directions, dims, k, 1)) return "the states do not go with the direction";
+  for (int k = w; k < w + 3; ++k)
+    if (!narrow(directions, dims, k, 0)) return "the weights do not go with the direction";
   if (const char* why = hidden_size(kind, dims, w, 1, hidden)) return why;
   const basic_tensor<Dim> all = of(basic_shape<Dim>{batch, directions, dims(0, 1), hidden}, in[0].type),
-      state = of(basic_shape<Dim>{batch, directions, hidden}, in[0].type);
+                          state = of(basic_shape<Dim>{batch, directions, hidden}, in[0].type);
   return kind.states > 1 ? inferred<Dim>{all, state, state} : inferred<Dim>{all, state};
 }
 // Steps of all pictures: the products of all weights, and `element` for each hidden number.
 constexpr tally recurrent_work(const tensors& in, int w, count_t steps, const tally& element, const shape& state) {
-  return tally{.mac = steps * (in[w].dims.elements() + in[w + 1].dims.elements())} + element * (steps * state.product(1, state.rank));
+  return tally{.mac = steps * (in[w].dims.elements() + in[w + 1].dims.elements())} +
+         element * (steps * state.product(1, state.rank));
 }
 constexpr void recurrent_attributes(auto& op, auto&& f) {
   f("hidden_size", op.hidden_size), f("activations", op.activations), f("activations_alpha", op.activations_alpha),
@@ -3719,7 +4248,8 @@ constexpr void recurrent_attributes(auto& op, auto&& f) {
 }
 inline constexpr std::string_view lstm_formula =
     "MACs = N 4 H (I + H) a step and direction; i, f, o = sigmoid, g = tanh; C = f C + i g; h = o tanh(C)";
-inline constexpr std::string_view gru_formula = "MACs = N 3 H (I + H) a step and direction; z, r = sigmoid, n = tanh; h = (1 - z) n + z h";
+inline constexpr std::string_view gru_formula =
+    "MACs = N 3 H (I + H) a step and direction; z, r = sigmoid, n = tanh; h = (1 - z) n + z h";
 inline constexpr std::string_view rnn_formula = "MACs = N H (I + H) a step and direction; h = tanh";
 }  // namespace detail
 
@@ -3747,7 +4277,8 @@ template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
     const basic_shape<Dim>& peepholes = in[6].dims;
     if (!peepholes.ranked()) return states;
     Dim hidden = states[0].dims[1];
-    if (peepholes.rank != 1 || !detail::narrow_quotient(hidden, peepholes[0], 3)) return "the peepholes do not go with the hidden size";
+    if (peepholes.rank != 1 || !detail::narrow_quotient(hidden, peepholes[0], 3))
+      return "the peepholes do not go with the hidden size";
     for (auto& state : states.first) state.dims.set(1, hidden);
     return states;
   }
@@ -3767,7 +4298,8 @@ template <> struct op_traits<gru_cell> {
     return detail::infer_cell({3, 1, op.linear_before_reset ? 4 : 3}, in);
   }
   static constexpr tally count(const gru_cell& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 2, in[0].dims[0], detail::gru_element(op, op.linear_before_reset, in.has(4)), out[0].dims);
+    return detail::recurrent_work(in, 2, in[0].dims[0], detail::gru_element(op, op.linear_before_reset, in.has(4)),
+                                  out[0].dims);
   }
 };
 template <> struct op_traits<rnn_cell> {
@@ -3795,7 +4327,8 @@ template <> struct op_traits<lstm_sequence> {
     return detail::infer_sequence({4, 2, 4}, op.direction, in);
   }
   static constexpr tally count(const lstm_sequence& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 4, in[0].dims[0] * in[0].dims[1], detail::lstm_element(op, in.has(6)), out[1].dims);
+    return detail::recurrent_work(in, 4, in[0].dims[0] * in[0].dims[1], detail::lstm_element(op, in.has(6)),
+                                  out[1].dims);
   }
 };
 template <> struct op_traits<gru_sequence> {
@@ -3810,7 +4343,8 @@ template <> struct op_traits<gru_sequence> {
     return detail::infer_sequence({3, 1, op.linear_before_reset ? 4 : 3}, op.direction, in);
   }
   static constexpr tally count(const gru_sequence& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::gru_element(op, op.linear_before_reset, in.has(5)), out[1].dims);
+    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1],
+                                  detail::gru_element(op, op.linear_before_reset, in.has(5)), out[1].dims);
   }
 };
 template <> struct op_traits<rnn_sequence> {
@@ -3825,7 +4359,8 @@ template <> struct op_traits<rnn_sequence> {
     return detail::infer_sequence({1, 1, 1}, op.direction, in);
   }
   static constexpr tally count(const rnn_sequence& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::rnn_element(op, in.has(5)), out[1].dims);
+    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::rnn_element(op, in.has(5)),
+                                  out[1].dims);
   }
 };
 
@@ -3836,12 +4371,14 @@ template <> struct op_traits<rnn_sequence> {
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // All elements along some dimensions folded into one; and running sums.
-// Semantics: OpenVINO operation specifications ReduceSum-1, ReduceMean-1, ReduceMax-1, ReduceMin-1, ReduceProd-1, ReduceL1-4, ReduceL2-4,
-// ReduceLogicalAnd-1, ReduceLogicalOr-1, CumSum-3.
+// Semantics: OpenVINO operation specifications ReduceSum-1, ReduceMean-1, ReduceMax-1, ReduceMin-1, ReduceProd-1,
+// ReduceL1-4, ReduceL2-4, ReduceLogicalAnd-1, ReduceLogicalOr-1, CumSum-3.
 
 namespace opcost {
 
-struct reduction { bool keep_dims = false; };
+struct reduction {
+  bool keep_dims = false;
+};
 struct reduce_sum : reduction {};
 struct reduce_mean : reduction {};
 struct reduce_max : reduction {};
@@ -3851,7 +4388,9 @@ struct reduce_l1 : reduction {};
 struct reduce_l2 : reduction {};
 struct reduce_logical_and : reduction {};
 struct reduce_logical_or : reduction {};
-struct cum_sum { bool exclusive = false, reverse = false; };
+struct cum_sum {
+  bool exclusive = false, reverse = false;
+};
 
 namespace detail {
 template <class Dim> constexpr inferred<Dim> reduced(bool keep_dims, const basic_operands<Dim>& in) {
@@ -3866,20 +4405,26 @@ template <class Dim> constexpr inferred<Dim> reduced(bool keep_dims, const basic
   }
   basic_shape<Dim> out;
   for (int i = 0; i < x.rank; ++i) {
-    if (!axes.has(i)) out.push_back(x[i]);
-    else if (keep_dims) out.push_back(1);
+    if (!axes.has(i))
+      out.push_back(x[i]);
+    else if (keep_dims)
+      out.push_back(1);
   }
   return of(out, in[0].type);
 }
 using fold_numbers = interval (*)(interval, interval);
 using fold_reals = double (*)(double, double);
-// number(folded, element), or real, for each element of each group, from the first element on. `whole`: all of them must be known.
-constexpr bool fold(bool whole, const partial_tensors& in, content<interval> into, fold_numbers number, fold_reals real) {
+// number(folded, element), or real, for each element of each group, from the first element on. `whole`: all of them
+// must be known.
+constexpr bool fold(bool whole, const partial_tensors& in, content<interval> into, fold_numbers number,
+                    fold_reals real) {
   const auto& x = in[0];
   if (!x.has_value()) return false;
   const axis_set axes = axes_of(in[1], x.dims.rank);
   if (!axes.known || !axes.valid) return false;
-  if (whole) for (const interval& d : x.value) if (!known(d)) return false;
+  if (whole)
+    for (const interval& d : x.value)
+      if (!known(d)) return false;
   view group, member;
   std::int64_t members = 1;
   for (int i = 0; i < x.dims.rank; ++i) {
@@ -3893,13 +4438,17 @@ constexpr bool fold(bool whole, const partial_tensors& in, content<interval> int
       const std::int64_t at = group(i) + member(k);
       if (at < 0 || at >= size_of(x)) return false;
       const auto from = static_cast<std::size_t>(at);
-      if (into.reals.empty()) into.numbers[to] = k == 0 ? number_at(x, from) : number(into.numbers[to], number_at(x, from));
-      else into.reals[to] = k == 0 ? real_at(x, from) : real(into.reals[to], real_at(x, from));
+      if (into.reals.empty())
+        into.numbers[to] = k == 0 ? number_at(x, from) : number(into.numbers[to], number_at(x, from));
+      else
+        into.reals[to] = k == 0 ? real_at(x, from) : real(into.reals[to], real_at(x, from));
     }
   }
   return members > 0;
 }
-constexpr count_t folds(const tensors& in, const outputs& out) { return larger(in[0].dims.elements() - out[0].dims.elements(), 0); }
+constexpr count_t folds(const tensors& in, const outputs& out) {
+  return larger(in[0].dims.elements() - out[0].dims.elements(), 0);
+}
 
 template <fixed_string Name, int Opset> struct reducing {
   static constexpr std::string_view name = Name;
@@ -3915,9 +4464,13 @@ template <fixed_string Name, int Opset> struct reducing {
 
 template <> struct op_traits<reduce_sum> : detail::reducing<"ReduceSum", 1> {
   static constexpr std::string_view formula = "y = sum of x:  #x - #y additions";
-  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.add = detail::folds(in, out)}; }
-  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
-    return detail::fold(true, in, into, [](interval a, interval b) { return a + b; }, [](double a, double b) { return a + b; });
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
+    return {.add = detail::folds(in, out)};
+  }
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
+    return detail::fold(
+        true, in, into, [](interval a, interval b) { return a + b; }, [](double a, double b) { return a + b; });
   }
 };
 template <> struct op_traits<reduce_mean> : detail::reducing<"ReduceMean", 1> {
@@ -3925,7 +4478,8 @@ template <> struct op_traits<reduce_mean> : detail::reducing<"ReduceMean", 1> {
   static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
     return {.add = detail::folds(in, out), .div = out[0].dims.elements()};
   }
-  static constexpr bool value(const reduction& op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+  static constexpr bool value(const reduction& op, const partial_tensors& in, const partial_tensor& out, int port,
+                              content<interval> into) {
     if (!op_traits<reduce_sum>::value(op, in, out, port, into)) return false;
     const std::int64_t n = places(into) > 0 ? size_of(in[0]) / places(into) : 1;
     for (interval& d : into.numbers) d = d / interval(n);
@@ -3935,23 +4489,37 @@ template <> struct op_traits<reduce_mean> : detail::reducing<"ReduceMean", 1> {
 };
 template <> struct op_traits<reduce_max> : detail::reducing<"ReduceMax", 1> {
   static constexpr std::string_view formula = "y = max x:  #x - #y comparisons";
-  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.cmp = detail::folds(in, out)}; }
-  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
-    return detail::fold(false, in, into, [](interval a, interval b) { return larger(a, b); }, [](double a, double b) { return a < b ? b : a; });
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
+    return {.cmp = detail::folds(in, out)};
+  }
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
+    return detail::fold(
+        false, in, into, [](interval a, interval b) { return larger(a, b); },
+        [](double a, double b) { return a < b ? b : a; });
   }
 };
 template <> struct op_traits<reduce_min> : detail::reducing<"ReduceMin", 1> {
   static constexpr std::string_view formula = "y = min x:  #x - #y comparisons";
-  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.cmp = detail::folds(in, out)}; }
-  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
-    return detail::fold(false, in, into, [](interval a, interval b) { return smaller(a, b); }, [](double a, double b) { return b < a ? b : a; });
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
+    return {.cmp = detail::folds(in, out)};
+  }
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
+    return detail::fold(
+        false, in, into, [](interval a, interval b) { return smaller(a, b); },
+        [](double a, double b) { return b < a ? b : a; });
   }
 };
 template <> struct op_traits<reduce_prod> : detail::reducing<"ReduceProd", 1> {
   static constexpr std::string_view formula = "y = product of x:  #x - #y multiplications";
-  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.mul = detail::folds(in, out)}; }
-  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
-    return detail::fold(false, in, into, [](interval a, interval b) { return a * b; }, [](double a, double b) { return a * b; });
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
+    return {.mul = detail::folds(in, out)};
+  }
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
+    return detail::fold(
+        false, in, into, [](interval a, interval b) { return a * b; }, [](double a, double b) { return a * b; });
   }
 };
 template <> struct op_traits<reduce_l1> : detail::reducing<"ReduceL1", 4> {
@@ -3968,28 +4536,42 @@ template <> struct op_traits<reduce_l2> : detail::reducing<"ReduceL2", 4> {
 };
 template <> struct op_traits<reduce_logical_and> : detail::reducing<"ReduceLogicalAnd", 1> {
   static constexpr std::string_view formula = "y = all of x:  #x - #y conjunctions";
-  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.logic = detail::folds(in, out)}; }
-  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
-    return detail::fold(true, in, into, [](interval a, interval b) { return smaller(a, b); }, [](double a, double) { return a; });
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
+    return {.logic = detail::folds(in, out)};
+  }
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
+    return detail::fold(
+        true, in, into, [](interval a, interval b) { return smaller(a, b); }, [](double a, double) { return a; });
   }
 };
 template <> struct op_traits<reduce_logical_or> : detail::reducing<"ReduceLogicalOr", 1> {
   static constexpr std::string_view formula = "y = any of x:  #x - #y disjunctions";
-  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) { return {.logic = detail::folds(in, out)}; }
-  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
-    return detail::fold(true, in, into, [](interval a, interval b) { return larger(a, b); }, [](double a, double) { return a; });
+  static constexpr tally count(const reduction&, const tensors& in, const outputs& out) {
+    return {.logic = detail::folds(in, out)};
+  }
+  static constexpr bool value(const reduction&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
+    return detail::fold(
+        true, in, into, [](interval a, interval b) { return larger(a, b); }, [](double a, double) { return a; });
   }
 };
 
 template <> struct op_traits<cum_sum> {
-  static constexpr std::string_view formula = "y_i = x_0 + ... + x_i along the axis; exclusive: without x_i; reverse: from the other end:  #x additions to a running sum";
+  static constexpr std::string_view formula =
+      "y_i = x_0 + ... + x_i along the axis; exclusive: without x_i; reverse: from the other end:  #x additions to a "
+      "running sum";
   static constexpr std::string_view name = "CumSum";
   static constexpr int opset = 3;
   static constexpr int inputs = 1;
   static constexpr unsigned selects = 0b10;
   static constexpr void attributes(auto& op, auto&& f) { f("exclusive", op.exclusive), f("reverse", op.reverse); }
-  template <class Dim> static constexpr inferred<Dim> infer(const cum_sum&, const basic_operands<Dim>& in) { return in[0]; }
-  static constexpr tally count(const cum_sum&, const tensors& in, const outputs&) { return {.add = in[0].dims.elements()}; }
+  template <class Dim> static constexpr inferred<Dim> infer(const cum_sum&, const basic_operands<Dim>& in) {
+    return in[0];
+  }
+  static constexpr tally count(const cum_sum&, const tensors& in, const outputs&) {
+    return {.add = in[0].dims.elements()};
+  }
 };
 
 }  // namespace opcost
@@ -3998,17 +4580,26 @@ template <> struct op_traits<cum_sum> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A tensor repeated until it has a given shape. Semantics: OpenVINO operation specifications Tile-1, Broadcast-1, Broadcast-3.
+// A tensor repeated until it has a given shape. Semantics: OpenVINO operation specifications Tile-1, Broadcast-1,
+// Broadcast-3.
 
 namespace opcost {
 
-enum class broadcast_mode : std::uint8_t { numpy, explicit_, bidirectional, pdpd, none };    // none: version 1's word for explicit
-template <> inline constexpr std::array<std::string_view, 5> spellings<broadcast_mode>{"numpy", "explicit", "bidirectional", "pdpd", "none"};
+enum class broadcast_mode : std::uint8_t {
+  numpy,
+  explicit_,
+  bidirectional,
+  pdpd,
+  none
+};  // none: version 1's word for explicit
+template <>
+inline constexpr std::array<std::string_view, 5> spellings<broadcast_mode>{"numpy", "explicit", "bidirectional", "pdpd",
+                                                                           "none"};
 
 struct tile {};
 struct broadcast_1 {
   broadcast_mode mode = broadcast_mode::numpy;
-  count_t start_axis = 0;    // of pdpd: where in the target the input's first dimension stands
+  count_t start_axis = 0;  // of pdpd: where in the target the input's first dimension stands
 };
 struct broadcast_3 : broadcast_1 {};
 
@@ -4025,14 +4616,15 @@ template <> struct op_traits<tile> : moves_data {
     const int rank = static_cast<int>(larger(smaller(length, basic_shape<Dim>::max_rank + 1), x.rank));
     if (length > 0 && in[1].value.empty()) return at_least(of_rank<Dim>(rank), in[0].type, "the repeats are not known");
     basic_shape<Dim> out;
-    const auto times = [&](int i) {    // the repeats are aligned at the end; a negative one is none
+    const auto times = [&](int i) {  // the repeats are aligned at the end; a negative one is none
       const int at = i - rank + static_cast<int>(in[1].value.size());
       return at < 0 ? Dim(1) : larger(in[1].value[static_cast<std::size_t>(at)], Dim(0));
     };
     for (int i = 0; i < rank; ++i) out.push_back(times(i) * x.at_or(i - rank + x.rank, 1));
     return of(out, in[0].type);
   }
-  static constexpr bool value(const tile&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const tile&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     if (!in[0].has_value()) return false;
     view v;
     for (int i = 0; i < out.dims.rank; ++i) {
@@ -4044,7 +4636,8 @@ template <> struct op_traits<tile> : moves_data {
   }
 };
 
-// y has the target shape; bidirectional: what it and the input broadcast to. Explicit: axes name the dimension of y that each of x becomes.
+// y has the target shape; bidirectional: what it and the input broadcast to. Explicit: axes name the dimension of y
+// that each of x becomes.
 template <> struct op_traits<broadcast_1> : moves_data {
   static constexpr std::string_view name = "Broadcast";
   static constexpr int inputs = 2;
@@ -4067,11 +4660,15 @@ template <> struct op_traits<broadcast_1> : moves_data {
       if (!broadcast(out, x)) return "the input and the target shape do not broadcast";
     } else if (known_target && out.ranked() && x.ranked()) {
       const bool pdpd = op.mode == broadcast_mode::pdpd;
-      if (const char* why = by_axes(op) ? misplaced(in, out) : pdpd ? unlike_from(op, x, out) : unlike(x, out, out.rank - x.rank)) return why;
+      if (const char* why = by_axes(op) ? misplaced(in, out)
+                            : pdpd      ? unlike_from(op, x, out)
+                                        : unlike(x, out, out.rank - x.rank))
+        return why;
     }
     return at_least_if(known_target, out, in[0].type);
   }
-  static constexpr bool value(const broadcast_1& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const broadcast_1& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const auto& x = in[0].dims;
     const known_list axes = by_axes(op) ? known_value(in[2]) : known_list{};
     if ((by_axes(op) && !axes.known) || !in[0].has_value()) return false;
@@ -4079,26 +4676,31 @@ template <> struct op_traits<broadcast_1> : moves_data {
     view v;
     for (int i = 0; i < out.dims.rank; ++i) {
       int from = i - shift;
-      if (by_axes(op)) for (from = x.rank - 1; from >= 0 && axes[from] != i; --from) {}
+      if (by_axes(op))
+        for (from = x.rank - 1; from >= 0 && axes[from] != i; --from) {}
       v.add(extent(out.dims, i), from < 0 || from >= x.rank || is(x[from], 1) ? 0 : step_of(x, from));
     }
     return take(into, in[0], v);
   }
 
  private:
-  static constexpr bool by_axes(const broadcast_1& op) { return op.mode == broadcast_mode::explicit_ || op.mode == broadcast_mode::none; }
+  static constexpr bool by_axes(const broadcast_1& op) {
+    return op.mode == broadcast_mode::explicit_ || op.mode == broadcast_mode::none;
+  }
   template <class Dim> static constexpr inferred<Dim> at_least_if(bool known, const basic_shape<Dim>& out, dtype type) {
     return known ? inferred<Dim>(of(out, type)) : at_least(out, type, "the target shape is not known");
   }
   // The input's dimensions stand `shift` places into the target's.
-  template <class Dim> static constexpr const char* unlike(const basic_shape<Dim>& x, const basic_shape<Dim>& target, int shift) {
+  template <class Dim>
+  static constexpr const char* unlike(const basic_shape<Dim>& x, const basic_shape<Dim>& target, int shift) {
     if (shift < 0) return "the target shape has fewer dimensions than the input";
     for (int i = 0; i < x.rank; ++i)
       if (known(x[i]) && known(target[i + shift]) && !is(x[i], 1) && !(x[i] == target[i + shift]))
         return "a dimension of the input is neither 1 nor the target's";
     return nullptr;
   }
-  template <class Dim> static constexpr const char* unlike_from(const broadcast_1& op, const basic_shape<Dim>& x, basic_shape<Dim>& target) {
+  template <class Dim>
+  static constexpr const char* unlike_from(const broadcast_1& op, const basic_shape<Dim>& x, basic_shape<Dim>& target) {
     if (op.start_axis < 0 || op.start_axis + x.rank < target.rank)
       return "the input does not reach from the start axis to the target's end";
     const int from = static_cast<int>(smaller(op.start_axis, target.rank));
@@ -4110,10 +4712,12 @@ template <> struct op_traits<broadcast_1> : moves_data {
     }
     return nullptr;
   }
-  template <class Dim> static constexpr const char* misplaced(const basic_operands<Dim>& in, const basic_shape<Dim>& target) {
+  template <class Dim>
+  static constexpr const char* misplaced(const basic_operands<Dim>& in, const basic_shape<Dim>& target) {
     const auto& x = in[0].dims;
     const count_t length = length_of(in[2]);
-    if (length >= 0 && length != x.rank && !(x.rank == 0 && length == 1)) return "there is not one axis for each dimension of the input";
+    if (length >= 0 && length != x.rank && !(x.rank == 0 && length == 1))
+      return "there is not one axis for each dimension of the input";
     const known_list axes = known_value(in[2]);
     for (int i = 0; i < axes.size; ++i) {
       if (axes[i] < 0 || axes[i] >= target.rank) return "an axis is outside the target shape";
@@ -4125,9 +4729,7 @@ template <> struct op_traits<broadcast_1> : moves_data {
     return nullptr;
   }
 };
-template <> struct op_traits<broadcast_3> : op_traits<broadcast_1> {
-  static constexpr int opset = 3;
-};
+template <> struct op_traits<broadcast_3> : op_traits<broadcast_1> { static constexpr int opset = 3; };
 
 }  // namespace opcost
 
@@ -4140,17 +4742,34 @@ template <> struct op_traits<broadcast_3> : op_traits<broadcast_1> {
 
 namespace opcost {
 
-enum class interpolate_mode : std::uint8_t { nearest, linear, linear_onnx, cubic, bilinear_pillow, bicubic_pillow, area };
-template <> inline constexpr std::array<std::string_view, 7> spellings<interpolate_mode>{
+enum class interpolate_mode : std::uint8_t {
+  nearest,
+  linear,
+  linear_onnx,
+  cubic,
+  bilinear_pillow,
+  bicubic_pillow,
+  area
+};
+template <>
+inline constexpr std::array<std::string_view, 7> spellings<interpolate_mode>{
     "nearest", "linear", "linear_onnx", "cubic", "bilinear_pillow", "bicubic_pillow", "area"};
 enum class shape_calculation : std::uint8_t { sizes, scales };
 template <> inline constexpr std::array<std::string_view, 2> spellings<shape_calculation>{"sizes", "scales"};
-enum class coordinate_transformation : std::uint8_t { half_pixel, pytorch_half_pixel, asymmetric, tf_half_pixel_for_nn, align_corners };
-template <> inline constexpr std::array<std::string_view, 5> spellings<coordinate_transformation>{
+enum class coordinate_transformation : std::uint8_t {
+  half_pixel,
+  pytorch_half_pixel,
+  asymmetric,
+  tf_half_pixel_for_nn,
+  align_corners
+};
+template <>
+inline constexpr std::array<std::string_view, 5> spellings<coordinate_transformation>{
     "half_pixel", "pytorch_half_pixel", "asymmetric", "tf_half_pixel_for_nn", "align_corners"};
 enum class nearest_mode : std::uint8_t { round_prefer_floor, round_prefer_ceil, floor, ceil, simple };
-template <> inline constexpr std::array<std::string_view, 5> spellings<nearest_mode>{
-    "round_prefer_floor", "round_prefer_ceil", "floor", "ceil", "simple"};
+template <>
+inline constexpr std::array<std::string_view, 5> spellings<nearest_mode>{"round_prefer_floor", "round_prefer_ceil",
+                                                                         "floor", "ceil", "simple"};
 
 struct interpolate {
   ints axes{}, pads_begin{}, pads_end{};
@@ -4188,9 +4807,11 @@ template <class Dim> constexpr Dim wanted_extent(const basic_tensor<Dim>& sizes,
 }
 
 // The input, padded, with the extents of `axes` (all where there is no such operand) replaced by sizes, or scaled.
-template <class Dim> constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_tensor<Dim>& x,
-    const basic_tensor<Dim>& wanted, const basic_tensor<Dim>& axes) {
-  if (!may_have_rank(wanted.dims, 1) || (axes.present() && !may_have_rank(axes.dims, 1))) return "sizes, scales and axes must be lists";
+template <class Dim>
+constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_tensor<Dim>& x,
+                                          const basic_tensor<Dim>& wanted, const basic_tensor<Dim>& axes) {
+  if (!may_have_rank(wanted.dims, 1) || (axes.present() && !may_have_rank(axes.dims, 1)))
+    return "sizes, scales and axes must be lists";
   if (!x.dims.ranked()) return of_unknown_rank<Dim>(x.type);
   const int rank = x.dims.rank;
   basic_shape<Dim> out = x.dims;
@@ -4207,18 +4828,21 @@ template <class Dim> constexpr inferred<Dim> infer_interpolate(const interpolate
     if (at[i] < 0 || at[i] >= rank) return "an axis is outside the input's rank";
     const int axis = static_cast<int>(at[i]);
     const auto at_i = static_cast<std::size_t>(i);
-    if (op.calculation == shape_calculation::sizes) out.set(axis, wanted_extent(wanted, i));
-    else if (!wanted.has_value() || (wanted.reals.empty() && !known(wanted.value[at_i]))) out.set(axis, basic_shape<Dim>::unknown_dim());
-    else out.set(axis, scaled(out[axis], real_at(wanted, at_i)));
+    if (op.calculation == shape_calculation::sizes)
+      out.set(axis, wanted_extent(wanted, i));
+    else if (!wanted.has_value() || (wanted.reals.empty() && !known(wanted.value[at_i])))
+      out.set(axis, basic_shape<Dim>::unknown_dim());
+    else
+      out.set(axis, scaled(out[axis], real_at(wanted, at_i)));
   }
   return of(out, x.type);
 }
 
-// Work along the axes whose extent changes. Each output coordinate of such an axis is placed once: .mul, .add, .round, and its weights.
-// Then an output element blends
-//   nearest: nothing;  linear, cubic: the product of the axes' taps (2, 4; where antialiasing shrinks, as many times the shrinkage);
-//   linear normalises: one more sum and a division
-//   pillow: one axis after the other, each pass with the taps of its own axis
+// Work along the axes whose extent changes. Each output coordinate of such an axis is placed once: .mul, .add, .round,
+// and its weights. Then an output element blends
+//   nearest: nothing;  linear, cubic: the product of the axes' taps (2, 4; where antialiasing shrinks, as many times
+//   the shrinkage); linear normalises: one more sum and a division pillow: one axis after the other, each pass with the
+//   taps of its own axis
 constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const shape& x, const shape& y) {
   const bool pillow = mode == interpolate_mode::bilinear_pillow || mode == interpolate_mode::bicubic_pillow;
   const count_t reach = mode == interpolate_mode::cubic || mode == interpolate_mode::bicubic_pillow ? 4 : 2;
@@ -4227,7 +4851,8 @@ constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const 
   for (int i = y.rank - 1; i >= 0; --i) {
     if (y[i] == x[i]) continue;
     const bool shrinks = y[i] > 0 && x[i] > y[i];
-    const bool widens = shrinks && (pillow || mode == interpolate_mode::area || (antialias && mode == interpolate_mode::linear));
+    const bool widens =
+        shrinks && (pillow || mode == interpolate_mode::area || (antialias && mode == interpolate_mode::linear));
     const count_t here = reach * (widens ? ceil_div(x[i], y[i]) : count_t(1));
     work += tally{.add = 1, .mul = 1, .round = 1} * y[i];
     if (mode == interpolate_mode::nearest) continue;
@@ -4247,7 +4872,8 @@ constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const 
 // Axes are an attribute, in ascending order whatever their order in the text; pads are not part of the output.
 template <> struct op_traits<interpolate> {
   static constexpr std::string_view name = "Interpolate";
-  static constexpr std::string_view formula = "nearest: placing only; linear: #y blends of 2 taps an axis; cubic: of 4 taps an axis";
+  static constexpr std::string_view formula =
+      "nearest: placing only; linear: #y blends of 2 taps an axis; cubic: of 4 taps an axis";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -4258,7 +4884,8 @@ template <> struct op_traits<interpolate> {
     const basic_shape<Dim>& x = in[0].dims;
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
     basic_shape<Dim> out = x;
-    for (count_t axis : op.axes) if (axis < 0 || axis >= x.rank) return "an axis is outside the input's rank";
+    for (count_t axis : op.axes)
+      if (axis < 0 || axis >= x.rank) return "an axis is outside the input's rank";
     int i = 0;
     for (int axis = 0; axis < x.rank; ++axis) {
       bool resized = false;
@@ -4279,9 +4906,10 @@ template <> struct op_traits<interpolate_4> {
   static constexpr int opset = 4, inputs = 3;
   static constexpr unsigned reads = 1u << 1 | 1u << 2 | 1u << 3;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("mode", op.mode), f("shape_calculation_mode", op.calculation), f("coordinate_transformation_mode", op.coordinates),
-        f("nearest_mode", op.nearest);
-    f("antialias", op.antialias), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("cube_coeff", op.cube_coeff);
+    f("mode", op.mode), f("shape_calculation_mode", op.calculation),
+        f("coordinate_transformation_mode", op.coordinates), f("nearest_mode", op.nearest);
+    f("antialias", op.antialias), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end),
+        f("cube_coeff", op.cube_coeff);
   }
   // in: input, sizes, scales, perhaps axes
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate_4& op, const basic_operands<Dim>& in) {
@@ -4296,7 +4924,8 @@ template <> struct op_traits<interpolate_11> : op_traits<interpolate_4> {
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
   // in: input, sizes or scales, perhaps axes
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate_11& op, const basic_operands<Dim>& in) {
-    if (op.calculation == shape_calculation::scales && bits_of(in[1].type) > 0 && !(is_real(in[1].type) && bits_of(in[1].type) <= 32))
+    if (op.calculation == shape_calculation::scales && bits_of(in[1].type) > 0 &&
+        !(is_real(in[1].type) && bits_of(in[1].type) <= 32))
       return "scales must be f32, f16 or bf16";
     return detail::infer_interpolate(op, in[0], in[1], in[2]);
   }
@@ -4311,7 +4940,8 @@ struct grid_sample {
   grid_mode mode = grid_mode::bilinear;
   grid_padding padding = grid_padding::zeros;
 };
-// Each point of the grid is scaled to the input's extents, kept inside them, and read for all channels: 1, 4 or 16 neighbours.
+// Each point of the grid is scaled to the input's extents, kept inside them, and read for all channels: 1, 4 or 16
+// neighbours.
 template <> struct op_traits<grid_sample> {
   static constexpr std::string_view name = "GridSample";
   static constexpr std::string_view formula = "N H' W' points, each read between elements for C channels";
@@ -4339,9 +4969,13 @@ template <> struct op_traits<grid_sample> {
     if (op.padding != grid_padding::zeros) point.cmp += 4;
     if (op.padding == grid_padding::reflection) point += {.add = 2, .div = 2};
     tally channel;
-    if (op.mode == grid_mode::nearest) point.round += 2;
-    else if (op.mode == grid_mode::bilinear) point += detail::bilinear_point, channel = detail::bilinear_blend;
-    else point += {.add = 26, .mul = 32, .round = 2}, channel = {.add = 15, .mul = 20};    // 2 x 4 cubic weights; rows, then a column
+    if (op.mode == grid_mode::nearest)
+      point.round += 2;
+    else if (op.mode == grid_mode::bilinear)
+      point += detail::bilinear_point, channel = detail::bilinear_blend;
+    else
+      point += {.add = 26, .mul = 32, .round = 2},
+          channel = {.add = 15, .mul = 20};  // 2 x 4 cubic weights; rows, then a column
     return point * (y[0] * y[2] * y[3]) + channel * y.elements();
   }
 };
@@ -4353,18 +4987,26 @@ template <> struct op_traits<grid_sample> {
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // A tensor with some of its elements replaced by, or combined with, updates.
-// Semantics: OpenVINO operation specifications ScatterUpdate-3, ScatterElementsUpdate-3 and -12, ScatterNDUpdate-3 and -15.
+// Semantics: OpenVINO operation specifications ScatterUpdate-3, ScatterElementsUpdate-3 and -12, ScatterNDUpdate-3 and
+// -15.
 
 namespace opcost {
 
 enum class scatter_reduction : std::uint8_t { none, sum, prod, min, max, mean, sub };
-template <> inline constexpr std::array<std::string_view, 7> spellings<scatter_reduction>{"none", "sum", "prod", "min", "max", "mean", "sub"};
+template <>
+inline constexpr std::array<std::string_view, 7> spellings<scatter_reduction>{"none", "sum",  "prod", "min",
+                                                                              "max",  "mean", "sub"};
 
 struct scatter_update {};
 struct scatter_elements_update_3 {};
-struct scatter_elements_update_12 { scatter_reduction reduction = scatter_reduction::none; bool use_init_val = true; };
+struct scatter_elements_update_12 {
+  scatter_reduction reduction = scatter_reduction::none;
+  bool use_init_val = true;
+};
 struct scatter_nd_update_4 {};
-struct scatter_nd_update_15 { scatter_reduction reduction = scatter_reduction::none; };
+struct scatter_nd_update_15 {
+  scatter_reduction reduction = scatter_reduction::none;
+};
 
 namespace detail {
 // One operation for each element of the updates; a mean divides what it has touched once more.
@@ -4372,15 +5014,19 @@ constexpr tally combining(scatter_reduction how, count_t updates) {
   switch (how) {
     case scatter_reduction::none: return {};
     case scatter_reduction::prod: return {.mul = updates};
-    case scatter_reduction::min: case scatter_reduction::max: return {.cmp = updates};
+    case scatter_reduction::min:
+    case scatter_reduction::max: return {.cmp = updates};
     case scatter_reduction::mean: return {.add = updates, .div = updates};
     default: return {.add = updates};
   }
 }
 // The element `to` of the output, combined with the element `from` of the updates; only what is whole numbers.
-constexpr bool combine(scatter_reduction how, content<interval> into, std::int64_t to, const partial_tensor& updates, std::int64_t from) {
+constexpr bool combine(scatter_reduction how, content<interval> into, std::int64_t to, const partial_tensor& updates,
+                       std::int64_t from) {
   if (how == scatter_reduction::none) return pick(into, to, updates, from);
-  if (!into.reals.empty() || updates.value.empty() || to < 0 || to >= places(into) || from < 0 || from >= size_of(updates)) return false;
+  if (!into.reals.empty() || updates.value.empty() || to < 0 || to >= places(into) || from < 0 ||
+      from >= size_of(updates))
+    return false;
   interval& old = into.numbers[static_cast<std::size_t>(to)];
   const interval u = updates.value[static_cast<std::size_t>(from)];
   switch (how) {
@@ -4402,7 +5048,8 @@ constexpr std::int64_t normal_index(count_t i, std::int64_t n) {
 }
 }  // namespace detail
 
-// The slices of the data that the indices name along the axis are replaced: updates are data before the axis, indices, data after it.
+// The slices of the data that the indices name along the axis are replaced: updates are data before the axis, indices,
+// data after it.
 template <> struct op_traits<scatter_update> : moves_data {
   static constexpr std::string_view name = "ScatterUpdate";
   static constexpr int opset = 3;
@@ -4422,18 +5069,22 @@ template <> struct op_traits<scatter_update> : moves_data {
     if (axis < 0) return "the axis is outside the input's rank";
     bool fits = true;
     for (int i = 0; ranks && i < updates.rank; ++i)
-      fits = fits && agree(updates[i], i < axis ? x[i] : i < axis + indices.rank ? indices[i - axis] : x[i - indices.rank + 1]);
+      fits = fits && agree(updates[i], i < axis                  ? x[i]
+                                       : i < axis + indices.rank ? indices[i - axis]
+                                                                 : x[i - indices.rank + 1]);
     if (!fits) return "the updates have not the shape of the slices they replace";
     return of(x, in[0].type);
   }
-  static constexpr bool value(const scatter_update&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const scatter_update&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const known_list indices = known_value(in[1]);
     const single_number named = known_scalar(in[3]);
     if (!indices.known || !named.known || !copy_content(in[0], into)) return false;
     const int axis = normal_axis(named.n, out.dims.rank);
     const std::int64_t n = extent(out.dims, axis), inner = step_of(out.dims, axis), updates = size_of(in[2]);
     for (std::int64_t i = 0; i < updates && indices.size > 0; ++i) {
-      const std::int64_t row = i / inner, index = detail::normal_index(indices[static_cast<int>(row % indices.size)], n);
+      const std::int64_t row = i / inner,
+                         index = detail::normal_index(indices[static_cast<int>(row % indices.size)], n);
       if (index < 0 || !pick(into, (row / indices.size * n + index) * inner + i % inner, in[2], i)) return false;
     }
     return updates > 0 || indices.size == 0;
@@ -4451,7 +5102,8 @@ template <class Dim> constexpr inferred<Dim> scattered_elements(const basic_oper
   if (x.ranked() && named.known && normal_axis(named.n, x.rank) < 0) return "the axis is outside the input's rank";
   return of(x, in[0].type);
 }
-constexpr bool scatter_elements(scatter_reduction how, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
+constexpr bool scatter_elements(scatter_reduction how, const partial_tensors& in, const partial_tensor& out,
+                                content<interval> into) {
   const known_list indices = known_value(in[1]);
   const single_number named = known_scalar(in[3]);
   if (!indices.known || !named.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
@@ -4460,7 +5112,8 @@ constexpr bool scatter_elements(scatter_reduction how, const partial_tensors& in
     const std::int64_t index = normal_index(indices[i], extent(out.dims, axis));
     if (index < 0) return false;
     std::int64_t to = 0;
-    for (int d = 0; d < out.dims.rank; ++d) to += step_of(out.dims, d) * (d == axis ? index : coordinate(in[1].dims, d, i));
+    for (int d = 0; d < out.dims.rank; ++d)
+      to += step_of(out.dims, d) * (d == axis ? index : coordinate(in[1].dims, d, i));
     if (!combine(how, into, to, in[2], i)) return false;
   }
   return true;
@@ -4476,19 +5129,25 @@ template <> struct op_traits<scatter_elements_update_3> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
     return detail::scattered_elements(in);
   }
-  static constexpr bool value(const scatter_elements_update_3&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const scatter_elements_update_3&, const partial_tensors& in, const partial_tensor& out,
+                              int, content<interval> into) {
     return detail::scatter_elements(scatter_reduction::none, in, out, into);
   }
 };
 template <> struct op_traits<scatter_elements_update_12> : op_traits<scatter_elements_update_3> {
   static constexpr int opset = 12;
-  static constexpr std::string_view formula = "moves data; with a reduction one addition, product or comparison for each update";
-  static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction), f("use_init_val", op.use_init_val); }
+  static constexpr std::string_view formula =
+      "moves data; with a reduction one addition, product or comparison for each update";
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("reduction", op.reduction), f("use_init_val", op.use_init_val);
+  }
   static constexpr tally count(const scatter_elements_update_12& op, const tensors& in, const outputs&) {
     return detail::combining(op.reduction, in[2].dims.elements());
   }
-  static constexpr bool value(const scatter_elements_update_12& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
-    return (op.use_init_val || op.reduction == scatter_reduction::none) && detail::scatter_elements(op.reduction, in, out, into);
+  static constexpr bool value(const scatter_elements_update_12& op, const partial_tensors& in,
+                              const partial_tensor& out, int, content<interval> into) {
+    return (op.use_init_val || op.reduction == scatter_reduction::none) &&
+           detail::scatter_elements(op.reduction, in, out, into);
   }
 };
 
@@ -4509,7 +5168,8 @@ template <class Dim> constexpr inferred<Dim> scattered_nd(const basic_operands<D
       return "the updates have not the shape of the slices they replace";
   return of(x, in[0].type);
 }
-constexpr bool scatter_nd(scatter_reduction how, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
+constexpr bool scatter_nd(scatter_reduction how, const partial_tensors& in, const partial_tensor& out,
+                          content<interval> into) {
   const known_list indices = known_value(in[1]);
   if (!indices.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
   const int named = static_cast<int>(lower(in[1].dims[-1]));
@@ -4522,7 +5182,8 @@ constexpr bool scatter_nd(scatter_reduction how, const partial_tensors& in, cons
       if (index < 0) return false;
       to += index * step_of(out.dims, d);
     }
-    for (std::int64_t j = 0; j < inner; ++j) if (!combine(how, into, to + j, in[2], inner * i + j)) return false;
+    for (std::int64_t j = 0; j < inner; ++j)
+      if (!combine(how, into, to + j, in[2], inner * i + j)) return false;
   }
   return true;
 }
@@ -4534,19 +5195,24 @@ template <> struct op_traits<scatter_nd_update_4> : moves_data {
   static constexpr int opset = 4;
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 0b010;
-  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return detail::scattered_nd(in); }
-  static constexpr bool value(const scatter_nd_update_4&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
+    return detail::scattered_nd(in);
+  }
+  static constexpr bool value(const scatter_nd_update_4&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return detail::scatter_nd(scatter_reduction::none, in, out, into);
   }
 };
 template <> struct op_traits<scatter_nd_update_15> : op_traits<scatter_nd_update_4> {
   static constexpr int opset = 15;
-  static constexpr std::string_view formula = "moves data; with a reduction one addition, product or comparison for each update";
+  static constexpr std::string_view formula =
+      "moves data; with a reduction one addition, product or comparison for each update";
   static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction); }
   static constexpr tally count(const scatter_nd_update_15& op, const tensors& in, const outputs&) {
     return detail::combining(op.reduction, in[2].dims.elements());
   }
-  static constexpr bool value(const scatter_nd_update_15& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const scatter_nd_update_15& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return detail::scatter_nd(op.reduction, in, out, into);
   }
 };
@@ -4581,8 +5247,13 @@ struct top_k_1 {
   dtype index_element_type = dtype::i32;
 };
 struct top_k_3 : top_k_1 {};
-struct top_k_11 : top_k_3 { bool stable = false; };
-struct unique { bool sorted = true; dtype index_element_type = dtype::i64, count_element_type = dtype::i64; };
+struct top_k_11 : top_k_3 {
+  bool stable = false;
+};
+struct unique {
+  bool sorted = true;
+  dtype index_element_type = dtype::i64, count_element_type = dtype::i64;
+};
 
 namespace detail {
 // Comparisons that a place among n elements in order takes: ceil(log2(n + 1)), by bisection.
@@ -4601,7 +5272,8 @@ template <class Dim> constexpr bool before(const basic_tensor<Dim>& t, std::int6
 
 // The k greatest or least along the axis, and where they stand.
 template <> struct op_traits<top_k_1> {
-  static constexpr std::string_view formula = "Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons";
+  static constexpr std::string_view formula =
+      "Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons";
   static constexpr std::string_view name = "TopK";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
@@ -4616,11 +5288,14 @@ template <> struct op_traits<top_k_1> {
       const int axis = normal_axis(op.axis, out.rank);
       if (axis < 0) return "the axis is outside the input's rank";
       const Dim n = out[axis];
-      if constexpr (std::same_as<Dim, count_t>) if (in[1].value.empty()) return "k is not known";
+      if constexpr (std::same_as<Dim, count_t>)
+        if (in[1].value.empty()) return "k is not known";
       const Dim k = in[1].value.empty() ? between<Dim>(0, count_t::limit) : in[1].value[0];
       if (upper(k) < 0) return "k is negative";
       // k elements; where k is known only within bounds, not more than there are
-      out.set(axis, known(k) ? k : between<Dim>(larger(smaller(lower(n), lower(k)), 0), bounded(n) ? smaller(upper(n), upper(k)) : upper(n)));
+      out.set(axis, known(k) ? k
+                             : between<Dim>(larger(smaller(lower(n), lower(k)), 0),
+                                            bounded(n) ? smaller(upper(n), upper(k)) : upper(n)));
     }
     return {of(out, in[0].type), of(out, op.index_element_type)};
   }
@@ -4628,12 +5303,15 @@ template <> struct op_traits<top_k_1> {
     const int axis = normal_axis(op.axis, out[0].dims.rank);
     return {.cmp = in[0].dims.elements() * detail::bisection(out[0].dims[axis])};
   }
-  static constexpr bool value(const top_k_1& op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+  static constexpr bool value(const top_k_1& op, const partial_tensors& in, const partial_tensor& out, int port,
+                              content<interval> into) {
     const auto& x = in[0];
     if (!x.has_value()) return false;
-    for (const interval& d : x.value) if (!known(d)) return false;
+    for (const interval& d : x.value)
+      if (!known(d)) return false;
     const int axis = normal_axis(op.axis, x.dims.rank);
-    const std::int64_t n = extent(x.dims, axis), k = extent(out.dims, axis), step = step_of(x.dims, axis), all = places(into);
+    const std::int64_t n = extent(x.dims, axis), k = extent(out.dims, axis), step = step_of(x.dims, axis),
+                       all = places(into);
     if (k > n) return false;
     for (std::int64_t i = 0; i < all; ++i) {
       if (coordinate(out.dims, axis, i) != 0) continue;
@@ -4643,7 +5321,9 @@ template <> struct op_traits<top_k_1> {
       for (std::int64_t rank = 0; rank < k; ++rank) {
         std::int64_t best = -1;
         for (std::int64_t e = 0; e < n; ++e)
-          if (!is_taken(e) && (best < 0 || detail::before(x, row + e * step, row + best * step, op.mode == top_k_mode::max))) best = e;
+          if (!is_taken(e) &&
+              (best < 0 || detail::before(x, row + e * step, row + best * step, op.mode == top_k_mode::max)))
+            best = e;
         taken |= std::uint64_t{1} << best;
         if (op.sort != top_k_sort::index && !put(into, i + rank * step, x, row + best * step, best, port)) return false;
       }
@@ -4658,30 +5338,34 @@ template <> struct op_traits<top_k_1> {
   }
 
  private:
-  static constexpr bool put(content<interval> into, std::int64_t to, const partial_tensor& x, std::int64_t at, std::int64_t e, int port) {
+  static constexpr bool put(content<interval> into, std::int64_t to, const partial_tensor& x, std::int64_t at,
+                            std::int64_t e, int port) {
     if (port == 0) return pick(into, to, x, at);
     if (!into.reals.empty() || to >= places(into)) return false;
     into.numbers[static_cast<std::size_t>(to)] = e;
     return true;
   }
 };
-template <> struct op_traits<top_k_3> : op_traits<top_k_1> {
-  static constexpr int opset = 3;
-};
+template <> struct op_traits<top_k_3> : op_traits<top_k_1> { static constexpr int opset = 3; };
 template <> struct op_traits<top_k_11> : op_traits<top_k_3> {
   static constexpr int opset = 11;
-  static constexpr void attributes(auto& op, auto&& f) { op_traits<top_k_1>::attributes(op, f), f("stable", op.stable); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    op_traits<top_k_1>::attributes(op, f), f("stable", op.stable);
+  }
 };
 
-// The distinct elements, or slices along an axis; where each first stands; which of them each element is; how often each stands.
+// The distinct elements, or slices along an axis; where each first stands; which of them each element is; how often
+// each stands.
 template <> struct op_traits<unique> {
-  static constexpr std::string_view formula = "Sorted, or looked up among those seen:  #x ceil(log2(n + 1)) comparisons for n elements or slices";
+  static constexpr std::string_view formula =
+      "Sorted, or looked up among those seen:  #x ceil(log2(n + 1)) comparisons for n elements or slices";
   static constexpr std::string_view name = "Unique";
   static constexpr int opset = 10;
   static constexpr int inputs = 1;
   static constexpr unsigned reads = 0b11;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("sorted", op.sorted), f("index_element_type", op.index_element_type), f("count_element_type", op.count_element_type);
+    f("sorted", op.sorted), f("index_element_type", op.index_element_type),
+        f("count_element_type", op.count_element_type);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const unique& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
@@ -4703,10 +5387,12 @@ template <> struct op_traits<unique> {
       distinct = some_of(each);
       out.set(axis, distinct);
     }
-    if (in[0].stored != 0 && in[0].has_value()) {    // a constant: they can be told apart
+    if (in[0].stored != 0 && in[0].has_value()) {  // a constant: they can be told apart
       found = distinct_in(in[0], in.has(1) ? axis : -1);
-      if (in.has(1)) out.set(axis, found);
-      else out = {found};
+      if (in.has(1))
+        out.set(axis, found);
+      else
+        out = {found};
     } else if constexpr (std::same_as<Dim, count_t>) {
       return "the number of distinct elements hangs on the content";
     }
@@ -4721,7 +5407,8 @@ template <> struct op_traits<unique> {
  private:
   // Slices along the axis that differ from all before; without an axis, elements.
   template <class Dim> static constexpr Dim distinct_in(const basic_tensor<Dim>& x, int axis) {
-    const std::int64_t all = size_of(x), n = axis < 0 ? all : extent(x.dims, axis), step = axis < 0 ? 1 : step_of(x.dims, axis);
+    const std::int64_t all = size_of(x), n = axis < 0 ? all : extent(x.dims, axis),
+                       step = axis < 0 ? 1 : step_of(x.dims, axis);
     std::int64_t found = 0;
     for (std::int64_t a = 0; a < n; ++a) {
       bool again = false;
@@ -4743,12 +5430,21 @@ template <> struct op_traits<unique> {
 
 namespace opcost {
 
-struct non_zero { dtype output_type = dtype::i64; };
-struct bucketize { dtype output_type = dtype::i64; bool with_right_bound = true; };
-struct search_sorted { bool right_mode = false; dtype output_type = dtype::i64; };
+struct non_zero {
+  dtype output_type = dtype::i64;
+};
+struct bucketize {
+  dtype output_type = dtype::i64;
+  bool with_right_bound = true;
+};
+struct search_sorted {
+  bool right_mode = false;
+  dtype output_type = dtype::i64;
+};
 
 template <> struct op_traits<non_zero> {
-  static constexpr std::string_view formula = "The coordinates of all elements that are not 0, [rank, how many]:  #x comparisons";
+  static constexpr std::string_view formula =
+      "The coordinates of all elements that are not 0, [rank, how many]:  #x comparisons";
   static constexpr std::string_view name = "NonZero";
   static constexpr int opset = 3;
   static constexpr int inputs = 1;
@@ -4767,8 +5463,11 @@ template <> struct op_traits<non_zero> {
       return of(basic_shape<Dim>{Dim(x.rank), between<Dim>(0, upper(x.elements()))}, op.output_type);
     }
   }
-  static constexpr tally count(const non_zero&, const tensors& in, const outputs&) { return {.cmp = in[0].dims.elements()}; }
-  static constexpr bool value(const non_zero&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+  static constexpr tally count(const non_zero&, const tensors& in, const outputs&) {
+    return {.cmp = in[0].dims.elements()};
+  }
+  static constexpr bool value(const non_zero&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
     const auto& x = in[0];
     if (!followed(x)) return false;
     const std::int64_t n = found(x), all = size_of(x);
@@ -4788,7 +5487,8 @@ template <> struct op_traits<non_zero> {
 
  private:
   template <class Dim> static constexpr bool followed(const basic_tensor<Dim>& x) {
-    for (const Dim& d : x.value) if (!known(d)) return false;
+    for (const Dim& d : x.value)
+      if (!known(d)) return false;
     return x.has_value() && x.dims.is_static();
   }
   template <class Dim> static constexpr bool set(const basic_tensor<Dim>& x, std::int64_t i) {
@@ -4803,12 +5503,15 @@ template <> struct op_traits<non_zero> {
 };
 
 template <> struct op_traits<bucketize> {
-  static constexpr std::string_view formula = "The bucket of each element, between n bounds:  #x ceil(log2(n + 1)) comparisons";
+  static constexpr std::string_view formula =
+      "The bucket of each element, between n bounds:  #x ceil(log2(n + 1)) comparisons";
   static constexpr std::string_view name = "Bucketize";
   static constexpr int opset = 3;
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b10;
-  static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type), f("with_right_bound", op.with_right_bound); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("output_type", op.output_type), f("with_right_bound", op.with_right_bound);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const bucketize& op, const basic_operands<Dim>& in) {
     if (!is_list(in[1])) return "the bounds of the buckets are not a list";
     return of(in[0].dims, op.output_type);
@@ -4819,11 +5522,14 @@ template <> struct op_traits<bucketize> {
 };
 
 template <> struct op_traits<search_sorted> {
-  static constexpr std::string_view formula = "The place of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons";
+  static constexpr std::string_view formula =
+      "The place of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons";
   static constexpr std::string_view name = "SearchSorted";
   static constexpr int opset = 15;
   static constexpr int inputs = 2;
-  static constexpr void attributes(auto& op, auto&& f) { f("right_mode", op.right_mode), f("output_type", op.output_type); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("right_mode", op.right_mode), f("output_type", op.output_type);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const search_sorted& op, const basic_operands<Dim>& in) {
     const auto &sorted = in[0].dims, &values = in[1].dims;
     if (sorted.rank == 0) return "the sorted input has no dimension";
@@ -4854,11 +5560,14 @@ template <> struct op_traits<search_sorted> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Parts of a tensor from a start to a stop in steps. Semantics: OpenVINO operation specifications StridedSlice-1, Slice-8, SliceScatter-15.
+// Parts of a tensor from a start to a stop in steps. Semantics: OpenVINO operation specifications StridedSlice-1,
+// Slice-8, SliceScatter-15.
 
 namespace opcost {
 
-struct strided_slice { ints begin_mask{}, end_mask{}, new_axis_mask{}, shrink_axis_mask{}, ellipsis_mask{}; };
+struct strided_slice {
+  ints begin_mask{}, end_mask{}, new_axis_mask{}, shrink_axis_mask{}, ellipsis_mask{};
+};
 struct slice {};
 struct slice_scatter {};
 
@@ -4866,17 +5575,21 @@ namespace detail {
 // How many elements start, start + step, ... reach before `stop` in a dimension of n; count_t::limit: no bound.
 // Negative positions count from the end. With an open end a position that counts from it is nowhere.
 constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_t by) {
-  // Plain integers, which do not saturate where the end is open; a sum of a negative and a positive one does not overflow.
-  // The least count stands for the least integer, which lies before every first element.
+  // Plain integers, which do not saturate where the end is open; a sum of a negative and a positive one does not
+  // overflow. The least count stands for the least integer, which lies before every first element.
   const auto plain = [](count_t at) { return at == -count_t::limit ? at.n - 1 : at.n; };
   const std::int64_t n = extent.n, start = plain(from), stop = plain(to), step = by.n;
-  const bool back = step < 0, open = extent == count_t::limit, any_open = from == count_t::limit || to == count_t::limit;
+  const bool back = step < 0, open = extent == count_t::limit,
+             any_open = from == count_t::limit || to == count_t::limit;
   std::int64_t first = 0, last = 0;
   bool unbounded = false;
   if (open && ((start < 0) != (stop < 0) || any_open || from.saturated())) {
-    if (back) last = any_open ? -1 : -1 - start, unbounded = start < 0 || last == -1;
-    else if (start < 0 && !from.saturated()) last = to == count_t::limit ? -start : stop;
-    else unbounded = true;
+    if (back)
+      last = any_open ? -1 : -1 - start, unbounded = start < 0 || last == -1;
+    else if (start < 0 && !from.saturated())
+      last = to == count_t::limit ? -start : stop;
+    else
+      unbounded = true;
   } else {
     const auto within = [n](std::int64_t at, std::int64_t least, std::int64_t most) {
       if (at < 0) at += n;
@@ -4895,11 +5608,17 @@ constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_
 template <class Dim> constexpr Dim steps_within(Dim n, Dim start, Dim stop, count_t step) {
   // bounds on both sides of 0 lie at opposite ends of the dimension: the lowest position is 0, the highest -1
   const auto both = [](Dim at) { return lower(at) < 0 && upper(at) >= 0; };
-  const auto lowest = [&](Dim at) { return both(at) && (!bounded(n) || lower(at) + upper(n) >= 0) ? count_t(0) : lower(at); };
-  const auto highest = [&](Dim at) { return both(at) && (!bounded(n) || upper(at) < upper(n)) ? count_t(-1) : upper(at); };
+  const auto lowest = [&](Dim at) {
+    return both(at) && (!bounded(n) || lower(at) + upper(n) >= 0) ? count_t(0) : lower(at);
+  };
+  const auto highest = [&](Dim at) {
+    return both(at) && (!bounded(n) || upper(at) < upper(n)) ? count_t(-1) : upper(at);
+  };
   const bool back = step < 0;
-  const count_t least = steps_between(lower(n), back ? lowest(start) : highest(start), back ? highest(stop) : lowest(stop), step);
-  const count_t most = steps_between(upper(n), back ? highest(start) : lowest(start), back ? lowest(stop) : highest(stop), step);
+  const count_t least =
+      steps_between(lower(n), back ? lowest(start) : highest(start), back ? highest(stop) : lowest(stop), step);
+  const count_t most =
+      steps_between(upper(n), back ? highest(start) : lowest(start), back ? lowest(stop) : highest(stop), step);
   return least > most ? basic_shape<Dim>::unknown_dim() : between<Dim>(least, most);
 }
 // Where a start lies in a dimension of n.
@@ -4908,13 +5627,18 @@ constexpr std::int64_t first_of(std::int64_t n, count_t start, count_t step) {
   return larger(smaller(larger(start, 0), step < 0 ? n - 1 : n), 0).n;
 }
 
-// What becomes of a dimension. some: a part that is not known; one: a position, the dimension goes; fresh: a new dimension of 1
+// What becomes of a dimension. some: a part that is not known; one: a position, the dimension goes; fresh: a new
+// dimension of 1
 enum class cut_kind : std::uint8_t { whole, part, some, one, fresh };
-template <class Dim> struct cut { cut_kind kind = cut_kind::whole; Dim start = 0, stop = 0; count_t step = 1; };
+template <class Dim> struct cut {
+  cut_kind kind = cut_kind::whole;
+  Dim start = 0, stop = 0;
+  count_t step = 1;
+};
 template <class Dim> struct cut_list {
   std::array<cut<Dim>, 24> items{};
   int size = 0;
-  bool known = true;             // else not even the rank is
+  bool known = true;  // else not even the rank is
   const char* refusal = nullptr;
   constexpr void add(const cut<Dim>& c) {
     if (size < static_cast<int>(items.size())) items[static_cast<std::size_t>(size++)] = c;
@@ -4926,25 +5650,35 @@ template <class Dim> constexpr basic_shape<Dim> sliced(const basic_shape<Dim>& x
   basic_shape<Dim> out;
   int i = 0;
   for (const auto& c : cuts) {
-    if (c.kind == cut_kind::whole) out.push_back(x[i]);
-    else if (c.kind == cut_kind::fresh) out.push_back(1);
-    else if (c.kind == cut_kind::some) out.push_back(between<Dim>(0, bounded(x[i]) ? ceil_div(upper(x[i]), larger(c.step, -c.step)) : upper(x[i])));
-    else if (c.kind == cut_kind::part) out.push_back(steps_within(x[i], c.start, c.stop, c.step));
+    if (c.kind == cut_kind::whole)
+      out.push_back(x[i]);
+    else if (c.kind == cut_kind::fresh)
+      out.push_back(1);
+    else if (c.kind == cut_kind::some)
+      out.push_back(between<Dim>(0, bounded(x[i]) ? ceil_div(upper(x[i]), larger(c.step, -c.step)) : upper(x[i])));
+    else if (c.kind == cut_kind::part)
+      out.push_back(steps_within(x[i], c.start, c.stop, c.step));
     i += c.kind != cut_kind::fresh;
   }
   return out;
 }
-constexpr bool take_sliced(const partial_tensor& x, const cut_list<interval>& cuts, const partial_shape& out, content<interval> into) {
+constexpr bool take_sliced(const partial_tensor& x, const cut_list<interval>& cuts, const partial_shape& out,
+                           content<interval> into) {
   if (!cuts.known || cuts.refusal || !x.has_value()) return false;
   view v;
   int i = 0, to = 0;
   for (const auto& c : cuts) {
     const std::int64_t by = step_of(x.dims, i);
-    if (c.kind == cut_kind::some || ((c.kind == cut_kind::part || c.kind == cut_kind::one) && !opcost::known(c.start))) return false;
-    if (c.kind == cut_kind::part || c.kind == cut_kind::one) v.from += by * first_of(extent(x.dims, i), lower(c.start), c.step);
-    if (c.kind == cut_kind::fresh) v.add(1, 0);
-    else if (c.kind == cut_kind::part) v.add(extent(out, to), by * larger(smaller(c.step, max_content), -max_content).n);
-    else if (c.kind == cut_kind::whole) v.add(extent(out, to), by);
+    if (c.kind == cut_kind::some || ((c.kind == cut_kind::part || c.kind == cut_kind::one) && !opcost::known(c.start)))
+      return false;
+    if (c.kind == cut_kind::part || c.kind == cut_kind::one)
+      v.from += by * first_of(extent(x.dims, i), lower(c.start), c.step);
+    if (c.kind == cut_kind::fresh)
+      v.add(1, 0);
+    else if (c.kind == cut_kind::part)
+      v.add(extent(out, to), by * larger(smaller(c.step, max_content), -max_content).n);
+    else if (c.kind == cut_kind::whole)
+      v.add(extent(out, to), by);
     to += c.kind != cut_kind::one, i += c.kind != cut_kind::fresh;
   }
   return take(into, x, v);
@@ -4968,23 +5702,27 @@ template <> struct op_traits<strided_slice> : moves_data {
     if (!cuts.known) return of_unknown_rank<Dim>(in[0].type);
     return of(detail::sliced(in[0].dims, cuts), in[0].type);
   }
-  static constexpr bool value(const strided_slice& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const strided_slice& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return detail::take_sliced(in[0], cuts_of(op, in), out.dims, into);
   }
 
  private:
   static constexpr bool set(const ints& mask, count_t i) { return i < mask.rank && mask[static_cast<int>(i)] == 1; }
-  template <class Dim> static constexpr detail::cut_list<Dim> cuts_of(const strided_slice& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr detail::cut_list<Dim> cuts_of(const strided_slice& op, const basic_operands<Dim>& in) {
     detail::cut_list<Dim> r;
     const auto& x = in[0].dims;
     const auto &begin = in[1], &end = in[2], &stride = in[3];
-    for (int i = 1; i <= 3; ++i) if (in.has(i) && !is_list(in[i])) return r.refusal = "begin, end and strides must be lists", r;
+    for (int i = 1; i <= 3; ++i)
+      if (in.has(i) && !is_list(in[i])) return r.refusal = "begin, end and strides must be lists", r;
     if (!x.ranked()) return r.known = false, r;
     const bool begins = !begin.value.empty(), ends = !end.value.empty();
     const known_list strides = known_value(stride);
     const bool stepped = in.has(3) ? strides.known : true;
     count_t axes = length_of(begin);
-    if (axes >= 0 && length_of(end) >= 0 && axes != length_of(end)) return r.refusal = "begin and end have different lengths", r;
+    if (axes >= 0 && length_of(end) >= 0 && axes != length_of(end))
+      return r.refusal = "begin and end have different lengths", r;
     if (axes < 0) axes = length_of(end);
     if (in.has(3) && strides.known) {
       if (axes >= 0 && axes != strides.size) return r.refusal = "strides has another length than begin and end", r;
@@ -4994,7 +5732,8 @@ template <> struct op_traits<strided_slice> : moves_data {
     int fresh = 0, ellipses = 0;
     for (int i = 0; i < 8; ++i) fresh += set(op.new_axis_mask, i), ellipses += set(op.ellipsis_mask, i);
     if (ellipses > 1) return r.refusal = "more than one ellipsis", r;
-    if (axes > x.rank + fresh + ellipses) return r.refusal = "begin and end are longer than the input has dimensions", r;
+    if (axes > x.rank + fresh + ellipses)
+      return r.refusal = "begin and end are longer than the input has dimensions", r;
     int from = 0;
     for (int axis = 0; axis < axes; ++axis) {
       detail::cut<Dim> c;
@@ -5035,7 +5774,8 @@ template <> struct op_traits<strided_slice> : moves_data {
 
 namespace detail {
 // The cuts that inputs first .. first + 3 (start, stop, step, axes) make in a tensor of the shape x.
-template <class Dim> constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operands<Dim>& in, int first) {
+template <class Dim>
+constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operands<Dim>& in, int first) {
   cut_list<Dim> r;
   const auto &start = in[first], &stop = in[first + 1], &step = in[first + 2], &named = in[first + 3];
   for (int i = first; i < first + 4; ++i) {
@@ -5050,8 +5790,9 @@ template <class Dim> constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& 
   const known_list steps = known_value(step), axes = known_value(named);
   const bool cut_known = empty || (!start.value.empty() && !stop.value.empty() && steps.known);
   const bool axes_known = named.present() ? axes.known : length_of(start) >= 0;
-  const count_t listed = named.present() ? count_t(axes.size) : length_of(start);    // without axes, the first ones
-  for (int i = 0; i < steps.size; ++i) if (steps[i] == 0) return r.refusal = "a step is 0", r;
+  const count_t listed = named.present() ? count_t(axes.size) : length_of(start);  // without axes, the first ones
+  for (int i = 0; i < steps.size; ++i)
+    if (steps[i] == 0) return r.refusal = "a step is 0", r;
   std::array<int, 8> entry{-1, -1, -1, -1, -1, -1, -1, -1};
   for (int k = 0; axes_known && k < listed; ++k) {
     const int axis = named.present() ? normal_axis(axes[k], x.rank) : k;
@@ -5087,7 +5828,8 @@ template <> struct op_traits<slice> : moves_data {
     if (!cuts.known) return of_unknown_rank<Dim>(in[0].type);
     return of(detail::sliced(in[0].dims, cuts), in[0].type);
   }
-  static constexpr bool value(const slice&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const slice&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return detail::take_sliced(in[0], detail::slice_cuts(in[0].dims, in, 1), out.dims, into);
   }
 };
@@ -5107,7 +5849,8 @@ template <> struct op_traits<slice_scatter> : moves_data {
     const auto cuts = detail::slice_cuts(x, in, 2);
     if (cuts.refusal) return cuts.refusal;
     const bool placed = in.has(5) ? in[0].dims.ranked() : !in[2].value.empty();
-    if (x.ranked() && placed && !agree(detail::sliced(x, cuts), updates)) return "the updates have not the shape of the slice";
+    if (x.ranked() && placed && !agree(detail::sliced(x, cuts), updates))
+      return "the updates have not the shape of the slice";
     return of(x, in[0].type);
   }
 };
@@ -5125,15 +5868,23 @@ namespace opcost {
 
 enum class negative_indices : std::uint8_t { ignore_negative, normalize };
 enum class segment_fill : std::uint8_t { zero, lowest };
-template <> inline constexpr std::array<std::string_view, 2> spellings<negative_indices>{"ignore_negative", "normalize"};
+template <>
+inline constexpr std::array<std::string_view, 2> spellings<negative_indices>{"ignore_negative", "normalize"};
 template <> inline constexpr std::array<std::string_view, 2> spellings<segment_fill>{"zero", "lowest"};
 
-struct one_hot_1 { count_t axis = -1; };
-struct one_hot_16 : one_hot_1 { negative_indices mode = negative_indices::ignore_negative; };
-struct segment_max { segment_fill fill = segment_fill::zero; };
+struct one_hot_1 {
+  count_t axis = -1;
+};
+struct one_hot_16 : one_hot_1 {
+  negative_indices mode = negative_indices::ignore_negative;
+};
+struct segment_max {
+  segment_fill fill = segment_fill::zero;
+};
 struct sparse_fill_empty_rows {};
 
-// in: indices, depth, on, off; out: a new dimension of `depth`, in which the place that the index names is on, all others off
+// in: indices, depth, on, off; out: a new dimension of `depth`, in which the place that the index names is on, all
+// others off
 template <> struct op_traits<one_hot_1> : moves_data {
   static constexpr std::string_view name = "OneHot";
   static constexpr int inputs = 4;
@@ -5147,7 +5898,8 @@ template <> struct op_traits<one_hot_1> : moves_data {
     if (!indices.ranked()) return of_unknown_rank<Dim>(type);
     const int axis = normal_axis(op.axis, indices.rank + 1);
     if (axis < 0) return "the axis is outside the output's rank";
-    if constexpr (std::same_as<Dim, count_t>) if (in[1].value.empty()) return "the depth is not known";
+    if constexpr (std::same_as<Dim, count_t>)
+      if (in[1].value.empty()) return "the depth is not known";
     const Dim depth = in[1].value.empty() ? basic_shape<Dim>::unknown_dim() : in[1].value[0];
     if (upper(depth) < 0) return "the depth is negative";
     basic_shape<Dim> out = indices.slice(0, axis);
@@ -5155,12 +5907,14 @@ template <> struct op_traits<one_hot_1> : moves_data {
     out.append(indices.slice(axis, indices.rank));
     return of(out, type);
   }
-  static constexpr bool value(const one_hot_1& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const one_hot_1& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return put(op, false, in, out, into);
   }
 
  protected:
-  static constexpr bool put(const one_hot_1& op, bool normalize, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
+  static constexpr bool put(const one_hot_1& op, bool normalize, const partial_tensors& in, const partial_tensor& out,
+                            content<interval> into) {
     const known_list indices = known_value(in[0]);
     if (!indices.known || !in[2].has_value() || !in[3].has_value()) return false;
     const int axis = normal_axis(op.axis, out.dims.rank);
@@ -5178,13 +5932,15 @@ template <> struct op_traits<one_hot_1> : moves_data {
 template <> struct op_traits<one_hot_16> : op_traits<one_hot_1> {
   static constexpr int opset = 16;
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis), f("negative_indices_mode", op.mode); }
-  static constexpr bool value(const one_hot_16& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const one_hot_16& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return put(op, op.mode == negative_indices::normalize, in, out, into);
   }
 };
 
 template <> struct op_traits<segment_max> {
-  static constexpr std::string_view formula = "y[s] = max of the x[i] with segment_ids[i] = s, the ids in order:  #x comparisons";
+  static constexpr std::string_view formula =
+      "y[s] = max of the x[i] with segment_ids[i] = s, the ids in order:  #x comparisons";
   static constexpr std::string_view name = "SegmentMax";
   static constexpr int opset = 16;
   static constexpr int inputs = 2;
@@ -5195,17 +5951,25 @@ template <> struct op_traits<segment_max> {
     if (out.rank == 0) return "the input has no dimension";
     if (!is_list(in[1])) return "the segments are not a list";
     if (in.has(2) && !is_scalar(in[2])) return "the number of segments is not a single number";
-    if (out.ranked() && in[1].dims.ranked() && !agree(out[0], in[1].dims[0])) return "there is not one segment for each slice";
+    if (out.ranked() && in[1].dims.ranked() && !agree(out[0], in[1].dims[0]))
+      return "there is not one segment for each slice";
     const known_list ids = known_value(in[1]);
-    for (int i = 1; i < ids.size; ++i) if (ids[i] < ids[i - 1]) return "the segments are not in order";
+    for (int i = 1; i < ids.size; ++i)
+      if (ids[i] < ids[i - 1]) return "the segments are not in order";
     const single_number segments = known_scalar(in[2]);
     if (!out.ranked()) return of(out, in[0].type);
-    if (segments.known) out.set(0, count_t(segments.n));
-    else if (!in.has(2) && ids.known && ids.size > 0) out.set(0, count_t(ids[ids.size - 1]) + 1);
-    else return out.set(0, basic_shape<Dim>::unknown_dim()), at_least(out, in[0].type, "the number of segments is not known");
+    if (segments.known)
+      out.set(0, count_t(segments.n));
+    else if (!in.has(2) && ids.known && ids.size > 0)
+      out.set(0, count_t(ids[ids.size - 1]) + 1);
+    else
+      return out.set(0, basic_shape<Dim>::unknown_dim()),
+             at_least(out, in[0].type, "the number of segments is not known");
     return of(out, in[0].type);
   }
-  static constexpr tally count(const segment_max&, const tensors& in, const outputs&) { return {.cmp = in[0].dims.elements()}; }
+  static constexpr tally count(const segment_max&, const tensors& in, const outputs&) {
+    return {.cmp = in[0].dims.elements()};
+  }
 };
 
 // A sparse matrix (values, dense shape, indices) gets an element in each row that has none.
@@ -5215,12 +5979,14 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
   static constexpr int opset = 16;
   static constexpr int inputs = 4;
   static constexpr unsigned reads = 0b0110, selects = 0b1000;
-  template <class Dim> static constexpr inferred<Dim> infer(const sparse_fill_empty_rows&, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const sparse_fill_empty_rows&, const basic_operands<Dim>& in) {
     const auto &values = in[0].dims, &indices = in[2].dims;
     if (!is_list(in[0]) || !is_list(in[1]) || !is_scalar(in[3]))
       return "the values and the shape must be lists, the default a single number";
     if (in[1].dims.ranked() && !may_be(in[1].dims[0], 2)) return "only matrices have rows to fill";
-    if (indices.ranked() && (indices.rank != 2 || !may_be(indices[1], 2) || (values.ranked() && !agree(indices[0], values[0]))))
+    if (indices.ranked() &&
+        (indices.rank != 2 || !may_be(indices[1], 2) || (values.ranked() && !agree(indices[0], values[0]))))
       return "the indices are not one pair for each value";
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     const known_list dense = known_value(in[1]), pairs = known_value(in[2]);
@@ -5230,7 +5996,8 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
     if (shape_known && pairs.known && pairs.size % 2 == 0) {
       count_t used = 0;
       for (int i = 0; i < pairs.size; i += 2) {
-        if (pairs[i] < 0 || pairs[i] >= dense[0] || pairs[i + 1] < 0 || pairs[i + 1] >= dense[1]) return "an index is outside the matrix";
+        if (pairs[i] < 0 || pairs[i] >= dense[0] || pairs[i + 1] < 0 || pairs[i + 1] >= dense[1])
+          return "an index is outside the matrix";
         bool again = false;
         for (int k = 0; k < i && !again; k += 2) again = pairs[k] == pairs[i];
         used += again ? 0 : 1;
@@ -5257,13 +6024,17 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
 
 namespace opcost {
 
-struct read_value { std::string_view variable_id{}; };
+struct read_value {
+  std::string_view variable_id{};
+};
 struct read_value_6 {
   std::string_view variable_id{};
   partial_shape variable_shape = partial_shape::of_unknown_rank();
   dtype variable_type = dtype::dynamic;
 };
-struct assign { std::string_view variable_id{}; };
+struct assign {
+  std::string_view variable_id{};
+};
 struct assign_6 : assign {};
 
 // The variable's value; before the first assignment that of the input.
@@ -5273,7 +6044,9 @@ template <> struct op_traits<read_value> {
   static constexpr int opset = 3, inputs = 1;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) { f("variable_id", op.variable_id); }
-  template <class Dim> static constexpr inferred<Dim> infer(const read_value&, const basic_operands<Dim>& in) { return in[0]; }
+  template <class Dim> static constexpr inferred<Dim> infer(const read_value&, const basic_operands<Dim>& in) {
+    return in[0];
+  }
   static constexpr tally count(const read_value&, const tensors&, const outputs&) { return {}; }
 };
 // Its shape and type are the variable's own, where they are told.
@@ -5287,10 +6060,14 @@ template <> struct op_traits<read_value_6> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const read_value_6& op, const basic_operands<Dim>& in) {
     const dtype type = op.variable_type == dtype::dynamic && in.has(0) ? in[0].type : op.variable_type;
-    if (!op.variable_shape.ranked()) return in.has(0) ? inferred<Dim>(of(in[0].dims, type)) : inferred<Dim>(of_unknown_rank<Dim>(type));
-    if constexpr (std::same_as<Dim, interval>) return of(op.variable_shape, type);
-    else return op.variable_shape.is_static() ? inferred<Dim>(of(numbers(op.variable_shape), type)) : in.has(0)
-        ? inferred<Dim>(of(in[0].dims, type)) : inferred<Dim>("a dimension of the variable is not known");
+    if (!op.variable_shape.ranked())
+      return in.has(0) ? inferred<Dim>(of(in[0].dims, type)) : inferred<Dim>(of_unknown_rank<Dim>(type));
+    if constexpr (std::same_as<Dim, interval>)
+      return of(op.variable_shape, type);
+    else
+      return op.variable_shape.is_static() ? inferred<Dim>(of(numbers(op.variable_shape), type))
+             : in.has(0)                   ? inferred<Dim>(of(in[0].dims, type))
+                                           : inferred<Dim>("a dimension of the variable is not known");
   }
   static constexpr tally count(const read_value_6&, const tensors&, const outputs&) { return {}; }
 };
@@ -5301,18 +6078,21 @@ template <> struct op_traits<assign> {
   static constexpr node_kind kind = node_kind::output;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) { f("variable_id", op.variable_id); }
-  template <class Dim> static constexpr inferred<Dim> infer(const assign&, const basic_operands<Dim>& in) { return in[0]; }
+  template <class Dim> static constexpr inferred<Dim> infer(const assign&, const basic_operands<Dim>& in) {
+    return in[0];
+  }
   static constexpr tally count(const assign&, const tensors&, const outputs&) { return {}; }
 };
 template <> struct op_traits<assign_6> : op_traits<assign> { static constexpr int opset = 6; };
 
 }  // namespace opcost
 
-// ---- opcost/ops/text.hpp
+// ---- opcost/ops/strings.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Strings and the bytes they are made of. Semantics: OpenVINO operation specifications StringTensorPack-15, StringTensorUnpack-15.
+// Strings and the bytes they are made of. Semantics: OpenVINO operation specifications StringTensorPack-15,
+// StringTensorUnpack-15.
 
 namespace opcost {
 
@@ -5337,9 +6117,12 @@ template <> struct op_traits<string_tensor_unpack> : moves_data {
   static constexpr std::string_view name = "StringTensorUnpack";
   static constexpr int opset = 15;
   static constexpr int inputs = 1;
-  template <class Dim> static constexpr inferred<Dim> infer(const string_tensor_unpack&, const basic_operands<Dim>& in) {
-    if constexpr (std::same_as<Dim, count_t>) return "the number of characters hangs on the content";
-    else return {of(in[0].dims, dtype::i32), of(in[0].dims, dtype::i32), of(of_rank<Dim>(1), dtype::u8)};
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const string_tensor_unpack&, const basic_operands<Dim>& in) {
+    if constexpr (std::same_as<Dim, count_t>)
+      return "the number of characters hangs on the content";
+    else
+      return {of(in[0].dims, dtype::i32), of(in[0].dims, dtype::i32), of(of_rank<Dim>(1), dtype::u8)};
   }
 };
 
@@ -5347,293 +6130,100 @@ template <> struct op_traits<string_tensor_unpack> : moves_data {
 
 namespace opcost {
 
-struct builtin_ops : op_list<
-    // convolution
-    convolution,
-    group_convolution,
-    binary_convolution,
-    convolution_backprop_data,
-    group_convolution_backprop_data,
-    deformable_convolution,
-    deformable_convolution_8,
-    deformable_psroi_pooling,
-    // matmul
-    matmul,
-    grouped_matmul,
-    // elementwise
-    add,
-    subtract,
-    multiply,
-    divide,
-    maximum,
-    minimum,
-    mod,
-    floor_mod,
-    power,
-    squared_difference,
-    // math
-    math::abs,
-    math::ceiling,
-    math::floor,
-    math::round,
-    math::negative,
-    math::sign,
-    math::sqrt,
-    math::exp,
-    math::log,
-    math::erf,
-    math::erf_inv,
-    math::sin,
-    math::cos,
-    math::tan,
-    math::asin,
-    math::acos,
-    math::atan,
-    math::sinh,
-    math::cosh,
-    math::asinh,
-    math::acosh,
-    math::atanh,
-    // activation
-    relu,
-    prelu,
-    elu,
-    sigmoid,
-    math::tanh,
-    clamp,
-    hard_sigmoid,
-    selu,
-    gelu,
-    gelu_7,
-    hswish,
-    hsigmoid,
-    mish,
-    softplus,
-    softsign,
-    swish,
-    softmax,
-    softmax_8,
-    log_softmax,
-    // comparison
-    equal,
-    not_equal,
-    less,
-    less_equal,
-    greater,
-    greater_equal,
-    where,
-    is_finite,
-    is_inf,
-    is_nan,
-    // logical
-    logical_and,
-    logical_or,
-    logical_xor,
-    xor_1,
-    logical_not,
-    bitwise_and,
-    bitwise_or,
-    bitwise_xor,
-    bitwise_not,
-    bitwise_left_shift,
-    bitwise_right_shift,
-    // conversion
-    convert,
-    convert_like,
-    convert_promote_types,
-    identity,
-    // generation
-    range,
-    range_4,
-    eye,
-    random_uniform,
-    multinomial,
-    // normalization
-    batch_norm_inference,
-    batch_norm_inference_1,
-    mvn,
-    mvn_6,
-    group_normalization,
-    lrn,
-    normalize_l2,
-    grn,
-    // quantization
-    fake_quantize,
-    fake_convert,
-    // pooling
-    max_pool,
-    max_pool_8,
-    max_pool_14,
-    avg_pool,
-    avg_pool_14,
-    avg_pool_16,
-    adaptive_avg_pool,
-    adaptive_max_pool,
-    // reshaping
-    reshape,
-    squeeze_1,
-    squeeze_15,
-    unsqueeze,
-    transpose,
-    shape_of_1,
-    shape_of_3,
-    // joining
-    concat,
-    split,
-    variadic_split,
-    // slicing
-    strided_slice,
-    slice,
-    slice_scatter,
-    // control flow
-    tensor_iterator,
-    loop,
-    branch,
-    // regions
-    roi_pooling,
-    psroi_pooling,
-    roi_align,
-    roi_align_9,
-    roi_align_rotated,
-    // resampling
-    interpolate,
-    interpolate_4,
-    interpolate_11,
-    grid_sample,
-    extract_image_patches,
-    col2im,
-    // gathering
-    gather_1,
-    gather_7,
-    gather_8,
-    gather_elements,
-    gather_nd_5,
-    gather_nd_8,
-    gather_tree,
-    // scattering
-    scatter_update,
-    scatter_elements_update_3,
-    scatter_elements_update_12,
-    scatter_nd_update_4,
-    scatter_nd_update_15,
-    // repetition
-    tile,
-    broadcast_1,
-    broadcast_3,
-    // padding
-    pad_1,
-    pad_12,
-    // rearranging
-    reverse,
-    reverse_sequence,
-    roll,
-    shuffle_channels,
-    // blocks
-    depth_to_space,
-    space_to_depth,
-    space_to_batch,
-    batch_to_space,
-    reorg_yolo,
-    // reduction
-    reduce_sum,
-    reduce_mean,
-    reduce_max,
-    reduce_min,
-    reduce_prod,
-    reduce_l1,
-    reduce_l2,
-    reduce_logical_and,
-    reduce_logical_or,
-    cum_sum,
-    // sorting
-    top_k_1,
-    top_k_3,
-    top_k_11,
-    unique,
-    // searching
-    non_zero,
-    bucketize,
-    search_sorted,
-    // sparse
-    one_hot_1,
-    one_hot_16,
-    segment_max,
-    sparse_fill_empty_rows,
-    // embedding
-    embedding_bag_offsets_sum,
-    embedding_bag_offsets,
-    embedding_bag_packed_sum,
-    embedding_bag_packed,
-    embedding_segments_sum,
-    // text
-    string_tensor_pack,
-    string_tensor_unpack,
-    // color
-    nv12_to_rgb,
-    nv12_to_bgr,
-    i420_to_rgb,
-    i420_to_bgr,
-    rgb_to_nv12,
-    bgr_to_nv12,
-    // detection
-    non_max_suppression,
-    non_max_suppression_3,
-    non_max_suppression_4,
-    non_max_suppression_5,
-    non_max_suppression_9,
-    nms_rotated,
-    matrix_nms,
-    multiclass_nms,
-    multiclass_nms_9,
-    prior_box,
-    prior_box_8,
-    prior_box_clustered,
-    prior_grid_generator,
-    proposal,
-    proposal_4,
-    generate_proposals,
-    generate_proposals_single_image,
-    top_k_rois,
-    roi_feature_extractor,
-    detection_output,
-    detection_output_8,
-    detectron_detection_output,
-    region_yolo,
-    // recurrent
-    lstm_cell,
-    lstm_cell_4,
-    gru_cell,
-    rnn_cell,
-    lstm_sequence,
-    gru_sequence,
-    rnn_sequence,
-    // attention
-    scaled_dot_product_attention,
-    // einsum
-    einsum,
-    // ctc
-    ctc_greedy_decoder,
-    ctc_greedy_decoder_seq_len,
-    ctc_loss,
-    // linear algebra
-    inverse,
-    // state
-    read_value,
-    read_value_6,
-    assign,
-    assign_6,
-    // fourier
-    dft,
-    idft,
-    rdft,
-    irdft,
-    stft,
-    istft,
-    // io
-    parameter,
-    constant,
-    network_output
-> {};
+struct builtin_ops
+    : op_list<
+          // convolution
+          convolution, group_convolution, binary_convolution, convolution_backprop_data,
+          group_convolution_backprop_data, deformable_convolution, deformable_convolution_8, deformable_psroi_pooling,
+          // matmul
+          matmul, grouped_matmul,
+          // elementwise
+          add, subtract, multiply, divide, maximum, minimum, mod, floor_mod, power, squared_difference,
+          // math
+          math::abs, math::ceiling, math::floor, math::round, math::negative, math::sign, math::sqrt, math::exp,
+          math::log, math::erf, math::erf_inv, math::sin, math::cos, math::tan, math::asin, math::acos, math::atan,
+          math::sinh, math::cosh, math::asinh, math::acosh, math::atanh,
+          // activation
+          relu, prelu, elu, sigmoid, math::tanh, clamp, hard_sigmoid, selu, gelu, gelu_7, hswish, hsigmoid, mish,
+          softplus, softsign, swish, softmax, softmax_8, log_softmax,
+          // comparison
+          equal, not_equal, less, less_equal, greater, greater_equal, where, is_finite, is_inf, is_nan,
+          // logical
+          logical_and, logical_or, logical_xor, xor_1, logical_not, bitwise_and, bitwise_or, bitwise_xor, bitwise_not,
+          bitwise_left_shift, bitwise_right_shift,
+          // conversion
+          convert, convert_like, convert_promote_types, identity,
+          // generation
+          range, range_4, eye, random_uniform, multinomial,
+          // normalization
+          batch_norm_inference, batch_norm_inference_1, mvn, mvn_6, group_normalization, lrn, normalize_l2, grn,
+          // quantization
+          fake_quantize, fake_convert,
+          // pooling
+          max_pool, max_pool_8, max_pool_14, avg_pool, avg_pool_14, avg_pool_16, adaptive_avg_pool, adaptive_max_pool,
+          // reshaping
+          reshape, squeeze_1, squeeze_15, unsqueeze, transpose, shape_of_1, shape_of_3,
+          // joining
+          concat, split, variadic_split,
+          // slicing
+          strided_slice, slice, slice_scatter,
+          // control flow
+          tensor_iterator, loop, branch,
+          // regions
+          roi_pooling, psroi_pooling, roi_align, roi_align_9, roi_align_rotated,
+          // resampling
+          interpolate, interpolate_4, interpolate_11, grid_sample, extract_image_patches, col2im,
+          // gathering
+          gather_1, gather_7, gather_8, gather_elements, gather_nd_5, gather_nd_8, gather_tree,
+          // scattering
+          scatter_update, scatter_elements_update_3, scatter_elements_update_12, scatter_nd_update_4,
+          scatter_nd_update_15,
+          // repetition
+          tile, broadcast_1, broadcast_3,
+          // padding
+          pad_1, pad_12,
+          // rearranging
+          reverse, reverse_sequence, roll, shuffle_channels,
+          // blocks
+          depth_to_space, space_to_depth, space_to_batch, batch_to_space, reorg_yolo,
+          // reduction
+          reduce_sum, reduce_mean, reduce_max, reduce_min, reduce_prod, reduce_l1, reduce_l2, reduce_logical_and,
+          reduce_logical_or, cum_sum,
+          // sorting
+          top_k_1, top_k_3, top_k_11, unique,
+          // searching
+          non_zero, bucketize, search_sorted,
+          // sparse
+          one_hot_1, one_hot_16, segment_max, sparse_fill_empty_rows,
+          // embedding
+          embedding_bag_offsets_sum, embedding_bag_offsets, embedding_bag_packed_sum, embedding_bag_packed,
+          embedding_segments_sum,
+          // text
+          string_tensor_pack, string_tensor_unpack,
+          // color
+          nv12_to_rgb, nv12_to_bgr, i420_to_rgb, i420_to_bgr, rgb_to_nv12, bgr_to_nv12,
+          // detection
+          non_max_suppression, non_max_suppression_3, non_max_suppression_4, non_max_suppression_5,
+          non_max_suppression_9, nms_rotated, matrix_nms, multiclass_nms, multiclass_nms_9, prior_box, prior_box_8,
+          prior_box_clustered, prior_grid_generator, proposal, proposal_4, generate_proposals,
+          generate_proposals_single_image, top_k_rois, roi_feature_extractor, detection_output, detection_output_8,
+          detectron_detection_output, region_yolo,
+          // recurrent
+          lstm_cell, lstm_cell_4, gru_cell, rnn_cell, lstm_sequence, gru_sequence, rnn_sequence,
+          // attention
+          scaled_dot_product_attention,
+          // einsum
+          einsum,
+          // ctc
+          ctc_greedy_decoder, ctc_greedy_decoder_seq_len, ctc_loss,
+          // linear algebra
+          inverse,
+          // state
+          read_value, read_value_6, assign, assign_6,
+          // fourier
+          dft, idft, rdft, irdft, stft, istft,
+          // io
+          input, constant, network_output> {};
 
 }  // namespace opcost
 
@@ -5641,23 +6231,26 @@ struct builtin_ops : op_list<
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What a device runs in place of a model's layers, in plain records: fused, with reorderings between. openvino/execution_graph.hpp reads it.
+// What a device runs in place of a model's layers, in plain records: fused, with reorderings between.
+// openvino/execution_graph.hpp reads it.
 
 // ---- opcost/profile/record.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Measured times as every tool's reports tell them: a row a layer of what the device ran. A template takes any range of records with the
-// fields of ov::ProfilingInfo.
+// Measured times as every tool's reports tell them: a row a layer of what the device ran. A template takes any range of
+// records with the fields of ov::ProfilingInfo.
 
 namespace opcost {
 
 // OpenVINO's own: not_run also means "less than a microsecond".
 enum class run_status : std::uint8_t { not_run, optimized_out, executed };
-constexpr std::string_view name_of(run_status s) { return s == run_status::executed ? "EXECUTED" : s == run_status::not_run ? "NOT_RUN" : "OPTIMIZED_OUT"; }
+constexpr std::string_view name_of(run_status s) {
+  return s == run_status::executed ? "EXECUTED" : s == run_status::not_run ? "NOT_RUN" : "OPTIMIZED_OUT";
+}
 
 struct profile_row {
-  std::string_view name{};         // of what ran: not always a layer of the model
+  std::string_view name{};  // of what ran: not always a layer of the model
   std::string_view node_type{}, exec_type{};
   run_status status = run_status::executed;
   bool cut = false;                // the tool printed only the start of the name, and "..."
@@ -5670,23 +6263,44 @@ struct profile_row {
 // Rows of one infer request, or of one inference.
 struct profile_block {
   int first = 0, rows = 0;
-  bool sorted = false;                                   // not in execution order
-  std::int64_t real = -1, cpu = -1;                      // the file's own totals, nanoseconds; -1: none
-  std::int64_t digit = 1;                                // what one unit of their last digit is worth
+  bool sorted = false;               // not in execution order
+  std::int64_t real = -1, cpu = -1;  // the file's own totals, nanoseconds; -1: none
+  std::int64_t digit = 1;            // what one unit of their last digit is worth
 };
 
 // Nanoseconds; -1: not told.
 struct latency {
-  std::string_view group{};        // of inferences with these shapes; empty: of all
+  std::string_view group{};  // of inferences with these shapes; empty: of all
   std::int64_t median = -1, average = -1, least = -1, most = -1;
-  int percentile = 50;             // that `median` is
-  std::int64_t per_second = -1;    // inferences x 1000
+  int percentile = 50;           // that `median` is
+  std::int64_t per_second = -1;  // inferences x 1000
 };
 
-enum class profile_format : std::uint8_t { counters_csv, sorted_csv, counters_json, console, benchmark_report, profiling_info, table, onnxruntime_trace, torch_trace, key_averages, execution_graph };
+enum class profile_format : std::uint8_t {
+  counters_csv,
+  sorted_csv,
+  counters_json,
+  console,
+  benchmark_report,
+  profiling_info,
+  table,
+  onnxruntime_trace,
+  torch_trace,
+  key_averages,
+  execution_graph
+};
 constexpr std::string_view name_of(profile_format f) {
-  constexpr std::string_view names[] = {"benchmark_app counters (csv)", "benchmark_app sorted report (csv)", "benchmark_app counters (json)", "benchmark_app console", "benchmark_report",
-                                        "get_profiling_info (json)", "get_profiling_info table", "onnxruntime trace", "torch trace", "torch key_averages", "execution graph"};
+  constexpr std::string_view names[] = {"benchmark_app counters (csv)",
+                                        "benchmark_app sorted report (csv)",
+                                        "benchmark_app counters (json)",
+                                        "benchmark_app console",
+                                        "benchmark_report",
+                                        "get_profiling_info (json)",
+                                        "get_profiling_info table",
+                                        "onnxruntime trace",
+                                        "torch trace",
+                                        "torch key_averages",
+                                        "execution graph"};
   return names[static_cast<int>(f)];
 }
 
@@ -5697,17 +6311,22 @@ struct profile {
   sequence<profile_row> rows{};
   sequence<profile_block> blocks{};
   sequence<latency> latencies{};
-  sequence<std::int64_t> runs{};             // each inference's latency, where it is told
-  bool averaged = false;                     // every block is an average over all inferences so far: the last one says most
-  std::string_view failure{};                // what the tool says went wrong
+  sequence<std::int64_t> runs{};  // each inference's latency, where it is told
+  bool averaged = false;          // every block is an average over all inferences so far: the last one says most
+  std::string_view failure{};     // what the tool says went wrong
 
   profile() = default;
   profile(profile&&) = default;
   profile& operator=(profile&&) = default;
 
-  std::span<const profile_row> rows_of(const profile_block& b) const { return std::span<const profile_row>(rows).subspan(static_cast<std::size_t>(b.first), static_cast<std::size_t>(b.rows)); }
+  std::span<const profile_row> rows_of(const profile_block& b) const {
+    return std::span<const profile_row>(rows).subspan(static_cast<std::size_t>(b.first),
+                                                      static_cast<std::size_t>(b.rows));
+  }
   // The rows to look at: of the last block where blocks are averages of ever more inferences, of the first otherwise.
-  std::span<const profile_row> main() const { return blocks.empty() ? std::span<const profile_row>() : rows_of(averaged ? blocks.back() : blocks[0]); }
+  std::span<const profile_row> main() const {
+    return blocks.empty() ? std::span<const profile_row>() : rows_of(averaged ? blocks.back() : blocks[0]);
+  }
   bool main_sorted() const { return !blocks.empty() && (averaged ? blocks.back() : blocks[0]).sorted; }
 };
 
@@ -5717,19 +6336,27 @@ struct profile_total {
 };
 constexpr profile_total total_of(std::span<const profile_row> rows) {
   profile_total t;
-  count_t real = 0, cpu = 0;    // of hostile times there can be more than 64 bits hold
-  for (const profile_row& r : rows) real += r.real, cpu += r.cpu, ++t.rows, t.executed += r.status == run_status::executed;
+  count_t real = 0, cpu = 0;  // of hostile times there can be more than 64 bits hold
+  for (const profile_row& r : rows)
+    real += r.real, cpu += r.cpu, ++t.rows, t.executed += r.status == run_status::executed;
   t.real = real.n, t.cpu = cpu.n;
   return t;
 }
 
 // Nanoseconds of a std::chrono duration, or of a whole number of microseconds.
 template <class Duration> constexpr std::int64_t nanoseconds_of(const Duration& d) {
-  if constexpr (requires { d.count(); typename Duration::period; }) return static_cast<std::int64_t>(d.count()) * (1'000'000'000 / Duration::period::den) * Duration::period::num;
-  else return static_cast<std::int64_t>(d) * 1000;
+  if constexpr (requires {
+                  d.count();
+                  typename Duration::period;
+                })
+    return static_cast<std::int64_t>(d.count()) * (1'000'000'000 / Duration::period::den) * Duration::period::num;
+  else
+    return static_cast<std::int64_t>(d) * 1000;
 }
-// A record with the fields of ov::ProfilingInfo: status, real_time, cpu_time, node_name, exec_type, node_type. The texts stay the record's.
-template <class R> concept profiling_info = requires(const R& r) {
+// A record with the fields of ov::ProfilingInfo: status, real_time, cpu_time, node_name, exec_type, node_type. The
+// texts stay the record's.
+template <class R>
+concept profiling_info = requires(const R& r) {
   { r.node_name } -> std::convertible_to<std::string_view>;
   { r.node_type } -> std::convertible_to<std::string_view>;
   { r.exec_type } -> std::convertible_to<std::string_view>;
@@ -5738,7 +6365,7 @@ template <class R> concept profiling_info = requires(const R& r) {
 template <profiling_info R> constexpr profile_row row_of(const R& r) {
   profile_row p;
   p.name = r.node_name, p.node_type = r.node_type, p.exec_type = r.exec_type;
-  p.status = static_cast<run_status>(static_cast<int>(r.status));    // NOT_RUN, OPTIMIZED_OUT, EXECUTED, in this order
+  p.status = static_cast<run_status>(static_cast<int>(r.status));  // NOT_RUN, OPTIMIZED_OUT, EXECUTED, in this order
   p.real = p.total = nanoseconds_of(r.real_time), p.cpu = nanoseconds_of(r.cpu_time);
   return p;
 }
@@ -5752,10 +6379,11 @@ namespace detail {
 // "EXECUTED" or "Status.EXECUTED".
 constexpr bool read_status(std::string_view s, run_status& into) {
   if (s.starts_with("Status.")) s.remove_prefix(7);
-  for (run_status v : {run_status::executed, run_status::not_run, run_status::optimized_out}) if (s == name_of(v)) return into = v, true;
+  for (run_status v : {run_status::executed, run_status::not_run, run_status::optimized_out})
+    if (s == name_of(v)) return into = v, true;
   return false;
 }
-constexpr int milliseconds = 6, microseconds = 3, seconds = 9;    // decimal places to nanoseconds
+constexpr int milliseconds = 6, microseconds = 3, seconds = 9;  // decimal places to nanoseconds
 constexpr std::int64_t power_of_ten(int n) {
   std::int64_t v = 1;
   for (; n > 0; --n) v *= 10;
@@ -5788,11 +6416,11 @@ namespace opcost {
 
 struct execution_node {
   std::string_view name{}, type{}, exec_type{};
-  std::string_view originals{};        // names of the layers that it does, with commas between that nothing escapes
+  std::string_view originals{};  // names of the layers that it does, with commas between that nothing escapes
   int order = 0;
-  std::int64_t real = -1;              // nanoseconds; -1: not executed
-  bool constant = false;               // or of constants alone: prepared once, and in no profile
-  count_t bytes_in = 0, bytes_weights = 0, bytes_out = 0;    // of its ports; -1: a shape is not known
+  std::int64_t real = -1;                                  // nanoseconds; -1: not executed
+  bool constant = false;                                   // or of constants alone: prepared once, and in no profile
+  count_t bytes_in = 0, bytes_weights = 0, bytes_out = 0;  // of its ports; -1: a shape is not known
 };
 
 // Names are views into the text that it owns; nodes in execution order.
@@ -5821,17 +6449,26 @@ inline sequence<profile_row> profile_rows(const execution_graph& g) {
 
 }  // namespace opcost
 
-// ---- opcost/report/json.hpp
+// ---- opcost/report/layer_tables.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Everything for programs. Integers are whole, what is not known is null. A byte of a name that is no UTF-8 becomes U+FFFD.
+// The layers as rows of text: aligned, comma-separated, as Markdown, as a tree by their names' parts. One list of
+// columns serves all.
+#include <map>
 
-// ---- opcost/report/numbers.hpp
+// ---- opcost/report/module_names.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Figures as people and programs read them. Rounding is done on integers, so that no locale and no binary fraction has a say.
+// Modules by name and by path: conv1, and layer1.0.conv1.
+
+// ---- opcost/text/format_numbers.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Figures as people and programs read them. Rounding is done on integers, so that no locale and no binary fraction has
+// a say.
 
 #include <string>
 
@@ -5840,24 +6477,38 @@ namespace opcost {
 inline std::string to_string(std::string_view s) { return std::string(s); }
 template <std::integral Int> std::string to_string(Int n) { return std::string(std::string_view(digits(count_t(n)))); }
 inline std::string to_string(count_t n) { return std::string(std::string_view(digits(n))); }
-inline std::string grouped(count_t n) { return (n.saturated() ? ">= " : "") + std::string(std::string_view(digits(n, true))); }
+inline std::string grouped(count_t n) {
+  return (n.saturated() ? ">= " : "") + std::string(std::string_view(digits(n, true)));
+}
 
 // n / unit with three decimals, half rounded up: "300.774".
 inline std::string scaled(count_t n, std::int64_t unit) {
-  const count_t thousandths = (n % unit * 1000 + unit / 2) / unit;    // of the rest; 1000 carries
+  const count_t thousandths = (n % unit * 1000 + unit / 2) / unit;  // of the rest; 1000 carries
   const bool carry = thousandths == 1000;
   const std::string fraction = to_string(carry ? count_t(1000) : thousandths + 1000);
   return to_string(n / unit + (carry ? 1 : 0)) + "." + fraction.substr(1);
 }
 // With the unit that suits it: 300.774 M + "MACs", 4.089 G + "FLOPs"; below a thousand, none.
 inline std::string with_unit(count_t n, std::string_view what) {
-  constexpr struct { std::int64_t size; std::string_view prefix; } units[] = {{1'000'000'000'000'000, "P"}, {1'000'000'000'000, "T"}, {1'000'000'000, "G"}, {1'000'000, "M"}, {1'000, "k"}};
-  for (const auto& u : units) if (n >= u.size) return scaled(n, u.size).append(" ").append(u.prefix).append(what);
+  constexpr struct {
+    std::int64_t size;
+    std::string_view prefix;
+  } units[] = {
+      {1'000'000'000'000'000, "P"}, {1'000'000'000'000, "T"}, {1'000'000'000, "G"}, {1'000'000, "M"}, {1'000, "k"}};
+  for (const auto& u : units)
+    if (n >= u.size) return scaled(n, u.size).append(" ").append(u.prefix).append(what);
   return to_string(n).append(what.empty() ? "" : " ").append(what);
 }
 inline std::string as_bytes(count_t n) {
-  constexpr struct { std::int64_t size; std::string_view name; } units[] = {{std::int64_t{1} << 40, " TiB"}, {std::int64_t{1} << 30, " GiB"}, {std::int64_t{1} << 20, " MiB"}, {1024, " KiB"}};
-  for (const auto& u : units) if (n >= u.size) return scaled(n, u.size).append(u.name);
+  constexpr struct {
+    std::int64_t size;
+    std::string_view name;
+  } units[] = {{std::int64_t{1} << 40, " TiB"},
+               {std::int64_t{1} << 30, " GiB"},
+               {std::int64_t{1} << 20, " MiB"},
+               {1024, " KiB"}};
+  for (const auto& u : units)
+    if (n >= u.size) return scaled(n, u.size).append(u.name);
   return to_string(n) + " B";
 }
 // Whole, or with the fraction that a tool's division leaves.
@@ -5871,7 +6522,8 @@ inline std::string to_string(const figure& f) {
 // part / whole * 100 with at most ten decimals, as a number; for parts up to 2^53.
 inline std::string percent_number(count_t part, count_t whole) {
   const double v = static_cast<double>(part) / static_cast<double>(whole) * 100;
-  auto units = static_cast<std::int64_t>(v), parts = static_cast<std::int64_t>((v - static_cast<double>(units)) * 1e10 + 0.5);
+  auto units = static_cast<std::int64_t>(v),
+       parts = static_cast<std::int64_t>((v - static_cast<double>(units)) * 1e10 + 0.5);
   if (parts >= 10'000'000'000) ++units, parts = 0;
   std::string fraction = to_string(parts + 10'000'000'000).substr(1);
   while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
@@ -5879,7 +6531,8 @@ inline std::string percent_number(count_t part, count_t whole) {
 }
 inline std::string percent(count_t part, count_t whole) {
   if (whole <= 0) return "-";
-  const std::string tenths = to_string(count_t(static_cast<std::int64_t>(static_cast<double>(part) / static_cast<double>(whole) * 1000 + 0.5)));
+  const std::string tenths = to_string(
+      count_t(static_cast<std::int64_t>(static_cast<double>(part) / static_cast<double>(whole) * 1000 + 0.5)));
   return (tenths.size() > 1 ? tenths.substr(0, tenths.size() - 1) : std::string("0")) + "." + tenths.back() + " %";
 }
 
@@ -5893,11 +6546,37 @@ inline std::string to_string(const partial_tensor& t) { return std::string(name_
 
 }  // namespace opcost
 
+namespace opcost {
+
+inline std::string to_string(const module_name& n) {
+  return std::string(n.text) + (n.number >= 0 ? to_string(n.number) : std::string());
+}
+
+// Empty for the network itself.
+inline std::string path_of(const module_tree& tree, int m) {
+  std::string path;
+  for (; m > 0; m = tree.at(m).parent) path = to_string(tree.at(m).name) + (path.empty() ? "" : ".") + path;
+  return path;
+}
+inline std::string path_of(const module_tree& tree, const module_parameter& p) {
+  const std::string owner = path_of(tree, p.module);
+  return owner + (owner.empty() ? "" : ".") + std::string(p.name);
+}
+
+}  // namespace opcost
+
+// ---- opcost/report/summary.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The totals on one screen, and what they leave out.
+
 // ---- opcost/report/report.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What every output reads: an analysis under one convention, with its totals and what they leave out. Knows neither operations nor graphs.
+// What every output reads: an analysis under one convention, with its totals and what they leave out. Knows neither
+// operations nor graphs.
 
 // ---- opcost/graph/shape_check.hpp
 
@@ -5907,11 +6586,14 @@ inline std::string to_string(const partial_tensor& t) { return std::string(name_
 
 namespace opcost {
 
-struct shape_mismatch { int row = 0, port = 0; partial_tensor stored{}, inferred{}; };
+struct shape_mismatch {
+  int row = 0, port = 0;
+  partial_tensor stored{}, inferred{};
+};
 struct shape_check {
-  int checked = 0, agree = 0;              // outputs that could be inferred; of them, those that are as stored
+  int checked = 0, agree = 0;  // outputs that could be inferred; of them, those that are as stored
   sequence<shape_mismatch> mismatch{};
-  sequence<int> not_inferable{};        // rows, row.why says why
+  sequence<int> not_inferable{};  // rows, row.why says why
 };
 
 // `a` is the analysis of `g` without its stored shapes; `stored` tells graph_traits<G>::outputs of a node.
@@ -5930,12 +6612,15 @@ template <class G> shape_check check_shapes(const analysis_base& a, const G& g) 
       const partial_tensor stored = detail::as_partial(t), inferred = a[{i, port}];
       if (port < r.outputs && inferred.dims.ranked() && inferable) {
         partial_shape both = inferred.dims;
-        bool open = false;    // a number is stored where inference has none
-        for (int d = 0; d < stored.dims.rank && d < inferred.dims.rank; ++d) open = open || (known(stored.dims[d]) && !known(inferred.dims[d]));
+        bool open = false;  // a number is stored where inference has none
+        for (int d = 0; d < stored.dims.rank && d < inferred.dims.rank; ++d)
+          open = open || (known(stored.dims[d]) && !known(inferred.dims[d]));
         if (!open || stored.dims.rank != inferred.dims.rank || !merge(both, stored.dims)) {
           ++check.checked;
-          if (merge(both, stored.dims) || !stored.dims.ranked()) ++check.agree;
-          else check.mismatch.push_back({i, port, stored, inferred});
+          if (merge(both, stored.dims) || !stored.dims.ranked())
+            ++check.agree;
+          else
+            check.mismatch.push_back({i, port, stored, inferred});
         } else {
           inferable = false;
         }
@@ -5958,73 +6643,93 @@ namespace opcost {
 
 // What is analysed, for headings.
 struct subject {
-  std::string_view name{};       // of the model
-  std::string_view source{};     // "openvino-ir-11", "C++"
+  std::string_view name{};    // of the model
+  std::string_view source{};  // "openvino-ir-11", "C++"
 };
 
 // What a convention would count that files have lost: folded batch norm.
 template <class C> constexpr std::string_view note_for(const subject& of) {
-  if constexpr (requires { C::ir_note; }) return of.source.starts_with("openvino-ir") ? std::string_view(C::ir_note) : std::string_view();
-  else return {};
+  if constexpr (requires { C::ir_note; })
+    return of.source.starts_with("openvino-ir") ? std::string_view(C::ir_note) : std::string_view();
+  else
+    return {};
 }
 
 // Zeros among the parameters, where the weights were read.
 struct zero_counts {
   count_t total = 0;
-  std::vector<count_t> by_row{};             // -1: not known
+  std::vector<count_t> by_row{};  // -1: not known
   bool known = false;
 };
 // What a tool says of the network as a whole, where it was replayed: in place of what the rows add up to.
 struct tool_figures {
   std::string_view precision{}, model_type{};
-  count_t memory_min = 0, memory_max = 0;    // elements
+  count_t memory_min = 0, memory_max = 0;  // elements
   bool memory_known = false;
 };
 
-namespace detail { class json_writer; }
+namespace detail {
+class json_writer;
+}
 // What a feature adds to the JSON: an object of its own, and fields of each layer. Either may be null.
 struct json_section {
-  const void* of = nullptr;                                                  // handed to both
-  void (*write)(const void* of, detail::json_writer&) = nullptr;             // a key and its value
+  const void* of = nullptr;                                       // handed to both
+  void (*write)(const void* of, detail::json_writer&) = nullptr;  // a key and its value
   void (*write_layer)(const void* of, int row, detail::json_writer&) = nullptr;
 };
 
-struct arena_layout;     // pictures/arena.hpp
-struct roofline_plot;    // pictures/roofline.hpp
+struct arena_layout;   // pictures/arena.hpp
+struct roofline_plot;  // pictures/roofline.hpp
 
 struct report {
   const analysis_base* rows = nullptr;
   subject of{};
   totals sum{};
-  int column = 0, columns = 0;               // of rows->figures
+  int column = 0, columns = 0;  // of rows->figures
   bool counts_folded = false;
-  const shape_check* shapes = nullptr;       // where shapes were checked
-  sequence<parameter_count> parameters{};    // by row
+  const shape_check* shapes = nullptr;     // where shapes were checked
+  sequence<parameter_count> parameters{};  // by row
   zero_counts zeros{};
   const tool_figures* tool = nullptr;
-  const arena_layout* arena = nullptr;       // where memory was planned, for pictures
-  const roofline_plot* roofline = nullptr;   // where a device is given
-  std::string_view note{};                   // what the convention would count that the file has lost
-  std::vector<json_section> sections{};      // of the JSON, in this order
+  const arena_layout* arena = nullptr;      // where memory was planned, for pictures
+  const roofline_plot* roofline = nullptr;  // where a device is given
+  std::string_view note{};                  // what the convention would count that the file has lost
+  std::vector<json_section> sections{};     // of the JSON, in this order
 
   const figure& flops(int row) const { return rows->figures[static_cast<std::size_t>(row * columns + column)]; }
   // A row's work counts at run time; a convention may count what constants alone decide as well.
   bool counts(const row& r) const { return r.state == standing::counted && r.reached && (counts_folded || !r.folded); }
 };
-template <class C, class... Cs> report make_report(const analysis<Cs...>& a, const subject& of = {}, const shape_check* shapes = nullptr) {
-  return {.rows = &a, .of = of, .sum = total<C>(a), .column = analysis<Cs...>::template index_of<C>(), .columns = static_cast<int>(sizeof...(Cs)),
-          .counts_folded = counts_folded<C>(), .shapes = shapes, .parameters = parameters_by_row(a), .note = note_for<C>(of)};
+template <class C, class... Cs>
+report make_report(const analysis<Cs...>& a, const subject& of = {}, const shape_check* shapes = nullptr) {
+  return {.rows = &a,
+          .of = of,
+          .sum = total<C>(a),
+          .column = analysis<Cs...>::template index_of<C>(),
+          .columns = static_cast<int>(sizeof...(Cs)),
+          .counts_folded = counts_folded<C>(),
+          .shapes = shapes,
+          .parameters = parameters_by_row(a),
+          .note = note_for<C>(of)};
 }
 
 // One round of a body as a report of its own.
 inline report report_of_body(const report& around, const body_rows& b) {
-  return {.rows = &b.inside, .of = around.of, .column = around.column, .columns = around.columns, .counts_folded = around.counts_folded, .parameters = parameters_by_row(b.inside)};
+  return {.rows = &b.inside,
+          .of = around.of,
+          .column = around.column,
+          .columns = around.columns,
+          .counts_folded = around.counts_folded,
+          .parameters = parameters_by_row(b.inside)};
 }
 inline bool has_bodies(const analysis_base& a, int row) {
-  for (const body_rows& b : a.bodies) if (b.row == row) return true;
+  for (const body_rows& b : a.bodies)
+    if (b.row == row) return true;
   return false;
 }
-constexpr std::string_view kind_of_body(body_kind k) { return k == body_kind::repeated ? "body" : k == body_kind::when_true ? "then" : "else"; }
+constexpr std::string_view kind_of_body(body_kind k) {
+  return k == body_kind::repeated ? "body" : k == body_kind::when_true ? "then" : "else";
+}
 
 struct unknown_type {
   std::string_view type{};
@@ -6034,11 +6739,11 @@ struct unknown_type {
 // Which layers the totals hold, and which not, and why.
 struct coverage {
   int layers = 0, counted = 0;
-  int idle = 0;                              // of those counted: no primitive operation by nature
-  std::vector<unknown_type> unknown{};       // no operation of this type is known
-  std::vector<int> not_known{};              // row.why says why
-  std::vector<int> no_rule{};                // the convention says nothing of their type
-  std::vector<int> as_stored{};              // counted, with the shapes that the graph stores
+  int idle = 0;                         // of those counted: no primitive operation by nature
+  std::vector<unknown_type> unknown{};  // no operation of this type is known
+  std::vector<int> not_known{};         // row.why says why
+  std::vector<int> no_rule{};           // the convention says nothing of their type
+  std::vector<int> as_stored{};         // counted, with the shapes that the graph stores
 };
 inline coverage coverage_of(const report& r) {
   coverage c;
@@ -6066,9 +6771,12 @@ inline coverage coverage_of(const report& r) {
 // "f32", or "MIXED (f16-i8)" where outputs have several types.
 inline std::string precision_of(const analysis_base& a) {
   bool seen[32]{};
-  for (const row& r : a.rows) if (r.reached) for (const partial_tensor& t : a.outputs_of(r)) seen[static_cast<std::size_t>(t.type)] = true;
+  for (const row& r : a.rows)
+    if (r.reached)
+      for (const partial_tensor& t : a.outputs_of(r)) seen[static_cast<std::size_t>(t.type)] = true;
   std::vector<std::string_view> names;
-  for (std::size_t i = 2; i <= static_cast<std::size_t>(dtype::string); ++i) if (seen[i]) names.push_back(name_of(static_cast<dtype>(i)));
+  for (std::size_t i = 2; i <= static_cast<std::size_t>(dtype::string); ++i)
+    if (seen[i]) names.push_back(name_of(static_cast<dtype>(i)));
   detail::heap_sort(std::span<std::string_view>(names));
   if (names.size() == 1) return std::string(names[0]);
   std::string text;
@@ -6078,381 +6786,35 @@ inline std::string precision_of(const analysis_base& a) {
 
 }  // namespace opcost
 
-// ---- opcost/report/utf8.hpp
+// ---- opcost/text/table.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The characters of a text that may be anything: a byte that is no UTF-8 is a character of its own.
-#include <cstdint>
-#include <string_view>
+// Cells in aligned columns, whatever their script: plain, or with the rules and the manners of the libraries that tools
+// print their tables with.
 
-namespace opcost {
-
-struct utf8_character {
-  std::uint32_t code = 0xfffd;    // U+FFFD where it is none
-  std::size_t length = 1;         // bytes
-  bool valid = false;
-};
-
-// The one in front; `s` is not empty. Overlong forms, surrogates and what lies above U+10FFFF are no characters (RFC 3629).
-constexpr utf8_character first_character(std::string_view s) {
-  const auto byte = [&](std::size_t i) { return i < s.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(s[i])) : 0u; };
-  const std::uint32_t lead = byte(0);
-  if (lead < 0x80) return {lead, 1, true};
-  const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4) return {};
-  std::uint32_t code = lead & (0xffu >> (length + 1));
-  for (std::size_t k = 1; k < length; ++k) {
-    if ((byte(k) & 0xc0u) != 0x80u) return {};
-    code = code << 6 | (byte(k) & 0x3fu);
-  }
-  constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return {};
-  return {code, length, true};
-}
-
-// Columns that a character takes on a screen: combining marks none, East Asian wide characters and emoji two.
-constexpr std::size_t columns_of(std::uint32_t code) {
-  const auto within = [&](std::uint32_t from, std::uint32_t to) { return code >= from && code <= to; };
-  if (within(0x300, 0x36f) || within(0x200b, 0x200f) || within(0x20d0, 0x20ff) || within(0xfe00, 0xfe0f)) return 0;
-  return within(0x1100, 0x115f) || within(0x2e80, 0xa4cf) || within(0xac00, 0xd7a3) || within(0xf900, 0xfaff) || within(0xfe30, 0xfe6f) || within(0xff00, 0xff60) || within(0x1f300, 0x1faff) ||
-                 within(0x20000, 0x3fffd)
-             ? 2
-             : 1;
-}
-constexpr std::size_t columns_of(std::string_view s) {
-  std::size_t width = 0;
-  while (!s.empty()) {
-    const utf8_character c = first_character(s);
-    width += c.valid ? columns_of(c.code) : 1;
-    s.remove_prefix(c.length);
-  }
-  return width;
-}
-
-// Characters that would act instead of being seen: controls, line separators, and those that turn the direction of the text around them.
-constexpr bool acts(std::uint32_t code) {
-  return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c || code == 0x200b || code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
-         (code >= 0x2060 && code <= 0x206f) || code == 0xfeff || (code >= 0xfff9 && code <= 0xfffb) || (code & 0xfffe) == 0xfffe;
-}
-
-constexpr bool has_right_to_left(std::string_view s) {
-  while (!s.empty()) {
-    const utf8_character c = first_character(s);
-    const auto within = [&](std::uint32_t from, std::uint32_t to) { return c.code >= from && c.code <= to; };
-    if (within(0x590, 0x8ff) || within(0xfb1d, 0xfdff) || within(0xfe70, 0xfeff) || within(0x10800, 0x10fff) || within(0x1e800, 0x1efff)) return true;
-    s.remove_prefix(c.length);
-  }
-  return false;
-}
-
-}  // namespace opcost
-
-namespace opcost {
-namespace detail {
-
-// Commas and nesting of JSON; what is written between is the caller's.
-class json_writer {
- public:
-  explicit json_writer(const sink& to) : to_(to) {}
-  json_writer& key(std::string_view name) {
-    comma();
-    string(name);
-    to_ << ": ";
-    after_key_ = true;
-    return *this;
-  }
-  void open(char bracket) { comma(), to_ << std::string_view(&bracket, 1), first_ = true; }
-  void close(char bracket) { to_ << std::string_view(&bracket, 1), first_ = false; }
-  void text(std::string_view s) { comma(), string(s); }
-  void raw(std::string_view s) { comma(), to_ << s; }
-  void number(count_t n) { raw(digits(n)); }
-  void null() { raw("null"); }
-  void line_break() { break_ = true; }
-
- private:
-  const sink& to_;
-  bool first_ = true, after_key_ = false, break_ = false;
-
-  void comma() {
-    if (!after_key_ && !first_) to_ << (break_ ? ",\n" : ", ");
-    else if (break_) to_ << "\n";
-    first_ = after_key_ = break_ = false;
-  }
-  void string(std::string_view s) {
-    to_ << "\"";
-    for (std::size_t i = 0; i < s.size();) {
-      const auto c = static_cast<unsigned char>(s[i]);
-      const utf8_character next = first_character(s.substr(i));
-      if (c == '"') to_ << "\\\"";
-      else if (c == '\\') to_ << "\\\\";
-      else if (c == '\n') to_ << "\\n";
-      else if (c == '\r') to_ << "\\r";
-      else if (c == '\t') to_ << "\\t";
-      else if (c < 0x20) {
-        constexpr std::string_view hex = "0123456789abcdef";
-        const char code[] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
-        to_ << std::string_view(code, sizeof code);
-      } else if (!next.valid) to_ << "\\ufffd";
-      else to_ << s.substr(i, next.length);
-      i += next.length;
-    }
-    to_ << "\"";
-  }
-};
-
-inline void json_shape(json_writer& j, const partial_shape& s) {
-  if (!s.ranked()) return j.null();
-  j.open('[');
-  for (int i = 0; i < s.rank; ++i) {
-    const interval d = s[i];
-    if (known(d)) j.number(d.min);
-    else if (d == interval::unknown()) j.null();
-    else {
-      short_text<64> text;
-      sink(text) << d;
-      j.text(text);
-    }
-  }
-  j.close(']');
-}
-inline void json_tensor(json_writer& j, const partial_tensor& t) {
-  j.open('{');
-  j.key("shape"), json_shape(j, t.dims);
-  j.key("type").text(name_of(t.type));
-  j.close('}');
-}
-inline void json_figure(json_writer& j, const figure& f) {
-  if (f.known) j.raw(to_string(f));
-  else j.null();
-}
-inline void json_names(json_writer& j, const analysis_base& a, const std::vector<int>& rows) {
-  j.open('[');
-  for (int i : rows) j.text(a.at(i).name);
-  j.close(']');
-}
-inline void json_layer(json_writer& j, const report& r, int i);
-// What is inside a loop or a branch: layers of one round.
-inline void json_bodies(json_writer& j, const report& r, int row) {
-  j.key("body").open('[');
-  for (const body_rows& b : r.rows->bodies) {
-    if (b.row != row) continue;
-    j.open('{');
-    j.key("kind").text(kind_of_body(b.kind)), j.key("rounds");
-    if (known(b.rounds)) j.number(b.rounds.min);
-    else j.null();
-    j.key("assumed").raw(b.assumed ? "true" : "false");
-    const report inside = report_of_body(r, b);
-    j.key("layers").open('[');
-    for (int i = 0; i < static_cast<int>(b.inside.rows.size()); ++i) json_layer(j, inside, i);
-    j.close(']');
-    j.close('}');
-  }
-  j.close(']');
-}
-inline void json_layer(json_writer& j, const report& r, int i) {
-  const row& x = r.rows->at(i);
-  j.line_break();
-  j.open('{');
-  j.key("name").text(x.name);
-  j.key("type").text(x.type);
-  j.key("opset").number(x.opset);
-  j.key("inputs").open('[');
-  for (const value& v : r.rows->inputs_of(x)) if (v.row >= 0) json_tensor(j, (*r.rows)[v]);
-  j.close(']');
-  j.key("outputs").open('[');
-  for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
-  j.close(']');
-  const bool known = x.state == standing::counted;
-  const tally work = r.counts(x) ? x.work : tally{};
-  j.key("tally").open('{');
-  if (known) for (const auto& f : tally::fields) if ((work.*f.member).n != 0) j.key(f.name).number(work.*f.member);
-  j.close('}');
-  const auto count = [&](std::string_view key, count_t n) {
-    if (known) j.key(key).number(n);
-    else j.key(key).null();
-  };
-  count("macs", work.mac), count("valid_macs", work.valid_mac());
-  j.key("flops"), json_figure(j, !r.flops(i).known ? figure{} : r.counts(x) ? r.flops(i) : figure(count_t(0)));
-  const parameter_count& p = r.parameters[static_cast<std::size_t>(i)];
-  j.key("parameters").number(p.elements), j.key("weight_bytes").number(p.bytes), j.key("zeros");
-  const count_t zeros = static_cast<std::size_t>(i) < r.zeros.by_row.size() && r.zeros.known ? r.zeros.by_row[static_cast<std::size_t>(i)] : count_t(-1);
-  if (zeros < 0) j.null();
-  else j.number(zeros);
-  if (r.shapes) {
-    j.key("inferred_outputs").open('[');
-    for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
-    j.close(']');
-  }
-  for (const json_section& s : r.sections) if (s.write_layer) s.write_layer(s.of, i, j);
-  if (has_bodies(*r.rows, i)) json_bodies(j, r, i);
-  j.close('}');
-}
-
-}  // namespace detail
-
-inline void write_json(const report& r, const sink& to) {
-  const analysis_base& a = *r.rows;
-  const coverage c = coverage_of(r);
-  const totals& t = r.sum;
-  detail::json_writer j(to);
-  j.open('{');
-  j.key("opcost").text(OPCOST_VERSION);
-  j.key("model").text(r.of.name), j.key("source").text(r.of.source), j.key("convention").text(t.convention);
-  if (!r.note.empty()) j.key("note").text(r.note);
-  j.line_break();
-  j.key("precision").text(r.tool ? to_string(r.tool->precision) : precision_of(a)), j.key("model_type");
-  if (r.tool) j.text(r.tool->model_type);
-  else j.null();
-  j.line_break();
-  j.key("totals").open('{');
-  j.key("macs").number(t.macs), j.key("valid_macs").number(t.valid_macs), j.key("assumed_macs").number(t.assumed_macs), j.key("assumed_flops").number(t.assumed_flops);
-  const auto range = [&](std::string_view key, const work_range& w) { j.key(key).open('['), j.number(w.least), j.number(w.most), j.close(']'); };
-  range("macs_range", t.macs_range), range("flops_range", t.flops_range);
-  figure floats = t.flops;
-  floats.whole -= t.flops_integer.whole, floats.part -= t.flops_integer.part;
-  if (floats.part < 0) floats.part += 1, floats.whole -= 1;
-  j.key("flops"), detail::json_figure(j, t.flops);
-  j.key("flops_float"), detail::json_figure(j, floats);
-  j.key("flops_integer"), detail::json_figure(j, t.flops_integer);
-  j.key("transcendental").number(t.transcendental);
-  j.key("parameters").number(t.parameters), j.key("activations").number(t.activations), j.key("mac_activations").number(t.mac_activations);
-  const bool sparsity = r.zeros.known && t.parameters > 0;
-  j.key("zeros");
-  if (r.zeros.known) j.number(r.zeros.total);
-  else j.null();
-  j.key("sparsity_percent");
-  if (sparsity) j.raw(percent_number(r.zeros.total, t.parameters));
-  else j.null();
-  j.key("weight_bytes").number(t.weight_bytes);
-  const auto memory = [&](std::string_view key, count_t n, bool known) {
-    j.key(key);
-    if (known) j.number(n);
-    else j.null();
-  };
-  memory("memory_min_elements", r.tool ? r.tool->memory_min : t.peak.elements, !r.tool || r.tool->memory_known);
-  memory("memory_max_elements", r.tool ? r.tool->memory_max : written_elements(a), !r.tool || r.tool->memory_known);
-  j.key("memory_peak_bytes").number(t.peak.bytes);
-  j.key("saturated").raw(t.saturated() ? "true" : "false");
-  j.close('}');
-  j.line_break();
-  j.key("coverage").open('{');
-  j.key("layers").number(c.layers), j.key("counted").number(c.counted), j.key("without_arithmetic").number(c.idle);
-  j.key("unknown").open('[');
-  for (const unknown_type& u : c.unknown) {
-    j.open('{');
-    j.key("type").text(u.type), j.key("opset").number(u.opset), j.key("layers"), detail::json_names(j, a, u.rows);
-    j.close('}');
-  }
-  j.close(']');
-  j.key("not_known").open('[');
-  const auto because = [&](int i, std::string_view why) {
-    j.open('{');
-    j.key("layer").text(a.at(i).name), j.key("why").text(why);
-    j.close('}');
-  };
-  for (int i : c.not_known) because(i, a.at(i).why);
-  for (int i : c.no_rule) because(i, to_string(t.convention) + " has no rule for " + to_string(a.at(i).type));
-  j.close(']');
-  j.key("shapes_as_stored").open('[');
-  for (int i : c.as_stored) because(i, a.at(i).why);
-  j.close(']');
-  j.key("not_found").open('[');
-  for (std::string_view path : a.tree.not_found) j.text(path);
-  j.close(']');
-  j.close('}');
-  if (r.shapes) {
-    j.line_break();
-    j.key("shape_check").open('{');
-    j.key("checked").number(r.shapes->checked), j.key("agree").number(r.shapes->agree);
-    j.key("mismatch").open('[');
-    for (const shape_mismatch& m : r.shapes->mismatch) {
-      j.open('{');
-      j.key("layer").text(a.at(m.row).name), j.key("port").number(m.port);
-      j.key("stored"), detail::json_shape(j, m.stored.dims);
-      j.key("inferred"), detail::json_shape(j, m.inferred.dims);
-      j.close('}');
-    }
-    j.close(']');
-    j.key("not_inferable").open('[');
-    for (int i : r.shapes->not_inferable) because(i, a.at(i).why.empty() ? std::string_view("an input's shape or content is not known") : a.at(i).why);
-    j.close(']');
-    j.close('}');
-  }
-  for (const json_section& s : r.sections)
-    if (s.write) j.line_break(), s.write(s.of, j);
-  j.line_break();
-  j.key("layers").open('[');
-  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) detail::json_layer(j, r, i);
-  j.close(']');
-  j.close('}');
-  to << "\n";
-}
-
-}  // namespace opcost
-
-// ---- opcost/report/layers.hpp
+// ---- opcost/text/table_text.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The layers as rows of text: aligned, comma-separated, as Markdown, as a tree by their names' parts. One list of columns serves all.
-#include <map>
+// What table styles do to texts: how Python's tabulate tells numbers, how Python's rich breaks lines and narrows
+// columns.
 
-// ---- opcost/report/module_names.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Modules by name and by path: conv1, and layer1.0.conv1.
-
-namespace opcost {
-
-inline std::string to_string(const module_name& n) { return std::string(n.text) + (n.number >= 0 ? to_string(n.number) : std::string()); }
-
-// Empty for the network itself.
-inline std::string path_of(const module_tree& tree, int m) {
-  std::string path;
-  for (; m > 0; m = tree.at(m).parent) path = to_string(tree.at(m).name) + (path.empty() ? "" : ".") + path;
-  return path;
-}
-inline std::string path_of(const module_tree& tree, const module_parameter& p) {
-  const std::string owner = path_of(tree, p.module);
-  return owner + (owner.empty() ? "" : ".") + std::string(p.name);
-}
-
-}  // namespace opcost
-
-// ---- opcost/report/summary.hpp
+// ---- opcost/text/python_numbers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The totals on one screen, and what they leave out.
-
-// ---- opcost/report/table.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Cells in aligned columns, whatever their script: plain, or with the rules and the manners of the libraries that tools print their tables with.
-
-// ---- opcost/report/table_text.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// What table styles do to texts: how Python's tabulate tells numbers, how Python's rich breaks lines and narrows columns.
-
-// ---- opcost/report/python_numbers.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Numbers as Python prints them: "%.3f", "%g", repr, round. A double is rounded by its exact binary value, to the even digit where it lies in the middle; no locale has a say.
+// Numbers as Python prints them: "%.3f", "%g", repr, round. A double is rounded by its exact binary value, to the even
+// digit where it lies in the middle; no locale has a say.
 #include <bit>
 #include <charconv>
 
-// ---- opcost/layers/python.hpp
+// ---- opcost/text/python_values.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Values as Python writes them, read: numbers, True, None, 'text', (tuples), [lists], Calls(of, named=values), and the lines of modules that
-// frameworks print into a call: "(0): Conv2d(...)". What is read refers to the text.
+// Values as Python writes them, read: numbers, True, None, 'text', (tuples), [lists], Calls(of, named=values), and the
+// lines of modules that frameworks print into a call: "(0): Conv2d(...)". What is read refers to the text.
 #include <charconv>
 
 namespace opcost::python {
@@ -6461,11 +6823,11 @@ struct value {
   enum class kind : std::uint8_t { none, boolean, integer, real, word, list, call } is = kind::none;
   bool truth = false;
   count_t whole = 0;
-  double number = 0;                  // of an integer too
-  std::string_view word{};            // a text without its quotes, or a name; of a call: what is called
-  std::string_view source{};          // as it is written
-  std::string_view key{};             // of a call's item: its name, or empty
-  bool module = false;                // of a call's item: "(key): item"
+  double number = 0;          // of an integer too
+  std::string_view word{};    // a text without its quotes, or a name; of a call: what is called
+  std::string_view source{};  // as it is written
+  std::string_view key{};     // of a call's item: its name, or empty
+  bool module = false;        // of a call's item: "(key): item"
   sequence<value> items{};
 };
 
@@ -6489,16 +6851,20 @@ class reader {
 
   bool fail(std::string_view why) { return wrong_ = wrong_.empty() ? why : wrong_, false; }
   error problem() const {
-    return error::at(error_code::bad_argument) << "'" << text_.substr(at_ < 20 ? 0 : at_ - 20, at_ < 20 ? at_ : 20) << " >>> " << text_.substr(at_, 20) << "': " << wrong_;
+    return error::at(error_code::bad_argument) << "'" << text_.substr(at_ < 20 ? 0 : at_ - 20, at_ < 20 ? at_ : 20)
+                                               << " >>> " << text_.substr(at_, 20) << "': " << wrong_;
   }
   char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
   bool take(char c) { return at_ < text_.size() && text_[at_] == c ? (++at_, true) : false; }
-  void blank() { while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') ++at_; }
+  void blank() {
+    while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') ++at_;
+  }
   static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
   static bool digit(char c) { return c >= '0' && c <= '9'; }
   std::string_view name() {
     const std::size_t from = at_;
-    if (letter(peek())) while (letter(peek()) || digit(peek()) || peek() == '.') ++at_;
+    if (letter(peek()))
+      while (letter(peek()) || digit(peek()) || peek() == '.') ++at_;
     return text_.substr(from, at_ - from);
   }
 
@@ -6526,7 +6892,8 @@ class reader {
     if (letter(c)) {
       v.is = kind::word, v.word = name();
       if (v.word == "None") return v.is = kind::none, true;
-      if (v.word == "True" || v.word == "False") return v.is = kind::boolean, v.truth = v.word == "True", v.whole = v.truth ? 1 : 0, true;
+      if (v.word == "True" || v.word == "False")
+        return v.is = kind::boolean, v.truth = v.word == "True", v.whole = v.truth ? 1 : 0, true;
       if (!take('(')) return true;
       v.is = kind::call;
       return until(')', v, [&](value& i) { return argument(i, depth + 1); });
@@ -6569,8 +6936,10 @@ class reader {
     blank();
     const std::size_t from = at_;
     while (digit(peek())) ++at_;
-    if (at_ == from || text_.substr(at_, 3) != " x ") at_ = from;
-    else at_ += 3;
+    if (at_ == from || text_.substr(at_, 3) != " x ")
+      at_ = from;
+    else
+      at_ += 3;
   }
   bool number(value& v) {
     const char* const first = text_.data() + at_;
@@ -6614,16 +6983,17 @@ inline void write(const sink& to, double v) {
 
 namespace opcost::python {
 
-using number_text = short_text<340>;    // 2^1024 has 309 digits
+using number_text = short_text<340>;  // 2^1024 has 309 digits
 
 namespace detail {
 // The fraction of a double, as a fixed-point number below 1: digits come out of it one by one.
 struct fraction {
-  std::uint32_t limbs[4]{};    // the most significant first
+  std::uint32_t limbs[4]{};  // the most significant first
   // m * 2^-shift, of m's lowest `shift` bits. What lies below 2^-128 decides no digit that anyone prints.
   constexpr fraction(std::uint64_t m, int shift) {
     for (int bit = 0; bit < 64 && bit < shift; ++bit)
-      if (const int place = shift - 1 - bit; (m >> bit & 1) != 0 && place < 128) limbs[place / 32] |= std::uint32_t{1} << (31 - place % 32);
+      if (const int place = shift - 1 - bit; (m >> bit & 1) != 0 && place < 128)
+        limbs[place / 32] |= std::uint32_t{1} << (31 - place % 32);
   }
   constexpr int next_digit() {
     std::uint64_t carry = 0;
@@ -6651,11 +7021,12 @@ constexpr number_text fixed(double v, int decimals) {
   number_text text;
   if (negative) text("-");
   if (biased == 0x7ff) return text(m == 0 ? "inf" : "nan"), text;
-  const int exponent = (biased == 0 ? 1 : biased) - 1075;    // v = m * 2^exponent
+  const int exponent = (biased == 0 ? 1 : biased) - 1075;  // v = m * 2^exponent
   if (biased != 0) m |= std::uint64_t{1} << 52;
-  if (exponent > 11) {    // beyond 64 bits
+  if (exponent > 11) {  // beyond 64 bits
     char digits[400]{};
-    const auto end = std::to_chars(digits, digits + sizeof digits, negative ? -v : v, std::chars_format::fixed, decimals).ptr;
+    const auto end =
+        std::to_chars(digits, digits + sizeof digits, negative ? -v : v, std::chars_format::fixed, decimals).ptr;
     return text({digits, static_cast<std::size_t>(end - digits)}), text;
   }
   std::uint64_t whole = exponent >= 0 ? m << exponent : exponent > -64 ? m >> -exponent : 0;
@@ -6671,7 +7042,8 @@ constexpr number_text fixed(double v, int decimals) {
   }
   char front[24]{};
   std::size_t from = sizeof front;
-  do front[--from] = static_cast<char>('0' + whole % 10), whole /= 10; while (whole != 0);
+  do front[--from] = static_cast<char>('0' + whole % 10), whole /= 10;
+  while (whole != 0);
   text({front + from, sizeof front - from});
   if (decimals > 0) text("."), text({digits, static_cast<std::size_t>(decimals)});
   return text;
@@ -6738,6 +7110,84 @@ inline std::string list(const shape& dims) {
 
 }  // namespace opcost::python
 
+// ---- opcost/text/utf8.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The characters of a text that may be anything: a byte that is no UTF-8 is a character of its own.
+#include <cstdint>
+#include <string_view>
+
+namespace opcost {
+
+struct utf8_character {
+  std::uint32_t code = 0xfffd;  // U+FFFD where it is none
+  std::size_t length = 1;       // bytes
+  bool valid = false;
+};
+
+// The one in front; `s` is not empty. Overlong forms, surrogates and what lies above U+10FFFF are no characters (RFC
+// 3629).
+constexpr utf8_character first_character(std::string_view s) {
+  const auto byte = [&](std::size_t i) {
+    return i < s.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(s[i])) : 0u;
+  };
+  const std::uint32_t lead = byte(0);
+  if (lead < 0x80) return {lead, 1, true};
+  const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4) return {};
+  std::uint32_t code = lead & (0xffu >> (length + 1));
+  for (std::size_t k = 1; k < length; ++k) {
+    if ((byte(k) & 0xc0u) != 0x80u) return {};
+    code = code << 6 | (byte(k) & 0x3fu);
+  }
+  constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+  if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return {};
+  return {code, length, true};
+}
+
+// Columns that a character takes on a screen: combining marks none, East Asian wide characters and emoji two.
+constexpr std::size_t columns_of(std::uint32_t code) {
+  const auto within = [&](std::uint32_t from, std::uint32_t to) { return code >= from && code <= to; };
+  if (within(0x300, 0x36f) || within(0x200b, 0x200f) || within(0x20d0, 0x20ff) || within(0xfe00, 0xfe0f)) return 0;
+  return within(0x1100, 0x115f) || within(0x2e80, 0xa4cf) || within(0xac00, 0xd7a3) || within(0xf900, 0xfaff) ||
+                 within(0xfe30, 0xfe6f) || within(0xff00, 0xff60) || within(0x1f300, 0x1faff) ||
+                 within(0x20000, 0x3fffd)
+             ? 2
+             : 1;
+}
+constexpr std::size_t columns_of(std::string_view s) {
+  std::size_t width = 0;
+  while (!s.empty()) {
+    const utf8_character c = first_character(s);
+    width += c.valid ? columns_of(c.code) : 1;
+    s.remove_prefix(c.length);
+  }
+  return width;
+}
+
+// Characters that would act instead of being seen: controls, line separators, and those that turn the direction of the
+// text around them.
+constexpr bool acts(std::uint32_t code) {
+  return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c || code == 0x200b ||
+         code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) ||
+         code == 0xfeff || (code >= 0xfff9 && code <= 0xfffb) || (code & 0xfffe) == 0xfffe;
+}
+
+constexpr bool has_right_to_left(std::string_view s) {
+  while (!s.empty()) {
+    const utf8_character c = first_character(s);
+    const auto within = [&](std::uint32_t from, std::uint32_t to) { return c.code >= from && c.code <= to; };
+    if (within(0x590, 0x8ff) || within(0xfb1d, 0xfdff) || within(0xfe70, 0xfeff) || within(0x10800, 0x10fff) ||
+        within(0x1e800, 0x1efff))
+      return true;
+    s.remove_prefix(c.length);
+  }
+  return false;
+}
+
+}  // namespace opcost
+
 #include <string>
 #include <vector>
 
@@ -6775,7 +7225,8 @@ inline std::size_t after_point(std::string_view s) {
   return at == s.npos ? 0 : s.size() - at;
 }
 
-// Where a line of words breaks so that it fits: rich's way, in which a word keeps the blanks around it. One that is too long stays in its line, or is folded.
+// Where a line of words breaks so that it fits: rich's way, in which a word keeps the blanks around it. One that is too
+// long stays in its line, or is folded.
 inline std::vector<std::string> wrapped(std::string_view s, std::size_t width, bool folds = false) {
   if (width == 0) return {std::string()};
   std::vector<std::size_t> breaks{0};
@@ -6811,7 +7262,8 @@ inline std::vector<std::string> wrapped(std::string_view s, std::size_t width, b
 }
 // Widths narrowed until they fit: the widest first, down to the next widest; where all are alike, evenly.
 inline void narrow(std::vector<std::size_t>& widths, std::size_t room) {
-  for (std::size_t& w : widths) if (w > room) w = room;
+  for (std::size_t& w : widths)
+    if (w > room) w = room;
   const auto excess = [&] {
     std::size_t sum = 0;
     for (std::size_t w : widths) sum += w;
@@ -6823,23 +7275,29 @@ inline void narrow(std::vector<std::size_t>& widths, std::size_t room) {
     for (std::size_t c = 0; c < widths.size(); ++c) shares += takes(c);
     for (std::size_t c = 0; c < widths.size() && shares > 0; ++c) {
       if (!takes(c)) continue;
-      const auto share = static_cast<std::size_t>(python::rounded(static_cast<double>(total) / static_cast<double>(shares), 0));
+      const auto share =
+          static_cast<std::size_t>(python::rounded(static_cast<double>(total) / static_cast<double>(shares), 0));
       const std::size_t taken = share < most(c) ? share : most(c);
       widths[c] -= taken, total -= taken, --shares;
     }
   };
   while (const std::size_t over = excess()) {
     std::size_t widest = 0, second = 0;
-    for (std::size_t w : widths) if (w > widest) widest = w;
-    for (std::size_t w : widths) if (w != widest && w > second) second = w;
+    for (std::size_t w : widths)
+      if (w > widest) widest = w;
+    for (std::size_t w : widths)
+      if (w != widest && w > second) second = w;
     if (widest == second || widest == 0) break;
     const std::vector<std::size_t> before = widths;
-    reduce(over, [&](std::size_t c) -> std::size_t { return before[c] == widest; }, [&](std::size_t) { return over < widest - second ? over : widest - second; });
+    reduce(
+        over, [&](std::size_t c) -> std::size_t { return before[c] == widest; },
+        [&](std::size_t) { return over < widest - second ? over : widest - second; });
     if (widths == before) break;
   }
   if (const std::size_t over = excess()) {
     const std::vector<std::size_t> before = widths;
-    reduce(over, [&](std::size_t c) -> std::size_t { return before[c] > 0; }, [&](std::size_t c) { return before[c]; });
+    reduce(
+        over, [&](std::size_t c) -> std::size_t { return before[c] > 0; }, [&](std::size_t c) { return before[c]; });
   }
 }
 }  // namespace detail
@@ -6853,29 +7311,53 @@ namespace opcost {
 
 // What stands around and between the cells.
 struct table_style {
-  struct rule { std::string_view left{}, fill{}, cross{}, right{}; };
-  std::string_view left{}, between{}, right{};    // of a row
-  std::size_t padding = 0;                        // blanks on both sides of a cell
-  rule above{}, below_header{}, below{};          // without a fill: none
+  struct rule {
+    std::string_view left{}, fill{}, cross{}, right{};
+  };
+  std::string_view left{}, between{}, right{};  // of a row
+  std::size_t padding = 0;                      // blanks on both sides of a cell
+  rule above{}, below_header{}, below{};        // without a fill: none
   bool blanks_at_end = true;
-  bool tabulates = false;        // as Python's tabulate: cells are stripped, columns of numbers are aligned by their points, a header has two blanks to itself
-  bool marks_sides = false;      // :--- and ---: under the header
-  bool wraps = false;            // as Python's rich: columns are narrowed until the table fits, words wrap, and what still does not fit ends in an ellipsis
+  bool tabulates = false;  // as Python's tabulate: cells are stripped, columns of numbers are aligned by their points,
+                           // a header has two blanks to itself
+  bool marks_sides = false;  // :--- and ---: under the header
+  bool wraps = false;  // as Python's rich: columns are narrowed until the table fits, words wrap, and what still does
+                       // not fit ends in an ellipsis
 };
 inline constexpr table_style plain_columns{.between = "  ", .blanks_at_end = false};
 // tabulate: "pipe", "psql", "simple".
-inline constexpr table_style pipe_table{.left = "|", .between = "|", .right = "|", .padding = 1, .below_header = {"|", "-", "|", "|"}, .tabulates = true, .marks_sides = true};
-inline constexpr table_style psql_table{
-    .left = "|", .between = "|", .right = "|", .padding = 1, .above = {"+", "-", "+", "+"}, .below_header = {"|", "-", "+", "|"}, .below = {"+", "-", "+", "+"}, .tabulates = true};
-inline constexpr table_style simple_table{.between = "  ", .below_header = {"", "-", "  ", ""}, .blanks_at_end = false, .tabulates = true};
+inline constexpr table_style pipe_table{.left = "|",
+                                        .between = "|",
+                                        .right = "|",
+                                        .padding = 1,
+                                        .below_header = {"|", "-", "|", "|"},
+                                        .tabulates = true,
+                                        .marks_sides = true};
+inline constexpr table_style psql_table{.left = "|",
+                                        .between = "|",
+                                        .right = "|",
+                                        .padding = 1,
+                                        .above = {"+", "-", "+", "+"},
+                                        .below_header = {"|", "-", "+", "|"},
+                                        .below = {"+", "-", "+", "+"},
+                                        .tabulates = true};
+inline constexpr table_style simple_table{
+    .between = "  ", .below_header = {"", "-", "  ", ""}, .blanks_at_end = false, .tabulates = true};
 // rich: box.ASCII2.
-inline constexpr table_style ascii2_table{
-    .left = "|", .between = "|", .right = "|", .padding = 1, .above = {"+", "-", "+", "+"}, .below_header = {"+", "-", "+", "+"}, .below = {"+", "-", "+", "+"}, .wraps = true};
+inline constexpr table_style ascii2_table{.left = "|",
+                                          .between = "|",
+                                          .right = "|",
+                                          .padding = 1,
+                                          .above = {"+", "-", "+", "+"},
+                                          .below_header = {"+", "-", "+", "+"},
+                                          .below = {"+", "-", "+", "+"},
+                                          .wraps = true};
 
 class table {
  public:
   enum class align : char { left, right, by_content };
-  explicit table(std::vector<align> columns, std::vector<std::string> header = {}) : columns_(std::move(columns)), header_(std::move(header)) {}
+  explicit table(std::vector<align> columns, std::vector<std::string> header = {})
+      : columns_(std::move(columns)), header_(std::move(header)) {}
   void title(std::string text) { title_ = std::move(text); }
   void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
 
@@ -6898,7 +7380,8 @@ class table {
       for (std::size_t& w : width) w = w > 2 * style.padding ? w - 2 * style.padding : 0;
     }
 
-    std::size_t whole = columns_of(style.left) + columns_of(style.right) + (width.empty() ? 0 : (width.size() - 1) * columns_of(style.between));
+    std::size_t whole = columns_of(style.left) + columns_of(style.right) +
+                        (width.empty() ? 0 : (width.size() - 1) * columns_of(style.between));
     for (std::size_t w : width) whole += w + 2 * style.padding;
     if (!title_.empty())
       for (const std::string& text : detail::wrapped(title_, whole, true)) {
@@ -6960,11 +7443,13 @@ class table {
   std::vector<std::vector<std::string>> rows_{};
   std::string title_{};
 
-  // A column that holds nothing but numbers stands right; numbers with a fraction are printed by "%g", with their points below each other.
+  // A column that holds nothing but numbers stands right; numbers with a fraction are printed by "%g", with their
+  // points below each other.
   static void tabulate(std::vector<std::vector<std::string>>& rows, std::vector<align>& sides) {
     for (std::size_t c = 0; c < sides.size(); ++c) {
       const auto each = [&](auto&& f) {
-        for (auto& r : rows) if (c < r.size()) f(r[c]);
+        for (auto& r : rows)
+          if (c < r.size()) f(r[c]);
       };
       int whole = 0, real = 0, other = 0;
       each([&](const std::string& cell) {
@@ -6986,7 +7471,9 @@ class table {
       sides[c] = align::right;
       if (real == 0) continue;
       std::size_t most = 0;
-      each([&](const std::string& cell) { if (detail::after_point(cell) > most) most = detail::after_point(cell); });
+      each([&](const std::string& cell) {
+        if (detail::after_point(cell) > most) most = detail::after_point(cell);
+      });
       each([&](std::string& cell) { cell += std::string(most - detail::after_point(cell), ' '); });
     }
   }
@@ -6999,14 +7486,22 @@ namespace opcost {
 // What is left out of the totals, a line each; nothing where all is counted.
 inline void write_gaps(const report& r, const coverage& c, const sink& to) {
   constexpr std::size_t shown = 5;
-  const auto name = [&](int i) { return to_string(r.rows->at(i).name.empty() ? r.rows->at(i).type : r.rows->at(i).name); };
-  const auto more = [&](std::size_t n) { if (n > shown) to << "  ... and " << count_t(n - shown) << " more\n"; };
+  const auto name = [&](int i) {
+    return to_string(r.rows->at(i).name.empty() ? r.rows->at(i).type : r.rows->at(i).name);
+  };
+  const auto more = [&](std::size_t n) {
+    if (n > shown) to << "  ... and " << count_t(n - shown) << " more\n";
+  };
   for (const unknown_type& u : c.unknown) {
-    to << "unknown: " << u.type << (u.opset > 0 ? " of opset" + to_string(count_t(u.opset)) : std::string(" of an extension")) << ", " << count_t(u.rows.size()) << (u.rows.size() == 1 ? " layer: " : " layers: ");
+    to << "unknown: " << u.type
+       << (u.opset > 0 ? " of opset" + to_string(count_t(u.opset)) : std::string(" of an extension")) << ", "
+       << count_t(u.rows.size()) << (u.rows.size() == 1 ? " layer: " : " layers: ");
     for (std::size_t i = 0; i < u.rows.size() && i < shown; ++i) to << (i ? ", " : "") << name(u.rows[i]);
     to << (u.rows.size() > shown ? ", ...\n" : "\n");
   }
-  for (std::size_t i = 0; i < c.not_known.size() && i < shown; ++i) to << "not known: " << name(c.not_known[i]) << " (" << r.rows->at(c.not_known[i]).type << "): " << r.rows->at(c.not_known[i]).why << "\n";
+  for (std::size_t i = 0; i < c.not_known.size() && i < shown; ++i)
+    to << "not known: " << name(c.not_known[i]) << " (" << r.rows->at(c.not_known[i]).type
+       << "): " << r.rows->at(c.not_known[i]).why << "\n";
   more(c.not_known.size());
   std::vector<std::string_view> types;
   for (int i : c.no_rule) {
@@ -7020,8 +7515,11 @@ inline void write_gaps(const report& r, const coverage& c, const sink& to) {
     for (std::size_t i = 0; i < types.size(); ++i) to << (i ? ", " : "") << types[i];
     to << "\n";
   }
-  for (std::string_view path : r.rows->tree.not_found) to << "not found: '" << path << "', which was to be tied or frozen\n";
-  if (!c.as_stored.empty()) to << "shapes as stored: " << count_t(c.as_stored.size()) << (c.as_stored.size() == 1 ? " layer, " : " layers, ") << "first " << name(c.as_stored[0]) << ": " << r.rows->at(c.as_stored[0]).why << "\n";
+  for (std::string_view path : r.rows->tree.not_found)
+    to << "not found: '" << path << "', which was to be tied or frozen\n";
+  if (!c.as_stored.empty())
+    to << "shapes as stored: " << count_t(c.as_stored.size()) << (c.as_stored.size() == 1 ? " layer, " : " layers, ")
+       << "first " << name(c.as_stored[0]) << ": " << r.rows->at(c.as_stored[0]).why << "\n";
 }
 
 inline void write_summary(const report& r, const sink& to) {
@@ -7029,37 +7527,64 @@ inline void write_summary(const report& r, const sink& to) {
   const totals& t = r.sum;
   using align = table::align;
   table lines({align::left, align::right, align::left});
-  const auto line = [&](std::string_view what, count_t n, std::string note) { lines.add({to_string(what), grouped(n), std::move(note)}); };
+  const auto line = [&](std::string_view what, count_t n, std::string note) {
+    lines.add({to_string(what), grouped(n), std::move(note)});
+  };
   to << (r.of.name.empty() ? std::string_view("network") : r.of.name);
   if (!r.of.source.empty()) to << ", " << r.of.source;
-  to << ", " << (r.tool ? to_string(r.tool->precision) : precision_of(*r.rows)) << ", convention " << t.convention << "\n\n";
+  to << ", " << (r.tool ? to_string(r.tool->precision) : precision_of(*r.rows)) << ", convention " << t.convention
+     << "\n\n";
   line("MACs", t.macs, with_unit(t.macs, "MACs"));
-  if (t.assumed_macs > 0 || t.assumed_flops > 0) line("assumed", t.assumed_macs, "MACs of them, and " + grouped(t.assumed_flops) + " FLOPs, in loops whose rounds were given by hand");
+  if (t.assumed_macs > 0 || t.assumed_flops > 0)
+    line("assumed", t.assumed_macs,
+         "MACs of them, and " + grouped(t.assumed_flops) + " FLOPs, in loops whose rounds were given by hand");
   if (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most)
-    lines.add({"with branches", grouped(t.flops_range.least), "to " + grouped(t.flops_range.most) + " FLOPs, " + grouped(t.macs_range.least) + " to " + grouped(t.macs_range.most) + " MACs: which branch runs is not known"});
+    lines.add({"with branches", grouped(t.flops_range.least),
+               "to " + grouped(t.flops_range.most) + " FLOPs, " + grouped(t.macs_range.least) + " to " +
+                   grouped(t.macs_range.most) + " MACs: which branch runs is not known"});
   line("valid MACs", t.valid_macs, percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
-  if (t.flops.known) line("FLOPs", t.flops.whole, with_unit(t.flops.whole, "FLOPs") + (t.flops_integer.whole == 0 ? std::string() : ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"));
-  else if (r.tool) lines.add({"FLOPs", "not known", "a counted layer has a dimension that is not"});
+  if (t.flops.known)
+    line("FLOPs", t.flops.whole,
+         with_unit(t.flops.whole, "FLOPs") +
+             (t.flops_integer.whole == 0 ? std::string()
+                                         : ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"));
+  else if (r.tool)
+    lines.add({"FLOPs", "not known", "a counted layer has a dimension that is not"});
   line("transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
   line("parameters", t.parameters, as_bytes(t.weight_bytes) + " of weights");
   if (r.zeros.known) line("zeros", r.zeros.total, percent(r.zeros.total, t.parameters) + " of the parameters");
   line("activations", t.activations, "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
-  line("peak memory", t.peak.bytes, as_bytes(t.peak.bytes) + " live at once" + (t.peak.complete ? "" : ", without tensors of unknown size") +
-                                        (r.rows->rows.empty() ? std::string() : ", at " + to_string(r.rows->at(t.peak.row).name)));
-  if (r.tool && r.tool->memory_known) line("least memory", r.tool->memory_min, "elements live at once, as the tool counts"), line("most memory", r.tool->memory_max, "elements of all outputs");
-  else if (r.tool) lines.add({"memory", "not known", "an output's extent is not"});
+  line("peak memory", t.peak.bytes,
+       as_bytes(t.peak.bytes) + " live at once" + (t.peak.complete ? "" : ", without tensors of unknown size") +
+           (r.rows->rows.empty() ? std::string() : ", at " + to_string(r.rows->at(t.peak.row).name)));
+  if (r.tool && r.tool->memory_known)
+    line("least memory", r.tool->memory_min, "elements live at once, as the tool counts"),
+        line("most memory", r.tool->memory_max, "elements of all outputs");
+  else if (r.tool)
+    lines.add({"memory", "not known", "an output's extent is not"});
   if (r.tool) lines.add({"model type", to_string(r.tool->model_type), "guessed by its shapes and types"});
-  lines.add({"coverage", to_string(count_t(c.counted)) + " of " + to_string(count_t(c.layers)), "layers, " + to_string(count_t(c.idle)) + " of them without arithmetic"});
-  if (r.shapes) lines.add({"shapes", to_string(count_t(r.shapes->agree)) + " of " + to_string(count_t(r.shapes->checked)), "inferred outputs are as stored; " + to_string(count_t(r.shapes->not_inferable.size())) + " layers not inferable"});
+  lines.add({"coverage", to_string(count_t(c.counted)) + " of " + to_string(count_t(c.layers)),
+             "layers, " + to_string(count_t(c.idle)) + " of them without arithmetic"});
+  if (r.shapes)
+    lines.add({"shapes", to_string(count_t(r.shapes->agree)) + " of " + to_string(count_t(r.shapes->checked)),
+               "inferred outputs are as stored; " + to_string(count_t(r.shapes->not_inferable.size())) +
+                   " layers not inferable"});
   lines.write(to);
   if (t.saturated()) to << "\nAt least one figure is beyond 64 bits: it is shown as the least that it is.\n";
   if (!r.note.empty()) to << "\nnote: " << r.note << "\n";
-  bool gaps = !c.unknown.empty() || !c.not_known.empty() || !c.no_rule.empty() || !c.as_stored.empty() || !r.rows->tree.not_found.empty();
+  bool gaps = !c.unknown.empty() || !c.not_known.empty() || !c.no_rule.empty() || !c.as_stored.empty() ||
+              !r.rows->tree.not_found.empty();
   if (gaps) to << "\n";
   write_gaps(r, c, to);
   if (r.shapes) {
-    for (const shape_mismatch& m : r.shapes->mismatch) to << "shape of " << r.rows->at(m.row).name << " (" << r.rows->at(m.row).type << "), output " << count_t(m.port) << ": stored " << to_string(m.stored.dims) << ", inferred " << to_string(m.inferred.dims) << "\n";
-    for (int i : r.shapes->not_inferable) to << "not inferable: " << r.rows->at(i).name << " (" << r.rows->at(i).type << "): " << (r.rows->at(i).why.empty() ? std::string_view("an input's shape or content is not known") : r.rows->at(i).why) << "\n";
+    for (const shape_mismatch& m : r.shapes->mismatch)
+      to << "shape of " << r.rows->at(m.row).name << " (" << r.rows->at(m.row).type << "), output " << count_t(m.port)
+         << ": stored " << to_string(m.stored.dims) << ", inferred " << to_string(m.inferred.dims) << "\n";
+    for (int i : r.shapes->not_inferable)
+      to << "not inferable: " << r.rows->at(i).name << " (" << r.rows->at(i).type << "): "
+         << (r.rows->at(i).why.empty() ? std::string_view("an input's shape or content is not known")
+                                       : r.rows->at(i).why)
+         << "\n";
   }
 }
 
@@ -7075,7 +7600,8 @@ struct layer_column {
 namespace detail {
 inline std::string shapes_of_inputs(const report& r, int i) {
   std::string s;
-  for (const value& v : r.rows->inputs_of(r.rows->at(i))) if (v.row >= 0) s.append(s.empty() ? "" : " ").append(to_string((*r.rows)[v]));
+  for (const edge& v : r.rows->inputs_of(r.rows->at(i)))
+    if (v.row >= 0) s.append(s.empty() ? "" : " ").append(to_string((*r.rows)[v]));
   return s;
 }
 inline std::string shapes_of_outputs(const report& r, int i) {
@@ -7083,7 +7609,9 @@ inline std::string shapes_of_outputs(const report& r, int i) {
   for (const partial_tensor& t : r.rows->outputs_of(r.rows->at(i))) s.append(s.empty() ? "" : " ").append(to_string(t));
   return s;
 }
-inline std::string counted(const report& r, int i, count_t n) { return r.rows->at(i).state == standing::counted ? to_string(r.counts(r.rows->at(i)) ? n : count_t(0)) : std::string(); }
+inline std::string counted(const report& r, int i, count_t n) {
+  return r.rows->at(i).state == standing::counted ? to_string(r.counts(r.rows->at(i)) ? n : count_t(0)) : std::string();
+}
 // The modules around a row, from the outermost: layer1, 0, conv1.
 inline std::vector<std::string> modules_of(const analysis_base& a, const row& r) {
   std::vector<std::string> path;
@@ -7104,10 +7632,16 @@ inline constexpr layer_column layer_columns[] = {
     {"type", table::align::left, [](const report& r, int i) { return to_string(r.rows->at(i).type); }},
     {"output", table::align::left, detail::shapes_of_outputs},
     {"macs", table::align::right, [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.mac); }},
-    {"valid_macs", table::align::right, [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.valid_mac()); }},
-    {"flops", table::align::right, [](const report& r, int i) { return !r.flops(i).known ? std::string() : r.counts(r.rows->at(i)) ? to_string(r.flops(i)) : std::string("0"); }},
-    {"parameters", table::align::right, [](const report& r, int i) { return to_string(r.parameters[static_cast<std::size_t>(i)].elements); }},
-    {"weight_bytes", table::align::right, [](const report& r, int i) { return to_string(r.parameters[static_cast<std::size_t>(i)].bytes); }},
+    {"valid_macs", table::align::right,
+     [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.valid_mac()); }},
+    {"flops", table::align::right,
+     [](const report& r, int i) {
+       return !r.flops(i).known ? std::string() : r.counts(r.rows->at(i)) ? to_string(r.flops(i)) : std::string("0");
+     }},
+    {"parameters", table::align::right,
+     [](const report& r, int i) { return to_string(r.parameters[static_cast<std::size_t>(i)].elements); }},
+    {"weight_bytes", table::align::right,
+     [](const report& r, int i) { return to_string(r.parameters[static_cast<std::size_t>(i)].bytes); }},
 };
 
 // Stored constants are shown with the layers that work with them, not as layers.
@@ -7115,7 +7649,8 @@ inline bool shown_as_layer(const row& r) { return r.kind != node_kind::constant 
 
 namespace detail {
 template <class F> void each_layer(const report& r, F&& f) {
-  for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i) if (shown_as_layer(r.rows->at(i))) f(i);
+  for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i)
+    if (shown_as_layer(r.rows->at(i))) f(i);
 }
 inline std::vector<std::string> cells_of(const report& r, int i) {
   std::vector<std::string> cells;
@@ -7128,7 +7663,14 @@ inline std::vector<std::string> headings() {
   return cells;
 }
 inline std::vector<std::string> totals_row(const report& r) {
-  return {"total", "", "", to_string(r.sum.macs), to_string(r.sum.valid_macs), to_string(r.sum.flops), to_string(r.sum.parameters), to_string(r.sum.weight_bytes)};
+  return {"total",
+          "",
+          "",
+          to_string(r.sum.macs),
+          to_string(r.sum.valid_macs),
+          to_string(r.sum.flops),
+          to_string(r.sum.parameters),
+          to_string(r.sum.weight_bytes)};
 }
 inline std::string csv_cell(const std::string& s) {
   if (s.find_first_of(",\"\r\n") == std::string::npos) return s;
@@ -7163,7 +7705,8 @@ inline void write_csv(const report& r, const sink& to) {
     to << "\r\n";
   };
   std::vector<std::string> head = detail::headings();
-  for (std::string& h : head) if (h == "flops") h = to_string(r.sum.convention) + "_flops";
+  for (std::string& h : head)
+    if (h == "flops") h = to_string(r.sum.convention) + "_flops";
   line(head);
   detail::each_layer(r, [&](int i) { line(detail::cells_of(r, i)); });
   line(detail::totals_row(r));
@@ -7203,7 +7746,8 @@ inline std::vector<std::string> path_of(std::string_view name) {
   path.push_back(part);
   return path;
 }
-// That of a layer: by its name, or by the modules that it stands in; an operation that is none itself is called by its type.
+// That of a layer: by its name, or by the modules that it stands in; an operation that is none itself is called by its
+// type.
 inline std::vector<std::string> path_of(const analysis_base& a, int i) {
   const row& r = a.at(i);
   if (!r.name.empty()) return path_of(r.name);
@@ -7214,7 +7758,8 @@ inline std::vector<std::string> path_of(const analysis_base& a, int i) {
 // What of a name fits into a picture: its modules, without torch's names of operations.
 inline std::string name_in_picture(const analysis_base& a, int i) {
   std::string name;
-  for (const std::string& part : path_of(a, i)) if (part.find("::") == part.npos) name.append(name.empty() ? "" : ".").append(part);
+  for (const std::string& part : path_of(a, i))
+    if (part.find("::") == part.npos) name.append(name.empty() ? "" : ".").append(part);
   return name;
 }
 struct branch {
@@ -7222,20 +7767,24 @@ struct branch {
   std::string type{};
   count_t macs = 0, parameters = 0;
   figure flops{count_t(0)};
-  std::vector<std::size_t> below{};    // branches and leaves, in order of appearance
-  int row = -1;                        // of a leaf
+  std::vector<std::size_t> below{};  // branches and leaves, in order of appearance
+  int row = -1;                      // of a leaf
 };
 inline void write_branch(const std::vector<branch>& all, std::size_t at, int depth, table& t) {
   const branch& b = all[at];
-  t.add({std::string(static_cast<std::size_t>(2 * depth), ' ') + b.name, b.type, to_string(b.macs), to_string(b.flops), to_string(b.parameters)});
-  if (depth < 64) for (std::size_t i : b.below) write_branch(all, i, depth + 1, t);
+  t.add({std::string(static_cast<std::size_t>(2 * depth), ' ') + b.name, b.type, to_string(b.macs), to_string(b.flops),
+         to_string(b.parameters)});
+  if (depth < 64)
+    for (std::size_t i : b.below) write_branch(all, i, depth + 1, t);
 }
 // The layers inside a loop or a branch, each with its figures of one round.
 inline void add_bodies(std::vector<branch>& all, std::size_t under, const report& r, int row) {
   for (const body_rows& b : r.rows->bodies) {
     if (b.row != row) continue;
     std::string name = to_string(kind_of_body(b.kind));
-    if (b.kind == body_kind::repeated) name += known(b.rounds) ? ", " + to_string(b.rounds.min) + " times" + (b.assumed ? " (assumed)" : "") : std::string(", how often is not known");
+    if (b.kind == body_kind::repeated)
+      name += known(b.rounds) ? ", " + to_string(b.rounds.min) + " times" + (b.assumed ? " (assumed)" : "")
+                              : std::string(", how often is not known");
     const report inside = report_of_body(r, b);
     const std::size_t at = all.size();
     all.push_back({name});
@@ -7253,10 +7802,11 @@ inline void add_bodies(std::vector<branch>& all, std::size_t under, const report
     });
   }
 }
-// The layers by the parts that `path_at` gives for a row; figures of a branch are the sums of what is below it. The first is the network itself.
+// The layers by the parts that `path_at` gives for a row; figures of a branch are the sums of what is below it. The
+// first is the network itself.
 template <class PathAt> std::vector<branch> branches_of(const report& r, bool with_bodies, PathAt&& path_at) {
   std::vector<branch> all{{to_string(r.of.name.empty() ? std::string_view("network") : r.of.name)}};
-  std::map<std::pair<std::size_t, std::string>, std::size_t> branches;    // by parent and name
+  std::map<std::pair<std::size_t, std::string>, std::size_t> branches;  // by parent and name
   each_layer(r, [&](int i) {
     const row& x = r.rows->at(i);
     std::size_t at = 0;
@@ -7290,7 +7840,8 @@ template <class PathAt> std::vector<branch> branches_of(const report& r, bool wi
 }  // namespace detail
 
 inline void write_tree(const report& r, const sink& to) {
-  const std::vector<detail::branch> all = detail::branches_of(r, true, [&](int i) { return detail::path_of(*r.rows, i); });
+  const std::vector<detail::branch> all =
+      detail::branches_of(r, true, [&](int i) { return detail::path_of(*r.rows, i); });
   using align = table::align;
   table t({align::left, align::left, align::right, align::right, align::right});
   t.add({"layer", "type", "macs", "flops", "parameters"});
@@ -7301,7 +7852,7 @@ inline void write_tree(const report& r, const sink& to) {
 
 }  // namespace opcost
 
-// ---- opcost/report/operations.hpp
+// ---- opcost/report/operations_table.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -7314,7 +7865,9 @@ namespace detail {
 inline std::vector<const op_entry*> by_name(std::span<const op_entry> entries) {
   struct named {
     const op_entry* entry;
-    bool operator<(const named& o) const { return entry->name != o.entry->name ? entry->name < o.entry->name : entry->opset < o.entry->opset; }
+    bool operator<(const named& o) const {
+      return entry->name != o.entry->name ? entry->name < o.entry->name : entry->opset < o.entry->opset;
+    }
   };
   std::vector<named> order;
   for (const op_entry& e : entries) order.push_back({&e});
@@ -7336,13 +7889,313 @@ inline void write_operations(std::span<const op_entry> entries, const sink& to) 
   using align = table::align;
   table t({align::left, align::right, align::left, align::left});
   t.add({"operation", "opset", "source", "counted as"});
-  for (const op_entry* e : detail::by_name(entries)) t.add({to_string(e->name), to_string(e->opset), detail::source_of(*e), detail::counted_as(*e)});
+  for (const op_entry* e : detail::by_name(entries))
+    t.add({to_string(e->name), to_string(e->opset), detail::source_of(*e), detail::counted_as(*e)});
   t.write(to);
 }
 inline void write_operations_markdown(std::span<const op_entry> entries, const sink& to) {
   to << "| operation | opset | source | counted as |\n| --- | ---: | --- | --- |\n";
   for (const op_entry* e : detail::by_name(entries))
-    to << "| " << e->name << " | " << count_t(e->opset) << " | " << detail::source_of(*e) << " | " << detail::markdown_cell(detail::counted_as(*e)) << " |\n";
+    to << "| " << e->name << " | " << count_t(e->opset) << " | " << detail::source_of(*e) << " | "
+       << detail::markdown_cell(detail::counted_as(*e)) << " |\n";
+}
+
+}  // namespace opcost
+
+// ---- opcost/report/report_json.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Everything for programs. Integers are whole, what is not known is null. A byte of a name that is no UTF-8 becomes
+// U+FFFD.
+
+// ---- opcost/text/json_writer.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Writes JSON: commas, nesting, and strings with escapes. A byte that is not valid UTF-8 becomes U+FFFD.
+
+namespace opcost::detail {
+
+// Commas and nesting of JSON; what is written between is the caller's.
+class json_writer {
+ public:
+  explicit json_writer(const sink& to) : to_(to) {}
+  json_writer& key(std::string_view name) {
+    comma();
+    string(name);
+    to_ << ": ";
+    after_key_ = true;
+    return *this;
+  }
+  void open(char bracket) { comma(), to_ << std::string_view(&bracket, 1), first_ = true; }
+  void close(char bracket) { to_ << std::string_view(&bracket, 1), first_ = false; }
+  void text(std::string_view s) { comma(), string(s); }
+  void raw(std::string_view s) { comma(), to_ << s; }
+  void number(count_t n) { raw(digits(n)); }
+  void null() { raw("null"); }
+  void line_break() { break_ = true; }
+
+ private:
+  const sink& to_;
+  bool first_ = true, after_key_ = false, break_ = false;
+
+  void comma() {
+    if (!after_key_ && !first_)
+      to_ << (break_ ? ",\n" : ", ");
+    else if (break_)
+      to_ << "\n";
+    first_ = after_key_ = break_ = false;
+  }
+  void string(std::string_view s) {
+    to_ << "\"";
+    for (std::size_t i = 0; i < s.size();) {
+      const auto c = static_cast<unsigned char>(s[i]);
+      const utf8_character next = first_character(s.substr(i));
+      if (c == '"')
+        to_ << "\\\"";
+      else if (c == '\\')
+        to_ << "\\\\";
+      else if (c == '\n')
+        to_ << "\\n";
+      else if (c == '\r')
+        to_ << "\\r";
+      else if (c == '\t')
+        to_ << "\\t";
+      else if (c < 0x20) {
+        constexpr std::string_view hex = "0123456789abcdef";
+        const char code[] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+        to_ << std::string_view(code, sizeof code);
+      } else if (!next.valid)
+        to_ << "\\ufffd";
+      else
+        to_ << s.substr(i, next.length);
+      i += next.length;
+    }
+    to_ << "\"";
+  }
+};
+
+}  // namespace opcost::detail
+
+namespace opcost {
+namespace detail {
+
+inline void json_shape(json_writer& j, const partial_shape& s) {
+  if (!s.ranked()) return j.null();
+  j.open('[');
+  for (int i = 0; i < s.rank; ++i) {
+    const interval d = s[i];
+    if (known(d))
+      j.number(d.min);
+    else if (d == interval::unknown())
+      j.null();
+    else {
+      short_text<64> text;
+      sink(text) << d;
+      j.text(text);
+    }
+  }
+  j.close(']');
+}
+inline void json_tensor(json_writer& j, const partial_tensor& t) {
+  j.open('{');
+  j.key("shape"), json_shape(j, t.dims);
+  j.key("type").text(name_of(t.type));
+  j.close('}');
+}
+inline void json_figure(json_writer& j, const figure& f) {
+  if (f.known)
+    j.raw(to_string(f));
+  else
+    j.null();
+}
+inline void json_names(json_writer& j, const analysis_base& a, const std::vector<int>& rows) {
+  j.open('[');
+  for (int i : rows) j.text(a.at(i).name);
+  j.close(']');
+}
+inline void json_layer(json_writer& j, const report& r, int i);
+// What is inside a loop or a branch: layers of one round.
+inline void json_bodies(json_writer& j, const report& r, int row) {
+  j.key("body").open('[');
+  for (const body_rows& b : r.rows->bodies) {
+    if (b.row != row) continue;
+    j.open('{');
+    j.key("kind").text(kind_of_body(b.kind)), j.key("rounds");
+    if (known(b.rounds))
+      j.number(b.rounds.min);
+    else
+      j.null();
+    j.key("assumed").raw(b.assumed ? "true" : "false");
+    const report inside = report_of_body(r, b);
+    j.key("layers").open('[');
+    for (int i = 0; i < static_cast<int>(b.inside.rows.size()); ++i) json_layer(j, inside, i);
+    j.close(']');
+    j.close('}');
+  }
+  j.close(']');
+}
+inline void json_layer(json_writer& j, const report& r, int i) {
+  const row& x = r.rows->at(i);
+  j.line_break();
+  j.open('{');
+  j.key("name").text(x.name);
+  j.key("type").text(x.type);
+  j.key("opset").number(x.opset);
+  j.key("inputs").open('[');
+  for (const edge& v : r.rows->inputs_of(x))
+    if (v.row >= 0) json_tensor(j, (*r.rows)[v]);
+  j.close(']');
+  j.key("outputs").open('[');
+  for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
+  j.close(']');
+  const bool known = x.state == standing::counted;
+  const tally work = r.counts(x) ? x.work : tally{};
+  j.key("tally").open('{');
+  if (known)
+    for (const auto& f : tally::fields)
+      if ((work.*f.member).n != 0) j.key(f.name).number(work.*f.member);
+  j.close('}');
+  const auto count = [&](std::string_view key, count_t n) {
+    if (known)
+      j.key(key).number(n);
+    else
+      j.key(key).null();
+  };
+  count("macs", work.mac), count("valid_macs", work.valid_mac());
+  j.key("flops"), json_figure(j, !r.flops(i).known ? figure{} : r.counts(x) ? r.flops(i) : figure(count_t(0)));
+  const parameter_count& p = r.parameters[static_cast<std::size_t>(i)];
+  j.key("parameters").number(p.elements), j.key("weight_bytes").number(p.bytes), j.key("zeros");
+  const count_t zeros = static_cast<std::size_t>(i) < r.zeros.by_row.size() && r.zeros.known
+                            ? r.zeros.by_row[static_cast<std::size_t>(i)]
+                            : count_t(-1);
+  if (zeros < 0)
+    j.null();
+  else
+    j.number(zeros);
+  if (r.shapes) {
+    j.key("inferred_outputs").open('[');
+    for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
+    j.close(']');
+  }
+  for (const json_section& s : r.sections)
+    if (s.write_layer) s.write_layer(s.of, i, j);
+  if (has_bodies(*r.rows, i)) json_bodies(j, r, i);
+  j.close('}');
+}
+
+}  // namespace detail
+
+inline void write_json(const report& r, const sink& to) {
+  const analysis_base& a = *r.rows;
+  const coverage c = coverage_of(r);
+  const totals& t = r.sum;
+  detail::json_writer j(to);
+  j.open('{');
+  j.key("opcost").text(OPCOST_VERSION);
+  j.key("model").text(r.of.name), j.key("source").text(r.of.source), j.key("convention").text(t.convention);
+  if (!r.note.empty()) j.key("note").text(r.note);
+  j.line_break();
+  j.key("precision").text(r.tool ? to_string(r.tool->precision) : precision_of(a)), j.key("model_type");
+  if (r.tool)
+    j.text(r.tool->model_type);
+  else
+    j.null();
+  j.line_break();
+  j.key("totals").open('{');
+  j.key("macs").number(t.macs), j.key("valid_macs").number(t.valid_macs), j.key("assumed_macs").number(t.assumed_macs),
+      j.key("assumed_flops").number(t.assumed_flops);
+  const auto range = [&](std::string_view key, const work_range& w) {
+    j.key(key).open('['), j.number(w.least), j.number(w.most), j.close(']');
+  };
+  range("macs_range", t.macs_range), range("flops_range", t.flops_range);
+  figure floats = t.flops;
+  floats.whole -= t.flops_integer.whole, floats.part -= t.flops_integer.part;
+  if (floats.part < 0) floats.part += 1, floats.whole -= 1;
+  j.key("flops"), detail::json_figure(j, t.flops);
+  j.key("flops_float"), detail::json_figure(j, floats);
+  j.key("flops_integer"), detail::json_figure(j, t.flops_integer);
+  j.key("transcendental").number(t.transcendental);
+  j.key("parameters").number(t.parameters), j.key("activations").number(t.activations),
+      j.key("mac_activations").number(t.mac_activations);
+  const bool sparsity = r.zeros.known && t.parameters > 0;
+  j.key("zeros");
+  if (r.zeros.known)
+    j.number(r.zeros.total);
+  else
+    j.null();
+  j.key("sparsity_percent");
+  if (sparsity)
+    j.raw(percent_number(r.zeros.total, t.parameters));
+  else
+    j.null();
+  j.key("weight_bytes").number(t.weight_bytes);
+  const auto memory = [&](std::string_view key, count_t n, bool known) {
+    j.key(key);
+    if (known)
+      j.number(n);
+    else
+      j.null();
+  };
+  memory("memory_min_elements", r.tool ? r.tool->memory_min : t.peak.elements, !r.tool || r.tool->memory_known);
+  memory("memory_max_elements", r.tool ? r.tool->memory_max : written_elements(a), !r.tool || r.tool->memory_known);
+  j.key("memory_peak_bytes").number(t.peak.bytes);
+  j.key("saturated").raw(t.saturated() ? "true" : "false");
+  j.close('}');
+  j.line_break();
+  j.key("coverage").open('{');
+  j.key("layers").number(c.layers), j.key("counted").number(c.counted), j.key("without_arithmetic").number(c.idle);
+  j.key("unknown").open('[');
+  for (const unknown_type& u : c.unknown) {
+    j.open('{');
+    j.key("type").text(u.type), j.key("opset").number(u.opset), j.key("layers"), detail::json_names(j, a, u.rows);
+    j.close('}');
+  }
+  j.close(']');
+  j.key("not_known").open('[');
+  const auto because = [&](int i, std::string_view why) {
+    j.open('{');
+    j.key("layer").text(a.at(i).name), j.key("why").text(why);
+    j.close('}');
+  };
+  for (int i : c.not_known) because(i, a.at(i).why);
+  for (int i : c.no_rule) because(i, to_string(t.convention) + " has no rule for " + to_string(a.at(i).type));
+  j.close(']');
+  j.key("shapes_as_stored").open('[');
+  for (int i : c.as_stored) because(i, a.at(i).why);
+  j.close(']');
+  j.key("not_found").open('[');
+  for (std::string_view path : a.tree.not_found) j.text(path);
+  j.close(']');
+  j.close('}');
+  if (r.shapes) {
+    j.line_break();
+    j.key("shape_check").open('{');
+    j.key("checked").number(r.shapes->checked), j.key("agree").number(r.shapes->agree);
+    j.key("mismatch").open('[');
+    for (const shape_mismatch& m : r.shapes->mismatch) {
+      j.open('{');
+      j.key("layer").text(a.at(m.row).name), j.key("port").number(m.port);
+      j.key("stored"), detail::json_shape(j, m.stored.dims);
+      j.key("inferred"), detail::json_shape(j, m.inferred.dims);
+      j.close('}');
+    }
+    j.close(']');
+    j.key("not_inferable").open('[');
+    for (int i : r.shapes->not_inferable)
+      because(i, a.at(i).why.empty() ? std::string_view("an input's shape or content is not known") : a.at(i).why);
+    j.close(']');
+    j.close('}');
+  }
+  for (const json_section& s : r.sections)
+    if (s.write) j.line_break(), s.write(s.of, j);
+  j.line_break();
+  j.key("layers").open('[');
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) detail::json_layer(j, r, i);
+  j.close(']');
+  j.close('}');
+  to << "\n";
 }
 
 }  // namespace opcost
@@ -7357,14 +8210,17 @@ namespace opcost {
 
 // The variable by which a dimension is called: b for batch.
 inline std::string_view variable_of(std::string_view dimension) {
-  for (std::string_view name : {"batch", "height", "width", "side", "sequence"}) if (dimension == name) return dimension.substr(0, 1);
+  for (std::string_view name : {"batch", "height", "width", "side", "sequence"})
+    if (dimension == name) return dimension.substr(0, 1);
   return "n";
 }
 
 // MACs = 300774272 b
-inline void write_solution(const solution& s, const subject& of, std::string_view convention, std::string_view dimension, const sink& to) {
+inline void write_solution(const solution& s, const subject& of, std::string_view convention,
+                           std::string_view dimension, const sink& to) {
   const std::string_view own = variable_of(dimension), in = s.step == 1 ? own : std::string_view("k");
-  to << (of.name.empty() ? std::string_view("network") : of.name) << ", convention " << convention << ", in " << own << " = " << dimension;
+  to << (of.name.empty() ? std::string_view("network") : of.name) << ", convention " << convention << ", in " << own
+     << " = " << dimension;
   if (s.step != 1) to << " = " << s.step << " k";
   to << "\n\n";
   if (!s.possible) return void(to << "none: " << s.why.what << "\n");
@@ -7375,8 +8231,11 @@ inline void write_solution(const solution& s, const subject& of, std::string_vie
     std::string text = "= ", note;
     const auto put = [&](std::string_view piece) { text += piece; };
     write_polynomial(p, in, put);
-    if (!p) note = "it is no polynomial at whole numbers";
-    else note = "held at " + to_string(p.verified) + " further points" + (p.from == 1 ? "" : ", from " + to_string(in) + " = " + to_string(p.from));
+    if (!p)
+      note = "it is no polynomial at whole numbers";
+    else
+      note = "held at " + to_string(p.verified) + " further points" +
+             (p.from == 1 ? "" : ", from " + to_string(in) + " = " + to_string(p.from));
     lines.add({to_string(solution::names[i]), text, note});
   }
   lines.write(to);
@@ -7384,14 +8243,18 @@ inline void write_solution(const solution& s, const subject& of, std::string_vie
   if (s.why_at > 0) to << "\nnot with " << own << " = " << s.why_at << ": " << s.why.what << "\n";
 }
 
-inline void write_solution_json(const solution& s, const subject& of, std::string_view convention, std::string_view dimension, const sink& to) {
+inline void write_solution_json(const solution& s, const subject& of, std::string_view convention,
+                                std::string_view dimension, const sink& to) {
   detail::json_writer j(to);
   j.open('{');
   j.key("opcost").text(OPCOST_VERSION);
-  j.key("model").text(of.name), j.key("convention").text(convention), j.key("dimension").text(dimension), j.key("step").number(s.step);
+  j.key("model").text(of.name), j.key("convention").text(convention), j.key("dimension").text(dimension),
+      j.key("step").number(s.step);
   j.key("why_none");
-  if (s.possible) j.null();
-  else j.text(s.why.what);
+  if (s.possible)
+    j.null();
+  else
+    j.text(s.why.what);
   j.key("figures").open('{');
   for (std::size_t i = 0; i < solution::figures; ++i) {
     const polynomial& p = s.in_steps[i];

@@ -13,7 +13,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A plan as a constant: the size of an array and a table of offsets, of which nothing is computed on the device and nothing is allocated.
+// A plan as a constant: the size of an array and a table of offsets, of which nothing is computed on the device and
+// nothing is allocated.
 //   constexpr auto plan = opcost::arena_plan<keyword_spotter>();
 //   alignas(16) std::byte arena[plan.size];
 
@@ -28,8 +29,8 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Best fit, and then better: from several orders in which buffers are put down, each is changed where the arena is highest, and what is not worse
-// is kept. Always the same sequence of changes; ends where the lower bound is reached.
+// Best fit, and then better: from several orders in which buffers are put down, each is changed where the arena is
+// highest, and what is not worse is kept. Always the same sequence of changes; ends where the lower bound is reached.
 
 // ---- opcost/plan/greedy_by_conflict.hpp
 
@@ -47,43 +48,52 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What must lie in memory, and when: the tensors of an analysis along an execution order, where those that may share memory are one buffer.
-// Inputs of the network are there from the start, its outputs stay to the end. Strings, and tensors whose extents are not known, have no buffer.
+// What must lie in memory, and when: the tensors of an analysis along an execution order, where those that may share
+// memory are one buffer. Inputs of the network are there from the start, its outputs stay to the end. Strings, and
+// tensors whose extents are not known, have no buffer.
 
 namespace opcost {
 
-enum class constants_in : std::uint8_t { flash, ram };    // where constants are read from; in RAM they are copied before the first layer runs
+enum class constants_in : std::uint8_t {
+  flash,
+  ram
+};  // where constants are read from; in RAM they are copied before the first layer runs
 
 struct plan_options {
-  int alignment = 1;            // bytes: of every offset, and what sizes are rounded up to; an element is always aligned to its own size
-  bool views = true;            // a view has no memory of its own (op/op_traits.hpp: memory)
-  bool in_place = false;        // element-wise operations write in the place of an operand that dies there
-  bool workspaces = true;       // a loop or a branch needs what one round of its body does, while it runs
+  int alignment =
+      1;  // bytes: of every offset, and what sizes are rounded up to; an element is always aligned to its own size
+  bool views = true;       // a view has no memory of its own (op/op_traits.hpp: memory)
+  bool in_place = false;   // element-wise operations write in the place of an operand that dies there
+  bool workspaces = true;  // a loop or a branch needs what one round of its body does, while it runs
   constants_in constants = constants_in::flash;
-  dtype reals = dtype::none;    // the type of all tensors of real numbers, where it is to be another than their own
+  dtype reals = dtype::none;  // the type of all tensors of real numbers, where it is to be another than their own
 };
 
 struct buffer {
   std::int64_t bytes = 0;
-  int first = 0, last = 0;      // steps of the execution order, both included
+  int first = 0, last = 0;  // steps of the execution order, both included
   int alignment = 1;
-  std::int64_t fixed = -1;      // an offset that was decided elsewhere
-  value of{};                   // the tensor that it is made for; port -1: what the row needs while it runs, or its constants
+  std::int64_t fixed = -1;  // an offset that was decided elsewhere
+  edge of{};  // the tensor that it is made for; port -1: what the row needs while it runs, or its constants
   constexpr bool meets(const buffer& o) const { return first <= o.last && o.first <= last; }
 };
 
 struct buffer_list {
   sequence<buffer> buffers{};
-  sequence<int> of_tensor{};    // by tensor of the analysis; -1: none
-  bool complete = true;         // false: an extent is not known
+  sequence<int> of_tensor{};  // by tensor of the analysis; -1: none
+  bool complete = true;       // false: an extent is not known
 
   constexpr operator std::span<const buffer>() const { return {buffers.data(), buffers.size()}; }
-  constexpr int of(const analysis_base& a, value v) const {
-    return v.row < 0 || v.port < 0 || v.port >= a.at(v.row).outputs ? -1 : of_tensor[static_cast<std::size_t>(a.at(v.row).first_output + v.port)];
+  constexpr int of(const analysis_base& a, edge v) const {
+    return v.row < 0 || v.port < 0 || v.port >= a.at(v.row).outputs
+               ? -1
+               : of_tensor[static_cast<std::size_t>(a.at(v.row).first_output + v.port)];
   }
 };
 
-constexpr dtype planned_type(const plan_options& o, dtype t) { return o.reals != dtype::none && is_real(t) ? o.reals : t; }
+constexpr dtype planned_type(const plan_options& o, dtype t) {
+  return o.reals != dtype::none && is_real(t) ? o.reals : t;
+}
 
 constexpr std::int64_t peak_of(std::span<const buffer> buffers);
 
@@ -94,18 +104,24 @@ constexpr std::int64_t rounded_up(std::int64_t n, int to) { return to <= 1 ? n :
 
 class buffer_maker {
  public:
-  constexpr buffer_maker(const analysis_base& a, const plan_options& o, std::span<const int> order) : a_(a), o_(o), order_(order), end_(static_cast<int>(a.rows.size()) - 1) {
+  constexpr buffer_maker(const analysis_base& a, const plan_options& o, std::span<const int> order)
+      : a_(a), o_(o), order_(order), end_(static_cast<int>(a.rows.size()) - 1) {
     list_.of_tensor.resize(a.tensors.size(), -1);
     list_.buffers.reserve(a.tensors.size() + a.bodies.size());
     const bool reordered = !order.empty();
     if (reordered) step_.resize(a.rows.size());
-    for (int s = 0; reordered && s <= end_; ++s) step_[static_cast<std::size_t>(order[static_cast<std::size_t>(s)])] = s;
+    for (int s = 0; reordered && s <= end_; ++s)
+      step_[static_cast<std::size_t>(order[static_cast<std::size_t>(s)])] = s;
   }
   constexpr buffer_list made() {
-    for (int s = 0; s <= end_; ++s) if (const int i = row_at(s); holds_memory(a_.at(i))) write(i);
-    for (int s = 0; s <= end_; ++s) if (const row& r = a_.at(row_at(s)); r.reached && !r.folded) read(row_at(s), r);
+    for (int s = 0; s <= end_; ++s)
+      if (const int i = row_at(s); holds_memory(a_.at(i))) write(i);
+    for (int s = 0; s <= end_; ++s)
+      if (const row& r = a_.at(row_at(s)); r.reached && !r.folded) read(row_at(s), r);
     if (o_.in_place) share_places();
-    if (o_.workspaces) for (const body_rows& b : a_.bodies) if (holds_memory(a_.at(b.row))) add_workspace(b);
+    if (o_.workspaces)
+      for (const body_rows& b : a_.bodies)
+        if (holds_memory(a_.at(b.row))) add_workspace(b);
     if (o_.constants == constants_in::ram) add_constants();
     return std::move(list_);
   }
@@ -118,17 +134,22 @@ class buffer_maker {
   sequence<int> step_{};
   buffer_list list_{};
 
-  static constexpr bool holds_memory(const row& r) { return r.reached && !r.folded && r.kind != node_kind::constant && r.kind != node_kind::output; }
+  static constexpr bool holds_memory(const row& r) {
+    return r.reached && !r.folded && r.kind != node_kind::constant && r.kind != node_kind::output;
+  }
   constexpr int row_at(int step) const { return order_.empty() ? step : order_[static_cast<std::size_t>(step)]; }
   constexpr int step_of(int row) const { return step_.empty() ? row : step_[static_cast<std::size_t>(row)]; }
   constexpr buffer& at(int b) { return list_.buffers[static_cast<std::size_t>(b)]; }
-  constexpr int& buffer_of(const row& r, int port) { return list_.of_tensor[static_cast<std::size_t>(r.first_output + port)]; }
+  constexpr int& buffer_of(const row& r, int port) {
+    return list_.of_tensor[static_cast<std::size_t>(r.first_output + port)];
+  }
 
-  constexpr int add(count_t bytes, int bits, int first, int last, value of) {
+  constexpr int add(count_t bytes, int bits, int first, int last, edge of) {
     if (bytes > most_bytes) list_.complete = false;
     if (bytes <= 0 || bytes > most_bytes) return -1;
     const int own = bits > 8 ? bits / 8 : 1, alignment = o_.alignment > own ? o_.alignment : own;
-    list_.buffers.push_back({.bytes = rounded_up(bytes.n, o_.alignment), .first = first, .last = last, .alignment = alignment, .of = of});
+    list_.buffers.push_back(
+        {.bytes = rounded_up(bytes.n, o_.alignment), .first = first, .last = last, .alignment = alignment, .of = of});
     return static_cast<int>(list_.buffers.size()) - 1;
   }
   constexpr void write(int i) {
@@ -143,20 +164,23 @@ class buffer_maker {
       const dtype type = planned_type(o_, t.type);
       const count_t elements = numbers(t.dims).elements();
       if (o_.views && r.memory == memory_use::view && port == 0 && r.inputs > 0)
-        if (const value from = a_.inputs_of(r)[0]; list_.of(a_, from) >= 0 && a_[from].type == t.type && numbers(a_[from].dims).elements() == elements) {
+        if (const edge from = a_.inputs_of(r)[0];
+            list_.of(a_, from) >= 0 && a_[from].type == t.type && numbers(a_[from].dims).elements() == elements) {
           buffer_of(r, 0) = list_.of(a_, from);
           continue;
         }
       const int step = step_of(i);
-      buffer_of(r, port) = add(bytes_of(type, elements), bits_of(type), r.kind == node_kind::input ? 0 : step, step, {i, port});
+      buffer_of(r, port) =
+          add(bytes_of(type, elements), bits_of(type), r.kind == node_kind::input ? 0 : step, step, {i, port});
     }
   }
   constexpr void read(int i, const row& r) {
     const int step = r.kind == node_kind::output ? end_ : step_of(i);
-    for (const value& v : a_.inputs_of(r))
+    for (const edge& v : a_.inputs_of(r))
       if (const int b = list_.of(a_, v); b >= 0 && at(b).last < step) at(b).last = step;
     // a view that nobody takes is there for its own row
-    for (int port = 0; port < r.outputs; ++port) if (const int b = buffer_of(r, port); b >= 0 && at(b).last < step) at(b).last = step;
+    for (int port = 0; port < r.outputs; ++port)
+      if (const int b = buffer_of(r, port); b >= 0 && at(b).last < step) at(b).last = step;
   }
   // In execution order, so that a chain of such operations shares one place.
   constexpr void share_places() {
@@ -172,9 +196,11 @@ class buffer_maker {
       const int out = list_.of(a_, {i, 0});
       if (out < 0 || root(out) != out || at(out).of.row != i) continue;
       const count_t elements = numbers(a_[{i, 0}].dims).elements();
-      for (const value& v : a_.inputs_of(r)) {
+      for (const edge& v : a_.inputs_of(r)) {
         const int from = root(list_.of(a_, v));
-        if (from < 0 || from == out || at(from).last != s || at(from).bytes != at(out).bytes || numbers(a_[v].dims).elements() != elements) continue;
+        if (from < 0 || from == out || at(from).last != s || at(from).bytes != at(out).bytes ||
+            numbers(a_[v].dims).elements() != elements)
+          continue;
         into[static_cast<std::size_t>(out)] = from;
         at(from).last = at(out).last;
         if (at(from).alignment < at(out).alignment) at(from).alignment = at(out).alignment;
@@ -185,8 +211,10 @@ class buffer_maker {
     kept.reserve(list_.buffers.size());
     sequence<int> place(list_.buffers.size(), -1);
     for (int b = 0; b < static_cast<int>(list_.buffers.size()); ++b)
-      if (into[static_cast<std::size_t>(b)] < 0) place[static_cast<std::size_t>(b)] = static_cast<int>(kept.size()), kept.push_back(at(b));
-    for (int& b : list_.of_tensor) if (b >= 0) b = place[static_cast<std::size_t>(root(b))];
+      if (into[static_cast<std::size_t>(b)] < 0)
+        place[static_cast<std::size_t>(b)] = static_cast<int>(kept.size()), kept.push_back(at(b));
+    for (int& b : list_.of_tensor)
+      if (b >= 0) b = place[static_cast<std::size_t>(root(b))];
     list_.buffers = std::move(kept);
   }
   // The larger of the branches.
@@ -220,7 +248,9 @@ class buffer_maker {
 }  // namespace detail
 
 // `order`: all rows, each after those that feed it; by default as they stand.
-constexpr buffer_list buffers_of(const analysis_base& a, const plan_options& o = {}, const sequence<int>& order = {}) { return detail::buffer_maker(a, o, {order.data(), order.size()}).made(); }
+constexpr buffer_list buffers_of(const analysis_base& a, const plan_options& o = {}, const sequence<int>& order = {}) {
+  return detail::buffer_maker(a, o, {order.data(), order.size()}).made();
+}
 
 namespace detail {
 struct moment {
@@ -231,7 +261,8 @@ struct moment {
 constexpr sequence<moment> in_time(std::span<const buffer> buffers, int buffer::*when) {
   sequence<moment> all;
   all.reserve(buffers.size());
-  for (int b = 0; b < static_cast<int>(buffers.size()); ++b) all.push_back({buffers[static_cast<std::size_t>(b)].*when, b});
+  for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
+    all.push_back({buffers[static_cast<std::size_t>(b)].*when, b});
   bool sorted = true;
   for (std::size_t i = 1; i < all.size(); ++i) sorted = sorted && all[i - 1] < all[i];
   if (!sorted) heap_sort(std::span<moment>(all.data(), all.size()));
@@ -241,11 +272,13 @@ constexpr sequence<moment> in_time(std::span<const buffer> buffers, int buffer::
 
 // The most bytes that are live at once: no plan takes less.
 constexpr std::int64_t peak_of(std::span<const buffer> buffers) {
-  const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first), deaths = detail::in_time(buffers, &buffer::last);
+  const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first),
+                                 deaths = detail::in_time(buffers, &buffer::last);
   std::int64_t live = 0, most = 0;
   std::size_t gone = 0;
   for (const detail::moment& m : births) {
-    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone) live -= buffers[static_cast<std::size_t>(deaths[gone].buffer)].bytes;
+    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone)
+      live -= buffers[static_cast<std::size_t>(deaths[gone].buffer)].bytes;
     live += buffers[static_cast<std::size_t>(m.buffer)].bytes;
     if (live > most) most = live;
   }
@@ -258,10 +291,10 @@ namespace opcost {
 
 struct memory_plan {
   std::string_view planner{};
-  sequence<std::int64_t> offsets{};     // by buffer
-  std::int64_t size = 0;                // of the arena
-  std::int64_t lower_bound = 0;         // the most bytes that are live at once
-  bool crowded = false;                 // more buffers meet than a planner looks at: they lie one after another
+  sequence<std::int64_t> offsets{};  // by buffer
+  std::int64_t size = 0;             // of the arena
+  std::int64_t lower_bound = 0;      // the most bytes that are live at once
+  bool crowded = false;              // more buffers meet than a planner looks at: they lie one after another
   constexpr std::int64_t gap() const { return size - lower_bound; }
 };
 
@@ -281,11 +314,13 @@ constexpr bool is_valid(std::span<const buffer> buffers, const memory_plan& p) {
 // Which buffers are live at once.
 class conflicts {
  public:
-  static constexpr std::int64_t most_pairs = 8'000'000;    // 128 MB while they are sorted
+  static constexpr std::int64_t most_pairs = 8'000'000;  // 128 MB while they are sorted
 
   constexpr explicit conflicts(std::span<const buffer> buffers) : from_(buffers.size() + 1, 0) {
     const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first);
-    struct pair { int a, b; };
+    struct pair {
+      int a, b;
+    };
     sequence<pair> pairs;
     sequence<int> live;
     for (const detail::moment& m : births) {
@@ -310,12 +345,14 @@ class conflicts {
     }
     known_ = true;
   }
-  constexpr bool known() const { return known_; }    // false: there are too many
+  constexpr bool known() const { return known_; }  // false: there are too many
   constexpr std::span<const int> of(int buffer) const {
     const int from = from_[static_cast<std::size_t>(buffer)];
     return std::span<const int>(with_).subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count(buffer)));
   }
-  constexpr int count(int buffer) const { return from_[static_cast<std::size_t>(buffer) + 1] - from_[static_cast<std::size_t>(buffer)]; }
+  constexpr int count(int buffer) const {
+    return from_[static_cast<std::size_t>(buffer) + 1] - from_[static_cast<std::size_t>(buffer)];
+  }
   constexpr std::size_t all() const { return with_.size(); }
 
  private:
@@ -323,7 +360,7 @@ class conflicts {
   bool known_ = false;
 };
 
-enum class fit : std::uint8_t { first, best };    // the lowest gap that is large enough, or the smallest
+enum class fit : std::uint8_t { first, best };  // the lowest gap that is large enough, or the smallest
 
 // Puts buffers down in an order of the caller's, each where those that are there already leave a gap, or above them.
 class placer {
@@ -334,7 +371,8 @@ class placer {
   constexpr std::int64_t place(const sequence<int>& order, fit how, sequence<std::int64_t>& offsets) {
     for (std::size_t b = 0; b < buffers_.size(); ++b) offsets[b] = buffers_[b].fixed;
     std::int64_t size = 0;
-    for (const buffer& b : buffers_) if (b.fixed >= 0 && b.fixed + b.bytes > size) size = b.fixed + b.bytes;
+    for (const buffer& b : buffers_)
+      if (b.fixed >= 0 && b.fixed + b.bytes > size) size = b.fixed + b.bytes;
     for (const int b : order) {
       const buffer& wanted = buffers_[static_cast<std::size_t>(b)];
       if (wanted.fixed >= 0) continue;
@@ -357,7 +395,8 @@ class placer {
   constexpr std::int64_t offset_for(int b, const buffer& wanted, fit how, const sequence<std::int64_t>& offsets) {
     around_.clear();
     for (const int other : conflicts_.of(b))
-      if (const std::int64_t at = offsets[static_cast<std::size_t>(other)]; at >= 0) around_.push_back({at, at + buffers_[static_cast<std::size_t>(other)].bytes});
+      if (const std::int64_t at = offsets[static_cast<std::size_t>(other)]; at >= 0)
+        around_.push_back({at, at + buffers_[static_cast<std::size_t>(other)].bytes});
     sort_around();
     std::int64_t above = 0, best = -1, smallest = 0;
     for (const taken& t : around_) {
@@ -386,7 +425,9 @@ namespace detail {
 struct placing_key {
   std::int64_t size, tie;
   int buffer;
-  constexpr bool operator<(const placing_key& o) const { return size != o.size ? size > o.size : tie != o.tie ? tie > o.tie : buffer < o.buffer; }
+  constexpr bool operator<(const placing_key& o) const {
+    return size != o.size ? size > o.size : tie != o.tie ? tie > o.tie : buffer < o.buffer;
+  }
 };
 template <class Key> constexpr sequence<int> placing_order(std::size_t buffers, Key&& key) {
   sequence<placing_key> keys;
@@ -408,9 +449,12 @@ struct greedy_by_conflict {
   static constexpr std::string_view name = "greedy_by_conflict";
   static constexpr std::string_view about = "first what meets most others in time, into the lowest gap";
   static constexpr sequence<int> order(std::span<const buffer> buffers, const conflicts& c) {
-    return detail::placing_order(buffers.size(), [&](int b) { return detail::placing_key{c.count(b), buffers[static_cast<std::size_t>(b)].bytes, b}; });
+    return detail::placing_order(buffers.size(), [&](int b) {
+      return detail::placing_key{c.count(b), buffers[static_cast<std::size_t>(b)].bytes, b};
+    });
   }
-  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t, sequence<std::int64_t>& offsets) const {
+  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t,
+                                    sequence<std::int64_t>& offsets) const {
     return placer(buffers, c).place(order(buffers, c), fit::first, offsets);
   }
 };
@@ -421,7 +465,8 @@ struct greedy_by_conflict {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The largest buffer first, each into the lowest gap: TensorFlow Lite Micro's GreedyMemoryPlanner, offset by offset (of equal sizes the later buffer goes first).
+// The largest buffer first, each into the lowest gap: TensorFlow Lite Micro's GreedyMemoryPlanner, offset by offset (of
+// equal sizes the later buffer goes first).
 
 namespace opcost {
 
@@ -429,9 +474,12 @@ struct greedy_by_size {
   static constexpr std::string_view name = "greedy_by_size";
   static constexpr std::string_view about = "the largest first, into the lowest gap: TensorFlow Lite Micro's";
   static constexpr sequence<int> order(std::span<const buffer> buffers) {
-    return detail::placing_order(buffers.size(), [&](int b) { return detail::placing_key{buffers[static_cast<std::size_t>(b)].bytes, b, b}; });
+    return detail::placing_order(buffers.size(), [&](int b) {
+      return detail::placing_key{buffers[static_cast<std::size_t>(b)].bytes, b, b};
+    });
   }
-  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t, sequence<std::int64_t>& offsets) const {
+  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t,
+                                    sequence<std::int64_t>& offsets) const {
     return placer(buffers, c).place(order(buffers), fit::first, offsets);
   }
 };
@@ -442,11 +490,13 @@ namespace opcost {
 
 struct hill_climb {
   static constexpr std::string_view name = "hill_climb";
-  static constexpr std::string_view about = "several orders, each into the smallest gap that fits, then a search from there";
-  int tries = 4000;                        // at most; fewer where there are many buffers
-  std::int64_t most_work = 8'000'000;      // buffers and pairs looked at
+  static constexpr std::string_view about =
+      "several orders, each into the smallest gap that fits, then a search from there";
+  int tries = 4000;                    // at most; fewer where there are many buffers
+  std::int64_t most_work = 8'000'000;  // buffers and pairs looked at
 
-  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t bound, sequence<std::int64_t>& offsets) const {
+  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t bound,
+                                    sequence<std::int64_t>& offsets) const {
     struct start {
       sequence<int> order{};
       fit how = fit::first;
@@ -465,20 +515,30 @@ struct hill_climb {
       start& s = starts.back();
       s.size = put.place(s.order, fit::first, s.offsets);
       if (s.size > bound)
-        if (const std::int64_t n = put.place(s.order, fit::best, trial); n <= s.size) s.size = n, s.how = fit::best, s.offsets = trial;
+        if (const std::int64_t n = put.place(s.order, fit::best, trial); n <= s.size)
+          s.size = n, s.how = fit::best, s.offsets = trial;
       take(s.size, s.offsets);
     };
-    const auto length = [&](int b) { return static_cast<std::int64_t>(buffers[static_cast<std::size_t>(b)].last - buffers[static_cast<std::size_t>(b)].first); };
+    const auto length = [&](int b) {
+      return static_cast<std::int64_t>(buffers[static_cast<std::size_t>(b)].last -
+                                       buffers[static_cast<std::size_t>(b)].first);
+    };
     const auto bytes = [&](int b) { return buffers[static_cast<std::size_t>(b)].bytes; };
     begin_with(greedy_by_size::order(buffers));
     if (best > bound) begin_with(greedy_by_conflict::order(buffers, c));
-    if (best > bound) begin_with(detail::placing_order(buffers.size(), [&](int b) { return detail::placing_key{bytes(b), length(b), b}; }));
-    if (best > bound) begin_with(detail::placing_order(buffers.size(), [&](int b) { return detail::placing_key{length(b), bytes(b), b}; }));
+    if (best > bound)
+      begin_with(detail::placing_order(buffers.size(), [&](int b) {
+        return detail::placing_key{bytes(b), length(b), b};
+      }));
+    if (best > bound)
+      begin_with(detail::placing_order(buffers.size(), [&](int b) {
+        return detail::placing_key{length(b), bytes(b), b};
+      }));
 
     const std::int64_t a_try = static_cast<std::int64_t>(buffers.size() + c.all() + 1), affordable = most_work / a_try;
     const std::int64_t each = (affordable < tries ? affordable : tries) / static_cast<std::int64_t>(starts.size());
     std::uint64_t state = 1;
-    const auto below = [&](std::size_t n) {    // Knuth's MMIX generator
+    const auto below = [&](std::size_t n) {  // Knuth's MMIX generator
       state = state * 6364136223846793005u + 1442695040888963407u;
       return static_cast<std::size_t>((state >> 33) % n);
     };
@@ -524,10 +584,7 @@ template <class... Planners> struct planner_list {
   static constexpr std::size_t size = sizeof...(Planners);
   template <class F> static constexpr void each(F&& f) { (f(Planners{}), ...); }
 };
-using all_planners = planner_list<
-    greedy_by_size,
-    greedy_by_conflict,
-    hill_climb>;
+using all_planners = planner_list<greedy_by_size, greedy_by_conflict, hill_climb>;
 
 // Its place in the catalogue; -1: no planner is called so.
 constexpr int planner_named(std::string_view name) {
@@ -539,7 +596,8 @@ constexpr int planner_named(std::string_view name) {
   return found;
 }
 
-template <class Planner> constexpr memory_plan plan_memory(std::span<const buffer> buffers, const Planner& planner, const conflicts& c) {
+template <class Planner>
+constexpr memory_plan plan_memory(std::span<const buffer> buffers, const Planner& planner, const conflicts& c) {
   memory_plan p;
   p.planner = Planner::name;
   p.lower_bound = peak_of(buffers);
@@ -549,7 +607,8 @@ template <class Planner> constexpr memory_plan plan_memory(std::span<const buffe
     return p;
   }
   p.crowded = true;
-  for (const buffer& b : buffers) if (b.fixed >= 0 && b.fixed + b.bytes > p.size) p.size = b.fixed + b.bytes;
+  for (const buffer& b : buffers)
+    if (b.fixed >= 0 && b.fixed + b.bytes > p.size) p.size = b.fixed + b.bytes;
   for (std::size_t i = 0; i < buffers.size(); ++i) {
     const buffer& b = buffers[i];
     p.offsets[i] = b.fixed >= 0 ? b.fixed : detail::rounded_up(p.size, b.alignment);
@@ -557,7 +616,10 @@ template <class Planner> constexpr memory_plan plan_memory(std::span<const buffe
   }
   return p;
 }
-template <class Planner> constexpr memory_plan plan_memory(std::span<const buffer> buffers, const Planner& planner = {}) { return plan_memory(buffers, planner, conflicts(buffers)); }
+template <class Planner>
+constexpr memory_plan plan_memory(std::span<const buffer> buffers, const Planner& planner = {}) {
+  return plan_memory(buffers, planner, conflicts(buffers));
+}
 
 // Every planner's plan, in the order of the catalogue.
 constexpr sequence<memory_plan> all_plans(std::span<const buffer> buffers) {
@@ -570,7 +632,8 @@ constexpr sequence<memory_plan> all_plans(std::span<const buffer> buffers) {
 // The smallest; of equal ones the first.
 constexpr const memory_plan& best_of(const sequence<memory_plan>& plans) {
   std::size_t best = 0;
-  for (std::size_t i = 1; i < plans.size(); ++i) if (plans[i].size < plans[best].size) best = i;
+  for (std::size_t i = 1; i < plans.size(); ++i)
+    if (plans[i].size < plans[best].size) best = i;
   return plans[best];
 }
 
@@ -581,24 +644,27 @@ namespace opcost {
 // Where a tensor lies in the arena.
 struct arena_place {
   std::size_t offset, bytes;
-  int row, port;            // the value that net.add returned
-  int first, last;          // rows in which its bytes are taken
+  int row, port;    // the value that net.add returned
+  int first, last;  // rows in which its bytes are taken
 };
 template <std::size_t Tensors> struct static_plan {
-  std::size_t size = 0;             // bytes
-  std::size_t lower_bound = 0;      // no plan takes less
+  std::size_t size = 0;         // bytes
+  std::size_t lower_bound = 0;  // no plan takes less
   std::array<arena_place, Tensors> tensors{};
 
   constexpr std::size_t gap() const { return size - lower_bound; }
-  // By the row of a network, which is the value that net.add returned; the arena's size where the tensor lies elsewhere.
-  constexpr std::size_t offset_of(value v) const {
-    for (const arena_place& t : tensors) if (t.row == v.row && t.port == v.port) return t.offset;
+  // By the row of a network, which is the value that net.add returned; the arena's size where the tensor lies
+  // elsewhere.
+  constexpr std::size_t offset_of(edge v) const {
+    for (const arena_place& t : tensors)
+      if (t.row == v.row && t.port == v.port) return t.offset;
     return size;
   }
 };
 
 // `Make` is a captureless function that returns the network.
-template <auto Make, plan_options Options = plan_options{.alignment = 16}, class Planner = hill_climb> constexpr auto arena_plan(const Planner& planner = {}) {
+template <auto Make, plan_options Options = plan_options{.alignment = 16}, class Planner = hill_climb>
+constexpr auto arena_plan(const Planner& planner = {}) {
   constexpr std::size_t all = Make().tensors.size();
   const auto net = Make();
   const buffer_list list = buffers_of(net, Options);
@@ -611,14 +677,19 @@ template <auto Make, plan_options Options = plan_options{.alignment = 16}, class
       const int b = list.of(net, {row, port});
       const buffer none{};
       const buffer& of = b < 0 ? none : list.buffers[static_cast<std::size_t>(b)];
-      s.tensors[at++] = {b < 0 ? s.size : static_cast<std::size_t>(p.offsets[static_cast<std::size_t>(b)]), static_cast<std::size_t>(of.bytes), row, port, of.first, of.last};
+      s.tensors[at++] = {b < 0 ? s.size : static_cast<std::size_t>(p.offsets[static_cast<std::size_t>(b)]),
+                         static_cast<std::size_t>(of.bytes),
+                         row,
+                         port,
+                         of.first,
+                         of.last};
     }
   return s;
 }
 
 }  // namespace opcost
 
-// ---- opcost/profile/read.hpp
+// ---- opcost/profile/read_profile.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -628,20 +699,22 @@ template <auto Make, plan_options Options = plan_options{.alignment = 16}, class
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What tools print for people: benchmark_app's console (-pc, -pcsort), and the table that a get_profiling_info script prints.
+// What tools print for people: benchmark_app's console (-pc, -pcsort), and the table that a get_profiling_info script
+// prints.
 
 // ---- opcost/profile/latency.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What benchmark_app says of whole inferences: its statistics report, as CSV and as JSON, and the same lines on its console.
+// What benchmark_app says of whole inferences: its statistics report, as CSV and as JSON, and the same lines on its
+// console.
 
-// ---- opcost/profile/decimal.hpp
+// ---- opcost/text/decimal.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Decimal numbers as whole multiples of a power of ten: times in nanoseconds, rates in operations per second. No binary fraction and no
-// locale has a say.
+// Decimal numbers as whole multiples of a power of ten: times in nanoseconds, rates in operations per second. No binary
+// fraction and no locale has a say.
 
 #include <string_view>
 
@@ -654,7 +727,8 @@ constexpr std::string_view without_blanks(std::string_view s) {
   return s;
 }
 
-// s x 10^places, rounded half up: "0.233" ms with 6 places is 233000 ns. False where s is no number from 0, or the result leaves 63 bits.
+// s x 10^places, rounded half up: "0.233" ms with 6 places is 233000 ns. False where s is no number from 0, or the
+// result leaves 63 bits.
 constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) {
   s = without_blanks(s);
   constexpr std::int64_t most = (std::numeric_limits<std::int64_t>::max)();
@@ -726,11 +800,15 @@ inline bool read_result(profile& p, std::string_view key, std::string_view value
     latency of_group;
     of_group.group = without_blanks(key == "group" ? value : key.substr(group.size()));
     // as JSON the groups are one member, so that the last one's figures stand in place of those of all
-    if (key == "group" && !p.latencies.empty()) std::swap(of_group.average, p.latencies[0].average), std::swap(of_group.least, p.latencies[0].least), std::swap(of_group.most, p.latencies[0].most);
+    if (key == "group" && !p.latencies.empty())
+      std::swap(of_group.average, p.latencies[0].average), std::swap(of_group.least, p.latencies[0].least),
+          std::swap(of_group.most, p.latencies[0].most);
     p.latencies.push_back(of_group);
     return true;
   }
-  if (key == "throughput") return p.latencies.empty() ? read_decimal(value, 3, current_latency(p).per_second) : read_decimal(value, 3, p.latencies[0].per_second);
+  if (key == "throughput")
+    return p.latencies.empty() ? read_decimal(value, 3, current_latency(p).per_second)
+                               : read_decimal(value, 3, p.latencies[0].per_second);
   if (key == "latency (ms)") return read_nanoseconds(value, milliseconds, current_latency(p).median);
   if (key.starts_with("latency (") && key.ends_with(percentile)) {
     std::int64_t n = 0;
@@ -738,7 +816,9 @@ inline bool read_result(profile& p, std::string_view key, std::string_view value
     current_latency(p).percentile = static_cast<int>(n);
     return read_nanoseconds(value, milliseconds, current_latency(p).median);
   }
-  for (const auto& [name, to] : {std::pair<std::string_view, std::int64_t latency::*>{"avg latency", &latency::average}, {"min latency", &latency::least}, {"max latency", &latency::most}})
+  for (const auto& [name, to] : {std::pair<std::string_view, std::int64_t latency::*>{"avg latency", &latency::average},
+                                 {"min latency", &latency::least},
+                                 {"max latency", &latency::most}})
     if (key == name) return read_nanoseconds(value, milliseconds, current_latency(p).*to);
   return true;
 }
@@ -755,16 +835,23 @@ inline error read_benchmark_report(profile& p, std::string_view text) {
     if (!results) continue;
     if (without_blanks(line).empty()) break;
     const std::size_t at = line.starts_with("group;") ? line.size() : line.find(';');
-    if (at == std::string_view::npos) return error::at(error_code::malformed, lines.number) << "a result is 'key;value', not '" << line.substr(0, 60) << "'";
+    if (at == std::string_view::npos)
+      return error::at(error_code::malformed, lines.number)
+             << "a result is 'key;value', not '" << line.substr(0, 60) << "'";
     if (!read_result(p, line.substr(0, at), at == line.size() ? std::string_view() : line.substr(at + 1)))
-      return error::at(error_code::malformed, lines.number) << "the value of '" << line.substr(0, at) << "' is no number from 0";
+      return error::at(error_code::malformed, lines.number)
+             << "the value of '" << line.substr(0, at) << "' is no number from 0";
   }
   return {};
 }
 
-// "   Median:     17.98 us", after "Latency:" and "Latency for each data shape group:", whose groups are "1. x: [1,3,32,32]".
+// "   Median:     17.98 us", after "Latency:" and "Latency for each data shape group:", whose groups are "1. x:
+// [1,3,32,32]".
 inline error read_latency_line(profile& p, std::string_view line, int number) {
-  const auto fail = [&] { return error::at(error_code::malformed, number) << "a latency is a number and its unit, not '" << line.substr(0, 60) << "'"; };
+  const auto fail = [&] {
+    return error::at(error_code::malformed, number)
+           << "a latency is a number and its unit, not '" << line.substr(0, 60) << "'";
+  };
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return {};
   const std::string_view key = without_blanks(line.substr(0, colon)), rest = without_blanks(line.substr(colon + 1));
@@ -776,8 +863,15 @@ inline error read_latency_line(profile& p, std::string_view line, int number) {
     return {};
   }
   const std::string_view value = rest.substr(0, rest.find(' ')), unit = without_blanks(rest.substr(value.size()));
-  if (key == "Throughput") return read_decimal(value, 3, p.latencies.empty() ? current_latency(p).per_second : p.latencies[0].per_second) ? error{} : fail();
-  std::int64_t latency::*to = key == "Median" ? &latency::median : key == "Average" ? &latency::average : key == "Min" ? &latency::least : key == "Max" ? &latency::most : nullptr;
+  if (key == "Throughput")
+    return read_decimal(value, 3, p.latencies.empty() ? current_latency(p).per_second : p.latencies[0].per_second)
+               ? error{}
+               : fail();
+  std::int64_t latency::*to = key == "Median"    ? &latency::median
+                              : key == "Average" ? &latency::average
+                              : key == "Min"     ? &latency::least
+                              : key == "Max"     ? &latency::most
+                                                 : nullptr;
   if (key.ends_with(" percentile")) {
     std::int64_t n = 0;
     if (!read_decimal(key.substr(0, key.size() - 11), 0, n) || n > 100) return fail();
@@ -785,16 +879,24 @@ inline error read_latency_line(profile& p, std::string_view line, int number) {
   }
   if (!to) return {};
   if (unit != "us" && unit != "ms" && unit != "s") return fail();
-  return read_nanoseconds(value, unit == "us" ? microseconds : unit == "ms" ? milliseconds : seconds, current_latency(p).*to) ? error{} : fail();
+  return read_nanoseconds(value,
+                          unit == "us"   ? microseconds
+                          : unit == "ms" ? milliseconds
+                                         : seconds,
+                          current_latency(p).*to)
+             ? error{}
+             : fail();
 }
 
 }  // namespace opcost::detail
 
 namespace opcost::detail {
 
-// name  status  layerType: T  execType: E  realTime (ms): x  cpuTime (ms): y  [proportion: z%], read from the right: names hold what they like.
+// name  status  layerType: T  execType: E  realTime (ms): x  cpuTime (ms): y  [proportion: z%], read from the right:
+// names hold what they like.
 inline bool read_console_row(profile_row& r, std::string_view line, int number, error& wrong) {
-  constexpr std::string_view cpu = "cpuTime (ms): ", real = "realTime (ms): ", exec = "execType: ", type = "layerType: ";
+  constexpr std::string_view cpu = "cpuTime (ms): ", real = "realTime (ms): ", exec = "execType: ",
+                             type = "layerType: ";
   const auto take = [&](std::string_view title, std::string_view& into) {
     const std::size_t at = line.rfind(title);
     if (at == std::string_view::npos) return false;
@@ -811,8 +913,9 @@ inline bool read_console_row(profile_row& r, std::string_view line, int number, 
   while (!line.empty() && line.back() == ' ') line.remove_suffix(1);
   r.name = line, r.cut = line.ends_with("...");
   c = c.substr(0, c.find(' '));
-  if (!read_nanoseconds(t, milliseconds, r.real) || !read_nanoseconds(c, milliseconds, r.cpu)) wrong = error::at(error_code::malformed, number) << "the times '"
-      << t.substr(0, 40) << "' and '" << c.substr(0, 40) << "' are not both numbers from 0";
+  if (!read_nanoseconds(t, milliseconds, r.real) || !read_nanoseconds(c, milliseconds, r.cpu))
+    wrong = error::at(error_code::malformed, number)
+            << "the times '" << t.substr(0, 40) << "' and '" << c.substr(0, 40) << "' are not both numbers from 0";
   r.total = r.real;
   return true;
 }
@@ -824,7 +927,8 @@ inline error read_console(profile& p, std::string_view text) {
     if (line.starts_with(info)) {
       const std::string_view said = line.substr(info.size());
       if (said.starts_with("Performance counts ") || said.starts_with("Performance counters ")) {
-        if (said.find(" infer request") != said.npos) p.blocks.push_back({static_cast<int>(p.rows.size()), 0, said.starts_with("Performance counts sorted")});
+        if (said.find(" infer request") != said.npos)
+          p.blocks.push_back({static_cast<int>(p.rows.size()), 0, said.starts_with("Performance counts sorted")});
         continue;
       }
       if (error e = read_latency_line(p, said, lines.number); e.code != error_code::none) return e;
@@ -841,8 +945,10 @@ inline error read_console(profile& p, std::string_view text) {
       std::string_view n = without_blanks(line.substr(colon + 1));
       n = n.substr(0, n.find(' '));
       p.blocks.back().digit = last_digit(n, milliseconds);
-      if (!read_nanoseconds(n, milliseconds, line.starts_with("Total CPU") ? p.blocks.back().cpu : p.blocks.back().real)) return error::at(error_code::malformed,
-          lines.number) << "the total '" << n.substr(0, 40) << "' is no number from 0";
+      if (!read_nanoseconds(n, milliseconds,
+                            line.starts_with("Total CPU") ? p.blocks.back().cpu : p.blocks.back().real))
+        return error::at(error_code::malformed, lines.number)
+               << "the total '" << n.substr(0, 40) << "' is no number from 0";
       continue;
     }
     if (line.find("layerType: ") == line.npos) continue;
@@ -859,7 +965,7 @@ inline error read_console(profile& p, std::string_view text) {
 
 // The columns lie where the header has them; widths count characters, not bytes. Times are seconds.
 inline error read_profiling_table(profile& p, std::string_view text) {
-  const auto characters = [](std::string_view s, std::size_t n) {    // bytes of the first n
+  const auto characters = [](std::string_view s, std::size_t n) {  // bytes of the first n
     std::size_t i = 0;
     for (; i < s.size() && n > 0; --n) {
       ++i;
@@ -877,7 +983,9 @@ inline error read_profiling_table(profile& p, std::string_view text) {
   for (std::string_view line; lines.next(line);) {
     if (line.starts_with("Index Node Name")) {
       type = line.find(" Node Type ") + 1, exec = line.find(" Exec Type ") + 1, real = line.find(" Real Time ") + 1;
-      if (type == 0 || exec < type || real < exec) return error::at(error_code::malformed, lines.number) << "the table's header is Index, Node Name, Node Type, Exec Type, Real Time, CPU Time, Status";
+      if (type == 0 || exec < type || real < exec)
+        return error::at(error_code::malformed, lines.number)
+               << "the table's header is Index, Node Name, Node Type, Exec Type, Real Time, CPU Time, Status";
       p.blocks.push_back({static_cast<int>(p.rows.size()), 0});
       inside = true;
       continue;
@@ -899,8 +1007,11 @@ inline error read_profiling_table(profile& p, std::string_view text) {
     std::string_view rest = without_blanks(line.substr(characters(line, real + shift)));
     std::string_view field[3];
     for (std::string_view& f : field) f = rest.substr(0, rest.find(' ')), rest = without_blanks(rest.substr(f.size()));
-    if (!read_nanoseconds(field[0], seconds, r.real) || !read_nanoseconds(field[1], seconds, r.cpu) || !read_status(field[2], r.status))
-      return error::at(error_code::malformed, lines.number) << "a row ends in two times and a status, not in '" << line.substr(characters(line, real + shift)).substr(0, 60) << "'";
+    if (!read_nanoseconds(field[0], seconds, r.real) || !read_nanoseconds(field[1], seconds, r.cpu) ||
+        !read_status(field[2], r.status))
+      return error::at(error_code::malformed, lines.number)
+             << "a row ends in two times and a status, not in '"
+             << line.substr(characters(line, real + shift)).substr(0, 60) << "'";
     r.total = r.real;
     p.rows.push_back(r);
     ++p.blocks.back().rows;
@@ -914,19 +1025,23 @@ inline error read_profiling_table(profile& p, std::string_view text) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// benchmark_app's counters as CSV. With semicolons nothing is escaped, so a row is read from the right: names hold what they like. The
-// C++ tool ends every cell with one. The sorted report has commas, quotes and CRLF. Layouts: OpenVINO 2022 to 2026.
+// benchmark_app's counters as CSV. With semicolons nothing is escaped, so a row is read from the right: names hold what
+// they like. The C++ tool ends every cell with one. The sorted report has commas, quotes and CRLF. Layouts: OpenVINO
+// 2022 to 2026.
 
 namespace opcost::detail {
 
 inline error not_a_number(int line, std::string_view what, std::string_view cell) {
-  return error::at(error_code::malformed, line) << "the " << what << " '" << cell.substr(0, 60) << "' is no number from 0; the file is damaged or was edited";
+  return error::at(error_code::malformed, line)
+         << "the " << what << " '" << cell.substr(0, 60) << "' is no number from 0; the file is damaged or was edited";
 }
 // Cells 1 to 5 of a row: status, type, execution type, real and processor time in ms.
 inline error fill_row(profile_row& r, const std::string_view (&cell)[6], int line) {
   r.name = cell[0], r.node_type = cell[2], r.exec_type = cell[3];
-  if (!read_status(cell[1], r.status)) return error::at(error_code::malformed, line) << "'" << cell[1].substr(0, 60)
-      << "' is no status of a layer; a row is name, status, type, execution type, real time, processor time";
+  if (!read_status(cell[1], r.status))
+    return error::at(error_code::malformed, line)
+           << "'" << cell[1].substr(0, 60)
+           << "' is no status of a layer; a row is name, status, type, execution type, real time, processor time";
   if (!read_nanoseconds(cell[4], milliseconds, r.real)) return not_a_number(line, "real time", cell[4]);
   if (!read_nanoseconds(cell[5], milliseconds, r.cpu)) return not_a_number(line, "processor time", cell[5]);
   r.total = r.real;
@@ -940,22 +1055,27 @@ inline bool fill_total(profile_block& b, std::string_view real, std::string_view
 inline error read_counters_csv(profile& p, std::string_view text) {
   line_reader lines{text};
   bool ended = true, trailing = false;
-  int extra = 0;    // columns behind the six
+  int extra = 0;  // columns behind the six
   for (std::string_view line; lines.next(line);) {
     if (without_blanks(line).empty()) continue;
     if (line.starts_with("layerName;execStatus;")) {
       trailing = line.ends_with(';');
       int columns = trailing ? 0 : 1;
       for (char c : line) columns += c == ';';
-      if (columns < 6 || columns > 8) return error::at(error_code::malformed, lines.number) << "a header of " << columns << " columns; six are known, and a share";
+      if (columns < 6 || columns > 8)
+        return error::at(error_code::malformed, lines.number)
+               << "a header of " << columns << " columns; six are known, and a share";
       extra = columns - 6;
       p.blocks.push_back({static_cast<int>(p.rows.size()), 0, extra > 0});
       ended = false;
       continue;
     }
-    if (ended) return error::at(error_code::malformed, lines.number) << "a row without a header above it, or behind the total";
+    if (ended)
+      return error::at(error_code::malformed, lines.number) << "a row without a header above it, or behind the total";
     if (trailing) {
-      if (!line.ends_with(';')) return error::at(error_code::malformed, lines.number) << "a row that does not end with a semicolon, as the header does; the file may be cut off";
+      if (!line.ends_with(';'))
+        return error::at(error_code::malformed, lines.number)
+               << "a row that does not end with a semicolon, as the header does; the file may be cut off";
       line.remove_suffix(1);
     }
     std::string_view cell[6];
@@ -969,7 +1089,9 @@ inline error read_counters_csv(profile& p, std::string_view text) {
       if (i < 6) cell[i] = line.substr(at + 1);
       line = line.substr(0, at);
     }
-    if (!whole) return error::at(error_code::malformed, lines.number) << "a row of fewer than " << 6 + extra << " cells; the file may be cut off";
+    if (!whole)
+      return error::at(error_code::malformed, lines.number)
+             << "a row of fewer than " << 6 + extra << " cells; the file may be cut off";
     cell[0] = line;
     profile_block& b = p.blocks.back();
     if (cell[0] == "Total" && cell[1].empty() && cell[2].empty() && cell[3].empty()) {
@@ -1006,12 +1128,16 @@ inline error read_sorted_csv(profile& p, std::span<char> text) {
         }
     }
     if (cell[0] == "layerName") {
-      if (cells < 6) return error::at(error_code::malformed, row_line) << "a header of " << cells << " columns; six are known, and a share";
+      if (cells < 6)
+        return error::at(error_code::malformed, row_line)
+               << "a header of " << cells << " columns; six are known, and a share";
       p.blocks.push_back({static_cast<int>(p.rows.size()), 0, true});
       return {};
     }
     if (p.blocks.empty()) return error::at(error_code::malformed, row_line) << "a row without a header above it";
-    if (cells < 6) return error::at(error_code::malformed, row_line) << "a row of " << cells << " cells where six and a share are known; the file may be cut off";
+    if (cells < 6)
+      return error::at(error_code::malformed, row_line)
+             << "a row of " << cells << " cells where six and a share are known; the file may be cut off";
     profile_row r;
     if (error e = fill_row(r, cell, row_line); e.code != error_code::none) return e;
     p.rows.push_back(r);
@@ -1025,7 +1151,8 @@ inline error read_sorted_csv(profile& p, std::span<char> text) {
       if (at != end && *at == '"') {
         from = to = ++at;
         for (;; ++at) {
-          if (at == end) return error::at(error_code::malformed, row_line) << "a quote is not closed; the file may be cut off";
+          if (at == end)
+            return error::at(error_code::malformed, row_line) << "a quote is not closed; the file may be cut off";
           if (*at == '"' && (at + 1 == end || at[1] != '"')) break;
           if (*at == '"') ++at;
           line += *at == '\n';
@@ -1039,7 +1166,8 @@ inline error read_sorted_csv(profile& p, std::span<char> text) {
       if (cells < 6) cell[cells] = {from, static_cast<std::size_t>(to - from)};
       ++cells;
       while (at != end && *at == '\r') ++at;
-      if (at != end && *at != ',' && *at != '\n') return error::at(error_code::malformed, line) << "something follows a quoted cell";
+      if (at != end && *at != ',' && *at != '\n')
+        return error::at(error_code::malformed, line) << "something follows a quoted cell";
       more = at != end && *at == ',';
       if (at != end) line += *at == '\n', ++at;
     }
@@ -1067,11 +1195,16 @@ inline bool read_torch_time(std::string_view s, std::int64_t& into) {
 }
 
 inline error read_key_averages(profile& p, std::string_view text) {
-  struct column { std::size_t from = 0, to = 0; std::string_view title{}; };
+  struct column {
+    std::size_t from = 0, to = 0;
+    std::string_view title{};
+  };
   sequence<column> columns;
   line_reader lines{text};
   int dashes = 0;
-  const auto cell = [](std::string_view line, const column& c) { return c.from < line.size() ? without_blanks(line.substr(c.from, c.to - c.from)) : std::string_view(); };
+  const auto cell = [](std::string_view line, const column& c) {
+    return c.from < line.size() ? without_blanks(line.substr(c.from, c.to - c.from)) : std::string_view();
+  };
   for (std::string_view line; lines.next(line);) {
     if (line.starts_with("---")) {
       if (++dashes == 1) {
@@ -1088,28 +1221,43 @@ inline error read_key_averages(profile& p, std::string_view text) {
     }
     constexpr std::string_view total = "Self CPU time total: ";
     if (line.starts_with(total) && !p.blocks.empty()) {
-      if (!read_torch_time(line.substr(total.size()), p.blocks[0].real)) return error::at(error_code::malformed, lines.number) << "the total '"
-          << line.substr(total.size()).substr(0, 40) << "' is no time";
+      if (!read_torch_time(line.substr(total.size()), p.blocks[0].real))
+        return error::at(error_code::malformed, lines.number)
+               << "the total '" << line.substr(total.size()).substr(0, 40) << "' is no time";
       p.blocks[0].cpu = p.blocks[0].real;
       p.blocks[0].digit = 1000;
       continue;
     }
-    if (dashes == 1) for (column& c : std::span(columns.data(), columns.size())) c.title = cell(line, c);
+    if (dashes == 1)
+      for (column& c : std::span(columns.data(), columns.size())) c.title = cell(line, c);
     if (dashes != 2) continue;
     profile_row r;
     for (const column& c : std::span<const column>(columns)) {
       const std::string_view s = cell(line, c);
       std::int64_t n = 0;
       bool right = true;
-      if (c.title == "Name") r.name = s, r.cut = s.ends_with("...");
-      else if (c.title == "Self CPU") right = read_torch_time(s, r.real);
-      else if (c.title == "CPU total") right = read_torch_time(s, r.total);
-      else if (c.title == "# of Calls") right = read_decimal(s, 0, n) && n < 0x7fffffff, r.calls = static_cast<int>(n);
+      if (c.title == "Name")
+        r.name = s, r.cut = s.ends_with("...");
+      else if (c.title == "Self CPU")
+        right = read_torch_time(s, r.real);
+      else if (c.title == "CPU total")
+        right = read_torch_time(s, r.total);
+      else if (c.title == "# of Calls")
+        right = read_decimal(s, 0, n) && n < 0x7fffffff, r.calls = static_cast<int>(n);
       else if (c.title.starts_with("Total ") && c.title.ends_with("FLOPs") && s != "--") {
         const char prefix = c.title[6];
-        right = read_decimal(s, prefix == 'K' ? 3 : prefix == 'M' ? 6 : prefix == 'G' ? 9 : prefix == 'T' ? 12 : 0, n), r.flops = n;
+        right = read_decimal(s,
+                             prefix == 'K'   ? 3
+                             : prefix == 'M' ? 6
+                             : prefix == 'G' ? 9
+                             : prefix == 'T' ? 12
+                                             : 0,
+                             n),
+        r.flops = n;
       }
-      if (!right) return error::at(error_code::malformed, lines.number) << "'" << s.substr(0, 40) << "' in column '" << c.title << "' is no number from 0";
+      if (!right)
+        return error::at(error_code::malformed, lines.number)
+               << "'" << s.substr(0, 40) << "' in column '" << c.title << "' is no number from 0";
     }
     r.cpu = r.real;
     p.rows.push_back(r);
@@ -1125,8 +1273,8 @@ inline error read_key_averages(profile& p, std::string_view text) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Chrome traces: onnxruntime's (an event a node and a run, after the session's) and torch's (nested calls, whose own time is theirs without
-// that of the calls inside).
+// Chrome traces: onnxruntime's (an event a node and a run, after the session's) and torch's (nested calls, whose own
+// time is theirs without that of the calls inside).
 
 // ---- opcost/profile/counters_json.hpp
 
@@ -1134,12 +1282,12 @@ inline error read_key_averages(profile& p, std::string_view text) {
 // SPDX-License-Identifier: Apache-2.0
 // Reports as JSON: benchmark_app's counters and statistics, snapshots of get_profiling_info, torch's key_averages.
 
-// ---- opcost/profile/json.hpp
+// ---- opcost/text/json_scanner.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A JSON scanner (RFC 8259) that works in place: texts lose their escapes where they stand, nothing is allocated, time is linear. What is
-// inside of objects and lists is the caller's to read or to skip.
+// A JSON scanner (RFC 8259) that works in place: texts lose their escapes where they stand, nothing is allocated, time
+// is linear. What is inside of objects and lists is the caller's to read or to skip.
 
 namespace opcost {
 
@@ -1182,8 +1330,10 @@ class json_scanner {
     char *from = ++at_, *to = from;
     while (at_ != end_ && *at_ != '"') {
       if (static_cast<unsigned char>(*at_) < 0x20) return fail("a control character in a text");
-      if (*at_ != '\\') *to++ = *at_++;
-      else if (!escape(to)) return false;
+      if (*at_ != '\\')
+        *to++ = *at_++;
+      else if (!escape(to))
+        return false;
     }
     if (at_ == end_) return fail("a text is not closed");
     ++at_;
@@ -1207,12 +1357,15 @@ class json_scanner {
     unsigned depth = 0;
     do {
       const char c = peek();
-      if (c == '{' || c == '[') ++depth, ++at_;
+      if (c == '{' || c == '[')
+        ++depth, ++at_;
       else if (c == '}' || c == ']') {
         if (depth == 0) return fail("a value is missing");
         --depth, ++at_;
-      } else if ((c == ',' || c == ':') && depth > 0) ++at_;
-      else if (!scalar(ignored)) return false;
+      } else if ((c == ',' || c == ':') && depth > 0)
+        ++at_;
+      else if (!scalar(ignored))
+        return false;
     } while (depth > 0);
     return true;
   }
@@ -1237,7 +1390,10 @@ class json_scanner {
     for (int i = 0; i < 4; ++i, ++at_) {
       if (at_ == end_) return fail("an escape is cut off");
       const char c = *at_;
-      const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+      const int digit = c >= '0' && c <= '9'   ? c - '0'
+                        : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                        : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                               : -1;
       if (digit < 0) return fail("an escape has no four digits");
       code = code * 16 + static_cast<unsigned>(digit);
     }
@@ -1260,10 +1416,14 @@ class json_scanner {
       code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
     }
     const auto put = [&](unsigned byte) { *to++ = static_cast<char>(byte); };
-    if (code < 0x80) put(code);
-    else if (code < 0x800) put(0xc0 | code >> 6), put(0x80 | (code & 63));
-    else if (code < 0x10000) put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
-    else put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 63)), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
+    if (code < 0x80)
+      put(code);
+    else if (code < 0x800)
+      put(0xc0 | code >> 6), put(0x80 | (code & 63));
+    else if (code < 0x10000)
+      put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
+    else
+      put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 63)), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
     return true;
   }
 };
@@ -1277,23 +1437,31 @@ inline void read_time(json_scanner& j, int places, std::int64_t& into) {
   if (j.scalar(s) && !read_nanoseconds(s, places, into)) j.fail("a time is no number from 0");
 }
 
-// {"name", "node_type", "exec_type", "status", "real_time", "cpu_time"}: ms, as texts or numbers; get_profiling_info's dump has "node_name" and "real_us".
+// {"name", "node_type", "exec_type", "status", "real_time", "cpu_time"}: ms, as texts or numbers; get_profiling_info's
+// dump has "node_name" and "real_us".
 inline void read_json_node(json_scanner& j, profile& p) {
   profile_row r;
   bool named = false;
   j.object([&](std::string_view key) {
     std::string_view status;
-    if (key == "name" || key == "node_name") named = j.text(r.name);
-    else if (key == "node_type") j.text(r.node_type);
-    else if (key == "exec_type") j.text(r.exec_type);
+    if (key == "name" || key == "node_name")
+      named = j.text(r.name);
+    else if (key == "node_type")
+      j.text(r.node_type);
+    else if (key == "exec_type")
+      j.text(r.exec_type);
     else if (key == "status") {
       if (j.text(status) && !read_status(status, r.status)) j.fail("the status of a layer is none that OpenVINO has");
-    }
-    else if (key == "real_time") read_time(j, milliseconds, r.real);
-    else if (key == "cpu_time") read_time(j, milliseconds, r.cpu);
-    else if (key == "real_us") read_time(j, microseconds, r.real);
-    else if (key == "cpu_us") read_time(j, microseconds, r.cpu);
-    else j.skip();
+    } else if (key == "real_time")
+      read_time(j, milliseconds, r.real);
+    else if (key == "cpu_time")
+      read_time(j, milliseconds, r.cpu);
+    else if (key == "real_us")
+      read_time(j, microseconds, r.real);
+    else if (key == "cpu_us")
+      read_time(j, microseconds, r.cpu);
+    else
+      j.skip();
   });
   if (j.ok() && !named) j.fail("a layer has no name");
   r.total = r.real;
@@ -1305,14 +1473,17 @@ inline void read_json_block(json_scanner& j, profile& p, bool sorted) {
   b.digit = 1000;
   p.blocks.push_back(b);
   j.object([&](std::string_view key) {
-    if (key == "nodes") j.list([&] { read_json_node(j, p); });
-    else if (key == "total_real_time") read_time(j, milliseconds, p.blocks.back().real);
-    else if (key == "total_cpu_time") read_time(j, milliseconds, p.blocks.back().cpu);
+    if (key == "nodes")
+      j.list([&] { read_json_node(j, p); });
+    else if (key == "total_real_time")
+      read_time(j, milliseconds, p.blocks.back().real);
+    else if (key == "total_cpu_time")
+      read_time(j, milliseconds, p.blocks.back().cpu);
     else if (key == "latency_ms") {
       p.runs.push_back(-1);
       read_time(j, milliseconds, p.runs.back());
-    }
-    else j.skip();
+    } else
+      j.skip();
   });
 }
 // key_averages: self times in us.
@@ -1322,15 +1493,21 @@ inline void read_json_average(json_scanner& j, profile& p) {
     std::int64_t n = 0;
     const auto whole = [&](count_t& into) {
       std::string_view s;
-      if (j.scalar(s) && read_decimal(s, 0, n)) into = n;    // memory that is given back is negative: not told
+      if (j.scalar(s) && read_decimal(s, 0, n)) into = n;  // memory that is given back is negative: not told
     };
     count_t calls = 1;
-    if (key == "key") j.text(r.name);
-    else if (key == "count") whole(calls), r.calls = calls > 0x7fffffff ? 0x7fffffff : static_cast<int>(calls.n);
-    else if (key == "self_cpu_time_total_us") read_time(j, microseconds, r.real);
-    else if (key == "cpu_time_total_us") read_time(j, microseconds, r.total);
-    else if (key == "flops") whole(r.flops);
-    else j.skip();
+    if (key == "key")
+      j.text(r.name);
+    else if (key == "count")
+      whole(calls), r.calls = calls > 0x7fffffff ? 0x7fffffff : static_cast<int>(calls.n);
+    else if (key == "self_cpu_time_total_us")
+      read_time(j, microseconds, r.real);
+    else if (key == "cpu_time_total_us")
+      read_time(j, microseconds, r.total);
+    else if (key == "flops")
+      whole(r.flops);
+    else
+      j.skip();
   });
   r.cpu = r.real;
   p.rows.push_back(r);
@@ -1340,7 +1517,7 @@ inline void read_json_average(json_scanner& j, profile& p) {
 // What members say of others.
 struct json_report {
   bool sorted = false;
-  std::int64_t last_total = -1;    // of the last block
+  std::int64_t last_total = -1;  // of the last block
 };
 // One member of the report's object; false where it is none of a report of counters, and is left unread.
 inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, json_report& report) {
@@ -1355,10 +1532,10 @@ inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, 
   } else if (key == "snapshots") {
     p.format = profiling_info, p.averaged = true;
     sequence<std::int64_t> each;
-    std::swap(each, p.runs);    // of the snapshots: told again in latencies_ms
+    std::swap(each, p.runs);  // of the snapshots: told again in latencies_ms
     j.list([&] { read_json_block(j, p, false); });
     if (!each.empty()) std::swap(each, p.runs);
-  } else if (key == "sum_real_us_after_N") {    // of the last snapshot
+  } else if (key == "sum_real_us_after_N") {  // of the last snapshot
     read_time(j, microseconds, report.last_total);
   } else if (key == "latencies_ms") {
     j.list([&] {
@@ -1369,8 +1546,10 @@ inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, 
     if (p.rows.empty()) p.format = benchmark_report;
     j.object([&](std::string_view name) {
       std::string_view value;
-      if (j.peek() == '{' || j.peek() == '[') j.skip();
-      else if (j.scalar(value) && !read_result(p, name, value)) j.fail("a result is no number from 0");
+      if (j.peek() == '{' || j.peek() == '[')
+        j.skip();
+      else if (j.scalar(value) && !read_result(p, name, value))
+        j.fail("a result is no number from 0");
     });
   } else if (key == "key_averages") {
     p.format = key_averages;
@@ -1419,29 +1598,38 @@ class trace_reader {
     trace_event at;
     bool has_length = false;
     j_.object([&](std::string_view key) {
-      if (key == "name") j_.scalar(r.name);
-      else if (key == "cat") j_.text(category);
-      else if (key == "ph") j_.text(phase);
-      else if (key == "tid") j_.scalar(at.thread);
-      else if (key == "ts") read_time(j_, microseconds, at.start);
-      else if (key == "dur") has_length = true, read_time(j_, microseconds, at.length);
-      else if (key == "args" && j_.peek() == '{') arguments(r);
-      else j_.skip();
+      if (key == "name")
+        j_.scalar(r.name);
+      else if (key == "cat")
+        j_.text(category);
+      else if (key == "ph")
+        j_.text(phase);
+      else if (key == "tid")
+        j_.scalar(at.thread);
+      else if (key == "ts")
+        read_time(j_, microseconds, at.start);
+      else if (key == "dur")
+        has_length = true, read_time(j_, microseconds, at.length);
+      else if (key == "args" && j_.peek() == '{')
+        arguments(r);
+      else
+        j_.skip();
     });
     if (!j_.ok() || !has_length || (!phase.empty() && phase != "X")) return;
     r.real = r.cpu = r.total = at.length;
     if (category == "Session") {
       p_.format = profile_format::onnxruntime_trace;
-      if (r.name == "model_run") p_.runs.push_back(at.length), p_.blocks.push_back({static_cast<int>(p_.rows.size()), 0});
+      if (r.name == "model_run")
+        p_.runs.push_back(at.length), p_.blocks.push_back({static_cast<int>(p_.rows.size()), 0});
       return;
     }
     constexpr std::string_view kernel = "_kernel_time";
     if (category == "Node") {
       p_.format = profile_format::onnxruntime_trace;
-      if (!r.name.ends_with(kernel)) return;    // a fence around it
+      if (!r.name.ends_with(kernel)) return;  // a fence around it
       r.name.remove_suffix(kernel.size());
     } else {
-      if (category == "Trace" || category.empty()) return;    // the profiler's own window
+      if (category == "Trace" || category.empty()) return;  // the profiler's own window
       p_.format = profile_format::torch_trace;
       r.node_type = category;
       at.row = static_cast<int>(p_.rows.size());
@@ -1454,12 +1642,14 @@ class trace_reader {
     j_.object([&](std::string_view key) {
       std::string_view s;
       std::int64_t n = 0;
-      if (key == "op_name") j_.text(r.node_type);
-      else if (key == "provider") j_.text(r.exec_type);
+      if (key == "op_name")
+        j_.text(r.node_type);
+      else if (key == "provider")
+        j_.text(r.exec_type);
       else if (key == "parameter_size" || key == "activation_size" || key == "output_size") {
         if (j_.scalar(s) && read_decimal(s, 0, n)) r.bytes = (r.bytes < 0 ? count_t(0) : r.bytes) + n;
-      }
-      else j_.skip();
+      } else
+        j_.skip();
     });
   }
   void own_times() {
@@ -1467,8 +1657,11 @@ class trace_reader {
     sequence<const trace_event*> around;
     count_t outermost = 0;
     for (const trace_event& c : std::span<const trace_event>(calls_)) {
-      while (!around.empty() && (around.back()->thread != c.thread || around.back()->start + around.back()->length <= c.start)) around.pop_back();
-      if (around.empty()) outermost += c.length;
+      while (!around.empty() &&
+             (around.back()->thread != c.thread || around.back()->start + around.back()->length <= c.start))
+        around.pop_back();
+      if (around.empty())
+        outermost += c.length;
       else {
         profile_row& outer = p_.rows[static_cast<std::size_t>(around.back()->row)];
         outer.real = outer.cpu = outer.real > c.length ? outer.real - c.length : 0;
@@ -1493,28 +1686,36 @@ inline error read_json_profile(profile& p) {
     trace_reader(j, p).read();
   } else {
     j.object([&](std::string_view key) {
-      if (key == "traceEvents") known = true, p.format = profile_format::torch_trace, trace_reader(j, p).read();
-      else if (read_json_member(j, p, key, report)) known = true;
-      else j.skip();
+      if (key == "traceEvents")
+        known = true, p.format = profile_format::torch_trace, trace_reader(j, p).read();
+      else if (read_json_member(j, p, key, report))
+        known = true;
+      else
+        j.skip();
     });
   }
   if (!j.ok()) return j.error();
   if (j.peek() != '\0') return error::at(error_code::malformed, j.line()) << "something follows the JSON value";
-  if (!known) return error::at(error_code::unsupported) << "JSON, but no profile that is known: benchmark_app's reports, snapshots of get_profiling_info, chrome traces and key_averages are read";
+  if (!known)
+    return error::at(error_code::unsupported)
+           << "JSON, but no profile that is known: benchmark_app's reports, snapshots of get_profiling_info, chrome "
+              "traces and key_averages are read";
   if (report.last_total >= 0 && !p.blocks.empty()) p.blocks.back().real = report.last_total;
   return {};
 }
 }  // namespace detail
 
-// benchmark_app's counters, sorted reports, statistics (csv, json) and console; get_profiling_info as a table and as JSON; chrome traces of
-// onnxruntime and torch; torch's key_averages. The text is copied. Hostile text gives one line; time is linear but for the sorting of a trace.
+// benchmark_app's counters, sorted reports, statistics (csv, json) and console; get_profiling_info as a table and as
+// JSON; chrome traces of onnxruntime and torch; torch's key_averages. The text is copied. Hostile text gives one line;
+// time is linear but for the sorting of a trace.
 inline result<profile> read_profile(std::string_view text) {
   using enum profile_format;
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   if (text.size() > 0x7fffffff) return error::at(error_code::unsupported) << "the profile has more than 2 GiB";
   profile p;
   p.text.append(text.data(), text.size());
-  const std::string_view own(p.text.data(), p.text.size()), head = without_blanks(own.substr(0, own.size() < 4096 ? own.size() : 4096));
+  const std::string_view own(p.text.data(), p.text.size()),
+      head = without_blanks(own.substr(0, own.size() < 4096 ? own.size() : 4096));
   const auto is = [&](profile_format f, error e) -> result<profile> {
     if (e.code != error_code::none) return e;
     p.format = f;
@@ -1528,49 +1729,58 @@ inline result<profile> read_profile(std::string_view text) {
     return std::move(p);
   };
   if (head.starts_with("layerName;")) return is(counters_csv, detail::read_counters_csv(p, own));
-  if (head.starts_with("layerName,")) return is(sorted_csv, detail::read_sorted_csv(p, std::span<char>(p.text.data(), p.text.size())));
+  if (head.starts_with("layerName,"))
+    return is(sorted_csv, detail::read_sorted_csv(p, std::span<char>(p.text.data(), p.text.size())));
   if (head.starts_with("{") || head.starts_with("[{") || head.starts_with("[\n") || head.starts_with("[\r\n")) {
     if (error e = detail::read_json_profile(p); e.code != error_code::none) return e;
     return p;
   }
-  if (head.starts_with("<")) return error::at(error_code::unsupported) << "XML: an execution graph is given by --execution-graph, beside the profile; an HTML page is none";
-  if (head.starts_with("Command line parameters") || own.find("\nExecution results\n") != own.npos) return is(benchmark_report, detail::read_benchmark_report(p, own));
+  if (head.starts_with("<"))
+    return error::at(error_code::unsupported)
+           << "XML: an execution graph is given by --execution-graph, beside the profile; an HTML page is none";
+  if (head.starts_with("Command line parameters") || own.find("\nExecution results\n") != own.npos)
+    return is(benchmark_report, detail::read_benchmark_report(p, own));
   if (own.find("Index Node Name ") != own.npos) return is(table, detail::read_profiling_table(p, own));
-  if (own.find("Self CPU time total: ") != own.npos || head.starts_with("-----")) return is(key_averages, detail::read_key_averages(p, own));
-  if (head.starts_with("[Step ") || own.find("layerType: ") != own.npos) return is(console, detail::read_console(p, own));
-  return error::at(error_code::unsupported) << (head.empty() ? "the profile is empty" : "no profile that is known")
-      << "; benchmark_app's reports and console, get_profiling_info, chrome traces and key_averages are read";
+  if (own.find("Self CPU time total: ") != own.npos || head.starts_with("-----"))
+    return is(key_averages, detail::read_key_averages(p, own));
+  if (head.starts_with("[Step ") || own.find("layerType: ") != own.npos)
+    return is(console, detail::read_console(p, own));
+  return error::at(error_code::unsupported)
+         << (head.empty() ? "the profile is empty" : "no profile that is known")
+         << "; benchmark_app's reports and console, get_profiling_info, chrome traces and key_averages are read";
 }
 
 }  // namespace opcost
 
-// ---- opcost/report/html.hpp
+// ---- opcost/report/html/html_report.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The report as one page that needs nothing else: no network, no other file. A plain document first - headings, lists, tables, pictures
-// with descriptions - which the script makes sortable and searchable. Every figure is that of the JSON.
+// The report as one page that needs nothing else: no network, no other file. A plain document first - headings, lists,
+// tables, pictures with descriptions - which the script makes sortable and searchable. Every figure is that of the
+// JSON.
 
-// ---- opcost/report/html_layers.hpp
+// ---- opcost/report/html/html_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The table of layers of a page, and of what is inside loops and branches: rows of plain HTML, which the script sorts and filters.
+// The table of layers of a page, and of what is inside loops and branches: rows of plain HTML, which the script sorts
+// and filters.
 
-// ---- opcost/report/html_text.hpp
+// ---- opcost/report/html/html_text.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Text of a page: escaped, and broken where long names may be.
 
-// ---- opcost/report/svg.hpp
+// ---- opcost/report/pictures/svg.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What SVG and HTML are written with: escaped text, elements that are always closed, lengths in tenths of a pixel (integers, so that the
-// bytes are the same everywhere), texts cut to a width, the frame of all pictures.
+// What SVG and HTML are written with: escaped text, elements that are always closed, lengths in tenths of a pixel
+// (integers, so that the bytes are the same everywhere), texts cut to a width, the frame of all pictures.
 
-// ---- opcost/report/picture_style.hpp
+// ---- opcost/report/pictures/picture_style.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1579,9 +1789,9 @@ inline result<profile> read_profile(std::string_view text) {
 
 namespace opcost {
 
-// Classes: bg ground, h heading, b name of a group, s secondary text, q the same on a coloured ground, r and c at their right and centre, a axis,
-// g grid, p and p2 planes of groups, e edge, k0..k7 kinds, hi what matters most, lo the rest, wm what waits for memory, m mark and mt its text,
-// pt point, n what a pointer finds.
+// Classes: bg ground, h heading, b name of a group, s secondary text, q the same on a coloured ground, r and c at their
+// right and centre, a axis, g grid, p and p2 planes of groups, e edge, k0..k7 kinds, hi what matters most, lo the rest,
+// wm what waits for memory, m mark and mt its text, pt point, n what a pointer finds.
 inline constexpr std::string_view picture_style = R"css(
 .opcost text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-variant-numeric:tabular-nums;font-size:11px;fill:#20242a;direction:ltr;unicode-bidi:isolate}
 .opcost .h{font-size:15px;font-weight:600}.opcost .b{font-weight:500}.opcost .s{fill:#5c6470;font-weight:400}.opcost .q{fill:#414954}.opcost .r{text-anchor:end}.opcost .c{text-anchor:middle}
@@ -1613,21 +1823,25 @@ constexpr std::string_view entity_of(std::uint32_t code) {
     default: return {};
   }
 }
-// Text and attribute values of both. A character that would act instead of being seen is written as its code (\u202e); a byte that is no UTF-8 is U+FFFD.
+// Text and attribute values of both. A character that would act instead of being seen is written as its code (\u202e);
+// a byte that is no UTF-8 is U+FFFD.
 inline void write_escaped(const sink& to, std::string_view s) {
-  std::size_t plain = 0;    // from here on nothing needs a change
+  std::size_t plain = 0;  // from here on nothing needs a change
   for (std::size_t i = 0; i < s.size();) {
     const utf8_character c = first_character(s.substr(i));
     const std::string_view entity = entity_of(c.code);
     if (!entity.empty() || !c.valid || acts(c.code)) {
       to << s.substr(plain, i - plain);
       plain = i + c.length;
-      if (!entity.empty()) to << entity;
-      else if (!c.valid) to << "\xef\xbf\xbd";
+      if (!entity.empty())
+        to << entity;
+      else if (!c.valid)
+        to << "\xef\xbf\xbd";
       else {
         char code[] = "\\u000000";
         std::size_t used = 2;
-        for (int shift = c.code > 0xffff ? 20 : 12; shift >= 0; shift -= 4) code[used++] = "0123456789abcdef"[(c.code >> shift) & 15];
+        for (int shift = c.code > 0xffff ? 20 : 12; shift >= 0; shift -= 4)
+          code[used++] = "0123456789abcdef"[(c.code >> shift) & 15];
         to << std::string_view(code, used);
       }
     }
@@ -1682,8 +1896,10 @@ class markup {
     return *this;
   }
   markup& close() {
-    if (in_tag_) to_ << "/>";
-    else to_ << "</" << names_.back() << ">";
+    if (in_tag_)
+      to_ << "/>";
+    else
+      to_ << "</" << names_.back() << ">";
     names_.pop_back(), in_tag_ = false;
     return *this;
   }
@@ -1701,18 +1917,24 @@ class markup {
   }
 };
 
-// How wide a text is at most, for the widest of the usual sans serifs (DejaVu Sans, Verdana), as what escaping makes of it.
+// How wide a text is at most, for the widest of the usual sans serifs (DejaVu Sans, Verdana), as what escaping makes of
+// it.
 inline tenths width_of(std::string_view s, tenths font_size) {
   // hundredths of an em from blank to tilde
-  constexpr unsigned char ascii[] = {35, 41, 46, 84, 64, 108, 79, 28, 46, 46, 64, 84, 37, 46, 37, 46, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 46, 46, 84, 84, 84, 55,
-                                     101, 69, 69, 72, 78, 64, 58, 78, 76, 43, 46, 70, 57, 87, 76, 79, 61, 79, 70, 69, 62, 74, 69, 99, 69, 62, 69, 46, 46, 46, 84, 64,
-                                     64, 62, 64, 56, 64, 62, 36, 64, 64, 28, 35, 60, 28, 98, 64, 62, 64, 64, 44, 53, 40, 64, 60, 82, 60, 60, 53, 64, 46, 64, 84};
+  constexpr unsigned char ascii[] = {35, 41, 46, 84, 64, 108, 79, 28, 46, 46, 64, 84, 37, 46,  37, 46, 64, 64, 64,
+                                     64, 64, 64, 64, 64, 64,  64, 46, 46, 84, 84, 84, 55, 101, 69, 69, 72, 78, 64,
+                                     58, 78, 76, 43, 46, 70,  57, 87, 76, 79, 61, 79, 70, 69,  62, 74, 69, 99, 69,
+                                     62, 69, 46, 46, 46, 84,  64, 64, 62, 64, 56, 64, 62, 36,  64, 64, 28, 35, 60,
+                                     28, 98, 64, 62, 64, 64,  44, 53, 40, 64, 60, 82, 60, 60,  53, 64, 46, 64, 84};
   tenths width = 0;
   while (!s.empty()) {
     const utf8_character c = first_character(s);
-    if (c.valid && c.code >= 0x20 && c.code < 0x7f) width += ascii[c.code - 0x20];
-    else if (c.valid && acts(c.code)) width += 400;    // \u202e
-    else width += c.valid && c.code < 0x800 ? 85 : 110;
+    if (c.valid && c.code >= 0x20 && c.code < 0x7f)
+      width += ascii[c.code - 0x20];
+    else if (c.valid && acts(c.code))
+      width += 400;  // \u202e
+    else
+      width += c.valid && c.code < 0x800 ? 85 : 110;
     s.remove_prefix(c.length);
   }
   return (width * font_size + 99) / 100;
@@ -1736,22 +1958,40 @@ enum class picture_is : bool { a_file, part_of_a_page };
 
 // Of a legend.
 inline void draw_swatch(markup& m, std::string_view shade, tenths x, tenths y, tenths corner = 20) {
-  m.open("rect").with("class", shade).with("x", x).with("y", y).with("width", tenths{100}).with("height", tenths{100}).with("rx", corner).close();
+  m.open("rect")
+      .with("class", shade)
+      .with("x", x)
+      .with("y", y)
+      .with("width", tenths{100})
+      .with("height", tenths{100})
+      .with("rx", corner)
+      .close();
 }
-inline std::string heading_of(const report& r, const std::string& what) { return r.of.name.empty() ? what : to_string(r.of.name) + ": " + what; }
+inline std::string heading_of(const report& r, const std::string& what) {
+  return r.of.name.empty() ? what : to_string(r.of.name) + ": " + what;
+}
 
-// The outermost element, with what a screen reader says of it. `id` is unique in a page; the heading is shown in a file only.
-// Answers where the drawing may begin.
-inline tenths open_picture(markup& m, picture_is kind, std::string_view id, tenths width, tenths height, std::string_view title, std::string_view description) {
+// The outermost element, with what a screen reader says of it. `id` is unique in a page; the heading is shown in a file
+// only. Answers where the drawing may begin.
+inline tenths open_picture(markup& m, picture_is kind, std::string_view id, tenths width, tenths height,
+                           std::string_view title, std::string_view description) {
   const std::string t = std::string(id) + "-title", d = std::string(id) + "-desc";
   const tenths heading = kind == picture_is::a_file ? 440 : 0;
-  m.open("svg").with("xmlns", "http://www.w3.org/2000/svg").with("class", "opcost").with("viewBox", "0 0 " + in_pixels(width) + " " + in_pixels(height + heading));
+  m.open("svg")
+      .with("xmlns", "http://www.w3.org/2000/svg")
+      .with("class", "opcost")
+      .with("viewBox", "0 0 " + in_pixels(width) + " " + in_pixels(height + heading));
   m.with("width", width).with("height", height + heading).with("role", "img").with("aria-labelledby", t + " " + d);
   m.open("title").with("id", t).text(title).close().open("desc").with("id", d).text(description).close();
   if (kind == picture_is::a_file) {
     m.open("style").raw(picture_style).close();
     m.open("rect").with("class", "bg").with("width", width).with("height", height + heading).close();
-    m.open("text").with("class", "h").with("x", tenths{160}).with("y", tenths{280}).text(fitted(title, width - 320, 155)).close();
+    m.open("text")
+        .with("class", "h")
+        .with("x", tenths{160})
+        .with("y", tenths{280})
+        .text(fitted(title, width - 320, 155))
+        .close();
   }
   m.raw("\n");
   return heading;
@@ -1771,7 +2011,9 @@ inline std::string grouped_digits(const std::string& s) {
   }
   return text;
 }
-inline std::string grouped_figure(const figure& f) { return f.known ? grouped_digits(to_string(f)) : std::string("not known"); }
+inline std::string grouped_figure(const figure& f) {
+  return f.known ? grouped_digits(to_string(f)) : std::string("not known");
+}
 
 class html_text {
  public:
@@ -1783,7 +2025,8 @@ class html_text {
   // Where a long name may break.
   void breakable(std::string_view s) const {
     std::size_t from = 0;
-    for (std::size_t i = 0; i + 1 < s.size(); ++i) if (s[i] == '/') text(s.substr(from, i + 1 - from)), to_ << "<wbr>", from = i + 1;
+    for (std::size_t i = 0; i + 1 < s.size(); ++i)
+      if (s[i] == '/') text(s.substr(from, i + 1 - from)), to_ << "<wbr>", from = i + 1;
     text(s.substr(from));
   }
 };
@@ -1802,18 +2045,26 @@ class html_layers : public html_text {
   void head(bool all) const {
     to_ << "<thead><tr>";
     for (const layer_column& c : layer_columns) {
-      to_ << (c.side == table::align::right ? "<th scope=\"col\" class=\"n\"" : "<th scope=\"col\"") << (all ? " data-column=\"" : " data-inner=\"") << c.name << "\"><span>";
+      to_ << (c.side == table::align::right ? "<th scope=\"col\" class=\"n\"" : "<th scope=\"col\"")
+          << (all ? " data-column=\"" : " data-inner=\"") << c.name << "\"><span>";
       text(shown_name(c.name));
       to_ << "</span></th>";
     }
     to_ << "</tr></thead>\n";
   }
   static std::string_view shown_name(std::string_view name) {
-    constexpr struct { std::string_view name, shown; } known[] = {
-        {"name", "Layer"},   {"type", "Type"},         {"output", "Output"},
-        {"macs", "MACs"},    {"valid_macs", "Valid MACs"}, {"flops", "FLOPs"},
-        {"parameters", "Parameters"}, {"weight_bytes", "Weight bytes"}};
-    for (const auto& k : known) if (k.name == name) return k.shown;
+    constexpr struct {
+      std::string_view name, shown;
+    } known[] = {{"name", "Layer"},
+                 {"type", "Type"},
+                 {"output", "Output"},
+                 {"macs", "MACs"},
+                 {"valid_macs", "Valid MACs"},
+                 {"flops", "FLOPs"},
+                 {"parameters", "Parameters"},
+                 {"weight_bytes", "Weight bytes"}};
+    for (const auto& k : known)
+      if (k.name == name) return k.shown;
     return name;
   }
   void line(const report& r, int i, std::string_view id, const std::vector<count_t>& most) const {
@@ -1826,14 +2077,16 @@ class html_layers : public html_text {
     std::size_t c = 0;
     for (const layer_column& column : layer_columns) {
       const std::string cell = column.text(r, i);
-      if (c == 0) to_ << "<th scope=\"row\">", breakable(cell), to_ << "</th>";
+      if (c == 0)
+        to_ << "<th scope=\"row\">", breakable(cell), to_ << "</th>";
       else if (column.side == table::align::left) {
         to_ << "<td>", text(cell);
         if (out && c == 1) to_ << "<span class=\"badge\">not counted</span>";
         to_ << "</td>";
       } else {
         to_ << "<td class=\"n\"";
-        if (const count_t thousandths = share_of_most(cell, most[c]); thousandths >= 30) to_ << " style=\"--b:" << (thousandths / 10) << "\"";
+        if (const count_t thousandths = share_of_most(cell, most[c]); thousandths >= 30)
+          to_ << " style=\"--b:" << (thousandths / 10) << "\"";
         to_ << ">" << (cell.empty() ? std::string("\u2013") : grouped_digits(cell)) << "</td>";
       }
       ++c;
@@ -1842,7 +2095,9 @@ class html_layers : public html_text {
   }
   // A column's bar, in thousandths of its longest.
   static count_t share_of_most(const std::string& cell, count_t most) {
-    return most <= 0 ? 0 : static_cast<std::int64_t>(static_cast<double>(whole_of(cell)) / static_cast<double>(most) * 1000);
+    return most <= 0
+               ? 0
+               : static_cast<std::int64_t>(static_cast<double>(whole_of(cell)) / static_cast<double>(most) * 1000);
   }
   static count_t whole_of(const std::string& cell) {
     count_t n = 0;
@@ -1856,7 +2111,8 @@ class html_layers : public html_text {
     std::vector<count_t> most;
     for (const layer_column& c : layer_columns) {
       most.push_back(0);
-      if (c.name == "flops" || c.name == "parameters") each_layer(r, [&](int i) { most.back() = larger(most.back(), whole_of(c.text(r, i))); });
+      if (c.name == "flops" || c.name == "parameters")
+        each_layer(r, [&](int i) { most.back() = larger(most.back(), whole_of(c.text(r, i))); });
     }
     return most;
   }
@@ -1868,8 +2124,12 @@ class html_layers : public html_text {
       // in hundredths of an em; a heading has an arrow, totals are bold, longer texts wrap
       tenths widest = width_of(shown_name(layer_columns[c].name), 100) + 120;
       const auto widen = [&](tenths to) { widest = widest < to ? to : widest; };
-      if (layer_columns[c].side == table::align::right) widen(width_of(grouped_digits(cells[c]), 110));
-      else each_layer(r_, [&](int i) { if (widest < 1100) widen(width_of(layer_columns[c].text(r_, i), 100)); });
+      if (layer_columns[c].side == table::align::right)
+        widen(width_of(grouped_digits(cells[c]), 110));
+      else
+        each_layer(r_, [&](int i) {
+          if (widest < 1100) widen(width_of(layer_columns[c].text(r_, i), 100));
+        });
       if (layer_columns[c].side == table::align::left && widest > 1100) widest = 1100;
       const std::string least = "calc(" + in_pixels(widest / 10 + 1) + "em + 1.2rem)";
       columns += (c > 1 ? " minmax(" : "minmax(") + least + ",1fr)";
@@ -1883,12 +2143,15 @@ class html_layers : public html_text {
     std::vector<int> rows;
     each_layer(r_, [&](int i) { rows.push_back(i); });
     to_ << "<div class=\"tools\" hidden>"
-           "<label>Search<input type=\"search\" id=\"search\" placeholder=\"name, type or shape\" autocomplete=\"off\" spellcheck=\"false\" aria-keyshortcuts=\"/\"></label>"
+           "<label>Search<input type=\"search\" id=\"search\" placeholder=\"name, type or shape\" autocomplete=\"off\" "
+           "spellcheck=\"false\" aria-keyshortcuts=\"/\"></label>"
            "<label>Type<select id=\"type\"><option value=\"\">all types</option></select></label>"
            "<label class=\"inline\"><input type=\"checkbox\" id=\"busy\">only with a cost</label>"
            "<output id=\"count\" for=\"search type busy\" aria-live=\"polite\"></output></div>\n"
-           "<div class=\"rows\" tabindex=\"0\" role=\"region\" aria-labelledby=\"layers-heading\">\n<table class=\"layers"
-        << (rows.size() > many ? " many\"" : "\"") << widths() << "><caption class=\"sr\">Layers in the order in which they run; FLOPs by the convention ";
+           "<div class=\"rows\" tabindex=\"0\" role=\"region\" aria-labelledby=\"layers-heading\">\n<table "
+           "class=\"layers"
+        << (rows.size() > many ? " many\"" : "\"") << widths()
+        << "><caption class=\"sr\">Layers in the order in which they run; FLOPs by the convention ";
     text(r_.sum.convention);
     to_ << "</caption>\n";
     head(true);
@@ -1904,8 +2167,10 @@ class html_layers : public html_text {
     const auto foot = [&](std::string_view name, bool figures) {
       to_ << "<th scope=\"row\">" << name << "</th>";
       for (std::size_t c = 1; c < cells.size(); ++c) {
-        if (layer_columns[c].side == table::align::left) to_ << "<td></td>";
-        else to_ << "<td class=\"n\">" << (figures ? grouped_digits(cells[c]) : std::string()) << "</td>";
+        if (layer_columns[c].side == table::align::left)
+          to_ << "<td></td>";
+        else
+          to_ << "<td class=\"n\">" << (figures ? grouped_digits(cells[c]) : std::string()) << "</td>";
       }
     };
     foot("total", true);
@@ -1927,8 +2192,10 @@ class html_layers : public html_text {
       to_ << ", ";
       text(kind_of_body(b.kind));
       if (b.kind == body_kind::repeated)
-        text(known(b.rounds) ? ", " + to_string(b.rounds.min) + " times" + (b.assumed ? " (assumed)" : "") : std::string(", how often is not known"));
-      to_ << "</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"layers of one round\"><table class=\"gaps\" aria-label=\"layers of one round\">\n";
+        text(known(b.rounds) ? ", " + to_string(b.rounds.min) + " times" + (b.assumed ? " (assumed)" : "")
+                             : std::string(", how often is not known"));
+      to_ << "</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"layers of one "
+             "round\"><table class=\"gaps\" aria-label=\"layers of one round\">\n";
       head(false);
       to_ << "<tbody>\n";
       const std::vector<count_t> none(std::size(layer_columns), count_t(0));
@@ -1938,16 +2205,16 @@ class html_layers : public html_text {
       to_ << "</div></details>\n";
     }
   }
-
 };
 
 }  // namespace opcost::detail
 
-// ---- opcost/report/html_page.hpp
+// ---- opcost/report/html/html_page.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The style and the script of the page of a report. Nothing in them is fetched from elsewhere; without the script the page shows all, unsorted.
+// The style and the script of the page of a report. Nothing in them is fetched from elsewhere; without the script the
+// page shows all, unsorted.
 #include <string_view>
 
 namespace opcost::detail {
@@ -2151,28 +2418,32 @@ inline constexpr std::string_view html_script = R"js(
 
 }  // namespace opcost::detail
 
-// ---- opcost/report/pictures/arena.hpp
+// ---- opcost/report/pictures/arena_picture.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Where each tensor lies in an arena, and while which layers run: a rectangle of lifetime by bytes.
 
-// ---- opcost/report/pictures/timeline.hpp
+// ---- opcost/report/pictures/timeline_picture.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// How many bytes are live while each layer runs: dark what the layer itself reads and writes, light what waits for later layers.
+// How many bytes are live while each layer runs: dark what the layer itself reads and writes, light what waits for
+// later layers.
 
 namespace opcost {
 
 namespace detail {
 // What is a step of every picture over time.
-constexpr bool runs(const row& r) { return r.reached && !r.folded && r.kind != node_kind::constant && r.kind != node_kind::output && r.kind != node_kind::input; }
+constexpr bool runs(const row& r) {
+  return r.reached && !r.folded && r.kind != node_kind::constant && r.kind != node_kind::output &&
+         r.kind != node_kind::input;
+}
 }  // namespace detail
 
 struct live_moment {
   int row = 0;
-  count_t live = 0, own = 0;    // bytes; own: of them, those that the row reads and writes
+  count_t live = 0, own = 0;  // bytes; own: of them, those that the row reads and writes
 };
 inline std::vector<live_moment> live_over_time(const analysis_base& a) {
   std::vector<count_t> change(a.rows.size() + 1, count_t(0)), bytes(a.tensors.size(), count_t(0));
@@ -2191,8 +2462,9 @@ inline std::vector<live_moment> live_over_time(const analysis_base& a) {
     for (int port = 0; port < r.outputs; ++port) m.own += bytes[static_cast<std::size_t>(r.first_output + port)];
     const auto in = a.inputs_of(r);
     for (std::size_t k = 0; k < in.size(); ++k) {
-      bool again = in[k].row < 0 || in[k].port >= a.at(in[k].row).outputs;    // x + x reads x once
-      for (std::size_t before = 0; before < k; ++before) again = again || (in[before].row == in[k].row && in[before].port == in[k].port);
+      bool again = in[k].row < 0 || in[k].port >= a.at(in[k].row).outputs;  // x + x reads x once
+      for (std::size_t before = 0; before < k; ++before)
+        again = again || (in[before].row == in[k].row && in[before].port == in[k].port);
       if (!again) m.own += bytes[static_cast<std::size_t>(a.at(in[k].row).first_output + in[k].port)];
     }
     moments.push_back(m);
@@ -2219,13 +2491,19 @@ struct time_plane {
   std::int64_t steps = 1;
   count_t most = 1;
   static tenths part(tenths length, count_t n, count_t of) {
-    return of <= 0 ? 0 : static_cast<tenths>(static_cast<double>(length) * (static_cast<double>(n) / static_cast<double>(of)) + 0.5);
+    return of <= 0 ? 0
+                   : static_cast<tenths>(
+                         static_cast<double>(length) * (static_cast<double>(n) / static_cast<double>(of)) + 0.5);
   }
-  tenths x(std::int64_t step) const { return left + width * step / steps; }    // where a step begins
+  tenths x(std::int64_t step) const { return left + width * step / steps; }  // where a step begins
   tenths y(count_t bytes) const { return top + height - part(height, bytes, most); }
 
   void draw_limit(markup& m, count_t bytes) const {
-    m.open("path").with("class", "m").with("stroke-dasharray", "4 3").with("d", "M" + in_pixels(left) + " " + in_pixels(y(bytes)) + "h" + in_pixels(width)).close();
+    m.open("path")
+        .with("class", "m")
+        .with("stroke-dasharray", "4 3")
+        .with("d", "M" + in_pixels(left) + " " + in_pixels(y(bytes)) + "h" + in_pixels(width))
+        .close();
   }
   // Grid lines at powers of two, and the numbers of the steps.
   void draw_axes(markup& m) const {
@@ -2233,20 +2511,43 @@ struct time_plane {
     while (between * 5 < most && !between.saturated()) between = between * 2;
     for (int k = 0; k <= 5 && between * k <= most; ++k) {
       const count_t at = between * k;
-      m.open("path").with("class", "g").with("d", "M" + in_pixels(left) + " " + in_pixels(y(at)) + "h" + in_pixels(width)).close();
-      m.open("text").with("class", "s r").with("x", left - 80).with("y", y(at) + 40).text(fitted(short_bytes(at), left - 80, 110)).close();
+      m.open("path")
+          .with("class", "g")
+          .with("d", "M" + in_pixels(left) + " " + in_pixels(y(at)) + "h" + in_pixels(width))
+          .close();
+      m.open("text")
+          .with("class", "s r")
+          .with("x", left - 80)
+          .with("y", y(at) + 40)
+          .text(fitted(short_bytes(at), left - 80, 110))
+          .close();
     }
     std::int64_t apart = 1;
-    for (int k = 0; apart * 12 < steps; ++k) apart = apart / (k % 3 == 1 ? 2 : 1) * (k % 3 == 1 ? 5 : 2);    // 1, 2, 5, 10
+    for (int k = 0; apart * 12 < steps; ++k)
+      apart = apart / (k % 3 == 1 ? 2 : 1) * (k % 3 == 1 ? 5 : 2);  // 1, 2, 5, 10
     for (std::int64_t s = apart - 1; s < steps; s += apart)
-      m.open("text").with("class", "s c").with("x", (x(s) + x(s + 1)) / 2).with("y", top + height + 170).text(to_string(s + 1)).close();
-    m.open("path").with("class", "a").with("d", "M" + in_pixels(left) + " " + in_pixels(top + height) + "h" + in_pixels(width)).close();
-    m.open("text").with("class", "s r").with("x", left + width).with("y", top + height + 330).text("layers in the order in which they run").close();
+      m.open("text")
+          .with("class", "s c")
+          .with("x", (x(s) + x(s + 1)) / 2)
+          .with("y", top + height + 170)
+          .text(to_string(s + 1))
+          .close();
+    m.open("path")
+        .with("class", "a")
+        .with("d", "M" + in_pixels(left) + " " + in_pixels(top + height) + "h" + in_pixels(width))
+        .close();
+    m.open("text")
+        .with("class", "s r")
+        .with("x", left + width)
+        .with("y", top + height + 330)
+        .text("layers in the order in which they run")
+        .close();
   }
 };
 }  // namespace detail
 
-inline void write_timeline(const report& r, const sink& to, picture_is kind = picture_is::a_file, std::string_view id = "timeline") {
+inline void write_timeline(const report& r, const sink& to, picture_is kind = picture_is::a_file,
+                           std::string_view id = "timeline") {
   constexpr tenths width = 9600, height = 3200;
   const analysis_base& a = *r.rows;
   const std::vector<live_moment> moments = live_over_time(a);
@@ -2254,32 +2555,46 @@ inline void write_timeline(const report& r, const sink& to, picture_is kind = pi
   markup m(to);
   const std::string where = a.rows.empty() ? std::string() : name_of_layer(a, peak.row);
   const tenths top = open_picture(m, kind, id, width, height, heading_of(r, "bytes live while each layer runs"),
-                                  to_string(moments.size()) + " layers; at most " + grouped(peak.bytes) + " bytes are live at once" + (where.empty() ? "" : ", at " + where) +
+                                  to_string(moments.size()) + " layers; at most " + grouped(peak.bytes) +
+                                      " bytes are live at once" + (where.empty() ? "" : ", at " + where) +
                                       (peak.complete ? "." : "; tensors of unknown size are left out."));
   if (moments.empty() || peak.bytes <= 0) {
-    m.open("text").with("class", "s").with("x", tenths{160}).with("y", top + 200).text("nothing is known to be live").close().close();
+    m.open("text")
+        .with("class", "s")
+        .with("x", tenths{160})
+        .with("y", top + 200)
+        .text("nothing is known to be live")
+        .close()
+        .close();
     to << "\n";
     return;
   }
-  const detail::time_plane plane{820, top + 330, width - 820 - 160, height - 330 - 380, static_cast<std::int64_t>(moments.size()), peak.bytes};
+  const detail::time_plane plane{
+      820, top + 330, width - 820 - 160, height - 330 - 380, static_cast<std::int64_t>(moments.size()), peak.bytes};
   plane.draw_axes(m);
   const auto area = [&](std::string_view shade, count_t live_moment::*bytes) {
     std::string d = "M" + in_pixels(plane.left) + " " + in_pixels(plane.top + plane.height);
     tenths last = -1;
     for (std::size_t i = 0; i < moments.size(); ++i) {
       const tenths y = plane.y(moments[i].*bytes);
-      if (y != last) d.append("H").append(in_pixels(plane.x(static_cast<std::int64_t>(i)))).append("V").append(in_pixels(y));
+      if (y != last)
+        d.append("H").append(in_pixels(plane.x(static_cast<std::int64_t>(i)))).append("V").append(in_pixels(y));
       last = y;
     }
-    m.open("path").with("class", shade).with("d", d + "H" + in_pixels(plane.left + plane.width) + "V" + in_pixels(plane.top + plane.height) + "z").close();
+    m.open("path")
+        .with("class", shade)
+        .with("d", d + "H" + in_pixels(plane.left + plane.width) + "V" + in_pixels(plane.top + plane.height) + "z")
+        .close();
   };
   area("lo", &live_moment::live), area("hi", &live_moment::own);
   // the peak
-  const std::string text = fitted("peak " + grouped(peak.bytes) + " bytes" + (where.empty() ? "" : ", " + where), plane.width / 2, 110);
+  const std::string text =
+      fitted("peak " + grouped(peak.bytes) + " bytes" + (where.empty() ? "" : ", " + where), plane.width / 2, 110);
   plane.draw_limit(m, peak.bytes);
   m.open("text").with("class", "mt").with("x", plane.left).with("y", plane.top - 70).text(text).close();
   tenths x = plane.left + plane.width;
-  for (const auto& [shade, name] : {std::pair<std::string_view, std::string_view>{"lo", "kept for later layers"}, {"hi", "read and written by the layer"}}) {
+  for (const auto& [shade, name] : {std::pair<std::string_view, std::string_view>{"lo", "kept for later layers"},
+                                    {"hi", "read and written by the layer"}}) {
     x -= width_of(name, 110);
     m.open("text").with("class", "s").with("x", x).with("y", plane.top - 70).text(name).close();
     draw_swatch(m, shade, x - 150, plane.top - 160);
@@ -2290,11 +2605,22 @@ inline void write_timeline(const report& r, const sink& to, picture_is kind = pi
   for (std::size_t p = 0; p < places; ++p) {
     const std::size_t from = n * p / places, end = n * (p + 1) / places;
     std::size_t most = from;
-    for (std::size_t i = from; i < end; ++i) if (moments[i].live > moments[most].live) most = i;
+    for (std::size_t i = from; i < end; ++i)
+      if (moments[i].live > moments[most].live) most = i;
     const live_moment& at = moments[most];
     const tenths left = plane.x(static_cast<std::int64_t>(from)), right = plane.x(static_cast<std::int64_t>(end));
-    m.open("rect").with("class", "n").with("x", left).with("y", plane.top).with("width", right - left).with("height", plane.height);
-    m.open("title").text(to_string(most + 1) + " ").name(name_of_layer(a, at.row)).text(" (").name(a.at(at.row).type).text("): ");
+    m.open("rect")
+        .with("class", "n")
+        .with("x", left)
+        .with("y", plane.top)
+        .with("width", right - left)
+        .with("height", plane.height);
+    m.open("title")
+        .text(to_string(most + 1) + " ")
+        .name(name_of_layer(a, at.row))
+        .text(" (")
+        .name(a.at(at.row).type)
+        .text("): ");
     m.text(grouped(at.live) + " bytes live, " + grouped(at.own) + " read and written").close().close();
   }
   m.close();
@@ -2315,22 +2641,29 @@ struct arena_layout {
   // The step at which the most bytes are live.
   int peak_step(int steps) const {
     std::vector<std::int64_t> change(static_cast<std::size_t>(steps) + 1, 0);
-    for (const buffer& b : buffers) change[static_cast<std::size_t>(b.first)] += b.bytes, change[static_cast<std::size_t>(b.last) + 1] -= b.bytes;
+    for (const buffer& b : buffers)
+      change[static_cast<std::size_t>(b.first)] += b.bytes, change[static_cast<std::size_t>(b.last) + 1] -= b.bytes;
     std::int64_t live = 0, most = 0;
     int peak = 0;
-    for (int i = 0; i < steps; ++i) if ((live += change[static_cast<std::size_t>(i)]) > most) most = live, peak = i;
+    for (int i = 0; i < steps; ++i)
+      if ((live += change[static_cast<std::size_t>(i)]) > most) most = live, peak = i;
     return peak;
   }
 };
 
-inline void write_arena(const report& r, const sink& to, picture_is kind = picture_is::a_file, std::string_view id = "arena") {
+inline void write_arena(const report& r, const sink& to, picture_is kind = picture_is::a_file,
+                        std::string_view id = "arena") {
   constexpr tenths width = 9600, height = 4200, size = 110;
   const analysis_base& a = *r.rows;
   markup m(to);
-  const memory_plan none{}, &plan = r.arena && r.arena->plan && r.arena->plan->offsets.size() == r.arena->buffers.size() ? *r.arena->plan : none;
-  const tenths top = open_picture(m, kind, id, width, height, heading_of(r, "the arena, planned by " + to_string(plan.planner)),
-                                  to_string(plan.offsets.size()) + " buffers in an arena of " + grouped(plan.size) + " bytes; at least " + grouped(plan.lower_bound) +
-                                      " are needed, as they are live at once" + (plan.gap() > 0 && plan.lower_bound > 0 ? ", " + percent(plan.gap(), plan.size) + " of it less." : "."));
+  const memory_plan none{}, &plan = r.arena && r.arena->plan && r.arena->plan->offsets.size() == r.arena->buffers.size()
+                                        ? *r.arena->plan
+                                        : none;
+  const tenths top = open_picture(
+      m, kind, id, width, height, heading_of(r, "the arena, planned by " + to_string(plan.planner)),
+      to_string(plan.offsets.size()) + " buffers in an arena of " + grouped(plan.size) + " bytes; at least " +
+          grouped(plan.lower_bound) + " are needed, as they are live at once" +
+          (plan.gap() > 0 && plan.lower_bound > 0 ? ", " + percent(plan.gap(), plan.size) + " of it less." : "."));
   // the layers that run, numbered; what runs first at or after a step, and last at or before it
   const int n = static_cast<int>(a.rows.size());
   std::vector<std::int64_t> runs_from, runs_to;
@@ -2340,15 +2673,28 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
     runs_from.push_back(running), running += runs, runs_to.push_back(running > 0 ? running - 1 : 0);
   }
   if (running == 0 || plan.size <= 0) {
-    m.open("text").with("class", "s").with("x", tenths{160}).with("y", top + 200).text("no tensor needs a place").close().close();
+    m.open("text")
+        .with("class", "s")
+        .with("x", tenths{160})
+        .with("y", top + 200)
+        .text("no tensor needs a place")
+        .close()
+        .close();
     to << "\n";
     return;
   }
   const arena_layout& arena = *r.arena;
   const detail::time_plane plane{820, top + 330, width - 820 - 160, height - 330 - 380, running, plan.size};
   plane.draw_axes(m);
-  const std::string most = "arena " + grouped(plan.size) + " bytes" + (plan.gap() > 0 ? ", " + grouped(plan.gap()) + " above the bound" : std::string(", the least that there can be"));
-  m.open("text").with("class", "mt").with("x", plane.left).with("y", plane.top - 70).text(fitted(most, plane.width / 2, size)).close();
+  const std::string most =
+      "arena " + grouped(plan.size) + " bytes" +
+      (plan.gap() > 0 ? ", " + grouped(plan.gap()) + " above the bound" : std::string(", the least that there can be"));
+  m.open("text")
+      .with("class", "mt")
+      .with("x", plane.left)
+      .with("y", plane.top - 70)
+      .text(fitted(most, plane.width / 2, size))
+      .close();
   const std::string_view legend = "live at the peak";
   const tenths x = plane.left + plane.width - width_of(legend, size);
   draw_swatch(m, "k3", x - 150, plane.top - 160);
@@ -2358,15 +2704,21 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
     const buffer& t = arena.buffers[k];
     const std::int64_t offset = plan.offsets[k];
     if (t.bytes <= 0) continue;
-    const std::int64_t until = runs_to[static_cast<std::size_t>(t.last)], first = runs_from[static_cast<std::size_t>(t.first)], from = first < until ? first : until;
-    const tenths left = plane.x(from), right = plane.x(until + 1), upper = plane.y(offset + t.bytes), lower = plane.y(offset);
+    const std::int64_t until = runs_to[static_cast<std::size_t>(t.last)],
+                       first = runs_from[static_cast<std::size_t>(t.first)], from = first < until ? first : until;
+    const tenths left = plane.x(from), right = plane.x(until + 1), upper = plane.y(offset + t.bytes),
+                 lower = plane.y(offset);
     const std::string name = name_of_layer(a, t.of.row);
-    const std::string shade = t.first <= peak && peak <= t.last ? "k3" : "k0", edge = right - left >= 40 && lower - upper >= 40 ? "e " : "";    // an edge would hide what is thin
+    const std::string shade = t.first <= peak && peak <= t.last ? "k3" : "k0",
+                      edge = right - left >= 40 && lower - upper >= 40 ? "e " : "";  // an edge would hide what is thin
     m.open("rect").with("class", edge + shade).with("x", left).with("y", upper);
     m.with("width", right - left).with("height", lower - upper);
     m.open("title").name(name);
     if (t.of.port != 0) m.text(t.of.port > 0 ? ", output " + to_string(t.of.port) : std::string(", while it runs"));
-    m.text(": " + grouped(t.bytes) + " bytes at " + grouped(offset) + ", layers " + to_string(from + 1) + " to " + to_string(until + 1)).close().close();
+    m.text(": " + grouped(t.bytes) + " bytes at " + grouped(offset) + ", layers " + to_string(from + 1) + " to " +
+           to_string(until + 1))
+        .close()
+        .close();
     if (lower - upper < 150) continue;
     const std::string text = fitted(detail::name_in_picture(a, t.of.row), right - left - 80, size);
     if (!text.empty()) m.open("text").with("x", left + 40).with("y", (upper + lower) / 2 + 40).name(text).close();
@@ -2378,46 +2730,50 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
 
 }  // namespace opcost
 
-// ---- opcost/report/pictures/roofline.hpp
+// ---- opcost/report/pictures/roofline_picture.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// How far each layer is from what a device can do: arithmetic intensity against FLOP/s, both axes logarithmic (profile/roofline.hpp has the
-// figures). A layer that was not measured lies on the roof that bounds it.
+// How far each layer is from what a device can do: arithmetic intensity against FLOP/s, both axes logarithmic
+// (profile/roofline.hpp has the figures). A layer that was not measured lies on the roof that bounds it.
 
-// ---- opcost/profile/roofline.hpp
+// ---- opcost/profile/roofline_model.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Measured time against what a device can do (Williams, Waterman, Patterson 2009): a layer of intensity FLOPs / byte cannot run faster than
-// min(peak, intensity x bandwidth). Efficiency is told of the FLOPs that kernels do (valid: without those on padding) and of the nominal
-// ones, which can exceed the peak. A layer whose tensors stay in the cache can exceed the memory's roof: the cache's stands beside it.
+// Measured time against what a device can do (Williams, Waterman, Patterson 2009): a layer of intensity FLOPs / byte
+// cannot run faster than min(peak, intensity x bandwidth). Efficiency is told of the FLOPs that kernels do (valid:
+// without those on padding) and of the nominal ones, which can exceed the peak. A layer whose tensors stay in the cache
+// can exceed the memory's roof: the cache's stands beside it.
 
 // ---- opcost/profile/device.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What a device can do: peak rates, bandwidths, memory sizes, cycles per primitive operation. A file of `key = value` lines; what it does not
-// say is not known.
+// What a device can do: peak rates, bandwidths, memory sizes, cycles per primitive operation. A file of `key = value`
+// lines; what it does not say is not known.
 //   name, clock                        a text; Hz
 //   peak.f32, peak.bf16, peak.i8, ...  operations per second by element type; a multiply-accumulate is two
-//   bandwidth.memory, bandwidth.cache  bytes per second of main memory, and of the cache that a network's tensors stay in
-//   memory.ram, memory.flash           bytes
-//   cycles.mac, cycles.add, ...        cycles that a primitive operation takes, by the names of a tally
+//   bandwidth.memory, bandwidth.cache  bytes per second of main memory, and of the cache that a network's tensors stay
+//   in memory.ram, memory.flash           bytes cycles.mac, cycles.add, ...        cycles that a primitive operation
+//   takes, by the names of a tally
 // Numbers may have a fraction and an exponent: 118.22e9.
 #include <array>
 
 namespace opcost {
 
 struct device {
-  sequence<char> text{};                                      // that `name` is a view into
+  sequence<char> text{};  // that `name` is a view into
   std::string_view name{};
-  std::int64_t clock = 0;                                     // Hz; 0: not known, as all of these
-  struct rate { dtype type = dtype::f32; std::int64_t per_second = 0; };
+  std::int64_t clock = 0;  // Hz; 0: not known, as all of these
+  struct rate {
+    dtype type = dtype::f32;
+    std::int64_t per_second = 0;
+  };
   sequence<rate> peaks{};
-  std::int64_t memory_bandwidth = 0, cache_bandwidth = 0;     // bytes per second
-  std::int64_t ram = 0, flash = 0;                            // bytes
-  std::array<std::int64_t, tally::fields.size()> cycles{};    // thousandths of a cycle, by tally::fields
+  std::int64_t memory_bandwidth = 0, cache_bandwidth = 0;   // bytes per second
+  std::int64_t ram = 0, flash = 0;                          // bytes
+  std::array<std::int64_t, tally::fields.size()> cycles{};  // thousandths of a cycle, by tally::fields
   bool has_cycles = false;
 
   device() = default;
@@ -2444,8 +2800,10 @@ inline result<device> read_device(std::string_view text) {
     if (line.empty()) continue;
     const auto fail = [&] { return error::at(error_code::malformed, lines.number); };
     const std::size_t equals = line.find('=');
-    if (equals == line.npos) return fail() << "a line of a device file is 'key = value', not '" << line.substr(0, 60) << "'";
-    const std::string_view key = without_blanks(line.substr(0, equals)), value = without_blanks(line.substr(equals + 1));
+    if (equals == line.npos)
+      return fail() << "a line of a device file is 'key = value', not '" << line.substr(0, 60) << "'";
+    const std::string_view key = without_blanks(line.substr(0, equals)),
+                           value = without_blanks(line.substr(equals + 1));
     if (key == "name") {
       d.name = value;
       continue;
@@ -2453,19 +2811,29 @@ inline result<device> read_device(std::string_view text) {
     constexpr std::string_view peak = "peak.", cycles = "cycles.";
     std::int64_t n = 0;
     bool known = false;
-    constexpr struct { std::string_view key; std::int64_t device::*to; } numbers[] = {{"clock", &device::clock}, {"bandwidth.memory", &device::memory_bandwidth},
-        {"bandwidth.cache", &device::cache_bandwidth}, {"memory.ram", &device::ram}, {"memory.flash", &device::flash}};
-    for (const auto& field : numbers) if (key == field.key) known = read_decimal(value, 0, d.*field.to);
+    constexpr struct {
+      std::string_view key;
+      std::int64_t device::*to;
+    } numbers[] = {{"clock", &device::clock},
+                   {"bandwidth.memory", &device::memory_bandwidth},
+                   {"bandwidth.cache", &device::cache_bandwidth},
+                   {"memory.ram", &device::ram},
+                   {"memory.flash", &device::flash}};
+    for (const auto& field : numbers)
+      if (key == field.key) known = read_decimal(value, 0, d.*field.to);
     if (key.starts_with(peak)) {
       const dtype type = dtype_named(key.substr(peak.size()));
       known = type != dtype::none && read_decimal(value, 0, n) && d.peaks.size() < 64;
       if (known) d.peaks.push_back({type, n});
     } else if (key.starts_with(cycles)) {
       for (std::size_t i = 0; i < tally::fields.size(); ++i)
-        if (key.substr(cycles.size()) == tally::fields[i].name) known = d.has_cycles = read_decimal(value, 3, d.cycles[i]) && d.cycles[i] < 1'000'000'000;
+        if (key.substr(cycles.size()) == tally::fields[i].name)
+          known = d.has_cycles = read_decimal(value, 3, d.cycles[i]) && d.cycles[i] < 1'000'000'000;
     }
-    if (!known) return fail() << "'" << key.substr(0, 40) << " = " << value.substr(0, 40)
-        << "' is no figure of a device, or no number from 0; known are name, clock, peak.TYPE, bandwidth.memory, bandwidth.cache, memory.ram, memory.flash, cycles.OPERATION";
+    if (!known)
+      return fail() << "'" << key.substr(0, 40) << " = " << value.substr(0, 40)
+                    << "' is no figure of a device, or no number from 0; known are name, clock, peak.TYPE, "
+                       "bandwidth.memory, bandwidth.cache, memory.ram, memory.flash, cycles.OPERATION";
   }
   return d;
 }
@@ -2484,9 +2852,10 @@ constexpr dtype precision_of_kernel(std::string_view exec_type) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Rows of a profile and layers of a model: what ran, and which layers that was. A device fuses layers, names what it runs after one of them,
-// and puts conversions between. Its execution graph tells of most of it (`originals`); a product that was absorbed without a word belongs
-// to the node that does its only consumer. Without the graph the same is guessed from names, types and the model's edges.
+// Rows of a profile and layers of a model: what ran, and which layers that was. A device fuses layers, names what it
+// runs after one of them, and puts conversions between. Its execution graph tells of most of it (`originals`); a
+// product that was absorbed without a word belongs to the node that does its only consumer. Without the graph the same
+// is guessed from names, types and the model's edges.
 
 // ---- opcost/profile/names.hpp
 
@@ -2502,15 +2871,16 @@ class name_index {
   void add(std::string_view name, int place) { all_.push_back({name, place}); }
   void sort() {
     detail::heap_sort(std::span<entry>(all_.data(), all_.size()));
-    for (const entry& e : all_) if (e.name.find(',') != e.name.npos) with_commas_.push_back(e);
+    for (const entry& e : all_)
+      if (e.name.find(',') != e.name.npos) with_commas_.push_back(e);
   }
   // -1: nothing is called so.
   int find(std::string_view name) const {
     const std::size_t at = first_from(all_, name);
     return at < all_.size() && all_[at].name == name ? all_[at].place : -1;
   }
-  // Calls f(name) for each name of the list. Of the known names that could stand next, the longest is taken; one that is not known ends at
-  // the next comma.
+  // Calls f(name) for each name of the list. Of the known names that could stand next, the longest is taken; one that
+  // is not known ends at the next comma.
   template <class F> void each_of_list(std::string_view list, F&& f) const {
     while (!list.empty()) {
       std::size_t length = list.find(',');
@@ -2545,8 +2915,10 @@ class name_index {
     std::size_t low = 0, high = in.size();
     while (low < high) {
       const std::size_t middle = low + (high - low) / 2;
-      if (in[middle].name < name) low = middle + 1;
-      else high = middle;
+      if (in[middle].name < name)
+        low = middle + 1;
+      else
+        high = middle;
     }
     return low;
   }
@@ -2558,7 +2930,8 @@ class name_index {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What a group of layers that run as one has to do, and what it moves: the figures that a measured time is held against.
+// What a group of layers that run as one has to do, and what it moves: the figures that a measured time is held
+// against.
 //   FLOPs of a layer = 2 x MACs, + 1 per element that a layer's own bias adds to
 //                    = 1 per element that it yields, where it has no MACs but does arithmetic
 //                    = 1 per element that it folds, of a reduction or a pooling (of each of its outputs)
@@ -2572,7 +2945,7 @@ struct work_done {
   count_t flops = 0, valid_flops = 0;
   count_t bytes_in = 0, bytes_weights = 0, bytes_out = 0;
   bool bytes_known = true;
-  tally operations{};                 // the same in opcost's own primitive operations
+  tally operations{};  // the same in opcost's own primitive operations
 
   constexpr count_t bytes() const { return bytes_in + bytes_weights + bytes_out; }
 };
@@ -2600,13 +2973,16 @@ constexpr count_t roofline_flops(const analysis_base& a, const row& r) {
 // Bytes that groups move: `owner[row]` is the group of a row, or -1. Linear in the graph's edges.
 class traffic {
  public:
-  traffic(const analysis_base& a, std::span<const int> owner) : a_(a), owner_(owner), leaves_(a.tensors.size(), char{0}), counted_for_(a.tensors.size(), -1) {
+  traffic(const analysis_base& a, std::span<const int> owner)
+      : a_(a), owner_(owner), leaves_(a.tensors.size(), char{0}), counted_for_(a.tensors.size(), -1) {
     for (std::size_t c = 0; c < a.rows.size(); ++c)
-      for (const value& v : a.inputs_of(a.rows[c])) {
+      for (const edge& v : a.inputs_of(a.rows[c])) {
         if (!exists(v)) continue;
         char& mark = leaves_[place(v)];
-        if (owner[c] < 0 || owner[c] != owner[static_cast<std::size_t>(v.row)]) mark = outside;
-        else if (mark == 0) mark = inside;
+        if (owner[c] < 0 || owner[c] != owner[static_cast<std::size_t>(v.row)])
+          mark = outside;
+        else if (mark == 0)
+          mark = inside;
       }
   }
   // Adds a row to what its group does.
@@ -2614,20 +2990,21 @@ class traffic {
     const row& r = a_.at(i);
     const int group = owner_[static_cast<std::size_t>(i)];
     if (r.counts()) {
-      to.bytes_weights += r.parameter_bytes;    // of a layer that owns them
+      to.bytes_weights += r.parameter_bytes;  // of a layer that owns them
       const count_t flops = roofline_flops(a_, r);
       to.macs += r.work.mac, to.valid_macs += r.work.valid_mac();
       to.flops += flops, to.valid_flops += flops - r.work.padded * 2;
       to.operations += r.work;
     }
-    for (const value& v : a_.inputs_of(r)) {
+    for (const edge& v : a_.inputs_of(r)) {
       if (!exists(v) || owner_[static_cast<std::size_t>(v.row)] == group || counted_for_[place(v)] == group) continue;
       counted_for_[place(v)] = group;
       const row& from = a_.at(v.row);
       bytes_of_tensor(a_[v], from.kind == node_kind::constant || from.folded ? to.bytes_weights : to.bytes_in, to);
     }
     for (int port = 0; port < r.outputs; ++port)
-      if (leaves_[static_cast<std::size_t>(r.first_output + port)] != inside) bytes_of_tensor(a_[{i, port}], to.bytes_out, to);
+      if (leaves_[static_cast<std::size_t>(r.first_output + port)] != inside)
+        bytes_of_tensor(a_[{i, port}], to.bytes_out, to);
   }
 
  private:
@@ -2637,11 +3014,13 @@ class traffic {
   sequence<char> leaves_;
   sequence<int> counted_for_;
 
-  bool exists(value v) const { return v.row >= 0 && v.port < a_.at(v.row).outputs; }
-  std::size_t place(value v) const { return static_cast<std::size_t>(a_.at(v.row).first_output + v.port); }
+  bool exists(edge v) const { return v.row >= 0 && v.port < a_.at(v.row).outputs; }
+  std::size_t place(edge v) const { return static_cast<std::size_t>(a_.at(v.row).first_output + v.port); }
   static void bytes_of_tensor(const partial_tensor& t, count_t& into, work_done& of) {
-    if (t.dims.is_static() && bits_of(t.type) > 0) into += bytes_of(t.type, numbers(t.dims).elements());
-    else of.bytes_known = false;
+    if (t.dims.is_static() && bits_of(t.type) > 0)
+      into += bytes_of(t.type, numbers(t.dims).elements());
+    else
+      of.bytes_known = false;
   }
 };
 
@@ -2650,10 +3029,10 @@ class traffic {
 namespace opcost {
 
 enum class joined_as : std::uint8_t {
-  nothing,       // neither the model nor the execution graph has it
-  layers,        // did one layer or more
-  fused,         // a layer that another row did
-  inserted,      // the device's own: a reordering, a conversion of an input
+  nothing,   // neither the model nor the execution graph has it
+  layers,    // did one layer or more
+  fused,     // a layer that another row did
+  inserted,  // the device's own: a reordering, a conversion of an input
 };
 
 struct measured_row {
@@ -2665,26 +3044,31 @@ struct measured_row {
 };
 
 struct join {
-  sequence<measured_row> rows{};    // one a row of the profile
-  sequence<int> layers{};           // rows of the analysis
-  sequence<int> done_by{};          // by row of the analysis: the row of the profile that did it, or -1
-  sequence<char> inferred{};        // by row of the analysis: 1 where no name tells it
+  sequence<measured_row> rows{};  // one a row of the profile
+  sequence<int> layers{};         // rows of the analysis
+  sequence<int> done_by{};        // by row of the analysis: the row of the profile that did it, or -1
+  sequence<char> inferred{};      // by row of the analysis: 1 where no name tells it
   int executed = 0, executed_joined = 0, joined_rows = 0;
-  count_t macs = 0, valid_macs = 0, inferred_macs = 0;    // of joined layers
+  count_t macs = 0, valid_macs = 0, inferred_macs = 0;  // of joined layers
 
-  std::span<const int> layers_of(const measured_row& r) const { return std::span<const int>(layers).subspan(static_cast<std::size_t>(r.first_layer), static_cast<std::size_t>(r.layers)); }
+  std::span<const int> layers_of(const measured_row& r) const {
+    return std::span<const int>(layers).subspan(static_cast<std::size_t>(r.first_layer),
+                                                static_cast<std::size_t>(r.layers));
+  }
 };
 
 namespace detail {
 
-constexpr bool is_input_conversion(std::string_view name) {    // Convert_316: of an input that is given as u8
+constexpr bool is_input_conversion(std::string_view name) {  // Convert_316: of an input that is given as u8
   constexpr std::string_view prefix = "Convert_";
   if (!name.starts_with(prefix) || name.size() == prefix.size()) return false;
-  for (char c : name.substr(prefix.size())) if (c < '0' || c > '9') return false;
+  for (char c : name.substr(prefix.size()))
+    if (c < '0' || c > '9') return false;
   return true;
 }
 constexpr bool is_inserted(const profile_row& r) {
-  return r.node_type == "Reorder" || is_input_conversion(r.name) || r.name.find("_stub_") != r.name.npos || r.name.starts_with("stub_");
+  return r.node_type == "Reorder" || is_input_conversion(r.name) || r.name.find("_stub_") != r.name.npos ||
+         r.name.starts_with("stub_");
 }
 // The first 16 characters, which is what a console prints of a name of 20 or more.
 constexpr std::string_view console_start(std::string_view name) {
@@ -2699,7 +3083,8 @@ constexpr std::string_view console_start(std::string_view name) {
 // Groups are rows of the profile. `owner` of a layer is its group.
 class joiner {
  public:
-  joiner(const analysis_base& a, std::span<const profile_row> rows, const execution_graph* graph, bool sorted) : a_(a), rows_(rows), graph_(graph), sorted_(sorted) {
+  joiner(const analysis_base& a, std::span<const profile_row> rows, const execution_graph* graph, bool sorted)
+      : a_(a), rows_(rows), graph_(graph), sorted_(sorted) {
     j_.rows.resize(rows.size());
     j_.done_by.resize(a.rows.size(), -1);
     j_.inferred.resize(a.rows.size(), char{0});
@@ -2708,8 +3093,10 @@ class joiner {
   }
   join run() {
     whole_names();
-    if (graph_) by_graph();
-    else by_names();
+    if (graph_)
+      by_graph();
+    else
+      by_names();
     absorbed();
     collect();
     return std::move(j_);
@@ -2721,7 +3108,7 @@ class joiner {
   const execution_graph* graph_;
   bool sorted_;
   name_index layer_{};
-  sequence<std::string_view> name_{};    // of the rows; those cut short completed where that is certain
+  sequence<std::string_view> name_{};  // of the rows; those cut short completed where that is certain
   join j_{};
 
   int& owner(int layer) { return j_.done_by[static_cast<std::size_t>(layer)]; }
@@ -2730,9 +3117,9 @@ class joiner {
   std::string_view name(int row) const { return name_[static_cast<std::size_t>(row)]; }
   int rows() const { return static_cast<int>(rows_.size()); }
 
-  // Candidates for a name that was cut: those that begin so and run by the same kernel. As many rows as candidates, in execution order: one
-  // after the other. One candidate alone is certain anyhow. Where kernels differ from the graph's, as of another precision, reorderings,
-  // what is no work, and all else are told apart instead.
+  // Candidates for a name that was cut: those that begin so and run by the same kernel. As many rows as candidates, in
+  // execution order: one after the other. One candidate alone is certain anyhow. Where kernels differ from the graph's,
+  // as of another precision, reorderings, what is no work, and all else are told apart instead.
   void whole_names() {
     bool any = false;
     name_.reserve(rows_.size());
@@ -2740,27 +3127,35 @@ class joiner {
     if (!any) return;
     sequence<char> done(rows_.size(), char{0}), taken(graph_ ? graph_->nodes.size() : a_.rows.size(), char{0});
     if (graph_) complete(done, taken, [](std::string_view exec, std::string_view) { return exec; });
-    complete(done, taken, [](std::string_view exec, std::string_view type) { return type == "Reorder" ? type : exec.substr(0, exec.starts_with("unknown") ? 7 : 0); });
+    complete(done, taken, [](std::string_view exec, std::string_view type) {
+      return type == "Reorder" ? type : exec.substr(0, exec.starts_with("unknown") ? 7 : 0);
+    });
   }
   template <class Kind> void complete(sequence<char>& done, sequence<char>& taken, Kind&& kind) {
     struct key {
       std::string_view start{}, kind{};
       int place = 0;
-      bool operator<(const key& o) const { return start != o.start ? start < o.start : kind != o.kind ? kind < o.kind : place < o.place; }
+      bool operator<(const key& o) const {
+        return start != o.start ? start < o.start : kind != o.kind ? kind < o.kind : place < o.place;
+      }
       bool same(const key& o) const { return start == o.start && kind == o.kind; }
     };
     sequence<key> cut, candidates;
     for (int i = 0; i < rows(); ++i)
-      if (const profile_row& r = row_at(i); r.cut && !done[static_cast<std::size_t>(i)] && r.exec_type != "undef"
-          && r.name.size() > 3) cut.push_back({r.name.substr(0, r.name.size() - 3), kind(r.exec_type, r.node_type), i});
+      if (const profile_row& r = row_at(i);
+          r.cut && !done[static_cast<std::size_t>(i)] && r.exec_type != "undef" && r.name.size() > 3)
+        cut.push_back({r.name.substr(0, r.name.size() - 3), kind(r.exec_type, r.node_type), i});
     const auto add = [&](std::string_view whole, std::string_view of_kind, int place) {
-      if (!taken[static_cast<std::size_t>(place)] && console_start(whole).size() < whole.size()) candidates.push_back({console_start(whole), of_kind, place});
+      if (!taken[static_cast<std::size_t>(place)] && console_start(whole).size() < whole.size())
+        candidates.push_back({console_start(whole), of_kind, place});
     };
     if (graph_) {
       for (int n = 0; n < static_cast<int>(graph_->nodes.size()); ++n)
-        if (const execution_node& e = graph_->nodes[static_cast<std::size_t>(n)]; !e.constant) add(e.name, kind(e.exec_type, e.type), n);
+        if (const execution_node& e = graph_->nodes[static_cast<std::size_t>(n)]; !e.constant)
+          add(e.name, kind(e.exec_type, e.type), n);
     } else {
-      for (int i = 0; i < static_cast<int>(a_.rows.size()); ++i) if (computed(i)) add(a_.at(i).name, kind({}, a_.at(i).type), i);
+      for (int i = 0; i < static_cast<int>(a_.rows.size()); ++i)
+        if (computed(i)) add(a_.at(i).name, kind({}, a_.at(i).type), i);
     }
     heap_sort(std::span<key>(cut.data(), cut.size())), heap_sort(std::span<key>(candidates.data(), candidates.size()));
     std::size_t c = 0;
@@ -2771,7 +3166,8 @@ class joiner {
       while (last < candidates.size() && candidates[last].same(cut[i])) ++last;
       if (last - c != end - i || (last - c > 1 && (sorted_ || !graph_))) continue;
       for (std::size_t k = 0; k < end - i; ++k) {
-        const auto place = static_cast<std::size_t>(candidates[c + k].place), row = static_cast<std::size_t>(cut[i + k].place);
+        const auto place = static_cast<std::size_t>(candidates[c + k].place),
+                   row = static_cast<std::size_t>(cut[i + k].place);
         name_[row] = graph_ ? graph_->nodes[place].name : a_.rows[place].name;
         done[row] = taken[place] = 1;
       }
@@ -2804,21 +3200,25 @@ class joiner {
     for (int i = 0; i < rows(); ++i) {
       measured_row& m = at(i);
       if (m.node >= 0) continue;
-      if (const int by = original.find(name(i)); by >= 0) m.how = joined_as::fused, m.done_by = by;
-      else if (const int layer = layer_.find(name(i)); layer >= 0 && owner(layer) < 0) claim(layer, i);
+      if (const int by = original.find(name(i)); by >= 0)
+        m.how = joined_as::fused, m.done_by = by;
+      else if (const int layer = layer_.find(name(i)); layer >= 0 && owner(layer) < 0)
+        claim(layer, i);
     }
   }
 
   // Without the graph. What did not run by itself ("undef") was done by whoever did what it is given.
   void by_names() {
-    for (int i = 0; i < rows(); ++i) if (row_at(i).exec_type != "undef") claim(layer_.find(name(i)), i);
+    for (int i = 0; i < rows(); ++i)
+      if (row_at(i).exec_type != "undef") claim(layer_.find(name(i)), i);
     sequence<int> path;
     for (int i = 0; i < rows(); ++i) {
       const int layer = layer_.find(name(i));
       if (row_at(i).exec_type != "undef" || layer < 0) continue;
       path.clear();
       int at_layer = layer;
-      while (at_layer >= 0 && owner(at_layer) < 0 && path.size() < 64) path.push_back(at_layer), at_layer = first_computed(at_layer);
+      while (at_layer >= 0 && owner(at_layer) < 0 && path.size() < 64)
+        path.push_back(at_layer), at_layer = first_computed(at_layer);
       if (at_layer < 0 || owner(at_layer) < 0) continue;
       at(i).how = joined_as::fused, at(i).done_by = owner(at_layer);
       for (int l : path) claim(l, owner(at_layer), l != layer);
@@ -2829,24 +3229,27 @@ class joiner {
       if (!computed(l) || owner(l) >= 0 || r.work.mac != 0 || r.inputs != 2) continue;
       const auto in = a_.inputs_of(r);
       const int from = first_computed(l);
-      if (from >= 0 && owner(from) >= 0 && a_.at(from).work.mac != 0
-          && (a_.at(in[0].row).kind == node_kind::constant || a_.at(in[0].row).folded || a_.at(in[1].row).kind == node_kind::constant || a_.at(in[1].row).folded))
+      if (from >= 0 && owner(from) >= 0 && a_.at(from).work.mac != 0 &&
+          (a_.at(in[0].row).kind == node_kind::constant || a_.at(in[0].row).folded ||
+           a_.at(in[1].row).kind == node_kind::constant || a_.at(in[1].row).folded))
         claim(l, owner(from), true);
     }
   }
   bool computed(int layer) const { return a_.at(layer).kind == node_kind::computed && !a_.at(layer).folded; }
   int first_computed(int layer) const {
-    for (const value& v : a_.inputs_of(a_.at(layer))) if (v.row >= 0 && computed(v.row)) return v.row;
+    for (const edge& v : a_.inputs_of(a_.at(layer)))
+      if (v.row >= 0 && computed(v.row)) return v.row;
     return -1;
   }
 
-  // From the last layer on: a product that nobody did belongs to whoever does its only consumer. Without the graph a product with weights
-  // must stand right in front of what the row is named after, which is no product; one of two activations may have layers in between.
+  // From the last layer on: a product that nobody did belongs to whoever does its only consumer. Without the graph a
+  // product with weights must stand right in front of what the row is named after, which is no product; one of two
+  // activations may have layers in between.
   void absorbed() {
     constexpr int none = -1, several = -2;
     sequence<int> consumer(a_.rows.size(), none), path;
     for (int c = 0; c < static_cast<int>(a_.rows.size()); ++c)
-      for (const value& v : a_.inputs_of(a_.at(c)))
+      for (const edge& v : a_.inputs_of(a_.at(c)))
         if (v.row >= 0) {
           int& of = consumer[static_cast<std::size_t>(v.row)];
           of = of == none || of == c ? c : several;
@@ -2854,7 +3257,8 @@ class joiner {
     for (int l = static_cast<int>(a_.rows.size()); l-- > 0;) {
       if (!computed(l) || owner(l) >= 0 || a_.at(l).work.mac == 0) continue;
       bool weights = false;
-      for (const value& v : a_.inputs_of(a_.at(l))) weights = weights || (v.row >= 0 && !computed(v.row) && a_.at(v.row).kind != node_kind::input);
+      for (const edge& v : a_.inputs_of(a_.at(l)))
+        weights = weights || (v.row >= 0 && !computed(v.row) && a_.at(v.row).kind != node_kind::input);
       path.clear();
       int c = l;
       do path.push_back(c), c = consumer[static_cast<std::size_t>(c)];
@@ -2865,9 +3269,11 @@ class joiner {
   }
 
   void collect() {
-    for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l) if (owner(l) >= 0) ++at(owner(l)).layers;
+    for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l)
+      if (owner(l) >= 0) ++at(owner(l)).layers;
     int first = 0;
-    for (measured_row& m : std::span(j_.rows.data(), j_.rows.size())) m.first_layer = first, first += m.layers, m.layers = 0;
+    for (measured_row& m : std::span(j_.rows.data(), j_.rows.size()))
+      m.first_layer = first, first += m.layers, m.layers = 0;
     j_.layers.resize(static_cast<std::size_t>(first), -1);
     traffic moved(a_, std::span<const int>(j_.done_by));
     for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l) {
@@ -2881,7 +3287,8 @@ class joiner {
         moved.add(l, m.work);
         if (j_.inferred[static_cast<std::size_t>(l)] && a_.at(l).counts()) j_.inferred_macs += a_.at(l).work.mac;
       }
-      if (m.layers > 0) m.how = joined_as::layers;
+      if (m.layers > 0)
+        m.how = joined_as::layers;
       else if (m.how == joined_as::nothing && (m.node >= 0 || is_inserted(row_at(i)))) {
         m.how = joined_as::inserted;
         m.work.bytes_known = false;
@@ -2901,10 +3308,12 @@ class joiner {
 }  // namespace detail
 
 // `sorted`: the rows are not in execution order, so that cut names cannot be completed by it.
-inline join join_profile(const analysis_base& a, std::span<const profile_row> rows, const execution_graph* graph = nullptr, bool sorted = false) {
+inline join join_profile(const analysis_base& a, std::span<const profile_row> rows,
+                         const execution_graph* graph = nullptr, bool sorted = false) {
   return detail::joiner(a, rows, graph, sorted).run();
 }
-inline join join_profile(const analysis_base& a, const sequence<profile_row>& rows, const execution_graph* graph = nullptr) {
+inline join join_profile(const analysis_base& a, const sequence<profile_row>& rows,
+                         const execution_graph* graph = nullptr) {
   return join_profile(a, std::span<const profile_row>(rows), graph);
 }
 
@@ -2916,19 +3325,20 @@ enum class bound_by : std::uint8_t { memory, compute };
 
 // Figures that need a time, a rate or a shape that is not known are -1.
 struct roof_place {
-  double flops_per_second = -1, bytes_per_second = -1;     // achieved, nominal
+  double flops_per_second = -1, bytes_per_second = -1;  // achieved, nominal
   double valid_flops_per_second = -1;
-  double intensity = -1;                                   // nominal FLOPs per byte
-  double roof = -1, cache_roof = -1;                       // FLOPs per second that the device allows at this intensity
-  double of_roof = -1, of_roof_valid = -1;                 // achieved / roof
+  double intensity = -1;                    // nominal FLOPs per byte
+  double roof = -1, cache_roof = -1;        // FLOPs per second that the device allows at this intensity
+  double of_roof = -1, of_roof_valid = -1;  // achieved / roof
   double of_cache_roof = -1;
   double of_peak = -1, of_peak_valid = -1;
-  double least_seconds = -1;                               // the time bound: the larger of work / peak and bytes / bandwidth
+  double least_seconds = -1;  // the time bound: the larger of work / peak and bytes / bandwidth
   bound_by bound = bound_by::memory;
 };
 
 // `nanoseconds` < 0: not measured.
-inline roof_place place_under_roof(const work_done& w, std::int64_t nanoseconds, const device* d, dtype type = dtype::f32) {
+inline roof_place place_under_roof(const work_done& w, std::int64_t nanoseconds, const device* d,
+                                   dtype type = dtype::f32) {
   roof_place p;
   const auto real = [](count_t n) { return static_cast<double>(n); };
   const double flops = real(w.flops), valid = real(w.valid_flops), bytes = real(w.bytes());
@@ -2939,15 +3349,18 @@ inline roof_place place_under_roof(const work_done& w, std::int64_t nanoseconds,
   }
   if (w.bytes_known && bytes > 0) p.intensity = flops / bytes;
   if (!d) return p;
-  const double peak = static_cast<double>(d->peak(type)), memory = static_cast<double>(d->memory_bandwidth), cache = static_cast<double>(d->cache_bandwidth);
+  const double peak = static_cast<double>(d->peak(type)), memory = static_cast<double>(d->memory_bandwidth),
+               cache = static_cast<double>(d->cache_bandwidth);
   if (peak <= 0) return p;
   const auto part = [](double of, double all) { return of < 0 || all <= 0 ? -1 : of / all; };
   if (flops > 0) p.of_peak = part(p.flops_per_second, peak), p.of_peak_valid = part(p.valid_flops_per_second, peak);
   if (memory <= 0 || p.intensity < 0) return p;
-  const auto roof_at = [&](double bandwidth) { return p.intensity * bandwidth < peak ? p.intensity * bandwidth : peak; };
+  const auto roof_at = [&](double bandwidth) {
+    return p.intensity * bandwidth < peak ? p.intensity * bandwidth : peak;
+  };
   p.bound = p.intensity * memory < peak ? bound_by::memory : bound_by::compute;
   p.least_seconds = valid / peak > bytes / memory ? valid / peak : bytes / memory;
-  if (flops <= 0) return p;    // a mere movement has no roof of FLOPs
+  if (flops <= 0) return p;  // a mere movement has no roof of FLOPs
   p.roof = roof_at(memory);
   p.of_roof = part(p.flops_per_second, p.roof), p.of_roof_valid = part(p.valid_flops_per_second, p.roof);
   if (cache > 0) p.cache_roof = roof_at(cache), p.of_cache_roof = part(p.flops_per_second, p.cache_roof);
@@ -2955,7 +3368,9 @@ inline roof_place place_under_roof(const work_done& w, std::int64_t nanoseconds,
 }
 
 // The element type that a layer of a model works on, where no kernel's name tells it.
-constexpr dtype type_of_work(const analysis_base& a, int layer) { return a.at(layer).outputs > 0 ? a.outputs_of(a.at(layer))[0].type : dtype::f32; }
+constexpr dtype type_of_work(const analysis_base& a, int layer) {
+  return a.at(layer).outputs > 0 ? a.outputs_of(a.at(layer))[0].type : dtype::f32;
+}
 
 // Of every layer by itself, as if nothing were fused.
 inline sequence<work_done> work_by_layer(const analysis_base& a) {
@@ -2974,13 +3389,16 @@ namespace opcost {
 struct roofline_point {
   int row = 0;
   roof_place at{};
-  double share = 0;                  // of the time of all, or of the work where nothing was measured
+  double share = 0;  // of the time of all, or of the work where nothing was measured
 };
 struct roofline_plot {
-  struct roof { std::string_view name{}; double per_second = 0; };
+  struct roof {
+    std::string_view name{};
+    double per_second = 0;
+  };
   std::string_view device{};
-  std::vector<roof> peaks{};         // FLOP/s, by element type: the first is that of most of the work
-  std::vector<roof> bandwidths{};    // bytes per second, the slowest first: it bounds layers
+  std::vector<roof> peaks{};       // FLOP/s, by element type: the first is that of most of the work
+  std::vector<roof> bandwidths{};  // bytes per second, the slowest first: it bounds layers
   std::vector<roofline_point> points{};
 };
 
@@ -2990,7 +3408,8 @@ inline void add_roofs(roofline_plot& plot, const device& d, const double (&work)
   bool taken[32]{};
   for (;;) {
     std::size_t most = 32;
-    for (std::size_t t = 0; t < 32; ++t) if (!taken[t] && work[t] > 0 && (most == 32 || work[t] > work[most])) most = t;
+    for (std::size_t t = 0; t < 32; ++t)
+      if (!taken[t] && work[t] > 0 && (most == 32 || work[t] > work[most])) most = t;
     if (most == 32) break;
     taken[most] = true;
     const auto peak = static_cast<double>(d.peak(static_cast<dtype>(most)));
@@ -2999,7 +3418,8 @@ inline void add_roofs(roofline_plot& plot, const device& d, const double (&work)
     if (!again && peak > 0) plot.peaks.push_back({name_of(static_cast<dtype>(most)), peak});
   }
   if (d.memory_bandwidth > 0) plot.bandwidths.push_back({"memory", static_cast<double>(d.memory_bandwidth)});
-  if (d.cache_bandwidth > d.memory_bandwidth) plot.bandwidths.push_back({"cache", static_cast<double>(d.cache_bandwidth)});
+  if (d.cache_bandwidth > d.memory_bandwidth)
+    plot.bandwidths.push_back({"cache", static_cast<double>(d.cache_bandwidth)});
 }
 // The binary logarithm of v > 0 in 1/1024, without <cmath>: the same everywhere.
 constexpr std::int64_t log2_1024(double v) {
@@ -3033,14 +3453,16 @@ inline roofline_plot roofline_of(const analysis_base& a, const device& d) {
     const work_done& w = work[static_cast<std::size_t>(i)];
     if (w.flops <= 0) continue;
     plot.points.push_back({i, place_under_roof(w, -1, &d, type_of_work(a, i)), static_cast<double>(w.flops)});
-    all += plot.points.back().share, by_type[static_cast<std::size_t>(type_of_work(a, i)) & 31] += plot.points.back().share;
+    all += plot.points.back().share,
+        by_type[static_cast<std::size_t>(type_of_work(a, i)) & 31] += plot.points.back().share;
   }
   for (roofline_point& p : plot.points) p.share /= all;
   detail::add_roofs(plot, d, by_type);
   return plot;
 }
 // What a profile measured: a point for each of its rows that did work of the network.
-inline roofline_plot roofline_of(const analysis_base& a, const device& d, const join& joined, std::span<const profile_row> rows) {
+inline roofline_plot roofline_of(const analysis_base& a, const device& d, const join& joined,
+                                 std::span<const profile_row> rows) {
   roofline_plot plot{.device = d.name};
   double all = 0, by_type[32]{};
   for (std::size_t k = 0; k < joined.rows.size() && k < rows.size(); ++k) {
@@ -3048,8 +3470,10 @@ inline roofline_plot roofline_of(const analysis_base& a, const device& d, const 
     if (m.layers == 0 || m.work.flops <= 0 || rows[k].real <= 0) continue;
     const dtype type = precision_of_kernel(rows[k].exec_type);
     int heaviest = joined.layers_of(m)[0];
-    for (int i : joined.layers_of(m)) if (roofline_flops(a, a.at(i)) > roofline_flops(a, a.at(heaviest))) heaviest = i;
-    plot.points.push_back({heaviest, place_under_roof(m.work, rows[k].real, &d, type), static_cast<double>(rows[k].real)});
+    for (int i : joined.layers_of(m))
+      if (roofline_flops(a, a.at(i)) > roofline_flops(a, a.at(heaviest))) heaviest = i;
+    plot.points.push_back(
+        {heaviest, place_under_roof(m.work, rows[k].real, &d, type), static_cast<double>(rows[k].real)});
     all += plot.points.back().share, by_type[static_cast<std::size_t>(type) & 31] += static_cast<double>(m.work.flops);
   }
   for (roofline_point& p : plot.points) p.share /= all;
@@ -3057,16 +3481,20 @@ inline roofline_plot roofline_of(const analysis_base& a, const device& d, const 
   return plot;
 }
 
-inline void write_roofline(const report& r, const sink& to, picture_is kind = picture_is::a_file, std::string_view id = "roofline") {
+inline void write_roofline(const report& r, const sink& to, picture_is kind = picture_is::a_file,
+                           std::string_view id = "roofline") {
   constexpr tenths width = 9600, height = 5200, left = 820, right = 9400, size = 110;
   const roofline_plot nothing{}, &plot = r.roofline ? *r.roofline : nothing;
   markup m(to);
-  const double peak_rate = plot.peaks.empty() ? 0 : plot.peaks[0].per_second, slowest = plot.bandwidths.empty() ? 0 : plot.bandwidths[0].per_second;
+  const double peak_rate = plot.peaks.empty() ? 0 : plot.peaks[0].per_second,
+               slowest = plot.bandwidths.empty() ? 0 : plot.bandwidths[0].per_second;
   const auto usable = [](const roofline_point& p) { return p.at.intensity > 0 && p.at.roof > 0; };
   // what kernels do, without the FLOPs on padding
-  const auto rate = [](const roofline_point& p) { return p.at.valid_flops_per_second > 0 ? p.at.valid_flops_per_second : p.at.roof; };
+  const auto rate = [](const roofline_point& p) {
+    return p.at.valid_flops_per_second > 0 ? p.at.valid_flops_per_second : p.at.roof;
+  };
   std::size_t drawn = 0, measured = 0, memory_bound = 0;
-  std::int64_t low_x = 0, high_x = 0, low_y = 0, high_y = 0;    // in 1/1024 of an octave
+  std::int64_t low_x = 0, high_x = 0, low_y = 0, high_y = 0;  // in 1/1024 of an octave
   for (const roofline_point& p : plot.points) {
     if (!usable(p)) continue;
     const std::int64_t x = detail::log2_1024(p.at.intensity), y = detail::log2_1024(rate(p));
@@ -3074,26 +3502,41 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
     low_y = drawn == 0 || y < low_y ? y : low_y, high_y = drawn == 0 || y > high_y ? y : high_y;
     ++drawn, measured += p.at.valid_flops_per_second > 0, memory_bound += p.at.bound == bound_by::memory;
   }
-  std::string description = to_string(drawn) + " layers, " + to_string(measured) + " of them measured; " + to_string(memory_bound) + " are bound by memory, " +
-                            to_string(drawn - memory_bound) + " by arithmetic.";
-  const std::string title = heading_of(r, "roofline on " + to_string(plot.device) + ", FLOPs as " + to_string(roofline_rule));
-  const tenths top = open_picture(m, kind, id, width, height, title, description), upper = top + 400, lower = top + height - 480;
+  std::string description = to_string(drawn) + " layers, " + to_string(measured) + " of them measured; " +
+                            to_string(memory_bound) + " are bound by memory, " + to_string(drawn - memory_bound) +
+                            " by arithmetic.";
+  const std::string title =
+      heading_of(r, "roofline on " + to_string(plot.device) + ", FLOPs as " + to_string(roofline_rule));
+  const tenths top = open_picture(m, kind, id, width, height, title, description), upper = top + 400,
+               lower = top + height - 480;
   if (drawn == 0 || peak_rate <= 0 || slowest <= 0) {
-    m.open("text").with("class", "s").with("x", tenths{160}).with("y", top + 200).text("no layer has both work and a roof").close().close();
+    m.open("text")
+        .with("class", "s")
+        .with("x", tenths{160})
+        .with("y", top + 200)
+        .text("no layer has both work and a roof")
+        .close()
+        .close();
     to << "\n";
     return;
   }
   // whole octaves around the points and the ridges
   const std::int64_t peak = detail::log2_1024(peak_rate);
-  for (const roofline_plot::roof& k : plot.peaks) if (const std::int64_t y = detail::log2_1024(k.per_second); y > high_y) high_y = y;
-  for (const roofline_plot::roof& k : plot.bandwidths) if (const std::int64_t ridge = peak - detail::log2_1024(k.per_second); ridge > high_x) high_x = ridge;
+  for (const roofline_plot::roof& k : plot.peaks)
+    if (const std::int64_t y = detail::log2_1024(k.per_second); y > high_y) high_y = y;
+  for (const roofline_plot::roof& k : plot.bandwidths)
+    if (const std::int64_t ridge = peak - detail::log2_1024(k.per_second); ridge > high_x) high_x = ridge;
   const auto octave = [](std::int64_t v) { return (v >= 0 ? v : v - 1023) / 1024; };
   const std::int64_t x0 = octave(low_x) * 1024, x1 = (octave(high_x) + 2) * 1024, y1 = (octave(high_y) + 1) * 1024;
   const std::int64_t y0 = octave(low_y) * 1024 - (octave(low_y) * 1024 + 4096 > y1 ? 4096 : 0);
   const auto at_x = [&](std::int64_t v) { return left + (right - left) * (v - x0) / (x1 - x0); };
   const auto at_y = [&](std::int64_t v) { return lower - (lower - upper) * (v - y0) / (y1 - y0); };
   const auto line = [&](std::string_view cls, std::int64_t ax, std::int64_t ay, std::int64_t bx, std::int64_t by) {
-    m.open("path").with("class", cls).with("d", "M" + in_pixels(at_x(ax)) + " " + in_pixels(at_y(ay)) + "L" + in_pixels(at_x(bx)) + " " + in_pixels(at_y(by))).close();
+    m.open("path")
+        .with("class", cls)
+        .with("d", "M" + in_pixels(at_x(ax)) + " " + in_pixels(at_y(ay)) + "L" + in_pixels(at_x(bx)) + " " +
+                       in_pixels(at_y(by)))
+        .close();
   };
   const auto power = [](std::int64_t octaves) {
     double v = 1;
@@ -3105,14 +3548,20 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
   for (std::int64_t v = x0; v <= x1; v += skip_x * 1024) {
     line("g", v, y0, v, y1);
     const std::int64_t octaves = (v < 0 ? -v : v) / 1024;
-    const std::string text = (v >= 0 ? "" : "1/") + (octaves < 16 ? to_string(std::int64_t{1} << octaves) : "2^" + to_string(octaves));
+    const std::string text =
+        (v >= 0 ? "" : "1/") + (octaves < 16 ? to_string(std::int64_t{1} << octaves) : "2^" + to_string(octaves));
     m.open("text").with("class", "s c").with("x", at_x(v)).with("y", lower + 170).text(text).close();
   }
-  const double first_decade = power(y0 / 1024), last = power(y1 / 1024);    // FLOP/s in decades, as devices are told
+  const double first_decade = power(y0 / 1024), last = power(y1 / 1024);  // FLOP/s in decades, as devices are told
   for (double v = 1; v <= last && v < 1e30; v *= 10) {
     if (v < first_decade) continue;
     line("g", x0, detail::log2_1024(v), x1, detail::log2_1024(v));
-    m.open("text").with("class", "s r").with("x", left - 80).with("y", at_y(detail::log2_1024(v)) + 40).text(detail::short_number(v)).close();
+    m.open("text")
+        .with("class", "s r")
+        .with("x", left - 80)
+        .with("y", at_y(detail::log2_1024(v)) + 40)
+        .text(detail::short_number(v))
+        .close();
   }
   m.open("text").with("class", "s r").with("x", right).with("y", lower + 370).text("FLOPs per byte moved").close();
   m.open("text").with("class", "s").with("x", left).with("y", upper - 180).text("FLOP/s").close();
@@ -3123,19 +3572,28 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
     std::int64_t ax = x0, ay = x0 + bandwidth;
     if (ay < y0) ax = y0 - bandwidth, ay = y0;
     if (ay < peak) line(k == 0 ? "m" : "a", ax, ay, peak - bandwidth, peak);
-    const std::string text = fitted(to_string(plot.bandwidths[k].name) + " " + detail::short_number(plot.bandwidths[k].per_second) + "B/s", 2200, size);
+    const std::string text =
+        fitted(to_string(plot.bandwidths[k].name) + " " + detail::short_number(plot.bandwidths[k].per_second) + "B/s",
+               2200, size);
     // beside the middle of the slope, on the side where no layer can be
     std::int64_t mid = (ax + peak - bandwidth) / 2;
     while (at_x(mid) < left + width_of(text, size) + 160 && mid < peak - bandwidth) mid += 64;
-    m.open("text").with("class", k == 0 ? "mt r" : "s r").with("x", at_x(mid) - 80).with("y", at_y(mid + bandwidth)).text(text).close();
+    m.open("text")
+        .with("class", k == 0 ? "mt r" : "s r")
+        .with("x", at_x(mid) - 80)
+        .with("y", at_y(mid + bandwidth))
+        .text(text)
+        .close();
   }
-  const std::int64_t ridge = peak - detail::log2_1024(plot.bandwidths.back().per_second), ridge_of_slowest = peak - detail::log2_1024(slowest);
+  const std::int64_t ridge = peak - detail::log2_1024(plot.bandwidths.back().per_second),
+                     ridge_of_slowest = peak - detail::log2_1024(slowest);
   line("m", ridge_of_slowest, peak, x1, peak);
   if (ridge < ridge_of_slowest) line("a", ridge, peak, ridge_of_slowest, peak);
   for (std::size_t k = 0; k < plot.peaks.size(); ++k) {
     const std::int64_t y = detail::log2_1024(plot.peaks[k].per_second);
     if (k > 0) line("a", ridge, y, x1, y);
-    const std::string text = to_string(plot.peaks[k].name) + " peak " + detail::short_number(plot.peaks[k].per_second) + "FLOP/s";
+    const std::string text =
+        to_string(plot.peaks[k].name) + " peak " + detail::short_number(plot.peaks[k].per_second) + "FLOP/s";
     m.open("text").with("class", k == 0 ? "mt r" : "s r").with("x", right).with("y", at_y(y) - 60).text(text).close();
   }
 
@@ -3145,14 +3603,23 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
     tenths radius = 25;
     while (radius < 160 && static_cast<double>(radius * radius) < p.share * 160 * 160 * 4) ++radius;
     m.open("circle").with("class", p.at.bound == bound_by::memory ? "pt wm" : "pt hi");
-    m.with("cx", at_x(detail::log2_1024(p.at.intensity))).with("cy", at_y(detail::log2_1024(rate(p)))).with("r", radius).open("title");
-    m.name(name_of_layer(*r.rows, p.row)).text(" (").name(r.rows->at(p.row).type).text("): " + detail::short_number(p.at.intensity) + " FLOPs per byte, ");
-    if (p.at.valid_flops_per_second > 0) m.text(detail::short_number(rate(p)) + "FLOP/s of " + detail::short_number(p.at.roof) + "FLOP/s");
-    else m.text("at most " + detail::short_number(p.at.roof) + "FLOP/s");
+    m.with("cx", at_x(detail::log2_1024(p.at.intensity)))
+        .with("cy", at_y(detail::log2_1024(rate(p))))
+        .with("r", radius)
+        .open("title");
+    m.name(name_of_layer(*r.rows, p.row))
+        .text(" (")
+        .name(r.rows->at(p.row).type)
+        .text("): " + detail::short_number(p.at.intensity) + " FLOPs per byte, ");
+    if (p.at.valid_flops_per_second > 0)
+      m.text(detail::short_number(rate(p)) + "FLOP/s of " + detail::short_number(p.at.roof) + "FLOP/s");
+    else
+      m.text("at most " + detail::short_number(p.at.roof) + "FLOP/s");
     m.close().close();
   }
   tenths x = right;
-  for (const auto& [shade, name] : {std::pair<std::string_view, std::string_view>{"wm", "bound by memory"}, {"hi", "bound by arithmetic"}}) {
+  for (const auto& [shade, name] :
+       {std::pair<std::string_view, std::string_view>{"wm", "bound by memory"}, {"hi", "bound by arithmetic"}}) {
     x -= width_of(name, size);
     m.open("text").with("class", "s").with("x", x).with("y", upper - 180).text(name).close();
     draw_swatch(m, shade, x - 150, upper - 270, 50);
@@ -3164,12 +3631,12 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
 
 }  // namespace opcost
 
-// ---- opcost/report/pictures/treemap.hpp
+// ---- opcost/report/pictures/treemap_picture.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Where the cost is: a rectangle for each layer, as large as its share, inside its module's, coloured by type. Layers that would be
-// too narrow to see are drawn together and counted.
+// Where the cost is: a rectangle for each layer, as large as its share, inside its module's, coloured by type. Layers
+// that would be too narrow to see are drawn together and counted.
 
 // ---- opcost/report/pictures/module_paths.hpp
 
@@ -3179,8 +3646,8 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
 
 namespace opcost::detail {
 
-// The path of each row. A name that is no path stands in the module of the layer that takes its output, a few steps on at most:
-// OpenVINO calls a convolution with a folded normalisation Multiply_398936.
+// The path of each row. A name that is no path stands in the module of the layer that takes its output, a few steps on
+// at most: OpenVINO calls a convolution with a folded normalisation Multiply_398936.
 inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a) {
   constexpr int most_steps = 4;
   std::vector<std::vector<std::string>> paths(a.rows.size());
@@ -3190,17 +3657,20 @@ inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a
     paths[i] = path_of(a, static_cast<int>(i));
     if (paths[i].size() > 1) {
       steps[i] = 0;
-    } else if (const int next = taken_by[i]; next >= 0 && r.kind != node_kind::input && steps[static_cast<std::size_t>(next)] < most_steps) {
+    } else if (const int next = taken_by[i];
+               next >= 0 && r.kind != node_kind::input && steps[static_cast<std::size_t>(next)] < most_steps) {
       steps[i] = steps[static_cast<std::size_t>(next)] + 1;
       std::vector<std::string> path = paths[static_cast<std::size_t>(next)];
       path.back() = paths[i][0];
       paths[i].swap(path);
     }
-    for (const value& v : a.inputs_of(r)) if (v.row >= 0 && r.kind != node_kind::output) taken_by[static_cast<std::size_t>(v.row)] = static_cast<int>(i);
+    for (const edge& v : a.inputs_of(r))
+      if (v.row >= 0 && r.kind != node_kind::output) taken_by[static_cast<std::size_t>(v.row)] = static_cast<int>(i);
   }
-  for (std::vector<std::string>& p : paths) {    // torch's name of the operation is no module
+  for (std::vector<std::string>& p : paths) {  // torch's name of the operation is no module
     std::vector<std::string> modules;
-    for (std::size_t k = 0; k < p.size(); ++k) if (k + 1 == p.size() || p[k].find("::") == std::string::npos) modules.push_back(p[k]);
+    for (std::size_t k = 0; k < p.size(); ++k)
+      if (k + 1 == p.size() || p[k].find("::") == std::string::npos) modules.push_back(p[k]);
     p.swap(modules);
   }
   return paths;
@@ -3212,22 +3682,25 @@ inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Shares of a box as boxes that are nearly square (Bruls, Huizing, van Wijk, "Squarified Treemaps", 2000), in integers: without a gap, and the same everywhere.
+// Shares of a box as boxes that are nearly square (Bruls, Huizing, van Wijk, "Squarified Treemaps", 2000), in integers:
+// without a gap, and the same everywhere.
 
 #include <span>
 
 namespace opcost::detail {
 
-struct box { tenths x = 0, y = 0, width = 0, height = 0; };
+struct box {
+  tenths x = 0, y = 0, width = 0, height = 0;
+};
 
 // `shares` are in descending order, each above 0 and all together below 2^32. Calls place(i, box).
 template <class Place> void squarify(box in, std::span<const std::int64_t> shares, Place&& place) {
   std::int64_t rest = 0;
   for (std::int64_t s : shares) rest += s;
   for (std::size_t from = 0; from < shares.size() && rest > 0;) {
-    const bool beside = in.width >= in.height;    // the next strip stands on the left, or lies on top
+    const bool beside = in.width >= in.height;  // the next strip stands on the left, or lies on top
     const tenths across = beside ? in.height : in.width, along = beside ? in.width : in.height;
-    std::int64_t strip = 0, longer = 0, shorter = 1;    // the worst side ratio of the strip so far
+    std::int64_t strip = 0, longer = 0, shorter = 1;  // the worst side ratio of the strip so far
     std::size_t end = from;
     while (end < shares.size()) {
       const std::int64_t sum = strip + shares[end], thickness = along * 16 * sum / rest + 1;
@@ -3248,8 +3721,10 @@ template <class Place> void squarify(box in, std::span<const std::int64_t> share
       place(i, beside ? box{in.x, in.y + a, thickness, b - a} : box{in.x + a, in.y, b - a, thickness});
       before += shares[i];
     }
-    if (beside) in.x += thickness, in.width -= thickness;
-    else in.y += thickness, in.height -= thickness;
+    if (beside)
+      in.x += thickness, in.width -= thickness;
+    else
+      in.y += thickness, in.height -= thickness;
     rest -= strip, from = end;
   }
 }
@@ -3259,7 +3734,9 @@ template <class Place> void squarify(box in, std::span<const std::int64_t> share
 namespace opcost {
 
 enum class cost : std::uint8_t { flops, macs, parameters };
-constexpr std::string_view name_of(cost c) { return c == cost::flops ? "FLOPs" : c == cost::macs ? "MACs" : "parameters"; }
+constexpr std::string_view name_of(cost c) {
+  return c == cost::flops ? "FLOPs" : c == cost::macs ? "MACs" : "parameters";
+}
 
 namespace detail {
 
@@ -3276,7 +3753,8 @@ class tree_map {
   std::string description() const {
     if (total() <= 0) return "Nothing is counted.";
     std::string s = grouped(total()).append(" ").append(opcost::name_of(what_)).append(" in all: ");
-    for (std::size_t i = 0; i < types_.size() && i < 5; ++i) s.append(i ? ", " : "").append(types_[i].name).append(" ").append(percent(types_[i].weight, total()));
+    for (std::size_t i = 0; i < types_.size() && i < 5; ++i)
+      s.append(i ? ", " : "").append(types_[i].name).append(" ").append(percent(types_[i].weight, total()));
     return s + (types_.size() > 5 ? ", and others." : ".");
   }
   void draw_legend(tenths x, tenths y, tenths right) {
@@ -3290,22 +3768,29 @@ class tree_map {
     };
     count_t others = 0;
     for (std::size_t i = 0; i < types_.size(); ++i) {
-      if (i < kinds && types_[i].weight * 1000 >= total()) entry("k" + to_string(i), types_[i].name, types_[i].weight);
-      else others += types_[i].weight;
+      if (i < kinds && types_[i].weight * 1000 >= total())
+        entry("k" + to_string(i), types_[i].name, types_[i].weight);
+      else
+        others += types_[i].weight;
     }
     if (others > 0) entry("k7", "other types", others);
   }
 
  private:
   static constexpr std::size_t kinds = 7;
-  static constexpr tenths header = 150, least_area = 9000;    // of a rectangle: 90 square pixels
-  struct typed { std::string name; count_t weight = 0; };
+  static constexpr tenths header = 150, least_area = 9000;  // of a rectangle: 90 square pixels
+  struct typed {
+    std::string name;
+    count_t weight = 0;
+  };
   const report& report_;
   cost what_;
   std::vector<branch> all_{};
   markup& m_;
-  std::vector<typed> types_{};    // the heaviest first
-  static count_t of(const branch& b, cost c) { return c == cost::flops ? b.flops.whole : c == cost::macs ? b.macs : b.parameters; }
+  std::vector<typed> types_{};  // the heaviest first
+  static count_t of(const branch& b, cost c) {
+    return c == cost::flops ? b.flops.whole : c == cost::macs ? b.macs : b.parameters;
+  }
   count_t weight(std::size_t i) const { return of(all_[i], what_); }
 
   std::string name_of(const branch& leaf) const {
@@ -3316,7 +3801,8 @@ class tree_map {
   // Names that tell no modules: what has a parent other than the network is less than half.
   bool is_flat() const {
     count_t flat = 0;
-    for (std::size_t i : all_[0].below) if (all_[i].row >= 0) flat += weight(i);
+    for (std::size_t i : all_[0].below)
+      if (all_[i].row >= 0) flat += weight(i);
     return flat * 2 > total();
   }
   void group_by_type() {
@@ -3345,7 +3831,8 @@ class tree_map {
   }
   void rank_types() {
     std::map<std::string_view, count_t> sums;
-    for (const branch& b : all_) if (b.row >= 0 && of(b, what_) > 0) sums[b.type] += of(b, what_);
+    for (const branch& b : all_)
+      if (b.row >= 0 && of(b, what_) > 0) sums[b.type] += of(b, what_);
     for (const auto& [name, n] : sums) types_.push_back({std::string(name), n});
     struct by_weight {
       count_t weight;
@@ -3360,23 +3847,39 @@ class tree_map {
     types_.swap(sorted);
   }
   std::string kind_of(std::string_view type) const {
-    for (std::size_t i = 0; i < types_.size() && i < kinds; ++i) if (types_[i].name == type) return "k" + to_string(i);
+    for (std::size_t i = 0; i < types_.size() && i < kinds; ++i)
+      if (types_[i].name == type) return "k" + to_string(i);
     return "k7";
   }
   // Of what lies below, the type that weighs most.
   std::string_view heaviest_type(std::size_t i) const {
     while (all_[i].row < 0 && !all_[i].below.empty()) {
       std::size_t next = all_[i].below[0];
-      for (std::size_t k : all_[i].below) if (weight(k) > weight(next)) next = k;
+      for (std::size_t k : all_[i].below)
+        if (weight(k) > weight(next)) next = k;
       i = next;
     }
     return all_[i].type;
   }
   // With what a pointer is told.
   void rectangle(std::string_view kind, const box& in, std::string_view name, std::string_view type, count_t n) {
-    m_.open("rect").with("class", kind).with("x", in.x).with("y", in.y).with("width", in.width).with("height", in.height).open("title").name(name);
+    m_.open("rect")
+        .with("class", kind)
+        .with("x", in.x)
+        .with("y", in.y)
+        .with("width", in.width)
+        .with("height", in.height)
+        .open("title")
+        .name(name);
     if (!type.empty()) m_.text(" (").name(type).text(")");
-    m_.text(": ").text(grouped(n)).text(" ").text(opcost::name_of(what_)).text(", ").text(percent(n, total())).close().close();
+    m_.text(": ")
+        .text(grouped(n))
+        .text(" ")
+        .text(opcost::name_of(what_))
+        .text(", ")
+        .text(percent(n, total()))
+        .close()
+        .close();
   }
   void label(const box& in, const std::string& name, count_t n) {
     constexpr tenths size = 110, line = 135, margin = 45;
@@ -3394,7 +3897,8 @@ class tree_map {
     std::string name = depth == 0 ? std::string() : all_[i].name;
     while (all_[i].row < 0) {
       std::size_t only = 0, with_weight = 0;
-      for (std::size_t k : all_[i].below) if (weight(k) > 0) only = k, ++with_weight;
+      for (std::size_t k : all_[i].below)
+        if (weight(k) > 0) only = k, ++with_weight;
       if (with_weight != 1) break;
       i = only;
       if (!name.empty()) name += ".";
@@ -3404,14 +3908,17 @@ class tree_map {
       rectangle("e " + kind_of(all_[i].type), in, name_of(all_[i]), all_[i].type, weight(i));
       return label(in, name, weight(i));
     }
-    if (depth > 0 && (in.width < 240 || in.height < 160 || depth > 12)) return rectangle("e " + kind_of(heaviest_type(i)), in, name, "", weight(i));
+    if (depth > 0 && (in.width < 240 || in.height < 160 || depth > 12))
+      return rectangle("e " + kind_of(heaviest_type(i)), in, name, "", weight(i));
     if (depth > 0) {
       rectangle(depth % 2 ? "e p" : "e p2", in, name, "", weight(i));
       const tenths room = in.width - 80;
-      const std::string share = percent(weight(i), total()), text = in.height >= 400 ? fitted(name, room, 112) : std::string();
+      const std::string share = percent(weight(i), total()),
+                        text = in.height >= 400 ? fitted(name, room, 112) : std::string();
       if (!text.empty()) {
         m_.open("text").with("class", "b").with("x", in.x + 40).with("y", in.y + 115).name(text);
-        if (width_of(text, 112) + width_of(" " + share, 110) <= room) m_.text(" ").open("tspan").with("class", "s").text(share).close();
+        if (width_of(text, 112) + width_of(" " + share, 110) <= room)
+          m_.text(" ").open("tspan").with("class", "s").text(share).close();
         m_.close();
       }
       const tenths top = text.empty() ? 15 : header;
@@ -3427,19 +3934,22 @@ class tree_map {
       bool operator<(const part& o) const { return weight != o.weight ? weight > o.weight : branch < o.branch; }
     };
     std::vector<part> parts;
-    for (std::size_t k : all_[i].below) if (weight(k) > 0) parts.push_back({weight(k), k});
+    for (std::size_t k : all_[i].below)
+      if (weight(k) > 0) parts.push_back({weight(k), k});
     heap_sort(std::span<part>(parts));
     std::vector<std::int64_t> shares;
     std::int64_t shown = 0;
     count_t drawn = 0;
     constexpr std::int64_t whole = std::int64_t{1} << 30;
     for (const part& p : parts) {
-      const auto share = static_cast<std::int64_t>(static_cast<double>(p.weight) / static_cast<double>(weight(i)) * static_cast<double>(whole));
+      const auto share = static_cast<std::int64_t>(static_cast<double>(p.weight) / static_cast<double>(weight(i)) *
+                                                   static_cast<double>(whole));
       if (share / 1024 * (in.width * in.height) < least_area * (whole / 1024)) break;
       shares.push_back(share), shown += share, drawn += p.weight;
     }
     const std::size_t apart = shares.size();
-    if (apart < parts.size() && shown < whole) shares.push_back(whole - shown);    // less than any other, or many that are
+    if (apart < parts.size() && shown < whole)
+      shares.push_back(whole - shown);  // less than any other, or many that are
     squarify(in, shares, [&](std::size_t k, const box& at) {
       if (k < apart) return draw(parts[k].branch, at, depth + 1);
       const count_t rest = weight(i) - drawn;
@@ -3451,17 +3961,25 @@ class tree_map {
 };
 }  // namespace detail
 
-inline void write_treemap(const report& r, cost what, const sink& to, picture_is kind = picture_is::a_file, std::string_view id = "treemap") {
+inline void write_treemap(const report& r, cost what, const sink& to, picture_is kind = picture_is::a_file,
+                          std::string_view id = "treemap") {
   constexpr tenths width = 9600, height = 5000, margin = 160, legend = 340;
   markup m(to);
   detail::tree_map map(r, what, m);
-  const std::string title = heading_of(r, std::string(name_of(what)) + " by layer, convention " + std::string(r.sum.convention));
-  const tenths side = kind == picture_is::a_file ? margin : 0, top = open_picture(m, kind, id, width, height + legend, title, map.description());
+  const std::string title =
+      heading_of(r, std::string(name_of(what)) + " by layer, convention " + std::string(r.sum.convention));
+  const tenths side = kind == picture_is::a_file ? margin : 0,
+               top = open_picture(m, kind, id, width, height + legend, title, map.description());
   if (map.total() > 0) {
     map.draw({side, top, width - 2 * side, height});
     map.draw_legend(side, top + height + 210, width - side);
   } else {
-    m.open("text").with("class", "s").with("x", side).with("y", top + 200).text(std::string("no ").append(name_of(what)).append(" are counted")).close();
+    m.open("text")
+        .with("class", "s")
+        .with("x", side)
+        .with("y", top + 200)
+        .text(std::string("no ").append(name_of(what)).append(" are counted"))
+        .close();
   }
   m.close();
   to << "\n";
@@ -3478,12 +3996,16 @@ class html_writer : public html_layers {
   html_writer(const report& r, const sink& to) : html_layers(r, to), a_(*r.rows), missing_(coverage_of(r)) {}
   void write() const {
     const std::string name = to_string(r_.of.name.empty() ? std::string_view("network") : r_.of.name);
-    to_ << "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src 'unsafe-inline';script-src 'unsafe-inline'\">\n"
+    to_ << "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+           "content=\"width=device-width,initial-scale=1\">\n"
+           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src "
+           "'unsafe-inline';script-src 'unsafe-inline'\">\n"
            "<meta name=\"generator\" content=\"opcost " OPCOST_VERSION "\">\n<title>";
     text(name);
-    to_ << ": what it costs</title>\n<style>" << html_style << picture_style << "\n</style>\n</head>\n<body>\n"
-           "<a class=\"skip\" href=\"#layers\">Skip to the layers</a>\n<div class=\"page\">\n<header>\n<h1 dir=\"auto\">";
+    to_ << ": what it costs</title>\n<style>" << html_style << picture_style
+        << "\n</style>\n</head>\n<body>\n"
+           "<a class=\"skip\" href=\"#layers\">Skip to the layers</a>\n<div class=\"page\">\n<header>\n<h1 "
+           "dir=\"auto\">";
     text(name);
     to_ << "</h1>\n<p class=\"quiet\">";
     if (!r_.of.source.empty()) text(r_.of.source), to_ << ", ";
@@ -3493,17 +4015,22 @@ class html_writer : public html_layers {
     to_ << "</p>\n";
     if (!r_.note.empty()) to_ << "<p class=\"quiet\">Note: ", text(r_.note), to_ << "</p>\n";
     to_ << "<nav aria-label=\"Sections\"><ul>";
-    for (const section& s : sections) if ((this->*s.any)()) to_ << "<li><a href=\"#" << s.id << "\">" << s.title << "</a></li>";
+    for (const section& s : sections)
+      if ((this->*s.any)()) to_ << "<li><a href=\"#" << s.id << "\">" << s.title << "</a></li>";
     to_ << "</ul></nav>\n</header>\n<main>\n";
     for (const section& s : sections) {
       if (!(this->*s.any)()) continue;
-      to_ << "<section id=\"" << s.id << "\" aria-labelledby=\"" << s.id << "-heading\">\n<h2 id=\"" << s.id << "-heading\">" << s.title << "</h2>\n";
+      to_ << "<section id=\"" << s.id << "\" aria-labelledby=\"" << s.id << "-heading\">\n<h2 id=\"" << s.id
+          << "-heading\">" << s.title << "</h2>\n";
       (this->*s.write)();
       to_ << "</section>\n";
     }
-    to_ << "</main>\n<footer>Written by opcost " OPCOST_VERSION ". MACs count every tap of a window; valid MACs leave out those on zero padding. "
-           "FLOPs are the convention's: the default counts a MAC as two and every other primitive arithmetic operation as one. "
-           "Peak memory is what is live at once in the order in which the layers run.</footer>\n</div>\n<script>" << html_script << "</script>\n</body>\n</html>\n";
+    to_ << "</main>\n<footer>Written by opcost " OPCOST_VERSION
+           ". MACs count every tap of a window; valid MACs leave out those on zero padding. "
+           "FLOPs are the convention's: the default counts a MAC as two and every other primitive arithmetic operation "
+           "as one. "
+           "Peak memory is what is live at once in the order in which the layers run.</footer>\n</div>\n<script>"
+        << html_script << "</script>\n</body>\n</html>\n";
   }
 
  private:
@@ -3519,7 +4046,8 @@ class html_writer : public html_layers {
   bool always() const { return true; }
 
   // ---- totals
-  void total(std::string_view key, std::string_view name, const std::string& big, const std::string& exact, const std::string& note) const {
+  void total(std::string_view key, std::string_view name, const std::string& big, const std::string& exact,
+             const std::string& note) const {
     to_ << "<div data-figure=\"" << key << "\"><dt>" << name << "</dt><dd class=\"big\">";
     text(big);
     to_ << "</dd>";
@@ -3529,147 +4057,193 @@ class html_writer : public html_layers {
   }
   void totals() const {
     const opcost::totals& t = r_.sum;
-    const auto count = [&](std::string_view key, std::string_view name, count_t n, const std::string& note) { total(key, name, with_unit(n, ""), grouped(n), note); };
+    const auto count = [&](std::string_view key, std::string_view name, count_t n, const std::string& note) {
+      total(key, name, with_unit(n, ""), grouped(n), note);
+    };
     to_ << "<dl class=\"totals\">\n";
     count("macs", "MACs", t.macs,
-          t.assumed_macs > 0 ? grouped(t.assumed_macs) + " of them in loops whose rounds were given by hand" : std::string("every tap of a window counted"));
-    count("valid_macs", "Valid MACs", t.valid_macs, percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
+          t.assumed_macs > 0 ? grouped(t.assumed_macs) + " of them in loops whose rounds were given by hand"
+                             : std::string("every tap of a window counted"));
+    count("valid_macs", "Valid MACs", t.valid_macs,
+          percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
     total("flops", "FLOPs", t.flops.known ? with_unit(t.flops.whole, "") : "not known", grouped_figure(t.flops),
-          "convention " + to_string(t.convention) + (t.flops_integer.whole > 0 ? ", " + with_unit(t.flops_integer.whole, "") + " of them on integers" : std::string()));
+          "convention " + to_string(t.convention) +
+              (t.flops_integer.whole > 0 ? ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"
+                                         : std::string()));
     if (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most)
-      total("flops_range", "With branches", with_unit(t.flops_range.least, "") + " to " + with_unit(t.flops_range.most, "") + " FLOPs",
+      total("flops_range", "With branches",
+            with_unit(t.flops_range.least, "") + " to " + with_unit(t.flops_range.most, "") + " FLOPs",
             grouped(t.flops_range.least) + " to " + grouped(t.flops_range.most), "it is not known which branch runs");
     count("transcendental", "Transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
-    count("parameters", "Parameters", t.parameters, r_.zeros.known ? percent(r_.zeros.total, t.parameters) + " of them are zero" : std::string());
+    count("parameters", "Parameters", t.parameters,
+          r_.zeros.known ? percent(r_.zeros.total, t.parameters) + " of them are zero" : std::string());
     total("weight_bytes", "Weights", as_bytes(t.weight_bytes), grouped(t.weight_bytes) + " bytes", "");
-    count("activations", "Activations", t.activations, "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
+    count("activations", "Activations", t.activations,
+          "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
     total("memory_peak_bytes", "Peak memory", as_bytes(t.peak.bytes), grouped(t.peak.bytes) + " bytes",
-          (a_.rows.empty() ? std::string() : "live at once, at " + name_of_layer(a_, t.peak.row)) + (t.peak.complete ? "" : "; tensors of unknown size are left out"));
+          (a_.rows.empty() ? std::string() : "live at once, at " + name_of_layer(a_, t.peak.row)) +
+              (t.peak.complete ? "" : "; tensors of unknown size are left out"));
     if (r_.arena && r_.arena->plan) {
       const memory_plan& p = *r_.arena->plan;
       total("arena_bytes", "Arena", as_bytes(p.size), grouped(p.size) + " bytes",
-            "as " + to_string(p.planner) + " lays it out, " + (p.gap() > 0 ? grouped(p.gap()) + " bytes above what is live at once" : std::string("the least that there can be")));
+            "as " + to_string(p.planner) + " lays it out, " +
+                (p.gap() > 0 ? grouped(p.gap()) + " bytes above what is live at once"
+                             : std::string("the least that there can be")));
     }
     if (r_.tool && r_.tool->memory_known) {
       count("memory_min_elements", "Least memory", r_.tool->memory_min, "elements live at once, as the tool counts");
       count("memory_max_elements", "Most memory", r_.tool->memory_max, "elements of all outputs");
     }
-    if (r_.tool) total("model_type", "Model type", to_string(r_.tool->model_type), "", "guessed by its shapes and types");
-    total("coverage", "Coverage", grouped(missing_.counted) + " of " + grouped(missing_.layers), "", "layers, " + grouped(missing_.idle) + " of them without arithmetic");
+    if (r_.tool)
+      total("model_type", "Model type", to_string(r_.tool->model_type), "", "guessed by its shapes and types");
+    total("coverage", "Coverage", grouped(missing_.counted) + " of " + grouped(missing_.layers), "",
+          "layers, " + grouped(missing_.idle) + " of them without arithmetic");
     to_ << "</dl>\n";
-    if (t.saturated()) to_ << "<p><strong>At least one figure is beyond 64 bits: it is shown as the least that it is.</strong></p>\n";
+    if (t.saturated())
+      to_ << "<p><strong>At least one figure is beyond 64 bits: it is shown as the least that it is.</strong></p>\n";
   }
 
   // ---- pictures
   template <class Draw> void figure_of(std::string_view cls, std::string_view caption, Draw&& draw) const {
-    to_ << "<figure class=\"" << cls << "\">\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"picture\">";
+    to_ << "<figure class=\"" << cls
+        << "\">\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"picture\">";
     draw();
     to_ << "</div>\n<figcaption>" << caption << "</figcaption>\n</figure>\n";
   }
   bool has_cost() const { return r_.sum.flops.whole > 0 || r_.sum.parameters > 0; }
   void cost_map() const {
     to_ << "<div class=\"maps\">\n<fieldset><legend>Area:&nbsp;</legend>"
-           "<label><input type=\"radio\" name=\"map\" id=\"map-flops\" checked>FLOPs</label><label><input type=\"radio\" name=\"map\" id=\"map-parameters\">parameters</label></fieldset>\n";
+           "<label><input type=\"radio\" name=\"map\" id=\"map-flops\" checked>FLOPs</label><label><input "
+           "type=\"radio\" name=\"map\" id=\"map-parameters\">parameters</label></fieldset>\n";
     constexpr std::string_view caption =
         "Each rectangle is a layer, as large as its share and inside its module; colours tell types. "
         "A layer whose name tells no module stands in that of the layer which takes its output.";
-    figure_of("of-flops", caption, [&] { write_treemap(r_, cost::flops, to_, picture_is::part_of_a_page, "map-of-flops"); });
-    figure_of("of-parameters", caption, [&] { write_treemap(r_, cost::parameters, to_, picture_is::part_of_a_page, "map-of-parameters"); });
+    figure_of("of-flops", caption,
+              [&] { write_treemap(r_, cost::flops, to_, picture_is::part_of_a_page, "map-of-flops"); });
+    figure_of("of-parameters", caption,
+              [&] { write_treemap(r_, cost::parameters, to_, picture_is::part_of_a_page, "map-of-parameters"); });
     to_ << "</div>\n";
   }
   bool has_memory() const { return r_.sum.peak.bytes > 0; }
   void memory() const {
-    figure_of("memory", "Bytes that are live while each layer runs; inputs from the start, outputs to the end, constants apart.",
+    figure_of("memory",
+              "Bytes that are live while each layer runs; inputs from the start, outputs to the end, constants apart.",
               [&] { write_timeline(r_, to_, picture_is::part_of_a_page); });
     if (r_.arena)
-      figure_of("arena", "Where each tensor lies in one arena, from the layer that writes it to the last that reads it.",
+      figure_of("arena",
+                "Where each tensor lies in one arena, from the layer that writes it to the last that reads it.",
                 [&] { write_arena(r_, to_, picture_is::part_of_a_page); });
   }
 
   bool has_roofline() const { return r_.roofline != nullptr; }
   void roofline() const {
     figure_of("roofline",
-              "Each layer by its work per byte moved; above a roof none can be, unless its data stay in a nearer memory. As large as its share of the time, or of the work where nothing was measured.",
+              "Each layer by its work per byte moved; above a roof none can be, unless its data stay in a nearer "
+              "memory. As large as its share of the time, or of the work where nothing was measured.",
               [&] { write_roofline(r_, to_, picture_is::part_of_a_page); });
   }
 
   // ---- coverage
   void because(int i, std::string_view why) const {
-    to_ << "<tr><th scope=\"row\">", breakable(name_of_layer(a_, i)), to_ << "</th><td>", text(a_.at(i).type), to_ << "</td><td>", text(why), to_ << "</td></tr>\n";
+    to_ << "<tr><th scope=\"row\">", breakable(name_of_layer(a_, i)), to_ << "</th><td>", text(a_.at(i).type),
+        to_ << "</td><td>", text(why), to_ << "</td></tr>\n";
   }
-  template <class Rows> void list_of(std::string_view heading, std::string_view third, std::size_t n, Rows&& rows) const {
+  template <class Rows>
+  void list_of(std::string_view heading, std::string_view third, std::size_t n, Rows&& rows) const {
     if (n == 0) return;
-    to_ << "<h3>" << heading << " <span class=\"quiet\">" << count_t(n) << "</span></h3>\n<div class=\"list\" tabindex=\"0\" role=\"group\" aria-label=\"" << heading << "\">"
-        << "<table class=\"gaps\" aria-label=\"" << heading << "\"><thead><tr><th scope=\"col\">Layer</th><th scope=\"col\">Type</th><th scope=\"col\">" << third << "</th></tr></thead><tbody>\n";
+    to_ << "<h3>" << heading << " <span class=\"quiet\">" << count_t(n)
+        << "</span></h3>\n<div class=\"list\" tabindex=\"0\" role=\"group\" aria-label=\"" << heading << "\">"
+        << "<table class=\"gaps\" aria-label=\"" << heading
+        << "\"><thead><tr><th scope=\"col\">Layer</th><th scope=\"col\">Type</th><th scope=\"col\">" << third
+        << "</th></tr></thead><tbody>\n";
     rows();
     to_ << "</tbody></table></div>\n";
   }
   void gaps() const {
-    to_ << "<p>" << grouped(missing_.counted) << " of " << grouped(missing_.layers) << " layers are counted, " << grouped(missing_.idle) << " of them without arithmetic";
+    to_ << "<p>" << grouped(missing_.counted) << " of " << grouped(missing_.layers) << " layers are counted, "
+        << grouped(missing_.idle) << " of them without arithmetic";
     if (missing_.counted == missing_.layers) to_ << ": the totals leave nothing out";
     to_ << ".</p>\n";
     std::size_t unknown = 0;
     for (const unknown_type& u : missing_.unknown) unknown += u.rows.size();
     list_of("Unknown operations", "What is missing", unknown, [&] {
       for (const unknown_type& u : missing_.unknown)
-        for (int i : u.rows) because(i, "no operation " + to_string(u.type) + (u.opset > 0 ? " of opset" + to_string(u.opset) : std::string(" of an extension")) + " is known");
+        for (int i : u.rows)
+          because(i, "no operation " + to_string(u.type) +
+                         (u.opset > 0 ? " of opset" + to_string(u.opset) : std::string(" of an extension")) +
+                         " is known");
     });
-    list_of("Not known", "Why", missing_.not_known.size(), [&] { for (int i : missing_.not_known) because(i, a_.at(i).why); });
+    list_of("Not known", "Why", missing_.not_known.size(), [&] {
+      for (int i : missing_.not_known) because(i, a_.at(i).why);
+    });
     list_of("No rule", "Why", missing_.no_rule.size(), [&] {
-      for (int i : missing_.no_rule) because(i, to_string(r_.sum.convention) + " has no rule for " + to_string(a_.at(i).type));
+      for (int i : missing_.no_rule)
+        because(i, to_string(r_.sum.convention) + " has no rule for " + to_string(a_.at(i).type));
     });
-    list_of("Counted with the shapes that the model stores", "Why", missing_.as_stored.size(), [&] { for (int i : missing_.as_stored) because(i, a_.at(i).why); });
-    for (std::string_view path : a_.tree.not_found) to_ << "<p>Not found: ", text(path), to_ << ", which was to be tied or frozen.</p>\n";
+    list_of("Counted with the shapes that the model stores", "Why", missing_.as_stored.size(), [&] {
+      for (int i : missing_.as_stored) because(i, a_.at(i).why);
+    });
+    for (std::string_view path : a_.tree.not_found)
+      to_ << "<p>Not found: ", text(path), to_ << ", which was to be tied or frozen.</p>\n";
     if (!r_.shapes) return;
-    to_ << "<p>" << count_t(r_.shapes->agree) << " of " << count_t(r_.shapes->checked) << " inferred outputs are as the model stores them.</p>\n";
+    to_ << "<p>" << count_t(r_.shapes->agree) << " of " << count_t(r_.shapes->checked)
+        << " inferred outputs are as the model stores them.</p>\n";
     list_of("Other shapes than those stored", "Output", r_.shapes->mismatch.size(), [&] {
       for (const shape_mismatch& m : r_.shapes->mismatch)
-        because(m.row, to_string(m.port) + ": stored " + to_string(m.stored.dims) + ", inferred " + to_string(m.inferred.dims));
+        because(m.row, to_string(m.port) + ": stored " + to_string(m.stored.dims) + ", inferred " +
+                           to_string(m.inferred.dims));
     });
     list_of("Not inferable", "Why", r_.shapes->not_inferable.size(), [&] {
-      for (int i : r_.shapes->not_inferable) because(i, a_.at(i).why.empty() ? std::string_view("an input's shape or content is not known") : a_.at(i).why);
+      for (int i : r_.shapes->not_inferable)
+        because(i, a_.at(i).why.empty() ? std::string_view("an input's shape or content is not known") : a_.at(i).why);
     });
   }
 };
 inline const html_writer::section html_writer::sections[7] = {
-    {"totals", "Totals", &html_writer::always, &html_writer::totals},       {"cost", "Where the cost is", &html_writer::has_cost, &html_writer::cost_map},
-    {"memory", "Memory over time", &html_writer::has_memory, &html_writer::memory}, {"roofline", "Roofline", &html_writer::has_roofline, &html_writer::roofline},
+    {"totals", "Totals", &html_writer::always, &html_writer::totals},
+    {"cost", "Where the cost is", &html_writer::has_cost, &html_writer::cost_map},
+    {"memory", "Memory over time", &html_writer::has_memory, &html_writer::memory},
+    {"roofline", "Roofline", &html_writer::has_roofline, &html_writer::roofline},
     {"layers", "Layers", &html_writer::always, &html_writer::layers},
-    {"bodies", "Loops and branches", &html_writer::has_bodies, &html_writer::bodies}, {"coverage", "Coverage", &html_writer::always, &html_writer::gaps}};
+    {"bodies", "Loops and branches", &html_writer::has_bodies, &html_writer::bodies},
+    {"coverage", "Coverage", &html_writer::always, &html_writer::gaps}};
 }  // namespace detail
 
 inline void write_html(const report& r, const sink& to) { detail::html_writer(r, to).write(); }
 
 }  // namespace opcost
 
-// ---- opcost/report/plan.hpp
+// ---- opcost/report/plan/plan_report.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Where the tensors of a network lie: what each planner makes of them, against the least that any could, and one plan in full.
+// Where the tensors of a network lie: what each planner makes of them, against the least that any could, and one plan
+// in full.
 
 // ---- opcost/plan/execution_order.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// An execution order in which less must be in memory at once. Dynamic programming over the sets of steps that have run: of two ways to the same set
-// the one with the smaller peak is kept, and what frees at least what it writes and does not raise the peak runs at once, which is never worse. While no
-// more sets than `width` are alive at a time the outcome is proven; beyond that the most promising ones are followed (a beam), and it is not. A
-// depth-first order and narrow beams come first: what they find cuts off most of what a wide one would look at.
-// In-place operations are not part of the search, but of the figures.
+// An execution order in which less must be in memory at once. Dynamic programming over the sets of steps that have run:
+// of two ways to the same set the one with the smaller peak is kept, and what frees at least what it writes and does
+// not raise the peak runs at once, which is never worse. While no more sets than `width` are alive at a time the
+// outcome is proven; beyond that the most promising ones are followed (a beam), and it is not. A depth-first order and
+// narrow beams come first: what they find cuts off most of what a wide one would look at. In-place operations are not
+// part of the search, but of the figures.
 
 // ---- opcost/plan/depth_first.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Each step as late as can be, and of what a step waits for that first which needs most beyond what it leaves: for trees the best order there is
-// (Sethi and Ullman 1970, for registers), for other graphs a start.
+// Each step as late as can be, and of what a step waits for that first which needs most beyond what it leaves: for
+// trees the best order there is (Sethi and Ullman 1970, for registers), for other graphs a start.
 
 // ---- opcost/plan/step_graph.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What an execution order can be chosen of: the rows that run, what each must wait for, and which buffers it writes, reads and frees.
+// What an execution order can be chosen of: the rows that run, what each must wait for, and which buffers it writes,
+// reads and frees.
 
 namespace opcost::detail {
 
@@ -3677,18 +4251,18 @@ class step_graph {
  public:
   struct step {
     int row = 0;
-    sequence<int> waits{}, next{};        // other steps
-    sequence<int> writes{}, reads{};      // buffers
-    std::int64_t passing = 0;             // bytes that are there while it runs alone: its workspace, what nobody takes
-    std::int64_t kept = 0;                // bytes that it writes for later
+    sequence<int> waits{}, next{};    // other steps
+    sequence<int> writes{}, reads{};  // buffers
+    std::int64_t passing = 0;         // bytes that are there while it runs alone: its workspace, what nobody takes
+    std::int64_t kept = 0;            // bytes that it writes for later
   };
   sequence<step> steps{};
-  sequence<sequence<int>> readers{};      // steps, by buffer
-  sequence<std::int64_t> bytes{};         // by buffer
-  sequence<char> stays{};                 // by buffer: an output of the network
-  std::int64_t from_the_start = 0;        // bytes of the inputs that are read
-  std::int64_t needed = 0;                // the most that one step needs by itself: no order takes less
-  sequence<int> before{}, after{};        // rows that do not run: inputs, constants; outputs
+  sequence<sequence<int>> readers{};  // steps, by buffer
+  sequence<std::int64_t> bytes{};     // by buffer
+  sequence<char> stays{};             // by buffer: an output of the network
+  std::int64_t from_the_start = 0;    // bytes of the inputs that are read
+  std::int64_t needed = 0;            // the most that one step needs by itself: no order takes less
+  sequence<int> before{}, after{};    // rows that do not run: inputs, constants; outputs
 
   constexpr step_graph(const analysis_base& a, const plan_options& o) {
     plan_options apart = o;
@@ -3709,13 +4283,13 @@ class step_graph {
     }
     readers.resize(list.buffers.size()), stays.resize(list.buffers.size(), 0);
     for (const buffer& b : list.buffers) bytes.push_back(b.bytes);
-    int impure = -1;    // what hangs on when it runs keeps its order
+    int impure = -1;  // what hangs on when it runs keeps its order
     for (int i = 0; i < n; ++i) {
       const row& r = a.at(i);
       if (!r.reached || r.folded) continue;
       const int me = step_of[at(i)];
       if (me >= 0 && !r.pure) waits_for(me, impure), impure = me;
-      for (const value& v : a.inputs_of(r)) {
+      for (const edge& v : a.inputs_of(r)) {
         const int b = list.of(a, v);
         if (b >= 0 && me < 0) stays[at(b)] = 1;
         if (b >= 0 && me >= 0 && is_new(readers[at(b)], me)) steps[at(me)].reads.push_back(b);
@@ -3763,7 +4337,7 @@ namespace opcost::detail {
 // Empty: the steps wait for each other.
 constexpr sequence<int> depth_first(const step_graph& g) {
   struct operand {
-    std::int64_t beyond;    // bytes that are there while it is computed and not afterwards
+    std::int64_t beyond;  // bytes that are there while it is computed and not afterwards
     int step;
     constexpr bool operator<(const operand& o) const { return beyond != o.beyond ? beyond > o.beyond : step < o.step; }
   };
@@ -3793,8 +4367,10 @@ constexpr sequence<int> depth_first(const step_graph& g) {
       const int s = stack.back();
       if (next[at(s)] < operands[at(s)].size()) {
         const int w = operands[at(s)][next[at(s)]++].step;
-        if (!seen[at(w)]) stack.push_back(w), seen[at(w)] = 1;
-        else if (!placed[at(w)]) return {};
+        if (!seen[at(w)])
+          stack.push_back(w), seen[at(w)] = 1;
+        else if (!placed[at(w)])
+          return {};
         continue;
       }
       stack.pop_back();
@@ -3810,21 +4386,22 @@ constexpr sequence<int> depth_first(const step_graph& g) {
 namespace opcost {
 
 struct order_limits {
-  int steps = 10'000;                    // of larger networks no order is searched for
-  int width = 16'384;                    // sets of executed steps that are followed at a time
-  std::int64_t work = 8'000'000;         // for each width that is tried: readers, candidates, words that are copied
+  int steps = 10'000;             // of larger networks no order is searched for
+  int width = 16'384;             // sets of executed steps that are followed at a time
+  std::int64_t work = 8'000'000;  // for each width that is tried: readers, candidates, words that are copied
 };
 
 struct better_order {
-  sequence<int> rows{};                  // all of them; empty: as they stand
-  std::int64_t peak = 0, before = 0;     // bytes live at once along it, and as the rows stand
-  bool optimal = false;                  // no order has a smaller peak, as long as no operation works in place
+  sequence<int> rows{};               // all of them; empty: as they stand
+  std::int64_t peak = 0, before = 0;  // bytes live at once along it, and as the rows stand
+  bool optimal = false;               // no order has a smaller peak, as long as no operation works in place
 };
 
 namespace detail {
 class order_search {
  public:
-  constexpr order_search(const step_graph& g, const order_limits& limits) : g_(g), limits_(limits), words_((static_cast<std::size_t>(g.size()) + 63) / 64) {}
+  constexpr order_search(const step_graph& g, const order_limits& limits)
+      : g_(g), limits_(limits), words_((static_cast<std::size_t>(g.size()) + 63) / 64) {}
 
   // Returns the steps in order; empty: none is better than `known`.
   constexpr sequence<int> find(std::int64_t known) {
@@ -3841,8 +4418,10 @@ class order_search {
         run(s, c.step);
         run_what_frees(s);
         if (s.peak >= best_) continue;
-        if (s.ready.empty()) best_ = s.peak, found = path_of(s);
-        else next.push_back(std::move(s));
+        if (s.ready.empty())
+          best_ = s.peak, found = path_of(s);
+        else
+          next.push_back(std::move(s));
       }
       level = std::move(next);
     }
@@ -3858,7 +4437,7 @@ class order_search {
     sequence<int> ready{};
     std::int64_t live = 0, peak = 0;
     std::uint64_t hash = 0;
-    int ran = 0, trail = -1;             // the last of its steps in trail_
+    int ran = 0, trail = -1;  // the last of its steps in trail_
   };
   struct candidate {
     std::int64_t peak, live;
@@ -3881,7 +4460,9 @@ class order_search {
       return c.from != o.c.from ? c.from < o.c.from : c.step < o.c.step;
     }
   };
-  struct ran_step { int step, before; };
+  struct ran_step {
+    int step, before;
+  };
 
   const step_graph& g_;
   const order_limits& limits_;
@@ -3892,7 +4473,7 @@ class order_search {
 
   static constexpr std::size_t at(int i) { return static_cast<std::size_t>(i); }
   static constexpr bool has(const state& s, int step) { return (s.done[at(step) / 64] >> (at(step) % 64) & 1) != 0; }
-  static constexpr std::uint64_t mark(int step) {    // splitmix64
+  static constexpr std::uint64_t mark(int step) {  // splitmix64
     std::uint64_t z = (static_cast<std::uint64_t>(step) + 1) * 0x9e3779b97f4a7c15u;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u, z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
     return z ^ (z >> 31);
@@ -3901,7 +4482,8 @@ class order_search {
     state s;
     s.done.resize(words_, 0);
     s.live = s.peak = g_.from_the_start;
-    for (int i = 0; i < g_.size(); ++i) if (g_.steps[at(i)].waits.empty()) s.ready.push_back(i);
+    for (int i = 0; i < g_.size(); ++i)
+      if (g_.steps[at(i)].waits.empty()) s.ready.push_back(i);
     run_what_frees(s);
     return s;
   }
@@ -3913,24 +4495,34 @@ class order_search {
       bool last = true;
       for (const int r : g_.readers[at(b)]) {
         ++work_;
-        if (r != step && !has(s, r)) { last = false; break; }
+        if (r != step && !has(s, r)) {
+          last = false;
+          break;
+        }
       }
       if (last) n += g_.bytes[at(b)];
     }
     return n;
   }
-  constexpr std::int64_t peak_at(const state& s, int step) const { return s.live + g_.steps[at(step)].kept + g_.steps[at(step)].passing; }
+  constexpr std::int64_t peak_at(const state& s, int step) const {
+    return s.live + g_.steps[at(step)].kept + g_.steps[at(step)].passing;
+  }
   constexpr void run(state& s, int step) {
     const auto& x = g_.steps[at(step)];
     if (const std::int64_t p = peak_at(s, step); p > s.peak) s.peak = p;
     s.live += x.kept - freed(s, step);
     s.done[at(step) / 64] |= std::uint64_t{1} << (at(step) % 64), s.hash ^= mark(step), ++s.ran;
     std::size_t kept = 0;
-    for (const int r : s.ready) if (r != step) s.ready[kept++] = r;
+    for (const int r : s.ready)
+      if (r != step) s.ready[kept++] = r;
     s.ready.resize(kept);
     for (const int n : x.next) {
       bool waits = false;
-      for (const int w : g_.steps[at(n)].waits) if (!has(s, w)) { waits = true; break; }
+      for (const int w : g_.steps[at(n)].waits)
+        if (!has(s, w)) {
+          waits = true;
+          break;
+        }
       if (!waits) s.ready.push_back(n);
     }
     trail_.push_back({step, s.trail});
@@ -3954,7 +4546,8 @@ class order_search {
       const state& s = level[at(i)];
       for (const int step : s.ready) {
         const std::int64_t p = peak_at(s, step) > s.peak ? peak_at(s, step) : s.peak;
-        if (p < best_) sets.push_back({{p, s.live + g_.steps[at(step)].kept - freed(s, step), s.hash ^ mark(step), i, step}});
+        if (p < best_)
+          sets.push_back({{p, s.live + g_.steps[at(step)].kept - freed(s, step), s.hash ^ mark(step), i, step}});
       }
     }
     work_ += 8 * static_cast<std::int64_t>(sets.size());
@@ -3963,10 +4556,13 @@ class order_search {
     for (std::size_t k = 0; k < sets.size(); ++k)
       if (distinct.empty() || !same_set(level, distinct.back().c, sets[k].c)) distinct.push_back({sets[k].c});
     // no more than the work allows: what is left of it in all, and a small part of it at once
-    const std::int64_t ready = static_cast<std::int64_t>(level[0].ready.size()) + 1, levels = g_.size() - level[0].ran + 1;
-    const std::int64_t left = limits_.work > work_ ? limits_.work - work_ : 0, at_once = limits_.work / 16 / ready, in_all = work_ > limits_.work / 4 ? left / (levels * ready) : limits_.width;
+    const std::int64_t ready = static_cast<std::int64_t>(level[0].ready.size()) + 1,
+                       levels = g_.size() - level[0].ran + 1;
+    const std::int64_t left = limits_.work > work_ ? limits_.work - work_ : 0, at_once = limits_.work / 16 / ready,
+                       in_all = work_ > limits_.work / 4 ? left / (levels * ready) : limits_.width;
     std::int64_t allowed = limits_.width;
-    for (const std::int64_t n : {at_once, in_all}) if (n < allowed) allowed = n;
+    for (const std::int64_t n : {at_once, in_all})
+      if (n < allowed) allowed = n;
     const std::size_t width = static_cast<std::size_t>(allowed < 1 ? 1 : allowed);
     if (distinct.size() > width) {
       heap_sort(std::span<by_promise>(distinct.data(), distinct.size()));
@@ -3997,7 +4593,8 @@ class order_search {
 };
 }  // namespace detail
 
-constexpr better_order smaller_peak(const analysis_base& a, const plan_options& o = {}, const order_limits& limits = {}) {
+constexpr better_order smaller_peak(const analysis_base& a, const plan_options& o = {},
+                                    const order_limits& limits = {}) {
   better_order r;
   r.before = r.peak = peak_of(buffers_of(a, o));
   if (static_cast<std::int64_t>(a.rows.size()) > limits.steps) return r;
@@ -4014,7 +4611,8 @@ constexpr better_order smaller_peak(const analysis_base& a, const plan_options& 
   order_limits tried = limits;
   std::int64_t least = peak_of(buffers_of(a, apart));
   if (sequence<int> deep = detail::depth_first(g); !deep.empty())
-    if (const std::int64_t p = peak_of(buffers_of(a, apart, rows_of(deep))); p < least) least = p, steps = std::move(deep);
+    if (const std::int64_t p = peak_of(buffers_of(a, apart, rows_of(deep))); p < least)
+      least = p, steps = std::move(deep);
   for (tried.width = 16; !r.optimal; tried.width *= 32) {
     if (tried.width > limits.width) tried.width = limits.width;
     detail::order_search search(g, tried);
@@ -4032,12 +4630,12 @@ constexpr better_order smaller_peak(const analysis_base& a, const plan_options& 
 
 }  // namespace opcost
 
-// ---- opcost/report/memory_profile.hpp
+// ---- opcost/report/plan/memory_profile.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Memory over time, in the layout of Python's memory_profiler: a line is a layer, its usage what is live while it runs, its increment what
-// changed since the line above.
+// Memory over time, in the layout of Python's memory_profiler: a line is a layer, its usage what is live while it runs,
+// its increment what changed since the line above.
 
 // ---- opcost/plan/over_time.hpp
 
@@ -4049,17 +4647,19 @@ namespace opcost {
 
 struct memory_moment {
   int row = 0;
-  std::int64_t live = 0;         // bytes of what the layer reads, writes and works in, and of what waits for later layers
-  std::int64_t allocated = 0;    // the arena up to the highest of them: what lies between is free, or was never used
-  std::int64_t workspace = 0;    // bytes of `live` that are there for this layer alone and are none of its tensors
+  std::int64_t live = 0;       // bytes of what the layer reads, writes and works in, and of what waits for later layers
+  std::int64_t allocated = 0;  // the arena up to the highest of them: what lies between is free, or was never used
+  std::int64_t workspace = 0;  // bytes of `live` that are there for this layer alone and are none of its tensors
 };
 
 // By step of the execution order.
-constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const buffer_list& list, const memory_plan& p, const sequence<int>& order = {}) {
+constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const buffer_list& list,
+                                                   const memory_plan& p, const sequence<int>& order = {}) {
   const int n = static_cast<int>(a.rows.size());
   sequence<memory_moment> all(a.rows.size());
   if (n == 0) return all;
-  for (int s = 0; s < n; ++s) all[static_cast<std::size_t>(s)].row = order.empty() ? s : order[static_cast<std::size_t>(s)];
+  for (int s = 0; s < n; ++s)
+    all[static_cast<std::size_t>(s)].row = order.empty() ? s : order[static_cast<std::size_t>(s)];
   struct end {
     std::int64_t at;
     int buffer;
@@ -4081,12 +4681,14 @@ constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const
   sequence<int> next(a.rows.size() + 1);
   for (int s = 0; s <= n; ++s) next[static_cast<std::size_t>(s)] = s;
   const auto free_from = [&](int s) {
-    while (next[static_cast<std::size_t>(s)] != s) s = next[static_cast<std::size_t>(s)] = next[static_cast<std::size_t>(next[static_cast<std::size_t>(s)])];
+    while (next[static_cast<std::size_t>(s)] != s)
+      s = next[static_cast<std::size_t>(s)] = next[static_cast<std::size_t>(next[static_cast<std::size_t>(s)])];
     return s;
   };
   for (const end& e : ends) {
     const buffer& x = list.buffers[static_cast<std::size_t>(e.buffer)];
-    for (int s = free_from(x.first); s <= x.last; s = free_from(s)) all[static_cast<std::size_t>(s)].allocated = e.at, next[static_cast<std::size_t>(s)] = s + 1;
+    for (int s = free_from(x.first); s <= x.last; s = free_from(s))
+      all[static_cast<std::size_t>(s)].allocated = e.at, next[static_cast<std::size_t>(s)] = s + 1;
   }
   return all;
 }
@@ -4095,7 +4697,9 @@ constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const
 constexpr count_t weight_bytes_as(const analysis_base& a, dtype reals) {
   count_t n = 0;
   for (const row& r : a.rows)
-    if (r.parameters != 0) n += reals != dtype::none && r.outputs > 0 && is_real(a.outputs_of(r)[0].type) ? bytes_of(reals, r.parameters) : r.parameter_bytes;
+    if (r.parameters != 0)
+      n += reals != dtype::none && r.outputs > 0 && is_real(a.outputs_of(r)[0].type) ? bytes_of(reals, r.parameters)
+                                                                                     : r.parameter_bytes;
   each_stored_parameter(a, [&](int, int constant) {
     const partial_tensor& t = a.outputs_of(a.at(constant))[0];
     n += bytes_of(reals != dtype::none && is_real(t.type) ? reals : t.type, numbers(t.dims).elements());
@@ -4107,29 +4711,39 @@ constexpr count_t weight_bytes_as(const analysis_base& a, dtype reals) {
 
 namespace opcost {
 namespace detail {
-inline std::string padded(std::string s, std::size_t width) { return s.size() < width ? std::string(width - s.size(), ' ') + s : s; }
+inline std::string padded(std::string s, std::size_t width) {
+  return s.size() < width ? std::string(width - s.size(), ' ') + s : s;
+}
 // With one decimal, in a unit that suits the largest: "0.6 MiB", "-0.6 MiB".
 inline std::string in_unit(std::int64_t bytes, std::int64_t largest) {
-  constexpr struct { std::int64_t size; std::string_view name; } units[] = {{std::int64_t{1} << 30, " GiB"}, {std::int64_t{1} << 20, " MiB"}, {std::int64_t{1} << 10, " KiB"}};
+  constexpr struct {
+    std::int64_t size;
+    std::string_view name;
+  } units[] = {{std::int64_t{1} << 30, " GiB"}, {std::int64_t{1} << 20, " MiB"}, {std::int64_t{1} << 10, " KiB"}};
   for (const auto& u : units)
     if (largest >= u.size) {
-      const std::int64_t size = bytes < 0 ? -bytes : bytes, tenths = size / u.size * 10 + (size % u.size * 10 + u.size / 2) / u.size;
-      return (bytes < 0 && tenths > 0 ? "-" : "") + to_string(tenths / 10) + "." + to_string(tenths % 10) + to_string(u.name);
+      const std::int64_t size = bytes < 0 ? -bytes : bytes,
+                         tenths = size / u.size * 10 + (size % u.size * 10 + u.size / 2) / u.size;
+      return (bytes < 0 && tenths > 0 ? "-" : "") + to_string(tenths / 10) + "." + to_string(tenths % 10) +
+             to_string(u.name);
     }
   return to_string(bytes) + " B";
 }
 }  // namespace detail
 
-// Layers that run, and inputs and outputs. Occurrences: how often it is run for one inference, of a loop's body the rounds.
+// Layers that run, and inputs and outputs. Occurrences: how often it is run for one inference, of a loop's body the
+// rounds.
 inline void write_memory_profile(const analysis_base& a, const sequence<memory_moment>& over_time, const sink& to) {
   to << "Line #    Mem usage    Increment  Occurrences   Line Contents\n" << std::string(61, '=') << "\n";
   std::int64_t largest = 0, before = 0;
-  for (const memory_moment& m : over_time) if (m.live > largest) largest = m.live;
+  for (const memory_moment& m : over_time)
+    if (m.live > largest) largest = m.live;
   for (const memory_moment& m : over_time) {
     const row& r = a.at(m.row);
     if (!r.reached || r.folded || r.kind == node_kind::constant) continue;
-    to << detail::padded(to_string(m.row), 6) << " " << detail::padded(detail::in_unit(m.live, largest), 12) << " " << detail::padded(detail::in_unit(m.live - before, largest), 12) << "  "
-       << detail::padded("1", 10) << "   " << r.type;
+    to << detail::padded(to_string(m.row), 6) << " " << detail::padded(detail::in_unit(m.live, largest), 12) << " "
+       << detail::padded(detail::in_unit(m.live - before, largest), 12) << "  " << detail::padded("1", 10) << "   "
+       << r.type;
     if (!r.name.empty() && r.name != r.type) to << " " << r.name;
     if (m.workspace > 0) to << " (works in " << detail::in_unit(m.workspace, largest) << ")";
     to << "\n";
@@ -4146,24 +4760,26 @@ struct plan_report {
   subject of{};
   plan_options options{};
   buffer_list buffers{};
-  sequence<memory_plan> plans{};       // of all planners
-  std::size_t chosen = 0;              // the one asked for, or the best
-  memory_peak peak{};                  // every tensor in memory of its own
+  sequence<memory_plan> plans{};  // of all planners
+  std::size_t chosen = 0;         // the one asked for, or the best
+  memory_peak peak{};             // every tensor in memory of its own
   better_order order{};
-  std::int64_t order_arena = 0;        // the best plan's along that order
-  std::int64_t in_place_bound = 0, in_place_arena = 0;    // where element-wise operations work in place
+  std::int64_t order_arena = 0;                         // the best plan's along that order
+  std::int64_t in_place_bound = 0, in_place_arena = 0;  // where element-wise operations work in place
 
   const memory_plan& plan() const { return plans[chosen]; }
 };
 
 // `planner`: by name; none: the best.
-inline plan_report make_plan_report(const analysis_base& a, const subject& of = {}, const plan_options& o = {}, std::string_view planner = {}) {
+inline plan_report make_plan_report(const analysis_base& a, const subject& of = {}, const plan_options& o = {},
+                                    std::string_view planner = {}) {
   plan_report r;
   r.rows = &a, r.of = of, r.options = o;
   r.buffers = buffers_of(a, o);
   r.plans = all_plans(r.buffers);
   const int named = planner_named(planner);
-  r.chosen = named >= 0 ? static_cast<std::size_t>(named) : static_cast<std::size_t>(&best_of(r.plans) - r.plans.data());
+  r.chosen =
+      named >= 0 ? static_cast<std::size_t>(named) : static_cast<std::size_t>(&best_of(r.plans) - r.plans.data());
   r.peak = peak_of(a);
   r.order = smaller_peak(a, o);
   if (!r.order.rows.empty()) r.order_arena = best_of(all_plans(buffers_of(a, o, r.order.rows))).size;
@@ -4178,8 +4794,10 @@ namespace detail {
 inline std::string name_of_buffer(const analysis_base& a, const buffer& b) {
   const row& r = a.at(b.of.row);
   std::string name = to_string(r.name.empty() ? r.type : r.name);
-  if (b.of.port < 0) name += b.first == b.last ? ":workspace" : ":parameters";
-  else if (r.outputs > 1) name += ":" + to_string(b.of.port);
+  if (b.of.port < 0)
+    name += b.first == b.last ? ":workspace" : ":parameters";
+  else if (r.outputs > 1)
+    name += ":" + to_string(b.of.port);
   return name;
 }
 }  // namespace detail
@@ -4192,7 +4810,8 @@ inline std::vector<std::vector<std::string>> shared_with(const plan_report& r) {
       const int b = r.buffers.of(*r.rows, {i, port});
       if (b < 0) continue;
       const buffer& of = r.buffers.buffers[static_cast<std::size_t>(b)];
-      if (of.of.row != i || of.of.port != port) names[static_cast<std::size_t>(b)].push_back(detail::name_of_buffer(*r.rows, {.of = {i, port}}));
+      if (of.of.row != i || of.of.port != port)
+        names[static_cast<std::size_t>(b)].push_back(detail::name_of_buffer(*r.rows, {.of = {i, port}}));
     }
   return names;
 }
@@ -4200,32 +4819,45 @@ inline std::vector<std::vector<std::string>> shared_with(const plan_report& r) {
 inline void write_plan(const plan_report& r, const sink& to) {
   using align = table::align;
   const std::int64_t bound = r.plan().lower_bound;
-  to << (r.of.name.empty() ? std::string_view("network") : r.of.name) << ", memory plan: " << count_t(r.buffers.buffers.size()) << " buffers, constants in "
-     << (r.options.constants == constants_in::flash ? "flash" : "RAM") << (r.buffers.complete ? "" : "; tensors of unknown size are left out") << "\n\n";
+  to << (r.of.name.empty() ? std::string_view("network") : r.of.name)
+     << ", memory plan: " << count_t(r.buffers.buffers.size()) << " buffers, constants in "
+     << (r.options.constants == constants_in::flash ? "flash" : "RAM")
+     << (r.buffers.complete ? "" : "; tensors of unknown size are left out") << "\n\n";
   table planners({align::left, align::right, align::left, align::right, align::left});
-  planners.add({"lower bound", grouped(bound), as_bytes(bound), "", "the most bytes that are live at once; " + grouped(r.peak.bytes) + " were views copies"});
+  planners.add({"lower bound", grouped(bound), as_bytes(bound), "",
+                "the most bytes that are live at once; " + grouped(r.peak.bytes) + " were views copies"});
   std::size_t i = 0;
   all_planners::each([&]<class P>(const P&) {
     const memory_plan& p = r.plans[i];
     planners.add({to_string(P::name), grouped(p.size), as_bytes(p.size), "+ " + percent(p.gap(), bound),
-                  (i++ == r.chosen ? "* " : "  ") + to_string(P::about) + (p.crowded ? "; too many buffers meet: they lie one after another" : "")});
+                  (i++ == r.chosen ? "* " : "  ") + to_string(P::about) +
+                      (p.crowded ? "; too many buffers meet: they lie one after another" : "")});
   });
-  planners.add({"in place", grouped(r.in_place_arena), as_bytes(r.in_place_arena), "+ " + percent(r.in_place_arena - r.in_place_bound, r.in_place_bound),
-                "  the best where element-wise layers write over what they read; " + grouped(r.in_place_bound) + " live at once"});
+  planners.add({"in place", grouped(r.in_place_arena), as_bytes(r.in_place_arena),
+                "+ " + percent(r.in_place_arena - r.in_place_bound, r.in_place_bound),
+                "  the best where element-wise layers write over what they read; " + grouped(r.in_place_bound) +
+                    " live at once"});
   if (!r.order.rows.empty())
-    planners.add({"another order", grouped(r.order_arena), as_bytes(r.order_arena), "+ " + percent(r.order_arena - r.order.peak, r.order.peak),
+    planners.add({"another order", grouped(r.order_arena), as_bytes(r.order_arena),
+                  "+ " + percent(r.order_arena - r.order.peak, r.order.peak),
                   "  the best along it; " + grouped(r.order.peak) + " live at once"});
   planners.write(to);
-  to << (r.order.rows.empty() ? (r.order.optimal ? "\nNo execution order has less live at once.\n" : "\nNo execution order with less live at once was found; that none exists is not proven.\n")
-                              : (r.order.optimal ? "\nNo execution order has less live at once than that one.\n" : "\nThat no execution order has less live at once than that one is not proven.\n"));
+  to << (r.order.rows.empty()
+             ? (r.order.optimal
+                    ? "\nNo execution order has less live at once.\n"
+                    : "\nNo execution order with less live at once was found; that none exists is not proven.\n")
+             : (r.order.optimal ? "\nNo execution order has less live at once than that one.\n"
+                                : "\nThat no execution order has less live at once than that one is not proven.\n"));
 
   to << "\n";
-  table types({align::left, align::right, align::right, align::right}, {"real numbers as", "weights", "live at once", "arena"});
+  table types({align::left, align::right, align::right, align::right},
+              {"real numbers as", "weights", "live at once", "arena"});
   for (const dtype t : {dtype::none, dtype::f32, dtype::f16, dtype::i8}) {
     plan_options o = r.options;
     o.reals = t;
     const buffer_list as = buffers_of(*r.rows, o);
-    types.add({t == dtype::none ? std::string("they are") : to_string(name_of(t)), grouped(weight_bytes_as(*r.rows, t)), grouped(peak_of(as)), grouped(best_of(all_plans(as)).size)});
+    types.add({t == dtype::none ? std::string("they are") : to_string(name_of(t)), grouped(weight_bytes_as(*r.rows, t)),
+               grouped(peak_of(as)), grouped(best_of(all_plans(as)).size)});
   }
   types.write(to);
 
@@ -4233,7 +4865,8 @@ inline void write_plan(const plan_report& r, const sink& to) {
   write_memory_profile(*r.rows, memory_over_time(*r.rows, r.buffers, r.plan()), to);
 
   to << "\n";
-  table lines({align::right, align::right, align::right, align::right, align::left}, {"offset", "bytes", "first", "last", "tensor, by " + to_string(r.plan().planner)});
+  table lines({align::right, align::right, align::right, align::right, align::left},
+              {"offset", "bytes", "first", "last", "tensor, by " + to_string(r.plan().planner)});
   const auto shared = shared_with(r);
   for (std::size_t b = 0; b < r.buffers.buffers.size(); ++b) {
     const buffer& x = r.buffers.buffers[b];
@@ -4247,63 +4880,67 @@ inline void write_plan(const plan_report& r, const sink& to) {
 // The section "plan" of write_json. The report keeps the address of `r`.
 inline json_section plan_section(const plan_report& r) {
   return {.of = &r, .write = [](const void* of, detail::json_writer& j) {
-    const plan_report& p = *static_cast<const plan_report*>(of);
-    j.key("plan").open('{');
-    j.key("peak_bytes").number(p.peak.bytes), j.key("lower_bound_bytes").number(p.plan().lower_bound);
-    j.key("arena_bytes").open('{');
-    for (const memory_plan& x : p.plans) j.key(x.planner).number(x.size);
-    j.close('}');
-    j.key("planner").text(p.plan().planner), j.key("complete").raw(p.buffers.complete ? "true" : "false");
-    j.key("in_place").open('{');
-    j.key("lower_bound_bytes").number(p.in_place_bound), j.key("arena_bytes").number(p.in_place_arena);
-    j.close('}');
-    j.key("order").open('{');
-    j.key("optimal").raw(p.order.optimal ? "true" : "false"), j.key("lower_bound_bytes").number(p.order.peak);
-    j.key("arena_bytes").number(p.order.rows.empty() ? best_of(p.plans).size : p.order_arena);
-    j.key("rows").open('[');
-    for (const int i : p.order.rows) j.number(i);
-    j.close(']');
-    j.close('}');
-    j.line_break();
-    j.key("tensors").open('[');
-    const auto shared = shared_with(p);
-    for (std::size_t b = 0; b < p.buffers.buffers.size(); ++b) {
-      const buffer& x = p.buffers.buffers[b];
-      j.line_break();
-      j.open('{');
-      j.key("name").text(detail::name_of_buffer(*p.rows, x)), j.key("bytes").number(x.bytes), j.key("first").number(x.first), j.key("last").number(x.last), j.key("offset").number(p.plan().offsets[b]);
-      if (!shared[b].empty()) {
-        j.key("shared_with").open('[');
-        for (const std::string& s : shared[b]) j.text(s);
-        j.close(']');
-      }
-      j.close('}');
-    }
-    j.close(']');
-    j.line_break();
-    j.key("over_time").open('[');
-    for (const memory_moment& m : memory_over_time(*p.rows, p.buffers, p.plan())) {
-      const row& x = p.rows->at(m.row);
-      if (!x.reached || x.folded || x.kind == node_kind::constant) continue;
-      j.line_break();
-      j.open('{');
-      j.key("layer").text(x.name), j.key("live_bytes").number(m.live), j.key("allocated_bytes").number(m.allocated), j.key("workspace_bytes").number(m.workspace);
-      j.close('}');
-    }
-    j.close(']');
-    j.close('}');
-  }};
+            const plan_report& p = *static_cast<const plan_report*>(of);
+            j.key("plan").open('{');
+            j.key("peak_bytes").number(p.peak.bytes), j.key("lower_bound_bytes").number(p.plan().lower_bound);
+            j.key("arena_bytes").open('{');
+            for (const memory_plan& x : p.plans) j.key(x.planner).number(x.size);
+            j.close('}');
+            j.key("planner").text(p.plan().planner), j.key("complete").raw(p.buffers.complete ? "true" : "false");
+            j.key("in_place").open('{');
+            j.key("lower_bound_bytes").number(p.in_place_bound), j.key("arena_bytes").number(p.in_place_arena);
+            j.close('}');
+            j.key("order").open('{');
+            j.key("optimal").raw(p.order.optimal ? "true" : "false"), j.key("lower_bound_bytes").number(p.order.peak);
+            j.key("arena_bytes").number(p.order.rows.empty() ? best_of(p.plans).size : p.order_arena);
+            j.key("rows").open('[');
+            for (const int i : p.order.rows) j.number(i);
+            j.close(']');
+            j.close('}');
+            j.line_break();
+            j.key("tensors").open('[');
+            const auto shared = shared_with(p);
+            for (std::size_t b = 0; b < p.buffers.buffers.size(); ++b) {
+              const buffer& x = p.buffers.buffers[b];
+              j.line_break();
+              j.open('{');
+              j.key("name").text(detail::name_of_buffer(*p.rows, x)), j.key("bytes").number(x.bytes),
+                  j.key("first").number(x.first), j.key("last").number(x.last),
+                  j.key("offset").number(p.plan().offsets[b]);
+              if (!shared[b].empty()) {
+                j.key("shared_with").open('[');
+                for (const std::string& s : shared[b]) j.text(s);
+                j.close(']');
+              }
+              j.close('}');
+            }
+            j.close(']');
+            j.line_break();
+            j.key("over_time").open('[');
+            for (const memory_moment& m : memory_over_time(*p.rows, p.buffers, p.plan())) {
+              const row& x = p.rows->at(m.row);
+              if (!x.reached || x.folded || x.kind == node_kind::constant) continue;
+              j.line_break();
+              j.open('{');
+              j.key("layer").text(x.name), j.key("live_bytes").number(m.live),
+                  j.key("allocated_bytes").number(m.allocated), j.key("workspace_bytes").number(m.workspace);
+              j.close('}');
+            }
+            j.close(']');
+            j.close('}');
+          }};
 }
 
 }  // namespace opcost
 
-// ---- opcost/report/profile_diff.hpp
+// ---- opcost/report/profile/profile_diff.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Two profiles of one model side by side: before and after, FP32 and INT8. Rows are matched by name; what only one of them has stands by itself.
+// Two profiles of one model side by side: before and after, FP32 and INT8. Rows are matched by name; what only one of
+// them has stands by itself.
 
-// ---- opcost/report/hot_spots.hpp
+// ---- opcost/report/profile/hot_spots.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -4316,21 +4953,26 @@ struct measurement {
   const analysis_base* rows = nullptr;
   std::span<const profile_row> profile{};
   const join* joined = nullptr;
-  const device* on = nullptr;                 // where it is known
+  const device* on = nullptr;  // where it is known
   std::span<const latency> latencies{};
 
   // Of row i of the profile.
   roof_place at(int i) const {
     const profile_row& r = profile[static_cast<std::size_t>(i)];
-    return place_under_roof(joined->rows[static_cast<std::size_t>(i)].work, r.real > 0 ? r.real : -1, on, precision_of_kernel(r.exec_type));
+    return place_under_roof(joined->rows[static_cast<std::size_t>(i)].work, r.real > 0 ? r.real : -1, on,
+                            precision_of_kernel(r.exec_type));
   }
 };
 
 namespace detail {
 inline std::string real_text(double v, int decimals) { return to_string(std::string_view(python::fixed(v, decimals))); }
-inline std::string rate_text(double per_second, int decimals = 3) { return per_second < 0 ? "-" : real_text(per_second / 1e9, decimals); }
+inline std::string rate_text(double per_second, int decimals = 3) {
+  return per_second < 0 ? "-" : real_text(per_second / 1e9, decimals);
+}
 inline std::string percent_text(double part) { return part < 0 ? "-" : real_text(part * 100, 1); }
-inline std::string ms_text(std::int64_t nanoseconds) { return nanoseconds < 0 ? "-" : real_text(static_cast<double>(nanoseconds) / 1e6, 3); }
+inline std::string ms_text(std::int64_t nanoseconds) {
+  return nanoseconds < 0 ? "-" : real_text(static_cast<double>(nanoseconds) / 1e6, 3);
+}
 // From the slowest on; of equals the first stays first.
 inline std::vector<int> by_time(std::span<const profile_row> rows) {
   struct key {
@@ -4349,8 +4991,10 @@ inline std::vector<int> by_time(std::span<const profile_row> rows) {
 inline std::string fused_text(const measurement& m, int i) {
   std::string s;
   for (int l : m.joined->layers_of(m.joined->rows[static_cast<std::size_t>(i)]))
-    if (m.rows->at(l).name != m.profile[static_cast<std::size_t>(i)].name) s.append(s.empty()
-        ? "" : ", ").append(m.rows->at(l).name).append(m.joined->inferred[static_cast<std::size_t>(l)] ? " (inferred)" : "");
+    if (m.rows->at(l).name != m.profile[static_cast<std::size_t>(i)].name)
+      s.append(s.empty() ? "" : ", ")
+          .append(m.rows->at(l).name)
+          .append(m.joined->inferred[static_cast<std::size_t>(l)] ? " (inferred)" : "");
   return s;
 }
 }  // namespace detail
@@ -4359,7 +5003,8 @@ inline std::string fused_text(const measurement& m, int i) {
 inline void write_hot_spots(const measurement& m, const sink& to, std::size_t most = 20) {
   const profile_total total = total_of(m.profile);
   using enum table::align;
-  table t({right, left, left, left, right, right, right, right, right, left}, {"rank", "row", "type", "kernel", "ms", "%", "MACs", "GFLOP/s", "GB/s", "runs with it"});
+  table t({right, left, left, left, right, right, right, right, right, left},
+          {"rank", "row", "type", "kernel", "ms", "%", "MACs", "GFLOP/s", "GB/s", "runs with it"});
   std::size_t rank = 0, others = 0;
   count_t other_time = 0;
   for (int i : detail::by_time(m.profile)) {
@@ -4371,12 +5016,14 @@ inline void write_hot_spots(const measurement& m, const sink& to, std::size_t mo
     }
     const roof_place p = m.at(i);
     const work_done& w = m.joined->rows[static_cast<std::size_t>(i)].work;
-    t.add({to_string(++rank), to_string(r.name), to_string(r.node_type), to_string(r.exec_type), detail::ms_text(r.real),
-        detail::percent_text(static_cast<double>(r.real) / static_cast<double>(total.real)),
-           grouped(w.macs), detail::rate_text(p.flops_per_second), detail::rate_text(p.bytes_per_second), detail::fused_text(m, i)});
+    t.add({to_string(++rank), to_string(r.name), to_string(r.node_type), to_string(r.exec_type),
+           detail::ms_text(r.real), detail::percent_text(static_cast<double>(r.real) / static_cast<double>(total.real)),
+           grouped(w.macs), detail::rate_text(p.flops_per_second), detail::rate_text(p.bytes_per_second),
+           detail::fused_text(m, i)});
   }
   t.write(to);
-  if (others > 0) to << "... and " << to_string(others) << " rows that take " << detail::ms_text(other_time.n) << " ms together\n";
+  if (others > 0)
+    to << "... and " << to_string(others) << " rows that take " << detail::ms_text(other_time.n) << " ms together\n";
 }
 
 // What was measured as a whole, what of it is known, and which rows are no layers of the model.
@@ -4384,30 +5031,37 @@ inline void write_profile_summary(const measurement& m, const sink& to) {
   const profile_total total = total_of(m.profile);
   const join& j = *m.joined;
   const count_t macs = m.rows->macs();
-  to << "measured      " << detail::ms_text(total.real) << " ms in " << to_string(total.executed) << " of " << to_string(total.rows) << " rows that took time\n";
-  to << "joined        " << to_string(j.executed_joined) << " of " << to_string(j.executed) << " of them; " << grouped(j.macs) << " of " << grouped(macs) << " MACs";
+  to << "measured      " << detail::ms_text(total.real) << " ms in " << to_string(total.executed) << " of "
+     << to_string(total.rows) << " rows that took time\n";
+  to << "joined        " << to_string(j.executed_joined) << " of " << to_string(j.executed) << " of them; "
+     << grouped(j.macs) << " of " << grouped(macs) << " MACs";
   if (j.inferred_macs > 0) to << ", " << grouped(j.inferred_macs) << " of them by inference";
   to << "\n";
   if (total.real > 0) {
     work_done all;
     for (const measured_row& r : j.rows) all.flops += r.work.flops, all.valid_flops += r.work.valid_flops;
     const double seconds = static_cast<double>(total.real) / 1e9;
-    to << "achieved      " << detail::rate_text(static_cast<double>(all.valid_flops) / seconds, 2) << " GFLOP/s without padding, "
-        << detail::rate_text(static_cast<double>(all.flops) / seconds, 2) << " nominal ("
+    to << "achieved      " << detail::rate_text(static_cast<double>(all.valid_flops) / seconds, 2)
+       << " GFLOP/s without padding, " << detail::rate_text(static_cast<double>(all.flops) / seconds, 2) << " nominal ("
        << roofline_rule << ")\n";
   }
   for (const latency& l : m.latencies) {
     to << "latency       ";
     if (!l.group.empty()) to << l.group << ": ";
-    if (l.median >= 0) to << (l.percentile == 50 ? std::string("median ") : to_string(l.percentile) + " percentile ") << detail::ms_text(l.median) << " ms, ";
-    to << "average " << detail::ms_text(l.average) << ", least " << detail::ms_text(l.least) << ", most " << detail::ms_text(l.most) << " ms";
-    if (l.per_second >= 0) to << "; " << detail::real_text(static_cast<double>(l.per_second) / 1000, 2) << " per second";
+    if (l.median >= 0)
+      to << (l.percentile == 50 ? std::string("median ") : to_string(l.percentile) + " percentile ")
+         << detail::ms_text(l.median) << " ms, ";
+    to << "average " << detail::ms_text(l.average) << ", least " << detail::ms_text(l.least) << ", most "
+       << detail::ms_text(l.most) << " ms";
+    if (l.per_second >= 0)
+      to << "; " << detail::real_text(static_cast<double>(l.per_second) / 1000, 2) << " per second";
     to << "\n";
   }
   int listed = 0;
   for (std::size_t i = 0; i < j.rows.size(); ++i)
     if (j.rows[i].how == joined_as::nothing && m.profile[i].status == run_status::executed && listed++ < 20)
-      to << "not joined    " << m.profile[i].name << " (" << m.profile[i].node_type << "), " << detail::ms_text(m.profile[i].real) << " ms\n";
+      to << "not joined    " << m.profile[i].name << " (" << m.profile[i].node_type << "), "
+         << detail::ms_text(m.profile[i].real) << " ms\n";
   if (listed > 20) to << "not joined    and " << to_string(listed - 20) << " more\n";
 }
 
@@ -4416,28 +5070,33 @@ inline void write_profile_summary(const measurement& m, const sink& to) {
 namespace opcost {
 
 struct profile_difference {
-  int before = -1, after = -1;                     // rows; -1: it has none
-  std::int64_t before_time = 0, after_time = 0;    // nanoseconds
+  int before = -1, after = -1;                   // rows; -1: it has none
+  std::int64_t before_time = 0, after_time = 0;  // nanoseconds
   std::int64_t change() const { return after_time - before_time; }
 };
 // In the order of `before`, then what only `after` has.
-inline std::vector<profile_difference> compare(std::span<const profile_row> before, std::span<const profile_row> after) {
+inline std::vector<profile_difference> compare(std::span<const profile_row> before,
+                                               std::span<const profile_row> after) {
   name_index index;
   for (int i = 0; i < static_cast<int>(before.size()); ++i) index.add(before[static_cast<std::size_t>(i)].name, i);
   index.sort();
   std::vector<profile_difference> all;
-  for (int i = 0; i < static_cast<int>(before.size()); ++i) all.push_back({i, -1, before[static_cast<std::size_t>(i)].real, 0});
+  for (int i = 0; i < static_cast<int>(before.size()); ++i)
+    all.push_back({i, -1, before[static_cast<std::size_t>(i)].real, 0});
   for (int i = 0; i < static_cast<int>(after.size()); ++i) {
     const profile_row& r = after[static_cast<std::size_t>(i)];
     const int same = index.find(r.name);
-    if (same >= 0 && all[static_cast<std::size_t>(same)].after < 0) all[static_cast<std::size_t>(same)].after = i, all[static_cast<std::size_t>(same)].after_time = r.real;
-    else all.push_back({-1, i, 0, r.real});
+    if (same >= 0 && all[static_cast<std::size_t>(same)].after < 0)
+      all[static_cast<std::size_t>(same)].after = i, all[static_cast<std::size_t>(same)].after_time = r.real;
+    else
+      all.push_back({-1, i, 0, r.real});
   }
   return all;
 }
 
 // The largest changes first.
-inline void write_profile_diff(std::span<const profile_row> before, std::span<const profile_row> after, const sink& to, std::size_t most = 20) {
+inline void write_profile_diff(std::span<const profile_row> before, std::span<const profile_row> after, const sink& to,
+                               std::size_t most = 20) {
   std::vector<profile_difference> all = compare(before, after);
   struct key {
     std::int64_t size = 0;
@@ -4451,43 +5110,58 @@ inline void write_profile_diff(std::span<const profile_row> before, std::span<co
   }
   detail::heap_sort(std::span<key>(order));
   const std::int64_t was = total_of(before).real, is = total_of(after).real;
-  const auto change = [](std::int64_t from, std::int64_t into) { return (into < from ? std::string("-") : std::string("+")) + detail::ms_text(into < from ? from - into : into - from); };
-  const auto factor = [](std::int64_t from, std::int64_t into) { return from > 0 && into > 0 ? detail::real_text(static_cast<double>(from) / static_cast<double>(into), 2) : std::string("-"); };
+  const auto change = [](std::int64_t from, std::int64_t into) {
+    return (into < from ? std::string("-") : std::string("+")) +
+           detail::ms_text(into < from ? from - into : into - from);
+  };
+  const auto factor = [](std::int64_t from, std::int64_t into) {
+    return from > 0 && into > 0 ? detail::real_text(static_cast<double>(from) / static_cast<double>(into), 2)
+                                : std::string("-");
+  };
   using enum table::align;
-  table t({left, right, right, right, right, left}, {"row", "before ms", "after ms", "change", "times as fast", "kernel"});
+  table t({left, right, right, right, right, left},
+          {"row", "before ms", "after ms", "change", "times as fast", "kernel"});
   t.add({"all", detail::ms_text(was), detail::ms_text(is), change(was, is), factor(was, is), ""});
   std::size_t shown = 0;
   for (const key& k : order) {
     const profile_difference& d = all[static_cast<std::size_t>(k.at)];
     if (k.size == 0 || (most != 0 && shown++ == most)) break;
-    const profile_row *b = d.before < 0 ? nullptr : &before[static_cast<std::size_t>(d.before)], *a = d.after < 0 ? nullptr : &after[static_cast<std::size_t>(d.after)];
-    const std::string kernels = !b ? to_string(a->exec_type) : !a || a->exec_type == b->exec_type ? to_string(b->exec_type) : to_string(b->exec_type) + " -> " + to_string(a->exec_type);
-    t.add({to_string((b ? b : a)->name), b ? detail::ms_text(d.before_time) : "-", a ? detail::ms_text(d.after_time) : "-", change(d.before_time, d.after_time),
-        factor(d.before_time, d.after_time), kernels});
+    const profile_row *b = d.before < 0 ? nullptr : &before[static_cast<std::size_t>(d.before)],
+                      *a = d.after < 0 ? nullptr : &after[static_cast<std::size_t>(d.after)];
+    const std::string kernels = !b ? to_string(a->exec_type)
+                                : !a || a->exec_type == b->exec_type
+                                    ? to_string(b->exec_type)
+                                    : to_string(b->exec_type) + " -> " + to_string(a->exec_type);
+    t.add({to_string((b ? b : a)->name), b ? detail::ms_text(d.before_time) : "-",
+           a ? detail::ms_text(d.after_time) : "-", change(d.before_time, d.after_time),
+           factor(d.before_time, d.after_time), kernels});
   }
   t.write(to);
 }
 
 }  // namespace opcost
 
-// ---- opcost/report/profile_json.hpp
+// ---- opcost/report/profile/profile_json.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What was measured, as a section of the JSON: "profile" of the network, and "measured" of the layer that a row is named after, with the
-// layers that ran with it. FLOPs are those of the roofline's rule, whatever the convention of the report.
+// What was measured, as a section of the JSON: "profile" of the network, and "measured" of the layer that a row is
+// named after, with the layers that ran with it. FLOPs are those of the roofline's rule, whatever the convention of the
+// report.
 
 // ---- opcost/profile/estimate.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A latency that nobody measured: cycles per primitive operation, weighed with how often each runs. An estimate, and marked as one: it knows
-// neither caches nor pipelines beyond what the device file's cycles hold of them.
+// A latency that nobody measured: cycles per primitive operation, weighed with how often each runs. An estimate, and
+// marked as one: it knows neither caches nor pipelines beyond what the device file's cycles hold of them.
 
 namespace opcost {
 
-// Thousandths of a cycle; products that fall on padding are not done. A constexpr reading of a tally, as a convention is one.
-constexpr count_t estimated_millicycles(const tally& work, const std::array<std::int64_t, tally::fields.size()>& cycles) {
+// Thousandths of a cycle; products that fall on padding are not done. A constexpr reading of a tally, as a convention
+// is one.
+constexpr count_t estimated_millicycles(const tally& work,
+                                        const std::array<std::int64_t, tally::fields.size()>& cycles) {
   tally done = work;
   done.mac = work.valid_mac(), done.padded = 0;
   tally weights;
@@ -4500,7 +5174,8 @@ inline count_t estimated_nanoseconds(const tally& work, const device& d) {
   const count_t millicycles = estimated_millicycles(work, d.cycles);
   // whole seconds first, so that the product with 10^6 ns per millisecond keeps within 64 bits
   const count_t per_second = count_t(d.clock) * 1000, rest = millicycles % per_second;
-  return millicycles / per_second * 1'000'000'000 + count_t(static_cast<std::int64_t>(static_cast<double>(rest) / static_cast<double>(per_second) * 1e9 + 0.5));
+  return millicycles / per_second * 1'000'000'000 +
+         count_t(static_cast<std::int64_t>(static_cast<double>(rest) / static_cast<double>(per_second) * 1e9 + 0.5));
 }
 
 }  // namespace opcost
@@ -4510,10 +5185,14 @@ namespace opcost {
 namespace detail {
 inline void json_real(json_writer& j, std::string_view key, double v, int decimals) {
   j.key(key);
-  if (v < 0) j.null();
-  else j.raw(python::fixed(v, decimals));
+  if (v < 0)
+    j.null();
+  else
+    j.raw(python::fixed(v, decimals));
 }
-inline void json_ms(json_writer& j, std::string_view key, std::int64_t nanoseconds) { json_real(j, key, nanoseconds < 0 ? -1 : static_cast<double>(nanoseconds) / 1e6, 6); }
+inline void json_ms(json_writer& j, std::string_view key, std::int64_t nanoseconds) {
+  json_real(j, key, nanoseconds < 0 ? -1 : static_cast<double>(nanoseconds) / 1e6, 6);
+}
 }  // namespace detail
 
 // Refers to the measurement; serves one report.
@@ -4524,36 +5203,43 @@ class profile_section {
       const auto layers = m.joined->layers_of(m.joined->rows[static_cast<std::size_t>(i)]);
       if (layers.empty()) continue;
       int stands = layers[0];
-      for (int l : layers) if (m.rows->at(l).name == m.profile[static_cast<std::size_t>(i)].name) stands = l;
+      for (int l : layers)
+        if (m.rows->at(l).name == m.profile[static_cast<std::size_t>(i)].name) stands = l;
       row_of_[static_cast<std::size_t>(stands)] = i;
     }
   }
   json_section section() const {
     return {this, [](const void* of, detail::json_writer& j) { static_cast<const profile_section*>(of)->write(j); },
-            [](const void* of, int layer, detail::json_writer& j) { static_cast<const profile_section*>(of)->write_layer(layer, j); }};
+            [](const void* of, int layer, detail::json_writer& j) {
+              static_cast<const profile_section*>(of)->write_layer(layer, j);
+            }};
   }
 
  private:
   const measurement& m_;
-  std::vector<int> row_of_;    // by layer: the row that is named after it
+  std::vector<int> row_of_;  // by layer: the row that is named after it
 
   void write(detail::json_writer& j) const {
     const profile_total total = total_of(m_.profile);
     j.key("profile").open('{');
-    j.key("rows").number(total.rows), j.key("executed").number(total.executed), j.key("joined").number(m_.joined->executed_joined);
+    j.key("rows").number(total.rows), j.key("executed").number(total.executed),
+        j.key("joined").number(m_.joined->executed_joined);
     j.key("not_joined").open('[');
     for (std::size_t i = 0; i < m_.profile.size(); ++i)
-      if (m_.joined->rows[i].how == joined_as::nothing && m_.profile[i].status == run_status::executed) j.text(m_.profile[i].name);
+      if (m_.joined->rows[i].how == joined_as::nothing && m_.profile[i].status == run_status::executed)
+        j.text(m_.profile[i].name);
     j.close(']');
     detail::json_ms(j, "total_ms", total.real);
-    j.key("macs_joined").number(m_.joined->macs), j.key("valid_macs_joined").number(m_.joined->valid_macs), j.key("inferred_macs").number(m_.joined->inferred_macs);
+    j.key("macs_joined").number(m_.joined->macs), j.key("valid_macs_joined").number(m_.joined->valid_macs),
+        j.key("inferred_macs").number(m_.joined->inferred_macs);
     j.key("flops_are").text(roofline_rule);
     j.key("latency").open('[');
     for (const latency& l : m_.latencies) {
       j.open('{');
       if (!l.group.empty()) j.key("group").text(l.group);
       j.key("percentile").number(l.percentile);
-      detail::json_ms(j, "ms", l.median), detail::json_ms(j, "average_ms", l.average), detail::json_ms(j, "least_ms", l.least), detail::json_ms(j, "most_ms", l.most);
+      detail::json_ms(j, "ms", l.median), detail::json_ms(j, "average_ms", l.average),
+          detail::json_ms(j, "least_ms", l.least), detail::json_ms(j, "most_ms", l.most);
       detail::json_real(j, "per_second", l.per_second < 0 ? -1 : static_cast<double>(l.per_second) / 1e3, 3);
       j.close('}');
     }
@@ -4576,7 +5262,8 @@ class profile_section {
     j.key("measured").open('{');
     write_figures(i, j);
     j.key("with").open('[');
-    for (int l : m_.joined->layers_of(m_.joined->rows[static_cast<std::size_t>(i)])) if (l != layer) j.text(m_.rows->at(l).name);
+    for (int l : m_.joined->layers_of(m_.joined->rows[static_cast<std::size_t>(i)]))
+      if (l != layer) j.text(m_.rows->at(l).name);
     j.close(']');
     j.close('}');
   }
@@ -4586,29 +5273,38 @@ class profile_section {
     const roof_place p = m_.at(i);
     const auto giga = [](double v) { return v < 0 ? v : v / 1e9; };
     detail::json_ms(j, "ms", r.real);
-    j.key("kernel").text(r.exec_type), j.key("macs").number(w.macs), j.key("valid_macs").number(w.valid_macs), j.key("flops").number(w.flops),
-        j.key("valid_flops").number(w.valid_flops), j.key("bytes");
-    if (w.bytes_known) j.number(w.bytes());
-    else j.null();
-    detail::json_real(j, "gflops_per_s", giga(p.flops_per_second), 6), detail::json_real(j, "gbytes_per_s", giga(p.bytes_per_second), 6);
+    j.key("kernel").text(r.exec_type), j.key("macs").number(w.macs), j.key("valid_macs").number(w.valid_macs),
+        j.key("flops").number(w.flops), j.key("valid_flops").number(w.valid_flops), j.key("bytes");
+    if (w.bytes_known)
+      j.number(w.bytes());
+    else
+      j.null();
+    detail::json_real(j, "gflops_per_s", giga(p.flops_per_second), 6),
+        detail::json_real(j, "gbytes_per_s", giga(p.bytes_per_second), 6);
     if (!m_.on) return;
     detail::json_real(j, "flops_per_byte", p.intensity, 6), detail::json_real(j, "roof_gflops_per_s", giga(p.roof), 6);
-    detail::json_real(j, "of_roof", p.of_roof, 6), detail::json_real(j, "of_roof_valid", p.of_roof_valid, 6), detail::json_real(j, "of_cache_roof", p.of_cache_roof, 6);
+    detail::json_real(j, "of_roof", p.of_roof, 6), detail::json_real(j, "of_roof_valid", p.of_roof_valid, 6),
+        detail::json_real(j, "of_cache_roof", p.of_cache_roof, 6);
     detail::json_real(j, "of_peak", p.of_peak, 6), detail::json_real(j, "of_peak_valid", p.of_peak_valid, 6);
     detail::json_real(j, "least_ms", p.least_seconds < 0 ? -1 : p.least_seconds * 1e3, 6);
     j.key("bound");
-    if (p.intensity < 0) j.null();
-    else j.text(p.bound == bound_by::compute ? "compute" : "memory");
+    if (p.intensity < 0)
+      j.null();
+    else
+      j.text(p.bound == bound_by::compute ? "compute" : "memory");
   }
 };
 
-// What a device could do with layers that nobody measured: "device" of the network with its estimate, "bound" of each layer.
+// What a device could do with layers that nobody measured: "device" of the network with its estimate, "bound" of each
+// layer.
 class device_section {
  public:
   device_section(const analysis_base& a, const device& d) : a_(a), d_(d), work_(work_by_layer(a)) {}
   json_section section() const {
     return {this, [](const void* of, detail::json_writer& j) { static_cast<const device_section*>(of)->write(j); },
-            [](const void* of, int layer, detail::json_writer& j) { static_cast<const device_section*>(of)->write_layer(layer, j); }};
+            [](const void* of, int layer, detail::json_writer& j) {
+              static_cast<const device_section*>(of)->write_layer(layer, j);
+            }};
   }
 
  private:
@@ -4619,16 +5315,20 @@ class device_section {
   void write(detail::json_writer& j) const {
     double sum = 0;
     for (std::size_t i = 0; i < work_.size(); ++i)
-      if (const double s = place_under_roof(work_[i], -1, &d_, type_of_work(a_, static_cast<int>(i))).least_seconds; s > 0 && runs(static_cast<int>(i))) sum += s;
+      if (const double s = place_under_roof(work_[i], -1, &d_, type_of_work(a_, static_cast<int>(i))).least_seconds;
+          s > 0 && runs(static_cast<int>(i)))
+        sum += s;
     const count_t estimate = estimated_nanoseconds(a_.work(), d_);
     const auto known = [&](std::string_view key, std::int64_t n) {
       j.key(key);
-      if (n > 0) j.number(n);
-      else j.null();
+      if (n > 0)
+        j.number(n);
+      else
+        j.null();
     };
     j.key("device").open('{');
-    j.key("name").text(d_.name), known("peak_f32_per_s", d_.peak()), known("memory_bytes_per_s", d_.memory_bandwidth), known("cache_bytes_per_s",
-        d_.cache_bandwidth), known("ram_bytes", d_.ram), known("flash_bytes", d_.flash);
+    j.key("name").text(d_.name), known("peak_f32_per_s", d_.peak()), known("memory_bytes_per_s", d_.memory_bandwidth),
+        known("cache_bytes_per_s", d_.cache_bandwidth), known("ram_bytes", d_.ram), known("flash_bytes", d_.flash);
     detail::json_real(j, "least_ms", sum > 0 ? sum * 1e3 : -1, 6);
     detail::json_ms(j, "estimated_ms", estimate.n);
     j.close('}');
@@ -4649,12 +5349,13 @@ class device_section {
 
 }  // namespace opcost
 
-// ---- opcost/report/profile_table.hpp
+// ---- opcost/report/profile/profile_table.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The table that OpenVINO articles print of get_profiling_info, character for character: names as wide as the longest, times in seconds with
-// a blank for their sign, so that they lie one column to the right of their headings. Widths count characters, as Python's len does.
+// The table that OpenVINO articles print of get_profiling_info, character for character: names as wide as the longest,
+// times in seconds with a blank for their sign, so that they lie one column to the right of their headings. Widths
+// count characters, as Python's len does.
 
 #include <string>
 
@@ -4692,12 +5393,15 @@ inline void write_profile_table(std::span<const profile_row> rows, const sink& t
   }
 }
 // Of any range of records with the fields of ov::ProfilingInfo.
-template <class Range> requires(!std::convertible_to<const Range&, std::span<const profile_row>>)
-void write_profile_table(const Range& records, const sink& to) { write_profile_table(std::span<const profile_row>(profile_rows(records)), to); }
+template <class Range>
+requires(!std::convertible_to<const Range&, std::span<const profile_row>>) void write_profile_table(
+    const Range& records, const sink& to) {
+  write_profile_table(std::span<const profile_row>(profile_rows(records)), to);
+}
 
 }  // namespace opcost
 
-// ---- opcost/report/roofline.hpp
+// ---- opcost/report/profile/roofline_report.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -4709,25 +5413,35 @@ inline void write_device(const device& d, const sink& to) {
   to << "device        " << (d.name.empty() ? std::string_view("(without a name)") : d.name);
   if (d.peak() > 0) to << ", " << detail::rate_text(static_cast<double>(d.peak()), 2) << " GFLOP/s";
   if (d.memory_bandwidth > 0) to << ", " << detail::rate_text(static_cast<double>(d.memory_bandwidth), 2) << " GB/s";
-  if (d.peak() > 0 && d.memory_bandwidth > 0) to << ", ridge at " << detail::real_text(static_cast<double>(d.peak()) / static_cast<double>(d.memory_bandwidth), 2) << " FLOP/byte";
+  if (d.peak() > 0 && d.memory_bandwidth > 0)
+    to << ", ridge at " << detail::real_text(static_cast<double>(d.peak()) / static_cast<double>(d.memory_bandwidth), 2)
+       << " FLOP/byte";
   to << "\n";
 }
 
-// Of measured rows, the slowest first. Efficiency is that of the work without padding; the nominal one stands beside it.
+// Of measured rows, the slowest first. Efficiency is that of the work without padding; the nominal one stands beside
+// it.
 inline void write_roofline_table(const measurement& m, const sink& to, std::size_t most = 20) {
   using enum table::align;
-  table t({right, left, right, right, right, right, right, right, right, right, left, right}, {"rank", "row", "ms", "MFLOP", "bytes", "FLOP/byte", "roof GFLOP/s",
-      "% of roof", "nominal %", "% of cache roof", "bound by", "bound ms"});
+  table t({right, left, right, right, right, right, right, right, right, right, left, right},
+          {"rank", "row", "ms", "MFLOP", "bytes", "FLOP/byte", "roof GFLOP/s", "% of roof", "nominal %",
+           "% of cache roof", "bound by", "bound ms"});
   std::size_t rank = 0;
   for (int i : detail::by_time(m.profile)) {
     const profile_row& r = m.profile[static_cast<std::size_t>(i)];
     if (r.real == 0 || (most != 0 && rank == most)) break;
     const roof_place p = m.at(i);
     const work_done& w = m.joined->rows[static_cast<std::size_t>(i)].work;
-    t.add({to_string(++rank), to_string(r.name), detail::ms_text(r.real), detail::real_text(static_cast<double>(w.flops) / 1e6, 3), w.bytes_known ? grouped(w.bytes()) : std::string("-"),
-           p.intensity < 0 ? std::string("-") : detail::real_text(p.intensity, 2), p.roof < 0 ? std::string("-") : detail::rate_text(p.roof, 2),
-               detail::percent_text(p.of_roof_valid), detail::percent_text(p.of_roof), detail::percent_text(p.of_cache_roof),
-           p.intensity < 0 ? "-" : p.bound == bound_by::compute ? "compute" : "memory", p.least_seconds < 0 ? std::string("-") : detail::real_text(p.least_seconds * 1e3, 3)});
+    t.add({to_string(++rank), to_string(r.name), detail::ms_text(r.real),
+           detail::real_text(static_cast<double>(w.flops) / 1e6, 3),
+           w.bytes_known ? grouped(w.bytes()) : std::string("-"),
+           p.intensity < 0 ? std::string("-") : detail::real_text(p.intensity, 2),
+           p.roof < 0 ? std::string("-") : detail::rate_text(p.roof, 2), detail::percent_text(p.of_roof_valid),
+           detail::percent_text(p.of_roof), detail::percent_text(p.of_cache_roof),
+           p.intensity < 0                ? "-"
+           : p.bound == bound_by::compute ? "compute"
+                                          : "memory",
+           p.least_seconds < 0 ? std::string("-") : detail::real_text(p.least_seconds * 1e3, 3)});
   }
   t.write(to);
 }
@@ -4749,25 +5463,31 @@ inline void write_bounds(const analysis_base& a, const device& d, const sink& to
   }
   detail::heap_sort(std::span<key>(order));
   using enum table::align;
-  table t({right, left, left, right, right, right, right, left, right}, {"rank", "layer", "type", "MFLOP", "bytes", "FLOP/byte", "roof GFLOP/s", "bound by", "bound ms"});
+  table t({right, left, left, right, right, right, right, left, right},
+          {"rank", "layer", "type", "MFLOP", "bytes", "FLOP/byte", "roof GFLOP/s", "bound by", "bound ms"});
   std::size_t rank = 0;
   for (const key& k : order) {
     if (most != 0 && rank == most) break;
     const work_done& w = work[static_cast<std::size_t>(k.at)];
     const roof_place p = place_under_roof(w, -1, &d, type_of_work(a, k.at));
-    t.add({to_string(++rank), to_string(a.at(k.at).name), to_string(a.at(k.at).type), detail::real_text(static_cast<double>(w.flops) / 1e6, 3), grouped(w.bytes()), detail::real_text(p.intensity, 2),
-           p.roof < 0 ? std::string("-") : detail::rate_text(p.roof, 2), p.bound == bound_by::compute ? "compute" : "memory", detail::real_text(p.least_seconds * 1e3, 3)});
+    t.add({to_string(++rank), to_string(a.at(k.at).name), to_string(a.at(k.at).type),
+           detail::real_text(static_cast<double>(w.flops) / 1e6, 3), grouped(w.bytes()),
+           detail::real_text(p.intensity, 2), p.roof < 0 ? std::string("-") : detail::rate_text(p.roof, 2),
+           p.bound == bound_by::compute ? "compute" : "memory", detail::real_text(p.least_seconds * 1e3, 3)});
   }
-  to << "bound         " << detail::real_text(sum * 1e3, 3) << " ms at least, layer after layer (" << roofline_rule << ", every tensor moved once a layer)\n\n";
+  to << "bound         " << detail::real_text(sum * 1e3, 3) << " ms at least, layer after layer (" << roofline_rule
+     << ", every tensor moved once a layer)\n\n";
   t.write(to);
 }
 
 // What fits, and the latency that cycles per operation make likely: it says that it is an estimate.
 inline void write_estimate(const analysis_base& a, const device& d, const sink& to) {
-  if (const count_t all = estimated_nanoseconds(a.work(), d); all >= 0) to << "estimate      " << scaled(all, 1'000'000) << " ms by cycles per operation at "
-      << scaled(d.clock, 1'000'000) << " MHz; an estimate, not a measurement\n";
+  if (const count_t all = estimated_nanoseconds(a.work(), d); all >= 0)
+    to << "estimate      " << scaled(all, 1'000'000) << " ms by cycles per operation at " << scaled(d.clock, 1'000'000)
+       << " MHz; an estimate, not a measurement\n";
   const auto fits = [&](std::string_view memory, count_t needed, std::string_view of, std::int64_t there) {
-    if (there > 0) to << memory << as_bytes(needed) << of << as_bytes(there) << (needed > there ? ": too much\n" : "\n");
+    if (there > 0)
+      to << memory << as_bytes(needed) << of << as_bytes(there) << (needed > there ? ": too much\n" : "\n");
   };
   fits("RAM           ", peak_of(a).bytes, " live at once, of ", d.ram);
   fits("flash         ", a.weight_bytes(), " of weights, of ", d.flash);

@@ -7,33 +7,36 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door for all that OpenVINO Model Analyzer tells, figures, texts and files; openvino.hpp alone has its operations by layer.
+// The door for all that OpenVINO Model Analyzer tells, figures, texts and files; openvino.hpp alone has its operations
+// by layer.
 
-// ---- opcost/openvino/model_analyzer.hpp
+// ---- opcost/openvino/model_analyzer_report.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Model Analyzer's figures of an OpenVINO model: model_analyzer_report(model).
 #include <memory>
 
-// ---- opcost/replay/model_analyzer/rows.hpp
+// ---- opcost/replay/model_analyzer/report_texts.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The rows of an analysis as the nodes that the passes work on, where the graph has them. A network written in C++ has no file behind it: its figures
-// are those of its rows alone.
+// What Model Analyzer prints and writes: its console text, model_report.csv, per_layer_report.csv. A figure that is not
+// known, where the tool prints a negative number or gives up, is an empty cell, or said so.
 
-// ---- opcost/replay/model_analyzer/figures.hpp
+// ---- opcost/replay/model_analyzer/model_figures.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// All figures of OpenVINO Model Analyzer, from a list of nodes: one call. Where the tool gives up, the figures that exist.
+// All figures of OpenVINO Model Analyzer, from a list of nodes: one call. Where the tool gives up, the figures that
+// exist.
 
 // ---- opcost/replay/model_analyzer/guess.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What kind of network it seems to be: the first rule that holds, over the shapes of inputs and outputs and the types of its nodes.
+// What kind of network it seems to be: the first rule that holds, over the shapes of inputs and outputs and the types
+// of its nodes.
 
 // ---- opcost/replay/model_analyzer/rearranged.hpp
 
@@ -42,7 +45,7 @@
 // Operations that pick, repeat, join or sum up elements, on whole contents.
 #include <charconv>
 
-// ---- opcost/graph/stretch.hpp
+// ---- opcost/op/stretch.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -53,7 +56,8 @@ namespace opcost {
 class stretch {
  public:
   stretch() = default;
-  stretch(const partial_shape& from, const partial_shape& over, std::int64_t first = 0) : rank_(over.rank < 0 ? 0 : over.rank) {
+  stretch(const partial_shape& from, const partial_shape& over, std::int64_t first = 0)
+      : rank_(over.rank < 0 ? 0 : over.rank) {
     std::int64_t step = 1;
     for (int d = rank_; d-- > 0;) {
       const int own = d - (rank_ - from.rank);
@@ -76,7 +80,8 @@ class stretch {
 
  private:
   int rank_ = 0;
-  std::int64_t extent_[partial_shape::max_rank]{}, step_[partial_shape::max_rank]{}, at_[partial_shape::max_rank]{}, where_ = 0;
+  std::int64_t extent_[partial_shape::max_rank]{}, step_[partial_shape::max_rank]{}, at_[partial_shape::max_rank]{},
+      where_ = 0;
 };
 
 }  // namespace opcost
@@ -88,7 +93,7 @@ class stretch {
 // The nodes that the passes work on, and what they ask of the file behind them.
 #include <deque>
 
-// ---- opcost/replay/model_analyzer/attributes.hpp
+// ---- opcost/replay/model_analyzer/node_attributes.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -123,19 +128,26 @@ class attribute_list {
   }
 
  private:
-  struct entry { std::string_view name; std::string text; ints numbers; };
+  struct entry {
+    std::string_view name;
+    std::string text;
+    ints numbers;
+  };
   std::vector<entry> all_{};
 
   const entry* find(std::string_view name) const {
-    for (const entry& e : all_) if (e.name == name) return &e;
+    for (const entry& e : all_)
+      if (e.name == name) return &e;
     return nullptr;
   }
   void put(std::string_view name, std::string text, const ints& numbers) {
     if (name == "element_type" || name == "shape" || name.find('.') != std::string_view::npos) return;
     std::size_t at = 0;
     while (at < all_.size() && all_[at].name < name) ++at;
-    if (at < all_.size() && all_[at].name == name) all_[at] = {name, std::move(text), numbers};
-    else all_.insert(all_.begin() + static_cast<std::ptrdiff_t>(at), {name, std::move(text), numbers});
+    if (at < all_.size() && all_[at].name == name)
+      all_[at] = {name, std::move(text), numbers};
+    else
+      all_.insert(all_.begin() + static_cast<std::ptrdiff_t>(at), {name, std::move(text), numbers});
   }
 };
 
@@ -144,16 +156,23 @@ class attribute_lister final : public attribute_visitor {
  public:
   attribute_lister(attribute_visitor& reader, attribute_list& into) : reader_(reader), into_(into) {}
   void visit(std::string_view name, bool& b) override { reader_.visit(name, b), into_.put(name, b ? "True" : "False"); }
-  void visit(std::string_view name, count_t& n) override { reader_.visit(name, n), into_.put(name, std::string(std::string_view(digits(n)))); }
+  void visit(std::string_view name, count_t& n) override {
+    reader_.visit(name, n), into_.put(name, std::string(std::string_view(digits(n))));
+  }
   void visit(std::string_view name, double& v) override { reader_.visit(name, v), into_.put(name, real(v)); }
-  void visit(std::string_view name, dtype& t) override { reader_.visit(name, t), into_.put(name, std::string(name_of(t))); }
-  void visit(std::string_view name, std::string_view& s) override { reader_.visit(name, s), into_.put(name, std::string(s)); }
+  void visit(std::string_view name, dtype& t) override {
+    reader_.visit(name, t), into_.put(name, std::string(name_of(t)));
+  }
+  void visit(std::string_view name, std::string_view& s) override {
+    reader_.visit(name, s), into_.put(name, std::string(s));
+  }
   void visit(std::string_view name, ints& numbers) override { reader_.visit(name, numbers), into_.put(name, numbers); }
   void visit(std::string_view name, partial_shape& dims) override { reader_.visit(name, dims); }
   void visit(std::string_view name, reals& list) override {
     reader_.visit(name, list);
     std::string text = "(";
-    for (int i = 0; i < list.size; ++i) text.append(i ? "xs" : "").append(real(list.items[static_cast<std::size_t>(i)]));
+    for (int i = 0; i < list.size; ++i)
+      text.append(i ? "xs" : "").append(real(list.items[static_cast<std::size_t>(i)]));
     into_.put(name, text + ")");
   }
   void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) override {
@@ -175,17 +194,69 @@ class attribute_lister final : public attribute_visitor {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What Model Analyzer, and OpenVINO before it, know a node by its type for. Operations per element: convention/model_analyzer.hpp.
+// What Model Analyzer, and OpenVINO before it, know a node by its type for. Operations per element:
+// convention/model_analyzer_rules.hpp.
 
 namespace opcost::replay::model_analyzer {
 
 // Types that some pass asks for by name.
 enum class node_type : std::uint8_t {
-  other, parameter, constant, result, assign, read_value, shape_of, convert, convert_like, reshape, squeeze, unsqueeze, transpose, fake_quantize,
-  convolution, group_convolution, convolution_backprop, group_convolution_backprop, matmul, multiply, subtract, add, divide,
-  concat, split, variadic_split, gather, strided_slice, slice, tile, pad, broadcast, range, select, non_zero, interpolate, scatter_nd_update, scatter_update,
-  max_pool, avg_pool, shuffle_channels, region_yolo, detection_output, roi_pooling, prelu, normalize_l2, detectron_roi, elu, mvn, relu, clamp, hswish,
-  reduce, prior_box, lstm_cell, iterator
+  other,
+  parameter,
+  constant,
+  result,
+  assign,
+  read_value,
+  shape_of,
+  convert,
+  convert_like,
+  reshape,
+  squeeze,
+  unsqueeze,
+  transpose,
+  fake_quantize,
+  convolution,
+  group_convolution,
+  convolution_backprop,
+  group_convolution_backprop,
+  matmul,
+  multiply,
+  subtract,
+  add,
+  divide,
+  concat,
+  split,
+  variadic_split,
+  gather,
+  strided_slice,
+  slice,
+  tile,
+  pad,
+  broadcast,
+  range,
+  select,
+  non_zero,
+  interpolate,
+  scatter_nd_update,
+  scatter_update,
+  max_pool,
+  avg_pool,
+  shuffle_channels,
+  region_yolo,
+  detection_output,
+  roi_pooling,
+  prelu,
+  normalize_l2,
+  detectron_roi,
+  elu,
+  mvn,
+  relu,
+  clamp,
+  hswish,
+  reduce,
+  prior_box,
+  lstm_cell,
+  iterator
 };
 
 // Whether the tool has a number for the type, whether it knows it at all.
@@ -197,75 +268,248 @@ struct type_facts {
   node_type type = node_type::other;
   counting counts = counting::unknown;
   weighing weighs = weighing::all_inputs;
-  bool folds = true;              // OpenVINO can compute it from constants
-  unsigned shape_inputs = 0;      // bit k: shape inference reads the content of input k
+  bool folds = true;          // OpenVINO can compute it from constants
+  unsigned shape_inputs = 0;  // bit k: shape inference reads the content of input k
 };
 
 namespace detail {
 using opcost::detail::same_ignoring_case;
 template <std::size_t N> constexpr bool any_of(const std::string_view (&list)[N], std::string_view type) {
-  for (std::string_view t : list) if (same_ignoring_case(t, type)) return true;
+  for (std::string_view t : list)
+    if (same_ignoring_case(t, type)) return true;
   return false;
 }
-struct named_type { std::string_view name; node_type type; };
-inline constexpr named_type named_types[] = {
-    {"Parameter", node_type::parameter}, {"Constant", node_type::constant}, {"Result", node_type::result}, {"Assign", node_type::assign}, {"ReadValue", node_type::read_value},
-    {"ShapeOf", node_type::shape_of}, {"Convert", node_type::convert}, {"ConvertLike", node_type::convert_like}, {"Reshape", node_type::reshape}, {"Squeeze", node_type::squeeze},
-    {"Unsqueeze", node_type::unsqueeze}, {"Transpose", node_type::transpose}, {"FakeQuantize", node_type::fake_quantize}, {"Convolution", node_type::convolution},
-    {"GroupConvolution", node_type::group_convolution}, {"ConvolutionBackpropData", node_type::convolution_backprop}, {"GroupConvolutionBackpropData", node_type::group_convolution_backprop},
-    {"MatMul", node_type::matmul}, {"Multiply", node_type::multiply}, {"Subtract", node_type::subtract}, {"Add", node_type::add}, {"Divide", node_type::divide}, {"Concat", node_type::concat},
-    {"Split", node_type::split}, {"VariadicSplit", node_type::variadic_split}, {"Gather", node_type::gather}, {"StridedSlice", node_type::strided_slice}, {"Slice", node_type::slice},
-    {"Tile", node_type::tile}, {"Pad", node_type::pad}, {"Broadcast", node_type::broadcast}, {"Range", node_type::range}, {"Select", node_type::select}, {"NonZero", node_type::non_zero},
-    {"Interpolate", node_type::interpolate}, {"ScatterNDUpdate", node_type::scatter_nd_update}, {"ScatterUpdate", node_type::scatter_update}, {"MaxPool", node_type::max_pool},
-    {"AvgPool", node_type::avg_pool}, {"ShuffleChannels", node_type::shuffle_channels}, {"RegionYolo", node_type::region_yolo}, {"DetectionOutput", node_type::detection_output},
-    {"ROIPooling", node_type::roi_pooling}, {"PRelu", node_type::prelu}, {"NormalizeL2", node_type::normalize_l2}, {"ExperimentalDetectronROIFeatureExtractor", node_type::detectron_roi},
-    {"Elu", node_type::elu}, {"MVN", node_type::mvn}, {"Relu", node_type::relu}, {"Clamp", node_type::clamp}, {"HSwish", node_type::hswish},
-    {"TensorIterator", node_type::iterator}, {"Loop", node_type::iterator}, {"If", node_type::iterator},
-    {"LSTMCell", node_type::lstm_cell}, {"PriorBox", node_type::prior_box}, {"PriorBoxClustered", node_type::prior_box},
-    {"ReduceMean", node_type::reduce}, {"ReduceSum", node_type::reduce}, {"ReduceProd", node_type::reduce}, {"ReduceMax", node_type::reduce}, {"ReduceMin", node_type::reduce}};
+struct named_type {
+  std::string_view name;
+  node_type type;
+};
+inline constexpr named_type named_types[] = {{"Parameter", node_type::parameter},
+                                             {"Constant", node_type::constant},
+                                             {"Result", node_type::result},
+                                             {"Assign", node_type::assign},
+                                             {"ReadValue", node_type::read_value},
+                                             {"ShapeOf", node_type::shape_of},
+                                             {"Convert", node_type::convert},
+                                             {"ConvertLike", node_type::convert_like},
+                                             {"Reshape", node_type::reshape},
+                                             {"Squeeze", node_type::squeeze},
+                                             {"Unsqueeze", node_type::unsqueeze},
+                                             {"Transpose", node_type::transpose},
+                                             {"FakeQuantize", node_type::fake_quantize},
+                                             {"Convolution", node_type::convolution},
+                                             {"GroupConvolution", node_type::group_convolution},
+                                             {"ConvolutionBackpropData", node_type::convolution_backprop},
+                                             {"GroupConvolutionBackpropData", node_type::group_convolution_backprop},
+                                             {"MatMul", node_type::matmul},
+                                             {"Multiply", node_type::multiply},
+                                             {"Subtract", node_type::subtract},
+                                             {"Add", node_type::add},
+                                             {"Divide", node_type::divide},
+                                             {"Concat", node_type::concat},
+                                             {"Split", node_type::split},
+                                             {"VariadicSplit", node_type::variadic_split},
+                                             {"Gather", node_type::gather},
+                                             {"StridedSlice", node_type::strided_slice},
+                                             {"Slice", node_type::slice},
+                                             {"Tile", node_type::tile},
+                                             {"Pad", node_type::pad},
+                                             {"Broadcast", node_type::broadcast},
+                                             {"Range", node_type::range},
+                                             {"Select", node_type::select},
+                                             {"NonZero", node_type::non_zero},
+                                             {"Interpolate", node_type::interpolate},
+                                             {"ScatterNDUpdate", node_type::scatter_nd_update},
+                                             {"ScatterUpdate", node_type::scatter_update},
+                                             {"MaxPool", node_type::max_pool},
+                                             {"AvgPool", node_type::avg_pool},
+                                             {"ShuffleChannels", node_type::shuffle_channels},
+                                             {"RegionYolo", node_type::region_yolo},
+                                             {"DetectionOutput", node_type::detection_output},
+                                             {"ROIPooling", node_type::roi_pooling},
+                                             {"PRelu", node_type::prelu},
+                                             {"NormalizeL2", node_type::normalize_l2},
+                                             {"ExperimentalDetectronROIFeatureExtractor", node_type::detectron_roi},
+                                             {"Elu", node_type::elu},
+                                             {"MVN", node_type::mvn},
+                                             {"Relu", node_type::relu},
+                                             {"Clamp", node_type::clamp},
+                                             {"HSwish", node_type::hswish},
+                                             {"TensorIterator", node_type::iterator},
+                                             {"Loop", node_type::iterator},
+                                             {"If", node_type::iterator},
+                                             {"LSTMCell", node_type::lstm_cell},
+                                             {"PriorBox", node_type::prior_box},
+                                             {"PriorBoxClustered", node_type::prior_box},
+                                             {"ReduceMean", node_type::reduce},
+                                             {"ReduceSum", node_type::reduce},
+                                             {"ReduceProd", node_type::reduce},
+                                             {"ReduceMax", node_type::reduce},
+                                             {"ReduceMin", node_type::reduce}};
 
 // Counted by the shape of a window or of a product, not by element.
-inline constexpr std::string_view windowed[] = {"Convolution", "GroupConvolution", "DeformableConvolution", "ConvolutionBackpropData", "GroupConvolutionBackpropData", "MaxPool", "AvgPool", "MatMul", "PSROIPooling", "ROIPooling"};
-inline constexpr std::string_view uncounted[] = {
-    "Abs", "BatchToSpace", "Broadcast", "Bucketize", "Convert", "CTCGreedyDecoder", "CTCLoss", "DetectionOutput", "ExperimentalDetectronDetectionOutput",
-    "ExperimentalDetectronGenerateProposalsSingleImage", "ExperimentalDetectronPriorGridGenerator", "ExperimentalDetectronROIFeatureExtractor", "ExperimentalDetectronTopKROIs", "FakeQuantize",
-    "Interpolate", "LSTMSequence", "Power", "RegionYolo", "ReorgYolo", "Slice", "SpaceToBatch", "TensorIterator", "TopK", "Transpose", "VariadicSplit"};
-inline constexpr std::string_view without_parameters[] = {"Less", "LessEqual", "GreaterEqual", "Constant", "Parameter", "Result", "Pad", "OneHot", "BatchToSpace", "SpaceToBatch", "Convert", "DetectionOutput", "TensorIterator", "FakeQuantize"};
-inline constexpr std::string_view first_input_only[] = {"Exp", "Gather", "GatherND", "GatherTree", "GatherElements", "Reshape", "Squeeze", "Unsqueeze", "Split", "StridedSlice", "Broadcast", "Transpose", "VariadicSplit"};
-inline constexpr std::string_view not_folded[] = {
-    "FakeQuantize", "Parameter", "Result", "Constant", "ReadValue", "Assign", "TensorIterator", "Loop", "If", "Convolution", "GroupConvolution", "ConvolutionBackpropData", "GroupConvolutionBackpropData",
-    "DeformableConvolution", "MVN", "LSTMSequence", "GRUSequence", "RNNSequence", "LSTMCell", "GRUCell", "RNNCell", "AvgPool", "BatchNormInference", "PRelu", "Elu", "DetectionOutput", "Proposal",
-    "RegionYolo", "NormalizeL2", "HardSigmoid", "Selu", "GRN", "LRN", "Tan", "RandomUniform", "CumSum", "Bucketize", "ReverseSequence", "EmbeddingBagOffsetsSum", "ScaledDotProductAttention", "RDFT",
-    "DFT", "IDFT", "IRDFT", "Einsum", "GatherElements", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "BitwiseNot", "CTCGreedyDecoder"};
+inline constexpr std::string_view windowed[] = {"Convolution",
+                                                "GroupConvolution",
+                                                "DeformableConvolution",
+                                                "ConvolutionBackpropData",
+                                                "GroupConvolutionBackpropData",
+                                                "MaxPool",
+                                                "AvgPool",
+                                                "MatMul",
+                                                "PSROIPooling",
+                                                "ROIPooling"};
+inline constexpr std::string_view uncounted[] = {"Abs",
+                                                 "BatchToSpace",
+                                                 "Broadcast",
+                                                 "Bucketize",
+                                                 "Convert",
+                                                 "CTCGreedyDecoder",
+                                                 "CTCLoss",
+                                                 "DetectionOutput",
+                                                 "ExperimentalDetectronDetectionOutput",
+                                                 "ExperimentalDetectronGenerateProposalsSingleImage",
+                                                 "ExperimentalDetectronPriorGridGenerator",
+                                                 "ExperimentalDetectronROIFeatureExtractor",
+                                                 "ExperimentalDetectronTopKROIs",
+                                                 "FakeQuantize",
+                                                 "Interpolate",
+                                                 "LSTMSequence",
+                                                 "Power",
+                                                 "RegionYolo",
+                                                 "ReorgYolo",
+                                                 "Slice",
+                                                 "SpaceToBatch",
+                                                 "TensorIterator",
+                                                 "TopK",
+                                                 "Transpose",
+                                                 "VariadicSplit"};
+inline constexpr std::string_view without_parameters[] = {
+    "Less",   "LessEqual",    "GreaterEqual", "Constant", "Parameter",       "Result",         "Pad",
+    "OneHot", "BatchToSpace", "SpaceToBatch", "Convert",  "DetectionOutput", "TensorIterator", "FakeQuantize"};
+inline constexpr std::string_view first_input_only[] = {
+    "Exp",       "Gather", "GatherND",     "GatherTree", "GatherElements", "Reshape",      "Squeeze",
+    "Unsqueeze", "Split",  "StridedSlice", "Broadcast",  "Transpose",      "VariadicSplit"};
+inline constexpr std::string_view not_folded[] = {"FakeQuantize",
+                                                  "Parameter",
+                                                  "Result",
+                                                  "Constant",
+                                                  "ReadValue",
+                                                  "Assign",
+                                                  "TensorIterator",
+                                                  "Loop",
+                                                  "If",
+                                                  "Convolution",
+                                                  "GroupConvolution",
+                                                  "ConvolutionBackpropData",
+                                                  "GroupConvolutionBackpropData",
+                                                  "DeformableConvolution",
+                                                  "MVN",
+                                                  "LSTMSequence",
+                                                  "GRUSequence",
+                                                  "RNNSequence",
+                                                  "LSTMCell",
+                                                  "GRUCell",
+                                                  "RNNCell",
+                                                  "AvgPool",
+                                                  "BatchNormInference",
+                                                  "PRelu",
+                                                  "Elu",
+                                                  "DetectionOutput",
+                                                  "Proposal",
+                                                  "RegionYolo",
+                                                  "NormalizeL2",
+                                                  "HardSigmoid",
+                                                  "Selu",
+                                                  "GRN",
+                                                  "LRN",
+                                                  "Tan",
+                                                  "RandomUniform",
+                                                  "CumSum",
+                                                  "Bucketize",
+                                                  "ReverseSequence",
+                                                  "EmbeddingBagOffsetsSum",
+                                                  "ScaledDotProductAttention",
+                                                  "RDFT",
+                                                  "DFT",
+                                                  "IDFT",
+                                                  "IRDFT",
+                                                  "Einsum",
+                                                  "GatherElements",
+                                                  "BitwiseAnd",
+                                                  "BitwiseOr",
+                                                  "BitwiseXor",
+                                                  "BitwiseNot",
+                                                  "CTCGreedyDecoder"};
 
-struct shape_reader { std::string_view type; unsigned inputs; };
+struct shape_reader {
+  std::string_view type;
+  unsigned inputs;
+};
 // Interpolate reads by its mode: fold.hpp.
-inline constexpr shape_reader shape_readers[] = {
-    {"Reshape", 1u << 1}, {"Broadcast", 1u << 1 | 1u << 2}, {"StridedSlice", 1u << 1 | 1u << 2 | 1u << 3}, {"Slice", 1u << 1 | 1u << 2 | 1u << 3 | 1u << 4}, {"Tile", 1u << 1},
-    {"Range", 1u << 0 | 1u << 1 | 1u << 2}, {"Pad", 1u << 1 | 1u << 2}, {"ConvolutionBackpropData", 1u << 2}, {"GroupConvolutionBackpropData", 1u << 2}, {"VariadicSplit", 1u << 1 | 1u << 2},
-    {"Split", 1u << 1}, {"OneHot", 1u << 1}, {"TopK", 1u << 1}, {"Squeeze", 1u << 1}, {"Unsqueeze", 1u << 1}, {"Transpose", 1u << 1}, {"PriorBox", 1u << 0}, {"PriorBoxClustered", 1u << 0},
-    {"NonMaxSuppression", 1u << 2}, {"AdaptiveAvgPool", 1u << 1}, {"AdaptiveMaxPool", 1u << 1}, {"Gather", 1u << 2}, {"SpaceToBatch", 1u << 1 | 1u << 2 | 1u << 3},
-    {"BatchToSpace", 1u << 1 | 1u << 2 | 1u << 3}, {"ReduceMean", 1u << 1}, {"ReduceSum", 1u << 1}, {"ReduceMax", 1u << 1}, {"ReduceMin", 1u << 1}, {"ReduceProd", 1u << 1},
-    {"ReduceL1", 1u << 1}, {"ReduceL2", 1u << 1}, {"RandomUniform", 1u << 0}, {"Eye", 1u << 0 | 1u << 1 | 1u << 3}, {"RDFT", 1u << 1 | 1u << 2}, {"IRDFT", 1u << 1 | 1u << 2},
-    {"DFT", 1u << 1 | 1u << 2}, {"IDFT", 1u << 1 | 1u << 2}, {"NonZero", 1u << 0}};
+inline constexpr shape_reader shape_readers[] = {{"Reshape", 1u << 1},
+                                                 {"Broadcast", 1u << 1 | 1u << 2},
+                                                 {"StridedSlice", 1u << 1 | 1u << 2 | 1u << 3},
+                                                 {"Slice", 1u << 1 | 1u << 2 | 1u << 3 | 1u << 4},
+                                                 {"Tile", 1u << 1},
+                                                 {"Range", 1u << 0 | 1u << 1 | 1u << 2},
+                                                 {"Pad", 1u << 1 | 1u << 2},
+                                                 {"ConvolutionBackpropData", 1u << 2},
+                                                 {"GroupConvolutionBackpropData", 1u << 2},
+                                                 {"VariadicSplit", 1u << 1 | 1u << 2},
+                                                 {"Split", 1u << 1},
+                                                 {"OneHot", 1u << 1},
+                                                 {"TopK", 1u << 1},
+                                                 {"Squeeze", 1u << 1},
+                                                 {"Unsqueeze", 1u << 1},
+                                                 {"Transpose", 1u << 1},
+                                                 {"PriorBox", 1u << 0},
+                                                 {"PriorBoxClustered", 1u << 0},
+                                                 {"NonMaxSuppression", 1u << 2},
+                                                 {"AdaptiveAvgPool", 1u << 1},
+                                                 {"AdaptiveMaxPool", 1u << 1},
+                                                 {"Gather", 1u << 2},
+                                                 {"SpaceToBatch", 1u << 1 | 1u << 2 | 1u << 3},
+                                                 {"BatchToSpace", 1u << 1 | 1u << 2 | 1u << 3},
+                                                 {"ReduceMean", 1u << 1},
+                                                 {"ReduceSum", 1u << 1},
+                                                 {"ReduceMax", 1u << 1},
+                                                 {"ReduceMin", 1u << 1},
+                                                 {"ReduceProd", 1u << 1},
+                                                 {"ReduceL1", 1u << 1},
+                                                 {"ReduceL2", 1u << 1},
+                                                 {"RandomUniform", 1u << 0},
+                                                 {"Eye", 1u << 0 | 1u << 1 | 1u << 3},
+                                                 {"RDFT", 1u << 1 | 1u << 2},
+                                                 {"IRDFT", 1u << 1 | 1u << 2},
+                                                 {"DFT", 1u << 1 | 1u << 2},
+                                                 {"IDFT", 1u << 1 | 1u << 2},
+                                                 {"NonZero", 1u << 0}};
 }  // namespace detail
 
 // The type's name as OpenVINO's runtime spells it, where a file spells it otherwise.
 constexpr std::string_view runtime_name(std::string_view type) {
-  constexpr struct { std::string_view in_file, at_run_time; } renamed[] = {{"Const", "Constant"}, {"ReLU", "Relu"}, {"SoftMax", "Softmax"}, {"PReLU", "PRelu"}, {"ELU", "Elu"}};
-  for (const auto& r : renamed) if (detail::same_ignoring_case(type, r.in_file)) return r.at_run_time;
+  constexpr struct {
+    std::string_view in_file, at_run_time;
+  } renamed[] = {{"Const", "Constant"}, {"ReLU", "Relu"}, {"SoftMax", "Softmax"}, {"PReLU", "PRelu"}, {"ELU", "Elu"}};
+  for (const auto& r : renamed)
+    if (detail::same_ignoring_case(type, r.in_file)) return r.at_run_time;
   return type;
 }
 
 constexpr type_facts facts_of_type(std::string_view type) {
   type_facts f;
-  for (const auto& t : detail::named_types) if (t.name == type) f.type = t.type;
-  if (opcost::model_analyzer::per_element(type) >= 0 || detail::any_of(detail::windowed, type)) f.counts = counting::counted;
-  else if (detail::any_of(detail::uncounted, type)) f.counts = counting::uncounted;
-  if (detail::any_of(detail::without_parameters, type)) f.weighs = weighing::none;
-  else if (detail::any_of(detail::first_input_only, type)) f.weighs = weighing::first_input;
+  for (const auto& t : detail::named_types)
+    if (t.name == type) f.type = t.type;
+  if (opcost::model_analyzer::per_element(type) >= 0 || detail::any_of(detail::windowed, type))
+    f.counts = counting::counted;
+  else if (detail::any_of(detail::uncounted, type))
+    f.counts = counting::uncounted;
+  if (detail::any_of(detail::without_parameters, type))
+    f.weighs = weighing::none;
+  else if (detail::any_of(detail::first_input_only, type))
+    f.weighs = weighing::first_input;
   f.folds = !detail::any_of(detail::not_folded, type);
-  for (const auto& r : detail::shape_readers) if (r.type == type) f.shape_inputs = r.inputs;
+  for (const auto& r : detail::shape_readers)
+    if (r.type == type) f.shape_inputs = r.inputs;
   return f;
 }
 
@@ -279,33 +523,36 @@ namespace opcost::replay::model_analyzer {
 // The layers of the file, by their place in it.
 class file {
  public:
-  virtual std::string_view attribute(int layer, std::string_view name) const = 0;        // as written; empty where absent
+  virtual std::string_view attribute(int layer, std::string_view name) const = 0;  // as written; empty where absent
   virtual bool same_attributes(int a, int b) const = 0;
-  virtual count_t place(int layer) const = 0;                                            // of a constant: where in the weights; -1: nowhere
-  virtual bool read(int layer, count_t from, std::span<std::byte> into) const = 0;       // a constant's bytes, from the from-th
-  virtual void attributes(int layer, attribute_list& into) const = 0;                    // as the file says them
-  bool is_true(int layer, std::string_view name) const { return detail::same_ignoring_case(attribute(layer, name), "true") || attribute(layer, name) == "1"; }
+  virtual count_t place(int layer) const = 0;  // of a constant: where in the weights; -1: nowhere
+  virtual bool read(int layer, count_t from,
+                    std::span<std::byte> into) const = 0;              // a constant's bytes, from the from-th
+  virtual void attributes(int layer, attribute_list& into) const = 0;  // as the file says them
+  bool is_true(int layer, std::string_view name) const {
+    return detail::same_ignoring_case(attribute(layer, name), "true") || attribute(layer, name) == "1";
+  }
 
  protected:
   ~file() = default;
 };
 
 struct output {
-  const partial_tensor* is = nullptr;    // shape, and what inference knows of the content
+  const partial_tensor* is = nullptr;  // shape, and what inference knows of the content
   dtype type = dtype::none;
   count_t elements = 0;
-  bool known = false;                    // the elements are a number
+  bool known = false;  // the elements are a number
 };
 
 struct node {
   std::string_view type{}, name{};
   type_facts facts{};
   int opset = 1;
-  int layer = -1;                        // of the file; -1: OpenVINO put it in
+  int layer = -1;  // of the file; -1: OpenVINO put it in
   int first_input = 0, inputs = 0, first_output = 0, outputs = 0;
-  int after = -1;                        // a node that must run before, though it feeds nothing
+  int after = -1;  // a node that must run before, though it feeds nothing
   figure operations{};
-  node_type computed_by = node_type::other;     // of a constant that was computed while loading: by what, from its inputs
+  node_type computed_by = node_type::other;  // of a constant that was computed while loading: by what, from its inputs
   std::string_view computed_as{};
 
   bool is(node_type t) const { return facts.type == t; }
@@ -314,36 +561,50 @@ struct node {
 
 struct graph {
   graph() = default;
-  graph(graph&&) = default;              // names and tensors are referred to: nodes move and are not copied
+  graph(graph&&) = default;  // names and tensors are referred to: nodes move and are not copied
   graph& operator=(graph&&) = default;
 
   std::vector<node> nodes{};
-  std::vector<value> inputs{};           // {node, output}; node -1: nobody
+  std::vector<edge> inputs{};  // {node, output}; node -1: nobody
   std::vector<output> outputs{};
-  std::vector<int> results{}, sinks{}, parameters{};    // in the file's order
-  std::vector<int> order{};              // the listed nodes, as they run
-  int version = 11;                      // of the IR
+  std::vector<int> results{}, sinks{}, parameters{};  // in the file's order
+  std::vector<int> order{};                           // the listed nodes, as they run
+  int version = 11;                                   // of the IR
   const file* source = nullptr;
   std::deque<std::string> names{};       // of the nodes that OpenVINO put in
   std::deque<partial_tensor> tensors{};  // and what they yield, where no layer yields the like
 
-  std::span<const value> inputs_of(const node& n) const { return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs)); }
-  std::span<value> inputs_of(const node& n) { return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs)); }
-  std::span<const output> outputs_of(const node& n) const { return std::span(outputs).subspan(static_cast<std::size_t>(n.first_output), static_cast<std::size_t>(n.outputs)); }
+  std::span<const edge> inputs_of(const node& n) const {
+    return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
+  }
+  std::span<edge> inputs_of(const node& n) {
+    return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
+  }
+  std::span<const output> outputs_of(const node& n) const {
+    return std::span(outputs).subspan(static_cast<std::size_t>(n.first_output), static_cast<std::size_t>(n.outputs));
+  }
   const node& at(int i) const { return nodes[static_cast<std::size_t>(i)]; }
   node& at(int i) { return nodes[static_cast<std::size_t>(i)]; }
-  std::size_t id(value v) const { return static_cast<std::size_t>(at(v.row).first_output + v.port); }    // of an output among all
-  const output& operator[](value v) const { return outputs[id(v)]; }
+  std::size_t id(edge v) const {
+    return static_cast<std::size_t>(at(v.row).first_output + v.port);
+  }  // of an output among all
+  const output& operator[](edge v) const { return outputs[id(v)]; }
   // The value at input k; row -1 where there is none.
-  value input(const node& n, int k) const { return k < n.inputs ? inputs[static_cast<std::size_t>(n.first_input + k)] : value{-1, 0}; }
-  bool feeds(value v) const { return v.row >= 0 && v.port < at(v.row).outputs; }
+  edge input(const node& n, int k) const {
+    return k < n.inputs ? inputs[static_cast<std::size_t>(n.first_input + k)] : edge{-1, 0};
+  }
+  bool feeds(edge v) const { return v.row >= 0 && v.port < at(v.row).outputs; }
   // Every input of the nodes in `order`.
   template <class F> void each_input(F&& f) {
-    for (int i : order) for (value& v : inputs_of(at(i))) if (v.row >= 0) f(i, v);
+    for (int i : order)
+      for (edge& v : inputs_of(at(i)))
+        if (v.row >= 0) f(i, v);
   }
 };
 
-inline std::string_view attribute(const graph& g, const node& n, std::string_view name) { return n.layer < 0 ? std::string_view() : g.source->attribute(n.layer, name); }
+inline std::string_view attribute(const graph& g, const node& n, std::string_view name) {
+  return n.layer < 0 ? std::string_view() : g.source->attribute(n.layer, name);
+}
 
 }  // namespace opcost::replay::model_analyzer
 
@@ -394,7 +655,9 @@ inline std::vector<double> numbers_of(std::string_view text) {
 }
 
 // out[i] = in[from + sum over d of coordinate_d(i) * step_d], in the order of `out`.
-struct steps { std::int64_t from = 0, by[partial_shape::max_rank]{}; };
+struct steps {
+  std::int64_t from = 0, by[partial_shape::max_rank]{};
+};
 inline bool take_steps(const operand& in, const steps& s, const partial_shape& out, std::vector<double>& all) {
   std::int64_t at[partial_shape::max_rank]{}, where = s.from;
   for (double& e : all) {
@@ -412,7 +675,10 @@ inline bool transpose(const std::vector<operand>& in, const partial_shape& out, 
   const partial_shape& from = *in[0].dims;
   steps s;
   for (int d = 0; d < out.rank; ++d) {
-    const int axis = in.size() < 2 || in[1].size() == 0 ? out.rank - 1 - d : static_cast<std::size_t>(d) < in[1].size() ? axis_of(in[1][static_cast<std::size_t>(d)], from.rank) : -1;
+    const int axis = in.size() < 2 || in[1].size() == 0 ? out.rank - 1 - d
+                     : static_cast<std::size_t>(d) < in[1].size()
+                         ? axis_of(in[1][static_cast<std::size_t>(d)], from.rank)
+                         : -1;
     if (axis < 0) return false;
     s.by[d] = span_of(from, axis + 1, from.rank);
   }
@@ -446,19 +712,23 @@ inline bool gather(const std::vector<operand>& in, std::vector<double>& all) {
   const partial_shape& from = *in[0].dims;
   const int axis = axis_of(in[2][0], from.rank);
   if (axis < 0) return false;
-  const std::int64_t before = span_of(from, 0, axis), inner = span_of(from, axis + 1, from.rank), n = extent(from, axis);
+  const std::int64_t before = span_of(from, 0, axis), inner = span_of(from, axis + 1, from.rank),
+                     n = extent(from, axis);
   std::size_t to = 0;
   for (std::int64_t b = 0; b < before; ++b)
     for (std::size_t k = 0; k < in[1].size(); ++k) {
       const std::int64_t index = place_of(in[1][k]) + (in[1][k] < 0 ? n : 0);
       if (index < 0 || index >= n) return false;
-      for (std::int64_t i = 0; i < inner && to < all.size(); ++i) all[to++] = in[0][static_cast<std::size_t>((b * n + index) * inner + i)];
+      for (std::int64_t i = 0; i < inner && to < all.size(); ++i)
+        all[to++] = in[0][static_cast<std::size_t>((b * n + index) * inner + i)];
     }
   return to == all.size();
 }
 inline std::int64_t clamped(double v, std::int64_t n, std::int64_t least, std::int64_t most) {
   if (v < 0) v += static_cast<double>(n);
-  return !(v >= static_cast<double>(least)) ? least : v > static_cast<double>(most) ? most : static_cast<std::int64_t>(v);
+  return !(v >= static_cast<double>(least)) ? least
+         : v > static_cast<double>(most)    ? most
+                                            : static_cast<std::int64_t>(v);
 }
 inline bool slice(const std::vector<operand>& in, const partial_shape& out, std::vector<double>& all) {
   if (in.size() < 4) return false;
@@ -474,9 +744,11 @@ inline bool slice(const std::vector<operand>& in, const partial_shape& out, std:
   }
   return take_steps(in[0], s, out, all);
 }
-inline bool strided_slice(const graph& g, const node& n, const std::vector<operand>& in, const partial_shape& out, std::vector<double>& all) {
+inline bool strided_slice(const graph& g, const node& n, const std::vector<operand>& in, const partial_shape& out,
+                          std::vector<double>& all) {
   const auto mask = [&](std::string_view name) { return numbers_of(attribute(g, n, name)); };
-  const std::vector<double> begin = mask("begin_mask"), added = mask("new_axis_mask"), dropped = mask("shrink_axis_mask"), rest = mask("ellipsis_mask");
+  const std::vector<double> begin = mask("begin_mask"), added = mask("new_axis_mask"),
+                            dropped = mask("shrink_axis_mask"), rest = mask("ellipsis_mask");
   const auto set = [](const std::vector<double>& m, std::size_t k) { return k < m.size() && m[k] != 0; };
   if (in.size() < 3) return false;
   const partial_shape& from = *in[0].dims;
@@ -494,7 +766,8 @@ inline bool strided_slice(const graph& g, const node& n, const std::vector<opera
       if (axis >= from.rank) return false;
       const double by = in.size() > 3 && k < in[3].size() ? in[3][k] : 1;
       const std::int64_t extent_here = extent(from, axis), inner = span_of(from, axis + 1, from.rank);
-      const std::int64_t first = set(begin, k) && !set(dropped, k) ? (by < 0 ? extent_here - 1 : 0) : clamped(in[1][k], extent_here, 0, extent_here - 1);
+      const std::int64_t first = set(begin, k) && !set(dropped, k) ? (by < 0 ? extent_here - 1 : 0)
+                                                                   : clamped(in[1][k], extent_here, 0, extent_here - 1);
       s.from += first * inner;
       if (!set(dropped, k)) {
         if (to >= out.rank) return false;
@@ -562,24 +835,31 @@ inline bool reduce(std::string_view type, const std::vector<operand>& in, std::v
     if (to >= all.size()) return false;
     const double v = in[0][i];
     double& e = all[to];
-    if (product) e *= v;
-    else if (most || least) e = !met[to] || (most ? v > e : v < e) ? v : e;
-    else e += v;
+    if (product)
+      e *= v;
+    else if (most || least)
+      e = !met[to] || (most ? v > e : v < e) ? v : e;
+    else
+      e += v;
     met[to] = 1;
   }
-  if (type == "ReduceMean" && !all.empty()) for (double& e : all) e /= static_cast<double>(in[0].size()) / static_cast<double>(all.size());
+  if (type == "ReduceMean" && !all.empty())
+    for (double& e : all) e /= static_cast<double>(in[0].size()) / static_cast<double>(all.size());
   return true;
 }
 }  // namespace detail
 
 // Output `port` of node n from the contents of its inputs; false where there is no rule for it.
-inline bool rearrange(const graph& g, const node& n, node_type kind, const std::vector<operand>& in, const partial_shape& out, int port, std::vector<double>& all) {
+inline bool rearrange(const graph& g, const node& n, node_type kind, const std::vector<operand>& in,
+                      const partial_shape& out, int port, std::vector<double>& all) {
   if (in.empty()) return false;
-  for (const operand& o : in) if (!o.dims->is_static()) return false;
+  for (const operand& o : in)
+    if (!o.dims->is_static()) return false;
   if (all.empty()) return true;
   switch (kind) {
     case node_type::transpose: return detail::transpose(in, out, all);
-    case node_type::concat: return detail::concat(in, detail::axis_of(detail::number_of(attribute(g, n, "axis"), 0), out.rank), out, all);
+    case node_type::concat:
+      return detail::concat(in, detail::axis_of(detail::number_of(attribute(g, n, "axis"), 0), out.rank), out, all);
     case node_type::gather: return detail::gather(in, all);
     case node_type::slice: return detail::slice(in, out, all);
     case node_type::strided_slice: return detail::strided_slice(g, n, in, out, all);
@@ -587,7 +867,8 @@ inline bool rearrange(const graph& g, const node& n, node_type kind, const std::
     case node_type::pad: return detail::pad(in, out, all);
     case node_type::reduce: return detail::reduce(n.is_constant() ? n.computed_as : n.type, in, all);
     case node_type::range:
-      for (std::size_t i = 0; i < all.size() && in.size() > 2; ++i) all[i] = in[0][0] + static_cast<double>(i) * in[2][0];
+      for (std::size_t i = 0; i < all.size() && in.size() > 2; ++i)
+        all[i] = in[0][0] + static_cast<double>(i) * in[2][0];
       return in.size() > 2;
     case node_type::broadcast: {
       stretch at(*in[0].dims, out);
@@ -611,12 +892,14 @@ inline bool rearrange(const graph& g, const node& n, node_type kind, const std::
       }
       return true;
     }
-    case node_type::split: case node_type::variadic_split: {
+    case node_type::split:
+    case node_type::variadic_split: {
       if (in.size() < 2 || in[1].size() != 1) return false;
       const int axis = detail::axis_of(in[1][0], in[0].dims->rank);
       std::int64_t first = 0;
       if (axis < 0) return false;
-      for (int k = 0; k < port; ++k) first += detail::extent(g.outputs_of(n)[static_cast<std::size_t>(k)].is->dims, axis);
+      for (int k = 0; k < port; ++k)
+        first += detail::extent(g.outputs_of(n)[static_cast<std::size_t>(k)].is->dims, axis);
       return detail::piece(in[0], axis, first, out, all);
     }
     case node_type::scatter_update: {
@@ -646,7 +929,9 @@ inline bool rearrange(const graph& g, const node& n, node_type kind, const std::
           if (x < 0 || x >= extent) return false;
           at = at * extent + x;
         }
-        for (std::int64_t i = 0; i < inner; ++i) all[static_cast<std::size_t>(at * inner + i)] = in[2][u * static_cast<std::size_t>(inner) + static_cast<std::size_t>(i)];
+        for (std::int64_t i = 0; i < inner; ++i)
+          all[static_cast<std::size_t>(at * inner + i)] =
+              in[2][u * static_cast<std::size_t>(inner) + static_cast<std::size_t>(i)];
       }
       return true;
     }
@@ -664,11 +949,13 @@ class type_guess {
   explicit type_guess(const graph& g) {
     for (int i : g.order) {
       const node& n = g.at(i);
-      if (n.is(node_type::region_yolo) && !has(node_type::region_yolo)) each_number(attribute(g, n, "anchors"), [&](double v) { anchors_.push_back(static_cast<float>(v)); });
+      if (n.is(node_type::region_yolo) && !has(node_type::region_yolo))
+        each_number(attribute(g, n, "anchors"), [&](double v) { anchors_.push_back(static_cast<float>(v)); });
       has_[static_cast<std::size_t>(n.facts.type)] = true;
       if (n.is(node_type::parameter) && n.outputs > 0) inputs_.push_back(g.outputs_of(n)[0].is->dims);
     }
-    for (int r : g.results) if (g.feeds(g.input(g.at(r), 0))) outputs_.push_back(g[g.input(g.at(r), 0)].is->dims);
+    for (int r : g.results)
+      if (g.feeds(g.input(g.at(r), 0))) outputs_.push_back(g[g.input(g.at(r), 0)].is->dims);
   }
 
   std::string_view name() const {
@@ -683,7 +970,8 @@ class type_guess {
     if (region) return "yolo";
     if (has(node_type::detection_output) && !has(node_type::roi_pooling)) return "ssd";
     if (classifies()) return "classificator";
-    if ((has(node_type::roi_pooling) && !has(node_type::detection_output)) || has(node_type::detectron_roi)) return "mask_rcnn";
+    if ((has(node_type::roi_pooling) && !has(node_type::detection_output)) || has(node_type::detectron_roi))
+      return "mask_rcnn";
     if (has(node_type::elu) && inputs_.size() == 2) return "inpainting";
     if (has(node_type::mvn)) return "style_transfer";
     if (scales_images()) return "super_resolution";
@@ -701,24 +989,28 @@ class type_guess {
   static std::int64_t dim(const partial_shape& s, int i) { return known(s[i]) ? s[i].min.n : -1; }
   template <std::size_t N> bool anchors_are(const float (&list)[N]) const {
     if (anchors_.size() != N) return false;
-    for (std::size_t i = 0; i < N; ++i) if (anchors_[i] != list[i]) return false;
+    for (std::size_t i = 0; i < N; ++i)
+      if (anchors_[i] != list[i]) return false;
     return true;
   }
   bool all_images() const {
-    for (const partial_shape& s : outputs_) if (s.rank != 4) return false;
+    for (const partial_shape& s : outputs_)
+      if (s.rank != 4) return false;
     return true;
   }
   // k grids of boxes over one picture.
   bool like_yolo(std::size_t k) const {
     if (outputs_.size() != k || !all_images() || inputs_.size() != 1 || inputs_[0].rank != 4) return false;
     if (k == 1) {
-      for (int i = 1; i < 4; ++i) if (dim(outputs_[0], i) % 2 == 0 || dim(outputs_[0], i) <= 1) return false;
+      for (int i = 1; i < 4; ++i)
+        if (dim(outputs_[0], i) % 2 == 0 || dim(outputs_[0], i) <= 1) return false;
       return true;
     }
     for (int i = 0; i < 4; ++i) {
       std::int64_t least = dim(outputs_[0], i);
       for (const partial_shape& s : outputs_) least = dim(s, i) < least ? dim(s, i) : least;
-      for (const partial_shape& s : outputs_) if (least == 0 || dim(s, i) % least != 0) return false;
+      for (const partial_shape& s : outputs_)
+        if (least == 0 || dim(s, i) % least != 0) return false;
     }
     return true;
   }
@@ -732,13 +1024,14 @@ class type_guess {
     const partial_shape& o = outputs_[0];
     if ((dim(o, 1) != 1 && dim(o, 1) != 3) || (dim(o, 2) == 1 && dim(o, 3) == 1)) return false;
     if (inputs_.size() == 1) return true;
-    bool in_proportion = false;    // of the last one whose height differs; by products, a height of 0 included
+    bool in_proportion = false;  // of the last one whose height differs; by products, a height of 0 included
     for (const partial_shape& i : inputs_)
       if (i.rank >= 4 && dim(i, 2) != dim(o, 2)) in_proportion = dim(i, 2) * dim(o, 3) == dim(i, 3) * dim(o, 2);
     return in_proportion;
   }
   bool embeds_faces() const {
-    if (outputs_.size() != 1 || !(has(node_type::prelu) || has(node_type::normalize_l2)) || outputs_[0].rank < 2) return false;
+    if (outputs_.size() != 1 || !(has(node_type::prelu) || has(node_type::normalize_l2)) || outputs_[0].rank < 2)
+      return false;
     const partial_shape& s = outputs_[0];
     std::int64_t product = 1, most = dim(s, 1);
     for (int i = 1; i < s.rank; ++i) product *= dim(s, i), most = dim(s, i) > most ? dim(s, i) : most;
@@ -751,18 +1044,18 @@ inline std::string_view guess_type(const graph& g) { return detail::type_guess(g
 
 }  // namespace opcost::replay::model_analyzer
 
-// ---- opcost/replay/model_analyzer/implied.hpp
+// ---- opcost/replay/model_analyzer/implied_values.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Constants, all zeros, that OpenVINO puts in where an old operation may leave an input out.
 
-// ---- opcost/replay/model_analyzer/order.hpp
+// ---- opcost/replay/model_analyzer/node_order.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The order in which OpenVINO lists a model's nodes: depth first from a stack of results, sinks and parameters, the last of them on top,
-// a node's inputs before it, the first input first. What none of them reaches is not listed.
+// The order in which OpenVINO lists a model's nodes: depth first from a stack of results, sinks and parameters, the
+// last of them on top, a node's inputs before it, the first input first. What none of them reaches is not listed.
 
 namespace opcost::replay::model_analyzer {
 
@@ -773,15 +1066,19 @@ inline void put_in_order(graph& g) {
   std::vector<int> stack;
   g.order.clear();
   g.order.reserve(g.nodes.size());
-  for (const std::vector<int>* roots : {&g.results, &g.sinks, &g.parameters}) stack.insert(stack.end(), roots->begin(), roots->end());
-  // a node is pushed each time that somebody waits for it; one that depends on itself is listed where it is met the second time
+  for (const std::vector<int>* roots : {&g.results, &g.sinks, &g.parameters})
+    stack.insert(stack.end(), roots->begin(), roots->end());
+  // a node is pushed each time that somebody waits for it; one that depends on itself is listed where it is met the
+  // second time
   while (!stack.empty()) {
     const int i = stack.back();
     const node& n = g.at(i);
     bool ready = true;
     if (at(i) == unseen) {
       at(i) = on_stack;
-      const auto push = [&](int j) { if (j >= 0 && at(j) != listed && at(j) != on_stack) stack.push_back(j), ready = false; };
+      const auto push = [&](int j) {
+        if (j >= 0 && at(j) != listed && at(j) != on_stack) stack.push_back(j), ready = false;
+      };
       for (int k = n.inputs; k-- > 0;) push(g.input(n, k).row);
       push(n.after);
     }
@@ -820,15 +1117,16 @@ inline void add_implied_constants(graph& g) {
   for (int i = 0, count = static_cast<int>(g.nodes.size()); i < count; ++i) {
     const node& n = g.at(i);
     if (n.is(node_type::broadcast) && n.opset < 3 && n.inputs == 2) {
-      detail::append_zeros(g, i, {}, dtype::u8);    // where the axes would stand
+      detail::append_zeros(g, i, {}, dtype::u8);  // where the axes would stand
     } else if (n.is(node_type::pad) && n.inputs == 3 && g.feeds(g.input(n, 0))) {
-      detail::append_zeros(g, i, {}, g[g.input(n, 0)].type);    // what is put around
+      detail::append_zeros(g, i, {}, g[g.input(n, 0)].type);  // what is put around
     } else if (n.is(node_type::lstm_cell) && n.inputs >= 5 && g.feeds(g.input(n, 3))) {
-      const output weights = g[g.input(n, 3)];      // [4 hidden, inputs]
+      const output weights = g[g.input(n, 3)];  // [4 hidden, inputs]
       if (!weights.known || weights.is->dims.rank != 2) continue;
       const count_t hidden = weights.is->dims[0].min / 4;
       if (n.inputs == 5) detail::append_zeros(g, i, {hidden * 4}, weights.type);
-      if (g.at(i).opset < 4 && g.at(i).inputs == 6) detail::append_zeros(g, i, {hidden * 3}, weights.type);    // its peepholes
+      if (g.at(i).opset < 4 && g.at(i).inputs == 6)
+        detail::append_zeros(g, i, {hidden * 3}, weights.type);  // its peepholes
     }
   }
 }
@@ -839,7 +1137,8 @@ inline void add_implied_constants(graph& g) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Which nodes of a quantised model run on 8-bit integers, told from the model alone, as a CPU with such instructions runs it.
+// Which nodes of a quantised model run on 8-bit integers, told from the model alone, as a CPU with such instructions
+// runs it.
 
 namespace opcost::replay::model_analyzer {
 namespace detail {
@@ -853,16 +1152,18 @@ class integer_nodes {
     bool any = false;
     for (int i : g_.order) any = any || g_.at(i).is(node_type::fake_quantize);
     if (!any) return integer;
-    std::vector<int> only_taker(g_.nodes.size(), -1);    // of each node; -2: several
+    std::vector<int> only_taker(g_.nodes.size(), -1);  // of each node; -2: several
     for (int i : g_.order)
-      for (const value& v : g_.inputs_of(g_.at(i)))
-        if (v.row >= 0) only_taker[index(v.row)] = only_taker[index(v.row)] == -1 || only_taker[index(v.row)] == i ? i : -2;
+      for (const edge& v : g_.inputs_of(g_.at(i)))
+        if (v.row >= 0)
+          only_taker[index(v.row)] = only_taker[index(v.row)] == -1 || only_taker[index(v.row)] == i ? i : -2;
     for (int i : g_.order) {
       const node& n = g_.at(i);
       if (n.is(node_type::convolution) || n.is(node_type::group_convolution) || n.is(node_type::convolution_backprop))
         integer[index(i)] = n.inputs > 1 && integer_weights(g_.input(n, 1)) && quantized(g_.input(n, 0));
-      else if (n.is(node_type::add))    // the bias of an integer layer, unless it is quantised again
-        integer[index(i)] = n.inputs > 1 && runs_after(integer, n) && constant(g_.input(n, 1)) && !(only_taker[index(i)] >= 0 && g_.at(only_taker[index(i)]).is(node_type::fake_quantize));
+      else if (n.is(node_type::add))  // the bias of an integer layer, unless it is quantised again
+        integer[index(i)] = n.inputs > 1 && runs_after(integer, n) && constant(g_.input(n, 1)) &&
+                            !(only_taker[index(i)] >= 0 && g_.at(only_taker[index(i)]).is(node_type::fake_quantize));
       else if (n.is(node_type::prelu) || n.is(node_type::elu) || n.is(node_type::hswish))
         integer[index(i)] = runs_after(integer, n);
       else if (n.is(node_type::avg_pool) || n.is(node_type::max_pool))
@@ -874,12 +1175,17 @@ class integer_nodes {
  private:
   enum : char { unknown, no, yes };
   const graph& g_;
-  std::vector<char> quantized_;    // by node
+  std::vector<char> quantized_;  // by node
 
   static std::size_t index(int i) { return static_cast<std::size_t>(i); }
-  bool runs_after(const std::vector<char>& integer, const node& n) const { return n.inputs > 0 && g_.input(n, 0).row >= 0 && integer[index(g_.input(n, 0).row)]; }
-  bool passes_weights(const node& n) const { return n.is(node_type::convert) || n.is(node_type::subtract) || n.is(node_type::multiply) || n.is(node_type::reshape) || n.is(node_type::transpose); }
-  bool constant(value v) const {
+  bool runs_after(const std::vector<char>& integer, const node& n) const {
+    return n.inputs > 0 && g_.input(n, 0).row >= 0 && integer[index(g_.input(n, 0).row)];
+  }
+  bool passes_weights(const node& n) const {
+    return n.is(node_type::convert) || n.is(node_type::subtract) || n.is(node_type::multiply) ||
+           n.is(node_type::reshape) || n.is(node_type::transpose);
+  }
+  bool constant(edge v) const {
     for (int steps = 0; v.row >= 0 && steps < 16; ++steps) {
       const node& n = g_.at(v.row);
       if (n.is_constant()) return true;
@@ -889,7 +1195,7 @@ class integer_nodes {
     return false;
   }
   // From an 8-bit constant through what dequantises it, or from a quantised constant.
-  bool integer_weights(value v) const {
+  bool integer_weights(edge v) const {
     for (int steps = 0; v.row >= 0 && steps < 16; ++steps) {
       const node& n = g_.at(v.row);
       if (n.is_constant()) return g_[v].type == dtype::i8 || g_[v].type == dtype::u8;
@@ -909,18 +1215,21 @@ class integer_nodes {
     return levels > 0 && levels <= 256;
   }
   // Comes from a quantiser through nothing but what moves elements; of a Concat all branches do.
-  bool quantized(value v) {
+  bool quantized(edge v) {
     std::vector<int> path{v.row};
     while (!path.empty()) {
       const int i = path.back();
-      if (i < 0 || quantized_[index(i)] != unknown || path.size() > 4 * g_.nodes.size() + 4) {    // too long: it turns in a circle
+      if (i < 0 || quantized_[index(i)] != unknown ||
+          path.size() > 4 * g_.nodes.size() + 4) {  // too long: it turns in a circle
         path.pop_back();
         continue;
       }
       const node& n = g_.at(i);
       char& is = quantized_[index(i)];
-      const bool moves = n.is(node_type::reshape) || n.is(node_type::transpose) || n.is(node_type::squeeze) || n.is(node_type::unsqueeze) || n.is(node_type::split) || n.is(node_type::variadic_split) ||
-                         n.is(node_type::shuffle_channels) || n.is(node_type::tile) || (n.is(node_type::max_pool) && attribute(g_, n, "rounding_type") != "ceil_torch");
+      const bool moves = n.is(node_type::reshape) || n.is(node_type::transpose) || n.is(node_type::squeeze) ||
+                         n.is(node_type::unsqueeze) || n.is(node_type::split) || n.is(node_type::variadic_split) ||
+                         n.is(node_type::shuffle_channels) || n.is(node_type::tile) ||
+                         (n.is(node_type::max_pool) && attribute(g_, n, "rounding_type") != "ceil_torch");
       const int asked = moves ? (n.inputs > 0 ? 1 : 0) : n.is(node_type::concat) ? n.inputs : 0;
       if (asked == 0) {
         is = activation_quantizer(n) ? yes : no;
@@ -929,9 +1238,12 @@ class integer_nodes {
       bool ready = true, all = true;
       for (int k = 0; k < asked; ++k) {
         const int from = g_.input(n, k).row;
-        if (from < 0) all = false;
-        else if (quantized_[index(from)] == unknown) path.push_back(from), ready = false;
-        else all = all && quantized_[index(from)] == yes;
+        if (from < 0)
+          all = false;
+        else if (quantized_[index(from)] == unknown)
+          path.push_back(from), ready = false;
+        else
+          all = all && quantized_[index(from)] == yes;
       }
       if (ready) is = all ? yes : no;
     }
@@ -948,19 +1260,21 @@ inline std::vector<char> integer_nodes(const graph& g) { return detail::integer_
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What OpenVINO changes while it reads an IR of version 10, step by step: element types of inputs and outputs become those of its old interface,
-// scalar factors in front of a layer go into its weights, and what hangs on constants alone is computed. Nothing of it happens to version 11.
+// What OpenVINO changes while it reads an IR of version 10, step by step: element types of inputs and outputs become
+// those of its old interface, scalar factors in front of a layer go into its weights, and what hangs on constants alone
+// is computed. Nothing of it happens to version 11.
 
 // ---- opcost/replay/model_analyzer/merging.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Nodes of one type with equal attributes and equal inputs are one: of those that take the same output, the first stays.
+// Nodes of one type with equal attributes and equal inputs are one: of those that take the same output, the first
+// stays.
 
 namespace opcost::replay::model_analyzer {
 namespace detail {
 
-inline bool same_constant(const graph& g, value a, value b) {
+inline bool same_constant(const graph& g, edge a, edge b) {
   const node &x = g.at(a.row), &y = g.at(b.row);
   if (!x.is_constant() || !y.is_constant() || x.layer < 0 || y.layer < 0) return false;
   const output &o = g[a], &p = g[b];
@@ -971,18 +1285,27 @@ inline bool same_constant(const graph& g, value a, value b) {
   const count_t size = bytes_of(o.type, o.elements);
   if (size < 1 || size > count_t(sizeof bytes[0])) return false;
   const auto n = static_cast<std::size_t>(size.n);
-  if (!g.source->read(x.layer, 0, std::span(bytes[0]).first(n)) || !g.source->read(y.layer, 0, std::span(bytes[1]).first(n))) return false;
-  for (std::size_t i = 0; i < n; ++i) if (bytes[0][i] != bytes[1][i]) return false;
+  if (!g.source->read(x.layer, 0, std::span(bytes[0]).first(n)) ||
+      !g.source->read(y.layer, 0, std::span(bytes[1]).first(n)))
+    return false;
+  for (std::size_t i = 0; i < n; ++i)
+    if (bytes[0][i] != bytes[1][i]) return false;
   return true;
 }
-inline bool same_value(const graph& g, value a, value b) {
+inline bool same_value(const graph& g, edge a, edge b) {
   if (a.row < 0 || b.row < 0) return a.row < 0 && b.row < 0;
   return (a.row == b.row && a.port == b.port) || same_constant(g, a, b);
 }
 inline bool identical(const graph& g, const node& a, const node& b) {
-  if (a.type != b.type || a.inputs != b.inputs || a.outputs != b.outputs || a.layer < 0 || b.layer < 0 || !g.source->same_attributes(a.layer, b.layer)) return false;
-  for (int k = 0; k < a.outputs; ++k) if (!(g.outputs_of(a)[static_cast<std::size_t>(k)].is->dims == g.outputs_of(b)[static_cast<std::size_t>(k)].is->dims)) return false;
-  for (int k = 0; k < a.inputs; ++k) if (!same_value(g, g.input(a, k), g.input(b, k))) return false;
+  if (a.type != b.type || a.inputs != b.inputs || a.outputs != b.outputs || a.layer < 0 || b.layer < 0 ||
+      !g.source->same_attributes(a.layer, b.layer))
+    return false;
+  for (int k = 0; k < a.outputs; ++k)
+    if (!(g.outputs_of(a)[static_cast<std::size_t>(k)].is->dims ==
+          g.outputs_of(b)[static_cast<std::size_t>(k)].is->dims))
+      return false;
+  for (int k = 0; k < a.inputs; ++k)
+    if (!same_value(g, g.input(a, k), g.input(b, k))) return false;
   return true;
 }
 }  // namespace detail
@@ -992,7 +1315,7 @@ inline void merge_identical(graph& g) {
   const std::vector<int> order = g.order;
   std::vector<std::vector<int>> users(g.nodes.size());
   for (int at = 0; at < static_cast<int>(order.size()); ++at)
-    for (const value& v : g.inputs_of(g.at(order[static_cast<std::size_t>(at)]))) {
+    for (const edge& v : g.inputs_of(g.at(order[static_cast<std::size_t>(at)]))) {
       if (v.row < 0) continue;
       std::vector<int>& u = users[static_cast<std::size_t>(v.row)];
       if (u.empty() || u.back() != at) u.push_back(at);
@@ -1001,7 +1324,8 @@ inline void merge_identical(graph& g) {
   const auto node_at = [&](int place) { return order[static_cast<std::size_t>(place)]; };
   const auto merges = [&](int i) {
     const node& n = g.at(i);
-    return !gone[static_cast<std::size_t>(i)] && !n.is(node_type::result) && !n.is(node_type::assign) && !n.is(node_type::parameter) && !n.is_constant();
+    return !gone[static_cast<std::size_t>(i)] && !n.is(node_type::result) && !n.is(node_type::assign) &&
+           !n.is(node_type::parameter) && !n.is_constant();
   };
   std::vector<int> takers, joined;
   for (int m : order) {
@@ -1010,7 +1334,7 @@ inline void merge_identical(graph& g) {
       takers.clear();
       for (int place : users[static_cast<std::size_t>(m)]) {
         bool takes = false;
-        for (const value& v : g.inputs_of(g.at(node_at(place)))) takes = takes || (v.row == m && v.port == port);
+        for (const edge& v : g.inputs_of(g.at(node_at(place)))) takes = takes || (v.row == m && v.port == port);
         if (takes && merges(node_at(place))) takers.push_back(place);
       }
       for (std::size_t a = 0; a < takers.size(); ++a) {
@@ -1021,7 +1345,9 @@ inline void merge_identical(graph& g) {
           if (gone[static_cast<std::size_t>(drop)] || !detail::identical(g, g.at(keep), g.at(drop))) continue;
           gone[static_cast<std::size_t>(drop)] = 1;
           std::vector<int>&to = users[static_cast<std::size_t>(keep)], &from = users[static_cast<std::size_t>(drop)];
-          for (int place : from) for (value& v : g.inputs_of(g.at(node_at(place)))) if (v.row == drop) v.row = keep;
+          for (int place : from)
+            for (edge& v : g.inputs_of(g.at(node_at(place))))
+              if (v.row == drop) v.row = keep;
           joined.clear();
           std::size_t x = 0, y = 0;
           while (x < to.size() || y < from.size()) {
@@ -1043,7 +1369,7 @@ namespace opcost::replay::model_analyzer {
 namespace detail {
 
 // A Convert that no layer of the file is, taking `from`.
-inline int insert_convert(graph& g, value from, dtype to, std::string_view name) {
+inline int insert_convert(graph& g, edge from, dtype to, std::string_view name) {
   node n;
   n.type = "Convert", n.name = name, n.facts = facts_of_type("Convert");
   n.first_input = static_cast<int>(g.inputs.size()), n.inputs = 1;
@@ -1057,7 +1383,9 @@ inline int insert_convert(graph& g, value from, dtype to, std::string_view name)
 }
 // "Type_N", as OpenVINO names what has no name; its N is not the same from run to run.
 inline std::string_view automatic_name(graph& g, std::string_view type) {
-  return g.names.emplace_back(std::string(type) + "_" + std::string(std::string_view(digits(count_t(static_cast<std::int64_t>(g.nodes.size() + g.names.size()))))));
+  return g.names.emplace_back(
+      std::string(type) + "_" +
+      std::string(std::string_view(digits(count_t(static_cast<std::int64_t>(g.nodes.size() + g.names.size()))))));
 }
 }  // namespace detail
 
@@ -1067,20 +1395,28 @@ inline void convert_inputs_and_outputs(graph& g) {
     output& is = g.outputs[static_cast<std::size_t>(g.at(p).first_output)];
     if (is.type != dtype::f16) continue;
     const int c = detail::insert_convert(g, {p, 0}, dtype::f16, detail::automatic_name(g, "Convert"));
-    for (int i = 0; i < c; ++i) for (value& v : g.inputs_of(g.at(i))) if (v.row == p) v = {c, 0};
+    for (int i = 0; i < c; ++i)
+      for (edge& v : g.inputs_of(g.at(i)))
+        if (v.row == p) v = {c, 0};
     g.outputs[static_cast<std::size_t>(g.at(p).first_output)].type = dtype::f32;
   }
   for (int r : g.results) {
-    const value from = g.input(g.at(r), 0);
+    const edge from = g.input(g.at(r), 0);
     if (!g.feeds(from)) continue;
     dtype to = dtype::none;
     switch (g[from].type) {
-      case dtype::i64: case dtype::u64: case dtype::u32: to = dtype::i32; break;
-      case dtype::f16: case dtype::f64: case dtype::boolean: case dtype::u1: case dtype::i16: to = dtype::f32; break;
+      case dtype::i64:
+      case dtype::u64:
+      case dtype::u32: to = dtype::i32; break;
+      case dtype::f16:
+      case dtype::f64:
+      case dtype::boolean:
+      case dtype::u1:
+      case dtype::i16: to = dtype::f32; break;
       default: continue;
     }
     node& producer = g.at(from.row);
-    if (producer.is(node_type::transpose) && to == dtype::f32) {    // there the Convert goes above it
+    if (producer.is(node_type::transpose) && to == dtype::f32) {  // there the Convert goes above it
       const int c = detail::insert_convert(g, g.input(producer, 0), to, detail::automatic_name(g, "Convert"));
       node& moved = g.at(from.row);
       g.inputs_of(moved)[0] = {c, 0};
@@ -1089,7 +1425,7 @@ inline void convert_inputs_and_outputs(graph& g) {
     }
     const int c = detail::insert_convert(g, from, to, producer.name);
     g.inputs_of(g.at(r))[0] = {c, 0};
-    node& renamed = g.at(from.row);    // inserting moves the nodes
+    node& renamed = g.at(from.row);  // inserting moves the nodes
     if (renamed.outputs == 1) renamed.name = detail::automatic_name(g, renamed.type);
   }
 }
@@ -1098,21 +1434,27 @@ inline void convert_inputs_and_outputs(graph& g) {
 inline void fold_scalar_factors(graph& g) {
   std::vector<int> users(g.nodes.size(), 0), last_user(g.nodes.size(), -1);
   for (int i : g.order)
-    for (const value& v : g.inputs_of(g.at(i)))
-      if (v.row >= 0 && last_user[static_cast<std::size_t>(v.row)] != i) last_user[static_cast<std::size_t>(v.row)] = i, ++users[static_cast<std::size_t>(v.row)];
-  const auto constant_weights = [&](value v) {
+    for (const edge& v : g.inputs_of(g.at(i)))
+      if (v.row >= 0 && last_user[static_cast<std::size_t>(v.row)] != i)
+        last_user[static_cast<std::size_t>(v.row)] = i, ++users[static_cast<std::size_t>(v.row)];
+  const auto constant_weights = [&](edge v) {
     if (v.row < 0) return false;
     const node& w = g.at(v.row);
-    return w.is_constant() || (w.is(node_type::convert) && g.input(w, 0).row >= 0 && g.at(g.input(w, 0).row).is_constant());
+    return w.is_constant() ||
+           (w.is(node_type::convert) && g.input(w, 0).row >= 0 && g.at(g.input(w, 0).row).is_constant());
   };
   for (int i : g.order) {
     node& n = g.at(i);
-    if (!(n.is(node_type::convolution) || n.is(node_type::group_convolution) || n.is(node_type::convolution_backprop) || n.is(node_type::group_convolution_backprop) || n.is(node_type::matmul))) continue;
-    const value from = g.input(n, 0);
-    if (from.row < 0 || !g.at(from.row).is(node_type::multiply) || !constant_weights(g.input(n, 1)) || users[static_cast<std::size_t>(from.row)] != 1) continue;
+    if (!(n.is(node_type::convolution) || n.is(node_type::group_convolution) || n.is(node_type::convolution_backprop) ||
+          n.is(node_type::group_convolution_backprop) || n.is(node_type::matmul)))
+      continue;
+    const edge from = g.input(n, 0);
+    if (from.row < 0 || !g.at(from.row).is(node_type::multiply) || !constant_weights(g.input(n, 1)) ||
+        users[static_cast<std::size_t>(from.row)] != 1)
+      continue;
     const node& m = g.at(from.row);
     for (int k : {0, 1}) {
-      const value factor = g.input(m, k);
+      const edge factor = g.input(m, k);
       if (factor.row < 0 || !g.at(factor.row).is_constant() || g[factor].elements != 1) continue;
       g.inputs_of(n)[0] = g.input(m, 1 - k);
       break;
@@ -1121,23 +1463,31 @@ inline void fold_scalar_factors(graph& g) {
   put_in_order(g);
 }
 
-// A node of constants alone becomes one, but for ShapeOf, FakeQuantize, and a Convert of small stored elements that no FakeQuantize takes.
+// A node of constants alone becomes one, but for ShapeOf, FakeQuantize, and a Convert of small stored elements that no
+// FakeQuantize takes.
 inline void fold_constants(graph& g) {
   std::vector<char> quantized(g.nodes.size(), 0);
   for (int i : g.order)
-    if (g.at(i).is(node_type::fake_quantize)) for (const value& v : g.inputs_of(g.at(i))) if (v.row >= 0) quantized[static_cast<std::size_t>(v.row)] = 1;
+    if (g.at(i).is(node_type::fake_quantize))
+      for (const edge& v : g.inputs_of(g.at(i)))
+        if (v.row >= 0) quantized[static_cast<std::size_t>(v.row)] = 1;
   const auto kept = [&](int i, const node& n) {
-    const value from = g.input(n, 0);
-    if (!n.is(node_type::convert) || from.row < 0 || !g.at(from.row).is_constant() || quantized[static_cast<std::size_t>(i)]) return false;
+    const edge from = g.input(n, 0);
+    if (!n.is(node_type::convert) || from.row < 0 || !g.at(from.row).is_constant() ||
+        quantized[static_cast<std::size_t>(i)])
+      return false;
     const dtype t = g[from].type;
     return t == dtype::f16 || t == dtype::bf16 || t == dtype::i8 || t == dtype::u8 || t == dtype::i4 || t == dtype::u4;
   };
   for (int i : g.order) {
     node& n = g.at(i);
-    if (!n.facts.folds || n.is(node_type::shape_of) || n.inputs == 0 || n.outputs != 1 || n.layer < 0 || kept(i, n)) continue;
+    if (!n.facts.folds || n.is(node_type::shape_of) || n.inputs == 0 || n.outputs != 1 || n.layer < 0 || kept(i, n))
+      continue;
     bool constant = true;
-    for (const value& v : g.inputs_of(n)) constant = constant && v.row >= 0 && g.at(v.row).is_constant();
-    if (!constant && !(n.is(node_type::convert_like) && g.input(n, 0).row >= 0 && g.at(g.input(n, 0).row).is_constant())) continue;
+    for (const edge& v : g.inputs_of(n)) constant = constant && v.row >= 0 && g.at(v.row).is_constant();
+    if (!constant &&
+        !(n.is(node_type::convert_like) && g.input(n, 0).row >= 0 && g.at(g.input(n, 0).row).is_constant()))
+      continue;
     n.computed_by = n.facts.type, n.computed_as = n.type;
     n.type = "Constant", n.facts = facts_of_type("Constant");
     n.operations = figure(count_t(0));
@@ -1148,7 +1498,7 @@ inline void fold_constants(graph& g) {
 inline void multiply_by_reciprocals(graph& g) {
   for (int i : g.order) {
     node& n = g.at(i);
-    const value by = g.input(n, 1);
+    const edge by = g.input(n, 1);
     if (!n.is(node_type::divide) || by.row < 0 || !g.at(by.row).is_constant() || !is_real(g[by].type)) continue;
     n.type = "Multiply", n.facts = facts_of_type(n.type);
   }
@@ -1164,7 +1514,8 @@ inline void load_version_10(graph& g) {
   // what computed a constant is listed no more
   std::vector<std::pair<int, int>> hidden;
   for (std::size_t i = 0; i < g.nodes.size(); ++i)
-    if (g.nodes[i].is_constant() && g.nodes[i].inputs > 0) hidden.emplace_back(static_cast<int>(i), g.nodes[i].inputs), g.nodes[i].inputs = 0;
+    if (g.nodes[i].is_constant() && g.nodes[i].inputs > 0)
+      hidden.emplace_back(static_cast<int>(i), g.nodes[i].inputs), g.nodes[i].inputs = 0;
   put_in_order(g);
   for (const auto& [i, inputs] : hidden) g.at(i).inputs = inputs;
 }
@@ -1175,37 +1526,44 @@ inline void load_version_10(graph& g) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Memory in elements. Most: all outputs of all nodes that are no constants. Least: the most that is live at one step, where a node's outputs live
-// until the last consumer of its last output has run; a folded node has no consumers. Precision: the element types of all outputs.
+// Memory in elements. Most: all outputs of all nodes that are no constants. Least: the most that is live at one step,
+// where a node's outputs live until the last consumer of its last output has run; a folded node has no consumers.
+// Precision: the element types of all outputs.
 
-// ---- opcost/replay/model_analyzer/folding.hpp
+// ---- opcost/replay/model_analyzer/constant_folding.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What constant folding does to the links of the nodes after the tool has listed them. First, outputs whose values shape inference came to know
-// are replaced by constants, from the results upward and not beyond the first met. Then nodes of constants alone are folded.
-// The list keeps them all; who took from a folded node takes from a constant of its name.
+// What constant folding does to the links of the nodes after the tool has listed them. First, outputs whose values
+// shape inference came to know are replaced by constants, from the results upward and not beyond the first met. Then
+// nodes of constants alone are folded. The list keeps them all; who took from a folded node takes from a constant of
+// its name.
 
 namespace opcost::replay::model_analyzer {
 
 struct folding {
-  std::vector<char> replaced{};      // by output
-  std::vector<char> folded{};        // by node
+  std::vector<char> replaced{};  // by output
+  std::vector<char> folded{};    // by node
 
-  bool constant(const graph& g, value v) const { return v.row >= 0 && (g.at(v.row).is_constant() || computed(g, v)); }
-  bool computed(const graph& g, value v) const { return folded[static_cast<std::size_t>(v.row)] || replaced[g.id(v)]; }    // not stored as it is
-  // Whether nodes that are folded after it find it in 32 bits: what folding computes of 16-bit reals is rounded to them only for nodes that stay.
-  bool wide(const graph& g, value v) const {
+  bool constant(const graph& g, edge v) const { return v.row >= 0 && (g.at(v.row).is_constant() || computed(g, v)); }
+  bool computed(const graph& g, edge v) const {
+    return folded[static_cast<std::size_t>(v.row)] || replaced[g.id(v)];
+  }  // not stored as it is
+  // Whether nodes that are folded after it find it in 32 bits: what folding computes of 16-bit reals is rounded to them
+  // only for nodes that stay.
+  bool wide(const graph& g, edge v) const {
     const node& n = g.at(v.row);
     const dtype t = g[v].type;
-    return (t == dtype::f16 || t == dtype::bf16) && folded[static_cast<std::size_t>(v.row)] && !replaced[g.id(v)] && !n.is_constant() && !n.is(node_type::convert) && !n.is(node_type::convert_like);
+    return (t == dtype::f16 || t == dtype::bf16) && folded[static_cast<std::size_t>(v.row)] && !replaced[g.id(v)] &&
+           !n.is_constant() && !n.is(node_type::convert) && !n.is(node_type::convert_like);
   }
 };
 
 namespace detail {
 class folder {
  public:
-  explicit folder(const graph& g) : g_(g), computable_(g.nodes.size(), 0), rooted_(g.nodes.size(), 0), known_(g.outputs.size(), 0) {}
+  explicit folder(const graph& g)
+      : g_(g), computable_(g.nodes.size(), 0), rooted_(g.nodes.size(), 0), known_(g.outputs.size(), 0) {}
 
   folding run() {
     mark_computable();
@@ -1213,14 +1571,17 @@ class folder {
     folding f{std::vector<char>(g_.outputs.size(), 0), std::vector<char>(g_.nodes.size(), 0)};
     std::vector<char> met(g_.nodes.size(), 0);
     std::vector<int> below;
-    for (const std::vector<int>* roots : {&g_.results, &g_.sinks}) for (int r : *roots) met[index(r)] = 1, below.push_back(r);
+    for (const std::vector<int>* roots : {&g_.results, &g_.sinks})
+      for (int r : *roots) met[index(r)] = 1, below.push_back(r);
     while (!below.empty()) {
       const node& n = g_.at(below.back());
       below.pop_back();
-      for (const value& v : inputs_of(n)) {
+      for (const edge& v : inputs_of(n)) {
         if (!g_.feeds(v)) continue;
-        if (known_[g_.id(v)]) f.replaced[g_.id(v)] = 1;
-        else if (!met[index(v.row)]) met[index(v.row)] = 1, below.push_back(v.row);
+        if (known_[g_.id(v)])
+          f.replaced[g_.id(v)] = 1;
+        else if (!met[index(v.row)])
+          met[index(v.row)] = 1, below.push_back(v.row);
       }
     }
     for (int i : g_.order) {
@@ -1228,31 +1589,40 @@ class folder {
       if (!met[index(i)] || !n.facts.folds || n.inputs == 0) continue;
       f.folded[index(i)] = n.is(node_type::shape_of)       ? has_static_input(n)
                            : n.is(node_type::convert_like) ? f.constant(g_, g_.input(n, 0))
-                                                           : all_inputs(n, [&](value v) { return f.constant(g_, v); });
+                                                           : all_inputs(n, [&](edge v) { return f.constant(g_, v); });
     }
     return f;
   }
 
  private:
   const graph& g_;
-  std::vector<char> computable_;    // node: from constants and static shapes
-  std::vector<char> rooted_;        // node: every path up ends in a constant or a ShapeOf
-  std::vector<char> known_;         // output: shape inference keeps its value
+  std::vector<char> computable_;  // node: from constants and static shapes
+  std::vector<char> rooted_;      // node: every path up ends in a constant or a ShapeOf
+  std::vector<char> known_;       // output: shape inference keeps its value
 
   static std::size_t index(int i) { return static_cast<std::size_t>(i); }
-  std::span<const value> inputs_of(const node& n) const { return n.is_constant() ? std::span<const value>() : g_.inputs_of(n); }
+  std::span<const edge> inputs_of(const node& n) const {
+    return n.is_constant() ? std::span<const edge>() : g_.inputs_of(n);
+  }
   template <class F> bool all_inputs(const node& n, F&& f) const {
-    for (const value& v : inputs_of(n)) if (!g_.feeds(v) || !f(v)) return false;
+    for (const edge& v : inputs_of(n))
+      if (!g_.feeds(v) || !f(v)) return false;
     return true;
   }
-  bool has_static_input(const node& n) const { return g_.feeds(g_.input(n, 0)) && g_[g_.input(n, 0)].is->dims.is_static(); }
+  bool has_static_input(const node& n) const {
+    return g_.feeds(g_.input(n, 0)) && g_[g_.input(n, 0)].is->dims.is_static();
+  }
 
   void mark_computable() {
     for (int i : g_.order) {
       const node& n = g_.at(i);
       const bool may = n.facts.folds && n.inputs > 0;
-      computable_[index(i)] = n.is_constant() || (n.is(node_type::shape_of) ? has_static_input(n) : may && all_inputs(n, [&](value v) { return computable_[index(v.row)] != 0; }));
-      rooted_[index(i)] = n.is_constant() || n.is(node_type::shape_of) || (may && all_inputs(n, [&](value v) { return rooted_[index(v.row)] != 0; }));
+      computable_[index(i)] =
+          n.is_constant() || (n.is(node_type::shape_of) ? has_static_input(n) : may && all_inputs(n, [&](edge v) {
+                                                                                  return computable_[index(v.row)] != 0;
+                                                                                }));
+      rooted_[index(i)] = n.is_constant() || n.is(node_type::shape_of) ||
+                          (may && all_inputs(n, [&](edge v) { return rooted_[index(v.row)] != 0; }));
     }
   }
   // Which inputs a node's shape is inferred from by value.
@@ -1262,37 +1632,42 @@ class folder {
     const std::string_view mode = attribute(g_, n, "shape_calculation_mode");
     return mode.empty() ? 1u << 1 : mode == "sizes" ? 1u << 1 | 1u << 3 : 1u << 2 | 1u << 3;
   }
-  // All elements, those of partly known tensors included: of what hangs on a partly known shape, inference follows each.
-  bool value_known(value v) const {
+  // All elements, those of partly known tensors included: of what hangs on a partly known shape, inference follows
+  // each.
+  bool value_known(edge v) const {
     if (computable_[index(v.row)]) return true;
     if (!rooted_[index(v.row)]) return false;
     const output& o = g_[v];
     if (o.is->value.empty() && o.is->reals.empty()) return false;
-    for (const interval& d : o.is->value) if (!d.exact()) return false;
+    for (const interval& d : o.is->value)
+      if (!d.exact()) return false;
     return true;
   }
   void mark_known() {
-    std::vector<value> above;
+    std::vector<edge> above;
     for (int i : g_.order) {
       const node& n = g_.at(i);
       const unsigned read = shape_inputs(n);
       for (int k = 0; k < n.inputs && k < 32; ++k) {
-        const value v = g_.input(n, k);
+        const edge v = g_.input(n, k);
         if (((read >> k) & 1u) == 0 || !g_.feeds(v)) continue;
         if (!g_.at(v.row).is_constant() && computable_[index(v.row)]) known_[g_.id(v)] = 1;
         if (rooted_[index(v.row)]) above.push_back(v);
       }
-      if (n.is(node_type::non_zero) && g_.feeds(g_.input(n, 0)) && computable_[index(g_.input(n, 0).row)]) known_[g_.id({i, 0})] = 1, computable_[index(i)] = 1;
+      if (n.is(node_type::non_zero) && g_.feeds(g_.input(n, 0)) && computable_[index(g_.input(n, 0).row)])
+        known_[g_.id({i, 0})] = 1, computable_[index(i)] = 1;
     }
     std::vector<char> met(g_.outputs.size(), 0);
     while (!above.empty()) {
-      const value v = above.back();
+      const edge v = above.back();
       above.pop_back();
       if (met[g_.id(v)]) continue;
       met[g_.id(v)] = 1;
       const node& n = g_.at(v.row);
       if (!n.is_constant() && value_known(v)) known_[g_.id(v)] = 1;
-      if (!n.is(node_type::shape_of)) for (const value& from : inputs_of(n)) if (g_.feeds(from)) above.push_back(from);
+      if (!n.is(node_type::shape_of))
+        for (const edge& from : inputs_of(n))
+          if (g_.feeds(from)) above.push_back(from);
     }
   }
 };
@@ -1306,15 +1681,16 @@ namespace opcost::replay::model_analyzer {
 
 struct memory_use {
   count_t least = 0, most = 0;
-  bool known = true;               // false: some output's elements are not a number
+  bool known = true;  // false: some output's elements are not a number
 };
 
-// Calls visit(row, step) for each input that takes the last output of a row's node after folding: its children, as the tool sees them.
+// Calls visit(row, step) for each input that takes the last output of a row's node after folding: its children, as the
+// tool sees them.
 template <class F> void each_child(const graph& g, const folding& f, F&& visit) {
   for (std::size_t step = 0; step < g.order.size(); ++step) {
     const node& x = g.at(g.order[step]);
     if (x.is_constant()) continue;
-    for (const value& v : g.inputs_of(x))
+    for (const edge& v : g.inputs_of(x))
       if (g.feeds(v) && v.port == g.at(v.row).outputs - 1 && !f.computed(g, v)) visit(v.row, static_cast<int>(step));
   }
 }
@@ -1322,7 +1698,7 @@ template <class F> void each_child(const graph& g, const folding& f, F&& visit) 
 inline memory_use measure_memory(const graph& g, const folding& f) {
   const std::size_t n = g.order.size();
   memory_use use;
-  std::vector<int> until(g.nodes.size(), -1);    // the step of the last consumer
+  std::vector<int> until(g.nodes.size(), -1);  // the step of the last consumer
   std::vector<count_t> size(n, count_t(0));
   for (std::size_t step = 0; step < n; ++step) {
     const node& x = g.at(g.order[step]);
@@ -1346,9 +1722,12 @@ inline memory_use measure_memory(const graph& g, const folding& f) {
 // "f32", or "MIXED (f32-i64-i8)".
 inline std::string precision_of(const graph& g) {
   bool seen[32]{};
-  for (int i : g.order) if (!g.at(i).is(node_type::result)) for (const output& o : g.outputs_of(g.at(i))) seen[static_cast<std::size_t>(o.type)] = true;
+  for (int i : g.order)
+    if (!g.at(i).is(node_type::result))
+      for (const output& o : g.outputs_of(g.at(i))) seen[static_cast<std::size_t>(o.type)] = true;
   std::vector<std::string_view> names;
-  for (std::size_t t = 1; t < std::size(seen) && t <= static_cast<std::size_t>(dtype::string); ++t) if (seen[t]) names.push_back(name_of(static_cast<dtype>(t)));
+  for (std::size_t t = 1; t < std::size(seen) && t <= static_cast<std::size_t>(dtype::string); ++t)
+    if (seen[t]) names.push_back(name_of(static_cast<dtype>(t)));
   opcost::detail::heap_sort(std::span<std::string_view>(names));
   if (names.size() == 1) return std::string(names[0]);
   std::string text = "MIXED (";
@@ -1362,8 +1741,9 @@ inline std::string precision_of(const graph& g) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The tool's parameters: the constants that its nodes are given, after folding, each name once in the whole model. A stage of a chain that was
-// folded is a constant of its own name and counts again. Zeros are counted over the same constants.
+// The tool's parameters: the constants that its nodes are given, after folding, each name once in the whole model. A
+// stage of a chain that was folded is a constant of its own name and counts again. Zeros are counted over the same
+// constants.
 
 namespace opcost::replay::model_analyzer {
 
@@ -1400,14 +1780,14 @@ class name_index {
 
 // One constant that counts, where it is met first.
 struct parameter_entry {
-  int node = -1;             // that is given it
-  value content{};           // what the constant holds; node -1: nothing is known of it
-  int quantizer = -1;        // the FakeQuantize it comes through
+  int node = -1;       // that is given it
+  edge content{};      // what the constant holds; node -1: nothing is known of it
+  int quantizer = -1;  // the FakeQuantize it comes through
   count_t elements = 0;
 };
 struct parameter_list {
   std::vector<parameter_entry> entries{};
-  std::vector<count_t> by_node{};          // elements of each node's last constant, counted before or not
+  std::vector<count_t> by_node{};  // elements of each node's last constant, counted before or not
   count_t elements = 0;
   bool known = true;
 };
@@ -1420,22 +1800,26 @@ struct named_entry {
 };
 // The constant that `n` is given at input k, if it is one. The name of a folded node's output k of several is "name.k".
 inline bool entry_of(graph& g, const folding& f, const node& n, int k, named_entry& into) {
-  value v = g.input(n, k);
+  edge v = g.input(n, k);
   if (!g.feeds(v)) return false;
   const node& s = g.at(v.row);
   if (s.is(node_type::fake_quantize)) {
-    value data = g.input(s, 0);
-    if (g.feeds(data) && !f.constant(g, data) && g.at(data.row).is(node_type::convert)) data = g.input(g.at(data.row), 0);
+    edge data = g.input(s, 0);
+    if (g.feeds(data) && !f.constant(g, data) && g.at(data.row).is(node_type::convert))
+      data = g.input(g.at(data.row), 0);
     const bool constant = g.feeds(data) && f.constant(g, data);
-    into = {s.name, {-1, constant ? data : value{-1, 0}, v.row, constant ? g[data].elements : count_t(0)}, !constant || g[data].known};
+    into = {s.name,
+            {-1, constant ? data : edge{-1, 0}, v.row, constant ? g[data].elements : count_t(0)},
+            !constant || g[data].known};
     return true;
   }
   if ((s.is(node_type::reshape) || s.is(node_type::convert)) && !f.constant(g, v)) v = g.input(s, 0);
   if (!g.feeds(v) || !f.constant(g, v)) return false;
   const node& c = g.at(v.row);
-  const output& given = g[g.input(n, k)];    // the elements are those of this node's input
+  const output& given = g[g.input(n, k)];  // the elements are those of this node's input
   std::string_view name = c.name;
-  if (c.outputs > 1) name = g.names.emplace_back(std::string(c.name) + "." + std::string(std::string_view(digits(count_t(v.port)))));
+  if (c.outputs > 1)
+    name = g.names.emplace_back(std::string(c.name) + "." + std::string(std::string_view(digits(count_t(v.port)))));
   into = {name, {-1, v, -1, given.elements}, given.known};
   return true;
 }
@@ -1457,8 +1841,10 @@ inline parameter_list find_parameters(graph& g, const folding& f) {
       if (!detail::entry_of(g, f, n, k, e)) continue;
       std::size_t same = 0;
       while (same < own.size() && own[same].name != e.name) ++same;
-      if (same == own.size()) own.push_back(e);
-      else own[same] = e;
+      if (same == own.size())
+        own.push_back(e);
+      else
+        own[same] = e;
     }
     for (detail::named_entry& e : own) {
       all.by_node[static_cast<std::size_t>(i)] = e.entry.elements;
@@ -1481,8 +1867,8 @@ inline parameter_list find_parameters(graph& g, const folding& f) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The elements of what constants alone decide, whatever their number: element by element operations run block by block and hold nothing,
-// others (rearranged.hpp) hold their result.
+// The elements of what constants alone decide, whatever their number: element by element operations run block by block
+// and hold nothing, others (rearranged.hpp) hold their result.
 #include <cmath>
 
 // ---- opcost/core/zeros.hpp
@@ -1509,22 +1895,27 @@ template <class Word> struct in_parallel {
 template <class Word> struct bit_test { Word mask, wanted; };
 
 // How often n elements pass the tests, of which there are one or two.
-template <class Word, std::same_as<bit_test<Word>>... Test> count_t passed(const std::byte* from, std::size_t n, Test... test) {
+template <class Word, std::same_as<bit_test<Word>>... Test>
+count_t passed(const std::byte* from, std::size_t n, Test... test) {
   using vector = typename in_parallel<Word>::type;
-  constexpr std::size_t lanes = in_parallel<Word>::count, at_once = 4, rounds = 255 / sizeof...(Test);    // each lane counts up to 255
+  constexpr std::size_t lanes = in_parallel<Word>::count, at_once = 4,
+                        rounds = 255 / sizeof...(Test);  // each lane counts up to 255
   std::int64_t all = 0;
   while (n >= at_once * lanes) {
     vector found[at_once]{};
     const auto step = [&](vector& into, const std::byte* at) {
       vector words;
       std::memcpy(&words, at, sizeof words);
-      if constexpr (lanes > 1) ((into -= (vector)((words & test.mask) == (vector{} + test.wanted))), ...);    // a comparison that holds is -1
-      else ((into = static_cast<Word>(into + ((words & test.mask) == test.wanted))), ...);
+      if constexpr (lanes > 1)
+        ((into -= (vector)((words & test.mask) == (vector{} + test.wanted))), ...);  // a comparison that holds is -1
+      else
+        ((into = static_cast<Word>(into + ((words & test.mask) == test.wanted))), ...);
     };
     std::size_t left = n / (at_once * lanes) < rounds ? n / (at_once * lanes) : rounds;
     n -= left * at_once * lanes;
-    for (; left > 0; --left, from += sizeof found)    // spelt out, so that what is found stays in registers
-      step(found[0], from), step(found[1], from + sizeof(vector)), step(found[2], from + 2 * sizeof(vector)), step(found[3], from + 3 * sizeof(vector));
+    for (; left > 0; --left, from += sizeof found)  // spelt out, so that what is found stays in registers
+      step(found[0], from), step(found[1], from + sizeof(vector)), step(found[2], from + 2 * sizeof(vector)),
+          step(found[3], from + 3 * sizeof(vector));
     Word counts[at_once * lanes];
     std::memcpy(counts, found, sizeof counts);
     for (const Word c : counts) all += c;
@@ -1542,11 +1933,13 @@ template <class Bits> inline void add_bits(Bits& carry, Bits& sum, const Bits& a
   carry = (sum & a) | (either & b);
   sum = either ^ b;
 }
-// Bits that are one, of n whole words: counters of ones, twos and fours stand side by side at each place (Harley and Seal), and of eights in each byte.
+// Bits that are one, of n whole words: counters of ones, twos and fours stand side by side at each place (Harley and
+// Seal), and of eights in each byte.
 inline count_t one_bits(const std::byte* from, std::size_t n) {
   using bits = in_parallel<std::uint64_t>::type;
-  constexpr std::uint64_t odd = 0x5555555555555555u, pairs = 0x3333333333333333u, low = 0x0f0f0f0f0f0f0f0fu, bytes = 0x00ff00ff00ff00ffu;
-  constexpr std::size_t lanes = in_parallel<std::uint64_t>::count, rounds = 31;    // each adds up to 8: below 2^8
+  constexpr std::uint64_t odd = 0x5555555555555555u, pairs = 0x3333333333333333u, low = 0x0f0f0f0f0f0f0f0fu,
+                          bytes = 0x00ff00ff00ff00ffu;
+  constexpr std::size_t lanes = in_parallel<std::uint64_t>::count, rounds = 31;  // each adds up to 8: below 2^8
   const auto count = [](const bits& b, auto&& of) {
     std::uint64_t words[lanes], all = 0;
     std::memcpy(words, &b, sizeof b);
@@ -1566,7 +1959,8 @@ inline count_t one_bits(const std::byte* from, std::size_t n) {
       e = e - ((e >> 1) & odd), e = (e & pairs) + ((e >> 2) & pairs);
       sums += (e + (e >> 4)) & low;
     }
-    eights += count(sums, [](std::uint64_t x) { return ((x & bytes) + ((x >> 8) & bytes)) * 0x0001000100010001u >> 48; });
+    eights +=
+        count(sums, [](std::uint64_t x) { return ((x & bytes) + ((x >> 8) & bytes)) * 0x0001000100010001u >> 48; });
     sums = bits{};
   }
   const auto ones_of = [](std::uint64_t x) { return static_cast<std::uint64_t>(std::popcount(x)); };
@@ -1580,13 +1974,16 @@ inline count_t one_bits(const std::byte* from, std::size_t n) {
 // Of 4 bits each, those that are `zero` under `mask`.
 inline count_t zero_nibbles(const std::byte* from, std::size_t n, unsigned mask, unsigned zero) {
   using test = bit_test<std::uint8_t>;
-  const test low{static_cast<std::uint8_t>(mask), static_cast<std::uint8_t>(zero)}, high{static_cast<std::uint8_t>(mask << 4), static_cast<std::uint8_t>(zero << 4)};
+  const test low{static_cast<std::uint8_t>(mask), static_cast<std::uint8_t>(zero)},
+      high{static_cast<std::uint8_t>(mask << 4), static_cast<std::uint8_t>(zero << 4)};
   count_t all = passed<std::uint8_t>(from, n / 2, low, high);
   if (n % 2 != 0) all += passed<std::uint8_t>(from + n / 2, 1, low);
   return all;
 }
 // Elements that are zero under `mask`; -0.0 is zero.
-template <class Word> count_t zero_words(const std::byte* from, std::size_t n, Word mask) { return passed<Word>(from, n, bit_test<Word>{mask, 0}); }
+template <class Word> count_t zero_words(const std::byte* from, std::size_t n, Word mask) {
+  return passed<Word>(from, n, bit_test<Word>{mask, 0});
+}
 }  // namespace detail
 
 // Of the first n elements, -1 where the bytes do not suffice or the type has no fixed size.
@@ -1597,16 +1994,24 @@ inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t
   switch (type) {
     case dtype::f64: return detail::zero_words<std::uint64_t>(from, size, ~std::uint64_t{0} >> 1);
     case dtype::f32: return detail::zero_words<std::uint32_t>(from, size, 0x7fffffffu);
-    case dtype::f16: case dtype::bf16: return detail::zero_words<std::uint16_t>(from, size, 0x7fffu);
-    case dtype::f8e4m3: case dtype::f8e5m2: return detail::zero_words<std::uint8_t>(from, size, 0x7fu);
-    case dtype::f8e8m0: return 0;    // powers of two alone
+    case dtype::f16:
+    case dtype::bf16: return detail::zero_words<std::uint16_t>(from, size, 0x7fffu);
+    case dtype::f8e4m3:
+    case dtype::f8e5m2: return detail::zero_words<std::uint8_t>(from, size, 0x7fu);
+    case dtype::f8e8m0: return 0;  // powers of two alone
     case dtype::f4e2m1: return detail::zero_nibbles(from, size, 7, 0);
     case dtype::nf4: return detail::zero_nibbles(from, size, 15, 7);
-    case dtype::i4: case dtype::u4: return detail::zero_nibbles(from, size, 15, 0);
-    case dtype::i64: case dtype::u64: return detail::zero_words<std::uint64_t>(from, size, ~std::uint64_t{0});
-    case dtype::i32: case dtype::u32: return detail::zero_words<std::uint32_t>(from, size, ~0u);
-    case dtype::i16: case dtype::u16: return detail::zero_words<std::uint16_t>(from, size, 0xffffu);
-    case dtype::i8: case dtype::u8: case dtype::boolean: return detail::zero_words<std::uint8_t>(from, size, 0xffu);
+    case dtype::i4:
+    case dtype::u4: return detail::zero_nibbles(from, size, 15, 0);
+    case dtype::i64:
+    case dtype::u64: return detail::zero_words<std::uint64_t>(from, size, ~std::uint64_t{0});
+    case dtype::i32:
+    case dtype::u32: return detail::zero_words<std::uint32_t>(from, size, ~0u);
+    case dtype::i16:
+    case dtype::u16: return detail::zero_words<std::uint16_t>(from, size, 0xffffu);
+    case dtype::i8:
+    case dtype::u8:
+    case dtype::boolean: return detail::zero_words<std::uint8_t>(from, size, 0xffu);
     default: break;
   }
   count_t zeros = 0;
@@ -1634,7 +2039,8 @@ namespace opcost::replay::model_analyzer::detail {
 
 class prior_boxes {
  public:
-  prior_boxes(const graph& g, const node& n, const std::vector<operand>& in, std::vector<double>& all) : g_(g), n_(n), all_(all) {
+  prior_boxes(const graph& g, const node& n, const std::vector<operand>& in, std::vector<double>& all)
+      : g_(g), n_(n), all_(all) {
     rows_ = static_cast<float>(in[0][0]), columns_ = static_cast<float>(in[0][1]);
     height_ = static_cast<float>(in[1][0]), width_ = static_cast<float>(in[1][1]);
     clip_ = flag("clip", false);
@@ -1654,7 +2060,8 @@ class prior_boxes {
     std::vector<float> ratios;
     const auto add = [&](float r) {
       if (std::fabs(r - 1) < 1e-6f) return;
-      for (float known : ratios) if (std::fabs(known - r) < 1e-6f) return;
+      for (float known : ratios)
+        if (std::fabs(known - r) < 1e-6f) return;
       ratios.push_back(r);
     };
     for (float r : list("aspect_ratio")) {
@@ -1662,14 +2069,16 @@ class prior_boxes {
       if (flag("flip", false) && r != 0) add(1 / r);
     }
     each_cell([&](float row, float column) {
-      const float x = step == 0 ? (column + 0.5f) * (width_ / columns_) : (offset_ + column) * step, y = step == 0 ? (row + 0.5f) * (height_ / rows_) : (offset_ + row) * step;
+      const float x = step == 0 ? (column + 0.5f) * (width_ / columns_) : (offset_ + column) * step,
+                  y = step == 0 ? (row + 0.5f) * (height_ / rows_) : (offset_ + row) * step;
       const auto put_ratios = [&](std::size_t k) {
         for (float r : ratios) put(x, y, sizes[k] * 0.5f * std::sqrt(r), sizes[k] * 0.5f / std::sqrt(r));
       };
       for (std::size_t k = 0; k < sizes.size(); ++k) {
         put(x, y, sizes[k] * 0.5f, sizes[k] * 0.5f);
         const auto put_largest = [&] {
-          if (k < largest.size()) put(x, y, std::sqrt(sizes[k] * largest[k]) * 0.5f, std::sqrt(sizes[k] * largest[k]) * 0.5f);
+          if (k < largest.size())
+            put(x, y, std::sqrt(sizes[k] * largest[k]) * 0.5f, std::sqrt(sizes[k] * largest[k]) * 0.5f);
         };
         const bool now = all_sizes || k + 1 == sizes.size();
         if (ratios_last) put_largest();
@@ -1687,7 +2096,8 @@ class prior_boxes {
     if (step_y == 0) step_y = step;
     if (step_x == 0 && step_y == 0) step_x = width_ / columns_, step_y = height_ / rows_;
     each_cell([&](float row, float column) {
-      for (std::size_t k = 0; k < widths.size() && k < heights.size(); ++k) put((column + offset_) * step_x, (row + offset_) * step_y, widths[k] / 2, heights[k] / 2);
+      for (std::size_t k = 0; k < widths.size() && k < heights.size(); ++k)
+        put((column + offset_) * step_x, (row + offset_) * step_y, widths[k] / 2, heights[k] / 2);
     });
     return finish();
   }
@@ -1705,16 +2115,23 @@ class prior_boxes {
     each_number(attribute(g_, n_, name), [&](double v) { all.push_back(static_cast<float>(v)); });
     return all;
   }
-  float number(std::string_view name, float otherwise) const { return static_cast<float>(number_of(attribute(g_, n_, name), otherwise)); }
-  bool flag(std::string_view name, bool otherwise) const { return attribute(g_, n_, name).empty() ? otherwise : g_.source->is_true(n_.layer, name); }
+  float number(std::string_view name, float otherwise) const {
+    return static_cast<float>(number_of(attribute(g_, n_, name), otherwise));
+  }
+  bool flag(std::string_view name, bool otherwise) const {
+    return attribute(g_, n_, name).empty() ? otherwise : g_.source->is_true(n_.layer, name);
+  }
   template <class F> void each_cell(F&& f) const {
-    const float most = static_cast<float>(all_.size());    // a cell has several numbers
+    const float most = static_cast<float>(all_.size());  // a cell has several numbers
     if (!(rows_ <= most && columns_ <= most && rows_ * columns_ <= most)) return;
-    const auto rows = static_cast<std::int64_t>(std::ceil(rows_)), columns = static_cast<std::int64_t>(std::ceil(columns_));
-    for (std::int64_t row = 0; row < rows; ++row) for (std::int64_t column = 0; column < columns; ++column) f(static_cast<float>(row), static_cast<float>(column));
+    const auto rows = static_cast<std::int64_t>(std::ceil(rows_)),
+               columns = static_cast<std::int64_t>(std::ceil(columns_));
+    for (std::int64_t row = 0; row < rows; ++row)
+      for (std::int64_t column = 0; column < columns; ++column) f(static_cast<float>(row), static_cast<float>(column));
   }
   void put(float x, float y, float half_width, float half_height) {
-    for (float v : {(x - half_width) / width_, (y - half_height) / height_, (x + half_width) / width_, (y + half_height) / height_}) {
+    for (float v : {(x - half_width) / width_, (y - half_height) / height_, (x + half_width) / width_,
+                    (y + half_height) / height_}) {
       if (put_ < all_.size() / 2) all_[put_] = static_cast<double>(clip_ ? (v < 0 ? 0.0f : v > 1 ? 1.0f : v) : v);
       ++put_;
     }
@@ -1740,14 +2157,18 @@ namespace opcost::replay::model_analyzer {
 
 class constants {
  public:
-  constants(const graph& g, const folding& f) : g_(g), folding_(f), held_(g.outputs.size()), state_(g.outputs.size(), unasked) {}
+  constants(const graph& g, const folding& f)
+      : g_(g), folding_(f), held_(g.outputs.size()), state_(g.outputs.size(), unasked) {}
 
-  // How many elements are zero as `by` finds them, a node that is given them; false where that is not known. As the tool takes them: 16-bit
-  // integers are halves, and of what has less than a byte whole bytes are counted.
-  bool zeros(int by, value v, count_t& n) { return zeros_as(folding_.folded[static_cast<std::size_t>(by)] ? held_type(v) : g_[v].type, v, n); }
+  // How many elements are zero as `by` finds them, a node that is given them; false where that is not known. As the
+  // tool takes them: 16-bit integers are halves, and of what has less than a byte whole bytes are counted.
+  bool zeros(int by, edge v, count_t& n) {
+    return zeros_as(folding_.folded[static_cast<std::size_t>(by)] ? held_type(v) : g_[v].type, v, n);
+  }
 
-  // Elements of `data` that FakeQuantize `q` maps to zero, as the tool computes it: in real numbers of the data's type, ties to even.
-  bool quantised_zeros(const node& q, value data, count_t& n) {
+  // Elements of `data` that FakeQuantize `q` maps to zero, as the tool computes it: in real numbers of the data's type,
+  // ties to even.
+  bool quantised_zeros(const node& q, edge data, count_t& n) {
     const std::vector<double>* limits[4];
     for (int k = 0; k < 4; ++k) {
       if (!g_.feeds(g_.input(q, k + 1))) return false;
@@ -1758,7 +2179,9 @@ class constants {
     const auto limit_type = [&](int k) { return g_[g_.input(q, k + 1)].type; };
     double levels = 0;
     each_number(attribute(g_, q, "levels"), [&](double v) { levels = v; });
-    const double tiny = o.type == dtype::f16 ? 6.103515625e-05 : o.type == dtype::f64 ? 2.2250738585072014e-308 : 1.1754943508222875e-38;
+    const double tiny = o.type == dtype::f16   ? 6.103515625e-05
+                        : o.type == dtype::f64 ? 2.2250738585072014e-308
+                                               : 1.1754943508222875e-38;
     stretch at[4];
     for (int k = 0; k < 4; ++k) at[k] = stretch(g_[g_.input(q, k + 1)].is->dims, o.is->dims);
     const dtype t = is_real(o.type) ? o.type : dtype::f32;
@@ -1767,8 +2190,10 @@ class constants {
       for (std::int64_t i = 0; i < size; ++i) {
         double limit[4];
         for (int k = 0; k < 4; ++k) limit[k] = rounded_to(limit_type(k), (*limits[k])[at[k].next()]);
-        const double step = held_as(t, held_as(t, held_as(t, held_as(t, e[i]) - limit[0]) / held_as(t, limit[1] - limit[0])) * (levels - 1));
-        const double zero = held_as(t, held_as(t, limit[2] / held_as(t, held_as(t, limit[3] - limit[2]) + tiny)) * (levels - 1));
+        const double step = held_as(
+            t, held_as(t, held_as(t, held_as(t, e[i]) - limit[0]) / held_as(t, limit[1] - limit[0])) * (levels - 1));
+        const double zero =
+            held_as(t, held_as(t, limit[2] / held_as(t, held_as(t, limit[3] - limit[2]) + tiny)) * (levels - 1));
         n += half_to_even(step) + half_to_even(zero) == 0 ? 1 : 0;
       }
     });
@@ -1777,11 +2202,11 @@ class constants {
  private:
   static constexpr std::int64_t block = 1 << 14;
   static constexpr int deepest = 128;
-  static constexpr std::int64_t most_held = std::int64_t{1} << 27;    // elements in all
+  static constexpr std::int64_t most_held = std::int64_t{1} << 27;  // elements in all
   enum : char { unasked, asked, unknown, here };
   const graph& g_;
   const folding& folding_;
-  std::vector<std::vector<double>> held_;    // by output
+  std::vector<std::vector<double>> held_;  // by output
   std::vector<char> state_;
   std::int64_t sum_held_ = 0;
   int depth_ = 0;
@@ -1789,19 +2214,23 @@ class constants {
   static bool stored(const node& n) { return n.is_constant() && n.inputs == 0; }
   static node_type kind(const node& n) { return n.is_constant() ? n.computed_by : n.facts.type; }
   static std::string_view name(const node& n) { return n.is_constant() ? n.computed_as : n.type; }
-  static double held_as(dtype t, double v) { return t == dtype::f32 ? static_cast<double>(static_cast<float>(v)) : rounded(t, v); }
+  static double held_as(dtype t, double v) {
+    return t == dtype::f32 ? static_cast<double>(static_cast<float>(v)) : rounded(t, v);
+  }
 
   // As what folding keeps an output for the nodes that it folds next.
-  dtype held_type(value v) const { return folding_.wide(g_, v) ? dtype::f32 : g_[v].type; }
+  dtype held_type(edge v) const { return folding_.wide(g_, v) ? dtype::f32 : g_[v].type; }
 
-  bool zeros_as(dtype as, value v, count_t& n) {
+  bool zeros_as(dtype as, edge v, count_t& n) {
     const output& o = g_[v];
     const node& s = g_.at(v.row);
     if (!o.known) return false;
     if (stored(s)) return stored_zeros(s, o, n);
     const node_type t = kind(s);
-    if ((t == node_type::reshape || t == node_type::squeeze || t == node_type::unsqueeze || t == node_type::transpose) && g_.feeds(g_.input(s, 0)) && ++depth_ < deepest) {
-      const bool known = zeros_as(as, g_.input(s, 0), n);    // the same elements in another order
+    if ((t == node_type::reshape || t == node_type::squeeze || t == node_type::unsqueeze ||
+         t == node_type::transpose) &&
+        g_.feeds(g_.input(s, 0)) && ++depth_ < deepest) {
+      const bool known = zeros_as(as, g_.input(s, 0), n);  // the same elements in another order
       return --depth_, known;
     }
     n = 0;
@@ -1809,7 +2238,7 @@ class constants {
       for (std::int64_t i = 0; i < size; ++i) n += rounded_to(as, e[i]) == 0 ? 1 : 0;
     });
   }
-  template <class F> bool each_block(value v, F&& f) {
+  template <class F> bool each_block(edge v, F&& f) {
     const std::int64_t n = g_[v].elements.n;
     std::vector<double> room(static_cast<std::size_t>(n < block ? n : block));
     for (std::int64_t first = 0; first < n; first += block) {
@@ -1822,23 +2251,25 @@ class constants {
   bool stored_zeros(const node& s, const output& o, count_t& n) const {
     n = 0;
     if (o.elements == 0) return true;
-    if (s.layer < 0) return n = o.elements, true;    // put in by OpenVINO: zeros
+    if (s.layer < 0) return n = o.elements, true;  // put in by OpenVINO: zeros
     if (bits_of(o.type) == 0) return false;
-    constexpr std::int64_t at_once = 1 << 18;    // elements; a multiple of 8, so that blocks begin with a byte
+    constexpr std::int64_t at_once = 1 << 18;  // elements; a multiple of 8, so that blocks begin with a byte
     std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, smaller(o.elements, at_once)).n));
     for (count_t first = 0; first < o.elements; first += at_once) {
       const count_t size = smaller(o.elements - first, at_once);
       const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(o.type, size).n));
       if (!g_.source->read(s.layer, bytes_of(o.type, first), part)) return false;
-      n += o.type == dtype::u16 || o.type == dtype::i16 ? count_zeros(dtype::f16, part, size) : bits_of(o.type) < 8 ? count_zeros(dtype::u8, part, part.size()) : count_zeros(o.type, part, size);
+      n += o.type == dtype::u16 || o.type == dtype::i16 ? count_zeros(dtype::f16, part, size)
+           : bits_of(o.type) < 8                        ? count_zeros(dtype::u8, part, part.size())
+                                                        : count_zeros(o.type, part, size);
     }
     return true;
   }
   bool decode_stored(const node& s, const output& o, std::int64_t first, std::int64_t n, double* into) const {
-    for (std::int64_t i = 0; i < n && s.layer < 0; ++i) into[i] = 0;    // put in by OpenVINO: zeros
+    for (std::int64_t i = 0; i < n && s.layer < 0; ++i) into[i] = 0;  // put in by OpenVINO: zeros
     if (s.layer < 0) return true;
     if (bits_of(o.type) == 0) return false;
-    const std::int64_t from = first / 8 * 8;    // begins with a byte
+    const std::int64_t from = first / 8 * 8;  // begins with a byte
     std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, first + n - from).n));
     if (!g_.source->read(s.layer, bytes_of(o.type, from), bytes)) return false;
     decode_reals(o.type, bytes, static_cast<std::size_t>(first - from), {into, static_cast<std::size_t>(n)});
@@ -1861,7 +2292,7 @@ class constants {
   }
 
   // Elements first ... first + n - 1.
-  bool fill(value v, std::int64_t first, std::int64_t n, double* into) {
+  bool fill(edge v, std::int64_t first, std::int64_t n, double* into) {
     const output& o = g_[v];
     const node& s = g_.at(v.row);
     if (!o.known || depth_ > deepest) return false;
@@ -1869,7 +2300,7 @@ class constants {
       for (std::int64_t i = 0; i < n; ++i) into[i] = held_[g_.id(v)][static_cast<std::size_t>(first + i)];
       return true;
     }
-    const bool wide = folding_.wide(g_, v);    // then the shape inference's content is rounded already
+    const bool wide = folding_.wide(g_, v);  // then the shape inference's content is rounded already
     if (!wide && from_content(o, first, n, into)) return true;
     if (stored(s)) return decode_stored(s, o, first, n, into);
     ++depth_;
@@ -1877,8 +2308,8 @@ class constants {
     --depth_;
     return known || (wide && from_content(o, first, n, into));
   }
-  bool fill_computed(const node& s, const output& o, value v, std::int64_t first, std::int64_t n, double* into) {
-    const value a = g_.input(s, 0);
+  bool fill_computed(const node& s, const output& o, edge v, std::int64_t first, std::int64_t n, double* into) {
+    const edge a = g_.input(s, 0);
     switch (kind(s)) {
       case node_type::shape_of:
         if (!g_.feeds(a)) return false;
@@ -1888,11 +2319,16 @@ class constants {
           into[i] = static_cast<double>(d.min);
         }
         return true;
-      case node_type::reshape: case node_type::squeeze: case node_type::unsqueeze:
-        return g_.feeds(a) && fill(a, first, n, into);
-      case node_type::convert: case node_type::convert_like:
+      case node_type::reshape:
+      case node_type::squeeze:
+      case node_type::unsqueeze: return g_.feeds(a) && fill(a, first, n, into);
+      case node_type::convert:
+      case node_type::convert_like:
         if (!g_.feeds(a) || !fill(a, first, n, into)) return false;
-        for (std::int64_t i = 0; i < n; ++i) into[i] = is_real(o.type) ? held_as(o.type, into[i]) : is_boolean(o.type) ? (into[i] != 0 ? 1.0 : 0.0) : truncated(into[i]);
+        for (std::int64_t i = 0; i < n; ++i)
+          into[i] = is_real(o.type)      ? held_as(o.type, into[i])
+                    : is_boolean(o.type) ? (into[i] != 0 ? 1.0 : 0.0)
+                                         : truncated(into[i]);
         return true;
       default: break;
     }
@@ -1903,8 +2339,10 @@ class constants {
     }
     if (const auto f = two_operands(name(s), is_real(o.type))) {
       std::vector<double> second(static_cast<std::size_t>(n));
-      if (!fill_stretched(a, o, first, n, into) || !fill_stretched(g_.input(s, 1), o, first, n, second.data())) return false;
-      for (std::int64_t i = 0; i < n; ++i) into[i] = rounded_to(held_type(v), f(into[i], second[static_cast<std::size_t>(i)]));
+      if (!fill_stretched(a, o, first, n, into) || !fill_stretched(g_.input(s, 1), o, first, n, second.data()))
+        return false;
+      for (std::int64_t i = 0; i < n; ++i)
+        into[i] = rounded_to(held_type(v), f(into[i], second[static_cast<std::size_t>(i)]));
       return true;
     }
     const std::vector<double>* all = whole(v);
@@ -1915,7 +2353,7 @@ class constants {
   static double rounded_to(dtype t, double v) { return is_real(t) ? held_as(t, v) : v; }
 
   // An operand's elements where they meet those of `out`.
-  bool fill_stretched(value v, const output& out, std::int64_t first, std::int64_t n, double* into) {
+  bool fill_stretched(edge v, const output& out, std::int64_t first, std::int64_t n, double* into) {
     if (!g_.feeds(v)) return false;
     if (g_[v].is->dims == out.is->dims) return fill(v, first, n, into);
     const std::vector<double>* all = whole(v);
@@ -1932,31 +2370,61 @@ class constants {
   using function_of_one = double (*)(double);
   using function_of_two = double (*)(double, double);
   static function_of_one one_operand(std::string_view type) {
-    constexpr struct { std::string_view type; function_of_one f; } table[] = {
-        {"Negative", [](double x) { return -x; }}, {"Abs", [](double x) { return std::fabs(x); }}, {"Floor", [](double x) { return std::floor(x); }}, {"Ceiling", [](double x) { return std::ceil(x); }},
-        {"Sqrt", [](double x) { return std::sqrt(x); }}, {"Exp", [](double x) { return std::exp(x); }}, {"Log", [](double x) { return std::log(x); }}, {"Sin", [](double x) { return std::sin(x); }},
-        {"Cos", [](double x) { return std::cos(x); }}, {"Tanh", [](double x) { return std::tanh(x); }}, {"Sign", [](double x) { return x > 0 ? 1.0 : x < 0 ? -1.0 : x; }},
-        {"LogicalNot", [](double x) { return x == 0 ? 1.0 : 0.0; }}, {"Relu", [](double x) { return x > 0 ? x : 0.0; }}, {"Sigmoid", [](double x) { return 1 / (1 + std::exp(-x)); }}};
-    for (const auto& e : table) if (e.type == type) return e.f;
+    constexpr struct {
+      std::string_view type;
+      function_of_one f;
+    } table[] = {{"Negative", [](double x) { return -x; }},
+                 {"Abs", [](double x) { return std::fabs(x); }},
+                 {"Floor", [](double x) { return std::floor(x); }},
+                 {"Ceiling", [](double x) { return std::ceil(x); }},
+                 {"Sqrt", [](double x) { return std::sqrt(x); }},
+                 {"Exp", [](double x) { return std::exp(x); }},
+                 {"Log", [](double x) { return std::log(x); }},
+                 {"Sin", [](double x) { return std::sin(x); }},
+                 {"Cos", [](double x) { return std::cos(x); }},
+                 {"Tanh", [](double x) { return std::tanh(x); }},
+                 {"Sign", [](double x) { return x > 0   ? 1.0
+                                                : x < 0 ? -1.0
+                                                        : x; }},
+                 {"LogicalNot", [](double x) { return x == 0 ? 1.0 : 0.0; }},
+                 {"Relu", [](double x) { return x > 0 ? x : 0.0; }},
+                 {"Sigmoid", [](double x) { return 1 / (1 + std::exp(-x)); }}};
+    for (const auto& e : table)
+      if (e.type == type) return e.f;
     return nullptr;
   }
   static function_of_two two_operands(std::string_view type, bool real) {
-    constexpr struct { std::string_view type; function_of_two f; } table[] = {
-        {"Add", [](double x, double y) { return x + y; }}, {"Subtract", [](double x, double y) { return x - y; }}, {"Multiply", [](double x, double y) { return x * y; }},
-        {"Maximum", [](double x, double y) { return x > y ? x : y; }}, {"Minimum", [](double x, double y) { return x < y ? x : y; }}, {"Power", [](double x, double y) { return std::pow(x, y); }},
-        {"Mod", [](double x, double y) { return std::fmod(x, y); }}, {"FloorMod", [](double x, double y) { return x - std::floor(x / y) * y; }},
-        {"SquaredDifference", [](double x, double y) { return (x - y) * (x - y); }},
-        {"Less", [](double x, double y) { return x < y ? 1.0 : 0.0; }}, {"LessEqual", [](double x, double y) { return x <= y ? 1.0 : 0.0; }}, {"Greater", [](double x, double y) { return x > y ? 1.0 : 0.0; }},
-        {"GreaterEqual", [](double x, double y) { return x >= y ? 1.0 : 0.0; }}, {"Equal", [](double x, double y) { return x == y ? 1.0 : 0.0; }}, {"NotEqual", [](double x, double y) { return x != y ? 1.0 : 0.0; }},
-        {"LogicalAnd", [](double x, double y) { return x != 0 && y != 0 ? 1.0 : 0.0; }}, {"LogicalOr", [](double x, double y) { return x != 0 || y != 0 ? 1.0 : 0.0; }},
-        {"LogicalXor", [](double x, double y) { return (x != 0) != (y != 0) ? 1.0 : 0.0; }}};
-    if (type == "Divide") return real ? function_of_two([](double x, double y) { return x / y; }) : function_of_two([](double x, double y) { return std::floor(x / y); });
-    for (const auto& e : table) if (e.type == type) return e.f;
+    constexpr struct {
+      std::string_view type;
+      function_of_two f;
+    } table[] = {{"Add", [](double x, double y) { return x + y; }},
+                 {"Subtract", [](double x, double y) { return x - y; }},
+                 {"Multiply", [](double x, double y) { return x * y; }},
+                 {"Maximum", [](double x, double y) { return x > y ? x : y; }},
+                 {"Minimum", [](double x, double y) { return x < y ? x : y; }},
+                 {"Power", [](double x, double y) { return std::pow(x, y); }},
+                 {"Mod", [](double x, double y) { return std::fmod(x, y); }},
+                 {"FloorMod", [](double x, double y) { return x - std::floor(x / y) * y; }},
+                 {"SquaredDifference", [](double x, double y) { return (x - y) * (x - y); }},
+                 {"Less", [](double x, double y) { return x < y ? 1.0 : 0.0; }},
+                 {"LessEqual", [](double x, double y) { return x <= y ? 1.0 : 0.0; }},
+                 {"Greater", [](double x, double y) { return x > y ? 1.0 : 0.0; }},
+                 {"GreaterEqual", [](double x, double y) { return x >= y ? 1.0 : 0.0; }},
+                 {"Equal", [](double x, double y) { return x == y ? 1.0 : 0.0; }},
+                 {"NotEqual", [](double x, double y) { return x != y ? 1.0 : 0.0; }},
+                 {"LogicalAnd", [](double x, double y) { return x != 0 && y != 0 ? 1.0 : 0.0; }},
+                 {"LogicalOr", [](double x, double y) { return x != 0 || y != 0 ? 1.0 : 0.0; }},
+                 {"LogicalXor", [](double x, double y) { return (x != 0) != (y != 0) ? 1.0 : 0.0; }}};
+    if (type == "Divide")
+      return real ? function_of_two([](double x, double y) { return x / y; })
+                  : function_of_two([](double x, double y) { return std::floor(x / y); });
+    for (const auto& e : table)
+      if (e.type == type) return e.f;
     return nullptr;
   }
 
   // All elements, kept for whoever asks again; null where they are not known.
-  const std::vector<double>* whole(value v) {
+  const std::vector<double>* whole(edge v) {
     const std::size_t id = g_.id(v);
     if (state_[id] == here) return &held_[id];
     if (state_[id] != unasked || !g_[v].known || depth_ > deepest) return nullptr;
@@ -1967,20 +2435,23 @@ class constants {
     bool known = false;
     const node& s = g_.at(v.row);
     const bool wide = folding_.wide(g_, v);
-    if (!wide && from_content(g_[v], 0, n, all.data())) known = true;
-    else if (stored(s)) known = decode_stored(s, g_[v], 0, n, all.data());
+    if (!wide && from_content(g_[v], 0, n, all.data()))
+      known = true;
+    else if (stored(s))
+      known = decode_stored(s, g_[v], 0, n, all.data());
     else if (one_operand(name(s)) || two_operands(name(s), true) || passes(kind(s))) {
       ++depth_, known = fill_computed(s, g_[v], v, 0, n, all.data()), --depth_;
     } else {
       std::vector<operand> in;
       ++depth_;
-      for (const value& from : g_.inputs_of(s)) {
+      for (const edge& from : g_.inputs_of(s)) {
         const std::vector<double>* content = g_.feeds(from) ? whole(from) : nullptr;
         if (content == nullptr) return --depth_, nullptr;
         in.push_back({&g_[from].is->dims, content});
       }
       --depth_;
-      known = kind(s) == node_type::prior_box ? detail::put_prior_boxes(g_, s, in, all) : rearrange(g_, s, kind(s), in, g_[v].is->dims, v.port, all);
+      known = kind(s) == node_type::prior_box ? detail::put_prior_boxes(g_, s, in, all)
+                                              : rearrange(g_, s, kind(s), in, g_[v].is->dims, v.port, all);
       for (double& e : all) e = rounded_to(held_type(v), e);
     }
     if (!known && !(wide && from_content(g_[v], 0, n, all.data()))) return state_[id] = unknown, nullptr;
@@ -1988,7 +2459,8 @@ class constants {
     return &held_[id];
   }
   static bool passes(node_type t) {
-    return t == node_type::shape_of || t == node_type::reshape || t == node_type::squeeze || t == node_type::unsqueeze || t == node_type::convert || t == node_type::convert_like;
+    return t == node_type::shape_of || t == node_type::reshape || t == node_type::squeeze ||
+           t == node_type::unsqueeze || t == node_type::convert || t == node_type::convert_like;
   }
 };
 
@@ -1998,26 +2470,28 @@ namespace opcost::replay::model_analyzer {
 
 struct options {
   std::vector<std::string_view> sparsity_ignored_layers{};
-  bool sparsity_ignore_first_convolution = false;    // the first of type Convolution; the tool's --sparsity-ignore-fc changes nothing on any IR
-  bool sparsity = true;                              // false: the weights are not read
+  bool sparsity_ignore_first_convolution =
+      false;             // the first of type Convolution; the tool's --sparsity-ignore-fc changes nothing on any IR
+  bool sparsity = true;  // false: the weights are not read
 };
 
 struct figures {
   graph nodes{};
   folding folded{};
   parameter_list parameters{};
-  std::vector<char> integer{};                // by node: it runs on 8-bit integers
-  figure flops{count_t(0)}, flops_integer{count_t(0)};    // exact counts: all, and those on integers
-  double gflops = 0, giops = 0;               // on reals, on integers: running sums in the nodes' order, as the tool adds
-  double gops = 0;                            // both, as the tool's current release prints them, all as GFLOPs
-  bool flops_known = true;                    // false: some counted node has an unknown dimension
+  std::vector<char> integer{};                          // by node: it runs on 8-bit integers
+  figure flops{count_t(0)}, flops_integer{count_t(0)};  // exact counts: all, and those on integers
+  double gflops = 0, giops = 0;  // on reals, on integers: running sums in the nodes' order, as the tool adds
+  double gops = 0;               // both, as the tool's current release prints them, all as GFLOPs
+  bool flops_known = true;       // false: some counted node has an unknown dimension
   count_t zeros = 0;
   bool zeros_known = false;
   memory_use memory{};
   std::string precision{};
   std::string_view type{};
-  std::vector<std::string_view> uncounted{}, unknown{};    // types without figures, and those of them that the tool does not know at all; sorted
-  std::vector<int> dynamic{};                 // nodes with an output of unknown extent
+  std::vector<std::string_view> uncounted{},
+      unknown{};               // types without figures, and those of them that the tool does not know at all; sorted
+  std::vector<int> dynamic{};  // nodes with an output of unknown extent
   bool has_first_convolution = false;
 
   double mparams() const { return static_cast<double>(parameters.elements) / 1e6; }
@@ -2030,7 +2504,8 @@ struct figures {
 
 namespace detail {
 inline void add_name(std::vector<std::string_view>& names, std::string_view name) {
-  for (std::string_view n : names) if (n == name) return;
+  for (std::string_view n : names)
+    if (n == name) return;
   names.push_back(name);
 }
 inline void count_operations(figures& r) {
@@ -2041,7 +2516,8 @@ inline void count_operations(figures& r) {
     const bool counted = n.facts.counts == counting::counted;
     if (!counted) add_name(r.uncounted, n.type);
     bool is_dynamic = false;
-    if (!n.is(node_type::result)) for (const output& o : g.outputs_of(n)) is_dynamic = is_dynamic || !o.known;
+    if (!n.is(node_type::result))
+      for (const output& o : g.outputs_of(n)) is_dynamic = is_dynamic || !o.known;
     if (is_dynamic) r.dynamic.push_back(i);
     if (!counted) continue;
     if (!n.operations.known) {
@@ -2050,8 +2526,10 @@ inline void count_operations(figures& r) {
     }
     const double giga = static_cast<double>(n.operations) * 1e-9;
     r.flops = r.flops + n.operations, r.gops += giga;
-    if (r.integer[static_cast<std::size_t>(i)]) r.flops_integer = r.flops_integer + n.operations, r.giops += giga;
-    else r.gflops += giga;
+    if (r.integer[static_cast<std::size_t>(i)])
+      r.flops_integer = r.flops_integer + n.operations, r.giops += giga;
+    else
+      r.gflops += giga;
   }
   opcost::detail::heap_sort(std::span<std::string_view>(r.uncounted));
   opcost::detail::heap_sort(std::span<std::string_view>(r.unknown));
@@ -2061,11 +2539,13 @@ inline void count_zeros(figures& r, const options& o) {
   std::vector<char> ignored(g.nodes.size(), 0);
   for (int i : g.order) {
     const node& n = g.at(i);
-    for (std::string_view name : o.sparsity_ignored_layers) if (n.name == name) ignored[static_cast<std::size_t>(i)] = 1;
+    for (std::string_view name : o.sparsity_ignored_layers)
+      if (n.name == name) ignored[static_cast<std::size_t>(i)] = 1;
     if (n.is(node_type::convolution) && !r.has_first_convolution) {
       r.has_first_convolution = true;
-      if (o.sparsity_ignore_first_convolution)    // by name, as the tool ignores
-        for (int k : g.order) if (g.at(k).name == n.name) ignored[static_cast<std::size_t>(k)] = 1;
+      if (o.sparsity_ignore_first_convolution)  // by name, as the tool ignores
+        for (int k : g.order)
+          if (g.at(k).name == n.name) ignored[static_cast<std::size_t>(k)] = 1;
     }
   }
   if (!o.sparsity) return;
@@ -2074,7 +2554,8 @@ inline void count_zeros(figures& r, const options& o) {
   for (const parameter_entry& e : r.parameters.entries) {
     if (ignored[static_cast<std::size_t>(e.node)] || e.elements == 0) continue;
     count_t n = 0;
-    if (!(e.quantizer >= 0 ? values.quantised_zeros(g.at(e.quantizer), e.content, n) : values.zeros(e.node, e.content, n))) {
+    if (!(e.quantizer >= 0 ? values.quantised_zeros(g.at(e.quantizer), e.content, n)
+                           : values.zeros(e.node, e.content, n))) {
       r.zeros_known = false;
       return;
     }
@@ -2086,8 +2567,10 @@ inline void count_zeros(figures& r, const options& o) {
 // `g`: the file's layers, unordered.
 inline figures analyze(graph g, const options& o = {}) {
   add_implied_constants(g);
-  if (g.version < 11) load_version_10(g);
-  else put_in_order(g);
+  if (g.version < 11)
+    load_version_10(g);
+  else
+    put_in_order(g);
   figures r;
   r.nodes = std::move(g);
   r.folded = fold(r.nodes);
@@ -2103,88 +2586,6 @@ inline figures analyze(graph g, const options& o = {}) {
 
 }  // namespace opcost::replay::model_analyzer
 
-namespace opcost::replay::model_analyzer {
-
-class no_file final : public file {
- public:
-  std::string_view attribute(int, std::string_view) const override { return {}; }
-  bool same_attributes(int, int) const override { return false; }
-  count_t place(int) const override { return -1; }
-  bool read(int, count_t, std::span<std::byte>) const override { return false; }
-  void attributes(int, attribute_list&) const override {}
-};
-
-// `operations`: the convention's, of each `columns`-th figure. The analysis must live as long as the nodes.
-inline graph nodes_of(const analysis_base& a, std::span<const figure> operations, int columns, const file& source, int version = 11) {
-  const int count = static_cast<int>(a.rows.size());
-  std::vector<int> row_of(a.rows.size(), -1), node_of(a.rows.size(), -1);
-  for (int i = 0; i < count; ++i) {
-    const int at = a.at(i).node >= 0 && a.at(i).node < count ? a.at(i).node : i;
-    row_of[static_cast<std::size_t>(at)] = i, node_of[static_cast<std::size_t>(i)] = at;
-  }
-  graph g;
-  g.version = version, g.source = &source;
-  g.nodes.reserve(a.rows.size() + 16), g.inputs.reserve(a.inputs.size() + 16), g.outputs.reserve(a.tensors.size() + 16);
-
-  std::vector<int> first_of_type;    // types are looked up once
-  for (int i = 0; i < count; ++i) {
-    const int at = row_of[static_cast<std::size_t>(i)];
-    if (at < 0) {
-      g.nodes.push_back({});
-      continue;
-    }
-    const row& r = a.at(at);
-    node x;
-    x.name = r.name, x.opset = r.opset, x.layer = i;
-    x.type = runtime_name(r.type);
-    if (x.name.empty()) x.name = g.names.emplace_back(std::string(x.type) + "_" + std::string(std::string_view(digits(count_t(i)))));
-    bool met = false;
-    for (int k : first_of_type)
-      if (g.at(k).type == x.type) {
-        x.facts = g.at(k).facts, met = true;
-        break;
-      }
-    if (!met) x.facts = facts_of_type(x.type), first_of_type.push_back(i);
-    x.operations = operations[static_cast<std::size_t>(at * columns)];
-    if (!x.operations.known && opcost::model_analyzer::per_element(x.type) == 0) x.operations = figure(count_t(0));    // however many elements
-    x.first_input = static_cast<int>(g.inputs.size()), x.inputs = r.inputs;
-    for (const value& v : a.inputs_of(r)) g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
-    while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;    // nobody feeds them
-    x.first_output = static_cast<int>(g.outputs.size()), x.outputs = r.outputs;
-    for (const partial_tensor& t : a.outputs_of(r)) {
-      output o{&t, t.type, 1, t.dims.is_static()};
-      for (int d = 0; o.known && d < t.dims.rank; ++d) o.elements *= t.dims[d].min;
-      if (!o.known) o.elements = 0;
-      g.outputs.push_back(o);
-    }
-    if (x.is(node_type::result)) g.results.push_back(i);
-    if (x.is(node_type::assign)) g.sinks.push_back(i);
-    if (x.is(node_type::parameter)) g.parameters.push_back(i);
-    g.nodes.push_back(x);
-  }
-  // an Assign runs after the ReadValue of its variable
-  for (int s : g.sinks)
-    for (int i = 0; i < count; ++i)
-      if (g.at(i).is(node_type::read_value) && attribute(g, g.at(i), "variable_id") == attribute(g, g.at(s), "variable_id")) g.at(s).after = i;
-  return g;
-}
-
-// Of a network, or of any graph that was analysed under the convention.
-template <class... Conventions> figures analyze(const analysis<Conventions...>& a) {
-  static const no_file nothing;
-  constexpr int column = analysis<Conventions...>::template index_of<opcost::model_analyzer>();
-  return analyze(nodes_of(a, std::span<const figure>(a.figures).subspan(a.figures.empty() ? 0 : column), static_cast<int>(sizeof...(Conventions)), nothing), {.sparsity = false});
-}
-
-}  // namespace opcost::replay::model_analyzer
-
-// ---- opcost/replay/model_analyzer/texts.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// What Model Analyzer prints and writes: its console text, model_report.csv, per_layer_report.csv. A figure that is not known, where the tool prints a
-// negative number or gives up, is an empty cell, or said so.
-
 // ---- opcost/replay/model_analyzer/window_pads.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
@@ -2199,20 +2600,22 @@ inline void settle_pads(const graph& g, const node& n, attribute_list& list) {
   const bool deformable = n.type == "DeformableConvolution";
   if (!transposed && !deformable && !n.is(node_type::convolution) && !n.is(node_type::group_convolution)) return;
   const std::string_view mode = list.text_of("auto_pad");
-  const bool by_output = transposed && n.inputs > 2;    // the output's extents are given
+  const bool by_output = transposed && n.inputs > 2;  // the output's extents are given
   if (mode == "explicit" && !(by_output && n.is(node_type::group_convolution_backprop))) return;
   convolution_backprop_data op;
-  op.strides = list.numbers_of("strides"), op.dilations = list.numbers_of("dilations"), op.output_padding = list.numbers_of("output_padding");
+  op.strides = list.numbers_of("strides"), op.dilations = list.numbers_of("dilations"),
+  op.output_padding = list.numbers_of("output_padding");
   op.pad = mode == "same_upper" ? auto_pad::same_upper : mode == "same_lower" ? auto_pad::same_lower : auto_pad::valid;
-  const value weights = g.input(n, deformable ? 2 : 1), data = g.input(n, 0);
+  const edge weights = g.input(n, deformable ? 2 : 1), data = g.input(n, 0);
   if (!g.feeds(weights) || !g.feeds(data)) return;
   const partial_shape &x = g[data].is->dims, &w = g[weights].is->dims, &y = g.outputs_of(n)[0].is->dims;
   ints begin, end;
   for (int i = 0; i < op.strides.rank; ++i) {
-    const int at = i - op.strides.rank;    // from the end
+    const int at = i - op.strides.rank;  // from the end
     padding p{};
     if (known(x[at]) && known(w[at]) && known(y[at]))
-      p = transposed ? opcost::detail::cropped(op, i, lower(x[at]), lower(w[at]), lower(y[at]), by_output) : opcost::detail::pads_of(op, i, lower(x[at]), lower(w[at]));
+      p = transposed ? opcost::detail::cropped(op, i, lower(x[at]), lower(w[at]), lower(y[at]), by_output)
+                     : opcost::detail::pads_of(op, i, lower(x[at]), lower(w[at]));
     begin.push_back(p.begin), end.push_back(p.end);
   }
   list.put("pads_begin", begin), list.put("pads_end", end);
@@ -2240,17 +2643,22 @@ inline void blob(std::string& text, const output& o, dtype type) {
   if (!text.empty()) text += ' ';
   text.append(name_of(type)).append("(");
   const partial_shape& s = o.is->dims;
-  for (int d = 0; d < s.rank; ++d) text.append(d ? "x" : "").append(known(s[d]) ? to_string(s[d].min) : std::string("-1"));
+  for (int d = 0; d < s.rank; ++d)
+    text.append(d ? "x" : "").append(known(s[d]) ? to_string(s[d].min) : std::string("-1"));
   text += ')';
 }
 }  // namespace detail
 
 // The files that the console text names.
-struct console_files { std::string_view model{}, weights{}, model_report{}, per_layer_report{}; };
+struct console_files {
+  std::string_view model{}, weights{}, model_report{}, per_layer_report{};
+};
 
 inline void write_console(const figures& r, const console_files& files, const sink& to) {
   to << "[ INFO ] Loading network files:\n\t" << files.model << "\n\t" << files.weights << "\n";
-  for (int i : r.dynamic) to << "[ WARNING ] " << r.nodes.at(i).name << " layer of type " << r.nodes.at(i).type << " has dynamic output shape.\n";
+  for (int i : r.dynamic)
+    to << "[ WARNING ] " << r.nodes.at(i).name << " layer of type " << r.nodes.at(i).type
+       << " has dynamic output shape.\n";
   if (!r.uncounted.empty()) to << "Warning, GOPS for layer(s) was not counted: - " << detail::list(r.uncounted) << "\n";
   const auto line = [&](std::string_view what, double v, bool known, std::string_view unit = "") {
     to << "[ INFO ] " << what << ": " << (known ? fixed4(v).append(unit) : std::string("not known")) << "\n";
@@ -2262,14 +2670,21 @@ inline void write_console(const figures& r, const console_files& files, const si
   line("Minimum memory consumption", r.min_memory(), r.memory.known);
   line("Maximum memory consumption", r.max_memory(), r.memory.known);
   to << "[ INFO ] Guessed type: " << r.type << "\n";
-  if (!files.model_report.empty()) to << "[ INFO ] File name with network status information : " << files.model_report << "\n";
+  if (!files.model_report.empty())
+    to << "[ INFO ] File name with network status information : " << files.model_report << "\n";
   if (!files.per_layer_report.empty()) to << "[ INFO ] Complexity file name: " << files.per_layer_report << "\n";
 }
 
 inline void write_model_report(const figures& r, const sink& to) {
   to << "GFLOPs,GIOPs,MParams,MinMem,MaxMem,Sparsity,Precision,GuessedType\r\n";
-  const std::string cells[] = {detail::number(r.gflops, r.flops_known), detail::number(r.giops, r.flops_known), detail::number(r.mparams(), r.parameters.known), detail::number(r.min_memory(), r.memory.known),
-                               detail::number(r.max_memory(), r.memory.known), detail::number(r.sparsity_known() ? r.sparsity() : 0, r.sparsity_known()), r.precision, to_string(r.type)};
+  const std::string cells[] = {detail::number(r.gflops, r.flops_known),
+                               detail::number(r.giops, r.flops_known),
+                               detail::number(r.mparams(), r.parameters.known),
+                               detail::number(r.min_memory(), r.memory.known),
+                               detail::number(r.max_memory(), r.memory.known),
+                               detail::number(r.sparsity_known() ? r.sparsity() : 0, r.sparsity_known()),
+                               r.precision,
+                               to_string(r.type)};
   detail::csv_line(to, cells);
 }
 
@@ -2290,12 +2705,112 @@ inline void write_per_layer_report(const figures& r, const sink& to) {
       settle_pads(g, n, list);
       parameters = list.text();
     }
-    for (const value& v : g.inputs_of(n)) if (g.feeds(v)) detail::blob(in, g[v], r.folded.folded[static_cast<std::size_t>(i)] && r.folded.wide(g, v) ? dtype::f32 : g[v].type);
+    for (const edge& v : g.inputs_of(n))
+      if (g.feeds(v))
+        detail::blob(in, g[v],
+                     r.folded.folded[static_cast<std::size_t>(i)] && r.folded.wide(g, v) ? dtype::f32 : g[v].type);
     for (const output& o : g.outputs_of(n)) detail::blob(out, o, o.type);
-    const std::string cells[] = {to_string(n.type), to_string(n.name), counted ? detail::number(integer ? 0 : giga, n.operations.known) : std::string("-1.0000"),
-                                 counted ? detail::number(integer ? giga : 0, n.operations.known) : std::string("-1.0000"), fixed4(static_cast<double>(elements) / 1e6), parameters, in, out};
+    const std::string cells[] = {
+        to_string(n.type),
+        to_string(n.name),
+        counted ? detail::number(integer ? 0 : giga, n.operations.known) : std::string("-1.0000"),
+        counted ? detail::number(integer ? giga : 0, n.operations.known) : std::string("-1.0000"),
+        fixed4(static_cast<double>(elements) / 1e6),
+        parameters,
+        in,
+        out};
     detail::csv_line(to, cells);
   }
+}
+
+}  // namespace opcost::replay::model_analyzer
+
+// ---- opcost/replay/model_analyzer/rows.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The rows of an analysis as the nodes that the passes work on, where the graph has them. A network written in C++ has
+// no file behind it: its figures are those of its rows alone.
+
+namespace opcost::replay::model_analyzer {
+
+class no_file final : public file {
+ public:
+  std::string_view attribute(int, std::string_view) const override { return {}; }
+  bool same_attributes(int, int) const override { return false; }
+  count_t place(int) const override { return -1; }
+  bool read(int, count_t, std::span<std::byte>) const override { return false; }
+  void attributes(int, attribute_list&) const override {}
+};
+
+// `operations`: the convention's, of each `columns`-th figure. The analysis must live as long as the nodes.
+inline graph nodes_of(const analysis_base& a, std::span<const figure> operations, int columns, const file& source,
+                      int version = 11) {
+  const int count = static_cast<int>(a.rows.size());
+  std::vector<int> row_of(a.rows.size(), -1), node_of(a.rows.size(), -1);
+  for (int i = 0; i < count; ++i) {
+    const int at = a.at(i).node >= 0 && a.at(i).node < count ? a.at(i).node : i;
+    row_of[static_cast<std::size_t>(at)] = i, node_of[static_cast<std::size_t>(i)] = at;
+  }
+  graph g;
+  g.version = version, g.source = &source;
+  g.nodes.reserve(a.rows.size() + 16), g.inputs.reserve(a.inputs.size() + 16), g.outputs.reserve(a.tensors.size() + 16);
+
+  std::vector<int> first_of_type;  // types are looked up once
+  for (int i = 0; i < count; ++i) {
+    const int at = row_of[static_cast<std::size_t>(i)];
+    if (at < 0) {
+      g.nodes.push_back({});
+      continue;
+    }
+    const row& r = a.at(at);
+    node x;
+    x.name = r.name, x.opset = r.opset, x.layer = i;
+    x.type = runtime_name(r.type);
+    if (x.name.empty())
+      x.name = g.names.emplace_back(std::string(x.type) + "_" + std::string(std::string_view(digits(count_t(i)))));
+    bool met = false;
+    for (int k : first_of_type)
+      if (g.at(k).type == x.type) {
+        x.facts = g.at(k).facts, met = true;
+        break;
+      }
+    if (!met) x.facts = facts_of_type(x.type), first_of_type.push_back(i);
+    x.operations = operations[static_cast<std::size_t>(at * columns)];
+    if (!x.operations.known && opcost::model_analyzer::per_element(x.type) == 0)
+      x.operations = figure(count_t(0));  // however many elements
+    x.first_input = static_cast<int>(g.inputs.size()), x.inputs = r.inputs;
+    for (const edge& v : a.inputs_of(r))
+      g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
+    while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;  // nobody feeds them
+    x.first_output = static_cast<int>(g.outputs.size()), x.outputs = r.outputs;
+    for (const partial_tensor& t : a.outputs_of(r)) {
+      output o{&t, t.type, 1, t.dims.is_static()};
+      for (int d = 0; o.known && d < t.dims.rank; ++d) o.elements *= t.dims[d].min;
+      if (!o.known) o.elements = 0;
+      g.outputs.push_back(o);
+    }
+    if (x.is(node_type::result)) g.results.push_back(i);
+    if (x.is(node_type::assign)) g.sinks.push_back(i);
+    if (x.is(node_type::parameter)) g.parameters.push_back(i);
+    g.nodes.push_back(x);
+  }
+  // an Assign runs after the ReadValue of its variable
+  for (int s : g.sinks)
+    for (int i = 0; i < count; ++i)
+      if (g.at(i).is(node_type::read_value) &&
+          attribute(g, g.at(i), "variable_id") == attribute(g, g.at(s), "variable_id"))
+        g.at(s).after = i;
+  return g;
+}
+
+// Of a network, or of any graph that was analysed under the convention.
+template <class... Conventions> figures analyze(const analysis<Conventions...>& a) {
+  static const no_file nothing;
+  constexpr int column = analysis<Conventions...>::template index_of<opcost::model_analyzer>();
+  return analyze(nodes_of(a, std::span<const figure>(a.figures).subspan(a.figures.empty() ? 0 : column),
+                          static_cast<int>(sizeof...(Conventions)), nothing),
+                 {.sparsity = false});
 }
 
 }  // namespace opcost::replay::model_analyzer
@@ -2346,7 +2861,11 @@ class model_file final : public replay::model_analyzer::file {
 class model_analyzer_report {
  public:
   explicit model_analyzer_report(const model& m, const replay::model_analyzer::options& o = {})
-      : parts_(std::make_unique<parts>(m)), figures_(replay::model_analyzer::analyze(replay::model_analyzer::nodes_of(parts_->rows, std::span<const figure>(parts_->rows.figures), 1, parts_->file, m.version), o)) {}
+      : parts_(std::make_unique<parts>(m)),
+        figures_(replay::model_analyzer::analyze(
+            replay::model_analyzer::nodes_of(parts_->rows, std::span<const figure>(parts_->rows.figures), 1,
+                                             parts_->file, m.version),
+            o)) {}
   const replay::model_analyzer::figures& operator*() const { return figures_; }
   const replay::model_analyzer::figures* operator->() const { return &figures_; }
   const analysis<model_analyzer>& rows() const { return parts_->rows; }
@@ -2364,21 +2883,24 @@ class model_analyzer_report {
 
 }  // namespace opcost::openvino
 
-// ---- opcost/openvino/zeros.hpp
+// ---- opcost/openvino/stored_zeros.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Sparsity of stored weights: elements that are zero, of each unique constant that is a parameter; where a zero point is subtracted from them, those equal to it.
-// The weights are read once, in blocks.
+// Sparsity of stored weights: elements that are zero, of each unique constant that is a parameter; where a zero point
+// is subtracted from them, those equal to it. The weights are read once, in blocks.
 
 namespace opcost::openvino {
 namespace detail {
 
 class zero_counter {
  public:
-  template <class Ops> zero_counter(const graph<Ops>& g, const analysis_base& a) : weights_(g.source().weights), layers_(g.layers().layers), a_(a), taker_(a.rows.size(), -1) {
+  template <class Ops>
+  zero_counter(const graph<Ops>& g, const analysis_base& a)
+      : weights_(g.source().weights), layers_(g.layers().layers), a_(a), taker_(a.rows.size(), -1) {
     for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
-      for (const value& v : a.inputs_of(a.at(i))) if (v.row >= 0 && taker_[static_cast<std::size_t>(v.row)] < 0) taker_[static_cast<std::size_t>(v.row)] = i;
+      for (const edge& v : a.inputs_of(a.at(i)))
+        if (v.row >= 0 && taker_[static_cast<std::size_t>(v.row)] < 0) taker_[static_cast<std::size_t>(v.row)] = i;
   }
   // -1: the weights do not hold it.
   count_t operator()(int constant) const {
@@ -2386,12 +2908,15 @@ class zero_counter {
     const count_t n = numbers(t.dims).elements();
     const int point = zero_point_of(constant);
     if (point >= 0) return equal_to(constant, t, point);
-    constexpr std::int64_t at_once = 1 << 18;    // elements; a multiple of 8, so that blocks begin with a byte
+    constexpr std::int64_t at_once = 1 << 18;  // elements; a multiple of 8, so that blocks begin with a byte
     sequence<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, smaller(n, at_once)).n));
     count_t zeros = 0;
     for (count_t first = 0; first < n; first += at_once) {
-      const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(t.type, smaller(n - first, at_once)).n));
-      const count_t found = read(constant, bytes_of(t.type, first), part) ? count_zeros(t.type, part, smaller(n - first, at_once)) : count_t(-1);
+      const std::span<std::byte> part =
+          std::span(bytes).first(static_cast<std::size_t>(bytes_of(t.type, smaller(n - first, at_once)).n));
+      const count_t found = read(constant, bytes_of(t.type, first), part)
+                                ? count_zeros(t.type, part, smaller(n - first, at_once))
+                                : count_t(-1);
       if (found < 0) return -1;
       zeros += found;
     }
@@ -2399,14 +2924,14 @@ class zero_counter {
   }
 
  private:
-  const weights& weights_;
+  const files::weights& weights_;
   const sequence<layer>& layers_;
   const analysis_base& a_;
-  sequence<int> taker_;    // the first row that takes something of a row
+  sequence<int> taker_;  // the first row that takes something of a row
 
   bool read(int constant, count_t from, std::span<std::byte> into) const {
     const int at = a_.at(constant).node;
-    if (at < 0 || at >= static_cast<int>(layers_.size())) return false;    // of a body
+    if (at < 0 || at >= static_cast<int>(layers_.size())) return false;  // of a body
     const layer& l = layers_[static_cast<std::size_t>(at)];
     return l.offset >= 0 && from + into.size() <= l.size && weights_.read(l.offset + from, into);
   }
@@ -2432,7 +2957,9 @@ class zero_counter {
   count_t equal_to(int constant, const partial_tensor& t, int point) const {
     const partial_tensor& p = a_.outputs_of(a_.at(point))[0];
     partial_shape both = t.dims;
-    if (!p.dims.is_static() || !broadcast(both, p.dims) || !(both == t.dims) || numbers(p.dims).elements() > numbers(t.dims).elements()) return -1;
+    if (!p.dims.is_static() || !broadcast(both, p.dims) || !(both == t.dims) ||
+        numbers(p.dims).elements() > numbers(t.dims).elements())
+      return -1;
     sequence<double> points(static_cast<std::size_t>(numbers(p.dims).elements().n)), part(1 << 14);
     if (!elements(point, p, 0, points)) return -1;
     stretch at(p.dims, t.dims);
@@ -2460,8 +2987,10 @@ template <class Ops> zero_counts count_stored_zeros(const graph<Ops>& g, const a
     each_stored_parameter(a, [&](int user, int constant) {
       const count_t n = zeros(constant);
       count_t& of_user = z.by_row[static_cast<std::size_t>(user)];
-      if (n < 0) z.known = false, of_user = -1;
-      else if (of_user >= 0) of_user += n, z.total += n;
+      if (n < 0)
+        z.known = false, of_user = -1;
+      else if (of_user >= 0)
+        of_user += n, z.total += n;
     });
   return z;
 }

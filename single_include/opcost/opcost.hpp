@@ -9,27 +9,30 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door: networks and graphs, layers, budgets. Reports, further conventions and the whole catalogue of operations: <opcost/all.hpp>.
+// The door: networks and graphs, layers, budgets. Reports, further conventions and the whole catalogue of operations:
+// <opcost/all.hpp>.
 
 // ---- opcost/budget/budget.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What a device allows, as a constant, and whether a network keeps to it: static_assert(fits<cortex_m4>(network)) names the figure that does not.
+// What a device allows, as a constant, and whether a network keeps to it: static_assert(fits<cortex_m4>(network)) names
+// the figure that does not.
 
 // ---- opcost/graph/liveness.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// When each tensor is born and dies along the rows' order, and how many bytes must be there at once. Inputs of the network are there
-// from the start, its outputs stay to the end, constants and what is computed from them alone lie elsewhere. A tensor that nobody
-// takes is there for its own row. Strings, which have no fixed size, count nothing.
+// When each tensor is born and dies along the rows' order, and how many bytes must be there at once. Inputs of the
+// network are there from the start, its outputs stay to the end, constants and what is computed from them alone lie
+// elsewhere. A tensor that nobody takes is there for its own row. Strings, which have no fixed size, count nothing.
 
 // ---- opcost/graph/analysis.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The one result: rows, their tensors and figures. Reports, memory plans and budgets read it and know neither operations nor graphs.
+// The one result: rows, their tensors and figures. Reports, memory plans and budgets read it and know neither
+// operations nor graphs.
 
 // ---- opcost/convention/reading.hpp
 
@@ -43,55 +46,24 @@
 //   manner(type)    words that belong behind a type where it counts it in a way of its own: " in training form"
 //   ir_note         what files have lost that it would count
 //   leaves_out(tree, module)   true for modules whose rows have no part in its figures
-// and departs from its weights by rule<Convention, Op>::flops(op, in, out). A layer's rule may return no figure: then its parts add up as they do without one.
-// rule<Convention, Op>::note(op, in) is what it adds in words, where the tool itself fails on such an operand. A tool that prints more than one figure states
-//   readings        a convention_list of all that it reads from tallies, itself first: convention_list<fvcore, fvcore::activations>
-//   figures(a, f)   calls f(name, figure) for each that it prints, from an analysis `a` that holds these readings
+// and departs from its weights by rule<Convention, Op>::flops(op, in, out). A layer's rule may return no figure: then
+// its parts add up as they do without one. rule<Convention, Op>::note(op, in) is what it adds in words, where the tool
+// itself fails on such an operand. A tool that prints more than one figure states
+//   readings        a convention_list of all that it reads from tallies, itself first: convention_list<fvcore,
+//   fvcore::activations> figures(a, f)   calls f(name, figure) for each that it prints, from an analysis `a` that holds
+//   these readings
 
-// ---- opcost/op/common.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// What families of operations share: axes, names as template arguments, element types, and contents element by element.
-
-// ---- opcost/op/op_traits.hpp
+// ---- opcost/core/figure.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The customisation point for operations. A specialisation of op_traits<Op> states
-//   name                                       the type's name in graphs, compared ignoring case
-//   infer(op, in) -> inferred                  its outputs, for numbers and for intervals alike, or a refusal
-//   count(op, in, out) -> tally                how often each primitive operation runs
-// and may state
-//   opset            the first opset that has this version of the operation (default 1)
-//   formula          its formula in math, for people (default: none)
-//   inputs           how many operands it needs at least (default 0)
-//   attributes(op, f)  calls f(name, member) for each attribute
-//   reads            bit i: infer asks for the content of input i (a target shape, axes, a limit)
-//   selects          bit i: input i is no data either (an index list, a range): a constant there is no parameter
-//   value(op, in, out, port, into) -> bool   the content of an output, where the inputs' contents tell it
-//   value_of_shape   true where that content follows from the inputs' shapes alone
-//   kind             what it is in a graph (default: it computes)
-//   pure             false where equal inputs may give other outputs: never computed ahead (default true)
-//   memory           where its output may lie (memory_use; default: in memory of its own)
-//   lower(op, in, f) -> tensor   instead of infer and count: the operations that it stands for (op/lowering.hpp); several outputs: -> inferred
-//   parameters(op, in, f)   of a layer: calls f(name, shape) for each that it owns, as frameworks name them; `in` may be empty
-//   submodules(op, net)     of a layer: declares the modules within it that are never called by themselves
-//   functional              of a layer: true where it is a function and no module (default false)
-//   build(op, net, x...)    instead of all that: a block of layers, written into the network's module of that name
-
-// ---- opcost/core/tally.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// How often each primitive operation runs. A layer's work is a tally; what it "costs" is a convention's reading of it.
-#include <array>
 
 // ---- opcost/core/count.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A 64-bit count that never wraps: in a constant expression an overflow does not compile, at run time the count saturates and stays so.
+// A 64-bit count that never wraps: in a constant expression an overflow does not compile, at run time the count
+// saturates and stays so.
 #include <concepts>
 #include <cstdint>
 #include <limits>
@@ -106,13 +78,15 @@ inline void a_count_is_divided_by_zero() {}
 
 struct count_t {
   static constexpr std::int64_t limit = (std::numeric_limits<std::int64_t>::max)();
-  std::int64_t n;    // trivially made, so that arrays of counts cost a compiler nothing; count_t{} is 0
+  std::int64_t n;  // trivially made, so that arrays of counts cost a compiler nothing; count_t{} is 0
 
   constexpr count_t() = default;
   template <std::integral Int> constexpr count_t(Int v) : n(static_cast<std::int64_t>(v)) {
     if constexpr (sizeof(Int) >= sizeof n) {
-      if constexpr (std::unsigned_integral<Int>) { if (n < 0) n = limit; }
-      else if (n < -limit) n = -limit;
+      if constexpr (std::unsigned_integral<Int>) {
+        if (n < 0) n = limit;
+      } else if (n < -limit)
+        n = -limit;
     }
   }
 
@@ -157,7 +131,9 @@ struct count_t {
     if (a.saturated()) return {(a.n < 0) != (b.n < 0) ? -limit : limit, raw{}};
     return {a.n / b.n, raw{}};
   }
-  friend constexpr count_t operator%(count_t a, count_t b) { return {b.n == 0 || a.saturated() ? 0 : a.n % b.n, raw{}}; }
+  friend constexpr count_t operator%(count_t a, count_t b) {
+    return {b.n == 0 || a.saturated() ? 0 : a.n % b.n, raw{}};
+  }
   constexpr count_t& operator+=(count_t o) { return *this = *this + o; }
   constexpr count_t& operator-=(count_t o) { return *this = *this - o; }
   constexpr count_t& operator*=(count_t o) { return *this = *this * o; }
@@ -168,7 +144,9 @@ struct count_t {
   constexpr count_t(std::int64_t v, raw) : n(v) {}
   // Magnitudes whose sum, or product, cannot overflow: nearly all there are, checked first.
   static constexpr std::uint64_t half = std::uint64_t{1} << 61, root = std::uint64_t{1} << 30;
-  static constexpr bool within(std::int64_t v, std::uint64_t reach) { return static_cast<std::uint64_t>(v) + reach < 2 * reach; }
+  static constexpr bool within(std::int64_t v, std::uint64_t reach) {
+    return static_cast<std::uint64_t>(v) + reach < 2 * reach;
+  }
   static constexpr count_t overflow(bool negative) {
     if (std::is_constant_evaluated()) detail::a_count_overflows_64_bits();
     return {negative ? -limit : limit, raw{}};
@@ -188,22 +166,105 @@ constexpr count_t larger(count_t a, count_t b) { return a < b ? b : a; }
 
 }  // namespace opcost
 
+namespace opcost {
+
+// A real as an integer: truncated, held within 64 bits, 0 for no number.
+constexpr count_t to_count(double v) {
+  if (!(v == v)) return 0;
+  if (v >= 9223372036854775807.0) return count_t::limit;
+  if (v <= -9223372036854775807.0) return -count_t::limit;
+  return static_cast<std::int64_t>(v);
+}
+
+// What a convention says of a layer or a network: a whole count, the fraction that a tool's division leaves, or that it
+// has no rule.
+struct figure {
+  count_t whole = 0;
+  double part = 0;  // 0 <= part < 1
+  bool known = false;
+
+  constexpr figure() = default;
+  constexpr figure(count_t n) : whole(n), known(true) {}
+  template <std::integral Int> constexpr figure(Int n) : figure(count_t(n)) {}
+  // Beyond 64 bits the limit; what is no number is 0.
+  template <std::floating_point Real>
+  constexpr figure(Real v)
+      : whole(to_count(static_cast<double>(v))),
+        part(v != v || whole.saturated() ? 0 : static_cast<double>(v) - static_cast<double>(whole)),
+        known(true) {}
+  constexpr explicit operator double() const { return static_cast<double>(whole) + part; }
+  friend constexpr figure operator+(figure a, const figure& b) {
+    a.whole += b.whole, a.part += b.part, a.known = a.known || b.known;
+    if (a.part >= 1) a.whole += 1, a.part -= 1;
+    return a;
+  }
+  constexpr bool operator==(const figure&) const = default;
+  friend constexpr bool operator==(const figure& a, count_t n) { return a.known && a.whole == n && a.part == 0; }
+  template <std::integral Int> friend constexpr bool operator==(const figure& a, Int n) { return a == count_t(n); }
+};
+
+}  // namespace opcost
+
+// ---- opcost/op/common.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What families of operations share: axes, names as template arguments, element types, and contents element by element.
+
+// ---- opcost/op/op_traits.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The customisation point for operations. A specialisation of op_traits<Op> states
+//   name                                       the type's name in graphs, compared ignoring case
+//   infer(op, in) -> inferred                  its outputs, for numbers and for intervals alike, or a refusal
+//   count(op, in, out) -> tally                how often each primitive operation runs
+// and may state
+//   opset            the first opset that has this version of the operation (default 1)
+//   formula          its formula in math, for people (default: none)
+//   inputs           how many operands it needs at least (default 0)
+//   attributes(op, f)  calls f(name, member) for each attribute
+//   reads            bit i: infer asks for the content of input i (a target shape, axes, a limit)
+//   selects          bit i: input i is no data either (an index list, a range): a constant there is no parameter
+//   value(op, in, out, port, into) -> bool   the content of an output, where the inputs' contents tell it
+//   value_of_shape   true where that content follows from the inputs' shapes alone
+//   kind             what it is in a graph (default: it computes)
+//   pure             false where equal inputs may give other outputs: never computed ahead (default true)
+//   memory           where its output may lie (memory_use; default: in memory of its own)
+//   lower(op, in, f) -> tensor   instead of infer and count: the operations that it stands for (op/lowering.hpp);
+//   several outputs: -> inferred parameters(op, in, f)   of a layer: calls f(name, shape) for each that it owns, as
+//   frameworks name them; `in` may be empty submodules(op, net)     of a layer: declares the modules within it that are
+//   never called by themselves functional              of a layer: true where it is a function and no module (default
+//   false) build(op, net, x...)    instead of all that: a block of layers, written into the network's module of that
+//   name
+
+// ---- opcost/core/tally.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// How often each primitive operation runs. A layer's work is a tally; what it "costs" is a convention's reading of it.
+#include <array>
+
 #include <string_view>
 
 namespace opcost {
 
 struct tally {
-  count_t mac{};       // multiply-accumulate, every tap of a window counted
-  count_t padded{};    // those of them that fall on zero padding, which real kernels skip
-  count_t add{}, mul{}, div{};      // add: also subtraction; div: also remainder
-  count_t cmp{};       // comparison, minimum, maximum, absolute value, selection by order
-  count_t round{};     // floor, ceiling, rounding
+  count_t mac{};                // multiply-accumulate, every tap of a window counted
+  count_t padded{};             // those of them that fall on zero padding, which real kernels skip
+  count_t add{}, mul{}, div{};  // add: also subtraction; div: also remainder
+  count_t cmp{};                // comparison, minimum, maximum, absolute value, selection by order
+  count_t round{};              // floor, ceiling, rounding
   count_t sqrt{};
-  count_t exp{}, log{}, pow{}, trig{}, tanh{}, erf{};    // transcendental; trig: circular and hyperbolic functions and inverses
-  count_t logic{};     // boolean and bitwise operations
-  count_t bias{};      // an addition that a layer's own bias makes
+  count_t exp{}, log{}, pow{}, trig{}, tanh{},
+      erf{};        // transcendental; trig: circular and hyperbolic functions and inverses
+  count_t logic{};  // boolean and bitwise operations
+  count_t bias{};   // an addition that a layer's own bias makes
 
-  struct field { std::string_view name; count_t tally::*member; };
+  struct field {
+    std::string_view name;
+    count_t tally::*member;
+  };
   static const std::array<field, 16> fields;
 
   friend constexpr tally operator*(tally t, count_t n);
@@ -214,30 +275,45 @@ struct tally {
   constexpr bool operator==(const tally&) const = default;
 
   constexpr bool sound() const {
-    for (const auto& f : fields) if (this->*f.member < 0) return false;
+    for (const auto& f : fields)
+      if (this->*f.member < 0) return false;
     return padded <= mac;
   }
   constexpr count_t valid_mac() const { return mac - padded; }
   constexpr count_t transcendental() const { return exp + log + pow + trig + tanh + erf; }
 };
 
-inline constexpr std::array<tally::field, 16> tally::fields{{
-    {"mac", &tally::mac}, {"padded", &tally::padded}, {"add", &tally::add}, {"mul", &tally::mul},
-    {"div", &tally::div}, {"cmp", &tally::cmp}, {"round", &tally::round}, {"sqrt", &tally::sqrt},
-    {"exp", &tally::exp}, {"log", &tally::log}, {"pow", &tally::pow}, {"trig", &tally::trig},
-    {"tanh", &tally::tanh}, {"erf", &tally::erf}, {"logic", &tally::logic}, {"bias", &tally::bias}}};
+inline constexpr std::array<tally::field, 16> tally::fields{{{"mac", &tally::mac},
+                                                             {"padded", &tally::padded},
+                                                             {"add", &tally::add},
+                                                             {"mul", &tally::mul},
+                                                             {"div", &tally::div},
+                                                             {"cmp", &tally::cmp},
+                                                             {"round", &tally::round},
+                                                             {"sqrt", &tally::sqrt},
+                                                             {"exp", &tally::exp},
+                                                             {"log", &tally::log},
+                                                             {"pow", &tally::pow},
+                                                             {"trig", &tally::trig},
+                                                             {"tanh", &tally::tanh},
+                                                             {"erf", &tally::erf},
+                                                             {"logic", &tally::logic},
+                                                             {"bias", &tally::bias}}};
 
 constexpr tally operator*(tally t, count_t n) {
-  for (const auto& f : tally::fields) if ((t.*f.member).n != 0) t.*f.member *= n;
+  for (const auto& f : tally::fields)
+    if ((t.*f.member).n != 0) t.*f.member *= n;
   return t;
 }
 constexpr tally operator+(tally a, const tally& b) {
-  for (const auto& f : tally::fields) if ((b.*f.member).n != 0) a.*f.member += b.*f.member;
+  for (const auto& f : tally::fields)
+    if ((b.*f.member).n != 0) a.*f.member += b.*f.member;
   return a;
 }
 constexpr count_t operator*(const tally& t, const tally& weights) {
   count_t n = 0;
-  for (const auto& f : tally::fields) if ((t.*f.member).n != 0) n += t.*f.member * (weights.*f.member);
+  for (const auto& f : tally::fields)
+    if ((t.*f.member).n != 0) n += t.*f.member * (weights.*f.member);
   return n;
 }
 
@@ -247,7 +323,8 @@ constexpr count_t operator*(const tally& t, const tally& weights) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The three customisation points. Specialise right after the type's definition: a concept that once answered keeps its answer.
+// The three customisation points. Specialise right after the type's definition: a concept that once answered keeps its
+// answer.
 
 // ---- opcost/version.hpp
 
@@ -275,7 +352,8 @@ template <class Graph> struct graph_traits;
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Attributes are visited by name, f("strides", op.strides): one list, written once per operation, serves every reader and every printer.
+// Attributes are visited by name, f("strides", op.strides): one list, written once per operation, serves every reader
+// and every printer.
 
 // ---- opcost/core/tensor.hpp
 
@@ -297,44 +375,71 @@ template <class Graph> struct graph_traits;
 namespace opcost {
 
 enum class dtype : std::uint8_t {
-  none,       // an operand that is absent
-  dynamic,    // not known
-  f64, f32, f16, bf16, f8e4m3, f8e5m2, f8e8m0, f4e2m1, nf4,
-  i64, i32, i16, i8, i4,
-  u64, u32, u16, u8, u6, u4, u3, u2, u1,
-  boolean, string
+  none,     // an operand that is absent
+  dynamic,  // not known
+  f64,
+  f32,
+  f16,
+  bf16,
+  f8e4m3,
+  f8e5m2,
+  f8e8m0,
+  f4e2m1,
+  nf4,
+  i64,
+  i32,
+  i16,
+  i8,
+  i4,
+  u64,
+  u32,
+  u16,
+  u8,
+  u6,
+  u4,
+  u3,
+  u2,
+  u1,
+  boolean,
+  string
 };
 
 namespace detail {
 enum class number_kind : std::uint8_t { none, real, integer, boolean, text };
-struct dtype_fact { std::string_view name, ir_name; int bits; number_kind kind; };
+struct dtype_fact {
+  std::string_view name, ir_name;
+  int bits;
+  number_kind kind;
+};
 // name: as in element_type; ir_name: as a port's precision spells it
 inline constexpr dtype_fact dtype_facts[] = {
-    {"none", "", 0, number_kind::none},          {"dynamic", "UNSPECIFIED", 0, number_kind::none},
-    {"f64", "FP64", 64, number_kind::real},      {"f32", "FP32", 32, number_kind::real},
-    {"f16", "FP16", 16, number_kind::real},      {"bf16", "BF16", 16, number_kind::real},
-    {"f8e4m3", "F8E4M3", 8, number_kind::real},  {"f8e5m2", "F8E5M2", 8, number_kind::real},
-    {"f8e8m0", "F8E8M0", 8, number_kind::real},  {"f4e2m1", "F4E2M1", 4, number_kind::real},
-    {"nf4", "NF4", 4, number_kind::real},        {"i64", "I64", 64, number_kind::integer},
-    {"i32", "I32", 32, number_kind::integer},    {"i16", "I16", 16, number_kind::integer},
-    {"i8", "I8", 8, number_kind::integer},       {"i4", "I4", 4, number_kind::integer},
-    {"u64", "U64", 64, number_kind::integer},    {"u32", "U32", 32, number_kind::integer},
-    {"u16", "U16", 16, number_kind::integer},    {"u8", "U8", 8, number_kind::integer},
-    {"u6", "U6", 6, number_kind::integer},       {"u4", "U4", 4, number_kind::integer},
-    {"u3", "U3", 3, number_kind::integer},       {"u2", "U2", 2, number_kind::integer},
-    {"u1", "BIN", 1, number_kind::integer},      {"boolean", "BOOL", 8, number_kind::boolean},
+    {"none", "", 0, number_kind::none},         {"dynamic", "UNSPECIFIED", 0, number_kind::none},
+    {"f64", "FP64", 64, number_kind::real},     {"f32", "FP32", 32, number_kind::real},
+    {"f16", "FP16", 16, number_kind::real},     {"bf16", "BF16", 16, number_kind::real},
+    {"f8e4m3", "F8E4M3", 8, number_kind::real}, {"f8e5m2", "F8E5M2", 8, number_kind::real},
+    {"f8e8m0", "F8E8M0", 8, number_kind::real}, {"f4e2m1", "F4E2M1", 4, number_kind::real},
+    {"nf4", "NF4", 4, number_kind::real},       {"i64", "I64", 64, number_kind::integer},
+    {"i32", "I32", 32, number_kind::integer},   {"i16", "I16", 16, number_kind::integer},
+    {"i8", "I8", 8, number_kind::integer},      {"i4", "I4", 4, number_kind::integer},
+    {"u64", "U64", 64, number_kind::integer},   {"u32", "U32", 32, number_kind::integer},
+    {"u16", "U16", 16, number_kind::integer},   {"u8", "U8", 8, number_kind::integer},
+    {"u6", "U6", 6, number_kind::integer},      {"u4", "U4", 4, number_kind::integer},
+    {"u3", "U3", 3, number_kind::integer},      {"u2", "U2", 2, number_kind::integer},
+    {"u1", "BIN", 1, number_kind::integer},     {"boolean", "BOOL", 8, number_kind::boolean},
     {"string", "STRING", 0, number_kind::text},
 };
 constexpr const dtype_fact& fact(dtype t) { return dtype_facts[static_cast<std::size_t>(t)]; }
-constexpr bool same_text(std::string_view a, std::string_view b) {    // short ones: a call of memcmp costs more
+constexpr bool same_text(std::string_view a, std::string_view b) {  // short ones: a call of memcmp costs more
   if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) if (a[i] != b[i]) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (a[i] != b[i]) return false;
   return true;
 }
 constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool same_ignoring_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) if (lower_case(a[i]) != lower_case(b[i])) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (lower_case(a[i]) != lower_case(b[i])) return false;
   return true;
 }
 }  // namespace detail
@@ -348,10 +453,12 @@ constexpr bool is_boolean(dtype t) { return t == dtype::boolean; }
 // By either spelling, whatever the case; `none` where it is neither.
 constexpr dtype dtype_named(std::string_view text) {
   for (std::size_t i = 1; i < std::size(detail::dtype_facts); ++i)
-    if (detail::same_text(text, detail::dtype_facts[i].name) || detail::same_text(text, detail::dtype_facts[i].ir_name)) return static_cast<dtype>(i);
+    if (detail::same_text(text, detail::dtype_facts[i].name) || detail::same_text(text, detail::dtype_facts[i].ir_name))
+      return static_cast<dtype>(i);
   for (std::size_t i = 1; i < std::size(detail::dtype_facts); ++i) {
     const auto& f = detail::dtype_facts[i];
-    if (detail::same_ignoring_case(text, f.name) || detail::same_ignoring_case(text, f.ir_name)) return static_cast<dtype>(i);
+    if (detail::same_ignoring_case(text, f.name) || detail::same_ignoring_case(text, f.ir_name))
+      return static_cast<dtype>(i);
   }
   if (detail::same_ignoring_case(text, "bool")) return dtype::boolean;
   if (detail::same_ignoring_case(text, "undefined")) return dtype::dynamic;
@@ -376,26 +483,30 @@ constexpr dtype common(dtype a, dtype b) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A shape is a value, and structural: usable as a template argument. Up to rank 8; a higher rank is an error that is reported, never cut off.
+// A shape is a value, and structural: usable as a template argument. Up to rank 8; a higher rank is an error that is
+// reported, never cut off.
 #include <initializer_list>
 
 // ---- opcost/core/interval.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A number that is only partly known: what OpenVINO writes as 7, ? or 1..16. It computes like a number, so one formula serves both.
+// A number that is only partly known: what OpenVINO writes as 7, ? or 1..16. It computes like a number, so one formula
+// serves both.
 
 namespace opcost {
 
 struct interval {
-  count_t min, max;    // both included; max == count_t::limit: no upper bound
+  count_t min, max;  // both included; max == count_t::limit: no upper bound
 
   constexpr interval() = default;
   template <std::integral Int> constexpr interval(Int n) : min{n}, max{n} {}
   constexpr interval(count_t n) : min{n}, max{n} {}
   constexpr interval(count_t lo, count_t hi) : min{lo}, max{hi} {}
-  static constexpr interval unknown() { return {0, count_t::limit}; }           // a dimension: nothing but that it is not negative
-  static constexpr interval any() { return {-count_t::limit, count_t::limit}; } // a value of which nothing is known
+  static constexpr interval unknown() {
+    return {0, count_t::limit};
+  }  // a dimension: nothing but that it is not negative
+  static constexpr interval any() { return {-count_t::limit, count_t::limit}; }  // a value of which nothing is known
 
   constexpr bool operator==(const interval&) const = default;
   constexpr bool exact() const { return min.n == max.n; }
@@ -435,7 +546,8 @@ struct interval {
 constexpr interval floor_div(interval a, interval b) {
   if (a.exact() && b.exact() && b.min.n != 0) return floor_div(a.min, b.min);
   if (b.min <= 0 && b.max >= 0) return interval::any();
-  return interval::hull(floor_div(a.min, b.min), floor_div(a.min, b.max), floor_div(a.max, b.min), floor_div(a.max, b.max));
+  return interval::hull(floor_div(a.min, b.min), floor_div(a.min, b.max), floor_div(a.max, b.min),
+                        floor_div(a.max, b.max));
 }
 constexpr interval ceil_div(interval a, interval b) {
   if (a.exact() && b.exact() && b.min.n != 0) return ceil_div(a.min, b.min);
@@ -467,8 +579,10 @@ constexpr bool merge(interval& into, interval a) {
 }
 // A dimension from bounds: as a number it is the lower one, as an interval both.
 template <class Dim> constexpr Dim between(count_t lo, count_t hi) {
-  if constexpr (std::same_as<Dim, interval>) return {lo, hi};
-  else return (void)hi, lo;
+  if constexpr (std::same_as<Dim, interval>)
+    return {lo, hi};
+  else
+    return (void)hi, lo;
 }
 // Numpy broadcasting of two dimensions; false where they contradict each other.
 template <class Dim> constexpr bool broadcast(Dim& into, Dim a) {
@@ -480,7 +594,8 @@ template <class Dim> constexpr bool broadcast(Dim& into, Dim a) {
   if (fixed_a && fixed_into) return merge(into, a);
   if (fixed_a) return into = a, true;
   if (fixed_into) return true;
-  into = between<Dim>(smaller(lower(into), lower(a)), larger(upper(into), upper(a)));    // 0 where one of them may be 0 and the other 1
+  into = between<Dim>(smaller(lower(into), lower(a)),
+                      larger(upper(into), upper(a)));  // 0 where one of them may be 0 and the other 1
   return true;
 }
 
@@ -488,9 +603,10 @@ template <class Dim> constexpr bool broadcast(Dim& into, Dim a) {
 
 namespace opcost {
 namespace detail {
-inline void a_shape_has_more_than_8_dimensions() {}    // not constexpr: see core/count.hpp
+inline void a_shape_has_more_than_8_dimensions() {}  // not constexpr: see core/count.hpp
 
-// Dimensions lie in flat arrays of plain integers: a constant evaluator copies those several times as fast as nested classes.
+// Dimensions lie in flat arrays of plain integers: a constant evaluator copies those several times as fast as nested
+// classes.
 template <class Dim> struct dims_storage;
 template <> struct dims_storage<count_t> {
   std::int64_t lo[8]{};
@@ -507,17 +623,31 @@ template <> struct dims_storage<interval> {
 template <class Dim> struct basic_shape {
   static constexpr int max_rank = 8;
   static constexpr int unknown_rank = -1;
-  static constexpr int too_long = -2;            // the mark of a rank above max_rank, sticky
+  static constexpr int too_long = -2;  // the mark of a rank above max_rank, sticky
   detail::dims_storage<Dim> dims{};
   int rank = 0;
 
   constexpr basic_shape() = default;
-  constexpr basic_shape(std::initializer_list<Dim> list) { for (const Dim& d : list) push_back(d); }
+  constexpr basic_shape(std::initializer_list<Dim> list) {
+    for (const Dim& d : list) push_back(d);
+  }
   // Numbers are intervals too.
-  template <class Other> requires(std::same_as<Dim, interval> && std::same_as<Other, count_t>)
-  constexpr basic_shape(const basic_shape<Other>& s) : rank(s.rank) { for (int i = 0; i < rank; ++i) dims.lo[i] = dims.hi[i] = s.dims.lo[i]; }
-  static constexpr basic_shape of_unknown_rank() { basic_shape s; s.rank = unknown_rank; return s; }
-  static constexpr basic_shape filled(int n, Dim d) { basic_shape s; for (int i = 0; i < n; ++i) s.push_back(d); return s; }
+  template <class Other>
+  requires(std::same_as<Dim, interval>&& std::same_as<Other, count_t>) constexpr basic_shape(
+      const basic_shape<Other>& s)
+      : rank(s.rank) {
+    for (int i = 0; i < rank; ++i) dims.lo[i] = dims.hi[i] = s.dims.lo[i];
+  }
+  static constexpr basic_shape of_unknown_rank() {
+    basic_shape s;
+    s.rank = unknown_rank;
+    return s;
+  }
+  static constexpr basic_shape filled(int n, Dim d) {
+    basic_shape s;
+    for (int i = 0; i < n; ++i) s.push_back(d);
+    return s;
+  }
 
   constexpr void push_back(Dim d) {
     if (rank < 0) return;
@@ -552,7 +682,9 @@ template <class Dim> struct basic_shape {
     for (int i = first; i < last; ++i) s.push_back((*this)[i]);
     return s;
   }
-  constexpr void append(const basic_shape& tail) { for (int i = 0; i < tail.rank; ++i) push_back(tail[i]); }
+  constexpr void append(const basic_shape& tail) {
+    for (int i = 0; i < tail.rank; ++i) push_back(tail[i]);
+  }
   // Cuts off what lies below 0 of each dimension; false where nothing is left of one.
   constexpr bool at_least_zero() {
     for (int i = 0; i < rank; ++i) {
@@ -564,7 +696,8 @@ template <class Dim> struct basic_shape {
   }
   constexpr bool is_static() const {
     if constexpr (std::same_as<Dim, interval>)
-      for (int i = 0; i < rank; ++i) if (dims.lo[i] != dims.hi[i]) return false;
+      for (int i = 0; i < rank; ++i)
+        if (dims.lo[i] != dims.hi[i]) return false;
     return rank >= 0;
   }
   struct iterator {
@@ -578,18 +711,21 @@ template <class Dim> struct basic_shape {
   constexpr iterator end() const { return {this, rank < 0 ? 0 : rank}; }
   constexpr bool operator==(const basic_shape& o) const {
     if (rank != o.rank) return false;
-    for (int i = 0; i < rank; ++i) if (!(dims.get(i) == o.dims.get(i))) return false;
+    for (int i = 0; i < rank; ++i)
+      if (!(dims.get(i) == o.dims.get(i))) return false;
     return true;
   }
 
   static constexpr Dim unknown_dim() {
-    if constexpr (std::same_as<Dim, interval>) return interval::unknown();
-    else return 0;
+    if constexpr (std::same_as<Dim, interval>)
+      return interval::unknown();
+    else
+      return 0;
   }
 };
 using shape = basic_shape<count_t>;
 using partial_shape = basic_shape<interval>;
-using ints = shape;    // a short list of numbers: strides, axes, masks
+using ints = shape;  // a short list of numbers: strides, axes, masks
 
 // The numbers of a shape that is_static().
 constexpr shape numbers(const partial_shape& s) {
@@ -637,9 +773,9 @@ namespace opcost {
 template <class Dim> struct basic_tensor {
   basic_shape<Dim> dims{};
   dtype type = dtype::f32;
-  std::int64_t stored = 0;              // where the model stores this constant; 0: computed, `learned`: a layer's own parameter
-  std::span<const Dim> value{};         // content of small integer tensors: target shapes, axes, limits
-  std::span<const double> reals{};      // content of small real ones: scales
+  std::int64_t stored = 0;  // where the model stores this constant; 0: computed, `learned`: a layer's own parameter
+  std::span<const Dim> value{};     // content of small integer tensors: target shapes, axes, limits
+  std::span<const double> reals{};  // content of small real ones: scales
 
   static constexpr std::int64_t learned = -1;
   constexpr bool present() const { return type != dtype::none; }
@@ -650,16 +786,19 @@ using partial_tensor = basic_tensor<interval>;
 
 namespace detail {
 template <class Dim> inline constexpr basic_tensor<Dim> absent{{}, dtype::none, 0, {}, {}};
-template <class Dim> inline constexpr basic_tensor<Dim> unknown{basic_shape<Dim>::of_unknown_rank(), dtype::dynamic, 0, {}, {}};
-}
+template <class Dim>
+inline constexpr basic_tensor<Dim> unknown{basic_shape<Dim>::of_unknown_rank(), dtype::dynamic, 0, {}, {}};
+}  // namespace detail
 // What an operation is given. Beyond the last operand all are absent, so that asking for an optional one is safe.
 template <class Dim> class basic_operands {
  public:
   constexpr basic_operands() = default;
-  template <class Range> requires std::constructible_from<std::span<const basic_tensor<Dim>>, const Range&>
-  constexpr basic_operands(const Range& r) : all_(r) {}
+  template <class Range>
+  requires std::constructible_from < std::span<const basic_tensor<Dim>>,
+  const Range& > constexpr basic_operands(const Range& r) : all_(r) {}
   constexpr const basic_tensor<Dim>& operator[](int i) const {
-    return i >= 0 && static_cast<std::size_t>(i) < all_.size() ? all_[static_cast<std::size_t>(i)] : detail::absent<Dim>;
+    return i >= 0 && static_cast<std::size_t>(i) < all_.size() ? all_[static_cast<std::size_t>(i)]
+                                                               : detail::absent<Dim>;
   }
   constexpr int size() const { return static_cast<int>(all_.size()); }
   constexpr bool has(int i) const { return (*this)[i].present(); }
@@ -689,13 +828,15 @@ constexpr tensor numbers(const partial_tensor& t) {
 template <class Dim> struct inferred {
   std::array<basic_tensor<Dim>, 4> first{};
   int count = 0;
-  int cut_axis = -1;                    // of outputs that are pieces of first[0] along one axis, however many
-  std::span<const Dim> cuts{};          // their extents; empty: all are equal; -1: as first[0] has it
+  int cut_axis = -1;            // of outputs that are pieces of first[0] along one axis, however many
+  std::span<const Dim> cuts{};  // their extents; empty: all are equal; -1: as first[0] has it
   std::string_view refusal{};
 
   constexpr inferred() = default;
   constexpr inferred(const basic_tensor<Dim>& t) : count(1) { put(0, t); }
-  constexpr inferred(std::initializer_list<basic_tensor<Dim>> list) { for (const auto& t : list) put(count++, t); }
+  constexpr inferred(std::initializer_list<basic_tensor<Dim>> list) {
+    for (const auto& t : list) put(count++, t);
+  }
   constexpr inferred(const char* why) : refusal(why) {}
   // `parts` outputs that differ in one dimension only: `lengths` says how (empty: they do not differ).
   static constexpr inferred pieces(const basic_tensor<Dim>& like, int axis, int parts, std::span<const Dim> lengths) {
@@ -707,13 +848,15 @@ template <class Dim> struct inferred {
     if (cut_axis < 0 && (i < 0 || i >= count)) return detail::absent<Dim>;
     if (cut_axis < 0) return first[static_cast<std::size_t>(i)];
     basic_tensor<Dim> t = first[0];
-    if (static_cast<std::size_t>(i) < cuts.size() && !is(cuts[static_cast<std::size_t>(i)], -1)) t.dims.set(cut_axis, cuts[static_cast<std::size_t>(i)]);
+    if (static_cast<std::size_t>(i) < cuts.size() && !is(cuts[static_cast<std::size_t>(i)], -1))
+      t.dims.set(cut_axis, cuts[static_cast<std::size_t>(i)]);
     return t;
   }
+
  private:
   constexpr void put(int i, const basic_tensor<Dim>& t) {
     auto& o = first[static_cast<std::size_t>(i)];
-    o.dims = t.dims, o.type = t.type;   // what is known of an input's content is not known of an output's
+    o.dims = t.dims, o.type = t.type;  // what is known of an input's content is not known of an output's
   }
 };
 // Where an operation writes the content of an output: one of the two has a place for each element.
@@ -734,13 +877,17 @@ struct reals {
   std::array<double, capacity> items{};
   int size = 0;
   constexpr reals() = default;
-  constexpr reals(std::initializer_list<double> list) { for (double v : list) if (size < capacity) items[static_cast<std::size_t>(size++)] = v; }
+  constexpr reals(std::initializer_list<double> list) {
+    for (double v : list)
+      if (size < capacity) items[static_cast<std::size_t>(size++)] = v;
+  }
 };
 
 // The spellings of an enumeration's values, in their order. Specialise for each enumeration that is an attribute.
 template <class Enum> inline constexpr std::array<std::string_view, 0> spellings{};
 
-// Reads or writes the attributes of an operation whose type it does not know. A reader leaves alone what it has nothing for.
+// Reads or writes the attributes of an operation whose type it does not know. A reader leaves alone what it has nothing
+// for.
 class attribute_visitor {
  public:
   virtual void visit(std::string_view name, bool&) = 0;
@@ -755,7 +902,8 @@ class attribute_visitor {
 
   template <class T> void operator()(std::string_view name, T& member) {
     if constexpr (std::is_enum_v<T> && !std::same_as<T, dtype>) {
-      static_assert(spellings<T>.size() > 0, "opcost: an enumeration that is an attribute needs spellings<Enum> (README: Add an op)");
+      static_assert(spellings<T>.size() > 0,
+                    "opcost: an enumeration that is an attribute needs spellings<Enum> (README: Add an op)");
       int choice = static_cast<int>(member);
       visit(name, choice, spellings<T>);
       member = static_cast<T>(choice);
@@ -777,8 +925,9 @@ enum class node_kind : std::uint8_t { computed, input, constant, output };
 // Where an output may lie. Ordered: a layer may do what each of its operations may.
 enum class memory_use : std::uint8_t {
   own,
-  in_place,    // it works element by element: in the place of an operand that has as many bytes and that nobody needs any more
-  view,        // the first operand's elements where they lie: another shape, or nothing at all
+  in_place,  // it works element by element: in the place of an operand that has as many bytes and that nobody needs any
+             // more
+  view,      // the first operand's elements where they lie: another shape, or nothing at all
 };
 
 namespace detail {
@@ -787,57 +936,85 @@ struct lowering_probe {
   constexpr outputs all(auto&&...) const { return {}; }
 };
 }  // namespace detail
-template <class Op> concept lowered_op = requires(const Op& op, tensors in) { op_traits<Op>::lower(op, in, detail::lowering_probe{}); };
+template <class Op>
+concept lowered_op = requires(const Op& op, tensors in) {
+  op_traits<Op>::lower(op, in, detail::lowering_probe{});
+};
 
-template <class Op> concept primitive_op = requires(const Op& op, tensors in, const outputs& out) {
+template <class Op>
+concept primitive_op = requires(const Op& op, tensors in, const outputs& out) {
   { op_traits<Op>::infer(op, in) } -> std::convertible_to<outputs>;
   { op_traits<Op>::count(op, in, out) } -> std::same_as<tally>;
 };
-template <class Op> concept costed_op = requires { { op_traits<Op>::name } -> std::convertible_to<std::string_view>; } && (primitive_op<Op> || lowered_op<Op>);
+template <class Op>
+concept costed_op = requires {
+  { op_traits<Op>::name } -> std::convertible_to<std::string_view>;
+}
+&&(primitive_op<Op> || lowered_op<Op>);
 
 // What an operation's traits state, or the default.
 template <class Op> constexpr int opset_of() {
-  if constexpr (requires { op_traits<Op>::opset; }) return op_traits<Op>::opset;
-  else return 1;
+  if constexpr (requires { op_traits<Op>::opset; })
+    return op_traits<Op>::opset;
+  else
+    return 1;
 }
 template <class Op> constexpr int inputs_of() {
-  if constexpr (requires { op_traits<Op>::inputs; }) return op_traits<Op>::inputs;
-  else return 0;
+  if constexpr (requires { op_traits<Op>::inputs; })
+    return op_traits<Op>::inputs;
+  else
+    return 0;
 }
 template <class Op> constexpr unsigned reads_of() {
-  if constexpr (requires { op_traits<Op>::reads; }) return op_traits<Op>::reads;
-  else return 0;
+  if constexpr (requires { op_traits<Op>::reads; })
+    return op_traits<Op>::reads;
+  else
+    return 0;
 }
 template <class Op> constexpr std::string_view formula_of() {
-  if constexpr (requires { op_traits<Op>::formula; }) return op_traits<Op>::formula;
-  else return {};
+  if constexpr (requires { op_traits<Op>::formula; })
+    return op_traits<Op>::formula;
+  else
+    return {};
 }
 // The inputs that are no data: what it reads and what it selects by.
 template <class Op> constexpr unsigned settings_of() {
-  if constexpr (requires { op_traits<Op>::selects; }) return op_traits<Op>::selects | reads_of<Op>();
-  else return reads_of<Op>();
+  if constexpr (requires { op_traits<Op>::selects; })
+    return op_traits<Op>::selects | reads_of<Op>();
+  else
+    return reads_of<Op>();
 }
 template <class Op> constexpr node_kind kind_of() {
-  if constexpr (requires { op_traits<Op>::kind; }) return op_traits<Op>::kind;
-  else return node_kind::computed;
+  if constexpr (requires { op_traits<Op>::kind; })
+    return op_traits<Op>::kind;
+  else
+    return node_kind::computed;
 }
 template <class Op> constexpr memory_use memory_of() {
-  if constexpr (requires { op_traits<Op>::memory; }) return op_traits<Op>::memory;
-  else return memory_use::own;
+  if constexpr (requires { op_traits<Op>::memory; })
+    return op_traits<Op>::memory;
+  else
+    return memory_use::own;
 }
 template <class Op> constexpr bool pure_of() {
-  if constexpr (requires { op_traits<Op>::pure; }) return op_traits<Op>::pure;
-  else return true;
+  if constexpr (requires { op_traits<Op>::pure; })
+    return op_traits<Op>::pure;
+  else
+    return true;
 }
 // A layer that is called as a function: hooks of modules do not see it.
 template <class Op> constexpr bool functional_of() {
-  if constexpr (requires { op_traits<Op>::functional; }) return op_traits<Op>::functional;
-  else return false;
+  if constexpr (requires { op_traits<Op>::functional; })
+    return op_traits<Op>::functional;
+  else
+    return false;
 }
 // Its content hangs on its input's shape, not on the input's content.
 template <class Op> constexpr bool value_of_shape() {
-  if constexpr (requires { op_traits<Op>::value_of_shape; }) return op_traits<Op>::value_of_shape;
-  else return false;
+  if constexpr (requires { op_traits<Op>::value_of_shape; })
+    return op_traits<Op>::value_of_shape;
+  else
+    return false;
 }
 template <class Op> constexpr void visit_attributes(Op& op, attribute_visitor& f) {
   if constexpr (requires { op_traits<Op>::attributes(op, f); }) op_traits<Op>::attributes(op, f);
@@ -847,11 +1024,12 @@ namespace detail {
 template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, const basic_operands<Dim>& in) {
   if constexpr (requires { op_traits<Op>::infer(op, in); }) {
     return op_traits<Op>::infer(op, in);
-  } else {    // it was written for numbers alone
+  } else {  // it was written for numbers alone
     std::array<tensor, 8> given{};
     if (in.size() > 8) return "more operands than an infer for numbers alone can be given here";
     for (int i = 0; i < in.size(); ++i) {
-      if (in[i].present() && !in[i].dims.is_static()) return "its infer takes numbers only, and a dimension is not known";
+      if (in[i].present() && !in[i].dims.is_static())
+        return "its infer takes numbers only, and a dimension is not known";
       given[static_cast<std::size_t>(i)] = numbers(in[i]);
     }
     const outputs out = op_traits<Op>::infer(op, tensors(std::span(given).first(static_cast<std::size_t>(in.size()))));
@@ -883,10 +1061,12 @@ template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const
   detail::check_outputs(out);
   return out;
 }
-inline constexpr int max_content = 64;    // elements of a tensor whose content is followed
+inline constexpr int max_content = 64;  // elements of a tensor whose content is followed
 
 template <class Op> constexpr bool has_value_rule() {
-  return requires(const Op& op, partial_tensors in, const partial_tensor& out, content<interval> into) { op_traits<Op>::value(op, in, out, 0, into); };
+  return requires(const Op& op, partial_tensors in, const partial_tensor& out, content<interval> into) {
+    op_traits<Op>::value(op, in, out, 0, into);
+  };
 }
 
 }  // namespace opcost
@@ -895,7 +1075,9 @@ namespace opcost {
 
 template <std::size_t N> struct fixed_string {
   char text[N]{};
-  constexpr fixed_string(const char (&s)[N]) { for (std::size_t i = 0; i < N; ++i) text[i] = s[i]; }
+  constexpr fixed_string(const char (&s)[N]) {
+    for (std::size_t i = 0; i < N; ++i) text[i] = s[i];
+  }
   constexpr operator std::string_view() const { return {text, N - 1}; }
 };
 
@@ -910,12 +1092,18 @@ template <class Dim> constexpr basic_tensor<Dim> of(const basic_shape<Dim>& dims
   t.dims = dims, t.type = type;
   return t;
 }
-template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) { return of(basic_shape<Dim>::of_unknown_rank(), type); }
+template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) {
+  return of(basic_shape<Dim>::of_unknown_rank(), type);
+}
 
 // A dimension of a shape, unknown where the rank is.
-template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int i) { return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim(); }
+template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int i) {
+  return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim();
+}
 
-template <class Dim> constexpr bool may_have_rank(const basic_shape<Dim>& s, int rank) { return !s.ranked() || s.rank == rank; }
+template <class Dim> constexpr bool may_have_rank(const basic_shape<Dim>& s, int rank) {
+  return !s.ranked() || s.rank == rank;
+}
 // A scalar, or, where that is allowed, a list of one.
 template <class Dim> constexpr bool one_number(const basic_shape<Dim>& s, bool list_too) {
   return !s.ranked() || s.rank == 0 || (list_too && s.rank == 1 && may_be(s[0], 1));
@@ -927,14 +1115,6 @@ constexpr count_t ceil_log2(count_t n) {
   return e;
 }
 
-// A real number's whole part; beyond 64 bits the limit, of what is no number 0.
-constexpr count_t whole_part(double v) {
-  if (v != v) return 0;
-  if (v >= 9.2e18) return count_t::limit;
-  if (v <= -9.2e18) return -count_t::limit;
-  return static_cast<std::int64_t>(v);
-}
-
 // A content as numbers: all of its elements, each of them known. Real ones that are whole pass.
 struct known_list {
   std::array<std::int64_t, 64> items{};
@@ -942,7 +1122,8 @@ struct known_list {
   bool known = false;
   constexpr std::int64_t operator[](int i) const { return items[static_cast<std::size_t>(i)]; }
   constexpr bool holds(std::int64_t v) const {
-    for (int i = 0; i < size; ++i) if (items[static_cast<std::size_t>(i)] == v) return true;
+    for (int i = 0; i < size; ++i)
+      if (items[static_cast<std::size_t>(i)] == v) return true;
     return false;
   }
 };
@@ -956,7 +1137,8 @@ template <class Dim> constexpr known_list known_value(const basic_tensor<Dim>& t
     if (!known(d)) return r;
     r.items[static_cast<std::size_t>(r.size++)] = lower(d).n;
   }
-  if (t.value.empty()) for (double d : t.reals) r.items[static_cast<std::size_t>(r.size++)] = whole_part(d).n;
+  if (t.value.empty())
+    for (double d : t.reals) r.items[static_cast<std::size_t>(r.size++)] = to_count(d).n;
   r.known = true;
   return r;
 }
@@ -1002,8 +1184,9 @@ template <class Dim> constexpr basic_tensor<Dim> fixed(const basic_operands<Dim>
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A catalogue of operations for graphs whose operations are known at run time only: looked up by type name and opset, each behind
-// plain function pointers, so that a reader's code does not grow with the catalogue. A user's list extends it: op_list_cat<builtin_ops, op_list<my_op>>.
+// A catalogue of operations for graphs whose operations are known at run time only: looked up by type name and opset,
+// each behind plain function pointers, so that a reader's code does not grow with the catalogue. A user's list extends
+// it: op_list_cat<builtin_ops, op_list<my_op>>.
 #include <cstring>
 
 namespace opcost {
@@ -1017,7 +1200,8 @@ template <class List> using list_of = decltype(as_list(std::declval<const List&>
 
 template <class... Lists> struct cat;
 template <class... A> struct cat<op_list<A...>> { using type = op_list<A...>; };
-template <class... A, class... B, class... Rest> struct cat<op_list<A...>, op_list<B...>, Rest...> : cat<op_list<A..., B...>, Rest...> {};
+template <class... A, class... B, class... Rest>
+struct cat<op_list<A...>, op_list<B...>, Rest...> : cat<op_list<A..., B...>, Rest...> {};
 }  // namespace detail
 template <class... Lists> using op_list_cat = typename detail::cat<detail::list_of<Lists>...>::type;
 
@@ -1030,11 +1214,11 @@ struct op_entry {
   node_kind kind;
   bool pure, value_of_shape;
   memory_use memory;
-  const void* initial;                                                            // one whose attributes have their defaults
-  void (*visit)(void* op, attribute_visitor&);                                    // its attributes; null where it has none
+  const void* initial;                          // one whose attributes have their defaults
+  void (*visit)(void* op, attribute_visitor&);  // its attributes; null where it has none
   partial_outputs (*infer_given)(const void*, const partial_tensors&);
   tally (*count)(const void*, const tensors&, const outputs&);
-  bool (*value)(const void*, const partial_tensors&, const partial_tensor&, int, content<interval>);    // may be null
+  bool (*value)(const void*, const partial_tensors&, const partial_tensor&, int, content<interval>);  // may be null
 
   // Makes one in raw storage and visits its attributes.
   void read(void* raw, attribute_visitor& f) const {
@@ -1052,40 +1236,65 @@ struct op_entry {
 namespace detail {
 // The functions behind an entry: static members, since a lambda would be two functions each, and there are a thousand.
 template <class Op> struct erased {
-  static constexpr Op initial{};    // copied, since a constructor would be one more function
+  static constexpr Op initial{};  // copied, since a constructor would be one more function
   static const Op& at(const void* op) { return *static_cast<const Op*>(op); }
   static void visit(void* op, attribute_visitor& f) { op_traits<Op>::attributes(*static_cast<Op*>(op), f); }
   static partial_outputs infer(const void* op, const partial_tensors& in) {
-    if constexpr (requires { op_traits<Op>::infer(at(op), in); }) return op_traits<Op>::infer(at(op), in);
-    else return raw_infer(at(op), in);
+    if constexpr (requires { op_traits<Op>::infer(at(op), in); })
+      return op_traits<Op>::infer(at(op), in);
+    else
+      return raw_infer(at(op), in);
   }
-  static tally count(const void* op, const tensors& in, const outputs& out) { return op_traits<Op>::count(at(op), in, out); }
-  static bool value(const void* op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) { return op_traits<Op>::value(at(op), in, out, port, into); }
+  static tally count(const void* op, const tensors& in, const outputs& out) {
+    return op_traits<Op>::count(at(op), in, out);
+  }
+  static bool value(const void* op, const partial_tensors& in, const partial_tensor& out, int port,
+                    content<interval> into) {
+    return op_traits<Op>::value(at(op), in, out, port, into);
+  }
 };
 template <class Op> constexpr auto value_function() {
   using function = bool (*)(const void*, const partial_tensors&, const partial_tensor&, int, content<interval>);
-  if constexpr (has_value_rule<Op>()) return function(&erased<Op>::value);
-  else return function(nullptr);
+  if constexpr (has_value_rule<Op>())
+    return function(&erased<Op>::value);
+  else
+    return function(nullptr);
 }
 template <class Op> constexpr auto visit_function() {
   using function = void (*)(void*, attribute_visitor&);
-  if constexpr (requires(Op& op, attribute_visitor& f) { op_traits<Op>::attributes(op, f); }) return function(&erased<Op>::visit);
-  else return function(nullptr);
+  if constexpr (requires(Op & op, attribute_visitor & f) { op_traits<Op>::attributes(op, f); })
+    return function(&erased<Op>::visit);
+  else
+    return function(nullptr);
 }
 template <class Op> constexpr op_entry entry_of() {
-  static_assert(primitive_op<Op>, "opcost: an operation of a list needs op_traits with name, infer and count (README: Add an op)");
+  static_assert(primitive_op<Op>,
+                "opcost: an operation of a list needs op_traits with name, infer and count (README: Add an op)");
   constexpr bool plain = std::is_trivially_copyable_v<Op> && alignof(Op) <= alignof(std::max_align_t);
   static_assert(plain, "opcost: an operation must be a plain struct (README: Add an op)");
   if constexpr (primitive_op<Op> && plain) {
-    return {.name = op_traits<Op>::name, .formula = formula_of<Op>(), .opset = opset_of<Op>(), .inputs = inputs_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(),
-            .settings = settings_of<Op>(), .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(), .memory = memory_of<Op>(),
-            .initial = &erased<Op>::initial, .visit = visit_function<Op>(), .infer_given = &erased<Op>::infer, .count = &erased<Op>::count, .value = value_function<Op>()};
+    return {.name = op_traits<Op>::name,
+            .formula = formula_of<Op>(),
+            .opset = opset_of<Op>(),
+            .inputs = inputs_of<Op>(),
+            .size = sizeof(Op),
+            .reads = reads_of<Op>(),
+            .settings = settings_of<Op>(),
+            .kind = kind_of<Op>(),
+            .pure = pure_of<Op>(),
+            .value_of_shape = value_of_shape<Op>(),
+            .memory = memory_of<Op>(),
+            .initial = &erased<Op>::initial,
+            .visit = visit_function<Op>(),
+            .infer_given = &erased<Op>::infer,
+            .count = &erased<Op>::count,
+            .value = value_function<Op>()};
   } else {
     return {};
   }
 }
 
-constexpr std::uint64_t name_hash(std::string_view name) {    // FNV-1a over letters of either case
+constexpr std::uint64_t name_hash(std::string_view name) {  // FNV-1a over letters of either case
   std::uint64_t h = 14695981039346656037u;
   for (char c : name) h = (h ^ static_cast<unsigned char>(c | 0x20)) * 1099511628211u;
   return h;
@@ -1111,25 +1320,30 @@ struct op_key {
 }  // namespace detail
 
 namespace detail {
-template <class... Ops> constexpr std::array<op_entry, sizeof...(Ops)> entries_of(op_list<Ops...>) { return {entry_of<Ops>()...}; }
+template <class... Ops> constexpr std::array<op_entry, sizeof...(Ops)> entries_of(op_list<Ops...>) {
+  return {entry_of<Ops>()...};
+}
 }  // namespace detail
 
 template <class List> struct catalogue {
   static constexpr auto entries = detail::entries_of(detail::list_of<List>{});
-  static constexpr std::size_t storage = [] {    // bytes that the largest operation takes
+  static constexpr std::size_t storage = [] {  // bytes that the largest operation takes
     std::size_t most = 1;
     for (const op_entry& e : entries) most = e.size > most ? e.size : most;
     return most;
   }();
 
-  // The newest version of `type` that is not above `opset`; where the file is older than the operation, its first. -1: not in the catalogue.
+  // The newest version of `type` that is not above `opset`; where the file is older than the operation, its first. -1:
+  // not in the catalogue.
   static constexpr int find(std::string_view type, int opset) {
     const detail::op_key wanted{detail::name_hash(type), opset, 0};
-    std::size_t low = 0, high = keys.size();    // low: the first key above `wanted`
+    std::size_t low = 0, high = keys.size();  // low: the first key above `wanted`
     while (low < high) {
       const std::size_t middle = low + (high - low) / 2;
-      if (wanted < keys[middle]) high = middle;
-      else low = middle + 1;
+      if (wanted < keys[middle])
+        high = middle;
+      else
+        low = middle + 1;
     }
     if (low > 0 && keys[low - 1].hash == wanted.hash) --low;
     if (low == keys.size() || keys[low].hash != wanted.hash) return -1;
@@ -1141,15 +1355,19 @@ template <class List> struct catalogue {
  private:
   static constexpr auto sorted() {
     std::array<detail::op_key, entries.size()> k{};
-    for (std::size_t i = 0; i < k.size(); ++i) k[i] = {detail::name_hash(entries[i].name), entries[i].opset, static_cast<int>(i)};
+    for (std::size_t i = 0; i < k.size(); ++i)
+      k[i] = {detail::name_hash(entries[i].name), entries[i].opset, static_cast<int>(i)};
     detail::heap_sort(std::span<detail::op_key>(k));
     return k;
   }
   static constexpr std::array<detail::op_key, entries.size()> keys = sorted();
-  static_assert([] {
-    for (std::size_t i = 1; i < keys.size(); ++i) if (!(keys[i - 1] < keys[i])) return false;
-    return true;
-  }(), "opcost: two operations of one list have the same name and opset (README: Add an op)");
+  static_assert(
+      [] {
+        for (std::size_t i = 1; i < keys.size(); ++i)
+          if (!(keys[i - 1] < keys[i])) return false;
+        return true;
+      }(),
+      "opcost: two operations of one list have the same name and opset (README: Add an op)");
 };
 
 // An operation of a catalogue: which, and where it lies.
@@ -1163,53 +1381,53 @@ template <class List> struct op_ref {
 
 namespace opcost {
 
-// What a convention says of a layer or a network: a whole count, the fraction that a tool's division leaves, or that it has no rule.
-struct figure {
-  count_t whole = 0;
-  double part = 0;       // 0 <= part < 1
-  bool known = false;
-
-  constexpr figure() = default;
-  constexpr figure(count_t n) : whole(n), known(true) {}
-  template <std::integral Int> constexpr figure(Int n) : figure(count_t(n)) {}
-  // Beyond 64 bits the limit; what is no number is 0.
-  template <std::floating_point Real> constexpr figure(Real v) : whole(whole_part(static_cast<double>(v))), part(v != v || whole.saturated() ? 0 : static_cast<double>(v) - static_cast<double>(whole)), known(true) {}
-  constexpr explicit operator double() const { return static_cast<double>(whole) + part; }
-  friend constexpr figure operator+(figure a, const figure& b) {
-    a.whole += b.whole, a.part += b.part, a.known = a.known || b.known;
-    if (a.part >= 1) a.whole += 1, a.part -= 1;
-    return a;
-  }
-  constexpr bool operator==(const figure&) const = default;
-  friend constexpr bool operator==(const figure& a, count_t n) { return a.known && a.whole == n && a.part == 0; }
-  template <std::integral Int> friend constexpr bool operator==(const figure& a, Int n) { return a == count_t(n); }
+template <class C>
+concept convention = requires {
+  { C::name } -> std::convertible_to<std::string_view>;
+  { C::about } -> std::convertible_to<std::string_view>;
 };
 
-template <class C> concept convention = requires { { C::name } -> std::convertible_to<std::string_view>; { C::about } -> std::convertible_to<std::string_view>; };
-
-// What stands for an operation that is known at run time only asks that one's rules itself: op_traits<Op>::erased, and name_of(op).
-template <class Op> concept erased_op = requires { op_traits<Op>::erased; };
-template <class C, class Op> concept has_rule = !erased_op<Op> && requires(const Op& op, const tensors& in, const outputs& out) { rule<C, Op>::flops(op, in, out); };
+// What stands for an operation that is known at run time only asks that one's rules itself: op_traits<Op>::erased, and
+// name_of(op).
+template <class Op>
+concept erased_op = requires {
+  op_traits<Op>::erased;
+};
+template <class C, class Op>
+concept has_rule = !erased_op<Op> && requires(const Op& op, const tensors& in, const outputs& out) {
+  rule<C, Op>::figure_of(op, in, out);
+};
 
 // Empty where there is nothing to say.
 template <class C, class Op> constexpr std::string_view note_of(const Op& op, const tensors& in) {
-  if constexpr (requires { rule<C, Op>::note(op, in); }) return rule<C, Op>::note(op, in);
-  else return {};
+  if constexpr (requires { rule<C, Op>::note(op, in); })
+    return rule<C, Op>::note(op, in);
+  else
+    return {};
 }
 
 // A convention without a rule for an operation reads its tally, or says nothing.
 template <class C> constexpr figure weigh(const tally& work) {
-  if constexpr (requires { C::weights; }) return work * C::weights;
-  else return {};
+  if constexpr (requires { C::weights; })
+    return work * C::weights;
+  else
+    return {};
 }
-template <class C> constexpr bool weighs() { return requires { C::weights; }; }
-template <class C, class Op> constexpr figure read(const Op& op, const tensors& in, const outputs& out, const tally& work) {
-  if constexpr (has_rule<C, Op>) return rule<C, Op>::flops(op, in, out);
-  else return weigh<C>(work);
+template <class C> constexpr bool weighs() {
+  return requires { C::weights; };
+}
+template <class C, class Op>
+constexpr figure read(const Op& op, const tensors& in, const outputs& out, const tally& work) {
+  if constexpr (has_rule<C, Op>)
+    return rule<C, Op>::figure_of(op, in, out);
+  else
+    return weigh<C>(work);
 }
 template <class C> constexpr bool counts_folded() {
-  if constexpr (requires { C::counts_folded; }) return C::counts_folded;
-  else return false;
+  if constexpr (requires { C::counts_folded; })
+    return C::counts_folded;
+  else
+    return false;
 }
 
 // Several conventions.
@@ -1219,44 +1437,65 @@ template <class... Cs> struct convention_list {
 };
 namespace detail {
 template <class C> struct readings { using type = convention_list<C>; };
-template <class C> requires requires { typename C::readings; } struct readings<C> { using type = typename C::readings; };
+template <class C>
+requires requires { typename C::readings; }
+struct readings<C> {
+  using type = typename C::readings;
+};
 template <class... Cs> struct distinct_cat;
 template <class... Done> struct distinct_cat<convention_list<Done...>> { using type = convention_list<Done...>; };
-template <class... Done, class... Rest> struct distinct_cat<convention_list<Done...>, convention_list<>, Rest...> : distinct_cat<convention_list<Done...>, Rest...> {};
-template <class... Done, class C, class... Cs, class... Rest> struct distinct_cat<convention_list<Done...>, convention_list<C, Cs...>, Rest...>
-    : distinct_cat<std::conditional_t<(std::same_as<C, Done> || ...), convention_list<Done...>, convention_list<Done..., C>>, convention_list<Cs...>, Rest...> {};
+template <class... Done, class... Rest>
+struct distinct_cat<convention_list<Done...>, convention_list<>, Rest...>
+    : distinct_cat<convention_list<Done...>, Rest...> {};
+template <class... Done, class C, class... Cs, class... Rest>
+struct distinct_cat<convention_list<Done...>, convention_list<C, Cs...>, Rest...>
+    : distinct_cat<
+          std::conditional_t<(std::same_as<C, Done> || ...), convention_list<Done...>, convention_list<Done..., C>>,
+          convention_list<Cs...>, Rest...> {};
 template <template <class...> class To, class List> struct applied;
-template <template <class...> class To, class... Cs> struct applied<To, convention_list<Cs...>> { using type = To<Cs...>; };
+template <template <class...> class To, class... Cs> struct applied<To, convention_list<Cs...>> {
+  using type = To<Cs...>;
+};
 }  // namespace detail
-// All that these conventions read, each once: with_readings<network, fvcore, thop> is a network that can tell the figures of both.
-template <template <class...> class To, class... Cs> using with_readings = typename detail::applied<To, typename detail::distinct_cat<convention_list<>, typename detail::readings<Cs>::type...>::type>::type;
+// All that these conventions read, each once: with_readings<network, fvcore, thop> is a network that can tell the
+// figures of both.
+template <template <class...> class To, class... Cs>
+using with_readings = typename detail::applied<
+    To, typename detail::distinct_cat<convention_list<>, typename detail::readings<Cs>::type...>::type>::type;
 
 // A convention's rules for the operations of a catalogue; null where it has none.
 using rule_function = figure (*)(const void*, const tensors&, const outputs&);
 namespace detail {
 template <class C, class Op> constexpr rule_function rule_for() {
-  if constexpr (has_rule<C, Op>) return [](const void* op, const tensors& in, const outputs& out) { return figure(rule<C, Op>::flops(*static_cast<const Op*>(op), in, out)); };
-  else return nullptr;
+  if constexpr (has_rule<C, Op>)
+    return [](const void* op, const tensors& in, const outputs& out) {
+      return figure(rule<C, Op>::figure_of(*static_cast<const Op*>(op), in, out));
+    };
+  else
+    return nullptr;
 }
-template <class C, class... Ops> constexpr std::array<rule_function, sizeof...(Ops)> rules_for(op_list<Ops...>) { return {rule_for<C, Ops>()...}; }
+template <class C, class... Ops> constexpr std::array<rule_function, sizeof...(Ops)> rules_for(op_list<Ops...>) {
+  return {rule_for<C, Ops>()...};
+}
 template <class C, class List> inline constexpr auto rules_of = rules_for<C>(list_of<List>{});
 }  // namespace detail
 
 }  // namespace opcost
 
-// ---- opcost/graph/modules.hpp
+// ---- opcost/graph/module_tree.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The tree of modules that a network is written in, with names and classes as frameworks have them (layer1.0.conv1), and the parameters
-// that each module owns. A module may be called twice, or never; parameters may be shared.
+// The tree of modules that a network is written in, with names and classes as frameworks have them (layer1.0.conv1),
+// and the parameters that each module owns. A module may be called twice, or never; parameters may be shared.
 
 // ---- opcost/core/sequence.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A growing array, also in constant expressions. What std::vector does in them costs a compiler several times as much: ResNet-50 in a
-// static_assert takes half the time with this one, and each std::vector<T> adds some 10 ms to every file that includes the library.
+// A growing array, also in constant expressions. What std::vector does in them costs a compiler several times as much:
+// ResNet-50 in a static_assert takes half the time with this one, and each std::vector<T> adds some 10 ms to every file
+// that includes the library.
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -1297,7 +1536,7 @@ template <class T> class sequence {
   }
   constexpr void push_back(const T& v) {
     if (size_ == capacity_) {
-      const T copy = v;    // it may lie in here
+      const T copy = v;  // it may lie in here
       reserve(size_ < 4 ? 8 : 2 * size_);
       begin_[size_++] = copy;
     } else {
@@ -1327,7 +1566,9 @@ template <class T> class sequence {
   T* begin_ = nullptr;
   std::size_t size_ = 0, capacity_ = 0;
 
-  constexpr void swap(sequence& o) noexcept { std::swap(begin_, o.begin_), std::swap(size_, o.size_), std::swap(capacity_, o.capacity_); }
+  constexpr void swap(sequence& o) noexcept {
+    std::swap(begin_, o.begin_), std::swap(size_, o.size_), std::swap(capacity_, o.capacity_);
+  }
 };
 
 }  // namespace opcost
@@ -1348,26 +1589,28 @@ struct module_name {
 
 struct module {
   module_name name{};
-  std::string_view type{};      // its class
+  std::string_view type{};  // its class
   int parent = -1;
-  int first_child = -1, last_child = -1, next = -1;    // next: after it, below the same parent
+  int first_child = -1, last_child = -1, next = -1;  // next: after it, below the same parent
   int children = 0, calls = 0;
-  bool leaf = false;            // a layer: each row of it is a call
-  bool owns = false;            // its parameters are listed
-  std::size_t text = 0, text_size = 0;    // of module_tree::texts: how it prints itself, where a convention asked for it
+  bool leaf = false;                    // a layer: each row of it is a call
+  bool owns = false;                    // its parameters are listed
+  std::size_t text = 0, text_size = 0;  // of module_tree::texts: how it prints itself, where a convention asked for it
 };
 
 struct module_parameter {
   int module = 0;
-  std::string_view name{};      // weight, bias
+  std::string_view name{};  // weight, bias
   shape dims{};
   dtype type = dtype::f32;
-  int same_as = -1;             // the parameter whose elements it shares
+  int same_as = -1;  // the parameter whose elements it shares
   bool trainable = true;
 };
 
 // A call of a module with modules within: it begins before this row.
-struct module_entry { int module = 0, row = 0; };
+struct module_entry {
+  int module = 0, row = 0;
+};
 
 // Modules in the order in which they were first named, each after its parent; the first is the network itself.
 struct module_tree {
@@ -1375,12 +1618,14 @@ struct module_tree {
   sequence<module_parameter> parameters;
   sequence<module_entry> entries;
   sequence<char> texts;
-  sequence<std::string_view> not_found;    // paths that tie() or freeze() were given and that name nothing
+  sequence<std::string_view> not_found;  // paths that tie() or freeze() were given and that name nothing
 
   constexpr const module& at(int i) const { return modules[static_cast<std::size_t>(i)]; }
   constexpr int size() const { return static_cast<int>(modules.size()); }
 
-  constexpr std::string_view text_of(int i) const { return at(i).text_size == 0 ? std::string_view() : std::string_view(texts.data() + at(i).text, at(i).text_size); }
+  constexpr std::string_view text_of(int i) const {
+    return at(i).text_size == 0 ? std::string_view() : std::string_view(texts.data() + at(i).text, at(i).text_size);
+  }
   // -1: there is none.
   constexpr int child(int parent, const module_name& name) const {
     int i = at(parent).first_child;
@@ -1399,7 +1644,8 @@ struct module_tree {
   // Lists these children first, in this order; what is not there is passed over.
   constexpr void order(int parent, std::span<const module_name> names) {
     sequence<int> listed;
-    for (const module_name& n : names) if (const int c = child(parent, n); c >= 0) listed.push_back(c);
+    for (const module_name& n : names)
+      if (const int c = child(parent, n); c >= 0) listed.push_back(c);
     const std::size_t named = listed.size();
     for (int c = at(parent).first_child; c >= 0; c = at(c).next) {
       bool is_named = false;
@@ -1407,8 +1653,10 @@ struct module_tree {
       if (!is_named) listed.push_back(c);
     }
     if (listed.empty()) return;
-    for (std::size_t i = 0; i < listed.size(); ++i) modules[static_cast<std::size_t>(listed[i])].next = i + 1 < listed.size() ? listed[i + 1] : -1;
-    modules[static_cast<std::size_t>(parent)].first_child = listed[0], modules[static_cast<std::size_t>(parent)].last_child = listed.back();
+    for (std::size_t i = 0; i < listed.size(); ++i)
+      modules[static_cast<std::size_t>(listed[i])].next = i + 1 < listed.size() ? listed[i + 1] : -1;
+    modules[static_cast<std::size_t>(parent)].first_child = listed[0],
+    modules[static_cast<std::size_t>(parent)].last_child = listed.back();
   }
   // By its path from `from`: "layer1.0.conv1". -1: there is none.
   constexpr int find(std::string_view path, int from = 0) const {
@@ -1427,7 +1675,8 @@ struct module_tree {
   // A module's own parameter; a parameter by its path: "head.weight". -1: there is none.
   constexpr int find_parameter(int of, std::string_view name) const {
     for (int i = 0; i < static_cast<int>(parameters.size()); ++i)
-      if (parameters[static_cast<std::size_t>(i)].module == of && parameters[static_cast<std::size_t>(i)].name == name) return i;
+      if (parameters[static_cast<std::size_t>(i)].module == of && parameters[static_cast<std::size_t>(i)].name == name)
+        return i;
     return -1;
   }
   constexpr int find_parameter(std::string_view path) const {
@@ -1440,32 +1689,34 @@ struct module_tree {
 
 namespace opcost {
 
-struct value { int row = 0, port = 0; };    // an output of a row; row < 0: of nothing
+struct edge {
+  int row = 0, port = 0;
+};  // an output of a row; row < 0: of nothing
 
 // Why a row's figures are, or are not, in the totals.
 enum class standing : std::uint8_t {
   counted,
-  unknown_op,     // nobody gave traits to its type
-  not_known,      // its outputs could not be inferred, or a dimension is not a number: `why` says so
+  unknown_op,  // nobody gave traits to its type
+  not_known,   // its outputs could not be inferred, or a dimension is not a number: `why` says so
 };
 
 struct row {
   std::string_view name{}, type{};
   int opset = 1;
-  int node = -1;                  // its place among the graph's nodes
-  int module = -1;                // of tree: whose it is; -1: the graph has no modules
+  int node = -1;    // its place among the graph's nodes
+  int module = -1;  // of tree: whose it is; -1: the graph has no modules
   node_kind kind = node_kind::computed;
   standing state = standing::counted;
   memory_use memory = memory_use::own;
-  bool pure = true;               // false: what it yields hangs on when it runs
-  bool folded = false;            // computed from constants alone: no work at run time
-  bool reached = true;            // some output of the network depends on it
-  bool refused = false;           // the operation cannot work on such operands, or does not know: `why`
-  bool shape_as_stored = false;   // outputs are those that the graph stores, for `why`
+  bool pure = true;              // false: what it yields hangs on when it runs
+  bool folded = false;           // computed from constants alone: no work at run time
+  bool reached = true;           // some output of the network depends on it
+  bool refused = false;          // the operation cannot work on such operands, or does not know: `why`
+  bool shape_as_stored = false;  // outputs are those that the graph stores, for `why`
   int first_output = 0, outputs = 0, first_input = 0, inputs = 0;
-  unsigned settings = 0;          // bit i: input i is no data
+  unsigned settings = 0;  // bit i: input i is no data
   tally work{};
-  count_t parameters = 0;         // the layer's own; stored constants: graph/stored.hpp
+  count_t parameters = 0;  // the layer's own; stored constants: graph/stored.hpp
   count_t parameter_bytes = 0;
   std::string_view why{};
 
@@ -1478,44 +1729,52 @@ struct body_rows;
 class analysis_base {
  public:
   constexpr analysis_base() = default;
-  constexpr analysis_base(analysis_base&&) = default;               // tensors refer to contents: an analysis moves and is not copied
+  constexpr analysis_base(analysis_base&&) = default;  // tensors refer to contents: an analysis moves and is not copied
   constexpr analysis_base& operator=(analysis_base&&) = default;
 
   sequence<row> rows;
-  sequence<partial_tensor> tensors;     // outputs of all rows: row.first_output, row.outputs
-  sequence<value> inputs;               // of all rows: row.first_input, row.inputs
-  sequence<figure> figures;             // rows x conventions
-  sequence<sequence<interval>> contents;      // what tensors[].value refers to
-  sequence<sequence<double>> real_contents;   // what tensors[].reals refers to
+  sequence<partial_tensor> tensors;          // outputs of all rows: row.first_output, row.outputs
+  sequence<edge> inputs;                     // of all rows: row.first_input, row.inputs
+  sequence<figure> figures;                  // rows x conventions
+  sequence<sequence<interval>> contents;     // what tensors[].value refers to
+  sequence<sequence<double>> real_contents;  // what tensors[].reals refers to
   module_tree tree;
-  sequence<body_rows> bodies;           // of loops and branches, one round each, in the order of their rows
+  sequence<body_rows> bodies;  // of loops and branches, one round each, in the order of their rows
 
-  constexpr std::span<const partial_tensor> outputs_of(const row& r) const { return std::span(tensors).subspan(static_cast<std::size_t>(r.first_output), static_cast<std::size_t>(r.outputs)); }
-  constexpr std::span<const value> inputs_of(const row& r) const { return std::span(inputs).subspan(static_cast<std::size_t>(r.first_input), static_cast<std::size_t>(r.inputs)); }
+  constexpr std::span<const partial_tensor> outputs_of(const row& r) const {
+    return std::span(tensors).subspan(static_cast<std::size_t>(r.first_output), static_cast<std::size_t>(r.outputs));
+  }
+  constexpr std::span<const edge> inputs_of(const row& r) const {
+    return std::span(inputs).subspan(static_cast<std::size_t>(r.first_input), static_cast<std::size_t>(r.inputs));
+  }
   constexpr const row& at(int i) const { return rows[static_cast<std::size_t>(i)]; }
-  constexpr const partial_tensor& operator[](value v) const {
+  constexpr const partial_tensor& operator[](edge v) const {
     if (v.row < 0) return detail::absent<interval>;
-    if (v.port >= at(v.row).outputs) return detail::unknown<interval>;    // of an operation that was refused
+    if (v.port >= at(v.row).outputs) return detail::unknown<interval>;  // of an operation that was refused
     return tensors[static_cast<std::size_t>(at(v.row).first_output + v.port)];
   }
 
   // The primitive operations of all rows that count.
   constexpr tally work() const {
     tally t;
-    for (const row& r : rows) if (r.counts()) t += r.work;
+    for (const row& r : rows)
+      if (r.counts()) t += r.work;
     return t;
   }
   constexpr count_t macs() const {
     count_t n = 0;
-    for (const row& r : rows) if (r.counts()) n += r.work.mac;
+    for (const row& r : rows)
+      if (r.counts()) n += r.work.mac;
     return n;
   }
   constexpr count_t valid_macs() const {
     count_t n = 0;
-    for (const row& r : rows) if (r.counts()) n += r.work.valid_mac();
+    for (const row& r : rows)
+      if (r.counts()) n += r.work.valid_mac();
     return n;
   }
-  // Elements and bytes of the layers' own parameters and of the unique stored constants that reach an output as data (graph/stored.hpp).
+  // Elements and bytes of the layers' own parameters and of the unique stored constants that reach an output as data
+  // (graph/stored.hpp).
   constexpr count_t parameters() const;
   constexpr count_t weight_bytes() const;
   // Elements written by every layer; with `mac_layers`, by those alone that multiply and accumulate.
@@ -1523,17 +1782,18 @@ class analysis_base {
     count_t n = 0;
     for (const row& r : rows)
       if (r.kind == node_kind::computed && !r.folded && r.reached && (!mac_layers || r.work.mac != 0))
-        for (const partial_tensor& t : outputs_of(r)) if (t.dims.is_static()) n += numbers(t.dims).elements();
+        for (const partial_tensor& t : outputs_of(r))
+          if (t.dims.is_static()) n += numbers(t.dims).elements();
     return n;
   }
 };
 
 // What lies inside a loop or a branch. Its figures are of one round; those of the row are of all of them.
 struct body_rows {
-  int row = -1;                         // whose it is
+  int row = -1;  // whose it is
   body_kind kind = body_kind::repeated;
   interval rounds = 1;
-  bool assumed = false;                 // the rounds are the caller's word: neither the graph nor its shapes tell
+  bool assumed = false;  // the rounds are the caller's word: neither the graph nor its shapes tell
   analysis_base inside{};
 };
 
@@ -1546,15 +1806,20 @@ template <class... Conventions> class analysis : public analysis_base {
     constexpr bool is[]{std::same_as<C, Conventions>..., true};
     int i = 0;
     while (!is[i]) ++i;
-    static_assert((std::same_as<C, Conventions> || ...), "opcost: the analysis was not asked for this convention (README: Conventions)");
+    static_assert((std::same_as<C, Conventions> || ...),
+                  "opcost: the analysis was not asked for this convention (README: Conventions)");
     return i;
   }
-  template <class C> constexpr figure flops(int row) const { return figures[static_cast<std::size_t>(row * conventions + index_of<C>())]; }
+  template <class C> constexpr figure flops(int row) const {
+    return figures[static_cast<std::size_t>(row * conventions + index_of<C>())];
+  }
   // The sum over the rows that the convention counts.
   template <class C> constexpr figure flops() const {
     figure sum(count_t(0));
     for (int i = 0; i < static_cast<int>(rows.size()); ++i)
-      if (rows[static_cast<std::size_t>(i)].reached && (counts_folded<C>() || !rows[static_cast<std::size_t>(i)].folded)) sum = sum + flops<C>(i);
+      if (rows[static_cast<std::size_t>(i)].reached &&
+          (counts_folded<C>() || !rows[static_cast<std::size_t>(i)].folded))
+        sum = sum + flops<C>(i);
     return sum;
   }
 };
@@ -1564,8 +1829,8 @@ template <class... Conventions> class analysis : public analysis_base {
 namespace opcost {
 
 struct lifetime {
-  value of{};
-  int first = 0, last = 0;      // rows, both included
+  edge of{};
+  int first = 0, last = 0;  // rows, both included
   count_t elements = 0, bytes = 0;
 };
 
@@ -1575,7 +1840,7 @@ constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
   for (int i = 0; i < n; ++i) {
     const row& r = a.at(i);
     if (!r.reached || r.folded) continue;
-    for (const value& v : a.inputs_of(r)) {
+    for (const edge& v : a.inputs_of(r)) {
       if (v.row < 0 || v.port >= a.at(v.row).outputs) continue;
       int& l = last[static_cast<std::size_t>(a.at(v.row).first_output + v.port)];
       const int until = r.kind == node_kind::output ? n - 1 : i;
@@ -1586,13 +1851,15 @@ constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
   all.reserve(a.tensors.size());
   for (int i = 0; i < n; ++i) {
     const row& r = a.at(i);
-    if (!r.reached || r.folded || r.kind == node_kind::constant || r.kind == node_kind::output) continue;    // an output hands out what it is given
+    if (!r.reached || r.folded || r.kind == node_kind::constant || r.kind == node_kind::output)
+      continue;  // an output hands out what it is given
     for (int port = 0; port < r.outputs; ++port) {
       const partial_tensor& t = a[{i, port}];
       if (!t.dims.is_static()) continue;
       const count_t elements = numbers(t.dims).elements();
       const int until = last[static_cast<std::size_t>(r.first_output + port)];
-      all.push_back({{i, port}, r.kind == node_kind::input ? 0 : i, until < i ? i : until, elements, bytes_of(t.type, elements)});
+      all.push_back(
+          {{i, port}, r.kind == node_kind::input ? 0 : i, until < i ? i : until, elements, bytes_of(t.type, elements)});
     }
   }
   return all;
@@ -1606,18 +1873,22 @@ constexpr count_t written_elements(const analysis_base& a) {
 }
 
 struct memory_peak {
-  count_t bytes = 0, elements = 0;    // the most that are live at once, each by itself
-  int row = 0;                        // where the bytes are most
-  bool complete = true;               // false: some tensor's extent is not known and was left out
+  count_t bytes = 0, elements = 0;  // the most that are live at once, each by itself
+  int row = 0;                      // where the bytes are most
+  bool complete = true;             // false: some tensor's extent is not known and was left out
 };
 
 constexpr memory_peak peak_of(const analysis_base& a) {
-  struct change { count_t bytes = 0, elements = 0; };
+  struct change {
+    count_t bytes = 0, elements = 0;
+  };
   sequence<change> at(a.rows.size() + 1);
   memory_peak peak;
   for (const lifetime& l : lifetimes(a)) {
-    at[static_cast<std::size_t>(l.first)].bytes += l.bytes, at[static_cast<std::size_t>(l.first)].elements += l.elements;
-    at[static_cast<std::size_t>(l.last) + 1].bytes -= l.bytes, at[static_cast<std::size_t>(l.last) + 1].elements -= l.elements;
+    at[static_cast<std::size_t>(l.first)].bytes += l.bytes,
+        at[static_cast<std::size_t>(l.first)].elements += l.elements;
+    at[static_cast<std::size_t>(l.last) + 1].bytes -= l.bytes,
+        at[static_cast<std::size_t>(l.last) + 1].elements -= l.elements;
   }
   change now;
   for (std::size_t i = 0; i < a.rows.size(); ++i) {
@@ -1626,7 +1897,9 @@ constexpr memory_peak peak_of(const analysis_base& a) {
     if (now.elements > peak.elements) peak.elements = now.elements;
   }
   for (const row& r : a.rows)
-    if (r.reached && !r.folded && r.kind != node_kind::output) for (const partial_tensor& t : a.outputs_of(r)) if (!t.dims.is_static()) peak.complete = false;
+    if (r.reached && !r.folded && r.kind != node_kind::output)
+      for (const partial_tensor& t : a.outputs_of(r))
+        if (!t.dims.is_static()) peak.complete = false;
   return peak;
 }
 
@@ -1636,8 +1909,9 @@ constexpr memory_peak peak_of(const analysis_base& a) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Which rows some output depends on, and which stored constants are parameters: those that reach an output as data, each once,
-// also through what is computed from constants alone. A constant that only ever serves as a shape, an axis or an index list is none.
+// Which rows some output depends on, and which stored constants are parameters: those that reach an output as data,
+// each once, also through what is computed from constants alone. A constant that only ever serves as a shape, an axis
+// or an index list is none.
 
 namespace opcost {
 
@@ -1649,15 +1923,20 @@ constexpr void mark_reached(analysis_base& a) {
   for (row& r : a.rows) r.reached = r.kind == node_kind::output;
   for (std::size_t i = a.rows.size(); i-- > 0;)
     if (a.rows[i].reached)
-      for (const value& v : a.inputs_of(a.rows[i])) if (v.row >= 0) a.rows[static_cast<std::size_t>(v.row)].reached = true;
+      for (const edge& v : a.inputs_of(a.rows[i]))
+        if (v.row >= 0) a.rows[static_cast<std::size_t>(v.row)].reached = true;
 }
 
 namespace detail {
-struct user_of_constant { int user, constant; };
+struct user_of_constant {
+  int user, constant;
+};
 struct storage_place {
   std::int64_t stored, elements;
   int type, index;
-  constexpr bool same(const storage_place& o) const { return stored == o.stored && elements == o.elements && type == o.type; }
+  constexpr bool same(const storage_place& o) const {
+    return stored == o.stored && elements == o.elements && type == o.type;
+  }
   constexpr bool operator<(const storage_place& o) const {
     if (stored != o.stored) return stored < o.stored;
     if (elements != o.elements) return elements < o.elements;
@@ -1681,7 +1960,8 @@ template <class F> constexpr void each_stored_parameter(const analysis_base& a, 
     const row& r = a.at(i);
     const auto from = a.inputs_of(r);
     for (int k = 0; k < r.inputs; ++k)
-      if (from[static_cast<std::size_t>(k)].row >= 0 && (k >= 32 || ((r.settings >> k) & 1u) == 0)) g(from[static_cast<std::size_t>(k)].row);
+      if (from[static_cast<std::size_t>(k)].row >= 0 && (k >= 32 || ((r.settings >> k) & 1u) == 0))
+        g(from[static_cast<std::size_t>(k)].row);
   };
   for (int i = n; i-- > 0;) {
     if (a.at(i).kind == node_kind::output) at(i) = data;
@@ -1697,8 +1977,10 @@ template <class F> constexpr void each_stored_parameter(const analysis_base& a, 
       below.pop_back();
       if (at(c) == taken || !(constant(c) || a.at(c).folded)) continue;
       at(c) = taken;
-      if (!constant(c)) each_data_input(c, [&](int from) { below.push_back(from); });
-      else if (a.at(c).outputs > 0 && a.outputs_of(a.at(c))[0].dims.is_static()) found.push_back({i, c});
+      if (!constant(c))
+        each_data_input(c, [&](int from) { below.push_back(from); });
+      else if (a.at(c).outputs > 0 && a.outputs_of(a.at(c))[0].dims.is_static())
+        found.push_back({i, c});
     }
   }
   // constants of one place, type and size are one
@@ -1711,10 +1993,13 @@ template <class F> constexpr void each_stored_parameter(const analysis_base& a, 
   detail::heap_sort(std::span<detail::storage_place>(places));
   for (std::size_t k = 1; k < places.size(); ++k)
     if (places[k].same(places[k - 1])) found[static_cast<std::size_t>(places[k].index)].constant = -1;
-  for (const detail::user_of_constant& p : found) if (p.constant >= 0) f(p.user, p.constant);
+  for (const detail::user_of_constant& p : found)
+    if (p.constant >= 0) f(p.user, p.constant);
 }
 
-struct parameter_count { count_t elements = 0, bytes = 0; };
+struct parameter_count {
+  count_t elements = 0, bytes = 0;
+};
 
 // By row: the layer's own parameters and the stored constants that it is the first to work with.
 constexpr sequence<parameter_count> parameters_by_row(const analysis_base& a) {
@@ -1748,9 +2033,9 @@ struct budget {
 };
 
 struct verdict {
-  std::string_view figure{};     // "macs", "parameters", "weight_bytes", "peak_bytes"; empty: all within
+  std::string_view figure{};  // "macs", "parameters", "weight_bytes", "peak_bytes"; empty: all within
   count_t needed = 0, allowed = 0;
-  int heaviest = -1;             // the row that weighs most in that figure
+  int heaviest = -1;  // the row that weighs most in that figure
   count_t heaviest_share = 0;
   constexpr explicit operator bool() const { return figure.empty(); }
 };
@@ -1764,16 +2049,22 @@ constexpr verdict check(const analysis_base& a, const budget& b) {
     return v;
   };
   const count_t macs = a.macs();
-  if (macs > b.macs) return most("macs", macs, b.macs, [&](int i) { return a.at(i).counts() ? a.at(i).work.mac : count_t(0); });
+  if (macs > b.macs)
+    return most("macs", macs, b.macs, [&](int i) { return a.at(i).counts() ? a.at(i).work.mac : count_t(0); });
   const sequence<parameter_count> by_row = parameters_by_row(a);
   parameter_count sum;
   for (const parameter_count& p : by_row) sum.elements += p.elements, sum.bytes += p.bytes;
-  if (sum.elements > b.parameters) return most("parameters", sum.elements, b.parameters, [&](int i) { return by_row[static_cast<std::size_t>(i)].elements; });
-  if (sum.bytes > b.weight_bytes) return most("weight_bytes", sum.bytes, b.weight_bytes, [&](int i) { return by_row[static_cast<std::size_t>(i)].bytes; });
+  if (sum.elements > b.parameters)
+    return most("parameters", sum.elements, b.parameters,
+                [&](int i) { return by_row[static_cast<std::size_t>(i)].elements; });
+  if (sum.bytes > b.weight_bytes)
+    return most("weight_bytes", sum.bytes, b.weight_bytes,
+                [&](int i) { return by_row[static_cast<std::size_t>(i)].bytes; });
   const memory_peak peak = peak_of(a);
   if (peak.bytes > b.peak_bytes) {
     verdict v{"peak_bytes", peak.bytes, b.peak_bytes, peak.row};
-    for (const lifetime& l : lifetimes(a)) if (l.of.row == peak.row) v.heaviest_share += l.bytes;
+    for (const lifetime& l : lifetimes(a))
+      if (l.of.row == peak.row) v.heaviest_share += l.bytes;
     return v;
   }
   return {};
@@ -1784,26 +2075,40 @@ namespace detail {
 struct short_name {
   char text[32]{};
   constexpr short_name() = default;
-  constexpr short_name(std::string_view s) { for (std::size_t i = 0; i < s.size() && i + 1 < sizeof text; ++i) text[i] = s[i]; }
+  constexpr short_name(std::string_view s) {
+    for (std::size_t i = 0; i < s.size() && i + 1 < sizeof text; ++i) text[i] = s[i];
+  }
   constexpr bool operator==(const short_name&) const = default;
 };
-template <short_name Over, std::int64_t Needed, std::int64_t Allowed, short_name HeaviestLayer, int HeaviestRow, std::int64_t ItsShare> constexpr bool within_budget() {
-  static_assert(Over != short_name("macs"), "opcost: the network must not need more MACs than its budget allows (README: Budgets)");
-  static_assert(Over != short_name("parameters"), "opcost: the network must not have more parameters than its budget allows (README: Budgets)");
-  static_assert(Over != short_name("weight_bytes"), "opcost: the network's weights must not take more bytes than its budget allows (README: Budgets)");
-  static_assert(Over != short_name("peak_bytes"), "opcost: the network's tensors must not take more bytes at once than its budget allows (README: Budgets)");
+template <short_name Over, std::int64_t Needed, std::int64_t Allowed, short_name HeaviestLayer, int HeaviestRow,
+          std::int64_t ItsShare>
+constexpr bool within_budget() {
+  static_assert(Over != short_name("macs"),
+                "opcost: the network must not need more MACs than its budget allows (README: Budgets)");
+  static_assert(Over != short_name("parameters"),
+                "opcost: the network must not have more parameters than its budget allows (README: Budgets)");
+  static_assert(Over != short_name("weight_bytes"),
+                "opcost: the network's weights must not take more bytes than its budget allows (README: Budgets)");
+  static_assert(
+      Over != short_name("peak_bytes"),
+      "opcost: the network's tensors must not take more bytes at once than its budget allows (README: Budgets)");
   return true;
 }
 }  // namespace detail
 
-// For static_assert: `Make` is a captureless function that returns the network. The compiler's message names the figure, what is needed
-// and allowed, and the layer that weighs most.
+// For static_assert: `Make` is a captureless function that returns the network. The compiler's message names the
+// figure, what is needed and allowed, and the layer that weighs most.
 template <budget Limit, auto Make> constexpr bool fits() {
-  struct outcome { std::int64_t needed, allowed, share; int row; detail::short_name figure, layer; };
+  struct outcome {
+    std::int64_t needed, allowed, share;
+    int row;
+    detail::short_name figure, layer;
+  };
   constexpr outcome o = [] {
     const auto net = Make();
     const verdict v = check(net, Limit);
-    return outcome{v.needed.n, v.allowed.n, v.heaviest_share.n, v.heaviest, v.figure, v.heaviest < 0 ? std::string_view{} : net.at(v.heaviest).type};
+    return outcome{v.needed.n, v.allowed.n, v.heaviest_share.n,
+                   v.heaviest, v.figure,    v.heaviest < 0 ? std::string_view{} : net.at(v.heaviest).type};
   }();
   return detail::within_budget<o.figure, o.needed, o.allowed, o.layer, o.row, o.share>();
 }
@@ -1817,14 +2122,18 @@ template <budget Limit, auto Make> constexpr bool fits() {
 
 namespace opcost {
 
-// opcost's own: FLOPs = 2 x MACs + every other primitive arithmetic operation. Transcendental functions are listed apart, and
-// boolean and bitwise operations are none.
+// opcost's own: FLOPs = 2 x MACs + every other primitive arithmetic operation. Transcendental functions are listed
+// apart, and boolean and bitwise operations are none.
 struct exact {
   static constexpr std::string_view name = "opcost";
-  static constexpr std::string_view about = "the default: 2 x MACs + every other arithmetic operation; transcendental functions listed apart";
+  static constexpr std::string_view about =
+      "the default: 2 x MACs + every other arithmetic operation; transcendental functions listed apart";
   static constexpr tally weights{.mac = 2, .add = 1, .mul = 1, .div = 1, .cmp = 1, .round = 1, .sqrt = 1, .bias = 1};
 
-  static constexpr void figures(const auto& a, auto&& f) { f("macs", figure(a.macs())), f("valid_macs", figure(a.valid_macs())), f("flops", a.template flops<exact>()), f("params", figure(a.parameters())); }
+  static constexpr void figures(const auto& a, auto&& f) {
+    f("macs", figure(a.macs())), f("valid_macs", figure(a.valid_macs())), f("flops", a.template flops<exact>()),
+        f("params", figure(a.parameters()));
+  }
 };
 
 }  // namespace opcost
@@ -1839,8 +2148,8 @@ struct exact {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// How a graph of the user's own is walked. A specialisation of graph_traits<Graph> has static functions, of which an algorithm asks
-// only for those that it needs:
+// How a graph of the user's own is walked. A specialisation of graph_traits<Graph> has static functions, of which an
+// algorithm asks only for those that it needs:
 //   nodes(g)                a range of nodes
 //   visit(g, node, f)       calls f(op) with the node's operation, or f(unknown_op{type})
 // and one of
@@ -1851,56 +2160,295 @@ struct exact {
 //   outputs(g, node)        its outputs as the graph stores them: what stands in where they cannot be inferred
 //   facts(g, node)          a node_facts with more of the same (graph/recorder.hpp)
 //   content(g, node, tensor, into)   the content of a constant; false where it is not to be had
-//   reads(g, node)          content_use: which inputs' contents its shape hangs on; without it every content is followed//   bodies(g, node)         the graphs inside a loop or branch, and how they are wired (graph/control_flow.hpp)
+//   reads(g, node)          content_use: which inputs' contents its shape hangs on; without it every content is
+//   followed//   bodies(g, node)         the graphs inside a loop or branch, and how they are wired
+//   (graph/control_flow.hpp)
 
 // ---- opcost/graph/recorder.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Adds rows to an analysis, one operation at a time, each after those that feed it. Both ways to an analysis go through here.
+// Adds rows to an analysis, one operation at a time, each after those that feed it. Both ways to an analysis go through
+// here.
 
-// ---- opcost/graph/control_flow.hpp
+// ---- opcost/graph/evaluate.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// How a node with bodies of its own is wired: loops, iterators over slices, branches. graph_traits<G>::bodies(g, node) returns
-// items with `graph` (a G) and `wiring`; empty for a node that has none.
+// One operation on given operands: what comes out, how much work it is, and what the conventions asked for say of it.
 
 namespace opcost {
 
-// One entry of a port map. With an axis >= 0 the operand is cut into parts of `part`, or the results are joined along it.
+template <std::size_t Conventions> struct evaluation {
+  std::string_view refusal{};
+  bool counted = false;  // all dimensions are numbers, so the work is one
+  tally work{};
+  memory_use memory = memory_use::own;
+  count_t parameters = 0, parameter_bytes = 0;
+  std::array<figure, Conventions> figures{};
+};
+
+// Tensors as numbers, where all their dimensions are; with their contents, where those are.
+class number_operands {
+ public:
+  constexpr bool assign(const partial_tensors& in, bool with_contents) {
+    items_.clear();
+    for (const partial_tensor& t : in) {
+      if (t.present() && !t.dims.is_static()) return false;
+      items_.push_back(numbers(t));
+    }
+    if (with_contents) take_contents(in);
+    return true;
+  }
+  constexpr operator tensors() const { return tensors(std::span<const tensor>(items_)); }
+
+ private:
+  sequence<tensor> items_{};
+  sequence<count_t> contents_{};
+
+  constexpr void take_contents(const partial_tensors& in) {
+    contents_.clear();
+    for (const partial_tensor& t : in)
+      for (const interval& v : t.value) contents_.push_back(v.min);
+    std::size_t at = 0;
+    for (int i = 0; i < in.size(); ++i) {
+      tensor& t = items_[static_cast<std::size_t>(i)];
+      bool all_known = true;
+      for (const interval& v : in[i].value) all_known = all_known && known(v);
+      if (all_known) t.value = std::span<const count_t>(contents_).subspan(at, in[i].value.size());
+      t.reals = in[i].reals;
+      at += in[i].value.size();
+    }
+  }
+};
+
+namespace detail {
+constexpr std::span<const partial_tensor> distinct(const partial_outputs& o) {
+  return std::span<const partial_tensor>(o.first).first(static_cast<std::size_t>(o.cut_axis < 0 ? o.count : 1));
+}
+constexpr bool as_numbers(std::span<const partial_tensor> all, outputs& out) {
+  if (all.size() > out.first.size()) return false;
+  for (const partial_tensor& t : all) {
+    if (!t.dims.is_static()) return false;
+    out.first[static_cast<std::size_t>(out.count++)] = numbers(t);
+  }
+  return true;
+}
+
+// The work of an operation whose operands and outputs are numbers.
+template <class... Cs, class Op, class Evaluation>
+constexpr void count_work(Evaluation& e, const Op& op, const tensors& in, const outputs& out) {
+  e.work = op_traits<Op>::count(op, in, out);
+  e.figures = {read<Cs>(op, in, out, e.work)...};
+  e.counted = true;
+}
+template <class... Cs, class List, class Evaluation>
+constexpr void count_work(Evaluation& e, const op_ref<List>& ref, const tensors& in, const outputs& out) {
+  e.work = ref.entry().count(ref.op, in, out);
+  [[maybe_unused]] const auto one = [&]<class C>(std::type_identity<C>) {
+    const rule_function f = rules_of<C, List>[static_cast<std::size_t>(ref.index)];
+    return f ? f(ref.op, in, out) : weigh<C>(e.work);
+  };
+  e.figures = {one(std::type_identity<Cs>{})...};
+  e.counted = true;
+}
+
+// An operation whose operands are numbers: its outputs. A layer is the sum of what it lowers to, but for a convention
+// that has a rule for the layer itself.
+template <class... Cs, class Op>
+constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in);
+template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in);
+
+// What a layer's `lower` writes itself down with: f(op, operands...) is the operation's first output, f.all(op,
+// operands...) has all of them.
+template <class... Cs> struct adding_up {
+  evaluation<sizeof...(Cs)>& e;
+  bool first = true;
+
+  template <class Op, class... Operands> constexpr outputs all(const Op& op, const Operands&... operands) {
+    if (!e.refusal.empty()) return {};
+    const std::array<tensor, sizeof...(Operands)> given{operands...};
+    outputs out;
+    if (first) {
+      out = measure<Cs...>(e, op, tensors(std::span<const tensor>(given)));
+      first = false;
+    } else {
+      evaluation<sizeof...(Cs)> part;
+      out = measure<Cs...>(part, op, tensors(std::span<const tensor>(given)));
+      e.refusal = part.refusal, e.work += part.work;
+      if (part.memory < e.memory) e.memory = part.memory;
+      for (std::size_t c = 0; c < sizeof...(Cs); ++c)
+        e.figures[c] = e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
+      e.parameters += part.parameters, e.parameter_bytes += part.parameter_bytes;
+    }
+    for (const tensor& t : given)
+      if (t.stored == tensor::learned)
+        e.parameters += t.dims.elements(), e.parameter_bytes += bytes_of(t.type, t.dims.elements());
+    return out;
+  }
+  template <class Op, class... Operands> constexpr tensor operator()(const Op& op, const Operands&... operands) {
+    return all(op, operands...)[0];
+  }
+};
+struct following_shapes {
+  std::string_view refusal{};
+  template <class Op, class... Operands> constexpr partial_outputs all(const Op& op, const Operands&... operands) {
+    const std::array<partial_tensor, sizeof...(Operands)> given{operands...};
+    partial_outputs part = infer_partial(op, partial_tensors(std::span<const partial_tensor>(given)));
+    if (refusal.empty()) refusal = part.refusal;
+    return part;
+  }
+  template <class Op, class... Operands>
+  constexpr partial_tensor operator()(const Op& op, const Operands&... operands) {
+    return all(op, operands...)[0];
+  }
+};
+
+template <class... Cs, class Op>
+constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in) {
+  if constexpr (lowered_op<Op>) {
+    adding_up<Cs...> f{e};
+    outputs out = op_traits<Op>::lower(op, in, f);
+    if (e.refusal.empty()) e.refusal = out.refusal;
+    e.counted = e.refusal.empty();
+    if constexpr ((has_rule<Cs, Op> || ...)) {
+      std::size_t c = 0;
+      const auto own = [&]<class C>(std::type_identity<C>) {
+        if constexpr (has_rule<C, Op>)
+          if (const figure whole = rule<C, Op>::figure_of(op, in, out); whole.known) e.figures[c] = whole;
+        ++c;
+      };
+      if (e.counted) (own(std::type_identity<Cs>{}), ...);
+    }
+    return out;
+  } else {
+    outputs out = infer(op, in);
+    e.memory = memory_of<Op>();
+    if (out.refusal.empty())
+      count_work<Cs...>(e, op, in, out);
+    else
+      e.refusal = out.refusal;
+    return out;
+  }
+}
+template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in) {
+  if constexpr (lowered_op<Op>) {
+    following_shapes f;
+    partial_outputs out = op_traits<Op>::lower(op, in, f);
+    if (!f.refusal.empty()) out.refusal = f.refusal;
+    return out;
+  } else {
+    return infer(op, in);
+  }
+}
+template <class List> constexpr partial_outputs infer_partial(const op_ref<List>& ref, const partial_tensors& in) {
+  return ref.entry().infer(ref.op, in);
+}
+
+template <class C, class Op> constexpr bool has_own_rule(const Op&) { return has_rule<C, Op>; }
+template <class C, class List> constexpr bool has_own_rule(const op_ref<List>& ref) {
+  return rules_of<C, List>[static_cast<std::size_t>(ref.index)] != nullptr;
+}
+
+template <class Op> constexpr bool reads_content(const Op&) { return reads_of<Op>() != 0; }
+template <class List> constexpr bool reads_content(const op_ref<List>& ref) { return ref.entry().reads != 0; }
+
+// Numbers are enough for an operation whose outputs hang on no content and that is no input of unknown extent.
+template <class Op> inline constexpr bool takes_numbers = reads_of<Op>() == 0 && kind_of<Op>() != node_kind::input;
+template <class List>
+inline constexpr bool takes_numbers<op_ref<List>> = false;  // so that a reader compiles each infer once
+}  // namespace detail
+
+// Appends the outputs. `scratch` is reused from call to call.
+template <class... Cs, class Op>
+constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& into, const Op& op,
+                        const partial_tensors& in, number_operands& scratch) {
+  if constexpr (detail::takes_numbers<Op>) {
+    if (scratch.assign(in, false)) {
+      const outputs out = detail::measure<Cs...>(e, op, scratch);
+      if (e.refusal.empty())
+        for (int i = 0; i < out.count; ++i) into.push_back(partial(out[i]));
+      return;
+    }
+  }
+  const partial_outputs inferred = detail::infer_partial(op, in);
+  e.refusal = inferred.refusal;
+  if (!e.refusal.empty()) return;
+  for (int i = 0; i < inferred.count; ++i) into.push_back(inferred[i]);
+  if constexpr (!lowered_op<Op>) {
+    outputs out;
+    if (!detail::as_numbers(detail::distinct(inferred), out) || !scratch.assign(in, detail::reads_content(op))) return;
+    out.count = inferred.count,
+    out.cut_axis = inferred.cut_axis;  // pieces are all as long as the first here: no figure hangs on the difference
+    detail::count_work<Cs...>(e, op, scratch, out);
+  }
+}
+// The same with outputs that are known from elsewhere.
+template <class... Cs, class Op>
+constexpr void evaluate_as(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in,
+                           std::span<const partial_tensor> known, number_operands& scratch) {
+  if constexpr (!lowered_op<Op>) {
+    outputs out;
+    if (detail::as_numbers(known, out) && scratch.assign(in, detail::reads_content(op)))
+      detail::count_work<Cs...>(e, op, scratch, out);
+  }
+}
+
+}  // namespace opcost
+
+// ---- opcost/graph/run_bodies.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// How a node with bodies of its own is wired: loops, iterators over slices, branches. graph_traits<G>::bodies(g, node)
+// returns items with `graph` (a G) and `wiring`; empty for a node that has none.
+
+namespace opcost {
+
+// One entry of a port map. With an axis >= 0 the operand is cut into parts of `part`, or the results are joined along
+// it.
 struct port_map {
-  int outer = -1;           // operand or output of the node
-  int inner = -1;           // node of the body: an input, or an output
+  int outer = -1;  // operand or output of the node
+  int inner = -1;  // node of the body: an input, or an output
   int axis = -1;
   bool sliced = false;
   count_t start = 0, end = -1, stride = 1, part = 1;
 };
 // A body's output that is the next round's input.
-struct carried { int result = -1, parameter = -1; };
+struct carried {
+  int result = -1, parameter = -1;
+};
 
 struct body_wiring {
   body_kind kind = body_kind::repeated;
   sequence<port_map> inputs{}, outputs{};
   sequence<carried> back{};
-  int trips = -1, condition = -1;      // operands: how often at most, whether at all (a loop), which branch
-  int goes_on = -1;                    // node of the body that says whether another round follows; -1: all slices are taken
+  int trips = -1, condition = -1;  // operands: how often at most, whether at all (a loop), which branch
+  int goes_on = -1;                // node of the body that says whether another round follows; -1: all slices are taken
 };
 
 // A tensor that an input stands for.
-struct given_input { int node = -1; partial_tensor is{}; };
+struct given_input {
+  int node = -1;
+  partial_tensor is{};
+};
 // How often a loop runs where neither the graph nor its shapes tell, by the loop's name.
-struct trip_count { std::string_view name{}; count_t rounds = 0; };
+struct trip_count {
+  std::string_view name{};
+  count_t rounds = 0;
+};
 
 // What an analysis takes for granted beside the graph.
 struct assumptions {
   std::span<const given_input> inputs{};
   std::span<const trip_count> trips{};
-  bool stored_shapes = true;           // where inference does not know, the graph's own shapes stand in
-  bool implied_contents = false;       // a constant that is not there is what the graph's shapes tell of it (graph/implied.hpp)
+  bool stored_shapes = true;  // where inference does not know, the graph's own shapes stand in
+  bool implied_contents =
+      false;  // a constant that is not there is what the graph's shapes tell of it (graph/implied.hpp)
 
-  constexpr count_t rounds_of(std::string_view name) const {    // -1: nothing is said of it
-    for (const trip_count& t : trips) if (t.name == name) return t.rounds;
+  constexpr count_t rounds_of(std::string_view name) const {  // -1: nothing is said of it
+    for (const trip_count& t : trips)
+      if (t.name == name) return t.rounds;
     return -1;
   }
 };
@@ -1909,25 +2457,29 @@ namespace detail {
 // How many rounds the slices of an operand make; unknown where its extent is.
 constexpr interval rounds_of(const port_map& m, const partial_shape& whole) {
   const int axis = m.axis < 0 ? m.axis + whole.rank : m.axis;
-  if (!whole.ranked() || axis < 0 || axis >= whole.rank || !known(whole[axis]) || m.stride == 0 || m.part <= 0) return interval::unknown();
+  if (!whole.ranked() || axis < 0 || axis >= whole.rank || !known(whole[axis]) || m.stride == 0 || m.part <= 0)
+    return interval::unknown();
   const count_t n = whole[axis].min;
   const count_t from = m.start < 0 ? m.start + n + 1 : m.start, to = m.end < 0 ? m.end + n + 1 : m.end;
   const count_t span = from < to ? to - from : from - to;
   return span < m.part ? interval(0) : interval((span - m.part) / larger(m.stride, -m.stride) + 1);
 }
-constexpr count_t known_number(const partial_tensor& t) {    // -1: not known
+constexpr count_t known_number(const partial_tensor& t) {  // -1: not known
   return t.value.size() == 1 && known(t.value[0]) ? t.value[0].min : count_t(-1);
 }
 constexpr partial_shape differing_dims_unknown(const partial_shape& a, const partial_shape& b) {
   if (!a.ranked() || !b.ranked() || a.rank != b.rank) return partial_shape::of_unknown_rank();
   partial_shape s = a;
-  for (int i = 0; i < a.rank; ++i) if (!(a[i] == b[i])) s.set(i, interval::unknown());
+  for (int i = 0; i < a.rank; ++i)
+    if (!(a[i] == b[i])) s.set(i, interval::unknown());
   return s;
 }
 constexpr partial_shape hull(const partial_shape& a, const partial_shape& b) {
   if (!a.ranked() || !b.ranked() || a.rank != b.rank) return partial_shape::of_unknown_rank();
   partial_shape s = a;
-  for (int i = 0; i < a.rank; ++i) s.set(i, known(a[i]) && known(b[i]) ? interval(smaller(a[i].min, b[i].min), larger(a[i].max, b[i].max)) : interval::unknown());
+  for (int i = 0; i < a.rank; ++i)
+    s.set(i, known(a[i]) && known(b[i]) ? interval(smaller(a[i].min, b[i].min), larger(a[i].max, b[i].max))
+                                        : interval::unknown());
   return s;
 }
 
@@ -1942,7 +2494,8 @@ template <std::size_t Conventions> struct body_outcome {
   sequence<body_rows> bodies{};
 
   constexpr void put(int port, const partial_tensor& t) {
-    while (static_cast<int>(outputs.size()) <= port && outputs.size() < 256) outputs.push_back(partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic});
+    while (static_cast<int>(outputs.size()) <= port && outputs.size() < 256)
+      outputs.push_back(partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic});
     if (port < 0 || port >= static_cast<int>(outputs.size())) return;
     outputs[static_cast<std::size_t>(port)].dims = t.dims, outputs[static_cast<std::size_t>(port)].type = t.type;
   }
@@ -1954,9 +2507,11 @@ constexpr void times(figure& f, count_t n) {
   f.part = part - static_cast<double>(static_cast<std::int64_t>(part));
 }
 
-// `run(body, given, analysis)` analyses a body with its inputs as given. `assumed`: how often a loop runs where that is not known; -1: nobody says.
+// `run(body, given, analysis)` analyses a body with its inputs as given. `assumed`: how often a loop runs where that is
+// not known; -1: nobody says.
 template <class... Cs, class Bodies, class Run>
-constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::span<const partial_tensor> operands, count_t assumed, Run&& run) {
+constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::span<const partial_tensor> operands,
+                                                   count_t assumed, Run&& run) {
   using outcome = body_outcome<sizeof...(Cs)>;
   const partial_tensors in(operands);
   const auto body = [&](const auto& b, interval rounds) {
@@ -1970,13 +2525,17 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
         g.is.dims.set(axis, m.part);
         g.is.value = {}, g.is.reals = {};
       }
-      for (const carried& c : w.back) if (c.parameter == m.inner) g.is.value = {}, g.is.reals = {};
+      for (const carried& c : w.back)
+        if (c.parameter == m.inner) g.is.value = {}, g.is.reals = {};
       given.push_back(g);
     }
     analysis<Cs...> a;
     run(b, given, a);
     const auto tensor_of = [](const analysis<Cs...>& from, int node) -> partial_tensor {
-      for (const row& x : from.rows) if (x.node == node) return x.inputs > 0 ? from[from.inputs_of(x)[0]] : partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic};
+      for (const row& x : from.rows)
+        if (x.node == node)
+          return x.inputs > 0 ? from[from.inputs_of(x)[0]]
+                              : partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic};
       return partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic};
     };
     // a state whose shape changes from round to round has dimensions that are not known
@@ -1995,8 +2554,10 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
     }
     if (w.goes_on >= 0) {
       const count_t more = known_number(tensor_of(a, w.goes_on));
-      if (more == 0) rounds = smaller(rounds, interval(1));
-      else if (more < 0) rounds = interval::unknown();
+      if (more == 0)
+        rounds = smaller(rounds, interval(1));
+      else if (more < 0)
+        rounds = interval::unknown();
     }
     const bool by_assumption = !known(rounds) && assumed >= 0;
     if (by_assumption) rounds = assumed;
@@ -2004,8 +2565,10 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
       partial_tensor t = tensor_of(a, m.inner);
       if (m.sliced) {
         const int axis = m.axis < 0 ? m.axis + t.dims.rank : m.axis;
-        if (is(rounds, 0)) t.dims = {0};
-        else t.dims.set(axis, known(rounds) ? t.dims[axis] * rounds : interval::unknown());
+        if (is(rounds, 0))
+          t.dims = {0};
+        else
+          t.dims.set(axis, known(rounds) ? t.dims[axis] * rounds : interval::unknown());
       } else if (is(rounds, 0)) {
         t.dims.set(0, 0);
       }
@@ -2036,8 +2599,10 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
       if (m.sliced && !known(rounds)) rounds = rounds_of(m, in[m.outer].dims);
     if (w.goes_on >= 0) {
       const count_t trips = known_number(in[w.trips]);
-      if (trips >= 0) rounds = trips;
-      else if (w.trips >= 0 && in[w.trips].value.size() == 1) rounds = interval::unknown();
+      if (trips >= 0)
+        rounds = trips;
+      else if (w.trips >= 0 && in[w.trips].value.size() == 1)
+        rounds = interval::unknown();
       if (known_number(in[w.condition]) == 0) rounds = 0;
     }
     return body(bodies[0], rounds);
@@ -2069,229 +2634,37 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
 }  // namespace detail
 }  // namespace opcost
 
-// ---- opcost/graph/evaluate.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// One operation on given operands: what comes out, how much work it is, and what the conventions asked for say of it.
-
-namespace opcost {
-
-template <std::size_t Conventions> struct evaluation {
-  std::string_view refusal{};
-  bool counted = false;               // all dimensions are numbers, so the work is one
-  tally work{};
-  memory_use memory = memory_use::own;
-  count_t parameters = 0, parameter_bytes = 0;
-  std::array<figure, Conventions> figures{};
-};
-
-// Tensors as numbers, where all their dimensions are; with their contents, where those are.
-class number_operands {
- public:
-  constexpr bool assign(const partial_tensors& in, bool with_contents) {
-    items_.clear();
-    for (const partial_tensor& t : in) {
-      if (t.present() && !t.dims.is_static()) return false;
-      items_.push_back(numbers(t));
-    }
-    if (with_contents) take_contents(in);
-    return true;
-  }
-  constexpr operator tensors() const { return tensors(std::span<const tensor>(items_)); }
-
- private:
-  sequence<tensor> items_{};
-  sequence<count_t> contents_{};
-
-  constexpr void take_contents(const partial_tensors& in) {
-    contents_.clear();
-    for (const partial_tensor& t : in) for (const interval& v : t.value) contents_.push_back(v.min);
-    std::size_t at = 0;
-    for (int i = 0; i < in.size(); ++i) {
-      tensor& t = items_[static_cast<std::size_t>(i)];
-      bool all_known = true;
-      for (const interval& v : in[i].value) all_known = all_known && known(v);
-      if (all_known) t.value = std::span<const count_t>(contents_).subspan(at, in[i].value.size());
-      t.reals = in[i].reals;
-      at += in[i].value.size();
-    }
-  }
-};
-
-namespace detail {
-constexpr std::span<const partial_tensor> distinct(const partial_outputs& o) {
-  return std::span<const partial_tensor>(o.first).first(static_cast<std::size_t>(o.cut_axis < 0 ? o.count : 1));
-}
-constexpr bool as_numbers(std::span<const partial_tensor> all, outputs& out) {
-  if (all.size() > out.first.size()) return false;
-  for (const partial_tensor& t : all) {
-    if (!t.dims.is_static()) return false;
-    out.first[static_cast<std::size_t>(out.count++)] = numbers(t);
-  }
-  return true;
-}
-
-// The work of an operation whose operands and outputs are numbers.
-template <class... Cs, class Op, class Evaluation> constexpr void count_work(Evaluation& e, const Op& op, const tensors& in, const outputs& out) {
-  e.work = op_traits<Op>::count(op, in, out);
-  e.figures = {read<Cs>(op, in, out, e.work)...};
-  e.counted = true;
-}
-template <class... Cs, class List, class Evaluation> constexpr void count_work(Evaluation& e, const op_ref<List>& ref, const tensors& in, const outputs& out) {
-  e.work = ref.entry().count(ref.op, in, out);
-  [[maybe_unused]] const auto one = [&]<class C>(std::type_identity<C>) {
-    const rule_function f = rules_of<C, List>[static_cast<std::size_t>(ref.index)];
-    return f ? f(ref.op, in, out) : weigh<C>(e.work);
-  };
-  e.figures = {one(std::type_identity<Cs>{})...};
-  e.counted = true;
-}
-
-// An operation whose operands are numbers: its outputs. A layer is the sum of what it lowers to, but for a convention that has a rule for the layer itself.
-template <class... Cs, class Op> constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in);
-template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in);
-
-// What a layer's `lower` writes itself down with: f(op, operands...) is the operation's first output, f.all(op, operands...) has all of them.
-template <class... Cs> struct adding_up {
-  evaluation<sizeof...(Cs)>& e;
-  bool first = true;
-
-  template <class Op, class... Operands> constexpr outputs all(const Op& op, const Operands&... operands) {
-    if (!e.refusal.empty()) return {};
-    const std::array<tensor, sizeof...(Operands)> given{operands...};
-    outputs out;
-    if (first) {
-      out = measure<Cs...>(e, op, tensors(std::span<const tensor>(given)));
-      first = false;
-    } else {
-      evaluation<sizeof...(Cs)> part;
-      out = measure<Cs...>(part, op, tensors(std::span<const tensor>(given)));
-      e.refusal = part.refusal, e.work += part.work;
-      if (part.memory < e.memory) e.memory = part.memory;
-      for (std::size_t c = 0; c < sizeof...(Cs); ++c) e.figures[c] = e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
-      e.parameters += part.parameters, e.parameter_bytes += part.parameter_bytes;
-    }
-    for (const tensor& t : given)
-      if (t.stored == tensor::learned) e.parameters += t.dims.elements(), e.parameter_bytes += bytes_of(t.type, t.dims.elements());
-    return out;
-  }
-  template <class Op, class... Operands> constexpr tensor operator()(const Op& op, const Operands&... operands) { return all(op, operands...)[0]; }
-};
-struct following_shapes {
-  std::string_view refusal{};
-  template <class Op, class... Operands> constexpr partial_outputs all(const Op& op, const Operands&... operands) {
-    const std::array<partial_tensor, sizeof...(Operands)> given{operands...};
-    partial_outputs part = infer_partial(op, partial_tensors(std::span<const partial_tensor>(given)));
-    if (refusal.empty()) refusal = part.refusal;
-    return part;
-  }
-  template <class Op, class... Operands> constexpr partial_tensor operator()(const Op& op, const Operands&... operands) { return all(op, operands...)[0]; }
-};
-
-template <class... Cs, class Op> constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in) {
-  if constexpr (lowered_op<Op>) {
-    adding_up<Cs...> f{e};
-    outputs out = op_traits<Op>::lower(op, in, f);
-    if (e.refusal.empty()) e.refusal = out.refusal;
-    e.counted = e.refusal.empty();
-    if constexpr ((has_rule<Cs, Op> || ...)) {
-      std::size_t c = 0;
-      const auto own = [&]<class C>(std::type_identity<C>) {
-        if constexpr (has_rule<C, Op>)
-          if (const figure whole = rule<C, Op>::flops(op, in, out); whole.known) e.figures[c] = whole;
-        ++c;
-      };
-      if (e.counted) (own(std::type_identity<Cs>{}), ...);
-    }
-    return out;
-  } else {
-    outputs out = infer(op, in);
-    e.memory = memory_of<Op>();
-    if (out.refusal.empty()) count_work<Cs...>(e, op, in, out);
-    else e.refusal = out.refusal;
-    return out;
-  }
-}
-template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in) {
-  if constexpr (lowered_op<Op>) {
-    following_shapes f;
-    partial_outputs out = op_traits<Op>::lower(op, in, f);
-    if (!f.refusal.empty()) out.refusal = f.refusal;
-    return out;
-  } else {
-    return infer(op, in);
-  }
-}
-template <class List> constexpr partial_outputs infer_partial(const op_ref<List>& ref, const partial_tensors& in) { return ref.entry().infer(ref.op, in); }
-
-template <class C, class Op> constexpr bool has_own_rule(const Op&) { return has_rule<C, Op>; }
-template <class C, class List> constexpr bool has_own_rule(const op_ref<List>& ref) { return rules_of<C, List>[static_cast<std::size_t>(ref.index)] != nullptr; }
-
-template <class Op> constexpr bool reads_content(const Op&) { return reads_of<Op>() != 0; }
-template <class List> constexpr bool reads_content(const op_ref<List>& ref) { return ref.entry().reads != 0; }
-
-// Numbers are enough for an operation whose outputs hang on no content and that is no input of unknown extent.
-template <class Op> inline constexpr bool takes_numbers = reads_of<Op>() == 0 && kind_of<Op>() != node_kind::input;
-template <class List> inline constexpr bool takes_numbers<op_ref<List>> = false;    // so that a reader compiles each infer once
-}  // namespace detail
-
-// Appends the outputs. `scratch` is reused from call to call.
-template <class... Cs, class Op> constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& into, const Op& op, const partial_tensors& in, number_operands& scratch) {
-  if constexpr (detail::takes_numbers<Op>) {
-    if (scratch.assign(in, false)) {
-      const outputs out = detail::measure<Cs...>(e, op, scratch);
-      if (e.refusal.empty()) for (int i = 0; i < out.count; ++i) into.push_back(partial(out[i]));
-      return;
-    }
-  }
-  const partial_outputs inferred = detail::infer_partial(op, in);
-  e.refusal = inferred.refusal;
-  if (!e.refusal.empty()) return;
-  for (int i = 0; i < inferred.count; ++i) into.push_back(inferred[i]);
-  if constexpr (!lowered_op<Op>) {
-    outputs out;
-    if (!detail::as_numbers(detail::distinct(inferred), out) || !scratch.assign(in, detail::reads_content(op))) return;
-    out.count = inferred.count, out.cut_axis = inferred.cut_axis;    // pieces are all as long as the first here: no figure hangs on the difference
-    detail::count_work<Cs...>(e, op, scratch, out);
-  }
-}
-// The same with outputs that are known from elsewhere.
-template <class... Cs, class Op> constexpr void evaluate_as(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in, std::span<const partial_tensor> known, number_operands& scratch) {
-  if constexpr (!lowered_op<Op>) {
-    outputs out;
-    if (detail::as_numbers(known, out) && scratch.assign(in, detail::reads_content(op))) detail::count_work<Cs...>(e, op, scratch, out);
-  }
-}
-
-}  // namespace opcost
-
 namespace opcost {
 
 // What a graph tells of a node beside its operation.
 struct node_facts {
   std::string_view name{}, type{};
   int opset = 1;
-  int node = -1;                                // its place among the graph's nodes
-  int module = -1;                              // whose it is
-  std::int64_t storage = 0;                     // of a constant: equal for those that are stored in the same place (from 1); 0: in one of its own
-  std::int64_t bytes = -1;                      // of a constant: what is stored of it; -1: not told, -2: it lies outside of what is stored
-  bool wants_content = true;                    // some consumer reads the content of its outputs
-  std::string_view why{};                       // why it cannot be evaluated at all
+  int node = -1;    // its place among the graph's nodes
+  int module = -1;  // whose it is
+  std::int64_t storage =
+      0;  // of a constant: equal for those that are stored in the same place (from 1); 0: in one of its own
+  std::int64_t bytes = -1;  // of a constant: what is stored of it; -1: not told, -2: it lies outside of what is stored
+  bool wants_content = true;  // some consumer reads the content of its outputs
+  std::string_view why{};     // why it cannot be evaluated at all
 };
 
 // What a graph keeps of a node, asked for only where it is needed.
 struct no_store {
-  constexpr void outputs(sequence<partial_tensor>&) const {}                                   // its outputs' shapes
-  constexpr bool content(const partial_tensor&, opcost::content<interval>) const { return false; }   // a constant's content
+  constexpr void outputs(sequence<partial_tensor>&) const {}  // its outputs' shapes
+  constexpr bool content(const partial_tensor&, opcost::content<interval>) const {
+    return false;
+  }  // a constant's content
 };
 
 namespace detail {
 // What recording asks of an operation, whether its type is known at compile time or at run time.
 template <class Op> struct facts_of {
   static constexpr std::string_view name([[maybe_unused]] const Op& op) {
-    if constexpr (erased_op<Op>) return op_traits<Op>::name_of(op);
-    else return op_traits<Op>::name;
+    if constexpr (erased_op<Op>)
+      return op_traits<Op>::name_of(op);
+    else
+      return op_traits<Op>::name;
   }
   static constexpr int opset(const Op&) { return opset_of<Op>(); }
   static constexpr node_kind kind(const Op&) { return kind_of<Op>(); }
@@ -2299,9 +2672,12 @@ template <class Op> struct facts_of {
   static constexpr memory_use memory(const Op&) { return memory_of<Op>(); }
   static constexpr unsigned settings(const Op&) { return settings_of<Op>(); }
   static constexpr bool has_value(const Op&) { return has_value_rule<Op>(); }
-  static constexpr bool value(const Op& op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
-    if constexpr (has_value_rule<Op>()) return op_traits<Op>::value(op, in, out, port, into);
-    else return false;
+  static constexpr bool value(const Op& op, const partial_tensors& in, const partial_tensor& out, int port,
+                              content<interval> into) {
+    if constexpr (has_value_rule<Op>())
+      return op_traits<Op>::value(op, in, out, port, into);
+    else
+      return false;
   }
 };
 template <class List> struct facts_of<op_ref<List>> {
@@ -2313,13 +2689,15 @@ template <class List> struct facts_of<op_ref<List>> {
   static constexpr memory_use memory(const ref& r) { return r.entry().memory; }
   static constexpr unsigned settings(const ref& r) { return r.entry().settings; }
   static constexpr bool has_value(const ref& r) { return r.entry().value != nullptr; }
-  static constexpr bool value(const ref& r, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+  static constexpr bool value(const ref& r, const partial_tensors& in, const partial_tensor& out, int port,
+                              content<interval> into) {
     return r.entry().value(r.op, in, out, port, into);
   }
 };
 }  // namespace detail
 
-struct unknown_op {    // an operation nobody gave traits, or whose attributes cannot be read: reported, never counted as zero
+struct unknown_op {  // an operation nobody gave traits, or whose attributes cannot be read: reported, never counted as
+                     // zero
   std::string_view type{};
   std::string_view why{};
 };
@@ -2327,21 +2705,29 @@ struct unknown_op {    // an operation nobody gave traits, or whose attributes c
 template <class... Cs> class recorder {
  public:
   // Returns the row's index. `from` are values of `a`, in the order of the operands.
-  template <class Op, class Store = no_store> requires(!std::same_as<Op, unknown_op>)
-  constexpr int add(analysis<Cs...>& a, const Op& op, std::span<const value> from, const node_facts& facts = {}, const Store& store = {}) {
+  template <class Op, class Store = no_store>
+  requires(!std::same_as<Op, unknown_op>) constexpr int add(analysis<Cs...>& a, const Op& op,
+                                                            std::span<const edge> from, const node_facts& facts = {},
+                                                            const Store& store = {}) {
     row r = start(a, from, facts);
-    r.folded = detail::facts_of<Op>::kind(op) == node_kind::computed && detail::facts_of<Op>::pure(op) && from_constants(a, from);
+    r.folded = detail::facts_of<Op>::kind(op) == node_kind::computed && detail::facts_of<Op>::pure(op) &&
+               from_constants(a, from);
     operands_.clear();
-    for (const value& v : from) operands_.push_back(a[v]);
+    for (const edge& v : from) operands_.push_back(a[v]);
     return add_row(a, r, op, operands_, facts, store);
   }
   // The same of operands that no row yields.
-  template <class Op, class Store = no_store> requires(!std::same_as<Op, unknown_op>)
-  constexpr int add_given(analysis<Cs...>& a, const Op& op, std::span<const partial_tensor> operands, const node_facts& facts = {}, const Store& store = {}) {
+  template <class Op, class Store = no_store>
+  requires(!std::same_as<Op, unknown_op>) constexpr int add_given(analysis<Cs...>& a, const Op& op,
+                                                                  std::span<const partial_tensor> operands,
+                                                                  const node_facts& facts = {},
+                                                                  const Store& store = {}) {
     row r = start(a, {}, facts);
     return add_row(a, r, op, operands, facts, store);
   }
-  template <class Store = no_store> constexpr int add(analysis<Cs...>& a, const unknown_op& op, std::span<const value> from, const node_facts& facts = {}, const Store& store = {}) {
+  template <class Store = no_store>
+  constexpr int add(analysis<Cs...>& a, const unknown_op& op, std::span<const edge> from, const node_facts& facts = {},
+                    const Store& store = {}) {
     row r = start(a, from, facts);
     if (r.type.empty()) r.type = op.type;
     r.opset = facts.opset;
@@ -2356,7 +2742,9 @@ template <class... Cs> class recorder {
     a.figures.resize(a.figures.size() + sizeof...(Cs));
     return finish(a, r);
   }
-  template <class Store = no_store> constexpr int add_given(analysis<Cs...>& a, const unknown_op& op, std::span<const partial_tensor>, const node_facts& facts = {}, const Store& store = {}) {
+  template <class Store = no_store>
+  constexpr int add_given(analysis<Cs...>& a, const unknown_op& op, std::span<const partial_tensor>,
+                          const node_facts& facts = {}, const Store& store = {}) {
     return add(a, op, {}, facts, store);
   }
 
@@ -2384,8 +2772,11 @@ template <class... Cs> class recorder {
     return finish(a, r);
   }
   // A node whose outputs and work its bodies decided.
-  template <class Op, class Store> requires(!std::same_as<Op, unknown_op>)
-  constexpr int add_entered(analysis<Cs...>& a, const Op& op, std::span<const value> from, detail::body_outcome<sizeof...(Cs)> inside, const node_facts& facts, const Store& store) {
+  template <class Op, class Store>
+  requires(!std::same_as<Op, unknown_op>) constexpr int add_entered(analysis<Cs...>& a, const Op& op,
+                                                                    std::span<const edge> from,
+                                                                    detail::body_outcome<sizeof...(Cs)> inside,
+                                                                    const node_facts& facts, const Store& store) {
     using of = detail::facts_of<Op>;
     row r = start(a, from, facts);
     r.opset = facts.opset > 1 ? facts.opset : of::opset(op);
@@ -2398,15 +2789,19 @@ template <class... Cs> class recorder {
     r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
     r.parameters = inside.parameters, r.parameter_bytes = inside.parameter_bytes, r.refused = inside.refused;
     for (body_rows& b : inside.bodies) b.row = static_cast<int>(a.rows.size()), a.bodies.push_back(std::move(b));
-    if (inside.counted) r.work = inside.work;
-    else r.state = standing::not_known, r.why = inside.why;
+    if (inside.counted)
+      r.work = inside.work;
+    else
+      r.state = standing::not_known, r.why = inside.why;
     // a convention's own rule for the node comes before what its bodies add up to
     evaluation<sizeof...(Cs)> e;
     if (inside.counted) {
       operands_.clear();
-      for (const value& v : from) operands_.push_back(a[v]);
+      for (const edge& v : from) operands_.push_back(a[v]);
       evaluate_as<Cs...>(e, op, operands_, a.outputs_of(r), scratch_);
-      e.figures = {(detail::has_own_rule<Cs>(op) ? e.figures[analysis<Cs...>::template index_of<Cs>()] : weighs<Cs>() ? inside.figures[analysis<Cs...>::template index_of<Cs>()] : figure{})...};
+      e.figures = {(detail::has_own_rule<Cs>(op) ? e.figures[analysis<Cs...>::template index_of<Cs>()]
+                    : weighs<Cs>()               ? inside.figures[analysis<Cs...>::template index_of<Cs>()]
+                                                 : figure{})...};
     }
     for (const figure& f : e.figures) a.figures.push_back(f);
     return finish(a, r);
@@ -2416,7 +2811,9 @@ template <class... Cs> class recorder {
   sequence<partial_tensor> operands_{}, stored_{};
   number_operands scratch_{};
 
-  template <class Op, class Store> constexpr int add_row(analysis<Cs...>& a, row& r, const Op& op, std::span<const partial_tensor> operands, const node_facts& facts, const Store& store) {
+  template <class Op, class Store>
+  constexpr int add_row(analysis<Cs...>& a, row& r, const Op& op, std::span<const partial_tensor> operands,
+                        const node_facts& facts, const Store& store) {
     using of = detail::facts_of<Op>;
     const partial_tensors in{operands};
     if (r.type.empty()) r.type = of::name(op);
@@ -2428,7 +2825,7 @@ template <class... Cs> class recorder {
     r.why = e.refusal, r.refused = !r.why.empty();
     const int inferred = r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
     if (!e.counted && r.kind != node_kind::input) use_stored(a, r, e, op, in, store);
-    if (!e.counted && r.kind == node_kind::output) {    // it does nothing, whatever it is given
+    if (!e.counted && r.kind == node_kind::output) {  // it does nothing, whatever it is given
       for (figure& f : e.figures) f = 0;
     } else if (!e.counted) {
       r.state = standing::not_known;
@@ -2436,12 +2833,17 @@ template <class... Cs> class recorder {
     }
     r.work = e.work, r.parameters = e.parameters, r.parameter_bytes = e.parameter_bytes;
     r.memory = lowered_op<Op> ? e.memory : of::memory(op);
-    if (r.kind == node_kind::constant && r.outputs > 0) a.tensors.back().stored = facts.storage > 0 ? facts.storage : -2 - static_cast<std::int64_t>(a.rows.size());
-    if (r.kind == node_kind::constant && r.why.empty() && facts.bytes != -1 && r.outputs > 0) r.why = misplaced(a.tensors.back(), facts.bytes);
+    if (r.kind == node_kind::constant && r.outputs > 0)
+      a.tensors.back().stored = facts.storage > 0 ? facts.storage : -2 - static_cast<std::int64_t>(a.rows.size());
+    if (r.kind == node_kind::constant && r.why.empty() && facts.bytes != -1 && r.outputs > 0)
+      r.why = misplaced(a.tensors.back(), facts.bytes);
     if (facts.wants_content && (of::has_value(op) || r.kind == node_kind::constant))
       for (int port = 0; port < inferred && port < r.outputs; ++port) {
         partial_tensor& t = a.tensors[static_cast<std::size_t>(r.first_output + port)];
-        follow(a, t, [&](content<interval> into) { return (r.kind == node_kind::constant && store.content(t, into)) || (of::has_value(op) && of::value(op, in, t, port, into)); });
+        follow(a, t, [&](content<interval> into) {
+          return (r.kind == node_kind::constant && store.content(t, into)) ||
+                 (of::has_value(op) && of::value(op, in, t, port, into));
+        });
       }
     for (const figure& f : e.figures) a.figures.push_back(f);
     return finish(a, r);
@@ -2452,11 +2854,15 @@ template <class... Cs> class recorder {
     if (bytes == -2) return "its bytes lie outside of the weights";
     if (!t.dims.is_static() || bits_of(t.type) < 4 || bits_of(t.type) == 6) return {};
     const count_t needed = bytes_of(t.type, numbers(t.dims).elements());
-    return needed == bytes || needed == 0 ? std::string_view{} : std::string_view("it is stored in another number of bytes than its shape and type take");
+    return needed == bytes || needed == 0
+               ? std::string_view{}
+               : std::string_view("it is stored in another number of bytes than its shape and type take");
   }
 
   // Where inference refuses, or leaves open what the graph has a number for, the graph's own shapes stand in.
-  template <class Op, class Store, class Evaluation> constexpr void use_stored(analysis<Cs...>& a, row& r, Evaluation& e, const Op& op, const partial_tensors& in, const Store& store) {
+  template <class Op, class Store, class Evaluation>
+  constexpr void use_stored(analysis<Cs...>& a, row& r, Evaluation& e, const Op& op, const partial_tensors& in,
+                            const Store& store) {
     stored_.clear();
     store.outputs(stored_);
     if (stored_.empty()) return;
@@ -2468,7 +2874,8 @@ template <class... Cs> class recorder {
         continue;
       }
       partial_tensor& t = a.tensors[static_cast<std::size_t>(r.first_output + i)];
-      if (!t.dims.ranked() && known.dims.rank == 0) continue;    // a graph may store a rank that is not known like a scalar
+      if (!t.dims.ranked() && known.dims.rank == 0)
+        continue;  // a graph may store a rank that is not known like a scalar
       partial_shape both = t.dims;
       if (!t.dims.is_static() && merge(both, known.dims) && !(both == t.dims)) t.dims = both, more = true;
     }
@@ -2476,24 +2883,24 @@ template <class... Cs> class recorder {
     r.shape_as_stored = true;
     if (r.why.empty()) r.why = "its shape hangs on a content that is not known";
     evaluate_as<Cs...>(e, op, in, a.outputs_of(r), scratch_);
-    if (r.refused && !e.work.sound()) e = {};    // of operands that it cannot work on a formula may make no sense
+    if (r.refused && !e.work.sound()) e = {};  // of operands that it cannot work on a formula may make no sense
   }
 
-  static constexpr row start(analysis<Cs...>& a, std::span<const value> from, const node_facts& facts) {
+  static constexpr row start(analysis<Cs...>& a, std::span<const edge> from, const node_facts& facts) {
     row r;
     r.name = facts.name, r.type = facts.type, r.node = facts.node, r.module = facts.module;
     r.first_output = static_cast<int>(a.tensors.size());
     r.first_input = static_cast<int>(a.inputs.size()), r.inputs = static_cast<int>(from.size());
-    for (const value& v : from) a.inputs.push_back(v);
+    for (const edge& v : from) a.inputs.push_back(v);
     return r;
   }
   static constexpr int finish(analysis<Cs...>& a, const row& r) {
     a.rows.push_back(r);
     return static_cast<int>(a.rows.size()) - 1;
   }
-  static constexpr bool from_constants(const analysis<Cs...>& a, std::span<const value> from) {
+  static constexpr bool from_constants(const analysis<Cs...>& a, std::span<const edge> from) {
     bool any = false;
-    for (const value& v : from) {
+    for (const edge& v : from) {
       if (v.row < 0) continue;
       if (a.at(v.row).kind != node_kind::constant && !a.at(v.row).folded) return false;
       any = true;
@@ -2508,12 +2915,16 @@ template <class... Cs> class recorder {
     const std::size_t size = static_cast<std::size_t>(n.n);
     if (is_real(t.type)) {
       const auto into = room(a.real_contents, size);
-      if (fill(content<interval>{{}, into})) t.reals = into;
-      else a.real_contents.back().resize(a.real_contents.back().size() - size);
+      if (fill(content<interval>{{}, into}))
+        t.reals = into;
+      else
+        a.real_contents.back().resize(a.real_contents.back().size() - size);
     } else {
       const auto into = room(a.contents, size);
-      if (fill(content<interval>{into, {}})) t.value = into;
-      else a.contents.back().resize(a.contents.back().size() - size);
+      if (fill(content<interval>{into, {}}))
+        t.value = into;
+      else
+        a.contents.back().resize(a.contents.back().size() - size);
     }
   }
   // Places for n more contents; those handed out before never move.
@@ -2534,28 +2945,53 @@ template <class... Cs> class recorder {
 namespace opcost {
 
 // Whose content a node asks for: bit i of `inputs`; `passes`: its own content follows from all of its inputs'.
-struct content_use { unsigned inputs = 0; bool passes = false; };
+struct content_use {
+  unsigned inputs = 0;
+  bool passes = false;
+};
 
 namespace detail {
-struct any_visitor { template <class T> constexpr void operator()(const T&) const {} };
-template <class G> using node_of = std::remove_cvref_t<decltype(*std::begin(graph_traits<G>::nodes(std::declval<const G&>())))>;
+struct any_visitor {
+  template <class T> constexpr void operator()(const T&) const {}
+};
+template <class G>
+using node_of = std::remove_cvref_t<decltype(*std::begin(graph_traits<G>::nodes(std::declval<const G&>())))>;
 }  // namespace detail
 
-template <class G> concept has_nodes = requires(const G& g) { std::begin(graph_traits<G>::nodes(g)); };
-template <class G> concept has_visit = requires(const G& g, const detail::node_of<G>& n) { graph_traits<G>::visit(g, n, detail::any_visitor{}); };
-template <class G> concept has_inputs = requires(const G& g, const detail::node_of<G>& n) { std::begin(graph_traits<G>::inputs(g, n)); };
-template <class G> concept tells_bodies = requires(const G& g, const detail::node_of<G>& n) { graph_traits<G>::bodies(g, n).empty(); };
-template <class G> concept has_outputs = requires(const G& g, const detail::node_of<G>& n) { std::begin(graph_traits<G>::outputs(g, n)); };
-template <class G> concept has_operands = requires(const G& g, const detail::node_of<G>& n) { std::begin(graph_traits<G>::operands(g, n)); };
+template <class G>
+concept has_nodes = requires(const G& g) {
+  std::begin(graph_traits<G>::nodes(g));
+};
+template <class G>
+concept has_visit = requires(const G& g, const detail::node_of<G>& n) {
+  graph_traits<G>::visit(g, n, detail::any_visitor{});
+};
+template <class G>
+concept has_inputs = requires(const G& g, const detail::node_of<G>& n) {
+  std::begin(graph_traits<G>::inputs(g, n));
+};
+template <class G>
+concept tells_bodies = requires(const G& g, const detail::node_of<G>& n) {
+  graph_traits<G>::bodies(g, n).empty();
+};
+template <class G>
+concept has_outputs = requires(const G& g, const detail::node_of<G>& n) {
+  std::begin(graph_traits<G>::outputs(g, n));
+};
+template <class G>
+concept has_operands = requires(const G& g, const detail::node_of<G>& n) {
+  std::begin(graph_traits<G>::operands(g, n));
+};
 
 }  // namespace opcost
 
-// ---- opcost/graph/implied.hpp
+// ---- opcost/graph/implied_content.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A constant whose content is not there (weights that are missing), from the shapes that the graph stores around it: axes and permutations
-// where only one choice yields them; a target shape by the choice that copies dimensions where it can, which is an assumption.
+// A constant whose content is not there (weights that are missing), from the shapes that the graph stores around it:
+// axes and permutations where only one choice yields them; a target shape by the choice that copies dimensions where it
+// can, which is an assumption.
 
 namespace opcost::detail {
 
@@ -2564,7 +3000,8 @@ enum class implication : std::uint8_t { none, certain, assumed };
 template <class Op> class implied_content {
  public:
   // Of input `k` of `op`; all stored shapes are static. Afterwards `content` holds it.
-  implied_content(const Op& op, int k, std::span<partial_tensor> in, std::span<const partial_tensor> out) : op_(op), at_(k), in_(in), out_(out) {}
+  implied_content(const Op& op, int k, std::span<partial_tensor> in, std::span<const partial_tensor> out)
+      : op_(op), at_(k), in_(in), out_(out) {}
   std::array<interval, 8> content{};
 
   implication find() {
@@ -2585,11 +3022,13 @@ template <class Op> class implied_content {
   std::span<const partial_tensor> out_;
 
   bool fits() {
-    in_[static_cast<std::size_t>(at_)].value = std::span<const interval>(content).first(static_cast<std::size_t>(size_));
+    in_[static_cast<std::size_t>(at_)].value =
+        std::span<const interval>(content).first(static_cast<std::size_t>(size_));
     const partial_outputs o = infer_partial(op_, partial_tensors(std::span<const partial_tensor>(in_)));
     in_[static_cast<std::size_t>(at_)].value = {};
     if (!o.refusal.empty() || o.count != static_cast<int>(out_.size())) return false;
-    for (int i = 0; i < o.count; ++i) if (!(o[i].dims == out_[static_cast<std::size_t>(i)].dims)) return false;
+    for (int i = 0; i < o.count; ++i)
+      if (!(o[i].dims == out_[static_cast<std::size_t>(i)].dims)) return false;
     return true;
   }
   // The only list of different axes that fits: ascending, or all of them in any order.
@@ -2605,7 +3044,8 @@ template <class Op> class implied_content {
         if (fits() && ++matches == 1) found = content;
         return;
       }
-      for (int axis = i > 0 && !permuted ? static_cast<int>(content[static_cast<std::size_t>(i - 1)].min.n) + 1 : 0; axis < rank; ++axis)
+      for (int axis = i > 0 && !permuted ? static_cast<int>(content[static_cast<std::size_t>(i - 1)].min.n) + 1 : 0;
+           axis < rank; ++axis)
         if ((used >> axis & 1u) == 0) content[static_cast<std::size_t>(i)] = axis, self(self, i + 1, used | 1u << axis);
     };
     place(place, 0, 0);
@@ -2625,7 +3065,7 @@ template <class Op> class implied_content {
         content[static_cast<std::size_t>(i)] = copying ? interval(0) : y[i];
         if (!copying && open < 0) open = i;
       }
-      bool whole = open == size_ - 1;    // of several that differ it is not known which gives way
+      bool whole = open == size_ - 1;  // of several that differ it is not known which gives way
       if (!copies) open = 0, whole = true;
       if (whole) content[static_cast<std::size_t>(open)] = -1;
       return fits();
@@ -2645,15 +3085,16 @@ template <class Op> class implied_content {
 namespace opcost {
 
 struct execution_order {
-  sequence<int> nodes;      // all of them
-  int cyclic_from = 0;         // from here on the nodes depend on themselves, through each other
+  sequence<int> nodes;  // all of them
+  int cyclic_from = 0;  // from here on the nodes depend on themselves, through each other
 };
 
-// `feeds(i, f)` calls f(j) for each node j that node i takes something from. Linear in nodes and edges, and without recursion.
+// `feeds(i, f)` calls f(j) for each node j that node i takes something from. Linear in nodes and edges, and without
+// recursion.
 template <class Feeds> constexpr execution_order order_of(int count, Feeds&& feeds) {
   execution_order order;
   order.nodes.reserve(static_cast<std::size_t>(count));
-  sequence<char> done(static_cast<std::size_t>(count), 0);    // 1: being visited, 2: placed
+  sequence<char> done(static_cast<std::size_t>(count), 0);  // 1: being visited, 2: placed
   sequence<int> stack, cyclic;
   const auto state = [&](int i) -> char& { return done[static_cast<std::size_t>(i)]; };
   for (int start = 0; start < count; ++start) {
@@ -2670,8 +3111,10 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
         state(i) = 1;
         feeds(i, [&](int j) {
           if (j < 0 || j >= count) return;
-          if (state(j) == 0) stack.push_back(j), ready = false;
-          else if (state(j) == 1) loops = true;
+          if (state(j) == 0)
+            stack.push_back(j), ready = false;
+          else if (state(j) == 1)
+            loops = true;
         });
         if (loops) cyclic.push_back(i);
       }
@@ -2699,7 +3142,8 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
   sequence<int> sorted;
   for (int pass = 0; pass < 2; ++pass) {
     if (pass == 1) order.cyclic_from = static_cast<int>(sorted.size());
-    for (int i : order.nodes) if ((hangs[static_cast<std::size_t>(i)] != 0) == (pass == 1)) sorted.push_back(i);
+    for (int i : order.nodes)
+      if ((hangs[static_cast<std::size_t>(i)] != 0) == (pass == 1)) sorted.push_back(i);
   }
   order.nodes = sorted;
   return order;
@@ -2719,15 +3163,17 @@ template <class G> constexpr node_facts facts_of_node(const G& g, const node_of<
   return facts;
 }
 template <class T> constexpr partial_tensor as_partial(const T& t) {
-  if constexpr (std::same_as<T, tensor>) return partial(t);
-  else return t;
+  if constexpr (std::same_as<T, tensor>)
+    return partial(t);
+  else
+    return t;
 }
 // What the graph keeps of a node, fetched when the recorder asks.
 template <class G> struct store_of {
   using traits = graph_traits<G>;
   const G& g;
   const node_of<G>& node;
-  bool shapes = true;    // false: only how many outputs there are, and their types
+  bool shapes = true;  // false: only how many outputs there are, and their types
   constexpr void outputs(sequence<partial_tensor>& into) const {
     if constexpr (requires { traits::outputs(g, node); })
       for (const auto& t : traits::outputs(g, node)) {
@@ -2736,8 +3182,10 @@ template <class G> struct store_of {
       }
   }
   constexpr bool content(const partial_tensor& t, opcost::content<interval> into) const {
-    if constexpr (requires { traits::content(g, node, t, into); }) return traits::content(g, node, t, into);
-    else return false;
+    if constexpr (requires { traits::content(g, node, t, into); })
+      return traits::content(g, node, t, into);
+    else
+      return false;
   }
 };
 
@@ -2756,19 +3204,24 @@ template <class... Cs, class G> constexpr void analyze_by_operands(analysis<Cs..
 }
 
 // Which nodes' contents somebody reads, directly or through others.
-template <class G, class Inputs> constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_of<G>*>& nodes, const execution_order& order, Inputs&& inputs, int asked) {
+template <class G, class Inputs>
+constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_of<G>*>& nodes,
+                                         const execution_order& order, Inputs&& inputs, int asked) {
   using traits = graph_traits<G>;
   sequence<char> wanted(nodes.size(), 1);
   if constexpr (requires { traits::reads(g, *nodes[0]); }) {
     for (char& w : wanted) w = 0;
     for (std::size_t k = order.nodes.size(); k-- > 0;) {
       const int i = order.nodes[k];
-      const content_use use = i == asked ? content_use{~0u, false} : traits::reads(g, *nodes[static_cast<std::size_t>(i)]);
+      const content_use use =
+          i == asked ? content_use{~0u, false} : traits::reads(g, *nodes[static_cast<std::size_t>(i)]);
       const bool all = use.passes && wanted[static_cast<std::size_t>(i)];
       if (!all && use.inputs == 0) continue;
       int port = 0;
-      for (const value& v : inputs(i)) {
-        if (v.row >= 0 && v.row < static_cast<int>(nodes.size()) && (all || (port < 32 && ((use.inputs >> port) & 1u) != 0))) wanted[static_cast<std::size_t>(v.row)] = 1;
+      for (const edge& v : inputs(i)) {
+        if (v.row >= 0 && v.row < static_cast<int>(nodes.size()) &&
+            (all || (port < 32 && ((use.inputs >> port) & 1u) != 0)))
+          wanted[static_cast<std::size_t>(v.row)] = 1;
         ++port;
       }
     }
@@ -2777,33 +3230,40 @@ template <class G, class Inputs> constexpr sequence<char> wanted_contents(const 
 }
 
 constexpr const given_input* given_node(std::span<const given_input> given, int node) {
-  for (const given_input& g : given) if (g.node == node) return &g;
+  for (const given_input& g : given)
+    if (g.node == node) return &g;
   return nullptr;
 }
 
-// Contents of constants that an operation reads and that are not there, by the shapes that the graph stores. True where it was a choice.
-template <class... Cs, class G, class Op> bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<G>& node, std::span<const value> sources, std::span<const value> from,
-                                                              const sequence<const node_of<G>*>& nodes) {
+// Contents of constants that an operation reads and that are not there, by the shapes that the graph stores. True where
+// it was a choice.
+template <class... Cs, class G, class Op>
+bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<G>& node, std::span<const edge> sources,
+                    std::span<const edge> from, const sequence<const node_of<G>*>& nodes) {
   const unsigned reads = op.entry().reads;
   sequence<partial_tensor> in, out, of_source;
   bool choice = false;
   for (int k = 0; k < static_cast<int>(from.size()) && k < 32; ++k) {
-    const value v = from[static_cast<std::size_t>(k)];
+    const edge v = from[static_cast<std::size_t>(k)];
     if ((reads >> k & 1u) == 0 || v.row < 0 || a.at(v.row).kind != node_kind::constant || a[v].has_value()) continue;
     if (in.empty())
       for (std::size_t i = 0; i < from.size(); ++i) {
         of_source.clear();
-        const value s = sources[i];
+        const edge s = sources[i];
         if (s.row >= 0) store_of<G>{g, *nodes[static_cast<std::size_t>(s.row)]}.outputs(of_source);
-        in.push_back(s.row < 0 || s.port >= static_cast<int>(of_source.size()) ? absent<interval> : of_source[static_cast<std::size_t>(s.port)]);
-        if (from[i].row >= 0) in.back().type = a[from[i]].type, in.back().value = a[from[i]].value, in.back().reals = a[from[i]].reals;
+        in.push_back(s.row < 0 || s.port >= static_cast<int>(of_source.size())
+                         ? absent<interval>
+                         : of_source[static_cast<std::size_t>(s.port)]);
+        if (from[i].row >= 0)
+          in.back().type = a[from[i]].type, in.back().value = a[from[i]].value, in.back().reals = a[from[i]].reals;
       }
     if (out.empty()) store_of<G>{g, node}.outputs(out);
     bool all = !out.empty();
     for (const partial_tensor& t : in) all = all && (!t.present() || t.dims.is_static());
     for (const partial_tensor& t : out) all = all && t.dims.is_static();
     if (!all) return choice;
-    implied_content<Op> implied(op, k, std::span<partial_tensor>(in.data(), in.size()), std::span<const partial_tensor>(out));
+    implied_content<Op> implied(op, k, std::span<partial_tensor>(in.data(), in.size()),
+                                std::span<const partial_tensor>(out));
     const implication found = implied.find();
     if (found == implication::none) continue;
     const auto n = static_cast<std::size_t>(a[v].dims.elements().min.n);
@@ -2816,24 +3276,29 @@ template <class... Cs, class G, class Op> bool imply_contents(analysis<Cs...>& a
 
 // Shapes flow from the inputs through the graph.
 // `asked`: a node whose operands' content the graph around reads.
-template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g, const assumptions& assumed = {}, int asked = -1) {
+template <class... Cs, class G>
+constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g, const assumptions& assumed = {}, int asked = -1) {
   using traits = graph_traits<G>;
   sequence<const node_of<G>*> nodes;
   for (const auto& node : traits::nodes(g)) nodes.push_back(&node);
   const int count = static_cast<int>(nodes.size());
   const auto inputs = [&](int i) -> decltype(auto) { return traits::inputs(g, *nodes[static_cast<std::size_t>(i)]); };
-  const execution_order order = order_of(count, [&](int i, auto&& f) { for (const value& v : inputs(i)) f(v.row); });
+  const execution_order order = order_of(count, [&](int i, auto&& f) {
+    for (const edge& v : inputs(i)) f(v.row);
+  });
   const sequence<char> wanted = wanted_contents(g, nodes, order, inputs, asked);
 
-  a.rows.reserve(nodes.size()), a.tensors.reserve(nodes.size() + nodes.size() / 4), a.inputs.reserve(2 * nodes.size()), a.figures.reserve(sizeof...(Cs) * nodes.size());
+  a.rows.reserve(nodes.size()), a.tensors.reserve(nodes.size() + nodes.size() / 4), a.inputs.reserve(2 * nodes.size()),
+      a.figures.reserve(sizeof...(Cs) * nodes.size());
   sequence<int> row_of(nodes.size(), -1);
-  sequence<value> from;
+  sequence<edge> from;
   recorder<Cs...> record;
   for (int at = 0; at < count; ++at) {
     const int i = order.nodes[static_cast<std::size_t>(at)];
     const auto& node = *nodes[static_cast<std::size_t>(i)];
     from.clear();
-    for (const value& v : inputs(i)) from.push_back({v.row < 0 || v.row >= count ? -1 : row_of[static_cast<std::size_t>(v.row)], v.port});
+    for (const edge& v : inputs(i))
+      from.push_back({v.row < 0 || v.row >= count ? -1 : row_of[static_cast<std::size_t>(v.row)], v.port});
     node_facts facts = facts_of_node(g, node, i);
     facts.wants_content = wanted[static_cast<std::size_t>(i)] != 0;
     row_of[static_cast<std::size_t>(i)] = static_cast<int>(a.rows.size());
@@ -2851,10 +3316,16 @@ template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>
     if constexpr (tells_bodies<G>) {
       if (const auto bodies = traits::bodies(g, node); !bodies.empty()) {
         sequence<partial_tensor> operands;
-        for (const value& v : from) operands.push_back(a[v]);
-        const auto run = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) { analyze_by_inputs(into, body.graph, {with, assumed.trips, assumed.stored_shapes, assumed.implied_contents}, body.wiring.goes_on); };
+        for (const edge& v : from) operands.push_back(a[v]);
+        const auto run = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) {
+          analyze_by_inputs(into, body.graph, {with, assumed.trips, assumed.stored_shapes, assumed.implied_contents},
+                            body.wiring.goes_on);
+        };
         traits::visit(g, node, [&]<class Op>(const Op& op) {
-          if constexpr (!std::same_as<Op, unknown_op>) record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run), facts, store), entered = true;
+          if constexpr (!std::same_as<Op, unknown_op>)
+            record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run),
+                               facts, store),
+                entered = true;
         });
       }
     }
@@ -2862,9 +3333,12 @@ template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>
     traits::visit(g, node, [&]<class Op>(const Op& op) {
       bool choice = false;
       if constexpr (has_outputs<G> && requires { op.entry(); })
-        if (assumed.implied_contents && op.entry().reads != 0) choice = imply_contents(a, g, op, node, std::span<const value>(inputs(i)), from, nodes);
+        if (assumed.implied_contents && op.entry().reads != 0)
+          choice = imply_contents(a, g, op, node, std::span<const edge>(inputs(i)), from, nodes);
       record.add(a, op, from, facts, store);
-      if (choice && a.rows.back().why.empty()) a.rows.back().shape_as_stored = true, a.rows.back().why = "its target shape is not there and taken to keep leading dimensions";
+      if (choice && a.rows.back().why.empty())
+        a.rows.back().shape_as_stored = true,
+        a.rows.back().why = "its target shape is not there and taken to keep leading dimensions";
     });
   }
   mark_reached(a);
@@ -2872,14 +3346,20 @@ template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>
 }  // namespace detail
 
 // Rows in execution order, figures under each convention. Assumptions are for graphs that tell who feeds whom.
-template <class... Conventions, class Graph> constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& assumed = {}) {
+template <class... Conventions, class Graph>
+constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& assumed = {}) {
   analysis<Conventions...> a;
   static_assert(has_nodes<Graph>, "opcost: a graph needs graph_traits with nodes(graph) (README: Plug in your graph)");
   if constexpr (has_nodes<Graph>) {
-    static_assert(has_visit<Graph>, "opcost: a graph needs graph_traits with visit(graph, node, visitor) (README: Plug in your graph)");
-    static_assert(has_inputs<Graph> || has_operands<Graph>, "opcost: a graph needs graph_traits with inputs(graph, node) or operands(graph, node) (README: Plug in your graph)");
-    if constexpr (has_visit<Graph> && has_inputs<Graph>) detail::analyze_by_inputs(a, g, assumed);
-    else if constexpr (has_visit<Graph> && has_operands<Graph>) detail::analyze_by_operands(a, g);
+    static_assert(has_visit<Graph>,
+                  "opcost: a graph needs graph_traits with visit(graph, node, visitor) (README: Plug in your graph)");
+    static_assert(has_inputs<Graph> || has_operands<Graph>,
+                  "opcost: a graph needs graph_traits with inputs(graph, node) or operands(graph, node) (README: Plug "
+                  "in your graph)");
+    if constexpr (has_visit<Graph> && has_inputs<Graph>)
+      detail::analyze_by_inputs(a, g, assumed);
+    else if constexpr (has_visit<Graph> && has_operands<Graph>)
+      detail::analyze_by_operands(a, g);
   }
   return a;
 }
@@ -2890,7 +3370,8 @@ template <class... Conventions, class Graph> constexpr analysis<Conventions...> 
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A network written down in C++, at compile time if you like. In a constant expression an operation that refuses its operands does not compile.
+// A network written down in C++, at compile time if you like. In a constant expression an operation that refuses its
+// operands does not compile.
 
 // ---- opcost/ops/io.hpp
 
@@ -2900,22 +3381,28 @@ template <class... Conventions, class Graph> constexpr analysis<Conventions...> 
 
 namespace opcost {
 
-struct parameter { partial_shape dims{}; dtype type = dtype::f32; };
-template <> struct op_traits<parameter> {
+struct input {
+  partial_shape dims{};
+  dtype type = dtype::f32;
+};
+template <> struct op_traits<input> {
   static constexpr std::string_view name = "Parameter";
   static constexpr node_kind kind = node_kind::input;
   static constexpr void attributes(auto& op, auto&& f) { f("shape", op.dims), f("element_type", op.type); }
-  template <class Dim> static constexpr inferred<Dim> infer(const parameter& op, const basic_operands<Dim>&) {
-    if constexpr (std::same_as<Dim, interval>) return of(op.dims, op.type);
-    else return op.dims.is_static() ? inferred<Dim>(of(numbers(op.dims), op.type)) : inferred<Dim>("a dimension of the input is not known");
+  template <class Dim> static constexpr inferred<Dim> infer(const input& op, const basic_operands<Dim>&) {
+    if constexpr (std::same_as<Dim, interval>)
+      return of(op.dims, op.type);
+    else
+      return op.dims.is_static() ? inferred<Dim>(of(numbers(op.dims), op.type))
+                                 : inferred<Dim>("a dimension of the input is not known");
   }
-  static constexpr tally count(const parameter&, const tensors&, const outputs&) { return {}; }
+  static constexpr tally count(const input&, const tensors&, const outputs&) { return {}; }
 };
 
 struct constant {
   ints dims{};
   dtype type = dtype::f32;
-  std::span<const interval> numbers{};        // its content, where the graph carries it
+  std::span<const interval> numbers{};  // its content, where the graph carries it
 };
 template <> struct op_traits<constant> {
   static constexpr std::string_view name = "Constant";
@@ -2926,9 +3413,12 @@ template <> struct op_traits<constant> {
     return of(dims, op.type);
   }
   static constexpr tally count(const constant&, const tensors&, const outputs&) { return {}; }
-  template <class Dim> static constexpr bool value(const constant& op, const basic_operands<Dim>&, const basic_tensor<Dim>&, int, content<Dim> into) {
+  template <class Dim>
+  static constexpr bool value(const constant& op, const basic_operands<Dim>&, const basic_tensor<Dim>&, int,
+                              content<Dim> into) {
     if (op.numbers.size() != into.numbers.size() || op.numbers.empty()) return false;
-    for (std::size_t i = 0; i < into.numbers.size(); ++i) into.numbers[i] = between<Dim>(op.numbers[i].min, op.numbers[i].max);
+    for (std::size_t i = 0; i < into.numbers.size(); ++i)
+      into.numbers[i] = between<Dim>(op.numbers[i].min, op.numbers[i].max);
     return true;
   }
 };
@@ -2938,7 +3428,9 @@ template <> struct op_traits<network_output> {
   static constexpr std::string_view name = "Result";
   static constexpr int inputs = 1;
   static constexpr node_kind kind = node_kind::output;
-  template <class Dim> static constexpr inferred<Dim> infer(const network_output&, const basic_operands<Dim>& in) { return in[0]; }
+  template <class Dim> static constexpr inferred<Dim> infer(const network_output&, const basic_operands<Dim>& in) {
+    return in[0];
+  }
   static constexpr tally count(const network_output&, const tensors&, const outputs&) { return {}; }
 };
 
@@ -2946,19 +3438,27 @@ template <> struct op_traits<network_output> {
 
 namespace opcost {
 namespace detail {
-inline void shapes_do_not_fit(std::string_view) {}    // not constexpr: see core/count.hpp
+inline void shapes_do_not_fit(std::string_view) {}  // not constexpr: see core/count.hpp
 inline void no_such_module(std::string_view) {}
-}
+}  // namespace detail
 
-// A block of layers: op_traits<Block> states name and build(block, net, x...), which adds the layers and returns the last value, or an array of them.
-template <class Op, class Net, class... Values> concept block = requires(const Op& op, Net& net, Values... values) { op_traits<Op>::build(op, net, values...); };
+// A block of layers: op_traits<Block> states name and build(block, net, x...), which adds the layers and returns the
+// last value, or an array of them.
+template <class Op, class Net, class... Values>
+concept block = requires(const Op& op, Net& net, Values... values) {
+  op_traits<Op>::build(op, net, values...);
+};
 
-// A convention that needs to know how layers print themselves states describe(layer, in, put); a network without one keeps no texts.
+// A convention that needs to know how layers print themselves states describe(layer, in, put); a network without one
+// keeps no texts.
 struct append_text {
   sequence<char>& to;
   constexpr void operator()(std::string_view s) const { to.append(s.data(), s.size()); }
 };
-template <class C, class Op> concept describes = requires(const Op& op, tensors in, append_text put) { C::describe(op, in, put); };
+template <class C, class Op>
+concept describes = requires(const Op& op, tensors in, append_text put) {
+  C::describe(op, in, put);
+};
 
 template <class... Conventions> class network : public analysis<Conventions...> {
  public:
@@ -2967,28 +3467,39 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     this->rows.reserve(64), this->tensors.reserve(64), this->inputs.reserve(64);
     this->tree.add(-1, {}, type, false);
   }
-  constexpr value input(const partial_shape& dims, dtype type = dtype::f32) { return add(opcost::parameter{dims, type}); }
-  constexpr value constant(const ints& dims, dtype type = dtype::f32) { return add(opcost::constant{.dims = dims, .type = type}); }
+  constexpr edge input(const partial_shape& dims, dtype type = dtype::f32) { return add(opcost::input{dims, type}); }
+  constexpr edge constant(const ints& dims, dtype type = dtype::f32) {
+    return add(opcost::constant{.dims = dims, .type = type});
+  }
   // A constant whose content operations may read: a target shape, axes. `list` must live as long as the call.
-  constexpr value numbers(std::initializer_list<interval> list) {
-    return add(opcost::constant{.dims = {static_cast<std::int64_t>(list.size())}, .type = dtype::i64, .numbers = {list.begin(), list.size()}});
+  constexpr edge numbers(std::initializer_list<interval> list) {
+    return add(opcost::constant{
+        .dims = {static_cast<std::int64_t>(list.size())}, .type = dtype::i64, .numbers = {list.begin(), list.size()}});
   }
-  constexpr void output(value v) { add(network_output{}, v); }
+  constexpr void output(edge v) { add(network_output{}, v); }
 
-  // The operation's or layer's first output; `port` names another one. A layer without a name is called by its number, as in a Sequential;
-  // a function is no module.
-  template <class Op, class... Values> requires(!std::is_convertible_v<const Op&, module_name>) constexpr auto add(const Op& op, Values... values) {
-    if constexpr (block<Op, network, Values...>) return build(this->tree.at(scope_).children, op, values...);
-    else if constexpr (lowered_op<Op> && !functional_of<Op>()) return call(this->tree.add(scope_, this->tree.at(scope_).children, op_traits<Op>::name, true), op, values...);
-    else return put(scope_, op, values...);
+  // The operation's or layer's first output; `port` names another one. A layer without a name is called by its number,
+  // as in a Sequential; a function is no module.
+  template <class Op, class... Values>
+  requires(!std::is_convertible_v<const Op&, module_name>) constexpr auto add(const Op& op, Values... values) {
+    if constexpr (block<Op, network, Values...>)
+      return build(this->tree.at(scope_).children, op, values...);
+    else if constexpr (lowered_op<Op> && !functional_of<Op>())
+      return call(this->tree.add(scope_, this->tree.at(scope_).children, op_traits<Op>::name, true), op, values...);
+    else
+      return put(scope_, op, values...);
   }
-  static constexpr value port(value v, int port) { return {v.row, port}; }
+  static constexpr edge port(edge v, int port) { return {v.row, port}; }
 
-  // A layer as a module of the scope: net.add("conv1", conv2d{...}, x). The same name again calls the same module again: its parameters count once.
+  // A layer as a module of the scope: net.add("conv1", conv2d{...}, x). The same name again calls the same module
+  // again: its parameters count once.
   template <class Op, class... Values> constexpr auto add(module_name name, const Op& op, Values... values) {
-    if constexpr (block<Op, network, Values...>) return build(name, op, values...);
-    else if constexpr (functional_of<Op>()) return put(scope_, op, values...);
-    else return call(leaf(name, op), op, values...);
+    if constexpr (block<Op, network, Values...>)
+      return build(name, op, values...);
+    else if constexpr (functional_of<Op>())
+      return put(scope_, op, values...);
+    else
+      return call(leaf(name, op), op, values...);
   }
   // What `body` adds lies in the module `name` of the scope, of class `type`; returns what body returns.
   template <class Body> constexpr decltype(auto) in(module_name name, std::string_view type, Body&& body) {
@@ -2997,38 +3508,48 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     this->tree.entries.push_back({.module = scope_, .row = static_cast<int>(this->rows.size())});
     return body();
   }
-  // Modules in the order in which they are to be listed, or that are never called. What they are called with tells the rest.
-  template <class Op> requires(costed_op<Op>) constexpr void declare(module_name name, const Op& op) {
+  // Modules in the order in which they are to be listed, or that are never called. What they are called with tells the
+  // rest.
+  template <class Op>
+  requires(costed_op<Op>) constexpr void declare(module_name name, const Op& op) {
     const int m = leaf(name, op);
     describe(m, op, {});
     own(m, op, {}, row{});
   }
-  template <class Op> requires(!costed_op<Op> && requires { op_traits<Op>::name; }) constexpr void declare(module_name name, const Op& block) {
+  template <class Op>
+  requires(!costed_op<Op> && requires { op_traits<Op>::name; }) constexpr void declare(module_name name,
+                                                                                       const Op& block) {
     declare(name, op_traits<Op>::name, [&] { op_traits<Op>::submodules(block, *this); });
   }
   // Equal ones, named by their numbers.
   template <class Op> constexpr void declare_all(const Op& op, count_t n) {
     for (int i = 0; i < n; ++i) declare(i, op);
   }
-  template <class Body> requires(std::is_invocable_v<Body>) constexpr void declare(module_name name, std::string_view type, Body&& body) {
+  template <class Body>
+  requires(std::is_invocable_v<Body>) constexpr void declare(module_name name, std::string_view type, Body&& body) {
     const entered e(*this, name, type);
     body();
   }
   // The order in which the scope's modules are listed, where it is not that in which they are first named.
-  constexpr void listed(std::initializer_list<module_name> first) { this->tree.order(scope_, std::span(first.begin(), first.size())); }
+  constexpr void listed(std::initializer_list<module_name> first) {
+    this->tree.order(scope_, std::span(first.begin(), first.size()));
+  }
   // A learned tensor of the scope itself.
-  constexpr value parameter(std::string_view name, const shape& dims, dtype type = dtype::f32) {
+  constexpr edge parameter(std::string_view name, const shape& dims, dtype type = dtype::f32) {
     opcost::constant c{.dims = {}, .type = type};
     for (int i = 0; i < dims.rank; ++i) c.dims.push_back(dims[i]);
-    if (this->tree.find_parameter(scope_, name) < 0) this->tree.parameters.push_back({.module = scope_, .name = name, .dims = dims, .type = type});
+    if (this->tree.find_parameter(scope_, name) < 0)
+      this->tree.parameters.push_back({.module = scope_, .name = name, .dims = dims, .type = type});
     return add(c);
   }
-  // Two parameters, by their paths, that are one: net.tie("head.weight", "embedding.weight") after both were added. A path that names nothing
-  // does not compile in a constant expression; at run time reports tell of it, and false is returned.
+  // Two parameters, by their paths, that are one: net.tie("head.weight", "embedding.weight") after both were added. A
+  // path that names nothing does not compile in a constant expression; at run time reports tell of it, and false is
+  // returned.
   constexpr bool tie(std::string_view path, std::string_view to) {
     const int a = this->tree.find_parameter(path), b = this->tree.find_parameter(to);
     if (a < 0 || b < 0 || a == b) return not_found(a < 0 ? path : to);
-    this->tree.parameters[static_cast<std::size_t>(a)].same_as = b, forget(this->tree.parameters[static_cast<std::size_t>(a)]);
+    this->tree.parameters[static_cast<std::size_t>(a)].same_as = b,
+    forget(this->tree.parameters[static_cast<std::size_t>(a)]);
     return true;
   }
   // The parameters below a module are not trained. Paths as for tie().
@@ -3064,12 +3585,12 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     const int known = this->tree.child(scope_, name);
     return known >= 0 ? known : this->tree.add(scope_, name, detail::facts_of<Op>::name(op), true);
   }
-  template <class Op, class... Values> constexpr value call(int m, const Op& op, Values... values) {
+  template <class Op, class... Values> constexpr edge call(int m, const Op& op, Values... values) {
     const int calls = ++this->tree.modules[static_cast<std::size_t>(m)].calls;
-    const value v = put(m, op, values...);
+    const edge v = put(m, op, values...);
     row& r = this->rows.back();
     if (calls > 1) return r.parameters = 0, r.parameter_bytes = 0, v;
-    const std::array<value, sizeof...(Values)> from{values...};
+    const std::array<edge, sizeof...(Values)> from{values...};
     describe(m, op, from);
     own(m, op, from, r);
     return v;
@@ -3079,14 +3600,16 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     const std::size_t from = this->rows.size();
     const auto result = in(name, op_traits<Op>::name, [&] { return op_traits<Op>::build(op, *this, values...); });
     if constexpr ((has_rule<Conventions, Op> || ...)) {
-      const std::array<value, sizeof...(Values)> given{values...};
+      const std::array<edge, sizeof...(Values)> given{values...};
       sequence<tensor> operands;
-      for (const value& v : given) operands.push_back(opcost::numbers((*this)[v]));
+      for (const edge& v : given) operands.push_back(opcost::numbers((*this)[v]));
       std::size_t c = 0;
       const auto whole = [&]<class C>(std::type_identity<C>) {
         if constexpr (has_rule<C, Op>)
-          if (const figure f = rule<C, Op>::flops(op, tensors(std::span<const tensor>(operands)), outputs{}); f.known && this->rows.size() > from) {
-            for (std::size_t i = from; i < this->rows.size(); ++i) this->figures[i * sizeof...(Conventions) + c] = count_t(0);
+          if (const figure f = rule<C, Op>::figure_of(op, tensors(std::span<const tensor>(operands)), outputs{});
+              f.known && this->rows.size() > from) {
+            for (std::size_t i = from; i < this->rows.size(); ++i)
+              this->figures[i * sizeof...(Conventions) + c] = count_t(0);
             this->figures[(this->rows.size() - 1) * sizeof...(Conventions) + c] = f;
           }
         ++c;
@@ -3095,29 +3618,34 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     }
     return result;
   }
-  template <class Op> constexpr void describe(int m, const Op& op, std::span<const value> from) {
+  template <class Op> constexpr void describe(int m, const Op& op, std::span<const edge> from) {
     if constexpr ((describes<Conventions, Op> || ...)) {
       sequence<tensor> given;
-      for (const value& v : from) if ((*this)[v].dims.is_static()) given.push_back(opcost::numbers((*this)[v]));
+      for (const edge& v : from)
+        if ((*this)[v].dims.is_static()) given.push_back(opcost::numbers((*this)[v]));
       module& of = this->tree.modules[static_cast<std::size_t>(m)];
       of.text = this->tree.texts.size();
       const auto each = [&]<class C>(std::type_identity<C>) {
         if constexpr (describes<C, Op>)
-          if (this->tree.texts.size() == of.text) C::describe(op, tensors(given.size() == from.size() ? std::span<const tensor>(given) : std::span<const tensor>()), append_text{this->tree.texts});
+          if (this->tree.texts.size() == of.text)
+            C::describe(
+                op, tensors(given.size() == from.size() ? std::span<const tensor>(given) : std::span<const tensor>()),
+                append_text{this->tree.texts});
       };
       (each(std::type_identity<Conventions>{}), ...);
       of.text_size = this->tree.texts.size() - of.text;
     }
   }
   // Lists the parameters of a module, unless they are.
-  template <class Op> constexpr void own(int m, const Op& op, std::span<const value> from, const row& r) {
+  template <class Op> constexpr void own(int m, const Op& op, std::span<const edge> from, const row& r) {
     if (this->tree.at(m).owns) return;
     if constexpr (requires(tensors in) { op_traits<Op>::parameters(op, in, [](std::string_view, const shape&) {}); }) {
       const tensors given = from.empty() ? tensors{} : recorder_.operands_as_numbers();
-      if (given.size() < static_cast<int>(from.size())) return;    // a dimension is not known
+      if (given.size() < static_cast<int>(from.size())) return;  // a dimension is not known
       this->tree.modules[static_cast<std::size_t>(m)].owns = true;
       op_traits<Op>::parameters(op, given, [&](std::string_view name, const shape& dims) {
-        this->tree.parameters.push_back({.module = m, .name = name, .dims = dims, .type = from.empty() ? dtype::f32 : given[0].type});
+        this->tree.parameters.push_back(
+            {.module = m, .name = name, .dims = dims, .type = from.empty() ? dtype::f32 : given[0].type});
       });
     } else if (r.parameters != 0) {
       this->tree.modules[static_cast<std::size_t>(m)].owns = true;
@@ -3138,7 +3666,9 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     }
   }
 
-  template <class C> static constexpr bool leaves_out() { return requires(const module_tree& tree) { C::leaves_out(tree, 0); }; }
+  template <class C> static constexpr bool leaves_out() {
+    return requires(const module_tree& tree) { C::leaves_out(tree, 0); };
+  }
   constexpr void leave_out(int row, int module) {
     std::size_t at = static_cast<std::size_t>(row) * sizeof...(Conventions);
     const auto each = [&]<class C>(std::type_identity<C>) {
@@ -3149,14 +3679,17 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     (each(std::type_identity<Conventions>{}), ...);
   }
 
-  template <class Op, class... Values> constexpr value put(int module, const Op& op, Values... values) {
-    static_assert(costed_op<Op>, "opcost: an operation needs op_traits with name, infer and count, or name and lower (README: Add an op)");
+  template <class Op, class... Values> constexpr edge put(int module, const Op& op, Values... values) {
+    static_assert(
+        costed_op<Op>,
+        "opcost: an operation needs op_traits with name, infer and count, or name and lower (README: Add an op)");
     if constexpr (costed_op<Op>) {
-      const value from[]{values..., value{}};
-      const int at = recorder_.add(*this, op, std::span<const value>(from).first(sizeof...(Values)), {.module = module});
+      const edge from[]{values..., edge{}};
+      const int at = recorder_.add(*this, op, std::span<const edge>(from).first(sizeof...(Values)), {.module = module});
       if constexpr ((leaves_out<Conventions>() || ...)) leave_out(at, module);
       const row& r = this->at(at);
-      if (std::is_constant_evaluated() && r.state == standing::not_known && !r.why.empty()) detail::shapes_do_not_fit(r.why);
+      if (std::is_constant_evaluated() && r.state == standing::not_known && !r.why.empty())
+        detail::shapes_do_not_fit(r.why);
       return {at, 0};
     } else {
       return {};
@@ -3203,24 +3736,27 @@ constexpr bool rounds_assumed(const analysis_base& a, int row) {
   for (const body_rows& b : a.bodies) {
     if (b.row != row) continue;
     if (b.assumed) return true;
-    for (const body_rows& inner : b.inside.bodies) if (rounds_assumed(b.inside, inner.row)) return true;
+    for (const body_rows& inner : b.inside.bodies)
+      if (rounds_assumed(b.inside, inner.row)) return true;
   }
   return false;
 }
 
 struct totals {
   std::string_view convention{};
-  count_t macs = 0, valid_macs = 0;                    // every tap of a window; those that do not fall on padding
+  count_t macs = 0, valid_macs = 0;                     // every tap of a window; those that do not fall on padding
   figure flops{count_t(0)}, flops_integer{count_t(0)};  // all; of them, those on integer operands
-  count_t transcendental = 0;                          // exp, log, pow, trigonometric, tanh, erf
+  count_t transcendental = 0;                           // exp, log, pow, trigonometric, tanh, erf
   count_t parameters = 0, weight_bytes = 0;
-  count_t activations = 0, mac_activations = 0;        // elements written by every layer, by those with MACs
+  count_t activations = 0, mac_activations = 0;  // elements written by every layer, by those with MACs
   memory_peak peak{};
-  count_t assumed_macs = 0, assumed_flops = 0;         // of both, those in loops whose rounds are the caller's word
-  work_range macs_range{}, flops_range{};              // where it is not known which branch runs: with the least, and the most, of them
+  count_t assumed_macs = 0, assumed_flops = 0;  // of both, those in loops whose rounds are the caller's word
+  work_range macs_range{},
+      flops_range{};  // where it is not known which branch runs: with the least, and the most, of them
 
   constexpr bool saturated() const {
-    return macs.saturated() || flops.whole.saturated() || parameters.saturated() || weight_bytes.saturated() || activations.saturated() || peak.bytes.saturated() || transcendental.saturated();
+    return macs.saturated() || flops.whole.saturated() || parameters.saturated() || weight_bytes.saturated() ||
+           activations.saturated() || peak.bytes.saturated() || transcendental.saturated();
   }
 };
 
@@ -3248,7 +3784,11 @@ template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a)
     if (r.counts() && rounds_assumed(a, i)) t.assumed_macs += r.work.mac, t.assumed_flops += f.whole;
   }
   t.macs_range = range_of(a, [](const analysis_base& in, int i) { return in.at(i).work.mac; });
-  t.flops_range = range_of(a, [](const analysis_base& in, int i) { return in.figures[static_cast<std::size_t>(i * analysis<Cs...>::conventions + analysis<Cs...>::template index_of<C>())].whole; });
+  t.flops_range = range_of(a, [](const analysis_base& in, int i) {
+    return in
+        .figures[static_cast<std::size_t>(i * analysis<Cs...>::conventions + analysis<Cs...>::template index_of<C>())]
+        .whole;
+  });
   t.macs = work.mac, t.valid_macs = work.valid_mac(), t.transcendental = work.transcendental();
   const parameter_count p = count_parameters(a);
   t.parameters = p.elements, t.weight_bytes = p.bytes;
@@ -3259,7 +3799,7 @@ template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a)
 
 }  // namespace opcost
 
-// ---- opcost/layers/convolution.hpp
+// ---- opcost/layers/convolution_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -3269,28 +3809,34 @@ template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a)
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What attributes of layers are beside numbers, lists and choices: values that may be None, numbers of either kind, lists that a single number
-// stands for. A layer's op_traits visits its attributes in the order of the framework's constructor, by its names:
-//   f("kernel_size", per_axis<2>(l.kernel)), f("stride", per_axis<2>(l.stride, 1)), f("bias", l.bias);
+// What attributes of layers are beside numbers, lists and choices: values that may be None, numbers of either kind,
+// lists that a single number stands for. A layer's op_traits visits its attributes in the order of the framework's
+// constructor, by its names:
+//   f("kernel_size", per_axis<2>(l.kernel_size)), f("stride", per_axis<2>(l.stride, 1)), f("bias", l.bias);
 // what is passed by value refers to the layer's members.
 
 // ---- opcost/op/window.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The arithmetic of sliding windows along one dimension: extents, automatic padding, and how many taps fall on real elements.
+// The arithmetic of sliding windows along one dimension: extents, automatic padding, and how many taps fall on real
+// elements.
 
 namespace opcost {
 
 enum class auto_pad : std::uint8_t { explicit_, same_upper, same_lower, valid };
-template <> inline constexpr std::array<std::string_view, 4> spellings<auto_pad>{"explicit", "same_upper", "same_lower", "valid"};
+template <>
+inline constexpr std::array<std::string_view, 4> spellings<auto_pad>{"explicit", "same_upper", "same_lower", "valid"};
 
 // dilation * (kernel - 1) + 1: the extent of a dilated window.
 template <class Dim> constexpr Dim dilated(Dim kernel, Dim dilation) { return dilation * (kernel - 1) + 1; }
 
-struct padding { count_t begin = 0, end = 0; };
+struct padding {
+  count_t begin = 0, end = 0;
+};
 
-// What makes the output ceil(n / stride) wide: total = (ceil(n / stride) - 1) * stride + window - n, the odd one at the end (upper) or the start (lower).
+// What makes the output ceil(n / stride) wide: total = (ceil(n / stride) - 1) * stride + window - n, the odd one at the
+// end (upper) or the start (lower).
 constexpr padding same_padding(count_t n, count_t window, count_t stride, auto_pad mode) {
   const count_t total = larger((ceil_div(n, stride) - 1) * stride + window - n, 0);
   const count_t less = total / 2;
@@ -3298,7 +3844,8 @@ constexpr padding same_padding(count_t n, count_t window, count_t stride, auto_p
 }
 
 namespace detail {
-// The sum over 0 <= i < n of floor((a i + b) / m) for a, b >= 0 and m > 0, in logarithmic time (Euclid's algorithm on the lattice points under a line).
+// The sum over 0 <= i < n of floor((a i + b) / m) for a, b >= 0 and m > 0, in logarithmic time (Euclid's algorithm on
+// the lattice points under a line).
 template <class N> constexpr N floor_sum(N n, N m, N a, N b) {
   N sum = 0;
   while (n > 0) {
@@ -3317,8 +3864,8 @@ template <class N> constexpr N pairs_below(N outs, N taps, N stride, N dilation,
   if (limit <= 0) return 0;
   // a tap k has clamp(ceil((limit - k dilation) / stride), 0, outs) outputs
   const N any = (limit + dilation - 1) / dilation;
-  const N some = taps < any ? taps : any;                                    // taps that have one
-  const N reach = limit - ((outs - 1) * stride + 1);                         // k dilation up to this: all outputs
+  const N some = taps < any ? taps : any;             // taps that have one
+  const N reach = limit - ((outs - 1) * stride + 1);  // k dilation up to this: all outputs
   const N all = reach < 0 ? N(0) : reach / dilation + 1;
   const N full = some < all ? some : all;
   if (some == full) return full * outs;
@@ -3331,7 +3878,8 @@ template <class N> constexpr N taps_between(N extent, N outs, N taps, N stride, 
 }  // namespace detail
 
 // Pairs of an output position and a window tap that meet a real element: 0 <= o * stride + k * dilation - pad < extent.
-constexpr count_t taps_on_elements(count_t extent, count_t outs, count_t taps, count_t stride, count_t dilation, count_t pad_begin) {
+constexpr count_t taps_on_elements(count_t extent, count_t outs, count_t taps, count_t stride, count_t dilation,
+                                   count_t pad_begin) {
   if (outs <= 0 || taps <= 0 || extent <= 0 || stride <= 0 || dilation <= 0) return 0;
   if (pad_begin == 0 && (outs - 1) * stride + (taps - 1) * dilation < extent) return outs * taps;
   // plain integers where no product can overflow
@@ -3350,7 +3898,9 @@ template <class T> struct none_or {
   T value{};
   bool given = false;
   constexpr none_or() = default;
-  template <class U> requires std::convertible_to<U, T> constexpr none_or(U v) : value(static_cast<T>(v)), given(true) {}
+  template <class U>
+  requires std::convertible_to<U, T>
+  constexpr none_or(U v) : value(static_cast<T>(v)), given(true) {}
   constexpr bool operator==(const none_or&) const = default;
 };
 
@@ -3369,7 +3919,10 @@ struct factors {
   int size = 0;
   constexpr factors() = default;
   constexpr factors(double v) : items{v}, size(1) {}
-  constexpr factors(std::initializer_list<double> list) { for (double v : list) if (size < 3) items[static_cast<std::size_t>(size++)] = v; }
+  constexpr factors(std::initializer_list<double> list) {
+    for (double v : list)
+      if (size < 3) items[static_cast<std::size_t>(size++)] = v;
+  }
   constexpr double operator[](int i) const { return items[static_cast<std::size_t>(size == 1 ? 0 : i)]; }
 };
 
@@ -3380,222 +3933,62 @@ inline constexpr count_t as_input = -count_t::limit;
 struct list_attribute {
   ints& list;
   ints otherwise{};
-  int width = 0;                   // 0: a single number prints as one; -1: as a tuple of one
-  auto_pad* mode = nullptr;        // of padding: 'same' or 'valid' instead of numbers
+  int width = 0;             // 0: a single number prints as one; -1: as a tuple of one
+  auto_pad* mode = nullptr;  // of padding: 'same' or 'valid' instead of numbers
 };
-template <int Width, class List> constexpr list_attribute per_axis(List& list, const ints& otherwise = {}) { return {const_cast<ints&>(list), otherwise, Width}; }
-template <class List> constexpr list_attribute as_written(List& list, const ints& otherwise = {}) { return {const_cast<ints&>(list), otherwise}; }
+template <int Width, class List> constexpr list_attribute per_axis(List& list, const ints& otherwise = {}) {
+  return {const_cast<ints&>(list), otherwise, Width};
+}
+template <class List> constexpr list_attribute as_written(List& list, const ints& otherwise = {}) {
+  return {const_cast<ints&>(list), otherwise};
+}
 template <class List> constexpr list_attribute as_tuple(List& list) { return {const_cast<ints&>(list), {}, -1}; }
-template <int Width, class List, class Mode> constexpr list_attribute padding_per_axis(List& list, Mode& mode) { return {const_cast<ints&>(list), {0}, Width, const_cast<auto_pad*>(&mode)}; }
+template <int Width, class List, class Mode> constexpr list_attribute padding_per_axis(List& list, Mode& mode) {
+  return {const_cast<ints&>(list), {0}, Width, const_cast<auto_pad*>(&mode)};
+}
 
 // A switch that is off where another one is.
 struct switch_attribute {
   bool& is;
   bool possible;
 };
-template <class Bool> constexpr switch_attribute only_if(bool possible, Bool& is) { return {const_cast<bool&>(is), possible}; }
+template <class Bool> constexpr switch_attribute only_if(bool possible, Bool& is) {
+  return {const_cast<bool&>(is), possible};
+}
 
 // A list as one number a dimension, where it is a single one.
-constexpr ints spread_over(const ints& list, int n) { return list.rank == 1 && n > 1 ? ints::filled(n, list[0]) : list; }
+constexpr ints spread_over(const ints& list, int n) {
+  return list.rank == 1 && n > 1 ? ints::filled(n, list[0]) : list;
+}
 
 }  // namespace opcost
 
-// ---- opcost/ops/convolution.hpp
+// ---- opcost/ops/binary_arithmetic.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Convolutions of 1 to 3 spatial dimensions, plain, grouped and binary. Others: deconvolution.hpp (transposed), deformable.hpp.
-// Attributes and shapes: OpenVINO operation specifications Convolution-1, GroupConvolution-1, BinaryConvolution-1.
+// Arithmetic of two operands, element by element. OpenVINO operation specifications: arithmetic/Add-1, ..., Power-1,
+// SquaredDifference-1.
 
-namespace opcost {
-
-struct convolution {
-  ints strides{}, dilations{}, pads_begin{}, pads_end{};    // an empty list: 1s, for pads 0s
-  auto_pad pad = auto_pad::explicit_;
-};
-struct group_convolution : convolution {};
-
-namespace detail {
-// Padding in one spatial dimension, as the attributes or the automatic mode say.
-constexpr padding pads_of(const convolution& op, int i, count_t extent, count_t kernel) {
-  if (op.pad == auto_pad::explicit_) return {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
-  if (op.pad == auto_pad::valid) return {0, 0};
-  return same_padding(extent, dilated(kernel, op.dilations.at_or(i, 1)), op.strides.at_or(i, 1), op.pad);
-}
-constexpr bool positive(const ints& list) {
-  for (count_t v : list) if (v <= 0) return false;
-  return true;
-}
-constexpr bool empty_or_of(const ints& list, int n) { return list.rank == 0 || list.rank == n; }
-// How many spatial dimensions there are: as the input, else the filter, else the attributes tell; -1: nothing tells.
-template <class Dim> constexpr int spatial_rank(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter,
-    int kernel_from) {
-  if (x.ranked()) return x.rank - 2;
-  if (filter.ranked()) return filter.rank - kernel_from;
-  for (const ints* list : {&op.strides, &op.dilations, &op.pads_begin, &op.pads_end}) if (list->rank > 0) return list->rank;
-  return -1;
-}
-// What is wrong with a window over n spatial dimensions, or null.
-template <class Dim> constexpr const char* window_refusal(const convolution& op, const basic_shape<Dim>& filter, int kernel_from, int n) {
-  if (n < 1 || n > 3) return "a convolution has 1 to 3 spatial dimensions";
-  if (filter.ranked() && filter.rank != kernel_from + n) return "the filter's rank does not go with the input's";
-  if (!empty_or_of(op.strides, n) || !empty_or_of(op.dilations, n) || !empty_or_of(op.pads_begin, n) || !empty_or_of(op.pads_end, n))
-    return "strides, dilations and pads must be one per spatial dimension";
-  if (!positive(op.strides) || !positive(op.dilations)) return "strides and dilations must be positive";
-  return nullptr;
-}
-// The extent of the dilated kernel; a kernel of unknown extent has one tap at least.
-template <class Dim> constexpr Dim window_extent(const convolution& op, const basic_shape<Dim>& filter, int kernel_from, int i) {
-  const Dim kernel = filter.ranked() ? filter[kernel_from + i] : basic_shape<Dim>::unknown_dim();
-  return dilated(known(kernel) ? kernel : larger(kernel, Dim(1)), Dim(op.dilations.at_or(i, 1)));
-}
-// Spatial dimensions appended to `out`: floor((n + pads - window) / stride) + 1, with automatic padding ceil(n / stride).
-// A refusal, or null.
-template <class Dim> constexpr const char* slide(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter,
-    int kernel_from, int n, basic_shape<Dim>& out) {
-  for (int i = 0; i < n; ++i) {
-    const Dim extent = x.ranked() ? x[2 + i] : basic_shape<Dim>::unknown_dim();
-    const Dim stride = op.strides.at_or(i, 1);
-    if (op.pad == auto_pad::same_upper || op.pad == auto_pad::same_lower) {
-      out.push_back(ceil_div(extent, stride));
-      continue;
-    }
-    const count_t pads = op.pad == auto_pad::valid ? count_t(0) : larger(op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0), 0);
-    if (pads.saturated()) return "the pads are beyond 64 bits";
-    const Dim window = window_extent(op, filter, kernel_from, i);
-    if (upper(window) < 1) return "the filter has no taps";
-    const Dim room = extent + pads - window;
-    if (known(room) && lower(room) < 0) return "the filter, dilated, is larger than the padded input";
-    out.push_back(floor_div(larger(room, Dim(0)), stride) + 1);
-  }
-  return nullptr;
-}
-// Taps that meet real elements, all spatial dimensions multiplied; kernel_from: where the filter's begin.
-constexpr count_t window_taps(const convolution& op, const shape& x, const shape& y, const shape& filter, int kernel_from) {
-  count_t taps = 1;
-  for (int i = 0; i < x.rank - 2; ++i) {
-    const count_t k = filter[kernel_from + i];
-    taps *= taps_on_elements(x[2 + i], y[2 + i], k, op.strides.at_or(i, 1), op.dilations.at_or(i, 1), pads_of(op, i, x[2 + i], k).begin);
-  }
-  return taps;
-}
-// Multiply-accumulates of a window: outputs N x O x spatial, each a dot product over `channels` x kernel.
-constexpr tally window_macs(const convolution& op, const shape& x, const shape& y, const shape& filter, int kernel_from, count_t channels) {
-  const count_t all = y.elements() * channels * filter.product(kernel_from, filter.rank);
-  return {.mac = all, .padded = all - y[0] * y[1] * channels * window_taps(op, x, y, filter, kernel_from)};
-}
-constexpr void convolution_attributes(auto& op, auto&& f) {
-  f("strides", op.strides), f("dilations", op.dilations), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("auto_pad", op.pad);
-}
-
-template <class Dim> constexpr inferred<Dim> infer_convolution(const convolution& op, const basic_operands<Dim>& in, dtype type) {
-  const auto &x = in[0].dims, &filter = in[1].dims;
-  const int n = spatial_rank(op, x, filter, 2);
-  if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
-  if (const char* why = window_refusal(op, filter, 2, n)) return why;
-  Dim channels = dim_or_unknown(x, 1);
-  if (x.ranked() && filter.ranked() && !merge(channels, filter[1])) return "the filter's channels are not the input's";
-  basic_shape<Dim> out{dim_or_unknown(x, 0), dim_or_unknown(filter, 0)};
-  if (const char* why = slide(op, x, filter, 2, n, out)) return why;
-  return of(out, type);
-}
-// Groups and what a group has: channels of the input divided by the filter's. False where they contradict each other.
-template <class Dim> constexpr bool merge_groups(Dim& groups, const basic_shape<Dim>& x, Dim per_group) {
-  if (!x.ranked() || !known(per_group) || lower(per_group) < 1) return true;
-  const count_t low = ceil_div(lower(x[1]), lower(per_group)), high = floor_div(upper(x[1]), lower(per_group));
-  return low <= high && merge(groups, between<Dim>(low, high));
-}
-constexpr dtype filtered_type(dtype x, dtype filter) { return common(x, filter) == dtype::none ? x : common(x, filter); }
-}  // namespace detail
-
-// y[n, o, p] = sum over c, k of w[o, c, k] x[n, c, p s + k d - pad]:  MACs = #y (C K)
-template <> struct op_traits<convolution> {
-  static constexpr std::string_view name = "Convolution";
-  static constexpr std::string_view formula = "MACs = #y C K; needed: those whose tap lies on an element of x";
-  static constexpr int inputs = 2;
-  static constexpr void attributes(auto& op, auto&& f) { detail::convolution_attributes(op, f); }
-  // in: input [N, C, spatial...], filter [O, C, kernel...]; out: [N, O, spatial...]
-  template <class Dim> static constexpr inferred<Dim> infer(const convolution& op, const basic_operands<Dim>& in) {
-    return detail::infer_convolution(op, in, detail::filtered_type(in[0].type, in[1].type));
-  }
-  static constexpr tally count(const convolution& op, const tensors& in, const outputs& out) {
-    return detail::window_macs(op, in[0].dims, out[0].dims, in[1].dims, 2, in[1].dims[1]);
-  }
-};
-
-// The filter [G, O/G, C/G, kernel...] carries the groups:  MACs = #y (C/G K)
-template <> struct op_traits<group_convolution> {
-  static constexpr std::string_view name = "GroupConvolution";
-  static constexpr std::string_view formula = "MACs = #y C/G K; needed: those whose tap lies on an element of x";
-  static constexpr int inputs = 2;
-  static constexpr void attributes(auto& op, auto&& f) { detail::convolution_attributes(op, f); }
-  template <class Dim> static constexpr inferred<Dim> infer(const group_convolution& op, const basic_operands<Dim>& in) {
-    const auto &x = in[0].dims, &filter = in[1].dims;
-    const dtype type = detail::filtered_type(in[0].type, in[1].type);
-    const int n = detail::spatial_rank(op, x, filter, 3);
-    if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
-    if (const char* why = detail::window_refusal(op, filter, 3, n)) return why;
-    Dim channels = basic_shape<Dim>::unknown_dim();
-    if (filter.ranked()) {
-      Dim groups = filter[0];
-      if (!detail::merge_groups(groups, x, filter[2])) return "the filter's groups times channels are not the input's channels";
-      channels = groups * filter[1];
-    }
-    basic_shape<Dim> out{dim_or_unknown(x, 0), channels};
-    if (const char* why = detail::slide(op, x, filter, 3, n, out)) return why;
-    return of(out, type);
-  }
-  static constexpr tally count(const group_convolution& op, const tensors& in, const outputs& out) {
-    return detail::window_macs(op, in[0].dims, out[0].dims, in[1].dims, 3, in[1].dims[2]);
-  }
-};
-
-enum class binary_mode : std::uint8_t { xnor_popcount };
-template <> inline constexpr std::array<std::string_view, 1> spellings<binary_mode>{"xnor-popcount"};
-struct binary_convolution : convolution {
-  binary_mode mode = binary_mode::xnor_popcount;
-  double pad_value = 0;
-};
-// Bits stand for -1 and 1, a product is an exclusive nor:  MACs = #y (C K), then 2 p - B.
-// Kernels leave out the padding only where pad_value is 0, which is neither of the two; any other value is computed with.
-template <> struct op_traits<binary_convolution> {
-  static constexpr std::string_view name = "BinaryConvolution";
-  static constexpr std::string_view formula = "MACs = #y C K, of one bit each; y = 2 popcount - C K";
-  static constexpr int inputs = 2;
-  static constexpr void attributes(auto& op, auto&& f) {
-    detail::convolution_attributes(op, f), f("mode", op.mode), f("pad_value", op.pad_value);
-  }
-  template <class Dim> static constexpr inferred<Dim> infer(const binary_convolution& op, const basic_operands<Dim>& in) {
-    return detail::infer_convolution(op, in, in[0].type);
-  }
-  static constexpr tally count(const binary_convolution& op, const tensors& in, const outputs& out) {
-    tally t = detail::window_macs(op, in[0].dims, out[0].dims, in[1].dims, 2, in[1].dims[1]);
-    if (op.pad_value < 0 || op.pad_value > 0) t.padded = 0;
-    return t + tally{.add = 1, .mul = 1} * out[0].dims.elements();
-  }
-};
-
-}  // namespace opcost
-
-// ---- opcost/ops/deconvolution.hpp
+// ---- opcost/op/elementwise.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Transposed convolutions: each element of the input spreads a window over the output.
-// Attributes and shapes: OpenVINO operation specifications ConvolutionBackpropData-1, GroupConvolutionBackpropData-1.
+// The categories of operations that work element by element: of one operand, and of several whose shapes are broadcast.
 
 // ---- opcost/op/content.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Contents element by element: what value rules are made of. A tensor's content is numbers (possibly only partly known) or reals, by its element
-// type.
+// Contents element by element: what value rules are made of. A tensor's content is numbers (possibly only partly known)
+// or reals, by its element type.
 
 // ---- opcost/op/number.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The arithmetic of single elements: reals rounded to their type, and integers of which only bounds are known, bounded as OpenVINO does it.
+// The arithmetic of single elements: reals rounded to their type, and integers of which only bounds are known, bounded
+// as OpenVINO does it.
 #include <bit>
 
 namespace opcost {
@@ -3629,7 +4022,8 @@ constexpr double half_away_from_zero(double v) {
 }
 
 namespace detail {
-// The nearest number with a significand of `bits` bits whose least normal exponent is `least`, ties to even; no overflow.
+// The nearest number with a significand of `bits` bits whose least normal exponent is `least`, ties to even; no
+// overflow.
 constexpr double nearest(double v, int bits, int least) {
   int exponent = static_cast<int>((std::bit_cast<std::uint64_t>(v) >> 52) & 2047u) - 1023;
   if (v == 0 || exponent == 1024) return v;
@@ -3654,7 +4048,7 @@ inline constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double square_root(double v) {
   if (!(v >= 0)) return no_number;
   if (v == 0 || v > 1e300) return v == 0 ? v : no_number;
-  double r = v < 1 ? 1 : v;    // from above Newton's steps fall until they are exact
+  double r = v < 1 ? 1 : v;  // from above Newton's steps fall until they are exact
   for (int k = 0; k < 1100; ++k) {
     const double next = (r + v / r) / 2;
     if (!(next < r)) break;
@@ -3670,14 +4064,6 @@ constexpr double power_of(double a, double b) {
   for (double k = 2; k <= twice; k += 2) r *= a;
   if (truncated(twice / 2) * 2 != twice) r *= square_root(a);
   return b < 0 && r == 0 ? no_number : b < 0 ? 1 / r : r;
-}
-
-// A real as an integer: truncated, held within 64 bits, 0 for no number.
-constexpr count_t to_count(double v) {
-  if (!(v == v)) return 0;
-  if (v >= 9223372036854775807.0) return count_t::limit;
-  if (v <= -9223372036854775807.0) return -count_t::limit;
-  return static_cast<std::int64_t>(v);
 }
 
 // ---- integers
@@ -3698,19 +4084,31 @@ constexpr interval bounds_of(count_t (*f)(count_t, count_t), interval a, interva
   const interval r = interval::hull(f(a.min, b.min), f(a.min, b.max), f(a.max, b.min), f(a.max, b.max));
   return r.min.saturated() || r.max.saturated() ? of_open(r, r) : r;
 }
-constexpr interval sum_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return x + y; }, a, b); }
-constexpr interval difference_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return x - y; }, a, b); }
-constexpr interval product_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return x * y; }, a, b); }
-constexpr interval larger_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return larger(x, y); }, a, b); }
-constexpr interval smaller_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return smaller(x, y); }, a, b); }
+constexpr interval sum_of(interval a, interval b) {
+  return bounds_of([](count_t x, count_t y) { return x + y; }, a, b);
+}
+constexpr interval difference_of(interval a, interval b) {
+  return bounds_of([](count_t x, count_t y) { return x - y; }, a, b);
+}
+constexpr interval product_of(interval a, interval b) {
+  return bounds_of([](count_t x, count_t y) { return x * y; }, a, b);
+}
+constexpr interval larger_of(interval a, interval b) {
+  return bounds_of([](count_t x, count_t y) { return larger(x, y); }, a, b);
+}
+constexpr interval smaller_of(interval a, interval b) {
+  return bounds_of([](count_t x, count_t y) { return smaller(x, y); }, a, b);
+}
 
 // Nothing is known of a division by what is zero.
 constexpr interval quotient_of(interval a, interval b, bool floored) {
   if (is(b, 0)) return interval::any();
   if (may_be(b, 0)) return of_open(a, b);
-  return floored ? bounds_of([](count_t x, count_t y) { return floor_div(x, y); }, a, b) : bounds_of([](count_t x, count_t y) { return x / y; }, a, b);
+  return floored ? bounds_of([](count_t x, count_t y) { return floor_div(x, y); }, a, b)
+                 : bounds_of([](count_t x, count_t y) { return x / y; }, a, b);
 }
-// The remainder has the sign of the dividend, or floored: of the divisor. Within one multiple of the divisor it grows with the dividend.
+// The remainder has the sign of the dividend, or floored: of the divisor. Within one multiple of the divisor it grows
+// with the dividend.
 constexpr interval remainder_of(interval a, interval b, bool floored) {
   if (is(b, 0)) return interval::any();
   if (a.exact() && b.exact()) {
@@ -3721,14 +4119,15 @@ constexpr interval remainder_of(interval a, interval b, bool floored) {
   const count_t most = larger(b.max, -b.min) - 1;
   if (b.exact() && (floored ? floor_div(a.min, b.min) == floor_div(a.max, b.min) : a.min / b.min == a.max / b.min))
     return {remainder_of(a.min, b.min, floored).min, remainder_of(a.max, b.min, floored).min};
-  if (floored) return b.min > 0 ? interval(0, a.min >= 0 ? smaller(most, a.max) : most) : interval(-most, b.max < 0 ? 0 : most);
+  if (floored)
+    return b.min > 0 ? interval(0, a.min >= 0 ? smaller(most, a.max) : most) : interval(-most, b.max < 0 ? 0 : most);
   return {a.min >= 0 ? 0 : larger(-most, a.min), a.max <= 0 ? 0 : smaller(most, a.max)};
 }
 
 namespace detail {
 constexpr count_t power_of(count_t base, count_t exponent) {
   if (exponent < 0) {
-    if (base == 0) return count_t::limit;    // infinite
+    if (base == 0) return count_t::limit;  // infinite
     return base == 1 || (base == -1 && exponent % 2 == 0) ? 1 : base == -1 ? -1 : 0;
   }
   if (base == 0 || base == 1 || exponent == 0) return exponent == 0 ? 1 : base;
@@ -3744,8 +4143,8 @@ constexpr interval power_of(interval a, interval b) {
   return bounds_of(detail::power_of, a, b);
 }
 
-// A number as another integer type holds it. What does not fit wraps; where that is not known exactly, it may be anything that the type holds,
-// but for 32 bits and more: the lengths that run through shape computations fit those.
+// A number as another integer type holds it. What does not fit wraps; where that is not known exactly, it may be
+// anything that the type holds, but for 32 bits and more: the lengths that run through shape computations fit those.
 constexpr interval converted(interval d, dtype to) {
   const interval range = range_of(to);
   if (is_boolean(to)) return d.exact() ? interval(d.min != 0 ? 1 : 0) : may_be(d, 0) ? range : interval(1);
@@ -3767,7 +4166,7 @@ template <class Dim> constexpr bool has_content(const basic_tensor<Dim>& t) {
 }
 
 template <class Dim> constexpr Dim number_at(const basic_tensor<Dim>& t, std::size_t i) {
-  return t.reals.empty() ? t.value[i] : Dim(whole_part(t.reals[i]));
+  return t.reals.empty() ? t.value[i] : Dim(to_count(t.reals[i]));
 }
 // A number that is only partly known has no real value: ask known(number_at(...)) first.
 template <class Dim> constexpr double real_at(const basic_tensor<Dim>& t, std::size_t i) {
@@ -3775,7 +4174,8 @@ template <class Dim> constexpr double real_at(const basic_tensor<Dim>& t, std::s
 }
 
 // Element `from` of `t` becomes element `to`; false where a real is wanted and the number is only partly known.
-template <class Dim> constexpr bool put_element(content<Dim> into, std::size_t to, const basic_tensor<Dim>& t, std::size_t from) {
+template <class Dim>
+constexpr bool put_element(content<Dim> into, std::size_t to, const basic_tensor<Dim>& t, std::size_t from) {
   if (!into.reals.empty()) {
     if (t.reals.empty() && !known(t.value[from])) return false;
     into.reals[to] = real_at(t, from);
@@ -3784,42 +4184,55 @@ template <class Dim> constexpr bool put_element(content<Dim> into, std::size_t t
   }
   return true;
 }
-template <class Dim> constexpr std::size_t size_of(const content<Dim>& c) { return c.reals.empty() ? c.numbers.size() : c.reals.size(); }
+template <class Dim> constexpr std::size_t size_of(const content<Dim>& c) {
+  return c.reals.empty() ? c.numbers.size() : c.reals.size();
+}
 
 // The same elements in the same order: reshaping, conversion.
 template <class Dim> constexpr bool copy_content(const basic_tensor<Dim>& t, content<Dim> into) {
   const std::size_t n = size_of(into);
   if (!t.has_value() || (t.reals.empty() ? t.value.size() : t.reals.size()) != n) return false;
-  for (std::size_t i = 0; i < n; ++i) if (!put_element(into, i, t, i)) return false;
+  for (std::size_t i = 0; i < n; ++i)
+    if (!put_element(into, i, t, i)) return false;
   return true;
 }
 
 // ---- element by element
 
-// The element of an operand that meets element i of `out`, where the operand's dimensions stand `shift` places into out's and those of 1 are
-// stretched.
+// The element of an operand that meets element i of `out`, where the operand's dimensions stand `shift` places into
+// out's and those of 1 are stretched.
 constexpr std::size_t stretched(const partial_shape& from, int shift, const partial_shape& out, std::size_t i) {
   std::size_t at = 0, step = 1;
   for (int d = out.rank - 1; d >= 0; --d) {
-    const std::int64_t extent = lower(out[d]).n, own = d >= shift && d - shift < from.rank ? lower(from[d - shift]).n : 1;
+    const std::int64_t extent = lower(out[d]).n,
+                       own = d >= shift && d - shift < from.rank ? lower(from[d - shift]).n : 1;
     if (extent <= 0 || own <= 0) return 0;
     if (own > 1) at += i % static_cast<std::size_t>(extent) * step;
     i /= static_cast<std::size_t>(extent), step *= static_cast<std::size_t>(own);
   }
   return at;
 }
-constexpr std::size_t content_size(const partial_tensor& t) { return t.reals.empty() ? t.value.size() : t.reals.size(); }
+constexpr std::size_t content_size(const partial_tensor& t) {
+  return t.reals.empty() ? t.value.size() : t.reals.size();
+}
 
 // What a function of single elements knows of them: integers, possibly only bounded, and reals. Either may be null.
-struct element_rule { interval (*number)(interval); double (*real)(double); };
-struct pair_rule { interval (*number)(interval, interval); double (*real)(double, double); };
+struct element_rule {
+  interval (*number)(interval);
+  double (*real)(double);
+};
+struct pair_rule {
+  interval (*number)(interval, interval);
+  double (*real)(double, double);
+};
 constexpr bool put_real(content<interval> into, std::size_t at, dtype type, double v) {
   into.reals[at] = rounded(type, v);
   return v == v;
 }
 
 // `whole`: a content is known altogether or not at all, as OpenVINO has it for most functions.
-constexpr bool map_elements(const element_rule& f, bool whole, const partial_tensor& x, const partial_tensor& out, content<interval> into) {
+constexpr bool map_elements(const element_rule& f, bool whole, const partial_tensor& x, const partial_tensor& out,
+                            content<interval> into) {
   const std::size_t n = size_of(into);
   if (content_size(x) != n) return false;
   for (std::size_t i = 0; i < n; ++i) {
@@ -3835,8 +4248,8 @@ constexpr bool map_elements(const element_rule& f, bool whole, const partial_ten
 }
 
 // Two operands, their dimensions `shift_a` and `shift_b` places into out's.
-constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a, int shift_a, const partial_tensor& b, int shift_b,
-                         const partial_tensor& out, content<interval> into) {
+constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a, int shift_a, const partial_tensor& b,
+                         int shift_b, const partial_tensor& out, content<interval> into) {
   const std::size_t n = size_of(into), size_a = content_size(a), size_b = content_size(b);
   if (size_a == 0 || size_b == 0) return false;
   for (std::size_t i = 0; i < n; ++i) {
@@ -3846,7 +4259,9 @@ constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a
       if (f.real == nullptr || a.reals.empty() || b.reals.empty()) return false;
       if (!put_real(into, i, out.type, f.real(a.reals[k], b.reals[l]))) return false;
     } else {
-      if (f.number == nullptr || a.value.empty() || b.value.empty() || (whole && !(a.value[k].exact() && b.value[l].exact()))) return false;
+      if (f.number == nullptr || a.value.empty() || b.value.empty() ||
+          (whole && !(a.value[k].exact() && b.value[l].exact())))
+        return false;
       into.numbers[i] = f.number(a.value[k], b.value[l]);
     }
   }
@@ -3870,8 +4285,8 @@ constexpr bool convert_content(const partial_tensor& x, dtype to, content<interv
   return true;
 }
 
-// A content as a shape; -1 is a dimension that is not known. Where the content is not, its length may still tell the rank. False where a
-// dimension is negative.
+// A content as a shape; -1 is a dimension that is not known. Where the content is not, its length may still tell the
+// rank. False where a dimension is negative.
 template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_shape<Dim>& dims) {
   if (has_content(t) && t.reals.empty()) {
     dims = {};
@@ -3892,139 +4307,6 @@ template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_sh
 }
 
 }  // namespace opcost
-
-namespace opcost {
-
-struct convolution_backprop_data : convolution { ints output_padding{}; };
-struct group_convolution_backprop_data : convolution_backprop_data {};
-
-namespace detail {
-// The extent that the windows of n elements span: (n - 1) stride + window.
-template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) { return larger(n - 1, Dim(0)) * stride + window; }
-
-// What the ends of a spatial dimension are cropped by. Automatically only where the output's extent is given, and then the other way round
-// than a convolution pads:
-// of total = (n - 1) stride + window + output_padding - y the larger half goes to the start for same_upper, to the end for same_lower.
-constexpr padding cropped(const convolution_backprop_data& op, int i, count_t extent, count_t kernel, count_t out, bool out_given) {
-  if (op.pad == auto_pad::explicit_) return {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
-  if (op.pad == auto_pad::valid || !out_given) return {0, 0};
-  const count_t total = larger(spread(extent, op.strides.at_or(i, 1), dilated(kernel, op.dilations.at_or(i, 1)))
-      + op.output_padding.at_or(i, 0) - out, 0);
-  const count_t less = total / 2;
-  return op.pad == auto_pad::same_upper ? padding{total - less, less} : padding{less, total - less};
-}
-// A list of extents as dimensions; those that are not known are unknown ones.
-template <class Dim> constexpr basic_shape<Dim> extents_of(const basic_tensor<Dim>& t) {
-  if (!t.dims.ranked() || t.dims.rank != 1 || !known(t.dims[0])) return basic_shape<Dim>::of_unknown_rank();
-  basic_shape<Dim> r;
-  const bool content = t.has_value();
-  for (count_t i = 0; i < lower(t.dims[0]) && r.ranked(); ++i) {
-    const Dim d = content ? number_at(t, static_cast<std::size_t>(i.n)) : basic_shape<Dim>::unknown_dim();
-    r.push_back(known(d) && lower(d) < 0 ? basic_shape<Dim>::unknown_dim() : d);
-  }
-  return r;
-}
-// The output for a filter [.., out_channels, kernel from `kernel_from`...]: N x channels x extents that are given or (n - 1) stride +
-// window + output_padding - pads.
-template <class Dim> constexpr inferred<Dim> infer_deconvolution(const convolution_backprop_data& op, const basic_operands<Dim>& in,
-    int kernel_from, Dim channels) {
-  const auto &x = in[0].dims, &filter = in[1].dims;
-  const dtype type = filtered_type(in[0].type, in[1].type);
-  const basic_shape<Dim> wanted = in.has(2) ? extents_of(in[2]) : basic_shape<Dim>{};
-  int n = spatial_rank(convolution{}, x, filter, kernel_from);
-  if (!x.ranked() && !filter.ranked()) n = wanted.ranked() && wanted.rank > 0 ? wanted.rank : spatial_rank(op, x, filter, kernel_from);
-  if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
-  if (const char* why = window_refusal(op, filter, kernel_from, n)) return why;
-  if (!empty_or_of(op.output_padding, n)) return "output_padding must be one per spatial dimension";
-  if (in.has(2) && in[2].dims.ranked() && in[2].dims.rank != 1) return "the output's extents must be a list";
-  basic_shape<Dim> out{dim_or_unknown(x, 0), channels};
-  if (in.has(2)) {
-    if (wanted.ranked() && wanted.rank != n) return "the output's extents must be one per spatial dimension";
-    for (int i = 0; i < n; ++i) out.push_back(dim_or_unknown(wanted, i));
-    return of(out, type);
-  }
-  for (int i = 0; i < n; ++i) {
-    const count_t pads = op.pad == auto_pad::explicit_ ? op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0) : count_t(0);
-    const Dim full = spread(dim_or_unknown(x, 2 + i), Dim(op.strides.at_or(i, 1)), window_extent(op, filter, kernel_from, i));
-    Dim d = full + op.output_padding.at_or(i, 0) - pads;
-    if constexpr (std::same_as<Dim, interval>) d = upper(d) < 0 ? interval::unknown() : larger(d, Dim(0));
-    out.push_back(d);
-  }
-  return of(out, type);
-}
-// Each input element meets `channels` x kernel weights; those that land inside the output are needed.
-constexpr tally deconvolution_macs(const convolution_backprop_data& op, const tensors& in, const shape& y, int kernel_from,
-    count_t channels) {
-  const shape &x = in[0].dims, &filter = in[1].dims;
-  count_t needed = x[0] * x[1] * channels;
-  for (int i = 0; i < x.rank - 2; ++i) {
-    const count_t k = filter[kernel_from + i], begin = cropped(op, i, x[2 + i], k, y[2 + i], in.has(2)).begin;
-    // the roles of a convolution's input and output are swapped: 0 <= i stride + k dilation - begin < y
-    needed *= taps_on_elements(y[2 + i], x[2 + i], k, op.strides.at_or(i, 1), op.dilations.at_or(i, 1), begin);
-  }
-  const count_t all = x.elements() * channels * filter.product(kernel_from, filter.rank);
-  return {.mac = all, .padded = all - needed};
-}
-constexpr void deconvolution_attributes(auto& op, auto&& f) {
-  convolution_attributes(op, f);
-  f("output_padding", op.output_padding);
-}
-}  // namespace detail
-
-// y[n, o, p s + k d - pad] += w[c, o, k] x[n, c, p]:  MACs = #x O K; needed: those that land inside y
-template <> struct op_traits<convolution_backprop_data> {
-  static constexpr std::string_view name = "ConvolutionBackpropData";
-  static constexpr std::string_view formula = "MACs = #x O K; needed: those that land inside y";
-  static constexpr int inputs = 2;
-  static constexpr unsigned reads = 1u << 2;
-  static constexpr void attributes(auto& op, auto&& f) { detail::deconvolution_attributes(op, f); }
-  // in: input [N, C, spatial...], filter [C, O, kernel...], perhaps the spatial extents of the output; out: [N, O, spatial...]
-  template <class Dim> static constexpr inferred<Dim> infer(const convolution_backprop_data& op, const basic_operands<Dim>& in) {
-    const auto &x = in[0].dims, &filter = in[1].dims;
-    Dim channels = dim_or_unknown(x, 1);
-    if (x.ranked() && filter.ranked() && !merge(channels, filter[0])) return "the filter's channels are not the input's";
-    return detail::infer_deconvolution(op, in, 2, dim_or_unknown(filter, 1));
-  }
-  static constexpr tally count(const convolution_backprop_data& op, const tensors& in, const outputs& out) {
-    return detail::deconvolution_macs(op, in, out[0].dims, 2, in[1].dims[1]);
-  }
-};
-
-// The filter [G, C/G, O/G, kernel...] carries the groups:  MACs = #x (O/G K)
-template <> struct op_traits<group_convolution_backprop_data> {
-  static constexpr std::string_view name = "GroupConvolutionBackpropData";
-  static constexpr std::string_view formula = "MACs = #x O/G K; needed: those that land inside y";
-  static constexpr int inputs = 2;
-  static constexpr unsigned reads = 1u << 2;
-  static constexpr void attributes(auto& op, auto&& f) { detail::deconvolution_attributes(op, f); }
-  template <class Dim> static constexpr inferred<Dim> infer(const group_convolution_backprop_data& op, const basic_operands<Dim>& in) {
-    const auto &x = in[0].dims, &filter = in[1].dims;
-    Dim channels = basic_shape<Dim>::unknown_dim();
-    if (filter.ranked()) {
-      Dim groups = filter[0];
-      if (!detail::merge_groups(groups, x, filter[1])) return "the filter's groups times channels are not the input's channels";
-      channels = groups * filter[2];
-    }
-    return detail::infer_deconvolution(op, in, 3, channels);
-  }
-  static constexpr tally count(const group_convolution_backprop_data& op, const tensors& in, const outputs& out) {
-    return detail::deconvolution_macs(op, in, out[0].dims, 3, in[1].dims[2]);
-  }
-};
-
-}  // namespace opcost
-
-// ---- opcost/ops/elementwise.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Arithmetic of two operands, element by element. OpenVINO operation specifications: arithmetic/Add-1, ..., Power-1, SquaredDifference-1.
-
-// ---- opcost/op/elementwise.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// The categories of operations that work element by element: of one operand, and of several whose shapes are broadcast.
 
 namespace opcost {
 
@@ -4050,28 +4332,36 @@ template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct
   static constexpr std::string_view name = Name;
   static constexpr int inputs = 1;
   static constexpr memory_use memory = memory_use::in_place;
-  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return like_first(in, What); }
-  static constexpr tally count(const auto&, const tensors&, const outputs& out) { return Each * out[0].dims.elements(); }
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
+    return like_first(in, What);
+  }
+  static constexpr tally count(const auto&, const tensors&, const outputs& out) {
+    return Each * out[0].dims.elements();
+  }
 };
 
 // ---- several operands
 
-// numpy aligns shapes at their ends and stretches both; pdpd puts the second shape `axis` places into the first (-1: at its end) and stretches
-// only that one.
-enum class auto_broadcast : std::uint8_t { none, numpy, pdpd, explicit_ };    // explicit: none, by its old name
-template <> inline constexpr std::array<std::string_view, 4> spellings<auto_broadcast>{"none", "numpy", "pdpd", "explicit"};
+// numpy aligns shapes at their ends and stretches both; pdpd puts the second shape `axis` places into the first (-1: at
+// its end) and stretches only that one.
+enum class auto_broadcast : std::uint8_t { none, numpy, pdpd, explicit_ };  // explicit: none, by its old name
+template <>
+inline constexpr std::array<std::string_view, 4> spellings<auto_broadcast>{"none", "numpy", "pdpd", "explicit"};
 struct broadcasting {
   auto_broadcast mode = auto_broadcast::numpy;
   count_t axis = 0;
 };
-constexpr void broadcasting_attributes(auto& op, auto&& f) { f("auto_broadcast", op.mode), f("auto_broadcast.auto_broadcast_axis", op.axis); }
+constexpr void broadcasting_attributes(auto& op, auto&& f) {
+  f("auto_broadcast", op.mode), f("auto_broadcast.auto_broadcast_axis", op.axis);
+}
 
 // How far into `into` the dimensions of `b` begin; negative: they do not fit.
 constexpr int shift_of(const broadcasting& how, int into_rank, int b_rank) {
   if (how.mode != auto_broadcast::pdpd || how.axis == -1) return into_rank - b_rank;
   return how.axis < 0 || how.axis > into_rank - b_rank ? -1 : static_cast<int>(how.axis.n);
 }
-template <class Dim> constexpr bool broadcast_by(const broadcasting& how, basic_shape<Dim>& into, const basic_shape<Dim>& b) {
+template <class Dim>
+constexpr bool broadcast_by(const broadcasting& how, basic_shape<Dim>& into, const basic_shape<Dim>& b) {
   if (how.mode == auto_broadcast::numpy) return broadcast(into, b);
   if (how.mode != auto_broadcast::pdpd) return merge(into, b);
   if (!into.ranked() || !b.ranked()) return into = basic_shape<Dim>::of_unknown_rank(), true;
@@ -4087,7 +4377,9 @@ template <class Dim> constexpr bool broadcast_by(const broadcasting& how, basic_
 }
 
 // Two operands of one type. `result`: the type of the output where it is not theirs.
-template <class Dim> constexpr inferred<Dim> broadcast_pair(const broadcasting& how, const basic_operands<Dim>& in, accepts what, dtype result) {
+template <class Dim>
+constexpr inferred<Dim> broadcast_pair(const broadcasting& how, const basic_operands<Dim>& in, accepts what,
+                                       dtype result) {
   const dtype type = common(in[0].type, in[1].type);
   if (type == dtype::none) return "the operands' element types differ";
   if (const char* why = refused(what, type)) return why;
@@ -4095,14 +4387,15 @@ template <class Dim> constexpr inferred<Dim> broadcast_pair(const broadcasting& 
   if (!broadcast_by(how, out, in[1].dims)) return "the operands' shapes do not broadcast";
   return of(out, result == dtype::dynamic ? type : result);
 }
-constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool whole, const partial_tensors& in, const partial_tensor& out,
-                             content<interval> into) {
+constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool whole, const partial_tensors& in,
+                             const partial_tensor& out, content<interval> into) {
   const partial_tensor &a = in[0], &b = in[1];
   return map_pairs(f, whole, a, out.dims.rank - a.dims.rank, b, shift_of(how, out.dims.rank, b.dims.rank), out, into);
 }
 
 // y_i = f(a_i, b_i), of operations that derive from `broadcasting`.
-template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype Result = dtype::dynamic> struct elementwise_pair {
+template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype Result = dtype::dynamic>
+struct elementwise_pair {
   static constexpr std::string_view name = Name;
   static constexpr int inputs = 2;
   static constexpr memory_use memory = memory_use::in_place;
@@ -4110,12 +4403,17 @@ template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype 
   template <class Dim> static constexpr inferred<Dim> infer(const broadcasting& how, const basic_operands<Dim>& in) {
     return broadcast_pair(how, in, What, Result);
   }
-  static constexpr tally count(const broadcasting&, const tensors&, const outputs& out) { return Each * out[0].dims.elements(); }
+  static constexpr tally count(const broadcasting&, const tensors&, const outputs& out) {
+    return Each * out[0].dims.elements();
+  }
 };
 
-// The content of operations whose traits say how single elements come about: number(interval...) and real(double...). `Whole`: see map_elements.
+// The content of operations whose traits say how single elements come about: number(interval...) and real(double...).
+// `Whole`: see map_elements.
 template <bool Whole = true> struct element_value {
-  template <class Op> static constexpr bool value(const Op&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  template <class Op>
+  static constexpr bool value(const Op&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     element_rule f{nullptr, nullptr};
     if constexpr (requires { op_traits<Op>::number(interval{}); }) f.number = op_traits<Op>::number;
     if constexpr (requires { op_traits<Op>::real(0.0); }) f.real = op_traits<Op>::real;
@@ -4123,7 +4421,9 @@ template <bool Whole = true> struct element_value {
   }
 };
 template <bool Whole = false> struct pair_value {
-  template <class Op> static constexpr bool value(const Op& how, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  template <class Op>
+  static constexpr bool value(const Op& how, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     pair_rule f{nullptr, nullptr};
     if constexpr (requires { op_traits<Op>::number(interval{}, interval{}); }) f.number = op_traits<Op>::number;
     if constexpr (requires { op_traits<Op>::real(0.0, 0.0); }) f.real = op_traits<Op>::real;
@@ -4157,13 +4457,19 @@ template <> struct op_traits<multiply> : elementwise_pair<"Multiply", tally{.mul
 };
 
 // Integers: towards minus infinity as in Python, or towards zero.
-struct divide : broadcasting { bool python_division = true; };
+struct divide : broadcasting {
+  bool python_division = true;
+};
 template <> struct op_traits<divide> : elementwise_pair<"Divide", tally{.div = 1}> {
   static constexpr std::string_view formula = "a / b";
-  static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f), f("m_pythondiv", op.python_division); }
-  static constexpr bool value(const divide& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr void attributes(auto& op, auto&& f) {
+    broadcasting_attributes(op, f), f("m_pythondiv", op.python_division);
+  }
+  static constexpr bool value(const divide& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const pair_rule floored{[](interval a, interval b) { return quotient_of(a, b, true); }, nullptr};
-    const pair_rule plain{[](interval a, interval b) { return quotient_of(a, b, false); }, [](double a, double b) { return b == 0 ? no_number : a / b; }};
+    const pair_rule plain{[](interval a, interval b) { return quotient_of(a, b, false); },
+                          [](double a, double b) { return b == 0 ? no_number : a / b; }};
     return map_broadcast(op, op.python_division && into.reals.empty() ? floored : plain, false, in, out, into);
   }
 };
@@ -4191,7 +4497,9 @@ template <> struct op_traits<mod> : elementwise_pair<"Mod", tally{.div = 1}>, pa
 
 // The divisor's sign.
 struct floor_mod : broadcasting {};
-template <> struct op_traits<floor_mod> : elementwise_pair<"FloorMod", tally{.add = 1, .mul = 1, .div = 1, .round = 1}>, pair_value<> {
+template <>
+struct op_traits<floor_mod> : elementwise_pair<"FloorMod", tally{.add = 1, .mul = 1, .div = 1, .round = 1}>,
+                              pair_value<> {
   static constexpr std::string_view formula = "a - b floor(a / b)";
   static constexpr interval number(interval a, interval b) { return remainder_of(a, b, true); }
   static constexpr double real(double a, double b) { return b == 0 ? no_number : a - b * floor_of(a / b); }
@@ -4218,11 +4526,352 @@ template <> struct op_traits<add_bias> : elementwise<"Bias", tally{.bias = 1}, a
 
 }  // namespace opcost
 
+// ---- opcost/ops/convolution.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Convolutions of 1 to 3 spatial dimensions, plain, grouped and binary. Others: deconvolution.hpp (transposed),
+// deformable.hpp. Attributes and shapes: OpenVINO operation specifications Convolution-1, GroupConvolution-1,
+// BinaryConvolution-1.
+
+namespace opcost {
+
+struct convolution {
+  ints strides{}, dilations{}, pads_begin{}, pads_end{};  // an empty list: 1s, for pads 0s
+  auto_pad pad = auto_pad::explicit_;
+};
+struct group_convolution : convolution {};
+
+namespace detail {
+// Padding in one spatial dimension, as the attributes or the automatic mode say.
+constexpr padding pads_of(const convolution& op, int i, count_t extent, count_t kernel) {
+  if (op.pad == auto_pad::explicit_) return {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
+  if (op.pad == auto_pad::valid) return {0, 0};
+  return same_padding(extent, dilated(kernel, op.dilations.at_or(i, 1)), op.strides.at_or(i, 1), op.pad);
+}
+constexpr bool positive(const ints& list) {
+  for (count_t v : list)
+    if (v <= 0) return false;
+  return true;
+}
+constexpr bool empty_or_of(const ints& list, int n) { return list.rank == 0 || list.rank == n; }
+// How many spatial dimensions there are: as the input, else the filter, else the attributes tell; -1: nothing tells.
+template <class Dim>
+constexpr int spatial_rank(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter,
+                           int kernel_from) {
+  if (x.ranked()) return x.rank - 2;
+  if (filter.ranked()) return filter.rank - kernel_from;
+  for (const ints* list : {&op.strides, &op.dilations, &op.pads_begin, &op.pads_end})
+    if (list->rank > 0) return list->rank;
+  return -1;
+}
+// What is wrong with a window over n spatial dimensions, or null.
+template <class Dim>
+constexpr const char* window_refusal(const convolution& op, const basic_shape<Dim>& filter, int kernel_from, int n) {
+  if (n < 1 || n > 3) return "a convolution has 1 to 3 spatial dimensions";
+  if (filter.ranked() && filter.rank != kernel_from + n) return "the filter's rank does not go with the input's";
+  if (!empty_or_of(op.strides, n) || !empty_or_of(op.dilations, n) || !empty_or_of(op.pads_begin, n) ||
+      !empty_or_of(op.pads_end, n))
+    return "strides, dilations and pads must be one per spatial dimension";
+  if (!positive(op.strides) || !positive(op.dilations)) return "strides and dilations must be positive";
+  return nullptr;
+}
+// The extent of the dilated kernel; a kernel of unknown extent has one tap at least.
+template <class Dim>
+constexpr Dim window_extent(const convolution& op, const basic_shape<Dim>& filter, int kernel_from, int i) {
+  const Dim kernel = filter.ranked() ? filter[kernel_from + i] : basic_shape<Dim>::unknown_dim();
+  return dilated(known(kernel) ? kernel : larger(kernel, Dim(1)), Dim(op.dilations.at_or(i, 1)));
+}
+// Spatial dimensions appended to `out`: floor((n + pads - window) / stride) + 1, with automatic padding ceil(n /
+// stride). A refusal, or null.
+template <class Dim>
+constexpr const char* slide(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter,
+                            int kernel_from, int n, basic_shape<Dim>& out) {
+  for (int i = 0; i < n; ++i) {
+    const Dim extent = x.ranked() ? x[2 + i] : basic_shape<Dim>::unknown_dim();
+    const Dim stride = op.strides.at_or(i, 1);
+    if (op.pad == auto_pad::same_upper || op.pad == auto_pad::same_lower) {
+      out.push_back(ceil_div(extent, stride));
+      continue;
+    }
+    const count_t pads =
+        op.pad == auto_pad::valid ? count_t(0) : larger(op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0), 0);
+    if (pads.saturated()) return "the pads are beyond 64 bits";
+    const Dim window = window_extent(op, filter, kernel_from, i);
+    if (upper(window) < 1) return "the filter has no taps";
+    const Dim room = extent + pads - window;
+    if (known(room) && lower(room) < 0) return "the filter, dilated, is larger than the padded input";
+    out.push_back(floor_div(larger(room, Dim(0)), stride) + 1);
+  }
+  return nullptr;
+}
+// Taps that meet real elements, all spatial dimensions multiplied; kernel_from: where the filter's begin.
+constexpr count_t window_taps(const convolution& op, const shape& x, const shape& y, const shape& filter,
+                              int kernel_from) {
+  count_t taps = 1;
+  for (int i = 0; i < x.rank - 2; ++i) {
+    const count_t k = filter[kernel_from + i];
+    taps *= taps_on_elements(x[2 + i], y[2 + i], k, op.strides.at_or(i, 1), op.dilations.at_or(i, 1),
+                             pads_of(op, i, x[2 + i], k).begin);
+  }
+  return taps;
+}
+// Multiply-accumulates of a window: outputs N x O x spatial, each a dot product over `channels` x kernel.
+constexpr tally window_macs(const convolution& op, const shape& x, const shape& y, const shape& filter, int kernel_from,
+                            count_t channels) {
+  const count_t all = y.elements() * channels * filter.product(kernel_from, filter.rank);
+  return {.mac = all, .padded = all - y[0] * y[1] * channels * window_taps(op, x, y, filter, kernel_from)};
+}
+constexpr void convolution_attributes(auto& op, auto&& f) {
+  f("strides", op.strides), f("dilations", op.dilations), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end),
+      f("auto_pad", op.pad);
+}
+
+template <class Dim>
+constexpr inferred<Dim> infer_convolution(const convolution& op, const basic_operands<Dim>& in, dtype type) {
+  const auto &x = in[0].dims, &filter = in[1].dims;
+  const int n = spatial_rank(op, x, filter, 2);
+  if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
+  if (const char* why = window_refusal(op, filter, 2, n)) return why;
+  Dim channels = dim_or_unknown(x, 1);
+  if (x.ranked() && filter.ranked() && !merge(channels, filter[1])) return "the filter's channels are not the input's";
+  basic_shape<Dim> out{dim_or_unknown(x, 0), dim_or_unknown(filter, 0)};
+  if (const char* why = slide(op, x, filter, 2, n, out)) return why;
+  return of(out, type);
+}
+// Groups and what a group has: channels of the input divided by the filter's. False where they contradict each other.
+template <class Dim> constexpr bool merge_groups(Dim& groups, const basic_shape<Dim>& x, Dim per_group) {
+  if (!x.ranked() || !known(per_group) || lower(per_group) < 1) return true;
+  const count_t low = ceil_div(lower(x[1]), lower(per_group)), high = floor_div(upper(x[1]), lower(per_group));
+  return low <= high && merge(groups, between<Dim>(low, high));
+}
+constexpr dtype filtered_type(dtype x, dtype filter) {
+  return common(x, filter) == dtype::none ? x : common(x, filter);
+}
+}  // namespace detail
+
+// y[n, o, p] = sum over c, k of w[o, c, k] x[n, c, p s + k d - pad]:  MACs = #y (C K)
+template <> struct op_traits<convolution> {
+  static constexpr std::string_view name = "Convolution";
+  static constexpr std::string_view formula = "MACs = #y C K; needed: those whose tap lies on an element of x";
+  static constexpr int inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) { detail::convolution_attributes(op, f); }
+  // in: input [N, C, spatial...], filter [O, C, kernel...]; out: [N, O, spatial...]
+  template <class Dim> static constexpr inferred<Dim> infer(const convolution& op, const basic_operands<Dim>& in) {
+    return detail::infer_convolution(op, in, detail::filtered_type(in[0].type, in[1].type));
+  }
+  static constexpr tally count(const convolution& op, const tensors& in, const outputs& out) {
+    return detail::window_macs(op, in[0].dims, out[0].dims, in[1].dims, 2, in[1].dims[1]);
+  }
+};
+
+// The filter [G, O/G, C/G, kernel...] carries the groups:  MACs = #y (C/G K)
+template <> struct op_traits<group_convolution> {
+  static constexpr std::string_view name = "GroupConvolution";
+  static constexpr std::string_view formula = "MACs = #y C/G K; needed: those whose tap lies on an element of x";
+  static constexpr int inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) { detail::convolution_attributes(op, f); }
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const group_convolution& op, const basic_operands<Dim>& in) {
+    const auto &x = in[0].dims, &filter = in[1].dims;
+    const dtype type = detail::filtered_type(in[0].type, in[1].type);
+    const int n = detail::spatial_rank(op, x, filter, 3);
+    if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
+    if (const char* why = detail::window_refusal(op, filter, 3, n)) return why;
+    Dim channels = basic_shape<Dim>::unknown_dim();
+    if (filter.ranked()) {
+      Dim groups = filter[0];
+      if (!detail::merge_groups(groups, x, filter[2]))
+        return "the filter's groups times channels are not the input's channels";
+      channels = groups * filter[1];
+    }
+    basic_shape<Dim> out{dim_or_unknown(x, 0), channels};
+    if (const char* why = detail::slide(op, x, filter, 3, n, out)) return why;
+    return of(out, type);
+  }
+  static constexpr tally count(const group_convolution& op, const tensors& in, const outputs& out) {
+    return detail::window_macs(op, in[0].dims, out[0].dims, in[1].dims, 3, in[1].dims[2]);
+  }
+};
+
+enum class binary_mode : std::uint8_t { xnor_popcount };
+template <> inline constexpr std::array<std::string_view, 1> spellings<binary_mode>{"xnor-popcount"};
+struct binary_convolution : convolution {
+  binary_mode mode = binary_mode::xnor_popcount;
+  double pad_value = 0;
+};
+// Bits stand for -1 and 1, a product is an exclusive nor:  MACs = #y (C K), then 2 p - B.
+// Kernels leave out the padding only where pad_value is 0, which is neither of the two; any other value is computed
+// with.
+template <> struct op_traits<binary_convolution> {
+  static constexpr std::string_view name = "BinaryConvolution";
+  static constexpr std::string_view formula = "MACs = #y C K, of one bit each; y = 2 popcount - C K";
+  static constexpr int inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::convolution_attributes(op, f), f("mode", op.mode), f("pad_value", op.pad_value);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const binary_convolution& op, const basic_operands<Dim>& in) {
+    return detail::infer_convolution(op, in, in[0].type);
+  }
+  static constexpr tally count(const binary_convolution& op, const tensors& in, const outputs& out) {
+    tally t = detail::window_macs(op, in[0].dims, out[0].dims, in[1].dims, 2, in[1].dims[1]);
+    if (op.pad_value < 0 || op.pad_value > 0) t.padded = 0;
+    return t + tally{.add = 1, .mul = 1} * out[0].dims.elements();
+  }
+};
+
+}  // namespace opcost
+
+// ---- opcost/ops/deconvolution.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Transposed convolutions: each element of the input spreads a window over the output.
+// Attributes and shapes: OpenVINO operation specifications ConvolutionBackpropData-1, GroupConvolutionBackpropData-1.
+
+namespace opcost {
+
+struct convolution_backprop_data : convolution {
+  ints output_padding{};
+};
+struct group_convolution_backprop_data : convolution_backprop_data {};
+
+namespace detail {
+// The extent that the windows of n elements span: (n - 1) stride + window.
+template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) {
+  return larger(n - 1, Dim(0)) * stride + window;
+}
+
+// What the ends of a spatial dimension are cropped by. Automatically only where the output's extent is given, and then
+// the other way round than a convolution pads: of total = (n - 1) stride + window + output_padding - y the larger half
+// goes to the start for same_upper, to the end for same_lower.
+constexpr padding cropped(const convolution_backprop_data& op, int i, count_t extent, count_t kernel, count_t out,
+                          bool out_given) {
+  if (op.pad == auto_pad::explicit_) return {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
+  if (op.pad == auto_pad::valid || !out_given) return {0, 0};
+  const count_t total = larger(spread(extent, op.strides.at_or(i, 1), dilated(kernel, op.dilations.at_or(i, 1))) +
+                                   op.output_padding.at_or(i, 0) - out,
+                               0);
+  const count_t less = total / 2;
+  return op.pad == auto_pad::same_upper ? padding{total - less, less} : padding{less, total - less};
+}
+// A list of extents as dimensions; those that are not known are unknown ones.
+template <class Dim> constexpr basic_shape<Dim> extents_of(const basic_tensor<Dim>& t) {
+  if (!t.dims.ranked() || t.dims.rank != 1 || !known(t.dims[0])) return basic_shape<Dim>::of_unknown_rank();
+  basic_shape<Dim> r;
+  const bool content = t.has_value();
+  for (count_t i = 0; i < lower(t.dims[0]) && r.ranked(); ++i) {
+    const Dim d = content ? number_at(t, static_cast<std::size_t>(i.n)) : basic_shape<Dim>::unknown_dim();
+    r.push_back(known(d) && lower(d) < 0 ? basic_shape<Dim>::unknown_dim() : d);
+  }
+  return r;
+}
+// The output for a filter [.., out_channels, kernel from `kernel_from`...]: N x channels x extents that are given or (n
+// - 1) stride + window + output_padding - pads.
+template <class Dim>
+constexpr inferred<Dim> infer_deconvolution(const convolution_backprop_data& op, const basic_operands<Dim>& in,
+                                            int kernel_from, Dim channels) {
+  const auto &x = in[0].dims, &filter = in[1].dims;
+  const dtype type = filtered_type(in[0].type, in[1].type);
+  const basic_shape<Dim> wanted = in.has(2) ? extents_of(in[2]) : basic_shape<Dim>{};
+  int n = spatial_rank(convolution{}, x, filter, kernel_from);
+  if (!x.ranked() && !filter.ranked())
+    n = wanted.ranked() && wanted.rank > 0 ? wanted.rank : spatial_rank(op, x, filter, kernel_from);
+  if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
+  if (const char* why = window_refusal(op, filter, kernel_from, n)) return why;
+  if (!empty_or_of(op.output_padding, n)) return "output_padding must be one per spatial dimension";
+  if (in.has(2) && in[2].dims.ranked() && in[2].dims.rank != 1) return "the output's extents must be a list";
+  basic_shape<Dim> out{dim_or_unknown(x, 0), channels};
+  if (in.has(2)) {
+    if (wanted.ranked() && wanted.rank != n) return "the output's extents must be one per spatial dimension";
+    for (int i = 0; i < n; ++i) out.push_back(dim_or_unknown(wanted, i));
+    return of(out, type);
+  }
+  for (int i = 0; i < n; ++i) {
+    const count_t pads =
+        op.pad == auto_pad::explicit_ ? op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0) : count_t(0);
+    const Dim full =
+        spread(dim_or_unknown(x, 2 + i), Dim(op.strides.at_or(i, 1)), window_extent(op, filter, kernel_from, i));
+    Dim d = full + op.output_padding.at_or(i, 0) - pads;
+    if constexpr (std::same_as<Dim, interval>) d = upper(d) < 0 ? interval::unknown() : larger(d, Dim(0));
+    out.push_back(d);
+  }
+  return of(out, type);
+}
+// Each input element meets `channels` x kernel weights; those that land inside the output are needed.
+constexpr tally deconvolution_macs(const convolution_backprop_data& op, const tensors& in, const shape& y,
+                                   int kernel_from, count_t channels) {
+  const shape &x = in[0].dims, &filter = in[1].dims;
+  count_t needed = x[0] * x[1] * channels;
+  for (int i = 0; i < x.rank - 2; ++i) {
+    const count_t k = filter[kernel_from + i], begin = cropped(op, i, x[2 + i], k, y[2 + i], in.has(2)).begin;
+    // the roles of a convolution's input and output are swapped: 0 <= i stride + k dilation - begin < y
+    needed *= taps_on_elements(y[2 + i], x[2 + i], k, op.strides.at_or(i, 1), op.dilations.at_or(i, 1), begin);
+  }
+  const count_t all = x.elements() * channels * filter.product(kernel_from, filter.rank);
+  return {.mac = all, .padded = all - needed};
+}
+constexpr void deconvolution_attributes(auto& op, auto&& f) {
+  convolution_attributes(op, f);
+  f("output_padding", op.output_padding);
+}
+}  // namespace detail
+
+// y[n, o, p s + k d - pad] += w[c, o, k] x[n, c, p]:  MACs = #x O K; needed: those that land inside y
+template <> struct op_traits<convolution_backprop_data> {
+  static constexpr std::string_view name = "ConvolutionBackpropData";
+  static constexpr std::string_view formula = "MACs = #x O K; needed: those that land inside y";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 1u << 2;
+  static constexpr void attributes(auto& op, auto&& f) { detail::deconvolution_attributes(op, f); }
+  // in: input [N, C, spatial...], filter [C, O, kernel...], perhaps the spatial extents of the output; out: [N, O,
+  // spatial...]
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const convolution_backprop_data& op, const basic_operands<Dim>& in) {
+    const auto &x = in[0].dims, &filter = in[1].dims;
+    Dim channels = dim_or_unknown(x, 1);
+    if (x.ranked() && filter.ranked() && !merge(channels, filter[0]))
+      return "the filter's channels are not the input's";
+    return detail::infer_deconvolution(op, in, 2, dim_or_unknown(filter, 1));
+  }
+  static constexpr tally count(const convolution_backprop_data& op, const tensors& in, const outputs& out) {
+    return detail::deconvolution_macs(op, in, out[0].dims, 2, in[1].dims[1]);
+  }
+};
+
+// The filter [G, C/G, O/G, kernel...] carries the groups:  MACs = #x (O/G K)
+template <> struct op_traits<group_convolution_backprop_data> {
+  static constexpr std::string_view name = "GroupConvolutionBackpropData";
+  static constexpr std::string_view formula = "MACs = #x O/G K; needed: those that land inside y";
+  static constexpr int inputs = 2;
+  static constexpr unsigned reads = 1u << 2;
+  static constexpr void attributes(auto& op, auto&& f) { detail::deconvolution_attributes(op, f); }
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const group_convolution_backprop_data& op, const basic_operands<Dim>& in) {
+    const auto &x = in[0].dims, &filter = in[1].dims;
+    Dim channels = basic_shape<Dim>::unknown_dim();
+    if (filter.ranked()) {
+      Dim groups = filter[0];
+      if (!detail::merge_groups(groups, x, filter[1]))
+        return "the filter's groups times channels are not the input's channels";
+      channels = groups * filter[2];
+    }
+    return detail::infer_deconvolution(op, in, 3, channels);
+  }
+  static constexpr tally count(const group_convolution_backprop_data& op, const tensors& in, const outputs& out) {
+    return detail::deconvolution_macs(op, in, out[0].dims, 3, in[1].dims[2]);
+  }
+};
+
+}  // namespace opcost
+
 // ---- opcost/ops/padding.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Elements before and after those there are, along each dimension. Semantics: OpenVINO operation specifications Pad-1, Pad-12.
+// Elements before and after those there are, along each dimension. Semantics: OpenVINO operation specifications Pad-1,
+// Pad-12.
 
 // ---- opcost/op/indexing.hpp
 
@@ -4239,10 +4888,13 @@ struct moves_data {
   static constexpr tally count(const auto&, const tensors&, const outputs&) { return {}; }
 };
 
-// What is left of a shape where the content it hangs on is not known: for intervals as much as `dims` says, for numbers a refusal.
+// What is left of a shape where the content it hangs on is not known: for intervals as much as `dims` says, for numbers
+// a refusal.
 template <class Dim> constexpr inferred<Dim> at_least(const basic_shape<Dim>& dims, dtype type, const char* why) {
-  if constexpr (std::same_as<Dim, interval>) return (void)why, of(dims, type);
-  else return (void)dims, (void)type, why;
+  if constexpr (std::same_as<Dim, interval>)
+    return (void)why, of(dims, type);
+  else
+    return (void)dims, (void)type, why;
 }
 // Only the rank is known; a negative one is not.
 template <class Dim> constexpr basic_shape<Dim> of_rank(count_t rank) {
@@ -4255,10 +4907,15 @@ template <class Dim> constexpr count_t length_of(const basic_tensor<Dim>& list) 
   return list.dims.rank == 1 && known(list.dims[0]) ? lower(list.dims[0]) : count_t(-1);
 }
 template <class Dim> constexpr bool is_list(const basic_tensor<Dim>& t) { return !t.dims.ranked() || t.dims.rank == 1; }
-template <class Dim> constexpr bool is_scalar(const basic_tensor<Dim>& t) { return !t.dims.ranked() || t.dims.rank == 0; }
+template <class Dim> constexpr bool is_scalar(const basic_tensor<Dim>& t) {
+  return !t.dims.ranked() || t.dims.rank == 0;
+}
 template <class Dim> constexpr bool is_scalar_or_list(const basic_tensor<Dim>& t) { return t.dims.rank <= 1; }
 // The only element of a content.
-struct single_number { std::int64_t n = 0; bool known = false; };
+struct single_number {
+  std::int64_t n = 0;
+  bool known = false;
+};
 template <class Dim> constexpr single_number known_scalar(const basic_tensor<Dim>& t) {
   const known_list all = known_value(t);
   return all.known && all.size == 1 ? single_number{all[0], true} : single_number{};
@@ -4271,7 +4928,7 @@ template <class Dim> constexpr bool agree(basic_shape<Dim> a, const basic_shape<
 // Axes as a set.
 struct axis_set {
   unsigned bits = 0;
-  bool known = false, valid = true;    // valid: none lies outside the rank
+  bool known = false, valid = true;  // valid: none lies outside the rank
   constexpr bool has(int axis) const { return ((bits >> axis) & 1u) != 0; }
 };
 template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int rank) {
@@ -4280,8 +4937,10 @@ template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int 
   r.known = list.known;
   for (int i = 0; i < list.size; ++i) {
     const int axis = normal_axis(list[i], rank);
-    if (axis < 0) r.valid = false;
-    else r.bits |= 1u << axis;
+    if (axis < 0)
+      r.valid = false;
+    else
+      r.bits |= 1u << axis;
   }
   return r;
 }
@@ -4291,13 +4950,16 @@ template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int 
 template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
   if (n < 1) return false;
   if (n == 1 || (!bounded(d) && lower(d) == 0)) return true;
-  const auto open_end = [n] { return count_t(static_cast<std::int64_t>(9223372036854775808.0 / static_cast<double>(n))); };
+  const auto open_end = [n] {
+    return count_t(static_cast<std::int64_t>(9223372036854775808.0 / static_cast<double>(n)));
+  };
   const count_t lo = ceil_div(lower(d), n), hi = bounded(d) ? upper(d) / n : open_end();
   d = between<Dim>(lo, hi);
   return lo <= hi;
 }
 
-// Positions in contents. A tensor with content has few elements and none of its dimensions is large, so plain integers do.
+// Positions in contents. A tensor with content has few elements and none of its dimensions is large, so plain integers
+// do.
 template <class Dim> constexpr std::int64_t extent(const basic_shape<Dim>& s, int axis) { return lower(s[axis]).n; }
 // How far apart neighbours along an axis lie.
 template <class Dim> constexpr std::int64_t step_of(const basic_shape<Dim>& s, int axis) {
@@ -4317,7 +4979,8 @@ struct view {
   int axes = 0;
   std::int64_t from = 0;
   constexpr void add(std::int64_t n, std::int64_t by) {
-    if (axes < static_cast<int>(extent.size())) extent[static_cast<std::size_t>(axes)] = n, step[static_cast<std::size_t>(axes++)] = by;
+    if (axes < static_cast<int>(extent.size()))
+      extent[static_cast<std::size_t>(axes)] = n, step[static_cast<std::size_t>(axes++)] = by;
   }
   constexpr std::int64_t operator()(std::int64_t i) const {
     std::int64_t at = from;
@@ -4341,12 +5004,15 @@ constexpr bool pick(content<interval> into, std::int64_t to, const partial_tenso
   return put_element(into, static_cast<std::size_t>(to), t, static_cast<std::size_t>(from));
 }
 constexpr void put_zero(content<interval> into, std::int64_t to) {
-  if (into.reals.empty()) into.numbers[static_cast<std::size_t>(to)] = 0;
-  else into.reals[static_cast<std::size_t>(to)] = 0;
+  if (into.reals.empty())
+    into.numbers[static_cast<std::size_t>(to)] = 0;
+  else
+    into.reals[static_cast<std::size_t>(to)] = 0;
 }
 constexpr bool take(content<interval> into, const partial_tensor& t, const view& where) {
   const std::int64_t n = places(into);
-  for (std::int64_t i = 0; i < n; ++i) if (!pick(into, i, t, where(i))) return false;
+  for (std::int64_t i = 0; i < n; ++i)
+    if (!pick(into, i, t, where(i))) return false;
   return true;
 }
 
@@ -4355,10 +5021,13 @@ constexpr bool take(content<interval> into, const partial_tensor& t, const view&
 namespace opcost {
 
 enum class pad_mode : std::uint8_t { constant, edge, reflect, symmetric };
-template <> inline constexpr std::array<std::string_view, 4> spellings<pad_mode>{"constant", "edge", "reflect", "symmetric"};
+template <>
+inline constexpr std::array<std::string_view, 4> spellings<pad_mode>{"constant", "edge", "reflect", "symmetric"};
 
-struct pad_1 { pad_mode mode = pad_mode::constant; };
-struct pad_12 : pad_1 {};    // a negative pad cuts off
+struct pad_1 {
+  pad_mode mode = pad_mode::constant;
+};
+struct pad_12 : pad_1 {};  // a negative pad cuts off
 
 // y_i = begin_i + x_i + end_i elements in dimension i
 template <> struct op_traits<pad_1> : moves_data {
@@ -4369,7 +5038,8 @@ template <> struct op_traits<pad_1> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const pad_1& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
     if (!is_list(in[1]) || !is_list(in[2])) return "the pads are not a list";
-    if (op.mode == pad_mode::constant && in.has(3) && !is_scalar(in[3])) return "the value to pad with is not a single number";
+    if (op.mode == pad_mode::constant && in.has(3) && !is_scalar(in[3]))
+      return "the value to pad with is not a single number";
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
     if (length_of(in[1]) > x.rank || length_of(in[2]) > x.rank) return "there are more pads than dimensions";
     const bool pads_known = x.rank == 0 || (!in[1].value.empty() && !in[2].value.empty());
@@ -4378,21 +5048,25 @@ template <> struct op_traits<pad_1> : moves_data {
       return "there is not one pad for each dimension";
     basic_shape<Dim> out;
     for (int i = 0; i < x.rank; ++i) {
-      const Dim begin = in[1].value[static_cast<std::size_t>(i)], end = in[2].value[static_cast<std::size_t>(i)], d = begin + x[i] + end;
+      const Dim begin = in[1].value[static_cast<std::size_t>(i)], end = in[2].value[static_cast<std::size_t>(i)],
+                d = begin + x[i] + end;
       const count_t most = larger(lower(begin), lower(end)), n = lower(x[i]);
       if (known(x[i]) && op.mode == pad_mode::edge && n < 1 && most > 0) return "there is no edge to repeat";
-      if (known(x[i]) && op.mode == pad_mode::reflect && most >= n) return "more is to be reflected than there is beside the edge";
+      if (known(x[i]) && op.mode == pad_mode::reflect && most >= n)
+        return "more is to be reflected than there is beside the edge";
       if (known(x[i]) && op.mode == pad_mode::symmetric && most > n) return "more is to be mirrored than there is";
       if (std::same_as<Dim, count_t> && upper(d) < 0) return "more is cut off than there is";
       out.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
     }
     return of(out, in[0].type);
   }
-  static constexpr bool value(const pad_1& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const pad_1& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const known_list begin = known_value(in[1]);
     if (!begin.known || !has_content(in[0])) return false;
-    constexpr std::int64_t most = 2 * max_content;    // no pad of a followed content is longer
-    for (int a = 0; a < begin.size; ++a) if (begin[a] < -most || begin[a] > most) return false;
+    constexpr std::int64_t most = 2 * max_content;  // no pad of a followed content is longer
+    for (int a = 0; a < begin.size; ++a)
+      if (begin[a] < -most || begin[a] > most) return false;
     const std::int64_t all = places(into);
     for (std::int64_t i = 0; i < all; ++i) {
       std::int64_t from = 0;
@@ -4401,9 +5075,12 @@ template <> struct op_traits<pad_1> : moves_data {
         const std::int64_t n = extent(in[0].dims, a);
         std::int64_t at = coordinate(out.dims, a, i) - begin[a];
         outside |= at < 0 || at >= n;
-        if (op.mode == pad_mode::edge) at = at < 0 ? 0 : at >= n ? n - 1 : at;
-        else if (op.mode == pad_mode::reflect) at = at < 0 ? -at : at >= n ? 2 * n - 2 - at : at;
-        else if (op.mode == pad_mode::symmetric) at = at < 0 ? -1 - at : at >= n ? 2 * n - 1 - at : at;
+        if (op.mode == pad_mode::edge)
+          at = at < 0 ? 0 : at >= n ? n - 1 : at;
+        else if (op.mode == pad_mode::reflect)
+          at = at < 0 ? -at : at >= n ? 2 * n - 2 - at : at;
+        else if (op.mode == pad_mode::symmetric)
+          at = at < 0 ? -1 - at : at >= n ? 2 * n - 1 - at : at;
         from += at * step_of(in[0].dims, a);
       }
       if (!outside || op.mode != pad_mode::constant) {
@@ -4417,24 +5094,24 @@ template <> struct op_traits<pad_1> : moves_data {
     return true;
   }
 };
-template <> struct op_traits<pad_12> : op_traits<pad_1> {
-  static constexpr int opset = 12;
-};
+template <> struct op_traits<pad_12> : op_traits<pad_1> { static constexpr int opset = 12; };
 
 }  // namespace opcost
 
 namespace opcost {
 
 enum class padding_mode : std::uint8_t { zeros, reflect, replicate, circular };
-template <> inline constexpr std::array<std::string_view, 4> spellings<padding_mode>{"zeros", "reflect", "replicate", "circular"};
+template <>
+inline constexpr std::array<std::string_view, 4> spellings<padding_mode>{"zeros", "reflect", "replicate", "circular"};
 
-// A list of one number stands for all dimensions, an empty one for 1s, of padding for 0s. in_channels 0: those of the input.
+// A list of one number stands for all dimensions, an empty one for 1s, of padding for 0s. in_channels 0: those of the
+// input.
 template <int Spatial> struct conv {
   count_t out_channels = 0;
-  ints kernel{}, stride{}, padding{}, dilation{};
+  ints kernel_size{}, stride{}, padding{}, dilation{};
   count_t groups = 1;
   bool bias = true;
-  auto_pad pad = auto_pad::explicit_;      // torch's 'same' is same_upper
+  auto_pad pad = auto_pad::explicit_;  // torch's 'same' is same_upper
   count_t in_channels = 0;
   opcost::padding_mode padding_mode = opcost::padding_mode::zeros;
 };
@@ -4444,7 +5121,7 @@ using conv3d = conv<3>;
 
 template <int Spatial> struct conv_transpose {
   count_t out_channels = 0;
-  ints kernel{}, stride{}, padding{}, output_padding{};
+  ints kernel_size{}, stride{}, padding{}, output_padding{};
   count_t groups = 1;
   bool bias = true;
   ints dilation{};
@@ -4456,7 +5133,9 @@ using conv_transpose2d = conv_transpose<2>;
 using conv_transpose3d = conv_transpose<3>;
 
 namespace detail {
-constexpr std::string_view numbered(int n, std::string_view one, std::string_view two, std::string_view three) { return n == 1 ? one : n == 2 ? two : three; }
+constexpr std::string_view numbered(int n, std::string_view one, std::string_view two, std::string_view three) {
+  return n == 1 ? one : n == 2 ? two : three;
+}
 template <class Dim> constexpr basic_shape<Dim> with_kernel(std::initializer_list<Dim> front, const ints& kernel) {
   basic_shape<Dim> s(front);
   for (count_t k : kernel) s.push_back(k);
@@ -4467,20 +5146,30 @@ template <class Dim> constexpr Dim given_or(count_t made_for, Dim is) { return m
 template <class Layer> constexpr const char* refused_groups(const Layer& l, int spatial) {
   if (l.groups < 1) return "groups must be positive";
   if (l.out_channels < 1 || l.in_channels < 0) return "channels must be positive";
-  if (l.out_channels % l.groups != 0 || l.in_channels % l.groups != 0) return "the channels do not divide into the groups";
-  if (l.kernel.empty() || l.kernel.rank > spatial || !positive(l.kernel)) return "kernel_size must be a positive number a spatial dimension";
+  if (l.out_channels % l.groups != 0 || l.in_channels % l.groups != 0)
+    return "the channels do not divide into the groups";
+  if (l.kernel_size.empty() || l.kernel_size.rank > spatial || !positive(l.kernel_size))
+    return "kernel_size must be a positive number a spatial dimension";
   return nullptr;
 }
-template <class Dim> constexpr bool batched(const basic_shape<Dim>& x, int spatial) { return !x.ranked() || x.rank == 2 + spatial; }
-inline constexpr const char* not_batched = "its input must have a batch, channels and the spatial dimensions of the layer";
-// x with `begin` and `end` elements more in its last dimensions. A circular padding reads other elements than that of the edge, and as many.
-template <class Dim> constexpr basic_tensor<Dim> padded(const basic_operands<Dim>& in, const ints& begin, const ints& end, pad_mode mode, auto&& f) {
+template <class Dim> constexpr bool batched(const basic_shape<Dim>& x, int spatial) {
+  return !x.ranked() || x.rank == 2 + spatial;
+}
+inline constexpr const char* not_batched =
+    "its input must have a batch, channels and the spatial dimensions of the layer";
+// x with `begin` and `end` elements more in its last dimensions. A circular padding reads other elements than that of
+// the edge, and as many.
+template <class Dim>
+constexpr basic_tensor<Dim> padded(const basic_operands<Dim>& in, const ints& begin, const ints& end, pad_mode mode,
+                                   auto&& f) {
   Dim before[shape::max_rank]{}, after[shape::max_rank]{};
   const int rank = in[0].dims.rank < 0 ? 0 : in[0].dims.rank;
-  for (int i = 0; i < begin.rank && i < rank; ++i) before[rank - begin.rank + i] = begin[i], after[rank - begin.rank + i] = end[i];
+  for (int i = 0; i < begin.rank && i < rank; ++i)
+    before[rank - begin.rank + i] = begin[i], after[rank - begin.rank + i] = end[i];
   basic_tensor<Dim> b = fixed(in, basic_shape<Dim>{rank}), e = b;
   b.type = e.type = dtype::i64;
-  b.value = std::span<const Dim>(before).first(static_cast<std::size_t>(rank)), e.value = std::span<const Dim>(after).first(static_cast<std::size_t>(rank));
+  b.value = std::span<const Dim>(before).first(static_cast<std::size_t>(rank)),
+  e.value = std::span<const Dim>(after).first(static_cast<std::size_t>(rank));
   return f(pad_12{mode}, in[0], b, e);
 }
 }  // namespace detail
@@ -4488,22 +5177,32 @@ template <class Dim> constexpr basic_tensor<Dim> padded(const basic_operands<Dim
 template <int Spatial> struct op_traits<conv<Spatial>> {
   using layer = conv<Spatial>;
   static constexpr std::string_view name = detail::numbered(Spatial, "Conv1d", "Conv2d", "Conv3d");
-  static constexpr std::string_view repr = "*in_channels, *out_channels, kernel_size, stride, padding~?, dilation?, groups?, bias?, padding_mode~?";
+  static constexpr std::string_view repr =
+      "*in_channels, *out_channels, kernel_size, stride, padding~?, dilation?, groups?, bias?, padding_mode~?";
   static constexpr int required = 3;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("in_channels", l.in_channels), f("out_channels", l.out_channels), f("kernel_size", per_axis<Spatial>(l.kernel)), f("stride", per_axis<Spatial>(l.stride, {1}));
-    f("padding", padding_per_axis<Spatial>(l.padding, l.pad)), f("dilation", per_axis<Spatial>(l.dilation, {1})), f("groups", l.groups), f("bias", l.bias), f("padding_mode", l.padding_mode);
+    f("in_channels", l.in_channels), f("out_channels", l.out_channels),
+        f("kernel_size", per_axis<Spatial>(l.kernel_size)), f("stride", per_axis<Spatial>(l.stride, {1}));
+    f("padding", padding_per_axis<Spatial>(l.padding, l.pad)), f("dilation", per_axis<Spatial>(l.dilation, {1})),
+        f("groups", l.groups), f("bias", l.bias), f("padding_mode", l.padding_mode);
   }
   static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
-    f("weight", detail::with_kernel<count_t>({l.out_channels, detail::given_or(l.in_channels, in[0].dims[1]) / larger(l.groups, 1)}, spread_over(l.kernel, Spatial)));
+    f("weight", detail::with_kernel<count_t>(
+                    {l.out_channels, detail::given_or(l.in_channels, in[0].dims[1]) / larger(l.groups, 1)},
+                    spread_over(l.kernel_size, Spatial)));
     if (l.bias) f("bias", shape{l.out_channels});
   }
   template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
     if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
     if (const char* why = detail::refused_groups(l, Spatial)) return why;
-    const Dim channels = detail::given_or(l.in_channels, in[0].dims[1]) / Dim(l.groups), out = l.out_channels, groups = l.groups;
-    const ints kernel = spread_over(l.kernel, Spatial);
-    convolution op{.strides = spread_over(l.stride, Spatial), .dilations = spread_over(l.dilation, Spatial), .pads_begin = spread_over(l.padding, Spatial), .pads_end = {}, .pad = l.pad};
+    const Dim channels = detail::given_or(l.in_channels, in[0].dims[1]) / Dim(l.groups), out = l.out_channels,
+              groups = l.groups;
+    const ints kernel = spread_over(l.kernel_size, Spatial);
+    convolution op{.strides = spread_over(l.stride, Spatial),
+                   .dilations = spread_over(l.dilation, Spatial),
+                   .pads_begin = spread_over(l.padding, Spatial),
+                   .pads_end = {},
+                   .pad = l.pad};
     op.pads_end = op.pads_begin;
     if (l.padding_mode != padding_mode::zeros && l.pad != auto_pad::valid) {
       if (l.pad == auto_pad::same_upper) {
@@ -4513,29 +5212,40 @@ template <int Spatial> struct op_traits<conv<Spatial>> {
           op.pads_begin.push_back(total / 2), op.pads_end.push_back(total - total / 2);
         }
       }
-      const basic_tensor<Dim> wide[]{detail::padded(in, op.pads_begin, op.pads_end, l.padding_mode == padding_mode::reflect ? pad_mode::reflect : pad_mode::edge, f)};
+      const basic_tensor<Dim> wide[]{
+          detail::padded(in, op.pads_begin, op.pads_end,
+                         l.padding_mode == padding_mode::reflect ? pad_mode::reflect : pad_mode::edge, f)};
       layer bare = l;
       bare.padding = {}, bare.pad = auto_pad::explicit_, bare.padding_mode = padding_mode::zeros;
       return lower(bare, basic_operands<Dim>(wide), f);
     }
-    const basic_tensor<Dim> y = l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({out, channels}, kernel)))
-                                              : f(group_convolution{op}, in[0], learned(in, detail::with_kernel<Dim>({groups, out / groups, channels}, kernel)));
+    const basic_tensor<Dim> y =
+        l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({out, channels}, kernel)))
+                      : f(group_convolution{op}, in[0],
+                          learned(in, detail::with_kernel<Dim>({groups, out / groups, channels}, kernel)));
     return l.bias ? f(add_bias{}, y, learned(in, {out})) : y;
   }
 };
 
 template <int Spatial> struct op_traits<conv_transpose<Spatial>> {
   using layer = conv_transpose<Spatial>;
-  static constexpr std::string_view name = detail::numbered(Spatial, "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d");
-  static constexpr std::string_view repr = "*in_channels, *out_channels, kernel_size, stride, padding?, dilation?, output_padding?, groups?, bias?, padding_mode~?";
+  static constexpr std::string_view name =
+      detail::numbered(Spatial, "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d");
+  static constexpr std::string_view repr =
+      "*in_channels, *out_channels, kernel_size, stride, padding?, dilation?, output_padding?, groups?, bias?, "
+      "padding_mode~?";
   static constexpr int required = 3;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("in_channels", l.in_channels), f("out_channels", l.out_channels), f("kernel_size", per_axis<Spatial>(l.kernel)), f("stride", per_axis<Spatial>(l.stride, {1}));
-    f("padding", per_axis<Spatial>(l.padding, {0})), f("output_padding", per_axis<Spatial>(l.output_padding, {0})), f("groups", l.groups), f("bias", l.bias);
+    f("in_channels", l.in_channels), f("out_channels", l.out_channels),
+        f("kernel_size", per_axis<Spatial>(l.kernel_size)), f("stride", per_axis<Spatial>(l.stride, {1}));
+    f("padding", per_axis<Spatial>(l.padding, {0})), f("output_padding", per_axis<Spatial>(l.output_padding, {0})),
+        f("groups", l.groups), f("bias", l.bias);
     f("dilation", per_axis<Spatial>(l.dilation, {1})), f("padding_mode", l.padding_mode);
   }
   static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
-    f("weight", detail::with_kernel<count_t>({detail::given_or(l.in_channels, in[0].dims[1]), l.out_channels / larger(l.groups, 1)}, spread_over(l.kernel, Spatial)));
+    f("weight", detail::with_kernel<count_t>(
+                    {detail::given_or(l.in_channels, in[0].dims[1]), l.out_channels / larger(l.groups, 1)},
+                    spread_over(l.kernel_size, Spatial)));
     if (l.bias) f("bias", shape{l.out_channels});
   }
   template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
@@ -4544,18 +5254,21 @@ template <int Spatial> struct op_traits<conv_transpose<Spatial>> {
     if (l.padding_mode != padding_mode::zeros) return "padding_mode can be 'zeros' only";
     const Dim channels = detail::given_or(l.in_channels, in[0].dims[1]), out = l.out_channels, groups = l.groups;
     convolution_backprop_data op;
-    op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial), op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
+    op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial),
+    op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
     op.output_padding = spread_over(l.output_padding, Spatial);
-    const ints kernel = spread_over(l.kernel, Spatial);
-    const basic_tensor<Dim> y = l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({channels, out}, kernel)))
-                                              : f(group_convolution_backprop_data{op}, in[0], learned(in, detail::with_kernel<Dim>({groups, channels / groups, out / groups}, kernel)));
+    const ints kernel = spread_over(l.kernel_size, Spatial);
+    const basic_tensor<Dim> y =
+        l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({channels, out}, kernel)))
+                      : f(group_convolution_backprop_data{op}, in[0],
+                          learned(in, detail::with_kernel<Dim>({groups, channels / groups, out / groups}, kernel)));
     return l.bias ? f(add_bias{}, y, learned(in, {out})) : y;
   }
 };
 
 }  // namespace opcost
 
-// ---- opcost/layers/embedding.hpp
+// ---- opcost/layers/embedding_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -4566,15 +5279,22 @@ template <int Spatial> struct op_traits<conv_transpose<Spatial>> {
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Elements and slices picked by index lists.
-// Semantics: OpenVINO operation specifications Gather-1, Gather-7, Gather-8, GatherElements-6, GatherND-5, GatherND-8, GatherTree-1.
+// Semantics: OpenVINO operation specifications Gather-1, Gather-7, Gather-8, GatherElements-6, GatherND-5, GatherND-8,
+// GatherTree-1.
 
 namespace opcost {
 
 struct gather_1 {};
-struct gather_7 { count_t batch_dims = 0; };
-struct gather_8 : gather_7 {};    // negative indices count from the end
-struct gather_elements { count_t axis = 0; };
-struct gather_nd_5 { count_t batch_dims = 0; };
+struct gather_7 {
+  count_t batch_dims = 0;
+};
+struct gather_8 : gather_7 {};  // negative indices count from the end
+struct gather_elements {
+  count_t axis = 0;
+};
+struct gather_nd_5 {
+  count_t batch_dims = 0;
+};
 struct gather_nd_8 : gather_nd_5 {};
 struct gather_tree {};
 
@@ -4582,7 +5302,8 @@ namespace detail {
 // in: data, indices, axis; out: data before the axis, indices after the batch, data after the axis
 template <class Dim> constexpr inferred<Dim> gathered(count_t batch_dims, const basic_operands<Dim>& in) {
   const auto &x = in[0].dims, &indices = in[1].dims;
-  if (in[2].dims.rank > 1 || (in[2].dims.rank == 1 && !may_be(in[2].dims[0], 1))) return "the axis is not a single number";
+  if (in[2].dims.rank > 1 || (in[2].dims.rank == 1 && !may_be(in[2].dims[0], 1)))
+    return "the axis is not a single number";
   const single_number named = known_scalar(in[2]);
   const int axis = named.known && x.ranked() ? normal_axis(named.n, x.rank) : 0;
   if (axis < 0) return "the axis is outside the input's rank";
@@ -4612,14 +5333,17 @@ constexpr bool gather_content(count_t batch_dims, const partial_tensors& in, con
   const known_list indices = known_value(in[1]);
   const single_number named = known_scalar(in[2]);
   if (!indices.known || !named.known || !x.is_static() || !has_content(in[0])) return false;
-  const int axis = normal_axis(named.n, x.rank), batch = static_cast<int>(batch_dims < 0 ? batch_dims + at.rank : batch_dims);
-  const std::int64_t n = extent(x, axis), inner = step_of(x, axis), per_batch = step_of(at, batch - 1), all = places(into);
-  std::int64_t between = 1;    // rows of the data from the batch to the axis
+  const int axis = normal_axis(named.n, x.rank),
+            batch = static_cast<int>(batch_dims < 0 ? batch_dims + at.rank : batch_dims);
+  const std::int64_t n = extent(x, axis), inner = step_of(x, axis), per_batch = step_of(at, batch - 1),
+                     all = places(into);
+  std::int64_t between = 1;  // rows of the data from the batch to the axis
   for (int i = batch; i < axis; ++i) between *= extent(x, i);
   for (std::int64_t i = 0; i < all; ++i) {
     // i = ((b * between + m) * per_batch + k) * inner + j
     const std::int64_t j = i % inner, k = i / inner % per_batch, outer = i / inner / per_batch;
-    const count_t from_end = indices[static_cast<int>(outer / between * per_batch + k)], index = from_end < 0 ? from_end + n : from_end;
+    const count_t from_end = indices[static_cast<int>(outer / between * per_batch + k)],
+                  index = from_end < 0 ? from_end + n : from_end;
     if (index >= 0 && index < n) {
       if (!pick(into, i, in[0], (outer * n + index.n) * inner + j)) return false;
     } else {
@@ -4637,7 +5361,8 @@ template <> struct op_traits<gather_1> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const gather_1&, const basic_operands<Dim>& in) {
     return detail::gathered(0, in);
   }
-  static constexpr bool value(const gather_1&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+  static constexpr bool value(const gather_1&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
     return detail::gather_content(0, in, into);
   }
 };
@@ -4647,13 +5372,12 @@ template <> struct op_traits<gather_7> : op_traits<gather_1> {
   template <class Dim> static constexpr inferred<Dim> infer(const gather_7& op, const basic_operands<Dim>& in) {
     return detail::gathered(op.batch_dims, in);
   }
-  static constexpr bool value(const gather_7& op, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+  static constexpr bool value(const gather_7& op, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
     return detail::gather_content(op.batch_dims, in, into);
   }
 };
-template <> struct op_traits<gather_8> : op_traits<gather_7> {
-  static constexpr int opset = 8;
-};
+template <> struct op_traits<gather_8> : op_traits<gather_7> { static constexpr int opset = 8; };
 
 // y[i, j, ...] = x[indices[i, j, ...], j, ...] for axis 0
 template <> struct op_traits<gather_elements> : moves_data {
@@ -4676,8 +5400,10 @@ template <> struct op_traits<gather_elements> : moves_data {
 };
 
 namespace detail {
-// in: data, indices [batch..., n..., m]: each m of them name a slice of data; out: [batch..., n..., data after batch and m]
-template <class Dim> constexpr inferred<Dim> gathered_nd(count_t batch_dims, const basic_operands<Dim>& in, bool fuse_batch) {
+// in: data, indices [batch..., n..., m]: each m of them name a slice of data; out: [batch..., n..., data after batch
+// and m]
+template <class Dim>
+constexpr inferred<Dim> gathered_nd(count_t batch_dims, const basic_operands<Dim>& in, bool fuse_batch) {
   const auto &x = in[0].dims, &indices = in[1].dims;
   if (batch_dims < 0) return "the number of batch dimensions is negative";
   if (x.ranked() && x.rank <= batch_dims) return "as many batch dimensions as the input has";
@@ -4692,8 +5418,10 @@ template <class Dim> constexpr inferred<Dim> gathered_nd(count_t batch_dims, con
     Dim d = x[i];
     if (!merge(d, indices[i])) return "the batch dimensions of the input and the indices differ";
     fused = fused * d;
-    if (!fuse_batch || batch == 1) out.push_back(d);
-    else if (i + 1 == batch) out.push_back(fused);
+    if (!fuse_batch || batch == 1)
+      out.push_back(d);
+    else if (i + 1 == batch)
+      out.push_back(fused);
   }
   for (int i = batch; i + 1 < indices.rank; ++i) out.push_back(indices[i]);
   for (int i = batch + static_cast<int>(named); i < x.rank; ++i) out.push_back(x[i]);
@@ -4726,10 +5454,12 @@ template <> struct op_traits<gather_tree> : moves_data {
   static constexpr unsigned selects = 0b1110;
   template <class Dim> static constexpr inferred<Dim> infer(const gather_tree&, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (!merge(out, in[1].dims) || (out.ranked() && out.rank != 3)) return "the ids and the parents need one shape, of rank 3";
+    if (!merge(out, in[1].dims) || (out.ranked() && out.rank != 3))
+      return "the ids and the parents need one shape, of rank 3";
     if (!is_list(in[2]) || !is_scalar(in[3])) return "the lengths are no list, or the end is not a single number";
     Dim batch = out[1];
-    if (out.ranked() && in[2].dims.ranked() && !merge(batch, in[2].dims[0])) return "there is not one length for each batch";
+    if (out.ranked() && in[2].dims.ranked() && !merge(batch, in[2].dims[0]))
+      return "there is not one length for each batch";
     out.set(1, batch);
     return of(out, in[0].type);
   }
@@ -4741,9 +5471,8 @@ template <> struct op_traits<gather_tree> : moves_data {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Functions of one number, element by element. OpenVINO operation specifications: arithmetic/Abs-1, ..., Tan-1, Acosh-4, Asinh-4, Atanh-4,
-// Round-5.
-// In a namespace of their own, because <math.h> has most of the names.
+// Functions of one number, element by element. OpenVINO operation specifications: arithmetic/Abs-1, ..., Tan-1,
+// Acosh-4, Asinh-4, Atanh-4, Round-5. In a namespace of their own, because <math.h> has most of the names.
 
 namespace opcost {
 namespace math {
@@ -4770,9 +5499,12 @@ struct acosh {};
 struct atanh {};
 
 enum class rounding : std::uint8_t { half_to_even, half_away_from_zero };
-struct round { rounding mode = rounding::half_to_even; };
+struct round {
+  rounding mode = rounding::half_to_even;
+};
 }  // namespace math
-template <> inline constexpr std::array<std::string_view, 2> spellings<math::rounding>{"half_to_even", "half_away_from_zero"};
+template <>
+inline constexpr std::array<std::string_view, 2> spellings<math::rounding>{"half_to_even", "half_away_from_zero"};
 
 template <> struct op_traits<math::abs> : elementwise<"Abs", tally{.cmp = 1}>, element_value<false> {
   static constexpr std::string_view formula = "|x|";
@@ -4796,8 +5528,11 @@ template <> struct op_traits<math::round> : elementwise<"Round", tally{.round = 
   static constexpr std::string_view formula = "round(x)";
   static constexpr int opset = 5;
   static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode); }
-  static constexpr bool value(const math::round& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
-    return map_elements({[](interval x) { return x; }, op.mode == math::rounding::half_to_even ? half_to_even : half_away_from_zero}, true, in[0], out, into);
+  static constexpr bool value(const math::round& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
+    return map_elements(
+        {[](interval x) { return x; }, op.mode == math::rounding::half_to_even ? half_to_even : half_away_from_zero},
+        true, in[0], out, into);
   }
 };
 template <> struct op_traits<math::negative> : elementwise<"Negative", tally{.add = 1}>, element_value<> {
@@ -4814,23 +5549,45 @@ template <> struct op_traits<math::sqrt> : elementwise<"Sqrt", tally{.sqrt = 1}>
   static constexpr std::string_view formula = "sqrt(x)";
   static constexpr double real(double x) { return square_root(x); }
 };
-template <> struct op_traits<math::exp> : elementwise<"Exp", tally{.exp = 1}> { static constexpr std::string_view formula = "e^x"; };
-template <> struct op_traits<math::log> : elementwise<"Log", tally{.log = 1}> { static constexpr std::string_view formula = "ln x"; };
-template <> struct op_traits<math::erf> : elementwise<"Erf", tally{.erf = 1}> { static constexpr std::string_view formula = "erf(x)"; };
+template <> struct op_traits<math::exp> : elementwise<"Exp", tally{.exp = 1}> {
+  static constexpr std::string_view formula = "e^x";
+};
+template <> struct op_traits<math::log> : elementwise<"Log", tally{.log = 1}> {
+  static constexpr std::string_view formula = "ln x";
+};
+template <> struct op_traits<math::erf> : elementwise<"Erf", tally{.erf = 1}> {
+  static constexpr std::string_view formula = "erf(x)";
+};
 template <> struct op_traits<math::erf_inv> : elementwise<"ErfInv", tally{.erf = 1}, accepts::reals> {
   static constexpr std::string_view formula = "erf^-1(x)";
   static constexpr int opset = 17;
 };
 
 // Circular and hyperbolic functions and their inverses: one such function an element.
-template <> struct op_traits<math::sin> : elementwise<"Sin", tally{.trig = 1}> { static constexpr std::string_view formula = "sin x"; };
-template <> struct op_traits<math::cos> : elementwise<"Cos", tally{.trig = 1}> { static constexpr std::string_view formula = "cos x"; };
-template <> struct op_traits<math::tan> : elementwise<"Tan", tally{.trig = 1}> { static constexpr std::string_view formula = "tan x"; };
-template <> struct op_traits<math::asin> : elementwise<"Asin", tally{.trig = 1}> { static constexpr std::string_view formula = "arcsin x"; };
-template <> struct op_traits<math::acos> : elementwise<"Acos", tally{.trig = 1}> { static constexpr std::string_view formula = "arccos x"; };
-template <> struct op_traits<math::atan> : elementwise<"Atan", tally{.trig = 1}> { static constexpr std::string_view formula = "arctan x"; };
-template <> struct op_traits<math::sinh> : elementwise<"Sinh", tally{.trig = 1}> { static constexpr std::string_view formula = "sinh x"; };
-template <> struct op_traits<math::cosh> : elementwise<"Cosh", tally{.trig = 1}> { static constexpr std::string_view formula = "cosh x"; };
+template <> struct op_traits<math::sin> : elementwise<"Sin", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "sin x";
+};
+template <> struct op_traits<math::cos> : elementwise<"Cos", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "cos x";
+};
+template <> struct op_traits<math::tan> : elementwise<"Tan", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "tan x";
+};
+template <> struct op_traits<math::asin> : elementwise<"Asin", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "arcsin x";
+};
+template <> struct op_traits<math::acos> : elementwise<"Acos", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "arccos x";
+};
+template <> struct op_traits<math::atan> : elementwise<"Atan", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "arctan x";
+};
+template <> struct op_traits<math::sinh> : elementwise<"Sinh", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "sinh x";
+};
+template <> struct op_traits<math::cosh> : elementwise<"Cosh", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "cosh x";
+};
 template <> struct op_traits<math::asinh> : elementwise<"Asinh", tally{.trig = 1}> {
   static constexpr std::string_view formula = "arsinh x";
   static constexpr int opset = 4;
@@ -4858,14 +5615,18 @@ namespace detail {
 constexpr dtype product_type(dtype a, dtype b) { return common(a, b) == dtype::none ? a : common(a, b); }
 }  // namespace detail
 
-struct matmul { bool transpose_a = false, transpose_b = false; };
+struct matmul {
+  bool transpose_a = false, transpose_b = false;
+};
 
 // y[..., i, j] = sum over k of a[..., i, k] b[..., k, j]:  MACs = #y K
 template <> struct op_traits<matmul> {
   static constexpr std::string_view name = "MatMul";
   static constexpr std::string_view formula = "MACs = #y K";
   static constexpr int inputs = 2;
-  static constexpr void attributes(auto& op, auto&& f) { f("transpose_a", op.transpose_a), f("transpose_b", op.transpose_b); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("transpose_a", op.transpose_a), f("transpose_b", op.transpose_b);
+  }
   // A vector on the left is a row, on the right a column, whatever transpose says; its 1 is not part of the output.
   template <class Dim> static constexpr inferred<Dim> infer(const matmul& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> a = in[0].dims, b = in[1].dims;
@@ -4873,10 +5634,14 @@ template <> struct op_traits<matmul> {
     if (!a.ranked() || !b.ranked()) return of_unknown_rank<Dim>(type);
     if (a.rank == 0 || b.rank == 0) return "a matrix product needs operands of rank 1 or more";
     const bool row = a.rank == 1, column = b.rank == 1;
-    if (row) a = {1, a[0]};
-    else if (op.transpose_a) swap_last(a);
-    if (column) b = {b[0], 1};
-    else if (op.transpose_b) swap_last(b);
+    if (row)
+      a = {1, a[0]};
+    else if (op.transpose_a)
+      swap_last(a);
+    if (column)
+      b = {b[0], 1};
+    else if (op.transpose_b)
+      swap_last(b);
     if (known(a[-1]) && known(b[-2]) && !(a[-1] == b[-2])) return "the contracted dimensions differ";
     basic_shape<Dim> out = a.slice(0, a.rank - 2);
     if (!broadcast(out, b.slice(0, b.rank - 2))) return "the batch dimensions do not broadcast";
@@ -4896,7 +5661,8 @@ template <> struct op_traits<matmul> {
   }
 };
 
-// One product a group: rows of a that belong together, told by offsets, or a batch. What is stored of b lies transposed: [G, N, K].
+// One product a group: rows of a that belong together, told by offsets, or a batch. What is stored of b lies
+// transposed: [G, N, K].
 //   a [T, K], b [G, N, K]: y [T, N];  a [G, M, K], b [G, N, K]: y [G, M, N].  MACs = #a N in both
 struct grouped_matmul {};
 template <> struct op_traits<grouped_matmul> {
@@ -4940,13 +5706,15 @@ struct embedding {
 };
 
 namespace detail {
-template <class Dim> constexpr basic_tensor<Dim> looked_up(const basic_operands<Dim>& in, const basic_tensor<Dim>& table, const none_or<real_number>& max_norm, auto&& f) {
+template <class Dim>
+constexpr basic_tensor<Dim> looked_up(const basic_operands<Dim>& in, const basic_tensor<Dim>& table,
+                                      const none_or<real_number>& max_norm, auto&& f) {
   const Dim zero[]{0};
   basic_tensor<Dim> axis = fixed(in, basic_shape<Dim>{}), number = axis;
   axis.type = dtype::i64, axis.value = zero, number.type = table.type;
   const basic_tensor<Dim> rows = f(gather_8{}, table, in[0], axis);
   if (!max_norm.given) return rows;
-  basic_tensor<Dim> each = rows;    // a row times itself, and the root of that, is its norm
+  basic_tensor<Dim> each = rows;  // a row times itself, and the root of that, is its norm
   each.dims = basic_shape<Dim>{rows.dims.product(0, rows.dims.rank - 1), 1, rows.dims[-1]};
   const basic_tensor<Dim> norms = f(math::sqrt{}, f(matmul{.transpose_b = true}, each, each));
   f(multiply{}, each, f(minimum{}, f(divide{}, number, norms), number));
@@ -4962,15 +5730,20 @@ inline constexpr const char* empty_table = "num_embeddings and embedding_dim mus
 
 template <> struct op_traits<embedding> {
   static constexpr std::string_view name = "Embedding";
-  static constexpr std::string_view repr = "*num_embeddings, *embedding_dim, padding_idx?, max_norm?, norm_type?, scale_grad_by_freq?, sparse?";
+  static constexpr std::string_view repr =
+      "*num_embeddings, *embedding_dim, padding_idx?, max_norm?, norm_type?, scale_grad_by_freq?, sparse?";
   static constexpr int required = 2;
   static constexpr std::array input_types{dtype::i64};
   static constexpr void attributes(auto& l, auto&& f) {
-    f("num_embeddings", l.num_embeddings), f("embedding_dim", l.embedding_dim), f("padding_idx", l.padding_idx), f("max_norm", l.max_norm), f("norm_type", l.norm_type);
+    f("num_embeddings", l.num_embeddings), f("embedding_dim", l.embedding_dim), f("padding_idx", l.padding_idx),
+        f("max_norm", l.max_norm), f("norm_type", l.norm_type);
     f("scale_grad_by_freq", l.scale_grad_by_freq), f("sparse", l.sparse), f("_freeze", l.freeze);
   }
-  static constexpr void parameters(const embedding& l, const tensors&, auto&& f) { f("weight", shape{l.num_embeddings, l.embedding_dim}); }
-  template <class Dim> static constexpr inferred<Dim> lower(const embedding& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void parameters(const embedding& l, const tensors&, auto&& f) {
+    f("weight", shape{l.num_embeddings, l.embedding_dim});
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const embedding& l, const basic_operands<Dim>& in, auto&& f) {
     if (l.num_embeddings < 1 || l.embedding_dim < 1) return detail::empty_table;
     return detail::looked_up(in, detail::table_of(l, in, l.type), l.max_norm, f);
   }
@@ -4989,21 +5762,29 @@ template <> struct op_traits<embedding> {
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The same elements in another shape, or in another order of dimensions; and the shape itself as content.
-// Semantics: OpenVINO operation specifications Reshape-1, Squeeze-1, Squeeze-15, Unsqueeze-1, Transpose-1, ShapeOf-1, ShapeOf-3.
+// Semantics: OpenVINO operation specifications Reshape-1, Squeeze-1, Squeeze-15, Unsqueeze-1, Transpose-1, ShapeOf-1,
+// ShapeOf-3.
 
 namespace opcost {
 
-struct reshape { bool special_zero = false; };
+struct reshape {
+  bool special_zero = false;
+};
 struct squeeze_1 {};
-struct squeeze_15 { bool allow_axis_skip = false; };
+struct squeeze_15 {
+  bool allow_axis_skip = false;
+};
 struct unsqueeze {};
 struct transpose {};
 struct shape_of_1 {};
-struct shape_of_3 { dtype output_type = dtype::i64; };
+struct shape_of_3 {
+  dtype output_type = dtype::i64;
+};
 
 namespace detail {
 struct keeps_elements : moves_data {
-  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
     return copy_content(in[0], into);
   }
 };
@@ -5013,8 +5794,10 @@ template <class Dim> struct dim_product {
   count_t numbers = 1;
   Dim others = 1;
   constexpr void operator*=(Dim d) {
-    if (known(d)) numbers *= lower(d);
-    else others = others * d;
+    if (known(d))
+      numbers *= lower(d);
+    else
+      others = others * d;
   }
 };
 // What is left for the one dimension that the target leaves open: elements in / elements out.
@@ -5022,7 +5805,9 @@ template <class Dim> constexpr Dim remaining(Dim in, Dim out) {
   if (known(in) && known(out)) return lower(out) == 0 ? Dim(0) : share_evenly(in, lower(out)) ? in : Dim(-1);
   const bool capped = bounded(in) && lower(out) != 0;
   const count_t hi = capped ? upper(in) / lower(out) : count_t(count_t::limit);
-  const count_t lo = upper(out) == 0 ? lower(in) : bounded(out) ? ceil_div(lower(in), upper(out)) : smaller(lower(in), 1);
+  const count_t lo = upper(out) == 0 ? lower(in)
+                     : bounded(out)  ? ceil_div(lower(in), upper(out))
+                                     : smaller(lower(in), 1);
   return between<Dim>(smaller(lo, hi), hi);
 }
 // -1: in a target shape what is left, of a quotient that there is none.
@@ -5040,7 +5825,8 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
     const auto& x = in[0].dims;
     if (!is_list(in[1])) return "the target shape is not a list";
     const count_t rank = length_of(in[1]);
-    if (rank > 0 && in[1].value.empty()) return at_least(of_rank<Dim>(rank), in[0].type, "the target shape is not known");
+    if (rank > 0 && in[1].value.empty())
+      return at_least(of_rank<Dim>(rank), in[0].type, "the target shape is not known");
     if (rank < 0) return of_unknown_rank<Dim>(in[0].type);
     basic_shape<Dim> out, pattern;
     int open = -1;
@@ -5060,7 +5846,7 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
     }
     if (!pattern.ranked()) return "a rank above 8";
     detail::dim_product<Dim> from, to;
-    unsigned alike = 0;      // dimensions of x that the target has too: they cancel
+    unsigned alike = 0;  // dimensions of x that the target has too: they cancel
     bool any_zero = false;
     for (int i = 0; i < pattern.rank; ++i) {
       Dim d = pattern[i];
@@ -5069,19 +5855,26 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
         d = basic_shape<Dim>::unknown_dim();
         if (!x.ranked()) to.others = d;
       } else if (is(d, 0) && op.special_zero) {
-        if (!x.ranked()) from.others = to.others = d = basic_shape<Dim>::unknown_dim();
-        else if (i >= x.rank) return "a 0 of the target shape is beyond the input's rank";
-        else d = x[i], alike |= 1u << i;
+        if (!x.ranked())
+          from.others = to.others = d = basic_shape<Dim>::unknown_dim();
+        else if (i >= x.rank)
+          return "a 0 of the target shape is beyond the input's rank";
+        else
+          d = x[i], alike |= 1u << i;
       } else {
         const int k = known(d) && !is(d, 0) ? like(op, d, x, pattern, alike) : -1;
-        if (k < 0) to *= d;
-        else alike |= 1u << k;
+        if (k < 0)
+          to *= d;
+        else
+          alike |= 1u << k;
       }
       out.push_back(d);
     }
-    for (int k = 0; k < x.rank; ++k) if (((alike >> k) & 1u) == 0) from *= x[k];
+    for (int k = 0; k < x.rank; ++k)
+      if (((alike >> k) & 1u) == 0) from *= x[k];
     if (open >= 0) {
-      if (to.numbers == 0 && from.numbers != 0) return "-1 of the target shape stands beside a 0, but the input is not empty";
+      if (to.numbers == 0 && from.numbers != 0)
+        return "-1 of the target shape stands beside a 0, but the input is not empty";
       // equal numbers cancel, so that only the others are left
       if (from.numbers == to.numbers) from.numbers = to.numbers = 1;
       const Dim left = detail::remaining(from.others * Dim(from.numbers), to.others * Dim(to.numbers));
@@ -5095,9 +5888,12 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
 
  private:
   // A dimension of x that is d, not yet taken and not to be copied; -1: none.
-  template <class Dim> static constexpr int like(const reshape& op, Dim d, const basic_shape<Dim>& x, const basic_shape<Dim>& pattern, unsigned taken) {
+  template <class Dim>
+  static constexpr int like(const reshape& op, Dim d, const basic_shape<Dim>& x, const basic_shape<Dim>& pattern,
+                            unsigned taken) {
     for (int k = 0; k < x.rank; ++k)
-      if (((taken >> k) & 1u) == 0 && x[k] == d && !(op.special_zero && k < pattern.rank && is(pattern[k], 0))) return k;
+      if (((taken >> k) & 1u) == 0 && x[k] == d && !(op.special_zero && k < pattern.rank && is(pattern[k], 0)))
+        return k;
     return -1;
   }
 };
@@ -5109,7 +5905,7 @@ template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>&
   if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
   axis_set axes = in.has(1) ? axes_of(in[1], x.rank) : axis_set{0, true, true};
   if (!axes.valid) return "an axis is outside the input's rank";
-  bool one = false, perhaps = false;    // some dimension may be 1; and may be another
+  bool one = false, perhaps = false;  // some dimension may be 1; and may be another
   for (int i = 0; i < x.rank; ++i) {
     one |= may_be(x[i], 1);
     perhaps |= may_be(x[i], 1) && !known(x[i]) && (axes.bits == 0 || axes.has(i));
@@ -5121,7 +5917,8 @@ template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>&
   }
   if (perhaps && (axes.bits == 0 || skips)) return of_unknown_rank<Dim>(in[0].type);
   basic_shape<Dim> out;
-  for (int i = 0; i < x.rank; ++i) if (!may_be(x[i], 1) || !(axes.bits == 0 || axes.has(i))) out.push_back(x[i]);
+  for (int i = 0; i < x.rank; ++i)
+    if (!may_be(x[i], 1) || !(axes.bits == 0 || axes.has(i))) out.push_back(x[i]);
   return of(out, in[0].type);
 }
 }  // namespace detail
@@ -5155,7 +5952,7 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
     const known_list list = known_value(in[1]);
     if (!list.known || !in[0].dims.ranked()) return at_least(of_rank<Dim>(-1), in[0].type, "the axes are not known");
     if (list.size == 0) return "no axis is named";
-    int places = 0;    // the same one may be named twice
+    int places = 0;  // the same one may be named twice
     for (int i = 0; i < list.size; ++i) {
       bool again = false;
       for (int k = 0; k < i && !again; ++k) again = list[k] == list[i];
@@ -5167,8 +5964,10 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
     basic_shape<Dim> out;
     int from = 0;
     for (int i = 0; i < in[0].dims.rank + places; ++i) {
-      if (axes.has(i)) out.push_back(1);
-      else if (from < in[0].dims.rank) out.push_back(in[0].dims[from++]);
+      if (axes.has(i))
+        out.push_back(1);
+      else if (from < in[0].dims.rank)
+        out.push_back(in[0].dims[from++]);
     }
     return of(out, in[0].type);
   }
@@ -5197,11 +5996,13 @@ template <> struct op_traits<transpose> : moves_data {
     }
     return of(out, in[0].type);
   }
-  static constexpr bool value(const transpose&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const transpose&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const known_list order = known_value(in[1]);
     if (!order.known) return false;
     view v;
-    for (int i = 0; i < out.dims.rank; ++i) v.add(extent(out.dims, i), step_of(in[0].dims, source(order, out.dims.rank, i)));
+    for (int i = 0; i < out.dims.rank; ++i)
+      v.add(extent(out.dims, i), step_of(in[0].dims, source(order, out.dims.rank, i)));
     return take(into, in[0], v);
   }
 
@@ -5220,7 +6021,8 @@ template <> struct op_traits<shape_of_1> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const shape_of_1&, const basic_operands<Dim>& in) {
     return list(in, dtype::i64);
   }
-  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
     if (!in[0].dims.ranked() || into.numbers.size() != static_cast<std::size_t>(in[0].dims.rank)) return false;
     for (int i = 0; i < in[0].dims.rank; ++i) into.numbers[static_cast<std::size_t>(i)] = in[0].dims[i];
     return true;
@@ -5244,16 +6046,21 @@ template <> struct op_traits<shape_of_3> : op_traits<shape_of_1> {
 namespace opcost {
 namespace detail {
 // x in the shape of these dimensions.
-template <class Dim> constexpr basic_tensor<Dim> reshaped_to(const basic_operands<Dim>& in, const basic_tensor<Dim>& x, const basic_shape<Dim>& to, auto&& f) {
+template <class Dim>
+constexpr basic_tensor<Dim> reshaped_to(const basic_operands<Dim>& in, const basic_tensor<Dim>& x,
+                                        const basic_shape<Dim>& to, auto&& f) {
   Dim target[shape::max_rank]{};
   for (int i = 0; i < to.rank; ++i) target[i] = to[i];
   basic_tensor<Dim> dims = fixed(in, basic_shape<Dim>{to.rank < 0 ? 0 : to.rank});
-  dims.type = dtype::i64, dims.value = std::span<const Dim>(target).first(static_cast<std::size_t>(to.rank < 0 ? 0 : to.rank));
+  dims.type = dtype::i64,
+  dims.value = std::span<const Dim>(target).first(static_cast<std::size_t>(to.rank < 0 ? 0 : to.rank));
   return f(reshape{.special_zero = false}, x, dims);
 }
 }  // namespace detail
 
-struct flatten { count_t start_dim = 1, end_dim = -1; };
+struct flatten {
+  count_t start_dim = 1, end_dim = -1;
+};
 template <> struct op_traits<flatten> {
   static constexpr std::string_view name = "Flatten";
   static constexpr std::string_view repr = "start_dim, end_dim";
@@ -5268,13 +6075,17 @@ template <> struct op_traits<flatten> {
   }
 };
 
-struct unflatten { count_t dim = 0; ints unflattened_size{}; };    // one of the sizes may be -1: what is left
+struct unflatten {
+  count_t dim = 0;
+  ints unflattened_size{};
+};  // one of the sizes may be -1: what is left
 template <> struct op_traits<unflatten> {
   static constexpr std::string_view name = "Unflatten";
   static constexpr std::string_view repr = "dim, unflattened_size";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("unflattened_size", l.unflattened_size); }
-  template <class Dim> static constexpr inferred<Dim> lower(const unflatten& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const unflatten& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
     const int at = normal_axis(l.dim, x.rank);
     if (at < 0) return "dim is outside the rank";
@@ -5296,55 +6107,66 @@ template <> struct op_traits<unflatten> {
 
 namespace opcost {
 
-struct linear { count_t out_features = 0; bool bias = true; count_t in_features = 0; };    // in_features 0: those of the input
+struct linear {
+  count_t out_features = 0;
+  bool bias = true;
+  count_t in_features = 0;
+};  // in_features 0: those of the input
 template <> struct op_traits<linear> {
   static constexpr std::string_view name = "Linear";
   static constexpr std::string_view repr = "in_features, out_features, bias";
   static constexpr int required = 2;
-  static constexpr void attributes(auto& l, auto&& f) { f("in_features", l.in_features), f("out_features", l.out_features), f("bias", l.bias); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("in_features", l.in_features), f("out_features", l.out_features), f("bias", l.bias);
+  }
   static constexpr void parameters(const linear& l, const tensors& in, auto&& f) {
     f("weight", shape{l.out_features, l.in_features != 0 ? l.in_features : in[0].dims[-1]});
     if (l.bias) f("bias", shape{l.out_features});
   }
   template <class Dim> static constexpr inferred<Dim> lower(const linear& l, const basic_operands<Dim>& in, auto&& f) {
     if (in[0].dims.rank == 0) return "its input has no dimension";
-    const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, in[0], learned(in, {l.out_features, l.in_features != 0 ? Dim(l.in_features) : in[0].dims[-1]}));
+    const basic_tensor<Dim> y =
+        f(matmul{.transpose_b = true}, in[0],
+          learned(in, {l.out_features, l.in_features != 0 ? Dim(l.in_features) : in[0].dims[-1]}));
     return l.bias ? f(add_bias{}, y, learned(in, {l.out_features})) : y;
   }
 };
 
 }  // namespace opcost
 
-// ---- opcost/layers/normalization.hpp
+// ---- opcost/layers/normalization_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Normalisation as frameworks name it, with a scale and a shift of its own. Batch norm uses its running statistics, as networks do when
-// they run; the others take theirs from the data.
+// Normalisation as frameworks name it, with a scale and a shift of its own. Batch norm uses its running statistics, as
+// networks do when they run; the others take theirs from the data.
 
 // ---- opcost/ops/normalization.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Normalisation by statistics: given ones, or those of the data itself. OpenVINO operation specifications, family normalization.
+// Normalisation by statistics: given ones, or those of the data itself. OpenVINO operation specifications, family
+// normalization.
 
 namespace opcost {
 namespace detail {
 // The elements that lie in one group where it spans the given axes; axes outside the rank count for nothing.
 constexpr count_t group_size(const shape& x, const known_list& axes) {
   count_t n = 1;
-  for (int d = 0; d < x.rank; ++d) if (axes.holds(d) || axes.holds(d - x.rank)) n *= x[d];
+  for (int d = 0; d < x.rank; ++d)
+    if (axes.holds(d) || axes.holds(d - x.rank)) n *= x[d];
   return n;
 }
 // Axes that an operation takes as operand 1; where their content is not known they are taken to be the last ones.
 constexpr known_list axes_of(const tensors& in) {
   known_list axes = known_value(in[1]);
   if (axes.known) return axes;
-  for (int i = 0; in[1].present() && i < in[1].dims.elements() && i < 8; ++i) axes.items[static_cast<std::size_t>(axes.size++)] = -1 - i;
+  for (int i = 0; in[1].present() && i < in[1].dims.elements() && i < 8; ++i)
+    axes.items[static_cast<std::size_t>(axes.size++)] = -1 - i;
   return axes;
 }
-// Mean and variance of groups of n: per group n - 1 additions and a division for each of the two; per element a difference and a square.
-// With the variance also eps and a root per group and a division per element.
+// Mean and variance of groups of n: per group n - 1 additions and a division for each of the two; per element a
+// difference and a square. With the variance also eps and a root per group and a division per element.
 constexpr tally mean_variance(count_t all, count_t n, bool variance) {
   if (all == 0 || n == 0) return {};
   const count_t groups = all / n;
@@ -5356,12 +6178,14 @@ template <class Dim> constexpr bool list_or_unknown(const basic_shape<Dim>& s) {
 // Why operand 1 is no list of axes of operand 0.
 template <class Dim> constexpr const char* refused_axes(const basic_operands<Dim>& in) {
   if (!list_or_unknown(in[1].dims)) return "the axes must be a list";
-  if (in[0].dims.ranked() && in[1].dims.ranked() && lower(in[1].dims[0]) > in[0].dims.rank) return "more axes than dimensions";
+  if (in[0].dims.ranked() && in[1].dims.ranked() && lower(in[1].dims[0]) > in[0].dims.rank)
+    return "more axes than dimensions";
   return nullptr;
 }
 
 // x [N, C, ...] with vectors of C; those that are absent say nothing.
-template <class Dim> constexpr inferred<Dim> per_channel(const basic_operands<Dim>& in, int data, std::initializer_list<int> vectors) {
+template <class Dim>
+constexpr inferred<Dim> per_channel(const basic_operands<Dim>& in, int data, std::initializer_list<int> vectors) {
   basic_shape<Dim> x = in[data].dims, channels = basic_shape<Dim>::of_unknown_rank();
   for (int k : vectors) {
     if (!in.has(k)) continue;
@@ -5376,7 +6200,8 @@ template <class Dim> constexpr inferred<Dim> per_channel(const basic_operands<Di
   }
   return of(x, in[data].type);
 }
-template <class Dim> constexpr inferred<Dim> batch_norm(const basic_operands<Dim>& in, int data, std::initializer_list<int> vectors) {
+template <class Dim>
+constexpr inferred<Dim> batch_norm(const basic_operands<Dim>& in, int data, std::initializer_list<int> vectors) {
   inferred<Dim> out = per_channel(in, data, vectors);
   dtype& type = out.first[0].type;
   if (!out.refusal.empty()) return out;
@@ -5385,13 +6210,16 @@ template <class Dim> constexpr inferred<Dim> batch_norm(const basic_operands<Dim
     if (type == dtype::none) return "the operands' element types differ";
   }
   if (is_boolean(type) || is_integer(type)) return "its elements must be real numbers";
-  for (int k : vectors) if (is(out.first[0].dims.at_or(1, 1), 0) || is(in[k].dims.at_or(0, 1), 0)) return "no channel";
+  for (int k : vectors)
+    if (is(out.first[0].dims.at_or(1, 1), 0) || is(in[k].dims.at_or(0, 1), 0)) return "no channel";
   return out;
 }
 }  // namespace detail
 
 // in: x, gamma, beta, mean, variance; the last two may be absent where a layer is lowered to it
-struct batch_norm_inference { double epsilon = 1e-5; };
+struct batch_norm_inference {
+  double epsilon = 1e-5;
+};
 template <> struct op_traits<batch_norm_inference> {
   static constexpr std::string_view name = "BatchNormInference";
   static constexpr memory_use memory = memory_use::in_place;
@@ -5401,7 +6229,8 @@ template <> struct op_traits<batch_norm_inference> {
   static constexpr int opset = 5;
   static constexpr int inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) { f("epsilon", op.epsilon); }
-  template <class Dim> static constexpr inferred<Dim> infer(const batch_norm_inference&, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const batch_norm_inference&, const basic_operands<Dim>& in) {
     return detail::batch_norm(in, 0, {1, 2, 3, 4});
   }
   static constexpr tally count(const batch_norm_inference&, const tensors&, const outputs& out) {
@@ -5413,29 +6242,37 @@ struct batch_norm_inference_1 : batch_norm_inference {};
 template <> struct op_traits<batch_norm_inference_1> : op_traits<batch_norm_inference> {
   static constexpr int opset = 1;
   static constexpr int inputs = 5;
-  template <class Dim> static constexpr inferred<Dim> infer(const batch_norm_inference_1&, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const batch_norm_inference_1&, const basic_operands<Dim>& in) {
     return detail::batch_norm(in, 2, {0, 1, 3, 4});
   }
 };
 
 // Over all but the batch, or but the batch and the channels; or over the axes that are given.
-struct mvn { bool across_channels = false, normalize_variance = true; double eps = 1e-9; ints reduction_axes{}; };
+struct mvn {
+  bool across_channels = false, normalize_variance = true;
+  double eps = 1e-9;
+  ints reduction_axes{};
+};
 template <> struct op_traits<mvn> {
   static constexpr std::string_view name = "MVN";
   static constexpr std::string_view formula =
-      "(x - mean) / sqrt(mean((x - mean)^2) + eps): #x elements in g groups cost 3 #x - g additions, #x multiplications, #x + 2 g divisions, g roots; "
+      "(x - mean) / sqrt(mean((x - mean)^2) + eps): #x elements in g groups cost 3 #x - g additions, #x "
+      "multiplications, #x + 2 g divisions, g roots; "
       "without the variance 2 #x - g additions, g divisions";
   static constexpr int opset = 2;
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("across_channels", op.across_channels), f("normalize_variance", op.normalize_variance), f("eps", op.eps), f("reduction_axes", op.reduction_axes);
+    f("across_channels", op.across_channels), f("normalize_variance", op.normalize_variance), f("eps", op.eps),
+        f("reduction_axes", op.reduction_axes);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const mvn&, const basic_operands<Dim>& in) { return in[0]; }
   static constexpr tally count(const mvn& op, const tensors&, const outputs& out) {
     const shape& x = out[0].dims;
     known_list axes;
     for (count_t axis : op.reduction_axes) axes.items[static_cast<std::size_t>(axes.size++)] = axis.n;
-    const count_t n = op.reduction_axes.empty() ? x.product(op.across_channels ? 1 : 2, x.rank) : detail::group_size(x, axes);
+    const count_t n =
+        op.reduction_axes.empty() ? x.product(op.across_channels ? 1 : 2, x.rank) : detail::group_size(x, axes);
     return detail::mean_variance(x.elements(), n, op.normalize_variance);
   }
 };
@@ -5443,23 +6280,33 @@ template <> struct op_traits<mvn> {
 enum class mvn_eps_mode : std::uint8_t { inside_sqrt, outside_sqrt };
 template <> inline constexpr std::array<std::string_view, 2> spellings<mvn_eps_mode>{"INSIDE_SQRT", "OUTSIDE_SQRT"};
 // in: x, axes
-struct mvn_6 { bool normalize_variance = true; double eps = 1e-6; mvn_eps_mode eps_mode = mvn_eps_mode::inside_sqrt; };
+struct mvn_6 {
+  bool normalize_variance = true;
+  double eps = 1e-6;
+  mvn_eps_mode eps_mode = mvn_eps_mode::inside_sqrt;
+};
 template <> struct op_traits<mvn_6> : op_traits<mvn> {
   static constexpr int opset = 6;
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
-  static constexpr void attributes(auto& op, auto&& f) { f("eps", op.eps), f("normalize_variance", op.normalize_variance), f("eps_mode", op.eps_mode); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("eps", op.eps), f("normalize_variance", op.normalize_variance), f("eps_mode", op.eps_mode);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const mvn_6&, const basic_operands<Dim>& in) {
     if (const char* why = detail::refused_axes(in)) return why;
     return in[0];
   }
   static constexpr tally count(const mvn_6& op, const tensors& in, const outputs& out) {
-    return detail::mean_variance(out[0].dims.elements(), detail::group_size(out[0].dims, detail::axes_of(in)), op.normalize_variance);
+    return detail::mean_variance(out[0].dims.elements(), detail::group_size(out[0].dims, detail::axes_of(in)),
+                                 op.normalize_variance);
   }
 };
 
 // in: x [N, C, ...], scale [C], bias [C]
-struct group_normalization { count_t num_groups = 1; double epsilon = 1e-5; };
+struct group_normalization {
+  count_t num_groups = 1;
+  double epsilon = 1e-5;
+};
 template <> struct op_traits<group_normalization> {
   static constexpr std::string_view name = "GroupNormalization";
   static constexpr std::string_view formula =
@@ -5468,12 +6315,14 @@ template <> struct op_traits<group_normalization> {
   static constexpr int opset = 12;
   static constexpr int inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) { f("num_groups", op.num_groups), f("epsilon", op.epsilon); }
-  template <class Dim> static constexpr inferred<Dim> infer(const group_normalization& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const group_normalization& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
     if (op.num_groups <= 0) return "the number of groups is not positive";
     const inferred<Dim> fit = detail::per_channel(in, 0, {1, 2});
     if (!fit.refusal.empty()) return fit;
-    if (x.ranked() && known(x[1]) && (lower(x[1]) < op.num_groups || lower(x[1]) % op.num_groups != 0)) return "the channels do not divide into the groups";
+    if (x.ranked() && known(x[1]) && (lower(x[1]) < op.num_groups || lower(x[1]) % op.num_groups != 0))
+      return "the channels do not divide into the groups";
     return in[0];
   }
   static constexpr tally count(const group_normalization& op, const tensors&, const outputs& out) {
@@ -5492,7 +6341,10 @@ template <class Dim> constexpr known_list lrn_axes(const basic_operands<Dim>& in
 }
 }  // namespace detail
 // in: x, axes
-struct lrn { double alpha = 1e-4, beta = 0.75, bias = 1; count_t size = 1; };
+struct lrn {
+  double alpha = 1e-4, beta = 0.75, bias = 1;
+  count_t size = 1;
+};
 template <> struct op_traits<lrn> {
   static constexpr std::string_view name = "LRN";
   static constexpr std::string_view formula =
@@ -5500,12 +6352,15 @@ template <> struct op_traits<lrn> {
       "a square an element, the sums over the windows' real elements, and 1 each of mul, add, pow, div";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
-  static constexpr void attributes(auto& op, auto&& f) { f("alpha", op.alpha), f("beta", op.beta), f("bias", op.bias), f("size", op.size); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("alpha", op.alpha), f("beta", op.beta), f("bias", op.bias), f("size", op.size);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const lrn&, const basic_operands<Dim>& in) {
     if (const char* why = detail::refused_axes(in)) return why;
     if (is_real(in[1].type)) return "the axes must be integers";
     const known_list axes = detail::lrn_axes(in);
-    for (int i = 0; i < axes.size; ++i) if (in[0].dims.ranked() && axes[i] >= in[0].dims.rank) return "an axis is outside the rank";
+    for (int i = 0; i < axes.size; ++i)
+      if (in[0].dims.ranked() && axes[i] >= in[0].dims.rank) return "an axis is outside the rank";
     return in[0];
   }
   static constexpr tally count(const lrn& op, const tensors& in, const outputs& out) {
@@ -5514,7 +6369,8 @@ template <> struct op_traits<lrn> {
     const known_list axes = detail::lrn_axes(in);
     count_t taps = 1;
     for (int d = 0; d < x.rank; ++d)
-      taps *= axes.holds(d) || axes.holds(d - x.rank) ? taps_on_elements(x[d], x[d], op.size, 1, 1, (op.size - 1) / 2) : x[d];
+      taps *= axes.holds(d) || axes.holds(d - x.rank) ? taps_on_elements(x[d], x[d], op.size, 1, 1, (op.size - 1) / 2)
+                                                      : x[d];
     return tally{.add = 1, .mul = 2, .div = 1, .pow = 1} * all + tally{.add = larger(taps - all, 0)};
   }
 };
@@ -5522,7 +6378,10 @@ template <> struct op_traits<lrn> {
 enum class l2_eps_mode : std::uint8_t { add, max };
 template <> inline constexpr std::array<std::string_view, 2> spellings<l2_eps_mode>{"add", "max"};
 // in: x, axes
-struct normalize_l2 { double eps = 1e-10; l2_eps_mode eps_mode = l2_eps_mode::add; };
+struct normalize_l2 {
+  double eps = 1e-10;
+  l2_eps_mode eps_mode = l2_eps_mode::add;
+};
 template <> struct op_traits<normalize_l2> {
   static constexpr std::string_view name = "NormalizeL2";
   static constexpr std::string_view formula =
@@ -5534,7 +6393,8 @@ template <> struct op_traits<normalize_l2> {
   template <class Dim> static constexpr inferred<Dim> infer(const normalize_l2&, const basic_operands<Dim>& in) {
     if (in[1].dims.ranked() && in[1].dims.rank > 1) return "the axes must be a list or one number";
     const known_list axes = known_value(in[1]);
-    for (int i = 0; i < axes.size; ++i) if (in[0].dims.ranked() && normal_axis(axes[i], in[0].dims.rank) < 0) return "an axis is outside the rank";
+    for (int i = 0; i < axes.size; ++i)
+      if (in[0].dims.ranked() && normal_axis(axes[i], in[0].dims.rank) < 0) return "an axis is outside the rank";
     return in[0];
   }
   static constexpr tally count(const normalize_l2& op, const tensors& in, const outputs& out) {
@@ -5547,10 +6407,13 @@ template <> struct op_traits<normalize_l2> {
   }
 };
 
-struct grn { double bias = 1; };
+struct grn {
+  double bias = 1;
+};
 template <> struct op_traits<grn> {
   static constexpr std::string_view name = "GRN";
-  static constexpr std::string_view formula = "x / sqrt(sum over the channels of x^2 + bias): #x squares, additions and divisions, #x / C roots";
+  static constexpr std::string_view formula =
+      "x / sqrt(sum over the channels of x^2 + bias): #x squares, additions and divisions, #x / C roots";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("bias", op.bias); }
   template <class Dim> static constexpr inferred<Dim> infer(const grn&, const basic_operands<Dim>& in) {
@@ -5567,7 +6430,8 @@ template <> struct op_traits<grn> {
 
 namespace opcost {
 
-// [N, C, ...], per channel. num_features 0: the input's channels. A batch norm without running statistics takes those of the batch.
+// [N, C, ...], per channel. num_features 0: the input's channels. A batch norm without running statistics takes those
+// of the batch.
 template <int Spatial> struct batch_normalization {
   bool affine = true;
   double eps = 1e-5;
@@ -5592,17 +6456,31 @@ using instance_norm2d = instance_normalization<2>;
 using instance_norm3d = instance_normalization<3>;
 using instance_norm = instance_norm2d;
 // Over the last dimensions.
-struct layer_norm { ints normalized_shape{}; bool affine = true; double eps = 1e-5; bool bias = true; };
+struct layer_norm {
+  ints normalized_shape{};
+  bool affine = true;
+  double eps = 1e-5;
+  bool bias = true;
+};
 // [N, C, ...], over groups of channels.
-struct group_norm { count_t num_groups = 1; bool affine = true; double eps = 1e-5; bool bias = true; count_t num_channels = 0; };
+struct group_norm {
+  count_t num_groups = 1;
+  bool affine = true;
+  double eps = 1e-5;
+  bool bias = true;
+  count_t num_channels = 0;
+};
 
 namespace detail {
 // y = s x + t, with a learned scale and shift of the given shape.
-template <class Dim> constexpr basic_tensor<Dim> scale_and_shift(const basic_operands<Dim>& in, const basic_tensor<Dim>& y, const basic_shape<Dim>& dims, bool bias, auto&& f) {
+template <class Dim>
+constexpr basic_tensor<Dim> scale_and_shift(const basic_operands<Dim>& in, const basic_tensor<Dim>& y,
+                                            const basic_shape<Dim>& dims, bool bias, auto&& f) {
   const basic_tensor<Dim> scaled = f(multiply{}, y, learned(in, dims));
   return bias ? f(add{}, scaled, learned(in, dims)) : scaled;
 }
-template <class Dim> constexpr basic_tensor<Dim> axes_operand(const basic_operands<Dim>& in, std::span<const Dim> axes) {
+template <class Dim>
+constexpr basic_tensor<Dim> axes_operand(const basic_operands<Dim>& in, std::span<const Dim> axes) {
   basic_tensor<Dim> t = fixed(in, basic_shape<Dim>{static_cast<std::int64_t>(axes.size())});
   t.type = dtype::i64, t.value = axes;
   return t;
@@ -5611,7 +6489,10 @@ template <class Dim> constexpr basic_tensor<Dim> axes_operand(const basic_operan
 template <class Dim> struct axes_from {
   Dim items[shape::max_rank]{};
   std::size_t size = 0;
-  constexpr axes_from(int first, int rank, int but = shape::max_rank) { for (int i = first; i < rank; ++i) if (i != but) items[size++] = i; }
+  constexpr axes_from(int first, int rank, int but = shape::max_rank) {
+    for (int i = first; i < rank; ++i)
+      if (i != but) items[size++] = i;
+  }
   constexpr operator std::span<const Dim>() const { return std::span<const Dim>(items).first(size); }
 };
 template <class Dim> constexpr basic_shape<Dim> per_channel_shape(const basic_shape<Dim>& x, Dim channels) {
@@ -5627,7 +6508,8 @@ constexpr void affine_parameters(bool affine, bool bias, const shape& dims, auto
 template <class Dim> constexpr bool ends_in(const basic_shape<Dim>& x, const ints& dims) {
   if (!x.ranked()) return true;
   if (dims.empty() || dims.rank > x.rank) return false;
-  for (int i = 1; i <= dims.rank; ++i) if (!may_be(x[-i], dims[-i].n)) return false;
+  for (int i = 1; i <= dims.rank; ++i)
+    if (!may_be(x[-i], dims[-i].n)) return false;
   return true;
 }
 template <class Dim> constexpr basic_shape<Dim> as_dims_of(const ints& list) {
@@ -5636,7 +6518,8 @@ template <class Dim> constexpr basic_shape<Dim> as_dims_of(const ints& list) {
   return s;
 }
 constexpr void norm_attributes(auto& l, auto&& f) {
-  f("num_features", l.num_features), f("eps", l.eps), f("momentum", l.momentum), f("affine", l.affine), f("track_running_stats", l.track_running_stats), f("bias", only_if(l.affine, l.bias));
+  f("num_features", l.num_features), f("eps", l.eps), f("momentum", l.momentum), f("affine", l.affine),
+      f("track_running_stats", l.track_running_stats), f("bias", only_if(l.affine, l.bias));
 }
 inline constexpr std::string_view norm_repr = "*num_features, eps, momentum, affine, bias, track_running_stats";
 }  // namespace detail
@@ -5647,38 +6530,47 @@ template <int Spatial> struct op_traits<batch_normalization<Spatial>> {
   static constexpr std::string_view repr = detail::norm_repr;
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { detail::norm_attributes(l, f); }
-  static constexpr void parameters(const layer& l, const tensors& in, auto&& f) { detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_features, in[0].dims[1])}, f); }
+  static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
+    detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_features, in[0].dims[1])}, f);
+  }
   template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
     if (x.ranked() && x.rank < 2) return "its input has no channel dimension";
     const Dim channels = detail::given_or(l.num_features, x[1]);
     if (!l.track_running_stats) {
-      const basic_tensor<Dim> y = f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(0, x.rank, 1)));
+      const basic_tensor<Dim> y =
+          f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(0, x.rank, 1)));
       return l.affine ? detail::scale_and_shift(in, y, detail::per_channel_shape(x, channels), l.bias, f) : y;
     }
     const auto weight = learned(in, {channels});
     auto statistic = weight;
     statistic.stored = 0;
     const batch_norm_inference op{.epsilon = l.eps};
-    return l.affine ? f(op, in[0], weight, l.bias ? weight : statistic, statistic, statistic) : f(op, in[0], statistic, statistic, statistic, statistic);
+    return l.affine ? f(op, in[0], weight, l.bias ? weight : statistic, statistic, statistic)
+                    : f(op, in[0], statistic, statistic, statistic, statistic);
   }
 };
 template <int Spatial> struct op_traits<instance_normalization<Spatial>> {
   using layer = instance_normalization<Spatial>;
-  static constexpr std::string_view name = detail::numbered(Spatial, "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d");
+  static constexpr std::string_view name =
+      detail::numbered(Spatial, "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d");
   static constexpr std::string_view repr = detail::norm_repr;
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { detail::norm_attributes(l, f); }
-  static constexpr void parameters(const layer& l, const tensors& in, auto&& f) { detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_features, in[0].dims[1])}, f); }
+  static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
+    detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_features, in[0].dims[1])}, f);
+  }
   template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
     if (x.ranked() && x.rank < 3) return "its input has no spatial dimension";
     const Dim channels = detail::given_or(l.num_features, x[1]);
     if (l.track_running_stats) {
-      const batch_normalization<Spatial> batch{.affine = l.affine, .eps = l.eps, .bias = l.bias, .num_features = l.num_features};
+      const batch_normalization<Spatial> batch{
+          .affine = l.affine, .eps = l.eps, .bias = l.bias, .num_features = l.num_features};
       return op_traits<batch_normalization<Spatial>>::lower(batch, in, f);
     }
-    const basic_tensor<Dim> y = f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(2, x.rank)));
+    const basic_tensor<Dim> y =
+        f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(2, x.rank)));
     return l.affine ? detail::scale_and_shift(in, y, detail::per_channel_shape(x, channels), l.bias, f) : y;
   }
 };
@@ -5687,13 +6579,18 @@ template <> struct op_traits<layer_norm> {
   static constexpr std::string_view repr = "*normalized_shape, eps, elementwise_affine, bias";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps), f("elementwise_affine", l.affine), f("bias", only_if(l.affine, l.bias));
+    f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps), f("elementwise_affine", l.affine),
+        f("bias", only_if(l.affine, l.bias));
   }
-  static constexpr void parameters(const layer_norm& l, const tensors&, auto&& f) { detail::affine_parameters(l.affine, l.bias, l.normalized_shape, f); }
-  template <class Dim> static constexpr inferred<Dim> lower(const layer_norm& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void parameters(const layer_norm& l, const tensors&, auto&& f) {
+    detail::affine_parameters(l.affine, l.bias, l.normalized_shape, f);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const layer_norm& l, const basic_operands<Dim>& in, auto&& f) {
     if (!detail::ends_in(in[0].dims, l.normalized_shape)) return "its input does not end in normalized_shape";
     const int n = l.normalized_shape.rank;
-    const basic_tensor<Dim> y = f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(-n, 0)));
+    const basic_tensor<Dim> y =
+        f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(-n, 0)));
     return l.affine ? detail::scale_and_shift(in, y, detail::as_dims_of<Dim>(l.normalized_shape), l.bias, f) : y;
   }
 };
@@ -5702,31 +6599,38 @@ template <> struct op_traits<group_norm> {
   static constexpr std::string_view repr = "*num_groups, *num_channels, eps, affine, bias";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("num_groups", l.num_groups), f("num_channels", l.num_channels), f("eps", l.eps), f("affine", l.affine), f("bias", only_if(l.affine, l.bias));
+    f("num_groups", l.num_groups), f("num_channels", l.num_channels), f("eps", l.eps), f("affine", l.affine),
+        f("bias", only_if(l.affine, l.bias));
   }
-  static constexpr void parameters(const group_norm& l, const tensors& in, auto&& f) { detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_channels, in[0].dims[1])}, f); }
-  template <class Dim> static constexpr inferred<Dim> lower(const group_norm& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void parameters(const group_norm& l, const tensors& in, auto&& f) {
+    detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_channels, in[0].dims[1])}, f);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const group_norm& l, const basic_operands<Dim>& in, auto&& f) {
     const auto weight = learned(in, {detail::given_or(l.num_channels, in[0].dims[1])});
     auto plain = weight;
     plain.stored = 0;
-    return f(group_normalization{.num_groups = l.num_groups, .epsilon = l.eps}, in[0], l.affine ? weight : plain, l.affine && l.bias ? weight : plain);
+    return f(group_normalization{.num_groups = l.num_groups, .epsilon = l.eps}, in[0], l.affine ? weight : plain,
+             l.affine && l.bias ? weight : plain);
   }
 };
 
 }  // namespace opcost
 
-// ---- opcost/layers/pooling.hpp
+// ---- opcost/layers/pooling_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Pooling as frameworks name it; it owns no parameters. An empty stride is the kernel; a list of one number stands for all dimensions.
+// Pooling as frameworks name it; it owns no parameters. An empty stride is the kernel; a list of one number stands for
+// all dimensions.
 
 // ---- opcost/ops/pooling.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Pooling: a window without weights slides over 1 to 3 spatial dimensions, or as many windows as outputs divide the input.
-// Attributes and shapes: OpenVINO operation specifications MaxPool-1, -8, -14, AvgPool-1, -14, -16, AdaptiveAvgPool-8, AdaptiveMaxPool-8.
+// Pooling: a window without weights slides over 1 to 3 spatial dimensions, or as many windows as outputs divide the
+// input. Attributes and shapes: OpenVINO operation specifications MaxPool-1, -8, -14, AvgPool-1, -14, -16,
+// AdaptiveAvgPool-8, AdaptiveMaxPool-8.
 
 namespace opcost {
 
@@ -5734,7 +6638,7 @@ enum class rounding : std::uint8_t { floor, ceil, ceil_torch };
 template <> inline constexpr std::array<std::string_view, 3> spellings<rounding>{"floor", "ceil", "ceil_torch"};
 
 struct pool {
-  ints kernel{}, strides{}, pads_begin{}, pads_end{};    // an empty list: 1s, for pads 0s
+  ints kernel_size{}, strides{}, pads_begin{}, pads_end{};  // an empty list: 1s, for pads 0s
   rounding round = rounding::floor;
   auto_pad pad = auto_pad::explicit_;
 };
@@ -5745,23 +6649,32 @@ struct max_pool_8 : max_pool {
   count_t axis = 0;
 };
 struct max_pool_14 : max_pool_8 {};
-struct avg_pool : pool { bool exclude_pad = false; };
+struct avg_pool : pool {
+  bool exclude_pad = false;
+};
 struct avg_pool_14 : avg_pool {};
-struct avg_pool_16 : avg_pool { ints dilations{}; };
+struct avg_pool_16 : avg_pool {
+  ints dilations{};
+};
 struct adaptive_avg_pool {};
-struct adaptive_max_pool { dtype index_element_type = dtype::i64; };
+struct adaptive_max_pool {
+  dtype index_element_type = dtype::i64;
+};
 
 namespace detail {
 // floor or ceil((n + pads - window) / stride) + 1.
 // ceil_torch leaves out a last window that would start behind the input and its first padding.
-template <class Dim> constexpr inferred<Dim> infer_pool(const pool& op, const ints& dilations, bool leaves_none_in_padding,
-    const basic_tensor<Dim>& in) {
+template <class Dim>
+constexpr inferred<Dim> infer_pool(const pool& op, const ints& dilations, bool leaves_none_in_padding,
+                                   const basic_tensor<Dim>& in) {
   const basic_shape<Dim>& x = in.dims;
-  const int n = op.kernel.rank;
+  const int n = op.kernel_size.rank;
   if (n < 1 || n > 3) return "pooling has 1 to 3 spatial dimensions";
-  if (!empty_or_of(op.strides, n) || !empty_or_of(dilations, n) || !empty_or_of(op.pads_begin, n) || !empty_or_of(op.pads_end, n))
+  if (!empty_or_of(op.strides, n) || !empty_or_of(dilations, n) || !empty_or_of(op.pads_begin, n) ||
+      !empty_or_of(op.pads_end, n))
     return "kernel, strides, dilations and pads must be one per spatial dimension";
-  if (!positive(op.kernel) || !positive(op.strides) || !positive(dilations)) return "kernel, strides and dilations must be positive";
+  if (!positive(op.kernel_size) || !positive(op.strides) || !positive(dilations))
+    return "kernel, strides and dilations must be positive";
   if (!x.ranked()) return of(basic_shape<Dim>::filled(2 + n, basic_shape<Dim>::unknown_dim()), in.type);
   if (x.rank != 2 + n) return "the kernel's rank is not that of the input's spatial dimensions";
   if (is(x[0], 0) || is(x[1], 0)) return "the batch and the channels must not be empty";
@@ -5773,16 +6686,21 @@ template <class Dim> constexpr inferred<Dim> infer_pool(const pool& op, const in
       out.push_back(basic_shape<Dim>::unknown_dim());
       continue;
     }
-    const count_t window = dilated(op.kernel[i], dilations.at_or(i, 1)), stride = op.strides.at_or(i, 1);
+    const count_t window = dilated(op.kernel_size[i], dilations.at_or(i, 1)), stride = op.strides.at_or(i, 1);
     padding p{};
-    if (automatic) p = same_padding(lower(extent), window, stride, op.pad);
-    else if (op.pad == auto_pad::explicit_) p = {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
+    if (automatic)
+      p = same_padding(lower(extent), window, stride, op.pad);
+    else if (op.pad == auto_pad::explicit_)
+      p = {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
     if (p.begin < 0 || p.end < 0 || (p.begin + p.end).saturated() || window.saturated())
       return "pads must be numbers from 0, and windows not beyond 64 bits";
     const Dim room = extent + p.begin + p.end - window;
     if (known(room) && lower(room) < 0) return "the window, dilated, is larger than the padded input";
-    if (leaves_none_in_padding && known(extent) && (window <= p.begin || window <= p.end)) return "a window lies in the padding altogether";
-    Dim d = (op.round == rounding::floor ? floor_div(larger(room, Dim(0)), Dim(stride)) : ceil_div(larger(room, Dim(0)), Dim(stride))) + 1;
+    if (leaves_none_in_padding && known(extent) && (window <= p.begin || window <= p.end))
+      return "a window lies in the padding altogether";
+    Dim d = (op.round == rounding::floor ? floor_div(larger(room, Dim(0)), Dim(stride))
+                                         : ceil_div(larger(room, Dim(0)), Dim(stride))) +
+            1;
     if (op.round == rounding::ceil_torch) {
       const auto kept = [&](count_t windows, count_t from) {
         return from + p.begin > 0 && (windows - 1) * stride >= from + p.begin ? windows - 1 : windows;
@@ -5797,9 +6715,9 @@ template <class Dim> constexpr inferred<Dim> with_indices(const inferred<Dim>& v
   if (!values.refusal.empty()) return values;
   return {values[0], of(values[0].dims, type)};
 }
-constexpr count_t taps_of(const pool& op) { return larger(op.kernel.elements(), 1); }
+constexpr count_t taps_of(const pool& op) { return larger(op.kernel_size.elements(), 1); }
 constexpr void pool_attributes(auto& op, auto&& f) {
-  f("strides", op.strides), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("kernel", op.kernel);
+  f("strides", op.strides), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("kernel", op.kernel_size);
   f("rounding_type", op.round), f("auto_pad", op.pad);
 }
 }  // namespace detail
@@ -5888,7 +6806,8 @@ constexpr count_t adaptive_taps(const shape& x, const shape& y) {
 // Windows as the output's extents ask:  additions = taps - #y
 template <> struct op_traits<adaptive_avg_pool> {
   static constexpr std::string_view name = "AdaptiveAvgPool";
-  static constexpr std::string_view formula = "taps = N C product of (n + m - gcd(n, m)); taps - #y additions, #y divisions";
+  static constexpr std::string_view formula =
+      "taps = N C product of (n + m - gcd(n, m)); taps - #y additions, #y divisions";
   static constexpr int opset = 8, inputs = 2;
   static constexpr unsigned reads = 1u << 1;
   template <class Dim> static constexpr inferred<Dim> infer(const adaptive_avg_pool&, const basic_operands<Dim>& in) {
@@ -5905,7 +6824,8 @@ template <> struct op_traits<adaptive_max_pool> {
   static constexpr int opset = 8, inputs = 2;
   static constexpr unsigned reads = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) { f("index_element_type", op.index_element_type); }
-  template <class Dim> static constexpr inferred<Dim> infer(const adaptive_max_pool& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const adaptive_max_pool& op, const basic_operands<Dim>& in) {
     return detail::with_indices(detail::infer_adaptive(in), op.index_element_type);
   }
   static constexpr tally count(const adaptive_max_pool&, const tensors& in, const outputs& out) {
@@ -5917,11 +6837,18 @@ template <> struct op_traits<adaptive_max_pool> {
 
 namespace opcost {
 
-template <int Spatial> struct max_pooling { ints kernel{}, stride{}, padding{}, dilation{}; bool ceil_mode = false, return_indices = false; };
+template <int Spatial> struct max_pooling {
+  ints kernel_size{}, stride{}, padding{}, dilation{};
+  bool ceil_mode = false, return_indices = false;
+};
 using max_pool1d = max_pooling<1>;
 using max_pool2d = max_pooling<2>;
 using max_pool3d = max_pooling<3>;
-template <int Spatial> struct avg_pooling { ints kernel{}, stride{}, padding{}; bool ceil_mode = false, count_include_pad = true; none_or<count_t> divisor_override{}; };
+template <int Spatial> struct avg_pooling {
+  ints kernel_size{}, stride{}, padding{};
+  bool ceil_mode = false, count_include_pad = true;
+  none_or<count_t> divisor_override{};
+};
 using avg_pool1d = avg_pooling<1>;
 using avg_pool2d = avg_pooling<2>;
 using avg_pool3d = avg_pooling<3>;
@@ -5933,7 +6860,8 @@ using adaptive_avg_pool3d = adaptive_avg_pooling<3>;
 
 namespace detail {
 template <int Spatial, class Pool, class Layer> constexpr void pool_lists(Pool& op, const Layer& l) {
-  op.kernel = spread_over(l.kernel, Spatial), op.strides = l.stride.empty() ? op.kernel : spread_over(l.stride, Spatial);
+  op.kernel_size = spread_over(l.kernel_size, Spatial),
+  op.strides = l.stride.empty() ? op.kernel_size : spread_over(l.stride, Spatial);
   op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
   op.round = l.ceil_mode ? rounding::ceil_torch : rounding::floor;
 }
@@ -5953,7 +6881,8 @@ template <int Spatial, class Dim> struct pool_places {
   }
 };
 constexpr bool none_negative(const ints& list) {
-  for (count_t n : list) if (n < 0 && n != as_input) return false;
+  for (count_t n : list)
+    if (n < 0 && n != as_input) return false;
   return true;
 }
 }  // namespace detail
@@ -5963,10 +6892,12 @@ template <int Spatial> struct op_traits<max_pooling<Spatial>> {
   static constexpr std::string_view repr = "kernel_size, stride, padding, dilation, ceil_mode";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("kernel_size", as_written(l.kernel)), f("stride", as_written(l.stride, l.kernel)), f("padding", as_written(l.padding, {0})), f("dilation", as_written(l.dilation, {1}));
+    f("kernel_size", as_written(l.kernel_size)), f("stride", as_written(l.stride, l.kernel_size)),
+        f("padding", as_written(l.padding, {0})), f("dilation", as_written(l.dilation, {1}));
     f("return_indices", l.return_indices), f("ceil_mode", l.ceil_mode);
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const max_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const max_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
     if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
     max_pool_14 op;
     detail::pool_lists<Spatial>(op, l);
@@ -5981,11 +6912,13 @@ template <int Spatial> struct op_traits<avg_pooling<Spatial>> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
     constexpr int width = Spatial == 1 ? 1 : 0;
-    f("kernel_size", per_axis<width>(l.kernel)), f("stride", per_axis<width>(l.stride, l.kernel)), f("padding", per_axis<width>(l.padding, {0}));
+    f("kernel_size", per_axis<width>(l.kernel_size)), f("stride", per_axis<width>(l.stride, l.kernel_size)),
+        f("padding", per_axis<width>(l.padding, {0}));
     f("ceil_mode", l.ceil_mode), f("count_include_pad", l.count_include_pad);
     if constexpr (Spatial > 1) f("divisor_override", l.divisor_override);
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const avg_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const avg_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
     if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
     avg_pool_14 op;
     detail::pool_lists<Spatial>(op, l);
@@ -5994,11 +6927,14 @@ template <int Spatial> struct op_traits<avg_pooling<Spatial>> {
   }
 };
 template <int Spatial> struct op_traits<adaptive_avg_pooling<Spatial>> {
-  static constexpr std::string_view name = detail::numbered(Spatial, "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d");
+  static constexpr std::string_view name =
+      detail::numbered(Spatial, "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d");
   static constexpr std::string_view repr = "output_size";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("output_size", as_written(l.output_size, {1})); }
-  template <class Dim> static constexpr inferred<Dim> lower(const adaptive_avg_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const adaptive_avg_pooling<Spatial>& l, const basic_operands<Dim>& in,
+                                       auto&& f) {
     if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
     if (!detail::none_negative(l.output_size)) return "output_size must be positive";
     const detail::pool_places<Spatial, Dim> places(l.output_size, in[0].dims);
@@ -6030,8 +6966,11 @@ template <> struct op_traits<prelu> : elementwise<"PReLU", tally{.mul = 1, .cmp 
   static constexpr int inputs = 2;
 };
 
-struct elu { double alpha = 1; };
-template <> struct op_traits<elu> : elementwise<"Elu", tally{.add = 1, .mul = 1, .cmp = 1, .exp = 1}, accepts::anything> {
+struct elu {
+  double alpha = 1;
+};
+template <>
+struct op_traits<elu> : elementwise<"Elu", tally{.add = 1, .mul = 1, .cmp = 1, .exp = 1}, accepts::anything> {
   static constexpr std::string_view formula = "x if x >= 0, else alpha (e^x - 1)";
   static constexpr void attributes(auto& op, auto&& f) { f("alpha", op.alpha); }
 };
@@ -6043,10 +6982,14 @@ template <> struct op_traits<sigmoid> : elementwise<"Sigmoid", tally{.add = 1, .
 
 namespace math {
 struct tanh {};
-}
-template <> struct op_traits<math::tanh> : elementwise<"Tanh", tally{.tanh = 1}> { static constexpr std::string_view formula = "tanh x"; };
+}  // namespace math
+template <> struct op_traits<math::tanh> : elementwise<"Tanh", tally{.tanh = 1}> {
+  static constexpr std::string_view formula = "tanh x";
+};
 
-struct clamp { double min = 0, max = 1; };
+struct clamp {
+  double min = 0, max = 1;
+};
 template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
   static constexpr std::string_view formula = "min(max(x, min), max)";
   static constexpr void attributes(auto& op, auto&& f) { f("min", op.min), f("max", op.max); }
@@ -6055,7 +6998,8 @@ template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
     if (is_boolean(in[0].type)) return "its elements must be numbers";
     return like_first(in, accepts::anything);
   }
-  static constexpr bool value(const clamp& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const clamp& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const interval low = to_count(ceiling_of(op.min)), high = to_count(floor_of(op.max));
     const std::size_t n = size_of(into);
     if (content_size(in[0]) != n) return false;
@@ -6092,7 +7036,8 @@ template <> struct op_traits<hard_sigmoid> : elementwise<"HardSigmoid", tally{.a
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 0b110;
   template <class Dim> static constexpr inferred<Dim> infer(const hard_sigmoid&, const basic_operands<Dim>& in) {
-    for (int i = 1; i <= 2; ++i) if (in[i].dims.rank > 0 && in[i].dims.is_static()) return "alpha and beta must be scalars";
+    for (int i = 1; i <= 2; ++i)
+      if (in[i].dims.rank > 0 && in[i].dims.is_static()) return "alpha and beta must be scalars";
     return detail::like_first_with_parameters(in, accepts::anything);
   }
 };
@@ -6116,9 +7061,12 @@ template <> struct op_traits<gelu> : elementwise<"Gelu", tally{.add = 1, .mul = 
 
 enum class gelu_mode : std::uint8_t { erf, tanh };
 template <> inline constexpr std::array<std::string_view, 2> spellings<gelu_mode>{"erf", "tanh"};
-struct gelu_7 { gelu_mode approximation_mode = gelu_mode::erf; };
+struct gelu_7 {
+  gelu_mode approximation_mode = gelu_mode::erf;
+};
 template <> struct op_traits<gelu_7> : op_traits<gelu> {
-  static constexpr std::string_view formula = "x 0.5 (1 + erf(x sqrt(0.5))), or x 0.5 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))";
+  static constexpr std::string_view formula =
+      "x 0.5 (1 + erf(x sqrt(0.5))), or x 0.5 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))";
   static constexpr int opset = 7;
   static constexpr void attributes(auto& op, auto&& f) { f("approximation_mode", op.approximation_mode); }
   static constexpr tally count(const gelu_7& op, const tensors& in, const outputs& out) {
@@ -6140,7 +7088,8 @@ template <> struct op_traits<hsigmoid> : elementwise<"HSigmoid", tally{.add = 1,
 };
 
 struct mish {};
-template <> struct op_traits<mish> : elementwise<"Mish", tally{.add = 1, .mul = 1, .exp = 1, .log = 1, .tanh = 1}, accepts::reals> {
+template <>
+struct op_traits<mish> : elementwise<"Mish", tally{.add = 1, .mul = 1, .exp = 1, .log = 1, .tanh = 1}, accepts::reals> {
   static constexpr std::string_view formula = "x tanh(ln(1 + e^x))";
   static constexpr int opset = 4;
 };
@@ -6159,7 +7108,8 @@ template <> struct op_traits<softsign> : elementwise<"SoftSign", tally{.add = 1,
 
 // in: x, and a scalar beta where it is not 1
 struct swish {};
-template <> struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 1, .exp = 1}, accepts::reals> {
+template <>
+struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 1, .exp = 1}, accepts::reals> {
   static constexpr std::string_view formula = "x / (1 + e^(-beta x)): one multiplication more where beta is given";
   static constexpr int opset = 4;
   static constexpr unsigned selects = 0b10;
@@ -6176,7 +7126,7 @@ template <> struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul 
 
 namespace detail {
 template <class Dim> constexpr inferred<Dim> normalised_along(count_t axis, const basic_operands<Dim>& in) {
-  const int rank = in[0].dims.rank == 0 ? 1 : in[0].dims.rank;    // a scalar is a row of one
+  const int rank = in[0].dims.rank == 0 ? 1 : in[0].dims.rank;  // a scalar is a row of one
   if (in[0].dims.ranked() && normal_axis(axis, rank) < 0) return "the axis is outside the rank";
   return in[0];
 }
@@ -6190,7 +7140,9 @@ constexpr tally softmax_rows(const shape& x, count_t axis, const tally& each, co
 }  // namespace detail
 
 // The axis counts from 0 only.
-struct softmax { count_t axis = 1; };
+struct softmax {
+  count_t axis = 1;
+};
 template <> struct op_traits<softmax> {
   static constexpr std::string_view name = "SoftMax";
   static constexpr std::string_view formula =
@@ -6214,7 +7166,9 @@ template <> struct op_traits<softmax_8> : op_traits<softmax> {
   }
 };
 
-struct log_softmax { count_t axis = 1; };
+struct log_softmax {
+  count_t axis = 1;
+};
 template <> struct op_traits<log_softmax> {
   static constexpr std::string_view name = "LogSoftmax";
   static constexpr std::string_view formula =
@@ -6237,12 +7191,17 @@ template <> struct op_traits<log_softmax> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Tensors joined along a dimension, and parted along one. Semantics: OpenVINO operation specifications Concat-1, Split-1, VariadicSplit-1.
+// Tensors joined along a dimension, and parted along one. Semantics: OpenVINO operation specifications Concat-1,
+// Split-1, VariadicSplit-1.
 
 namespace opcost {
 
-struct concat { count_t axis = 0; };
-struct split { count_t num_splits = 1; };
+struct concat {
+  count_t axis = 0;
+};
+struct split {
+  count_t num_splits = 1;
+};
 struct variadic_split {};
 
 template <> struct op_traits<concat> : moves_data {
@@ -6272,14 +7231,16 @@ template <> struct op_traits<concat> : moves_data {
     return of(out, type);
   }
   // What lies before the axis is the outer loop: each turn takes a block of each operand.
-  static constexpr bool value(const concat& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const concat& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const int axis = normal_axis(op.axis, out.dims.rank);
     const std::int64_t row = extent(out.dims, axis) * step_of(out.dims, axis);
     std::int64_t at = 0;
     for (const auto& t : in) {
       if (!has_content(t)) return false;
       const std::int64_t block = extent(t.dims, axis) * step_of(t.dims, axis), n = size_of(t);
-      for (std::int64_t i = 0; i < n; ++i) if (!pick(into, i / block * row + at + i % block, t, i)) return false;
+      for (std::int64_t i = 0; i < n; ++i)
+        if (!pick(into, i / block * row + at + i % block, t, i)) return false;
       at += block;
     }
     return true;
@@ -6287,10 +7248,11 @@ template <> struct op_traits<concat> : moves_data {
 };
 
 namespace detail {
-inline constexpr int most_pieces = 1 << 16;    // no graph has as many; a damaged file may ask for more than memory holds
+inline constexpr int most_pieces = 1 << 16;  // no graph has as many; a damaged file may ask for more than memory holds
 
 // A piece of `extent` elements along `axis`, which begins at `first`.
-constexpr bool take_piece(const partial_tensor& x, int axis, std::int64_t first, const partial_shape& piece, content<interval> into) {
+constexpr bool take_piece(const partial_tensor& x, int axis, std::int64_t first, const partial_shape& piece,
+                          content<interval> into) {
   if (axis < 0 || !x.has_value()) return false;
   view v;
   v.from = first * step_of(x.dims, axis);
@@ -6319,13 +7281,15 @@ template <> struct op_traits<split> : moves_data {
       axis = normal_axis(named.n, out.rank);
       if (axis < 0) return "the axis is outside the input's rank";
       Dim d = out[axis];
-      if (known(d) ? lower(d) % parts != 0 : upper(d) < parts) return "the dimension does not divide into as many pieces";
+      if (known(d) ? lower(d) % parts != 0 : upper(d) < parts)
+        return "the dimension does not divide into as many pieces";
       const count_t most = bounded(d) ? share(upper(d), parts) : upper(d);
       out.set(axis, known(d) ? Dim(lower(d) / parts) : between<Dim>(share(lower(d), parts), most));
     }
     return inferred<Dim>::pieces(of(out, in[0].type), axis, parts, {});
   }
-  static constexpr bool value(const split&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+  static constexpr bool value(const split&, const partial_tensors& in, const partial_tensor& out, int port,
+                              content<interval> into) {
     const int axis = normal_axis(known_scalar(in[1]).n, out.dims.rank);
     return detail::take_piece(in[0], axis, extent(out.dims, axis) * port, out.dims, into);
   }
@@ -6333,7 +7297,9 @@ template <> struct op_traits<split> : moves_data {
  private:
   // OpenVINO multiplies by a reciprocal of single precision: a 41st of 41 is 0.
   static constexpr count_t share(count_t n, int parts) {
-    return parts == 1 ? n : count_t(static_cast<std::int64_t>(static_cast<float>(n.n) * (1.0f / static_cast<float>(parts))));
+    return parts == 1
+               ? n
+               : count_t(static_cast<std::int64_t>(static_cast<float>(n.n) * (1.0f / static_cast<float>(parts))));
   }
 };
 
@@ -6343,16 +7309,19 @@ template <> struct op_traits<variadic_split> : moves_data {
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b110;
   template <class Dim> static constexpr inferred<Dim> infer(const variadic_split&, const basic_operands<Dim>& in) {
-    if (in[1].dims.rank > 1 || (in[1].dims.rank == 1 && !may_be(in[1].dims[0], 1))) return "the axis is not a single number";
+    if (in[1].dims.rank > 1 || (in[1].dims.rank == 1 && !may_be(in[1].dims[0], 1)))
+      return "the axis is not a single number";
     if (!is_list(in[2])) return "the lengths are not a list";
     const count_t parts = length_of(in[2]);
-    if (parts < 0) return inferred<Dim>::pieces(in[0], 0, 0, {});    // as many as there are lengths, which nobody knows
+    if (parts < 0) return inferred<Dim>::pieces(in[0], 0, 0, {});  // as many as there are lengths, which nobody knows
     if (parts > detail::most_pieces) return "more pieces than a graph can have";
     const single_number named = known_scalar(in[1]);
     const known_list lengths = known_value(in[2]);
-    if constexpr (std::same_as<Dim, count_t>) if (!named.known || !lengths.known) return "the axis or the lengths are not known";
+    if constexpr (std::same_as<Dim, count_t>)
+      if (!named.known || !lengths.known) return "the axis or the lengths are not known";
     basic_shape<Dim> out = in[0].dims;
-    if (!out.ranked() || !named.known) return inferred<Dim>::pieces(of(of_rank<Dim>(out.rank), in[0].type), 0, static_cast<int>(parts), {});
+    if (!out.ranked() || !named.known)
+      return inferred<Dim>::pieces(of(of_rank<Dim>(out.rank), in[0].type), 0, static_cast<int>(parts), {});
     const int axis = normal_axis(named.n, out.rank);
     if (axis < 0) return "the axis is outside the input's rank";
     if (!lengths.known) {
@@ -6364,21 +7333,26 @@ template <> struct op_traits<variadic_split> : moves_data {
     for (int i = 0; i < lengths.size; ++i) {
       if (lengths[i] < -1) return "a length is below -1";
       if (lengths[i] == -1 && open) return "the lengths have more than one -1";
-      if (lengths[i] == -1) open = true;
-      else sum += lengths[i];
+      if (lengths[i] == -1)
+        open = true;
+      else
+        sum += lengths[i];
     }
     const Dim d = out[axis];
     if (known(d) && !open && sum != lower(d)) return "the lengths do not sum up to the dimension";
-    out.set(axis, known(d) ? Dim(larger(lower(d) - sum, 0)) : basic_shape<Dim>::unknown_dim());    // the extent where a length is -1
+    out.set(axis, known(d) ? Dim(larger(lower(d) - sum, 0))
+                           : basic_shape<Dim>::unknown_dim());  // the extent where a length is -1
     return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), in[2].value);
   }
-  static constexpr bool value(const variadic_split&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+  static constexpr bool value(const variadic_split&, const partial_tensors& in, const partial_tensor& out, int port,
+                              content<interval> into) {
     const known_list lengths = known_value(in[2]);
     const single_number named = known_scalar(in[1]);
     if (!lengths.known || !named.known || port >= lengths.size || !in[0].has_value()) return false;
     const int axis = normal_axis(named.n, out.dims.rank);
     count_t rest = extent(in[0].dims, axis), first = 0;
-    for (int i = 0; i < lengths.size; ++i) if (lengths[i] >= 0) rest -= lengths[i];
+    for (int i = 0; i < lengths.size; ++i)
+      if (lengths[i] >= 0) rest -= lengths[i];
     for (int i = 0; i < port; ++i) first += lengths[i] >= 0 ? count_t(lengths[i]) : rest;
     return first <= max_content && detail::take_piece(in[0], axis, first.n, out.dims, into);
   }

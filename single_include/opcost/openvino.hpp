@@ -13,37 +13,39 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The execution graph that OpenVINO dumps (benchmark_app -exec_graph_path, CompiledModel::get_runtime_model): an IR whose layers have
-// execOrder, execTimeMcs, originalLayersNames and primitiveType for attributes.
+// The execution graph that OpenVINO dumps (benchmark_app -exec_graph_path, CompiledModel::get_runtime_model): an IR
+// whose layers have execOrder, execTimeMcs, originalLayersNames and primitiveType for attributes.
 
-// ---- opcost/openvino/read.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Reads IR versions 10 and 11. What is not a model is refused with one line that says what it is; nothing in a file can crash the reader.
-
-// ---- opcost/openvino/read_net.hpp
+// ---- opcost/openvino/read_ir.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// <layers> and <edges> of a model or a body, element by element.
+// Reads IR versions 10 and 11. What is not a model is refused with one line that says what it is; nothing in a file can
+// crash the reader.
 
-// ---- opcost/openvino/file.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// A file's bytes, and what a file that is no IR seems to be.
-#include <cstdio>
-#include <cstring>
-
-// ---- opcost/openvino/text.hpp
+// ---- opcost/openvino/not_an_ir.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The spellings of an IR file: integers, real numbers, lists, and shapes such as "1, 3", "?,3,1..16", "" (a scalar) and "..." (rank unknown).
+// The error for a text that is not an IR: what it seems to be, and what to do.
+
+// ---- opcost/text/parse_numbers.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The spellings of an IR file: integers, real numbers, lists, and shapes such as "1, 3", "?,3,1..16", "" (a scalar) and
+// "..." (rank unknown).
 #include <charconv>
 
-namespace opcost::openvino {
+namespace opcost::text {
+
+// The line, counted from 1, that a position of a text is in.
+inline int line_of(std::string_view text, std::ptrdiff_t offset) {
+  int line = 1;
+  for (std::ptrdiff_t i = 0; i < offset && i < static_cast<std::ptrdiff_t>(text.size()); ++i)
+    line += text[static_cast<std::size_t>(i)] == '\n';
+  return line;
+}
 
 constexpr std::string_view trimmed(std::string_view s) {
   const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
@@ -52,7 +54,8 @@ constexpr std::string_view trimmed(std::string_view s) {
   return s;
 }
 
-// A whole number in front, what follows it left over: "1.5" reads as 1, as OpenVINO reads it. False where there is none.
+// A whole number in front, what follows it left over: "1.5" reads as 1, as OpenVINO reads it. False where there is
+// none.
 constexpr bool read_integer(std::string_view s, count_t& into) {
   if (!s.empty() && s.front() <= ' ') s = trimmed(s);
   const bool negative = !s.empty() && s.front() == '-';
@@ -85,12 +88,15 @@ template <class F> constexpr void each_item(std::string_view list, F&& f) {
   }
 }
 
-// Numbers with commas between: most lists are of these, so they are read in one pass. False where an item is none, or there are too many.
+// Numbers with commas between: most lists are of these, so they are read in one pass. False where an item is none, or
+// there are too many.
 constexpr bool read_integers(std::string_view s, ints& into) {
   into = {};
   std::size_t i = 0;
   bool ok = true;
-  const auto blank = [&] { while (i < s.size() && s[i] <= ' ') ++i; };
+  const auto blank = [&] {
+    while (i < s.size() && s[i] <= ' ') ++i;
+  };
   blank();
   while (i < s.size()) {
     const bool negative = s[i] == '-';
@@ -100,7 +106,7 @@ constexpr bool read_integers(std::string_view s, ints& into) {
     while (i < s.size() && s[i] >= '0' && s[i] <= '9' && i - from < 18) v = v * 10 + (s[i++] - '0');
     count_t n = negative ? -v : v;
     if (i == from) ok = false;
-    if (i < s.size() && s[i] != ',' && s[i] > ' ') {    // long digits, a fraction
+    if (i < s.size() && s[i] != ',' && s[i] > ' ') {  // long digits, a fraction
       const std::size_t comma = s.find(',', i), start = from - (negative ? 1 : 0);
       ok = read_integer(s.substr(start, comma - start), n) && ok;
       i = comma == std::string_view::npos ? s.size() : comma;
@@ -145,11 +151,43 @@ constexpr bool read_shape(std::string_view s, partial_shape& into) {
   return ok && into.rank != partial_shape::too_long;
 }
 
-}  // namespace opcost::openvino
+}  // namespace opcost::text
+
+namespace opcost::openvino::detail {
+
+// What a text that is no IR seems to be, and what to do.
+inline error not_a_model(std::string_view text) {
+  const std::string_view head = text::trimmed(text.substr(0, 512));
+  const auto is = [&](std::string_view s) { return head.substr(0, s.size()) == s; };
+  error e = error::at(error_code::not_a_model);
+  if (head.empty()) return std::move(e) << "the file is empty; give an OpenVINO IR (.xml)";
+  if (is("version https://git-lfs")) return std::move(e) << "a Git LFS pointer, not the model itself: run git lfs pull";
+  if (is("{") || is("[")) return std::move(e) << "JSON, not an OpenVINO IR; give the model's .xml";
+  if (is("<!DOCTYPE html") || is("<!doctype html") || is("<html"))
+    return std::move(e) << "an HTML page, not an OpenVINO IR; the download was probably refused";
+  if (is("PK")) return std::move(e) << "a ZIP archive, not an OpenVINO IR; unpack it and give the model's .xml";
+  return std::move(e) << "not an OpenVINO IR: no <net> with a version; give the model's .xml";
+}
+
+}  // namespace opcost::openvino::detail
+
+// ---- opcost/openvino/read_layers.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// <layers> and <edges> of a model or a body, element by element.
+
+// ---- opcost/files/file.hpp
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A file's bytes.
+#include <cstdio>
+#include <cstring>
 
 #include <string>
 
-namespace opcost::openvino::detail {
+namespace opcost::files {
 
 // Open for reading, or not.
 class file {
@@ -158,7 +196,9 @@ class file {
   explicit file(const std::string& path) : f_(std::fopen(path.c_str(), "rb")) {}
   file(file&& o) noexcept : f_(std::exchange(o.f_, nullptr)) {}
   file& operator=(file&& o) noexcept { return std::swap(f_, o.f_), *this; }
-  ~file() { if (f_) std::fclose(f_); }
+  ~file() {
+    if (f_) std::fclose(f_);
+  }
   explicit operator bool() const { return f_ != nullptr; }
   std::FILE* get() const { return f_; }
 
@@ -166,29 +206,10 @@ class file {
   std::FILE* f_ = nullptr;
 };
 
-inline int line_of(std::string_view text, std::ptrdiff_t offset) {
-  int line = 1;
-  for (std::ptrdiff_t i = 0; i < offset && i < static_cast<std::ptrdiff_t>(text.size()); ++i) line += text[static_cast<std::size_t>(i)] == '\n';
-  return line;
-}
-
-// What a text that is no IR seems to be, and what to do.
-inline error not_a_model(std::string_view text) {
-  const std::string_view head = trimmed(text.substr(0, 512));
-  const auto is = [&](std::string_view s) { return head.substr(0, s.size()) == s; };
-  error e = error::at(error_code::not_a_model);
-  if (head.empty()) return std::move(e) << "the file is empty; give an OpenVINO IR (.xml)";
-  if (is("version https://git-lfs")) return std::move(e) << "a Git LFS pointer, not the model itself: run git lfs pull";
-  if (is("{") || is("[")) return std::move(e) << "JSON, not an OpenVINO IR; give the model's .xml";
-  if (is("<!DOCTYPE html") || is("<!doctype html") || is("<html")) return std::move(e) << "an HTML page, not an OpenVINO IR; the download was probably refused";
-  if (is("PK")) return std::move(e) << "a ZIP archive, not an OpenVINO IR; unpack it and give the model's .xml";
-  return std::move(e) << "not an OpenVINO IR: no <net> with a version; give the model's .xml";
-}
-
 inline result<sequence<char>> read_file(const std::string& path) {
   const file f(path);
   if (!f) return error::at(error_code::cannot_read) << "the file cannot be opened; is the path right?";
-  std::ungetc(std::fgetc(f.get()), f.get());    // a folder opens, but does not read
+  std::ungetc(std::fgetc(f.get()), f.get());  // a folder opens, but does not read
   if (std::ferror(f.get())) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
   std::size_t expected = 0;
   if (std::fseek(f.get(), 0, SEEK_END) == 0) {
@@ -202,22 +223,22 @@ inline result<sequence<char>> read_file(const std::string& path) {
   std::size_t size = 0;
   while (const std::size_t got = std::fread(text.data() + size, 1, text.size() - size, f.get())) {
     size += got;
-    if (size == text.size()) text.resize_unset(2 * size);    // a pipe tells no size
+    if (size == text.size()) text.resize_unset(2 * size);  // a pipe tells no size
   }
   if (std::ferror(f.get())) return error::at(error_code::cannot_read) << "the file cannot be read to its end";
   text.resize_unset(size);
   return text;
 }
 
-}  // namespace opcost::openvino::detail
+}  // namespace opcost::files
 
-// ---- opcost/openvino/id_index.hpp
+// ---- opcost/files/id_index.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Layer ids to positions, whatever their order and gaps.
 
-namespace opcost::openvino::detail {
+namespace opcost::files {
 
 class id_index {
  public:
@@ -231,7 +252,9 @@ class id_index {
   }
   // The id that two layers share, or -1.
   int duplicate() const {
-    if (!dense_) for (std::size_t i = 1; i < ids_.size(); ++i) if (ids_[i - 1].id == ids_[i].id) return ids_[i].id;
+    if (!dense_)
+      for (std::size_t i = 1; i < ids_.size(); ++i)
+        if (ids_[i - 1].id == ids_[i].id) return ids_[i].id;
     return -1;
   }
   int find(int id) const {
@@ -239,8 +262,10 @@ class id_index {
     std::size_t low = 0, high = ids_.size();
     while (low < high) {
       const std::size_t middle = low + (high - low) / 2;
-      if (ids_[middle].id < id) low = middle + 1;
-      else high = middle;
+      if (ids_[middle].id < id)
+        low = middle + 1;
+      else
+        high = middle;
     }
     return low < ids_.size() && ids_[low].id == id ? ids_[low].at : -1;
   }
@@ -254,37 +279,40 @@ class id_index {
   bool dense_ = true;
 };
 
-}  // namespace opcost::openvino::detail
+}  // namespace opcost::files
 
-// ---- opcost/openvino/model.hpp
+// ---- opcost/openvino/ir_model.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// An IR file as plain structs. Names, types and attributes are views into the file's text, which the model owns; they become numbers when
-// they are asked for.
+// An IR file as plain structs. Names, types and attributes are views into the file's text, which the model owns; they
+// become numbers when they are asked for.
 
-// ---- opcost/openvino/weights.hpp
+// ---- opcost/files/weights.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The .bin beside an IR: a file, of which only what is asked for is read, or bytes that the caller holds.
 
-namespace opcost::openvino {
+namespace opcost::files {
 
 class weights {
  public:
-  weights() = default;                                        // none
+  weights() = default;  // none
   weights(std::span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
   static result<weights> open(const std::string& path) {
     weights w;
-    w.file_ = detail::file(path);
-    if (!w.file_) return error::at(error_code::cannot_read) << "the weights file '" << path << "' cannot be opened; name another one or leave it out";
+    w.file_ = file(path);
+    if (!w.file_)
+      return error::at(error_code::cannot_read)
+             << "the weights file '" << path << "' cannot be opened; name another one or leave it out";
     w.have_ = true;
-    if (std::fseek(w.file_.get(), 0, SEEK_END) == 0) w.size_ = std::ftell(w.file_.get());    // negative where a long is too short
+    if (std::fseek(w.file_.get(), 0, SEEK_END) == 0)
+      w.size_ = std::ftell(w.file_.get());  // negative where a long is too short
     return w;
   }
   explicit operator bool() const { return have_; }
-  count_t size() const { return !have_ ? count_t(-1) : file_ ? size_ : count_t(bytes_.size()); }    // -1: not known
+  count_t size() const { return !have_ ? count_t(-1) : file_ ? size_ : count_t(bytes_.size()); }  // -1: not known
 
   // The `to.size()` bytes from `offset`; false where the weights are absent or end before.
   bool read(count_t offset, std::span<std::byte> to) const {
@@ -299,7 +327,7 @@ class weights {
   }
 
  private:
-  detail::file file_{};
+  file file_{};
   std::span<const std::byte> bytes_{};
   count_t size_ = -1;
   bool have_ = false;
@@ -316,14 +344,16 @@ class weights {
   }
 };
 
-}  // namespace opcost::openvino
+}  // namespace opcost::files
 
 #include <pugixml.hpp>
 #include <string>
 
 namespace opcost::openvino {
 
-struct attribute { const char *name, *value; };    // of <data>
+struct attribute {
+  const char *name, *value;
+};  // of <data>
 struct port {
   int id = 0;
   int first_dim = 0, dims = 0;
@@ -331,9 +361,9 @@ struct port {
 };
 struct layer {
   std::string_view name{}, type{}, version{};
-  int opset = 1;             // 0: of an extension, no opset; `newest`: whichever is the newest
+  int opset = 1;  // 0: of an extension, no opset; `newest`: whichever is the newest
   static constexpr int newest = 1 << 20;
-  count_t offset = -1, size = 0;   // of a Const: where the weights hold it
+  count_t offset = -1, size = 0;  // of a Const: where the weights hold it
   int first_attribute = 0, attributes = 0;
   int first_input = 0, inputs = 0, first_output = 0, outputs = 0;
   int first_body = 0, bodies = 0;
@@ -343,18 +373,26 @@ struct body;
 struct net {
   sequence<layer> layers;
   sequence<port> inputs, outputs;
-  sequence<attribute> attributes;       // of all layers
-  sequence<const char*> dims;           // of all ports
-  sequence<value> sources;              // for each of `inputs`: {layer, output}; layer -1: nobody
-  sequence<body> bodies;                // of all layers: layer.first_body, layer.bodies
-  std::span<const value> sources_of(const layer& l) const { return std::span(sources).subspan(static_cast<std::size_t>(l.first_input), static_cast<std::size_t>(l.inputs)); }
-  std::span<const attribute> attributes_of(const layer& l) const { return std::span(attributes).subspan(static_cast<std::size_t>(l.first_attribute), static_cast<std::size_t>(l.attributes)); }
+  sequence<attribute> attributes;  // of all layers
+  sequence<const char*> dims;      // of all ports
+  sequence<edge> sources;          // for each of `inputs`: {layer, output}; layer -1: nobody
+  sequence<body> bodies;           // of all layers: layer.first_body, layer.bodies
+  std::span<const edge> sources_of(const layer& l) const {
+    return std::span(sources).subspan(static_cast<std::size_t>(l.first_input), static_cast<std::size_t>(l.inputs));
+  }
+  std::span<const attribute> attributes_of(const layer& l) const {
+    return std::span(attributes)
+        .subspan(static_cast<std::size_t>(l.first_attribute), static_cast<std::size_t>(l.attributes));
+  }
   // Its text; null where the layer has none of that name.
   const char* attribute_of(const layer& l, std::string_view name) const {
-    for (const attribute& a : attributes_of(l)) if (name == a.name) return a.value;
+    for (const attribute& a : attributes_of(l))
+      if (name == a.name) return a.value;
     return nullptr;
   }
-  std::span<const port> outputs_of(const layer& l) const { return std::span(outputs).subspan(static_cast<std::size_t>(l.first_output), static_cast<std::size_t>(l.outputs)); }
+  std::span<const port> outputs_of(const layer& l) const {
+    return std::span(outputs).subspan(static_cast<std::size_t>(l.first_output), static_cast<std::size_t>(l.outputs));
+  }
 };
 
 struct body {
@@ -363,16 +401,16 @@ struct body {
 };
 
 struct model {
-  int version = 0;                         // of the IR
+  int version = 0;  // of the IR
   std::string_view name{};
-  bool execution_graph = false;            // a dump of what a device runs: its layers have no attributes
+  bool execution_graph = false;  // a dump of what a device runs: its layers have no attributes
   net main{};
-  sequence<error> remarks{};            // what was left out of the file without being an error
-  openvino::weights weights{};
-  std::string weights_note{};              // why there are none, where some were looked for
+  sequence<error> remarks{};  // what was left out of the file without being an error
+  files::weights weights{};
+  std::string weights_note{};  // why there are none, where some were looked for
 
-  sequence<char> text{};                   // parsed in place
-  std::string frame{};                     // what holds its layers and edges
+  sequence<char> text{};  // parsed in place
+  std::string frame{};    // what holds its layers and edges
   pugi::xml_document document{};
 };
 
@@ -383,7 +421,7 @@ inline partial_tensor stored(const net& in, const port& p) {
   if (t.type == dtype::none) t.type = dtype::dynamic;
   for (int i = 0; i < p.dims; ++i) {
     interval extent = interval::unknown();
-    read_dimension(trimmed(in.dims[static_cast<std::size_t>(p.first_dim + i)]), extent);
+    text::read_dimension(text::trimmed(in.dims[static_cast<std::size_t>(p.first_dim + i)]), extent);
     t.dims.push_back(extent);
   }
   if (!t.dims.ranked()) t.dims = partial_shape::of_unknown_rank();
@@ -392,12 +430,13 @@ inline partial_tensor stored(const net& in, const port& p) {
 
 }  // namespace opcost::openvino
 
-// ---- opcost/openvino/pieces.hpp
+// ---- opcost/openvino/xml_pieces.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// An IR's text in pieces that are parsed one after the other: a whole model's XML tree takes five times its text and lies far from the
-// cache, a piece's is small and is used at once. Texts that do not look as OpenVINO writes them are one piece.
+// An IR's text in pieces that are parsed one after the other: a whole model's XML tree takes five times its text and
+// lies far from the cache, a piece's is small and is used at once. Texts that do not look as OpenVINO writes them are
+// one piece.
 #include <cstring>
 
 #include <span>
@@ -407,11 +446,14 @@ inline partial_tensor stored(const net& in, const port& p) {
 namespace opcost::openvino::detail {
 
 struct text_pieces {
-  struct range { std::size_t begin, end; };
-  std::string frame{};               // the text without what <layers> and <edges> hold; empty: the text is not cut
+  struct range {
+    std::size_t begin, end;
+  };
+  std::string frame{};  // the text without what <layers> and <edges> hold; empty: the text is not cut
   sequence<range> layers{}, edges{};
-  std::size_t overfull = std::string_view::npos;    // a layer with more ports than are read
-  std::size_t cut_layers = 0, cut_edges = 0, gap_layers = 0, gap_edges = 0;    // where the frame lacks something, and how much
+  std::size_t overfull = std::string_view::npos;  // a layer with more ports than are read
+  std::size_t cut_layers = 0, cut_edges = 0, gap_layers = 0,
+              gap_edges = 0;  // where the frame lacks something, and how much
 
   // Where in the text a place of the frame is.
   std::size_t in_text(std::size_t at) const {
@@ -423,7 +465,7 @@ struct text_pieces {
 
 class text_cutter {
  public:
-  static constexpr int most_ports = 1 << 16;    // of a layer's inputs, and of its outputs
+  static constexpr int most_ports = 1 << 16;  // of a layer's inputs, and of its outputs
 
   explicit text_cutter(std::span<char> text) : raw_(text), text_(text.data(), text.size()) {}
 
@@ -442,8 +484,11 @@ class text_cutter {
       edges_end = at;
     }
     p.frame.reserve(text_.size() - (layers_end - layers) - (edges_end - edges));
-    p.frame.append(text_.substr(0, layers)).append(text_.substr(layers_end, edges - layers_end)).append(text_.substr(edges_end));
-    p.cut_layers = layers, p.gap_layers = layers_end - layers, p.cut_edges = edges - p.gap_layers, p.gap_edges = edges_end - edges;
+    p.frame.append(text_.substr(0, layers))
+        .append(text_.substr(layers_end, edges - layers_end))
+        .append(text_.substr(edges_end));
+    p.cut_layers = layers, p.gap_layers = layers_end - layers, p.cut_edges = edges - p.gap_layers,
+    p.gap_edges = edges_end - edges;
     return p;
   }
 
@@ -465,9 +510,12 @@ class text_cutter {
     char quote = '\0';
     for (; at < text_.size(); ++at) {
       const char c = text_[at];
-      if (quote != '\0') quote = c == quote ? '\0' : quote;
-      else if (c == '"' || c == '\'') quote = c;
-      else if (c == '>') return at + 1;
+      if (quote != '\0')
+        quote = c == quote ? '\0' : quote;
+      else if (c == '"' || c == '\'')
+        quote = c;
+      else if (c == '>')
+        return at + 1;
     }
     return text_.npos;
   }
@@ -481,7 +529,8 @@ class text_cutter {
     const std::string_view declaration = text_.substr(at, end - at);
     at = end + 2;
     const std::size_t encoding = declaration.find("encoding");
-    return encoding == declaration.npos || declaration.find("utf-8", encoding) != declaration.npos || declaration.find("UTF-8", encoding) != declaration.npos;
+    return encoding == declaration.npos || declaration.find("utf-8", encoding) != declaration.npos ||
+           declaration.find("UTF-8", encoding) != declaration.npos;
   }
   // The next tag opens `name` and nothing but blanks comes before it; `at`: after it.
   bool opens(std::string_view name, std::size_t& at) const {
@@ -493,9 +542,10 @@ class text_cutter {
     at = end;
     return true;
   }
-  // Elements `name`, perhaps with others of that name within, up to `end` (which `at` is left at), a piece as many as fit.
+  // Elements `name`, perhaps with others of that name within, up to `end` (which `at` is left at), a piece as many as
+  // fit.
   bool children(std::string_view name, std::string_view end, std::size_t& at, sequence<text_pieces::range>& into) {
-    std::size_t begin = at, done = at;    // done: after the last child
+    std::size_t begin = at, done = at;  // done: after the last child
     int depth = 0, ports = 0, dims = 0;
     const auto boundary = [&](bool last) {
       if (done > begin && (last || done - begin >= piece)) into.push_back({begin, done}), begin = done;
@@ -518,18 +568,22 @@ class text_cutter {
         if (!closes && (blank(next) || next == '>' || next == '/')) {
           at = after_tag(at);
           if (at == text_.npos) return false;
-          if (text_[at - 2] != '/') ++depth;
-          else if (depth == 0) done = at, boundary(false);
+          if (text_[at - 2] != '/')
+            ++depth;
+          else if (depth == 0)
+            done = at, boundary(false);
           ports = 0;
           continue;
         }
       } else if (first == 'p' && is(word, "port")) {
         dims = 0;
         if (++ports > 2 * most_ports) return overfull_ = at, false;
-      } else if (first == 'd' && is(word, "dim") && ++dims > most_dims) {    // a rank that nobody reads: the tree is spared the rest
+      } else if (first == 'd' && is(word, "dim") &&
+                 ++dims > most_dims) {  // a rank that nobody reads: the tree is spared the rest
         const std::size_t rest = text_.find("</port", at);
         if (rest == text_.npos) return false;
-        for (; at < rest; ++at) if (raw_[at] != '\n') raw_[at] = ' ';    // lines keep their numbers
+        for (; at < rest; ++at)
+          if (raw_[at] != '\n') raw_[at] = ' ';  // lines keep their numbers
         continue;
       }
       ++at;
@@ -564,25 +618,29 @@ inline int opset_of_text(std::string_view version) {
   if (version.empty()) return 1;
   if (version == "experimental") return layer::newest;
   count_t n = 0;
-  return version.substr(0, 5) == "opset" && read_integer(version.substr(5), n) && n >= 1 && n < layer::newest ? static_cast<int>(n.n) : 0;
+  return version.substr(0, 5) == "opset" && text::read_integer(version.substr(5), n) && n >= 1 && n < layer::newest
+             ? static_cast<int>(n.n)
+             : 0;
 }
 
 // Compared in place and in a straight line: a call of strcmp for each of a file's names costs as much as parsing it.
 template <std::size_t N> bool is(const char* name, const char (&wanted)[N]) {
-  return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }(std::make_index_sequence<N>{});
+  return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }
+  (std::make_index_sequence<N>{});
 }
 template <std::size_t N> bool begins(const char* name, const char (&wanted)[N]) {
-  return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }(std::make_index_sequence<N - 1>{});
+  return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }
+  (std::make_index_sequence<N - 1>{});
 }
 
 // The line of a node; newlines survive parsing in place.
 struct place {
   std::string_view text{};
-  const text_pieces* without = nullptr;    // what was parsed is the text without its pieces
-  std::size_t from = 0;                    // or begins here
+  const text_pieces* without = nullptr;  // what was parsed is the text without its pieces
+  std::size_t from = 0;                  // or begins here
   int operator()(std::ptrdiff_t offset) const {
     const auto at = static_cast<std::size_t>(offset < 0 ? 0 : offset);
-    return line_of(text, static_cast<std::ptrdiff_t>(without ? without->in_text(at) : from + at));
+    return text::line_of(text, static_cast<std::ptrdiff_t>(without ? without->in_text(at) : from + at));
   }
   int operator()(pugi::xml_node n) const { return (*this)(n.offset_debug()); }
 };
@@ -590,22 +648,29 @@ inline error fail(pugi::xml_node at, const place& where) { return error::at(erro
 
 inline count_t integer_attribute(pugi::xml_node n, const char* name, count_t otherwise) {
   count_t v = otherwise;
-  if (const pugi::xml_attribute a = n.attribute(name)) read_integer(a.value(), v);
+  if (const pugi::xml_attribute a = n.attribute(name)) text::read_integer(a.value(), v);
   return v;
 }
 
 inline result<net> read_net(pugi::xml_node root, const place& where, sequence<error>& remarks, int depth);
 
 // The bodies of a TensorIterator, Loop or If and their port maps; other layers have none.
-inline result<sequence<body>> read_bodies(const net& around, const layer& l, pugi::xml_node xml, const place& where, sequence<error>& remarks, int depth) {
+inline result<sequence<body>> read_bodies(const net& around, const layer& l, pugi::xml_node xml, const place& where,
+                                          sequence<error>& remarks, int depth) {
   sequence<body> all;
-  constexpr struct { const char *body, *map; body_kind kind; } parts[] = {
-      {"body", "port_map", body_kind::repeated}, {"then_body", "then_port_map", body_kind::when_true}, {"else_body", "else_port_map", body_kind::when_false}};
+  constexpr struct {
+    const char *body, *map;
+    body_kind kind;
+  } parts[] = {{"body", "port_map", body_kind::repeated},
+               {"then_body", "then_port_map", body_kind::when_true},
+               {"else_body", "else_port_map", body_kind::when_false}};
   for (const auto& part : parts) {
     const pugi::xml_node inside = xml.child(part.body);
     if (!inside) continue;
-    if (depth >= 8) return error::at(error_code::unsupported, where(inside)) << "layer '" << l.name << "': bodies nested deeper than 8";
-    sequence<int> ids;    // of the body's layers, by position
+    if (depth >= 8)
+      return error::at(error_code::unsupported, where(inside))
+             << "layer '" << l.name << "': bodies nested deeper than 8";
+    sequence<int> ids;  // of the body's layers, by position
     for (pugi::xml_node n = inside.child("layers").first_child(); n; n = n.next_sibling()) {
       int id = -1;
       if (is(n.name(), "layer") && plain_int(n.attribute("id").value(), id)) ids.push_back(id);
@@ -617,11 +682,13 @@ inline result<sequence<body>> read_bodies(const net& around, const layer& l, pug
     b.wiring.kind = part.kind;
     const auto inner = [&](pugi::xml_node n, const char* name) {
       const count_t id = integer_attribute(n, name, -1);
-      for (std::size_t i = 0; i < ids.size(); ++i) if (ids[i] == id) return static_cast<int>(i);
+      for (std::size_t i = 0; i < ids.size(); ++i)
+        if (ids[i] == id) return static_cast<int>(i);
       return -1;
     };
     const auto place = [&](const sequence<port>& ports, int first, int n, count_t id) {
-      for (int i = 0; i < n; ++i) if (ports[static_cast<std::size_t>(first + i)].id == id) return i;
+      for (int i = 0; i < n; ++i)
+        if (ports[static_cast<std::size_t>(first + i)].id == id) return i;
       return -1;
     };
     for (pugi::xml_node n = xml.child(part.map).first_child(); n; n = n.next_sibling()) {
@@ -632,20 +699,30 @@ inline result<sequence<body>> read_bodies(const net& around, const layer& l, pug
       m.inner = inner(n, "internal_layer_id");
       if (!input && is(n.attribute("purpose").value(), "execution_condition")) b.wiring.goes_on = m.inner;
       if (external < 0) continue;
-      m.outer = input ? place(around.inputs, l.first_input, l.inputs, external) : place(around.outputs, l.first_output, l.outputs, external);
-      if (m.outer < 0 || m.inner < 0) return error::at(error_code::malformed, where(n)) << "layer '" << l.name << "': its port map names a port or a layer that does not exist";
+      m.outer = input ? place(around.inputs, l.first_input, l.inputs, external)
+                      : place(around.outputs, l.first_output, l.outputs, external);
+      if (m.outer < 0 || m.inner < 0)
+        return error::at(error_code::malformed, where(n))
+               << "layer '" << l.name << "': its port map names a port or a layer that does not exist";
       if (const pugi::xml_attribute axis = n.attribute("axis")) {
         m.sliced = true;
-        if (!plain_int(axis.value(), m.axis)) return error::at(error_code::malformed, where(n)) << "layer '" << l.name << "': the axis '" << axis.value() << "' of its port map is no number";
+        if (!plain_int(axis.value(), m.axis))
+          return error::at(error_code::malformed, where(n))
+                 << "layer '" << l.name << "': the axis '" << axis.value() << "' of its port map is no number";
       }
-      m.start = integer_attribute(n, "start", 0), m.end = integer_attribute(n, "end", -1), m.stride = integer_attribute(n, "stride", 1), m.part = integer_attribute(n, "part_size", 1);
+      m.start = integer_attribute(n, "start", 0), m.end = integer_attribute(n, "end", -1),
+      m.stride = integer_attribute(n, "stride", 1), m.part = integer_attribute(n, "part_size", 1);
       (input ? b.wiring.inputs : b.wiring.outputs).push_back(m);
     }
     for (pugi::xml_node e = xml.child("back_edges").first_child(); e; e = e.next_sibling())
       if (is(e.name(), "edge")) b.wiring.back.push_back({inner(e, "from-layer"), inner(e, "to-layer")});
-    if (part.kind != body_kind::repeated) b.wiring.condition = 0;
-    else if (opcost::detail::same_ignoring_case(l.type, "Loop")) b.wiring.trips = 0, b.wiring.condition = 1;
-    if (b.wiring.trips == 0 && b.wiring.goes_on < 0) return error::at(error_code::malformed, where(inside)) << "layer '" << l.name << "': its body does not say whether another round follows";
+    if (part.kind != body_kind::repeated)
+      b.wiring.condition = 0;
+    else if (opcost::detail::same_ignoring_case(l.type, "Loop"))
+      b.wiring.trips = 0, b.wiring.condition = 1;
+    if (b.wiring.trips == 0 && b.wiring.goes_on < 0)
+      return error::at(error_code::malformed, where(inside))
+             << "layer '" << l.name << "': its body does not say whether another round follows";
     all.push_back(std::move(b));
   }
   return all;
@@ -655,7 +732,9 @@ inline result<sequence<body>> read_bodies(const net& around, const layer& l, pug
 class net_reader {
  public:
   using outcome = std::optional<error>;
-  explicit net_reader(std::size_t layers) { net_.layers.reserve(layers), net_.inputs.reserve(2 * layers), net_.outputs.reserve(layers), index_.reserve(layers); }
+  explicit net_reader(std::size_t layers) {
+    net_.layers.reserve(layers), net_.inputs.reserve(2 * layers), net_.outputs.reserve(layers), index_.reserve(layers);
+  }
 
   outcome add_layer(pugi::xml_node n, const place& where, sequence<error>& remarks, int depth) {
     if (!is(n.name(), "layer")) return {};
@@ -664,10 +743,14 @@ class net_reader {
     bool has_id = false, bad_id = false, has_data = false, has_body = false;
     for (pugi::xml_attribute a = n.first_attribute(); a; a = a.next_attribute()) {
       const char* key = a.name();
-      if (is(key, "id")) has_id = true, bad_id = !plain_int(a.value(), id);
-      else if (is(key, "name")) l.name = a.value();
-      else if (is(key, "type")) l.type = a.value();
-      else if (is(key, "version")) l.version = a.value();
+      if (is(key, "id"))
+        has_id = true, bad_id = !plain_int(a.value(), id);
+      else if (is(key, "name"))
+        l.name = a.value();
+      else if (is(key, "type"))
+        l.type = a.value();
+      else if (is(key, "version"))
+        l.version = a.value();
     }
     if (!has_id || bad_id) return fail(n, where) << "layer '" << l.name << "' has no id that is a number";
     if (l.type.empty()) return fail(n, where) << "layer '" << l.name << "' has no type";
@@ -685,17 +768,20 @@ class net_reader {
       for (pugi::xml_node p = c.first_child(); p; p = p.next_sibling()) {
         int port_id = 0;
         pugi::xml_attribute id_of_port = p.first_attribute();
-        if (!is(id_of_port.name(), "id")) {    // rarely: something else, or another order
+        if (!is(id_of_port.name(), "id")) {  // rarely: something else, or another order
           if (!is(p.name(), "port")) continue;
           id_of_port = p.attribute("id");
         }
-        if (!plain_int(id_of_port.value(), port_id)) return fail(p, where) << "layer '" << l.name << "': a port has no id that is a number";
+        if (!plain_int(id_of_port.value(), port_id))
+          return fail(p, where) << "layer '" << l.name << "': a port has no id that is a number";
         (in ? net_.inputs : net_.outputs).push_back(read_port(p, port_id));
       }
     }
     l.inputs = static_cast<int>(net_.inputs.size()) - l.first_input;
     l.outputs = static_cast<int>(net_.outputs.size()) - l.first_output;
-    if (l.inputs > text_cutter::most_ports || l.outputs > text_cutter::most_ports) return error::at(error_code::unsupported, where(n)) << "layer '" << l.name << "' has more than " << text_cutter::most_ports << " ports";
+    if (l.inputs > text_cutter::most_ports || l.outputs > text_cutter::most_ports)
+      return error::at(error_code::unsupported, where(n))
+             << "layer '" << l.name << "' has more than " << text_cutter::most_ports << " ports";
     if (has_body) {
       auto bodies = read_bodies(net_, l, n, where, remarks, depth);
       if (!bodies) return bodies.error();
@@ -709,7 +795,7 @@ class net_reader {
   // The id that two layers share, or -1.
   int duplicate_id() {
     index_.sort();
-    net_.sources.resize(net_.inputs.size(), value{-1, 0});
+    net_.sources.resize(net_.inputs.size(), edge{-1, 0});
     return index_.duplicate();
   }
   outcome add_edge(pugi::xml_node e, const place& where, sequence<error>& remarks) {
@@ -719,32 +805,47 @@ class net_reader {
     for (pugi::xml_attribute a = e.first_attribute(); a; a = a.next_attribute()) {
       const char* key = a.name();
       if (begins(key, "from-")) {
-        if (is(key + 5, "layer")) ok = plain_int(a.value(), from) && ok;
-        else if (is(key + 5, "port")) has_from_port = true, ok = plain_int(a.value(), from_port) && ok;
+        if (is(key + 5, "layer"))
+          ok = plain_int(a.value(), from) && ok;
+        else if (is(key + 5, "port"))
+          has_from_port = true, ok = plain_int(a.value(), from_port) && ok;
       } else if (begins(key, "to-")) {
-        if (is(key + 3, "layer")) ok = plain_int(a.value(), to) && ok;
-        else if (is(key + 3, "port")) has_to_port = true, ok = plain_int(a.value(), to_port) && ok;
+        if (is(key + 3, "layer"))
+          ok = plain_int(a.value(), to) && ok;
+        else if (is(key + 3, "port"))
+          has_to_port = true, ok = plain_int(a.value(), to_port) && ok;
       }
     }
     if (!ok) return fail(e, where) << "an edge has an end that is no number";
     const int a = index_.find(from), b = index_.find(to);
-    if (a < 0 || b < 0) {    // real files have them
-      if (remarks.size() < 100) remarks.push_back(fail(e, where) << "an edge names layer " << (a < 0 ? from : to) << ", which does not exist; it is left out");
+    if (a < 0 || b < 0) {  // real files have them
+      if (remarks.size() < 100)
+        remarks.push_back(fail(e, where) << "an edge names layer " << (a < 0 ? from : to)
+                                         << ", which does not exist; it is left out");
       return {};
     }
     const layer &source = net_.layers[static_cast<std::size_t>(a)], &target = net_.layers[static_cast<std::size_t>(b)];
     int output = has_from_port ? -1 : 0, input = -1;
-    for (int i = 0; i < source.outputs && output < 0; ++i) if (net_.outputs[static_cast<std::size_t>(source.first_output + i)].id == from_port) output = i;
+    for (int i = 0; i < source.outputs && output < 0; ++i)
+      if (net_.outputs[static_cast<std::size_t>(source.first_output + i)].id == from_port) output = i;
     // without a port, the next input that nobody feeds yet
     for (int i = 0; i < target.inputs && input < 0; ++i) {
       const auto at = static_cast<std::size_t>(target.first_input + i);
       if (has_to_port ? net_.inputs[at].id == to_port : net_.sources[at].row < 0) input = i;
     }
-    if (output < 0 || output >= source.outputs) return fail(e, where) << "an edge leaves layer '" << source.name << "' by port " << from_port << ", which it does not have";
-    if (input < 0) return fail(e, where) << "an edge enters layer '" << target.name << "' by port " << to_port << ", which it does not have";
-    value& fed = net_.sources[static_cast<std::size_t>(target.first_input + input)];
-    if (fed.row >= 0 && remarks.size() < 100) remarks.push_back(fail(e, where) << "a second edge enters layer '" << target.name << "' by port " << to_port << "; the last one is taken");
-    if ((!has_from_port || !has_to_port) && remarks.size() < 100) remarks.push_back(fail(e, where) << "an edge to layer '" << target.name << "' names no port; the first free one is taken");
+    if (output < 0 || output >= source.outputs)
+      return fail(e, where) << "an edge leaves layer '" << source.name << "' by port " << from_port
+                            << ", which it does not have";
+    if (input < 0)
+      return fail(e, where) << "an edge enters layer '" << target.name << "' by port " << to_port
+                            << ", which it does not have";
+    edge& fed = net_.sources[static_cast<std::size_t>(target.first_input + input)];
+    if (fed.row >= 0 && remarks.size() < 100)
+      remarks.push_back(fail(e, where) << "a second edge enters layer '" << target.name << "' by port " << to_port
+                                       << "; the last one is taken");
+    if ((!has_from_port || !has_to_port) && remarks.size() < 100)
+      remarks.push_back(fail(e, where) << "an edge to layer '" << target.name
+                                       << "' names no port; the first free one is taken");
     fed = {a, output};
     return {};
   }
@@ -752,23 +853,28 @@ class net_reader {
 
  private:
   net net_;
-  id_index index_;
+  files::id_index index_;
 
   void read_data(pugi::xml_node data, layer& l) {
     l.first_attribute = static_cast<int>(net_.attributes.size());
-    for (pugi::xml_attribute a = data.first_attribute(); a; a = a.next_attribute()) net_.attributes.push_back({a.name(), a.value()});
+    for (pugi::xml_attribute a = data.first_attribute(); a; a = a.next_attribute())
+      net_.attributes.push_back({a.name(), a.value()});
     l.attributes = static_cast<int>(net_.attributes.size()) - l.first_attribute;
     if (l.type != "Const") return;
     for (const attribute& a : net_.attributes_of(l)) {
-      if (is(a.name, "offset")) read_integer(a.value, l.offset);
-      else if (is(a.name, "size")) read_integer(a.value, l.size);
+      if (is(a.name, "offset"))
+        text::read_integer(a.value, l.offset);
+      else if (is(a.name, "size"))
+        text::read_integer(a.value, l.size);
     }
     if (l.offset < 0) l.size = 0;
   }
   port read_port(pugi::xml_node n, int id) {
     port p{.id = id, .first_dim = static_cast<int>(net_.dims.size())};
-    for (pugi::xml_attribute a = n.first_attribute(); a; a = a.next_attribute()) if (is(a.name(), "precision")) p.precision = a.value();
-    for (pugi::xml_node d = n.first_child(); d; d = d.next_sibling()) if (is(d.name(), "dim")) net_.dims.push_back(d.child_value());
+    for (pugi::xml_attribute a = n.first_attribute(); a; a = a.next_attribute())
+      if (is(a.name(), "precision")) p.precision = a.value();
+    for (pugi::xml_node d = n.first_child(); d; d = d.next_sibling())
+      if (is(d.name(), "dim")) net_.dims.push_back(d.child_value());
     p.dims = static_cast<int>(net_.dims.size()) - p.first_dim;
     return p;
   }
@@ -778,7 +884,8 @@ inline result<net> read_net(pugi::xml_node root, const place& where, sequence<er
   net_reader reader(0);
   for (pugi::xml_node n = root.child("layers").first_child(); n; n = n.next_sibling())
     if (const auto bad = reader.add_layer(n, where, remarks, depth)) return *bad;
-  if (const int id = reader.duplicate_id(); id >= 0) return fail(root.child("layers"), where) << "two layers have the id " << id;
+  if (const int id = reader.duplicate_id(); id >= 0)
+    return fail(root.child("layers"), where) << "two layers have the id " << id;
   for (pugi::xml_node n = root.child("edges").first_child(); n; n = n.next_sibling())
     if (const auto bad = reader.add_edge(n, where, remarks)) return *bad;
   return reader.take();
@@ -792,29 +899,46 @@ namespace detail {
 inline constexpr unsigned parsing = pugi::parse_escapes | pugi::parse_cdata | pugi::parse_embed_pcdata;
 
 // <net> of the whole text, or of its frame.
-inline result<pugi::xml_node> root_of(const pugi::xml_document& document, const pugi::xml_parse_result& parsed, const std::string& head, const place& where) {
-  const auto malformed = [&](std::string_view hint) { return error::at(error_code::malformed, where(parsed.offset)) << "not well-formed XML: " << parsed.description() << "; " << hint; };
+inline result<pugi::xml_node> root_of(const pugi::xml_document& document, const pugi::xml_parse_result& parsed,
+                                      const std::string& head, const place& where) {
+  const auto malformed = [&](std::string_view hint) {
+    return error::at(error_code::malformed, where(parsed.offset))
+           << "not well-formed XML: " << parsed.description() << "; " << hint;
+  };
   const pugi::xml_node root = document.child("net");
-  if (!root) return parsed || parsed.status == pugi::status_no_document_element || head.find('<') == head.npos ? not_a_model(head) : malformed("the file is damaged or no OpenVINO IR");
+  if (!root)
+    return parsed || parsed.status == pugi::status_no_document_element || head.find('<') == head.npos
+               ? not_a_model(head)
+               : malformed("the file is damaged or no OpenVINO IR");
   if (!parsed) return malformed("the file may be cut off");
   const auto bad = [&](error_code code) { return error::at(code, where(root)); };
-  const std::string_view version = trimmed(root.attribute("version").value());
+  const std::string_view version = text::trimmed(root.attribute("version").value());
   count_t n = 0;
-  if (!read_integer(version, n) || version.find_first_not_of("+-0123456789") != version.npos) return bad(error_code::not_a_model) << "<net> has no version: not an OpenVINO IR, or one made by hand";
-  if (n < 10) return bad(error_code::unsupported) << "IR version " << n << " is older than 10 and not read yet; convert the original model again with OpenVINO 2020.1 or later";
-  if (n > 11) return bad(error_code::unsupported) << "IR version " << n << " is newer than this opcost; 10 and 11 are read";
+  if (!text::read_integer(version, n) || version.find_first_not_of("+-0123456789") != version.npos)
+    return bad(error_code::not_a_model) << "<net> has no version: not an OpenVINO IR, or one made by hand";
+  if (n < 10)
+    return bad(error_code::unsupported)
+           << "IR version " << n
+           << " is older than 10 and not read yet; convert the original model again with OpenVINO 2020.1 or later";
+  if (n > 11)
+    return bad(error_code::unsupported) << "IR version " << n << " is newer than this opcost; 10 and 11 are read";
   if (!root.child("layers")) return bad(error_code::malformed) << "<net> has no <layers>";
   return root;
 }
 
 // Parses the pieces in place, one after the other; names and values stay where they are in the text.
-template <class Add> std::optional<error> each_piece(char* text, const sequence<text_pieces::range>& pieces, place where, Add&& add) {
+template <class Add>
+std::optional<error> each_piece(char* text, const sequence<text_pieces::range>& pieces, place where, Add&& add) {
   pugi::xml_document document;
   for (const auto& piece : pieces) {
     where.from = piece.begin;
-    const auto parsed = document.load_buffer_inplace(text + piece.begin, piece.end - piece.begin, parsing | pugi::parse_fragment, pugi::encoding_utf8);
-    if (!parsed) return error::at(error_code::malformed, where(parsed.offset)) << "not well-formed XML: " << parsed.description() << "; the file is damaged";
-    for (pugi::xml_node n = document.first_child(); n; n = n.next_sibling()) if (auto bad = add(n, where)) return bad;
+    const auto parsed = document.load_buffer_inplace(text + piece.begin, piece.end - piece.begin,
+                                                     parsing | pugi::parse_fragment, pugi::encoding_utf8);
+    if (!parsed)
+      return error::at(error_code::malformed, where(parsed.offset))
+             << "not well-formed XML: " << parsed.description() << "; the file is damaged";
+    for (pugi::xml_node n = document.first_child(); n; n = n.next_sibling())
+      if (auto bad = add(n, where)) return bad;
   }
   return {};
 }
@@ -823,56 +947,69 @@ inline result<model> read_text(sequence<char> text) {
   model m;
   m.text = std::move(text);
   const std::string_view all(m.text.data(), m.text.size());
-  const std::string head(all.substr(0, 512));    // parsing in place overwrites it
+  const std::string head(all.substr(0, 512));  // parsing in place overwrites it
   text_pieces pieces = text_cutter(std::span<char>(m.text.data(), m.text.size())).cut();
-  if (pieces.overfull != all.npos) return error::at(error_code::unsupported, line_of(all, static_cast<std::ptrdiff_t>(pieces.overfull))) << "a layer has more than " << text_cutter::most_ports << " ports";
+  if (pieces.overfull != all.npos)
+    return error::at(error_code::unsupported, text::line_of(all, static_cast<std::ptrdiff_t>(pieces.overfull)))
+           << "a layer has more than " << text_cutter::most_ports << " ports";
   const bool cut = !pieces.frame.empty();
   m.frame = std::move(pieces.frame);
   pieces.frame.clear();
 
-  const auto parsed = cut ? m.document.load_buffer_inplace(m.frame.data(), m.frame.size(), parsing, pugi::encoding_utf8) : m.document.load_buffer_inplace(m.text.data(), m.text.size(), parsing);
+  const auto parsed = cut ? m.document.load_buffer_inplace(m.frame.data(), m.frame.size(), parsing, pugi::encoding_utf8)
+                          : m.document.load_buffer_inplace(m.text.data(), m.text.size(), parsing);
   const place where{.text = all, .without = &pieces};
   const auto root = root_of(m.document, parsed, head, where);
   if (!root) return root.error();
   m.version = root->attribute("version").as_int();
   m.name = root->attribute("name").value();
 
-  net_reader reader(all.size() / 512);    // a layer takes about as many bytes
+  net_reader reader(all.size() / 512);  // a layer takes about as many bytes
   const auto layer = [&](pugi::xml_node n, const place& at) { return reader.add_layer(n, at, m.remarks, 0); };
   const auto edge = [&](pugi::xml_node n, const place& at) { return reader.add_edge(n, at, m.remarks); };
   const place inside{.text = all};
   if (const auto bad = each_piece(m.text.data(), pieces.layers, inside, layer)) return *bad;
-  for (pugi::xml_node n = root->child("layers").first_child(); n; n = n.next_sibling()) if (const auto bad = layer(n, where)) return *bad;
-  if (const int id = reader.duplicate_id(); id >= 0) return fail(root->child("layers"), where) << "two layers have the id " << id;
+  for (pugi::xml_node n = root->child("layers").first_child(); n; n = n.next_sibling())
+    if (const auto bad = layer(n, where)) return *bad;
+  if (const int id = reader.duplicate_id(); id >= 0)
+    return fail(root->child("layers"), where) << "two layers have the id " << id;
   if (const auto bad = each_piece(m.text.data(), pieces.edges, inside, edge)) return *bad;
-  for (pugi::xml_node n = root->child("edges").first_child(); n; n = n.next_sibling()) if (const auto bad = edge(n, where)) return *bad;
+  for (pugi::xml_node n = root->child("edges").first_child(); n; n = n.next_sibling())
+    if (const auto bad = edge(n, where)) return *bad;
   m.main = reader.take();
   for (const openvino::layer& l : m.main.layers)
-    if (l.version.empty() && (m.main.attribute_of(l, "execOrder") || m.main.attribute_of(l, "execTimeMcs"))) m.execution_graph = true;
+    if (l.version.empty() && (m.main.attribute_of(l, "execOrder") || m.main.attribute_of(l, "execTimeMcs")))
+      m.execution_graph = true;
   return m;
 }
 }  // namespace detail
 
 // From memory; the text is copied. Weights, where there are any, by `model.weights`.
-inline result<model> read(std::string_view xml, weights w = {}) {
+inline result<model> read(std::string_view xml, files::weights w = {}) {
   sequence<char> text;
   text.append(xml.data(), xml.size());
   auto m = detail::read_text(std::move(text));
   if (m) m->weights = std::move(w);
   return m;
 }
-// From a file. Without `weights_path`, the .bin of the same name is taken where it exists; then weights_note tells if it does not.
+// From a file. Without `weights_path`, the .bin of the same name is taken where it exists; then weights_note tells if
+// it does not.
 inline result<model> read_file(const std::string& path, const std::string& weights_path = {}) {
-  auto text = detail::read_file(path);
+  auto text = files::read_file(path);
   if (!text) return text.error();
   auto m = detail::read_text(std::move(*text));
   if (!m) return m;
   std::string bin = weights_path;
-  if (bin.empty()) bin = (path.size() > 4 && path.compare(path.size() - 4, 4, ".xml") == 0 ? path.substr(0, path.size() - 4) : path) + ".bin";
-  auto w = weights::open(bin);
-  if (w) m->weights = std::move(*w);
-  else if (!weights_path.empty()) return w.error();
-  else m->weights_note = "no " + bin;
+  if (bin.empty())
+    bin = (path.size() > 4 && path.compare(path.size() - 4, 4, ".xml") == 0 ? path.substr(0, path.size() - 4) : path) +
+          ".bin";
+  auto w = files::weights::open(bin);
+  if (w)
+    m->weights = std::move(*w);
+  else if (!weights_path.empty())
+    return w.error();
+  else
+    m->weights_note = "no " + bin;
   return m;
 }
 
@@ -883,17 +1020,21 @@ namespace opcost::openvino {
 // What the records need is copied out of the file.
 inline result<execution_graph> execution_graph_of(const model& m) {
   const net& in = m.main;
-  if (!m.execution_graph) return error::at(error_code::not_a_model) << "an IR, but no execution graph: its layers have no execOrder; benchmark_app -exec_graph_path writes one";
+  if (!m.execution_graph)
+    return error::at(error_code::not_a_model)
+           << "an IR, but no execution graph: its layers have no execOrder; benchmark_app -exec_graph_path writes one";
   execution_graph g;
   std::size_t size = 0;
   const auto attribute = [&](const layer& l, std::string_view name) {
     const char* s = in.attribute_of(l, name);
     return std::string_view(s ? s : "");
   };
-  for (const layer& l : in.layers) size += l.name.size() + l.type.size() + attribute(l, "primitiveType").size() + attribute(l, "originalLayersNames").size();
+  for (const layer& l : in.layers)
+    size += l.name.size() + l.type.size() + attribute(l, "primitiveType").size() +
+            attribute(l, "originalLayersNames").size();
   g.text.reserve(size);
   g.nodes.reserve(in.layers.size());
-  const auto keep = [&](std::string_view s) {    // there is room: views stay valid
+  const auto keep = [&](std::string_view s) {  // there is room: views stay valid
     const std::size_t at = g.text.size();
     g.text.append(s.data(), s.size());
     return std::string_view(g.text.data() + at, s.size());
@@ -909,17 +1050,21 @@ inline result<execution_graph> execution_graph_of(const model& m) {
     n.exec_type = keep(attribute(l, "primitiveType")), n.originals = keep(attribute(l, "originalLayersNames"));
     const std::string_view time = attribute(l, "execTimeMcs"), order = attribute(l, "execOrder");
     count_t v = 0;
-    if (!read_integer(order, v) || v < 0 || v > 0x7fffffff) return error::at(error_code::malformed) << "layer '" << l.name << "': its execOrder '" << order.substr(0, 40) << "' is no number from 0";
+    if (!text::read_integer(order, v) || v < 0 || v > 0x7fffffff)
+      return error::at(error_code::malformed)
+             << "layer '" << l.name << "': its execOrder '" << order.substr(0, 40) << "' is no number from 0";
     n.order = static_cast<int>(v.n);
     if (!time.empty() && time != "not_executed") {
-      if (!read_integer(time, v) || v < 0 || v > count_t::limit / 1000) return error::at(error_code::malformed) << "layer '" << l.name << "': its execTimeMcs '"
-          << time.substr(0, 40) << "' is neither a number from 0 nor not_executed";
+      if (!text::read_integer(time, v) || v < 0 || v > count_t::limit / 1000)
+        return error::at(error_code::malformed) << "layer '" << l.name << "': its execTimeMcs '" << time.substr(0, 40)
+                                                << "' is neither a number from 0 nor not_executed";
       n.real = v.n * 1000;
     }
     for (int i = 0; i < l.inputs; ++i) {
       const auto at = static_cast<std::size_t>(l.first_input + i);
       const int from = in.sources[at].row;
-      const bool constant = from >= 0 && static_cast<std::size_t>(from) < g.nodes.size() && g.nodes[static_cast<std::size_t>(from)].constant;
+      const bool constant = from >= 0 && static_cast<std::size_t>(from) < g.nodes.size() &&
+                            g.nodes[static_cast<std::size_t>(from)].constant;
       n.constant = n.constant && constant;
       add(constant ? n.bytes_weights : n.bytes_in, bytes(in.inputs[at]));
     }
@@ -951,42 +1096,61 @@ inline result<execution_graph> read_execution_graph(std::string_view xml) {
   return execution_graph_of(*m);
 }
 inline result<execution_graph> read_execution_graph_file(const std::string& path) {
-  const auto text = detail::read_file(path);
+  const auto text = files::read_file(path);
   if (!text) return text.error();
   return read_execution_graph({text->data(), text->size()});
 }
 
 }  // namespace opcost::openvino
 
-// ---- opcost/openvino/graph.hpp
+// ---- opcost/openvino/ir_graph.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A model as a graph that analyze() walks, under a catalogue of operations: the built-in one, or one extended by the user.
+// A model as a graph that analyze() walks, under a catalogue of operations: the built-in one, or one extended by the
+// user.
 
 // ---- opcost/core/decode.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Stored elements as numbers, for every element type; sub-byte elements are packed from the lowest bit up, those of one and two bits from the highest down.
+// Stored elements as numbers, for every element type; sub-byte elements are packed from the lowest bit up, those of one
+// and two bits from the highest down.
 #include <bit>
 
 namespace opcost {
 namespace detail {
 // A small binary float from its bits; `infinite`: the top exponent means infinity, or with a mantissa no number.
-constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa_bits, int bias, bool infinite = false) {
+constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa_bits, int bias,
+                             bool infinite = false) {
   const std::uint32_t mantissa = bits & ((1u << mantissa_bits) - 1u);
   const int exponent = static_cast<int>((bits >> mantissa_bits) & ((1u << exponent_bits) - 1u));
   const bool negative = ((bits >> (mantissa_bits + exponent_bits)) & 1u) != 0;
   if (infinite && exponent == (1 << exponent_bits) - 1)
-    return mantissa != 0 ? std::numeric_limits<double>::quiet_NaN() : negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+    return mantissa != 0 ? std::numeric_limits<double>::quiet_NaN()
+           : negative    ? -std::numeric_limits<double>::infinity()
+                         : std::numeric_limits<double>::infinity();
   double v = static_cast<double>(mantissa) / static_cast<double>(1u << mantissa_bits) + (exponent == 0 ? 0.0 : 1.0);
   for (int e = (exponent == 0 ? 1 : exponent) - bias; e > 0; --e) v *= 2;
   for (int e = (exponent == 0 ? 1 : exponent) - bias; e < 0; ++e) v /= 2;
   return negative ? -v : v;
 }
-inline constexpr double nf4_values[16] = {-1.0, -0.6961928009986877, -0.5250730514526367, -0.39491748809814453, -0.28444138169288635, -0.18477343022823334, -0.09105003625154495, 0.0,
-                                          0.07958029955625534, 0.16093020141124725, 0.24611230194568634, 0.33791524171829224, 0.44070982933044434, 0.5626170039176941, 0.7229568362236023, 1.0};
+inline constexpr double nf4_values[16] = {-1.0,
+                                          -0.6961928009986877,
+                                          -0.5250730514526367,
+                                          -0.39491748809814453,
+                                          -0.28444138169288635,
+                                          -0.18477343022823334,
+                                          -0.09105003625154495,
+                                          0.0,
+                                          0.07958029955625534,
+                                          0.16093020141124725,
+                                          0.24611230194568634,
+                                          0.33791524171829224,
+                                          0.44070982933044434,
+                                          0.5626170039176941,
+                                          0.7229568362236023,
+                                          1.0};
 }  // namespace detail
 
 // The bits of element i.
@@ -994,7 +1158,8 @@ constexpr std::uint64_t element_bits(dtype type, std::span<const std::byte> byte
   const auto width = static_cast<std::size_t>(bits_of(type));
   std::uint64_t bits = 0;
   if (width >= 8) {
-    for (std::size_t k = 0; k < width / 8; ++k) bits |= std::to_integer<std::uint64_t>(bytes[i * (width / 8) + k]) << (8 * k);
+    for (std::size_t k = 0; k < width / 8; ++k)
+      bits |= std::to_integer<std::uint64_t>(bytes[i * (width / 8) + k]) << (8 * k);
     return bits;
   }
   if (width <= 2) {
@@ -1016,7 +1181,8 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
     case dtype::f16: return detail::small_float(low, 5, 10, 15, true);
     case dtype::f8e4m3: return detail::small_float(low, 4, 3, 7);
     case dtype::f8e5m2: return detail::small_float(low, 5, 2, 15, true);
-    case dtype::f8e8m0: return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);    // 2^-127: there is no zero
+    case dtype::f8e8m0:
+      return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);  // 2^-127: there is no zero
     case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
     case dtype::nf4: return detail::nf4_values[low & 15u];
     default: return 0;
@@ -1031,10 +1197,18 @@ constexpr count_t integer_element(dtype type, std::uint64_t bits) {
 // Elements from the first-th on, integers as reals too.
 constexpr void decode_reals(dtype type, std::span<const std::byte> bytes, std::size_t first, std::span<double> into) {
   std::size_t i = 0;
-  switch (type) {    // those that models hold many of, in loops of their own
-    case dtype::u8: for (double& e : into) e = static_cast<double>(std::to_integer<std::uint8_t>(bytes[first + i++])); break;
-    case dtype::i8: for (double& e : into) e = static_cast<double>(static_cast<std::int8_t>(bytes[first + i++])); break;
-    case dtype::f32: for (double& e : into) e = static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(element_bits(dtype::f32, bytes, first + i++)))); break;
+  switch (type) {  // those that models hold many of, in loops of their own
+    case dtype::u8:
+      for (double& e : into) e = static_cast<double>(std::to_integer<std::uint8_t>(bytes[first + i++]));
+      break;
+    case dtype::i8:
+      for (double& e : into) e = static_cast<double>(static_cast<std::int8_t>(bytes[first + i++]));
+      break;
+    case dtype::f32:
+      for (double& e : into)
+        e = static_cast<double>(
+            std::bit_cast<float>(static_cast<std::uint32_t>(element_bits(dtype::f32, bytes, first + i++))));
+      break;
     default:
       for (double& e : into) {
         const std::uint64_t bits = element_bits(type, bytes, first + i++);
@@ -1048,51 +1222,59 @@ constexpr bool decode(dtype type, std::span<const std::byte> bytes, content<inte
   if (bits_of(type) == 0 || bytes.size() * 8 < n * static_cast<std::size_t>(bits_of(type))) return false;
   for (std::size_t i = 0; i < n; ++i) {
     const std::uint64_t bits = element_bits(type, bytes, i);
-    if (is_real(type)) into.reals[i] = real_element(type, bits);
-    else into.numbers[i] = integer_element(type, bits);
+    if (is_real(type))
+      into.reals[i] = real_element(type, bits);
+    else
+      into.numbers[i] = integer_element(type, bits);
   }
   return true;
 }
 
 }  // namespace opcost
 
-// ---- opcost/openvino/attributes.hpp
+// ---- opcost/openvino/ir_attributes.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A layer's <data> as an operation's attributes. What the file lacks keeps its default; what cannot be read is remembered. An input or a
-// constant whose <data> says no shape or type, as old files have it, is what its port says.
+// A layer's <data> as an operation's attributes. What the file lacks keeps its default; what cannot be read is
+// remembered. An input or a constant whose <data> says no shape or type, as old files have it, is what its port says.
 
 namespace opcost::openvino {
 
 class attribute_reader final : public attribute_visitor {
  public:
   // `own`: an output port that stands in for a shape and a type that are missing; may be null.
-  explicit attribute_reader(const net& in, const layer& l, const port* own = nullptr) : net_(in), attributes_(in.attributes_of(l)), own_(own) {}
-  std::string_view unreadable() const { return unreadable_; }    // the first attribute whose text makes no sense
+  explicit attribute_reader(const net& in, const layer& l, const port* own = nullptr)
+      : net_(in), attributes_(in.attributes_of(l)), own_(own) {}
+  std::string_view unreadable() const { return unreadable_; }  // the first attribute whose text makes no sense
 
   void visit(std::string_view name, bool& b) override {
     const std::string_view s = find(name);
     if (!found_) return;
-    if (is(s, "true") || s == "1") b = true;
-    else if (is(s, "false") || s == "0") b = false;
-    else fail(name);
+    if (is(s, "true") || s == "1")
+      b = true;
+    else if (is(s, "false") || s == "0")
+      b = false;
+    else
+      fail(name);
   }
   void visit(std::string_view name, count_t& n) override {
     const std::string_view s = find(name);
-    if (found_ && !read_integer(s, n)) fail(name);
+    if (found_ && !text::read_integer(s, n)) fail(name);
   }
   void visit(std::string_view name, double& v) override {
     const std::string_view s = find(name);
-    if (found_ && !read_real(s, v)) fail(name);
+    if (found_ && !text::read_real(s, v)) fail(name);
   }
   void visit(std::string_view name, dtype& t) override {
     const std::string_view s = find(name);
     if (!found_ && own_ && name == "element_type") t = stored(net_, *own_).type;
     if (!found_) return;
     const dtype read = dtype_named(s);
-    if (read == dtype::none) fail(name);
-    else t = read;
+    if (read == dtype::none)
+      fail(name);
+    else
+      t = read;
   }
   void visit(std::string_view name, std::string_view& text) override {
     const std::string_view s = find(name);
@@ -1100,23 +1282,26 @@ class attribute_reader final : public attribute_visitor {
   }
   void visit(std::string_view name, ints& list) override {
     const std::string_view s = find(name);
-    if (!found_ && own_ && name == "shape") if (const partial_shape dims = stored(net_, *own_).dims; dims.is_static()) list = numbers(dims);
+    if (!found_ && own_ && name == "shape")
+      if (const partial_shape dims = stored(net_, *own_).dims; dims.is_static()) list = numbers(dims);
     if (!found_) return;
-    if (!read_integers(s, list)) fail(name);
+    if (!text::read_integers(s, list)) fail(name);
   }
   void visit(std::string_view name, partial_shape& dims) override {
     const std::string_view s = find(name);
     if (!found_ && own_ && name == "shape") dims = stored(net_, *own_).dims;
-    if (found_ && !read_shape(s, dims)) fail(name);
+    if (found_ && !text::read_shape(s, dims)) fail(name);
   }
   void visit(std::string_view name, reals& list) override {
     const std::string_view s = find(name);
     if (!found_) return;
     list = {};
-    each_item(s, [&](std::string_view item) {
+    text::each_item(s, [&](std::string_view item) {
       double v = 0;
-      if (!read_real(item, v) || list.size == reals::capacity) fail(name);
-      else list.items[static_cast<std::size_t>(list.size++)] = v;
+      if (!text::read_real(item, v) || list.size == reals::capacity)
+        fail(name);
+      else
+        list.items[static_cast<std::size_t>(list.size++)] = v;
     });
   }
   void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) override {
@@ -1133,7 +1318,7 @@ class attribute_reader final : public attribute_visitor {
  private:
   const net& net_;
   std::span<const attribute> attributes_;
-  std::size_t next_ = 0;    // where the last one was found, since files keep the order
+  std::size_t next_ = 0;  // where the last one was found, since files keep the order
   const port* own_;
   bool found_ = false;
   std::string_view unreadable_{};
@@ -1150,10 +1335,13 @@ class attribute_reader final : public attribute_visitor {
     return {};
   }
   static bool same(std::string_view name, const char* text) {
-    for (char c : name) if (*text++ != c) return false;
+    for (char c : name)
+      if (*text++ != c) return false;
     return *text == '\0';
   }
-  void fail(std::string_view name) { if (unreadable_.empty()) unreadable_ = name; }
+  void fail(std::string_view name) {
+    if (unreadable_.empty()) unreadable_ = name;
+  }
 };
 
 }  // namespace opcost::openvino
@@ -1167,7 +1355,11 @@ template <class Ops = builtin_ops> class graph {
   explicit graph(const model& m) : graph(m, m.main) {}
   graph(const model& m, const net& n) : model_(&m), net_(&n) {
     entries_.reserve(n.layers.size());
-    for (const layer& l : n.layers) entries_.push_back(m.execution_graph || l.opset == 0 ? -1 : catalogue<Ops>::find(l.type == "Const" ? std::string_view("Constant") : l.type, l.opset));
+    for (const layer& l : n.layers)
+      entries_.push_back(
+          m.execution_graph || l.opset == 0
+              ? -1
+              : catalogue<Ops>::find(l.type == "Const" ? std::string_view("Constant") : l.type, l.opset));
   }
   // The same graph without the shapes that the file stores: what is inferred then is inferred from the inputs alone.
   graph without_stored_shapes() const {
@@ -1185,7 +1377,7 @@ template <class Ops = builtin_ops> class graph {
   const model* model_;
   const net* net_;
   bool stored_ = true;
-  sequence<int> entries_;     // in the catalogue, by layer; -1: unknown
+  sequence<int> entries_;  // in the catalogue, by layer; -1: unknown
 };
 
 }  // namespace opcost::openvino
@@ -1194,18 +1386,24 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   using graph = openvino::graph<Ops>;
   using layer = openvino::layer;
   static const sequence<layer>& nodes(const graph& g) { return g.layers().layers; }
-  static std::span<const value> inputs(const graph& g, const layer& l) { return g.layers().sources_of(l); }
+  static std::span<const edge> inputs(const graph& g, const layer& l) { return g.layers().sources_of(l); }
   static content_use reads(const graph& g, const layer& l) {
     const int at = g.entry_of(l);
-    if (l.bodies > 0) return {~0u, false};    // a body may read what it is given
+    if (l.bodies > 0) return {~0u, false};  // a body may read what it is given
     if (at < 0) return {};
     const op_entry& e = catalogue<Ops>::entries[static_cast<std::size_t>(at)];
     return {e.reads, e.value != nullptr && !e.value_of_shape};
   }
   static node_facts facts(const graph& g, const layer& l) {
     const int at = g.entry_of(l);
-    const int opset = l.opset < layer::newest ? l.opset : at < 0 ? 0 : catalogue<Ops>::entries[static_cast<std::size_t>(at)].opset;
-    return {.name = l.name, .type = l.type, .opset = opset, .storage = l.size > 0 ? (l.offset + 1).n : 0, .bytes = bytes_of(g, l)};
+    const int opset = l.opset < layer::newest ? l.opset
+                      : at < 0                ? 0
+                                              : catalogue<Ops>::entries[static_cast<std::size_t>(at)].opset;
+    return {.name = l.name,
+            .type = l.type,
+            .opset = opset,
+            .storage = l.size > 0 ? (l.offset + 1).n : 0,
+            .bytes = bytes_of(g, l)};
   }
   static std::int64_t bytes_of(const graph& g, const layer& l) {
     if (l.type != "Const") return -1;
@@ -1239,7 +1437,8 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     alignas(std::max_align_t) std::byte raw[catalogue<Ops>::storage];
     const op_entry& e = catalogue<Ops>::entries[static_cast<std::size_t>(at)];
     const bool says_what_it_is = e.kind == node_kind::input || e.kind == node_kind::constant;
-    openvino::attribute_reader reader(g.layers(), l, says_what_it_is && l.outputs > 0 ? g.layers().outputs_of(l).data() : nullptr);
+    openvino::attribute_reader reader(g.layers(), l,
+                                      says_what_it_is && l.outputs > 0 ? g.layers().outputs_of(l).data() : nullptr);
     e.read(raw, reader);
     if (!reader.unreadable().empty()) return f(unknown_op{l.type, "the text of one of its attributes makes no sense"});
     f(op_ref<Ops>{at, raw});

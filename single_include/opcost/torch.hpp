@@ -7,9 +7,10 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The door for torch's layers, by their text too, and for the tools that count them: conventions, explanations, tables and texts.
+// The door for torch's layers, by their text too, and for the tools that count them: conventions, explanations, tables
+// and texts.
 
-// ---- opcost/convention/list.hpp
+// ---- opcost/convention/all_conventions.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -19,21 +20,23 @@
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// calflops 0.3.2: FLOPs and MACs of patched functions, whoever calls them; recurrent layers by hooks, without MACs. torch.mm, torch.bmm, operators and
-// scaled_dot_product_attention are not patched and 0. (DeepSpeed's profiler counts alike.)
+// calflops 0.3.2: FLOPs and MACs of patched functions, whoever calls them; recurrent layers by hooks, without MACs.
+// torch.mm, torch.bmm, operators and scaled_dot_product_attention are not patched and 0. (DeepSpeed's profiler counts
+// alike.)
 
 // ---- opcost/convention/einsum_path.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What numpy prints as "Optimized FLOP count" of einsum_path(equation, optimize="optimal"): the cheapest order of contractions, two terms at a
-// time, none of whose results is larger than the largest operand or the output; where no order keeps to that, what is left goes in one.
+// What numpy prints as "Optimized FLOP count" of einsum_path(equation, optimize="optimal"): the cheapest order of
+// contractions, two terms at a time, none of whose results is larger than the largest operand or the output; where no
+// order keeps to that, what is left goes in one.
 
 namespace opcost::aten {
 
 class einsum_path {
  public:
-  static constexpr int operands_at_most = 7;    // all orders are tried; of eight operands there are 1.6 million
+  static constexpr int operands_at_most = 7;  // all orders are tried; of eight operands there are 1.6 million
 
   constexpr einsum_path(const einsum& op, const tensors& in) {
     if (in.size() < 1 || in.size() > operands_at_most || detail::einsum_operand_count(op.equation) != in.size()) return;
@@ -47,7 +50,8 @@ class einsum_path {
   }
   constexpr bool sound() const { return given_.count > 0; }
 
-  // A multiplication for each further term and, where labels are summed, an addition, of each combination of the labels that meet; and 1.
+  // A multiplication for each further term and, where labels are summed, an addition, of each combination of the labels
+  // that meet; and 1.
   constexpr count_t operations() {
     labels all = 0;
     for (int i = 0; i < given_.count; ++i) all |= given_.sets[i], limit_ = larger(limit_, size_of(given_.sets[i]));
@@ -84,8 +88,10 @@ class einsum_path {
     labels met = 0, needed = output_;
     int n = 0;
     for (int i = 0; i < from.count; ++i) {
-      if ((mask >> i & 1u) != 0) met |= from.sets[i], ++n;
-      else needed |= from.sets[i], r.left.sets[r.left.count++] = from.sets[i];
+      if ((mask >> i & 1u) != 0)
+        met |= from.sets[i], ++n;
+      else
+        needed |= from.sets[i], r.left.sets[r.left.count++] = from.sets[i];
     }
     r.result = met & needed;
     r.left.sets[r.left.count++] = r.result;
@@ -94,10 +100,12 @@ class einsum_path {
   }
   // Keeps the cheapest of the longest ways, the first of equals.
   constexpr void search(const terms& from, count_t cost) {
-    if (best_.count == 0 || from.count < best_.count || (from.count == best_.count && cost < cost_)) best_ = from, cost_ = cost;
+    if (best_.count == 0 || from.count < best_.count || (from.count == best_.count && cost < cost_))
+      best_ = from, cost_ = cost;
     for (int a = 0; a < from.count; ++a)
       for (int b = a + 1; b < from.count; ++b)
-        if (const contracted c = contraction(from, 1u << a | 1u << b); size_of(c.result) <= limit_) search(c.left, cost + c.cost);
+        if (const contracted c = contraction(from, 1u << a | 1u << b); size_of(c.result) <= limit_)
+          search(c.left, cost + c.cost);
   }
 };
 
@@ -116,109 +124,217 @@ constexpr count_t through_four_digits(count_t n) {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// ptflops 0.7.5, backend "pytorch": MACs by hooks on module classes and, beside them, by patched functions: nn.ReLU, which calls F.relu, counts twice. The hooks' sum is
-// divided by the batch, the functions' is not; with more than one input the batch counts as 1.
+// ptflops 0.7.5, backend "pytorch": MACs by hooks on module classes and, beside them, by patched functions: nn.ReLU,
+// which calls F.relu, counts twice. The hooks' sum is divided by the batch, the functions' is not; with more than one
+// input the batch counts as 1.
 
 // ---- opcost/convention/module_kind.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What the tools see that count by torch's classes and functions: which kind of module or function a name is, and what its filter looks like.
-// They look names up, and what they do not find is 0: a layer is never the sum of what it lowers to. Operations of IR files are read as the module that they come from.
+// What the tools see that count by torch's classes and functions: which kind of module or function a name is, and what
+// its filter looks like. They look names up, and what they do not find is 0: a layer is never the sum of what it lowers
+// to. Operations of IR files are read as the module that they come from.
 
 namespace opcost {
 
 enum class module_kind : std::uint8_t {
   other,
-  convolution, transposed_convolution, linear, product,          // product: of two tensors, or of one and a stored one
-  batchnorm, sync_batchnorm, instancenorm, groupnorm, layernorm,
-  max_pool, avg_pool, adaptive_max_pool, adaptive_avg_pool, lp_pool,
-  relu, relu6, leaky_relu, prelu, elu, gelu, silu, softmax,
-  upsample, upsampling,                                           // upsampling: the older classes, of one mode each
-  local_response_norm, attention, recurrent, recurrent_cell,
-  matrix_product, added_product, elementwise, einsum              // functions alone
+  convolution,
+  transposed_convolution,
+  linear,
+  product,  // product: of two tensors, or of one and a stored one
+  batchnorm,
+  sync_batchnorm,
+  instancenorm,
+  groupnorm,
+  layernorm,
+  max_pool,
+  avg_pool,
+  adaptive_max_pool,
+  adaptive_avg_pool,
+  lp_pool,
+  relu,
+  relu6,
+  leaky_relu,
+  prelu,
+  elu,
+  gelu,
+  silu,
+  softmax,
+  upsample,
+  upsampling,  // upsampling: the older classes, of one mode each
+  local_response_norm,
+  attention,
+  recurrent,
+  recurrent_cell,
+  matrix_product,
+  added_product,
+  elementwise,
+  einsum  // functions alone
 };
 
-constexpr bool is_pool(module_kind k) { return k == module_kind::max_pool || k == module_kind::avg_pool || k == module_kind::adaptive_max_pool || k == module_kind::adaptive_avg_pool; }
+constexpr bool is_pool(module_kind k) {
+  return k == module_kind::max_pool || k == module_kind::avg_pool || k == module_kind::adaptive_max_pool ||
+         k == module_kind::adaptive_avg_pool;
+}
 
 struct module_class {
-  std::string_view name{};      // '#' stands for 1, 2 or 3
+  std::string_view name{};  // '#' stands for 1, 2 or 3
   module_kind kind = module_kind::other;
-  bool function = false;        // called as a function: hooks of modules do not see it
+  bool function = false;  // called as a function: hooks of modules do not see it
 
   constexpr bool is(std::string_view n) const {
     if (n.size() != name.size()) return false;
-    for (std::size_t i = 0; i < n.size(); ++i) if (n[i] != name[i] && !(name[i] == '#' && n[i] >= '1' && n[i] <= '3')) return false;
+    for (std::size_t i = 0; i < n.size(); ++i)
+      if (n[i] != name[i] && !(name[i] == '#' && n[i] >= '1' && n[i] <= '3')) return false;
     return true;
   }
 };
 
 namespace detail {
-inline constexpr module_class module_classes[] = {
-    {"Conv#d", module_kind::convolution}, {"ConvTranspose#d", module_kind::transposed_convolution}, {"Linear", module_kind::linear},
-    {"BatchNorm#d", module_kind::batchnorm}, {"SyncBatchNorm", module_kind::sync_batchnorm}, {"InstanceNorm#d", module_kind::instancenorm},
-    {"GroupNorm", module_kind::groupnorm}, {"LayerNorm", module_kind::layernorm},
-    {"MaxPool#d", module_kind::max_pool}, {"AvgPool#d", module_kind::avg_pool}, {"AdaptiveMaxPool#d", module_kind::adaptive_max_pool},
-    {"AdaptiveAvgPool#d", module_kind::adaptive_avg_pool}, {"LPPool#d", module_kind::lp_pool},
-    {"ReLU", module_kind::relu}, {"ReLU6", module_kind::relu6}, {"LeakyReLU", module_kind::leaky_relu}, {"PReLU", module_kind::prelu}, {"ELU", module_kind::elu},
-    {"GELU", module_kind::gelu}, {"SiLU", module_kind::silu}, {"Softmax", module_kind::softmax}, {"Softmax2d", module_kind::softmax},
-    {"Upsample", module_kind::upsample}, {"UpsamplingNearest2d", module_kind::upsampling}, {"UpsamplingBilinear2d", module_kind::upsampling},
-    {"LocalResponseNorm", module_kind::local_response_norm}, {"MultiheadAttention", module_kind::attention},
-    {"RNN", module_kind::recurrent}, {"GRU", module_kind::recurrent}, {"LSTM", module_kind::recurrent},
-    {"RNNCell", module_kind::recurrent_cell}, {"GRUCell", module_kind::recurrent_cell}, {"LSTMCell", module_kind::recurrent_cell},
-    // torch's functions
-    {"F.linear", module_kind::linear, true}, {"F.conv#d", module_kind::convolution, true}, {"F.conv_transpose#d", module_kind::transposed_convolution, true},
-    {"F.batch_norm", module_kind::batchnorm, true}, {"F.layer_norm", module_kind::layernorm, true}, {"F.instance_norm", module_kind::instancenorm, true},
-    {"F.group_norm", module_kind::groupnorm, true}, {"F.local_response_norm", module_kind::local_response_norm, true}, {"F.lp_pool#d", module_kind::lp_pool, true},
-    {"F.max_pool#d", module_kind::max_pool, true}, {"F.avg_pool#d", module_kind::avg_pool, true}, {"F.adaptive_max_pool#d", module_kind::adaptive_max_pool, true},
-    {"F.adaptive_avg_pool#d", module_kind::adaptive_avg_pool, true}, {"F.relu", module_kind::relu, true}, {"F.relu6", module_kind::relu6, true},
-    {"F.leaky_relu", module_kind::leaky_relu, true}, {"F.prelu", module_kind::prelu, true}, {"F.elu", module_kind::elu, true}, {"F.gelu", module_kind::gelu, true},
-    {"F.silu", module_kind::silu, true}, {"F.softmax", module_kind::softmax, true}, {"F.interpolate", module_kind::upsample, true}, {"F.upsample", module_kind::upsample, true},
-    {"torch.matmul", module_kind::product, true}, {"torch.Tensor.matmul", module_kind::product, true}, {"torch.mm", module_kind::matrix_product, true},
-    {"torch.Tensor.mm", module_kind::matrix_product, true}, {"torch.bmm", module_kind::matrix_product, true}, {"torch.Tensor.bmm", module_kind::matrix_product, true},
-    {"torch.addmm", module_kind::added_product, true}, {"torch.Tensor.addmm", module_kind::added_product, true}, {"torch.baddbmm", module_kind::added_product, true},
-    {"torch.add", module_kind::elementwise, true}, {"torch.mul", module_kind::elementwise, true}, {"torch.Tensor.add", module_kind::elementwise, true},
-    {"torch.Tensor.mul", module_kind::elementwise, true}, {"torch.einsum", module_kind::einsum, true}};
+inline constexpr module_class module_classes[] = {{"Conv#d", module_kind::convolution},
+                                                  {"ConvTranspose#d", module_kind::transposed_convolution},
+                                                  {"Linear", module_kind::linear},
+                                                  {"BatchNorm#d", module_kind::batchnorm},
+                                                  {"SyncBatchNorm", module_kind::sync_batchnorm},
+                                                  {"InstanceNorm#d", module_kind::instancenorm},
+                                                  {"GroupNorm", module_kind::groupnorm},
+                                                  {"LayerNorm", module_kind::layernorm},
+                                                  {"MaxPool#d", module_kind::max_pool},
+                                                  {"AvgPool#d", module_kind::avg_pool},
+                                                  {"AdaptiveMaxPool#d", module_kind::adaptive_max_pool},
+                                                  {"AdaptiveAvgPool#d", module_kind::adaptive_avg_pool},
+                                                  {"LPPool#d", module_kind::lp_pool},
+                                                  {"ReLU", module_kind::relu},
+                                                  {"ReLU6", module_kind::relu6},
+                                                  {"LeakyReLU", module_kind::leaky_relu},
+                                                  {"PReLU", module_kind::prelu},
+                                                  {"ELU", module_kind::elu},
+                                                  {"GELU", module_kind::gelu},
+                                                  {"SiLU", module_kind::silu},
+                                                  {"Softmax", module_kind::softmax},
+                                                  {"Softmax2d", module_kind::softmax},
+                                                  {"Upsample", module_kind::upsample},
+                                                  {"UpsamplingNearest2d", module_kind::upsampling},
+                                                  {"UpsamplingBilinear2d", module_kind::upsampling},
+                                                  {"LocalResponseNorm", module_kind::local_response_norm},
+                                                  {"MultiheadAttention", module_kind::attention},
+                                                  {"RNN", module_kind::recurrent},
+                                                  {"GRU", module_kind::recurrent},
+                                                  {"LSTM", module_kind::recurrent},
+                                                  {"RNNCell", module_kind::recurrent_cell},
+                                                  {"GRUCell", module_kind::recurrent_cell},
+                                                  {"LSTMCell", module_kind::recurrent_cell},
+                                                  // torch's functions
+                                                  {"F.linear", module_kind::linear, true},
+                                                  {"F.conv#d", module_kind::convolution, true},
+                                                  {"F.conv_transpose#d", module_kind::transposed_convolution, true},
+                                                  {"F.batch_norm", module_kind::batchnorm, true},
+                                                  {"F.layer_norm", module_kind::layernorm, true},
+                                                  {"F.instance_norm", module_kind::instancenorm, true},
+                                                  {"F.group_norm", module_kind::groupnorm, true},
+                                                  {"F.local_response_norm", module_kind::local_response_norm, true},
+                                                  {"F.lp_pool#d", module_kind::lp_pool, true},
+                                                  {"F.max_pool#d", module_kind::max_pool, true},
+                                                  {"F.avg_pool#d", module_kind::avg_pool, true},
+                                                  {"F.adaptive_max_pool#d", module_kind::adaptive_max_pool, true},
+                                                  {"F.adaptive_avg_pool#d", module_kind::adaptive_avg_pool, true},
+                                                  {"F.relu", module_kind::relu, true},
+                                                  {"F.relu6", module_kind::relu6, true},
+                                                  {"F.leaky_relu", module_kind::leaky_relu, true},
+                                                  {"F.prelu", module_kind::prelu, true},
+                                                  {"F.elu", module_kind::elu, true},
+                                                  {"F.gelu", module_kind::gelu, true},
+                                                  {"F.silu", module_kind::silu, true},
+                                                  {"F.softmax", module_kind::softmax, true},
+                                                  {"F.interpolate", module_kind::upsample, true},
+                                                  {"F.upsample", module_kind::upsample, true},
+                                                  {"torch.matmul", module_kind::product, true},
+                                                  {"torch.Tensor.matmul", module_kind::product, true},
+                                                  {"torch.mm", module_kind::matrix_product, true},
+                                                  {"torch.Tensor.mm", module_kind::matrix_product, true},
+                                                  {"torch.bmm", module_kind::matrix_product, true},
+                                                  {"torch.Tensor.bmm", module_kind::matrix_product, true},
+                                                  {"torch.addmm", module_kind::added_product, true},
+                                                  {"torch.Tensor.addmm", module_kind::added_product, true},
+                                                  {"torch.baddbmm", module_kind::added_product, true},
+                                                  {"torch.add", module_kind::elementwise, true},
+                                                  {"torch.mul", module_kind::elementwise, true},
+                                                  {"torch.Tensor.add", module_kind::elementwise, true},
+                                                  {"torch.Tensor.mul", module_kind::elementwise, true},
+                                                  {"torch.einsum", module_kind::einsum, true}};
 // Operations that go by another name than torch's modules.
 inline constexpr module_class operation_classes[] = {
-    {"Convolution", module_kind::convolution}, {"GroupConvolution", module_kind::convolution}, {"ConvolutionBackpropData", module_kind::transposed_convolution},
-    {"GroupConvolutionBackpropData", module_kind::transposed_convolution}, {"MatMul", module_kind::product}, {"BatchNormInference", module_kind::batchnorm},
-    {"GroupNormalization", module_kind::groupnorm}, {"MaxPool", module_kind::max_pool}, {"AvgPool", module_kind::avg_pool}, {"AdaptiveMaxPool", module_kind::adaptive_max_pool},
-    {"AdaptiveAvgPool", module_kind::adaptive_avg_pool}, {"ReLU", module_kind::relu}, {"PReLU", module_kind::prelu}, {"Elu", module_kind::elu}, {"Gelu", module_kind::gelu},
-    {"Swish", module_kind::silu}, {"Clamp", module_kind::relu6}, {"SoftMax", module_kind::softmax}, {"Interpolate", module_kind::upsample}};
+    {"Convolution", module_kind::convolution},
+    {"GroupConvolution", module_kind::convolution},
+    {"ConvolutionBackpropData", module_kind::transposed_convolution},
+    {"GroupConvolutionBackpropData", module_kind::transposed_convolution},
+    {"MatMul", module_kind::product},
+    {"BatchNormInference", module_kind::batchnorm},
+    {"GroupNormalization", module_kind::groupnorm},
+    {"MaxPool", module_kind::max_pool},
+    {"AvgPool", module_kind::avg_pool},
+    {"AdaptiveMaxPool", module_kind::adaptive_max_pool},
+    {"AdaptiveAvgPool", module_kind::adaptive_avg_pool},
+    {"ReLU", module_kind::relu},
+    {"PReLU", module_kind::prelu},
+    {"Elu", module_kind::elu},
+    {"Gelu", module_kind::gelu},
+    {"Swish", module_kind::silu},
+    {"Clamp", module_kind::relu6},
+    {"SoftMax", module_kind::softmax},
+    {"Interpolate", module_kind::upsample}};
 }  // namespace detail
 
 // Layers and functions go by torch's names, other operations by their own.
-template <class Op> concept torch_layer = lowered_op<Op> || functional_of<Op>();
+template <class Op>
+concept torch_layer = lowered_op<Op> || functional_of<Op>();
 template <class Op> constexpr module_class class_of() {
   if constexpr (torch_layer<Op>) {
-    for (const module_class& c : detail::module_classes) if (c.is(op_traits<Op>::name)) return c;
+    for (const module_class& c : detail::module_classes)
+      if (c.is(op_traits<Op>::name)) return c;
   } else {
-    for (const module_class& c : detail::operation_classes) if (c.is(op_traits<Op>::name)) return c;
+    for (const module_class& c : detail::operation_classes)
+      if (c.is(op_traits<Op>::name)) return c;
   }
   return {};
 }
 template <class Op> inline constexpr module_kind kind_of_module = class_of<Op>().kind;
 
 namespace detail {
-struct declaring { constexpr void declare(auto&&...) {} };
-}
+struct declaring {
+  constexpr void declare(auto&&...) {}
+};
+}  // namespace detail
 // A module with modules within: no leaf, though it is one layer here.
-template <class Op> concept nested_module = requires(const Op& op, detail::declaring net) { op_traits<Op>::submodules(op, net); };
+template <class Op>
+concept nested_module = requires(const Op& op, detail::declaring net) {
+  op_traits<Op>::submodules(op, net);
+};
 // Every layer, and the operations that are read as modules: what a tool says of them it says by their class.
-template <class Op> concept seen_as_module = torch_layer<Op> || kind_of_module<Op> != module_kind::other;
+template <class Op>
+concept seen_as_module = torch_layer<Op> || kind_of_module<Op>
+!= module_kind::other;
 // What hooks on leaf modules see.
-template <class Op> concept leaf_module = seen_as_module<Op> && !functional_of<Op>() && !class_of<Op>().function && !nested_module<Op>;
+template <class Op>
+concept leaf_module = seen_as_module<Op> && !functional_of<Op>() && !class_of<Op>().function && !nested_module<Op>;
 
 namespace detail {
-// An attribute by torch's name, where the layer has one, and a value in it, that T can hold. A choice is its spelling; a padding of 'same' or 'valid' has a mode.
+// An attribute by torch's name, where the layer has one, and a value in it, that T can hold. A choice is its spelling;
+// a padding of 'same' or 'valid' has a mode.
 template <class T, class V> constexpr void take_attribute(T& into, const V& v) {
   if constexpr (std::same_as<V, list_attribute>) {
     if constexpr (std::same_as<T, ints>) into = v.list.empty() ? v.otherwise : v.list;
-    if constexpr (std::same_as<T, auto_pad>) { if (v.mode) into = *v.mode; }
+    if constexpr (std::same_as<T, auto_pad>) {
+      if (v.mode) into = *v.mode;
+    }
   } else if constexpr (std::same_as<V, switch_attribute>) {
     if constexpr (std::same_as<T, bool>) into = v.is && v.possible;
-  } else if constexpr (requires { v.given; v.value; }) {
+  } else if constexpr (requires {
+                         v.given;
+                         v.value;
+                       }) {
     if (v.given) take_attribute(into, v.value);
   } else if constexpr (std::is_enum_v<V> && std::same_as<T, std::string_view>) {
     into = spellings<V>[static_cast<std::size_t>(v)];
@@ -227,14 +343,20 @@ template <class T, class V> constexpr void take_attribute(T& into, const V& v) {
   }
 }
 template <class T, class Op> constexpr T attribute(const Op& op, std::string_view name, T otherwise) {
-  const auto take = [&](std::string_view n, const auto& v, const auto&...) { if (n == name) take_attribute(otherwise, v); };
+  const auto take = [&](std::string_view n, const auto& v, const auto&...) {
+    if (n == name) take_attribute(otherwise, v);
+  };
   if constexpr (requires { op_traits<Op>::attributes(op, take); }) op_traits<Op>::attributes(op, take);
   return otherwise;
 }
 
 // A list with a number for each of n dimensions: one stands for all, none for `otherwise`.
-constexpr ints spread_to(const ints& list, int n, count_t otherwise) { return list.rank == n ? list : ints::filled(n, list.empty() ? otherwise : list[0]); }
-template <class Op> constexpr ints list_attribute_of(const Op& op, std::string_view name, int n, count_t otherwise) { return spread_to(attribute<ints>(op, name, {}), n, otherwise); }
+constexpr ints spread_to(const ints& list, int n, count_t otherwise) {
+  return list.rank == n ? list : ints::filled(n, list.empty() ? otherwise : list[0]);
+}
+template <class Op> constexpr ints list_attribute_of(const Op& op, std::string_view name, int n, count_t otherwise) {
+  return spread_to(attribute<ints>(op, name, {}), n, otherwise);
+}
 
 // Calls f(name, shape) for each parameter that a layer owns.
 template <class Op> constexpr void each_parameter(const Op& op, const tensors& in, auto&& f) {
@@ -242,21 +364,27 @@ template <class Op> constexpr void each_parameter(const Op& op, const tensors& i
 }
 template <class Op> constexpr shape parameter_shape(const Op& op, const tensors& in, std::string_view name) {
   shape found;
-  each_parameter(op, in, [&](std::string_view n, const shape& s) { if (n == name) found = s; });
+  each_parameter(op, in, [&](std::string_view n, const shape& s) {
+    if (n == name) found = s;
+  });
   return found;
 }
 // Whether it scales: a layer by a parameter of its own, a function by operand i; an operation does.
 template <class Op> constexpr bool is_affine(const Op& op, const tensors& in, int i) {
-  if constexpr (!torch_layer<Op>) return true;
-  else if constexpr (class_of<Op>().function) return in.has(i);
-  else return !parameter_shape(op, in, "weight").empty();
+  if constexpr (!torch_layer<Op>)
+    return true;
+  else if constexpr (class_of<Op>().function)
+    return in.has(i);
+  else
+    return !parameter_shape(op, in, "weight").empty();
 }
 
 // The filter of a convolution, whoever owns it.
 struct filter {
-  shape weight{};    // in torch's layout: [out, in / groups, kernel...], of a transposed one [in, out / groups, kernel...]
-  count_t in_channels = 0, out_channels = 0, groups = 1, taps = 1;    // channels of all groups; taps of one channel
-  count_t elements = 0;                                               // of the weight and the bias
+  shape
+      weight{};  // in torch's layout: [out, in / groups, kernel...], of a transposed one [in, out / groups, kernel...]
+  count_t in_channels = 0, out_channels = 0, groups = 1, taps = 1;  // channels of all groups; taps of one channel
+  count_t elements = 0;                                             // of the weight and the bias
   bool bias = false;
 };
 template <class Op> constexpr filter filter_of(const Op& op, const tensors& in) {
@@ -264,10 +392,16 @@ template <class Op> constexpr filter filter_of(const Op& op, const tensors& in) 
   filter f;
   shape& w = f.weight;
   if constexpr (torch_layer<Op>) {
-    if constexpr (requires { op.groups; }) f.groups = op.groups;
-    else f.groups = attribute<count_t>(op, "groups", 1);
-    if constexpr (class_of<Op>().function) w = in[1].dims, f.bias = in.has(2);
-    else op_traits<Op>::parameters(op, in, [&](std::string_view name, const shape& s) { f.elements += s.elements(), name == "weight" ? void(w = s) : void(f.bias = true); });
+    if constexpr (requires { op.groups; })
+      f.groups = op.groups;
+    else
+      f.groups = attribute<count_t>(op, "groups", 1);
+    if constexpr (class_of<Op>().function)
+      w = in[1].dims, f.bias = in.has(2);
+    else
+      op_traits<Op>::parameters(op, in, [&](std::string_view name, const shape& s) {
+        f.elements += s.elements(), name == "weight" ? void(w = s) : void(f.bias = true);
+      });
   } else {
     w = in[1].dims, f.elements = in[1].stored != 0 ? w.elements() : count_t(0);
     if constexpr (std::string_view(op_traits<Op>::name).starts_with("Group")) {
@@ -275,14 +409,16 @@ template <class Op> constexpr filter filter_of(const Op& op, const tensors& in) 
       w.set(0, w[0] * f.groups);
     }
   }
-  f.in_channels = transposed ? w[0] : w[1] * f.groups, f.out_channels = transposed ? w[1] * f.groups : w[0], f.taps = w.product(2, w.rank);
+  f.in_channels = transposed ? w[0] : w[1] * f.groups, f.out_channels = transposed ? w[1] * f.groups : w[0],
+  f.taps = w.product(2, w.rank);
   return f;
 }
 
-// The weights of a recurrent layer's forward direction, of all its layers; torch's names of them (weight_ih_l0, bias_hh_l1_reverse).
+// The weights of a recurrent layer's forward direction, of all its layers; torch's names of them (weight_ih_l0,
+// bias_hh_l1_reverse).
 struct recurrent_weights {
   count_t input = 0, hidden = 0, gates = 1, layers = 0, directions = 1;
-  count_t weights = 0, rows = 0, biases = 0;    // elements of the matrices and their rows, elements of the biases
+  count_t weights = 0, rows = 0, biases = 0;  // elements of the matrices and their rows, elements of the biases
 };
 template <class Op> constexpr recurrent_weights recurrent_weights_of(const Op& op, const tensors& in) {
   constexpr std::string_view type = op_traits<Op>::name;
@@ -302,13 +438,17 @@ constexpr count_t gate_operations(count_t gates) { return gates == 4 ? 10 : gate
 
 // A matrix product by weights: a Linear, or how an IR file writes one.
 template <class Op> constexpr bool is_linear(const tensors& in) {
-  return (kind_of_module<Op> == module_kind::linear && !class_of<Op>().function) || (kind_of_module<Op> == module_kind::product && !class_of<Op>().function && in[1].stored != 0);
+  return (kind_of_module<Op> == module_kind::linear && !class_of<Op>().function) ||
+         (kind_of_module<Op> == module_kind::product && !class_of<Op>().function && in[1].stored != 0);
 }
 // A Clamp is one where it cuts off at 0 and 6.
 template <class Op> constexpr bool is_relu6([[maybe_unused]] const Op& op) {
-  if constexpr (torch_layer<Op>) return true;
-  else if constexpr (requires { op.min, op.max; }) return !(op.min < 0) && !(op.min > 0) && !(op.max < 6) && !(op.max > 6);
-  else return false;
+  if constexpr (torch_layer<Op>)
+    return true;
+  else if constexpr (requires { op.min, op.max; })
+    return !(op.min < 0) && !(op.min > 0) && !(op.max < 6) && !(op.max > 6);
+  else
+    return false;
 }
 // Elements of the parameters of a module; of an operation of an IR file: of the constants that it works with.
 template <class Op> constexpr count_t weights_of_call(const Op& op, const tensors& in) {
@@ -317,8 +457,10 @@ template <class Op> constexpr count_t weights_of_call(const Op& op, const tensor
     each_parameter(op, in, [&](std::string_view, const shape& s) { n += s.elements(); });
   } else {
     constexpr module_kind kind = kind_of_module<Op>;
-    constexpr bool one = kind == module_kind::convolution || kind == module_kind::transposed_convolution || kind == module_kind::product || kind == module_kind::prelu;
-    for (int i = 1; i <= (one ? 1 : kind == module_kind::batchnorm || kind == module_kind::groupnorm ? 2 : 0); ++i) if (in[i].stored != 0) n += in[i].dims.elements();
+    constexpr bool one = kind == module_kind::convolution || kind == module_kind::transposed_convolution ||
+                         kind == module_kind::product || kind == module_kind::prelu;
+    for (int i = 1; i <= (one ? 1 : kind == module_kind::batchnorm || kind == module_kind::groupnorm ? 2 : 0); ++i)
+      if (in[i].stored != 0) n += in[i].dims.elements();
   }
   return n;
 }
@@ -340,12 +482,15 @@ namespace opcost {
 
 struct ptflops_pytorch {
   static constexpr std::string_view name = "ptflops_pytorch";
-  static constexpr std::string_view about = "ptflops 0.7.5, pytorch backend: hooks on modules (divided by the batch) + patched functions (not divided); biases count, frozen parameters do not";
+  static constexpr std::string_view about =
+      "ptflops 0.7.5, pytorch backend: hooks on modules (divided by the batch) + patched functions (not divided); "
+      "biases count, frozen parameters do not";
   static constexpr tally weights{};
 
   struct patched {
     static constexpr std::string_view name = "ptflops_pytorch.patched";
-    static constexpr std::string_view about = "the share of ptflops_pytorch that its patched functions count, for the whole batch";
+    static constexpr std::string_view about =
+        "the share of ptflops_pytorch that its patched functions count, for the whole batch";
     static constexpr tally weights{};
   };
   using readings = convention_list<ptflops_pytorch, patched>;
@@ -370,102 +515,144 @@ namespace detail {
 // Queries, keys and values of an attention, [N, L, E] or [L, N, E].
 struct attention_call {
   count_t batch = 0, heads = 1, queries = 0, keys = 0, query_dim = 0, key_dim = 0, value_dim = 0;
-  count_t added_keys = 0;    // by the layer itself: learned ones, zeros
+  count_t added_keys = 0;  // by the layer itself: learned ones, zeros
   bool bias = true, weights_wanted = true;
 };
-template <class Op> constexpr bool wants_weights(const Op& op) {    // an argument of the call
-  if constexpr (requires { op.need_weights; }) return op.need_weights;
-  else return true;
+template <class Op> constexpr bool wants_weights(const Op& op) {  // an argument of the call
+  if constexpr (requires { op.need_weights; })
+    return op.need_weights;
+  else
+    return true;
 }
 template <class Op> constexpr attention_call attention_call_of(const Op& op, const tensors& in) {
   const bool batch_first = attribute<bool>(op, "batch_first", false);
   const shape &q = in[0].dims, &k = in[in.has(1) ? 1 : 0].dims, &v = in[in.has(2) ? 2 : in.has(1) ? 1 : 0].dims;
   const int length = batch_first ? 1 : 0;
-  return {.batch = q[1 - length], .heads = attribute<count_t>(op, "num_heads", 1), .queries = q[length], .keys = k[length], .query_dim = q[2], .key_dim = k[2], .value_dim = v[2],
-          .added_keys = count_t(attribute<bool>(op, "add_bias_kv", false)) + count_t(attribute<bool>(op, "add_zero_attn", false)), .bias = attribute<bool>(op, "bias", true), .weights_wanted = wants_weights(op)};
+  return {.batch = q[1 - length],
+          .heads = attribute<count_t>(op, "num_heads", 1),
+          .queries = q[length],
+          .keys = k[length],
+          .query_dim = q[2],
+          .key_dim = k[2],
+          .value_dim = v[2],
+          .added_keys =
+              count_t(attribute<bool>(op, "add_bias_kv", false)) + count_t(attribute<bool>(op, "add_zero_attn", false)),
+          .bias = attribute<bool>(op, "bias", true),
+          .weights_wanted = wants_weights(op)};
 }
 // Scaling, three projections, the heads' products and softmax, the output projection, which always has a bias.
 constexpr count_t ptflops_attention(const attention_call& a) {
-  count_t n = a.queries * a.query_dim + a.queries * a.query_dim * a.query_dim + a.keys * a.key_dim * a.key_dim + a.keys * a.value_dim * a.value_dim;
+  count_t n = a.queries * a.query_dim + a.queries * a.query_dim * a.query_dim + a.keys * a.key_dim * a.key_dim +
+              a.keys * a.value_dim * a.value_dim;
   if (a.bias) n += (a.queries + a.keys + a.keys) * a.query_dim;
   if (a.heads > 0) n += a.heads * a.queries * a.keys * (a.query_dim / a.heads + 1 + a.value_dim / a.heads);
   return (n + a.queries * a.value_dim * (a.value_dim + 1)) * a.batch;
 }
-template <class Op> constexpr count_t ptflops_convolution(const Op& op, const shape& x, const shape& y, const tensors& in) {
+template <class Op>
+constexpr count_t ptflops_convolution(const Op& op, const shape& x, const shape& y, const tensors& in) {
   const filter w = filter_of(op, in);
   const count_t places = kind_of_module<Op> == module_kind::transposed_convolution ? positions(x) : positions(y);
-  return w.taps * w.in_channels * (w.out_channels / w.groups) * x[0] * places + (w.bias ? x[0] * y.product(1, y.rank) : count_t(0));
+  return w.taps * w.in_channels * (w.out_channels / w.groups) * x[0] * places +
+         (w.bias ? x[0] * y.product(1, y.rank) : count_t(0));
 }
 
-// By the size, or by the input and the factor: one for all dimensions as a real number, one a dimension each cut off to a whole one. By area
-// it is a pooling as well, which is patched too.
+// By the size, or by the input and the factor: one for all dimensions as a real number, one a dimension each cut off to
+// a whole one. By area it is a pooling as well, which is patched too.
 template <class Op> constexpr figure ptflops_interpolation(const Op& op, const shape& x, const shape& y) {
   const factors scale = attribute<factors>(op, "scale_factor", {});
   const count_t pooled = attribute<std::string_view>(op, "mode", "nearest") == "area" ? x.elements() : count_t(0);
   if (scale.size == 0) return y.elements() + pooled;
   double n = static_cast<double>(x.elements());
-  for (int i = 0; i < x.rank - 2; ++i) n *= scale.size == 1 ? scale[0] : static_cast<double>(whole_part(scale[i]));
+  for (int i = 0; i < x.rank - 2; ++i) n *= scale.size == 1 ? scale[0] : static_cast<double>(to_count(scale[i]));
   return n + static_cast<double>(pooled);
 }
-// Modules and functions whose patched function counts each element of its input. nn.ReLU6 calls hardtanh, which is not patched.
+// Modules and functions whose patched function counts each element of its input. nn.ReLU6 calls hardtanh, which is not
+// patched.
 constexpr bool patched_an_element(module_class c) {
-  return is_pool(c.kind) || c.kind == module_kind::relu || c.kind == module_kind::prelu || c.kind == module_kind::elu || c.kind == module_kind::gelu || c.kind == module_kind::silu ||
-         c.kind == module_kind::softmax || (c.kind == module_kind::relu6 && c.function);
+  return is_pool(c.kind) || c.kind == module_kind::relu || c.kind == module_kind::prelu || c.kind == module_kind::elu ||
+         c.kind == module_kind::gelu || c.kind == module_kind::silu || c.kind == module_kind::softmax ||
+         (c.kind == module_kind::relu6 && c.function);
 }
 // What of a local response norm or a power-average pooling the patched functions within it count.
-constexpr count_t parts_of_local_response_norm(const shape& x, count_t size) {    // x x, its mean over padded channels, times alpha, plus k
+constexpr count_t parts_of_local_response_norm(
+    const shape& x, count_t size) {  // x x, its mean over padded channels, times alpha, plus k
   return x[1] == 0 ? count_t(0) : x.elements() * 3 + x.elements() / x[1] * (x[1] + size - 1);
 }
-constexpr count_t parts_of_lp_pool(const shape& x, const shape& y) { return x.elements() + y.elements() * 2; }    // the mean, relu of its absolute value, times the area
+constexpr count_t parts_of_lp_pool(const shape& x, const shape& y) {
+  return x.elements() + y.elements() * 2;
+}  // the mean, relu of its absolute value, times the area
 }  // namespace detail
 
-template <class Op> requires seen_as_module<Op>
+template <class Op>
+requires seen_as_module<Op>
 struct rule<ptflops_pytorch, Op> {
-  static constexpr figure flops([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in, [[maybe_unused]] const outputs& out) {
+  static constexpr figure figure_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in,
+                                    [[maybe_unused]] const outputs& out) {
     constexpr module_kind kind = kind_of_module<Op>;
     [[maybe_unused]] const shape& x = in[0].dims;
     [[maybe_unused]] const shape y = out[0].dims;
-    if constexpr (functional_of<Op>() || class_of<Op>().function) return 0;
-    else if constexpr (kind == module_kind::convolution || kind == module_kind::transposed_convolution) return detail::ptflops_convolution(op, x, y, in);
+    if constexpr (functional_of<Op>() || class_of<Op>().function)
+      return 0;
+    else if constexpr (kind == module_kind::convolution || kind == module_kind::transposed_convolution)
+      return detail::ptflops_convolution(op, x, y, in);
     else if constexpr (kind == module_kind::linear)
-      return (x[-1] * y[-1] + (detail::parameter_shape(op, in, "bias").empty() ? count_t(0) : y[-1])) * x.product(0, x.rank - 1);
-    else if constexpr (kind == module_kind::product) return detail::is_linear<Op>(in) ? x.elements() * y[-1] : count_t(0);
-    else if constexpr (is_pool(kind) || kind == module_kind::layernorm) return x.elements();
-    else if constexpr (kind == module_kind::batchnorm || kind == module_kind::instancenorm || kind == module_kind::groupnorm)
+      return (x[-1] * y[-1] + (detail::parameter_shape(op, in, "bias").empty() ? count_t(0) : y[-1])) *
+             x.product(0, x.rank - 1);
+    else if constexpr (kind == module_kind::product)
+      return detail::is_linear<Op>(in) ? x.elements() * y[-1] : count_t(0);
+    else if constexpr (is_pool(kind) || kind == module_kind::layernorm)
+      return x.elements();
+    else if constexpr (kind == module_kind::batchnorm || kind == module_kind::instancenorm ||
+                       kind == module_kind::groupnorm)
       return x.elements() * (detail::is_affine(op, in, 0) ? 2 : 1);
-    else if constexpr (kind == module_kind::relu6) return detail::is_relu6(op) ? y.elements() : count_t(0);
-    else if constexpr (kind == module_kind::relu || kind == module_kind::leaky_relu || kind == module_kind::prelu || kind == module_kind::elu || kind == module_kind::gelu)
+    else if constexpr (kind == module_kind::relu6)
+      return detail::is_relu6(op) ? y.elements() : count_t(0);
+    else if constexpr (kind == module_kind::relu || kind == module_kind::leaky_relu || kind == module_kind::prelu ||
+                       kind == module_kind::elu || kind == module_kind::gelu)
       return y.elements();
-    else if constexpr (kind == module_kind::upsample) return y.product(1, y.rank);    // the first element of the batch alone
+    else if constexpr (kind == module_kind::upsample)
+      return y.product(1, y.rank);  // the first element of the batch alone
     else if constexpr (kind == module_kind::recurrent || kind == module_kind::recurrent_cell) {
       const detail::recurrent_weights r = detail::recurrent_weights_of(op, in);
       const count_t step = r.weights + r.biases + r.layers * r.hidden * detail::gate_operations(r.gates);
       return step * r.directions * x[0] * (kind == module_kind::recurrent ? x[1] : count_t(1));
-    }
-    else if constexpr (kind == module_kind::attention) return detail::ptflops_attention(detail::attention_call_of(op, in));
-    else return 0;
+    } else if constexpr (kind == module_kind::attention)
+      return detail::ptflops_attention(detail::attention_call_of(op, in));
+    else
+      return 0;
   }
 };
-template <class Op> requires seen_as_module<Op>
+template <class Op>
+requires seen_as_module<Op>
 struct rule<ptflops_pytorch::patched, Op> {
-  static constexpr figure flops([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in, [[maybe_unused]] const outputs& out) {
+  static constexpr figure figure_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in,
+                                    [[maybe_unused]] const outputs& out) {
     constexpr module_class c = class_of<Op>();
     constexpr module_kind kind = c.kind;
     [[maybe_unused]] const shape& x = in[0].dims;
     [[maybe_unused]] const shape y = out[0].dims;
-    if constexpr (detail::patched_an_element(c)) return x.elements();
-    else if constexpr (kind == module_kind::upsample || kind == module_kind::upsampling) return detail::ptflops_interpolation(op, x, y);
-    else if constexpr (kind == module_kind::product && !c.function) return detail::is_linear<Op>(in) ? count_t(0) : x.elements() * y[-1];
-    else if constexpr (kind == module_kind::product || kind == module_kind::matrix_product) return x.elements() * in[1].dims[-1];
-    else if constexpr (kind == module_kind::added_product) return in[1].dims.elements() * in[2].dims[-1] + x.elements();
-    else if constexpr (kind == module_kind::elementwise) return detail::elements_aligned_at_the_front(x, in[1].dims);
-    else if constexpr (kind == module_kind::local_response_norm) return detail::parts_of_local_response_norm(x, detail::attribute<count_t>(op, "size", 1));
-    else if constexpr (kind == module_kind::lp_pool) return detail::parts_of_lp_pool(x, y);
-    else if constexpr (kind == module_kind::attention) {    // with its weights asked for: two products and a softmax
+    if constexpr (detail::patched_an_element(c))
+      return x.elements();
+    else if constexpr (kind == module_kind::upsample || kind == module_kind::upsampling)
+      return detail::ptflops_interpolation(op, x, y);
+    else if constexpr (kind == module_kind::product && !c.function)
+      return detail::is_linear<Op>(in) ? count_t(0) : x.elements() * y[-1];
+    else if constexpr (kind == module_kind::product || kind == module_kind::matrix_product)
+      return x.elements() * in[1].dims[-1];
+    else if constexpr (kind == module_kind::added_product)
+      return in[1].dims.elements() * in[2].dims[-1] + x.elements();
+    else if constexpr (kind == module_kind::elementwise)
+      return detail::elements_aligned_at_the_front(x, in[1].dims);
+    else if constexpr (kind == module_kind::local_response_norm)
+      return detail::parts_of_local_response_norm(x, detail::attribute<count_t>(op, "size", 1));
+    else if constexpr (kind == module_kind::lp_pool)
+      return detail::parts_of_lp_pool(x, y);
+    else if constexpr (kind == module_kind::attention) {  // with its weights asked for: two products and a softmax
       const detail::attention_call a = detail::attention_call_of(op, in);
-      return a.weights_wanted && a.heads > 0 ? a.batch * a.heads * a.queries * a.keys * (a.query_dim / a.heads * 2 + 1) : count_t(0);
-    }
-    else return 0;
+      return a.weights_wanted && a.heads > 0 ? a.batch * a.heads * a.queries * a.keys * (a.query_dim / a.heads * 2 + 1)
+                                             : count_t(0);
+    } else
+      return 0;
   }
 };
 
@@ -475,7 +662,9 @@ namespace opcost {
 
 struct calflops {
   static constexpr std::string_view name = "calflops";
-  static constexpr std::string_view about = "calflops 0.3.2: patched functions; 2 a MAC + biases of convolutions, activations and pools 1 an element, norms by their kind";
+  static constexpr std::string_view about =
+      "calflops 0.3.2: patched functions; 2 a MAC + biases of convolutions, activations and pools 1 an element, norms "
+      "by their kind";
   static constexpr tally weights{};
   static constexpr int per_mac = 2;
 
@@ -487,15 +676,19 @@ struct calflops {
   using readings = convention_list<calflops, multiply_accumulates>;
 
   static constexpr void figures(const auto& a, auto&& f) {
-    f("flops", a.template flops<calflops>()), f("macs", a.template flops<multiply_accumulates>()), f("params", figure(trained_parameters(a)));
+    f("flops", a.template flops<calflops>()), f("macs", a.template flops<multiply_accumulates>()),
+        f("params", figure(trained_parameters(a)));
   }
 };
 
 namespace detail {
 // It takes its own output extents: one less where a padding of 'same' cannot be split evenly.
 template <class Op> constexpr count_t calflops_places(const Op& op, const filter& w, const shape& y) {
-  if constexpr (requires { op.pad; }) if (op.pad == auto_pad::explicit_) return y[0] * positions(y);
-  if (attribute<auto_pad>(op, "padding", auto_pad::explicit_) != auto_pad::same_upper || attribute<std::string_view>(op, "padding_mode", "zeros") != "zeros") return y[0] * positions(y);
+  if constexpr (requires { op.pad; })
+    if (op.pad == auto_pad::explicit_) return y[0] * positions(y);
+  if (attribute<auto_pad>(op, "padding", auto_pad::explicit_) != auto_pad::same_upper ||
+      attribute<std::string_view>(op, "padding_mode", "zeros") != "zeros")
+    return y[0] * positions(y);
   const int n = w.weight.rank - 2;
   const ints dilation = list_attribute_of(op, "dilation", n, 1);
   count_t places = y[0];
@@ -505,11 +698,12 @@ template <class Op> constexpr count_t calflops_places(const Op& op, const filter
 // Of a transposed one it takes the extents that a convolution would yield.
 template <class Op> constexpr count_t calflops_transposed_places(const Op& op, const filter& w, const shape& x) {
   const int n = w.weight.rank - 2;
-  const ints stride = list_attribute_of(op, "stride", n, 1), padding = list_attribute_of(op, "padding", n, 0), dilation = list_attribute_of(op, "dilation", n, 1);
+  const ints stride = list_attribute_of(op, "stride", n, 1), padding = list_attribute_of(op, "padding", n, 0),
+             dilation = list_attribute_of(op, "dilation", n, 1);
   count_t places = x[0];
   for (int i = 0; i < n; ++i) {
     const count_t room = x[i + 2] + padding[i] * 2 - (dilation[i] * (w.weight[i + 2] - 1) + 1);
-    places *= (room < 0 ? -ceil_div(-room, stride[i]) : room / stride[i]) + 1;    // rounded down
+    places *= (room < 0 ? -ceil_div(-room, stride[i]) : room / stride[i]) + 1;  // rounded down
   }
   return places;
 }
@@ -518,15 +712,20 @@ template <class Op> constexpr bool calflops_refuses(const Op& op, const tensors&
   const factors scale = attribute<factors>(op, "scale_factor", {});
   return scale.size > 1 && attribute<ints>(op, "size", {}).empty() && in[0].dims[0] != scale.size;
 }
-// Four projections; of the weights, where they are asked for, a softmax over all keys, those included that the layer adds.
+// Four projections; of the weights, where they are asked for, a softmax over all keys, those included that the layer
+// adds.
 constexpr count_t calflops_attention(const attention_call& a) {
   return a.batch * a.query_dim * (a.queries * a.query_dim * 2 + a.keys * (a.key_dim + a.value_dim));
 }
 
-struct calflops_count { count_t flops = 0, macs = 0; };
+struct calflops_count {
+  count_t flops = 0, macs = 0;
+};
 constexpr calflops_count as_macs(count_t macs, count_t more = 0) { return {macs * 2 + more, macs}; }
 
-template <class Op> constexpr calflops_count calflops_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in, [[maybe_unused]] const outputs& out) {
+template <class Op>
+constexpr calflops_count calflops_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in,
+                                     [[maybe_unused]] const outputs& out) {
   constexpr module_class c = class_of<Op>();
   constexpr module_kind kind = c.kind;
   [[maybe_unused]] const shape& x = in[0].dims;
@@ -534,59 +733,76 @@ template <class Op> constexpr calflops_count calflops_of([[maybe_unused]] const 
   if constexpr (kind == module_kind::convolution) {
     const filter w = filter_of(op, in);
     const count_t places = calflops_places(op, w, y);
-    return as_macs(w.taps * w.in_channels * (w.out_channels / w.groups) * places, w.bias ? w.out_channels * places : count_t(0));
-  }
-  else if constexpr (kind == module_kind::transposed_convolution) {    // its output channels are the filter's dimension 1, those of one group, and divided by the groups once more
+    return as_macs(w.taps * w.in_channels * (w.out_channels / w.groups) * places,
+                   w.bias ? w.out_channels * places : count_t(0));
+  } else if constexpr (kind == module_kind::transposed_convolution) {  // its output channels are the filter's dimension
+                                                                       // 1, those of one group, and divided by the
+                                                                       // groups once more
     const filter w = filter_of(op, in);
     const count_t channels = w.out_channels / w.groups;
-    return as_macs(w.taps * w.in_channels * (channels / w.groups) * x[0] * positions(x), w.bias ? channels * calflops_transposed_places(op, w, x) : count_t(0));
-  }
-  else if constexpr (kind == module_kind::linear) return as_macs(x.elements() * y[-1]);
-  else if constexpr (kind == module_kind::product) return as_macs(x.elements() * (c.function ? in[1].dims[-1] : y[-1]));
-  else if constexpr (kind == module_kind::added_product) return as_macs(in[1].dims.elements() * in[2].dims[-1], x.elements());
-  else if constexpr (kind == module_kind::elementwise) return {elements_aligned_at_the_front(x, in[1].dims)};
-  else if constexpr (kind == module_kind::einsum) {    // of numpy's text
+    return as_macs(w.taps * w.in_channels * (channels / w.groups) * x[0] * positions(x),
+                   w.bias ? channels * calflops_transposed_places(op, w, x) : count_t(0));
+  } else if constexpr (kind == module_kind::linear)
+    return as_macs(x.elements() * y[-1]);
+  else if constexpr (kind == module_kind::product)
+    return as_macs(x.elements() * (c.function ? in[1].dims[-1] : y[-1]));
+  else if constexpr (kind == module_kind::added_product)
+    return as_macs(in[1].dims.elements() * in[2].dims[-1], x.elements());
+  else if constexpr (kind == module_kind::elementwise)
+    return {elements_aligned_at_the_front(x, in[1].dims)};
+  else if constexpr (kind == module_kind::einsum) {  // of numpy's text
     aten::einsum_path path(einsum{attribute<std::string_view>(op, "equation", {})}, in);
     return {path.sound() ? aten::through_four_digits(path.operations()) : count_t(0)};
-  }
-  else if constexpr (kind == module_kind::batchnorm || kind == module_kind::sync_batchnorm) {    // without running statistics, as in training
+  } else if constexpr (kind == module_kind::batchnorm ||
+                       kind == module_kind::sync_batchnorm) {  // without running statistics, as in training
     const bool affine = is_affine(op, in, 3), statistics = attribute<bool>(op, "track_running_stats", true);
     return {x.elements() * (statistics ? affine ? 2 : 1 : affine ? 5 : 4)};
-  }
-  else if constexpr (kind == module_kind::instancenorm || kind == module_kind::groupnorm || kind == module_kind::layernorm)
+  } else if constexpr (kind == module_kind::instancenorm || kind == module_kind::groupnorm ||
+                       kind == module_kind::layernorm)
     return {x.elements() * (is_affine(op, in, kind == module_kind::instancenorm ? 3 : 1) ? 5 : 4)};
-  else if constexpr (patched_an_element(c) || kind == module_kind::leaky_relu) return {x.elements()};
-  else if constexpr (kind == module_kind::upsample || kind == module_kind::upsampling) {    // the size alone, or the input: it multiplies by the factor and drops the product
+  else if constexpr (patched_an_element(c) || kind == module_kind::leaky_relu)
+    return {x.elements()};
+  else if constexpr (kind == module_kind::upsample ||
+                     kind == module_kind::upsampling) {  // the size alone, or the input: it multiplies by the factor
+                                                         // and drops the product
     if constexpr (!torch_layer<Op>) return {positions(y)};
     const ints size = attribute<ints>(op, "size", {});
     return {size.empty() ? x.elements() : size.elements()};
-  }
-  else if constexpr (kind == module_kind::local_response_norm) return {parts_of_local_response_norm(x, attribute<count_t>(op, "size", 1))};
-  else if constexpr (kind == module_kind::lp_pool) return {parts_of_lp_pool(x, y)};
+  } else if constexpr (kind == module_kind::local_response_norm)
+    return {parts_of_local_response_norm(x, attribute<count_t>(op, "size", 1))};
+  else if constexpr (kind == module_kind::lp_pool)
+    return {parts_of_lp_pool(x, y)};
   else if constexpr (kind == module_kind::attention) {
     const attention_call a = attention_call_of(op, in);
-    return as_macs(calflops_attention(a), a.weights_wanted ? a.batch * a.heads * a.queries * (a.keys + a.added_keys) : count_t(0));
-  }
-  else if constexpr (kind == module_kind::recurrent || kind == module_kind::recurrent_cell) {
+    return as_macs(calflops_attention(a),
+                   a.weights_wanted ? a.batch * a.heads * a.queries * (a.keys + a.added_keys) : count_t(0));
+  } else if constexpr (kind == module_kind::recurrent || kind == module_kind::recurrent_cell) {
     const recurrent_weights r = recurrent_weights_of(op, in);
     const count_t step = r.weights * 2 - r.rows + r.biases + r.layers * r.hidden * gate_operations(r.gates);
     return {step * r.directions * x[0] * (kind == module_kind::recurrent ? x[1] : count_t(1))};
-  }
-  else return {};
+  } else
+    return {};
 }
 }  // namespace detail
 
-template <class Op> requires seen_as_module<Op>
+template <class Op>
+requires seen_as_module<Op>
 struct rule<calflops, Op> {
-  static constexpr figure flops(const Op& op, const tensors& in, const outputs& out) { return detail::calflops_of(op, in, out).flops; }
+  static constexpr figure figure_of(const Op& op, const tensors& in, const outputs& out) {
+    return detail::calflops_of(op, in, out).flops;
+  }
   static constexpr std::string_view note([[maybe_unused]] const Op& op, const tensors& in) {
-    if constexpr (kind_of_module<Op> == module_kind::upsample) if (detail::calflops_refuses(op, in)) return "calflops itself fails: several scale factors";
+    if constexpr (kind_of_module<Op> == module_kind::upsample)
+      if (detail::calflops_refuses(op, in)) return "calflops itself fails: several scale factors";
     return detail::weights_of_call(op, in) == 0 ? "calflops itself fails on a model without parameters" : "";
   }
 };
-template <class Op> requires seen_as_module<Op>
+template <class Op>
+requires seen_as_module<Op>
 struct rule<calflops::multiply_accumulates, Op> {
-  static constexpr figure flops(const Op& op, const tensors& in, const outputs& out) { return detail::calflops_of(op, in, out).macs; }
+  static constexpr figure figure_of(const Op& op, const tensors& in, const outputs& out) {
+    return detail::calflops_of(op, in, out).macs;
+  }
 };
 
 }  // namespace opcost
@@ -595,27 +811,48 @@ struct rule<calflops::multiply_accumulates, Op> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// dnn_analyzer (TU Darmstadt, its only version): per call of a leaf module MACs, bytes read and written, bytes of its parameters, bytes of its output. As its code counts, not as its README says:
-//   Conv2d      K C_in (H_out / s1) (W_out / s0) (C_out div g) N: the output is strided already and is divided again, each side by the other's stride; a fraction stays
-//   Linear      x1 y1 N, whatever the rank; of its outputs it reads all but the first sample's
-//   parameters  read again for each sample; of a module that is called twice, counted twice
+// dnn_analyzer (TU Darmstadt, its only version): per call of a leaf module MACs, bytes read and written, bytes of its
+// parameters, bytes of its output. As its code counts, not as its README says:
+//   Conv2d      K C_in (H_out / s1) (W_out / s0) (C_out div g) N: the output is strided already and is divided again,
+//   each side by the other's stride; a fraction stays Linear      x1 y1 N, whatever the rank; of its outputs it reads
+//   all but the first sample's parameters  read again for each sample; of a module that is called twice, counted twice
 
 namespace opcost {
 
 struct dnn_analyzer {
   static constexpr std::string_view name = "dnn_analyzer";
-  static constexpr std::string_view about = "dnn_analyzer (TU Darmstadt): MACs of six families of modules, strides divided out twice; bytes read, written, stored, and of outputs";
+  static constexpr std::string_view about =
+      "dnn_analyzer (TU Darmstadt): MACs of six families of modules, strides divided out twice; bytes read, written, "
+      "stored, and of outputs";
   static constexpr tally weights{};
 
-  struct parameters { static constexpr std::string_view name = "dnn_analyzer.parameters", about = "parameters of each call"; static constexpr tally weights{}; };
-  struct read { static constexpr std::string_view name = "dnn_analyzer.read", about = "bytes that each call reads"; static constexpr tally weights{}; };
-  struct write { static constexpr std::string_view name = "dnn_analyzer.write", about = "bytes that each call writes"; static constexpr tally weights{}; };
-  struct storage { static constexpr std::string_view name = "dnn_analyzer.storage", about = "bytes of each call's parameters, in the input's element type"; static constexpr tally weights{}; };
-  struct inference { static constexpr std::string_view name = "dnn_analyzer.inference", about = "bytes of each call's output, of one sample"; static constexpr tally weights{}; };
+  struct parameters {
+    static constexpr std::string_view name = "dnn_analyzer.parameters", about = "parameters of each call";
+    static constexpr tally weights{};
+  };
+  struct read {
+    static constexpr std::string_view name = "dnn_analyzer.read", about = "bytes that each call reads";
+    static constexpr tally weights{};
+  };
+  struct write {
+    static constexpr std::string_view name = "dnn_analyzer.write", about = "bytes that each call writes";
+    static constexpr tally weights{};
+  };
+  struct storage {
+    static constexpr std::string_view name = "dnn_analyzer.storage",
+                                      about = "bytes of each call's parameters, in the input's element type";
+    static constexpr tally weights{};
+  };
+  struct inference {
+    static constexpr std::string_view name = "dnn_analyzer.inference",
+                                      about = "bytes of each call's output, of one sample";
+    static constexpr tally weights{};
+  };
   using readings = convention_list<dnn_analyzer, parameters, read, write, storage, inference>;
 
   static constexpr void figures(const auto& a, auto&& f) {
-    f("macs", a.template flops<dnn_analyzer>()), f("parameters", a.template flops<parameters>()), f("read_bytes", a.template flops<read>()), f("write_bytes", a.template flops<write>());
+    f("macs", a.template flops<dnn_analyzer>()), f("parameters", a.template flops<parameters>()),
+        f("read_bytes", a.template flops<read>()), f("write_bytes", a.template flops<write>());
     f("storage_bytes", a.template flops<storage>()), f("inference_bytes", a.template flops<inference>());
   }
 };
@@ -628,13 +865,18 @@ struct dnn_call {
 // From left to right, in doubles, as the tool multiplies.
 template <class Op> constexpr figure dnn_convolution(const Op& op, const filter& w, const shape& y) {
   ints stride;
-  if constexpr (requires { op.stride; }) stride = spread_to(op.stride, 2, 1);
-  else stride = list_attribute_of(op, "strides", 2, 1);
+  if constexpr (requires { op.stride; })
+    stride = spread_to(op.stride, 2, 1);
+  else
+    stride = list_attribute_of(op, "strides", 2, 1);
   const auto real = [](count_t n) { return static_cast<double>(n); };
-  return real(w.taps * w.in_channels) * (real(y[2]) / real(stride[1])) * (real(y[3]) / real(stride[0])) * real(w.out_channels / w.groups) * real(y[0]);
+  return real(w.taps * w.in_channels) * (real(y[2]) / real(stride[1])) * (real(y[3]) / real(stride[0])) *
+         real(w.out_channels / w.groups) * real(y[0]);
 }
 // The element type is the input's, whatever is read or written, but for the output's own bytes.
-template <class Op> constexpr dnn_call dnn_call_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in, [[maybe_unused]] const outputs& out) {
+template <class Op>
+constexpr dnn_call dnn_call_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in,
+                               [[maybe_unused]] const outputs& out) {
   dnn_call c;
   if constexpr (leaf_module<Op>) {
     constexpr module_kind kind = kind_of_module<Op>;
@@ -645,13 +887,16 @@ template <class Op> constexpr dnn_call dnn_call_of([[maybe_unused]] const Op& op
     c.parameters = weights;
     if constexpr (kind == module_kind::convolution) {
       const filter w = filter_of(op, in);
-      if (y.rank == 4) c.macs = dnn_convolution(op, w, y);    // of Conv2d alone
+      if (y.rank == 4) c.macs = dnn_convolution(op, w, y);  // of Conv2d alone
       c.parameters = w.elements, c.read = x.elements() + x[0] * w.elements, c.write = y.elements();
     } else if constexpr (kind == module_kind::linear || kind == module_kind::product) {
-      c.macs = x[1] * y[1] * y[0], c.read = x[0] * ((y[0] - 1) * y.product(1, y.rank) + weights), c.write = y.elements();
+      c.macs = x[1] * y[1] * y[0], c.read = x[0] * ((y[0] - 1) * y.product(1, y.rank) + weights),
+      c.write = y.elements();
     } else if constexpr (kind == module_kind::batchnorm) {
-      c.macs = x.elements() * (is_affine(op, in, 0) ? 2 : 1), c.read = y.elements() + x[0] * x[1] * 2, c.write = y.elements();
-    } else if constexpr (kind == module_kind::relu || kind == module_kind::relu6 || kind == module_kind::leaky_relu || kind == module_kind::prelu || is_pool(kind)) {
+      c.macs = x.elements() * (is_affine(op, in, 0) ? 2 : 1), c.read = y.elements() + x[0] * x[1] * 2,
+      c.write = y.elements();
+    } else if constexpr (kind == module_kind::relu || kind == module_kind::relu6 || kind == module_kind::leaky_relu ||
+                         kind == module_kind::prelu || is_pool(kind)) {
       c.macs = x.elements(), c.read = x.elements() + weights, c.write = y.elements();
     }
     const auto bytes = [&](count_t& n) { n = bytes_of(in[0].type, n); };
@@ -662,16 +907,36 @@ template <class Op> constexpr dnn_call dnn_call_of([[maybe_unused]] const Op& op
   return c;
 }
 template <auto Member> struct dnn_rule {
-  static constexpr figure flops(const auto& op, const tensors& in, const outputs& out) { return dnn_call_of(op, in, out).*Member; }
+  static constexpr figure figure_of(const auto& op, const tensors& in, const outputs& out) {
+    return dnn_call_of(op, in, out).*Member;
+  }
 };
 }  // namespace detail
 
-template <class Op> requires seen_as_module<Op> struct rule<dnn_analyzer, Op> : detail::dnn_rule<&detail::dnn_call::macs> {};
-template <class Op> requires seen_as_module<Op> struct rule<dnn_analyzer::parameters, Op> : detail::dnn_rule<&detail::dnn_call::parameters> {};
-template <class Op> requires seen_as_module<Op> struct rule<dnn_analyzer::read, Op> : detail::dnn_rule<&detail::dnn_call::read> {};
-template <class Op> requires seen_as_module<Op> struct rule<dnn_analyzer::write, Op> : detail::dnn_rule<&detail::dnn_call::write> {};
-template <class Op> requires seen_as_module<Op> struct rule<dnn_analyzer::storage, Op> : detail::dnn_rule<&detail::dnn_call::storage> {};
-template <class Op> requires seen_as_module<Op> struct rule<dnn_analyzer::inference, Op> : detail::dnn_rule<&detail::dnn_call::inference> {};
+template <class Op>
+requires seen_as_module<Op>
+struct rule<dnn_analyzer, Op> : detail::dnn_rule<&detail::dnn_call::macs> {
+};
+template <class Op>
+requires seen_as_module<Op>
+struct rule<dnn_analyzer::parameters, Op> : detail::dnn_rule<&detail::dnn_call::parameters> {
+};
+template <class Op>
+requires seen_as_module<Op>
+struct rule<dnn_analyzer::read, Op> : detail::dnn_rule<&detail::dnn_call::read> {
+};
+template <class Op>
+requires seen_as_module<Op>
+struct rule<dnn_analyzer::write, Op> : detail::dnn_rule<&detail::dnn_call::write> {
+};
+template <class Op>
+requires seen_as_module<Op>
+struct rule<dnn_analyzer::storage, Op> : detail::dnn_rule<&detail::dnn_call::storage> {
+};
+template <class Op>
+requires seen_as_module<Op>
+struct rule<dnn_analyzer::inference, Op> : detail::dnn_rule<&detail::dnn_call::inference> {
+};
 
 }  // namespace opcost
 
@@ -679,26 +944,30 @@ template <class Op> requires seen_as_module<Op> struct rule<dnn_analyzer::infere
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// mmpretrain's get_flops: mmengine after eval(), and forward is extract_feat: what the head does is in no figure but the parameters'.
+// mmpretrain's get_flops: mmengine after eval(), and forward is extract_feat: what the head does is in no figure but
+// the parameters'.
 
 // ---- opcost/convention/mmengine.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// mmengine's get_model_complexity_info: fvcore's handlers, on the network in the form in which it is found, and a freshly made one is in training form.
+// mmengine's get_model_complexity_info: fvcore's handlers, on the network in the form in which it is found, and a
+// freshly made one is in training form.
 
 // ---- opcost/convention/fvcore.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// fvcore's FlopCountAnalysis and ActivationCountAnalysis: fifteen of aten's operators have a figure, a fused multiply-add is 1, all others are 0.
-// Those who count by its handlers are conventions that state `form` (mmengine.hpp, mmpretrain.hpp): the rules below are theirs too.
+// fvcore's FlopCountAnalysis and ActivationCountAnalysis: fifteen of aten's operators have a figure, a fused
+// multiply-add is 1, all others are 0. Those who count by its handlers are conventions that state `form` (mmengine.hpp,
+// mmpretrain.hpp): the rules below are theirs too.
 
 // ---- opcost/convention/aten.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What torch's tools see of a network: aten's operators. Which of the catalogue's operations are one of them, and how much such a call multiplies.
+// What torch's tools see of a network: aten's operators. Which of the catalogue's operations are one of them, and how
+// much such a call multiplies.
 
 namespace opcost::aten {
 
@@ -709,15 +978,19 @@ template <> inline constexpr bool convolves<group_convolution> = true;
 template <> inline constexpr bool convolves<convolution_backprop_data> = true;
 template <> inline constexpr bool convolves<group_convolution_backprop_data> = true;
 template <class Op> inline constexpr bool transposes = std::derived_from<Op, convolution_backprop_data>;
-template <class Op> inline constexpr bool has_groups = std::derived_from<Op, group_convolution> || std::derived_from<Op, group_convolution_backprop_data>;
+template <class Op>
+inline constexpr bool has_groups =
+    std::derived_from<Op, group_convolution> || std::derived_from<Op, group_convolution_backprop_data>;
 
-// Every position of the output, of the input where it is transposed, meets its group's channels times the kernel; positions on padding too.
+// Every position of the output, of the input where it is transposed, meets its group's channels times the kernel;
+// positions on padding too.
 template <class Op> constexpr count_t convolution_products(const tensors& in, const outputs& out) {
   const shape& positions = transposes<Op> ? in[0].dims : out[0].dims;
   return positions.elements() * in[1].dims.product(has_groups<Op> ? 2 : 1, in[1].dims.rank);
 }
 
-// A recurrent cell is aten::linear twice, of the input and of the state, each to all gates. Operand W; R stands after it.
+// A recurrent cell is aten::linear twice, of the input and of the state, each to all gates. Operand W; R stands after
+// it.
 template <class Op> inline constexpr int cell_weights = -1;
 template <> inline constexpr int cell_weights<lstm_cell> = 3;
 template <> inline constexpr int cell_weights<lstm_cell_4> = 3;
@@ -726,20 +999,26 @@ template <> inline constexpr int cell_weights<rnn_cell> = 2;
 template <class Op> constexpr count_t cell_products(const tensors& in) {
   return in[0].dims[0] * (in[cell_weights<Op>].dims.elements() + in[cell_weights<Op> + 1].dims.elements());
 }
-template <class Op> constexpr count_t cell_outputs(const tensors& in) { return in[0].dims[0] * in[cell_weights<Op>].dims[0] * 2; }
+template <class Op> constexpr count_t cell_outputs(const tensors& in) {
+  return in[0].dims[0] * in[cell_weights<Op>].dims[0] * 2;
+}
 
 // "baddbmm" of torch.baddbmm, torch.Tensor.baddbmm, F.baddbmm; a module's name as it is.
 constexpr std::string_view function_name(std::string_view name) {
-  for (std::string_view prefix : {"torch.Tensor.", "torch.", "F.", "operator."}) if (name.starts_with(prefix)) return name.substr(prefix.size());
+  for (std::string_view prefix : {"torch.Tensor.", "torch.", "F.", "operator."})
+    if (name.starts_with(prefix)) return name.substr(prefix.size());
   return name;
 }
 constexpr bool one_of(std::string_view name, std::initializer_list<std::string_view> names) {
-  for (std::string_view n : names) if (n == name) return true;
+  for (std::string_view n : names)
+    if (n == name) return true;
   return false;
 }
-template <class Op> inline constexpr bool recurrent_layer = lowered_op<Op> && one_of(op_traits<Op>::name, {"LSTM", "GRU", "RNN"});
+template <class Op>
+inline constexpr bool recurrent_layer = lowered_op<Op>&& one_of(op_traits<Op>::name, {"LSTM", "GRU", "RNN"});
 
-// Equal but for blanks and for which letters stand for which labels; `form` has them in alphabetical order of appearance.
+// Equal but for blanks and for which letters stand for which labels; `form` has them in alphabetical order of
+// appearance.
 constexpr bool same_equation(std::string_view equation, std::string_view form) {
   char letters[128]{};
   char next = 'a';
@@ -760,11 +1039,16 @@ constexpr bool same_equation(std::string_view equation, std::string_view form) {
 template <class L> constexpr count_t steps_of(const tensors& in) { return in[0].dims.product(0, in[0].dims.rank - 1); }
 template <class L> constexpr count_t recurrent_products(const L& l, const tensors& in) {
   count_t n = 0;
-  detail::each_parameter(l, in, [&](std::string_view name, const shape& s) { if (name.starts_with("weight")) n += s.elements(); });
+  detail::each_parameter(l, in, [&](std::string_view name, const shape& s) {
+    if (name.starts_with("weight")) n += s.elements();
+  });
   return n * steps_of<L>(in);
 }
-// What is given batch first is transposed, and then contiguous only where one of the two extents is 1. The first layer's input.
-constexpr bool stays_contiguous(const shape& x, bool batch_first) { return !batch_first || x.rank < 3 || x[0] == 1 || x[1] == 1; }
+// What is given batch first is transposed, and then contiguous only where one of the two extents is 1. The first
+// layer's input.
+constexpr bool stays_contiguous(const shape& x, bool batch_first) {
+  return !batch_first || x.rank < 3 || x[0] == 1 || x[1] == 1;
+}
 template <class L> constexpr count_t recurrent_biases(const L& l, const tensors& in) {
   const bool contiguous = stays_contiguous(in[0].dims, detail::attribute<bool>(l, "batch_first", false));
   count_t n = 0;
@@ -774,34 +1058,43 @@ template <class L> constexpr count_t recurrent_biases(const L& l, const tensors&
   return n * steps_of<L>(in);
 }
 
-// nn.MultiheadAttention of queries [L, N, E] (batch_first: [N, L, E]; one sequence: [L, E]), keys and values, or of one tensor that is all three:
-// projections are aten::linear; scores and mixing two bmm where the weights are wanted too, else one fused call.
-template <class L> concept attends = requires { requires op_traits<L>::name == "MultiheadAttention"; };
+// nn.MultiheadAttention of queries [L, N, E] (batch_first: [N, L, E]; one sequence: [L, E]), keys and values, or of one
+// tensor that is all three: projections are aten::linear; scores and mixing two bmm where the weights are wanted too,
+// else one fused call.
+template <class L>
+concept attends = requires {
+  requires op_traits<L>::name == "MultiheadAttention";
+};
 struct attention_work {
-  count_t projections = 0, attention = 0;                // multiply-accumulates
-  count_t projected = 0, attended = 0, biases = 0;       // what they write; what is added where the call is an addmm
-  bool weights = true, of_itself = false;                // whether they are wanted; queries, keys and values are one tensor
+  count_t projections = 0, attention = 0;           // multiply-accumulates
+  count_t projected = 0, attended = 0, biases = 0;  // what they write; what is added where the call is an addmm
+  bool weights = true, of_itself = false;           // whether they are wanted; queries, keys and values are one tensor
 };
 template <attends L> constexpr attention_work attention_of(const L& l, const tensors& in) {
   const shape &q = in[0].dims, &k = in[in.has(1) ? 1 : 0].dims, &v = in[in.has(2) ? 2 : in.has(1) ? 1 : 0].dims;
   const bool first = detail::attribute<bool>(l, "batch_first", false);
   const auto rows = [](const shape& x) { return x.product(0, x.rank - 1); };
-  const count_t wide = q[-1], heads = detail::attribute<count_t>(l, "num_heads", 1), batch = q.rank < 3 ? count_t(1) : q[first ? 0 : 1];
-  const count_t targets = batch == 0 ? count_t(0) : rows(q) / batch, sources = (batch == 0 ? count_t(0) : rows(k) / batch) + (detail::attribute<bool>(l, "add_bias_kv", false) ? 1 : 0) +
-      (detail::attribute<bool>(l, "add_zero_attn", false) ? 1 : 0);
+  const count_t wide = q[-1], heads = detail::attribute<count_t>(l, "num_heads", 1),
+                batch = q.rank < 3 ? count_t(1) : q[first ? 0 : 1];
+  const count_t targets = batch == 0 ? count_t(0) : rows(q) / batch,
+                sources = (batch == 0 ? count_t(0) : rows(k) / batch) +
+                          (detail::attribute<bool>(l, "add_bias_kv", false) ? 1 : 0) +
+                          (detail::attribute<bool>(l, "add_zero_attn", false) ? 1 : 0);
   attention_work w{.of_itself = in.size() == 1};
   w.projections = wide * (rows(q) * wide * 2 + rows(k) * k[-1] + rows(v) * v[-1]);
   w.projected = wide * (rows(q) * 2 + rows(k) + rows(v));
   w.attention = batch * targets * sources * wide * 2;
   w.attended = batch * targets * (sources * heads + wide);
   if (detail::attribute<bool>(l, "bias", true))
-    w.biases = wide * (rows(q) + (stays_contiguous(q, first) ? rows(q) : 0) + (stays_contiguous(k, first) ? rows(k) : 0) + (stays_contiguous(v, first) ? rows(v) : 0));
+    w.biases = wide * (rows(q) + (stays_contiguous(q, first) ? rows(q) : 0) +
+                       (stays_contiguous(k, first) ? rows(k) : 0) + (stays_contiguous(v, first) ? rows(v) : 0));
   if constexpr (requires { l.need_weights; }) w.weights = l.need_weights;
   return w;
 }
 // In evaluation, without gradients: both of torch's fused ways ask for batch_first, biases and an even number of heads.
 template <class L> constexpr bool takes_fast_path(const L& l, const tensors& in, std::string_view heads) {
-  return in[0].dims.rank == 3 && detail::attribute<bool>(l, "batch_first", false) && detail::attribute<bool>(l, "bias", true) && detail::attribute<count_t>(l, heads, 1) % 2 == 0;
+  return in[0].dims.rank == 3 && detail::attribute<bool>(l, "batch_first", false) &&
+         detail::attribute<bool>(l, "bias", true) && detail::attribute<count_t>(l, heads, 1) % 2 == 0;
 }
 
 }  // namespace opcost::aten
@@ -812,61 +1105,79 @@ enum class network_form : std::uint8_t { evaluation, training };
 
 struct fvcore {
   static constexpr std::string_view name = "fvcore";
-  static constexpr std::string_view about = "fvcore after eval(): a multiply-accumulate is 1, bias free; norms, pooling to a size and resampling per element; what it does not know is 0";
+  static constexpr std::string_view about =
+      "fvcore after eval(): a multiply-accumulate is 1, bias free; norms, pooling to a size and resampling per "
+      "element; what it does not know is 0";
   static constexpr tally weights{};
   static constexpr network_form form = network_form::evaluation;
 
   // The elements of the outputs of convolutions, linear layers and matrix products.
   struct activations {
-    static constexpr std::string_view name = "fvcore.activations", about = "elements that convolutions, linear layers and matrix products write";
+    static constexpr std::string_view name = "fvcore.activations",
+                                      about = "elements that convolutions, linear layers and matrix products write";
     static constexpr tally weights{};
   };
   using readings = convention_list<fvcore, activations>;
   template <class C> static constexpr void figures_of(const auto& a, auto&& f) {
-    f("flops", a.template flops<C>()), f("activations", a.template flops<activations>()), f("params", figure(owned_parameters(a)));
+    f("flops", a.template flops<C>()), f("activations", a.template flops<activations>()),
+        f("params", figure(owned_parameters(a)));
   }
   static constexpr void figures(const auto& a, auto&& f) { figures_of<fvcore>(a, f); }
   static constexpr std::string_view ir_note =
-      "batch norm is folded into convolutions in such a file, pooling to one place is a mean, a norm's scale is an operation of its own: "
+      "batch norm is folded into convolutions in such a file, pooling to one place is a mean, a norm's scale is an "
+      "operation of its own: "
       "fvcore would add 2 per element of the first, 1 per input element of the second, 1 per element of the third";
 };
 // As a network is made: batch norm takes its statistics from the data.
 struct fvcore_train {
   static constexpr std::string_view name = "fvcore_train";
-  static constexpr std::string_view about = "fvcore on a network in training form: batch norm counts 5 per element instead of 2";
+  static constexpr std::string_view about =
+      "fvcore on a network in training form: batch norm counts 5 per element instead of 2";
   static constexpr tally weights{};
   static constexpr network_form form = network_form::training;
   using readings = convention_list<fvcore_train, fvcore::activations>;
   static constexpr void figures(const auto& a, auto&& f) { fvcore::figures_of<fvcore_train>(a, f); }
-  static constexpr std::string_view manner(std::string_view type) { return type.starts_with("BatchNorm") ? " in training form" : ""; }
+  static constexpr std::string_view manner(std::string_view type) {
+    return type.starts_with("BatchNorm") ? " in training form" : "";
+  }
   static constexpr std::string_view ir_note =
-      "batch norm is folded into convolutions in such a file, pooling to one place is a mean, a norm's scale is an operation of its own: "
-      "in training form 5 per element of the first would be added, 1 per input element of the second, 1 per element of the third";
+      "batch norm is folded into convolutions in such a file, pooling to one place is a mean, a norm's scale is an "
+      "operation of its own: "
+      "in training form 5 per element of the first would be added, 1 per input element of the second, 1 per element of "
+      "the third";
 };
 
-template <class C> concept counts_like_fvcore = requires { { C::form } -> std::convertible_to<network_form>; };
+template <class C>
+concept counts_like_fvcore = requires {
+  { C::form } -> std::convertible_to<network_form>;
+};
 
 namespace aten {
 // norm_flop_counter: a mean, a difference, a square, a quotient per element, with a weight one more.
 constexpr count_t norm_operations(count_t elements, bool affine) { return elements * (affine ? 5 : 4); }
-constexpr count_t batch_norm_operations(count_t elements, bool affine, bool of_data) { return of_data ? norm_operations(elements, affine) : elements * (affine ? 2 : 1); }
+constexpr count_t batch_norm_operations(count_t elements, bool affine, bool of_data) {
+  return of_data ? norm_operations(elements, affine) : elements * (affine ? 2 : 1);
+}
 }  // namespace aten
 
 // ---- Of the catalogue's operations.
-template <counts_like_fvcore C, class Op> requires(aten::convolves<Op>) struct rule<C, Op> {
-  static constexpr figure flops(const Op&, const tensors& in, const outputs& out) { return aten::convolution_products<Op>(in, out); }
+template <counts_like_fvcore C, class Op>
+requires(aten::convolves<Op>) struct rule<C, Op> {
+  static constexpr figure figure_of(const Op&, const tensors& in, const outputs& out) {
+    return aten::convolution_products<Op>(in, out);
+  }
 };
-// matmul, linear, bmm, addmm: the left operand's elements times the columns of the right one; how the right one's batch stretches the left one is not seen.
-// fvcore fails on a vector on the right, mmengine takes it for a column.
+// matmul, linear, bmm, addmm: the left operand's elements times the columns of the right one; how the right one's batch
+// stretches the left one is not seen. fvcore fails on a vector on the right, mmengine takes it for a column.
 template <counts_like_fvcore C> struct rule<C, matmul> {
-  static constexpr figure flops(const matmul& op, const tensors& in, const outputs&) {
+  static constexpr figure figure_of(const matmul& op, const tensors& in, const outputs&) {
     const shape& b = in[1].dims;
     return in[0].dims.elements() * (b.rank < 2 ? count_t(1) : b[op.transpose_b ? -2 : -1]);
   }
 };
 // Two equations have a formula; of others numpy's estimate, as it is printed, is halved.
 template <counts_like_fvcore C> struct rule<C, einsum> {
-  static constexpr figure flops(const einsum& op, const tensors& in, const outputs&) {
+  static constexpr figure figure_of(const einsum& op, const tensors& in, const outputs&) {
     const shape &a = in[0].dims, &b = in[in.size() - 1].dims;
     if (aten::same_equation(op.equation, "abc,abd->acd")) return a.elements() * b[-1];
     if (aten::same_equation(op.equation, "abc,adc->adb")) return a.elements() * b[1];
@@ -875,114 +1186,162 @@ template <counts_like_fvcore C> struct rule<C, einsum> {
   }
 };
 template <counts_like_fvcore C> struct rule<C, batch_norm_inference> {
-  static constexpr figure flops(const batch_norm_inference&, const tensors& in, const outputs&) { return aten::batch_norm_operations(in[0].dims.elements(), true, C::form == network_form::training); }
+  static constexpr figure figure_of(const batch_norm_inference&, const tensors& in, const outputs&) {
+    return aten::batch_norm_operations(in[0].dims.elements(), true, C::form == network_form::training);
+  }
 };
 template <counts_like_fvcore C> struct rule<C, group_normalization> {
-  static constexpr figure flops(const group_normalization&, const tensors& in, const outputs&) { return aten::norm_operations(in[0].dims.elements(), true); }
+  static constexpr figure figure_of(const group_normalization&, const tensors& in, const outputs&) {
+    return aten::norm_operations(in[0].dims.elements(), true);
+  }
 };
 // A layer's scale and shift are operations of their own here.
 template <counts_like_fvcore C> struct rule<C, mvn_6> {
-  static constexpr figure flops(const mvn_6&, const tensors& in, const outputs&) { return aten::norm_operations(in[0].dims.elements(), false); }
+  static constexpr figure figure_of(const mvn_6&, const tensors& in, const outputs&) {
+    return aten::norm_operations(in[0].dims.elements(), false);
+  }
 };
 // aten::adaptive_avg_pool2d alone, by the input's elements.
 template <counts_like_fvcore C> struct rule<C, adaptive_avg_pool> {
-  static constexpr figure flops(const adaptive_avg_pool&, const tensors& in, const outputs&) { return in[0].dims.rank == 4 ? in[0].dims.elements() : count_t(0); }
+  static constexpr figure figure_of(const adaptive_avg_pool&, const tensors& in, const outputs&) {
+    return in[0].dims.rank == 4 ? in[0].dims.elements() : count_t(0);
+  }
 };
 // aten::upsample_nearest2d and upsample_bilinear2d, by the output's elements.
-template <counts_like_fvcore C, class Op> requires(std::derived_from<Op, interpolate_4> || std::same_as<Op, interpolate>) struct rule<C, Op> {
-  static constexpr figure flops(const Op& op, const tensors& in, const outputs& out) {
-    const bool nearest = op.mode == interpolate_mode::nearest, linear = op.mode == interpolate_mode::linear || op.mode == interpolate_mode::linear_onnx;
+template <counts_like_fvcore C, class Op>
+requires(std::derived_from<Op, interpolate_4> || std::same_as<Op, interpolate>) struct rule<C, Op> {
+  static constexpr figure figure_of(const Op& op, const tensors& in, const outputs& out) {
+    const bool nearest = op.mode == interpolate_mode::nearest,
+               linear = op.mode == interpolate_mode::linear || op.mode == interpolate_mode::linear_onnx;
     return in[0].dims.rank == 4 && !op.antialias ? out[0].dims.elements() * (nearest ? 1 : linear ? 4 : 0) : count_t(0);
   }
 };
 template <counts_like_fvcore C> struct rule<C, grid_sample> {
-  static constexpr figure flops(const grid_sample&, const tensors&, const outputs& out) { return out[0].dims.elements() * 4; }
+  static constexpr figure figure_of(const grid_sample&, const tensors&, const outputs& out) {
+    return out[0].dims.elements() * 4;
+  }
 };
-template <counts_like_fvcore C, class Op> requires(aten::cell_weights<Op> >= 0) struct rule<C, Op> {
-  static constexpr figure flops(const Op&, const tensors& in, const outputs&) { return aten::cell_products<Op>(in); }
+template <counts_like_fvcore C, class Op>
+requires(aten::cell_weights<Op> >= 0) struct rule<C, Op> {
+  static constexpr figure figure_of(const Op&, const tensors& in, const outputs&) {
+    return aten::cell_products<Op>(in);
+  }
 };
 
 // ---- Of layers and functions.
 namespace aten {
 // No handler, whatever they are made of: aten::lstm, aten::bilinear, ...
-template <class L> concept unknown_to_fvcore =
-    lowered_op<L> && (recurrent_layer<L> || one_of(function_name(op_traits<L>::name), {"Bilinear", "bilinear", "mv", "dot", "inner", "baddbmm", "scaled_dot_product_attention"}));
+template <class L>
+concept unknown_to_fvcore = lowered_op<L> &&
+    (recurrent_layer<L> || one_of(function_name(op_traits<L>::name), {"Bilinear", "bilinear", "mv", "dot", "inner",
+                                                                      "baddbmm", "scaled_dot_product_attention"}));
 // Padding by a word is another operator, _convolution_mode, without a handler too.
-template <class L> concept pads_by_word = lowered_op<L> && requires(const L& l) { { l.pad == auto_pad::explicit_ }; l.kernel; l.groups; };
+template <class L>
+concept pads_by_word = lowered_op<L> && requires(const L& l) {
+  {l.pad == auto_pad::explicit_};
+  l.kernel_size;
+  l.groups;
+};
 // Modules of any number of dimensions, and functions.
 template <class L> constexpr module_kind norm_of() {
   constexpr std::string_view name = function_name(op_traits<L>::name);
   if (!lowered_op<L>) return module_kind::other;
   if (name.starts_with("BatchNorm") || name == "SyncBatchNorm" || name == "batch_norm") return module_kind::batchnorm;
   if (name.starts_with("InstanceNorm") || name == "instance_norm") return module_kind::instancenorm;
-  return name == "GroupNorm" || name == "group_norm" ? module_kind::groupnorm : name == "LayerNorm" || name == "layer_norm" ? module_kind::layernorm : module_kind::other;
+  return name == "GroupNorm" || name == "group_norm"   ? module_kind::groupnorm
+         : name == "LayerNorm" || name == "layer_norm" ? module_kind::layernorm
+                                                       : module_kind::other;
 }
-template <class L> concept normalizes = norm_of<L>() != module_kind::other;
+template <class L>
+concept normalizes = norm_of<L>()
+!= module_kind::other;
 
 // Whether there is a weight: an attribute of modules, an operand of functions.
 template <normalizes L> constexpr bool has_weight(const L& l, const tensors& in) {
   constexpr module_kind kind = norm_of<L>();
-  if constexpr (functional_of<L>()) return in.has(kind == module_kind::batchnorm || kind == module_kind::instancenorm ? 3 : 1);
-  else return detail::attribute<bool>(l, kind == module_kind::layernorm ? "elementwise_affine" : "affine", true);
+  if constexpr (functional_of<L>())
+    return in.has(kind == module_kind::batchnorm || kind == module_kind::instancenorm ? 3 : 1);
+  else
+    return detail::attribute<bool>(l, kind == module_kind::layernorm ? "elementwise_affine" : "affine", true);
 }
 }  // namespace aten
 
 template <counts_like_fvcore C, aten::unknown_to_fvcore L> struct rule<C, L> {
-  static constexpr figure flops(const L&, const tensors&, const outputs&) { return 0; }
+  static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
 };
 template <counts_like_fvcore C, aten::pads_by_word L> struct rule<C, L> {
-  static constexpr figure flops(const L& l, const tensors&, const outputs&) { return l.pad == auto_pad::explicit_ ? figure{} : figure(0); }
+  static constexpr figure figure_of(const L& l, const tensors&, const outputs&) {
+    return l.pad == auto_pad::explicit_ ? figure{} : figure(0);
+  }
 };
 // Batch norm without running statistics takes them from the data in evaluation too.
 template <counts_like_fvcore C, aten::normalizes L> struct rule<C, L> {
-  static constexpr figure flops(const L& l, const tensors& in, const outputs&) {
+  static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const bool affine = aten::has_weight(l, in);
     const count_t elements = in[0].dims.elements();
-    if constexpr (aten::norm_of<L>() != module_kind::batchnorm) return aten::norm_operations(elements, affine);
-    else if constexpr (functional_of<L>()) return aten::batch_norm_operations(elements, affine, detail::attribute<bool>(l, "training", false));
-    else return aten::batch_norm_operations(elements, affine, C::form == network_form::training || !detail::attribute<bool>(l, "track_running_stats", true));
+    if constexpr (aten::norm_of<L>() != module_kind::batchnorm)
+      return aten::norm_operations(elements, affine);
+    else if constexpr (functional_of<L>())
+      return aten::batch_norm_operations(elements, affine, detail::attribute<bool>(l, "training", false));
+    else
+      return aten::batch_norm_operations(
+          elements, affine,
+          C::form == network_form::training || !detail::attribute<bool>(l, "track_running_stats", true));
   }
   static constexpr std::string_view note([[maybe_unused]] const L& l, const tensors& in) {
     constexpr module_kind kind = aten::norm_of<L>();
     const shape& x = in[0].dims;
-    if (kind == module_kind::layernorm && x.rank == 1) return "the tool fails on an input of rank 1: norm_flop_counter takes ranks 2 to 5";
+    if (kind == module_kind::layernorm && x.rank == 1)
+      return "the tool fails on an input of rank 1: norm_flop_counter takes ranks 2 to 5";
     if (kind == module_kind::batchnorm && C::form == network_form::training && x.elements() == x.at_or(1, 0))
       return "torch fails: batch norm in training form needs more than one value per channel";
     return {};
   }
 };
 // Of the three that pool to a size, the one of two dimensions.
-template <counts_like_fvcore C, class L> requires(lowered_op<L> && aten::one_of(op_traits<L>::name, {"AdaptiveAvgPool2d", "F.adaptive_avg_pool2d"})) struct rule<C, L> {
-  static constexpr figure flops(const L&, const tensors& in, const outputs&) { return in[0].dims.elements(); }
+template <counts_like_fvcore C, class L>
+requires(lowered_op<L>&& aten::one_of(op_traits<L>::name,
+                                      {"AdaptiveAvgPool2d", "F.adaptive_avg_pool2d"})) struct rule<C, L> {
+  static constexpr figure figure_of(const L&, const tensors& in, const outputs&) { return in[0].dims.elements(); }
 };
 // Where mmengine takes a vector on the right for a column, fvcore fails.
-template <counts_like_fvcore C, class L> requires(lowered_op<L> && aten::function_name(op_traits<L>::name) == "matmul") struct rule<C, L> {
+template <counts_like_fvcore C, class L>
+requires(lowered_op<L>&& aten::function_name(op_traits<L>::name) == "matmul") struct rule<C, L> {
   static constexpr std::string_view note(const L&, const tensors& in) {
-    if constexpr (requires { C::vectors_are_columns; }) return {};
-    else return in[1].dims.rank == 1 ? "the tool fails on a vector on the right (IndexError); the figure is that of a column" : "";
+    if constexpr (requires { C::vectors_are_columns; })
+      return {};
+    else
+      return in[1].dims.rank == 1
+                 ? "the tool fails on a vector on the right (IndexError); the figure is that of a column"
+                 : "";
   }
 };
 
 template <counts_like_fvcore C, aten::attends L> struct rule<C, L> {
-  static constexpr figure flops(const L& l, const tensors& in, const outputs&) {
+  static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const aten::attention_work w = aten::attention_of(l, in);
     return w.projections + (w.weights ? w.attention : count_t(0));
   }
 };
 
 // ---- What is written: output 0 of _convolution, addmm, bmm, einsum, matmul, linear; mm is none of them.
-template <class Op> requires(aten::convolves<Op> || std::same_as<Op, matmul> || std::same_as<Op, einsum>) struct rule<fvcore::activations, Op> {
-  static constexpr figure flops(const Op&, const tensors&, const outputs& out) { return out[0].dims.elements(); }
+template <class Op>
+requires(aten::convolves<Op> || std::same_as<Op, matmul> ||
+         std::same_as<Op, einsum>) struct rule<fvcore::activations, Op> {
+  static constexpr figure figure_of(const Op&, const tensors&, const outputs& out) { return out[0].dims.elements(); }
 };
-template <class Op> requires(aten::cell_weights<Op> >= 0) struct rule<fvcore::activations, Op> {
-  static constexpr figure flops(const Op&, const tensors& in, const outputs&) { return aten::cell_outputs<Op>(in); }
+template <class Op>
+requires(aten::cell_weights<Op> >= 0) struct rule<fvcore::activations, Op> {
+  static constexpr figure figure_of(const Op&, const tensors& in, const outputs&) { return aten::cell_outputs<Op>(in); }
 };
-template <class L> requires(aten::unknown_to_fvcore<L> || (lowered_op<L> && aten::function_name(op_traits<L>::name) == "mm")) struct rule<fvcore::activations, L> {
-  static constexpr figure flops(const L&, const tensors&, const outputs&) { return 0; }
+template <class L>
+requires(aten::unknown_to_fvcore<L> ||
+         (lowered_op<L> && aten::function_name(op_traits<L>::name) == "mm")) struct rule<fvcore::activations, L> {
+  static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
 };
 template <aten::pads_by_word L> struct rule<fvcore::activations, L> : rule<fvcore, L> {};
 template <aten::attends L> struct rule<fvcore::activations, L> {
-  static constexpr figure flops(const L& l, const tensors& in, const outputs&) {
+  static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const aten::attention_work w = aten::attention_of(l, in);
     return w.projected + (w.weights ? w.attended : count_t(0));
   }
@@ -994,7 +1353,9 @@ namespace opcost {
 
 struct mmengine {
   static constexpr std::string_view name = "mmengine";
-  static constexpr std::string_view about = "mmengine on a network as it is made, in training form: as fvcore, but batch norm counts 5 per element and a vector on the right is a column";
+  static constexpr std::string_view about =
+      "mmengine on a network as it is made, in training form: as fvcore, but batch norm counts 5 per element and a "
+      "vector on the right is a column";
   static constexpr tally weights{};
   static constexpr network_form form = network_form::training;
   static constexpr bool vectors_are_columns = true;
@@ -1020,13 +1381,17 @@ namespace opcost {
 
 struct mmpretrain {
   static constexpr std::string_view name = "mmpretrain";
-  static constexpr std::string_view about = "mmpretrain's get_flops: fvcore after eval() without the head (head, heads, fc, classifier), which counts as parameters alone";
+  static constexpr std::string_view about =
+      "mmpretrain's get_flops: fvcore after eval() without the head (head, heads, fc, classifier), which counts as "
+      "parameters alone";
   static constexpr tally weights{};
   static constexpr network_form form = network_form::evaluation;
   static constexpr bool vectors_are_columns = true;
 
   // Networks that are no mmpretrain classifier have their head by another name: torchvision's.
-  static constexpr bool is_head(const auto& n) { return n.text == "head" || n.text == "heads" || n.text == "fc" || n.text == "classifier"; }
+  static constexpr bool is_head(const auto& n) {
+    return n.text == "head" || n.text == "heads" || n.text == "fc" || n.text == "classifier";
+  }
   static constexpr bool leaves_out(const auto& tree, int module) {
     while (module > 0 && tree.at(module).parent > 0) module = tree.at(module).parent;
     return module > 0 && is_head(tree.at(module).name);
@@ -1037,13 +1402,18 @@ struct mmpretrain {
   };
   using readings = convention_list<mmpretrain, activations>;
   static constexpr void figures(const auto& a, auto&& f) {
-    f("flops", a.template flops<mmpretrain>()), f("activations", a.template flops<activations>()), f("params", figure(owned_parameters(a)));
+    f("flops", a.template flops<mmpretrain>()), f("activations", a.template flops<activations>()),
+        f("params", figure(owned_parameters(a)));
   }
   static constexpr std::string_view ir_note =
-      "such a file does not say where the head begins, which is counted here; batch norm is folded into convolutions, pooling to one place is a mean, a norm's scale is an operation of its own: "
+      "such a file does not say where the head begins, which is counted here; batch norm is folded into convolutions, "
+      "pooling to one place is a mean, a norm's scale is an operation of its own: "
       "get_flops would add 2 per element of the first, 1 per input element of the second, 1 per element of the third";
 };
-template <class Op> requires has_rule<fvcore::activations, Op> struct rule<mmpretrain::activations, Op> : rule<fvcore::activations, Op> {};
+template <class Op>
+requires has_rule<fvcore::activations, Op>
+struct rule<mmpretrain::activations, Op> : rule<fvcore::activations, Op> {
+};
 
 }  // namespace opcost
 
@@ -1051,78 +1421,108 @@ template <class Op> requires has_rule<fvcore::activations, Op> struct rule<mmpre
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// ptflops with backend "aten": multiply-accumulates at the dispatcher, as torch_flop_counter sees them, and a bias where it is part of the call: of
-// convolutions, and of linear layers on contiguous inputs (addmm). baddbmm is not known.
+// ptflops with backend "aten": multiply-accumulates at the dispatcher, as torch_flop_counter sees them, and a bias
+// where it is part of the call: of convolutions, and of linear layers on contiguous inputs (addmm). baddbmm is not
+// known.
 
 // ---- opcost/convention/torch_flop_counter.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// torch.utils.flop_counter's FlopCounterMode, on a CPU in evaluation: what the dispatcher calls in the end, products alone, a multiply-accumulate is 2.
-// Who counts at the same place states `adds_bias` (ptflops_aten.hpp): the rules below are theirs too.
+// torch.utils.flop_counter's FlopCounterMode, on a CPU in evaluation: what the dispatcher calls in the end, products
+// alone, a multiply-accumulate is 2. Who counts at the same place states `adds_bias` (ptflops_aten.hpp): the rules
+// below are theirs too.
 
 namespace opcost {
 
 struct torch_flop_counter {
   static constexpr std::string_view name = "torch_flop_counter";
-  static constexpr std::string_view about = "torch's FlopCounterMode on a CPU: convolutions and matrix products, a multiply-accumulate is 2; fused attention and LSTM are 0";
+  static constexpr std::string_view about =
+      "torch's FlopCounterMode on a CPU: convolutions and matrix products, a multiply-accumulate is 2; fused attention "
+      "and LSTM are 0";
   static constexpr tally weights{};
   static constexpr int per_mac = 2;
   static constexpr bool adds_bias = false;
   static constexpr void figures(const auto& a, auto&& f) { f("flops", a.template flops<torch_flop_counter>()); }
 };
 
-template <class C> concept counts_dispatched = requires { { C::adds_bias } -> std::convertible_to<bool>; };
-
-template <counts_dispatched C, class Op> requires(aten::convolves<Op>) struct rule<C, Op> {
-  static constexpr figure flops(const Op&, const tensors& in, const outputs& out) { return aten::convolution_products<Op>(in, out) * C::per_mac; }
+template <class C>
+concept counts_dispatched = requires {
+  { C::adds_bias } -> std::convertible_to<bool>;
 };
-// mm, bmm, addmm; a vector on the right, or one of one element on the left of several matrices, makes it mv or dot, which are not known.
+
+template <counts_dispatched C, class Op>
+requires(aten::convolves<Op>) struct rule<C, Op> {
+  static constexpr figure figure_of(const Op&, const tensors& in, const outputs& out) {
+    return aten::convolution_products<Op>(in, out) * C::per_mac;
+  }
+};
+// mm, bmm, addmm; a vector on the right, or one of one element on the left of several matrices, makes it mv or dot,
+// which are not known.
 template <counts_dispatched C> struct rule<C, matmul> {
-  static constexpr figure flops(const matmul& op, const tensors& in, const outputs& out) {
+  static constexpr figure figure_of(const matmul& op, const tensors& in, const outputs& out) {
     const shape &a = in[0].dims, &b = in[1].dims;
-    return b.rank == 1 || (a.rank == 1 && a[0] == 1 && b.rank > 2) ? count_t(0) : op_traits<matmul>::count(op, in, out).mac * C::per_mac;
+    return b.rank == 1 || (a.rank == 1 && a[0] == 1 && b.rank > 2)
+               ? count_t(0)
+               : op_traits<matmul>::count(op, in, out).mac * C::per_mac;
   }
 };
 // A contraction becomes a bmm; what only multiplies, or sums one operand or one element, is none.
 template <counts_dispatched C> struct rule<C, einsum> {
-  static constexpr figure flops(const einsum& op, const tensors& in, const outputs&) { return op_traits<einsum>::pairs(op, in, 2).mac * C::per_mac; }
+  static constexpr figure figure_of(const einsum& op, const tensors& in, const outputs&) {
+    return op_traits<einsum>::pairs(op, in, 2).mac * C::per_mac;
+  }
 };
 // Rank 4 and values as wide as keys go to a fused kernel that is not known; others are two bmm.
 template <counts_dispatched C> struct rule<C, scaled_dot_product_attention> {
-  static constexpr figure flops(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {
+  static constexpr figure figure_of(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {
     const bool fused = in[0].dims.rank == 4 && in[0].dims[-1] == in[2].dims[-1];
     return fused ? count_t(0) : op_traits<scaled_dot_product_attention>::count(op, in, out).mac * C::per_mac;
   }
 };
-template <counts_dispatched C, class Op> requires(aten::cell_weights<Op> >= 0) struct rule<C, Op> {
-  static constexpr figure flops(const Op&, const tensors& in, const outputs&) { return aten::cell_products<Op>(in) * C::per_mac; }
+template <counts_dispatched C, class Op>
+requires(aten::cell_weights<Op> >= 0) struct rule<C, Op> {
+  static constexpr figure figure_of(const Op&, const tensors& in, const outputs&) {
+    return aten::cell_products<Op>(in) * C::per_mac;
+  }
 };
-template <counts_dispatched C, class Op> requires(std::same_as<Op, gru_sequence> || std::same_as<Op, rnn_sequence>) struct rule<C, Op> {
-  static constexpr figure flops(const Op& op, const tensors& in, const outputs& out) { return op_traits<Op>::count(op, in, out).mac * C::per_mac; }
+template <counts_dispatched C, class Op>
+requires(std::same_as<Op, gru_sequence> || std::same_as<Op, rnn_sequence>) struct rule<C, Op> {
+  static constexpr figure figure_of(const Op& op, const tensors& in, const outputs& out) {
+    return op_traits<Op>::count(op, in, out).mac * C::per_mac;
+  }
 };
 
 // ---- Of layers and functions.
 // An LSTM is one call of a fused kernel, unless its state is projected; RNN and GRU are matrix products.
-template <counts_dispatched C, class L> requires(aten::recurrent_layer<L>) struct rule<C, L> {
-  static constexpr figure flops(const L& l, const tensors& in, const outputs&) {
+template <counts_dispatched C, class L>
+requires(aten::recurrent_layer<L>) struct rule<C, L> {
+  static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     if (op_traits<L>::name == "LSTM" && detail::attribute<count_t>(l, "proj_size", 0) == 0) return 0;
     return aten::recurrent_products(l, in) * C::per_mac + (C::adds_bias ? aten::recurrent_biases(l, in) : count_t(0));
   }
 };
-template <counts_dispatched C, class L> requires(lowered_op<L> && aten::one_of(aten::function_name(op_traits<L>::name), {"Bilinear", "bilinear"})) struct rule<C, L> {
-  static constexpr figure flops(const L&, const tensors&, const outputs&) { return 0; }
+template <counts_dispatched C, class L>
+requires(lowered_op<L>&& aten::one_of(aten::function_name(op_traits<L>::name),
+                                      {"Bilinear", "bilinear"})) struct rule<C, L> {
+  static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
 };
 
-// Of one tensor, as a decoder's self attention is, it is a fused call in evaluation; so is an encoder's layer as a whole.
+// Of one tensor, as a decoder's self attention is, it is a fused call in evaluation; so is an encoder's layer as a
+// whole.
 template <aten::attends L> struct rule<torch_flop_counter, L> {
-  static constexpr figure flops(const L& l, const tensors& in, const outputs&) {
+  static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const aten::attention_work w = aten::attention_of(l, in);
-    return w.of_itself && aten::takes_fast_path(l, in, "num_heads") ? count_t(0) : (w.projections + (w.weights ? w.attention : count_t(0))) * 2;
+    return w.of_itself && aten::takes_fast_path(l, in, "num_heads")
+               ? count_t(0)
+               : (w.projections + (w.weights ? w.attention : count_t(0))) * 2;
   }
 };
-template <class L> requires(op_traits<L>::name == "TransformerEncoderLayer") struct rule<torch_flop_counter, L> {
-  static constexpr figure flops(const L& l, const tensors& in, const outputs&) { return aten::takes_fast_path(l, in, "nhead") ? figure(0) : figure{}; }
+template <class L>
+requires(op_traits<L>::name == "TransformerEncoderLayer") struct rule<torch_flop_counter, L> {
+  static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
+    return aten::takes_fast_path(l, in, "nhead") ? figure(0) : figure{};
+  }
 };
 
 }  // namespace opcost
@@ -1131,28 +1531,41 @@ namespace opcost {
 
 struct ptflops_aten {
   static constexpr std::string_view name = "ptflops_aten";
-  static constexpr std::string_view about = "ptflops, aten backend: multiply-accumulates of convolutions and matrix products, and their biases; fused attention and LSTM are 0";
+  static constexpr std::string_view about =
+      "ptflops, aten backend: multiply-accumulates of convolutions and matrix products, and their biases; fused "
+      "attention and LSTM are 0";
   static constexpr tally weights{.bias = 1};
   static constexpr int per_mac = 1;
   static constexpr bool adds_bias = true;
-  static constexpr void figures(const auto& a, auto&& f) { f("macs", a.template flops<ptflops_aten>()), f("params", figure(trained_parameters(a))); }
-  static constexpr std::string_view ir_note = "bias is an operation of its own in such a file: ptflops would add 1 per element of every output that has one";
+  static constexpr void figures(const auto& a, auto&& f) {
+    f("macs", a.template flops<ptflops_aten>()), f("params", figure(trained_parameters(a)));
+  }
+  static constexpr std::string_view ir_note =
+      "bias is an operation of its own in such a file: ptflops would add 1 per element of every output that has one";
 };
 
 template <> struct rule<ptflops_aten, add_bias> {
-  static constexpr figure flops(const add_bias&, const tensors&, const outputs& out) { return out[0].dims.elements(); }
-};
-template <class L> requires(lowered_op<L> && aten::one_of(aten::function_name(op_traits<L>::name), {"addmm", "baddbmm"})) struct rule<ptflops_aten, L> {
-  static constexpr figure flops(const L&, const tensors& in, const outputs& out) {
-    return aten::function_name(op_traits<L>::name) == "addmm" ? out[0].dims.elements() * (in[1].dims[-1] + 1) : count_t(0);
+  static constexpr figure figure_of(const add_bias&, const tensors&, const outputs& out) {
+    return out[0].dims.elements();
   }
 };
-template <class L> requires(lowered_op<L> && kind_of_module<L> == module_kind::recurrent_cell) struct rule<ptflops_aten, L> {
-  static constexpr figure flops(const L& l, const tensors& in, const outputs&) { return aten::recurrent_products(l, in) + aten::recurrent_biases(l, in); }
+template <class L>
+requires(lowered_op<L>&& aten::one_of(aten::function_name(op_traits<L>::name),
+                                      {"addmm", "baddbmm"})) struct rule<ptflops_aten, L> {
+  static constexpr figure figure_of(const L&, const tensors& in, const outputs& out) {
+    return aten::function_name(op_traits<L>::name) == "addmm" ? out[0].dims.elements() * (in[1].dims[-1] + 1)
+                                                              : count_t(0);
+  }
+};
+template <class L>
+requires(lowered_op<L>&& kind_of_module<L> == module_kind::recurrent_cell) struct rule<ptflops_aten, L> {
+  static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
+    return aten::recurrent_products(l, in) + aten::recurrent_biases(l, in);
+  }
 };
 
 template <aten::attends L> struct rule<ptflops_aten, L> {
-  static constexpr figure flops(const L& l, const tensors& in, const outputs&) {
+  static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const aten::attention_work w = aten::attention_of(l, in);
     return w.projections + (w.weights ? w.attention : count_t(0)) + w.biases;
   }
@@ -1164,20 +1577,26 @@ template <aten::attends L> struct rule<ptflops_aten, L> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// thop 0.1.1 (the release of September 2022): "MACs" of the modules that it registers, by their class. Functions are not seen, and of modules that it does not
-// register neither operations nor parameters count; nor do those of a module that is never called.
+// thop 0.1.1 (the release of September 2022): "MACs" of the modules that it registers, by their class. Functions are
+// not seen, and of modules that it does not register neither operations nor parameters count; nor do those of a module
+// that is never called.
 
 namespace opcost {
 
 struct thop {
   static constexpr std::string_view name = "thop";
-  static constexpr std::string_view about = "thop (pytorch-OpCounter) 0.1.1: multiply-accumulates of registered module classes; biases free, norms 4 an element, parameters of other classes dropped";
+  static constexpr std::string_view about =
+      "thop (pytorch-OpCounter) 0.1.1: multiply-accumulates of registered module classes; biases free, norms 4 an "
+      "element, parameters of other classes dropped";
   static constexpr tally weights{};
 
   static constexpr bool registers(std::string_view type) {
-    constexpr std::string_view owners[] = {"Conv#d", "ConvTranspose#d", "Linear", "BatchNorm#d", "SyncBatchNorm", "InstanceNorm#d", "LayerNorm", "PReLU",
-                                           "RNN", "GRU", "LSTM", "RNNCell", "GRUCell", "LSTMCell"};
-    for (std::string_view n : owners) if (module_class{n}.is(type)) return true;
+    constexpr std::string_view owners[] = {
+        "Conv#d",         "ConvTranspose#d", "Linear",  "BatchNorm#d", "SyncBatchNorm",
+        "InstanceNorm#d", "LayerNorm",       "PReLU",   "RNN",         "GRU",
+        "LSTM",           "RNNCell",         "GRUCell", "LSTMCell"};
+    for (std::string_view n : owners)
+      if (module_class{n}.is(type)) return true;
     return false;
   }
   // Of the registered modules that are called, a shared tensor each time.
@@ -1188,7 +1607,9 @@ struct thop {
       if (const auto& m = a.tree.at(p.module); m.calls > 0 && m.leaf && registers(m.type)) n += p.dims.elements();
     return n;
   }
-  static constexpr void figures(const auto& a, auto&& f) { f("macs", a.template flops<thop>()), f("params", figure(parameters(a))); }
+  static constexpr void figures(const auto& a, auto&& f) {
+    f("macs", a.template flops<thop>()), f("params", figure(parameters(a)));
+  }
 };
 
 namespace detail {
@@ -1198,45 +1619,63 @@ constexpr count_t thop_cell(count_t input, count_t hidden, count_t gates, bool b
 }
 constexpr count_t thop_recurrent(const recurrent_weights& r, count_t steps) {
   count_t n = 0;
-  for (count_t layer = 0; layer < r.layers; ++layer) n += thop_cell(layer == 0 ? r.input : r.hidden * r.directions, r.hidden, r.gates, r.biases > 0) * r.directions;
+  for (count_t layer = 0; layer < r.layers; ++layer)
+    n += thop_cell(layer == 0 ? r.input : r.hidden * r.directions, r.hidden, r.gates, r.biases > 0) * r.directions;
   return n * steps;
 }
 // (the product of in / out over the spatial dimensions + 1) y, in doubles and cut off
 constexpr count_t thop_adaptive(const shape& x, const shape& y) {
   double window = 1;
   for (int i = 2; i < y.rank; ++i) window *= static_cast<double>(x[i]) / static_cast<double>(y[i]);
-  return whole_part((window + 1) * static_cast<double>(y.elements()));
+  return to_count((window + 1) * static_cast<double>(y.elements()));
 }
 // By the mode of interpolation; others are 0.
-constexpr count_t thop_upsample(std::string_view mode) { return mode == "nearest" ? 1 : mode == "linear" ? 5 : mode == "bilinear" ? 11 : mode == "bicubic" ? 224 + 35 : 0; }
+constexpr count_t thop_upsample(std::string_view mode) {
+  return mode == "nearest" ? 1 : mode == "linear" ? 5 : mode == "bilinear" ? 11 : mode == "bicubic" ? 224 + 35 : 0;
+}
 }  // namespace detail
 
-template <class Op> requires seen_as_module<Op>
+template <class Op>
+requires seen_as_module<Op>
 struct rule<thop, Op> {
-  static constexpr figure flops([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in, [[maybe_unused]] const outputs& out) {
+  static constexpr figure figure_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in,
+                                    [[maybe_unused]] const outputs& out) {
     constexpr module_kind kind = kind_of_module<Op>;
     [[maybe_unused]] const shape& x = in[0].dims;
     [[maybe_unused]] const shape y = out[0].dims;
-    if constexpr (!leaf_module<Op>) return 0;
-    else if constexpr (kind == module_kind::convolution || kind == module_kind::transposed_convolution) {    // of a transposed one, too, every tap of every output
+    if constexpr (!leaf_module<Op>)
+      return 0;
+    else if constexpr (kind == module_kind::convolution ||
+                       kind == module_kind::transposed_convolution) {  // of a transposed one, too, every tap of every
+                                                                       // output
       const detail::filter w = detail::filter_of(op, in);
       return y.elements() * (x[1] / w.groups) * w.taps;
-    }
-    else if constexpr (kind == module_kind::linear || kind == module_kind::product) return detail::is_linear<Op>(in) ? y.elements() * x[-1] : count_t(0);
-    else if constexpr (kind == module_kind::batchnorm || kind == module_kind::sync_batchnorm || kind == module_kind::instancenorm || kind == module_kind::layernorm)
+    } else if constexpr (kind == module_kind::linear || kind == module_kind::product)
+      return detail::is_linear<Op>(in) ? y.elements() * x[-1] : count_t(0);
+    else if constexpr (kind == module_kind::batchnorm || kind == module_kind::sync_batchnorm ||
+                       kind == module_kind::instancenorm || kind == module_kind::layernorm)
       return x.elements() * (detail::is_affine(op, in, 0) ? 4 : 2);
-    else if constexpr (kind == module_kind::prelu) return x.elements();
-    else if constexpr (kind == module_kind::avg_pool) return y.elements();
-    else if constexpr (kind == module_kind::adaptive_avg_pool) return detail::thop_adaptive(x, y);
+    else if constexpr (kind == module_kind::prelu)
+      return x.elements();
+    else if constexpr (kind == module_kind::avg_pool)
+      return y.elements();
+    else if constexpr (kind == module_kind::adaptive_avg_pool)
+      return detail::thop_adaptive(x, y);
     else if constexpr (kind == module_kind::softmax && op_traits<Op>::name != "Softmax2d") {
-      const count_t n = x[static_cast<int>(detail::attribute<count_t>(op, "dim", detail::attribute<count_t>(op, "axis", 1)).n)];
+      const count_t n =
+          x[static_cast<int>(detail::attribute<count_t>(op, "dim", detail::attribute<count_t>(op, "axis", 1)).n)];
       return n == 0 ? count_t(0) : x.elements() / n * (n * 3 - 1);
-    }
-    else if constexpr (kind == module_kind::upsample) return y.elements() * detail::thop_upsample(detail::attribute<std::string_view>(op, "mode", "nearest"));
-    else if constexpr (kind == module_kind::upsampling) return y.elements() * detail::thop_upsample(op_traits<Op>::name == "UpsamplingBilinear2d" ? "bilinear" : "nearest");
-    else if constexpr (kind == module_kind::recurrent) return detail::thop_recurrent(detail::recurrent_weights_of(op, in), x[0] * x[1]);
-    else if constexpr (kind == module_kind::recurrent_cell) return detail::thop_recurrent(detail::recurrent_weights_of(op, in), x[0]);
-    else return 0;
+    } else if constexpr (kind == module_kind::upsample)
+      return y.elements() * detail::thop_upsample(detail::attribute<std::string_view>(op, "mode", "nearest"));
+    else if constexpr (kind == module_kind::upsampling)
+      return y.elements() *
+             detail::thop_upsample(op_traits<Op>::name == "UpsamplingBilinear2d" ? "bilinear" : "nearest");
+    else if constexpr (kind == module_kind::recurrent)
+      return detail::thop_recurrent(detail::recurrent_weights_of(op, in), x[0] * x[1]);
+    else if constexpr (kind == module_kind::recurrent_cell)
+      return detail::thop_recurrent(detail::recurrent_weights_of(op, in), x[0]);
+    else
+      return 0;
   }
 };
 
@@ -1246,27 +1685,32 @@ struct rule<thop, Op> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// torchinfo 1.8.0 (the release): "mult-adds" from the parameters that a leaf module owns, by their names, and the shape of its first output.
+// torchinfo 1.8.0 (the release): "mult-adds" from the parameters that a leaf module owns, by their names, and the shape
+// of its first output.
 //   weight or bias, a class with "Conv" in its name    elements x N x positions
-//   weight or bias, any other                          elements x the first dimension: a Linear's middle dimensions are left out, a bias counts
-//   weight_ih_l0 and the like                          elements x the first two dimensions
+//   weight or bias, any other                          elements x the first dimension: a Linear's middle dimensions are
+//   left out, a bias counts weight_ih_l0 and the like                          elements x the first two dimensions
 
 namespace opcost {
 
 struct torchinfo {
   static constexpr std::string_view name = "torchinfo";
-  static constexpr std::string_view about = "torchinfo 1.8.0: elements of weights and biases x positions (Conv) or x the first dimension; functions, and modules without parameters, are 0";
+  static constexpr std::string_view about =
+      "torchinfo 1.8.0: elements of weights and biases x positions (Conv) or x the first dimension; functions, and "
+      "modules without parameters, are 0";
   static constexpr tally weights{};
 
   // Bytes that leaf modules with parameters write, forward and backward: twice their outputs.
   struct output_bytes {
     static constexpr std::string_view name = "torchinfo.output_bytes";
-    static constexpr std::string_view about = "torchinfo's forward and backward pass size: 2 x the output bytes of modules with parameters";
+    static constexpr std::string_view about =
+        "torchinfo's forward and backward pass size: 2 x the output bytes of modules with parameters";
     static constexpr tally weights{};
   };
   using readings = convention_list<torchinfo, output_bytes>;
 
-  // Of every module that is called, once; a shared tensor in each of them. What a module that is no leaf adds to its children is never below 0; modules that are never called count there.
+  // Of every module that is called, once; a shared tensor in each of them. What a module that is no leaf adds to its
+  // children is never below 0; modules that are never called count there.
   static constexpr count_t total_parameters(const auto& a) {
     if (a.tree.modules.empty()) return a.parameters();
     count_t n = 0;
@@ -1274,7 +1718,9 @@ struct torchinfo {
       if (m == 0 || a.tree.at(m).calls > 0) n += larger(unique_within(a.tree, m) - taken_within(a.tree, m), 0);
     return n;
   }
-  static constexpr void figures(const auto& a, auto&& f) { f("total_mult_adds", a.template flops<torchinfo>()), f("total_params", figure(total_parameters(a))); }
+  static constexpr void figures(const auto& a, auto&& f) {
+    f("total_mult_adds", a.template flops<torchinfo>()), f("total_params", figure(total_parameters(a)));
+  }
 
  private:
   // Elements of the parameters below a module, a shared one once.
@@ -1283,12 +1729,17 @@ struct torchinfo {
       while (i > m) i = tree.at(i).parent;
       return i == m;
     };
-    const auto tensor_of = [&](int i) { return tree.parameters[static_cast<std::size_t>(i)].same_as < 0 ? i : tree.parameters[static_cast<std::size_t>(i)].same_as; };
+    const auto tensor_of = [&](int i) {
+      return tree.parameters[static_cast<std::size_t>(i)].same_as < 0
+                 ? i
+                 : tree.parameters[static_cast<std::size_t>(i)].same_as;
+    };
     count_t n = 0;
     for (int i = 0; i < static_cast<int>(tree.parameters.size()); ++i) {
       if (!below(tree.parameters[static_cast<std::size_t>(i)].module)) continue;
       bool seen = false;
-      for (int k = 0; k < i && !seen; ++k) seen = tensor_of(k) == tensor_of(i) && below(tree.parameters[static_cast<std::size_t>(k)].module);
+      for (int k = 0; k < i && !seen; ++k)
+        seen = tensor_of(k) == tensor_of(i) && below(tree.parameters[static_cast<std::size_t>(k)].module);
       if (!seen) n += tree.parameters[static_cast<std::size_t>(i)].dims.elements();
     }
     return n;
@@ -1296,14 +1747,17 @@ struct torchinfo {
   // What the modules below it that are called have of it.
   static constexpr count_t taken_within(const auto& tree, int m) {
     count_t n = 0;
-    for (int c = tree.at(m).first_child; c >= 0; c = tree.at(c).next) n += tree.at(c).calls > 0 ? unique_within(tree, c) : taken_within(tree, c);
+    for (int c = tree.at(m).first_child; c >= 0; c = tree.at(c).next)
+      n += tree.at(c).calls > 0 ? unique_within(tree, c) : taken_within(tree, c);
     return n;
   }
 };
 
 namespace detail {
-constexpr bool contains(std::string_view text, std::string_view part) {    // find() is no constant expression where g++ checks for null pointers
-  for (std::size_t i = 0; i < text.size(); ++i) if (text.substr(i).starts_with(part)) return true;
+constexpr bool contains(std::string_view text,
+                        std::string_view part) {  // find() is no constant expression where g++ checks for null pointers
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text.substr(i).starts_with(part)) return true;
   return false;
 }
 // Calls f(elements, how many times) for each parameter.
@@ -1312,8 +1766,10 @@ template <class Op> constexpr void each_torchinfo_term(const Op& op, const tenso
   const count_t places = convolves ? y[0] * positions(y) : y[0];
   if constexpr (torch_layer<Op>) {
     each_parameter(op, in, [&](std::string_view name, const shape& s) {
-      if (name == "weight" || name == "bias") f(s.elements(), places);
-      else if (contains(name, "weight") || contains(name, "bias")) f(s.elements(), y[0] * (y.rank > 1 ? y[1] : count_t(1)));
+      if (name == "weight" || name == "bias")
+        f(s.elements(), places);
+      else if (contains(name, "weight") || contains(name, "bias"))
+        f(s.elements(), y[0] * (y.rank > 1 ? y[1] : count_t(1)));
     });
   } else if (const count_t n = weights_of_call(op, in); n > 0) {
     f(n, places);
@@ -1321,19 +1777,25 @@ template <class Op> constexpr void each_torchinfo_term(const Op& op, const tenso
 }
 }  // namespace detail
 
-template <class Op> requires seen_as_module<Op>
+template <class Op>
+requires seen_as_module<Op>
 struct rule<torchinfo, Op> {
-  static constexpr figure flops([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in, [[maybe_unused]] const outputs& out) {
+  static constexpr figure figure_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in,
+                                    [[maybe_unused]] const outputs& out) {
     count_t n = 0;
-    if constexpr (leaf_module<Op>) detail::each_torchinfo_term(op, in, out[0].dims, [&](count_t elements, count_t times) { n += elements * times; });
+    if constexpr (leaf_module<Op>)
+      detail::each_torchinfo_term(op, in, out[0].dims, [&](count_t elements, count_t times) { n += elements * times; });
     return n;
   }
 };
-template <class Op> requires seen_as_module<Op>
+template <class Op>
+requires seen_as_module<Op>
 struct rule<torchinfo::output_bytes, Op> {
-  static constexpr figure flops([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in, [[maybe_unused]] const outputs& out) {
+  static constexpr figure figure_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in,
+                                    [[maybe_unused]] const outputs& out) {
     bool owns = false;
-    if constexpr (leaf_module<Op>) detail::each_torchinfo_term(op, in, out[0].dims, [&](count_t, count_t) { owns = true; });
+    if constexpr (leaf_module<Op>)
+      detail::each_torchinfo_term(op, in, out[0].dims, [&](count_t, count_t) { owns = true; });
     return owns ? bytes_of(out[0].type, out[0].dims.elements()) * 2 : count_t(0);
   }
 };
@@ -1342,43 +1804,34 @@ struct rule<torchinfo::output_bytes, Op> {
 
 namespace opcost {
 
-using all_conventions = convention_list<
-    exact,
-    model_analyzer,
-    fvcore,
-    fvcore_train,
-    mmengine,
-    mmengine_eval,
-    mmpretrain,
-    dnn_analyzer,
-    ptflops_pytorch,
-    ptflops_aten,
-    thop,
-    torchinfo,
-    calflops,
-    torch_flop_counter
->;
+using all_conventions =
+    convention_list<exact, model_analyzer, fvcore, fvcore_train, mmengine, mmengine_eval, mmpretrain, dnn_analyzer,
+                    ptflops_pytorch, ptflops_aten, thop, torchinfo, calflops, torch_flop_counter>;
 
 namespace detail {
 template <template <class...> class To, class List> struct reading_all;
-template <template <class...> class To, class... Cs> struct reading_all<To, convention_list<Cs...>> { using type = with_readings<To, Cs...>; };
+template <template <class...> class To, class... Cs> struct reading_all<To, convention_list<Cs...>> {
+  using type = with_readings<To, Cs...>;
+};
 }  // namespace detail
 // An analysis, or a network, that can tell the figures of all of them.
-template <template <class...> class To> using with_all_readings = typename detail::reading_all<To, all_conventions>::type;
+template <template <class...> class To>
+using with_all_readings = typename detail::reading_all<To, all_conventions>::type;
 
 }  // namespace opcost
 
-// ---- opcost/layers/list.hpp
+// ---- opcost/layers/all_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The catalogue of layers that are known by their text.
 
-// ---- opcost/layers/activation.hpp
+// ---- opcost/layers/activation_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Activation functions as modules, with torch's attributes and defaults. They lie in nn, since many have an operation's name.
+// Activation functions as modules, with torch's attributes and defaults. They lie in nn, since many have an operation's
+// name.
 
 namespace opcost {
 
@@ -1386,52 +1839,112 @@ enum class gelu_approximation : std::uint8_t { none, tanh };
 template <> inline constexpr std::array<std::string_view, 2> spellings<gelu_approximation>{"none", "tanh"};
 
 namespace nn {
-struct relu { bool inplace = false; };
-struct relu6 { bool inplace = false; };
-struct leaky_relu { double negative_slope = 0.01; bool inplace = false; };
-struct prelu { count_t num_parameters = 1; double init = 0.25; };
-struct rrelu { double lower = 1.0 / 8, upper = 1.0 / 3; bool inplace = false; };
-struct elu { double alpha = 1; bool inplace = false; };
-struct selu { bool inplace = false; };
-struct celu { double alpha = 1; bool inplace = false; };
-struct gelu { gelu_approximation approximate = gelu_approximation::none; };
-struct silu { bool inplace = false; };
-struct mish { bool inplace = false; };
+struct relu {
+  bool inplace = false;
+};
+struct relu6 {
+  bool inplace = false;
+};
+struct leaky_relu {
+  double negative_slope = 0.01;
+  bool inplace = false;
+};
+struct prelu {
+  count_t num_parameters = 1;
+  double init = 0.25;
+};
+struct rrelu {
+  double lower = 1.0 / 8, upper = 1.0 / 3;
+  bool inplace = false;
+};
+struct elu {
+  double alpha = 1;
+  bool inplace = false;
+};
+struct selu {
+  bool inplace = false;
+};
+struct celu {
+  double alpha = 1;
+  bool inplace = false;
+};
+struct gelu {
+  gelu_approximation approximate = gelu_approximation::none;
+};
+struct silu {
+  bool inplace = false;
+};
+struct mish {
+  bool inplace = false;
+};
 struct sigmoid {};
 struct tanh {};
 struct tanhshrink {};
 struct log_sigmoid {};
-struct hardtanh { real_number min_val = -1.0, max_val = 1.0; bool inplace = false; };
-struct hardswish { bool inplace = false; };
-struct hardsigmoid { bool inplace = false; };
-struct hardshrink { real_number lambd = 0.5; };
-struct softshrink { real_number lambd = 0.5; };
-struct softplus { real_number beta = 1.0, threshold = 20.0; };    // beyond the threshold x itself, which differs by nothing that counts
+struct hardtanh {
+  real_number min_val = -1.0, max_val = 1.0;
+  bool inplace = false;
+};
+struct hardswish {
+  bool inplace = false;
+};
+struct hardsigmoid {
+  bool inplace = false;
+};
+struct hardshrink {
+  real_number lambd = 0.5;
+};
+struct softshrink {
+  real_number lambd = 0.5;
+};
+struct softplus {
+  real_number beta = 1.0, threshold = 20.0;
+};  // beyond the threshold x itself, which differs by nothing that counts
 struct softsign {};
-struct threshold { real_number threshold = 0.0, value = 0.0; bool inplace = false; };
-struct softmax { none_or<count_t> dim{}; };                       // dim None: 0 of rank 0, 1 and 3, else 1
-struct softmin { none_or<count_t> dim{}; };
-struct log_softmax { none_or<count_t> dim{}; };
-struct softmax2d {};                                              // over the channels
-struct glu { count_t dim = -1; };                                 // the first half times the sigmoid of the second
+struct threshold {
+  real_number threshold = 0.0, value = 0.0;
+  bool inplace = false;
+};
+struct softmax {
+  none_or<count_t> dim{};
+};  // dim None: 0 of rank 0, 1 and 3, else 1
+struct softmin {
+  none_or<count_t> dim{};
+};
+struct log_softmax {
+  none_or<count_t> dim{};
+};
+struct softmax2d {};  // over the channels
+struct glu {
+  count_t dim = -1;
+};  // the first half times the sigmoid of the second
 }  // namespace nn
 
 namespace detail {
 // A setting that is a single number.
-template <class Dim> constexpr basic_tensor<Dim> scalar_of(const basic_operands<Dim>& in) { return fixed(in, basic_shape<Dim>{}); }
+template <class Dim> constexpr basic_tensor<Dim> scalar_of(const basic_operands<Dim>& in) {
+  return fixed(in, basic_shape<Dim>{});
+}
 
 // One operation, perhaps with scalar settings.
 template <fixed_string Name, class Op, int Scalars = 0> struct as_operation {
   static constexpr std::string_view name = Name;
   static constexpr std::string_view repr = "inplace?";
-  static constexpr void attributes([[maybe_unused]] auto& l, [[maybe_unused]] auto&& f) { if constexpr (requires { l.inplace; }) f("inplace", l.inplace); }
+  static constexpr void attributes([[maybe_unused]] auto& l, [[maybe_unused]] auto&& f) {
+    if constexpr (requires { l.inplace; }) f("inplace", l.inplace);
+  }
   template <class Dim> static constexpr basic_tensor<Dim> lower(const auto&, const basic_operands<Dim>& in, auto&& f) {
-    if constexpr (Scalars == 0) return f(Op{}, in[0]);
-    else if constexpr (Scalars == 1) return f(Op{}, in[0], scalar_of(in));
-    else return f(Op{}, in[0], scalar_of(in), scalar_of(in));
+    if constexpr (Scalars == 0)
+      return f(Op{}, in[0]);
+    else if constexpr (Scalars == 1)
+      return f(Op{}, in[0], scalar_of(in));
+    else
+      return f(Op{}, in[0], scalar_of(in), scalar_of(in));
   }
 };
-constexpr count_t dim_or_implied(const none_or<count_t>& dim, int rank) { return dim.given ? dim.value : count_t(rank == 0 || rank == 1 || rank == 3 ? 0 : 1); }
+constexpr count_t dim_or_implied(const none_or<count_t>& dim, int rank) {
+  return dim.given ? dim.value : count_t(rank == 0 || rank == 1 || rank == 3 ? 0 : 1);
+}
 struct along_dim {
   static constexpr std::string_view repr = "dim";
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
@@ -1454,26 +1967,38 @@ template <> struct op_traits<nn::relu6> : detail::as_operation<"ReLU6", clamp> {
 template <> struct op_traits<nn::hardtanh> {
   static constexpr std::string_view name = "Hardtanh";
   static constexpr std::string_view repr = "min_val, max_val, inplace?";
-  static constexpr void attributes(auto& l, auto&& f) { f("min_val", l.min_val), f("max_val", l.max_val), f("inplace", l.inplace); }
-  static constexpr auto lower(const nn::hardtanh& l, const auto& in, auto&& f) { return f(clamp{l.min_val.value, l.max_val.value}, in[0]); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("min_val", l.min_val), f("max_val", l.max_val), f("inplace", l.inplace);
+  }
+  static constexpr auto lower(const nn::hardtanh& l, const auto& in, auto&& f) {
+    return f(clamp{l.min_val.value, l.max_val.value}, in[0]);
+  }
 };
 template <> struct op_traits<nn::leaky_relu> : detail::as_operation<"LeakyReLU", prelu, 1> {
   static constexpr std::string_view repr = "negative_slope, inplace?";
-  static constexpr void attributes(auto& l, auto&& f) { f("negative_slope", l.negative_slope), f("inplace", l.inplace); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("negative_slope", l.negative_slope), f("inplace", l.inplace);
+  }
 };
 // The slope is random where it is trained, and the mean of both bounds elsewhere.
 template <> struct op_traits<nn::rrelu> : detail::as_operation<"RReLU", prelu, 1> {
   static constexpr std::string_view repr = "lower, upper, inplace?";
-  static constexpr void attributes(auto& l, auto&& f) { f("lower", l.lower), f("upper", l.upper), f("inplace", l.inplace); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("lower", l.lower), f("upper", l.upper), f("inplace", l.inplace);
+  }
 };
 template <> struct op_traits<nn::prelu> {
   static constexpr std::string_view name = "PReLU";
   static constexpr std::string_view repr = "num_parameters";
   static constexpr void attributes(auto& l, auto&& f) { f("num_parameters", l.num_parameters), f("init", l.init); }
-  static constexpr void parameters(const nn::prelu& l, const tensors&, auto&& f) { f("weight", shape{l.num_parameters}); }
-  template <class Dim> static constexpr inferred<Dim> lower(const nn::prelu& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void parameters(const nn::prelu& l, const tensors&, auto&& f) {
+    f("weight", shape{l.num_parameters});
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const nn::prelu& l, const basic_operands<Dim>& in, auto&& f) {
     const Dim channels = in[0].dims.rank > 1 ? in[0].dims[1] : Dim(1);
-    if (l.num_parameters < 1 || (l.num_parameters != 1 && !may_be(channels, l.num_parameters.n))) return "num_parameters must be 1 or the number of channels";
+    if (l.num_parameters < 1 || (l.num_parameters != 1 && !may_be(channels, l.num_parameters.n)))
+      return "num_parameters must be 1 or the number of channels";
     return f(prelu{}, in[0], learned(in, {l.num_parameters}));
   }
 };
@@ -1486,7 +2011,9 @@ template <> struct op_traits<nn::elu> {
 // max(x, 0) + min(alpha (e^(x / alpha) - 1), 0)
 template <> struct op_traits<nn::celu> : op_traits<nn::elu> {
   static constexpr std::string_view name = "CELU";
-  static constexpr auto lower(const nn::celu& l, const auto& in, auto&& f) { return f(elu{l.alpha}, f(multiply{}, in[0], detail::scalar_of(in))); }
+  static constexpr auto lower(const nn::celu& l, const auto& in, auto&& f) {
+    return f(elu{l.alpha}, f(multiply{}, in[0], detail::scalar_of(in)));
+  }
 };
 template <> struct op_traits<nn::gelu> {
   static constexpr std::string_view name = "GELU";
@@ -1498,12 +2025,16 @@ template <> struct op_traits<nn::gelu> {
 };
 template <> struct op_traits<nn::tanhshrink> {
   static constexpr std::string_view name = "Tanhshrink";
-  static constexpr auto lower(const nn::tanhshrink&, const auto& in, auto&& f) { return f(subtract{}, in[0], f(math::tanh{}, in[0])); }
+  static constexpr auto lower(const nn::tanhshrink&, const auto& in, auto&& f) {
+    return f(subtract{}, in[0], f(math::tanh{}, in[0]));
+  }
 };
 // -ln(1 + e^-x)
 template <> struct op_traits<nn::log_sigmoid> {
   static constexpr std::string_view name = "LogSigmoid";
-  static constexpr auto lower(const nn::log_sigmoid&, const auto& in, auto&& f) { return f(math::negative{}, f(softplus{}, f(math::negative{}, in[0]))); }
+  static constexpr auto lower(const nn::log_sigmoid&, const auto& in, auto&& f) {
+    return f(math::negative{}, f(softplus{}, f(math::negative{}, in[0])));
+  }
 };
 // x where |x| > lambda, else 0
 template <> struct op_traits<nn::hardshrink> {
@@ -1520,7 +2051,8 @@ template <> struct op_traits<nn::softshrink> {
   static constexpr std::string_view name = "Softshrink";
   static constexpr std::string_view repr = "*lambd";
   static constexpr void attributes(auto& l, auto&& f) { f("lambd", l.lambd); }
-  template <class Dim> static constexpr inferred<Dim> lower(const nn::softshrink& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const nn::softshrink& l, const basic_operands<Dim>& in, auto&& f) {
     if (l.lambd.value < 0) return "lambd is negative";
     return f(subtract{}, in[0], f(clamp{-l.lambd.value, l.lambd.value}, in[0]));
   }
@@ -1530,7 +2062,8 @@ template <> struct op_traits<nn::softplus> {
   static constexpr std::string_view name = "Softplus";
   static constexpr std::string_view repr = "beta, threshold";
   static constexpr void attributes(auto& l, auto&& f) { f("beta", l.beta), f("threshold", l.threshold); }
-  template <class Dim> static constexpr basic_tensor<Dim> lower(const nn::softplus& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr basic_tensor<Dim> lower(const nn::softplus& l, const basic_operands<Dim>& in, auto&& f) {
     if (l.beta.value >= 1 && l.beta.value <= 1) return f(softplus{}, in[0]);
     const basic_tensor<Dim> beta = detail::scalar_of(in);
     return f(divide{}, f(softplus{}, f(multiply{}, in[0], beta)), beta);
@@ -1540,7 +2073,9 @@ template <> struct op_traits<nn::threshold> {
   static constexpr std::string_view name = "Threshold";
   static constexpr std::string_view repr = "threshold, value, inplace?";
   static constexpr int required = 2;
-  static constexpr void attributes(auto& l, auto&& f) { f("threshold", l.threshold), f("value", l.value), f("inplace", l.inplace); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("threshold", l.threshold), f("value", l.value), f("inplace", l.inplace);
+  }
   static constexpr auto lower(const nn::threshold&, const auto& in, auto&& f) {
     const auto limit = detail::scalar_of(in);
     return f(where{}, f(greater{}, in[0], limit), in[0], limit);
@@ -1549,7 +2084,9 @@ template <> struct op_traits<nn::threshold> {
 
 template <> struct op_traits<nn::softmax> : detail::along_dim {
   static constexpr std::string_view name = "Softmax";
-  static constexpr auto lower(const nn::softmax& l, const auto& in, auto&& f) { return f(softmax_8{{detail::dim_or_implied(l.dim, in[0].dims.rank)}}, in[0]); }
+  static constexpr auto lower(const nn::softmax& l, const auto& in, auto&& f) {
+    return f(softmax_8{{detail::dim_or_implied(l.dim, in[0].dims.rank)}}, in[0]);
+  }
 };
 template <> struct op_traits<nn::softmin> : detail::along_dim {
   static constexpr std::string_view name = "Softmin";
@@ -1559,7 +2096,9 @@ template <> struct op_traits<nn::softmin> : detail::along_dim {
 };
 template <> struct op_traits<nn::log_softmax> : detail::along_dim {
   static constexpr std::string_view name = "LogSoftmax";
-  static constexpr auto lower(const nn::log_softmax& l, const auto& in, auto&& f) { return f(log_softmax{detail::dim_or_implied(l.dim, in[0].dims.rank)}, in[0]); }
+  static constexpr auto lower(const nn::log_softmax& l, const auto& in, auto&& f) {
+    return f(log_softmax{detail::dim_or_implied(l.dim, in[0].dims.rank)}, in[0]);
+  }
 };
 template <> struct op_traits<nn::softmax2d> {
   static constexpr std::string_view name = "Softmax2d";
@@ -1567,7 +2106,8 @@ template <> struct op_traits<nn::softmax2d> {
 };
 template <> struct op_traits<nn::glu> : detail::along_dim {
   static constexpr std::string_view name = "GLU";
-  template <class Dim> static constexpr basic_tensor<Dim> lower(const nn::glu& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr basic_tensor<Dim> lower(const nn::glu& l, const basic_operands<Dim>& in, auto&& f) {
     const Dim along[]{l.dim};
     basic_tensor<Dim> axis = detail::scalar_of(in);
     axis.type = dtype::i64, axis.value = along;
@@ -1578,59 +2118,73 @@ template <> struct op_traits<nn::glu> : detail::along_dim {
 
 }  // namespace opcost
 
-// ---- opcost/layers/attention.hpp
+// ---- opcost/layers/attention_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Multi-head attention as a module (Vaswani et al. 2017, arXiv:1706.03762): queries [L, N, E], keys [S, N, K], values [S, N, V]; batch_first [N, L, E]; one sequence [L, E].
-// One input is all three. Outputs: [L, N, E] and, where they are wanted, the weights [N, L, S], their mean over the heads.
+// Multi-head attention as a module (Vaswani et al. 2017, arXiv:1706.03762): queries [L, N, E], keys [S, N, K], values
+// [S, N, V]; batch_first [N, L, E]; one sequence [L, E]. One input is all three. Outputs: [L, N, E] and, where they are
+// wanted, the weights [N, L, S], their mean over the heads.
 
 namespace opcost {
 
 struct multihead_attention {
   count_t embed_dim = 0, num_heads = 1;
   double dropout = 0;
-  bool bias = true, add_bias_kv = false, add_zero_attn = false;    // add_bias_kv: one more key and value, learned; add_zero_attn: one more of zeros
+  bool bias = true, add_bias_kv = false,
+       add_zero_attn = false;  // add_bias_kv: one more key and value, learned; add_zero_attn: one more of zeros
   none_or<count_t> kdim{}, vdim{};
   bool batch_first = false;
-  bool need_weights = true;                                        // an argument of the call: no attribute
+  bool need_weights = true;  // an argument of the call: no attribute
 };
 
 namespace nn {
 // torch's name of the Linear within an attention.
 struct output_projection : linear {};
-}
-template <> struct op_traits<nn::output_projection> : op_traits<linear> { static constexpr std::string_view name = "NonDynamicallyQuantizableLinear"; };
+}  // namespace nn
+template <> struct op_traits<nn::output_projection> : op_traits<linear> {
+  static constexpr std::string_view name = "NonDynamicallyQuantizableLinear";
+};
 
 template <> struct op_traits<multihead_attention> {
   static constexpr std::string_view name = "MultiheadAttention";
-  static constexpr std::string_view repr = "";    // torch prints what is within alone
+  static constexpr std::string_view repr = "";  // torch prints what is within alone
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("embed_dim", l.embed_dim), f("num_heads", l.num_heads), f("dropout", l.dropout), f("bias", l.bias), f("add_bias_kv", l.add_bias_kv), f("add_zero_attn", l.add_zero_attn);
+    f("embed_dim", l.embed_dim), f("num_heads", l.num_heads), f("dropout", l.dropout), f("bias", l.bias),
+        f("add_bias_kv", l.add_bias_kv), f("add_zero_attn", l.add_zero_attn);
     f("kdim", l.kdim), f("vdim", l.vdim), f("batch_first", l.batch_first);
   }
   static constexpr count_t key_dim(const multihead_attention& l) { return l.kdim.given ? l.kdim.value : l.embed_dim; }
   static constexpr count_t value_dim(const multihead_attention& l) { return l.vdim.given ? l.vdim.value : l.embed_dim; }
   static constexpr void parameters(const multihead_attention& l, const tensors&, auto&& f) {
     const count_t e = l.embed_dim;
-    if (key_dim(l) == e && value_dim(l) == e) f("in_proj_weight", shape{e * 3, e});
-    else f("q_proj_weight", shape{e, e}), f("k_proj_weight", shape{e, key_dim(l)}), f("v_proj_weight", shape{e, value_dim(l)});
+    if (key_dim(l) == e && value_dim(l) == e)
+      f("in_proj_weight", shape{e * 3, e});
+    else
+      f("q_proj_weight", shape{e, e}), f("k_proj_weight", shape{e, key_dim(l)}),
+          f("v_proj_weight", shape{e, value_dim(l)});
     if (l.bias) f("in_proj_bias", shape{e * 3});
     if (l.add_bias_kv) f("bias_k", shape{1, 1, e}), f("bias_v", shape{1, 1, e});
   }
-  static constexpr void submodules(const multihead_attention& l, auto& net) { net.declare("out_proj", nn::output_projection{{l.embed_dim, l.bias, l.embed_dim}}); }
-  template <class Dim> static constexpr inferred<Dim> lower(const multihead_attention& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void submodules(const multihead_attention& l, auto& net) {
+    net.declare("out_proj", nn::output_projection{{l.embed_dim, l.bias, l.embed_dim}});
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const multihead_attention& l, const basic_operands<Dim>& in, auto&& f) {
     const basic_tensor<Dim>&q = in[0], &k = in[in.has(1) ? 1 : 0], &v = in[in.has(2) ? 2 : in.has(1) ? 1 : 0];
     const count_t e = l.embed_dim;
     if (l.num_heads < 1 || e < 1 || e % l.num_heads != 0) return "embed_dim must be a positive multiple of num_heads";
-    if ((q.dims.rank != 2 && q.dims.rank != 3) || k.dims.rank != q.dims.rank || v.dims.rank != q.dims.rank) return "queries, keys and values must have rank 2 or 3";
+    if ((q.dims.rank != 2 && q.dims.rank != 3) || k.dims.rank != q.dims.rank || v.dims.rank != q.dims.rank)
+      return "queries, keys and values must have rank 2 or 3";
     if (!may_be(q.dims[-1], e.n)) return "the queries do not end in embed_dim";
-    if (!may_be(k.dims[-1], key_dim(l).n) || !may_be(v.dims[-1], value_dim(l).n)) return "keys or values do not end in kdim, vdim";
+    if (!may_be(k.dims[-1], key_dim(l).n) || !may_be(v.dims[-1], value_dim(l).n))
+      return "keys or values do not end in kdim, vdim";
     const bool batched = q.dims.rank == 3, first = batched && l.batch_first;
     Dim n = batched ? q.dims[first ? 0 : 1] : Dim(1), sources = k.dims[first ? 1 : 0];
     const Dim targets = q.dims[first ? 1 : 0];
-    if (batched && (!merge(n, k.dims[first ? 0 : 1]) || !merge(n, v.dims[first ? 0 : 1]))) return "queries, keys and values differ in their batch";
+    if (batched && (!merge(n, k.dims[first ? 0 : 1]) || !merge(n, v.dims[first ? 0 : 1])))
+      return "queries, keys and values differ in their batch";
     if (!merge(sources, v.dims[first ? 1 : 0])) return "keys and values differ in their number";
     const auto projected = [&](const basic_tensor<Dim>& x) {
       const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, x, learned(in, {Dim(e), x.dims[-1]}));
@@ -1640,22 +2194,28 @@ template <> struct op_traits<multihead_attention> {
     if (l.add_bias_kv) sources = sources + Dim(1);
     if (l.add_zero_attn) sources = sources + Dim(1);
     const auto heads = [&](Dim rows) { return of(basic_shape<Dim>{n, l.num_heads, rows, e / l.num_heads}, q.type); };
-    const basic_tensor<Dim> extra = l.add_bias_kv ? learned(in, {Dim(1), Dim(1), Dim(e)}) : absent<Dim>;    // concatenated: it costs nothing but its parameters
-    f(scaled_dot_product_attention{}, heads(targets), heads(sources), heads(sources), in.has(3) ? mask(in, n, l.num_heads, targets, sources) : absent<Dim>, absent<Dim>, absent<Dim>, extra, extra);
+    const basic_tensor<Dim> extra = l.add_bias_kv ? learned(in, {Dim(1), Dim(1), Dim(e)})
+                                                  : absent<Dim>;  // concatenated: it costs nothing but its parameters
+    f(scaled_dot_product_attention{}, heads(targets), heads(sources), heads(sources),
+      in.has(3) ? mask(in, n, l.num_heads, targets, sources) : absent<Dim>, absent<Dim>, absent<Dim>, extra, extra);
     const basic_tensor<Dim> mixed = of(q.dims, q.type);
     const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, mixed, learned(in, {Dim(e), Dim(e)}));
     if (l.bias) f(add_bias{}, y, learned(in, {Dim(e)}));
     if (!l.need_weights) return mixed;
     const Dim axis[]{1};
-    f(reduce_mean{}, of(basic_shape<Dim>{n, l.num_heads, targets, sources}, q.type), detail::axes_operand<Dim>(in, axis));
+    f(reduce_mean{}, of(basic_shape<Dim>{n, l.num_heads, targets, sources}, q.type),
+      detail::axes_operand<Dim>(in, axis));
     return {mixed, of(batched ? basic_shape<Dim>{n, targets, sources} : basic_shape<Dim>{targets, sources}, q.type)};
   }
 
  private:
   template <class Dim> static constexpr basic_tensor<Dim> absent = detail::absent<Dim>;
   // [L, S], or [N H, L, S].
-  template <class Dim> static constexpr basic_tensor<Dim> mask(const basic_operands<Dim>& in, Dim n, count_t heads, Dim targets, Dim sources) {
-    return of(in[3].dims.rank == 3 ? basic_shape<Dim>{n, heads, targets, sources} : basic_shape<Dim>{targets, sources}, in[3].type);
+  template <class Dim>
+  static constexpr basic_tensor<Dim> mask(const basic_operands<Dim>& in, Dim n, count_t heads, Dim targets,
+                                          Dim sources) {
+    return of(in[3].dims.rank == 3 ? basic_shape<Dim>{n, heads, targets, sources} : basic_shape<Dim>{targets, sources},
+              in[3].type);
   }
 };
 
@@ -1677,8 +2237,9 @@ template <> struct op_traits<multihead_attention> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Functions: what frameworks call without a module, by its full name: torch.matmul, F.relu, operator.add. Tensors are operands, other arguments attributes.
-// A function is a body under a name: fn::of<math::exp>, an operation; nn::relu, what a module does; or a struct of its own with op_traits.
+// Functions: what frameworks call without a module, by its full name: torch.matmul, F.relu, operator.add. Tensors are
+// operands, other arguments attributes. A function is a body under a name: fn::of<math::exp>, an operation; nn::relu,
+// what a module does; or a struct of its own with op_traits.
 //   namespace fn { using exp = function<"torch.exp", of<math::exp>>; }    net.add(fn::exp{}, x)
 
 namespace opcost {
@@ -1686,20 +2247,26 @@ namespace opcost {
 template <fixed_string Name, class Body> struct function : Body {};
 template <fixed_string Name, class Body> struct op_traits<function<Name, Body>> : op_traits<Body> {
   static constexpr std::string_view name = Name;
-  static constexpr std::string_view repr = "...";    // all attributes that are not the default's, by name
+  static constexpr std::string_view repr = "...";  // all attributes that are not the default's, by name
   static constexpr bool functional = true;
 };
 
 namespace detail {
 // A setting that is a single number.
-template <class Dim> constexpr basic_tensor<Dim> one_setting(const basic_operands<Dim>& in) { return fixed(in, basic_shape<Dim>{}); }
+template <class Dim> constexpr basic_tensor<Dim> one_setting(const basic_operands<Dim>& in) {
+  return fixed(in, basic_shape<Dim>{});
+}
 // A setting that is whole numbers; what it refers to lives as long as `list`.
 template <class Dim> struct whole_numbers {
   Dim items[shape::max_rank]{};
   std::size_t size = 0;
   constexpr whole_numbers() = default;
-  constexpr whole_numbers(const ints& list) { for (count_t n : list) add(n); }
-  constexpr void add(Dim d) { if (size < shape::max_rank) items[size++] = d; }
+  constexpr whole_numbers(const ints& list) {
+    for (count_t n : list) add(n);
+  }
+  constexpr void add(Dim d) {
+    if (size < shape::max_rank) items[size++] = d;
+  }
   constexpr basic_tensor<Dim> list() const {
     basic_tensor<Dim> t = of(basic_shape<Dim>{static_cast<std::int64_t>(size)}, dtype::i64);
     t.value = std::span<const Dim>(items).first(size);
@@ -1723,23 +2290,28 @@ inline constexpr const char* second_operand_missing = "its second operand is mis
 // An operation of as many operands as are given.
 namespace fn {
 template <class Op> struct of {};
-}
+}  // namespace fn
 template <class Op> struct op_traits<fn::of<Op>> {
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::of<Op>&, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::of<Op>&, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != (inputs_of<Op>() < 1 ? 1 : inputs_of<Op>())) return "it takes another count of operands";
-    if constexpr (inputs_of<Op>() < 2) return f(Op{}, in[0]);
-    else if constexpr (inputs_of<Op>() == 2) return f(Op{}, in[0], in[1]);
-    else return f(Op{}, in[0], in[1], in[2]);
+    if constexpr (inputs_of<Op>() < 2)
+      return f(Op{}, in[0]);
+    else if constexpr (inputs_of<Op>() == 2)
+      return f(Op{}, in[0], in[1]);
+    else
+      return f(Op{}, in[0], in[1], in[2]);
   }
 };
 
 // Two operands whose shapes broadcast; the second may be a number.
 namespace fn {
 template <class Op> struct pair { none_or<real_number> other{}; };
-}
+}  // namespace fn
 template <class Op> struct op_traits<fn::pair<Op>> {
   static constexpr void attributes(auto& l, auto&& f) { f("other", l.other); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::pair<Op>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::pair<Op>& l, const basic_operands<Dim>& in, auto&& f) {
     if (!in.has(1) && !l.other.given) return detail::second_operand_missing;
     basic_tensor<Dim> a = in[0], b = in.has(1) ? in[1] : detail::one_setting(in);
     detail::promote(a, b);
@@ -1755,14 +2327,14 @@ namespace fn {
 template <int A, int B> struct product {};
 // beta m + alpha a b
 template <int Rank> struct added_product { real_number beta = 1, alpha = 1; };
-struct linear_map {};                    // x, weight [out, in], perhaps a bias
-struct bilinear_map {};                  // x, y, weight [out, in1, in2], perhaps a bias
-struct attending {                       // queries, keys, values, perhaps a mask
+struct linear_map {};    // x, weight [out, in], perhaps a bias
+struct bilinear_map {};  // x, y, weight [out, in1, in2], perhaps a bias
+struct attending {       // queries, keys, values, perhaps a mask
   bool attn_mask = false;
   double dropout_p = 0;
   bool is_causal = false;
   none_or<double> scale{};
-  bool enable_gqa = false;               // fewer heads of keys and values, each for several of the queries
+  bool enable_gqa = false;  // fewer heads of keys and values, each for several of the queries
 };
 
 using matmul = function<"torch.matmul", product<0, 0>>;
@@ -1785,18 +2357,24 @@ using scaled_dot_product_attention = function<"F.scaled_dot_product_attention", 
 }  // namespace fn
 
 template <int A, int B> struct op_traits<fn::product<A, B>> {
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::product<A, B>&, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::product<A, B>&, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return "it takes two operands";
-    if ((A != 0 && !may_have_rank(in[0].dims, A)) || (B != 0 && !may_have_rank(in[1].dims, B))) return "an operand has not the rank that it must";
+    if ((A != 0 && !may_have_rank(in[0].dims, A)) || (B != 0 && !may_have_rank(in[1].dims, B)))
+      return "an operand has not the rank that it must";
     return f(matmul{}, in[0], in[1]);
   }
 };
 template <int Rank> struct op_traits<fn::added_product<Rank>> {
   static constexpr void attributes(auto& l, auto&& f) { f("beta", l.beta), f("alpha", l.alpha); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::added_product<Rank>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::added_product<Rank>& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 3) return "it takes what is added and two matrices";
-    if (!may_have_rank(in[1].dims, Rank) || !may_have_rank(in[2].dims, Rank)) return "an operand has not the rank that it must";
-    const auto scaled = [&](const basic_tensor<Dim>& x, const real_number& by) { return by.value >= 1 && by.value <= 1 ? x : f(multiply{}, x, detail::one_setting(in)); };
+    if (!may_have_rank(in[1].dims, Rank) || !may_have_rank(in[2].dims, Rank))
+      return "an operand has not the rank that it must";
+    const auto scaled = [&](const basic_tensor<Dim>& x, const real_number& by) {
+      return by.value >= 1 && by.value <= 1 ? x : f(multiply{}, x, detail::one_setting(in));
+    };
     const basic_tensor<Dim> product = scaled(f(matmul{}, in[1], in[2]), l.alpha);
     return f(add{}, scaled(in[0], l.beta), product);
   }
@@ -1819,7 +2397,8 @@ template <> struct op_traits<fn::einsum> {
   }
 };
 template <> struct op_traits<fn::linear_map> {
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::linear_map&, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::linear_map&, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 && in.size() != 3) return "it takes x, a weight and perhaps a bias";
     if (in[0].dims.rank == 0 || !may_have_rank(in[1].dims, 2)) return "it takes x and a matrix";
     const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, in[0], in[1]);
@@ -1827,7 +2406,8 @@ template <> struct op_traits<fn::linear_map> {
   }
 };
 template <> struct op_traits<fn::bilinear_map> {
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::bilinear_map&, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::bilinear_map&, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 3 && in.size() != 4) return "it takes two inputs, a weight and perhaps a bias";
     const basic_tensor<Dim> y = f(einsum{"...i,oij,...j->...o"}, in[0], in[2], in[1]);
     return in.has(3) ? f(add_bias{}, y, in[3]) : y;
@@ -1835,18 +2415,24 @@ template <> struct op_traits<fn::bilinear_map> {
 };
 template <> struct op_traits<fn::attending> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("attn_mask", l.attn_mask), f("dropout_p", l.dropout_p), f("is_causal", l.is_causal), f("scale", l.scale), f("enable_gqa", l.enable_gqa);
+    f("attn_mask", l.attn_mask), f("dropout_p", l.dropout_p), f("is_causal", l.is_causal), f("scale", l.scale),
+        f("enable_gqa", l.enable_gqa);
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::attending& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != (l.attn_mask ? 4 : 3) && in.size() != 4) return l.attn_mask ? "it takes queries, keys, values and a mask" : "it takes queries, keys, values and perhaps a mask";
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::attending& l, const basic_operands<Dim>& in, auto&& f) {
+    if (in.size() != (l.attn_mask ? 4 : 3) && in.size() != 4)
+      return l.attn_mask ? "it takes queries, keys, values and a mask"
+                         : "it takes queries, keys, values and perhaps a mask";
     if (l.is_causal && in.has(3)) return "a mask is given, and is_causal";
     basic_tensor<Dim> k = in[1], v = in[2];
     if (l.enable_gqa) {
       const Dim heads = in[0].dims[-3];
       for (basic_tensor<Dim>* t : {&k, &v}) {
-        if (in[0].dims.rank < 3 || t->dims.rank < 3) return "enable_gqa asks for heads as the third dimension from the end";
+        if (in[0].dims.rank < 3 || t->dims.rank < 3)
+          return "enable_gqa asks for heads as the third dimension from the end";
         const Dim own = t->dims[-3];
-        if (known(heads) && known(own) && (lower_of(own) < 1 || lower_of(heads) % lower_of(own) != 0)) return "the heads of the queries are no multiple of those of keys and values";
+        if (known(heads) && known(own) && (lower_of(own) < 1 || lower_of(heads) % lower_of(own) != 0))
+          return "the heads of the queries are no multiple of those of keys and values";
         t->dims.set(-3, heads);
       }
     }
@@ -1869,16 +2455,49 @@ template <> struct op_traits<fn::attending> {
 
 namespace opcost {
 namespace fn {
-template <class Op> struct folding { ints dim{}; bool keepdim = false; };
-template <bool Root> struct spread { ints dim{}; bool unbiased = true; real_number correction = 1; bool keepdim = false; };
-template <class Op> struct finding { none_or<count_t> dim{}; bool keepdim = false; };                    // where the greatest or least stands
-template <class Op, class Pair> struct extreme { none_or<count_t> dim{}; bool keepdim = false; };        // it, and where it stands along dim; of two tensors the greater
-struct norm_of { real_number p = 2; ints dim{}; bool keepdim = false; };
-struct normalizing { real_number p = 2.0; ints dim{1}; double eps = 1e-12; };
-struct log_of_sum_of_exp { ints dim{}; bool keepdim = false; };
-struct running_sum { count_t dim = 0; };
-struct best { count_t k = 1, dim = -1; bool largest = true, sorted = true; };
-struct in_order { count_t dim = -1; bool descending = false, stable = false; };
+template <class Op> struct folding {
+  ints dim{};
+  bool keepdim = false;
+};
+template <bool Root> struct spread {
+  ints dim{};
+  bool unbiased = true;
+  real_number correction = 1;
+  bool keepdim = false;
+};
+template <class Op> struct finding {
+  none_or<count_t> dim{};
+  bool keepdim = false;
+};  // where the greatest or least stands
+template <class Op, class Pair> struct extreme {
+  none_or<count_t> dim{};
+  bool keepdim = false;
+};  // it, and where it stands along dim; of two tensors the greater
+struct norm_of {
+  real_number p = 2;
+  ints dim{};
+  bool keepdim = false;
+};
+struct normalizing {
+  real_number p = 2.0;
+  ints dim{1};
+  double eps = 1e-12;
+};
+struct log_of_sum_of_exp {
+  ints dim{};
+  bool keepdim = false;
+};
+struct running_sum {
+  count_t dim = 0;
+};
+struct best {
+  count_t k = 1, dim = -1;
+  bool largest = true, sorted = true;
+};
+struct in_order {
+  count_t dim = -1;
+  bool descending = false, stable = false;
+};
 
 using sum = function<"torch.sum", folding<reduce_sum>>;
 using mean = function<"torch.mean", folding<reduce_mean>>;
@@ -1911,7 +2530,9 @@ template <class Dim> constexpr whole_numbers<Dim> folded_dims(const ints& dim, c
 constexpr void folding_attributes(auto& l, auto&& f) { f("dim", as_written(l.dim)), f("keepdim", l.keepdim); }
 
 // The p-norms along dimensions, kept or not.
-template <class Dim> constexpr basic_tensor<Dim> norms(const basic_operands<Dim>& in, const basic_tensor<Dim>& x, double p, const ints& dim, bool keep, auto&& f) {
+template <class Dim>
+constexpr basic_tensor<Dim> norms(const basic_operands<Dim>& in, const basic_tensor<Dim>& x, double p, const ints& dim,
+                                  bool keep, auto&& f) {
   const whole_numbers<Dim> axes = folded_dims(dim, x.dims);
   if (p >= 2 && p <= 2) return f(reduce_l2{{.keep_dims = keep}}, x, axes.list());
   if (p >= 1 && p <= 1) return f(reduce_l1{{.keep_dims = keep}}, x, axes.list());
@@ -1922,35 +2543,46 @@ template <class Dim> constexpr basic_tensor<Dim> norms(const basic_operands<Dim>
 
 template <class Op> struct op_traits<fn::folding<Op>> {
   static constexpr void attributes(auto& l, auto&& f) { detail::folding_attributes(l, f); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::folding<Op>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::folding<Op>& l, const basic_operands<Dim>& in, auto&& f) {
     return f(Op{{.keep_dims = l.keepdim}}, in[0], detail::folded_dims(l.dim, in[0].dims).list());
   }
 };
 // sum (x - mean)^2 / (n - 1)
 template <bool Root> struct op_traits<fn::spread<Root>> {
-  static constexpr void attributes(auto& l, auto&& f) { f("dim", as_written(l.dim)), f("unbiased", l.unbiased), f("keepdim", l.keepdim), f("correction", l.correction); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::spread<Root>& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("dim", as_written(l.dim)), f("unbiased", l.unbiased), f("keepdim", l.keepdim), f("correction", l.correction);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::spread<Root>& l, const basic_operands<Dim>& in, auto&& f) {
     const detail::whole_numbers<Dim> axes = detail::folded_dims(l.dim, in[0].dims);
     const basic_tensor<Dim> mean = f(reduce_mean{{.keep_dims = true}}, in[0], axes.list());
-    const basic_tensor<Dim> sums = f(reduce_sum{{.keep_dims = l.keepdim}}, f(squared_difference{}, in[0], mean), axes.list());
+    const basic_tensor<Dim> sums =
+        f(reduce_sum{{.keep_dims = l.keepdim}}, f(squared_difference{}, in[0], mean), axes.list());
     const basic_tensor<Dim> variance = f(divide{}, sums, detail::one_setting(in));
-    if constexpr (Root) return f(math::sqrt{}, variance);
-    else return variance;
+    if constexpr (Root)
+      return f(math::sqrt{}, variance);
+    else
+      return variance;
   }
 };
 template <class Op> struct op_traits<fn::finding<Op>> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("keepdim", l.keepdim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::finding<Op>& l, const basic_operands<Dim>& in, auto&& f) {
-    basic_tensor<Dim> y = f(Op{{.keep_dims = l.keepdim}}, in[0], detail::folded_dims(l.dim.given ? ints{l.dim.value} : ints{}, in[0].dims).list());
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::finding<Op>& l, const basic_operands<Dim>& in, auto&& f) {
+    basic_tensor<Dim> y = f(Op{{.keep_dims = l.keepdim}}, in[0],
+                            detail::folded_dims(l.dim.given ? ints{l.dim.value} : ints{}, in[0].dims).list());
     y.type = dtype::i64;
     return y;
   }
 };
 template <class Op, class Pair> struct op_traits<fn::extreme<Op, Pair>> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("keepdim", l.keepdim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::extreme<Op, Pair>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::extreme<Op, Pair>& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.has(1)) return op_traits<fn::pair<Pair>>::lower(fn::pair<Pair>{}, in, f);
-    const basic_tensor<Dim> y = f(Op{{.keep_dims = l.keepdim}}, in[0], detail::folded_dims(l.dim.given ? ints{l.dim.value} : ints{}, in[0].dims).list());
+    const basic_tensor<Dim> y = f(Op{{.keep_dims = l.keepdim}}, in[0],
+                                  detail::folded_dims(l.dim.given ? ints{l.dim.value} : ints{}, in[0].dims).list());
     if (!l.dim.given) return y;
     basic_tensor<Dim> where = y;
     where.type = dtype::i64;
@@ -1959,55 +2591,71 @@ template <class Op, class Pair> struct op_traits<fn::extreme<Op, Pair>> {
 };
 template <> struct op_traits<fn::norm_of> {
   static constexpr void attributes(auto& l, auto&& f) { f("p", l.p), detail::folding_attributes(l, f); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::norm_of& l, const basic_operands<Dim>& in, auto&& f) { return detail::norms(in, in[0], l.p.value, l.dim, l.keepdim, f); }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::norm_of& l, const basic_operands<Dim>& in, auto&& f) {
+    return detail::norms(in, in[0], l.p.value, l.dim, l.keepdim, f);
+  }
 };
 // x / max(norm, eps)
 template <> struct op_traits<fn::normalizing> {
   static constexpr void attributes(auto& l, auto&& f) { f("p", l.p), f("dim", as_written(l.dim)), f("eps", l.eps); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::normalizing& l, const basic_operands<Dim>& in, auto&& f) {
-    return f(divide{}, in[0], f(maximum{}, detail::norms(in, in[0], l.p.value, l.dim, true, f), detail::one_setting(in)));
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::normalizing& l, const basic_operands<Dim>& in, auto&& f) {
+    return f(divide{}, in[0],
+             f(maximum{}, detail::norms(in, in[0], l.p.value, l.dim, true, f), detail::one_setting(in)));
   }
 };
 // The largest is taken off before and put on again behind.
 template <> struct op_traits<fn::log_of_sum_of_exp> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { detail::folding_attributes(l, f); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::log_of_sum_of_exp& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::log_of_sum_of_exp& l, const basic_operands<Dim>& in, auto&& f) {
     const detail::whole_numbers<Dim> axes = detail::folded_dims(l.dim, in[0].dims);
     const basic_tensor<Dim> largest = f(reduce_max{{.keep_dims = true}}, in[0], axes.list());
-    const basic_tensor<Dim> sums = f(reduce_sum{{.keep_dims = l.keepdim}}, f(math::exp{}, f(subtract{}, in[0], largest)), axes.list());
+    const basic_tensor<Dim> sums =
+        f(reduce_sum{{.keep_dims = l.keepdim}}, f(math::exp{}, f(subtract{}, in[0], largest)), axes.list());
     return f(add{}, f(math::log{}, sums), of(sums.dims, in[0].type));
   }
 };
 template <> struct op_traits<fn::running_sum> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::running_sum& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::running_sum& l, const basic_operands<Dim>& in, auto&& f) {
     if (normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
     return f(cum_sum{}, in[0], detail::whole_numbers<Dim>(ints{l.dim}).one());
   }
 };
 template <> struct op_traits<fn::best> {
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("k", l.k), f("dim", l.dim), f("largest", l.largest), f("sorted", l.sorted); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::best& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("k", l.k), f("dim", l.dim), f("largest", l.largest), f("sorted", l.sorted);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::best& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     if (l.k < 0 || upper(in[0].dims[axis]) < l.k) return "k is negative, or more than there are";
     top_k_11 op;
-    op.axis = l.dim, op.mode = l.largest ? top_k_mode::max : top_k_mode::min, op.sort = l.sorted ? top_k_sort::value : top_k_sort::none, op.index_element_type = dtype::i64;
+    op.axis = l.dim, op.mode = l.largest ? top_k_mode::max : top_k_mode::min,
+    op.sort = l.sorted ? top_k_sort::value : top_k_sort::none, op.index_element_type = dtype::i64;
     return f.all(op, in[0], detail::whole_numbers<Dim>(ints{l.k}).one());
   }
 };
 template <> struct op_traits<fn::in_order> {
-  static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("descending", l.descending), f("stable", l.stable); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::in_order& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("dim", l.dim), f("descending", l.descending), f("stable", l.stable);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::in_order& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     detail::whole_numbers<Dim> all;
     all.add(in[0].dims[axis]);
     top_k_11 op;
-    op.axis = l.dim, op.mode = l.descending ? top_k_mode::max : top_k_mode::min, op.sort = top_k_sort::value, op.index_element_type = dtype::i64;
+    op.axis = l.dim, op.mode = l.descending ? top_k_mode::max : top_k_mode::min, op.sort = top_k_sort::value,
+    op.index_element_type = dtype::i64;
     return f.all(op, in[0], all.one());
   }
 };
@@ -2017,49 +2665,70 @@ template <> struct op_traits<fn::in_order> {
 namespace opcost {
 
 // y_o = x1' W_o x2 + b_o; W is [out, in1, in2].
-struct bilinear { count_t in1_features = 0, in2_features = 0, out_features = 0; bool bias = true; };
+struct bilinear {
+  count_t in1_features = 0, in2_features = 0, out_features = 0;
+  bool bias = true;
+};
 template <> struct op_traits<bilinear> {
   static constexpr std::string_view name = "Bilinear";
   static constexpr std::string_view repr = "in1_features, in2_features, out_features, bias";
   static constexpr int required = 3;
-  static constexpr void attributes(auto& l, auto&& f) { f("in1_features", l.in1_features), f("in2_features", l.in2_features), f("out_features", l.out_features), f("bias", l.bias); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("in1_features", l.in1_features), f("in2_features", l.in2_features), f("out_features", l.out_features),
+        f("bias", l.bias);
+  }
   static constexpr void parameters(const bilinear& l, const tensors&, auto&& f) {
     f("weight", shape{l.out_features, l.in1_features, l.in2_features});
     if (l.bias) f("bias", shape{l.out_features});
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const bilinear& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const bilinear& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return "it takes two inputs";
     if (l.in1_features < 1 || l.in2_features < 1 || l.out_features < 1) return "features must be positive";
-    if (in[0].dims.rank == 0 || in[1].dims.rank != in[0].dims.rank) return "its inputs must have the same rank, 1 or more";
-    if (!may_be(in[0].dims[-1], l.in1_features.n) || !may_be(in[1].dims[-1], l.in2_features.n)) return "its inputs do not end in in1_features, in2_features";
-    const basic_tensor<Dim> y = f(einsum{"...i,oij,...j->...o"}, in[0], learned(in, {l.out_features, l.in1_features, l.in2_features}), in[1]);
+    if (in[0].dims.rank == 0 || in[1].dims.rank != in[0].dims.rank)
+      return "its inputs must have the same rank, 1 or more";
+    if (!may_be(in[0].dims[-1], l.in1_features.n) || !may_be(in[1].dims[-1], l.in2_features.n))
+      return "its inputs do not end in in1_features, in2_features";
+    const basic_tensor<Dim> y =
+        f(einsum{"...i,oij,...j->...o"}, in[0], learned(in, {l.out_features, l.in1_features, l.in2_features}), in[1]);
     return l.bias ? f(add_bias{}, y, learned(in, {l.out_features})) : y;
   }
 };
 
 // x1 . x2 / max(|x1| |x2|, eps), along dim.
-struct cosine_similarity { count_t dim = 1; double eps = 1e-8; };
+struct cosine_similarity {
+  count_t dim = 1;
+  double eps = 1e-8;
+};
 template <> struct op_traits<cosine_similarity> {
   static constexpr std::string_view name = "CosineSimilarity";
   static constexpr std::string_view repr = "";
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("eps", l.eps); }
-  template <class Dim> static constexpr inferred<Dim> lower(const cosine_similarity& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const cosine_similarity& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return "it takes two inputs";
-    const int rank = in[0].dims.rank > in[1].dims.rank ? in[0].dims.rank : in[1].dims.rank, axis = normal_axis(l.dim, rank);
+    const int rank = in[0].dims.rank > in[1].dims.rank ? in[0].dims.rank : in[1].dims.rank,
+              axis = normal_axis(l.dim, rank);
     if (axis < 0) return detail::dim_outside;
     const ints dim{axis - rank};
     const basic_tensor<Dim> dot = f(reduce_sum{}, f(multiply{}, in[0], in[1]), detail::whole_numbers<Dim>(dim).list());
-    const basic_tensor<Dim> lengths = f(multiply{}, detail::norms(in, in[0], 2, dim, false, f), detail::norms(in, in[1], 2, dim, false, f));
+    const basic_tensor<Dim> lengths =
+        f(multiply{}, detail::norms(in, in[0], 2, dim, false, f), detail::norms(in, in[1], 2, dim, false, f));
     return f(divide{}, dot, f(maximum{}, lengths, detail::one_setting(in)));
   }
 };
 // |x1 - x2 + eps|_p of the last dimension.
-struct pairwise_distance { real_number p = 2.0; double eps = 1e-6; bool keepdim = false; };
+struct pairwise_distance {
+  real_number p = 2.0;
+  double eps = 1e-6;
+  bool keepdim = false;
+};
 template <> struct op_traits<pairwise_distance> {
   static constexpr std::string_view name = "PairwiseDistance";
   static constexpr std::string_view repr = "";
   static constexpr void attributes(auto& l, auto&& f) { f("p", l.p), f("eps", l.eps), f("keepdim", l.keepdim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const pairwise_distance& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const pairwise_distance& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return "it takes two inputs";
     const basic_tensor<Dim> difference = f(add{}, f(subtract{}, in[0], in[1]), detail::one_setting(in));
     if (difference.dims.rank == 0) return "its inputs have no dimension";
@@ -2083,7 +2752,10 @@ using pairwise_distance = function<"F.pairwise_distance", opcost::pairwise_dista
 namespace opcost {
 namespace nn {
 struct identity {};
-template <fixed_string Name> struct dropping { double p = 0.5; bool inplace = false; };
+template <fixed_string Name> struct dropping {
+  double p = 0.5;
+  bool inplace = false;
+};
 using dropout = dropping<"Dropout">;
 using dropout1d = dropping<"Dropout1d">;
 using dropout2d = dropping<"Dropout2d">;
@@ -2105,11 +2777,12 @@ template <fixed_string Name> struct op_traits<nn::dropping<Name>> {
 
 }  // namespace opcost
 
-// ---- opcost/layers/embedding_bag.hpp
+// ---- opcost/layers/embedding_bag_layer.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Rows of a table, those of a bag summed, averaged or the largest of them: input [bags, n], or a list with the places where bags begin; output [bags, embedding_dim].
+// Rows of a table, those of a bag summed, averaged or the largest of them: input [bags, n], or a list with the places
+// where bags begin; output [bags, embedding_dim].
 
 namespace opcost {
 
@@ -2128,35 +2801,47 @@ struct embedding_bag {
 
 template <> struct op_traits<embedding_bag> {
   static constexpr std::string_view name = "EmbeddingBag";
-  static constexpr std::string_view repr = "*num_embeddings, *embedding_dim, max_norm?, norm_type?, scale_grad_by_freq?, mode, padding_idx?";
+  static constexpr std::string_view repr =
+      "*num_embeddings, *embedding_dim, max_norm?, norm_type?, scale_grad_by_freq?, mode, padding_idx?";
   static constexpr int required = 2;
   static constexpr std::array input_types{dtype::i64, dtype::i64};
   static constexpr void attributes(auto& l, auto&& f) {
-    f("num_embeddings", l.num_embeddings), f("embedding_dim", l.embedding_dim), f("max_norm", l.max_norm), f("norm_type", l.norm_type), f("scale_grad_by_freq", l.scale_grad_by_freq);
-    f("mode", l.mode), f("sparse", l.sparse), f("include_last_offset", l.include_last_offset), f("padding_idx", l.padding_idx);
+    f("num_embeddings", l.num_embeddings), f("embedding_dim", l.embedding_dim), f("max_norm", l.max_norm),
+        f("norm_type", l.norm_type), f("scale_grad_by_freq", l.scale_grad_by_freq);
+    f("mode", l.mode), f("sparse", l.sparse), f("include_last_offset", l.include_last_offset),
+        f("padding_idx", l.padding_idx);
   }
-  static constexpr void parameters(const embedding_bag& l, const tensors&, auto&& f) { f("weight", shape{l.num_embeddings, l.embedding_dim}); }
-  template <class Dim> static constexpr inferred<Dim> lower(const embedding_bag& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void parameters(const embedding_bag& l, const tensors&, auto&& f) {
+    f("weight", shape{l.num_embeddings, l.embedding_dim});
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const embedding_bag& l, const basic_operands<Dim>& in, auto&& f) {
     if (l.num_embeddings < 1 || l.embedding_dim < 1) return detail::empty_table;
     const basic_tensor<Dim> table = detail::table_of(l, in, dtype::f32);
-    if (in[0].dims.rank == 1 && in[1].dims.rank == 1) {    // a list, and where each bag begins
-      if (l.mode == bag_mode::max || l.max_norm.given) return "bags by offsets are summed or averaged only, without max_norm";
-      basic_tensor<Dim> y = f(embedding_bag_offsets{l.mode == bag_mode::mean ? bag_reduction::mean : bag_reduction::sum}, table, in[0], in[1]);
+    if (in[0].dims.rank == 1 && in[1].dims.rank == 1) {  // a list, and where each bag begins
+      if (l.mode == bag_mode::max || l.max_norm.given)
+        return "bags by offsets are summed or averaged only, without max_norm";
+      basic_tensor<Dim> y =
+          f(embedding_bag_offsets{l.mode == bag_mode::mean ? bag_reduction::mean : bag_reduction::sum}, table, in[0],
+            in[1]);
       if (l.include_last_offset) y.dims.set(0, in[1].dims[0] - Dim(1));
       return y;
     }
-    if (in[0].dims.rank != 2 || in.size() != 1) return "it takes bags of equal length, [bags, n], or a list and offsets";
+    if (in[0].dims.rank != 2 || in.size() != 1)
+      return "it takes bags of equal length, [bags, n], or a list and offsets";
     const basic_tensor<Dim> rows = detail::looked_up(in, table, l.max_norm, f);
     const Dim one[]{1};
     basic_tensor<Dim> axis = fixed(in, basic_shape<Dim>{});
     axis.type = dtype::i64, axis.value = one;
-    return l.mode == bag_mode::sum ? f(reduce_sum{}, rows, axis) : l.mode == bag_mode::mean ? f(reduce_mean{}, rows, axis) : f(reduce_max{}, rows, axis);
+    return l.mode == bag_mode::sum    ? f(reduce_sum{}, rows, axis)
+           : l.mode == bag_mode::mean ? f(reduce_mean{}, rows, axis)
+                                      : f(reduce_max{}, rows, axis);
   }
 };
 
 }  // namespace opcost
 
-// ---- opcost/layers/folding.hpp
+// ---- opcost/layers/fold_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2164,8 +2849,12 @@ template <> struct op_traits<embedding_bag> {
 
 namespace opcost {
 namespace nn {
-struct unfold { ints kernel_size{}, dilation{}, padding{}, stride{}; };
-struct fold { ints output_size{}, kernel_size{}, dilation{}, padding{}, stride{}; };
+struct unfold {
+  ints kernel_size{}, dilation{}, padding{}, stride{};
+};
+struct fold {
+  ints output_size{}, kernel_size{}, dilation{}, padding{}, stride{};
+};
 }  // namespace nn
 
 template <> struct op_traits<nn::unfold> {
@@ -2173,15 +2862,22 @@ template <> struct op_traits<nn::unfold> {
   static constexpr std::string_view repr = "kernel_size, dilation, padding, stride";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("kernel_size", as_written(l.kernel_size)), f("dilation", as_written(l.dilation, {1})), f("padding", as_written(l.padding, {0})), f("stride", as_written(l.stride, {1}));
+    f("kernel_size", as_written(l.kernel_size)), f("dilation", as_written(l.dilation, {1})),
+        f("padding", as_written(l.padding, {0})), f("stride", as_written(l.stride, {1}));
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const nn::unfold& l, const basic_operands<Dim>& in, auto&& f) {
-    const auto list = [](const ints& given, count_t otherwise) { return given.empty() ? ints::filled(2, otherwise) : spread_over(given, 2); };
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const nn::unfold& l, const basic_operands<Dim>& in, auto&& f) {
+    const auto list = [](const ints& given, count_t otherwise) {
+      return given.empty() ? ints::filled(2, otherwise) : spread_over(given, 2);
+    };
     if (!detail::batched(in[0].dims, 2)) return detail::not_batched;
     if (!detail::positive(l.kernel_size)) return "kernel_size must be positive";
     const ints pads = list(l.padding, 0);
     const basic_tensor<Dim> wide = pads == ints{0, 0} ? in[0] : detail::padded(in, pads, pads, pad_mode::constant, f);
-    const basic_tensor<Dim> y = f(extract_image_patches{.sizes = list(l.kernel_size, 1), .strides = list(l.stride, 1), .rates = list(l.dilation, 1)}, wide);
+    const basic_tensor<Dim> y = f(
+        extract_image_patches{
+            .sizes = list(l.kernel_size, 1), .strides = list(l.stride, 1), .rates = list(l.dilation, 1)},
+        wide);
     return detail::reshaped_to(in, y, basic_shape<Dim>{y.dims[0], y.dims[1], y.dims[2] * y.dims[3]}, f);
   }
 };
@@ -2190,15 +2886,22 @@ template <> struct op_traits<nn::fold> {
   static constexpr std::string_view repr = "output_size, kernel_size, dilation, padding, stride";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("output_size", as_written(l.output_size)), f("kernel_size", as_written(l.kernel_size)), f("dilation", as_written(l.dilation, {1}));
+    f("output_size", as_written(l.output_size)), f("kernel_size", as_written(l.kernel_size)),
+        f("dilation", as_written(l.dilation, {1}));
     f("padding", as_written(l.padding, {0})), f("stride", as_written(l.stride, {1}));
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const nn::fold& l, const basic_operands<Dim>& in, auto&& f) {
-    const ints size = spread_over(l.output_size, 2), kernel = spread_over(l.kernel_size, 2), pads = spread_over(l.padding, 2);
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const nn::fold& l, const basic_operands<Dim>& in, auto&& f) {
+    const ints size = spread_over(l.output_size, 2), kernel = spread_over(l.kernel_size, 2),
+               pads = spread_over(l.padding, 2);
     const Dim sizes[]{size[0], size[1]}, kernels[]{kernel[0], kernel[1]};
     basic_tensor<Dim> s = fixed(in, basic_shape<Dim>{2}), k = s;
     s.type = k.type = dtype::i64, s.value = sizes, k.value = kernels;
-    return f(col2im{.strides = spread_over(l.stride, 2), .dilations = spread_over(l.dilation, 2), .pads_begin = pads, .pads_end = pads}, in[0], s, k);
+    return f(col2im{.strides = spread_over(l.stride, 2),
+                    .dilations = spread_over(l.dilation, 2),
+                    .pads_begin = pads,
+                    .pads_end = pads},
+             in[0], s, k);
   }
 };
 
@@ -2208,7 +2911,8 @@ template <> struct op_traits<nn::fold> {
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The catalogue of functions that are known by their name. torch.Tensor.NAME is read as torch.NAME where it has no line of its own.
+// The catalogue of functions that are known by their name. torch.Tensor.NAME is read as torch.NAME where it has no line
+// of its own.
 
 // ---- opcost/layers/functions_activation.hpp
 
@@ -2258,7 +2962,8 @@ using torch_log_softmax = function<"torch.log_softmax", nn::log_softmax>;
 }  // namespace fn
 
 template <> struct op_traits<fn::sloping> {
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::sloping&, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::sloping&, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return "it takes x and the slopes";
     return f(prelu{}, in[0], in[1]);
   }
@@ -2275,12 +2980,21 @@ template <> struct op_traits<fn::sloping> {
 namespace opcost {
 namespace fn {
 // a + alpha b, or a - alpha b
-template <class Op> struct scaled_pair { none_or<real_number> other{}; real_number alpha = 1; };
-struct raising { none_or<real_number> exponent{}; };
-struct clamping { none_or<real_number> min{}, max{}; };
-template <class First, class Second> struct chained {};     // Second(First(x))
-template <class Op> struct with_one {};                     // an operation of x and a constant number
-struct selecting { none_or<real_number> input{}, other{}; };
+template <class Op> struct scaled_pair {
+  none_or<real_number> other{};
+  real_number alpha = 1;
+};
+struct raising {
+  none_or<real_number> exponent{};
+};
+struct clamping {
+  none_or<real_number> min{}, max{};
+};
+template <class First, class Second> struct chained {};  // Second(First(x))
+template <class Op> struct with_one {};                  // an operation of x and a constant number
+struct selecting {
+  none_or<real_number> input{}, other{};
+};
 
 using add = function<"torch.add", scaled_pair<opcost::add>>;
 using sub = function<"torch.sub", scaled_pair<subtract>>;
@@ -2291,7 +3005,7 @@ using tensor_mul = function<"torch.Tensor.mul", pair<multiply>>;
 using operator_add = function<"operator.add", pair<opcost::add>>;
 using operator_sub = function<"operator.sub", pair<subtract>>;
 using operator_mul = function<"operator.mul", pair<multiply>>;
-using operator_iadd = function<"operator.iadd", pair<opcost::add>>;    // x += y
+using operator_iadd = function<"operator.iadd", pair<opcost::add>>;  // x += y
 using operator_truediv = function<"operator.truediv", pair<divide>>;
 using maximum = function<"torch.maximum", pair<opcost::maximum>>;
 using minimum = function<"torch.minimum", pair<opcost::minimum>>;
@@ -2338,7 +3052,8 @@ using clamp = function<"torch.clamp", clamping>;
 
 template <class Op> struct op_traits<fn::scaled_pair<Op>> {
   static constexpr void attributes(auto& l, auto&& f) { f("other", l.other), f("alpha", l.alpha); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::scaled_pair<Op>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::scaled_pair<Op>& l, const basic_operands<Dim>& in, auto&& f) {
     if (!in.has(1) && !l.other.given) return detail::second_operand_missing;
     basic_tensor<Dim> a = in[0], b = in.has(1) ? in[1] : detail::one_setting(in);
     detail::promote(a, b);
@@ -2349,34 +3064,56 @@ template <class Op> struct op_traits<fn::scaled_pair<Op>> {
 };
 template <> struct op_traits<fn::raising> {
   static constexpr void attributes(auto& l, auto&& f) { f("exponent", l.exponent); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::raising& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::raising& l, const basic_operands<Dim>& in, auto&& f) {
     return op_traits<fn::pair<power>>::lower(fn::pair<power>{.other = l.exponent}, in, f);
   }
 };
 template <> struct op_traits<fn::clamping> {
   static constexpr void attributes(auto& l, auto&& f) { f("min", l.min), f("max", l.max); }
   // Each bound is a comparison.
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::clamping& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::clamping& l, const basic_operands<Dim>& in, auto&& f) {
     if (!l.min.given && !l.max.given) return "at least one of min and max must be given";
     const basic_tensor<Dim> bound = detail::one_setting(in), x = l.min.given ? f(maximum{}, in[0], bound) : in[0];
     return l.max.given ? f(minimum{}, x, bound) : x;
   }
 };
 template <class Op> struct op_traits<fn::with_one<Op>> {
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::with_one<Op>&, const basic_operands<Dim>& in, auto&& f) { return f(Op{}, in[0], detail::one_setting(in)); }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::with_one<Op>&, const basic_operands<Dim>& in, auto&& f) {
+    return f(Op{}, in[0], detail::one_setting(in));
+  }
 };
 namespace detail {
-template <class Op> struct chain_step { template <class Dim> static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&& f) { return f(Op{}, x); } };
-template <> struct chain_step<void> { template <class Dim> static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&&) { return x; } };
+template <class Op> struct chain_step {
+  template <class Dim>
+  static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&& f) {
+    return f(Op{}, x);
+  }
+};
+template <> struct chain_step<void> {
+  template <class Dim>
+  static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&&) {
+    return x;
+  }
+};
 template <> struct chain_step<multiply> {
-  template <class Dim> static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&& f) { return f(multiply{}, x, x); }
+  template <class Dim>
+  static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&& f) {
+    return f(multiply{}, x, x);
+  }
 };
 template <class Op> struct chain_step<fn::with_one<Op>> {
-  template <class Dim> static constexpr basic_tensor<Dim> of(const basic_operands<Dim>& in, const basic_tensor<Dim>& x, auto&& f) { return f(Op{}, x, one_setting(in)); }
+  template <class Dim>
+  static constexpr basic_tensor<Dim> of(const basic_operands<Dim>& in, const basic_tensor<Dim>& x, auto&& f) {
+    return f(Op{}, x, one_setting(in));
+  }
 };
 }  // namespace detail
 template <class First, class Second> struct op_traits<fn::chained<First, Second>> {
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::chained<First, Second>&, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::chained<First, Second>&, const basic_operands<Dim>& in, auto&& f) {
     return detail::chain_step<Second>::of(in, detail::chain_step<First>::of(in, in[0], f), f);
   }
 };
@@ -2384,7 +3121,8 @@ template <class First, class Second> struct op_traits<fn::chained<First, Second>
 template <> struct op_traits<fn::selecting> {
   static constexpr void attributes(auto& l, auto&& f) { f("input", l.input), f("other", l.other); }
   static constexpr std::array input_types{dtype::boolean};
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::selecting& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::selecting& l, const basic_operands<Dim>& in, auto&& f) {
     const int tensors_wanted = (l.input.given ? 0 : 1) + (l.other.given ? 0 : 1);
     if (in.size() != 1 + tensors_wanted) return "it takes a condition and two values, each a tensor or a number";
     const basic_tensor<Dim> number = of(basic_shape<Dim>{}, in.has(1) ? in[1].type : dtype::f32);
@@ -2402,24 +3140,62 @@ template <> struct op_traits<fn::selecting> {
 
 namespace opcost {
 namespace fn {
-struct permuting { ints dims{}; };
-struct swapping { count_t dim0 = 0, dim1 = 1; };
-struct reshaping { ints shape{}; };                             // one of the extents may be -1: what is left
-struct squeezing { ints dim{}; };
-struct unsqueezing { count_t dim = 0; };
-struct expanding { ints size{}; };                              // -1: as the input has it
-struct repeating { ints repeats{}; };
-struct joining { count_t dim = 0; };
-struct stacking { count_t dim = 0; };
-struct chunking { count_t chunks = 1, dim = 0; };
-struct splitting { ints split_size{}; count_t dim = 0; };       // one number: pieces of that length, the last of what is left
-struct flipping { ints dims{}; };
-struct rolling { ints shifts{}, dims{}; };
-struct gathering { count_t dim = 0; };
-struct selecting_rows { count_t dim = 0; };
-struct looking_up { none_or<count_t> padding_idx{}; none_or<real_number> max_norm{}; };    // row numbers, and the table
-struct narrowing { count_t dim = 0, start = 0, length = 0; };
-struct triangle { count_t diagonal = 0; };
+struct permuting {
+  ints dims{};
+};
+struct swapping {
+  count_t dim0 = 0, dim1 = 1;
+};
+struct reshaping {
+  ints shape{};
+};  // one of the extents may be -1: what is left
+struct squeezing {
+  ints dim{};
+};
+struct unsqueezing {
+  count_t dim = 0;
+};
+struct expanding {
+  ints size{};
+};  // -1: as the input has it
+struct repeating {
+  ints repeats{};
+};
+struct joining {
+  count_t dim = 0;
+};
+struct stacking {
+  count_t dim = 0;
+};
+struct chunking {
+  count_t chunks = 1, dim = 0;
+};
+struct splitting {
+  ints split_size{};
+  count_t dim = 0;
+};  // one number: pieces of that length, the last of what is left
+struct flipping {
+  ints dims{};
+};
+struct rolling {
+  ints shifts{}, dims{};
+};
+struct gathering {
+  count_t dim = 0;
+};
+struct selecting_rows {
+  count_t dim = 0;
+};
+struct looking_up {
+  none_or<count_t> padding_idx{};
+  none_or<real_number> max_norm{};
+};  // row numbers, and the table
+struct narrowing {
+  count_t dim = 0, start = 0, length = 0;
+};
+struct triangle {
+  count_t diagonal = 0;
+};
 
 using permute = function<"torch.permute", permuting>;
 using transpose = function<"torch.transpose", swapping>;
@@ -2447,7 +3223,8 @@ using clone = function<"torch.clone", of<identity>>;
 
 namespace detail {
 // Pieces along an axis, each as long as `length` says; at most four of them where they differ.
-template <class Dim> constexpr inferred<Dim> cut_by(const basic_tensor<Dim>& x, int axis, const whole_numbers<Dim>& lengths) {
+template <class Dim>
+constexpr inferred<Dim> cut_by(const basic_tensor<Dim>& x, int axis, const whole_numbers<Dim>& lengths) {
   const auto piece = [&](std::size_t i) {
     basic_tensor<Dim> t = x;
     t.dims.set(axis, lengths.items[i]);
@@ -2462,7 +3239,8 @@ template <class Dim> constexpr inferred<Dim> cut_by(const basic_tensor<Dim>& x, 
   }
 }
 // Pieces of `length` and a last one of what is left.
-template <class Dim> constexpr inferred<Dim> cut_every(const basic_operands<Dim>& in, int axis, count_t length, auto&& f) {
+template <class Dim>
+constexpr inferred<Dim> cut_every(const basic_operands<Dim>& in, int axis, count_t length, auto&& f) {
   if (!known(in[0].dims[axis])) return "the extent of the dimension is not known";
   const count_t n = opcost::lower(in[0].dims[axis]), pieces = n == 0 ? count_t(1) : ceil_div(n, length);
   const basic_tensor<Dim> x = f(identity{}, in[0]);
@@ -2482,7 +3260,8 @@ template <class Dim> constexpr inferred<Dim> cut_every(const basic_operands<Dim>
 template <> struct op_traits<fn::permuting> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("dims", as_written(l.dims)); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::permuting& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::permuting& l, const basic_operands<Dim>& in, auto&& f) {
     ints order;
     for (count_t d : l.dims) order.push_back(normal_axis(d, in[0].dims.rank));
     if (order.rank != in[0].dims.rank) return "dims has not one entry for each dimension";
@@ -2493,7 +3272,8 @@ template <> struct op_traits<fn::permuting> {
 template <> struct op_traits<fn::swapping> {
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) { f("dim0", l.dim0), f("dim1", l.dim1); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::swapping& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::swapping& l, const basic_operands<Dim>& in, auto&& f) {
     const int a = normal_axis(l.dim0, in[0].dims.rank), b = normal_axis(l.dim1, in[0].dims.rank);
     if (a < 0 || b < 0) return detail::dim_outside;
     ints order;
@@ -2504,13 +3284,15 @@ template <> struct op_traits<fn::swapping> {
 template <> struct op_traits<fn::reshaping> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("shape", as_written(l.shape)); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::reshaping& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::reshaping& l, const basic_operands<Dim>& in, auto&& f) {
     return f(reshape{}, in[0], detail::whole_numbers<Dim>(l.shape).list());
   }
 };
 template <> struct op_traits<fn::squeezing> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", as_written(l.dim)); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::squeezing& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::squeezing& l, const basic_operands<Dim>& in, auto&& f) {
     if (l.dim.empty()) return f(squeeze_1{}, in[0]);
     return f(squeeze_1{}, in[0], detail::whole_numbers<Dim>(l.dim).list());
   }
@@ -2518,19 +3300,22 @@ template <> struct op_traits<fn::squeezing> {
 template <> struct op_traits<fn::unsqueezing> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::unsqueezing& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::unsqueezing& l, const basic_operands<Dim>& in, auto&& f) {
     return f(unsqueeze{}, in[0], detail::whole_numbers<Dim>(ints{l.dim}).list());
   }
 };
 template <> struct op_traits<fn::expanding> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("size", as_written(l.size)); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::expanding& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::expanding& l, const basic_operands<Dim>& in, auto&& f) {
     const int front = l.size.rank - in[0].dims.rank;
     if (!in[0].dims.ranked() || front < 0) return "size has fewer dimensions than its input";
     detail::whole_numbers<Dim> target;
     for (int i = 0; i < l.size.rank; ++i) {
-      if (l.size[i] < -1 || (l.size[i] == -1 && i < front)) return "size must be positive, or -1 where its input has a dimension";
+      if (l.size[i] < -1 || (l.size[i] == -1 && i < front))
+        return "size must be positive, or -1 where its input has a dimension";
       target.add(l.size[i] == -1 ? in[0].dims[i - front] : Dim(l.size[i]));
     }
     return f(broadcast_3{}, in[0], target.list());
@@ -2539,11 +3324,15 @@ template <> struct op_traits<fn::expanding> {
 template <> struct op_traits<fn::repeating> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("repeats", as_written(l.repeats)); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::repeating& l, const basic_operands<Dim>& in, auto&& f) { return f(tile{}, in[0], detail::whole_numbers<Dim>(l.repeats).list()); }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::repeating& l, const basic_operands<Dim>& in, auto&& f) {
+    return f(tile{}, in[0], detail::whole_numbers<Dim>(l.repeats).list());
+  }
 };
 template <> struct op_traits<fn::joining> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::joining& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::joining& l, const basic_operands<Dim>& in, auto&& f) {
     if (normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
     const concat op{l.dim};
     switch (in.size()) {
@@ -2559,9 +3348,11 @@ template <> struct op_traits<fn::joining> {
 };
 template <> struct op_traits<fn::stacking> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::stacking& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::stacking& l, const basic_operands<Dim>& in, auto&& f) {
     basic_shape<Dim> each = in[0].dims;
-    for (int i = 1; i < in.size(); ++i) if (!merge(each, in[i].dims)) return "the tensors differ in their shapes";
+    for (int i = 1; i < in.size(); ++i)
+      if (!merge(each, in[i].dims)) return "the tensors differ in their shapes";
     const basic_tensor<Dim> y = f(unsqueeze{}, of(each, in[0].type), detail::whole_numbers<Dim>(ints{l.dim}).list());
     basic_tensor<Dim> all = y;
     all.dims.set(static_cast<int>(l.dim.n < 0 ? l.dim.n + y.dims.rank : l.dim.n), Dim(in.size()));
@@ -2571,7 +3362,8 @@ template <> struct op_traits<fn::stacking> {
 template <> struct op_traits<fn::chunking> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("chunks", l.chunks), f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::chunking& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::chunking& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     if (l.chunks < 1) return "chunks must be positive";
@@ -2581,7 +3373,8 @@ template <> struct op_traits<fn::chunking> {
 template <> struct op_traits<fn::splitting> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("split_size", as_written(l.split_size)), f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::splitting& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::splitting& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     count_t sum = 0;
@@ -2589,7 +3382,9 @@ template <> struct op_traits<fn::splitting> {
       if (n < 0) return "a length is negative";
       sum += n;
     }
-    if (l.split_size.rank == 1) return l.split_size[0] < 1 ? inferred<Dim>("split_size must be positive") : detail::cut_every(in, axis, l.split_size[0], f);
+    if (l.split_size.rank == 1)
+      return l.split_size[0] < 1 ? inferred<Dim>("split_size must be positive")
+                                 : detail::cut_every(in, axis, l.split_size[0], f);
     if (!may_be(in[0].dims[axis], sum.n)) return "the lengths do not sum up to the dimension";
     return detail::cut_by(f(identity{}, in[0]), axis, detail::whole_numbers<Dim>(l.split_size));
   }
@@ -2597,19 +3392,25 @@ template <> struct op_traits<fn::splitting> {
 template <> struct op_traits<fn::flipping> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("dims", as_written(l.dims)); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::flipping& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::flipping& l, const basic_operands<Dim>& in, auto&& f) {
     ints axes;
     for (count_t d : l.dims) axes.push_back(normal_axis(d, in[0].dims.rank));
-    for (count_t d : axes) if (d < 0) return detail::dim_outside;
+    for (count_t d : axes)
+      if (d < 0) return detail::dim_outside;
     return f(reverse{}, in[0], detail::whole_numbers<Dim>(axes).list());
   }
 };
 template <> struct op_traits<fn::rolling> {
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("shifts", as_written(l.shifts)), f("dims", as_written(l.dims)); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::rolling& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("shifts", as_written(l.shifts)), f("dims", as_written(l.dims));
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::rolling& l, const basic_operands<Dim>& in, auto&& f) {
     if (l.dims.rank != 0 && l.dims.rank != l.shifts.rank) return "shifts and dims differ in their number";
-    for (count_t d : l.dims) if (normal_axis(d, in[0].dims.rank) < 0) return detail::dim_outside;
+    for (count_t d : l.dims)
+      if (normal_axis(d, in[0].dims.rank) < 0) return detail::dim_outside;
     return f(identity{}, in[0]);
   }
 };
@@ -2617,15 +3418,18 @@ template <> struct op_traits<fn::gathering> {
   static constexpr int required = 1;
   static constexpr std::array input_types{dtype::f32, dtype::i64};
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::gathering& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::gathering& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return "it takes a tensor and indices";
     const auto &x = in[0].dims, &index = in[1].dims;
     const int axis = normal_axis(l.dim, x.rank);
     if (axis < 0) return detail::dim_outside;
     if (index.rank != x.rank) return "the indices have not the rank of the data";
-    for (int i = 0; i < x.rank; ++i) if (i != axis && opcost::lower(index[i]) > upper(x[i])) return "the indices reach beyond the data";
-    basic_tensor<Dim> data = in[0];    // torch lets the indices be shorter along the other dimensions
-    for (int i = 0; i < x.rank; ++i) if (i != axis) data.dims.set(i, index[i]);
+    for (int i = 0; i < x.rank; ++i)
+      if (i != axis && opcost::lower(index[i]) > upper(x[i])) return "the indices reach beyond the data";
+    basic_tensor<Dim> data = in[0];  // torch lets the indices be shorter along the other dimensions
+    for (int i = 0; i < x.rank; ++i)
+      if (i != axis) data.dims.set(i, index[i]);
     return f(gather_elements{l.dim}, data, in[1]);
   }
 };
@@ -2633,7 +3437,8 @@ template <> struct op_traits<fn::selecting_rows> {
   static constexpr int required = 1;
   static constexpr std::array input_types{dtype::f32, dtype::i64};
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::selecting_rows& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::selecting_rows& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 || in[1].dims.rank > 1) return "it takes a tensor and a list of indices";
     if (normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
     return f(gather_8{}, in[0], in[1], detail::whole_numbers<Dim>(ints{l.dim}).one());
@@ -2642,7 +3447,8 @@ template <> struct op_traits<fn::selecting_rows> {
 template <> struct op_traits<fn::looking_up> {
   static constexpr std::array input_types{dtype::i64, dtype::f32};
   static constexpr void attributes(auto& l, auto&& f) { f("padding_idx", l.padding_idx), f("max_norm", l.max_norm); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::looking_up& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::looking_up& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 || in[1].dims.rank != 2) return "it takes row numbers and a table";
     return detail::looked_up(in, in[1], l.max_norm, f);
   }
@@ -2650,10 +3456,12 @@ template <> struct op_traits<fn::looking_up> {
 template <> struct op_traits<fn::narrowing> {
   static constexpr int required = 3;
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("start", l.start), f("length", l.length); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::narrowing& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::narrowing& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
-    if (l.start < 0 || l.length < 0 || upper(in[0].dims[axis]) < l.start + l.length) return "start and length reach beyond the dimension";
+    if (l.start < 0 || l.length < 0 || upper(in[0].dims[axis]) < l.start + l.length)
+      return "start and length reach beyond the dimension";
     basic_tensor<Dim> y = f(identity{}, in[0]);
     y.dims.set(axis, l.length);
     return y;
@@ -2661,7 +3469,8 @@ template <> struct op_traits<fn::narrowing> {
 };
 template <> struct op_traits<fn::triangle> {
   static constexpr void attributes(auto& l, auto&& f) { f("diagonal", l.diagonal); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::triangle&, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::triangle&, const basic_operands<Dim>& in, auto&& f) {
     if (in[0].dims.ranked() && in[0].dims.rank < 2) return "its input must have rank 2 or more";
     return f(identity{}, in[0]);
   }
@@ -2684,24 +3493,39 @@ template <> struct op_traits<fn::triangle> {
 namespace opcost {
 
 // x / (k + alpha / size sum x^2)^beta, over `size` channels around each.
-struct local_response_norm { count_t size = 1; double alpha = 1e-4, beta = 0.75; real_number k = 1.0; };
-struct cross_map_lrn2d { count_t size = 1; double alpha = 1e-4, beta = 0.75; real_number k = 1; };
+struct local_response_norm {
+  count_t size = 1;
+  double alpha = 1e-4, beta = 0.75;
+  real_number k = 1.0;
+};
+struct cross_map_lrn2d {
+  count_t size = 1;
+  double alpha = 1e-4, beta = 0.75;
+  real_number k = 1;
+};
 
 namespace detail {
 // A window over the channels.
 template <class Layer> struct over_channels {
   static constexpr std::string_view repr = "*size, alpha, beta, k";
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("size", l.size), f("alpha", l.alpha), f("beta", l.beta), f("k", l.k); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("size", l.size), f("alpha", l.alpha), f("beta", l.beta), f("k", l.k);
+  }
   template <class Dim> static constexpr inferred<Dim> lower(const Layer& l, const basic_operands<Dim>& in, auto&& f) {
     if (l.size < 1) return "size must be positive";
     const Dim channels[]{1};
-    return f(lrn{.alpha = l.alpha, .beta = l.beta, .bias = l.k.value, .size = l.size}, in[0], axes_operand<Dim>(in, channels));
+    return f(lrn{.alpha = l.alpha, .beta = l.beta, .bias = l.k.value, .size = l.size}, in[0],
+             axes_operand<Dim>(in, channels));
   }
 };
 }  // namespace detail
-template <> struct op_traits<local_response_norm> : detail::over_channels<local_response_norm> { static constexpr std::string_view name = "LocalResponseNorm"; };
-template <> struct op_traits<cross_map_lrn2d> : detail::over_channels<cross_map_lrn2d> { static constexpr std::string_view name = "CrossMapLRN2d"; };
+template <> struct op_traits<local_response_norm> : detail::over_channels<local_response_norm> {
+  static constexpr std::string_view name = "LocalResponseNorm";
+};
+template <> struct op_traits<cross_map_lrn2d> : detail::over_channels<cross_map_lrn2d> {
+  static constexpr std::string_view name = "CrossMapLRN2d";
+};
 
 }  // namespace opcost
 
@@ -2714,17 +3538,28 @@ template <> struct op_traits<cross_map_lrn2d> : detail::over_channels<cross_map_
 namespace opcost {
 
 // x / sqrt(mean(x^2) + eps), over the last dimensions. eps None: the least that makes a difference to 1.
-struct rms_norm { ints normalized_shape{}; none_or<double> eps{}; bool affine = true; };
+struct rms_norm {
+  ints normalized_shape{};
+  none_or<double> eps{};
+  bool affine = true;
+};
 template <> struct op_traits<rms_norm> {
   static constexpr std::string_view name = "RMSNorm";
   static constexpr std::string_view repr = "*normalized_shape, eps, elementwise_affine";
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps), f("elementwise_affine", l.affine); }
-  static constexpr void parameters(const rms_norm& l, const tensors&, auto&& f) { detail::affine_parameters(l.affine, false, l.normalized_shape, f); }
-  template <class Dim> static constexpr inferred<Dim> lower(const rms_norm& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps), f("elementwise_affine", l.affine);
+  }
+  static constexpr void parameters(const rms_norm& l, const tensors&, auto&& f) {
+    detail::affine_parameters(l.affine, false, l.normalized_shape, f);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const rms_norm& l, const basic_operands<Dim>& in, auto&& f) {
     if (!detail::ends_in(in[0].dims, l.normalized_shape)) return "its input does not end in normalized_shape";
     const basic_tensor<Dim> square = f(multiply{}, in[0], in[0]);
-    const basic_tensor<Dim> mean = f(reduce_mean{{.keep_dims = true}}, square, detail::axes_operand<Dim>(in, detail::axes_from<Dim>(-l.normalized_shape.rank, 0)));
+    const basic_tensor<Dim> mean =
+        f(reduce_mean{{.keep_dims = true}}, square,
+          detail::axes_operand<Dim>(in, detail::axes_from<Dim>(-l.normalized_shape.rank, 0)));
     const basic_tensor<Dim> root = f(math::sqrt{}, f(add{}, mean, fixed(in, basic_shape<Dim>{})));
     const basic_tensor<Dim> y = f(divide{}, in[0], root);
     return l.affine ? f(multiply{}, y, learned(in, detail::as_dims_of<Dim>(l.normalized_shape))) : y;
@@ -2735,11 +3570,26 @@ template <> struct op_traits<rms_norm> {
 
 namespace opcost {
 namespace fn {
-struct normalizing_batch { bool training = false; double momentum = 0.1, eps = 1e-5; };                       // x, mean, variance, perhaps scale, shift
-struct normalizing_instance { bool use_input_stats = true; double momentum = 0.1, eps = 1e-5; };              // the same; mean and variance may be absent
-struct normalizing_layer { ints normalized_shape{}; double eps = 1e-5; };                                     // x, perhaps scale, shift
-struct normalizing_groups { count_t num_groups = 1; double eps = 1e-5; };                                     // x, perhaps scale, shift
-struct normalizing_root { ints normalized_shape{}; none_or<double> eps{}; };                                  // x, perhaps scale
+struct normalizing_batch {
+  bool training = false;
+  double momentum = 0.1, eps = 1e-5;
+};  // x, mean, variance, perhaps scale, shift
+struct normalizing_instance {
+  bool use_input_stats = true;
+  double momentum = 0.1, eps = 1e-5;
+};  // the same; mean and variance may be absent
+struct normalizing_layer {
+  ints normalized_shape{};
+  double eps = 1e-5;
+};  // x, perhaps scale, shift
+struct normalizing_groups {
+  count_t num_groups = 1;
+  double eps = 1e-5;
+};  // x, perhaps scale, shift
+struct normalizing_root {
+  ints normalized_shape{};
+  none_or<double> eps{};
+};  // x, perhaps scale
 
 using batch_norm = function<"F.batch_norm", normalizing_batch>;
 using instance_norm = function<"F.instance_norm", normalizing_instance>;
@@ -2751,7 +3601,9 @@ using local_response_norm = function<"F.local_response_norm", opcost::local_resp
 
 namespace detail {
 // y s + t, with operands from number `first` on, where they are given.
-template <class Dim> constexpr basic_tensor<Dim> scaled_and_shifted(const basic_operands<Dim>& in, const basic_tensor<Dim>& y, int first, bool per_channel, auto&& f) {
+template <class Dim>
+constexpr basic_tensor<Dim> scaled_and_shifted(const basic_operands<Dim>& in, const basic_tensor<Dim>& y, int first,
+                                               bool per_channel, auto&& f) {
   basic_tensor<Dim> result = y;
   for (int i = first; i < first + 2; ++i) {
     if (!in.has(i)) continue;
@@ -2762,61 +3614,93 @@ template <class Dim> constexpr basic_tensor<Dim> scaled_and_shifted(const basic_
   return result;
 }
 template <class Dim> constexpr bool lists_of_channels(const basic_operands<Dim>& in, int from) {
-  for (int i = from; i < in.size(); ++i) if (in[i].dims.rank != 1 || !may_be(in[0].dims[1], opcost::lower(in[i].dims[0]).n)) return false;
+  for (int i = from; i < in.size(); ++i)
+    if (in[i].dims.rank != 1 || !may_be(in[0].dims[1], opcost::lower(in[i].dims[0]).n)) return false;
   return true;
 }
 }  // namespace detail
 
 template <> struct op_traits<fn::normalizing_batch> {
-  static constexpr void attributes(auto& l, auto&& f) { f("training", l.training), f("momentum", l.momentum), f("eps", l.eps); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::normalizing_batch& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() < 3 || in.size() > 5 || !may_be(Dim(in[0].dims.rank < 2 ? 0 : 1), 1)) return "it takes x [N, C, ...], mean, variance, perhaps a scale and a shift";
-    if (!detail::lists_of_channels(in, 1)) return "mean, variance, scale and shift must be lists of as many numbers as x has channels";
-    if (l.training) return detail::scaled_and_shifted(in, f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(0, in[0].dims.rank, 1))), 3, true, f);
-    const basic_tensor<Dim> &mean = in[1], &scale = in.has(3) ? in[3] : mean, &shift = in.has(4) ? in[4] : mean;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("training", l.training), f("momentum", l.momentum), f("eps", l.eps);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::normalizing_batch& l, const basic_operands<Dim>& in, auto&& f) {
+    if (in.size() < 3 || in.size() > 5 || !may_be(Dim(in[0].dims.rank < 2 ? 0 : 1), 1))
+      return "it takes x [N, C, ...], mean, variance, perhaps a scale and a shift";
+    if (!detail::lists_of_channels(in, 1))
+      return "mean, variance, scale and shift must be lists of as many numbers as x has channels";
+    if (l.training)
+      return detail::scaled_and_shifted(
+          in,
+          f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(0, in[0].dims.rank, 1))),
+          3, true, f);
+    const basic_tensor<Dim>&mean = in[1], &scale = in.has(3) ? in[3] : mean, &shift = in.has(4) ? in[4] : mean;
     return f(batch_norm_inference{.epsilon = l.eps}, in[0], scale, shift, mean, in[2]);
   }
 };
 template <> struct op_traits<fn::normalizing_instance> {
-  static constexpr void attributes(auto& l, auto&& f) { f("use_input_stats", l.use_input_stats), f("momentum", l.momentum), f("eps", l.eps); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::normalizing_instance& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() < 1 || in.size() == 2 || in.size() > 5) return "it takes x, perhaps mean and variance, perhaps a scale and a shift";
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("use_input_stats", l.use_input_stats), f("momentum", l.momentum), f("eps", l.eps);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::normalizing_instance& l, const basic_operands<Dim>& in, auto&& f) {
+    if (in.size() < 1 || in.size() == 2 || in.size() > 5)
+      return "it takes x, perhaps mean and variance, perhaps a scale and a shift";
     if (in[0].dims.ranked() && in[0].dims.rank < 3) return "its input has no spatial dimension";
-    if (!detail::lists_of_channels(in, 1)) return "mean, variance, scale and shift must be lists of as many numbers as x has channels";
+    if (!detail::lists_of_channels(in, 1))
+      return "mean, variance, scale and shift must be lists of as many numbers as x has channels";
     if (!l.use_input_stats && in.size() < 3) return "without use_input_stats mean and variance must be given";
     if (!l.use_input_stats) return op_traits<fn::normalizing_batch>::lower(fn::normalizing_batch{.eps = l.eps}, in, f);
-    return detail::scaled_and_shifted(in, f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(2, in[0].dims.rank))), 3, true, f);
+    return detail::scaled_and_shifted(
+        in, f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(2, in[0].dims.rank))), 3,
+        true, f);
   }
 };
 template <> struct op_traits<fn::normalizing_layer> {
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::normalizing_layer& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::normalizing_layer& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() > 3) return "it takes x, perhaps a scale and a shift";
     if (!detail::ends_in(in[0].dims, l.normalized_shape)) return "its input does not end in normalized_shape";
-    return detail::scaled_and_shifted(in, f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(-l.normalized_shape.rank, 0))), 1, false, f);
+    return detail::scaled_and_shifted(
+        in,
+        f(mvn_6{.eps = l.eps}, in[0],
+          detail::axes_operand<Dim>(in, detail::axes_from<Dim>(-l.normalized_shape.rank, 0))),
+        1, false, f);
   }
 };
 template <> struct op_traits<fn::normalizing_groups> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("num_groups", l.num_groups), f("eps", l.eps); }
   // x as one row a group
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::normalizing_groups& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::normalizing_groups& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
     if (in.size() > 3 || x.rank < 2) return "it takes x [N, C, ...], perhaps a scale and a shift";
-    if (l.num_groups < 1 || (known(x[1]) && opcost::lower(x[1]) % l.num_groups != 0)) return "the channels do not divide into the groups";
+    if (l.num_groups < 1 || (known(x[1]) && opcost::lower(x[1]) % l.num_groups != 0))
+      return "the channels do not divide into the groups";
     if (!detail::lists_of_channels(in, 1)) return "scale and shift must be lists of as many numbers as x has channels";
     const Dim axes[]{-1};
-    f(mvn_6{.eps = l.eps}, of(basic_shape<Dim>{x[0], l.num_groups, x.product(1, x.rank) / Dim(l.num_groups)}, in[0].type), detail::axes_operand<Dim>(in, axes));
+    f(mvn_6{.eps = l.eps},
+      of(basic_shape<Dim>{x[0], l.num_groups, x.product(1, x.rank) / Dim(l.num_groups)}, in[0].type),
+      detail::axes_operand<Dim>(in, axes));
     return detail::scaled_and_shifted(in, of(x, in[0].type), 1, true, f);
   }
 };
 template <> struct op_traits<fn::normalizing_root> {
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::normalizing_root& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::normalizing_root& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() > 2) return "it takes x and perhaps a scale";
-    const inferred<Dim> y = op_traits<rms_norm>::lower(rms_norm{.normalized_shape = l.normalized_shape, .eps = l.eps, .affine = false}, in, f);
+    const inferred<Dim> y = op_traits<rms_norm>::lower(
+        rms_norm{.normalized_shape = l.normalized_shape, .eps = l.eps, .affine = false}, in, f);
     return y.refusal.empty() && in.has(1) ? inferred<Dim>(f(multiply{}, y[0], in[1])) : y;
   }
 };
@@ -2829,7 +3713,7 @@ template <> struct op_traits<fn::normalizing_root> {
 // SPDX-License-Identifier: Apache-2.0
 // Functions of pictures and signals: convolutions whose filter is an operand, pools, interpolation, padding, sampling.
 
-// ---- opcost/layers/shuffling.hpp
+// ---- opcost/layers/shuffle_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2837,9 +3721,15 @@ template <> struct op_traits<fn::normalizing_root> {
 
 namespace opcost {
 namespace nn {
-struct pixel_shuffle { count_t upscale_factor = 1; };
-struct pixel_unshuffle { count_t downscale_factor = 1; };
-struct channel_shuffle { count_t groups = 1; };
+struct pixel_shuffle {
+  count_t upscale_factor = 1;
+};
+struct pixel_unshuffle {
+  count_t downscale_factor = 1;
+};
+struct channel_shuffle {
+  count_t groups = 1;
+};
 }  // namespace nn
 
 template <> struct op_traits<nn::pixel_shuffle> {
@@ -2847,32 +3737,39 @@ template <> struct op_traits<nn::pixel_shuffle> {
   static constexpr std::string_view repr = "upscale_factor";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("upscale_factor", l.upscale_factor); }
-  static constexpr auto lower(const nn::pixel_shuffle& l, const auto& in, auto&& f) { return f(depth_to_space{l.upscale_factor, block_order::depth_first}, in[0]); }
+  static constexpr auto lower(const nn::pixel_shuffle& l, const auto& in, auto&& f) {
+    return f(depth_to_space{l.upscale_factor, block_order::depth_first}, in[0]);
+  }
 };
 template <> struct op_traits<nn::pixel_unshuffle> {
   static constexpr std::string_view name = "PixelUnshuffle";
   static constexpr std::string_view repr = "downscale_factor";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("downscale_factor", l.downscale_factor); }
-  static constexpr auto lower(const nn::pixel_unshuffle& l, const auto& in, auto&& f) { return f(space_to_depth{{l.downscale_factor, block_order::depth_first}}, in[0]); }
+  static constexpr auto lower(const nn::pixel_unshuffle& l, const auto& in, auto&& f) {
+    return f(space_to_depth{{l.downscale_factor, block_order::depth_first}}, in[0]);
+  }
 };
 template <> struct op_traits<nn::channel_shuffle> {
   static constexpr std::string_view name = "ChannelShuffle";
   static constexpr std::string_view repr = "groups";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("groups", l.groups); }
-  static constexpr auto lower(const nn::channel_shuffle& l, const auto& in, auto&& f) { return f(shuffle_channels{.axis = 1, .group = l.groups}, in[0]); }
+  static constexpr auto lower(const nn::channel_shuffle& l, const auto& in, auto&& f) {
+    return f(shuffle_channels{.axis = 1, .group = l.groups}, in[0]);
+  }
 };
 
 }  // namespace opcost
 
-// ---- opcost/layers/special_pooling.hpp
+// ---- opcost/layers/special_pooling_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Pools beside the common ones: the largest of as many windows as the output asks for, p-norms, windows at random places.
+// Pools beside the common ones: the largest of as many windows as the output asks for, p-norms, windows at random
+// places.
 
-// ---- opcost/layers/upsampling.hpp
+// ---- opcost/layers/upsampling_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2881,7 +3778,9 @@ template <> struct op_traits<nn::channel_shuffle> {
 namespace opcost {
 
 enum class upsample_mode : std::uint8_t { nearest, linear, bilinear, bicubic, trilinear, area, nearest_exact };
-template <> inline constexpr std::array<std::string_view, 7> spellings<upsample_mode>{"nearest", "linear", "bilinear", "bicubic", "trilinear", "area", "nearest-exact"};
+template <>
+inline constexpr std::array<std::string_view, 7> spellings<upsample_mode>{
+    "nearest", "linear", "bilinear", "bicubic", "trilinear", "area", "nearest-exact"};
 
 namespace nn {
 struct upsample {
@@ -2892,19 +3791,23 @@ struct upsample {
 };
 // The older classes, of one mode each.
 struct upsampling_nearest2d : upsample {};
-struct upsampling_bilinear2d : upsample { constexpr upsampling_bilinear2d() { mode = upsample_mode::bilinear, align_corners = true; } };
+struct upsampling_bilinear2d : upsample {
+  constexpr upsampling_bilinear2d() { mode = upsample_mode::bilinear, align_corners = true; }
+};
 }  // namespace nn
 
 namespace detail {
 constexpr interpolate_mode interpolation_of(upsample_mode m) {
   switch (m) {
-    case upsample_mode::linear: case upsample_mode::bilinear: case upsample_mode::trilinear: return interpolate_mode::linear_onnx;
+    case upsample_mode::linear:
+    case upsample_mode::bilinear:
+    case upsample_mode::trilinear: return interpolate_mode::linear_onnx;
     case upsample_mode::bicubic: return interpolate_mode::cubic;
     default: return interpolate_mode::nearest;
   }
 }
 template <class Dim> constexpr Dim scaled_extent(Dim n, double by) {
-  const auto scaled = [&](count_t d) { return d.saturated() ? d : whole_part(static_cast<double>(d.n) * by); };
+  const auto scaled = [&](count_t d) { return d.saturated() ? d : to_count(static_cast<double>(d.n) * by); };
   return between<Dim>(scaled(lower(n)), scaled(upper(n)));
 }
 
@@ -2915,8 +3818,11 @@ template <class Dim> constexpr inferred<Dim> resampled(const nn::upsample& l, co
   const int spatial = x.ranked() ? x.rank - 2 : 2;
   if (l.size.empty() == (l.scale_factor.size == 0)) return "either size or scale_factor must be given";
   if (l.size.rank > 1 && l.size.rank != spatial) return "size must be one number a spatial dimension";
-  if (l.scale_factor.size > 1 && l.scale_factor.size != spatial) return "scale_factor must be one number a spatial dimension";
-  if ((l.mode == upsample_mode::linear && spatial != 1) || ((l.mode == upsample_mode::bilinear || l.mode == upsample_mode::bicubic) && spatial != 2) || (l.mode == upsample_mode::trilinear && spatial != 3))
+  if (l.scale_factor.size > 1 && l.scale_factor.size != spatial)
+    return "scale_factor must be one number a spatial dimension";
+  if ((l.mode == upsample_mode::linear && spatial != 1) ||
+      ((l.mode == upsample_mode::bilinear || l.mode == upsample_mode::bicubic) && spatial != 2) ||
+      (l.mode == upsample_mode::trilinear && spatial != 3))
     return "the mode is one for another number of spatial dimensions";
   Dim wanted[3]{};
   interpolate op{.axes = {}, .mode = interpolation_of(l.mode), .align_corners = l.align_corners};
@@ -2927,7 +3833,7 @@ template <class Dim> constexpr inferred<Dim> resampled(const nn::upsample& l, co
   }
   basic_tensor<Dim> sizes = fixed(in, basic_shape<Dim>{spatial});
   sizes.type = dtype::i64, sizes.value = std::span<const Dim>(wanted).first(static_cast<std::size_t>(spatial));
-  if (l.mode == upsample_mode::area) return f(adaptive_avg_pool{}, in[0], sizes);    // which it is
+  if (l.mode == upsample_mode::area) return f(adaptive_avg_pool{}, in[0], sizes);  // which it is
   return f(op, in[0], sizes);
 }
 
@@ -2935,39 +3841,64 @@ template <class Layer> struct upsampling_traits {
   static constexpr std::string_view repr = "scale_factor?, size?, mode";
   static constexpr void attributes(auto& l, auto&& f) {
     f("size", l.size), f("scale_factor", l.scale_factor), f("mode", l.mode);
-    if constexpr (std::same_as<Layer, nn::upsample>) f("align_corners", l.align_corners), f("recompute_scale_factor", l.recompute_scale_factor);
+    if constexpr (std::same_as<Layer, nn::upsample>)
+      f("align_corners", l.align_corners), f("recompute_scale_factor", l.recompute_scale_factor);
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const Layer& l, const basic_operands<Dim>& in, auto&& f) { return resampled(l, in, f); }
+  template <class Dim> static constexpr inferred<Dim> lower(const Layer& l, const basic_operands<Dim>& in, auto&& f) {
+    return resampled(l, in, f);
+  }
 };
 }  // namespace detail
-template <> struct op_traits<nn::upsample> : detail::upsampling_traits<nn::upsample> { static constexpr std::string_view name = "Upsample"; };
-template <> struct op_traits<nn::upsampling_nearest2d> : detail::upsampling_traits<nn::upsampling_nearest2d> { static constexpr std::string_view name = "UpsamplingNearest2d"; };
-template <> struct op_traits<nn::upsampling_bilinear2d> : detail::upsampling_traits<nn::upsampling_bilinear2d> { static constexpr std::string_view name = "UpsamplingBilinear2d"; };
+template <> struct op_traits<nn::upsample> : detail::upsampling_traits<nn::upsample> {
+  static constexpr std::string_view name = "Upsample";
+};
+template <> struct op_traits<nn::upsampling_nearest2d> : detail::upsampling_traits<nn::upsampling_nearest2d> {
+  static constexpr std::string_view name = "UpsamplingNearest2d";
+};
+template <> struct op_traits<nn::upsampling_bilinear2d> : detail::upsampling_traits<nn::upsampling_bilinear2d> {
+  static constexpr std::string_view name = "UpsamplingBilinear2d";
+};
 
 }  // namespace opcost
 
 namespace opcost {
 
-template <int Spatial> struct adaptive_max_pooling { ints output_size{}; bool return_indices = false; };
+template <int Spatial> struct adaptive_max_pooling {
+  ints output_size{};
+  bool return_indices = false;
+};
 using adaptive_max_pool1d = adaptive_max_pooling<1>;
 using adaptive_max_pool2d = adaptive_max_pooling<2>;
 using adaptive_max_pool3d = adaptive_max_pooling<3>;
 // (sum x^p)^(1/p) of each window, as torch computes it: the mean of the powers, times the window's size.
-template <int Spatial> struct lp_pooling { real_number norm_type = 2; ints kernel{}, stride{}; bool ceil_mode = false; };
+template <int Spatial> struct lp_pooling {
+  real_number norm_type = 2;
+  ints kernel_size{}, stride{};
+  bool ceil_mode = false;
+};
 using lp_pool1d = lp_pooling<1>;
 using lp_pool2d = lp_pooling<2>;
 using lp_pool3d = lp_pooling<3>;
 // Windows at pseudo-random places, as many as the output has elements; output_ratio: of the input's extents.
-template <int Spatial> struct fractional_max_pooling { ints kernel{}, output_size{}; factors output_ratio{}; bool return_indices = false; };
+template <int Spatial> struct fractional_max_pooling {
+  ints kernel_size{}, output_size{};
+  factors output_ratio{};
+  bool return_indices = false;
+};
 using fractional_max_pool2d = fractional_max_pooling<2>;
 using fractional_max_pool3d = fractional_max_pooling<3>;
 
 template <int Spatial> struct op_traits<adaptive_max_pooling<Spatial>> {
-  static constexpr std::string_view name = detail::numbered(Spatial, "AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "AdaptiveMaxPool3d");
+  static constexpr std::string_view name =
+      detail::numbered(Spatial, "AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "AdaptiveMaxPool3d");
   static constexpr std::string_view repr = "output_size";
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("output_size", as_written(l.output_size, {1})), f("return_indices", l.return_indices); }
-  template <class Dim> static constexpr inferred<Dim> lower(const adaptive_max_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("output_size", as_written(l.output_size, {1})), f("return_indices", l.return_indices);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const adaptive_max_pooling<Spatial>& l, const basic_operands<Dim>& in,
+                                       auto&& f) {
     if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
     if (!detail::none_negative(l.output_size)) return "output_size must be positive";
     const detail::pool_places<Spatial, Dim> places(l.output_size, in[0].dims);
@@ -2980,11 +3911,18 @@ template <int Spatial> struct op_traits<lp_pooling<Spatial>> {
   static constexpr std::string_view name = detail::numbered(Spatial, "LPPool1d", "LPPool2d", "LPPool3d");
   static constexpr std::string_view repr = "norm_type, kernel_size, stride, ceil_mode";
   static constexpr int required = 2;
-  static constexpr void attributes(auto& l, auto&& f) { f("norm_type", l.norm_type), f("kernel_size", as_written(l.kernel)), f("stride", as_written(l.stride)), f("ceil_mode", l.ceil_mode); }
-  template <class Dim> static constexpr inferred<Dim> lower(const lp_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("norm_type", l.norm_type), f("kernel_size", as_written(l.kernel_size)), f("stride", as_written(l.stride)),
+        f("ceil_mode", l.ceil_mode);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const lp_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
     if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
     avg_pool_14 op;
-    const struct { ints kernel, stride, padding; bool ceil_mode; } window{l.kernel, l.stride, {}, l.ceil_mode};
+    const struct {
+      ints kernel_size, stride, padding;
+      bool ceil_mode;
+    } window{l.kernel_size, l.stride, {}, l.ceil_mode};
     detail::pool_lists<Spatial>(op, window);
     const basic_tensor<Dim> one = fixed(in, basic_shape<Dim>{});
     const bool squares = l.norm_type.value >= 2 && l.norm_type.value <= 2;
@@ -2995,30 +3933,35 @@ template <int Spatial> struct op_traits<lp_pooling<Spatial>> {
 };
 
 template <int Spatial> struct op_traits<fractional_max_pooling<Spatial>> {
-  static constexpr std::string_view name = detail::numbered(Spatial, "FractionalMaxPool1d", "FractionalMaxPool2d", "FractionalMaxPool3d");
+  static constexpr std::string_view name =
+      detail::numbered(Spatial, "FractionalMaxPool1d", "FractionalMaxPool2d", "FractionalMaxPool3d");
   static constexpr std::string_view repr = "";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("kernel_size", as_written(l.kernel)), f("output_size", as_written(l.output_size)), f("output_ratio", l.output_ratio), f("return_indices", l.return_indices);
+    f("kernel_size", as_written(l.kernel_size)), f("output_size", as_written(l.output_size)),
+        f("output_ratio", l.output_ratio), f("return_indices", l.return_indices);
   }
   // The windows side by side, gathered along one dimension after the other, and the largest of each.
-  template <class Dim> static constexpr inferred<Dim> lower(const fractional_max_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fractional_max_pooling<Spatial>& l, const basic_operands<Dim>& in,
+                                       auto&& f) {
     if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
     const auto& x = in[0].dims;
     if (l.output_size.empty() == (l.output_ratio.size == 0)) return "either output_size or output_ratio must be given";
-    const ints kernel = spread_over(l.kernel, Spatial), size = spread_over(l.output_size, Spatial);
+    const ints kernel = spread_over(l.kernel_size, Spatial), size = spread_over(l.output_size, Spatial);
     basic_tensor<Dim> windows = in[0];
     for (int i = 0; i < Spatial; ++i) {
       const Dim places = size.empty() ? detail::scaled_extent(x[2 + i], l.output_ratio[i]) : Dim(size[i]);
       if (kernel[i] < 1 || upper(places) < 1) return "kernel_size and output_size must be positive";
       if (opcost::lower(places + kernel[i] - 1) > upper(x[2 + i])) return "the windows do not fit into the input";
       const Dim along[]{2 + i};
-      basic_tensor<Dim> axis = fixed(in, basic_shape<Dim>{}), indices = fixed(in, basic_shape<Dim>{places * Dim(kernel[i])});
+      basic_tensor<Dim> axis = fixed(in, basic_shape<Dim>{}),
+                        indices = fixed(in, basic_shape<Dim>{places * Dim(kernel[i])});
       axis.type = indices.type = dtype::i64, axis.value = along;
       windows = f(gather_8{}, windows, indices, axis);
     }
     max_pool_14 op;
-    op.kernel = op.strides = kernel;
+    op.kernel_size = op.strides = kernel;
     if (l.return_indices) return f.all(op, windows);
     return f(op, windows);
   }
@@ -3029,16 +3972,36 @@ template <int Spatial> struct op_traits<fractional_max_pooling<Spatial>> {
 namespace opcost {
 
 enum class padding_by : std::uint8_t { constant, reflect, replicate, circular };
-template <> inline constexpr std::array<std::string_view, 4> spellings<padding_by>{"constant", "reflect", "replicate", "circular"};
+template <>
+inline constexpr std::array<std::string_view, 4> spellings<padding_by>{"constant", "reflect", "replicate", "circular"};
 
 namespace fn {
 // in: x, filter [O, I / G, k...], of a transposed one [I, O / G, k...], perhaps a bias
-template <int Spatial> struct convolving { ints stride{}, padding{}, dilation{}; count_t groups = 1; auto_pad pad = auto_pad::explicit_; };
-template <int Spatial> struct transposed_convolving { ints stride{}, padding{}, output_padding{}; count_t groups = 1; ints dilation{}; };
-template <int Spatial> struct max_pooling : opcost::max_pooling<Spatial> {};    // torch's function lists ceil_mode before return_indices
-struct interpolating : nn::upsample { bool antialias = false; };
-struct padding { ints pad{}; padding_by mode = padding_by::constant; none_or<real_number> value{}; };
-struct sampling { grid_mode mode = grid_mode::bilinear; grid_padding padding_mode = grid_padding::zeros; bool align_corners = false; };
+template <int Spatial> struct convolving {
+  ints stride{}, padding{}, dilation{};
+  count_t groups = 1;
+  auto_pad pad = auto_pad::explicit_;
+};
+template <int Spatial> struct transposed_convolving {
+  ints stride{}, padding{}, output_padding{};
+  count_t groups = 1;
+  ints dilation{};
+};
+template <int Spatial>
+struct max_pooling : opcost::max_pooling<Spatial> {};  // torch's function lists ceil_mode before return_indices
+struct interpolating : nn::upsample {
+  bool antialias = false;
+};
+struct padding {
+  ints pad{};
+  padding_by mode = padding_by::constant;
+  none_or<real_number> value{};
+};
+struct sampling {
+  grid_mode mode = grid_mode::bilinear;
+  grid_padding padding_mode = grid_padding::zeros;
+  bool align_corners = false;
+};
 
 using conv1d = function<"F.conv1d", convolving<1>>;
 using conv2d = function<"F.conv2d", convolving<2>>;
@@ -3079,68 +4042,101 @@ template <class Dim> constexpr basic_tensor<Dim> filter_by_groups(basic_tensor<D
   w.dims = dims;
   return w;
 }
-template <int Spatial, class Dim> constexpr const char* refused_filter(const basic_operands<Dim>& in, count_t groups, int groups_of) {
+template <int Spatial, class Dim>
+constexpr const char* refused_filter(const basic_operands<Dim>& in, count_t groups, int groups_of) {
   if (in.size() != 2 && in.size() != 3) return "it takes x, a filter and perhaps a bias";
-  if (!may_have_rank(in[0].dims, Spatial + 2) || in[1].dims.rank != Spatial + 2) return "x and the filter must have two dimensions more than are convolved";
-  if (groups < 1 || (known(in[1].dims[0]) && lower(in[1].dims[0]) % groups != 0)) return groups_of == 0 ? "the filter does not divide into the groups" : "groups must be positive";
+  if (!may_have_rank(in[0].dims, Spatial + 2) || in[1].dims.rank != Spatial + 2)
+    return "x and the filter must have two dimensions more than are convolved";
+  if (groups < 1 || (known(in[1].dims[0]) && lower(in[1].dims[0]) % groups != 0))
+    return groups_of == 0 ? "the filter does not divide into the groups" : "groups must be positive";
   return nullptr;
 }
 }  // namespace detail
 
 template <int Spatial> struct op_traits<fn::convolving<Spatial>> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("stride", per_axis<Spatial>(l.stride, {1})), f("padding", padding_per_axis<Spatial>(l.padding, l.pad)), f("dilation", per_axis<Spatial>(l.dilation, {1})), f("groups", l.groups);
+    f("stride", per_axis<Spatial>(l.stride, {1})), f("padding", padding_per_axis<Spatial>(l.padding, l.pad)),
+        f("dilation", per_axis<Spatial>(l.dilation, {1})), f("groups", l.groups);
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::convolving<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::convolving<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
     if (const char* why = detail::refused_filter<Spatial>(in, l.groups, 0)) return why;
-    convolution op{.strides = spread_over(l.stride, Spatial), .dilations = spread_over(l.dilation, Spatial), .pads_begin = spread_over(l.padding, Spatial), .pads_end = {}, .pad = l.pad};
+    convolution op{.strides = spread_over(l.stride, Spatial),
+                   .dilations = spread_over(l.dilation, Spatial),
+                   .pads_begin = spread_over(l.padding, Spatial),
+                   .pads_end = {},
+                   .pad = l.pad};
     op.pads_end = op.pads_begin;
-    const basic_tensor<Dim> y = l.groups == 1 ? f(op, in[0], in[1]) : f(group_convolution{op}, in[0], detail::filter_by_groups(in[1], l.groups));
+    const basic_tensor<Dim> y = l.groups == 1
+                                    ? f(op, in[0], in[1])
+                                    : f(group_convolution{op}, in[0], detail::filter_by_groups(in[1], l.groups));
     return in.has(2) ? f(add_bias{}, y, in[2]) : y;
   }
 };
 template <int Spatial> struct op_traits<fn::transposed_convolving<Spatial>> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("stride", per_axis<Spatial>(l.stride, {1})), f("padding", per_axis<Spatial>(l.padding, {0})), f("output_padding", per_axis<Spatial>(l.output_padding, {0}));
+    f("stride", per_axis<Spatial>(l.stride, {1})), f("padding", per_axis<Spatial>(l.padding, {0})),
+        f("output_padding", per_axis<Spatial>(l.output_padding, {0}));
     f("groups", l.groups), f("dilation", per_axis<Spatial>(l.dilation, {1}));
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::transposed_convolving<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::transposed_convolving<Spatial>& l, const basic_operands<Dim>& in,
+                                       auto&& f) {
     if (const char* why = detail::refused_filter<Spatial>(in, l.groups, 1)) return why;
     convolution_backprop_data op;
-    op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial), op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
+    op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial),
+    op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
     op.output_padding = spread_over(l.output_padding, Spatial);
-    const basic_tensor<Dim> y = l.groups == 1 ? f(op, in[0], in[1]) : f(group_convolution_backprop_data{op}, in[0], detail::filter_by_groups(in[1], l.groups));
+    const basic_tensor<Dim> y =
+        l.groups == 1 ? f(op, in[0], in[1])
+                      : f(group_convolution_backprop_data{op}, in[0], detail::filter_by_groups(in[1], l.groups));
     return in.has(2) ? f(add_bias{}, y, in[2]) : y;
   }
 };
 template <int Spatial> struct op_traits<fn::max_pooling<Spatial>> : op_traits<max_pooling<Spatial>> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("kernel_size", as_written(l.kernel)), f("stride", as_written(l.stride, l.kernel)), f("padding", as_written(l.padding, {0})), f("dilation", as_written(l.dilation, {1}));
+    f("kernel_size", as_written(l.kernel_size)), f("stride", as_written(l.stride, l.kernel_size)),
+        f("padding", as_written(l.padding, {0})), f("dilation", as_written(l.dilation, {1}));
     f("ceil_mode", l.ceil_mode), f("return_indices", l.return_indices);
   }
 };
 template <> struct op_traits<fn::interpolating> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("size", as_written(l.size)), f("scale_factor", l.scale_factor), f("mode", l.mode), f("align_corners", l.align_corners);
+    f("size", as_written(l.size)), f("scale_factor", l.scale_factor), f("mode", l.mode),
+        f("align_corners", l.align_corners);
     f("recompute_scale_factor", l.recompute_scale_factor), f("antialias", l.antialias);
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::interpolating& l, const basic_operands<Dim>& in, auto&& f) { return detail::resampled(l, in, f); }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::interpolating& l, const basic_operands<Dim>& in, auto&& f) {
+    return detail::resampled(l, in, f);
+  }
 };
 // Pairs of numbers, the last dimension's first. Negative ones cut off.
 template <> struct op_traits<fn::padding> {
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("pad", as_written(l.pad)), f("mode", l.mode), f("value", l.value); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::padding& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("pad", as_written(l.pad)), f("mode", l.mode), f("value", l.value);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::padding& l, const basic_operands<Dim>& in, auto&& f) {
     const int dims = l.pad.rank / 2;
-    if (l.pad.rank % 2 != 0 || l.pad.empty() || (in[0].dims.ranked() && dims > in[0].dims.rank)) return "pad must be two numbers for each of the last dimensions";
+    if (l.pad.rank % 2 != 0 || l.pad.empty() || (in[0].dims.ranked() && dims > in[0].dims.rank))
+      return "pad must be two numbers for each of the last dimensions";
     ints begin, end;
     for (int i = dims - 1; i >= 0; --i) begin.push_back(l.pad[2 * i]), end.push_back(l.pad[2 * i + 1]);
-    return detail::padded(in, begin, end, l.mode == padding_by::reflect ? pad_mode::reflect : l.mode == padding_by::constant ? pad_mode::constant : pad_mode::edge, f);
+    return detail::padded(in, begin, end,
+                          l.mode == padding_by::reflect    ? pad_mode::reflect
+                          : l.mode == padding_by::constant ? pad_mode::constant
+                                                           : pad_mode::edge,
+                          f);
   }
 };
 template <> struct op_traits<fn::sampling> {
-  static constexpr void attributes(auto& l, auto&& f) { f("mode", l.mode), f("padding_mode", l.padding_mode), f("align_corners", l.align_corners); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::sampling& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("mode", l.mode), f("padding_mode", l.padding_mode), f("align_corners", l.align_corners);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::sampling& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return "it takes x and a grid";
     return f(grid_sample{.align_corners = l.align_corners, .mode = l.mode, .padding = l.padding_mode}, in[0], in[1]);
   }
@@ -3150,30 +4146,36 @@ template <> struct op_traits<fn::sampling> {
 
 namespace opcost {
 
-struct builtin_functions : op_list<
-    fn::matmul, fn::mm, fn::bmm, fn::mv, fn::dot, fn::operator_matmul, fn::tensor_matmul, fn::tensor_mm, fn::tensor_bmm,
-    fn::addmm, fn::baddbmm, fn::tensor_addmm, fn::tensor_baddbmm, fn::einsum, fn::linear, fn::bilinear, fn::scaled_dot_product_attention,
-    fn::add, fn::sub, fn::mul, fn::div, fn::tensor_add, fn::tensor_mul, fn::operator_add, fn::operator_iadd, fn::operator_sub, fn::operator_mul, fn::operator_truediv,
-    fn::maximum, fn::minimum, fn::remainder, fn::pow, fn::eq, fn::ne, fn::lt, fn::le, fn::gt, fn::ge, fn::where, fn::logical_and, fn::logical_or, fn::logical_not,
-    fn::abs, fn::neg, fn::sign, fn::floor, fn::ceil, fn::round, fn::sqrt, fn::rsqrt, fn::reciprocal, fn::square, fn::exp, fn::expm1,
-    fn::log, fn::log1p, fn::log2, fn::log10, fn::erf, fn::sin, fn::cos, fn::tan, fn::asin, fn::acos, fn::atan, fn::sinh, fn::cosh, fn::clamp,
-    fn::relu, fn::relu6, fn::leaky_relu, fn::prelu, fn::rrelu, fn::elu, fn::selu, fn::celu, fn::gelu, fn::silu, fn::mish, fn::sigmoid, fn::tanh, fn::tanhshrink, fn::logsigmoid,
-    fn::hardtanh, fn::hardswish, fn::hardsigmoid, fn::hardshrink, fn::softshrink, fn::softplus, fn::softsign, fn::threshold, fn::softmax, fn::softmin, fn::log_softmax, fn::glu,
-    fn::dropout, fn::torch_relu, fn::torch_sigmoid, fn::torch_tanh, fn::torch_softmax, fn::torch_log_softmax,
-    fn::sum, fn::mean, fn::prod, fn::amax, fn::amin, fn::all, fn::any, fn::var, fn::standard_deviation, fn::argmax, fn::argmin, fn::max, fn::min, fn::norm, fn::normalize, fn::logsumexp,
-    fn::cumsum, fn::topk, fn::sort, fn::cosine_similarity, fn::pairwise_distance,
-    fn::permute, fn::transpose, fn::reshape, fn::flatten, fn::squeeze, fn::unsqueeze, fn::expand, fn::repeat, fn::tile, fn::cat, fn::stack, fn::chunk, fn::split, fn::flip, fn::roll,
-    fn::gather, fn::index_select, fn::embedding, fn::narrow, fn::tril, fn::triu, fn::clone,
-    fn::conv1d, fn::conv2d, fn::conv3d, fn::conv_transpose1d, fn::conv_transpose2d, fn::conv_transpose3d,
-    fn::max_pool1d, fn::max_pool2d, fn::max_pool3d, fn::avg_pool1d, fn::avg_pool2d, fn::avg_pool3d,
-    fn::adaptive_avg_pool1d, fn::adaptive_avg_pool2d, fn::adaptive_avg_pool3d, fn::adaptive_max_pool1d, fn::adaptive_max_pool2d, fn::adaptive_max_pool3d, fn::lp_pool1d, fn::lp_pool2d,
-    fn::interpolate, fn::upsample, fn::pad, fn::grid_sample, fn::unfold, fn::fold, fn::pixel_shuffle, fn::pixel_unshuffle, fn::channel_shuffle,
-    fn::batch_norm, fn::instance_norm, fn::layer_norm, fn::group_norm, fn::rms_norm, fn::local_response_norm
-> {};
+struct builtin_functions
+    : op_list<fn::matmul, fn::mm, fn::bmm, fn::mv, fn::dot, fn::operator_matmul, fn::tensor_matmul, fn::tensor_mm,
+              fn::tensor_bmm, fn::addmm, fn::baddbmm, fn::tensor_addmm, fn::tensor_baddbmm, fn::einsum, fn::linear,
+              fn::bilinear, fn::scaled_dot_product_attention, fn::add, fn::sub, fn::mul, fn::div, fn::tensor_add,
+              fn::tensor_mul, fn::operator_add, fn::operator_iadd, fn::operator_sub, fn::operator_mul,
+              fn::operator_truediv, fn::maximum, fn::minimum, fn::remainder, fn::pow, fn::eq, fn::ne, fn::lt, fn::le,
+              fn::gt, fn::ge, fn::where, fn::logical_and, fn::logical_or, fn::logical_not, fn::abs, fn::neg, fn::sign,
+              fn::floor, fn::ceil, fn::round, fn::sqrt, fn::rsqrt, fn::reciprocal, fn::square, fn::exp, fn::expm1,
+              fn::log, fn::log1p, fn::log2, fn::log10, fn::erf, fn::sin, fn::cos, fn::tan, fn::asin, fn::acos, fn::atan,
+              fn::sinh, fn::cosh, fn::clamp, fn::relu, fn::relu6, fn::leaky_relu, fn::prelu, fn::rrelu, fn::elu,
+              fn::selu, fn::celu, fn::gelu, fn::silu, fn::mish, fn::sigmoid, fn::tanh, fn::tanhshrink, fn::logsigmoid,
+              fn::hardtanh, fn::hardswish, fn::hardsigmoid, fn::hardshrink, fn::softshrink, fn::softplus, fn::softsign,
+              fn::threshold, fn::softmax, fn::softmin, fn::log_softmax, fn::glu, fn::dropout, fn::torch_relu,
+              fn::torch_sigmoid, fn::torch_tanh, fn::torch_softmax, fn::torch_log_softmax, fn::sum, fn::mean, fn::prod,
+              fn::amax, fn::amin, fn::all, fn::any, fn::var, fn::standard_deviation, fn::argmax, fn::argmin, fn::max,
+              fn::min, fn::norm, fn::normalize, fn::logsumexp, fn::cumsum, fn::topk, fn::sort, fn::cosine_similarity,
+              fn::pairwise_distance, fn::permute, fn::transpose, fn::reshape, fn::flatten, fn::squeeze, fn::unsqueeze,
+              fn::expand, fn::repeat, fn::tile, fn::cat, fn::stack, fn::chunk, fn::split, fn::flip, fn::roll,
+              fn::gather, fn::index_select, fn::embedding, fn::narrow, fn::tril, fn::triu, fn::clone, fn::conv1d,
+              fn::conv2d, fn::conv3d, fn::conv_transpose1d, fn::conv_transpose2d, fn::conv_transpose3d, fn::max_pool1d,
+              fn::max_pool2d, fn::max_pool3d, fn::avg_pool1d, fn::avg_pool2d, fn::avg_pool3d, fn::adaptive_avg_pool1d,
+              fn::adaptive_avg_pool2d, fn::adaptive_avg_pool3d, fn::adaptive_max_pool1d, fn::adaptive_max_pool2d,
+              fn::adaptive_max_pool3d, fn::lp_pool1d, fn::lp_pool2d, fn::interpolate, fn::upsample, fn::pad,
+              fn::grid_sample, fn::unfold, fn::fold, fn::pixel_shuffle, fn::pixel_unshuffle, fn::channel_shuffle,
+              fn::batch_norm, fn::instance_norm, fn::layer_norm, fn::group_norm, fn::rms_norm,
+              fn::local_response_norm> {};
 
 }  // namespace opcost
 
-// ---- opcost/layers/padding.hpp
+// ---- opcost/layers/padding_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -3182,7 +4184,10 @@ struct builtin_functions : op_list<
 namespace opcost {
 namespace nn {
 enum class pads_with : std::uint8_t { constant, zero, reflection, replication, circular };
-template <pads_with With, int Spatial> struct pad { ints padding{}; real_number value = 0.0; };
+template <pads_with With, int Spatial> struct pad {
+  ints padding{};
+  real_number value = 0.0;
+};
 using constant_pad1d = pad<pads_with::constant, 1>;
 using constant_pad2d = pad<pads_with::constant, 2>;
 using constant_pad3d = pad<pads_with::constant, 3>;
@@ -3202,11 +4207,14 @@ using circular_pad3d = pad<pads_with::circular, 3>;
 
 template <nn::pads_with With, int Spatial> struct op_traits<nn::pad<With, Spatial>> {
   using layer = nn::pad<With, Spatial>;
-  static constexpr std::string_view name = With == nn::pads_with::constant     ? detail::numbered(Spatial, "ConstantPad1d", "ConstantPad2d", "ConstantPad3d")
-                                           : With == nn::pads_with::zero       ? detail::numbered(Spatial, "ZeroPad1d", "ZeroPad2d", "ZeroPad3d")
-                                           : With == nn::pads_with::reflection ? detail::numbered(Spatial, "ReflectionPad1d", "ReflectionPad2d", "ReflectionPad3d")
-                                           : With == nn::pads_with::replication ? detail::numbered(Spatial, "ReplicationPad1d", "ReplicationPad2d", "ReplicationPad3d")
-                                                                                : detail::numbered(Spatial, "CircularPad1d", "CircularPad2d", "CircularPad3d");
+  static constexpr std::string_view name =
+      With == nn::pads_with::constant ? detail::numbered(Spatial, "ConstantPad1d", "ConstantPad2d", "ConstantPad3d")
+      : With == nn::pads_with::zero   ? detail::numbered(Spatial, "ZeroPad1d", "ZeroPad2d", "ZeroPad3d")
+      : With == nn::pads_with::reflection
+          ? detail::numbered(Spatial, "ReflectionPad1d", "ReflectionPad2d", "ReflectionPad3d")
+      : With == nn::pads_with::replication
+          ? detail::numbered(Spatial, "ReplicationPad1d", "ReplicationPad2d", "ReplicationPad3d")
+          : detail::numbered(Spatial, "CircularPad1d", "CircularPad2d", "CircularPad3d");
   static constexpr std::string_view repr = With == nn::pads_with::constant ? "padding, value" : "*padding";
   static constexpr int required = With == nn::pads_with::constant ? 2 : 1;
   static constexpr void attributes(auto& l, auto&& f) {
@@ -3219,19 +4227,24 @@ template <nn::pads_with With, int Spatial> struct op_traits<nn::pad<With, Spatia
     ints begin, end;
     for (int i = Spatial - 1; i >= 0; --i) begin.push_back(pads[2 * i]), end.push_back(pads[2 * i + 1]);
     if (in[0].dims.ranked() && in[0].dims.rank < Spatial) return "its input has too few dimensions";
-    return detail::padded(in, begin, end, With == nn::pads_with::reflection ? pad_mode::reflect : With == nn::pads_with::replication || With == nn::pads_with::circular ? pad_mode::edge : pad_mode::constant, f);
+    return detail::padded(in, begin, end,
+                          With == nn::pads_with::reflection                                       ? pad_mode::reflect
+                          : With == nn::pads_with::replication || With == nn::pads_with::circular ? pad_mode::edge
+                                                                                                  : pad_mode::constant,
+                          f);
   }
 };
 
 }  // namespace opcost
 
-// ---- opcost/layers/recurrent.hpp
+// ---- opcost/layers/recurrent_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Recurrent networks as modules: input [T, N, I], batch_first [N, T, I], one sequence alone [T, I]; a state may be given too.
-// Outputs: all h [T, N, D H], the last h [D L, N, H] and, of an LSTM, the last c, of D directions and L layers.
-// torch keeps two biases a layer, which are added up ahead; of a GRU's new gate both are needed. LSTM with projections: Sak et al. 2014, arXiv:1402.1128.
+// Recurrent networks as modules: input [T, N, I], batch_first [N, T, I], one sequence alone [T, I]; a state may be
+// given too. Outputs: all h [T, N, D H], the last h [D L, N, H] and, of an LSTM, the last c, of D directions and L
+// layers. torch keeps two biases a layer, which are added up ahead; of a GRU's new gate both are needed. LSTM with
+// projections: Sak et al. 2014, arXiv:1402.1128.
 
 // ---- opcost/layers/recurrent_names.hpp
 
@@ -3244,7 +4257,8 @@ template <nn::pads_with With, int Spatial> struct op_traits<nn::pad<With, Spatia
 namespace opcost::detail {
 
 inline constexpr int recurrent_layers_at_most = 64;
-inline constexpr std::array<std::string_view, 5> recurrent_kinds{"weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"};
+inline constexpr std::array<std::string_view, 5> recurrent_kinds{"weight_ih", "weight_hh", "bias_ih", "bias_hh",
+                                                                 "weight_hr"};
 
 // All of one kind, forward and reverse: the texts lie side by side.
 struct recurrent_names {
@@ -3254,7 +4268,9 @@ struct recurrent_names {
   constexpr explicit recurrent_names(std::string_view kind) {
     for (int i = 0; i < 2 * recurrent_layers_at_most; ++i) {
       const auto at = static_cast<std::size_t>(i);
-      const auto put = [&](std::string_view s) { for (char c : s) text[at][size[at]++] = c; };
+      const auto put = [&](std::string_view s) {
+        for (char c : s) text[at][size[at]++] = c;
+      };
       const auto digit = [&](int d) { text[at][size[at]++] = static_cast<char>('0' + d); };
       put(kind), put("_l");
       if (i / 2 >= 10) digit(i / 2 / 10);
@@ -3284,26 +4300,39 @@ struct recurrent {
   double dropout = 0;
   bool bidirectional = false;
 };
-struct lstm : recurrent { count_t proj_size = 0; };    // 0: the state is not projected
+struct lstm : recurrent {
+  count_t proj_size = 0;
+};  // 0: the state is not projected
 struct gru : recurrent {};
-struct rnn : recurrent { rnn_nonlinearity nonlinearity = rnn_nonlinearity::tanh; };
+struct rnn : recurrent {
+  rnn_nonlinearity nonlinearity = rnn_nonlinearity::tanh;
+};
 
-struct recurrent_cell { count_t input_size = 0, hidden_size = 0; bool bias = true; };    // input [N, I] or [I]
+struct recurrent_cell {
+  count_t input_size = 0, hidden_size = 0;
+  bool bias = true;
+};  // input [N, I] or [I]
 struct lstm_cell : recurrent_cell {};
 struct gru_cell : recurrent_cell {};
-struct rnn_cell : recurrent_cell { rnn_nonlinearity nonlinearity = rnn_nonlinearity::tanh; };
+struct rnn_cell : recurrent_cell {
+  rnn_nonlinearity nonlinearity = rnn_nonlinearity::tanh;
+};
 }  // namespace nn
 
 namespace detail {
 constexpr std::string_view rnn_activation(rnn_nonlinearity n) { return n == rnn_nonlinearity::relu ? "relu" : "tanh"; }
 constexpr count_t projection(const nn::lstm& l) { return l.proj_size; }
 constexpr count_t projection(const nn::recurrent&) { return 0; }
-constexpr const char* refused_sizes(count_t input, count_t hidden) { return input < 1 || hidden < 1 ? "input_size and hidden_size must be positive" : nullptr; }
+constexpr const char* refused_sizes(count_t input, count_t hidden) {
+  return input < 1 || hidden < 1 ? "input_size and hidden_size must be positive" : nullptr;
+}
 
-// What an operation takes of a layer's parameters: W, R, the biases' sum, and beyond its operands torch's two biases, so that they count as parameters.
+// What an operation takes of a layer's parameters: W, R, the biases' sum, and beyond its operands torch's two biases,
+// so that they count as parameters.
 template <class Dim> struct recurrent_operands {
   basic_tensor<Dim> w, r, bias, first, second;
-  constexpr recurrent_operands(const basic_operands<Dim>& in, const recurrence& kind, bool has_bias, Dim input, Dim hidden, std::initializer_list<Dim> lead) {
+  constexpr recurrent_operands(const basic_operands<Dim>& in, const recurrence& kind, bool has_bias, Dim input,
+                               Dim hidden, std::initializer_list<Dim> lead) {
     const auto with = [&](std::initializer_list<Dim> own) {
       basic_shape<Dim> s(lead);
       for (const Dim& d : own) s.push_back(d);
@@ -3318,7 +4347,9 @@ template <class Dim> struct recurrent_operands {
 };
 
 // A layer with projections: h is P numbers, made of H. All steps at once, which are as many products. Returns all h.
-template <class Dim> constexpr basic_tensor<Dim> projected_layer(const nn::lstm& l, const basic_operands<Dim>& in, const basic_tensor<Dim>& x, Dim input, auto&& f) {
+template <class Dim>
+constexpr basic_tensor<Dim> projected_layer(const nn::lstm& l, const basic_operands<Dim>& in,
+                                            const basic_tensor<Dim>& x, Dim input, auto&& f) {
   const Dim hidden = l.hidden_size, projected = l.proj_size, gates = hidden * Dim(4);
   const auto wide = [&](Dim last) { return of(basic_shape<Dim>{x.dims[0], x.dims[1], last}, x.type); };
   const basic_tensor<Dim> all = f(matmul{.transpose_b = true}, x, learned(in, {gates, input}));
@@ -3331,7 +4362,8 @@ template <class Dim> constexpr basic_tensor<Dim> projected_layer(const nn::lstm&
 }
 
 template <class Layer, class Sequence, recurrence Kind> struct recurrent_layer {
-  static constexpr std::string_view repr = "*input_size, *hidden_size, proj_size?, num_layers?, bias?, batch_first?, dropout?, bidirectional?";
+  static constexpr std::string_view repr =
+      "*input_size, *hidden_size, proj_size?, num_layers?, bias?, batch_first?, dropout?, bidirectional?";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
     f("input_size", l.input_size), f("hidden_size", l.hidden_size), f("num_layers", l.num_layers);
@@ -3343,8 +4375,11 @@ template <class Layer, class Sequence, recurrence Kind> struct recurrent_layer {
     const count_t h = l.hidden_size, p = projection(l), state = p > 0 ? p : h, directions = l.bidirectional ? 2 : 1;
     for (int layer = 0; layer < l.num_layers && layer < recurrent_layers_at_most; ++layer)
       for (int d = 0; d < directions; ++d) {
-        f(recurrent_name<0>(layer, d != 0), shape{h * Kind.gates, layer == 0 ? l.input_size : state * directions}), f(recurrent_name<1>(layer, d != 0), shape{h * Kind.gates, state});
-        if (l.bias) f(recurrent_name<2>(layer, d != 0), shape{h * Kind.gates}), f(recurrent_name<3>(layer, d != 0), shape{h * Kind.gates});
+        f(recurrent_name<0>(layer, d != 0), shape{h * Kind.gates, layer == 0 ? l.input_size : state * directions}),
+            f(recurrent_name<1>(layer, d != 0), shape{h * Kind.gates, state});
+        if (l.bias)
+          f(recurrent_name<2>(layer, d != 0), shape{h * Kind.gates}),
+              f(recurrent_name<3>(layer, d != 0), shape{h * Kind.gates});
         if (p > 0) f(recurrent_name<4>(layer, d != 0), shape{p, h});
       }
   }
@@ -3357,7 +4392,8 @@ template <class Layer, class Sequence, recurrence Kind> struct recurrent_layer {
     if (given.rank != 2 && given.rank != 3) return "its input must have rank 2 or 3";
     if (!may_be(given[-1], l.input_size.n)) return "its input does not end in input_size";
     const bool batched = given.rank == 3, first = batched && l.batch_first;
-    const Dim n = batched ? given[first ? 0 : 1] : Dim(1), steps = given[first ? 1 : 0], hidden = l.hidden_size, directions = l.bidirectional ? 2 : 1, state = p > 0 ? Dim(p) : hidden;
+    const Dim n = batched ? given[first ? 0 : 1] : Dim(1), steps = given[first ? 1 : 0], hidden = l.hidden_size,
+              directions = l.bidirectional ? 2 : 1, state = p > 0 ? Dim(p) : hidden;
     basic_tensor<Dim> x = of(basic_shape<Dim>{n, steps, l.input_size}, in[0].type);
     const basic_tensor<Dim> start = of(basic_shape<Dim>{n, directions, hidden}, in[0].type);
     for (count_t layer = 0; layer < l.num_layers; ++layer) {
@@ -3366,21 +4402,28 @@ template <class Layer, class Sequence, recurrence Kind> struct recurrent_layer {
       }
       if (p == 0) {
         Sequence op;
-        op.hidden_size = l.hidden_size, op.direction = l.bidirectional ? sequence_direction::bidirectional : sequence_direction::forward;
+        op.hidden_size = l.hidden_size,
+        op.direction = l.bidirectional ? sequence_direction::bidirectional : sequence_direction::forward;
         if constexpr (requires { op.linear_before_reset; }) op.linear_before_reset = true;
         if constexpr (requires { l.nonlinearity; }) op.activations = rnn_activation(l.nonlinearity);
         const recurrent_operands<Dim> own(in, Kind, l.bias, x.dims[2], hidden, {directions});
-        if constexpr (Kind.states > 1) f.all(op, x, start, start, absent<Dim>, own.w, own.r, own.bias, own.first, own.second);
-        else f.all(op, x, start, absent<Dim>, own.w, own.r, own.bias, own.first, own.second);
+        if constexpr (Kind.states > 1)
+          f.all(op, x, start, start, absent<Dim>, own.w, own.r, own.bias, own.first, own.second);
+        else
+          f.all(op, x, start, absent<Dim>, own.w, own.r, own.bias, own.first, own.second);
       }
       x = of(basic_shape<Dim>{n, steps, state * directions}, in[0].type);
     }
     basic_shape<Dim> all, last{directions * Dim(l.num_layers)}, cell;
-    if (batched) all.push_back(first ? n : steps), all.push_back(first ? steps : n), last.push_back(n);
-    else all.push_back(steps);
+    if (batched)
+      all.push_back(first ? n : steps), all.push_back(first ? steps : n), last.push_back(n);
+    else
+      all.push_back(steps);
     all.push_back(state * directions), cell = last, last.push_back(state), cell.push_back(hidden);
-    if constexpr (Kind.states > 1) return {of(all, in[0].type), of(last, in[0].type), of(cell, in[0].type)};
-    else return {of(all, in[0].type), of(last, in[0].type)};
+    if constexpr (Kind.states > 1)
+      return {of(all, in[0].type), of(last, in[0].type), of(cell, in[0].type)};
+    else
+      return {of(all, in[0].type), of(last, in[0].type)};
   }
 };
 
@@ -3402,36 +4445,57 @@ template <class Layer, class Cell, recurrence Kind> struct recurrent_cell_layer 
     if (given.rank != 1 && given.rank != 2) return "its input must have rank 1 or 2";
     if (!may_be(given[-1], l.input_size.n)) return "its input does not end in input_size";
     const Dim n = given.rank == 2 ? given[0] : Dim(1), hidden = l.hidden_size;
-    const basic_tensor<Dim> x = of(basic_shape<Dim>{n, l.input_size}, in[0].type), start = of(basic_shape<Dim>{n, hidden}, in[0].type);
+    const basic_tensor<Dim> x = of(basic_shape<Dim>{n, l.input_size}, in[0].type),
+                            start = of(basic_shape<Dim>{n, hidden}, in[0].type);
     const recurrent_operands<Dim> own(in, Kind, l.bias, l.input_size, hidden, {});
     Cell op;
     op.hidden_size = l.hidden_size;
     if constexpr (requires { op.linear_before_reset; }) op.linear_before_reset = true;
     if constexpr (requires { l.nonlinearity; }) op.activations = rnn_activation(l.nonlinearity);
-    if constexpr (Kind.states > 1) f.all(op, x, start, start, own.w, own.r, own.bias, own.first, own.second);
-    else f.all(op, x, start, own.w, own.r, own.bias, own.first, own.second);
+    if constexpr (Kind.states > 1)
+      f.all(op, x, start, start, own.w, own.r, own.bias, own.first, own.second);
+    else
+      f.all(op, x, start, own.w, own.r, own.bias, own.first, own.second);
     const basic_tensor<Dim> state = given.rank == 2 ? start : of(basic_shape<Dim>{hidden}, in[0].type);
-    if constexpr (Kind.states > 1) return {state, state};
-    else return state;
+    if constexpr (Kind.states > 1)
+      return {state, state};
+    else
+      return state;
   }
 };
 inline constexpr recurrence lstm_recurrence{4, 2, 4}, gru_recurrence{3, 1, 4}, rnn_recurrence{1, 1, 1};
 }  // namespace detail
 
-template <> struct op_traits<nn::lstm> : detail::recurrent_layer<nn::lstm, lstm_sequence, detail::lstm_recurrence> { static constexpr std::string_view name = "LSTM"; };
-template <> struct op_traits<nn::gru> : detail::recurrent_layer<nn::gru, gru_sequence, detail::gru_recurrence> { static constexpr std::string_view name = "GRU"; };
-template <> struct op_traits<nn::rnn> : detail::recurrent_layer<nn::rnn, rnn_sequence, detail::rnn_recurrence> { static constexpr std::string_view name = "RNN"; };
-template <> struct op_traits<nn::lstm_cell> : detail::recurrent_cell_layer<nn::lstm_cell, lstm_cell_4, detail::lstm_recurrence> { static constexpr std::string_view name = "LSTMCell"; };
-template <> struct op_traits<nn::gru_cell> : detail::recurrent_cell_layer<nn::gru_cell, gru_cell, detail::gru_recurrence> { static constexpr std::string_view name = "GRUCell"; };
-template <> struct op_traits<nn::rnn_cell> : detail::recurrent_cell_layer<nn::rnn_cell, rnn_cell, detail::rnn_recurrence> { static constexpr std::string_view name = "RNNCell"; };
+template <> struct op_traits<nn::lstm> : detail::recurrent_layer<nn::lstm, lstm_sequence, detail::lstm_recurrence> {
+  static constexpr std::string_view name = "LSTM";
+};
+template <> struct op_traits<nn::gru> : detail::recurrent_layer<nn::gru, gru_sequence, detail::gru_recurrence> {
+  static constexpr std::string_view name = "GRU";
+};
+template <> struct op_traits<nn::rnn> : detail::recurrent_layer<nn::rnn, rnn_sequence, detail::rnn_recurrence> {
+  static constexpr std::string_view name = "RNN";
+};
+template <>
+struct op_traits<nn::lstm_cell> : detail::recurrent_cell_layer<nn::lstm_cell, lstm_cell_4, detail::lstm_recurrence> {
+  static constexpr std::string_view name = "LSTMCell";
+};
+template <>
+struct op_traits<nn::gru_cell> : detail::recurrent_cell_layer<nn::gru_cell, gru_cell, detail::gru_recurrence> {
+  static constexpr std::string_view name = "GRUCell";
+};
+template <>
+struct op_traits<nn::rnn_cell> : detail::recurrent_cell_layer<nn::rnn_cell, rnn_cell, detail::rnn_recurrence> {
+  static constexpr std::string_view name = "RNNCell";
+};
 
 }  // namespace opcost
 
-// ---- opcost/layers/transformer.hpp
+// ---- opcost/layers/transformer_layers.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Transformers as modules, made of the layers that torch makes them of (Vaswani et al. 2017, arXiv:1706.03762); norm_first: Xiong et al. 2020, arXiv:2002.04745.
+// Transformers as modules, made of the layers that torch makes them of (Vaswani et al. 2017, arXiv:1706.03762);
+// norm_first: Xiong et al. 2020, arXiv:2002.04745.
 
 namespace opcost {
 
@@ -3448,8 +4512,17 @@ struct transformer_layer {
 struct transformer_encoder_layer : transformer_layer {};
 struct transformer_decoder_layer : transformer_layer {};
 // norm: none where its shape is empty
-struct transformer_encoder { transformer_encoder_layer encoder_layer{}; count_t num_layers = 1; layer_norm norm{}; bool enable_nested_tensor = true, mask_check = true; };
-struct transformer_decoder { transformer_decoder_layer decoder_layer{}; count_t num_layers = 1; layer_norm norm{}; };
+struct transformer_encoder {
+  transformer_encoder_layer encoder_layer{};
+  count_t num_layers = 1;
+  layer_norm norm{};
+  bool enable_nested_tensor = true, mask_check = true;
+};
+struct transformer_decoder {
+  transformer_decoder_layer decoder_layer{};
+  count_t num_layers = 1;
+  layer_norm norm{};
+};
 struct transformer {
   count_t d_model = 512, nhead = 8, num_encoder_layers = 6, num_decoder_layers = 6, dim_feedforward = 2048;
   double dropout = 0.1;
@@ -3464,7 +4537,10 @@ constexpr count_t transformer_layers_at_most = 1000;
 constexpr void transformer_rest(auto& l, auto&& f) {
   f("dim_feedforward", l.dim_feedforward), f("dropout", l.dropout), f("activation", l.activation);
 }
-constexpr void transformer_flags(auto& l, auto&& f) { f("layer_norm_eps", l.layer_norm_eps), f("batch_first", l.batch_first), f("norm_first", l.norm_first), f("bias", l.bias); }
+constexpr void transformer_flags(auto& l, auto&& f) {
+  f("layer_norm_eps", l.layer_norm_eps), f("batch_first", l.batch_first), f("norm_first", l.norm_first),
+      f("bias", l.bias);
+}
 
 // A layer keeps the function that it was made with: tools that patch F.relu afterwards do not see it called.
 using kept_relu = function<"relu", nn::relu>;
@@ -3474,11 +4550,18 @@ using kept_gelu = function<"gelu", nn::gelu>;
 struct transformer_parts {
   const transformer_layer& l;
   constexpr multihead_attention attention() const {
-    return {.embed_dim = l.d_model, .num_heads = l.nhead, .dropout = l.dropout, .bias = l.bias, .batch_first = l.batch_first, .need_weights = false};
+    return {.embed_dim = l.d_model,
+            .num_heads = l.nhead,
+            .dropout = l.dropout,
+            .bias = l.bias,
+            .batch_first = l.batch_first,
+            .need_weights = false};
   }
   constexpr linear wide() const { return {l.dim_feedforward, l.bias, l.d_model}; }
   constexpr linear narrow() const { return {l.d_model, l.bias, l.dim_feedforward}; }
-  constexpr layer_norm norm() const { return {.normalized_shape = {l.d_model}, .eps = l.layer_norm_eps, .bias = l.bias}; }
+  constexpr layer_norm norm() const {
+    return {.normalized_shape = {l.d_model}, .eps = l.layer_norm_eps, .bias = l.bias};
+  }
   constexpr nn::dropout drop() const { return {.p = l.dropout}; }
   // A part of the layer with the residual around it: x + f(norm(x)), or norm(x + f(x)).
   constexpr auto residual(auto& net, auto x, const char* norm_name, auto&& part) const {
@@ -3494,7 +4577,9 @@ struct transformer_parts {
 struct transformer_layer_traits {
   static constexpr std::string_view repr = "";
   static constexpr int required = 2;
-  static constexpr void attributes(auto& l, auto&& f) { f("d_model", l.d_model), f("nhead", l.nhead), transformer_rest(l, f), transformer_flags(l, f); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("d_model", l.d_model), f("nhead", l.nhead), transformer_rest(l, f), transformer_flags(l, f);
+  }
 };
 // A stack of equal layers, perhaps with a norm behind it.
 constexpr void declare_stack(const auto& layer, count_t n, const layer_norm& norm, auto& net) {
@@ -3513,13 +4598,16 @@ template <> struct op_traits<transformer_encoder_layer> : detail::transformer_la
   static constexpr std::string_view name = "TransformerEncoderLayer";
   static constexpr void submodules(const transformer_encoder_layer& l, auto& net) {
     const detail::transformer_parts p{l};
-    net.declare("self_attn", p.attention()), net.declare("linear1", p.wide()), net.declare("dropout", p.drop()), net.declare("linear2", p.narrow());
-    net.declare("norm1", p.norm()), net.declare("norm2", p.norm()), net.declare("dropout1", p.drop()), net.declare("dropout2", p.drop());
+    net.declare("self_attn", p.attention()), net.declare("linear1", p.wide()), net.declare("dropout", p.drop()),
+        net.declare("linear2", p.narrow());
+    net.declare("norm1", p.norm()), net.declare("norm2", p.norm()), net.declare("dropout1", p.drop()),
+        net.declare("dropout2", p.drop());
   }
   static constexpr auto build(const transformer_encoder_layer& l, auto& net, auto x) {
     const detail::transformer_parts p{l};
     submodules(l, net);
-    x = p.residual(net, x, "norm1", [&](auto y) { return net.add("dropout1", p.drop(), net.add("self_attn", p.attention(), y)); });
+    x = p.residual(net, x, "norm1",
+                   [&](auto y) { return net.add("dropout1", p.drop(), net.add("self_attn", p.attention(), y)); });
     return p.residual(net, x, "norm2", [&](auto y) { return p.feed_forward(net, y, "dropout2"); });
   }
 };
@@ -3536,8 +4624,11 @@ template <> struct op_traits<transformer_decoder_layer> : detail::transformer_la
   static constexpr auto build(const transformer_decoder_layer& l, auto& net, auto x, auto memory) {
     const detail::transformer_parts p{l};
     submodules(l, net);
-    x = p.residual(net, x, "norm1", [&](auto y) { return net.add("dropout1", p.drop(), net.add("self_attn", p.attention(), y)); });
-    x = p.residual(net, x, "norm2", [&](auto y) { return net.add("dropout2", p.drop(), net.add("multihead_attn", p.attention(), y, memory, memory)); });
+    x = p.residual(net, x, "norm1",
+                   [&](auto y) { return net.add("dropout1", p.drop(), net.add("self_attn", p.attention(), y)); });
+    x = p.residual(net, x, "norm2", [&](auto y) {
+      return net.add("dropout2", p.drop(), net.add("multihead_attn", p.attention(), y, memory, memory));
+    });
     return p.residual(net, x, "norm3", [&](auto y) { return p.feed_forward(net, y, "dropout3"); });
   }
 };
@@ -3546,64 +4637,86 @@ template <> struct op_traits<transformer_encoder> {
   static constexpr std::string_view repr = "";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("encoder_layer", l.encoder_layer), f("num_layers", l.num_layers), f("norm", l.norm), f("enable_nested_tensor", l.enable_nested_tensor), f("mask_check", l.mask_check);
+    f("encoder_layer", l.encoder_layer), f("num_layers", l.num_layers), f("norm", l.norm),
+        f("enable_nested_tensor", l.enable_nested_tensor), f("mask_check", l.mask_check);
   }
-  static constexpr void submodules(const transformer_encoder& l, auto& net) { detail::declare_stack(l.encoder_layer, l.num_layers, l.norm, net); }
-  static constexpr auto build(const transformer_encoder& l, auto& net, auto x) { return detail::build_stack(l.encoder_layer, l.num_layers, l.norm, net, x); }
+  static constexpr void submodules(const transformer_encoder& l, auto& net) {
+    detail::declare_stack(l.encoder_layer, l.num_layers, l.norm, net);
+  }
+  static constexpr auto build(const transformer_encoder& l, auto& net, auto x) {
+    return detail::build_stack(l.encoder_layer, l.num_layers, l.norm, net, x);
+  }
 };
 template <> struct op_traits<transformer_decoder> {
   static constexpr std::string_view name = "TransformerDecoder";
   static constexpr std::string_view repr = "";
   static constexpr int required = 2;
-  static constexpr void attributes(auto& l, auto&& f) { f("decoder_layer", l.decoder_layer), f("num_layers", l.num_layers), f("norm", l.norm); }
-  static constexpr void submodules(const transformer_decoder& l, auto& net) { detail::declare_stack(l.decoder_layer, l.num_layers, l.norm, net); }
-  static constexpr auto build(const transformer_decoder& l, auto& net, auto x, auto memory) { return detail::build_stack(l.decoder_layer, l.num_layers, l.norm, net, x, memory); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("decoder_layer", l.decoder_layer), f("num_layers", l.num_layers), f("norm", l.norm);
+  }
+  static constexpr void submodules(const transformer_decoder& l, auto& net) {
+    detail::declare_stack(l.decoder_layer, l.num_layers, l.norm, net);
+  }
+  static constexpr auto build(const transformer_decoder& l, auto& net, auto x, auto memory) {
+    return detail::build_stack(l.decoder_layer, l.num_layers, l.norm, net, x, memory);
+  }
 };
 template <> struct op_traits<transformer> {
   static constexpr std::string_view name = "Transformer";
   static constexpr std::string_view repr = "";
   static constexpr void attributes(auto& l, auto&& f) {
-    f("d_model", l.d_model), f("nhead", l.nhead), f("num_encoder_layers", l.num_encoder_layers), f("num_decoder_layers", l.num_decoder_layers);
+    f("d_model", l.d_model), f("nhead", l.nhead), f("num_encoder_layers", l.num_encoder_layers),
+        f("num_decoder_layers", l.num_decoder_layers);
     detail::transformer_rest(l, f), detail::transformer_flags(l, f);
   }
   static constexpr transformer_layer layer(const transformer& l) {
-    return {l.d_model, l.nhead, l.dim_feedforward, l.dropout, l.activation, l.layer_norm_eps, l.batch_first, l.norm_first, l.bias};
+    return {l.d_model,        l.nhead,       l.dim_feedforward, l.dropout, l.activation,
+            l.layer_norm_eps, l.batch_first, l.norm_first,      l.bias};
   }
   static constexpr transformer_encoder encoder(const transformer& l) {
-    return {.encoder_layer = {layer(l)}, .num_layers = l.num_encoder_layers, .norm = detail::transformer_parts{layer(l)}.norm()};
+    return {.encoder_layer = {layer(l)},
+            .num_layers = l.num_encoder_layers,
+            .norm = detail::transformer_parts{layer(l)}.norm()};
   }
   static constexpr transformer_decoder decoder(const transformer& l) {
-    return {.decoder_layer = {layer(l)}, .num_layers = l.num_decoder_layers, .norm = detail::transformer_parts{layer(l)}.norm()};
+    return {.decoder_layer = {layer(l)},
+            .num_layers = l.num_decoder_layers,
+            .norm = detail::transformer_parts{layer(l)}.norm()};
   }
-  static constexpr void submodules(const transformer& l, auto& net) { net.declare("encoder", encoder(l)), net.declare("decoder", decoder(l)); }
-  static constexpr auto build(const transformer& l, auto& net, auto source, auto target) { return net.add("decoder", decoder(l), target, net.add("encoder", encoder(l), source)); }
+  static constexpr void submodules(const transformer& l, auto& net) {
+    net.declare("encoder", encoder(l)), net.declare("decoder", decoder(l));
+  }
+  static constexpr auto build(const transformer& l, auto& net, auto source, auto target) {
+    return net.add("decoder", decoder(l), target, net.add("encoder", encoder(l), source));
+  }
 };
 
 }  // namespace opcost
 
 namespace opcost {
 
-struct builtin_layers : op_list_cat<op_list<
-    conv1d, conv2d, conv3d, conv_transpose1d, conv_transpose2d, conv_transpose3d,
-    linear, nn::identity,
-    batch_norm1d, batch_norm2d, batch_norm3d, instance_norm1d, instance_norm2d, instance_norm3d,
-    layer_norm, group_norm, rms_norm, local_response_norm, cross_map_lrn2d,
-    max_pool1d, max_pool2d, max_pool3d, avg_pool1d, avg_pool2d, avg_pool3d,
-    adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d, adaptive_max_pool1d, adaptive_max_pool2d, adaptive_max_pool3d,
-    lp_pool1d, lp_pool2d, lp_pool3d, fractional_max_pool2d, fractional_max_pool3d,
-    nn::relu, nn::relu6, nn::leaky_relu, nn::prelu, nn::rrelu, nn::elu, nn::selu, nn::celu, nn::gelu, nn::silu, nn::mish,
-    nn::sigmoid, nn::log_sigmoid, nn::tanh, nn::tanhshrink, nn::hardtanh, nn::hardswish, nn::hardsigmoid, nn::hardshrink, nn::softshrink,
-    nn::softplus, nn::softsign, nn::threshold, nn::softmax, nn::softmin, nn::log_softmax, nn::softmax2d, nn::glu,
-    nn::dropout, nn::dropout1d, nn::dropout2d, nn::dropout3d, nn::alpha_dropout, nn::feature_alpha_dropout,
-    nn::constant_pad1d, nn::constant_pad2d, nn::constant_pad3d, nn::zero_pad1d, nn::zero_pad2d, nn::zero_pad3d,
-    nn::reflection_pad1d, nn::reflection_pad2d, nn::reflection_pad3d, nn::replication_pad1d, nn::replication_pad2d, nn::replication_pad3d,
-    nn::circular_pad1d, nn::circular_pad2d, nn::circular_pad3d,
-    nn::upsample, nn::upsampling_nearest2d, nn::upsampling_bilinear2d,
-    nn::pixel_shuffle, nn::pixel_unshuffle, nn::channel_shuffle, flatten, unflatten, nn::fold, nn::unfold,
-    embedding, embedding_bag, bilinear, cosine_similarity, pairwise_distance,
-    nn::rnn, nn::lstm, nn::gru, nn::rnn_cell, nn::lstm_cell, nn::gru_cell,
-    multihead_attention, transformer_encoder_layer, transformer_decoder_layer, transformer_encoder, transformer_decoder, transformer
->, builtin_functions> {};
+struct builtin_layers
+    : op_list_cat<
+          op_list<conv1d, conv2d, conv3d, conv_transpose1d, conv_transpose2d, conv_transpose3d, linear, nn::identity,
+                  batch_norm1d, batch_norm2d, batch_norm3d, instance_norm1d, instance_norm2d, instance_norm3d,
+                  layer_norm, group_norm, rms_norm, local_response_norm, cross_map_lrn2d, max_pool1d, max_pool2d,
+                  max_pool3d, avg_pool1d, avg_pool2d, avg_pool3d, adaptive_avg_pool1d, adaptive_avg_pool2d,
+                  adaptive_avg_pool3d, adaptive_max_pool1d, adaptive_max_pool2d, adaptive_max_pool3d, lp_pool1d,
+                  lp_pool2d, lp_pool3d, fractional_max_pool2d, fractional_max_pool3d, nn::relu, nn::relu6,
+                  nn::leaky_relu, nn::prelu, nn::rrelu, nn::elu, nn::selu, nn::celu, nn::gelu, nn::silu, nn::mish,
+                  nn::sigmoid, nn::log_sigmoid, nn::tanh, nn::tanhshrink, nn::hardtanh, nn::hardswish, nn::hardsigmoid,
+                  nn::hardshrink, nn::softshrink, nn::softplus, nn::softsign, nn::threshold, nn::softmax, nn::softmin,
+                  nn::log_softmax, nn::softmax2d, nn::glu, nn::dropout, nn::dropout1d, nn::dropout2d, nn::dropout3d,
+                  nn::alpha_dropout, nn::feature_alpha_dropout, nn::constant_pad1d, nn::constant_pad2d,
+                  nn::constant_pad3d, nn::zero_pad1d, nn::zero_pad2d, nn::zero_pad3d, nn::reflection_pad1d,
+                  nn::reflection_pad2d, nn::reflection_pad3d, nn::replication_pad1d, nn::replication_pad2d,
+                  nn::replication_pad3d, nn::circular_pad1d, nn::circular_pad2d, nn::circular_pad3d, nn::upsample,
+                  nn::upsampling_nearest2d, nn::upsampling_bilinear2d, nn::pixel_shuffle, nn::pixel_unshuffle,
+                  nn::channel_shuffle, flatten, unflatten, nn::fold, nn::unfold, embedding, embedding_bag, bilinear,
+                  cosine_similarity, pairwise_distance, nn::rnn, nn::lstm, nn::gru, nn::rnn_cell, nn::lstm_cell,
+                  nn::gru_cell, multihead_attention, transformer_encoder_layer, transformer_decoder_layer,
+                  transformer_encoder, transformer_decoder, transformer>,
+          builtin_functions> {};
 
 }  // namespace opcost
 
@@ -3625,23 +4738,29 @@ namespace opcost {
 constexpr void each_module(const module_tree& tree, auto&& f, int from = 0, int depth = 0) {
   if (from >= tree.size()) return;
   f(from, depth);
-  for (int child = tree.at(from).first_child; child >= 0; child = tree.at(child).next) each_module(tree, f, child, depth + 1);
+  for (int child = tree.at(from).first_child; child >= 0; child = tree.at(child).next)
+    each_module(tree, f, child, depth + 1);
 }
-// Calls f(parameter) for each that a module and those below it own, in that order, its own before those of its children; one that is shared, under its first name.
+// Calls f(parameter) for each that a module and those below it own, in that order, its own before those of its
+// children; one that is shared, under its first name.
 constexpr void each_listed_parameter(const module_tree& tree, auto&& f, int from = 0) {
   sequence<int> seen;
-  each_module(tree, [&](int m, int) {
-    for (const module_parameter& p : tree.parameters) {
-      if (p.module != m) continue;
-      int self = static_cast<int>(&p - tree.parameters.data());
-      while (tree.parameters[static_cast<std::size_t>(self)].same_as >= 0) self = tree.parameters[static_cast<std::size_t>(self)].same_as;
-      bool first = true;
-      for (int s : seen) first = first && s != self;
-      if (!first) continue;
-      seen.push_back(self);
-      f(p);
-    }
-  }, from);
+  each_module(
+      tree,
+      [&](int m, int) {
+        for (const module_parameter& p : tree.parameters) {
+          if (p.module != m) continue;
+          int self = static_cast<int>(&p - tree.parameters.data());
+          while (tree.parameters[static_cast<std::size_t>(self)].same_as >= 0)
+            self = tree.parameters[static_cast<std::size_t>(self)].same_as;
+          bool first = true;
+          for (int s : seen) first = first && s != self;
+          if (!first) continue;
+          seen.push_back(self);
+          f(p);
+        }
+      },
+      from);
 }
 
 // By index into tree.modules.
@@ -3651,7 +4770,8 @@ template <class C, class... Cs> constexpr sequence<figure> figures_by_module(con
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
     if (!r.reached || (r.folded && !counts_folded<C>())) continue;
-    for (int m = r.module; m >= 0; m = a.tree.at(m).parent) sums[static_cast<std::size_t>(m)] = sums[static_cast<std::size_t>(m)] + a.template flops<C>(i);
+    for (int m = r.module; m >= 0; m = a.tree.at(m).parent)
+      sums[static_cast<std::size_t>(m)] = sums[static_cast<std::size_t>(m)] + a.template flops<C>(i);
   }
   return sums;
 }
@@ -3667,7 +4787,7 @@ constexpr sequence<count_t> parameters_by_module(const module_tree& tree) {
 
 }  // namespace opcost
 
-// ---- opcost/replay/torch/modules.hpp
+// ---- opcost/replay/torch/module_calls.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -3677,7 +4797,8 @@ constexpr sequence<count_t> parameters_by_module(const module_tree& tree) {
 
 namespace opcost::replay {
 
-// "Conv2d" and "3, 64, kernel_size=(7, 7)" of "Conv2d(3, 64, kernel_size=(7, 7))". A network keeps the text where one of its conventions describes layers.
+// "Conv2d" and "3, 64, kernel_size=(7, 7)" of "Conv2d(3, 64, kernel_size=(7, 7))". A network keeps the text where one
+// of its conventions describes layers.
 inline std::string_view class_of(const module_tree& tree, int m) {
   if (m >= tree.size()) return {};
   const std::string_view text = tree.text_of(m);
@@ -3687,14 +4808,18 @@ inline std::string_view settings_of(const module_tree& tree, int m) {
   if (m >= tree.size()) return {};
   const std::string_view text = tree.text_of(m);
   const std::size_t open = text.find('(');
-  return open == text.npos || text.size() < open + 2 ? std::string_view() : text.substr(open + 1, text.size() - open - 2);
+  return open == text.npos || text.size() < open + 2 ? std::string_view()
+                                                     : text.substr(open + 1, text.size() - open - 2);
 }
 
 // Lists of modules are never called: no hook of theirs runs.
-inline bool is_list(const module_tree& tree, int m) { return class_of(tree, m) == "ModuleList" || class_of(tree, m) == "ModuleDict"; }
+inline bool is_list(const module_tree& tree, int m) {
+  return class_of(tree, m) == "ModuleList" || class_of(tree, m) == "ModuleDict";
+}
 
 // `lines(m)` are what stands in front of a module's children: its settings, a tool's figures.
-template <class Lines> void append_module(std::string& to, const module_tree& tree, int m, const Lines& lines, std::size_t indent = 0) {
+template <class Lines>
+void append_module(std::string& to, const module_tree& tree, int m, const Lines& lines, std::size_t indent = 0) {
   if (m >= tree.size()) return;
   const std::vector<std::string> own = lines(m);
   const bool alone = tree.at(m).first_child < 0 && own.size() <= 1;
@@ -3720,12 +4845,15 @@ template <class Lines> void append_module(std::string& to, const module_tree& tr
 namespace opcost::replay::calflops {
 
 struct number_format {
-  std::string unit{};              // T, G, M, K, m, u; empty: the one that suits the number
+  std::string unit{};  // T, G, M, K, m, u; empty: the one that suits the number
   int precision = 2;
 };
 // "1.81 G", before the name of what is counted.
 inline std::string number_to_string(const python::number& n, const number_format& f = {}) {
-  constexpr struct { double size; std::string_view name; } units[] = {{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "K"}, {1, ""}, {1e-3, "m"}, {1e-6, "u"}};
+  constexpr struct {
+    double size;
+    std::string_view name;
+  } units[] = {{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "K"}, {1, ""}, {1e-3, "m"}, {1e-6, "u"}};
   for (const auto& u : units)
     if (f.unit.empty() ? n.value >= u.size || (n.value == 0 && u.size == 1) || u.size == 1e-6 : f.unit == u.name)
       return python::general(python::rounded(n.value / u.size, f.precision)) + " " + std::string(u.name);
@@ -3736,54 +4864,73 @@ inline std::string macs_to_string(const python::number& n) { return number_to_st
 // Its billions are B.
 inline std::string params_to_string(const python::number& n, const number_format& f = {}) {
   std::string s = number_to_string(n, f);
-  for (char& c : s) if (c == 'G') c = 'B';
+  for (char& c : s)
+    if (c == 'G') c = 'B';
   while (!s.empty() && s.back() == ' ') s.pop_back();
   return s;
 }
 
-// The figures that it returns, and the text that it prints; with each module's share the network needs network<..., replay::module_texts>.
+// The figures that it returns, and the text that it prints; with each module's share the network needs network<...,
+// replay::module_texts>.
 struct profile {
   std::string flops{}, macs{}, params{}, text{};
 };
-template <class... Cs> profile calculate_flops(const analysis<Cs...>& a, bool print_detailed = true, double backward_factor = 2) {
-  sequence<figure> flops = figures_by_module<opcost::calflops>(a), macs = figures_by_module<opcost::calflops::multiply_accumulates>(a);
+template <class... Cs>
+profile calculate_flops(const analysis<Cs...>& a, bool print_detailed = true, double backward_factor = 2) {
+  sequence<figure> flops = figures_by_module<opcost::calflops>(a),
+                   macs = figures_by_module<opcost::calflops::multiply_accumulates>(a);
   sequence<count_t> params(static_cast<std::size_t>(a.tree.size()), count_t(0));
-  if (params.empty()) flops.push_back(a.template flops<opcost::calflops>()), macs.push_back(a.template flops<opcost::calflops::multiply_accumulates>()), params.push_back(a.parameters());
+  if (params.empty())
+    flops.push_back(a.template flops<opcost::calflops>()),
+        macs.push_back(a.template flops<opcost::calflops::multiply_accumulates>()), params.push_back(a.parameters());
   each_listed_parameter(a.tree, [&](const module_parameter& p) {
-    for (int m = p.module; m >= 0 && p.trainable; m = a.tree.at(m).parent) params[static_cast<std::size_t>(m)] += p.dims.elements();
+    for (int m = p.module; m >= 0 && p.trainable; m = a.tree.at(m).parent)
+      params[static_cast<std::size_t>(m)] += p.dims.elements();
   });
-  profile p{.flops = flops_to_string(flops[0]), .macs = macs_to_string(macs[0]), .params = params_to_string(params[0]), .text = {}};
+  profile p{.flops = flops_to_string(flops[0]),
+            .macs = macs_to_string(macs[0]),
+            .params = params_to_string(params[0]),
+            .text = {}};
   const auto line = [&](std::string name, std::string value) {
     name.resize(72, ' '), value.resize(value.size() < 8 ? 8 : value.size(), ' ');
     p.text += name + value + "\n";
   };
-  p.text = "\n------------------------------------- Calculate Flops Results -------------------------------------\n"
-           "Notations:\n"
-           "number of parameters (Params), number of multiply-accumulate operations(MACs),\n"
-           "number of floating-point operations (FLOPs), floating-point operations per second (FLOPS),\n"
-           "fwd FLOPs (model forward propagation FLOPs), bwd FLOPs (model backward propagation FLOPs),\n"
-           "default model backpropagation takes " + std::string(python::fixed(backward_factor, 2)) + " times as much computation as forward propagation.\n\n";
-  const auto both_ways = [&](const figure& f) { return python::number(static_cast<double>(f) * (1 + backward_factor)); };
+  p.text =
+      "\n------------------------------------- Calculate Flops Results -------------------------------------\n"
+      "Notations:\n"
+      "number of parameters (Params), number of multiply-accumulate operations(MACs),\n"
+      "number of floating-point operations (FLOPs), floating-point operations per second (FLOPS),\n"
+      "fwd FLOPs (model forward propagation FLOPs), bwd FLOPs (model backward propagation FLOPs),\n"
+      "default model backpropagation takes " +
+      std::string(python::fixed(backward_factor, 2)) + " times as much computation as forward propagation.\n\n";
+  const auto both_ways = [&](const figure& f) {
+    return python::number(static_cast<double>(f) * (1 + backward_factor));
+  };
   line("Total Training Params: ", p.params);
   line("fwd MACs: ", p.macs);
   line("fwd FLOPs: ", p.flops);
   line("fwd+bwd MACs: ", macs_to_string(both_ways(macs[0])));
   line("fwd+bwd FLOPs: ", flops_to_string(both_ways(flops[0])));
   if (print_detailed) {
-    p.text += "\n-------------------------------- Detailed Calculated FLOPs Results --------------------------------\n"
-              "Each module caculated is listed after its name in the following order: \n"
-              "params, percentage of total params, MACs, percentage of total MACs, FLOPS, percentage of total FLOPs\n"
-              "\nNote: 1. A module can have torch.nn.module or torch.nn.functional to compute logits (e.g. CrossEntropyLoss). \n"
-              " They are not counted as submodules in calflops and not to be printed out. However they make up the difference between a parent's MACs and the sum of its submodules'.\n"
-              "2. Number of floating-point operations is a theoretical estimation, thus FLOPS computed using that could be larger than the maximum system throughput.\n\n";
+    p.text +=
+        "\n-------------------------------- Detailed Calculated FLOPs Results --------------------------------\n"
+        "Each module caculated is listed after its name in the following order: \n"
+        "params, percentage of total params, MACs, percentage of total MACs, FLOPS, percentage of total FLOPs\n"
+        "\nNote: 1. A module can have torch.nn.module or torch.nn.functional to compute logits (e.g. "
+        "CrossEntropyLoss). \n"
+        " They are not counted as submodules in calflops and not to be printed out. However they make up the "
+        "difference between a parent's MACs and the sum of its submodules'.\n"
+        "2. Number of floating-point operations is a theoretical estimation, thus FLOPS computed using that could be "
+        "larger than the maximum system throughput.\n\n";
     const auto share = [](const figure& part, const figure& whole, std::string_view of) {
       const double percent = whole == 0 ? 0 : 100 * static_cast<double>(part) / static_cast<double>(whole);
       return " = " + python::general(python::rounded(percent, 2)) + "% " + std::string(of);
     };
     append_module(p.text, a.tree, 0, [&](int m) {
       const auto at = static_cast<std::size_t>(m);
-      std::string s = params_to_string(params[at]) + share(figure(params[at]), figure(params[0]), "Params") + ", " + macs_to_string(macs[at]) + share(macs[at], macs[0], "MACs") + ", " +
-                      flops_to_string(flops[at]) + share(flops[at], flops[0], "FLOPs");
+      std::string s = params_to_string(params[at]) + share(figure(params[at]), figure(params[0]), "Params") + ", " +
+                      macs_to_string(macs[at]) + share(macs[at], macs[0], "MACs") + ", " + flops_to_string(flops[at]) +
+                      share(flops[at], flops[0], "FLOPs");
       if (const std::string_view settings = settings_of(a.tree, m); !settings.empty()) s.append(", ").append(settings);
       return std::vector<std::string>{std::move(s)};
     });
@@ -3795,11 +4942,12 @@ template <class... Cs> profile calculate_flops(const analysis<Cs...>& a, bool pr
 
 }  // namespace opcost::replay::calflops
 
-// ---- opcost/replay/dnn_analyzer/table.hpp
+// ---- opcost/replay/dnn_analyzer/dnn_table.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What dnn_analyzer prints: a line for each call of a module that it does not support, a table with a row for each call of a leaf module, and the totals.
+// What dnn_analyzer prints: a line for each call of a module that it does not support, a table with a row for each call
+// of a leaf module, and the totals.
 
 namespace opcost::replay::dnn_analyzer {
 
@@ -3814,23 +4962,31 @@ template <class... Cs> std::vector<call> calls_of(const analysis<Cs...>& a) {
   std::vector<call> calls;
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const auto whole = [&]<class C>(std::type_identity<C>) { return a.template flops<C>(i).whole; };
-    call c{.type = a.at(i).type, .parameters = whole(std::type_identity<opcost::dnn_analyzer::parameters>{}), .read_bytes = whole(std::type_identity<opcost::dnn_analyzer::read>{}),
-           .write_bytes = whole(std::type_identity<opcost::dnn_analyzer::write>{}), .storage_bytes = whole(std::type_identity<opcost::dnn_analyzer::storage>{}),
-           .inference_bytes = whole(std::type_identity<opcost::dnn_analyzer::inference>{}), .macs = static_cast<double>(a.template flops<opcost::dnn_analyzer>(i))};
-    if (c.inference_bytes > 0) calls.push_back(c);    // others are functions, or no leaves
+    call c{.type = a.at(i).type,
+           .parameters = whole(std::type_identity<opcost::dnn_analyzer::parameters>{}),
+           .read_bytes = whole(std::type_identity<opcost::dnn_analyzer::read>{}),
+           .write_bytes = whole(std::type_identity<opcost::dnn_analyzer::write>{}),
+           .storage_bytes = whole(std::type_identity<opcost::dnn_analyzer::storage>{}),
+           .inference_bytes = whole(std::type_identity<opcost::dnn_analyzer::inference>{}),
+           .macs = static_cast<double>(a.template flops<opcost::dnn_analyzer>(i))};
+    if (c.inference_bytes > 0) calls.push_back(c);  // others are functions, or no leaves
   }
   return calls;
 }
 
 namespace detail {
 inline bool is_one_of(std::string_view type, std::initializer_list<std::string_view> classes) {
-  for (std::string_view c : classes) if (module_class{c}.is(type)) return true;
+  for (std::string_view c : classes)
+    if (module_class{c}.is(type)) return true;
   return false;
 }
 inline bool reads_and_writes(std::string_view type) {
-  return is_one_of(type, {"Conv#d", "Linear", "BatchNorm#d", "ReLU", "ReLU6", "PReLU", "LeakyReLU", "MaxPool#d", "AvgPool#d", "AdaptiveMaxPool#d", "AdaptiveAvgPool#d"});
+  return is_one_of(type, {"Conv#d", "Linear", "BatchNorm#d", "ReLU", "ReLU6", "PReLU", "LeakyReLU", "MaxPool#d",
+                          "AvgPool#d", "AdaptiveMaxPool#d", "AdaptiveAvgPool#d"});
 }
-inline bool multiplies(std::string_view type) { return reads_and_writes(type) && !is_one_of(type, {"Conv1d", "Conv3d"}); }
+inline bool multiplies(std::string_view type) {
+  return reads_and_writes(type) && !is_one_of(type, {"Conv1d", "Conv3d"});
+}
 
 // 12.5 K: in the largest unit of which there is one, to two digits; below the first as it is.
 inline std::string with_unit(double n, double base, bool whole) {
@@ -3852,20 +5008,26 @@ inline void write(const sink& to, std::span<const call> calls) {
   bool whole = true;
   count_t parameters = 0, moved = 0, storage = 0, inference = 0;
   for (const call& c : calls) {
-    if (!detail::reads_and_writes(c.type)) to << "Not supported for memory read and write calculations: " << c.type << "\n";
+    if (!detail::reads_and_writes(c.type))
+      to << "Not supported for memory read and write calculations: " << c.type << "\n";
     if (!detail::multiplies(c.type)) to << "Not supported for MACs calculation: " << c.type << "\n";
     time += c.milliseconds, macs += c.macs, whole = whole && c.type != "Conv2d";
-    parameters += c.parameters, moved += c.read_bytes + c.write_bytes, storage += c.storage_bytes, inference += c.inference_bytes;
+    parameters += c.parameters, moved += c.read_bytes + c.write_bytes, storage += c.storage_bytes,
+        inference += c.inference_bytes;
   }
   const auto real = [](count_t n) { return static_cast<double>(n); };
   table rows(std::vector<align>(8, align::by_content),
-             {"module name", "parameters", "mem read (MB)", "mem write (MB)", "storage (MB)", "inference (MB)", "MACs (Mega)", "duration[%]"});
+             {"module name", "parameters", "mem read (MB)", "mem write (MB)", "storage (MB)", "inference (MB)",
+              "MACs (Mega)", "duration[%]"});
   for (const call& c : calls)
-    rows.add({std::string(c.type), std::string(std::string_view(digits(c.parameters))), detail::part(real(c.read_bytes), mebi), detail::part(real(c.write_bytes), mebi),
-              detail::part(real(c.storage_bytes), mebi), detail::part(real(c.inference_bytes), mebi), detail::part(c.macs, mega),
-              python::repr(python::rounded(100 * c.milliseconds / time, 2)) + " %"});
-  if (calls.empty()) to << "\n";
-  else rows.write(to, psql_table);
+    rows.add({std::string(c.type), std::string(std::string_view(digits(c.parameters))),
+              detail::part(real(c.read_bytes), mebi), detail::part(real(c.write_bytes), mebi),
+              detail::part(real(c.storage_bytes), mebi), detail::part(real(c.inference_bytes), mebi),
+              detail::part(c.macs, mega), python::repr(python::rounded(100 * c.milliseconds / time, 2)) + " %"});
+  if (calls.empty())
+    to << "\n";
+  else
+    rows.write(to, psql_table);
   to << "Total Storage:  " << detail::with_unit(real(storage), 1024, true) << "B\n"
      << "Total Parameters:  " << std::string_view(digits(parameters)) << "\n"
      << "Total inference memory:  " << detail::with_unit(real(inference), 1024, true) << "B\n"
@@ -3887,18 +5049,19 @@ inline void write(const sink& to, std::span<const call> calls) {
 // SPDX-License-Identifier: Apache-2.0
 // mmengine's get_model_complexity_info: figures, their texts, the table and the architecture.
 
-// ---- opcost/replay/fvcore/texts.hpp
+// ---- opcost/replay/fvcore/fvcore_texts.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// fvcore's texts of a network: flop_count_str, flop_count_table, parameter_count_table. The convention is fvcore, or another that counts by its handlers.
+// fvcore's texts of a network: flop_count_str, flop_count_table, parameter_count_table. The convention is fvcore, or
+// another that counts by its handlers.
 
 // ---- opcost/replay/fvcore/statistics.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What fvcore's and mmengine's texts are made of: FLOPs, activations and parameters by module, as lines with lines below them. Lines of zeros are left out,
-// a module whose only line below says the same is joined with it.
+// What fvcore's and mmengine's texts are made of: FLOPs, activations and parameters by module, as lines with lines
+// below them. Lines of zeros are left out, a module whose only line below says the same is joined with it.
 
 // ---- opcost/replay/fvcore/sizes.hpp
 
@@ -3915,9 +5078,13 @@ constexpr python::number_text as_it_is(const python::number& n) {
 }
 }  // namespace detail
 
-// The unit changes above 100, 10^5, 10^8, ... of it: 999 is 0.999K. At most `digits` decimals, without zeros at the end.
+// The unit changes above 100, 10^5, 10^8, ... of it: 999 is 0.999K. At most `digits` decimals, without zeros at the
+// end.
 constexpr python::number_text format_size(const python::number& n, int digits = 3) {
-  constexpr struct { double above, unit; std::string_view letter; } units[] = {{1e14, 1e15, "P"}, {1e11, 1e12, "T"}, {1e8, 1e9, "G"}, {1e5, 1e6, "M"}, {1e2, 1e3, "K"}};
+  constexpr struct {
+    double above, unit;
+    std::string_view letter;
+  } units[] = {{1e14, 1e15, "P"}, {1e11, 1e12, "T"}, {1e8, 1e9, "G"}, {1e5, 1e6, "M"}, {1e2, 1e3, "K"}};
   for (const auto& u : units) {
     if (n.value <= u.above && -n.value <= u.above) continue;
     python::number_text text = python::trimmed(n.value / u.unit, digits);
@@ -3928,7 +5095,10 @@ constexpr python::number_text format_size(const python::number& n, int digits = 
 }
 // The other one: 0.3K, 25.6M, 138.4M is 0.1G.
 constexpr python::number_text format_count(const python::number& n) {
-  constexpr struct { double above, unit; std::string_view letter; } units[] = {{1e8, 1e9, "G"}, {1e5, 1e6, "M"}, {1e2, 1e3, "K"}};
+  constexpr struct {
+    double above, unit;
+    std::string_view letter;
+  } units[] = {{1e8, 1e9, "G"}, {1e5, 1e6, "M"}, {1e2, 1e3, "K"}};
   for (const auto& u : units) {
     if (n.value <= u.above) continue;
     python::number_text text = python::fixed(n.value / u.unit, 1);
@@ -3946,8 +5116,10 @@ namespace opcost::replay::fvcore {
 
 namespace detail {
 template <class C> bool left_out(const module_tree& tree, int m) {
-  if constexpr (requires { C::leaves_out(tree, m); }) return m >= 0 && C::leaves_out(tree, m);
-  else return false;
+  if constexpr (requires { C::leaves_out(tree, m); })
+    return m >= 0 && C::leaves_out(tree, m);
+  else
+    return false;
 }
 }  // namespace detail
 
@@ -3956,20 +5128,29 @@ struct statistics {
   const module_tree* tree = nullptr;
   sequence<figure> flops, activations;
   sequence<count_t> parameters;
-  sequence<char> called;           // something was computed in it or below it
+  sequence<char> called;  // something was computed in it or below it
   bool with_activations = true;
 
   bool any_uncalled() const {
-    for (char c : called) if (c == 0) return true;
+    for (char c : called)
+      if (c == 0) return true;
     return false;
   }
 };
 template <class C> struct activations_reading { using type = opcost::fvcore::activations; };
-template <class C> requires requires { typename C::activations; } struct activations_reading<C> { using type = typename C::activations; };
+template <class C>
+requires requires { typename C::activations; }
+struct activations_reading<C> {
+  using type = typename C::activations;
+};
 template <class C> using activations_of = typename activations_reading<C>::type;
 
 template <class C, class... Cs> statistics statistics_of(const analysis<Cs...>& a, bool with_activations = true) {
-  statistics s{.tree = &a.tree, .flops = figures_by_module<C>(a), .activations = {}, .parameters = parameters_by_module(a.tree), .called = sequence<char>(static_cast<std::size_t>(a.tree.size()), 0)};
+  statistics s{.tree = &a.tree,
+               .flops = figures_by_module<C>(a),
+               .activations = {},
+               .parameters = parameters_by_module(a.tree),
+               .called = sequence<char>(static_cast<std::size_t>(a.tree.size()), 0)};
   s.with_activations = with_activations;
   for (const row& r : a.rows)
     if (r.kind == node_kind::computed && r.type != "Identity" && !detail::left_out<C>(a.tree, r.module))
@@ -3985,7 +5166,7 @@ struct line {
   std::string name{};
   std::string cells[columns]{};
   bool has[columns]{};
-  bool zero = true;                // every figure that it has
+  bool zero = true;  // every figure that it has
   bool parameter = false;
   std::vector<line> below{};
 };
@@ -4009,14 +5190,16 @@ inline bool join(line& with, const line& only) {
 }
 }  // namespace detail
 
-// With the parameters of a module before its children, and children without parameters last. Named by their paths, the first by an empty name.
+// With the parameters of a module before its children, and children without parameters last. Named by their paths, the
+// first by an empty name.
 inline line lines_of(const statistics& s, const std::vector<const module_parameter*>& listed, int m = 0) {
   const auto at = static_cast<std::size_t>(m);
   line l{.name = path_of(*s.tree, m)};
   for (const module_parameter* p : listed)
     if (p->module == m) {
       line& own = l.below.emplace_back();
-      own.name = path_of(*s.tree, *p), own.parameter = own.has[line::parameters] = true, own.zero = p->dims.elements() == 0;
+      own.name = path_of(*s.tree, *p), own.parameter = own.has[line::parameters] = true,
+      own.zero = p->dims.elements() == 0;
       own.cells[line::parameters] = python::tuple(p->dims);
       l.has[line::parameters] = true;
     }
@@ -4046,18 +5229,20 @@ inline line lines_of(const statistics& s) {
 }
 
 // The cells of a table, each indented by its depth.
-inline std::vector<std::vector<std::string>> rows_of(line root, int max_depth, bool show_shapes, bool with_activations) {
+inline std::vector<std::vector<std::string>> rows_of(line root, int max_depth, bool show_shapes,
+                                                     bool with_activations) {
   struct writer {
     int max_depth;
     bool show_shapes, with_activations;
-    std::string prefix{};                     // of the joined root: said once
+    std::string prefix{};  // of the joined root: said once
     std::vector<std::vector<std::string>> rows{};
 
     line joined(line l) const {
       if (!show_shapes) detail::drop(l.below, [](const line& b) { return b.parameter; });
       while (l.below.size() == 1 && detail::join(l, l.below[0])) {
         line only = std::move(l.below[0]);
-        for (int c = 0; c < line::columns; ++c) if (!l.cells[c].empty()) only.cells[c] = l.cells[c];
+        for (int c = 0; c < line::columns; ++c)
+          if (!l.cells[c].empty()) only.cells[c] = l.cells[c];
         l = std::move(only);
         if (!show_shapes) detail::drop(l.below, [](const line& b) { return b.parameter; });
       }
@@ -4066,14 +5251,18 @@ inline std::vector<std::vector<std::string>> rows_of(line root, int max_depth, b
     void put(const line& l, std::string_view name, int depth) {
       const std::string indent(static_cast<std::size_t>(depth), ' ');
       std::vector<std::string> cells{indent + std::string(name)};
-      for (int c = 0; c < (with_activations ? 3 : 2); ++c) cells.push_back(l.has[c] ? indent + l.cells[c] : std::string());
+      for (int c = 0; c < (with_activations ? 3 : 2); ++c)
+        cells.push_back(l.has[c] ? indent + l.cells[c] : std::string());
       rows.push_back(std::move(cells));
     }
     void fill(std::vector<line>& lines, int depth) {
       if (depth > max_depth) return;
       for (line& each : lines) {
         line l = joined(std::move(each));
-        put(l, !prefix.empty() && l.name.starts_with(prefix) ? std::string_view(l.name).substr(prefix.size()) : std::string_view(l.name), depth);
+        put(l,
+            !prefix.empty() && l.name.starts_with(prefix) ? std::string_view(l.name).substr(prefix.size())
+                                                          : std::string_view(l.name),
+            depth);
         fill(l.below, depth + 1);
       }
     }
@@ -4091,7 +5280,8 @@ inline std::vector<std::vector<std::string>> parameter_rows(const module_tree& t
   each_listed_parameter(tree, [&](const module_parameter& p) { listed.push_back(&p); });
   const auto owns = [&](int m) {
     for (const module_parameter* p : listed)
-      for (int at = p->module; at >= 0; at = tree.at(at).parent) if (at == m) return true;
+      for (int at = p->module; at >= 0; at = tree.at(at).parent)
+        if (at == m) return true;
     return false;
   };
   const sequence<count_t> sums = parameters_by_module(tree);
@@ -4099,9 +5289,11 @@ inline std::vector<std::vector<std::string>> parameter_rows(const module_tree& t
   each_module(tree, [&](int m, int depth) {
     if (depth > max_depth || (m != 0 && !owns(m))) return;
     const std::string indent(static_cast<std::size_t>(depth), ' '), further = indent + " ";
-    rows.push_back({indent + (m == 0 ? std::string("model") : path_of(tree, m)), indent + std::string(format_count(sums[static_cast<std::size_t>(m)]))});
+    rows.push_back({indent + (m == 0 ? std::string("model") : path_of(tree, m)),
+                    indent + std::string(format_count(sums[static_cast<std::size_t>(m)]))});
     if (depth < max_depth)
-      for (const module_parameter* p : listed) if (p->module == m) rows.push_back({further + path_of(tree, *p), further + python::tuple(p->dims)});
+      for (const module_parameter* p : listed)
+        if (p->module == m) rows.push_back({further + path_of(tree, *p), further + python::tuple(p->dims)});
   });
   return rows;
 }
@@ -4109,15 +5301,22 @@ inline std::vector<std::vector<std::string>> parameter_rows(const module_tree& t
 // The tree as torch prints it, each module with a line of its figures. Those that are all zero have none.
 inline std::string text_of(const statistics& s) {
   std::string text;
-  if (s.any_uncalled()) text = "N/A indicates a possibly missing statistic due to how the module was called. Missing values are still included in the parent's total.\n";
+  if (s.any_uncalled())
+    text =
+        "N/A indicates a possibly missing statistic due to how the module was called. Missing values are still "
+        "included in the parent's total.\n";
   append_module(text, *s.tree, 0, [&](int m) {
     const auto at = static_cast<std::size_t>(m);
     std::vector<std::string> lines;
     if (const std::string_view settings = settings_of(*s.tree, m); !settings.empty()) lines.emplace_back(settings);
     const bool called = s.called[at] != 0;
-    if (called && (m != 0 || s.any_uncalled()) && s.parameters[at] == 0 && s.flops[at] == 0 && (!s.with_activations || s.activations[at] == 0)) return lines;
-    std::string of = "#params: " + std::string(format_size(s.parameters[at], 2)) + ", #flops: " + (called ? std::string(format_size(s.flops[at], 2)) : std::string("N/A"));
-    if (s.with_activations) of += ", #acts: " + (called ? std::string(format_size(s.activations[at], 2)) : std::string("N/A"));
+    if (called && (m != 0 || s.any_uncalled()) && s.parameters[at] == 0 && s.flops[at] == 0 &&
+        (!s.with_activations || s.activations[at] == 0))
+      return lines;
+    std::string of = "#params: " + std::string(format_size(s.parameters[at], 2)) +
+                     ", #flops: " + (called ? std::string(format_size(s.flops[at], 2)) : std::string("N/A"));
+    if (s.with_activations)
+      of += ", #acts: " + (called ? std::string(format_size(s.activations[at], 2)) : std::string("N/A"));
     lines.push_back(std::move(of));
     return lines;
   });
@@ -4126,20 +5325,22 @@ inline std::string text_of(const statistics& s) {
 
 }  // namespace opcost::replay::fvcore
 
-// ---- opcost/replay/torch/texts.hpp
+// ---- opcost/replay/torch/torch_texts.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A network that is asked for module_texts as well keeps how each of its layers prints itself: network<..., replay::module_texts>. At run time only.
+// A network that is asked for module_texts as well keeps how each of its layers prints itself: network<...,
+// replay::module_texts>. At run time only.
 
-// ---- opcost/layers/text.hpp
+// ---- opcost/layers/layer_text.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A layer's text, as torch prints it and as people type it: Conv2d(3, 64, kernel_size=(7, 7), stride=(2, 2)). Both ways go by the attributes
-// that op_traits<L> visits, in the order of torch's constructor, and by
+// A layer's text, as torch prints it and as people type it: Conv2d(3, 64, kernel_size=(7, 7), stride=(2, 2)). Both ways
+// go by the attributes that op_traits<L> visits, in the order of torch's constructor, and by
 //   required     how many of the first ones have no default (default 0)
-//   repr         how torch prints them: "*in_channels, *out_channels, kernel_size, padding?": x is name=value, *x the value alone, x? only
+//   repr         how torch prints them: "*in_channels, *out_channels, kernel_size, padding?": x is name=value, *x the
+//   value alone, x? only
 //                where it is not the default's, x~ a text without quotes; without repr: all that are not the default's
 //   submodules(l, net)   calls net.declare(name, layer) for each module inside, in torch's order
 //   functional   true for what is a function and no module: it is called by its full name, torch.matmul()
@@ -4160,7 +5361,7 @@ struct layer_form {
   std::size_t size = 0;
   void (*make)(void* raw) = nullptr;
   void (*visit)(void* layer, layer_visitor&) = nullptr;
-  void (*children)(const void* layer, layer_printer&) = nullptr;    // may be null
+  void (*children)(const void* layer, layer_printer&) = nullptr;  // may be null
 };
 template <class L> constexpr layer_form form_of();
 
@@ -4178,7 +5379,7 @@ class layer_visitor {
   virtual void visit(std::string_view name, none_or<double>&) = 0;
   virtual void visit(std::string_view name, none_or<real_number>&) = 0;
   virtual void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) = 0;
-  virtual void visit(std::string_view name, const layer_form&, void* layer) = 0;    // a layer within
+  virtual void visit(std::string_view name, const layer_form&, void* layer) = 0;  // a layer within
 
   template <class T> void operator()(std::string_view name, T&& attribute) {
     using plain = std::remove_cvref_t<T>;
@@ -4221,13 +5422,27 @@ class attribute_writer final : public layer_visitor {
   attribute_writer(std::string_view wanted, const sink& to, bool quotes) : wanted_(wanted), to_(to), quotes_(quotes) {}
   bool found = false;
 
-  void visit(std::string_view n, bool& v) override { if (is(n)) to_ << (v ? "True" : "False"); }
-  void visit(std::string_view n, switch_attribute v) override { if (is(n)) to_ << (v.is && v.possible ? "True" : "False"); }
-  void visit(std::string_view n, count_t& v) override { if (is(n)) to_ << v; }
-  void visit(std::string_view n, double& v) override { if (is(n)) python::write(to_, v); }
-  void visit(std::string_view n, real_number& v) override { if (is(n)) write(v); }
-  void visit(std::string_view n, std::string_view& v) override { if (is(n)) text(v); }
-  void visit(std::string_view n, list_attribute v) override { if (is(n)) list(v); }
+  void visit(std::string_view n, bool& v) override {
+    if (is(n)) to_ << (v ? "True" : "False");
+  }
+  void visit(std::string_view n, switch_attribute v) override {
+    if (is(n)) to_ << (v.is && v.possible ? "True" : "False");
+  }
+  void visit(std::string_view n, count_t& v) override {
+    if (is(n)) to_ << v;
+  }
+  void visit(std::string_view n, double& v) override {
+    if (is(n)) python::write(to_, v);
+  }
+  void visit(std::string_view n, real_number& v) override {
+    if (is(n)) write(v);
+  }
+  void visit(std::string_view n, std::string_view& v) override {
+    if (is(n)) text(v);
+  }
+  void visit(std::string_view n, list_attribute v) override {
+    if (is(n)) list(v);
+  }
   void visit(std::string_view n, factors& v) override {
     if (!is(n)) return;
     if (v.size == 0) return void(to_ << "None");
@@ -4235,11 +5450,18 @@ class attribute_writer final : public layer_visitor {
     for (int i = 0; i < v.size; ++i) to_ << (i ? ", " : "("), python::write(to_, v[i]);
     to_ << ")";
   }
-  void visit(std::string_view n, none_or<count_t>& v) override { if (is(n)) v.given ? void(to_ << v.value) : void(to_ << "None"); }
-  void visit(std::string_view n, none_or<double>& v) override { if (is(n)) v.given ? python::write(to_, v.value) : void(to_ << "None"); }
-  void visit(std::string_view n, none_or<real_number>& v) override { if (is(n)) v.given ? write(v.value) : void(to_ << "None"); }
+  void visit(std::string_view n, none_or<count_t>& v) override {
+    if (is(n)) v.given ? void(to_ << v.value) : void(to_ << "None");
+  }
+  void visit(std::string_view n, none_or<double>& v) override {
+    if (is(n)) v.given ? python::write(to_, v.value) : void(to_ << "None");
+  }
+  void visit(std::string_view n, none_or<real_number>& v) override {
+    if (is(n)) v.given ? write(v.value) : void(to_ << "None");
+  }
   void visit(std::string_view n, int& choice, std::span<const std::string_view> spelled) override {
-    if (is(n) && choice >= 0 && static_cast<std::size_t>(choice) < spelled.size()) text(spelled[static_cast<std::size_t>(choice)]);
+    if (is(n) && choice >= 0 && static_cast<std::size_t>(choice) < spelled.size())
+      text(spelled[static_cast<std::size_t>(choice)]);
   }
   void visit(std::string_view n, const layer_form& f, void* layer) override;
 
@@ -4250,7 +5472,10 @@ class attribute_writer final : public layer_visitor {
 
   bool is(std::string_view n) { return n == wanted_ && (found = true); }
   void text(std::string_view s) { quotes_ ? void(to_ << "'" << s << "'") : void(to_ << s); }
-  void write(const real_number& v) { v.whole && v.value > -9e15 && v.value < 9e15 ? void(to_ << count_t(static_cast<std::int64_t>(v.value))) : python::write(to_, v.value); }
+  void write(const real_number& v) {
+    v.whole&& v.value > -9e15 && v.value < 9e15 ? void(to_ << count_t(static_cast<std::int64_t>(v.value)))
+                                                : python::write(to_, v.value);
+  }
   void list(const list_attribute& a) {
     if (a.mode && *a.mode != auto_pad::explicit_) return text(*a.mode == auto_pad::valid ? "valid" : "same");
     ints v = a.list.empty() ? a.otherwise : a.list;
@@ -4271,8 +5496,10 @@ inline void write_attributes(const sink& to, const layer_form& f, void* layer, s
 class layer_printer {
  public:
   layer_printer(const sink& to, int indent) : to_(to), indent_(indent) {}
-  template <class Name, class L> requires(requires { op_traits<L>::name; }) void declare(const Name& name, const L& layer);
-  template <class Name, class Body> requires(std::is_invocable_v<Body>) void declare(const Name& name, std::string_view type, Body&& body) {
+  template <class Name, class L>
+  requires(requires { op_traits<L>::name; }) void declare(const Name& name, const L& layer);
+  template <class Name, class Body>
+  requires(std::is_invocable_v<Body>) void declare(const Name& name, std::string_view type, Body&& body) {
     line(name);
     to_ << type << "(";
     layer_printer inner(to_, indent_ + 2);
@@ -4298,7 +5525,7 @@ class layer_printer {
  private:
   const sink to_;
   int indent_, lines_ = 0;
-  layer_printer* within_ = nullptr;    // the scope whose body runs
+  layer_printer* within_ = nullptr;  // the scope whose body runs
 
   void line(std::string_view name) { begin_line(), to_ << "(" << name << "): "; }
   void line(int name) { line(std::string_view(digits(name))); }
@@ -4322,7 +5549,8 @@ template <class L> void write_layer(const sink& to, const L& layer, int indent =
   L copy = layer;
   write_layer(to, form_of<L>(), &copy, indent);
 }
-template <class Name, class L> requires(requires { op_traits<L>::name; }) void layer_printer::declare(const Name& name, const L& layer) {
+template <class Name, class L>
+requires(requires { op_traits<L>::name; }) void layer_printer::declare(const Name& name, const L& layer) {
   if (within_) return within_->declare(name, layer);
   line(name);
   write_layer(to_, layer, indent_ + 2);
@@ -4331,8 +5559,10 @@ template <class L> void layer_printer::declare_all(const L& layer, count_t n) {
   if (within_) return within_->declare_all(layer, n);
   if (n < 1) return;
   begin_line();
-  if (n > 1) to_ << "(0-" << n - 1 << "): " << n << " x ";
-  else to_ << "(0): ";
+  if (n > 1)
+    to_ << "(0-" << n - 1 << "): " << n << " x ";
+  else
+    to_ << "(0): ";
   write_layer(to_, layer, indent_ + 2);
 }
 
@@ -4340,31 +5570,44 @@ namespace detail {
 template <class L> struct erased_layer {
   static void make(void* raw) { ::new (raw) L{}; }
   static void visit(void* layer, layer_visitor& f) {
-    if constexpr (requires { op_traits<L>::attributes(*static_cast<L*>(layer), f); }) op_traits<L>::attributes(*static_cast<L*>(layer), f);
-    else (void)layer, (void)f;
+    if constexpr (requires { op_traits<L>::attributes(*static_cast<L*>(layer), f); })
+      op_traits<L>::attributes(*static_cast<L*>(layer), f);
+    else
+      (void)layer, (void)f;
   }
   static void children(const void* layer, layer_printer& f) {
-    if constexpr (requires { op_traits<L>::submodules(*static_cast<const L*>(layer), f); }) op_traits<L>::submodules(*static_cast<const L*>(layer), f);
-    else (void)layer, (void)f;
+    if constexpr (requires { op_traits<L>::submodules(*static_cast<const L*>(layer), f); })
+      op_traits<L>::submodules(*static_cast<const L*>(layer), f);
+    else
+      (void)layer, (void)f;
   }
 };
 inline constexpr std::string_view all_that_differ = "...";
 }  // namespace detail
 
 template <class L> constexpr layer_form form_of() {
-  static_assert(std::is_trivially_destructible_v<L> && alignof(L) <= alignof(std::max_align_t), "opcost: a layer must be a plain struct (README: Add an op)");
-  layer_form f{.name = op_traits<L>::name, .repr = detail::all_that_differ, .required = 0, .functional = functional_of<L>(), .size = sizeof(L),
-               .make = &detail::erased_layer<L>::make, .visit = &detail::erased_layer<L>::visit};
+  static_assert(std::is_trivially_destructible_v<L> && alignof(L) <= alignof(std::max_align_t),
+                "opcost: a layer must be a plain struct (README: Add an op)");
+  layer_form f{.name = op_traits<L>::name,
+               .repr = detail::all_that_differ,
+               .required = 0,
+               .functional = functional_of<L>(),
+               .size = sizeof(L),
+               .make = &detail::erased_layer<L>::make,
+               .visit = &detail::erased_layer<L>::visit};
   if constexpr (requires { op_traits<L>::repr; }) f.repr = op_traits<L>::repr;
   if constexpr (requires { op_traits<L>::required; }) f.required = op_traits<L>::required;
   if constexpr (requires { op_traits<L>::input_types; }) f.input_types = op_traits<L>::input_types;
-  if constexpr (requires(const L& l, layer_printer& p) { op_traits<L>::submodules(l, p); }) f.children = &detail::erased_layer<L>::children;
+  if constexpr (requires(const L& l, layer_printer& p) { op_traits<L>::submodules(l, p); })
+    f.children = &detail::erased_layer<L>::children;
   return f;
 }
 
 namespace detail {
-template <class... Ls> constexpr std::array<layer_form, sizeof...(Ls)> forms_of(op_list<Ls...>) { return {form_of<Ls>()...}; }
+template <class... Ls> constexpr std::array<layer_form, sizeof...(Ls)> forms_of(op_list<Ls...>) {
+  return {form_of<Ls>()...};
 }
+}  // namespace detail
 // The forms of a catalogue of layers.
 template <class List> inline constexpr auto layer_forms = detail::forms_of(detail::list_of<List>{});
 
@@ -4391,7 +5634,9 @@ class attribute_names final : public layer_visitor {
   void add(std::string_view n) { all(all.chars.empty() ? "" : ","), all(n), all("?"); }
 };
 
-inline void attribute_writer::visit(std::string_view n, const layer_form& f, void* layer) { if (is(n)) write_layer(to_, f, layer); }
+inline void attribute_writer::visit(std::string_view n, const layer_form& f, void* layer) {
+  if (is(n)) write_layer(to_, f, layer);
+}
 
 inline void write_attributes(const sink& to, const layer_form& f, void* layer, std::string_view between) {
   layer_storage plain;
@@ -4404,8 +5649,10 @@ inline void write_attributes(const sink& to, const layer_form& f, void* layer, s
     std::string_view item = format.substr(0, format.find(','));
     format.remove_prefix(item.size() == format.size() ? item.size() : item.size() + 1);
     bool bare = false, differing = false, quotes = true;
-    while (!item.empty() && (item.front() == ' ' || item.front() == '*')) bare |= item.front() == '*', item.remove_prefix(1);
-    while (!item.empty() && (item.back() == '?' || item.back() == '~')) differing |= item.back() == '?', quotes &= item.back() != '~', item.remove_suffix(1);
+    while (!item.empty() && (item.front() == ' ' || item.front() == '*'))
+      bare |= item.front() == '*', item.remove_prefix(1);
+    while (!item.empty() && (item.back() == '?' || item.back() == '~'))
+      differing |= item.back() == '?', quotes &= item.back() != '~', item.remove_suffix(1);
     text_buffer value, standard;
     attribute_writer writes(item, value, quotes), writes_default(item, standard, quotes);
     f.visit(layer, writes);
@@ -4490,17 +5737,25 @@ inline std::string pipe(std::vector<std::string> header, std::vector<std::vector
   std::string text;
   const auto append = [&](std::string_view s) { text += s; };
   t.write(append, pipe_table);
-  text.pop_back();    // of the last line
+  text.pop_back();  // of the last line
   return text;
 }
 }  // namespace detail
 
 // The network has to know how its layers print themselves: network<..., replay::module_texts>.
-template <class C = opcost::fvcore, class... Cs> std::string flop_count_str(const analysis<Cs...>& a, bool activations = false) { return text_of(statistics_of<C>(a, activations)); }
-template <class C = opcost::fvcore, class... Cs> std::string flop_count_table(const analysis<Cs...>& a, const table_options& o = {}) {
-  return detail::pipe(detail::header_of(o.show_param_shapes, o.activations), rows_of(lines_of(statistics_of<C>(a, o.activations)), o.max_depth, o.show_param_shapes, o.activations));
+template <class C = opcost::fvcore, class... Cs>
+std::string flop_count_str(const analysis<Cs...>& a, bool activations = false) {
+  return text_of(statistics_of<C>(a, activations));
 }
-inline std::string parameter_count_table(const module_tree& tree, int max_depth = 3) { return detail::pipe({"name", "#elements or shape"}, parameter_rows(tree, max_depth)); }
+template <class C = opcost::fvcore, class... Cs>
+std::string flop_count_table(const analysis<Cs...>& a, const table_options& o = {}) {
+  return detail::pipe(
+      detail::header_of(o.show_param_shapes, o.activations),
+      rows_of(lines_of(statistics_of<C>(a, o.activations)), o.max_depth, o.show_param_shapes, o.activations));
+}
+inline std::string parameter_count_table(const module_tree& tree, int max_depth = 3) {
+  return detail::pipe({"name", "#elements or shape"}, parameter_rows(tree, max_depth));
+}
 
 }  // namespace opcost::replay::fvcore
 
@@ -4514,11 +5769,12 @@ struct complexity {
 };
 struct complexity_options {
   bool show_table = true, show_arch = true;
-  std::size_t console = 80;        // columns: what a pipe gives; a terminal's are its own
+  std::size_t console = 80;  // columns: what a pipe gives; a terminal's are its own
 };
 
 namespace detail {
-inline std::string boxed(std::vector<std::string> header, std::vector<std::vector<std::string>> rows, std::size_t console, std::string title = {}) {
+inline std::string boxed(std::vector<std::string> header, std::vector<std::vector<std::string>> rows,
+                         std::size_t console, std::string title = {}) {
   std::vector<table::align> sides(header.size(), table::align::left);
   table t(std::move(sides), std::move(header));
   t.title(std::move(title));
@@ -4531,14 +5787,19 @@ inline std::string boxed(std::vector<std::string> header, std::vector<std::vecto
 }  // namespace detail
 
 template <class C, class... Cs> std::string complexity_stats_table(const analysis<Cs...>& a, std::size_t console = 80) {
-  return detail::boxed(fvcore::detail::header_of(true, true), fvcore::rows_of(fvcore::lines_of(fvcore::statistics_of<C>(a)), 3, true, true), console);
+  return detail::boxed(fvcore::detail::header_of(true, true),
+                       fvcore::rows_of(fvcore::lines_of(fvcore::statistics_of<C>(a)), 3, true, true), console);
 }
 inline std::string parameter_count_table(const module_tree& tree, int max_depth = 3, std::size_t console = 80) {
-  return detail::boxed({"name", "#elements or shape"}, fvcore::parameter_rows(tree, max_depth), console, "parameter count of " + std::string(class_of(tree, 0)));
+  return detail::boxed({"name", "#elements or shape"}, fvcore::parameter_rows(tree, max_depth), console,
+                       "parameter count of " + std::string(class_of(tree, 0)));
 }
 // Of a network that was made at its input's shape. Its texts need network<..., replay::module_texts>.
-template <class C = opcost::mmengine, class... Cs> complexity get_model_complexity_info(const analysis<Cs...>& a, const complexity_options& o = {}) {
-  complexity c{.flops = a.template flops<C>(), .activations = a.template flops<fvcore::activations_of<C>>(), .params = owned_parameters(a)};
+template <class C = opcost::mmengine, class... Cs>
+complexity get_model_complexity_info(const analysis<Cs...>& a, const complexity_options& o = {}) {
+  complexity c{.flops = a.template flops<C>(),
+               .activations = a.template flops<fvcore::activations_of<C>>(),
+               .params = owned_parameters(a)};
   c.flops_str = std::string(fvcore::format_size(c.flops));
   c.activations_str = std::string(fvcore::format_size(c.activations));
   c.params_str = std::string(fvcore::format_size(c.params));
@@ -4547,8 +5808,10 @@ template <class C = opcost::mmengine, class... Cs> complexity get_model_complexi
   return c;
 }
 
-// By what makes the network, and input shapes as mmengine takes them: {3, 224, 224} is one input, {{3, 224, 224}, {3, 10}} are two, each a batch of one.
-//   get_model_complexity_info([](const partial_shape& images) { return resnet50<mmengine, fvcore::activations, replay::module_texts>(images); }, {3, 224, 224})
+// By what makes the network, and input shapes as mmengine takes them: {3, 224, 224} is one input, {{3, 224, 224}, {3,
+// 10}} are two, each a batch of one.
+//   get_model_complexity_info([](const partial_shape& images) { return resnet50<mmengine, fvcore::activations,
+//   replay::module_texts>(images); }, {3, 224, 224})
 namespace detail {
 inline partial_shape batch_of_one(const shape& of) {
   partial_shape s{1};
@@ -4556,12 +5819,14 @@ inline partial_shape batch_of_one(const shape& of) {
   return s;
 }
 }  // namespace detail
-template <class C = opcost::mmengine, class Make> requires std::is_invocable_v<Make&, const partial_shape&>
-complexity get_model_complexity_info(Make&& make, const shape& input_shape, const complexity_options& o = {}) {
+template <class C = opcost::mmengine, class Make>
+requires std::is_invocable_v<Make&, const partial_shape&> complexity
+get_model_complexity_info(Make&& make, const shape& input_shape, const complexity_options& o = {}) {
   return get_model_complexity_info<C>(make(detail::batch_of_one(input_shape)), o);
 }
-template <class C = opcost::mmengine, class Make> requires std::is_invocable_v<Make&, std::span<const partial_shape>>
-complexity get_model_complexity_info(Make&& make, std::initializer_list<shape> input_shapes, const complexity_options& o = {}) {
+template <class C = opcost::mmengine, class Make>
+requires std::is_invocable_v<Make&, std::span<const partial_shape>> complexity
+get_model_complexity_info(Make&& make, std::initializer_list<shape> input_shapes, const complexity_options& o = {}) {
   std::vector<partial_shape> batches;
   for (const shape& s : input_shapes) batches.push_back(detail::batch_of_one(s));
   return get_model_complexity_info<C>(make(std::span<const partial_shape>(batches)), o);
@@ -4573,30 +5838,37 @@ namespace opcost::replay::mmpretrain {
 
 // --shape: none is 224 x 224, one value a square, two are height and width.
 inline result<shape> input_shape(std::span<const count_t> given) {
-  if (given.size() > 2) return error::at(error_code::bad_argument) << "--shape takes one value (a square) or two (height and width), not " << count_t(given.size());
-  for (count_t n : given) if (n < 1) return error::at(error_code::bad_argument) << "--shape " << n << " is not positive";
+  if (given.size() > 2)
+    return error::at(error_code::bad_argument)
+           << "--shape takes one value (a square) or two (height and width), not " << count_t(given.size());
+  for (count_t n : given)
+    if (n < 1) return error::at(error_code::bad_argument) << "--shape " << n << " is not positive";
   const count_t height = given.empty() ? count_t(224) : given[0], width = given.size() == 2 ? given[1] : height;
   return shape{3, height, width};
 }
 
 // `input_shape` is without batch, as input_shape() gives it.
-template <class... Cs> std::string get_flops(const analysis<Cs...>& a, const shape& input_shape, std::size_t console = 80) {
+template <class... Cs>
+std::string get_flops(const analysis<Cs...>& a, const shape& input_shape, std::size_t console = 80) {
   const mmengine::complexity c = mmengine::get_model_complexity_info<opcost::mmpretrain>(a, {.console = console});
   const std::string rule(30, '=');
-  return c.out_arch + "\n" + c.out_table + "\n" + rule + "\nInput shape: " + python::tuple(input_shape) + "\nFlops: " + c.flops_str + "\nParams: " + c.params_str + "\nActivation: " +
-         c.activations_str + "\n" + rule + "\n!!!Only the backbone network is counted in FLOPs analysis.\n" +
-         "!!!Please be cautious if you use the results in papers. You may need to check if all ops are supported and verify that the flops computation is correct.\n";
+  return c.out_arch + "\n" + c.out_table + "\n" + rule + "\nInput shape: " + python::tuple(input_shape) +
+         "\nFlops: " + c.flops_str + "\nParams: " + c.params_str + "\nActivation: " + c.activations_str + "\n" + rule +
+         "\n!!!Only the backbone network is counted in FLOPs analysis.\n" +
+         "!!!Please be cautious if you use the results in papers. You may need to check if all ops are supported and "
+         "verify that the flops computation is correct.\n";
 }
 
 }  // namespace opcost::replay::mmpretrain
 
-// ---- opcost/replay/ptflops/texts.hpp
+// ---- opcost/replay/ptflops/ptflops_texts.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What ptflops prints with print_per_layer_stat: the tree of modules (backend pytorch), the operators of the outermost modules (backend aten).
+// What ptflops prints with print_per_layer_stat: the tree of modules (backend pytorch), the operators of the outermost
+// modules (backend aten).
 
-// ---- opcost/replay/torch/aten.hpp
+// ---- opcost/replay/torch/aten_calls.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -4614,16 +5886,21 @@ inline std::string_view aten_product(const analysis_base& a, int of) {
   if (has("addmm") || (has("inear") && with_bias)) return "aten.addmm";
   if (has("baddbmm")) return "aten.baddbmm";
   if (has("scaled_dot_product")) return "aten._scaled_dot_product_flash_attention_for_cpu";
-  const bool batched = !has("inear") && r.inputs > 1 && a[a.inputs_of(r)[0]].dims.rank > 2 && a[a.inputs_of(r)[1]].dims.rank > 2;
+  const bool batched =
+      !has("inear") && r.inputs > 1 && a[a.inputs_of(r)[0]].dims.rank > 2 && a[a.inputs_of(r)[1]].dims.rank > 2;
   return batched ? "aten.bmm" : "aten.mm";
 }
 
 // Figures by operator, in the order in which the operators first come.
 struct by_operator {
-  struct entry { std::string_view name{}; count_t n = 0; };
+  struct entry {
+    std::string_view name{};
+    count_t n = 0;
+  };
   std::vector<entry> entries{};
   void add(std::string_view name, count_t n) {
-    for (entry& e : entries) if (e.name == name) return e.n += n, void();
+    for (entry& e : entries)
+      if (e.name == name) return e.n += n, void();
     entries.push_back({name, n});
   }
   count_t sum() const {
@@ -4639,14 +5916,20 @@ namespace opcost::replay::ptflops {
 
 // The unit of which there is at least one, or the one that is asked for: "GMac", "MMac", "KMac", "Mac".
 inline std::string flops_to_string(const python::number& n, std::string_view unit = {}, int precision = 2) {
-  constexpr struct { double size; std::string_view name; } units[] = {{1e9, "GMac"}, {1e6, "MMac"}, {1e3, "KMac"}};
+  constexpr struct {
+    double size;
+    std::string_view name;
+  } units[] = {{1e9, "GMac"}, {1e6, "MMac"}, {1e3, "KMac"}};
   for (const auto& u : units)
-    if (unit.empty() ? n.value >= u.size : unit == u.name) return python::repr(python::rounded(n.value / u.size, precision)) + " " + std::string(u.name);
+    if (unit.empty() ? n.value >= u.size : unit == u.name)
+      return python::repr(python::rounded(n.value / u.size, precision)) + " " + std::string(u.name);
   return n.text() + " Mac";
 }
 // "M", "K", "B"; by itself it never takes billions, and its thousands are k.
 inline std::string params_to_string(const python::number& n, std::string_view unit = {}, int precision = 2) {
-  const auto in = [&](double size, std::string_view name) { return python::repr(python::rounded(n.value / size, precision)) + " " + std::string(name); };
+  const auto in = [&](double size, std::string_view name) {
+    return python::repr(python::rounded(n.value / size, precision)) + " " + std::string(name);
+  };
   if (unit.empty()) return n.value >= 1e6 ? in(1e6, "M") : n.value >= 1e3 || n.value < 0 ? in(1e3, "k") : n.text();
   return unit == "M" ? in(1e6, unit) : unit == "K" ? in(1e3, unit) : unit == "B" ? in(1e9, unit) : n.text();
 }
@@ -4657,7 +5940,8 @@ inline bool is_hooked(std::string_view type) {
   for (const module_class& c : opcost::detail::module_classes) {
     if (c.function || !c.is(type)) continue;
     using enum module_kind;
-    return c.kind != other && c.kind != sync_batchnorm && c.kind != silu && c.kind != softmax && c.kind != upsampling && c.kind != local_response_norm && c.kind != lp_pool;
+    return c.kind != other && c.kind != sync_batchnorm && c.kind != silu && c.kind != softmax && c.kind != upsampling &&
+           c.kind != local_response_norm && c.kind != lp_pool;
   }
   return false;
 }
@@ -4670,7 +5954,8 @@ template <class... Cs> std::string pytorch_text(const analysis<Cs...>& a, bool v
   const auto size = static_cast<std::size_t>(tree.size());
   std::vector<count_t> macs(size, 0), params(size, 0);
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
-    if (const int m = a.at(i).module; m >= 0 && tree.at(m).leaf) macs[static_cast<std::size_t>(m)] += a.template flops<ptflops_pytorch>(i).whole;
+    if (const int m = a.at(i).module; m >= 0 && tree.at(m).leaf)
+      macs[static_cast<std::size_t>(m)] += a.template flops<ptflops_pytorch>(i).whole;
   for (const module_parameter& p : tree.parameters)
     for (int m = p.module; m >= 0 && p.trainable; m = tree.at(m).parent)
       if (detail::is_hooked(class_of(tree, m))) params[static_cast<std::size_t>(m)] += p.dims.elements();
@@ -4685,35 +5970,64 @@ template <class... Cs> std::string pytorch_text(const analysis<Cs...>& a, bool v
       self(self, c);
       if (!hooked) macs[at] += macs[static_cast<std::size_t>(c)], params[at] += params[static_cast<std::size_t>(c)];
     }
-    for (std::string_view s : seen) if (s == type) return;
+    for (std::string_view s : seen)
+      if (s == type) return;
     seen.push_back(type);
-    if (verbose && !hooked && type != "Sequential" && type != "ModuleList") text.append("Warning: module ").append(type).append(" is treated as a zero-op.\n");
+    if (verbose && !hooked && type != "Sequential" && type != "ModuleList")
+      text.append("Warning: module ").append(type).append(" is treated as a zero-op.\n");
   };
   visit(visit, 0);
   const count_t batch = ptflops_pytorch::batch(a);
   const double functions = static_cast<double>(a.template flops<ptflops_pytorch::patched>());
-  const double all_macs = static_cast<double>(macs[0]) / static_cast<double>(batch) + functions, total = all_macs < 1 ? 1 : all_macs;
+  const double all_macs = static_cast<double>(macs[0]) / static_cast<double>(batch) + functions,
+               total = all_macs < 1 ? 1 : all_macs;
   const count_t trained = trained_parameters(a), all_params = trained < 1 ? count_t(1) : trained;
   append_module(text, tree, 0, [&](int m) {
     const auto at = static_cast<std::size_t>(m);
     const double n = static_cast<double>(macs[at]) / static_cast<double>(batch);
-    const auto percent = [](double part, double whole) { return std::string(python::fixed(part / whole * 100, 3)) + "% "; };
-    return std::vector<std::string>{params_to_string(params[at]) + ", " + percent(static_cast<double>(params[at]), static_cast<double>(all_params)) + "Params, " + flops_to_string(n) + ", " +
-                                    percent(n, total) + "MACs, " + std::string(settings_of(tree, m))};
+    const auto percent = [](double part, double whole) {
+      return std::string(python::fixed(part / whole * 100, 3)) + "% ";
+    };
+    return std::vector<std::string>{params_to_string(params[at]) + ", " +
+                                    percent(static_cast<double>(params[at]), static_cast<double>(all_params)) +
+                                    "Params, " + flops_to_string(n) + ", " + percent(n, total) + "MACs, " +
+                                    std::string(settings_of(tree, m))};
   });
   return text + "\n";
 }
 
 namespace detail {
-// What the dispatcher calls beside products, in evaluation: by the row's class, and by its text where that has `settings`.
-struct dispatched { std::string_view type, settings, names; };
-inline constexpr dispatched dispatched_operators[] = {
-    {"BatchNorm1d", "", "empty native_batch_norm"}, {"BatchNorm2d", "", "empty native_batch_norm"}, {"BatchNorm3d", "", "empty native_batch_norm"},
-    {"ReLU", "inplace=True", "relu_ detach"}, {"ReLU", "", "relu detach"}, {"ReLU6", "inplace=True", "clone hardtanh_"}, {"ReLU6", "", "hardtanh"},
-    {"MaxPool2d", "", "max_pool2d_with_indices"}, {"MaxPool3d", "", "max_pool3d_with_indices"},
-    {"AdaptiveAvgPool2d", "(1, 1)", "mean"}, {"AdaptiveAvgPool2d", "=1", "mean"}, {"AdaptiveAvgPool2d", "", "_adaptive_avg_pool2d"}, {"F.adaptive_avg_pool2d", "", "mean"},
-    {"torch.flatten", "", "view"}, {"Flatten", "", "view"}, {"Add", "", "add"}, {"operator.add", "", "add"}, {"operator.iadd", "", "add_"},
-    {"Multiply", "", "mul"}, {"operator.mul", "", "mul"}, {"ReduceMean", "", "mean"}, {"Dropout", "", ""}, {"Identity", "", ""}, {"Conv1d", "", ""}, {"Conv2d", "", ""}, {"Conv3d", "", ""}};
+// What the dispatcher calls beside products, in evaluation: by the row's class, and by its text where that has
+// `settings`.
+struct dispatched {
+  std::string_view type, settings, names;
+};
+inline constexpr dispatched dispatched_operators[] = {{"BatchNorm1d", "", "empty native_batch_norm"},
+                                                      {"BatchNorm2d", "", "empty native_batch_norm"},
+                                                      {"BatchNorm3d", "", "empty native_batch_norm"},
+                                                      {"ReLU", "inplace=True", "relu_ detach"},
+                                                      {"ReLU", "", "relu detach"},
+                                                      {"ReLU6", "inplace=True", "clone hardtanh_"},
+                                                      {"ReLU6", "", "hardtanh"},
+                                                      {"MaxPool2d", "", "max_pool2d_with_indices"},
+                                                      {"MaxPool3d", "", "max_pool3d_with_indices"},
+                                                      {"AdaptiveAvgPool2d", "(1, 1)", "mean"},
+                                                      {"AdaptiveAvgPool2d", "=1", "mean"},
+                                                      {"AdaptiveAvgPool2d", "", "_adaptive_avg_pool2d"},
+                                                      {"F.adaptive_avg_pool2d", "", "mean"},
+                                                      {"torch.flatten", "", "view"},
+                                                      {"Flatten", "", "view"},
+                                                      {"Add", "", "add"},
+                                                      {"operator.add", "", "add"},
+                                                      {"operator.iadd", "", "add_"},
+                                                      {"Multiply", "", "mul"},
+                                                      {"operator.mul", "", "mul"},
+                                                      {"ReduceMean", "", "mean"},
+                                                      {"Dropout", "", ""},
+                                                      {"Identity", "", ""},
+                                                      {"Conv1d", "", ""},
+                                                      {"Conv2d", "", ""},
+                                                      {"Conv3d", "", ""}};
 inline void zero_operations(std::string& to, const analysis_base& a, int of) {
   const row& r = a.at(of);
   const auto put = [&](std::string_view names) {
@@ -4723,19 +6037,26 @@ inline void zero_operations(std::string& to, const analysis_base& a, int of) {
       to.append("Warning: aten.").append(name).append(" operation is treated as a zero-op\n");
     }
   };
-  if (r.type == "Linear") return put(a.inputs_of(r).empty() || a[a.inputs_of(r)[0]].dims.rank <= 2 ? "t" : "view t view");
-  const std::string_view settings = r.module >= 0 && a.tree.at(r.module).leaf ? settings_of(a.tree, r.module) : std::string_view();
+  if (r.type == "Linear")
+    return put(a.inputs_of(r).empty() || a[a.inputs_of(r)[0]].dims.rank <= 2 ? "t" : "view t view");
+  const std::string_view settings =
+      r.module >= 0 && a.tree.at(r.module).leaf ? settings_of(a.tree, r.module) : std::string_view();
   for (const dispatched& d : dispatched_operators)
     if (r.type == d.type && settings.find(d.settings) != settings.npos) return put(d.names);
-  std::string name(r.type.substr(r.type.rfind('.') + 1));    // others go by the name of their class
-  for (char& c : name) if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  std::string name(r.type.substr(r.type.rfind('.') + 1));  // others go by the name of their class
+  for (char& c : name)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   put(name);
 }
 }  // namespace detail
 
 // With `verbose`, first a line for each operator that it does not know.
 template <class... Cs> std::string aten_text(const analysis<Cs...>& a, bool verbose = false) {
-  struct part { std::string name{}; by_operator counts{}; int module = -1; };
+  struct part {
+    std::string name{};
+    by_operator counts{};
+    int module = -1;
+  };
   std::vector<part> parts{{.name = "Global"}};
   std::string text;
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
@@ -4749,7 +6070,8 @@ template <class... Cs> std::string aten_text(const analysis<Cs...>& a, bool verb
     if (outermost <= 0 || is_list(a.tree, outermost)) continue;
     std::size_t at = 1;
     while (at < parts.size() && parts[at].module != outermost) ++at;
-    if (at == parts.size()) parts.push_back({.name = to_string(a.tree.at(outermost).name), .counts = {}, .module = outermost});
+    if (at == parts.size())
+      parts.push_back({.name = to_string(a.tree.at(outermost).name), .counts = {}, .module = outermost});
     parts[at].counts.add(aten_product(a, i), n);
   }
   text += "Total:" + flops_to_string(parts[0].counts.sum()) + "\n";
@@ -4763,7 +6085,7 @@ template <class... Cs> std::string aten_text(const analysis<Cs...>& a, bool verb
 
 }  // namespace opcost::replay::ptflops
 
-// ---- opcost/replay/thop/texts.hpp
+// ---- opcost/replay/thop/thop_texts.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -4773,24 +6095,47 @@ namespace opcost::replay::thop {
 
 // 4.13G, 277.00B: above 10^12, 10^9, 10^6, 10^3.
 inline std::string clever_format(const python::number& n, int decimals = 2) {
-  constexpr struct { double size; std::string_view name; } units[] = {{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "K"}};
-  for (const auto& u : units) if (n.value > u.size) return std::string(python::fixed(n.value / u.size, decimals)) + std::string(u.name);
+  constexpr struct {
+    double size;
+    std::string_view name;
+  } units[] = {{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "K"}};
+  for (const auto& u : units)
+    if (n.value > u.size) return std::string(python::fixed(n.value / u.size, decimals)) + std::string(u.name);
   return std::string(python::fixed(n.value, decimals)) + "B";
 }
 
 namespace detail {
-struct registration { std::string_view type, function, file; };    // '#' stands for 1, 2 or 3
-inline constexpr registration registrations[] = {
-    {"Conv#d", "count_convNd", "conv"}, {"ConvTranspose#d", "count_convNd", "conv"}, {"BatchNorm#d", "count_normalization", "batchnorm"},
-    {"ZeroPad2d", "zero_ops", "padding"}, {"LayerNorm", "count_normalization", "normalization"},
-    {"InstanceNorm#d", "count_normalization", "instancenorm"}, {"PReLU", "count_prelu", "activation"}, {"Softmax", "count_softmax", "activation"},
-    {"ReLU", "zero_ops", "activation"}, {"ReLU6", "zero_ops", "activation"}, {"LeakyReLU", "count_relu", "activation"},
-    {"MaxPool#d", "zero_ops", "pooling"}, {"AdaptiveMaxPool#d", "zero_ops", "pooling"}, {"AvgPool#d", "count_avgpool", "pooling"},
-    {"AdaptiveAvgPool#d", "count_adap_avgpool", "pooling"}, {"Linear", "count_linear", "linear"}, {"Dropout", "zero_ops", "dropout"},
-    {"Upsample", "count_upsample", "upsampling"}, {"UpsamplingBilinear2d", "count_upsample", "upsampling"},
-    {"UpsamplingNearest2d", "count_upsample", "upsampling"}, {"RNNCell", "count_rnn_cell", "rnn"}, {"GRUCell", "count_gru_cell", "rnn"},
-    {"LSTMCell", "count_lstm_cell", "rnn"}, {"RNN", "count_rnn", "rnn"}, {"GRU", "count_gru", "rnn"}, {"LSTM", "count_lstm", "rnn"},
-    {"Sequential", "zero_ops", "container"}, {"PixelShuffle", "zero_ops", "pixelshuffle"}};
+struct registration {
+  std::string_view type, function, file;
+};  // '#' stands for 1, 2 or 3
+inline constexpr registration registrations[] = {{"Conv#d", "count_convNd", "conv"},
+                                                 {"ConvTranspose#d", "count_convNd", "conv"},
+                                                 {"BatchNorm#d", "count_normalization", "batchnorm"},
+                                                 {"ZeroPad2d", "zero_ops", "padding"},
+                                                 {"LayerNorm", "count_normalization", "normalization"},
+                                                 {"InstanceNorm#d", "count_normalization", "instancenorm"},
+                                                 {"PReLU", "count_prelu", "activation"},
+                                                 {"Softmax", "count_softmax", "activation"},
+                                                 {"ReLU", "zero_ops", "activation"},
+                                                 {"ReLU6", "zero_ops", "activation"},
+                                                 {"LeakyReLU", "count_relu", "activation"},
+                                                 {"MaxPool#d", "zero_ops", "pooling"},
+                                                 {"AdaptiveMaxPool#d", "zero_ops", "pooling"},
+                                                 {"AvgPool#d", "count_avgpool", "pooling"},
+                                                 {"AdaptiveAvgPool#d", "count_adap_avgpool", "pooling"},
+                                                 {"Linear", "count_linear", "linear"},
+                                                 {"Dropout", "zero_ops", "dropout"},
+                                                 {"Upsample", "count_upsample", "upsampling"},
+                                                 {"UpsamplingBilinear2d", "count_upsample", "upsampling"},
+                                                 {"UpsamplingNearest2d", "count_upsample", "upsampling"},
+                                                 {"RNNCell", "count_rnn_cell", "rnn"},
+                                                 {"GRUCell", "count_gru_cell", "rnn"},
+                                                 {"LSTMCell", "count_lstm_cell", "rnn"},
+                                                 {"RNN", "count_rnn", "rnn"},
+                                                 {"GRU", "count_gru", "rnn"},
+                                                 {"LSTM", "count_lstm", "rnn"},
+                                                 {"Sequential", "zero_ops", "container"},
+                                                 {"PixelShuffle", "zero_ops", "pixelshuffle"}};
 }  // namespace detail
 
 // A line for each class that it knows, when it first meets it; modules after those within them.
@@ -4800,11 +6145,18 @@ inline std::string registered(const module_tree& tree) {
   const auto visit = [&](const auto& self, int m) -> void {
     for (int c = tree.at(m).first_child; c >= 0; c = tree.at(c).next) self(self, c);
     const std::string_view type = class_of(tree, m);
-    for (std::string_view s : seen) if (s == type) return;
+    for (std::string_view s : seen)
+      if (s == type) return;
     seen.push_back(type);
     for (const auto& r : detail::registrations)
       if (module_class{r.type}.is(type))
-        text.append("[INFO] Register ").append(r.function).append("() for <class 'torch.nn.modules.").append(r.file).append(".").append(type).append("'>.\n");
+        text.append("[INFO] Register ")
+            .append(r.function)
+            .append("() for <class 'torch.nn.modules.")
+            .append(r.file)
+            .append(".")
+            .append(type)
+            .append("'>.\n");
   };
   if (!tree.modules.empty()) visit(visit, 0);
   return text;
@@ -4812,11 +6164,12 @@ inline std::string registered(const module_tree& tree) {
 
 }  // namespace opcost::replay::thop
 
-// ---- opcost/replay/torch_flop_counter/table.hpp
+// ---- opcost/replay/torch_flop_counter/flop_table.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The table of torch.utils.flop_counter's FlopCounterMode: a row for each module that multiplies, and one for each of its operators.
+// The table of torch.utils.flop_counter's FlopCounterMode: a row for each module that multiplies, and one for each of
+// its operators.
 
 namespace opcost::replay::torch_flop_counter {
 
@@ -4827,17 +6180,25 @@ inline int unit_of(const python::number& n) {
   return length < 2 ? 0 : unit > 4 ? 4 : unit;
 }
 inline std::string convert_num(const python::number& n, int unit) {
-  constexpr struct { double size; std::string_view name; } units[] = {{1, ""}, {1e3, "K"}, {1e6, "M"}, {1e9, "B"}, {1e12, "T"}};
+  constexpr struct {
+    double size;
+    std::string_view name;
+  } units[] = {{1, ""}, {1e3, "K"}, {1e6, "M"}, {1e9, "B"}, {1e12, "T"}};
   return std::string(python::fixed(n.value / units[unit].size, 3)) + std::string(units[unit].name);
 }
 
 template <class... Cs> std::string get_table(const analysis<Cs...>& a, int depth = 2) {
-  struct line { std::string name{}; int depth = 0; by_operator counts{}; };
+  struct line {
+    std::string name{};
+    int depth = 0;
+    by_operator counts{};
+  };
   std::vector<line> lines(static_cast<std::size_t>(a.tree.size()));
   const std::string network(class_of(a.tree, 0));
   each_module(a.tree, [&](int m, int at) {
     const std::string path = path_of(a.tree, m);
-    lines[static_cast<std::size_t>(m)].name = network + (path.empty() ? "" : ".") + path, lines[static_cast<std::size_t>(m)].depth = at + 1;
+    lines[static_cast<std::size_t>(m)].name = network + (path.empty() ? "" : ".") + path,
+    lines[static_cast<std::size_t>(m)].depth = at + 1;
   });
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
     if (const count_t n = a.template flops<opcost::torch_flop_counter>(i).whole; n > 0)
@@ -4855,7 +6216,8 @@ template <class... Cs> std::string get_table(const analysis<Cs...>& a, int depth
   const count_t total = lines.empty() ? count_t(0) : lines[0].counts.sum();
   const int unit = unit_of(total);
   const auto put = [&](std::string name, count_t n) {
-    t.add({std::move(name), convert_num(n, unit), std::string(python::fixed(static_cast<double>(n) / static_cast<double>(total) * 100, 2)) + "%"});
+    t.add({std::move(name), convert_num(n, unit),
+           std::string(python::fixed(static_cast<double>(n) / static_cast<double>(total) * 100, 2)) + "%"});
   };
   for (const line* l : sorted) {
     put(l->name, l->counts.sum());
@@ -4871,7 +6233,7 @@ template <class... Cs> std::string get_table(const analysis<Cs...>& a, int depth
 
 }  // namespace opcost::replay::torch_flop_counter
 
-// ---- opcost/replay/torchinfo/summary.hpp
+// ---- opcost/replay/torchinfo/torchinfo_summary.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -4881,44 +6243,52 @@ template <class... Cs> std::string get_table(const analysis<Cs...>& a, int depth
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The calls of modules as hooks see them: in the order in which they begin, each with what it is given and what it returns. A leaf's call is a row; a module
-// with modules within is entered with the first row inside and left with the last.
+// The calls of modules as hooks see them: in the order in which they begin, each with what it is given and what it
+// returns. A leaf's call is a row; a module with modules within is entered with the first row inside and left with the
+// last.
 
 namespace opcost::replay {
 
 struct module_call {
   int module = 0, depth = 0;
   int first_row = 0, last_row = 0;
-  bool hooked = true;              // ModuleList and ModuleDict are never called themselves
-  bool again = false;              // an earlier call was of the same module
+  bool hooked = true;  // ModuleList and ModuleDict are never called themselves
+  bool again = false;  // an earlier call was of the same module
   shape input{}, output{};
   dtype output_type = dtype::f32;
 };
 
 inline std::vector<module_call> calls_of(const analysis_base& a) {
   std::vector<module_call> calls;
-  std::vector<std::size_t> open;    // of the modules around the row
+  std::vector<std::size_t> open;  // of the modules around the row
   std::vector<char> seen(a.tree.modules.size(), 0);
   const auto enter = [&](int m, int row) {
     open.push_back(calls.size());
-    calls.push_back({.module = m, .depth = static_cast<int>(open.size()) - 1, .first_row = row, .last_row = row, .hooked = !is_list(a.tree, m), .again = seen[static_cast<std::size_t>(m)] != 0});
+    calls.push_back({.module = m,
+                     .depth = static_cast<int>(open.size()) - 1,
+                     .first_row = row,
+                     .last_row = row,
+                     .hooked = !is_list(a.tree, m),
+                     .again = seen[static_cast<std::size_t>(m)] != 0});
     seen[static_cast<std::size_t>(m)] = 1;
   };
-  const auto shape_of = [&](value v) { return a[v].dims.is_static() ? numbers(a[v].dims) : shape(); };
+  const auto shape_of = [&](edge v) { return a[v].dims.is_static() ? numbers(a[v].dims) : shape(); };
   if (a.tree.modules.empty() || a.rows.empty()) return calls;
   enter(0, 0);
-  std::size_t entered = 0;    // of tree.entries
+  std::size_t entered = 0;  // of tree.entries
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
     if (r.kind != node_kind::computed || r.module < 0) continue;
-    std::vector<int> around;    // from the network to the module
+    std::vector<int> around;  // from the network to the module
     for (int m = r.module; m >= 0; m = a.tree.at(m).parent) around.insert(around.begin(), m);
     std::size_t common = 0;
     while (common < open.size() && common < around.size() && calls[open[common]].module == around[common]) ++common;
-    for (; entered < a.tree.entries.size() && a.tree.entries[entered].row <= i; ++entered)    // a module that is still open is called again
+    for (; entered < a.tree.entries.size() && a.tree.entries[entered].row <= i;
+         ++entered)  // a module that is still open is called again
       for (std::size_t k = 1; k < common; ++k)
-        if (around[k] == a.tree.entries[entered].module && calls[open[k]].first_row < a.tree.entries[entered].row) common = k;
-    if (common == around.size() && a.tree.at(r.module).leaf) --common;    // a leaf called again
+        if (around[k] == a.tree.entries[entered].module && calls[open[k]].first_row < a.tree.entries[entered].row)
+          common = k;
+    if (common == around.size() && a.tree.at(r.module).leaf) --common;  // a leaf called again
     open.resize(common);
     while (open.size() < around.size()) enter(around[open.size()], i);
     for (const std::size_t c : open) calls[c].last_row = i;
@@ -4926,14 +6296,15 @@ inline std::vector<module_call> calls_of(const analysis_base& a) {
   for (module_call& c : calls) {
     const row &first = a.at(c.first_row), &last = a.at(c.last_row);
     if (first.inputs > 0) c.input = shape_of(a.inputs_of(first)[0]);
-    if (last.outputs > 0) c.output = shape_of({c.last_row, 0}), c.output_type = a[value{c.last_row, 0}].type;
+    if (last.outputs > 0) c.output = shape_of({c.last_row, 0}), c.output_type = a[edge{c.last_row, 0}].type;
   }
   // The network itself: its first input, its first output.
   bool has_input = false, has_output = false;
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
     if (r.kind == node_kind::input && !has_input) calls[0].input = shape_of({i, 0}), has_input = true;
-    if (r.kind == node_kind::output && r.inputs > 0 && !has_output) calls[0].output = shape_of(a.inputs_of(r)[0]), has_output = true;
+    if (r.kind == node_kind::output && r.inputs > 0 && !has_output)
+      calls[0].output = shape_of(a.inputs_of(r)[0]), has_output = true;
   }
   return calls;
 }
@@ -4942,23 +6313,35 @@ inline std::vector<module_call> calls_of(const analysis_base& a) {
 
 namespace opcost::replay::torchinfo {
 
-enum class column : std::uint8_t { input_size, output_size, num_params, params_percent, kernel_size, mult_adds, trainable };
+enum class column : std::uint8_t {
+  input_size,
+  output_size,
+  num_params,
+  params_percent,
+  kernel_size,
+  mult_adds,
+  trainable
+};
 struct summary_options {
   int depth = 3;
   std::vector<column> columns{column::output_size, column::num_params};
   std::size_t column_width = 25;
   bool var_names = false, ascii_only = false;
-  bool parameters = false;         // verbose=2: those of each module below its line
+  bool parameters = false;  // verbose=2: those of each module below its line
 };
 
 enum class unit : std::uint8_t { automatic, none, megabytes, gigabytes, terabytes };
 // " (Units.MEGABYTES): 0.02"; a whole number of units has no fraction. This is how Python prints the unit from 3.11 on.
 inline std::string format_output_num(double n, unit in = unit::automatic) {
-  constexpr struct { std::string_view name; double size; } units[] = {{"", 1}, {"", 1}, {"MEGABYTES", 1e6}, {"GIGABYTES", 1e9}, {"TERABYTES", 1e12}};
+  constexpr struct {
+    std::string_view name;
+    double size;
+  } units[] = {{"", 1}, {"", 1}, {"MEGABYTES", 1e6}, {"GIGABYTES", 1e9}, {"TERABYTES", 1e12}};
   if (in == unit::automatic) in = n >= 1e12 ? unit::terabytes : n >= 1e9 ? unit::gigabytes : unit::megabytes;
   const auto& u = units[static_cast<int>(in)];
   const double v = n / u.size;
-  return (u.name.empty() ? std::string() : " (Units." + std::string(u.name) + ")") + ": " + python::grouped(v == 0 ? 0 : v, python::rounded(v, 0) == v ? 0 : 2);
+  return (u.name.empty() ? std::string() : " (Units." + std::string(u.name) + ")") + ": " +
+         python::grouped(v == 0 ? 0 : v, python::rounded(v, 0) == v ? 0 : 2);
 }
 inline std::string megabytes(double bytes) { return std::string(python::fixed(bytes / 1e6, 2)); }
 
@@ -4966,8 +6349,9 @@ namespace detail {
 struct layer {
   module_call call{};
   bool leaf = false;
-  int index = 0;                   // among those of its depth
-  count_t parameters = 0, trained = 0, parameter_bytes = 0, left = 0, left_trained = 0;    // left: what its children have not
+  int index = 0;  // among those of its depth
+  count_t parameters = 0, trained = 0, parameter_bytes = 0, left = 0,
+          left_trained = 0;  // left: what its children have not
   count_t macs = 0, output_bytes = 0;
 };
 
@@ -4976,15 +6360,20 @@ class summary {
   template <class... Cs> summary(const analysis<Cs...>& a, const summary_options& o) : tree_(a.tree), o_(o) {
     for (const module_call& c : calls_of(a)) {
       layer l{.call = c, .leaf = a.tree.at(c.module).first_child < 0};
-      each_listed_parameter(tree_, [&](const module_parameter& p) {
-        l.parameters += p.dims.elements(), l.parameter_bytes += bytes_of(p.type, p.dims.elements());
-        if (p.trainable) l.trained += p.dims.elements();
-        if (!l.leaf && c.hooked && c.output.rank > 0) {
-          const std::string name = name_below(c.module, p);
-          if (name == "weight" || name == "bias") l.macs += p.dims.elements() * c.output[0];
-          else if (opcost::detail::contains(name, "weight") || opcost::detail::contains(name, "bias")) l.macs += p.dims.elements() * c.output[0] * (c.output.rank > 1 ? c.output[1] : count_t(1));
-        }
-      }, c.module);
+      each_listed_parameter(
+          tree_,
+          [&](const module_parameter& p) {
+            l.parameters += p.dims.elements(), l.parameter_bytes += bytes_of(p.type, p.dims.elements());
+            if (p.trainable) l.trained += p.dims.elements();
+            if (!l.leaf && c.hooked && c.output.rank > 0) {
+              const std::string name = name_below(c.module, p);
+              if (name == "weight" || name == "bias")
+                l.macs += p.dims.elements() * c.output[0];
+              else if (opcost::detail::contains(name, "weight") || opcost::detail::contains(name, "bias"))
+                l.macs += p.dims.elements() * c.output[0] * (c.output.rank > 1 ? c.output[1] : count_t(1));
+            }
+          },
+          c.module);
       if (l.leaf) l.macs = a.template flops<opcost::torchinfo>(c.first_row).whole;
       l.output_bytes = bytes_of(c.output_type, c.output.elements());
       layers_.push_back(l);
@@ -4992,7 +6381,7 @@ class summary {
     for (const row& r : a.rows) {
       if (r.kind != node_kind::input || r.outputs == 0) continue;
       const partial_tensor& t = a.outputs_of(r)[0];
-      if (t.dims.is_static()) input_bytes_ += bytes_of(t.type, numbers(t.dims).elements()) + 64;    // and a Python object
+      if (t.dims.is_static()) input_bytes_ += bytes_of(t.type, numbers(t.dims).elements()) + 64;  // and a Python object
     }
     std::vector<int> of_depth;
     for (layer& l : layers_) {
@@ -5004,13 +6393,15 @@ class summary {
       layer& l = layers_[i];
       l.left = l.parameters, l.left_trained = l.trained;
       each_child(i, [&](const layer& c) {
-        if (!c.call.again) l.left -= c.leaf ? c.parameters : c.left, l.left_trained -= c.leaf ? c.trained : c.left_trained;
+        if (!c.call.again)
+          l.left -= c.leaf ? c.parameters : c.left, l.left_trained -= c.leaf ? c.trained : c.left_trained;
       });
     }
     for (const layer& l : layers_) {
       if (l.leaf) macs_ += l.macs, output_bytes_ += l.parameters > 0 ? l.output_bytes * 2 : count_t(0);
       if (l.call.again) continue;
-      parameters_ += larger(l.leaf ? l.parameters : l.left, 0), trained_ += larger(l.leaf ? l.trained : l.left_trained, 0);
+      parameters_ += larger(l.leaf ? l.parameters : l.left, 0),
+          trained_ += larger(l.leaf ? l.trained : l.left_trained, 0);
       if (l.leaf) parameter_bytes_ += l.parameter_bytes;
     }
     std::size_t longest = 0;
@@ -5025,7 +6416,8 @@ class summary {
     const std::string divider = std::string(o_.columns.size() * o_.column_width + name_width_, '=') + "\n";
     std::string s = divider;
     std::vector<std::string> header;
-    constexpr const char* titles[] = {"Input Shape", "Output Shape", "Param #", "Param %", "Kernel Shape", "Mult-Adds", "Trainable"};
+    constexpr const char* titles[] = {"Input Shape",  "Output Shape", "Param #",  "Param %",
+                                      "Kernel Shape", "Mult-Adds",    "Trainable"};
     for (const column c : o_.columns) header.emplace_back(titles[static_cast<int>(c)]);
     line(s, o_.var_names ? "Layer (type (var_name):depth-idx)" : "Layer (type:depth-idx)", header);
     s += divider;
@@ -5038,10 +6430,13 @@ class summary {
       if (o_.parameters) parameter_lines(s, l);
     }
     const auto megabytes = [](count_t bytes) { return torchinfo::megabytes(static_cast<double>(bytes)); };
-    s += divider + "Total params: " + grouped(parameters_) + "\nTrainable params: " + grouped(trained_) + "\nNon-trainable params: " + grouped(parameters_ - trained_);
+    s += divider + "Total params: " + grouped(parameters_) + "\nTrainable params: " + grouped(trained_) +
+         "\nNon-trainable params: " + grouped(parameters_ - trained_);
     s += "\nTotal mult-adds" + format_output_num(static_cast<double>(macs_)) + "\n" + divider;
-    s += "Input size (MB): " + megabytes(input_bytes_) + "\nForward/backward pass size (MB): " + megabytes(output_bytes_);
-    s += "\nParams size (MB): " + megabytes(parameter_bytes_) + "\nEstimated Total Size (MB): " + megabytes(input_bytes_ + output_bytes_ + parameter_bytes_) + "\n";
+    s += "Input size (MB): " + megabytes(input_bytes_) +
+         "\nForward/backward pass size (MB): " + megabytes(output_bytes_);
+    s += "\nParams size (MB): " + megabytes(parameter_bytes_) +
+         "\nEstimated Total Size (MB): " + megabytes(input_bytes_ + output_bytes_ + parameter_bytes_) + "\n";
     s += divider;
     return s;
   }
@@ -5057,7 +6452,7 @@ class summary {
     const std::string all = path_of(tree_, p), owner = path_of(tree_, m);
     return owner.empty() ? all : all.substr(owner.size() + 1);
   }
-  void each_child(std::size_t i, auto&& f) const {    // at any depth
+  void each_child(std::size_t i, auto&& f) const {  // at any depth
     for (std::size_t k = i + 1; k < layers_.size() && layers_[k].call.depth > layers_[i].call.depth; ++k) f(layers_[k]);
   }
 
@@ -5073,7 +6468,9 @@ class summary {
     return depth == 0 ? s : s + (o_.ascii_only ? "+ " : depth == 1 ? "\u251c\u2500" : "\u2514\u2500");
   }
   void line(std::string& to, std::string name, const std::vector<std::string>& cells) const {
-    const auto pad = [](std::string& s, std::size_t width) { if (const std::size_t n = columns_of(std::string_view(s)); n < width) s.append(width - n, ' '); };
+    const auto pad = [](std::string& s, std::size_t width) {
+      if (const std::size_t n = columns_of(std::string_view(s)); n < width) s.append(width - n, ' ');
+    };
     pad(name, name_width_);
     std::string s = std::move(name) + " ";
     for (std::string c : cells) pad(c, o_.column_width), s += c + " ";
@@ -5098,7 +6495,8 @@ class summary {
         if (parameters_ == 0) return "     --";
         if (again) return "(recursive)";
         if (shown == 0) return "     --";
-        const std::string s = std::string(python::fixed(static_cast<double>(shown) / static_cast<double>(parameters_) * 100, 2)) + "%";
+        const std::string s =
+            std::string(python::fixed(static_cast<double>(shown) / static_cast<double>(parameters_) * 100, 2)) + "%";
         return std::string(s.size() < 7 ? 7 - s.size() : 0, ' ') + s;
       }
       case column::mult_adds: {
@@ -5106,10 +6504,13 @@ class summary {
         if (l.leaf) return grouped(l.macs);
         if (!deepest) return "--";
         count_t n = 0;
-        each_child(i, [&](const layer& child) { if (child.leaf) n += child.macs; });
+        each_child(i, [&](const layer& child) {
+          if (child.leaf) n += child.macs;
+        });
         return grouped(n);
       }
-      case column::trainable: return l.parameters == 0 ? "--" : l.trained == 0 ? "False" : l.trained == l.parameters ? "True" : "Partial";
+      case column::trainable:
+        return l.parameters == 0 ? "--" : l.trained == 0 ? "False" : l.trained == l.parameters ? "True" : "Partial";
     }
     return {};
   }
@@ -5125,19 +6526,25 @@ class summary {
   }
   void parameter_lines(std::string& to, const layer& l) const {
     std::vector<std::pair<std::string, const module_parameter*>> lines;
-    each_listed_parameter(tree_, [&](const module_parameter& p) {
-      std::string name = name_below(l.call.module, p);
-      if (l.call.module != 0 || name.find('.') == name.npos) lines.emplace_back(std::move(name), &p);
-    }, l.call.module);
+    each_listed_parameter(
+        tree_,
+        [&](const module_parameter& p) {
+          std::string name = name_below(l.call.module, p);
+          if (l.call.module != 0 || name.find('.') == name.npos) lines.emplace_back(std::move(name), &p);
+        },
+        l.call.module);
     for (const auto& [name, p] : lines) {
       shape dims;
       const bool inputs_first = name == "weight" && p->dims.rank > 1;
       for (int d = 0; d < p->dims.rank; ++d) dims.push_back(p->dims[inputs_first && d < 2 ? 1 - d : d]);
       std::vector<std::string> cells;
       for (const column c : o_.columns)
-        if (c == column::kernel_size) cells.push_back(python::list(dims));
-        else if (c == column::num_params) cells.push_back((p == lines.back().second ? "\u2514\u2500" : "\u251c\u2500") + grouped(p->dims.elements()));
-        else cells.emplace_back();
+        if (c == column::kernel_size)
+          cells.push_back(python::list(dims));
+        else if (c == column::num_params)
+          cells.push_back((p == lines.back().second ? "\u2514\u2500" : "\u251c\u2500") + grouped(p->dims.elements()));
+        else
+          cells.emplace_back();
       line(to, start(l.call.depth + 1) + name, cells);
     }
   }
@@ -5145,30 +6552,36 @@ class summary {
 }  // namespace detail
 
 // As print(summary(...)) shows it. Kernel sizes need network<..., replay::module_texts>.
-template <class... Cs> std::string summary(const analysis<Cs...>& a, const summary_options& o = {}) { return detail::summary(a, o).text(); }
+template <class... Cs> std::string summary(const analysis<Cs...>& a, const summary_options& o = {}) {
+  return detail::summary(a, o).text();
+}
 
 }  // namespace opcost::replay::torchinfo
 
-// ---- opcost/report/all_conventions.hpp
+// ---- opcost/report/conventions_table.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// One network, all conventions: what each tool would print of it, side by side, every figure by the tool's own word for it.
+// One network, all conventions: what each tool would print of it, side by side, every figure by the tool's own word for
+// it.
 
 // ---- opcost/report/explain.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The way from a network's MACs to what a convention says of it: by type of layer, what the convention counts beyond a layer's MACs, or leaves out of them.
-//   4,089,184,256 MACs + 55,569,920 batch norm in training form + 100,352 adaptive average pooling = 4,144,854,528 (mmengine)
+// The way from a network's MACs to what a convention says of it: by type of layer, what the convention counts beyond a
+// layer's MACs, or leaves out of them.
+//   4,089,184,256 MACs + 55,569,920 batch norm in training form + 100,352 adaptive average pooling = 4,144,854,528
+//   (mmengine)
 // Or from one convention to another:
 //   4,111,512,576 (fvcore) + 33,341,952 batch norm in training form = 4,144,854,528 (mmengine)
 
-// ---- opcost/report/words.hpp
+// ---- opcost/text/spoken_names.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A type's name as it is said in a sentence: "AdaptiveAvgPool2d" and "F.adaptive_avg_pool2d" are adaptive average pooling, "BatchNormInference" batch norm, "LSTM" LSTM.
+// A type's name as it is said in a sentence: "AdaptiveAvgPool2d" and "F.adaptive_avg_pool2d" are adaptive average
+// pooling, "BatchNormInference" batch norm, "LSTM" LSTM.
 #include <array>
 #include <string>
 #include <string_view>
@@ -5177,29 +6590,60 @@ namespace opcost {
 namespace detail {
 // Names that are said otherwise, then words within names.
 inline constexpr std::array<std::string_view, 2> spoken_names[] = {
-    {"Conv", "convolution"}, {"ConvTranspose", "transposed convolution"}, {"ConvolutionBackpropData", "transposed convolution"},
-    {"GroupConvolution", "convolution"}, {"GroupConvolutionBackpropData", "transposed convolution"}, {"MatMul", "matrix product"},
-    {"BatchNormInference", "batch norm"}, {"GroupNormalization", "group norm"}, {"Add", "addition"}, {"Subtract", "subtraction"},
-    {"Multiply", "multiplication"}, {"Divide", "division"}, {"SoftMax", "softmax"}, {"Elu", "ELU"}, {"Gelu", "GELU"}, {"Interpolate", "interpolation"}, {"conv", "convolution"}, {"add", "addition"}, {"iadd", "addition"}, {"sub", "subtraction"},
-    {"mul", "multiplication"}, {"div", "division"}, {"truediv", "division"}, {"matmul", "matrix product"}, {"mm", "matrix product"}, {"bmm", "matrix product"},
-    {"relu", "ReLU"}, {"relu6", "ReLU6"}, {"elu", "ELU"}, {"gelu", "GELU"}, {"silu", "SiLU"}};
-inline constexpr std::array<std::string_view, 2> spoken_words[] = {{"avg", "average"}, {"pool", "pooling"}, {"normalization", "norm"}};
+    {"Conv", "convolution"},
+    {"ConvTranspose", "transposed convolution"},
+    {"ConvolutionBackpropData", "transposed convolution"},
+    {"GroupConvolution", "convolution"},
+    {"GroupConvolutionBackpropData", "transposed convolution"},
+    {"MatMul", "matrix product"},
+    {"BatchNormInference", "batch norm"},
+    {"GroupNormalization", "group norm"},
+    {"Add", "addition"},
+    {"Subtract", "subtraction"},
+    {"Multiply", "multiplication"},
+    {"Divide", "division"},
+    {"SoftMax", "softmax"},
+    {"Elu", "ELU"},
+    {"Gelu", "GELU"},
+    {"Interpolate", "interpolation"},
+    {"conv", "convolution"},
+    {"add", "addition"},
+    {"iadd", "addition"},
+    {"sub", "subtraction"},
+    {"mul", "multiplication"},
+    {"div", "division"},
+    {"truediv", "division"},
+    {"matmul", "matrix product"},
+    {"mm", "matrix product"},
+    {"bmm", "matrix product"},
+    {"relu", "ReLU"},
+    {"relu6", "ReLU6"},
+    {"elu", "ELU"},
+    {"gelu", "GELU"},
+    {"silu", "SiLU"}};
+inline constexpr std::array<std::string_view, 2> spoken_words[] = {
+    {"avg", "average"}, {"pool", "pooling"}, {"normalization", "norm"}};
 
 constexpr bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 }  // namespace detail
 
 inline std::string in_words(std::string_view type) {
-  if (const std::size_t dot = type.rfind('.'); dot != type.npos && dot + 1 < type.size()) type.remove_prefix(dot + 1);    // of a function's name
-  for (std::string_view end : {"1d", "2d", "3d"}) if (type.size() > 2 && type.ends_with(end)) type.remove_suffix(2);
-  for (const auto& n : detail::spoken_names) if (n[0] == type) return std::string(n[1]);
-  for (std::size_t i = 1; i < type.size(); ++i) if (detail::is_capital(type[i]) && detail::is_capital(type[i - 1])) return std::string(type);    // LSTM, PReLU
+  if (const std::size_t dot = type.rfind('.'); dot != type.npos && dot + 1 < type.size())
+    type.remove_prefix(dot + 1);  // of a function's name
+  for (std::string_view end : {"1d", "2d", "3d"})
+    if (type.size() > 2 && type.ends_with(end)) type.remove_suffix(2);
+  for (const auto& n : detail::spoken_names)
+    if (n[0] == type) return std::string(n[1]);
+  for (std::size_t i = 1; i < type.size(); ++i)
+    if (detail::is_capital(type[i]) && detail::is_capital(type[i - 1])) return std::string(type);  // LSTM, PReLU
   std::string text;
   for (std::size_t from = 0; from < type.size();) {
     std::size_t to = from + 1;
     while (to < type.size() && !detail::is_capital(type[to]) && type[to] != '_') ++to;
     std::string word(type.substr(from, to - from));
     if (!word.empty() && detail::is_capital(word[0])) word[0] = static_cast<char>(word[0] - 'A' + 'a');
-    for (const auto& w : detail::spoken_words) if (w[0] == word) word = w[1];
+    for (const auto& w : detail::spoken_words)
+      if (w[0] == word) word = w[1];
     text.append(text.empty() ? "" : " ").append(word);
     from = to < type.size() && type[to] == '_' ? to + 1 : to;
   }
@@ -5212,9 +6656,12 @@ namespace opcost {
 
 // What one multiply-accumulate is in a convention's figures: as it says, as its weights say, 1.
 template <class C> constexpr int per_mac() {
-  if constexpr (requires { C::per_mac; }) return C::per_mac;
-  else if constexpr (requires { requires C::weights.mac.n > 0; }) return static_cast<int>(C::weights.mac.n);
-  else return 1;
+  if constexpr (requires { C::per_mac; })
+    return C::per_mac;
+  else if constexpr (requires { requires C::weights.mac.n > 0; })
+    return static_cast<int>(C::weights.mac.n);
+  else
+    return 1;
 }
 
 // One convention's column of an analysis.
@@ -5224,24 +6671,29 @@ struct convention_column {
   bool counts_folded = false;
   int per_mac = 1;
   std::string_view (*manner)(std::string_view type) = nullptr;
-  figure total{};                 // what the tool says of the network as a whole, where that is more than its rows
+  figure total{};  // what the tool says of the network as a whole, where that is more than its rows
 };
 template <class C, class... Cs> convention_column column_for(const analysis<Cs...>&, const figure& total = {}) {
-  convention_column c{.name = C::name, .column = analysis<Cs...>::template index_of<C>(), .counts_folded = counts_folded<C>(), .per_mac = per_mac<C>(), .total = total};
-  if constexpr (requires { C::manner(std::string_view()); }) c.manner = [](std::string_view type) -> std::string_view { return C::manner(type); };
+  convention_column c{.name = C::name,
+                      .column = analysis<Cs...>::template index_of<C>(),
+                      .counts_folded = counts_folded<C>(),
+                      .per_mac = per_mac<C>(),
+                      .total = total};
+  if constexpr (requires { C::manner(std::string_view()); })
+    c.manner = [](std::string_view type) -> std::string_view { return C::manner(type); };
   return c;
 }
 
 struct explanation {
   struct term {
-    figure amount{count_t(0)};    // whole may be negative
+    figure amount{count_t(0)};  // whole may be negative
     std::string what{};
   };
   std::string_view from{}, to{};  // conventions; from nothing: the MACs, each as much as the convention counts one
   count_t macs = 0;
   int per_mac = 1;
-  figure base{count_t(0)}, total{count_t(0)};    // base + all terms = total
-  std::vector<term> terms{};      // the largest first
+  figure base{count_t(0)}, total{count_t(0)};  // base + all terms = total
+  std::vector<term> terms{};                   // the largest first
 };
 
 namespace detail {
@@ -5251,7 +6703,9 @@ inline figure size_of(const figure& f) {
   if (f.whole < 0) size.whole = count_t(0) - f.whole - (f.part > 0 ? 1 : 0), size.part = f.part > 0 ? 1 - f.part : 0;
   return size;
 }
-inline std::string with_commas(const figure& f) { return grouped(f.whole) + (f.part > 0 ? to_string(figure(f.part)).substr(1) : ""); }
+inline std::string with_commas(const figure& f) {
+  return grouped(f.whole) + (f.part > 0 ? to_string(figure(f.part)).substr(1) : "");
+}
 inline figure difference(const figure& a, const figure& b) {
   figure d = a;
   d.whole -= b.whole, d.part -= b.part, d.known = true;
@@ -5261,12 +6715,16 @@ inline figure difference(const figure& a, const figure& b) {
 inline bool is_zero(const figure& f) { return f.whole == 0 && !(f.part > 0); }
 inline void add_term(explanation& e, const figure& amount, std::string what) {
   if (is_zero(amount)) return;
-  for (explanation::term& t : e.terms) if (t.what == what) return t.amount = t.amount + amount, void();
+  for (explanation::term& t : e.terms)
+    if (t.what == what) return t.amount = t.amount + amount, void();
   e.terms.push_back({amount, std::move(what)});
 }
-inline std::string_view manner_of(const convention_column* c, std::string_view type) { return c && c->manner ? c->manner(type) : std::string_view(); }
+inline std::string_view manner_of(const convention_column* c, std::string_view type) {
+  return c && c->manner ? c->manner(type) : std::string_view();
+}
 // What a row's figure is more than it was, in words.
-inline std::string what_differs(const row& r, const figure& is, const figure& more, const convention_column& to, const convention_column* from) {
+inline std::string what_differs(const row& r, const figure& is, const figure& more, const convention_column& to,
+                                const convention_column* from) {
   const std::string type = in_words(r.type);
   if (r.work.bias != 0 && size_of(more).whole == r.work.bias && !(more.part > 0)) return "biases of " + type;
   if (is_zero(is)) return type + (is.known ? " that it does not count" : " that it has no rule for");
@@ -5275,23 +6733,28 @@ inline std::string what_differs(const row& r, const figure& is, const figure& mo
 }
 inline figure figure_of(const analysis_base& a, int columns, int row, const convention_column& c) {
   const opcost::row& r = a.at(row);
-  return r.reached && (c.counts_folded || !r.folded) ? a.figures[static_cast<std::size_t>(row * columns + c.column)] : figure(count_t(0));
+  return r.reached && (c.counts_folded || !r.folded) ? a.figures[static_cast<std::size_t>(row * columns + c.column)]
+                                                     : figure(count_t(0));
 }
 // To the sum of its rows what the tool's own total has more.
 inline void add_rest(explanation& e, const convention_column& c, figure& sum, bool taken_away) {
   if (!c.total.known || c.total == sum) return;
-  add_term(e, taken_away ? difference(sum, c.total) : difference(c.total, sum), "what " + std::string(c.name) + " does to the network before it counts");
+  add_term(e, taken_away ? difference(sum, c.total) : difference(c.total, sum),
+           "what " + std::string(c.name) + " does to the network before it counts");
   sum = c.total;
 }
 }  // namespace detail
 
 // `columns`: of the analysis; from: null for the MACs.
-inline explanation explain(const analysis_base& a, int columns, const convention_column& to, const convention_column* from = nullptr) {
+inline explanation explain(const analysis_base& a, int columns, const convention_column& to,
+                           const convention_column* from = nullptr) {
   explanation e{.from = from ? from->name : std::string_view(), .to = to.name, .per_mac = to.per_mac};
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
     const count_t macs = r.counts() ? r.work.mac : count_t(0);
-    const figure is = detail::figure_of(a, columns, i, to), was = from ? detail::figure_of(a, columns, i, *from) : figure(macs * e.per_mac), more = detail::difference(is, was);
+    const figure is = detail::figure_of(a, columns, i, to),
+                 was = from ? detail::figure_of(a, columns, i, *from) : figure(macs * e.per_mac),
+                 more = detail::difference(is, was);
     e.macs += macs, e.base = e.base + was, e.total = e.total + is;
     if (!detail::is_zero(more)) detail::add_term(e, more, detail::what_differs(r, is, more, to, from));
   }
@@ -5299,34 +6762,42 @@ inline explanation explain(const analysis_base& a, int columns, const convention
   if (from) detail::add_rest(e, *from, e.base, true);
   const auto size = [](const explanation::term& t) { return detail::size_of(t.amount).whole; };
   for (std::size_t i = 1; i < e.terms.size(); ++i)
-    for (std::size_t k = i; k > 0 && size(e.terms[k - 1]) < size(e.terms[k]); --k) std::swap(e.terms[k - 1], e.terms[k]);
+    for (std::size_t k = i; k > 0 && size(e.terms[k - 1]) < size(e.terms[k]); --k)
+      std::swap(e.terms[k - 1], e.terms[k]);
   return e;
 }
-template <class To, class... Cs> explanation explain(const analysis<Cs...>& a) { return explain(a, analysis<Cs...>::conventions, column_for<To>(a)); }
+template <class To, class... Cs> explanation explain(const analysis<Cs...>& a) {
+  return explain(a, analysis<Cs...>::conventions, column_for<To>(a));
+}
 template <class From, class To, class... Cs> explanation explain_between(const analysis<Cs...>& a) {
   const convention_column from = column_for<From>(a);
   return explain(a, analysis<Cs...>::conventions, column_for<To>(a), &from);
 }
 
 inline void write_explanation(const explanation& e, const sink& to) {
-  if (!e.from.empty()) to << detail::with_commas(e.base) << " (" << e.from << ")";
-  else (e.per_mac == 1 ? to : to << count_t(e.per_mac) << " x ") << grouped(e.macs) << " MACs";
-  for (const explanation::term& t : e.terms) to << (t.amount.whole < 0 ? " - " : " + ") << detail::with_commas(detail::size_of(t.amount)) << " " << t.what;
+  if (!e.from.empty())
+    to << detail::with_commas(e.base) << " (" << e.from << ")";
+  else
+    (e.per_mac == 1 ? to : to << count_t(e.per_mac) << " x ") << grouped(e.macs) << " MACs";
+  for (const explanation::term& t : e.terms)
+    to << (t.amount.whole < 0 ? " - " : " + ") << detail::with_commas(detail::size_of(t.amount)) << " " << t.what;
   to << " = " << detail::with_commas(e.total) << " (" << e.to << ")\n";
 }
 
-// { "model", "from", "convention", "macs", "per_mac", "base", "terms": [ { "what", "amount" } ], "total" }: base, per_mac x macs where it is from no convention,
-// and the amounts add up to the total.
+// { "model", "from", "convention", "macs", "per_mac", "base", "terms": [ { "what", "amount" } ], "total" }: base,
+// per_mac x macs where it is from no convention, and the amounts add up to the total.
 inline void write_explanation_json(const explanation& e, const subject& of, const sink& to) {
   detail::json_writer w(to);
   w.open('{');
   w.key("model").text(of.name);
   e.from.empty() ? w.key("from").null() : w.key("from").text(e.from);
-  w.key("convention").text(e.to), w.key("macs").number(e.macs), w.key("per_mac").number(e.per_mac), w.key("base").raw(to_string(e.base));
+  w.key("convention").text(e.to), w.key("macs").number(e.macs), w.key("per_mac").number(e.per_mac),
+      w.key("base").raw(to_string(e.base));
   w.key("terms").open('[');
   for (const explanation::term& t : e.terms) {
     w.open('{');
-    w.key("what").text(t.what), w.key("amount").raw((t.amount.whole < 0 ? "-" : "") + to_string(detail::size_of(t.amount)));
+    w.key("what").text(t.what),
+        w.key("amount").raw((t.amount.whole < 0 ? "-" : "") + to_string(detail::size_of(t.amount)));
     w.close('}');
   }
   w.close(']');
@@ -5340,12 +6811,17 @@ inline void write_explanation_json(const explanation& e, const subject& of, cons
 namespace opcost {
 
 struct convention_figures {
-  struct one { std::string_view name{}; figure is{}; };
+  struct one {
+    std::string_view name{};
+    figure is{};
+  };
   std::string_view convention{}, note{};
   std::vector<one> figures{};
 };
 // `Shown` conventions, of an analysis that was asked for what they read.
-template <class... Shown, class... Cs> std::vector<convention_figures> figures_by_convention(const analysis<Cs...>& a, convention_list<Shown...>, const subject& of = {}) {
+template <class... Shown, class... Cs>
+std::vector<convention_figures> figures_by_convention(const analysis<Cs...>& a, convention_list<Shown...>,
+                                                      const subject& of = {}) {
   std::vector<convention_figures> all;
   const auto each = [&]<class C>(std::type_identity<C>) {
     all.push_back({.convention = C::name, .note = note_for<C>(of)});
@@ -5357,20 +6833,27 @@ template <class... Shown, class... Cs> std::vector<convention_figures> figures_b
 
 namespace detail {
 inline std::string shown(const figure& f) { return f.known ? with_commas(f) : std::string("-"); }
-// Each figure's column: the first ones are what a tool calls the work, parameters stand in one column whatever they are called.
-inline std::string_view column_of(std::string_view name) { return name == "params" || name == "parameters" || name == "total_params" ? "parameters" : name == "total_mult_adds" ? "macs" : name; }
+// Each figure's column: the first ones are what a tool calls the work, parameters stand in one column whatever they are
+// called.
+inline std::string_view column_of(std::string_view name) {
+  return name == "params" || name == "parameters" || name == "total_params" ? "parameters"
+         : name == "total_mult_adds"                                        ? "macs"
+                                                                            : name;
+}
 }  // namespace detail
 
 inline void write_all_conventions(const std::vector<convention_figures>& all, const subject& of, const sink& to) {
   std::vector<std::string_view> columns{"macs", "flops"};
-  std::vector<std::string_view> further;    // a tool's own: in lines below
+  std::vector<std::string_view> further;  // a tool's own: in lines below
   const auto holds = [](const std::vector<std::string_view>& list, std::string_view name) {
-    for (std::string_view n : list) if (n == name) return true;
+    for (std::string_view n : list)
+      if (n == name) return true;
     return false;
   };
   for (std::string_view name : {"valid_macs", "activations", "parameters"})
     for (const convention_figures& c : all)
-      for (const auto& f : c.figures) if (detail::column_of(f.name) == name && !holds(columns, name)) columns.push_back(name);
+      for (const auto& f : c.figures)
+        if (detail::column_of(f.name) == name && !holds(columns, name)) columns.push_back(name);
   std::vector<table::align> sides(columns.size() + 1, table::align::right);
   sides[0] = table::align::left;
   table t(sides);
@@ -5381,7 +6864,8 @@ inline void write_all_conventions(const std::vector<convention_figures>& all, co
     cells.assign(columns.size() + 1, "");
     cells[0] = to_string(c.convention);
     for (const auto& f : c.figures)
-      for (std::size_t i = 0; i < columns.size(); ++i) if (columns[i] == detail::column_of(f.name)) cells[i + 1] = detail::shown(f.is);
+      for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i] == detail::column_of(f.name)) cells[i + 1] = detail::shown(f.is);
     t.add(cells);
   }
   if (!of.name.empty()) to << of.name << (of.source.empty() ? "" : ", ") << of.source << "\n\n";
@@ -5389,12 +6873,14 @@ inline void write_all_conventions(const std::vector<convention_figures>& all, co
   for (const convention_figures& c : all) {
     std::string line;
     for (const auto& f : c.figures)
-      if (!holds(columns, detail::column_of(f.name))) line.append(line.empty() ? "" : ", ").append(f.name).append(" ").append(detail::shown(f.is));
+      if (!holds(columns, detail::column_of(f.name)))
+        line.append(line.empty() ? "" : ", ").append(f.name).append(" ").append(detail::shown(f.is));
     if (!line.empty()) to << "\n" << c.convention << ": " << line << "\n";
   }
   std::string_view before{};
   for (const convention_figures& c : all) {
-    if (!c.note.empty() && c.note != before) to << (before.empty() ? "\n" : "") << "note, " << c.convention << ": " << c.note << "\n";
+    if (!c.note.empty() && c.note != before)
+      to << (before.empty() ? "\n" : "") << "note, " << c.convention << ": " << c.note << "\n";
     before = c.note.empty() ? before : c.note;
   }
 }
@@ -5419,7 +6905,7 @@ inline void write_all_conventions_json(const std::vector<convention_figures>& al
 
 }  // namespace opcost
 
-// ---- opcost/report/one_layer.hpp
+// ---- opcost/report/layer/layer_report.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -5429,16 +6915,17 @@ inline void write_all_conventions_json(const std::vector<convention_figures>& al
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// One layer as a whole network, as tools are given it: the module "layer" of a network that does nothing else. A function is called in the network itself.
+// One layer as a whole network, as tools are given it: the module "layer" of a network that does nothing else. A
+// function is called in the network itself.
 
 // ---- opcost/graph/layer_call.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Layers that are known at run time only, by their text, called in a network: each behind plain function pointers, so that what a network does with a
-// layer is compiled once and not for every one of a catalogue.
+// Layers that are known at run time only, by their text, called in a network: each behind plain function pointers, so
+// that what a network does with a layer is compiled once and not for every one of a catalogue.
 
-// ---- opcost/layers/read_text.hpp
+// ---- opcost/layers/read_layer_text.hpp
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -5450,8 +6937,8 @@ namespace opcost {
 
 // A layer, or a Sequential of them.
 struct layer_text {
-  std::string_view name{};        // within a Sequential
-  int form = -1;                  // its place among the forms; -1: a Sequential
+  std::string_view name{};  // within a Sequential
+  int form = -1;            // its place among the forms; -1: a Sequential
   detail::layer_storage storage{};
   sequence<layer_text> children{};
   const void* layer() const { return storage.room.data(); }
@@ -5460,33 +6947,49 @@ struct layer_text {
 namespace detail {
 class attribute_taker final : public layer_visitor {
  public:
-  attribute_taker(const layer_form& f, const python::value& call) : form_(f), call_(call), used_(call.items.size() + 1, false) {}
+  attribute_taker(const layer_form& f, const python::value& call)
+      : form_(f), call_(call), used_(call.items.size() + 1, false) {}
   // After the visit: what was wrong, or was not taken.
   std::optional<error> problem() {
     for (std::size_t i = 0; i < call_.items.size() && !error_; ++i) {
       const python::value& v = call_.items[i];
       if (used_[i] || v.key == "device" || v.key == "dtype" || (v.module && form_.children)) continue;
-      if (v.module) error_.emplace(begin() << " has no module '" << v.key << "'");
-      else if (v.key.empty()) error_.emplace(begin() << " takes no value '" << v.source << "' there");
-      else error_.emplace(begin() << " has no attribute '" << v.key << "'");
+      if (v.module)
+        error_.emplace(begin() << " has no module '" << v.key << "'");
+      else if (v.key.empty())
+        error_.emplace(begin() << " takes no value '" << v.source << "' there");
+      else
+        error_.emplace(begin() << " has no attribute '" << v.key << "'");
     }
     return static_cast<std::optional<error>&&>(error_);
   }
 
-  void visit(std::string_view n, bool& to) override { if (const auto* v = find(n)) truth(n, *v, to); }
-  void visit(std::string_view n, switch_attribute to) override { if (const auto* v = find(n)) truth(n, *v, to.is); }
-  void visit(std::string_view n, count_t& to) override { if (const auto* v = find(n)) whole(n, *v, to); }
-  void visit(std::string_view n, double& to) override { if (const auto* v = find(n)) real(n, *v, to); }
-  void visit(std::string_view n, real_number& to) override { if (const auto* v = find(n)) number(n, *v, to); }
+  void visit(std::string_view n, bool& to) override {
+    if (const auto* v = find(n)) truth(n, *v, to);
+  }
+  void visit(std::string_view n, switch_attribute to) override {
+    if (const auto* v = find(n)) truth(n, *v, to.is);
+  }
+  void visit(std::string_view n, count_t& to) override {
+    if (const auto* v = find(n)) whole(n, *v, to);
+  }
+  void visit(std::string_view n, double& to) override {
+    if (const auto* v = find(n)) real(n, *v, to);
+  }
+  void visit(std::string_view n, real_number& to) override {
+    if (const auto* v = find(n)) number(n, *v, to);
+  }
   void visit(std::string_view n, std::string_view& to) override {
     if (const auto* v = find(n)) v->is == kind::word ? void(to = v->word) : refuse(n, "a text", *v);
   }
   void visit(std::string_view n, list_attribute to) override {
     const auto* v = find(n);
     if (!v) return;
-    if (v->is == kind::word && to.mode && (v->word == "same" || v->word == "valid")) return void(*to.mode = v->word == "same" ? auto_pad::same_upper : auto_pad::valid);
+    if (v->is == kind::word && to.mode && (v->word == "same" || v->word == "valid"))
+      return void(*to.mode = v->word == "same" ? auto_pad::same_upper : auto_pad::valid);
     ints read;
-    if (v->is == kind::integer) read.push_back(v->whole);
+    if (v->is == kind::integer)
+      read.push_back(v->whole);
     else if (v->is == kind::list && v->items.size() <= static_cast<std::size_t>(ints::max_rank)) {
       for (const python::value& i : v->items) {
         if (i.is != kind::integer && i.is != kind::none) return refuse(n, "whole numbers", *v);
@@ -5503,20 +7006,28 @@ class attribute_taker final : public layer_visitor {
     if (!v) return;
     factors read;
     if (v->is == kind::list && v->items.size() <= read.items.size()) {
-      for (const python::value& i : v->items) if (!real(n, i, read.items[static_cast<std::size_t>(read.size++)])) return;
+      for (const python::value& i : v->items)
+        if (!real(n, i, read.items[static_cast<std::size_t>(read.size++)])) return;
     } else if (v->is != kind::none) {
       read.size = 1;
       if (!real(n, *v, read.items[0])) return;
     }
     to = read;
   }
-  void visit(std::string_view n, none_or<count_t>& to) override { if (const auto* v = find_or_none(n, to)) to.given = whole(n, *v, to.value); }
-  void visit(std::string_view n, none_or<double>& to) override { if (const auto* v = find_or_none(n, to)) to.given = real(n, *v, to.value); }
-  void visit(std::string_view n, none_or<real_number>& to) override { if (const auto* v = find_or_none(n, to)) to.given = number(n, *v, to.value); }
+  void visit(std::string_view n, none_or<count_t>& to) override {
+    if (const auto* v = find_or_none(n, to)) to.given = whole(n, *v, to.value);
+  }
+  void visit(std::string_view n, none_or<double>& to) override {
+    if (const auto* v = find_or_none(n, to)) to.given = real(n, *v, to.value);
+  }
+  void visit(std::string_view n, none_or<real_number>& to) override {
+    if (const auto* v = find_or_none(n, to)) to.given = number(n, *v, to.value);
+  }
   void visit(std::string_view n, int& choice, std::span<const std::string_view> spelled) override {
     const auto* v = find(n);
     if (!v) return;
-    for (std::size_t i = 0; i < spelled.size(); ++i) if (v->is == kind::word && v->word == spelled[i]) return void(choice = static_cast<int>(i));
+    for (std::size_t i = 0; i < spelled.size(); ++i)
+      if (v->is == kind::word && v->word == spelled[i]) return void(choice = static_cast<int>(i));
     if (error_) return;
     error_.emplace(begin() << ": " << n << " is one of");
     for (const std::string_view s : spelled) error_->what(" "), error_->what(s);
@@ -5547,7 +7058,8 @@ class attribute_taker final : public layer_visitor {
       found = &v, used_[i] = true;
     }
     if (!found && position < form_.required && !error_)
-      error_.emplace(begin() << " needs " << name << (form_.children ? ", which torch does not print: give it by name" : ""));
+      error_.emplace(begin() << " needs " << name
+                             << (form_.children ? ", which torch does not print: give it by name" : ""));
     return found;
   }
   template <class T> const python::value* find_or_none(std::string_view name, T& to) {
@@ -5556,12 +7068,18 @@ class attribute_taker final : public layer_visitor {
     to = T{};
     return nullptr;
   }
-  bool truth(std::string_view n, const python::value& v, bool& to) { return v.is == kind::boolean ? (to = v.truth, true) : (refuse(n, "True or False", v), false); }
-  bool whole(std::string_view n, const python::value& v, count_t& to) { return v.is == kind::integer ? (to = v.whole, true) : (refuse(n, "a whole number", v), false); }
+  bool truth(std::string_view n, const python::value& v, bool& to) {
+    return v.is == kind::boolean ? (to = v.truth, true) : (refuse(n, "True or False", v), false);
+  }
+  bool whole(std::string_view n, const python::value& v, count_t& to) {
+    return v.is == kind::integer ? (to = v.whole, true) : (refuse(n, "a whole number", v), false);
+  }
   bool real(std::string_view n, const python::value& v, double& to) {
     return v.is == kind::integer || v.is == kind::real ? (to = v.number, true) : (refuse(n, "a number", v), false);
   }
-  bool number(std::string_view n, const python::value& v, real_number& to) { return real(n, v, to.value) ? (to.whole = v.is == kind::integer, true) : false; }
+  bool number(std::string_view n, const python::value& v, real_number& to) {
+    return real(n, v, to.value) ? (to.whole = v.is == kind::integer, true) : false;
+  }
 };
 
 inline std::optional<error> take_attributes(const layer_form& f, const python::value& call, void* layer) {
@@ -5582,22 +7100,28 @@ inline int form_called(std::span<const layer_form> forms, std::string_view space
     if (forms[i].name.starts_with(space) && forms[i].name.substr(space.size()) == name) return static_cast<int>(i);
   return -1;
 }
-// By any name that torch has for it: torch.nn.functional.relu is F.relu; a tensor's method is torch's function, where it has no form of its own.
+// By any name that torch has for it: torch.nn.functional.relu is F.relu; a tensor's method is torch's function, where
+// it has no form of its own.
 inline int form_named(std::span<const layer_form> forms, std::string_view type) {
-  for (std::string_view space : {"torch.nn.functional.", "nn.functional."}) if (type.starts_with(space)) return form_called(forms, "F.", type.substr(space.size()));
+  for (std::string_view space : {"torch.nn.functional.", "nn.functional."})
+    if (type.starts_with(space)) return form_called(forms, "F.", type.substr(space.size()));
   const int own = form_called(forms, "", type);
   return own < 0 && type.starts_with("torch.Tensor.") ? form_called(forms, "torch.", type.substr(13)) : own;
 }
 inline result<layer_text> layer_of(const python::value& v, std::span<const layer_form> forms) {
-  if (v.is != python::value::kind::call) return error::at(error_code::bad_argument) << "'" << v.source << "' is no layer: a layer is Name(...)";
+  if (v.is != python::value::kind::call)
+    return error::at(error_code::bad_argument) << "'" << v.source << "' is no layer: a layer is Name(...)";
   std::string_view type = v.word;
-  if (type.starts_with("torch.nn.") && !type.starts_with("torch.nn.functional.")) type.remove_prefix(9);
-  else if (type.starts_with("nn.") && !type.starts_with("nn.functional.")) type.remove_prefix(3);
+  if (type.starts_with("torch.nn.") && !type.starts_with("torch.nn.functional."))
+    type.remove_prefix(9);
+  else if (type.starts_with("nn.") && !type.starts_with("nn.functional."))
+    type.remove_prefix(3);
   layer_text t;
   if (type == "Sequential") {
     int number = 0;
     for (const python::value& i : v.items) {
-      if (!i.key.empty() && !i.module) return error::at(error_code::bad_argument) << "Sequential has no attribute '" << i.key << "'";
+      if (!i.key.empty() && !i.module)
+        return error::at(error_code::bad_argument) << "Sequential has no attribute '" << i.key << "'";
       auto child = layer_of(i, forms);
       if (!child) return child;
       child->name = i.key;
@@ -5629,7 +7153,8 @@ template <class List> dtype input_type(const layer_text& t, int i) {
 
 // As torch prints it.
 template <class List> void write_layer(const sink& to, layer_text& t, int indent = 0) {
-  if (t.form >= 0) return write_layer(to, layer_forms<List>[static_cast<std::size_t>(t.form)], t.storage.room.data(), indent);
+  if (t.form >= 0)
+    return write_layer(to, layer_forms<List>[static_cast<std::size_t>(t.form)], t.storage.room.data(), indent);
   to << "Sequential(";
   layer_printer lines(to, indent);
   int number = 0;
@@ -5651,7 +7176,9 @@ namespace opcost {
 struct parameter_sink {
   void* to;
   void (*put)(void*, std::string_view, const shape&);
-  template <class F> explicit parameter_sink(F& f) : to(&f), put([](void* t, std::string_view n, const shape& s) { (*static_cast<F*>(t))(n, s); }) {}
+  template <class F>
+  explicit parameter_sink(F& f)
+      : to(&f), put([](void* t, std::string_view n, const shape& s) { (*static_cast<F*>(t))(n, s); }) {}
   void operator()(std::string_view n, const shape& s) const { put(to, n, s); }
 };
 
@@ -5659,11 +7186,13 @@ struct parameter_sink {
 template <class... Cs> struct layer_functions {
   std::string_view name{};
   bool functional = false;
-  outputs (*measure)(const void* layer, evaluation<sizeof...(Cs)>&, const tensors&) = nullptr;                               // null: it is a block
-  void (*parameters)(const void* layer, const tensors&, parameter_sink) = nullptr;                                           // may be null
-  void (*submodules)(const void* layer, network<Cs...>&) = nullptr;                                                          // may be null
-  value (*build)(const void* layer, network<Cs...>&, const module_name&, std::span<const value>) = nullptr;                  // null: it is none
-  std::array<std::string_view, sizeof...(Cs)> (*notes)(const void* layer, const tensors&) = nullptr;                         // by convention; may be null
+  outputs (*measure)(const void* layer, evaluation<sizeof...(Cs)>&, const tensors&) = nullptr;  // null: it is a block
+  void (*parameters)(const void* layer, const tensors&, parameter_sink) = nullptr;              // may be null
+  void (*submodules)(const void* layer, network<Cs...>&) = nullptr;                             // may be null
+  edge (*build)(const void* layer, network<Cs...>&, const module_name&,
+                std::span<const edge>) = nullptr;  // null: it is none
+  std::array<std::string_view, sizeof...(Cs)> (*notes)(const void* layer,
+                                                       const tensors&) = nullptr;  // by convention; may be null
 };
 
 // A call; what it refers to lives as long as the call.
@@ -5677,8 +7206,12 @@ template <bool Functional, class... Cs> struct op_traits<layer_call<Functional, 
   static constexpr bool functional = Functional;
   static constexpr bool erased = true;
   static std::string_view name_of(const call& c) { return c.functions->name; }
-  static outputs lower(const call& c, const tensors& in, detail::adding_up<Cs...>& f) { return c.functions->measure(c.layer, f.e, in); }
-  static partial_outputs lower(const call&, const partial_tensors&, detail::following_shapes&) { return "a dimension is not known"; }
+  static outputs lower(const call& c, const tensors& in, detail::adding_up<Cs...>& f) {
+    return c.functions->measure(c.layer, f.e, in);
+  }
+  static partial_outputs lower(const call&, const partial_tensors&, detail::following_shapes&) {
+    return "a dimension is not known";
+  }
   static outputs lower(const call&, const tensors&, const detail::lowering_probe&);
   static void parameters(const call& c, const tensors& in, auto&& f) {
     if (c.functions->parameters) c.functions->parameters(c.layer, in, parameter_sink(f));
@@ -5692,23 +7225,30 @@ namespace detail {
 template <class Op, class... Cs> struct erased_call {
   using net = network<Cs...>;
   static const Op& at(const void* layer) { return *static_cast<const Op*>(layer); }
-  static outputs measure(const void* layer, evaluation<sizeof...(Cs)>& e, const tensors& in) { return detail::measure<Cs...>(e, at(layer), in); }
-  static void parameters(const void* layer, const tensors& in, parameter_sink f) { op_traits<Op>::parameters(at(layer), in, f); }
+  static outputs measure(const void* layer, evaluation<sizeof...(Cs)>& e, const tensors& in) {
+    return detail::measure<Cs...>(e, at(layer), in);
+  }
+  static void parameters(const void* layer, const tensors& in, parameter_sink f) {
+    op_traits<Op>::parameters(at(layer), in, f);
+  }
   static void submodules(const void* layer, net& n) { op_traits<Op>::submodules(at(layer), n); }
-  static value first_of(const value& v) { return v; }
-  static value first_of(const auto& list) { return list[0]; }
-  static value build(const void* layer, net& n, const module_name& name, std::span<const value> in) {
-    value result{-1, 0};
+  static edge first_of(const edge& v) { return v; }
+  static edge first_of(const auto& list) { return list[0]; }
+  static edge build(const void* layer, net& n, const module_name& name, std::span<const edge> in) {
+    edge result{-1, 0};
     const auto with = [&]<std::size_t... At>(std::index_sequence<At...>) {
-      if constexpr (block<Op, net, std::enable_if_t<(At >= 0), value>...>)
+      if constexpr (block<Op, net, std::enable_if_t<(At >= 0), edge>...>)
         if (in.size() == sizeof...(At)) result = first_of(n.add(name, at(layer), in[At]...));
     };
     with(std::make_index_sequence<1>{}), with(std::make_index_sequence<2>{}), with(std::make_index_sequence<3>{});
     return result;
   }
-  static std::array<std::string_view, sizeof...(Cs)> notes(const void* layer, const tensors& in) { return {note_of<Cs>(at(layer), in)...}; }
+  static std::array<std::string_view, sizeof...(Cs)> notes(const void* layer, const tensors& in) {
+    return {note_of<Cs>(at(layer), in)...};
+  }
 };
-template <class Op, class Net> concept some_block = block<Op, Net, value> || block<Op, Net, value, value> || block<Op, Net, value, value, value>;
+template <class Op, class Net>
+concept some_block = block<Op, Net, edge> || block<Op, Net, edge, edge> || block<Op, Net, edge, edge, edge>;
 
 template <class Op, class... Cs> constexpr layer_functions<Cs...> functions_of() {
   using erased = erased_call<Op, Cs...>;
@@ -5717,16 +7257,23 @@ template <class Op, class... Cs> constexpr layer_functions<Cs...> functions_of()
     f.build = &erased::build;
   } else {
     f.measure = &erased::measure;
-    if constexpr (requires(const Op& op, tensors in, parameter_sink s) { op_traits<Op>::parameters(op, in, s); }) f.parameters = &erased::parameters;
-    if constexpr (requires(const Op& op, network<Cs...>& n) { op_traits<Op>::submodules(op, n); }) f.submodules = &erased::submodules;
+    if constexpr (requires(const Op& op, tensors in, parameter_sink s) { op_traits<Op>::parameters(op, in, s); })
+      f.parameters = &erased::parameters;
+    if constexpr (requires(const Op& op, network<Cs...>& n) { op_traits<Op>::submodules(op, n); })
+      f.submodules = &erased::submodules;
   }
   if constexpr ((requires(const Op& op, tensors in) { rule<Cs, Op>::note(op, in); } || ...)) f.notes = &erased::notes;
   return f;
 }
-template <class... Cs, class... Ops> constexpr std::array<layer_functions<Cs...>, sizeof...(Ops)> functions_of_all(op_list<Ops...>) { return {functions_of<Ops, Cs...>()...}; }
+template <class... Cs, class... Ops>
+constexpr std::array<layer_functions<Cs...>, sizeof...(Ops)> functions_of_all(op_list<Ops...>) {
+  return {functions_of<Ops, Cs...>()...};
+}
 template <class List, class... Cs> inline constexpr auto layer_functions_of = functions_of_all<Cs...>(list_of<List>{});
 
-template <bool Functional, class... Cs> value call_layer(network<Cs...>& net, const module_name& name, const layer_functions<Cs...>& f, const void* layer, std::span<const value> in) {
+template <bool Functional, class... Cs>
+edge call_layer(network<Cs...>& net, const module_name& name, const layer_functions<Cs...>& f, const void* layer,
+                std::span<const edge> in) {
   const layer_call<Functional, Cs...> call{&f, layer};
   switch (in.size()) {
     case 1: return net.add(name, call, in[0]);
@@ -5745,26 +7292,28 @@ template <std::size_t Conventions> using layer_notes = std::array<std::string_vi
 
 // The layer's first output; row < 0: it takes another count of inputs. `t` lives as long as the network.
 template <class List, class... Cs>
-value add_layer(network<Cs...>& net, const module_name& name, const layer_text& t, std::span<const value> in, layer_notes<sizeof...(Cs)>* notes = nullptr) {
+edge add_layer(network<Cs...>& net, const module_name& name, const layer_text& t, std::span<const edge> in,
+               layer_notes<sizeof...(Cs)>* notes = nullptr) {
   if (t.form >= 0) {
     const layer_functions<Cs...>& f = detail::layer_functions_of<List, Cs...>[static_cast<std::size_t>(t.form)];
     if (f.notes && notes) {
       sequence<tensor> given;
-      for (const value& v : in) given.push_back(numbers(net[v]));
+      for (const edge& v : in) given.push_back(numbers(net[v]));
       *notes = f.notes(t.layer(), tensors(std::span<const tensor>(given)));
     }
     if (f.build) return f.build(t.layer(), net, name, in);
-    return f.functional ? detail::call_layer<true>(net, name, f, t.layer(), in) : detail::call_layer<false>(net, name, f, t.layer(), in);
+    return f.functional ? detail::call_layer<true>(net, name, f, t.layer(), in)
+                        : detail::call_layer<false>(net, name, f, t.layer(), in);
   }
   if (in.size() != 1) return {-1, 0};
   return net.in(name, "Sequential", [&] {
-    value x = in[0];
+    edge x = in[0];
     int number = 0;
     for (const layer_text& child : t.children) {
       if (x.row < 0) return x;
       const bool numbered = child.name.find_first_not_of("0123456789") == child.name.npos && child.name.size() < 9;
       const module_name by_number(number++), by_name(child.name);
-      const value given[]{x};
+      const edge given[]{x};
       x = add_layer<List>(net, numbered ? by_number : by_name, child, given);
     }
     return x;
@@ -5777,30 +7326,36 @@ namespace opcost {
 
 struct layer_input {
   shape dims{};
-  dtype type = dtype::dynamic;      // dynamic: what the layer takes
+  dtype type = dtype::dynamic;  // dynamic: what the layer takes
 };
 
 template <class... Cs> struct one_layer {
   layer_text text{};
   network<Cs...> net{};
-  value last{};                     // its first output
+  edge last{};  // its first output
   layer_notes<sizeof...(Cs)> notes{};
 
   std::span<const partial_tensor> outputs() const { return net.outputs_of(net.at(last.row)); }
 };
 
-// layer_reader<builtin_layers, network<exact, fvcore>>::read("Linear(10, 20)", inputs); what is returned refers to the text.
+// layer_reader<builtin_layers, network<exact, fvcore>>::read("Linear(10, 20)", inputs); what is returned refers to the
+// text.
 template <class List, class Net> struct layer_reader;
 template <class List, class... Cs> struct layer_reader<List, network<Cs...>> {
   static result<one_layer<Cs...>> read(std::string_view text, std::span<const layer_input> inputs) {
     auto t = read_layer<List>(text);
     if (!t) return t.error();
     one_layer<Cs...> one{static_cast<layer_text&&>(*t)};
-    sequence<value> in;
-    for (const layer_input& i : inputs) in.push_back(one.net.input(i.dims, i.type == dtype::dynamic ? input_type<List>(one.text, static_cast<int>(in.size())) : i.type));
+    sequence<edge> in;
+    for (const layer_input& i : inputs)
+      in.push_back(one.net.input(
+          i.dims, i.type == dtype::dynamic ? input_type<List>(one.text, static_cast<int>(in.size())) : i.type));
     one.last = add_layer<List>(one.net, "layer", one.text, in, &one.notes);
-    if (one.last.row < 0) return error::at(error_code::bad_argument) << "it does not take " << count_t(static_cast<std::int64_t>(inputs.size())) << " inputs";
-    for (const row& r : one.net.rows) if (r.state != standing::counted) return error::at(error_code::bad_argument) << r.type << ": " << r.why;
+    if (one.last.row < 0)
+      return error::at(error_code::bad_argument)
+             << "it does not take " << count_t(static_cast<std::int64_t>(inputs.size())) << " inputs";
+    for (const row& r : one.net.rows)
+      if (r.state != standing::counted) return error::at(error_code::bad_argument) << r.type << ": " << r.why;
     return one;
   }
 };
@@ -5810,31 +7365,40 @@ template <class List, class... Cs> struct layer_reader<List, network<Cs...>> {
 namespace opcost {
 
 struct layer_report {
-  struct named { std::string_view name{}; figure is{}; };
+  struct named {
+    std::string_view name{};
+    figure is{};
+  };
   struct by_convention {
     std::string_view name{}, note{};
     sequence<named> figures{};
   };
-  std::string_view given{};               // its text
-  std::string layer{};                    // as torch prints it
+  std::string_view given{};  // its text
+  std::string layer{};       // as torch prints it
   sequence<partial_tensor> inputs{}, outputs{};
   count_t parameters = 0;
   tally work{};
   sequence<by_convention> conventions{};
 };
 
-template <class List, class... Shown, class... Cs> layer_report make_layer_report(std::string_view text, one_layer<Cs...>& one, convention_list<Shown...>) {
+template <class List, class... Shown, class... Cs>
+layer_report make_layer_report(std::string_view text, one_layer<Cs...>& one, convention_list<Shown...>) {
   layer_report r{.given = text};
   const auto put = [&](std::string_view s) { r.layer += s; };
   write_layer<List>(put, one.text);
-  for (const row& in : one.net.rows) if (in.kind == node_kind::input) r.inputs.push_back(one.net.outputs_of(in)[0]);
+  for (const row& in : one.net.rows)
+    if (in.kind == node_kind::input) r.inputs.push_back(one.net.outputs_of(in)[0]);
   for (const partial_tensor& t : one.outputs()) r.outputs.push_back(t);
   r.parameters = one.net.parameters(), r.work = one.net.work();
   const auto add = [&]<class C>(std::type_identity<C>) {
-    layer_report::by_convention c{C::name, one.notes[static_cast<std::size_t>(analysis<Cs...>::template index_of<C>())]};
-    bool all_known = true;    // what a convention has no rule for is not known, and no 0
-    for (int i = 0; i < static_cast<int>(one.net.rows.size()); ++i) all_known = all_known && (one.net.at(i).kind != node_kind::computed || one.net.template flops<C>(i).known);
-    each_figure<C>(one.net, [&](std::string_view name, const figure& f) { c.figures.push_back({name, all_known || name != "flops" ? f : figure{}}); });
+    layer_report::by_convention c{C::name,
+                                  one.notes[static_cast<std::size_t>(analysis<Cs...>::template index_of<C>())]};
+    bool all_known = true;  // what a convention has no rule for is not known, and no 0
+    for (int i = 0; i < static_cast<int>(one.net.rows.size()); ++i)
+      all_known = all_known && (one.net.at(i).kind != node_kind::computed || one.net.template flops<C>(i).known);
+    each_figure<C>(one.net, [&](std::string_view name, const figure& f) {
+      c.figures.push_back({name, all_known || name != "flops" ? f : figure{}});
+    });
     r.conventions.push_back(static_cast<layer_report::by_convention&&>(c));
   };
   (add(std::type_identity<Shown>{}), ...);
@@ -5853,7 +7417,8 @@ inline std::string figure_text(const figure& f, bool group, std::string_view unk
 }
 }  // namespace detail
 
-// { "layer": TEXT, "repr": TEXT, "outputs": [[..]], "parameters": n, "tally": { .. }, "conventions": { NAME: { FIGURE: n, .. }, .. } }
+// { "layer": TEXT, "repr": TEXT, "outputs": [[..]], "parameters": n, "tally": { .. }, "conventions": { NAME: { FIGURE:
+// n, .. }, .. } }
 inline void write_json(const layer_report& r, const sink& to) {
   detail::json_writer j(to);
   j.open('{');
@@ -5864,7 +7429,8 @@ inline void write_json(const layer_report& r, const sink& to) {
   j.close(']');
   j.line_break(), j.key("parameters").number(r.parameters);
   j.line_break(), j.key("tally"), j.open('{');
-  for (const auto& f : tally::fields) if (r.work.*f.member != 0) j.key(f.name).number(r.work.*f.member);
+  for (const auto& f : tally::fields)
+    if (r.work.*f.member != 0) j.key(f.name).number(r.work.*f.member);
   j.close('}');
   j.line_break(), j.key("conventions"), j.open('{');
   for (const auto& c : r.conventions) {

@@ -28,7 +28,7 @@ function(best_of_three title text)    # further arguments: the compiler's
 endfunction()
 message("compile time, ${CXX}, best of 3:")
 best_of_three("#include <string>         " "#include <string>\n")
-best_of_three("#include core/            " "#include <opcost/core/text.hpp>\n#include <opcost/core/tally.hpp>\n")
+best_of_three("#include core/            " "#include <opcost/core/sink.hpp>\n#include <opcost/core/tally.hpp>\n")
 best_of_three("#include opcost.hpp       " "#include <opcost/opcost.hpp>\n")
 best_of_three("#include openvino.hpp     " "#include <opcost/openvino.hpp>\n")
 best_of_three("ResNet-50, static_assert  " "#include <opcost/opcost.hpp>

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Measures what one core can do and prints it as a device file: fused multiply-adds on f32 (two operations each), and the bandwidth of a copy
-// from main memory and within the cache (write-allocate traffic not counted). For g++ and clang, optimising for the machine: -O3 -march=native.
+// Measures what one core can do and prints it as a device file: fused multiply-adds on f32 (two operations each), and
+// the bandwidth of a copy from main memory and within the cache (write-allocate traffic not counted). For g++ and
+// clang, optimising for the machine: -O3 -march=native.
 #include <chrono>
 #include <cstdio>
 #include <utility>
@@ -9,7 +10,9 @@
 
 namespace {
 using clock_type = std::chrono::steady_clock;
-double seconds_since(clock_type::time_point from) { return std::chrono::duration<double>(clock_type::now() - from).count(); }
+double seconds_since(clock_type::time_point from) {
+  return std::chrono::duration<double>(clock_type::now() - from).count();
+}
 
 #if defined(__AVX512F__)
 constexpr int width = 64;
@@ -47,7 +50,7 @@ double copy_bytes_per_second(std::size_t floats, int repeats) {
     const auto start = clock_type::now();
     for (int n = 0; n < repeats; ++n) {
       for (std::size_t i = 0; i < floats; ++i) to[i] = from[i];
-      volatile float touch = to[static_cast<std::size_t>(n) % floats];    // each round is needed
+      volatile float touch = to[static_cast<std::size_t>(n) % floats];  // each round is needed
       from[static_cast<std::size_t>(n) % floats] = touch + 1.0f;
     }
     const double rate = 2.0 * 4.0 * static_cast<double>(floats) * repeats / seconds_since(start);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// bench_model_analyzer [MODEL.xml [RUNS]]: all of Model Analyzer's figures of a file against the XML parser's share (at most 3 times as long), and the
-// scan for zeros against a plain read of the same memory (at least 80 % of its speed), by element type.
+// bench_model_analyzer [MODEL.xml [RUNS]]: all of Model Analyzer's figures of a file against the XML parser's share (at
+// most 3 times as long), and the scan for zeros against a plain read of the same memory (at least 80 % of its speed),
+// by element type.
 #include <opcost/model_analyzer.hpp>
 
 #include <cstdio>
@@ -26,7 +27,10 @@ int main(int argc, char** argv) {
       });
     };
     const double all = figures(true), without = figures(false);
-    std::printf("%s, %zu nodes: XML alone %.3f ms; all figures %.3f ms, %.2f times the XML; without sparsity %.3f ms, %.2f times\n", path.c_str(), nodes, parse, all, all / parse, without, without / parse);
+    std::printf(
+        "%s, %zu nodes: XML alone %.3f ms; all figures %.3f ms, %.2f times the XML; without sparsity %.3f ms, %.2f "
+        "times\n",
+        path.c_str(), nodes, parse, all, all / parse, without, without / parse);
   }
 
   constexpr std::size_t size = std::size_t{256} << 20;
@@ -47,12 +51,16 @@ int main(int argc, char** argv) {
     }
     for (std::uint64_t p : parts) sum += p;
   });
-  std::printf("%zu MiB: plain read %.1f ms, %.1f GB/s (%llx)\n", size >> 20, read, static_cast<double>(size) / read / 1e6, static_cast<unsigned long long>(sum));
-  for (opcost::dtype t : {opcost::dtype::f64, opcost::dtype::f32, opcost::dtype::f16, opcost::dtype::bf16, opcost::dtype::f8e4m3, opcost::dtype::i8, opcost::dtype::u8, opcost::dtype::i4, opcost::dtype::u4, opcost::dtype::nf4, opcost::dtype::u1}) {
+  std::printf("%zu MiB: plain read %.1f ms, %.1f GB/s (%llx)\n", size >> 20, read,
+              static_cast<double>(size) / read / 1e6, static_cast<unsigned long long>(sum));
+  for (opcost::dtype t : {opcost::dtype::f64, opcost::dtype::f32, opcost::dtype::f16, opcost::dtype::bf16,
+                          opcost::dtype::f8e4m3, opcost::dtype::i8, opcost::dtype::u8, opcost::dtype::i4,
+                          opcost::dtype::u4, opcost::dtype::nf4, opcost::dtype::u1}) {
     opcost::count_t zeros = 0;
     const opcost::count_t n = static_cast<std::int64_t>(size * 8 / static_cast<std::size_t>(opcost::bits_of(t)));
     const double scan = best_ms(runs, [&] { zeros = opcost::count_zeros(t, memory, n); });
-    std::printf("  %-8s %8.1f ms, %5.1f GB/s, %4.0f %% of the read's speed; %.1f %% are zero\n", std::string(opcost::name_of(t)).c_str(), scan, static_cast<double>(size) / scan / 1e6, read / scan * 100,
-                static_cast<double>(zeros) / static_cast<double>(n) * 100);
+    std::printf("  %-8s %8.1f ms, %5.1f GB/s, %4.0f %% of the read's speed; %.1f %% are zero\n",
+                std::string(opcost::name_of(t)).c_str(), scan, static_cast<double>(size) / scan / 1e6,
+                read / scan * 100, static_cast<double>(zeros) / static_cast<double>(n) * 100);
   }
 }

@@ -10,7 +10,9 @@ template <> struct opcost::op_traits<twice> {
 #ifdef OPCOST_REJECT
   static constexpr int count(const twice&, const opcost::tensors&, const opcost::outputs&) { return 2; }
 #else
-  static constexpr opcost::tally count(const twice&, const opcost::tensors&, const opcost::outputs&) { return {.mul = 2}; }
+  static constexpr opcost::tally count(const twice&, const opcost::tensors&, const opcost::outputs&) {
+    return {.mul = 2};
+  }
 #endif
 };
 

@@ -1,15 +1,18 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// expect: opcost: a graph needs graph_traits with inputs(graph, node) or operands(graph, node) (README: Plug in your graph)
+// expect: opcost: a graph needs graph_traits with inputs(graph, node) or operands(graph, node) (README: Plug in your
+// graph)
 #include <opcost/opcost.hpp>
 #include <vector>
 
-struct my_graph { std::vector<int> layers{}; };
+struct my_graph {
+  std::vector<int> layers{};
+};
 template <> struct opcost::graph_traits<my_graph> {
   static const std::vector<int>& nodes(const my_graph& g) { return g.layers; }
   static void visit(const my_graph&, int, auto&& f) { f(opcost::relu{}); }
 #ifndef OPCOST_REJECT
-  static std::vector<opcost::value> inputs(const my_graph&, int) { return {}; }
+  static std::vector<opcost::edge> inputs(const my_graph&, int) { return {}; }
 #endif
 };
 

@@ -4,13 +4,15 @@
 #include <opcost/opcost.hpp>
 #include <vector>
 
-struct my_graph { std::vector<int> layers{}; };
+struct my_graph {
+  std::vector<int> layers{};
+};
 template <> struct opcost::graph_traits<my_graph> {
   static const std::vector<int>& nodes(const my_graph& g) { return g.layers; }
 #ifndef OPCOST_REJECT
   static void visit(const my_graph&, int, auto&& f) { f(opcost::relu{}); }
 #endif
-  static std::vector<opcost::value> inputs(const my_graph&, int) { return {}; }
+  static std::vector<opcost::edge> inputs(const my_graph&, int) { return {}; }
 };
 
 void use() { (void)opcost::analyze<opcost::exact>(my_graph{}); }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // expect: opcost: a layer must be a plain struct (README: Add an op)
-#include <opcost/layers/activation.hpp>
-#include <opcost/layers/text.hpp>
+#include <opcost/layers/activation_layers.hpp>
+#include <opcost/layers/layer_text.hpp>
 #include <string>
 
 struct labelled : opcost::nn::relu {

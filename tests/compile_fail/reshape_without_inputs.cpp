@@ -4,14 +4,16 @@
 #include <opcost/all.hpp>
 #include <vector>
 
-struct my_graph { std::vector<int> layers{}; };
+struct my_graph {
+  std::vector<int> layers{};
+};
 template <> struct opcost::graph_traits<my_graph> {
   static const std::vector<int>& nodes(const my_graph& g) { return g.layers; }
   static void visit(const my_graph&, int, auto&& f) { f(opcost::relu{}); }
 #ifdef OPCOST_REJECT
   static std::vector<opcost::tensor> operands(const my_graph&, int) { return {}; }
 #else
-  static std::vector<opcost::value> inputs(const my_graph&, int) { return {}; }
+  static std::vector<opcost::edge> inputs(const my_graph&, int) { return {}; }
 #endif
 };
 

@@ -1,23 +1,28 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A microcontroller that knows what its network costs: everything is computed by the compiler, and nothing of opcost is left but constants.
+// A microcontroller that knows what its network costs: everything is computed by the compiler, and nothing of opcost is
+// left but constants.
 #include <opcost/opcost.hpp>
 
 namespace {
 constexpr auto keyword_spotter() {
   using namespace opcost;
   network<exact> n;
-  value x = n.input({1, 1, 49, 10}, dtype::i8);
-  x = n.add(relu{}, n.add(convolution{.strides = {2, 2}, .pads_begin = {4, 1}, .pads_end = {5, 1}}, x, n.constant({64, 1, 10, 4}, dtype::i8)));
+  edge x = n.input({1, 1, 49, 10}, dtype::i8);
+  x = n.add(relu{}, n.add(convolution{.strides = {2, 2}, .pads_begin = {4, 1}, .pads_end = {5, 1}}, x,
+                          n.constant({64, 1, 10, 4}, dtype::i8)));
   for (int block = 0; block < 4; ++block) {
-    x = n.add(relu{}, n.add(group_convolution{{.pads_begin = {1, 1}, .pads_end = {1, 1}}}, x, n.constant({64, 1, 1, 3, 3}, dtype::i8)));
+    x = n.add(relu{}, n.add(group_convolution{{.pads_begin = {1, 1}, .pads_end = {1, 1}}}, x,
+                            n.constant({64, 1, 1, 3, 3}, dtype::i8)));
     x = n.add(relu{}, n.add(convolution{}, x, n.constant({64, 64, 1, 1}, dtype::i8)));
   }
   n.output(x);
   return n;
 }
 
-struct cost { std::uint32_t macs, weight_bytes, output_bytes; };
+struct cost {
+  std::uint32_t macs, weight_bytes, output_bytes;
+};
 constexpr auto costs = [] {
   constexpr std::size_t rows = keyword_spotter().rows.size();
   std::array<cost, rows> all{};
@@ -25,8 +30,10 @@ constexpr auto costs = [] {
   const auto own = opcost::parameters_by_row(n);
   for (std::size_t i = 0; i < rows; ++i) {
     const auto out = n.outputs_of(n.rows[i]);
-    const opcost::count_t bytes = out.empty() ? opcost::count_t(0) : opcost::bytes_of(out[0].type, numbers(out[0].dims).elements());
-    all[i] = {static_cast<std::uint32_t>(n.rows[i].work.valid_mac()), static_cast<std::uint32_t>(own[i].bytes), static_cast<std::uint32_t>(bytes)};
+    const opcost::count_t bytes =
+        out.empty() ? opcost::count_t(0) : opcost::bytes_of(out[0].type, numbers(out[0].dims).elements());
+    all[i] = {static_cast<std::uint32_t>(n.rows[i].work.valid_mac()), static_cast<std::uint32_t>(own[i].bytes),
+              static_cast<std::uint32_t>(bytes)};
   }
   return all;
 }();

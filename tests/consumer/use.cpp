@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-#include <opcost/opcost.hpp>
 #include <cstdio>
+#include <opcost/opcost.hpp>
 
 constexpr auto net() {
   opcost::network<opcost::exact> n;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-#include <opcost/openvino.hpp>
 #include <cstdio>
+#include <opcost/openvino.hpp>
 
 int main() {
   const auto m = opcost::openvino::read(R"(<net name="n" version="11"><layers>

@@ -1,32 +1,38 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// golden_corpus FLOORS MANIFEST FOLDER [TEXT]: real files of IR versions 10 and 11. Each is read; inferred shapes are compared with those that it stores.
-// With TEXT only files whose path contains it, and every difference is printed.
-#include "../support/analyse.hpp"
-#include "../support/floors.hpp"
+// golden_corpus FLOORS MANIFEST FOLDER [TEXT]: real files of IR versions 10 and 11. Each is read; inferred shapes are
+// compared with those that it stores. With TEXT only files whose path contains it, and every difference is printed.
 #include <map>
 #include <set>
 #include <vector>
+#include "../support/analyse.hpp"
+#include "../support/floors.hpp"
 
 namespace {
 std::vector<std::string> fields(const std::string& line) {
   std::vector<std::string> all(1);
   for (char c : line) {
-    if (c == '\t') all.emplace_back();
-    else all.back() += c;
+    if (c == '\t')
+      all.emplace_back();
+    else
+      all.back() += c;
   }
   return all;
 }
 // How often each, and where first.
 struct places {
-  struct place { int layers = 0; std::string first; };
+  struct place {
+    int layers = 0;
+    std::string first;
+  };
   std::map<std::string, place> all;
   void add(const std::string& what, const std::string& file, std::string_view layer) {
     place& p = all[what];
     if (p.layers++ == 0) p.first = file + ": " + std::string(layer);
   }
   void print(const char* title) const {
-    for (const auto& [what, p] : all) std::printf("  %s: %s, in %d layers, first in %s\n", title, what.c_str(), p.layers, p.first.c_str());
+    for (const auto& [what, p] : all)
+      std::printf("  %s: %s, in %d layers, first in %s\n", title, what.c_str(), p.layers, p.first.c_str());
   }
 };
 }  // namespace
@@ -38,7 +44,8 @@ int main(int argc, char** argv) {
   std::ifstream manifest(argv[2]);
   std::set<std::string> seen;
   places unknown, refused;
-  int files = 0, read = 0, whole = 0, layers = 0, counted = 0, free = 0, not_known = 0, unknown_layers = 0, agree = 0, checked_outputs = 0, not_inferable = 0;
+  int files = 0, read = 0, whole = 0, layers = 0, counted = 0, free = 0, not_known = 0, unknown_layers = 0, agree = 0,
+      checked_outputs = 0, not_inferable = 0;
   std::string line;
   while (std::getline(manifest, line)) {
     const std::vector<std::string> f = fields(line);
@@ -48,7 +55,8 @@ int main(int argc, char** argv) {
     ++files;
     const auto r = analyse(std::string(argv[3]) + "/" + name);
     if (!r) {
-      std::printf("NOT READ %s:%d: %s\n", name.c_str(), r.error().line, std::string(std::string_view(r.error().what)).c_str());
+      std::printf("NOT READ %s:%d: %s\n", name.c_str(), r.error().line,
+                  std::string(std::string_view(r.error().what)).c_str());
       continue;
     }
     ++read;
@@ -56,17 +64,23 @@ int main(int argc, char** argv) {
     for (const opcost::row& row : r->a.rows) {
       ++layers;
       const std::string type = std::string(row.type) + " " + std::to_string(row.opset);
-      if (row.state == opcost::standing::unknown_op) ++unknown_layers, unknown.add(type, name, row.name);
-      else if (row.state == opcost::standing::not_known) ++not_known;
-      else if (row.work == opcost::tally{}) ++free;
-      else ++counted;
+      if (row.state == opcost::standing::unknown_op)
+        ++unknown_layers, unknown.add(type, name, row.name);
+      else if (row.state == opcost::standing::not_known)
+        ++not_known;
+      else if (row.work == opcost::tally{})
+        ++free;
+      else
+        ++counted;
       all_known = all_known && row.state == opcost::standing::counted;
-      if (row.state != opcost::standing::unknown_op && !row.why.empty() && row.why != "a dimension is not known") refused.add(type + ": " + std::string(row.why), name, row.name);
+      if (row.state != opcost::standing::unknown_op && !row.why.empty() && row.why != "a dimension is not known")
+        refused.add(type + ": " + std::string(row.why), name, row.name);
     }
     whole += all_known;
 
     const auto [a, check] = check_shapes(r->model);
-    agree += check.agree, checked_outputs += check.checked, not_inferable += static_cast<int>(check.not_inferable.size());
+    agree += check.agree, checked_outputs += check.checked,
+        not_inferable += static_cast<int>(check.not_inferable.size());
     int shown = 0;
     for (const opcost::shape_mismatch& m : check.mismatch) {
       if (shown++ == 3 && only.empty()) {
@@ -74,14 +88,18 @@ int main(int argc, char** argv) {
         break;
       }
       const opcost::row& row = a.at(m.row);
-      std::printf("%s: %s %s(%d) port %d: stored %s, inferred %s\n", name.c_str(), std::string(row.name).c_str(), std::string(row.type).c_str(), row.opset, m.port,
-                  text_of(m.stored.dims).c_str(), text_of(m.inferred.dims).c_str());
+      std::printf("%s: %s %s(%d) port %d: stored %s, inferred %s\n", name.c_str(), std::string(row.name).c_str(),
+                  std::string(row.type).c_str(), row.opset, m.port, text_of(m.stored.dims).c_str(),
+                  text_of(m.inferred.dims).c_str());
     }
   }
   unknown.print("unknown type");
   refused.print("refused");
-  std::printf("%d layers: %d compute, %d cost nothing by nature, %d not known, %d of unknown types\n", layers, counted, free, not_known, unknown_layers);
-  std::printf("%d outputs were inferred; in %d layers some could not (weights that are not there, dynamic dimensions)\n", checked_outputs, not_inferable);
+  std::printf("%d layers: %d compute, %d cost nothing by nature, %d not known, %d of unknown types\n", layers, counted,
+              free, not_known, unknown_layers);
+  std::printf(
+      "%d outputs were inferred; in %d layers some could not (weights that are not there, dynamic dimensions)\n",
+      checked_outputs, not_inferable);
   if (!only.empty()) return std::printf("%d of %d shapes agree\n", agree, checked_outputs), 0;
   floor.hold("corpus.read", read, files);
   floor.hold("corpus.whole", whole, files);

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// golden_derived FLOORS DERIVED_CSV: every column that was derived by hand for the networks of the zoo: their parts and what ten conventions make of them.
-#include <opcost/convention/list.hpp>
-#include <opcost/core/text.hpp>
-#include <opcost/graph/figures.hpp>
+// golden_derived FLOORS DERIVED_CSV: every column that was derived by hand for the networks of the zoo: their parts and
+// what ten conventions make of them.
 #include <map>
+#include <opcost/convention/all_conventions.hpp>
+#include <opcost/core/sink.hpp>
+#include <opcost/graph/convention_figures.hpp>
 
 #include "../../examples/zoo/alexnet.hpp"
 #include "../../examples/zoo/densenet.hpp"
@@ -44,17 +45,22 @@ using zoo_networks = with_all_readings<zoo_of>;
 
 template <class C> figure figure_of(const all& net, std::string_view wanted) {
   figure found;
-  each_figure<C>(net, [&](std::string_view name, const figure& f) { if (name == wanted) found = f; });
+  each_figure<C>(net, [&](std::string_view name, const figure& f) {
+    if (name == wanted) found = f;
+  });
   return found;
 }
-bool ends_with(std::string_view s, std::string_view end) { return s.size() >= end.size() && s.substr(s.size() - end.size()) == end; }
+bool ends_with(std::string_view s, std::string_view end) {
+  return s.size() >= end.size() && s.substr(s.size() - end.size()) == end;
+}
 
 // What the columns are called, and what they are.
 count_t part(const all& net, std::string_view column) {
   count_t n = 0;
   for (const row& r : net.rows) {
     if (r.outputs == 0) continue;
-    const count_t in = r.inputs > 0 ? numbers(net[net.inputs_of(r)[0]].dims).elements() : count_t(0), out = numbers(net.outputs_of(r)[0].dims).elements();
+    const count_t in = r.inputs > 0 ? numbers(net[net.inputs_of(r)[0]].dims).elements() : count_t(0),
+                  out = numbers(net.outputs_of(r)[0].dims).elements();
     if (column == "conv_mac" && r.type == "Conv2d") n += r.work.mac;
     if (column == "linear_mac" && r.type == "Linear") n += r.work.mac;
     if (column == "bn_elems" && r.type == "BatchNorm2d") n += out;
@@ -62,8 +68,8 @@ count_t part(const all& net, std::string_view column) {
     if (column == "aap_in" && (r.type == "AdaptiveAvgPool2d" || ends_with(r.type, "adaptive_avg_pool2d"))) n += in;
     if (column == "relu_elems" && (r.type == "ReLU" || r.type == "ReLU6" || ends_with(r.type, "relu"))) n += out;
     if (column == "add_elems" && (r.type == "Add" || ends_with(r.type, "add"))) n += out;
-    if (column == "maxpool_K_out" && r.type == "MaxPool2d") n += r.work.cmp + out;    // K - 1 comparisons each
-    if (column == "maxpool_K_out" && r.type == "AvgPool2d") n += r.work.add + out;    // DenseNet's column holds them too
+    if (column == "maxpool_K_out" && r.type == "MaxPool2d") n += r.work.cmp + out;  // K - 1 comparisons each
+    if (column == "maxpool_K_out" && r.type == "AvgPool2d") n += r.work.add + out;  // DenseNet's column holds them too
   }
   return n;
 }
@@ -84,7 +90,9 @@ figure column_of(const all& net, const std::string& column) {
   if (column == "dnn_analyzer_write_bytes") return figure_of<dnn_analyzer>(net, "write_bytes");
   return part(net, column);
 }
-std::string text_of(const figure& f) { return std::string(std::string_view(digits(f.whole))) + (f.part > 0 ? "+" + std::to_string(f.part) : ""); }
+std::string text_of(const figure& f) {
+  return std::string(std::string_view(digits(f.whole))) + (f.part > 0 ? "+" + std::to_string(f.part) : "");
+}
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -101,7 +109,8 @@ int main(int argc, char** argv) {
     for (std::size_t i = 2; i < cells.size(); ++i) {
       const std::string is = text_of(column_of(net, header[i]));
       ++figures, right += is == cells[i];
-      if (is != cells[i]) std::printf("  %s, %s: %s, not %s\n", cells[0].c_str(), header[i].c_str(), is.c_str(), cells[i].c_str());
+      if (is != cells[i])
+        std::printf("  %s, %s: %s, not %s\n", cells[0].c_str(), header[i].c_str(), is.c_str(), cells[i].c_str());
     }
   });
   floor.hold("derived.networks", networks, 18);

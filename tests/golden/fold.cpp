@@ -1,25 +1,32 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// golden_fold FLOORS FOLDER: constants behind conversions, reshapes and dequantisation: elements, bytes and zeros of each, and what they add up to.
-#include "../support/analyse.hpp"
-#include "../support/floors.hpp"
-#include "../support/json.hpp"
+// golden_fold FLOORS FOLDER: constants behind conversions, reshapes and dequantisation: elements, bytes and zeros of
+// each, and what they add up to.
 #include <map>
 #include <opcost/core/zeros.hpp>
 #include <set>
+#include "../support/analyse.hpp"
+#include "../support/floors.hpp"
+#include "../support/json.hpp"
 
 namespace {
 using opcost::count_t;
-struct stored { opcost::dtype type; count_t elements, bytes, offset; };
+struct stored {
+  opcost::dtype type;
+  count_t elements, bytes, offset;
+};
 using by_name = std::map<std::string, std::vector<stored>>;
 // Const layers, in bodies too, where names may come again.
 void collect(const opcost::openvino::net& in, by_name& all) {
   for (const auto& l : in.layers) {
     if (l.type != "Const") continue;
-    const auto text_of = [&](std::string_view name) { return in.attribute_of(l, name) ? std::string_view(in.attribute_of(l, name)) : std::string_view(); };
+    const auto text_of = [&](std::string_view name) {
+      return in.attribute_of(l, name) ? std::string_view(in.attribute_of(l, name)) : std::string_view();
+    };
     opcost::ints dims;
-    opcost::openvino::read_integers(text_of("shape"), dims);
-    all[std::string(l.name)].push_back({opcost::dtype_named(text_of("element_type")), dims.elements(), l.size, l.offset});
+    opcost::text::read_integers(text_of("shape"), dims);
+    all[std::string(l.name)].push_back(
+        {opcost::dtype_named(text_of("element_type")), dims.elements(), l.size, l.offset});
   }
   for (const auto& b : in.bodies) collect(b.layers, all);
 }
@@ -39,7 +46,8 @@ int main(int argc, char** argv) {
   const bool read = json::each_line(folder + "/fold.jsonl", [&](const json::value& c) {
     const std::string& name = c["file"].text;
     const auto r = analyse(folder + "/" + name);
-    if (!r) return std::printf("%s: %s\n", name.c_str(), std::string(std::string_view(r.error().what)).c_str()), floor.fail();
+    if (!r)
+      return std::printf("%s: %s\n", name.c_str(), std::string(std::string_view(r.error().what)).c_str()), floor.fail();
     by_name all;
     std::map<std::string, std::size_t> taken, planted_taken;
     collect(r->model.main, all);
@@ -48,7 +56,8 @@ int main(int argc, char** argv) {
     for (const json::value& x : c["consts_in_xml"]) {
       ++constants;
       const stored s = next(all, taken, x["name"].text);
-      const bool right = s.bytes == x["size"].whole && s.offset == x["offset"].whole && opcost::name_of(s.type) == x["type"].text;
+      const bool right =
+          s.bytes == x["size"].whole && s.offset == x["offset"].whole && opcost::name_of(s.type) == x["type"].text;
       constants_right += right;
       if (!right) std::printf("%s: %s is another\n", name.c_str(), x["name"].text.c_str());
       bytes += s.bytes, places[s.offset.n] = s.bytes;
@@ -66,21 +75,29 @@ int main(int argc, char** argv) {
       if (r->model.weights.read(s.offset, content)) n = opcost::count_zeros(s.type, content, s.elements);
       const bool right = s.elements == p["numel"].whole && n == p["zeros"].whole;
       zeros_right += right;
-      if (!right) std::printf("%s: %s (%s): %lld of %lld are zero, not %lld of %lld\n", name.c_str(), p["name"].text.c_str(), p["type"].text.c_str(), static_cast<long long>(n.n), static_cast<long long>(s.elements.n),
-                              static_cast<long long>(p["zeros"].whole), static_cast<long long>(p["numel"].whole));
+      if (!right)
+        std::printf("%s: %s (%s): %lld of %lld are zero, not %lld of %lld\n", name.c_str(), p["name"].text.c_str(),
+                    p["type"].text.c_str(), static_cast<long long>(n.n), static_cast<long long>(s.elements.n),
+                    static_cast<long long>(p["zeros"].whole), static_cast<long long>(p["numel"].whole));
       if (!std::exchange(seen[{s.offset.n, static_cast<int>(s.type)}], true)) planted += s.elements;
     }
-    // real constants that were not planted: an epsilon, an exponent, the first state of a cell; limits of a quantisation are no parameters
+    // real constants that were not planted: an epsilon, an exponent, the first state of a cell; limits of a
+    // quantisation are no parameters
     std::set<std::string_view> limits;
     for (const auto& l : r->model.main.layers)
       if (l.type.substr(0, 4) == "Fake")
-        for (const opcost::value& v : r->model.main.sources_of(l).subspan(1)) if (v.row >= 0) limits.insert(r->model.main.layers[static_cast<std::size_t>(v.row)].name);
+        for (const opcost::edge& v : r->model.main.sources_of(l).subspan(1))
+          if (v.row >= 0) limits.insert(r->model.main.layers[static_cast<std::size_t>(v.row)].name);
     for (const auto& [other, list] : all)
       for (std::size_t k = planted_taken[other]; k < list.size(); ++k)
-        if (!limits.contains(other) && opcost::is_real(list[k].type) && !std::exchange(seen[{list[k].offset.n, static_cast<int>(list[k].type)}], true)) planted += list[k].elements;
+        if (!limits.contains(other) && opcost::is_real(list[k].type) &&
+            !std::exchange(seen[{list[k].offset.n, static_cast<int>(list[k].type)}], true))
+          planted += list[k].elements;
     const count_t have = r->a.parameters();
     parameters_right += have == planted;
-    if (!(have == planted)) std::printf("%s: %lld parameters, %lld planted\n", name.c_str(), static_cast<long long>(have.n), static_cast<long long>(planted.n));
+    if (!(have == planted))
+      std::printf("%s: %lld parameters, %lld planted\n", name.c_str(), static_cast<long long>(have.n),
+                  static_cast<long long>(planted.n));
   });
   if (!read) return 1;
   floor.hold("fold.constants", constants_right, constants);

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // golden_hostile FLOORS FOLDER [all]: broken and malicious files. Each gets an answer within two seconds, in
 // 64 MiB above its size, and none stops the program.
-#include "../support/analyse.hpp"
-#include "../support/floors.hpp"
-#include "../support/json.hpp"
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
+#include "../support/analyse.hpp"
+#include "../support/floors.hpp"
+#include "../support/json.hpp"
 #if __has_include(<sys/resource.h>)
 #include <sys/resource.h>
 #endif
@@ -20,7 +20,8 @@ void say_which(int signal) {
   std::fprintf(stderr, "%s: signal %d\n", current, signal);
   std::_Exit(1);
 }
-// The most memory that the program held so far, in KiB; 0 where nobody tells, or where a sanitizer holds more than the program does.
+// The most memory that the program held so far, in KiB; 0 where nobody tells, or where a sanitizer holds more than the
+// program does.
 long held() {
 #if __has_include(<sys/resource.h>) && !defined(OPCOST_SANITIZED)
   rusage u{};
@@ -37,7 +38,9 @@ int main(int argc, char** argv) {
   for (int signal : {SIGSEGV, SIGFPE, SIGABRT}) std::signal(signal, say_which);
   floors floor(argv[1]);
   const std::string folder = argv[2];
-  struct score { int read = 0, doubted = 0, refused = 0, same = 0; };
+  struct score {
+    int read = 0, doubted = 0, refused = 0, same = 0;
+  };
   std::map<std::string, score> by_category;
   int all = 0, in_time = 0, in_memory = 0, same = 0;
   double longest = 0;
@@ -56,25 +59,37 @@ int main(int argc, char** argv) {
       if (why.empty()) std::printf("%s: refused without a reason\n", name.c_str()), floor.fail();
     } else {
       for (const opcost::row& row : r->a.rows)
-        if (row.state == opcost::standing::unknown_op || (!row.why.empty() && row.why != "a dimension is not known")) doubted = true, why = std::string(row.name) + ": " + std::string(row.why);
+        if (row.state == opcost::standing::unknown_op || (!row.why.empty() && row.why != "a dimension is not known"))
+          doubted = true, why = std::string(row.name) + ": " + std::string(row.why);
       doubted ? ++s.doubted : ++s.read;
       if (r->a.parameters() < 0 || r->a.macs() < 0) std::printf("%s: a negative figure\n", name.c_str()), floor.fail();
     }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     longest = took.count() > longest ? took.count() : longest;
     ++all;
-    if (took.count() < 2) ++in_time;
-    else std::printf("%s: %.1f s\n", name.c_str(), took.count());
+    if (took.count() < 2)
+      ++in_time;
+    else
+      std::printf("%s: %.1f s\n", name.c_str(), took.count());
     const long most = static_cast<long>(std::filesystem::file_size(folder + "/" + name) / 1024) + 64 * 1024;
-    if (held() == before || held() <= most) ++in_memory;
-    else std::printf("%s: %ld KiB, at most %ld\n", name.c_str(), held(), most);
-    const bool accepts = c["result"].text == "accepts", agree = accepts ? r && !doubted : !r || doubted || !r->model.remarks.empty();    // a remark is a line said
+    if (held() == before || held() <= most)
+      ++in_memory;
+    else
+      std::printf("%s: %ld KiB, at most %ld\n", name.c_str(), held(), most);
+    const bool accepts = c["result"].text == "accepts",
+               agree = accepts ? r && !doubted : !r || doubted || !r->model.remarks.empty();  // a remark is a line said
     s.same += agree, same += agree;
-    if (!agree && argc > 3) std::printf("%s: OpenVINO %s it; %s %s\n", name.c_str(), c["result"].text.c_str(), !r ? "refused:" : doubted ? "read:" : "read", why.c_str());
+    if (!agree && argc > 3)
+      std::printf("%s: OpenVINO %s it; %s %s\n", name.c_str(), c["result"].text.c_str(),
+                  !r        ? "refused:"
+                  : doubted ? "read:"
+                            : "read",
+                  why.c_str());
   });
   if (!read) return 1;
   for (const auto& [category, s] : by_category)
-    std::printf("  %-28s read %3d, read with something unknown %3d, refused %3d; as OpenVINO %d\n", category.c_str(), s.read, s.doubted, s.refused, s.same);
+    std::printf("  %-28s read %3d, read with something unknown %3d, refused %3d; as OpenVINO %d\n", category.c_str(),
+                s.read, s.doubted, s.refused, s.same);
   std::printf("longest: %.2f s\n", longest);
   floor.hold("hostile.answered", in_time, all);
   floor.hold("hostile.in_memory", in_memory, all);

@@ -1,24 +1,28 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// golden_layers FLOORS LAYERS_JSONL [--misses [TOOL]] [--only ID]: every layer of the records by its text, those that have none and the small nets written out:
-// shapes, parameters, how it prints, and every tool's figures.
-#include "../support/floors.hpp"
-#include "../support/json.hpp"
+// golden_layers FLOORS LAYERS_JSONL [--misses [TOOL]] [--only ID]: every layer of the records by its text, those that
+// have none and the small nets written out: shapes, parameters, how it prints, and every tool's figures.
 #include <map>
-#include <opcost/convention/list.hpp>
-#include <opcost/graph/figures.hpp>
+#include <opcost/convention/all_conventions.hpp>
+#include <opcost/graph/convention_figures.hpp>
 #include <opcost/graph/one_layer.hpp>
-#include <opcost/layers/list.hpp>
+#include <opcost/layers/all_layers.hpp>
 #include <opcost/report/module_names.hpp>
 #include <vector>
+#include "../support/floors.hpp"
+#include "../support/json.hpp"
 
 namespace {
 using opcost::count_t;
 
-struct score { int right = 0, all = 0, tool_failed = 0; };
+struct score {
+  int right = 0, all = 0, tool_failed = 0;
+};
 
 template <class List> struct network_for;
-template <class... Cs> struct network_for<opcost::convention_list<Cs...>> { using type = opcost::with_readings<opcost::network, Cs...>; };
+template <class... Cs> struct network_for<opcost::convention_list<Cs...>> {
+  using type = opcost::with_readings<opcost::network, Cs...>;
+};
 using all_network = network_for<opcost::all_conventions>::type;
 using reader = opcost::layer_reader<opcost::builtin_layers, all_network>;
 
@@ -42,25 +46,31 @@ opcost::shape shape_of(const json::value& v) {
   for (const json::value& d : v) s.push_back(count_t(d.whole));
   return s;
 }
-opcost::dtype type_of(std::string_view name) { return name == "int64" ? opcost::dtype::i64 : name == "bool" ? opcost::dtype::boolean : opcost::dtype::f32; }
+opcost::dtype type_of(std::string_view name) {
+  return name == "int64" ? opcost::dtype::i64 : name == "bool" ? opcost::dtype::boolean : opcost::dtype::f32;
+}
 
-// What no single text says, written out as the records' programs are (gold/torch/nets.py): layers by their text, in a network.
+// What no single text says, written out as the records' programs are (gold/torch/nets.py): layers by their text, in a
+// network.
 class written {
  public:
-  using value = opcost::value;
+  using edge = opcost::edge;
   all_network net{"Net"};
-  std::vector<value> outs{};
+  std::vector<edge> outs{};
   bool known = true;
 
   written(const std::string& id, const std::vector<opcost::layer_input>& inputs) {
-    std::vector<value> in;
+    std::vector<edge> in;
     for (const opcost::layer_input& i : inputs) in.push_back(net.input(i.dims, i.type));
     in.resize(3);
-    const auto within = [&](std::string_view type, auto&& body) { net.in("layer", type, [&] { return body(), value{}; }); };
-    const value x = in[0];
-    value y = x;
+    const auto within = [&](std::string_view type, auto&& body) {
+      net.in("layer", type, [&] { return body(), edge{}; });
+    };
+    const edge x = in[0];
+    edge y = x;
     if (id == "sdpa_manual_01") {
-      y = call("operator.truediv(other=4.0)", {call("operator.matmul()", {x, call("torch.transpose(dim0=-2, dim1=-1)", {in[1]})})});
+      y = call("operator.truediv(other=4.0)",
+               {call("operator.matmul()", {x, call("torch.transpose(dim0=-2, dim1=-1)", {in[1]})})});
       outs = {call("operator.matmul()", {call("torch.softmax(dim=-1)", {y}), in[2]})};
     } else if (id == "sdpa_manual_02") {
       y = call("torch.softmax(dim=-1)", {call("torch.bmm()", {x, call("torch.transpose(dim0=1, dim1=2)", {in[1]})})});
@@ -68,7 +78,8 @@ class written {
     } else if (id == "unary_02") {
       outs = {call("torch.sqrt()", {call("torch.abs()", {x})})};
     } else if (id == "move_08") {
-      outs = {net.add(opcost::slice{}, x, net.numbers({0, 1}), net.numbers({6, 5}), net.numbers({2, 1}), net.numbers({1, 2}))};
+      outs = {net.add(opcost::slice{}, x, net.numbers({0, 1}), net.numbers({6, 5}), net.numbers({2, 1}),
+                      net.numbers({1, 2}))};
     } else if (id == "move_10") {
       outs = {call("torch.Tensor.expand(size=(2, 6, 5, 4))", {x})};
     } else if (id == "cat_04") {
@@ -78,16 +89,19 @@ class written {
     } else if (id == "func_19") {
       outs = {call("F.batch_norm()", {x, in[1], call("operator.add(other=1.0)", {call("torch.abs()", {in[2]})})})};
     } else if (id == "net_01") {
-      within("Tied", [&] { outs = {call("Linear(16, 50, bias=False)", {call("Embedding(50, 16)", {x}, "emb")}, "out")}; });
+      within("Tied",
+             [&] { outs = {call("Linear(16, 50, bias=False)", {call("Embedding(50, 16)", {x}, "emb")}, "out")}; });
       net.tie("layer.out.weight", "layer.emb.weight");
     } else if (id == "net_02") {
       within("Reused", [&] {
-        for (int i = 0; i < 2; ++i) y = call("ReLU()", {call("BatchNorm2d(4)", {call("Conv2d(4, 4, 3, padding=1)", {y}, "c")}, "bn")}, "r");
+        for (int i = 0; i < 2; ++i)
+          y = call("ReLU()", {call("BatchNorm2d(4)", {call("Conv2d(4, 4, 3, padding=1)", {y}, "c")}, "bn")}, "r");
         outs = {y};
       });
     } else if (id == "net_04") {
       within("Residual", [&] {
-        y = call("ReLU(inplace=True)", {call("BatchNorm2d(8)", {call("Conv2d(8, 8, 3, padding=1, bias=False)", {x}, "c1")}, "bn1")}, "relu");
+        y = call("ReLU(inplace=True)",
+                 {call("BatchNorm2d(8)", {call("Conv2d(8, 8, 3, padding=1, bias=False)", {x}, "c1")}, "bn1")}, "relu");
         y = call("BatchNorm2d(8)", {call("Conv2d(8, 8, 3, padding=1, bias=False)", {y}, "c2")}, "bn2");
         outs = {call("ReLU(inplace=True)", {call("operator.iadd()", {y, x})}, "relu")};
       });
@@ -97,11 +111,13 @@ class written {
         outs = {call("operator.mul()", {x, call("Sigmoid()", {call("Conv2d(4, 16, 1)", {y}, "f2")}, "g")})};
       });
     } else if (id == "net_07") {
-      within("Frozen", [&] { outs = {call("Linear(6, 2)", {call("torch.mean(dim=(2, 3))", {call("Conv2d(3, 6, 3)", {x}, "a")})}, "b")}; });
+      within("Frozen", [&] {
+        outs = {call("Linear(6, 2)", {call("torch.mean(dim=(2, 3))", {call("Conv2d(3, 6, 3)", {x}, "a")})}, "b")};
+      });
       net.freeze("layer.a");
     } else if (id == "net_08") {
       within("FreeParam", [&] {
-        const value pos = net.parameter("pos", {1, 10, 12}), scale = net.parameter("scale", {12});
+        const edge pos = net.parameter("pos", {1, 10, 12}), scale = net.parameter("scale", {12});
         outs = {call("operator.mul()", {call("Linear(12, 12)", {call("operator.add()", {x, pos})}, "fc"), scale})};
       });
     } else if (id == "net_10") {
@@ -115,19 +131,25 @@ class written {
         outs = {y};
       });
     } else if (id == "net_13") {
-      outs = {call("Sequential(Conv2d(3, 8, 3, 2, 1, bias=False), BatchNorm2d(8), ReLU6(), Conv2d(8, 8, 3, 1, 1, groups=8, bias=False), BatchNorm2d(8), ReLU6(), Conv2d(8, 16, 1, bias=False), "
-                   "BatchNorm2d(16), AdaptiveAvgPool2d(1), Flatten(), Dropout(0.2), Linear(16, 4))", {x}, "layer")};
+      outs = {
+          call("Sequential(Conv2d(3, 8, 3, 2, 1, bias=False), BatchNorm2d(8), ReLU6(), Conv2d(8, 8, 3, 1, 1, groups=8, "
+               "bias=False), BatchNorm2d(8), ReLU6(), Conv2d(8, 16, 1, bias=False), "
+               "BatchNorm2d(16), AdaptiveAvgPool2d(1), Flatten(), Dropout(0.2), Linear(16, 4))",
+               {x}, "layer")};
     } else {
       known = false;
     }
-    for (const opcost::row& r : net.rows) if (r.state != opcost::standing::counted) known = false, std::printf("%s: %s: %s\n", id.c_str(), std::string(r.type).c_str(), std::string(r.why).c_str());
+    for (const opcost::row& r : net.rows)
+      if (r.state != opcost::standing::counted)
+        known = false, std::printf("%s: %s: %s\n", id.c_str(), std::string(r.type).c_str(), std::string(r.why).c_str());
   }
 
  private:
-  value call(std::string_view text, std::initializer_list<value> in, const opcost::module_name& name = "function") {
+  edge call(std::string_view text, std::initializer_list<edge> in, const opcost::module_name& name = "function") {
     const auto t = opcost::read_layer<opcost::builtin_layers>(text);
-    if (!t) return std::printf("%s\n", std::string(std::string_view(t.error().what)).c_str()), known = false, value{-1, 0};
-    return opcost::add_layer<opcost::builtin_layers>(net, name, *t, std::span<const value>(in.begin(), in.size()));
+    if (!t)
+      return std::printf("%s\n", std::string(std::string_view(t.error().what)).c_str()), known = false, edge{-1, 0};
+    return opcost::add_layer<opcost::builtin_layers>(net, name, *t, std::span<const edge>(in.begin(), in.size()));
   }
 };
 
@@ -141,15 +163,18 @@ class runner {
     id_ = record["id"].text, notes_ = {};
     if (!only.empty() && only != id_) return;
     std::vector<opcost::layer_input> inputs;
-    for (std::size_t i = 0; i < record["inputs"].size(); ++i) inputs.push_back({shape_of(record["inputs"][i]), type_of(record["input_dtypes"][i].text)});
+    for (std::size_t i = 0; i < record["inputs"].size(); ++i)
+      inputs.push_back({shape_of(record["inputs"][i]), type_of(record["input_dtypes"][i].text)});
     if (record["text"].null()) {
       const written w(id_, inputs);
       std::vector<opcost::partial_tensor> outs;
-      for (const opcost::value& v : w.outs) outs.push_back(w.net[v]);
+      for (const opcost::edge& v : w.outs) outs.push_back(w.net[v]);
       return judge(record, w.known ? &w.net : nullptr, outs);
     }
     auto one = reader::read(record["text"].text, inputs);
-    if (!one) return std::printf("%s: %.*s\n", id_.c_str(), static_cast<int>(one.error().what.size), one.error().what.text), judge(record, nullptr, {});
+    if (!one)
+      return std::printf("%s: %.*s\n", id_.c_str(), static_cast<int>(one.error().what.size), one.error().what.text),
+             judge(record, nullptr, {});
     notes_ = one->notes;
     judge(record, &one->net, one->outputs());
     if (record["repr"].null()) return;
@@ -162,7 +187,9 @@ class runner {
     is.clear();
     if (again) opcost::write_layer<opcost::builtin_layers>(put, again->text);
     const bool same = again && again->net.parameters() == one->net.parameters() && again->net.work() == one->net.work();
-    compare("read_again", again ? (same ? "the same " : "another ") + is : std::string(std::string_view(again.error().what)), "the same " + record["repr"].text);
+    compare("read_again",
+            again ? (same ? "the same " : "another ") + is : std::string(std::string_view(again.error().what)),
+            "the same " + record["repr"].text);
   }
 
  private:
@@ -174,7 +201,8 @@ class runner {
     for (const opcost::partial_tensor& t : outs) is += text_of_shape(t.dims);
     for (const json::value& o : record["outputs"]) wants += text_of_list(o);
     compare("outputs", is, wants);
-    compare("params", net ? text_of(opcost::figure(opcost::owned_parameters(*net))) : "", std::to_string(record["params"].whole));
+    compare("params", net ? text_of(opcost::figure(opcost::owned_parameters(*net))) : "",
+            std::to_string(record["params"].whole));
     is.clear(), wants.clear();
     if (net)
       for (const opcost::module_parameter& p : net->tree.parameters)
@@ -182,12 +210,14 @@ class runner {
     for (const auto& [name, dims] : record["param_shapes"].members) wants += name + text_of_list(dims) + " ";
     compare("param_shapes", is, wants);
     if (net) return tools(*net, record["peers"], opcost::all_conventions{});
-    for (const auto& [tool, figures] : record["peers"].members) if (figures["error"].null()) ++scores[tool].all;
+    for (const auto& [tool, figures] : record["peers"].members)
+      if (figures["error"].null()) ++scores[tool].all;
   }
   void compare(const std::string& what, const std::string& is, const std::string& wants) {
     score& s = scores[what];
     ++s.all, s.right += is == wants;
-    if (is != wants && misses && (wanted.empty() || wanted == what)) std::printf("  %s %s: %s, not %s\n", id_.c_str(), what.c_str(), wants.c_str(), is.c_str());
+    if (is != wants && misses && (wanted.empty() || wanted == what))
+      std::printf("  %s %s: %s, not %s\n", id_.c_str(), what.c_str(), wants.c_str(), is.c_str());
   }
   // Below the layer: weight, out_proj.weight.
   static std::string path(const opcost::module_tree& tree, const opcost::module_parameter& p) {
@@ -206,17 +236,22 @@ class runner {
       opcost::each_figure<C>(net, [&](std::string_view name, const opcost::figure& f) {
         const std::string_view recorded = name;
         const auto* found = [&]() -> const json::value* {
-          for (const auto& [key, v] : record.members) if (key == recorded) return &v;
+          for (const auto& [key, v] : record.members)
+            if (key == recorded) return &v;
           return nullptr;
         }();
         if (!found) return;
         if (found->null()) return failed = true, void();
         const std::string key = std::string(name) + "=";
-        is += key + text_of(f) + " ", wants += key + (found->integer ? std::to_string(found->whole) : text_of(opcost::figure(found->real))) + " ";
+        is += key + text_of(f) + " ",
+            wants += key + (found->integer ? std::to_string(found->whole) : text_of(opcost::figure(found->real))) + " ";
       });
-      if (failed) {    // the figure by its rule is given, and that the tool fails
+      if (failed) {  // the figure by its rule is given, and that the tool fails
         ++scores[tool].tool_failed;
-        return compare("notes", notes_[static_cast<std::size_t>(all_network::index_of<C>())].empty() ? tool + " has no note" : "a note", "a note");
+        return compare(
+            "notes",
+            notes_[static_cast<std::size_t>(all_network::index_of<C>())].empty() ? tool + " has no note" : "a note",
+            "a note");
       }
       if (wants.empty()) return;
       compare(tool, is, wants);
@@ -227,12 +262,15 @@ class runner {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) return std::fprintf(stderr, "usage: golden_layers FLOORS LAYERS_JSONL [--misses [TOOL]] [--only ID]\n"), 2;
+  if (argc < 3)
+    return std::fprintf(stderr, "usage: golden_layers FLOORS LAYERS_JSONL [--misses [TOOL]] [--only ID]\n"), 2;
   runner r;
   for (int i = 3; i < argc; ++i) {
     const std::string a = argv[i];
-    if (a == "--misses") r.misses = true, r.wanted = i + 1 < argc && argv[i + 1][0] != '-' ? argv[++i] : "";
-    else if (a == "--only" && i + 1 < argc) r.only = argv[++i], r.misses = true;
+    if (a == "--misses")
+      r.misses = true, r.wanted = i + 1 < argc && argv[i + 1][0] != '-' ? argv[++i] : "";
+    else if (a == "--only" && i + 1 < argc)
+      r.only = argv[++i], r.misses = true;
   }
   if (!json::each_line(argv[2], [&](const json::value& record) { r.run(record); })) return 2;
   floors floor(argv[1]);

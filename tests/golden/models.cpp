@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// golden_models FLOORS MODELS_JSONL [--misses]: the networks of the zoo as the tools were seen to count them, as a whole and module by module.
-#include <opcost/convention/list.hpp>
-#include <opcost/core/text.hpp>
+// golden_models FLOORS MODELS_JSONL [--misses]: the networks of the zoo as the tools were seen to count them, as a
+// whole and module by module.
+#include <map>
+#include <opcost/convention/all_conventions.hpp>
+#include <opcost/core/sink.hpp>
 #include <opcost/graph/module_figures.hpp>
 #include <opcost/report/module_names.hpp>
-#include <map>
 
 #include "../../examples/zoo/alexnet.hpp"
 #include "../../examples/zoo/densenet.hpp"
@@ -32,7 +33,10 @@ template <class... Cs> struct zoo_of {
       {"resnet50", [] { return zoo::resnet<Cs...>(zoo::resnet50_plan); }},
       {"resnet152", [] { return zoo::resnet<Cs...>(zoo::resnet152_plan); }},
       {"resnext101_32x8d", [] { return zoo::resnet<Cs...>(zoo::resnext101_32x8d_plan); }},
-      {"resnet18_b4", [] { return zoo::resnet<Cs...>(zoo::resnet18_plan, {4, 3, 224, 224}); }},
+      {"resnet18_b4",
+       [] {
+         return zoo::resnet<Cs...>(zoo::resnet18_plan, {4, 3, 224, 224});
+       }},
       {"alexnet", [] { return zoo::alexnet<Cs...>(); }},
       {"vgg11", [] { return zoo::vgg<Cs...>(zoo::vgg11_plan); }},
       {"vgg11_bn", [] { return zoo::vgg<Cs...>(zoo::vgg11_plan, true); }},
@@ -44,21 +48,32 @@ template <class... Cs> struct zoo_of {
       {"mobilenet_v3_small", [] { return zoo::mobilenet_v3<Cs...>(zoo::mobilenet_v3_small_plan); }},
       {"vit_b_16", [] { return zoo::vit<Cs...>(zoo::vit_b_16_plan); }},
       {"mobilenet_v2", [] { return zoo::mobilenet_v2<Cs...>(); }},
-      {"mobilenet_v2_b2_160", [] { return zoo::mobilenet_v2<Cs...>({2, 3, 160, 160}); }},
+      {"mobilenet_v2_b2_160",
+       [] {
+         return zoo::mobilenet_v2<Cs...>({2, 3, 160, 160});
+       }},
   };
 };
 using known = with_all_readings<zoo_of>;
 
-struct score { int right = 0, all = 0; };
+struct score {
+  int right = 0, all = 0;
+};
 std::map<std::string, score> scores;
 bool misses = false;
 
 void compare(const std::string& what, std::string_view id, const std::string& is, const std::string& wanted) {
   score& s = scores[what];
   ++s.all, s.right += is == wanted;
-  if (is != wanted && misses) std::printf("  %.*s, %s: %s, not %s\n", static_cast<int>(id.size()), id.data(), what.c_str(), wanted.c_str(), is.c_str());
+  if (is != wanted && misses)
+    std::printf("  %.*s, %s: %s, not %s\n", static_cast<int>(id.size()), id.data(), what.c_str(), wanted.c_str(),
+                is.c_str());
 }
-std::string text_of(const figure& f) { return !f.known ? "unknown" : f.part == 0 ? std::string(std::string_view(digits(f.whole))) : std::to_string(static_cast<double>(f)); }
+std::string text_of(const figure& f) {
+  return !f.known      ? "unknown"
+         : f.part == 0 ? std::string(std::string_view(digits(f.whole)))
+                       : std::to_string(static_cast<double>(f));
+}
 std::string text_of(const json::value& v) { return v.integer ? std::to_string(v.whole) : text_of(figure(v.real)); }
 
 template <class C> void compare_totals(const all& net, std::string_view id, const json::value& record) {
@@ -78,7 +93,8 @@ template <class C> void compare_modules(const all& net, std::string_view id, con
   std::size_t at = 0;
   each_module(net.tree, [&](int m, int) {
     const auto i = static_cast<std::size_t>(m);
-    const std::string is = path_of(net.tree, m) + " " + text_of(flops[i]) + " " + text_of(activations[i]) + " " + text_of(figure(parameters[i]));
+    const std::string is = path_of(net.tree, m) + " " + text_of(flops[i]) + " " + text_of(activations[i]) + " " +
+                           text_of(figure(parameters[i]));
     std::string wanted;
     if (at < record.members.size()) {
       const auto& [path, figures] = record.members[at++];
@@ -87,7 +103,9 @@ template <class C> void compare_modules(const all& net, std::string_view id, con
     }
     compare(std::string(C::name) + "_by_module", id, is, wanted);
   });
-  if (at < record.members.size()) compare(std::string(C::name) + "_by_module", id, "nothing", std::to_string(record.members.size() - at) + " modules more");
+  if (at < record.members.size())
+    compare(std::string(C::name) + "_by_module", id, "nothing",
+            std::to_string(record.members.size() - at) + " modules more");
 }
 }  // namespace
 
@@ -98,7 +116,8 @@ int main(int argc, char** argv) {
     for (const known_network& k : known::networks) {
       if (k.id != record["id"].text) continue;
       const all net = k.build();
-      all_conventions::each([&]<class C>(std::type_identity<C>) { compare_totals<C>(net, k.id, record["peers"][C::name]); });
+      all_conventions::each(
+          [&]<class C>(std::type_identity<C>) { compare_totals<C>(net, k.id, record["peers"][C::name]); });
       compare_modules<fvcore>(net, k.id, record["fvcore_by_module"]);
       compare_modules<mmengine>(net, k.id, record["mmengine_by_module"]);
     }

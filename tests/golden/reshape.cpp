@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// golden_reshape FLOORS FOLDER [TEXT]: graphs with new input shapes. Every node's shapes against OpenVINO's; refused where OpenVINO refuses.
-// With TEXT only files whose name contains it.
+// golden_reshape FLOORS FOLDER [TEXT]: graphs with new input shapes. Every node's shapes against OpenVINO's; refused
+// where OpenVINO refuses. With TEXT only files whose name contains it.
+#include <map>
+#include <opcost/text/parse_numbers.hpp>
 #include "../support/analyse.hpp"
 #include "../support/floors.hpp"
 #include "../support/json.hpp"
-#include <map>
-#include <opcost/openvino/text.hpp>
 
 int main(int argc, char** argv) {
   if (argc < 3) return std::fprintf(stderr, "usage: golden_reshape FLOORS FOLDER [TEXT]\n"), 2;
@@ -18,27 +18,33 @@ int main(int argc, char** argv) {
     if (name.find(only) == name.npos) return;
     const std::string at = name + " " + c["variant"].text;
     const auto model = read_model(folder + "/" + name);
-    if (!model) return std::printf("%s: not read: %s\n", at.c_str(), std::string(std::string_view(model.error().what)).c_str()), floor.fail();
+    if (!model)
+      return std::printf("%s: not read: %s\n", at.c_str(), std::string(std::string_view(model.error().what)).c_str()),
+             floor.fail();
     std::vector<opcost::input_shape> shapes;
     for (const auto& [input, text] : c["new_shapes"].members) {
       shapes.push_back({input, {}});
-      opcost::openvino::read_shape(std::string_view(text.text).substr(1, text.text.size() - 2), shapes.back().dims);
+      opcost::text::read_shape(std::string_view(text.text).substr(1, text.text.size() - 2), shapes.back().dims);
     }
     const auto a = reshape(*model, shapes);
     ++graphs;
     if (!c["error"].null()) {
       ++refusals;
-      if (!a) ++refused, ++graphs_right;
-      else std::printf("%s: OpenVINO refuses it: %s\n", at.c_str(), c["error"].text.substr(0, 300).c_str());
+      if (!a)
+        ++refused, ++graphs_right;
+      else
+        std::printf("%s: OpenVINO refuses it: %s\n", at.c_str(), c["error"].text.substr(0, 300).c_str());
       return;
     }
-    if (!a) return std::printf("%s: refused: %s\n", at.c_str(), std::string(std::string_view(a.error().what)).c_str()), void();
+    if (!a)
+      return std::printf("%s: refused: %s\n", at.c_str(), std::string(std::string_view(a.error().what)).c_str()),
+             void();
     std::map<std::string_view, const opcost::row*> by_name;
     for (const opcost::row& r : a->rows) by_name[r.name] = &r;
     bool all = true;
     for (const auto& [node, wanted] : c["node_shapes"].members) {
       const auto found = by_name.find(node);
-      if (found == by_name.end()) {    // of nodes that OpenVINO puts in when it re-shapes
+      if (found == by_name.end()) {  // of nodes that OpenVINO puts in when it re-shapes
         ++put_in;
         continue;
       }
@@ -51,7 +57,9 @@ int main(int argc, char** argv) {
         same = same && text_of(outputs[i].dims) == wanted[i].text;
       }
       nodes_right += same, all = all && same;
-      if (!same) std::printf("%s: %s (%s): wanted %s, have %s\n", at.c_str(), node.c_str(), std::string(found->second->type).c_str(), wanted[0].text.c_str(), have.c_str());
+      if (!same)
+        std::printf("%s: %s (%s): wanted %s, have %s\n", at.c_str(), node.c_str(),
+                    std::string(found->second->type).c_str(), wanted[0].text.c_str(), have.c_str());
     }
     graphs_right += all;
   });

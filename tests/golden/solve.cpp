@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// golden_solve FLOORS MOBILENET_V2 FOLDER: costs as polynomials in one dimension, each coefficient as the architecture's arithmetic gives it, and held to
-// analyses at other values.
+// golden_solve FLOORS MOBILENET_V2 FOLDER: costs as polynomials in one dimension, each coefficient as the
+// architecture's arithmetic gives it, and held to analyses at other values.
 #include "../support/analyse.hpp"
 #include "../support/floors.hpp"
 
@@ -17,15 +17,21 @@ std::string text(const opcost::polynomial& p, std::string_view variable) {
   opcost::write_polynomial(p, variable, put);
   return s;
 }
-constexpr auto macs = opcost::solution::macs, activations = opcost::solution::activations, parameters = opcost::solution::parameters;
+constexpr auto macs = opcost::solution::macs, activations = opcost::solution::activations,
+               parameters = opcost::solution::parameters;
 
 struct solved {
   opcost::result<opcost::openvino::model> model;
   opcost::solution s{};
-  solved(const std::string& path, std::string_view dimension, opcost::count_t step = 1, std::span<const opcost::input_shape> shapes = {}) : model(read_model(path)) {
-    if (model) s = solve_in(*model, dimension, step, shapes);
-    else std::printf("%s cannot be read\n", path.c_str());
-    std::printf("%s in %s: MACs = %s\n", path.substr(path.rfind('/') + 1).c_str(), std::string(dimension).c_str(), text(s.in_steps[macs], step == 1 ? "x" : "k").c_str());
+  solved(const std::string& path, std::string_view dimension, opcost::count_t step = 1,
+         std::span<const opcost::input_shape> shapes = {})
+      : model(read_model(path)) {
+    if (model)
+      s = solve_in(*model, dimension, step, shapes);
+    else
+      std::printf("%s cannot be read\n", path.c_str());
+    std::printf("%s in %s: MACs = %s\n", path.substr(path.rfind('/') + 1).c_str(), std::string(dimension).c_str(),
+                text(s.in_steps[macs], step == 1 ? "x" : "k").c_str());
   }
 };
 }  // namespace
@@ -47,7 +53,9 @@ int main(int argc, char** argv) {
   expect("its MACs in side are no polynomial", !solved(resnet, "side").s.in_steps[macs]);
   const solved by_side(resnet, "side", 32);
   // all but the classifier grows with the area
-  expect("its MACs at side = 32 k", text(by_side.s.in_steps[macs], "k") == std::to_string((4'089'184'256 - 2048 * 1000) / (7 * 7)) + " k^2 + " + std::to_string(2048 * 1000));
+  expect("its MACs at side = 32 k",
+         text(by_side.s.in_steps[macs], "k") ==
+             std::to_string((4'089'184'256 - 2048 * 1000) / (7 * 7)) + " k^2 + " + std::to_string(2048 * 1000));
   expect("at k = 7", by_side.s.in_steps[macs](7) == 4'089'184'256);
 
   const opcost::partial_shape one_sentence{1, opcost::interval::unknown()};
@@ -65,12 +73,15 @@ int main(int argc, char** argv) {
     if (!a) continue;
     attention = 0;
     for (const opcost::row& r : a->rows)
-      if (r.work.mac != 0 && (*a)[a->inputs_of(r)[1]].stored == 0 && a->at(a->inputs_of(r)[1].row).kind == opcost::node_kind::computed && !a->at(a->inputs_of(r)[1].row).folded) attention += r.work.mac;
+      if (r.work.mac != 0 && (*a)[a->inputs_of(r)[1]].stored == 0 &&
+          a->at(a->inputs_of(r)[1].row).kind == opcost::node_kind::computed && !a->at(a->inputs_of(r)[1].row).folded)
+        attention += r.work.mac;
     expect("products of two activations are the quadratic term", attention == p.coefficient[2] * length * length);
   }
   const opcost::partial_shape any_batch{opcost::interval::unknown(), 16};
   const opcost::input_shape sixteen[]{{"input_ids", any_batch}, {"attention_mask", any_batch}};
-  expect("and linear in its batch", solved(folder + "/bert_mini.xml", "batch", 1, sixteen).s.in_steps[macs].degree == 1);
+  expect("and linear in its batch",
+         solved(folder + "/bert_mini.xml", "batch", 1, sixteen).s.in_steps[macs].degree == 1);
   expect("its activations are a polynomial as well", bert.s.in_steps[activations].degree == 2);
 
   floor.hold("solve", right, checks);

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// golden_truth FLOORS JSONL FOLDER: multiply-accumulates of every node, those on padding apart, against figures that were counted
-// independently and checked by running convolutions of ones.
+// golden_truth FLOORS JSONL FOLDER: multiply-accumulates of every node, those on padding apart, against figures that
+// were counted independently and checked by running convolutions of ones.
+#include <map>
 #include "../support/analyse.hpp"
 #include "../support/floors.hpp"
 #include "../support/json.hpp"
-#include <map>
 
 int main(int argc, char** argv) {
   if (argc < 4) return std::fprintf(stderr, "usage: golden_truth FLOORS JSONL FOLDER\n"), 2;
@@ -24,19 +24,22 @@ int main(int argc, char** argv) {
     for (const opcost::row& row : r->a.rows) by_name.emplace(row.name, &row);
     bool all_good = true;
     for (const json::value& n : c["per_node"]) {
-      if (n[2].null()) continue;    // a dimension is unknown
+      if (n[2].null()) continue;  // a dimension is unknown
       ++nodes;
       const auto at = by_name.find(n[1].text);
       const opcost::row* row = at == by_name.end() ? nullptr : at->second;
       if (row) by_name.erase(at);
       // a null: which taps are valid hangs on data
-      if (row && row->type == n[0].text && row->work.mac == n[2].whole && (n[3].null() || row->work.valid_mac() == n[3].whole)) {
+      if (row && row->type == n[0].text && row->work.mac == n[2].whole &&
+          (n[3].null() || row->work.valid_mac() == n[3].whole)) {
         ++good;
         continue;
       }
       all_good = false;
-      std::printf("%s: %s %s: %lld and %lld valid, here %lld and %lld\n", id.c_str(), n[0].text.c_str(), n[1].text.c_str(), static_cast<long long>(n[2].whole),
-                  static_cast<long long>(n[3].whole), row ? static_cast<long long>(row->work.mac.n) : -1, row ? static_cast<long long>(row->work.valid_mac().n) : -1);
+      std::printf("%s: %s %s: %lld and %lld valid, here %lld and %lld\n", id.c_str(), n[0].text.c_str(),
+                  n[1].text.c_str(), static_cast<long long>(n[2].whole), static_cast<long long>(n[3].whole),
+                  row ? static_cast<long long>(row->work.mac.n) : -1,
+                  row ? static_cast<long long>(row->work.valid_mac().n) : -1);
     }
     whole += all_good;
   });

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Matrix products of every rank, transposition and broadcast, against a loop that multiplies.
+#include <doctest/doctest.h>
 #include <opcost/ops/matmul.hpp>
 #include "random.hpp"
-#include <doctest/doctest.h>
 
 using namespace opcost;
 
@@ -13,7 +13,7 @@ TEST_CASE("matmul") {
     const int rank_a = roll(1, 4), rank_b = roll(1, 4);
     const int rows = roll(1, 4), columns = roll(1, 4), length = roll(1, 4);
     const matmul op{.transpose_a = roll.flip(), .transpose_b = roll.flip()};
-    shape batch_a, batch_b, batch;    // aligned at the end; either may be 1 where the other is not
+    shape batch_a, batch_b, batch;  // aligned at the end; either may be 1 where the other is not
     const int longer = rank_a > rank_b ? rank_a - 2 : rank_b - 2;
     for (int i = longer; i > 0; --i) {
       const int extent = roll(1, 3), which = roll(0, 2);
@@ -23,12 +23,19 @@ TEST_CASE("matmul") {
       batch.push_back(extent);
     }
     shape a = batch_a, b = batch_b, y = batch;
-    if (rank_a == 1) a.push_back(length);
-    else a.push_back(op.transpose_a ? length : rows), a.push_back(op.transpose_a ? rows : length), y.push_back(rows);
-    if (rank_b == 1) b.push_back(length);
-    else b.push_back(op.transpose_b ? columns : length), b.push_back(op.transpose_b ? length : columns), y.push_back(columns);
+    if (rank_a == 1)
+      a.push_back(length);
+    else
+      a.push_back(op.transpose_a ? length : rows), a.push_back(op.transpose_a ? rows : length), y.push_back(rows);
+    if (rank_b == 1)
+      b.push_back(length);
+    else
+      b.push_back(op.transpose_b ? columns : length), b.push_back(op.transpose_b ? length : columns),
+          y.push_back(columns);
     std::int64_t products = 0;
-    each_index(y, [&](const auto&) { for (int k = 0; k < length; ++k) ++products; });
+    each_index(y, [&](const auto&) {
+      for (int k = 0; k < length; ++k) ++products;
+    });
     const std::vector<tensor> in{tensor{a}, tensor{b}};
     CAPTURE(round);
     REQUIRE(outputs_of(op, in)[0].dims == y);

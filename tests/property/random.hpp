@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Random small operands, the same in every run and on every machine, and loops over all indices of a shape.
-#include <opcost/core/text.hpp>
+#include <opcost/core/sink.hpp>
 #include <opcost/op/op_traits.hpp>
 #include <ostream>
 #include <random>
@@ -18,7 +18,9 @@ inline std::ostream& operator<<(std::ostream& to, const opcost::shape& s) {
 class dice {
  public:
   explicit dice(unsigned seed) : engine_(seed) {}
-  int operator()(int low, int high) { return low + static_cast<int>(engine_() % static_cast<unsigned>(high - low + 1)); }    // both included
+  int operator()(int low, int high) {
+    return low + static_cast<int>(engine_() % static_cast<unsigned>(high - low + 1));
+  }  // both included
   bool flip() { return (*this)(0, 1) == 1; }
   opcost::ints list(int n, int low, int high) {
     opcost::ints l;
@@ -46,7 +48,9 @@ template <class F> void each_index(const opcost::shape& s, F&& f) {
   }
 }
 
-template <class Op> opcost::outputs outputs_of(const Op& op, const std::vector<opcost::tensor>& in) { return opcost::infer(op, opcost::tensors(in)); }
+template <class Op> opcost::outputs outputs_of(const Op& op, const std::vector<opcost::tensor>& in) {
+  return opcost::infer(op, opcost::tensors(in));
+}
 template <class Op> opcost::tally work_of(const Op& op, const std::vector<opcost::tensor>& in) {
   return opcost::op_traits<Op>::count(op, opcost::tensors(in), outputs_of(op, in));
 }

@@ -1,18 +1,23 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Convolutions, transposed convolutions and poolings of every attribute, against loops that visit each tap of each window.
+// Convolutions, transposed convolutions and poolings of every attribute, against loops that visit each tap of each
+// window.
+#include <doctest/doctest.h>
 #include <opcost/ops/convolution.hpp>
 #include <opcost/ops/deconvolution.hpp>
 #include <opcost/ops/pooling.hpp>
 #include "random.hpp"
-#include <doctest/doctest.h>
 
 using namespace opcost;
 
 namespace {
-struct counted { std::int64_t all = 0, real = 0; };
+struct counted {
+  std::int64_t all = 0, real = 0;
+};
 
-struct axis { std::int64_t extent, kernel, stride, dilation, begin, end; };    // one spatial dimension
+struct axis {
+  std::int64_t extent, kernel, stride, dilation, begin, end;
+};  // one spatial dimension
 std::int64_t window(const axis& a) { return (a.kernel - 1) * a.dilation + 1; }
 
 // Windows that fit, placed one after the other.
@@ -21,7 +26,8 @@ std::int64_t windows_that_fit(const axis& a) {
   while (n * a.stride + window(a) <= a.extent + a.begin + a.end) ++n;
   return n;
 }
-// Automatic padding: as many windows as strides begin inside the input, the padding that they need shared out between both ends.
+// Automatic padding: as many windows as strides begin inside the input, the padding that they need shared out between
+// both ends.
 std::int64_t windows_that_begin_inside(axis& a, bool more_at_end) {
   std::int64_t n = 0;
   while (n * a.stride < a.extent) ++n;
@@ -37,7 +43,8 @@ shape spatial(const std::vector<axis>& axes, std::int64_t axis::*member) {
 }
 std::vector<axis> random_axes(dice& roll, int n, int most_extent) {
   std::vector<axis> axes;
-  for (int i = 0; i < n; ++i) axes.push_back({roll(1, most_extent), roll(1, 4), roll(1, 3), roll(1, 3), roll(0, 3), roll(0, 3)});
+  for (int i = 0; i < n; ++i)
+    axes.push_back({roll(1, most_extent), roll(1, 4), roll(1, 3), roll(1, 3), roll(0, 3), roll(0, 3)});
   return axes;
 }
 template <class Op> void set_attributes(Op& op, const std::vector<axis>& axes) {
@@ -86,8 +93,10 @@ TEST_CASE("convolution, plain and grouped") {
     const shape extents = spatial(axes, &axis::extent), kernel = spatial(axes, &axis::kernel);
     shape outs;
     const bool fits = place(axes, op.pad, outs);
-    const std::vector<tensor> plain{tensor{joined({batch, in_group}, extents)}, tensor{joined({out_group, in_group}, kernel)}};
-    const std::vector<tensor> grouped{tensor{joined({batch, groups * in_group}, extents)}, tensor{joined({groups, out_group, in_group}, kernel)}};
+    const std::vector<tensor> plain{tensor{joined({batch, in_group}, extents)},
+                                    tensor{joined({out_group, in_group}, kernel)}};
+    const std::vector<tensor> grouped{tensor{joined({batch, groups * in_group}, extents)},
+                                      tensor{joined({groups, out_group, in_group}, kernel)}};
     const outputs y = outputs_of(op, plain), z = outputs_of(group_convolution{op}, grouped);
     CAPTURE(round);
     REQUIRE(y.refusal.empty() == fits);
@@ -115,14 +124,17 @@ TEST_CASE("transposed convolution, plain and grouped") {
     for (axis& a : axes) {
       // what is cropped off leaves at least one output
       const int extra = roll(0, static_cast<int>(a.stride) - 1);
-      while ((a.extent - 1) * a.stride + window(a) + extra - a.begin - a.end < 1) a.begin = a.begin > 0 ? a.begin - 1 : 0, a.end = a.end > 0 ? a.end - 1 : 0;
+      while ((a.extent - 1) * a.stride + window(a) + extra - a.begin - a.end < 1)
+        a.begin = a.begin > 0 ? a.begin - 1 : 0, a.end = a.end > 0 ? a.end - 1 : 0;
       op.output_padding.push_back(extra);
       outs.push_back((a.extent - 1) * a.stride + window(a) + extra - a.begin - a.end);
     }
     set_attributes(op, axes);
     const shape extents = spatial(axes, &axis::extent), kernel = spatial(axes, &axis::kernel);
-    const std::vector<tensor> plain{tensor{joined({batch, in_group}, extents)}, tensor{joined({in_group, out_group}, kernel)}};
-    const std::vector<tensor> grouped{tensor{joined({batch, groups * in_group}, extents)}, tensor{joined({groups, in_group, out_group}, kernel)}};
+    const std::vector<tensor> plain{tensor{joined({batch, in_group}, extents)},
+                                    tensor{joined({in_group, out_group}, kernel)}};
+    const std::vector<tensor> grouped{tensor{joined({batch, groups * in_group}, extents)},
+                                      tensor{joined({groups, in_group, out_group}, kernel)}};
     // each element of the input against each tap: which of them land inside the output
     counted n;
     each_index(extents, [&](const auto& at) {
@@ -154,13 +166,14 @@ TEST_CASE("pooling") {
     for (axis& a : axes) a.dilation = 1;
     const int batch = roll(1, 2), channels = roll(1, 3);
     max_pool op;
-    op.kernel = spatial(axes, &axis::kernel), op.strides = spatial(axes, &axis::stride);
+    op.kernel_size = spatial(axes, &axis::kernel), op.strides = spatial(axes, &axis::stride);
     op.pads_begin = spatial(axes, &axis::begin), op.pads_end = spatial(axes, &axis::end);
     op.pad = static_cast<auto_pad>(roll(0, 3)), op.round = static_cast<rounding>(roll(0, 1));
     shape outs;
     const bool fits = place(axes, op.pad, outs);
     if (op.round == rounding::ceil && fits) {
-      // one more window where the last one leaves elements over, which it does under automatic padding too where strides are wider than windows
+      // one more window where the last one leaves elements over, which it does under automatic padding too where
+      // strides are wider than windows
       for (std::size_t i = 0; i < axes.size(); ++i) {
         const axis& a = axes[i];
         const int d = static_cast<int>(i);
@@ -175,7 +188,7 @@ TEST_CASE("pooling") {
     std::int64_t comparisons = 0, additions = 0, divisions = 0;
     each_index(joined({batch, channels}, outs), [&](const auto&) {
       bool first = true;
-      each_index(op.kernel, [&](const auto&) { comparisons += !first, additions += !first, first = false; });
+      each_index(op.kernel_size, [&](const auto&) { comparisons += !first, additions += !first, first = false; });
       ++divisions;
     });
     REQUIRE(outputs_of(op, in)[0].dims == joined({batch, channels}, outs));

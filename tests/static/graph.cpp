@@ -9,8 +9,8 @@ using namespace opcost;
 // ---- the builder
 constexpr auto two_layers() {
   network<exact> n;
-  const value x = n.input({1, 3, 32, 32});
-  const value y = n.add(convolution{}, x, n.constant({16, 3, 3, 3}));
+  const edge x = n.input({1, 3, 32, 32});
+  const edge y = n.add(convolution{}, x, n.constant({16, 3, 3, 3}));
   n.output(n.add(relu{}, y));
   return n;
 }
@@ -22,8 +22,8 @@ static_assert(two_layers().activations() == 2 * 16 * 30 * 30 && two_layers().act
 // What hangs on constants alone is no work at run time.
 constexpr auto folded() {
   network<exact> n;
-  const value x = n.input({4, 8});
-  const value w = n.add(relu{}, n.constant({8, 2}));
+  const edge x = n.input({4, 8});
+  const edge w = n.add(relu{}, n.constant({8, 2}));
   n.output(n.add(matmul{}, x, w));
   return n;
 }
@@ -31,28 +31,44 @@ static_assert(folded().work() == tally{.mac = 4 * 2 * 8});
 static_assert(folded().parameters() == 8 * 2, "a weight behind a constant computation is a parameter");
 
 // ---- a graph that hands over operands: nodes, visit, operands and nothing else
-struct one_product { shape a, b; };
-struct products { std::array<one_product, 2> all; };
+struct one_product {
+  shape a, b;
+};
+struct products {
+  std::array<one_product, 2> all;
+};
 }  // namespace
 template <> struct opcost::graph_traits<products> {
   static constexpr const auto& nodes(const products& g) { return g.all; }
-  static constexpr std::array<tensor, 2> operands(const products&, const one_product& n) { return {tensor{n.a}, tensor{n.b}}; }
+  static constexpr std::array<tensor, 2> operands(const products&, const one_product& n) {
+    return {tensor{n.a}, tensor{n.b}};
+  }
   static constexpr void visit(const products&, const one_product&, auto&& f) { f(matmul{}); }
 };
 namespace {
 static_assert(analyze(products{{{{{2, 3}, {3, 4}}, {{5, 6}, {6, 7}}}}}).macs() == 2 * 4 * 3 + 5 * 7 * 6);
 
 // ---- a graph that says who feeds whom, in an order of its own
-struct layer { int kind; std::array<value, 2> from; };
-struct chain { std::array<layer, 3> layers; };
+struct layer {
+  int kind;
+  std::array<edge, 2> from;
+};
+struct chain {
+  std::array<layer, 3> layers;
+};
 }  // namespace
 template <> struct opcost::graph_traits<chain> {
   static constexpr const auto& nodes(const chain& g) { return g.layers; }
-  static constexpr std::span<const value> inputs(const chain&, const layer& l) { return std::span(l.from).first(l.kind == 0 ? 0 : l.kind == 1 ? 1 : 2); }
+  static constexpr std::span<const edge> inputs(const chain&, const layer& l) {
+    return std::span(l.from).first(l.kind == 0 ? 0 : l.kind == 1 ? 1 : 2);
+  }
   static constexpr void visit(const chain&, const layer& l, auto&& f) {
-    if (l.kind == 0) f(parameter{{4, 4}});
-    else if (l.kind == 1) f(relu{});
-    else f(matmul{});
+    if (l.kind == 0)
+      f(input{{4, 4}});
+    else if (l.kind == 1)
+      f(relu{});
+    else
+      f(matmul{});
   }
 };
 namespace {

@@ -3,8 +3,12 @@
 #include "analyse.hpp"
 #include <opcost/openvino.hpp>
 
-opcost::result<opcost::openvino::model> read_model(const std::string& path) { return opcost::openvino::read_file(path); }
-opcost::analysis<opcost::exact> analyse(const opcost::openvino::model& m, const opcost::assumptions& assumed) { return opcost::analyze<opcost::exact>(opcost::openvino::graph<>(m), assumed); }
+opcost::result<opcost::openvino::model> read_model(const std::string& path) {
+  return opcost::openvino::read_file(path);
+}
+opcost::analysis<opcost::exact> analyse(const opcost::openvino::model& m, const opcost::assumptions& assumed) {
+  return opcost::analyze<opcost::exact>(opcost::openvino::graph<>(m), assumed);
+}
 opcost::result<analysed> analyse(const std::string& path) {
   auto m = read_model(path);
   if (!m) return m.error();
@@ -19,21 +23,28 @@ checked check_shapes(const opcost::openvino::model& m) {
   return c;
 }
 
-opcost::result<opcost::analysis<opcost::exact>> reshape(const opcost::openvino::model& m, std::span<const opcost::input_shape> shapes) {
+opcost::result<opcost::analysis<opcost::exact>> reshape(const opcost::openvino::model& m,
+                                                        std::span<const opcost::input_shape> shapes) {
   return opcost::reshaped<opcost::exact>(opcost::openvino::graph<>(m), shapes);
 }
 
-opcost::solution solve_in(const opcost::openvino::model& m, std::string_view dimension, opcost::count_t step, std::span<const opcost::input_shape> shapes) {
+opcost::solution solve_in(const opcost::openvino::model& m, std::string_view dimension, opcost::count_t step,
+                          std::span<const opcost::input_shape> shapes) {
   const opcost::openvino::graph<> g(m);
   opcost::sequence<opcost::graph_input> inputs = opcost::inputs_of_graph(g);
   const std::span<const opcost::graph_input> all(inputs.data(), inputs.size());
   const auto given = opcost::match_inputs(all, shapes);
   if (!given) return {};
-  for (const opcost::given_input& s : *given) for (opcost::graph_input& in : inputs) if (in.node == s.node) in.is = s.is;
+  for (const opcost::given_input& s : *given)
+    for (opcost::graph_input& in : inputs)
+      if (in.node == s.node) in.is = s.is;
   const auto free = opcost::dimension_named(all, dimension);
   if (!free) return {};
-  return opcost::solve<opcost::exact>([&](opcost::count_t n) {
-    const opcost::sequence<opcost::given_input> with = opcost::with_dimension(all, std::span<const opcost::free_dimension>(*free), n);
-    return opcost::reshaped<opcost::exact>(g, std::span<const opcost::given_input>(with));
-  }, step);
+  return opcost::solve<opcost::exact>(
+      [&](opcost::count_t n) {
+        const opcost::sequence<opcost::given_input> with =
+            opcost::with_dimension(all, std::span<const opcost::free_dimension>(*free), n);
+        return opcost::reshaped<opcost::exact>(g, std::span<const opcost::given_input>(with));
+      },
+      step);
 }

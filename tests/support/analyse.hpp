@@ -5,11 +5,11 @@
 #include <opcost/convention/exact.hpp>
 #include <opcost/graph/shape_check.hpp>
 #include <opcost/graph/solve.hpp>
-#include <opcost/openvino/model.hpp>
+#include <opcost/openvino/ir_model.hpp>
 
 struct analysed {
   opcost::openvino::model model;
-  opcost::analysis<opcost::exact> a;    // its names are views into the model
+  opcost::analysis<opcost::exact> a;  // its names are views into the model
 };
 opcost::result<analysed> analyse(const std::string& path);
 
@@ -25,10 +25,12 @@ struct checked {
 checked check_shapes(const opcost::openvino::model& m);
 
 // With new input shapes.
-opcost::result<opcost::analysis<opcost::exact>> reshape(const opcost::openvino::model& m, std::span<const opcost::input_shape> shapes);
+opcost::result<opcost::analysis<opcost::exact>> reshape(const opcost::openvino::model& m,
+                                                        std::span<const opcost::input_shape> shapes);
 
 // Figures as polynomials in one dimension, after the inputs' shapes were changed.
-opcost::solution solve_in(const opcost::openvino::model& m, std::string_view dimension, opcost::count_t step, std::span<const opcost::input_shape> shapes);
+opcost::solution solve_in(const opcost::openvino::model& m, std::string_view dimension, opcost::count_t step,
+                          std::span<const opcost::input_shape> shapes);
 
 // As OpenVINO prints a shape: [1,?,16..32].
 inline std::string text_of(const opcost::partial_shape& s) {

@@ -17,9 +17,12 @@ template <class F> void each_record(const std::string& path, F&& f) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (quoted) {
-      if (c != '"') cells.back() += c;
-      else if (i + 1 < text.size() && text[i + 1] == '"') cells.back() += '"', ++i;
-      else quoted = false;
+      if (c != '"')
+        cells.back() += c;
+      else if (i + 1 < text.size() && text[i + 1] == '"')
+        cells.back() += '"', ++i;
+      else
+        quoted = false;
     } else if (c == '"') {
       quoted = true;
     } else if (c == ',') {

@@ -16,7 +16,7 @@ struct value {
   enum class kind { null, boolean, number, text, list, object } is = kind::null;
   bool truth = false;
   double real = 0;
-  std::int64_t whole = 0;                 // of a number without fraction and exponent
+  std::int64_t whole = 0;  // of a number without fraction and exponent
   bool integer = false;
   std::string text{};
   std::vector<value> items{};
@@ -28,7 +28,8 @@ struct value {
   auto end() const { return items.end(); }
   const value& operator[](std::size_t i) const { return i < items.size() ? items[i] : nothing(); }
   const value& operator[](std::string_view name) const {
-    for (const auto& [key, v] : members) if (key == name) return v;
+    for (const auto& [key, v] : members)
+      if (key == name) return v;
     return nothing();
   }
 
@@ -45,7 +46,8 @@ class parser {
   // The one value of the text; `error` tells what is wrong and where.
   bool read(value& into, std::string& error) {
     if (item(into, 0) && (blank(), at_ == end_)) return true;
-    error = std::string(wrong_.empty() ? "something follows the value" : wrong_) + " at byte " + std::to_string(at_ - begin_);
+    error = std::string(wrong_.empty() ? "something follows the value" : wrong_) + " at byte " +
+            std::to_string(at_ - begin_);
     return false;
   }
 
@@ -54,10 +56,13 @@ class parser {
   std::string_view wrong_{};
 
   bool fail(std::string_view why) { return wrong_ = why, false; }
-  void blank() { while (at_ != end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\n' || *at_ == '\r')) ++at_; }
+  void blank() {
+    while (at_ != end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\n' || *at_ == '\r')) ++at_;
+  }
   bool take(char c) { return at_ != end_ && *at_ == c ? (++at_, true) : false; }
   bool word(std::string_view w) {
-    if (std::string_view(at_, static_cast<std::size_t>(end_ - at_)).substr(0, w.size()) != w) return fail("an unknown word");
+    if (std::string_view(at_, static_cast<std::size_t>(end_ - at_)).substr(0, w.size()) != w)
+      return fail("an unknown word");
     at_ += w.size();
     return true;
   }
@@ -108,7 +113,8 @@ class parser {
     if (!digits()) return fail("no value");
     if (*first == '0' && at_ - first > 1) return fail("a number begins with 0");
     v.is = value::kind::number, v.integer = true;
-    if (take('.')) if (v.integer = false; !digits()) return fail("a number has no fraction after its point");
+    if (take('.'))
+      if (v.integer = false; !digits()) return fail("a number has no fraction after its point");
     if (take('e') || take('E')) {
       v.integer = false;
       if (!take('+')) take('-');
@@ -137,21 +143,28 @@ class parser {
       if (++at_ == end_) break;
       const char c = *at_++;
       constexpr std::string_view plain = "\"\\/bfnrt", means = "\"\\/\b\f\n\r\t";
-      if (const std::size_t k = plain.find(c); k != plain.npos) into += means[k];
-      else if (c != 'u') return fail("an unknown escape");
+      if (const std::size_t k = plain.find(c); k != plain.npos)
+        into += means[k];
+      else if (c != 'u')
+        return fail("an unknown escape");
       else {
         unsigned code = 0;
         if (!hex(code)) return false;
         if (code >= 0xd800 && code < 0xdc00) {
           unsigned low = 0;
-          if (!take('\\') || !take('u') || !hex(low) || low < 0xdc00 || low > 0xdfff) return fail("half a surrogate pair");
+          if (!take('\\') || !take('u') || !hex(low) || low < 0xdc00 || low > 0xdfff)
+            return fail("half a surrogate pair");
           code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
         }
         const auto put = [&](unsigned byte) { into += static_cast<char>(byte); };
-        if (code < 0x80) put(code);
-        else if (code < 0x800) put(0xc0 | code >> 6), put(0x80 | (code & 63));
-        else if (code < 0x10000) put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
-        else put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 63)), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
+        if (code < 0x80)
+          put(code);
+        else if (code < 0x800)
+          put(0xc0 | code >> 6), put(0x80 | (code & 63));
+        else if (code < 0x10000)
+          put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
+        else
+          put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 63)), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
       }
     }
     return take('"') || fail("a text is not closed");

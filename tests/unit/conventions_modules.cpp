@@ -7,13 +7,13 @@
 #include <opcost/convention/ptflops_pytorch.hpp>
 #include <opcost/convention/thop.hpp>
 #include <opcost/convention/torchinfo.hpp>
-#include <opcost/graph/figures.hpp>
+#include <opcost/graph/convention_figures.hpp>
 #include <opcost/layers/functions_activation.hpp>
 #include <opcost/layers/functions_arithmetic.hpp>
-#include <opcost/replay/dnn_analyzer/table.hpp>
+#include <opcost/replay/dnn_analyzer/dnn_table.hpp>
 
-#include "../support/trap_nets.hpp"
 #include <vector>
+#include "../support/trap_nets.hpp"
 
 namespace {
 using namespace opcost;
@@ -25,7 +25,8 @@ template <class C> std::vector<double> figures_of(const auto& net) {
   return n;
 }
 using list = std::vector<double>;
-void check(value (*build)(all&), const list& ptflops, const list& of_thop, const list& of_torchinfo, const list& of_calflops) {
+void check(value (*build)(all&), const list& ptflops, const list& of_thop, const list& of_torchinfo,
+           const list& of_calflops) {
   all net;
   build(net);
   CHECK(figures_of<ptflops_pytorch>(net) == ptflops);
@@ -57,12 +58,13 @@ TEST_CASE("a batch: ptflops divides what hooks count, not what patched functions
   all two;
   two.add("r", nn::relu{}, two.input({4, 8, 6, 6}));
   two.input({4, 3});
-  CHECK(figures_of<ptflops_pytorch>(two) == list{static_cast<double>(4 * 8 * 6 * 6 * 2), 0});    // with a second input the batch counts as 1
+  CHECK(figures_of<ptflops_pytorch>(two) ==
+        list{static_cast<double>(4 * 8 * 6 * 6 * 2), 0});  // with a second input the batch counts as 1
 }
 
 TEST_CASE("functions are no modules") {
   all net;
-  const value x = net.input({1, 8, 6, 6});
+  const edge x = net.input({1, 8, 6, 6});
   net.add(fn::relu{}, x), net.add(fn::add{}, x, x), net.add(fn::operator_add{}, x, x);
   CHECK(figures_of<ptflops_pytorch>(net)[0] == 2 * 8 * 6 * 6);
   CHECK(figures_of<calflops>(net)[0] == 2 * 8 * 6 * 6);
@@ -72,7 +74,7 @@ TEST_CASE("functions are no modules") {
 
 TEST_CASE("attention over keys that it adds itself, interpolation that pools") {
   all net;
-  const value x = net.input({5, 2, 8});
+  const edge x = net.input({5, 2, 8});
   net.add(multihead_attention{.embed_dim = 8, .num_heads = 2, .add_bias_kv = true, .add_zero_attn = true}, x, x, x);
   CHECK(figures_of<calflops>(net) == list{5260, 2560, 304});
   all pooled;
@@ -82,7 +84,7 @@ TEST_CASE("attention over keys that it adds itself, interpolation that pools") {
 
 TEST_CASE("dnn_analyzer's text") {
   all net;
-  net.add("c", conv2d{.out_channels = 32, .kernel = {1, 1}}, net.input({1, 16, 32, 32}));
+  net.add("c", conv2d{.out_channels = 32, .kernel_size = {1, 1}}, net.input({1, 16, 32, 32}));
   net.add("d", nn::dropout{}, net.input({1, 16, 32, 32}));
   auto calls = replay::dnn_analyzer::calls_of(net);
   REQUIRE(calls.size() == 2);

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // What static/core.cpp cannot show: what happens at run time only.
-#include <opcost/core/decode.hpp>
-#include <opcost/core/result.hpp>
 #include <doctest/doctest.h>
 #include <cmath>
+#include <opcost/core/decode.hpp>
+#include <opcost/core/result.hpp>
 #include <string>
 
 using namespace opcost;
@@ -16,7 +16,9 @@ std::string text(const auto& v) {
   sink(put) << v;
   return s;
 }
-template <std::size_t N> std::span<const std::byte> bytes(const unsigned char (&b)[N]) { return std::as_bytes(std::span(b)); }
+template <std::size_t N> std::span<const std::byte> bytes(const unsigned char (&b)[N]) {
+  return std::as_bytes(std::span(b));
+}
 }  // namespace
 
 TEST_CASE("a count saturates at run time, and stays so") {
@@ -53,7 +55,9 @@ TEST_CASE("a result is a value or a line that says what is wrong") {
   const result<int> good = 7;
   REQUIRE(good);
   CHECK(*good == 7);
-  const result<int> bad = error::at(error_code::malformed, 12) << "layer '" << "conv1" << "': 9 of " << count_t(10);
+  const result<int> bad = error::at(error_code::malformed, 12) << "layer '"
+                                                               << "conv1"
+                                                               << "': 9 of " << count_t(10);
   REQUIRE_FALSE(bad);
   CHECK(bad.error().line == 12);
   CHECK(std::string_view(bad.error().what) == "layer 'conv1': 9 of 10");
@@ -68,7 +72,7 @@ TEST_CASE("stored elements of every width") {
   CHECK(integer_element(dtype::i64, element_bits(dtype::i64, bytes(eight), 0)) == -2);
   CHECK(integer_element(dtype::i8, element_bits(dtype::i8, bytes(eight), 0)) == -2);
   CHECK(integer_element(dtype::u64, element_bits(dtype::u64, bytes(eight), 0)).saturated());
-  const unsigned char one_and_a_half[]{0x00, 0x3e};    // 1.5: exponent 15, mantissa .1
+  const unsigned char one_and_a_half[]{0x00, 0x3e};  // 1.5: exponent 15, mantissa .1
   CHECK(real_element(dtype::f16, element_bits(dtype::f16, bytes(one_and_a_half), 0)) == 1.5);
   const unsigned char brain[]{0xc0, 0xbf};
   CHECK(real_element(dtype::bf16, element_bits(dtype::bf16, bytes(brain), 0)) == -1.5);
@@ -77,5 +81,5 @@ TEST_CASE("stored elements of every width") {
   const unsigned char scale[]{127 + 3};
   CHECK(real_element(dtype::f8e8m0, element_bits(dtype::f8e8m0, bytes(scale), 0)) == 8);
   interval few[2];
-  CHECK_FALSE(decode(dtype::i32, bytes(two_nibbles), {few, {}}));    // too few bytes
+  CHECK_FALSE(decode(dtype::i32, bytes(two_nibbles), {few, {}}));  // too few bytes
 }

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-#include <opcost/graph/analyze.hpp>
+#include <doctest/doctest.h>
 #include <opcost/convention/exact.hpp>
+#include <opcost/graph/analyze.hpp>
 #include <opcost/graph/network.hpp>
 #include <opcost/ops/convolution.hpp>
 #include <opcost/ops/matmul.hpp>
-#include <doctest/doctest.h>
 #include <string>
 #include <vector>
 
@@ -13,20 +13,31 @@ using namespace opcost;
 
 namespace {
 // A graph that a reader could have made: types by name, some of them unknown.
-struct node { std::string name, type; std::vector<value> from; partial_tensor stored; };
-struct foreign { std::vector<node> nodes; };
+struct node {
+  std::string name, type;
+  std::vector<edge> from;
+  partial_tensor stored;
+};
+struct foreign {
+  std::vector<node> nodes;
+};
 }  // namespace
 template <> struct opcost::graph_traits<foreign> {
   static const std::vector<node>& nodes(const foreign& g) { return g.nodes; }
-  static std::span<const value> inputs(const foreign&, const node& n) { return n.from; }
+  static std::span<const edge> inputs(const foreign&, const node& n) { return n.from; }
   static std::string_view name(const foreign&, const node& n) { return n.name; }
   static std::array<partial_tensor, 1> outputs(const foreign&, const node& n) { return {n.stored}; }
   static void visit(const foreign&, const node& n, auto&& f) {
-    if (n.type == "Parameter") f(parameter{n.stored.dims, n.stored.type});
-    else if (n.type == "Constant") f(constant{.dims = numbers(n.stored.dims)});
-    else if (n.type == "MatMul") f(matmul{});
-    else if (n.type == "Result") f(network_output{});
-    else f(unknown_op{n.type});
+    if (n.type == "Parameter")
+      f(input{n.stored.dims, n.stored.type});
+    else if (n.type == "Constant")
+      f(constant{.dims = numbers(n.stored.dims)});
+    else if (n.type == "MatMul")
+      f(matmul{});
+    else if (n.type == "Result")
+      f(network_output{});
+    else
+      f(unknown_op{n.type});
   }
 };
 namespace {
@@ -34,8 +45,11 @@ partial_tensor dims(const partial_shape& s) { return of(s, dtype::f32); }
 }  // namespace
 
 TEST_CASE("an operation that nobody knows is reported, and what follows it stands on its stored shape") {
-  const foreign g{{{"x", "Parameter", {}, dims({2, 3})}, {"m", "Mystery", {{0, 0}}, dims({2, 5})}, {"w", "Constant", {}, dims({5, 7})},
-                   {"y", "MatMul", {{1, 0}, {2, 0}}, dims({2, 7})}, {"out", "Result", {{3, 0}}, {}}}};
+  const foreign g{{{"x", "Parameter", {}, dims({2, 3})},
+                   {"m", "Mystery", {{0, 0}}, dims({2, 5})},
+                   {"w", "Constant", {}, dims({5, 7})},
+                   {"y", "MatMul", {{1, 0}, {2, 0}}, dims({2, 7})},
+                   {"out", "Result", {{3, 0}}, {}}}};
   const auto a = analyze<exact>(g);
   REQUIRE(a.rows.size() == 5);
   CHECK(a.rows[1].state == standing::unknown_op);
@@ -46,7 +60,10 @@ TEST_CASE("an operation that nobody knows is reported, and what follows it stand
 }
 
 TEST_CASE("shapes that contradict each other are a refusal, and the stored ones stand in") {
-  const foreign g{{{"x", "Parameter", {}, dims({2, 3})}, {"w", "Constant", {}, dims({5, 7})}, {"y", "MatMul", {{0, 0}, {1, 0}}, dims({2, 7})}, {"out", "Result", {{2, 0}}, {}}}};
+  const foreign g{{{"x", "Parameter", {}, dims({2, 3})},
+                   {"w", "Constant", {}, dims({5, 7})},
+                   {"y", "MatMul", {{0, 0}, {1, 0}}, dims({2, 7})},
+                   {"out", "Result", {{2, 0}}, {}}}};
   const auto a = analyze<exact>(g);
   CHECK(a.rows[2].shape_as_stored);
   CHECK_FALSE(a.rows[2].why.empty());
@@ -54,7 +71,10 @@ TEST_CASE("shapes that contradict each other are a refusal, and the stored ones 
 }
 
 TEST_CASE("a dimension that is not known: no figure, and it says so") {
-  const foreign g{{{"x", "Parameter", {}, dims({interval::unknown(), 3})}, {"w", "Constant", {}, dims({3, 7})}, {"y", "MatMul", {{0, 0}, {1, 0}}, dims({interval::unknown(), 7})}, {"out", "Result", {{2, 0}}, {}}}};
+  const foreign g{{{"x", "Parameter", {}, dims({interval::unknown(), 3})},
+                   {"w", "Constant", {}, dims({3, 7})},
+                   {"y", "MatMul", {{0, 0}, {1, 0}}, dims({interval::unknown(), 7})},
+                   {"out", "Result", {{2, 0}}, {}}}};
   const auto a = analyze<exact>(g);
   CHECK(a.rows[2].state == standing::not_known);
   CHECK(a.outputs_of(a.rows[2])[0].dims == partial_shape{interval::unknown(), 7});
@@ -64,18 +84,23 @@ TEST_CASE("a dimension that is not known: no figure, and it says so") {
 TEST_CASE("a broken graph is analysed: nobody feeds an input, an input feeds itself") {
   const foreign loose{{{"y", "MatMul", {{-1, 0}, {7, 3}}, dims({1, 1})}}};
   CHECK(analyze<exact>(loose).rows.size() == 1);
-  const foreign cyclic{{{"x", "Parameter", {}, dims({2, 2})}, {"y", "MatMul", {{0, 0}, {2, 0}}, dims({2, 2})}, {"z", "MatMul", {{1, 0}, {0, 0}}, dims({2, 2})}, {"out", "Result", {{2, 0}}, {}}}};
+  const foreign cyclic{{{"x", "Parameter", {}, dims({2, 2})},
+                        {"y", "MatMul", {{0, 0}, {2, 0}}, dims({2, 2})},
+                        {"z", "MatMul", {{1, 0}, {0, 0}}, dims({2, 2})},
+                        {"out", "Result", {{2, 0}}, {}}}};
   const auto a = analyze<exact>(cyclic);
   REQUIRE(a.rows.size() == 4);
   CHECK(a.rows[0].type == "Parameter");
   int cycles = 0;
   for (const row& r : a.rows) cycles += r.state == standing::not_known;
-  CHECK(cycles == 3);    // the two, and what hangs on them
+  CHECK(cycles == 3);  // the two, and what hangs on them
 }
 
 TEST_CASE("a chain of a hundred thousand layers, listed last first, needs no recursion") {
   const int n = 100'000;
-  const execution_order order = order_of(n, [&](int i, auto&& f) { if (i + 1 < n) f(i + 1); });
+  const execution_order order = order_of(n, [&](int i, auto&& f) {
+    if (i + 1 < n) f(i + 1);
+  });
   REQUIRE(order.nodes.size() == static_cast<std::size_t>(n));
   CHECK(order.nodes[0] == n - 1);
   CHECK(order.nodes.back() == 0);
@@ -84,7 +109,7 @@ TEST_CASE("a chain of a hundred thousand layers, listed last first, needs no rec
 
 TEST_CASE("a constant that two layers share is counted once") {
   network<exact> n;
-  const value w = n.constant({4, 4});
+  const edge w = n.constant({4, 4});
   n.output(n.add(matmul{}, n.add(matmul{}, n.input({4, 4}), w), w));
   CHECK(n.macs() == 2 * 4 * 4 * 4);
   CHECK(n.parameters() == 4 * 4);

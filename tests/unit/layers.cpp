@@ -5,7 +5,7 @@
 #include <opcost/convention/exact.hpp>
 #include <opcost/graph/one_layer.hpp>
 #include <opcost/graph/totals.hpp>
-#include <opcost/layers/list.hpp>
+#include <opcost/layers/all_layers.hpp>
 #include <string>
 #include <vector>
 
@@ -52,8 +52,10 @@ tally each(std::string_view text) {
 }  // namespace
 
 TEST_CASE("convolutions: every tap of every output, and what falls on padding") {
-  CHECK(run("Conv2d(3, 8, 3, padding=1, bias=False)", {{2, 3, 7, 9}}).work == tally{.mac = 2 * 8 * 7 * 9 * (3 * 3 * 3), .padded = 2 * 8 * 3 * (7 * 9 * 9 - (3 * 7 - 2) * (3 * 9 - 2))});
-  CHECK(run("Conv2d(6, 12, (3, 2), groups=3)", {{1, 6, 7, 9}}).work == tally{.mac = 12 * 5 * 8 * (2 * 3 * 2), .bias = 12 * 5 * 8});
+  CHECK(run("Conv2d(3, 8, 3, padding=1, bias=False)", {{2, 3, 7, 9}}).work ==
+        tally{.mac = 2 * 8 * 7 * 9 * (3 * 3 * 3), .padded = 2 * 8 * 3 * (7 * 9 * 9 - (3 * 7 - 2) * (3 * 9 - 2))});
+  CHECK(run("Conv2d(6, 12, (3, 2), groups=3)", {{1, 6, 7, 9}}).work ==
+        tally{.mac = 12 * 5 * 8 * (2 * 3 * 2), .bias = 12 * 5 * 8});
   CHECK(run("Conv2d(6, 12, (3, 2), groups=3)", {{1, 6, 7, 9}}).parameters == 12 * 2 * 3 * 2 + 12);
   CHECK(run("Conv1d(4, 8, 3, padding='same', dilation=2, bias=False)", {{1, 4, 10}}).shapes == "[1,8,10]");
   CHECK(run("Conv1d(4, 8, 3, padding='valid', stride=2, bias=False)", {{1, 4, 10}}).shapes == "[1,8,4]");
@@ -63,7 +65,8 @@ TEST_CASE("convolutions: every tap of every output, and what falls on padding") 
     CHECK(run("Conv2d(3, 4, 3, padding=1" + ending, {{1, 3, 6, 6}}).work == tally{.mac = 4 * 6 * 6 * 3 * 9});
     CHECK(run("Conv2d(3, 4, 4, padding='same'" + ending, {{1, 3, 6, 6}}).shapes == "[1,4,6,6]");
   }
-  const outcome transposed = run("ConvTranspose2d(4, 6, 3, stride=2, padding=1, output_padding=1, groups=2)", {{1, 4, 5, 5}});
+  const outcome transposed =
+      run("ConvTranspose2d(4, 6, 3, stride=2, padding=1, output_padding=1, groups=2)", {{1, 4, 5, 5}});
   CHECK(transposed.shapes == "[1,6,10,10]");
   CHECK(transposed.work.mac == 4 * 5 * 5 * 3 * 9);
   CHECK(transposed.work.bias == 6 * 10 * 10);
@@ -81,12 +84,15 @@ TEST_CASE("linear, flatten, unflatten") {
 
 TEST_CASE("normalisation: a scale and a shift, or statistics of g groups first") {
   const count_t all = 2 * 6 * 5;
-  const auto statistics = [&](count_t groups) { return tally{.add = 3 * all - groups, .mul = all, .div = all + 2 * groups, .sqrt = groups}; };
+  const auto statistics = [&](count_t groups) {
+    return tally{.add = 3 * all - groups, .mul = all, .div = all + 2 * groups, .sqrt = groups};
+  };
   CHECK(run("BatchNorm1d(6)", {{2, 6, 5}}).work == tally{.add = all, .mul = all});
   CHECK(run("BatchNorm1d(6)", {{2, 6, 5}}).parameters == 12);
   CHECK(run("BatchNorm1d(6, bias=False)", {{2, 6, 5}}).parameters == 6);
   CHECK(run("BatchNorm1d(6, affine=False)", {{2, 6, 5}}).parameters == 0);
-  CHECK(run("BatchNorm1d(6, track_running_stats=False)", {{2, 6, 5}}).work == statistics(6) + tally{.add = all, .mul = all});
+  CHECK(run("BatchNorm1d(6, track_running_stats=False)", {{2, 6, 5}}).work ==
+        statistics(6) + tally{.add = all, .mul = all});
   CHECK(run("InstanceNorm1d(6)", {{2, 6, 5}}).work == statistics(2 * 6));
   CHECK(run("InstanceNorm1d(6, track_running_stats=True)", {{2, 6, 5}}).work == tally{.add = all, .mul = all});
   CHECK(run("LayerNorm(5)", {{2, 6, 5}}).work == statistics(2 * 6) + tally{.add = all, .mul = all});
@@ -94,9 +100,11 @@ TEST_CASE("normalisation: a scale and a shift, or statistics of g groups first")
   CHECK(run("LayerNorm((6, 5), bias=False)", {{2, 6, 5}}).parameters == 30);
   CHECK(run("GroupNorm(3, 6)", {{2, 6, 5}}).work == statistics(2 * 3) + tally{.add = all, .mul = all});
   // x^2, the mean of each of 12 rows, eps, a root, a division an element
-  CHECK(run("RMSNorm(5)", {{2, 6, 5}}).work == tally{.add = 12 * (5 - 1) + 12, .mul = 2 * all, .div = 12 + all, .sqrt = 12});
+  CHECK(run("RMSNorm(5)", {{2, 6, 5}}).work ==
+        tally{.add = 12 * (5 - 1) + 12, .mul = 2 * all, .div = 12 + all, .sqrt = 12});
   // windows of 3 channels: 3 x 6 - 2 real taps
-  CHECK(run("LocalResponseNorm(3)", {{2, 6, 5}}).work == tally{.add = all + (3 * 6 - 2) * 2 * 5 - all, .mul = 2 * all, .div = all, .pow = all});
+  CHECK(run("LocalResponseNorm(3)", {{2, 6, 5}}).work ==
+        tally{.add = all + (3 * 6 - 2) * 2 * 5 - all, .mul = 2 * all, .div = all, .pow = all});
 }
 
 TEST_CASE("pooling: K - 1 of its operation an output") {
@@ -129,7 +137,9 @@ TEST_CASE("activations: of each element") {
   CHECK(each("SiLU()") == tally{.add = 1, .mul = 1, .div = 1, .exp = 1});
   CHECK(each("Mish()") == tally{.add = 1, .mul = 1, .exp = 1, .log = 1, .tanh = 1});
   CHECK(each("Sigmoid()") == tally{.add = 1, .div = 1, .exp = 1});
-  CHECK(each("LogSigmoid()") == each("Softplus()") + op_traits<math::negative>::count(math::negative{}, {}, of(shape{2}, dtype::f32)));    // two negations
+  CHECK(each("LogSigmoid()") ==
+        each("Softplus()") +
+            op_traits<math::negative>::count(math::negative{}, {}, of(shape{2}, dtype::f32)));  // two negations
   CHECK(each("Tanh()") == tally{.tanh = 1});
   CHECK(each("Tanhshrink()") == tally{.add = 1, .tanh = 1});
   CHECK(each("Hardswish()") == tally{.add = 1, .mul = 2, .cmp = 2});
@@ -140,10 +150,14 @@ TEST_CASE("activations: of each element") {
   CHECK(each("Softplus(beta=2)") == tally{.add = 1, .mul = 1, .div = 1, .exp = 1, .log = 1});
   CHECK(each("Softsign()") == tally{.add = 1, .div = 1, .cmp = 1});
   CHECK(each("Threshold(0.1, 20)") == comparison);
-  for (const char* nothing : {"Identity()", "Dropout(0.3)", "Dropout2d()", "AlphaDropout(p=0.1, inplace=True)", "Unflatten(0, (1, 2))", "PixelShuffle(1)"}) CHECK(each(nothing) == tally{});
+  for (const char* nothing : {"Identity()", "Dropout(0.3)", "Dropout2d()", "AlphaDropout(p=0.1, inplace=True)",
+                              "Unflatten(0, (1, 2))", "PixelShuffle(1)"})
+    CHECK(each(nothing) == tally{});
   CHECK(run("PReLU(6)", {{2, 6, 5}}).parameters == 6);
   // a row of n: n - 1 comparisons, 2 n - 1 additions, n exponentials, n divisions
-  const auto softmax = [](count_t rows, count_t n) { return tally{.add = rows * (2 * n - 1), .div = rows * n, .cmp = rows * (n - 1), .exp = rows * n}; };
+  const auto softmax = [](count_t rows, count_t n) {
+    return tally{.add = rows * (2 * n - 1), .div = rows * n, .cmp = rows * (n - 1), .exp = rows * n};
+  };
   CHECK(run("Softmax(dim=-1)", {{2, 6, 5}}).work == softmax(12, 5));
   CHECK(run("Softmax(dim=None)", {{2, 6, 5}}).work == softmax(30, 2));
   CHECK(run("Softmax()", {{6, 5}}).work == softmax(6, 5));
@@ -162,15 +176,20 @@ TEST_CASE("what moves data, and what blends it") {
   CHECK(run("Unfold(3, padding=1, stride=2)", {{1, 4, 9, 9}}).shapes == "[1,36,25]");
   CHECK(run("Fold((8, 8), 2, stride=2)", {{1, 12, 16}}).work == tally{.add = 12 * 16});
   // each new coordinate is placed once
-  CHECK(run("Upsample(scale_factor=2)", {{1, 3, 5, 5}}).work == tally{.add = 10 + 10, .mul = 10 + 10, .round = 10 + 10});
+  CHECK(run("Upsample(scale_factor=2)", {{1, 3, 5, 5}}).work ==
+        tally{.add = 10 + 10, .mul = 10 + 10, .round = 10 + 10});
   // and has a weight for each of its 2 taps; an output blends 2 x 2
-  CHECK(run("Upsample(scale_factor=2, mode='bilinear')", {{1, 3, 5, 5}}).work == tally{.add = 20 + 20 * 2 + 300 * 3, .mul = 20 + 300 * 4, .round = 20});
+  CHECK(run("Upsample(scale_factor=2, mode='bilinear')", {{1, 3, 5, 5}}).work ==
+        tally{.add = 20 + 20 * 2 + 300 * 3, .mul = 20 + 300 * 4, .round = 20});
   CHECK(run("Upsample(scale_factor=(1.5, 2.0), mode='bilinear')", {{1, 3, 5, 5}}).shapes == "[1,3,7,10]");
-  CHECK(run("Upsample((9, 11), mode='bilinear')", {{1, 3, 5, 5}}).work == run("UpsamplingBilinear2d((9, 11))", {{1, 3, 5, 5}}).work);
+  CHECK(run("Upsample((9, 11), mode='bilinear')", {{1, 3, 5, 5}}).work ==
+        run("UpsamplingBilinear2d((9, 11))", {{1, 3, 5, 5}}).work);
 }
 
 TEST_CASE("a Sequential, over several lines") {
-  const std::string text = "Sequential(\n  (0): Conv2d(3, 8, kernel_size=(3, 3), stride=(1, 1))\n  (act): ReLU(inplace=True)\n  (2): Sequential(\n    (0): Flatten(start_dim=1, end_dim=-1)\n  )\n)";
+  const std::string text =
+      "Sequential(\n  (0): Conv2d(3, 8, kernel_size=(3, 3), stride=(1, 1))\n  (act): ReLU(inplace=True)\n  (2): "
+      "Sequential(\n    (0): Flatten(start_dim=1, end_dim=-1)\n  )\n)";
   CHECK(printed(text) == text);
   CHECK(printed("nn.Sequential(torch.nn.ReLU(), Identity())") == "Sequential(\n  (0): ReLU()\n  (1): Identity()\n)");
   CHECK(printed("Sequential()") == "Sequential()");
@@ -180,10 +199,12 @@ TEST_CASE("a Sequential, over several lines") {
 }
 
 TEST_CASE("layers print as torch prints them") {
-  CHECK(printed("Conv2d(3, 4, 3, padding='same', padding_mode='circular')") == "Conv2d(3, 4, kernel_size=(3, 3), stride=(1, 1), padding=same, padding_mode=circular)");
+  CHECK(printed("Conv2d(3, 4, 3, padding='same', padding_mode='circular')") ==
+        "Conv2d(3, 4, kernel_size=(3, 3), stride=(1, 1), padding=same, padding_mode=circular)");
   CHECK(printed("MaxPool2d(2)") == "MaxPool2d(kernel_size=2, stride=2, padding=0, dilation=1, ceil_mode=False)");
   CHECK(printed("AvgPool1d(2)") == "AvgPool1d(kernel_size=(2,), stride=(2,), padding=(0,))");
-  CHECK(printed("BatchNorm2d(8, momentum=None)") == "BatchNorm2d(8, eps=1e-05, momentum=None, affine=True, bias=True, track_running_stats=True)");
+  CHECK(printed("BatchNorm2d(8, momentum=None)") ==
+        "BatchNorm2d(8, eps=1e-05, momentum=None, affine=True, bias=True, track_running_stats=True)");
   CHECK(printed("Threshold(1, 2.5)") == "Threshold(threshold=1, value=2.5)");
   CHECK(printed("Upsample(scale_factor=2)") == "Upsample(scale_factor=2.0, mode='nearest')");
   CHECK(printed("ELU(1e16)") == "ELU(alpha=1e+16)");
@@ -199,15 +220,49 @@ TEST_CASE("what cannot be is refused, in words") {
   CHECK(printed("Conv4d(3)") == "no layer or function is called 'Conv4d'");
   CHECK(printed("ReLU") == "'ReLU' is no layer: a layer is Name(...)");
   CHECK(printed("ReLU((0): ReLU())") == "ReLU has no module '0'");
-  for (const char* broken : {"", "(", "ReLU(", "ReLU())", "Conv2d(3,,4)", "Conv2d(3 4)", "Conv2d('3)", "Conv2d(99999999999999999999, 1, 1)", "Sequential(x=ReLU())", "Linear(1e999, 1)", "Linear(-, 1)"})
+  for (const char* broken :
+       {"", "(", "ReLU(", "ReLU())", "Conv2d(3,,4)", "Conv2d(3 4)", "Conv2d('3)", "Conv2d(99999999999999999999, 1, 1)",
+        "Sequential(x=ReLU())", "Linear(1e999, 1)", "Linear(-, 1)"})
     CHECK_MESSAGE(!read_layer<builtin_layers>(broken), broken);
   const std::string deep = std::string(100'000, '(');
   CHECK(!read_layer<builtin_layers>(deep));
   CHECK(!read_layer<builtin_layers>("Sequential(" + deep));
-  for (const char* impossible : {"Conv2d(3, 4, 0)", "Conv2d(3, 4, 3, stride=0)", "Conv2d(3, 4, 3, groups=0)", "Conv2d(3, 4, 3, groups=-1)", "Conv2d(4, 4, 3)", "Conv2d(3, 4, 9)", "Conv1d(3, 4, 3)",
-                                 "MaxPool2d(0)", "MaxPool2d(9)", "MaxPool2d(2, 0)", "GroupNorm(0, 3)", "GroupNorm(2, 3)", "LayerNorm(())", "LayerNorm(4)", "Linear(4, 3)", "PixelShuffle(0)", "PixelShuffle(2)", "ChannelShuffle(2)",
-                                 "Upsample()", "Upsample(2, 2)", "Upsample(scale_factor=0)", "Upsample(scale_factor=-1)", "Upsample(2, mode='linear')", "Softmax(7)", "GLU(1)", "Flatten(2, 1)", "Unflatten(1, ())", "Unflatten(1, (2, 2))",
-                                 "AdaptiveAvgPool2d(-1)", "Fold(4, 3)", "Unfold(0)", "FractionalMaxPool2d(3, 7)", "LocalResponseNorm(0)", "PReLU(2)", "Hardtanh(1, 0)", "ZeroPad2d(-4)"}) {
+  for (const char* impossible : {"Conv2d(3, 4, 0)",
+                                 "Conv2d(3, 4, 3, stride=0)",
+                                 "Conv2d(3, 4, 3, groups=0)",
+                                 "Conv2d(3, 4, 3, groups=-1)",
+                                 "Conv2d(4, 4, 3)",
+                                 "Conv2d(3, 4, 9)",
+                                 "Conv1d(3, 4, 3)",
+                                 "MaxPool2d(0)",
+                                 "MaxPool2d(9)",
+                                 "MaxPool2d(2, 0)",
+                                 "GroupNorm(0, 3)",
+                                 "GroupNorm(2, 3)",
+                                 "LayerNorm(())",
+                                 "LayerNorm(4)",
+                                 "Linear(4, 3)",
+                                 "PixelShuffle(0)",
+                                 "PixelShuffle(2)",
+                                 "ChannelShuffle(2)",
+                                 "Upsample()",
+                                 "Upsample(2, 2)",
+                                 "Upsample(scale_factor=0)",
+                                 "Upsample(scale_factor=-1)",
+                                 "Upsample(2, mode='linear')",
+                                 "Softmax(7)",
+                                 "GLU(1)",
+                                 "Flatten(2, 1)",
+                                 "Unflatten(1, ())",
+                                 "Unflatten(1, (2, 2))",
+                                 "AdaptiveAvgPool2d(-1)",
+                                 "Fold(4, 3)",
+                                 "Unfold(0)",
+                                 "FractionalMaxPool2d(3, 7)",
+                                 "LocalResponseNorm(0)",
+                                 "PReLU(2)",
+                                 "Hardtanh(1, 0)",
+                                 "ZeroPad2d(-4)"}) {
     const outcome o = run(impossible, {{1, 3, 6, 6}});
     CHECK_MESSAGE(!o.error.empty(), impossible, " gave ", o.shapes);
   }

@@ -1,16 +1,17 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Recurrent layers, attention, transformers and functions: what they cost, by closed forms; what they yield and what they refuse.
+// Recurrent layers, attention, transformers and functions: what they cost, by closed forms; what they yield and what
+// they refuse.
 #include <doctest/doctest.h>
 #include <opcost/convention/exact.hpp>
-#include <opcost/core/text.hpp>
-#include <opcost/graph/figures.hpp>
+#include <opcost/core/sink.hpp>
+#include <opcost/graph/convention_figures.hpp>
 #include <opcost/graph/network.hpp>
 #include <opcost/graph/totals.hpp>
-#include <opcost/layers/embedding_bag.hpp>
+#include <opcost/layers/embedding_bag_layer.hpp>
 #include <opcost/layers/functions.hpp>
-#include <opcost/layers/recurrent.hpp>
-#include <opcost/layers/transformer.hpp>
+#include <opcost/layers/recurrent_layers.hpp>
+#include <opcost/layers/transformer_layers.hpp>
 #include <string>
 
 using namespace opcost;
@@ -34,7 +35,9 @@ template <class L, class... Shapes> outcome run(const L& layer, const Shapes&...
 using dims = partial_shape;
 constexpr tally sigmoid_each{.add = 1, .div = 1, .exp = 1};
 constexpr tally lstm_each = tally{.add = 4 + 1, .mul = 3, .tanh = 2} + sigmoid_each * 3;
-constexpr tally softmax_row(count_t n) { return tally{.add = n + (n - 1), .div = n, .cmp = n - 1, .exp = n}; }    // less the largest, exp, sum, divide
+constexpr tally softmax_row(count_t n) {
+  return tally{.add = n + (n - 1), .div = n, .cmp = n - 1, .exp = n};
+}  // less the largest, exp, sum, divide
 }  // namespace
 
 TEST_CASE("recurrent layers: every step multiplies by all weights, in each direction") {
@@ -44,25 +47,30 @@ TEST_CASE("recurrent layers: every step multiplies by all weights, in each direc
   CHECK(run(lstm, dims{5, 3, 10}).parameters == 4 * 20 * (10 + 20 + 2));
   CHECK(run(lstm, dims{5, 10}).shapes == "[5,20][1,20][1,20]");
   lstm.num_layers = 2, lstm.bidirectional = lstm.batch_first = true, lstm.bias = false;
-  CHECK(run(lstm, dims{3, 5, 10}).work == tally{.mac = 5 * 3 * 2 * (4 * 20 * (10 + 20) + 4 * 20 * (40 + 20))} + (lstm_each + tally{.add = -4}) * (5 * 3 * 20 * 2 * 2));
+  CHECK(run(lstm, dims{3, 5, 10}).work == tally{.mac = 5 * 3 * 2 * (4 * 20 * (10 + 20) + 4 * 20 * (40 + 20))} +
+                                              (lstm_each + tally{.add = -4}) * (5 * 3 * 20 * 2 * 2));
   CHECK(run(lstm, dims{3, 5, 10}).shapes == "[3,5,40][4,3,20][4,3,20]");
   CHECK(run(lstm, dims{3, 5, 10}).parameters == 2 * (4 * 20 * (10 + 20) + 4 * 20 * (40 + 20)));
 
   nn::lstm projected{{.input_size = 10, .hidden_size = 20}};
   projected.proj_size = 7;
   tally each = lstm_each + tally{.add = -4, .bias = 4};
-  CHECK(run(projected, dims{5, 3, 10}).work == tally{.mac = 5 * 3 * (4 * 20 * (10 + 7) + 7 * 20)} + each * (5 * 3 * 20));
+  CHECK(run(projected, dims{5, 3, 10}).work ==
+        tally{.mac = 5 * 3 * (4 * 20 * (10 + 7) + 7 * 20)} + each * (5 * 3 * 20));
   CHECK(run(projected, dims{5, 3, 10}).parameters == 4 * 20 * (10 + 7 + 2) + 7 * 20);
   CHECK(run(projected, dims{5, 3, 10}).shapes == "[5,3,7][1,3,7][1,3,20]");
 
   const nn::gru gru{{.input_size = 10, .hidden_size = 20}};
-  CHECK(run(gru, dims{5, 3, 10}).work == tally{.mac = 5 * 3 * (3 * 20 * (10 + 20))} + (tally{.add = 4 + 2, .mul = 3, .tanh = 1} + sigmoid_each * 2) * (5 * 3 * 20));
+  CHECK(run(gru, dims{5, 3, 10}).work ==
+        tally{.mac = 5 * 3 * (3 * 20 * (10 + 20))} +
+            (tally{.add = 4 + 2, .mul = 3, .tanh = 1} + sigmoid_each * 2) * (5 * 3 * 20));
   CHECK(run(gru, dims{5, 3, 10}).parameters == 3 * 20 * (10 + 20 + 2));
   const nn::rnn rnn{{.input_size = 7, .hidden_size = 11}, rnn_nonlinearity::relu};
   CHECK(run(rnn, dims{3, 2, 7}).work == tally{.mac = 3 * 2 * 11 * (7 + 11)} + tally{.add = 1, .cmp = 1} * (3 * 2 * 11));
 
   // a cell is one step
-  CHECK(run(nn::lstm_cell{{10, 20}}, dims{3, 10}).work == run(nn::lstm{{.input_size = 10, .hidden_size = 20}}, dims{1, 3, 10}).work);
+  CHECK(run(nn::lstm_cell{{10, 20}}, dims{3, 10}).work ==
+        run(nn::lstm{{.input_size = 10, .hidden_size = 20}}, dims{1, 3, 10}).work);
   CHECK(run(nn::gru_cell{{10, 20}}, dims{3, 10}).work == run(gru, dims{1, 3, 10}).work);
   CHECK(run(nn::rnn_cell{{7, 11}, rnn_nonlinearity::relu}, dims{2, 7}).work == run(rnn, dims{1, 2, 7}).work);
   CHECK(run(nn::lstm_cell{{10, 20}}, dims{3, 10}).parameters == 4 * 20 * (10 + 20 + 2));
@@ -70,10 +78,14 @@ TEST_CASE("recurrent layers: every step multiplies by all weights, in each direc
 }
 
 TEST_CASE("recurrent layers refuse what they cannot be") {
-  CHECK(run(nn::lstm{{.input_size = 10, .hidden_size = 20}}, dims{5, 3, 11}).refusal == "its input does not end in input_size");
-  CHECK(run(nn::lstm{{.input_size = 10, .hidden_size = 20}}, dims{5, 3, 4, 10}).refusal == "its input must have rank 2 or 3");
-  CHECK(run(nn::gru{{.input_size = 10, .hidden_size = 20, .num_layers = 1'000'000'000}}, dims{5, 3, 10}).refusal == "num_layers must be from 1 to 64");
-  CHECK(run(nn::gru{{.input_size = 10, .hidden_size = 0}}, dims{5, 3, 10}).refusal == "input_size and hidden_size must be positive");
+  CHECK(run(nn::lstm{{.input_size = 10, .hidden_size = 20}}, dims{5, 3, 11}).refusal ==
+        "its input does not end in input_size");
+  CHECK(run(nn::lstm{{.input_size = 10, .hidden_size = 20}}, dims{5, 3, 4, 10}).refusal ==
+        "its input must have rank 2 or 3");
+  CHECK(run(nn::gru{{.input_size = 10, .hidden_size = 20, .num_layers = 1'000'000'000}}, dims{5, 3, 10}).refusal ==
+        "num_layers must be from 1 to 64");
+  CHECK(run(nn::gru{{.input_size = 10, .hidden_size = 0}}, dims{5, 3, 10}).refusal ==
+        "input_size and hidden_size must be positive");
   nn::lstm projected{{.input_size = 10, .hidden_size = 20}};
   projected.proj_size = 20;
   CHECK(run(projected, dims{5, 3, 10}).refusal == "proj_size must be smaller than hidden_size");
@@ -81,18 +93,23 @@ TEST_CASE("recurrent layers refuse what they cannot be") {
 
 TEST_CASE("attention: two products of all queries with all keys, a causal mask or not") {
   fn::scaled_dot_product_attention attention;
-  const tally scores = tally{.mac = 2 * (2 * 8 * 24 * 30 * 16), .mul = 2 * 8 * 24 * 30} + softmax_row(30) * (2 * 8 * 24) + tally{.div = 1, .sqrt = 1};
+  const tally scores = tally{.mac = 2 * (2 * 8 * 24 * 30 * 16), .mul = 2 * 8 * 24 * 30} +
+                       softmax_row(30) * (2 * 8 * 24) + tally{.div = 1, .sqrt = 1};
   CHECK(run(attention, dims{2, 8, 24, 16}, dims{2, 8, 30, 16}, dims{2, 8, 30, 16}).work == scores);
   attention.is_causal = true;
-  CHECK(run(attention, dims{2, 8, 24, 16}, dims{2, 8, 30, 16}, dims{2, 8, 30, 16}).work == scores + tally{.add = 2 * 8 * 24 * 30});
+  CHECK(run(attention, dims{2, 8, 24, 16}, dims{2, 8, 30, 16}, dims{2, 8, 30, 16}).work ==
+        scores + tally{.add = 2 * 8 * 24 * 30});
   attention.is_causal = false, attention.enable_gqa = true;
   CHECK(run(attention, dims{2, 8, 24, 16}, dims{2, 2, 30, 16}, dims{2, 2, 30, 16}).work == scores);
-  CHECK(run(attention, dims{2, 8, 24, 16}, dims{2, 3, 30, 16}, dims{2, 3, 30, 16}).refusal == "the heads of the queries are no multiple of those of keys and values");
+  CHECK(run(attention, dims{2, 8, 24, 16}, dims{2, 3, 30, 16}, dims{2, 3, 30, 16}).refusal ==
+        "the heads of the queries are no multiple of those of keys and values");
   attention.enable_gqa = false, attention.scale = 0.5;
   CHECK(run(attention, dims{2, 8, 24, 16}, dims{2, 8, 30, 16}, dims{2, 8, 30, 16}).work.sqrt == 0);
 
   multihead_attention heads{.embed_dim = 24, .num_heads = 2, .kdim = 16, .vdim = 12, .batch_first = true};
-  const auto macs = [](count_t n, count_t l, count_t s, count_t e, count_t k, count_t v, count_t keys) { return n * (2 * l * e * e + s * e * (k + v)) + 2 * n * l * keys * e; };
+  const auto macs = [](count_t n, count_t l, count_t s, count_t e, count_t k, count_t v, count_t keys) {
+    return n * (2 * l * e * e + s * e * (k + v)) + 2 * n * l * keys * e;
+  };
   outcome o = run(heads, dims{2, 5, 24}, dims{2, 6, 16}, dims{2, 6, 12});
   CHECK(o.work.mac == macs(2, 5, 6, 24, 16, 12, 6));
   CHECK(o.work.bias == 2 * 24 * (5 + 6 + 6 + 5));
@@ -105,14 +122,18 @@ TEST_CASE("attention: two products of all queries with all keys, a causal mask o
   CHECK(o.parameters == 24 * (24 + 16 + 12 + 24) + 4 * 24 + 2 * 24);
   CHECK(o.shapes == "[2,5,24][2,5,8]");
   // of itself, one sequence alone
-  CHECK(run(multihead_attention{.embed_dim = 64, .num_heads = 4}, dims{10, 64}).work.mac == macs(1, 10, 10, 64, 64, 64, 10));
+  CHECK(run(multihead_attention{.embed_dim = 64, .num_heads = 4}, dims{10, 64}).work.mac ==
+        macs(1, 10, 10, 64, 64, 64, 10));
   CHECK(run(multihead_attention{.embed_dim = 64, .num_heads = 4}, dims{10, 64}).shapes == "[10,64][10,10]");
-  CHECK(run(multihead_attention{.embed_dim = 64, .num_heads = 5}, dims{10, 64}).refusal == "embed_dim must be a positive multiple of num_heads");
+  CHECK(run(multihead_attention{.embed_dim = 64, .num_heads = 5}, dims{10, 64}).refusal ==
+        "embed_dim must be a positive multiple of num_heads");
 }
 
 TEST_CASE("transformers are the sum of their parts") {
   const transformer_layer plan{.d_model = 32, .nhead = 4, .dim_feedforward = 64};
-  const auto attention = [](count_t n, count_t l, count_t s, count_t e) { return n * (2 * l * e * e + 2 * s * e * e) + 2 * n * l * s * e; };
+  const auto attention = [](count_t n, count_t l, count_t s, count_t e) {
+    return n * (2 * l * e * e + 2 * s * e * e) + 2 * n * l * s * e;
+  };
   const count_t layer_parameters = 4 * (32 * 32 + 32) + (32 * 64 + 64) + (64 * 32 + 32);
   outcome o = run(transformer_encoder_layer{plan}, dims{9, 2, 32});
   CHECK(o.work.mac == attention(2, 9, 9, 32) + 2 * (2 * 9 * 32 * 64));
@@ -127,16 +148,21 @@ TEST_CASE("transformers are the sum of their parts") {
   o = run(transformer_encoder{.encoder_layer = {plan}, .num_layers = 3}, dims{9, 2, 32});
   CHECK(o.work.mac == 3 * run(transformer_encoder_layer{plan}, dims{9, 2, 32}).work.mac);
   CHECK(o.parameters == 3 * (layer_parameters + 2 * (2 * 32)));
-  o = run(transformer{.d_model = 32, .nhead = 4, .num_encoder_layers = 2, .num_decoder_layers = 1, .dim_feedforward = 64}, dims{8, 2, 32}, dims{5, 2, 32});
-  CHECK(o.work.mac == 2 * run(transformer_encoder_layer{plan}, dims{8, 2, 32}).work.mac + run(transformer_decoder_layer{plan}, dims{5, 2, 32}, dims{8, 2, 32}).work.mac);
+  o = run(
+      transformer{.d_model = 32, .nhead = 4, .num_encoder_layers = 2, .num_decoder_layers = 1, .dim_feedforward = 64},
+      dims{8, 2, 32}, dims{5, 2, 32});
+  CHECK(o.work.mac == 2 * run(transformer_encoder_layer{plan}, dims{8, 2, 32}).work.mac +
+                          run(transformer_decoder_layer{plan}, dims{5, 2, 32}, dims{8, 2, 32}).work.mac);
   CHECK(o.shapes == "[5,2,32]");
 }
 
 TEST_CASE("layers of two inputs, and tables") {
   CHECK(run(bilinear{5, 6, 7}, dims{3, 5}, dims{3, 6}).work == tally{.mac = 3 * (7 * 5 * 6 + 7 * 6), .bias = 3 * 7});
   CHECK(run(bilinear{5, 6, 7}, dims{3, 5}, dims{3, 6}).parameters == 7 * 5 * 6 + 7);
-  CHECK(run(bilinear{5, 6, 7}, dims{3, 5}, dims{3, 5}).refusal == "its inputs do not end in in1_features, in2_features");
-  CHECK(run(cosine_similarity{}, dims{4, 16}, dims{4, 16}).work == tally{.mac = 2 * 4 * 16, .add = 4 * 15, .mul = 4 * 16 + 4, .div = 4, .cmp = 4, .sqrt = 2 * 4});
+  CHECK(run(bilinear{5, 6, 7}, dims{3, 5}, dims{3, 5}).refusal ==
+        "its inputs do not end in in1_features, in2_features");
+  CHECK(run(cosine_similarity{}, dims{4, 16}, dims{4, 16}).work ==
+        tally{.mac = 2 * 4 * 16, .add = 4 * 15, .mul = 4 * 16 + 4, .div = 4, .cmp = 4, .sqrt = 2 * 4});
   CHECK(run(cosine_similarity{}, dims{4, 16}, dims{4, 16}).shapes == "[4]");
   CHECK(run(pairwise_distance{}, dims{5, 8}, dims{5, 8}).work == tally{.mac = 5 * 8, .add = 2 * 5 * 8, .sqrt = 5});
   CHECK(run(pairwise_distance{.keepdim = true}, dims{5, 8}, dims{5, 8}).shapes == "[5,1]");
@@ -209,7 +235,7 @@ TEST_CASE("functions that fold: along dimensions, or all of them") {
   fn::topk best;
   best.k = 3, best.dim = 1;
   CHECK(run(best, x).shapes == "[2,3,5,4][2,3,5,4]");
-  CHECK(run(best, x).work == tally{.cmp = 240 * 2});    // a place among three: two comparisons
+  CHECK(run(best, x).work == tally{.cmp = 240 * 2});  // a place among three: two comparisons
   best.k = 7;
   CHECK(run(best, x).refusal == "k is negative, or more than there are");
   fn::normalize unit;
@@ -234,7 +260,7 @@ TEST_CASE("functions that move: shapes, and no work") {
   CHECK(moved(flat) == "[2,120]");
   fn::chunk parts;
   parts.chunks = 4, parts.dim = 2;
-  CHECK(moved(parts) == "[2,6,2,4][2,6,2,4][2,6,1,4]");    // as torch: three pieces of ceil(5 / 4)
+  CHECK(moved(parts) == "[2,6,2,4][2,6,2,4][2,6,1,4]");  // as torch: three pieces of ceil(5 / 4)
   fn::split pieces;
   pieces.split_size = {1}, pieces.dim = 1;
   CHECK(moved(pieces) == "[2,1,5,4][2,1,5,4][2,1,5,4][2,1,5,4][2,1,5,4][2,1,5,4]");
@@ -261,16 +287,18 @@ TEST_CASE("functions that move: shapes, and no work") {
 TEST_CASE("functions with a filter, scales and statistics as operands cost what the module does") {
   fn::conv2d conv;
   conv.stride = {2}, conv.groups = 4;
-  const conv2d module{.out_channels = 12, .kernel = {3, 3}, .stride = {2}, .groups = 4};
+  const conv2d module{.out_channels = 12, .kernel_size = {3, 3}, .stride = {2}, .groups = 4};
   CHECK(run(conv, dims{2, 8, 9, 9}, dims{12, 2, 3, 3}, dims{12}).work == run(module, dims{2, 8, 9, 9}).work);
   CHECK(run(conv, dims{2, 8, 9, 9}, dims{12, 2, 3, 3}).parameters == 0);
   conv.groups = 0;
   CHECK(!run(conv, dims{2, 8, 9, 9}, dims{12, 2, 3, 3}).refusal.empty());
   fn::conv_transpose2d transposed;
-  CHECK(run(transposed, dims{2, 8, 9, 9}, dims{8, 4, 3, 3}).work == run(conv_transpose2d{.out_channels = 4, .kernel = {3, 3}, .bias = false}, dims{2, 8, 9, 9}).work);
+  CHECK(run(transposed, dims{2, 8, 9, 9}, dims{8, 4, 3, 3}).work ==
+        run(conv_transpose2d{.out_channels = 4, .kernel_size = {3, 3}, .bias = false}, dims{2, 8, 9, 9}).work);
   const dims x{2, 6, 4, 4};
   CHECK(run(fn::batch_norm{}, x, dims{6}, dims{6}, dims{6}, dims{6}).work == run(batch_norm{}, x).work);
-  CHECK(run(fn::batch_norm{}, x, dims{5}, dims{6}).refusal == "mean, variance, scale and shift must be lists of as many numbers as x has channels");
+  CHECK(run(fn::batch_norm{}, x, dims{5}, dims{6}).refusal ==
+        "mean, variance, scale and shift must be lists of as many numbers as x has channels");
   fn::group_norm groups;
   groups.num_groups = 3;
   CHECK(run(groups, x, dims{6}, dims{6}).work == run(group_norm{.num_groups = 3}, x).work);

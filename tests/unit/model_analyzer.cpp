@@ -3,41 +3,49 @@
 #include <doctest/doctest.h>
 #include <opcost/opcost.hpp>
 #include <opcost/ops/activation.hpp>
+#include <opcost/ops/binary_arithmetic.hpp>
 #include <opcost/ops/convolution.hpp>
-#include <opcost/ops/elementwise.hpp>
 #include <opcost/ops/io.hpp>
 #include <opcost/ops/reduction.hpp>
+#include <opcost/replay/model_analyzer/report_texts.hpp>
 #include <opcost/replay/model_analyzer/rows.hpp>
-#include <opcost/replay/model_analyzer/texts.hpp>
 
 namespace {
 namespace replay = opcost::replay::model_analyzer;
 using opcost::count_t;
-using opcost::value;
+using opcost::edge;
 
-// The example of Model Analyzer's own README: MobileNetV2 as trained in Caffe, with the stride of its fourth stage in that stage's last block, and with the
-// mean and the scale of its pictures in front, as a converter puts them. Batch normalisation is folded: a convolution, then the addition of a bias.
+// The example of Model Analyzer's own README: MobileNetV2 as trained in Caffe, with the stride of its fourth stage in
+// that stage's last block, and with the mean and the scale of its pictures in front, as a converter puts them. Batch
+// normalisation is folded: a convolution, then the addition of a bias.
 opcost::network<opcost::model_analyzer> mobilenet_v2() {
   using namespace opcost;
   network<opcost::model_analyzer> net;
-  const auto bias = [&](value x, count_t channels) { return net.add(add{}, x, net.constant({1, channels, 1, 1})); };
-  const auto dense = [&](value x, count_t in, count_t out, count_t kernel, count_t stride) {
-    return bias(net.add(convolution{.strides = {stride, stride}, .pads_begin = {kernel / 2, kernel / 2}, .pads_end = {kernel / 2, kernel / 2}}, x, net.constant({out, in, kernel, kernel})), out);
+  const auto bias = [&](edge x, count_t channels) { return net.add(add{}, x, net.constant({1, channels, 1, 1})); };
+  const auto dense = [&](edge x, count_t in, count_t out, count_t kernel, count_t stride) {
+    return bias(net.add(convolution{.strides = {stride, stride},
+                                    .pads_begin = {kernel / 2, kernel / 2},
+                                    .pads_end = {kernel / 2, kernel / 2}},
+                        x, net.constant({out, in, kernel, kernel})),
+                out);
   };
-  const auto by_channel = [&](value x, count_t channels, count_t stride) {
+  const auto by_channel = [&](edge x, count_t channels, count_t stride) {
     group_convolution op;
     op.strides = {stride, stride}, op.pads_begin = op.pads_end = {1, 1};
     return bias(net.add(op, x, net.constant({channels, 1, 1, 3, 3})), channels);
   };
-  value x = net.input({1, 3, 224, 224});
+  edge x = net.input({1, 3, 224, 224});
   x = net.add(multiply{}, net.add(add{}, x, net.constant({1, 3, 1, 1})), net.constant({1}));
   x = net.add(relu{}, dense(x, 3, 32, 3, 2));
   count_t channels = 32;
-  const struct { int out, blocks, expand, stride, at; } stages[] = {{16, 1, 1, 1, 0}, {24, 2, 6, 2, 0}, {32, 3, 6, 2, 0}, {64, 4, 6, 1, 0}, {96, 3, 6, 2, 0}, {160, 3, 6, 2, 0}, {320, 1, 6, 1, 0}};
+  const struct {
+    int out, blocks, expand, stride, at;
+  } stages[] = {{16, 1, 1, 1, 0}, {24, 2, 6, 2, 0},  {32, 3, 6, 2, 0}, {64, 4, 6, 1, 0},
+                {96, 3, 6, 2, 0}, {160, 3, 6, 2, 0}, {320, 1, 6, 1, 0}};
   for (const auto& s : stages)
     for (int block = 0; block < s.blocks; ++block) {
       const count_t stride = block == s.at ? s.stride : 1, wide = channels * s.expand;
-      value y = net.add(relu{}, dense(x, channels, wide, 1, 1));
+      edge y = net.add(relu{}, dense(x, channels, wide, 1, 1));
       y = net.add(relu{}, by_channel(y, wide, stride));
       y = dense(y, wide, s.out, 1, 1);
       x = stride == 1 && channels == s.out ? net.add(add{}, x, y) : y;

@@ -1,30 +1,37 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-#include <opcost/openvino/read.hpp>
-#include <opcost/convention/exact.hpp>
-#include <opcost/openvino/graph.hpp>
 #include <doctest/doctest.h>
+#include <opcost/convention/exact.hpp>
+#include <opcost/openvino/ir_graph.hpp>
+#include <opcost/openvino/read_ir.hpp>
 #include <string>
 
 using namespace opcost;
 
 namespace {
-using few_ops = op_list<parameter, constant, network_output, convolution, matmul>;    // a catalogue of one's own: the whole one would have to be compiled here
+using few_ops = op_list<parameter, constant, network_output, convolution,
+                        matmul>;  // a catalogue of one's own: the whole one would have to be compiled here
 
 std::string net(const std::string& layers, const std::string& edges, const std::string& version = "11") {
-  return "<?xml version=\"1.0\"?>\n<net name=\"test\" version=\"" + version + "\">\n<layers>\n" + layers + "</layers>\n<edges>\n" + edges + "</edges>\n</net>\n";
+  return "<?xml version=\"1.0\"?>\n<net name=\"test\" version=\"" + version + "\">\n<layers>\n" + layers +
+         "</layers>\n<edges>\n" + edges + "</edges>\n</net>\n";
 }
 std::string edge(int from, int from_port, int to, int to_port) {
   const auto n = [](int i) { return std::to_string(i); };
-  return "<edge from-layer=\"" + n(from) + "\" from-port=\"" + n(from_port) + "\" to-layer=\"" + n(to) + "\" to-port=\"" + n(to_port) + "\"/>\n";
+  return "<edge from-layer=\"" + n(from) + "\" from-port=\"" + n(from_port) + "\" to-layer=\"" + n(to) +
+         "\" to-port=\"" + n(to_port) + "\"/>\n";
 }
-const std::string input = R"(<layer id="0" name="x" type="Parameter" version="opset1"><data shape="1,3,8,8" element_type="f32"/><output><port id="0" precision="FP32"><dim>1</dim><dim>3</dim><dim>8</dim><dim>8</dim></port></output></layer>
+const std::string input =
+    R"(<layer id="0" name="x" type="Parameter" version="opset1"><data shape="1,3,8,8" element_type="f32"/><output><port id="0" precision="FP32"><dim>1</dim><dim>3</dim><dim>8</dim><dim>8</dim></port></output></layer>
 )";
-const std::string weights = R"(<layer id="1" name="w" type="Const" version="opset1"><data element_type="f32" shape="4, 3, 3, 3" offset="0" size="432"/><output><port id="0" precision="FP32"><dim>4</dim><dim>3</dim><dim>3</dim><dim>3</dim></port></output></layer>
+const std::string weights =
+    R"(<layer id="1" name="w" type="Const" version="opset1"><data element_type="f32" shape="4, 3, 3, 3" offset="0" size="432"/><output><port id="0" precision="FP32"><dim>4</dim><dim>3</dim><dim>3</dim><dim>3</dim></port></output></layer>
 )";
-const std::string conv_layer = R"(<layer id="2" name="conv" type="Convolution" version="opset1"><data strides="1, 1" dilations="1, 1" pads_begin="1, 1" pads_end="1, 1" auto_pad="explicit"/><input><port id="0"/><port id="1"/></input><output><port id="2" precision="FP32"><dim>1</dim><dim>4</dim><dim>8</dim><dim>8</dim></port></output></layer>
+const std::string conv_layer =
+    R"(<layer id="2" name="conv" type="Convolution" version="opset1"><data strides="1, 1" dilations="1, 1" pads_begin="1, 1" pads_end="1, 1" auto_pad="explicit"/><input><port id="0"/><port id="1"/></input><output><port id="2" precision="FP32"><dim>1</dim><dim>4</dim><dim>8</dim><dim>8</dim></port></output></layer>
 )";
-const std::string result_layer = R"(<layer id="3" name="out" type="Result" version="opset1"><input><port id="0"/></input></layer>
+const std::string result_layer =
+    R"(<layer id="3" name="out" type="Result" version="opset1"><input><port id="0"/></input></layer>
 )";
 const std::string edges = edge(0, 0, 2, 0) + edge(1, 0, 2, 1) + edge(2, 2, 3, 0);
 
@@ -52,7 +59,8 @@ TEST_CASE("a small model") {
 TEST_CASE("layers in any order, with gaps between their ids") {
   std::string far = conv_layer;
   far.replace(far.find("id=\"2\""), 6, "id=\"900000\"");
-  const auto m = openvino::read(net(result_layer + far + weights + input, edge(0, 0, 900000, 0) + edge(1, 0, 900000, 1) + edge(900000, 2, 3, 0)));
+  const auto m = openvino::read(
+      net(result_layer + far + weights + input, edge(0, 0, 900000, 0) + edge(1, 0, 900000, 1) + edge(900000, 2, 3, 0)));
   REQUIRE(m);
   CHECK(analyze<exact>(openvino::graph<few_ops>(*m)).macs() == 4 * 8 * 8 * (3 * 3 * 3));
 }
@@ -75,7 +83,8 @@ TEST_CASE("constants in the same bytes of the weights file are stored once") {
   second.replace(second.find("id=\"2\""), 6, "id=\"5\"");
   std::string out = result_layer;
   out.replace(out.find("id=\"3\""), 6, "id=\"6\"");
-  const auto m = openvino::read(net(input + weights + conv_layer + result_layer + other + second + out, edges + edge(0, 0, 5, 0) + edge(4, 0, 5, 1) + edge(5, 2, 6, 0)));
+  const auto m = openvino::read(net(input + weights + conv_layer + result_layer + other + second + out,
+                                    edges + edge(0, 0, 5, 0) + edge(4, 0, 5, 1) + edge(5, 2, 6, 0)));
   REQUIRE(m);
   const auto a = analyze<exact>(openvino::graph<few_ops>(*m));
   CHECK(a.macs() == 2 * 4 * 8 * 8 * (3 * 3 * 3));
@@ -123,28 +132,28 @@ TEST_CASE("attributes that are left out keep their defaults, and lists are read 
 
 TEST_CASE("the texts of an IR") {
   partial_shape s;
-  CHECK(openvino::read_shape("?,3,1..16, 2..,..9,-1", s));
+  CHECK(text::read_shape("?,3,1..16, 2..,..9,-1", s));
   CHECK(s == partial_shape{interval::unknown(), 3, {1, 16}, {2, count_t::limit}, {0, 9}, interval::unknown()});
-  CHECK((openvino::read_shape("", s) && s == partial_shape{}));
-  CHECK((openvino::read_shape("...", s) && !s.ranked()));
-  CHECK_FALSE(openvino::read_shape("1,two", s));
-  CHECK_FALSE(openvino::read_shape("1,2,3,4,5,6,7,8,9", s));
+  CHECK((text::read_shape("", s) && s == partial_shape{}));
+  CHECK((text::read_shape("...", s) && !s.ranked()));
+  CHECK_FALSE(text::read_shape("1,two", s));
+  CHECK_FALSE(text::read_shape("1,2,3,4,5,6,7,8,9", s));
   count_t n = 0;
-  CHECK((openvino::read_integer(" 1.5", n) && n == 1));
-  CHECK((openvino::read_integer("99999999999999999999", n) && n.saturated()));
-  CHECK_FALSE(openvino::read_integer("x", n));
+  CHECK((text::read_integer(" 1.5", n) && n == 1));
+  CHECK((text::read_integer("99999999999999999999", n) && n.saturated()));
+  CHECK_FALSE(text::read_integer("x", n));
   double v = 0;
-  CHECK((openvino::read_real("9.9999999747524271e-07", v) && v == 9.9999999747524271e-07));
+  CHECK((text::read_real("9.9999999747524271e-07", v) && v == 9.9999999747524271e-07));
 }
 
 TEST_CASE("weights are read from memory, and only where they are") {
   const std::byte held[]{std::byte{1}, std::byte{2}, std::byte{3}};
-  const openvino::weights w{std::span(held)};
+  const files::weights w{std::span(held)};
   std::byte two[2];
   CHECK((w.read(1, two) && two[1] == std::byte{3}));
   CHECK_FALSE(w.read(2, two));
   CHECK_FALSE(w.read(-1, two));
   CHECK_FALSE(w.read(count_t::limit, two));
-  CHECK_FALSE(openvino::weights{}.read(0, two));
-  CHECK_FALSE(openvino::weights::open("/nowhere/model.bin"));
+  CHECK_FALSE(files::weights{}.read(0, two));
+  CHECK_FALSE(files::weights::open("/nowhere/model.bin"));
 }

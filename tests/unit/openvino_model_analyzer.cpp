@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Small models of one idea each, most of them as IR 11 and as its twin of version 10, which OpenVINO changes while it reads it.
+// Small models of one idea each, most of them as IR 11 and as its twin of version 10, which OpenVINO changes while it
+// reads it.
 #include <doctest/doctest.h>
 #include <opcost/model_analyzer.hpp>
 
@@ -14,26 +15,38 @@ using dims = std::vector<int>;
 class ir {
  public:
   explicit ir(int version) : version_(version) {}
-  int input(const dims& d, const char* precision = "FP32", const char* type = "f32") { return add("Parameter", "opset1", "shape=\"" + list(d) + "\" element_type=\"" + type + "\"", {}, d, precision); }
-  template <class T> int constant(const dims& d, const std::vector<T>& values, const char* precision, const char* type) {
+  int input(const dims& d, const char* precision = "FP32", const char* type = "f32") {
+    return add("Parameter", "opset1", "shape=\"" + list(d) + "\" element_type=\"" + type + "\"", {}, d, precision);
+  }
+  template <class T>
+  int constant(const dims& d, const std::vector<T>& values, const char* precision, const char* type) {
     const std::size_t offset = bytes_.size(), size = values.size() * sizeof(T);
     bytes_.resize(offset + size);
     if (size > 0) std::memcpy(bytes_.data() + offset, values.data(), size);
-    return add("Const", "opset1", "element_type=\"" + std::string(type) + "\" shape=\"" + list(d) + "\" offset=\"" + std::to_string(offset) + "\" size=\"" + std::to_string(size) + "\"", {}, d, precision);
+    return add("Const", "opset1",
+               "element_type=\"" + std::string(type) + "\" shape=\"" + list(d) + "\" offset=\"" +
+                   std::to_string(offset) + "\" size=\"" + std::to_string(size) + "\"",
+               {}, d, precision);
   }
   int floats(const dims& d, std::vector<float> v) { return constant(d, v, "FP32", "f32"); }
-  int add(const char* type, const char* opset, const std::string& data, const std::vector<int>& from, const dims& d, const char* precision = "FP32") {
+  int add(const char* type, const char* opset, const std::string& data, const std::vector<int>& from, const dims& d,
+          const char* precision = "FP32") {
     const int id = static_cast<int>(shapes_.size());
-    layers_ += "<layer id=\"" + std::to_string(id) + "\" name=\"n" + std::to_string(id) + "\" type=\"" + type + "\" version=\"" + opset + "\"><data " + data + "/>";
+    layers_ += "<layer id=\"" + std::to_string(id) + "\" name=\"n" + std::to_string(id) + "\" type=\"" + type +
+               "\" version=\"" + opset + "\"><data " + data + "/>";
     if (!from.empty()) {
       layers_ += "<input>";
       for (std::size_t k = 0; k < from.size(); ++k) {
-        layers_ += "<port id=\"" + std::to_string(k) + "\">" + extents(shapes_[static_cast<std::size_t>(from[k])]) + "</port>";
-        edges_ += "<edge from-layer=\"" + std::to_string(from[k]) + "\" from-port=\"9\" to-layer=\"" + std::to_string(id) + "\" to-port=\"" + std::to_string(k) + "\"/>";
+        layers_ +=
+            "<port id=\"" + std::to_string(k) + "\">" + extents(shapes_[static_cast<std::size_t>(from[k])]) + "</port>";
+        edges_ += "<edge from-layer=\"" + std::to_string(from[k]) + "\" from-port=\"9\" to-layer=\"" +
+                  std::to_string(id) + "\" to-port=\"" + std::to_string(k) + "\"/>";
       }
       layers_ += "</input>";
     }
-    if (std::string_view(type) != "Result") layers_ += "<output><port id=\"9\" precision=\"" + std::string(precision) + "\">" + extents(d) + "</port></output>";
+    if (std::string_view(type) != "Result")
+      layers_ +=
+          "<output><port id=\"9\" precision=\"" + std::string(precision) + "\">" + extents(d) + "</port></output>";
     layers_ += "</layer>";
     shapes_.push_back(d);
     return id;
@@ -46,8 +59,10 @@ class ir {
   };
   read_model read(bool with_weights = true) const {
     read_model r{bytes_, {}};
-    auto m = opcost::openvino::read("<net name=\"m\" version=\"" + std::to_string(version_) + "\"><layers>" + layers_ + "</layers><edges>" + edges_ + "</edges></net>",
-                                    with_weights ? opcost::openvino::weights(std::span<const std::byte>(r.bytes)) : opcost::openvino::weights());
+    auto m = opcost::openvino::read(
+        "<net name=\"m\" version=\"" + std::to_string(version_) + "\"><layers>" + layers_ + "</layers><edges>" +
+            edges_ + "</edges></net>",
+        with_weights ? opcost::files::weights(std::span<const std::byte>(r.bytes)) : opcost::files::weights());
     REQUIRE(m);
     r.model = std::move(*m);
     return r;
@@ -70,7 +85,8 @@ class ir {
     return s;
   }
 };
-constexpr const char* plain_convolution = "strides=\"1,1\" dilations=\"1,1\" pads_begin=\"0,0\" pads_end=\"0,0\" auto_pad=\"explicit\"";
+constexpr const char* plain_convolution =
+    "strides=\"1,1\" dilations=\"1,1\" pads_begin=\"0,0\" pads_end=\"0,0\" auto_pad=\"explicit\"";
 int count_of(const replay::figures& f, std::string_view type) {
   int n = 0;
   for (int i : f.nodes.order) n += f.nodes.at(i).type == type;
@@ -81,7 +97,8 @@ int count_of(const replay::figures& f, std::string_view type) {
 TEST_CASE("a convolution with a bias: every figure") {
   for (int version : {10, 11}) {
     ir m(version);
-    const int x = m.input({1, 2, 4, 4}), w = m.floats({3, 2, 1, 1}, {1, 0, 2, -0.0f, 3, 4}), b = m.floats({1, 3, 1, 1}, {0, 1, 1});
+    const int x = m.input({1, 2, 4, 4}), w = m.floats({3, 2, 1, 1}, {1, 0, 2, -0.0f, 3, 4}),
+              b = m.floats({1, 3, 1, 1}, {0, 1, 1});
     const int c = m.add("Convolution", "opset1", plain_convolution, {x, w}, {1, 3, 4, 4});
     m.result(m.add("Add", "opset1", "", {c, b}, {1, 3, 4, 4}));
     const auto read = m.read();
@@ -94,7 +111,7 @@ TEST_CASE("a convolution with a bias: every figure") {
     CHECK(r->memory.most == 2 * 16 + 2 * (3 * 16));
     CHECK(r->memory.least == 3 * 16 + 3 * 16);
     CHECK(r->precision == "f32");
-    CHECK(r->type == "super_resolution");    // three channels, more than one pixel
+    CHECK(r->type == "super_resolution");  // three channels, more than one pixel
     CHECK(r->uncounted.empty());
   }
 }
@@ -122,14 +139,17 @@ TEST_CASE("version 10: an index output becomes i32, and above a Transpose the Co
   CHECK(count_of(*r, "Convert") == 3);
   CHECK(r->precision == "MIXED (f16-f32-i32-i64)");
   for (int i : r->nodes.order)
-    if (r->nodes.at(i).is(replay::node_type::transpose)) CHECK(r->nodes.outputs_of(r->nodes.at(i))[0].type == opcost::dtype::f32);
+    if (r->nodes.at(i).is(replay::node_type::transpose))
+      CHECK(r->nodes.outputs_of(r->nodes.at(i))[0].type == opcost::dtype::f32);
 }
 
 TEST_CASE("version 10: equal nodes are one") {
   for (int version : {10, 11}) {
     ir m(version);
     const int x = m.input({1, 8});
-    const int a = m.add("Clamp", "opset1", "min=\"0\" max=\"1\"", {x}, {1, 8}), b = m.add("Clamp", "opset1", "min=\"0\" max=\"1\"", {x}, {1, 8}), c = m.add("Clamp", "opset1", "min=\"0\" max=\"2\"", {x}, {1, 8});
+    const int a = m.add("Clamp", "opset1", "min=\"0\" max=\"1\"", {x}, {1, 8}),
+              b = m.add("Clamp", "opset1", "min=\"0\" max=\"1\"", {x}, {1, 8}),
+              c = m.add("Clamp", "opset1", "min=\"0\" max=\"2\"", {x}, {1, 8});
     m.result(m.add("Concat", "opset1", "axis=\"1\"", {a, b, c}, {1, 24}));
     const auto read = m.read();
     const opcost::openvino::model_analyzer_report r(read.model);
@@ -142,7 +162,8 @@ TEST_CASE("version 10: a scalar factor goes into the weights") {
   for (int version : {10, 11}) {
     ir m(version);
     const int scaled = m.add("Multiply", "opset1", "", {m.input({1, 2, 4, 4}), m.floats({1}, {0.5f})}, {1, 2, 4, 4});
-    m.result(m.add("Convolution", "opset1", plain_convolution, {scaled, m.floats({3, 2, 1, 1}, {1, 2, 3, 4, 5, 6})}, {1, 3, 4, 4}));
+    m.result(m.add("Convolution", "opset1", plain_convolution, {scaled, m.floats({3, 2, 1, 1}, {1, 2, 3, 4, 5, 6})},
+                   {1, 3, 4, 4}));
     const auto read = m.read();
     const opcost::openvino::model_analyzer_report r(read.model);
     CHECK(count_of(*r, "Multiply") == (version == 10 ? 0 : 1));
@@ -150,12 +171,16 @@ TEST_CASE("version 10: a scalar factor goes into the weights") {
   }
 }
 
-TEST_CASE("dequantised weights count at each stage that is folded after listing, and their zeros are those of the product") {
+TEST_CASE(
+    "dequantised weights count at each stage that is folded after listing, and their zeros are those of the product") {
   for (int version : {10, 11}) {
     ir m(version);
-    const int q = m.constant<std::uint8_t>({4, 2}, {3, 3, 0, 1, 2, 3, 5, 3}, "U8", "u8"), z = m.constant<std::uint8_t>({4, 1}, {3, 0, 2, 3}, "U8", "u8");
-    const int real = m.add("Convert", "opset1", "destination_type=\"f32\"", {q}, {4, 2}), point = m.add("Convert", "opset1", "destination_type=\"f32\"", {z}, {4, 1});
-    const int centred = m.add("Subtract", "opset1", "", {real, point}, {4, 2}), w = m.add("Multiply", "opset1", "", {centred, m.floats({4, 1}, {1, 1, 1, 0})}, {4, 2});
+    const int q = m.constant<std::uint8_t>({4, 2}, {3, 3, 0, 1, 2, 3, 5, 3}, "U8", "u8"),
+              z = m.constant<std::uint8_t>({4, 1}, {3, 0, 2, 3}, "U8", "u8");
+    const int real = m.add("Convert", "opset1", "destination_type=\"f32\"", {q}, {4, 2}),
+              point = m.add("Convert", "opset1", "destination_type=\"f32\"", {z}, {4, 1});
+    const int centred = m.add("Subtract", "opset1", "", {real, point}, {4, 2}),
+              w = m.add("Multiply", "opset1", "", {centred, m.floats({4, 1}, {1, 1, 1, 0})}, {4, 2});
     m.result(m.add("MatMul", "opset1", "transpose_a=\"false\" transpose_b=\"true\"", {m.input({1, 2}), w}, {1, 4}));
     const auto read = m.read();
     const opcost::openvino::model_analyzer_report r(read.model);
@@ -168,7 +193,7 @@ TEST_CASE("dequantised weights count at each stage that is folded after listing,
     const auto a = opcost::analyze<opcost::exact>(g);
     const auto stored = opcost::openvino::count_stored_zeros(g, a);
     CHECK(stored.known);
-    CHECK(stored.total == 5 + 1 + 1);    // q equal to its zero point, a zero in z, one in the scales
+    CHECK(stored.total == 5 + 1 + 1);  // q equal to its zero point, a zero in z, one in the scales
   }
 }
 
@@ -191,14 +216,16 @@ TEST_CASE("sparsity leaves out what it is told to") {
   const int a = m.add("Convolution", "opset1", plain_convolution, {x, m.floats({1, 1, 1, 1}, {0})}, {1, 1, 2, 2});
   m.result(m.add("Convolution", "opset1", plain_convolution, {a, m.floats({1, 1, 1, 1}, {-0.0f})}, {1, 1, 2, 2}));
   const auto read = m.read();
-  const opcost::openvino::model_analyzer_report all(read.model), first(read.model, {.sparsity_ignore_first_convolution = true}), named(read.model, {.sparsity_ignored_layers = {"n4", "nobody"}});
+  const opcost::openvino::model_analyzer_report all(read.model),
+      first(read.model, {.sparsity_ignore_first_convolution = true}),
+      named(read.model, {.sparsity_ignored_layers = {"n4", "nobody"}});
   CHECK(all->sparsity() == 100);
   CHECK(first->sparsity() == 50);
   CHECK(named->sparsity() == 50);
 }
 
 TEST_CASE("what the tool gives up on has figures here") {
-  ir m(11);    // no parameters, a type that it does not know, a dimension that nobody knows
+  ir m(11);  // no parameters, a type that it does not know, a dimension that nobody knows
   const int x = m.input({-1, 4});
   m.result(m.add("Gelu", "opset7", "approximation_mode=\"ERF\"", {x}, {-1, 4}));
   const auto read = m.read(false);
@@ -220,7 +247,8 @@ TEST_CASE("what the tool gives up on has figures here") {
 TEST_CASE("halves are folded in 32 bits and rounded for what stays") {
   ir m(11);
   const int x = m.input({1, 4}, "FP16", "f16"), q = m.constant<signed char>({1, 4}, {0, 2, 0, 3}, "I8", "i8");
-  const int zero_point = m.constant<std::uint16_t>({1}, {0x0080}, "FP16", "f16"), scale = m.constant<std::uint16_t>({1}, {0x0C00}, "FP16", "f16");    // 2^-17, 2^-12
+  const int zero_point = m.constant<std::uint16_t>({1}, {0x0080}, "FP16", "f16"),
+            scale = m.constant<std::uint16_t>({1}, {0x0C00}, "FP16", "f16");  // 2^-17, 2^-12
   const int halves = m.add("Convert", "opset1", "destination_type=\"f16\"", {q}, {1, 4}, "FP16");
   const int shifted = m.add("Subtract", "opset1", "", {halves, zero_point}, {1, 4}, "FP16");
   const int scaled = m.add("Multiply", "opset1", "", {shifted, scale}, {1, 4}, "FP16");
@@ -228,13 +256,14 @@ TEST_CASE("halves are folded in 32 bits and rounded for what stays") {
   const auto read = m.read();
   const opcost::openvino::model_analyzer_report r(read.model);
   CHECK(r->parameters.elements == (4 + 1) + (4 + 1) + 4);
-  CHECK(r->zeros == 2 + 0 + 2);    // -2^-29 is no half, but a float
+  CHECK(r->zeros == 2 + 0 + 2);  // -2^-29 is no half, but a float
 }
 
 TEST_CASE("of what has less than a byte whole bytes are counted") {
   for (int byte : {0x00, 0xA0}) {
     ir m(11);
-    const int x = m.input({4}, "BIN", "u1"), one = m.constant({4}, std::vector<std::uint8_t>{static_cast<std::uint8_t>(byte)}, "BIN", "u1");
+    const int x = m.input({4}, "BIN", "u1"),
+              one = m.constant({4}, std::vector<std::uint8_t>{static_cast<std::uint8_t>(byte)}, "BIN", "u1");
     m.result(m.add("Add", "opset1", "", {x, one}, {4}, "BIN"));
     const auto read = m.read();
     const opcost::openvino::model_analyzer_report r(read.model);
@@ -246,10 +275,15 @@ TEST_CASE("of what has less than a byte whole bytes are counted") {
 TEST_CASE("pads are listed as automatic padding comes to") {
   const auto pads = [](const char* type, const char* mode, const dims& weights, const dims& out, bool out_given) {
     ir m(11);
-    const int x = m.input({1, 2, 11, 12}), w = m.floats(weights, std::vector<float>(static_cast<std::size_t>(weights[0] * weights[1] * weights[2] * weights[3] * (weights.size() > 4 ? weights[4] : 1))));
+    const int x = m.input({1, 2, 11, 12}), w = m.floats(weights, std::vector<float>(static_cast<std::size_t>(
+                                                                     weights[0] * weights[1] * weights[2] * weights[3] *
+                                                                     (weights.size() > 4 ? weights[4] : 1))));
     std::vector<int> from{x, w};
     if (out_given) from.push_back(m.constant<std::int64_t>({2}, {out[2], out[3]}, "I64", "i64"));
-    m.result(m.add(type, "opset1", "strides=\"2,2\" dilations=\"1,1\" pads_begin=\"1,0\" pads_end=\"1,1\" auto_pad=\"" + std::string(mode) + "\"", from, out));
+    m.result(m.add(
+        type, "opset1",
+        "strides=\"2,2\" dilations=\"1,1\" pads_begin=\"1,0\" pads_end=\"1,1\" auto_pad=\"" + std::string(mode) + "\"",
+        from, out));
     const auto read = m.read();
     const opcost::openvino::model_analyzer_report r(read.model);
     std::string csv;
@@ -271,7 +305,8 @@ TEST_CASE("pads are listed as automatic padding comes to") {
 
 TEST_CASE("operands that an operation cannot work on yield no work, or some that makes sense") {
   ir m(11);
-  m.result(m.add("Convolution", "opset1", plain_convolution, {m.input({4}), m.floats({6, 8, 3, 3}, std::vector<float>(6 * 8 * 3 * 3))}, {1, 6, 8, 10}));
+  m.result(m.add("Convolution", "opset1", plain_convolution,
+                 {m.input({4}), m.floats({6, 8, 3, 3}, std::vector<float>(6 * 8 * 3 * 3))}, {1, 6, 8, 10}));
   const auto read = m.read();
   const auto a = opcost::analyze<opcost::exact>(opcost::openvino::graph<>(read.model));
   CHECK(a.at(2).refused);
@@ -286,6 +321,6 @@ TEST_CASE("numbers as Python writes them") {
   CHECK(opcost::python::repr(1e16) == "1e+16");
   CHECK(opcost::python::repr(123456789) == "123456789.0");
   CHECK(opcost::python::repr(-0.0001) == "-0.0001");
-  CHECK(replay::fixed4(0.00005) == "0.0001");    // the double lies above
+  CHECK(replay::fixed4(0.00005) == "0.0001");  // the double lies above
   CHECK(replay::fixed4(2.5) == "2.5000");
 }

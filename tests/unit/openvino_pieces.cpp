@@ -1,25 +1,29 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // A model is parsed in pieces; whether a text can be cut must not show.
-#include <opcost/openvino/read.hpp>
 #include <doctest/doctest.h>
+#include <opcost/openvino/read_ir.hpp>
 #include <string>
 
 using namespace opcost;
 
 namespace {
-constexpr int many = 500;    // layers of some 200 bytes: several pieces
+constexpr int many = 500;  // layers of some 200 bytes: several pieces
 std::string layer(int i, const std::string& name, const std::string& within = "") {
   const std::string n = std::to_string(i), port = "<port id=\"0\" precision=\"FP32\"><dim>1</dim><dim>8</dim></port>";
-  return "<layer id=\"" + n + "\" name=\"" + name + n + "\" type=\"" + (i == 0 ? "Parameter" : "ReLU") + "\" version=\"opset1\"><data shape=\"1,8\" element_type=\"f32\"/>" +
-         (i > 0 ? "<input>" + port + "</input>" : "") + "<output><port id=\"1\" precision=\"FP32\"><dim>1</dim><dim>8</dim></port></output>" + within + "</layer>\n";
+  return "<layer id=\"" + n + "\" name=\"" + name + n + "\" type=\"" + (i == 0 ? "Parameter" : "ReLU") +
+         "\" version=\"opset1\"><data shape=\"1,8\" element_type=\"f32\"/>" +
+         (i > 0 ? "<input>" + port + "</input>" : "") +
+         "<output><port id=\"1\" precision=\"FP32\"><dim>1</dim><dim>8</dim></port></output>" + within + "</layer>\n";
 }
-std::string chain(const std::string& name, const std::string& before_layers = "", const std::string& among_layers = "", const std::string& among_edges = "", const std::string& within = "") {
+std::string chain(const std::string& name, const std::string& before_layers = "", const std::string& among_layers = "",
+                  const std::string& among_edges = "", const std::string& within = "") {
   std::string text = "<?xml version=\"1.0\"?>\n<net name=\"chain\" version=\"11\">\n" + before_layers + "<layers>\n";
   for (int i = 0; i < many; ++i) text += layer(i, name, within) + (i == many / 2 ? among_layers : "");
   text += "</layers>\n<edges>\n";
   for (int i = 1; i < many; ++i)
-    text += "<edge from-layer=\"" + std::to_string(i - 1) + "\" from-port=\"1\" to-layer=\"" + std::to_string(i) + "\" to-port=\"0\"/>\n" + (i == many / 2 ? among_edges : "");
+    text += "<edge from-layer=\"" + std::to_string(i - 1) + "\" from-port=\"1\" to-layer=\"" + std::to_string(i) +
+            "\" to-port=\"0\"/>\n" + (i == many / 2 ? among_edges : "");
   return text + "</edges>\n<rt_info><layers><layer id=\"0\"/></layers></rt_info>\n</net>\n";
 }
 bool cut(std::string text) { return !openvino::detail::text_cutter(std::span<char>(text)).cut().frame.empty(); }
@@ -50,7 +54,8 @@ TEST_CASE("a large model is read in pieces") {
 }
 
 TEST_CASE("a text that another writer wrote is read whole") {
-  const std::string texts[] = {chain("relu", "<!-- layers: -->"), chain("relu", "", "<!-- <layer id=\"7\"/> -->"), chain("relu", "", "", "<!-- -->"), chain("relu", "<meta_data/>"),
+  const std::string texts[] = {chain("relu", "<!-- layers: -->"), chain("relu", "", "<!-- <layer id=\"7\"/> -->"),
+                               chain("relu", "", "", "<!-- -->"), chain("relu", "<meta_data/>"),
                                chain("relu", "", "", "", "<![CDATA[</layer>]]>")};
   for (const std::string& text : texts) {
     CHECK_FALSE(cut(text));
@@ -59,7 +64,8 @@ TEST_CASE("a text that another writer wrote is read whole") {
 }
 
 TEST_CASE("layers within layers stay in their piece") {
-  const std::string body = "<body><layers><layer id=\"0\" name=\"in\" type=\"Parameter\" version=\"opset1\"/></layers><edges/></body>";
+  const std::string body =
+      "<body><layers><layer id=\"0\" name=\"in\" type=\"Parameter\" version=\"opset1\"/></layers><edges/></body>";
   std::string text = chain("relu", "", "", "", body);
   CHECK(cut(text));
   const auto m = openvino::read(text);

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Pictures and the page, as text; a browser looks at them in tests/browser.
-#include <opcost/opcost.hpp>
-#include <opcost/report/html.hpp>
-#include <opcost/report/json.hpp>
 #include <doctest/doctest.h>
+#include <opcost/opcost.hpp>
+#include <opcost/report/html/html_report.hpp>
+#include <opcost/report/report_json.hpp>
 
 using namespace opcost;
 
@@ -15,21 +15,26 @@ template <class Write> std::string text_of(Write&& write) {
   write(sink(put));
   return s;
 }
-std::string escaped(std::string_view s) { return text_of([&](const sink& to) { write_escaped(to, s); }); }
+std::string escaped(std::string_view s) {
+  return text_of([&](const sink& to) { write_escaped(to, s); });
+}
 std::size_t count_of(std::string_view s, std::string_view what) {
   std::size_t n = 0;
   for (std::size_t at = s.find(what); at != s.npos; at = s.find(what, at + what.size())) ++n;
   return n;
 }
 
-// What is wrong with a document in XML's way: names that do not match, a bare & or <, an attribute without quotes, a control character. Empty where nothing is.
+// What is wrong with a document in XML's way: names that do not match, a bare & or <, an attribute without quotes, a
+// control character. Empty where nothing is.
 std::string flaw_of(std::string_view s) {
   std::vector<std::string_view> open;
-  for (char c : s) if (static_cast<unsigned char>(c) < 0x20 && c != '\n') return "a control character";
+  for (char c : s)
+    if (static_cast<unsigned char>(c) < 0x20 && c != '\n') return "a control character";
   while (!s.empty()) {
     if (s[0] == '&') {
       const std::string_view entity = s.substr(0, s.find(';') + 1);
-      if (entity != "&amp;" && entity != "&lt;" && entity != "&gt;" && entity != "&quot;" && entity != "&#39;") return "a bare &";
+      if (entity != "&amp;" && entity != "&lt;" && entity != "&gt;" && entity != "&quot;" && entity != "&#39;")
+        return "a bare &";
       s.remove_prefix(entity.size());
     } else if (s[0] != '<') {
       if (s[0] == '>' && (open.empty() || open.back() != "style")) return "a bare >";
@@ -61,19 +66,29 @@ std::string flaw_of(std::string_view s) {
 
 network<exact> blocks() {
   network<exact> net;
-  value x = net.input({1, 3, 16, 16});
+  edge x = net.input({1, 3, 16, 16});
   for (int i = 0; i < 2; ++i)
     x = net.in(i == 0 ? "first" : "second", "Block", [&] {
-      value y = net.add("conv", conv2d{.out_channels = 4, .kernel = {3, 3}, .padding = {1, 1}}, x);
+      edge y = net.add("conv", conv2d{.out_channels = 4, .kernel_size = {3, 3}, .padding = {1, 1}}, x);
       y = net.add("act", relu{}, y);
-      return net.add("conv2", conv2d{.out_channels = 8, .kernel = {1, 1}}, y);
+      return net.add("conv2", conv2d{.out_channels = 8, .kernel_size = {1, 1}}, y);
     });
   net.output(x);
   return net;
 }
-report report_of(const network<exact>& net, std::string_view name = "blocks") { return make_report<exact>(net, {.name = name, .source = "C++"}); }
+report report_of(const network<exact>& net, std::string_view name = "blocks") {
+  return make_report<exact>(net, {.name = name, .source = "C++"});
+}
 
-const std::string hostile[] = {"</script><script>alert(1)</script>", "\" onload='x' \"", "a & b; c < d > e", "\xe2\x80\xaegnp.exe", std::string("nul\0and\x07 bell", 12), "\xff\xfe no text \xc0\xaf", "]]>-->", "</title>", "</style>",
+const std::string hostile[] = {"</script><script>alert(1)</script>",
+                               "\" onload='x' \"",
+                               "a & b; c < d > e",
+                               "\xe2\x80\xaegnp.exe",
+                               std::string("nul\0and\x07 bell", 12),
+                               "\xff\xfe no text \xc0\xaf",
+                               "]]>-->",
+                               "</title>",
+                               "</style>",
                                std::string(5000, 'w')};
 }  // namespace
 
@@ -82,7 +97,8 @@ TEST_CASE("UTF-8: characters, bytes that are none, columns") {
   CHECK(first_character("\xc3\xa9").code == 0xe9);
   CHECK(first_character("\xe2\x80\xae").code == 0x202e);
   CHECK(first_character("\xf0\x9f\x98\x80").code == 0x1f600);
-  for (std::string_view none : {"\x80", "\xc0\xaf", "\xc3", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "\xff"}) {
+  for (std::string_view none : {"\x80", "\xc0\xaf", "\xc3", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                                "\xf8\x88\x80\x80\x80", "\xff"}) {
     CHECK_FALSE(first_character(none).valid);
     CHECK(first_character(none).length == 1);
   }
@@ -111,7 +127,7 @@ TEST_CASE("lengths and widths") {
   for (tenths room = 0; room < 6000; room += 37) {
     const std::string s = fitted(name, room, 110);
     CHECK(width_of(s, 110) <= room);
-    CHECK(escaped(s).find("\xef\xbf\xbd") == std::string::npos);    // no character is cut in two
+    CHECK(escaped(s).find("\xef\xbf\xbd") == std::string::npos);  // no character is cut in two
   }
   CHECK(fitted(name, 100'000, 110) == name);
 }
@@ -120,7 +136,8 @@ TEST_CASE("a box is filled by its shares: no gap, no overlap, each as large as i
   std::uint32_t seed = 1;
   for (int round = 0; round < 50; ++round) {
     std::vector<std::int64_t> shares;
-    for (int i = 0; i <= round; ++i) shares.push_back(static_cast<std::int64_t>((seed = seed * 1664525 + 1013904223) >> 12) + 1);
+    for (int i = 0; i <= round; ++i)
+      shares.push_back(static_cast<std::int64_t>((seed = seed * 1664525 + 1013904223) >> 12) + 1);
     detail::heap_sort(std::span<std::int64_t>(shares));
     for (std::size_t i = 0; i < shares.size() / 2; ++i) std::swap(shares[i], shares[shares.size() - 1 - i]);
     std::int64_t sum = 0;
@@ -133,8 +150,10 @@ TEST_CASE("a box is filled by its shares: no gap, no overlap, each as large as i
       const detail::box& a = boxes[i];
       area += a.width * a.height;
       CHECK((a.x >= in.x && a.y >= in.y && a.x + a.width <= in.x + in.width && a.y + a.height <= in.y + in.height));
-      const double exact = static_cast<double>(shares[i]) / static_cast<double>(sum) * static_cast<double>(in.width * in.height);
-      CHECK(static_cast<double>(a.width * a.height) == doctest::Approx(exact).epsilon(0.1));    // lengths are whole tenths of a pixel
+      const double exact =
+          static_cast<double>(shares[i]) / static_cast<double>(sum) * static_cast<double>(in.width * in.height);
+      CHECK(static_cast<double>(a.width * a.height) ==
+            doctest::Approx(exact).epsilon(0.1));  // lengths are whole tenths of a pixel
       for (std::size_t k = 0; k < i; ++k) {
         const detail::box& b = boxes[k];
         CHECK_FALSE((a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height));
@@ -153,14 +172,17 @@ TEST_CASE("a tree map holds every layer with a cost, by its module") {
   CHECK(s.find("<title id=\"treemap-title\">blocks: FLOPs by layer, convention opcost</title>") != s.npos);
   CHECK(s.find(grouped(r.sum.flops.whole) + " FLOPs in all") != s.npos);
   for (int i = 0; i < static_cast<int>(net.rows.size()); ++i)
-    if (r.flops(i).whole > 0) CHECK(s.find("<title>" + name_of_layer(net, i) + " (" + std::string(net.at(i).type) + "): " + grouped(r.flops(i).whole) + " FLOPs, ") != s.npos);
+    if (r.flops(i).whole > 0)
+      CHECK(s.find("<title>" + name_of_layer(net, i) + " (" + std::string(net.at(i).type) +
+                   "): " + grouped(r.flops(i).whole) + " FLOPs, ") != s.npos);
   CHECK(s.find("<title>second: ") != s.npos);
   const std::string parameters = text_of([&](const sink& to) { write_treemap(r, cost::parameters, to); });
   CHECK(parameters.find(grouped(r.sum.parameters) + " parameters in all") != parameters.npos);
   CHECK(parameters.find("(ReLU)") == parameters.npos);
 }
 
-TEST_CASE("names without modules are grouped by type; a layer without one stands with the layer that takes its output") {
+TEST_CASE(
+    "names without modules are grouped by type; a layer without one stands with the layer that takes its output") {
   auto net = blocks();
   for (row& r : net.rows) r.name = "n";
   const std::string flat = text_of([&](const sink& to) { write_treemap(report_of(net), cost::flops, to); });
@@ -170,7 +192,7 @@ TEST_CASE("names without modules are grouped by type; a layer without one stands
   const auto paths = detail::module_paths(net);
   CHECK(paths[1] == std::vector<std::string>{"body", "act", "Multiply_1"});
   CHECK(paths[2] == std::vector<std::string>{"body", "act", "Relu"});
-  CHECK(paths[6] == std::vector<std::string>{"Multiply_1"});    // nobody but an output takes it
+  CHECK(paths[6] == std::vector<std::string>{"Multiply_1"});  // nobody but an output takes it
 }
 
 TEST_CASE("memory over time is what the analysis says") {
@@ -184,7 +206,7 @@ TEST_CASE("memory over time is what the analysis says") {
     most = larger(most, m.live);
   }
   CHECK(most == peak_of(net).bytes);
-  CHECK(moments[0].live == 4 * (3 + 4) * 16 * 16);    // f32: what the first convolution reads and writes
+  CHECK(moments[0].live == 4 * (3 + 4) * 16 * 16);  // f32: what the first convolution reads and writes
   CHECK(moments[2].own == 4 * (4 + 8) * 16 * 16);
   const std::string s = text_of([&](const sink& to) { write_timeline(report_of(net), to); });
   CHECK(flaw_of(s) == "");
@@ -202,9 +224,12 @@ TEST_CASE("an arena is drawn as it is planned") {
   r.arena = &arena;
   const std::string s = text_of([&](const sink& to) { write_arena(r, to); });
   CHECK(flaw_of(s) == "");
-  for (std::size_t i = 0; i < list.buffers.size(); ++i) CHECK(s.find(": " + grouped(list.buffers[i].bytes) + " bytes at " + grouped(plan.offsets[i]) + ", layers ") != s.npos);
-  CHECK(count_of(s, "<rect class=\"e k") == list.buffers.size());    // all wide enough for an edge
-  CHECK(s.find("first.conv: " + grouped(4 * 4 * 16 * 16) + " bytes at " + grouped(4 * 3 * 16 * 16) + ", layers 1 to 2") != s.npos);
+  for (std::size_t i = 0; i < list.buffers.size(); ++i)
+    CHECK(s.find(": " + grouped(list.buffers[i].bytes) + " bytes at " + grouped(plan.offsets[i]) + ", layers ") !=
+          s.npos);
+  CHECK(count_of(s, "<rect class=\"e k") == list.buffers.size());  // all wide enough for an edge
+  CHECK(s.find("first.conv: " + grouped(4 * 4 * 16 * 16) + " bytes at " + grouped(4 * 3 * 16 * 16) +
+               ", layers 1 to 2") != s.npos);
   CHECK(s.find("arena " + grouped(plan.size) + " bytes, " + grouped(plan.gap()) + " above the bound") != s.npos);
   const std::string page = text_of([&](const sink& to) { write_html(r, to); });
   CHECK(page.find("id=\"arena-title\"") != page.npos);
@@ -215,7 +240,7 @@ TEST_CASE("binary logarithms are exact to 1/1024, and numbers short") {
   CHECK(detail::log2_1024(8) == 3 * 1024);
   CHECK(detail::log2_1024(0.25) == -2 * 1024);
   CHECK(detail::log2_1024(1.4142135623730951) == 512);
-  CHECK(detail::log2_1024(1000) == 9 * 1024 + 988);    // log2 1000 = 9 + 988.96 / 1024
+  CHECK(detail::log2_1024(1000) == 9 * 1024 + 988);  // log2 1000 = 9 + 988.96 / 1024
   CHECK(detail::short_number(0) == "0");
   CHECK(detail::short_number(0.125) == "0.12");
   CHECK(detail::short_number(999) == "999");
@@ -240,12 +265,15 @@ TEST_CASE("a roofline: what is not measured lies on the roof, and says so") {
   CHECK(s.find("blocks: roofline on a &lt;device&gt;, FLOPs as 2 x MACs + 1 per element") != s.npos);
   CHECK(s.find("6 layers, 0 of them measured; ") != s.npos);
   CHECK(s.find("f32 peak 64 GFLOP/s") != s.npos);
-  CHECK(s.find("first.act (ReLU): 0.12 FLOPs per byte, at most 2 GFLOP/s") != s.npos);    // one FLOP for 8 bytes
+  CHECK(s.find("first.act (ReLU): 0.12 FLOPs per byte, at most 2 GFLOP/s") != s.npos);  // one FLOP for 8 bytes
   CHECK(count_of(s, "<circle ") == 6);
   plot.points[0].at = place_under_roof({.flops = 64'000, .valid_flops = 32'000, .bytes_in = 1000}, 1000, &*d);
-  CHECK(text_of([&](const sink& to) { write_roofline(r, to); }).find("first.conv (Conv2d): 64 FLOPs per byte, 32 GFLOP/s of 64 GFLOP/s") != s.npos);
+  CHECK(text_of([&](const sink& to) {
+          write_roofline(r, to);
+        }).find("first.conv (Conv2d): 64 FLOPs per byte, 32 GFLOP/s of 64 GFLOP/s") != s.npos);
   plot.points.clear();
-  CHECK(text_of([&](const sink& to) { write_roofline(r, to); }).find("no layer has both work and a roof") != std::string::npos);
+  CHECK(text_of([&](const sink& to) { write_roofline(r, to); }).find("no layer has both work and a roof") !=
+        std::string::npos);
 }
 
 TEST_CASE("the page: figures as in the JSON, names as text, the same bytes each time") {
@@ -258,9 +286,12 @@ TEST_CASE("the page: figures as in the JSON, names as text, the same bytes each 
   CHECK(count_of(s, "<script>") == 1);
   CHECK(count_of(s, "</script>") == 1);
   CHECK(count_of(s, "</style>") == 1);
-  for (count_t n : {r.sum.macs, r.sum.valid_macs, r.sum.flops.whole, r.sum.parameters, r.sum.weight_bytes, r.sum.activations, r.sum.peak.bytes}) CHECK(s.find(grouped(n)) != s.npos);
-  for (std::string_view elsewhere : {"src=", "@import", "url(", "<link", "http-equiv=\"refresh\"", "https:"}) CHECK(s.find(elsewhere) == s.npos);
-  CHECK(count_of(s, "<tr id=\"row-") == net.rows.size() - 1);    // without the output
+  for (count_t n : {r.sum.macs, r.sum.valid_macs, r.sum.flops.whole, r.sum.parameters, r.sum.weight_bytes,
+                    r.sum.activations, r.sum.peak.bytes})
+    CHECK(s.find(grouped(n)) != s.npos);
+  for (std::string_view elsewhere : {"src=", "@import", "url(", "<link", "http-equiv=\"refresh\"", "https:"})
+    CHECK(s.find(elsewhere) == s.npos);
+  CHECK(count_of(s, "<tr id=\"row-") == net.rows.size() - 1);  // without the output
   CHECK(count_of(s, "<section ") == count_of(s, "</section>"));
 }
 

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Memory plans: which buffers there are, plans against all pairs, orders against all orders.
 #include <doctest/doctest.h>
-#include <opcost/layers/activation.hpp>
+#include <opcost/layers/activation_layers.hpp>
 #include <opcost/layers/dropout.hpp>
 #include <opcost/opcost.hpp>
 #include <opcost/ops/conversion.hpp>
 #include <opcost/plan/execution_order.hpp>
-#include <opcost/report/plan.hpp>
+#include <opcost/report/plan/plan_report.hpp>
 
 #include <string>
 #include <vector>
@@ -21,7 +21,7 @@ std::string text(const auto& write) {
   write(sink(put));
   return s;
 }
-struct dice {    // xorshift64
+struct dice {  // xorshift64
   std::uint64_t state;
   int below(int n) {
     state ^= state << 13, state ^= state >> 7, state ^= state << 17;
@@ -31,18 +31,19 @@ struct dice {    // xorshift64
 // Layers of many sizes, each of one or two that came before, and whatever nobody took as an output.
 network<> random_dag(dice& d, int layers) {
   network<> net;
-  std::vector<value> values{net.input({1, 1 + d.below(4)})};
+  std::vector<edge> values{net.input({1, 1 + d.below(4)})};
   std::vector<char> taken(1);
   const auto one = [&] {
     const auto i = static_cast<std::size_t>(d.below(static_cast<int>(values.size())));
     return taken[i] = 1, values[i];
   };
   for (int i = 0; i < layers; ++i) {
-    const value a = one();
+    const edge a = one();
     values.push_back(d.below(3) == 0 ? net.add(concat{.axis = 1}, a, one()) : net.add(linear{1 + d.below(60)}, a));
     taken.push_back(0);
   }
-  for (std::size_t i = 0; i < values.size(); ++i) if (!taken[i]) net.output(net.add(linear{1}, values[i]));
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (!taken[i]) net.output(net.add(linear{1}, values[i]));
   return net;
 }
 // The least peak over all orders: each step is tried where what it waits for has run.
@@ -57,11 +58,11 @@ struct all_orders {
       if (p < best) best = p;
       return;
     }
-    bool only = false;    // what does not run comes as soon as it can: it has no say
+    bool only = false;  // what does not run comes as soon as it can: it has no say
     for (std::size_t i = 0; i < a.rows.size() && !only; ++i) {
       if (placed[i]) continue;
       bool ready = true;
-      for (const value& v : a.inputs_of(a.rows[i])) ready = ready && placed[static_cast<std::size_t>(v.row)];
+      for (const edge& v : a.inputs_of(a.rows[i])) ready = ready && placed[static_cast<std::size_t>(v.row)];
       if (!ready) continue;
       only = a.rows[i].kind != node_kind::computed || !a.rows[i].reached;
       placed[i] = 1, order.push_back(static_cast<int>(i));
@@ -74,8 +75,8 @@ struct all_orders {
 
 TEST_CASE("buffers: bytes by element type, lifetimes by steps") {
   network<> net;
-  const value x = net.input({1, 3, 5}, dtype::i4);    // 15 elements in 8 bytes
-  const value y = net.add(convert{dtype::f32}, x);
+  const edge x = net.input({1, 3, 5}, dtype::i4);  // 15 elements in 8 bytes
+  const edge y = net.add(convert{dtype::f32}, x);
   net.output(net.add(relu{}, y));
   const buffer_list list = buffers_of(net);
   REQUIRE(list.buffers.size() == 3);
@@ -85,7 +86,7 @@ TEST_CASE("buffers: bytes by element type, lifetimes by steps") {
   CHECK(list.buffers[1].alignment == 4);
   CHECK(list.buffers[0].first == 0);
   CHECK(list.buffers[0].last == 1);
-  CHECK(list.buffers[2].last == 3);    // an output stays
+  CHECK(list.buffers[2].last == 3);  // an output stays
   CHECK(peak_of(list) == peak_of(net).bytes);
   const buffer_list aligned = buffers_of(net, {.alignment = 16});
   CHECK(aligned.buffers[0].bytes == 16);
@@ -95,11 +96,11 @@ TEST_CASE("buffers: bytes by element type, lifetimes by steps") {
 
 TEST_CASE("views have no memory, and keep what they are of alive") {
   network<> net;
-  const value x = net.input({1, 2, 8});
-  const value y = net.add(relu{}, x);
-  const value flat = net.add(flatten{}, y);
-  const value same = net.add(nn::dropout{}, flat);
-  const value other = net.add(linear{4}, x);
+  const edge x = net.input({1, 2, 8});
+  const edge y = net.add(relu{}, x);
+  const edge flat = net.add(flatten{}, y);
+  const edge same = net.add(nn::dropout{}, flat);
+  const edge other = net.add(linear{4}, x);
   net.output(net.add(concat{.axis = 1}, same, other));
   CHECK(net.at(flat.row).memory == memory_use::view);
   CHECK(net.at(same.row).memory == memory_use::view);
@@ -115,11 +116,11 @@ TEST_CASE("views have no memory, and keep what they are of alive") {
 
 TEST_CASE("in place: where an operand of as many bytes dies there") {
   network<> net;
-  const value x = net.input({1, 16});
-  const value a = net.add(linear{16}, x);
-  const value b = net.add(nn::relu{}, a);         // a dies here
-  const value c = net.add(add{}, b, x);           // x lives on
-  const value d = net.add(sigmoid{}, x);          // not the input, which lives on
+  const edge x = net.input({1, 16});
+  const edge a = net.add(linear{16}, x);
+  const edge b = net.add(nn::relu{}, a);  // a dies here
+  const edge c = net.add(add{}, b, x);    // x lives on
+  const edge d = net.add(sigmoid{}, x);   // not the input, which lives on
   net.output(net.add(multiply{}, net.add(multiply{}, c, d), x));
   const buffer_list list = buffers_of(net, {.in_place = true});
   CHECK(list.of(net, a) == list.of(net, b));
@@ -128,18 +129,19 @@ TEST_CASE("in place: where an operand of as many bytes dies there") {
   CHECK(list.buffers.size() == 3);
   CHECK(buffers_of(net).buffers.size() == 7);
 
-  network<> wide;    // what is stretched is not written over
-  const value row = wide.input({1, 4}), column = wide.input({4, 1});
-  const value sum = wide.add(add{}, row, column);
+  network<> wide;  // what is stretched is not written over
+  const edge row = wide.input({1, 4}), column = wide.input({4, 1});
+  const edge sum = wide.add(add{}, row, column);
   wide.output(wide.add(linear{4}, sum));
   CHECK(buffers_of(wide, {.in_place = true}).buffers.size() == 4);
 }
 
 TEST_CASE("constants lie in flash, or in RAM from start to end") {
   network<> net;
-  const value x = net.input({1, 16}, dtype::i8);
-  const value w = net.constant({8, 16}, dtype::i4);
-  net.output(net.add(linear{2}, net.add(matmul{.transpose_b = true}, net.add(convert{dtype::f32}, x), net.add(convert{dtype::f32}, w))));
+  const edge x = net.input({1, 16}, dtype::i8);
+  const edge w = net.constant({8, 16}, dtype::i4);
+  net.output(net.add(linear{2}, net.add(matmul{.transpose_b = true}, net.add(convert{dtype::f32}, x),
+                                        net.add(convert{dtype::f32}, w))));
   const buffer_list flash = buffers_of(net), ram = buffers_of(net, {.constants = constants_in::ram});
   CHECK(ram.buffers.size() == flash.buffers.size() + 2);
   std::int64_t more = 0;
@@ -159,7 +161,10 @@ TEST_CASE("every planner's plans of random buffers hold") {
     sequence<buffer> buffers;
     for (int i = d.below(40); i >= 0; --i) {
       const int first = d.below(30);
-      buffers.push_back({.bytes = 1 + d.below(200), .first = first, .last = first + d.below(round % 3 == 0 ? 30 : 4), .alignment = 1 << d.below(5)});
+      buffers.push_back({.bytes = 1 + d.below(200),
+                         .first = first,
+                         .last = first + d.below(round % 3 == 0 ? 30 : 4),
+                         .alignment = 1 << d.below(5)});
     }
     const std::span<const buffer> all(buffers.data(), buffers.size());
     for (const memory_plan& p : all_plans(all)) {
@@ -175,7 +180,9 @@ TEST_CASE("every planner's plans of random buffers hold") {
 TEST_CASE("no buffers, one, and one that was decided elsewhere") {
   const std::span<const buffer> none{};
   for (const memory_plan& p : all_plans(none)) CHECK((p.size == 0 && is_valid(none, p)));
-  const buffer far_up[] = {{.bytes = 8, .first = 0, .last = 1, .fixed = 100}, {.bytes = 100, .first = 1, .last = 1}, {.bytes = 101, .first = 1, .last = 2}};
+  const buffer far_up[] = {{.bytes = 8, .first = 0, .last = 1, .fixed = 100},
+                           {.bytes = 100, .first = 1, .last = 1},
+                           {.bytes = 101, .first = 1, .last = 2}};
   for (const memory_plan& p : all_plans(far_up)) CHECK((is_valid(far_up, p) && p.offsets[0] == 100 && p.size >= 209));
 }
 
@@ -210,10 +217,10 @@ TEST_CASE("an order that is proven has the least peak of all orders") {
 
 TEST_CASE("an order known to be better: one branch after the other") {
   network<> net;
-  const value x = net.input({1, 4});
-  std::vector<value> wide, narrow;
+  const edge x = net.input({1, 4});
+  std::vector<edge> wide, narrow;
   for (int i = 0; i < 3; ++i) wide.push_back(net.add(linear{100}, x));
-  for (const value v : wide) narrow.push_back(net.add(linear{1}, v));
+  for (const edge v : wide) narrow.push_back(net.add(linear{1}, v));
   net.output(net.add(concat{.axis = 1}, narrow[0], narrow[1], narrow[2]));
   const better_order r = smaller_peak(net);
   CHECK(r.before == 4 * (4 + 300));
@@ -223,7 +230,7 @@ TEST_CASE("an order known to be better: one branch after the other") {
 
 TEST_CASE("a chain of 5,000 layers") {
   network<> net;
-  value x = net.input({1, 64});
+  edge x = net.input({1, 64});
   for (int i = 0; i < 2500; ++i) x = net.add(relu{}, net.add(linear{64 + i % 7}, x));
   net.output(x);
   for (const memory_plan& p : all_plans(buffers_of(net))) CHECK(p.gap() == 0);
@@ -234,21 +241,21 @@ TEST_CASE("a chain of 5,000 layers") {
 
 TEST_CASE("a network as wide as it is long ends in time") {
   network<> net;
-  const value x = net.input({1, 64});
-  sequence<value> ends;
-  value sum = x;
+  const edge x = net.input({1, 64});
+  sequence<edge> ends;
+  edge sum = x;
   for (int i = 0; i < 300; ++i) ends.push_back(net.add(linear{1 + i * 7 % 64}, net.add(linear{64 - i * 5 % 60}, x)));
-  for (const value v : ends) sum = net.add(linear{1}, net.add(concat{.axis = 1}, sum, v));
+  for (const edge v : ends) sum = net.add(linear{1}, net.add(concat{.axis = 1}, sum, v));
   net.output(sum);
   const better_order r = smaller_peak(net);
-  CHECK(r.peak * 10 < r.before);    // one branch after the other
+  CHECK(r.peak * 10 < r.before);  // one branch after the other
   const buffer_list list = buffers_of(net, {}, r.rows);
   for (const memory_plan& p : all_plans(list)) CHECK(is_valid(list, p));
 }
 
 TEST_CASE("memory over time, and its table") {
   network<> net;
-  value x = net.input({1, 256, 16});
+  edge x = net.input({1, 256, 16});
   x = net.add(relu{}, x);
   x = net.add(add{}, x, net.add(sigmoid{}, x));
   net.output(x);
@@ -274,7 +281,7 @@ TEST_CASE("memory over time, and its table") {
 
 TEST_CASE("the report: text and JSON") {
   network<exact> net;
-  const value x = net.input({1, 8});
+  const edge x = net.input({1, 8});
   net.output(net.add(relu{}, net.add(flatten{}, net.add(linear{8}, x))));
   const plan_report r = make_plan_report(net, {.name = "n"}, {}, "greedy_by_conflict");
   CHECK(r.plan().planner == "greedy_by_conflict");
@@ -285,7 +292,8 @@ TEST_CASE("the report: text and JSON") {
   report all = make_report<exact>(net);
   all.sections.push_back(plan_section(r));
   const std::string j = text([&](const sink& to) { write_json(all, to); });
-  CHECK(j.find("\"plan\": {\"peak_bytes\": 64, \"lower_bound_bytes\": 64, \"arena_bytes\": {\"greedy_by_size\": 64, \"greedy_by_conflict\": 64, \"hill_climb\": 64}") != j.npos);
+  CHECK(j.find("\"plan\": {\"peak_bytes\": 64, \"lower_bound_bytes\": 64, \"arena_bytes\": {\"greedy_by_size\": 64, "
+               "\"greedy_by_conflict\": 64, \"hill_climb\": 64}") != j.npos);
   CHECK(j.find("\"shared_with\": [\"Flatten\"]") != j.npos);
   CHECK(planner_named("best") == -1);
 }

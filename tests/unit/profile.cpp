@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-#include <opcost/profile/read.hpp>
+#include <doctest/doctest.h>
+#include <chrono>
 #include <opcost/convention/exact.hpp>
 #include <opcost/graph/network.hpp>
-#include <opcost/layers/convolution.hpp>
+#include <opcost/layers/convolution_layers.hpp>
 #include <opcost/layers/linear.hpp>
 #include <opcost/ops/activation.hpp>
 #include <opcost/ops/matmul.hpp>
-#include <opcost/report/profile_diff.hpp>
-#include <opcost/report/profile_table.hpp>
-#include <opcost/report/roofline.hpp>
-#include <doctest/doctest.h>
-#include <chrono>
+#include <opcost/profile/read_profile.hpp>
+#include <opcost/report/profile/profile_diff.hpp>
+#include <opcost/report/profile/profile_table.hpp>
+#include <opcost/report/profile/roofline_report.hpp>
 #include <string>
 
 using namespace opcost;
@@ -34,16 +34,20 @@ TEST_CASE("decimal numbers become whole nanoseconds without a binary fraction") 
   std::int64_t n = 0;
   CHECK((read_decimal("0.233", 6, n) && n == 233'000));
   CHECK((read_decimal("224.80300000000034", 3, n) && n == 224'803));
-  CHECK((read_decimal("0.0005", 3, n) && n == 1));    // half up
+  CHECK((read_decimal("0.0005", 3, n) && n == 1));  // half up
   CHECK((read_decimal("0.00049", 3, n) && n == 0));
   CHECK((read_decimal("1.5e-3", 6, n) && n == 1500));
   CHECK((read_decimal("118.22e9", 0, n) && n == 118'220'000'000));
   CHECK((read_decimal(".5", 1, n) && n == 5));
-  for (const char* bad : {"", ".", "-1", "nan", "inf", "1e", "1e99999", "1.2.3", "0x10", "1,5", "99999999999999999999", "1e30"}) CHECK_FALSE(read_decimal(bad, 6, n));
+  for (const char* bad :
+       {"", ".", "-1", "nan", "inf", "1e", "1e99999", "1.2.3", "0x10", "1,5", "99999999999999999999", "1e30"})
+    CHECK_FALSE(read_decimal(bad, 6, n));
 }
 
 TEST_CASE("rows with semicolons are read from the right: names hold what they like") {
-  const auto p = read_profile(header + "in;put;Status.NOT_RUN;Parameter;unknown_f32;0.000;0.000\nconv;\"q\", x;Status.EXECUTED;Convolution;jit_f32;0.004;0.003\n"
+  const auto p = read_profile(header +
+                              "in;put;Status.NOT_RUN;Parameter;unknown_f32;0.000;0.000\nconv;\"q\", "
+                              "x;Status.EXECUTED;Convolution;jit_f32;0.004;0.003\n"
                               "Total;Status.EXECUTED;Softmax;jit_f32;0.001;0.001\nTotal;;;;0.005;0.004\n\n");
   REQUIRE(p);
   REQUIRE(p->rows.size() == 3);
@@ -58,13 +62,18 @@ TEST_CASE("rows with semicolons are read from the right: names hold what they li
 }
 
 TEST_CASE("the C++ tool ends every cell with a semicolon, the sorted report has commas and CRLF") {
-  const auto cpp = read_profile("layerName;execStatus;layerType;execType;realTime (ms);cpuTime (ms); %;\na;b;EXECUTED;T;E;0.162000;0.162000;66.942;\nTotal;;;;0.162;0.162;100.000;\n");
+  const auto cpp = read_profile(
+      "layerName;execStatus;layerType;execType;realTime (ms);cpuTime (ms); "
+      "%;\na;b;EXECUTED;T;E;0.162000;0.162000;66.942;\nTotal;;;;0.162;0.162;100.000;\n");
   REQUIRE(cpp);
   CHECK(cpp->rows[0].name == "a;b");
   CHECK(cpp->rows[0].real == 162'000);
   CHECK(cpp->blocks[0].sorted);
-  const auto sorted = read_profile("layerName,execStatus,layerType,execType,realTime (ms),cpuTime (ms),\"proportion (%)\n\"\r\n\"a,\"\"b\"\"\",Status.EXECUTED,T,E,2.000,2.000,66.7%\r\n"
-                                   "c,Status.EXECUTED,T,E,1.000,1.000,33.3%\r\n\nTotal time: 3.00 milliseconds\nTotal CPU time: 3.00 milliseconds\n\n");
+  const auto sorted = read_profile(
+      "layerName,execStatus,layerType,execType,realTime (ms),cpuTime (ms),\"proportion "
+      "(%)\n\"\r\n\"a,\"\"b\"\"\",Status.EXECUTED,T,E,2.000,2.000,66.7%\r\n"
+      "c,Status.EXECUTED,T,E,1.000,1.000,33.3%\r\n\nTotal time: 3.00 milliseconds\nTotal CPU time: 3.00 "
+      "milliseconds\n\n");
   REQUIRE(sorted);
   CHECK(sorted->rows[0].name == "a,\"b\"");
   CHECK(sorted->rows.size() == 2);
@@ -81,9 +90,11 @@ TEST_CASE("a hostile profile gives a line") {
   CHECK(complaint(header + "a;EXECUTED;T;E;-1;0.1\n").find("no number") != std::string::npos);
   CHECK(complaint("layerName;execStatus;layerType\n").find("3 columns") != std::string::npos);
   CHECK(complaint("layerName,execStatus,\"x").find("quote") != std::string::npos);
-  for (const char* bad : {"{", "[", "[{", "{\"avg_performance\": {\"nodes\": [{\"name\": 1}]}}", "{\"avg_performance\": {\"nodes\": [{\"real_time\": \"x\", \"name\": \"a\"}]}}",
-                          "{\"a\" 1}",
-                          "{\"traceEvents\": [{\"ph\": \"X\", \"cat\": \"cpu_op\", \"name\": \"a\", \"ts\": -1, \"dur\": 1}]}", "{\"a\": \"\\ud800\"}", "{\"nothing\": 1}", "{}", "{} x", "[\n1]"})
+  for (const char* bad :
+       {"{", "[", "[{", "{\"avg_performance\": {\"nodes\": [{\"name\": 1}]}}",
+        "{\"avg_performance\": {\"nodes\": [{\"real_time\": \"x\", \"name\": \"a\"}]}}", "{\"a\" 1}",
+        "{\"traceEvents\": [{\"ph\": \"X\", \"cat\": \"cpu_op\", \"name\": \"a\", \"ts\": -1, \"dur\": 1}]}",
+        "{\"a\": \"\\ud800\"}", "{\"nothing\": 1}", "{}", "{} x", "[\n1]"})
     CHECK_MESSAGE(!complaint(bad).empty(), bad);
   std::string deep(100'000, '[');
   CHECK(!complaint("{\"x\": " + deep).empty());
@@ -92,7 +103,8 @@ TEST_CASE("a hostile profile gives a line") {
 TEST_CASE("a million rows take time in proportion") {
   const auto seconds = [](int rows) {
     std::string text = header;
-    for (int i = 0; i < rows; ++i) text += "layer_with_a_name_" + std::to_string(i % 1000) + ";Status.EXECUTED;Convolution;jit_f32;0.001;0.001\n";
+    for (int i = 0; i < rows; ++i)
+      text += "layer_with_a_name_" + std::to_string(i % 1000) + ";Status.EXECUTED;Convolution;jit_f32;0.001;0.001\n";
     const auto from = std::chrono::steady_clock::now();
     const auto p = read_profile(text);
     REQUIRE(p);
@@ -107,7 +119,8 @@ TEST_CASE("a million rows take time in proportion") {
 }
 
 TEST_CASE("nested calls: the own time of a call is without those inside") {
-  const auto p = read_profile(R"({"traceEvents": [{"ph": "X", "cat": "cpu_op", "name": "outer", "tid": 1, "ts": 10, "dur": 8}, {"ph": "X", "cat": "cpu_op", "name": "inner", "tid": 1, "ts": 12.5, "dur": 3.25},
+  const auto p = read_profile(
+      R"({"traceEvents": [{"ph": "X", "cat": "cpu_op", "name": "outer", "tid": 1, "ts": 10, "dur": 8}, {"ph": "X", "cat": "cpu_op", "name": "inner", "tid": 1, "ts": 12.5, "dur": 3.25},
                                 {"ph": "M", "name": "x"}, {"ph": "X", "cat": "cpu_op", "name": "other", "tid": 2, "ts": 12, "dur": 1}]})");
   REQUIRE(p);
   REQUIRE(p->rows.size() == 3);
@@ -118,10 +131,13 @@ TEST_CASE("nested calls: the own time of a call is without those inside") {
 }
 
 TEST_CASE("onnxruntime: a block a run") {
-  const auto p = read_profile("[\n{\"cat\" : \"Session\",\"dur\" :5,\"ts\" :1,\"ph\" : \"X\",\"name\" :\"session_initialization\",\"args\" : {}},\n"
-                              "{\"cat\" : \"Node\",\"dur\" :39,\"ts\" :9,\"ph\" : \"X\",\"name\" :\"/a/Gather_kernel_time\","
-                              "\"args\" : {\"op_name\" : \"Gather\",\"parameter_size\" : \"8\",\"output_size\" : \"2\",\"activation_size\" : \"1\"}},\n"
-                              "{\"cat\" : \"Session\",\"dur\" :50,\"ts\" :8,\"ph\" : \"X\",\"name\" :\"model_run\",\"args\" : {}}\n]\n");
+  const auto p = read_profile(
+      "[\n{\"cat\" : \"Session\",\"dur\" :5,\"ts\" :1,\"ph\" : \"X\",\"name\" :\"session_initialization\",\"args\" : "
+      "{}},\n"
+      "{\"cat\" : \"Node\",\"dur\" :39,\"ts\" :9,\"ph\" : \"X\",\"name\" :\"/a/Gather_kernel_time\","
+      "\"args\" : {\"op_name\" : \"Gather\",\"parameter_size\" : \"8\",\"output_size\" : \"2\",\"activation_size\" : "
+      "\"1\"}},\n"
+      "{\"cat\" : \"Session\",\"dur\" :50,\"ts\" :8,\"ph\" : \"X\",\"name\" :\"model_run\",\"args\" : {}}\n]\n");
   REQUIRE(p);
   REQUIRE(p->blocks.size() == 1);
   CHECK(p->rows[0].name == "/a/Gather");
@@ -141,12 +157,13 @@ struct info {
 
 TEST_CASE("the article's table of any range of records") {
   using std::chrono::microseconds;
-  const std::vector<info> records{{info::Status::NOT_RUN, microseconds(0), microseconds(0), "data", "unknown_I8", "Parameter"},
-                                  {info::Status::EXECUTED, microseconds(1'234'567), microseconds(31), "\u5377\u79ef", "jit_f32", "Convolution"}};
+  const std::vector<info> records{
+      {info::Status::NOT_RUN, microseconds(0), microseconds(0), "data", "unknown_I8", "Parameter"},
+      {info::Status::EXECUTED, microseconds(1'234'567), microseconds(31), "\u5377\u79ef", "jit_f32", "Convolution"}};
   CHECK(text_of([&](const sink& to) { write_profile_table(records, to); }) ==
         "Index Node NameNode Type   Exec Type  Real Time CPU Time  Status\n" + std::string(4 + 11 + 10 + 42, '-') +
-        "\n0     data Parameter   unknown_I8  0.000000  0.000000 Status.NOT_RUN\n"
-        "1     \u5377\u79ef   Convolution jit_f32     1.234567  0.000031 Status.EXECUTED\n");
+            "\n0     data Parameter   unknown_I8  0.000000  0.000000 Status.NOT_RUN\n"
+            "1     \u5377\u79ef   Convolution jit_f32     1.234567  0.000031 Status.EXECUTED\n");
 }
 
 namespace {
@@ -166,13 +183,14 @@ struct small_model {
   analysis<exact> a;
   small_model() {
     network<exact> net;
-    value x = net.input({4, 16});
+    edge x = net.input({4, 16});
     x = net.add(matmul{}, x, net.constant({16, 8}));
     x = net.add(add{}, x, net.constant({8}));
     net.output(net.add(relu{}, x));
     a = std::move(static_cast<analysis<exact>&>(net));
     for (row& r : std::span(a.rows.data(), a.rows.size()))
-      if (r.kind == node_kind::computed) r.name = r.type == "MatMul" ? "product" : r.type == "Add" ? "sum, of both" : "relu";
+      if (r.kind == node_kind::computed)
+        r.name = r.type == "MatMul" ? "product" : r.type == "Add" ? "sum, of both" : "relu";
   }
 };
 }  // namespace
@@ -210,8 +228,10 @@ TEST_CASE("joined through fusing: a product that nobody names belongs to its onl
 }
 
 TEST_CASE("a device file; the roof, and which side of it bounds") {
-  const auto d = read_device("# a comment\nname = box   # and another\nclock = 1e9\n"
-                             "peak.f32 = 100e9\npeak.bf16 = 2e11\nbandwidth.memory = 10e9\nbandwidth.cache = 50e9\ncycles.mac = 1.5\ncycles.add = 1\n");
+  const auto d = read_device(
+      "# a comment\nname = box   # and another\nclock = 1e9\n"
+      "peak.f32 = 100e9\npeak.bf16 = 2e11\nbandwidth.memory = 10e9\nbandwidth.cache = 50e9\ncycles.mac = "
+      "1.5\ncycles.add = 1\n");
   REQUIRE(d);
   CHECK(d->name == "box");
   CHECK(d->peak(dtype::bf16) == 200'000'000'000);
@@ -231,7 +251,8 @@ TEST_CASE("a device file; the roof, and which side of it bounds") {
   CHECK(precision_of_kernel("brgconv_avx512_1x1_bf16") == dtype::bf16);
   CHECK(precision_of_kernel("jit_avx512_I8") == dtype::i8);
   CHECK(precision_of_kernel("ref_any_FP32") == dtype::f32);
-  for (const char* bad : {"peak.f32", "peak.f99 = 1", "speed = 1", "clock = fast", "cycles.mac = -1", "cycles.nothing = 1"}) {
+  for (const char* bad :
+       {"peak.f32", "peak.f99 = 1", "speed = 1", "clock = fast", "cycles.mac = -1", "cycles.nothing = 1"}) {
     const auto wrong = read_device(bad);
     CHECK_FALSE(wrong);
     CHECK(wrong.error().line == 1);
@@ -239,8 +260,8 @@ TEST_CASE("a device file; the roof, and which side of it bounds") {
 }
 
 TEST_CASE("two profiles side by side") {
-  const profile_row before[]{ran("a", "f32", 4'000'000), ran("b", "f32", 1'000'000), ran("gone", "f32", 500'000)}, after[]{ran("b", "f32", 1'000'000), ran("a", "I8",
-      1'000'000), ran("new", "I8", 250'000)};
+  const profile_row before[]{ran("a", "f32", 4'000'000), ran("b", "f32", 1'000'000), ran("gone", "f32", 500'000)},
+      after[]{ran("b", "f32", 1'000'000), ran("a", "I8", 1'000'000), ran("new", "I8", 250'000)};
   const auto d = compare(before, after);
   REQUIRE(d.size() == 4);
   CHECK(d[0].change() == -3'000'000);

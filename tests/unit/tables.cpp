@@ -1,17 +1,18 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Tables and numbers as Python's libraries print them: what is expected here was printed by tabulate 0.10.0, rich 15.0.0 and Python 3.11.
+// Tables and numbers as Python's libraries print them: what is expected here was printed by tabulate 0.10.0,
+// rich 15.0.0 and Python 3.11.
+#include <doctest/doctest.h>
 #include <opcost/replay/calflops/profile.hpp>
 #include <opcost/replay/mmpretrain/get_flops.hpp>
-#include <opcost/replay/ptflops/texts.hpp>
-#include <opcost/replay/thop/texts.hpp>
-#include <opcost/replay/torch_flop_counter/table.hpp>
-#include <opcost/replay/torchinfo/summary.hpp>
-#include <opcost/report/html.hpp>
-#include <opcost/report/json.hpp>
+#include <opcost/replay/ptflops/ptflops_texts.hpp>
+#include <opcost/replay/thop/thop_texts.hpp>
+#include <opcost/replay/torch_flop_counter/flop_table.hpp>
+#include <opcost/replay/torchinfo/torchinfo_summary.hpp>
+#include <opcost/report/html/html_report.hpp>
+#include <opcost/report/report_json.hpp>
 #include <opcost/report/summary.hpp>
-#include <opcost/report/table.hpp>
-#include <doctest/doctest.h>
+#include <opcost/text/table.hpp>
 #include "../../examples/zoo/resnet.hpp"
 #include "../support/torch_nets.hpp"
 
@@ -33,7 +34,8 @@ table downsample_table() {
   return t;
 }
 table numbers_table() {
-  table t({table::align::by_content, table::align::by_content, table::align::by_content, table::align::by_content}, {"layer", "count", "ms", "share %"});
+  table t({table::align::by_content, table::align::by_content, table::align::by_content, table::align::by_content},
+          {"layer", "count", "ms", "share %"});
   t.add({"conv1", "9408", "0.125", "12.50"});
   t.add({"bn1", "128", "1.5", ""});
   t.add({"fc", "513000", "10", "3e-7"});
@@ -51,7 +53,8 @@ TEST_CASE("a rich table in a console that is wide enough") {
         "|   backbone.layer1.0.downsample.0.weight |   (256, 64, 1, 1)    |         |\n"
         "+-----------------------------------------+----------------------+---------+\n");
 }
-TEST_CASE("a rich table in narrow consoles: the widest columns shrink first, words wrap, the rest is cut with an ellipsis") {
+TEST_CASE(
+    "a rich table in narrow consoles: the widest columns shrink first, words wrap, the rest is cut with an ellipsis") {
   CHECK(printed(downsample_table(), ascii2_table, 60) ==
         "+-------------------------+----------------------+---------+\n"
         "| module                  | #parameters or shape | #flops  |\n"
@@ -83,7 +86,8 @@ TEST_CASE("a rich table in narrow consoles: the widest columns shrink first, wor
         "|    | 1, |    |\n"
         "|    | 1) |    |\n"
         "+----+----+----+\n");
-  for (std::size_t console = 0; console < 16; ++console) CHECK(!printed(downsample_table(), ascii2_table, console).empty());
+  for (std::size_t console = 0; console < 16; ++console)
+    CHECK(!printed(downsample_table(), ascii2_table, console).empty());
 }
 TEST_CASE("a rich table's title is centred and folded") {
   table t({table::align::left, table::align::left}, {"name", "n"});
@@ -123,7 +127,7 @@ TEST_CASE("tabulate's styles: columns of numbers stand right, by their points") 
 
 TEST_CASE("numbers as Python prints them") {
   CHECK(std::string(python::fixed(0.5, 0)) == "0");
-  CHECK(std::string(python::fixed(2.675, 2)) == "2.67");    // the double lies below
+  CHECK(std::string(python::fixed(2.675, 2)) == "2.67");  // the double lies below
   CHECK(std::string(python::fixed(-0.004, 2)) == "-0.00");
   CHECK(std::string(python::fixed(9.9995, 3)) == "9.999");
   CHECK(std::string(python::fixed(0.99951, 3)) == "1.000");
@@ -148,16 +152,20 @@ TEST_CASE("mmengine's figures and texts of the network in its documentation") {
   CHECK(c.params_str == "0.44K");
   CHECK(c.flops_str == "0.4K");
   CHECK(c.activations_str == "40");
-  CHECK(c.out_arch.starts_with("\nTestNet(\n  #params: 0.44K, #flops: 0.4K, #acts: 40\n  (fc1): Linear(\n"
-                               "    in_features=10, out_features=10, bias=True\n    #params: 0.11K, #flops: 100, #acts: 10\n  )\n"));
+  CHECK(c.out_arch.starts_with(
+      "\nTestNet(\n  #params: 0.44K, #flops: 0.4K, #acts: 40\n  (fc1): Linear(\n"
+      "    in_features=10, out_features=10, bias=True\n    #params: 0.11K, #flops: 100, #acts: 10\n  )\n"));
   CHECK(c.out_table.find("\n| model ") != std::string::npos);
   const mm::complexity bare = mm::get_model_complexity_info(net, {.show_table = false, .show_arch = false});
   CHECK(bare.out_table.empty());
   CHECK(bare.out_arch.empty());
 }
 TEST_CASE("input shapes as mmengine takes them") {
-  const auto by_images = [](const partial_shape& images) { return zoo::resnet50<mmengine, fvcore::activations>(images); };
-  const mm::complexity c = mm::get_model_complexity_info(by_images, {3, 224, 224}, {.show_table = false, .show_arch = false});
+  const auto by_images = [](const partial_shape& images) {
+    return zoo::resnet50<mmengine, fvcore::activations>(images);
+  };
+  const mm::complexity c =
+      mm::get_model_complexity_info(by_images, {3, 224, 224}, {.show_table = false, .show_arch = false});
   CHECK(c.flops_str == "4.145G");
   CHECK(c.activations_str == "11.115M");
   CHECK(c.params_str == "25.557M");
@@ -169,11 +177,14 @@ TEST_CASE("input shapes as mmengine takes them") {
   CHECK(mm::get_model_complexity_info(two, {{5}, {7}}).flops == 5 * 2 + 7 * 3);
 }
 TEST_CASE("mmpretrain: the head is in no figure but the parameters'; --shape is a square or height and width") {
-  const auto net = nets::image_classifier<mmpretrain, mmpretrain::activations, replay::module_texts>(zoo::resnet50_plan);
+  const auto net =
+      nets::image_classifier<mmpretrain, mmpretrain::activations, replay::module_texts>(zoo::resnet50_plan);
   const std::string text = replay::mmpretrain::get_flops(net, {3, 224, 224});
   CHECK(text.find("\nInput shape: (3, 224, 224)\nFlops: 4.109G\nParams: 25.557M\nActivation: 11.114M\n") != text.npos);
   CHECK(text.find("(head): LinearClsHead(\n    #params: 2.05M, #flops: N/A, #acts: N/A\n") != text.npos);
-  const auto shape_of = [](std::initializer_list<count_t> given) { return replay::mmpretrain::input_shape({given.begin(), given.size()}); };
+  const auto shape_of = [](std::initializer_list<count_t> given) {
+    return replay::mmpretrain::input_shape({given.begin(), given.size()});
+  };
   CHECK(*shape_of({}) == shape{3, 224, 224});
   CHECK(*shape_of({320}) == shape{3, 320, 320});
   CHECK(*shape_of({224, 256}) == shape{3, 224, 256});
@@ -182,7 +193,7 @@ TEST_CASE("mmpretrain: the head is in no figure but the parameters'; --shape is 
 }
 TEST_CASE("a layer that is never called, one called twice, shared and frozen weights in the texts") {
   network<fvcore, fvcore::activations, torchinfo, replay::module_texts> net("Tricky");
-  value x = net.input({1, 8});
+  edge x = net.input({1, 8});
   net.declare("unused", linear{.out_features = 2, .bias = true, .in_features = 3});
   x = net.add("twice", linear{8, false}, x);
   x = net.add("twice", linear{8, false}, x);
@@ -191,11 +202,14 @@ TEST_CASE("a layer that is never called, one called twice, shared and frozen wei
   net.freeze("twice");
   const std::string text = replay::fvcore::flop_count_str(net);
   CHECK(text.starts_with("N/A indicates a possibly missing statistic"));
-  CHECK(text.find("(twice): Linear(\n    in_features=8, out_features=8, bias=False\n    #params: 64, #flops: 0.13K\n") != text.npos);
-  CHECK(text.find("(tied): Linear(\n    in_features=8, out_features=8, bias=False\n    #params: 0, #flops: 64\n") != text.npos);
+  CHECK(
+      text.find("(twice): Linear(\n    in_features=8, out_features=8, bias=False\n    #params: 64, #flops: 0.13K\n") !=
+      text.npos);
+  CHECK(text.find("(tied): Linear(\n    in_features=8, out_features=8, bias=False\n    #params: 0, #flops: 64\n") !=
+        text.npos);
   CHECK(replay::fvcore::parameter_count_table(net.tree).find("tied") == std::string::npos);
   const std::string summary = replay::torchinfo::summary(net);
-  CHECK(summary.find("(64)") != summary.npos);              // frozen
+  CHECK(summary.find("(64)") != summary.npos);  // frozen
   CHECK(summary.find("(recursive)") != summary.npos);
 }
 TEST_CASE("a path that names nothing is told of") {
@@ -215,15 +229,19 @@ TEST_CASE("a path that names nothing is told of") {
 }
 TEST_CASE("calls of modules: a leaf called again, a module with modules within called twice in a row") {
   network<torchinfo> net("Twice");
-  value x = net.input({1, 4});
-  for (int i = 0; i < 2; ++i) x = net.in("block", "Block", [&] { return net.add("b", linear{4}, net.add("a", linear{4}, x)); });
+  edge x = net.input({1, 4});
+  for (int i = 0; i < 2; ++i)
+    x = net.in("block", "Block", [&] { return net.add("b", linear{4}, net.add("a", linear{4}, x)); });
   net.output(net.add("last", linear{2}, net.add("last", linear{4}, x)));
   std::string seen;
-  for (const replay::module_call& c : replay::calls_of(net)) seen += path_of(net.tree, c.module) + (c.again ? "* " : " ");
+  for (const replay::module_call& c : replay::calls_of(net))
+    seen += path_of(net.tree, c.module) + (c.again ? "* " : " ");
   CHECK(seen == " block block.a block.b block* block.a* block.b* last last* ");
 }
 TEST_CASE("a graph without modules has no text of them, and figures all the same") {
-  const analysis<calflops, calflops::multiply_accumulates, fvcore, fvcore::activations, mmengine, thop, torchinfo, torch_flop_counter, ptflops_aten, ptflops_pytorch, ptflops_pytorch::patched> none;
+  const analysis<calflops, calflops::multiply_accumulates, fvcore, fvcore::activations, mmengine, thop, torchinfo,
+                 torch_flop_counter, ptflops_aten, ptflops_pytorch, ptflops_pytorch::patched>
+      none;
   CHECK(replay::fvcore::flop_count_str(none).empty());
   CHECK(replay::fvcore::flop_count_table(none).find("| model") != std::string::npos);
   CHECK(mm::get_model_complexity_info(none).flops_str == "0");

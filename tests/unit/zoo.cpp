@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The networks of examples/zoo against what their papers and the tools' own pages print.
+#include <doctest/doctest.h>
 #include <opcost/convention/dnn_analyzer.hpp>
 #include <opcost/convention/mmpretrain.hpp>
 #include <opcost/convention/ptflops_aten.hpp>
-#include <opcost/core/text.hpp>
-#include <opcost/graph/figures.hpp>
-#include <doctest/doctest.h>
+#include <opcost/core/sink.hpp>
+#include <opcost/graph/convention_figures.hpp>
 #include <string>
 
 #include "../../examples/zoo/alexnet.hpp"
@@ -22,7 +22,9 @@
 using namespace opcost;
 
 namespace {
-struct of_dnn_analyzer { count_t macs = 0, parameters = 0, read = 0, write = 0, storage = 0, inference = 0; };
+struct of_dnn_analyzer {
+  count_t macs = 0, parameters = 0, read = 0, write = 0, storage = 0, inference = 0;
+};
 of_dnn_analyzer figures_of(const auto& net) {
   of_dnn_analyzer r;
   count_t* to[] = {&r.macs, &r.parameters, &r.read, &r.write, &r.storage, &r.inference};
@@ -38,7 +40,10 @@ std::string hundredths(count_t n, double unit) {
   if (text.back() == '.') text.pop_back();
   return text;
 }
-struct page_row { const char *parameters, *storage, *inference, *read_write; std::int64_t macs; };
+struct page_row {
+  const char *parameters, *storage, *inference, *read_write;
+  std::int64_t macs;
+};
 void same_as_page(const auto& net, const page_row& row) {
   const of_dnn_analyzer f = figures_of(net);
   constexpr double mib = 1024.0 * 1024.0;
@@ -90,7 +95,8 @@ TEST_CASE("transformers of images") {
   is(zoo::vit_b_16_plan, 384, 86'859'496, 55'538'974'464);
   is(zoo::vit_l_16_plan, 224, 304'326'632, 61'603'111'936);
   is(zoo::vit_l_16_plan, 384, 304'715'752, 191'210'034'176);
-  is(zoo::vit_h_14_plan, 224, 632'126'440 - 2 * 32 * 1280 + 1280, 167'400'741'120);    // DeiT-3's has two scales a layer, and no position for the class
+  is(zoo::vit_h_14_plan, 224, 632'126'440 - 2 * 32 * 1280 + 1280,
+     167'400'741'120);  // DeiT-3's has two scales a layer, and no position for the class
   is(zoo::vit_b_32_plan, 384, 88'297'192, 13'056'716'544);
   const auto with_head = [](zoo::vit_plan p) { return p.written_out = true, p; };
   CHECK(by::vit(with_head(zoo::vit_b_16_plan)).flops<fvcore>() == std::int64_t{17'582'740'224});
@@ -99,7 +105,8 @@ TEST_CASE("transformers of images") {
   CHECK(zoo::vit<>(zoo::vit_b_16_plan, 384).macs() == std::int64_t{55'484'350'464});
   // the tokens' rule: patch g^2 d 3 p^2 + L (12 n d^2 + 2 n^2 d) + 5 n d (2 L + 1)
   const std::int64_t d = 192, n = 14 * 14 + 1, layers = 12;
-  CHECK(by::vit(written_out(zoo::vit_ti_16_plan)).flops<fvcore>() == 14 * 14 * d * 3 * 16 * 16 + layers * (12 * n * d * d + 2 * n * n * d) + 5 * n * d * (2 * layers + 1));
+  CHECK(by::vit(written_out(zoo::vit_ti_16_plan)).flops<fvcore>() ==
+        14 * 14 * d * 3 * 16 * 16 + layers * (12 * n * d * d + 2 * n * n * d) + 5 * n * d * (2 * layers + 1));
 }
 
 TEST_CASE("decoders of text") {
@@ -107,7 +114,7 @@ TEST_CASE("decoders of text") {
   plan.bias = false;
   const auto gpt = zoo::gpt2<>(plan);
   CHECK(gpt.parameters() == 124'337'664);
-  CHECK(2 * gpt.macs() == std::int64_t{291'648'307'200});    // forward, as nanoGPT sizes it
+  CHECK(2 * gpt.macs() == std::int64_t{291'648'307'200});  // forward, as nanoGPT sizes it
   const std::int64_t t = 1024, d = 768;
   CHECK(gpt.macs() == 12 * (t * d * 3 * d + 2 * t * t * d + t * d * d + 2 * t * d * 4 * d) + t * d * 50257);
 

@@ -9,10 +9,12 @@ namespace opcost {
 
 // `at(n)` is the result<analysis> of the network with n in the dimension. 0: there is none, from `first` on.
 template <class At> count_t largest(At&& at, const budget& b, count_t first = 1, count_t most = 1 << 24) {
-  return largest_that([&](count_t n) {
-    const auto a = at(n);
-    return a && check(*a, b);
-  }, first, most);
+  return largest_that(
+      [&](count_t n) {
+        const auto a = at(n);
+        return a && check(*a, b);
+      },
+      first, most);
 }
 
 }  // namespace opcost

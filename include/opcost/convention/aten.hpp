@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What torch's tools see of a network: aten's operators. Which of the catalogue's operations are one of them, and how much such a call multiplies.
+// What torch's tools see of a network: aten's operators. Which of the catalogue's operations are one of them, and how
+// much such a call multiplies.
 #include <opcost/convention/module_kind.hpp>
 #include <opcost/ops/convolution.hpp>
 #include <opcost/ops/deconvolution.hpp>
@@ -18,15 +19,19 @@ template <> inline constexpr bool convolves<group_convolution> = true;
 template <> inline constexpr bool convolves<convolution_backprop_data> = true;
 template <> inline constexpr bool convolves<group_convolution_backprop_data> = true;
 template <class Op> inline constexpr bool transposes = std::derived_from<Op, convolution_backprop_data>;
-template <class Op> inline constexpr bool has_groups = std::derived_from<Op, group_convolution> || std::derived_from<Op, group_convolution_backprop_data>;
+template <class Op>
+inline constexpr bool has_groups =
+    std::derived_from<Op, group_convolution> || std::derived_from<Op, group_convolution_backprop_data>;
 
-// Every position of the output, of the input where it is transposed, meets its group's channels times the kernel; positions on padding too.
+// Every position of the output, of the input where it is transposed, meets its group's channels times the kernel;
+// positions on padding too.
 template <class Op> constexpr count_t convolution_products(const tensors& in, const outputs& out) {
   const shape& positions = transposes<Op> ? in[0].dims : out[0].dims;
   return positions.elements() * in[1].dims.product(has_groups<Op> ? 2 : 1, in[1].dims.rank);
 }
 
-// A recurrent cell is aten::linear twice, of the input and of the state, each to all gates. Operand W; R stands after it.
+// A recurrent cell is aten::linear twice, of the input and of the state, each to all gates. Operand W; R stands after
+// it.
 template <class Op> inline constexpr int cell_weights = -1;
 template <> inline constexpr int cell_weights<lstm_cell> = 3;
 template <> inline constexpr int cell_weights<lstm_cell_4> = 3;
@@ -35,20 +40,26 @@ template <> inline constexpr int cell_weights<rnn_cell> = 2;
 template <class Op> constexpr count_t cell_products(const tensors& in) {
   return in[0].dims[0] * (in[cell_weights<Op>].dims.elements() + in[cell_weights<Op> + 1].dims.elements());
 }
-template <class Op> constexpr count_t cell_outputs(const tensors& in) { return in[0].dims[0] * in[cell_weights<Op>].dims[0] * 2; }
+template <class Op> constexpr count_t cell_outputs(const tensors& in) {
+  return in[0].dims[0] * in[cell_weights<Op>].dims[0] * 2;
+}
 
 // "baddbmm" of torch.baddbmm, torch.Tensor.baddbmm, F.baddbmm; a module's name as it is.
 constexpr std::string_view function_name(std::string_view name) {
-  for (std::string_view prefix : {"torch.Tensor.", "torch.", "F.", "operator."}) if (name.starts_with(prefix)) return name.substr(prefix.size());
+  for (std::string_view prefix : {"torch.Tensor.", "torch.", "F.", "operator."})
+    if (name.starts_with(prefix)) return name.substr(prefix.size());
   return name;
 }
 constexpr bool one_of(std::string_view name, std::initializer_list<std::string_view> names) {
-  for (std::string_view n : names) if (n == name) return true;
+  for (std::string_view n : names)
+    if (n == name) return true;
   return false;
 }
-template <class Op> inline constexpr bool recurrent_layer = lowered_op<Op> && one_of(op_traits<Op>::name, {"LSTM", "GRU", "RNN"});
+template <class Op>
+inline constexpr bool recurrent_layer = lowered_op<Op>&& one_of(op_traits<Op>::name, {"LSTM", "GRU", "RNN"});
 
-// Equal but for blanks and for which letters stand for which labels; `form` has them in alphabetical order of appearance.
+// Equal but for blanks and for which letters stand for which labels; `form` has them in alphabetical order of
+// appearance.
 constexpr bool same_equation(std::string_view equation, std::string_view form) {
   char letters[128]{};
   char next = 'a';
@@ -69,11 +80,16 @@ constexpr bool same_equation(std::string_view equation, std::string_view form) {
 template <class L> constexpr count_t steps_of(const tensors& in) { return in[0].dims.product(0, in[0].dims.rank - 1); }
 template <class L> constexpr count_t recurrent_products(const L& l, const tensors& in) {
   count_t n = 0;
-  detail::each_parameter(l, in, [&](std::string_view name, const shape& s) { if (name.starts_with("weight")) n += s.elements(); });
+  detail::each_parameter(l, in, [&](std::string_view name, const shape& s) {
+    if (name.starts_with("weight")) n += s.elements();
+  });
   return n * steps_of<L>(in);
 }
-// What is given batch first is transposed, and then contiguous only where one of the two extents is 1. The first layer's input.
-constexpr bool stays_contiguous(const shape& x, bool batch_first) { return !batch_first || x.rank < 3 || x[0] == 1 || x[1] == 1; }
+// What is given batch first is transposed, and then contiguous only where one of the two extents is 1. The first
+// layer's input.
+constexpr bool stays_contiguous(const shape& x, bool batch_first) {
+  return !batch_first || x.rank < 3 || x[0] == 1 || x[1] == 1;
+}
 template <class L> constexpr count_t recurrent_biases(const L& l, const tensors& in) {
   const bool contiguous = stays_contiguous(in[0].dims, detail::attribute<bool>(l, "batch_first", false));
   count_t n = 0;
@@ -83,34 +99,43 @@ template <class L> constexpr count_t recurrent_biases(const L& l, const tensors&
   return n * steps_of<L>(in);
 }
 
-// nn.MultiheadAttention of queries [L, N, E] (batch_first: [N, L, E]; one sequence: [L, E]), keys and values, or of one tensor that is all three:
-// projections are aten::linear; scores and mixing two bmm where the weights are wanted too, else one fused call.
-template <class L> concept attends = requires { requires op_traits<L>::name == "MultiheadAttention"; };
+// nn.MultiheadAttention of queries [L, N, E] (batch_first: [N, L, E]; one sequence: [L, E]), keys and values, or of one
+// tensor that is all three: projections are aten::linear; scores and mixing two bmm where the weights are wanted too,
+// else one fused call.
+template <class L>
+concept attends = requires {
+  requires op_traits<L>::name == "MultiheadAttention";
+};
 struct attention_work {
-  count_t projections = 0, attention = 0;                // multiply-accumulates
-  count_t projected = 0, attended = 0, biases = 0;       // what they write; what is added where the call is an addmm
-  bool weights = true, of_itself = false;                // whether they are wanted; queries, keys and values are one tensor
+  count_t projections = 0, attention = 0;           // multiply-accumulates
+  count_t projected = 0, attended = 0, biases = 0;  // what they write; what is added where the call is an addmm
+  bool weights = true, of_itself = false;           // whether they are wanted; queries, keys and values are one tensor
 };
 template <attends L> constexpr attention_work attention_of(const L& l, const tensors& in) {
   const shape &q = in[0].dims, &k = in[in.has(1) ? 1 : 0].dims, &v = in[in.has(2) ? 2 : in.has(1) ? 1 : 0].dims;
   const bool first = detail::attribute<bool>(l, "batch_first", false);
   const auto rows = [](const shape& x) { return x.product(0, x.rank - 1); };
-  const count_t wide = q[-1], heads = detail::attribute<count_t>(l, "num_heads", 1), batch = q.rank < 3 ? count_t(1) : q[first ? 0 : 1];
-  const count_t targets = batch == 0 ? count_t(0) : rows(q) / batch, sources = (batch == 0 ? count_t(0) : rows(k) / batch) + (detail::attribute<bool>(l, "add_bias_kv", false) ? 1 : 0) +
-      (detail::attribute<bool>(l, "add_zero_attn", false) ? 1 : 0);
+  const count_t wide = q[-1], heads = detail::attribute<count_t>(l, "num_heads", 1),
+                batch = q.rank < 3 ? count_t(1) : q[first ? 0 : 1];
+  const count_t targets = batch == 0 ? count_t(0) : rows(q) / batch,
+                sources = (batch == 0 ? count_t(0) : rows(k) / batch) +
+                          (detail::attribute<bool>(l, "add_bias_kv", false) ? 1 : 0) +
+                          (detail::attribute<bool>(l, "add_zero_attn", false) ? 1 : 0);
   attention_work w{.of_itself = in.size() == 1};
   w.projections = wide * (rows(q) * wide * 2 + rows(k) * k[-1] + rows(v) * v[-1]);
   w.projected = wide * (rows(q) * 2 + rows(k) + rows(v));
   w.attention = batch * targets * sources * wide * 2;
   w.attended = batch * targets * (sources * heads + wide);
   if (detail::attribute<bool>(l, "bias", true))
-    w.biases = wide * (rows(q) + (stays_contiguous(q, first) ? rows(q) : 0) + (stays_contiguous(k, first) ? rows(k) : 0) + (stays_contiguous(v, first) ? rows(v) : 0));
+    w.biases = wide * (rows(q) + (stays_contiguous(q, first) ? rows(q) : 0) +
+                       (stays_contiguous(k, first) ? rows(k) : 0) + (stays_contiguous(v, first) ? rows(v) : 0));
   if constexpr (requires { l.need_weights; }) w.weights = l.need_weights;
   return w;
 }
 // In evaluation, without gradients: both of torch's fused ways ask for batch_first, biases and an even number of heads.
 template <class L> constexpr bool takes_fast_path(const L& l, const tensors& in, std::string_view heads) {
-  return in[0].dims.rank == 3 && detail::attribute<bool>(l, "batch_first", false) && detail::attribute<bool>(l, "bias", true) && detail::attribute<count_t>(l, heads, 1) % 2 == 0;
+  return in[0].dims.rank == 3 && detail::attribute<bool>(l, "batch_first", false) &&
+         detail::attribute<bool>(l, "bias", true) && detail::attribute<count_t>(l, heads, 1) % 2 == 0;
 }
 
 }  // namespace opcost::aten

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// calflops 0.3.2: FLOPs and MACs of patched functions, whoever calls them; recurrent layers by hooks, without MACs. torch.mm, torch.bmm, operators and
-// scaled_dot_product_attention are not patched and 0. (DeepSpeed's profiler counts alike.)
+// calflops 0.3.2: FLOPs and MACs of patched functions, whoever calls them; recurrent layers by hooks, without MACs.
+// torch.mm, torch.bmm, operators and scaled_dot_product_attention are not patched and 0. (DeepSpeed's profiler counts
+// alike.)
 #include <opcost/convention/einsum_path.hpp>
 #include <opcost/convention/ptflops_pytorch.hpp>
 
@@ -10,7 +11,9 @@ namespace opcost {
 
 struct calflops {
   static constexpr std::string_view name = "calflops";
-  static constexpr std::string_view about = "calflops 0.3.2: patched functions; 2 a MAC + biases of convolutions, activations and pools 1 an element, norms by their kind";
+  static constexpr std::string_view about =
+      "calflops 0.3.2: patched functions; 2 a MAC + biases of convolutions, activations and pools 1 an element, norms "
+      "by their kind";
   static constexpr tally weights{};
   static constexpr int per_mac = 2;
 
@@ -22,15 +25,19 @@ struct calflops {
   using readings = convention_list<calflops, multiply_accumulates>;
 
   static constexpr void figures(const auto& a, auto&& f) {
-    f("flops", a.template flops<calflops>()), f("macs", a.template flops<multiply_accumulates>()), f("params", figure(trained_parameters(a)));
+    f("flops", a.template flops<calflops>()), f("macs", a.template flops<multiply_accumulates>()),
+        f("params", figure(trained_parameters(a)));
   }
 };
 
 namespace detail {
 // It takes its own output extents: one less where a padding of 'same' cannot be split evenly.
 template <class Op> constexpr count_t calflops_places(const Op& op, const filter& w, const shape& y) {
-  if constexpr (requires { op.pad; }) if (op.pad == auto_pad::explicit_) return y[0] * positions(y);
-  if (attribute<auto_pad>(op, "padding", auto_pad::explicit_) != auto_pad::same_upper || attribute<std::string_view>(op, "padding_mode", "zeros") != "zeros") return y[0] * positions(y);
+  if constexpr (requires { op.pad; })
+    if (op.pad == auto_pad::explicit_) return y[0] * positions(y);
+  if (attribute<auto_pad>(op, "padding", auto_pad::explicit_) != auto_pad::same_upper ||
+      attribute<std::string_view>(op, "padding_mode", "zeros") != "zeros")
+    return y[0] * positions(y);
   const int n = w.weight.rank - 2;
   const ints dilation = list_attribute_of(op, "dilation", n, 1);
   count_t places = y[0];
@@ -40,11 +47,12 @@ template <class Op> constexpr count_t calflops_places(const Op& op, const filter
 // Of a transposed one it takes the extents that a convolution would yield.
 template <class Op> constexpr count_t calflops_transposed_places(const Op& op, const filter& w, const shape& x) {
   const int n = w.weight.rank - 2;
-  const ints stride = list_attribute_of(op, "stride", n, 1), padding = list_attribute_of(op, "padding", n, 0), dilation = list_attribute_of(op, "dilation", n, 1);
+  const ints stride = list_attribute_of(op, "stride", n, 1), padding = list_attribute_of(op, "padding", n, 0),
+             dilation = list_attribute_of(op, "dilation", n, 1);
   count_t places = x[0];
   for (int i = 0; i < n; ++i) {
     const count_t room = x[i + 2] + padding[i] * 2 - (dilation[i] * (w.weight[i + 2] - 1) + 1);
-    places *= (room < 0 ? -ceil_div(-room, stride[i]) : room / stride[i]) + 1;    // rounded down
+    places *= (room < 0 ? -ceil_div(-room, stride[i]) : room / stride[i]) + 1;  // rounded down
   }
   return places;
 }
@@ -53,15 +61,20 @@ template <class Op> constexpr bool calflops_refuses(const Op& op, const tensors&
   const factors scale = attribute<factors>(op, "scale_factor", {});
   return scale.size > 1 && attribute<ints>(op, "size", {}).empty() && in[0].dims[0] != scale.size;
 }
-// Four projections; of the weights, where they are asked for, a softmax over all keys, those included that the layer adds.
+// Four projections; of the weights, where they are asked for, a softmax over all keys, those included that the layer
+// adds.
 constexpr count_t calflops_attention(const attention_call& a) {
   return a.batch * a.query_dim * (a.queries * a.query_dim * 2 + a.keys * (a.key_dim + a.value_dim));
 }
 
-struct calflops_count { count_t flops = 0, macs = 0; };
+struct calflops_count {
+  count_t flops = 0, macs = 0;
+};
 constexpr calflops_count as_macs(count_t macs, count_t more = 0) { return {macs * 2 + more, macs}; }
 
-template <class Op> constexpr calflops_count calflops_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in, [[maybe_unused]] const outputs& out) {
+template <class Op>
+constexpr calflops_count calflops_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in,
+                                     [[maybe_unused]] const outputs& out) {
   constexpr module_class c = class_of<Op>();
   constexpr module_kind kind = c.kind;
   [[maybe_unused]] const shape& x = in[0].dims;
@@ -69,59 +82,76 @@ template <class Op> constexpr calflops_count calflops_of([[maybe_unused]] const 
   if constexpr (kind == module_kind::convolution) {
     const filter w = filter_of(op, in);
     const count_t places = calflops_places(op, w, y);
-    return as_macs(w.taps * w.in_channels * (w.out_channels / w.groups) * places, w.bias ? w.out_channels * places : count_t(0));
-  }
-  else if constexpr (kind == module_kind::transposed_convolution) {    // its output channels are the filter's dimension 1, those of one group, and divided by the groups once more
+    return as_macs(w.taps * w.in_channels * (w.out_channels / w.groups) * places,
+                   w.bias ? w.out_channels * places : count_t(0));
+  } else if constexpr (kind == module_kind::transposed_convolution) {  // its output channels are the filter's dimension
+                                                                       // 1, those of one group, and divided by the
+                                                                       // groups once more
     const filter w = filter_of(op, in);
     const count_t channels = w.out_channels / w.groups;
-    return as_macs(w.taps * w.in_channels * (channels / w.groups) * x[0] * positions(x), w.bias ? channels * calflops_transposed_places(op, w, x) : count_t(0));
-  }
-  else if constexpr (kind == module_kind::linear) return as_macs(x.elements() * y[-1]);
-  else if constexpr (kind == module_kind::product) return as_macs(x.elements() * (c.function ? in[1].dims[-1] : y[-1]));
-  else if constexpr (kind == module_kind::added_product) return as_macs(in[1].dims.elements() * in[2].dims[-1], x.elements());
-  else if constexpr (kind == module_kind::elementwise) return {elements_aligned_at_the_front(x, in[1].dims)};
-  else if constexpr (kind == module_kind::einsum) {    // of numpy's text
+    return as_macs(w.taps * w.in_channels * (channels / w.groups) * x[0] * positions(x),
+                   w.bias ? channels * calflops_transposed_places(op, w, x) : count_t(0));
+  } else if constexpr (kind == module_kind::linear)
+    return as_macs(x.elements() * y[-1]);
+  else if constexpr (kind == module_kind::product)
+    return as_macs(x.elements() * (c.function ? in[1].dims[-1] : y[-1]));
+  else if constexpr (kind == module_kind::added_product)
+    return as_macs(in[1].dims.elements() * in[2].dims[-1], x.elements());
+  else if constexpr (kind == module_kind::elementwise)
+    return {elements_aligned_at_the_front(x, in[1].dims)};
+  else if constexpr (kind == module_kind::einsum) {  // of numpy's text
     aten::einsum_path path(einsum{attribute<std::string_view>(op, "equation", {})}, in);
     return {path.sound() ? aten::through_four_digits(path.operations()) : count_t(0)};
-  }
-  else if constexpr (kind == module_kind::batchnorm || kind == module_kind::sync_batchnorm) {    // without running statistics, as in training
+  } else if constexpr (kind == module_kind::batchnorm ||
+                       kind == module_kind::sync_batchnorm) {  // without running statistics, as in training
     const bool affine = is_affine(op, in, 3), statistics = attribute<bool>(op, "track_running_stats", true);
     return {x.elements() * (statistics ? affine ? 2 : 1 : affine ? 5 : 4)};
-  }
-  else if constexpr (kind == module_kind::instancenorm || kind == module_kind::groupnorm || kind == module_kind::layernorm)
+  } else if constexpr (kind == module_kind::instancenorm || kind == module_kind::groupnorm ||
+                       kind == module_kind::layernorm)
     return {x.elements() * (is_affine(op, in, kind == module_kind::instancenorm ? 3 : 1) ? 5 : 4)};
-  else if constexpr (patched_an_element(c) || kind == module_kind::leaky_relu) return {x.elements()};
-  else if constexpr (kind == module_kind::upsample || kind == module_kind::upsampling) {    // the size alone, or the input: it multiplies by the factor and drops the product
+  else if constexpr (patched_an_element(c) || kind == module_kind::leaky_relu)
+    return {x.elements()};
+  else if constexpr (kind == module_kind::upsample ||
+                     kind == module_kind::upsampling) {  // the size alone, or the input: it multiplies by the factor
+                                                         // and drops the product
     if constexpr (!torch_layer<Op>) return {positions(y)};
     const ints size = attribute<ints>(op, "size", {});
     return {size.empty() ? x.elements() : size.elements()};
-  }
-  else if constexpr (kind == module_kind::local_response_norm) return {parts_of_local_response_norm(x, attribute<count_t>(op, "size", 1))};
-  else if constexpr (kind == module_kind::lp_pool) return {parts_of_lp_pool(x, y)};
+  } else if constexpr (kind == module_kind::local_response_norm)
+    return {parts_of_local_response_norm(x, attribute<count_t>(op, "size", 1))};
+  else if constexpr (kind == module_kind::lp_pool)
+    return {parts_of_lp_pool(x, y)};
   else if constexpr (kind == module_kind::attention) {
     const attention_call a = attention_call_of(op, in);
-    return as_macs(calflops_attention(a), a.weights_wanted ? a.batch * a.heads * a.queries * (a.keys + a.added_keys) : count_t(0));
-  }
-  else if constexpr (kind == module_kind::recurrent || kind == module_kind::recurrent_cell) {
+    return as_macs(calflops_attention(a),
+                   a.weights_wanted ? a.batch * a.heads * a.queries * (a.keys + a.added_keys) : count_t(0));
+  } else if constexpr (kind == module_kind::recurrent || kind == module_kind::recurrent_cell) {
     const recurrent_weights r = recurrent_weights_of(op, in);
     const count_t step = r.weights * 2 - r.rows + r.biases + r.layers * r.hidden * gate_operations(r.gates);
     return {step * r.directions * x[0] * (kind == module_kind::recurrent ? x[1] : count_t(1))};
-  }
-  else return {};
+  } else
+    return {};
 }
 }  // namespace detail
 
-template <class Op> requires seen_as_module<Op>
+template <class Op>
+requires seen_as_module<Op>
 struct rule<calflops, Op> {
-  static constexpr figure flops(const Op& op, const tensors& in, const outputs& out) { return detail::calflops_of(op, in, out).flops; }
+  static constexpr figure figure_of(const Op& op, const tensors& in, const outputs& out) {
+    return detail::calflops_of(op, in, out).flops;
+  }
   static constexpr std::string_view note([[maybe_unused]] const Op& op, const tensors& in) {
-    if constexpr (kind_of_module<Op> == module_kind::upsample) if (detail::calflops_refuses(op, in)) return "calflops itself fails: several scale factors";
+    if constexpr (kind_of_module<Op> == module_kind::upsample)
+      if (detail::calflops_refuses(op, in)) return "calflops itself fails: several scale factors";
     return detail::weights_of_call(op, in) == 0 ? "calflops itself fails on a model without parameters" : "";
   }
 };
-template <class Op> requires seen_as_module<Op>
+template <class Op>
+requires seen_as_module<Op>
 struct rule<calflops::multiply_accumulates, Op> {
-  static constexpr figure flops(const Op& op, const tensors& in, const outputs& out) { return detail::calflops_of(op, in, out).macs; }
+  static constexpr figure figure_of(const Op& op, const tensors& in, const outputs& out) {
+    return detail::calflops_of(op, in, out).macs;
+  }
 };
 
 }  // namespace opcost

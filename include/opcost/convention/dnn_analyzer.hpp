@@ -1,28 +1,49 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// dnn_analyzer (TU Darmstadt, its only version): per call of a leaf module MACs, bytes read and written, bytes of its parameters, bytes of its output. As its code counts, not as its README says:
-//   Conv2d      K C_in (H_out / s1) (W_out / s0) (C_out div g) N: the output is strided already and is divided again, each side by the other's stride; a fraction stays
-//   Linear      x1 y1 N, whatever the rank; of its outputs it reads all but the first sample's
-//   parameters  read again for each sample; of a module that is called twice, counted twice
+// dnn_analyzer (TU Darmstadt, its only version): per call of a leaf module MACs, bytes read and written, bytes of its
+// parameters, bytes of its output. As its code counts, not as its README says:
+//   Conv2d      K C_in (H_out / s1) (W_out / s0) (C_out div g) N: the output is strided already and is divided again,
+//   each side by the other's stride; a fraction stays Linear      x1 y1 N, whatever the rank; of its outputs it reads
+//   all but the first sample's parameters  read again for each sample; of a module that is called twice, counted twice
 #include <opcost/convention/module_kind.hpp>
 
 namespace opcost {
 
 struct dnn_analyzer {
   static constexpr std::string_view name = "dnn_analyzer";
-  static constexpr std::string_view about = "dnn_analyzer (TU Darmstadt): MACs of six families of modules, strides divided out twice; bytes read, written, stored, and of outputs";
+  static constexpr std::string_view about =
+      "dnn_analyzer (TU Darmstadt): MACs of six families of modules, strides divided out twice; bytes read, written, "
+      "stored, and of outputs";
   static constexpr tally weights{};
 
-  struct parameters { static constexpr std::string_view name = "dnn_analyzer.parameters", about = "parameters of each call"; static constexpr tally weights{}; };
-  struct read { static constexpr std::string_view name = "dnn_analyzer.read", about = "bytes that each call reads"; static constexpr tally weights{}; };
-  struct write { static constexpr std::string_view name = "dnn_analyzer.write", about = "bytes that each call writes"; static constexpr tally weights{}; };
-  struct storage { static constexpr std::string_view name = "dnn_analyzer.storage", about = "bytes of each call's parameters, in the input's element type"; static constexpr tally weights{}; };
-  struct inference { static constexpr std::string_view name = "dnn_analyzer.inference", about = "bytes of each call's output, of one sample"; static constexpr tally weights{}; };
+  struct parameters {
+    static constexpr std::string_view name = "dnn_analyzer.parameters", about = "parameters of each call";
+    static constexpr tally weights{};
+  };
+  struct read {
+    static constexpr std::string_view name = "dnn_analyzer.read", about = "bytes that each call reads";
+    static constexpr tally weights{};
+  };
+  struct write {
+    static constexpr std::string_view name = "dnn_analyzer.write", about = "bytes that each call writes";
+    static constexpr tally weights{};
+  };
+  struct storage {
+    static constexpr std::string_view name = "dnn_analyzer.storage",
+                                      about = "bytes of each call's parameters, in the input's element type";
+    static constexpr tally weights{};
+  };
+  struct inference {
+    static constexpr std::string_view name = "dnn_analyzer.inference",
+                                      about = "bytes of each call's output, of one sample";
+    static constexpr tally weights{};
+  };
   using readings = convention_list<dnn_analyzer, parameters, read, write, storage, inference>;
 
   static constexpr void figures(const auto& a, auto&& f) {
-    f("macs", a.template flops<dnn_analyzer>()), f("parameters", a.template flops<parameters>()), f("read_bytes", a.template flops<read>()), f("write_bytes", a.template flops<write>());
+    f("macs", a.template flops<dnn_analyzer>()), f("parameters", a.template flops<parameters>()),
+        f("read_bytes", a.template flops<read>()), f("write_bytes", a.template flops<write>());
     f("storage_bytes", a.template flops<storage>()), f("inference_bytes", a.template flops<inference>());
   }
 };
@@ -35,13 +56,18 @@ struct dnn_call {
 // From left to right, in doubles, as the tool multiplies.
 template <class Op> constexpr figure dnn_convolution(const Op& op, const filter& w, const shape& y) {
   ints stride;
-  if constexpr (requires { op.stride; }) stride = spread_to(op.stride, 2, 1);
-  else stride = list_attribute_of(op, "strides", 2, 1);
+  if constexpr (requires { op.stride; })
+    stride = spread_to(op.stride, 2, 1);
+  else
+    stride = list_attribute_of(op, "strides", 2, 1);
   const auto real = [](count_t n) { return static_cast<double>(n); };
-  return real(w.taps * w.in_channels) * (real(y[2]) / real(stride[1])) * (real(y[3]) / real(stride[0])) * real(w.out_channels / w.groups) * real(y[0]);
+  return real(w.taps * w.in_channels) * (real(y[2]) / real(stride[1])) * (real(y[3]) / real(stride[0])) *
+         real(w.out_channels / w.groups) * real(y[0]);
 }
 // The element type is the input's, whatever is read or written, but for the output's own bytes.
-template <class Op> constexpr dnn_call dnn_call_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in, [[maybe_unused]] const outputs& out) {
+template <class Op>
+constexpr dnn_call dnn_call_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in,
+                               [[maybe_unused]] const outputs& out) {
   dnn_call c;
   if constexpr (leaf_module<Op>) {
     constexpr module_kind kind = kind_of_module<Op>;
@@ -52,13 +78,16 @@ template <class Op> constexpr dnn_call dnn_call_of([[maybe_unused]] const Op& op
     c.parameters = weights;
     if constexpr (kind == module_kind::convolution) {
       const filter w = filter_of(op, in);
-      if (y.rank == 4) c.macs = dnn_convolution(op, w, y);    // of Conv2d alone
+      if (y.rank == 4) c.macs = dnn_convolution(op, w, y);  // of Conv2d alone
       c.parameters = w.elements, c.read = x.elements() + x[0] * w.elements, c.write = y.elements();
     } else if constexpr (kind == module_kind::linear || kind == module_kind::product) {
-      c.macs = x[1] * y[1] * y[0], c.read = x[0] * ((y[0] - 1) * y.product(1, y.rank) + weights), c.write = y.elements();
+      c.macs = x[1] * y[1] * y[0], c.read = x[0] * ((y[0] - 1) * y.product(1, y.rank) + weights),
+      c.write = y.elements();
     } else if constexpr (kind == module_kind::batchnorm) {
-      c.macs = x.elements() * (is_affine(op, in, 0) ? 2 : 1), c.read = y.elements() + x[0] * x[1] * 2, c.write = y.elements();
-    } else if constexpr (kind == module_kind::relu || kind == module_kind::relu6 || kind == module_kind::leaky_relu || kind == module_kind::prelu || is_pool(kind)) {
+      c.macs = x.elements() * (is_affine(op, in, 0) ? 2 : 1), c.read = y.elements() + x[0] * x[1] * 2,
+      c.write = y.elements();
+    } else if constexpr (kind == module_kind::relu || kind == module_kind::relu6 || kind == module_kind::leaky_relu ||
+                         kind == module_kind::prelu || is_pool(kind)) {
       c.macs = x.elements(), c.read = x.elements() + weights, c.write = y.elements();
     }
     const auto bytes = [&](count_t& n) { n = bytes_of(in[0].type, n); };
@@ -69,15 +98,35 @@ template <class Op> constexpr dnn_call dnn_call_of([[maybe_unused]] const Op& op
   return c;
 }
 template <auto Member> struct dnn_rule {
-  static constexpr figure flops(const auto& op, const tensors& in, const outputs& out) { return dnn_call_of(op, in, out).*Member; }
+  static constexpr figure figure_of(const auto& op, const tensors& in, const outputs& out) {
+    return dnn_call_of(op, in, out).*Member;
+  }
 };
 }  // namespace detail
 
-template <class Op> requires seen_as_module<Op> struct rule<dnn_analyzer, Op> : detail::dnn_rule<&detail::dnn_call::macs> {};
-template <class Op> requires seen_as_module<Op> struct rule<dnn_analyzer::parameters, Op> : detail::dnn_rule<&detail::dnn_call::parameters> {};
-template <class Op> requires seen_as_module<Op> struct rule<dnn_analyzer::read, Op> : detail::dnn_rule<&detail::dnn_call::read> {};
-template <class Op> requires seen_as_module<Op> struct rule<dnn_analyzer::write, Op> : detail::dnn_rule<&detail::dnn_call::write> {};
-template <class Op> requires seen_as_module<Op> struct rule<dnn_analyzer::storage, Op> : detail::dnn_rule<&detail::dnn_call::storage> {};
-template <class Op> requires seen_as_module<Op> struct rule<dnn_analyzer::inference, Op> : detail::dnn_rule<&detail::dnn_call::inference> {};
+template <class Op>
+requires seen_as_module<Op>
+struct rule<dnn_analyzer, Op> : detail::dnn_rule<&detail::dnn_call::macs> {
+};
+template <class Op>
+requires seen_as_module<Op>
+struct rule<dnn_analyzer::parameters, Op> : detail::dnn_rule<&detail::dnn_call::parameters> {
+};
+template <class Op>
+requires seen_as_module<Op>
+struct rule<dnn_analyzer::read, Op> : detail::dnn_rule<&detail::dnn_call::read> {
+};
+template <class Op>
+requires seen_as_module<Op>
+struct rule<dnn_analyzer::write, Op> : detail::dnn_rule<&detail::dnn_call::write> {
+};
+template <class Op>
+requires seen_as_module<Op>
+struct rule<dnn_analyzer::storage, Op> : detail::dnn_rule<&detail::dnn_call::storage> {
+};
+template <class Op>
+requires seen_as_module<Op>
+struct rule<dnn_analyzer::inference, Op> : detail::dnn_rule<&detail::dnn_call::inference> {
+};
 
 }  // namespace opcost

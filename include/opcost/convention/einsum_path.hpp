@@ -1,15 +1,16 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What numpy prints as "Optimized FLOP count" of einsum_path(equation, optimize="optimal"): the cheapest order of contractions, two terms at a
-// time, none of whose results is larger than the largest operand or the output; where no order keeps to that, what is left goes in one.
+// What numpy prints as "Optimized FLOP count" of einsum_path(equation, optimize="optimal"): the cheapest order of
+// contractions, two terms at a time, none of whose results is larger than the largest operand or the output; where no
+// order keeps to that, what is left goes in one.
 #include <opcost/ops/einsum.hpp>
 
 namespace opcost::aten {
 
 class einsum_path {
  public:
-  static constexpr int operands_at_most = 7;    // all orders are tried; of eight operands there are 1.6 million
+  static constexpr int operands_at_most = 7;  // all orders are tried; of eight operands there are 1.6 million
 
   constexpr einsum_path(const einsum& op, const tensors& in) {
     if (in.size() < 1 || in.size() > operands_at_most || detail::einsum_operand_count(op.equation) != in.size()) return;
@@ -23,7 +24,8 @@ class einsum_path {
   }
   constexpr bool sound() const { return given_.count > 0; }
 
-  // A multiplication for each further term and, where labels are summed, an addition, of each combination of the labels that meet; and 1.
+  // A multiplication for each further term and, where labels are summed, an addition, of each combination of the labels
+  // that meet; and 1.
   constexpr count_t operations() {
     labels all = 0;
     for (int i = 0; i < given_.count; ++i) all |= given_.sets[i], limit_ = larger(limit_, size_of(given_.sets[i]));
@@ -60,8 +62,10 @@ class einsum_path {
     labels met = 0, needed = output_;
     int n = 0;
     for (int i = 0; i < from.count; ++i) {
-      if ((mask >> i & 1u) != 0) met |= from.sets[i], ++n;
-      else needed |= from.sets[i], r.left.sets[r.left.count++] = from.sets[i];
+      if ((mask >> i & 1u) != 0)
+        met |= from.sets[i], ++n;
+      else
+        needed |= from.sets[i], r.left.sets[r.left.count++] = from.sets[i];
     }
     r.result = met & needed;
     r.left.sets[r.left.count++] = r.result;
@@ -70,10 +74,12 @@ class einsum_path {
   }
   // Keeps the cheapest of the longest ways, the first of equals.
   constexpr void search(const terms& from, count_t cost) {
-    if (best_.count == 0 || from.count < best_.count || (from.count == best_.count && cost < cost_)) best_ = from, cost_ = cost;
+    if (best_.count == 0 || from.count < best_.count || (from.count == best_.count && cost < cost_))
+      best_ = from, cost_ = cost;
     for (int a = 0; a < from.count; ++a)
       for (int b = a + 1; b < from.count; ++b)
-        if (const contracted c = contraction(from, 1u << a | 1u << b); size_of(c.result) <= limit_) search(c.left, cost + c.cost);
+        if (const contracted c = contraction(from, 1u << a | 1u << b); size_of(c.result) <= limit_)
+          search(c.left, cost + c.cost);
   }
 };
 

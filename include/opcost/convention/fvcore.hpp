@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// fvcore's FlopCountAnalysis and ActivationCountAnalysis: fifteen of aten's operators have a figure, a fused multiply-add is 1, all others are 0.
-// Those who count by its handlers are conventions that state `form` (mmengine.hpp, mmpretrain.hpp): the rules below are theirs too.
+// fvcore's FlopCountAnalysis and ActivationCountAnalysis: fifteen of aten's operators have a figure, a fused
+// multiply-add is 1, all others are 0. Those who count by its handlers are conventions that state `form` (mmengine.hpp,
+// mmpretrain.hpp): the rules below are theirs too.
 #include <opcost/convention/aten.hpp>
 #include <opcost/convention/einsum_path.hpp>
 #include <opcost/ops/normalization.hpp>
@@ -15,61 +16,79 @@ enum class network_form : std::uint8_t { evaluation, training };
 
 struct fvcore {
   static constexpr std::string_view name = "fvcore";
-  static constexpr std::string_view about = "fvcore after eval(): a multiply-accumulate is 1, bias free; norms, pooling to a size and resampling per element; what it does not know is 0";
+  static constexpr std::string_view about =
+      "fvcore after eval(): a multiply-accumulate is 1, bias free; norms, pooling to a size and resampling per "
+      "element; what it does not know is 0";
   static constexpr tally weights{};
   static constexpr network_form form = network_form::evaluation;
 
   // The elements of the outputs of convolutions, linear layers and matrix products.
   struct activations {
-    static constexpr std::string_view name = "fvcore.activations", about = "elements that convolutions, linear layers and matrix products write";
+    static constexpr std::string_view name = "fvcore.activations",
+                                      about = "elements that convolutions, linear layers and matrix products write";
     static constexpr tally weights{};
   };
   using readings = convention_list<fvcore, activations>;
   template <class C> static constexpr void figures_of(const auto& a, auto&& f) {
-    f("flops", a.template flops<C>()), f("activations", a.template flops<activations>()), f("params", figure(owned_parameters(a)));
+    f("flops", a.template flops<C>()), f("activations", a.template flops<activations>()),
+        f("params", figure(owned_parameters(a)));
   }
   static constexpr void figures(const auto& a, auto&& f) { figures_of<fvcore>(a, f); }
   static constexpr std::string_view ir_note =
-      "batch norm is folded into convolutions in such a file, pooling to one place is a mean, a norm's scale is an operation of its own: "
+      "batch norm is folded into convolutions in such a file, pooling to one place is a mean, a norm's scale is an "
+      "operation of its own: "
       "fvcore would add 2 per element of the first, 1 per input element of the second, 1 per element of the third";
 };
 // As a network is made: batch norm takes its statistics from the data.
 struct fvcore_train {
   static constexpr std::string_view name = "fvcore_train";
-  static constexpr std::string_view about = "fvcore on a network in training form: batch norm counts 5 per element instead of 2";
+  static constexpr std::string_view about =
+      "fvcore on a network in training form: batch norm counts 5 per element instead of 2";
   static constexpr tally weights{};
   static constexpr network_form form = network_form::training;
   using readings = convention_list<fvcore_train, fvcore::activations>;
   static constexpr void figures(const auto& a, auto&& f) { fvcore::figures_of<fvcore_train>(a, f); }
-  static constexpr std::string_view manner(std::string_view type) { return type.starts_with("BatchNorm") ? " in training form" : ""; }
+  static constexpr std::string_view manner(std::string_view type) {
+    return type.starts_with("BatchNorm") ? " in training form" : "";
+  }
   static constexpr std::string_view ir_note =
-      "batch norm is folded into convolutions in such a file, pooling to one place is a mean, a norm's scale is an operation of its own: "
-      "in training form 5 per element of the first would be added, 1 per input element of the second, 1 per element of the third";
+      "batch norm is folded into convolutions in such a file, pooling to one place is a mean, a norm's scale is an "
+      "operation of its own: "
+      "in training form 5 per element of the first would be added, 1 per input element of the second, 1 per element of "
+      "the third";
 };
 
-template <class C> concept counts_like_fvcore = requires { { C::form } -> std::convertible_to<network_form>; };
+template <class C>
+concept counts_like_fvcore = requires {
+  { C::form } -> std::convertible_to<network_form>;
+};
 
 namespace aten {
 // norm_flop_counter: a mean, a difference, a square, a quotient per element, with a weight one more.
 constexpr count_t norm_operations(count_t elements, bool affine) { return elements * (affine ? 5 : 4); }
-constexpr count_t batch_norm_operations(count_t elements, bool affine, bool of_data) { return of_data ? norm_operations(elements, affine) : elements * (affine ? 2 : 1); }
+constexpr count_t batch_norm_operations(count_t elements, bool affine, bool of_data) {
+  return of_data ? norm_operations(elements, affine) : elements * (affine ? 2 : 1);
+}
 }  // namespace aten
 
 // ---- Of the catalogue's operations.
-template <counts_like_fvcore C, class Op> requires(aten::convolves<Op>) struct rule<C, Op> {
-  static constexpr figure flops(const Op&, const tensors& in, const outputs& out) { return aten::convolution_products<Op>(in, out); }
+template <counts_like_fvcore C, class Op>
+requires(aten::convolves<Op>) struct rule<C, Op> {
+  static constexpr figure figure_of(const Op&, const tensors& in, const outputs& out) {
+    return aten::convolution_products<Op>(in, out);
+  }
 };
-// matmul, linear, bmm, addmm: the left operand's elements times the columns of the right one; how the right one's batch stretches the left one is not seen.
-// fvcore fails on a vector on the right, mmengine takes it for a column.
+// matmul, linear, bmm, addmm: the left operand's elements times the columns of the right one; how the right one's batch
+// stretches the left one is not seen. fvcore fails on a vector on the right, mmengine takes it for a column.
 template <counts_like_fvcore C> struct rule<C, matmul> {
-  static constexpr figure flops(const matmul& op, const tensors& in, const outputs&) {
+  static constexpr figure figure_of(const matmul& op, const tensors& in, const outputs&) {
     const shape& b = in[1].dims;
     return in[0].dims.elements() * (b.rank < 2 ? count_t(1) : b[op.transpose_b ? -2 : -1]);
   }
 };
 // Two equations have a formula; of others numpy's estimate, as it is printed, is halved.
 template <counts_like_fvcore C> struct rule<C, einsum> {
-  static constexpr figure flops(const einsum& op, const tensors& in, const outputs&) {
+  static constexpr figure figure_of(const einsum& op, const tensors& in, const outputs&) {
     const shape &a = in[0].dims, &b = in[in.size() - 1].dims;
     if (aten::same_equation(op.equation, "abc,abd->acd")) return a.elements() * b[-1];
     if (aten::same_equation(op.equation, "abc,adc->adb")) return a.elements() * b[1];
@@ -78,115 +97,162 @@ template <counts_like_fvcore C> struct rule<C, einsum> {
   }
 };
 template <counts_like_fvcore C> struct rule<C, batch_norm_inference> {
-  static constexpr figure flops(const batch_norm_inference&, const tensors& in, const outputs&) { return aten::batch_norm_operations(in[0].dims.elements(), true, C::form == network_form::training); }
+  static constexpr figure figure_of(const batch_norm_inference&, const tensors& in, const outputs&) {
+    return aten::batch_norm_operations(in[0].dims.elements(), true, C::form == network_form::training);
+  }
 };
 template <counts_like_fvcore C> struct rule<C, group_normalization> {
-  static constexpr figure flops(const group_normalization&, const tensors& in, const outputs&) { return aten::norm_operations(in[0].dims.elements(), true); }
+  static constexpr figure figure_of(const group_normalization&, const tensors& in, const outputs&) {
+    return aten::norm_operations(in[0].dims.elements(), true);
+  }
 };
 // A layer's scale and shift are operations of their own here.
 template <counts_like_fvcore C> struct rule<C, mvn_6> {
-  static constexpr figure flops(const mvn_6&, const tensors& in, const outputs&) { return aten::norm_operations(in[0].dims.elements(), false); }
+  static constexpr figure figure_of(const mvn_6&, const tensors& in, const outputs&) {
+    return aten::norm_operations(in[0].dims.elements(), false);
+  }
 };
 // aten::adaptive_avg_pool2d alone, by the input's elements.
 template <counts_like_fvcore C> struct rule<C, adaptive_avg_pool> {
-  static constexpr figure flops(const adaptive_avg_pool&, const tensors& in, const outputs&) { return in[0].dims.rank == 4 ? in[0].dims.elements() : count_t(0); }
+  static constexpr figure figure_of(const adaptive_avg_pool&, const tensors& in, const outputs&) {
+    return in[0].dims.rank == 4 ? in[0].dims.elements() : count_t(0);
+  }
 };
 // aten::upsample_nearest2d and upsample_bilinear2d, by the output's elements.
-template <counts_like_fvcore C, class Op> requires(std::derived_from<Op, interpolate_4> || std::same_as<Op, interpolate>) struct rule<C, Op> {
-  static constexpr figure flops(const Op& op, const tensors& in, const outputs& out) {
-    const bool nearest = op.mode == interpolate_mode::nearest, linear = op.mode == interpolate_mode::linear || op.mode == interpolate_mode::linear_onnx;
+template <counts_like_fvcore C, class Op>
+requires(std::derived_from<Op, interpolate_4> || std::same_as<Op, interpolate>) struct rule<C, Op> {
+  static constexpr figure figure_of(const Op& op, const tensors& in, const outputs& out) {
+    const bool nearest = op.mode == interpolate_mode::nearest,
+               linear = op.mode == interpolate_mode::linear || op.mode == interpolate_mode::linear_onnx;
     return in[0].dims.rank == 4 && !op.antialias ? out[0].dims.elements() * (nearest ? 1 : linear ? 4 : 0) : count_t(0);
   }
 };
 template <counts_like_fvcore C> struct rule<C, grid_sample> {
-  static constexpr figure flops(const grid_sample&, const tensors&, const outputs& out) { return out[0].dims.elements() * 4; }
+  static constexpr figure figure_of(const grid_sample&, const tensors&, const outputs& out) {
+    return out[0].dims.elements() * 4;
+  }
 };
-template <counts_like_fvcore C, class Op> requires(aten::cell_weights<Op> >= 0) struct rule<C, Op> {
-  static constexpr figure flops(const Op&, const tensors& in, const outputs&) { return aten::cell_products<Op>(in); }
+template <counts_like_fvcore C, class Op>
+requires(aten::cell_weights<Op> >= 0) struct rule<C, Op> {
+  static constexpr figure figure_of(const Op&, const tensors& in, const outputs&) {
+    return aten::cell_products<Op>(in);
+  }
 };
-
 
 // ---- Of layers and functions.
 namespace aten {
 // No handler, whatever they are made of: aten::lstm, aten::bilinear, ...
-template <class L> concept unknown_to_fvcore =
-    lowered_op<L> && (recurrent_layer<L> || one_of(function_name(op_traits<L>::name), {"Bilinear", "bilinear", "mv", "dot", "inner", "baddbmm", "scaled_dot_product_attention"}));
+template <class L>
+concept unknown_to_fvcore = lowered_op<L> &&
+    (recurrent_layer<L> || one_of(function_name(op_traits<L>::name), {"Bilinear", "bilinear", "mv", "dot", "inner",
+                                                                      "baddbmm", "scaled_dot_product_attention"}));
 // Padding by a word is another operator, _convolution_mode, without a handler too.
-template <class L> concept pads_by_word = lowered_op<L> && requires(const L& l) { { l.pad == auto_pad::explicit_ }; l.kernel; l.groups; };
+template <class L>
+concept pads_by_word = lowered_op<L> && requires(const L& l) {
+  {l.pad == auto_pad::explicit_};
+  l.kernel_size;
+  l.groups;
+};
 // Modules of any number of dimensions, and functions.
 template <class L> constexpr module_kind norm_of() {
   constexpr std::string_view name = function_name(op_traits<L>::name);
   if (!lowered_op<L>) return module_kind::other;
   if (name.starts_with("BatchNorm") || name == "SyncBatchNorm" || name == "batch_norm") return module_kind::batchnorm;
   if (name.starts_with("InstanceNorm") || name == "instance_norm") return module_kind::instancenorm;
-  return name == "GroupNorm" || name == "group_norm" ? module_kind::groupnorm : name == "LayerNorm" || name == "layer_norm" ? module_kind::layernorm : module_kind::other;
+  return name == "GroupNorm" || name == "group_norm"   ? module_kind::groupnorm
+         : name == "LayerNorm" || name == "layer_norm" ? module_kind::layernorm
+                                                       : module_kind::other;
 }
-template <class L> concept normalizes = norm_of<L>() != module_kind::other;
+template <class L>
+concept normalizes = norm_of<L>()
+!= module_kind::other;
 
 // Whether there is a weight: an attribute of modules, an operand of functions.
 template <normalizes L> constexpr bool has_weight(const L& l, const tensors& in) {
   constexpr module_kind kind = norm_of<L>();
-  if constexpr (functional_of<L>()) return in.has(kind == module_kind::batchnorm || kind == module_kind::instancenorm ? 3 : 1);
-  else return detail::attribute<bool>(l, kind == module_kind::layernorm ? "elementwise_affine" : "affine", true);
+  if constexpr (functional_of<L>())
+    return in.has(kind == module_kind::batchnorm || kind == module_kind::instancenorm ? 3 : 1);
+  else
+    return detail::attribute<bool>(l, kind == module_kind::layernorm ? "elementwise_affine" : "affine", true);
 }
 }  // namespace aten
 
 template <counts_like_fvcore C, aten::unknown_to_fvcore L> struct rule<C, L> {
-  static constexpr figure flops(const L&, const tensors&, const outputs&) { return 0; }
+  static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
 };
 template <counts_like_fvcore C, aten::pads_by_word L> struct rule<C, L> {
-  static constexpr figure flops(const L& l, const tensors&, const outputs&) { return l.pad == auto_pad::explicit_ ? figure{} : figure(0); }
+  static constexpr figure figure_of(const L& l, const tensors&, const outputs&) {
+    return l.pad == auto_pad::explicit_ ? figure{} : figure(0);
+  }
 };
 // Batch norm without running statistics takes them from the data in evaluation too.
 template <counts_like_fvcore C, aten::normalizes L> struct rule<C, L> {
-  static constexpr figure flops(const L& l, const tensors& in, const outputs&) {
+  static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const bool affine = aten::has_weight(l, in);
     const count_t elements = in[0].dims.elements();
-    if constexpr (aten::norm_of<L>() != module_kind::batchnorm) return aten::norm_operations(elements, affine);
-    else if constexpr (functional_of<L>()) return aten::batch_norm_operations(elements, affine, detail::attribute<bool>(l, "training", false));
-    else return aten::batch_norm_operations(elements, affine, C::form == network_form::training || !detail::attribute<bool>(l, "track_running_stats", true));
+    if constexpr (aten::norm_of<L>() != module_kind::batchnorm)
+      return aten::norm_operations(elements, affine);
+    else if constexpr (functional_of<L>())
+      return aten::batch_norm_operations(elements, affine, detail::attribute<bool>(l, "training", false));
+    else
+      return aten::batch_norm_operations(
+          elements, affine,
+          C::form == network_form::training || !detail::attribute<bool>(l, "track_running_stats", true));
   }
   static constexpr std::string_view note([[maybe_unused]] const L& l, const tensors& in) {
     constexpr module_kind kind = aten::norm_of<L>();
     const shape& x = in[0].dims;
-    if (kind == module_kind::layernorm && x.rank == 1) return "the tool fails on an input of rank 1: norm_flop_counter takes ranks 2 to 5";
+    if (kind == module_kind::layernorm && x.rank == 1)
+      return "the tool fails on an input of rank 1: norm_flop_counter takes ranks 2 to 5";
     if (kind == module_kind::batchnorm && C::form == network_form::training && x.elements() == x.at_or(1, 0))
       return "torch fails: batch norm in training form needs more than one value per channel";
     return {};
   }
 };
 // Of the three that pool to a size, the one of two dimensions.
-template <counts_like_fvcore C, class L> requires(lowered_op<L> && aten::one_of(op_traits<L>::name, {"AdaptiveAvgPool2d", "F.adaptive_avg_pool2d"})) struct rule<C, L> {
-  static constexpr figure flops(const L&, const tensors& in, const outputs&) { return in[0].dims.elements(); }
+template <counts_like_fvcore C, class L>
+requires(lowered_op<L>&& aten::one_of(op_traits<L>::name,
+                                      {"AdaptiveAvgPool2d", "F.adaptive_avg_pool2d"})) struct rule<C, L> {
+  static constexpr figure figure_of(const L&, const tensors& in, const outputs&) { return in[0].dims.elements(); }
 };
 // Where mmengine takes a vector on the right for a column, fvcore fails.
-template <counts_like_fvcore C, class L> requires(lowered_op<L> && aten::function_name(op_traits<L>::name) == "matmul") struct rule<C, L> {
+template <counts_like_fvcore C, class L>
+requires(lowered_op<L>&& aten::function_name(op_traits<L>::name) == "matmul") struct rule<C, L> {
   static constexpr std::string_view note(const L&, const tensors& in) {
-    if constexpr (requires { C::vectors_are_columns; }) return {};
-    else return in[1].dims.rank == 1 ? "the tool fails on a vector on the right (IndexError); the figure is that of a column" : "";
+    if constexpr (requires { C::vectors_are_columns; })
+      return {};
+    else
+      return in[1].dims.rank == 1
+                 ? "the tool fails on a vector on the right (IndexError); the figure is that of a column"
+                 : "";
   }
 };
 
 template <counts_like_fvcore C, aten::attends L> struct rule<C, L> {
-  static constexpr figure flops(const L& l, const tensors& in, const outputs&) {
+  static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const aten::attention_work w = aten::attention_of(l, in);
     return w.projections + (w.weights ? w.attention : count_t(0));
   }
 };
 
 // ---- What is written: output 0 of _convolution, addmm, bmm, einsum, matmul, linear; mm is none of them.
-template <class Op> requires(aten::convolves<Op> || std::same_as<Op, matmul> || std::same_as<Op, einsum>) struct rule<fvcore::activations, Op> {
-  static constexpr figure flops(const Op&, const tensors&, const outputs& out) { return out[0].dims.elements(); }
+template <class Op>
+requires(aten::convolves<Op> || std::same_as<Op, matmul> ||
+         std::same_as<Op, einsum>) struct rule<fvcore::activations, Op> {
+  static constexpr figure figure_of(const Op&, const tensors&, const outputs& out) { return out[0].dims.elements(); }
 };
-template <class Op> requires(aten::cell_weights<Op> >= 0) struct rule<fvcore::activations, Op> {
-  static constexpr figure flops(const Op&, const tensors& in, const outputs&) { return aten::cell_outputs<Op>(in); }
+template <class Op>
+requires(aten::cell_weights<Op> >= 0) struct rule<fvcore::activations, Op> {
+  static constexpr figure figure_of(const Op&, const tensors& in, const outputs&) { return aten::cell_outputs<Op>(in); }
 };
-template <class L> requires(aten::unknown_to_fvcore<L> || (lowered_op<L> && aten::function_name(op_traits<L>::name) == "mm")) struct rule<fvcore::activations, L> {
-  static constexpr figure flops(const L&, const tensors&, const outputs&) { return 0; }
+template <class L>
+requires(aten::unknown_to_fvcore<L> ||
+         (lowered_op<L> && aten::function_name(op_traits<L>::name) == "mm")) struct rule<fvcore::activations, L> {
+  static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
 };
 template <aten::pads_by_word L> struct rule<fvcore::activations, L> : rule<fvcore, L> {};
 template <aten::attends L> struct rule<fvcore::activations, L> {
-  static constexpr figure flops(const L& l, const tensors& in, const outputs&) {
+  static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const aten::attention_work w = aten::attention_of(l, in);
     return w.projected + (w.weights ? w.attended : count_t(0));
   }

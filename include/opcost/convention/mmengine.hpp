@@ -1,14 +1,17 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// mmengine's get_model_complexity_info: fvcore's handlers, on the network in the form in which it is found, and a freshly made one is in training form.
+// mmengine's get_model_complexity_info: fvcore's handlers, on the network in the form in which it is found, and a
+// freshly made one is in training form.
 #include <opcost/convention/fvcore.hpp>
 
 namespace opcost {
 
 struct mmengine {
   static constexpr std::string_view name = "mmengine";
-  static constexpr std::string_view about = "mmengine on a network as it is made, in training form: as fvcore, but batch norm counts 5 per element and a vector on the right is a column";
+  static constexpr std::string_view about =
+      "mmengine on a network as it is made, in training form: as fvcore, but batch norm counts 5 per element and a "
+      "vector on the right is a column";
   static constexpr tally weights{};
   static constexpr network_form form = network_form::training;
   static constexpr bool vectors_are_columns = true;

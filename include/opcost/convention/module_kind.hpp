@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the tools see that count by torch's classes and functions: which kind of module or function a name is, and what its filter looks like.
-// They look names up, and what they do not find is 0: a layer is never the sum of what it lowers to. Operations of IR files are read as the module that they come from.
+// What the tools see that count by torch's classes and functions: which kind of module or function a name is, and what
+// its filter looks like. They look names up, and what they do not find is 0: a layer is never the sum of what it lowers
+// to. Operations of IR files are read as the module that they come from.
 #include <opcost/convention/reading.hpp>
 #include <opcost/layers/attribute_types.hpp>
 
@@ -10,95 +11,201 @@ namespace opcost {
 
 enum class module_kind : std::uint8_t {
   other,
-  convolution, transposed_convolution, linear, product,          // product: of two tensors, or of one and a stored one
-  batchnorm, sync_batchnorm, instancenorm, groupnorm, layernorm,
-  max_pool, avg_pool, adaptive_max_pool, adaptive_avg_pool, lp_pool,
-  relu, relu6, leaky_relu, prelu, elu, gelu, silu, softmax,
-  upsample, upsampling,                                           // upsampling: the older classes, of one mode each
-  local_response_norm, attention, recurrent, recurrent_cell,
-  matrix_product, added_product, elementwise, einsum              // functions alone
+  convolution,
+  transposed_convolution,
+  linear,
+  product,  // product: of two tensors, or of one and a stored one
+  batchnorm,
+  sync_batchnorm,
+  instancenorm,
+  groupnorm,
+  layernorm,
+  max_pool,
+  avg_pool,
+  adaptive_max_pool,
+  adaptive_avg_pool,
+  lp_pool,
+  relu,
+  relu6,
+  leaky_relu,
+  prelu,
+  elu,
+  gelu,
+  silu,
+  softmax,
+  upsample,
+  upsampling,  // upsampling: the older classes, of one mode each
+  local_response_norm,
+  attention,
+  recurrent,
+  recurrent_cell,
+  matrix_product,
+  added_product,
+  elementwise,
+  einsum  // functions alone
 };
 
-constexpr bool is_pool(module_kind k) { return k == module_kind::max_pool || k == module_kind::avg_pool || k == module_kind::adaptive_max_pool || k == module_kind::adaptive_avg_pool; }
+constexpr bool is_pool(module_kind k) {
+  return k == module_kind::max_pool || k == module_kind::avg_pool || k == module_kind::adaptive_max_pool ||
+         k == module_kind::adaptive_avg_pool;
+}
 
 struct module_class {
-  std::string_view name{};      // '#' stands for 1, 2 or 3
+  std::string_view name{};  // '#' stands for 1, 2 or 3
   module_kind kind = module_kind::other;
-  bool function = false;        // called as a function: hooks of modules do not see it
+  bool function = false;  // called as a function: hooks of modules do not see it
 
   constexpr bool is(std::string_view n) const {
     if (n.size() != name.size()) return false;
-    for (std::size_t i = 0; i < n.size(); ++i) if (n[i] != name[i] && !(name[i] == '#' && n[i] >= '1' && n[i] <= '3')) return false;
+    for (std::size_t i = 0; i < n.size(); ++i)
+      if (n[i] != name[i] && !(name[i] == '#' && n[i] >= '1' && n[i] <= '3')) return false;
     return true;
   }
 };
 
 namespace detail {
-inline constexpr module_class module_classes[] = {
-    {"Conv#d", module_kind::convolution}, {"ConvTranspose#d", module_kind::transposed_convolution}, {"Linear", module_kind::linear},
-    {"BatchNorm#d", module_kind::batchnorm}, {"SyncBatchNorm", module_kind::sync_batchnorm}, {"InstanceNorm#d", module_kind::instancenorm},
-    {"GroupNorm", module_kind::groupnorm}, {"LayerNorm", module_kind::layernorm},
-    {"MaxPool#d", module_kind::max_pool}, {"AvgPool#d", module_kind::avg_pool}, {"AdaptiveMaxPool#d", module_kind::adaptive_max_pool},
-    {"AdaptiveAvgPool#d", module_kind::adaptive_avg_pool}, {"LPPool#d", module_kind::lp_pool},
-    {"ReLU", module_kind::relu}, {"ReLU6", module_kind::relu6}, {"LeakyReLU", module_kind::leaky_relu}, {"PReLU", module_kind::prelu}, {"ELU", module_kind::elu},
-    {"GELU", module_kind::gelu}, {"SiLU", module_kind::silu}, {"Softmax", module_kind::softmax}, {"Softmax2d", module_kind::softmax},
-    {"Upsample", module_kind::upsample}, {"UpsamplingNearest2d", module_kind::upsampling}, {"UpsamplingBilinear2d", module_kind::upsampling},
-    {"LocalResponseNorm", module_kind::local_response_norm}, {"MultiheadAttention", module_kind::attention},
-    {"RNN", module_kind::recurrent}, {"GRU", module_kind::recurrent}, {"LSTM", module_kind::recurrent},
-    {"RNNCell", module_kind::recurrent_cell}, {"GRUCell", module_kind::recurrent_cell}, {"LSTMCell", module_kind::recurrent_cell},
-    // torch's functions
-    {"F.linear", module_kind::linear, true}, {"F.conv#d", module_kind::convolution, true}, {"F.conv_transpose#d", module_kind::transposed_convolution, true},
-    {"F.batch_norm", module_kind::batchnorm, true}, {"F.layer_norm", module_kind::layernorm, true}, {"F.instance_norm", module_kind::instancenorm, true},
-    {"F.group_norm", module_kind::groupnorm, true}, {"F.local_response_norm", module_kind::local_response_norm, true}, {"F.lp_pool#d", module_kind::lp_pool, true},
-    {"F.max_pool#d", module_kind::max_pool, true}, {"F.avg_pool#d", module_kind::avg_pool, true}, {"F.adaptive_max_pool#d", module_kind::adaptive_max_pool, true},
-    {"F.adaptive_avg_pool#d", module_kind::adaptive_avg_pool, true}, {"F.relu", module_kind::relu, true}, {"F.relu6", module_kind::relu6, true},
-    {"F.leaky_relu", module_kind::leaky_relu, true}, {"F.prelu", module_kind::prelu, true}, {"F.elu", module_kind::elu, true}, {"F.gelu", module_kind::gelu, true},
-    {"F.silu", module_kind::silu, true}, {"F.softmax", module_kind::softmax, true}, {"F.interpolate", module_kind::upsample, true}, {"F.upsample", module_kind::upsample, true},
-    {"torch.matmul", module_kind::product, true}, {"torch.Tensor.matmul", module_kind::product, true}, {"torch.mm", module_kind::matrix_product, true},
-    {"torch.Tensor.mm", module_kind::matrix_product, true}, {"torch.bmm", module_kind::matrix_product, true}, {"torch.Tensor.bmm", module_kind::matrix_product, true},
-    {"torch.addmm", module_kind::added_product, true}, {"torch.Tensor.addmm", module_kind::added_product, true}, {"torch.baddbmm", module_kind::added_product, true},
-    {"torch.add", module_kind::elementwise, true}, {"torch.mul", module_kind::elementwise, true}, {"torch.Tensor.add", module_kind::elementwise, true},
-    {"torch.Tensor.mul", module_kind::elementwise, true}, {"torch.einsum", module_kind::einsum, true}};
+inline constexpr module_class module_classes[] = {{"Conv#d", module_kind::convolution},
+                                                  {"ConvTranspose#d", module_kind::transposed_convolution},
+                                                  {"Linear", module_kind::linear},
+                                                  {"BatchNorm#d", module_kind::batchnorm},
+                                                  {"SyncBatchNorm", module_kind::sync_batchnorm},
+                                                  {"InstanceNorm#d", module_kind::instancenorm},
+                                                  {"GroupNorm", module_kind::groupnorm},
+                                                  {"LayerNorm", module_kind::layernorm},
+                                                  {"MaxPool#d", module_kind::max_pool},
+                                                  {"AvgPool#d", module_kind::avg_pool},
+                                                  {"AdaptiveMaxPool#d", module_kind::adaptive_max_pool},
+                                                  {"AdaptiveAvgPool#d", module_kind::adaptive_avg_pool},
+                                                  {"LPPool#d", module_kind::lp_pool},
+                                                  {"ReLU", module_kind::relu},
+                                                  {"ReLU6", module_kind::relu6},
+                                                  {"LeakyReLU", module_kind::leaky_relu},
+                                                  {"PReLU", module_kind::prelu},
+                                                  {"ELU", module_kind::elu},
+                                                  {"GELU", module_kind::gelu},
+                                                  {"SiLU", module_kind::silu},
+                                                  {"Softmax", module_kind::softmax},
+                                                  {"Softmax2d", module_kind::softmax},
+                                                  {"Upsample", module_kind::upsample},
+                                                  {"UpsamplingNearest2d", module_kind::upsampling},
+                                                  {"UpsamplingBilinear2d", module_kind::upsampling},
+                                                  {"LocalResponseNorm", module_kind::local_response_norm},
+                                                  {"MultiheadAttention", module_kind::attention},
+                                                  {"RNN", module_kind::recurrent},
+                                                  {"GRU", module_kind::recurrent},
+                                                  {"LSTM", module_kind::recurrent},
+                                                  {"RNNCell", module_kind::recurrent_cell},
+                                                  {"GRUCell", module_kind::recurrent_cell},
+                                                  {"LSTMCell", module_kind::recurrent_cell},
+                                                  // torch's functions
+                                                  {"F.linear", module_kind::linear, true},
+                                                  {"F.conv#d", module_kind::convolution, true},
+                                                  {"F.conv_transpose#d", module_kind::transposed_convolution, true},
+                                                  {"F.batch_norm", module_kind::batchnorm, true},
+                                                  {"F.layer_norm", module_kind::layernorm, true},
+                                                  {"F.instance_norm", module_kind::instancenorm, true},
+                                                  {"F.group_norm", module_kind::groupnorm, true},
+                                                  {"F.local_response_norm", module_kind::local_response_norm, true},
+                                                  {"F.lp_pool#d", module_kind::lp_pool, true},
+                                                  {"F.max_pool#d", module_kind::max_pool, true},
+                                                  {"F.avg_pool#d", module_kind::avg_pool, true},
+                                                  {"F.adaptive_max_pool#d", module_kind::adaptive_max_pool, true},
+                                                  {"F.adaptive_avg_pool#d", module_kind::adaptive_avg_pool, true},
+                                                  {"F.relu", module_kind::relu, true},
+                                                  {"F.relu6", module_kind::relu6, true},
+                                                  {"F.leaky_relu", module_kind::leaky_relu, true},
+                                                  {"F.prelu", module_kind::prelu, true},
+                                                  {"F.elu", module_kind::elu, true},
+                                                  {"F.gelu", module_kind::gelu, true},
+                                                  {"F.silu", module_kind::silu, true},
+                                                  {"F.softmax", module_kind::softmax, true},
+                                                  {"F.interpolate", module_kind::upsample, true},
+                                                  {"F.upsample", module_kind::upsample, true},
+                                                  {"torch.matmul", module_kind::product, true},
+                                                  {"torch.Tensor.matmul", module_kind::product, true},
+                                                  {"torch.mm", module_kind::matrix_product, true},
+                                                  {"torch.Tensor.mm", module_kind::matrix_product, true},
+                                                  {"torch.bmm", module_kind::matrix_product, true},
+                                                  {"torch.Tensor.bmm", module_kind::matrix_product, true},
+                                                  {"torch.addmm", module_kind::added_product, true},
+                                                  {"torch.Tensor.addmm", module_kind::added_product, true},
+                                                  {"torch.baddbmm", module_kind::added_product, true},
+                                                  {"torch.add", module_kind::elementwise, true},
+                                                  {"torch.mul", module_kind::elementwise, true},
+                                                  {"torch.Tensor.add", module_kind::elementwise, true},
+                                                  {"torch.Tensor.mul", module_kind::elementwise, true},
+                                                  {"torch.einsum", module_kind::einsum, true}};
 // Operations that go by another name than torch's modules.
 inline constexpr module_class operation_classes[] = {
-    {"Convolution", module_kind::convolution}, {"GroupConvolution", module_kind::convolution}, {"ConvolutionBackpropData", module_kind::transposed_convolution},
-    {"GroupConvolutionBackpropData", module_kind::transposed_convolution}, {"MatMul", module_kind::product}, {"BatchNormInference", module_kind::batchnorm},
-    {"GroupNormalization", module_kind::groupnorm}, {"MaxPool", module_kind::max_pool}, {"AvgPool", module_kind::avg_pool}, {"AdaptiveMaxPool", module_kind::adaptive_max_pool},
-    {"AdaptiveAvgPool", module_kind::adaptive_avg_pool}, {"ReLU", module_kind::relu}, {"PReLU", module_kind::prelu}, {"Elu", module_kind::elu}, {"Gelu", module_kind::gelu},
-    {"Swish", module_kind::silu}, {"Clamp", module_kind::relu6}, {"SoftMax", module_kind::softmax}, {"Interpolate", module_kind::upsample}};
+    {"Convolution", module_kind::convolution},
+    {"GroupConvolution", module_kind::convolution},
+    {"ConvolutionBackpropData", module_kind::transposed_convolution},
+    {"GroupConvolutionBackpropData", module_kind::transposed_convolution},
+    {"MatMul", module_kind::product},
+    {"BatchNormInference", module_kind::batchnorm},
+    {"GroupNormalization", module_kind::groupnorm},
+    {"MaxPool", module_kind::max_pool},
+    {"AvgPool", module_kind::avg_pool},
+    {"AdaptiveMaxPool", module_kind::adaptive_max_pool},
+    {"AdaptiveAvgPool", module_kind::adaptive_avg_pool},
+    {"ReLU", module_kind::relu},
+    {"PReLU", module_kind::prelu},
+    {"Elu", module_kind::elu},
+    {"Gelu", module_kind::gelu},
+    {"Swish", module_kind::silu},
+    {"Clamp", module_kind::relu6},
+    {"SoftMax", module_kind::softmax},
+    {"Interpolate", module_kind::upsample}};
 }  // namespace detail
 
 // Layers and functions go by torch's names, other operations by their own.
-template <class Op> concept torch_layer = lowered_op<Op> || functional_of<Op>();
+template <class Op>
+concept torch_layer = lowered_op<Op> || functional_of<Op>();
 template <class Op> constexpr module_class class_of() {
   if constexpr (torch_layer<Op>) {
-    for (const module_class& c : detail::module_classes) if (c.is(op_traits<Op>::name)) return c;
+    for (const module_class& c : detail::module_classes)
+      if (c.is(op_traits<Op>::name)) return c;
   } else {
-    for (const module_class& c : detail::operation_classes) if (c.is(op_traits<Op>::name)) return c;
+    for (const module_class& c : detail::operation_classes)
+      if (c.is(op_traits<Op>::name)) return c;
   }
   return {};
 }
 template <class Op> inline constexpr module_kind kind_of_module = class_of<Op>().kind;
 
 namespace detail {
-struct declaring { constexpr void declare(auto&&...) {} };
-}
+struct declaring {
+  constexpr void declare(auto&&...) {}
+};
+}  // namespace detail
 // A module with modules within: no leaf, though it is one layer here.
-template <class Op> concept nested_module = requires(const Op& op, detail::declaring net) { op_traits<Op>::submodules(op, net); };
+template <class Op>
+concept nested_module = requires(const Op& op, detail::declaring net) {
+  op_traits<Op>::submodules(op, net);
+};
 // Every layer, and the operations that are read as modules: what a tool says of them it says by their class.
-template <class Op> concept seen_as_module = torch_layer<Op> || kind_of_module<Op> != module_kind::other;
+template <class Op>
+concept seen_as_module = torch_layer<Op> || kind_of_module<Op>
+!= module_kind::other;
 // What hooks on leaf modules see.
-template <class Op> concept leaf_module = seen_as_module<Op> && !functional_of<Op>() && !class_of<Op>().function && !nested_module<Op>;
+template <class Op>
+concept leaf_module = seen_as_module<Op> && !functional_of<Op>() && !class_of<Op>().function && !nested_module<Op>;
 
 namespace detail {
-// An attribute by torch's name, where the layer has one, and a value in it, that T can hold. A choice is its spelling; a padding of 'same' or 'valid' has a mode.
+// An attribute by torch's name, where the layer has one, and a value in it, that T can hold. A choice is its spelling;
+// a padding of 'same' or 'valid' has a mode.
 template <class T, class V> constexpr void take_attribute(T& into, const V& v) {
   if constexpr (std::same_as<V, list_attribute>) {
     if constexpr (std::same_as<T, ints>) into = v.list.empty() ? v.otherwise : v.list;
-    if constexpr (std::same_as<T, auto_pad>) { if (v.mode) into = *v.mode; }
+    if constexpr (std::same_as<T, auto_pad>) {
+      if (v.mode) into = *v.mode;
+    }
   } else if constexpr (std::same_as<V, switch_attribute>) {
     if constexpr (std::same_as<T, bool>) into = v.is && v.possible;
-  } else if constexpr (requires { v.given; v.value; }) {
+  } else if constexpr (requires {
+                         v.given;
+                         v.value;
+                       }) {
     if (v.given) take_attribute(into, v.value);
   } else if constexpr (std::is_enum_v<V> && std::same_as<T, std::string_view>) {
     into = spellings<V>[static_cast<std::size_t>(v)];
@@ -107,14 +214,20 @@ template <class T, class V> constexpr void take_attribute(T& into, const V& v) {
   }
 }
 template <class T, class Op> constexpr T attribute(const Op& op, std::string_view name, T otherwise) {
-  const auto take = [&](std::string_view n, const auto& v, const auto&...) { if (n == name) take_attribute(otherwise, v); };
+  const auto take = [&](std::string_view n, const auto& v, const auto&...) {
+    if (n == name) take_attribute(otherwise, v);
+  };
   if constexpr (requires { op_traits<Op>::attributes(op, take); }) op_traits<Op>::attributes(op, take);
   return otherwise;
 }
 
 // A list with a number for each of n dimensions: one stands for all, none for `otherwise`.
-constexpr ints spread_to(const ints& list, int n, count_t otherwise) { return list.rank == n ? list : ints::filled(n, list.empty() ? otherwise : list[0]); }
-template <class Op> constexpr ints list_attribute_of(const Op& op, std::string_view name, int n, count_t otherwise) { return spread_to(attribute<ints>(op, name, {}), n, otherwise); }
+constexpr ints spread_to(const ints& list, int n, count_t otherwise) {
+  return list.rank == n ? list : ints::filled(n, list.empty() ? otherwise : list[0]);
+}
+template <class Op> constexpr ints list_attribute_of(const Op& op, std::string_view name, int n, count_t otherwise) {
+  return spread_to(attribute<ints>(op, name, {}), n, otherwise);
+}
 
 // Calls f(name, shape) for each parameter that a layer owns.
 template <class Op> constexpr void each_parameter(const Op& op, const tensors& in, auto&& f) {
@@ -122,21 +235,27 @@ template <class Op> constexpr void each_parameter(const Op& op, const tensors& i
 }
 template <class Op> constexpr shape parameter_shape(const Op& op, const tensors& in, std::string_view name) {
   shape found;
-  each_parameter(op, in, [&](std::string_view n, const shape& s) { if (n == name) found = s; });
+  each_parameter(op, in, [&](std::string_view n, const shape& s) {
+    if (n == name) found = s;
+  });
   return found;
 }
 // Whether it scales: a layer by a parameter of its own, a function by operand i; an operation does.
 template <class Op> constexpr bool is_affine(const Op& op, const tensors& in, int i) {
-  if constexpr (!torch_layer<Op>) return true;
-  else if constexpr (class_of<Op>().function) return in.has(i);
-  else return !parameter_shape(op, in, "weight").empty();
+  if constexpr (!torch_layer<Op>)
+    return true;
+  else if constexpr (class_of<Op>().function)
+    return in.has(i);
+  else
+    return !parameter_shape(op, in, "weight").empty();
 }
 
 // The filter of a convolution, whoever owns it.
 struct filter {
-  shape weight{};    // in torch's layout: [out, in / groups, kernel...], of a transposed one [in, out / groups, kernel...]
-  count_t in_channels = 0, out_channels = 0, groups = 1, taps = 1;    // channels of all groups; taps of one channel
-  count_t elements = 0;                                               // of the weight and the bias
+  shape
+      weight{};  // in torch's layout: [out, in / groups, kernel...], of a transposed one [in, out / groups, kernel...]
+  count_t in_channels = 0, out_channels = 0, groups = 1, taps = 1;  // channels of all groups; taps of one channel
+  count_t elements = 0;                                             // of the weight and the bias
   bool bias = false;
 };
 template <class Op> constexpr filter filter_of(const Op& op, const tensors& in) {
@@ -144,10 +263,16 @@ template <class Op> constexpr filter filter_of(const Op& op, const tensors& in) 
   filter f;
   shape& w = f.weight;
   if constexpr (torch_layer<Op>) {
-    if constexpr (requires { op.groups; }) f.groups = op.groups;
-    else f.groups = attribute<count_t>(op, "groups", 1);
-    if constexpr (class_of<Op>().function) w = in[1].dims, f.bias = in.has(2);
-    else op_traits<Op>::parameters(op, in, [&](std::string_view name, const shape& s) { f.elements += s.elements(), name == "weight" ? void(w = s) : void(f.bias = true); });
+    if constexpr (requires { op.groups; })
+      f.groups = op.groups;
+    else
+      f.groups = attribute<count_t>(op, "groups", 1);
+    if constexpr (class_of<Op>().function)
+      w = in[1].dims, f.bias = in.has(2);
+    else
+      op_traits<Op>::parameters(op, in, [&](std::string_view name, const shape& s) {
+        f.elements += s.elements(), name == "weight" ? void(w = s) : void(f.bias = true);
+      });
   } else {
     w = in[1].dims, f.elements = in[1].stored != 0 ? w.elements() : count_t(0);
     if constexpr (std::string_view(op_traits<Op>::name).starts_with("Group")) {
@@ -155,14 +280,16 @@ template <class Op> constexpr filter filter_of(const Op& op, const tensors& in) 
       w.set(0, w[0] * f.groups);
     }
   }
-  f.in_channels = transposed ? w[0] : w[1] * f.groups, f.out_channels = transposed ? w[1] * f.groups : w[0], f.taps = w.product(2, w.rank);
+  f.in_channels = transposed ? w[0] : w[1] * f.groups, f.out_channels = transposed ? w[1] * f.groups : w[0],
+  f.taps = w.product(2, w.rank);
   return f;
 }
 
-// The weights of a recurrent layer's forward direction, of all its layers; torch's names of them (weight_ih_l0, bias_hh_l1_reverse).
+// The weights of a recurrent layer's forward direction, of all its layers; torch's names of them (weight_ih_l0,
+// bias_hh_l1_reverse).
 struct recurrent_weights {
   count_t input = 0, hidden = 0, gates = 1, layers = 0, directions = 1;
-  count_t weights = 0, rows = 0, biases = 0;    // elements of the matrices and their rows, elements of the biases
+  count_t weights = 0, rows = 0, biases = 0;  // elements of the matrices and their rows, elements of the biases
 };
 template <class Op> constexpr recurrent_weights recurrent_weights_of(const Op& op, const tensors& in) {
   constexpr std::string_view type = op_traits<Op>::name;
@@ -182,13 +309,17 @@ constexpr count_t gate_operations(count_t gates) { return gates == 4 ? 10 : gate
 
 // A matrix product by weights: a Linear, or how an IR file writes one.
 template <class Op> constexpr bool is_linear(const tensors& in) {
-  return (kind_of_module<Op> == module_kind::linear && !class_of<Op>().function) || (kind_of_module<Op> == module_kind::product && !class_of<Op>().function && in[1].stored != 0);
+  return (kind_of_module<Op> == module_kind::linear && !class_of<Op>().function) ||
+         (kind_of_module<Op> == module_kind::product && !class_of<Op>().function && in[1].stored != 0);
 }
 // A Clamp is one where it cuts off at 0 and 6.
 template <class Op> constexpr bool is_relu6([[maybe_unused]] const Op& op) {
-  if constexpr (torch_layer<Op>) return true;
-  else if constexpr (requires { op.min, op.max; }) return !(op.min < 0) && !(op.min > 0) && !(op.max < 6) && !(op.max > 6);
-  else return false;
+  if constexpr (torch_layer<Op>)
+    return true;
+  else if constexpr (requires { op.min, op.max; })
+    return !(op.min < 0) && !(op.min > 0) && !(op.max < 6) && !(op.max > 6);
+  else
+    return false;
 }
 // Elements of the parameters of a module; of an operation of an IR file: of the constants that it works with.
 template <class Op> constexpr count_t weights_of_call(const Op& op, const tensors& in) {
@@ -197,8 +328,10 @@ template <class Op> constexpr count_t weights_of_call(const Op& op, const tensor
     each_parameter(op, in, [&](std::string_view, const shape& s) { n += s.elements(); });
   } else {
     constexpr module_kind kind = kind_of_module<Op>;
-    constexpr bool one = kind == module_kind::convolution || kind == module_kind::transposed_convolution || kind == module_kind::product || kind == module_kind::prelu;
-    for (int i = 1; i <= (one ? 1 : kind == module_kind::batchnorm || kind == module_kind::groupnorm ? 2 : 0); ++i) if (in[i].stored != 0) n += in[i].dims.elements();
+    constexpr bool one = kind == module_kind::convolution || kind == module_kind::transposed_convolution ||
+                         kind == module_kind::product || kind == module_kind::prelu;
+    for (int i = 1; i <= (one ? 1 : kind == module_kind::batchnorm || kind == module_kind::groupnorm ? 2 : 0); ++i)
+      if (in[i].stored != 0) n += in[i].dims.elements();
   }
   return n;
 }

@@ -1,20 +1,24 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// ptflops 0.7.5, backend "pytorch": MACs by hooks on module classes and, beside them, by patched functions: nn.ReLU, which calls F.relu, counts twice. The hooks' sum is
-// divided by the batch, the functions' is not; with more than one input the batch counts as 1.
+// ptflops 0.7.5, backend "pytorch": MACs by hooks on module classes and, beside them, by patched functions: nn.ReLU,
+// which calls F.relu, counts twice. The hooks' sum is divided by the batch, the functions' is not; with more than one
+// input the batch counts as 1.
 #include <opcost/convention/module_kind.hpp>
 
 namespace opcost {
 
 struct ptflops_pytorch {
   static constexpr std::string_view name = "ptflops_pytorch";
-  static constexpr std::string_view about = "ptflops 0.7.5, pytorch backend: hooks on modules (divided by the batch) + patched functions (not divided); biases count, frozen parameters do not";
+  static constexpr std::string_view about =
+      "ptflops 0.7.5, pytorch backend: hooks on modules (divided by the batch) + patched functions (not divided); "
+      "biases count, frozen parameters do not";
   static constexpr tally weights{};
 
   struct patched {
     static constexpr std::string_view name = "ptflops_pytorch.patched";
-    static constexpr std::string_view about = "the share of ptflops_pytorch that its patched functions count, for the whole batch";
+    static constexpr std::string_view about =
+        "the share of ptflops_pytorch that its patched functions count, for the whole batch";
     static constexpr tally weights{};
   };
   using readings = convention_list<ptflops_pytorch, patched>;
@@ -39,102 +43,144 @@ namespace detail {
 // Queries, keys and values of an attention, [N, L, E] or [L, N, E].
 struct attention_call {
   count_t batch = 0, heads = 1, queries = 0, keys = 0, query_dim = 0, key_dim = 0, value_dim = 0;
-  count_t added_keys = 0;    // by the layer itself: learned ones, zeros
+  count_t added_keys = 0;  // by the layer itself: learned ones, zeros
   bool bias = true, weights_wanted = true;
 };
-template <class Op> constexpr bool wants_weights(const Op& op) {    // an argument of the call
-  if constexpr (requires { op.need_weights; }) return op.need_weights;
-  else return true;
+template <class Op> constexpr bool wants_weights(const Op& op) {  // an argument of the call
+  if constexpr (requires { op.need_weights; })
+    return op.need_weights;
+  else
+    return true;
 }
 template <class Op> constexpr attention_call attention_call_of(const Op& op, const tensors& in) {
   const bool batch_first = attribute<bool>(op, "batch_first", false);
   const shape &q = in[0].dims, &k = in[in.has(1) ? 1 : 0].dims, &v = in[in.has(2) ? 2 : in.has(1) ? 1 : 0].dims;
   const int length = batch_first ? 1 : 0;
-  return {.batch = q[1 - length], .heads = attribute<count_t>(op, "num_heads", 1), .queries = q[length], .keys = k[length], .query_dim = q[2], .key_dim = k[2], .value_dim = v[2],
-          .added_keys = count_t(attribute<bool>(op, "add_bias_kv", false)) + count_t(attribute<bool>(op, "add_zero_attn", false)), .bias = attribute<bool>(op, "bias", true), .weights_wanted = wants_weights(op)};
+  return {.batch = q[1 - length],
+          .heads = attribute<count_t>(op, "num_heads", 1),
+          .queries = q[length],
+          .keys = k[length],
+          .query_dim = q[2],
+          .key_dim = k[2],
+          .value_dim = v[2],
+          .added_keys =
+              count_t(attribute<bool>(op, "add_bias_kv", false)) + count_t(attribute<bool>(op, "add_zero_attn", false)),
+          .bias = attribute<bool>(op, "bias", true),
+          .weights_wanted = wants_weights(op)};
 }
 // Scaling, three projections, the heads' products and softmax, the output projection, which always has a bias.
 constexpr count_t ptflops_attention(const attention_call& a) {
-  count_t n = a.queries * a.query_dim + a.queries * a.query_dim * a.query_dim + a.keys * a.key_dim * a.key_dim + a.keys * a.value_dim * a.value_dim;
+  count_t n = a.queries * a.query_dim + a.queries * a.query_dim * a.query_dim + a.keys * a.key_dim * a.key_dim +
+              a.keys * a.value_dim * a.value_dim;
   if (a.bias) n += (a.queries + a.keys + a.keys) * a.query_dim;
   if (a.heads > 0) n += a.heads * a.queries * a.keys * (a.query_dim / a.heads + 1 + a.value_dim / a.heads);
   return (n + a.queries * a.value_dim * (a.value_dim + 1)) * a.batch;
 }
-template <class Op> constexpr count_t ptflops_convolution(const Op& op, const shape& x, const shape& y, const tensors& in) {
+template <class Op>
+constexpr count_t ptflops_convolution(const Op& op, const shape& x, const shape& y, const tensors& in) {
   const filter w = filter_of(op, in);
   const count_t places = kind_of_module<Op> == module_kind::transposed_convolution ? positions(x) : positions(y);
-  return w.taps * w.in_channels * (w.out_channels / w.groups) * x[0] * places + (w.bias ? x[0] * y.product(1, y.rank) : count_t(0));
+  return w.taps * w.in_channels * (w.out_channels / w.groups) * x[0] * places +
+         (w.bias ? x[0] * y.product(1, y.rank) : count_t(0));
 }
 
-// By the size, or by the input and the factor: one for all dimensions as a real number, one a dimension each cut off to a whole one. By area
-// it is a pooling as well, which is patched too.
+// By the size, or by the input and the factor: one for all dimensions as a real number, one a dimension each cut off to
+// a whole one. By area it is a pooling as well, which is patched too.
 template <class Op> constexpr figure ptflops_interpolation(const Op& op, const shape& x, const shape& y) {
   const factors scale = attribute<factors>(op, "scale_factor", {});
   const count_t pooled = attribute<std::string_view>(op, "mode", "nearest") == "area" ? x.elements() : count_t(0);
   if (scale.size == 0) return y.elements() + pooled;
   double n = static_cast<double>(x.elements());
-  for (int i = 0; i < x.rank - 2; ++i) n *= scale.size == 1 ? scale[0] : static_cast<double>(whole_part(scale[i]));
+  for (int i = 0; i < x.rank - 2; ++i) n *= scale.size == 1 ? scale[0] : static_cast<double>(to_count(scale[i]));
   return n + static_cast<double>(pooled);
 }
-// Modules and functions whose patched function counts each element of its input. nn.ReLU6 calls hardtanh, which is not patched.
+// Modules and functions whose patched function counts each element of its input. nn.ReLU6 calls hardtanh, which is not
+// patched.
 constexpr bool patched_an_element(module_class c) {
-  return is_pool(c.kind) || c.kind == module_kind::relu || c.kind == module_kind::prelu || c.kind == module_kind::elu || c.kind == module_kind::gelu || c.kind == module_kind::silu ||
-         c.kind == module_kind::softmax || (c.kind == module_kind::relu6 && c.function);
+  return is_pool(c.kind) || c.kind == module_kind::relu || c.kind == module_kind::prelu || c.kind == module_kind::elu ||
+         c.kind == module_kind::gelu || c.kind == module_kind::silu || c.kind == module_kind::softmax ||
+         (c.kind == module_kind::relu6 && c.function);
 }
 // What of a local response norm or a power-average pooling the patched functions within it count.
-constexpr count_t parts_of_local_response_norm(const shape& x, count_t size) {    // x x, its mean over padded channels, times alpha, plus k
+constexpr count_t parts_of_local_response_norm(
+    const shape& x, count_t size) {  // x x, its mean over padded channels, times alpha, plus k
   return x[1] == 0 ? count_t(0) : x.elements() * 3 + x.elements() / x[1] * (x[1] + size - 1);
 }
-constexpr count_t parts_of_lp_pool(const shape& x, const shape& y) { return x.elements() + y.elements() * 2; }    // the mean, relu of its absolute value, times the area
+constexpr count_t parts_of_lp_pool(const shape& x, const shape& y) {
+  return x.elements() + y.elements() * 2;
+}  // the mean, relu of its absolute value, times the area
 }  // namespace detail
 
-template <class Op> requires seen_as_module<Op>
+template <class Op>
+requires seen_as_module<Op>
 struct rule<ptflops_pytorch, Op> {
-  static constexpr figure flops([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in, [[maybe_unused]] const outputs& out) {
+  static constexpr figure figure_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in,
+                                    [[maybe_unused]] const outputs& out) {
     constexpr module_kind kind = kind_of_module<Op>;
     [[maybe_unused]] const shape& x = in[0].dims;
     [[maybe_unused]] const shape y = out[0].dims;
-    if constexpr (functional_of<Op>() || class_of<Op>().function) return 0;
-    else if constexpr (kind == module_kind::convolution || kind == module_kind::transposed_convolution) return detail::ptflops_convolution(op, x, y, in);
+    if constexpr (functional_of<Op>() || class_of<Op>().function)
+      return 0;
+    else if constexpr (kind == module_kind::convolution || kind == module_kind::transposed_convolution)
+      return detail::ptflops_convolution(op, x, y, in);
     else if constexpr (kind == module_kind::linear)
-      return (x[-1] * y[-1] + (detail::parameter_shape(op, in, "bias").empty() ? count_t(0) : y[-1])) * x.product(0, x.rank - 1);
-    else if constexpr (kind == module_kind::product) return detail::is_linear<Op>(in) ? x.elements() * y[-1] : count_t(0);
-    else if constexpr (is_pool(kind) || kind == module_kind::layernorm) return x.elements();
-    else if constexpr (kind == module_kind::batchnorm || kind == module_kind::instancenorm || kind == module_kind::groupnorm)
+      return (x[-1] * y[-1] + (detail::parameter_shape(op, in, "bias").empty() ? count_t(0) : y[-1])) *
+             x.product(0, x.rank - 1);
+    else if constexpr (kind == module_kind::product)
+      return detail::is_linear<Op>(in) ? x.elements() * y[-1] : count_t(0);
+    else if constexpr (is_pool(kind) || kind == module_kind::layernorm)
+      return x.elements();
+    else if constexpr (kind == module_kind::batchnorm || kind == module_kind::instancenorm ||
+                       kind == module_kind::groupnorm)
       return x.elements() * (detail::is_affine(op, in, 0) ? 2 : 1);
-    else if constexpr (kind == module_kind::relu6) return detail::is_relu6(op) ? y.elements() : count_t(0);
-    else if constexpr (kind == module_kind::relu || kind == module_kind::leaky_relu || kind == module_kind::prelu || kind == module_kind::elu || kind == module_kind::gelu)
+    else if constexpr (kind == module_kind::relu6)
+      return detail::is_relu6(op) ? y.elements() : count_t(0);
+    else if constexpr (kind == module_kind::relu || kind == module_kind::leaky_relu || kind == module_kind::prelu ||
+                       kind == module_kind::elu || kind == module_kind::gelu)
       return y.elements();
-    else if constexpr (kind == module_kind::upsample) return y.product(1, y.rank);    // the first element of the batch alone
+    else if constexpr (kind == module_kind::upsample)
+      return y.product(1, y.rank);  // the first element of the batch alone
     else if constexpr (kind == module_kind::recurrent || kind == module_kind::recurrent_cell) {
       const detail::recurrent_weights r = detail::recurrent_weights_of(op, in);
       const count_t step = r.weights + r.biases + r.layers * r.hidden * detail::gate_operations(r.gates);
       return step * r.directions * x[0] * (kind == module_kind::recurrent ? x[1] : count_t(1));
-    }
-    else if constexpr (kind == module_kind::attention) return detail::ptflops_attention(detail::attention_call_of(op, in));
-    else return 0;
+    } else if constexpr (kind == module_kind::attention)
+      return detail::ptflops_attention(detail::attention_call_of(op, in));
+    else
+      return 0;
   }
 };
-template <class Op> requires seen_as_module<Op>
+template <class Op>
+requires seen_as_module<Op>
 struct rule<ptflops_pytorch::patched, Op> {
-  static constexpr figure flops([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in, [[maybe_unused]] const outputs& out) {
+  static constexpr figure figure_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in,
+                                    [[maybe_unused]] const outputs& out) {
     constexpr module_class c = class_of<Op>();
     constexpr module_kind kind = c.kind;
     [[maybe_unused]] const shape& x = in[0].dims;
     [[maybe_unused]] const shape y = out[0].dims;
-    if constexpr (detail::patched_an_element(c)) return x.elements();
-    else if constexpr (kind == module_kind::upsample || kind == module_kind::upsampling) return detail::ptflops_interpolation(op, x, y);
-    else if constexpr (kind == module_kind::product && !c.function) return detail::is_linear<Op>(in) ? count_t(0) : x.elements() * y[-1];
-    else if constexpr (kind == module_kind::product || kind == module_kind::matrix_product) return x.elements() * in[1].dims[-1];
-    else if constexpr (kind == module_kind::added_product) return in[1].dims.elements() * in[2].dims[-1] + x.elements();
-    else if constexpr (kind == module_kind::elementwise) return detail::elements_aligned_at_the_front(x, in[1].dims);
-    else if constexpr (kind == module_kind::local_response_norm) return detail::parts_of_local_response_norm(x, detail::attribute<count_t>(op, "size", 1));
-    else if constexpr (kind == module_kind::lp_pool) return detail::parts_of_lp_pool(x, y);
-    else if constexpr (kind == module_kind::attention) {    // with its weights asked for: two products and a softmax
+    if constexpr (detail::patched_an_element(c))
+      return x.elements();
+    else if constexpr (kind == module_kind::upsample || kind == module_kind::upsampling)
+      return detail::ptflops_interpolation(op, x, y);
+    else if constexpr (kind == module_kind::product && !c.function)
+      return detail::is_linear<Op>(in) ? count_t(0) : x.elements() * y[-1];
+    else if constexpr (kind == module_kind::product || kind == module_kind::matrix_product)
+      return x.elements() * in[1].dims[-1];
+    else if constexpr (kind == module_kind::added_product)
+      return in[1].dims.elements() * in[2].dims[-1] + x.elements();
+    else if constexpr (kind == module_kind::elementwise)
+      return detail::elements_aligned_at_the_front(x, in[1].dims);
+    else if constexpr (kind == module_kind::local_response_norm)
+      return detail::parts_of_local_response_norm(x, detail::attribute<count_t>(op, "size", 1));
+    else if constexpr (kind == module_kind::lp_pool)
+      return detail::parts_of_lp_pool(x, y);
+    else if constexpr (kind == module_kind::attention) {  // with its weights asked for: two products and a softmax
       const detail::attention_call a = detail::attention_call_of(op, in);
-      return a.weights_wanted && a.heads > 0 ? a.batch * a.heads * a.queries * a.keys * (a.query_dim / a.heads * 2 + 1) : count_t(0);
-    }
-    else return 0;
+      return a.weights_wanted && a.heads > 0 ? a.batch * a.heads * a.queries * a.keys * (a.query_dim / a.heads * 2 + 1)
+                                             : count_t(0);
+    } else
+      return 0;
   }
 };
 

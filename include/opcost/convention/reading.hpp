@@ -9,63 +9,66 @@
 //   manner(type)    words that belong behind a type where it counts it in a way of its own: " in training form"
 //   ir_note         what files have lost that it would count
 //   leaves_out(tree, module)   true for modules whose rows have no part in its figures
-// and departs from its weights by rule<Convention, Op>::flops(op, in, out). A layer's rule may return no figure: then its parts add up as they do without one.
-// rule<Convention, Op>::note(op, in) is what it adds in words, where the tool itself fails on such an operand. A tool that prints more than one figure states
-//   readings        a convention_list of all that it reads from tallies, itself first: convention_list<fvcore, fvcore::activations>
-//   figures(a, f)   calls f(name, figure) for each that it prints, from an analysis `a` that holds these readings
+// and departs from its weights by rule<Convention, Op>::flops(op, in, out). A layer's rule may return no figure: then
+// its parts add up as they do without one. rule<Convention, Op>::note(op, in) is what it adds in words, where the tool
+// itself fails on such an operand. A tool that prints more than one figure states
+//   readings        a convention_list of all that it reads from tallies, itself first: convention_list<fvcore,
+//   fvcore::activations> figures(a, f)   calls f(name, figure) for each that it prints, from an analysis `a` that holds
+//   these readings
+#include <opcost/core/figure.hpp>
 #include <opcost/op/common.hpp>
 #include <opcost/op/lowering.hpp>
 #include <opcost/op/op_list.hpp>
 
 namespace opcost {
 
-// What a convention says of a layer or a network: a whole count, the fraction that a tool's division leaves, or that it has no rule.
-struct figure {
-  count_t whole = 0;
-  double part = 0;       // 0 <= part < 1
-  bool known = false;
-
-  constexpr figure() = default;
-  constexpr figure(count_t n) : whole(n), known(true) {}
-  template <std::integral Int> constexpr figure(Int n) : figure(count_t(n)) {}
-  // Beyond 64 bits the limit; what is no number is 0.
-  template <std::floating_point Real> constexpr figure(Real v) : whole(whole_part(static_cast<double>(v))), part(v != v || whole.saturated() ? 0 : static_cast<double>(v) - static_cast<double>(whole)), known(true) {}
-  constexpr explicit operator double() const { return static_cast<double>(whole) + part; }
-  friend constexpr figure operator+(figure a, const figure& b) {
-    a.whole += b.whole, a.part += b.part, a.known = a.known || b.known;
-    if (a.part >= 1) a.whole += 1, a.part -= 1;
-    return a;
-  }
-  constexpr bool operator==(const figure&) const = default;
-  friend constexpr bool operator==(const figure& a, count_t n) { return a.known && a.whole == n && a.part == 0; }
-  template <std::integral Int> friend constexpr bool operator==(const figure& a, Int n) { return a == count_t(n); }
+template <class C>
+concept convention = requires {
+  { C::name } -> std::convertible_to<std::string_view>;
+  { C::about } -> std::convertible_to<std::string_view>;
 };
 
-template <class C> concept convention = requires { { C::name } -> std::convertible_to<std::string_view>; { C::about } -> std::convertible_to<std::string_view>; };
-
-// What stands for an operation that is known at run time only asks that one's rules itself: op_traits<Op>::erased, and name_of(op).
-template <class Op> concept erased_op = requires { op_traits<Op>::erased; };
-template <class C, class Op> concept has_rule = !erased_op<Op> && requires(const Op& op, const tensors& in, const outputs& out) { rule<C, Op>::flops(op, in, out); };
+// What stands for an operation that is known at run time only asks that one's rules itself: op_traits<Op>::erased, and
+// name_of(op).
+template <class Op>
+concept erased_op = requires {
+  op_traits<Op>::erased;
+};
+template <class C, class Op>
+concept has_rule = !erased_op<Op> && requires(const Op& op, const tensors& in, const outputs& out) {
+  rule<C, Op>::figure_of(op, in, out);
+};
 
 // Empty where there is nothing to say.
 template <class C, class Op> constexpr std::string_view note_of(const Op& op, const tensors& in) {
-  if constexpr (requires { rule<C, Op>::note(op, in); }) return rule<C, Op>::note(op, in);
-  else return {};
+  if constexpr (requires { rule<C, Op>::note(op, in); })
+    return rule<C, Op>::note(op, in);
+  else
+    return {};
 }
 
 // A convention without a rule for an operation reads its tally, or says nothing.
 template <class C> constexpr figure weigh(const tally& work) {
-  if constexpr (requires { C::weights; }) return work * C::weights;
-  else return {};
+  if constexpr (requires { C::weights; })
+    return work * C::weights;
+  else
+    return {};
 }
-template <class C> constexpr bool weighs() { return requires { C::weights; }; }
-template <class C, class Op> constexpr figure read(const Op& op, const tensors& in, const outputs& out, const tally& work) {
-  if constexpr (has_rule<C, Op>) return rule<C, Op>::flops(op, in, out);
-  else return weigh<C>(work);
+template <class C> constexpr bool weighs() {
+  return requires { C::weights; };
+}
+template <class C, class Op>
+constexpr figure read(const Op& op, const tensors& in, const outputs& out, const tally& work) {
+  if constexpr (has_rule<C, Op>)
+    return rule<C, Op>::figure_of(op, in, out);
+  else
+    return weigh<C>(work);
 }
 template <class C> constexpr bool counts_folded() {
-  if constexpr (requires { C::counts_folded; }) return C::counts_folded;
-  else return false;
+  if constexpr (requires { C::counts_folded; })
+    return C::counts_folded;
+  else
+    return false;
 }
 
 // Several conventions.
@@ -75,26 +78,46 @@ template <class... Cs> struct convention_list {
 };
 namespace detail {
 template <class C> struct readings { using type = convention_list<C>; };
-template <class C> requires requires { typename C::readings; } struct readings<C> { using type = typename C::readings; };
+template <class C>
+requires requires { typename C::readings; }
+struct readings<C> {
+  using type = typename C::readings;
+};
 template <class... Cs> struct distinct_cat;
 template <class... Done> struct distinct_cat<convention_list<Done...>> { using type = convention_list<Done...>; };
-template <class... Done, class... Rest> struct distinct_cat<convention_list<Done...>, convention_list<>, Rest...> : distinct_cat<convention_list<Done...>, Rest...> {};
-template <class... Done, class C, class... Cs, class... Rest> struct distinct_cat<convention_list<Done...>, convention_list<C, Cs...>, Rest...>
-    : distinct_cat<std::conditional_t<(std::same_as<C, Done> || ...), convention_list<Done...>, convention_list<Done..., C>>, convention_list<Cs...>, Rest...> {};
+template <class... Done, class... Rest>
+struct distinct_cat<convention_list<Done...>, convention_list<>, Rest...>
+    : distinct_cat<convention_list<Done...>, Rest...> {};
+template <class... Done, class C, class... Cs, class... Rest>
+struct distinct_cat<convention_list<Done...>, convention_list<C, Cs...>, Rest...>
+    : distinct_cat<
+          std::conditional_t<(std::same_as<C, Done> || ...), convention_list<Done...>, convention_list<Done..., C>>,
+          convention_list<Cs...>, Rest...> {};
 template <template <class...> class To, class List> struct applied;
-template <template <class...> class To, class... Cs> struct applied<To, convention_list<Cs...>> { using type = To<Cs...>; };
+template <template <class...> class To, class... Cs> struct applied<To, convention_list<Cs...>> {
+  using type = To<Cs...>;
+};
 }  // namespace detail
-// All that these conventions read, each once: with_readings<network, fvcore, thop> is a network that can tell the figures of both.
-template <template <class...> class To, class... Cs> using with_readings = typename detail::applied<To, typename detail::distinct_cat<convention_list<>, typename detail::readings<Cs>::type...>::type>::type;
+// All that these conventions read, each once: with_readings<network, fvcore, thop> is a network that can tell the
+// figures of both.
+template <template <class...> class To, class... Cs>
+using with_readings = typename detail::applied<
+    To, typename detail::distinct_cat<convention_list<>, typename detail::readings<Cs>::type...>::type>::type;
 
 // A convention's rules for the operations of a catalogue; null where it has none.
 using rule_function = figure (*)(const void*, const tensors&, const outputs&);
 namespace detail {
 template <class C, class Op> constexpr rule_function rule_for() {
-  if constexpr (has_rule<C, Op>) return [](const void* op, const tensors& in, const outputs& out) { return figure(rule<C, Op>::flops(*static_cast<const Op*>(op), in, out)); };
-  else return nullptr;
+  if constexpr (has_rule<C, Op>)
+    return [](const void* op, const tensors& in, const outputs& out) {
+      return figure(rule<C, Op>::figure_of(*static_cast<const Op*>(op), in, out));
+    };
+  else
+    return nullptr;
 }
-template <class C, class... Ops> constexpr std::array<rule_function, sizeof...(Ops)> rules_for(op_list<Ops...>) { return {rule_for<C, Ops>()...}; }
+template <class C, class... Ops> constexpr std::array<rule_function, sizeof...(Ops)> rules_for(op_list<Ops...>) {
+  return {rule_for<C, Ops>()...};
+}
 template <class C, class List> inline constexpr auto rules_of = rules_for<C>(list_of<List>{});
 }  // namespace detail
 

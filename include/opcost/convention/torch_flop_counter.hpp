@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// torch.utils.flop_counter's FlopCounterMode, on a CPU in evaluation: what the dispatcher calls in the end, products alone, a multiply-accumulate is 2.
-// Who counts at the same place states `adds_bias` (ptflops_aten.hpp): the rules below are theirs too.
+// torch.utils.flop_counter's FlopCounterMode, on a CPU in evaluation: what the dispatcher calls in the end, products
+// alone, a multiply-accumulate is 2. Who counts at the same place states `adds_bias` (ptflops_aten.hpp): the rules
+// below are theirs too.
 #include <opcost/convention/aten.hpp>
 #include <opcost/ops/attention.hpp>
 
@@ -10,64 +11,92 @@ namespace opcost {
 
 struct torch_flop_counter {
   static constexpr std::string_view name = "torch_flop_counter";
-  static constexpr std::string_view about = "torch's FlopCounterMode on a CPU: convolutions and matrix products, a multiply-accumulate is 2; fused attention and LSTM are 0";
+  static constexpr std::string_view about =
+      "torch's FlopCounterMode on a CPU: convolutions and matrix products, a multiply-accumulate is 2; fused attention "
+      "and LSTM are 0";
   static constexpr tally weights{};
   static constexpr int per_mac = 2;
   static constexpr bool adds_bias = false;
   static constexpr void figures(const auto& a, auto&& f) { f("flops", a.template flops<torch_flop_counter>()); }
 };
 
-template <class C> concept counts_dispatched = requires { { C::adds_bias } -> std::convertible_to<bool>; };
-
-template <counts_dispatched C, class Op> requires(aten::convolves<Op>) struct rule<C, Op> {
-  static constexpr figure flops(const Op&, const tensors& in, const outputs& out) { return aten::convolution_products<Op>(in, out) * C::per_mac; }
+template <class C>
+concept counts_dispatched = requires {
+  { C::adds_bias } -> std::convertible_to<bool>;
 };
-// mm, bmm, addmm; a vector on the right, or one of one element on the left of several matrices, makes it mv or dot, which are not known.
+
+template <counts_dispatched C, class Op>
+requires(aten::convolves<Op>) struct rule<C, Op> {
+  static constexpr figure figure_of(const Op&, const tensors& in, const outputs& out) {
+    return aten::convolution_products<Op>(in, out) * C::per_mac;
+  }
+};
+// mm, bmm, addmm; a vector on the right, or one of one element on the left of several matrices, makes it mv or dot,
+// which are not known.
 template <counts_dispatched C> struct rule<C, matmul> {
-  static constexpr figure flops(const matmul& op, const tensors& in, const outputs& out) {
+  static constexpr figure figure_of(const matmul& op, const tensors& in, const outputs& out) {
     const shape &a = in[0].dims, &b = in[1].dims;
-    return b.rank == 1 || (a.rank == 1 && a[0] == 1 && b.rank > 2) ? count_t(0) : op_traits<matmul>::count(op, in, out).mac * C::per_mac;
+    return b.rank == 1 || (a.rank == 1 && a[0] == 1 && b.rank > 2)
+               ? count_t(0)
+               : op_traits<matmul>::count(op, in, out).mac * C::per_mac;
   }
 };
 // A contraction becomes a bmm; what only multiplies, or sums one operand or one element, is none.
 template <counts_dispatched C> struct rule<C, einsum> {
-  static constexpr figure flops(const einsum& op, const tensors& in, const outputs&) { return op_traits<einsum>::pairs(op, in, 2).mac * C::per_mac; }
+  static constexpr figure figure_of(const einsum& op, const tensors& in, const outputs&) {
+    return op_traits<einsum>::pairs(op, in, 2).mac * C::per_mac;
+  }
 };
 // Rank 4 and values as wide as keys go to a fused kernel that is not known; others are two bmm.
 template <counts_dispatched C> struct rule<C, scaled_dot_product_attention> {
-  static constexpr figure flops(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {
+  static constexpr figure figure_of(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {
     const bool fused = in[0].dims.rank == 4 && in[0].dims[-1] == in[2].dims[-1];
     return fused ? count_t(0) : op_traits<scaled_dot_product_attention>::count(op, in, out).mac * C::per_mac;
   }
 };
-template <counts_dispatched C, class Op> requires(aten::cell_weights<Op> >= 0) struct rule<C, Op> {
-  static constexpr figure flops(const Op&, const tensors& in, const outputs&) { return aten::cell_products<Op>(in) * C::per_mac; }
+template <counts_dispatched C, class Op>
+requires(aten::cell_weights<Op> >= 0) struct rule<C, Op> {
+  static constexpr figure figure_of(const Op&, const tensors& in, const outputs&) {
+    return aten::cell_products<Op>(in) * C::per_mac;
+  }
 };
-template <counts_dispatched C, class Op> requires(std::same_as<Op, gru_sequence> || std::same_as<Op, rnn_sequence>) struct rule<C, Op> {
-  static constexpr figure flops(const Op& op, const tensors& in, const outputs& out) { return op_traits<Op>::count(op, in, out).mac * C::per_mac; }
+template <counts_dispatched C, class Op>
+requires(std::same_as<Op, gru_sequence> || std::same_as<Op, rnn_sequence>) struct rule<C, Op> {
+  static constexpr figure figure_of(const Op& op, const tensors& in, const outputs& out) {
+    return op_traits<Op>::count(op, in, out).mac * C::per_mac;
+  }
 };
 
 // ---- Of layers and functions.
 // An LSTM is one call of a fused kernel, unless its state is projected; RNN and GRU are matrix products.
-template <counts_dispatched C, class L> requires(aten::recurrent_layer<L>) struct rule<C, L> {
-  static constexpr figure flops(const L& l, const tensors& in, const outputs&) {
+template <counts_dispatched C, class L>
+requires(aten::recurrent_layer<L>) struct rule<C, L> {
+  static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     if (op_traits<L>::name == "LSTM" && detail::attribute<count_t>(l, "proj_size", 0) == 0) return 0;
     return aten::recurrent_products(l, in) * C::per_mac + (C::adds_bias ? aten::recurrent_biases(l, in) : count_t(0));
   }
 };
-template <counts_dispatched C, class L> requires(lowered_op<L> && aten::one_of(aten::function_name(op_traits<L>::name), {"Bilinear", "bilinear"})) struct rule<C, L> {
-  static constexpr figure flops(const L&, const tensors&, const outputs&) { return 0; }
+template <counts_dispatched C, class L>
+requires(lowered_op<L>&& aten::one_of(aten::function_name(op_traits<L>::name),
+                                      {"Bilinear", "bilinear"})) struct rule<C, L> {
+  static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
 };
 
-// Of one tensor, as a decoder's self attention is, it is a fused call in evaluation; so is an encoder's layer as a whole.
+// Of one tensor, as a decoder's self attention is, it is a fused call in evaluation; so is an encoder's layer as a
+// whole.
 template <aten::attends L> struct rule<torch_flop_counter, L> {
-  static constexpr figure flops(const L& l, const tensors& in, const outputs&) {
+  static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const aten::attention_work w = aten::attention_of(l, in);
-    return w.of_itself && aten::takes_fast_path(l, in, "num_heads") ? count_t(0) : (w.projections + (w.weights ? w.attention : count_t(0))) * 2;
+    return w.of_itself && aten::takes_fast_path(l, in, "num_heads")
+               ? count_t(0)
+               : (w.projections + (w.weights ? w.attention : count_t(0))) * 2;
   }
 };
-template <class L> requires(op_traits<L>::name == "TransformerEncoderLayer") struct rule<torch_flop_counter, L> {
-  static constexpr figure flops(const L& l, const tensors& in, const outputs&) { return aten::takes_fast_path(l, in, "nhead") ? figure(0) : figure{}; }
+template <class L>
+requires(op_traits<L>::name == "TransformerEncoderLayer") struct rule<torch_flop_counter, L> {
+  static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
+    return aten::takes_fast_path(l, in, "nhead") ? figure(0) : figure{};
+  }
 };
 
 }  // namespace opcost

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A 64-bit count that never wraps: in a constant expression an overflow does not compile, at run time the count saturates and stays so.
+// A 64-bit count that never wraps: in a constant expression an overflow does not compile, at run time the count
+// saturates and stays so.
 #include <concepts>
 #include <cstdint>
 #include <limits>
@@ -16,13 +17,15 @@ inline void a_count_is_divided_by_zero() {}
 
 struct count_t {
   static constexpr std::int64_t limit = (std::numeric_limits<std::int64_t>::max)();
-  std::int64_t n;    // trivially made, so that arrays of counts cost a compiler nothing; count_t{} is 0
+  std::int64_t n;  // trivially made, so that arrays of counts cost a compiler nothing; count_t{} is 0
 
   constexpr count_t() = default;
   template <std::integral Int> constexpr count_t(Int v) : n(static_cast<std::int64_t>(v)) {
     if constexpr (sizeof(Int) >= sizeof n) {
-      if constexpr (std::unsigned_integral<Int>) { if (n < 0) n = limit; }
-      else if (n < -limit) n = -limit;
+      if constexpr (std::unsigned_integral<Int>) {
+        if (n < 0) n = limit;
+      } else if (n < -limit)
+        n = -limit;
     }
   }
 
@@ -67,19 +70,22 @@ struct count_t {
     if (a.saturated()) return {(a.n < 0) != (b.n < 0) ? -limit : limit, raw{}};
     return {a.n / b.n, raw{}};
   }
-  friend constexpr count_t operator%(count_t a, count_t b) { return {b.n == 0 || a.saturated() ? 0 : a.n % b.n, raw{}}; }
+  friend constexpr count_t operator%(count_t a, count_t b) {
+    return {b.n == 0 || a.saturated() ? 0 : a.n % b.n, raw{}};
+  }
   constexpr count_t& operator+=(count_t o) { return *this = *this + o; }
   constexpr count_t& operator-=(count_t o) { return *this = *this - o; }
   constexpr count_t& operator*=(count_t o) { return *this = *this * o; }
   constexpr count_t& operator++() { return *this += 1; }
-
 
  private:
   struct raw {};
   constexpr count_t(std::int64_t v, raw) : n(v) {}
   // Magnitudes whose sum, or product, cannot overflow: nearly all there are, checked first.
   static constexpr std::uint64_t half = std::uint64_t{1} << 61, root = std::uint64_t{1} << 30;
-  static constexpr bool within(std::int64_t v, std::uint64_t reach) { return static_cast<std::uint64_t>(v) + reach < 2 * reach; }
+  static constexpr bool within(std::int64_t v, std::uint64_t reach) {
+    return static_cast<std::uint64_t>(v) + reach < 2 * reach;
+  }
   static constexpr count_t overflow(bool negative) {
     if (std::is_constant_evaluated()) detail::a_count_overflows_64_bits();
     return {negative ? -limit : limit, raw{}};

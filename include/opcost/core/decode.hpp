@@ -1,26 +1,44 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Stored elements as numbers, for every element type; sub-byte elements are packed from the lowest bit up, those of one and two bits from the highest down.
+// Stored elements as numbers, for every element type; sub-byte elements are packed from the lowest bit up, those of one
+// and two bits from the highest down.
 #include <bit>
 #include <opcost/core/tensor.hpp>
 
 namespace opcost {
 namespace detail {
 // A small binary float from its bits; `infinite`: the top exponent means infinity, or with a mantissa no number.
-constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa_bits, int bias, bool infinite = false) {
+constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa_bits, int bias,
+                             bool infinite = false) {
   const std::uint32_t mantissa = bits & ((1u << mantissa_bits) - 1u);
   const int exponent = static_cast<int>((bits >> mantissa_bits) & ((1u << exponent_bits) - 1u));
   const bool negative = ((bits >> (mantissa_bits + exponent_bits)) & 1u) != 0;
   if (infinite && exponent == (1 << exponent_bits) - 1)
-    return mantissa != 0 ? std::numeric_limits<double>::quiet_NaN() : negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+    return mantissa != 0 ? std::numeric_limits<double>::quiet_NaN()
+           : negative    ? -std::numeric_limits<double>::infinity()
+                         : std::numeric_limits<double>::infinity();
   double v = static_cast<double>(mantissa) / static_cast<double>(1u << mantissa_bits) + (exponent == 0 ? 0.0 : 1.0);
   for (int e = (exponent == 0 ? 1 : exponent) - bias; e > 0; --e) v *= 2;
   for (int e = (exponent == 0 ? 1 : exponent) - bias; e < 0; ++e) v /= 2;
   return negative ? -v : v;
 }
-inline constexpr double nf4_values[16] = {-1.0, -0.6961928009986877, -0.5250730514526367, -0.39491748809814453, -0.28444138169288635, -0.18477343022823334, -0.09105003625154495, 0.0,
-                                          0.07958029955625534, 0.16093020141124725, 0.24611230194568634, 0.33791524171829224, 0.44070982933044434, 0.5626170039176941, 0.7229568362236023, 1.0};
+inline constexpr double nf4_values[16] = {-1.0,
+                                          -0.6961928009986877,
+                                          -0.5250730514526367,
+                                          -0.39491748809814453,
+                                          -0.28444138169288635,
+                                          -0.18477343022823334,
+                                          -0.09105003625154495,
+                                          0.0,
+                                          0.07958029955625534,
+                                          0.16093020141124725,
+                                          0.24611230194568634,
+                                          0.33791524171829224,
+                                          0.44070982933044434,
+                                          0.5626170039176941,
+                                          0.7229568362236023,
+                                          1.0};
 }  // namespace detail
 
 // The bits of element i.
@@ -28,7 +46,8 @@ constexpr std::uint64_t element_bits(dtype type, std::span<const std::byte> byte
   const auto width = static_cast<std::size_t>(bits_of(type));
   std::uint64_t bits = 0;
   if (width >= 8) {
-    for (std::size_t k = 0; k < width / 8; ++k) bits |= std::to_integer<std::uint64_t>(bytes[i * (width / 8) + k]) << (8 * k);
+    for (std::size_t k = 0; k < width / 8; ++k)
+      bits |= std::to_integer<std::uint64_t>(bytes[i * (width / 8) + k]) << (8 * k);
     return bits;
   }
   if (width <= 2) {
@@ -50,7 +69,8 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
     case dtype::f16: return detail::small_float(low, 5, 10, 15, true);
     case dtype::f8e4m3: return detail::small_float(low, 4, 3, 7);
     case dtype::f8e5m2: return detail::small_float(low, 5, 2, 15, true);
-    case dtype::f8e8m0: return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);    // 2^-127: there is no zero
+    case dtype::f8e8m0:
+      return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);  // 2^-127: there is no zero
     case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
     case dtype::nf4: return detail::nf4_values[low & 15u];
     default: return 0;
@@ -65,10 +85,18 @@ constexpr count_t integer_element(dtype type, std::uint64_t bits) {
 // Elements from the first-th on, integers as reals too.
 constexpr void decode_reals(dtype type, std::span<const std::byte> bytes, std::size_t first, std::span<double> into) {
   std::size_t i = 0;
-  switch (type) {    // those that models hold many of, in loops of their own
-    case dtype::u8: for (double& e : into) e = static_cast<double>(std::to_integer<std::uint8_t>(bytes[first + i++])); break;
-    case dtype::i8: for (double& e : into) e = static_cast<double>(static_cast<std::int8_t>(bytes[first + i++])); break;
-    case dtype::f32: for (double& e : into) e = static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(element_bits(dtype::f32, bytes, first + i++)))); break;
+  switch (type) {  // those that models hold many of, in loops of their own
+    case dtype::u8:
+      for (double& e : into) e = static_cast<double>(std::to_integer<std::uint8_t>(bytes[first + i++]));
+      break;
+    case dtype::i8:
+      for (double& e : into) e = static_cast<double>(static_cast<std::int8_t>(bytes[first + i++]));
+      break;
+    case dtype::f32:
+      for (double& e : into)
+        e = static_cast<double>(
+            std::bit_cast<float>(static_cast<std::uint32_t>(element_bits(dtype::f32, bytes, first + i++))));
+      break;
     default:
       for (double& e : into) {
         const std::uint64_t bits = element_bits(type, bytes, first + i++);
@@ -82,8 +110,10 @@ constexpr bool decode(dtype type, std::span<const std::byte> bytes, content<inte
   if (bits_of(type) == 0 || bytes.size() * 8 < n * static_cast<std::size_t>(bits_of(type))) return false;
   for (std::size_t i = 0; i < n; ++i) {
     const std::uint64_t bits = element_bits(type, bytes, i);
-    if (is_real(type)) into.reals[i] = real_element(type, bits);
-    else into.numbers[i] = integer_element(type, bits);
+    if (is_real(type))
+      into.reals[i] = real_element(type, bits);
+    else
+      into.numbers[i] = integer_element(type, bits);
   }
   return true;
 }

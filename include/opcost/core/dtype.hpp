@@ -9,44 +9,71 @@
 namespace opcost {
 
 enum class dtype : std::uint8_t {
-  none,       // an operand that is absent
-  dynamic,    // not known
-  f64, f32, f16, bf16, f8e4m3, f8e5m2, f8e8m0, f4e2m1, nf4,
-  i64, i32, i16, i8, i4,
-  u64, u32, u16, u8, u6, u4, u3, u2, u1,
-  boolean, string
+  none,     // an operand that is absent
+  dynamic,  // not known
+  f64,
+  f32,
+  f16,
+  bf16,
+  f8e4m3,
+  f8e5m2,
+  f8e8m0,
+  f4e2m1,
+  nf4,
+  i64,
+  i32,
+  i16,
+  i8,
+  i4,
+  u64,
+  u32,
+  u16,
+  u8,
+  u6,
+  u4,
+  u3,
+  u2,
+  u1,
+  boolean,
+  string
 };
 
 namespace detail {
 enum class number_kind : std::uint8_t { none, real, integer, boolean, text };
-struct dtype_fact { std::string_view name, ir_name; int bits; number_kind kind; };
+struct dtype_fact {
+  std::string_view name, ir_name;
+  int bits;
+  number_kind kind;
+};
 // name: as in element_type; ir_name: as a port's precision spells it
 inline constexpr dtype_fact dtype_facts[] = {
-    {"none", "", 0, number_kind::none},          {"dynamic", "UNSPECIFIED", 0, number_kind::none},
-    {"f64", "FP64", 64, number_kind::real},      {"f32", "FP32", 32, number_kind::real},
-    {"f16", "FP16", 16, number_kind::real},      {"bf16", "BF16", 16, number_kind::real},
-    {"f8e4m3", "F8E4M3", 8, number_kind::real},  {"f8e5m2", "F8E5M2", 8, number_kind::real},
-    {"f8e8m0", "F8E8M0", 8, number_kind::real},  {"f4e2m1", "F4E2M1", 4, number_kind::real},
-    {"nf4", "NF4", 4, number_kind::real},        {"i64", "I64", 64, number_kind::integer},
-    {"i32", "I32", 32, number_kind::integer},    {"i16", "I16", 16, number_kind::integer},
-    {"i8", "I8", 8, number_kind::integer},       {"i4", "I4", 4, number_kind::integer},
-    {"u64", "U64", 64, number_kind::integer},    {"u32", "U32", 32, number_kind::integer},
-    {"u16", "U16", 16, number_kind::integer},    {"u8", "U8", 8, number_kind::integer},
-    {"u6", "U6", 6, number_kind::integer},       {"u4", "U4", 4, number_kind::integer},
-    {"u3", "U3", 3, number_kind::integer},       {"u2", "U2", 2, number_kind::integer},
-    {"u1", "BIN", 1, number_kind::integer},      {"boolean", "BOOL", 8, number_kind::boolean},
+    {"none", "", 0, number_kind::none},         {"dynamic", "UNSPECIFIED", 0, number_kind::none},
+    {"f64", "FP64", 64, number_kind::real},     {"f32", "FP32", 32, number_kind::real},
+    {"f16", "FP16", 16, number_kind::real},     {"bf16", "BF16", 16, number_kind::real},
+    {"f8e4m3", "F8E4M3", 8, number_kind::real}, {"f8e5m2", "F8E5M2", 8, number_kind::real},
+    {"f8e8m0", "F8E8M0", 8, number_kind::real}, {"f4e2m1", "F4E2M1", 4, number_kind::real},
+    {"nf4", "NF4", 4, number_kind::real},       {"i64", "I64", 64, number_kind::integer},
+    {"i32", "I32", 32, number_kind::integer},   {"i16", "I16", 16, number_kind::integer},
+    {"i8", "I8", 8, number_kind::integer},      {"i4", "I4", 4, number_kind::integer},
+    {"u64", "U64", 64, number_kind::integer},   {"u32", "U32", 32, number_kind::integer},
+    {"u16", "U16", 16, number_kind::integer},   {"u8", "U8", 8, number_kind::integer},
+    {"u6", "U6", 6, number_kind::integer},      {"u4", "U4", 4, number_kind::integer},
+    {"u3", "U3", 3, number_kind::integer},      {"u2", "U2", 2, number_kind::integer},
+    {"u1", "BIN", 1, number_kind::integer},     {"boolean", "BOOL", 8, number_kind::boolean},
     {"string", "STRING", 0, number_kind::text},
 };
 constexpr const dtype_fact& fact(dtype t) { return dtype_facts[static_cast<std::size_t>(t)]; }
-constexpr bool same_text(std::string_view a, std::string_view b) {    // short ones: a call of memcmp costs more
+constexpr bool same_text(std::string_view a, std::string_view b) {  // short ones: a call of memcmp costs more
   if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) if (a[i] != b[i]) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (a[i] != b[i]) return false;
   return true;
 }
 constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool same_ignoring_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) if (lower_case(a[i]) != lower_case(b[i])) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (lower_case(a[i]) != lower_case(b[i])) return false;
   return true;
 }
 }  // namespace detail
@@ -60,10 +87,12 @@ constexpr bool is_boolean(dtype t) { return t == dtype::boolean; }
 // By either spelling, whatever the case; `none` where it is neither.
 constexpr dtype dtype_named(std::string_view text) {
   for (std::size_t i = 1; i < std::size(detail::dtype_facts); ++i)
-    if (detail::same_text(text, detail::dtype_facts[i].name) || detail::same_text(text, detail::dtype_facts[i].ir_name)) return static_cast<dtype>(i);
+    if (detail::same_text(text, detail::dtype_facts[i].name) || detail::same_text(text, detail::dtype_facts[i].ir_name))
+      return static_cast<dtype>(i);
   for (std::size_t i = 1; i < std::size(detail::dtype_facts); ++i) {
     const auto& f = detail::dtype_facts[i];
-    if (detail::same_ignoring_case(text, f.name) || detail::same_ignoring_case(text, f.ir_name)) return static_cast<dtype>(i);
+    if (detail::same_ignoring_case(text, f.name) || detail::same_ignoring_case(text, f.ir_name))
+      return static_cast<dtype>(i);
   }
   if (detail::same_ignoring_case(text, "bool")) return dtype::boolean;
   if (detail::same_ignoring_case(text, "undefined")) return dtype::dynamic;

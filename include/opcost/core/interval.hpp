@@ -1,20 +1,23 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A number that is only partly known: what OpenVINO writes as 7, ? or 1..16. It computes like a number, so one formula serves both.
+// A number that is only partly known: what OpenVINO writes as 7, ? or 1..16. It computes like a number, so one formula
+// serves both.
 #include <opcost/core/count.hpp>
 
 namespace opcost {
 
 struct interval {
-  count_t min, max;    // both included; max == count_t::limit: no upper bound
+  count_t min, max;  // both included; max == count_t::limit: no upper bound
 
   constexpr interval() = default;
   template <std::integral Int> constexpr interval(Int n) : min{n}, max{n} {}
   constexpr interval(count_t n) : min{n}, max{n} {}
   constexpr interval(count_t lo, count_t hi) : min{lo}, max{hi} {}
-  static constexpr interval unknown() { return {0, count_t::limit}; }           // a dimension: nothing but that it is not negative
-  static constexpr interval any() { return {-count_t::limit, count_t::limit}; } // a value of which nothing is known
+  static constexpr interval unknown() {
+    return {0, count_t::limit};
+  }  // a dimension: nothing but that it is not negative
+  static constexpr interval any() { return {-count_t::limit, count_t::limit}; }  // a value of which nothing is known
 
   constexpr bool operator==(const interval&) const = default;
   constexpr bool exact() const { return min.n == max.n; }
@@ -54,7 +57,8 @@ struct interval {
 constexpr interval floor_div(interval a, interval b) {
   if (a.exact() && b.exact() && b.min.n != 0) return floor_div(a.min, b.min);
   if (b.min <= 0 && b.max >= 0) return interval::any();
-  return interval::hull(floor_div(a.min, b.min), floor_div(a.min, b.max), floor_div(a.max, b.min), floor_div(a.max, b.max));
+  return interval::hull(floor_div(a.min, b.min), floor_div(a.min, b.max), floor_div(a.max, b.min),
+                        floor_div(a.max, b.max));
 }
 constexpr interval ceil_div(interval a, interval b) {
   if (a.exact() && b.exact() && b.min.n != 0) return ceil_div(a.min, b.min);
@@ -86,8 +90,10 @@ constexpr bool merge(interval& into, interval a) {
 }
 // A dimension from bounds: as a number it is the lower one, as an interval both.
 template <class Dim> constexpr Dim between(count_t lo, count_t hi) {
-  if constexpr (std::same_as<Dim, interval>) return {lo, hi};
-  else return (void)hi, lo;
+  if constexpr (std::same_as<Dim, interval>)
+    return {lo, hi};
+  else
+    return (void)hi, lo;
 }
 // Numpy broadcasting of two dimensions; false where they contradict each other.
 template <class Dim> constexpr bool broadcast(Dim& into, Dim a) {
@@ -99,7 +105,8 @@ template <class Dim> constexpr bool broadcast(Dim& into, Dim a) {
   if (fixed_a && fixed_into) return merge(into, a);
   if (fixed_a) return into = a, true;
   if (fixed_into) return true;
-  into = between<Dim>(smaller(lower(into), lower(a)), larger(upper(into), upper(a)));    // 0 where one of them may be 0 and the other 1
+  into = between<Dim>(smaller(lower(into), lower(a)),
+                      larger(upper(into), upper(a)));  // 0 where one of them may be 0 and the other 1
   return true;
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A value, or one line that says what is wrong, where, and what to do. No exceptions.
-#include <opcost/core/text.hpp>
+#include <opcost/core/sink.hpp>
 #include <utility>
 
 namespace opcost {
@@ -11,10 +11,14 @@ enum class error_code : std::uint8_t { none, cannot_read, not_a_model, unsupport
 
 struct error {
   error_code code = error_code::none;
-  int line = 0;                    // of the file, from 1; 0: the file as a whole
-  short_text<400> what{};          // names the layer where there is one; says what to do
+  int line = 0;            // of the file, from 1; 0: the file as a whole
+  short_text<400> what{};  // names the layer where there is one; says what to do
 
-  static error at(error_code code, int line = 0) { error e; e.code = code, e.line = line; return e; }
+  static error at(error_code code, int line = 0) {
+    error e;
+    e.code = code, e.line = line;
+    return e;
+  }
   // error::at(...) << "layer 'conv1': " << ...
   error&& operator<<(std::string_view s) && { return what(s), std::move(*this); }
   error&& operator<<(count_t n) && { return what(digits(n)), std::move(*this); }
@@ -32,8 +36,8 @@ template <class T> class [[nodiscard]] result {
   const struct error& error() const { return error_; }
 
  private:
-  T value_{};    // no std::optional: each type of one costs a compiler more than all of this
-  struct error error_{};
+  T value_{};  // no std::optional: each type of one costs a compiler more than all of this
+  struct error error_ {};
   bool good_ = false;
 };
 

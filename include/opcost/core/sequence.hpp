@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A growing array, also in constant expressions. What std::vector does in them costs a compiler several times as much: ResNet-50 in a
-// static_assert takes half the time with this one, and each std::vector<T> adds some 10 ms to every file that includes the library.
+// A growing array, also in constant expressions. What std::vector does in them costs a compiler several times as much:
+// ResNet-50 in a static_assert takes half the time with this one, and each std::vector<T> adds some 10 ms to every file
+// that includes the library.
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -43,7 +44,7 @@ template <class T> class sequence {
   }
   constexpr void push_back(const T& v) {
     if (size_ == capacity_) {
-      const T copy = v;    // it may lie in here
+      const T copy = v;  // it may lie in here
       reserve(size_ < 4 ? 8 : 2 * size_);
       begin_[size_++] = copy;
     } else {
@@ -73,7 +74,9 @@ template <class T> class sequence {
   T* begin_ = nullptr;
   std::size_t size_ = 0, capacity_ = 0;
 
-  constexpr void swap(sequence& o) noexcept { std::swap(begin_, o.begin_), std::swap(size_, o.size_), std::swap(capacity_, o.capacity_); }
+  constexpr void swap(sequence& o) noexcept {
+    std::swap(begin_, o.begin_), std::swap(size_, o.size_), std::swap(capacity_, o.capacity_);
+  }
 };
 
 }  // namespace opcost

@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A shape is a value, and structural: usable as a template argument. Up to rank 8; a higher rank is an error that is reported, never cut off.
+// A shape is a value, and structural: usable as a template argument. Up to rank 8; a higher rank is an error that is
+// reported, never cut off.
 #include <initializer_list>
 #include <opcost/core/interval.hpp>
 
 namespace opcost {
 namespace detail {
-inline void a_shape_has_more_than_8_dimensions() {}    // not constexpr: see core/count.hpp
+inline void a_shape_has_more_than_8_dimensions() {}  // not constexpr: see core/count.hpp
 
-// Dimensions lie in flat arrays of plain integers: a constant evaluator copies those several times as fast as nested classes.
+// Dimensions lie in flat arrays of plain integers: a constant evaluator copies those several times as fast as nested
+// classes.
 template <class Dim> struct dims_storage;
 template <> struct dims_storage<count_t> {
   std::int64_t lo[8]{};
@@ -26,17 +28,31 @@ template <> struct dims_storage<interval> {
 template <class Dim> struct basic_shape {
   static constexpr int max_rank = 8;
   static constexpr int unknown_rank = -1;
-  static constexpr int too_long = -2;            // the mark of a rank above max_rank, sticky
+  static constexpr int too_long = -2;  // the mark of a rank above max_rank, sticky
   detail::dims_storage<Dim> dims{};
   int rank = 0;
 
   constexpr basic_shape() = default;
-  constexpr basic_shape(std::initializer_list<Dim> list) { for (const Dim& d : list) push_back(d); }
+  constexpr basic_shape(std::initializer_list<Dim> list) {
+    for (const Dim& d : list) push_back(d);
+  }
   // Numbers are intervals too.
-  template <class Other> requires(std::same_as<Dim, interval> && std::same_as<Other, count_t>)
-  constexpr basic_shape(const basic_shape<Other>& s) : rank(s.rank) { for (int i = 0; i < rank; ++i) dims.lo[i] = dims.hi[i] = s.dims.lo[i]; }
-  static constexpr basic_shape of_unknown_rank() { basic_shape s; s.rank = unknown_rank; return s; }
-  static constexpr basic_shape filled(int n, Dim d) { basic_shape s; for (int i = 0; i < n; ++i) s.push_back(d); return s; }
+  template <class Other>
+  requires(std::same_as<Dim, interval>&& std::same_as<Other, count_t>) constexpr basic_shape(
+      const basic_shape<Other>& s)
+      : rank(s.rank) {
+    for (int i = 0; i < rank; ++i) dims.lo[i] = dims.hi[i] = s.dims.lo[i];
+  }
+  static constexpr basic_shape of_unknown_rank() {
+    basic_shape s;
+    s.rank = unknown_rank;
+    return s;
+  }
+  static constexpr basic_shape filled(int n, Dim d) {
+    basic_shape s;
+    for (int i = 0; i < n; ++i) s.push_back(d);
+    return s;
+  }
 
   constexpr void push_back(Dim d) {
     if (rank < 0) return;
@@ -71,7 +87,9 @@ template <class Dim> struct basic_shape {
     for (int i = first; i < last; ++i) s.push_back((*this)[i]);
     return s;
   }
-  constexpr void append(const basic_shape& tail) { for (int i = 0; i < tail.rank; ++i) push_back(tail[i]); }
+  constexpr void append(const basic_shape& tail) {
+    for (int i = 0; i < tail.rank; ++i) push_back(tail[i]);
+  }
   // Cuts off what lies below 0 of each dimension; false where nothing is left of one.
   constexpr bool at_least_zero() {
     for (int i = 0; i < rank; ++i) {
@@ -83,7 +101,8 @@ template <class Dim> struct basic_shape {
   }
   constexpr bool is_static() const {
     if constexpr (std::same_as<Dim, interval>)
-      for (int i = 0; i < rank; ++i) if (dims.lo[i] != dims.hi[i]) return false;
+      for (int i = 0; i < rank; ++i)
+        if (dims.lo[i] != dims.hi[i]) return false;
     return rank >= 0;
   }
   struct iterator {
@@ -97,18 +116,21 @@ template <class Dim> struct basic_shape {
   constexpr iterator end() const { return {this, rank < 0 ? 0 : rank}; }
   constexpr bool operator==(const basic_shape& o) const {
     if (rank != o.rank) return false;
-    for (int i = 0; i < rank; ++i) if (!(dims.get(i) == o.dims.get(i))) return false;
+    for (int i = 0; i < rank; ++i)
+      if (!(dims.get(i) == o.dims.get(i))) return false;
     return true;
   }
 
   static constexpr Dim unknown_dim() {
-    if constexpr (std::same_as<Dim, interval>) return interval::unknown();
-    else return 0;
+    if constexpr (std::same_as<Dim, interval>)
+      return interval::unknown();
+    else
+      return 0;
   }
 };
 using shape = basic_shape<count_t>;
 using partial_shape = basic_shape<interval>;
-using ints = shape;    // a short list of numbers: strides, axes, masks
+using ints = shape;  // a short list of numbers: strides, axes, masks
 
 // The numbers of a shape that is_static().
 constexpr shape numbers(const partial_shape& s) {

@@ -14,9 +14,9 @@ namespace opcost {
 template <class Dim> struct basic_tensor {
   basic_shape<Dim> dims{};
   dtype type = dtype::f32;
-  std::int64_t stored = 0;              // where the model stores this constant; 0: computed, `learned`: a layer's own parameter
-  std::span<const Dim> value{};         // content of small integer tensors: target shapes, axes, limits
-  std::span<const double> reals{};      // content of small real ones: scales
+  std::int64_t stored = 0;  // where the model stores this constant; 0: computed, `learned`: a layer's own parameter
+  std::span<const Dim> value{};     // content of small integer tensors: target shapes, axes, limits
+  std::span<const double> reals{};  // content of small real ones: scales
 
   static constexpr std::int64_t learned = -1;
   constexpr bool present() const { return type != dtype::none; }
@@ -27,16 +27,19 @@ using partial_tensor = basic_tensor<interval>;
 
 namespace detail {
 template <class Dim> inline constexpr basic_tensor<Dim> absent{{}, dtype::none, 0, {}, {}};
-template <class Dim> inline constexpr basic_tensor<Dim> unknown{basic_shape<Dim>::of_unknown_rank(), dtype::dynamic, 0, {}, {}};
-}
+template <class Dim>
+inline constexpr basic_tensor<Dim> unknown{basic_shape<Dim>::of_unknown_rank(), dtype::dynamic, 0, {}, {}};
+}  // namespace detail
 // What an operation is given. Beyond the last operand all are absent, so that asking for an optional one is safe.
 template <class Dim> class basic_operands {
  public:
   constexpr basic_operands() = default;
-  template <class Range> requires std::constructible_from<std::span<const basic_tensor<Dim>>, const Range&>
-  constexpr basic_operands(const Range& r) : all_(r) {}
+  template <class Range>
+  requires std::constructible_from < std::span<const basic_tensor<Dim>>,
+  const Range& > constexpr basic_operands(const Range& r) : all_(r) {}
   constexpr const basic_tensor<Dim>& operator[](int i) const {
-    return i >= 0 && static_cast<std::size_t>(i) < all_.size() ? all_[static_cast<std::size_t>(i)] : detail::absent<Dim>;
+    return i >= 0 && static_cast<std::size_t>(i) < all_.size() ? all_[static_cast<std::size_t>(i)]
+                                                               : detail::absent<Dim>;
   }
   constexpr int size() const { return static_cast<int>(all_.size()); }
   constexpr bool has(int i) const { return (*this)[i].present(); }
@@ -66,13 +69,15 @@ constexpr tensor numbers(const partial_tensor& t) {
 template <class Dim> struct inferred {
   std::array<basic_tensor<Dim>, 4> first{};
   int count = 0;
-  int cut_axis = -1;                    // of outputs that are pieces of first[0] along one axis, however many
-  std::span<const Dim> cuts{};          // their extents; empty: all are equal; -1: as first[0] has it
+  int cut_axis = -1;            // of outputs that are pieces of first[0] along one axis, however many
+  std::span<const Dim> cuts{};  // their extents; empty: all are equal; -1: as first[0] has it
   std::string_view refusal{};
 
   constexpr inferred() = default;
   constexpr inferred(const basic_tensor<Dim>& t) : count(1) { put(0, t); }
-  constexpr inferred(std::initializer_list<basic_tensor<Dim>> list) { for (const auto& t : list) put(count++, t); }
+  constexpr inferred(std::initializer_list<basic_tensor<Dim>> list) {
+    for (const auto& t : list) put(count++, t);
+  }
   constexpr inferred(const char* why) : refusal(why) {}
   // `parts` outputs that differ in one dimension only: `lengths` says how (empty: they do not differ).
   static constexpr inferred pieces(const basic_tensor<Dim>& like, int axis, int parts, std::span<const Dim> lengths) {
@@ -84,13 +89,15 @@ template <class Dim> struct inferred {
     if (cut_axis < 0 && (i < 0 || i >= count)) return detail::absent<Dim>;
     if (cut_axis < 0) return first[static_cast<std::size_t>(i)];
     basic_tensor<Dim> t = first[0];
-    if (static_cast<std::size_t>(i) < cuts.size() && !is(cuts[static_cast<std::size_t>(i)], -1)) t.dims.set(cut_axis, cuts[static_cast<std::size_t>(i)]);
+    if (static_cast<std::size_t>(i) < cuts.size() && !is(cuts[static_cast<std::size_t>(i)], -1))
+      t.dims.set(cut_axis, cuts[static_cast<std::size_t>(i)]);
     return t;
   }
+
  private:
   constexpr void put(int i, const basic_tensor<Dim>& t) {
     auto& o = first[static_cast<std::size_t>(i)];
-    o.dims = t.dims, o.type = t.type;   // what is known of an input's content is not known of an output's
+    o.dims = t.dims, o.type = t.type;  // what is known of an input's content is not known of an output's
   }
 };
 // Where an operation writes the content of an output: one of the two has a place for each element.

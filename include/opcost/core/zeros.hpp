@@ -22,22 +22,27 @@ template <class Word> struct in_parallel {
 template <class Word> struct bit_test { Word mask, wanted; };
 
 // How often n elements pass the tests, of which there are one or two.
-template <class Word, std::same_as<bit_test<Word>>... Test> count_t passed(const std::byte* from, std::size_t n, Test... test) {
+template <class Word, std::same_as<bit_test<Word>>... Test>
+count_t passed(const std::byte* from, std::size_t n, Test... test) {
   using vector = typename in_parallel<Word>::type;
-  constexpr std::size_t lanes = in_parallel<Word>::count, at_once = 4, rounds = 255 / sizeof...(Test);    // each lane counts up to 255
+  constexpr std::size_t lanes = in_parallel<Word>::count, at_once = 4,
+                        rounds = 255 / sizeof...(Test);  // each lane counts up to 255
   std::int64_t all = 0;
   while (n >= at_once * lanes) {
     vector found[at_once]{};
     const auto step = [&](vector& into, const std::byte* at) {
       vector words;
       std::memcpy(&words, at, sizeof words);
-      if constexpr (lanes > 1) ((into -= (vector)((words & test.mask) == (vector{} + test.wanted))), ...);    // a comparison that holds is -1
-      else ((into = static_cast<Word>(into + ((words & test.mask) == test.wanted))), ...);
+      if constexpr (lanes > 1)
+        ((into -= (vector)((words & test.mask) == (vector{} + test.wanted))), ...);  // a comparison that holds is -1
+      else
+        ((into = static_cast<Word>(into + ((words & test.mask) == test.wanted))), ...);
     };
     std::size_t left = n / (at_once * lanes) < rounds ? n / (at_once * lanes) : rounds;
     n -= left * at_once * lanes;
-    for (; left > 0; --left, from += sizeof found)    // spelt out, so that what is found stays in registers
-      step(found[0], from), step(found[1], from + sizeof(vector)), step(found[2], from + 2 * sizeof(vector)), step(found[3], from + 3 * sizeof(vector));
+    for (; left > 0; --left, from += sizeof found)  // spelt out, so that what is found stays in registers
+      step(found[0], from), step(found[1], from + sizeof(vector)), step(found[2], from + 2 * sizeof(vector)),
+          step(found[3], from + 3 * sizeof(vector));
     Word counts[at_once * lanes];
     std::memcpy(counts, found, sizeof counts);
     for (const Word c : counts) all += c;
@@ -55,11 +60,13 @@ template <class Bits> inline void add_bits(Bits& carry, Bits& sum, const Bits& a
   carry = (sum & a) | (either & b);
   sum = either ^ b;
 }
-// Bits that are one, of n whole words: counters of ones, twos and fours stand side by side at each place (Harley and Seal), and of eights in each byte.
+// Bits that are one, of n whole words: counters of ones, twos and fours stand side by side at each place (Harley and
+// Seal), and of eights in each byte.
 inline count_t one_bits(const std::byte* from, std::size_t n) {
   using bits = in_parallel<std::uint64_t>::type;
-  constexpr std::uint64_t odd = 0x5555555555555555u, pairs = 0x3333333333333333u, low = 0x0f0f0f0f0f0f0f0fu, bytes = 0x00ff00ff00ff00ffu;
-  constexpr std::size_t lanes = in_parallel<std::uint64_t>::count, rounds = 31;    // each adds up to 8: below 2^8
+  constexpr std::uint64_t odd = 0x5555555555555555u, pairs = 0x3333333333333333u, low = 0x0f0f0f0f0f0f0f0fu,
+                          bytes = 0x00ff00ff00ff00ffu;
+  constexpr std::size_t lanes = in_parallel<std::uint64_t>::count, rounds = 31;  // each adds up to 8: below 2^8
   const auto count = [](const bits& b, auto&& of) {
     std::uint64_t words[lanes], all = 0;
     std::memcpy(words, &b, sizeof b);
@@ -79,7 +86,8 @@ inline count_t one_bits(const std::byte* from, std::size_t n) {
       e = e - ((e >> 1) & odd), e = (e & pairs) + ((e >> 2) & pairs);
       sums += (e + (e >> 4)) & low;
     }
-    eights += count(sums, [](std::uint64_t x) { return ((x & bytes) + ((x >> 8) & bytes)) * 0x0001000100010001u >> 48; });
+    eights +=
+        count(sums, [](std::uint64_t x) { return ((x & bytes) + ((x >> 8) & bytes)) * 0x0001000100010001u >> 48; });
     sums = bits{};
   }
   const auto ones_of = [](std::uint64_t x) { return static_cast<std::uint64_t>(std::popcount(x)); };
@@ -93,13 +101,16 @@ inline count_t one_bits(const std::byte* from, std::size_t n) {
 // Of 4 bits each, those that are `zero` under `mask`.
 inline count_t zero_nibbles(const std::byte* from, std::size_t n, unsigned mask, unsigned zero) {
   using test = bit_test<std::uint8_t>;
-  const test low{static_cast<std::uint8_t>(mask), static_cast<std::uint8_t>(zero)}, high{static_cast<std::uint8_t>(mask << 4), static_cast<std::uint8_t>(zero << 4)};
+  const test low{static_cast<std::uint8_t>(mask), static_cast<std::uint8_t>(zero)},
+      high{static_cast<std::uint8_t>(mask << 4), static_cast<std::uint8_t>(zero << 4)};
   count_t all = passed<std::uint8_t>(from, n / 2, low, high);
   if (n % 2 != 0) all += passed<std::uint8_t>(from + n / 2, 1, low);
   return all;
 }
 // Elements that are zero under `mask`; -0.0 is zero.
-template <class Word> count_t zero_words(const std::byte* from, std::size_t n, Word mask) { return passed<Word>(from, n, bit_test<Word>{mask, 0}); }
+template <class Word> count_t zero_words(const std::byte* from, std::size_t n, Word mask) {
+  return passed<Word>(from, n, bit_test<Word>{mask, 0});
+}
 }  // namespace detail
 
 // Of the first n elements, -1 where the bytes do not suffice or the type has no fixed size.
@@ -110,16 +121,24 @@ inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t
   switch (type) {
     case dtype::f64: return detail::zero_words<std::uint64_t>(from, size, ~std::uint64_t{0} >> 1);
     case dtype::f32: return detail::zero_words<std::uint32_t>(from, size, 0x7fffffffu);
-    case dtype::f16: case dtype::bf16: return detail::zero_words<std::uint16_t>(from, size, 0x7fffu);
-    case dtype::f8e4m3: case dtype::f8e5m2: return detail::zero_words<std::uint8_t>(from, size, 0x7fu);
-    case dtype::f8e8m0: return 0;    // powers of two alone
+    case dtype::f16:
+    case dtype::bf16: return detail::zero_words<std::uint16_t>(from, size, 0x7fffu);
+    case dtype::f8e4m3:
+    case dtype::f8e5m2: return detail::zero_words<std::uint8_t>(from, size, 0x7fu);
+    case dtype::f8e8m0: return 0;  // powers of two alone
     case dtype::f4e2m1: return detail::zero_nibbles(from, size, 7, 0);
     case dtype::nf4: return detail::zero_nibbles(from, size, 15, 7);
-    case dtype::i4: case dtype::u4: return detail::zero_nibbles(from, size, 15, 0);
-    case dtype::i64: case dtype::u64: return detail::zero_words<std::uint64_t>(from, size, ~std::uint64_t{0});
-    case dtype::i32: case dtype::u32: return detail::zero_words<std::uint32_t>(from, size, ~0u);
-    case dtype::i16: case dtype::u16: return detail::zero_words<std::uint16_t>(from, size, 0xffffu);
-    case dtype::i8: case dtype::u8: case dtype::boolean: return detail::zero_words<std::uint8_t>(from, size, 0xffu);
+    case dtype::i4:
+    case dtype::u4: return detail::zero_nibbles(from, size, 15, 0);
+    case dtype::i64:
+    case dtype::u64: return detail::zero_words<std::uint64_t>(from, size, ~std::uint64_t{0});
+    case dtype::i32:
+    case dtype::u32: return detail::zero_words<std::uint32_t>(from, size, ~0u);
+    case dtype::i16:
+    case dtype::u16: return detail::zero_words<std::uint16_t>(from, size, 0xffffu);
+    case dtype::i8:
+    case dtype::u8:
+    case dtype::boolean: return detail::zero_words<std::uint8_t>(from, size, 0xffu);
     default: break;
   }
   count_t zeros = 0;

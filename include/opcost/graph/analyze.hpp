@@ -3,7 +3,7 @@
 #pragma once
 // Somebody's graph in, its analysis out.
 #include <opcost/graph/graph_traits.hpp>
-#include <opcost/graph/implied.hpp>
+#include <opcost/graph/implied_content.hpp>
 #include <opcost/graph/order.hpp>
 #include <opcost/graph/stored.hpp>
 
@@ -19,15 +19,17 @@ template <class G> constexpr node_facts facts_of_node(const G& g, const node_of<
   return facts;
 }
 template <class T> constexpr partial_tensor as_partial(const T& t) {
-  if constexpr (std::same_as<T, tensor>) return partial(t);
-  else return t;
+  if constexpr (std::same_as<T, tensor>)
+    return partial(t);
+  else
+    return t;
 }
 // What the graph keeps of a node, fetched when the recorder asks.
 template <class G> struct store_of {
   using traits = graph_traits<G>;
   const G& g;
   const node_of<G>& node;
-  bool shapes = true;    // false: only how many outputs there are, and their types
+  bool shapes = true;  // false: only how many outputs there are, and their types
   constexpr void outputs(sequence<partial_tensor>& into) const {
     if constexpr (requires { traits::outputs(g, node); })
       for (const auto& t : traits::outputs(g, node)) {
@@ -36,8 +38,10 @@ template <class G> struct store_of {
       }
   }
   constexpr bool content(const partial_tensor& t, opcost::content<interval> into) const {
-    if constexpr (requires { traits::content(g, node, t, into); }) return traits::content(g, node, t, into);
-    else return false;
+    if constexpr (requires { traits::content(g, node, t, into); })
+      return traits::content(g, node, t, into);
+    else
+      return false;
   }
 };
 
@@ -56,19 +60,24 @@ template <class... Cs, class G> constexpr void analyze_by_operands(analysis<Cs..
 }
 
 // Which nodes' contents somebody reads, directly or through others.
-template <class G, class Inputs> constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_of<G>*>& nodes, const execution_order& order, Inputs&& inputs, int asked) {
+template <class G, class Inputs>
+constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_of<G>*>& nodes,
+                                         const execution_order& order, Inputs&& inputs, int asked) {
   using traits = graph_traits<G>;
   sequence<char> wanted(nodes.size(), 1);
   if constexpr (requires { traits::reads(g, *nodes[0]); }) {
     for (char& w : wanted) w = 0;
     for (std::size_t k = order.nodes.size(); k-- > 0;) {
       const int i = order.nodes[k];
-      const content_use use = i == asked ? content_use{~0u, false} : traits::reads(g, *nodes[static_cast<std::size_t>(i)]);
+      const content_use use =
+          i == asked ? content_use{~0u, false} : traits::reads(g, *nodes[static_cast<std::size_t>(i)]);
       const bool all = use.passes && wanted[static_cast<std::size_t>(i)];
       if (!all && use.inputs == 0) continue;
       int port = 0;
-      for (const value& v : inputs(i)) {
-        if (v.row >= 0 && v.row < static_cast<int>(nodes.size()) && (all || (port < 32 && ((use.inputs >> port) & 1u) != 0))) wanted[static_cast<std::size_t>(v.row)] = 1;
+      for (const edge& v : inputs(i)) {
+        if (v.row >= 0 && v.row < static_cast<int>(nodes.size()) &&
+            (all || (port < 32 && ((use.inputs >> port) & 1u) != 0)))
+          wanted[static_cast<std::size_t>(v.row)] = 1;
         ++port;
       }
     }
@@ -77,33 +86,40 @@ template <class G, class Inputs> constexpr sequence<char> wanted_contents(const 
 }
 
 constexpr const given_input* given_node(std::span<const given_input> given, int node) {
-  for (const given_input& g : given) if (g.node == node) return &g;
+  for (const given_input& g : given)
+    if (g.node == node) return &g;
   return nullptr;
 }
 
-// Contents of constants that an operation reads and that are not there, by the shapes that the graph stores. True where it was a choice.
-template <class... Cs, class G, class Op> bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<G>& node, std::span<const value> sources, std::span<const value> from,
-                                                              const sequence<const node_of<G>*>& nodes) {
+// Contents of constants that an operation reads and that are not there, by the shapes that the graph stores. True where
+// it was a choice.
+template <class... Cs, class G, class Op>
+bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<G>& node, std::span<const edge> sources,
+                    std::span<const edge> from, const sequence<const node_of<G>*>& nodes) {
   const unsigned reads = op.entry().reads;
   sequence<partial_tensor> in, out, of_source;
   bool choice = false;
   for (int k = 0; k < static_cast<int>(from.size()) && k < 32; ++k) {
-    const value v = from[static_cast<std::size_t>(k)];
+    const edge v = from[static_cast<std::size_t>(k)];
     if ((reads >> k & 1u) == 0 || v.row < 0 || a.at(v.row).kind != node_kind::constant || a[v].has_value()) continue;
     if (in.empty())
       for (std::size_t i = 0; i < from.size(); ++i) {
         of_source.clear();
-        const value s = sources[i];
+        const edge s = sources[i];
         if (s.row >= 0) store_of<G>{g, *nodes[static_cast<std::size_t>(s.row)]}.outputs(of_source);
-        in.push_back(s.row < 0 || s.port >= static_cast<int>(of_source.size()) ? absent<interval> : of_source[static_cast<std::size_t>(s.port)]);
-        if (from[i].row >= 0) in.back().type = a[from[i]].type, in.back().value = a[from[i]].value, in.back().reals = a[from[i]].reals;
+        in.push_back(s.row < 0 || s.port >= static_cast<int>(of_source.size())
+                         ? absent<interval>
+                         : of_source[static_cast<std::size_t>(s.port)]);
+        if (from[i].row >= 0)
+          in.back().type = a[from[i]].type, in.back().value = a[from[i]].value, in.back().reals = a[from[i]].reals;
       }
     if (out.empty()) store_of<G>{g, node}.outputs(out);
     bool all = !out.empty();
     for (const partial_tensor& t : in) all = all && (!t.present() || t.dims.is_static());
     for (const partial_tensor& t : out) all = all && t.dims.is_static();
     if (!all) return choice;
-    implied_content<Op> implied(op, k, std::span<partial_tensor>(in.data(), in.size()), std::span<const partial_tensor>(out));
+    implied_content<Op> implied(op, k, std::span<partial_tensor>(in.data(), in.size()),
+                                std::span<const partial_tensor>(out));
     const implication found = implied.find();
     if (found == implication::none) continue;
     const auto n = static_cast<std::size_t>(a[v].dims.elements().min.n);
@@ -116,24 +132,29 @@ template <class... Cs, class G, class Op> bool imply_contents(analysis<Cs...>& a
 
 // Shapes flow from the inputs through the graph.
 // `asked`: a node whose operands' content the graph around reads.
-template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g, const assumptions& assumed = {}, int asked = -1) {
+template <class... Cs, class G>
+constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g, const assumptions& assumed = {}, int asked = -1) {
   using traits = graph_traits<G>;
   sequence<const node_of<G>*> nodes;
   for (const auto& node : traits::nodes(g)) nodes.push_back(&node);
   const int count = static_cast<int>(nodes.size());
   const auto inputs = [&](int i) -> decltype(auto) { return traits::inputs(g, *nodes[static_cast<std::size_t>(i)]); };
-  const execution_order order = order_of(count, [&](int i, auto&& f) { for (const value& v : inputs(i)) f(v.row); });
+  const execution_order order = order_of(count, [&](int i, auto&& f) {
+    for (const edge& v : inputs(i)) f(v.row);
+  });
   const sequence<char> wanted = wanted_contents(g, nodes, order, inputs, asked);
 
-  a.rows.reserve(nodes.size()), a.tensors.reserve(nodes.size() + nodes.size() / 4), a.inputs.reserve(2 * nodes.size()), a.figures.reserve(sizeof...(Cs) * nodes.size());
+  a.rows.reserve(nodes.size()), a.tensors.reserve(nodes.size() + nodes.size() / 4), a.inputs.reserve(2 * nodes.size()),
+      a.figures.reserve(sizeof...(Cs) * nodes.size());
   sequence<int> row_of(nodes.size(), -1);
-  sequence<value> from;
+  sequence<edge> from;
   recorder<Cs...> record;
   for (int at = 0; at < count; ++at) {
     const int i = order.nodes[static_cast<std::size_t>(at)];
     const auto& node = *nodes[static_cast<std::size_t>(i)];
     from.clear();
-    for (const value& v : inputs(i)) from.push_back({v.row < 0 || v.row >= count ? -1 : row_of[static_cast<std::size_t>(v.row)], v.port});
+    for (const edge& v : inputs(i))
+      from.push_back({v.row < 0 || v.row >= count ? -1 : row_of[static_cast<std::size_t>(v.row)], v.port});
     node_facts facts = facts_of_node(g, node, i);
     facts.wants_content = wanted[static_cast<std::size_t>(i)] != 0;
     row_of[static_cast<std::size_t>(i)] = static_cast<int>(a.rows.size());
@@ -151,10 +172,16 @@ template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>
     if constexpr (tells_bodies<G>) {
       if (const auto bodies = traits::bodies(g, node); !bodies.empty()) {
         sequence<partial_tensor> operands;
-        for (const value& v : from) operands.push_back(a[v]);
-        const auto run = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) { analyze_by_inputs(into, body.graph, {with, assumed.trips, assumed.stored_shapes, assumed.implied_contents}, body.wiring.goes_on); };
+        for (const edge& v : from) operands.push_back(a[v]);
+        const auto run = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) {
+          analyze_by_inputs(into, body.graph, {with, assumed.trips, assumed.stored_shapes, assumed.implied_contents},
+                            body.wiring.goes_on);
+        };
         traits::visit(g, node, [&]<class Op>(const Op& op) {
-          if constexpr (!std::same_as<Op, unknown_op>) record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run), facts, store), entered = true;
+          if constexpr (!std::same_as<Op, unknown_op>)
+            record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run),
+                               facts, store),
+                entered = true;
         });
       }
     }
@@ -162,9 +189,12 @@ template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>
     traits::visit(g, node, [&]<class Op>(const Op& op) {
       bool choice = false;
       if constexpr (has_outputs<G> && requires { op.entry(); })
-        if (assumed.implied_contents && op.entry().reads != 0) choice = imply_contents(a, g, op, node, std::span<const value>(inputs(i)), from, nodes);
+        if (assumed.implied_contents && op.entry().reads != 0)
+          choice = imply_contents(a, g, op, node, std::span<const edge>(inputs(i)), from, nodes);
       record.add(a, op, from, facts, store);
-      if (choice && a.rows.back().why.empty()) a.rows.back().shape_as_stored = true, a.rows.back().why = "its target shape is not there and taken to keep leading dimensions";
+      if (choice && a.rows.back().why.empty())
+        a.rows.back().shape_as_stored = true,
+        a.rows.back().why = "its target shape is not there and taken to keep leading dimensions";
     });
   }
   mark_reached(a);
@@ -172,14 +202,20 @@ template <class... Cs, class G> constexpr void analyze_by_inputs(analysis<Cs...>
 }  // namespace detail
 
 // Rows in execution order, figures under each convention. Assumptions are for graphs that tell who feeds whom.
-template <class... Conventions, class Graph> constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& assumed = {}) {
+template <class... Conventions, class Graph>
+constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& assumed = {}) {
   analysis<Conventions...> a;
   static_assert(has_nodes<Graph>, "opcost: a graph needs graph_traits with nodes(graph) (README: Plug in your graph)");
   if constexpr (has_nodes<Graph>) {
-    static_assert(has_visit<Graph>, "opcost: a graph needs graph_traits with visit(graph, node, visitor) (README: Plug in your graph)");
-    static_assert(has_inputs<Graph> || has_operands<Graph>, "opcost: a graph needs graph_traits with inputs(graph, node) or operands(graph, node) (README: Plug in your graph)");
-    if constexpr (has_visit<Graph> && has_inputs<Graph>) detail::analyze_by_inputs(a, g, assumed);
-    else if constexpr (has_visit<Graph> && has_operands<Graph>) detail::analyze_by_operands(a, g);
+    static_assert(has_visit<Graph>,
+                  "opcost: a graph needs graph_traits with visit(graph, node, visitor) (README: Plug in your graph)");
+    static_assert(has_inputs<Graph> || has_operands<Graph>,
+                  "opcost: a graph needs graph_traits with inputs(graph, node) or operands(graph, node) (README: Plug "
+                  "in your graph)");
+    if constexpr (has_visit<Graph> && has_inputs<Graph>)
+      detail::analyze_by_inputs(a, g, assumed);
+    else if constexpr (has_visit<Graph> && has_operands<Graph>)
+      detail::analyze_by_operands(a, g);
   }
   return a;
 }

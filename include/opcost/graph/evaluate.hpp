@@ -8,7 +8,7 @@ namespace opcost {
 
 template <std::size_t Conventions> struct evaluation {
   std::string_view refusal{};
-  bool counted = false;               // all dimensions are numbers, so the work is one
+  bool counted = false;  // all dimensions are numbers, so the work is one
   tally work{};
   memory_use memory = memory_use::own;
   count_t parameters = 0, parameter_bytes = 0;
@@ -35,7 +35,8 @@ class number_operands {
 
   constexpr void take_contents(const partial_tensors& in) {
     contents_.clear();
-    for (const partial_tensor& t : in) for (const interval& v : t.value) contents_.push_back(v.min);
+    for (const partial_tensor& t : in)
+      for (const interval& v : t.value) contents_.push_back(v.min);
     std::size_t at = 0;
     for (int i = 0; i < in.size(); ++i) {
       tensor& t = items_[static_cast<std::size_t>(i)];
@@ -62,12 +63,14 @@ constexpr bool as_numbers(std::span<const partial_tensor> all, outputs& out) {
 }
 
 // The work of an operation whose operands and outputs are numbers.
-template <class... Cs, class Op, class Evaluation> constexpr void count_work(Evaluation& e, const Op& op, const tensors& in, const outputs& out) {
+template <class... Cs, class Op, class Evaluation>
+constexpr void count_work(Evaluation& e, const Op& op, const tensors& in, const outputs& out) {
   e.work = op_traits<Op>::count(op, in, out);
   e.figures = {read<Cs>(op, in, out, e.work)...};
   e.counted = true;
 }
-template <class... Cs, class List, class Evaluation> constexpr void count_work(Evaluation& e, const op_ref<List>& ref, const tensors& in, const outputs& out) {
+template <class... Cs, class List, class Evaluation>
+constexpr void count_work(Evaluation& e, const op_ref<List>& ref, const tensors& in, const outputs& out) {
   e.work = ref.entry().count(ref.op, in, out);
   [[maybe_unused]] const auto one = [&]<class C>(std::type_identity<C>) {
     const rule_function f = rules_of<C, List>[static_cast<std::size_t>(ref.index)];
@@ -77,11 +80,14 @@ template <class... Cs, class List, class Evaluation> constexpr void count_work(E
   e.counted = true;
 }
 
-// An operation whose operands are numbers: its outputs. A layer is the sum of what it lowers to, but for a convention that has a rule for the layer itself.
-template <class... Cs, class Op> constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in);
+// An operation whose operands are numbers: its outputs. A layer is the sum of what it lowers to, but for a convention
+// that has a rule for the layer itself.
+template <class... Cs, class Op>
+constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in);
 template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in);
 
-// What a layer's `lower` writes itself down with: f(op, operands...) is the operation's first output, f.all(op, operands...) has all of them.
+// What a layer's `lower` writes itself down with: f(op, operands...) is the operation's first output, f.all(op,
+// operands...) has all of them.
 template <class... Cs> struct adding_up {
   evaluation<sizeof...(Cs)>& e;
   bool first = true;
@@ -98,14 +104,18 @@ template <class... Cs> struct adding_up {
       out = measure<Cs...>(part, op, tensors(std::span<const tensor>(given)));
       e.refusal = part.refusal, e.work += part.work;
       if (part.memory < e.memory) e.memory = part.memory;
-      for (std::size_t c = 0; c < sizeof...(Cs); ++c) e.figures[c] = e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
+      for (std::size_t c = 0; c < sizeof...(Cs); ++c)
+        e.figures[c] = e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
       e.parameters += part.parameters, e.parameter_bytes += part.parameter_bytes;
     }
     for (const tensor& t : given)
-      if (t.stored == tensor::learned) e.parameters += t.dims.elements(), e.parameter_bytes += bytes_of(t.type, t.dims.elements());
+      if (t.stored == tensor::learned)
+        e.parameters += t.dims.elements(), e.parameter_bytes += bytes_of(t.type, t.dims.elements());
     return out;
   }
-  template <class Op, class... Operands> constexpr tensor operator()(const Op& op, const Operands&... operands) { return all(op, operands...)[0]; }
+  template <class Op, class... Operands> constexpr tensor operator()(const Op& op, const Operands&... operands) {
+    return all(op, operands...)[0];
+  }
 };
 struct following_shapes {
   std::string_view refusal{};
@@ -115,10 +125,14 @@ struct following_shapes {
     if (refusal.empty()) refusal = part.refusal;
     return part;
   }
-  template <class Op, class... Operands> constexpr partial_tensor operator()(const Op& op, const Operands&... operands) { return all(op, operands...)[0]; }
+  template <class Op, class... Operands>
+  constexpr partial_tensor operator()(const Op& op, const Operands&... operands) {
+    return all(op, operands...)[0];
+  }
 };
 
-template <class... Cs, class Op> constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in) {
+template <class... Cs, class Op>
+constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in) {
   if constexpr (lowered_op<Op>) {
     adding_up<Cs...> f{e};
     outputs out = op_traits<Op>::lower(op, in, f);
@@ -128,7 +142,7 @@ template <class... Cs, class Op> constexpr outputs measure(evaluation<sizeof...(
       std::size_t c = 0;
       const auto own = [&]<class C>(std::type_identity<C>) {
         if constexpr (has_rule<C, Op>)
-          if (const figure whole = rule<C, Op>::flops(op, in, out); whole.known) e.figures[c] = whole;
+          if (const figure whole = rule<C, Op>::figure_of(op, in, out); whole.known) e.figures[c] = whole;
         ++c;
       };
       if (e.counted) (own(std::type_identity<Cs>{}), ...);
@@ -137,8 +151,10 @@ template <class... Cs, class Op> constexpr outputs measure(evaluation<sizeof...(
   } else {
     outputs out = infer(op, in);
     e.memory = memory_of<Op>();
-    if (out.refusal.empty()) count_work<Cs...>(e, op, in, out);
-    else e.refusal = out.refusal;
+    if (out.refusal.empty())
+      count_work<Cs...>(e, op, in, out);
+    else
+      e.refusal = out.refusal;
     return out;
   }
 }
@@ -152,25 +168,33 @@ template <class Op> constexpr partial_outputs infer_partial(const Op& op, const 
     return infer(op, in);
   }
 }
-template <class List> constexpr partial_outputs infer_partial(const op_ref<List>& ref, const partial_tensors& in) { return ref.entry().infer(ref.op, in); }
+template <class List> constexpr partial_outputs infer_partial(const op_ref<List>& ref, const partial_tensors& in) {
+  return ref.entry().infer(ref.op, in);
+}
 
 template <class C, class Op> constexpr bool has_own_rule(const Op&) { return has_rule<C, Op>; }
-template <class C, class List> constexpr bool has_own_rule(const op_ref<List>& ref) { return rules_of<C, List>[static_cast<std::size_t>(ref.index)] != nullptr; }
+template <class C, class List> constexpr bool has_own_rule(const op_ref<List>& ref) {
+  return rules_of<C, List>[static_cast<std::size_t>(ref.index)] != nullptr;
+}
 
 template <class Op> constexpr bool reads_content(const Op&) { return reads_of<Op>() != 0; }
 template <class List> constexpr bool reads_content(const op_ref<List>& ref) { return ref.entry().reads != 0; }
 
 // Numbers are enough for an operation whose outputs hang on no content and that is no input of unknown extent.
 template <class Op> inline constexpr bool takes_numbers = reads_of<Op>() == 0 && kind_of<Op>() != node_kind::input;
-template <class List> inline constexpr bool takes_numbers<op_ref<List>> = false;    // so that a reader compiles each infer once
+template <class List>
+inline constexpr bool takes_numbers<op_ref<List>> = false;  // so that a reader compiles each infer once
 }  // namespace detail
 
 // Appends the outputs. `scratch` is reused from call to call.
-template <class... Cs, class Op> constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& into, const Op& op, const partial_tensors& in, number_operands& scratch) {
+template <class... Cs, class Op>
+constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& into, const Op& op,
+                        const partial_tensors& in, number_operands& scratch) {
   if constexpr (detail::takes_numbers<Op>) {
     if (scratch.assign(in, false)) {
       const outputs out = detail::measure<Cs...>(e, op, scratch);
-      if (e.refusal.empty()) for (int i = 0; i < out.count; ++i) into.push_back(partial(out[i]));
+      if (e.refusal.empty())
+        for (int i = 0; i < out.count; ++i) into.push_back(partial(out[i]));
       return;
     }
   }
@@ -181,15 +205,19 @@ template <class... Cs, class Op> constexpr void evaluate(evaluation<sizeof...(Cs
   if constexpr (!lowered_op<Op>) {
     outputs out;
     if (!detail::as_numbers(detail::distinct(inferred), out) || !scratch.assign(in, detail::reads_content(op))) return;
-    out.count = inferred.count, out.cut_axis = inferred.cut_axis;    // pieces are all as long as the first here: no figure hangs on the difference
+    out.count = inferred.count,
+    out.cut_axis = inferred.cut_axis;  // pieces are all as long as the first here: no figure hangs on the difference
     detail::count_work<Cs...>(e, op, scratch, out);
   }
 }
 // The same with outputs that are known from elsewhere.
-template <class... Cs, class Op> constexpr void evaluate_as(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in, std::span<const partial_tensor> known, number_operands& scratch) {
+template <class... Cs, class Op>
+constexpr void evaluate_as(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in,
+                           std::span<const partial_tensor> known, number_operands& scratch) {
   if constexpr (!lowered_op<Op>) {
     outputs out;
-    if (detail::as_numbers(known, out) && scratch.assign(in, detail::reads_content(op))) detail::count_work<Cs...>(e, op, scratch, out);
+    if (detail::as_numbers(known, out) && scratch.assign(in, detail::reads_content(op)))
+      detail::count_work<Cs...>(e, op, scratch, out);
   }
 }
 

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// When each tensor is born and dies along the rows' order, and how many bytes must be there at once. Inputs of the network are there
-// from the start, its outputs stay to the end, constants and what is computed from them alone lie elsewhere. A tensor that nobody
-// takes is there for its own row. Strings, which have no fixed size, count nothing.
+// When each tensor is born and dies along the rows' order, and how many bytes must be there at once. Inputs of the
+// network are there from the start, its outputs stay to the end, constants and what is computed from them alone lie
+// elsewhere. A tensor that nobody takes is there for its own row. Strings, which have no fixed size, count nothing.
 #include <opcost/graph/analysis.hpp>
 
 namespace opcost {
 
 struct lifetime {
-  value of{};
-  int first = 0, last = 0;      // rows, both included
+  edge of{};
+  int first = 0, last = 0;  // rows, both included
   count_t elements = 0, bytes = 0;
 };
 
@@ -20,7 +20,7 @@ constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
   for (int i = 0; i < n; ++i) {
     const row& r = a.at(i);
     if (!r.reached || r.folded) continue;
-    for (const value& v : a.inputs_of(r)) {
+    for (const edge& v : a.inputs_of(r)) {
       if (v.row < 0 || v.port >= a.at(v.row).outputs) continue;
       int& l = last[static_cast<std::size_t>(a.at(v.row).first_output + v.port)];
       const int until = r.kind == node_kind::output ? n - 1 : i;
@@ -31,13 +31,15 @@ constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
   all.reserve(a.tensors.size());
   for (int i = 0; i < n; ++i) {
     const row& r = a.at(i);
-    if (!r.reached || r.folded || r.kind == node_kind::constant || r.kind == node_kind::output) continue;    // an output hands out what it is given
+    if (!r.reached || r.folded || r.kind == node_kind::constant || r.kind == node_kind::output)
+      continue;  // an output hands out what it is given
     for (int port = 0; port < r.outputs; ++port) {
       const partial_tensor& t = a[{i, port}];
       if (!t.dims.is_static()) continue;
       const count_t elements = numbers(t.dims).elements();
       const int until = last[static_cast<std::size_t>(r.first_output + port)];
-      all.push_back({{i, port}, r.kind == node_kind::input ? 0 : i, until < i ? i : until, elements, bytes_of(t.type, elements)});
+      all.push_back(
+          {{i, port}, r.kind == node_kind::input ? 0 : i, until < i ? i : until, elements, bytes_of(t.type, elements)});
     }
   }
   return all;
@@ -51,18 +53,22 @@ constexpr count_t written_elements(const analysis_base& a) {
 }
 
 struct memory_peak {
-  count_t bytes = 0, elements = 0;    // the most that are live at once, each by itself
-  int row = 0;                        // where the bytes are most
-  bool complete = true;               // false: some tensor's extent is not known and was left out
+  count_t bytes = 0, elements = 0;  // the most that are live at once, each by itself
+  int row = 0;                      // where the bytes are most
+  bool complete = true;             // false: some tensor's extent is not known and was left out
 };
 
 constexpr memory_peak peak_of(const analysis_base& a) {
-  struct change { count_t bytes = 0, elements = 0; };
+  struct change {
+    count_t bytes = 0, elements = 0;
+  };
   sequence<change> at(a.rows.size() + 1);
   memory_peak peak;
   for (const lifetime& l : lifetimes(a)) {
-    at[static_cast<std::size_t>(l.first)].bytes += l.bytes, at[static_cast<std::size_t>(l.first)].elements += l.elements;
-    at[static_cast<std::size_t>(l.last) + 1].bytes -= l.bytes, at[static_cast<std::size_t>(l.last) + 1].elements -= l.elements;
+    at[static_cast<std::size_t>(l.first)].bytes += l.bytes,
+        at[static_cast<std::size_t>(l.first)].elements += l.elements;
+    at[static_cast<std::size_t>(l.last) + 1].bytes -= l.bytes,
+        at[static_cast<std::size_t>(l.last) + 1].elements -= l.elements;
   }
   change now;
   for (std::size_t i = 0; i < a.rows.size(); ++i) {
@@ -71,7 +77,9 @@ constexpr memory_peak peak_of(const analysis_base& a) {
     if (now.elements > peak.elements) peak.elements = now.elements;
   }
   for (const row& r : a.rows)
-    if (r.reached && !r.folded && r.kind != node_kind::output) for (const partial_tensor& t : a.outputs_of(r)) if (!t.dims.is_static()) peak.complete = false;
+    if (r.reached && !r.folded && r.kind != node_kind::output)
+      for (const partial_tensor& t : a.outputs_of(r))
+        if (!t.dims.is_static()) peak.complete = false;
   return peak;
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Figures by module: a module's is the sum over what lies in it and below it.
-#include <opcost/graph/figures.hpp>
+#include <opcost/graph/convention_figures.hpp>
 
 namespace opcost {
 
@@ -10,23 +10,29 @@ namespace opcost {
 constexpr void each_module(const module_tree& tree, auto&& f, int from = 0, int depth = 0) {
   if (from >= tree.size()) return;
   f(from, depth);
-  for (int child = tree.at(from).first_child; child >= 0; child = tree.at(child).next) each_module(tree, f, child, depth + 1);
+  for (int child = tree.at(from).first_child; child >= 0; child = tree.at(child).next)
+    each_module(tree, f, child, depth + 1);
 }
-// Calls f(parameter) for each that a module and those below it own, in that order, its own before those of its children; one that is shared, under its first name.
+// Calls f(parameter) for each that a module and those below it own, in that order, its own before those of its
+// children; one that is shared, under its first name.
 constexpr void each_listed_parameter(const module_tree& tree, auto&& f, int from = 0) {
   sequence<int> seen;
-  each_module(tree, [&](int m, int) {
-    for (const module_parameter& p : tree.parameters) {
-      if (p.module != m) continue;
-      int self = static_cast<int>(&p - tree.parameters.data());
-      while (tree.parameters[static_cast<std::size_t>(self)].same_as >= 0) self = tree.parameters[static_cast<std::size_t>(self)].same_as;
-      bool first = true;
-      for (int s : seen) first = first && s != self;
-      if (!first) continue;
-      seen.push_back(self);
-      f(p);
-    }
-  }, from);
+  each_module(
+      tree,
+      [&](int m, int) {
+        for (const module_parameter& p : tree.parameters) {
+          if (p.module != m) continue;
+          int self = static_cast<int>(&p - tree.parameters.data());
+          while (tree.parameters[static_cast<std::size_t>(self)].same_as >= 0)
+            self = tree.parameters[static_cast<std::size_t>(self)].same_as;
+          bool first = true;
+          for (int s : seen) first = first && s != self;
+          if (!first) continue;
+          seen.push_back(self);
+          f(p);
+        }
+      },
+      from);
 }
 
 // By index into tree.modules.
@@ -36,7 +42,8 @@ template <class C, class... Cs> constexpr sequence<figure> figures_by_module(con
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
     if (!r.reached || (r.folded && !counts_folded<C>())) continue;
-    for (int m = r.module; m >= 0; m = a.tree.at(m).parent) sums[static_cast<std::size_t>(m)] = sums[static_cast<std::size_t>(m)] + a.template flops<C>(i);
+    for (int m = r.module; m >= 0; m = a.tree.at(m).parent)
+      sums[static_cast<std::size_t>(m)] = sums[static_cast<std::size_t>(m)] + a.template flops<C>(i);
   }
   return sums;
 }

@@ -1,25 +1,34 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A network written down in C++, at compile time if you like. In a constant expression an operation that refuses its operands does not compile.
+// A network written down in C++, at compile time if you like. In a constant expression an operation that refuses its
+// operands does not compile.
 #include <opcost/graph/recorder.hpp>
 #include <opcost/ops/io.hpp>
 
 namespace opcost {
 namespace detail {
-inline void shapes_do_not_fit(std::string_view) {}    // not constexpr: see core/count.hpp
+inline void shapes_do_not_fit(std::string_view) {}  // not constexpr: see core/count.hpp
 inline void no_such_module(std::string_view) {}
-}
+}  // namespace detail
 
-// A block of layers: op_traits<Block> states name and build(block, net, x...), which adds the layers and returns the last value, or an array of them.
-template <class Op, class Net, class... Values> concept block = requires(const Op& op, Net& net, Values... values) { op_traits<Op>::build(op, net, values...); };
+// A block of layers: op_traits<Block> states name and build(block, net, x...), which adds the layers and returns the
+// last value, or an array of them.
+template <class Op, class Net, class... Values>
+concept block = requires(const Op& op, Net& net, Values... values) {
+  op_traits<Op>::build(op, net, values...);
+};
 
-// A convention that needs to know how layers print themselves states describe(layer, in, put); a network without one keeps no texts.
+// A convention that needs to know how layers print themselves states describe(layer, in, put); a network without one
+// keeps no texts.
 struct append_text {
   sequence<char>& to;
   constexpr void operator()(std::string_view s) const { to.append(s.data(), s.size()); }
 };
-template <class C, class Op> concept describes = requires(const Op& op, tensors in, append_text put) { C::describe(op, in, put); };
+template <class C, class Op>
+concept describes = requires(const Op& op, tensors in, append_text put) {
+  C::describe(op, in, put);
+};
 
 template <class... Conventions> class network : public analysis<Conventions...> {
  public:
@@ -28,28 +37,39 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     this->rows.reserve(64), this->tensors.reserve(64), this->inputs.reserve(64);
     this->tree.add(-1, {}, type, false);
   }
-  constexpr value input(const partial_shape& dims, dtype type = dtype::f32) { return add(opcost::parameter{dims, type}); }
-  constexpr value constant(const ints& dims, dtype type = dtype::f32) { return add(opcost::constant{.dims = dims, .type = type}); }
+  constexpr edge input(const partial_shape& dims, dtype type = dtype::f32) { return add(opcost::input{dims, type}); }
+  constexpr edge constant(const ints& dims, dtype type = dtype::f32) {
+    return add(opcost::constant{.dims = dims, .type = type});
+  }
   // A constant whose content operations may read: a target shape, axes. `list` must live as long as the call.
-  constexpr value numbers(std::initializer_list<interval> list) {
-    return add(opcost::constant{.dims = {static_cast<std::int64_t>(list.size())}, .type = dtype::i64, .numbers = {list.begin(), list.size()}});
+  constexpr edge numbers(std::initializer_list<interval> list) {
+    return add(opcost::constant{
+        .dims = {static_cast<std::int64_t>(list.size())}, .type = dtype::i64, .numbers = {list.begin(), list.size()}});
   }
-  constexpr void output(value v) { add(network_output{}, v); }
+  constexpr void output(edge v) { add(network_output{}, v); }
 
-  // The operation's or layer's first output; `port` names another one. A layer without a name is called by its number, as in a Sequential;
-  // a function is no module.
-  template <class Op, class... Values> requires(!std::is_convertible_v<const Op&, module_name>) constexpr auto add(const Op& op, Values... values) {
-    if constexpr (block<Op, network, Values...>) return build(this->tree.at(scope_).children, op, values...);
-    else if constexpr (lowered_op<Op> && !functional_of<Op>()) return call(this->tree.add(scope_, this->tree.at(scope_).children, op_traits<Op>::name, true), op, values...);
-    else return put(scope_, op, values...);
+  // The operation's or layer's first output; `port` names another one. A layer without a name is called by its number,
+  // as in a Sequential; a function is no module.
+  template <class Op, class... Values>
+  requires(!std::is_convertible_v<const Op&, module_name>) constexpr auto add(const Op& op, Values... values) {
+    if constexpr (block<Op, network, Values...>)
+      return build(this->tree.at(scope_).children, op, values...);
+    else if constexpr (lowered_op<Op> && !functional_of<Op>())
+      return call(this->tree.add(scope_, this->tree.at(scope_).children, op_traits<Op>::name, true), op, values...);
+    else
+      return put(scope_, op, values...);
   }
-  static constexpr value port(value v, int port) { return {v.row, port}; }
+  static constexpr edge port(edge v, int port) { return {v.row, port}; }
 
-  // A layer as a module of the scope: net.add("conv1", conv2d{...}, x). The same name again calls the same module again: its parameters count once.
+  // A layer as a module of the scope: net.add("conv1", conv2d{...}, x). The same name again calls the same module
+  // again: its parameters count once.
   template <class Op, class... Values> constexpr auto add(module_name name, const Op& op, Values... values) {
-    if constexpr (block<Op, network, Values...>) return build(name, op, values...);
-    else if constexpr (functional_of<Op>()) return put(scope_, op, values...);
-    else return call(leaf(name, op), op, values...);
+    if constexpr (block<Op, network, Values...>)
+      return build(name, op, values...);
+    else if constexpr (functional_of<Op>())
+      return put(scope_, op, values...);
+    else
+      return call(leaf(name, op), op, values...);
   }
   // What `body` adds lies in the module `name` of the scope, of class `type`; returns what body returns.
   template <class Body> constexpr decltype(auto) in(module_name name, std::string_view type, Body&& body) {
@@ -58,38 +78,48 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     this->tree.entries.push_back({.module = scope_, .row = static_cast<int>(this->rows.size())});
     return body();
   }
-  // Modules in the order in which they are to be listed, or that are never called. What they are called with tells the rest.
-  template <class Op> requires(costed_op<Op>) constexpr void declare(module_name name, const Op& op) {
+  // Modules in the order in which they are to be listed, or that are never called. What they are called with tells the
+  // rest.
+  template <class Op>
+  requires(costed_op<Op>) constexpr void declare(module_name name, const Op& op) {
     const int m = leaf(name, op);
     describe(m, op, {});
     own(m, op, {}, row{});
   }
-  template <class Op> requires(!costed_op<Op> && requires { op_traits<Op>::name; }) constexpr void declare(module_name name, const Op& block) {
+  template <class Op>
+  requires(!costed_op<Op> && requires { op_traits<Op>::name; }) constexpr void declare(module_name name,
+                                                                                       const Op& block) {
     declare(name, op_traits<Op>::name, [&] { op_traits<Op>::submodules(block, *this); });
   }
   // Equal ones, named by their numbers.
   template <class Op> constexpr void declare_all(const Op& op, count_t n) {
     for (int i = 0; i < n; ++i) declare(i, op);
   }
-  template <class Body> requires(std::is_invocable_v<Body>) constexpr void declare(module_name name, std::string_view type, Body&& body) {
+  template <class Body>
+  requires(std::is_invocable_v<Body>) constexpr void declare(module_name name, std::string_view type, Body&& body) {
     const entered e(*this, name, type);
     body();
   }
   // The order in which the scope's modules are listed, where it is not that in which they are first named.
-  constexpr void listed(std::initializer_list<module_name> first) { this->tree.order(scope_, std::span(first.begin(), first.size())); }
+  constexpr void listed(std::initializer_list<module_name> first) {
+    this->tree.order(scope_, std::span(first.begin(), first.size()));
+  }
   // A learned tensor of the scope itself.
-  constexpr value parameter(std::string_view name, const shape& dims, dtype type = dtype::f32) {
+  constexpr edge parameter(std::string_view name, const shape& dims, dtype type = dtype::f32) {
     opcost::constant c{.dims = {}, .type = type};
     for (int i = 0; i < dims.rank; ++i) c.dims.push_back(dims[i]);
-    if (this->tree.find_parameter(scope_, name) < 0) this->tree.parameters.push_back({.module = scope_, .name = name, .dims = dims, .type = type});
+    if (this->tree.find_parameter(scope_, name) < 0)
+      this->tree.parameters.push_back({.module = scope_, .name = name, .dims = dims, .type = type});
     return add(c);
   }
-  // Two parameters, by their paths, that are one: net.tie("head.weight", "embedding.weight") after both were added. A path that names nothing
-  // does not compile in a constant expression; at run time reports tell of it, and false is returned.
+  // Two parameters, by their paths, that are one: net.tie("head.weight", "embedding.weight") after both were added. A
+  // path that names nothing does not compile in a constant expression; at run time reports tell of it, and false is
+  // returned.
   constexpr bool tie(std::string_view path, std::string_view to) {
     const int a = this->tree.find_parameter(path), b = this->tree.find_parameter(to);
     if (a < 0 || b < 0 || a == b) return not_found(a < 0 ? path : to);
-    this->tree.parameters[static_cast<std::size_t>(a)].same_as = b, forget(this->tree.parameters[static_cast<std::size_t>(a)]);
+    this->tree.parameters[static_cast<std::size_t>(a)].same_as = b,
+    forget(this->tree.parameters[static_cast<std::size_t>(a)]);
     return true;
   }
   // The parameters below a module are not trained. Paths as for tie().
@@ -125,12 +155,12 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     const int known = this->tree.child(scope_, name);
     return known >= 0 ? known : this->tree.add(scope_, name, detail::facts_of<Op>::name(op), true);
   }
-  template <class Op, class... Values> constexpr value call(int m, const Op& op, Values... values) {
+  template <class Op, class... Values> constexpr edge call(int m, const Op& op, Values... values) {
     const int calls = ++this->tree.modules[static_cast<std::size_t>(m)].calls;
-    const value v = put(m, op, values...);
+    const edge v = put(m, op, values...);
     row& r = this->rows.back();
     if (calls > 1) return r.parameters = 0, r.parameter_bytes = 0, v;
-    const std::array<value, sizeof...(Values)> from{values...};
+    const std::array<edge, sizeof...(Values)> from{values...};
     describe(m, op, from);
     own(m, op, from, r);
     return v;
@@ -140,14 +170,16 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     const std::size_t from = this->rows.size();
     const auto result = in(name, op_traits<Op>::name, [&] { return op_traits<Op>::build(op, *this, values...); });
     if constexpr ((has_rule<Conventions, Op> || ...)) {
-      const std::array<value, sizeof...(Values)> given{values...};
+      const std::array<edge, sizeof...(Values)> given{values...};
       sequence<tensor> operands;
-      for (const value& v : given) operands.push_back(opcost::numbers((*this)[v]));
+      for (const edge& v : given) operands.push_back(opcost::numbers((*this)[v]));
       std::size_t c = 0;
       const auto whole = [&]<class C>(std::type_identity<C>) {
         if constexpr (has_rule<C, Op>)
-          if (const figure f = rule<C, Op>::flops(op, tensors(std::span<const tensor>(operands)), outputs{}); f.known && this->rows.size() > from) {
-            for (std::size_t i = from; i < this->rows.size(); ++i) this->figures[i * sizeof...(Conventions) + c] = count_t(0);
+          if (const figure f = rule<C, Op>::figure_of(op, tensors(std::span<const tensor>(operands)), outputs{});
+              f.known && this->rows.size() > from) {
+            for (std::size_t i = from; i < this->rows.size(); ++i)
+              this->figures[i * sizeof...(Conventions) + c] = count_t(0);
             this->figures[(this->rows.size() - 1) * sizeof...(Conventions) + c] = f;
           }
         ++c;
@@ -156,29 +188,34 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     }
     return result;
   }
-  template <class Op> constexpr void describe(int m, const Op& op, std::span<const value> from) {
+  template <class Op> constexpr void describe(int m, const Op& op, std::span<const edge> from) {
     if constexpr ((describes<Conventions, Op> || ...)) {
       sequence<tensor> given;
-      for (const value& v : from) if ((*this)[v].dims.is_static()) given.push_back(opcost::numbers((*this)[v]));
+      for (const edge& v : from)
+        if ((*this)[v].dims.is_static()) given.push_back(opcost::numbers((*this)[v]));
       module& of = this->tree.modules[static_cast<std::size_t>(m)];
       of.text = this->tree.texts.size();
       const auto each = [&]<class C>(std::type_identity<C>) {
         if constexpr (describes<C, Op>)
-          if (this->tree.texts.size() == of.text) C::describe(op, tensors(given.size() == from.size() ? std::span<const tensor>(given) : std::span<const tensor>()), append_text{this->tree.texts});
+          if (this->tree.texts.size() == of.text)
+            C::describe(
+                op, tensors(given.size() == from.size() ? std::span<const tensor>(given) : std::span<const tensor>()),
+                append_text{this->tree.texts});
       };
       (each(std::type_identity<Conventions>{}), ...);
       of.text_size = this->tree.texts.size() - of.text;
     }
   }
   // Lists the parameters of a module, unless they are.
-  template <class Op> constexpr void own(int m, const Op& op, std::span<const value> from, const row& r) {
+  template <class Op> constexpr void own(int m, const Op& op, std::span<const edge> from, const row& r) {
     if (this->tree.at(m).owns) return;
     if constexpr (requires(tensors in) { op_traits<Op>::parameters(op, in, [](std::string_view, const shape&) {}); }) {
       const tensors given = from.empty() ? tensors{} : recorder_.operands_as_numbers();
-      if (given.size() < static_cast<int>(from.size())) return;    // a dimension is not known
+      if (given.size() < static_cast<int>(from.size())) return;  // a dimension is not known
       this->tree.modules[static_cast<std::size_t>(m)].owns = true;
       op_traits<Op>::parameters(op, given, [&](std::string_view name, const shape& dims) {
-        this->tree.parameters.push_back({.module = m, .name = name, .dims = dims, .type = from.empty() ? dtype::f32 : given[0].type});
+        this->tree.parameters.push_back(
+            {.module = m, .name = name, .dims = dims, .type = from.empty() ? dtype::f32 : given[0].type});
       });
     } else if (r.parameters != 0) {
       this->tree.modules[static_cast<std::size_t>(m)].owns = true;
@@ -199,7 +236,9 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     }
   }
 
-  template <class C> static constexpr bool leaves_out() { return requires(const module_tree& tree) { C::leaves_out(tree, 0); }; }
+  template <class C> static constexpr bool leaves_out() {
+    return requires(const module_tree& tree) { C::leaves_out(tree, 0); };
+  }
   constexpr void leave_out(int row, int module) {
     std::size_t at = static_cast<std::size_t>(row) * sizeof...(Conventions);
     const auto each = [&]<class C>(std::type_identity<C>) {
@@ -210,14 +249,17 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     (each(std::type_identity<Conventions>{}), ...);
   }
 
-  template <class Op, class... Values> constexpr value put(int module, const Op& op, Values... values) {
-    static_assert(costed_op<Op>, "opcost: an operation needs op_traits with name, infer and count, or name and lower (README: Add an op)");
+  template <class Op, class... Values> constexpr edge put(int module, const Op& op, Values... values) {
+    static_assert(
+        costed_op<Op>,
+        "opcost: an operation needs op_traits with name, infer and count, or name and lower (README: Add an op)");
     if constexpr (costed_op<Op>) {
-      const value from[]{values..., value{}};
-      const int at = recorder_.add(*this, op, std::span<const value>(from).first(sizeof...(Values)), {.module = module});
+      const edge from[]{values..., edge{}};
+      const int at = recorder_.add(*this, op, std::span<const edge>(from).first(sizeof...(Values)), {.module = module});
       if constexpr ((leaves_out<Conventions>() || ...)) leave_out(at, module);
       const row& r = this->at(at);
-      if (std::is_constant_evaluated() && r.state == standing::not_known && !r.why.empty()) detail::shapes_do_not_fit(r.why);
+      if (std::is_constant_evaluated() && r.state == standing::not_known && !r.why.empty())
+        detail::shapes_do_not_fit(r.why);
       return {at, 0};
     } else {
       return {};

@@ -1,37 +1,44 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One layer as a whole network, as tools are given it: the module "layer" of a network that does nothing else. A function is called in the network itself.
+// One layer as a whole network, as tools are given it: the module "layer" of a network that does nothing else. A
+// function is called in the network itself.
 #include <opcost/graph/layer_call.hpp>
 
 namespace opcost {
 
 struct layer_input {
   shape dims{};
-  dtype type = dtype::dynamic;      // dynamic: what the layer takes
+  dtype type = dtype::dynamic;  // dynamic: what the layer takes
 };
 
 template <class... Cs> struct one_layer {
   layer_text text{};
   network<Cs...> net{};
-  value last{};                     // its first output
+  edge last{};  // its first output
   layer_notes<sizeof...(Cs)> notes{};
 
   std::span<const partial_tensor> outputs() const { return net.outputs_of(net.at(last.row)); }
 };
 
-// layer_reader<builtin_layers, network<exact, fvcore>>::read("Linear(10, 20)", inputs); what is returned refers to the text.
+// layer_reader<builtin_layers, network<exact, fvcore>>::read("Linear(10, 20)", inputs); what is returned refers to the
+// text.
 template <class List, class Net> struct layer_reader;
 template <class List, class... Cs> struct layer_reader<List, network<Cs...>> {
   static result<one_layer<Cs...>> read(std::string_view text, std::span<const layer_input> inputs) {
     auto t = read_layer<List>(text);
     if (!t) return t.error();
     one_layer<Cs...> one{static_cast<layer_text&&>(*t)};
-    sequence<value> in;
-    for (const layer_input& i : inputs) in.push_back(one.net.input(i.dims, i.type == dtype::dynamic ? input_type<List>(one.text, static_cast<int>(in.size())) : i.type));
+    sequence<edge> in;
+    for (const layer_input& i : inputs)
+      in.push_back(one.net.input(
+          i.dims, i.type == dtype::dynamic ? input_type<List>(one.text, static_cast<int>(in.size())) : i.type));
     one.last = add_layer<List>(one.net, "layer", one.text, in, &one.notes);
-    if (one.last.row < 0) return error::at(error_code::bad_argument) << "it does not take " << count_t(static_cast<std::int64_t>(inputs.size())) << " inputs";
-    for (const row& r : one.net.rows) if (r.state != standing::counted) return error::at(error_code::bad_argument) << r.type << ": " << r.why;
+    if (one.last.row < 0)
+      return error::at(error_code::bad_argument)
+             << "it does not take " << count_t(static_cast<std::int64_t>(inputs.size())) << " inputs";
+    for (const row& r : one.net.rows)
+      if (r.state != standing::counted) return error::at(error_code::bad_argument) << r.type << ": " << r.why;
     return one;
   }
 };

@@ -7,15 +7,16 @@
 namespace opcost {
 
 struct execution_order {
-  sequence<int> nodes;      // all of them
-  int cyclic_from = 0;         // from here on the nodes depend on themselves, through each other
+  sequence<int> nodes;  // all of them
+  int cyclic_from = 0;  // from here on the nodes depend on themselves, through each other
 };
 
-// `feeds(i, f)` calls f(j) for each node j that node i takes something from. Linear in nodes and edges, and without recursion.
+// `feeds(i, f)` calls f(j) for each node j that node i takes something from. Linear in nodes and edges, and without
+// recursion.
 template <class Feeds> constexpr execution_order order_of(int count, Feeds&& feeds) {
   execution_order order;
   order.nodes.reserve(static_cast<std::size_t>(count));
-  sequence<char> done(static_cast<std::size_t>(count), 0);    // 1: being visited, 2: placed
+  sequence<char> done(static_cast<std::size_t>(count), 0);  // 1: being visited, 2: placed
   sequence<int> stack, cyclic;
   const auto state = [&](int i) -> char& { return done[static_cast<std::size_t>(i)]; };
   for (int start = 0; start < count; ++start) {
@@ -32,8 +33,10 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
         state(i) = 1;
         feeds(i, [&](int j) {
           if (j < 0 || j >= count) return;
-          if (state(j) == 0) stack.push_back(j), ready = false;
-          else if (state(j) == 1) loops = true;
+          if (state(j) == 0)
+            stack.push_back(j), ready = false;
+          else if (state(j) == 1)
+            loops = true;
         });
         if (loops) cyclic.push_back(i);
       }
@@ -61,7 +64,8 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
   sequence<int> sorted;
   for (int pass = 0; pass < 2; ++pass) {
     if (pass == 1) order.cyclic_from = static_cast<int>(sorted.size());
-    for (int i : order.nodes) if ((hangs[static_cast<std::size_t>(i)] != 0) == (pass == 1)) sorted.push_back(i);
+    for (int i : order.nodes)
+      if ((hangs[static_cast<std::size_t>(i)] != 0) == (pass == 1)) sorted.push_back(i);
   }
   order.nodes = sorted;
   return order;

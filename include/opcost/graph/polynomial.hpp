@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The exact polynomial behind a count that is known at whole numbers only, found by finite differences and held to further points.
-#include <opcost/core/text.hpp>
+// The exact polynomial behind a count that is known at whole numbers only, found by finite differences and held to
+// further points.
+#include <opcost/core/sink.hpp>
 
 namespace opcost {
 
@@ -11,9 +12,9 @@ struct polynomial {
   static constexpr int max_degree = 6;
   std::array<count_t, max_degree + 1> coefficient{};
   count_t denominator = 1;
-  int degree = -1;             // -1: there is none
-  count_t from = 1;            // it holds from here on
-  int verified = 0;            // points beyond those that decide it, where it was found to hold
+  int degree = -1;   // -1: there is none
+  count_t from = 1;  // it holds from here on
+  int verified = 0;  // points beyond those that decide it, where it was found to hold
 
   constexpr explicit operator bool() const { return degree >= 0; }
   constexpr count_t operator()(count_t x) const {
@@ -37,11 +38,12 @@ constexpr bool newton(polynomial& p, std::span<const count_t> differences, int d
   const auto at = [](int i) { return static_cast<std::size_t>(i); };
   count_t factorial = 1;
   for (int j = 2; j <= degree; ++j) factorial *= j;
-  std::array<count_t, polynomial::max_degree + 1> basis{1}, sum{};    // basis = (x - from)(x - from - 1)...
-  count_t weight = factorial;                                         // degree! / j!
+  std::array<count_t, polynomial::max_degree + 1> basis{1}, sum{};  // basis = (x - from)(x - from - 1)...
+  count_t weight = factorial;                                       // degree! / j!
   for (int j = 0; j <= degree; ++j) {
     if (j > 0) {
-      for (int i = j; i >= 0; --i) basis[at(i)] = (i > 0 ? basis[at(i - 1)] : count_t(0)) - basis[at(i)] * (from + (j - 1));
+      for (int i = j; i >= 0; --i)
+        basis[at(i)] = (i > 0 ? basis[at(i - 1)] : count_t(0)) - basis[at(i)] * (from + (j - 1));
       weight = weight / j;
     }
     for (int i = 0; i <= j; ++i) sum[at(i)] += basis[at(i)] * (differences[at(j)] * weight);
@@ -57,17 +59,19 @@ constexpr bool newton(polynomial& p, std::span<const count_t> differences, int d
 }
 }  // namespace detail
 
-// `f(x, value)` tells the count at x >= 1, or false where it has none there. A few starting points are tried: a largest of several counts
-// is a polynomial only where one of them stays the largest.
+// `f(x, value)` tells the count at x >= 1, or false where it has none there. A few starting points are tried: a largest
+// of several counts is a polynomial only where one of them stays the largest.
 template <class F> constexpr polynomial polynomial_of(F&& f) {
-  constexpr int points = polynomial::max_degree + 4;    // three differences more than decide it
+  constexpr int points = polynomial::max_degree + 4;  // three differences more than decide it
   count_t first = 0;
-  for (count_t x = 1; x <= 64 && first == 0; ++x) if (count_t v = 0; f(x, v)) first = x;
+  for (count_t x = 1; x <= 64 && first == 0; ++x)
+    if (count_t v = 0; f(x, v)) first = x;
   if (first == 0) return {};
   for (const count_t from : {first, first + 15, first + 99}) {
     std::array<count_t, points> d{};
     bool known = true;
-    for (int i = 0; i < points && known; ++i) known = f(from + i, d[static_cast<std::size_t>(i)]) && !d[static_cast<std::size_t>(i)].saturated();
+    for (int i = 0; i < points && known; ++i)
+      known = f(from + i, d[static_cast<std::size_t>(i)]) && !d[static_cast<std::size_t>(i)].saturated();
     if (!known) continue;
     polynomial p;
     for (int order = 0; order <= polynomial::max_degree && !p; ++order) {
@@ -96,8 +100,10 @@ template <class Fits> constexpr count_t largest_that(Fits&& fits, count_t first 
   high = smaller(high, most + 1);
   while (low + 1 < high) {
     const count_t middle = low + (high - low) / 2;
-    if (fits(middle)) low = middle;
-    else high = middle;
+    if (fits(middle))
+      low = middle;
+    else
+      high = middle;
   }
   return low;
 }

@@ -1,14 +1,18 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// New input shapes through a whole graph. Shapes that the graph stores say nothing then; what contradicts itself is an error that names the layer and the shapes.
+// New input shapes through a whole graph. Shapes that the graph stores say nothing then; what contradicts itself is an
+// error that names the layer and the shapes.
 #include <opcost/core/result.hpp>
 #include <opcost/graph/analyze.hpp>
 #include <opcost/op/common.hpp>
 
 namespace opcost {
 
-struct input_shape { std::string_view name{}; partial_shape dims{}; };    // without a name: of the only input
+struct input_shape {
+  std::string_view name{};
+  partial_shape dims{};
+};  // without a name: of the only input
 
 namespace detail {
 inline const sink& operator<<(const sink& to, const partial_tensor& t) { return to << name_of(t.type) << t.dims; }
@@ -18,11 +22,12 @@ inline bool find_contradiction(const analysis_base& a, short_text<400>& what) {
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
     if (!r.refused) continue;
-    for (const body_rows& b : a.bodies) if (b.row == i && find_contradiction(b.inside, what)) return true;
+    for (const body_rows& b : a.bodies)
+      if (b.row == i && find_contradiction(b.inside, what)) return true;
     const sink to(what);
     to << "layer '" << r.name << "' (" << r.type << ") cannot work on";
     bool first = true;
-    for (const value& v : a.inputs_of(r)) {
+    for (const edge& v : a.inputs_of(r)) {
       const partial_tensor& t = a[v];
       if (!t.present()) continue;
       detail::operator<<(to << (first ? " " : ", "), t);
@@ -36,7 +41,11 @@ inline bool find_contradiction(const analysis_base& a, short_text<400>& what) {
 }  // namespace detail
 
 // An input of a graph, as the graph has it.
-struct graph_input { std::string_view name{}; int node = -1; partial_tensor is{}; };
+struct graph_input {
+  std::string_view name{};
+  int node = -1;
+  partial_tensor is{};
+};
 
 template <class G> sequence<graph_input> inputs_of_graph(const G& g) {
   using traits = graph_traits<G>;
@@ -62,21 +71,27 @@ template <class G> sequence<graph_input> inputs_of_graph(const G& g) {
 }
 
 // Which inputs are given which shapes; an error where a name is no input's.
-inline result<sequence<given_input>> match_inputs(std::span<const graph_input> inputs, std::span<const input_shape> shapes) {
+inline result<sequence<given_input>> match_inputs(std::span<const graph_input> inputs,
+                                                  std::span<const input_shape> shapes) {
   sequence<given_input> given;
   for (const input_shape& s : shapes) {
     const graph_input* at = nullptr;
-    for (const graph_input& in : inputs) if (s.name.empty() ? inputs.size() == 1 : in.name == s.name) at = &in;
+    for (const graph_input& in : inputs)
+      if (s.name.empty() ? inputs.size() == 1 : in.name == s.name) at = &in;
     if (!at) {
       error e = error::at(error_code::bad_argument);
       const sink to(e.what);
-      if (s.name.empty()) to << "a shape without a name, and " << count_t(inputs.size()) << " inputs to give it to:";
-      else to << "no input is called '" << s.name << "':";
+      if (s.name.empty())
+        to << "a shape without a name, and " << count_t(inputs.size()) << " inputs to give it to:";
+      else
+        to << "no input is called '" << s.name << "':";
       if (inputs.empty()) to << " there are none";
-      for (std::size_t i = 0; i < inputs.size(); ++i) to << (i ? ", " : " there is ") << inputs[i].name << inputs[i].is.dims;
+      for (std::size_t i = 0; i < inputs.size(); ++i)
+        to << (i ? ", " : " there is ") << inputs[i].name << inputs[i].is.dims;
       return e;
     }
-    if (s.dims.rank == partial_shape::too_long) return error::at(error_code::bad_argument) << "input '" << at->name << "': a shape of more than 8 dimensions";
+    if (s.dims.rank == partial_shape::too_long)
+      return error::at(error_code::bad_argument) << "input '" << at->name << "': a shape of more than 8 dimensions";
     given.push_back({at->node, at->is});
     given.back().is.dims = s.dims;
   }
@@ -84,15 +99,19 @@ inline result<sequence<given_input>> match_inputs(std::span<const graph_input> i
 }
 
 // The analysis of `g` with other inputs; those that are not given stay as they are.
-template <class... Conventions, class G> result<analysis<Conventions...>> reshaped(const G& g, std::span<const given_input> given, assumptions assumed = {}) {
-  static_assert(has_nodes<G> && has_inputs<G>, "opcost: to re-shape a graph its graph_traits need inputs(graph, node) (README: Plug in your graph)");
+template <class... Conventions, class G>
+result<analysis<Conventions...>> reshaped(const G& g, std::span<const given_input> given, assumptions assumed = {}) {
+  static_assert(has_nodes<G> && has_inputs<G>,
+                "opcost: to re-shape a graph its graph_traits need inputs(graph, node) (README: Plug in your graph)");
   assumed.inputs = given, assumed.stored_shapes = false, assumed.implied_contents = true;
   auto a = analyze<Conventions...>(g, assumed);
   error e = error::at(error_code::bad_argument);
   if (detail::find_contradiction(a, e.what)) return e;
   return a;
 }
-template <class... Conventions, class G> result<analysis<Conventions...>> reshaped(const G& g, std::span<const input_shape> shapes, const assumptions& assumed = {}) {
+template <class... Conventions, class G>
+result<analysis<Conventions...>> reshaped(const G& g, std::span<const input_shape> shapes,
+                                          const assumptions& assumed = {}) {
   const sequence<graph_input> inputs = inputs_of_graph(g);
   const auto given = match_inputs(std::span<const graph_input>(inputs), shapes);
   if (!given) return given.error();

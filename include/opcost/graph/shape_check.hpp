@@ -6,11 +6,14 @@
 
 namespace opcost {
 
-struct shape_mismatch { int row = 0, port = 0; partial_tensor stored{}, inferred{}; };
+struct shape_mismatch {
+  int row = 0, port = 0;
+  partial_tensor stored{}, inferred{};
+};
 struct shape_check {
-  int checked = 0, agree = 0;              // outputs that could be inferred; of them, those that are as stored
+  int checked = 0, agree = 0;  // outputs that could be inferred; of them, those that are as stored
   sequence<shape_mismatch> mismatch{};
-  sequence<int> not_inferable{};        // rows, row.why says why
+  sequence<int> not_inferable{};  // rows, row.why says why
 };
 
 // `a` is the analysis of `g` without its stored shapes; `stored` tells graph_traits<G>::outputs of a node.
@@ -29,12 +32,15 @@ template <class G> shape_check check_shapes(const analysis_base& a, const G& g) 
       const partial_tensor stored = detail::as_partial(t), inferred = a[{i, port}];
       if (port < r.outputs && inferred.dims.ranked() && inferable) {
         partial_shape both = inferred.dims;
-        bool open = false;    // a number is stored where inference has none
-        for (int d = 0; d < stored.dims.rank && d < inferred.dims.rank; ++d) open = open || (known(stored.dims[d]) && !known(inferred.dims[d]));
+        bool open = false;  // a number is stored where inference has none
+        for (int d = 0; d < stored.dims.rank && d < inferred.dims.rank; ++d)
+          open = open || (known(stored.dims[d]) && !known(inferred.dims[d]));
         if (!open || stored.dims.rank != inferred.dims.rank || !merge(both, stored.dims)) {
           ++check.checked;
-          if (merge(both, stored.dims) || !stored.dims.ranked()) ++check.agree;
-          else check.mismatch.push_back({i, port, stored, inferred});
+          if (merge(both, stored.dims) || !stored.dims.ranked())
+            ++check.agree;
+          else
+            check.mismatch.push_back({i, port, stored, inferred});
         } else {
           inferable = false;
         }

@@ -8,10 +8,12 @@
 
 namespace opcost {
 
-struct free_dimension { int input = 0, axis = 0; };    // of inputs_of_graph(g)
+struct free_dimension {
+  int input = 0, axis = 0;
+};  // of inputs_of_graph(g)
 
-// batch (dimension 0 of every input), height and width (the last two of inputs of rank 4 and 5), side (both), sequence (dimension 1 of
-// inputs of rank 2 and 3), or NAME.INDEX.
+// batch (dimension 0 of every input), height and width (the last two of inputs of rank 4 and 5), side (both), sequence
+// (dimension 1 of inputs of rank 2 and 3), or NAME.INDEX.
 inline result<sequence<free_dimension>> dimension_named(std::span<const graph_input> inputs, std::string_view name) {
   sequence<free_dimension> free;
   for (int i = 0; i < static_cast<int>(inputs.size()); ++i) {
@@ -28,11 +30,14 @@ inline result<sequence<free_dimension>> dimension_named(std::span<const graph_in
     }
   }
   if (!free.empty()) return free;
-  return error::at(error_code::bad_argument) << "no input has a dimension '" << name << "'; there are batch, height, width, side, sequence, and NAME.INDEX of an input";
+  return error::at(error_code::bad_argument)
+         << "no input has a dimension '" << name
+         << "'; there are batch, height, width, side, sequence, and NAME.INDEX of an input";
 }
 
 // The inputs with `n` in the free dimensions.
-inline sequence<given_input> with_dimension(std::span<const graph_input> inputs, std::span<const free_dimension> free, count_t n) {
+inline sequence<given_input> with_dimension(std::span<const graph_input> inputs, std::span<const free_dimension> free,
+                                            count_t n) {
   sequence<given_input> given;
   for (const graph_input& in : inputs) given.push_back({in.node, in.is});
   for (const free_dimension& f : free) given[static_cast<std::size_t>(f.input)].is.dims.set(f.axis, n);
@@ -41,25 +46,32 @@ inline sequence<given_input> with_dimension(std::span<const graph_input> inputs,
 
 struct solution {
   enum : std::size_t { macs, valid_macs, flops, parameters, weight_bytes, activations, peak_bytes, figures };
-  static constexpr std::array<std::string_view, figures> keys{"macs", "valid_macs", "flops", "parameters", "weight_bytes", "activations", "peak_bytes"};
-  static constexpr std::array<std::string_view, figures> names{"MACs", "valid MACs", "FLOPs", "parameters", "weight bytes", "activations", "peak bytes"};
-  std::array<polynomial, figures> in_steps{};    // in x, where the dimension is step * x
+  static constexpr std::array<std::string_view, figures> keys{"macs",         "valid_macs",  "flops",     "parameters",
+                                                              "weight_bytes", "activations", "peak_bytes"};
+  static constexpr std::array<std::string_view, figures> names{"MACs",         "valid MACs",  "FLOPs",     "parameters",
+                                                               "weight bytes", "activations", "peak bytes"};
+  std::array<polynomial, figures> in_steps{};  // in x, where the dimension is step * x
   count_t step = 1;
-  bool possible = false;                         // there is a value for which all layers are counted
-  error why{};                                   // where there is none, or where the network ends: the first value that does not work
+  bool possible = false;  // there is a value for which all layers are counted
+  error why{};            // where there is none, or where the network ends: the first value that does not work
   count_t why_at = 0;
-  short_text<400> assumed{};                     // a layer whose shape is a choice, not a certainty
+  short_text<400> assumed{};  // a layer whose shape is a choice, not a certainty
 };
 
-// `at(n)` is the result<analysis> of the network with n in the dimension, `totals_of` takes an analysis' totals. Only values are taken at which every layer
-// that an output depends on is counted.
+// `at(n)` is the result<analysis> of the network with n in the dimension, `totals_of` takes an analysis' totals. Only
+// values are taken at which every layer that an output depends on is counted.
 template <class At, class Totals> solution solve_by(At&& at, const Totals& totals_of, count_t step = 1) {
-  struct point { count_t x; bool known; std::array<count_t, solution::figures> figures; };
+  struct point {
+    count_t x;
+    bool known;
+    std::array<count_t, solution::figures> figures;
+  };
   sequence<point> seen;
   solution s;
   s.step = step;
   const auto point_at = [&](count_t x) -> const point& {
-    for (const point& p : seen) if (p.x == x) return p;
+    for (const point& p : seen)
+      if (p.x == x) return p;
     point p{x, true, {}};
     const auto a = at(x * step);
     error why = a.error();
@@ -70,15 +82,24 @@ template <class At, class Totals> solution solve_by(At&& at, const Totals& total
           p.known = false;
           break;
         }
-      for (const row& r : a->rows) if (s.assumed.empty() && r.reached && r.shape_as_stored) sink(s.assumed) << "layer '" << r.name << "' (" << r.type << "): " << r.why;
+      for (const row& r : a->rows)
+        if (s.assumed.empty() && r.reached && r.shape_as_stored)
+          sink(s.assumed) << "layer '" << r.name << "' (" << r.type << "): " << r.why;
       const totals t = totals_of(*a);
-      p.figures = {t.macs, t.valid_macs, t.flops.known && t.flops.part == 0 ? t.flops.whole : count_t(count_t::limit), t.parameters, t.weight_bytes, t.activations,
+      p.figures = {t.macs,
+                   t.valid_macs,
+                   t.flops.known && t.flops.part == 0 ? t.flops.whole : count_t(count_t::limit),
+                   t.parameters,
+                   t.weight_bytes,
+                   t.activations,
                    t.peak.complete ? t.peak.bytes : count_t(count_t::limit)};
     } else {
       p.known = false;
     }
-    if (p.known) s.possible = true;
-    else if (s.why_at == 0 || x * step < s.why_at) s.why = why, s.why_at = x * step;
+    if (p.known)
+      s.possible = true;
+    else if (s.why_at == 0 || x * step < s.why_at)
+      s.why = why, s.why_at = x * step;
     seen.push_back(p);
     return seen.back();
   };
@@ -91,7 +112,8 @@ template <class At, class Totals> solution solve_by(At&& at, const Totals& total
   return s;
 }
 template <class C, class At> solution solve(At&& at, count_t step = 1) {
-  return solve_by(at, [](const auto& a) { return total<C>(a); }, step);
+  return solve_by(
+      at, [](const auto& a) { return total<C>(a); }, step);
 }
 
 }  // namespace opcost

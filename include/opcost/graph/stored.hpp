@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which rows some output depends on, and which stored constants are parameters: those that reach an output as data, each once,
-// also through what is computed from constants alone. A constant that only ever serves as a shape, an axis or an index list is none.
+// Which rows some output depends on, and which stored constants are parameters: those that reach an output as data,
+// each once, also through what is computed from constants alone. A constant that only ever serves as a shape, an axis
+// or an index list is none.
 #include <opcost/graph/analysis.hpp>
 
 namespace opcost {
@@ -15,15 +16,20 @@ constexpr void mark_reached(analysis_base& a) {
   for (row& r : a.rows) r.reached = r.kind == node_kind::output;
   for (std::size_t i = a.rows.size(); i-- > 0;)
     if (a.rows[i].reached)
-      for (const value& v : a.inputs_of(a.rows[i])) if (v.row >= 0) a.rows[static_cast<std::size_t>(v.row)].reached = true;
+      for (const edge& v : a.inputs_of(a.rows[i]))
+        if (v.row >= 0) a.rows[static_cast<std::size_t>(v.row)].reached = true;
 }
 
 namespace detail {
-struct user_of_constant { int user, constant; };
+struct user_of_constant {
+  int user, constant;
+};
 struct storage_place {
   std::int64_t stored, elements;
   int type, index;
-  constexpr bool same(const storage_place& o) const { return stored == o.stored && elements == o.elements && type == o.type; }
+  constexpr bool same(const storage_place& o) const {
+    return stored == o.stored && elements == o.elements && type == o.type;
+  }
   constexpr bool operator<(const storage_place& o) const {
     if (stored != o.stored) return stored < o.stored;
     if (elements != o.elements) return elements < o.elements;
@@ -47,7 +53,8 @@ template <class F> constexpr void each_stored_parameter(const analysis_base& a, 
     const row& r = a.at(i);
     const auto from = a.inputs_of(r);
     for (int k = 0; k < r.inputs; ++k)
-      if (from[static_cast<std::size_t>(k)].row >= 0 && (k >= 32 || ((r.settings >> k) & 1u) == 0)) g(from[static_cast<std::size_t>(k)].row);
+      if (from[static_cast<std::size_t>(k)].row >= 0 && (k >= 32 || ((r.settings >> k) & 1u) == 0))
+        g(from[static_cast<std::size_t>(k)].row);
   };
   for (int i = n; i-- > 0;) {
     if (a.at(i).kind == node_kind::output) at(i) = data;
@@ -63,8 +70,10 @@ template <class F> constexpr void each_stored_parameter(const analysis_base& a, 
       below.pop_back();
       if (at(c) == taken || !(constant(c) || a.at(c).folded)) continue;
       at(c) = taken;
-      if (!constant(c)) each_data_input(c, [&](int from) { below.push_back(from); });
-      else if (a.at(c).outputs > 0 && a.outputs_of(a.at(c))[0].dims.is_static()) found.push_back({i, c});
+      if (!constant(c))
+        each_data_input(c, [&](int from) { below.push_back(from); });
+      else if (a.at(c).outputs > 0 && a.outputs_of(a.at(c))[0].dims.is_static())
+        found.push_back({i, c});
     }
   }
   // constants of one place, type and size are one
@@ -77,10 +86,13 @@ template <class F> constexpr void each_stored_parameter(const analysis_base& a, 
   detail::heap_sort(std::span<detail::storage_place>(places));
   for (std::size_t k = 1; k < places.size(); ++k)
     if (places[k].same(places[k - 1])) found[static_cast<std::size_t>(places[k].index)].constant = -1;
-  for (const detail::user_of_constant& p : found) if (p.constant >= 0) f(p.user, p.constant);
+  for (const detail::user_of_constant& p : found)
+    if (p.constant >= 0) f(p.user, p.constant);
 }
 
-struct parameter_count { count_t elements = 0, bytes = 0; };
+struct parameter_count {
+  count_t elements = 0, bytes = 0;
+};
 
 // By row: the layer's own parameters and the stored constants that it is the first to work with.
 constexpr sequence<parameter_count> parameters_by_row(const analysis_base& a) {

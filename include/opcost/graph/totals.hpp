@@ -36,24 +36,27 @@ constexpr bool rounds_assumed(const analysis_base& a, int row) {
   for (const body_rows& b : a.bodies) {
     if (b.row != row) continue;
     if (b.assumed) return true;
-    for (const body_rows& inner : b.inside.bodies) if (rounds_assumed(b.inside, inner.row)) return true;
+    for (const body_rows& inner : b.inside.bodies)
+      if (rounds_assumed(b.inside, inner.row)) return true;
   }
   return false;
 }
 
 struct totals {
   std::string_view convention{};
-  count_t macs = 0, valid_macs = 0;                    // every tap of a window; those that do not fall on padding
+  count_t macs = 0, valid_macs = 0;                     // every tap of a window; those that do not fall on padding
   figure flops{count_t(0)}, flops_integer{count_t(0)};  // all; of them, those on integer operands
-  count_t transcendental = 0;                          // exp, log, pow, trigonometric, tanh, erf
+  count_t transcendental = 0;                           // exp, log, pow, trigonometric, tanh, erf
   count_t parameters = 0, weight_bytes = 0;
-  count_t activations = 0, mac_activations = 0;        // elements written by every layer, by those with MACs
+  count_t activations = 0, mac_activations = 0;  // elements written by every layer, by those with MACs
   memory_peak peak{};
-  count_t assumed_macs = 0, assumed_flops = 0;         // of both, those in loops whose rounds are the caller's word
-  work_range macs_range{}, flops_range{};              // where it is not known which branch runs: with the least, and the most, of them
+  count_t assumed_macs = 0, assumed_flops = 0;  // of both, those in loops whose rounds are the caller's word
+  work_range macs_range{},
+      flops_range{};  // where it is not known which branch runs: with the least, and the most, of them
 
   constexpr bool saturated() const {
-    return macs.saturated() || flops.whole.saturated() || parameters.saturated() || weight_bytes.saturated() || activations.saturated() || peak.bytes.saturated() || transcendental.saturated();
+    return macs.saturated() || flops.whole.saturated() || parameters.saturated() || weight_bytes.saturated() ||
+           activations.saturated() || peak.bytes.saturated() || transcendental.saturated();
   }
 };
 
@@ -81,7 +84,11 @@ template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a)
     if (r.counts() && rounds_assumed(a, i)) t.assumed_macs += r.work.mac, t.assumed_flops += f.whole;
   }
   t.macs_range = range_of(a, [](const analysis_base& in, int i) { return in.at(i).work.mac; });
-  t.flops_range = range_of(a, [](const analysis_base& in, int i) { return in.figures[static_cast<std::size_t>(i * analysis<Cs...>::conventions + analysis<Cs...>::template index_of<C>())].whole; });
+  t.flops_range = range_of(a, [](const analysis_base& in, int i) {
+    return in
+        .figures[static_cast<std::size_t>(i * analysis<Cs...>::conventions + analysis<Cs...>::template index_of<C>())]
+        .whole;
+  });
   t.macs = work.mac, t.valid_macs = work.valid_mac(), t.transcendental = work.transcendental();
   const parameter_count p = count_parameters(a);
   t.parameters = p.elements, t.weight_bytes = p.bytes;

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What attributes of layers are beside numbers, lists and choices: values that may be None, numbers of either kind, lists that a single number
-// stands for. A layer's op_traits visits its attributes in the order of the framework's constructor, by its names:
-//   f("kernel_size", per_axis<2>(l.kernel)), f("stride", per_axis<2>(l.stride, 1)), f("bias", l.bias);
+// What attributes of layers are beside numbers, lists and choices: values that may be None, numbers of either kind,
+// lists that a single number stands for. A layer's op_traits visits its attributes in the order of the framework's
+// constructor, by its names:
+//   f("kernel_size", per_axis<2>(l.kernel_size)), f("stride", per_axis<2>(l.stride, 1)), f("bias", l.bias);
 // what is passed by value refers to the layer's members.
 #include <opcost/op/window.hpp>
 
@@ -14,7 +15,9 @@ template <class T> struct none_or {
   T value{};
   bool given = false;
   constexpr none_or() = default;
-  template <class U> requires std::convertible_to<U, T> constexpr none_or(U v) : value(static_cast<T>(v)), given(true) {}
+  template <class U>
+  requires std::convertible_to<U, T>
+  constexpr none_or(U v) : value(static_cast<T>(v)), given(true) {}
   constexpr bool operator==(const none_or&) const = default;
 };
 
@@ -33,7 +36,10 @@ struct factors {
   int size = 0;
   constexpr factors() = default;
   constexpr factors(double v) : items{v}, size(1) {}
-  constexpr factors(std::initializer_list<double> list) { for (double v : list) if (size < 3) items[static_cast<std::size_t>(size++)] = v; }
+  constexpr factors(std::initializer_list<double> list) {
+    for (double v : list)
+      if (size < 3) items[static_cast<std::size_t>(size++)] = v;
+  }
   constexpr double operator[](int i) const { return items[static_cast<std::size_t>(size == 1 ? 0 : i)]; }
 };
 
@@ -44,22 +50,32 @@ inline constexpr count_t as_input = -count_t::limit;
 struct list_attribute {
   ints& list;
   ints otherwise{};
-  int width = 0;                   // 0: a single number prints as one; -1: as a tuple of one
-  auto_pad* mode = nullptr;        // of padding: 'same' or 'valid' instead of numbers
+  int width = 0;             // 0: a single number prints as one; -1: as a tuple of one
+  auto_pad* mode = nullptr;  // of padding: 'same' or 'valid' instead of numbers
 };
-template <int Width, class List> constexpr list_attribute per_axis(List& list, const ints& otherwise = {}) { return {const_cast<ints&>(list), otherwise, Width}; }
-template <class List> constexpr list_attribute as_written(List& list, const ints& otherwise = {}) { return {const_cast<ints&>(list), otherwise}; }
+template <int Width, class List> constexpr list_attribute per_axis(List& list, const ints& otherwise = {}) {
+  return {const_cast<ints&>(list), otherwise, Width};
+}
+template <class List> constexpr list_attribute as_written(List& list, const ints& otherwise = {}) {
+  return {const_cast<ints&>(list), otherwise};
+}
 template <class List> constexpr list_attribute as_tuple(List& list) { return {const_cast<ints&>(list), {}, -1}; }
-template <int Width, class List, class Mode> constexpr list_attribute padding_per_axis(List& list, Mode& mode) { return {const_cast<ints&>(list), {0}, Width, const_cast<auto_pad*>(&mode)}; }
+template <int Width, class List, class Mode> constexpr list_attribute padding_per_axis(List& list, Mode& mode) {
+  return {const_cast<ints&>(list), {0}, Width, const_cast<auto_pad*>(&mode)};
+}
 
 // A switch that is off where another one is.
 struct switch_attribute {
   bool& is;
   bool possible;
 };
-template <class Bool> constexpr switch_attribute only_if(bool possible, Bool& is) { return {const_cast<bool&>(is), possible}; }
+template <class Bool> constexpr switch_attribute only_if(bool possible, Bool& is) {
+  return {const_cast<bool&>(is), possible};
+}
 
 // A list as one number a dimension, where it is a single one.
-constexpr ints spread_over(const ints& list, int n) { return list.rank == 1 && n > 1 ? ints::filled(n, list[0]) : list; }
+constexpr ints spread_over(const ints& list, int n) {
+  return list.rank == 1 && n > 1 ? ints::filled(n, list[0]) : list;
+}
 
 }  // namespace opcost

@@ -8,49 +8,70 @@
 namespace opcost {
 
 // y_o = x1' W_o x2 + b_o; W is [out, in1, in2].
-struct bilinear { count_t in1_features = 0, in2_features = 0, out_features = 0; bool bias = true; };
+struct bilinear {
+  count_t in1_features = 0, in2_features = 0, out_features = 0;
+  bool bias = true;
+};
 template <> struct op_traits<bilinear> {
   static constexpr std::string_view name = "Bilinear";
   static constexpr std::string_view repr = "in1_features, in2_features, out_features, bias";
   static constexpr int required = 3;
-  static constexpr void attributes(auto& l, auto&& f) { f("in1_features", l.in1_features), f("in2_features", l.in2_features), f("out_features", l.out_features), f("bias", l.bias); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("in1_features", l.in1_features), f("in2_features", l.in2_features), f("out_features", l.out_features),
+        f("bias", l.bias);
+  }
   static constexpr void parameters(const bilinear& l, const tensors&, auto&& f) {
     f("weight", shape{l.out_features, l.in1_features, l.in2_features});
     if (l.bias) f("bias", shape{l.out_features});
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const bilinear& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const bilinear& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return "it takes two inputs";
     if (l.in1_features < 1 || l.in2_features < 1 || l.out_features < 1) return "features must be positive";
-    if (in[0].dims.rank == 0 || in[1].dims.rank != in[0].dims.rank) return "its inputs must have the same rank, 1 or more";
-    if (!may_be(in[0].dims[-1], l.in1_features.n) || !may_be(in[1].dims[-1], l.in2_features.n)) return "its inputs do not end in in1_features, in2_features";
-    const basic_tensor<Dim> y = f(einsum{"...i,oij,...j->...o"}, in[0], learned(in, {l.out_features, l.in1_features, l.in2_features}), in[1]);
+    if (in[0].dims.rank == 0 || in[1].dims.rank != in[0].dims.rank)
+      return "its inputs must have the same rank, 1 or more";
+    if (!may_be(in[0].dims[-1], l.in1_features.n) || !may_be(in[1].dims[-1], l.in2_features.n))
+      return "its inputs do not end in in1_features, in2_features";
+    const basic_tensor<Dim> y =
+        f(einsum{"...i,oij,...j->...o"}, in[0], learned(in, {l.out_features, l.in1_features, l.in2_features}), in[1]);
     return l.bias ? f(add_bias{}, y, learned(in, {l.out_features})) : y;
   }
 };
 
 // x1 . x2 / max(|x1| |x2|, eps), along dim.
-struct cosine_similarity { count_t dim = 1; double eps = 1e-8; };
+struct cosine_similarity {
+  count_t dim = 1;
+  double eps = 1e-8;
+};
 template <> struct op_traits<cosine_similarity> {
   static constexpr std::string_view name = "CosineSimilarity";
   static constexpr std::string_view repr = "";
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("eps", l.eps); }
-  template <class Dim> static constexpr inferred<Dim> lower(const cosine_similarity& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const cosine_similarity& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return "it takes two inputs";
-    const int rank = in[0].dims.rank > in[1].dims.rank ? in[0].dims.rank : in[1].dims.rank, axis = normal_axis(l.dim, rank);
+    const int rank = in[0].dims.rank > in[1].dims.rank ? in[0].dims.rank : in[1].dims.rank,
+              axis = normal_axis(l.dim, rank);
     if (axis < 0) return detail::dim_outside;
     const ints dim{axis - rank};
     const basic_tensor<Dim> dot = f(reduce_sum{}, f(multiply{}, in[0], in[1]), detail::whole_numbers<Dim>(dim).list());
-    const basic_tensor<Dim> lengths = f(multiply{}, detail::norms(in, in[0], 2, dim, false, f), detail::norms(in, in[1], 2, dim, false, f));
+    const basic_tensor<Dim> lengths =
+        f(multiply{}, detail::norms(in, in[0], 2, dim, false, f), detail::norms(in, in[1], 2, dim, false, f));
     return f(divide{}, dot, f(maximum{}, lengths, detail::one_setting(in)));
   }
 };
 // |x1 - x2 + eps|_p of the last dimension.
-struct pairwise_distance { real_number p = 2.0; double eps = 1e-6; bool keepdim = false; };
+struct pairwise_distance {
+  real_number p = 2.0;
+  double eps = 1e-6;
+  bool keepdim = false;
+};
 template <> struct op_traits<pairwise_distance> {
   static constexpr std::string_view name = "PairwiseDistance";
   static constexpr std::string_view repr = "";
   static constexpr void attributes(auto& l, auto&& f) { f("p", l.p), f("eps", l.eps), f("keepdim", l.keepdim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const pairwise_distance& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const pairwise_distance& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return "it takes two inputs";
     const basic_tensor<Dim> difference = f(add{}, f(subtract{}, in[0], in[1]), detail::one_setting(in));
     if (difference.dims.rank == 0) return "its inputs have no dimension";

@@ -9,7 +9,10 @@
 namespace opcost {
 namespace nn {
 struct identity {};
-template <fixed_string Name> struct dropping { double p = 0.5; bool inplace = false; };
+template <fixed_string Name> struct dropping {
+  double p = 0.5;
+  bool inplace = false;
+};
 using dropout = dropping<"Dropout">;
 using dropout1d = dropping<"Dropout1d">;
 using dropout2d = dropping<"Dropout2d">;

@@ -8,16 +8,21 @@
 namespace opcost {
 namespace detail {
 // x in the shape of these dimensions.
-template <class Dim> constexpr basic_tensor<Dim> reshaped_to(const basic_operands<Dim>& in, const basic_tensor<Dim>& x, const basic_shape<Dim>& to, auto&& f) {
+template <class Dim>
+constexpr basic_tensor<Dim> reshaped_to(const basic_operands<Dim>& in, const basic_tensor<Dim>& x,
+                                        const basic_shape<Dim>& to, auto&& f) {
   Dim target[shape::max_rank]{};
   for (int i = 0; i < to.rank; ++i) target[i] = to[i];
   basic_tensor<Dim> dims = fixed(in, basic_shape<Dim>{to.rank < 0 ? 0 : to.rank});
-  dims.type = dtype::i64, dims.value = std::span<const Dim>(target).first(static_cast<std::size_t>(to.rank < 0 ? 0 : to.rank));
+  dims.type = dtype::i64,
+  dims.value = std::span<const Dim>(target).first(static_cast<std::size_t>(to.rank < 0 ? 0 : to.rank));
   return f(reshape{.special_zero = false}, x, dims);
 }
 }  // namespace detail
 
-struct flatten { count_t start_dim = 1, end_dim = -1; };
+struct flatten {
+  count_t start_dim = 1, end_dim = -1;
+};
 template <> struct op_traits<flatten> {
   static constexpr std::string_view name = "Flatten";
   static constexpr std::string_view repr = "start_dim, end_dim";
@@ -32,13 +37,17 @@ template <> struct op_traits<flatten> {
   }
 };
 
-struct unflatten { count_t dim = 0; ints unflattened_size{}; };    // one of the sizes may be -1: what is left
+struct unflatten {
+  count_t dim = 0;
+  ints unflattened_size{};
+};  // one of the sizes may be -1: what is left
 template <> struct op_traits<unflatten> {
   static constexpr std::string_view name = "Unflatten";
   static constexpr std::string_view repr = "dim, unflattened_size";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("unflattened_size", l.unflattened_size); }
-  template <class Dim> static constexpr inferred<Dim> lower(const unflatten& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const unflatten& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
     const int at = normal_axis(l.dim, x.rank);
     if (at < 0) return "dim is outside the rank";

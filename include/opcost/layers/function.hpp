@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Functions: what frameworks call without a module, by its full name: torch.matmul, F.relu, operator.add. Tensors are operands, other arguments attributes.
-// A function is a body under a name: fn::of<math::exp>, an operation; nn::relu, what a module does; or a struct of its own with op_traits.
+// Functions: what frameworks call without a module, by its full name: torch.matmul, F.relu, operator.add. Tensors are
+// operands, other arguments attributes. A function is a body under a name: fn::of<math::exp>, an operation; nn::relu,
+// what a module does; or a struct of its own with op_traits.
 //   namespace fn { using exp = function<"torch.exp", of<math::exp>>; }    net.add(fn::exp{}, x)
 #include <opcost/layers/attribute_types.hpp>
 #include <opcost/op/common.hpp>
@@ -13,20 +14,26 @@ namespace opcost {
 template <fixed_string Name, class Body> struct function : Body {};
 template <fixed_string Name, class Body> struct op_traits<function<Name, Body>> : op_traits<Body> {
   static constexpr std::string_view name = Name;
-  static constexpr std::string_view repr = "...";    // all attributes that are not the default's, by name
+  static constexpr std::string_view repr = "...";  // all attributes that are not the default's, by name
   static constexpr bool functional = true;
 };
 
 namespace detail {
 // A setting that is a single number.
-template <class Dim> constexpr basic_tensor<Dim> one_setting(const basic_operands<Dim>& in) { return fixed(in, basic_shape<Dim>{}); }
+template <class Dim> constexpr basic_tensor<Dim> one_setting(const basic_operands<Dim>& in) {
+  return fixed(in, basic_shape<Dim>{});
+}
 // A setting that is whole numbers; what it refers to lives as long as `list`.
 template <class Dim> struct whole_numbers {
   Dim items[shape::max_rank]{};
   std::size_t size = 0;
   constexpr whole_numbers() = default;
-  constexpr whole_numbers(const ints& list) { for (count_t n : list) add(n); }
-  constexpr void add(Dim d) { if (size < shape::max_rank) items[size++] = d; }
+  constexpr whole_numbers(const ints& list) {
+    for (count_t n : list) add(n);
+  }
+  constexpr void add(Dim d) {
+    if (size < shape::max_rank) items[size++] = d;
+  }
   constexpr basic_tensor<Dim> list() const {
     basic_tensor<Dim> t = of(basic_shape<Dim>{static_cast<std::int64_t>(size)}, dtype::i64);
     t.value = std::span<const Dim>(items).first(size);
@@ -50,23 +57,28 @@ inline constexpr const char* second_operand_missing = "its second operand is mis
 // An operation of as many operands as are given.
 namespace fn {
 template <class Op> struct of {};
-}
+}  // namespace fn
 template <class Op> struct op_traits<fn::of<Op>> {
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::of<Op>&, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::of<Op>&, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != (inputs_of<Op>() < 1 ? 1 : inputs_of<Op>())) return "it takes another count of operands";
-    if constexpr (inputs_of<Op>() < 2) return f(Op{}, in[0]);
-    else if constexpr (inputs_of<Op>() == 2) return f(Op{}, in[0], in[1]);
-    else return f(Op{}, in[0], in[1], in[2]);
+    if constexpr (inputs_of<Op>() < 2)
+      return f(Op{}, in[0]);
+    else if constexpr (inputs_of<Op>() == 2)
+      return f(Op{}, in[0], in[1]);
+    else
+      return f(Op{}, in[0], in[1], in[2]);
   }
 };
 
 // Two operands whose shapes broadcast; the second may be a number.
 namespace fn {
 template <class Op> struct pair { none_or<real_number> other{}; };
-}
+}  // namespace fn
 template <class Op> struct op_traits<fn::pair<Op>> {
   static constexpr void attributes(auto& l, auto&& f) { f("other", l.other); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::pair<Op>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::pair<Op>& l, const basic_operands<Dim>& in, auto&& f) {
     if (!in.has(1) && !l.other.given) return detail::second_operand_missing;
     basic_tensor<Dim> a = in[0], b = in.has(1) ? in[1] : detail::one_setting(in);
     detail::promote(a, b);

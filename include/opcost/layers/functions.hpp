@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The catalogue of functions that are known by their name. torch.Tensor.NAME is read as torch.NAME where it has no line of its own.
+// The catalogue of functions that are known by their name. torch.Tensor.NAME is read as torch.NAME where it has no line
+// of its own.
 #include <opcost/layers/distance.hpp>
 #include <opcost/layers/functions_activation.hpp>
 #include <opcost/layers/functions_arithmetic.hpp>
@@ -14,25 +15,31 @@
 
 namespace opcost {
 
-struct builtin_functions : op_list<
-    fn::matmul, fn::mm, fn::bmm, fn::mv, fn::dot, fn::operator_matmul, fn::tensor_matmul, fn::tensor_mm, fn::tensor_bmm,
-    fn::addmm, fn::baddbmm, fn::tensor_addmm, fn::tensor_baddbmm, fn::einsum, fn::linear, fn::bilinear, fn::scaled_dot_product_attention,
-    fn::add, fn::sub, fn::mul, fn::div, fn::tensor_add, fn::tensor_mul, fn::operator_add, fn::operator_iadd, fn::operator_sub, fn::operator_mul, fn::operator_truediv,
-    fn::maximum, fn::minimum, fn::remainder, fn::pow, fn::eq, fn::ne, fn::lt, fn::le, fn::gt, fn::ge, fn::where, fn::logical_and, fn::logical_or, fn::logical_not,
-    fn::abs, fn::neg, fn::sign, fn::floor, fn::ceil, fn::round, fn::sqrt, fn::rsqrt, fn::reciprocal, fn::square, fn::exp, fn::expm1,
-    fn::log, fn::log1p, fn::log2, fn::log10, fn::erf, fn::sin, fn::cos, fn::tan, fn::asin, fn::acos, fn::atan, fn::sinh, fn::cosh, fn::clamp,
-    fn::relu, fn::relu6, fn::leaky_relu, fn::prelu, fn::rrelu, fn::elu, fn::selu, fn::celu, fn::gelu, fn::silu, fn::mish, fn::sigmoid, fn::tanh, fn::tanhshrink, fn::logsigmoid,
-    fn::hardtanh, fn::hardswish, fn::hardsigmoid, fn::hardshrink, fn::softshrink, fn::softplus, fn::softsign, fn::threshold, fn::softmax, fn::softmin, fn::log_softmax, fn::glu,
-    fn::dropout, fn::torch_relu, fn::torch_sigmoid, fn::torch_tanh, fn::torch_softmax, fn::torch_log_softmax,
-    fn::sum, fn::mean, fn::prod, fn::amax, fn::amin, fn::all, fn::any, fn::var, fn::standard_deviation, fn::argmax, fn::argmin, fn::max, fn::min, fn::norm, fn::normalize, fn::logsumexp,
-    fn::cumsum, fn::topk, fn::sort, fn::cosine_similarity, fn::pairwise_distance,
-    fn::permute, fn::transpose, fn::reshape, fn::flatten, fn::squeeze, fn::unsqueeze, fn::expand, fn::repeat, fn::tile, fn::cat, fn::stack, fn::chunk, fn::split, fn::flip, fn::roll,
-    fn::gather, fn::index_select, fn::embedding, fn::narrow, fn::tril, fn::triu, fn::clone,
-    fn::conv1d, fn::conv2d, fn::conv3d, fn::conv_transpose1d, fn::conv_transpose2d, fn::conv_transpose3d,
-    fn::max_pool1d, fn::max_pool2d, fn::max_pool3d, fn::avg_pool1d, fn::avg_pool2d, fn::avg_pool3d,
-    fn::adaptive_avg_pool1d, fn::adaptive_avg_pool2d, fn::adaptive_avg_pool3d, fn::adaptive_max_pool1d, fn::adaptive_max_pool2d, fn::adaptive_max_pool3d, fn::lp_pool1d, fn::lp_pool2d,
-    fn::interpolate, fn::upsample, fn::pad, fn::grid_sample, fn::unfold, fn::fold, fn::pixel_shuffle, fn::pixel_unshuffle, fn::channel_shuffle,
-    fn::batch_norm, fn::instance_norm, fn::layer_norm, fn::group_norm, fn::rms_norm, fn::local_response_norm
-> {};
+struct builtin_functions
+    : op_list<fn::matmul, fn::mm, fn::bmm, fn::mv, fn::dot, fn::operator_matmul, fn::tensor_matmul, fn::tensor_mm,
+              fn::tensor_bmm, fn::addmm, fn::baddbmm, fn::tensor_addmm, fn::tensor_baddbmm, fn::einsum, fn::linear,
+              fn::bilinear, fn::scaled_dot_product_attention, fn::add, fn::sub, fn::mul, fn::div, fn::tensor_add,
+              fn::tensor_mul, fn::operator_add, fn::operator_iadd, fn::operator_sub, fn::operator_mul,
+              fn::operator_truediv, fn::maximum, fn::minimum, fn::remainder, fn::pow, fn::eq, fn::ne, fn::lt, fn::le,
+              fn::gt, fn::ge, fn::where, fn::logical_and, fn::logical_or, fn::logical_not, fn::abs, fn::neg, fn::sign,
+              fn::floor, fn::ceil, fn::round, fn::sqrt, fn::rsqrt, fn::reciprocal, fn::square, fn::exp, fn::expm1,
+              fn::log, fn::log1p, fn::log2, fn::log10, fn::erf, fn::sin, fn::cos, fn::tan, fn::asin, fn::acos, fn::atan,
+              fn::sinh, fn::cosh, fn::clamp, fn::relu, fn::relu6, fn::leaky_relu, fn::prelu, fn::rrelu, fn::elu,
+              fn::selu, fn::celu, fn::gelu, fn::silu, fn::mish, fn::sigmoid, fn::tanh, fn::tanhshrink, fn::logsigmoid,
+              fn::hardtanh, fn::hardswish, fn::hardsigmoid, fn::hardshrink, fn::softshrink, fn::softplus, fn::softsign,
+              fn::threshold, fn::softmax, fn::softmin, fn::log_softmax, fn::glu, fn::dropout, fn::torch_relu,
+              fn::torch_sigmoid, fn::torch_tanh, fn::torch_softmax, fn::torch_log_softmax, fn::sum, fn::mean, fn::prod,
+              fn::amax, fn::amin, fn::all, fn::any, fn::var, fn::standard_deviation, fn::argmax, fn::argmin, fn::max,
+              fn::min, fn::norm, fn::normalize, fn::logsumexp, fn::cumsum, fn::topk, fn::sort, fn::cosine_similarity,
+              fn::pairwise_distance, fn::permute, fn::transpose, fn::reshape, fn::flatten, fn::squeeze, fn::unsqueeze,
+              fn::expand, fn::repeat, fn::tile, fn::cat, fn::stack, fn::chunk, fn::split, fn::flip, fn::roll,
+              fn::gather, fn::index_select, fn::embedding, fn::narrow, fn::tril, fn::triu, fn::clone, fn::conv1d,
+              fn::conv2d, fn::conv3d, fn::conv_transpose1d, fn::conv_transpose2d, fn::conv_transpose3d, fn::max_pool1d,
+              fn::max_pool2d, fn::max_pool3d, fn::avg_pool1d, fn::avg_pool2d, fn::avg_pool3d, fn::adaptive_avg_pool1d,
+              fn::adaptive_avg_pool2d, fn::adaptive_avg_pool3d, fn::adaptive_max_pool1d, fn::adaptive_max_pool2d,
+              fn::adaptive_max_pool3d, fn::lp_pool1d, fn::lp_pool2d, fn::interpolate, fn::upsample, fn::pad,
+              fn::grid_sample, fn::unfold, fn::fold, fn::pixel_shuffle, fn::pixel_unshuffle, fn::channel_shuffle,
+              fn::batch_norm, fn::instance_norm, fn::layer_norm, fn::group_norm, fn::rms_norm,
+              fn::local_response_norm> {};
 
 }  // namespace opcost

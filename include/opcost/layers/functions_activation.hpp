@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The functions that activation modules call, and those of torch with the same effect.
-#include <opcost/layers/activation.hpp>
+#include <opcost/layers/activation_layers.hpp>
 #include <opcost/layers/dropout.hpp>
 #include <opcost/layers/function.hpp>
 
@@ -48,7 +48,8 @@ using torch_log_softmax = function<"torch.log_softmax", nn::log_softmax>;
 }  // namespace fn
 
 template <> struct op_traits<fn::sloping> {
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::sloping&, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::sloping&, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return "it takes x and the slopes";
     return f(prelu{}, in[0], in[1]);
   }

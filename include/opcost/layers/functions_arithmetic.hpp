@@ -4,20 +4,29 @@
 // Functions that work element by element, of one operand and of several.
 #include <opcost/layers/function.hpp>
 #include <opcost/ops/activation.hpp>
+#include <opcost/ops/binary_arithmetic.hpp>
 #include <opcost/ops/comparison.hpp>
-#include <opcost/ops/elementwise.hpp>
 #include <opcost/ops/logical.hpp>
 #include <opcost/ops/math.hpp>
 
 namespace opcost {
 namespace fn {
 // a + alpha b, or a - alpha b
-template <class Op> struct scaled_pair { none_or<real_number> other{}; real_number alpha = 1; };
-struct raising { none_or<real_number> exponent{}; };
-struct clamping { none_or<real_number> min{}, max{}; };
-template <class First, class Second> struct chained {};     // Second(First(x))
-template <class Op> struct with_one {};                     // an operation of x and a constant number
-struct selecting { none_or<real_number> input{}, other{}; };
+template <class Op> struct scaled_pair {
+  none_or<real_number> other{};
+  real_number alpha = 1;
+};
+struct raising {
+  none_or<real_number> exponent{};
+};
+struct clamping {
+  none_or<real_number> min{}, max{};
+};
+template <class First, class Second> struct chained {};  // Second(First(x))
+template <class Op> struct with_one {};                  // an operation of x and a constant number
+struct selecting {
+  none_or<real_number> input{}, other{};
+};
 
 using add = function<"torch.add", scaled_pair<opcost::add>>;
 using sub = function<"torch.sub", scaled_pair<subtract>>;
@@ -28,7 +37,7 @@ using tensor_mul = function<"torch.Tensor.mul", pair<multiply>>;
 using operator_add = function<"operator.add", pair<opcost::add>>;
 using operator_sub = function<"operator.sub", pair<subtract>>;
 using operator_mul = function<"operator.mul", pair<multiply>>;
-using operator_iadd = function<"operator.iadd", pair<opcost::add>>;    // x += y
+using operator_iadd = function<"operator.iadd", pair<opcost::add>>;  // x += y
 using operator_truediv = function<"operator.truediv", pair<divide>>;
 using maximum = function<"torch.maximum", pair<opcost::maximum>>;
 using minimum = function<"torch.minimum", pair<opcost::minimum>>;
@@ -75,7 +84,8 @@ using clamp = function<"torch.clamp", clamping>;
 
 template <class Op> struct op_traits<fn::scaled_pair<Op>> {
   static constexpr void attributes(auto& l, auto&& f) { f("other", l.other), f("alpha", l.alpha); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::scaled_pair<Op>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::scaled_pair<Op>& l, const basic_operands<Dim>& in, auto&& f) {
     if (!in.has(1) && !l.other.given) return detail::second_operand_missing;
     basic_tensor<Dim> a = in[0], b = in.has(1) ? in[1] : detail::one_setting(in);
     detail::promote(a, b);
@@ -86,34 +96,56 @@ template <class Op> struct op_traits<fn::scaled_pair<Op>> {
 };
 template <> struct op_traits<fn::raising> {
   static constexpr void attributes(auto& l, auto&& f) { f("exponent", l.exponent); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::raising& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::raising& l, const basic_operands<Dim>& in, auto&& f) {
     return op_traits<fn::pair<power>>::lower(fn::pair<power>{.other = l.exponent}, in, f);
   }
 };
 template <> struct op_traits<fn::clamping> {
   static constexpr void attributes(auto& l, auto&& f) { f("min", l.min), f("max", l.max); }
   // Each bound is a comparison.
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::clamping& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::clamping& l, const basic_operands<Dim>& in, auto&& f) {
     if (!l.min.given && !l.max.given) return "at least one of min and max must be given";
     const basic_tensor<Dim> bound = detail::one_setting(in), x = l.min.given ? f(maximum{}, in[0], bound) : in[0];
     return l.max.given ? f(minimum{}, x, bound) : x;
   }
 };
 template <class Op> struct op_traits<fn::with_one<Op>> {
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::with_one<Op>&, const basic_operands<Dim>& in, auto&& f) { return f(Op{}, in[0], detail::one_setting(in)); }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::with_one<Op>&, const basic_operands<Dim>& in, auto&& f) {
+    return f(Op{}, in[0], detail::one_setting(in));
+  }
 };
 namespace detail {
-template <class Op> struct chain_step { template <class Dim> static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&& f) { return f(Op{}, x); } };
-template <> struct chain_step<void> { template <class Dim> static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&&) { return x; } };
+template <class Op> struct chain_step {
+  template <class Dim>
+  static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&& f) {
+    return f(Op{}, x);
+  }
+};
+template <> struct chain_step<void> {
+  template <class Dim>
+  static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&&) {
+    return x;
+  }
+};
 template <> struct chain_step<multiply> {
-  template <class Dim> static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&& f) { return f(multiply{}, x, x); }
+  template <class Dim>
+  static constexpr basic_tensor<Dim> of(const basic_operands<Dim>&, const basic_tensor<Dim>& x, auto&& f) {
+    return f(multiply{}, x, x);
+  }
 };
 template <class Op> struct chain_step<fn::with_one<Op>> {
-  template <class Dim> static constexpr basic_tensor<Dim> of(const basic_operands<Dim>& in, const basic_tensor<Dim>& x, auto&& f) { return f(Op{}, x, one_setting(in)); }
+  template <class Dim>
+  static constexpr basic_tensor<Dim> of(const basic_operands<Dim>& in, const basic_tensor<Dim>& x, auto&& f) {
+    return f(Op{}, x, one_setting(in));
+  }
 };
 }  // namespace detail
 template <class First, class Second> struct op_traits<fn::chained<First, Second>> {
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::chained<First, Second>&, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::chained<First, Second>&, const basic_operands<Dim>& in, auto&& f) {
     return detail::chain_step<Second>::of(in, detail::chain_step<First>::of(in, in[0], f), f);
   }
 };
@@ -121,7 +153,8 @@ template <class First, class Second> struct op_traits<fn::chained<First, Second>
 template <> struct op_traits<fn::selecting> {
   static constexpr void attributes(auto& l, auto&& f) { f("input", l.input), f("other", l.other); }
   static constexpr std::array input_types{dtype::boolean};
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::selecting& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::selecting& l, const basic_operands<Dim>& in, auto&& f) {
     const int tensors_wanted = (l.input.given ? 0 : 1) + (l.other.given ? 0 : 1);
     if (in.size() != 1 + tensors_wanted) return "it takes a condition and two values, each a tensor or a number";
     const basic_tensor<Dim> number = of(basic_shape<Dim>{}, in.has(1) ? in[1].type : dtype::f32);

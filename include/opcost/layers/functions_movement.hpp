@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Functions that move elements or look at them otherwise: no arithmetic.
-#include <opcost/layers/embedding.hpp>
+#include <opcost/layers/embedding_layers.hpp>
 #include <opcost/layers/flatten.hpp>
 #include <opcost/layers/function.hpp>
 #include <opcost/ops/conversion.hpp>
@@ -15,24 +15,62 @@
 
 namespace opcost {
 namespace fn {
-struct permuting { ints dims{}; };
-struct swapping { count_t dim0 = 0, dim1 = 1; };
-struct reshaping { ints shape{}; };                             // one of the extents may be -1: what is left
-struct squeezing { ints dim{}; };
-struct unsqueezing { count_t dim = 0; };
-struct expanding { ints size{}; };                              // -1: as the input has it
-struct repeating { ints repeats{}; };
-struct joining { count_t dim = 0; };
-struct stacking { count_t dim = 0; };
-struct chunking { count_t chunks = 1, dim = 0; };
-struct splitting { ints split_size{}; count_t dim = 0; };       // one number: pieces of that length, the last of what is left
-struct flipping { ints dims{}; };
-struct rolling { ints shifts{}, dims{}; };
-struct gathering { count_t dim = 0; };
-struct selecting_rows { count_t dim = 0; };
-struct looking_up { none_or<count_t> padding_idx{}; none_or<real_number> max_norm{}; };    // row numbers, and the table
-struct narrowing { count_t dim = 0, start = 0, length = 0; };
-struct triangle { count_t diagonal = 0; };
+struct permuting {
+  ints dims{};
+};
+struct swapping {
+  count_t dim0 = 0, dim1 = 1;
+};
+struct reshaping {
+  ints shape{};
+};  // one of the extents may be -1: what is left
+struct squeezing {
+  ints dim{};
+};
+struct unsqueezing {
+  count_t dim = 0;
+};
+struct expanding {
+  ints size{};
+};  // -1: as the input has it
+struct repeating {
+  ints repeats{};
+};
+struct joining {
+  count_t dim = 0;
+};
+struct stacking {
+  count_t dim = 0;
+};
+struct chunking {
+  count_t chunks = 1, dim = 0;
+};
+struct splitting {
+  ints split_size{};
+  count_t dim = 0;
+};  // one number: pieces of that length, the last of what is left
+struct flipping {
+  ints dims{};
+};
+struct rolling {
+  ints shifts{}, dims{};
+};
+struct gathering {
+  count_t dim = 0;
+};
+struct selecting_rows {
+  count_t dim = 0;
+};
+struct looking_up {
+  none_or<count_t> padding_idx{};
+  none_or<real_number> max_norm{};
+};  // row numbers, and the table
+struct narrowing {
+  count_t dim = 0, start = 0, length = 0;
+};
+struct triangle {
+  count_t diagonal = 0;
+};
 
 using permute = function<"torch.permute", permuting>;
 using transpose = function<"torch.transpose", swapping>;
@@ -60,7 +98,8 @@ using clone = function<"torch.clone", of<identity>>;
 
 namespace detail {
 // Pieces along an axis, each as long as `length` says; at most four of them where they differ.
-template <class Dim> constexpr inferred<Dim> cut_by(const basic_tensor<Dim>& x, int axis, const whole_numbers<Dim>& lengths) {
+template <class Dim>
+constexpr inferred<Dim> cut_by(const basic_tensor<Dim>& x, int axis, const whole_numbers<Dim>& lengths) {
   const auto piece = [&](std::size_t i) {
     basic_tensor<Dim> t = x;
     t.dims.set(axis, lengths.items[i]);
@@ -75,7 +114,8 @@ template <class Dim> constexpr inferred<Dim> cut_by(const basic_tensor<Dim>& x, 
   }
 }
 // Pieces of `length` and a last one of what is left.
-template <class Dim> constexpr inferred<Dim> cut_every(const basic_operands<Dim>& in, int axis, count_t length, auto&& f) {
+template <class Dim>
+constexpr inferred<Dim> cut_every(const basic_operands<Dim>& in, int axis, count_t length, auto&& f) {
   if (!known(in[0].dims[axis])) return "the extent of the dimension is not known";
   const count_t n = opcost::lower(in[0].dims[axis]), pieces = n == 0 ? count_t(1) : ceil_div(n, length);
   const basic_tensor<Dim> x = f(identity{}, in[0]);
@@ -95,7 +135,8 @@ template <class Dim> constexpr inferred<Dim> cut_every(const basic_operands<Dim>
 template <> struct op_traits<fn::permuting> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("dims", as_written(l.dims)); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::permuting& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::permuting& l, const basic_operands<Dim>& in, auto&& f) {
     ints order;
     for (count_t d : l.dims) order.push_back(normal_axis(d, in[0].dims.rank));
     if (order.rank != in[0].dims.rank) return "dims has not one entry for each dimension";
@@ -106,7 +147,8 @@ template <> struct op_traits<fn::permuting> {
 template <> struct op_traits<fn::swapping> {
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) { f("dim0", l.dim0), f("dim1", l.dim1); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::swapping& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::swapping& l, const basic_operands<Dim>& in, auto&& f) {
     const int a = normal_axis(l.dim0, in[0].dims.rank), b = normal_axis(l.dim1, in[0].dims.rank);
     if (a < 0 || b < 0) return detail::dim_outside;
     ints order;
@@ -117,13 +159,15 @@ template <> struct op_traits<fn::swapping> {
 template <> struct op_traits<fn::reshaping> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("shape", as_written(l.shape)); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::reshaping& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::reshaping& l, const basic_operands<Dim>& in, auto&& f) {
     return f(reshape{}, in[0], detail::whole_numbers<Dim>(l.shape).list());
   }
 };
 template <> struct op_traits<fn::squeezing> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", as_written(l.dim)); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::squeezing& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::squeezing& l, const basic_operands<Dim>& in, auto&& f) {
     if (l.dim.empty()) return f(squeeze_1{}, in[0]);
     return f(squeeze_1{}, in[0], detail::whole_numbers<Dim>(l.dim).list());
   }
@@ -131,19 +175,22 @@ template <> struct op_traits<fn::squeezing> {
 template <> struct op_traits<fn::unsqueezing> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::unsqueezing& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::unsqueezing& l, const basic_operands<Dim>& in, auto&& f) {
     return f(unsqueeze{}, in[0], detail::whole_numbers<Dim>(ints{l.dim}).list());
   }
 };
 template <> struct op_traits<fn::expanding> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("size", as_written(l.size)); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::expanding& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::expanding& l, const basic_operands<Dim>& in, auto&& f) {
     const int front = l.size.rank - in[0].dims.rank;
     if (!in[0].dims.ranked() || front < 0) return "size has fewer dimensions than its input";
     detail::whole_numbers<Dim> target;
     for (int i = 0; i < l.size.rank; ++i) {
-      if (l.size[i] < -1 || (l.size[i] == -1 && i < front)) return "size must be positive, or -1 where its input has a dimension";
+      if (l.size[i] < -1 || (l.size[i] == -1 && i < front))
+        return "size must be positive, or -1 where its input has a dimension";
       target.add(l.size[i] == -1 ? in[0].dims[i - front] : Dim(l.size[i]));
     }
     return f(broadcast_3{}, in[0], target.list());
@@ -152,11 +199,15 @@ template <> struct op_traits<fn::expanding> {
 template <> struct op_traits<fn::repeating> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("repeats", as_written(l.repeats)); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::repeating& l, const basic_operands<Dim>& in, auto&& f) { return f(tile{}, in[0], detail::whole_numbers<Dim>(l.repeats).list()); }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::repeating& l, const basic_operands<Dim>& in, auto&& f) {
+    return f(tile{}, in[0], detail::whole_numbers<Dim>(l.repeats).list());
+  }
 };
 template <> struct op_traits<fn::joining> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::joining& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::joining& l, const basic_operands<Dim>& in, auto&& f) {
     if (normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
     const concat op{l.dim};
     switch (in.size()) {
@@ -172,9 +223,11 @@ template <> struct op_traits<fn::joining> {
 };
 template <> struct op_traits<fn::stacking> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::stacking& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::stacking& l, const basic_operands<Dim>& in, auto&& f) {
     basic_shape<Dim> each = in[0].dims;
-    for (int i = 1; i < in.size(); ++i) if (!merge(each, in[i].dims)) return "the tensors differ in their shapes";
+    for (int i = 1; i < in.size(); ++i)
+      if (!merge(each, in[i].dims)) return "the tensors differ in their shapes";
     const basic_tensor<Dim> y = f(unsqueeze{}, of(each, in[0].type), detail::whole_numbers<Dim>(ints{l.dim}).list());
     basic_tensor<Dim> all = y;
     all.dims.set(static_cast<int>(l.dim.n < 0 ? l.dim.n + y.dims.rank : l.dim.n), Dim(in.size()));
@@ -184,7 +237,8 @@ template <> struct op_traits<fn::stacking> {
 template <> struct op_traits<fn::chunking> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("chunks", l.chunks), f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::chunking& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::chunking& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     if (l.chunks < 1) return "chunks must be positive";
@@ -194,7 +248,8 @@ template <> struct op_traits<fn::chunking> {
 template <> struct op_traits<fn::splitting> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("split_size", as_written(l.split_size)), f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::splitting& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::splitting& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     count_t sum = 0;
@@ -202,7 +257,9 @@ template <> struct op_traits<fn::splitting> {
       if (n < 0) return "a length is negative";
       sum += n;
     }
-    if (l.split_size.rank == 1) return l.split_size[0] < 1 ? inferred<Dim>("split_size must be positive") : detail::cut_every(in, axis, l.split_size[0], f);
+    if (l.split_size.rank == 1)
+      return l.split_size[0] < 1 ? inferred<Dim>("split_size must be positive")
+                                 : detail::cut_every(in, axis, l.split_size[0], f);
     if (!may_be(in[0].dims[axis], sum.n)) return "the lengths do not sum up to the dimension";
     return detail::cut_by(f(identity{}, in[0]), axis, detail::whole_numbers<Dim>(l.split_size));
   }
@@ -210,19 +267,25 @@ template <> struct op_traits<fn::splitting> {
 template <> struct op_traits<fn::flipping> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("dims", as_written(l.dims)); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::flipping& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::flipping& l, const basic_operands<Dim>& in, auto&& f) {
     ints axes;
     for (count_t d : l.dims) axes.push_back(normal_axis(d, in[0].dims.rank));
-    for (count_t d : axes) if (d < 0) return detail::dim_outside;
+    for (count_t d : axes)
+      if (d < 0) return detail::dim_outside;
     return f(reverse{}, in[0], detail::whole_numbers<Dim>(axes).list());
   }
 };
 template <> struct op_traits<fn::rolling> {
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("shifts", as_written(l.shifts)), f("dims", as_written(l.dims)); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::rolling& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("shifts", as_written(l.shifts)), f("dims", as_written(l.dims));
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::rolling& l, const basic_operands<Dim>& in, auto&& f) {
     if (l.dims.rank != 0 && l.dims.rank != l.shifts.rank) return "shifts and dims differ in their number";
-    for (count_t d : l.dims) if (normal_axis(d, in[0].dims.rank) < 0) return detail::dim_outside;
+    for (count_t d : l.dims)
+      if (normal_axis(d, in[0].dims.rank) < 0) return detail::dim_outside;
     return f(identity{}, in[0]);
   }
 };
@@ -230,15 +293,18 @@ template <> struct op_traits<fn::gathering> {
   static constexpr int required = 1;
   static constexpr std::array input_types{dtype::f32, dtype::i64};
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::gathering& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::gathering& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return "it takes a tensor and indices";
     const auto &x = in[0].dims, &index = in[1].dims;
     const int axis = normal_axis(l.dim, x.rank);
     if (axis < 0) return detail::dim_outside;
     if (index.rank != x.rank) return "the indices have not the rank of the data";
-    for (int i = 0; i < x.rank; ++i) if (i != axis && opcost::lower(index[i]) > upper(x[i])) return "the indices reach beyond the data";
-    basic_tensor<Dim> data = in[0];    // torch lets the indices be shorter along the other dimensions
-    for (int i = 0; i < x.rank; ++i) if (i != axis) data.dims.set(i, index[i]);
+    for (int i = 0; i < x.rank; ++i)
+      if (i != axis && opcost::lower(index[i]) > upper(x[i])) return "the indices reach beyond the data";
+    basic_tensor<Dim> data = in[0];  // torch lets the indices be shorter along the other dimensions
+    for (int i = 0; i < x.rank; ++i)
+      if (i != axis) data.dims.set(i, index[i]);
     return f(gather_elements{l.dim}, data, in[1]);
   }
 };
@@ -246,7 +312,8 @@ template <> struct op_traits<fn::selecting_rows> {
   static constexpr int required = 1;
   static constexpr std::array input_types{dtype::f32, dtype::i64};
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::selecting_rows& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::selecting_rows& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 || in[1].dims.rank > 1) return "it takes a tensor and a list of indices";
     if (normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
     return f(gather_8{}, in[0], in[1], detail::whole_numbers<Dim>(ints{l.dim}).one());
@@ -255,7 +322,8 @@ template <> struct op_traits<fn::selecting_rows> {
 template <> struct op_traits<fn::looking_up> {
   static constexpr std::array input_types{dtype::i64, dtype::f32};
   static constexpr void attributes(auto& l, auto&& f) { f("padding_idx", l.padding_idx), f("max_norm", l.max_norm); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::looking_up& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::looking_up& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 || in[1].dims.rank != 2) return "it takes row numbers and a table";
     return detail::looked_up(in, in[1], l.max_norm, f);
   }
@@ -263,10 +331,12 @@ template <> struct op_traits<fn::looking_up> {
 template <> struct op_traits<fn::narrowing> {
   static constexpr int required = 3;
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("start", l.start), f("length", l.length); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::narrowing& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::narrowing& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
-    if (l.start < 0 || l.length < 0 || upper(in[0].dims[axis]) < l.start + l.length) return "start and length reach beyond the dimension";
+    if (l.start < 0 || l.length < 0 || upper(in[0].dims[axis]) < l.start + l.length)
+      return "start and length reach beyond the dimension";
     basic_tensor<Dim> y = f(identity{}, in[0]);
     y.dims.set(axis, l.length);
     return y;
@@ -274,7 +344,8 @@ template <> struct op_traits<fn::narrowing> {
 };
 template <> struct op_traits<fn::triangle> {
   static constexpr void attributes(auto& l, auto&& f) { f("diagonal", l.diagonal); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::triangle&, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::triangle&, const basic_operands<Dim>& in, auto&& f) {
     if (in[0].dims.ranked() && in[0].dims.rank < 2) return "its input must have rank 2 or more";
     return f(identity{}, in[0]);
   }

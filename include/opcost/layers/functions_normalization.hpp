@@ -3,17 +3,32 @@
 #pragma once
 // Normalisations whose statistics, scales and shifts are operands, in torch's order.
 #include <opcost/layers/function.hpp>
-#include <opcost/layers/normalization.hpp>
+#include <opcost/layers/normalization_layers.hpp>
 #include <opcost/layers/response_norm.hpp>
 #include <opcost/layers/rms_norm.hpp>
 
 namespace opcost {
 namespace fn {
-struct normalizing_batch { bool training = false; double momentum = 0.1, eps = 1e-5; };                       // x, mean, variance, perhaps scale, shift
-struct normalizing_instance { bool use_input_stats = true; double momentum = 0.1, eps = 1e-5; };              // the same; mean and variance may be absent
-struct normalizing_layer { ints normalized_shape{}; double eps = 1e-5; };                                     // x, perhaps scale, shift
-struct normalizing_groups { count_t num_groups = 1; double eps = 1e-5; };                                     // x, perhaps scale, shift
-struct normalizing_root { ints normalized_shape{}; none_or<double> eps{}; };                                  // x, perhaps scale
+struct normalizing_batch {
+  bool training = false;
+  double momentum = 0.1, eps = 1e-5;
+};  // x, mean, variance, perhaps scale, shift
+struct normalizing_instance {
+  bool use_input_stats = true;
+  double momentum = 0.1, eps = 1e-5;
+};  // the same; mean and variance may be absent
+struct normalizing_layer {
+  ints normalized_shape{};
+  double eps = 1e-5;
+};  // x, perhaps scale, shift
+struct normalizing_groups {
+  count_t num_groups = 1;
+  double eps = 1e-5;
+};  // x, perhaps scale, shift
+struct normalizing_root {
+  ints normalized_shape{};
+  none_or<double> eps{};
+};  // x, perhaps scale
 
 using batch_norm = function<"F.batch_norm", normalizing_batch>;
 using instance_norm = function<"F.instance_norm", normalizing_instance>;
@@ -25,7 +40,9 @@ using local_response_norm = function<"F.local_response_norm", opcost::local_resp
 
 namespace detail {
 // y s + t, with operands from number `first` on, where they are given.
-template <class Dim> constexpr basic_tensor<Dim> scaled_and_shifted(const basic_operands<Dim>& in, const basic_tensor<Dim>& y, int first, bool per_channel, auto&& f) {
+template <class Dim>
+constexpr basic_tensor<Dim> scaled_and_shifted(const basic_operands<Dim>& in, const basic_tensor<Dim>& y, int first,
+                                               bool per_channel, auto&& f) {
   basic_tensor<Dim> result = y;
   for (int i = first; i < first + 2; ++i) {
     if (!in.has(i)) continue;
@@ -36,61 +53,93 @@ template <class Dim> constexpr basic_tensor<Dim> scaled_and_shifted(const basic_
   return result;
 }
 template <class Dim> constexpr bool lists_of_channels(const basic_operands<Dim>& in, int from) {
-  for (int i = from; i < in.size(); ++i) if (in[i].dims.rank != 1 || !may_be(in[0].dims[1], opcost::lower(in[i].dims[0]).n)) return false;
+  for (int i = from; i < in.size(); ++i)
+    if (in[i].dims.rank != 1 || !may_be(in[0].dims[1], opcost::lower(in[i].dims[0]).n)) return false;
   return true;
 }
 }  // namespace detail
 
 template <> struct op_traits<fn::normalizing_batch> {
-  static constexpr void attributes(auto& l, auto&& f) { f("training", l.training), f("momentum", l.momentum), f("eps", l.eps); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::normalizing_batch& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() < 3 || in.size() > 5 || !may_be(Dim(in[0].dims.rank < 2 ? 0 : 1), 1)) return "it takes x [N, C, ...], mean, variance, perhaps a scale and a shift";
-    if (!detail::lists_of_channels(in, 1)) return "mean, variance, scale and shift must be lists of as many numbers as x has channels";
-    if (l.training) return detail::scaled_and_shifted(in, f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(0, in[0].dims.rank, 1))), 3, true, f);
-    const basic_tensor<Dim> &mean = in[1], &scale = in.has(3) ? in[3] : mean, &shift = in.has(4) ? in[4] : mean;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("training", l.training), f("momentum", l.momentum), f("eps", l.eps);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::normalizing_batch& l, const basic_operands<Dim>& in, auto&& f) {
+    if (in.size() < 3 || in.size() > 5 || !may_be(Dim(in[0].dims.rank < 2 ? 0 : 1), 1))
+      return "it takes x [N, C, ...], mean, variance, perhaps a scale and a shift";
+    if (!detail::lists_of_channels(in, 1))
+      return "mean, variance, scale and shift must be lists of as many numbers as x has channels";
+    if (l.training)
+      return detail::scaled_and_shifted(
+          in,
+          f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(0, in[0].dims.rank, 1))),
+          3, true, f);
+    const basic_tensor<Dim>&mean = in[1], &scale = in.has(3) ? in[3] : mean, &shift = in.has(4) ? in[4] : mean;
     return f(batch_norm_inference{.epsilon = l.eps}, in[0], scale, shift, mean, in[2]);
   }
 };
 template <> struct op_traits<fn::normalizing_instance> {
-  static constexpr void attributes(auto& l, auto&& f) { f("use_input_stats", l.use_input_stats), f("momentum", l.momentum), f("eps", l.eps); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::normalizing_instance& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() < 1 || in.size() == 2 || in.size() > 5) return "it takes x, perhaps mean and variance, perhaps a scale and a shift";
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("use_input_stats", l.use_input_stats), f("momentum", l.momentum), f("eps", l.eps);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::normalizing_instance& l, const basic_operands<Dim>& in, auto&& f) {
+    if (in.size() < 1 || in.size() == 2 || in.size() > 5)
+      return "it takes x, perhaps mean and variance, perhaps a scale and a shift";
     if (in[0].dims.ranked() && in[0].dims.rank < 3) return "its input has no spatial dimension";
-    if (!detail::lists_of_channels(in, 1)) return "mean, variance, scale and shift must be lists of as many numbers as x has channels";
+    if (!detail::lists_of_channels(in, 1))
+      return "mean, variance, scale and shift must be lists of as many numbers as x has channels";
     if (!l.use_input_stats && in.size() < 3) return "without use_input_stats mean and variance must be given";
     if (!l.use_input_stats) return op_traits<fn::normalizing_batch>::lower(fn::normalizing_batch{.eps = l.eps}, in, f);
-    return detail::scaled_and_shifted(in, f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(2, in[0].dims.rank))), 3, true, f);
+    return detail::scaled_and_shifted(
+        in, f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(2, in[0].dims.rank))), 3,
+        true, f);
   }
 };
 template <> struct op_traits<fn::normalizing_layer> {
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::normalizing_layer& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::normalizing_layer& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() > 3) return "it takes x, perhaps a scale and a shift";
     if (!detail::ends_in(in[0].dims, l.normalized_shape)) return "its input does not end in normalized_shape";
-    return detail::scaled_and_shifted(in, f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(-l.normalized_shape.rank, 0))), 1, false, f);
+    return detail::scaled_and_shifted(
+        in,
+        f(mvn_6{.eps = l.eps}, in[0],
+          detail::axes_operand<Dim>(in, detail::axes_from<Dim>(-l.normalized_shape.rank, 0))),
+        1, false, f);
   }
 };
 template <> struct op_traits<fn::normalizing_groups> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("num_groups", l.num_groups), f("eps", l.eps); }
   // x as one row a group
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::normalizing_groups& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::normalizing_groups& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
     if (in.size() > 3 || x.rank < 2) return "it takes x [N, C, ...], perhaps a scale and a shift";
-    if (l.num_groups < 1 || (known(x[1]) && opcost::lower(x[1]) % l.num_groups != 0)) return "the channels do not divide into the groups";
+    if (l.num_groups < 1 || (known(x[1]) && opcost::lower(x[1]) % l.num_groups != 0))
+      return "the channels do not divide into the groups";
     if (!detail::lists_of_channels(in, 1)) return "scale and shift must be lists of as many numbers as x has channels";
     const Dim axes[]{-1};
-    f(mvn_6{.eps = l.eps}, of(basic_shape<Dim>{x[0], l.num_groups, x.product(1, x.rank) / Dim(l.num_groups)}, in[0].type), detail::axes_operand<Dim>(in, axes));
+    f(mvn_6{.eps = l.eps},
+      of(basic_shape<Dim>{x[0], l.num_groups, x.product(1, x.rank) / Dim(l.num_groups)}, in[0].type),
+      detail::axes_operand<Dim>(in, axes));
     return detail::scaled_and_shifted(in, of(x, in[0].type), 1, true, f);
   }
 };
 template <> struct op_traits<fn::normalizing_root> {
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::normalizing_root& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::normalizing_root& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() > 2) return "it takes x and perhaps a scale";
-    const inferred<Dim> y = op_traits<rms_norm>::lower(rms_norm{.normalized_shape = l.normalized_shape, .eps = l.eps, .affine = false}, in, f);
+    const inferred<Dim> y = op_traits<rms_norm>::lower(
+        rms_norm{.normalized_shape = l.normalized_shape, .eps = l.eps, .affine = false}, in, f);
     return y.refusal.empty() && in.has(1) ? inferred<Dim>(f(multiply{}, y[0], in[1])) : y;
   }
 };

@@ -4,8 +4,8 @@
 // Functions that multiply matrices, and attention.
 #include <opcost/layers/function.hpp>
 #include <opcost/ops/attention.hpp>
+#include <opcost/ops/binary_arithmetic.hpp>
 #include <opcost/ops/einsum.hpp>
-#include <opcost/ops/elementwise.hpp>
 #include <opcost/ops/matmul.hpp>
 
 namespace opcost {
@@ -14,14 +14,14 @@ namespace fn {
 template <int A, int B> struct product {};
 // beta m + alpha a b
 template <int Rank> struct added_product { real_number beta = 1, alpha = 1; };
-struct linear_map {};                    // x, weight [out, in], perhaps a bias
-struct bilinear_map {};                  // x, y, weight [out, in1, in2], perhaps a bias
-struct attending {                       // queries, keys, values, perhaps a mask
+struct linear_map {};    // x, weight [out, in], perhaps a bias
+struct bilinear_map {};  // x, y, weight [out, in1, in2], perhaps a bias
+struct attending {       // queries, keys, values, perhaps a mask
   bool attn_mask = false;
   double dropout_p = 0;
   bool is_causal = false;
   none_or<double> scale{};
-  bool enable_gqa = false;               // fewer heads of keys and values, each for several of the queries
+  bool enable_gqa = false;  // fewer heads of keys and values, each for several of the queries
 };
 
 using matmul = function<"torch.matmul", product<0, 0>>;
@@ -44,18 +44,24 @@ using scaled_dot_product_attention = function<"F.scaled_dot_product_attention", 
 }  // namespace fn
 
 template <int A, int B> struct op_traits<fn::product<A, B>> {
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::product<A, B>&, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::product<A, B>&, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return "it takes two operands";
-    if ((A != 0 && !may_have_rank(in[0].dims, A)) || (B != 0 && !may_have_rank(in[1].dims, B))) return "an operand has not the rank that it must";
+    if ((A != 0 && !may_have_rank(in[0].dims, A)) || (B != 0 && !may_have_rank(in[1].dims, B)))
+      return "an operand has not the rank that it must";
     return f(matmul{}, in[0], in[1]);
   }
 };
 template <int Rank> struct op_traits<fn::added_product<Rank>> {
   static constexpr void attributes(auto& l, auto&& f) { f("beta", l.beta), f("alpha", l.alpha); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::added_product<Rank>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::added_product<Rank>& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 3) return "it takes what is added and two matrices";
-    if (!may_have_rank(in[1].dims, Rank) || !may_have_rank(in[2].dims, Rank)) return "an operand has not the rank that it must";
-    const auto scaled = [&](const basic_tensor<Dim>& x, const real_number& by) { return by.value >= 1 && by.value <= 1 ? x : f(multiply{}, x, detail::one_setting(in)); };
+    if (!may_have_rank(in[1].dims, Rank) || !may_have_rank(in[2].dims, Rank))
+      return "an operand has not the rank that it must";
+    const auto scaled = [&](const basic_tensor<Dim>& x, const real_number& by) {
+      return by.value >= 1 && by.value <= 1 ? x : f(multiply{}, x, detail::one_setting(in));
+    };
     const basic_tensor<Dim> product = scaled(f(matmul{}, in[1], in[2]), l.alpha);
     return f(add{}, scaled(in[0], l.beta), product);
   }
@@ -78,7 +84,8 @@ template <> struct op_traits<fn::einsum> {
   }
 };
 template <> struct op_traits<fn::linear_map> {
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::linear_map&, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::linear_map&, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 && in.size() != 3) return "it takes x, a weight and perhaps a bias";
     if (in[0].dims.rank == 0 || !may_have_rank(in[1].dims, 2)) return "it takes x and a matrix";
     const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, in[0], in[1]);
@@ -86,7 +93,8 @@ template <> struct op_traits<fn::linear_map> {
   }
 };
 template <> struct op_traits<fn::bilinear_map> {
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::bilinear_map&, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::bilinear_map&, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 3 && in.size() != 4) return "it takes two inputs, a weight and perhaps a bias";
     const basic_tensor<Dim> y = f(einsum{"...i,oij,...j->...o"}, in[0], in[2], in[1]);
     return in.has(3) ? f(add_bias{}, y, in[3]) : y;
@@ -94,18 +102,24 @@ template <> struct op_traits<fn::bilinear_map> {
 };
 template <> struct op_traits<fn::attending> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("attn_mask", l.attn_mask), f("dropout_p", l.dropout_p), f("is_causal", l.is_causal), f("scale", l.scale), f("enable_gqa", l.enable_gqa);
+    f("attn_mask", l.attn_mask), f("dropout_p", l.dropout_p), f("is_causal", l.is_causal), f("scale", l.scale),
+        f("enable_gqa", l.enable_gqa);
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::attending& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != (l.attn_mask ? 4 : 3) && in.size() != 4) return l.attn_mask ? "it takes queries, keys, values and a mask" : "it takes queries, keys, values and perhaps a mask";
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::attending& l, const basic_operands<Dim>& in, auto&& f) {
+    if (in.size() != (l.attn_mask ? 4 : 3) && in.size() != 4)
+      return l.attn_mask ? "it takes queries, keys, values and a mask"
+                         : "it takes queries, keys, values and perhaps a mask";
     if (l.is_causal && in.has(3)) return "a mask is given, and is_causal";
     basic_tensor<Dim> k = in[1], v = in[2];
     if (l.enable_gqa) {
       const Dim heads = in[0].dims[-3];
       for (basic_tensor<Dim>* t : {&k, &v}) {
-        if (in[0].dims.rank < 3 || t->dims.rank < 3) return "enable_gqa asks for heads as the third dimension from the end";
+        if (in[0].dims.rank < 3 || t->dims.rank < 3)
+          return "enable_gqa asks for heads as the third dimension from the end";
         const Dim own = t->dims[-3];
-        if (known(heads) && known(own) && (lower_of(own) < 1 || lower_of(heads) % lower_of(own) != 0)) return "the heads of the queries are no multiple of those of keys and values";
+        if (known(heads) && known(own) && (lower_of(own) < 1 || lower_of(heads) % lower_of(own) != 0))
+          return "the heads of the queries are no multiple of those of keys and values";
         t->dims.set(-3, heads);
       }
     }

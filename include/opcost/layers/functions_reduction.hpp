@@ -4,8 +4,8 @@
 // Functions that fold elements along dimensions, order them, or add them up on the way. No dim: all of them.
 #include <opcost/layers/function.hpp>
 #include <opcost/ops/activation.hpp>
+#include <opcost/ops/binary_arithmetic.hpp>
 #include <opcost/ops/comparison.hpp>
-#include <opcost/ops/elementwise.hpp>
 #include <opcost/ops/math.hpp>
 #include <opcost/ops/normalization.hpp>
 #include <opcost/ops/reduction.hpp>
@@ -13,16 +13,49 @@
 
 namespace opcost {
 namespace fn {
-template <class Op> struct folding { ints dim{}; bool keepdim = false; };
-template <bool Root> struct spread { ints dim{}; bool unbiased = true; real_number correction = 1; bool keepdim = false; };
-template <class Op> struct finding { none_or<count_t> dim{}; bool keepdim = false; };                    // where the greatest or least stands
-template <class Op, class Pair> struct extreme { none_or<count_t> dim{}; bool keepdim = false; };        // it, and where it stands along dim; of two tensors the greater
-struct norm_of { real_number p = 2; ints dim{}; bool keepdim = false; };
-struct normalizing { real_number p = 2.0; ints dim{1}; double eps = 1e-12; };
-struct log_of_sum_of_exp { ints dim{}; bool keepdim = false; };
-struct running_sum { count_t dim = 0; };
-struct best { count_t k = 1, dim = -1; bool largest = true, sorted = true; };
-struct in_order { count_t dim = -1; bool descending = false, stable = false; };
+template <class Op> struct folding {
+  ints dim{};
+  bool keepdim = false;
+};
+template <bool Root> struct spread {
+  ints dim{};
+  bool unbiased = true;
+  real_number correction = 1;
+  bool keepdim = false;
+};
+template <class Op> struct finding {
+  none_or<count_t> dim{};
+  bool keepdim = false;
+};  // where the greatest or least stands
+template <class Op, class Pair> struct extreme {
+  none_or<count_t> dim{};
+  bool keepdim = false;
+};  // it, and where it stands along dim; of two tensors the greater
+struct norm_of {
+  real_number p = 2;
+  ints dim{};
+  bool keepdim = false;
+};
+struct normalizing {
+  real_number p = 2.0;
+  ints dim{1};
+  double eps = 1e-12;
+};
+struct log_of_sum_of_exp {
+  ints dim{};
+  bool keepdim = false;
+};
+struct running_sum {
+  count_t dim = 0;
+};
+struct best {
+  count_t k = 1, dim = -1;
+  bool largest = true, sorted = true;
+};
+struct in_order {
+  count_t dim = -1;
+  bool descending = false, stable = false;
+};
 
 using sum = function<"torch.sum", folding<reduce_sum>>;
 using mean = function<"torch.mean", folding<reduce_mean>>;
@@ -55,7 +88,9 @@ template <class Dim> constexpr whole_numbers<Dim> folded_dims(const ints& dim, c
 constexpr void folding_attributes(auto& l, auto&& f) { f("dim", as_written(l.dim)), f("keepdim", l.keepdim); }
 
 // The p-norms along dimensions, kept or not.
-template <class Dim> constexpr basic_tensor<Dim> norms(const basic_operands<Dim>& in, const basic_tensor<Dim>& x, double p, const ints& dim, bool keep, auto&& f) {
+template <class Dim>
+constexpr basic_tensor<Dim> norms(const basic_operands<Dim>& in, const basic_tensor<Dim>& x, double p, const ints& dim,
+                                  bool keep, auto&& f) {
   const whole_numbers<Dim> axes = folded_dims(dim, x.dims);
   if (p >= 2 && p <= 2) return f(reduce_l2{{.keep_dims = keep}}, x, axes.list());
   if (p >= 1 && p <= 1) return f(reduce_l1{{.keep_dims = keep}}, x, axes.list());
@@ -66,35 +101,46 @@ template <class Dim> constexpr basic_tensor<Dim> norms(const basic_operands<Dim>
 
 template <class Op> struct op_traits<fn::folding<Op>> {
   static constexpr void attributes(auto& l, auto&& f) { detail::folding_attributes(l, f); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::folding<Op>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::folding<Op>& l, const basic_operands<Dim>& in, auto&& f) {
     return f(Op{{.keep_dims = l.keepdim}}, in[0], detail::folded_dims(l.dim, in[0].dims).list());
   }
 };
 // sum (x - mean)^2 / (n - 1)
 template <bool Root> struct op_traits<fn::spread<Root>> {
-  static constexpr void attributes(auto& l, auto&& f) { f("dim", as_written(l.dim)), f("unbiased", l.unbiased), f("keepdim", l.keepdim), f("correction", l.correction); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::spread<Root>& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("dim", as_written(l.dim)), f("unbiased", l.unbiased), f("keepdim", l.keepdim), f("correction", l.correction);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::spread<Root>& l, const basic_operands<Dim>& in, auto&& f) {
     const detail::whole_numbers<Dim> axes = detail::folded_dims(l.dim, in[0].dims);
     const basic_tensor<Dim> mean = f(reduce_mean{{.keep_dims = true}}, in[0], axes.list());
-    const basic_tensor<Dim> sums = f(reduce_sum{{.keep_dims = l.keepdim}}, f(squared_difference{}, in[0], mean), axes.list());
+    const basic_tensor<Dim> sums =
+        f(reduce_sum{{.keep_dims = l.keepdim}}, f(squared_difference{}, in[0], mean), axes.list());
     const basic_tensor<Dim> variance = f(divide{}, sums, detail::one_setting(in));
-    if constexpr (Root) return f(math::sqrt{}, variance);
-    else return variance;
+    if constexpr (Root)
+      return f(math::sqrt{}, variance);
+    else
+      return variance;
   }
 };
 template <class Op> struct op_traits<fn::finding<Op>> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("keepdim", l.keepdim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::finding<Op>& l, const basic_operands<Dim>& in, auto&& f) {
-    basic_tensor<Dim> y = f(Op{{.keep_dims = l.keepdim}}, in[0], detail::folded_dims(l.dim.given ? ints{l.dim.value} : ints{}, in[0].dims).list());
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::finding<Op>& l, const basic_operands<Dim>& in, auto&& f) {
+    basic_tensor<Dim> y = f(Op{{.keep_dims = l.keepdim}}, in[0],
+                            detail::folded_dims(l.dim.given ? ints{l.dim.value} : ints{}, in[0].dims).list());
     y.type = dtype::i64;
     return y;
   }
 };
 template <class Op, class Pair> struct op_traits<fn::extreme<Op, Pair>> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("keepdim", l.keepdim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::extreme<Op, Pair>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::extreme<Op, Pair>& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.has(1)) return op_traits<fn::pair<Pair>>::lower(fn::pair<Pair>{}, in, f);
-    const basic_tensor<Dim> y = f(Op{{.keep_dims = l.keepdim}}, in[0], detail::folded_dims(l.dim.given ? ints{l.dim.value} : ints{}, in[0].dims).list());
+    const basic_tensor<Dim> y = f(Op{{.keep_dims = l.keepdim}}, in[0],
+                                  detail::folded_dims(l.dim.given ? ints{l.dim.value} : ints{}, in[0].dims).list());
     if (!l.dim.given) return y;
     basic_tensor<Dim> where = y;
     where.type = dtype::i64;
@@ -103,55 +149,71 @@ template <class Op, class Pair> struct op_traits<fn::extreme<Op, Pair>> {
 };
 template <> struct op_traits<fn::norm_of> {
   static constexpr void attributes(auto& l, auto&& f) { f("p", l.p), detail::folding_attributes(l, f); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::norm_of& l, const basic_operands<Dim>& in, auto&& f) { return detail::norms(in, in[0], l.p.value, l.dim, l.keepdim, f); }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::norm_of& l, const basic_operands<Dim>& in, auto&& f) {
+    return detail::norms(in, in[0], l.p.value, l.dim, l.keepdim, f);
+  }
 };
 // x / max(norm, eps)
 template <> struct op_traits<fn::normalizing> {
   static constexpr void attributes(auto& l, auto&& f) { f("p", l.p), f("dim", as_written(l.dim)), f("eps", l.eps); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::normalizing& l, const basic_operands<Dim>& in, auto&& f) {
-    return f(divide{}, in[0], f(maximum{}, detail::norms(in, in[0], l.p.value, l.dim, true, f), detail::one_setting(in)));
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::normalizing& l, const basic_operands<Dim>& in, auto&& f) {
+    return f(divide{}, in[0],
+             f(maximum{}, detail::norms(in, in[0], l.p.value, l.dim, true, f), detail::one_setting(in)));
   }
 };
 // The largest is taken off before and put on again behind.
 template <> struct op_traits<fn::log_of_sum_of_exp> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { detail::folding_attributes(l, f); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::log_of_sum_of_exp& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::log_of_sum_of_exp& l, const basic_operands<Dim>& in, auto&& f) {
     const detail::whole_numbers<Dim> axes = detail::folded_dims(l.dim, in[0].dims);
     const basic_tensor<Dim> largest = f(reduce_max{{.keep_dims = true}}, in[0], axes.list());
-    const basic_tensor<Dim> sums = f(reduce_sum{{.keep_dims = l.keepdim}}, f(math::exp{}, f(subtract{}, in[0], largest)), axes.list());
+    const basic_tensor<Dim> sums =
+        f(reduce_sum{{.keep_dims = l.keepdim}}, f(math::exp{}, f(subtract{}, in[0], largest)), axes.list());
     return f(add{}, f(math::log{}, sums), of(sums.dims, in[0].type));
   }
 };
 template <> struct op_traits<fn::running_sum> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::running_sum& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::running_sum& l, const basic_operands<Dim>& in, auto&& f) {
     if (normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
     return f(cum_sum{}, in[0], detail::whole_numbers<Dim>(ints{l.dim}).one());
   }
 };
 template <> struct op_traits<fn::best> {
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("k", l.k), f("dim", l.dim), f("largest", l.largest), f("sorted", l.sorted); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::best& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("k", l.k), f("dim", l.dim), f("largest", l.largest), f("sorted", l.sorted);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::best& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     if (l.k < 0 || upper(in[0].dims[axis]) < l.k) return "k is negative, or more than there are";
     top_k_11 op;
-    op.axis = l.dim, op.mode = l.largest ? top_k_mode::max : top_k_mode::min, op.sort = l.sorted ? top_k_sort::value : top_k_sort::none, op.index_element_type = dtype::i64;
+    op.axis = l.dim, op.mode = l.largest ? top_k_mode::max : top_k_mode::min,
+    op.sort = l.sorted ? top_k_sort::value : top_k_sort::none, op.index_element_type = dtype::i64;
     return f.all(op, in[0], detail::whole_numbers<Dim>(ints{l.k}).one());
   }
 };
 template <> struct op_traits<fn::in_order> {
-  static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("descending", l.descending), f("stable", l.stable); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::in_order& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("dim", l.dim), f("descending", l.descending), f("stable", l.stable);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::in_order& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     detail::whole_numbers<Dim> all;
     all.add(in[0].dims[axis]);
     top_k_11 op;
-    op.axis = l.dim, op.mode = l.descending ? top_k_mode::max : top_k_mode::min, op.sort = top_k_sort::value, op.index_element_type = dtype::i64;
+    op.axis = l.dim, op.mode = l.descending ? top_k_mode::max : top_k_mode::min, op.sort = top_k_sort::value,
+    op.index_element_type = dtype::i64;
     return f.all(op, in[0], all.one());
   }
 };

@@ -2,26 +2,46 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Functions of pictures and signals: convolutions whose filter is an operand, pools, interpolation, padding, sampling.
-#include <opcost/layers/folding.hpp>
+#include <opcost/layers/fold_layers.hpp>
 #include <opcost/layers/function.hpp>
-#include <opcost/layers/pooling.hpp>
-#include <opcost/layers/shuffling.hpp>
-#include <opcost/layers/special_pooling.hpp>
-#include <opcost/layers/upsampling.hpp>
+#include <opcost/layers/pooling_layers.hpp>
+#include <opcost/layers/shuffle_layers.hpp>
+#include <opcost/layers/special_pooling_layers.hpp>
+#include <opcost/layers/upsampling_layers.hpp>
 
 namespace opcost {
 
 enum class padding_by : std::uint8_t { constant, reflect, replicate, circular };
-template <> inline constexpr std::array<std::string_view, 4> spellings<padding_by>{"constant", "reflect", "replicate", "circular"};
+template <>
+inline constexpr std::array<std::string_view, 4> spellings<padding_by>{"constant", "reflect", "replicate", "circular"};
 
 namespace fn {
 // in: x, filter [O, I / G, k...], of a transposed one [I, O / G, k...], perhaps a bias
-template <int Spatial> struct convolving { ints stride{}, padding{}, dilation{}; count_t groups = 1; auto_pad pad = auto_pad::explicit_; };
-template <int Spatial> struct transposed_convolving { ints stride{}, padding{}, output_padding{}; count_t groups = 1; ints dilation{}; };
-template <int Spatial> struct max_pooling : opcost::max_pooling<Spatial> {};    // torch's function lists ceil_mode before return_indices
-struct interpolating : nn::upsample { bool antialias = false; };
-struct padding { ints pad{}; padding_by mode = padding_by::constant; none_or<real_number> value{}; };
-struct sampling { grid_mode mode = grid_mode::bilinear; grid_padding padding_mode = grid_padding::zeros; bool align_corners = false; };
+template <int Spatial> struct convolving {
+  ints stride{}, padding{}, dilation{};
+  count_t groups = 1;
+  auto_pad pad = auto_pad::explicit_;
+};
+template <int Spatial> struct transposed_convolving {
+  ints stride{}, padding{}, output_padding{};
+  count_t groups = 1;
+  ints dilation{};
+};
+template <int Spatial>
+struct max_pooling : opcost::max_pooling<Spatial> {};  // torch's function lists ceil_mode before return_indices
+struct interpolating : nn::upsample {
+  bool antialias = false;
+};
+struct padding {
+  ints pad{};
+  padding_by mode = padding_by::constant;
+  none_or<real_number> value{};
+};
+struct sampling {
+  grid_mode mode = grid_mode::bilinear;
+  grid_padding padding_mode = grid_padding::zeros;
+  bool align_corners = false;
+};
 
 using conv1d = function<"F.conv1d", convolving<1>>;
 using conv2d = function<"F.conv2d", convolving<2>>;
@@ -62,68 +82,101 @@ template <class Dim> constexpr basic_tensor<Dim> filter_by_groups(basic_tensor<D
   w.dims = dims;
   return w;
 }
-template <int Spatial, class Dim> constexpr const char* refused_filter(const basic_operands<Dim>& in, count_t groups, int groups_of) {
+template <int Spatial, class Dim>
+constexpr const char* refused_filter(const basic_operands<Dim>& in, count_t groups, int groups_of) {
   if (in.size() != 2 && in.size() != 3) return "it takes x, a filter and perhaps a bias";
-  if (!may_have_rank(in[0].dims, Spatial + 2) || in[1].dims.rank != Spatial + 2) return "x and the filter must have two dimensions more than are convolved";
-  if (groups < 1 || (known(in[1].dims[0]) && lower(in[1].dims[0]) % groups != 0)) return groups_of == 0 ? "the filter does not divide into the groups" : "groups must be positive";
+  if (!may_have_rank(in[0].dims, Spatial + 2) || in[1].dims.rank != Spatial + 2)
+    return "x and the filter must have two dimensions more than are convolved";
+  if (groups < 1 || (known(in[1].dims[0]) && lower(in[1].dims[0]) % groups != 0))
+    return groups_of == 0 ? "the filter does not divide into the groups" : "groups must be positive";
   return nullptr;
 }
 }  // namespace detail
 
 template <int Spatial> struct op_traits<fn::convolving<Spatial>> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("stride", per_axis<Spatial>(l.stride, {1})), f("padding", padding_per_axis<Spatial>(l.padding, l.pad)), f("dilation", per_axis<Spatial>(l.dilation, {1})), f("groups", l.groups);
+    f("stride", per_axis<Spatial>(l.stride, {1})), f("padding", padding_per_axis<Spatial>(l.padding, l.pad)),
+        f("dilation", per_axis<Spatial>(l.dilation, {1})), f("groups", l.groups);
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::convolving<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::convolving<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
     if (const char* why = detail::refused_filter<Spatial>(in, l.groups, 0)) return why;
-    convolution op{.strides = spread_over(l.stride, Spatial), .dilations = spread_over(l.dilation, Spatial), .pads_begin = spread_over(l.padding, Spatial), .pads_end = {}, .pad = l.pad};
+    convolution op{.strides = spread_over(l.stride, Spatial),
+                   .dilations = spread_over(l.dilation, Spatial),
+                   .pads_begin = spread_over(l.padding, Spatial),
+                   .pads_end = {},
+                   .pad = l.pad};
     op.pads_end = op.pads_begin;
-    const basic_tensor<Dim> y = l.groups == 1 ? f(op, in[0], in[1]) : f(group_convolution{op}, in[0], detail::filter_by_groups(in[1], l.groups));
+    const basic_tensor<Dim> y = l.groups == 1
+                                    ? f(op, in[0], in[1])
+                                    : f(group_convolution{op}, in[0], detail::filter_by_groups(in[1], l.groups));
     return in.has(2) ? f(add_bias{}, y, in[2]) : y;
   }
 };
 template <int Spatial> struct op_traits<fn::transposed_convolving<Spatial>> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("stride", per_axis<Spatial>(l.stride, {1})), f("padding", per_axis<Spatial>(l.padding, {0})), f("output_padding", per_axis<Spatial>(l.output_padding, {0}));
+    f("stride", per_axis<Spatial>(l.stride, {1})), f("padding", per_axis<Spatial>(l.padding, {0})),
+        f("output_padding", per_axis<Spatial>(l.output_padding, {0}));
     f("groups", l.groups), f("dilation", per_axis<Spatial>(l.dilation, {1}));
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::transposed_convolving<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::transposed_convolving<Spatial>& l, const basic_operands<Dim>& in,
+                                       auto&& f) {
     if (const char* why = detail::refused_filter<Spatial>(in, l.groups, 1)) return why;
     convolution_backprop_data op;
-    op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial), op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
+    op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial),
+    op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
     op.output_padding = spread_over(l.output_padding, Spatial);
-    const basic_tensor<Dim> y = l.groups == 1 ? f(op, in[0], in[1]) : f(group_convolution_backprop_data{op}, in[0], detail::filter_by_groups(in[1], l.groups));
+    const basic_tensor<Dim> y =
+        l.groups == 1 ? f(op, in[0], in[1])
+                      : f(group_convolution_backprop_data{op}, in[0], detail::filter_by_groups(in[1], l.groups));
     return in.has(2) ? f(add_bias{}, y, in[2]) : y;
   }
 };
 template <int Spatial> struct op_traits<fn::max_pooling<Spatial>> : op_traits<max_pooling<Spatial>> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("kernel_size", as_written(l.kernel)), f("stride", as_written(l.stride, l.kernel)), f("padding", as_written(l.padding, {0})), f("dilation", as_written(l.dilation, {1}));
+    f("kernel_size", as_written(l.kernel_size)), f("stride", as_written(l.stride, l.kernel_size)),
+        f("padding", as_written(l.padding, {0})), f("dilation", as_written(l.dilation, {1}));
     f("ceil_mode", l.ceil_mode), f("return_indices", l.return_indices);
   }
 };
 template <> struct op_traits<fn::interpolating> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("size", as_written(l.size)), f("scale_factor", l.scale_factor), f("mode", l.mode), f("align_corners", l.align_corners);
+    f("size", as_written(l.size)), f("scale_factor", l.scale_factor), f("mode", l.mode),
+        f("align_corners", l.align_corners);
     f("recompute_scale_factor", l.recompute_scale_factor), f("antialias", l.antialias);
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::interpolating& l, const basic_operands<Dim>& in, auto&& f) { return detail::resampled(l, in, f); }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::interpolating& l, const basic_operands<Dim>& in, auto&& f) {
+    return detail::resampled(l, in, f);
+  }
 };
 // Pairs of numbers, the last dimension's first. Negative ones cut off.
 template <> struct op_traits<fn::padding> {
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("pad", as_written(l.pad)), f("mode", l.mode), f("value", l.value); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::padding& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("pad", as_written(l.pad)), f("mode", l.mode), f("value", l.value);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::padding& l, const basic_operands<Dim>& in, auto&& f) {
     const int dims = l.pad.rank / 2;
-    if (l.pad.rank % 2 != 0 || l.pad.empty() || (in[0].dims.ranked() && dims > in[0].dims.rank)) return "pad must be two numbers for each of the last dimensions";
+    if (l.pad.rank % 2 != 0 || l.pad.empty() || (in[0].dims.ranked() && dims > in[0].dims.rank))
+      return "pad must be two numbers for each of the last dimensions";
     ints begin, end;
     for (int i = dims - 1; i >= 0; --i) begin.push_back(l.pad[2 * i]), end.push_back(l.pad[2 * i + 1]);
-    return detail::padded(in, begin, end, l.mode == padding_by::reflect ? pad_mode::reflect : l.mode == padding_by::constant ? pad_mode::constant : pad_mode::edge, f);
+    return detail::padded(in, begin, end,
+                          l.mode == padding_by::reflect    ? pad_mode::reflect
+                          : l.mode == padding_by::constant ? pad_mode::constant
+                                                           : pad_mode::edge,
+                          f);
   }
 };
 template <> struct op_traits<fn::sampling> {
-  static constexpr void attributes(auto& l, auto&& f) { f("mode", l.mode), f("padding_mode", l.padding_mode), f("align_corners", l.align_corners); }
-  template <class Dim> static constexpr inferred<Dim> lower(const fn::sampling& l, const basic_operands<Dim>& in, auto&& f) {
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("mode", l.mode), f("padding_mode", l.padding_mode), f("align_corners", l.align_corners);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::sampling& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return "it takes x and a grid";
     return f(grid_sample{.align_corners = l.align_corners, .mode = l.mode, .padding = l.padding_mode}, in[0], in[1]);
   }

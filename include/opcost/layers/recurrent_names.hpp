@@ -8,7 +8,8 @@
 namespace opcost::detail {
 
 inline constexpr int recurrent_layers_at_most = 64;
-inline constexpr std::array<std::string_view, 5> recurrent_kinds{"weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"};
+inline constexpr std::array<std::string_view, 5> recurrent_kinds{"weight_ih", "weight_hh", "bias_ih", "bias_hh",
+                                                                 "weight_hr"};
 
 // All of one kind, forward and reverse: the texts lie side by side.
 struct recurrent_names {
@@ -18,7 +19,9 @@ struct recurrent_names {
   constexpr explicit recurrent_names(std::string_view kind) {
     for (int i = 0; i < 2 * recurrent_layers_at_most; ++i) {
       const auto at = static_cast<std::size_t>(i);
-      const auto put = [&](std::string_view s) { for (char c : s) text[at][size[at]++] = c; };
+      const auto put = [&](std::string_view s) {
+        for (char c : s) text[at][size[at]++] = c;
+      };
       const auto digit = [&](int d) { text[at][size[at]++] = static_cast<char>('0' + d); };
       put(kind), put("_l");
       if (i / 2 >= 10) digit(i / 2 / 10);

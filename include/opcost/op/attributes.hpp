@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Attributes are visited by name, f("strides", op.strides): one list, written once per operation, serves every reader and every printer.
+// Attributes are visited by name, f("strides", op.strides): one list, written once per operation, serves every reader
+// and every printer.
 #include <opcost/core/tensor.hpp>
 
 namespace opcost {
@@ -12,13 +13,17 @@ struct reals {
   std::array<double, capacity> items{};
   int size = 0;
   constexpr reals() = default;
-  constexpr reals(std::initializer_list<double> list) { for (double v : list) if (size < capacity) items[static_cast<std::size_t>(size++)] = v; }
+  constexpr reals(std::initializer_list<double> list) {
+    for (double v : list)
+      if (size < capacity) items[static_cast<std::size_t>(size++)] = v;
+  }
 };
 
 // The spellings of an enumeration's values, in their order. Specialise for each enumeration that is an attribute.
 template <class Enum> inline constexpr std::array<std::string_view, 0> spellings{};
 
-// Reads or writes the attributes of an operation whose type it does not know. A reader leaves alone what it has nothing for.
+// Reads or writes the attributes of an operation whose type it does not know. A reader leaves alone what it has nothing
+// for.
 class attribute_visitor {
  public:
   virtual void visit(std::string_view name, bool&) = 0;
@@ -33,7 +38,8 @@ class attribute_visitor {
 
   template <class T> void operator()(std::string_view name, T& member) {
     if constexpr (std::is_enum_v<T> && !std::same_as<T, dtype>) {
-      static_assert(spellings<T>.size() > 0, "opcost: an enumeration that is an attribute needs spellings<Enum> (README: Add an op)");
+      static_assert(spellings<T>.size() > 0,
+                    "opcost: an enumeration that is an attribute needs spellings<Enum> (README: Add an op)");
       int choice = static_cast<int>(member);
       visit(name, choice, spellings<T>);
       member = static_cast<T>(choice);

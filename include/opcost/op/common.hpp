@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What families of operations share: axes, names as template arguments, element types, and contents element by element.
+#include <opcost/core/figure.hpp>
 #include <opcost/op/op_traits.hpp>
 
 namespace opcost {
 
 template <std::size_t N> struct fixed_string {
   char text[N]{};
-  constexpr fixed_string(const char (&s)[N]) { for (std::size_t i = 0; i < N; ++i) text[i] = s[i]; }
+  constexpr fixed_string(const char (&s)[N]) {
+    for (std::size_t i = 0; i < N; ++i) text[i] = s[i];
+  }
   constexpr operator std::string_view() const { return {text, N - 1}; }
 };
 
@@ -23,12 +26,18 @@ template <class Dim> constexpr basic_tensor<Dim> of(const basic_shape<Dim>& dims
   t.dims = dims, t.type = type;
   return t;
 }
-template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) { return of(basic_shape<Dim>::of_unknown_rank(), type); }
+template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) {
+  return of(basic_shape<Dim>::of_unknown_rank(), type);
+}
 
 // A dimension of a shape, unknown where the rank is.
-template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int i) { return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim(); }
+template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int i) {
+  return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim();
+}
 
-template <class Dim> constexpr bool may_have_rank(const basic_shape<Dim>& s, int rank) { return !s.ranked() || s.rank == rank; }
+template <class Dim> constexpr bool may_have_rank(const basic_shape<Dim>& s, int rank) {
+  return !s.ranked() || s.rank == rank;
+}
 // A scalar, or, where that is allowed, a list of one.
 template <class Dim> constexpr bool one_number(const basic_shape<Dim>& s, bool list_too) {
   return !s.ranked() || s.rank == 0 || (list_too && s.rank == 1 && may_be(s[0], 1));
@@ -40,14 +49,6 @@ constexpr count_t ceil_log2(count_t n) {
   return e;
 }
 
-// A real number's whole part; beyond 64 bits the limit, of what is no number 0.
-constexpr count_t whole_part(double v) {
-  if (v != v) return 0;
-  if (v >= 9.2e18) return count_t::limit;
-  if (v <= -9.2e18) return -count_t::limit;
-  return static_cast<std::int64_t>(v);
-}
-
 // A content as numbers: all of its elements, each of them known. Real ones that are whole pass.
 struct known_list {
   std::array<std::int64_t, 64> items{};
@@ -55,7 +56,8 @@ struct known_list {
   bool known = false;
   constexpr std::int64_t operator[](int i) const { return items[static_cast<std::size_t>(i)]; }
   constexpr bool holds(std::int64_t v) const {
-    for (int i = 0; i < size; ++i) if (items[static_cast<std::size_t>(i)] == v) return true;
+    for (int i = 0; i < size; ++i)
+      if (items[static_cast<std::size_t>(i)] == v) return true;
     return false;
   }
 };
@@ -69,7 +71,8 @@ template <class Dim> constexpr known_list known_value(const basic_tensor<Dim>& t
     if (!known(d)) return r;
     r.items[static_cast<std::size_t>(r.size++)] = lower(d).n;
   }
-  if (t.value.empty()) for (double d : t.reals) r.items[static_cast<std::size_t>(r.size++)] = whole_part(d).n;
+  if (t.value.empty())
+    for (double d : t.reals) r.items[static_cast<std::size_t>(r.size++)] = to_count(d).n;
   r.known = true;
   return r;
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Contents element by element: what value rules are made of. A tensor's content is numbers (possibly only partly known) or reals, by its element
-// type.
+// Contents element by element: what value rules are made of. A tensor's content is numbers (possibly only partly known)
+// or reals, by its element type.
 #include <opcost/op/common.hpp>
 #include <opcost/op/number.hpp>
 
@@ -14,7 +14,7 @@ template <class Dim> constexpr bool has_content(const basic_tensor<Dim>& t) {
 }
 
 template <class Dim> constexpr Dim number_at(const basic_tensor<Dim>& t, std::size_t i) {
-  return t.reals.empty() ? t.value[i] : Dim(whole_part(t.reals[i]));
+  return t.reals.empty() ? t.value[i] : Dim(to_count(t.reals[i]));
 }
 // A number that is only partly known has no real value: ask known(number_at(...)) first.
 template <class Dim> constexpr double real_at(const basic_tensor<Dim>& t, std::size_t i) {
@@ -22,7 +22,8 @@ template <class Dim> constexpr double real_at(const basic_tensor<Dim>& t, std::s
 }
 
 // Element `from` of `t` becomes element `to`; false where a real is wanted and the number is only partly known.
-template <class Dim> constexpr bool put_element(content<Dim> into, std::size_t to, const basic_tensor<Dim>& t, std::size_t from) {
+template <class Dim>
+constexpr bool put_element(content<Dim> into, std::size_t to, const basic_tensor<Dim>& t, std::size_t from) {
   if (!into.reals.empty()) {
     if (t.reals.empty() && !known(t.value[from])) return false;
     into.reals[to] = real_at(t, from);
@@ -31,42 +32,55 @@ template <class Dim> constexpr bool put_element(content<Dim> into, std::size_t t
   }
   return true;
 }
-template <class Dim> constexpr std::size_t size_of(const content<Dim>& c) { return c.reals.empty() ? c.numbers.size() : c.reals.size(); }
+template <class Dim> constexpr std::size_t size_of(const content<Dim>& c) {
+  return c.reals.empty() ? c.numbers.size() : c.reals.size();
+}
 
 // The same elements in the same order: reshaping, conversion.
 template <class Dim> constexpr bool copy_content(const basic_tensor<Dim>& t, content<Dim> into) {
   const std::size_t n = size_of(into);
   if (!t.has_value() || (t.reals.empty() ? t.value.size() : t.reals.size()) != n) return false;
-  for (std::size_t i = 0; i < n; ++i) if (!put_element(into, i, t, i)) return false;
+  for (std::size_t i = 0; i < n; ++i)
+    if (!put_element(into, i, t, i)) return false;
   return true;
 }
 
 // ---- element by element
 
-// The element of an operand that meets element i of `out`, where the operand's dimensions stand `shift` places into out's and those of 1 are
-// stretched.
+// The element of an operand that meets element i of `out`, where the operand's dimensions stand `shift` places into
+// out's and those of 1 are stretched.
 constexpr std::size_t stretched(const partial_shape& from, int shift, const partial_shape& out, std::size_t i) {
   std::size_t at = 0, step = 1;
   for (int d = out.rank - 1; d >= 0; --d) {
-    const std::int64_t extent = lower(out[d]).n, own = d >= shift && d - shift < from.rank ? lower(from[d - shift]).n : 1;
+    const std::int64_t extent = lower(out[d]).n,
+                       own = d >= shift && d - shift < from.rank ? lower(from[d - shift]).n : 1;
     if (extent <= 0 || own <= 0) return 0;
     if (own > 1) at += i % static_cast<std::size_t>(extent) * step;
     i /= static_cast<std::size_t>(extent), step *= static_cast<std::size_t>(own);
   }
   return at;
 }
-constexpr std::size_t content_size(const partial_tensor& t) { return t.reals.empty() ? t.value.size() : t.reals.size(); }
+constexpr std::size_t content_size(const partial_tensor& t) {
+  return t.reals.empty() ? t.value.size() : t.reals.size();
+}
 
 // What a function of single elements knows of them: integers, possibly only bounded, and reals. Either may be null.
-struct element_rule { interval (*number)(interval); double (*real)(double); };
-struct pair_rule { interval (*number)(interval, interval); double (*real)(double, double); };
+struct element_rule {
+  interval (*number)(interval);
+  double (*real)(double);
+};
+struct pair_rule {
+  interval (*number)(interval, interval);
+  double (*real)(double, double);
+};
 constexpr bool put_real(content<interval> into, std::size_t at, dtype type, double v) {
   into.reals[at] = rounded(type, v);
   return v == v;
 }
 
 // `whole`: a content is known altogether or not at all, as OpenVINO has it for most functions.
-constexpr bool map_elements(const element_rule& f, bool whole, const partial_tensor& x, const partial_tensor& out, content<interval> into) {
+constexpr bool map_elements(const element_rule& f, bool whole, const partial_tensor& x, const partial_tensor& out,
+                            content<interval> into) {
   const std::size_t n = size_of(into);
   if (content_size(x) != n) return false;
   for (std::size_t i = 0; i < n; ++i) {
@@ -82,8 +96,8 @@ constexpr bool map_elements(const element_rule& f, bool whole, const partial_ten
 }
 
 // Two operands, their dimensions `shift_a` and `shift_b` places into out's.
-constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a, int shift_a, const partial_tensor& b, int shift_b,
-                         const partial_tensor& out, content<interval> into) {
+constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a, int shift_a, const partial_tensor& b,
+                         int shift_b, const partial_tensor& out, content<interval> into) {
   const std::size_t n = size_of(into), size_a = content_size(a), size_b = content_size(b);
   if (size_a == 0 || size_b == 0) return false;
   for (std::size_t i = 0; i < n; ++i) {
@@ -93,7 +107,9 @@ constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a
       if (f.real == nullptr || a.reals.empty() || b.reals.empty()) return false;
       if (!put_real(into, i, out.type, f.real(a.reals[k], b.reals[l]))) return false;
     } else {
-      if (f.number == nullptr || a.value.empty() || b.value.empty() || (whole && !(a.value[k].exact() && b.value[l].exact()))) return false;
+      if (f.number == nullptr || a.value.empty() || b.value.empty() ||
+          (whole && !(a.value[k].exact() && b.value[l].exact())))
+        return false;
       into.numbers[i] = f.number(a.value[k], b.value[l]);
     }
   }
@@ -117,8 +133,8 @@ constexpr bool convert_content(const partial_tensor& x, dtype to, content<interv
   return true;
 }
 
-// A content as a shape; -1 is a dimension that is not known. Where the content is not, its length may still tell the rank. False where a
-// dimension is negative.
+// A content as a shape; -1 is a dimension that is not known. Where the content is not, its length may still tell the
+// rank. False where a dimension is negative.
 template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_shape<Dim>& dims) {
   if (has_content(t) && t.reals.empty()) {
     dims = {};

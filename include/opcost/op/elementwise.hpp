@@ -28,28 +28,36 @@ template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct
   static constexpr std::string_view name = Name;
   static constexpr int inputs = 1;
   static constexpr memory_use memory = memory_use::in_place;
-  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return like_first(in, What); }
-  static constexpr tally count(const auto&, const tensors&, const outputs& out) { return Each * out[0].dims.elements(); }
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
+    return like_first(in, What);
+  }
+  static constexpr tally count(const auto&, const tensors&, const outputs& out) {
+    return Each * out[0].dims.elements();
+  }
 };
 
 // ---- several operands
 
-// numpy aligns shapes at their ends and stretches both; pdpd puts the second shape `axis` places into the first (-1: at its end) and stretches
-// only that one.
-enum class auto_broadcast : std::uint8_t { none, numpy, pdpd, explicit_ };    // explicit: none, by its old name
-template <> inline constexpr std::array<std::string_view, 4> spellings<auto_broadcast>{"none", "numpy", "pdpd", "explicit"};
+// numpy aligns shapes at their ends and stretches both; pdpd puts the second shape `axis` places into the first (-1: at
+// its end) and stretches only that one.
+enum class auto_broadcast : std::uint8_t { none, numpy, pdpd, explicit_ };  // explicit: none, by its old name
+template <>
+inline constexpr std::array<std::string_view, 4> spellings<auto_broadcast>{"none", "numpy", "pdpd", "explicit"};
 struct broadcasting {
   auto_broadcast mode = auto_broadcast::numpy;
   count_t axis = 0;
 };
-constexpr void broadcasting_attributes(auto& op, auto&& f) { f("auto_broadcast", op.mode), f("auto_broadcast.auto_broadcast_axis", op.axis); }
+constexpr void broadcasting_attributes(auto& op, auto&& f) {
+  f("auto_broadcast", op.mode), f("auto_broadcast.auto_broadcast_axis", op.axis);
+}
 
 // How far into `into` the dimensions of `b` begin; negative: they do not fit.
 constexpr int shift_of(const broadcasting& how, int into_rank, int b_rank) {
   if (how.mode != auto_broadcast::pdpd || how.axis == -1) return into_rank - b_rank;
   return how.axis < 0 || how.axis > into_rank - b_rank ? -1 : static_cast<int>(how.axis.n);
 }
-template <class Dim> constexpr bool broadcast_by(const broadcasting& how, basic_shape<Dim>& into, const basic_shape<Dim>& b) {
+template <class Dim>
+constexpr bool broadcast_by(const broadcasting& how, basic_shape<Dim>& into, const basic_shape<Dim>& b) {
   if (how.mode == auto_broadcast::numpy) return broadcast(into, b);
   if (how.mode != auto_broadcast::pdpd) return merge(into, b);
   if (!into.ranked() || !b.ranked()) return into = basic_shape<Dim>::of_unknown_rank(), true;
@@ -65,7 +73,9 @@ template <class Dim> constexpr bool broadcast_by(const broadcasting& how, basic_
 }
 
 // Two operands of one type. `result`: the type of the output where it is not theirs.
-template <class Dim> constexpr inferred<Dim> broadcast_pair(const broadcasting& how, const basic_operands<Dim>& in, accepts what, dtype result) {
+template <class Dim>
+constexpr inferred<Dim> broadcast_pair(const broadcasting& how, const basic_operands<Dim>& in, accepts what,
+                                       dtype result) {
   const dtype type = common(in[0].type, in[1].type);
   if (type == dtype::none) return "the operands' element types differ";
   if (const char* why = refused(what, type)) return why;
@@ -73,14 +83,15 @@ template <class Dim> constexpr inferred<Dim> broadcast_pair(const broadcasting& 
   if (!broadcast_by(how, out, in[1].dims)) return "the operands' shapes do not broadcast";
   return of(out, result == dtype::dynamic ? type : result);
 }
-constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool whole, const partial_tensors& in, const partial_tensor& out,
-                             content<interval> into) {
+constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool whole, const partial_tensors& in,
+                             const partial_tensor& out, content<interval> into) {
   const partial_tensor &a = in[0], &b = in[1];
   return map_pairs(f, whole, a, out.dims.rank - a.dims.rank, b, shift_of(how, out.dims.rank, b.dims.rank), out, into);
 }
 
 // y_i = f(a_i, b_i), of operations that derive from `broadcasting`.
-template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype Result = dtype::dynamic> struct elementwise_pair {
+template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype Result = dtype::dynamic>
+struct elementwise_pair {
   static constexpr std::string_view name = Name;
   static constexpr int inputs = 2;
   static constexpr memory_use memory = memory_use::in_place;
@@ -88,12 +99,17 @@ template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype 
   template <class Dim> static constexpr inferred<Dim> infer(const broadcasting& how, const basic_operands<Dim>& in) {
     return broadcast_pair(how, in, What, Result);
   }
-  static constexpr tally count(const broadcasting&, const tensors&, const outputs& out) { return Each * out[0].dims.elements(); }
+  static constexpr tally count(const broadcasting&, const tensors&, const outputs& out) {
+    return Each * out[0].dims.elements();
+  }
 };
 
-// The content of operations whose traits say how single elements come about: number(interval...) and real(double...). `Whole`: see map_elements.
+// The content of operations whose traits say how single elements come about: number(interval...) and real(double...).
+// `Whole`: see map_elements.
 template <bool Whole = true> struct element_value {
-  template <class Op> static constexpr bool value(const Op&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  template <class Op>
+  static constexpr bool value(const Op&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     element_rule f{nullptr, nullptr};
     if constexpr (requires { op_traits<Op>::number(interval{}); }) f.number = op_traits<Op>::number;
     if constexpr (requires { op_traits<Op>::real(0.0); }) f.real = op_traits<Op>::real;
@@ -101,7 +117,9 @@ template <bool Whole = true> struct element_value {
   }
 };
 template <bool Whole = false> struct pair_value {
-  template <class Op> static constexpr bool value(const Op& how, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  template <class Op>
+  static constexpr bool value(const Op& how, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     pair_rule f{nullptr, nullptr};
     if constexpr (requires { op_traits<Op>::number(interval{}, interval{}); }) f.number = op_traits<Op>::number;
     if constexpr (requires { op_traits<Op>::real(0.0, 0.0); }) f.real = op_traits<Op>::real;

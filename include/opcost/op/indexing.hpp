@@ -13,10 +13,13 @@ struct moves_data {
   static constexpr tally count(const auto&, const tensors&, const outputs&) { return {}; }
 };
 
-// What is left of a shape where the content it hangs on is not known: for intervals as much as `dims` says, for numbers a refusal.
+// What is left of a shape where the content it hangs on is not known: for intervals as much as `dims` says, for numbers
+// a refusal.
 template <class Dim> constexpr inferred<Dim> at_least(const basic_shape<Dim>& dims, dtype type, const char* why) {
-  if constexpr (std::same_as<Dim, interval>) return (void)why, of(dims, type);
-  else return (void)dims, (void)type, why;
+  if constexpr (std::same_as<Dim, interval>)
+    return (void)why, of(dims, type);
+  else
+    return (void)dims, (void)type, why;
 }
 // Only the rank is known; a negative one is not.
 template <class Dim> constexpr basic_shape<Dim> of_rank(count_t rank) {
@@ -29,10 +32,15 @@ template <class Dim> constexpr count_t length_of(const basic_tensor<Dim>& list) 
   return list.dims.rank == 1 && known(list.dims[0]) ? lower(list.dims[0]) : count_t(-1);
 }
 template <class Dim> constexpr bool is_list(const basic_tensor<Dim>& t) { return !t.dims.ranked() || t.dims.rank == 1; }
-template <class Dim> constexpr bool is_scalar(const basic_tensor<Dim>& t) { return !t.dims.ranked() || t.dims.rank == 0; }
+template <class Dim> constexpr bool is_scalar(const basic_tensor<Dim>& t) {
+  return !t.dims.ranked() || t.dims.rank == 0;
+}
 template <class Dim> constexpr bool is_scalar_or_list(const basic_tensor<Dim>& t) { return t.dims.rank <= 1; }
 // The only element of a content.
-struct single_number { std::int64_t n = 0; bool known = false; };
+struct single_number {
+  std::int64_t n = 0;
+  bool known = false;
+};
 template <class Dim> constexpr single_number known_scalar(const basic_tensor<Dim>& t) {
   const known_list all = known_value(t);
   return all.known && all.size == 1 ? single_number{all[0], true} : single_number{};
@@ -45,7 +53,7 @@ template <class Dim> constexpr bool agree(basic_shape<Dim> a, const basic_shape<
 // Axes as a set.
 struct axis_set {
   unsigned bits = 0;
-  bool known = false, valid = true;    // valid: none lies outside the rank
+  bool known = false, valid = true;  // valid: none lies outside the rank
   constexpr bool has(int axis) const { return ((bits >> axis) & 1u) != 0; }
 };
 template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int rank) {
@@ -54,8 +62,10 @@ template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int 
   r.known = list.known;
   for (int i = 0; i < list.size; ++i) {
     const int axis = normal_axis(list[i], rank);
-    if (axis < 0) r.valid = false;
-    else r.bits |= 1u << axis;
+    if (axis < 0)
+      r.valid = false;
+    else
+      r.bits |= 1u << axis;
   }
   return r;
 }
@@ -65,13 +75,16 @@ template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int 
 template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
   if (n < 1) return false;
   if (n == 1 || (!bounded(d) && lower(d) == 0)) return true;
-  const auto open_end = [n] { return count_t(static_cast<std::int64_t>(9223372036854775808.0 / static_cast<double>(n))); };
+  const auto open_end = [n] {
+    return count_t(static_cast<std::int64_t>(9223372036854775808.0 / static_cast<double>(n)));
+  };
   const count_t lo = ceil_div(lower(d), n), hi = bounded(d) ? upper(d) / n : open_end();
   d = between<Dim>(lo, hi);
   return lo <= hi;
 }
 
-// Positions in contents. A tensor with content has few elements and none of its dimensions is large, so plain integers do.
+// Positions in contents. A tensor with content has few elements and none of its dimensions is large, so plain integers
+// do.
 template <class Dim> constexpr std::int64_t extent(const basic_shape<Dim>& s, int axis) { return lower(s[axis]).n; }
 // How far apart neighbours along an axis lie.
 template <class Dim> constexpr std::int64_t step_of(const basic_shape<Dim>& s, int axis) {
@@ -91,7 +104,8 @@ struct view {
   int axes = 0;
   std::int64_t from = 0;
   constexpr void add(std::int64_t n, std::int64_t by) {
-    if (axes < static_cast<int>(extent.size())) extent[static_cast<std::size_t>(axes)] = n, step[static_cast<std::size_t>(axes++)] = by;
+    if (axes < static_cast<int>(extent.size()))
+      extent[static_cast<std::size_t>(axes)] = n, step[static_cast<std::size_t>(axes++)] = by;
   }
   constexpr std::int64_t operator()(std::int64_t i) const {
     std::int64_t at = from;
@@ -115,12 +129,15 @@ constexpr bool pick(content<interval> into, std::int64_t to, const partial_tenso
   return put_element(into, static_cast<std::size_t>(to), t, static_cast<std::size_t>(from));
 }
 constexpr void put_zero(content<interval> into, std::int64_t to) {
-  if (into.reals.empty()) into.numbers[static_cast<std::size_t>(to)] = 0;
-  else into.reals[static_cast<std::size_t>(to)] = 0;
+  if (into.reals.empty())
+    into.numbers[static_cast<std::size_t>(to)] = 0;
+  else
+    into.reals[static_cast<std::size_t>(to)] = 0;
 }
 constexpr bool take(content<interval> into, const partial_tensor& t, const view& where) {
   const std::int64_t n = places(into);
-  for (std::int64_t i = 0; i < n; ++i) if (!pick(into, i, t, where(i))) return false;
+  for (std::int64_t i = 0; i < n; ++i)
+    if (!pick(into, i, t, where(i))) return false;
   return true;
 }
 

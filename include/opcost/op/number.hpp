@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The arithmetic of single elements: reals rounded to their type, and integers of which only bounds are known, bounded as OpenVINO does it.
+// The arithmetic of single elements: reals rounded to their type, and integers of which only bounds are known, bounded
+// as OpenVINO does it.
 #include <bit>
 #include <opcost/core/tensor.hpp>
 
@@ -36,7 +37,8 @@ constexpr double half_away_from_zero(double v) {
 }
 
 namespace detail {
-// The nearest number with a significand of `bits` bits whose least normal exponent is `least`, ties to even; no overflow.
+// The nearest number with a significand of `bits` bits whose least normal exponent is `least`, ties to even; no
+// overflow.
 constexpr double nearest(double v, int bits, int least) {
   int exponent = static_cast<int>((std::bit_cast<std::uint64_t>(v) >> 52) & 2047u) - 1023;
   if (v == 0 || exponent == 1024) return v;
@@ -61,7 +63,7 @@ inline constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double square_root(double v) {
   if (!(v >= 0)) return no_number;
   if (v == 0 || v > 1e300) return v == 0 ? v : no_number;
-  double r = v < 1 ? 1 : v;    // from above Newton's steps fall until they are exact
+  double r = v < 1 ? 1 : v;  // from above Newton's steps fall until they are exact
   for (int k = 0; k < 1100; ++k) {
     const double next = (r + v / r) / 2;
     if (!(next < r)) break;
@@ -77,14 +79,6 @@ constexpr double power_of(double a, double b) {
   for (double k = 2; k <= twice; k += 2) r *= a;
   if (truncated(twice / 2) * 2 != twice) r *= square_root(a);
   return b < 0 && r == 0 ? no_number : b < 0 ? 1 / r : r;
-}
-
-// A real as an integer: truncated, held within 64 bits, 0 for no number.
-constexpr count_t to_count(double v) {
-  if (!(v == v)) return 0;
-  if (v >= 9223372036854775807.0) return count_t::limit;
-  if (v <= -9223372036854775807.0) return -count_t::limit;
-  return static_cast<std::int64_t>(v);
 }
 
 // ---- integers
@@ -105,19 +99,31 @@ constexpr interval bounds_of(count_t (*f)(count_t, count_t), interval a, interva
   const interval r = interval::hull(f(a.min, b.min), f(a.min, b.max), f(a.max, b.min), f(a.max, b.max));
   return r.min.saturated() || r.max.saturated() ? of_open(r, r) : r;
 }
-constexpr interval sum_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return x + y; }, a, b); }
-constexpr interval difference_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return x - y; }, a, b); }
-constexpr interval product_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return x * y; }, a, b); }
-constexpr interval larger_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return larger(x, y); }, a, b); }
-constexpr interval smaller_of(interval a, interval b) { return bounds_of([](count_t x, count_t y) { return smaller(x, y); }, a, b); }
+constexpr interval sum_of(interval a, interval b) {
+  return bounds_of([](count_t x, count_t y) { return x + y; }, a, b);
+}
+constexpr interval difference_of(interval a, interval b) {
+  return bounds_of([](count_t x, count_t y) { return x - y; }, a, b);
+}
+constexpr interval product_of(interval a, interval b) {
+  return bounds_of([](count_t x, count_t y) { return x * y; }, a, b);
+}
+constexpr interval larger_of(interval a, interval b) {
+  return bounds_of([](count_t x, count_t y) { return larger(x, y); }, a, b);
+}
+constexpr interval smaller_of(interval a, interval b) {
+  return bounds_of([](count_t x, count_t y) { return smaller(x, y); }, a, b);
+}
 
 // Nothing is known of a division by what is zero.
 constexpr interval quotient_of(interval a, interval b, bool floored) {
   if (is(b, 0)) return interval::any();
   if (may_be(b, 0)) return of_open(a, b);
-  return floored ? bounds_of([](count_t x, count_t y) { return floor_div(x, y); }, a, b) : bounds_of([](count_t x, count_t y) { return x / y; }, a, b);
+  return floored ? bounds_of([](count_t x, count_t y) { return floor_div(x, y); }, a, b)
+                 : bounds_of([](count_t x, count_t y) { return x / y; }, a, b);
 }
-// The remainder has the sign of the dividend, or floored: of the divisor. Within one multiple of the divisor it grows with the dividend.
+// The remainder has the sign of the dividend, or floored: of the divisor. Within one multiple of the divisor it grows
+// with the dividend.
 constexpr interval remainder_of(interval a, interval b, bool floored) {
   if (is(b, 0)) return interval::any();
   if (a.exact() && b.exact()) {
@@ -128,14 +134,15 @@ constexpr interval remainder_of(interval a, interval b, bool floored) {
   const count_t most = larger(b.max, -b.min) - 1;
   if (b.exact() && (floored ? floor_div(a.min, b.min) == floor_div(a.max, b.min) : a.min / b.min == a.max / b.min))
     return {remainder_of(a.min, b.min, floored).min, remainder_of(a.max, b.min, floored).min};
-  if (floored) return b.min > 0 ? interval(0, a.min >= 0 ? smaller(most, a.max) : most) : interval(-most, b.max < 0 ? 0 : most);
+  if (floored)
+    return b.min > 0 ? interval(0, a.min >= 0 ? smaller(most, a.max) : most) : interval(-most, b.max < 0 ? 0 : most);
   return {a.min >= 0 ? 0 : larger(-most, a.min), a.max <= 0 ? 0 : smaller(most, a.max)};
 }
 
 namespace detail {
 constexpr count_t power_of(count_t base, count_t exponent) {
   if (exponent < 0) {
-    if (base == 0) return count_t::limit;    // infinite
+    if (base == 0) return count_t::limit;  // infinite
     return base == 1 || (base == -1 && exponent % 2 == 0) ? 1 : base == -1 ? -1 : 0;
   }
   if (base == 0 || base == 1 || exponent == 0) return exponent == 0 ? 1 : base;
@@ -151,8 +158,8 @@ constexpr interval power_of(interval a, interval b) {
   return bounds_of(detail::power_of, a, b);
 }
 
-// A number as another integer type holds it. What does not fit wraps; where that is not known exactly, it may be anything that the type holds,
-// but for 32 bits and more: the lengths that run through shape computations fit those.
+// A number as another integer type holds it. What does not fit wraps; where that is not known exactly, it may be
+// anything that the type holds, but for 32 bits and more: the lengths that run through shape computations fit those.
 constexpr interval converted(interval d, dtype to) {
   const interval range = range_of(to);
   if (is_boolean(to)) return d.exact() ? interval(d.min != 0 ? 1 : 0) : may_be(d, 0) ? range : interval(1);

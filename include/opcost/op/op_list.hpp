@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A catalogue of operations for graphs whose operations are known at run time only: looked up by type name and opset, each behind
-// plain function pointers, so that a reader's code does not grow with the catalogue. A user's list extends it: op_list_cat<builtin_ops, op_list<my_op>>.
+// A catalogue of operations for graphs whose operations are known at run time only: looked up by type name and opset,
+// each behind plain function pointers, so that a reader's code does not grow with the catalogue. A user's list extends
+// it: op_list_cat<builtin_ops, op_list<my_op>>.
 #include <cstring>
 #include <opcost/op/op_traits.hpp>
 
@@ -17,7 +18,8 @@ template <class List> using list_of = decltype(as_list(std::declval<const List&>
 
 template <class... Lists> struct cat;
 template <class... A> struct cat<op_list<A...>> { using type = op_list<A...>; };
-template <class... A, class... B, class... Rest> struct cat<op_list<A...>, op_list<B...>, Rest...> : cat<op_list<A..., B...>, Rest...> {};
+template <class... A, class... B, class... Rest>
+struct cat<op_list<A...>, op_list<B...>, Rest...> : cat<op_list<A..., B...>, Rest...> {};
 }  // namespace detail
 template <class... Lists> using op_list_cat = typename detail::cat<detail::list_of<Lists>...>::type;
 
@@ -30,11 +32,11 @@ struct op_entry {
   node_kind kind;
   bool pure, value_of_shape;
   memory_use memory;
-  const void* initial;                                                            // one whose attributes have their defaults
-  void (*visit)(void* op, attribute_visitor&);                                    // its attributes; null where it has none
+  const void* initial;                          // one whose attributes have their defaults
+  void (*visit)(void* op, attribute_visitor&);  // its attributes; null where it has none
   partial_outputs (*infer_given)(const void*, const partial_tensors&);
   tally (*count)(const void*, const tensors&, const outputs&);
-  bool (*value)(const void*, const partial_tensors&, const partial_tensor&, int, content<interval>);    // may be null
+  bool (*value)(const void*, const partial_tensors&, const partial_tensor&, int, content<interval>);  // may be null
 
   // Makes one in raw storage and visits its attributes.
   void read(void* raw, attribute_visitor& f) const {
@@ -52,40 +54,65 @@ struct op_entry {
 namespace detail {
 // The functions behind an entry: static members, since a lambda would be two functions each, and there are a thousand.
 template <class Op> struct erased {
-  static constexpr Op initial{};    // copied, since a constructor would be one more function
+  static constexpr Op initial{};  // copied, since a constructor would be one more function
   static const Op& at(const void* op) { return *static_cast<const Op*>(op); }
   static void visit(void* op, attribute_visitor& f) { op_traits<Op>::attributes(*static_cast<Op*>(op), f); }
   static partial_outputs infer(const void* op, const partial_tensors& in) {
-    if constexpr (requires { op_traits<Op>::infer(at(op), in); }) return op_traits<Op>::infer(at(op), in);
-    else return raw_infer(at(op), in);
+    if constexpr (requires { op_traits<Op>::infer(at(op), in); })
+      return op_traits<Op>::infer(at(op), in);
+    else
+      return raw_infer(at(op), in);
   }
-  static tally count(const void* op, const tensors& in, const outputs& out) { return op_traits<Op>::count(at(op), in, out); }
-  static bool value(const void* op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) { return op_traits<Op>::value(at(op), in, out, port, into); }
+  static tally count(const void* op, const tensors& in, const outputs& out) {
+    return op_traits<Op>::count(at(op), in, out);
+  }
+  static bool value(const void* op, const partial_tensors& in, const partial_tensor& out, int port,
+                    content<interval> into) {
+    return op_traits<Op>::value(at(op), in, out, port, into);
+  }
 };
 template <class Op> constexpr auto value_function() {
   using function = bool (*)(const void*, const partial_tensors&, const partial_tensor&, int, content<interval>);
-  if constexpr (has_value_rule<Op>()) return function(&erased<Op>::value);
-  else return function(nullptr);
+  if constexpr (has_value_rule<Op>())
+    return function(&erased<Op>::value);
+  else
+    return function(nullptr);
 }
 template <class Op> constexpr auto visit_function() {
   using function = void (*)(void*, attribute_visitor&);
-  if constexpr (requires(Op& op, attribute_visitor& f) { op_traits<Op>::attributes(op, f); }) return function(&erased<Op>::visit);
-  else return function(nullptr);
+  if constexpr (requires(Op & op, attribute_visitor & f) { op_traits<Op>::attributes(op, f); })
+    return function(&erased<Op>::visit);
+  else
+    return function(nullptr);
 }
 template <class Op> constexpr op_entry entry_of() {
-  static_assert(primitive_op<Op>, "opcost: an operation of a list needs op_traits with name, infer and count (README: Add an op)");
+  static_assert(primitive_op<Op>,
+                "opcost: an operation of a list needs op_traits with name, infer and count (README: Add an op)");
   constexpr bool plain = std::is_trivially_copyable_v<Op> && alignof(Op) <= alignof(std::max_align_t);
   static_assert(plain, "opcost: an operation must be a plain struct (README: Add an op)");
   if constexpr (primitive_op<Op> && plain) {
-    return {.name = op_traits<Op>::name, .formula = formula_of<Op>(), .opset = opset_of<Op>(), .inputs = inputs_of<Op>(), .size = sizeof(Op), .reads = reads_of<Op>(),
-            .settings = settings_of<Op>(), .kind = kind_of<Op>(), .pure = pure_of<Op>(), .value_of_shape = value_of_shape<Op>(), .memory = memory_of<Op>(),
-            .initial = &erased<Op>::initial, .visit = visit_function<Op>(), .infer_given = &erased<Op>::infer, .count = &erased<Op>::count, .value = value_function<Op>()};
+    return {.name = op_traits<Op>::name,
+            .formula = formula_of<Op>(),
+            .opset = opset_of<Op>(),
+            .inputs = inputs_of<Op>(),
+            .size = sizeof(Op),
+            .reads = reads_of<Op>(),
+            .settings = settings_of<Op>(),
+            .kind = kind_of<Op>(),
+            .pure = pure_of<Op>(),
+            .value_of_shape = value_of_shape<Op>(),
+            .memory = memory_of<Op>(),
+            .initial = &erased<Op>::initial,
+            .visit = visit_function<Op>(),
+            .infer_given = &erased<Op>::infer,
+            .count = &erased<Op>::count,
+            .value = value_function<Op>()};
   } else {
     return {};
   }
 }
 
-constexpr std::uint64_t name_hash(std::string_view name) {    // FNV-1a over letters of either case
+constexpr std::uint64_t name_hash(std::string_view name) {  // FNV-1a over letters of either case
   std::uint64_t h = 14695981039346656037u;
   for (char c : name) h = (h ^ static_cast<unsigned char>(c | 0x20)) * 1099511628211u;
   return h;
@@ -111,25 +138,30 @@ struct op_key {
 }  // namespace detail
 
 namespace detail {
-template <class... Ops> constexpr std::array<op_entry, sizeof...(Ops)> entries_of(op_list<Ops...>) { return {entry_of<Ops>()...}; }
+template <class... Ops> constexpr std::array<op_entry, sizeof...(Ops)> entries_of(op_list<Ops...>) {
+  return {entry_of<Ops>()...};
+}
 }  // namespace detail
 
 template <class List> struct catalogue {
   static constexpr auto entries = detail::entries_of(detail::list_of<List>{});
-  static constexpr std::size_t storage = [] {    // bytes that the largest operation takes
+  static constexpr std::size_t storage = [] {  // bytes that the largest operation takes
     std::size_t most = 1;
     for (const op_entry& e : entries) most = e.size > most ? e.size : most;
     return most;
   }();
 
-  // The newest version of `type` that is not above `opset`; where the file is older than the operation, its first. -1: not in the catalogue.
+  // The newest version of `type` that is not above `opset`; where the file is older than the operation, its first. -1:
+  // not in the catalogue.
   static constexpr int find(std::string_view type, int opset) {
     const detail::op_key wanted{detail::name_hash(type), opset, 0};
-    std::size_t low = 0, high = keys.size();    // low: the first key above `wanted`
+    std::size_t low = 0, high = keys.size();  // low: the first key above `wanted`
     while (low < high) {
       const std::size_t middle = low + (high - low) / 2;
-      if (wanted < keys[middle]) high = middle;
-      else low = middle + 1;
+      if (wanted < keys[middle])
+        high = middle;
+      else
+        low = middle + 1;
     }
     if (low > 0 && keys[low - 1].hash == wanted.hash) --low;
     if (low == keys.size() || keys[low].hash != wanted.hash) return -1;
@@ -141,15 +173,19 @@ template <class List> struct catalogue {
  private:
   static constexpr auto sorted() {
     std::array<detail::op_key, entries.size()> k{};
-    for (std::size_t i = 0; i < k.size(); ++i) k[i] = {detail::name_hash(entries[i].name), entries[i].opset, static_cast<int>(i)};
+    for (std::size_t i = 0; i < k.size(); ++i)
+      k[i] = {detail::name_hash(entries[i].name), entries[i].opset, static_cast<int>(i)};
     detail::heap_sort(std::span<detail::op_key>(k));
     return k;
   }
   static constexpr std::array<detail::op_key, entries.size()> keys = sorted();
-  static_assert([] {
-    for (std::size_t i = 1; i < keys.size(); ++i) if (!(keys[i - 1] < keys[i])) return false;
-    return true;
-  }(), "opcost: two operations of one list have the same name and opset (README: Add an op)");
+  static_assert(
+      [] {
+        for (std::size_t i = 1; i < keys.size(); ++i)
+          if (!(keys[i - 1] < keys[i])) return false;
+        return true;
+      }(),
+      "opcost: two operations of one list have the same name and opset (README: Add an op)");
 };
 
 // An operation of a catalogue: which, and where it lies.

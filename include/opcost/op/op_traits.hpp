@@ -17,11 +17,12 @@
 //   kind             what it is in a graph (default: it computes)
 //   pure             false where equal inputs may give other outputs: never computed ahead (default true)
 //   memory           where its output may lie (memory_use; default: in memory of its own)
-//   lower(op, in, f) -> tensor   instead of infer and count: the operations that it stands for (op/lowering.hpp); several outputs: -> inferred
-//   parameters(op, in, f)   of a layer: calls f(name, shape) for each that it owns, as frameworks name them; `in` may be empty
-//   submodules(op, net)     of a layer: declares the modules within it that are never called by themselves
-//   functional              of a layer: true where it is a function and no module (default false)
-//   build(op, net, x...)    instead of all that: a block of layers, written into the network's module of that name
+//   lower(op, in, f) -> tensor   instead of infer and count: the operations that it stands for (op/lowering.hpp);
+//   several outputs: -> inferred parameters(op, in, f)   of a layer: calls f(name, shape) for each that it owns, as
+//   frameworks name them; `in` may be empty submodules(op, net)     of a layer: declares the modules within it that are
+//   never called by themselves functional              of a layer: true where it is a function and no module (default
+//   false) build(op, net, x...)    instead of all that: a block of layers, written into the network's module of that
+//   name
 #include <opcost/core/tally.hpp>
 #include <opcost/fwd.hpp>
 #include <opcost/op/attributes.hpp>
@@ -33,8 +34,9 @@ enum class node_kind : std::uint8_t { computed, input, constant, output };
 // Where an output may lie. Ordered: a layer may do what each of its operations may.
 enum class memory_use : std::uint8_t {
   own,
-  in_place,    // it works element by element: in the place of an operand that has as many bytes and that nobody needs any more
-  view,        // the first operand's elements where they lie: another shape, or nothing at all
+  in_place,  // it works element by element: in the place of an operand that has as many bytes and that nobody needs any
+             // more
+  view,      // the first operand's elements where they lie: another shape, or nothing at all
 };
 
 namespace detail {
@@ -43,57 +45,85 @@ struct lowering_probe {
   constexpr outputs all(auto&&...) const { return {}; }
 };
 }  // namespace detail
-template <class Op> concept lowered_op = requires(const Op& op, tensors in) { op_traits<Op>::lower(op, in, detail::lowering_probe{}); };
+template <class Op>
+concept lowered_op = requires(const Op& op, tensors in) {
+  op_traits<Op>::lower(op, in, detail::lowering_probe{});
+};
 
-template <class Op> concept primitive_op = requires(const Op& op, tensors in, const outputs& out) {
+template <class Op>
+concept primitive_op = requires(const Op& op, tensors in, const outputs& out) {
   { op_traits<Op>::infer(op, in) } -> std::convertible_to<outputs>;
   { op_traits<Op>::count(op, in, out) } -> std::same_as<tally>;
 };
-template <class Op> concept costed_op = requires { { op_traits<Op>::name } -> std::convertible_to<std::string_view>; } && (primitive_op<Op> || lowered_op<Op>);
+template <class Op>
+concept costed_op = requires {
+  { op_traits<Op>::name } -> std::convertible_to<std::string_view>;
+}
+&&(primitive_op<Op> || lowered_op<Op>);
 
 // What an operation's traits state, or the default.
 template <class Op> constexpr int opset_of() {
-  if constexpr (requires { op_traits<Op>::opset; }) return op_traits<Op>::opset;
-  else return 1;
+  if constexpr (requires { op_traits<Op>::opset; })
+    return op_traits<Op>::opset;
+  else
+    return 1;
 }
 template <class Op> constexpr int inputs_of() {
-  if constexpr (requires { op_traits<Op>::inputs; }) return op_traits<Op>::inputs;
-  else return 0;
+  if constexpr (requires { op_traits<Op>::inputs; })
+    return op_traits<Op>::inputs;
+  else
+    return 0;
 }
 template <class Op> constexpr unsigned reads_of() {
-  if constexpr (requires { op_traits<Op>::reads; }) return op_traits<Op>::reads;
-  else return 0;
+  if constexpr (requires { op_traits<Op>::reads; })
+    return op_traits<Op>::reads;
+  else
+    return 0;
 }
 template <class Op> constexpr std::string_view formula_of() {
-  if constexpr (requires { op_traits<Op>::formula; }) return op_traits<Op>::formula;
-  else return {};
+  if constexpr (requires { op_traits<Op>::formula; })
+    return op_traits<Op>::formula;
+  else
+    return {};
 }
 // The inputs that are no data: what it reads and what it selects by.
 template <class Op> constexpr unsigned settings_of() {
-  if constexpr (requires { op_traits<Op>::selects; }) return op_traits<Op>::selects | reads_of<Op>();
-  else return reads_of<Op>();
+  if constexpr (requires { op_traits<Op>::selects; })
+    return op_traits<Op>::selects | reads_of<Op>();
+  else
+    return reads_of<Op>();
 }
 template <class Op> constexpr node_kind kind_of() {
-  if constexpr (requires { op_traits<Op>::kind; }) return op_traits<Op>::kind;
-  else return node_kind::computed;
+  if constexpr (requires { op_traits<Op>::kind; })
+    return op_traits<Op>::kind;
+  else
+    return node_kind::computed;
 }
 template <class Op> constexpr memory_use memory_of() {
-  if constexpr (requires { op_traits<Op>::memory; }) return op_traits<Op>::memory;
-  else return memory_use::own;
+  if constexpr (requires { op_traits<Op>::memory; })
+    return op_traits<Op>::memory;
+  else
+    return memory_use::own;
 }
 template <class Op> constexpr bool pure_of() {
-  if constexpr (requires { op_traits<Op>::pure; }) return op_traits<Op>::pure;
-  else return true;
+  if constexpr (requires { op_traits<Op>::pure; })
+    return op_traits<Op>::pure;
+  else
+    return true;
 }
 // A layer that is called as a function: hooks of modules do not see it.
 template <class Op> constexpr bool functional_of() {
-  if constexpr (requires { op_traits<Op>::functional; }) return op_traits<Op>::functional;
-  else return false;
+  if constexpr (requires { op_traits<Op>::functional; })
+    return op_traits<Op>::functional;
+  else
+    return false;
 }
 // Its content hangs on its input's shape, not on the input's content.
 template <class Op> constexpr bool value_of_shape() {
-  if constexpr (requires { op_traits<Op>::value_of_shape; }) return op_traits<Op>::value_of_shape;
-  else return false;
+  if constexpr (requires { op_traits<Op>::value_of_shape; })
+    return op_traits<Op>::value_of_shape;
+  else
+    return false;
 }
 template <class Op> constexpr void visit_attributes(Op& op, attribute_visitor& f) {
   if constexpr (requires { op_traits<Op>::attributes(op, f); }) op_traits<Op>::attributes(op, f);
@@ -103,11 +133,12 @@ namespace detail {
 template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, const basic_operands<Dim>& in) {
   if constexpr (requires { op_traits<Op>::infer(op, in); }) {
     return op_traits<Op>::infer(op, in);
-  } else {    // it was written for numbers alone
+  } else {  // it was written for numbers alone
     std::array<tensor, 8> given{};
     if (in.size() > 8) return "more operands than an infer for numbers alone can be given here";
     for (int i = 0; i < in.size(); ++i) {
-      if (in[i].present() && !in[i].dims.is_static()) return "its infer takes numbers only, and a dimension is not known";
+      if (in[i].present() && !in[i].dims.is_static())
+        return "its infer takes numbers only, and a dimension is not known";
       given[static_cast<std::size_t>(i)] = numbers(in[i]);
     }
     const outputs out = op_traits<Op>::infer(op, tensors(std::span(given).first(static_cast<std::size_t>(in.size()))));
@@ -139,10 +170,12 @@ template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const
   detail::check_outputs(out);
   return out;
 }
-inline constexpr int max_content = 64;    // elements of a tensor whose content is followed
+inline constexpr int max_content = 64;  // elements of a tensor whose content is followed
 
 template <class Op> constexpr bool has_value_rule() {
-  return requires(const Op& op, partial_tensors in, const partial_tensor& out, content<interval> into) { op_traits<Op>::value(op, in, out, 0, into); };
+  return requires(const Op& op, partial_tensors in, const partial_tensor& out, content<interval> into) {
+    op_traits<Op>::value(op, in, out, 0, into);
+  };
 }
 
 }  // namespace opcost

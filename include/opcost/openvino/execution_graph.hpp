@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The execution graph that OpenVINO dumps (benchmark_app -exec_graph_path, CompiledModel::get_runtime_model): an IR whose layers have
-// execOrder, execTimeMcs, originalLayersNames and primitiveType for attributes.
-#include <opcost/openvino/read.hpp>
+// The execution graph that OpenVINO dumps (benchmark_app -exec_graph_path, CompiledModel::get_runtime_model): an IR
+// whose layers have execOrder, execTimeMcs, originalLayersNames and primitiveType for attributes.
+#include <opcost/openvino/read_ir.hpp>
 #include <opcost/profile/execution.hpp>
 
 namespace opcost::openvino {
@@ -11,17 +11,21 @@ namespace opcost::openvino {
 // What the records need is copied out of the file.
 inline result<execution_graph> execution_graph_of(const model& m) {
   const net& in = m.main;
-  if (!m.execution_graph) return error::at(error_code::not_a_model) << "an IR, but no execution graph: its layers have no execOrder; benchmark_app -exec_graph_path writes one";
+  if (!m.execution_graph)
+    return error::at(error_code::not_a_model)
+           << "an IR, but no execution graph: its layers have no execOrder; benchmark_app -exec_graph_path writes one";
   execution_graph g;
   std::size_t size = 0;
   const auto attribute = [&](const layer& l, std::string_view name) {
     const char* s = in.attribute_of(l, name);
     return std::string_view(s ? s : "");
   };
-  for (const layer& l : in.layers) size += l.name.size() + l.type.size() + attribute(l, "primitiveType").size() + attribute(l, "originalLayersNames").size();
+  for (const layer& l : in.layers)
+    size += l.name.size() + l.type.size() + attribute(l, "primitiveType").size() +
+            attribute(l, "originalLayersNames").size();
   g.text.reserve(size);
   g.nodes.reserve(in.layers.size());
-  const auto keep = [&](std::string_view s) {    // there is room: views stay valid
+  const auto keep = [&](std::string_view s) {  // there is room: views stay valid
     const std::size_t at = g.text.size();
     g.text.append(s.data(), s.size());
     return std::string_view(g.text.data() + at, s.size());
@@ -37,17 +41,21 @@ inline result<execution_graph> execution_graph_of(const model& m) {
     n.exec_type = keep(attribute(l, "primitiveType")), n.originals = keep(attribute(l, "originalLayersNames"));
     const std::string_view time = attribute(l, "execTimeMcs"), order = attribute(l, "execOrder");
     count_t v = 0;
-    if (!read_integer(order, v) || v < 0 || v > 0x7fffffff) return error::at(error_code::malformed) << "layer '" << l.name << "': its execOrder '" << order.substr(0, 40) << "' is no number from 0";
+    if (!text::read_integer(order, v) || v < 0 || v > 0x7fffffff)
+      return error::at(error_code::malformed)
+             << "layer '" << l.name << "': its execOrder '" << order.substr(0, 40) << "' is no number from 0";
     n.order = static_cast<int>(v.n);
     if (!time.empty() && time != "not_executed") {
-      if (!read_integer(time, v) || v < 0 || v > count_t::limit / 1000) return error::at(error_code::malformed) << "layer '" << l.name << "': its execTimeMcs '"
-          << time.substr(0, 40) << "' is neither a number from 0 nor not_executed";
+      if (!text::read_integer(time, v) || v < 0 || v > count_t::limit / 1000)
+        return error::at(error_code::malformed) << "layer '" << l.name << "': its execTimeMcs '" << time.substr(0, 40)
+                                                << "' is neither a number from 0 nor not_executed";
       n.real = v.n * 1000;
     }
     for (int i = 0; i < l.inputs; ++i) {
       const auto at = static_cast<std::size_t>(l.first_input + i);
       const int from = in.sources[at].row;
-      const bool constant = from >= 0 && static_cast<std::size_t>(from) < g.nodes.size() && g.nodes[static_cast<std::size_t>(from)].constant;
+      const bool constant = from >= 0 && static_cast<std::size_t>(from) < g.nodes.size() &&
+                            g.nodes[static_cast<std::size_t>(from)].constant;
       n.constant = n.constant && constant;
       add(constant ? n.bytes_weights : n.bytes_in, bytes(in.inputs[at]));
     }
@@ -79,7 +87,7 @@ inline result<execution_graph> read_execution_graph(std::string_view xml) {
   return execution_graph_of(*m);
 }
 inline result<execution_graph> read_execution_graph_file(const std::string& path) {
-  const auto text = detail::read_file(path);
+  const auto text = files::read_file(path);
   if (!text) return text.error();
   return read_execution_graph({text->data(), text->size()});
 }

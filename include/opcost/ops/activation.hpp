@@ -21,8 +21,11 @@ template <> struct op_traits<prelu> : elementwise<"PReLU", tally{.mul = 1, .cmp 
   static constexpr int inputs = 2;
 };
 
-struct elu { double alpha = 1; };
-template <> struct op_traits<elu> : elementwise<"Elu", tally{.add = 1, .mul = 1, .cmp = 1, .exp = 1}, accepts::anything> {
+struct elu {
+  double alpha = 1;
+};
+template <>
+struct op_traits<elu> : elementwise<"Elu", tally{.add = 1, .mul = 1, .cmp = 1, .exp = 1}, accepts::anything> {
   static constexpr std::string_view formula = "x if x >= 0, else alpha (e^x - 1)";
   static constexpr void attributes(auto& op, auto&& f) { f("alpha", op.alpha); }
 };
@@ -34,10 +37,14 @@ template <> struct op_traits<sigmoid> : elementwise<"Sigmoid", tally{.add = 1, .
 
 namespace math {
 struct tanh {};
-}
-template <> struct op_traits<math::tanh> : elementwise<"Tanh", tally{.tanh = 1}> { static constexpr std::string_view formula = "tanh x"; };
+}  // namespace math
+template <> struct op_traits<math::tanh> : elementwise<"Tanh", tally{.tanh = 1}> {
+  static constexpr std::string_view formula = "tanh x";
+};
 
-struct clamp { double min = 0, max = 1; };
+struct clamp {
+  double min = 0, max = 1;
+};
 template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
   static constexpr std::string_view formula = "min(max(x, min), max)";
   static constexpr void attributes(auto& op, auto&& f) { f("min", op.min), f("max", op.max); }
@@ -46,7 +53,8 @@ template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
     if (is_boolean(in[0].type)) return "its elements must be numbers";
     return like_first(in, accepts::anything);
   }
-  static constexpr bool value(const clamp& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const clamp& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const interval low = to_count(ceiling_of(op.min)), high = to_count(floor_of(op.max));
     const std::size_t n = size_of(into);
     if (content_size(in[0]) != n) return false;
@@ -83,7 +91,8 @@ template <> struct op_traits<hard_sigmoid> : elementwise<"HardSigmoid", tally{.a
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 0b110;
   template <class Dim> static constexpr inferred<Dim> infer(const hard_sigmoid&, const basic_operands<Dim>& in) {
-    for (int i = 1; i <= 2; ++i) if (in[i].dims.rank > 0 && in[i].dims.is_static()) return "alpha and beta must be scalars";
+    for (int i = 1; i <= 2; ++i)
+      if (in[i].dims.rank > 0 && in[i].dims.is_static()) return "alpha and beta must be scalars";
     return detail::like_first_with_parameters(in, accepts::anything);
   }
 };
@@ -107,9 +116,12 @@ template <> struct op_traits<gelu> : elementwise<"Gelu", tally{.add = 1, .mul = 
 
 enum class gelu_mode : std::uint8_t { erf, tanh };
 template <> inline constexpr std::array<std::string_view, 2> spellings<gelu_mode>{"erf", "tanh"};
-struct gelu_7 { gelu_mode approximation_mode = gelu_mode::erf; };
+struct gelu_7 {
+  gelu_mode approximation_mode = gelu_mode::erf;
+};
 template <> struct op_traits<gelu_7> : op_traits<gelu> {
-  static constexpr std::string_view formula = "x 0.5 (1 + erf(x sqrt(0.5))), or x 0.5 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))";
+  static constexpr std::string_view formula =
+      "x 0.5 (1 + erf(x sqrt(0.5))), or x 0.5 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))";
   static constexpr int opset = 7;
   static constexpr void attributes(auto& op, auto&& f) { f("approximation_mode", op.approximation_mode); }
   static constexpr tally count(const gelu_7& op, const tensors& in, const outputs& out) {
@@ -131,7 +143,8 @@ template <> struct op_traits<hsigmoid> : elementwise<"HSigmoid", tally{.add = 1,
 };
 
 struct mish {};
-template <> struct op_traits<mish> : elementwise<"Mish", tally{.add = 1, .mul = 1, .exp = 1, .log = 1, .tanh = 1}, accepts::reals> {
+template <>
+struct op_traits<mish> : elementwise<"Mish", tally{.add = 1, .mul = 1, .exp = 1, .log = 1, .tanh = 1}, accepts::reals> {
   static constexpr std::string_view formula = "x tanh(ln(1 + e^x))";
   static constexpr int opset = 4;
 };
@@ -150,7 +163,8 @@ template <> struct op_traits<softsign> : elementwise<"SoftSign", tally{.add = 1,
 
 // in: x, and a scalar beta where it is not 1
 struct swish {};
-template <> struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 1, .exp = 1}, accepts::reals> {
+template <>
+struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 1, .exp = 1}, accepts::reals> {
   static constexpr std::string_view formula = "x / (1 + e^(-beta x)): one multiplication more where beta is given";
   static constexpr int opset = 4;
   static constexpr unsigned selects = 0b10;
@@ -167,7 +181,7 @@ template <> struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul 
 
 namespace detail {
 template <class Dim> constexpr inferred<Dim> normalised_along(count_t axis, const basic_operands<Dim>& in) {
-  const int rank = in[0].dims.rank == 0 ? 1 : in[0].dims.rank;    // a scalar is a row of one
+  const int rank = in[0].dims.rank == 0 ? 1 : in[0].dims.rank;  // a scalar is a row of one
   if (in[0].dims.ranked() && normal_axis(axis, rank) < 0) return "the axis is outside the rank";
   return in[0];
 }
@@ -181,7 +195,9 @@ constexpr tally softmax_rows(const shape& x, count_t axis, const tally& each, co
 }  // namespace detail
 
 // The axis counts from 0 only.
-struct softmax { count_t axis = 1; };
+struct softmax {
+  count_t axis = 1;
+};
 template <> struct op_traits<softmax> {
   static constexpr std::string_view name = "SoftMax";
   static constexpr std::string_view formula =
@@ -205,7 +221,9 @@ template <> struct op_traits<softmax_8> : op_traits<softmax> {
   }
 };
 
-struct log_softmax { count_t axis = 1; };
+struct log_softmax {
+  count_t axis = 1;
+};
 template <> struct op_traits<log_softmax> {
   static constexpr std::string_view name = "LogSoftmax";
   static constexpr std::string_view formula =

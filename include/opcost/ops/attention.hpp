@@ -6,47 +6,56 @@
 
 namespace opcost {
 
-struct scaled_dot_product_attention { bool causal = false; };
+struct scaled_dot_product_attention {
+  bool causal = false;
+};
 
-// softmax(q k' scale + mask) v for q [.., L, E], k [.., S, E], v [.., S, V] (Vaswani et al. 2017, arXiv:1706.03762).  MACs = B L S (E + V)
-// Each of the B L S scores is scaled, masked, exponentiated and divided.
-// A causal mask leaves about half of them without effect; all are counted.
+// softmax(q k' scale + mask) v for q [.., L, E], k [.., S, E], v [.., S, V] (Vaswani et al. 2017, arXiv:1706.03762).
+// MACs = B L S (E + V) Each of the B L S scores is scaled, masked, exponentiated and divided. A causal mask leaves
+// about half of them without effect; all are counted.
 template <> struct op_traits<scaled_dot_product_attention> {
   static constexpr std::string_view name = "ScaledDotProductAttention";
   static constexpr std::string_view formula = "MACs = B L S (E + V); softmax of B L rows of S scores";
   static constexpr int opset = 13, inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) { f("causal", op.causal); }
   // in: queries, keys, values, perhaps a mask, a scale, a sink (one more score a row)
-  template <class Dim> static constexpr inferred<Dim> infer(const scaled_dot_product_attention& op, const basic_operands<Dim>& in) {
-    const auto &q = in[0].dims, &k = in[1].dims, &v = in[2].dims, &mask = in[3].dims, &scale = in[4].dims, &sink = in[5].dims;
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const scaled_dot_product_attention& op, const basic_operands<Dim>& in) {
+    const auto &q = in[0].dims, &k = in[1].dims, &v = in[2].dims, &mask = in[3].dims, &scale = in[4].dims,
+               &sink = in[5].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     if ((q.ranked() && q.rank < 3) || (k.ranked() && k.rank < 3) || (v.ranked() && v.rank < 3))
       return "queries, keys and values must have rank 3 or more";
     dtype type = in[0].type;
-    for (int i = 1; i < 3; ++i) if (common(type, in[i].type) != dtype::none) type = common(type, in[i].type);
+    for (int i = 1; i < 3; ++i)
+      if (common(type, in[i].type) != dtype::none) type = common(type, in[i].type);
     basic_shape<Dim> batch = batch_of(q);
-    Dim rows = q.ranked() ? q[-2] : unknown, embedding = q.ranked() ? q[-1] : unknown, scores = k.ranked() ? k[-2] : unknown;
-    if (k.ranked() && (!broadcast(batch, batch_of(k)) || !merge(embedding, k[-1]))) return "keys do not go with queries";
+    Dim rows = q.ranked() ? q[-2] : unknown, embedding = q.ranked() ? q[-1] : unknown,
+        scores = k.ranked() ? k[-2] : unknown;
+    if (k.ranked() && (!broadcast(batch, batch_of(k)) || !merge(embedding, k[-1])))
+      return "keys do not go with queries";
     if (v.ranked() && (!broadcast(batch, batch_of(v)) || !merge(scores, v[-2]))) return "values do not go with keys";
     if (in.has(3) && !op.causal && mask.ranked() && mask.rank != 0) {
-      if (mask.rank < 2 || !broadcast(rows, mask[-2]) || !broadcast(scores, mask[-1])) return "the mask does not go with queries and keys";
+      if (mask.rank < 2 || !broadcast(rows, mask[-2]) || !broadcast(scores, mask[-1]))
+        return "the mask does not go with queries and keys";
       if (mask.rank > 2 && !broadcast(batch, batch_of(mask))) return "the mask does not go with queries and keys";
     }
     if (in.has(4) && !in.has(5) && scale.is_static() && !(scale.rank == 0 || (scale.rank == 1 && is(scale[0], 1))))
       return "the scale must be one number";
-    if (in.has(5) && sink.ranked() && q.ranked() && sink.rank != q.rank) return "the sink must have the rank of the queries";
+    if (in.has(5) && sink.ranked() && q.ranked() && sink.rank != q.rank)
+      return "the sink must have the rank of the queries";
     if (!batch.ranked()) return of_unknown_rank<Dim>(type);
     batch.push_back(rows), batch.push_back(v.ranked() ? v[-1] : unknown);
     return of(batch, type);
   }
   static constexpr tally count(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
-    const count_t rows = y.product(0, y.rank - 1), keys = larger(in[1].dims[-2], in[2].dims[-2]), scores = rows * keys, sink = in.has(5) ? 1
-        : 0;
+    const count_t rows = y.product(0, y.rank - 1), keys = larger(in[1].dims[-2], in[2].dims[-2]), scores = rows * keys,
+                  sink = in.has(5) ? 1 : 0;
     const bool masked = op.causal || (in.has(3) && in[3].dims.rank > 0);
-    const tally each_score{.add = masked ? 2 : 1, .mul = 1, .div = 1, .exp = 1};    // score - largest; the mask
+    const tally each_score{.add = masked ? 2 : 1, .mul = 1, .div = 1, .exp = 1};  // score - largest; the mask
     tally work = tally{.mac = scores * (in[0].dims[-1] + y[-1])} + each_score * scores;
-    const count_t others = larger(keys + sink - 1, 0);    // of a row's scores: the largest, the sum
+    const count_t others = larger(keys + sink - 1, 0);  // of a row's scores: the largest, the sum
     work += tally{.add = others + sink, .cmp = others, .exp = sink} * rows;
     if (!in.has(4)) work += {.div = 1, .sqrt = 1};
     return work;

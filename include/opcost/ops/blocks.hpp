@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Dimensions traded against each other: blocks of the spatial ones become channels or batch entries, and back.
-// Semantics: OpenVINO operation specifications DepthToSpace-1, SpaceToDepth-1, SpaceToBatch-2, BatchToSpace-2, ReorgYolo-1.
+// Semantics: OpenVINO operation specifications DepthToSpace-1, SpaceToDepth-1, SpaceToBatch-2, BatchToSpace-2,
+// ReorgYolo-1.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -10,11 +11,16 @@ namespace opcost {
 enum class block_order : std::uint8_t { blocks_first, depth_first };
 template <> inline constexpr std::array<std::string_view, 2> spellings<block_order>{"blocks_first", "depth_first"};
 
-struct depth_to_space { count_t block_size = 1; block_order mode = block_order::blocks_first; };
+struct depth_to_space {
+  count_t block_size = 1;
+  block_order mode = block_order::blocks_first;
+};
 struct space_to_depth : depth_to_space {};
 struct space_to_batch {};
 struct batch_to_space {};
-struct reorg_yolo { ints strides{1}; };
+struct reorg_yolo {
+  ints strides{1};
+};
 
 namespace detail {
 // The block's elements: b^(spatial dimensions).
@@ -36,7 +42,8 @@ template <> struct op_traits<depth_to_space> : moves_data {
     if (!out.ranked()) return in[0];
     if (out.rank < 3) return "the input has no spatial dimension";
     Dim channels = out[1];
-    if (!share_evenly(channels, detail::block_volume(op.block_size, out.rank - 2))) return "the channels do not divide into blocks";
+    if (!share_evenly(channels, detail::block_volume(op.block_size, out.rank - 2)))
+      return "the channels do not divide into blocks";
     out.set(1, channels);
     for (int i = 2; i < out.rank; ++i) out.set(i, out[i] * Dim(op.block_size));
     return of(out, in[0].type);
@@ -61,15 +68,18 @@ template <> struct op_traits<space_to_depth> : op_traits<depth_to_space> {
 };
 
 namespace detail {
-// What SpaceToBatch and BatchToSpace ask of their inputs: blocks and two pads or crops, lists with one entry a dimension.
+// What SpaceToBatch and BatchToSpace ask of their inputs: blocks and two pads or crops, lists with one entry a
+// dimension.
 template <class Dim> constexpr const char* block_inputs(const basic_operands<Dim>& in) {
   basic_shape<Dim> list = in[1].dims;
   if (!merge(list, in[2].dims) || !merge(list, in[3].dims)) return "the blocks and both ends have different lengths";
   if (list.ranked() && list.rank != 1) return "the blocks and both ends are not lists";
   if (in[0].dims.ranked() && in[0].dims.rank < 2) return "the input has no spatial dimension";
-  if (in[0].dims.ranked() && list.ranked() && !may_be(list[0], in[0].dims.rank)) return "there is not one block for each dimension";
+  if (in[0].dims.ranked() && list.ranked() && !may_be(list[0], in[0].dims.rank))
+    return "there is not one block for each dimension";
   const known_list block = known_value(in[1]);
-  for (int i = 0; i < block.size; ++i) if (block[i] < 1) return "a block is not positive";
+  for (int i = 0; i < block.size; ++i)
+    if (block[i] < 1) return "a block is not positive";
   return nullptr;
 }
 constexpr count_t product(const known_list& list) {
@@ -113,8 +123,10 @@ template <> struct op_traits<batch_to_space> : moves_data {
     if (const char* why = detail::block_inputs(in)) return why;
     if (!x.ranked()) return in[0];
     const known_list block = known_value(in[1]), begin = known_value(in[2]), end = known_value(in[3]);
-    for (int i = 0; i < begin.size; ++i) if (begin[i] < 0) return "a crop is negative";
-    for (int i = 0; i < end.size; ++i) if (end[i] < 0) return "a crop is negative";
+    for (int i = 0; i < begin.size; ++i)
+      if (begin[i] < 0) return "a crop is negative";
+    for (int i = 0; i < end.size; ++i)
+      if (end[i] < 0) return "a crop is negative";
     const bool crops = begin.known && end.known;
     Dim batch = block.known ? x[0] : basic_shape<Dim>::unknown_dim();
     if (block.known && !share_evenly(batch, detail::product(block))) return "the batch does not divide into blocks";
@@ -126,7 +138,8 @@ template <> struct op_traits<batch_to_space> : moves_data {
       if (known(grown) && upper(grown) < lower(crop)) return "more is cropped than there is";
       out.push_back(crops ? larger(grown - crop, Dim(0)) : basic_shape<Dim>::unknown_dim());
     }
-    return block.known && crops ? inferred<Dim>(of(out, in[0].type)) : at_least(out, in[0].type, "the blocks or the crops are not known");
+    return block.known && crops ? inferred<Dim>(of(out, in[0].type))
+                                : at_least(out, in[0].type, "the blocks or the crops are not known");
   }
 };
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What detection does with boxes: decode them, order them by score, drop those that overlap a better one.
-// How many survive only a run tells, so the work is the most that it can be: each box kept is compared with each candidate.
+// How many survive only a run tells, so the work is the most that it can be: each box kept is compared with each
+// candidate.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost::detail {

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Between RGB and YUV 4:2:0, where a 2 x 2 block of pixels shares its chroma: in one plane of 3/2 the height, or in planes of their own.
-// Semantics: OpenVINO operation specifications NV12toRGB-8, NV12toBGR-8, I420toRGB-8, I420toBGR-8, RGBtoNV12-17, BGRtoNV12-17.
+// Between RGB and YUV 4:2:0, where a 2 x 2 block of pixels shares its chroma: in one plane of 3/2 the height, or in
+// planes of their own. Semantics: OpenVINO operation specifications NV12toRGB-8, NV12toBGR-8, I420toRGB-8, I420toBGR-8,
+// RGBtoNV12-17, BGRtoNV12-17.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -11,7 +12,9 @@ struct nv12_to_rgb {};
 struct nv12_to_bgr {};
 struct i420_to_rgb {};
 struct i420_to_bgr {};
-struct rgb_to_nv12 { bool single_plane = true; };
+struct rgb_to_nv12 {
+  bool single_plane = true;
+};
 struct bgr_to_nv12 : rgb_to_nv12 {};
 
 namespace detail {
@@ -20,7 +23,9 @@ template <class Dim> constexpr basic_shape<Dim> any_image(Dim channels) {
   s.push_back(channels);
   return s;
 }
-constexpr bool is_color_type(dtype t) { return t == dtype::dynamic || t == dtype::none || t == dtype::u8 || is_real(t); }
+constexpr bool is_color_type(dtype t) {
+  return t == dtype::dynamic || t == dtype::none || t == dtype::u8 || is_real(t);
+}
 template <class Dim> constexpr bool odd(Dim d) { return known(d) && lower(d) % 2 != 0; }
 
 // planes: Y [N, H, W, 1] and further ones [N, H/2, W/2, channels]; without further ones Y is 3/2 H high and holds all
@@ -43,7 +48,8 @@ template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>&
   if (in.size() > 1) {
     for (int i = 0; i < 3; ++i) {
       Dim d = image[i];
-      if (!merge(d, i == 0 ? chroma[i] : chroma[i] * Dim(2))) return "the further planes have not half the height and width of the first";
+      if (!merge(d, i == 0 ? chroma[i] : chroma[i] * Dim(2)))
+        return "the further planes have not half the height and width of the first";
       image.set(i, d);
     }
   }
@@ -54,11 +60,14 @@ template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>&
 }
 // A pixel, c = Y - 16, d = U - 128, e = V - 128, clamped on both sides:
 // R = 1.164 c + 1.596 e, G = 1.164 c - 0.391 d - 0.813 e, B = 1.164 c + 2.018 d
-constexpr tally to_color(const outputs& out) { return tally{.mac = 4, .add = 3, .mul = 1, .cmp = 6} * out[0].dims.product(0, 3); }
+constexpr tally to_color(const outputs& out) {
+  return tally{.mac = 4, .add = 3, .mul = 1, .cmp = 6} * out[0].dims.product(0, 3);
+}
 
 template <fixed_string Name, int Further> struct from_yuv {
   static constexpr std::string_view name = Name;
-  static constexpr std::string_view formula = "R, G, B of each pixel: 4 multiply-accumulates, a product, 3 additions, 6 comparisons to clamp";
+  static constexpr std::string_view formula =
+      "R, G, B of each pixel: 4 multiply-accumulates, a product, 3 additions, 6 comparisons to clamp";
   static constexpr int opset = 8;
   static constexpr int inputs = 1;
   template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
@@ -74,10 +83,12 @@ template <> struct op_traits<nv12_to_bgr> : detail::from_yuv<"NV12toBGR", 1> {};
 template <> struct op_traits<i420_to_rgb> : detail::from_yuv<"I420toRGB", 2> {};
 template <> struct op_traits<i420_to_bgr> : detail::from_yuv<"I420toBGR", 2> {};
 
-// A pixel: Y, U and V are three products each onto a constant, clamped on both sides and rounded; a block's four U and V are averaged.
+// A pixel: Y, U and V are three products each onto a constant, clamped on both sides and rounded; a block's four U and
+// V are averaged.
 template <> struct op_traits<rgb_to_nv12> {
   static constexpr std::string_view name = "RGBtoNV12";
-  static constexpr std::string_view formula = "Y, U, V: three products each, clamped, of each pixel; U and V averaged over blocks of four";
+  static constexpr std::string_view formula =
+      "Y, U, V: three products each, clamped, of each pixel; U and V averaged over blocks of four";
   static constexpr int opset = 17;
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("single_plane", op.single_plane); }
@@ -95,7 +106,11 @@ template <> struct op_traits<rgb_to_nv12> {
   static constexpr tally count(const rgb_to_nv12&, const tensors& in, const outputs&) {
     const count_t pixels = in[0].dims.product(0, 3), blocks = pixels / 4;
     const bool whole = !is_real(in[0].type);
-    return {.mac = 9 * pixels, .add = 6 * blocks, .div = 2 * blocks, .cmp = 6 * pixels, .round = whole ? 3 * pixels + 2 * blocks : count_t(0)};
+    return {.mac = 9 * pixels,
+            .add = 6 * blocks,
+            .div = 2 * blocks,
+            .cmp = 6 * pixels,
+            .round = whole ? 3 * pixels + 2 * blocks : count_t(0)};
   }
 };
 template <> struct op_traits<bgr_to_nv12> : op_traits<rgb_to_nv12> {

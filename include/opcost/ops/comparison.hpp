@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Comparisons, and the choice between two operands. OpenVINO operation specifications: comparison/Equal-1, ..., condition/Select-1, IsFinite-10,
-// IsInf-10, IsNaN-10.
+// Comparisons, and the choice between two operands. OpenVINO operation specifications: comparison/Equal-1, ...,
+// condition/Select-1, IsFinite-10, IsInf-10, IsNaN-10.
 #include <opcost/op/elementwise.hpp>
 
 namespace opcost {
@@ -14,9 +14,12 @@ constexpr unsigned relations(interval a, interval b) {
 }
 constexpr unsigned relations(double a, double b) { return a < b ? below : a > b ? above : a == b ? same : 0u; }
 
-// What holds where the operands stand in one of the relations of `Mask`. Of numbers only partly known OpenVINO decides equality alone.
-template <fixed_string Name, unsigned Mask> struct comparison : elementwise_pair<Name, tally{.cmp = 1}, accepts::anything, dtype::boolean> {
-  static constexpr bool value(const broadcasting& how, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+// What holds where the operands stand in one of the relations of `Mask`. Of numbers only partly known OpenVINO decides
+// equality alone.
+template <fixed_string Name, unsigned Mask>
+struct comparison : elementwise_pair<Name, tally{.cmp = 1}, accepts::anything, dtype::boolean> {
+  static constexpr bool value(const broadcasting& how, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const partial_tensor &a = in[0], &b = in[1];
     const int shift_a = out.dims.rank - a.dims.rank, shift_b = shift_of(how, out.dims.rank, b.dims.rank);
     for (std::size_t i = 0; i < into.numbers.size(); ++i) {
@@ -32,26 +35,32 @@ template <fixed_string Name, unsigned Mask> struct comparison : elementwise_pair
 }  // namespace detail
 
 struct equal : broadcasting {};
-template <> struct op_traits<equal> : detail::comparison<"Equal", detail::same> { static constexpr std::string_view formula = "a = b"; };
+template <> struct op_traits<equal> : detail::comparison<"Equal", detail::same> {
+  static constexpr std::string_view formula = "a = b";
+};
 struct not_equal : broadcasting {};
 template <> struct op_traits<not_equal> : detail::comparison<"NotEqual", detail::below | detail::above> {
   static constexpr std::string_view formula = "a != b";
 };
 struct less : broadcasting {};
-template <> struct op_traits<less> : detail::comparison<"Less", detail::below> { static constexpr std::string_view formula = "a < b"; };
+template <> struct op_traits<less> : detail::comparison<"Less", detail::below> {
+  static constexpr std::string_view formula = "a < b";
+};
 struct less_equal : broadcasting {};
 template <> struct op_traits<less_equal> : detail::comparison<"LessEqual", detail::below | detail::same> {
   static constexpr std::string_view formula = "a <= b";
 };
 struct greater : broadcasting {};
-template <> struct op_traits<greater> : detail::comparison<"Greater", detail::above> { static constexpr std::string_view formula = "a > b"; };
+template <> struct op_traits<greater> : detail::comparison<"Greater", detail::above> {
+  static constexpr std::string_view formula = "a > b";
+};
 struct greater_equal : broadcasting {};
 template <> struct op_traits<greater_equal> : detail::comparison<"GreaterEqual", detail::above | detail::same> {
   static constexpr std::string_view formula = "a >= b";
 };
 
 // in: condition, what is taken where it holds, what is taken elsewhere. pdpd stretches the others to the second.
-struct where : broadcasting {};    // POSIX has a function select
+struct where : broadcasting {};  // POSIX has a function select
 template <> struct op_traits<where> {
   static constexpr std::string_view name = "Select";
   static constexpr std::string_view formula = "a if condition, else b: no arithmetic";
@@ -64,13 +73,17 @@ template <> struct op_traits<where> {
     if (const char* why = refused(accepts::booleans, in[0].type)) return why;
     const bool one_way = op.mode == auto_broadcast::pdpd;
     basic_shape<Dim> out = in[one_way ? 1 : 2].dims;
-    if (!broadcast_by(op, out, in[one_way ? 2 : 1].dims) || !broadcast_by(op, out, in[0].dims)) return "the operands' shapes do not broadcast";
+    if (!broadcast_by(op, out, in[one_way ? 2 : 1].dims) || !broadcast_by(op, out, in[0].dims))
+      return "the operands' shapes do not broadcast";
     return of(out, type);
   }
   static constexpr tally count(const where&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const where& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const where& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     std::array<int, 3> shift{};
-    for (int k = 0; k < 3; ++k) shift[static_cast<std::size_t>(k)] = k == 1 ? out.dims.rank - in[1].dims.rank : shift_of(op, out.dims.rank, in[k].dims.rank);
+    for (int k = 0; k < 3; ++k)
+      shift[static_cast<std::size_t>(k)] =
+          k == 1 ? out.dims.rank - in[1].dims.rank : shift_of(op, out.dims.rank, in[k].dims.rank);
     for (std::size_t i = 0; i < size_of(into); ++i) {
       const std::size_t c = stretched(in[0].dims, shift[0], out.dims, i);
       if (c >= in[0].value.size() || !in[0].value[c].exact()) return false;
@@ -98,12 +111,18 @@ struct is_finite {};
 template <> struct op_traits<is_finite> : detail::real_test<"IsFinite", tally{.cmp = 1}> {
   static constexpr std::string_view formula = "|x| < infinity";
 };
-struct is_inf { bool detect_negative = true, detect_positive = true; };
+struct is_inf {
+  bool detect_negative = true, detect_positive = true;
+};
 template <> struct op_traits<is_inf> : detail::real_test<"IsInf", tally{.cmp = 1}> {
   static constexpr std::string_view formula = "|x| = infinity";
-  static constexpr void attributes(auto& op, auto&& f) { f("detect_negative", op.detect_negative), f("detect_positive", op.detect_positive); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("detect_negative", op.detect_negative), f("detect_positive", op.detect_positive);
+  }
 };
 struct is_nan {};
-template <> struct op_traits<is_nan> : detail::real_test<"IsNaN", tally{.cmp = 1}> { static constexpr std::string_view formula = "x != x"; };
+template <> struct op_traits<is_nan> : detail::real_test<"IsNaN", tally{.cmp = 1}> {
+  static constexpr std::string_view formula = "x != x";
+};
 
 }  // namespace opcost

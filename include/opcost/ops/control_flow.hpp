@@ -8,7 +8,9 @@ namespace opcost {
 namespace detail {
 // Asked for only where a graph tells no bodies.
 template <class Op> struct decided_by_bodies {
-  template <class Dim> static constexpr inferred<Dim> infer(const Op&, const basic_operands<Dim>&) { return "its body decides, and the graph tells of none"; }
+  template <class Dim> static constexpr inferred<Dim> infer(const Op&, const basic_operands<Dim>&) {
+    return "its body decides, and the graph tells of none";
+  }
   static constexpr tally count(const Op&, const tensors&, const outputs&) { return {}; }
 };
 }  // namespace detail
@@ -23,14 +25,14 @@ template <> struct op_traits<loop> : detail::decided_by_bodies<loop> {
   static constexpr std::string_view name = "Loop";
   static constexpr std::string_view formula = "its body, as often as it runs";
   static constexpr int opset = 5;
-  static constexpr unsigned reads = 0b11;    // trip count, condition
+  static constexpr unsigned reads = 0b11;  // trip count, condition
 };
 struct branch {};
 template <> struct op_traits<branch> : detail::decided_by_bodies<branch> {
   static constexpr std::string_view name = "If";
   static constexpr std::string_view formula = "the branch that runs";
   static constexpr int opset = 8;
-  static constexpr unsigned reads = 0b1;     // condition
+  static constexpr unsigned reads = 0b1;  // condition
 };
 
 }  // namespace opcost

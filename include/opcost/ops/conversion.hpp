@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Element types changed. OpenVINO operation specifications: type/Convert-1, ConvertLike-1, ConvertPromoteTypes-14, util/Identity-16. None of
-// them computes.
+// Element types changed. OpenVINO operation specifications: type/Convert-1, ConvertLike-1, ConvertPromoteTypes-14,
+// util/Identity-16. None of them computes.
 #include <opcost/op/content.hpp>
 
 namespace opcost {
 
-struct convert { dtype destination_type = dtype::f32; };
+struct convert {
+  dtype destination_type = dtype::f32;
+};
 template <> struct op_traits<convert> {
   static constexpr std::string_view name = "Convert";
   static constexpr memory_use memory = memory_use::in_place;
@@ -18,7 +20,8 @@ template <> struct op_traits<convert> {
     return of(in[0].dims, op.destination_type);
   }
   static constexpr tally count(const convert&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const convert&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const convert&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return convert_content(in[0], out.type, into);
   }
 };
@@ -35,7 +38,8 @@ template <> struct op_traits<convert_like> {
     return of(in[0].dims, in[1].type);
   }
   static constexpr tally count(const convert_like&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const convert_like&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const convert_like&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return convert_content(in[0], out.type, into);
   }
 };
@@ -47,29 +51,43 @@ template <> struct op_traits<identity> {
   static constexpr std::string_view formula = "y = x: no arithmetic";
   static constexpr int opset = 16;
   static constexpr int inputs = 1;
-  template <class Dim> static constexpr inferred<Dim> infer(const identity&, const basic_operands<Dim>& in) { return in[0]; }
+  template <class Dim> static constexpr inferred<Dim> infer(const identity&, const basic_operands<Dim>& in) {
+    return in[0];
+  }
   static constexpr tally count(const identity&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const identity&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+  static constexpr bool value(const identity&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
     return copy_content(in[0], into);
   }
 };
 
 // Both operands in the type that holds either.
 struct convert_promote_types {
-  bool promote_unsafe = false;              // also where precision may be lost
-  bool pytorch_scalar_promotion = false;    // a scalar gives way to a tensor of the same kind of number
-  dtype u64_target = dtype::f32;            // of u64 and a signed integer
+  bool promote_unsafe = false;            // also where precision may be lost
+  bool pytorch_scalar_promotion = false;  // a scalar gives way to a tensor of the same kind of number
+  dtype u64_target = dtype::f32;          // of u64 and a signed integer
 };
 namespace detail {
 constexpr bool promotable(dtype t) {
   switch (t) {
-    case dtype::nf4: case dtype::f8e8m0: case dtype::f4e2m1: case dtype::u6: case dtype::u3: case dtype::u2: case dtype::string: return false;
+    case dtype::nf4:
+    case dtype::f8e8m0:
+    case dtype::f4e2m1:
+    case dtype::u6:
+    case dtype::u3:
+    case dtype::u2:
+    case dtype::string: return false;
     default: return true;
   }
 }
 constexpr bool signed_type(dtype t) { return is_real(t) || (t >= dtype::i64 && t <= dtype::i4); }
 constexpr dtype signed_of(int bits) {
-  return bits == 4 ? dtype::i4 : bits == 8 ? dtype::i8 : bits == 16 ? dtype::i16 : bits == 32 ? dtype::i32 : bits == 64 ? dtype::i64 : dtype::none;
+  return bits == 4    ? dtype::i4
+         : bits == 8  ? dtype::i8
+         : bits == 16 ? dtype::i16
+         : bits == 32 ? dtype::i32
+         : bits == 64 ? dtype::i64
+                      : dtype::none;
 }
 // none: there is no such type under these rules.
 constexpr dtype promoted(const convert_promote_types& op, dtype a, int rank_a, dtype b, int rank_b) {
@@ -88,17 +106,21 @@ constexpr dtype promoted(const convert_promote_types& op, dtype a, int rank_a, d
     const bool a_scalar = rank_a == 0;
     const dtype target = a_scalar ? b : a, scalar = a_scalar ? a : b;
     const bool target_signed = signed_type(target), scalar_signed = signed_type(scalar);
-    const bool holds = target_signed == scalar_signed ? bits_of(target) >= bits_of(scalar) : target_signed && 2 * bits_of(target) >= bits_of(scalar);
+    const bool holds = target_signed == scalar_signed ? bits_of(target) >= bits_of(scalar)
+                                                      : target_signed && 2 * bits_of(target) >= bits_of(scalar);
     return op.promote_unsafe || holds ? target : dtype::none;
   }
   if (signed_a != signed_b) {
     const int unsigned_bits = signed_a ? bits_b : bits_a, signed_bits = signed_a ? bits_a : bits_b;
-    if (unsigned_bits <= 32 && (op.promote_unsafe || 2 * unsigned_bits <= signed_bits)) return signed_of(2 * unsigned_bits > signed_bits ? 2 * unsigned_bits : signed_bits);
+    if (unsigned_bits <= 32 && (op.promote_unsafe || 2 * unsigned_bits <= signed_bits))
+      return signed_of(2 * unsigned_bits > signed_bits ? 2 * unsigned_bits : signed_bits);
     return op.promote_unsafe ? op.u64_target : dtype::none;
   }
   if (bits_a != bits_b) return bits_a > bits_b ? a : b;
   if (!op.promote_unsafe) return dtype::none;
-  return bits_a == 8 ? dtype::f16 : bits_a == 16 ? dtype::f32 : dtype::none;    // the two 8-bit and the two 16-bit kinds of reals
+  return bits_a == 8    ? dtype::f16
+         : bits_a == 16 ? dtype::f32
+                        : dtype::none;  // the two 8-bit and the two 16-bit kinds of reals
 }
 }  // namespace detail
 template <> struct op_traits<convert_promote_types> {
@@ -107,15 +129,18 @@ template <> struct op_traits<convert_promote_types> {
   static constexpr int opset = 14;
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("promote_unsafe", op.promote_unsafe), f("pytorch_scalar_promotion", op.pytorch_scalar_promotion), f("u64_integer_promotion_target", op.u64_target);
+    f("promote_unsafe", op.promote_unsafe), f("pytorch_scalar_promotion", op.pytorch_scalar_promotion),
+        f("u64_integer_promotion_target", op.u64_target);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const convert_promote_types& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const convert_promote_types& op, const basic_operands<Dim>& in) {
     const dtype type = detail::promoted(op, in[0].type, in[0].dims.rank, in[1].type, in[1].dims.rank);
     if (type == dtype::none) return "the element types have no common one";
     return {of(in[0].dims, type), of(in[1].dims, type)};
   }
   static constexpr tally count(const convert_promote_types&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const convert_promote_types&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+  static constexpr bool value(const convert_promote_types&, const partial_tensors& in, const partial_tensor& out,
+                              int port, content<interval> into) {
     return convert_content(in[port], out.type, into);
   }
 };

@@ -7,12 +7,16 @@
 
 namespace opcost {
 
-struct ctc_greedy_decoder { bool merge_repeated = true; };
+struct ctc_greedy_decoder {
+  bool merge_repeated = true;
+};
 struct ctc_greedy_decoder_seq_len {
   bool merge_repeated = true;
   dtype classes_index_type = dtype::i32, sequence_length_type = dtype::i32;
 };
-struct ctc_loss { bool preprocess_collapse_repeated = false, ctc_merge_repeated = true, unique = false; };
+struct ctc_loss {
+  bool preprocess_collapse_repeated = false, ctc_merge_repeated = true, unique = false;
+};
 
 namespace detail {
 // The best of C classes at each of T N steps; repetitions are found by comparison with the step before.
@@ -32,7 +36,8 @@ template <> struct op_traits<ctc_greedy_decoder> {
     const auto &logits = in[0].dims, &mask = in[1].dims;
     if (!may_have_rank(logits, 3) || !may_have_rank(mask, 2)) return "logits must have rank 3, the mask 2";
     Dim time = dim_or_unknown(logits, 0), batch = dim_or_unknown(logits, 1);
-    if (mask.ranked() && (!merge(time, mask[0]) || !merge(batch, mask[1]))) return "the mask does not go with the logits";
+    if (mask.ranked() && (!merge(time, mask[0]) || !merge(batch, mask[1])))
+      return "the mask does not go with the logits";
     return of(basic_shape<Dim>{batch, time, 1, 1}, in[0].type);
   }
   static constexpr tally count(const ctc_greedy_decoder& op, const tensors& in, const outputs&) {
@@ -49,24 +54,24 @@ template <> struct op_traits<ctc_greedy_decoder_seq_len> {
     f("merge_repeated", op.merge_repeated), f("classes_index_type", op.classes_index_type),
         f("sequence_length_type", op.sequence_length_type);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const ctc_greedy_decoder_seq_len& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const ctc_greedy_decoder_seq_len& op, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &blank = in[2].dims;
     if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1)) return "logits must have rank 3, lengths 1";
     if (in.has(2) && blank.is_static() && !one_number(blank, true)) return "the blank's index must be one number";
     Dim batch = dim_or_unknown(logits, 0);
     if (lengths.ranked() && !merge(batch, lengths[0])) return "the lengths do not go with the logits";
     return {of(basic_shape<Dim>{batch, dim_or_unknown(logits, 1)}, op.classes_index_type),
-        of(basic_shape<Dim>{batch}, op.sequence_length_type)};
+            of(basic_shape<Dim>{batch}, op.sequence_length_type)};
   }
   static constexpr tally count(const ctc_greedy_decoder_seq_len& op, const tensors& in, const outputs&) {
     return detail::greedy_work(in[0].dims, op.merge_repeated);
   }
 };
 
-// The logarithm of the sum over all paths: a log-softmax of C classes at each of N T steps, then 2 L + 1 states (labels and blanks), each
-// from up to three of the step before.
-// in: logits [N, T, C], their lengths [N], labels [N, T], their lengths [N], perhaps the blank's index; out: [N]. The labels may be as many
-// as the steps.
+// The logarithm of the sum over all paths: a log-softmax of C classes at each of N T steps, then 2 L + 1 states (labels
+// and blanks), each from up to three of the step before. in: logits [N, T, C], their lengths [N], labels [N, T], their
+// lengths [N], perhaps the blank's index; out: [N]. The labels may be as many as the steps.
 template <> struct op_traits<ctc_loss> {
   static constexpr std::string_view name = "CTCLoss";
   static constexpr std::string_view formula = "at most N T (log-softmax of C, 2 L + 1 log-sums of three)";
@@ -78,15 +83,17 @@ template <> struct op_traits<ctc_loss> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const ctc_loss&, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &labels = in[2].dims, &label_lengths = in[3].dims;
-    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1) || !may_have_rank(labels, 2) || !may_have_rank(label_lengths, 1)
-        || (in.has(4) && !may_have_rank(in[4].dims, 0)))
+    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1) || !may_have_rank(labels, 2) ||
+        !may_have_rank(label_lengths, 1) || (in.has(4) && !may_have_rank(in[4].dims, 0)))
       return "an operand has not the rank that it must";
     Dim batch = basic_shape<Dim>::unknown_dim();
     bool first = true;
     for (const auto* s : {&logits, &lengths, &labels, &label_lengths}) {
       if (!s->ranked()) continue;
-      if (first) batch = (*s)[0];
-      else if (!merge(batch, (*s)[0])) return "the operands differ in their batch";
+      if (first)
+        batch = (*s)[0];
+      else if (!merge(batch, (*s)[0]))
+        return "the operands differ in their batch";
       first = false;
     }
     if (logits.ranked() && labels.ranked() && known(logits[1]) && !agree(labels[1], logits[1]))

@@ -8,21 +8,27 @@
 
 namespace opcost {
 
-struct convolution_backprop_data : convolution { ints output_padding{}; };
+struct convolution_backprop_data : convolution {
+  ints output_padding{};
+};
 struct group_convolution_backprop_data : convolution_backprop_data {};
 
 namespace detail {
 // The extent that the windows of n elements span: (n - 1) stride + window.
-template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) { return larger(n - 1, Dim(0)) * stride + window; }
+template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) {
+  return larger(n - 1, Dim(0)) * stride + window;
+}
 
-// What the ends of a spatial dimension are cropped by. Automatically only where the output's extent is given, and then the other way round
-// than a convolution pads:
-// of total = (n - 1) stride + window + output_padding - y the larger half goes to the start for same_upper, to the end for same_lower.
-constexpr padding cropped(const convolution_backprop_data& op, int i, count_t extent, count_t kernel, count_t out, bool out_given) {
+// What the ends of a spatial dimension are cropped by. Automatically only where the output's extent is given, and then
+// the other way round than a convolution pads: of total = (n - 1) stride + window + output_padding - y the larger half
+// goes to the start for same_upper, to the end for same_lower.
+constexpr padding cropped(const convolution_backprop_data& op, int i, count_t extent, count_t kernel, count_t out,
+                          bool out_given) {
   if (op.pad == auto_pad::explicit_) return {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
   if (op.pad == auto_pad::valid || !out_given) return {0, 0};
-  const count_t total = larger(spread(extent, op.strides.at_or(i, 1), dilated(kernel, op.dilations.at_or(i, 1)))
-      + op.output_padding.at_or(i, 0) - out, 0);
+  const count_t total = larger(spread(extent, op.strides.at_or(i, 1), dilated(kernel, op.dilations.at_or(i, 1))) +
+                                   op.output_padding.at_or(i, 0) - out,
+                               0);
   const count_t less = total / 2;
   return op.pad == auto_pad::same_upper ? padding{total - less, less} : padding{less, total - less};
 }
@@ -37,15 +43,17 @@ template <class Dim> constexpr basic_shape<Dim> extents_of(const basic_tensor<Di
   }
   return r;
 }
-// The output for a filter [.., out_channels, kernel from `kernel_from`...]: N x channels x extents that are given or (n - 1) stride +
-// window + output_padding - pads.
-template <class Dim> constexpr inferred<Dim> infer_deconvolution(const convolution_backprop_data& op, const basic_operands<Dim>& in,
-    int kernel_from, Dim channels) {
+// The output for a filter [.., out_channels, kernel from `kernel_from`...]: N x channels x extents that are given or (n
+// - 1) stride + window + output_padding - pads.
+template <class Dim>
+constexpr inferred<Dim> infer_deconvolution(const convolution_backprop_data& op, const basic_operands<Dim>& in,
+                                            int kernel_from, Dim channels) {
   const auto &x = in[0].dims, &filter = in[1].dims;
   const dtype type = filtered_type(in[0].type, in[1].type);
   const basic_shape<Dim> wanted = in.has(2) ? extents_of(in[2]) : basic_shape<Dim>{};
   int n = spatial_rank(convolution{}, x, filter, kernel_from);
-  if (!x.ranked() && !filter.ranked()) n = wanted.ranked() && wanted.rank > 0 ? wanted.rank : spatial_rank(op, x, filter, kernel_from);
+  if (!x.ranked() && !filter.ranked())
+    n = wanted.ranked() && wanted.rank > 0 ? wanted.rank : spatial_rank(op, x, filter, kernel_from);
   if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
   if (const char* why = window_refusal(op, filter, kernel_from, n)) return why;
   if (!empty_or_of(op.output_padding, n)) return "output_padding must be one per spatial dimension";
@@ -57,8 +65,10 @@ template <class Dim> constexpr inferred<Dim> infer_deconvolution(const convoluti
     return of(out, type);
   }
   for (int i = 0; i < n; ++i) {
-    const count_t pads = op.pad == auto_pad::explicit_ ? op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0) : count_t(0);
-    const Dim full = spread(dim_or_unknown(x, 2 + i), Dim(op.strides.at_or(i, 1)), window_extent(op, filter, kernel_from, i));
+    const count_t pads =
+        op.pad == auto_pad::explicit_ ? op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0) : count_t(0);
+    const Dim full =
+        spread(dim_or_unknown(x, 2 + i), Dim(op.strides.at_or(i, 1)), window_extent(op, filter, kernel_from, i));
     Dim d = full + op.output_padding.at_or(i, 0) - pads;
     if constexpr (std::same_as<Dim, interval>) d = upper(d) < 0 ? interval::unknown() : larger(d, Dim(0));
     out.push_back(d);
@@ -66,8 +76,8 @@ template <class Dim> constexpr inferred<Dim> infer_deconvolution(const convoluti
   return of(out, type);
 }
 // Each input element meets `channels` x kernel weights; those that land inside the output are needed.
-constexpr tally deconvolution_macs(const convolution_backprop_data& op, const tensors& in, const shape& y, int kernel_from,
-    count_t channels) {
+constexpr tally deconvolution_macs(const convolution_backprop_data& op, const tensors& in, const shape& y,
+                                   int kernel_from, count_t channels) {
   const shape &x = in[0].dims, &filter = in[1].dims;
   count_t needed = x[0] * x[1] * channels;
   for (int i = 0; i < x.rank - 2; ++i) {
@@ -91,11 +101,14 @@ template <> struct op_traits<convolution_backprop_data> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) { detail::deconvolution_attributes(op, f); }
-  // in: input [N, C, spatial...], filter [C, O, kernel...], perhaps the spatial extents of the output; out: [N, O, spatial...]
-  template <class Dim> static constexpr inferred<Dim> infer(const convolution_backprop_data& op, const basic_operands<Dim>& in) {
+  // in: input [N, C, spatial...], filter [C, O, kernel...], perhaps the spatial extents of the output; out: [N, O,
+  // spatial...]
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const convolution_backprop_data& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &filter = in[1].dims;
     Dim channels = dim_or_unknown(x, 1);
-    if (x.ranked() && filter.ranked() && !merge(channels, filter[0])) return "the filter's channels are not the input's";
+    if (x.ranked() && filter.ranked() && !merge(channels, filter[0]))
+      return "the filter's channels are not the input's";
     return detail::infer_deconvolution(op, in, 2, dim_or_unknown(filter, 1));
   }
   static constexpr tally count(const convolution_backprop_data& op, const tensors& in, const outputs& out) {
@@ -110,12 +123,14 @@ template <> struct op_traits<group_convolution_backprop_data> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) { detail::deconvolution_attributes(op, f); }
-  template <class Dim> static constexpr inferred<Dim> infer(const group_convolution_backprop_data& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const group_convolution_backprop_data& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &filter = in[1].dims;
     Dim channels = basic_shape<Dim>::unknown_dim();
     if (filter.ranked()) {
       Dim groups = filter[0];
-      if (!detail::merge_groups(groups, x, filter[1])) return "the filter's groups times channels are not the input's channels";
+      if (!detail::merge_groups(groups, x, filter[1]))
+        return "the filter's groups times channels are not the input's channels";
       channels = groups * filter[2];
     }
     return detail::infer_deconvolution(op, in, 3, channels);

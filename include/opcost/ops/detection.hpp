@@ -2,19 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The last layers of detectors: predictions become boxes with classes.
-// Attributes and shapes: OpenVINO operation specifications DetectionOutput-1, -8, ExperimentalDetectronDetectionOutput-6, RegionYolo-1.
+// Attributes and shapes: OpenVINO operation specifications DetectionOutput-1, -8,
+// ExperimentalDetectronDetectionOutput-6, RegionYolo-1.
 #include <opcost/ops/boxes.hpp>
 
 namespace opcost {
 
 enum class box_code : std::uint8_t { corner, center_size };
-template <> inline constexpr std::array<std::string_view, 2> spellings<box_code>{
-    "caffe.PriorBoxParameter.CORNER", "caffe.PriorBoxParameter.CENTER_SIZE"};
+template <>
+inline constexpr std::array<std::string_view, 2> spellings<box_code>{"caffe.PriorBoxParameter.CORNER",
+                                                                     "caffe.PriorBoxParameter.CENTER_SIZE"};
 struct detection_output {
   count_t num_classes = 0, background_label_id = 0, top_k = -1, input_height = 1, input_width = 1;
   ints keep_top_k{};
   bool variance_encoded_in_target = false, share_location = true, clip_before_nms = false, clip_after_nms = false,
-      decrease_label_id = false, normalized = false;
+       decrease_label_id = false, normalized = false;
   box_code code_type = box_code::corner;
   double nms_threshold = 0, confidence_threshold = 0, objectness_score = 0;
 };
@@ -39,32 +41,41 @@ template <class Dim> constexpr bool quotient(Dim d, count_t n, count_t& into) {
   if (n < 1 || lower(d) % n != 0) return false;
   return into = lower(d) / n, true;
 }
-// How many priors and classes there are follows from extents, whichever are known: box predictions [N, priors * classes that have boxes of
-// their own * 4], class predictions [N, priors * classes], priors [1 or N, 1 or 2, priors * numbers], perhaps predictions of an earlier
-// stage. 0: not known.
-struct priors_and_classes { count_t priors = 0, classes = 0; };
-template <class Dim> constexpr const char* deduce_classes(const detection_output& op, const basic_operands<Dim>& in, count_t numbers,
-    priors_and_classes& r) {
-  const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims, &earlier_boxes = in[4].dims;
+// How many priors and classes there are follows from extents, whichever are known: box predictions [N, priors * classes
+// that have boxes of their own * 4], class predictions [N, priors * classes], priors [1 or N, 1 or 2, priors *
+// numbers], perhaps predictions of an earlier stage. 0: not known.
+struct priors_and_classes {
+  count_t priors = 0, classes = 0;
+};
+template <class Dim>
+constexpr const char* deduce_classes(const detection_output& op, const basic_operands<Dim>& in, count_t numbers,
+                                     priors_and_classes& r) {
+  const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims,
+             &earlier_boxes = in[4].dims;
   const bool five = in.has(4);
   if (priors.ranked() && (!quotient(priors[2], numbers, r.priors) || is(priors[2], 0)))
     return "the priors' numbers do not divide into boxes";
-  if (r.priors == 0 && five && earlier_classes.ranked() && (!quotient(earlier_classes[1], 2, r.priors) || is(earlier_classes[1], 0)))
+  if (r.priors == 0 && five && earlier_classes.ranked() &&
+      (!quotient(earlier_classes[1], 2, r.priors) || is(earlier_classes[1], 0)))
     return "the earlier class predictions do not divide by two";
   if (r.priors == 0) return nullptr;
-  if (classes.ranked() && !quotient(classes[1], r.priors, r.classes)) return "the class predictions do not divide into the priors";
+  if (classes.ranked() && !quotient(classes[1], r.priors, r.classes))
+    return "the class predictions do not divide into the priors";
   if (r.classes == 0 && boxes.ranked() && !op.share_location && !quotient(boxes[1], r.priors * 4, r.classes))
     return "the box predictions do not divide into the priors";
-  if (r.classes == 0 && five && earlier_boxes.ranked() && !op.share_location && !quotient(earlier_boxes[1], r.priors * 4, r.classes))
+  if (r.classes == 0 && five && earlier_boxes.ranked() && !op.share_location &&
+      !quotient(earlier_boxes[1], r.priors * 4, r.classes))
     return "the earlier box predictions do not divide into the priors";
   return nullptr;
 }
-template <class Dim> constexpr inferred<Dim> infer_detections(const detection_output& op, const basic_operands<Dim>& in, bool deduced) {
-  const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims, &earlier_boxes = in[4].dims;
+template <class Dim>
+constexpr inferred<Dim> infer_detections(const detection_output& op, const basic_operands<Dim>& in, bool deduced) {
+  const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims,
+             &earlier_boxes = in[4].dims;
   const bool five = in.has(4);
   if (in.size() != 3 && !five) return "a detection output has 3 or 5 operands";
-  if (!may_have_rank(boxes, 2) || !may_have_rank(classes, 2) || !may_have_rank(priors, 3)
-      || (five && (!may_have_rank(earlier_classes, 2) || !may_have_rank(earlier_boxes, 2))))
+  if (!may_have_rank(boxes, 2) || !may_have_rank(classes, 2) || !may_have_rank(priors, 3) ||
+      (five && (!may_have_rank(earlier_classes, 2) || !may_have_rank(earlier_boxes, 2))))
     return "predictions must have rank 2, priors 3";
   if (op.keep_top_k.rank < 1) return "keep_top_k is missing";
   const count_t numbers = op.normalized ? 4 : 5;
@@ -76,57 +87,69 @@ template <class Dim> constexpr inferred<Dim> infer_detections(const detection_ou
   const count_t located = op.share_location ? count_t(1) : n.classes;
   Dim pictures = dim_or_unknown(boxes, 0);
   if (boxes.ranked()) {
-    if (n.priors == 0 && !quotient(boxes[1], located * 4, n.priors)) return "the box predictions do not divide into the classes";
+    if (n.priors == 0 && !quotient(boxes[1], located * 4, n.priors))
+      return "the box predictions do not divide into the classes";
     if (n.priors > 0 && located > 0 && !agree(boxes[1], Dim(n.priors * located * 4)))
       return "the box predictions do not go with priors and classes";
   }
   if (classes.ranked()) {
-    if (!known(pictures) && known(classes[0])) pictures = classes[0];
-    else if (!agree(classes[0], pictures)) return "the class predictions differ in their batch";
+    if (!known(pictures) && known(classes[0]))
+      pictures = classes[0];
+    else if (!agree(classes[0], pictures))
+      return "the class predictions differ in their batch";
     if (known(classes[1]) && n.classes > 0) {
-      if (n.priors == 0 && !quotient(classes[1], n.classes, n.priors)) return "the class predictions do not divide into the classes";
+      if (n.priors == 0 && !quotient(classes[1], n.classes, n.priors))
+        return "the class predictions do not divide into the classes";
       if (lower(classes[1]) != n.priors * n.classes) return "the class predictions do not go with priors and classes";
     }
   }
   if (priors.ranked()) {
     if (!may_be(priors[0], 1) && !agree(priors[0], pictures)) return "the priors differ in their batch";
-    if (!may_be(priors[1], op.variance_encoded_in_target ? 1 : 2)) return "the priors have not the variances that they must";
+    if (!may_be(priors[1], op.variance_encoded_in_target ? 1 : 2))
+      return "the priors have not the variances that they must";
     if (n.priors == 0 && !quotient(priors[2], numbers, n.priors)) return "the priors' numbers do not divide into boxes";
     if (known(priors[2]) && lower(priors[2]) != n.priors * numbers) return "the priors do not go with the predictions";
   }
   if (five) {
     if (earlier_classes.ranked()) {
       if (!agree(earlier_classes[0], pictures)) return "the earlier class predictions differ in their batch";
-      if (n.priors > 0 && !agree(earlier_classes[1], Dim(n.priors * 2))) return "the earlier class predictions do not go with the priors";
+      if (n.priors > 0 && !agree(earlier_classes[1], Dim(n.priors * 2)))
+        return "the earlier class predictions do not go with the priors";
       if (known(earlier_classes[1])) n.priors = lower(earlier_classes[1]) / 2;
     }
     if (!agree(earlier_boxes, boxes)) return "the earlier box predictions are not like the box predictions";
   }
   const auto or_any = [](count_t v) { return v > 0 ? Dim(v) : basic_shape<Dim>::unknown_dim(); };
   Dim rows = pictures;
-  if (op.keep_top_k[0] > 0) rows = rows * op.keep_top_k[0];
-  else if (op.keep_top_k[0] == -1 && op.top_k > 0) rows = rows * op.top_k * or_any(n.classes);
-  else rows = rows * or_any(n.priors) * or_any(n.classes);
+  if (op.keep_top_k[0] > 0)
+    rows = rows * op.keep_top_k[0];
+  else if (op.keep_top_k[0] == -1 && op.top_k > 0)
+    rows = rows * op.top_k * or_any(n.classes);
+  else
+    rows = rows * or_any(n.priors) * or_any(n.classes);
   return of(basic_shape<Dim>{1, 1, rows, 7}, in[0].type);
 }
 constexpr void detection_output_attributes(auto& op, auto&& f) {
-  f("background_label_id", op.background_label_id), f("top_k", op.top_k), f("variance_encoded_in_target", op.variance_encoded_in_target),
-      f("keep_top_k", op.keep_top_k);
+  f("background_label_id", op.background_label_id), f("top_k", op.top_k),
+      f("variance_encoded_in_target", op.variance_encoded_in_target), f("keep_top_k", op.keep_top_k);
   f("code_type", op.code_type), f("share_location", op.share_location), f("nms_threshold", op.nms_threshold),
       f("confidence_threshold", op.confidence_threshold);
-  f("clip_after_nms", op.clip_after_nms), f("clip_before_nms", op.clip_before_nms), f("decrease_label_id", op.decrease_label_id),
-      f("normalized", op.normalized);
+  f("clip_after_nms", op.clip_after_nms), f("clip_before_nms", op.clip_before_nms),
+      f("decrease_label_id", op.decrease_label_id), f("normalized", op.normalized);
   f("input_height", op.input_height), f("input_width", op.input_width), f("objectness_score", op.objectness_score);
 }
 }  // namespace detail
 
-// Boxes decoded from priors, then suppression class by class of the best top_k (Liu et al. 2015, arXiv:1512.02325), then the best
-// keep_top_k of all; out: [1, 1, rows, 7]
+// Boxes decoded from priors, then suppression class by class of the best top_k (Liu et al. 2015, arXiv:1512.02325),
+// then the best keep_top_k of all; out: [1, 1, rows, 7]
 template <> struct op_traits<detection_output> {
   static constexpr std::string_view name = "DetectionOutput";
-  static constexpr std::string_view formula = "at most N (P boxes decoded, C (P log2 P comparisons, T * T overlaps)); T = top_k";
+  static constexpr std::string_view formula =
+      "at most N (P boxes decoded, C (P log2 P comparisons, T * T overlaps)); T = top_k";
   static constexpr int inputs = 3;
-  static constexpr void attributes(auto& op, auto&& f) { f("num_classes", op.num_classes), detail::detection_output_attributes(op, f); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("num_classes", op.num_classes), detail::detection_output_attributes(op, f);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const detection_output& op, const basic_operands<Dim>& in) {
     return detail::infer_detections(op, in, false);
   }
@@ -137,9 +160,11 @@ template <> struct op_traits<detection_output> {
     tally decode = op.code_type == box_code::center_size ? detail::box_decoding : tally{.add = 4};
     if (!op.variance_encoded_in_target) decode.mul += 4;
     if (op.clip_before_nms) decode += detail::box_clipping;
-    const tally each_class = tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + detail::box_overlap * (best * best);
-    return decode * (boxes.elements() / 4) + each_class * (boxes[0] * classes) + tally{.cmp = detail::ordering(best * classes)} * boxes[0]
-        + (op.clip_after_nms ? detail::box_clipping * out[0].dims[2] : tally{});
+    const tally each_class =
+        tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + detail::box_overlap * (best * best);
+    return decode * (boxes.elements() / 4) + each_class * (boxes[0] * classes) +
+           tally{.cmp = detail::ordering(best * classes)} * boxes[0] +
+           (op.clip_after_nms ? detail::box_clipping * out[0].dims[2] : tally{});
   }
 };
 template <> struct op_traits<detection_output_8> : op_traits<detection_output> {
@@ -150,20 +175,22 @@ template <> struct op_traits<detection_output_8> : op_traits<detection_output> {
   }
 };
 
-// in: boxes [R, 4], deltas [R, 4 classes], scores [R, classes], the picture's extents [1, 3]; out: boxes, classes and scores of
-// max_detections_per_image
+// in: boxes [R, 4], deltas [R, 4 classes], scores [R, classes], the picture's extents [1, 3]; out: boxes, classes and
+// scores of max_detections_per_image
 template <> struct op_traits<detectron_detection_output> {
   static constexpr std::string_view name = "ExperimentalDetectronDetectionOutput";
   static constexpr std::string_view formula = "at most C (R boxes decoded and ordered, post_nms_count * R overlaps)";
   static constexpr int opset = 6, inputs = 4;
   static constexpr unsigned selects = 1u << 3;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("score_threshold", op.score_threshold), f("nms_threshold", op.nms_threshold), f("max_delta_log_wh", op.max_delta_log_wh),
-        f("num_classes", op.num_classes), f("post_nms_count", op.post_nms_count);
-    f("max_detections_per_image", op.max_detections_per_image), f("class_agnostic_box_regression", op.class_agnostic_box_regression),
-        f("deltas_weights", op.deltas_weights);
+    f("score_threshold", op.score_threshold), f("nms_threshold", op.nms_threshold),
+        f("max_delta_log_wh", op.max_delta_log_wh), f("num_classes", op.num_classes),
+        f("post_nms_count", op.post_nms_count);
+    f("max_detections_per_image", op.max_detections_per_image),
+        f("class_agnostic_box_regression", op.class_agnostic_box_regression), f("deltas_weights", op.deltas_weights);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const detectron_detection_output& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const detectron_detection_output& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &deltas = in[1].dims, &scores = in[2].dims;
     if (!may_have_rank(boxes, 2) || !may_have_rank(deltas, 2) || !may_have_rank(scores, 2))
       return "boxes, deltas and scores must have rank 2";
@@ -176,24 +203,26 @@ template <> struct op_traits<detectron_detection_output> {
       if (!merge(n, deltas[0]) || !merge(n, scores[0])) return "boxes, deltas and scores are not as many as each other";
     }
     const basic_shape<Dim> rows{op.max_detections_per_image};
-    return {of(basic_shape<Dim>{op.max_detections_per_image, 4}, in[0].type), of(rows, dtype::i32), of(rows, in[0].type)};
+    return {of(basic_shape<Dim>{op.max_detections_per_image, 4}, in[0].type), of(rows, dtype::i32),
+            of(rows, in[0].type)};
   }
   static constexpr tally count(const detectron_detection_output& op, const tensors& in, const outputs&) {
     const count_t n = in[0].dims[0], kept = op.post_nms_count > 0 ? op.post_nms_count : n;
-    return ((detail::box_decoding + detail::box_clipping + tally{.div = 4, .cmp = 2}) * n + tally{.cmp = n}
-        + detail::suppression(n, kept)) * op.num_classes;
+    return ((detail::box_decoding + detail::box_clipping + tally{.div = 4, .cmp = 2}) * n + tally{.cmp = n} +
+            detail::suppression(n, kept)) *
+           op.num_classes;
   }
 };
 
-// Of each cell and anchor: sigmoids of two coordinates and the objectness, and of the classes, or their softmax (Redmon and Farhadi 2016,
-// arXiv:1612.08242).
+// Of each cell and anchor: sigmoids of two coordinates and the objectness, and of the classes, or their softmax (Redmon
+// and Farhadi 2016, arXiv:1612.08242).
 template <> struct op_traits<region_yolo> {
   static constexpr std::string_view name = "RegionYolo";
   static constexpr std::string_view formula = "N H W anchors (3 sigmoids, sigmoids or softmax of the classes)";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("anchors", op.anchors), f("axis", op.axis), f("coords", op.coords), f("classes", op.classes), f("end_axis", op.end_axis),
-        f("num", op.num), f("do_softmax", op.do_softmax), f("mask", op.mask);
+    f("anchors", op.anchors), f("axis", op.axis), f("coords", op.coords), f("classes", op.classes),
+        f("end_axis", op.end_axis), f("num", op.num), f("do_softmax", op.do_softmax), f("mask", op.mask);
   }
   // With softmax the dimensions from axis to end_axis become one; else the channels are those of the anchors of `mask`.
   template <class Dim> static constexpr inferred<Dim> infer(const region_yolo& op, const basic_operands<Dim>& in) {
@@ -209,8 +238,10 @@ template <> struct op_traits<region_yolo> {
     if (from < 0 || to < 0) return "an axis is outside the input's rank";
     basic_shape<Dim> out = x.slice(0, from + 1);
     for (int i = from + 1; i < 4; ++i) {
-      if (i <= to) out.set(from, out[from] * x[i]);
-      else out.push_back(x[i]);
+      if (i <= to)
+        out.set(from, out[from] * x[i]);
+      else
+        out.push_back(x[i]);
     }
     return of(out, in[0].type);
   }
@@ -218,8 +249,11 @@ template <> struct op_traits<region_yolo> {
     const shape& x = in[0].dims;
     const count_t anchors = larger(op.do_softmax ? op.num : count_t(op.mask.rank), 0), classes = larger(op.classes, 0);
     const tally sigmoid{.add = 1, .div = 1, .exp = 1};
-    const tally of_classes = op.do_softmax
-        ? tally{.add = 2 * classes - smaller(classes, 1), .div = classes, .cmp = larger(classes - 1, 0), .exp = classes} : sigmoid * classes;
+    const tally of_classes = op.do_softmax ? tally{.add = 2 * classes - smaller(classes, 1),
+                                                   .div = classes,
+                                                   .cmp = larger(classes - 1, 0),
+                                                   .exp = classes}
+                                           : sigmoid * classes;
     return (sigmoid * 3 + of_classes) * (x[0] * x[2] * x[3] * anchors);
   }
 };

@@ -1,23 +1,29 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Einstein summation: an equation names the dimensions of operands and output. Shapes: OpenVINO operation specification Einsum-7.
+// Einstein summation: an equation names the dimensions of operands and output. Shapes: OpenVINO operation specification
+// Einsum-7.
 #include <opcost/op/common.hpp>
 
 namespace opcost {
 
 // "bij,bjk->bik"; without "->" the output has the labels that one operand alone has, in alphabetical order.
-struct einsum { std::string_view equation{}; };
+struct einsum {
+  std::string_view equation{};
+};
 
 namespace detail {
 inline constexpr int einsum_operands_at_most = 64;
-inline constexpr int einsum_labels = 53;    // 0: an ellipsis, then A to Z and a to z
-constexpr int label_of(char c) { return c >= 'A' && c <= 'Z' ? 1 + (c - 'A') : c >= 'a' && c <= 'z' ? 27 + (c - 'a') : -1; }
+inline constexpr int einsum_labels = 53;  // 0: an ellipsis, then A to Z and a to z
+constexpr int label_of(char c) {
+  return c >= 'A' && c <= 'Z' ? 1 + (c - 'A') : c >= 'a' && c <= 'z' ? 27 + (c - 'a') : -1;
+}
 
 // The labels of one operand or of the output.
 struct einsum_term {
   std::string_view text{};
-  // Calls f(label) for each, in order; blanks say nothing. False where the text is none of letters and at most one ellipsis.
+  // Calls f(label) for each, in order; blanks say nothing. False where the text is none of letters and at most one
+  // ellipsis.
   template <class F> constexpr bool each(F&& f) const {
     bool ellipsis = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -42,7 +48,9 @@ struct einsum_term {
   }
 };
 constexpr std::string_view arrow = "->";
-constexpr std::string_view einsum_operands(std::string_view equation) { return equation.substr(0, equation.find(arrow)); }
+constexpr std::string_view einsum_operands(std::string_view equation) {
+  return equation.substr(0, equation.find(arrow));
+}
 constexpr einsum_term einsum_operand(std::string_view equation, int index) {
   std::string_view rest = einsum_operands(equation);
   for (int i = 0; i < index; ++i) {
@@ -61,10 +69,12 @@ constexpr int einsum_operand_count(std::string_view equation) {
 template <class F> constexpr bool each_output_label(std::string_view equation, F&& f) {
   const std::size_t at = equation.find(arrow);
   if (at != std::string_view::npos) return einsum_term{equation.substr(at + arrow.size())}.each(f);
-  int times[einsum_labels]{}, owner[einsum_labels]{};    // owner: the operand, from 1; -1: several
+  int times[einsum_labels]{}, owner[einsum_labels]{};  // owner: the operand, from 1; -1: several
   const int n = einsum_operand_count(equation);
   for (int i = 1; i <= n; ++i) {
-    const bool sound = einsum_operand(equation, i - 1).each([&](int l) { ++times[l], owner[l] = owner[l] == 0 || owner[l] == i ? i : -1; });
+    const bool sound = einsum_operand(equation, i - 1).each([&](int l) {
+      ++times[l], owner[l] = owner[l] == 0 || owner[l] == i ? i : -1;
+    });
     if (!sound) return false;
   }
   if (times[0] > 0) f(0);
@@ -101,18 +111,24 @@ template <class Dim> struct einsum_extents {
         const int n = dims.rank - labels + 1;
         const basic_shape<Dim> here = dims.slice(at, at + n);
         at += n;
-        if (!seen[0]) ellipsis = here, seen[0] = true;
-        else if (!broadcast(ellipsis, here)) why = "the dimensions of the ellipsis do not broadcast";
+        if (!seen[0])
+          ellipsis = here, seen[0] = true;
+        else if (!broadcast(ellipsis, here))
+          why = "the dimensions of the ellipsis do not broadcast";
         return;
       }
       const Dim d = dims[at++];
-      if (!has[l]) own[l] = d, has[l] = true;
-      else if (!merge(own[l], d)) why = "one operand has different extents for one label";
+      if (!has[l])
+        own[l] = d, has[l] = true;
+      else if (!merge(own[l], d))
+        why = "one operand has different extents for one label";
     });
     for (int l = 1; l < einsum_labels; ++l) {
       if (!has[l]) continue;
-      if (!seen[l]) of[l] = own[l], seen[l] = true;
-      else if (!broadcast(of[l], own[l])) why = "the operands have different extents for one label";
+      if (!seen[l])
+        of[l] = own[l], seen[l] = true;
+      else if (!broadcast(of[l], own[l]))
+        why = "the operands have different extents for one label";
     }
     return why;
   }
@@ -120,22 +136,25 @@ template <class Dim> struct einsum_extents {
 // How much a set of labels holds.
 constexpr count_t einsum_elements(const einsum_extents<count_t>& extents, const bool (&set)[einsum_labels]) {
   count_t n = set[0] ? extents.ellipsis.elements() : count_t(1);
-  for (int l = 1; l < einsum_labels; ++l) if (set[l]) n *= extents.of[l];
+  for (int l = 1; l < einsum_labels; ++l)
+    if (set[l]) n *= extents.of[l];
   return n;
 }
 }  // namespace detail
 
-// Operands from left to right: labels that neither the output nor a later operand has are summed, first each operand's own (additions),
-// then, of two operands,
-// with their product: MACs = product of the extents of all labels of the two; without any to sum they are multiplications.
+// Operands from left to right: labels that neither the output nor a later operand has are summed, first each operand's
+// own (additions), then, of two operands, with their product: MACs = product of the extents of all labels of the two;
+// without any to sum they are multiplications.
 template <> struct op_traits<einsum> {
   static constexpr std::string_view name = "Einsum";
-  static constexpr std::string_view formula = "MACs = product of the extents of all labels, two operands at a time from left to right";
+  static constexpr std::string_view formula =
+      "MACs = product of the extents of all labels, two operands at a time from left to right";
   static constexpr int opset = 7, inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("equation", op.equation); }
   template <class Dim> static constexpr inferred<Dim> infer(const einsum& op, const basic_operands<Dim>& in) {
     if (in.size() > detail::einsum_operands_at_most) return "an equation of more than 64 operands";
-    if (detail::einsum_operand_count(op.equation) != in.size()) return "the equation has not as many terms as there are operands";
+    if (detail::einsum_operand_count(op.equation) != in.size())
+      return "the equation has not as many terms as there are operands";
     detail::einsum_extents<Dim> extents;
     dtype type = in[0].type;
     for (int i = 0; i < in.size(); ++i) {
@@ -146,9 +165,12 @@ template <> struct op_traits<einsum> {
     bool known_labels = true;
     const bool sound = detail::each_output_label(op.equation, [&](int l) {
       known_labels = known_labels && extents.seen[l];
-      if (l == 0 && !extents.ellipsis.ranked()) out = basic_shape<Dim>::of_unknown_rank();
-      else if (l == 0) out.append(extents.ellipsis);
-      else out.push_back(extents.of[l]);
+      if (l == 0 && !extents.ellipsis.ranked())
+        out = basic_shape<Dim>::of_unknown_rank();
+      else if (l == 0)
+        out.append(extents.ellipsis);
+      else
+        out.push_back(extents.of[l]);
     });
     if (!sound) return "the output of the equation makes no sense";
     if (!known_labels) return "the output has a label that no operand has";
@@ -157,9 +179,10 @@ template <> struct op_traits<einsum> {
   static constexpr tally count(const einsum& op, const tensors& in, const outputs&) { return pairs(op, in, 0); }
   // `least`: a product is one that sums where a label with at least so many elements ends with it.
   static constexpr tally pairs(const einsum& op, const tensors& in, count_t least) {
-    if (in.size() > detail::einsum_operands_at_most || detail::einsum_operand_count(op.equation) != in.size()) return {};
+    if (in.size() > detail::einsum_operands_at_most || detail::einsum_operand_count(op.equation) != in.size())
+      return {};
     detail::einsum_extents<count_t> extents;
-    int last[detail::einsum_labels]{};    // the last operand with the label; in the output: beyond all
+    int last[detail::einsum_labels]{};  // the last operand with the label; in the output: beyond all
     for (int i = 0; i < in.size(); ++i) {
       const detail::einsum_term term = detail::einsum_operand(op.equation, i);
       if (extents.add(term, in[i].dims)) return {};
@@ -183,7 +206,8 @@ template <> struct op_traits<einsum> {
       const count_t products = detail::einsum_elements(extents, left);
       bool sums = false;
       for (int l = 0; l < detail::einsum_labels; ++l)
-        if (left[l] && last[l] <= i) left[l] = false, sums = sums || (l == 0 ? extents.ellipsis.elements() : extents.of[l]) >= least;
+        if (left[l] && last[l] <= i)
+          left[l] = false, sums = sums || (l == 0 ? extents.ellipsis.elements() : extents.of[l]) >= least;
       (sums ? work.mac : work.mul) += products;
     }
     return work;

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Discrete Fourier transforms. Work is that of radix 2, whatever the length: n / 2 ceil(log2 n) butterflies, each a complex product and two
-// complex sums: 4 multiplications, 6 additions.
-// A real transform of n points takes half the butterflies of a complex one.
-// Attributes and shapes: OpenVINO operation specifications DFT-7, IDFT-7, RDFT-9, IRDFT-9, STFT-15, ISTFT-16.
+// Discrete Fourier transforms. Work is that of radix 2, whatever the length: n / 2 ceil(log2 n) butterflies, each a
+// complex product and two complex sums: 4 multiplications, 6 additions. A real transform of n points takes half the
+// butterflies of a complex one. Attributes and shapes: OpenVINO operation specifications DFT-7, IDFT-7, RDFT-9,
+// IRDFT-9, STFT-15, ISTFT-16.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -13,8 +13,12 @@ struct dft {};
 struct idft {};
 struct rdft {};
 struct irdft {};
-struct stft { bool transpose_frames = false; };
-struct istft { bool center = false, normalized = false; };
+struct stft {
+  bool transpose_frames = false;
+};
+struct istft {
+  bool center = false, normalized = false;
+};
 
 namespace detail {
 inline constexpr tally butterfly{.add = 6, .mul = 4};
@@ -22,7 +26,8 @@ inline constexpr tally butterfly{.add = 6, .mul = 4};
 constexpr count_t butterflies(count_t numbers, count_t n, bool real = false) {
   return n < 2 ? count_t(0) : numbers / n * ceil_div(n * ceil_log2(n), real ? 4 : 2);
 }
-// The axes as they are, or, where the content is not known, the last ones. Counted from the start, of `rank` complex dimensions.
+// The axes as they are, or, where the content is not known, the last ones. Counted from the start, of `rank` complex
+// dimensions.
 constexpr known_list transformed_axes(const tensor& axes, int rank) {
   known_list r = known_value(axes);
   if (!r.known || !axes.has_value()) {
@@ -30,21 +35,24 @@ constexpr known_list transformed_axes(const tensor& axes, int rank) {
     r.size = static_cast<int>(smaller(larger(axes.dims.elements(), 0), rank).n), r.known = true;
     for (int i = 0; i < r.size; ++i) r.items[static_cast<std::size_t>(i)] = rank - r.size + i;
   }
-  for (int i = 0; i < r.size; ++i) if (r[i] < 0) r.items[static_cast<std::size_t>(i)] += rank;
+  for (int i = 0; i < r.size; ++i)
+    if (r[i] < 0) r.items[static_cast<std::size_t>(i)] += rank;
   return r;
 }
-template <class Dim> constexpr Dim half_spectrum(Dim d) {    // n / 2 + 1; of nothing nothing
+template <class Dim> constexpr Dim half_spectrum(Dim d) {  // n / 2 + 1; of nothing nothing
   const auto half = [](count_t n) { return n <= 0 || n.saturated() ? n : n / 2 + 1; };
   return between<Dim>(half(lower(d)), half(upper(d)));
 }
-// What kinds differ in: a last dimension of 2 (complex numbers) in the input and in the output, and the last axis's extent.
+// What kinds differ in: a last dimension of 2 (complex numbers) in the input and in the output, and the last axis's
+// extent.
 enum class spectrum : std::uint8_t { complex_to_complex, real_to_complex, complex_to_real };
 
 template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>& in, spectrum kind) {
   const basic_shape<Dim>& x = in[0].dims;
   const Dim unknown = basic_shape<Dim>::unknown_dim();
   const bool complex = kind != spectrum::real_to_complex;
-  if (!may_have_rank(in[1].dims, 1) || (in.has(2) && !may_have_rank(in[2].dims, 1))) return "axes and signal sizes must be lists";
+  if (!may_have_rank(in[1].dims, 1) || (in.has(2) && !may_have_rank(in[2].dims, 1)))
+    return "axes and signal sizes must be lists";
   if (in.has(2) && in[1].dims.is_static() && in[2].dims.is_static() && !(in[1].dims[0] == in[2].dims[0]))
     return "there are not as many signal sizes as axes";
   if (x.ranked() && x.rank < (complex ? 2 : 1)) return "the input's rank is too small";
@@ -63,10 +71,12 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
     for (int i = 0; i < axes.size; ++i) {
       const int axis = normal_axis(axes[i], rank);
       if (axis < 0) return "an axis is outside the input's rank";
-      for (int k = 0; k < i; ++k) if (normal_axis(axes[k], rank) == axis) return "an axis is named twice";
+      for (int k = 0; k < i; ++k)
+        if (normal_axis(axes[k], rank) == axis) return "an axis is named twice";
     }
     // of real numbers the sizes must be known altogether
-    const bool told = !in.has(2) || (kind == spectrum::complex_to_complex ? has_content(in[2]) : known_value(in[2]).known);
+    const bool told =
+        !in.has(2) || (kind == spectrum::complex_to_complex ? has_content(in[2]) : known_value(in[2]).known);
     const auto size = [&](int i) { return number_at(in[2], static_cast<std::size_t>(i)); };
     const int last = axes.size > 0 ? normal_axis(axes[axes.size - 1], rank) : -1;
     const Dim given = last >= 0 ? out[last] : unknown;
@@ -83,7 +93,8 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
   if (kind == spectrum::real_to_complex) out.push_back(2);
   return of(out, in[0].type);
 }
-// One axis after the other, on the output's extents; the real axis is that which the others leave with half its numbers.
+// One axis after the other, on the output's extents; the real axis is that which the others leave with half its
+// numbers.
 constexpr tally dft_work(const tensors& in, const shape& y, spectrum kind) {
   const bool complex_out = kind != spectrum::complex_to_real;
   const shape& x = in[0].dims;
@@ -132,13 +143,15 @@ template <> struct op_traits<idft> {
     return detail::infer_dft(in, detail::spectrum::complex_to_complex);
   }
   static constexpr tally count(const idft&, const tensors& in, const outputs& out) {
-    return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_complex) + tally{.div = out[0].dims.elements()};
+    return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_complex) +
+           tally{.div = out[0].dims.elements()};
   }
 };
 // Of real numbers: the last axis keeps n / 2 + 1 complex ones.
 template <> struct op_traits<rdft> {
   static constexpr std::string_view name = "RDFT";
-  static constexpr std::string_view formula = "n / 4 log2 n butterflies (4 mul, 6 add) along the last axis, n / 2 log2 n along the others";
+  static constexpr std::string_view formula =
+      "n / 4 log2 n butterflies (4 mul, 6 add) along the last axis, n / 2 log2 n along the others";
   static constexpr int opset = 9, inputs = 2;
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
   template <class Dim> static constexpr inferred<Dim> infer(const rdft&, const basic_operands<Dim>& in) {
@@ -204,16 +217,20 @@ template <> struct op_traits<stft> {
     }
     if (!signal.ranked()) return of_unknown_rank<Dim>(in[0].type);
     Dim frames = unknown, bins = unknown;
-    if (size > 0 && step > 0) bins = Dim(size / 2 + 1), frames = floor_div(larger(signal[-1] - size, Dim(0)), Dim(step)) + 1;
+    if (size > 0 && step > 0)
+      bins = Dim(size / 2 + 1), frames = floor_div(larger(signal[-1] - size, Dim(0)), Dim(step)) + 1;
     basic_shape<Dim> out = signal.slice(0, signal.rank - 1);
-    out.push_back(op.transpose_frames ? bins : frames), out.push_back(op.transpose_frames ? frames : bins), out.push_back(2);
+    out.push_back(op.transpose_frames ? bins : frames), out.push_back(op.transpose_frames ? frames : bins),
+        out.push_back(2);
     return of(out, in[0].type);
   }
   static constexpr tally count(const stft& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
-    const count_t bins = y[op.transpose_frames ? -3 : -2], frames = y.product(0, y.rank - 3) * y[op.transpose_frames ? -2 : -3];
+    const count_t bins = y[op.transpose_frames ? -3 : -2],
+                  frames = y.product(0, y.rank - 3) * y[op.transpose_frames ? -2 : -3];
     const count_t told = detail::scalar_of(in[2]), size = told > 0 ? told : larger((bins - 1) * 2, 1);
-    return tally{.mul = frames * in[1].dims.elements()} + detail::butterfly * detail::butterflies(frames * size, size, true);
+    return tally{.mul = frames * in[1].dims.elements()} +
+           detail::butterfly * detail::butterflies(frames * size, size, true);
   }
 };
 // Backwards: frames overlap and are added, the sum of the squared windows divides them.
@@ -232,21 +249,27 @@ template <> struct op_traits<istft> {
     if (in.has(4) && !one_number(in[4].dims, true)) return "the signal's length must be one number";
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
     const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
-    if (size > 0 && x.is_static() && !may_be(x[-3], (size / 2 + 1).n)) return "the spectrum does not go with the frame size";
+    if (size > 0 && x.is_static() && !may_be(x[-3], (size / 2 + 1).n))
+      return "the spectrum does not go with the frame size";
     Dim length = unknown;
-    if (in.has(4)) length = in[4].has_value() && !(known(number_at(in[4], 0)) && lower(number_at(in[4], 0)) < 0) ? number_at(in[4], 0)
-        : unknown;
-    else if (size > 0 && step > 0) length = larger(x[-2] - 1, Dim(0)) * step + (op.center ? size % 2 : size);
+    if (in.has(4))
+      length = in[4].has_value() && !(known(number_at(in[4], 0)) && lower(number_at(in[4], 0)) < 0)
+                   ? number_at(in[4], 0)
+                   : unknown;
+    else if (size > 0 && step > 0)
+      length = larger(x[-2] - 1, Dim(0)) * step + (op.center ? size % 2 : size);
     basic_shape<Dim> out = x.slice(0, x.rank - 3);
     out.push_back(length);
     return of(out, in[0].type);
   }
   static constexpr tally count(const istft& op, const tensors& in, const outputs& out) {
     const shape& x = in[0].dims;
-    const count_t frames = x.product(0, x.rank - 3) * x[-2], told = detail::scalar_of(in[2]), size = told > 0 ? told
-        : larger((x[-3] - 1) * 2, 1);
-    tally work = detail::butterfly * detail::butterflies(frames * size, size, true)
-        + tally{.add = frames * size * 2, .mul = frames * size + in[1].dims.elements(), .div = frames * size + out[0].dims.elements()};
+    const count_t frames = x.product(0, x.rank - 3) * x[-2], told = detail::scalar_of(in[2]),
+                  size = told > 0 ? told : larger((x[-3] - 1) * 2, 1);
+    tally work = detail::butterfly * detail::butterflies(frames * size, size, true) +
+                 tally{.add = frames * size * 2,
+                       .mul = frames * size + in[1].dims.elements(),
+                       .div = frames * size + out[0].dims.elements()};
     if (op.normalized) work.mul += frames * size;
     return work;
   }

@@ -2,16 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Elements and slices picked by index lists.
-// Semantics: OpenVINO operation specifications Gather-1, Gather-7, Gather-8, GatherElements-6, GatherND-5, GatherND-8, GatherTree-1.
+// Semantics: OpenVINO operation specifications Gather-1, Gather-7, Gather-8, GatherElements-6, GatherND-5, GatherND-8,
+// GatherTree-1.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
 
 struct gather_1 {};
-struct gather_7 { count_t batch_dims = 0; };
-struct gather_8 : gather_7 {};    // negative indices count from the end
-struct gather_elements { count_t axis = 0; };
-struct gather_nd_5 { count_t batch_dims = 0; };
+struct gather_7 {
+  count_t batch_dims = 0;
+};
+struct gather_8 : gather_7 {};  // negative indices count from the end
+struct gather_elements {
+  count_t axis = 0;
+};
+struct gather_nd_5 {
+  count_t batch_dims = 0;
+};
 struct gather_nd_8 : gather_nd_5 {};
 struct gather_tree {};
 
@@ -19,7 +26,8 @@ namespace detail {
 // in: data, indices, axis; out: data before the axis, indices after the batch, data after the axis
 template <class Dim> constexpr inferred<Dim> gathered(count_t batch_dims, const basic_operands<Dim>& in) {
   const auto &x = in[0].dims, &indices = in[1].dims;
-  if (in[2].dims.rank > 1 || (in[2].dims.rank == 1 && !may_be(in[2].dims[0], 1))) return "the axis is not a single number";
+  if (in[2].dims.rank > 1 || (in[2].dims.rank == 1 && !may_be(in[2].dims[0], 1)))
+    return "the axis is not a single number";
   const single_number named = known_scalar(in[2]);
   const int axis = named.known && x.ranked() ? normal_axis(named.n, x.rank) : 0;
   if (axis < 0) return "the axis is outside the input's rank";
@@ -49,14 +57,17 @@ constexpr bool gather_content(count_t batch_dims, const partial_tensors& in, con
   const known_list indices = known_value(in[1]);
   const single_number named = known_scalar(in[2]);
   if (!indices.known || !named.known || !x.is_static() || !has_content(in[0])) return false;
-  const int axis = normal_axis(named.n, x.rank), batch = static_cast<int>(batch_dims < 0 ? batch_dims + at.rank : batch_dims);
-  const std::int64_t n = extent(x, axis), inner = step_of(x, axis), per_batch = step_of(at, batch - 1), all = places(into);
-  std::int64_t between = 1;    // rows of the data from the batch to the axis
+  const int axis = normal_axis(named.n, x.rank),
+            batch = static_cast<int>(batch_dims < 0 ? batch_dims + at.rank : batch_dims);
+  const std::int64_t n = extent(x, axis), inner = step_of(x, axis), per_batch = step_of(at, batch - 1),
+                     all = places(into);
+  std::int64_t between = 1;  // rows of the data from the batch to the axis
   for (int i = batch; i < axis; ++i) between *= extent(x, i);
   for (std::int64_t i = 0; i < all; ++i) {
     // i = ((b * between + m) * per_batch + k) * inner + j
     const std::int64_t j = i % inner, k = i / inner % per_batch, outer = i / inner / per_batch;
-    const count_t from_end = indices[static_cast<int>(outer / between * per_batch + k)], index = from_end < 0 ? from_end + n : from_end;
+    const count_t from_end = indices[static_cast<int>(outer / between * per_batch + k)],
+                  index = from_end < 0 ? from_end + n : from_end;
     if (index >= 0 && index < n) {
       if (!pick(into, i, in[0], (outer * n + index.n) * inner + j)) return false;
     } else {
@@ -74,7 +85,8 @@ template <> struct op_traits<gather_1> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const gather_1&, const basic_operands<Dim>& in) {
     return detail::gathered(0, in);
   }
-  static constexpr bool value(const gather_1&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+  static constexpr bool value(const gather_1&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
     return detail::gather_content(0, in, into);
   }
 };
@@ -84,13 +96,12 @@ template <> struct op_traits<gather_7> : op_traits<gather_1> {
   template <class Dim> static constexpr inferred<Dim> infer(const gather_7& op, const basic_operands<Dim>& in) {
     return detail::gathered(op.batch_dims, in);
   }
-  static constexpr bool value(const gather_7& op, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+  static constexpr bool value(const gather_7& op, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
     return detail::gather_content(op.batch_dims, in, into);
   }
 };
-template <> struct op_traits<gather_8> : op_traits<gather_7> {
-  static constexpr int opset = 8;
-};
+template <> struct op_traits<gather_8> : op_traits<gather_7> { static constexpr int opset = 8; };
 
 // y[i, j, ...] = x[indices[i, j, ...], j, ...] for axis 0
 template <> struct op_traits<gather_elements> : moves_data {
@@ -113,8 +124,10 @@ template <> struct op_traits<gather_elements> : moves_data {
 };
 
 namespace detail {
-// in: data, indices [batch..., n..., m]: each m of them name a slice of data; out: [batch..., n..., data after batch and m]
-template <class Dim> constexpr inferred<Dim> gathered_nd(count_t batch_dims, const basic_operands<Dim>& in, bool fuse_batch) {
+// in: data, indices [batch..., n..., m]: each m of them name a slice of data; out: [batch..., n..., data after batch
+// and m]
+template <class Dim>
+constexpr inferred<Dim> gathered_nd(count_t batch_dims, const basic_operands<Dim>& in, bool fuse_batch) {
   const auto &x = in[0].dims, &indices = in[1].dims;
   if (batch_dims < 0) return "the number of batch dimensions is negative";
   if (x.ranked() && x.rank <= batch_dims) return "as many batch dimensions as the input has";
@@ -129,8 +142,10 @@ template <class Dim> constexpr inferred<Dim> gathered_nd(count_t batch_dims, con
     Dim d = x[i];
     if (!merge(d, indices[i])) return "the batch dimensions of the input and the indices differ";
     fused = fused * d;
-    if (!fuse_batch || batch == 1) out.push_back(d);
-    else if (i + 1 == batch) out.push_back(fused);
+    if (!fuse_batch || batch == 1)
+      out.push_back(d);
+    else if (i + 1 == batch)
+      out.push_back(fused);
   }
   for (int i = batch; i + 1 < indices.rank; ++i) out.push_back(indices[i]);
   for (int i = batch + static_cast<int>(named); i < x.rank; ++i) out.push_back(x[i]);
@@ -163,10 +178,12 @@ template <> struct op_traits<gather_tree> : moves_data {
   static constexpr unsigned selects = 0b1110;
   template <class Dim> static constexpr inferred<Dim> infer(const gather_tree&, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (!merge(out, in[1].dims) || (out.ranked() && out.rank != 3)) return "the ids and the parents need one shape, of rank 3";
+    if (!merge(out, in[1].dims) || (out.ranked() && out.rank != 3))
+      return "the ids and the parents need one shape, of rank 3";
     if (!is_list(in[2]) || !is_scalar(in[3])) return "the lengths are no list, or the end is not a single number";
     Dim batch = out[1];
-    if (out.ranked() && in[2].dims.ranked() && !merge(batch, in[2].dims[0])) return "there is not one length for each batch";
+    if (out.ranked() && in[2].dims.ranked() && !merge(batch, in[2].dims[0]))
+      return "there is not one length for each batch";
     out.set(1, batch);
     return of(out, in[0].type);
   }

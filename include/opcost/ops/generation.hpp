@@ -1,13 +1,16 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Tensors made from a few numbers. OpenVINO operation specifications: generation/Range-1, Range-4, Eye-9, RandomUniform-8, Multinomial-13.
+// Tensors made from a few numbers. OpenVINO operation specifications: generation/Range-1, Range-4, Eye-9,
+// RandomUniform-8, Multinomial-13.
 #include <opcost/op/elementwise.hpp>
 
 namespace opcost {
 namespace detail {
 constexpr bool finite(double v) { return v - v == 0; }
-template <class Dim> constexpr bool not_scalar(const basic_tensor<Dim>& t) { return t.dims.ranked() && t.dims.rank > 0; }
+template <class Dim> constexpr bool not_scalar(const basic_tensor<Dim>& t) {
+  return t.dims.ranked() && t.dims.rank > 0;
+}
 template <class Dim> constexpr bool not_one_element(const basic_tensor<Dim>& t) {
   return t.dims.ranked() && t.dims.rank > 0 && !(t.dims.rank == 1 && may_be(t.dims[0], 1));
 }
@@ -25,13 +28,16 @@ template <class Dim> constexpr inferred<Dim> range_of_length(const basic_operand
     if (!in[i].reals.empty() && !finite(in[i].reals[0])) return "start, stop and step must be finite";
     if (i == 2 && one_known(in[i]) && real_at(in[i], 0) == 0) return "a step of 0";
   }
-  if (!one_known(in[0]) || !one_known(in[1]) || !one_known(in[2])) return of(basic_shape<Dim>{basic_shape<Dim>::unknown_dim()}, type);
+  if (!one_known(in[0]) || !one_known(in[1]) || !one_known(in[2]))
+    return of(basic_shape<Dim>{basic_shape<Dim>::unknown_dim()}, type);
   const bool whole = in[0].reals.empty() && in[1].reals.empty() && in[2].reals.empty();
   count_t n = 0;
   if (whole || !is_real(type)) {
     const count_t start = number_known(in[0]), stop = number_known(in[1]), step = number_known(in[2]);
-    if (step > 0 && start < stop) n = ceil_div(stop - start, step);
-    else if (step < 0 && start > stop) n = ceil_div(start - stop, -step);
+    if (step > 0 && start < stop)
+      n = ceil_div(stop - start, step);
+    else if (step < 0 && start > stop)
+      n = ceil_div(start - stop, -step);
   } else {
     const double start = real_at(in[0], 0), stop = real_at(in[1], 0), step = real_at(in[2], 0);
     if ((step > 0 && start < stop) || (step < 0 && start > stop)) n = to_count(ceiling_of((stop - start) / step));
@@ -41,8 +47,10 @@ template <class Dim> constexpr inferred<Dim> range_of_length(const basic_operand
 constexpr bool range_content(const partial_tensors& in, dtype type, content<interval> into) {
   if (!one_known(in[0]) || !one_known(in[2])) return false;
   for (std::size_t i = 0; i < size_of(into); ++i) {
-    if (!into.reals.empty()) into.reals[i] = rounded(type, real_at(in[0], 0) + static_cast<double>(i) * real_at(in[2], 0));
-    else into.numbers[i] = number_known(in[0]) + count_t(i) * number_known(in[2]);
+    if (!into.reals.empty())
+      into.reals[i] = rounded(type, real_at(in[0], 0) + static_cast<double>(i) * real_at(in[2], 0));
+    else
+      into.numbers[i] = number_known(in[0]) + count_t(i) * number_known(in[2]);
   }
   return true;
 }
@@ -57,29 +65,38 @@ template <> struct op_traits<range> {
   static constexpr unsigned reads = 0b111;
   template <class Dim> static constexpr inferred<Dim> infer(const range&, const basic_operands<Dim>& in) {
     const dtype type = common(common(in[0].type, in[1].type), in[2].type);
-    if (type == dtype::none || common(in[0].type, in[1].type) == dtype::none) return "the operands' element types differ";
+    if (type == dtype::none || common(in[0].type, in[1].type) == dtype::none)
+      return "the operands' element types differ";
     if (!is_real(type) && !is_integer(type) && type != dtype::dynamic) return "its elements must be numbers";
     return detail::range_of_length(in, type);
   }
-  static constexpr tally count(const auto&, const tensors&, const outputs& out) { return tally{.add = 1, .mul = 1} * out[0].dims.elements(); }
-  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr tally count(const auto&, const tensors&, const outputs& out) {
+    return tally{.add = 1, .mul = 1} * out[0].dims.elements();
+  }
+  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return detail::range_content(in, out.type, into);
   }
 };
 
-struct range_4 { dtype output_type = dtype::f32; };
+struct range_4 {
+  dtype output_type = dtype::f32;
+};
 template <> struct op_traits<range_4> : op_traits<range> {
   static constexpr int opset = 4;
   static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const range_4& op, const basic_operands<Dim>& in) {
-    for (int i = 0; i < 3; ++i) if (is_boolean(in[i].type) || in[i].type == dtype::string) return "start, stop and step must be numbers";
+    for (int i = 0; i < 3; ++i)
+      if (is_boolean(in[i].type) || in[i].type == dtype::string) return "start, stop and step must be numbers";
     if (!is_real(op.output_type) && !is_integer(op.output_type)) return "its elements must be numbers";
     return detail::range_of_length(in, op.output_type);
   }
 };
 
 // in: rows, columns, which diagonal is 1, and the dimensions in front of them
-struct eye { dtype output_type = dtype::f32; };
+struct eye {
+  dtype output_type = dtype::f32;
+};
 template <> struct op_traits<eye> {
   static constexpr std::string_view name = "Eye";
   static constexpr std::string_view formula = "ones on a diagonal: no arithmetic";
@@ -88,7 +105,8 @@ template <> struct op_traits<eye> {
   static constexpr unsigned reads = 0b1011, selects = 0b0100;
   static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const eye& op, const basic_operands<Dim>& in) {
-    for (int i = 0; i < 3; ++i) if (detail::not_one_element(in[i])) return "rows, columns and diagonal must be single numbers";
+    for (int i = 0; i < 3; ++i)
+      if (detail::not_one_element(in[i])) return "rows, columns and diagonal must be single numbers";
     basic_shape<Dim> out, matrix;
     if (in.has(3)) {
       if (in[3].dims.ranked() && in[3].dims.rank != 1) return "the batch shape must be a list";
@@ -96,9 +114,12 @@ template <> struct op_traits<eye> {
       if (!out.ranked()) return of(out, op.output_type);
     }
     for (int i = 0; i < 2; ++i) {
-      if (in[i].value.size() != 1) matrix.push_back(basic_shape<Dim>::unknown_dim());
-      else if (upper(in[i].value[0]) < 0) return "a dimension would be negative";
-      else matrix.push_back(between<Dim>(larger(lower(in[i].value[0]), 0), upper(in[i].value[0])));
+      if (in[i].value.size() != 1)
+        matrix.push_back(basic_shape<Dim>::unknown_dim());
+      else if (upper(in[i].value[0]) < 0)
+        return "a dimension would be negative";
+      else
+        matrix.push_back(between<Dim>(larger(lower(in[i].value[0]), 0), upper(in[i].value[0])));
     }
     out.append(matrix);
     return of(out, op.output_type);
@@ -116,19 +137,23 @@ struct random_uniform {
 };
 template <> struct op_traits<random_uniform> {
   static constexpr std::string_view name = "RandomUniform";
-  static constexpr std::string_view formula = "min + u (max - min); how u is drawn is the generator's affair and not counted";
+  static constexpr std::string_view formula =
+      "min + u (max - min); how u is drawn is the generator's affair and not counted";
   static constexpr int opset = 8;
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b111;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_type", op.output_type), f("op_seed", op.op_seed), f("global_seed", op.global_seed), f("alignment", op.alignment);
+    f("output_type", op.output_type), f("op_seed", op.op_seed), f("global_seed", op.global_seed),
+        f("alignment", op.alignment);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const random_uniform& op, const basic_operands<Dim>& in) {
     if (in[0].dims.ranked() && in[0].dims.rank != 1) return "the shape must be a list";
     if (detail::not_one_element(in[1]) || detail::not_one_element(in[2])) return "the bounds must be single numbers";
-    for (int i = 1; i <= 2; ++i) if (common(in[i].type, op.output_type) == dtype::none) return "the bounds are not of the output's element type";
-    if (detail::one_known(in[1]) && detail::one_known(in[2]) && !(real_at(in[1], 0) < real_at(in[2], 0))) return "the least number is not below the greatest";
+    for (int i = 1; i <= 2; ++i)
+      if (common(in[i].type, op.output_type) == dtype::none) return "the bounds are not of the output's element type";
+    if (detail::one_known(in[1]) && detail::one_known(in[2]) && !(real_at(in[1], 0) < real_at(in[2], 0)))
+      return "the least number is not below the greatest";
     basic_shape<Dim> out;
     if (!as_dims(in[0], out)) return "a dimension would be negative";
     return of(out, op.output_type);
@@ -155,7 +180,8 @@ template <> struct op_traits<multinomial> {
   static constexpr unsigned reads = 0b10;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("convert_type", op.convert_type), f("with_replacement", op.with_replacement), f("log_probs", op.log_probs), f("global_seed", op.global_seed), f("op_seed", op.op_seed);
+    f("convert_type", op.convert_type), f("with_replacement", op.with_replacement), f("log_probs", op.log_probs),
+        f("global_seed", op.global_seed), f("op_seed", op.op_seed);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const multinomial& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;

@@ -6,22 +6,28 @@
 
 namespace opcost {
 
-struct parameter { partial_shape dims{}; dtype type = dtype::f32; };
-template <> struct op_traits<parameter> {
+struct input {
+  partial_shape dims{};
+  dtype type = dtype::f32;
+};
+template <> struct op_traits<input> {
   static constexpr std::string_view name = "Parameter";
   static constexpr node_kind kind = node_kind::input;
   static constexpr void attributes(auto& op, auto&& f) { f("shape", op.dims), f("element_type", op.type); }
-  template <class Dim> static constexpr inferred<Dim> infer(const parameter& op, const basic_operands<Dim>&) {
-    if constexpr (std::same_as<Dim, interval>) return of(op.dims, op.type);
-    else return op.dims.is_static() ? inferred<Dim>(of(numbers(op.dims), op.type)) : inferred<Dim>("a dimension of the input is not known");
+  template <class Dim> static constexpr inferred<Dim> infer(const input& op, const basic_operands<Dim>&) {
+    if constexpr (std::same_as<Dim, interval>)
+      return of(op.dims, op.type);
+    else
+      return op.dims.is_static() ? inferred<Dim>(of(numbers(op.dims), op.type))
+                                 : inferred<Dim>("a dimension of the input is not known");
   }
-  static constexpr tally count(const parameter&, const tensors&, const outputs&) { return {}; }
+  static constexpr tally count(const input&, const tensors&, const outputs&) { return {}; }
 };
 
 struct constant {
   ints dims{};
   dtype type = dtype::f32;
-  std::span<const interval> numbers{};        // its content, where the graph carries it
+  std::span<const interval> numbers{};  // its content, where the graph carries it
 };
 template <> struct op_traits<constant> {
   static constexpr std::string_view name = "Constant";
@@ -32,9 +38,12 @@ template <> struct op_traits<constant> {
     return of(dims, op.type);
   }
   static constexpr tally count(const constant&, const tensors&, const outputs&) { return {}; }
-  template <class Dim> static constexpr bool value(const constant& op, const basic_operands<Dim>&, const basic_tensor<Dim>&, int, content<Dim> into) {
+  template <class Dim>
+  static constexpr bool value(const constant& op, const basic_operands<Dim>&, const basic_tensor<Dim>&, int,
+                              content<Dim> into) {
     if (op.numbers.size() != into.numbers.size() || op.numbers.empty()) return false;
-    for (std::size_t i = 0; i < into.numbers.size(); ++i) into.numbers[i] = between<Dim>(op.numbers[i].min, op.numbers[i].max);
+    for (std::size_t i = 0; i < into.numbers.size(); ++i)
+      into.numbers[i] = between<Dim>(op.numbers[i].min, op.numbers[i].max);
     return true;
   }
 };
@@ -44,7 +53,9 @@ template <> struct op_traits<network_output> {
   static constexpr std::string_view name = "Result";
   static constexpr int inputs = 1;
   static constexpr node_kind kind = node_kind::output;
-  template <class Dim> static constexpr inferred<Dim> infer(const network_output&, const basic_operands<Dim>& in) { return in[0]; }
+  template <class Dim> static constexpr inferred<Dim> infer(const network_output&, const basic_operands<Dim>& in) {
+    return in[0];
+  }
   static constexpr tally count(const network_output&, const tensors&, const outputs&) { return {}; }
 };
 

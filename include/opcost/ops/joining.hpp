@@ -1,13 +1,18 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Tensors joined along a dimension, and parted along one. Semantics: OpenVINO operation specifications Concat-1, Split-1, VariadicSplit-1.
+// Tensors joined along a dimension, and parted along one. Semantics: OpenVINO operation specifications Concat-1,
+// Split-1, VariadicSplit-1.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
 
-struct concat { count_t axis = 0; };
-struct split { count_t num_splits = 1; };
+struct concat {
+  count_t axis = 0;
+};
+struct split {
+  count_t num_splits = 1;
+};
 struct variadic_split {};
 
 template <> struct op_traits<concat> : moves_data {
@@ -37,14 +42,16 @@ template <> struct op_traits<concat> : moves_data {
     return of(out, type);
   }
   // What lies before the axis is the outer loop: each turn takes a block of each operand.
-  static constexpr bool value(const concat& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const concat& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const int axis = normal_axis(op.axis, out.dims.rank);
     const std::int64_t row = extent(out.dims, axis) * step_of(out.dims, axis);
     std::int64_t at = 0;
     for (const auto& t : in) {
       if (!has_content(t)) return false;
       const std::int64_t block = extent(t.dims, axis) * step_of(t.dims, axis), n = size_of(t);
-      for (std::int64_t i = 0; i < n; ++i) if (!pick(into, i / block * row + at + i % block, t, i)) return false;
+      for (std::int64_t i = 0; i < n; ++i)
+        if (!pick(into, i / block * row + at + i % block, t, i)) return false;
       at += block;
     }
     return true;
@@ -52,10 +59,11 @@ template <> struct op_traits<concat> : moves_data {
 };
 
 namespace detail {
-inline constexpr int most_pieces = 1 << 16;    // no graph has as many; a damaged file may ask for more than memory holds
+inline constexpr int most_pieces = 1 << 16;  // no graph has as many; a damaged file may ask for more than memory holds
 
 // A piece of `extent` elements along `axis`, which begins at `first`.
-constexpr bool take_piece(const partial_tensor& x, int axis, std::int64_t first, const partial_shape& piece, content<interval> into) {
+constexpr bool take_piece(const partial_tensor& x, int axis, std::int64_t first, const partial_shape& piece,
+                          content<interval> into) {
   if (axis < 0 || !x.has_value()) return false;
   view v;
   v.from = first * step_of(x.dims, axis);
@@ -84,13 +92,15 @@ template <> struct op_traits<split> : moves_data {
       axis = normal_axis(named.n, out.rank);
       if (axis < 0) return "the axis is outside the input's rank";
       Dim d = out[axis];
-      if (known(d) ? lower(d) % parts != 0 : upper(d) < parts) return "the dimension does not divide into as many pieces";
+      if (known(d) ? lower(d) % parts != 0 : upper(d) < parts)
+        return "the dimension does not divide into as many pieces";
       const count_t most = bounded(d) ? share(upper(d), parts) : upper(d);
       out.set(axis, known(d) ? Dim(lower(d) / parts) : between<Dim>(share(lower(d), parts), most));
     }
     return inferred<Dim>::pieces(of(out, in[0].type), axis, parts, {});
   }
-  static constexpr bool value(const split&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+  static constexpr bool value(const split&, const partial_tensors& in, const partial_tensor& out, int port,
+                              content<interval> into) {
     const int axis = normal_axis(known_scalar(in[1]).n, out.dims.rank);
     return detail::take_piece(in[0], axis, extent(out.dims, axis) * port, out.dims, into);
   }
@@ -98,7 +108,9 @@ template <> struct op_traits<split> : moves_data {
  private:
   // OpenVINO multiplies by a reciprocal of single precision: a 41st of 41 is 0.
   static constexpr count_t share(count_t n, int parts) {
-    return parts == 1 ? n : count_t(static_cast<std::int64_t>(static_cast<float>(n.n) * (1.0f / static_cast<float>(parts))));
+    return parts == 1
+               ? n
+               : count_t(static_cast<std::int64_t>(static_cast<float>(n.n) * (1.0f / static_cast<float>(parts))));
   }
 };
 
@@ -108,16 +120,19 @@ template <> struct op_traits<variadic_split> : moves_data {
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b110;
   template <class Dim> static constexpr inferred<Dim> infer(const variadic_split&, const basic_operands<Dim>& in) {
-    if (in[1].dims.rank > 1 || (in[1].dims.rank == 1 && !may_be(in[1].dims[0], 1))) return "the axis is not a single number";
+    if (in[1].dims.rank > 1 || (in[1].dims.rank == 1 && !may_be(in[1].dims[0], 1)))
+      return "the axis is not a single number";
     if (!is_list(in[2])) return "the lengths are not a list";
     const count_t parts = length_of(in[2]);
-    if (parts < 0) return inferred<Dim>::pieces(in[0], 0, 0, {});    // as many as there are lengths, which nobody knows
+    if (parts < 0) return inferred<Dim>::pieces(in[0], 0, 0, {});  // as many as there are lengths, which nobody knows
     if (parts > detail::most_pieces) return "more pieces than a graph can have";
     const single_number named = known_scalar(in[1]);
     const known_list lengths = known_value(in[2]);
-    if constexpr (std::same_as<Dim, count_t>) if (!named.known || !lengths.known) return "the axis or the lengths are not known";
+    if constexpr (std::same_as<Dim, count_t>)
+      if (!named.known || !lengths.known) return "the axis or the lengths are not known";
     basic_shape<Dim> out = in[0].dims;
-    if (!out.ranked() || !named.known) return inferred<Dim>::pieces(of(of_rank<Dim>(out.rank), in[0].type), 0, static_cast<int>(parts), {});
+    if (!out.ranked() || !named.known)
+      return inferred<Dim>::pieces(of(of_rank<Dim>(out.rank), in[0].type), 0, static_cast<int>(parts), {});
     const int axis = normal_axis(named.n, out.rank);
     if (axis < 0) return "the axis is outside the input's rank";
     if (!lengths.known) {
@@ -129,21 +144,26 @@ template <> struct op_traits<variadic_split> : moves_data {
     for (int i = 0; i < lengths.size; ++i) {
       if (lengths[i] < -1) return "a length is below -1";
       if (lengths[i] == -1 && open) return "the lengths have more than one -1";
-      if (lengths[i] == -1) open = true;
-      else sum += lengths[i];
+      if (lengths[i] == -1)
+        open = true;
+      else
+        sum += lengths[i];
     }
     const Dim d = out[axis];
     if (known(d) && !open && sum != lower(d)) return "the lengths do not sum up to the dimension";
-    out.set(axis, known(d) ? Dim(larger(lower(d) - sum, 0)) : basic_shape<Dim>::unknown_dim());    // the extent where a length is -1
+    out.set(axis, known(d) ? Dim(larger(lower(d) - sum, 0))
+                           : basic_shape<Dim>::unknown_dim());  // the extent where a length is -1
     return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), in[2].value);
   }
-  static constexpr bool value(const variadic_split&, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+  static constexpr bool value(const variadic_split&, const partial_tensors& in, const partial_tensor& out, int port,
+                              content<interval> into) {
     const known_list lengths = known_value(in[2]);
     const single_number named = known_scalar(in[1]);
     if (!lengths.known || !named.known || port >= lengths.size || !in[0].has_value()) return false;
     const int axis = normal_axis(named.n, out.dims.rank);
     count_t rest = extent(in[0].dims, axis), first = 0;
-    for (int i = 0; i < lengths.size; ++i) if (lengths[i] >= 0) rest -= lengths[i];
+    for (int i = 0; i < lengths.size; ++i)
+      if (lengths[i] >= 0) rest -= lengths[i];
     for (int i = 0; i < port; ++i) first += lengths[i] >= 0 ? count_t(lengths[i]) : rest;
     return first <= max_content && detail::take_piece(in[0], axis, first.n, out.dims, into);
   }

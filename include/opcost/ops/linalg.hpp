@@ -6,7 +6,9 @@
 
 namespace opcost {
 
-struct inverse { bool adjoint = false; };
+struct inverse {
+  bool adjoint = false;
+};
 
 // Gauss-Jordan elimination of each n x n matrix with partial pivoting: n pivots, each takes its row from all others.
 // MACs = n^3, n^2 divisions
@@ -25,8 +27,8 @@ template <> struct op_traits<inverse> {
     const shape& x = in[0].dims;
     const count_t n = x[-1], elements = x.elements();
     tally work{.mac = elements * n, .div = elements, .cmp = x.product(0, x.rank - 2) * (n * larger(n - 1, 0) / 2)};
-    if (op.adjoint) work.mul = elements;    // times the determinant
-      return work;
+    if (op.adjoint) work.mul = elements;  // times the determinant
+    return work;
   }
 };
 

@@ -1,30 +1,34 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Boolean and bitwise functions. OpenVINO operation specifications: logical/LogicalAnd-1, ..., LogicalXor-1, bitwise/BitwiseAnd-13, ...,
-// BitwiseRightShift-15.
+// Boolean and bitwise functions. OpenVINO operation specifications: logical/LogicalAnd-1, ..., LogicalXor-1,
+// bitwise/BitwiseAnd-13, ..., BitwiseRightShift-15.
 #include <opcost/op/elementwise.hpp>
 
 namespace opcost {
 
 struct logical_and : broadcasting {};
-template <> struct op_traits<logical_and> : elementwise_pair<"LogicalAnd", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
+template <>
+struct op_traits<logical_and> : elementwise_pair<"LogicalAnd", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
   static constexpr std::string_view formula = "a and b";
   static constexpr interval number(interval a, interval b) { return smaller_of(a, b); }
 };
 struct logical_or : broadcasting {};
-template <> struct op_traits<logical_or> : elementwise_pair<"LogicalOr", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
+template <>
+struct op_traits<logical_or> : elementwise_pair<"LogicalOr", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
   static constexpr std::string_view formula = "a or b";
   static constexpr interval number(interval a, interval b) { return larger_of(a, b); }
 };
 struct logical_xor : broadcasting {};
-template <> struct op_traits<logical_xor> : elementwise_pair<"LogicalXor", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
+template <>
+struct op_traits<logical_xor> : elementwise_pair<"LogicalXor", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
   static constexpr std::string_view formula = "a xor b";
   static constexpr int opset = 2;
   static constexpr interval number(interval a, interval b) { return is(a, 0) == is(b, 0) ? 0 : 1; }
 };
 struct logical_not {};
-template <> struct op_traits<logical_not> : elementwise<"LogicalNot", tally{.logic = 1}, accepts::anything>, element_value<> {
+template <>
+struct op_traits<logical_not> : elementwise<"LogicalNot", tally{.logic = 1}, accepts::anything>, element_value<> {
   static constexpr std::string_view formula = "not x";
   static constexpr interval number(interval x) { return is(x, 0) ? 1 : 0; }
 };
@@ -68,7 +72,8 @@ struct bitwise_left_shift : broadcasting {};
 template <> struct op_traits<bitwise_left_shift> : elementwise_pair<"BitwiseLeftShift", tally{.logic = 1}> {
   static constexpr std::string_view formula = "a << b";
   static constexpr int opset = 15;
-  template <class Dim> static constexpr inferred<Dim> infer(const bitwise_left_shift& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const bitwise_left_shift& op, const basic_operands<Dim>& in) {
     return detail::shifted(op, in);
   }
 };
@@ -76,7 +81,8 @@ struct bitwise_right_shift : broadcasting {};
 template <> struct op_traits<bitwise_right_shift> : elementwise_pair<"BitwiseRightShift", tally{.logic = 1}> {
   static constexpr std::string_view formula = "a >> b";
   static constexpr int opset = 15;
-  template <class Dim> static constexpr inferred<Dim> infer(const bitwise_right_shift& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const bitwise_right_shift& op, const basic_operands<Dim>& in) {
     return detail::shifted(op, in);
   }
 };

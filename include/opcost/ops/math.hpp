@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Functions of one number, element by element. OpenVINO operation specifications: arithmetic/Abs-1, ..., Tan-1, Acosh-4, Asinh-4, Atanh-4,
-// Round-5.
-// In a namespace of their own, because <math.h> has most of the names.
+// Functions of one number, element by element. OpenVINO operation specifications: arithmetic/Abs-1, ..., Tan-1,
+// Acosh-4, Asinh-4, Atanh-4, Round-5. In a namespace of their own, because <math.h> has most of the names.
 #include <opcost/op/elementwise.hpp>
 
 namespace opcost {
@@ -31,9 +30,12 @@ struct acosh {};
 struct atanh {};
 
 enum class rounding : std::uint8_t { half_to_even, half_away_from_zero };
-struct round { rounding mode = rounding::half_to_even; };
+struct round {
+  rounding mode = rounding::half_to_even;
+};
 }  // namespace math
-template <> inline constexpr std::array<std::string_view, 2> spellings<math::rounding>{"half_to_even", "half_away_from_zero"};
+template <>
+inline constexpr std::array<std::string_view, 2> spellings<math::rounding>{"half_to_even", "half_away_from_zero"};
 
 template <> struct op_traits<math::abs> : elementwise<"Abs", tally{.cmp = 1}>, element_value<false> {
   static constexpr std::string_view formula = "|x|";
@@ -57,8 +59,11 @@ template <> struct op_traits<math::round> : elementwise<"Round", tally{.round = 
   static constexpr std::string_view formula = "round(x)";
   static constexpr int opset = 5;
   static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode); }
-  static constexpr bool value(const math::round& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
-    return map_elements({[](interval x) { return x; }, op.mode == math::rounding::half_to_even ? half_to_even : half_away_from_zero}, true, in[0], out, into);
+  static constexpr bool value(const math::round& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
+    return map_elements(
+        {[](interval x) { return x; }, op.mode == math::rounding::half_to_even ? half_to_even : half_away_from_zero},
+        true, in[0], out, into);
   }
 };
 template <> struct op_traits<math::negative> : elementwise<"Negative", tally{.add = 1}>, element_value<> {
@@ -75,23 +80,45 @@ template <> struct op_traits<math::sqrt> : elementwise<"Sqrt", tally{.sqrt = 1}>
   static constexpr std::string_view formula = "sqrt(x)";
   static constexpr double real(double x) { return square_root(x); }
 };
-template <> struct op_traits<math::exp> : elementwise<"Exp", tally{.exp = 1}> { static constexpr std::string_view formula = "e^x"; };
-template <> struct op_traits<math::log> : elementwise<"Log", tally{.log = 1}> { static constexpr std::string_view formula = "ln x"; };
-template <> struct op_traits<math::erf> : elementwise<"Erf", tally{.erf = 1}> { static constexpr std::string_view formula = "erf(x)"; };
+template <> struct op_traits<math::exp> : elementwise<"Exp", tally{.exp = 1}> {
+  static constexpr std::string_view formula = "e^x";
+};
+template <> struct op_traits<math::log> : elementwise<"Log", tally{.log = 1}> {
+  static constexpr std::string_view formula = "ln x";
+};
+template <> struct op_traits<math::erf> : elementwise<"Erf", tally{.erf = 1}> {
+  static constexpr std::string_view formula = "erf(x)";
+};
 template <> struct op_traits<math::erf_inv> : elementwise<"ErfInv", tally{.erf = 1}, accepts::reals> {
   static constexpr std::string_view formula = "erf^-1(x)";
   static constexpr int opset = 17;
 };
 
 // Circular and hyperbolic functions and their inverses: one such function an element.
-template <> struct op_traits<math::sin> : elementwise<"Sin", tally{.trig = 1}> { static constexpr std::string_view formula = "sin x"; };
-template <> struct op_traits<math::cos> : elementwise<"Cos", tally{.trig = 1}> { static constexpr std::string_view formula = "cos x"; };
-template <> struct op_traits<math::tan> : elementwise<"Tan", tally{.trig = 1}> { static constexpr std::string_view formula = "tan x"; };
-template <> struct op_traits<math::asin> : elementwise<"Asin", tally{.trig = 1}> { static constexpr std::string_view formula = "arcsin x"; };
-template <> struct op_traits<math::acos> : elementwise<"Acos", tally{.trig = 1}> { static constexpr std::string_view formula = "arccos x"; };
-template <> struct op_traits<math::atan> : elementwise<"Atan", tally{.trig = 1}> { static constexpr std::string_view formula = "arctan x"; };
-template <> struct op_traits<math::sinh> : elementwise<"Sinh", tally{.trig = 1}> { static constexpr std::string_view formula = "sinh x"; };
-template <> struct op_traits<math::cosh> : elementwise<"Cosh", tally{.trig = 1}> { static constexpr std::string_view formula = "cosh x"; };
+template <> struct op_traits<math::sin> : elementwise<"Sin", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "sin x";
+};
+template <> struct op_traits<math::cos> : elementwise<"Cos", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "cos x";
+};
+template <> struct op_traits<math::tan> : elementwise<"Tan", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "tan x";
+};
+template <> struct op_traits<math::asin> : elementwise<"Asin", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "arcsin x";
+};
+template <> struct op_traits<math::acos> : elementwise<"Acos", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "arccos x";
+};
+template <> struct op_traits<math::atan> : elementwise<"Atan", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "arctan x";
+};
+template <> struct op_traits<math::sinh> : elementwise<"Sinh", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "sinh x";
+};
+template <> struct op_traits<math::cosh> : elementwise<"Cosh", tally{.trig = 1}> {
+  static constexpr std::string_view formula = "cosh x";
+};
 template <> struct op_traits<math::asinh> : elementwise<"Asinh", tally{.trig = 1}> {
   static constexpr std::string_view formula = "arsinh x";
   static constexpr int opset = 4;

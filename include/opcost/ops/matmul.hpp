@@ -10,14 +10,18 @@ namespace detail {
 constexpr dtype product_type(dtype a, dtype b) { return common(a, b) == dtype::none ? a : common(a, b); }
 }  // namespace detail
 
-struct matmul { bool transpose_a = false, transpose_b = false; };
+struct matmul {
+  bool transpose_a = false, transpose_b = false;
+};
 
 // y[..., i, j] = sum over k of a[..., i, k] b[..., k, j]:  MACs = #y K
 template <> struct op_traits<matmul> {
   static constexpr std::string_view name = "MatMul";
   static constexpr std::string_view formula = "MACs = #y K";
   static constexpr int inputs = 2;
-  static constexpr void attributes(auto& op, auto&& f) { f("transpose_a", op.transpose_a), f("transpose_b", op.transpose_b); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("transpose_a", op.transpose_a), f("transpose_b", op.transpose_b);
+  }
   // A vector on the left is a row, on the right a column, whatever transpose says; its 1 is not part of the output.
   template <class Dim> static constexpr inferred<Dim> infer(const matmul& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> a = in[0].dims, b = in[1].dims;
@@ -25,10 +29,14 @@ template <> struct op_traits<matmul> {
     if (!a.ranked() || !b.ranked()) return of_unknown_rank<Dim>(type);
     if (a.rank == 0 || b.rank == 0) return "a matrix product needs operands of rank 1 or more";
     const bool row = a.rank == 1, column = b.rank == 1;
-    if (row) a = {1, a[0]};
-    else if (op.transpose_a) swap_last(a);
-    if (column) b = {b[0], 1};
-    else if (op.transpose_b) swap_last(b);
+    if (row)
+      a = {1, a[0]};
+    else if (op.transpose_a)
+      swap_last(a);
+    if (column)
+      b = {b[0], 1};
+    else if (op.transpose_b)
+      swap_last(b);
     if (known(a[-1]) && known(b[-2]) && !(a[-1] == b[-2])) return "the contracted dimensions differ";
     basic_shape<Dim> out = a.slice(0, a.rank - 2);
     if (!broadcast(out, b.slice(0, b.rank - 2))) return "the batch dimensions do not broadcast";
@@ -48,7 +56,8 @@ template <> struct op_traits<matmul> {
   }
 };
 
-// One product a group: rows of a that belong together, told by offsets, or a batch. What is stored of b lies transposed: [G, N, K].
+// One product a group: rows of a that belong together, told by offsets, or a batch. What is stored of b lies
+// transposed: [G, N, K].
 //   a [T, K], b [G, N, K]: y [T, N];  a [G, M, K], b [G, N, K]: y [G, M, N].  MACs = #a N in both
 struct grouped_matmul {};
 template <> struct op_traits<grouped_matmul> {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Non-maximum suppression: of boxes that overlap, the best remains.
-// Attributes and shapes: OpenVINO operation specifications NonMaxSuppression-1, -3, -4, -5, -9, NMSRotated-13, MatrixNms-8,
-// MulticlassNms-8, -9.
+// Attributes and shapes: OpenVINO operation specifications NonMaxSuppression-1, -3, -4, -5, -9, NMSRotated-13,
+// MatrixNms-8, MulticlassNms-8, -9.
 #include <opcost/ops/boxes.hpp>
 
 namespace opcost {
@@ -38,13 +38,15 @@ struct matrix_nms : class_nms {
   nms_decay decay_function = nms_decay::linear;
   double gaussian_sigma = 2, post_threshold = 0;
 };
-struct multiclass_nms : class_nms { double iou_threshold = 0, nms_eta = 1; };
+struct multiclass_nms : class_nms {
+  double iou_threshold = 0, nms_eta = 1;
+};
 struct multiclass_nms_9 : multiclass_nms {};
 
 namespace detail {
 // Boxes [N, B, numbers] and scores [N, C, B]. Null, or what is wrong.
-template <class Dim> constexpr const char* nms_refusal(const basic_shape<Dim>& boxes, const basic_shape<Dim>& scores,
-    std::int64_t numbers) {
+template <class Dim>
+constexpr const char* nms_refusal(const basic_shape<Dim>& boxes, const basic_shape<Dim>& scores, std::int64_t numbers) {
   if (!may_have_rank(boxes, 3) || !may_have_rank(scores, 3)) return "boxes and scores must have rank 3";
   if (boxes.ranked() && !may_be(boxes[2], numbers)) return "a box has not as many numbers as it must";
   if (boxes.ranked() && scores.ranked() && (!agree(boxes[0], scores[0]) || !agree(boxes[1], scores[2])))
@@ -52,7 +54,8 @@ template <class Dim> constexpr const char* nms_refusal(const basic_shape<Dim>& b
   return nullptr;
 }
 template <class Dim> constexpr const char* limits_refusal(const basic_operands<Dim>& in, int last, bool list_too) {
-  for (int i = 2; i <= last; ++i) if (in.has(i) && !one_number(in[i].dims, list_too)) return "limits and thresholds must be scalars";
+  for (int i = 2; i <= last; ++i)
+    if (in.has(i) && !one_number(in[i].dims, list_too)) return "limits and thresholds must be scalars";
   return nullptr;
 }
 // The limit of boxes per class, or -1 where it is not known.
@@ -70,13 +73,15 @@ template <class Dim> constexpr Dim selected_boxes(const basic_operands<Dim>& in,
   const count_t limit = how != selected::at_most && !in.has(2) ? count_t(0) : boxes_per_class(in[2]);
   if (how == selected::of_all_classes) {
     const Dim all = scores.ranked() ? or_unknown<Dim>(limit) * scores[1] : or_unknown<Dim>(limit);
-    return known(boxes[1]) && known(all) && limit >= 0 ? Dim(smaller(lower(boxes[1]), lower(all))) : basic_shape<Dim>::unknown_dim();
+    return known(boxes[1]) && known(all) && limit >= 0 ? Dim(smaller(lower(boxes[1]), lower(all)))
+                                                       : basic_shape<Dim>::unknown_dim();
   }
   if (!scores.ranked() || limit < 0) return basic_shape<Dim>::unknown_dim();
   if (how == selected::at_most)
     return bounded(boxes[1]) ? between<Dim>(0, smaller(upper(boxes[1]), limit)) * most(scores[0]) * most(scores[1])
-      : basic_shape<Dim>::unknown_dim();
-  return known(boxes[1]) ? Dim(smaller(lower(boxes[1]), limit)) * most(scores[0]) * most(scores[1]) : basic_shape<Dim>::unknown_dim();
+                             : basic_shape<Dim>::unknown_dim();
+  return known(boxes[1]) ? Dim(smaller(lower(boxes[1]), limit)) * most(scores[0]) * most(scores[1])
+                         : basic_shape<Dim>::unknown_dim();
 }
 template <class Dim> constexpr inferred<Dim> three_outputs(Dim rows, dtype type, dtype scores = dtype::f32) {
   return {of(basic_shape<Dim>{rows, 3}, type), of(basic_shape<Dim>{rows, 3}, scores), of(basic_shape<Dim>{1}, type)};
@@ -85,11 +90,13 @@ template <class Dim> constexpr inferred<Dim> three_outputs(Dim rows, dtype type,
 constexpr tally nms_work(const tensors& in, const shape& rows, const tally& each_box) {
   const shape &boxes = in[0].dims, &scores = in[1].dims;
   const count_t groups = scores[0] * scores[1];
-  return each_box * (boxes[0] * boxes[1]) + (tally{.cmp = boxes[1]} + suppression(boxes[1], ceil_div(rows[0], larger(groups, 1)))) * groups;
+  return each_box * (boxes[0] * boxes[1]) +
+         (tally{.cmp = boxes[1]} + suppression(boxes[1], ceil_div(rows[0], larger(groups, 1)))) * groups;
 }
 constexpr tally encoded(box_encoding e) { return e == box_encoding::center ? tally{.add = 4, .mul = 2} : tally{}; }
 constexpr void nms_attributes(auto& op, auto&& f) {
-  f("box_encoding", op.encoding), f("sort_result_descending", op.sort_result_descending), f("output_type", op.output_type);
+  f("box_encoding", op.encoding), f("sort_result_descending", op.sort_result_descending),
+      f("output_type", op.output_type);
 }
 }  // namespace detail
 
@@ -103,7 +110,8 @@ template <> struct op_traits<non_max_suppression> {
   static constexpr void attributes(auto& op, auto&& f) {
     f("box_encoding", op.encoding), f("sort_result_descending", op.sort_result_descending);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
     return infer_indices(op, in, detail::selected::of_all_classes);
   }
   static constexpr tally count(const non_max_suppression& op, const tensors& in, const outputs& out) {
@@ -111,13 +119,14 @@ template <> struct op_traits<non_max_suppression> {
   }
 
  protected:
-  template <class Dim> static constexpr inferred<Dim> infer_indices(const non_max_suppression& op, const basic_operands<Dim>& in,
-      detail::selected how) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer_indices(const non_max_suppression& op, const basic_operands<Dim>& in,
+                                               detail::selected how) {
     if (const char* why = detail::nms_refusal(in[0].dims, in[1].dims, 4)) return why;
     if (const char* why = detail::limits_refusal(in, 5, how == detail::selected::at_most)) return why;
     const Dim rows = detail::selected_boxes(in, how);
     return how == detail::selected::at_most ? detail::three_outputs(rows, op.output_type)
-        : inferred<Dim>(of(basic_shape<Dim>{rows, 3}, op.output_type));
+                                            : inferred<Dim>(of(basic_shape<Dim>{rows, 3}, op.output_type));
   }
 };
 template <> struct op_traits<non_max_suppression_3> : op_traits<non_max_suppression> {
@@ -126,27 +135,33 @@ template <> struct op_traits<non_max_suppression_3> : op_traits<non_max_suppress
 };
 template <> struct op_traits<non_max_suppression_4> : op_traits<non_max_suppression_3> {
   static constexpr int opset = 4;
-  template <class Dim> static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
     return infer_indices(op, in, detail::selected::of_each_class);
   }
 };
 // Also the scores and how many rows are filled.
 template <> struct op_traits<non_max_suppression_5> : op_traits<non_max_suppression_3> {
   static constexpr int opset = 5;
-  template <class Dim> static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
     return infer_indices(op, in, detail::selected::at_most);
   }
 };
-template <> struct op_traits<non_max_suppression_9> : op_traits<non_max_suppression_5> { static constexpr int opset = 9; };
+template <> struct op_traits<non_max_suppression_9> : op_traits<non_max_suppression_5> {
+  static constexpr int opset = 9;
+};
 
-// Boxes [N, B, 5] with an angle: two of them meet in a polygon of up to 8 corners, found by cutting the sides of one by those of the other.
+// Boxes [N, B, 5] with an angle: two of them meet in a polygon of up to 8 corners, found by cutting the sides of one by
+// those of the other.
 template <> struct op_traits<nms_rotated> {
   static constexpr std::string_view name = "NMSRotated";
   static constexpr std::string_view formula = "at most N C (B log2 B comparisons, kept * B overlaps of turned boxes)";
   static constexpr int opset = 13, inputs = 5;
   static constexpr unsigned reads = 1u << 2, selects = 1u << 3 | 1u << 4;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("sort_result_descending", op.sort_result_descending), f("output_type", op.output_type), f("clockwise", op.clockwise);
+    f("sort_result_descending", op.sort_result_descending), f("output_type", op.output_type),
+        f("clockwise", op.clockwise);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const nms_rotated& op, const basic_operands<Dim>& in) {
     if (const char* why = detail::nms_refusal(in[0].dims, in[1].dims, 5)) return why;
@@ -157,28 +172,32 @@ template <> struct op_traits<nms_rotated> {
     // corners of each box; of each pair 16 crossings of sides and 8 corners tested, and the area of the polygon
     const shape &boxes = in[0].dims, &scores = in[1].dims;
     const count_t groups = scores[0] * scores[1], kept = smaller(ceil_div(out[0].dims[0], larger(groups, 1)), boxes[1]);
-    const tally pair = tally{.add = 5, .mul = 6, .div = 1, .cmp = 4} * 16 + tally{.add = 4, .mul = 4, .cmp = 4} * 8
-        + tally{.add = 3, .mul = 2} * 8 + tally{.add = 2, .div = 1, .cmp = 1};
-    return tally{.add = 12, .mul = 10, .trig = 2} * (boxes[0] * boxes[1])
-        + (tally{.cmp = boxes[1] + detail::ordering(boxes[1])} + pair * (larger(kept, 0) * boxes[1])) * groups;
+    const tally pair = tally{.add = 5, .mul = 6, .div = 1, .cmp = 4} * 16 + tally{.add = 4, .mul = 4, .cmp = 4} * 8 +
+                       tally{.add = 3, .mul = 2} * 8 + tally{.add = 2, .div = 1, .cmp = 1};
+    return tally{.add = 12, .mul = 10, .trig = 2} * (boxes[0] * boxes[1]) +
+           (tally{.cmp = boxes[1] + detail::ordering(boxes[1])} + pair * (larger(kept, 0) * boxes[1])) * groups;
   }
 };
 
 namespace detail {
 // Rows of what all classes of a picture may keep, for all pictures.
 template <class Dim> constexpr Dim kept_rows(const class_nms& op, Dim boxes, Dim classes, Dim pictures) {
-  Dim n = op.nms_top_k < 0 ? boxes : bounded(boxes) ? Dim(smaller(upper(boxes), op.nms_top_k)) : basic_shape<Dim>::unknown_dim();
+  Dim n = op.nms_top_k < 0 ? boxes
+          : bounded(boxes) ? Dim(smaller(upper(boxes), op.nms_top_k))
+                           : basic_shape<Dim>::unknown_dim();
   n = n * classes;
   if (op.keep_top_k >= 0 && bounded(n) && op.keep_top_k < upper(n)) n = Dim(op.keep_top_k);
   return between<Dim>(0, upper(n * pictures));
 }
 template <class Dim> constexpr inferred<Dim> kept_outputs(Dim rows, Dim pictures, dtype boxes, dtype type) {
-  return {of(basic_shape<Dim>{rows, 6}, boxes), of(basic_shape<Dim>{rows, 1}, type), of(basic_shape<Dim>{pictures}, type)};
+  return {of(basic_shape<Dim>{rows, 6}, boxes), of(basic_shape<Dim>{rows, 1}, type),
+          of(basic_shape<Dim>{pictures}, type)};
 }
 constexpr void class_nms_attributes(auto& op, auto&& f) {
-  f("sort_result_type", op.sort_result_type), f("sort_result_across_batch", op.sort_result_across_batch), f("output_type", op.output_type),
-      f("score_threshold", op.score_threshold);
-  f("nms_top_k", op.nms_top_k), f("keep_top_k", op.keep_top_k), f("background_class", op.background_class), f("normalized", op.normalized);
+  f("sort_result_type", op.sort_result_type), f("sort_result_across_batch", op.sort_result_across_batch),
+      f("output_type", op.output_type), f("score_threshold", op.score_threshold);
+  f("nms_top_k", op.nms_top_k), f("keep_top_k", op.keep_top_k), f("background_class", op.background_class),
+      f("normalized", op.normalized);
 }
 }  // namespace detail
 
@@ -190,35 +209,40 @@ template <> struct op_traits<matrix_nms> {
   static constexpr int opset = 8, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::class_nms_attributes(op, f);
-    f("decay_function", op.decay_function), f("gaussian_sigma", op.gaussian_sigma), f("post_threshold", op.post_threshold);
+    f("decay_function", op.decay_function), f("gaussian_sigma", op.gaussian_sigma),
+        f("post_threshold", op.post_threshold);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const matrix_nms& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &scores = in[1].dims;
     if (const char* why = detail::nms_refusal(boxes, scores, 4)) return why;
-    if (op.nms_top_k < -1 || op.keep_top_k < -1 || op.background_class < -1) return "limits must be -1 or numbers from 0";
+    if (op.nms_top_k < -1 || op.keep_top_k < -1 || op.background_class < -1)
+      return "limits must be -1 or numbers from 0";
     const Dim rows = boxes.ranked() && scores.ranked() ? detail::kept_rows(op, boxes[1], scores[1], scores[0])
-        : basic_shape<Dim>::unknown_dim();
+                                                       : basic_shape<Dim>::unknown_dim();
     return detail::kept_outputs(rows, dim_or_unknown(boxes, 0), in[0].type, op.output_type);
   }
   static constexpr tally count(const matrix_nms& op, const tensors& in, const outputs&) {
     const shape& scores = in[1].dims;
-    const count_t n = scores[2], best = op.nms_top_k < 0 ? n : smaller(n, op.nms_top_k), pairs = best * larger(best - 1, 0) / 2;
+    const count_t n = scores[2], best = op.nms_top_k < 0 ? n : smaller(n, op.nms_top_k),
+                  pairs = best * larger(best - 1, 0) / 2;
     const tally decay = op.decay_function == nms_decay::linear ? tally{.add = 2, .div = 1, .cmp = 2}
-        : tally{.add = 1, .mul = 3, .cmp = 2, .exp = 1};
-    return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + (detail::box_overlap + decay) * pairs
-        + tally{.mul = best, .cmp = best}) * (scores[0] * scores[1]);
+                                                               : tally{.add = 1, .mul = 3, .cmp = 2, .exp = 1};
+    return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + (detail::box_overlap + decay) * pairs +
+            tally{.mul = best, .cmp = best}) *
+           (scores[0] * scores[1]);
   }
 };
 template <> struct op_traits<multiclass_nms> {
   static constexpr std::string_view name = "MulticlassNms";
-  static constexpr std::string_view formula = "at most N C (B log2 B comparisons, T * T overlaps of boxes), then the best of all classes";
+  static constexpr std::string_view formula =
+      "at most N C (B log2 B comparisons, T * T overlaps of boxes), then the best of all classes";
   static constexpr int opset = 8, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::class_nms_attributes(op, f);
     f("iou_threshold", op.iou_threshold), f("nms_eta", op.nms_eta);
   }
-  // in: boxes [N, B, 4], scores [N, C, B]; or, of version 9, boxes [C, B, 4], scores [C, B] and how many of the B belong to each picture
-  // [N]
+  // in: boxes [N, B, 4], scores [N, C, B]; or, of version 9, boxes [C, B, 4], scores [C, B] and how many of the B
+  // belong to each picture [N]
   template <class Dim> static constexpr inferred<Dim> infer(const multiclass_nms& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &scores = in[1].dims, &counts = in[2].dims;
     const bool shared = in.has(2);
@@ -232,15 +256,19 @@ template <> struct op_traits<multiclass_nms> {
         return "boxes and scores do not belong together";
     }
     if (!boxes.ranked() || !scores.ranked() || (shared && !counts.ranked()))
-      return detail::kept_outputs(basic_shape<Dim>::unknown_dim(), basic_shape<Dim>::unknown_dim(), in[0].type, op.output_type);
-    const Dim rows = shared ? detail::kept_rows(op, boxes[1], boxes[0], counts[0]) : detail::kept_rows(op, boxes[1], scores[1], scores[0]);
+      return detail::kept_outputs(basic_shape<Dim>::unknown_dim(), basic_shape<Dim>::unknown_dim(), in[0].type,
+                                  op.output_type);
+    const Dim rows = shared ? detail::kept_rows(op, boxes[1], boxes[0], counts[0])
+                            : detail::kept_rows(op, boxes[1], scores[1], scores[0]);
     return detail::kept_outputs(rows, shared ? counts[0] : boxes[0], in[0].type, op.output_type);
   }
   static constexpr tally count(const multiclass_nms& op, const tensors& in, const outputs& out) {
     const shape& scores = in[1].dims;
-    const count_t n = scores[-1], groups = scores.product(0, scores.rank - 1), best = op.nms_top_k < 0 ? n : smaller(n, op.nms_top_k);
-    return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + detail::box_overlap * (best * best)) * groups
-        + tally{.cmp = detail::ordering(out[0].dims[0])};
+    const count_t n = scores[-1], groups = scores.product(0, scores.rank - 1),
+                  best = op.nms_top_k < 0 ? n : smaller(n, op.nms_top_k);
+    return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + detail::box_overlap * (best * best)) *
+               groups +
+           tally{.cmp = detail::ordering(out[0].dims[0])};
   }
 };
 template <> struct op_traits<multiclass_nms_9> : op_traits<multiclass_nms> { static constexpr int opset = 9; };

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Normalisation by statistics: given ones, or those of the data itself. OpenVINO operation specifications, family normalization.
+// Normalisation by statistics: given ones, or those of the data itself. OpenVINO operation specifications, family
+// normalization.
 #include <opcost/op/common.hpp>
 #include <opcost/op/window.hpp>
 
@@ -10,18 +11,20 @@ namespace detail {
 // The elements that lie in one group where it spans the given axes; axes outside the rank count for nothing.
 constexpr count_t group_size(const shape& x, const known_list& axes) {
   count_t n = 1;
-  for (int d = 0; d < x.rank; ++d) if (axes.holds(d) || axes.holds(d - x.rank)) n *= x[d];
+  for (int d = 0; d < x.rank; ++d)
+    if (axes.holds(d) || axes.holds(d - x.rank)) n *= x[d];
   return n;
 }
 // Axes that an operation takes as operand 1; where their content is not known they are taken to be the last ones.
 constexpr known_list axes_of(const tensors& in) {
   known_list axes = known_value(in[1]);
   if (axes.known) return axes;
-  for (int i = 0; in[1].present() && i < in[1].dims.elements() && i < 8; ++i) axes.items[static_cast<std::size_t>(axes.size++)] = -1 - i;
+  for (int i = 0; in[1].present() && i < in[1].dims.elements() && i < 8; ++i)
+    axes.items[static_cast<std::size_t>(axes.size++)] = -1 - i;
   return axes;
 }
-// Mean and variance of groups of n: per group n - 1 additions and a division for each of the two; per element a difference and a square.
-// With the variance also eps and a root per group and a division per element.
+// Mean and variance of groups of n: per group n - 1 additions and a division for each of the two; per element a
+// difference and a square. With the variance also eps and a root per group and a division per element.
 constexpr tally mean_variance(count_t all, count_t n, bool variance) {
   if (all == 0 || n == 0) return {};
   const count_t groups = all / n;
@@ -33,12 +36,14 @@ template <class Dim> constexpr bool list_or_unknown(const basic_shape<Dim>& s) {
 // Why operand 1 is no list of axes of operand 0.
 template <class Dim> constexpr const char* refused_axes(const basic_operands<Dim>& in) {
   if (!list_or_unknown(in[1].dims)) return "the axes must be a list";
-  if (in[0].dims.ranked() && in[1].dims.ranked() && lower(in[1].dims[0]) > in[0].dims.rank) return "more axes than dimensions";
+  if (in[0].dims.ranked() && in[1].dims.ranked() && lower(in[1].dims[0]) > in[0].dims.rank)
+    return "more axes than dimensions";
   return nullptr;
 }
 
 // x [N, C, ...] with vectors of C; those that are absent say nothing.
-template <class Dim> constexpr inferred<Dim> per_channel(const basic_operands<Dim>& in, int data, std::initializer_list<int> vectors) {
+template <class Dim>
+constexpr inferred<Dim> per_channel(const basic_operands<Dim>& in, int data, std::initializer_list<int> vectors) {
   basic_shape<Dim> x = in[data].dims, channels = basic_shape<Dim>::of_unknown_rank();
   for (int k : vectors) {
     if (!in.has(k)) continue;
@@ -53,7 +58,8 @@ template <class Dim> constexpr inferred<Dim> per_channel(const basic_operands<Di
   }
   return of(x, in[data].type);
 }
-template <class Dim> constexpr inferred<Dim> batch_norm(const basic_operands<Dim>& in, int data, std::initializer_list<int> vectors) {
+template <class Dim>
+constexpr inferred<Dim> batch_norm(const basic_operands<Dim>& in, int data, std::initializer_list<int> vectors) {
   inferred<Dim> out = per_channel(in, data, vectors);
   dtype& type = out.first[0].type;
   if (!out.refusal.empty()) return out;
@@ -62,13 +68,16 @@ template <class Dim> constexpr inferred<Dim> batch_norm(const basic_operands<Dim
     if (type == dtype::none) return "the operands' element types differ";
   }
   if (is_boolean(type) || is_integer(type)) return "its elements must be real numbers";
-  for (int k : vectors) if (is(out.first[0].dims.at_or(1, 1), 0) || is(in[k].dims.at_or(0, 1), 0)) return "no channel";
+  for (int k : vectors)
+    if (is(out.first[0].dims.at_or(1, 1), 0) || is(in[k].dims.at_or(0, 1), 0)) return "no channel";
   return out;
 }
 }  // namespace detail
 
 // in: x, gamma, beta, mean, variance; the last two may be absent where a layer is lowered to it
-struct batch_norm_inference { double epsilon = 1e-5; };
+struct batch_norm_inference {
+  double epsilon = 1e-5;
+};
 template <> struct op_traits<batch_norm_inference> {
   static constexpr std::string_view name = "BatchNormInference";
   static constexpr memory_use memory = memory_use::in_place;
@@ -78,7 +87,8 @@ template <> struct op_traits<batch_norm_inference> {
   static constexpr int opset = 5;
   static constexpr int inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) { f("epsilon", op.epsilon); }
-  template <class Dim> static constexpr inferred<Dim> infer(const batch_norm_inference&, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const batch_norm_inference&, const basic_operands<Dim>& in) {
     return detail::batch_norm(in, 0, {1, 2, 3, 4});
   }
   static constexpr tally count(const batch_norm_inference&, const tensors&, const outputs& out) {
@@ -90,29 +100,37 @@ struct batch_norm_inference_1 : batch_norm_inference {};
 template <> struct op_traits<batch_norm_inference_1> : op_traits<batch_norm_inference> {
   static constexpr int opset = 1;
   static constexpr int inputs = 5;
-  template <class Dim> static constexpr inferred<Dim> infer(const batch_norm_inference_1&, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const batch_norm_inference_1&, const basic_operands<Dim>& in) {
     return detail::batch_norm(in, 2, {0, 1, 3, 4});
   }
 };
 
 // Over all but the batch, or but the batch and the channels; or over the axes that are given.
-struct mvn { bool across_channels = false, normalize_variance = true; double eps = 1e-9; ints reduction_axes{}; };
+struct mvn {
+  bool across_channels = false, normalize_variance = true;
+  double eps = 1e-9;
+  ints reduction_axes{};
+};
 template <> struct op_traits<mvn> {
   static constexpr std::string_view name = "MVN";
   static constexpr std::string_view formula =
-      "(x - mean) / sqrt(mean((x - mean)^2) + eps): #x elements in g groups cost 3 #x - g additions, #x multiplications, #x + 2 g divisions, g roots; "
+      "(x - mean) / sqrt(mean((x - mean)^2) + eps): #x elements in g groups cost 3 #x - g additions, #x "
+      "multiplications, #x + 2 g divisions, g roots; "
       "without the variance 2 #x - g additions, g divisions";
   static constexpr int opset = 2;
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("across_channels", op.across_channels), f("normalize_variance", op.normalize_variance), f("eps", op.eps), f("reduction_axes", op.reduction_axes);
+    f("across_channels", op.across_channels), f("normalize_variance", op.normalize_variance), f("eps", op.eps),
+        f("reduction_axes", op.reduction_axes);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const mvn&, const basic_operands<Dim>& in) { return in[0]; }
   static constexpr tally count(const mvn& op, const tensors&, const outputs& out) {
     const shape& x = out[0].dims;
     known_list axes;
     for (count_t axis : op.reduction_axes) axes.items[static_cast<std::size_t>(axes.size++)] = axis.n;
-    const count_t n = op.reduction_axes.empty() ? x.product(op.across_channels ? 1 : 2, x.rank) : detail::group_size(x, axes);
+    const count_t n =
+        op.reduction_axes.empty() ? x.product(op.across_channels ? 1 : 2, x.rank) : detail::group_size(x, axes);
     return detail::mean_variance(x.elements(), n, op.normalize_variance);
   }
 };
@@ -120,23 +138,33 @@ template <> struct op_traits<mvn> {
 enum class mvn_eps_mode : std::uint8_t { inside_sqrt, outside_sqrt };
 template <> inline constexpr std::array<std::string_view, 2> spellings<mvn_eps_mode>{"INSIDE_SQRT", "OUTSIDE_SQRT"};
 // in: x, axes
-struct mvn_6 { bool normalize_variance = true; double eps = 1e-6; mvn_eps_mode eps_mode = mvn_eps_mode::inside_sqrt; };
+struct mvn_6 {
+  bool normalize_variance = true;
+  double eps = 1e-6;
+  mvn_eps_mode eps_mode = mvn_eps_mode::inside_sqrt;
+};
 template <> struct op_traits<mvn_6> : op_traits<mvn> {
   static constexpr int opset = 6;
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
-  static constexpr void attributes(auto& op, auto&& f) { f("eps", op.eps), f("normalize_variance", op.normalize_variance), f("eps_mode", op.eps_mode); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("eps", op.eps), f("normalize_variance", op.normalize_variance), f("eps_mode", op.eps_mode);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const mvn_6&, const basic_operands<Dim>& in) {
     if (const char* why = detail::refused_axes(in)) return why;
     return in[0];
   }
   static constexpr tally count(const mvn_6& op, const tensors& in, const outputs& out) {
-    return detail::mean_variance(out[0].dims.elements(), detail::group_size(out[0].dims, detail::axes_of(in)), op.normalize_variance);
+    return detail::mean_variance(out[0].dims.elements(), detail::group_size(out[0].dims, detail::axes_of(in)),
+                                 op.normalize_variance);
   }
 };
 
 // in: x [N, C, ...], scale [C], bias [C]
-struct group_normalization { count_t num_groups = 1; double epsilon = 1e-5; };
+struct group_normalization {
+  count_t num_groups = 1;
+  double epsilon = 1e-5;
+};
 template <> struct op_traits<group_normalization> {
   static constexpr std::string_view name = "GroupNormalization";
   static constexpr std::string_view formula =
@@ -145,12 +173,14 @@ template <> struct op_traits<group_normalization> {
   static constexpr int opset = 12;
   static constexpr int inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) { f("num_groups", op.num_groups), f("epsilon", op.epsilon); }
-  template <class Dim> static constexpr inferred<Dim> infer(const group_normalization& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const group_normalization& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
     if (op.num_groups <= 0) return "the number of groups is not positive";
     const inferred<Dim> fit = detail::per_channel(in, 0, {1, 2});
     if (!fit.refusal.empty()) return fit;
-    if (x.ranked() && known(x[1]) && (lower(x[1]) < op.num_groups || lower(x[1]) % op.num_groups != 0)) return "the channels do not divide into the groups";
+    if (x.ranked() && known(x[1]) && (lower(x[1]) < op.num_groups || lower(x[1]) % op.num_groups != 0))
+      return "the channels do not divide into the groups";
     return in[0];
   }
   static constexpr tally count(const group_normalization& op, const tensors&, const outputs& out) {
@@ -169,7 +199,10 @@ template <class Dim> constexpr known_list lrn_axes(const basic_operands<Dim>& in
 }
 }  // namespace detail
 // in: x, axes
-struct lrn { double alpha = 1e-4, beta = 0.75, bias = 1; count_t size = 1; };
+struct lrn {
+  double alpha = 1e-4, beta = 0.75, bias = 1;
+  count_t size = 1;
+};
 template <> struct op_traits<lrn> {
   static constexpr std::string_view name = "LRN";
   static constexpr std::string_view formula =
@@ -177,12 +210,15 @@ template <> struct op_traits<lrn> {
       "a square an element, the sums over the windows' real elements, and 1 each of mul, add, pow, div";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
-  static constexpr void attributes(auto& op, auto&& f) { f("alpha", op.alpha), f("beta", op.beta), f("bias", op.bias), f("size", op.size); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("alpha", op.alpha), f("beta", op.beta), f("bias", op.bias), f("size", op.size);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const lrn&, const basic_operands<Dim>& in) {
     if (const char* why = detail::refused_axes(in)) return why;
     if (is_real(in[1].type)) return "the axes must be integers";
     const known_list axes = detail::lrn_axes(in);
-    for (int i = 0; i < axes.size; ++i) if (in[0].dims.ranked() && axes[i] >= in[0].dims.rank) return "an axis is outside the rank";
+    for (int i = 0; i < axes.size; ++i)
+      if (in[0].dims.ranked() && axes[i] >= in[0].dims.rank) return "an axis is outside the rank";
     return in[0];
   }
   static constexpr tally count(const lrn& op, const tensors& in, const outputs& out) {
@@ -191,7 +227,8 @@ template <> struct op_traits<lrn> {
     const known_list axes = detail::lrn_axes(in);
     count_t taps = 1;
     for (int d = 0; d < x.rank; ++d)
-      taps *= axes.holds(d) || axes.holds(d - x.rank) ? taps_on_elements(x[d], x[d], op.size, 1, 1, (op.size - 1) / 2) : x[d];
+      taps *= axes.holds(d) || axes.holds(d - x.rank) ? taps_on_elements(x[d], x[d], op.size, 1, 1, (op.size - 1) / 2)
+                                                      : x[d];
     return tally{.add = 1, .mul = 2, .div = 1, .pow = 1} * all + tally{.add = larger(taps - all, 0)};
   }
 };
@@ -199,7 +236,10 @@ template <> struct op_traits<lrn> {
 enum class l2_eps_mode : std::uint8_t { add, max };
 template <> inline constexpr std::array<std::string_view, 2> spellings<l2_eps_mode>{"add", "max"};
 // in: x, axes
-struct normalize_l2 { double eps = 1e-10; l2_eps_mode eps_mode = l2_eps_mode::add; };
+struct normalize_l2 {
+  double eps = 1e-10;
+  l2_eps_mode eps_mode = l2_eps_mode::add;
+};
 template <> struct op_traits<normalize_l2> {
   static constexpr std::string_view name = "NormalizeL2";
   static constexpr std::string_view formula =
@@ -211,7 +251,8 @@ template <> struct op_traits<normalize_l2> {
   template <class Dim> static constexpr inferred<Dim> infer(const normalize_l2&, const basic_operands<Dim>& in) {
     if (in[1].dims.ranked() && in[1].dims.rank > 1) return "the axes must be a list or one number";
     const known_list axes = known_value(in[1]);
-    for (int i = 0; i < axes.size; ++i) if (in[0].dims.ranked() && normal_axis(axes[i], in[0].dims.rank) < 0) return "an axis is outside the rank";
+    for (int i = 0; i < axes.size; ++i)
+      if (in[0].dims.ranked() && normal_axis(axes[i], in[0].dims.rank) < 0) return "an axis is outside the rank";
     return in[0];
   }
   static constexpr tally count(const normalize_l2& op, const tensors& in, const outputs& out) {
@@ -224,10 +265,13 @@ template <> struct op_traits<normalize_l2> {
   }
 };
 
-struct grn { double bias = 1; };
+struct grn {
+  double bias = 1;
+};
 template <> struct op_traits<grn> {
   static constexpr std::string_view name = "GRN";
-  static constexpr std::string_view formula = "x / sqrt(sum over the channels of x^2 + bias): #x squares, additions and divisions, #x / C roots";
+  static constexpr std::string_view formula =
+      "x / sqrt(sum over the channels of x^2 + bias): #x squares, additions and divisions, #x / C roots";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("bias", op.bias); }
   template <class Dim> static constexpr inferred<Dim> infer(const grn&, const basic_operands<Dim>& in) {

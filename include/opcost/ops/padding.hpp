@@ -1,16 +1,20 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Elements before and after those there are, along each dimension. Semantics: OpenVINO operation specifications Pad-1, Pad-12.
+// Elements before and after those there are, along each dimension. Semantics: OpenVINO operation specifications Pad-1,
+// Pad-12.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
 
 enum class pad_mode : std::uint8_t { constant, edge, reflect, symmetric };
-template <> inline constexpr std::array<std::string_view, 4> spellings<pad_mode>{"constant", "edge", "reflect", "symmetric"};
+template <>
+inline constexpr std::array<std::string_view, 4> spellings<pad_mode>{"constant", "edge", "reflect", "symmetric"};
 
-struct pad_1 { pad_mode mode = pad_mode::constant; };
-struct pad_12 : pad_1 {};    // a negative pad cuts off
+struct pad_1 {
+  pad_mode mode = pad_mode::constant;
+};
+struct pad_12 : pad_1 {};  // a negative pad cuts off
 
 // y_i = begin_i + x_i + end_i elements in dimension i
 template <> struct op_traits<pad_1> : moves_data {
@@ -21,7 +25,8 @@ template <> struct op_traits<pad_1> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const pad_1& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
     if (!is_list(in[1]) || !is_list(in[2])) return "the pads are not a list";
-    if (op.mode == pad_mode::constant && in.has(3) && !is_scalar(in[3])) return "the value to pad with is not a single number";
+    if (op.mode == pad_mode::constant && in.has(3) && !is_scalar(in[3]))
+      return "the value to pad with is not a single number";
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
     if (length_of(in[1]) > x.rank || length_of(in[2]) > x.rank) return "there are more pads than dimensions";
     const bool pads_known = x.rank == 0 || (!in[1].value.empty() && !in[2].value.empty());
@@ -30,21 +35,25 @@ template <> struct op_traits<pad_1> : moves_data {
       return "there is not one pad for each dimension";
     basic_shape<Dim> out;
     for (int i = 0; i < x.rank; ++i) {
-      const Dim begin = in[1].value[static_cast<std::size_t>(i)], end = in[2].value[static_cast<std::size_t>(i)], d = begin + x[i] + end;
+      const Dim begin = in[1].value[static_cast<std::size_t>(i)], end = in[2].value[static_cast<std::size_t>(i)],
+                d = begin + x[i] + end;
       const count_t most = larger(lower(begin), lower(end)), n = lower(x[i]);
       if (known(x[i]) && op.mode == pad_mode::edge && n < 1 && most > 0) return "there is no edge to repeat";
-      if (known(x[i]) && op.mode == pad_mode::reflect && most >= n) return "more is to be reflected than there is beside the edge";
+      if (known(x[i]) && op.mode == pad_mode::reflect && most >= n)
+        return "more is to be reflected than there is beside the edge";
       if (known(x[i]) && op.mode == pad_mode::symmetric && most > n) return "more is to be mirrored than there is";
       if (std::same_as<Dim, count_t> && upper(d) < 0) return "more is cut off than there is";
       out.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
     }
     return of(out, in[0].type);
   }
-  static constexpr bool value(const pad_1& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const pad_1& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const known_list begin = known_value(in[1]);
     if (!begin.known || !has_content(in[0])) return false;
-    constexpr std::int64_t most = 2 * max_content;    // no pad of a followed content is longer
-    for (int a = 0; a < begin.size; ++a) if (begin[a] < -most || begin[a] > most) return false;
+    constexpr std::int64_t most = 2 * max_content;  // no pad of a followed content is longer
+    for (int a = 0; a < begin.size; ++a)
+      if (begin[a] < -most || begin[a] > most) return false;
     const std::int64_t all = places(into);
     for (std::int64_t i = 0; i < all; ++i) {
       std::int64_t from = 0;
@@ -53,9 +62,12 @@ template <> struct op_traits<pad_1> : moves_data {
         const std::int64_t n = extent(in[0].dims, a);
         std::int64_t at = coordinate(out.dims, a, i) - begin[a];
         outside |= at < 0 || at >= n;
-        if (op.mode == pad_mode::edge) at = at < 0 ? 0 : at >= n ? n - 1 : at;
-        else if (op.mode == pad_mode::reflect) at = at < 0 ? -at : at >= n ? 2 * n - 2 - at : at;
-        else if (op.mode == pad_mode::symmetric) at = at < 0 ? -1 - at : at >= n ? 2 * n - 1 - at : at;
+        if (op.mode == pad_mode::edge)
+          at = at < 0 ? 0 : at >= n ? n - 1 : at;
+        else if (op.mode == pad_mode::reflect)
+          at = at < 0 ? -at : at >= n ? 2 * n - 2 - at : at;
+        else if (op.mode == pad_mode::symmetric)
+          at = at < 0 ? -1 - at : at >= n ? 2 * n - 1 - at : at;
         from += at * step_of(in[0].dims, a);
       }
       if (!outside || op.mode != pad_mode::constant) {
@@ -69,8 +81,6 @@ template <> struct op_traits<pad_1> : moves_data {
     return true;
   }
 };
-template <> struct op_traits<pad_12> : op_traits<pad_1> {
-  static constexpr int opset = 12;
-};
+template <> struct op_traits<pad_12> : op_traits<pad_1> { static constexpr int opset = 12; };
 
 }  // namespace opcost

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Pooling: a window without weights slides over 1 to 3 spatial dimensions, or as many windows as outputs divide the input.
-// Attributes and shapes: OpenVINO operation specifications MaxPool-1, -8, -14, AvgPool-1, -14, -16, AdaptiveAvgPool-8, AdaptiveMaxPool-8.
+// Pooling: a window without weights slides over 1 to 3 spatial dimensions, or as many windows as outputs divide the
+// input. Attributes and shapes: OpenVINO operation specifications MaxPool-1, -8, -14, AvgPool-1, -14, -16,
+// AdaptiveAvgPool-8, AdaptiveMaxPool-8.
 #include <opcost/ops/deconvolution.hpp>
 
 namespace opcost {
@@ -11,7 +12,7 @@ enum class rounding : std::uint8_t { floor, ceil, ceil_torch };
 template <> inline constexpr std::array<std::string_view, 3> spellings<rounding>{"floor", "ceil", "ceil_torch"};
 
 struct pool {
-  ints kernel{}, strides{}, pads_begin{}, pads_end{};    // an empty list: 1s, for pads 0s
+  ints kernel_size{}, strides{}, pads_begin{}, pads_end{};  // an empty list: 1s, for pads 0s
   rounding round = rounding::floor;
   auto_pad pad = auto_pad::explicit_;
 };
@@ -22,23 +23,32 @@ struct max_pool_8 : max_pool {
   count_t axis = 0;
 };
 struct max_pool_14 : max_pool_8 {};
-struct avg_pool : pool { bool exclude_pad = false; };
+struct avg_pool : pool {
+  bool exclude_pad = false;
+};
 struct avg_pool_14 : avg_pool {};
-struct avg_pool_16 : avg_pool { ints dilations{}; };
+struct avg_pool_16 : avg_pool {
+  ints dilations{};
+};
 struct adaptive_avg_pool {};
-struct adaptive_max_pool { dtype index_element_type = dtype::i64; };
+struct adaptive_max_pool {
+  dtype index_element_type = dtype::i64;
+};
 
 namespace detail {
 // floor or ceil((n + pads - window) / stride) + 1.
 // ceil_torch leaves out a last window that would start behind the input and its first padding.
-template <class Dim> constexpr inferred<Dim> infer_pool(const pool& op, const ints& dilations, bool leaves_none_in_padding,
-    const basic_tensor<Dim>& in) {
+template <class Dim>
+constexpr inferred<Dim> infer_pool(const pool& op, const ints& dilations, bool leaves_none_in_padding,
+                                   const basic_tensor<Dim>& in) {
   const basic_shape<Dim>& x = in.dims;
-  const int n = op.kernel.rank;
+  const int n = op.kernel_size.rank;
   if (n < 1 || n > 3) return "pooling has 1 to 3 spatial dimensions";
-  if (!empty_or_of(op.strides, n) || !empty_or_of(dilations, n) || !empty_or_of(op.pads_begin, n) || !empty_or_of(op.pads_end, n))
+  if (!empty_or_of(op.strides, n) || !empty_or_of(dilations, n) || !empty_or_of(op.pads_begin, n) ||
+      !empty_or_of(op.pads_end, n))
     return "kernel, strides, dilations and pads must be one per spatial dimension";
-  if (!positive(op.kernel) || !positive(op.strides) || !positive(dilations)) return "kernel, strides and dilations must be positive";
+  if (!positive(op.kernel_size) || !positive(op.strides) || !positive(dilations))
+    return "kernel, strides and dilations must be positive";
   if (!x.ranked()) return of(basic_shape<Dim>::filled(2 + n, basic_shape<Dim>::unknown_dim()), in.type);
   if (x.rank != 2 + n) return "the kernel's rank is not that of the input's spatial dimensions";
   if (is(x[0], 0) || is(x[1], 0)) return "the batch and the channels must not be empty";
@@ -50,16 +60,21 @@ template <class Dim> constexpr inferred<Dim> infer_pool(const pool& op, const in
       out.push_back(basic_shape<Dim>::unknown_dim());
       continue;
     }
-    const count_t window = dilated(op.kernel[i], dilations.at_or(i, 1)), stride = op.strides.at_or(i, 1);
+    const count_t window = dilated(op.kernel_size[i], dilations.at_or(i, 1)), stride = op.strides.at_or(i, 1);
     padding p{};
-    if (automatic) p = same_padding(lower(extent), window, stride, op.pad);
-    else if (op.pad == auto_pad::explicit_) p = {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
+    if (automatic)
+      p = same_padding(lower(extent), window, stride, op.pad);
+    else if (op.pad == auto_pad::explicit_)
+      p = {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
     if (p.begin < 0 || p.end < 0 || (p.begin + p.end).saturated() || window.saturated())
       return "pads must be numbers from 0, and windows not beyond 64 bits";
     const Dim room = extent + p.begin + p.end - window;
     if (known(room) && lower(room) < 0) return "the window, dilated, is larger than the padded input";
-    if (leaves_none_in_padding && known(extent) && (window <= p.begin || window <= p.end)) return "a window lies in the padding altogether";
-    Dim d = (op.round == rounding::floor ? floor_div(larger(room, Dim(0)), Dim(stride)) : ceil_div(larger(room, Dim(0)), Dim(stride))) + 1;
+    if (leaves_none_in_padding && known(extent) && (window <= p.begin || window <= p.end))
+      return "a window lies in the padding altogether";
+    Dim d = (op.round == rounding::floor ? floor_div(larger(room, Dim(0)), Dim(stride))
+                                         : ceil_div(larger(room, Dim(0)), Dim(stride))) +
+            1;
     if (op.round == rounding::ceil_torch) {
       const auto kept = [&](count_t windows, count_t from) {
         return from + p.begin > 0 && (windows - 1) * stride >= from + p.begin ? windows - 1 : windows;
@@ -74,9 +89,9 @@ template <class Dim> constexpr inferred<Dim> with_indices(const inferred<Dim>& v
   if (!values.refusal.empty()) return values;
   return {values[0], of(values[0].dims, type)};
 }
-constexpr count_t taps_of(const pool& op) { return larger(op.kernel.elements(), 1); }
+constexpr count_t taps_of(const pool& op) { return larger(op.kernel_size.elements(), 1); }
 constexpr void pool_attributes(auto& op, auto&& f) {
-  f("strides", op.strides), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("kernel", op.kernel);
+  f("strides", op.strides), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("kernel", op.kernel_size);
   f("rounding_type", op.round), f("auto_pad", op.pad);
 }
 }  // namespace detail
@@ -165,7 +180,8 @@ constexpr count_t adaptive_taps(const shape& x, const shape& y) {
 // Windows as the output's extents ask:  additions = taps - #y
 template <> struct op_traits<adaptive_avg_pool> {
   static constexpr std::string_view name = "AdaptiveAvgPool";
-  static constexpr std::string_view formula = "taps = N C product of (n + m - gcd(n, m)); taps - #y additions, #y divisions";
+  static constexpr std::string_view formula =
+      "taps = N C product of (n + m - gcd(n, m)); taps - #y additions, #y divisions";
   static constexpr int opset = 8, inputs = 2;
   static constexpr unsigned reads = 1u << 1;
   template <class Dim> static constexpr inferred<Dim> infer(const adaptive_avg_pool&, const basic_operands<Dim>& in) {
@@ -182,7 +198,8 @@ template <> struct op_traits<adaptive_max_pool> {
   static constexpr int opset = 8, inputs = 2;
   static constexpr unsigned reads = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) { f("index_element_type", op.index_element_type); }
-  template <class Dim> static constexpr inferred<Dim> infer(const adaptive_max_pool& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const adaptive_max_pool& op, const basic_operands<Dim>& in) {
     return detail::with_indices(detail::infer_adaptive(in), op.index_element_type);
   }
   static constexpr tally count(const adaptive_max_pool&, const tensors& in, const outputs& out) {

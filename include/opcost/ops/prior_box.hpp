@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Prior boxes: the same boxes laid around every cell of a feature map.
-// Attributes and shapes: OpenVINO operation specifications PriorBox-1, -8, PriorBoxClustered-1, ExperimentalDetectronPriorGridGenerator-6.
+// Attributes and shapes: OpenVINO operation specifications PriorBox-1, -8, PriorBoxClustered-1,
+// ExperimentalDetectronPriorGridGenerator-6.
 #include <opcost/ops/boxes.hpp>
 
 namespace opcost {
@@ -12,7 +13,9 @@ struct prior_box {
   bool clip = false, flip = false, scale_all_sizes = true;
   double step = 0, offset = 0;
 };
-struct prior_box_8 : prior_box { bool min_max_aspect_ratios_order = true; };
+struct prior_box_8 : prior_box {
+  bool min_max_aspect_ratios_order = true;
+};
 struct prior_box_clustered {
   reals width{}, height{}, variance{};
   bool clip = false;
@@ -33,7 +36,8 @@ constexpr std::int64_t distinct_ratios(const prior_box& op) {
     const double millionths = ratio * 1e6 + 0.5;
     if (!(millionths > -9e18 && millionths < 9e18)) return;
     const auto r = static_cast<std::int64_t>(millionths);
-    for (std::size_t i = 0; i < n; ++i) if (seen[i] == r) return;
+    for (std::size_t i = 0; i < n; ++i)
+      if (seen[i] == r) return;
     seen[n++] = r;
   };
   for (int i = 0; i < op.aspect_ratio.size; ++i) {
@@ -59,7 +63,8 @@ constexpr count_t priors_of(const prior_box& op) {
 }
 // [2, 4 H W priors]: boxes and their variances.
 template <class Dim> constexpr inferred<Dim> infer_priors(const basic_operands<Dim>& in, count_t priors) {
-  for (int i = 0; i < 2; ++i) if (!may_have_rank(in[i].dims, 1)) return "the extents of layer and picture must be lists";
+  for (int i = 0; i < 2; ++i)
+    if (!may_have_rank(in[i].dims, 1)) return "the extents of layer and picture must be lists";
   Dim n = basic_shape<Dim>::unknown_dim();
   if (in[0].has_value() && !is(in[0].dims[0], 2)) return "the layer's extents must be two";
   if (in[0].has_value()) n = number_at(in[0], 0) * number_at(in[0], 1) * priors * 4;
@@ -69,8 +74,8 @@ template <class Dim> constexpr inferred<Dim> infer_priors(const basic_operands<D
 // Four corners from a centre and half sizes, divided by the picture's extents, perhaps clipped; the cells' centres.
 constexpr tally priors_work(const shape& y, count_t priors, bool clip) {
   const count_t boxes = y[1] / 4;
-  return (tally{.add = 4, .mul = 2, .div = 4} + (clip ? box_clipping : tally{})) * boxes
-      + tally{.add = 2, .mul = 2} * (priors > 0 ? boxes / priors : count_t(0));
+  return (tally{.add = 4, .mul = 2, .div = 4} + (clip ? box_clipping : tally{})) * boxes +
+         tally{.add = 2, .mul = 2} * (priors > 0 ? boxes / priors : count_t(0));
 }
 constexpr void prior_box_attributes(auto& op, auto&& f) {
   f("min_size", op.min_size), f("max_size", op.max_size), f("aspect_ratio", op.aspect_ratio), f("density", op.density),
@@ -83,7 +88,8 @@ constexpr void prior_box_attributes(auto& op, auto&& f) {
 // in: the layer's extents [H, W], the picture's; out: [2, 4 H W priors]
 template <> struct op_traits<prior_box> {
   static constexpr std::string_view name = "PriorBox";
-  static constexpr std::string_view formula = "H W priors boxes: corners from a centre, divided by the picture's extents";
+  static constexpr std::string_view formula =
+      "H W priors boxes: corners from a centre, divided by the picture's extents";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 0, selects = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) { detail::prior_box_attributes(op, f); }
@@ -91,7 +97,8 @@ template <> struct op_traits<prior_box> {
     return detail::infer_priors(in, detail::priors_of(op));
   }
   static constexpr tally count(const prior_box& op, const tensors&, const outputs& out) {
-    return detail::priors_work(out[0].dims, detail::priors_of(op), op.clip) + tally{.div = 1, .sqrt = 1} * detail::distinct_ratios(op);
+    return detail::priors_work(out[0].dims, detail::priors_of(op), op.clip) +
+           tally{.div = 1, .sqrt = 1} * detail::distinct_ratios(op);
   }
 };
 template <> struct op_traits<prior_box_8> : op_traits<prior_box> {
@@ -106,10 +113,11 @@ template <> struct op_traits<prior_box_clustered> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 0, selects = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("width", op.width), f("height", op.height), f("clip", op.clip), f("step", op.step), f("step_w", op.step_w), f("step_h", op.step_h),
-        f("offset", op.offset), f("variance", op.variance);
+    f("width", op.width), f("height", op.height), f("clip", op.clip), f("step", op.step), f("step_w", op.step_w),
+        f("step_h", op.step_h), f("offset", op.offset), f("variance", op.variance);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const prior_box_clustered& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const prior_box_clustered& op, const basic_operands<Dim>& in) {
     if (op.width.size != op.height.size) return "there are not as many widths as heights";
     return detail::infer_priors(in, op.width.size);
   }
@@ -126,17 +134,21 @@ template <> struct op_traits<prior_grid_generator> {
   static constexpr void attributes(auto& op, auto&& f) {
     f("flatten", op.flatten), f("h", op.h), f("w", op.w), f("stride_x", op.stride_x), f("stride_y", op.stride_y);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const prior_grid_generator& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const prior_grid_generator& op, const basic_operands<Dim>& in) {
     const auto &priors = in[0].dims, &map = in[1].dims, &picture = in[2].dims;
     if (!may_have_rank(priors, 2) || !may_have_rank(map, 4) || !may_have_rank(picture, 4))
       return "priors must have rank 2, feature map and picture 4";
     if (priors.ranked() && !may_be(priors[1], 4)) return "a prior has four numbers";
-    if (map.ranked() && picture.ranked() && !agree(map[0], picture[0])) return "feature map and picture differ in their batch";
+    if (map.ranked() && picture.ranked() && !agree(map[0], picture[0]))
+      return "feature map and picture differ in their batch";
     const Dim h = dim_or_unknown(map, 2), w = dim_or_unknown(map, 3), n = dim_or_unknown(priors, 0);
     if (op.flatten) return of(basic_shape<Dim>{h * w * n, 4}, in[0].type);
     return of(basic_shape<Dim>{h, w, n, 4}, in[0].type);
   }
-  static constexpr tally count(const prior_grid_generator&, const tensors&, const outputs& out) { return {.add = out[0].dims.elements()}; }
+  static constexpr tally count(const prior_grid_generator&, const tensors&, const outputs& out) {
+    return {.add = out[0].dims.elements()};
+  }
 };
 
 }  // namespace opcost

@@ -3,7 +3,8 @@
 #pragma once
 // Region proposals: anchors are decoded, the best of them survive suppression, and features are pooled for them.
 // Attributes and shapes: OpenVINO operation specifications Proposal-1, -4, GenerateProposals-9,
-// ExperimentalDetectronGenerateProposalsSingleImage-6, ExperimentalDetectronTopKROIs-6, ExperimentalDetectronROIFeatureExtractor-6.
+// ExperimentalDetectronGenerateProposalsSingleImage-6, ExperimentalDetectronTopKROIs-6,
+// ExperimentalDetectronROIFeatureExtractor-6.
 #include <opcost/ops/boxes.hpp>
 #include <opcost/ops/roi.hpp>
 
@@ -27,7 +28,9 @@ struct generate_proposals_single_image {
   double min_size = 0, nms_threshold = 0;
   count_t pre_nms_count = 0, post_nms_count = 0;
 };
-struct top_k_rois { count_t max_rois = 0; };
+struct top_k_rois {
+  count_t max_rois = 0;
+};
 struct roi_feature_extractor {
   count_t output_size = 0, sampling_ratio = 0;
   ints pyramid_scales{};
@@ -38,30 +41,34 @@ namespace detail {
 // Of each picture: all anchors decoded, clipped, tested for their size and ordered; the best go into the suppression.
 constexpr tally proposal_work(count_t pictures, count_t anchors, count_t before, count_t after) {
   const count_t candidates = before > 0 ? smaller(before, anchors) : anchors;
-  return ((box_decoding + box_clipping + tally{.add = 2, .cmp = 2}) * anchors + tally{.cmp = ordering(anchors)} + box_area * candidates
-      + box_overlap * (larger(smaller(after, candidates), 0) * candidates)) * pictures;
+  return ((box_decoding + box_clipping + tally{.add = 2, .cmp = 2}) * anchors + tally{.cmp = ordering(anchors)} +
+          box_area * candidates + box_overlap * (larger(smaller(after, candidates), 0) * candidates)) *
+         pictures;
 }
 }  // namespace detail
 
-// in: scores [N, 2 A, H, W], deltas [N, 4 A, H, W], the picture's extents; out: [N post_nms_topn, 5] (Ren et al. 2015, arXiv:1506.01497)
+// in: scores [N, 2 A, H, W], deltas [N, 4 A, H, W], the picture's extents; out: [N post_nms_topn, 5] (Ren et al. 2015,
+// arXiv:1506.01497)
 template <> struct op_traits<proposal> {
   static constexpr std::string_view name = "Proposal";
-  static constexpr std::string_view formula = "at most N (A H W boxes decoded and ordered, post_nms_topn * pre_nms_topn overlaps)";
+  static constexpr std::string_view formula =
+      "at most N (A H W boxes decoded and ordered, post_nms_topn * pre_nms_topn overlaps)";
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("base_size", op.base_size), f("pre_nms_topn", op.pre_nms_topn), f("post_nms_topn", op.post_nms_topn), f("nms_thresh", op.nms_thresh),
-        f("feat_stride", op.feat_stride);
+    f("base_size", op.base_size), f("pre_nms_topn", op.pre_nms_topn), f("post_nms_topn", op.post_nms_topn),
+        f("nms_thresh", op.nms_thresh), f("feat_stride", op.feat_stride);
     f("min_size", op.min_size), f("ratio", op.ratio), f("scale", op.scale), f("clip_before_nms", op.clip_before_nms),
         f("clip_after_nms", op.clip_after_nms);
-    f("normalize", op.normalize), f("box_size_scale", op.box_size_scale), f("box_coordinate_scale", op.box_coordinate_scale),
-        f("framework", op.framework);
+    f("normalize", op.normalize), f("box_size_scale", op.box_size_scale),
+        f("box_coordinate_scale", op.box_coordinate_scale), f("framework", op.framework);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const proposal& op, const basic_operands<Dim>& in) {
     const auto &scores = in[0].dims, &deltas = in[1].dims, &picture = in[2].dims;
     if (!may_have_rank(scores, 4) || !may_have_rank(deltas, 4) || !may_have_rank(picture, 1))
       return "scores and deltas must have rank 4, the picture's extents 1";
-    if (picture.ranked() && !may_be(picture[0], 3) && !may_be(picture[0], 4)) return "the picture's extents must be three or four";
+    if (picture.ranked() && !may_be(picture[0], 3) && !may_be(picture[0], 4))
+      return "the picture's extents must be three or four";
     if (scores.ranked() && deltas.ranked() && !agree(deltas[1], scores[1] * 2))
       return "scores and deltas have different numbers of anchors";
     Dim pictures = dim_or_unknown(scores, 0);
@@ -87,7 +94,8 @@ template <> struct op_traits<proposal_4> : op_traits<proposal> {
 // out: boxes, scores, how many each picture has
 template <> struct op_traits<generate_proposals> {
   static constexpr std::string_view name = "GenerateProposals";
-  static constexpr std::string_view formula = "at most N (A H W boxes decoded and ordered, post_nms_count * pre_nms_count overlaps)";
+  static constexpr std::string_view formula =
+      "at most N (A H W boxes decoded and ordered, post_nms_count * pre_nms_count overlaps)";
   static constexpr int opset = 9, inputs = 4;
   static constexpr unsigned selects = 1u << 0;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -95,19 +103,23 @@ template <> struct op_traits<generate_proposals> {
         f("post_nms_count", op.post_nms_count);
     f("normalized", op.normalized), f("nms_eta", op.nms_eta), f("roi_num_type", op.roi_num_type);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const generate_proposals& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const generate_proposals& op, const basic_operands<Dim>& in) {
     const auto &pictures = in[0].dims, &anchors = in[1].dims, &deltas = in[2].dims, &scores = in[3].dims;
-    if (!may_have_rank(pictures, 2) || !may_have_rank(anchors, 4) || !may_have_rank(deltas, 4) || !may_have_rank(scores, 4))
+    if (!may_have_rank(pictures, 2) || !may_have_rank(anchors, 4) || !may_have_rank(deltas, 4) ||
+        !may_have_rank(scores, 4))
       return "an operand has not the rank that it must";
-    if (pictures.ranked() && !may_be(pictures[1], 3) && !may_be(pictures[1], 4)) return "the pictures' extents must be three or four";
+    if (pictures.ranked() && !may_be(pictures[1], 3) && !may_be(pictures[1], 4))
+      return "the pictures' extents must be three or four";
     if (anchors.ranked() && !may_be(anchors[3], 4)) return "an anchor has four numbers";
     if (deltas.ranked() && scores.ranked()) {
-      if (!agree(deltas[0], scores[0]) || !agree(deltas[1], scores[1] * 4) || !agree(deltas[2], scores[2]) || !agree(deltas[3], scores[3]))
+      if (!agree(deltas[0], scores[0]) || !agree(deltas[1], scores[1] * 4) || !agree(deltas[2], scores[2]) ||
+          !agree(deltas[3], scores[3]))
         return "scores and deltas do not belong together";
       if (pictures.ranked() && !agree(deltas[0], pictures[0])) return "deltas and pictures differ in their batch";
     }
-    if (scores.ranked() && anchors.ranked() && (!agree(anchors[0], scores[2]) || !agree(anchors[1], scores[3])
-        || !agree(anchors[2], scores[1])))
+    if (scores.ranked() && anchors.ranked() &&
+        (!agree(anchors[0], scores[2]) || !agree(anchors[1], scores[3]) || !agree(anchors[2], scores[1])))
       return "scores and anchors do not belong together";
     Dim batch = basic_shape<Dim>::unknown_dim();
     if constexpr (std::same_as<Dim, interval>) {
@@ -120,32 +132,37 @@ template <> struct op_traits<generate_proposals> {
     }
     const Dim rows = between<Dim>(0, upper(batch * op.post_nms_count));
     return {of(basic_shape<Dim>{rows, 4}, in[1].type), of(basic_shape<Dim>{rows}, in[3].type),
-        of(basic_shape<Dim>{batch}, op.roi_num_type)};
+            of(basic_shape<Dim>{batch}, op.roi_num_type)};
   }
   static constexpr tally count(const generate_proposals& op, const tensors& in, const outputs&) {
     const shape& scores = in[3].dims;
     return detail::proposal_work(scores[0], scores.product(1, 4), op.pre_nms_count, op.post_nms_count);
   }
 };
-// in: the picture's extents [3], anchors [.., 4], deltas [4 A, H, W], scores [A, H, W]; out: post_nms_count boxes and scores
+// in: the picture's extents [3], anchors [.., 4], deltas [4 A, H, W], scores [A, H, W]; out: post_nms_count boxes and
+// scores
 template <> struct op_traits<generate_proposals_single_image> {
   static constexpr std::string_view name = "ExperimentalDetectronGenerateProposalsSingleImage";
-  static constexpr std::string_view formula = "at most A H W boxes decoded and ordered, post_nms_count * pre_nms_count overlaps";
+  static constexpr std::string_view formula =
+      "at most A H W boxes decoded and ordered, post_nms_count * pre_nms_count overlaps";
   static constexpr int opset = 6, inputs = 4;
   static constexpr unsigned selects = 1u << 0;
   static constexpr void attributes(auto& op, auto&& f) {
     f("min_size", op.min_size), f("nms_threshold", op.nms_threshold), f("pre_nms_count", op.pre_nms_count),
         f("post_nms_count", op.post_nms_count);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const generate_proposals_single_image& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const generate_proposals_single_image& op, const basic_operands<Dim>& in) {
     const auto &picture = in[0].dims, &anchors = in[1].dims, &deltas = in[2].dims, &scores = in[3].dims;
-    if (!may_have_rank(picture, 1) || !may_have_rank(anchors, 2) || !may_have_rank(deltas, 3) || !may_have_rank(scores, 3))
+    if (!may_have_rank(picture, 1) || !may_have_rank(anchors, 2) || !may_have_rank(deltas, 3) ||
+        !may_have_rank(scores, 3))
       return "an operand has not the rank that it must";
     if (picture.ranked() && !may_be(picture[0], 3)) return "the picture's extents must be three";
     if (anchors.ranked() && !may_be(anchors[1], 4)) return "an anchor has four numbers";
     if (deltas.ranked() && scores.ranked() && (!agree(deltas[1], scores[1]) || !agree(deltas[2], scores[2])))
       return "scores and deltas do not belong together";
-    return {of(basic_shape<Dim>{op.post_nms_count, 4}, in[1].type), of(basic_shape<Dim>{op.post_nms_count}, in[3].type)};
+    return {of(basic_shape<Dim>{op.post_nms_count, 4}, in[1].type),
+            of(basic_shape<Dim>{op.post_nms_count}, in[3].type)};
   }
   static constexpr tally count(const generate_proposals_single_image& op, const tensors& in, const outputs&) {
     return detail::proposal_work(1, in[3].dims.elements(), op.pre_nms_count, op.post_nms_count);
@@ -162,7 +179,8 @@ template <> struct op_traits<top_k_rois> {
     const auto &boxes = in[0].dims, &scores = in[1].dims;
     if (!may_have_rank(boxes, 2) || !may_have_rank(scores, 1)) return "boxes must have rank 2, probabilities 1";
     if (boxes.ranked() && !may_be(boxes[1], 4)) return "a box has four numbers";
-    if (boxes.ranked() && scores.ranked() && !agree(boxes[0], scores[0])) return "there are not as many probabilities as boxes";
+    if (boxes.ranked() && scores.ranked() && !agree(boxes[0], scores[0]))
+      return "there are not as many probabilities as boxes";
     return of(basic_shape<Dim>{op.max_rois, 4}, in[0].type);
   }
   static constexpr tally count(const top_k_rois&, const tensors& in, const outputs&) {
@@ -170,8 +188,8 @@ template <> struct op_traits<top_k_rois> {
   }
 };
 
-// in: boxes [R, 4], levels of a pyramid [1, C, H, W]...; out: [R, C, output_size, output_size], the boxes. Each box goes to the level that
-// its size asks for, then as ROIAlign.
+// in: boxes [R, 4], levels of a pyramid [1, C, H, W]...; out: [R, C, output_size, output_size], the boxes. Each box
+// goes to the level that its size asks for, then as ROIAlign.
 template <> struct op_traits<roi_feature_extractor> {
   static constexpr std::string_view name = "ExperimentalDetectronROIFeatureExtractor";
   static constexpr std::string_view formula = "#y means of sampling_ratio^2 points read between elements";
@@ -180,7 +198,8 @@ template <> struct op_traits<roi_feature_extractor> {
     f("output_size", op.output_size), f("sampling_ratio", op.sampling_ratio), f("pyramid_scales", op.pyramid_scales),
         f("aligned", op.aligned);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const roi_feature_extractor& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const roi_feature_extractor& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& boxes = in[0].dims;
     if (!may_have_rank(boxes, 2)) return "boxes must have rank 2";
     if (boxes.ranked() && !may_be(boxes[1], 4)) return "a box has four numbers";
@@ -196,13 +215,14 @@ template <> struct op_traits<roi_feature_extractor> {
       told = true;
     }
     const Dim n = dim_or_unknown(boxes, 0);
-    return {of(basic_shape<Dim>{n, channels, op.output_size, op.output_size}, in[1].type), of(basic_shape<Dim>{n, 4}, in[0].type)};
+    return {of(basic_shape<Dim>{n, channels, op.output_size, op.output_size}, in[1].type),
+            of(basic_shape<Dim>{n, 4}, in[0].type)};
   }
   static constexpr tally count(const roi_feature_extractor& op, const tensors& in, const outputs& out) {
     const roi_align each{.pooled_h = op.output_size, .pooled_w = op.output_size, .sampling_ratio = op.sampling_ratio};
     const tensor level[]{in[1]};
-    return detail::align_work(each, tensors(std::span<const tensor>(level)), out[0].dims, detail::point_of_bin)
-        + tally{.add = 3, .mul = 2, .round = 1, .sqrt = 1, .log = 1} * out[0].dims[0];
+    return detail::align_work(each, tensors(std::span<const tensor>(level)), out[0].dims, detail::point_of_bin) +
+           tally{.add = 3, .mul = 2, .round = 1, .sqrt = 1, .log = 1} * out[0].dims[0];
   }
 };
 

@@ -7,19 +7,23 @@
 namespace opcost {
 
 // in: x, the limits of its range (low, high), the limits of the output's
-struct fake_quantize : broadcasting { count_t levels = 256; };
+struct fake_quantize : broadcasting {
+  count_t levels = 256;
+};
 template <> struct op_traits<fake_quantize> {
   static constexpr std::string_view name = "FakeQuantize";
   static constexpr std::string_view formula =
       "round((clamp(x, il, ih) - il) s) t + ol, s = (levels - 1) / (ih - il), t = (oh - ol) / (levels - 1): "
-      "2 comparisons, 2 additions, 2 multiplications, 1 rounding an element; an addition and a division for each s and each t";
+      "2 comparisons, 2 additions, 2 multiplications, 1 rounding an element; an addition and a division for each s and "
+      "each t";
   static constexpr int inputs = 5;
   static constexpr memory_use memory = memory_use::in_place;
   static constexpr unsigned selects = 0b11110;
   static constexpr void attributes(auto& op, auto&& f) { f("levels", op.levels), broadcasting_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const fake_quantize& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> all = in[0].dims;
-    for (int k = 1; k <= 4; ++k) if (!broadcast_by(op, all, in[k].dims)) return "a limit's shape does not broadcast";
+    for (int k = 1; k <= 4; ++k)
+      if (!broadcast_by(op, all, in[k].dims)) return "a limit's shape does not broadcast";
     return in[0];
   }
   static constexpr tally count(const fake_quantize&, const tensors& in, const outputs& out) {
@@ -27,12 +31,15 @@ template <> struct op_traits<fake_quantize> {
       shape s = in[low].dims;
       return broadcast(s, in[high].dims) ? s.elements() : 0;
     };
-    return tally{.add = 2, .mul = 2, .cmp = 2, .round = 1} * out[0].dims.elements() + tally{.add = 1, .div = 1} * (scales(1, 2) + scales(3, 4));
+    return tally{.add = 2, .mul = 2, .cmp = 2, .round = 1} * out[0].dims.elements() +
+           tally{.add = 1, .div = 1} * (scales(1, 2) + scales(3, 4));
   }
 };
 
 // in: x, scale, and a shift where there is one
-struct fake_convert { std::string_view destination_type = "f8e4m3"; };
+struct fake_convert {
+  std::string_view destination_type = "f8e4m3";
+};
 template <> struct op_traits<fake_convert> {
   static constexpr std::string_view name = "FakeConvert";
   static constexpr std::string_view formula =
@@ -44,10 +51,12 @@ template <> struct op_traits<fake_convert> {
   static constexpr unsigned selects = 0b110;
   static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const fake_convert& op, const basic_operands<Dim>& in) {
-    if (op.destination_type != "f8e4m3" && op.destination_type != "f8e5m2") return "the destination is neither f8e4m3 nor f8e5m2";
+    if (op.destination_type != "f8e4m3" && op.destination_type != "f8e5m2")
+      return "the destination is neither f8e4m3 nor f8e5m2";
     dtype type = in[0].type;
     for (int k = 1; k < in.size() && type != dtype::none; ++k) type = common(type, in[k].type);
-    if (type != dtype::f32 && type != dtype::f16 && type != dtype::bf16 && type != dtype::dynamic) return "its elements must be f32, f16 or bf16, and all of one type";
+    if (type != dtype::f32 && type != dtype::f16 && type != dtype::bf16 && type != dtype::dynamic)
+      return "its elements must be f32, f16 or bf16, and all of one type";
     basic_shape<Dim> out = in[0].dims, parameters = in[1].dims;
     if (in.has(2) && !merge(parameters, in[2].dims)) return "scale and shift differ in shape";
     if (!broadcast(out, in[1].dims)) return "the scale's shape does not broadcast";

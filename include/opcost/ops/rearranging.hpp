@@ -10,10 +10,16 @@ namespace opcost {
 enum class reverse_mode : std::uint8_t { index, mask };
 template <> inline constexpr std::array<std::string_view, 2> spellings<reverse_mode>{"index", "mask"};
 
-struct reverse { reverse_mode mode = reverse_mode::index; };
-struct reverse_sequence { count_t batch_axis = 0, seq_axis = 1; };
+struct reverse {
+  reverse_mode mode = reverse_mode::index;
+};
+struct reverse_sequence {
+  count_t batch_axis = 0, seq_axis = 1;
+};
 struct roll {};
-struct shuffle_channels { count_t axis = 1, group = 1; };
+struct shuffle_channels {
+  count_t axis = 1, group = 1;
+};
 
 // Whole dimensions, named by index or by a mask.
 template <> struct op_traits<reverse> : moves_data {
@@ -30,7 +36,8 @@ template <> struct op_traits<reverse> : moves_data {
       return in[0];
     }
     const known_list axes = known_value(in[1]);
-    for (int i = 0; i < axes.size; ++i) if (axes[i] >= x.rank) return "an axis is outside the input's rank";
+    for (int i = 0; i < axes.size; ++i)
+      if (axes[i] >= x.rank) return "an axis is outside the input's rank";
     return in[0];
   }
 };
@@ -62,7 +69,8 @@ template <> struct op_traits<roll> : moves_data {
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b100, selects = 0b010;
   template <class Dim> static constexpr inferred<Dim> infer(const roll&, const basic_operands<Dim>& in) {
-    if (!is_scalar_or_list(in[1]) || !is_scalar_or_list(in[2])) return "the shifts and the axes must be single numbers or lists";
+    if (!is_scalar_or_list(in[1]) || !is_scalar_or_list(in[2]))
+      return "the shifts and the axes must be single numbers or lists";
     if (in[1].dims.rank != 0 && !agree(in[1].dims, in[2].dims)) return "there is not one shift for each axis";
     if (in[0].dims.ranked() && !axes_of(in[2], in[0].dims.rank).valid) return "an axis is outside the input's rank";
     return in[0];

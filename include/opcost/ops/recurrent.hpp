@@ -3,27 +3,41 @@
 #pragma once
 // Recurrent cells and sequences: x of I and h of H numbers go through G gates.
 // MACs a step = #W + #R = G H (I + H), for each row of the batch and each direction.
-// Attributes and shapes: OpenVINO operation specifications LSTMCell-1, -4, GRUCell-3, RNNCell-1, LSTM-, GRU- and RNNSequence-5.
+// Attributes and shapes: OpenVINO operation specifications LSTMCell-1, -4, GRUCell-3, RNNCell-1, LSTM-, GRU- and
+// RNNSequence-5.
 #include <opcost/op/common.hpp>
 
 namespace opcost {
 
 enum class sequence_direction : std::uint8_t { forward, reverse, bidirectional };
-template <> inline constexpr std::array<std::string_view, 3> spellings<sequence_direction>{"forward", "reverse", "bidirectional"};
+template <>
+inline constexpr std::array<std::string_view, 3> spellings<sequence_direction>{"forward", "reverse", "bidirectional"};
 
 struct recurrent {
   count_t hidden_size = 0;
-  std::string_view activations{};        // empty: sigmoid for gates, tanh else
+  std::string_view activations{};  // empty: sigmoid for gates, tanh else
   reals activations_alpha{}, activations_beta{};
-  double clip = 0;                       // above 0: what goes into an activation is kept within
+  double clip = 0;  // above 0: what goes into an activation is kept within
 };
-struct lstm_cell : recurrent { bool input_forget = false; std::string_view weights_format{}; };
+struct lstm_cell : recurrent {
+  bool input_forget = false;
+  std::string_view weights_format{};
+};
 struct lstm_cell_4 : recurrent {};
-struct gru_cell : recurrent { bool linear_before_reset = false; };
+struct gru_cell : recurrent {
+  bool linear_before_reset = false;
+};
 struct rnn_cell : recurrent {};
-struct lstm_sequence : recurrent { sequence_direction direction = sequence_direction::forward; };
-struct gru_sequence : recurrent { sequence_direction direction = sequence_direction::forward; bool linear_before_reset = false; };
-struct rnn_sequence : recurrent { sequence_direction direction = sequence_direction::forward; };
+struct lstm_sequence : recurrent {
+  sequence_direction direction = sequence_direction::forward;
+};
+struct gru_sequence : recurrent {
+  sequence_direction direction = sequence_direction::forward;
+  bool linear_before_reset = false;
+};
+struct rnn_sequence : recurrent {
+  sequence_direction direction = sequence_direction::forward;
+};
 
 namespace detail {
 // An activation by name; those of other names are taken for a tanh.
@@ -50,21 +64,29 @@ constexpr tally clipping(const recurrent& op, count_t inputs) { return {.cmp = o
 // What one hidden number costs a step beside the products; an addition a gate is the bias.
 //   i, f, o = f(..), g = g(..); C = f C + i g; h = o h(C)
 constexpr tally lstm_element(const recurrent& op, bool bias = true) {
-  return tally{.add = (bias ? 4 : 0) + 1, .mul = 3} + activation_of(op, 0, "sigmoid") * 3 + activation_of(op, 1, "tanh") + activation_of(op, 2, "tanh")
-      + clipping(op, 4);
+  return tally{.add = (bias ? 4 : 0) + 1, .mul = 3} + activation_of(op, 0, "sigmoid") * 3 +
+         activation_of(op, 1, "tanh") + activation_of(op, 2, "tanh") + clipping(op, 4);
 }
 //   z, r = f(..), n = g(x.. + r h..) or g(x.. + r (h.. + b)); h = (1 - z) n + z h
 constexpr tally gru_element(const recurrent& op, bool linear_before_reset, bool bias = true) {
-  return tally{.add = (!bias ? 0 : linear_before_reset ? 4 : 3) + 2, .mul = 1 + 2} + activation_of(op, 0, "sigmoid") * 2 + activation_of(op, 1, "tanh")
-      + clipping(op, 3);
+  return tally{.add = (!bias                 ? 0
+                       : linear_before_reset ? 4
+                                             : 3) +
+                      2,
+               .mul = 1 + 2} +
+         activation_of(op, 0, "sigmoid") * 2 + activation_of(op, 1, "tanh") + clipping(op, 3);
 }
 //   h = f(..)
-constexpr tally rnn_element(const recurrent& op, bool bias = true) { return tally{.add = bias ? 1 : 0} + activation_of(op, 0, "tanh") + clipping(op, 1); }
+constexpr tally rnn_element(const recurrent& op, bool bias = true) {
+  return tally{.add = bias ? 1 : 0} + activation_of(op, 0, "tanh") + clipping(op, 1);
+}
 
 // What a kind of network is made of: gates, states, and gates of the bias.
-struct recurrence { int gates, states, bias_gates; };
+struct recurrence {
+  int gates, states, bias_gates;
+};
 
-template <class Dim> struct rows_of {      // dimension i of an operand, unknown where its rank is
+template <class Dim> struct rows_of {  // dimension i of an operand, unknown where its rank is
   const basic_operands<Dim>& in;
   constexpr bool ranked(int k) const { return in.has(k) && in[k].dims.ranked(); }
   constexpr Dim operator()(int k, int i) const { return ranked(k) ? in[k].dims[i] : basic_shape<Dim>::unknown_dim(); }
@@ -79,7 +101,8 @@ template <class Dim> constexpr bool narrow_quotient(Dim& into, Dim d, int by) {
 
 // The number of hidden elements, which states and weights tell.
 // `lead`: dimensions before those of a cell, 0 or 1 (the direction); w: where the weights begin.
-template <class Dim> constexpr const char* hidden_size(const recurrence& kind, const rows_of<Dim>& dims, int w, int lead, Dim& hidden) {
+template <class Dim>
+constexpr const char* hidden_size(const recurrence& kind, const rows_of<Dim>& dims, int w, int lead, Dim& hidden) {
   hidden = dims(1, lead + 1);
   if (kind.states > 1 && !narrow(hidden, dims, 2, lead + 1)) return "the states differ in their hidden size";
   if (!narrow(hidden, dims, w + 1, lead + 1)) return "the recurrent weights do not go with the states";
@@ -94,44 +117,55 @@ template <class Dim> constexpr const char* hidden_size(const recurrence& kind, c
   // an LSTM cell's bias tells it too; of the others only weights whose first dimension is known
   const bool lstm_cell = lead == 0 && kind.states == 2;
   for (int i = 0; i < (lstm_cell ? 3 : 2); ++i)
-    if (dims.ranked(w + i) && (lstm_cell || known(dims(w + i, 0))) && !narrow_quotient(hidden, dims(w + i, lead), kind.gates))
+    if (dims.ranked(w + i) && (lstm_cell || known(dims(w + i, 0))) &&
+        !narrow_quotient(hidden, dims(w + i, lead), kind.gates))
       return "the weights do not divide into gates";
   return nullptr;
 }
 template <class Dim> constexpr bool ranks(const rows_of<Dim>& dims, int from, int to, int rank) {
-  for (int k = from; k < to; ++k) if (dims.ranked(k) && dims.in[k].dims.rank != rank) return false;
+  for (int k = from; k < to; ++k)
+    if (dims.ranked(k) && dims.in[k].dims.rank != rank) return false;
   return true;
 }
 // in: x [N, I], states [N, H], W [G H, I], R [G H, H], bias; out: the states
 template <class Dim> constexpr inferred<Dim> infer_cell(const recurrence& kind, const basic_operands<Dim>& in) {
   const rows_of<Dim> dims{in};
   const int w = 1 + kind.states;
-  if (!ranks(dims, 0, w + 2, 2) || !ranks(dims, w + 2, w + 3, 1)) return "x, states and weights must have rank 2, the bias 1";
+  if (!ranks(dims, 0, w + 2, 2) || !ranks(dims, w + 2, w + 3, 1))
+    return "x, states and weights must have rank 2, the bias 1";
   Dim batch = dims(0, 0), hidden{};
-  for (int k = 1; k < w; ++k) if (!narrow(batch, dims, k, 0)) return "x and states differ in their batch";
+  for (int k = 1; k < w; ++k)
+    if (!narrow(batch, dims, k, 0)) return "x and states differ in their batch";
   if (const char* why = hidden_size(kind, dims, w, 0, hidden)) return why;
   const basic_tensor<Dim> state = of(basic_shape<Dim>{batch, hidden}, in[0].type);
   return kind.states > 1 ? inferred<Dim>{state, state} : inferred<Dim>{state};
 }
-// in: x [N, T, I], states [N, D, H], lengths [N], W [D, G H, I], R [D, G H, H], bias [D, G H]; out: all h [N, D, T, H], then the states
-template <class Dim> constexpr inferred<Dim> infer_sequence(const recurrence& kind, sequence_direction direction,
-    const basic_operands<Dim>& in) {
+// in: x [N, T, I], states [N, D, H], lengths [N], W [D, G H, I], R [D, G H, H], bias [D, G H]; out: all h [N, D, T, H],
+// then the states
+template <class Dim>
+constexpr inferred<Dim> infer_sequence(const recurrence& kind, sequence_direction direction,
+                                       const basic_operands<Dim>& in) {
   const rows_of<Dim> dims{in};
   const int w = 2 + kind.states;
-  if (!ranks(dims, 0, w - 1, 3) || !ranks(dims, w - 1, w, 1) || !ranks(dims, w, w + 2, 3) || !ranks(dims, w + 2, w + 3, 2))
+  if (!ranks(dims, 0, w - 1, 3) || !ranks(dims, w - 1, w, 1) || !ranks(dims, w, w + 2, 3) ||
+      !ranks(dims, w + 2, w + 3, 2))
     return "an operand has not the rank that it must";
   Dim batch = dims(0, 0), hidden{}, directions = direction == sequence_direction::bidirectional ? 2 : 1;
-  for (int k = 1; k < w; ++k) if (!narrow(batch, dims, k, 0)) return "x, states and lengths differ in their batch";
-  for (int k = 1; k < w - 1; ++k) if (!narrow(directions, dims, k, 1)) return "the states do not go with the direction";
-  for (int k = w; k < w + 3; ++k) if (!narrow(directions, dims, k, 0)) return "the weights do not go with the direction";
+  for (int k = 1; k < w; ++k)
+    if (!narrow(batch, dims, k, 0)) return "x, states and lengths differ in their batch";
+  for (int k = 1; k < w - 1; ++k)
+    if (!narrow(directions, dims, k, 1)) return "the states do not go with the direction";
+  for (int k = w; k < w + 3; ++k)
+    if (!narrow(directions, dims, k, 0)) return "the weights do not go with the direction";
   if (const char* why = hidden_size(kind, dims, w, 1, hidden)) return why;
   const basic_tensor<Dim> all = of(basic_shape<Dim>{batch, directions, dims(0, 1), hidden}, in[0].type),
-      state = of(basic_shape<Dim>{batch, directions, hidden}, in[0].type);
+                          state = of(basic_shape<Dim>{batch, directions, hidden}, in[0].type);
   return kind.states > 1 ? inferred<Dim>{all, state, state} : inferred<Dim>{all, state};
 }
 // Steps of all pictures: the products of all weights, and `element` for each hidden number.
 constexpr tally recurrent_work(const tensors& in, int w, count_t steps, const tally& element, const shape& state) {
-  return tally{.mac = steps * (in[w].dims.elements() + in[w + 1].dims.elements())} + element * (steps * state.product(1, state.rank));
+  return tally{.mac = steps * (in[w].dims.elements() + in[w + 1].dims.elements())} +
+         element * (steps * state.product(1, state.rank));
 }
 constexpr void recurrent_attributes(auto& op, auto&& f) {
   f("hidden_size", op.hidden_size), f("activations", op.activations), f("activations_alpha", op.activations_alpha),
@@ -139,7 +173,8 @@ constexpr void recurrent_attributes(auto& op, auto&& f) {
 }
 inline constexpr std::string_view lstm_formula =
     "MACs = N 4 H (I + H) a step and direction; i, f, o = sigmoid, g = tanh; C = f C + i g; h = o tanh(C)";
-inline constexpr std::string_view gru_formula = "MACs = N 3 H (I + H) a step and direction; z, r = sigmoid, n = tanh; h = (1 - z) n + z h";
+inline constexpr std::string_view gru_formula =
+    "MACs = N 3 H (I + H) a step and direction; z, r = sigmoid, n = tanh; h = (1 - z) n + z h";
 inline constexpr std::string_view rnn_formula = "MACs = N H (I + H) a step and direction; h = tanh";
 }  // namespace detail
 
@@ -167,7 +202,8 @@ template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
     const basic_shape<Dim>& peepholes = in[6].dims;
     if (!peepholes.ranked()) return states;
     Dim hidden = states[0].dims[1];
-    if (peepholes.rank != 1 || !detail::narrow_quotient(hidden, peepholes[0], 3)) return "the peepholes do not go with the hidden size";
+    if (peepholes.rank != 1 || !detail::narrow_quotient(hidden, peepholes[0], 3))
+      return "the peepholes do not go with the hidden size";
     for (auto& state : states.first) state.dims.set(1, hidden);
     return states;
   }
@@ -187,7 +223,8 @@ template <> struct op_traits<gru_cell> {
     return detail::infer_cell({3, 1, op.linear_before_reset ? 4 : 3}, in);
   }
   static constexpr tally count(const gru_cell& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 2, in[0].dims[0], detail::gru_element(op, op.linear_before_reset, in.has(4)), out[0].dims);
+    return detail::recurrent_work(in, 2, in[0].dims[0], detail::gru_element(op, op.linear_before_reset, in.has(4)),
+                                  out[0].dims);
   }
 };
 template <> struct op_traits<rnn_cell> {
@@ -215,7 +252,8 @@ template <> struct op_traits<lstm_sequence> {
     return detail::infer_sequence({4, 2, 4}, op.direction, in);
   }
   static constexpr tally count(const lstm_sequence& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 4, in[0].dims[0] * in[0].dims[1], detail::lstm_element(op, in.has(6)), out[1].dims);
+    return detail::recurrent_work(in, 4, in[0].dims[0] * in[0].dims[1], detail::lstm_element(op, in.has(6)),
+                                  out[1].dims);
   }
 };
 template <> struct op_traits<gru_sequence> {
@@ -230,7 +268,8 @@ template <> struct op_traits<gru_sequence> {
     return detail::infer_sequence({3, 1, op.linear_before_reset ? 4 : 3}, op.direction, in);
   }
   static constexpr tally count(const gru_sequence& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::gru_element(op, op.linear_before_reset, in.has(5)), out[1].dims);
+    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1],
+                                  detail::gru_element(op, op.linear_before_reset, in.has(5)), out[1].dims);
   }
 };
 template <> struct op_traits<rnn_sequence> {
@@ -245,7 +284,8 @@ template <> struct op_traits<rnn_sequence> {
     return detail::infer_sequence({1, 1, 1}, op.direction, in);
   }
   static constexpr tally count(const rnn_sequence& op, const tensors& in, const outputs& out) {
-    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::rnn_element(op, in.has(5)), out[1].dims);
+    return detail::recurrent_work(in, 3, in[0].dims[0] * in[0].dims[1], detail::rnn_element(op, in.has(5)),
+                                  out[1].dims);
   }
 };
 

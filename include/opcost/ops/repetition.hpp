@@ -1,18 +1,27 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A tensor repeated until it has a given shape. Semantics: OpenVINO operation specifications Tile-1, Broadcast-1, Broadcast-3.
+// A tensor repeated until it has a given shape. Semantics: OpenVINO operation specifications Tile-1, Broadcast-1,
+// Broadcast-3.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
 
-enum class broadcast_mode : std::uint8_t { numpy, explicit_, bidirectional, pdpd, none };    // none: version 1's word for explicit
-template <> inline constexpr std::array<std::string_view, 5> spellings<broadcast_mode>{"numpy", "explicit", "bidirectional", "pdpd", "none"};
+enum class broadcast_mode : std::uint8_t {
+  numpy,
+  explicit_,
+  bidirectional,
+  pdpd,
+  none
+};  // none: version 1's word for explicit
+template <>
+inline constexpr std::array<std::string_view, 5> spellings<broadcast_mode>{"numpy", "explicit", "bidirectional", "pdpd",
+                                                                           "none"};
 
 struct tile {};
 struct broadcast_1 {
   broadcast_mode mode = broadcast_mode::numpy;
-  count_t start_axis = 0;    // of pdpd: where in the target the input's first dimension stands
+  count_t start_axis = 0;  // of pdpd: where in the target the input's first dimension stands
 };
 struct broadcast_3 : broadcast_1 {};
 
@@ -29,14 +38,15 @@ template <> struct op_traits<tile> : moves_data {
     const int rank = static_cast<int>(larger(smaller(length, basic_shape<Dim>::max_rank + 1), x.rank));
     if (length > 0 && in[1].value.empty()) return at_least(of_rank<Dim>(rank), in[0].type, "the repeats are not known");
     basic_shape<Dim> out;
-    const auto times = [&](int i) {    // the repeats are aligned at the end; a negative one is none
+    const auto times = [&](int i) {  // the repeats are aligned at the end; a negative one is none
       const int at = i - rank + static_cast<int>(in[1].value.size());
       return at < 0 ? Dim(1) : larger(in[1].value[static_cast<std::size_t>(at)], Dim(0));
     };
     for (int i = 0; i < rank; ++i) out.push_back(times(i) * x.at_or(i - rank + x.rank, 1));
     return of(out, in[0].type);
   }
-  static constexpr bool value(const tile&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const tile&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     if (!in[0].has_value()) return false;
     view v;
     for (int i = 0; i < out.dims.rank; ++i) {
@@ -48,7 +58,8 @@ template <> struct op_traits<tile> : moves_data {
   }
 };
 
-// y has the target shape; bidirectional: what it and the input broadcast to. Explicit: axes name the dimension of y that each of x becomes.
+// y has the target shape; bidirectional: what it and the input broadcast to. Explicit: axes name the dimension of y
+// that each of x becomes.
 template <> struct op_traits<broadcast_1> : moves_data {
   static constexpr std::string_view name = "Broadcast";
   static constexpr int inputs = 2;
@@ -71,11 +82,15 @@ template <> struct op_traits<broadcast_1> : moves_data {
       if (!broadcast(out, x)) return "the input and the target shape do not broadcast";
     } else if (known_target && out.ranked() && x.ranked()) {
       const bool pdpd = op.mode == broadcast_mode::pdpd;
-      if (const char* why = by_axes(op) ? misplaced(in, out) : pdpd ? unlike_from(op, x, out) : unlike(x, out, out.rank - x.rank)) return why;
+      if (const char* why = by_axes(op) ? misplaced(in, out)
+                            : pdpd      ? unlike_from(op, x, out)
+                                        : unlike(x, out, out.rank - x.rank))
+        return why;
     }
     return at_least_if(known_target, out, in[0].type);
   }
-  static constexpr bool value(const broadcast_1& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const broadcast_1& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const auto& x = in[0].dims;
     const known_list axes = by_axes(op) ? known_value(in[2]) : known_list{};
     if ((by_axes(op) && !axes.known) || !in[0].has_value()) return false;
@@ -83,26 +98,31 @@ template <> struct op_traits<broadcast_1> : moves_data {
     view v;
     for (int i = 0; i < out.dims.rank; ++i) {
       int from = i - shift;
-      if (by_axes(op)) for (from = x.rank - 1; from >= 0 && axes[from] != i; --from) {}
+      if (by_axes(op))
+        for (from = x.rank - 1; from >= 0 && axes[from] != i; --from) {}
       v.add(extent(out.dims, i), from < 0 || from >= x.rank || is(x[from], 1) ? 0 : step_of(x, from));
     }
     return take(into, in[0], v);
   }
 
  private:
-  static constexpr bool by_axes(const broadcast_1& op) { return op.mode == broadcast_mode::explicit_ || op.mode == broadcast_mode::none; }
+  static constexpr bool by_axes(const broadcast_1& op) {
+    return op.mode == broadcast_mode::explicit_ || op.mode == broadcast_mode::none;
+  }
   template <class Dim> static constexpr inferred<Dim> at_least_if(bool known, const basic_shape<Dim>& out, dtype type) {
     return known ? inferred<Dim>(of(out, type)) : at_least(out, type, "the target shape is not known");
   }
   // The input's dimensions stand `shift` places into the target's.
-  template <class Dim> static constexpr const char* unlike(const basic_shape<Dim>& x, const basic_shape<Dim>& target, int shift) {
+  template <class Dim>
+  static constexpr const char* unlike(const basic_shape<Dim>& x, const basic_shape<Dim>& target, int shift) {
     if (shift < 0) return "the target shape has fewer dimensions than the input";
     for (int i = 0; i < x.rank; ++i)
       if (known(x[i]) && known(target[i + shift]) && !is(x[i], 1) && !(x[i] == target[i + shift]))
         return "a dimension of the input is neither 1 nor the target's";
     return nullptr;
   }
-  template <class Dim> static constexpr const char* unlike_from(const broadcast_1& op, const basic_shape<Dim>& x, basic_shape<Dim>& target) {
+  template <class Dim>
+  static constexpr const char* unlike_from(const broadcast_1& op, const basic_shape<Dim>& x, basic_shape<Dim>& target) {
     if (op.start_axis < 0 || op.start_axis + x.rank < target.rank)
       return "the input does not reach from the start axis to the target's end";
     const int from = static_cast<int>(smaller(op.start_axis, target.rank));
@@ -114,10 +134,12 @@ template <> struct op_traits<broadcast_1> : moves_data {
     }
     return nullptr;
   }
-  template <class Dim> static constexpr const char* misplaced(const basic_operands<Dim>& in, const basic_shape<Dim>& target) {
+  template <class Dim>
+  static constexpr const char* misplaced(const basic_operands<Dim>& in, const basic_shape<Dim>& target) {
     const auto& x = in[0].dims;
     const count_t length = length_of(in[2]);
-    if (length >= 0 && length != x.rank && !(x.rank == 0 && length == 1)) return "there is not one axis for each dimension of the input";
+    if (length >= 0 && length != x.rank && !(x.rank == 0 && length == 1))
+      return "there is not one axis for each dimension of the input";
     const known_list axes = known_value(in[2]);
     for (int i = 0; i < axes.size; ++i) {
       if (axes[i] < 0 || axes[i] >= target.rank) return "an axis is outside the target shape";
@@ -129,8 +151,6 @@ template <> struct op_traits<broadcast_1> : moves_data {
     return nullptr;
   }
 };
-template <> struct op_traits<broadcast_3> : op_traits<broadcast_1> {
-  static constexpr int opset = 3;
-};
+template <> struct op_traits<broadcast_3> : op_traits<broadcast_1> { static constexpr int opset = 3; };
 
 }  // namespace opcost

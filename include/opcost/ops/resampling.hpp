@@ -8,17 +8,34 @@
 
 namespace opcost {
 
-enum class interpolate_mode : std::uint8_t { nearest, linear, linear_onnx, cubic, bilinear_pillow, bicubic_pillow, area };
-template <> inline constexpr std::array<std::string_view, 7> spellings<interpolate_mode>{
+enum class interpolate_mode : std::uint8_t {
+  nearest,
+  linear,
+  linear_onnx,
+  cubic,
+  bilinear_pillow,
+  bicubic_pillow,
+  area
+};
+template <>
+inline constexpr std::array<std::string_view, 7> spellings<interpolate_mode>{
     "nearest", "linear", "linear_onnx", "cubic", "bilinear_pillow", "bicubic_pillow", "area"};
 enum class shape_calculation : std::uint8_t { sizes, scales };
 template <> inline constexpr std::array<std::string_view, 2> spellings<shape_calculation>{"sizes", "scales"};
-enum class coordinate_transformation : std::uint8_t { half_pixel, pytorch_half_pixel, asymmetric, tf_half_pixel_for_nn, align_corners };
-template <> inline constexpr std::array<std::string_view, 5> spellings<coordinate_transformation>{
+enum class coordinate_transformation : std::uint8_t {
+  half_pixel,
+  pytorch_half_pixel,
+  asymmetric,
+  tf_half_pixel_for_nn,
+  align_corners
+};
+template <>
+inline constexpr std::array<std::string_view, 5> spellings<coordinate_transformation>{
     "half_pixel", "pytorch_half_pixel", "asymmetric", "tf_half_pixel_for_nn", "align_corners"};
 enum class nearest_mode : std::uint8_t { round_prefer_floor, round_prefer_ceil, floor, ceil, simple };
-template <> inline constexpr std::array<std::string_view, 5> spellings<nearest_mode>{
-    "round_prefer_floor", "round_prefer_ceil", "floor", "ceil", "simple"};
+template <>
+inline constexpr std::array<std::string_view, 5> spellings<nearest_mode>{"round_prefer_floor", "round_prefer_ceil",
+                                                                         "floor", "ceil", "simple"};
 
 struct interpolate {
   ints axes{}, pads_begin{}, pads_end{};
@@ -56,9 +73,11 @@ template <class Dim> constexpr Dim wanted_extent(const basic_tensor<Dim>& sizes,
 }
 
 // The input, padded, with the extents of `axes` (all where there is no such operand) replaced by sizes, or scaled.
-template <class Dim> constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_tensor<Dim>& x,
-    const basic_tensor<Dim>& wanted, const basic_tensor<Dim>& axes) {
-  if (!may_have_rank(wanted.dims, 1) || (axes.present() && !may_have_rank(axes.dims, 1))) return "sizes, scales and axes must be lists";
+template <class Dim>
+constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_tensor<Dim>& x,
+                                          const basic_tensor<Dim>& wanted, const basic_tensor<Dim>& axes) {
+  if (!may_have_rank(wanted.dims, 1) || (axes.present() && !may_have_rank(axes.dims, 1)))
+    return "sizes, scales and axes must be lists";
   if (!x.dims.ranked()) return of_unknown_rank<Dim>(x.type);
   const int rank = x.dims.rank;
   basic_shape<Dim> out = x.dims;
@@ -75,18 +94,21 @@ template <class Dim> constexpr inferred<Dim> infer_interpolate(const interpolate
     if (at[i] < 0 || at[i] >= rank) return "an axis is outside the input's rank";
     const int axis = static_cast<int>(at[i]);
     const auto at_i = static_cast<std::size_t>(i);
-    if (op.calculation == shape_calculation::sizes) out.set(axis, wanted_extent(wanted, i));
-    else if (!wanted.has_value() || (wanted.reals.empty() && !known(wanted.value[at_i]))) out.set(axis, basic_shape<Dim>::unknown_dim());
-    else out.set(axis, scaled(out[axis], real_at(wanted, at_i)));
+    if (op.calculation == shape_calculation::sizes)
+      out.set(axis, wanted_extent(wanted, i));
+    else if (!wanted.has_value() || (wanted.reals.empty() && !known(wanted.value[at_i])))
+      out.set(axis, basic_shape<Dim>::unknown_dim());
+    else
+      out.set(axis, scaled(out[axis], real_at(wanted, at_i)));
   }
   return of(out, x.type);
 }
 
-// Work along the axes whose extent changes. Each output coordinate of such an axis is placed once: .mul, .add, .round, and its weights.
-// Then an output element blends
-//   nearest: nothing;  linear, cubic: the product of the axes' taps (2, 4; where antialiasing shrinks, as many times the shrinkage);
-//   linear normalises: one more sum and a division
-//   pillow: one axis after the other, each pass with the taps of its own axis
+// Work along the axes whose extent changes. Each output coordinate of such an axis is placed once: .mul, .add, .round,
+// and its weights. Then an output element blends
+//   nearest: nothing;  linear, cubic: the product of the axes' taps (2, 4; where antialiasing shrinks, as many times
+//   the shrinkage); linear normalises: one more sum and a division pillow: one axis after the other, each pass with the
+//   taps of its own axis
 constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const shape& x, const shape& y) {
   const bool pillow = mode == interpolate_mode::bilinear_pillow || mode == interpolate_mode::bicubic_pillow;
   const count_t reach = mode == interpolate_mode::cubic || mode == interpolate_mode::bicubic_pillow ? 4 : 2;
@@ -95,7 +117,8 @@ constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const 
   for (int i = y.rank - 1; i >= 0; --i) {
     if (y[i] == x[i]) continue;
     const bool shrinks = y[i] > 0 && x[i] > y[i];
-    const bool widens = shrinks && (pillow || mode == interpolate_mode::area || (antialias && mode == interpolate_mode::linear));
+    const bool widens =
+        shrinks && (pillow || mode == interpolate_mode::area || (antialias && mode == interpolate_mode::linear));
     const count_t here = reach * (widens ? ceil_div(x[i], y[i]) : count_t(1));
     work += tally{.add = 1, .mul = 1, .round = 1} * y[i];
     if (mode == interpolate_mode::nearest) continue;
@@ -115,7 +138,8 @@ constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const 
 // Axes are an attribute, in ascending order whatever their order in the text; pads are not part of the output.
 template <> struct op_traits<interpolate> {
   static constexpr std::string_view name = "Interpolate";
-  static constexpr std::string_view formula = "nearest: placing only; linear: #y blends of 2 taps an axis; cubic: of 4 taps an axis";
+  static constexpr std::string_view formula =
+      "nearest: placing only; linear: #y blends of 2 taps an axis; cubic: of 4 taps an axis";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -126,7 +150,8 @@ template <> struct op_traits<interpolate> {
     const basic_shape<Dim>& x = in[0].dims;
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
     basic_shape<Dim> out = x;
-    for (count_t axis : op.axes) if (axis < 0 || axis >= x.rank) return "an axis is outside the input's rank";
+    for (count_t axis : op.axes)
+      if (axis < 0 || axis >= x.rank) return "an axis is outside the input's rank";
     int i = 0;
     for (int axis = 0; axis < x.rank; ++axis) {
       bool resized = false;
@@ -147,9 +172,10 @@ template <> struct op_traits<interpolate_4> {
   static constexpr int opset = 4, inputs = 3;
   static constexpr unsigned reads = 1u << 1 | 1u << 2 | 1u << 3;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("mode", op.mode), f("shape_calculation_mode", op.calculation), f("coordinate_transformation_mode", op.coordinates),
-        f("nearest_mode", op.nearest);
-    f("antialias", op.antialias), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("cube_coeff", op.cube_coeff);
+    f("mode", op.mode), f("shape_calculation_mode", op.calculation),
+        f("coordinate_transformation_mode", op.coordinates), f("nearest_mode", op.nearest);
+    f("antialias", op.antialias), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end),
+        f("cube_coeff", op.cube_coeff);
   }
   // in: input, sizes, scales, perhaps axes
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate_4& op, const basic_operands<Dim>& in) {
@@ -164,7 +190,8 @@ template <> struct op_traits<interpolate_11> : op_traits<interpolate_4> {
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
   // in: input, sizes or scales, perhaps axes
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate_11& op, const basic_operands<Dim>& in) {
-    if (op.calculation == shape_calculation::scales && bits_of(in[1].type) > 0 && !(is_real(in[1].type) && bits_of(in[1].type) <= 32))
+    if (op.calculation == shape_calculation::scales && bits_of(in[1].type) > 0 &&
+        !(is_real(in[1].type) && bits_of(in[1].type) <= 32))
       return "scales must be f32, f16 or bf16";
     return detail::infer_interpolate(op, in[0], in[1], in[2]);
   }
@@ -179,7 +206,8 @@ struct grid_sample {
   grid_mode mode = grid_mode::bilinear;
   grid_padding padding = grid_padding::zeros;
 };
-// Each point of the grid is scaled to the input's extents, kept inside them, and read for all channels: 1, 4 or 16 neighbours.
+// Each point of the grid is scaled to the input's extents, kept inside them, and read for all channels: 1, 4 or 16
+// neighbours.
 template <> struct op_traits<grid_sample> {
   static constexpr std::string_view name = "GridSample";
   static constexpr std::string_view formula = "N H' W' points, each read between elements for C channels";
@@ -207,9 +235,13 @@ template <> struct op_traits<grid_sample> {
     if (op.padding != grid_padding::zeros) point.cmp += 4;
     if (op.padding == grid_padding::reflection) point += {.add = 2, .div = 2};
     tally channel;
-    if (op.mode == grid_mode::nearest) point.round += 2;
-    else if (op.mode == grid_mode::bilinear) point += detail::bilinear_point, channel = detail::bilinear_blend;
-    else point += {.add = 26, .mul = 32, .round = 2}, channel = {.add = 15, .mul = 20};    // 2 x 4 cubic weights; rows, then a column
+    if (op.mode == grid_mode::nearest)
+      point.round += 2;
+    else if (op.mode == grid_mode::bilinear)
+      point += detail::bilinear_point, channel = detail::bilinear_blend;
+    else
+      point += {.add = 26, .mul = 32, .round = 2},
+          channel = {.add = 15, .mul = 20};  // 2 x 4 cubic weights; rows, then a column
     return point * (y[0] * y[2] * y[3]) + channel * y.elements();
   }
 };

@@ -2,22 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The same elements in another shape, or in another order of dimensions; and the shape itself as content.
-// Semantics: OpenVINO operation specifications Reshape-1, Squeeze-1, Squeeze-15, Unsqueeze-1, Transpose-1, ShapeOf-1, ShapeOf-3.
+// Semantics: OpenVINO operation specifications Reshape-1, Squeeze-1, Squeeze-15, Unsqueeze-1, Transpose-1, ShapeOf-1,
+// ShapeOf-3.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
 
-struct reshape { bool special_zero = false; };
+struct reshape {
+  bool special_zero = false;
+};
 struct squeeze_1 {};
-struct squeeze_15 { bool allow_axis_skip = false; };
+struct squeeze_15 {
+  bool allow_axis_skip = false;
+};
 struct unsqueeze {};
 struct transpose {};
 struct shape_of_1 {};
-struct shape_of_3 { dtype output_type = dtype::i64; };
+struct shape_of_3 {
+  dtype output_type = dtype::i64;
+};
 
 namespace detail {
 struct keeps_elements : moves_data {
-  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
     return copy_content(in[0], into);
   }
 };
@@ -27,8 +35,10 @@ template <class Dim> struct dim_product {
   count_t numbers = 1;
   Dim others = 1;
   constexpr void operator*=(Dim d) {
-    if (known(d)) numbers *= lower(d);
-    else others = others * d;
+    if (known(d))
+      numbers *= lower(d);
+    else
+      others = others * d;
   }
 };
 // What is left for the one dimension that the target leaves open: elements in / elements out.
@@ -36,7 +46,9 @@ template <class Dim> constexpr Dim remaining(Dim in, Dim out) {
   if (known(in) && known(out)) return lower(out) == 0 ? Dim(0) : share_evenly(in, lower(out)) ? in : Dim(-1);
   const bool capped = bounded(in) && lower(out) != 0;
   const count_t hi = capped ? upper(in) / lower(out) : count_t(count_t::limit);
-  const count_t lo = upper(out) == 0 ? lower(in) : bounded(out) ? ceil_div(lower(in), upper(out)) : smaller(lower(in), 1);
+  const count_t lo = upper(out) == 0 ? lower(in)
+                     : bounded(out)  ? ceil_div(lower(in), upper(out))
+                                     : smaller(lower(in), 1);
   return between<Dim>(smaller(lo, hi), hi);
 }
 // -1: in a target shape what is left, of a quotient that there is none.
@@ -54,7 +66,8 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
     const auto& x = in[0].dims;
     if (!is_list(in[1])) return "the target shape is not a list";
     const count_t rank = length_of(in[1]);
-    if (rank > 0 && in[1].value.empty()) return at_least(of_rank<Dim>(rank), in[0].type, "the target shape is not known");
+    if (rank > 0 && in[1].value.empty())
+      return at_least(of_rank<Dim>(rank), in[0].type, "the target shape is not known");
     if (rank < 0) return of_unknown_rank<Dim>(in[0].type);
     basic_shape<Dim> out, pattern;
     int open = -1;
@@ -74,7 +87,7 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
     }
     if (!pattern.ranked()) return "a rank above 8";
     detail::dim_product<Dim> from, to;
-    unsigned alike = 0;      // dimensions of x that the target has too: they cancel
+    unsigned alike = 0;  // dimensions of x that the target has too: they cancel
     bool any_zero = false;
     for (int i = 0; i < pattern.rank; ++i) {
       Dim d = pattern[i];
@@ -83,19 +96,26 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
         d = basic_shape<Dim>::unknown_dim();
         if (!x.ranked()) to.others = d;
       } else if (is(d, 0) && op.special_zero) {
-        if (!x.ranked()) from.others = to.others = d = basic_shape<Dim>::unknown_dim();
-        else if (i >= x.rank) return "a 0 of the target shape is beyond the input's rank";
-        else d = x[i], alike |= 1u << i;
+        if (!x.ranked())
+          from.others = to.others = d = basic_shape<Dim>::unknown_dim();
+        else if (i >= x.rank)
+          return "a 0 of the target shape is beyond the input's rank";
+        else
+          d = x[i], alike |= 1u << i;
       } else {
         const int k = known(d) && !is(d, 0) ? like(op, d, x, pattern, alike) : -1;
-        if (k < 0) to *= d;
-        else alike |= 1u << k;
+        if (k < 0)
+          to *= d;
+        else
+          alike |= 1u << k;
       }
       out.push_back(d);
     }
-    for (int k = 0; k < x.rank; ++k) if (((alike >> k) & 1u) == 0) from *= x[k];
+    for (int k = 0; k < x.rank; ++k)
+      if (((alike >> k) & 1u) == 0) from *= x[k];
     if (open >= 0) {
-      if (to.numbers == 0 && from.numbers != 0) return "-1 of the target shape stands beside a 0, but the input is not empty";
+      if (to.numbers == 0 && from.numbers != 0)
+        return "-1 of the target shape stands beside a 0, but the input is not empty";
       // equal numbers cancel, so that only the others are left
       if (from.numbers == to.numbers) from.numbers = to.numbers = 1;
       const Dim left = detail::remaining(from.others * Dim(from.numbers), to.others * Dim(to.numbers));
@@ -109,9 +129,12 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
 
  private:
   // A dimension of x that is d, not yet taken and not to be copied; -1: none.
-  template <class Dim> static constexpr int like(const reshape& op, Dim d, const basic_shape<Dim>& x, const basic_shape<Dim>& pattern, unsigned taken) {
+  template <class Dim>
+  static constexpr int like(const reshape& op, Dim d, const basic_shape<Dim>& x, const basic_shape<Dim>& pattern,
+                            unsigned taken) {
     for (int k = 0; k < x.rank; ++k)
-      if (((taken >> k) & 1u) == 0 && x[k] == d && !(op.special_zero && k < pattern.rank && is(pattern[k], 0))) return k;
+      if (((taken >> k) & 1u) == 0 && x[k] == d && !(op.special_zero && k < pattern.rank && is(pattern[k], 0)))
+        return k;
     return -1;
   }
 };
@@ -123,7 +146,7 @@ template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>&
   if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
   axis_set axes = in.has(1) ? axes_of(in[1], x.rank) : axis_set{0, true, true};
   if (!axes.valid) return "an axis is outside the input's rank";
-  bool one = false, perhaps = false;    // some dimension may be 1; and may be another
+  bool one = false, perhaps = false;  // some dimension may be 1; and may be another
   for (int i = 0; i < x.rank; ++i) {
     one |= may_be(x[i], 1);
     perhaps |= may_be(x[i], 1) && !known(x[i]) && (axes.bits == 0 || axes.has(i));
@@ -135,7 +158,8 @@ template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>&
   }
   if (perhaps && (axes.bits == 0 || skips)) return of_unknown_rank<Dim>(in[0].type);
   basic_shape<Dim> out;
-  for (int i = 0; i < x.rank; ++i) if (!may_be(x[i], 1) || !(axes.bits == 0 || axes.has(i))) out.push_back(x[i]);
+  for (int i = 0; i < x.rank; ++i)
+    if (!may_be(x[i], 1) || !(axes.bits == 0 || axes.has(i))) out.push_back(x[i]);
   return of(out, in[0].type);
 }
 }  // namespace detail
@@ -169,7 +193,7 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
     const known_list list = known_value(in[1]);
     if (!list.known || !in[0].dims.ranked()) return at_least(of_rank<Dim>(-1), in[0].type, "the axes are not known");
     if (list.size == 0) return "no axis is named";
-    int places = 0;    // the same one may be named twice
+    int places = 0;  // the same one may be named twice
     for (int i = 0; i < list.size; ++i) {
       bool again = false;
       for (int k = 0; k < i && !again; ++k) again = list[k] == list[i];
@@ -181,8 +205,10 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
     basic_shape<Dim> out;
     int from = 0;
     for (int i = 0; i < in[0].dims.rank + places; ++i) {
-      if (axes.has(i)) out.push_back(1);
-      else if (from < in[0].dims.rank) out.push_back(in[0].dims[from++]);
+      if (axes.has(i))
+        out.push_back(1);
+      else if (from < in[0].dims.rank)
+        out.push_back(in[0].dims[from++]);
     }
     return of(out, in[0].type);
   }
@@ -211,11 +237,13 @@ template <> struct op_traits<transpose> : moves_data {
     }
     return of(out, in[0].type);
   }
-  static constexpr bool value(const transpose&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const transpose&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const known_list order = known_value(in[1]);
     if (!order.known) return false;
     view v;
-    for (int i = 0; i < out.dims.rank; ++i) v.add(extent(out.dims, i), step_of(in[0].dims, source(order, out.dims.rank, i)));
+    for (int i = 0; i < out.dims.rank; ++i)
+      v.add(extent(out.dims, i), step_of(in[0].dims, source(order, out.dims.rank, i)));
     return take(into, in[0], v);
   }
 
@@ -234,7 +262,8 @@ template <> struct op_traits<shape_of_1> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const shape_of_1&, const basic_operands<Dim>& in) {
     return list(in, dtype::i64);
   }
-  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+  static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
     if (!in[0].dims.ranked() || into.numbers.size() != static_cast<std::size_t>(in[0].dims.rank)) return false;
     for (int i = 0; i < in[0].dims.rank; ++i) into.numbers[static_cast<std::size_t>(i)] = in[0].dims[i];
     return true;

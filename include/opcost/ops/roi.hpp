@@ -3,7 +3,8 @@
 #pragma once
 // Pooling of regions: each of R boxes is divided into pooled_h x pooled_w bins, each bin gives one value a channel.
 // How large the boxes are only a run tells: where work depends on it, each box is taken to cover the whole input.
-// Attributes and shapes: OpenVINO operation specifications ROIPooling-2, PSROIPooling-1, ROIAlign-3 and -9, ROIAlignRotated-15.
+// Attributes and shapes: OpenVINO operation specifications ROIPooling-2, PSROIPooling-1, ROIAlign-3 and -9,
+// ROIAlignRotated-15.
 #include <opcost/ops/bilinear.hpp>
 #include <opcost/ops/pooling.hpp>
 
@@ -12,7 +13,7 @@ namespace opcost {
 enum class roi_method : std::uint8_t { max, bilinear };
 template <> inline constexpr std::array<std::string_view, 2> spellings<roi_method>{"max", "bilinear"};
 struct roi_pooling {
-  ints output_size{}, output_roi{};            // other names of the extents, of which pooled_h and pooled_w prevail
+  ints output_size{}, output_roi{};  // other names of the extents, of which pooled_h and pooled_w prevail
   count_t pooled_h = 0, pooled_w = 0;
   double spatial_scale = 1;
   roi_method method = roi_method::max;
@@ -27,19 +28,26 @@ struct psroi_pooling {
 enum class roi_mode : std::uint8_t { avg, max };
 template <> inline constexpr std::array<std::string_view, 2> spellings<roi_mode>{"avg", "max"};
 enum class roi_aligned_mode : std::uint8_t { asymmetric, half_pixel_for_nn, half_pixel };
-template <> inline constexpr std::array<std::string_view, 3> spellings<roi_aligned_mode>{"asymmetric", "half_pixel_for_nn", "half_pixel"};
+template <>
+inline constexpr std::array<std::string_view, 3> spellings<roi_aligned_mode>{"asymmetric", "half_pixel_for_nn",
+                                                                             "half_pixel"};
 struct roi_align {
-  count_t pooled_h = 1, pooled_w = 1, sampling_ratio = 0;    // 0: as many points a bin as it spans elements
+  count_t pooled_h = 1, pooled_w = 1, sampling_ratio = 0;  // 0: as many points a bin as it spans elements
   double spatial_scale = 1;
   roi_mode mode = roi_mode::avg;
 };
-struct roi_align_9 : roi_align { roi_aligned_mode aligned_mode = roi_aligned_mode::asymmetric; };
-struct roi_align_rotated : roi_align { bool clockwise_mode = false; };
+struct roi_align_9 : roi_align {
+  roi_aligned_mode aligned_mode = roi_aligned_mode::asymmetric;
+};
+struct roi_align_rotated : roi_align {
+  bool clockwise_mode = false;
+};
 
 namespace detail {
 // What is wrong with the input and a list of boxes of so many numbers each, or null.
-template <class Dim> constexpr const char* regions_refusal(const basic_shape<Dim>& x, const basic_shape<Dim>& boxes, std::int64_t numbers,
-    double scale = 1) {
+template <class Dim>
+constexpr const char* regions_refusal(const basic_shape<Dim>& x, const basic_shape<Dim>& boxes, std::int64_t numbers,
+                                      double scale = 1) {
   if (x.ranked() && x.rank != 4) return "regions are pooled from an input of rank 4";
   if (boxes.ranked() && boxes.rank != 2) return "the boxes must have rank 2";
   if (boxes.ranked() && !may_be(boxes[1], numbers)) return "a box has not as many numbers as it must";
@@ -62,10 +70,12 @@ constexpr ints pooled_extents(const roi_pooling& op) {
 // A bin's largest element, or one point read between elements (Girshick 2015, arXiv:1504.08083).
 template <> struct op_traits<roi_pooling> {
   static constexpr std::string_view name = "ROIPooling";
-  static constexpr std::string_view formula = "#y maxima over bins, which together cover each box; or #y points read between elements";
+  static constexpr std::string_view formula =
+      "#y maxima over bins, which together cover each box; or #y points read between elements";
   static constexpr int opset = 2, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_size", op.output_size), f("output_roi", op.output_roi), f("pooled_h", op.pooled_h), f("pooled_w", op.pooled_w);
+    f("output_size", op.output_size), f("output_roi", op.output_roi), f("pooled_h", op.pooled_h),
+        f("pooled_w", op.pooled_w);
     f("spatial_scale", op.spatial_scale), f("method", op.method);
   }
   // in: [N, C, H, W], boxes [R, 5]; out: [R, C, pooled_h, pooled_w]
@@ -73,32 +83,37 @@ template <> struct op_traits<roi_pooling> {
     if (const char* why = detail::regions_refusal(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
     const ints bins = detail::pooled_extents(op);
     if (bins[0] < 1 || bins[1] < 1) return "pooled_h and pooled_w must be positive";
-    return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), dim_or_unknown(in[0].dims, 1), bins[0], bins[1]}, in[0].type);
+    return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), dim_or_unknown(in[0].dims, 1), bins[0], bins[1]},
+              in[0].type);
   }
   static constexpr tally count(const roi_pooling& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
     const tally boxes = detail::region_of_box * y[0];
     if (op.method == roi_method::bilinear)
-      return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3]) + detail::bilinear_blend * y.elements();
+      return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3]) +
+             detail::bilinear_blend * y.elements();
     return boxes + tally{.cmp = larger(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0)};
   }
 };
 
-// Position-sensitive: each bin has channels of its own (Dai et al. 2016, arXiv:1605.06409). The mean of a bin, or of spatial_bins_x *
-// spatial_bins_y points.
+// Position-sensitive: each bin has channels of its own (Dai et al. 2016, arXiv:1605.06409). The mean of a bin, or of
+// spatial_bins_x * spatial_bins_y points.
 template <> struct op_traits<psroi_pooling> {
   static constexpr std::string_view name = "PSROIPooling";
-  static constexpr std::string_view formula = "#y means over bins, or over spatial_bins_x * spatial_bins_y points read between elements";
+  static constexpr std::string_view formula =
+      "#y means over bins, or over spatial_bins_x * spatial_bins_y points read between elements";
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_dim", op.output_dim), f("group_size", op.group_size), f("spatial_scale", op.spatial_scale), f("mode", op.mode);
+    f("output_dim", op.output_dim), f("group_size", op.group_size), f("spatial_scale", op.spatial_scale),
+        f("mode", op.mode);
     f("spatial_bins_x", op.spatial_bins_x), f("spatial_bins_y", op.spatial_bins_y);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const psroi_pooling& op, const basic_operands<Dim>& in) {
     if (const char* why = detail::regions_refusal(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
     if (op.output_dim < 0 || op.group_size < 1 || op.spatial_bins_x < 1 || op.spatial_bins_y < 1)
       return "output_dim, group_size and bins must be positive";
-    const count_t per_output = op.mode == psroi_mode::average ? op.group_size * op.group_size : op.spatial_bins_x * op.spatial_bins_y;
+    const count_t per_output =
+        op.mode == psroi_mode::average ? op.group_size * op.group_size : op.spatial_bins_x * op.spatial_bins_y;
     if (in[0].dims.ranked() && !may_be(in[0].dims[1], (per_output * op.output_dim).n))
       return "the input has not a channel for each output and bin";
     return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
@@ -109,13 +124,14 @@ template <> struct op_traits<psroi_pooling> {
     if (op.mode == psroi_mode::average)
       return boxes + tally{.add = larger(detail::adaptive_taps(in[0].dims, y) - y.elements(), 0), .div = y.elements()};
     const count_t points = larger(op.spatial_bins_x * op.spatial_bins_y, 1);
-    return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3] * points)
-        + (detail::bilinear_blend * points + tally{.add = points - 1, .div = 1}) * y.elements();
+    return boxes + (detail::bilinear_point + detail::point_of_bin) * (y[0] * y[2] * y[3] * points) +
+           (detail::bilinear_blend * points + tally{.add = points - 1, .div = 1}) * y.elements();
   }
 };
 
 namespace detail {
-template <class Dim> constexpr inferred<Dim> infer_align(const roi_align& op, const basic_operands<Dim>& in, std::int64_t numbers) {
+template <class Dim>
+constexpr inferred<Dim> infer_align(const roi_align& op, const basic_operands<Dim>& in, std::int64_t numbers) {
   if (const char* why = regions_refusal(in[0].dims, in[1].dims, numbers)) return why;
   if (op.pooled_h < 0 || op.pooled_w < 0) return "pooled_h and pooled_w must be numbers from 0";
   const basic_shape<Dim>& batches = in[2].dims;
@@ -128,14 +144,15 @@ template <class Dim> constexpr inferred<Dim> infer_align(const roi_align& op, co
 constexpr tally align_work(const roi_align& op, const tensors& in, const shape& y, const tally& each_point) {
   const shape& x = in[0].dims;
   const count_t points = op.sampling_ratio > 0 ? op.sampling_ratio * op.sampling_ratio
-      : ceil_div(x[2], larger(y[2], 1)) * ceil_div(x[3], larger(y[3], 1));
+                                               : ceil_div(x[2], larger(y[2], 1)) * ceil_div(x[3], larger(y[3], 1));
   const count_t rest = larger(points - 1, 0);
   const tally channel = op.mode == roi_mode::avg ? bilinear_blend * points + tally{.add = rest, .div = 1}
-      : tally{.mul = 4, .cmp = 3} * points + tally{.cmp = rest};
+                                                 : tally{.mul = 4, .cmp = 3} * points + tally{.cmp = rest};
   return region_of_box * y[0] + (bilinear_point + each_point) * (y[0] * y[2] * y[3] * points) + channel * y.elements();
 }
 constexpr void align_attributes(auto& op, auto&& f) {
-  f("pooled_h", op.pooled_h), f("pooled_w", op.pooled_w), f("sampling_ratio", op.sampling_ratio), f("spatial_scale", op.spatial_scale);
+  f("pooled_h", op.pooled_h), f("pooled_w", op.pooled_w), f("sampling_ratio", op.sampling_ratio),
+      f("spatial_scale", op.spatial_scale);
 }
 }  // namespace detail
 
@@ -155,20 +172,27 @@ template <> struct op_traits<roi_align> {
 };
 template <> struct op_traits<roi_align_9> : op_traits<roi_align> {
   static constexpr int opset = 9;
-  static constexpr void attributes(auto& op, auto&& f) { op_traits<roi_align>::attributes(op, f), f("aligned_mode", op.aligned_mode); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    op_traits<roi_align>::attributes(op, f), f("aligned_mode", op.aligned_mode);
+  }
 };
 // Boxes [R, 5] with an angle: each point is turned by it.
 template <> struct op_traits<roi_align_rotated> {
   static constexpr std::string_view name = "ROIAlignRotated";
-  static constexpr std::string_view formula = "#y means of sampling_ratio^2 points read between elements, each turned by its box's angle";
+  static constexpr std::string_view formula =
+      "#y means of sampling_ratio^2 points read between elements, each turned by its box's angle";
   static constexpr int opset = 15, inputs = 3;
   static constexpr unsigned selects = 1u << 2;
-  static constexpr void attributes(auto& op, auto&& f) { detail::align_attributes(op, f), f("clockwise_mode", op.clockwise_mode); }
-  template <class Dim> static constexpr inferred<Dim> infer(const roi_align_rotated& op, const basic_operands<Dim>& in) {
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::align_attributes(op, f), f("clockwise_mode", op.clockwise_mode);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const roi_align_rotated& op, const basic_operands<Dim>& in) {
     return detail::infer_align(op, in, 5);
   }
   static constexpr tally count(const roi_align_rotated& op, const tensors& in, const outputs& out) {
-    return tally{.trig = 2} * out[0].dims[0] + detail::align_work(op, in, out[0].dims, detail::point_of_bin + tally{.add = 4, .mul = 4});
+    return tally{.trig = 2} * out[0].dims[0] +
+           detail::align_work(op, in, out[0].dims, detail::point_of_bin + tally{.add = 4, .mul = 4});
   }
 };
 

@@ -2,19 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A tensor with some of its elements replaced by, or combined with, updates.
-// Semantics: OpenVINO operation specifications ScatterUpdate-3, ScatterElementsUpdate-3 and -12, ScatterNDUpdate-3 and -15.
+// Semantics: OpenVINO operation specifications ScatterUpdate-3, ScatterElementsUpdate-3 and -12, ScatterNDUpdate-3 and
+// -15.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
 
 enum class scatter_reduction : std::uint8_t { none, sum, prod, min, max, mean, sub };
-template <> inline constexpr std::array<std::string_view, 7> spellings<scatter_reduction>{"none", "sum", "prod", "min", "max", "mean", "sub"};
+template <>
+inline constexpr std::array<std::string_view, 7> spellings<scatter_reduction>{"none", "sum",  "prod", "min",
+                                                                              "max",  "mean", "sub"};
 
 struct scatter_update {};
 struct scatter_elements_update_3 {};
-struct scatter_elements_update_12 { scatter_reduction reduction = scatter_reduction::none; bool use_init_val = true; };
+struct scatter_elements_update_12 {
+  scatter_reduction reduction = scatter_reduction::none;
+  bool use_init_val = true;
+};
 struct scatter_nd_update_4 {};
-struct scatter_nd_update_15 { scatter_reduction reduction = scatter_reduction::none; };
+struct scatter_nd_update_15 {
+  scatter_reduction reduction = scatter_reduction::none;
+};
 
 namespace detail {
 // One operation for each element of the updates; a mean divides what it has touched once more.
@@ -22,15 +30,19 @@ constexpr tally combining(scatter_reduction how, count_t updates) {
   switch (how) {
     case scatter_reduction::none: return {};
     case scatter_reduction::prod: return {.mul = updates};
-    case scatter_reduction::min: case scatter_reduction::max: return {.cmp = updates};
+    case scatter_reduction::min:
+    case scatter_reduction::max: return {.cmp = updates};
     case scatter_reduction::mean: return {.add = updates, .div = updates};
     default: return {.add = updates};
   }
 }
 // The element `to` of the output, combined with the element `from` of the updates; only what is whole numbers.
-constexpr bool combine(scatter_reduction how, content<interval> into, std::int64_t to, const partial_tensor& updates, std::int64_t from) {
+constexpr bool combine(scatter_reduction how, content<interval> into, std::int64_t to, const partial_tensor& updates,
+                       std::int64_t from) {
   if (how == scatter_reduction::none) return pick(into, to, updates, from);
-  if (!into.reals.empty() || updates.value.empty() || to < 0 || to >= places(into) || from < 0 || from >= size_of(updates)) return false;
+  if (!into.reals.empty() || updates.value.empty() || to < 0 || to >= places(into) || from < 0 ||
+      from >= size_of(updates))
+    return false;
   interval& old = into.numbers[static_cast<std::size_t>(to)];
   const interval u = updates.value[static_cast<std::size_t>(from)];
   switch (how) {
@@ -52,7 +64,8 @@ constexpr std::int64_t normal_index(count_t i, std::int64_t n) {
 }
 }  // namespace detail
 
-// The slices of the data that the indices name along the axis are replaced: updates are data before the axis, indices, data after it.
+// The slices of the data that the indices name along the axis are replaced: updates are data before the axis, indices,
+// data after it.
 template <> struct op_traits<scatter_update> : moves_data {
   static constexpr std::string_view name = "ScatterUpdate";
   static constexpr int opset = 3;
@@ -72,18 +85,22 @@ template <> struct op_traits<scatter_update> : moves_data {
     if (axis < 0) return "the axis is outside the input's rank";
     bool fits = true;
     for (int i = 0; ranks && i < updates.rank; ++i)
-      fits = fits && agree(updates[i], i < axis ? x[i] : i < axis + indices.rank ? indices[i - axis] : x[i - indices.rank + 1]);
+      fits = fits && agree(updates[i], i < axis                  ? x[i]
+                                       : i < axis + indices.rank ? indices[i - axis]
+                                                                 : x[i - indices.rank + 1]);
     if (!fits) return "the updates have not the shape of the slices they replace";
     return of(x, in[0].type);
   }
-  static constexpr bool value(const scatter_update&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const scatter_update&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     const known_list indices = known_value(in[1]);
     const single_number named = known_scalar(in[3]);
     if (!indices.known || !named.known || !copy_content(in[0], into)) return false;
     const int axis = normal_axis(named.n, out.dims.rank);
     const std::int64_t n = extent(out.dims, axis), inner = step_of(out.dims, axis), updates = size_of(in[2]);
     for (std::int64_t i = 0; i < updates && indices.size > 0; ++i) {
-      const std::int64_t row = i / inner, index = detail::normal_index(indices[static_cast<int>(row % indices.size)], n);
+      const std::int64_t row = i / inner,
+                         index = detail::normal_index(indices[static_cast<int>(row % indices.size)], n);
       if (index < 0 || !pick(into, (row / indices.size * n + index) * inner + i % inner, in[2], i)) return false;
     }
     return updates > 0 || indices.size == 0;
@@ -101,7 +118,8 @@ template <class Dim> constexpr inferred<Dim> scattered_elements(const basic_oper
   if (x.ranked() && named.known && normal_axis(named.n, x.rank) < 0) return "the axis is outside the input's rank";
   return of(x, in[0].type);
 }
-constexpr bool scatter_elements(scatter_reduction how, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
+constexpr bool scatter_elements(scatter_reduction how, const partial_tensors& in, const partial_tensor& out,
+                                content<interval> into) {
   const known_list indices = known_value(in[1]);
   const single_number named = known_scalar(in[3]);
   if (!indices.known || !named.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
@@ -110,7 +128,8 @@ constexpr bool scatter_elements(scatter_reduction how, const partial_tensors& in
     const std::int64_t index = normal_index(indices[i], extent(out.dims, axis));
     if (index < 0) return false;
     std::int64_t to = 0;
-    for (int d = 0; d < out.dims.rank; ++d) to += step_of(out.dims, d) * (d == axis ? index : coordinate(in[1].dims, d, i));
+    for (int d = 0; d < out.dims.rank; ++d)
+      to += step_of(out.dims, d) * (d == axis ? index : coordinate(in[1].dims, d, i));
     if (!combine(how, into, to, in[2], i)) return false;
   }
   return true;
@@ -126,19 +145,25 @@ template <> struct op_traits<scatter_elements_update_3> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
     return detail::scattered_elements(in);
   }
-  static constexpr bool value(const scatter_elements_update_3&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const scatter_elements_update_3&, const partial_tensors& in, const partial_tensor& out,
+                              int, content<interval> into) {
     return detail::scatter_elements(scatter_reduction::none, in, out, into);
   }
 };
 template <> struct op_traits<scatter_elements_update_12> : op_traits<scatter_elements_update_3> {
   static constexpr int opset = 12;
-  static constexpr std::string_view formula = "moves data; with a reduction one addition, product or comparison for each update";
-  static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction), f("use_init_val", op.use_init_val); }
+  static constexpr std::string_view formula =
+      "moves data; with a reduction one addition, product or comparison for each update";
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("reduction", op.reduction), f("use_init_val", op.use_init_val);
+  }
   static constexpr tally count(const scatter_elements_update_12& op, const tensors& in, const outputs&) {
     return detail::combining(op.reduction, in[2].dims.elements());
   }
-  static constexpr bool value(const scatter_elements_update_12& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
-    return (op.use_init_val || op.reduction == scatter_reduction::none) && detail::scatter_elements(op.reduction, in, out, into);
+  static constexpr bool value(const scatter_elements_update_12& op, const partial_tensors& in,
+                              const partial_tensor& out, int, content<interval> into) {
+    return (op.use_init_val || op.reduction == scatter_reduction::none) &&
+           detail::scatter_elements(op.reduction, in, out, into);
   }
 };
 
@@ -159,7 +184,8 @@ template <class Dim> constexpr inferred<Dim> scattered_nd(const basic_operands<D
       return "the updates have not the shape of the slices they replace";
   return of(x, in[0].type);
 }
-constexpr bool scatter_nd(scatter_reduction how, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
+constexpr bool scatter_nd(scatter_reduction how, const partial_tensors& in, const partial_tensor& out,
+                          content<interval> into) {
   const known_list indices = known_value(in[1]);
   if (!indices.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
   const int named = static_cast<int>(lower(in[1].dims[-1]));
@@ -172,7 +198,8 @@ constexpr bool scatter_nd(scatter_reduction how, const partial_tensors& in, cons
       if (index < 0) return false;
       to += index * step_of(out.dims, d);
     }
-    for (std::int64_t j = 0; j < inner; ++j) if (!combine(how, into, to + j, in[2], inner * i + j)) return false;
+    for (std::int64_t j = 0; j < inner; ++j)
+      if (!combine(how, into, to + j, in[2], inner * i + j)) return false;
   }
   return true;
 }
@@ -184,19 +211,24 @@ template <> struct op_traits<scatter_nd_update_4> : moves_data {
   static constexpr int opset = 4;
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 0b010;
-  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) { return detail::scattered_nd(in); }
-  static constexpr bool value(const scatter_nd_update_4&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
+    return detail::scattered_nd(in);
+  }
+  static constexpr bool value(const scatter_nd_update_4&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return detail::scatter_nd(scatter_reduction::none, in, out, into);
   }
 };
 template <> struct op_traits<scatter_nd_update_15> : op_traits<scatter_nd_update_4> {
   static constexpr int opset = 15;
-  static constexpr std::string_view formula = "moves data; with a reduction one addition, product or comparison for each update";
+  static constexpr std::string_view formula =
+      "moves data; with a reduction one addition, product or comparison for each update";
   static constexpr void attributes(auto& op, auto&& f) { f("reduction", op.reduction); }
   static constexpr tally count(const scatter_nd_update_15& op, const tensors& in, const outputs&) {
     return detail::combining(op.reduction, in[2].dims.elements());
   }
-  static constexpr bool value(const scatter_nd_update_15& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const scatter_nd_update_15& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return detail::scatter_nd(op.reduction, in, out, into);
   }
 };

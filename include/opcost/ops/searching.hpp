@@ -7,12 +7,21 @@
 
 namespace opcost {
 
-struct non_zero { dtype output_type = dtype::i64; };
-struct bucketize { dtype output_type = dtype::i64; bool with_right_bound = true; };
-struct search_sorted { bool right_mode = false; dtype output_type = dtype::i64; };
+struct non_zero {
+  dtype output_type = dtype::i64;
+};
+struct bucketize {
+  dtype output_type = dtype::i64;
+  bool with_right_bound = true;
+};
+struct search_sorted {
+  bool right_mode = false;
+  dtype output_type = dtype::i64;
+};
 
 template <> struct op_traits<non_zero> {
-  static constexpr std::string_view formula = "The coordinates of all elements that are not 0, [rank, how many]:  #x comparisons";
+  static constexpr std::string_view formula =
+      "The coordinates of all elements that are not 0, [rank, how many]:  #x comparisons";
   static constexpr std::string_view name = "NonZero";
   static constexpr int opset = 3;
   static constexpr int inputs = 1;
@@ -31,8 +40,11 @@ template <> struct op_traits<non_zero> {
       return of(basic_shape<Dim>{Dim(x.rank), between<Dim>(0, upper(x.elements()))}, op.output_type);
     }
   }
-  static constexpr tally count(const non_zero&, const tensors& in, const outputs&) { return {.cmp = in[0].dims.elements()}; }
-  static constexpr bool value(const non_zero&, const partial_tensors& in, const partial_tensor&, int, content<interval> into) {
+  static constexpr tally count(const non_zero&, const tensors& in, const outputs&) {
+    return {.cmp = in[0].dims.elements()};
+  }
+  static constexpr bool value(const non_zero&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
     const auto& x = in[0];
     if (!followed(x)) return false;
     const std::int64_t n = found(x), all = size_of(x);
@@ -52,7 +64,8 @@ template <> struct op_traits<non_zero> {
 
  private:
   template <class Dim> static constexpr bool followed(const basic_tensor<Dim>& x) {
-    for (const Dim& d : x.value) if (!known(d)) return false;
+    for (const Dim& d : x.value)
+      if (!known(d)) return false;
     return x.has_value() && x.dims.is_static();
   }
   template <class Dim> static constexpr bool set(const basic_tensor<Dim>& x, std::int64_t i) {
@@ -67,12 +80,15 @@ template <> struct op_traits<non_zero> {
 };
 
 template <> struct op_traits<bucketize> {
-  static constexpr std::string_view formula = "The bucket of each element, between n bounds:  #x ceil(log2(n + 1)) comparisons";
+  static constexpr std::string_view formula =
+      "The bucket of each element, between n bounds:  #x ceil(log2(n + 1)) comparisons";
   static constexpr std::string_view name = "Bucketize";
   static constexpr int opset = 3;
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b10;
-  static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type), f("with_right_bound", op.with_right_bound); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("output_type", op.output_type), f("with_right_bound", op.with_right_bound);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const bucketize& op, const basic_operands<Dim>& in) {
     if (!is_list(in[1])) return "the bounds of the buckets are not a list";
     return of(in[0].dims, op.output_type);
@@ -83,11 +99,14 @@ template <> struct op_traits<bucketize> {
 };
 
 template <> struct op_traits<search_sorted> {
-  static constexpr std::string_view formula = "The place of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons";
+  static constexpr std::string_view formula =
+      "The place of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons";
   static constexpr std::string_view name = "SearchSorted";
   static constexpr int opset = 15;
   static constexpr int inputs = 2;
-  static constexpr void attributes(auto& op, auto&& f) { f("right_mode", op.right_mode), f("output_type", op.output_type); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("right_mode", op.right_mode), f("output_type", op.output_type);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const search_sorted& op, const basic_operands<Dim>& in) {
     const auto &sorted = in[0].dims, &values = in[1].dims;
     if (sorted.rank == 0) return "the sorted input has no dimension";

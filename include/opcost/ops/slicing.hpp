@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Parts of a tensor from a start to a stop in steps. Semantics: OpenVINO operation specifications StridedSlice-1, Slice-8, SliceScatter-15.
+// Parts of a tensor from a start to a stop in steps. Semantics: OpenVINO operation specifications StridedSlice-1,
+// Slice-8, SliceScatter-15.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
 
-struct strided_slice { ints begin_mask{}, end_mask{}, new_axis_mask{}, shrink_axis_mask{}, ellipsis_mask{}; };
+struct strided_slice {
+  ints begin_mask{}, end_mask{}, new_axis_mask{}, shrink_axis_mask{}, ellipsis_mask{};
+};
 struct slice {};
 struct slice_scatter {};
 
@@ -14,17 +17,21 @@ namespace detail {
 // How many elements start, start + step, ... reach before `stop` in a dimension of n; count_t::limit: no bound.
 // Negative positions count from the end. With an open end a position that counts from it is nowhere.
 constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_t by) {
-  // Plain integers, which do not saturate where the end is open; a sum of a negative and a positive one does not overflow.
-  // The least count stands for the least integer, which lies before every first element.
+  // Plain integers, which do not saturate where the end is open; a sum of a negative and a positive one does not
+  // overflow. The least count stands for the least integer, which lies before every first element.
   const auto plain = [](count_t at) { return at == -count_t::limit ? at.n - 1 : at.n; };
   const std::int64_t n = extent.n, start = plain(from), stop = plain(to), step = by.n;
-  const bool back = step < 0, open = extent == count_t::limit, any_open = from == count_t::limit || to == count_t::limit;
+  const bool back = step < 0, open = extent == count_t::limit,
+             any_open = from == count_t::limit || to == count_t::limit;
   std::int64_t first = 0, last = 0;
   bool unbounded = false;
   if (open && ((start < 0) != (stop < 0) || any_open || from.saturated())) {
-    if (back) last = any_open ? -1 : -1 - start, unbounded = start < 0 || last == -1;
-    else if (start < 0 && !from.saturated()) last = to == count_t::limit ? -start : stop;
-    else unbounded = true;
+    if (back)
+      last = any_open ? -1 : -1 - start, unbounded = start < 0 || last == -1;
+    else if (start < 0 && !from.saturated())
+      last = to == count_t::limit ? -start : stop;
+    else
+      unbounded = true;
   } else {
     const auto within = [n](std::int64_t at, std::int64_t least, std::int64_t most) {
       if (at < 0) at += n;
@@ -43,11 +50,17 @@ constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_
 template <class Dim> constexpr Dim steps_within(Dim n, Dim start, Dim stop, count_t step) {
   // bounds on both sides of 0 lie at opposite ends of the dimension: the lowest position is 0, the highest -1
   const auto both = [](Dim at) { return lower(at) < 0 && upper(at) >= 0; };
-  const auto lowest = [&](Dim at) { return both(at) && (!bounded(n) || lower(at) + upper(n) >= 0) ? count_t(0) : lower(at); };
-  const auto highest = [&](Dim at) { return both(at) && (!bounded(n) || upper(at) < upper(n)) ? count_t(-1) : upper(at); };
+  const auto lowest = [&](Dim at) {
+    return both(at) && (!bounded(n) || lower(at) + upper(n) >= 0) ? count_t(0) : lower(at);
+  };
+  const auto highest = [&](Dim at) {
+    return both(at) && (!bounded(n) || upper(at) < upper(n)) ? count_t(-1) : upper(at);
+  };
   const bool back = step < 0;
-  const count_t least = steps_between(lower(n), back ? lowest(start) : highest(start), back ? highest(stop) : lowest(stop), step);
-  const count_t most = steps_between(upper(n), back ? highest(start) : lowest(start), back ? lowest(stop) : highest(stop), step);
+  const count_t least =
+      steps_between(lower(n), back ? lowest(start) : highest(start), back ? highest(stop) : lowest(stop), step);
+  const count_t most =
+      steps_between(upper(n), back ? highest(start) : lowest(start), back ? lowest(stop) : highest(stop), step);
   return least > most ? basic_shape<Dim>::unknown_dim() : between<Dim>(least, most);
 }
 // Where a start lies in a dimension of n.
@@ -56,13 +69,18 @@ constexpr std::int64_t first_of(std::int64_t n, count_t start, count_t step) {
   return larger(smaller(larger(start, 0), step < 0 ? n - 1 : n), 0).n;
 }
 
-// What becomes of a dimension. some: a part that is not known; one: a position, the dimension goes; fresh: a new dimension of 1
+// What becomes of a dimension. some: a part that is not known; one: a position, the dimension goes; fresh: a new
+// dimension of 1
 enum class cut_kind : std::uint8_t { whole, part, some, one, fresh };
-template <class Dim> struct cut { cut_kind kind = cut_kind::whole; Dim start = 0, stop = 0; count_t step = 1; };
+template <class Dim> struct cut {
+  cut_kind kind = cut_kind::whole;
+  Dim start = 0, stop = 0;
+  count_t step = 1;
+};
 template <class Dim> struct cut_list {
   std::array<cut<Dim>, 24> items{};
   int size = 0;
-  bool known = true;             // else not even the rank is
+  bool known = true;  // else not even the rank is
   const char* refusal = nullptr;
   constexpr void add(const cut<Dim>& c) {
     if (size < static_cast<int>(items.size())) items[static_cast<std::size_t>(size++)] = c;
@@ -74,25 +92,35 @@ template <class Dim> constexpr basic_shape<Dim> sliced(const basic_shape<Dim>& x
   basic_shape<Dim> out;
   int i = 0;
   for (const auto& c : cuts) {
-    if (c.kind == cut_kind::whole) out.push_back(x[i]);
-    else if (c.kind == cut_kind::fresh) out.push_back(1);
-    else if (c.kind == cut_kind::some) out.push_back(between<Dim>(0, bounded(x[i]) ? ceil_div(upper(x[i]), larger(c.step, -c.step)) : upper(x[i])));
-    else if (c.kind == cut_kind::part) out.push_back(steps_within(x[i], c.start, c.stop, c.step));
+    if (c.kind == cut_kind::whole)
+      out.push_back(x[i]);
+    else if (c.kind == cut_kind::fresh)
+      out.push_back(1);
+    else if (c.kind == cut_kind::some)
+      out.push_back(between<Dim>(0, bounded(x[i]) ? ceil_div(upper(x[i]), larger(c.step, -c.step)) : upper(x[i])));
+    else if (c.kind == cut_kind::part)
+      out.push_back(steps_within(x[i], c.start, c.stop, c.step));
     i += c.kind != cut_kind::fresh;
   }
   return out;
 }
-constexpr bool take_sliced(const partial_tensor& x, const cut_list<interval>& cuts, const partial_shape& out, content<interval> into) {
+constexpr bool take_sliced(const partial_tensor& x, const cut_list<interval>& cuts, const partial_shape& out,
+                           content<interval> into) {
   if (!cuts.known || cuts.refusal || !x.has_value()) return false;
   view v;
   int i = 0, to = 0;
   for (const auto& c : cuts) {
     const std::int64_t by = step_of(x.dims, i);
-    if (c.kind == cut_kind::some || ((c.kind == cut_kind::part || c.kind == cut_kind::one) && !opcost::known(c.start))) return false;
-    if (c.kind == cut_kind::part || c.kind == cut_kind::one) v.from += by * first_of(extent(x.dims, i), lower(c.start), c.step);
-    if (c.kind == cut_kind::fresh) v.add(1, 0);
-    else if (c.kind == cut_kind::part) v.add(extent(out, to), by * larger(smaller(c.step, max_content), -max_content).n);
-    else if (c.kind == cut_kind::whole) v.add(extent(out, to), by);
+    if (c.kind == cut_kind::some || ((c.kind == cut_kind::part || c.kind == cut_kind::one) && !opcost::known(c.start)))
+      return false;
+    if (c.kind == cut_kind::part || c.kind == cut_kind::one)
+      v.from += by * first_of(extent(x.dims, i), lower(c.start), c.step);
+    if (c.kind == cut_kind::fresh)
+      v.add(1, 0);
+    else if (c.kind == cut_kind::part)
+      v.add(extent(out, to), by * larger(smaller(c.step, max_content), -max_content).n);
+    else if (c.kind == cut_kind::whole)
+      v.add(extent(out, to), by);
     to += c.kind != cut_kind::one, i += c.kind != cut_kind::fresh;
   }
   return take(into, x, v);
@@ -116,23 +144,27 @@ template <> struct op_traits<strided_slice> : moves_data {
     if (!cuts.known) return of_unknown_rank<Dim>(in[0].type);
     return of(detail::sliced(in[0].dims, cuts), in[0].type);
   }
-  static constexpr bool value(const strided_slice& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const strided_slice& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return detail::take_sliced(in[0], cuts_of(op, in), out.dims, into);
   }
 
  private:
   static constexpr bool set(const ints& mask, count_t i) { return i < mask.rank && mask[static_cast<int>(i)] == 1; }
-  template <class Dim> static constexpr detail::cut_list<Dim> cuts_of(const strided_slice& op, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr detail::cut_list<Dim> cuts_of(const strided_slice& op, const basic_operands<Dim>& in) {
     detail::cut_list<Dim> r;
     const auto& x = in[0].dims;
     const auto &begin = in[1], &end = in[2], &stride = in[3];
-    for (int i = 1; i <= 3; ++i) if (in.has(i) && !is_list(in[i])) return r.refusal = "begin, end and strides must be lists", r;
+    for (int i = 1; i <= 3; ++i)
+      if (in.has(i) && !is_list(in[i])) return r.refusal = "begin, end and strides must be lists", r;
     if (!x.ranked()) return r.known = false, r;
     const bool begins = !begin.value.empty(), ends = !end.value.empty();
     const known_list strides = known_value(stride);
     const bool stepped = in.has(3) ? strides.known : true;
     count_t axes = length_of(begin);
-    if (axes >= 0 && length_of(end) >= 0 && axes != length_of(end)) return r.refusal = "begin and end have different lengths", r;
+    if (axes >= 0 && length_of(end) >= 0 && axes != length_of(end))
+      return r.refusal = "begin and end have different lengths", r;
     if (axes < 0) axes = length_of(end);
     if (in.has(3) && strides.known) {
       if (axes >= 0 && axes != strides.size) return r.refusal = "strides has another length than begin and end", r;
@@ -142,7 +174,8 @@ template <> struct op_traits<strided_slice> : moves_data {
     int fresh = 0, ellipses = 0;
     for (int i = 0; i < 8; ++i) fresh += set(op.new_axis_mask, i), ellipses += set(op.ellipsis_mask, i);
     if (ellipses > 1) return r.refusal = "more than one ellipsis", r;
-    if (axes > x.rank + fresh + ellipses) return r.refusal = "begin and end are longer than the input has dimensions", r;
+    if (axes > x.rank + fresh + ellipses)
+      return r.refusal = "begin and end are longer than the input has dimensions", r;
     int from = 0;
     for (int axis = 0; axis < axes; ++axis) {
       detail::cut<Dim> c;
@@ -183,7 +216,8 @@ template <> struct op_traits<strided_slice> : moves_data {
 
 namespace detail {
 // The cuts that inputs first .. first + 3 (start, stop, step, axes) make in a tensor of the shape x.
-template <class Dim> constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operands<Dim>& in, int first) {
+template <class Dim>
+constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operands<Dim>& in, int first) {
   cut_list<Dim> r;
   const auto &start = in[first], &stop = in[first + 1], &step = in[first + 2], &named = in[first + 3];
   for (int i = first; i < first + 4; ++i) {
@@ -198,8 +232,9 @@ template <class Dim> constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& 
   const known_list steps = known_value(step), axes = known_value(named);
   const bool cut_known = empty || (!start.value.empty() && !stop.value.empty() && steps.known);
   const bool axes_known = named.present() ? axes.known : length_of(start) >= 0;
-  const count_t listed = named.present() ? count_t(axes.size) : length_of(start);    // without axes, the first ones
-  for (int i = 0; i < steps.size; ++i) if (steps[i] == 0) return r.refusal = "a step is 0", r;
+  const count_t listed = named.present() ? count_t(axes.size) : length_of(start);  // without axes, the first ones
+  for (int i = 0; i < steps.size; ++i)
+    if (steps[i] == 0) return r.refusal = "a step is 0", r;
   std::array<int, 8> entry{-1, -1, -1, -1, -1, -1, -1, -1};
   for (int k = 0; axes_known && k < listed; ++k) {
     const int axis = named.present() ? normal_axis(axes[k], x.rank) : k;
@@ -235,7 +270,8 @@ template <> struct op_traits<slice> : moves_data {
     if (!cuts.known) return of_unknown_rank<Dim>(in[0].type);
     return of(detail::sliced(in[0].dims, cuts), in[0].type);
   }
-  static constexpr bool value(const slice&, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const slice&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return detail::take_sliced(in[0], detail::slice_cuts(in[0].dims, in, 1), out.dims, into);
   }
 };
@@ -255,7 +291,8 @@ template <> struct op_traits<slice_scatter> : moves_data {
     const auto cuts = detail::slice_cuts(x, in, 2);
     if (cuts.refusal) return cuts.refusal;
     const bool placed = in.has(5) ? in[0].dims.ranked() : !in[2].value.empty();
-    if (x.ranked() && placed && !agree(detail::sliced(x, cuts), updates)) return "the updates have not the shape of the slice";
+    if (x.ranked() && placed && !agree(detail::sliced(x, cuts), updates))
+      return "the updates have not the shape of the slice";
     return of(x, in[0].type);
   }
 };

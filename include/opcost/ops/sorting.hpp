@@ -19,8 +19,13 @@ struct top_k_1 {
   dtype index_element_type = dtype::i32;
 };
 struct top_k_3 : top_k_1 {};
-struct top_k_11 : top_k_3 { bool stable = false; };
-struct unique { bool sorted = true; dtype index_element_type = dtype::i64, count_element_type = dtype::i64; };
+struct top_k_11 : top_k_3 {
+  bool stable = false;
+};
+struct unique {
+  bool sorted = true;
+  dtype index_element_type = dtype::i64, count_element_type = dtype::i64;
+};
 
 namespace detail {
 // Comparisons that a place among n elements in order takes: ceil(log2(n + 1)), by bisection.
@@ -39,7 +44,8 @@ template <class Dim> constexpr bool before(const basic_tensor<Dim>& t, std::int6
 
 // The k greatest or least along the axis, and where they stand.
 template <> struct op_traits<top_k_1> {
-  static constexpr std::string_view formula = "Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons";
+  static constexpr std::string_view formula =
+      "Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons";
   static constexpr std::string_view name = "TopK";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
@@ -54,11 +60,14 @@ template <> struct op_traits<top_k_1> {
       const int axis = normal_axis(op.axis, out.rank);
       if (axis < 0) return "the axis is outside the input's rank";
       const Dim n = out[axis];
-      if constexpr (std::same_as<Dim, count_t>) if (in[1].value.empty()) return "k is not known";
+      if constexpr (std::same_as<Dim, count_t>)
+        if (in[1].value.empty()) return "k is not known";
       const Dim k = in[1].value.empty() ? between<Dim>(0, count_t::limit) : in[1].value[0];
       if (upper(k) < 0) return "k is negative";
       // k elements; where k is known only within bounds, not more than there are
-      out.set(axis, known(k) ? k : between<Dim>(larger(smaller(lower(n), lower(k)), 0), bounded(n) ? smaller(upper(n), upper(k)) : upper(n)));
+      out.set(axis, known(k) ? k
+                             : between<Dim>(larger(smaller(lower(n), lower(k)), 0),
+                                            bounded(n) ? smaller(upper(n), upper(k)) : upper(n)));
     }
     return {of(out, in[0].type), of(out, op.index_element_type)};
   }
@@ -66,12 +75,15 @@ template <> struct op_traits<top_k_1> {
     const int axis = normal_axis(op.axis, out[0].dims.rank);
     return {.cmp = in[0].dims.elements() * detail::bisection(out[0].dims[axis])};
   }
-  static constexpr bool value(const top_k_1& op, const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) {
+  static constexpr bool value(const top_k_1& op, const partial_tensors& in, const partial_tensor& out, int port,
+                              content<interval> into) {
     const auto& x = in[0];
     if (!x.has_value()) return false;
-    for (const interval& d : x.value) if (!known(d)) return false;
+    for (const interval& d : x.value)
+      if (!known(d)) return false;
     const int axis = normal_axis(op.axis, x.dims.rank);
-    const std::int64_t n = extent(x.dims, axis), k = extent(out.dims, axis), step = step_of(x.dims, axis), all = places(into);
+    const std::int64_t n = extent(x.dims, axis), k = extent(out.dims, axis), step = step_of(x.dims, axis),
+                       all = places(into);
     if (k > n) return false;
     for (std::int64_t i = 0; i < all; ++i) {
       if (coordinate(out.dims, axis, i) != 0) continue;
@@ -81,7 +93,9 @@ template <> struct op_traits<top_k_1> {
       for (std::int64_t rank = 0; rank < k; ++rank) {
         std::int64_t best = -1;
         for (std::int64_t e = 0; e < n; ++e)
-          if (!is_taken(e) && (best < 0 || detail::before(x, row + e * step, row + best * step, op.mode == top_k_mode::max))) best = e;
+          if (!is_taken(e) &&
+              (best < 0 || detail::before(x, row + e * step, row + best * step, op.mode == top_k_mode::max)))
+            best = e;
         taken |= std::uint64_t{1} << best;
         if (op.sort != top_k_sort::index && !put(into, i + rank * step, x, row + best * step, best, port)) return false;
       }
@@ -96,30 +110,34 @@ template <> struct op_traits<top_k_1> {
   }
 
  private:
-  static constexpr bool put(content<interval> into, std::int64_t to, const partial_tensor& x, std::int64_t at, std::int64_t e, int port) {
+  static constexpr bool put(content<interval> into, std::int64_t to, const partial_tensor& x, std::int64_t at,
+                            std::int64_t e, int port) {
     if (port == 0) return pick(into, to, x, at);
     if (!into.reals.empty() || to >= places(into)) return false;
     into.numbers[static_cast<std::size_t>(to)] = e;
     return true;
   }
 };
-template <> struct op_traits<top_k_3> : op_traits<top_k_1> {
-  static constexpr int opset = 3;
-};
+template <> struct op_traits<top_k_3> : op_traits<top_k_1> { static constexpr int opset = 3; };
 template <> struct op_traits<top_k_11> : op_traits<top_k_3> {
   static constexpr int opset = 11;
-  static constexpr void attributes(auto& op, auto&& f) { op_traits<top_k_1>::attributes(op, f), f("stable", op.stable); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    op_traits<top_k_1>::attributes(op, f), f("stable", op.stable);
+  }
 };
 
-// The distinct elements, or slices along an axis; where each first stands; which of them each element is; how often each stands.
+// The distinct elements, or slices along an axis; where each first stands; which of them each element is; how often
+// each stands.
 template <> struct op_traits<unique> {
-  static constexpr std::string_view formula = "Sorted, or looked up among those seen:  #x ceil(log2(n + 1)) comparisons for n elements or slices";
+  static constexpr std::string_view formula =
+      "Sorted, or looked up among those seen:  #x ceil(log2(n + 1)) comparisons for n elements or slices";
   static constexpr std::string_view name = "Unique";
   static constexpr int opset = 10;
   static constexpr int inputs = 1;
   static constexpr unsigned reads = 0b11;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("sorted", op.sorted), f("index_element_type", op.index_element_type), f("count_element_type", op.count_element_type);
+    f("sorted", op.sorted), f("index_element_type", op.index_element_type),
+        f("count_element_type", op.count_element_type);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const unique& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
@@ -141,10 +159,12 @@ template <> struct op_traits<unique> {
       distinct = some_of(each);
       out.set(axis, distinct);
     }
-    if (in[0].stored != 0 && in[0].has_value()) {    // a constant: they can be told apart
+    if (in[0].stored != 0 && in[0].has_value()) {  // a constant: they can be told apart
       found = distinct_in(in[0], in.has(1) ? axis : -1);
-      if (in.has(1)) out.set(axis, found);
-      else out = {found};
+      if (in.has(1))
+        out.set(axis, found);
+      else
+        out = {found};
     } else if constexpr (std::same_as<Dim, count_t>) {
       return "the number of distinct elements hangs on the content";
     }
@@ -159,7 +179,8 @@ template <> struct op_traits<unique> {
  private:
   // Slices along the axis that differ from all before; without an axis, elements.
   template <class Dim> static constexpr Dim distinct_in(const basic_tensor<Dim>& x, int axis) {
-    const std::int64_t all = size_of(x), n = axis < 0 ? all : extent(x.dims, axis), step = axis < 0 ? 1 : step_of(x.dims, axis);
+    const std::int64_t all = size_of(x), n = axis < 0 ? all : extent(x.dims, axis),
+                       step = axis < 0 ? 1 : step_of(x.dims, axis);
     std::int64_t found = 0;
     for (std::int64_t a = 0; a < n; ++a) {
       bool again = false;

@@ -9,15 +9,23 @@ namespace opcost {
 
 enum class negative_indices : std::uint8_t { ignore_negative, normalize };
 enum class segment_fill : std::uint8_t { zero, lowest };
-template <> inline constexpr std::array<std::string_view, 2> spellings<negative_indices>{"ignore_negative", "normalize"};
+template <>
+inline constexpr std::array<std::string_view, 2> spellings<negative_indices>{"ignore_negative", "normalize"};
 template <> inline constexpr std::array<std::string_view, 2> spellings<segment_fill>{"zero", "lowest"};
 
-struct one_hot_1 { count_t axis = -1; };
-struct one_hot_16 : one_hot_1 { negative_indices mode = negative_indices::ignore_negative; };
-struct segment_max { segment_fill fill = segment_fill::zero; };
+struct one_hot_1 {
+  count_t axis = -1;
+};
+struct one_hot_16 : one_hot_1 {
+  negative_indices mode = negative_indices::ignore_negative;
+};
+struct segment_max {
+  segment_fill fill = segment_fill::zero;
+};
 struct sparse_fill_empty_rows {};
 
-// in: indices, depth, on, off; out: a new dimension of `depth`, in which the place that the index names is on, all others off
+// in: indices, depth, on, off; out: a new dimension of `depth`, in which the place that the index names is on, all
+// others off
 template <> struct op_traits<one_hot_1> : moves_data {
   static constexpr std::string_view name = "OneHot";
   static constexpr int inputs = 4;
@@ -31,7 +39,8 @@ template <> struct op_traits<one_hot_1> : moves_data {
     if (!indices.ranked()) return of_unknown_rank<Dim>(type);
     const int axis = normal_axis(op.axis, indices.rank + 1);
     if (axis < 0) return "the axis is outside the output's rank";
-    if constexpr (std::same_as<Dim, count_t>) if (in[1].value.empty()) return "the depth is not known";
+    if constexpr (std::same_as<Dim, count_t>)
+      if (in[1].value.empty()) return "the depth is not known";
     const Dim depth = in[1].value.empty() ? basic_shape<Dim>::unknown_dim() : in[1].value[0];
     if (upper(depth) < 0) return "the depth is negative";
     basic_shape<Dim> out = indices.slice(0, axis);
@@ -39,12 +48,14 @@ template <> struct op_traits<one_hot_1> : moves_data {
     out.append(indices.slice(axis, indices.rank));
     return of(out, type);
   }
-  static constexpr bool value(const one_hot_1& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const one_hot_1& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return put(op, false, in, out, into);
   }
 
  protected:
-  static constexpr bool put(const one_hot_1& op, bool normalize, const partial_tensors& in, const partial_tensor& out, content<interval> into) {
+  static constexpr bool put(const one_hot_1& op, bool normalize, const partial_tensors& in, const partial_tensor& out,
+                            content<interval> into) {
     const known_list indices = known_value(in[0]);
     if (!indices.known || !in[2].has_value() || !in[3].has_value()) return false;
     const int axis = normal_axis(op.axis, out.dims.rank);
@@ -62,13 +73,15 @@ template <> struct op_traits<one_hot_1> : moves_data {
 template <> struct op_traits<one_hot_16> : op_traits<one_hot_1> {
   static constexpr int opset = 16;
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis), f("negative_indices_mode", op.mode); }
-  static constexpr bool value(const one_hot_16& op, const partial_tensors& in, const partial_tensor& out, int, content<interval> into) {
+  static constexpr bool value(const one_hot_16& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
     return put(op, op.mode == negative_indices::normalize, in, out, into);
   }
 };
 
 template <> struct op_traits<segment_max> {
-  static constexpr std::string_view formula = "y[s] = max of the x[i] with segment_ids[i] = s, the ids in order:  #x comparisons";
+  static constexpr std::string_view formula =
+      "y[s] = max of the x[i] with segment_ids[i] = s, the ids in order:  #x comparisons";
   static constexpr std::string_view name = "SegmentMax";
   static constexpr int opset = 16;
   static constexpr int inputs = 2;
@@ -79,17 +92,25 @@ template <> struct op_traits<segment_max> {
     if (out.rank == 0) return "the input has no dimension";
     if (!is_list(in[1])) return "the segments are not a list";
     if (in.has(2) && !is_scalar(in[2])) return "the number of segments is not a single number";
-    if (out.ranked() && in[1].dims.ranked() && !agree(out[0], in[1].dims[0])) return "there is not one segment for each slice";
+    if (out.ranked() && in[1].dims.ranked() && !agree(out[0], in[1].dims[0]))
+      return "there is not one segment for each slice";
     const known_list ids = known_value(in[1]);
-    for (int i = 1; i < ids.size; ++i) if (ids[i] < ids[i - 1]) return "the segments are not in order";
+    for (int i = 1; i < ids.size; ++i)
+      if (ids[i] < ids[i - 1]) return "the segments are not in order";
     const single_number segments = known_scalar(in[2]);
     if (!out.ranked()) return of(out, in[0].type);
-    if (segments.known) out.set(0, count_t(segments.n));
-    else if (!in.has(2) && ids.known && ids.size > 0) out.set(0, count_t(ids[ids.size - 1]) + 1);
-    else return out.set(0, basic_shape<Dim>::unknown_dim()), at_least(out, in[0].type, "the number of segments is not known");
+    if (segments.known)
+      out.set(0, count_t(segments.n));
+    else if (!in.has(2) && ids.known && ids.size > 0)
+      out.set(0, count_t(ids[ids.size - 1]) + 1);
+    else
+      return out.set(0, basic_shape<Dim>::unknown_dim()),
+             at_least(out, in[0].type, "the number of segments is not known");
     return of(out, in[0].type);
   }
-  static constexpr tally count(const segment_max&, const tensors& in, const outputs&) { return {.cmp = in[0].dims.elements()}; }
+  static constexpr tally count(const segment_max&, const tensors& in, const outputs&) {
+    return {.cmp = in[0].dims.elements()};
+  }
 };
 
 // A sparse matrix (values, dense shape, indices) gets an element in each row that has none.
@@ -99,12 +120,14 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
   static constexpr int opset = 16;
   static constexpr int inputs = 4;
   static constexpr unsigned reads = 0b0110, selects = 0b1000;
-  template <class Dim> static constexpr inferred<Dim> infer(const sparse_fill_empty_rows&, const basic_operands<Dim>& in) {
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const sparse_fill_empty_rows&, const basic_operands<Dim>& in) {
     const auto &values = in[0].dims, &indices = in[2].dims;
     if (!is_list(in[0]) || !is_list(in[1]) || !is_scalar(in[3]))
       return "the values and the shape must be lists, the default a single number";
     if (in[1].dims.ranked() && !may_be(in[1].dims[0], 2)) return "only matrices have rows to fill";
-    if (indices.ranked() && (indices.rank != 2 || !may_be(indices[1], 2) || (values.ranked() && !agree(indices[0], values[0]))))
+    if (indices.ranked() &&
+        (indices.rank != 2 || !may_be(indices[1], 2) || (values.ranked() && !agree(indices[0], values[0]))))
       return "the indices are not one pair for each value";
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     const known_list dense = known_value(in[1]), pairs = known_value(in[2]);
@@ -114,7 +137,8 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
     if (shape_known && pairs.known && pairs.size % 2 == 0) {
       count_t used = 0;
       for (int i = 0; i < pairs.size; i += 2) {
-        if (pairs[i] < 0 || pairs[i] >= dense[0] || pairs[i + 1] < 0 || pairs[i + 1] >= dense[1]) return "an index is outside the matrix";
+        if (pairs[i] < 0 || pairs[i] >= dense[0] || pairs[i + 1] < 0 || pairs[i + 1] >= dense[1])
+          return "an index is outside the matrix";
         bool again = false;
         for (int k = 0; k < i && !again; k += 2) again = pairs[k] == pairs[i];
         used += again ? 0 : 1;

@@ -7,13 +7,17 @@
 
 namespace opcost {
 
-struct read_value { std::string_view variable_id{}; };
+struct read_value {
+  std::string_view variable_id{};
+};
 struct read_value_6 {
   std::string_view variable_id{};
   partial_shape variable_shape = partial_shape::of_unknown_rank();
   dtype variable_type = dtype::dynamic;
 };
-struct assign { std::string_view variable_id{}; };
+struct assign {
+  std::string_view variable_id{};
+};
 struct assign_6 : assign {};
 
 // The variable's value; before the first assignment that of the input.
@@ -23,7 +27,9 @@ template <> struct op_traits<read_value> {
   static constexpr int opset = 3, inputs = 1;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) { f("variable_id", op.variable_id); }
-  template <class Dim> static constexpr inferred<Dim> infer(const read_value&, const basic_operands<Dim>& in) { return in[0]; }
+  template <class Dim> static constexpr inferred<Dim> infer(const read_value&, const basic_operands<Dim>& in) {
+    return in[0];
+  }
   static constexpr tally count(const read_value&, const tensors&, const outputs&) { return {}; }
 };
 // Its shape and type are the variable's own, where they are told.
@@ -37,10 +43,14 @@ template <> struct op_traits<read_value_6> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const read_value_6& op, const basic_operands<Dim>& in) {
     const dtype type = op.variable_type == dtype::dynamic && in.has(0) ? in[0].type : op.variable_type;
-    if (!op.variable_shape.ranked()) return in.has(0) ? inferred<Dim>(of(in[0].dims, type)) : inferred<Dim>(of_unknown_rank<Dim>(type));
-    if constexpr (std::same_as<Dim, interval>) return of(op.variable_shape, type);
-    else return op.variable_shape.is_static() ? inferred<Dim>(of(numbers(op.variable_shape), type)) : in.has(0)
-        ? inferred<Dim>(of(in[0].dims, type)) : inferred<Dim>("a dimension of the variable is not known");
+    if (!op.variable_shape.ranked())
+      return in.has(0) ? inferred<Dim>(of(in[0].dims, type)) : inferred<Dim>(of_unknown_rank<Dim>(type));
+    if constexpr (std::same_as<Dim, interval>)
+      return of(op.variable_shape, type);
+    else
+      return op.variable_shape.is_static() ? inferred<Dim>(of(numbers(op.variable_shape), type))
+             : in.has(0)                   ? inferred<Dim>(of(in[0].dims, type))
+                                           : inferred<Dim>("a dimension of the variable is not known");
   }
   static constexpr tally count(const read_value_6&, const tensors&, const outputs&) { return {}; }
 };
@@ -51,7 +61,9 @@ template <> struct op_traits<assign> {
   static constexpr node_kind kind = node_kind::output;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) { f("variable_id", op.variable_id); }
-  template <class Dim> static constexpr inferred<Dim> infer(const assign&, const basic_operands<Dim>& in) { return in[0]; }
+  template <class Dim> static constexpr inferred<Dim> infer(const assign&, const basic_operands<Dim>& in) {
+    return in[0];
+  }
   static constexpr tally count(const assign&, const tensors&, const outputs&) { return {}; }
 };
 template <> struct op_traits<assign_6> : op_traits<assign> { static constexpr int opset = 6; };

@@ -1,45 +1,54 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What must lie in memory, and when: the tensors of an analysis along an execution order, where those that may share memory are one buffer.
-// Inputs of the network are there from the start, its outputs stay to the end. Strings, and tensors whose extents are not known, have no buffer.
+// What must lie in memory, and when: the tensors of an analysis along an execution order, where those that may share
+// memory are one buffer. Inputs of the network are there from the start, its outputs stay to the end. Strings, and
+// tensors whose extents are not known, have no buffer.
 #include <opcost/graph/liveness.hpp>
 #include <opcost/graph/stored.hpp>
 
 namespace opcost {
 
-enum class constants_in : std::uint8_t { flash, ram };    // where constants are read from; in RAM they are copied before the first layer runs
+enum class constants_in : std::uint8_t {
+  flash,
+  ram
+};  // where constants are read from; in RAM they are copied before the first layer runs
 
 struct plan_options {
-  int alignment = 1;            // bytes: of every offset, and what sizes are rounded up to; an element is always aligned to its own size
-  bool views = true;            // a view has no memory of its own (op/op_traits.hpp: memory)
-  bool in_place = false;        // element-wise operations write in the place of an operand that dies there
-  bool workspaces = true;       // a loop or a branch needs what one round of its body does, while it runs
+  int alignment =
+      1;  // bytes: of every offset, and what sizes are rounded up to; an element is always aligned to its own size
+  bool views = true;       // a view has no memory of its own (op/op_traits.hpp: memory)
+  bool in_place = false;   // element-wise operations write in the place of an operand that dies there
+  bool workspaces = true;  // a loop or a branch needs what one round of its body does, while it runs
   constants_in constants = constants_in::flash;
-  dtype reals = dtype::none;    // the type of all tensors of real numbers, where it is to be another than their own
+  dtype reals = dtype::none;  // the type of all tensors of real numbers, where it is to be another than their own
 };
 
 struct buffer {
   std::int64_t bytes = 0;
-  int first = 0, last = 0;      // steps of the execution order, both included
+  int first = 0, last = 0;  // steps of the execution order, both included
   int alignment = 1;
-  std::int64_t fixed = -1;      // an offset that was decided elsewhere
-  value of{};                   // the tensor that it is made for; port -1: what the row needs while it runs, or its constants
+  std::int64_t fixed = -1;  // an offset that was decided elsewhere
+  edge of{};  // the tensor that it is made for; port -1: what the row needs while it runs, or its constants
   constexpr bool meets(const buffer& o) const { return first <= o.last && o.first <= last; }
 };
 
 struct buffer_list {
   sequence<buffer> buffers{};
-  sequence<int> of_tensor{};    // by tensor of the analysis; -1: none
-  bool complete = true;         // false: an extent is not known
+  sequence<int> of_tensor{};  // by tensor of the analysis; -1: none
+  bool complete = true;       // false: an extent is not known
 
   constexpr operator std::span<const buffer>() const { return {buffers.data(), buffers.size()}; }
-  constexpr int of(const analysis_base& a, value v) const {
-    return v.row < 0 || v.port < 0 || v.port >= a.at(v.row).outputs ? -1 : of_tensor[static_cast<std::size_t>(a.at(v.row).first_output + v.port)];
+  constexpr int of(const analysis_base& a, edge v) const {
+    return v.row < 0 || v.port < 0 || v.port >= a.at(v.row).outputs
+               ? -1
+               : of_tensor[static_cast<std::size_t>(a.at(v.row).first_output + v.port)];
   }
 };
 
-constexpr dtype planned_type(const plan_options& o, dtype t) { return o.reals != dtype::none && is_real(t) ? o.reals : t; }
+constexpr dtype planned_type(const plan_options& o, dtype t) {
+  return o.reals != dtype::none && is_real(t) ? o.reals : t;
+}
 
 constexpr std::int64_t peak_of(std::span<const buffer> buffers);
 
@@ -50,18 +59,24 @@ constexpr std::int64_t rounded_up(std::int64_t n, int to) { return to <= 1 ? n :
 
 class buffer_maker {
  public:
-  constexpr buffer_maker(const analysis_base& a, const plan_options& o, std::span<const int> order) : a_(a), o_(o), order_(order), end_(static_cast<int>(a.rows.size()) - 1) {
+  constexpr buffer_maker(const analysis_base& a, const plan_options& o, std::span<const int> order)
+      : a_(a), o_(o), order_(order), end_(static_cast<int>(a.rows.size()) - 1) {
     list_.of_tensor.resize(a.tensors.size(), -1);
     list_.buffers.reserve(a.tensors.size() + a.bodies.size());
     const bool reordered = !order.empty();
     if (reordered) step_.resize(a.rows.size());
-    for (int s = 0; reordered && s <= end_; ++s) step_[static_cast<std::size_t>(order[static_cast<std::size_t>(s)])] = s;
+    for (int s = 0; reordered && s <= end_; ++s)
+      step_[static_cast<std::size_t>(order[static_cast<std::size_t>(s)])] = s;
   }
   constexpr buffer_list made() {
-    for (int s = 0; s <= end_; ++s) if (const int i = row_at(s); holds_memory(a_.at(i))) write(i);
-    for (int s = 0; s <= end_; ++s) if (const row& r = a_.at(row_at(s)); r.reached && !r.folded) read(row_at(s), r);
+    for (int s = 0; s <= end_; ++s)
+      if (const int i = row_at(s); holds_memory(a_.at(i))) write(i);
+    for (int s = 0; s <= end_; ++s)
+      if (const row& r = a_.at(row_at(s)); r.reached && !r.folded) read(row_at(s), r);
     if (o_.in_place) share_places();
-    if (o_.workspaces) for (const body_rows& b : a_.bodies) if (holds_memory(a_.at(b.row))) add_workspace(b);
+    if (o_.workspaces)
+      for (const body_rows& b : a_.bodies)
+        if (holds_memory(a_.at(b.row))) add_workspace(b);
     if (o_.constants == constants_in::ram) add_constants();
     return std::move(list_);
   }
@@ -74,17 +89,22 @@ class buffer_maker {
   sequence<int> step_{};
   buffer_list list_{};
 
-  static constexpr bool holds_memory(const row& r) { return r.reached && !r.folded && r.kind != node_kind::constant && r.kind != node_kind::output; }
+  static constexpr bool holds_memory(const row& r) {
+    return r.reached && !r.folded && r.kind != node_kind::constant && r.kind != node_kind::output;
+  }
   constexpr int row_at(int step) const { return order_.empty() ? step : order_[static_cast<std::size_t>(step)]; }
   constexpr int step_of(int row) const { return step_.empty() ? row : step_[static_cast<std::size_t>(row)]; }
   constexpr buffer& at(int b) { return list_.buffers[static_cast<std::size_t>(b)]; }
-  constexpr int& buffer_of(const row& r, int port) { return list_.of_tensor[static_cast<std::size_t>(r.first_output + port)]; }
+  constexpr int& buffer_of(const row& r, int port) {
+    return list_.of_tensor[static_cast<std::size_t>(r.first_output + port)];
+  }
 
-  constexpr int add(count_t bytes, int bits, int first, int last, value of) {
+  constexpr int add(count_t bytes, int bits, int first, int last, edge of) {
     if (bytes > most_bytes) list_.complete = false;
     if (bytes <= 0 || bytes > most_bytes) return -1;
     const int own = bits > 8 ? bits / 8 : 1, alignment = o_.alignment > own ? o_.alignment : own;
-    list_.buffers.push_back({.bytes = rounded_up(bytes.n, o_.alignment), .first = first, .last = last, .alignment = alignment, .of = of});
+    list_.buffers.push_back(
+        {.bytes = rounded_up(bytes.n, o_.alignment), .first = first, .last = last, .alignment = alignment, .of = of});
     return static_cast<int>(list_.buffers.size()) - 1;
   }
   constexpr void write(int i) {
@@ -99,20 +119,23 @@ class buffer_maker {
       const dtype type = planned_type(o_, t.type);
       const count_t elements = numbers(t.dims).elements();
       if (o_.views && r.memory == memory_use::view && port == 0 && r.inputs > 0)
-        if (const value from = a_.inputs_of(r)[0]; list_.of(a_, from) >= 0 && a_[from].type == t.type && numbers(a_[from].dims).elements() == elements) {
+        if (const edge from = a_.inputs_of(r)[0];
+            list_.of(a_, from) >= 0 && a_[from].type == t.type && numbers(a_[from].dims).elements() == elements) {
           buffer_of(r, 0) = list_.of(a_, from);
           continue;
         }
       const int step = step_of(i);
-      buffer_of(r, port) = add(bytes_of(type, elements), bits_of(type), r.kind == node_kind::input ? 0 : step, step, {i, port});
+      buffer_of(r, port) =
+          add(bytes_of(type, elements), bits_of(type), r.kind == node_kind::input ? 0 : step, step, {i, port});
     }
   }
   constexpr void read(int i, const row& r) {
     const int step = r.kind == node_kind::output ? end_ : step_of(i);
-    for (const value& v : a_.inputs_of(r))
+    for (const edge& v : a_.inputs_of(r))
       if (const int b = list_.of(a_, v); b >= 0 && at(b).last < step) at(b).last = step;
     // a view that nobody takes is there for its own row
-    for (int port = 0; port < r.outputs; ++port) if (const int b = buffer_of(r, port); b >= 0 && at(b).last < step) at(b).last = step;
+    for (int port = 0; port < r.outputs; ++port)
+      if (const int b = buffer_of(r, port); b >= 0 && at(b).last < step) at(b).last = step;
   }
   // In execution order, so that a chain of such operations shares one place.
   constexpr void share_places() {
@@ -128,9 +151,11 @@ class buffer_maker {
       const int out = list_.of(a_, {i, 0});
       if (out < 0 || root(out) != out || at(out).of.row != i) continue;
       const count_t elements = numbers(a_[{i, 0}].dims).elements();
-      for (const value& v : a_.inputs_of(r)) {
+      for (const edge& v : a_.inputs_of(r)) {
         const int from = root(list_.of(a_, v));
-        if (from < 0 || from == out || at(from).last != s || at(from).bytes != at(out).bytes || numbers(a_[v].dims).elements() != elements) continue;
+        if (from < 0 || from == out || at(from).last != s || at(from).bytes != at(out).bytes ||
+            numbers(a_[v].dims).elements() != elements)
+          continue;
         into[static_cast<std::size_t>(out)] = from;
         at(from).last = at(out).last;
         if (at(from).alignment < at(out).alignment) at(from).alignment = at(out).alignment;
@@ -141,8 +166,10 @@ class buffer_maker {
     kept.reserve(list_.buffers.size());
     sequence<int> place(list_.buffers.size(), -1);
     for (int b = 0; b < static_cast<int>(list_.buffers.size()); ++b)
-      if (into[static_cast<std::size_t>(b)] < 0) place[static_cast<std::size_t>(b)] = static_cast<int>(kept.size()), kept.push_back(at(b));
-    for (int& b : list_.of_tensor) if (b >= 0) b = place[static_cast<std::size_t>(root(b))];
+      if (into[static_cast<std::size_t>(b)] < 0)
+        place[static_cast<std::size_t>(b)] = static_cast<int>(kept.size()), kept.push_back(at(b));
+    for (int& b : list_.of_tensor)
+      if (b >= 0) b = place[static_cast<std::size_t>(root(b))];
     list_.buffers = std::move(kept);
   }
   // The larger of the branches.
@@ -176,7 +203,9 @@ class buffer_maker {
 }  // namespace detail
 
 // `order`: all rows, each after those that feed it; by default as they stand.
-constexpr buffer_list buffers_of(const analysis_base& a, const plan_options& o = {}, const sequence<int>& order = {}) { return detail::buffer_maker(a, o, {order.data(), order.size()}).made(); }
+constexpr buffer_list buffers_of(const analysis_base& a, const plan_options& o = {}, const sequence<int>& order = {}) {
+  return detail::buffer_maker(a, o, {order.data(), order.size()}).made();
+}
 
 namespace detail {
 struct moment {
@@ -187,7 +216,8 @@ struct moment {
 constexpr sequence<moment> in_time(std::span<const buffer> buffers, int buffer::*when) {
   sequence<moment> all;
   all.reserve(buffers.size());
-  for (int b = 0; b < static_cast<int>(buffers.size()); ++b) all.push_back({buffers[static_cast<std::size_t>(b)].*when, b});
+  for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
+    all.push_back({buffers[static_cast<std::size_t>(b)].*when, b});
   bool sorted = true;
   for (std::size_t i = 1; i < all.size(); ++i) sorted = sorted && all[i - 1] < all[i];
   if (!sorted) heap_sort(std::span<moment>(all.data(), all.size()));
@@ -197,11 +227,13 @@ constexpr sequence<moment> in_time(std::span<const buffer> buffers, int buffer::
 
 // The most bytes that are live at once: no plan takes less.
 constexpr std::int64_t peak_of(std::span<const buffer> buffers) {
-  const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first), deaths = detail::in_time(buffers, &buffer::last);
+  const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first),
+                                 deaths = detail::in_time(buffers, &buffer::last);
   std::int64_t live = 0, most = 0;
   std::size_t gone = 0;
   for (const detail::moment& m : births) {
-    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone) live -= buffers[static_cast<std::size_t>(deaths[gone].buffer)].bytes;
+    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone)
+      live -= buffers[static_cast<std::size_t>(deaths[gone].buffer)].bytes;
     live += buffers[static_cast<std::size_t>(m.buffer)].bytes;
     if (live > most) most = live;
   }

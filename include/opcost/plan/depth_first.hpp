@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Each step as late as can be, and of what a step waits for that first which needs most beyond what it leaves: for trees the best order there is
-// (Sethi and Ullman 1970, for registers), for other graphs a start.
+// Each step as late as can be, and of what a step waits for that first which needs most beyond what it leaves: for
+// trees the best order there is (Sethi and Ullman 1970, for registers), for other graphs a start.
 #include <opcost/plan/step_graph.hpp>
 
 namespace opcost::detail {
@@ -10,7 +10,7 @@ namespace opcost::detail {
 // Empty: the steps wait for each other.
 constexpr sequence<int> depth_first(const step_graph& g) {
   struct operand {
-    std::int64_t beyond;    // bytes that are there while it is computed and not afterwards
+    std::int64_t beyond;  // bytes that are there while it is computed and not afterwards
     int step;
     constexpr bool operator<(const operand& o) const { return beyond != o.beyond ? beyond > o.beyond : step < o.step; }
   };
@@ -40,8 +40,10 @@ constexpr sequence<int> depth_first(const step_graph& g) {
       const int s = stack.back();
       if (next[at(s)] < operands[at(s)].size()) {
         const int w = operands[at(s)][next[at(s)]++].step;
-        if (!seen[at(w)]) stack.push_back(w), seen[at(w)] = 1;
-        else if (!placed[at(w)]) return {};
+        if (!seen[at(w)])
+          stack.push_back(w), seen[at(w)] = 1;
+        else if (!placed[at(w)])
+          return {};
         continue;
       }
       stack.pop_back();

@@ -1,31 +1,33 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// An execution order in which less must be in memory at once. Dynamic programming over the sets of steps that have run: of two ways to the same set
-// the one with the smaller peak is kept, and what frees at least what it writes and does not raise the peak runs at once, which is never worse. While no
-// more sets than `width` are alive at a time the outcome is proven; beyond that the most promising ones are followed (a beam), and it is not. A
-// depth-first order and narrow beams come first: what they find cuts off most of what a wide one would look at.
-// In-place operations are not part of the search, but of the figures.
+// An execution order in which less must be in memory at once. Dynamic programming over the sets of steps that have run:
+// of two ways to the same set the one with the smaller peak is kept, and what frees at least what it writes and does
+// not raise the peak runs at once, which is never worse. While no more sets than `width` are alive at a time the
+// outcome is proven; beyond that the most promising ones are followed (a beam), and it is not. A depth-first order and
+// narrow beams come first: what they find cuts off most of what a wide one would look at. In-place operations are not
+// part of the search, but of the figures.
 #include <opcost/plan/depth_first.hpp>
 
 namespace opcost {
 
 struct order_limits {
-  int steps = 10'000;                    // of larger networks no order is searched for
-  int width = 16'384;                    // sets of executed steps that are followed at a time
-  std::int64_t work = 8'000'000;         // for each width that is tried: readers, candidates, words that are copied
+  int steps = 10'000;             // of larger networks no order is searched for
+  int width = 16'384;             // sets of executed steps that are followed at a time
+  std::int64_t work = 8'000'000;  // for each width that is tried: readers, candidates, words that are copied
 };
 
 struct better_order {
-  sequence<int> rows{};                  // all of them; empty: as they stand
-  std::int64_t peak = 0, before = 0;     // bytes live at once along it, and as the rows stand
-  bool optimal = false;                  // no order has a smaller peak, as long as no operation works in place
+  sequence<int> rows{};               // all of them; empty: as they stand
+  std::int64_t peak = 0, before = 0;  // bytes live at once along it, and as the rows stand
+  bool optimal = false;               // no order has a smaller peak, as long as no operation works in place
 };
 
 namespace detail {
 class order_search {
  public:
-  constexpr order_search(const step_graph& g, const order_limits& limits) : g_(g), limits_(limits), words_((static_cast<std::size_t>(g.size()) + 63) / 64) {}
+  constexpr order_search(const step_graph& g, const order_limits& limits)
+      : g_(g), limits_(limits), words_((static_cast<std::size_t>(g.size()) + 63) / 64) {}
 
   // Returns the steps in order; empty: none is better than `known`.
   constexpr sequence<int> find(std::int64_t known) {
@@ -42,8 +44,10 @@ class order_search {
         run(s, c.step);
         run_what_frees(s);
         if (s.peak >= best_) continue;
-        if (s.ready.empty()) best_ = s.peak, found = path_of(s);
-        else next.push_back(std::move(s));
+        if (s.ready.empty())
+          best_ = s.peak, found = path_of(s);
+        else
+          next.push_back(std::move(s));
       }
       level = std::move(next);
     }
@@ -59,7 +63,7 @@ class order_search {
     sequence<int> ready{};
     std::int64_t live = 0, peak = 0;
     std::uint64_t hash = 0;
-    int ran = 0, trail = -1;             // the last of its steps in trail_
+    int ran = 0, trail = -1;  // the last of its steps in trail_
   };
   struct candidate {
     std::int64_t peak, live;
@@ -82,7 +86,9 @@ class order_search {
       return c.from != o.c.from ? c.from < o.c.from : c.step < o.c.step;
     }
   };
-  struct ran_step { int step, before; };
+  struct ran_step {
+    int step, before;
+  };
 
   const step_graph& g_;
   const order_limits& limits_;
@@ -93,7 +99,7 @@ class order_search {
 
   static constexpr std::size_t at(int i) { return static_cast<std::size_t>(i); }
   static constexpr bool has(const state& s, int step) { return (s.done[at(step) / 64] >> (at(step) % 64) & 1) != 0; }
-  static constexpr std::uint64_t mark(int step) {    // splitmix64
+  static constexpr std::uint64_t mark(int step) {  // splitmix64
     std::uint64_t z = (static_cast<std::uint64_t>(step) + 1) * 0x9e3779b97f4a7c15u;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u, z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
     return z ^ (z >> 31);
@@ -102,7 +108,8 @@ class order_search {
     state s;
     s.done.resize(words_, 0);
     s.live = s.peak = g_.from_the_start;
-    for (int i = 0; i < g_.size(); ++i) if (g_.steps[at(i)].waits.empty()) s.ready.push_back(i);
+    for (int i = 0; i < g_.size(); ++i)
+      if (g_.steps[at(i)].waits.empty()) s.ready.push_back(i);
     run_what_frees(s);
     return s;
   }
@@ -114,24 +121,34 @@ class order_search {
       bool last = true;
       for (const int r : g_.readers[at(b)]) {
         ++work_;
-        if (r != step && !has(s, r)) { last = false; break; }
+        if (r != step && !has(s, r)) {
+          last = false;
+          break;
+        }
       }
       if (last) n += g_.bytes[at(b)];
     }
     return n;
   }
-  constexpr std::int64_t peak_at(const state& s, int step) const { return s.live + g_.steps[at(step)].kept + g_.steps[at(step)].passing; }
+  constexpr std::int64_t peak_at(const state& s, int step) const {
+    return s.live + g_.steps[at(step)].kept + g_.steps[at(step)].passing;
+  }
   constexpr void run(state& s, int step) {
     const auto& x = g_.steps[at(step)];
     if (const std::int64_t p = peak_at(s, step); p > s.peak) s.peak = p;
     s.live += x.kept - freed(s, step);
     s.done[at(step) / 64] |= std::uint64_t{1} << (at(step) % 64), s.hash ^= mark(step), ++s.ran;
     std::size_t kept = 0;
-    for (const int r : s.ready) if (r != step) s.ready[kept++] = r;
+    for (const int r : s.ready)
+      if (r != step) s.ready[kept++] = r;
     s.ready.resize(kept);
     for (const int n : x.next) {
       bool waits = false;
-      for (const int w : g_.steps[at(n)].waits) if (!has(s, w)) { waits = true; break; }
+      for (const int w : g_.steps[at(n)].waits)
+        if (!has(s, w)) {
+          waits = true;
+          break;
+        }
       if (!waits) s.ready.push_back(n);
     }
     trail_.push_back({step, s.trail});
@@ -155,7 +172,8 @@ class order_search {
       const state& s = level[at(i)];
       for (const int step : s.ready) {
         const std::int64_t p = peak_at(s, step) > s.peak ? peak_at(s, step) : s.peak;
-        if (p < best_) sets.push_back({{p, s.live + g_.steps[at(step)].kept - freed(s, step), s.hash ^ mark(step), i, step}});
+        if (p < best_)
+          sets.push_back({{p, s.live + g_.steps[at(step)].kept - freed(s, step), s.hash ^ mark(step), i, step}});
       }
     }
     work_ += 8 * static_cast<std::int64_t>(sets.size());
@@ -164,10 +182,13 @@ class order_search {
     for (std::size_t k = 0; k < sets.size(); ++k)
       if (distinct.empty() || !same_set(level, distinct.back().c, sets[k].c)) distinct.push_back({sets[k].c});
     // no more than the work allows: what is left of it in all, and a small part of it at once
-    const std::int64_t ready = static_cast<std::int64_t>(level[0].ready.size()) + 1, levels = g_.size() - level[0].ran + 1;
-    const std::int64_t left = limits_.work > work_ ? limits_.work - work_ : 0, at_once = limits_.work / 16 / ready, in_all = work_ > limits_.work / 4 ? left / (levels * ready) : limits_.width;
+    const std::int64_t ready = static_cast<std::int64_t>(level[0].ready.size()) + 1,
+                       levels = g_.size() - level[0].ran + 1;
+    const std::int64_t left = limits_.work > work_ ? limits_.work - work_ : 0, at_once = limits_.work / 16 / ready,
+                       in_all = work_ > limits_.work / 4 ? left / (levels * ready) : limits_.width;
     std::int64_t allowed = limits_.width;
-    for (const std::int64_t n : {at_once, in_all}) if (n < allowed) allowed = n;
+    for (const std::int64_t n : {at_once, in_all})
+      if (n < allowed) allowed = n;
     const std::size_t width = static_cast<std::size_t>(allowed < 1 ? 1 : allowed);
     if (distinct.size() > width) {
       heap_sort(std::span<by_promise>(distinct.data(), distinct.size()));
@@ -198,7 +219,8 @@ class order_search {
 };
 }  // namespace detail
 
-constexpr better_order smaller_peak(const analysis_base& a, const plan_options& o = {}, const order_limits& limits = {}) {
+constexpr better_order smaller_peak(const analysis_base& a, const plan_options& o = {},
+                                    const order_limits& limits = {}) {
   better_order r;
   r.before = r.peak = peak_of(buffers_of(a, o));
   if (static_cast<std::int64_t>(a.rows.size()) > limits.steps) return r;
@@ -215,7 +237,8 @@ constexpr better_order smaller_peak(const analysis_base& a, const plan_options& 
   order_limits tried = limits;
   std::int64_t least = peak_of(buffers_of(a, apart));
   if (sequence<int> deep = detail::depth_first(g); !deep.empty())
-    if (const std::int64_t p = peak_of(buffers_of(a, apart, rows_of(deep))); p < least) least = p, steps = std::move(deep);
+    if (const std::int64_t p = peak_of(buffers_of(a, apart, rows_of(deep))); p < least)
+      least = p, steps = std::move(deep);
   for (tried.width = 16; !r.optimal; tried.width *= 32) {
     if (tried.width > limits.width) tried.width = limits.width;
     detail::order_search search(g, tried);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The largest buffer first, each into the lowest gap: TensorFlow Lite Micro's GreedyMemoryPlanner, offset by offset (of equal sizes the later buffer goes first).
+// The largest buffer first, each into the lowest gap: TensorFlow Lite Micro's GreedyMemoryPlanner, offset by offset (of
+// equal sizes the later buffer goes first).
 #include <opcost/plan/placement.hpp>
 
 namespace opcost {
@@ -10,9 +11,12 @@ struct greedy_by_size {
   static constexpr std::string_view name = "greedy_by_size";
   static constexpr std::string_view about = "the largest first, into the lowest gap: TensorFlow Lite Micro's";
   static constexpr sequence<int> order(std::span<const buffer> buffers) {
-    return detail::placing_order(buffers.size(), [&](int b) { return detail::placing_key{buffers[static_cast<std::size_t>(b)].bytes, b, b}; });
+    return detail::placing_order(buffers.size(), [&](int b) {
+      return detail::placing_key{buffers[static_cast<std::size_t>(b)].bytes, b, b};
+    });
   }
-  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t, sequence<std::int64_t>& offsets) const {
+  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t,
+                                    sequence<std::int64_t>& offsets) const {
     return placer(buffers, c).place(order(buffers), fit::first, offsets);
   }
 };

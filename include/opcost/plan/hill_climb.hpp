@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Best fit, and then better: from several orders in which buffers are put down, each is changed where the arena is highest, and what is not worse
-// is kept. Always the same sequence of changes; ends where the lower bound is reached.
+// Best fit, and then better: from several orders in which buffers are put down, each is changed where the arena is
+// highest, and what is not worse is kept. Always the same sequence of changes; ends where the lower bound is reached.
 #include <opcost/plan/greedy_by_conflict.hpp>
 #include <opcost/plan/greedy_by_size.hpp>
 
@@ -10,11 +10,13 @@ namespace opcost {
 
 struct hill_climb {
   static constexpr std::string_view name = "hill_climb";
-  static constexpr std::string_view about = "several orders, each into the smallest gap that fits, then a search from there";
-  int tries = 4000;                        // at most; fewer where there are many buffers
-  std::int64_t most_work = 8'000'000;      // buffers and pairs looked at
+  static constexpr std::string_view about =
+      "several orders, each into the smallest gap that fits, then a search from there";
+  int tries = 4000;                    // at most; fewer where there are many buffers
+  std::int64_t most_work = 8'000'000;  // buffers and pairs looked at
 
-  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t bound, sequence<std::int64_t>& offsets) const {
+  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t bound,
+                                    sequence<std::int64_t>& offsets) const {
     struct start {
       sequence<int> order{};
       fit how = fit::first;
@@ -33,20 +35,30 @@ struct hill_climb {
       start& s = starts.back();
       s.size = put.place(s.order, fit::first, s.offsets);
       if (s.size > bound)
-        if (const std::int64_t n = put.place(s.order, fit::best, trial); n <= s.size) s.size = n, s.how = fit::best, s.offsets = trial;
+        if (const std::int64_t n = put.place(s.order, fit::best, trial); n <= s.size)
+          s.size = n, s.how = fit::best, s.offsets = trial;
       take(s.size, s.offsets);
     };
-    const auto length = [&](int b) { return static_cast<std::int64_t>(buffers[static_cast<std::size_t>(b)].last - buffers[static_cast<std::size_t>(b)].first); };
+    const auto length = [&](int b) {
+      return static_cast<std::int64_t>(buffers[static_cast<std::size_t>(b)].last -
+                                       buffers[static_cast<std::size_t>(b)].first);
+    };
     const auto bytes = [&](int b) { return buffers[static_cast<std::size_t>(b)].bytes; };
     begin_with(greedy_by_size::order(buffers));
     if (best > bound) begin_with(greedy_by_conflict::order(buffers, c));
-    if (best > bound) begin_with(detail::placing_order(buffers.size(), [&](int b) { return detail::placing_key{bytes(b), length(b), b}; }));
-    if (best > bound) begin_with(detail::placing_order(buffers.size(), [&](int b) { return detail::placing_key{length(b), bytes(b), b}; }));
+    if (best > bound)
+      begin_with(detail::placing_order(buffers.size(), [&](int b) {
+        return detail::placing_key{bytes(b), length(b), b};
+      }));
+    if (best > bound)
+      begin_with(detail::placing_order(buffers.size(), [&](int b) {
+        return detail::placing_key{length(b), bytes(b), b};
+      }));
 
     const std::int64_t a_try = static_cast<std::int64_t>(buffers.size() + c.all() + 1), affordable = most_work / a_try;
     const std::int64_t each = (affordable < tries ? affordable : tries) / static_cast<std::int64_t>(starts.size());
     std::uint64_t state = 1;
-    const auto below = [&](std::size_t n) {    // Knuth's MMIX generator
+    const auto below = [&](std::size_t n) {  // Knuth's MMIX generator
       state = state * 6364136223846793005u + 1442695040888963407u;
       return static_cast<std::size_t>((state >> 33) % n);
     };

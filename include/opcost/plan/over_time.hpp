@@ -8,17 +8,19 @@ namespace opcost {
 
 struct memory_moment {
   int row = 0;
-  std::int64_t live = 0;         // bytes of what the layer reads, writes and works in, and of what waits for later layers
-  std::int64_t allocated = 0;    // the arena up to the highest of them: what lies between is free, or was never used
-  std::int64_t workspace = 0;    // bytes of `live` that are there for this layer alone and are none of its tensors
+  std::int64_t live = 0;       // bytes of what the layer reads, writes and works in, and of what waits for later layers
+  std::int64_t allocated = 0;  // the arena up to the highest of them: what lies between is free, or was never used
+  std::int64_t workspace = 0;  // bytes of `live` that are there for this layer alone and are none of its tensors
 };
 
 // By step of the execution order.
-constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const buffer_list& list, const memory_plan& p, const sequence<int>& order = {}) {
+constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const buffer_list& list,
+                                                   const memory_plan& p, const sequence<int>& order = {}) {
   const int n = static_cast<int>(a.rows.size());
   sequence<memory_moment> all(a.rows.size());
   if (n == 0) return all;
-  for (int s = 0; s < n; ++s) all[static_cast<std::size_t>(s)].row = order.empty() ? s : order[static_cast<std::size_t>(s)];
+  for (int s = 0; s < n; ++s)
+    all[static_cast<std::size_t>(s)].row = order.empty() ? s : order[static_cast<std::size_t>(s)];
   struct end {
     std::int64_t at;
     int buffer;
@@ -40,12 +42,14 @@ constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const
   sequence<int> next(a.rows.size() + 1);
   for (int s = 0; s <= n; ++s) next[static_cast<std::size_t>(s)] = s;
   const auto free_from = [&](int s) {
-    while (next[static_cast<std::size_t>(s)] != s) s = next[static_cast<std::size_t>(s)] = next[static_cast<std::size_t>(next[static_cast<std::size_t>(s)])];
+    while (next[static_cast<std::size_t>(s)] != s)
+      s = next[static_cast<std::size_t>(s)] = next[static_cast<std::size_t>(next[static_cast<std::size_t>(s)])];
     return s;
   };
   for (const end& e : ends) {
     const buffer& x = list.buffers[static_cast<std::size_t>(e.buffer)];
-    for (int s = free_from(x.first); s <= x.last; s = free_from(s)) all[static_cast<std::size_t>(s)].allocated = e.at, next[static_cast<std::size_t>(s)] = s + 1;
+    for (int s = free_from(x.first); s <= x.last; s = free_from(s))
+      all[static_cast<std::size_t>(s)].allocated = e.at, next[static_cast<std::size_t>(s)] = s + 1;
   }
   return all;
 }
@@ -54,7 +58,9 @@ constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const
 constexpr count_t weight_bytes_as(const analysis_base& a, dtype reals) {
   count_t n = 0;
   for (const row& r : a.rows)
-    if (r.parameters != 0) n += reals != dtype::none && r.outputs > 0 && is_real(a.outputs_of(r)[0].type) ? bytes_of(reals, r.parameters) : r.parameter_bytes;
+    if (r.parameters != 0)
+      n += reals != dtype::none && r.outputs > 0 && is_real(a.outputs_of(r)[0].type) ? bytes_of(reals, r.parameters)
+                                                                                     : r.parameter_bytes;
   each_stored_parameter(a, [&](int, int constant) {
     const partial_tensor& t = a.outputs_of(a.at(constant))[0];
     n += bytes_of(reals != dtype::none && is_real(t.type) ? reals : t.type, numbers(t.dims).elements());

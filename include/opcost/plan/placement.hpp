@@ -8,10 +8,10 @@ namespace opcost {
 
 struct memory_plan {
   std::string_view planner{};
-  sequence<std::int64_t> offsets{};     // by buffer
-  std::int64_t size = 0;                // of the arena
-  std::int64_t lower_bound = 0;         // the most bytes that are live at once
-  bool crowded = false;                 // more buffers meet than a planner looks at: they lie one after another
+  sequence<std::int64_t> offsets{};  // by buffer
+  std::int64_t size = 0;             // of the arena
+  std::int64_t lower_bound = 0;      // the most bytes that are live at once
+  bool crowded = false;              // more buffers meet than a planner looks at: they lie one after another
   constexpr std::int64_t gap() const { return size - lower_bound; }
 };
 
@@ -31,11 +31,13 @@ constexpr bool is_valid(std::span<const buffer> buffers, const memory_plan& p) {
 // Which buffers are live at once.
 class conflicts {
  public:
-  static constexpr std::int64_t most_pairs = 8'000'000;    // 128 MB while they are sorted
+  static constexpr std::int64_t most_pairs = 8'000'000;  // 128 MB while they are sorted
 
   constexpr explicit conflicts(std::span<const buffer> buffers) : from_(buffers.size() + 1, 0) {
     const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first);
-    struct pair { int a, b; };
+    struct pair {
+      int a, b;
+    };
     sequence<pair> pairs;
     sequence<int> live;
     for (const detail::moment& m : births) {
@@ -60,12 +62,14 @@ class conflicts {
     }
     known_ = true;
   }
-  constexpr bool known() const { return known_; }    // false: there are too many
+  constexpr bool known() const { return known_; }  // false: there are too many
   constexpr std::span<const int> of(int buffer) const {
     const int from = from_[static_cast<std::size_t>(buffer)];
     return std::span<const int>(with_).subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count(buffer)));
   }
-  constexpr int count(int buffer) const { return from_[static_cast<std::size_t>(buffer) + 1] - from_[static_cast<std::size_t>(buffer)]; }
+  constexpr int count(int buffer) const {
+    return from_[static_cast<std::size_t>(buffer) + 1] - from_[static_cast<std::size_t>(buffer)];
+  }
   constexpr std::size_t all() const { return with_.size(); }
 
  private:
@@ -73,7 +77,7 @@ class conflicts {
   bool known_ = false;
 };
 
-enum class fit : std::uint8_t { first, best };    // the lowest gap that is large enough, or the smallest
+enum class fit : std::uint8_t { first, best };  // the lowest gap that is large enough, or the smallest
 
 // Puts buffers down in an order of the caller's, each where those that are there already leave a gap, or above them.
 class placer {
@@ -84,7 +88,8 @@ class placer {
   constexpr std::int64_t place(const sequence<int>& order, fit how, sequence<std::int64_t>& offsets) {
     for (std::size_t b = 0; b < buffers_.size(); ++b) offsets[b] = buffers_[b].fixed;
     std::int64_t size = 0;
-    for (const buffer& b : buffers_) if (b.fixed >= 0 && b.fixed + b.bytes > size) size = b.fixed + b.bytes;
+    for (const buffer& b : buffers_)
+      if (b.fixed >= 0 && b.fixed + b.bytes > size) size = b.fixed + b.bytes;
     for (const int b : order) {
       const buffer& wanted = buffers_[static_cast<std::size_t>(b)];
       if (wanted.fixed >= 0) continue;
@@ -107,7 +112,8 @@ class placer {
   constexpr std::int64_t offset_for(int b, const buffer& wanted, fit how, const sequence<std::int64_t>& offsets) {
     around_.clear();
     for (const int other : conflicts_.of(b))
-      if (const std::int64_t at = offsets[static_cast<std::size_t>(other)]; at >= 0) around_.push_back({at, at + buffers_[static_cast<std::size_t>(other)].bytes});
+      if (const std::int64_t at = offsets[static_cast<std::size_t>(other)]; at >= 0)
+        around_.push_back({at, at + buffers_[static_cast<std::size_t>(other)].bytes});
     sort_around();
     std::int64_t above = 0, best = -1, smallest = 0;
     for (const taken& t : around_) {
@@ -136,7 +142,9 @@ namespace detail {
 struct placing_key {
   std::int64_t size, tie;
   int buffer;
-  constexpr bool operator<(const placing_key& o) const { return size != o.size ? size > o.size : tie != o.tie ? tie > o.tie : buffer < o.buffer; }
+  constexpr bool operator<(const placing_key& o) const {
+    return size != o.size ? size > o.size : tie != o.tie ? tie > o.tie : buffer < o.buffer;
+  }
 };
 template <class Key> constexpr sequence<int> placing_order(std::size_t buffers, Key&& key) {
   sequence<placing_key> keys;

@@ -11,10 +11,7 @@ template <class... Planners> struct planner_list {
   static constexpr std::size_t size = sizeof...(Planners);
   template <class F> static constexpr void each(F&& f) { (f(Planners{}), ...); }
 };
-using all_planners = planner_list<
-    greedy_by_size,
-    greedy_by_conflict,
-    hill_climb>;
+using all_planners = planner_list<greedy_by_size, greedy_by_conflict, hill_climb>;
 
 // Its place in the catalogue; -1: no planner is called so.
 constexpr int planner_named(std::string_view name) {
@@ -26,7 +23,8 @@ constexpr int planner_named(std::string_view name) {
   return found;
 }
 
-template <class Planner> constexpr memory_plan plan_memory(std::span<const buffer> buffers, const Planner& planner, const conflicts& c) {
+template <class Planner>
+constexpr memory_plan plan_memory(std::span<const buffer> buffers, const Planner& planner, const conflicts& c) {
   memory_plan p;
   p.planner = Planner::name;
   p.lower_bound = peak_of(buffers);
@@ -36,7 +34,8 @@ template <class Planner> constexpr memory_plan plan_memory(std::span<const buffe
     return p;
   }
   p.crowded = true;
-  for (const buffer& b : buffers) if (b.fixed >= 0 && b.fixed + b.bytes > p.size) p.size = b.fixed + b.bytes;
+  for (const buffer& b : buffers)
+    if (b.fixed >= 0 && b.fixed + b.bytes > p.size) p.size = b.fixed + b.bytes;
   for (std::size_t i = 0; i < buffers.size(); ++i) {
     const buffer& b = buffers[i];
     p.offsets[i] = b.fixed >= 0 ? b.fixed : detail::rounded_up(p.size, b.alignment);
@@ -44,7 +43,10 @@ template <class Planner> constexpr memory_plan plan_memory(std::span<const buffe
   }
   return p;
 }
-template <class Planner> constexpr memory_plan plan_memory(std::span<const buffer> buffers, const Planner& planner = {}) { return plan_memory(buffers, planner, conflicts(buffers)); }
+template <class Planner>
+constexpr memory_plan plan_memory(std::span<const buffer> buffers, const Planner& planner = {}) {
+  return plan_memory(buffers, planner, conflicts(buffers));
+}
 
 // Every planner's plan, in the order of the catalogue.
 constexpr sequence<memory_plan> all_plans(std::span<const buffer> buffers) {
@@ -57,7 +59,8 @@ constexpr sequence<memory_plan> all_plans(std::span<const buffer> buffers) {
 // The smallest; of equal ones the first.
 constexpr const memory_plan& best_of(const sequence<memory_plan>& plans) {
   std::size_t best = 0;
-  for (std::size_t i = 1; i < plans.size(); ++i) if (plans[i].size < plans[best].size) best = i;
+  for (std::size_t i = 1; i < plans.size(); ++i)
+    if (plans[i].size < plans[best].size) best = i;
   return plans[best];
 }
 

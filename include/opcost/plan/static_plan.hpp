@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A plan as a constant: the size of an array and a table of offsets, of which nothing is computed on the device and nothing is allocated.
+// A plan as a constant: the size of an array and a table of offsets, of which nothing is computed on the device and
+// nothing is allocated.
 //   constexpr auto plan = opcost::arena_plan<keyword_spotter>();
 //   alignas(16) std::byte arena[plan.size];
 #include <opcost/plan/planners.hpp>
@@ -11,24 +12,27 @@ namespace opcost {
 // Where a tensor lies in the arena.
 struct arena_place {
   std::size_t offset, bytes;
-  int row, port;            // the value that net.add returned
-  int first, last;          // rows in which its bytes are taken
+  int row, port;    // the value that net.add returned
+  int first, last;  // rows in which its bytes are taken
 };
 template <std::size_t Tensors> struct static_plan {
-  std::size_t size = 0;             // bytes
-  std::size_t lower_bound = 0;      // no plan takes less
+  std::size_t size = 0;         // bytes
+  std::size_t lower_bound = 0;  // no plan takes less
   std::array<arena_place, Tensors> tensors{};
 
   constexpr std::size_t gap() const { return size - lower_bound; }
-  // By the row of a network, which is the value that net.add returned; the arena's size where the tensor lies elsewhere.
-  constexpr std::size_t offset_of(value v) const {
-    for (const arena_place& t : tensors) if (t.row == v.row && t.port == v.port) return t.offset;
+  // By the row of a network, which is the value that net.add returned; the arena's size where the tensor lies
+  // elsewhere.
+  constexpr std::size_t offset_of(edge v) const {
+    for (const arena_place& t : tensors)
+      if (t.row == v.row && t.port == v.port) return t.offset;
     return size;
   }
 };
 
 // `Make` is a captureless function that returns the network.
-template <auto Make, plan_options Options = plan_options{.alignment = 16}, class Planner = hill_climb> constexpr auto arena_plan(const Planner& planner = {}) {
+template <auto Make, plan_options Options = plan_options{.alignment = 16}, class Planner = hill_climb>
+constexpr auto arena_plan(const Planner& planner = {}) {
   constexpr std::size_t all = Make().tensors.size();
   const auto net = Make();
   const buffer_list list = buffers_of(net, Options);
@@ -41,7 +45,12 @@ template <auto Make, plan_options Options = plan_options{.alignment = 16}, class
       const int b = list.of(net, {row, port});
       const buffer none{};
       const buffer& of = b < 0 ? none : list.buffers[static_cast<std::size_t>(b)];
-      s.tensors[at++] = {b < 0 ? s.size : static_cast<std::size_t>(p.offsets[static_cast<std::size_t>(b)]), static_cast<std::size_t>(of.bytes), row, port, of.first, of.last};
+      s.tensors[at++] = {b < 0 ? s.size : static_cast<std::size_t>(p.offsets[static_cast<std::size_t>(b)]),
+                         static_cast<std::size_t>(of.bytes),
+                         row,
+                         port,
+                         of.first,
+                         of.last};
     }
   return s;
 }

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What an execution order can be chosen of: the rows that run, what each must wait for, and which buffers it writes, reads and frees.
+// What an execution order can be chosen of: the rows that run, what each must wait for, and which buffers it writes,
+// reads and frees.
 #include <opcost/plan/buffers.hpp>
 
 namespace opcost::detail {
@@ -10,18 +11,18 @@ class step_graph {
  public:
   struct step {
     int row = 0;
-    sequence<int> waits{}, next{};        // other steps
-    sequence<int> writes{}, reads{};      // buffers
-    std::int64_t passing = 0;             // bytes that are there while it runs alone: its workspace, what nobody takes
-    std::int64_t kept = 0;                // bytes that it writes for later
+    sequence<int> waits{}, next{};    // other steps
+    sequence<int> writes{}, reads{};  // buffers
+    std::int64_t passing = 0;         // bytes that are there while it runs alone: its workspace, what nobody takes
+    std::int64_t kept = 0;            // bytes that it writes for later
   };
   sequence<step> steps{};
-  sequence<sequence<int>> readers{};      // steps, by buffer
-  sequence<std::int64_t> bytes{};         // by buffer
-  sequence<char> stays{};                 // by buffer: an output of the network
-  std::int64_t from_the_start = 0;        // bytes of the inputs that are read
-  std::int64_t needed = 0;                // the most that one step needs by itself: no order takes less
-  sequence<int> before{}, after{};        // rows that do not run: inputs, constants; outputs
+  sequence<sequence<int>> readers{};  // steps, by buffer
+  sequence<std::int64_t> bytes{};     // by buffer
+  sequence<char> stays{};             // by buffer: an output of the network
+  std::int64_t from_the_start = 0;    // bytes of the inputs that are read
+  std::int64_t needed = 0;            // the most that one step needs by itself: no order takes less
+  sequence<int> before{}, after{};    // rows that do not run: inputs, constants; outputs
 
   constexpr step_graph(const analysis_base& a, const plan_options& o) {
     plan_options apart = o;
@@ -42,13 +43,13 @@ class step_graph {
     }
     readers.resize(list.buffers.size()), stays.resize(list.buffers.size(), 0);
     for (const buffer& b : list.buffers) bytes.push_back(b.bytes);
-    int impure = -1;    // what hangs on when it runs keeps its order
+    int impure = -1;  // what hangs on when it runs keeps its order
     for (int i = 0; i < n; ++i) {
       const row& r = a.at(i);
       if (!r.reached || r.folded) continue;
       const int me = step_of[at(i)];
       if (me >= 0 && !r.pure) waits_for(me, impure), impure = me;
-      for (const value& v : a.inputs_of(r)) {
+      for (const edge& v : a.inputs_of(r)) {
         const int b = list.of(a, v);
         if (b >= 0 && me < 0) stays[at(b)] = 1;
         if (b >= 0 && me >= 0 && is_new(readers[at(b)], me)) steps[at(me)].reads.push_back(b);

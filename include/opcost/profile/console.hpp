@@ -1,14 +1,17 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What tools print for people: benchmark_app's console (-pc, -pcsort), and the table that a get_profiling_info script prints.
+// What tools print for people: benchmark_app's console (-pc, -pcsort), and the table that a get_profiling_info script
+// prints.
 #include <opcost/profile/latency.hpp>
 
 namespace opcost::detail {
 
-// name  status  layerType: T  execType: E  realTime (ms): x  cpuTime (ms): y  [proportion: z%], read from the right: names hold what they like.
+// name  status  layerType: T  execType: E  realTime (ms): x  cpuTime (ms): y  [proportion: z%], read from the right:
+// names hold what they like.
 inline bool read_console_row(profile_row& r, std::string_view line, int number, error& wrong) {
-  constexpr std::string_view cpu = "cpuTime (ms): ", real = "realTime (ms): ", exec = "execType: ", type = "layerType: ";
+  constexpr std::string_view cpu = "cpuTime (ms): ", real = "realTime (ms): ", exec = "execType: ",
+                             type = "layerType: ";
   const auto take = [&](std::string_view title, std::string_view& into) {
     const std::size_t at = line.rfind(title);
     if (at == std::string_view::npos) return false;
@@ -25,8 +28,9 @@ inline bool read_console_row(profile_row& r, std::string_view line, int number, 
   while (!line.empty() && line.back() == ' ') line.remove_suffix(1);
   r.name = line, r.cut = line.ends_with("...");
   c = c.substr(0, c.find(' '));
-  if (!read_nanoseconds(t, milliseconds, r.real) || !read_nanoseconds(c, milliseconds, r.cpu)) wrong = error::at(error_code::malformed, number) << "the times '"
-      << t.substr(0, 40) << "' and '" << c.substr(0, 40) << "' are not both numbers from 0";
+  if (!read_nanoseconds(t, milliseconds, r.real) || !read_nanoseconds(c, milliseconds, r.cpu))
+    wrong = error::at(error_code::malformed, number)
+            << "the times '" << t.substr(0, 40) << "' and '" << c.substr(0, 40) << "' are not both numbers from 0";
   r.total = r.real;
   return true;
 }
@@ -38,7 +42,8 @@ inline error read_console(profile& p, std::string_view text) {
     if (line.starts_with(info)) {
       const std::string_view said = line.substr(info.size());
       if (said.starts_with("Performance counts ") || said.starts_with("Performance counters ")) {
-        if (said.find(" infer request") != said.npos) p.blocks.push_back({static_cast<int>(p.rows.size()), 0, said.starts_with("Performance counts sorted")});
+        if (said.find(" infer request") != said.npos)
+          p.blocks.push_back({static_cast<int>(p.rows.size()), 0, said.starts_with("Performance counts sorted")});
         continue;
       }
       if (error e = read_latency_line(p, said, lines.number); e.code != error_code::none) return e;
@@ -55,8 +60,10 @@ inline error read_console(profile& p, std::string_view text) {
       std::string_view n = without_blanks(line.substr(colon + 1));
       n = n.substr(0, n.find(' '));
       p.blocks.back().digit = last_digit(n, milliseconds);
-      if (!read_nanoseconds(n, milliseconds, line.starts_with("Total CPU") ? p.blocks.back().cpu : p.blocks.back().real)) return error::at(error_code::malformed,
-          lines.number) << "the total '" << n.substr(0, 40) << "' is no number from 0";
+      if (!read_nanoseconds(n, milliseconds,
+                            line.starts_with("Total CPU") ? p.blocks.back().cpu : p.blocks.back().real))
+        return error::at(error_code::malformed, lines.number)
+               << "the total '" << n.substr(0, 40) << "' is no number from 0";
       continue;
     }
     if (line.find("layerType: ") == line.npos) continue;
@@ -73,7 +80,7 @@ inline error read_console(profile& p, std::string_view text) {
 
 // The columns lie where the header has them; widths count characters, not bytes. Times are seconds.
 inline error read_profiling_table(profile& p, std::string_view text) {
-  const auto characters = [](std::string_view s, std::size_t n) {    // bytes of the first n
+  const auto characters = [](std::string_view s, std::size_t n) {  // bytes of the first n
     std::size_t i = 0;
     for (; i < s.size() && n > 0; --n) {
       ++i;
@@ -91,7 +98,9 @@ inline error read_profiling_table(profile& p, std::string_view text) {
   for (std::string_view line; lines.next(line);) {
     if (line.starts_with("Index Node Name")) {
       type = line.find(" Node Type ") + 1, exec = line.find(" Exec Type ") + 1, real = line.find(" Real Time ") + 1;
-      if (type == 0 || exec < type || real < exec) return error::at(error_code::malformed, lines.number) << "the table's header is Index, Node Name, Node Type, Exec Type, Real Time, CPU Time, Status";
+      if (type == 0 || exec < type || real < exec)
+        return error::at(error_code::malformed, lines.number)
+               << "the table's header is Index, Node Name, Node Type, Exec Type, Real Time, CPU Time, Status";
       p.blocks.push_back({static_cast<int>(p.rows.size()), 0});
       inside = true;
       continue;
@@ -113,8 +122,11 @@ inline error read_profiling_table(profile& p, std::string_view text) {
     std::string_view rest = without_blanks(line.substr(characters(line, real + shift)));
     std::string_view field[3];
     for (std::string_view& f : field) f = rest.substr(0, rest.find(' ')), rest = without_blanks(rest.substr(f.size()));
-    if (!read_nanoseconds(field[0], seconds, r.real) || !read_nanoseconds(field[1], seconds, r.cpu) || !read_status(field[2], r.status))
-      return error::at(error_code::malformed, lines.number) << "a row ends in two times and a status, not in '" << line.substr(characters(line, real + shift)).substr(0, 60) << "'";
+    if (!read_nanoseconds(field[0], seconds, r.real) || !read_nanoseconds(field[1], seconds, r.cpu) ||
+        !read_status(field[2], r.status))
+      return error::at(error_code::malformed, lines.number)
+             << "a row ends in two times and a status, not in '"
+             << line.substr(characters(line, real + shift)).substr(0, 60) << "'";
     r.total = r.real;
     p.rows.push_back(r);
     ++p.blocks.back().rows;

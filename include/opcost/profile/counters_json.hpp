@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Reports as JSON: benchmark_app's counters and statistics, snapshots of get_profiling_info, torch's key_averages.
-#include <opcost/profile/json.hpp>
 #include <opcost/profile/latency.hpp>
+#include <opcost/text/json_scanner.hpp>
 
 namespace opcost::detail {
 
@@ -12,23 +12,31 @@ inline void read_time(json_scanner& j, int places, std::int64_t& into) {
   if (j.scalar(s) && !read_nanoseconds(s, places, into)) j.fail("a time is no number from 0");
 }
 
-// {"name", "node_type", "exec_type", "status", "real_time", "cpu_time"}: ms, as texts or numbers; get_profiling_info's dump has "node_name" and "real_us".
+// {"name", "node_type", "exec_type", "status", "real_time", "cpu_time"}: ms, as texts or numbers; get_profiling_info's
+// dump has "node_name" and "real_us".
 inline void read_json_node(json_scanner& j, profile& p) {
   profile_row r;
   bool named = false;
   j.object([&](std::string_view key) {
     std::string_view status;
-    if (key == "name" || key == "node_name") named = j.text(r.name);
-    else if (key == "node_type") j.text(r.node_type);
-    else if (key == "exec_type") j.text(r.exec_type);
+    if (key == "name" || key == "node_name")
+      named = j.text(r.name);
+    else if (key == "node_type")
+      j.text(r.node_type);
+    else if (key == "exec_type")
+      j.text(r.exec_type);
     else if (key == "status") {
       if (j.text(status) && !read_status(status, r.status)) j.fail("the status of a layer is none that OpenVINO has");
-    }
-    else if (key == "real_time") read_time(j, milliseconds, r.real);
-    else if (key == "cpu_time") read_time(j, milliseconds, r.cpu);
-    else if (key == "real_us") read_time(j, microseconds, r.real);
-    else if (key == "cpu_us") read_time(j, microseconds, r.cpu);
-    else j.skip();
+    } else if (key == "real_time")
+      read_time(j, milliseconds, r.real);
+    else if (key == "cpu_time")
+      read_time(j, milliseconds, r.cpu);
+    else if (key == "real_us")
+      read_time(j, microseconds, r.real);
+    else if (key == "cpu_us")
+      read_time(j, microseconds, r.cpu);
+    else
+      j.skip();
   });
   if (j.ok() && !named) j.fail("a layer has no name");
   r.total = r.real;
@@ -40,14 +48,17 @@ inline void read_json_block(json_scanner& j, profile& p, bool sorted) {
   b.digit = 1000;
   p.blocks.push_back(b);
   j.object([&](std::string_view key) {
-    if (key == "nodes") j.list([&] { read_json_node(j, p); });
-    else if (key == "total_real_time") read_time(j, milliseconds, p.blocks.back().real);
-    else if (key == "total_cpu_time") read_time(j, milliseconds, p.blocks.back().cpu);
+    if (key == "nodes")
+      j.list([&] { read_json_node(j, p); });
+    else if (key == "total_real_time")
+      read_time(j, milliseconds, p.blocks.back().real);
+    else if (key == "total_cpu_time")
+      read_time(j, milliseconds, p.blocks.back().cpu);
     else if (key == "latency_ms") {
       p.runs.push_back(-1);
       read_time(j, milliseconds, p.runs.back());
-    }
-    else j.skip();
+    } else
+      j.skip();
   });
 }
 // key_averages: self times in us.
@@ -57,15 +68,21 @@ inline void read_json_average(json_scanner& j, profile& p) {
     std::int64_t n = 0;
     const auto whole = [&](count_t& into) {
       std::string_view s;
-      if (j.scalar(s) && read_decimal(s, 0, n)) into = n;    // memory that is given back is negative: not told
+      if (j.scalar(s) && read_decimal(s, 0, n)) into = n;  // memory that is given back is negative: not told
     };
     count_t calls = 1;
-    if (key == "key") j.text(r.name);
-    else if (key == "count") whole(calls), r.calls = calls > 0x7fffffff ? 0x7fffffff : static_cast<int>(calls.n);
-    else if (key == "self_cpu_time_total_us") read_time(j, microseconds, r.real);
-    else if (key == "cpu_time_total_us") read_time(j, microseconds, r.total);
-    else if (key == "flops") whole(r.flops);
-    else j.skip();
+    if (key == "key")
+      j.text(r.name);
+    else if (key == "count")
+      whole(calls), r.calls = calls > 0x7fffffff ? 0x7fffffff : static_cast<int>(calls.n);
+    else if (key == "self_cpu_time_total_us")
+      read_time(j, microseconds, r.real);
+    else if (key == "cpu_time_total_us")
+      read_time(j, microseconds, r.total);
+    else if (key == "flops")
+      whole(r.flops);
+    else
+      j.skip();
   });
   r.cpu = r.real;
   p.rows.push_back(r);
@@ -75,7 +92,7 @@ inline void read_json_average(json_scanner& j, profile& p) {
 // What members say of others.
 struct json_report {
   bool sorted = false;
-  std::int64_t last_total = -1;    // of the last block
+  std::int64_t last_total = -1;  // of the last block
 };
 // One member of the report's object; false where it is none of a report of counters, and is left unread.
 inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, json_report& report) {
@@ -90,10 +107,10 @@ inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, 
   } else if (key == "snapshots") {
     p.format = profiling_info, p.averaged = true;
     sequence<std::int64_t> each;
-    std::swap(each, p.runs);    // of the snapshots: told again in latencies_ms
+    std::swap(each, p.runs);  // of the snapshots: told again in latencies_ms
     j.list([&] { read_json_block(j, p, false); });
     if (!each.empty()) std::swap(each, p.runs);
-  } else if (key == "sum_real_us_after_N") {    // of the last snapshot
+  } else if (key == "sum_real_us_after_N") {  // of the last snapshot
     read_time(j, microseconds, report.last_total);
   } else if (key == "latencies_ms") {
     j.list([&] {
@@ -104,8 +121,10 @@ inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, 
     if (p.rows.empty()) p.format = benchmark_report;
     j.object([&](std::string_view name) {
       std::string_view value;
-      if (j.peek() == '{' || j.peek() == '[') j.skip();
-      else if (j.scalar(value) && !read_result(p, name, value)) j.fail("a result is no number from 0");
+      if (j.peek() == '{' || j.peek() == '[')
+        j.skip();
+      else if (j.scalar(value) && !read_result(p, name, value))
+        j.fail("a result is no number from 0");
     });
   } else if (key == "key_averages") {
     p.format = key_averages;

@@ -1,31 +1,34 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a device can do: peak rates, bandwidths, memory sizes, cycles per primitive operation. A file of `key = value` lines; what it does not
-// say is not known.
+// What a device can do: peak rates, bandwidths, memory sizes, cycles per primitive operation. A file of `key = value`
+// lines; what it does not say is not known.
 //   name, clock                        a text; Hz
 //   peak.f32, peak.bf16, peak.i8, ...  operations per second by element type; a multiply-accumulate is two
-//   bandwidth.memory, bandwidth.cache  bytes per second of main memory, and of the cache that a network's tensors stay in
-//   memory.ram, memory.flash           bytes
-//   cycles.mac, cycles.add, ...        cycles that a primitive operation takes, by the names of a tally
+//   bandwidth.memory, bandwidth.cache  bytes per second of main memory, and of the cache that a network's tensors stay
+//   in memory.ram, memory.flash           bytes cycles.mac, cycles.add, ...        cycles that a primitive operation
+//   takes, by the names of a tally
 // Numbers may have a fraction and an exponent: 118.22e9.
 #include <array>
 #include <opcost/core/dtype.hpp>
 #include <opcost/core/tally.hpp>
-#include <opcost/profile/decimal.hpp>
 #include <opcost/profile/record.hpp>
+#include <opcost/text/decimal.hpp>
 
 namespace opcost {
 
 struct device {
-  sequence<char> text{};                                      // that `name` is a view into
+  sequence<char> text{};  // that `name` is a view into
   std::string_view name{};
-  std::int64_t clock = 0;                                     // Hz; 0: not known, as all of these
-  struct rate { dtype type = dtype::f32; std::int64_t per_second = 0; };
+  std::int64_t clock = 0;  // Hz; 0: not known, as all of these
+  struct rate {
+    dtype type = dtype::f32;
+    std::int64_t per_second = 0;
+  };
   sequence<rate> peaks{};
-  std::int64_t memory_bandwidth = 0, cache_bandwidth = 0;     // bytes per second
-  std::int64_t ram = 0, flash = 0;                            // bytes
-  std::array<std::int64_t, tally::fields.size()> cycles{};    // thousandths of a cycle, by tally::fields
+  std::int64_t memory_bandwidth = 0, cache_bandwidth = 0;   // bytes per second
+  std::int64_t ram = 0, flash = 0;                          // bytes
+  std::array<std::int64_t, tally::fields.size()> cycles{};  // thousandths of a cycle, by tally::fields
   bool has_cycles = false;
 
   device() = default;
@@ -52,8 +55,10 @@ inline result<device> read_device(std::string_view text) {
     if (line.empty()) continue;
     const auto fail = [&] { return error::at(error_code::malformed, lines.number); };
     const std::size_t equals = line.find('=');
-    if (equals == line.npos) return fail() << "a line of a device file is 'key = value', not '" << line.substr(0, 60) << "'";
-    const std::string_view key = without_blanks(line.substr(0, equals)), value = without_blanks(line.substr(equals + 1));
+    if (equals == line.npos)
+      return fail() << "a line of a device file is 'key = value', not '" << line.substr(0, 60) << "'";
+    const std::string_view key = without_blanks(line.substr(0, equals)),
+                           value = without_blanks(line.substr(equals + 1));
     if (key == "name") {
       d.name = value;
       continue;
@@ -61,19 +66,29 @@ inline result<device> read_device(std::string_view text) {
     constexpr std::string_view peak = "peak.", cycles = "cycles.";
     std::int64_t n = 0;
     bool known = false;
-    constexpr struct { std::string_view key; std::int64_t device::*to; } numbers[] = {{"clock", &device::clock}, {"bandwidth.memory", &device::memory_bandwidth},
-        {"bandwidth.cache", &device::cache_bandwidth}, {"memory.ram", &device::ram}, {"memory.flash", &device::flash}};
-    for (const auto& field : numbers) if (key == field.key) known = read_decimal(value, 0, d.*field.to);
+    constexpr struct {
+      std::string_view key;
+      std::int64_t device::*to;
+    } numbers[] = {{"clock", &device::clock},
+                   {"bandwidth.memory", &device::memory_bandwidth},
+                   {"bandwidth.cache", &device::cache_bandwidth},
+                   {"memory.ram", &device::ram},
+                   {"memory.flash", &device::flash}};
+    for (const auto& field : numbers)
+      if (key == field.key) known = read_decimal(value, 0, d.*field.to);
     if (key.starts_with(peak)) {
       const dtype type = dtype_named(key.substr(peak.size()));
       known = type != dtype::none && read_decimal(value, 0, n) && d.peaks.size() < 64;
       if (known) d.peaks.push_back({type, n});
     } else if (key.starts_with(cycles)) {
       for (std::size_t i = 0; i < tally::fields.size(); ++i)
-        if (key.substr(cycles.size()) == tally::fields[i].name) known = d.has_cycles = read_decimal(value, 3, d.cycles[i]) && d.cycles[i] < 1'000'000'000;
+        if (key.substr(cycles.size()) == tally::fields[i].name)
+          known = d.has_cycles = read_decimal(value, 3, d.cycles[i]) && d.cycles[i] < 1'000'000'000;
     }
-    if (!known) return fail() << "'" << key.substr(0, 40) << " = " << value.substr(0, 40)
-        << "' is no figure of a device, or no number from 0; known are name, clock, peak.TYPE, bandwidth.memory, bandwidth.cache, memory.ram, memory.flash, cycles.OPERATION";
+    if (!known)
+      return fail() << "'" << key.substr(0, 40) << " = " << value.substr(0, 40)
+                    << "' is no figure of a device, or no number from 0; known are name, clock, peak.TYPE, "
+                       "bandwidth.memory, bandwidth.cache, memory.ram, memory.flash, cycles.OPERATION";
   }
   return d;
 }

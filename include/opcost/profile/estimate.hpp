@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A latency that nobody measured: cycles per primitive operation, weighed with how often each runs. An estimate, and marked as one: it knows
-// neither caches nor pipelines beyond what the device file's cycles hold of them.
-#include <opcost/profile/device.hpp>
+// A latency that nobody measured: cycles per primitive operation, weighed with how often each runs. An estimate, and
+// marked as one: it knows neither caches nor pipelines beyond what the device file's cycles hold of them.
 #include <opcost/graph/analysis.hpp>
+#include <opcost/profile/device.hpp>
 
 namespace opcost {
 
-// Thousandths of a cycle; products that fall on padding are not done. A constexpr reading of a tally, as a convention is one.
-constexpr count_t estimated_millicycles(const tally& work, const std::array<std::int64_t, tally::fields.size()>& cycles) {
+// Thousandths of a cycle; products that fall on padding are not done. A constexpr reading of a tally, as a convention
+// is one.
+constexpr count_t estimated_millicycles(const tally& work,
+                                        const std::array<std::int64_t, tally::fields.size()>& cycles) {
   tally done = work;
   done.mac = work.valid_mac(), done.padded = 0;
   tally weights;
@@ -22,7 +24,8 @@ inline count_t estimated_nanoseconds(const tally& work, const device& d) {
   const count_t millicycles = estimated_millicycles(work, d.cycles);
   // whole seconds first, so that the product with 10^6 ns per millisecond keeps within 64 bits
   const count_t per_second = count_t(d.clock) * 1000, rest = millicycles % per_second;
-  return millicycles / per_second * 1'000'000'000 + count_t(static_cast<std::int64_t>(static_cast<double>(rest) / static_cast<double>(per_second) * 1e9 + 0.5));
+  return millicycles / per_second * 1'000'000'000 +
+         count_t(static_cast<std::int64_t>(static_cast<double>(rest) / static_cast<double>(per_second) * 1e9 + 0.5));
 }
 
 }  // namespace opcost

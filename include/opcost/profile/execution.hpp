@@ -1,18 +1,19 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a device runs in place of a model's layers, in plain records: fused, with reorderings between. openvino/execution_graph.hpp reads it.
+// What a device runs in place of a model's layers, in plain records: fused, with reorderings between.
+// openvino/execution_graph.hpp reads it.
 #include <opcost/profile/record.hpp>
 
 namespace opcost {
 
 struct execution_node {
   std::string_view name{}, type{}, exec_type{};
-  std::string_view originals{};        // names of the layers that it does, with commas between that nothing escapes
+  std::string_view originals{};  // names of the layers that it does, with commas between that nothing escapes
   int order = 0;
-  std::int64_t real = -1;              // nanoseconds; -1: not executed
-  bool constant = false;               // or of constants alone: prepared once, and in no profile
-  count_t bytes_in = 0, bytes_weights = 0, bytes_out = 0;    // of its ports; -1: a shape is not known
+  std::int64_t real = -1;                                  // nanoseconds; -1: not executed
+  bool constant = false;                                   // or of constants alone: prepared once, and in no profile
+  count_t bytes_in = 0, bytes_weights = 0, bytes_out = 0;  // of its ports; -1: a shape is not known
 };
 
 // Names are views into the text that it owns; nodes in execution order.

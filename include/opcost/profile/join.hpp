@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Rows of a profile and layers of a model: what ran, and which layers that was. A device fuses layers, names what it runs after one of them,
-// and puts conversions between. Its execution graph tells of most of it (`originals`); a product that was absorbed without a word belongs
-// to the node that does its only consumer. Without the graph the same is guessed from names, types and the model's edges.
+// Rows of a profile and layers of a model: what ran, and which layers that was. A device fuses layers, names what it
+// runs after one of them, and puts conversions between. Its execution graph tells of most of it (`originals`); a
+// product that was absorbed without a word belongs to the node that does its only consumer. Without the graph the same
+// is guessed from names, types and the model's edges.
 #include <opcost/profile/execution.hpp>
 #include <opcost/profile/names.hpp>
 #include <opcost/profile/work.hpp>
@@ -11,10 +12,10 @@
 namespace opcost {
 
 enum class joined_as : std::uint8_t {
-  nothing,       // neither the model nor the execution graph has it
-  layers,        // did one layer or more
-  fused,         // a layer that another row did
-  inserted,      // the device's own: a reordering, a conversion of an input
+  nothing,   // neither the model nor the execution graph has it
+  layers,    // did one layer or more
+  fused,     // a layer that another row did
+  inserted,  // the device's own: a reordering, a conversion of an input
 };
 
 struct measured_row {
@@ -26,26 +27,31 @@ struct measured_row {
 };
 
 struct join {
-  sequence<measured_row> rows{};    // one a row of the profile
-  sequence<int> layers{};           // rows of the analysis
-  sequence<int> done_by{};          // by row of the analysis: the row of the profile that did it, or -1
-  sequence<char> inferred{};        // by row of the analysis: 1 where no name tells it
+  sequence<measured_row> rows{};  // one a row of the profile
+  sequence<int> layers{};         // rows of the analysis
+  sequence<int> done_by{};        // by row of the analysis: the row of the profile that did it, or -1
+  sequence<char> inferred{};      // by row of the analysis: 1 where no name tells it
   int executed = 0, executed_joined = 0, joined_rows = 0;
-  count_t macs = 0, valid_macs = 0, inferred_macs = 0;    // of joined layers
+  count_t macs = 0, valid_macs = 0, inferred_macs = 0;  // of joined layers
 
-  std::span<const int> layers_of(const measured_row& r) const { return std::span<const int>(layers).subspan(static_cast<std::size_t>(r.first_layer), static_cast<std::size_t>(r.layers)); }
+  std::span<const int> layers_of(const measured_row& r) const {
+    return std::span<const int>(layers).subspan(static_cast<std::size_t>(r.first_layer),
+                                                static_cast<std::size_t>(r.layers));
+  }
 };
 
 namespace detail {
 
-constexpr bool is_input_conversion(std::string_view name) {    // Convert_316: of an input that is given as u8
+constexpr bool is_input_conversion(std::string_view name) {  // Convert_316: of an input that is given as u8
   constexpr std::string_view prefix = "Convert_";
   if (!name.starts_with(prefix) || name.size() == prefix.size()) return false;
-  for (char c : name.substr(prefix.size())) if (c < '0' || c > '9') return false;
+  for (char c : name.substr(prefix.size()))
+    if (c < '0' || c > '9') return false;
   return true;
 }
 constexpr bool is_inserted(const profile_row& r) {
-  return r.node_type == "Reorder" || is_input_conversion(r.name) || r.name.find("_stub_") != r.name.npos || r.name.starts_with("stub_");
+  return r.node_type == "Reorder" || is_input_conversion(r.name) || r.name.find("_stub_") != r.name.npos ||
+         r.name.starts_with("stub_");
 }
 // The first 16 characters, which is what a console prints of a name of 20 or more.
 constexpr std::string_view console_start(std::string_view name) {
@@ -60,7 +66,8 @@ constexpr std::string_view console_start(std::string_view name) {
 // Groups are rows of the profile. `owner` of a layer is its group.
 class joiner {
  public:
-  joiner(const analysis_base& a, std::span<const profile_row> rows, const execution_graph* graph, bool sorted) : a_(a), rows_(rows), graph_(graph), sorted_(sorted) {
+  joiner(const analysis_base& a, std::span<const profile_row> rows, const execution_graph* graph, bool sorted)
+      : a_(a), rows_(rows), graph_(graph), sorted_(sorted) {
     j_.rows.resize(rows.size());
     j_.done_by.resize(a.rows.size(), -1);
     j_.inferred.resize(a.rows.size(), char{0});
@@ -69,8 +76,10 @@ class joiner {
   }
   join run() {
     whole_names();
-    if (graph_) by_graph();
-    else by_names();
+    if (graph_)
+      by_graph();
+    else
+      by_names();
     absorbed();
     collect();
     return std::move(j_);
@@ -82,7 +91,7 @@ class joiner {
   const execution_graph* graph_;
   bool sorted_;
   name_index layer_{};
-  sequence<std::string_view> name_{};    // of the rows; those cut short completed where that is certain
+  sequence<std::string_view> name_{};  // of the rows; those cut short completed where that is certain
   join j_{};
 
   int& owner(int layer) { return j_.done_by[static_cast<std::size_t>(layer)]; }
@@ -91,9 +100,9 @@ class joiner {
   std::string_view name(int row) const { return name_[static_cast<std::size_t>(row)]; }
   int rows() const { return static_cast<int>(rows_.size()); }
 
-  // Candidates for a name that was cut: those that begin so and run by the same kernel. As many rows as candidates, in execution order: one
-  // after the other. One candidate alone is certain anyhow. Where kernels differ from the graph's, as of another precision, reorderings,
-  // what is no work, and all else are told apart instead.
+  // Candidates for a name that was cut: those that begin so and run by the same kernel. As many rows as candidates, in
+  // execution order: one after the other. One candidate alone is certain anyhow. Where kernels differ from the graph's,
+  // as of another precision, reorderings, what is no work, and all else are told apart instead.
   void whole_names() {
     bool any = false;
     name_.reserve(rows_.size());
@@ -101,27 +110,35 @@ class joiner {
     if (!any) return;
     sequence<char> done(rows_.size(), char{0}), taken(graph_ ? graph_->nodes.size() : a_.rows.size(), char{0});
     if (graph_) complete(done, taken, [](std::string_view exec, std::string_view) { return exec; });
-    complete(done, taken, [](std::string_view exec, std::string_view type) { return type == "Reorder" ? type : exec.substr(0, exec.starts_with("unknown") ? 7 : 0); });
+    complete(done, taken, [](std::string_view exec, std::string_view type) {
+      return type == "Reorder" ? type : exec.substr(0, exec.starts_with("unknown") ? 7 : 0);
+    });
   }
   template <class Kind> void complete(sequence<char>& done, sequence<char>& taken, Kind&& kind) {
     struct key {
       std::string_view start{}, kind{};
       int place = 0;
-      bool operator<(const key& o) const { return start != o.start ? start < o.start : kind != o.kind ? kind < o.kind : place < o.place; }
+      bool operator<(const key& o) const {
+        return start != o.start ? start < o.start : kind != o.kind ? kind < o.kind : place < o.place;
+      }
       bool same(const key& o) const { return start == o.start && kind == o.kind; }
     };
     sequence<key> cut, candidates;
     for (int i = 0; i < rows(); ++i)
-      if (const profile_row& r = row_at(i); r.cut && !done[static_cast<std::size_t>(i)] && r.exec_type != "undef"
-          && r.name.size() > 3) cut.push_back({r.name.substr(0, r.name.size() - 3), kind(r.exec_type, r.node_type), i});
+      if (const profile_row& r = row_at(i);
+          r.cut && !done[static_cast<std::size_t>(i)] && r.exec_type != "undef" && r.name.size() > 3)
+        cut.push_back({r.name.substr(0, r.name.size() - 3), kind(r.exec_type, r.node_type), i});
     const auto add = [&](std::string_view whole, std::string_view of_kind, int place) {
-      if (!taken[static_cast<std::size_t>(place)] && console_start(whole).size() < whole.size()) candidates.push_back({console_start(whole), of_kind, place});
+      if (!taken[static_cast<std::size_t>(place)] && console_start(whole).size() < whole.size())
+        candidates.push_back({console_start(whole), of_kind, place});
     };
     if (graph_) {
       for (int n = 0; n < static_cast<int>(graph_->nodes.size()); ++n)
-        if (const execution_node& e = graph_->nodes[static_cast<std::size_t>(n)]; !e.constant) add(e.name, kind(e.exec_type, e.type), n);
+        if (const execution_node& e = graph_->nodes[static_cast<std::size_t>(n)]; !e.constant)
+          add(e.name, kind(e.exec_type, e.type), n);
     } else {
-      for (int i = 0; i < static_cast<int>(a_.rows.size()); ++i) if (computed(i)) add(a_.at(i).name, kind({}, a_.at(i).type), i);
+      for (int i = 0; i < static_cast<int>(a_.rows.size()); ++i)
+        if (computed(i)) add(a_.at(i).name, kind({}, a_.at(i).type), i);
     }
     heap_sort(std::span<key>(cut.data(), cut.size())), heap_sort(std::span<key>(candidates.data(), candidates.size()));
     std::size_t c = 0;
@@ -132,7 +149,8 @@ class joiner {
       while (last < candidates.size() && candidates[last].same(cut[i])) ++last;
       if (last - c != end - i || (last - c > 1 && (sorted_ || !graph_))) continue;
       for (std::size_t k = 0; k < end - i; ++k) {
-        const auto place = static_cast<std::size_t>(candidates[c + k].place), row = static_cast<std::size_t>(cut[i + k].place);
+        const auto place = static_cast<std::size_t>(candidates[c + k].place),
+                   row = static_cast<std::size_t>(cut[i + k].place);
         name_[row] = graph_ ? graph_->nodes[place].name : a_.rows[place].name;
         done[row] = taken[place] = 1;
       }
@@ -165,21 +183,25 @@ class joiner {
     for (int i = 0; i < rows(); ++i) {
       measured_row& m = at(i);
       if (m.node >= 0) continue;
-      if (const int by = original.find(name(i)); by >= 0) m.how = joined_as::fused, m.done_by = by;
-      else if (const int layer = layer_.find(name(i)); layer >= 0 && owner(layer) < 0) claim(layer, i);
+      if (const int by = original.find(name(i)); by >= 0)
+        m.how = joined_as::fused, m.done_by = by;
+      else if (const int layer = layer_.find(name(i)); layer >= 0 && owner(layer) < 0)
+        claim(layer, i);
     }
   }
 
   // Without the graph. What did not run by itself ("undef") was done by whoever did what it is given.
   void by_names() {
-    for (int i = 0; i < rows(); ++i) if (row_at(i).exec_type != "undef") claim(layer_.find(name(i)), i);
+    for (int i = 0; i < rows(); ++i)
+      if (row_at(i).exec_type != "undef") claim(layer_.find(name(i)), i);
     sequence<int> path;
     for (int i = 0; i < rows(); ++i) {
       const int layer = layer_.find(name(i));
       if (row_at(i).exec_type != "undef" || layer < 0) continue;
       path.clear();
       int at_layer = layer;
-      while (at_layer >= 0 && owner(at_layer) < 0 && path.size() < 64) path.push_back(at_layer), at_layer = first_computed(at_layer);
+      while (at_layer >= 0 && owner(at_layer) < 0 && path.size() < 64)
+        path.push_back(at_layer), at_layer = first_computed(at_layer);
       if (at_layer < 0 || owner(at_layer) < 0) continue;
       at(i).how = joined_as::fused, at(i).done_by = owner(at_layer);
       for (int l : path) claim(l, owner(at_layer), l != layer);
@@ -190,24 +212,27 @@ class joiner {
       if (!computed(l) || owner(l) >= 0 || r.work.mac != 0 || r.inputs != 2) continue;
       const auto in = a_.inputs_of(r);
       const int from = first_computed(l);
-      if (from >= 0 && owner(from) >= 0 && a_.at(from).work.mac != 0
-          && (a_.at(in[0].row).kind == node_kind::constant || a_.at(in[0].row).folded || a_.at(in[1].row).kind == node_kind::constant || a_.at(in[1].row).folded))
+      if (from >= 0 && owner(from) >= 0 && a_.at(from).work.mac != 0 &&
+          (a_.at(in[0].row).kind == node_kind::constant || a_.at(in[0].row).folded ||
+           a_.at(in[1].row).kind == node_kind::constant || a_.at(in[1].row).folded))
         claim(l, owner(from), true);
     }
   }
   bool computed(int layer) const { return a_.at(layer).kind == node_kind::computed && !a_.at(layer).folded; }
   int first_computed(int layer) const {
-    for (const value& v : a_.inputs_of(a_.at(layer))) if (v.row >= 0 && computed(v.row)) return v.row;
+    for (const edge& v : a_.inputs_of(a_.at(layer)))
+      if (v.row >= 0 && computed(v.row)) return v.row;
     return -1;
   }
 
-  // From the last layer on: a product that nobody did belongs to whoever does its only consumer. Without the graph a product with weights
-  // must stand right in front of what the row is named after, which is no product; one of two activations may have layers in between.
+  // From the last layer on: a product that nobody did belongs to whoever does its only consumer. Without the graph a
+  // product with weights must stand right in front of what the row is named after, which is no product; one of two
+  // activations may have layers in between.
   void absorbed() {
     constexpr int none = -1, several = -2;
     sequence<int> consumer(a_.rows.size(), none), path;
     for (int c = 0; c < static_cast<int>(a_.rows.size()); ++c)
-      for (const value& v : a_.inputs_of(a_.at(c)))
+      for (const edge& v : a_.inputs_of(a_.at(c)))
         if (v.row >= 0) {
           int& of = consumer[static_cast<std::size_t>(v.row)];
           of = of == none || of == c ? c : several;
@@ -215,7 +240,8 @@ class joiner {
     for (int l = static_cast<int>(a_.rows.size()); l-- > 0;) {
       if (!computed(l) || owner(l) >= 0 || a_.at(l).work.mac == 0) continue;
       bool weights = false;
-      for (const value& v : a_.inputs_of(a_.at(l))) weights = weights || (v.row >= 0 && !computed(v.row) && a_.at(v.row).kind != node_kind::input);
+      for (const edge& v : a_.inputs_of(a_.at(l)))
+        weights = weights || (v.row >= 0 && !computed(v.row) && a_.at(v.row).kind != node_kind::input);
       path.clear();
       int c = l;
       do path.push_back(c), c = consumer[static_cast<std::size_t>(c)];
@@ -226,9 +252,11 @@ class joiner {
   }
 
   void collect() {
-    for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l) if (owner(l) >= 0) ++at(owner(l)).layers;
+    for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l)
+      if (owner(l) >= 0) ++at(owner(l)).layers;
     int first = 0;
-    for (measured_row& m : std::span(j_.rows.data(), j_.rows.size())) m.first_layer = first, first += m.layers, m.layers = 0;
+    for (measured_row& m : std::span(j_.rows.data(), j_.rows.size()))
+      m.first_layer = first, first += m.layers, m.layers = 0;
     j_.layers.resize(static_cast<std::size_t>(first), -1);
     traffic moved(a_, std::span<const int>(j_.done_by));
     for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l) {
@@ -242,7 +270,8 @@ class joiner {
         moved.add(l, m.work);
         if (j_.inferred[static_cast<std::size_t>(l)] && a_.at(l).counts()) j_.inferred_macs += a_.at(l).work.mac;
       }
-      if (m.layers > 0) m.how = joined_as::layers;
+      if (m.layers > 0)
+        m.how = joined_as::layers;
       else if (m.how == joined_as::nothing && (m.node >= 0 || is_inserted(row_at(i)))) {
         m.how = joined_as::inserted;
         m.work.bytes_known = false;
@@ -262,10 +291,12 @@ class joiner {
 }  // namespace detail
 
 // `sorted`: the rows are not in execution order, so that cut names cannot be completed by it.
-inline join join_profile(const analysis_base& a, std::span<const profile_row> rows, const execution_graph* graph = nullptr, bool sorted = false) {
+inline join join_profile(const analysis_base& a, std::span<const profile_row> rows,
+                         const execution_graph* graph = nullptr, bool sorted = false) {
   return detail::joiner(a, rows, graph, sorted).run();
 }
-inline join join_profile(const analysis_base& a, const sequence<profile_row>& rows, const execution_graph* graph = nullptr) {
+inline join join_profile(const analysis_base& a, const sequence<profile_row>& rows,
+                         const execution_graph* graph = nullptr) {
   return join_profile(a, std::span<const profile_row>(rows), graph);
 }
 

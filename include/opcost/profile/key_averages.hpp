@@ -3,7 +3,7 @@
 #pragma once
 // torch's key_averages().table(): the line of dashes tells where the columns lie.
 #include <opcost/profile/record.hpp>
-#include <opcost/profile/decimal.hpp>
+#include <opcost/text/decimal.hpp>
 
 namespace opcost::detail {
 
@@ -16,11 +16,16 @@ inline bool read_torch_time(std::string_view s, std::int64_t& into) {
 }
 
 inline error read_key_averages(profile& p, std::string_view text) {
-  struct column { std::size_t from = 0, to = 0; std::string_view title{}; };
+  struct column {
+    std::size_t from = 0, to = 0;
+    std::string_view title{};
+  };
   sequence<column> columns;
   line_reader lines{text};
   int dashes = 0;
-  const auto cell = [](std::string_view line, const column& c) { return c.from < line.size() ? without_blanks(line.substr(c.from, c.to - c.from)) : std::string_view(); };
+  const auto cell = [](std::string_view line, const column& c) {
+    return c.from < line.size() ? without_blanks(line.substr(c.from, c.to - c.from)) : std::string_view();
+  };
   for (std::string_view line; lines.next(line);) {
     if (line.starts_with("---")) {
       if (++dashes == 1) {
@@ -37,28 +42,43 @@ inline error read_key_averages(profile& p, std::string_view text) {
     }
     constexpr std::string_view total = "Self CPU time total: ";
     if (line.starts_with(total) && !p.blocks.empty()) {
-      if (!read_torch_time(line.substr(total.size()), p.blocks[0].real)) return error::at(error_code::malformed, lines.number) << "the total '"
-          << line.substr(total.size()).substr(0, 40) << "' is no time";
+      if (!read_torch_time(line.substr(total.size()), p.blocks[0].real))
+        return error::at(error_code::malformed, lines.number)
+               << "the total '" << line.substr(total.size()).substr(0, 40) << "' is no time";
       p.blocks[0].cpu = p.blocks[0].real;
       p.blocks[0].digit = 1000;
       continue;
     }
-    if (dashes == 1) for (column& c : std::span(columns.data(), columns.size())) c.title = cell(line, c);
+    if (dashes == 1)
+      for (column& c : std::span(columns.data(), columns.size())) c.title = cell(line, c);
     if (dashes != 2) continue;
     profile_row r;
     for (const column& c : std::span<const column>(columns)) {
       const std::string_view s = cell(line, c);
       std::int64_t n = 0;
       bool right = true;
-      if (c.title == "Name") r.name = s, r.cut = s.ends_with("...");
-      else if (c.title == "Self CPU") right = read_torch_time(s, r.real);
-      else if (c.title == "CPU total") right = read_torch_time(s, r.total);
-      else if (c.title == "# of Calls") right = read_decimal(s, 0, n) && n < 0x7fffffff, r.calls = static_cast<int>(n);
+      if (c.title == "Name")
+        r.name = s, r.cut = s.ends_with("...");
+      else if (c.title == "Self CPU")
+        right = read_torch_time(s, r.real);
+      else if (c.title == "CPU total")
+        right = read_torch_time(s, r.total);
+      else if (c.title == "# of Calls")
+        right = read_decimal(s, 0, n) && n < 0x7fffffff, r.calls = static_cast<int>(n);
       else if (c.title.starts_with("Total ") && c.title.ends_with("FLOPs") && s != "--") {
         const char prefix = c.title[6];
-        right = read_decimal(s, prefix == 'K' ? 3 : prefix == 'M' ? 6 : prefix == 'G' ? 9 : prefix == 'T' ? 12 : 0, n), r.flops = n;
+        right = read_decimal(s,
+                             prefix == 'K'   ? 3
+                             : prefix == 'M' ? 6
+                             : prefix == 'G' ? 9
+                             : prefix == 'T' ? 12
+                                             : 0,
+                             n),
+        r.flops = n;
       }
-      if (!right) return error::at(error_code::malformed, lines.number) << "'" << s.substr(0, 40) << "' in column '" << c.title << "' is no number from 0";
+      if (!right)
+        return error::at(error_code::malformed, lines.number)
+               << "'" << s.substr(0, 40) << "' in column '" << c.title << "' is no number from 0";
     }
     r.cpu = r.real;
     p.rows.push_back(r);

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What benchmark_app says of whole inferences: its statistics report, as CSV and as JSON, and the same lines on its console.
+// What benchmark_app says of whole inferences: its statistics report, as CSV and as JSON, and the same lines on its
+// console.
 #include <opcost/profile/record.hpp>
-#include <opcost/profile/decimal.hpp>
+#include <opcost/text/decimal.hpp>
 
 namespace opcost::detail {
 
@@ -22,11 +23,15 @@ inline bool read_result(profile& p, std::string_view key, std::string_view value
     latency of_group;
     of_group.group = without_blanks(key == "group" ? value : key.substr(group.size()));
     // as JSON the groups are one member, so that the last one's figures stand in place of those of all
-    if (key == "group" && !p.latencies.empty()) std::swap(of_group.average, p.latencies[0].average), std::swap(of_group.least, p.latencies[0].least), std::swap(of_group.most, p.latencies[0].most);
+    if (key == "group" && !p.latencies.empty())
+      std::swap(of_group.average, p.latencies[0].average), std::swap(of_group.least, p.latencies[0].least),
+          std::swap(of_group.most, p.latencies[0].most);
     p.latencies.push_back(of_group);
     return true;
   }
-  if (key == "throughput") return p.latencies.empty() ? read_decimal(value, 3, current_latency(p).per_second) : read_decimal(value, 3, p.latencies[0].per_second);
+  if (key == "throughput")
+    return p.latencies.empty() ? read_decimal(value, 3, current_latency(p).per_second)
+                               : read_decimal(value, 3, p.latencies[0].per_second);
   if (key == "latency (ms)") return read_nanoseconds(value, milliseconds, current_latency(p).median);
   if (key.starts_with("latency (") && key.ends_with(percentile)) {
     std::int64_t n = 0;
@@ -34,7 +39,9 @@ inline bool read_result(profile& p, std::string_view key, std::string_view value
     current_latency(p).percentile = static_cast<int>(n);
     return read_nanoseconds(value, milliseconds, current_latency(p).median);
   }
-  for (const auto& [name, to] : {std::pair<std::string_view, std::int64_t latency::*>{"avg latency", &latency::average}, {"min latency", &latency::least}, {"max latency", &latency::most}})
+  for (const auto& [name, to] : {std::pair<std::string_view, std::int64_t latency::*>{"avg latency", &latency::average},
+                                 {"min latency", &latency::least},
+                                 {"max latency", &latency::most}})
     if (key == name) return read_nanoseconds(value, milliseconds, current_latency(p).*to);
   return true;
 }
@@ -51,16 +58,23 @@ inline error read_benchmark_report(profile& p, std::string_view text) {
     if (!results) continue;
     if (without_blanks(line).empty()) break;
     const std::size_t at = line.starts_with("group;") ? line.size() : line.find(';');
-    if (at == std::string_view::npos) return error::at(error_code::malformed, lines.number) << "a result is 'key;value', not '" << line.substr(0, 60) << "'";
+    if (at == std::string_view::npos)
+      return error::at(error_code::malformed, lines.number)
+             << "a result is 'key;value', not '" << line.substr(0, 60) << "'";
     if (!read_result(p, line.substr(0, at), at == line.size() ? std::string_view() : line.substr(at + 1)))
-      return error::at(error_code::malformed, lines.number) << "the value of '" << line.substr(0, at) << "' is no number from 0";
+      return error::at(error_code::malformed, lines.number)
+             << "the value of '" << line.substr(0, at) << "' is no number from 0";
   }
   return {};
 }
 
-// "   Median:     17.98 us", after "Latency:" and "Latency for each data shape group:", whose groups are "1. x: [1,3,32,32]".
+// "   Median:     17.98 us", after "Latency:" and "Latency for each data shape group:", whose groups are "1. x:
+// [1,3,32,32]".
 inline error read_latency_line(profile& p, std::string_view line, int number) {
-  const auto fail = [&] { return error::at(error_code::malformed, number) << "a latency is a number and its unit, not '" << line.substr(0, 60) << "'"; };
+  const auto fail = [&] {
+    return error::at(error_code::malformed, number)
+           << "a latency is a number and its unit, not '" << line.substr(0, 60) << "'";
+  };
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return {};
   const std::string_view key = without_blanks(line.substr(0, colon)), rest = without_blanks(line.substr(colon + 1));
@@ -72,8 +86,15 @@ inline error read_latency_line(profile& p, std::string_view line, int number) {
     return {};
   }
   const std::string_view value = rest.substr(0, rest.find(' ')), unit = without_blanks(rest.substr(value.size()));
-  if (key == "Throughput") return read_decimal(value, 3, p.latencies.empty() ? current_latency(p).per_second : p.latencies[0].per_second) ? error{} : fail();
-  std::int64_t latency::*to = key == "Median" ? &latency::median : key == "Average" ? &latency::average : key == "Min" ? &latency::least : key == "Max" ? &latency::most : nullptr;
+  if (key == "Throughput")
+    return read_decimal(value, 3, p.latencies.empty() ? current_latency(p).per_second : p.latencies[0].per_second)
+               ? error{}
+               : fail();
+  std::int64_t latency::*to = key == "Median"    ? &latency::median
+                              : key == "Average" ? &latency::average
+                              : key == "Min"     ? &latency::least
+                              : key == "Max"     ? &latency::most
+                                                 : nullptr;
   if (key.ends_with(" percentile")) {
     std::int64_t n = 0;
     if (!read_decimal(key.substr(0, key.size() - 11), 0, n) || n > 100) return fail();
@@ -81,7 +102,13 @@ inline error read_latency_line(profile& p, std::string_view line, int number) {
   }
   if (!to) return {};
   if (unit != "us" && unit != "ms" && unit != "s") return fail();
-  return read_nanoseconds(value, unit == "us" ? microseconds : unit == "ms" ? milliseconds : seconds, current_latency(p).*to) ? error{} : fail();
+  return read_nanoseconds(value,
+                          unit == "us"   ? microseconds
+                          : unit == "ms" ? milliseconds
+                                         : seconds,
+                          current_latency(p).*to)
+             ? error{}
+             : fail();
 }
 
 }  // namespace opcost::detail

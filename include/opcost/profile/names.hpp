@@ -13,15 +13,16 @@ class name_index {
   void add(std::string_view name, int place) { all_.push_back({name, place}); }
   void sort() {
     detail::heap_sort(std::span<entry>(all_.data(), all_.size()));
-    for (const entry& e : all_) if (e.name.find(',') != e.name.npos) with_commas_.push_back(e);
+    for (const entry& e : all_)
+      if (e.name.find(',') != e.name.npos) with_commas_.push_back(e);
   }
   // -1: nothing is called so.
   int find(std::string_view name) const {
     const std::size_t at = first_from(all_, name);
     return at < all_.size() && all_[at].name == name ? all_[at].place : -1;
   }
-  // Calls f(name) for each name of the list. Of the known names that could stand next, the longest is taken; one that is not known ends at
-  // the next comma.
+  // Calls f(name) for each name of the list. Of the known names that could stand next, the longest is taken; one that
+  // is not known ends at the next comma.
   template <class F> void each_of_list(std::string_view list, F&& f) const {
     while (!list.empty()) {
       std::size_t length = list.find(',');
@@ -56,8 +57,10 @@ class name_index {
     std::size_t low = 0, high = in.size();
     while (low < high) {
       const std::size_t middle = low + (high - low) / 2;
-      if (in[middle].name < name) low = middle + 1;
-      else high = middle;
+      if (in[middle].name < name)
+        low = middle + 1;
+      else
+        high = middle;
     }
     return low;
   }

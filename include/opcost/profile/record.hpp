@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Measured times as every tool's reports tell them: a row a layer of what the device ran. A template takes any range of records with the
-// fields of ov::ProfilingInfo.
+// Measured times as every tool's reports tell them: a row a layer of what the device ran. A template takes any range of
+// records with the fields of ov::ProfilingInfo.
 #include <opcost/core/result.hpp>
 #include <opcost/core/sequence.hpp>
 
@@ -10,10 +10,12 @@ namespace opcost {
 
 // OpenVINO's own: not_run also means "less than a microsecond".
 enum class run_status : std::uint8_t { not_run, optimized_out, executed };
-constexpr std::string_view name_of(run_status s) { return s == run_status::executed ? "EXECUTED" : s == run_status::not_run ? "NOT_RUN" : "OPTIMIZED_OUT"; }
+constexpr std::string_view name_of(run_status s) {
+  return s == run_status::executed ? "EXECUTED" : s == run_status::not_run ? "NOT_RUN" : "OPTIMIZED_OUT";
+}
 
 struct profile_row {
-  std::string_view name{};         // of what ran: not always a layer of the model
+  std::string_view name{};  // of what ran: not always a layer of the model
   std::string_view node_type{}, exec_type{};
   run_status status = run_status::executed;
   bool cut = false;                // the tool printed only the start of the name, and "..."
@@ -26,23 +28,44 @@ struct profile_row {
 // Rows of one infer request, or of one inference.
 struct profile_block {
   int first = 0, rows = 0;
-  bool sorted = false;                                   // not in execution order
-  std::int64_t real = -1, cpu = -1;                      // the file's own totals, nanoseconds; -1: none
-  std::int64_t digit = 1;                                // what one unit of their last digit is worth
+  bool sorted = false;               // not in execution order
+  std::int64_t real = -1, cpu = -1;  // the file's own totals, nanoseconds; -1: none
+  std::int64_t digit = 1;            // what one unit of their last digit is worth
 };
 
 // Nanoseconds; -1: not told.
 struct latency {
-  std::string_view group{};        // of inferences with these shapes; empty: of all
+  std::string_view group{};  // of inferences with these shapes; empty: of all
   std::int64_t median = -1, average = -1, least = -1, most = -1;
-  int percentile = 50;             // that `median` is
-  std::int64_t per_second = -1;    // inferences x 1000
+  int percentile = 50;           // that `median` is
+  std::int64_t per_second = -1;  // inferences x 1000
 };
 
-enum class profile_format : std::uint8_t { counters_csv, sorted_csv, counters_json, console, benchmark_report, profiling_info, table, onnxruntime_trace, torch_trace, key_averages, execution_graph };
+enum class profile_format : std::uint8_t {
+  counters_csv,
+  sorted_csv,
+  counters_json,
+  console,
+  benchmark_report,
+  profiling_info,
+  table,
+  onnxruntime_trace,
+  torch_trace,
+  key_averages,
+  execution_graph
+};
 constexpr std::string_view name_of(profile_format f) {
-  constexpr std::string_view names[] = {"benchmark_app counters (csv)", "benchmark_app sorted report (csv)", "benchmark_app counters (json)", "benchmark_app console", "benchmark_report",
-                                        "get_profiling_info (json)", "get_profiling_info table", "onnxruntime trace", "torch trace", "torch key_averages", "execution graph"};
+  constexpr std::string_view names[] = {"benchmark_app counters (csv)",
+                                        "benchmark_app sorted report (csv)",
+                                        "benchmark_app counters (json)",
+                                        "benchmark_app console",
+                                        "benchmark_report",
+                                        "get_profiling_info (json)",
+                                        "get_profiling_info table",
+                                        "onnxruntime trace",
+                                        "torch trace",
+                                        "torch key_averages",
+                                        "execution graph"};
   return names[static_cast<int>(f)];
 }
 
@@ -53,17 +76,22 @@ struct profile {
   sequence<profile_row> rows{};
   sequence<profile_block> blocks{};
   sequence<latency> latencies{};
-  sequence<std::int64_t> runs{};             // each inference's latency, where it is told
-  bool averaged = false;                     // every block is an average over all inferences so far: the last one says most
-  std::string_view failure{};                // what the tool says went wrong
+  sequence<std::int64_t> runs{};  // each inference's latency, where it is told
+  bool averaged = false;          // every block is an average over all inferences so far: the last one says most
+  std::string_view failure{};     // what the tool says went wrong
 
   profile() = default;
   profile(profile&&) = default;
   profile& operator=(profile&&) = default;
 
-  std::span<const profile_row> rows_of(const profile_block& b) const { return std::span<const profile_row>(rows).subspan(static_cast<std::size_t>(b.first), static_cast<std::size_t>(b.rows)); }
+  std::span<const profile_row> rows_of(const profile_block& b) const {
+    return std::span<const profile_row>(rows).subspan(static_cast<std::size_t>(b.first),
+                                                      static_cast<std::size_t>(b.rows));
+  }
   // The rows to look at: of the last block where blocks are averages of ever more inferences, of the first otherwise.
-  std::span<const profile_row> main() const { return blocks.empty() ? std::span<const profile_row>() : rows_of(averaged ? blocks.back() : blocks[0]); }
+  std::span<const profile_row> main() const {
+    return blocks.empty() ? std::span<const profile_row>() : rows_of(averaged ? blocks.back() : blocks[0]);
+  }
   bool main_sorted() const { return !blocks.empty() && (averaged ? blocks.back() : blocks[0]).sorted; }
 };
 
@@ -73,19 +101,27 @@ struct profile_total {
 };
 constexpr profile_total total_of(std::span<const profile_row> rows) {
   profile_total t;
-  count_t real = 0, cpu = 0;    // of hostile times there can be more than 64 bits hold
-  for (const profile_row& r : rows) real += r.real, cpu += r.cpu, ++t.rows, t.executed += r.status == run_status::executed;
+  count_t real = 0, cpu = 0;  // of hostile times there can be more than 64 bits hold
+  for (const profile_row& r : rows)
+    real += r.real, cpu += r.cpu, ++t.rows, t.executed += r.status == run_status::executed;
   t.real = real.n, t.cpu = cpu.n;
   return t;
 }
 
 // Nanoseconds of a std::chrono duration, or of a whole number of microseconds.
 template <class Duration> constexpr std::int64_t nanoseconds_of(const Duration& d) {
-  if constexpr (requires { d.count(); typename Duration::period; }) return static_cast<std::int64_t>(d.count()) * (1'000'000'000 / Duration::period::den) * Duration::period::num;
-  else return static_cast<std::int64_t>(d) * 1000;
+  if constexpr (requires {
+                  d.count();
+                  typename Duration::period;
+                })
+    return static_cast<std::int64_t>(d.count()) * (1'000'000'000 / Duration::period::den) * Duration::period::num;
+  else
+    return static_cast<std::int64_t>(d) * 1000;
 }
-// A record with the fields of ov::ProfilingInfo: status, real_time, cpu_time, node_name, exec_type, node_type. The texts stay the record's.
-template <class R> concept profiling_info = requires(const R& r) {
+// A record with the fields of ov::ProfilingInfo: status, real_time, cpu_time, node_name, exec_type, node_type. The
+// texts stay the record's.
+template <class R>
+concept profiling_info = requires(const R& r) {
   { r.node_name } -> std::convertible_to<std::string_view>;
   { r.node_type } -> std::convertible_to<std::string_view>;
   { r.exec_type } -> std::convertible_to<std::string_view>;
@@ -94,7 +130,7 @@ template <class R> concept profiling_info = requires(const R& r) {
 template <profiling_info R> constexpr profile_row row_of(const R& r) {
   profile_row p;
   p.name = r.node_name, p.node_type = r.node_type, p.exec_type = r.exec_type;
-  p.status = static_cast<run_status>(static_cast<int>(r.status));    // NOT_RUN, OPTIMIZED_OUT, EXECUTED, in this order
+  p.status = static_cast<run_status>(static_cast<int>(r.status));  // NOT_RUN, OPTIMIZED_OUT, EXECUTED, in this order
   p.real = p.total = nanoseconds_of(r.real_time), p.cpu = nanoseconds_of(r.cpu_time);
   return p;
 }
@@ -108,10 +144,11 @@ namespace detail {
 // "EXECUTED" or "Status.EXECUTED".
 constexpr bool read_status(std::string_view s, run_status& into) {
   if (s.starts_with("Status.")) s.remove_prefix(7);
-  for (run_status v : {run_status::executed, run_status::not_run, run_status::optimized_out}) if (s == name_of(v)) return into = v, true;
+  for (run_status v : {run_status::executed, run_status::not_run, run_status::optimized_out})
+    if (s == name_of(v)) return into = v, true;
   return false;
 }
-constexpr int milliseconds = 6, microseconds = 3, seconds = 9;    // decimal places to nanoseconds
+constexpr int milliseconds = 6, microseconds = 3, seconds = 9;  // decimal places to nanoseconds
 constexpr std::int64_t power_of_ten(int n) {
   std::int64_t v = 1;
   for (; n > 0; --n) v *= 10;

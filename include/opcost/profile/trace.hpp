@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Chrome traces: onnxruntime's (an event a node and a run, after the session's) and torch's (nested calls, whose own time is theirs without
-// that of the calls inside).
+// Chrome traces: onnxruntime's (an event a node and a run, after the session's) and torch's (nested calls, whose own
+// time is theirs without that of the calls inside).
 #include <opcost/op/op_list.hpp>
 #include <opcost/profile/counters_json.hpp>
 
@@ -41,29 +41,38 @@ class trace_reader {
     trace_event at;
     bool has_length = false;
     j_.object([&](std::string_view key) {
-      if (key == "name") j_.scalar(r.name);
-      else if (key == "cat") j_.text(category);
-      else if (key == "ph") j_.text(phase);
-      else if (key == "tid") j_.scalar(at.thread);
-      else if (key == "ts") read_time(j_, microseconds, at.start);
-      else if (key == "dur") has_length = true, read_time(j_, microseconds, at.length);
-      else if (key == "args" && j_.peek() == '{') arguments(r);
-      else j_.skip();
+      if (key == "name")
+        j_.scalar(r.name);
+      else if (key == "cat")
+        j_.text(category);
+      else if (key == "ph")
+        j_.text(phase);
+      else if (key == "tid")
+        j_.scalar(at.thread);
+      else if (key == "ts")
+        read_time(j_, microseconds, at.start);
+      else if (key == "dur")
+        has_length = true, read_time(j_, microseconds, at.length);
+      else if (key == "args" && j_.peek() == '{')
+        arguments(r);
+      else
+        j_.skip();
     });
     if (!j_.ok() || !has_length || (!phase.empty() && phase != "X")) return;
     r.real = r.cpu = r.total = at.length;
     if (category == "Session") {
       p_.format = profile_format::onnxruntime_trace;
-      if (r.name == "model_run") p_.runs.push_back(at.length), p_.blocks.push_back({static_cast<int>(p_.rows.size()), 0});
+      if (r.name == "model_run")
+        p_.runs.push_back(at.length), p_.blocks.push_back({static_cast<int>(p_.rows.size()), 0});
       return;
     }
     constexpr std::string_view kernel = "_kernel_time";
     if (category == "Node") {
       p_.format = profile_format::onnxruntime_trace;
-      if (!r.name.ends_with(kernel)) return;    // a fence around it
+      if (!r.name.ends_with(kernel)) return;  // a fence around it
       r.name.remove_suffix(kernel.size());
     } else {
-      if (category == "Trace" || category.empty()) return;    // the profiler's own window
+      if (category == "Trace" || category.empty()) return;  // the profiler's own window
       p_.format = profile_format::torch_trace;
       r.node_type = category;
       at.row = static_cast<int>(p_.rows.size());
@@ -76,12 +85,14 @@ class trace_reader {
     j_.object([&](std::string_view key) {
       std::string_view s;
       std::int64_t n = 0;
-      if (key == "op_name") j_.text(r.node_type);
-      else if (key == "provider") j_.text(r.exec_type);
+      if (key == "op_name")
+        j_.text(r.node_type);
+      else if (key == "provider")
+        j_.text(r.exec_type);
       else if (key == "parameter_size" || key == "activation_size" || key == "output_size") {
         if (j_.scalar(s) && read_decimal(s, 0, n)) r.bytes = (r.bytes < 0 ? count_t(0) : r.bytes) + n;
-      }
-      else j_.skip();
+      } else
+        j_.skip();
     });
   }
   void own_times() {
@@ -89,8 +100,11 @@ class trace_reader {
     sequence<const trace_event*> around;
     count_t outermost = 0;
     for (const trace_event& c : std::span<const trace_event>(calls_)) {
-      while (!around.empty() && (around.back()->thread != c.thread || around.back()->start + around.back()->length <= c.start)) around.pop_back();
-      if (around.empty()) outermost += c.length;
+      while (!around.empty() &&
+             (around.back()->thread != c.thread || around.back()->start + around.back()->length <= c.start))
+        around.pop_back();
+      if (around.empty())
+        outermost += c.length;
       else {
         profile_row& outer = p_.rows[static_cast<std::size_t>(around.back()->row)];
         outer.real = outer.cpu = outer.real > c.length ? outer.real - c.length : 0;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a group of layers that run as one has to do, and what it moves: the figures that a measured time is held against.
+// What a group of layers that run as one has to do, and what it moves: the figures that a measured time is held
+// against.
 //   FLOPs of a layer = 2 x MACs, + 1 per element that a layer's own bias adds to
 //                    = 1 per element that it yields, where it has no MACs but does arithmetic
 //                    = 1 per element that it folds, of a reduction or a pooling (of each of its outputs)
@@ -16,7 +17,7 @@ struct work_done {
   count_t flops = 0, valid_flops = 0;
   count_t bytes_in = 0, bytes_weights = 0, bytes_out = 0;
   bool bytes_known = true;
-  tally operations{};                 // the same in opcost's own primitive operations
+  tally operations{};  // the same in opcost's own primitive operations
 
   constexpr count_t bytes() const { return bytes_in + bytes_weights + bytes_out; }
 };
@@ -44,13 +45,16 @@ constexpr count_t roofline_flops(const analysis_base& a, const row& r) {
 // Bytes that groups move: `owner[row]` is the group of a row, or -1. Linear in the graph's edges.
 class traffic {
  public:
-  traffic(const analysis_base& a, std::span<const int> owner) : a_(a), owner_(owner), leaves_(a.tensors.size(), char{0}), counted_for_(a.tensors.size(), -1) {
+  traffic(const analysis_base& a, std::span<const int> owner)
+      : a_(a), owner_(owner), leaves_(a.tensors.size(), char{0}), counted_for_(a.tensors.size(), -1) {
     for (std::size_t c = 0; c < a.rows.size(); ++c)
-      for (const value& v : a.inputs_of(a.rows[c])) {
+      for (const edge& v : a.inputs_of(a.rows[c])) {
         if (!exists(v)) continue;
         char& mark = leaves_[place(v)];
-        if (owner[c] < 0 || owner[c] != owner[static_cast<std::size_t>(v.row)]) mark = outside;
-        else if (mark == 0) mark = inside;
+        if (owner[c] < 0 || owner[c] != owner[static_cast<std::size_t>(v.row)])
+          mark = outside;
+        else if (mark == 0)
+          mark = inside;
       }
   }
   // Adds a row to what its group does.
@@ -58,20 +62,21 @@ class traffic {
     const row& r = a_.at(i);
     const int group = owner_[static_cast<std::size_t>(i)];
     if (r.counts()) {
-      to.bytes_weights += r.parameter_bytes;    // of a layer that owns them
+      to.bytes_weights += r.parameter_bytes;  // of a layer that owns them
       const count_t flops = roofline_flops(a_, r);
       to.macs += r.work.mac, to.valid_macs += r.work.valid_mac();
       to.flops += flops, to.valid_flops += flops - r.work.padded * 2;
       to.operations += r.work;
     }
-    for (const value& v : a_.inputs_of(r)) {
+    for (const edge& v : a_.inputs_of(r)) {
       if (!exists(v) || owner_[static_cast<std::size_t>(v.row)] == group || counted_for_[place(v)] == group) continue;
       counted_for_[place(v)] = group;
       const row& from = a_.at(v.row);
       bytes_of_tensor(a_[v], from.kind == node_kind::constant || from.folded ? to.bytes_weights : to.bytes_in, to);
     }
     for (int port = 0; port < r.outputs; ++port)
-      if (leaves_[static_cast<std::size_t>(r.first_output + port)] != inside) bytes_of_tensor(a_[{i, port}], to.bytes_out, to);
+      if (leaves_[static_cast<std::size_t>(r.first_output + port)] != inside)
+        bytes_of_tensor(a_[{i, port}], to.bytes_out, to);
   }
 
  private:
@@ -81,11 +86,13 @@ class traffic {
   sequence<char> leaves_;
   sequence<int> counted_for_;
 
-  bool exists(value v) const { return v.row >= 0 && v.port < a_.at(v.row).outputs; }
-  std::size_t place(value v) const { return static_cast<std::size_t>(a_.at(v.row).first_output + v.port); }
+  bool exists(edge v) const { return v.row >= 0 && v.port < a_.at(v.row).outputs; }
+  std::size_t place(edge v) const { return static_cast<std::size_t>(a_.at(v.row).first_output + v.port); }
   static void bytes_of_tensor(const partial_tensor& t, count_t& into, work_done& of) {
-    if (t.dims.is_static() && bits_of(t.type) > 0) into += bytes_of(t.type, numbers(t.dims).elements());
-    else of.bytes_known = false;
+    if (t.dims.is_static() && bits_of(t.type) > 0)
+      into += bytes_of(t.type, numbers(t.dims).elements());
+    else
+      of.bytes_known = false;
   }
 };
 

@@ -1,21 +1,26 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The way from a network's MACs to what a convention says of it: by type of layer, what the convention counts beyond a layer's MACs, or leaves out of them.
-//   4,089,184,256 MACs + 55,569,920 batch norm in training form + 100,352 adaptive average pooling = 4,144,854,528 (mmengine)
+// The way from a network's MACs to what a convention says of it: by type of layer, what the convention counts beyond a
+// layer's MACs, or leaves out of them.
+//   4,089,184,256 MACs + 55,569,920 batch norm in training form + 100,352 adaptive average pooling = 4,144,854,528
+//   (mmengine)
 // Or from one convention to another:
 //   4,111,512,576 (fvcore) + 33,341,952 batch norm in training form = 4,144,854,528 (mmengine)
-#include <opcost/report/json.hpp>
 #include <opcost/report/report.hpp>
-#include <opcost/report/words.hpp>
+#include <opcost/report/report_json.hpp>
+#include <opcost/text/spoken_names.hpp>
 
 namespace opcost {
 
 // What one multiply-accumulate is in a convention's figures: as it says, as its weights say, 1.
 template <class C> constexpr int per_mac() {
-  if constexpr (requires { C::per_mac; }) return C::per_mac;
-  else if constexpr (requires { requires C::weights.mac.n > 0; }) return static_cast<int>(C::weights.mac.n);
-  else return 1;
+  if constexpr (requires { C::per_mac; })
+    return C::per_mac;
+  else if constexpr (requires { requires C::weights.mac.n > 0; })
+    return static_cast<int>(C::weights.mac.n);
+  else
+    return 1;
 }
 
 // One convention's column of an analysis.
@@ -25,24 +30,29 @@ struct convention_column {
   bool counts_folded = false;
   int per_mac = 1;
   std::string_view (*manner)(std::string_view type) = nullptr;
-  figure total{};                 // what the tool says of the network as a whole, where that is more than its rows
+  figure total{};  // what the tool says of the network as a whole, where that is more than its rows
 };
 template <class C, class... Cs> convention_column column_for(const analysis<Cs...>&, const figure& total = {}) {
-  convention_column c{.name = C::name, .column = analysis<Cs...>::template index_of<C>(), .counts_folded = counts_folded<C>(), .per_mac = per_mac<C>(), .total = total};
-  if constexpr (requires { C::manner(std::string_view()); }) c.manner = [](std::string_view type) -> std::string_view { return C::manner(type); };
+  convention_column c{.name = C::name,
+                      .column = analysis<Cs...>::template index_of<C>(),
+                      .counts_folded = counts_folded<C>(),
+                      .per_mac = per_mac<C>(),
+                      .total = total};
+  if constexpr (requires { C::manner(std::string_view()); })
+    c.manner = [](std::string_view type) -> std::string_view { return C::manner(type); };
   return c;
 }
 
 struct explanation {
   struct term {
-    figure amount{count_t(0)};    // whole may be negative
+    figure amount{count_t(0)};  // whole may be negative
     std::string what{};
   };
   std::string_view from{}, to{};  // conventions; from nothing: the MACs, each as much as the convention counts one
   count_t macs = 0;
   int per_mac = 1;
-  figure base{count_t(0)}, total{count_t(0)};    // base + all terms = total
-  std::vector<term> terms{};      // the largest first
+  figure base{count_t(0)}, total{count_t(0)};  // base + all terms = total
+  std::vector<term> terms{};                   // the largest first
 };
 
 namespace detail {
@@ -52,7 +62,9 @@ inline figure size_of(const figure& f) {
   if (f.whole < 0) size.whole = count_t(0) - f.whole - (f.part > 0 ? 1 : 0), size.part = f.part > 0 ? 1 - f.part : 0;
   return size;
 }
-inline std::string with_commas(const figure& f) { return grouped(f.whole) + (f.part > 0 ? to_string(figure(f.part)).substr(1) : ""); }
+inline std::string with_commas(const figure& f) {
+  return grouped(f.whole) + (f.part > 0 ? to_string(figure(f.part)).substr(1) : "");
+}
 inline figure difference(const figure& a, const figure& b) {
   figure d = a;
   d.whole -= b.whole, d.part -= b.part, d.known = true;
@@ -62,12 +74,16 @@ inline figure difference(const figure& a, const figure& b) {
 inline bool is_zero(const figure& f) { return f.whole == 0 && !(f.part > 0); }
 inline void add_term(explanation& e, const figure& amount, std::string what) {
   if (is_zero(amount)) return;
-  for (explanation::term& t : e.terms) if (t.what == what) return t.amount = t.amount + amount, void();
+  for (explanation::term& t : e.terms)
+    if (t.what == what) return t.amount = t.amount + amount, void();
   e.terms.push_back({amount, std::move(what)});
 }
-inline std::string_view manner_of(const convention_column* c, std::string_view type) { return c && c->manner ? c->manner(type) : std::string_view(); }
+inline std::string_view manner_of(const convention_column* c, std::string_view type) {
+  return c && c->manner ? c->manner(type) : std::string_view();
+}
 // What a row's figure is more than it was, in words.
-inline std::string what_differs(const row& r, const figure& is, const figure& more, const convention_column& to, const convention_column* from) {
+inline std::string what_differs(const row& r, const figure& is, const figure& more, const convention_column& to,
+                                const convention_column* from) {
   const std::string type = in_words(r.type);
   if (r.work.bias != 0 && size_of(more).whole == r.work.bias && !(more.part > 0)) return "biases of " + type;
   if (is_zero(is)) return type + (is.known ? " that it does not count" : " that it has no rule for");
@@ -76,23 +92,28 @@ inline std::string what_differs(const row& r, const figure& is, const figure& mo
 }
 inline figure figure_of(const analysis_base& a, int columns, int row, const convention_column& c) {
   const opcost::row& r = a.at(row);
-  return r.reached && (c.counts_folded || !r.folded) ? a.figures[static_cast<std::size_t>(row * columns + c.column)] : figure(count_t(0));
+  return r.reached && (c.counts_folded || !r.folded) ? a.figures[static_cast<std::size_t>(row * columns + c.column)]
+                                                     : figure(count_t(0));
 }
 // To the sum of its rows what the tool's own total has more.
 inline void add_rest(explanation& e, const convention_column& c, figure& sum, bool taken_away) {
   if (!c.total.known || c.total == sum) return;
-  add_term(e, taken_away ? difference(sum, c.total) : difference(c.total, sum), "what " + std::string(c.name) + " does to the network before it counts");
+  add_term(e, taken_away ? difference(sum, c.total) : difference(c.total, sum),
+           "what " + std::string(c.name) + " does to the network before it counts");
   sum = c.total;
 }
 }  // namespace detail
 
 // `columns`: of the analysis; from: null for the MACs.
-inline explanation explain(const analysis_base& a, int columns, const convention_column& to, const convention_column* from = nullptr) {
+inline explanation explain(const analysis_base& a, int columns, const convention_column& to,
+                           const convention_column* from = nullptr) {
   explanation e{.from = from ? from->name : std::string_view(), .to = to.name, .per_mac = to.per_mac};
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
     const count_t macs = r.counts() ? r.work.mac : count_t(0);
-    const figure is = detail::figure_of(a, columns, i, to), was = from ? detail::figure_of(a, columns, i, *from) : figure(macs * e.per_mac), more = detail::difference(is, was);
+    const figure is = detail::figure_of(a, columns, i, to),
+                 was = from ? detail::figure_of(a, columns, i, *from) : figure(macs * e.per_mac),
+                 more = detail::difference(is, was);
     e.macs += macs, e.base = e.base + was, e.total = e.total + is;
     if (!detail::is_zero(more)) detail::add_term(e, more, detail::what_differs(r, is, more, to, from));
   }
@@ -100,34 +121,42 @@ inline explanation explain(const analysis_base& a, int columns, const convention
   if (from) detail::add_rest(e, *from, e.base, true);
   const auto size = [](const explanation::term& t) { return detail::size_of(t.amount).whole; };
   for (std::size_t i = 1; i < e.terms.size(); ++i)
-    for (std::size_t k = i; k > 0 && size(e.terms[k - 1]) < size(e.terms[k]); --k) std::swap(e.terms[k - 1], e.terms[k]);
+    for (std::size_t k = i; k > 0 && size(e.terms[k - 1]) < size(e.terms[k]); --k)
+      std::swap(e.terms[k - 1], e.terms[k]);
   return e;
 }
-template <class To, class... Cs> explanation explain(const analysis<Cs...>& a) { return explain(a, analysis<Cs...>::conventions, column_for<To>(a)); }
+template <class To, class... Cs> explanation explain(const analysis<Cs...>& a) {
+  return explain(a, analysis<Cs...>::conventions, column_for<To>(a));
+}
 template <class From, class To, class... Cs> explanation explain_between(const analysis<Cs...>& a) {
   const convention_column from = column_for<From>(a);
   return explain(a, analysis<Cs...>::conventions, column_for<To>(a), &from);
 }
 
 inline void write_explanation(const explanation& e, const sink& to) {
-  if (!e.from.empty()) to << detail::with_commas(e.base) << " (" << e.from << ")";
-  else (e.per_mac == 1 ? to : to << count_t(e.per_mac) << " x ") << grouped(e.macs) << " MACs";
-  for (const explanation::term& t : e.terms) to << (t.amount.whole < 0 ? " - " : " + ") << detail::with_commas(detail::size_of(t.amount)) << " " << t.what;
+  if (!e.from.empty())
+    to << detail::with_commas(e.base) << " (" << e.from << ")";
+  else
+    (e.per_mac == 1 ? to : to << count_t(e.per_mac) << " x ") << grouped(e.macs) << " MACs";
+  for (const explanation::term& t : e.terms)
+    to << (t.amount.whole < 0 ? " - " : " + ") << detail::with_commas(detail::size_of(t.amount)) << " " << t.what;
   to << " = " << detail::with_commas(e.total) << " (" << e.to << ")\n";
 }
 
-// { "model", "from", "convention", "macs", "per_mac", "base", "terms": [ { "what", "amount" } ], "total" }: base, per_mac x macs where it is from no convention,
-// and the amounts add up to the total.
+// { "model", "from", "convention", "macs", "per_mac", "base", "terms": [ { "what", "amount" } ], "total" }: base,
+// per_mac x macs where it is from no convention, and the amounts add up to the total.
 inline void write_explanation_json(const explanation& e, const subject& of, const sink& to) {
   detail::json_writer w(to);
   w.open('{');
   w.key("model").text(of.name);
   e.from.empty() ? w.key("from").null() : w.key("from").text(e.from);
-  w.key("convention").text(e.to), w.key("macs").number(e.macs), w.key("per_mac").number(e.per_mac), w.key("base").raw(to_string(e.base));
+  w.key("convention").text(e.to), w.key("macs").number(e.macs), w.key("per_mac").number(e.per_mac),
+      w.key("base").raw(to_string(e.base));
   w.key("terms").open('[');
   for (const explanation::term& t : e.terms) {
     w.open('{');
-    w.key("what").text(t.what), w.key("amount").raw((t.amount.whole < 0 ? "-" : "") + to_string(detail::size_of(t.amount)));
+    w.key("what").text(t.what),
+        w.key("amount").raw((t.amount.whole < 0 ? "-" : "") + to_string(detail::size_of(t.amount)));
     w.close('}');
   }
   w.close(']');

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Modules by name and by path: conv1, and layer1.0.conv1.
-#include <opcost/graph/modules.hpp>
-#include <opcost/report/numbers.hpp>
+#include <opcost/graph/module_tree.hpp>
+#include <opcost/text/format_numbers.hpp>
 
 namespace opcost {
 
-inline std::string to_string(const module_name& n) { return std::string(n.text) + (n.number >= 0 ? to_string(n.number) : std::string()); }
+inline std::string to_string(const module_name& n) {
+  return std::string(n.text) + (n.number >= 0 ? to_string(n.number) : std::string());
+}
 
 // Empty for the network itself.
 inline std::string path_of(const module_tree& tree, int m) {

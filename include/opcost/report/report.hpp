@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What every output reads: an analysis under one convention, with its totals and what they leave out. Knows neither operations nor graphs.
+// What every output reads: an analysis under one convention, with its totals and what they leave out. Knows neither
+// operations nor graphs.
 #include <opcost/graph/shape_check.hpp>
 #include <opcost/graph/totals.hpp>
 #include <string>
@@ -11,73 +12,93 @@ namespace opcost {
 
 // What is analysed, for headings.
 struct subject {
-  std::string_view name{};       // of the model
-  std::string_view source{};     // "openvino-ir-11", "C++"
+  std::string_view name{};    // of the model
+  std::string_view source{};  // "openvino-ir-11", "C++"
 };
 
 // What a convention would count that files have lost: folded batch norm.
 template <class C> constexpr std::string_view note_for(const subject& of) {
-  if constexpr (requires { C::ir_note; }) return of.source.starts_with("openvino-ir") ? std::string_view(C::ir_note) : std::string_view();
-  else return {};
+  if constexpr (requires { C::ir_note; })
+    return of.source.starts_with("openvino-ir") ? std::string_view(C::ir_note) : std::string_view();
+  else
+    return {};
 }
 
 // Zeros among the parameters, where the weights were read.
 struct zero_counts {
   count_t total = 0;
-  std::vector<count_t> by_row{};             // -1: not known
+  std::vector<count_t> by_row{};  // -1: not known
   bool known = false;
 };
 // What a tool says of the network as a whole, where it was replayed: in place of what the rows add up to.
 struct tool_figures {
   std::string_view precision{}, model_type{};
-  count_t memory_min = 0, memory_max = 0;    // elements
+  count_t memory_min = 0, memory_max = 0;  // elements
   bool memory_known = false;
 };
 
-namespace detail { class json_writer; }
+namespace detail {
+class json_writer;
+}
 // What a feature adds to the JSON: an object of its own, and fields of each layer. Either may be null.
 struct json_section {
-  const void* of = nullptr;                                                  // handed to both
-  void (*write)(const void* of, detail::json_writer&) = nullptr;             // a key and its value
+  const void* of = nullptr;                                       // handed to both
+  void (*write)(const void* of, detail::json_writer&) = nullptr;  // a key and its value
   void (*write_layer)(const void* of, int row, detail::json_writer&) = nullptr;
 };
 
-struct arena_layout;     // pictures/arena.hpp
-struct roofline_plot;    // pictures/roofline.hpp
+struct arena_layout;   // pictures/arena.hpp
+struct roofline_plot;  // pictures/roofline.hpp
 
 struct report {
   const analysis_base* rows = nullptr;
   subject of{};
   totals sum{};
-  int column = 0, columns = 0;               // of rows->figures
+  int column = 0, columns = 0;  // of rows->figures
   bool counts_folded = false;
-  const shape_check* shapes = nullptr;       // where shapes were checked
-  sequence<parameter_count> parameters{};    // by row
+  const shape_check* shapes = nullptr;     // where shapes were checked
+  sequence<parameter_count> parameters{};  // by row
   zero_counts zeros{};
   const tool_figures* tool = nullptr;
-  const arena_layout* arena = nullptr;       // where memory was planned, for pictures
-  const roofline_plot* roofline = nullptr;   // where a device is given
-  std::string_view note{};                   // what the convention would count that the file has lost
-  std::vector<json_section> sections{};      // of the JSON, in this order
+  const arena_layout* arena = nullptr;      // where memory was planned, for pictures
+  const roofline_plot* roofline = nullptr;  // where a device is given
+  std::string_view note{};                  // what the convention would count that the file has lost
+  std::vector<json_section> sections{};     // of the JSON, in this order
 
   const figure& flops(int row) const { return rows->figures[static_cast<std::size_t>(row * columns + column)]; }
   // A row's work counts at run time; a convention may count what constants alone decide as well.
   bool counts(const row& r) const { return r.state == standing::counted && r.reached && (counts_folded || !r.folded); }
 };
-template <class C, class... Cs> report make_report(const analysis<Cs...>& a, const subject& of = {}, const shape_check* shapes = nullptr) {
-  return {.rows = &a, .of = of, .sum = total<C>(a), .column = analysis<Cs...>::template index_of<C>(), .columns = static_cast<int>(sizeof...(Cs)),
-          .counts_folded = counts_folded<C>(), .shapes = shapes, .parameters = parameters_by_row(a), .note = note_for<C>(of)};
+template <class C, class... Cs>
+report make_report(const analysis<Cs...>& a, const subject& of = {}, const shape_check* shapes = nullptr) {
+  return {.rows = &a,
+          .of = of,
+          .sum = total<C>(a),
+          .column = analysis<Cs...>::template index_of<C>(),
+          .columns = static_cast<int>(sizeof...(Cs)),
+          .counts_folded = counts_folded<C>(),
+          .shapes = shapes,
+          .parameters = parameters_by_row(a),
+          .note = note_for<C>(of)};
 }
 
 // One round of a body as a report of its own.
 inline report report_of_body(const report& around, const body_rows& b) {
-  return {.rows = &b.inside, .of = around.of, .column = around.column, .columns = around.columns, .counts_folded = around.counts_folded, .parameters = parameters_by_row(b.inside)};
+  return {.rows = &b.inside,
+          .of = around.of,
+          .column = around.column,
+          .columns = around.columns,
+          .counts_folded = around.counts_folded,
+          .parameters = parameters_by_row(b.inside)};
 }
 inline bool has_bodies(const analysis_base& a, int row) {
-  for (const body_rows& b : a.bodies) if (b.row == row) return true;
+  for (const body_rows& b : a.bodies)
+    if (b.row == row) return true;
   return false;
 }
-constexpr std::string_view kind_of_body(body_kind k) { return k == body_kind::repeated ? "body" : k == body_kind::when_true ? "then" : "else"; }
+constexpr std::string_view kind_of_body(body_kind k) {
+  return k == body_kind::repeated ? "body" : k == body_kind::when_true ? "then" : "else";
+}
 
 struct unknown_type {
   std::string_view type{};
@@ -87,11 +108,11 @@ struct unknown_type {
 // Which layers the totals hold, and which not, and why.
 struct coverage {
   int layers = 0, counted = 0;
-  int idle = 0;                              // of those counted: no primitive operation by nature
-  std::vector<unknown_type> unknown{};       // no operation of this type is known
-  std::vector<int> not_known{};              // row.why says why
-  std::vector<int> no_rule{};                // the convention says nothing of their type
-  std::vector<int> as_stored{};              // counted, with the shapes that the graph stores
+  int idle = 0;                         // of those counted: no primitive operation by nature
+  std::vector<unknown_type> unknown{};  // no operation of this type is known
+  std::vector<int> not_known{};         // row.why says why
+  std::vector<int> no_rule{};           // the convention says nothing of their type
+  std::vector<int> as_stored{};         // counted, with the shapes that the graph stores
 };
 inline coverage coverage_of(const report& r) {
   coverage c;
@@ -119,9 +140,12 @@ inline coverage coverage_of(const report& r) {
 // "f32", or "MIXED (f16-i8)" where outputs have several types.
 inline std::string precision_of(const analysis_base& a) {
   bool seen[32]{};
-  for (const row& r : a.rows) if (r.reached) for (const partial_tensor& t : a.outputs_of(r)) seen[static_cast<std::size_t>(t.type)] = true;
+  for (const row& r : a.rows)
+    if (r.reached)
+      for (const partial_tensor& t : a.outputs_of(r)) seen[static_cast<std::size_t>(t.type)] = true;
   std::vector<std::string_view> names;
-  for (std::size_t i = 2; i <= static_cast<std::size_t>(dtype::string); ++i) if (seen[i]) names.push_back(name_of(static_cast<dtype>(i)));
+  for (std::size_t i = 2; i <= static_cast<std::size_t>(dtype::string); ++i)
+    if (seen[i]) names.push_back(name_of(static_cast<dtype>(i)));
   detail::heap_sort(std::span<std::string_view>(names));
   if (names.size() == 1) return std::string(names[0]);
   std::string text;

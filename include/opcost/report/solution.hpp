@@ -3,21 +3,24 @@
 #pragma once
 // A network's cost in terms of one dimension, for people and for programs.
 #include <opcost/graph/solve.hpp>
-#include <opcost/report/json.hpp>
-#include <opcost/report/table.hpp>
+#include <opcost/report/report_json.hpp>
+#include <opcost/text/table.hpp>
 
 namespace opcost {
 
 // The variable by which a dimension is called: b for batch.
 inline std::string_view variable_of(std::string_view dimension) {
-  for (std::string_view name : {"batch", "height", "width", "side", "sequence"}) if (dimension == name) return dimension.substr(0, 1);
+  for (std::string_view name : {"batch", "height", "width", "side", "sequence"})
+    if (dimension == name) return dimension.substr(0, 1);
   return "n";
 }
 
 // MACs = 300774272 b
-inline void write_solution(const solution& s, const subject& of, std::string_view convention, std::string_view dimension, const sink& to) {
+inline void write_solution(const solution& s, const subject& of, std::string_view convention,
+                           std::string_view dimension, const sink& to) {
   const std::string_view own = variable_of(dimension), in = s.step == 1 ? own : std::string_view("k");
-  to << (of.name.empty() ? std::string_view("network") : of.name) << ", convention " << convention << ", in " << own << " = " << dimension;
+  to << (of.name.empty() ? std::string_view("network") : of.name) << ", convention " << convention << ", in " << own
+     << " = " << dimension;
   if (s.step != 1) to << " = " << s.step << " k";
   to << "\n\n";
   if (!s.possible) return void(to << "none: " << s.why.what << "\n");
@@ -28,8 +31,11 @@ inline void write_solution(const solution& s, const subject& of, std::string_vie
     std::string text = "= ", note;
     const auto put = [&](std::string_view piece) { text += piece; };
     write_polynomial(p, in, put);
-    if (!p) note = "it is no polynomial at whole numbers";
-    else note = "held at " + to_string(p.verified) + " further points" + (p.from == 1 ? "" : ", from " + to_string(in) + " = " + to_string(p.from));
+    if (!p)
+      note = "it is no polynomial at whole numbers";
+    else
+      note = "held at " + to_string(p.verified) + " further points" +
+             (p.from == 1 ? "" : ", from " + to_string(in) + " = " + to_string(p.from));
     lines.add({to_string(solution::names[i]), text, note});
   }
   lines.write(to);
@@ -37,14 +43,18 @@ inline void write_solution(const solution& s, const subject& of, std::string_vie
   if (s.why_at > 0) to << "\nnot with " << own << " = " << s.why_at << ": " << s.why.what << "\n";
 }
 
-inline void write_solution_json(const solution& s, const subject& of, std::string_view convention, std::string_view dimension, const sink& to) {
+inline void write_solution_json(const solution& s, const subject& of, std::string_view convention,
+                                std::string_view dimension, const sink& to) {
   detail::json_writer j(to);
   j.open('{');
   j.key("opcost").text(OPCOST_VERSION);
-  j.key("model").text(of.name), j.key("convention").text(convention), j.key("dimension").text(dimension), j.key("step").number(s.step);
+  j.key("model").text(of.name), j.key("convention").text(convention), j.key("dimension").text(dimension),
+      j.key("step").number(s.step);
   j.key("why_none");
-  if (s.possible) j.null();
-  else j.text(s.why.what);
+  if (s.possible)
+    j.null();
+  else
+    j.text(s.why.what);
   j.key("figures").open('{');
   for (std::size_t i = 0; i < solution::figures; ++i) {
     const polynomial& p = s.in_steps[i];

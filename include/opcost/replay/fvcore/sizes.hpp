@@ -3,7 +3,7 @@
 #pragma once
 // Figures as fvcore and mmengine print them: 4.145G, 0.101K, 100.
 #include <opcost/convention/reading.hpp>
-#include <opcost/report/python_numbers.hpp>
+#include <opcost/text/python_numbers.hpp>
 
 namespace opcost::replay::fvcore {
 
@@ -14,9 +14,13 @@ constexpr python::number_text as_it_is(const python::number& n) {
 }
 }  // namespace detail
 
-// The unit changes above 100, 10^5, 10^8, ... of it: 999 is 0.999K. At most `digits` decimals, without zeros at the end.
+// The unit changes above 100, 10^5, 10^8, ... of it: 999 is 0.999K. At most `digits` decimals, without zeros at the
+// end.
 constexpr python::number_text format_size(const python::number& n, int digits = 3) {
-  constexpr struct { double above, unit; std::string_view letter; } units[] = {{1e14, 1e15, "P"}, {1e11, 1e12, "T"}, {1e8, 1e9, "G"}, {1e5, 1e6, "M"}, {1e2, 1e3, "K"}};
+  constexpr struct {
+    double above, unit;
+    std::string_view letter;
+  } units[] = {{1e14, 1e15, "P"}, {1e11, 1e12, "T"}, {1e8, 1e9, "G"}, {1e5, 1e6, "M"}, {1e2, 1e3, "K"}};
   for (const auto& u : units) {
     if (n.value <= u.above && -n.value <= u.above) continue;
     python::number_text text = python::trimmed(n.value / u.unit, digits);
@@ -27,7 +31,10 @@ constexpr python::number_text format_size(const python::number& n, int digits = 
 }
 // The other one: 0.3K, 25.6M, 138.4M is 0.1G.
 constexpr python::number_text format_count(const python::number& n) {
-  constexpr struct { double above, unit; std::string_view letter; } units[] = {{1e8, 1e9, "G"}, {1e5, 1e6, "M"}, {1e2, 1e3, "K"}};
+  constexpr struct {
+    double above, unit;
+    std::string_view letter;
+  } units[] = {{1e8, 1e9, "G"}, {1e5, 1e6, "M"}, {1e2, 1e3, "K"}};
   for (const auto& u : units) {
     if (n.value <= u.above) continue;
     python::number_text text = python::fixed(n.value / u.unit, 1);

@@ -1,20 +1,22 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What fvcore's and mmengine's texts are made of: FLOPs, activations and parameters by module, as lines with lines below them. Lines of zeros are left out,
-// a module whose only line below says the same is joined with it.
+// What fvcore's and mmengine's texts are made of: FLOPs, activations and parameters by module, as lines with lines
+// below them. Lines of zeros are left out, a module whose only line below says the same is joined with it.
 #include <opcost/convention/fvcore.hpp>
 #include <opcost/graph/module_figures.hpp>
 #include <opcost/replay/fvcore/sizes.hpp>
-#include <opcost/replay/torch/modules.hpp>
+#include <opcost/replay/torch/module_calls.hpp>
 #include <utility>
 
 namespace opcost::replay::fvcore {
 
 namespace detail {
 template <class C> bool left_out(const module_tree& tree, int m) {
-  if constexpr (requires { C::leaves_out(tree, m); }) return m >= 0 && C::leaves_out(tree, m);
-  else return false;
+  if constexpr (requires { C::leaves_out(tree, m); })
+    return m >= 0 && C::leaves_out(tree, m);
+  else
+    return false;
 }
 }  // namespace detail
 
@@ -23,20 +25,29 @@ struct statistics {
   const module_tree* tree = nullptr;
   sequence<figure> flops, activations;
   sequence<count_t> parameters;
-  sequence<char> called;           // something was computed in it or below it
+  sequence<char> called;  // something was computed in it or below it
   bool with_activations = true;
 
   bool any_uncalled() const {
-    for (char c : called) if (c == 0) return true;
+    for (char c : called)
+      if (c == 0) return true;
     return false;
   }
 };
 template <class C> struct activations_reading { using type = opcost::fvcore::activations; };
-template <class C> requires requires { typename C::activations; } struct activations_reading<C> { using type = typename C::activations; };
+template <class C>
+requires requires { typename C::activations; }
+struct activations_reading<C> {
+  using type = typename C::activations;
+};
 template <class C> using activations_of = typename activations_reading<C>::type;
 
 template <class C, class... Cs> statistics statistics_of(const analysis<Cs...>& a, bool with_activations = true) {
-  statistics s{.tree = &a.tree, .flops = figures_by_module<C>(a), .activations = {}, .parameters = parameters_by_module(a.tree), .called = sequence<char>(static_cast<std::size_t>(a.tree.size()), 0)};
+  statistics s{.tree = &a.tree,
+               .flops = figures_by_module<C>(a),
+               .activations = {},
+               .parameters = parameters_by_module(a.tree),
+               .called = sequence<char>(static_cast<std::size_t>(a.tree.size()), 0)};
   s.with_activations = with_activations;
   for (const row& r : a.rows)
     if (r.kind == node_kind::computed && r.type != "Identity" && !detail::left_out<C>(a.tree, r.module))
@@ -52,7 +63,7 @@ struct line {
   std::string name{};
   std::string cells[columns]{};
   bool has[columns]{};
-  bool zero = true;                // every figure that it has
+  bool zero = true;  // every figure that it has
   bool parameter = false;
   std::vector<line> below{};
 };
@@ -76,14 +87,16 @@ inline bool join(line& with, const line& only) {
 }
 }  // namespace detail
 
-// With the parameters of a module before its children, and children without parameters last. Named by their paths, the first by an empty name.
+// With the parameters of a module before its children, and children without parameters last. Named by their paths, the
+// first by an empty name.
 inline line lines_of(const statistics& s, const std::vector<const module_parameter*>& listed, int m = 0) {
   const auto at = static_cast<std::size_t>(m);
   line l{.name = path_of(*s.tree, m)};
   for (const module_parameter* p : listed)
     if (p->module == m) {
       line& own = l.below.emplace_back();
-      own.name = path_of(*s.tree, *p), own.parameter = own.has[line::parameters] = true, own.zero = p->dims.elements() == 0;
+      own.name = path_of(*s.tree, *p), own.parameter = own.has[line::parameters] = true,
+      own.zero = p->dims.elements() == 0;
       own.cells[line::parameters] = python::tuple(p->dims);
       l.has[line::parameters] = true;
     }
@@ -113,18 +126,20 @@ inline line lines_of(const statistics& s) {
 }
 
 // The cells of a table, each indented by its depth.
-inline std::vector<std::vector<std::string>> rows_of(line root, int max_depth, bool show_shapes, bool with_activations) {
+inline std::vector<std::vector<std::string>> rows_of(line root, int max_depth, bool show_shapes,
+                                                     bool with_activations) {
   struct writer {
     int max_depth;
     bool show_shapes, with_activations;
-    std::string prefix{};                     // of the joined root: said once
+    std::string prefix{};  // of the joined root: said once
     std::vector<std::vector<std::string>> rows{};
 
     line joined(line l) const {
       if (!show_shapes) detail::drop(l.below, [](const line& b) { return b.parameter; });
       while (l.below.size() == 1 && detail::join(l, l.below[0])) {
         line only = std::move(l.below[0]);
-        for (int c = 0; c < line::columns; ++c) if (!l.cells[c].empty()) only.cells[c] = l.cells[c];
+        for (int c = 0; c < line::columns; ++c)
+          if (!l.cells[c].empty()) only.cells[c] = l.cells[c];
         l = std::move(only);
         if (!show_shapes) detail::drop(l.below, [](const line& b) { return b.parameter; });
       }
@@ -133,14 +148,18 @@ inline std::vector<std::vector<std::string>> rows_of(line root, int max_depth, b
     void put(const line& l, std::string_view name, int depth) {
       const std::string indent(static_cast<std::size_t>(depth), ' ');
       std::vector<std::string> cells{indent + std::string(name)};
-      for (int c = 0; c < (with_activations ? 3 : 2); ++c) cells.push_back(l.has[c] ? indent + l.cells[c] : std::string());
+      for (int c = 0; c < (with_activations ? 3 : 2); ++c)
+        cells.push_back(l.has[c] ? indent + l.cells[c] : std::string());
       rows.push_back(std::move(cells));
     }
     void fill(std::vector<line>& lines, int depth) {
       if (depth > max_depth) return;
       for (line& each : lines) {
         line l = joined(std::move(each));
-        put(l, !prefix.empty() && l.name.starts_with(prefix) ? std::string_view(l.name).substr(prefix.size()) : std::string_view(l.name), depth);
+        put(l,
+            !prefix.empty() && l.name.starts_with(prefix) ? std::string_view(l.name).substr(prefix.size())
+                                                          : std::string_view(l.name),
+            depth);
         fill(l.below, depth + 1);
       }
     }
@@ -158,7 +177,8 @@ inline std::vector<std::vector<std::string>> parameter_rows(const module_tree& t
   each_listed_parameter(tree, [&](const module_parameter& p) { listed.push_back(&p); });
   const auto owns = [&](int m) {
     for (const module_parameter* p : listed)
-      for (int at = p->module; at >= 0; at = tree.at(at).parent) if (at == m) return true;
+      for (int at = p->module; at >= 0; at = tree.at(at).parent)
+        if (at == m) return true;
     return false;
   };
   const sequence<count_t> sums = parameters_by_module(tree);
@@ -166,9 +186,11 @@ inline std::vector<std::vector<std::string>> parameter_rows(const module_tree& t
   each_module(tree, [&](int m, int depth) {
     if (depth > max_depth || (m != 0 && !owns(m))) return;
     const std::string indent(static_cast<std::size_t>(depth), ' '), further = indent + " ";
-    rows.push_back({indent + (m == 0 ? std::string("model") : path_of(tree, m)), indent + std::string(format_count(sums[static_cast<std::size_t>(m)]))});
+    rows.push_back({indent + (m == 0 ? std::string("model") : path_of(tree, m)),
+                    indent + std::string(format_count(sums[static_cast<std::size_t>(m)]))});
     if (depth < max_depth)
-      for (const module_parameter* p : listed) if (p->module == m) rows.push_back({further + path_of(tree, *p), further + python::tuple(p->dims)});
+      for (const module_parameter* p : listed)
+        if (p->module == m) rows.push_back({further + path_of(tree, *p), further + python::tuple(p->dims)});
   });
   return rows;
 }
@@ -176,15 +198,22 @@ inline std::vector<std::vector<std::string>> parameter_rows(const module_tree& t
 // The tree as torch prints it, each module with a line of its figures. Those that are all zero have none.
 inline std::string text_of(const statistics& s) {
   std::string text;
-  if (s.any_uncalled()) text = "N/A indicates a possibly missing statistic due to how the module was called. Missing values are still included in the parent's total.\n";
+  if (s.any_uncalled())
+    text =
+        "N/A indicates a possibly missing statistic due to how the module was called. Missing values are still "
+        "included in the parent's total.\n";
   append_module(text, *s.tree, 0, [&](int m) {
     const auto at = static_cast<std::size_t>(m);
     std::vector<std::string> lines;
     if (const std::string_view settings = settings_of(*s.tree, m); !settings.empty()) lines.emplace_back(settings);
     const bool called = s.called[at] != 0;
-    if (called && (m != 0 || s.any_uncalled()) && s.parameters[at] == 0 && s.flops[at] == 0 && (!s.with_activations || s.activations[at] == 0)) return lines;
-    std::string of = "#params: " + std::string(format_size(s.parameters[at], 2)) + ", #flops: " + (called ? std::string(format_size(s.flops[at], 2)) : std::string("N/A"));
-    if (s.with_activations) of += ", #acts: " + (called ? std::string(format_size(s.activations[at], 2)) : std::string("N/A"));
+    if (called && (m != 0 || s.any_uncalled()) && s.parameters[at] == 0 && s.flops[at] == 0 &&
+        (!s.with_activations || s.activations[at] == 0))
+      return lines;
+    std::string of = "#params: " + std::string(format_size(s.parameters[at], 2)) +
+                     ", #flops: " + (called ? std::string(format_size(s.flops[at], 2)) : std::string("N/A"));
+    if (s.with_activations)
+      of += ", #acts: " + (called ? std::string(format_size(s.activations[at], 2)) : std::string("N/A"));
     lines.push_back(std::move(of));
     return lines;
   });

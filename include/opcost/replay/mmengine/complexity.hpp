@@ -3,7 +3,7 @@
 #pragma once
 // mmengine's get_model_complexity_info: figures, their texts, the table and the architecture.
 #include <opcost/convention/mmengine.hpp>
-#include <opcost/replay/fvcore/texts.hpp>
+#include <opcost/replay/fvcore/fvcore_texts.hpp>
 
 namespace opcost::replay::mmengine {
 
@@ -15,11 +15,12 @@ struct complexity {
 };
 struct complexity_options {
   bool show_table = true, show_arch = true;
-  std::size_t console = 80;        // columns: what a pipe gives; a terminal's are its own
+  std::size_t console = 80;  // columns: what a pipe gives; a terminal's are its own
 };
 
 namespace detail {
-inline std::string boxed(std::vector<std::string> header, std::vector<std::vector<std::string>> rows, std::size_t console, std::string title = {}) {
+inline std::string boxed(std::vector<std::string> header, std::vector<std::vector<std::string>> rows,
+                         std::size_t console, std::string title = {}) {
   std::vector<table::align> sides(header.size(), table::align::left);
   table t(std::move(sides), std::move(header));
   t.title(std::move(title));
@@ -32,14 +33,19 @@ inline std::string boxed(std::vector<std::string> header, std::vector<std::vecto
 }  // namespace detail
 
 template <class C, class... Cs> std::string complexity_stats_table(const analysis<Cs...>& a, std::size_t console = 80) {
-  return detail::boxed(fvcore::detail::header_of(true, true), fvcore::rows_of(fvcore::lines_of(fvcore::statistics_of<C>(a)), 3, true, true), console);
+  return detail::boxed(fvcore::detail::header_of(true, true),
+                       fvcore::rows_of(fvcore::lines_of(fvcore::statistics_of<C>(a)), 3, true, true), console);
 }
 inline std::string parameter_count_table(const module_tree& tree, int max_depth = 3, std::size_t console = 80) {
-  return detail::boxed({"name", "#elements or shape"}, fvcore::parameter_rows(tree, max_depth), console, "parameter count of " + std::string(class_of(tree, 0)));
+  return detail::boxed({"name", "#elements or shape"}, fvcore::parameter_rows(tree, max_depth), console,
+                       "parameter count of " + std::string(class_of(tree, 0)));
 }
 // Of a network that was made at its input's shape. Its texts need network<..., replay::module_texts>.
-template <class C = opcost::mmengine, class... Cs> complexity get_model_complexity_info(const analysis<Cs...>& a, const complexity_options& o = {}) {
-  complexity c{.flops = a.template flops<C>(), .activations = a.template flops<fvcore::activations_of<C>>(), .params = owned_parameters(a)};
+template <class C = opcost::mmengine, class... Cs>
+complexity get_model_complexity_info(const analysis<Cs...>& a, const complexity_options& o = {}) {
+  complexity c{.flops = a.template flops<C>(),
+               .activations = a.template flops<fvcore::activations_of<C>>(),
+               .params = owned_parameters(a)};
   c.flops_str = std::string(fvcore::format_size(c.flops));
   c.activations_str = std::string(fvcore::format_size(c.activations));
   c.params_str = std::string(fvcore::format_size(c.params));
@@ -48,8 +54,10 @@ template <class C = opcost::mmengine, class... Cs> complexity get_model_complexi
   return c;
 }
 
-// By what makes the network, and input shapes as mmengine takes them: {3, 224, 224} is one input, {{3, 224, 224}, {3, 10}} are two, each a batch of one.
-//   get_model_complexity_info([](const partial_shape& images) { return resnet50<mmengine, fvcore::activations, replay::module_texts>(images); }, {3, 224, 224})
+// By what makes the network, and input shapes as mmengine takes them: {3, 224, 224} is one input, {{3, 224, 224}, {3,
+// 10}} are two, each a batch of one.
+//   get_model_complexity_info([](const partial_shape& images) { return resnet50<mmengine, fvcore::activations,
+//   replay::module_texts>(images); }, {3, 224, 224})
 namespace detail {
 inline partial_shape batch_of_one(const shape& of) {
   partial_shape s{1};
@@ -57,12 +65,14 @@ inline partial_shape batch_of_one(const shape& of) {
   return s;
 }
 }  // namespace detail
-template <class C = opcost::mmengine, class Make> requires std::is_invocable_v<Make&, const partial_shape&>
-complexity get_model_complexity_info(Make&& make, const shape& input_shape, const complexity_options& o = {}) {
+template <class C = opcost::mmengine, class Make>
+requires std::is_invocable_v<Make&, const partial_shape&> complexity
+get_model_complexity_info(Make&& make, const shape& input_shape, const complexity_options& o = {}) {
   return get_model_complexity_info<C>(make(detail::batch_of_one(input_shape)), o);
 }
-template <class C = opcost::mmengine, class Make> requires std::is_invocable_v<Make&, std::span<const partial_shape>>
-complexity get_model_complexity_info(Make&& make, std::initializer_list<shape> input_shapes, const complexity_options& o = {}) {
+template <class C = opcost::mmengine, class Make>
+requires std::is_invocable_v<Make&, std::span<const partial_shape>> complexity
+get_model_complexity_info(Make&& make, std::initializer_list<shape> input_shapes, const complexity_options& o = {}) {
   std::vector<partial_shape> batches;
   for (const shape& s : input_shapes) batches.push_back(detail::batch_of_one(s));
   return get_model_complexity_info<C>(make(std::span<const partial_shape>(batches)), o);

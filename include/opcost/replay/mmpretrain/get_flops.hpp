@@ -10,19 +10,25 @@ namespace opcost::replay::mmpretrain {
 
 // --shape: none is 224 x 224, one value a square, two are height and width.
 inline result<shape> input_shape(std::span<const count_t> given) {
-  if (given.size() > 2) return error::at(error_code::bad_argument) << "--shape takes one value (a square) or two (height and width), not " << count_t(given.size());
-  for (count_t n : given) if (n < 1) return error::at(error_code::bad_argument) << "--shape " << n << " is not positive";
+  if (given.size() > 2)
+    return error::at(error_code::bad_argument)
+           << "--shape takes one value (a square) or two (height and width), not " << count_t(given.size());
+  for (count_t n : given)
+    if (n < 1) return error::at(error_code::bad_argument) << "--shape " << n << " is not positive";
   const count_t height = given.empty() ? count_t(224) : given[0], width = given.size() == 2 ? given[1] : height;
   return shape{3, height, width};
 }
 
 // `input_shape` is without batch, as input_shape() gives it.
-template <class... Cs> std::string get_flops(const analysis<Cs...>& a, const shape& input_shape, std::size_t console = 80) {
+template <class... Cs>
+std::string get_flops(const analysis<Cs...>& a, const shape& input_shape, std::size_t console = 80) {
   const mmengine::complexity c = mmengine::get_model_complexity_info<opcost::mmpretrain>(a, {.console = console});
   const std::string rule(30, '=');
-  return c.out_arch + "\n" + c.out_table + "\n" + rule + "\nInput shape: " + python::tuple(input_shape) + "\nFlops: " + c.flops_str + "\nParams: " + c.params_str + "\nActivation: " +
-         c.activations_str + "\n" + rule + "\n!!!Only the backbone network is counted in FLOPs analysis.\n" +
-         "!!!Please be cautious if you use the results in papers. You may need to check if all ops are supported and verify that the flops computation is correct.\n";
+  return c.out_arch + "\n" + c.out_table + "\n" + rule + "\nInput shape: " + python::tuple(input_shape) +
+         "\nFlops: " + c.flops_str + "\nParams: " + c.params_str + "\nActivation: " + c.activations_str + "\n" + rule +
+         "\n!!!Only the backbone network is counted in FLOPs analysis.\n" +
+         "!!!Please be cautious if you use the results in papers. You may need to check if all ops are supported and "
+         "verify that the flops computation is correct.\n";
 }
 
 }  // namespace opcost::replay::mmpretrain

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which nodes of a quantised model run on 8-bit integers, told from the model alone, as a CPU with such instructions runs it.
+// Which nodes of a quantised model run on 8-bit integers, told from the model alone, as a CPU with such instructions
+// runs it.
 #include <opcost/replay/model_analyzer/node.hpp>
 
 namespace opcost::replay::model_analyzer {
@@ -16,16 +17,18 @@ class integer_nodes {
     bool any = false;
     for (int i : g_.order) any = any || g_.at(i).is(node_type::fake_quantize);
     if (!any) return integer;
-    std::vector<int> only_taker(g_.nodes.size(), -1);    // of each node; -2: several
+    std::vector<int> only_taker(g_.nodes.size(), -1);  // of each node; -2: several
     for (int i : g_.order)
-      for (const value& v : g_.inputs_of(g_.at(i)))
-        if (v.row >= 0) only_taker[index(v.row)] = only_taker[index(v.row)] == -1 || only_taker[index(v.row)] == i ? i : -2;
+      for (const edge& v : g_.inputs_of(g_.at(i)))
+        if (v.row >= 0)
+          only_taker[index(v.row)] = only_taker[index(v.row)] == -1 || only_taker[index(v.row)] == i ? i : -2;
     for (int i : g_.order) {
       const node& n = g_.at(i);
       if (n.is(node_type::convolution) || n.is(node_type::group_convolution) || n.is(node_type::convolution_backprop))
         integer[index(i)] = n.inputs > 1 && integer_weights(g_.input(n, 1)) && quantized(g_.input(n, 0));
-      else if (n.is(node_type::add))    // the bias of an integer layer, unless it is quantised again
-        integer[index(i)] = n.inputs > 1 && runs_after(integer, n) && constant(g_.input(n, 1)) && !(only_taker[index(i)] >= 0 && g_.at(only_taker[index(i)]).is(node_type::fake_quantize));
+      else if (n.is(node_type::add))  // the bias of an integer layer, unless it is quantised again
+        integer[index(i)] = n.inputs > 1 && runs_after(integer, n) && constant(g_.input(n, 1)) &&
+                            !(only_taker[index(i)] >= 0 && g_.at(only_taker[index(i)]).is(node_type::fake_quantize));
       else if (n.is(node_type::prelu) || n.is(node_type::elu) || n.is(node_type::hswish))
         integer[index(i)] = runs_after(integer, n);
       else if (n.is(node_type::avg_pool) || n.is(node_type::max_pool))
@@ -37,12 +40,17 @@ class integer_nodes {
  private:
   enum : char { unknown, no, yes };
   const graph& g_;
-  std::vector<char> quantized_;    // by node
+  std::vector<char> quantized_;  // by node
 
   static std::size_t index(int i) { return static_cast<std::size_t>(i); }
-  bool runs_after(const std::vector<char>& integer, const node& n) const { return n.inputs > 0 && g_.input(n, 0).row >= 0 && integer[index(g_.input(n, 0).row)]; }
-  bool passes_weights(const node& n) const { return n.is(node_type::convert) || n.is(node_type::subtract) || n.is(node_type::multiply) || n.is(node_type::reshape) || n.is(node_type::transpose); }
-  bool constant(value v) const {
+  bool runs_after(const std::vector<char>& integer, const node& n) const {
+    return n.inputs > 0 && g_.input(n, 0).row >= 0 && integer[index(g_.input(n, 0).row)];
+  }
+  bool passes_weights(const node& n) const {
+    return n.is(node_type::convert) || n.is(node_type::subtract) || n.is(node_type::multiply) ||
+           n.is(node_type::reshape) || n.is(node_type::transpose);
+  }
+  bool constant(edge v) const {
     for (int steps = 0; v.row >= 0 && steps < 16; ++steps) {
       const node& n = g_.at(v.row);
       if (n.is_constant()) return true;
@@ -52,7 +60,7 @@ class integer_nodes {
     return false;
   }
   // From an 8-bit constant through what dequantises it, or from a quantised constant.
-  bool integer_weights(value v) const {
+  bool integer_weights(edge v) const {
     for (int steps = 0; v.row >= 0 && steps < 16; ++steps) {
       const node& n = g_.at(v.row);
       if (n.is_constant()) return g_[v].type == dtype::i8 || g_[v].type == dtype::u8;
@@ -72,18 +80,21 @@ class integer_nodes {
     return levels > 0 && levels <= 256;
   }
   // Comes from a quantiser through nothing but what moves elements; of a Concat all branches do.
-  bool quantized(value v) {
+  bool quantized(edge v) {
     std::vector<int> path{v.row};
     while (!path.empty()) {
       const int i = path.back();
-      if (i < 0 || quantized_[index(i)] != unknown || path.size() > 4 * g_.nodes.size() + 4) {    // too long: it turns in a circle
+      if (i < 0 || quantized_[index(i)] != unknown ||
+          path.size() > 4 * g_.nodes.size() + 4) {  // too long: it turns in a circle
         path.pop_back();
         continue;
       }
       const node& n = g_.at(i);
       char& is = quantized_[index(i)];
-      const bool moves = n.is(node_type::reshape) || n.is(node_type::transpose) || n.is(node_type::squeeze) || n.is(node_type::unsqueeze) || n.is(node_type::split) || n.is(node_type::variadic_split) ||
-                         n.is(node_type::shuffle_channels) || n.is(node_type::tile) || (n.is(node_type::max_pool) && attribute(g_, n, "rounding_type") != "ceil_torch");
+      const bool moves = n.is(node_type::reshape) || n.is(node_type::transpose) || n.is(node_type::squeeze) ||
+                         n.is(node_type::unsqueeze) || n.is(node_type::split) || n.is(node_type::variadic_split) ||
+                         n.is(node_type::shuffle_channels) || n.is(node_type::tile) ||
+                         (n.is(node_type::max_pool) && attribute(g_, n, "rounding_type") != "ceil_torch");
       const int asked = moves ? (n.inputs > 0 ? 1 : 0) : n.is(node_type::concat) ? n.inputs : 0;
       if (asked == 0) {
         is = activation_quantizer(n) ? yes : no;
@@ -92,9 +103,12 @@ class integer_nodes {
       bool ready = true, all = true;
       for (int k = 0; k < asked; ++k) {
         const int from = g_.input(n, k).row;
-        if (from < 0) all = false;
-        else if (quantized_[index(from)] == unknown) path.push_back(from), ready = false;
-        else all = all && quantized_[index(from)] == yes;
+        if (from < 0)
+          all = false;
+        else if (quantized_[index(from)] == unknown)
+          path.push_back(from), ready = false;
+        else
+          all = all && quantized_[index(from)] == yes;
       }
       if (ready) is = all ? yes : no;
     }

@@ -1,15 +1,16 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What OpenVINO changes while it reads an IR of version 10, step by step: element types of inputs and outputs become those of its old interface,
-// scalar factors in front of a layer go into its weights, and what hangs on constants alone is computed. Nothing of it happens to version 11.
+// What OpenVINO changes while it reads an IR of version 10, step by step: element types of inputs and outputs become
+// those of its old interface, scalar factors in front of a layer go into its weights, and what hangs on constants alone
+// is computed. Nothing of it happens to version 11.
 #include <opcost/replay/model_analyzer/merging.hpp>
 
 namespace opcost::replay::model_analyzer {
 namespace detail {
 
 // A Convert that no layer of the file is, taking `from`.
-inline int insert_convert(graph& g, value from, dtype to, std::string_view name) {
+inline int insert_convert(graph& g, edge from, dtype to, std::string_view name) {
   node n;
   n.type = "Convert", n.name = name, n.facts = facts_of_type("Convert");
   n.first_input = static_cast<int>(g.inputs.size()), n.inputs = 1;
@@ -23,7 +24,9 @@ inline int insert_convert(graph& g, value from, dtype to, std::string_view name)
 }
 // "Type_N", as OpenVINO names what has no name; its N is not the same from run to run.
 inline std::string_view automatic_name(graph& g, std::string_view type) {
-  return g.names.emplace_back(std::string(type) + "_" + std::string(std::string_view(digits(count_t(static_cast<std::int64_t>(g.nodes.size() + g.names.size()))))));
+  return g.names.emplace_back(
+      std::string(type) + "_" +
+      std::string(std::string_view(digits(count_t(static_cast<std::int64_t>(g.nodes.size() + g.names.size()))))));
 }
 }  // namespace detail
 
@@ -33,20 +36,28 @@ inline void convert_inputs_and_outputs(graph& g) {
     output& is = g.outputs[static_cast<std::size_t>(g.at(p).first_output)];
     if (is.type != dtype::f16) continue;
     const int c = detail::insert_convert(g, {p, 0}, dtype::f16, detail::automatic_name(g, "Convert"));
-    for (int i = 0; i < c; ++i) for (value& v : g.inputs_of(g.at(i))) if (v.row == p) v = {c, 0};
+    for (int i = 0; i < c; ++i)
+      for (edge& v : g.inputs_of(g.at(i)))
+        if (v.row == p) v = {c, 0};
     g.outputs[static_cast<std::size_t>(g.at(p).first_output)].type = dtype::f32;
   }
   for (int r : g.results) {
-    const value from = g.input(g.at(r), 0);
+    const edge from = g.input(g.at(r), 0);
     if (!g.feeds(from)) continue;
     dtype to = dtype::none;
     switch (g[from].type) {
-      case dtype::i64: case dtype::u64: case dtype::u32: to = dtype::i32; break;
-      case dtype::f16: case dtype::f64: case dtype::boolean: case dtype::u1: case dtype::i16: to = dtype::f32; break;
+      case dtype::i64:
+      case dtype::u64:
+      case dtype::u32: to = dtype::i32; break;
+      case dtype::f16:
+      case dtype::f64:
+      case dtype::boolean:
+      case dtype::u1:
+      case dtype::i16: to = dtype::f32; break;
       default: continue;
     }
     node& producer = g.at(from.row);
-    if (producer.is(node_type::transpose) && to == dtype::f32) {    // there the Convert goes above it
+    if (producer.is(node_type::transpose) && to == dtype::f32) {  // there the Convert goes above it
       const int c = detail::insert_convert(g, g.input(producer, 0), to, detail::automatic_name(g, "Convert"));
       node& moved = g.at(from.row);
       g.inputs_of(moved)[0] = {c, 0};
@@ -55,7 +66,7 @@ inline void convert_inputs_and_outputs(graph& g) {
     }
     const int c = detail::insert_convert(g, from, to, producer.name);
     g.inputs_of(g.at(r))[0] = {c, 0};
-    node& renamed = g.at(from.row);    // inserting moves the nodes
+    node& renamed = g.at(from.row);  // inserting moves the nodes
     if (renamed.outputs == 1) renamed.name = detail::automatic_name(g, renamed.type);
   }
 }
@@ -64,21 +75,27 @@ inline void convert_inputs_and_outputs(graph& g) {
 inline void fold_scalar_factors(graph& g) {
   std::vector<int> users(g.nodes.size(), 0), last_user(g.nodes.size(), -1);
   for (int i : g.order)
-    for (const value& v : g.inputs_of(g.at(i)))
-      if (v.row >= 0 && last_user[static_cast<std::size_t>(v.row)] != i) last_user[static_cast<std::size_t>(v.row)] = i, ++users[static_cast<std::size_t>(v.row)];
-  const auto constant_weights = [&](value v) {
+    for (const edge& v : g.inputs_of(g.at(i)))
+      if (v.row >= 0 && last_user[static_cast<std::size_t>(v.row)] != i)
+        last_user[static_cast<std::size_t>(v.row)] = i, ++users[static_cast<std::size_t>(v.row)];
+  const auto constant_weights = [&](edge v) {
     if (v.row < 0) return false;
     const node& w = g.at(v.row);
-    return w.is_constant() || (w.is(node_type::convert) && g.input(w, 0).row >= 0 && g.at(g.input(w, 0).row).is_constant());
+    return w.is_constant() ||
+           (w.is(node_type::convert) && g.input(w, 0).row >= 0 && g.at(g.input(w, 0).row).is_constant());
   };
   for (int i : g.order) {
     node& n = g.at(i);
-    if (!(n.is(node_type::convolution) || n.is(node_type::group_convolution) || n.is(node_type::convolution_backprop) || n.is(node_type::group_convolution_backprop) || n.is(node_type::matmul))) continue;
-    const value from = g.input(n, 0);
-    if (from.row < 0 || !g.at(from.row).is(node_type::multiply) || !constant_weights(g.input(n, 1)) || users[static_cast<std::size_t>(from.row)] != 1) continue;
+    if (!(n.is(node_type::convolution) || n.is(node_type::group_convolution) || n.is(node_type::convolution_backprop) ||
+          n.is(node_type::group_convolution_backprop) || n.is(node_type::matmul)))
+      continue;
+    const edge from = g.input(n, 0);
+    if (from.row < 0 || !g.at(from.row).is(node_type::multiply) || !constant_weights(g.input(n, 1)) ||
+        users[static_cast<std::size_t>(from.row)] != 1)
+      continue;
     const node& m = g.at(from.row);
     for (int k : {0, 1}) {
-      const value factor = g.input(m, k);
+      const edge factor = g.input(m, k);
       if (factor.row < 0 || !g.at(factor.row).is_constant() || g[factor].elements != 1) continue;
       g.inputs_of(n)[0] = g.input(m, 1 - k);
       break;
@@ -87,23 +104,31 @@ inline void fold_scalar_factors(graph& g) {
   put_in_order(g);
 }
 
-// A node of constants alone becomes one, but for ShapeOf, FakeQuantize, and a Convert of small stored elements that no FakeQuantize takes.
+// A node of constants alone becomes one, but for ShapeOf, FakeQuantize, and a Convert of small stored elements that no
+// FakeQuantize takes.
 inline void fold_constants(graph& g) {
   std::vector<char> quantized(g.nodes.size(), 0);
   for (int i : g.order)
-    if (g.at(i).is(node_type::fake_quantize)) for (const value& v : g.inputs_of(g.at(i))) if (v.row >= 0) quantized[static_cast<std::size_t>(v.row)] = 1;
+    if (g.at(i).is(node_type::fake_quantize))
+      for (const edge& v : g.inputs_of(g.at(i)))
+        if (v.row >= 0) quantized[static_cast<std::size_t>(v.row)] = 1;
   const auto kept = [&](int i, const node& n) {
-    const value from = g.input(n, 0);
-    if (!n.is(node_type::convert) || from.row < 0 || !g.at(from.row).is_constant() || quantized[static_cast<std::size_t>(i)]) return false;
+    const edge from = g.input(n, 0);
+    if (!n.is(node_type::convert) || from.row < 0 || !g.at(from.row).is_constant() ||
+        quantized[static_cast<std::size_t>(i)])
+      return false;
     const dtype t = g[from].type;
     return t == dtype::f16 || t == dtype::bf16 || t == dtype::i8 || t == dtype::u8 || t == dtype::i4 || t == dtype::u4;
   };
   for (int i : g.order) {
     node& n = g.at(i);
-    if (!n.facts.folds || n.is(node_type::shape_of) || n.inputs == 0 || n.outputs != 1 || n.layer < 0 || kept(i, n)) continue;
+    if (!n.facts.folds || n.is(node_type::shape_of) || n.inputs == 0 || n.outputs != 1 || n.layer < 0 || kept(i, n))
+      continue;
     bool constant = true;
-    for (const value& v : g.inputs_of(n)) constant = constant && v.row >= 0 && g.at(v.row).is_constant();
-    if (!constant && !(n.is(node_type::convert_like) && g.input(n, 0).row >= 0 && g.at(g.input(n, 0).row).is_constant())) continue;
+    for (const edge& v : g.inputs_of(n)) constant = constant && v.row >= 0 && g.at(v.row).is_constant();
+    if (!constant &&
+        !(n.is(node_type::convert_like) && g.input(n, 0).row >= 0 && g.at(g.input(n, 0).row).is_constant()))
+      continue;
     n.computed_by = n.facts.type, n.computed_as = n.type;
     n.type = "Constant", n.facts = facts_of_type("Constant");
     n.operations = figure(count_t(0));
@@ -114,7 +139,7 @@ inline void fold_constants(graph& g) {
 inline void multiply_by_reciprocals(graph& g) {
   for (int i : g.order) {
     node& n = g.at(i);
-    const value by = g.input(n, 1);
+    const edge by = g.input(n, 1);
     if (!n.is(node_type::divide) || by.row < 0 || !g.at(by.row).is_constant() || !is_real(g[by].type)) continue;
     n.type = "Multiply", n.facts = facts_of_type(n.type);
   }
@@ -130,7 +155,8 @@ inline void load_version_10(graph& g) {
   // what computed a constant is listed no more
   std::vector<std::pair<int, int>> hidden;
   for (std::size_t i = 0; i < g.nodes.size(); ++i)
-    if (g.nodes[i].is_constant() && g.nodes[i].inputs > 0) hidden.emplace_back(static_cast<int>(i), g.nodes[i].inputs), g.nodes[i].inputs = 0;
+    if (g.nodes[i].is_constant() && g.nodes[i].inputs > 0)
+      hidden.emplace_back(static_cast<int>(i), g.nodes[i].inputs), g.nodes[i].inputs = 0;
   put_in_order(g);
   for (const auto& [i, inputs] : hidden) g.at(i).inputs = inputs;
 }

@@ -1,23 +1,25 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Memory in elements. Most: all outputs of all nodes that are no constants. Least: the most that is live at one step, where a node's outputs live
-// until the last consumer of its last output has run; a folded node has no consumers. Precision: the element types of all outputs.
-#include <opcost/replay/model_analyzer/folding.hpp>
+// Memory in elements. Most: all outputs of all nodes that are no constants. Least: the most that is live at one step,
+// where a node's outputs live until the last consumer of its last output has run; a folded node has no consumers.
+// Precision: the element types of all outputs.
+#include <opcost/replay/model_analyzer/constant_folding.hpp>
 
 namespace opcost::replay::model_analyzer {
 
 struct memory_use {
   count_t least = 0, most = 0;
-  bool known = true;               // false: some output's elements are not a number
+  bool known = true;  // false: some output's elements are not a number
 };
 
-// Calls visit(row, step) for each input that takes the last output of a row's node after folding: its children, as the tool sees them.
+// Calls visit(row, step) for each input that takes the last output of a row's node after folding: its children, as the
+// tool sees them.
 template <class F> void each_child(const graph& g, const folding& f, F&& visit) {
   for (std::size_t step = 0; step < g.order.size(); ++step) {
     const node& x = g.at(g.order[step]);
     if (x.is_constant()) continue;
-    for (const value& v : g.inputs_of(x))
+    for (const edge& v : g.inputs_of(x))
       if (g.feeds(v) && v.port == g.at(v.row).outputs - 1 && !f.computed(g, v)) visit(v.row, static_cast<int>(step));
   }
 }
@@ -25,7 +27,7 @@ template <class F> void each_child(const graph& g, const folding& f, F&& visit) 
 inline memory_use measure_memory(const graph& g, const folding& f) {
   const std::size_t n = g.order.size();
   memory_use use;
-  std::vector<int> until(g.nodes.size(), -1);    // the step of the last consumer
+  std::vector<int> until(g.nodes.size(), -1);  // the step of the last consumer
   std::vector<count_t> size(n, count_t(0));
   for (std::size_t step = 0; step < n; ++step) {
     const node& x = g.at(g.order[step]);
@@ -49,9 +51,12 @@ inline memory_use measure_memory(const graph& g, const folding& f) {
 // "f32", or "MIXED (f32-i64-i8)".
 inline std::string precision_of(const graph& g) {
   bool seen[32]{};
-  for (int i : g.order) if (!g.at(i).is(node_type::result)) for (const output& o : g.outputs_of(g.at(i))) seen[static_cast<std::size_t>(o.type)] = true;
+  for (int i : g.order)
+    if (!g.at(i).is(node_type::result))
+      for (const output& o : g.outputs_of(g.at(i))) seen[static_cast<std::size_t>(o.type)] = true;
   std::vector<std::string_view> names;
-  for (std::size_t t = 1; t < std::size(seen) && t <= static_cast<std::size_t>(dtype::string); ++t) if (seen[t]) names.push_back(name_of(static_cast<dtype>(t)));
+  for (std::size_t t = 1; t < std::size(seen) && t <= static_cast<std::size_t>(dtype::string); ++t)
+    if (seen[t]) names.push_back(name_of(static_cast<dtype>(t)));
   opcost::detail::heap_sort(std::span<std::string_view>(names));
   if (names.size() == 1) return std::string(names[0]);
   std::string text = "MIXED (";

@@ -3,9 +3,9 @@
 #pragma once
 // The nodes that the passes work on, and what they ask of the file behind them.
 #include <deque>
-#include <opcost/core/text.hpp>
+#include <opcost/core/sink.hpp>
 #include <opcost/graph/analysis.hpp>
-#include <opcost/replay/model_analyzer/attributes.hpp>
+#include <opcost/replay/model_analyzer/node_attributes.hpp>
 #include <opcost/replay/model_analyzer/types.hpp>
 #include <string>
 #include <vector>
@@ -15,33 +15,36 @@ namespace opcost::replay::model_analyzer {
 // The layers of the file, by their place in it.
 class file {
  public:
-  virtual std::string_view attribute(int layer, std::string_view name) const = 0;        // as written; empty where absent
+  virtual std::string_view attribute(int layer, std::string_view name) const = 0;  // as written; empty where absent
   virtual bool same_attributes(int a, int b) const = 0;
-  virtual count_t place(int layer) const = 0;                                            // of a constant: where in the weights; -1: nowhere
-  virtual bool read(int layer, count_t from, std::span<std::byte> into) const = 0;       // a constant's bytes, from the from-th
-  virtual void attributes(int layer, attribute_list& into) const = 0;                    // as the file says them
-  bool is_true(int layer, std::string_view name) const { return detail::same_ignoring_case(attribute(layer, name), "true") || attribute(layer, name) == "1"; }
+  virtual count_t place(int layer) const = 0;  // of a constant: where in the weights; -1: nowhere
+  virtual bool read(int layer, count_t from,
+                    std::span<std::byte> into) const = 0;              // a constant's bytes, from the from-th
+  virtual void attributes(int layer, attribute_list& into) const = 0;  // as the file says them
+  bool is_true(int layer, std::string_view name) const {
+    return detail::same_ignoring_case(attribute(layer, name), "true") || attribute(layer, name) == "1";
+  }
 
  protected:
   ~file() = default;
 };
 
 struct output {
-  const partial_tensor* is = nullptr;    // shape, and what inference knows of the content
+  const partial_tensor* is = nullptr;  // shape, and what inference knows of the content
   dtype type = dtype::none;
   count_t elements = 0;
-  bool known = false;                    // the elements are a number
+  bool known = false;  // the elements are a number
 };
 
 struct node {
   std::string_view type{}, name{};
   type_facts facts{};
   int opset = 1;
-  int layer = -1;                        // of the file; -1: OpenVINO put it in
+  int layer = -1;  // of the file; -1: OpenVINO put it in
   int first_input = 0, inputs = 0, first_output = 0, outputs = 0;
-  int after = -1;                        // a node that must run before, though it feeds nothing
+  int after = -1;  // a node that must run before, though it feeds nothing
   figure operations{};
-  node_type computed_by = node_type::other;     // of a constant that was computed while loading: by what, from its inputs
+  node_type computed_by = node_type::other;  // of a constant that was computed while loading: by what, from its inputs
   std::string_view computed_as{};
 
   bool is(node_type t) const { return facts.type == t; }
@@ -50,35 +53,49 @@ struct node {
 
 struct graph {
   graph() = default;
-  graph(graph&&) = default;              // names and tensors are referred to: nodes move and are not copied
+  graph(graph&&) = default;  // names and tensors are referred to: nodes move and are not copied
   graph& operator=(graph&&) = default;
 
   std::vector<node> nodes{};
-  std::vector<value> inputs{};           // {node, output}; node -1: nobody
+  std::vector<edge> inputs{};  // {node, output}; node -1: nobody
   std::vector<output> outputs{};
-  std::vector<int> results{}, sinks{}, parameters{};    // in the file's order
-  std::vector<int> order{};              // the listed nodes, as they run
-  int version = 11;                      // of the IR
+  std::vector<int> results{}, sinks{}, parameters{};  // in the file's order
+  std::vector<int> order{};                           // the listed nodes, as they run
+  int version = 11;                                   // of the IR
   const file* source = nullptr;
   std::deque<std::string> names{};       // of the nodes that OpenVINO put in
   std::deque<partial_tensor> tensors{};  // and what they yield, where no layer yields the like
 
-  std::span<const value> inputs_of(const node& n) const { return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs)); }
-  std::span<value> inputs_of(const node& n) { return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs)); }
-  std::span<const output> outputs_of(const node& n) const { return std::span(outputs).subspan(static_cast<std::size_t>(n.first_output), static_cast<std::size_t>(n.outputs)); }
+  std::span<const edge> inputs_of(const node& n) const {
+    return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
+  }
+  std::span<edge> inputs_of(const node& n) {
+    return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
+  }
+  std::span<const output> outputs_of(const node& n) const {
+    return std::span(outputs).subspan(static_cast<std::size_t>(n.first_output), static_cast<std::size_t>(n.outputs));
+  }
   const node& at(int i) const { return nodes[static_cast<std::size_t>(i)]; }
   node& at(int i) { return nodes[static_cast<std::size_t>(i)]; }
-  std::size_t id(value v) const { return static_cast<std::size_t>(at(v.row).first_output + v.port); }    // of an output among all
-  const output& operator[](value v) const { return outputs[id(v)]; }
+  std::size_t id(edge v) const {
+    return static_cast<std::size_t>(at(v.row).first_output + v.port);
+  }  // of an output among all
+  const output& operator[](edge v) const { return outputs[id(v)]; }
   // The value at input k; row -1 where there is none.
-  value input(const node& n, int k) const { return k < n.inputs ? inputs[static_cast<std::size_t>(n.first_input + k)] : value{-1, 0}; }
-  bool feeds(value v) const { return v.row >= 0 && v.port < at(v.row).outputs; }
+  edge input(const node& n, int k) const {
+    return k < n.inputs ? inputs[static_cast<std::size_t>(n.first_input + k)] : edge{-1, 0};
+  }
+  bool feeds(edge v) const { return v.row >= 0 && v.port < at(v.row).outputs; }
   // Every input of the nodes in `order`.
   template <class F> void each_input(F&& f) {
-    for (int i : order) for (value& v : inputs_of(at(i))) if (v.row >= 0) f(i, v);
+    for (int i : order)
+      for (edge& v : inputs_of(at(i)))
+        if (v.row >= 0) f(i, v);
   }
 };
 
-inline std::string_view attribute(const graph& g, const node& n, std::string_view name) { return n.layer < 0 ? std::string_view() : g.source->attribute(n.layer, name); }
+inline std::string_view attribute(const graph& g, const node& n, std::string_view name) {
+  return n.layer < 0 ? std::string_view() : g.source->attribute(n.layer, name);
+}
 
 }  // namespace opcost::replay::model_analyzer

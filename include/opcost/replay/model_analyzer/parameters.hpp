@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The tool's parameters: the constants that its nodes are given, after folding, each name once in the whole model. A stage of a chain that was
-// folded is a constant of its own name and counts again. Zeros are counted over the same constants.
-#include <opcost/replay/model_analyzer/folding.hpp>
+// The tool's parameters: the constants that its nodes are given, after folding, each name once in the whole model. A
+// stage of a chain that was folded is a constant of its own name and counts again. Zeros are counted over the same
+// constants.
+#include <opcost/replay/model_analyzer/constant_folding.hpp>
 
 namespace opcost::replay::model_analyzer {
 
@@ -40,14 +41,14 @@ class name_index {
 
 // One constant that counts, where it is met first.
 struct parameter_entry {
-  int node = -1;             // that is given it
-  value content{};           // what the constant holds; node -1: nothing is known of it
-  int quantizer = -1;        // the FakeQuantize it comes through
+  int node = -1;       // that is given it
+  edge content{};      // what the constant holds; node -1: nothing is known of it
+  int quantizer = -1;  // the FakeQuantize it comes through
   count_t elements = 0;
 };
 struct parameter_list {
   std::vector<parameter_entry> entries{};
-  std::vector<count_t> by_node{};          // elements of each node's last constant, counted before or not
+  std::vector<count_t> by_node{};  // elements of each node's last constant, counted before or not
   count_t elements = 0;
   bool known = true;
 };
@@ -60,22 +61,26 @@ struct named_entry {
 };
 // The constant that `n` is given at input k, if it is one. The name of a folded node's output k of several is "name.k".
 inline bool entry_of(graph& g, const folding& f, const node& n, int k, named_entry& into) {
-  value v = g.input(n, k);
+  edge v = g.input(n, k);
   if (!g.feeds(v)) return false;
   const node& s = g.at(v.row);
   if (s.is(node_type::fake_quantize)) {
-    value data = g.input(s, 0);
-    if (g.feeds(data) && !f.constant(g, data) && g.at(data.row).is(node_type::convert)) data = g.input(g.at(data.row), 0);
+    edge data = g.input(s, 0);
+    if (g.feeds(data) && !f.constant(g, data) && g.at(data.row).is(node_type::convert))
+      data = g.input(g.at(data.row), 0);
     const bool constant = g.feeds(data) && f.constant(g, data);
-    into = {s.name, {-1, constant ? data : value{-1, 0}, v.row, constant ? g[data].elements : count_t(0)}, !constant || g[data].known};
+    into = {s.name,
+            {-1, constant ? data : edge{-1, 0}, v.row, constant ? g[data].elements : count_t(0)},
+            !constant || g[data].known};
     return true;
   }
   if ((s.is(node_type::reshape) || s.is(node_type::convert)) && !f.constant(g, v)) v = g.input(s, 0);
   if (!g.feeds(v) || !f.constant(g, v)) return false;
   const node& c = g.at(v.row);
-  const output& given = g[g.input(n, k)];    // the elements are those of this node's input
+  const output& given = g[g.input(n, k)];  // the elements are those of this node's input
   std::string_view name = c.name;
-  if (c.outputs > 1) name = g.names.emplace_back(std::string(c.name) + "." + std::string(std::string_view(digits(count_t(v.port)))));
+  if (c.outputs > 1)
+    name = g.names.emplace_back(std::string(c.name) + "." + std::string(std::string_view(digits(count_t(v.port)))));
   into = {name, {-1, v, -1, given.elements}, given.known};
   return true;
 }
@@ -97,8 +102,10 @@ inline parameter_list find_parameters(graph& g, const folding& f) {
       if (!detail::entry_of(g, f, n, k, e)) continue;
       std::size_t same = 0;
       while (same < own.size() && own[same].name != e.name) ++same;
-      if (same == own.size()) own.push_back(e);
-      else own[same] = e;
+      if (same == own.size())
+        own.push_back(e);
+      else
+        own[same] = e;
     }
     for (detail::named_entry& e : own) {
       all.by_node[static_cast<std::size_t>(i)] = e.entry.elements;

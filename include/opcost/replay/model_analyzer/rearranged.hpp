@@ -3,7 +3,7 @@
 #pragma once
 // Operations that pick, repeat, join or sum up elements, on whole contents.
 #include <charconv>
-#include <opcost/graph/stretch.hpp>
+#include <opcost/op/stretch.hpp>
 #include <opcost/replay/model_analyzer/node.hpp>
 
 namespace opcost::replay::model_analyzer {
@@ -53,7 +53,9 @@ inline std::vector<double> numbers_of(std::string_view text) {
 }
 
 // out[i] = in[from + sum over d of coordinate_d(i) * step_d], in the order of `out`.
-struct steps { std::int64_t from = 0, by[partial_shape::max_rank]{}; };
+struct steps {
+  std::int64_t from = 0, by[partial_shape::max_rank]{};
+};
 inline bool take_steps(const operand& in, const steps& s, const partial_shape& out, std::vector<double>& all) {
   std::int64_t at[partial_shape::max_rank]{}, where = s.from;
   for (double& e : all) {
@@ -71,7 +73,10 @@ inline bool transpose(const std::vector<operand>& in, const partial_shape& out, 
   const partial_shape& from = *in[0].dims;
   steps s;
   for (int d = 0; d < out.rank; ++d) {
-    const int axis = in.size() < 2 || in[1].size() == 0 ? out.rank - 1 - d : static_cast<std::size_t>(d) < in[1].size() ? axis_of(in[1][static_cast<std::size_t>(d)], from.rank) : -1;
+    const int axis = in.size() < 2 || in[1].size() == 0 ? out.rank - 1 - d
+                     : static_cast<std::size_t>(d) < in[1].size()
+                         ? axis_of(in[1][static_cast<std::size_t>(d)], from.rank)
+                         : -1;
     if (axis < 0) return false;
     s.by[d] = span_of(from, axis + 1, from.rank);
   }
@@ -105,19 +110,23 @@ inline bool gather(const std::vector<operand>& in, std::vector<double>& all) {
   const partial_shape& from = *in[0].dims;
   const int axis = axis_of(in[2][0], from.rank);
   if (axis < 0) return false;
-  const std::int64_t before = span_of(from, 0, axis), inner = span_of(from, axis + 1, from.rank), n = extent(from, axis);
+  const std::int64_t before = span_of(from, 0, axis), inner = span_of(from, axis + 1, from.rank),
+                     n = extent(from, axis);
   std::size_t to = 0;
   for (std::int64_t b = 0; b < before; ++b)
     for (std::size_t k = 0; k < in[1].size(); ++k) {
       const std::int64_t index = place_of(in[1][k]) + (in[1][k] < 0 ? n : 0);
       if (index < 0 || index >= n) return false;
-      for (std::int64_t i = 0; i < inner && to < all.size(); ++i) all[to++] = in[0][static_cast<std::size_t>((b * n + index) * inner + i)];
+      for (std::int64_t i = 0; i < inner && to < all.size(); ++i)
+        all[to++] = in[0][static_cast<std::size_t>((b * n + index) * inner + i)];
     }
   return to == all.size();
 }
 inline std::int64_t clamped(double v, std::int64_t n, std::int64_t least, std::int64_t most) {
   if (v < 0) v += static_cast<double>(n);
-  return !(v >= static_cast<double>(least)) ? least : v > static_cast<double>(most) ? most : static_cast<std::int64_t>(v);
+  return !(v >= static_cast<double>(least)) ? least
+         : v > static_cast<double>(most)    ? most
+                                            : static_cast<std::int64_t>(v);
 }
 inline bool slice(const std::vector<operand>& in, const partial_shape& out, std::vector<double>& all) {
   if (in.size() < 4) return false;
@@ -133,9 +142,11 @@ inline bool slice(const std::vector<operand>& in, const partial_shape& out, std:
   }
   return take_steps(in[0], s, out, all);
 }
-inline bool strided_slice(const graph& g, const node& n, const std::vector<operand>& in, const partial_shape& out, std::vector<double>& all) {
+inline bool strided_slice(const graph& g, const node& n, const std::vector<operand>& in, const partial_shape& out,
+                          std::vector<double>& all) {
   const auto mask = [&](std::string_view name) { return numbers_of(attribute(g, n, name)); };
-  const std::vector<double> begin = mask("begin_mask"), added = mask("new_axis_mask"), dropped = mask("shrink_axis_mask"), rest = mask("ellipsis_mask");
+  const std::vector<double> begin = mask("begin_mask"), added = mask("new_axis_mask"),
+                            dropped = mask("shrink_axis_mask"), rest = mask("ellipsis_mask");
   const auto set = [](const std::vector<double>& m, std::size_t k) { return k < m.size() && m[k] != 0; };
   if (in.size() < 3) return false;
   const partial_shape& from = *in[0].dims;
@@ -153,7 +164,8 @@ inline bool strided_slice(const graph& g, const node& n, const std::vector<opera
       if (axis >= from.rank) return false;
       const double by = in.size() > 3 && k < in[3].size() ? in[3][k] : 1;
       const std::int64_t extent_here = extent(from, axis), inner = span_of(from, axis + 1, from.rank);
-      const std::int64_t first = set(begin, k) && !set(dropped, k) ? (by < 0 ? extent_here - 1 : 0) : clamped(in[1][k], extent_here, 0, extent_here - 1);
+      const std::int64_t first = set(begin, k) && !set(dropped, k) ? (by < 0 ? extent_here - 1 : 0)
+                                                                   : clamped(in[1][k], extent_here, 0, extent_here - 1);
       s.from += first * inner;
       if (!set(dropped, k)) {
         if (to >= out.rank) return false;
@@ -221,24 +233,31 @@ inline bool reduce(std::string_view type, const std::vector<operand>& in, std::v
     if (to >= all.size()) return false;
     const double v = in[0][i];
     double& e = all[to];
-    if (product) e *= v;
-    else if (most || least) e = !met[to] || (most ? v > e : v < e) ? v : e;
-    else e += v;
+    if (product)
+      e *= v;
+    else if (most || least)
+      e = !met[to] || (most ? v > e : v < e) ? v : e;
+    else
+      e += v;
     met[to] = 1;
   }
-  if (type == "ReduceMean" && !all.empty()) for (double& e : all) e /= static_cast<double>(in[0].size()) / static_cast<double>(all.size());
+  if (type == "ReduceMean" && !all.empty())
+    for (double& e : all) e /= static_cast<double>(in[0].size()) / static_cast<double>(all.size());
   return true;
 }
 }  // namespace detail
 
 // Output `port` of node n from the contents of its inputs; false where there is no rule for it.
-inline bool rearrange(const graph& g, const node& n, node_type kind, const std::vector<operand>& in, const partial_shape& out, int port, std::vector<double>& all) {
+inline bool rearrange(const graph& g, const node& n, node_type kind, const std::vector<operand>& in,
+                      const partial_shape& out, int port, std::vector<double>& all) {
   if (in.empty()) return false;
-  for (const operand& o : in) if (!o.dims->is_static()) return false;
+  for (const operand& o : in)
+    if (!o.dims->is_static()) return false;
   if (all.empty()) return true;
   switch (kind) {
     case node_type::transpose: return detail::transpose(in, out, all);
-    case node_type::concat: return detail::concat(in, detail::axis_of(detail::number_of(attribute(g, n, "axis"), 0), out.rank), out, all);
+    case node_type::concat:
+      return detail::concat(in, detail::axis_of(detail::number_of(attribute(g, n, "axis"), 0), out.rank), out, all);
     case node_type::gather: return detail::gather(in, all);
     case node_type::slice: return detail::slice(in, out, all);
     case node_type::strided_slice: return detail::strided_slice(g, n, in, out, all);
@@ -246,7 +265,8 @@ inline bool rearrange(const graph& g, const node& n, node_type kind, const std::
     case node_type::pad: return detail::pad(in, out, all);
     case node_type::reduce: return detail::reduce(n.is_constant() ? n.computed_as : n.type, in, all);
     case node_type::range:
-      for (std::size_t i = 0; i < all.size() && in.size() > 2; ++i) all[i] = in[0][0] + static_cast<double>(i) * in[2][0];
+      for (std::size_t i = 0; i < all.size() && in.size() > 2; ++i)
+        all[i] = in[0][0] + static_cast<double>(i) * in[2][0];
       return in.size() > 2;
     case node_type::broadcast: {
       stretch at(*in[0].dims, out);
@@ -270,12 +290,14 @@ inline bool rearrange(const graph& g, const node& n, node_type kind, const std::
       }
       return true;
     }
-    case node_type::split: case node_type::variadic_split: {
+    case node_type::split:
+    case node_type::variadic_split: {
       if (in.size() < 2 || in[1].size() != 1) return false;
       const int axis = detail::axis_of(in[1][0], in[0].dims->rank);
       std::int64_t first = 0;
       if (axis < 0) return false;
-      for (int k = 0; k < port; ++k) first += detail::extent(g.outputs_of(n)[static_cast<std::size_t>(k)].is->dims, axis);
+      for (int k = 0; k < port; ++k)
+        first += detail::extent(g.outputs_of(n)[static_cast<std::size_t>(k)].is->dims, axis);
       return detail::piece(in[0], axis, first, out, all);
     }
     case node_type::scatter_update: {
@@ -305,7 +327,9 @@ inline bool rearrange(const graph& g, const node& n, node_type kind, const std::
           if (x < 0 || x >= extent) return false;
           at = at * extent + x;
         }
-        for (std::int64_t i = 0; i < inner; ++i) all[static_cast<std::size_t>(at * inner + i)] = in[2][u * static_cast<std::size_t>(inner) + static_cast<std::size_t>(i)];
+        for (std::int64_t i = 0; i < inner; ++i)
+          all[static_cast<std::size_t>(at * inner + i)] =
+              in[2][u * static_cast<std::size_t>(inner) + static_cast<std::size_t>(i)];
       }
       return true;
     }

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The rows of an analysis as the nodes that the passes work on, where the graph has them. A network written in C++ has no file behind it: its figures
-// are those of its rows alone.
-#include <opcost/replay/model_analyzer/figures.hpp>
+// The rows of an analysis as the nodes that the passes work on, where the graph has them. A network written in C++ has
+// no file behind it: its figures are those of its rows alone.
+#include <opcost/replay/model_analyzer/model_figures.hpp>
 
 namespace opcost::replay::model_analyzer {
 
@@ -17,7 +17,8 @@ class no_file final : public file {
 };
 
 // `operations`: the convention's, of each `columns`-th figure. The analysis must live as long as the nodes.
-inline graph nodes_of(const analysis_base& a, std::span<const figure> operations, int columns, const file& source, int version = 11) {
+inline graph nodes_of(const analysis_base& a, std::span<const figure> operations, int columns, const file& source,
+                      int version = 11) {
   const int count = static_cast<int>(a.rows.size());
   std::vector<int> row_of(a.rows.size(), -1), node_of(a.rows.size(), -1);
   for (int i = 0; i < count; ++i) {
@@ -28,7 +29,7 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
   g.version = version, g.source = &source;
   g.nodes.reserve(a.rows.size() + 16), g.inputs.reserve(a.inputs.size() + 16), g.outputs.reserve(a.tensors.size() + 16);
 
-  std::vector<int> first_of_type;    // types are looked up once
+  std::vector<int> first_of_type;  // types are looked up once
   for (int i = 0; i < count; ++i) {
     const int at = row_of[static_cast<std::size_t>(i)];
     if (at < 0) {
@@ -39,7 +40,8 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
     node x;
     x.name = r.name, x.opset = r.opset, x.layer = i;
     x.type = runtime_name(r.type);
-    if (x.name.empty()) x.name = g.names.emplace_back(std::string(x.type) + "_" + std::string(std::string_view(digits(count_t(i)))));
+    if (x.name.empty())
+      x.name = g.names.emplace_back(std::string(x.type) + "_" + std::string(std::string_view(digits(count_t(i)))));
     bool met = false;
     for (int k : first_of_type)
       if (g.at(k).type == x.type) {
@@ -48,10 +50,12 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
       }
     if (!met) x.facts = facts_of_type(x.type), first_of_type.push_back(i);
     x.operations = operations[static_cast<std::size_t>(at * columns)];
-    if (!x.operations.known && opcost::model_analyzer::per_element(x.type) == 0) x.operations = figure(count_t(0));    // however many elements
+    if (!x.operations.known && opcost::model_analyzer::per_element(x.type) == 0)
+      x.operations = figure(count_t(0));  // however many elements
     x.first_input = static_cast<int>(g.inputs.size()), x.inputs = r.inputs;
-    for (const value& v : a.inputs_of(r)) g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
-    while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;    // nobody feeds them
+    for (const edge& v : a.inputs_of(r))
+      g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
+    while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;  // nobody feeds them
     x.first_output = static_cast<int>(g.outputs.size()), x.outputs = r.outputs;
     for (const partial_tensor& t : a.outputs_of(r)) {
       output o{&t, t.type, 1, t.dims.is_static()};
@@ -67,7 +71,9 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
   // an Assign runs after the ReadValue of its variable
   for (int s : g.sinks)
     for (int i = 0; i < count; ++i)
-      if (g.at(i).is(node_type::read_value) && attribute(g, g.at(i), "variable_id") == attribute(g, g.at(s), "variable_id")) g.at(s).after = i;
+      if (g.at(i).is(node_type::read_value) &&
+          attribute(g, g.at(i), "variable_id") == attribute(g, g.at(s), "variable_id"))
+        g.at(s).after = i;
   return g;
 }
 
@@ -75,7 +81,9 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
 template <class... Conventions> figures analyze(const analysis<Conventions...>& a) {
   static const no_file nothing;
   constexpr int column = analysis<Conventions...>::template index_of<opcost::model_analyzer>();
-  return analyze(nodes_of(a, std::span<const figure>(a.figures).subspan(a.figures.empty() ? 0 : column), static_cast<int>(sizeof...(Conventions)), nothing), {.sparsity = false});
+  return analyze(nodes_of(a, std::span<const figure>(a.figures).subspan(a.figures.empty() ? 0 : column),
+                          static_cast<int>(sizeof...(Conventions)), nothing),
+                 {.sparsity = false});
 }
 
 }  // namespace opcost::replay::model_analyzer

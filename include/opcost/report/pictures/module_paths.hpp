@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // In which module each layer of a network stands, as far as names tell.
-#include <opcost/report/layers.hpp>
+#include <opcost/report/layer_tables.hpp>
 
 namespace opcost::detail {
 
-// The path of each row. A name that is no path stands in the module of the layer that takes its output, a few steps on at most:
-// OpenVINO calls a convolution with a folded normalisation Multiply_398936.
+// The path of each row. A name that is no path stands in the module of the layer that takes its output, a few steps on
+// at most: OpenVINO calls a convolution with a folded normalisation Multiply_398936.
 inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a) {
   constexpr int most_steps = 4;
   std::vector<std::vector<std::string>> paths(a.rows.size());
@@ -17,17 +17,20 @@ inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a
     paths[i] = path_of(a, static_cast<int>(i));
     if (paths[i].size() > 1) {
       steps[i] = 0;
-    } else if (const int next = taken_by[i]; next >= 0 && r.kind != node_kind::input && steps[static_cast<std::size_t>(next)] < most_steps) {
+    } else if (const int next = taken_by[i];
+               next >= 0 && r.kind != node_kind::input && steps[static_cast<std::size_t>(next)] < most_steps) {
       steps[i] = steps[static_cast<std::size_t>(next)] + 1;
       std::vector<std::string> path = paths[static_cast<std::size_t>(next)];
       path.back() = paths[i][0];
       paths[i].swap(path);
     }
-    for (const value& v : a.inputs_of(r)) if (v.row >= 0 && r.kind != node_kind::output) taken_by[static_cast<std::size_t>(v.row)] = static_cast<int>(i);
+    for (const edge& v : a.inputs_of(r))
+      if (v.row >= 0 && r.kind != node_kind::output) taken_by[static_cast<std::size_t>(v.row)] = static_cast<int>(i);
   }
-  for (std::vector<std::string>& p : paths) {    // torch's name of the operation is no module
+  for (std::vector<std::string>& p : paths) {  // torch's name of the operation is no module
     std::vector<std::string> modules;
-    for (std::size_t k = 0; k < p.size(); ++k) if (k + 1 == p.size() || p[k].find("::") == std::string::npos) modules.push_back(p[k]);
+    for (std::size_t k = 0; k < p.size(); ++k)
+      if (k + 1 == p.size() || p[k].find("::") == std::string::npos) modules.push_back(p[k]);
     p.swap(modules);
   }
   return paths;

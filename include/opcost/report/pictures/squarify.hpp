@@ -1,22 +1,25 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Shares of a box as boxes that are nearly square (Bruls, Huizing, van Wijk, "Squarified Treemaps", 2000), in integers: without a gap, and the same everywhere.
-#include <opcost/report/svg.hpp>
+// Shares of a box as boxes that are nearly square (Bruls, Huizing, van Wijk, "Squarified Treemaps", 2000), in integers:
+// without a gap, and the same everywhere.
+#include <opcost/report/pictures/svg.hpp>
 #include <span>
 
 namespace opcost::detail {
 
-struct box { tenths x = 0, y = 0, width = 0, height = 0; };
+struct box {
+  tenths x = 0, y = 0, width = 0, height = 0;
+};
 
 // `shares` are in descending order, each above 0 and all together below 2^32. Calls place(i, box).
 template <class Place> void squarify(box in, std::span<const std::int64_t> shares, Place&& place) {
   std::int64_t rest = 0;
   for (std::int64_t s : shares) rest += s;
   for (std::size_t from = 0; from < shares.size() && rest > 0;) {
-    const bool beside = in.width >= in.height;    // the next strip stands on the left, or lies on top
+    const bool beside = in.width >= in.height;  // the next strip stands on the left, or lies on top
     const tenths across = beside ? in.height : in.width, along = beside ? in.width : in.height;
-    std::int64_t strip = 0, longer = 0, shorter = 1;    // the worst side ratio of the strip so far
+    std::int64_t strip = 0, longer = 0, shorter = 1;  // the worst side ratio of the strip so far
     std::size_t end = from;
     while (end < shares.size()) {
       const std::int64_t sum = strip + shares[end], thickness = along * 16 * sum / rest + 1;
@@ -37,8 +40,10 @@ template <class Place> void squarify(box in, std::span<const std::int64_t> share
       place(i, beside ? box{in.x, in.y + a, thickness, b - a} : box{in.x + a, in.y, b - a, thickness});
       before += shares[i];
     }
-    if (beside) in.x += thickness, in.width -= thickness;
-    else in.y += thickness, in.height -= thickness;
+    if (beside)
+      in.x += thickness, in.width -= thickness;
+    else
+      in.y += thickness, in.height -= thickness;
     rest -= strip, from = end;
   }
 }

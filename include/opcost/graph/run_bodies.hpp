@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// How a node with bodies of its own is wired: loops, iterators over slices, branches. graph_traits<G>::bodies(g, node)
+// returns items with `graph` (a G) and `wiring`; empty for a node that has none.
+#include <opcost/graph/stored.hpp>
+
+namespace opcost {
+
+// One entry of a port map. With an axis >= 0 the operand is cut into parts of `part`, or the results are joined along
+// it.
+struct port_map {
+  int outer = -1;  // operand or output of the node
+  int inner = -1;  // node of the body: an input, or an output
+  int axis = -1;
+  bool sliced = false;
+  count_t start = 0, end = -1, stride = 1, part = 1;
+};
+// A body's output that is the next round's input.
+struct carried {
+  int result = -1, parameter = -1;
+};
+
+struct body_wiring {
+  body_kind kind = body_kind::repeated;
+  sequence<port_map> inputs{}, outputs{};
+  sequence<carried> back{};
+  int trips = -1, condition = -1;  // operands: how often at most, whether at all (a loop), which branch
+  int goes_on = -1;                // node of the body that says whether another round follows; -1: all slices are taken
+};
+
+// A tensor that an input stands for.
+struct given_input {
+  int node = -1;
+  partial_tensor is{};
+};
+// How often a loop runs where neither the graph nor its shapes tell, by the loop's name.
+struct trip_count {
+  std::string_view name{};
+  count_t rounds = 0;
+};
+
+// What an analysis takes for granted beside the graph.
+struct assumptions {
+  std::span<const given_input> inputs{};
+  std::span<const trip_count> trips{};
+  bool stored_shapes = true;  // where inference does not know, the graph's own shapes stand in
+  bool implied_contents =
+      false;  // a constant that is not there is what the graph's shapes tell of it (graph/implied.hpp)
+
+  constexpr count_t rounds_of(std::string_view name) const {  // -1: nothing is said of it
+    for (const trip_count& t : trips)
+      if (t.name == name) return t.rounds;
+    return -1;
+  }
+};
+
+namespace detail {
+// How many rounds the slices of an operand make; unknown where its extent is.
+constexpr interval rounds_of(const port_map& m, const partial_shape& whole) {
+  const int axis = m.axis < 0 ? m.axis + whole.rank : m.axis;
+  if (!whole.ranked() || axis < 0 || axis >= whole.rank || !known(whole[axis]) || m.stride == 0 || m.part <= 0)
+    return interval::unknown();
+  const count_t n = whole[axis].min;
+  const count_t from = m.start < 0 ? m.start + n + 1 : m.start, to = m.end < 0 ? m.end + n + 1 : m.end;
+  const count_t span = from < to ? to - from : from - to;
+  return span < m.part ? interval(0) : interval((span - m.part) / larger(m.stride, -m.stride) + 1);
+}
+constexpr count_t known_number(const partial_tensor& t) {  // -1: not known
+  return t.value.size() == 1 && known(t.value[0]) ? t.value[0].min : count_t(-1);
+}
+constexpr partial_shape differing_dims_unknown(const partial_shape& a, const partial_shape& b) {
+  if (!a.ranked() || !b.ranked() || a.rank != b.rank) return partial_shape::of_unknown_rank();
+  partial_shape s = a;
+  for (int i = 0; i < a.rank; ++i)
+    if (!(a[i] == b[i])) s.set(i, interval::unknown());
+  return s;
+}
+constexpr partial_shape hull(const partial_shape& a, const partial_shape& b) {
+  if (!a.ranked() || !b.ranked() || a.rank != b.rank) return partial_shape::of_unknown_rank();
+  partial_shape s = a;
+  for (int i = 0; i < a.rank; ++i)
+    s.set(i, known(a[i]) && known(b[i]) ? interval(smaller(a[i].min, b[i].min), larger(a[i].max, b[i].max))
+                                        : interval::unknown());
+  return s;
+}
+
+// What a node with bodies yields and costs.
+template <std::size_t Conventions> struct body_outcome {
+  sequence<partial_tensor> outputs{};
+  tally work{};
+  count_t parameters = 0, parameter_bytes = 0;
+  std::array<figure, Conventions> figures{};
+  bool counted = true, refused = false;
+  std::string_view why{};
+  sequence<body_rows> bodies{};
+
+  constexpr void put(int port, const partial_tensor& t) {
+    while (static_cast<int>(outputs.size()) <= port && outputs.size() < 256)
+      outputs.push_back(partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic});
+    if (port < 0 || port >= static_cast<int>(outputs.size())) return;
+    outputs[static_cast<std::size_t>(port)].dims = t.dims, outputs[static_cast<std::size_t>(port)].type = t.type;
+  }
+};
+
+constexpr void times(figure& f, count_t n) {
+  const double part = f.part * static_cast<double>(n);
+  f.whole = f.whole * n + count_t(static_cast<std::int64_t>(part));
+  f.part = part - static_cast<double>(static_cast<std::int64_t>(part));
+}
+
+// `run(body, given, analysis)` analyses a body with its inputs as given. `assumed`: how often a loop runs where that is
+// not known; -1: nobody says.
+template <class... Cs, class Bodies, class Run>
+constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::span<const partial_tensor> operands,
+                                                   count_t assumed, Run&& run) {
+  using outcome = body_outcome<sizeof...(Cs)>;
+  const partial_tensors in(operands);
+  const auto body = [&](const auto& b, interval rounds) {
+    const body_wiring& w = b.wiring;
+    outcome r;
+    sequence<given_input> given;
+    for (const port_map& m : w.inputs) {
+      given_input g{m.inner, in[m.outer]};
+      if (m.sliced) {
+        const int axis = m.axis < 0 ? m.axis + g.is.dims.rank : m.axis;
+        g.is.dims.set(axis, m.part);
+        g.is.value = {}, g.is.reals = {};
+      }
+      for (const carried& c : w.back)
+        if (c.parameter == m.inner) g.is.value = {}, g.is.reals = {};
+      given.push_back(g);
+    }
+    analysis<Cs...> a;
+    run(b, given, a);
+    const auto tensor_of = [](const analysis<Cs...>& from, int node) -> partial_tensor {
+      for (const row& x : from.rows)
+        if (x.node == node)
+          return x.inputs > 0 ? from[from.inputs_of(x)[0]]
+                              : partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic};
+      return partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic};
+    };
+    // a state whose shape changes from round to round has dimensions that are not known
+    bool changes = false;
+    for (const carried& c : w.back)
+      for (given_input& g : given)
+        if (g.node == c.parameter) {
+          const partial_shape after = tensor_of(a, c.result).dims;
+          if (after == g.is.dims) continue;
+          g.is.dims = differing_dims_unknown(g.is.dims, after), changes = true;
+        }
+    if (changes) {
+      analysis<Cs...> again;
+      run(b, given, again);
+      a = std::move(again);
+    }
+    if (w.goes_on >= 0) {
+      const count_t more = known_number(tensor_of(a, w.goes_on));
+      if (more == 0)
+        rounds = smaller(rounds, interval(1));
+      else if (more < 0)
+        rounds = interval::unknown();
+    }
+    const bool by_assumption = !known(rounds) && assumed >= 0;
+    if (by_assumption) rounds = assumed;
+    for (const port_map& m : w.outputs) {
+      partial_tensor t = tensor_of(a, m.inner);
+      if (m.sliced) {
+        const int axis = m.axis < 0 ? m.axis + t.dims.rank : m.axis;
+        if (is(rounds, 0))
+          t.dims = {0};
+        else
+          t.dims.set(axis, known(rounds) ? t.dims[axis] * rounds : interval::unknown());
+      } else if (is(rounds, 0)) {
+        t.dims.set(0, 0);
+      }
+      r.put(m.outer, t);
+    }
+    const parameter_count p = count_parameters(a);
+    r.parameters = p.elements, r.parameter_bytes = p.bytes;
+    r.work = a.work();
+    if constexpr (sizeof...(Cs) > 0) r.figures = {a.template flops<Cs>()...};
+    for (const row& x : a.rows) {
+      if (x.reached && x.state != standing::counted) r.counted = false, r.why = "a layer of its body is not counted";
+      r.refused = r.refused || x.refused;
+    }
+    if (known(rounds)) {
+      r.work = r.work * rounds.min;
+      for (figure& f : r.figures) times(f, rounds.min);
+    } else {
+      r.counted = false, r.why = "how often its body runs is not known";
+    }
+    r.bodies.push_back({-1, w.kind, rounds, by_assumption, std::move(a)});
+    return r;
+  };
+
+  if (bodies[0].wiring.kind == body_kind::repeated) {
+    const body_wiring& w = bodies[0].wiring;
+    interval rounds = interval::unknown();
+    for (const port_map& m : w.inputs)
+      if (m.sliced && !known(rounds)) rounds = rounds_of(m, in[m.outer].dims);
+    if (w.goes_on >= 0) {
+      const count_t trips = known_number(in[w.trips]);
+      if (trips >= 0)
+        rounds = trips;
+      else if (w.trips >= 0 && in[w.trips].value.size() == 1)
+        rounds = interval::unknown();
+      if (known_number(in[w.condition]) == 0) rounds = 0;
+    }
+    return body(bodies[0], rounds);
+  }
+
+  const count_t condition = known_number(in[bodies[0].wiring.condition]);
+  const body_kind chosen = condition == 0 ? body_kind::when_false : body_kind::when_true;
+  outcome r;
+  bool first = true;
+  for (const auto& b : bodies) {
+    if (condition >= 0 && b.wiring.kind != chosen) continue;
+    outcome one = body(b, 1);
+    if (first) {
+      r = std::move(one), first = false;
+      continue;
+    }
+    for (std::size_t i = 0; i < one.outputs.size() && i < r.outputs.size(); ++i) {
+      r.outputs[i].dims = hull(r.outputs[i].dims, one.outputs[i].dims);
+      if (r.outputs[i].type != one.outputs[i].type) r.outputs[i].type = dtype::dynamic;
+    }
+    r.parameters += one.parameters, r.parameter_bytes += one.parameter_bytes;
+    r.refused = r.refused || one.refused;
+    for (body_rows& inner : one.bodies) r.bodies.push_back(std::move(inner));
+    if (!(r.work == one.work) || !one.counted) r.counted = false, r.why = "which of its branches runs is not known";
+  }
+  return r;
+}
+
+}  // namespace detail
+}  // namespace opcost

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Multi-head attention as a module (Vaswani et al. 2017, arXiv:1706.03762): queries [L, N, E], keys [S, N, K], values
+// [S, N, V]; batch_first [N, L, E]; one sequence [L, E]. One input is all three. Outputs: [L, N, E] and, where they are
+// wanted, the weights [N, L, S], their mean over the heads.
+#include <opcost/layers/linear.hpp>
+#include <opcost/layers/normalization_layers.hpp>
+#include <opcost/ops/attention.hpp>
+#include <opcost/ops/reduction.hpp>
+
+namespace opcost {
+
+struct multihead_attention {
+  count_t embed_dim = 0, num_heads = 1;
+  double dropout = 0;
+  bool bias = true, add_bias_kv = false,
+       add_zero_attn = false;  // add_bias_kv: one more key and value, learned; add_zero_attn: one more of zeros
+  none_or<count_t> kdim{}, vdim{};
+  bool batch_first = false;
+  bool need_weights = true;  // an argument of the call: no attribute
+};
+
+namespace nn {
+// torch's name of the Linear within an attention.
+struct output_projection : linear {};
+}  // namespace nn
+template <> struct op_traits<nn::output_projection> : op_traits<linear> {
+  static constexpr std::string_view name = "NonDynamicallyQuantizableLinear";
+};
+
+template <> struct op_traits<multihead_attention> {
+  static constexpr std::string_view name = "MultiheadAttention";
+  static constexpr std::string_view repr = "";  // torch prints what is within alone
+  static constexpr int required = 2;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("embed_dim", l.embed_dim), f("num_heads", l.num_heads), f("dropout", l.dropout), f("bias", l.bias),
+        f("add_bias_kv", l.add_bias_kv), f("add_zero_attn", l.add_zero_attn);
+    f("kdim", l.kdim), f("vdim", l.vdim), f("batch_first", l.batch_first);
+  }
+  static constexpr count_t key_dim(const multihead_attention& l) { return l.kdim.given ? l.kdim.value : l.embed_dim; }
+  static constexpr count_t value_dim(const multihead_attention& l) { return l.vdim.given ? l.vdim.value : l.embed_dim; }
+  static constexpr void parameters(const multihead_attention& l, const tensors&, auto&& f) {
+    const count_t e = l.embed_dim;
+    if (key_dim(l) == e && value_dim(l) == e)
+      f("in_proj_weight", shape{e * 3, e});
+    else
+      f("q_proj_weight", shape{e, e}), f("k_proj_weight", shape{e, key_dim(l)}),
+          f("v_proj_weight", shape{e, value_dim(l)});
+    if (l.bias) f("in_proj_bias", shape{e * 3});
+    if (l.add_bias_kv) f("bias_k", shape{1, 1, e}), f("bias_v", shape{1, 1, e});
+  }
+  static constexpr void submodules(const multihead_attention& l, auto& net) {
+    net.declare("out_proj", nn::output_projection{{l.embed_dim, l.bias, l.embed_dim}});
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const multihead_attention& l, const basic_operands<Dim>& in, auto&& f) {
+    const basic_tensor<Dim>&q = in[0], &k = in[in.has(1) ? 1 : 0], &v = in[in.has(2) ? 2 : in.has(1) ? 1 : 0];
+    const count_t e = l.embed_dim;
+    if (l.num_heads < 1 || e < 1 || e % l.num_heads != 0) return "embed_dim must be a positive multiple of num_heads";
+    if ((q.dims.rank != 2 && q.dims.rank != 3) || k.dims.rank != q.dims.rank || v.dims.rank != q.dims.rank)
+      return "queries, keys and values must have rank 2 or 3";
+    if (!may_be(q.dims[-1], e.n)) return "the queries do not end in embed_dim";
+    if (!may_be(k.dims[-1], key_dim(l).n) || !may_be(v.dims[-1], value_dim(l).n))
+      return "keys or values do not end in kdim, vdim";
+    const bool batched = q.dims.rank == 3, first = batched && l.batch_first;
+    Dim n = batched ? q.dims[first ? 0 : 1] : Dim(1), sources = k.dims[first ? 1 : 0];
+    const Dim targets = q.dims[first ? 1 : 0];
+    if (batched && (!merge(n, k.dims[first ? 0 : 1]) || !merge(n, v.dims[first ? 0 : 1])))
+      return "queries, keys and values differ in their batch";
+    if (!merge(sources, v.dims[first ? 1 : 0])) return "keys and values differ in their number";
+    const auto projected = [&](const basic_tensor<Dim>& x) {
+      const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, x, learned(in, {Dim(e), x.dims[-1]}));
+      return l.bias ? f(add_bias{}, y, learned(in, {Dim(e)})) : y;
+    };
+    projected(q), projected(k), projected(v);
+    if (l.add_bias_kv) sources = sources + Dim(1);
+    if (l.add_zero_attn) sources = sources + Dim(1);
+    const auto heads = [&](Dim rows) { return of(basic_shape<Dim>{n, l.num_heads, rows, e / l.num_heads}, q.type); };
+    const basic_tensor<Dim> extra = l.add_bias_kv ? learned(in, {Dim(1), Dim(1), Dim(e)})
+                                                  : absent<Dim>;  // concatenated: it costs nothing but its parameters
+    f(scaled_dot_product_attention{}, heads(targets), heads(sources), heads(sources),
+      in.has(3) ? mask(in, n, l.num_heads, targets, sources) : absent<Dim>, absent<Dim>, absent<Dim>, extra, extra);
+    const basic_tensor<Dim> mixed = of(q.dims, q.type);
+    const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, mixed, learned(in, {Dim(e), Dim(e)}));
+    if (l.bias) f(add_bias{}, y, learned(in, {Dim(e)}));
+    if (!l.need_weights) return mixed;
+    const Dim axis[]{1};
+    f(reduce_mean{}, of(basic_shape<Dim>{n, l.num_heads, targets, sources}, q.type),
+      detail::axes_operand<Dim>(in, axis));
+    return {mixed, of(batched ? basic_shape<Dim>{n, targets, sources} : basic_shape<Dim>{targets, sources}, q.type)};
+  }
+
+ private:
+  template <class Dim> static constexpr basic_tensor<Dim> absent = detail::absent<Dim>;
+  // [L, S], or [N H, L, S].
+  template <class Dim>
+  static constexpr basic_tensor<Dim> mask(const basic_operands<Dim>& in, Dim n, count_t heads, Dim targets,
+                                          Dim sources) {
+    return of(in[3].dims.rank == 3 ? basic_shape<Dim>{n, heads, targets, sources} : basic_shape<Dim>{targets, sources},
+              in[3].type);
+  }
+};
+
+}  // namespace opcost

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Convolutions as frameworks name them: input [N, C, spatial...], a filter and a bias of their own.
+#include <opcost/layers/attribute_types.hpp>
+#include <opcost/op/lowering.hpp>
+#include <opcost/ops/binary_arithmetic.hpp>
+#include <opcost/ops/convolution.hpp>
+#include <opcost/ops/deconvolution.hpp>
+#include <opcost/ops/padding.hpp>
+
+namespace opcost {
+
+enum class padding_mode : std::uint8_t { zeros, reflect, replicate, circular };
+template <>
+inline constexpr std::array<std::string_view, 4> spellings<padding_mode>{"zeros", "reflect", "replicate", "circular"};
+
+// A list of one number stands for all dimensions, an empty one for 1s, of padding for 0s. in_channels 0: those of the
+// input.
+template <int Spatial> struct conv {
+  count_t out_channels = 0;
+  ints kernel_size{}, stride{}, padding{}, dilation{};
+  count_t groups = 1;
+  bool bias = true;
+  auto_pad pad = auto_pad::explicit_;  // torch's 'same' is same_upper
+  count_t in_channels = 0;
+  opcost::padding_mode padding_mode = opcost::padding_mode::zeros;
+};
+using conv1d = conv<1>;
+using conv2d = conv<2>;
+using conv3d = conv<3>;
+
+template <int Spatial> struct conv_transpose {
+  count_t out_channels = 0;
+  ints kernel_size{}, stride{}, padding{}, output_padding{};
+  count_t groups = 1;
+  bool bias = true;
+  ints dilation{};
+  count_t in_channels = 0;
+  opcost::padding_mode padding_mode = opcost::padding_mode::zeros;
+};
+using conv_transpose1d = conv_transpose<1>;
+using conv_transpose2d = conv_transpose<2>;
+using conv_transpose3d = conv_transpose<3>;
+
+namespace detail {
+constexpr std::string_view numbered(int n, std::string_view one, std::string_view two, std::string_view three) {
+  return n == 1 ? one : n == 2 ? two : three;
+}
+template <class Dim> constexpr basic_shape<Dim> with_kernel(std::initializer_list<Dim> front, const ints& kernel) {
+  basic_shape<Dim> s(front);
+  for (count_t k : kernel) s.push_back(k);
+  return s;
+}
+// What the layer was made for, or what it is given.
+template <class Dim> constexpr Dim given_or(count_t made_for, Dim is) { return made_for != 0 ? Dim(made_for) : is; }
+template <class Layer> constexpr const char* refused_groups(const Layer& l, int spatial) {
+  if (l.groups < 1) return "groups must be positive";
+  if (l.out_channels < 1 || l.in_channels < 0) return "channels must be positive";
+  if (l.out_channels % l.groups != 0 || l.in_channels % l.groups != 0)
+    return "the channels do not divide into the groups";
+  if (l.kernel_size.empty() || l.kernel_size.rank > spatial || !positive(l.kernel_size))
+    return "kernel_size must be a positive number a spatial dimension";
+  return nullptr;
+}
+template <class Dim> constexpr bool batched(const basic_shape<Dim>& x, int spatial) {
+  return !x.ranked() || x.rank == 2 + spatial;
+}
+inline constexpr const char* not_batched =
+    "its input must have a batch, channels and the spatial dimensions of the layer";
+// x with `begin` and `end` elements more in its last dimensions. A circular padding reads other elements than that of
+// the edge, and as many.
+template <class Dim>
+constexpr basic_tensor<Dim> padded(const basic_operands<Dim>& in, const ints& begin, const ints& end, pad_mode mode,
+                                   auto&& f) {
+  Dim before[shape::max_rank]{}, after[shape::max_rank]{};
+  const int rank = in[0].dims.rank < 0 ? 0 : in[0].dims.rank;
+  for (int i = 0; i < begin.rank && i < rank; ++i)
+    before[rank - begin.rank + i] = begin[i], after[rank - begin.rank + i] = end[i];
+  basic_tensor<Dim> b = fixed(in, basic_shape<Dim>{rank}), e = b;
+  b.type = e.type = dtype::i64;
+  b.value = std::span<const Dim>(before).first(static_cast<std::size_t>(rank)),
+  e.value = std::span<const Dim>(after).first(static_cast<std::size_t>(rank));
+  return f(pad_12{mode}, in[0], b, e);
+}
+}  // namespace detail
+
+template <int Spatial> struct op_traits<conv<Spatial>> {
+  using layer = conv<Spatial>;
+  static constexpr std::string_view name = detail::numbered(Spatial, "Conv1d", "Conv2d", "Conv3d");
+  static constexpr std::string_view repr =
+      "*in_channels, *out_channels, kernel_size, stride, padding~?, dilation?, groups?, bias?, padding_mode~?";
+  static constexpr int required = 3;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("in_channels", l.in_channels), f("out_channels", l.out_channels),
+        f("kernel_size", per_axis<Spatial>(l.kernel_size)), f("stride", per_axis<Spatial>(l.stride, {1}));
+    f("padding", padding_per_axis<Spatial>(l.padding, l.pad)), f("dilation", per_axis<Spatial>(l.dilation, {1})),
+        f("groups", l.groups), f("bias", l.bias), f("padding_mode", l.padding_mode);
+  }
+  static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
+    f("weight", detail::with_kernel<count_t>(
+                    {l.out_channels, detail::given_or(l.in_channels, in[0].dims[1]) / larger(l.groups, 1)},
+                    spread_over(l.kernel_size, Spatial)));
+    if (l.bias) f("bias", shape{l.out_channels});
+  }
+  template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
+    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
+    if (const char* why = detail::refused_groups(l, Spatial)) return why;
+    const Dim channels = detail::given_or(l.in_channels, in[0].dims[1]) / Dim(l.groups), out = l.out_channels,
+              groups = l.groups;
+    const ints kernel = spread_over(l.kernel_size, Spatial);
+    convolution op{.strides = spread_over(l.stride, Spatial),
+                   .dilations = spread_over(l.dilation, Spatial),
+                   .pads_begin = spread_over(l.padding, Spatial),
+                   .pads_end = {},
+                   .pad = l.pad};
+    op.pads_end = op.pads_begin;
+    if (l.padding_mode != padding_mode::zeros && l.pad != auto_pad::valid) {
+      if (l.pad == auto_pad::same_upper) {
+        op.pads_begin = op.pads_end = {};
+        for (int i = 0; i < Spatial; ++i) {
+          const count_t total = dilated(kernel[i], op.dilations.at_or(i, 1)) - 1;
+          op.pads_begin.push_back(total / 2), op.pads_end.push_back(total - total / 2);
+        }
+      }
+      const basic_tensor<Dim> wide[]{
+          detail::padded(in, op.pads_begin, op.pads_end,
+                         l.padding_mode == padding_mode::reflect ? pad_mode::reflect : pad_mode::edge, f)};
+      layer bare = l;
+      bare.padding = {}, bare.pad = auto_pad::explicit_, bare.padding_mode = padding_mode::zeros;
+      return lower(bare, basic_operands<Dim>(wide), f);
+    }
+    const basic_tensor<Dim> y =
+        l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({out, channels}, kernel)))
+                      : f(group_convolution{op}, in[0],
+                          learned(in, detail::with_kernel<Dim>({groups, out / groups, channels}, kernel)));
+    return l.bias ? f(add_bias{}, y, learned(in, {out})) : y;
+  }
+};
+
+template <int Spatial> struct op_traits<conv_transpose<Spatial>> {
+  using layer = conv_transpose<Spatial>;
+  static constexpr std::string_view name =
+      detail::numbered(Spatial, "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d");
+  static constexpr std::string_view repr =
+      "*in_channels, *out_channels, kernel_size, stride, padding?, dilation?, output_padding?, groups?, bias?, "
+      "padding_mode~?";
+  static constexpr int required = 3;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("in_channels", l.in_channels), f("out_channels", l.out_channels),
+        f("kernel_size", per_axis<Spatial>(l.kernel_size)), f("stride", per_axis<Spatial>(l.stride, {1}));
+    f("padding", per_axis<Spatial>(l.padding, {0})), f("output_padding", per_axis<Spatial>(l.output_padding, {0})),
+        f("groups", l.groups), f("bias", l.bias);
+    f("dilation", per_axis<Spatial>(l.dilation, {1})), f("padding_mode", l.padding_mode);
+  }
+  static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
+    f("weight", detail::with_kernel<count_t>(
+                    {detail::given_or(l.in_channels, in[0].dims[1]), l.out_channels / larger(l.groups, 1)},
+                    spread_over(l.kernel_size, Spatial)));
+    if (l.bias) f("bias", shape{l.out_channels});
+  }
+  template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
+    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
+    if (const char* why = detail::refused_groups(l, Spatial)) return why;
+    if (l.padding_mode != padding_mode::zeros) return "padding_mode can be 'zeros' only";
+    const Dim channels = detail::given_or(l.in_channels, in[0].dims[1]), out = l.out_channels, groups = l.groups;
+    convolution_backprop_data op;
+    op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial),
+    op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
+    op.output_padding = spread_over(l.output_padding, Spatial);
+    const ints kernel = spread_over(l.kernel_size, Spatial);
+    const basic_tensor<Dim> y =
+        l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({channels, out}, kernel)))
+                      : f(group_convolution_backprop_data{op}, in[0],
+                          learned(in, detail::with_kernel<Dim>({groups, channels / groups, out / groups}, kernel)));
+    return l.bias ? f(add_bias{}, y, learned(in, {out})) : y;
+  }
+};
+
+}  // namespace opcost

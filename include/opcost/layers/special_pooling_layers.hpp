@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Pools beside the common ones: the largest of as many windows as the output asks for, p-norms, windows at random
+// places.
+#include <opcost/layers/pooling_layers.hpp>
+#include <opcost/layers/upsampling_layers.hpp>
+#include <opcost/ops/gathering.hpp>
+#include <opcost/ops/math.hpp>
+
+namespace opcost {
+
+template <int Spatial> struct adaptive_max_pooling {
+  ints output_size{};
+  bool return_indices = false;
+};
+using adaptive_max_pool1d = adaptive_max_pooling<1>;
+using adaptive_max_pool2d = adaptive_max_pooling<2>;
+using adaptive_max_pool3d = adaptive_max_pooling<3>;
+// (sum x^p)^(1/p) of each window, as torch computes it: the mean of the powers, times the window's size.
+template <int Spatial> struct lp_pooling {
+  real_number norm_type = 2;
+  ints kernel_size{}, stride{};
+  bool ceil_mode = false;
+};
+using lp_pool1d = lp_pooling<1>;
+using lp_pool2d = lp_pooling<2>;
+using lp_pool3d = lp_pooling<3>;
+// Windows at pseudo-random places, as many as the output has elements; output_ratio: of the input's extents.
+template <int Spatial> struct fractional_max_pooling {
+  ints kernel_size{}, output_size{};
+  factors output_ratio{};
+  bool return_indices = false;
+};
+using fractional_max_pool2d = fractional_max_pooling<2>;
+using fractional_max_pool3d = fractional_max_pooling<3>;
+
+template <int Spatial> struct op_traits<adaptive_max_pooling<Spatial>> {
+  static constexpr std::string_view name =
+      detail::numbered(Spatial, "AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "AdaptiveMaxPool3d");
+  static constexpr std::string_view repr = "output_size";
+  static constexpr int required = 1;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("output_size", as_written(l.output_size, {1})), f("return_indices", l.return_indices);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const adaptive_max_pooling<Spatial>& l, const basic_operands<Dim>& in,
+                                       auto&& f) {
+    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
+    if (!detail::none_negative(l.output_size)) return "output_size must be positive";
+    const detail::pool_places<Spatial, Dim> places(l.output_size, in[0].dims);
+    if (l.return_indices) return f.all(adaptive_max_pool{}, in[0], places.operand(in));
+    return f(adaptive_max_pool{}, in[0], places.operand(in));
+  }
+};
+
+template <int Spatial> struct op_traits<lp_pooling<Spatial>> {
+  static constexpr std::string_view name = detail::numbered(Spatial, "LPPool1d", "LPPool2d", "LPPool3d");
+  static constexpr std::string_view repr = "norm_type, kernel_size, stride, ceil_mode";
+  static constexpr int required = 2;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("norm_type", l.norm_type), f("kernel_size", as_written(l.kernel_size)), f("stride", as_written(l.stride)),
+        f("ceil_mode", l.ceil_mode);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const lp_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
+    avg_pool_14 op;
+    const struct {
+      ints kernel_size, stride, padding;
+      bool ceil_mode;
+    } window{l.kernel_size, l.stride, {}, l.ceil_mode};
+    detail::pool_lists<Spatial>(op, window);
+    const basic_tensor<Dim> one = fixed(in, basic_shape<Dim>{});
+    const bool squares = l.norm_type.value >= 2 && l.norm_type.value <= 2;
+    const basic_tensor<Dim> powers = squares ? f(multiply{}, in[0], in[0]) : f(power{}, in[0], one);
+    const basic_tensor<Dim> sums = f(multiply{}, f(op, powers), one);
+    return squares ? f(math::sqrt{}, sums) : f(power{}, sums, one);
+  }
+};
+
+template <int Spatial> struct op_traits<fractional_max_pooling<Spatial>> {
+  static constexpr std::string_view name =
+      detail::numbered(Spatial, "FractionalMaxPool1d", "FractionalMaxPool2d", "FractionalMaxPool3d");
+  static constexpr std::string_view repr = "";
+  static constexpr int required = 1;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("kernel_size", as_written(l.kernel_size)), f("output_size", as_written(l.output_size)),
+        f("output_ratio", l.output_ratio), f("return_indices", l.return_indices);
+  }
+  // The windows side by side, gathered along one dimension after the other, and the largest of each.
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fractional_max_pooling<Spatial>& l, const basic_operands<Dim>& in,
+                                       auto&& f) {
+    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
+    const auto& x = in[0].dims;
+    if (l.output_size.empty() == (l.output_ratio.size == 0)) return "either output_size or output_ratio must be given";
+    const ints kernel = spread_over(l.kernel_size, Spatial), size = spread_over(l.output_size, Spatial);
+    basic_tensor<Dim> windows = in[0];
+    for (int i = 0; i < Spatial; ++i) {
+      const Dim places = size.empty() ? detail::scaled_extent(x[2 + i], l.output_ratio[i]) : Dim(size[i]);
+      if (kernel[i] < 1 || upper(places) < 1) return "kernel_size and output_size must be positive";
+      if (opcost::lower(places + kernel[i] - 1) > upper(x[2 + i])) return "the windows do not fit into the input";
+      const Dim along[]{2 + i};
+      basic_tensor<Dim> axis = fixed(in, basic_shape<Dim>{}),
+                        indices = fixed(in, basic_shape<Dim>{places * Dim(kernel[i])});
+      axis.type = indices.type = dtype::i64, axis.value = along;
+      windows = f(gather_8{}, windows, indices, axis);
+    }
+    max_pool_14 op;
+    op.kernel_size = op.strides = kernel;
+    if (l.return_indices) return f.all(op, windows);
+    return f(op, windows);
+  }
+};
+
+}  // namespace opcost

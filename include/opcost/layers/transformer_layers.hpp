@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Transformers as modules, made of the layers that torch makes them of (Vaswani et al. 2017, arXiv:1706.03762);
+// norm_first: Xiong et al. 2020, arXiv:2002.04745.
+#include <opcost/layers/attention_layers.hpp>
+#include <opcost/layers/dropout.hpp>
+#include <opcost/layers/functions_activation.hpp>
+#include <opcost/layers/functions_arithmetic.hpp>
+
+namespace opcost {
+
+enum class transformer_activation : std::uint8_t { relu, gelu };
+template <> inline constexpr std::array<std::string_view, 2> spellings<transformer_activation>{"relu", "gelu"};
+
+struct transformer_layer {
+  count_t d_model = 0, nhead = 1, dim_feedforward = 2048;
+  double dropout = 0.1;
+  transformer_activation activation = transformer_activation::relu;
+  double layer_norm_eps = 1e-5;
+  bool batch_first = false, norm_first = false, bias = true;
+};
+struct transformer_encoder_layer : transformer_layer {};
+struct transformer_decoder_layer : transformer_layer {};
+// norm: none where its shape is empty
+struct transformer_encoder {
+  transformer_encoder_layer encoder_layer{};
+  count_t num_layers = 1;
+  layer_norm norm{};
+  bool enable_nested_tensor = true, mask_check = true;
+};
+struct transformer_decoder {
+  transformer_decoder_layer decoder_layer{};
+  count_t num_layers = 1;
+  layer_norm norm{};
+};
+struct transformer {
+  count_t d_model = 512, nhead = 8, num_encoder_layers = 6, num_decoder_layers = 6, dim_feedforward = 2048;
+  double dropout = 0.1;
+  transformer_activation activation = transformer_activation::relu;
+  double layer_norm_eps = 1e-5;
+  bool batch_first = false, norm_first = false, bias = true;
+};
+
+namespace detail {
+constexpr count_t transformer_layers_at_most = 1000;
+
+constexpr void transformer_rest(auto& l, auto&& f) {
+  f("dim_feedforward", l.dim_feedforward), f("dropout", l.dropout), f("activation", l.activation);
+}
+constexpr void transformer_flags(auto& l, auto&& f) {
+  f("layer_norm_eps", l.layer_norm_eps), f("batch_first", l.batch_first), f("norm_first", l.norm_first),
+      f("bias", l.bias);
+}
+
+// A layer keeps the function that it was made with: tools that patch F.relu afterwards do not see it called.
+using kept_relu = function<"relu", nn::relu>;
+using kept_gelu = function<"gelu", nn::gelu>;
+
+// The layers' modules, named as torch names them.
+struct transformer_parts {
+  const transformer_layer& l;
+  constexpr multihead_attention attention() const {
+    return {.embed_dim = l.d_model,
+            .num_heads = l.nhead,
+            .dropout = l.dropout,
+            .bias = l.bias,
+            .batch_first = l.batch_first,
+            .need_weights = false};
+  }
+  constexpr linear wide() const { return {l.dim_feedforward, l.bias, l.d_model}; }
+  constexpr linear narrow() const { return {l.d_model, l.bias, l.dim_feedforward}; }
+  constexpr layer_norm norm() const {
+    return {.normalized_shape = {l.d_model}, .eps = l.layer_norm_eps, .bias = l.bias};
+  }
+  constexpr nn::dropout drop() const { return {.p = l.dropout}; }
+  // A part of the layer with the residual around it: x + f(norm(x)), or norm(x + f(x)).
+  constexpr auto residual(auto& net, auto x, const char* norm_name, auto&& part) const {
+    if (l.norm_first) return net.add(fn::operator_add{}, x, part(net.add(norm_name, norm(), x)));
+    return net.add(norm_name, norm(), net.add(fn::operator_add{}, x, part(x)));
+  }
+  constexpr auto feed_forward(auto& net, auto x, const char* last_dropout) const {
+    x = net.add("linear1", wide(), x);
+    x = l.activation == transformer_activation::relu ? net.add(kept_relu{}, x) : net.add(kept_gelu{}, x);
+    return net.add(last_dropout, drop(), net.add("linear2", narrow(), net.add("dropout", drop(), x)));
+  }
+};
+struct transformer_layer_traits {
+  static constexpr std::string_view repr = "";
+  static constexpr int required = 2;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("d_model", l.d_model), f("nhead", l.nhead), transformer_rest(l, f), transformer_flags(l, f);
+  }
+};
+// A stack of equal layers, perhaps with a norm behind it.
+constexpr void declare_stack(const auto& layer, count_t n, const layer_norm& norm, auto& net) {
+  net.declare("layers", "ModuleList", [&] { net.declare_all(layer, smaller(n, transformer_layers_at_most)); });
+  if (!norm.normalized_shape.empty()) net.declare("norm", norm);
+}
+constexpr auto build_stack(const auto& layer, count_t n, const layer_norm& norm, auto& net, auto x, auto... others) {
+  net.in("layers", "ModuleList", [&] {
+    for (int i = 0; i < n && i < transformer_layers_at_most; ++i) x = net.add(i, layer, x, others...);
+  });
+  return norm.normalized_shape.empty() ? x : net.add("norm", norm, x);
+}
+}  // namespace detail
+
+template <> struct op_traits<transformer_encoder_layer> : detail::transformer_layer_traits {
+  static constexpr std::string_view name = "TransformerEncoderLayer";
+  static constexpr void submodules(const transformer_encoder_layer& l, auto& net) {
+    const detail::transformer_parts p{l};
+    net.declare("self_attn", p.attention()), net.declare("linear1", p.wide()), net.declare("dropout", p.drop()),
+        net.declare("linear2", p.narrow());
+    net.declare("norm1", p.norm()), net.declare("norm2", p.norm()), net.declare("dropout1", p.drop()),
+        net.declare("dropout2", p.drop());
+  }
+  static constexpr auto build(const transformer_encoder_layer& l, auto& net, auto x) {
+    const detail::transformer_parts p{l};
+    submodules(l, net);
+    x = p.residual(net, x, "norm1",
+                   [&](auto y) { return net.add("dropout1", p.drop(), net.add("self_attn", p.attention(), y)); });
+    return p.residual(net, x, "norm2", [&](auto y) { return p.feed_forward(net, y, "dropout2"); });
+  }
+};
+template <> struct op_traits<transformer_decoder_layer> : detail::transformer_layer_traits {
+  static constexpr std::string_view name = "TransformerDecoderLayer";
+  static constexpr void submodules(const transformer_decoder_layer& l, auto& net) {
+    const detail::transformer_parts p{l};
+    net.declare("self_attn", p.attention()), net.declare("multihead_attn", p.attention());
+    net.declare("linear1", p.wide()), net.declare("dropout", p.drop()), net.declare("linear2", p.narrow());
+    net.declare("norm1", p.norm()), net.declare("norm2", p.norm()), net.declare("norm3", p.norm());
+    net.declare("dropout1", p.drop()), net.declare("dropout2", p.drop()), net.declare("dropout3", p.drop());
+  }
+  // `memory`: the encoder's output.
+  static constexpr auto build(const transformer_decoder_layer& l, auto& net, auto x, auto memory) {
+    const detail::transformer_parts p{l};
+    submodules(l, net);
+    x = p.residual(net, x, "norm1",
+                   [&](auto y) { return net.add("dropout1", p.drop(), net.add("self_attn", p.attention(), y)); });
+    x = p.residual(net, x, "norm2", [&](auto y) {
+      return net.add("dropout2", p.drop(), net.add("multihead_attn", p.attention(), y, memory, memory));
+    });
+    return p.residual(net, x, "norm3", [&](auto y) { return p.feed_forward(net, y, "dropout3"); });
+  }
+};
+template <> struct op_traits<transformer_encoder> {
+  static constexpr std::string_view name = "TransformerEncoder";
+  static constexpr std::string_view repr = "";
+  static constexpr int required = 2;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("encoder_layer", l.encoder_layer), f("num_layers", l.num_layers), f("norm", l.norm),
+        f("enable_nested_tensor", l.enable_nested_tensor), f("mask_check", l.mask_check);
+  }
+  static constexpr void submodules(const transformer_encoder& l, auto& net) {
+    detail::declare_stack(l.encoder_layer, l.num_layers, l.norm, net);
+  }
+  static constexpr auto build(const transformer_encoder& l, auto& net, auto x) {
+    return detail::build_stack(l.encoder_layer, l.num_layers, l.norm, net, x);
+  }
+};
+template <> struct op_traits<transformer_decoder> {
+  static constexpr std::string_view name = "TransformerDecoder";
+  static constexpr std::string_view repr = "";
+  static constexpr int required = 2;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("decoder_layer", l.decoder_layer), f("num_layers", l.num_layers), f("norm", l.norm);
+  }
+  static constexpr void submodules(const transformer_decoder& l, auto& net) {
+    detail::declare_stack(l.decoder_layer, l.num_layers, l.norm, net);
+  }
+  static constexpr auto build(const transformer_decoder& l, auto& net, auto x, auto memory) {
+    return detail::build_stack(l.decoder_layer, l.num_layers, l.norm, net, x, memory);
+  }
+};
+template <> struct op_traits<transformer> {
+  static constexpr std::string_view name = "Transformer";
+  static constexpr std::string_view repr = "";
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("d_model", l.d_model), f("nhead", l.nhead), f("num_encoder_layers", l.num_encoder_layers),
+        f("num_decoder_layers", l.num_decoder_layers);
+    detail::transformer_rest(l, f), detail::transformer_flags(l, f);
+  }
+  static constexpr transformer_layer layer(const transformer& l) {
+    return {l.d_model,        l.nhead,       l.dim_feedforward, l.dropout, l.activation,
+            l.layer_norm_eps, l.batch_first, l.norm_first,      l.bias};
+  }
+  static constexpr transformer_encoder encoder(const transformer& l) {
+    return {.encoder_layer = {layer(l)},
+            .num_layers = l.num_encoder_layers,
+            .norm = detail::transformer_parts{layer(l)}.norm()};
+  }
+  static constexpr transformer_decoder decoder(const transformer& l) {
+    return {.decoder_layer = {layer(l)},
+            .num_layers = l.num_decoder_layers,
+            .norm = detail::transformer_parts{layer(l)}.norm()};
+  }
+  static constexpr void submodules(const transformer& l, auto& net) {
+    net.declare("encoder", encoder(l)), net.declare("decoder", decoder(l));
+  }
+  static constexpr auto build(const transformer& l, auto& net, auto source, auto target) {
+    return net.add("decoder", decoder(l), target, net.add("encoder", encoder(l), source));
+  }
+};
+
+}  // namespace opcost

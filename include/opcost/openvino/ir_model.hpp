@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// An IR file as plain structs. Names, types and attributes are views into the file's text, which the model owns; they
+// become numbers when they are asked for.
+#include <opcost/files/weights.hpp>
+#include <opcost/graph/run_bodies.hpp>
+#include <opcost/text/parse_numbers.hpp>
+#include <pugixml.hpp>
+#include <string>
+
+namespace opcost::openvino {
+
+struct attribute {
+  const char *name, *value;
+};  // of <data>
+struct port {
+  int id = 0;
+  int first_dim = 0, dims = 0;
+  const char* precision = "";
+};
+struct layer {
+  std::string_view name{}, type{}, version{};
+  int opset = 1;  // 0: of an extension, no opset; `newest`: whichever is the newest
+  static constexpr int newest = 1 << 20;
+  count_t offset = -1, size = 0;  // of a Const: where the weights hold it
+  int first_attribute = 0, attributes = 0;
+  int first_input = 0, inputs = 0, first_output = 0, outputs = 0;
+  int first_body = 0, bodies = 0;
+};
+struct body;
+// The layers of a model or of one body; edges as who feeds each input port.
+struct net {
+  sequence<layer> layers;
+  sequence<port> inputs, outputs;
+  sequence<attribute> attributes;  // of all layers
+  sequence<const char*> dims;      // of all ports
+  sequence<edge> sources;          // for each of `inputs`: {layer, output}; layer -1: nobody
+  sequence<body> bodies;           // of all layers: layer.first_body, layer.bodies
+  std::span<const edge> sources_of(const layer& l) const {
+    return std::span(sources).subspan(static_cast<std::size_t>(l.first_input), static_cast<std::size_t>(l.inputs));
+  }
+  std::span<const attribute> attributes_of(const layer& l) const {
+    return std::span(attributes)
+        .subspan(static_cast<std::size_t>(l.first_attribute), static_cast<std::size_t>(l.attributes));
+  }
+  // Its text; null where the layer has none of that name.
+  const char* attribute_of(const layer& l, std::string_view name) const {
+    for (const attribute& a : attributes_of(l))
+      if (name == a.name) return a.value;
+    return nullptr;
+  }
+  std::span<const port> outputs_of(const layer& l) const {
+    return std::span(outputs).subspan(static_cast<std::size_t>(l.first_output), static_cast<std::size_t>(l.outputs));
+  }
+};
+
+struct body {
+  net layers{};
+  body_wiring wiring{};
+};
+
+struct model {
+  int version = 0;  // of the IR
+  std::string_view name{};
+  bool execution_graph = false;  // a dump of what a device runs: its layers have no attributes
+  net main{};
+  sequence<error> remarks{};  // what was left out of the file without being an error
+  files::weights weights{};
+  std::string weights_note{};  // why there are none, where some were looked for
+
+  sequence<char> text{};  // parsed in place
+  std::string frame{};    // what holds its layers and edges
+  pugi::xml_document document{};
+};
+
+// A port's stored tensor: <dim>-1</dim> and the like are unknown dimensions; a port without dimensions is a scalar.
+inline partial_tensor stored(const net& in, const port& p) {
+  partial_tensor t;
+  t.type = dtype_named(p.precision);
+  if (t.type == dtype::none) t.type = dtype::dynamic;
+  for (int i = 0; i < p.dims; ++i) {
+    interval extent = interval::unknown();
+    text::read_dimension(text::trimmed(in.dims[static_cast<std::size_t>(p.first_dim + i)]), extent);
+    t.dims.push_back(extent);
+  }
+  if (!t.dims.ranked()) t.dims = partial_shape::of_unknown_rank();
+  return t;
+}
+
+}  // namespace opcost::openvino

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Model Analyzer's figures of an OpenVINO model: model_analyzer_report(model).
+#include <memory>
+#include <opcost/openvino/ir_graph.hpp>
+#include <opcost/replay/model_analyzer/report_texts.hpp>
+#include <opcost/replay/model_analyzer/rows.hpp>
+
+namespace opcost::openvino {
+namespace detail {
+
+// What the passes ask of the file.
+class model_file final : public replay::model_analyzer::file {
+ public:
+  explicit model_file(const graph<>& g) : g_(g) {}
+  std::string_view attribute(int layer, std::string_view name) const override {
+    const char* text = g_.layers().attribute_of(at(layer), name);
+    return text ? std::string_view(text) : std::string_view();
+  }
+  bool same_attributes(int a, int b) const override { return within(at(a), at(b)) && within(at(b), at(a)); }
+  count_t place(int layer) const override { return at(layer).offset; }
+  bool read(int layer, count_t from, std::span<std::byte> into) const override {
+    const openvino::layer& l = at(layer);
+    return l.offset >= 0 && from + into.size() <= l.size && g_.source().weights.read(l.offset + from, into);
+  }
+  void attributes(int layer, replay::model_analyzer::attribute_list& into) const override {
+    const int entry = g_.entry_of(at(layer));
+    if (entry < 0) return;
+    attribute_reader reader(g_.layers(), at(layer));
+    replay::model_analyzer::attribute_lister lister(reader, into);
+    alignas(std::max_align_t) std::byte raw[catalogue<builtin_ops>::storage];
+    catalogue<builtin_ops>::entries[static_cast<std::size_t>(entry)].read(raw, lister);
+  }
+
+ private:
+  const graph<>& g_;
+  const openvino::layer& at(int i) const { return g_.layers().layers[static_cast<std::size_t>(i)]; }
+  // What a says, b says too; a hint for one device says nothing of the operation.
+  bool within(const openvino::layer& a, const openvino::layer& b) const {
+    for (const openvino::attribute& x : g_.layers().attributes_of(a)) {
+      if (std::string_view(x.name) == "PrimitivesPriority") continue;
+      const char* y = g_.layers().attribute_of(b, x.name);
+      if (!y || std::string_view(x.value) != y) return false;
+    }
+    return true;
+  }
+};
+
+}  // namespace detail
+
+// The figures, and what they refer to.
+class model_analyzer_report {
+ public:
+  explicit model_analyzer_report(const model& m, const replay::model_analyzer::options& o = {})
+      : parts_(std::make_unique<parts>(m)),
+        figures_(replay::model_analyzer::analyze(
+            replay::model_analyzer::nodes_of(parts_->rows, std::span<const figure>(parts_->rows.figures), 1,
+                                             parts_->file, m.version),
+            o)) {}
+  const replay::model_analyzer::figures& operator*() const { return figures_; }
+  const replay::model_analyzer::figures* operator->() const { return &figures_; }
+  const analysis<model_analyzer>& rows() const { return parts_->rows; }
+
+ private:
+  struct parts {
+    explicit parts(const model& m) : layers(m), rows(analyze<model_analyzer>(layers)), file(layers) {}
+    graph<> layers;
+    analysis<model_analyzer> rows;
+    detail::model_file file;
+  };
+  std::unique_ptr<parts> parts_;
+  replay::model_analyzer::figures figures_;
+};
+
+}  // namespace opcost::openvino

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Reads IR versions 10 and 11. What is not a model is refused with one line that says what it is; nothing in a file can
+// crash the reader.
+#include <opcost/openvino/not_an_ir.hpp>
+#include <opcost/openvino/read_layers.hpp>
+
+namespace opcost::openvino {
+namespace detail {
+
+inline constexpr unsigned parsing = pugi::parse_escapes | pugi::parse_cdata | pugi::parse_embed_pcdata;
+
+// <net> of the whole text, or of its frame.
+inline result<pugi::xml_node> root_of(const pugi::xml_document& document, const pugi::xml_parse_result& parsed,
+                                      const std::string& head, const place& where) {
+  const auto malformed = [&](std::string_view hint) {
+    return error::at(error_code::malformed, where(parsed.offset))
+           << "not well-formed XML: " << parsed.description() << "; " << hint;
+  };
+  const pugi::xml_node root = document.child("net");
+  if (!root)
+    return parsed || parsed.status == pugi::status_no_document_element || head.find('<') == head.npos
+               ? not_a_model(head)
+               : malformed("the file is damaged or no OpenVINO IR");
+  if (!parsed) return malformed("the file may be cut off");
+  const auto bad = [&](error_code code) { return error::at(code, where(root)); };
+  const std::string_view version = text::trimmed(root.attribute("version").value());
+  count_t n = 0;
+  if (!text::read_integer(version, n) || version.find_first_not_of("+-0123456789") != version.npos)
+    return bad(error_code::not_a_model) << "<net> has no version: not an OpenVINO IR, or one made by hand";
+  if (n < 10)
+    return bad(error_code::unsupported)
+           << "IR version " << n
+           << " is older than 10 and not read yet; convert the original model again with OpenVINO 2020.1 or later";
+  if (n > 11)
+    return bad(error_code::unsupported) << "IR version " << n << " is newer than this opcost; 10 and 11 are read";
+  if (!root.child("layers")) return bad(error_code::malformed) << "<net> has no <layers>";
+  return root;
+}
+
+// Parses the pieces in place, one after the other; names and values stay where they are in the text.
+template <class Add>
+std::optional<error> each_piece(char* text, const sequence<text_pieces::range>& pieces, place where, Add&& add) {
+  pugi::xml_document document;
+  for (const auto& piece : pieces) {
+    where.from = piece.begin;
+    const auto parsed = document.load_buffer_inplace(text + piece.begin, piece.end - piece.begin,
+                                                     parsing | pugi::parse_fragment, pugi::encoding_utf8);
+    if (!parsed)
+      return error::at(error_code::malformed, where(parsed.offset))
+             << "not well-formed XML: " << parsed.description() << "; the file is damaged";
+    for (pugi::xml_node n = document.first_child(); n; n = n.next_sibling())
+      if (auto bad = add(n, where)) return bad;
+  }
+  return {};
+}
+
+inline result<model> read_text(sequence<char> text) {
+  model m;
+  m.text = std::move(text);
+  const std::string_view all(m.text.data(), m.text.size());
+  const std::string head(all.substr(0, 512));  // parsing in place overwrites it
+  text_pieces pieces = text_cutter(std::span<char>(m.text.data(), m.text.size())).cut();
+  if (pieces.overfull != all.npos)
+    return error::at(error_code::unsupported, text::line_of(all, static_cast<std::ptrdiff_t>(pieces.overfull)))
+           << "a layer has more than " << text_cutter::most_ports << " ports";
+  const bool cut = !pieces.frame.empty();
+  m.frame = std::move(pieces.frame);
+  pieces.frame.clear();
+
+  const auto parsed = cut ? m.document.load_buffer_inplace(m.frame.data(), m.frame.size(), parsing, pugi::encoding_utf8)
+                          : m.document.load_buffer_inplace(m.text.data(), m.text.size(), parsing);
+  const place where{.text = all, .without = &pieces};
+  const auto root = root_of(m.document, parsed, head, where);
+  if (!root) return root.error();
+  m.version = root->attribute("version").as_int();
+  m.name = root->attribute("name").value();
+
+  net_reader reader(all.size() / 512);  // a layer takes about as many bytes
+  const auto layer = [&](pugi::xml_node n, const place& at) { return reader.add_layer(n, at, m.remarks, 0); };
+  const auto edge = [&](pugi::xml_node n, const place& at) { return reader.add_edge(n, at, m.remarks); };
+  const place inside{.text = all};
+  if (const auto bad = each_piece(m.text.data(), pieces.layers, inside, layer)) return *bad;
+  for (pugi::xml_node n = root->child("layers").first_child(); n; n = n.next_sibling())
+    if (const auto bad = layer(n, where)) return *bad;
+  if (const int id = reader.duplicate_id(); id >= 0)
+    return fail(root->child("layers"), where) << "two layers have the id " << id;
+  if (const auto bad = each_piece(m.text.data(), pieces.edges, inside, edge)) return *bad;
+  for (pugi::xml_node n = root->child("edges").first_child(); n; n = n.next_sibling())
+    if (const auto bad = edge(n, where)) return *bad;
+  m.main = reader.take();
+  for (const openvino::layer& l : m.main.layers)
+    if (l.version.empty() && (m.main.attribute_of(l, "execOrder") || m.main.attribute_of(l, "execTimeMcs")))
+      m.execution_graph = true;
+  return m;
+}
+}  // namespace detail
+
+// From memory; the text is copied. Weights, where there are any, by `model.weights`.
+inline result<model> read(std::string_view xml, files::weights w = {}) {
+  sequence<char> text;
+  text.append(xml.data(), xml.size());
+  auto m = detail::read_text(std::move(text));
+  if (m) m->weights = std::move(w);
+  return m;
+}
+// From a file. Without `weights_path`, the .bin of the same name is taken where it exists; then weights_note tells if
+// it does not.
+inline result<model> read_file(const std::string& path, const std::string& weights_path = {}) {
+  auto text = files::read_file(path);
+  if (!text) return text.error();
+  auto m = detail::read_text(std::move(*text));
+  if (!m) return m;
+  std::string bin = weights_path;
+  if (bin.empty())
+    bin = (path.size() > 4 && path.compare(path.size() - 4, 4, ".xml") == 0 ? path.substr(0, path.size() - 4) : path) +
+          ".bin";
+  auto w = files::weights::open(bin);
+  if (w)
+    m->weights = std::move(*w);
+  else if (!weights_path.empty())
+    return w.error();
+  else
+    m->weights_note = "no " + bin;
+  return m;
+}
+
+}  // namespace opcost::openvino

@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// <layers> and <edges> of a model or a body, element by element.
+#include <opcost/files/file.hpp>
+#include <opcost/files/id_index.hpp>
+#include <opcost/openvino/ir_model.hpp>
+#include <opcost/openvino/xml_pieces.hpp>
+#include <optional>
+#include <pugixml.hpp>
+
+namespace opcost::openvino::detail {
+
+inline bool plain_int(const char* s, int& into) {
+  const bool negative = *s == '-';
+  if (negative) ++s;
+  if (*s < '0' || *s > '9') return false;
+  std::int64_t v = 0;
+  for (; *s >= '0' && *s <= '9'; ++s) {
+    v = v * 10 + (*s - '0');
+    if (v > 0x7fffffff) return false;
+  }
+  if (*s != '\0') return false;
+  into = static_cast<int>(negative ? -v : v);
+  return true;
+}
+
+// "opset8" is 8, a missing version 1; "experimental" names what later opsets took over; others are extensions: 0.
+inline int opset_of_text(std::string_view version) {
+  if (version.empty()) return 1;
+  if (version == "experimental") return layer::newest;
+  count_t n = 0;
+  return version.substr(0, 5) == "opset" && text::read_integer(version.substr(5), n) && n >= 1 && n < layer::newest
+             ? static_cast<int>(n.n)
+             : 0;
+}
+
+// Compared in place and in a straight line: a call of strcmp for each of a file's names costs as much as parsing it.
+template <std::size_t N> bool is(const char* name, const char (&wanted)[N]) {
+  return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }
+  (std::make_index_sequence<N>{});
+}
+template <std::size_t N> bool begins(const char* name, const char (&wanted)[N]) {
+  return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }
+  (std::make_index_sequence<N - 1>{});
+}
+
+// The line of a node; newlines survive parsing in place.
+struct place {
+  std::string_view text{};
+  const text_pieces* without = nullptr;  // what was parsed is the text without its pieces
+  std::size_t from = 0;                  // or begins here
+  int operator()(std::ptrdiff_t offset) const {
+    const auto at = static_cast<std::size_t>(offset < 0 ? 0 : offset);
+    return text::line_of(text, static_cast<std::ptrdiff_t>(without ? without->in_text(at) : from + at));
+  }
+  int operator()(pugi::xml_node n) const { return (*this)(n.offset_debug()); }
+};
+inline error fail(pugi::xml_node at, const place& where) { return error::at(error_code::malformed, where(at)); }
+
+inline count_t integer_attribute(pugi::xml_node n, const char* name, count_t otherwise) {
+  count_t v = otherwise;
+  if (const pugi::xml_attribute a = n.attribute(name)) text::read_integer(a.value(), v);
+  return v;
+}
+
+inline result<net> read_net(pugi::xml_node root, const place& where, sequence<error>& remarks, int depth);
+
+// The bodies of a TensorIterator, Loop or If and their port maps; other layers have none.
+inline result<sequence<body>> read_bodies(const net& around, const layer& l, pugi::xml_node xml, const place& where,
+                                          sequence<error>& remarks, int depth) {
+  sequence<body> all;
+  constexpr struct {
+    const char *body, *map;
+    body_kind kind;
+  } parts[] = {{"body", "port_map", body_kind::repeated},
+               {"then_body", "then_port_map", body_kind::when_true},
+               {"else_body", "else_port_map", body_kind::when_false}};
+  for (const auto& part : parts) {
+    const pugi::xml_node inside = xml.child(part.body);
+    if (!inside) continue;
+    if (depth >= 8)
+      return error::at(error_code::unsupported, where(inside))
+             << "layer '" << l.name << "': bodies nested deeper than 8";
+    sequence<int> ids;  // of the body's layers, by position
+    for (pugi::xml_node n = inside.child("layers").first_child(); n; n = n.next_sibling()) {
+      int id = -1;
+      if (is(n.name(), "layer") && plain_int(n.attribute("id").value(), id)) ids.push_back(id);
+    }
+    auto layers = read_net(inside, where, remarks, depth + 1);
+    if (!layers) return layers.error();
+    body b;
+    b.layers = std::move(*layers);
+    b.wiring.kind = part.kind;
+    const auto inner = [&](pugi::xml_node n, const char* name) {
+      const count_t id = integer_attribute(n, name, -1);
+      for (std::size_t i = 0; i < ids.size(); ++i)
+        if (ids[i] == id) return static_cast<int>(i);
+      return -1;
+    };
+    const auto place = [&](const sequence<port>& ports, int first, int n, count_t id) {
+      for (int i = 0; i < n; ++i)
+        if (ports[static_cast<std::size_t>(first + i)].id == id) return i;
+      return -1;
+    };
+    for (pugi::xml_node n = xml.child(part.map).first_child(); n; n = n.next_sibling()) {
+      const bool input = is(n.name(), "input");
+      if (!input && !is(n.name(), "output")) continue;
+      const count_t external = integer_attribute(n, "external_port_id", -1);
+      port_map m;
+      m.inner = inner(n, "internal_layer_id");
+      if (!input && is(n.attribute("purpose").value(), "execution_condition")) b.wiring.goes_on = m.inner;
+      if (external < 0) continue;
+      m.outer = input ? place(around.inputs, l.first_input, l.inputs, external)
+                      : place(around.outputs, l.first_output, l.outputs, external);
+      if (m.outer < 0 || m.inner < 0)
+        return error::at(error_code::malformed, where(n))
+               << "layer '" << l.name << "': its port map names a port or a layer that does not exist";
+      if (const pugi::xml_attribute axis = n.attribute("axis")) {
+        m.sliced = true;
+        if (!plain_int(axis.value(), m.axis))
+          return error::at(error_code::malformed, where(n))
+                 << "layer '" << l.name << "': the axis '" << axis.value() << "' of its port map is no number";
+      }
+      m.start = integer_attribute(n, "start", 0), m.end = integer_attribute(n, "end", -1),
+      m.stride = integer_attribute(n, "stride", 1), m.part = integer_attribute(n, "part_size", 1);
+      (input ? b.wiring.inputs : b.wiring.outputs).push_back(m);
+    }
+    for (pugi::xml_node e = xml.child("back_edges").first_child(); e; e = e.next_sibling())
+      if (is(e.name(), "edge")) b.wiring.back.push_back({inner(e, "from-layer"), inner(e, "to-layer")});
+    if (part.kind != body_kind::repeated)
+      b.wiring.condition = 0;
+    else if (opcost::detail::same_ignoring_case(l.type, "Loop"))
+      b.wiring.trips = 0, b.wiring.condition = 1;
+    if (b.wiring.trips == 0 && b.wiring.goes_on < 0)
+      return error::at(error_code::malformed, where(inside))
+             << "layer '" << l.name << "': its body does not say whether another round follows";
+    all.push_back(std::move(b));
+  }
+  return all;
+}
+
+// Takes layers, then edges. What is left out of the file without being an error goes to `remarks`.
+class net_reader {
+ public:
+  using outcome = std::optional<error>;
+  explicit net_reader(std::size_t layers) {
+    net_.layers.reserve(layers), net_.inputs.reserve(2 * layers), net_.outputs.reserve(layers), index_.reserve(layers);
+  }
+
+  outcome add_layer(pugi::xml_node n, const place& where, sequence<error>& remarks, int depth) {
+    if (!is(n.name(), "layer")) return {};
+    layer l;
+    int id = -1;
+    bool has_id = false, bad_id = false, has_data = false, has_body = false;
+    for (pugi::xml_attribute a = n.first_attribute(); a; a = a.next_attribute()) {
+      const char* key = a.name();
+      if (is(key, "id"))
+        has_id = true, bad_id = !plain_int(a.value(), id);
+      else if (is(key, "name"))
+        l.name = a.value();
+      else if (is(key, "type"))
+        l.type = a.value();
+      else if (is(key, "version"))
+        l.version = a.value();
+    }
+    if (!has_id || bad_id) return fail(n, where) << "layer '" << l.name << "' has no id that is a number";
+    if (l.type.empty()) return fail(n, where) << "layer '" << l.name << "' has no type";
+    l.opset = opset_of_text(l.version);
+    l.first_input = static_cast<int>(net_.inputs.size()), l.first_output = static_cast<int>(net_.outputs.size());
+    for (pugi::xml_node c = n.first_child(); c; c = c.next_sibling()) {
+      if (is(c.name(), "data")) {
+        if (!has_data) read_data(c, l);
+        has_data = true;
+        continue;
+      }
+      has_body = has_body || is(c.name(), "body") || is(c.name(), "then_body") || is(c.name(), "else_body");
+      const bool in = is(c.name(), "input");
+      if (!in && !is(c.name(), "output")) continue;
+      for (pugi::xml_node p = c.first_child(); p; p = p.next_sibling()) {
+        int port_id = 0;
+        pugi::xml_attribute id_of_port = p.first_attribute();
+        if (!is(id_of_port.name(), "id")) {  // rarely: something else, or another order
+          if (!is(p.name(), "port")) continue;
+          id_of_port = p.attribute("id");
+        }
+        if (!plain_int(id_of_port.value(), port_id))
+          return fail(p, where) << "layer '" << l.name << "': a port has no id that is a number";
+        (in ? net_.inputs : net_.outputs).push_back(read_port(p, port_id));
+      }
+    }
+    l.inputs = static_cast<int>(net_.inputs.size()) - l.first_input;
+    l.outputs = static_cast<int>(net_.outputs.size()) - l.first_output;
+    if (l.inputs > text_cutter::most_ports || l.outputs > text_cutter::most_ports)
+      return error::at(error_code::unsupported, where(n))
+             << "layer '" << l.name << "' has more than " << text_cutter::most_ports << " ports";
+    if (has_body) {
+      auto bodies = read_bodies(net_, l, n, where, remarks, depth);
+      if (!bodies) return bodies.error();
+      l.first_body = static_cast<int>(net_.bodies.size()), l.bodies = static_cast<int>(bodies->size());
+      for (body& b : *bodies) net_.bodies.push_back(std::move(b));
+    }
+    index_.add(id, static_cast<int>(net_.layers.size()));
+    net_.layers.push_back(l);
+    return {};
+  }
+  // The id that two layers share, or -1.
+  int duplicate_id() {
+    index_.sort();
+    net_.sources.resize(net_.inputs.size(), edge{-1, 0});
+    return index_.duplicate();
+  }
+  outcome add_edge(pugi::xml_node e, const place& where, sequence<error>& remarks) {
+    if (!is(e.name(), "edge")) return {};
+    int from = -1, to = -1, from_port = -1, to_port = -1;
+    bool ok = true, has_from_port = false, has_to_port = false;
+    for (pugi::xml_attribute a = e.first_attribute(); a; a = a.next_attribute()) {
+      const char* key = a.name();
+      if (begins(key, "from-")) {
+        if (is(key + 5, "layer"))
+          ok = plain_int(a.value(), from) && ok;
+        else if (is(key + 5, "port"))
+          has_from_port = true, ok = plain_int(a.value(), from_port) && ok;
+      } else if (begins(key, "to-")) {
+        if (is(key + 3, "layer"))
+          ok = plain_int(a.value(), to) && ok;
+        else if (is(key + 3, "port"))
+          has_to_port = true, ok = plain_int(a.value(), to_port) && ok;
+      }
+    }
+    if (!ok) return fail(e, where) << "an edge has an end that is no number";
+    const int a = index_.find(from), b = index_.find(to);
+    if (a < 0 || b < 0) {  // real files have them
+      if (remarks.size() < 100)
+        remarks.push_back(fail(e, where) << "an edge names layer " << (a < 0 ? from : to)
+                                         << ", which does not exist; it is left out");
+      return {};
+    }
+    const layer &source = net_.layers[static_cast<std::size_t>(a)], &target = net_.layers[static_cast<std::size_t>(b)];
+    int output = has_from_port ? -1 : 0, input = -1;
+    for (int i = 0; i < source.outputs && output < 0; ++i)
+      if (net_.outputs[static_cast<std::size_t>(source.first_output + i)].id == from_port) output = i;
+    // without a port, the next input that nobody feeds yet
+    for (int i = 0; i < target.inputs && input < 0; ++i) {
+      const auto at = static_cast<std::size_t>(target.first_input + i);
+      if (has_to_port ? net_.inputs[at].id == to_port : net_.sources[at].row < 0) input = i;
+    }
+    if (output < 0 || output >= source.outputs)
+      return fail(e, where) << "an edge leaves layer '" << source.name << "' by port " << from_port
+                            << ", which it does not have";
+    if (input < 0)
+      return fail(e, where) << "an edge enters layer '" << target.name << "' by port " << to_port
+                            << ", which it does not have";
+    edge& fed = net_.sources[static_cast<std::size_t>(target.first_input + input)];
+    if (fed.row >= 0 && remarks.size() < 100)
+      remarks.push_back(fail(e, where) << "a second edge enters layer '" << target.name << "' by port " << to_port
+                                       << "; the last one is taken");
+    if ((!has_from_port || !has_to_port) && remarks.size() < 100)
+      remarks.push_back(fail(e, where) << "an edge to layer '" << target.name
+                                       << "' names no port; the first free one is taken");
+    fed = {a, output};
+    return {};
+  }
+  net take() { return std::move(net_); }
+
+ private:
+  net net_;
+  files::id_index index_;
+
+  void read_data(pugi::xml_node data, layer& l) {
+    l.first_attribute = static_cast<int>(net_.attributes.size());
+    for (pugi::xml_attribute a = data.first_attribute(); a; a = a.next_attribute())
+      net_.attributes.push_back({a.name(), a.value()});
+    l.attributes = static_cast<int>(net_.attributes.size()) - l.first_attribute;
+    if (l.type != "Const") return;
+    for (const attribute& a : net_.attributes_of(l)) {
+      if (is(a.name, "offset"))
+        text::read_integer(a.value, l.offset);
+      else if (is(a.name, "size"))
+        text::read_integer(a.value, l.size);
+    }
+    if (l.offset < 0) l.size = 0;
+  }
+  port read_port(pugi::xml_node n, int id) {
+    port p{.id = id, .first_dim = static_cast<int>(net_.dims.size())};
+    for (pugi::xml_attribute a = n.first_attribute(); a; a = a.next_attribute())
+      if (is(a.name(), "precision")) p.precision = a.value();
+    for (pugi::xml_node d = n.first_child(); d; d = d.next_sibling())
+      if (is(d.name(), "dim")) net_.dims.push_back(d.child_value());
+    p.dims = static_cast<int>(net_.dims.size()) - p.first_dim;
+    return p;
+  }
+};
+
+inline result<net> read_net(pugi::xml_node root, const place& where, sequence<error>& remarks, int depth) {
+  net_reader reader(0);
+  for (pugi::xml_node n = root.child("layers").first_child(); n; n = n.next_sibling())
+    if (const auto bad = reader.add_layer(n, where, remarks, depth)) return *bad;
+  if (const int id = reader.duplicate_id(); id >= 0)
+    return fail(root.child("layers"), where) << "two layers have the id " << id;
+  for (pugi::xml_node n = root.child("edges").first_child(); n; n = n.next_sibling())
+    if (const auto bad = reader.add_edge(n, where, remarks)) return *bad;
+  return reader.take();
+}
+
+}  // namespace opcost::openvino::detail

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Arithmetic of two operands, element by element. OpenVINO operation specifications: arithmetic/Add-1, ..., Power-1,
+// SquaredDifference-1.
+#include <opcost/op/elementwise.hpp>
+
+namespace opcost {
+
+struct add : broadcasting {};
+template <> struct op_traits<add> : elementwise_pair<"Add", tally{.add = 1}>, pair_value<> {
+  static constexpr std::string_view formula = "a + b";
+  static constexpr interval number(interval a, interval b) { return sum_of(a, b); }
+  static constexpr double real(double a, double b) { return a + b; }
+};
+
+struct subtract : broadcasting {};
+template <> struct op_traits<subtract> : elementwise_pair<"Subtract", tally{.add = 1}>, pair_value<> {
+  static constexpr std::string_view formula = "a - b";
+  static constexpr interval number(interval a, interval b) { return difference_of(a, b); }
+  static constexpr double real(double a, double b) { return a - b; }
+};
+
+struct multiply : broadcasting {};
+template <> struct op_traits<multiply> : elementwise_pair<"Multiply", tally{.mul = 1}>, pair_value<> {
+  static constexpr std::string_view formula = "a b";
+  static constexpr interval number(interval a, interval b) { return product_of(a, b); }
+  static constexpr double real(double a, double b) { return a * b; }
+};
+
+// Integers: towards minus infinity as in Python, or towards zero.
+struct divide : broadcasting {
+  bool python_division = true;
+};
+template <> struct op_traits<divide> : elementwise_pair<"Divide", tally{.div = 1}> {
+  static constexpr std::string_view formula = "a / b";
+  static constexpr void attributes(auto& op, auto&& f) {
+    broadcasting_attributes(op, f), f("m_pythondiv", op.python_division);
+  }
+  static constexpr bool value(const divide& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
+    const pair_rule floored{[](interval a, interval b) { return quotient_of(a, b, true); }, nullptr};
+    const pair_rule plain{[](interval a, interval b) { return quotient_of(a, b, false); },
+                          [](double a, double b) { return b == 0 ? no_number : a / b; }};
+    return map_broadcast(op, op.python_division && into.reals.empty() ? floored : plain, false, in, out, into);
+  }
+};
+
+struct maximum : broadcasting {};
+template <> struct op_traits<maximum> : elementwise_pair<"Maximum", tally{.cmp = 1}>, pair_value<> {
+  static constexpr std::string_view formula = "max(a, b)";
+  static constexpr interval number(interval a, interval b) { return larger_of(a, b); }
+  static constexpr double real(double a, double b) { return a < b ? b : a; }
+};
+
+struct minimum : broadcasting {};
+template <> struct op_traits<minimum> : elementwise_pair<"Minimum", tally{.cmp = 1}>, pair_value<> {
+  static constexpr std::string_view formula = "min(a, b)";
+  static constexpr interval number(interval a, interval b) { return smaller_of(a, b); }
+  static constexpr double real(double a, double b) { return b < a ? b : a; }
+};
+
+// One remainder, of the dividend's sign.
+struct mod : broadcasting {};
+template <> struct op_traits<mod> : elementwise_pair<"Mod", tally{.div = 1}>, pair_value<> {
+  static constexpr std::string_view formula = "a - b trunc(a / b)";
+  static constexpr interval number(interval a, interval b) { return remainder_of(a, b, false); }
+};
+
+// The divisor's sign.
+struct floor_mod : broadcasting {};
+template <>
+struct op_traits<floor_mod> : elementwise_pair<"FloorMod", tally{.add = 1, .mul = 1, .div = 1, .round = 1}>,
+                              pair_value<> {
+  static constexpr std::string_view formula = "a - b floor(a / b)";
+  static constexpr interval number(interval a, interval b) { return remainder_of(a, b, true); }
+  static constexpr double real(double a, double b) { return b == 0 ? no_number : a - b * floor_of(a / b); }
+};
+
+struct power : broadcasting {};
+template <> struct op_traits<power> : elementwise_pair<"Power", tally{.pow = 1}>, pair_value<> {
+  static constexpr std::string_view formula = "a^b";
+  static constexpr interval number(interval a, interval b) { return power_of(a, b); }
+  static constexpr double real(double a, double b) { return power_of(a, b); }
+};
+
+struct squared_difference : broadcasting {};
+template <> struct op_traits<squared_difference> : elementwise_pair<"SquaredDifference", tally{.add = 1, .mul = 1}> {
+  static constexpr std::string_view formula = "(a - b)^2";
+};
+
+// A layer's own bias: what follows a convolution or a matrix product. Not an operation of its own in any graph.
+struct add_bias {};
+template <> struct op_traits<add_bias> : elementwise<"Bias", tally{.bias = 1}, accepts::anything> {
+  static constexpr int inputs = 2;
+  static constexpr std::string_view formula = "x + b";
+};
+
+}  // namespace opcost

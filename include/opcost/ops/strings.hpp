@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Strings and the bytes they are made of. Semantics: OpenVINO operation specifications StringTensorPack-15,
+// StringTensorUnpack-15.
+#include <opcost/op/indexing.hpp>
+
+namespace opcost {
+
+struct string_tensor_pack {};
+struct string_tensor_unpack {};
+
+// in: where each string begins, where it ends, all characters
+template <> struct op_traits<string_tensor_pack> : moves_data {
+  static constexpr std::string_view name = "StringTensorPack";
+  static constexpr int opset = 15;
+  static constexpr int inputs = 3;
+  static constexpr unsigned selects = 0b011;
+  template <class Dim> static constexpr inferred<Dim> infer(const string_tensor_pack&, const basic_operands<Dim>& in) {
+    basic_shape<Dim> out = in[0].dims;
+    if (!merge(out, in[1].dims)) return "there is not one end for each begin";
+    if (!is_list(in[2])) return "the characters are not a list";
+    return of(out, dtype::string);
+  }
+};
+// out: where each string begins, where it ends, all characters
+template <> struct op_traits<string_tensor_unpack> : moves_data {
+  static constexpr std::string_view name = "StringTensorUnpack";
+  static constexpr int opset = 15;
+  static constexpr int inputs = 1;
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const string_tensor_unpack&, const basic_operands<Dim>& in) {
+    if constexpr (std::same_as<Dim, count_t>)
+      return "the number of characters hangs on the content";
+    else
+      return {of(in[0].dims, dtype::i32), of(in[0].dims, dtype::i32), of(of_rank<Dim>(1), dtype::u8)};
+  }
+};
+
+}  // namespace opcost

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A network that is asked for module_texts as well keeps how each of its layers prints itself: network<...,
+// replay::module_texts>. At run time only.
+#include <opcost/convention/reading.hpp>
+#include <opcost/graph/network.hpp>
+#include <opcost/layers/layer_text.hpp>
+
+namespace opcost::replay {
+
+namespace detail {
+// What a layer takes from its input is a number in its text: channels, features.
+class from_input final : public layer_visitor {
+ public:
+  explicit from_input(const shape& input) : input_(input) {}
+  void visit(std::string_view name, count_t& n) override {
+    if (n != 0 || input_.rank < 1) return;
+    if (name == "in_channels" || name == "num_features" || name == "num_channels") n = input_[input_.rank > 1 ? 1 : 0];
+    if (name == "in_features" || name == "input_size") n = input_[-1];
+  }
+  void visit(std::string_view, bool&) override {}
+  void visit(std::string_view, switch_attribute) override {}
+  void visit(std::string_view, double&) override {}
+  void visit(std::string_view, real_number&) override {}
+  void visit(std::string_view, std::string_view&) override {}
+  void visit(std::string_view, list_attribute) override {}
+  void visit(std::string_view, factors&) override {}
+  void visit(std::string_view, none_or<count_t>&) override {}
+  void visit(std::string_view, none_or<double>&) override {}
+  void visit(std::string_view, none_or<real_number>&) override {}
+  void visit(std::string_view, int&, std::span<const std::string_view>) override {}
+  void visit(std::string_view, const layer_form&, void*) override {}
+
+ private:
+  shape input_;
+};
+}  // namespace detail
+
+struct module_texts {
+  static constexpr std::string_view name = "module_texts", about = "no figures: how layers print themselves";
+
+  template <class L> static void describe(const L& layer, const tensors& in, append_text put) {
+    put(op_traits<L>::name), put("(");
+    if constexpr (lowered_op<L> || requires { op_traits<L>::repr; }) {
+      L copy = layer;
+      const layer_form form = form_of<L>();
+      detail::from_input given(in.size() > 0 ? in[0].dims : shape());
+      form.visit(&copy, given);
+      opcost::detail::write_attributes(put, form, &copy, ", ");
+    }
+    put(")");
+  }
+};
+
+}  // namespace opcost::replay

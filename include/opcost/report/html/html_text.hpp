@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Text of a page: escaped, and broken where long names may be.
+#include <opcost/report/pictures/svg.hpp>
+
+namespace opcost::detail {
+
+// "1234.5" as "1,234.5".
+inline std::string grouped_digits(const std::string& s) {
+  const std::size_t whole = s.find('.') == s.npos ? s.size() : s.find('.');
+  std::string text;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    if (i > 0 && i < whole && (whole - i) % 3 == 0) text += ',';
+    text += s[i];
+  }
+  return text;
+}
+inline std::string grouped_figure(const figure& f) {
+  return f.known ? grouped_digits(to_string(f)) : std::string("not known");
+}
+
+class html_text {
+ public:
+  explicit html_text(const sink& to) : to_(to) {}
+
+ protected:
+  const sink& to_;
+  void text(std::string_view s) const { write_escaped(to_, s); }
+  // Where a long name may break.
+  void breakable(std::string_view s) const {
+    std::size_t from = 0;
+    for (std::size_t i = 0; i + 1 < s.size(); ++i)
+      if (s[i] == '/') text(s.substr(from, i + 1 - from)), to_ << "<wbr>", from = i + 1;
+    text(s.substr(from));
+  }
+};
+
+}  // namespace opcost::detail

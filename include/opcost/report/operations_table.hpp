@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The table of a catalogue: every operation, from which opset on, what it is counted as.
+#include <opcost/op/op_list.hpp>
+#include <opcost/report/layer_tables.hpp>
+
+namespace opcost {
+
+namespace detail {
+// Operations by name, versions of one by opset.
+inline std::vector<const op_entry*> by_name(std::span<const op_entry> entries) {
+  struct named {
+    const op_entry* entry;
+    bool operator<(const named& o) const {
+      return entry->name != o.entry->name ? entry->name < o.entry->name : entry->opset < o.entry->opset;
+    }
+  };
+  std::vector<named> order;
+  for (const op_entry& e : entries) order.push_back({&e});
+  heap_sort(std::span<named>(order));
+  std::vector<const op_entry*> sorted;
+  for (const named& n : order) sorted.push_back(n.entry);
+  return sorted;
+}
+inline std::string counted_as(const op_entry& e) {
+  if (!e.formula.empty()) return to_string(e.formula);
+  if (e.kind != node_kind::computed) return "a border of the graph: no arithmetic";
+  return "";
+}
+// Where its meaning is written down.
+inline std::string source_of(const op_entry& e) { return "OpenVINO " + to_string(e.name) + "-" + to_string(e.opset); }
+}  // namespace detail
+
+inline void write_operations(std::span<const op_entry> entries, const sink& to) {
+  using align = table::align;
+  table t({align::left, align::right, align::left, align::left});
+  t.add({"operation", "opset", "source", "counted as"});
+  for (const op_entry* e : detail::by_name(entries))
+    t.add({to_string(e->name), to_string(e->opset), detail::source_of(*e), detail::counted_as(*e)});
+  t.write(to);
+}
+inline void write_operations_markdown(std::span<const op_entry> entries, const sink& to) {
+  to << "| operation | opset | source | counted as |\n| --- | ---: | --- | --- |\n";
+  for (const op_entry* e : detail::by_name(entries))
+    to << "| " << e->name << " | " << count_t(e->opset) << " | " << detail::source_of(*e) << " | "
+       << detail::markdown_cell(detail::counted_as(*e)) << " |\n";
+}
+
+}  // namespace opcost

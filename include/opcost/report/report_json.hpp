@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Everything for programs. Integers are whole, what is not known is null. A byte of a name that is no UTF-8 becomes
+// U+FFFD.
+#include <opcost/report/report.hpp>
+#include <opcost/text/format_numbers.hpp>
+#include <opcost/text/json_writer.hpp>
+
+namespace opcost {
+namespace detail {
+
+inline void json_shape(json_writer& j, const partial_shape& s) {
+  if (!s.ranked()) return j.null();
+  j.open('[');
+  for (int i = 0; i < s.rank; ++i) {
+    const interval d = s[i];
+    if (known(d))
+      j.number(d.min);
+    else if (d == interval::unknown())
+      j.null();
+    else {
+      short_text<64> text;
+      sink(text) << d;
+      j.text(text);
+    }
+  }
+  j.close(']');
+}
+inline void json_tensor(json_writer& j, const partial_tensor& t) {
+  j.open('{');
+  j.key("shape"), json_shape(j, t.dims);
+  j.key("type").text(name_of(t.type));
+  j.close('}');
+}
+inline void json_figure(json_writer& j, const figure& f) {
+  if (f.known)
+    j.raw(to_string(f));
+  else
+    j.null();
+}
+inline void json_names(json_writer& j, const analysis_base& a, const std::vector<int>& rows) {
+  j.open('[');
+  for (int i : rows) j.text(a.at(i).name);
+  j.close(']');
+}
+inline void json_layer(json_writer& j, const report& r, int i);
+// What is inside a loop or a branch: layers of one round.
+inline void json_bodies(json_writer& j, const report& r, int row) {
+  j.key("body").open('[');
+  for (const body_rows& b : r.rows->bodies) {
+    if (b.row != row) continue;
+    j.open('{');
+    j.key("kind").text(kind_of_body(b.kind)), j.key("rounds");
+    if (known(b.rounds))
+      j.number(b.rounds.min);
+    else
+      j.null();
+    j.key("assumed").raw(b.assumed ? "true" : "false");
+    const report inside = report_of_body(r, b);
+    j.key("layers").open('[');
+    for (int i = 0; i < static_cast<int>(b.inside.rows.size()); ++i) json_layer(j, inside, i);
+    j.close(']');
+    j.close('}');
+  }
+  j.close(']');
+}
+inline void json_layer(json_writer& j, const report& r, int i) {
+  const row& x = r.rows->at(i);
+  j.line_break();
+  j.open('{');
+  j.key("name").text(x.name);
+  j.key("type").text(x.type);
+  j.key("opset").number(x.opset);
+  j.key("inputs").open('[');
+  for (const edge& v : r.rows->inputs_of(x))
+    if (v.row >= 0) json_tensor(j, (*r.rows)[v]);
+  j.close(']');
+  j.key("outputs").open('[');
+  for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
+  j.close(']');
+  const bool known = x.state == standing::counted;
+  const tally work = r.counts(x) ? x.work : tally{};
+  j.key("tally").open('{');
+  if (known)
+    for (const auto& f : tally::fields)
+      if ((work.*f.member).n != 0) j.key(f.name).number(work.*f.member);
+  j.close('}');
+  const auto count = [&](std::string_view key, count_t n) {
+    if (known)
+      j.key(key).number(n);
+    else
+      j.key(key).null();
+  };
+  count("macs", work.mac), count("valid_macs", work.valid_mac());
+  j.key("flops"), json_figure(j, !r.flops(i).known ? figure{} : r.counts(x) ? r.flops(i) : figure(count_t(0)));
+  const parameter_count& p = r.parameters[static_cast<std::size_t>(i)];
+  j.key("parameters").number(p.elements), j.key("weight_bytes").number(p.bytes), j.key("zeros");
+  const count_t zeros = static_cast<std::size_t>(i) < r.zeros.by_row.size() && r.zeros.known
+                            ? r.zeros.by_row[static_cast<std::size_t>(i)]
+                            : count_t(-1);
+  if (zeros < 0)
+    j.null();
+  else
+    j.number(zeros);
+  if (r.shapes) {
+    j.key("inferred_outputs").open('[');
+    for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
+    j.close(']');
+  }
+  for (const json_section& s : r.sections)
+    if (s.write_layer) s.write_layer(s.of, i, j);
+  if (has_bodies(*r.rows, i)) json_bodies(j, r, i);
+  j.close('}');
+}
+
+}  // namespace detail
+
+inline void write_json(const report& r, const sink& to) {
+  const analysis_base& a = *r.rows;
+  const coverage c = coverage_of(r);
+  const totals& t = r.sum;
+  detail::json_writer j(to);
+  j.open('{');
+  j.key("opcost").text(OPCOST_VERSION);
+  j.key("model").text(r.of.name), j.key("source").text(r.of.source), j.key("convention").text(t.convention);
+  if (!r.note.empty()) j.key("note").text(r.note);
+  j.line_break();
+  j.key("precision").text(r.tool ? to_string(r.tool->precision) : precision_of(a)), j.key("model_type");
+  if (r.tool)
+    j.text(r.tool->model_type);
+  else
+    j.null();
+  j.line_break();
+  j.key("totals").open('{');
+  j.key("macs").number(t.macs), j.key("valid_macs").number(t.valid_macs), j.key("assumed_macs").number(t.assumed_macs),
+      j.key("assumed_flops").number(t.assumed_flops);
+  const auto range = [&](std::string_view key, const work_range& w) {
+    j.key(key).open('['), j.number(w.least), j.number(w.most), j.close(']');
+  };
+  range("macs_range", t.macs_range), range("flops_range", t.flops_range);
+  figure floats = t.flops;
+  floats.whole -= t.flops_integer.whole, floats.part -= t.flops_integer.part;
+  if (floats.part < 0) floats.part += 1, floats.whole -= 1;
+  j.key("flops"), detail::json_figure(j, t.flops);
+  j.key("flops_float"), detail::json_figure(j, floats);
+  j.key("flops_integer"), detail::json_figure(j, t.flops_integer);
+  j.key("transcendental").number(t.transcendental);
+  j.key("parameters").number(t.parameters), j.key("activations").number(t.activations),
+      j.key("mac_activations").number(t.mac_activations);
+  const bool sparsity = r.zeros.known && t.parameters > 0;
+  j.key("zeros");
+  if (r.zeros.known)
+    j.number(r.zeros.total);
+  else
+    j.null();
+  j.key("sparsity_percent");
+  if (sparsity)
+    j.raw(percent_number(r.zeros.total, t.parameters));
+  else
+    j.null();
+  j.key("weight_bytes").number(t.weight_bytes);
+  const auto memory = [&](std::string_view key, count_t n, bool known) {
+    j.key(key);
+    if (known)
+      j.number(n);
+    else
+      j.null();
+  };
+  memory("memory_min_elements", r.tool ? r.tool->memory_min : t.peak.elements, !r.tool || r.tool->memory_known);
+  memory("memory_max_elements", r.tool ? r.tool->memory_max : written_elements(a), !r.tool || r.tool->memory_known);
+  j.key("memory_peak_bytes").number(t.peak.bytes);
+  j.key("saturated").raw(t.saturated() ? "true" : "false");
+  j.close('}');
+  j.line_break();
+  j.key("coverage").open('{');
+  j.key("layers").number(c.layers), j.key("counted").number(c.counted), j.key("without_arithmetic").number(c.idle);
+  j.key("unknown").open('[');
+  for (const unknown_type& u : c.unknown) {
+    j.open('{');
+    j.key("type").text(u.type), j.key("opset").number(u.opset), j.key("layers"), detail::json_names(j, a, u.rows);
+    j.close('}');
+  }
+  j.close(']');
+  j.key("not_known").open('[');
+  const auto because = [&](int i, std::string_view why) {
+    j.open('{');
+    j.key("layer").text(a.at(i).name), j.key("why").text(why);
+    j.close('}');
+  };
+  for (int i : c.not_known) because(i, a.at(i).why);
+  for (int i : c.no_rule) because(i, to_string(t.convention) + " has no rule for " + to_string(a.at(i).type));
+  j.close(']');
+  j.key("shapes_as_stored").open('[');
+  for (int i : c.as_stored) because(i, a.at(i).why);
+  j.close(']');
+  j.key("not_found").open('[');
+  for (std::string_view path : a.tree.not_found) j.text(path);
+  j.close(']');
+  j.close('}');
+  if (r.shapes) {
+    j.line_break();
+    j.key("shape_check").open('{');
+    j.key("checked").number(r.shapes->checked), j.key("agree").number(r.shapes->agree);
+    j.key("mismatch").open('[');
+    for (const shape_mismatch& m : r.shapes->mismatch) {
+      j.open('{');
+      j.key("layer").text(a.at(m.row).name), j.key("port").number(m.port);
+      j.key("stored"), detail::json_shape(j, m.stored.dims);
+      j.key("inferred"), detail::json_shape(j, m.inferred.dims);
+      j.close('}');
+    }
+    j.close(']');
+    j.key("not_inferable").open('[');
+    for (int i : r.shapes->not_inferable)
+      because(i, a.at(i).why.empty() ? std::string_view("an input's shape or content is not known") : a.at(i).why);
+    j.close(']');
+    j.close('}');
+  }
+  for (const json_section& s : r.sections)
+    if (s.write) j.line_break(), s.write(s.of, j);
+  j.line_break();
+  j.key("layers").open('[');
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) detail::json_layer(j, r, i);
+  j.close(']');
+  j.close('}');
+  to << "\n";
+}
+
+}  // namespace opcost

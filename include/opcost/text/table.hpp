@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Cells in aligned columns, whatever their script: plain, or with the rules and the manners of the libraries that tools
+// print their tables with.
+#include <opcost/text/table_text.hpp>
+#include <string>
+#include <vector>
+
+namespace opcost {
+
+// What stands around and between the cells.
+struct table_style {
+  struct rule {
+    std::string_view left{}, fill{}, cross{}, right{};
+  };
+  std::string_view left{}, between{}, right{};  // of a row
+  std::size_t padding = 0;                      // blanks on both sides of a cell
+  rule above{}, below_header{}, below{};        // without a fill: none
+  bool blanks_at_end = true;
+  bool tabulates = false;  // as Python's tabulate: cells are stripped, columns of numbers are aligned by their points,
+                           // a header has two blanks to itself
+  bool marks_sides = false;  // :--- and ---: under the header
+  bool wraps = false;  // as Python's rich: columns are narrowed until the table fits, words wrap, and what still does
+                       // not fit ends in an ellipsis
+};
+inline constexpr table_style plain_columns{.between = "  ", .blanks_at_end = false};
+// tabulate: "pipe", "psql", "simple".
+inline constexpr table_style pipe_table{.left = "|",
+                                        .between = "|",
+                                        .right = "|",
+                                        .padding = 1,
+                                        .below_header = {"|", "-", "|", "|"},
+                                        .tabulates = true,
+                                        .marks_sides = true};
+inline constexpr table_style psql_table{.left = "|",
+                                        .between = "|",
+                                        .right = "|",
+                                        .padding = 1,
+                                        .above = {"+", "-", "+", "+"},
+                                        .below_header = {"|", "-", "+", "|"},
+                                        .below = {"+", "-", "+", "+"},
+                                        .tabulates = true};
+inline constexpr table_style simple_table{
+    .between = "  ", .below_header = {"", "-", "  ", ""}, .blanks_at_end = false, .tabulates = true};
+// rich: box.ASCII2.
+inline constexpr table_style ascii2_table{.left = "|",
+                                          .between = "|",
+                                          .right = "|",
+                                          .padding = 1,
+                                          .above = {"+", "-", "+", "+"},
+                                          .below_header = {"+", "-", "+", "+"},
+                                          .below = {"+", "-", "+", "+"},
+                                          .wraps = true};
+
+class table {
+ public:
+  enum class align : char { left, right, by_content };
+  explicit table(std::vector<align> columns, std::vector<std::string> header = {})
+      : columns_(std::move(columns)), header_(std::move(header)) {}
+  void title(std::string text) { title_ = std::move(text); }
+  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+
+  // `console`: the columns that a style which wraps may take.
+  void write(const sink& to, const table_style& style = plain_columns, std::size_t console = 80) const {
+    std::vector<std::string> header = header_;
+    std::vector<std::vector<std::string>> rows = rows_;
+    std::vector<align> sides = columns_;
+    if (style.tabulates) tabulate(rows, sides);
+    std::vector<std::size_t> width(columns_.size(), 0);
+    const auto measure = [&](const std::vector<std::string>& cells, std::size_t more) {
+      for (std::size_t c = 0; c < cells.size() && c < width.size(); ++c)
+        if (const std::size_t w = columns_of(std::string_view(cells[c])) + more; w > width[c]) width[c] = w;
+    };
+    measure(header, style.tabulates ? 2 : 0);
+    for (const auto& r : rows) measure(r, 0);
+    if (style.wraps) {
+      for (std::size_t& w : width) w += 2 * style.padding;
+      detail::narrow(width, console > width.size() + 1 ? console - width.size() - 1 : 0);
+      for (std::size_t& w : width) w = w > 2 * style.padding ? w - 2 * style.padding : 0;
+    }
+
+    std::size_t whole = columns_of(style.left) + columns_of(style.right) +
+                        (width.empty() ? 0 : (width.size() - 1) * columns_of(style.between));
+    for (std::size_t w : width) whole += w + 2 * style.padding;
+    if (!title_.empty())
+      for (const std::string& text : detail::wrapped(title_, whole, true)) {
+        const std::string_view line = detail::stripped(text);
+        const std::size_t blanks = whole - columns_of(line);
+        to << std::string(blanks / 2, ' ') << line << std::string(blanks - blanks / 2, ' ') << "\n";
+      }
+    const auto rule = [&](const table_style::rule& r, bool marks) {
+      if (r.fill.empty()) return;
+      std::string line(r.left);
+      for (std::size_t c = 0; c < width.size(); ++c) {
+        if (c > 0) line += r.cross;
+        std::string piece;
+        for (std::size_t i = 0; i < width[c] + 2 * style.padding; ++i) piece += r.fill;
+        if (marks && !piece.empty()) (sides[c] == align::right ? piece.back() : piece.front()) = ':';
+        line += piece;
+      }
+      to << line << r.right << "\n";
+    };
+    const auto line = [&](const std::vector<std::string>& cells) {
+      std::string s(style.left);
+      const std::string padding(style.padding, ' ');
+      for (std::size_t c = 0; c < cells.size() && c < width.size(); ++c) {
+        const std::string blanks(width[c] - columns_of(std::string_view(cells[c])), ' ');
+        if (c > 0) s += style.between;
+        s += padding + (sides[c] == align::right ? blanks + cells[c] : cells[c] + blanks) + padding;
+      }
+      s += style.right;
+      while (!style.blanks_at_end && !s.empty() && s.back() == ' ') s.pop_back();
+      to << s << "\n";
+    };
+    const auto put = [&](const std::vector<std::string>& cells, bool at_bottom) {
+      if (!style.wraps) return line(cells);
+      std::vector<std::vector<std::string>> pieces;
+      std::size_t lines = 1;
+      for (std::size_t c = 0; c < cells.size(); ++c) {
+        pieces.push_back(detail::wrapped(cells[c], width[c]));
+        if (pieces[c].size() > lines) lines = pieces[c].size();
+      }
+      for (std::size_t i = 0; i < lines; ++i) {
+        std::vector<std::string> of_line;
+        for (const auto& p : pieces) {
+          const std::size_t above = at_bottom ? lines - p.size() : 0;
+          of_line.push_back(i >= above && i - above < p.size() ? p[i - above] : std::string());
+        }
+        line(of_line);
+      }
+    };
+    rule(style.above, false);
+    if (!header.empty()) put(header, true);
+    rule(style.below_header, style.marks_sides);
+    for (const auto& r : rows) put(r, false);
+    rule(style.below, false);
+  }
+
+ private:
+  std::vector<align> columns_;
+  std::vector<std::string> header_;
+  std::vector<std::vector<std::string>> rows_{};
+  std::string title_{};
+
+  // A column that holds nothing but numbers stands right; numbers with a fraction are printed by "%g", with their
+  // points below each other.
+  static void tabulate(std::vector<std::vector<std::string>>& rows, std::vector<align>& sides) {
+    for (std::size_t c = 0; c < sides.size(); ++c) {
+      const auto each = [&](auto&& f) {
+        for (auto& r : rows)
+          if (c < r.size()) f(r[c]);
+      };
+      int whole = 0, real = 0, other = 0;
+      each([&](const std::string& cell) {
+        const int kind = detail::kind_of_number(detail::stripped(cell));
+        if (!cell.empty()) ++(kind == 1 ? whole : kind == 2 ? real : other);
+      });
+      const bool numbers = other == 0 && whole + real > 0;
+      if (numbers && real > 0)
+        each([](std::string& cell) {
+          double v = 0;
+          const std::string_view s = detail::stripped(cell).substr(detail::stripped(cell).starts_with('+'));
+          if (std::from_chars(s.data(), s.data() + s.size(), v).ec == std::errc{}) cell = python::general(v);
+        });
+      if (sides[c] != align::by_content || !numbers) {
+        each([](std::string& cell) { cell = std::string(detail::stripped(cell)); });
+        if (sides[c] == align::by_content) sides[c] = align::left;
+        continue;
+      }
+      sides[c] = align::right;
+      if (real == 0) continue;
+      std::size_t most = 0;
+      each([&](const std::string& cell) {
+        if (detail::after_point(cell) > most) most = detail::after_point(cell);
+      });
+      each([&](std::string& cell) { cell += std::string(most - detail::after_point(cell), ' '); });
+    }
+  }
+};
+
+}  // namespace opcost
