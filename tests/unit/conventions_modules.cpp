@@ -25,7 +25,7 @@ template <class C> std::vector<double> figures_of(const auto& net) {
   return n;
 }
 using list = std::vector<double>;
-void check(value (*build)(all&), const list& ptflops, const list& of_thop, const list& of_torchinfo,
+void check(edge (*build)(all&), const list& ptflops, const list& of_thop, const list& of_torchinfo,
            const list& of_calflops) {
   all net;
   build(net);
