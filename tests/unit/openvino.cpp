@@ -9,19 +9,19 @@
 using namespace opcost;
 
 namespace {
-using few_ops = op_list<parameter, constant, network_output, convolution,
+using few_ops = op_list<input, constant, network_output, convolution,
                         matmul>;  // a catalogue of one's own: the whole one would have to be compiled here
 
 std::string net(const std::string& layers, const std::string& edges, const std::string& version = "11") {
   return "<?xml version=\"1.0\"?>\n<net name=\"test\" version=\"" + version + "\">\n<layers>\n" + layers +
          "</layers>\n<edges>\n" + edges + "</edges>\n</net>\n";
 }
-std::string edge(int from, int from_port, int to, int to_port) {
+std::string edge_xml(int from, int from_port, int to, int to_port) {
   const auto n = [](int i) { return std::to_string(i); };
   return "<edge from-layer=\"" + n(from) + "\" from-port=\"" + n(from_port) + "\" to-layer=\"" + n(to) +
          "\" to-port=\"" + n(to_port) + "\"/>\n";
 }
-const std::string input =
+const std::string input_xml =
     R"(<layer id="0" name="x" type="Parameter" version="opset1"><data shape="1,3,8,8" element_type="f32"/><output><port id="0" precision="FP32"><dim>1</dim><dim>3</dim><dim>8</dim><dim>8</dim></port></output></layer>
 )";
 const std::string weights =
@@ -33,7 +33,7 @@ const std::string conv_layer =
 const std::string result_layer =
     R"(<layer id="3" name="out" type="Result" version="opset1"><input><port id="0"/></input></layer>
 )";
-const std::string edges = edge(0, 0, 2, 0) + edge(1, 0, 2, 1) + edge(2, 2, 3, 0);
+const std::string edges = edge_xml(0, 0, 2, 0) + edge_xml(1, 0, 2, 1) + edge_xml(2, 2, 3, 0);
 
 std::string refusal(const std::string& text) {
   const auto m = openvino::read(text);
@@ -44,7 +44,7 @@ bool has(const std::string& text, const std::string& part) { return text.find(pa
 }  // namespace
 
 TEST_CASE("a small model") {
-  const auto m = openvino::read(net(input + weights + conv_layer + result_layer, edges));
+  const auto m = openvino::read(net(input_xml + weights + conv_layer + result_layer, edges));
   REQUIRE(m);
   CHECK(m->version == 11);
   CHECK(m->name == "test");
@@ -59,8 +59,8 @@ TEST_CASE("a small model") {
 TEST_CASE("layers in any order, with gaps between their ids") {
   std::string far = conv_layer;
   far.replace(far.find("id=\"2\""), 6, "id=\"900000\"");
-  const auto m = openvino::read(
-      net(result_layer + far + weights + input, edge(0, 0, 900000, 0) + edge(1, 0, 900000, 1) + edge(900000, 2, 3, 0)));
+  const auto m = openvino::read(net(result_layer + far + weights + input_xml,
+                                    edge_xml(0, 0, 900000, 0) + edge_xml(1, 0, 900000, 1) + edge_xml(900000, 2, 3, 0)));
   REQUIRE(m);
   CHECK(analyze<exact>(openvino::graph<few_ops>(*m)).macs() == 4 * 8 * 8 * (3 * 3 * 3));
 }
@@ -68,7 +68,7 @@ TEST_CASE("layers in any order, with gaps between their ids") {
 TEST_CASE("an unknown type is listed and what follows it stands on its stored shape") {
   std::string odd = conv_layer;
   odd.replace(odd.find("Convolution"), 11, "FancyThing!");
-  const auto m = openvino::read(net(input + weights + odd + result_layer, edges));
+  const auto m = openvino::read(net(input_xml + weights + odd + result_layer, edges));
   REQUIRE(m);
   const auto a = analyze<exact>(openvino::graph<few_ops>(*m));
   CHECK(a.rows[2].state == standing::unknown_op);
@@ -83,8 +83,8 @@ TEST_CASE("constants in the same bytes of the weights file are stored once") {
   second.replace(second.find("id=\"2\""), 6, "id=\"5\"");
   std::string out = result_layer;
   out.replace(out.find("id=\"3\""), 6, "id=\"6\"");
-  const auto m = openvino::read(net(input + weights + conv_layer + result_layer + other + second + out,
-                                    edges + edge(0, 0, 5, 0) + edge(4, 0, 5, 1) + edge(5, 2, 6, 0)));
+  const auto m = openvino::read(net(input_xml + weights + conv_layer + result_layer + other + second + out,
+                                    edges + edge_xml(0, 0, 5, 0) + edge_xml(4, 0, 5, 1) + edge_xml(5, 2, 6, 0)));
   REQUIRE(m);
   const auto a = analyze<exact>(openvino::graph<few_ops>(*m));
   CHECK(a.macs() == 2 * 4 * 8 * 8 * (3 * 3 * 3));
@@ -104,15 +104,15 @@ TEST_CASE("what is no model is refused with a line that says what it is and what
 }
 
 TEST_CASE("a damaged model is refused with the line where it is damaged") {
-  const std::string whole = net(input + weights + conv_layer + result_layer, edges);
+  const std::string whole = net(input_xml + weights + conv_layer + result_layer, edges);
   CHECK(has(refusal(whole.substr(0, whole.size() / 2)), "well-formed"));
-  CHECK(has(refusal(net(input + input, "")), "id 0"));
-  CHECK(refusal(net(input + input, "")).substr(0, 3) == "3: ");
-  CHECK(has(refusal(net(input + result_layer, edge(0, 5, 3, 0))), "port 5"));
+  CHECK(has(refusal(net(input_xml + input_xml, "")), "id 0"));
+  CHECK(refusal(net(input_xml + input_xml, "")).substr(0, 3) == "3: ");
+  CHECK(has(refusal(net(input_xml + result_layer, edge_xml(0, 5, 3, 0))), "port 5"));
 }
 
 TEST_CASE("an edge to a layer that is not there is left out and told, with its line") {
-  const auto m = openvino::read(net(input, edge(0, 0, 9, 0)));
+  const auto m = openvino::read(net(input_xml, edge_xml(0, 0, 9, 0)));
   REQUIRE(m);
   REQUIRE(m->remarks.size() == 1);
   CHECK(has(std::string(std::string_view(m->remarks[0].what)), "layer 9"));
@@ -123,7 +123,7 @@ TEST_CASE("attributes that are left out keep their defaults, and lists are read 
   std::string bare = conv_layer;
   const std::size_t from = bare.find("<data"), to = bare.find("/>", from) + 2;
   bare.replace(from, to - from, "<data auto_pad=\"SAME_UPPER\"/>");
-  const auto m = openvino::read(net(input + weights + bare + result_layer, edges));
+  const auto m = openvino::read(net(input_xml + weights + bare + result_layer, edges));
   REQUIRE(m);
   const auto a = analyze<exact>(openvino::graph<few_ops>(*m));
   CHECK(a.outputs_of(a.rows[2])[0].dims == partial_shape{1, 4, 8, 8});
