@@ -127,7 +127,7 @@ template <> struct opcost::graph_traits<chain> {
 int main(int argc, char** argv) {
   const int runs = argc > 1 ? std::atoi(argv[1]) : 10;
   std::printf("files, best of %d:\n", runs);
-  compare_with_parser("mobilenet_v2.xml", OPCOST_TEST_DATA "/mobilenet_v2.xml", runs * 5);
+  compare_with_parser("mobilenet_v2.xml", OPCOST_EXAMPLE_DATA "/mobilenet_v2.xml", runs * 5);
   const std::string path = "bench_chain.xml";
   if (std::FILE* f = std::fopen(path.c_str(), "wb")) {
     const std::string text = chain_of_convolutions(1666);
@@ -138,7 +138,7 @@ int main(int argc, char** argv) {
   }
 
 #if __has_include(<spawn.h>)
-  run_program(OPCOST_PROGRAM, OPCOST_TEST_DATA "/mobilenet_v2.xml", runs * 10);
+  run_program(OPCOST_PROGRAM, OPCOST_EXAMPLE_DATA "/mobilenet_v2.xml", runs * 10);
 #endif
   std::printf("a graph of the user's own, by its size:\n");
   for (int n : {10'000, 100'000, 1'000'000}) {

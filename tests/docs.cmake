@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: the opcost authors
+# SPDX-License-Identifier: Apache-2.0
+# Target docs: the API reference, in <build>/docs/html. A warning of Doxygen is an error.
+find_package(Doxygen QUIET)
+if(NOT DOXYGEN_FOUND)
+  return()
+endif()
+set(DOXYGEN_PROJECT_NAME opcost)
+set(DOXYGEN_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/docs)
+set(DOXYGEN_USE_MDFILE_AS_MAINPAGE)
+set(DOXYGEN_FILE_PATTERNS *.hpp *.md)
+set(DOXYGEN_EXCLUDE_SYMBOLS "opcost::detail,opcost::*::detail,opcost::rules")
+set(DOXYGEN_HIDE_UNDOC_MEMBERS YES)
+set(DOXYGEN_HIDE_UNDOC_CLASSES YES)
+set(DOXYGEN_WARN_IF_UNDOCUMENTED NO)
+set(DOXYGEN_WARN_NO_PARAMDOC NO)
+set(DOXYGEN_WARN_AS_ERROR FAIL_ON_WARNINGS)
+set(DOXYGEN_SORT_MEMBER_DOCS NO)
+set(DOXYGEN_GENERATE_LATEX NO)
+set(DOXYGEN_QUIET YES)
+set(DOXYGEN_HAVE_DOT NO)
+doxygen_add_docs(docs ${PROJECT_SOURCE_DIR}/include/opcost)
