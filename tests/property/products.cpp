@@ -3,7 +3,7 @@
 // Matrix products of every rank, transposition and broadcast, against a loop that multiplies.
 #include <doctest/doctest.h>
 #include <opcost/ops/matmul.hpp>
-#include "random.hpp"
+#include "../support/random.hpp"
 
 using namespace opcost;
 

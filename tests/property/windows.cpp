@@ -6,7 +6,7 @@
 #include <opcost/ops/convolution.hpp>
 #include <opcost/ops/deconvolution.hpp>
 #include <opcost/ops/pooling.hpp>
-#include "random.hpp"
+#include "../support/random.hpp"
 
 using namespace opcost;
 

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: the opcost authors
+# SPDX-License-Identifier: Apache-2.0
+# Fails if an operation of ops/builtin.hpp has no proof: in tests/ops/<family>.cpp, below a heading "// ---- its name"
+# (or a list of names), at least three static_asserts and a run with counting numbers: proof<its name>, or a list of
+# such names.
+# cmake -DROOT=<repository> -P check_proofs.cmake
+file(READ ${ROOT}/include/opcost/ops/builtin.hpp text)
+string(REGEX REPLACE ".*: op_list<" "" text "${text}")
+string(REGEX REPLACE "> {}.*" "" text "${text}")
+string(REGEX REPLACE "//[^\n]*" "" text "${text}")
+string(REGEX REPLACE "[ \n]" "" text "${text}")
+string(REPLACE "," ";" operations "${text}")
+
+set(proved "")
+file(GLOB sources ${ROOT}/tests/ops/*.cpp)
+foreach(source IN LISTS sources)
+  get_filename_component(family ${source} NAME_WE)
+  if(NOT EXISTS ${ROOT}/include/opcost/ops/${family}.hpp)
+    message(SEND_ERROR "tests/ops/${family}.cpp has no include/opcost/ops/${family}.hpp")
+  endif()
+  file(READ ${source} text)
+  string(REGEX REPLACE "[][;]" " " text "${text}")
+  string(REPLACE "\n// ---- " ";" sections "${text}")
+  list(POP_FRONT sections)
+  foreach(section IN LISTS sections)
+    string(REGEX REPLACE "\n[^/].*" "" heading "${section}")    # one line, or several that are all comments
+    string(REGEX REPLACE "[\n/ ]" "" heading "${heading}")
+    string(REPLACE "," ";" names "${heading}")
+    string(REGEX MATCHALL "static_assert\\(" asserts "${section}")
+    list(LENGTH asserts count)
+    foreach(name IN LISTS names)
+      if(count LESS 3)
+        message(SEND_ERROR "tests/ops/${family}.cpp: ${name} has ${count} static_asserts; "
+                           "expected at least 3: its shape, its tally, a rejection")
+      endif()
+      if(NOT section MATCHES "[<, \n]${name}[,>][^\n]*" OR NOT section MATCHES "proof<|prove")
+        message(SEND_ERROR "tests/ops/${family}.cpp: ${name} is not run; expected proof<${name}>")
+      endif()
+    endforeach()
+    list(APPEND proved ${names})
+  endforeach()
+endforeach()
+
+set(missing ${operations})
+list(REMOVE_ITEM missing ${proved})
+set(unknown ${proved})
+list(REMOVE_ITEM unknown ${operations} add_bias)
+list(LENGTH operations all)
+list(LENGTH missing without)
+if(unknown)
+  message(SEND_ERROR "tests/ops has proofs of what is no operation of ops/builtin.hpp: ${unknown}")
+endif()
+if(missing)
+  string(REPLACE ";" ", " missing "${missing}")
+  message(SEND_ERROR "${without} of ${all} operations have no proof in tests/ops: ${missing}")
+else()
+  message("${all} operations are proved")
+endif()
