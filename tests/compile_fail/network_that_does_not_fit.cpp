@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// expect: shapes_do_not_fit
+// expect: the contracted dimensions differ
 #include <opcost/opcost.hpp>
 
 constexpr opcost::count_t macs() {

@@ -28,31 +28,17 @@ class sink {
   void (*put_)(target, std::string_view);
 };
 
-// The decimal digits of a number; `group` puts a comma before every third: 4,089,184,256.
-struct digits {
-  char text[32]{};
-  std::size_t from = sizeof text;
-  constexpr explicit digits(count_t v, bool group = false) {
-    std::uint64_t u = v.n < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(v.n) : static_cast<std::uint64_t>(v.n);
-    int written = 0;
-    do {
-      if (group && written > 0 && written % 3 == 0) text[--from] = ',';
-      text[--from] = static_cast<char>('0' + u % 10);
-      u /= 10, ++written;
-    } while (u != 0);
-    if (v.n < 0) text[--from] = '-';
-  }
-  constexpr operator std::string_view() const { return {text + from, sizeof text - from}; }
-};
 inline const sink& operator<<(const sink& to, count_t n) { return to << std::string_view(digits(n)); }
 
-// 7, ?, 1..16, 2.., ..9 as OpenVINO writes dimensions.
+/// 7, ?, 1..16, 2.., ..9
 inline const sink& operator<<(const sink& to, interval d) {
-  if (known(d)) return to << d.min;
-  if (d == interval::unknown()) return to << "?";
-  if (d.min != 0) to << d.min;
-  to << "..";
-  return bounded(d) ? to << d.max : to;
+  write_interval(d, to);
+  return to;
+}
+/// The complete text of a rejection.
+inline const sink& operator<<(const sink& to, const rejection& r) {
+  r.write(to);
+  return to;
 }
 // [1,?,16..32]; [...] where the rank is not known.
 template <class Dim> const sink& operator<<(const sink& to, const basic_shape<Dim>& s) {

@@ -4,7 +4,7 @@
 // What an operation is given and yields: a shape, an element type, and what is known of the content.
 #include <array>
 #include <cstddef>
-#include <opcost/core/dtype.hpp>
+#include <opcost/core/rejection.hpp>
 #include <opcost/core/shape.hpp>
 #include <span>
 #include <string_view>
@@ -71,13 +71,18 @@ template <class Dim> struct inferred {
   int count = 0;
   int cut_axis = -1;            // of outputs that are pieces of first[0] along one axis, however many
   std::span<const Dim> cuts{};  // their extents; empty: all are equal; -1: as first[0] has it
-  std::string_view refusal{};
+  rejection refusal{};          // why there are no outputs; empty: there are
 
   constexpr inferred() = default;
   constexpr inferred(const basic_tensor<Dim>& t) : count(1) { put(0, t); }
   constexpr inferred(std::initializer_list<basic_tensor<Dim>> list) {
+    if (list.size() > first.size()) {
+      refusal = rejected("an infer can list 4 outputs; more must be pieces of one tensor (inferred::pieces)");
+      return;
+    }
     for (const auto& t : list) put(count++, t);
   }
+  constexpr inferred(const rejection& why) : refusal(why) {}
   constexpr inferred(const char* why) : refusal(why) {}
   // `parts` outputs that differ in one dimension only: `lengths` says how (empty: they do not differ).
   static constexpr inferred pieces(const basic_tensor<Dim>& like, int axis, int parts, std::span<const Dim> lengths) {

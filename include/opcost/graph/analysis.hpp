@@ -58,7 +58,8 @@ class analysis_base {
   sequence<sequence<interval>> contents;     // what tensors[].value refers to
   sequence<sequence<double>> real_contents;  // what tensors[].reals refers to
   module_tree tree;
-  sequence<body_rows> bodies;  // of loops and branches, one round each, in the order of their rows
+  sequence<body_rows> bodies;        // of loops and branches, one round each, in the order of their rows
+  sequence<sequence<char>> reasons;  // texts that row.why refers to
 
   constexpr std::span<const partial_tensor> outputs_of(const row& r) const {
     return std::span(tensors).subspan(static_cast<std::size_t>(r.first_output), static_cast<std::size_t>(r.outputs));
@@ -71,6 +72,19 @@ class analysis_base {
     if (v.row < 0) return detail::absent<interval>;
     if (v.port >= at(v.row).outputs) return detail::unknown<interval>;  // of an operation that was refused
     return tensors[static_cast<std::size_t>(at(v.row).first_output + v.port)];
+  }
+
+  // The complete text of a rejection; it lives as long as the analysis.
+  constexpr std::string_view text_of(const rejection& r) {
+    if (r.empty()) return {};
+    std::size_t pieces = 0;
+    r.write([&](std::string_view) { ++pieces; });
+    if (pieces == 1) return r.text;
+    sequence<char> text;
+    r.write([&](std::string_view piece) { text.append(piece.data(), piece.size()); });
+    const std::string_view kept(text.data(), text.size());
+    reasons.push_back(std::move(text));
+    return kept;
   }
 
   // The primitive operations of all rows that count.

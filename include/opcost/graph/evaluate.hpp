@@ -7,7 +7,7 @@
 namespace opcost {
 
 template <std::size_t Conventions> struct evaluation {
-  std::string_view refusal{};
+  rejection refusal{};
   bool counted = false;  // all dimensions are numbers, so the work is one
   tally work{};
   memory_use memory = memory_use::own;
@@ -118,7 +118,7 @@ template <class... Cs> struct adding_up {
   }
 };
 struct following_shapes {
-  std::string_view refusal{};
+  rejection refusal{};
   template <class Op, class... Operands> constexpr partial_outputs all(const Op& op, const Operands&... operands) {
     const std::array<partial_tensor, sizeof...(Operands)> given{operands...};
     partial_outputs part = infer_partial(op, partial_tensors(std::span<const partial_tensor>(given)));

@@ -4,11 +4,11 @@
 // A network written down in C++, at compile time if you like. In a constant expression an operation that refuses its
 // operands does not compile.
 #include <opcost/graph/recorder.hpp>
+#include <opcost/graph/rejected_layer.hpp>
 #include <opcost/ops/io.hpp>
 
 namespace opcost {
 namespace detail {
-inline void shapes_do_not_fit(std::string_view) {}  // not constexpr: see core/count.hpp
 inline void no_such_module(std::string_view) {}
 }  // namespace detail
 
@@ -257,9 +257,11 @@ template <class... Conventions> class network : public analysis<Conventions...> 
       const edge from[]{values..., edge{}};
       const int at = recorder_.add(*this, op, std::span<const edge>(from).first(sizeof...(Values)), {.module = module});
       if constexpr ((leaves_out<Conventions>() || ...)) leave_out(at, module);
-      const row& r = this->at(at);
-      if (std::is_constant_evaluated() && r.state == standing::not_known && !r.why.empty())
-        detail::shapes_do_not_fit(r.why);
+      if (std::is_constant_evaluated() && this->at(at).state == standing::not_known) {
+        const rejection& why = recorder_.refusal();
+        detail::rejected_layer<Op>(why.text, why.word.data(), lower(why.numbers[0]).n, lower(why.numbers[1]).n,
+                                   lower(why.numbers[2]).n);
+      }
       return {at, 0};
     } else {
       return {};

@@ -120,6 +120,8 @@ template <class... Cs> class recorder {
     return add(a, op, {}, facts, store);
   }
 
+  // Why the last row that was added is not known; empty: it is.
+  constexpr const rejection& refusal() const { return refusal_; }
   // Those of the last row that was added, as far as their dimensions are numbers.
   constexpr tensors operands_as_numbers() const { return scratch_; }
 
@@ -182,6 +184,7 @@ template <class... Cs> class recorder {
  private:
   sequence<partial_tensor> operands_{}, stored_{};
   number_operands scratch_{};
+  rejection refusal_{};
 
   template <class Op, class Store>
   constexpr int add_row(analysis<Cs...>& a, row& r, const Op& op, std::span<const partial_tensor> operands,
@@ -194,14 +197,19 @@ template <class... Cs> class recorder {
 
     evaluation<sizeof...(Cs)> e;
     evaluate<Cs...>(e, a.tensors, op, in, scratch_);
-    r.why = e.refusal, r.refused = !r.why.empty();
+    r.why = a.text_of(e.refusal);
+    r.refused = !r.why.empty();
+    refusal_ = e.refusal;
     const int inferred = r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
     if (!e.counted && r.kind != node_kind::input) use_stored(a, r, e, op, in, store);
     if (!e.counted && r.kind == node_kind::output) {  // it does nothing, whatever it is given
       for (figure& f : e.figures) f = 0;
     } else if (!e.counted) {
       r.state = standing::not_known;
-      if (r.why.empty()) r.why = "a dimension is not known";
+      if (r.why.empty()) {
+        refusal_ = undecided("a dimension is unknown");
+        r.why = refusal_.text;
+      }
     }
     r.work = e.work, r.parameters = e.parameters, r.parameter_bytes = e.parameter_bytes;
     r.memory = lowered_op<Op> ? e.memory : of::memory(op);
