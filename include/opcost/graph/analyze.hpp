@@ -85,10 +85,15 @@ constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_o
   return wanted;
 }
 
-constexpr const given_input* given_node(std::span<const given_input> given, int node) {
-  for (const given_input& g : given)
-    if (g.node == node) return &g;
-  return nullptr;
+// Index into `given` by node, -1 if the node is not given. Empty if nothing is given.
+constexpr sequence<int> given_by_node(std::span<const given_input> given, int nodes) {
+  sequence<int> by_node;
+  if (given.empty()) return by_node;
+  by_node.resize(static_cast<std::size_t>(nodes), -1);
+  for (std::size_t k = given.size(); k-- > 0;)  // of two for one node, the first
+    if (given[k].node >= 0 && given[k].node < nodes)
+      by_node[static_cast<std::size_t>(given[k].node)] = static_cast<int>(k);
+  return by_node;
 }
 
 // Contents of constants that an operation reads and that are not there, by the shapes that the graph stores. True where
@@ -149,6 +154,7 @@ constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g, const assumptio
   sequence<int> row_of(nodes.size(), -1);
   sequence<edge> from;
   recorder<Cs...> record;
+  const sequence<int> given = given_by_node(assumed.inputs, count);
   for (int at = 0; at < count; ++at) {
     const int i = order.nodes[static_cast<std::size_t>(at)];
     const auto& node = *nodes[static_cast<std::size_t>(i)];
@@ -164,8 +170,9 @@ constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g, const assumptio
       record.add(a, unknown_op{facts.type}, from, facts, store);
       continue;
     }
-    if (const given_input* given = given_node(assumed.inputs, i)) {
-      record.add_given_input(a, given->is, facts);
+    if (!given.empty() && given[static_cast<std::size_t>(i)] >= 0) {
+      const int which = given[static_cast<std::size_t>(i)];
+      record.add_given_input(a, assumed.inputs[static_cast<std::size_t>(which)].is, facts);
       continue;
     }
     bool entered = false;

@@ -6,6 +6,7 @@
 #include <opcost/core/result.hpp>
 #include <opcost/graph/analyze.hpp>
 #include <opcost/op/common.hpp>
+#include <opcost/op/op_list.hpp>
 
 namespace opcost {
 
@@ -70,14 +71,44 @@ template <class G> sequence<graph_input> inputs_of_graph(const G& g) {
   return inputs;
 }
 
+namespace detail {
+// Finds inputs by name in logarithmic time: models with thousands of inputs exist.
+class inputs_by_name {
+ public:
+  explicit inputs_by_name(std::span<const graph_input> inputs) {
+    for (const graph_input& in : inputs) sorted_.push_back({in.name, &in});
+    heap_sort(std::span(sorted_));
+  }
+  // Null if no input has this name.
+  const graph_input* find(std::string_view name) const {
+    std::size_t low = 0, high = sorted_.size();
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (sorted_[middle].name < name)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    return low < sorted_.size() && sorted_[low].name == name ? sorted_[low].input : nullptr;
+  }
+
+ private:
+  struct entry {
+    std::string_view name{};
+    const graph_input* input = nullptr;
+    bool operator<(const entry& o) const { return name < o.name; }
+  };
+  sequence<entry> sorted_;
+};
+}  // namespace detail
+
 // Which inputs are given which shapes; an error where a name is no input's.
 inline result<sequence<given_input>> match_inputs(std::span<const graph_input> inputs,
                                                   std::span<const input_shape> shapes) {
   sequence<given_input> given;
+  const detail::inputs_by_name by_name(inputs);
   for (const input_shape& s : shapes) {
-    const graph_input* at = nullptr;
-    for (const graph_input& in : inputs)
-      if (s.name.empty() ? inputs.size() == 1 : in.name == s.name) at = &in;
+    const graph_input* at = s.name.empty() ? (inputs.size() == 1 ? &inputs[0] : nullptr) : by_name.find(s.name);
     if (!at) {
       error e = error::at(error_code::bad_argument);
       const sink to(e.what);

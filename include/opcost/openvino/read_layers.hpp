@@ -208,6 +208,13 @@ class net_reader {
   int duplicate_id() {
     index_.sort();
     net_.sources.resize(net_.inputs.size(), edge{-1, 0});
+    first_free_.resize(net_.layers.size(), 0);
+    for (const layer& l : net_.layers) {
+      index_ports(net_.inputs, l.first_input, l.inputs, input_ids_);
+      index_ports(net_.outputs, l.first_output, l.outputs, output_ids_);
+    }
+    opcost::detail::heap_sort(std::span(input_ids_));
+    opcost::detail::heap_sort(std::span(output_ids_));
     return index_.duplicate();
   }
   outcome add_edge(pugi::xml_node e, const place& where, sequence<error>& remarks) {
@@ -237,14 +244,10 @@ class net_reader {
       return {};
     }
     const layer &source = net_.layers[static_cast<std::size_t>(a)], &target = net_.layers[static_cast<std::size_t>(b)];
-    int output = has_from_port ? -1 : 0, input = -1;
-    for (int i = 0; i < source.outputs && output < 0; ++i)
-      if (net_.outputs[static_cast<std::size_t>(source.first_output + i)].id == from_port) output = i;
-    // without a port, the next input that nobody feeds yet
-    for (int i = 0; i < target.inputs && input < 0; ++i) {
-      const auto at = static_cast<std::size_t>(target.first_input + i);
-      if (has_to_port ? net_.inputs[at].id == to_port : net_.sources[at].row < 0) input = i;
-    }
+    const int output =
+        has_from_port ? find_port(net_.outputs, source.first_output, source.outputs, from_port, output_ids_) : 0;
+    const int input = has_to_port ? find_port(net_.inputs, target.first_input, target.inputs, to_port, input_ids_)
+                                  : first_free_input(b);
     if (output < 0 || output >= source.outputs)
       return fail(e, where) << "an edge leaves layer '" << source.name << "' by port " << from_port
                             << ", which it does not have";
@@ -264,8 +267,57 @@ class net_reader {
   net take() { return std::move(net_); }
 
  private:
+  // A port of a layer that has many, and whose ids do not count up: found by binary search, so that a layer with n
+  // ports and n edges takes n log n steps.
+  struct port_key {
+    int first, id, at;
+    bool operator<(const port_key& o) const { return first != o.first ? first < o.first : id < o.id; }
+  };
+  static constexpr int few_ports = 16;
+
   net net_;
   files::id_index index_;
+  sequence<port_key> input_ids_, output_ids_;
+  sequence<int> first_free_;  // of each layer: no input before this one is free
+
+  static bool counts_up(const sequence<port>& ports, int first, int n) {
+    for (int i = 1; i < n; ++i)
+      if (ports[static_cast<std::size_t>(first + i)].id != ports[static_cast<std::size_t>(first)].id + i) return false;
+    return true;
+  }
+  static void index_ports(const sequence<port>& ports, int first, int n, sequence<port_key>& keys) {
+    if (n <= few_ports || counts_up(ports, first, n)) return;
+    for (int i = 0; i < n; ++i) keys.push_back({first, ports[static_cast<std::size_t>(first + i)].id, i});
+  }
+  // The position of the port among the layer's, or -1.
+  static int find_port(const sequence<port>& ports, int first, int n, int id, const sequence<port_key>& keys) {
+    if (n == 0) return -1;
+    const auto has_id = [&](int i) { return i >= 0 && i < n && ports[static_cast<std::size_t>(first + i)].id == id; };
+    const int guess = id - ports[static_cast<std::size_t>(first)].id;
+    if (has_id(guess)) return guess;
+    if (n <= few_ports) {
+      for (int i = 0; i < n; ++i)
+        if (has_id(i)) return i;
+      return -1;
+    }
+    const port_key wanted{first, id, 0};
+    std::size_t low = 0, high = keys.size();
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (keys[middle] < wanted)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    return low < keys.size() && keys[low].first == first && keys[low].id == id ? keys[low].at : -1;
+  }
+  // For an edge that names no port.
+  int first_free_input(int of_layer) {
+    const layer& l = net_.layers[static_cast<std::size_t>(of_layer)];
+    int& at = first_free_[static_cast<std::size_t>(of_layer)];
+    while (at < l.inputs && net_.sources[static_cast<std::size_t>(l.first_input + at)].row >= 0) ++at;
+    return at < l.inputs ? at : -1;
+  }
 
   void read_data(pugi::xml_node data, layer& l) {
     l.first_attribute = static_cast<int>(net_.attributes.size());
