@@ -31,6 +31,8 @@ class number {
   friend number operator-(number a, number b) { return count(&tally::add, a.v_ - b.v_); }
   friend number operator*(number a, number b) { return count(&tally::mul, a.v_ * b.v_); }
   friend number operator/(number a, number b) { return count(&tally::div, a.v_ / b.v_); }
+  /// A change of sign is free: the operation that follows takes it in.
+  friend constexpr number operator-(number a) { return -a.v_; }
   number& operator+=(number o) { return *this = *this + o; }
   number& operator-=(number o) { return *this = *this - o; }
   number& operator*=(number o) { return *this = *this * o; }
@@ -91,6 +93,6 @@ inline number remainder(number a, number b) { return number::count(&tally::div, 
 /// A boolean or bitwise operation with the result `v`.
 inline number logic(double v) { return number::count(&tally::logic, v); }
 /// a + b as the addition of a layer's own bias.
-inline number add_bias(number a, number b) { return number::count(&tally::bias, a.value() + b.value()); }
+inline number plus_bias(number a, number b) { return number::count(&tally::bias, a.value() + b.value()); }
 
 }  // namespace proofs

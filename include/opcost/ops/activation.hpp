@@ -165,7 +165,7 @@ template <> struct op_traits<softsign> : elementwise<"SoftSign", tally{.add = 1,
 struct swish {};
 template <>
 struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 1, .exp = 1}, accepts::reals> {
-  static constexpr std::string_view formula = "x / (1 + e^(-beta x)): one multiplication more where beta is given";
+  static constexpr std::string_view formula = "x (1 / (1 + e^(-beta x))): one multiplication more if beta is given";
   static constexpr int opset = 4;
   static constexpr unsigned selects = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const swish&, const basic_operands<Dim>& in) {
