@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
   }
   const auto analysis = opcost::analyze<opcost::exact, opcost::model_analyzer>(opcost::openvino::graph<>(*model));
   const auto print = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
-  opcost::write_summary(opcost::make_report<opcost::exact>(analysis, {.name = model->name, .source = "openvino-ir-11"}),
-                        print);
+  opcost::write_summary(
+      opcost::make_report<opcost::exact>(analysis, {.name = model->name, .source = "openvino-ir-11", .exported = true}),
+      print);
 }

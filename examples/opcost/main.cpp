@@ -3,7 +3,8 @@
 // The command-line program: parses arguments and calls the library. Every figure and every layout comes from the
 // headers.
 #include <opcost/deploy.hpp>
-#include <opcost/model_analyzer.hpp>
+#include <opcost/replay/model_analyzer/report_as_tool.hpp>
+#include <opcost/replay/model_analyzer/rows.hpp>
 #include <opcost/torch.hpp>
 
 #include <cstdio>
@@ -16,6 +17,7 @@
 #include "pictures.hpp"
 #include "plan.hpp"
 #include "profile.hpp"
+#include "read_model.hpp"
 #include "reports.hpp"
 #include "variants.hpp"
 
@@ -64,25 +66,6 @@ int judge(const cli::options& o, const opcost::analysis_base& a, const opcost::r
   return exit;
 }
 
-// Model Analyzer's figures in place of what the rows add up to.
-void put_in(opcost::report& r, const opcost::replay::model_analyzer::figures& f, opcost::tool_figures& tool) {
-  tool = {f.precision, f.type, f.memory.least, f.memory.most, f.memory.known};
-  r.tool = &tool;
-  r.sum.flops = f.flops_known ? f.flops : opcost::figure{},
-  r.sum.flops_integer = f.flops_known ? f.flops_integer : opcost::figure{};
-  r.sum.parameters = f.parameters.elements;
-  r.zeros.known = f.zeros_known, r.zeros.total = f.zeros, r.zeros.by_row.clear();
-  // each constant at the layer where the tool meets it first
-  std::vector<int> row_of(f.nodes.nodes.size(), -1);
-  for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i)
-    if (r.rows->at(i).node >= 0 && r.rows->at(i).node < static_cast<int>(row_of.size()))
-      row_of[static_cast<std::size_t>(r.rows->at(i).node)] = i;
-  for (auto& p : r.parameters) p.elements = 0;
-  for (const auto& e : f.parameters.entries)
-    if (const int layer = f.nodes.at(e.node).layer; layer >= 0 && row_of[static_cast<std::size_t>(layer)] >= 0)
-      r.parameters[static_cast<std::size_t>(row_of[static_cast<std::size_t>(layer)])].elements += e.elements;
-}
-
 // Figures as polynomials in one dimension, and the largest value within a budget. `at(n)` analyses the network with n
 // in it.
 template <class Convention, class At>
@@ -128,9 +111,8 @@ template <class Analysis> convention_of<Analysis> convention_named(std::string_v
 }
 
 template <class... Conventions>
-int run(const cli::options& o, const opcost::openvino::model& model, const cli::measured_files& files, writer write,
-        opcost::convention_list<Conventions...>) {
-  const opcost::openvino::graph<> graph(model);
+int run(const cli::options& o, const opcost::loaded_model<Conventions...>& model, const cli::measured_files& files,
+        writer write) {
   const auto chosen = convention_named<opcost::analysis<Conventions...>>(
       o.convention == "all" ? opcost::exact::name : std::string_view(o.convention));
   std::vector<opcost::input_shape> shapes_given;
@@ -142,30 +124,26 @@ int run(const cli::options& o, const opcost::openvino::model& model, const cli::
   for (const std::string& t : o.trips)
     if (!cli::read_trips(t, trips)) return complain(1, "--trips takes NAME=N, not '" + t + "'");
   for (const opcost::trip_count& t : trips)
-    if (!cli::has_loop(model.main, t.name))
-      return complain(1, "--trips: no loop is called '" + opcost::to_string(t.name) + "'");
+    if (!model.has_bodies(t.name)) return complain(1, "--trips: no loop is called '" + opcost::to_string(t.name) + "'");
   if (!o.solve.empty() && !cli::read_dimension(o.solve, dimension, step))
     return complain(1, "--solve takes a dimension, or side=32k, not '" + o.solve + "'");
-  auto inputs = opcost::inputs_of_graph(graph);
+  auto inputs = model.inputs();
   const auto all_inputs = std::span<const opcost::graph_input>(inputs);
   const auto given = opcost::match_inputs(all_inputs, shapes_given);
   if (!given) return complain(2, o.model, given.error());
   const opcost::assumptions assumed{.trips = trips, .stored_shapes = !o.check_shapes};
-  const auto with_inputs = [&](const opcost::sequence<opcost::given_input>& in) {
-    return opcost::reshaped<Conventions...>(graph, std::span<const opcost::given_input>(in), assumed);
-  };
+  const auto with_inputs = [&](const opcost::sequence<opcost::given_input>& in) { return model.reshape(in, assumed); };
   if (!o.solve.empty()) {
     for (const opcost::given_input& g : *given)
       for (opcost::graph_input& in : inputs)
         if (in.node == g.node) in.is = g.is;
     const auto free = opcost::dimension_named(all_inputs, dimension);
     if (!free) return complain(1, o.model, free.error());
-    return solve(o, {.name = model.name}, dimension, step, chosen, [&](opcost::count_t n) {
+    return solve(o, {.name = model.about().name}, dimension, step, chosen, [&](opcost::count_t n) {
       return with_inputs(opcost::with_dimension(all_inputs, std::span<const opcost::free_dimension>(*free), n));
     });
   }
-  const auto analysed =
-      o.shape.empty() ? opcost::result(opcost::analyze<Conventions...>(graph, assumed)) : with_inputs(*given);
+  const auto analysed = o.shape.empty() ? opcost::result(model.analyze(assumed)) : with_inputs(*given);
   if (!analysed) return complain(2, o.model, analysed.error());
   const auto& analysis = *analysed;
   int misplaced = 0;
@@ -176,20 +154,20 @@ int run(const cli::options& o, const opcost::openvino::model& model, const cli::
     complain(0, o.model + ": constant '" + opcost::to_string(first->name) + "': " + opcost::to_string(first->why) +
                     (misplaced > 1 ? "; and " + opcost::to_string(misplaced - 1) + " more" : std::string()));
   std::optional<opcost::shape_check> shapes;
-  if (o.check_shapes) shapes = opcost::check_shapes(analysis, graph);
-  const std::string source = "openvino-ir-" + opcost::to_string(model.version);
-  const opcost::subject subject{.name = model.name, .source = source};
+  if (o.check_shapes) shapes = model.check_shapes(analysis);
+  const opcost::subject subject = model.about();
 
-  std::optional<opcost::openvino::model_analyzer_report> replayed;
+  std::optional<opcost::replay::model_analyzer::figures> replayed;
   const bool all = o.convention == "all", json = o.format == "json";
   if (o.reports || all || o.convention == opcost::model_analyzer::name || o.explain == opcost::model_analyzer::name)
-    replayed.emplace(model, cli::sparsity_options(o));
+    if (const auto* file = model.model_analyzer_file())
+      replayed.emplace(opcost::replay::model_analyzer::analyze(analysis, *file, cli::sparsity_options(o)));
 
   if (all || !o.explain.empty()) {
     cli::replayed_figures tool;
     if (replayed)
-      tool = {opcost::model_analyzer::name, (*replayed)->flops_known ? (*replayed)->flops : opcost::figure{},
-              (*replayed)->parameters.elements};
+      tool = {opcost::model_analyzer::name, replayed->flops_known ? replayed->flops : opcost::figure{},
+              replayed->parameters.elements};
     if (all)
       cli::show_all_conventions(analysis, subject, tool, json, opcost::sink(print));
     else
@@ -199,10 +177,12 @@ int run(const cli::options& o, const opcost::openvino::model& model, const cli::
   }
   opcost::report report = chosen.report(analysis, subject, shapes ? &*shapes : nullptr);
   opcost::tool_figures tool;
+  const opcost::zero_counts zeros = model.zeros(analysis);
   if (replayed && o.convention == opcost::model_analyzer::name)
-    put_in(report, **replayed, tool);
+    opcost::replay::model_analyzer::report_as_tool(report, *replayed,
+                                                   tool = opcost::replay::model_analyzer::tool_figures_of(*replayed));
   else
-    report.zeros = opcost::openvino::count_stored_zeros(graph, analysis);
+    report.zeros = zeros;
   const cli::measured_model measured(analysis, files);
   measured.add_to(report);
   const cli::drawn_arena drawn(o, analysis);
@@ -214,13 +194,14 @@ int run(const cli::options& o, const opcost::openvino::model& model, const cli::
     measured.write(analysis, opcost::sink(print)), planned.write(opcost::sink(print));
   int exit = judge(o, analysis, report);
   if (replayed) {
-    const auto& f = **replayed;
+    const auto& f = *replayed;
     if (o.reports)
       if (const std::string failed = cli::write_reports(o, f); !failed.empty()) return complain(1, failed);
     if (!f.zeros_known && f.parameters.elements != 0)
-      complain(0, o.model + ": the sparsity is not known: " +
-                      (model.weights_note.empty() ? "the weights do not hold all constants, or one cannot be computed"
-                                                  : model.weights_note));
+      complain(0,
+               o.model + ": the sparsity is not known: " +
+                   (zeros.why.empty() ? std::string("the weights do not hold all constants, or one cannot be computed")
+                                      : opcost::to_string(zeros.why)));
     if (o.sparsity_ignore_first_conv && !f.has_first_convolution)
       complain(0, o.model + ": there is no Convolution whose zeros --sparsity-ignore-first-conv could leave out");
     if (exit == 0 && !f.unknown.empty() && !o.ignore_unknown)
@@ -269,13 +250,9 @@ int main(int argc, char** argv) {
     return complain(1, "no format is called '" + options->format +
                            "'; there are summary, table, tree, csv, json, markdown and html");
 
-  const auto model = opcost::openvino::read_file(options->model, options->weights);
+  const auto model = cli::read_model(options->model, options->weights);
   if (!model) return complain(2, options->model, model.error());
-  for (const opcost::error& e : model->remarks) complain(0, options->model, e);
-  if (model->execution_graph)
-    complain(0, options->model +
-                    ": an execution graph, as a device runs it: its layers have no attributes to count by; give the "
-                    "model that it was made from");
+  for (const opcost::error& e : (*model)->remarks()) complain(0, options->model, e);
   cli::measured_files files;
   if (const std::string wrong = cli::read_measured(*options, files); !wrong.empty()) return complain(2, wrong);
   if (options->reports && !options->report_dir.empty()) {
@@ -283,5 +260,5 @@ int main(int argc, char** argv) {
     std::filesystem::create_directories(options->report_dir, failed);
     if (failed) return complain(1, "the folder '" + options->report_dir + "' cannot be made: " + failed.message());
   }
-  return run(*options, *model, files, write, opcost::with_all_readings<opcost::convention_list>{});
+  return run(*options, **model, files, write);
 }

@@ -14,19 +14,22 @@ namespace cli {
 class planned_memory {
  public:
   planned_memory(const options& o, const opcost::analysis_base& a, const opcost::subject& of) {
-    if (o.plan) plan_.emplace(opcost::make_plan_report(a, of, {}, o.planner));
+    if (!o.plan) return;
+    plan_.emplace(opcost::make_plan_report(a, of, {}, o.planner));
+    section_.emplace(*plan_);
   }
   planned_memory(const planned_memory&) = delete;
   planned_memory& operator=(const planned_memory&) = delete;
   void add_to(opcost::report& r) const {
-    if (plan_) r.sections.push_back(opcost::plan_section(*plan_));
+    if (plan_) r.sections.push_back(&*section_);
   }
   void write(const opcost::sink& to) const {
-    if (plan_) to << "\n", opcost::write_plan(*plan_, to);
+    if (plan_) section_->write_text(to);
   }
 
  private:
   std::optional<opcost::plan_report> plan_{};
+  std::optional<opcost::plan_section> section_{};
 };
 
 }  // namespace cli

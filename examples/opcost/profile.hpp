@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // --profile, --execution-graph and --device: what they read, and what of it goes into which output.
-#include <opcost/openvino/execution_graph.hpp>
+#include <opcost/files/file.hpp>
 #include <opcost/profile/read_profile.hpp>
 #include <opcost/report/pictures/roofline_picture.hpp>
 #include <opcost/report/profile/profile_diff.hpp>
@@ -14,6 +14,9 @@
 #include "options.hpp"
 
 namespace cli {
+
+// read_model.cpp
+opcost::result<opcost::execution_graph> read_fusions(std::string_view text);
 
 // Everything that was given; names are views into it.
 struct measured_files {
@@ -40,7 +43,7 @@ template <class T, class Read> std::string read_one(const std::string& path, std
 inline std::string read_measured(const options& o, measured_files& files) {
   std::string wrong = read_one(o.profile, files.profile, opcost::read_profile);
   if (wrong.empty()) wrong = read_one(o.compare_profile, files.compared, opcost::read_profile);
-  if (wrong.empty()) wrong = read_one(o.execution_graph, files.graph, opcost::openvino::read_execution_graph);
+  if (wrong.empty()) wrong = read_one(o.execution_graph, files.graph, read_fusions);
   if (wrong.empty()) wrong = read_one(o.device, files.device, opcost::read_device);
   return wrong;
 }
@@ -65,8 +68,8 @@ class measured_model {
   measured_model& operator=(const measured_model&) = delete;
 
   void add_to(opcost::report& r) const {
-    if (section_) r.sections.push_back(section_->section());
-    if (device_section_) r.sections.push_back(device_section_->section());
+    if (section_) r.sections.push_back(&*section_);
+    if (device_section_) r.sections.push_back(&*device_section_);
     if (device_) r.roofline = &plot_;
   }
   // Behind the summary.

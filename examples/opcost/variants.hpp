@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
+#pragma once
 // What the command line takes for granted of a model: input shapes, how often loops run.
 #include <opcost/graph/solve.hpp>
-#include <opcost/openvino/ir_model.hpp>
+#include <opcost/text/parse_numbers.hpp>
 #include <vector>
 
 namespace cli {
@@ -35,14 +36,6 @@ inline bool read_trips(std::string_view text, std::vector<opcost::trip_count>& i
   opcost::text::read_integer(text.substr(equals + 1), t.rounds);
   into.push_back(t);
   return true;
-}
-
-inline bool has_loop(const opcost::openvino::net& in, std::string_view name) {
-  for (const auto& l : in.layers)
-    if (l.bodies > 0 && l.name == name) return true;
-  for (const auto& b : in.bodies)
-    if (has_loop(b.layers, name)) return true;
-  return false;
 }
 
 // DIMENSION, or DIMENSION=32k: its multiples of 32.

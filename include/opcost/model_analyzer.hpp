@@ -7,3 +7,4 @@
 #include <opcost/openvino/model_analyzer_report.hpp>
 #include <opcost/openvino/read_ir.hpp>
 #include <opcost/openvino/stored_zeros.hpp>
+#include <opcost/replay/model_analyzer/report_as_tool.hpp>

@@ -290,7 +290,8 @@ TEST_CASE("the report: text and JSON") {
   CHECK(t.find("* first what meets most") != t.npos);
   CHECK(t.find("in place            64") != t.npos);
   report all = make_report<exact>(net);
-  all.sections.push_back(plan_section(r));
+  const plan_section section(r);
+  all.sections.push_back(&section);
   const std::string j = text([&](const sink& to) { write_json(all, to); });
   CHECK(j.find("\"plan\": {\"peak_bytes\": 64, \"lower_bound_bytes\": 64, \"arena_bytes\": {\"greedy_by_size\": 64, "
                "\"greedy_by_conflict\": 64, \"hill_climb\": 64}") != j.npos);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A file's bytes.
+// Reads a file whole, or its first bytes to find out what it is. Files and pipes have the same limits.
 #include <cstdio>
 #include <cstring>
 #include <opcost/core/result.hpp>
@@ -10,7 +10,7 @@
 
 namespace opcost::files {
 
-// Open for reading, or not.
+/// A file that is open for reading, or not. Closes it at the end of its life.
 class file {
  public:
   file() = default;
@@ -27,28 +27,75 @@ class file {
   std::FILE* f_ = nullptr;
 };
 
+/// A file of a kind that is not known yet: the first bytes are there at once, the rest when somebody asks.
+class input_file {
+ public:
+  static constexpr std::size_t head_size = 4096;
+  static constexpr std::size_t most = 0x7fffffff;  // bytes of one file that is read whole
+
+  input_file() = default;
+  /// Errors: `cannot_read` if the file does not open or its first bytes cannot be read. A folder opens.
+  static result<input_file> open(const std::string& path) {
+    input_file in;
+    in.path_ = path;
+    in.file_ = file(path);
+    if (!in.file_) return error::at(error_code::cannot_read) << "the file cannot be opened; is the path right?";
+    in.bytes_.resize_unset(head_size);
+    const std::size_t size = std::fread(in.bytes_.data(), 1, head_size, in.file_.get());
+    in.bytes_.resize_unset(size);
+    in.folder_ = std::ferror(in.file_.get()) != 0;
+    return in;
+  }
+  const std::string& path() const { return path_; }
+  /// The first bytes, at most `head_size`.
+  std::string_view head() const { return {bytes_.data(), bytes_.size() < head_size ? bytes_.size() : head_size}; }
+  /// True if the path opens but has no bytes to read, as folders do.
+  bool is_folder() const { return folder_; }
+
+  /// All bytes of the file; they are the caller's then. Errors: a folder, a read error, more than `most` bytes.
+  result<sequence<char>> take_contents() {
+    if (folder_) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
+    sequence<char> all = std::move(bytes_);
+    std::size_t size = all.size();
+    if (size == head_size) {
+      all.resize_unset(expected_size());
+      while (const std::size_t got = std::fread(all.data() + size, 1, all.size() - size, file_.get())) {
+        size += got;
+        if (size > most) return error::at(error_code::unsupported) << "the file has more than 2 GiB";
+        if (size == all.size()) all.resize_unset(2 * size);  // the size of a pipe is not known before its end
+      }
+      if (std::ferror(file_.get())) return error::at(error_code::cannot_read) << "the file cannot be read to its end";
+    }
+    all.resize_unset(size);
+    return all;
+  }
+
+ private:
+  std::string path_{};
+  file file_{};
+  sequence<char> bytes_{};
+  bool folder_ = false;
+
+  // Room for the whole file and the attempt to read beyond it. Twice the head if the file does not say its size.
+  std::size_t expected_size() const {
+    std::FILE* f = file_.get();
+    const long here = std::ftell(f);
+    long end = -1;
+    if (here >= 0 && std::fseek(f, 0, SEEK_END) == 0) {
+      end = std::ftell(f);
+      std::fseek(f, here, SEEK_SET);
+    }
+    if (end < 0) return 2 * head_size;
+    const auto size = static_cast<std::size_t>(end);
+    return (size < most ? size : most) + 2;
+  }
+};
+
+/// The bytes of a whole file.
 inline result<sequence<char>> read_file(const std::string& path) {
-  const file f(path);
-  if (!f) return error::at(error_code::cannot_read) << "the file cannot be opened; is the path right?";
-  std::ungetc(std::fgetc(f.get()), f.get());  // a folder opens, but does not read
-  if (std::ferror(f.get())) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
-  std::size_t expected = 0;
-  if (std::fseek(f.get(), 0, SEEK_END) == 0) {
-    const long end = std::ftell(f.get());
-    if (end > 0x7fffffff) return error::at(error_code::unsupported) << "the file has more than 2 GiB: not an IR's .xml";
-    if (end > 0) expected = static_cast<std::size_t>(end);
-    std::rewind(f.get());
-  }
-  sequence<char> text;
-  text.resize_unset(expected + 1);
-  std::size_t size = 0;
-  while (const std::size_t got = std::fread(text.data() + size, 1, text.size() - size, f.get())) {
-    size += got;
-    if (size == text.size()) text.resize_unset(2 * size);  // a pipe tells no size
-  }
-  if (std::ferror(f.get())) return error::at(error_code::cannot_read) << "the file cannot be read to its end";
-  text.resize_unset(size);
-  return text;
+  auto in = input_file::open(path);
+  if (!in) return in.error();
+  return in->take_contents();
 }
 
 }  // namespace opcost::files

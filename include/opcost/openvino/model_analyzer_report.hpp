@@ -20,6 +20,7 @@ class model_file final : public replay::model_analyzer::file {
   }
   bool same_attributes(int a, int b) const override { return within(at(a), at(b)) && within(at(b), at(a)); }
   count_t place(int layer) const override { return at(layer).offset; }
+  int version() const override { return g_.source().version; }
   bool read(int layer, count_t from, std::span<std::byte> into) const override {
     const openvino::layer& l = at(layer);
     return l.offset >= 0 && from + into.size() <= l.size && g_.source().weights.read(l.offset + from, into);
@@ -53,11 +54,7 @@ class model_file final : public replay::model_analyzer::file {
 class model_analyzer_report {
  public:
   explicit model_analyzer_report(const model& m, const replay::model_analyzer::options& o = {})
-      : parts_(std::make_unique<parts>(m)),
-        figures_(replay::model_analyzer::analyze(
-            replay::model_analyzer::nodes_of(parts_->rows, std::span<const figure>(parts_->rows.figures), 1,
-                                             parts_->file, m.version),
-            o)) {}
+      : parts_(std::make_unique<parts>(m)), figures_(replay::model_analyzer::analyze(parts_->rows, parts_->file, o)) {}
   const replay::model_analyzer::figures& operator*() const { return figures_; }
   const replay::model_analyzer::figures* operator->() const { return &figures_; }
   const analysis<model_analyzer>& rows() const { return parts_->rows; }

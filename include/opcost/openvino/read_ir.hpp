@@ -3,7 +3,7 @@
 #pragma once
 // Reads IR versions 10 and 11. What is not a model is refused with one line that says what it is; nothing in a file can
 // crash the reader.
-#include <opcost/openvino/not_an_ir.hpp>
+#include <opcost/model/not_a_model.hpp>
 #include <opcost/openvino/read_layers.hpp>
 
 namespace opcost::openvino {
@@ -21,7 +21,7 @@ inline result<pugi::xml_node> root_of(const pugi::xml_document& document, const 
   const pugi::xml_node root = document.child("net");
   if (!root)
     return parsed || parsed.status == pugi::status_no_document_element || head.find('<') == head.npos
-               ? not_a_model(head)
+               ? not_a_model(head, "an OpenVINO IR (.xml)")
                : malformed("the file is damaged or no OpenVINO IR");
   if (!parsed) return malformed("the file may be cut off");
   const auto bad = [&](error_code code) { return error::at(code, where(root)); };
@@ -105,12 +105,9 @@ inline result<model> read(std::string_view xml, files::weights w = {}) {
   if (m) m->weights = std::move(w);
   return m;
 }
-// From a file. Without `weights_path`, the .bin of the same name is taken where it exists; then weights_note tells if
-// it does not.
-inline result<model> read_file(const std::string& path, const std::string& weights_path = {}) {
-  auto text = files::read_file(path);
-  if (!text) return text.error();
-  auto m = detail::read_text(std::move(*text));
+/// Opens the weights of a model that was read from `path`: `weights_path`, or the .bin of the same name if it exists;
+/// weights_note says if it does not.
+inline result<model> with_weights_of(result<model> m, const std::string& path, const std::string& weights_path) {
   if (!m) return m;
   std::string bin = weights_path;
   if (bin.empty())
@@ -124,6 +121,12 @@ inline result<model> read_file(const std::string& path, const std::string& weigh
   else
     m->weights_note = "no " + bin;
   return m;
+}
+/// Reads an IR file and opens its weights.
+inline result<model> read_file(const std::string& path, const std::string& weights_path = {}) {
+  auto text = files::read_file(path);
+  if (!text) return text.error();
+  return with_weights_of(detail::read_text(std::move(*text)), path, weights_path);
 }
 
 }  // namespace opcost::openvino

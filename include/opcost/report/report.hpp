@@ -3,6 +3,7 @@
 #pragma once
 // What every output reads: an analysis under one convention, with its totals and what they leave out. Knows neither
 // operations nor graphs.
+#include <opcost/core/sink.hpp>
 #include <opcost/graph/shape_check.hpp>
 #include <opcost/graph/totals.hpp>
 #include <string>
@@ -10,16 +11,17 @@
 
 namespace opcost {
 
-// What is analysed, for headings.
+/// What is analyzed, for headings.
 struct subject {
   std::string_view name{};    // of the model
   std::string_view source{};  // "openvino-ir-11", "C++"
+  bool exported = false;      // a file made for inference: batch norm, for one, may be folded into other layers
 };
 
-// What a convention would count that files have lost: folded batch norm.
+/// What a convention would count that exported files have lost; empty if nothing.
 template <class C> constexpr std::string_view note_for(const subject& of) {
   if constexpr (requires { C::ir_note; })
-    return of.source.starts_with("openvino-ir") ? std::string_view(C::ir_note) : std::string_view();
+    return of.exported ? std::string_view(C::ir_note) : std::string_view();
   else
     return {};
 }
@@ -29,6 +31,7 @@ struct zero_counts {
   count_t total = 0;
   std::vector<count_t> by_row{};  // -1: not known
   bool known = false;
+  std::string_view why{};  // why they are not known, if there is more to say
 };
 // What a tool says of the network as a whole, where it was replayed: in place of what the rows add up to.
 struct tool_figures {
@@ -40,11 +43,19 @@ struct tool_figures {
 namespace detail {
 class json_writer;
 }
-// What a feature adds to the JSON: an object of its own, and fields of each layer. Either may be null.
-struct json_section {
-  const void* of = nullptr;                                       // handed to both
-  void (*write)(const void* of, detail::json_writer&) = nullptr;  // a key and its value
-  void (*write_layer)(const void* of, int row, detail::json_writer&) = nullptr;
+/// What a feature adds to a report: an object of the JSON, fields of each layer there, text below the summary.
+class report_section {
+ public:
+  report_section() = default;
+  report_section(const report_section&) = delete;
+  report_section& operator=(const report_section&) = delete;
+  virtual ~report_section() = default;
+  /// A key and its value, or nothing.
+  virtual void write_json(detail::json_writer&) const {}
+  /// Keys and values of one row.
+  virtual void write_layer(int, detail::json_writer&) const {}
+  /// Whole lines, or nothing.
+  virtual void write_text(const sink&) const {}
 };
 
 struct arena_layout;   // pictures/arena.hpp
@@ -60,10 +71,10 @@ struct report {
   sequence<parameter_count> parameters{};  // by row
   zero_counts zeros{};
   const tool_figures* tool = nullptr;
-  const arena_layout* arena = nullptr;      // where memory was planned, for pictures
-  const roofline_plot* roofline = nullptr;  // where a device is given
-  std::string_view note{};                  // what the convention would count that the file has lost
-  std::vector<json_section> sections{};     // of the JSON, in this order
+  const arena_layout* arena = nullptr;            // where memory was planned, for pictures
+  const roofline_plot* roofline = nullptr;        // where a device is given
+  std::string_view note{};                        // what the convention would count that the file has lost
+  std::vector<const report_section*> sections{};  // in this order
 
   const figure& flops(int row) const { return rows->figures[static_cast<std::size_t>(row * columns + column)]; }
   // A row's work counts at run time; a convention may count what constants alone decide as well.

@@ -108,8 +108,7 @@ inline void json_layer(json_writer& j, const report& r, int i) {
     for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
     j.close(']');
   }
-  for (const json_section& s : r.sections)
-    if (s.write_layer) s.write_layer(s.of, i, j);
+  for (const report_section* s : r.sections) s->write_layer(i, j);
   if (has_bodies(*r.rows, i)) json_bodies(j, r, i);
   j.close('}');
 }
@@ -217,8 +216,10 @@ inline void write_json(const report& r, const sink& to) {
     j.close(']');
     j.close('}');
   }
-  for (const json_section& s : r.sections)
-    if (s.write) j.line_break(), s.write(s.of, j);
+  for (const report_section* s : r.sections) {
+    j.line_break();
+    s->write_json(j);
+  }
   j.line_break();
   j.key("layers").open('[');
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) detail::json_layer(j, r, i);

@@ -21,6 +21,7 @@ class file {
   virtual bool read(int layer, count_t from,
                     std::span<std::byte> into) const = 0;              // a constant's bytes, from the from-th
   virtual void attributes(int layer, attribute_list& into) const = 0;  // as the file says them
+  virtual int version() const { return 11; }                           // of the IR
   bool is_true(int layer, std::string_view name) const {
     return detail::same_ignoring_case(attribute(layer, name), "true") || attribute(layer, name) == "1";
   }

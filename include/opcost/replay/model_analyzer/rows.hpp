@@ -17,8 +17,7 @@ class no_file final : public file {
 };
 
 // `operations`: the convention's, of each `columns`-th figure. The analysis must live as long as the nodes.
-inline graph nodes_of(const analysis_base& a, std::span<const figure> operations, int columns, const file& source,
-                      int version = 11) {
+inline graph nodes_of(const analysis_base& a, std::span<const figure> operations, int columns, const file& source) {
   const int count = static_cast<int>(a.rows.size());
   std::vector<int> row_of(a.rows.size(), -1), node_of(a.rows.size(), -1);
   for (int i = 0; i < count; ++i) {
@@ -26,7 +25,8 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
     row_of[static_cast<std::size_t>(at)] = i, node_of[static_cast<std::size_t>(i)] = at;
   }
   graph g;
-  g.version = version, g.source = &source;
+  g.version = source.version();
+  g.source = &source;
   g.nodes.reserve(a.rows.size() + 16), g.inputs.reserve(a.inputs.size() + 16), g.outputs.reserve(a.tensors.size() + 16);
 
   std::vector<int> first_of_type;  // types are looked up once
@@ -77,13 +77,19 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
   return g;
 }
 
-// Of a network, or of any graph that was analysed under the convention.
-template <class... Conventions> figures analyze(const analysis<Conventions...>& a) {
-  static const no_file nothing;
+/// The tool's figures of an analysis under its convention, for the shapes of that analysis. The figures refer to both
+/// the analysis and the file.
+template <class... Conventions>
+figures analyze(const analysis<Conventions...>& a, const file& source, const options& o = {}) {
   constexpr int column = analysis<Conventions...>::template index_of<opcost::model_analyzer>();
   return analyze(nodes_of(a, std::span<const figure>(a.figures).subspan(a.figures.empty() ? 0 : column),
-                          static_cast<int>(sizeof...(Conventions)), nothing),
-                 {.sparsity = false});
+                          static_cast<int>(sizeof...(Conventions)), source),
+                 o);
+}
+/// The same of a network, or of any graph without a file behind it.
+template <class... Conventions> figures analyze(const analysis<Conventions...>& a) {
+  static const no_file nothing;
+  return analyze(a, nothing, {.sparsity = false});
 }
 
 }  // namespace opcost::replay::model_analyzer

@@ -133,58 +133,65 @@ inline void write_plan(const plan_report& r, const sink& to) {
   lines.write(to);
 }
 
-// The section "plan" of write_json. The report keeps the address of `r`.
-inline json_section plan_section(const plan_report& r) {
-  return {.of = &r, .write = [](const void* of, detail::json_writer& j) {
-            const plan_report& p = *static_cast<const plan_report*>(of);
-            j.key("plan").open('{');
-            j.key("peak_bytes").number(p.peak.bytes), j.key("lower_bound_bytes").number(p.plan().lower_bound);
-            j.key("arena_bytes").open('{');
-            for (const memory_plan& x : p.plans) j.key(x.planner).number(x.size);
-            j.close('}');
-            j.key("planner").text(p.plan().planner), j.key("complete").raw(p.buffers.complete ? "true" : "false");
-            j.key("in_place").open('{');
-            j.key("lower_bound_bytes").number(p.in_place_bound), j.key("arena_bytes").number(p.in_place_arena);
-            j.close('}');
-            j.key("order").open('{');
-            j.key("optimal").raw(p.order.optimal ? "true" : "false"), j.key("lower_bound_bytes").number(p.order.peak);
-            j.key("arena_bytes").number(p.order.rows.empty() ? best_of(p.plans).size : p.order_arena);
-            j.key("rows").open('[');
-            for (const int i : p.order.rows) j.number(i);
-            j.close(']');
-            j.close('}');
-            j.line_break();
-            j.key("tensors").open('[');
-            const auto shared = shared_with(p);
-            for (std::size_t b = 0; b < p.buffers.buffers.size(); ++b) {
-              const buffer& x = p.buffers.buffers[b];
-              j.line_break();
-              j.open('{');
-              j.key("name").text(detail::name_of_buffer(*p.rows, x)), j.key("bytes").number(x.bytes),
-                  j.key("first").number(x.first), j.key("last").number(x.last),
-                  j.key("offset").number(p.plan().offsets[b]);
-              if (!shared[b].empty()) {
-                j.key("shared_with").open('[');
-                for (const std::string& s : shared[b]) j.text(s);
-                j.close(']');
-              }
-              j.close('}');
-            }
-            j.close(']');
-            j.line_break();
-            j.key("over_time").open('[');
-            for (const memory_moment& m : memory_over_time(*p.rows, p.buffers, p.plan())) {
-              const row& x = p.rows->at(m.row);
-              if (!x.reached || x.folded || x.kind == node_kind::constant) continue;
-              j.line_break();
-              j.open('{');
-              j.key("layer").text(x.name), j.key("live_bytes").number(m.live),
-                  j.key("allocated_bytes").number(m.allocated), j.key("workspace_bytes").number(m.workspace);
-              j.close('}');
-            }
-            j.close(']');
-            j.close('}');
-          }};
-}
+/// The plan as a section of a report: "plan" in the JSON, the text below the summary. Refers to `r`.
+class plan_section : public report_section {
+ public:
+  explicit plan_section(const plan_report& r) : p_(r) {}
+  void write_json(detail::json_writer& j) const override {
+    j.key("plan").open('{');
+    j.key("peak_bytes").number(p_.peak.bytes), j.key("lower_bound_bytes").number(p_.plan().lower_bound);
+    j.key("arena_bytes").open('{');
+    for (const memory_plan& x : p_.plans) j.key(x.planner).number(x.size);
+    j.close('}');
+    j.key("planner").text(p_.plan().planner), j.key("complete").raw(p_.buffers.complete ? "true" : "false");
+    j.key("in_place").open('{');
+    j.key("lower_bound_bytes").number(p_.in_place_bound), j.key("arena_bytes").number(p_.in_place_arena);
+    j.close('}');
+    j.key("order").open('{');
+    j.key("optimal").raw(p_.order.optimal ? "true" : "false"), j.key("lower_bound_bytes").number(p_.order.peak);
+    j.key("arena_bytes").number(p_.order.rows.empty() ? best_of(p_.plans).size : p_.order_arena);
+    j.key("rows").open('[');
+    for (const int i : p_.order.rows) j.number(i);
+    j.close(']');
+    j.close('}');
+    j.line_break();
+    j.key("tensors").open('[');
+    const auto shared = shared_with(p_);
+    for (std::size_t b = 0; b < p_.buffers.buffers.size(); ++b) {
+      const buffer& x = p_.buffers.buffers[b];
+      j.line_break();
+      j.open('{');
+      j.key("name").text(detail::name_of_buffer(*p_.rows, x)), j.key("bytes").number(x.bytes),
+          j.key("first").number(x.first), j.key("last").number(x.last), j.key("offset").number(p_.plan().offsets[b]);
+      if (!shared[b].empty()) {
+        j.key("shared_with").open('[');
+        for (const std::string& s : shared[b]) j.text(s);
+        j.close(']');
+      }
+      j.close('}');
+    }
+    j.close(']');
+    j.line_break();
+    j.key("over_time").open('[');
+    for (const memory_moment& m : memory_over_time(*p_.rows, p_.buffers, p_.plan())) {
+      const row& x = p_.rows->at(m.row);
+      if (!x.reached || x.folded || x.kind == node_kind::constant) continue;
+      j.line_break();
+      j.open('{');
+      j.key("layer").text(x.name), j.key("live_bytes").number(m.live), j.key("allocated_bytes").number(m.allocated),
+          j.key("workspace_bytes").number(m.workspace);
+      j.close('}');
+    }
+    j.close(']');
+    j.close('}');
+  }
+  void write_text(const sink& to) const override {
+    to << "\n";
+    write_plan(p_, to);
+  }
+
+ private:
+  const plan_report& p_;
+};
 
 }  // namespace opcost

@@ -24,7 +24,7 @@ inline void json_ms(json_writer& j, std::string_view key, std::int64_t nanosecon
 }  // namespace detail
 
 // Refers to the measurement; serves one report.
-class profile_section {
+class profile_section : public report_section {
  public:
   explicit profile_section(const measurement& m) : m_(m), row_of_(m.rows->rows.size(), -1) {
     for (int i = 0; i < static_cast<int>(m.profile.size()); ++i) {
@@ -36,18 +36,7 @@ class profile_section {
       row_of_[static_cast<std::size_t>(stands)] = i;
     }
   }
-  json_section section() const {
-    return {this, [](const void* of, detail::json_writer& j) { static_cast<const profile_section*>(of)->write(j); },
-            [](const void* of, int layer, detail::json_writer& j) {
-              static_cast<const profile_section*>(of)->write_layer(layer, j);
-            }};
-  }
-
- private:
-  const measurement& m_;
-  std::vector<int> row_of_;  // by layer: the row that is named after it
-
-  void write(detail::json_writer& j) const {
+  void write_json(detail::json_writer& j) const override {
     const profile_total total = total_of(m_.profile);
     j.key("profile").open('{');
     j.key("rows").number(total.rows), j.key("executed").number(total.executed),
@@ -84,7 +73,7 @@ class profile_section {
     j.close(']');
     j.close('}');
   }
-  void write_layer(int layer, detail::json_writer& j) const {
+  void write_layer(int layer, detail::json_writer& j) const override {
     const int i = row_of_[static_cast<std::size_t>(layer)];
     if (i < 0) return;
     j.key("measured").open('{');
@@ -95,6 +84,11 @@ class profile_section {
     j.close(']');
     j.close('}');
   }
+
+ private:
+  const measurement& m_;
+  std::vector<int> row_of_;  // by layer: the row that is named after it
+
   void write_figures(int i, detail::json_writer& j) const {
     const profile_row& r = m_.profile[static_cast<std::size_t>(i)];
     const work_done& w = m_.joined->rows[static_cast<std::size_t>(i)].work;
@@ -125,22 +119,10 @@ class profile_section {
 
 // What a device could do with layers that nobody measured: "device" of the network with its estimate, "bound" of each
 // layer.
-class device_section {
+class device_section : public report_section {
  public:
   device_section(const analysis_base& a, const device& d) : a_(a), d_(d), work_(work_by_layer(a)) {}
-  json_section section() const {
-    return {this, [](const void* of, detail::json_writer& j) { static_cast<const device_section*>(of)->write(j); },
-            [](const void* of, int layer, detail::json_writer& j) {
-              static_cast<const device_section*>(of)->write_layer(layer, j);
-            }};
-  }
-
- private:
-  const analysis_base& a_;
-  const device& d_;
-  sequence<work_done> work_;
-
-  void write(detail::json_writer& j) const {
+  void write_json(detail::json_writer& j) const override {
     double sum = 0;
     for (std::size_t i = 0; i < work_.size(); ++i)
       if (const double s = place_under_roof(work_[i], -1, &d_, type_of_work(a_, static_cast<int>(i))).least_seconds;
@@ -161,7 +143,7 @@ class device_section {
     detail::json_ms(j, "estimated_ms", estimate.n);
     j.close('}');
   }
-  void write_layer(int layer, detail::json_writer& j) const {
+  void write_layer(int layer, detail::json_writer& j) const override {
     if (!runs(layer)) return;
     const roof_place p = place_under_roof(work_[static_cast<std::size_t>(layer)], -1, &d_, type_of_work(a_, layer));
     const count_t estimate = estimated_nanoseconds(a_.at(layer).work, d_);
@@ -172,6 +154,12 @@ class device_section {
     detail::json_ms(j, "estimated_ms", estimate.n);
     j.close('}');
   }
+
+ private:
+  const analysis_base& a_;
+  const device& d_;
+  sequence<work_done> work_;
+
   bool runs(int layer) const { return a_.at(layer).counts() && a_.at(layer).kind == node_kind::computed; }
 };
 

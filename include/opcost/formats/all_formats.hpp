@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The input formats of opcost: one line each, in the order in which they are tried.
+#include <opcost/model/input_format.hpp>
+#include <opcost/openvino/ir_format.hpp>
+
+namespace opcost {
+
+using all_formats = input_format_list<openvino::ir_format>;
+
+/// Reads a model of any format: `read_model<exact>("model.xml")`.
+template <class... Cs>
+result<std::unique_ptr<loaded_model<Cs...>>> read_model(const std::string& path, const read_options& options = {}) {
+  return read_model<Cs...>(path, options, all_formats{});
+}
+
+}  // namespace opcost

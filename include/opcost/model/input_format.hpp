@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Kinds of model files as a list: read_model finds out which one a file is, by its content, and reads it.
+#include <memory>
+#include <opcost/files/file.hpp>
+#include <opcost/model/loaded_model.hpp>
+#include <opcost/model/not_a_model.hpp>
+
+namespace opcost {
+
+/// What a user may say about how to read a model. A format ignores what it has no use for; its `options` name the rest.
+struct read_options {
+  std::string weights{};  // path of a weights file; empty: the format's own place, if the file is there
+};
+
+/// An input format is a type with
+///   name                 "openvino-ir", as messages call it
+///   help                 one line: which files, which versions
+///   options              the members of read_options that it uses: "weights"
+///   recognizes(f)        true if the content of a files::input_file looks like one; only its head is read
+///   read<Cs...>(f, o)    the model as result<std::unique_ptr<loaded_model<Cs...>>>; may take f's contents
+template <class F>
+concept input_format = requires(const files::input_file& f) {
+  { F::name } -> std::convertible_to<std::string_view>;
+  { F::help } -> std::convertible_to<std::string_view>;
+  { F::options } -> std::convertible_to<std::string_view>;
+  { F::recognizes(f) } -> std::same_as<bool>;
+};
+
+/// Several input formats. The first that recognizes a file reads it.
+template <input_format... Fs> struct input_format_list {
+  /// Calls f(std::type_identity<F>) for each.
+  template <class F> static constexpr void each(F&& f) { (f(std::type_identity<Fs>{}), ...); }
+};
+
+/// Reads a model of any of the formats. *Errors*: the file cannot be read, no format recognizes it, an option that its
+/// format does not have (`bad_argument`), or whatever the format's reader says.
+template <class... Cs, class... Fs>
+result<std::unique_ptr<loaded_model<Cs...>>> read_model(const std::string& path, const read_options& options,
+                                                        input_format_list<Fs...>) {
+  auto opened = files::input_file::open(path);
+  if (!opened) return opened.error();
+  result<std::unique_ptr<loaded_model<Cs...>>> model = not_a_model(*opened, "a model that opcost reads");
+  bool found = false;
+  const auto try_one = [&]<class F>(std::type_identity<F>) {
+    if (found || !F::recognizes(*opened)) return;
+    found = true;
+    if (!options.weights.empty() && std::string_view(F::options).find("weights") == std::string_view::npos)
+      model = error::at(error_code::bad_argument) << "a model of the format " << F::name << " has no weights file";
+    else
+      model = F::template read<Cs...>(std::move(*opened), options);
+  };
+  (try_one(std::type_identity<Fs>{}), ...);
+  return model;
+}
+
+}  // namespace opcost

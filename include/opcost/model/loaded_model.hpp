@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A model that was read from a file, whatever the file's format: all that reports and programs ask of it.
+#include <memory>
+#include <opcost/graph/reshape.hpp>
+#include <opcost/graph/shape_check.hpp>
+#include <opcost/replay/model_analyzer/node.hpp>
+#include <opcost/report/report.hpp>
+
+namespace opcost {
+
+/// A model behind one interface. `Cs` are the readings that its analyses hold: `with_all_readings<loaded_model>` for
+/// those of all conventions. Several threads may use one const model. An analysis refers to names in the model, so the
+/// model must outlive it. Most formats derive from graph_model and override only what a graph does not say.
+template <class... Cs> class loaded_model {
+ public:
+  loaded_model() = default;
+  loaded_model(const loaded_model&) = delete;
+  loaded_model& operator=(const loaded_model&) = delete;
+  virtual ~loaded_model() = default;
+
+  /// Name and source, "openvino-ir-11", as headings and JSON print them.
+  virtual subject about() const = 0;
+  /// What was left out of the file without being an error, and other things to say to the user.
+  virtual std::span<const error> remarks() const { return {}; }
+
+  /// The model's inputs with the shapes that the file gives them.
+  virtual sequence<graph_input> inputs() const = 0;
+  /// True if a layer of this name, in the model or inside a body, is a loop or a branch.
+  virtual bool has_bodies(std::string_view layer) const = 0;
+  /// The cost of the model as it is stored.
+  virtual analysis<Cs...> analyze(const assumptions&) const = 0;
+  /// The cost of the model with other input shapes. *Errors*: shapes that contradict the layers.
+  virtual result<analysis<Cs...>> reshape(std::span<const given_input>, const assumptions&) const = 0;
+  /// Inferred shapes against those that the file stores. `a` is an analysis without stored shapes.
+  virtual shape_check check_shapes(const analysis_base& a) const = 0;
+  /// Zeros of the stored parameters by row; not known without weights.
+  virtual zero_counts zeros(const analysis_base&) const { return {}; }
+  /// What else only this format has, as sections of the report: the arena of a TFLite file, ...
+  virtual std::vector<std::unique_ptr<report_section>> sections(const analysis_base&) const { return {}; }
+  /// The file as Model Analyzer reads it; null if the tool does not read this format.
+  virtual const replay::model_analyzer::file* model_analyzer_file() const { return nullptr; }
+};
+
+}  // namespace opcost
