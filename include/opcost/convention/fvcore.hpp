@@ -153,6 +153,9 @@ concept pads_by_word = lowered_op<L> && requires(const L& l) {
   l.kernel_size;
   l.groups;
 };
+// Layers that resample to a size or by a factor.
+template <class L>
+concept upsamples = lowered_op<L> && kind_of_module<L> == module_kind::upsample;
 // Modules of any number of dimensions, and functions.
 template <class L> constexpr module_kind norm_of() {
   constexpr std::string_view name = function_name(op_traits<L>::name);
@@ -225,6 +228,13 @@ requires(lowered_op<L>&& aten::function_name(op_traits<L>::name) == "matmul") st
       return in[1].dims.rank == 1
                  ? "the tool fails on a vector on the right (IndexError); the figure is that of a column"
                  : "";
+  }
+};
+
+// aten::_upsample_nearest_exact2d is another operator, without a handler.
+template <counts_like_fvcore C, aten::upsamples L> struct rule<C, L> {
+  static constexpr figure figure_of(const L& l, const tensors&, const outputs&) {
+    return detail::attribute<std::string_view>(l, "mode", "") == "nearest-exact" ? figure(0) : figure{};
   }
 };
 

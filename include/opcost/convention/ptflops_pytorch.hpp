@@ -168,17 +168,19 @@ struct rule<ptflops_pytorch::patched, Op> {
     else if constexpr (kind == module_kind::product || kind == module_kind::matrix_product)
       return x.elements() * in[1].dims[-1];
     else if constexpr (kind == module_kind::added_product)
-      return in[1].dims.elements() * in[2].dims[-1] + x.elements();
+      return in[1].dims.elements() * in[2].dims[-1] +
+             (detail::attribute<real_number>(op, "beta", 1).value != 0 ? x.elements() : count_t(0));
     else if constexpr (kind == module_kind::elementwise)
       return detail::elements_aligned_at_the_front(x, in[1].dims);
     else if constexpr (kind == module_kind::local_response_norm)
       return detail::parts_of_local_response_norm(x, detail::attribute<count_t>(op, "size", 1));
     else if constexpr (kind == module_kind::lp_pool)
       return detail::parts_of_lp_pool(x, y);
-    else if constexpr (kind == module_kind::attention) {  // with its weights asked for: two products and a softmax
+    else if constexpr (kind == module_kind::attention) {
+      // If the weights are wanted: torch.bmm twice and F.softmax, over the keys that the layer adds too.
       const detail::attention_call a = detail::attention_call_of(op, in);
-      return a.weights_wanted && a.heads > 0 ? a.batch * a.heads * a.queries * a.keys * (a.query_dim / a.heads * 2 + 1)
-                                             : count_t(0);
+      if (!a.weights_wanted || a.heads < 1) return 0;
+      return a.batch * a.heads * a.queries * (a.keys + a.added_keys) * (a.query_dim / a.heads * 2 + 1);
     } else
       return 0;
   }
