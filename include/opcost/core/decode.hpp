@@ -69,6 +69,10 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
     case dtype::f16: return detail::small_float(low, 5, 10, 15, true);
     case dtype::f8e4m3: return detail::small_float(low, 4, 3, 7);
     case dtype::f8e5m2: return detail::small_float(low, 5, 2, 15, true);
+    case dtype::f8e4m3fnuz:
+      return low == 0x80 ? std::numeric_limits<double>::quiet_NaN() : detail::small_float(low, 4, 3, 8);
+    case dtype::f8e5m2fnuz:
+      return low == 0x80 ? std::numeric_limits<double>::quiet_NaN() : detail::small_float(low, 5, 2, 16);
     case dtype::f8e8m0:
       return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);  // 2^-127: there is no zero
     case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
@@ -78,7 +82,7 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
 }
 constexpr count_t integer_element(dtype type, std::uint64_t bits) {
   const int width = bits_of(type);
-  const bool is_signed = type >= dtype::i64 && type <= dtype::i4;
+  const bool is_signed = is_signed_integer(type);
   if (is_signed && width < 64 && ((bits >> (width - 1)) & 1u) != 0) bits |= ~std::uint64_t{0} << width;
   return is_signed ? count_t(static_cast<std::int64_t>(bits)) : count_t(bits);
 }
@@ -107,7 +111,8 @@ constexpr void decode_reals(dtype type, std::span<const std::byte> bytes, std::s
 // Fills `into` with the content of as many elements; false where the type has none or the bytes do not suffice.
 constexpr bool decode(dtype type, std::span<const std::byte> bytes, content<interval> into) {
   const std::size_t n = is_real(type) ? into.reals.size() : into.numbers.size();
-  if (bits_of(type) == 0 || bytes.size() * 8 < n * static_cast<std::size_t>(bits_of(type))) return false;
+  if (bits_of(type) == 0 || is_complex(type) || bytes.size() * 8 < n * static_cast<std::size_t>(bits_of(type)))
+    return false;
   for (std::size_t i = 0; i < n; ++i) {
     const std::uint64_t bits = element_bits(type, bytes, i);
     if (is_real(type))

@@ -17,6 +17,8 @@ enum class dtype : std::uint8_t {
   bf16,
   f8e4m3,
   f8e5m2,
+  f8e4m3fnuz,
+  f8e5m2fnuz,
   f8e8m0,
   f4e2m1,
   nf4,
@@ -25,6 +27,7 @@ enum class dtype : std::uint8_t {
   i16,
   i8,
   i4,
+  i2,
   u64,
   u32,
   u16,
@@ -35,11 +38,13 @@ enum class dtype : std::uint8_t {
   u2,
   u1,
   boolean,
+  c64,
+  c128,
   string
 };
 
 namespace detail {
-enum class number_kind : std::uint8_t { none, real, integer, boolean, text };
+enum class number_kind : std::uint8_t { none, real, integer, boolean, complex, text };
 struct dtype_fact {
   std::string_view name, ir_name;
   int bits;
@@ -47,19 +52,37 @@ struct dtype_fact {
 };
 // name: as in element_type; ir_name: as a port's precision spells it
 inline constexpr dtype_fact dtype_facts[] = {
-    {"none", "", 0, number_kind::none},         {"dynamic", "UNSPECIFIED", 0, number_kind::none},
-    {"f64", "FP64", 64, number_kind::real},     {"f32", "FP32", 32, number_kind::real},
-    {"f16", "FP16", 16, number_kind::real},     {"bf16", "BF16", 16, number_kind::real},
-    {"f8e4m3", "F8E4M3", 8, number_kind::real}, {"f8e5m2", "F8E5M2", 8, number_kind::real},
-    {"f8e8m0", "F8E8M0", 8, number_kind::real}, {"f4e2m1", "F4E2M1", 4, number_kind::real},
-    {"nf4", "NF4", 4, number_kind::real},       {"i64", "I64", 64, number_kind::integer},
-    {"i32", "I32", 32, number_kind::integer},   {"i16", "I16", 16, number_kind::integer},
-    {"i8", "I8", 8, number_kind::integer},      {"i4", "I4", 4, number_kind::integer},
-    {"u64", "U64", 64, number_kind::integer},   {"u32", "U32", 32, number_kind::integer},
-    {"u16", "U16", 16, number_kind::integer},   {"u8", "U8", 8, number_kind::integer},
-    {"u6", "U6", 6, number_kind::integer},      {"u4", "U4", 4, number_kind::integer},
-    {"u3", "U3", 3, number_kind::integer},      {"u2", "U2", 2, number_kind::integer},
-    {"u1", "BIN", 1, number_kind::integer},     {"boolean", "BOOL", 8, number_kind::boolean},
+    {"none", "", 0, number_kind::none},
+    {"dynamic", "UNSPECIFIED", 0, number_kind::none},
+    {"f64", "FP64", 64, number_kind::real},
+    {"f32", "FP32", 32, number_kind::real},
+    {"f16", "FP16", 16, number_kind::real},
+    {"bf16", "BF16", 16, number_kind::real},
+    {"f8e4m3", "F8E4M3", 8, number_kind::real},
+    {"f8e5m2", "F8E5M2", 8, number_kind::real},
+    {"f8e4m3fnuz", "F8E4M3FNUZ", 8, number_kind::real},
+    {"f8e5m2fnuz", "F8E5M2FNUZ", 8, number_kind::real},
+    {"f8e8m0", "F8E8M0", 8, number_kind::real},
+    {"f4e2m1", "F4E2M1", 4, number_kind::real},
+    {"nf4", "NF4", 4, number_kind::real},
+    {"i64", "I64", 64, number_kind::integer},
+    {"i32", "I32", 32, number_kind::integer},
+    {"i16", "I16", 16, number_kind::integer},
+    {"i8", "I8", 8, number_kind::integer},
+    {"i4", "I4", 4, number_kind::integer},
+    {"i2", "I2", 2, number_kind::integer},
+    {"u64", "U64", 64, number_kind::integer},
+    {"u32", "U32", 32, number_kind::integer},
+    {"u16", "U16", 16, number_kind::integer},
+    {"u8", "U8", 8, number_kind::integer},
+    {"u6", "U6", 6, number_kind::integer},
+    {"u4", "U4", 4, number_kind::integer},
+    {"u3", "U3", 3, number_kind::integer},
+    {"u2", "U2", 2, number_kind::integer},
+    {"u1", "BIN", 1, number_kind::integer},
+    {"boolean", "BOOL", 8, number_kind::boolean},
+    {"c64", "C64", 64, number_kind::complex},
+    {"c128", "C128", 128, number_kind::complex},
     {"string", "STRING", 0, number_kind::text},
 };
 constexpr const dtype_fact& fact(dtype t) { return dtype_facts[static_cast<std::size_t>(t)]; }
@@ -82,6 +105,8 @@ constexpr std::string_view name_of(dtype t) { return detail::fact(t).name; }
 constexpr int bits_of(dtype t) { return detail::fact(t).bits; }
 constexpr bool is_real(dtype t) { return detail::fact(t).kind == detail::number_kind::real; }
 constexpr bool is_integer(dtype t) { return detail::fact(t).kind == detail::number_kind::integer; }
+constexpr bool is_signed_integer(dtype t) { return t >= dtype::i64 && t <= dtype::i2; }
+constexpr bool is_complex(dtype t) { return detail::fact(t).kind == detail::number_kind::complex; }
 constexpr bool is_boolean(dtype t) { return t == dtype::boolean; }
 
 // By either spelling, whatever the case; `none` where it is neither.

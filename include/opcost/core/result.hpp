@@ -14,26 +14,26 @@ struct error {
   int line = 0;            // of the file, from 1; 0: the file as a whole
   short_text<400> what{};  // names the layer where there is one; says what to do
 
-  static error at(error_code code, int line = 0) {
+  static constexpr error at(error_code code, int line = 0) {
     error e;
     e.code = code, e.line = line;
     return e;
   }
   // error::at(...) << "layer 'conv1': " << ...
-  error&& operator<<(std::string_view s) && { return what(s), std::move(*this); }
-  error&& operator<<(count_t n) && { return what(digits(n)), std::move(*this); }
+  constexpr error&& operator<<(std::string_view s) && { return what(s), std::move(*this); }
+  constexpr error&& operator<<(count_t n) && { return what(digits(n)), std::move(*this); }
 };
 
 template <class T> class [[nodiscard]] result {
  public:
-  result(T value) : value_(std::move(value)), good_(true) {}
-  result(struct error e) : error_(std::move(e)) {}
-  explicit operator bool() const { return good_; }
-  T& operator*() { return value_; }
-  const T& operator*() const { return value_; }
-  T* operator->() { return &value_; }
-  const T* operator->() const { return &value_; }
-  const struct error& error() const { return error_; }
+  constexpr result(T value) : value_(std::move(value)), good_(true) {}
+  constexpr result(struct error e) : error_(std::move(e)) {}
+  constexpr explicit operator bool() const { return good_; }
+  constexpr T& operator*() { return value_; }
+  constexpr const T& operator*() const { return value_; }
+  constexpr T* operator->() { return &value_; }
+  constexpr const T* operator->() const { return &value_; }
+  constexpr const struct error& error() const { return error_; }
 
  private:
   T value_{};  // no std::optional: each type of one costs a compiler more than all of this

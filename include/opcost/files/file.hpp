@@ -13,19 +13,30 @@ namespace opcost::files {
 /// A file that is open for reading, or not. Closes it at the end of its life.
 class file {
  public:
-  file() = default;
+  constexpr file() = default;
   explicit file(const std::string& path) : f_(std::fopen(path.c_str(), "rb")) {}
-  file(file&& o) noexcept : f_(std::exchange(o.f_, nullptr)) {}
-  file& operator=(file&& o) noexcept { return std::swap(f_, o.f_), *this; }
-  ~file() {
+  constexpr file(file&& o) noexcept : f_(std::exchange(o.f_, nullptr)) {}
+  constexpr file& operator=(file&& o) noexcept { return std::swap(f_, o.f_), *this; }
+  constexpr ~file() {
     if (f_) std::fclose(f_);
   }
-  explicit operator bool() const { return f_ != nullptr; }
+  constexpr explicit operator bool() const { return f_ != nullptr; }
   std::FILE* get() const { return f_; }
 
  private:
   std::FILE* f_ = nullptr;
 };
+
+// To `offset` from the start, in steps that a long can hold: it has 32 bits on some machines whose files are larger.
+inline bool seek(std::FILE* f, std::uint64_t offset) {
+  if (std::fseek(f, 0, SEEK_SET) != 0) return false;
+  while (offset > 0) {
+    const std::uint64_t step = offset < 0x7fffffff ? offset : 0x7fffffff;
+    if (std::fseek(f, static_cast<long>(step), SEEK_CUR) != 0) return false;
+    offset -= step;
+  }
+  return true;
+}
 
 /// A file of a kind that is not known yet: the first bytes are there at once, the rest when somebody asks.
 class input_file {

@@ -8,8 +8,8 @@ namespace opcost::files {
 
 class weights {
  public:
-  weights() = default;  // none
-  weights(std::span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
+  constexpr weights() = default;  // none
+  constexpr weights(std::span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
   static result<weights> open(const std::string& path) {
     weights w;
     w.file_ = file(path);
@@ -21,9 +21,12 @@ class weights {
       w.size_ = std::ftell(w.file_.get());  // negative where a long is too short
     return w;
   }
-  explicit operator bool() const { return have_; }
-  count_t size() const { return !have_ ? count_t(-1) : file_ ? size_ : count_t(bytes_.size()); }  // -1: not known
+  constexpr explicit operator bool() const { return have_; }
+  constexpr count_t size() const {
+    return !have_ ? count_t(-1) : file_ ? size_ : count_t(bytes_.size());
+  }  // -1: not known
 
+  std::FILE* handle() const { return file_.get(); }  // null: held in memory, or none
   // The `to.size()` bytes from `offset`; false where the weights are absent or end before.
   bool read(count_t offset, std::span<std::byte> to) const {
     if (!have_ || offset < 0 || offset.saturated()) return false;
@@ -33,7 +36,8 @@ class weights {
       for (std::size_t i = 0; i < to.size(); ++i) to[i] = bytes_[static_cast<std::size_t>(from) + i];
       return true;
     }
-    return seek(offset.n) && std::fread(to.data(), 1, to.size(), file_.get()) == to.size();
+    return seek(file_.get(), static_cast<std::uint64_t>(offset.n)) &&
+           std::fread(to.data(), 1, to.size(), file_.get()) == to.size();
   }
 
  private:
@@ -41,17 +45,6 @@ class weights {
   std::span<const std::byte> bytes_{};
   count_t size_ = -1;
   bool have_ = false;
-
-  // In steps that a long can hold: it has 32 bits on some machines whose files are larger.
-  bool seek(std::int64_t offset) const {
-    if (std::fseek(file_.get(), 0, SEEK_SET) != 0) return false;
-    while (offset > 0) {
-      const std::int64_t step = offset < 0x7fffffff ? offset : 0x7fffffff;
-      if (std::fseek(file_.get(), static_cast<long>(step), SEEK_CUR) != 0) return false;
-      offset -= step;
-    }
-    return true;
-  }
 };
 
 }  // namespace opcost::files
