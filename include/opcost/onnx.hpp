@@ -1,0 +1,6 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The door for ONNX files; it needs no other library, not even protobuf.
+#include <opcost/all.hpp>
+#include <opcost/onnx/read_onnx.hpp>
