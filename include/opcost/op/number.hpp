@@ -11,7 +11,7 @@ namespace opcost {
 // The numbers that an integer type holds; of 64 bits, those that a count holds.
 constexpr interval range_of(dtype t) {
   const int width = bits_of(t);
-  const bool is_signed = is_signed_integer(type);
+  const bool is_signed = is_signed_integer(t);
   if (is_boolean(t)) return {0, 1};
   if (width == 0 || width >= 64) return is_signed ? interval::any() : interval::unknown();
   const std::int64_t half = std::int64_t{1} << (width - 1);

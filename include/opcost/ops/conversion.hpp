@@ -80,7 +80,7 @@ constexpr bool promotable(dtype t) {
     default: return true;
   }
 }
-constexpr bool signed_type(dtype t) { return is_real(t) || is_signed_integer(type); }
+constexpr bool signed_type(dtype t) { return is_real(t) || is_signed_integer(t); }
 constexpr dtype signed_of(int bits) {
   return bits == 4    ? dtype::i4
          : bits == 8  ? dtype::i8
