@@ -4,6 +4,7 @@
 // The one result: rows, their tensors and figures. Reports, memory plans and budgets read it and know neither
 // operations nor graphs.
 #include <opcost/convention/reading.hpp>
+#include <opcost/graph/kept_text.hpp>
 #include <opcost/graph/module_tree.hpp>
 
 namespace opcost {
@@ -57,9 +58,9 @@ class analysis_base {
   sequence<figure> figures;                  // rows x conventions
   sequence<sequence<interval>> contents;     // what tensors[].value refers to
   sequence<sequence<double>> real_contents;  // what tensors[].reals refers to
+  kept_text texts;                           // what names and reasons refer to if the graph does not own them
   module_tree tree;
-  sequence<body_rows> bodies;        // of loops and branches, one round each, in the order of their rows
-  sequence<sequence<char>> reasons;  // texts that row.why refers to
+  sequence<body_rows> bodies;  // of loops and branches, one round each, in the order of their rows
 
   constexpr std::span<const partial_tensor> outputs_of(const row& r) const {
     return std::span(tensors).subspan(static_cast<std::size_t>(r.first_output), static_cast<std::size_t>(r.outputs));
@@ -74,17 +75,20 @@ class analysis_base {
     return tensors[static_cast<std::size_t>(at(v.row).first_output + v.port)];
   }
 
-  // The complete text of a rejection; it lives as long as the analysis.
-  constexpr std::string_view text_of(const rejection& r) {
+  /// The complete text of a rejection, after the name of the inner operation if there is one; it lives as long as the
+  /// analysis.
+  constexpr std::string_view text_of(const rejection& r, std::string_view inner = {}) {
     if (r.empty()) return {};
     std::size_t pieces = 0;
     r.write([&](std::string_view) { ++pieces; });
-    if (pieces == 1) return r.text;
-    sequence<char> text;
-    r.write([&](std::string_view piece) { text.append(piece.data(), piece.size()); });
-    const std::string_view kept(text.data(), text.size());
-    reasons.push_back(std::move(text));
-    return kept;
+    if (pieces == 1 && inner.empty()) return r.text;
+    return texts.keep([&](auto&& put) {
+      if (!inner.empty()) {
+        put(inner);
+        put(": ");
+      }
+      r.write(put);
+    });
   }
 
   // The primitive operations of all rows that count.

@@ -185,10 +185,14 @@ constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g, const assumptio
                             body.wiring.goes_on);
         };
         traits::visit(g, node, [&]<class Op>(const Op& op) {
-          if constexpr (!std::same_as<Op, unknown_op>)
-            record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run),
-                               facts, store),
-                entered = true;
+          if constexpr (!std::same_as<Op, unknown_op>) {
+            auto outcome = enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run);
+            if constexpr (is_lowering<Op>)
+              record.add_entered(a, node_with_bodies{}, from, std::move(outcome), facts, store);
+            else
+              record.add_entered(a, op, from, std::move(outcome), facts, store);
+            entered = true;
+          }
         });
       }
     }

@@ -3,12 +3,14 @@
 #pragma once
 // One operation on given operands: what comes out, how much work it is, and what the conventions asked for say of it.
 #include <opcost/graph/analysis.hpp>
+#include <opcost/graph/any_op.hpp>
 
 namespace opcost {
 
 template <std::size_t Conventions> struct evaluation {
   rejection refusal{};
-  bool counted = false;  // all dimensions are numbers, so the work is one
+  std::string_view refused_by{};  // the operation of a layer that refused
+  bool counted = false;           // all dimensions are numbers, so the work is one
   tally work{};
   memory_use memory = memory_use::own;
   count_t parameters = 0, parameter_bytes = 0;
@@ -64,19 +66,9 @@ constexpr bool as_numbers(std::span<const partial_tensor> all, outputs& out) {
 
 // The work of an operation whose operands and outputs are numbers.
 template <class... Cs, class Op, class Evaluation>
-constexpr void count_work(Evaluation& e, const Op& op, const tensors& in, const outputs& out) {
-  e.work = op_traits<Op>::count(op, in, out);
-  e.figures = {read<Cs>(op, in, out, e.work)...};
-  e.counted = true;
-}
-template <class... Cs, class List, class Evaluation>
-constexpr void count_work(Evaluation& e, const op_ref<List>& ref, const tensors& in, const outputs& out) {
-  e.work = ref.entry().count(ref.op, in, out);
-  [[maybe_unused]] const auto one = [&]<class C>(std::type_identity<C>) {
-    const rule_function f = rules_of<C, List>[static_cast<std::size_t>(ref.index)];
-    return f ? f(ref.op, in, out) : weigh<C>(e.work);
-  };
-  e.figures = {one(std::type_identity<Cs>{})...};
+constexpr void count_work(Evaluation& e, const any_op<Op>& op, const tensors& in, const outputs& out) {
+  e.work = op.count(in, out);
+  e.figures = {op.template read<Cs>(in, out, e.work)...};
   e.counted = true;
 }
 
@@ -84,50 +76,49 @@ constexpr void count_work(Evaluation& e, const op_ref<List>& ref, const tensors&
 // that has a rule for the layer itself.
 template <class... Cs, class Op>
 constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in);
-template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in);
 
-// What a layer's `lower` writes itself down with: f(op, operands...) is the operation's first output, f.all(op,
-// operands...) has all of them.
+// What a layer's `lower` calls with each operation and its operands: f(op, operands...) is the operation's first
+// output, f.all(op, operands...) has all of them. Work, figures and parameters add up.
 template <class... Cs> struct adding_up {
   evaluation<sizeof...(Cs)>& e;
   bool first = true;
 
-  template <class Op, class... Operands> constexpr outputs all(const Op& op, const Operands&... operands) {
+  template <class Op, class Dim> constexpr outputs all(const Op& op, const basic_operands<Dim>& given) {
     if (!e.refusal.empty()) return {};
-    const std::array<tensor, sizeof...(Operands)> given{operands...};
     outputs out;
     if (first) {
-      out = measure<Cs...>(e, op, tensors(std::span<const tensor>(given)));
+      out = measure<Cs...>(e, op, given);
       first = false;
     } else {
       evaluation<sizeof...(Cs)> part;
-      out = measure<Cs...>(part, op, tensors(std::span<const tensor>(given)));
-      e.refusal = part.refusal, e.work += part.work;
-      if (part.memory < e.memory) e.memory = part.memory;
-      for (std::size_t c = 0; c < sizeof...(Cs); ++c)
-        e.figures[c] = e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
-      e.parameters += part.parameters, e.parameter_bytes += part.parameter_bytes;
+      out = measure<Cs...>(part, op, given);
+      add(part);
     }
+    if (!e.refusal.empty()) e.refused_by = any_op<Op>(op).name();
     for (const tensor& t : given)
-      if (t.stored == tensor::learned)
-        e.parameters += t.dims.elements(), e.parameter_bytes += bytes_of(t.type, t.dims.elements());
+      if (t.stored == tensor::learned) {
+        e.parameters += t.dims.elements();
+        e.parameter_bytes += bytes_of(t.type, t.dims.elements());
+      }
     return out;
+  }
+  template <class Op, class... Operands> constexpr outputs all(const Op& op, const Operands&... operands) {
+    const std::array<tensor, sizeof...(Operands)> given{operands...};
+    return all(op, tensors(std::span<const tensor>(given)));
   }
   template <class Op, class... Operands> constexpr tensor operator()(const Op& op, const Operands&... operands) {
     return all(op, operands...)[0];
   }
-};
-struct following_shapes {
-  rejection refusal{};
-  template <class Op, class... Operands> constexpr partial_outputs all(const Op& op, const Operands&... operands) {
-    const std::array<partial_tensor, sizeof...(Operands)> given{operands...};
-    partial_outputs part = infer_partial(op, partial_tensors(std::span<const partial_tensor>(given)));
-    if (refusal.empty()) refusal = part.refusal;
-    return part;
-  }
-  template <class Op, class... Operands>
-  constexpr partial_tensor operator()(const Op& op, const Operands&... operands) {
-    return all(op, operands...)[0];
+
+ private:
+  constexpr void add(const evaluation<sizeof...(Cs)>& part) {
+    e.refusal = part.refusal;
+    e.work += part.work;
+    if (part.memory < e.memory) e.memory = part.memory;
+    for (std::size_t c = 0; c < sizeof...(Cs); ++c)
+      e.figures[c] = e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
+    e.parameters += part.parameters;
+    e.parameter_bytes += part.parameter_bytes;
   }
 };
 
@@ -152,45 +143,20 @@ constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tens
     outputs out = infer(op, in);
     e.memory = memory_of<Op>();
     if (out.refusal.empty())
-      count_work<Cs...>(e, op, in, out);
+      count_work<Cs...>(e, any_op<Op>(op), in, out);
     else
       e.refusal = out.refusal;
     return out;
   }
 }
-template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in) {
-  if constexpr (lowered_op<Op>) {
-    following_shapes f;
-    partial_outputs out = op_traits<Op>::lower(op, in, f);
-    if (!f.refusal.empty()) out.refusal = f.refusal;
-    return out;
-  } else {
-    return infer(op, in);
-  }
-}
-template <class List> constexpr partial_outputs infer_partial(const op_ref<List>& ref, const partial_tensors& in) {
-  return ref.entry().infer(ref.op, in);
-}
-
-template <class C, class Op> constexpr bool has_own_rule(const Op&) { return has_rule<C, Op>; }
-template <class C, class List> constexpr bool has_own_rule(const op_ref<List>& ref) {
-  return rules_of<C, List>[static_cast<std::size_t>(ref.index)] != nullptr;
-}
-
-template <class Op> constexpr bool reads_content(const Op&) { return reads_of<Op>() != 0; }
-template <class List> constexpr bool reads_content(const op_ref<List>& ref) { return ref.entry().reads != 0; }
-
-// Numbers are enough for an operation whose outputs hang on no content and that is no input of unknown extent.
-template <class Op> inline constexpr bool takes_numbers = reads_of<Op>() == 0 && kind_of<Op>() != node_kind::input;
-template <class List>
-inline constexpr bool takes_numbers<op_ref<List>> = false;  // so that a reader compiles each infer once
 }  // namespace detail
 
 // Appends the outputs. `scratch` is reused from call to call.
 template <class... Cs, class Op>
 constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& into, const Op& op,
                         const partial_tensors& in, number_operands& scratch) {
-  if constexpr (detail::takes_numbers<Op>) {
+  using face = detail::any_op<Op>;
+  if constexpr (face::takes_numbers()) {
     if (scratch.assign(in, false)) {
       const outputs out = detail::measure<Cs...>(e, op, scratch);
       if (e.refusal.empty())
@@ -198,16 +164,17 @@ constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& 
       return;
     }
   }
-  const partial_outputs inferred = detail::infer_partial(op, in);
+  const partial_outputs inferred = face(op).infer(in);
   e.refusal = inferred.refusal;
   if (!e.refusal.empty()) return;
   for (int i = 0; i < inferred.count; ++i) into.push_back(inferred[i]);
   if constexpr (!lowered_op<Op>) {
     outputs out;
-    if (!detail::as_numbers(detail::distinct(inferred), out) || !scratch.assign(in, detail::reads_content(op))) return;
-    out.count = inferred.count,
-    out.cut_axis = inferred.cut_axis;  // pieces are all as long as the first here: no figure hangs on the difference
-    detail::count_work<Cs...>(e, op, scratch, out);
+    if (!detail::as_numbers(detail::distinct(inferred), out) || !scratch.assign(in, face(op).reads() != 0)) return;
+    // pieces are all as long as the first here: no figure depends on the difference
+    out.count = inferred.count;
+    out.cut_axis = inferred.cut_axis;
+    detail::count_work<Cs...>(e, face(op), scratch, out);
   }
 }
 // The same with outputs that are known from elsewhere.
@@ -215,9 +182,10 @@ template <class... Cs, class Op>
 constexpr void evaluate_as(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in,
                            std::span<const partial_tensor> known, number_operands& scratch) {
   if constexpr (!lowered_op<Op>) {
+    const detail::any_op<Op> face(op);
     outputs out;
-    if (detail::as_numbers(known, out) && scratch.assign(in, detail::reads_content(op)))
-      detail::count_work<Cs...>(e, op, scratch, out);
+    if (detail::as_numbers(known, out) && scratch.assign(in, face.reads() != 0))
+      detail::count_work<Cs...>(e, face, scratch, out);
   }
 }
 

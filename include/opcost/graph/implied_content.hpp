@@ -37,7 +37,7 @@ template <class Op> class implied_content {
   bool fits() {
     in_[static_cast<std::size_t>(at_)].value =
         std::span<const interval>(content).first(static_cast<std::size_t>(size_));
-    const partial_outputs o = infer_partial(op_, partial_tensors(std::span<const partial_tensor>(in_)));
+    const partial_outputs o = any_op<Op>(op_).infer(partial_tensors(std::span<const partial_tensor>(in_)));
     in_[static_cast<std::size_t>(at_)].value = {};
     if (!o.refusal.empty() || o.count != static_cast<int>(out_.size())) return false;
     for (int i = 0; i < o.count; ++i)

@@ -153,7 +153,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   }
   template <class Op> constexpr int leaf(const module_name& name, const Op& op) {
     const int known = this->tree.child(scope_, name);
-    return known >= 0 ? known : this->tree.add(scope_, name, detail::facts_of<Op>::name(op), true);
+    return known >= 0 ? known : this->tree.add(scope_, name, detail::any_op<Op>(op).name(), true);
   }
   template <class Op, class... Values> constexpr edge call(int m, const Op& op, Values... values) {
     const int calls = ++this->tree.modules[static_cast<std::size_t>(m)].calls;

@@ -3,7 +3,7 @@
 #pragma once
 // Adds rows to an analysis, one operation at a time, each after those that feed it. Both ways to an analysis go through
 // here.
-#include <opcost/graph/evaluate.hpp>
+#include <opcost/graph/lowered_node.hpp>
 #include <opcost/graph/run_bodies.hpp>
 
 namespace opcost {
@@ -29,49 +29,22 @@ struct no_store {
   }  // a constant's content
 };
 
-namespace detail {
-// What recording asks of an operation, whether its type is known at compile time or at run time.
-template <class Op> struct facts_of {
-  static constexpr std::string_view name([[maybe_unused]] const Op& op) {
-    if constexpr (erased_op<Op>)
-      return op_traits<Op>::name_of(op);
-    else
-      return op_traits<Op>::name;
-  }
-  static constexpr int opset(const Op&) { return opset_of<Op>(); }
-  static constexpr node_kind kind(const Op&) { return kind_of<Op>(); }
-  static constexpr bool pure(const Op&) { return pure_of<Op>(); }
-  static constexpr memory_use memory(const Op&) { return memory_of<Op>(); }
-  static constexpr unsigned settings(const Op&) { return settings_of<Op>(); }
-  static constexpr bool has_value(const Op&) { return has_value_rule<Op>(); }
-  static constexpr bool value(const Op& op, const partial_tensors& in, const partial_tensor& out, int port,
-                              content<interval> into) {
-    if constexpr (has_value_rule<Op>())
-      return op_traits<Op>::value(op, in, out, port, into);
-    else
-      return false;
-  }
-};
-template <class List> struct facts_of<op_ref<List>> {
-  using ref = op_ref<List>;
-  static constexpr std::string_view name(const ref& r) { return r.entry().name; }
-  static constexpr int opset(const ref& r) { return r.entry().opset; }
-  static constexpr node_kind kind(const ref& r) { return r.entry().kind; }
-  static constexpr bool pure(const ref& r) { return r.entry().pure; }
-  static constexpr memory_use memory(const ref& r) { return r.entry().memory; }
-  static constexpr unsigned settings(const ref& r) { return r.entry().settings; }
-  static constexpr bool has_value(const ref& r) { return r.entry().value != nullptr; }
-  static constexpr bool value(const ref& r, const partial_tensors& in, const partial_tensor& out, int port,
-                              content<interval> into) {
-    return r.entry().value(r.op, in, out, port, into);
-  }
-};
-}  // namespace detail
-
 struct unknown_op {  // an operation nobody gave traits, or whose attributes cannot be read: reported, never counted as
                      // zero
   std::string_view type{};
   std::string_view why{};
+};
+
+namespace detail {
+struct node_with_bodies {};  // stands for a lowered node that the graph gives bodies
+}  // namespace detail
+template <> struct op_traits<detail::node_with_bodies> {
+  static constexpr std::string_view name = "bodies";
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const detail::node_with_bodies&, const basic_operands<Dim>&) {
+    return "its bodies are missing";
+  }
+  static constexpr tally count(const detail::node_with_bodies&, const tensors&, const outputs&) { return {}; }
 };
 
 template <class... Cs> class recorder {
@@ -82,11 +55,14 @@ template <class... Cs> class recorder {
                                                             std::span<const edge> from, const node_facts& facts = {},
                                                             const Store& store = {}) {
     row r = start(a, from, facts);
-    r.folded = detail::facts_of<Op>::kind(op) == node_kind::computed && detail::facts_of<Op>::pure(op) &&
-               from_constants(a, from);
     operands_.clear();
-    for (const edge& v : from) operands_.push_back(a[v]);
-    return add_row(a, r, op, operands_, facts, store);
+    for (const edge& v : from) {
+      operands_.push_back(a[v]);
+      if constexpr (detail::is_lowering<Op>)
+        operands_.back().stored =
+            detail::origin::operand(static_cast<int>(operands_.size()) - 1, v.row >= 0 && is_constant(a, v.row));
+    }
+    return add_row(a, r, op, operands_, facts, store, from_constants(a, from));
   }
   // The same of operands that no row yields.
   template <class Op, class Store = no_store>
@@ -95,7 +71,16 @@ template <class... Cs> class recorder {
                                                                   const node_facts& facts = {},
                                                                   const Store& store = {}) {
     row r = start(a, {}, facts);
-    return add_row(a, r, op, operands, facts, store);
+    if constexpr (detail::is_lowering<Op>) {
+      operands_.clear();
+      for (const partial_tensor& t : operands) {
+        operands_.push_back(t);
+        operands_.back().stored = detail::origin::operand(static_cast<int>(operands_.size()) - 1, t.stored != 0);
+      }
+      return add_row(a, r, op, operands_, facts, store, false);
+    } else {
+      return add_row(a, r, op, operands, facts, store, false);
+    }
   }
   template <class Store = no_store>
   constexpr int add(analysis<Cs...>& a, const unknown_op& op, std::span<const edge> from, const node_facts& facts = {},
@@ -151,11 +136,11 @@ template <class... Cs> class recorder {
                                                                     std::span<const edge> from,
                                                                     detail::body_outcome<sizeof...(Cs)> inside,
                                                                     const node_facts& facts, const Store& store) {
-    using of = detail::facts_of<Op>;
+    const detail::any_op<Op> face(op);
     row r = start(a, from, facts);
-    r.opset = facts.opset > 1 ? facts.opset : of::opset(op);
-    if (r.type.empty()) r.type = of::name(op);
-    r.settings = of::settings(op);
+    r.opset = facts.opset > 1 ? facts.opset : face.opset();
+    if (r.type.empty()) r.type = face.name();
+    r.settings = face.settings();
     stored_.clear();
     store.outputs(stored_);
     for (const partial_tensor& t : inside.outputs) a.tensors.push_back(t);
@@ -173,7 +158,7 @@ template <class... Cs> class recorder {
       operands_.clear();
       for (const edge& v : from) operands_.push_back(a[v]);
       evaluate_as<Cs...>(e, op, operands_, a.outputs_of(r), scratch_);
-      e.figures = {(detail::has_own_rule<Cs>(op) ? e.figures[analysis<Cs...>::template index_of<Cs>()]
+      e.figures = {(face.template has_rule<Cs>() ? e.figures[analysis<Cs...>::template index_of<Cs>()]
                     : weighs<Cs>()               ? inside.figures[analysis<Cs...>::template index_of<Cs>()]
                                                  : figure{})...};
     }
@@ -185,23 +170,37 @@ template <class... Cs> class recorder {
   sequence<partial_tensor> operands_{}, stored_{};
   number_operands scratch_{};
   rejection refusal_{};
+  detail::lowering_store lowering_{};
 
   template <class Op, class Store>
   constexpr int add_row(analysis<Cs...>& a, row& r, const Op& op, std::span<const partial_tensor> operands,
-                        const node_facts& facts, const Store& store) {
-    using of = detail::facts_of<Op>;
+                        const node_facts& facts, const Store& store, bool from_constants) {
     const partial_tensors in{operands};
-    if (r.type.empty()) r.type = of::name(op);
-    r.opset = facts.opset > 1 ? facts.opset : of::opset(op);
-    r.kind = of::kind(op), r.settings = of::settings(op), r.pure = of::pure(op);
-
     evaluation<sizeof...(Cs)> e;
-    evaluate<Cs...>(e, a.tensors, op, in, scratch_);
-    r.why = a.text_of(e.refusal);
-    r.refused = !r.why.empty();
+    if constexpr (detail::is_lowering<Op>) {
+      if (r.type.empty()) r.type = detail::type_of_lowering(op);
+      const detail::lowered_facts is = detail::evaluate_lowered<Cs...>(e, a.tensors, op, operands, lowering_);
+      r.opset = facts.opset;
+      r.kind = is.kind;
+      r.settings = is.settings;
+      r.pure = is.pure;
+    } else {
+      const detail::any_op<Op> face(op);
+      if (r.type.empty()) r.type = face.name();
+      r.opset = facts.opset > 1 ? facts.opset : face.opset();
+      r.kind = face.kind();
+      r.settings = face.settings();
+      r.pure = face.pure();
+      evaluate<Cs...>(e, a.tensors, op, in, scratch_);
+      if (!lowered_op<Op>) e.memory = face.memory();
+    }
+    r.folded = from_constants && r.kind == node_kind::computed && r.pure;
+    r.why = a.text_of(e.refusal, detail::names_inner_op<Op> ? e.refused_by : std::string_view{});
+    r.refused = !e.refusal.empty();
     refusal_ = e.refusal;
     const int inferred = r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
-    if (!e.counted && r.kind != node_kind::input) use_stored(a, r, e, op, in, store);
+    if constexpr (!detail::is_lowering<Op>)
+      if (!e.counted && r.kind != node_kind::input) use_stored(a, r, e, op, in, store);
     if (!e.counted && r.kind == node_kind::output) {  // it does nothing, whatever it is given
       for (figure& f : e.figures) f = 0;
     } else if (!e.counted) {
@@ -211,22 +210,46 @@ template <class... Cs> class recorder {
         r.why = refusal_.text;
       }
     }
-    r.work = e.work, r.parameters = e.parameters, r.parameter_bytes = e.parameter_bytes;
-    r.memory = lowered_op<Op> ? e.memory : of::memory(op);
+    r.work = e.work;
+    r.parameters = e.parameters;
+    r.parameter_bytes = e.parameter_bytes;
+    r.memory = e.memory;
     if (r.kind == node_kind::constant && r.outputs > 0)
       a.tensors.back().stored = facts.storage > 0 ? facts.storage : -2 - static_cast<std::int64_t>(a.rows.size());
     if (r.kind == node_kind::constant && r.why.empty() && facts.bytes != -1 && r.outputs > 0)
       r.why = misplaced(a.tensors.back(), facts.bytes);
-    if (facts.wants_content && (of::has_value(op) || r.kind == node_kind::constant))
-      for (int port = 0; port < inferred && port < r.outputs; ++port) {
-        partial_tensor& t = a.tensors[static_cast<std::size_t>(r.first_output + port)];
-        follow(a, t, [&](content<interval> into) {
-          return (r.kind == node_kind::constant && store.content(t, into)) ||
-                 (of::has_value(op) && of::value(op, in, t, port, into));
-        });
-      }
+    keep_contents(a, r, op, in, inferred, facts, store);
     for (const figure& f : e.figures) a.figures.push_back(f);
     return finish(a, r);
+  }
+
+  // The contents of the outputs that were inferred, if some consumer reads them.
+  template <class Op, class Store>
+  constexpr void keep_contents(analysis<Cs...>& a, const row& r, const Op& op, const partial_tensors& in, int inferred,
+                               const node_facts& facts, const Store& store) {
+    const auto keep = [&](auto&& value) {
+      for (int port = 0; port < inferred && port < r.outputs; ++port) {
+        partial_tensor& t = a.tensors[static_cast<std::size_t>(r.first_output + port)];
+        const partial_tensor lowered = t;
+        t.value = {};
+        t.reals = {};
+        if (!facts.wants_content) continue;
+        follow(a, t, [&](content<interval> into) {
+          return (r.kind == node_kind::constant && store.content(t, into)) || value(lowered, t, port, into);
+        });
+      }
+    };
+    if constexpr (detail::is_lowering<Op>) {
+      keep([&](const partial_tensor& lowered, const partial_tensor&, int, content<interval> into) {
+        return detail::copy_elements(lowered, into);
+      });
+    } else {
+      const detail::any_op<Op> face(op);
+      if (face.has_value() || r.kind == node_kind::constant)
+        keep([&](const partial_tensor&, const partial_tensor& t, int port, content<interval> into) {
+          return face.has_value() && face.value(in, t, port, into);
+        });
+    }
   }
 
   // What is wrong with where a constant is stored; its shape and type are right all the same.
@@ -278,45 +301,21 @@ template <class... Cs> class recorder {
     a.rows.push_back(r);
     return static_cast<int>(a.rows.size()) - 1;
   }
+  static constexpr bool is_constant(const analysis<Cs...>& a, int row) {
+    return a.at(row).kind == node_kind::constant || a.at(row).folded;
+  }
   static constexpr bool from_constants(const analysis<Cs...>& a, std::span<const edge> from) {
     bool any = false;
     for (const edge& v : from) {
       if (v.row < 0) continue;
-      if (a.at(v.row).kind != node_kind::constant && !a.at(v.row).folded) return false;
+      if (!is_constant(a, v.row)) return false;
       any = true;
     }
     return any;
   }
-  // Keeps a tensor's content where `fill` knows it.
+  // Keeps a tensor's content if `fill` knows it.
   template <class Fill> static constexpr void follow(analysis<Cs...>& a, partial_tensor& t, Fill&& fill) {
-    if (!t.dims.is_static()) return;
-    const count_t n = numbers(t.dims).elements();
-    if (n < 1 || n > max_content) return;
-    const std::size_t size = static_cast<std::size_t>(n.n);
-    if (is_real(t.type)) {
-      const auto into = room(a.real_contents, size);
-      if (fill(content<interval>{{}, into}))
-        t.reals = into;
-      else
-        a.real_contents.back().resize(a.real_contents.back().size() - size);
-    } else {
-      const auto into = room(a.contents, size);
-      if (fill(content<interval>{into, {}}))
-        t.value = into;
-      else
-        a.contents.back().resize(a.contents.back().size() - size);
-    }
-  }
-  // Places for n more contents; those handed out before never move.
-  template <class T> static constexpr std::span<T> room(sequence<sequence<T>>& chunks, std::size_t n) {
-    constexpr std::size_t chunk = 512;
-    if (chunks.empty() || chunks.back().size() + n > chunks.back().capacity()) {
-      chunks.push_back(sequence<T>{});
-      chunks.back().reserve(std::is_constant_evaluated() ? n : chunk);
-    }
-    auto& last = chunks.back();
-    last.resize(last.size() + n);
-    return std::span<T>(last).last(n);
+    detail::follow_content(a.contents, a.real_contents, t, fill);
   }
 };
 

@@ -51,20 +51,26 @@ struct graph_input {
 template <class G> sequence<graph_input> inputs_of_graph(const G& g) {
   using traits = graph_traits<G>;
   sequence<graph_input> inputs;
+  detail::lowering_store store;
   int index = 0;
   for (const auto& node : traits::nodes(g)) {
     const node_facts facts = detail::facts_of_node(g, node, index++);
-    const auto add = [&](const auto& op) {
+    const auto add = [&](const partial_tensor& is) {
       graph_input in{facts.name, facts.node};
-      const partial_tensor is = detail::infer_partial(op, partial_tensors{})[0];
-      in.is.dims = is.dims, in.is.type = is.type;
+      in.is.dims = is.dims;
+      in.is.type = is.type;
       inputs.push_back(in);
     };
     traits::visit(g, node, [&]<class Op>(const Op& op) {
-      if constexpr (requires { op.entry(); }) {
-        if (op.entry().kind == node_kind::input) add(op);
+      if constexpr (detail::is_lowering<Op>) {
+        if (std::begin(traits::inputs(g, node)) != std::end(traits::inputs(g, node))) return;
+        evaluation<0> e;
+        sequence<partial_tensor> yields;
+        if (detail::evaluate_lowered<>(e, yields, op, {}, store).kind == node_kind::input && !yields.empty())
+          add(yields[0]);
       } else if constexpr (!std::same_as<Op, unknown_op>) {
-        if constexpr (kind_of<Op>() == node_kind::input) add(op);
+        const detail::any_op<Op> face(op);
+        if (face.kind() == node_kind::input) add(face.infer(partial_tensors{})[0]);
       }
     });
   }

@@ -143,6 +143,7 @@ template <class... Ops> constexpr std::array<op_entry, sizeof...(Ops)> entries_o
 }
 }  // namespace detail
 
+/// The operations of `List`, by name and opset, and by type.
 template <class List> struct catalogue {
   static constexpr auto entries = detail::entries_of(detail::list_of<List>{});
   static constexpr std::size_t storage = [] {  // bytes that the largest operation takes
@@ -150,6 +151,13 @@ template <class List> struct catalogue {
     for (const op_entry& e : entries) most = e.size > most ? e.size : most;
     return most;
   }();
+
+  /// The index of an operation by its type; -1 if the list does not contain it.
+  template <class Op> static constexpr int index_of() {
+    for (std::size_t i = 0; i < entries.size(); ++i)
+      if (entries[i].initial == &detail::erased<Op>::initial) return static_cast<int>(i);
+    return -1;
+  }
 
   // The newest version of `type` that is not above `opset`; where the file is older than the operation, its first. -1:
   // not in the catalogue.
@@ -188,11 +196,20 @@ template <class List> struct catalogue {
       "opcost: two operations of one list have the same name and opset (README: Add an op)");
 };
 
-// An operation of a catalogue: which, and where it lies.
+namespace detail {
+// An operation of any catalogue: its entry, and the address of its attributes.
+struct erased_op_ref {
+  const op_entry* entry = nullptr;
+  const void* op = nullptr;
+};
+}  // namespace detail
+
+/// An operation of the catalogue `List`: its index, and the address of its attributes.
 template <class List> struct op_ref {
   int index = 0;
   const void* op = nullptr;
   constexpr const op_entry& entry() const { return catalogue<List>::entries[static_cast<std::size_t>(index)]; }
+  constexpr detail::erased_op_ref erased() const { return {&entry(), op}; }
 };
 
 }  // namespace opcost

@@ -1,0 +1,324 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A node that stands for several operations of the catalogue. The analysis has one row for it, with the node's own name
+// and type; shapes, work, figures, contents, parameters and memory follow from the operations.
+//
+// In C++, for a graph whose operations are known at compile time, `visit` calls f with one of
+//   fused{conv2d{.out_channels = 8, .kernel_size = {3, 3}}, relu{}}       a chain (its rule for operands: below)
+//   lowering{[&](const auto& in, auto&& step) { return step(relu{}, step(add{}, in[0], in[1])); }}
+//
+// In a reader, lowerings are plain functions. They are compiled once each, not once per convention or kind of number:
+//   using my_lowering = lowering_to<builtin_ops>;
+//   lowered_outputs lower_gemm(const my_node& n, const partial_tensors& in, my_lowering& step) {
+//     partial_tensor y = step(matmul{.transpose_a = n.trans_a, .transpose_b = n.trans_b}, in[0], in[1]);
+//     return in.has(2) ? step(add{}, y, in[2]) : y;
+//   }
+//   lowered_outputs lower_flatten(const my_node& n, const partial_tensors& in, my_lowering& step) {
+//     if (n.axis > 8) return "axis: expected at most 8";                    // refuses the node, with a reason
+//     return step(reshape{}, in[0], step.numbers({1, -1}));                 // a constant made on the spot
+//   }
+// and `visit` says f(lowered_by(node, &lower_gemm)).
+//
+// `step(op, operands...)` returns the first output, `step.all(op, operands...)` all of them; either takes a span of
+// tensors as well. Contents are followed from step to step (Shape -> Gather -> Concat -> Reshape). If an operation
+// refuses its operands, the row is not known, the reason names that operation, and further steps do nothing.
+// A step that depends on constants alone is no work at run time.
+#include <opcost/graph/lowering_steps.hpp>
+
+namespace opcost {
+
+// ---- at compile time
+
+/// A node that a function writes down as operations: lower(in, step) with its operands as partial_tensors returns what
+/// converts to lowered_outputs. `type` is the row's type if the graph does not tell one.
+template <class F> struct lowering {
+  F lower;
+  std::string_view type = "lowered";
+};
+template <class F> lowering(F) -> lowering<F>;
+template <class F> lowering(F, std::string_view) -> lowering<F>;
+
+/// A chain of operations or layers in one node. The first takes the node's operands; each next one takes the output of
+/// the one before as its first operand. An operation after the first that requires more operands (op_traits<Op>::inputs
+/// above 1: an addition with a residual) takes them from the end of the node's operands, in the order of the chain:
+/// fused{convolution{}, add{}, relu{}} takes data, filter and residual.
+template <class First, class... Rest> struct fused {
+  First first;
+  fused<Rest...> rest;
+  constexpr fused(const First& f, const Rest&... r) : first(f), rest(r...) {}
+};
+template <class Only> struct fused<Only> {
+  Only first;
+  constexpr fused(const Only& f) : first(f) {}
+};
+template <class... Ops> fused(const Ops&...) -> fused<Ops...>;
+
+namespace detail {
+template <class Op> constexpr int extra_operands() { return inputs_of<Op>() > 1 ? inputs_of<Op>() - 1 : 0; }
+template <class... Ops> constexpr std::size_t joined_size() {
+  return ((std::string_view(op_traits<Ops>::name).size() + 1) + ...) - 1;
+}
+// "Conv2d+ReLU"
+template <class... Ops> constexpr auto joined_names() {
+  std::array<char, joined_size<Ops...>()> text{};
+  std::size_t at = 0;
+  const auto add = [&](std::string_view name) {
+    if (at > 0) text[at++] = '+';
+    for (char c : name) text[at++] = c;
+  };
+  (add(op_traits<Ops>::name), ...);
+  return text;
+}
+template <class... Ops> inline constexpr auto names_of_chain = joined_names<Ops...>();
+
+// `extra`: operands of the node that the rest of the chain takes.
+template <class Dim, class Op, class... Rest>
+constexpr auto run_chain(const fused<Op, Rest...>& chain, std::span<const basic_tensor<Dim>> in,
+                         std::span<const basic_tensor<Dim>> extra, auto& f) {
+  if constexpr (sizeof...(Rest) == 0) {
+    return f.all(chain.first, basic_operands<Dim>(in));
+  } else {
+    sequence<basic_tensor<Dim>> next;
+    next.push_back(f.all(chain.first, basic_operands<Dim>(in))[0]);
+    const auto more = [&]<class Next, class... Others>(const fused<Next, Others...>& rest) {
+      constexpr auto wanted = static_cast<std::size_t>(extra_operands<Next>());
+      const std::size_t taken = wanted < extra.size() ? wanted : extra.size();
+      for (const auto& t : extra.first(taken)) next.push_back(t);
+      return run_chain<Dim>(rest, std::span<const basic_tensor<Dim>>(next), extra.subspan(taken), f);
+    };
+    return more(chain.rest);
+  }
+}
+}  // namespace detail
+
+template <class... Ops> struct op_traits<fused<Ops...>> {
+  static constexpr std::string_view name{detail::names_of_chain<Ops...>.data(), detail::names_of_chain<Ops...>.size()};
+  // a chain that reads contents or selects by an operand is followed as a lowering is
+  static constexpr bool follows_contents = ((settings_of<Ops>() | reads_of<Ops>()) | ...) != 0;
+  template <class Dim>
+  static constexpr auto lower(const fused<Ops...>& chain, const basic_operands<Dim>& in, auto&& f) {
+    const std::span<const basic_tensor<Dim>> all(in.begin(), in.end());
+    const std::size_t extra = extra_of(chain);
+    const std::size_t own = extra <= all.size() ? all.size() - extra : all.size();
+    return detail::run_chain<Dim>(chain, all.first(own), all.subspan(own), f);
+  }
+
+ private:
+  template <class First, class... Rest> static constexpr std::size_t extra_of(const fused<First, Rest...>&) {
+    return static_cast<std::size_t>((detail::extra_operands<Rest>() + ... + 0));
+  }
+};
+
+namespace detail {
+// Evaluates the steps of a lowering whose operations are known at compile time.
+template <class... Cs> class following_steps : public lowering_steps {
+ public:
+  constexpr following_steps(std::span<const partial_tensor> operands, lowering_store& store,
+                            evaluation<sizeof...(Cs)>& e)
+      : lowering_steps(operands, store), e_(e) {
+    for (figure& f : e.figures) f = count_t(0);
+  }
+
+  template <class Op, class... Operands> constexpr lowered_outputs all(const Op& op, const Operands&... operands) {
+    static_assert(
+        costed_op<Op>,
+        "opcost: an operation needs op_traits with name, infer and count, or name and lower (README: Add an op)");
+    sequence<partial_tensor> given;
+    if constexpr (sizeof...(Operands) == 1 && (std::convertible_to<const Operands&, partial_tensors> && ...)) {
+      const auto copy = [&](const partial_tensors& list) {
+        for (const partial_tensor& t : list) given.push_back(t);
+      };
+      (copy(operands), ...);
+    } else {
+      given.reserve(sizeof...(Operands));
+      (given.push_back(operands), ...);
+    }
+    return this->run(any_op<Op>(op), std::span<partial_tensor>(given.data(), given.size()),
+                     [&](const any_op<Op>&, const tensors& in, const outputs& out, bool folded) {
+                       return add(op, in, out, folded);
+                     });
+  }
+  template <class Op, class... Operands>
+  constexpr partial_tensor operator()(const Op& op, const Operands&... operands) {
+    return all(op, operands...)[0];
+  }
+
+ private:
+  evaluation<sizeof...(Cs)>& e_;
+
+  template <class Op> constexpr memory_use add(const Op& op, const tensors& in, const outputs& out, bool folded) {
+    evaluation<sizeof...(Cs)> step;
+    if constexpr (lowered_op<Op>) {
+      measure<Cs...>(step, op, in);
+      this->add_parameters(step.parameters, step.parameter_bytes);
+    } else {
+      count_work<Cs...>(step, any_op<Op>(op), in, out);
+      step.memory = memory_of<Op>();
+    }
+    if (!folded) e_.work += step.work;
+    std::size_t c = 0;
+    const auto add_figure = [&]<class C>(std::type_identity<C>) {
+      figure& sum = e_.figures[c];
+      if (!folded || counts_folded<C>()) sum = sum.known && step.figures[c].known ? sum + step.figures[c] : figure{};
+      ++c;
+    };
+    (add_figure(std::type_identity<Cs>{}), ...);
+    return step.memory;
+  }
+};
+
+// A convention as the steps of a reader's lowering see it.
+struct erased_convention {
+  const rule_function* rules;  // by index in the catalogue
+  figure (*weigh)(const tally&);
+  bool counts_folded;
+};
+template <class List, class... Cs>
+inline constexpr std::array<erased_convention, sizeof...(Cs)> erased_conventions{
+    erased_convention{rules_of<Cs, List>.data(), &weigh<Cs>, counts_folded<Cs>()}...};
+}  // namespace detail
+
+// ---- in readers
+
+/// Evaluates the steps of a reader's lowering; not a template, so that it is compiled once.
+class lowering_sink : public lowering_steps {
+ public:
+  /// A step with the operation of index `index` in the catalogue, whose attributes are at `op`.
+  lowered_outputs apply(int index, const void* op, std::span<partial_tensor> operands) {
+    const detail::any_op<detail::erased_op_ref> face({entries_ + index, op});
+    return run(face, operands,
+               [&](const detail::any_op<detail::erased_op_ref>&, const tensors& in, const outputs& out, bool folded) {
+                 add(static_cast<std::size_t>(index), op, in, out, folded);
+                 return face.memory();
+               });
+  }
+
+ protected:
+  lowering_sink(std::span<const partial_tensor> operands, detail::lowering_store& store, const op_entry* entries,
+                std::span<const detail::erased_convention> conventions, tally& work, std::span<figure> figures)
+      : lowering_steps(operands, store), entries_(entries), conventions_(conventions), work_(work), figures_(figures) {
+    for (figure& f : figures) f = count_t(0);
+  }
+
+ private:
+  const op_entry* entries_;
+  std::span<const detail::erased_convention> conventions_;
+  tally& work_;
+  std::span<figure> figures_;
+
+  void add(std::size_t index, const void* op, const tensors& in, const outputs& out, bool folded) {
+    const tally work = entries_[index].count(op, in, out);
+    if (!folded) work_ += work;
+    for (std::size_t c = 0; c < conventions_.size(); ++c) {
+      const detail::erased_convention& by = conventions_[c];
+      if (folded && !by.counts_folded) continue;
+      const rule_function rule = by.rules[index];
+      const figure f = rule ? rule(op, in, out) : by.weigh(work);
+      figure& sum = figures_[c];
+      sum = sum.known && f.known ? sum + f : figure{};
+    }
+  }
+};
+
+/// What a reader's lowering calls with its steps: the operations of the catalogue `List`, by type.
+template <class List> class lowering_to final : public lowering_sink {
+ public:
+  template <class... Cs>
+  lowering_to(std::span<const partial_tensor> operands, detail::lowering_store& store,
+              std::type_identity<void (*)(Cs...)>, tally& work, std::span<figure> figures)
+      : lowering_sink(operands, store, catalogue<List>::entries.data(), detail::erased_conventions<List, Cs...>, work,
+                      figures) {}
+
+  template <class Op, class... Operands> lowered_outputs all(const Op& op, const Operands&... operands) {
+    constexpr int index = catalogue<List>::template index_of<Op>();
+    static_assert(index >= 0,
+                  "opcost: a step of a lowering must be an operation of the reader's list (README: Add an op)");
+    if constexpr (sizeof...(Operands) == 1 && (std::convertible_to<const Operands&, partial_tensors> && ...)) {
+      sequence<partial_tensor> given;
+      const auto copy = [&](const partial_tensors& list) {
+        for (const partial_tensor& t : list) given.push_back(t);
+      };
+      (copy(operands), ...);
+      return this->apply(index, &op, std::span<partial_tensor>(given.data(), given.size()));
+    } else {
+      std::array<partial_tensor, sizeof...(Operands)> given{operands...};
+      return this->apply(index, &op, std::span<partial_tensor>(given));
+    }
+  }
+  template <class Op, class... Operands> partial_tensor operator()(const Op& op, const Operands&... operands) {
+    return all(op, operands...)[0];
+  }
+};
+
+/// A node and the function that lowers it; made by lowered_by().
+template <class Catalogue> struct lowering_ref {
+  using list = Catalogue;
+  using any_function = void (*)();
+  const void* node = nullptr;
+  any_function lower = nullptr;
+  lowered_outputs (*call)(const void* node, any_function lower, const partial_tensors&, lowering_to<list>&) = nullptr;
+};
+
+/// For visit of a graph: f(lowered_by(node, &lower_gemm)). The node lives as long as the call.
+template <class Node, class List>
+lowering_ref<List> lowered_by(const Node& node,
+                              lowered_outputs (*lower)(const Node&, const partial_tensors&, lowering_to<List>&)) {
+  using function = lowered_outputs (*)(const Node&, const partial_tensors&, lowering_to<List>&);
+  using any_function = typename lowering_ref<List>::any_function;
+  return {&node, reinterpret_cast<any_function>(lower),
+          [](const void* n, any_function f, const partial_tensors& in, lowering_to<List>& step) {
+            return reinterpret_cast<function>(f)(*static_cast<const Node*>(n), in, step);
+          }};
+}
+
+namespace detail {
+template <class Op> inline constexpr bool is_lowering = false;
+template <class F> inline constexpr bool is_lowering<lowering<F>> = true;
+template <class List> inline constexpr bool is_lowering<lowering_ref<List>> = true;
+template <class... Ops> inline constexpr bool is_lowering<fused<Ops...>> = op_traits<fused<Ops...>>::follows_contents;
+
+template <class Op> inline constexpr bool names_inner_op = is_lowering<Op>;
+template <class... Ops> inline constexpr bool names_inner_op<fused<Ops...>> = true;
+
+template <class F> constexpr std::string_view type_of_lowering(const lowering<F>& l) { return l.type; }
+template <class List> constexpr std::string_view type_of_lowering(const lowering_ref<List>&) { return "lowered"; }
+template <class... Ops> constexpr std::string_view type_of_lowering(const fused<Ops...>&) {
+  return op_traits<fused<Ops...>>::name;
+}
+
+struct lowering_access {
+  template <class Steps, class Evaluation>
+  static constexpr lowered_facts finish(Steps& steps, Evaluation& e, lowered_outputs& out) {
+    return steps.finish(e, out);
+  }
+};
+
+// Evaluates a lowered node and appends its outputs, whose contents refer to `store`.
+template <class... Cs, class Op>
+constexpr lowered_facts evaluate_lowered(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& into, const Op& op,
+                                         std::span<const partial_tensor> operands, lowering_store& store) {
+  const partial_tensors in{operands};
+  const auto with = [&](auto& step, auto&& run) {
+    lowered_outputs out = run(step);
+    const lowered_facts facts = lowering_access::finish(step, e, out);
+    if (e.refusal.empty())
+      for (const partial_tensor& t : out) into.push_back(t);
+    return facts;
+  };
+  if constexpr (requires { op.call; }) {
+    lowering_to<typename Op::list> step(operands, store, std::type_identity<void (*)(Cs...)>{}, e.work, e.figures);
+    return with(step, [&](auto& s) { return op.call(op.node, op.lower, in, s); });
+  } else {
+    following_steps<Cs...> step(operands, store, e);
+    return with(step, [&](auto& s) -> lowered_outputs {
+      if constexpr (requires { op.lower; })
+        return op.lower(in, s);
+      else
+        return op_traits<Op>::lower(op, in, s);
+    });
+  }
+}
+}  // namespace detail
+
+}  // namespace opcost
