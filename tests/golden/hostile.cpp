@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
       if (why.empty()) std::printf("%s: refused without a reason\n", name.c_str()), floor.fail();
     } else {
       for (const opcost::row& row : r->a.rows)
-        if (row.state == opcost::standing::unknown_op || (!row.why.empty() && row.why != "a dimension is not known"))
+        if (row.state == opcost::standing::unknown_op || (!row.why.empty() && row.why != "a dimension is unknown"))
           doubted = true, why = std::string(row.name) + ": " + std::string(row.why);
       doubted ? ++s.doubted : ++s.read;
       if (r->a.parameters() < 0 || r->a.macs() < 0) std::printf("%s: a negative figure\n", name.c_str()), floor.fail();
