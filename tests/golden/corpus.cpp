@@ -73,7 +73,7 @@ int main(int argc, char** argv) {
       else
         ++counted;
       all_known = all_known && row.state == opcost::standing::counted;
-      if (row.state != opcost::standing::unknown_op && !row.why.empty() && row.why != "a dimension is not known")
+      if (row.state != opcost::standing::unknown_op && !row.why.empty() && row.why != "a dimension is unknown")
         refused.add(type + ": " + std::string(row.why), name, row.name);
     }
     whole += all_known;
