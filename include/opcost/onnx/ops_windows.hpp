@@ -1,0 +1,323 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// ONNX operations with windows: convolutions, pooling, resampling.
+#include <opcost/onnx/ops_movement.hpp>
+
+namespace opcost::onnx::detail {
+
+inline auto_pad auto_pad_of(const call& c) {
+  const std::string_view p = c.text("auto_pad", "NOTSET");
+  return p == "SAME_UPPER"   ? auto_pad::same_upper
+         : p == "SAME_LOWER" ? auto_pad::same_lower
+         : p == "VALID"      ? auto_pad::valid
+                             : auto_pad::explicit_;
+}
+// pads holds the begins of all axes, then the ends.
+inline ints first_half(const ints& pads) { return pads.slice(0, pads.rank / 2); }
+inline ints second_half(const ints& pads) { return pads.slice(pads.rank / 2, pads.rank); }
+
+inline convolution convolution_of(const call& c) {
+  const ints pads = c.list("pads");
+  return {c.list("strides"), c.list("dilations"), first_half(pads), second_half(pads), auto_pad_of(c)};
+}
+// Weights [M, C/g, k...] in groups [g, M/g, C/g, k...].
+inline partial_tensor in_groups(const partial_tensor& w, std::int64_t groups, steps& step) {
+  if (!w.dims.ranked() || w.dims.rank < 1) return w;
+  std::array<interval, 9> dims{};
+  dims[0] = groups;
+  dims[1] = known(w.dims[0]) ? interval(w.dims[0].min / groups) : interval::unknown();
+  for (int i = 1; i < w.dims.rank; ++i) dims[static_cast<std::size_t>(i + 1)] = w.dims[i];
+  return step(reshape{}, w,
+              step.numbers(std::span<const interval>(dims).first(static_cast<std::size_t>(w.dims.rank + 1))));
+}
+// A list of one number per channel, to be broadcast over the axes behind axis 1.
+inline partial_tensor per_channel(const partial_tensor& list, int rank, steps& step) {
+  if (rank < 3 || list.dims.rank != 1) return list;
+  ints axes;
+  for (int i = 1; i < rank - 1; ++i) axes.push_back(i);
+  return step(unsqueeze{}, list, step.numbers(axes));
+}
+inline partial_tensor convolve(const call& c, const partial_tensor& x, const partial_tensor& w, steps& step) {
+  const std::int64_t groups = c.integer("group", 1);
+  if (groups <= 1) return step(convolution_of(c), x, w);
+  return step(group_convolution{convolution_of(c)}, x, in_groups(w, groups, step));
+}
+inline partial_tensor with_bias(const partial_tensor& y, const partial_tensor& bias, steps& step) {
+  return bias.present() ? step(add{}, y, per_channel(bias, y.dims.rank, step)) : y;
+}
+inline lowered_outputs conv(const call& c, const partial_tensors& in, steps& step) {
+  return with_bias(convolve(c, in[0], in[1], step), in[2], step);
+}
+inline lowered_outputs conv_transpose(const call& c, const partial_tensors& in, steps& step) {
+  const std::int64_t groups = c.integer("group", 1);
+  const ints wanted = c.list("output_shape");
+  convolution_backprop_data op{convolution_of(c), c.list("output_padding")};
+  if (op.pad == auto_pad::explicit_ && wanted.rank > 0) op.pad = auto_pad::same_lower;
+  const partial_tensor w = groups > 1 ? in_groups(in[1], groups, step) : in[1];
+  partial_tensor y;
+  const bool same = !c.has("output_shape") && (op.pad == auto_pad::same_upper || op.pad == auto_pad::same_lower);
+  partial_tensor target = opcost::detail::absent<interval>;
+  if (wanted.rank > 0) {
+    const int n = in[0].dims.ranked() ? in[0].dims.rank - 2 : wanted.rank;
+    target = step.numbers(wanted.slice(wanted.rank > n ? wanted.rank - n : 0, wanted.rank));
+  } else if (same && in[0].dims.ranked()) {  // the extents times the strides
+    std::array<interval, 8> dims{};
+    for (int i = 2; i < in[0].dims.rank; ++i)
+      dims[static_cast<std::size_t>(i - 2)] = in[0].dims[i] * interval(op.strides.at_or(i - 2, 1));
+    target = step.numbers(std::span<const interval>(dims).first(static_cast<std::size_t>(in[0].dims.rank - 2)));
+  }
+  if (groups > 1)
+    y = target.present() ? step(group_convolution_backprop_data{op}, in[0], w, target)
+                         : step(group_convolution_backprop_data{op}, in[0], w);
+  else
+    y = target.present() ? step(op, in[0], w, target) : step(op, in[0], w);
+  return with_bias(y, in[2], step);
+}
+inline lowered_outputs deform_conv(const call& c, const partial_tensors& in, steps& step) {
+  deformable_convolution_8 op{{convolution_of(c), c.integer("group", 1), c.integer("offset_group", 1)}, true};
+  const partial_tensor y = in.has(4) ? step(op, in[0], in[2], in[1], in[4]) : step(op, in[0], in[2], in[1]);
+  return with_bias(y, in[3], step);
+}
+
+// ---- pooling
+inline pool pool_of(const call& c) {
+  const ints pads = c.list("pads");
+  return {c.list("kernel_shape"), c.list("strides"), first_half(pads), second_half(pads),
+          c.flag("ceil_mode") ? rounding::ceil_torch : rounding::floor, auto_pad_of(c)};
+}
+inline lowered_outputs max_pool_of(const call& c, const partial_tensors& in, steps& step) {
+  const lowered_outputs y = step.all(max_pool_8{{pool_of(c)}, c.list("dilations")}, in[0]);
+  if (c.outputs() > 1) return y;
+  return y[0];
+}
+inline lowered_outputs average_pool(const call& c, const partial_tensors& in, steps& step) {
+  return step(avg_pool_16{{pool_of(c), !c.flag("count_include_pad")}, c.list("dilations")}, in[0]);
+}
+inline partial_tensor spatial_axes(const partial_tensor& x, steps& step) {
+  ints axes;
+  for (int i = 2; i < x.dims.rank; ++i) axes.push_back(i);
+  return step.numbers(axes);
+}
+template <class Reduce> lowered_outputs global_pool(const call&, const partial_tensors& in, steps& step) {
+  if (!in[0].dims.ranked()) return moved(in[0].dims, in[0].type, step);
+  return step(Reduce{{true}}, in[0], spatial_axes(in[0], step));
+}
+// (sum of |x|^p)^(1/p) of windows, or of all spatial elements.
+inline partial_tensor to_the_power(const partial_tensor& x, std::int64_t p, steps& step) {
+  const partial_tensor y = step(math::abs{}, x);
+  if (p == 1) return y;
+  return p == 2 ? step(multiply{}, y, y) : step(power{}, y, step.real(static_cast<double>(p), x.type));
+}
+inline partial_tensor root_of(const partial_tensor& x, std::int64_t p, steps& step) {
+  if (p == 1) return x;
+  return p == 2 ? step(math::sqrt{}, x) : step(power{}, x, step.real(1.0 / static_cast<double>(p), x.type));
+}
+inline std::int64_t exponent_of(const call& c) {
+  return c.version < 2 ? static_cast<std::int64_t>(c.real("p", 2)) : c.integer("p", 2);
+}
+inline lowered_outputs global_lp_pool(const call& c, const partial_tensors& in, steps& step) {
+  if (!in[0].dims.ranked()) return undecided("the rank is not known");
+  const std::int64_t p = exponent_of(c);
+  const partial_tensor y = step(reduce_sum{{true}}, to_the_power(in[0], p, step), spatial_axes(in[0], step));
+  return root_of(y, p, step);
+}
+inline lowered_outputs lp_pool(const call& c, const partial_tensors& in, steps& step) {
+  const std::int64_t p = exponent_of(c);
+  const pool window = pool_of(c);
+  const partial_tensor y = step(avg_pool_16{{window, false}, c.list("dilations")}, to_the_power(in[0], p, step));
+  const double n = static_cast<double>(window.kernel_size.elements());
+  return root_of(step(multiply{}, y, step.real(n, y.type)), p, step);
+}
+inline lowered_outputs max_unpool(const call& c, const partial_tensors& in, steps& step) {
+  const partial_shape& x = in[0].dims;
+  const ints kernel = c.list("kernel_shape"), strides = c.list("strides"), pads = c.list("pads");
+  partial_shape y = x;
+  if (in.has(2)) {
+    as_dims(in[2], y);
+  } else if (x.ranked()) {
+    for (int i = 2; i < x.rank; ++i)
+      y.set(i, (x[i] - interval(1)) * interval(strides.at_or(i - 2, 1)) + interval(kernel.at_or(i - 2, 1)) -
+                   interval(pads.at_or(i - 2, 0) + pads.at_or(i - 2 + pads.rank / 2, 0)));
+  }
+  const partial_tensor r = moved(y, in[0].type, step);
+  step.settings(0b110);
+  return r;
+}
+inline lowered_outputs max_roi_pool(const call& c, const partial_tensors& in, steps& step) {
+  roi_pooling op;
+  op.output_size = c.list("pooled_shape");
+  return step(op, in[0], in[1]);
+}
+inline lowered_outputs roi_align_of(const call& c, const partial_tensors& in, steps& step) {
+  roi_align_9 op;
+  op.pooled_h = c.integer("output_height", 1);
+  op.pooled_w = c.integer("output_width", 1);
+  op.sampling_ratio = c.integer("sampling_ratio", 0);
+  op.spatial_scale = c.real("spatial_scale", 1);
+  op.mode = c.text("mode", "avg") == "max" ? roi_mode::max : roi_mode::avg;
+  return step(op, in[0], in[1], in[2]);
+}
+inline lowered_outputs column_to_image(const call& c, const partial_tensors& in, steps& step) {
+  const ints pads = c.list("pads");
+  return step(col2im{c.list("strides"), c.list("dilations"), first_half(pads), second_half(pads)}, in[0], in[1],
+              in[2]);
+}
+inline lowered_outputs local_response(const call& c, const partial_tensors& in, steps& step) {
+  return step(lrn{c.real("alpha", 1e-4), c.real("beta", 0.75), c.real("bias", 1), c.integer("size", 1)}, in[0],
+              step.numbers({1}));
+}
+inline lowered_outputs grid_sample_of(const call& c, const partial_tensors& in, steps& step) {
+  const std::string_view mode = c.text("mode", "bilinear"), padding = c.text("padding_mode", "zeros");
+  grid_sample op;
+  op.align_corners = c.flag("align_corners");
+  op.mode = mode == "nearest"                       ? grid_mode::nearest
+            : mode == "bicubic" || mode == "cubic" ? grid_mode::bicubic
+                                                    : grid_mode::bilinear;
+  op.padding = padding == "border"       ? grid_padding::border
+               : padding == "reflection" ? grid_padding::reflection
+                                         : grid_padding::zeros;
+  return step(op, in[0], in[1]);
+}
+
+// ---- resampling
+inline interpolate_11 interpolate_of(const call& c) {
+  const std::string_view mode = c.text("mode", "nearest"), where = c.text("coordinate_transformation_mode"),
+                         nearest = c.text("nearest_mode", "round_prefer_floor");
+  interpolate_11 op;
+  op.mode = mode == "cubic"                           ? interpolate_mode::cubic
+            : mode == "linear" || mode == "bilinear" ? interpolate_mode::linear_onnx
+                                                      : interpolate_mode::nearest;
+  op.coordinates = where == "asymmetric" || c.version < 11 ? coordinate_transformation::asymmetric
+                   : where == "align_corners"              ? coordinate_transformation::align_corners
+                   : where == "pytorch_half_pixel"         ? coordinate_transformation::pytorch_half_pixel
+                                                           : coordinate_transformation::half_pixel;
+  op.nearest = nearest == "floor"               ? nearest_mode::floor
+               : nearest == "ceil"              ? nearest_mode::ceil
+               : nearest == "round_prefer_ceil" ? nearest_mode::round_prefer_ceil
+                                                : nearest_mode::round_prefer_floor;
+  op.antialias = c.flag("antialias");
+  op.cube_coeff = c.real("cubic_coeff_a", -0.75);
+  return op;
+}
+// To the extents `y` of all axes. Axes that keep their extent are not interpolated.
+inline lowered_outputs resample(const call& c, const partial_tensor& x, const partial_shape& y, steps& step) {
+  if (!x.dims.ranked() || !y.ranked()) return moved(y, x.type, step);
+  std::array<interval, 8> sizes{};
+  ints axes;
+  for (int i = 0; i < y.rank; ++i) {
+    if (known(x.dims[i]) && x.dims[i] == y[i]) continue;
+    sizes[static_cast<std::size_t>(axes.rank)] = y[i];
+    axes.push_back(i);
+  }
+  if (axes.rank == 0) {
+    step.memory(memory_use::own);
+    return step(identity{}, x);
+  }
+  interpolate_11 op = interpolate_of(c);
+  if (op.mode == interpolate_mode::linear_onnx && axes.rank > 3) op.mode = interpolate_mode::linear;
+  return step(op, x, step.numbers(std::span<const interval>(sizes).first(static_cast<std::size_t>(axes.rank))),
+              step.numbers(axes));
+}
+// floor(extent * scale) of each axis; scales that are not known leave the extents open.
+inline interval scaled(interval extent, double scale) {
+  if (!known(extent)) return interval::unknown();
+  return to_count(floor_of(static_cast<double>(extent.min.n) * scale));
+}
+inline lowered_outputs resize(const call& c, const partial_tensors& in, steps& step) {
+  const partial_shape& x = in[0].dims;
+  if (!x.ranked()) return moved(x, in[0].type, step);
+  const partial_tensor& scales = c.version < 11 ? in[1] : in[2];
+  const partial_tensor sizes = c.version < 11 ? opcost::detail::absent<interval> : in[3];
+  ints axes = c.list("axes");
+  if (!c.has("axes"))
+    for (int i = 0; i < x.rank; ++i) axes.push_back(i);
+  partial_shape y = x;
+  const bool by_sizes = sizes.present() && !(sizes.dims.is_static() && is(sizes.dims.elements(), 0));
+  const std::string_view policy = c.text("keep_aspect_ratio_policy", "stretch");
+  double one = 0;  // the scale of all axes where the aspect ratio is kept
+  bool known_ratio = policy != "stretch" && by_sizes;
+  for (int i = 0; known_ratio && i < axes.rank; ++i) {
+    const int axis = normal_axis(axes[i], x.rank);
+    const auto at = static_cast<std::size_t>(i);
+    known_ratio = axis >= 0 && at < sizes.value.size() && known(sizes.value[at]) && known(x[axis]) && x[axis].min > 0;
+    if (!known_ratio) break;
+    const double ratio = static_cast<double>(sizes.value[at].min) / static_cast<double>(x[axis].min);
+    one = i == 0 || (policy == "not_larger" ? ratio < one : ratio > one) ? ratio : one;
+  }
+  for (int i = 0; i < axes.rank; ++i) {
+    const int axis = normal_axis(axes[i], x.rank);
+    if (axis < 0) return "attribute axes: outside of the rank";
+    const auto at = static_cast<std::size_t>(i);
+    interval d = interval::unknown();
+    if (by_sizes && policy == "stretch") {
+      if (at < sizes.value.size()) d = sizes.value[at];
+    } else if (by_sizes) {
+      if (known_ratio) d = to_count(floor_of(static_cast<double>(x[axis].min) * one + 0.5));
+    } else if (at < scales.reals.size()) {
+      d = scaled(x[axis], scales.reals[at]);
+    }
+    y.set(axis, d);
+  }
+  const lowered_outputs r = resample(c, in[0], y, step);
+  step.settings(~1u);
+  return r;
+}
+inline lowered_outputs upsample(const call& c, const partial_tensors& in, steps& step) {
+  partial_shape y = in[0].dims;
+  if (!y.ranked()) return moved(y, in[0].type, step);
+  const auto scales = c.reals("scales");
+  for (int i = 0; i < y.rank; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    if (c.version < 7)
+      y.set(i, scaled(y[i], i == y.rank - 1 ? c.real("width_scale", 1) : i == y.rank - 2 ? c.real("height_scale", 1) : 1));
+    else if (at < scales.size())
+      y.set(i, scaled(y[i], static_cast<double>(scales[at])));
+    else
+      y.set(i, at < in[1].reals.size() ? scaled(y[i], in[1].reals[at]) : interval::unknown());
+  }
+  const lowered_outputs r = resample(c, in[0], y, step);
+  step.settings(~1u);
+  return r;
+}
+inline lowered_outputs affine_grid(const call& c, const partial_tensors& in, steps& step) {
+  partial_shape size;
+  if (!as_dims(in[1], size) || !size.ranked()) return undecided("the size is not known");
+  const int n = size.rank - 2;
+  partial_shape y{size[0]};
+  interval points = 1;
+  for (int i = 2; i < size.rank; ++i) {
+    y.push_back(size[i]);
+    points = points * size[i];
+  }
+  y.push_back(n);
+  (void)c;
+  const partial_tensor grid = step.constant({size[0], points, n + 1}, in[0].type);
+  const partial_tensor flat = step(matmul{false, true}, grid, in[0]);
+  std::array<interval, 8> dims{};
+  for (int i = 0; i < y.rank; ++i) dims[static_cast<std::size_t>(i)] = y[i];
+  return step(reshape{}, flat, step.numbers(std::span<const interval>(dims).first(static_cast<std::size_t>(y.rank))));
+}
+
+inline constexpr op_rule window_rules[] = {
+    {"AffineGrid", 20, affine_grid},
+    {"AveragePool", 1, average_pool},
+    {"Col2Im", 18, column_to_image},
+    {"Conv", 1, conv},
+    {"ConvTranspose", 1, conv_transpose},
+    {"DeformConv", 19, deform_conv},
+    {"GlobalAveragePool", 1, global_pool<reduce_mean>},
+    {"GlobalLpPool", 1, global_lp_pool},
+    {"GlobalMaxPool", 1, global_pool<reduce_max>},
+    {"GridSample", 16, grid_sample_of},
+    {"LRN", 1, local_response},
+    {"LpPool", 1, lp_pool},
+    {"MaxPool", 1, max_pool_of},
+    {"MaxRoiPool", 1, max_roi_pool},
+    {"MaxUnpool", 9, max_unpool},
+    {"Resize", 10, resize},
+    {"RoiAlign", 10, roi_align_of},
+    {"Upsample", 1, upsample},
+};
+
+}  // namespace opcost::onnx::detail
