@@ -3,4 +3,5 @@
 #pragma once
 // The door for ONNX files; it needs no other library, not even protobuf.
 #include <opcost/all.hpp>
+#include <opcost/onnx/onnx_graph.hpp>
 #include <opcost/onnx/read_onnx.hpp>

@@ -15,9 +15,10 @@ using steps = lowering_to<builtin_ops>;
 struct call {
   const net* in = nullptr;
   const node* is = nullptr;
-  int version = 1;                // of the operator set that the node's domain is imported at
-  const call* caller = nullptr;   // of the function that the node is in; null: it is in no function
+  int version = 1;                   // of the operator set that the node's domain is imported at
+  const call* caller = nullptr;      // of the function that the node is in; null: it is in no function
   const function* callee = nullptr;  // the function that `caller` calls: its attributes have defaults
+  const model* from = nullptr;
 
   struct found {
     const attribute* is = nullptr;

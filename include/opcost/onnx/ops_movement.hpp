@@ -3,6 +3,7 @@
 #pragma once
 // ONNX operations that move elements or work on shapes: reshaping, slicing, joining, gathering, scattering, filling.
 #include <opcost/onnx/onnx_call.hpp>
+#include <opcost/onnx/tensor_contents.hpp>
 
 namespace opcost::onnx::detail {
 
@@ -111,8 +112,7 @@ inline lowered_outputs split_of(const call& c, const partial_tensors& in, steps&
   const std::int64_t parts = c.integer("num_outputs", c.outputs());
   if (parts < 1) return "expected at least 1 output, got 0";
   const int at = in[0].dims.ranked() ? normal_axis(c.integer("axis", 0), in[0].dims.rank) : -1;
-  if (at < 0 || !known(in[0].dims[at]) || in[0].dims[at].min.n % parts == 0)
-    return step.all(split{parts}, in[0], axis);
+  if (at < 0 || !known(in[0].dims[at]) || in[0].dims[at].min.n % parts == 0) return step.all(split{parts}, in[0], axis);
   if (parts > 64) return undecided("more than 64 parts of unlike sizes");
   std::array<interval, 64> lengths{};
   std::int64_t left = in[0].dims[at].min.n;
@@ -141,8 +141,8 @@ inline lowered_outputs pad_of(const call& c, const partial_tensors& in, steps& s
       end[static_cast<std::size_t>(i)] = 0;
     }
     for (std::size_t i = 0; good && i < n; ++i) {
-      const int axis = chosen ? (in[3].value[i].exact() ? normal_axis(in[3].value[i].min, rank) : -1)
-                              : static_cast<int>(i);
+      const int axis =
+          chosen ? (in[3].value[i].exact() ? normal_axis(in[3].value[i].min, rank) : -1) : static_cast<int>(i);
       good = axis >= 0;
       if (!good) break;
       begin[static_cast<std::size_t>(axis)] = pads.value[i];
@@ -170,7 +170,7 @@ inline lowered_outputs center_crop_pad(const call& c, const partial_tensors& in,
     const int axis = normal_axis(axes[i], y.rank);
     if (axis < 0) return "attribute axes: outside of the rank";
     y.set(axis, static_cast<std::size_t>(i) < in[1].value.size() ? in[1].value[static_cast<std::size_t>(i)]
-                                                                  : interval::unknown());
+                                                                 : interval::unknown());
   }
   const lowered_outputs r = moved(y, in[0].type, step);
   step.settings(0b10);
@@ -252,6 +252,46 @@ inline lowered_outputs space_to_depth_of(const call& c, const partial_tensors& i
 }
 
 // ---- filling
+// Constant nodes whose value is no tensor.
+inline lowered_outputs constant_of(const call& c, const partial_tensors&, steps& step) {
+  step.kind(node_kind::constant);
+  const auto list = [&](auto values) {
+    std::array<interval, max_content> items{};
+    const std::size_t n = values.size();
+    if (n > items.size()) return step.constant({static_cast<std::int64_t>(n)}, dtype::i64);
+    for (std::size_t i = 0; i < n; ++i) items[i] = values[i];
+    return step.numbers(std::span<const interval>(items).first(n));
+  };
+  if (c.has("value_int")) return step.number(c.integer("value_int", 0));
+  if (c.has("value_ints")) return list(c.integers("value_ints"));
+  if (c.has("value_float")) return step.real(c.real("value_float", 0));
+  if (c.has("value_string")) return step.constant({}, dtype::string);
+  if (c.has("value_strings"))
+    return step.constant({static_cast<std::int64_t>(c.texts("value_strings").size())}, dtype::string);
+  if (c.has("value_floats")) {
+    std::array<double, max_content> items{};
+    const auto values = c.reals("value_floats");
+    if (values.size() > items.size()) return step.constant({static_cast<std::int64_t>(values.size())}, dtype::f32);
+    for (std::size_t i = 0; i < values.size(); ++i) items[i] = static_cast<double>(values[i]);
+    return step.reals(std::span<const double>(items).first(values.size()));
+  }
+  const tensor_data* t = c.tensor("value");
+  if (!t) t = c.tensor("sparse_value");
+  if (!t) return "the constant has no value";
+  return step.constant(t->dims, element_type(t->type));
+}
+inline lowered_outputs constant_of_shape(const call& c, const partial_tensors& in, steps& step) {
+  const tensor_data* t = c.tensor("value");
+  const dtype type = t ? element_type(t->type) : dtype::f32;
+  partial_tensor value = step.constant({}, type);
+  interval number = 0;
+  double real = 0;
+  const bool known_value =
+      !t || read_content(*c.from, *c.find("value").in, *t,
+                         is_real(type) ? content<interval>{{}, {&real, 1}} : content<interval>{{&number, 1}, {}});
+  if (known_value) value = is_real(type) ? step.real(real, type) : step.number(number, type);
+  return step(broadcast_3{}, value, in[0]);
+}
 inline lowered_outputs range_of_inputs(const call&, const partial_tensors& in, steps& step) {
   const auto scalar = [&](int i) { return in[i].dims.rank == 0 ? in[i] : step(squeeze_15{}, in[i]); };
   return step(range_4{in[0].type}, scalar(0), scalar(1), in.has(2) ? scalar(2) : step.number(1));
@@ -274,8 +314,7 @@ inline lowered_outputs random_like(const call& c, const partial_tensors& in, ste
   return step(random_uniform{t}, step(shape_of_3{}, in[0]), step.real(0, t), step.real(1, t));
 }
 inline lowered_outputs bernoulli(const call& c, const partial_tensors& in, steps& step) {
-  const partial_tensor drawn =
-      step(random_uniform{dtype::f32}, step(shape_of_3{}, in[0]), step.real(0), step.real(1));
+  const partial_tensor drawn = step(random_uniform{dtype::f32}, step(shape_of_3{}, in[0]), step.real(0), step.real(1));
   const partial_tensor p = in[0].type == dtype::f32 ? in[0] : step(convert{dtype::f32}, in[0]);
   return step(convert{type_or(c, "dtype", in[0].type)}, step(less{}, drawn, p));
 }
@@ -296,6 +335,8 @@ inline constexpr op_rule movement_rules[] = {
     {"CenterCropPad", 18, center_crop_pad},
     {"Compress", 9, compress},
     {"Concat", 1, concat_of},
+    {"Constant", 1, constant_of},
+    {"ConstantOfShape", 9, constant_of_shape},
     {"Crop", 1, crop},
     {"DepthToSpace", 1, depth_to_space_of},
     {"Expand", 8, expand},

@@ -83,8 +83,12 @@ inline lowered_outputs deform_conv(const call& c, const partial_tensors& in, ste
 // ---- pooling
 inline pool pool_of(const call& c) {
   const ints pads = c.list("pads");
-  return {c.list("kernel_shape"), c.list("strides"), first_half(pads), second_half(pads),
-          c.flag("ceil_mode") ? rounding::ceil_torch : rounding::floor, auto_pad_of(c)};
+  return {c.list("kernel_shape"),
+          c.list("strides"),
+          first_half(pads),
+          second_half(pads),
+          c.flag("ceil_mode") ? rounding::ceil_torch : rounding::floor,
+          auto_pad_of(c)};
 }
 inline lowered_outputs max_pool_of(const call& c, const partial_tensors& in, steps& step) {
   const lowered_outputs y = step.all(max_pool_8{{pool_of(c)}, c.list("dilations")}, in[0]);
@@ -160,8 +164,7 @@ inline lowered_outputs roi_align_of(const call& c, const partial_tensors& in, st
 }
 inline lowered_outputs column_to_image(const call& c, const partial_tensors& in, steps& step) {
   const ints pads = c.list("pads");
-  return step(col2im{c.list("strides"), c.list("dilations"), first_half(pads), second_half(pads)}, in[0], in[1],
-              in[2]);
+  return step(col2im{c.list("strides"), c.list("dilations"), first_half(pads), second_half(pads)}, in[0], in[1], in[2]);
 }
 inline lowered_outputs local_response(const call& c, const partial_tensors& in, steps& step) {
   return step(lrn{c.real("alpha", 1e-4), c.real("beta", 0.75), c.real("bias", 1), c.integer("size", 1)}, in[0],
@@ -171,9 +174,9 @@ inline lowered_outputs grid_sample_of(const call& c, const partial_tensors& in, 
   const std::string_view mode = c.text("mode", "bilinear"), padding = c.text("padding_mode", "zeros");
   grid_sample op;
   op.align_corners = c.flag("align_corners");
-  op.mode = mode == "nearest"                       ? grid_mode::nearest
+  op.mode = mode == "nearest"                      ? grid_mode::nearest
             : mode == "bicubic" || mode == "cubic" ? grid_mode::bicubic
-                                                    : grid_mode::bilinear;
+                                                   : grid_mode::bilinear;
   op.padding = padding == "border"       ? grid_padding::border
                : padding == "reflection" ? grid_padding::reflection
                                          : grid_padding::zeros;
@@ -185,9 +188,9 @@ inline interpolate_11 interpolate_of(const call& c) {
   const std::string_view mode = c.text("mode", "nearest"), where = c.text("coordinate_transformation_mode"),
                          nearest = c.text("nearest_mode", "round_prefer_floor");
   interpolate_11 op;
-  op.mode = mode == "cubic"                           ? interpolate_mode::cubic
+  op.mode = mode == "cubic"                          ? interpolate_mode::cubic
             : mode == "linear" || mode == "bilinear" ? interpolate_mode::linear_onnx
-                                                      : interpolate_mode::nearest;
+                                                     : interpolate_mode::nearest;
   op.coordinates = where == "asymmetric" || c.version < 11 ? coordinate_transformation::asymmetric
                    : where == "align_corners"              ? coordinate_transformation::align_corners
                    : where == "pytorch_half_pixel"         ? coordinate_transformation::pytorch_half_pixel
@@ -270,7 +273,9 @@ inline lowered_outputs upsample(const call& c, const partial_tensors& in, steps&
   for (int i = 0; i < y.rank; ++i) {
     const auto at = static_cast<std::size_t>(i);
     if (c.version < 7)
-      y.set(i, scaled(y[i], i == y.rank - 1 ? c.real("width_scale", 1) : i == y.rank - 2 ? c.real("height_scale", 1) : 1));
+      y.set(i, scaled(y[i], i == y.rank - 1   ? c.real("width_scale", 1)
+                            : i == y.rank - 2 ? c.real("height_scale", 1)
+                                              : 1));
     else if (at < scales.size())
       y.set(i, scaled(y[i], static_cast<double>(scales[at])));
     else

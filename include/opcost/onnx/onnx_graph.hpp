@@ -1,0 +1,526 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A model as a graph that analyze() walks: inputs, initializers, nodes and outputs, one row each. Calls of the file's
+// own functions are replaced by the functions' nodes, named after the call. A body of a loop or a branch is a graph of
+// its own; what it uses of the graph around is appended to the node's operands.
+#include <opcost/graph/analyze.hpp>
+#include <opcost/onnx/name_table.hpp>
+#include <opcost/onnx/onnx_rules.hpp>
+#include <opcost/onnx/tensor_contents.hpp>
+#include <vector>
+
+namespace opcost::onnx {
+
+/// A symbolic dimension that is given a number: batch = 1.
+struct named_dimension {
+  std::string_view name{};
+  count_t value = 0;
+};
+
+enum class item_kind : std::uint8_t { given, captured, always, initializer, node, result, squeezed, unsqueezed };
+
+/// What is one row.
+struct item {
+  item_kind kind = item_kind::node;
+  std::string_view name{}, type{};
+  const net* in = nullptr;
+  const node* is = nullptr;           // of a node
+  const value_info* info = nullptr;   // of an input or an output
+  const tensor_data* data = nullptr;  // of an initializer or a Constant
+  const op_rule* rule = nullptr;      // null: unknown
+  int version = 0;                    // of the operator set; 0: the file imports none
+  const call* caller = nullptr;
+  const function* callee = nullptr;
+  std::string_view why{};
+  int axis = 0;        // of squeezed and unsqueezed
+  int storage = 0;     // of an initializer
+  range inputs{};      // in graph's edges
+  int own_inputs = 0;  // those of the node; behind them is what its bodies use
+};
+
+class graph {
+ public:
+  explicit graph(const model& m, std::span<const named_dimension> dims = {}) : model_(&m), dims_(dims) {
+    begin(m.graph);
+    add_given(m.graph);
+    add_initializers(m.graph);
+    add_nodes(m.graph, m.imports, {}, nullptr, nullptr, 0);
+    add_results(m.graph);
+    finish();
+  }
+  /// A body: what it captures comes first, in the order of free_names().
+  graph(const graph& around, const item& of, const net& body, std::span<const std::string_view> captured)
+      : model_(around.model_), dims_(around.dims_), stored_(around.stored_) {
+    begin(body);
+    for (std::string_view name : captured) define(name, add({.kind = item_kind::captured, .name = name, .in = &body}));
+    caller_ = of.caller;
+    callee_ = of.callee;
+  }
+  graph(graph&&) = default;
+  graph& operator=(graph&&) = default;
+  graph(const graph&) = default;
+
+  graph without_stored_shapes() const {
+    graph g = *this;
+    g.stored_ = false;
+    return g;
+  }
+  bool has_stored_shapes() const { return stored_; }
+  const model& source() const { return *model_; }
+  const sequence<item>& items() const { return items_; }
+  std::span<const edge> inputs_of(const item& i) const { return net::of(edges_, i.inputs); }
+  std::span<const named_dimension> dims() const { return dims_; }
+
+  /// What a declaration says, with the named dimensions that are given.
+  partial_tensor declared(const net& n, const value_type& t) const {
+    partial_tensor r;
+    r.type = element_type(t.element);
+    r.dims = partial_shape::of_unknown_rank();
+    if (t.kind == type_kind::map) r.type = dtype::dynamic;
+    if (!t.has_shape) return r;
+    r.dims = {};
+    for (const dimension& d : net::of(n.dims, t.dims)) {
+      interval extent = d.value >= 0 ? interval(d.value) : interval::unknown();
+      for (const named_dimension& given : dims_)
+        if (!d.name.empty() && given.name == d.name) extent = given.value;
+      r.dims.push_back(extent);
+    }
+    if (!r.dims.ranked()) r.dims = partial_shape::of_unknown_rank();
+    return r;
+  }
+  /// The declaration of a value; null if the net has none.
+  const value_info* declaration(const net& n, std::string_view name) const {
+    if (&n != declared_in_) return nullptr;
+    const int i = declared_.find(name);
+    if (i < 0) return nullptr;
+    const auto at = static_cast<std::size_t>(i);
+    return at < n.values.size() ? &n.values[at] : &n.results[at - n.values.size()];
+  }
+
+  // ---- bodies
+  struct inside;
+  std::vector<inside> bodies_of(const item& i) const;
+  call call_of(const item& i) const { return {i.in, i.is, i.version, i.caller, i.callee, model_}; }
+
+ private:
+  const model* model_;
+  std::span<const named_dimension> dims_{};
+  bool stored_ = true;
+  sequence<item> items_{};
+  sequence<edge> edges_{};      // value numbers until finish()
+  sequence<edge> producers_{};  // by value number; row -1: nobody
+  name_table values_{};         // of the graph itself; functions have tables of their own
+  sequence<sequence<call>> calls_{};
+  text_store texts_{};
+  const net* declared_in_ = nullptr;
+  name_table declared_{};
+  sequence<int> results_{};
+  const call* caller_ = nullptr;
+  const function* callee_ = nullptr;
+
+  static constexpr int deepest_call = 32;
+
+  void begin(const net& n) {
+    declared_in_ = &n;
+    int at = 0;
+    for (const value_info& v : n.values) declared_.set(v.name, at++);
+    for (const value_info& v : n.results) declared_.set(v.name, at++);
+  }
+  int add(const item& i) {
+    items_.push_back(i);
+    return static_cast<int>(items_.size()) - 1;
+  }
+  int fresh_value() {
+    producers_.push_back({-1, 0});
+    return static_cast<int>(producers_.size()) - 1;
+  }
+  int value_of(name_table& names, std::string_view name) {
+    int v = names.find(name);
+    if (v < 0) names.set(name, v = fresh_value());
+    return v;
+  }
+  void define(std::string_view name, int row) { define(values_, name, {row, 0}); }
+  void define(name_table& names, std::string_view name, edge by) {
+    edge& p = producers_[static_cast<std::size_t>(value_of(names, name))];
+    if (p.row < 0) p = by;
+  }
+  void take(item& i, int value) {
+    if (i.inputs.count == 0) i.inputs.first = static_cast<int>(edges_.size());
+    edges_.push_back({value, 0});
+    ++i.inputs.count;
+  }
+
+  void add_given(const net& n) {
+    name_table stored;
+    int at = 0;
+    for (const tensor_data& t : n.initializers) stored.set(t.name, at++);
+    for (const value_info& v : n.given)
+      if (stored.find(v.name) < 0)
+        define(v.name, add({.kind = item_kind::given, .name = v.name, .type = "Input", .in = &n, .info = &v}));
+  }
+  void add_initializers(const net& n) {
+    int storage = 0;
+    for (const tensor_data& t : n.initializers) {
+      define(t.name, add({.kind = item_kind::initializer,
+                          .name = t.name,
+                          .type = "Initializer",
+                          .in = &n,
+                          .data = &t,
+                          .storage = ++storage}));
+    }
+  }
+  void add_results(const net& n) {
+    for (const value_info& v : n.results) add_result(n, v, value_of(values_, v.name));
+  }
+  void add_result(const net& n, const value_info& v, int value) {
+    item i{.kind = item_kind::result, .name = v.name, .type = "Output", .in = &n, .info = &v};
+    take(i, value);
+    results_.push_back(add(i));
+  }
+  int result(int r) const { return results_[static_cast<std::size_t>(r)]; }
+  void finish() {
+    for (edge& e : edges_) e = e.row < 0 ? edge{-1, 0} : producers_[static_cast<std::size_t>(e.row)];
+  }
+  // The nodes and results of a branch.
+  void complete(const net& n) {
+    add_given(n);
+    add_initializers(n);
+    add_nodes(n, imports(), {}, caller_, callee_, 0);
+    add_results(n);
+    finish();
+  }
+  std::span<const opset_import> imports() const {
+    return callee_ && !callee_->imports.empty() ? std::span<const opset_import>(callee_->imports)
+                                                : std::span<const opset_import>(model_->imports);
+  }
+
+  void add_nodes(const net& n, std::span<const opset_import> imports, std::string_view path, const call* caller,
+                 const function* callee, int depth) {
+    add_nodes(n, values_, imports, path, caller, callee, depth);
+  }
+  void add_nodes(const net& n, name_table& names, std::span<const opset_import> imports, std::string_view path,
+                 const call* caller, const function* callee, int depth) {
+    int index = 0;
+    for (const node& x : n.nodes) {
+      item i{.name = x.name, .type = x.type, .in = &n, .is = &x, .caller = caller, .callee = callee};
+      if (i.name.empty()) i.name = texts_.join({x.type, "_", digits(count_t(index))});
+      if (!path.empty()) i.name = texts_.join({path, "/", i.name});
+      ++index;
+      i.version = version_of(x.domain, imports);
+      if (const function* f = function_of(x)) {
+        if (depth == deepest_call) {
+          i.why = "the function calls itself, or calls are nested more than 32 levels deep";
+        } else {
+          call_function(n, x, *f, i, names, depth);
+          continue;
+        }
+      } else {
+        find_rule_of(i, x);
+      }
+      for (std::string_view name : n.inputs_of(x)) take(i, name.empty() ? -1 : value_of(names, name));
+      i.own_inputs = i.inputs.count;
+      if (has_bodies(i))
+        for (std::string_view name : free_names_of(i)) take(i, value_of(names, name));
+      const int row = add(i);
+      int port = 0;
+      for (std::string_view name : n.outputs_of(x)) {
+        if (!name.empty()) define(names, name, {row, port});
+        ++port;
+      }
+    }
+  }
+  int version_of(std::string_view domain, std::span<const opset_import> imports) const {
+    const count_t v = model::opset_of(imports, domain);
+    if (v >= 1) return static_cast<int>(smaller(v, 1000).n);
+    return domain_of(domain) != op_domain::standard || model_->ir_version < 3 ? 1 : 0;
+  }
+  const function* function_of(const node& x) const {
+    for (const function& f : model_->functions)
+      if (f.name == x.type && f.overload == x.overload && model::same_domain(f.domain, x.domain)) return &f;
+    return nullptr;
+  }
+  void find_rule_of(item& i, const node& x) const {
+    if (i.version == 0) {
+      i.why = "the file imports no operator set for it";
+      return;
+    }
+    const op_domain domain = domain_of(x.domain);
+    i.rule = find_rule(domain, x.type, i.version);
+    if (!i.rule && domain == op_domain::microsoft) {  // many are those of the standard
+      i.rule = find_rule(op_domain::standard, x.type, 1000);
+      if (i.rule) i.version = 1000;
+    }
+    if (domain == op_domain::standard && x.type == "Constant")
+      for (const attribute& a : i.in->attributes_of(x))
+        if (a.tensor.count > 0 && a.refers_to.empty()) i.data = &net::of(i.in->tensors, a.tensor)[0];
+  }
+  // The function's nodes in the place of the call.
+  void call_function(const net& n, const node& x, const function& f, const item& i, name_table& names, int depth) {
+    sequence<call> kept;
+    kept.push_back({&n, &x, i.version, i.caller, i.callee, model_});
+    calls_.push_back(std::move(kept));
+    const call* caller = calls_.back().data();
+    name_table inner;
+    const auto in = n.inputs_of(x), out = n.outputs_of(x);
+    for (std::size_t k = 0; k < f.inputs.size(); ++k) {
+      const bool given = k < in.size() && !in[k].empty();
+      inner.set(f.inputs[k], given ? value_of(names, in[k]) : fresh_value());
+    }
+    for (std::size_t k = 0; k < f.outputs.size() && k < out.size(); ++k) {
+      if (out[k].empty()) continue;
+      const int v = value_of(names, out[k]);
+      if (const int already = inner.find(f.outputs[k]); already >= 0) {
+        item pass{.kind = item_kind::squeezed, .name = f.outputs[k], .type = "Identity", .in = &n, .axis = -1};
+        take(pass, already);
+        producers_[static_cast<std::size_t>(v)] = {add(pass), 0};
+      } else {
+        inner.set(f.outputs[k], v);
+      }
+    }
+    add_nodes(f.body, inner, f.imports.empty() ? std::span<const opset_import>(model_->imports) : f.imports, i.name,
+              caller, &f, depth + 1);
+  }
+
+  static bool has_bodies(const item& i) {
+    return i.why.empty() && (i.type == "If" || i.type == "Loop" || i.type == "Scan" || i.type == "SequenceMap");
+  }
+  static const net* body_net(const item& i, std::string_view name) {
+    const attribute* a = i.in->attribute_of(*i.is, name);
+    return a && a->graphs.count > 0 ? &i.in->bodies[static_cast<std::size_t>(a->graphs.first)] : nullptr;
+  }
+  /// The names that the bodies of a node use and do not define.
+  static sequence<std::string_view> free_names_of(const item& i) {
+    sequence<std::string_view> names;
+    for (const attribute& a : i.in->attributes_of(*i.is))
+      for (int g = 0; g < a.graphs.count; ++g)
+        free_names(i.in->bodies[static_cast<std::size_t>(a.graphs.first + g)], names);
+    return names;
+  }
+  static void free_names(const net& n, sequence<std::string_view>& names) {
+    name_table own;
+    for (const value_info& v : n.given) own.set(v.name, 0);
+    for (const tensor_data& t : n.initializers) own.set(t.name, 0);
+    for (std::string_view o : n.outputs) own.set(o, 0);
+    for (std::string_view used : names) own.set(used, 0);
+    const auto use = [&](std::string_view name) {
+      if (name.empty() || own.find(name) >= 0) return;
+      own.set(name, 0);
+      names.push_back(name);
+    };
+    for (std::string_view name : n.inputs) use(name);
+    for (const value_info& v : n.results) use(v.name);
+    for (const net& inner : n.bodies) {
+      sequence<std::string_view> of_inner;
+      free_names(inner, of_inner);
+      for (std::string_view name : of_inner) use(name);
+    }
+  }
+
+  static void wire(inside& in, const item& i, std::span<const std::string_view> names);
+  inside loop_of(const item& i, const net& n) const;
+  inside scan_of(const item& i, const net& n) const;
+  // A value with an axis of extent 1 more or less.
+  int with_axis(const net& n, item_kind kind, std::string_view name, int value, int axis) {
+    item i{.kind = kind,
+           .name = name,
+           .type = kind == item_kind::squeezed ? "Squeeze" : "Unsqueeze",
+           .in = &n,
+           .axis = axis};
+    take(i, value);
+    const int row = add(i), v = fresh_value();
+    producers_[static_cast<std::size_t>(v)] = {row, 0};
+    return v;
+  }
+};
+
+struct graph::inside {
+  onnx::graph graph;
+  body_wiring wiring;
+};
+inline std::vector<graph::inside> graph::bodies_of(const item& i) const {
+  std::vector<inside> all;
+  if (i.kind != item_kind::node || i.type == "SequenceMap") return all;
+  const auto body = [&](std::string_view name) { return body_net(i, name); };
+  if (i.type == "If") {
+    const net *yes = body("then_branch"), *no = body("else_branch");
+    if (yes && no) {
+      const sequence<std::string_view> names = free_names_of(i);
+      for (const net* n : {yes, no}) {
+        inside in{graph(*this, i, *n, names), {}};
+        in.graph.complete(*n);
+        in.wiring.kind = n == yes ? body_kind::when_true : body_kind::when_false;
+        in.wiring.condition = 0;
+        wire(in, i, names);
+        for (int r = 0; r < static_cast<int>(n->results.size()); ++r)
+          in.wiring.outputs.push_back(port_map{.outer = r, .inner = in.graph.result(r)});
+        all.push_back(std::move(in));
+      }
+    }
+  } else if (i.type == "Loop") {
+    if (const net* n = body("body")) all.push_back(loop_of(i, *n));
+  } else if (i.type == "Scan" && i.version >= 9) {
+    if (const net* n = body("body")) all.push_back(scan_of(i, *n));
+  }
+  return all;
+}
+// What the body captures, from the operands behind the node's own.
+inline void graph::wire(inside& in, const item& i, std::span<const std::string_view> names) {
+  for (int k = 0; k < static_cast<int>(names.size()); ++k)
+    in.wiring.inputs.push_back(port_map{.outer = i.own_inputs + k, .inner = k});
+}
+// Loop: inputs trip count, condition, carried values; the body adds the number of the round in front.
+inline graph::inside graph::loop_of(const item& i, const net& n) const {
+  const sequence<std::string_view> names = free_names_of(i);
+  inside in{graph(*this, i, n, names), {}};
+  graph& g = in.graph;
+  wire(in, i, names);
+  const int carried_values = i.own_inputs - 2;
+  const bool conditional = i.own_inputs > 1 && !i.in->inputs_of(*i.is)[1].empty();
+  for (int k = 0; k < static_cast<int>(n.given.size()); ++k) {
+    const value_info& v = n.given[static_cast<std::size_t>(k)];
+    const bool always = k == 1 && !conditional;
+    const int row = g.add(
+        {.kind = always ? item_kind::always : item_kind::given, .name = v.name, .type = "Input", .in = &n, .info = &v});
+    g.define(v.name, row);
+    if (k == 0 || always) continue;
+    in.wiring.inputs.push_back(port_map{.outer = k, .inner = row});
+  }
+  const int first_given = static_cast<int>(names.size());
+  g.add_initializers(n);
+  g.add_nodes(n, g.imports(), {}, g.caller_, g.callee_, 0);
+  for (int r = 0; r < static_cast<int>(n.results.size()); ++r) {
+    const value_info& v = n.results[static_cast<std::size_t>(r)];
+    int value = g.value_of(g.values_, v.name);
+    const bool scanned = r > carried_values;
+    if (scanned) value = g.with_axis(n, item_kind::unsqueezed, v.name, value, 0);
+    g.add_result(n, v, value);
+    if (r == 0) in.wiring.goes_on = g.result(0);
+    if (r > 0 && !scanned) in.wiring.back.push_back(carried{g.result(r), first_given + r + 1});
+    if (r > 0)
+      in.wiring.outputs.push_back(
+          port_map{.outer = r - 1, .inner = g.result(r), .axis = scanned ? 0 : -1, .sliced = scanned});
+  }
+  g.finish();
+  in.wiring.trips = 0;
+  in.wiring.condition = 1;
+  return in;
+}
+// Scan: states, then inputs that are cut along an axis; outputs alike.
+inline graph::inside graph::scan_of(const item& i, const net& n) const {
+  const call c = call_of(i);
+  const sequence<std::string_view> names = free_names_of(i);
+  inside in{graph(*this, i, n, names), {}};
+  graph& g = in.graph;
+  wire(in, i, names);
+  const int scanned = static_cast<int>(c.integer("num_scan_inputs", 0));
+  const int states = i.own_inputs - scanned;
+  const auto in_axes = c.integers("scan_input_axes"), out_axes = c.integers("scan_output_axes");
+  const auto at = [](std::span<const std::int64_t> axes, int k) {
+    return k >= 0 && static_cast<std::size_t>(k) < axes.size() ? static_cast<int>(axes[static_cast<std::size_t>(k)])
+                                                               : 0;
+  };
+  sequence<int> rows;
+  for (int k = 0; k < static_cast<int>(n.given.size()); ++k) {
+    const value_info& v = n.given[static_cast<std::size_t>(k)];
+    const int row = g.add({.kind = item_kind::given, .name = v.name, .type = "Input", .in = &n, .info = &v});
+    rows.push_back(row);
+    const bool cut = k >= states;
+    const int axis = cut ? at(in_axes, k - states) : -1;
+    in.wiring.inputs.push_back(port_map{.outer = k, .inner = row, .axis = axis, .sliced = cut});
+    if (!cut) {
+      g.define(v.name, row);
+      continue;
+    }
+    const int whole = g.fresh_value();
+    g.producers_[static_cast<std::size_t>(whole)] = {row, 0};
+    const int value = g.with_axis(n, item_kind::squeezed, v.name, whole, axis);
+    g.values_.set(v.name, value);
+  }
+  g.add_initializers(n);
+  g.add_nodes(n, g.imports(), {}, g.caller_, g.callee_, 0);
+  for (int r = 0; r < static_cast<int>(n.results.size()); ++r) {
+    const value_info& v = n.results[static_cast<std::size_t>(r)];
+    int value = g.value_of(g.values_, v.name);
+    const bool joined = r >= states;
+    const int axis = joined ? at(out_axes, r - states) : -1;
+    if (joined) value = g.with_axis(n, item_kind::unsqueezed, v.name, value, axis);
+    g.add_result(n, v, value);
+    if (!joined && r < static_cast<int>(rows.size()))
+      in.wiring.back.push_back(carried{g.result(r), rows[static_cast<std::size_t>(r)]});
+    in.wiring.outputs.push_back(port_map{.outer = r, .inner = g.result(r), .axis = axis, .sliced = joined});
+  }
+  g.finish();
+  return in;
+}
+namespace detail {
+inline lowered_outputs with_other_axis(const item& i, const partial_tensors& in, steps& step) {
+  if (i.kind == item_kind::unsqueezed) return step(unsqueeze{}, in[0], step.numbers({i.axis}));
+  if (i.type == "Identity") return step(identity{}, in[0]);
+  return step(squeeze_15{}, in[0], step.numbers({i.axis}));
+}
+}  // namespace detail
+
+}  // namespace opcost::onnx
+
+template <> struct opcost::graph_traits<opcost::onnx::graph> {
+  using graph = onnx::graph;
+  using item = onnx::item;
+  using kind = onnx::item_kind;
+  static const sequence<item>& nodes(const graph& g) { return g.items(); }
+  static std::span<const edge> inputs(const graph& g, const item& i) { return g.inputs_of(i); }
+  static node_facts facts(const graph&, const item& i) {
+    node_facts f{.name = i.name, .type = i.type, .opset = i.version, .why = i.why};
+    if (i.data) {
+      f.storage = i.storage;
+      f.bytes = onnx::stored_bytes(*i.data);
+    }
+    return f;
+  }
+  static sequence<partial_tensor> outputs(const graph& g, const item& i) {
+    sequence<partial_tensor> all;
+    const auto put = [&](const partial_tensor& t) {
+      all.push_back(t);
+      if (!g.has_stored_shapes()) all.back().dims = partial_shape::of_unknown_rank();
+    };
+    if (i.kind == kind::node) {
+      for (std::string_view name : i.in->outputs_of(*i.is)) {
+        const onnx::value_info* v = g.declaration(*i.in, name);
+        put(v ? g.declared(*i.in, v->type) : partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic});
+      }
+    } else if (i.info && i.kind != kind::result) {
+      put(g.declared(*i.in, i.info->type));
+    }
+    return all;
+  }
+  static std::vector<graph::inside> bodies(const graph& g, const item& i) { return g.bodies_of(i); }
+  static bool content(const graph& g, const item& i, const partial_tensor&, opcost::content<interval> into) {
+    if (i.kind == kind::always) {
+      into.numbers[0] = 1;
+      return true;
+    }
+    return i.data && onnx::read_content(g.source(), *i.in, *i.data, into);
+  }
+  static void visit(const graph& g, const item& i, auto&& f) {
+    const auto builtin = [&]<class Op>(const Op& op) {
+      f(op_ref<builtin_ops>{catalogue<builtin_ops>::template index_of<Op>(), &op});
+    };
+    switch (i.kind) {
+      case kind::captured: return builtin(input{partial_shape::of_unknown_rank(), dtype::dynamic});
+      case kind::always: return builtin(constant{{}, dtype::boolean});
+      case kind::result: return builtin(network_output{});
+      case kind::squeezed:
+      case kind::unsqueezed: return f(lowered_by(i, &onnx::detail::with_other_axis));
+      case kind::given: {
+        const partial_tensor t = g.declared(*i.in, i.info->type);
+        return builtin(input{t.dims, t.type});
+      }
+      case kind::initializer: return builtin(constant{i.data->dims, onnx::element_type(i.data->type)});
+      case kind::node: break;
+    }
+    if (i.data) return builtin(constant{i.data->dims, onnx::element_type(i.data->type)});
+    if (!i.rule) return f(unknown_op{i.type, i.why});
+    const onnx::call c = g.call_of(i);
+    f(lowered_by(c, i.rule->lower));
+  }
+};
