@@ -21,11 +21,12 @@ constexpr auto keyword_spotter() {
 static_assert(opcost::fits<cortex_m4, keyword_spotter>());
 
 int main() {
-  // The same check at run time names the figure and the layer that weighs most.
+  // The same check at run time names every figure that is over its limit, and the layer with the largest share.
   const auto net = keyword_spotter();
-  const opcost::verdict v = opcost::check(net, {.macs = 1'000'000});
-  std::printf("%.*s: %lld needed, %lld allowed, most in row %d, %.*s with %lld\n", static_cast<int>(v.figure.size()),
-              v.figure.data(), static_cast<long long>(v.needed), static_cast<long long>(v.allowed), v.heaviest,
-              static_cast<int>(net.at(v.heaviest).type.size()), net.at(v.heaviest).type.data(),
-              static_cast<long long>(v.heaviest_share));
+  for (const opcost::figure_verdict& v : opcost::check(net, {.macs = 1'000'000}).all()) {
+    const std::string_view layer = net.at(v.heaviest).type;
+    std::printf("%.*s: %lld of %lld, most in row %d, %.*s with %lld\n", static_cast<int>(v.name().size()),
+                v.name().data(), static_cast<long long>(v.value.whole), static_cast<long long>(v.limit), v.heaviest,
+                static_cast<int>(layer.size()), layer.data(), static_cast<long long>(v.heaviest_value));
+  }
 }

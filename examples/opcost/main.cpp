@@ -48,7 +48,7 @@ writer format_named(std::string_view name) {
 }
 
 // What the analysis says beside its figures: over budget, unknown operations.
-int judge(const cli::options& o, const opcost::analysis_base& a, const opcost::report& r) {
+template <class... Cs> int judge(const cli::options& o, const opcost::analysis<Cs...>& a, const opcost::report& r) {
   int exit = 0;
   const opcost::coverage c = opcost::coverage_of(r);
   if (!c.unknown.empty() && !o.ignore_unknown) {
@@ -57,12 +57,24 @@ int judge(const cli::options& o, const opcost::analysis_base& a, const opcost::r
     exit = complain(4, o.model + ": the figures leave out operations that are not known: " + types +
                            "; --ignore-unknown-layers takes them as they are");
   }
-  if (o.has_budget)
-    if (const opcost::verdict v = opcost::check(a, o.limit); !v)
-      exit =
-          complain(3, o.model + ": over budget: " + opcost::to_string(v.figure) + " " + opcost::to_string(v.needed) +
-                          " of " + opcost::to_string(v.allowed) + "; the heaviest layer is '" +
-                          opcost::to_string(a.at(v.heaviest).name) + "' with " + opcost::to_string(v.heaviest_share));
+  if (!o.has_budget) return exit;
+  const opcost::budget_report judged = opcost::check_with_arena(a, o.limit);
+  for (const opcost::figure_verdict& v : judged.all()) {
+    if (v.is == opcost::verdict::within) continue;
+    const bool over = v.is == opcost::verdict::over;
+    std::string text = o.model + (over ? ": over budget: " : ": budget not known: ") + opcost::to_string(v.name());
+    if (!v.planner.empty()) text.append(".").append(v.planner);
+    text.append(v.complete ? " " : " at least ").append(v.value.known ? opcost::to_string(v.value.whole) : "unknown");
+    text.append(" of ").append(opcost::to_string(v.limit));
+    if (v.heaviest >= 0)
+      text.append("; the heaviest layer is '")
+          .append(a.at(v.heaviest).name)
+          .append("' with ")
+          .append(opcost::to_string(v.heaviest_value));
+    complain(3, text);
+  }
+  if (judged.overall() == opcost::verdict::over) return 3;
+  if (judged.overall() == opcost::verdict::not_known) return 4;
   return exit;
 }
 

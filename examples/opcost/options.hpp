@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What the command line says.
-#include <opcost/budget/budget.hpp>
+#include <opcost/budget/parse_budget.hpp>
 #include <opcost/core/result.hpp>
 #include <opcost/plan/planners.hpp>
 #include <string>
@@ -75,33 +75,6 @@ inline constexpr std::string_view usage =
 
 inline opcost::error bad(std::string_view what) { return opcost::error::at(opcost::error_code::bad_argument) << what; }
 
-// "macs=N,params=N,weight_bytes=N,peak_bytes=N", any of them
-inline bool read_budget(std::string_view text, opcost::budget& into) {
-  while (!text.empty()) {
-    const std::string_view item = text.substr(0, text.find(','));
-    text.remove_prefix(item.size() == text.size() ? item.size() : item.size() + 1);
-    const std::size_t equals = item.find('=');
-    if (equals == std::string_view::npos || equals + 1 == item.size()) return false;
-    const std::string_view key = item.substr(0, equals);
-    opcost::count_t n = 0;
-    for (char c : item.substr(equals + 1)) {
-      if (c < '0' || c > '9') return false;
-      n = n * 10 + (c - '0');
-    }
-    if (key == "macs")
-      into.macs = n;
-    else if (key == "params")
-      into.parameters = n;
-    else if (key == "weight_bytes")
-      into.weight_bytes = n;
-    else if (key == "peak_bytes")
-      into.peak_bytes = n;
-    else
-      return false;
-  }
-  return true;
-}
-
 inline opcost::result<options> parse(int argc, char** argv) {
   options o;
   for (int i = 1; i < argc; ++i) {
@@ -165,8 +138,9 @@ inline opcost::result<options> parse(int argc, char** argv) {
     else if (a == "--budget") {
       o.has_budget = true;
       const std::string text = value();
-      if (missing.empty() && !read_budget(text, o.limit))
-        return bad("--budget takes macs=N,params=N,weight_bytes=N,peak_bytes=N, any of them, not '") << text << "'";
+      const opcost::result<opcost::budget> limit = opcost::parse_budget(text);
+      if (missing.empty() && !limit) return bad("--budget: ") << limit.error().what;
+      if (limit) o.limit = *limit;
     } else if (a == "-o" || a == "--report-dir" || a == "--report_dir")
       o.report_dir = value(), o.reports = true;
     else if (a == "--model-report" || a == "--model_report")

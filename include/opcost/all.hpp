@@ -4,6 +4,7 @@
 // The door, reports, Model Analyzer's convention and the whole catalogue of operations: all that needs no other library
 // and that most programs want.
 #include <opcost/budget/largest.hpp>
+#include <opcost/budget/parse_budget.hpp>
 #include <opcost/convention/model_analyzer_rules.hpp>
 #include <opcost/graph/convention_figures.hpp>
 #include <opcost/graph/solve.hpp>

@@ -3,6 +3,7 @@
 #pragma once
 // The door for what happens on a device: memory plans, measured profiles, roofline, pictures.
 #include <opcost/all.hpp>
+#include <opcost/budget/arena_budget.hpp>
 #include <opcost/plan/static_plan.hpp>
 #include <opcost/profile/read_profile.hpp>
 #include <opcost/report/html/html_report.hpp>

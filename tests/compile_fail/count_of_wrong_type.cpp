@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// expect: opcost: an operation needs op_traits with name, infer and count, or name and lower (README: Add an op)
+// expect: opcost: op_traits::count must return an opcost::tally (README: Add an op)
 #include <opcost/opcost.hpp>
 
 struct twice {};

@@ -12,7 +12,7 @@ constexpr auto keyword_spotter() {
   x = n.add(relu{}, n.add(convolution{.strides = {2, 2}, .pads_begin = {4, 1}, .pads_end = {5, 1}}, x,
                           n.constant({64, 1, 10, 4}, dtype::i8)));
   for (int block = 0; block < 4; ++block) {
-    x = n.add(relu{}, n.add(group_convolution{{.pads_begin = {1, 1}, .pads_end = {1, 1}}}, x,
+    x = n.add(relu{}, n.add(group_convolution{.pads_begin = {1, 1}, .pads_end = {1, 1}}, x,
                             n.constant({64, 1, 1, 3, 3}, dtype::i8)));
     x = n.add(relu{}, n.add(convolution{}, x, n.constant({64, 64, 1, 1}, dtype::i8)));
   }

@@ -97,7 +97,9 @@ TEST_CASE("convolution, plain and grouped") {
                                     tensor{joined({out_group, in_group}, kernel)}};
     const std::vector<tensor> grouped{tensor{joined({batch, groups * in_group}, extents)},
                                       tensor{joined({groups, out_group, in_group}, kernel)}};
-    const outputs y = outputs_of(op, plain), z = outputs_of(group_convolution{op}, grouped);
+    const outputs y = outputs_of(op, plain),
+                  z = outputs_of(group_convolution{op.strides, op.dilations, op.pads_begin, op.pads_end, op.pad},
+                                 grouped);
     CAPTURE(round);
     REQUIRE(y.refusal.empty() == fits);
     REQUIRE(z.refusal.empty() == fits);
@@ -108,8 +110,11 @@ TEST_CASE("convolution, plain and grouped") {
     const counted n = count_taps(outs, axes);
     REQUIRE(work_of(op, plain).mac == n.all * batch * out_group * in_group);
     REQUIRE(work_of(op, plain).valid_mac() == n.real * batch * out_group * in_group);
-    REQUIRE(work_of(group_convolution{op}, grouped).mac == n.all * batch * groups * out_group * in_group);
-    REQUIRE(work_of(group_convolution{op}, grouped).valid_mac() == n.real * batch * groups * out_group * in_group);
+    REQUIRE(work_of(group_convolution{op.strides, op.dilations, op.pads_begin, op.pads_end, op.pad}, grouped).mac ==
+            n.all * batch * groups * out_group * in_group);
+    REQUIRE(
+        work_of(group_convolution{op.strides, op.dilations, op.pads_begin, op.pads_end, op.pad}, grouped).valid_mac() ==
+        n.real * batch * groups * out_group * in_group);
   }
   CHECK(done > 1500);
 }
@@ -151,7 +156,8 @@ TEST_CASE("transposed convolution, plain and grouped") {
     REQUIRE(outputs_of(op, plain)[0].dims == joined({batch, out_group}, outs));
     REQUIRE(work_of(op, plain).mac == n.all * batch * out_group * in_group);
     REQUIRE(work_of(op, plain).valid_mac() == n.real * batch * out_group * in_group);
-    const group_convolution_backprop_data in_groups{op};
+    const group_convolution_backprop_data in_groups{op.strides,  op.dilations, op.pads_begin,
+                                                    op.pads_end, op.pad,       op.output_padding};
     REQUIRE(outputs_of(in_groups, grouped)[0].dims == joined({batch, groups * out_group}, outs));
     REQUIRE(work_of(in_groups, grouped).mac == n.all * batch * groups * out_group * in_group);
     REQUIRE(work_of(in_groups, grouped).valid_mac() == n.real * batch * groups * out_group * in_group);
@@ -193,7 +199,7 @@ TEST_CASE("pooling") {
     });
     REQUIRE(outputs_of(op, in)[0].dims == joined({batch, channels}, outs));
     REQUIRE(work_of(op, in) == tally{.cmp = comparisons});
-    const avg_pool mean{op};
+    const avg_pool mean{op.kernel_size, op.strides, op.pads_begin, op.pads_end, op.round, op.pad};
     REQUIRE(outputs_of(mean, in)[0].dims == joined({batch, channels}, outs));
     REQUIRE(work_of(mean, in) == tally{.add = additions, .div = divisions});
   }

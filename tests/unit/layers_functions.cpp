@@ -41,7 +41,7 @@ constexpr tally softmax_row(count_t n) {
 }  // namespace
 
 TEST_CASE("recurrent layers: every step multiplies by all weights, in each direction") {
-  nn::lstm lstm{{.input_size = 10, .hidden_size = 20}};
+  nn::lstm lstm{.input_size = 10, .hidden_size = 20};
   CHECK(run(lstm, dims{5, 3, 10}).work == tally{.mac = 5 * 3 * (4 * 20 * (10 + 20))} + lstm_each * (5 * 3 * 20));
   CHECK(run(lstm, dims{5, 3, 10}).shapes == "[5,3,20][1,3,20][1,3,20]");
   CHECK(run(lstm, dims{5, 3, 10}).parameters == 4 * 20 * (10 + 20 + 2));
@@ -52,7 +52,7 @@ TEST_CASE("recurrent layers: every step multiplies by all weights, in each direc
   CHECK(run(lstm, dims{3, 5, 10}).shapes == "[3,5,40][4,3,20][4,3,20]");
   CHECK(run(lstm, dims{3, 5, 10}).parameters == 2 * (4 * 20 * (10 + 20) + 4 * 20 * (40 + 20)));
 
-  nn::lstm projected{{.input_size = 10, .hidden_size = 20}};
+  nn::lstm projected{.input_size = 10, .hidden_size = 20};
   projected.proj_size = 7;
   tally each = lstm_each + tally{.add = -4, .bias = 4};
   CHECK(run(projected, dims{5, 3, 10}).work ==
@@ -60,35 +60,39 @@ TEST_CASE("recurrent layers: every step multiplies by all weights, in each direc
   CHECK(run(projected, dims{5, 3, 10}).parameters == 4 * 20 * (10 + 7 + 2) + 7 * 20);
   CHECK(run(projected, dims{5, 3, 10}).shapes == "[5,3,7][1,3,7][1,3,20]");
 
-  const nn::gru gru{{.input_size = 10, .hidden_size = 20}};
+  const nn::gru gru{.input_size = 10, .hidden_size = 20};
   CHECK(run(gru, dims{5, 3, 10}).work ==
         tally{.mac = 5 * 3 * (3 * 20 * (10 + 20))} +
             (tally{.add = 4 + 2, .mul = 3, .tanh = 1} + sigmoid_each * 2) * (5 * 3 * 20));
   CHECK(run(gru, dims{5, 3, 10}).parameters == 3 * 20 * (10 + 20 + 2));
-  const nn::rnn rnn{{.input_size = 7, .hidden_size = 11}, rnn_nonlinearity::relu};
+  const nn::rnn rnn{.input_size = 7, .hidden_size = 11, .nonlinearity = rnn_nonlinearity::relu};
   CHECK(run(rnn, dims{3, 2, 7}).work == tally{.mac = 3 * 2 * 11 * (7 + 11)} + tally{.add = 1, .cmp = 1} * (3 * 2 * 11));
 
   // a cell is one step
-  CHECK(run(nn::lstm_cell{{10, 20}}, dims{3, 10}).work ==
-        run(nn::lstm{{.input_size = 10, .hidden_size = 20}}, dims{1, 3, 10}).work);
-  CHECK(run(nn::gru_cell{{10, 20}}, dims{3, 10}).work == run(gru, dims{1, 3, 10}).work);
-  CHECK(run(nn::rnn_cell{{7, 11}, rnn_nonlinearity::relu}, dims{2, 7}).work == run(rnn, dims{1, 2, 7}).work);
-  CHECK(run(nn::lstm_cell{{10, 20}}, dims{3, 10}).parameters == 4 * 20 * (10 + 20 + 2));
-  CHECK(run(nn::lstm_cell{{10, 20}}, dims{10}).shapes == "[20][20]");
+  CHECK(run(nn::lstm_cell{10, 20}, dims{3, 10}).work ==
+        run(nn::lstm{.input_size = 10, .hidden_size = 20}, dims{1, 3, 10}).work);
+  CHECK(run(nn::gru_cell{10, 20}, dims{3, 10}).work == run(gru, dims{1, 3, 10}).work);
+  CHECK(run(nn::rnn_cell{7, 11, true, rnn_nonlinearity::relu}, dims{2, 7}).work == run(rnn, dims{1, 2, 7}).work);
+  CHECK(run(nn::lstm_cell{10, 20}, dims{3, 10}).parameters == 4 * 20 * (10 + 20 + 2));
+  CHECK(run(nn::lstm_cell{10, 20}, dims{10}).shapes == "[20][20]");
+  // the input size is the input's
+  CHECK(run(nn::lstm{.hidden_size = 20}, dims{5, 3, 10}).work == run(nn::lstm{.input_size = 10, .hidden_size = 20}, dims{5, 3, 10}).work);
+  CHECK(run(nn::lstm{.hidden_size = 20}, dims{5, 3, 10}).parameters == 4 * 20 * (10 + 20 + 2));
+  CHECK(run(nn::gru_cell{.hidden_size = 20}, dims{3, 10}).parameters == 3 * 20 * (10 + 20 + 2));
 }
 
 TEST_CASE("recurrent layers refuse what they cannot be") {
-  CHECK(run(nn::lstm{{.input_size = 10, .hidden_size = 20}}, dims{5, 3, 11}).refusal ==
-        "its input does not end in input_size");
-  CHECK(run(nn::lstm{{.input_size = 10, .hidden_size = 20}}, dims{5, 3, 4, 10}).refusal ==
-        "its input must have rank 2 or 3");
-  CHECK(run(nn::gru{{.input_size = 10, .hidden_size = 20, .num_layers = 1'000'000'000}}, dims{5, 3, 10}).refusal ==
-        "num_layers must be from 1 to 64");
-  CHECK(run(nn::gru{{.input_size = 10, .hidden_size = 0}}, dims{5, 3, 10}).refusal ==
-        "input_size and hidden_size must be positive");
-  nn::lstm projected{{.input_size = 10, .hidden_size = 20}};
+  CHECK(run(nn::lstm{.input_size = 10, .hidden_size = 20}, dims{5, 3, 11}).refusal ==
+        "input 0: expected a last dimension of 10 (input_size), got 11");
+  CHECK(run(nn::lstm{.input_size = 10, .hidden_size = 20}, dims{5, 3, 4, 10}).refusal ==
+        "input 0: expected rank 2 or 3, got 4");
+  CHECK(run(nn::gru{.input_size = 10, .hidden_size = 20, .num_layers = 1'000'000'000}, dims{5, 3, 10}).refusal ==
+        "num_layers: expected 1 to 64, got 1000000000");
+  CHECK(run(nn::gru{.input_size = 10, .hidden_size = 0}, dims{5, 3, 10}).refusal ==
+        "hidden_size: expected at least 1, got 0");
+  nn::lstm projected{.input_size = 10, .hidden_size = 20};
   projected.proj_size = 20;
-  CHECK(run(projected, dims{5, 3, 10}).refusal == "proj_size must be smaller than hidden_size");
+  CHECK(run(projected, dims{5, 3, 10}).refusal == "proj_size: expected less than hidden_size (20), got 20");
 }
 
 TEST_CASE("attention: two products of all queries with all keys, a causal mask or not") {

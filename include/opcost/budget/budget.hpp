@@ -1,98 +1,256 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a device allows, as a constant, and whether a network keeps to it: static_assert(fits<cortex_m4>(network)) names
-// the figure that does not.
-#include <opcost/graph/liveness.hpp>
-#include <opcost/graph/stored.hpp>
+// Limits on a network's figures as a constant, and whether the network keeps to them: static_assert(fits<cortex_m4,
+// network>()) does not compile if it does not, or if that is not known, and names the figures and layers.
+#include <opcost/graph/figure_table.hpp>
 
 namespace opcost {
 
-// A limit that is not set holds always.
+/// Limits on the arenas of named planners, in bytes (plan/planners.hpp).
+struct planner_limits {
+  count_t greedy_by_size = count_t::limit, greedy_by_conflict = count_t::limit, hill_climb = count_t::limit;
+};
+
+/// Limits of a device or a project. A limit that is not set always holds. The names are those of figure_table. Limits
+/// on arenas need budget/arena_budget.hpp.
 struct budget {
   static constexpr std::int64_t any = count_t::limit;
-  count_t macs = any, parameters = any, weight_bytes = any, peak_bytes = any;
+  count_t macs = any, valid_macs = any, flops = any, parameters = any, weight_bytes = any, peak_bytes = any,
+          activations = any;
+  count_t arena_bytes = any;           ///< of the smallest plan over all planners
+  count_t arena_bytes_in_place = any;  ///< the same if element-wise operations write in place
+  planner_limits arena_bytes_of{};     ///< of one planner each
+
+  constexpr bool limits_arenas() const {
+    return arena_bytes != any || arena_bytes_in_place != any || arena_bytes_of.greedy_by_size != any ||
+           arena_bytes_of.greedy_by_conflict != any || arena_bytes_of.hill_climb != any;
+  }
 };
 
-struct verdict {
-  std::string_view figure{};  // "macs", "parameters", "weight_bytes", "peak_bytes"; empty: all within
-  count_t needed = 0, allowed = 0;
-  int heaviest = -1;  // the row that weighs most in that figure
-  count_t heaviest_share = 0;
-  constexpr explicit operator bool() const { return figure.empty(); }
+/// within: the limit holds. over: it does not, even if the figure is incomplete. not_known: the figure is incomplete
+/// and its known part does not exceed the limit.
+enum class verdict : std::uint8_t { within, over, not_known };
+template <> inline constexpr std::array<std::string_view, 3> spellings<verdict>{"within", "over", "not known"};
+
+/// One limited figure.
+struct figure_verdict {
+  figure_id id = figure_id::macs;
+  std::string_view planner{};  ///< of arena_bytes: the planner that was named; empty: the best of all
+  count_t limit = 0;
+  figure value{};        ///< a lower bound if not complete; unknown: nothing is known of it
+  bool complete = true;  ///< false: a part of the network is missing in the value
+  verdict is = verdict::within;
+  int heaviest = -1;  ///< the row with the largest share of the figure; -1: no row has one
+  count_t heaviest_value = 0;
+
+  constexpr std::string_view name() const { return entry_of(id).name; }
 };
 
-// The first figure that is over, and the layer that weighs most in it.
-constexpr verdict check(const analysis_base& a, const budget& b) {
-  const auto most = [&](std::string_view figure, count_t needed, count_t allowed, auto&& share) {
-    verdict v{figure, needed, allowed};
-    for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
-      if (share(i) > v.heaviest_share || v.heaviest < 0) v.heaviest = i, v.heaviest_share = share(i);
-    return v;
-  };
-  const count_t macs = a.macs();
-  if (macs > b.macs)
-    return most("macs", macs, b.macs, [&](int i) { return a.at(i).counts() ? a.at(i).work.mac : count_t(0); });
-  const sequence<parameter_count> by_row = parameters_by_row(a);
-  parameter_count sum;
-  for (const parameter_count& p : by_row) sum.elements += p.elements, sum.bytes += p.bytes;
-  if (sum.elements > b.parameters)
-    return most("parameters", sum.elements, b.parameters,
-                [&](int i) { return by_row[static_cast<std::size_t>(i)].elements; });
-  if (sum.bytes > b.weight_bytes)
-    return most("weight_bytes", sum.bytes, b.weight_bytes,
-                [&](int i) { return by_row[static_cast<std::size_t>(i)].bytes; });
-  const memory_peak peak = peak_of(a);
-  if (peak.bytes > b.peak_bytes) {
-    verdict v{"peak_bytes", peak.bytes, b.peak_bytes, peak.row};
-    for (const lifetime& l : lifetimes(a))
-      if (l.of.row == peak.row) v.heaviest_share += l.bytes;
+/// The verdicts of all limited figures. Converts to true if the network is within the budget.
+struct budget_report {
+  static constexpr int most = 12;
+  std::array<figure_verdict, most> figures{};
+  int count = 0;
+
+  constexpr std::span<const figure_verdict> all() const {
+    return std::span<const figure_verdict>(figures).first(static_cast<std::size_t>(count));
+  }
+  /// over if any figure is over, else not_known if any is, else within.
+  constexpr verdict overall() const {
+    verdict v = verdict::within;
+    for (const figure_verdict& f : all()) {
+      if (f.is == verdict::over) return verdict::over;
+      if (f.is == verdict::not_known) v = verdict::not_known;
+    }
     return v;
   }
-  return {};
+  constexpr explicit operator bool() const { return overall() == verdict::within; }
+  constexpr void add(figure_verdict f) {
+    const bool exceeds = f.value.known && f.value.whole > f.limit;
+    const bool reaches_fraction = f.value.known && f.value.whole == f.limit && f.value.part > 0;
+    if (exceeds || reaches_fraction || (f.value.known && f.value.whole.saturated()))
+      f.is = verdict::over;
+    else if (!f.value.known || !f.complete)
+      f.is = verdict::not_known;
+    if (count < most) figures[static_cast<std::size_t>(count++)] = f;
+  }
+};
+
+namespace detail {
+struct figure_limit {
+  figure_id id;
+  count_t budget::*limit;
+};
+inline constexpr figure_limit sums_over_rows[] = {
+    {figure_id::macs, &budget::macs},
+    {figure_id::valid_macs, &budget::valid_macs},
+    {figure_id::flops, &budget::flops},
+    {figure_id::parameters, &budget::parameters},
+    {figure_id::weight_bytes, &budget::weight_bytes},
+    {figure_id::activations, &budget::activations},
+};
+
+template <class... Cs> struct first_convention { using type = void; };
+template <class C, class... Cs> struct first_convention<C, Cs...> { using type = C; };
+}  // namespace detail
+
+/// Where the FLOPs of an analysis are: the column of a convention. column -1: no convention.
+struct flops_column {
+  int column = -1, columns = 0;
+  bool counts_folded = false;
+
+  constexpr figure of(const analysis_base& a, int row) const {
+    if (column < 0) return {};
+    return a.figures[static_cast<std::size_t>(row * columns + column)];
+  }
+};
+/// The column of convention C, or of the first convention of the analysis if C is void.
+template <class C = void, class... Cs> constexpr flops_column flops_in(const analysis<Cs...>&) {
+  using first = typename detail::first_convention<Cs...>::type;
+  using convention = std::conditional_t<std::is_void_v<C>, first, C>;
+  if constexpr (std::is_void_v<convention>)
+    return {};
+  else
+    return {analysis<Cs...>::template index_of<convention>(), analysis<Cs...>::conventions,
+            counts_folded<convention>()};
 }
 
 namespace detail {
-// A name as a template argument, so that a compiler's message shows it.
-struct short_name {
-  char text[32]{};
-  constexpr short_name() = default;
-  constexpr short_name(std::string_view s) {
-    for (std::size_t i = 0; i < s.size() && i + 1 < sizeof text; ++i) text[i] = s[i];
+// The figures of each row. A row whose branch is unknown has the MACs of the branch with the least.
+constexpr sequence<row_figures> figures_by_row(const analysis_base& a, const flops_column& flops) {
+  const sequence<parameter_count> parameters = parameters_by_row(a);
+  sequence<row_figures> all;
+  all.reserve(a.rows.size());
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& r = a.at(i);
+    row_figures f;
+    f.parameters = parameters[static_cast<std::size_t>(i)].elements;
+    f.weight_bytes = parameters[static_cast<std::size_t>(i)].bytes;
+    f.activations = activations_of(a, r);
+    f.flops = r.reached && (flops.counts_folded || !r.folded) ? flops.of(a, i) : figure(0);
+    if (r.counts()) {
+      f.macs = r.work.mac;
+      f.valid_macs = r.work.valid_mac();
+    } else if (r.reached && !r.folded) {
+      f.macs = least_of_branches(a, i, [](const analysis_base& in, int k) { return in.at(k).work.mac; });
+      f.valid_macs = least_of_branches(a, i, [](const analysis_base& in, int k) { return in.at(k).work.valid_mac(); });
+    }
+    all.push_back(f);
   }
-  constexpr bool operator==(const short_name&) const = default;
-};
-template <short_name Over, std::int64_t Needed, std::int64_t Allowed, short_name HeaviestLayer, int HeaviestRow,
-          std::int64_t ItsShare>
-constexpr bool within_budget() {
-  static_assert(Over != short_name("macs"),
-                "opcost: the network must not need more MACs than its budget allows (README: Budgets)");
-  static_assert(Over != short_name("parameters"),
-                "opcost: the network must not have more parameters than its budget allows (README: Budgets)");
-  static_assert(Over != short_name("weight_bytes"),
-                "opcost: the network's weights must not take more bytes than its budget allows (README: Budgets)");
-  static_assert(
-      Over != short_name("peak_bytes"),
-      "opcost: the network's tensors must not take more bytes at once than its budget allows (README: Budgets)");
-  return true;
+  return all;
 }
 }  // namespace detail
 
-// For static_assert: `Make` is a captureless function that returns the network. The compiler's message names the
-// figure, what is needed and allowed, and the layer that weighs most.
-template <budget Limit, auto Make> constexpr bool fits() {
-  struct outcome {
-    std::int64_t needed, allowed, share;
-    int row;
-    detail::short_name figure, layer;
-  };
-  constexpr outcome o = [] {
+/// Judges all limited figures but those of arenas, which check_with_arena judges (budget/arena_budget.hpp).
+constexpr budget_report check(const analysis_base& a, const budget& b, const flops_column& flops) {
+  budget_report report;
+  const bool complete = all_rows_known(a);
+  const sequence<row_figures> rows = detail::figures_by_row(a, flops);
+  for (const detail::figure_limit& l : detail::sums_over_rows) {
+    if (b.*l.limit == budget::any) continue;
+    figure_verdict v{.id = l.id, .limit = b.*l.limit, .value = count_t(0), .complete = complete};
+    for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
+      const figure f = entry_of(l.id).of_row(rows[static_cast<std::size_t>(i)]);
+      if (!f.known && a.at(i).kind == node_kind::computed) v.complete = false;
+      if (!f.known) continue;
+      v.value = v.value + f;
+      if (f.whole <= v.heaviest_value) continue;
+      v.heaviest = i;
+      v.heaviest_value = f.whole;
+    }
+    if (l.id == figure_id::flops && flops.column < 0) v.value = {};
+    report.add(v);
+  }
+  if (b.peak_bytes != budget::any) {
+    const memory_peak peak = peak_of(a);
+    figure_verdict v{.id = figure_id::peak_bytes, .limit = b.peak_bytes, .value = peak.bytes};
+    v.complete = complete && peak.complete;
+    v.heaviest = peak.row;
+    for (const lifetime& l : lifetimes(a))
+      if (l.of.row == peak.row) v.heaviest_value += l.bytes;
+    report.add(v);
+  }
+  return report;
+}
+/// The same with the FLOPs of convention C, or of the first convention of the analysis if C is void.
+template <class C = void, class... Cs> constexpr budget_report check(const analysis<Cs...>& a, const budget& b) {
+  return check(a, b, flops_in<C>(a));
+}
+
+namespace detail {
+inline constexpr const char* over_text =
+    "opcost: the network exceeds its budget: figure, value, limit, heaviest layer (README: Budgets)";
+inline constexpr const char* not_known_text =
+    "opcost: a figure is not known, so the budget cannot be judged: figure, known part, limit (README: Budgets)";
+extern const char the_network;
+
+// A name as a template argument, so that a message of g++ shows it.
+struct short_name {
+  char text[24]{};
+  constexpr short_name() = default;
+  constexpr short_name(const char* s) {
+    for (std::size_t i = 0; s[i] != '\0' && i + 1 < sizeof text; ++i) text[i] = s[i];
+  }
+};
+// A figure that is not within its limit. The names are literals.
+struct exceeded {
+  const char *figure = "", *layer = "";
+  std::int64_t value = 0, limit = 0;
+  int row = -1;
+};
+struct exceeded_list {
+  std::array<exceeded, budget_report::most> items{};
+  std::size_t count = 0;
+  bool over = false;
+};
+// Never a constant expression if there are figures. g++ prints the template arguments and the literal, clang the
+// arguments of the call.
+template <short_name Figure, std::int64_t Value, std::int64_t Limit, short_name HeaviestLayer, int Row> struct needs {};
+template <class... Figures> constexpr bool within_budget(const char* what, auto... figures) {
+  if (sizeof...(Figures) == 0) return true;
+  if (__builtin_is_constant_evaluated()) return what - &the_network != 0;
+  return sizeof...(figures) == 0;
+}
+template <class Report, class Net> constexpr exceeded_list exceeded_in(const Report& report, const Net& net) {
+  exceeded_list list;
+  list.over = report.overall() == verdict::over;
+  for (const figure_verdict& f : report.all()) {
+    if (f.is == verdict::within || (list.over && f.is != verdict::over)) continue;
+    exceeded& e = list.items[list.count++];
+    e.figure = f.name().data();
+    if (f.heaviest >= 0) e.layer = net.at(f.heaviest).type.data();
+    e.value = f.value.whole.n;
+    e.limit = f.limit.n;
+    e.row = f.heaviest;
+  }
+  return list;
+}
+template <class Of, std::size_t... I> constexpr bool none_exceeded(std::index_sequence<I...>) {
+  return within_budget<needs<short_name(Of::list.items[I].figure), Of::list.items[I].value, Of::list.items[I].limit,
+                             short_name(Of::list.items[I].layer), Of::list.items[I].row>...>(
+      Of::list.over ? over_text : not_known_text, Of::list.items[I]...);
+}
+template <budget Limit, auto Make> struct exceeded_of {
+  static constexpr exceeded_list list = [] {
     const auto net = Make();
-    const verdict v = check(net, Limit);
-    return outcome{v.needed.n, v.allowed.n, v.heaviest_share.n,
-                   v.heaviest, v.figure,    v.heaviest < 0 ? std::string_view{} : net.at(v.heaviest).type};
+    return exceeded_in(check(net, Limit), net);
   }();
-  return detail::within_budget<o.figure, o.needed, o.allowed, o.layer, o.row, o.share>();
+};
+}  // namespace detail
+
+/// For static_assert: `Make` is a captureless function that returns the network. Does not compile if a figure is over
+/// its limit or not known; the compiler's message names each such figure, its value, its limit and its heaviest layer.
+template <budget Limit, auto Make> constexpr bool fits() {
+  constexpr bool limits_arenas = Limit.limits_arenas();
+  static_assert(!limits_arenas,
+                "opcost: limits on arenas need fits_with_arena of <opcost/budget/arena_budget.hpp> (README: Budgets)");
+  if constexpr (limits_arenas)
+    return false;
+  else {
+    using found = detail::exceeded_of<Limit, Make>;
+    return detail::none_exceeded<found>(std::make_index_sequence<found::list.count>{});
+  }
 }
 
 }  // namespace opcost

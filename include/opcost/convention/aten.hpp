@@ -18,7 +18,9 @@ template <> inline constexpr bool convolves<convolution> = true;
 template <> inline constexpr bool convolves<group_convolution> = true;
 template <> inline constexpr bool convolves<convolution_backprop_data> = true;
 template <> inline constexpr bool convolves<group_convolution_backprop_data> = true;
-template <class Op> inline constexpr bool transposes = std::derived_from<Op, convolution_backprop_data>;
+template <class Op>
+inline constexpr bool transposes =
+    std::same_as<Op, convolution_backprop_data> || std::same_as<Op, group_convolution_backprop_data>;
 template <class Op>
 inline constexpr bool has_groups =
     std::derived_from<Op, group_convolution> || std::derived_from<Op, group_convolution_backprop_data>;

@@ -13,11 +13,16 @@ constexpr count_t to_count(double v) {
   return static_cast<std::int64_t>(v);
 }
 
-// What a convention says of a layer or a network: a whole count, the fraction that a tool's division leaves, or that it
-// has no rule.
+namespace detail {
+inline void a_figure_is_unknown() {}  // not constexpr: see core/count.hpp
+}  // namespace detail
+
+/// What a convention says of a layer or a network: a count, with the fraction that a tool's division leaves, or that
+/// the convention has no rule for it. Comparisons with numbers: `static_assert(net().flops<exact>() <= 1'000'000)`. A
+/// comparison with an unknown figure is a compile error in constant expressions and false at run time.
 struct figure {
   count_t whole = 0;
-  double part = 0;  // 0 <= part < 1
+  double part = 0;  ///< 0 <= part < 1
   bool known = false;
 
   constexpr figure() = default;
@@ -35,9 +40,26 @@ struct figure {
     if (a.part >= 1) a.whole += 1, a.part -= 1;
     return a;
   }
+  /// Two unknown figures are equal.
   constexpr bool operator==(const figure&) const = default;
-  friend constexpr bool operator==(const figure& a, count_t n) { return a.known && a.whole == n && a.part == 0; }
+  friend constexpr bool operator==(const figure& a, count_t n) { return a.has_number() && a == figure(n); }
   template <std::integral Int> friend constexpr bool operator==(const figure& a, Int n) { return a == count_t(n); }
+  friend constexpr bool operator<(const figure& a, const figure& b) {
+    const bool both = a.has_number() && b.has_number();
+    return both && (a.whole < b.whole || (a.whole == b.whole && a.part < b.part));
+  }
+  friend constexpr bool operator<=(const figure& a, const figure& b) {
+    const bool both = a.has_number() && b.has_number();
+    return both && !(b < a);
+  }
+  friend constexpr bool operator>(const figure& a, const figure& b) { return b < a; }
+  friend constexpr bool operator>=(const figure& a, const figure& b) { return b <= a; }
+
+  /// False, and no constant expression, if the figure is unknown.
+  constexpr bool has_number() const {
+    if (!known && std::is_constant_evaluated()) detail::a_figure_is_unknown();
+    return known;
+  }
 };
 
 }  // namespace opcost

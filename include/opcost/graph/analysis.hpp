@@ -143,9 +143,9 @@ template <class... Conventions> class analysis : public analysis_base {
     constexpr bool is[]{std::same_as<C, Conventions>..., true};
     int i = 0;
     while (!is[i]) ++i;
-    static_assert((std::same_as<C, Conventions> || ...),
-                  "opcost: the analysis was not asked for this convention (README: Conventions)");
-    return i;
+    constexpr bool asked_for = (std::is_same_v<C, Conventions> || ...);
+    static_assert(asked_for, "opcost: the analysis was not asked for this convention (README: Conventions)");
+    return asked_for ? i : -1;
   }
   template <class C> constexpr figure flops(int row) const {
     return figures[static_cast<std::size_t>(row * conventions + index_of<C>())];
@@ -153,6 +153,7 @@ template <class... Conventions> class analysis : public analysis_base {
   // The sum over the rows that the convention counts.
   template <class C> constexpr figure flops() const {
     figure sum(count_t(0));
+    if constexpr (index_of<C>() < 0) return sum;
     for (int i = 0; i < static_cast<int>(rows.size()); ++i)
       if (rows[static_cast<std::size_t>(i)].reached &&
           (counts_folded<C>() || !rows[static_cast<std::size_t>(i)].folded))

@@ -63,6 +63,9 @@ template <class Op> class any_op {
   }
   constexpr partial_outputs infer(const partial_tensors& in) const {
     if constexpr (lowered_op<Op>) {
+      // layers index the dimensions of their inputs
+      for (int i = 0; i < in.size(); ++i)
+        if (in[i].present() && !in[i].dims.ranked()) return undecided("input {}: the rank is unknown", i);
       following_shapes f;
       partial_outputs out = op_traits<Op>::lower(op_, in, f);
       if (!f.refusal.empty()) out.refusal = f.refusal;

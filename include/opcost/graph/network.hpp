@@ -52,7 +52,9 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   // as in a Sequential; a function is no module.
   template <class Op, class... Values>
   requires(!std::is_convertible_v<const Op&, module_name>) constexpr auto add(const Op& op, Values... values) {
-    if constexpr (block<Op, network, Values...>)
+    if constexpr (!are_edges<Values...>())
+      return edge{};
+    else if constexpr (block<Op, network, Values...>)
       return build(this->tree.at(scope_).children, op, values...);
     else if constexpr (lowered_op<Op> && !functional_of<Op>())
       return call(this->tree.add(scope_, this->tree.at(scope_).children, op_traits<Op>::name, true), op, values...);
@@ -64,7 +66,9 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   // A layer as a module of the scope: net.add("conv1", conv2d{...}, x). The same name again calls the same module
   // again: its parameters count once.
   template <class Op, class... Values> constexpr auto add(module_name name, const Op& op, Values... values) {
-    if constexpr (block<Op, network, Values...>)
+    if constexpr (!are_edges<Values...>())
+      return edge{};
+    else if constexpr (block<Op, network, Values...>)
       return build(name, op, values...);
     else if constexpr (functional_of<Op>())
       return put(scope_, op, values...);
@@ -147,6 +151,14 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     entered& operator=(const entered&) = delete;
   };
 
+  template <class... Values> static constexpr bool are_edges() {
+    constexpr bool edges = (std::is_same_v<Values, edge> && ...);
+    static_assert(
+        edges,
+        "opcost: the inputs of a layer are edges: what input(), constant() or add() returned (README: Write a "
+        "network)");
+    return edges;
+  }
   constexpr bool not_found(std::string_view path) {
     if (std::is_constant_evaluated()) detail::no_such_module(path);
     return this->tree.not_found.push_back(path), false;
@@ -250,10 +262,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   }
 
   template <class Op, class... Values> constexpr edge put(int module, const Op& op, Values... values) {
-    static_assert(
-        costed_op<Op>,
-        "opcost: an operation needs op_traits with name, infer and count, or name and lower (README: Add an op)");
-    if constexpr (costed_op<Op>) {
+    if constexpr (detail::check_op<Op>()) {
       const edge from[]{values..., edge{}};
       const int at = recorder_.add(*this, op, std::span<const edge>(from).first(sizeof...(Values)), {.module = module});
       if constexpr ((leaves_out<Conventions>() || ...)) leave_out(at, module);

@@ -54,6 +54,8 @@ template <class... Cs> class recorder {
   requires(!std::same_as<Op, unknown_op>) constexpr int add(analysis<Cs...>& a, const Op& op,
                                                             std::span<const edge> from, const node_facts& facts = {},
                                                             const Store& store = {}) {
+    if constexpr (!detail::is_lowering<Op>)
+      if constexpr (!detail::check_op<Op>()) return -1;
     row r = start(a, from, facts);
     operands_.clear();
     for (const edge& v : from) {

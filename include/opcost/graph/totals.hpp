@@ -11,23 +11,39 @@ struct work_range {
   count_t least = 0, most = 0;
   constexpr bool operator==(const work_range&) const = default;
 };
-// A sum over rows, with the branches of which one runs and it is not known which. `of(a, row)` is what is summed.
+template <class Of> constexpr work_range range_of(const analysis_base& a, const Of& of);
+namespace detail {
+// The work of a row that does not count because it is unknown which of its branches runs: from the branch with the
+// least to the one with the most. `of(a, row)` is what is summed.
+template <class Of> constexpr work_range range_of_branches(const analysis_base& a, int row, const Of& of) {
+  work_range own;
+  bool first = true;
+  for (const body_rows& b : a.bodies) {
+    if (b.row != row || !known(b.rounds)) continue;
+    const work_range inside = range_of(b.inside, of);
+    own.least = first ? inside.least * b.rounds.min : smaller(own.least, inside.least * b.rounds.min);
+    own.most = larger(own.most, inside.most * b.rounds.min);
+    first = false;
+  }
+  return own;
+}
+template <class Of> constexpr count_t least_of_branches(const analysis_base& a, int row, const Of& of) {
+  return range_of_branches(a, row, of).least;
+}
+}  // namespace detail
+// A sum over rows, from the least to the most that unknown branches do. `of(a, row)` is what is summed.
 template <class Of> constexpr work_range range_of(const analysis_base& a, const Of& of) {
   work_range sum;
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
-    if (r.counts()) sum.least += of(a, i), sum.most += of(a, i);
-    if (r.counts() || !r.reached || r.folded) continue;
-    work_range own;
-    bool first = true;
-    for (const body_rows& b : a.bodies) {
-      if (b.row != i || !known(b.rounds)) continue;
-      const work_range inside = range_of(b.inside, of);
-      own.least = first ? inside.least * b.rounds.min : smaller(own.least, inside.least * b.rounds.min);
-      own.most = larger(own.most, inside.most * b.rounds.min);
-      first = false;
+    if (r.counts()) {
+      sum.least += of(a, i);
+      sum.most += of(a, i);
+    } else if (r.reached && !r.folded) {
+      const work_range own = detail::range_of_branches(a, i, of);
+      sum.least += own.least;
+      sum.most += own.most;
     }
-    sum.least += own.least, sum.most += own.most;
   }
   return sum;
 }

@@ -71,7 +71,7 @@ template <> struct op_traits<multihead_attention> {
     if (!merge(sources, v.dims[first ? 1 : 0])) return "keys and values differ in their number";
     const auto projected = [&](const basic_tensor<Dim>& x) {
       const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, x, learned(in, {Dim(e), x.dims[-1]}));
-      return l.bias ? f(add_bias{}, y, learned(in, {Dim(e)})) : y;
+      return l.bias ? f(add_bias{}, y, learned_bias(in, {Dim(e)})) : y;
     };
     projected(q), projected(k), projected(v);
     if (l.add_bias_kv) sources = sources + Dim(1);
@@ -83,7 +83,7 @@ template <> struct op_traits<multihead_attention> {
       in.has(3) ? mask(in, n, l.num_heads, targets, sources) : absent<Dim>, absent<Dim>, absent<Dim>, extra, extra);
     const basic_tensor<Dim> mixed = of(q.dims, q.type);
     const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, mixed, learned(in, {Dim(e), Dim(e)}));
-    if (l.bias) f(add_bias{}, y, learned(in, {Dim(e)}));
+    if (l.bias) f(add_bias{}, y, learned_bias(in, {Dim(e)}));
     if (!l.need_weights) return mixed;
     const Dim axis[]{1};
     f(reduce_mean{}, of(basic_shape<Dim>{n, l.num_heads, targets, sources}, q.type),

@@ -54,20 +54,27 @@ template <class Dim> constexpr basic_shape<Dim> with_kernel(std::initializer_lis
 }
 // What the layer was made for, or what it is given.
 template <class Dim> constexpr Dim given_or(count_t made_for, Dim is) { return made_for != 0 ? Dim(made_for) : is; }
-template <class Layer> constexpr const char* refused_groups(const Layer& l, int spatial) {
-  if (l.groups < 1) return "groups must be positive";
-  if (l.out_channels < 1 || l.in_channels < 0) return "channels must be positive";
-  if (l.out_channels % l.groups != 0 || l.in_channels % l.groups != 0)
-    return "the channels do not divide into the groups";
-  if (l.kernel_size.empty() || l.kernel_size.rank > spatial || !positive(l.kernel_size))
-    return "kernel_size must be a positive number a spatial dimension";
-  return nullptr;
+// What is wrong with a convolution layer of `spatial` dimensions on such an input.
+template <class Layer, class Dim>
+constexpr rejection check_convolution(const Layer& l, const basic_shape<Dim>& x, int spatial) {
+  if (x.ranked() && x.rank != 2 + spatial) return rejected("input 0: expected rank {}, got {}", 2 + spatial, x.rank);
+  if (l.out_channels < 1) return rejected("out_channels: expected at least 1, got {}", l.out_channels);
+  if (l.in_channels < 0) return rejected("in_channels: expected at least 0, got {}", l.in_channels);
+  if (l.in_channels != 0 && x.ranked() && !may_be(x[1], l.in_channels.n))
+    return rejected("in_channels: expected {}, the channels of input 0, got {}", x[1], l.in_channels);
+  if (l.groups < 1) return rejected("groups: expected at least 1, got {}", l.groups);
+  if (l.out_channels % l.groups != 0)
+    return rejected("out_channels: expected a multiple of groups ({}), got {}", l.groups, l.out_channels);
+  if (x.ranked() && known(x[1]) && lower(x[1]) % l.groups != 0)
+    return rejected("input 0: expected channels that are a multiple of groups ({}), got {}", l.groups, x[1]);
+  if (l.kernel_size.empty() || l.kernel_size.rank > spatial)
+    return rejected("kernel_size: expected {} numbers, got {}", spatial, l.kernel_size.rank);
+  return check_at_least("kernel_size[{}]: expected at least {}, got {}", l.kernel_size, 1);
 }
-template <class Dim> constexpr bool batched(const basic_shape<Dim>& x, int spatial) {
-  return !x.ranked() || x.rank == 2 + spatial;
+template <class Dim> constexpr rejection check_batched(const basic_shape<Dim>& x, int spatial) {
+  if (!x.ranked() || x.rank == 2 + spatial) return {};
+  return rejected("input 0: expected rank {}, got {}", 2 + spatial, x.rank);
 }
-inline constexpr const char* not_batched =
-    "its input must have a batch, channels and the spatial dimensions of the layer";
 // x with `begin` and `end` elements more in its last dimensions. A circular padding reads other elements than that of
 // the edge, and as many.
 template <class Dim>
@@ -104,8 +111,7 @@ template <int Spatial> struct op_traits<conv<Spatial>> {
     if (l.bias) f("bias", shape{l.out_channels});
   }
   template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
-    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
-    if (const char* why = detail::refused_groups(l, Spatial)) return why;
+    if (const rejection why = detail::check_convolution(l, in[0].dims, Spatial)) return why;
     const Dim channels = detail::given_or(l.in_channels, in[0].dims[1]) / Dim(l.groups), out = l.out_channels,
               groups = l.groups;
     const ints kernel = spread_over(l.kernel_size, Spatial);
@@ -132,9 +138,9 @@ template <int Spatial> struct op_traits<conv<Spatial>> {
     }
     const basic_tensor<Dim> y =
         l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({out, channels}, kernel)))
-                      : f(group_convolution{op}, in[0],
+                      : f(group_convolution{op.strides, op.dilations, op.pads_begin, op.pads_end, op.pad}, in[0],
                           learned(in, detail::with_kernel<Dim>({groups, out / groups, channels}, kernel)));
-    return l.bias ? f(add_bias{}, y, learned(in, {out})) : y;
+    return l.bias ? f(add_bias{}, y, learned_bias(in, {out})) : y;
   }
 };
 
@@ -160,9 +166,10 @@ template <int Spatial> struct op_traits<conv_transpose<Spatial>> {
     if (l.bias) f("bias", shape{l.out_channels});
   }
   template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
-    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
-    if (const char* why = detail::refused_groups(l, Spatial)) return why;
-    if (l.padding_mode != padding_mode::zeros) return "padding_mode can be 'zeros' only";
+    if (const rejection why = detail::check_convolution(l, in[0].dims, Spatial)) return why;
+    if (l.padding_mode != padding_mode::zeros)
+      return rejected("padding_mode: expected zeros, got {t}",
+                      spellings<opcost::padding_mode>[static_cast<std::size_t>(l.padding_mode)]);
     const Dim channels = detail::given_or(l.in_channels, in[0].dims[1]), out = l.out_channels, groups = l.groups;
     convolution_backprop_data op;
     op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial),
@@ -170,10 +177,12 @@ template <int Spatial> struct op_traits<conv_transpose<Spatial>> {
     op.output_padding = spread_over(l.output_padding, Spatial);
     const ints kernel = spread_over(l.kernel_size, Spatial);
     const basic_tensor<Dim> y =
-        l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({channels, out}, kernel)))
-                      : f(group_convolution_backprop_data{op}, in[0],
-                          learned(in, detail::with_kernel<Dim>({groups, channels / groups, out / groups}, kernel)));
-    return l.bias ? f(add_bias{}, y, learned(in, {out})) : y;
+        l.groups == 1
+            ? f(op, in[0], learned(in, detail::with_kernel<Dim>({channels, out}, kernel)))
+            : f(group_convolution_backprop_data{op.strides, op.dilations, op.pads_begin, op.pads_end, op.pad,
+                                                op.output_padding},
+                in[0], learned(in, detail::with_kernel<Dim>({groups, channels / groups, out / groups}, kernel)));
+    return l.bias ? f(add_bias{}, y, learned_bias(in, {out})) : y;
   }
 };
 

@@ -34,7 +34,7 @@ template <> struct op_traits<bilinear> {
       return "its inputs do not end in in1_features, in2_features";
     const basic_tensor<Dim> y =
         f(einsum{"...i,oij,...j->...o"}, in[0], learned(in, {l.out_features, l.in1_features, l.in2_features}), in[1]);
-    return l.bias ? f(add_bias{}, y, learned(in, {l.out_features})) : y;
+    return l.bias ? f(add_bias{}, y, learned_bias(in, {l.out_features})) : y;
   }
 };
 

@@ -29,8 +29,9 @@ template <> struct op_traits<nn::unfold> {
     const auto list = [](const ints& given, count_t otherwise) {
       return given.empty() ? ints::filled(2, otherwise) : spread_over(given, 2);
     };
-    if (!detail::batched(in[0].dims, 2)) return detail::not_batched;
-    if (!detail::positive(l.kernel_size)) return "kernel_size must be positive";
+    if (const rejection why = detail::check_batched(in[0].dims, 2)) return why;
+    if (const auto why = detail::check_at_least("kernel_size[{}]: expected at least {}, got {}", l.kernel_size, 1))
+      return why;
     const ints pads = list(l.padding, 0);
     const basic_tensor<Dim> wide = pads == ints{0, 0} ? in[0] : detail::padded(in, pads, pads, pad_mode::constant, f);
     const basic_tensor<Dim> y = f(

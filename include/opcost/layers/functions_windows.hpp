@@ -109,7 +109,8 @@ template <int Spatial> struct op_traits<fn::convolving<Spatial>> {
     op.pads_end = op.pads_begin;
     const basic_tensor<Dim> y = l.groups == 1
                                     ? f(op, in[0], in[1])
-                                    : f(group_convolution{op}, in[0], detail::filter_by_groups(in[1], l.groups));
+                                    : f(group_convolution{op.strides, op.dilations, op.pads_begin, op.pads_end, op.pad},
+                                        in[0], detail::filter_by_groups(in[1], l.groups));
     return in.has(2) ? f(add_bias{}, y, in[2]) : y;
   }
 };
@@ -127,9 +128,11 @@ template <int Spatial> struct op_traits<fn::transposed_convolving<Spatial>> {
     op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial),
     op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
     op.output_padding = spread_over(l.output_padding, Spatial);
-    const basic_tensor<Dim> y =
-        l.groups == 1 ? f(op, in[0], in[1])
-                      : f(group_convolution_backprop_data{op}, in[0], detail::filter_by_groups(in[1], l.groups));
+    const basic_tensor<Dim> y = l.groups == 1
+                                    ? f(op, in[0], in[1])
+                                    : f(group_convolution_backprop_data{op.strides, op.dilations, op.pads_begin,
+                                                                        op.pads_end, op.pad, op.output_padding},
+                                        in[0], detail::filter_by_groups(in[1], l.groups));
     return in.has(2) ? f(add_bias{}, y, in[2]) : y;
   }
 };

@@ -36,9 +36,18 @@ template <int Spatial, class Pool, class Layer> constexpr void pool_lists(Pool& 
   op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
   op.round = l.ceil_mode ? rounding::ceil_torch : rounding::floor;
 }
+// torch accepts a padding of at most half the kernel size.
+template <class Layer> constexpr rejection check_pool_padding(const Layer& l, int spatial) {
+  const ints kernel = spread_over(l.kernel_size, spatial), padding = spread_over(l.padding, spatial);
+  if (const rejection why = check_at_least("padding[{}]: expected at least {}, got {}", padding, 0)) return why;
+  for (int i = 0; i < padding.rank && i < kernel.rank; ++i)
+    if (padding[i] > kernel[i] / 2)
+      return rejected("padding[{}]: expected at most half of kernel_size ({}), got {}", i, kernel[i], padding[i]);
+  return {};
+}
 // The places of an adaptive pool's output.
 template <int Spatial, class Dim> struct pool_places {
-  Dim items[Spatial]{};
+  Dim items[static_cast<std::size_t>(Spatial)]{};
   constexpr pool_places(const ints& size, const basic_shape<Dim>& x) {
     for (int i = 0; i < Spatial; ++i) {
       const count_t n = size.rank == 1 ? size[0] : size.at_or(i, 1);
@@ -51,10 +60,10 @@ template <int Spatial, class Dim> struct pool_places {
     return t;
   }
 };
-constexpr bool none_negative(const ints& list) {
-  for (count_t n : list)
-    if (n < 0 && n != as_input) return false;
-  return true;
+constexpr rejection check_output_size(const ints& list) {
+  for (int i = 0; i < list.rank; ++i)
+    if (list[i] < 0 && list[i] != as_input) return rejected("output_size[{}]: expected at least 0, got {}", i, list[i]);
+  return {};
 }
 }  // namespace detail
 
@@ -69,7 +78,8 @@ template <int Spatial> struct op_traits<max_pooling<Spatial>> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const max_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
-    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
+    if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
+    if (const rejection why = detail::check_pool_padding(l, Spatial)) return why;
     max_pool_14 op;
     detail::pool_lists<Spatial>(op, l);
     op.dilations = spread_over(l.dilation, Spatial);
@@ -90,7 +100,8 @@ template <int Spatial> struct op_traits<avg_pooling<Spatial>> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const avg_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
-    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
+    if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
+    if (const rejection why = detail::check_pool_padding(l, Spatial)) return why;
     avg_pool_14 op;
     detail::pool_lists<Spatial>(op, l);
     op.exclude_pad = !l.count_include_pad;
@@ -106,8 +117,8 @@ template <int Spatial> struct op_traits<adaptive_avg_pooling<Spatial>> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const adaptive_avg_pooling<Spatial>& l, const basic_operands<Dim>& in,
                                        auto&& f) {
-    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
-    if (!detail::none_negative(l.output_size)) return "output_size must be positive";
+    if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
+    if (const rejection why = detail::check_output_size(l.output_size)) return why;
     const detail::pool_places<Spatial, Dim> places(l.output_size, in[0].dims);
     return f(adaptive_avg_pool{}, in[0], places.operand(in));
   }

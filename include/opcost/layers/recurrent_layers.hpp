@@ -20,37 +20,67 @@ enum class rnn_nonlinearity : std::uint8_t { tanh, relu };
 template <> inline constexpr std::array<std::string_view, 2> spellings<rnn_nonlinearity>{"tanh", "relu"};
 
 namespace nn {
-struct recurrent {
+/// A stack of LSTM layers. input_size 0: the last dimension of the input. proj_size 0: the state is not projected.
+struct lstm {
+  count_t input_size = 0, hidden_size = 0, num_layers = 1;
+  bool bias = true, batch_first = false;
+  double dropout = 0;
+  bool bidirectional = false;
+  count_t proj_size = 0;
+};
+/// A stack of GRU layers. input_size 0: the last dimension of the input.
+struct gru {
   count_t input_size = 0, hidden_size = 0, num_layers = 1;
   bool bias = true, batch_first = false;
   double dropout = 0;
   bool bidirectional = false;
 };
-struct lstm : recurrent {
-  count_t proj_size = 0;
-};  // 0: the state is not projected
-struct gru : recurrent {};
-struct rnn : recurrent {
+/// A stack of Elman layers. input_size 0: the last dimension of the input.
+struct rnn {
+  count_t input_size = 0, hidden_size = 0, num_layers = 1;
+  bool bias = true, batch_first = false;
+  double dropout = 0;
+  bool bidirectional = false;
   rnn_nonlinearity nonlinearity = rnn_nonlinearity::tanh;
 };
 
-struct recurrent_cell {
+/// One step of an LSTM: input [N, I] or [I]. input_size 0: the last dimension of the input.
+struct lstm_cell {
   count_t input_size = 0, hidden_size = 0;
   bool bias = true;
-};  // input [N, I] or [I]
-struct lstm_cell : recurrent_cell {};
-struct gru_cell : recurrent_cell {};
-struct rnn_cell : recurrent_cell {
+};
+/// One step of a GRU: input [N, I] or [I]. input_size 0: the last dimension of the input.
+struct gru_cell {
+  count_t input_size = 0, hidden_size = 0;
+  bool bias = true;
+};
+/// One step of an Elman network: input [N, I] or [I]. input_size 0: the last dimension of the input.
+struct rnn_cell {
+  count_t input_size = 0, hidden_size = 0;
+  bool bias = true;
   rnn_nonlinearity nonlinearity = rnn_nonlinearity::tanh;
 };
 }  // namespace nn
 
 namespace detail {
 constexpr std::string_view rnn_activation(rnn_nonlinearity n) { return n == rnn_nonlinearity::relu ? "relu" : "tanh"; }
-constexpr count_t projection(const nn::lstm& l) { return l.proj_size; }
-constexpr count_t projection(const nn::recurrent&) { return 0; }
-constexpr const char* refused_sizes(count_t input, count_t hidden) {
-  return input < 1 || hidden < 1 ? "input_size and hidden_size must be positive" : nullptr;
+template <class Layer> constexpr count_t projection(const Layer& l) {
+  if constexpr (requires { l.proj_size; })
+    return l.proj_size;
+  else
+    return 0;
+}
+// What the layer was made for, or the last dimension of its input.
+template <class Layer, class Dim> constexpr Dim input_size_of(const Layer& l, const basic_shape<Dim>& given) {
+  return l.input_size != 0 ? Dim(l.input_size) : given[-1];
+}
+template <class Layer, class Dim> constexpr rejection check_sizes(const Layer& l, const basic_shape<Dim>& given) {
+  if (l.hidden_size < 1) return rejected("hidden_size: expected at least 1, got {}", l.hidden_size);
+  if (l.input_size < 0) return rejected("input_size: expected at least 0, got {}", l.input_size);
+  if (l.input_size != 0 && !may_be(given[-1], l.input_size.n))
+    return rejected("input 0: expected a last dimension of {} (input_size), got {}", l.input_size, given[-1]);
+  if (upper(given[-1]) < 1) return rejected("input 0: expected a last dimension of at least 1, got {}", given[-1]);
+  return {};
 }
 
 // What an operation takes of a layer's parameters: W, R, the biases' sum, and beyond its operands torch's two biases,
@@ -69,6 +99,7 @@ template <class Dim> struct recurrent_operands {
     if (!has_bias) return;
     first = second = with({hidden * Dim(kind.gates)}), bias = with({hidden * Dim(kind.bias_gates)});
     bias.stored = 0;
+    first.type = second.type = learned_bias(in, {hidden}).type;
   }
 };
 
@@ -80,7 +111,7 @@ constexpr basic_tensor<Dim> projected_layer(const nn::lstm& l, const basic_opera
   const auto wide = [&](Dim last) { return of(basic_shape<Dim>{x.dims[0], x.dims[1], last}, x.type); };
   const basic_tensor<Dim> all = f(matmul{.transpose_b = true}, x, learned(in, {gates, input}));
   f(matmul{.transpose_b = true}, wide(projected), learned(in, {gates, projected}));
-  if (l.bias) f(add_bias{}, all, learned(in, {gates}), learned(in, {gates}));
+  if (l.bias) f(add_bias{}, all, learned_bias(in, {gates}), learned_bias(in, {gates}));
   f(sigmoid{}, wide(hidden * Dim(3)));
   const basic_tensor<Dim> state = wide(hidden);
   const basic_tensor<Dim> cell = f(add{}, f(multiply{}, state, state), f(multiply{}, state, f(math::tanh{}, state)));
@@ -97,11 +128,12 @@ template <class Layer, class Sequence, recurrence Kind> struct recurrent_layer {
     f("bias", l.bias), f("batch_first", l.batch_first), f("dropout", l.dropout), f("bidirectional", l.bidirectional);
     if constexpr (requires { l.proj_size; }) f("proj_size", l.proj_size);
   }
-  static constexpr void parameters(const Layer& l, const tensors&, auto&& f) {
-    const count_t h = l.hidden_size, p = projection(l), state = p > 0 ? p : h, directions = l.bidirectional ? 2 : 1;
+  static constexpr void parameters(const Layer& l, const tensors& in, auto&& f) {
+    const count_t input = input_size_of(l, in[0].dims), h = l.hidden_size, p = projection(l), state = p > 0 ? p : h,
+                  directions = l.bidirectional ? 2 : 1;
     for (int layer = 0; layer < l.num_layers && layer < recurrent_layers_at_most; ++layer)
       for (int d = 0; d < directions; ++d) {
-        f(recurrent_name<0>(layer, d != 0), shape{h * Kind.gates, layer == 0 ? l.input_size : state * directions}),
+        f(recurrent_name<0>(layer, d != 0), shape{h * Kind.gates, layer == 0 ? input : state * directions}),
             f(recurrent_name<1>(layer, d != 0), shape{h * Kind.gates, state});
         if (l.bias)
           f(recurrent_name<2>(layer, d != 0), shape{h * Kind.gates}),
@@ -112,15 +144,17 @@ template <class Layer, class Sequence, recurrence Kind> struct recurrent_layer {
   template <class Dim> static constexpr inferred<Dim> lower(const Layer& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& given = in[0].dims;
     const count_t p = projection(l);
-    if (const char* why = refused_sizes(l.input_size, l.hidden_size)) return why;
-    if (l.num_layers < 1 || l.num_layers > recurrent_layers_at_most) return "num_layers must be from 1 to 64";
-    if (p < 0 || p >= l.hidden_size) return "proj_size must be smaller than hidden_size";
-    if (given.rank != 2 && given.rank != 3) return "its input must have rank 2 or 3";
-    if (!may_be(given[-1], l.input_size.n)) return "its input does not end in input_size";
+    if (!given.ranked()) return undecided("input 0: the rank is unknown");
+    if (given.rank != 2 && given.rank != 3) return rejected("input 0: expected rank 2 or 3, got {}", given.rank);
+    if (const rejection why = check_sizes(l, given)) return why;
+    if (l.num_layers < 1 || l.num_layers > recurrent_layers_at_most)
+      return rejected("num_layers: expected 1 to {}, got {}", recurrent_layers_at_most, l.num_layers);
+    if (p < 0 || p >= l.hidden_size)
+      return rejected("proj_size: expected less than hidden_size ({}), got {}", l.hidden_size, p);
     const bool batched = given.rank == 3, first = batched && l.batch_first;
     const Dim n = batched ? given[first ? 0 : 1] : Dim(1), steps = given[first ? 1 : 0], hidden = l.hidden_size,
               directions = l.bidirectional ? 2 : 1, state = p > 0 ? Dim(p) : hidden;
-    basic_tensor<Dim> x = of(basic_shape<Dim>{n, steps, l.input_size}, in[0].type);
+    basic_tensor<Dim> x = of(basic_shape<Dim>{n, steps, input_size_of(l, given)}, in[0].type);
     const basic_tensor<Dim> start = of(basic_shape<Dim>{n, directions, hidden}, in[0].type);
     for (count_t layer = 0; layer < l.num_layers; ++layer) {
       if constexpr (requires { l.proj_size; }) {
@@ -160,20 +194,21 @@ template <class Layer, class Cell, recurrence Kind> struct recurrent_cell_layer 
     f("input_size", l.input_size), f("hidden_size", l.hidden_size), f("bias", l.bias);
     if constexpr (requires { l.nonlinearity; }) f("nonlinearity", l.nonlinearity);
   }
-  static constexpr void parameters(const Layer& l, const tensors&, auto&& f) {
+  static constexpr void parameters(const Layer& l, const tensors& in, auto&& f) {
     const count_t rows = l.hidden_size * Kind.gates;
-    f("weight_ih", shape{rows, l.input_size}), f("weight_hh", shape{rows, l.hidden_size});
+    f("weight_ih", shape{rows, input_size_of(l, in[0].dims)}), f("weight_hh", shape{rows, l.hidden_size});
     if (l.bias) f("bias_ih", shape{rows}), f("bias_hh", shape{rows});
   }
   template <class Dim> static constexpr inferred<Dim> lower(const Layer& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& given = in[0].dims;
-    if (const char* why = refused_sizes(l.input_size, l.hidden_size)) return why;
-    if (given.rank != 1 && given.rank != 2) return "its input must have rank 1 or 2";
-    if (!may_be(given[-1], l.input_size.n)) return "its input does not end in input_size";
+    if (!given.ranked()) return undecided("input 0: the rank is unknown");
+    if (given.rank != 1 && given.rank != 2) return rejected("input 0: expected rank 1 or 2, got {}", given.rank);
+    if (const rejection why = check_sizes(l, given)) return why;
+    const Dim input = input_size_of(l, given);
     const Dim n = given.rank == 2 ? given[0] : Dim(1), hidden = l.hidden_size;
-    const basic_tensor<Dim> x = of(basic_shape<Dim>{n, l.input_size}, in[0].type),
+    const basic_tensor<Dim> x = of(basic_shape<Dim>{n, input}, in[0].type),
                             start = of(basic_shape<Dim>{n, hidden}, in[0].type);
-    const recurrent_operands<Dim> own(in, Kind, l.bias, l.input_size, hidden, {});
+    const recurrent_operands<Dim> own(in, Kind, l.bias, input, hidden, {});
     Cell op;
     op.hidden_size = l.hidden_size;
     if constexpr (requires { op.linear_before_reset; }) op.linear_before_reset = true;

@@ -46,8 +46,8 @@ template <int Spatial> struct op_traits<adaptive_max_pooling<Spatial>> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const adaptive_max_pooling<Spatial>& l, const basic_operands<Dim>& in,
                                        auto&& f) {
-    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
-    if (!detail::none_negative(l.output_size)) return "output_size must be positive";
+    if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
+    if (const rejection why = detail::check_output_size(l.output_size)) return why;
     const detail::pool_places<Spatial, Dim> places(l.output_size, in[0].dims);
     if (l.return_indices) return f.all(adaptive_max_pool{}, in[0], places.operand(in));
     return f(adaptive_max_pool{}, in[0], places.operand(in));
@@ -64,7 +64,7 @@ template <int Spatial> struct op_traits<lp_pooling<Spatial>> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const lp_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
-    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
+    if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
     avg_pool_14 op;
     const struct {
       ints kernel_size, stride, padding;
@@ -92,7 +92,7 @@ template <int Spatial> struct op_traits<fractional_max_pooling<Spatial>> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fractional_max_pooling<Spatial>& l, const basic_operands<Dim>& in,
                                        auto&& f) {
-    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
+    if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
     const auto& x = in[0].dims;
     if (l.output_size.empty() == (l.output_ratio.size == 0)) return "either output_size or output_ratio must be given";
     const ints kernel = spread_over(l.kernel_size, Spatial), size = spread_over(l.output_size, Spatial);

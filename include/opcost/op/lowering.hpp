@@ -24,6 +24,14 @@ template <class Dim> constexpr basic_tensor<Dim> learned(const basic_operands<Di
   t.dims = dims, t.type = in[0].type, t.stored = tensor::learned;
   return t;
 }
+// A bias of the layer. Layers on 8-bit inputs accumulate in 32 bits and add a bias of 32 bits, as kernels of TensorFlow
+// Lite, CMSIS-NN and OpenVINO do.
+template <class Dim>
+constexpr basic_tensor<Dim> learned_bias(const basic_operands<Dim>& in, const basic_shape<Dim>& dims) {
+  basic_tensor<Dim> t = learned(in, dims);
+  if (t.type == dtype::i8 || t.type == dtype::u8) t.type = dtype::i32;
+  return t;
+}
 // A constant of the layer that training does not touch: running statistics, a target shape.
 template <class Dim> constexpr basic_tensor<Dim> fixed(const basic_operands<Dim>& in, const basic_shape<Dim>& dims) {
   basic_tensor<Dim> t;

@@ -61,6 +61,36 @@ concept costed_op = requires {
 }
 &&(primitive_op<Op> || lowered_op<Op>);
 
+namespace detail {
+// False, with one compiler message, if a type is not a complete operation. No concept is named in the assertions: both
+// compilers would add a page of reasons.
+template <class Op> constexpr bool check_op() {
+  if constexpr (requires(const Op& op) { op.entry(); })
+    return true;  // of a catalogue, which checks its own
+  else {
+    constexpr bool named = requires { op_traits<Op>::name; };
+    constexpr bool counts = requires(const Op& op, tensors in, const outputs& out) {
+      op_traits<Op>::count(op, in, out);
+    };
+    constexpr bool tallies = requires(const Op& op, tensors in, const outputs& out) {
+      { op_traits<Op>::count(op, in, out) } -> std::same_as<tally>;
+    };
+    constexpr bool complete = costed_op<Op>;
+    static_assert(
+        named,
+        "opcost: an operation needs op_traits with name, infer and count, or name and lower (README: Add an op)");
+    if constexpr (named && counts && !tallies && !lowered_op<Op>)
+      static_assert(tallies, "opcost: op_traits::count must return an opcost::tally (README: Add an op)");
+    else if constexpr (named)
+      static_assert(
+          complete,
+          "opcost: op_traits need name, infer (returns opcost::inferred) and count, or name and lower (README: "
+          "Add an op)");
+    return complete;
+  }
+}
+}  // namespace detail
+
 // What an operation's traits state, or the default.
 template <class Op> constexpr int opset_of() {
   if constexpr (requires { op_traits<Op>::opset; })

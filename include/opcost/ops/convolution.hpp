@@ -1,65 +1,68 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Convolutions of 1 to 3 spatial dimensions, plain, grouped and binary. Others: deconvolution.hpp (transposed),
-// deformable.hpp. Attributes and shapes: OpenVINO operation specifications Convolution-1, GroupConvolution-1,
-// BinaryConvolution-1.
+// Convolutions over 1 to 3 spatial dimensions: plain, grouped and binary. Transposed ones are in deconvolution.hpp,
+// deformable ones in deformable.hpp. Attributes and shapes: OpenVINO operation specifications Convolution-1,
+// GroupConvolution-1, BinaryConvolution-1.
 #include <opcost/op/common.hpp>
 #include <opcost/op/window.hpp>
 
 namespace opcost {
 
+/// Convolution: input [N, C, spatial...], filter [O, C, kernel...]; output [N, O, spatial...].
 struct convolution {
-  ints strides{}, dilations{}, pads_begin{}, pads_end{};  // an empty list: 1s, for pads 0s
+  ints strides{}, dilations{}, pads_begin{}, pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
   auto_pad pad = auto_pad::explicit_;
 };
-struct group_convolution : convolution {};
+/// Convolution in groups: input [N, C, spatial...], filter [G, O/G, C/G, kernel...]; output [N, O, spatial...].
+struct group_convolution {
+  ints strides{}, dilations{}, pads_begin{}, pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
+  auto_pad pad = auto_pad::explicit_;
+};
 
 namespace detail {
-// Padding in one spatial dimension, as the attributes or the automatic mode say.
-constexpr padding pads_of(const convolution& op, int i, count_t extent, count_t kernel) {
+// Padding of spatial dimension i: that of the attributes, or the automatic one.
+template <class Op> constexpr padding pads_of(const Op& op, int i, count_t extent, count_t kernel) {
   if (op.pad == auto_pad::explicit_) return {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
   if (op.pad == auto_pad::valid) return {0, 0};
   return same_padding(extent, dilated(kernel, op.dilations.at_or(i, 1)), op.strides.at_or(i, 1), op.pad);
 }
-constexpr bool positive(const ints& list) {
-  for (count_t v : list)
-    if (v <= 0) return false;
-  return true;
-}
-constexpr bool empty_or_of(const ints& list, int n) { return list.rank == 0 || list.rank == n; }
-// How many spatial dimensions there are: as the input, else the filter, else the attributes tell; -1: nothing tells.
-template <class Dim>
-constexpr int spatial_rank(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter,
-                           int kernel_from) {
+// The number of spatial dimensions, by the input, else by the filter, else by the attributes; -1 if all are unknown.
+template <class Op, class Dim>
+constexpr int spatial_rank(const Op& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter, int kernel_from) {
   if (x.ranked()) return x.rank - 2;
   if (filter.ranked()) return filter.rank - kernel_from;
   for (const ints* list : {&op.strides, &op.dilations, &op.pads_begin, &op.pads_end})
     if (list->rank > 0) return list->rank;
   return -1;
 }
-// What is wrong with a window over n spatial dimensions, or null.
-template <class Dim>
-constexpr const char* window_refusal(const convolution& op, const basic_shape<Dim>& filter, int kernel_from, int n) {
-  if (n < 1 || n > 3) return "a convolution has 1 to 3 spatial dimensions";
-  if (filter.ranked() && filter.rank != kernel_from + n) return "the filter's rank does not go with the input's";
-  if (!empty_or_of(op.strides, n) || !empty_or_of(op.dilations, n) || !empty_or_of(op.pads_begin, n) ||
-      !empty_or_of(op.pads_end, n))
-    return "strides, dilations and pads must be one per spatial dimension";
-  if (!positive(op.strides) || !positive(op.dilations)) return "strides and dilations must be positive";
-  return nullptr;
+// Rejects attributes and a filter that do not fit n spatial dimensions.
+template <class Op, class Dim>
+constexpr rejection check_window(const Op& op, const basic_shape<Dim>& filter, int kernel_from, int n) {
+  if (n < 1 || n > 3) return rejected("input 0: expected 1 to 3 spatial dimensions, got {}", n);
+  if (filter.ranked() && filter.rank != kernel_from + n)
+    return rejected("input 1 (filter): expected rank {}, got {}", kernel_from + n, filter.rank);
+  if (const auto why = check_length("strides: expected {} numbers, got {}", op.strides, n)) return why;
+  if (const auto why = check_length("dilations: expected {} numbers, got {}", op.dilations, n)) return why;
+  if (const auto why = check_length("pads_begin: expected {} numbers, got {}", op.pads_begin, n)) return why;
+  if (const auto why = check_length("pads_end: expected {} numbers, got {}", op.pads_end, n)) return why;
+  if (const auto why = check_at_least("strides[{}]: expected at least {}, got {}", op.strides, 1)) return why;
+  if (const auto why = check_at_least("dilations[{}]: expected at least {}, got {}", op.dilations, 1)) return why;
+  if (op.pad != auto_pad::explicit_) return {};
+  if (const auto why = check_at_least("pads_begin[{}]: expected at least {}, got {}", op.pads_begin, 0)) return why;
+  return check_at_least("pads_end[{}]: expected at least {}, got {}", op.pads_end, 0);
 }
-// The extent of the dilated kernel; a kernel of unknown extent has one tap at least.
-template <class Dim>
-constexpr Dim window_extent(const convolution& op, const basic_shape<Dim>& filter, int kernel_from, int i) {
+// The extent of the dilated kernel in spatial dimension i. A kernel of unknown extent has at least one tap.
+template <class Op, class Dim>
+constexpr Dim window_extent(const Op& op, const basic_shape<Dim>& filter, int kernel_from, int i) {
   const Dim kernel = filter.ranked() ? filter[kernel_from + i] : basic_shape<Dim>::unknown_dim();
   return dilated(known(kernel) ? kernel : larger(kernel, Dim(1)), Dim(op.dilations.at_or(i, 1)));
 }
-// Spatial dimensions appended to `out`: floor((n + pads - window) / stride) + 1, with automatic padding ceil(n /
-// stride). A refusal, or null.
-template <class Dim>
-constexpr const char* slide(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter,
-                            int kernel_from, int n, basic_shape<Dim>& out) {
+// Appends n spatial dimensions to `out`: floor((extent + pads - window) / stride) + 1, with same_upper and same_lower
+// ceil(extent / stride).
+template <class Op, class Dim>
+constexpr rejection slide(const Op& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter, int kernel_from,
+                          int n, basic_shape<Dim>& out) {
   for (int i = 0; i < n; ++i) {
     const Dim extent = x.ranked() ? x[2 + i] : basic_shape<Dim>::unknown_dim();
     const Dim stride = op.strides.at_or(i, 1);
@@ -67,20 +70,23 @@ constexpr const char* slide(const convolution& op, const basic_shape<Dim>& x, co
       out.push_back(ceil_div(extent, stride));
       continue;
     }
-    const count_t pads =
-        op.pad == auto_pad::valid ? count_t(0) : larger(op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0), 0);
-    if (pads.saturated()) return "the pads are beyond 64 bits";
+    const count_t pads = op.pad == auto_pad::valid ? count_t(0) : op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0);
+    if (pads.saturated()) return rejected("pads_begin and pads_end: the sum exceeds 64 bits");
     const Dim window = window_extent(op, filter, kernel_from, i);
-    if (upper(window) < 1) return "the filter has no taps";
+    if (upper(window) < 1)
+      return rejected("input 1 (filter): expected a kernel of at least 1 in dimension {}, got 0", kernel_from + i);
     const Dim room = extent + pads - window;
-    if (known(room) && lower(room) < 0) return "the filter, dilated, is larger than the padded input";
+    if (known(room) && lower(room) < 0)
+      return rejected("the dilated kernel ({}) is larger than the padded input ({}) in dimension {}", window,
+                      extent + pads, 2 + i);
     out.push_back(floor_div(larger(room, Dim(0)), stride) + 1);
   }
-  return nullptr;
+  return {};
 }
-// Taps that meet real elements, all spatial dimensions multiplied; kernel_from: where the filter's begin.
-constexpr count_t window_taps(const convolution& op, const shape& x, const shape& y, const shape& filter,
-                              int kernel_from) {
+// Pairs of an output position and a tap that fall on elements of the input, over all spatial dimensions. The kernel's
+// extents begin at dimension `kernel_from` of the filter.
+template <class Op>
+constexpr count_t window_taps(const Op& op, const shape& x, const shape& y, const shape& filter, int kernel_from) {
   count_t taps = 1;
   for (int i = 0; i < x.rank - 2; ++i) {
     const count_t k = filter[kernel_from + i];
@@ -89,30 +95,35 @@ constexpr count_t window_taps(const convolution& op, const shape& x, const shape
   }
   return taps;
 }
-// Multiply-accumulates of a window: outputs N x O x spatial, each a dot product over `channels` x kernel.
-constexpr tally window_macs(const convolution& op, const shape& x, const shape& y, const shape& filter, int kernel_from,
+// Multiply-accumulates: each of the N x O x spatial outputs is a dot product over `channels` x kernel.
+template <class Op>
+constexpr tally window_macs(const Op& op, const shape& x, const shape& y, const shape& filter, int kernel_from,
                             count_t channels) {
   const count_t all = y.elements() * channels * filter.product(kernel_from, filter.rank);
   return {.mac = all, .padded = all - y[0] * y[1] * channels * window_taps(op, x, y, filter, kernel_from)};
 }
 constexpr void convolution_attributes(auto& op, auto&& f) {
-  f("strides", op.strides), f("dilations", op.dilations), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end),
-      f("auto_pad", op.pad);
+  f("strides", op.strides);
+  f("dilations", op.dilations);
+  f("pads_begin", op.pads_begin);
+  f("pads_end", op.pads_end);
+  f("auto_pad", op.pad);
 }
 
-template <class Dim>
-constexpr inferred<Dim> infer_convolution(const convolution& op, const basic_operands<Dim>& in, dtype type) {
+template <class Op, class Dim>
+constexpr inferred<Dim> infer_convolution(const Op& op, const basic_operands<Dim>& in, dtype type) {
   const auto &x = in[0].dims, &filter = in[1].dims;
   const int n = spatial_rank(op, x, filter, 2);
   if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
-  if (const char* why = window_refusal(op, filter, 2, n)) return why;
+  if (const rejection why = check_window(op, filter, 2, n)) return why;
   Dim channels = dim_or_unknown(x, 1);
-  if (x.ranked() && filter.ranked() && !merge(channels, filter[1])) return "the filter's channels are not the input's";
+  if (x.ranked() && filter.ranked() && !merge(channels, filter[1]))
+    return rejected("input 1 (filter): expected {} channels, got {}", x[1], filter[1]);
   basic_shape<Dim> out{dim_or_unknown(x, 0), dim_or_unknown(filter, 0)};
-  if (const char* why = slide(op, x, filter, 2, n, out)) return why;
+  if (const rejection why = slide(op, x, filter, 2, n, out)) return why;
   return of(out, type);
 }
-// Groups and what a group has: channels of the input divided by the filter's. False where they contradict each other.
+// The number of groups: channels of the input divided by those of a group. False if there is no such number.
 template <class Dim> constexpr bool merge_groups(Dim& groups, const basic_shape<Dim>& x, Dim per_group) {
   if (!x.ranked() || !known(per_group) || lower(per_group) < 1) return true;
   const count_t low = ceil_div(lower(x[1]), lower(per_group)), high = floor_div(upper(x[1]), lower(per_group));
@@ -126,10 +137,9 @@ constexpr dtype filtered_type(dtype x, dtype filter) {
 // y[n, o, p] = sum over c, k of w[o, c, k] x[n, c, p s + k d - pad]:  MACs = #y (C K)
 template <> struct op_traits<convolution> {
   static constexpr std::string_view name = "Convolution";
-  static constexpr std::string_view formula = "MACs = #y C K; needed: those whose tap lies on an element of x";
+  static constexpr std::string_view formula = "MACs = #y C K; valid: those whose tap falls on an element of x";
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) { detail::convolution_attributes(op, f); }
-  // in: input [N, C, spatial...], filter [O, C, kernel...]; out: [N, O, spatial...]
   template <class Dim> static constexpr inferred<Dim> infer(const convolution& op, const basic_operands<Dim>& in) {
     return detail::infer_convolution(op, in, detail::filtered_type(in[0].type, in[1].type));
   }
@@ -138,10 +148,10 @@ template <> struct op_traits<convolution> {
   }
 };
 
-// The filter [G, O/G, C/G, kernel...] carries the groups:  MACs = #y (C/G K)
+// The filter [G, O/G, C/G, kernel...] has the groups:  MACs = #y (C/G K)
 template <> struct op_traits<group_convolution> {
   static constexpr std::string_view name = "GroupConvolution";
-  static constexpr std::string_view formula = "MACs = #y C/G K; needed: those whose tap lies on an element of x";
+  static constexpr std::string_view formula = "MACs = #y C/G K; valid: those whose tap falls on an element of x";
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) { detail::convolution_attributes(op, f); }
   template <class Dim>
@@ -150,16 +160,16 @@ template <> struct op_traits<group_convolution> {
     const dtype type = detail::filtered_type(in[0].type, in[1].type);
     const int n = detail::spatial_rank(op, x, filter, 3);
     if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
-    if (const char* why = detail::window_refusal(op, filter, 3, n)) return why;
+    if (const rejection why = detail::check_window(op, filter, 3, n)) return why;
     Dim channels = basic_shape<Dim>::unknown_dim();
     if (filter.ranked()) {
       Dim groups = filter[0];
       if (!detail::merge_groups(groups, x, filter[2]))
-        return "the filter's groups times channels are not the input's channels";
+        return rejected("input 1 (filter): expected groups x channels = {}, got {} x {}", x[1], filter[0], filter[2]);
       channels = groups * filter[1];
     }
     basic_shape<Dim> out{dim_or_unknown(x, 0), channels};
-    if (const char* why = detail::slide(op, x, filter, 3, n, out)) return why;
+    if (const rejection why = detail::slide(op, x, filter, 3, n, out)) return why;
     return of(out, type);
   }
   static constexpr tally count(const group_convolution& op, const tensors& in, const outputs& out) {
@@ -169,19 +179,23 @@ template <> struct op_traits<group_convolution> {
 
 enum class binary_mode : std::uint8_t { xnor_popcount };
 template <> inline constexpr std::array<std::string_view, 1> spellings<binary_mode>{"xnor-popcount"};
-struct binary_convolution : convolution {
+/// Convolution of bits that stand for -1 and 1: input [N, C, spatial...], filter [O, C, kernel...] of 1-bit elements.
+struct binary_convolution {
+  ints strides{}, dilations{}, pads_begin{}, pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
+  auto_pad pad = auto_pad::explicit_;
   binary_mode mode = binary_mode::xnor_popcount;
   double pad_value = 0;
 };
-// Bits stand for -1 and 1, a product is an exclusive nor:  MACs = #y (C K), then 2 p - B.
-// Kernels leave out the padding only where pad_value is 0, which is neither of the two; any other value is computed
-// with.
+// A product of two bits is an exclusive nor:  MACs = #y (C K), then y = 2 popcount - C K.
+// Kernels skip the padding only if pad_value is 0, which stands for neither -1 nor 1. Other values are multiplied.
 template <> struct op_traits<binary_convolution> {
   static constexpr std::string_view name = "BinaryConvolution";
   static constexpr std::string_view formula = "MACs = #y C K, of one bit each; y = 2 popcount - C K";
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    detail::convolution_attributes(op, f), f("mode", op.mode), f("pad_value", op.pad_value);
+    detail::convolution_attributes(op, f);
+    f("mode", op.mode);
+    f("pad_value", op.pad_value);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const binary_convolution& op, const basic_operands<Dim>& in) {
