@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
+#include <opcost/text/real_numbers.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -121,7 +122,7 @@ class parser {
       if (!digits()) return fail("a number has no exponent after its e");
     }
     if (v.integer) v.integer = std::from_chars(from, at_, v.whole).ec == std::errc{};
-    std::from_chars(from, at_, v.real);
+    opcost::text::read_real_prefix({from, static_cast<std::size_t>(at_ - from)}, v.real);
     return true;
   }
   bool hex(unsigned& code) {

@@ -34,7 +34,8 @@ count_t passed(const std::byte* from, std::size_t n, Test... test) {
       vector words;
       std::memcpy(&words, at, sizeof words);
       if constexpr (lanes > 1)
-        ((into -= (vector)((words & test.mask) == (vector{} + test.wanted))), ...);  // a comparison that holds is -1
+        ((into -= reinterpret_cast<vector>((words & test.mask) == (vector{} + test.wanted))),
+         ...);  // a comparison that holds is -1
       else
         ((into = static_cast<Word>(into + ((words & test.mask) == test.wanted))), ...);
     };
@@ -45,7 +46,7 @@ count_t passed(const std::byte* from, std::size_t n, Test... test) {
           step(found[3], from + 3 * sizeof(vector));
     Word counts[at_once * lanes];
     std::memcpy(counts, found, sizeof counts);
-    for (const Word c : counts) all += c;
+    for (const Word c : counts) all += static_cast<std::int64_t>(c);
   }
   Word word;
   for (; n > 0; --n, from += sizeof word) {
@@ -107,9 +108,17 @@ inline count_t zero_nibbles(const std::byte* from, std::size_t n, unsigned mask,
   if (n % 2 != 0) all += passed<std::uint8_t>(from + n / 2, 1, low);
   return all;
 }
-// Elements that are zero under `mask`; -0.0 is zero.
+// The word whose bytes in memory are those of `v` on a little-endian machine.
+template <class Word> constexpr Word as_little_endian(Word v) {
+  if constexpr (std::endian::native == std::endian::little) return v;
+  Word swapped = 0;
+  for (std::size_t i = 0; i < sizeof(Word); ++i)
+    swapped = static_cast<Word>(swapped | ((v >> (8 * i) & 0xff) << (8 * (sizeof(Word) - 1 - i))));
+  return swapped;
+}
+// Elements that are zero under `mask`, stored as little-endian words; -0.0 is zero.
 template <class Word> count_t zero_words(const std::byte* from, std::size_t n, Word mask) {
-  return passed<Word>(from, n, bit_test<Word>{mask, 0});
+  return passed<Word>(from, n, bit_test<Word>{as_little_endian(mask), 0});
 }
 }  // namespace detail
 

@@ -69,7 +69,7 @@ struct switch_attribute {
   bool& is;
   bool possible;
 };
-template <class Bool> constexpr switch_attribute only_if(bool possible, Bool& is) {
+template <class Flag> constexpr switch_attribute only_if(bool possible, Flag& is) {
   return {const_cast<bool&>(is), possible};
 }
 

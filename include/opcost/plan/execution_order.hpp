@@ -36,7 +36,7 @@ class order_search {
     sequence<state> level;
     level.push_back(start());
     sequence<int> found;
-    for (int depth = 0; !level.empty() && best_ > g_.needed; ++depth) {
+    while (!level.empty() && best_ > g_.needed) {
       sequence<state> next;
       for (const candidate& c : chosen(level)) {
         state s = level[static_cast<std::size_t>(c.from)];

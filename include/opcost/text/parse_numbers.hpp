@@ -3,8 +3,8 @@
 #pragma once
 // The spellings of an IR file: integers, real numbers, lists, and shapes such as "1, 3", "?,3,1..16", "" (a scalar) and
 // "..." (rank unknown).
-#include <charconv>
 #include <opcost/op/attributes.hpp>
+#include <opcost/text/real_numbers.hpp>
 
 namespace opcost::text {
 
@@ -43,7 +43,8 @@ constexpr bool read_integer(std::string_view s, count_t& into) {
 inline bool read_real(std::string_view s, double& into) {
   s = trimmed(s);
   if (!s.empty() && s.front() == '+') s.remove_prefix(1);
-  return std::from_chars(s.data(), s.data() + s.size(), into).ec == std::errc{};
+  const real_prefix number = read_real_prefix(s, into);
+  return number.length > 0 && !number.out_of_range;
 }
 
 // Calls f(item) for each item of a comma-separated list; an empty text has none.

@@ -4,7 +4,6 @@
 // Numbers as Python prints them: "%.3f", "%g", repr, round. A double is rounded by its exact binary value, to the even
 // digit where it lies in the middle; no locale has a say.
 #include <bit>
-#include <charconv>
 #include <opcost/core/figure.hpp>
 #include <opcost/text/python_values.hpp>
 #include <string>
@@ -52,10 +51,16 @@ constexpr number_text fixed(double v, int decimals) {
   const int exponent = (biased == 0 ? 1 : biased) - 1075;  // v = m * 2^exponent
   if (biased != 0) m |= std::uint64_t{1} << 52;
   if (exponent > 11) {  // beyond 64 bits
-    char digits[400]{};
-    const auto end =
-        std::to_chars(digits, digits + sizeof digits, negative ? -v : v, std::chars_format::fixed, decimals).ptr;
-    return text({digits, static_cast<std::size_t>(end - digits)}), text;
+    char digits[310]{};
+    std::size_t from = sizeof digits;
+    opcost::text::detail::big_number whole(m);
+    for (whole.shift_left(exponent); !whole.is_zero();) digits[--from] = static_cast<char>('0' + whole.divide_by(10));
+    text({digits + from, sizeof digits - from});
+    if (decimals > 0) {
+      text(".");
+      for (int i = 0; i < decimals; ++i) text("0");
+    }
+    return text;
   }
   std::uint64_t whole = exponent >= 0 ? m << exponent : exponent > -64 ? m >> -exponent : 0;
   detail::fraction rest(m, exponent < 0 ? -exponent : 0);
@@ -93,8 +98,12 @@ inline std::string grouped(double v, int decimals) { return grouped(std::string(
 
 // "%g", six digits.
 inline std::string general(double v) {
-  char text[40];
-  return {text, std::to_chars(text, text + sizeof text, v, std::chars_format::general, 6).ptr};
+  std::string s;
+  const auto append = [&](std::string_view piece) { s += piece; };
+  const sink to(append);
+  if (!detail::write_not_finite(to, v))
+    detail::write_digits(to, v < 0 || (v == 0 && 1 / v < 0), text::rounded_digits(v, 6), 6, false);
+  return s;
 }
 // The shortest text that reads back as the same double.
 inline std::string repr(double v) {
@@ -107,7 +116,7 @@ inline std::string repr(double v) {
 inline double rounded(double v, int decimals) {
   const number_text text = fixed(v, decimals);
   double r = 0;
-  std::from_chars(text.text, text.text + text.size, r);
+  opcost::text::read_real_prefix(text, r);
   return r;
 }
 

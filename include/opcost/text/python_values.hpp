@@ -6,6 +6,7 @@
 #include <charconv>
 #include <opcost/core/result.hpp>
 #include <opcost/core/sequence.hpp>
+#include <opcost/text/real_numbers.hpp>
 
 namespace opcost::python {
 
@@ -137,34 +138,56 @@ class reader {
     const char* digits = first != end && (*first == '-' || *first == '+') ? first + 1 : first;
     if (digits == end || !(digit(*digits) || *digits == '.')) return fail("a value is expected");
     const char* const from = first != end && *first == '+' ? digits : first;
-    const auto real = std::from_chars(from, end, v.number);
-    if (real.ec == std::errc::invalid_argument) return fail("a number is expected");
-    if (real.ec == std::errc::result_out_of_range) return fail("a number is beyond what a double holds");
+    const std::string_view written(from, static_cast<std::size_t>(end - from));
+    const text::real_prefix real = text::read_real_prefix(written, v.number);
+    if (real.length == 0) return fail("a number is expected");
+    if (real.out_of_range) return fail("a number is beyond what a double holds");
     std::int64_t n = 0;
     const auto whole = std::from_chars(from, end, n);
     v.is = value::kind::real;
-    if (whole.ptr == real.ptr) {
+    if (whole.ptr == from + real.length) {
       if (whole.ec != std::errc{}) return fail("a whole number is beyond 64 bits");
-      v.is = value::kind::integer, v.whole = n;
+      v.is = value::kind::integer;
+      v.whole = n;
     }
-    at_ += static_cast<std::size_t>(real.ptr - first);
+    at_ += static_cast<std::size_t>(from + real.length - first);
     return true;
   }
 };
 
+namespace detail {
+// Writes inf, -inf or nan; false if v is finite.
+inline bool write_not_finite(const sink& to, double v) {
+  if (v - v == 0) return false;
+  to << (v != v ? "nan" : v < 0 ? "-inf" : "inf");
+  return true;
+}
+// Writes digits with an exponent (1.5e-05) if it is below -4 or at least `limit`, otherwise in full; whole numbers end
+// in ".0" if `as_float`.
+inline void write_digits(const sink& to, bool negative, const text::real_digits& d, int limit, bool as_float) {
+  const std::string_view all = d;
+  constexpr std::string_view zeros = "0000000000000000";
+  if (negative) to << "-";
+  if (d.exponent < -4 || d.exponent >= limit) {
+    to << all.substr(0, 1) << (d.count > 1 ? "." : "") << all.substr(1) << (d.exponent < 0 ? "e-" : "e+");
+    const int e = d.exponent < 0 ? -d.exponent : d.exponent;
+    to << (e < 10 ? "0" : "") << count_t(e);
+  } else if (d.exponent < 0) {
+    to << "0." << zeros.substr(0, static_cast<std::size_t>(-d.exponent - 1)) << all;
+  } else {
+    const auto whole = static_cast<std::size_t>(d.exponent) + 1;
+    if (all.size() > whole)
+      to << all.substr(0, whole) << "." << all.substr(whole);
+    else
+      to << all << zeros.substr(0, whole - all.size()) << (as_float ? ".0" : "");
+  }
+}
+}  // namespace detail
+
 // The shortest text that reads back as the same double: 6.0, 0.1, 1e-05.
 inline void write(const sink& to, double v) {
-  char text[400];
-  const auto end = std::to_chars(text, text + sizeof text, v, std::chars_format::scientific).ptr;
-  const std::string_view s(text, static_cast<std::size_t>(end - text));
-  const std::size_t e = s.find('e');
-  if (e == s.npos) return void(to << s);
-  int exponent = 0;
-  std::from_chars(s.data() + e + (s[e + 1] == '+' ? 2 : 1), s.data() + s.size(), exponent);
-  if (exponent < -4 || exponent >= 16) return void(to << s);
-  const auto plain_end = std::to_chars(text, text + sizeof text, v, std::chars_format::fixed).ptr;
-  const std::string_view plain(text, static_cast<std::size_t>(plain_end - text));
-  to << plain << (plain.find('.') == plain.npos ? ".0" : "");
+  if (!detail::write_not_finite(to, v))
+    detail::write_digits(to, v < 0 || (v == 0 && 1 / v < 0), text::shortest_digits(v), 16, true);
 }
 
 }  // namespace opcost::python

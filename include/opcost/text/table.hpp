@@ -161,7 +161,8 @@ class table {
         each([](std::string& cell) {
           double v = 0;
           const std::string_view s = detail::stripped(cell).substr(detail::stripped(cell).starts_with('+'));
-          if (std::from_chars(s.data(), s.data() + s.size(), v).ec == std::errc{}) cell = python::general(v);
+          const text::real_prefix number = text::read_real_prefix(s, v);
+          if (number.length > 0 && !number.out_of_range) cell = python::general(v);
         });
       if (sides[c] != align::by_content || !numbers) {
         each([](std::string& cell) { cell = std::string(detail::stripped(cell)); });

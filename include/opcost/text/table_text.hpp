@@ -33,8 +33,8 @@ inline int kind_of_number(std::string_view s) {
   if (digits.empty() || !((digits[0] >= '0' && digits[0] <= '9') || digits[0] == '.')) return 0;
   if (digits.find_first_not_of("0123456789") == digits.npos) return 1;
   double v = 0;
-  const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), v);
-  return end.ec == std::errc{} && end.ptr == digits.data() + digits.size() ? 2 : 0;
+  const text::real_prefix number = text::read_real_prefix(digits, v);
+  return number.length == digits.size() && !number.out_of_range ? 2 : 0;
 }
 // Characters from the point on, or the exponent; 0 without either.
 inline std::size_t after_point(std::string_view s) {

@@ -86,7 +86,7 @@ class prior_boxes {
     return all;
   }
   float number(std::string_view name, float otherwise) const {
-    return static_cast<float>(number_of(attribute(g_, n_, name), otherwise));
+    return static_cast<float>(number_of(attribute(g_, n_, name), static_cast<double>(otherwise)));
   }
   bool flag(std::string_view name, bool otherwise) const {
     return attribute(g_, n_, name).empty() ? otherwise : g_.source->is_true(n_.layer, name);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Operations that pick, repeat, join or sum up elements, on whole contents.
-#include <charconv>
 #include <opcost/op/stretch.hpp>
 #include <opcost/replay/model_analyzer/node.hpp>
 
@@ -15,7 +14,8 @@ template <class F> void each_number(std::string_view list, F&& f) {
     list.remove_prefix(item.size() == list.size() ? item.size() : item.size() + 1);
     while (!item.empty() && (item.front() == ' ' || item.front() == '+')) item.remove_prefix(1);
     double v = 0;
-    if (std::from_chars(item.data(), item.data() + item.size(), v).ec == std::errc{}) f(v);
+    const text::real_prefix number = text::read_real_prefix(item, v);
+    if (number.length > 0 && !number.out_of_range) f(v);
   }
 }
 
