@@ -3,6 +3,8 @@
 #pragma once
 // The door, reports, Model Analyzer's convention and the whole catalogue of operations: all that needs no other library
 // and that most programs want.
+#include <opcost/version.hpp>
+#ifdef OPCOST_HAS_CPP20
 #include <opcost/budget/largest.hpp>
 #include <opcost/budget/parse_budget.hpp>
 #include <opcost/convention/model_analyzer_rules.hpp>
@@ -16,3 +18,4 @@
 #include <opcost/report/report_json.hpp>
 #include <opcost/report/solution.hpp>
 #include <opcost/report/summary.hpp>
+#endif

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The door for what happens on a device: memory plans, measured profiles, roofline, pictures.
+#include <opcost/version.hpp>
+#ifdef OPCOST_HAS_CPP20
 #include <opcost/all.hpp>
 #include <opcost/budget/arena_budget.hpp>
 #include <opcost/plan/static_plan.hpp>
@@ -12,3 +14,4 @@
 #include <opcost/report/profile/profile_json.hpp>
 #include <opcost/report/profile/profile_table.hpp>
 #include <opcost/report/profile/roofline_report.hpp>
+#endif

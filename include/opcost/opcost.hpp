@@ -3,6 +3,8 @@
 #pragma once
 // The door: networks and graphs, layers, budgets. Reports, further conventions and the whole catalogue of operations:
 // <opcost/all.hpp>.
+#include <opcost/version.hpp>
+#ifdef OPCOST_HAS_CPP20
 #include <opcost/budget/budget.hpp>
 #include <opcost/convention/exact.hpp>
 #include <opcost/graph/analyze.hpp>
@@ -16,3 +18,4 @@
 #include <opcost/layers/pooling_layers.hpp>
 #include <opcost/ops/activation.hpp>
 #include <opcost/ops/joining.hpp>
+#endif

@@ -3,6 +3,8 @@
 #pragma once
 // The door for torch's layers, by their text too, and for the tools that count them: conventions, explanations, tables
 // and texts.
+#include <opcost/version.hpp>
+#ifdef OPCOST_HAS_CPP20
 #include <opcost/all.hpp>
 #include <opcost/convention/all_conventions.hpp>
 #include <opcost/layers/all_layers.hpp>
@@ -15,3 +17,4 @@
 #include <opcost/replay/torchinfo/torchinfo_summary.hpp>
 #include <opcost/report/conventions_table.hpp>
 #include <opcost/report/layer/layer_report.hpp>
+#endif

@@ -5,3 +5,10 @@
 #error "opcost: include either the header tree or the single header, not both (README: Single header)"
 #endif
 #define OPCOST_VERSION "0.1.0"
+
+// Before C++20 this is the only error: the doors are empty then.
+#if __cplusplus >= 202002L || (defined(_MSVC_LANG) && _MSVC_LANG >= 202002L)
+#define OPCOST_HAS_CPP20
+#else
+#error "opcost needs C++20: compile with -std=c++20 (MSVC: /std:c++20; CMake: link opcost::opcost)"
+#endif

@@ -28,7 +28,7 @@ constexpr void judge_arena(budget_report& report, figure_id id, std::string_view
 
 /// Judges all limited figures, arenas too. Memory plans are made only if an arena is limited.
 constexpr budget_report check_with_arena(const analysis_base& a, const budget& b, const flops_column& flops) {
-  budget_report report = check(a, b, flops);
+  budget_report report = (check)(a, b, flops);
   const bool complete = all_rows_known(a);
   const planner_limits& own = b.arena_bytes_of;
   if (b.arena_bytes != budget::any || own.greedy_by_size != budget::any || own.greedy_by_conflict != budget::any ||

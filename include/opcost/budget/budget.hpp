@@ -143,7 +143,8 @@ constexpr sequence<row_figures> figures_by_row(const analysis_base& a, const flo
 }  // namespace detail
 
 /// Judges all limited figures but those of arenas, which check_with_arena judges (budget/arena_budget.hpp).
-constexpr budget_report check(const analysis_base& a, const budget& b, const flops_column& flops) {
+// The name is in parentheses because some engines define a macro check().
+constexpr budget_report(check)(const analysis_base& a, const budget& b, const flops_column& flops) {
   budget_report report;
   const bool complete = all_rows_known(a);
   const sequence<row_figures> rows = detail::figures_by_row(a, flops);
@@ -174,8 +175,8 @@ constexpr budget_report check(const analysis_base& a, const budget& b, const flo
   return report;
 }
 /// The same with the FLOPs of convention C, or of the first convention of the analysis if C is void.
-template <class C = void, class... Cs> constexpr budget_report check(const analysis<Cs...>& a, const budget& b) {
-  return check(a, b, flops_in<C>(a));
+template <class C = void, class... Cs> constexpr budget_report(check)(const analysis<Cs...>& a, const budget& b) {
+  return (check)(a, b, flops_in<C>(a));
 }
 
 namespace detail {
@@ -234,7 +235,7 @@ template <class Of, std::size_t... I> constexpr bool none_exceeded(std::index_se
 template <budget Limit, auto Make> struct exceeded_of {
   static constexpr exceeded_list list = [] {
     const auto net = Make();
-    return exceeded_in(check(net, Limit), net);
+    return exceeded_in((check)(net, Limit), net);
   }();
 };
 }  // namespace detail

@@ -12,7 +12,7 @@ template <class At> count_t largest(At&& at, const budget& b, count_t first = 1,
   return largest_that(
       [&](count_t n) {
         const auto a = at(n);
-        return a && static_cast<bool>(check(*a, b));
+        return a && static_cast<bool>((check)(*a, b));
       },
       first, most);
 }

@@ -46,7 +46,7 @@ namespace detail {
 // While a node is lowered, partial_tensor::stored tells where a tensor comes from: a mark is a number that no storage
 // place has.
 struct origin {
-  static constexpr std::int64_t marks = std::numeric_limits<std::int64_t>::min();
+  static constexpr std::int64_t marks = (std::numeric_limits<std::int64_t>::min)();
   static constexpr std::int64_t constant = marks;  // made by the lowering, or computed from constants alone
   static constexpr std::int64_t steps = marks + (std::int64_t(1) << 60);
 

@@ -61,11 +61,11 @@ inline std::string in_words(std::string_view type) {
   for (std::size_t from = 0; from < type.size();) {
     std::size_t to = from + 1;
     while (to < type.size() && !detail::is_capital(type[to]) && type[to] != '_') ++to;
-    std::string word(type.substr(from, to - from));
-    if (!word.empty() && detail::is_capital(word[0])) word[0] = static_cast<char>(word[0] - 'A' + 'a');
+    std::string part(type.substr(from, to - from));
+    if (!part.empty() && detail::is_capital(part[0])) part[0] = static_cast<char>(part[0] - 'A' + 'a');
     for (const auto& w : detail::spoken_words)
-      if (w[0] == word) word = w[1];
-    text.append(text.empty() ? "" : " ").append(word);
+      if (w[0] == part) part = w[1];
+    text.append(text.empty() ? "" : " ").append(part);
     from = to < type.size() && type[to] == '_' ? to + 1 : to;
   }
   return text;
