@@ -227,10 +227,11 @@ template <class Report, class Net> constexpr exceeded_list exceeded_in(const Rep
   }
   return list;
 }
-template <class Of, std::size_t... I> constexpr bool none_exceeded(std::index_sequence<I...>) {
-  return within_budget<needs<short_name(Of::list.items[I].figure), Of::list.items[I].value, Of::list.items[I].limit,
-                             short_name(Of::list.items[I].layer), Of::list.items[I].row>...>(
-      Of::list.over ? over_text : not_known_text, Of::list.items[I]...);
+template <class Of, std::size_t... Index> constexpr bool none_exceeded(std::index_sequence<Index...>) {
+  return within_budget<
+      needs<short_name(Of::list.items[Index].figure), Of::list.items[Index].value, Of::list.items[Index].limit,
+            short_name(Of::list.items[Index].layer), Of::list.items[Index].row>...>(
+      Of::list.over ? over_text : not_known_text, Of::list.items[Index]...);
 }
 template <budget Limit, auto Make> struct exceeded_of {
   static constexpr exceeded_list list = [] {

@@ -213,7 +213,7 @@ class lowering_steps {
     detail::lowered_facts facts{kind_, pure_, settings_};
     memory_use use = memory_use::view;
     for (partial_tensor& t : out) {
-      if (const int operand = detail::origin::index(t.stored); operand >= 0) data_ |= bit(operand);
+      if (const int operand = detail::origin::index(t.stored); operand >= 0) data_ |= mask_bit(operand);
       if (detail::origin::memory(t.stored) < use) use = detail::origin::memory(t.stored);
       t.stored = 0;
       counted_ = counted_ && t.dims.is_static();
@@ -243,7 +243,7 @@ class lowering_steps {
   bool kind_given_ = false, settings_given_ = false, memory_given_ = false, pure_ = true, counted_ = true;
   count_t parameters_ = 0, parameter_bytes_ = 0;
 
-  static constexpr unsigned bit(int i) { return i < 32 ? 1u << i : 0; }
+  static constexpr unsigned mask_bit(int i) { return i < 32 ? 1u << i : 0; }
   constexpr unsigned all_operands() const { return operands_.size() < 32 ? (1u << operands_.size()) - 1 : ~0u; }
 
   // Notes what the step takes, lowers `use` to what its data allows, and clears the marks. True if the step depends on
@@ -260,7 +260,7 @@ class lowering_steps {
       }
       const bool is_constant = detail::origin::is_constant(t.stored);
       if (k >= 32 || (op.settings() >> k & 1u) == 0) {
-        if (const int operand = detail::origin::index(t.stored); operand >= 0) data_ |= bit(operand);
+        if (const int operand = detail::origin::index(t.stored); operand >= 0) data_ |= mask_bit(operand);
         if (!is_constant && detail::origin::memory(t.stored) < use) use = detail::origin::memory(t.stored);
       }
       constants = constants && is_constant;
