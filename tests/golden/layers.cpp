@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// golden_layers FLOORS LAYERS_JSONL [--misses [TOOL]] [--only ID]: every layer of the records by its text, those that
-// have none and the small nets written out: shapes, parameters, how it prints, and every tool's figures.
+// golden_layers FLOORS LAYERS_JSONL [--as NAME] [--misses [TOOL]] [--only ID]: every layer of the records by its text,
+// those that have none and the small nets written out: shapes, parameters, how it prints, and every tool's figures.
 #include <map>
 #include <opcost/convention/all_conventions.hpp>
 #include <opcost/graph/convention_figures.hpp>
@@ -160,6 +160,7 @@ class runner {
   bool misses = false;
 
   void run(const json::value& record) {
+    if (record["id"].null()) return;  // the tools' versions and the date
     id_ = record["id"].text, notes_ = {};
     if (!only.empty() && only != id_) return;
     std::vector<opcost::layer_input> inputs;
@@ -263,19 +264,23 @@ class runner {
 
 int main(int argc, char** argv) {
   if (argc < 3)
-    return std::fprintf(stderr, "usage: golden_layers FLOORS LAYERS_JSONL [--misses [TOOL]] [--only ID]\n"), 2;
+    return std::fprintf(stderr, "usage: golden_layers FLOORS LAYERS_JSONL [--as NAME] [--misses [TOOL]] [--only ID]\n"),
+           2;
   runner r;
+  std::string name = "layers";
   for (int i = 3; i < argc; ++i) {
     const std::string a = argv[i];
     if (a == "--misses")
       r.misses = true, r.wanted = i + 1 < argc && argv[i + 1][0] != '-' ? argv[++i] : "";
+    else if (a == "--as" && i + 1 < argc)
+      name = argv[++i];
     else if (a == "--only" && i + 1 < argc)
       r.only = argv[++i], r.misses = true;
   }
   if (!json::each_line(argv[2], [&](const json::value& record) { r.run(record); })) return 2;
   floors floor(argv[1]);
   for (const auto& [what, s] : r.scores) {
-    floor.hold("layers." + what, s.right, s.all);
+    floor.hold(name + "." + what, s.right, s.all);
     if (s.tool_failed > 0) std::printf("  (and %d where the tool itself failed)\n", s.tool_failed);
   }
   return floor.exit_code();

@@ -217,7 +217,7 @@ TEST_CASE("what cannot be is refused, in words") {
   CHECK(printed("Conv2d(3, 4, 3, 1, stride=1)") == "Conv2d: stride is given twice");
   CHECK(printed("GELU('exact')") == "GELU: approximate is one of none tanh, not 'exact'");
   CHECK(printed("ReLU(1)") == "ReLU: inplace takes True or False, not 1");
-  CHECK(printed("Conv4d(3)") == "no layer or function is called 'Conv4d'");
+  CHECK(printed("Conv4d(3)") == "unknown layer or function 'Conv4d'");
   CHECK(printed("ReLU") == "'ReLU' is no layer: a layer is Name(...)");
   CHECK(printed("ReLU((0): ReLU())") == "ReLU has no module '0'");
   for (const char* broken :

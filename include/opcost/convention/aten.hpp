@@ -48,7 +48,7 @@ template <class Op> constexpr count_t cell_outputs(const tensors& in) {
 
 // "baddbmm" of torch.baddbmm, torch.Tensor.baddbmm, F.baddbmm; a module's name as it is.
 constexpr std::string_view function_name(std::string_view name) {
-  for (std::string_view prefix : {"torch.Tensor.", "torch.", "F.", "operator."})
+  for (std::string_view prefix : {"torch.Tensor.", "torch.", "F.", "operator.", "torchvision.ops."})
     if (name.starts_with(prefix)) return name.substr(prefix.size());
   return name;
 }
@@ -59,6 +59,10 @@ constexpr bool one_of(std::string_view name, std::initializer_list<std::string_v
 }
 template <class Op>
 inline constexpr bool recurrent_layer = lowered_op<Op>&& one_of(op_traits<Op>::name, {"LSTM", "GRU", "RNN"});
+
+// A table whose rows are shortened to a norm calls aten::embedding_renorm_, which no tool counts.
+template <class L>
+inline constexpr bool looks_up = lowered_op<L>&& one_of(function_name(op_traits<L>::name), {"Embedding", "embedding"});
 
 // Equal but for blanks and for which letters stand for which labels; `form` has them in alphabetical order of
 // appearance.

@@ -44,14 +44,15 @@ template <class Op> constexpr count_t calflops_places(const Op& op, const filter
   for (int i = 0; i < n; ++i) places *= y[i + 2] - dilation[i] * (w.weight[i + 2] - 1) % 2;
   return places;
 }
-// Of a transposed one it takes the extents that a convolution would yield.
-template <class Op> constexpr count_t calflops_transposed_places(const Op& op, const filter& w, const shape& x) {
-  const int n = w.weight.rank - 2;
+// The output extents that a convolution would have, counted from dimension 2 of its input: those of a transposed one
+// too, and of an input without a batch, which loses one.
+template <class Op> constexpr count_t calflops_computed_places(const Op& op, const shape& weight, const shape& x) {
+  const int n = weight.rank - 2;
   const ints stride = list_attribute_of(op, "stride", n, 1), padding = list_attribute_of(op, "padding", n, 0),
              dilation = list_attribute_of(op, "dilation", n, 1);
   count_t places = x[0];
-  for (int i = 0; i < n; ++i) {
-    const count_t room = x[i + 2] + padding[i] * 2 - (dilation[i] * (w.weight[i + 2] - 1) + 1);
+  for (int i = 0; i < x.rank - 2; ++i) {
+    const count_t room = x[i + 2] + padding[i] * 2 - (dilation[i] * (weight[i + 2] - 1) + 1);
     places *= (room < 0 ? -ceil_div(-room, stride[i]) : room / stride[i]) + 1;  // rounded down
   }
   return places;
@@ -81,7 +82,8 @@ constexpr calflops_count calflops_of([[maybe_unused]] const Op& op, [[maybe_unus
   [[maybe_unused]] const shape y = out[0].dims;
   if constexpr (kind == module_kind::convolution) {
     const filter w = filter_of(op, in);
-    const count_t places = calflops_places(op, w, y);
+    const bool batched = x.rank == w.weight.rank;
+    const count_t places = batched ? calflops_places(op, w, y) : calflops_computed_places(op, w.weight, x);
     return as_macs(w.taps * w.in_channels * (w.out_channels / w.groups) * places,
                    w.bias ? w.out_channels * places : count_t(0));
   } else if constexpr (kind == module_kind::transposed_convolution) {  // its output channels are the filter's dimension
@@ -89,8 +91,8 @@ constexpr calflops_count calflops_of([[maybe_unused]] const Op& op, [[maybe_unus
                                                                        // groups once more
     const filter w = filter_of(op, in);
     const count_t channels = w.out_channels / w.groups;
-    return as_macs(w.taps * w.in_channels * (channels / w.groups) * x[0] * positions(x),
-                   w.bias ? channels * calflops_transposed_places(op, w, x) : count_t(0));
+    return as_macs(w.taps * x[1] * (channels / w.groups) * x[0] * positions(x),
+                   w.bias ? channels * calflops_computed_places(op, w.weight, x) : count_t(0));
   } else if constexpr (kind == module_kind::linear)
     return as_macs(x.elements() * y[-1]);
   else if constexpr (kind == module_kind::product)
@@ -116,7 +118,8 @@ constexpr calflops_count calflops_of([[maybe_unused]] const Op& op, [[maybe_unus
                                                          // and drops the product
     if constexpr (!torch_layer<Op>) return {positions(y)};
     const ints size = attribute<ints>(op, "size", {});
-    return {size.empty() ? x.elements() : size.elements()};
+    const bool pools = attribute<std::string_view>(op, "mode", "nearest") == "area";
+    return {(size.empty() ? x.elements() : size.elements()) + (pools ? x.elements() : count_t(0))};
   } else if constexpr (kind == module_kind::local_response_norm)
     return {parts_of_local_response_norm(x, attribute<count_t>(op, "size", 1))};
   else if constexpr (kind == module_kind::lp_pool)
@@ -143,6 +146,15 @@ struct rule<calflops, Op> {
   static constexpr std::string_view note([[maybe_unused]] const Op& op, const tensors& in) {
     if constexpr (kind_of_module<Op> == module_kind::upsample)
       if (detail::calflops_refuses(op, in)) return "calflops itself fails: several scale factors";
+    if constexpr (is_lazy<Op>())
+      if (detail::weights_of_call(op, in) > 0) return lazy_note;
+    if constexpr (kind_of_module<Op> == module_kind::convolution && torch_layer<Op>) {
+      const detail::filter w = detail::filter_of(op, in);
+      if (in[0].dims.rank < w.weight.rank && in[0].dims[1] != w.in_channels)
+        return "calflops itself fails on an input without a batch (AssertionError)";
+    }
+    if constexpr (kind_of_module<Op> == module_kind::recurrent_cell && torch_layer<Op>)
+      if (in[0].dims.rank == 1) return "calflops itself fails on an input without a batch (IndexError)";
     return detail::weights_of_call(op, in) == 0 ? "calflops itself fails on a model without parameters" : "";
   }
 };

@@ -144,8 +144,10 @@ namespace aten {
 // No handler, whatever they are made of: aten::lstm, aten::bilinear, ...
 template <class L>
 concept unknown_to_fvcore = lowered_op<L> &&
-    (recurrent_layer<L> || one_of(function_name(op_traits<L>::name), {"Bilinear", "bilinear", "mv", "dot", "inner",
-                                                                      "baddbmm", "scaled_dot_product_attention"}));
+    (recurrent_layer<L> || looks_up<L> ||
+     one_of(function_name(op_traits<L>::name),
+            {"Bilinear", "bilinear", "mv", "dot", "vdot", "inner", "baddbmm", "addmv", "addbmm", "tensordot",
+             "chain_matmul", "linalg.multi_dot", "cdist", "affine_grid", "conv_tbc", "scaled_dot_product_attention"}));
 // Padding by a word is another operator, _convolution_mode, without a handler too.
 template <class L>
 concept pads_by_word = lowered_op<L> && requires(const L& l) {
@@ -153,18 +155,28 @@ concept pads_by_word = lowered_op<L> && requires(const L& l) {
   l.kernel_size;
   l.groups;
 };
+// A padding other than with zeros is F.pad, and the convolution after it pads by numbers.
+template <class L> constexpr bool is_padded_by_word(const L& l) {
+  if constexpr (requires { l.padding_mode; })
+    if (l.padding_mode != decltype(l.padding_mode){}) return false;  // zeros
+  return l.pad != auto_pad::explicit_;
+}
 // Layers that resample to a size or by a factor.
 template <class L>
-concept upsamples = lowered_op<L> && kind_of_module<L> == module_kind::upsample;
+concept upsamples = lowered_op<L> && kind_of_module<L>
+== module_kind::upsample;
 // Modules of any number of dimensions, and functions.
 template <class L> constexpr module_kind norm_of() {
   constexpr std::string_view name = function_name(op_traits<L>::name);
   if (!lowered_op<L>) return module_kind::other;
-  if (name.starts_with("BatchNorm") || name == "SyncBatchNorm" || name == "batch_norm") return module_kind::batchnorm;
-  if (name.starts_with("InstanceNorm") || name == "instance_norm") return module_kind::instancenorm;
-  return name == "GroupNorm" || name == "group_norm"   ? module_kind::groupnorm
-         : name == "LayerNorm" || name == "layer_norm" ? module_kind::layernorm
-                                                       : module_kind::other;
+  if (name.starts_with("BatchNorm") || name.starts_with("LazyBatchNorm") || name == "SyncBatchNorm" ||
+      name == "batch_norm")
+    return module_kind::batchnorm;
+  if (name.starts_with("InstanceNorm") || name.starts_with("LazyInstanceNorm") || name == "instance_norm")
+    return module_kind::instancenorm;
+  return name == "GroupNorm" || name == "group_norm"                            ? module_kind::groupnorm
+         : name == "LayerNorm" || name == "LayerNorm2d" || name == "layer_norm" ? module_kind::layernorm
+                                                                                : module_kind::other;
 }
 template <class L>
 concept normalizes = norm_of<L>()
@@ -185,7 +197,7 @@ template <counts_like_fvcore C, aten::unknown_to_fvcore L> struct rule<C, L> {
 };
 template <counts_like_fvcore C, aten::pads_by_word L> struct rule<C, L> {
   static constexpr figure figure_of(const L& l, const tensors&, const outputs&) {
-    return l.pad == auto_pad::explicit_ ? figure{} : figure(0);
+    return aten::is_padded_by_word(l) ? figure(0) : figure{};
   }
 };
 // Batch norm without running statistics takes them from the data in evaluation too.
@@ -210,6 +222,14 @@ template <counts_like_fvcore C, aten::normalizes L> struct rule<C, L> {
     if (kind == module_kind::batchnorm && C::form == network_form::training && x.elements() == x.at_or(1, 0))
       return "torch fails: batch norm in training form needs more than one value per channel";
     return {};
+  }
+};
+// torch's unpooling cannot be traced.
+template <counts_like_fvcore C, class L>
+requires(lowered_op<L>&& std::string_view(op_traits<L>::name).starts_with("MaxUnpool")) struct rule<C, L> {
+  static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
+  static constexpr std::string_view note(const L&, const tensors&) {
+    return "the tool fails: torch cannot trace unpooling (TypeError)";
   }
 };
 // Of the three that pool to a size, the one of two dimensions.

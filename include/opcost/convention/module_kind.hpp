@@ -13,6 +13,7 @@ enum class module_kind : std::uint8_t {
   other,
   convolution,
   transposed_convolution,
+  deformable_convolution,
   linear,
   product,  // product: of two tensors, or of one and a stored one
   batchnorm,
@@ -54,6 +55,7 @@ struct module_class {
   std::string_view name{};  // '#' stands for 1, 2 or 3
   module_kind kind = module_kind::other;
   bool function = false;  // called as a function: hooks of modules do not see it
+  bool derived = false;   // a class of its own that calls the function of this kind: hooks on torch's classes miss it
 
   constexpr bool is(std::string_view n) const {
     if (n.size() != name.size()) return false;
@@ -64,77 +66,86 @@ struct module_class {
 };
 
 namespace detail {
-inline constexpr module_class module_classes[] = {{"Conv#d", module_kind::convolution},
-                                                  {"ConvTranspose#d", module_kind::transposed_convolution},
-                                                  {"Linear", module_kind::linear},
-                                                  {"BatchNorm#d", module_kind::batchnorm},
-                                                  {"SyncBatchNorm", module_kind::sync_batchnorm},
-                                                  {"InstanceNorm#d", module_kind::instancenorm},
-                                                  {"GroupNorm", module_kind::groupnorm},
-                                                  {"LayerNorm", module_kind::layernorm},
-                                                  {"MaxPool#d", module_kind::max_pool},
-                                                  {"AvgPool#d", module_kind::avg_pool},
-                                                  {"AdaptiveMaxPool#d", module_kind::adaptive_max_pool},
-                                                  {"AdaptiveAvgPool#d", module_kind::adaptive_avg_pool},
-                                                  {"LPPool#d", module_kind::lp_pool},
-                                                  {"ReLU", module_kind::relu},
-                                                  {"ReLU6", module_kind::relu6},
-                                                  {"LeakyReLU", module_kind::leaky_relu},
-                                                  {"PReLU", module_kind::prelu},
-                                                  {"ELU", module_kind::elu},
-                                                  {"GELU", module_kind::gelu},
-                                                  {"SiLU", module_kind::silu},
-                                                  {"Softmax", module_kind::softmax},
-                                                  {"Softmax2d", module_kind::softmax},
-                                                  {"Upsample", module_kind::upsample},
-                                                  {"UpsamplingNearest2d", module_kind::upsampling},
-                                                  {"UpsamplingBilinear2d", module_kind::upsampling},
-                                                  {"LocalResponseNorm", module_kind::local_response_norm},
-                                                  {"MultiheadAttention", module_kind::attention},
-                                                  {"RNN", module_kind::recurrent},
-                                                  {"GRU", module_kind::recurrent},
-                                                  {"LSTM", module_kind::recurrent},
-                                                  {"RNNCell", module_kind::recurrent_cell},
-                                                  {"GRUCell", module_kind::recurrent_cell},
-                                                  {"LSTMCell", module_kind::recurrent_cell},
-                                                  // torch's functions
-                                                  {"F.linear", module_kind::linear, true},
-                                                  {"F.conv#d", module_kind::convolution, true},
-                                                  {"F.conv_transpose#d", module_kind::transposed_convolution, true},
-                                                  {"F.batch_norm", module_kind::batchnorm, true},
-                                                  {"F.layer_norm", module_kind::layernorm, true},
-                                                  {"F.instance_norm", module_kind::instancenorm, true},
-                                                  {"F.group_norm", module_kind::groupnorm, true},
-                                                  {"F.local_response_norm", module_kind::local_response_norm, true},
-                                                  {"F.lp_pool#d", module_kind::lp_pool, true},
-                                                  {"F.max_pool#d", module_kind::max_pool, true},
-                                                  {"F.avg_pool#d", module_kind::avg_pool, true},
-                                                  {"F.adaptive_max_pool#d", module_kind::adaptive_max_pool, true},
-                                                  {"F.adaptive_avg_pool#d", module_kind::adaptive_avg_pool, true},
-                                                  {"F.relu", module_kind::relu, true},
-                                                  {"F.relu6", module_kind::relu6, true},
-                                                  {"F.leaky_relu", module_kind::leaky_relu, true},
-                                                  {"F.prelu", module_kind::prelu, true},
-                                                  {"F.elu", module_kind::elu, true},
-                                                  {"F.gelu", module_kind::gelu, true},
-                                                  {"F.silu", module_kind::silu, true},
-                                                  {"F.softmax", module_kind::softmax, true},
-                                                  {"F.interpolate", module_kind::upsample, true},
-                                                  {"F.upsample", module_kind::upsample, true},
-                                                  {"torch.matmul", module_kind::product, true},
-                                                  {"torch.Tensor.matmul", module_kind::product, true},
-                                                  {"torch.mm", module_kind::matrix_product, true},
-                                                  {"torch.Tensor.mm", module_kind::matrix_product, true},
-                                                  {"torch.bmm", module_kind::matrix_product, true},
-                                                  {"torch.Tensor.bmm", module_kind::matrix_product, true},
-                                                  {"torch.addmm", module_kind::added_product, true},
-                                                  {"torch.Tensor.addmm", module_kind::added_product, true},
-                                                  {"torch.baddbmm", module_kind::added_product, true},
-                                                  {"torch.add", module_kind::elementwise, true},
-                                                  {"torch.mul", module_kind::elementwise, true},
-                                                  {"torch.Tensor.add", module_kind::elementwise, true},
-                                                  {"torch.Tensor.mul", module_kind::elementwise, true},
-                                                  {"torch.einsum", module_kind::einsum, true}};
+inline constexpr module_class module_classes[] = {
+    {"Conv#d", module_kind::convolution},
+    {"ConvTranspose#d", module_kind::transposed_convolution},
+    {"DeformConv2d", module_kind::deformable_convolution},
+    {"LazyConv#d", module_kind::convolution, false, true},
+    {"LazyConvTranspose#d", module_kind::transposed_convolution, false, true},
+    {"LazyLinear", module_kind::linear, false, true},
+    {"NonDynamicallyQuantizableLinear", module_kind::linear, false, true},
+    {"LazyBatchNorm#d", module_kind::batchnorm, false, true},
+    {"LazyInstanceNorm#d", module_kind::instancenorm, false, true},
+    {"LayerNorm2d", module_kind::layernorm, false, true},
+    {"Linear", module_kind::linear},
+    {"BatchNorm#d", module_kind::batchnorm},
+    {"SyncBatchNorm", module_kind::sync_batchnorm},
+    {"InstanceNorm#d", module_kind::instancenorm},
+    {"GroupNorm", module_kind::groupnorm},
+    {"LayerNorm", module_kind::layernorm},
+    {"MaxPool#d", module_kind::max_pool},
+    {"AvgPool#d", module_kind::avg_pool},
+    {"AdaptiveMaxPool#d", module_kind::adaptive_max_pool},
+    {"AdaptiveAvgPool#d", module_kind::adaptive_avg_pool},
+    {"LPPool#d", module_kind::lp_pool},
+    {"ReLU", module_kind::relu},
+    {"ReLU6", module_kind::relu6},
+    {"LeakyReLU", module_kind::leaky_relu},
+    {"PReLU", module_kind::prelu},
+    {"ELU", module_kind::elu},
+    {"GELU", module_kind::gelu},
+    {"SiLU", module_kind::silu},
+    {"Softmax", module_kind::softmax},
+    {"Softmax2d", module_kind::softmax},
+    {"Upsample", module_kind::upsample},
+    {"UpsamplingNearest2d", module_kind::upsampling},
+    {"UpsamplingBilinear2d", module_kind::upsampling},
+    {"LocalResponseNorm", module_kind::local_response_norm},
+    {"MultiheadAttention", module_kind::attention},
+    {"RNN", module_kind::recurrent},
+    {"GRU", module_kind::recurrent},
+    {"LSTM", module_kind::recurrent},
+    {"RNNCell", module_kind::recurrent_cell},
+    {"GRUCell", module_kind::recurrent_cell},
+    {"LSTMCell", module_kind::recurrent_cell},
+    // torch's functions
+    {"F.linear", module_kind::linear, true},
+    {"F.conv#d", module_kind::convolution, true},
+    {"F.conv_transpose#d", module_kind::transposed_convolution, true},
+    {"F.batch_norm", module_kind::batchnorm, true},
+    {"F.layer_norm", module_kind::layernorm, true},
+    {"F.instance_norm", module_kind::instancenorm, true},
+    {"F.group_norm", module_kind::groupnorm, true},
+    {"F.local_response_norm", module_kind::local_response_norm, true},
+    {"F.lp_pool#d", module_kind::lp_pool, true},
+    {"F.max_pool#d", module_kind::max_pool, true},
+    {"F.avg_pool#d", module_kind::avg_pool, true},
+    {"F.adaptive_max_pool#d", module_kind::adaptive_max_pool, true},
+    {"F.adaptive_avg_pool#d", module_kind::adaptive_avg_pool, true},
+    {"F.relu", module_kind::relu, true},
+    {"F.relu6", module_kind::relu6, true},
+    {"F.leaky_relu", module_kind::leaky_relu, true},
+    {"F.prelu", module_kind::prelu, true},
+    {"F.elu", module_kind::elu, true},
+    {"F.gelu", module_kind::gelu, true},
+    {"F.silu", module_kind::silu, true},
+    {"F.softmax", module_kind::softmax, true},
+    {"F.interpolate", module_kind::upsample, true},
+    {"F.upsample", module_kind::upsample, true},
+    {"torch.matmul", module_kind::product, true},
+    {"torch.Tensor.matmul", module_kind::product, true},
+    {"torch.mm", module_kind::matrix_product, true},
+    {"torch.Tensor.mm", module_kind::matrix_product, true},
+    {"torch.bmm", module_kind::matrix_product, true},
+    {"torch.Tensor.bmm", module_kind::matrix_product, true},
+    {"torch.addmm", module_kind::added_product, true},
+    {"torch.Tensor.addmm", module_kind::added_product, true},
+    {"torch.baddbmm", module_kind::added_product, true},
+    {"torch.add", module_kind::elementwise, true},
+    {"torch.mul", module_kind::elementwise, true},
+    {"torch.Tensor.add", module_kind::elementwise, true},
+    {"torch.Tensor.mul", module_kind::elementwise, true},
+    {"torch.einsum", module_kind::einsum, true}};
 // Operations that go by another name than torch's modules.
 inline constexpr module_class operation_classes[] = {
     {"Convolution", module_kind::convolution},
@@ -183,6 +194,19 @@ template <class Op>
 concept nested_module = requires(const Op& op, detail::declaring net) {
   op_traits<Op>::submodules(op, net);
 };
+// A class whose parameters torch makes at the first call: tools that count them before fail.
+template <class Op> constexpr bool is_lazy() {
+  if constexpr (requires { op_traits<Op>::lazy; })
+    return op_traits<Op>::lazy;
+  else
+    return std::string_view(op_traits<Op>::name).starts_with("Lazy");
+}
+inline constexpr std::string_view lazy_note =
+    "the tool fails: it counts parameters before torch has made them (UninitializedParameter)";
+// A module given an input without a batch, of one dimension less than the tool reads.
+template <class Op> constexpr bool lacks_batch(const tensors& in, int rank) {
+  return torch_layer<Op> && in[0].dims.rank < rank;
+}
 // Every layer, and the operations that are read as modules: what a tool says of them it says by their class.
 template <class Op>
 concept seen_as_module = torch_layer<Op> || kind_of_module<Op>

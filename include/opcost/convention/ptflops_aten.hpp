@@ -24,6 +24,13 @@ struct ptflops_aten {
       "bias is an operation of its own in such a file: ptflops would add 1 per element of every output that has one";
 };
 
+template <class L>
+requires(lowered_op<L>&& is_lazy<L>()) struct rule<ptflops_aten, L> {
+  static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return {}; }
+  static constexpr std::string_view note(const L& l, const tensors& in) {
+    return detail::weights_of_call(l, in) > 0 ? lazy_note : "";
+  }
+};
 template <> struct rule<ptflops_aten, add_bias> {
   static constexpr figure figure_of(const add_bias&, const tensors&, const outputs& out) {
     return out[0].dims.elements();
@@ -36,6 +43,11 @@ requires(lowered_op<L>&& aten::one_of(aten::function_name(op_traits<L>::name),
     return aten::function_name(op_traits<L>::name) == "addmm" ? out[0].dims.elements() * (in[1].dims[-1] + 1)
                                                               : count_t(0);
   }
+};
+template <class L>
+requires(lowered_op<L>&& aten::one_of(aten::function_name(op_traits<L>::name),
+                                      {"DeformConv2d", "deform_conv2d"})) struct rule<ptflops_aten, L> {
+  static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
 };
 template <class L>
 requires(lowered_op<L>&& kind_of_module<L> == module_kind::recurrent_cell) struct rule<ptflops_aten, L> {

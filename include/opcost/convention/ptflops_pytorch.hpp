@@ -53,16 +53,16 @@ template <class Op> constexpr bool wants_weights(const Op& op) {  // an argument
     return true;
 }
 template <class Op> constexpr attention_call attention_call_of(const Op& op, const tensors& in) {
-  const bool batch_first = attribute<bool>(op, "batch_first", false);
+  const bool batch_first = attribute<bool>(op, "batch_first", false) && in[0].dims.rank > 2;
   const shape &q = in[0].dims, &k = in[in.has(1) ? 1 : 0].dims, &v = in[in.has(2) ? 2 : in.has(1) ? 1 : 0].dims;
   const int length = batch_first ? 1 : 0;
-  return {.batch = q[1 - length],
+  return {.batch = q.rank > 2 ? q[1 - length] : count_t(1),
           .heads = attribute<count_t>(op, "num_heads", 1),
           .queries = q[length],
           .keys = k[length],
-          .query_dim = q[2],
-          .key_dim = k[2],
-          .value_dim = v[2],
+          .query_dim = q[-1],
+          .key_dim = k[-1],
+          .value_dim = v[-1],
           .added_keys =
               count_t(attribute<bool>(op, "add_bias_kv", false)) + count_t(attribute<bool>(op, "add_zero_attn", false)),
           .bias = attribute<bool>(op, "bias", true),
@@ -84,6 +84,14 @@ constexpr count_t ptflops_convolution(const Op& op, const shape& x, const shape&
          (w.bias ? x[0] * y.product(1, y.rank) : count_t(0));
 }
 
+// Per tap and position 24 operations more for the place and its interpolation, 25 with a mask.
+template <class Op>
+constexpr count_t ptflops_deformable(const Op& op, const shape& x, const shape& y, const tensors& in) {
+  const filter w = filter_of(op, in);
+  const count_t per_tap = w.in_channels * (w.out_channels / w.groups) + (in.has(2) ? 25 : 24);
+  return w.taps * per_tap * x[0] * positions(y) + (w.bias ? x[0] * y.product(1, y.rank) : count_t(0));
+}
+
 // By the size, or by the input and the factor: one for all dimensions as a real number, one a dimension each cut off to
 // a whole one. By area it is a pooling as well, which is patched too.
 template <class Op> constexpr figure ptflops_interpolation(const Op& op, const shape& x, const shape& y) {
@@ -91,7 +99,7 @@ template <class Op> constexpr figure ptflops_interpolation(const Op& op, const s
   const count_t pooled = attribute<std::string_view>(op, "mode", "nearest") == "area" ? x.elements() : count_t(0);
   if (scale.size == 0) return y.elements() + pooled;
   double n = static_cast<double>(x.elements());
-  for (int i = 0; i < x.rank - 2; ++i) n *= scale.size == 1 ? scale[0] : static_cast<double>(to_count(scale[i]));
+  for (int i = 0; i < x.rank - 2; ++i) n *= scale.is_list ? static_cast<double>(to_count(scale[i])) : scale[0];
   return n + static_cast<double>(pooled);
 }
 // Modules and functions whose patched function counts each element of its input. nn.ReLU6 calls hardtanh, which is not
@@ -114,13 +122,24 @@ constexpr count_t parts_of_lp_pool(const shape& x, const shape& y) {
 template <class Op>
 requires seen_as_module<Op>
 struct rule<ptflops_pytorch, Op> {
+  static constexpr std::string_view note([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in) {
+    [[maybe_unused]] constexpr module_kind kind = kind_of_module<Op>;
+    if constexpr (is_lazy<Op>()) return lazy_note;
+    if constexpr (kind == module_kind::recurrent_cell)
+      if (lacks_batch<Op>(in, 2)) return "the tool fails on an input without a batch (IndexError)";
+    if constexpr (kind == module_kind::attention)
+      if (lacks_batch<Op>(in, 3)) return "the tool fails on inputs without a batch (IndexError)";
+    return in.size() == 1 && in[0].dims.rank == 0 ? "the tool fails on a scalar input: it has no batch" : "";
+  }
   static constexpr figure figure_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in,
                                     [[maybe_unused]] const outputs& out) {
     constexpr module_kind kind = kind_of_module<Op>;
     [[maybe_unused]] const shape& x = in[0].dims;
     [[maybe_unused]] const shape y = out[0].dims;
-    if constexpr (functional_of<Op>() || class_of<Op>().function)
+    if constexpr (functional_of<Op>() || class_of<Op>().function || class_of<Op>().derived)
       return 0;
+    else if constexpr (kind == module_kind::deformable_convolution)
+      return detail::ptflops_deformable(op, x, y, in);
     else if constexpr (kind == module_kind::convolution || kind == module_kind::transposed_convolution)
       return detail::ptflops_convolution(op, x, y, in);
     else if constexpr (kind == module_kind::linear)

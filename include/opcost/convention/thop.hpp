@@ -68,7 +68,7 @@ struct rule<thop, Op> {
     constexpr module_kind kind = kind_of_module<Op>;
     [[maybe_unused]] const shape& x = in[0].dims;
     [[maybe_unused]] const shape y = out[0].dims;
-    if constexpr (!leaf_module<Op>)
+    if constexpr (!leaf_module<Op> || class_of<Op>().derived)
       return 0;
     else if constexpr (kind == module_kind::convolution ||
                        kind == module_kind::transposed_convolution) {  // of a transposed one, too, every tap of every

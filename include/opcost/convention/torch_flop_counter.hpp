@@ -77,8 +77,9 @@ requires(aten::recurrent_layer<L>) struct rule<C, L> {
   }
 };
 template <counts_dispatched C, class L>
-requires(lowered_op<L>&& aten::one_of(aten::function_name(op_traits<L>::name),
-                                      {"Bilinear", "bilinear"})) struct rule<C, L> {
+requires((lowered_op<L> && aten::one_of(aten::function_name(op_traits<L>::name),
+                                        {"Bilinear", "bilinear", "addbmm", "conv_tbc", "affine_grid"})) ||
+         (lowered_op<L> && aten::looks_up<L>)) struct rule<C, L> {
   static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
 };
 

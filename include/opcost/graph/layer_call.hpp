@@ -142,7 +142,7 @@ edge add_layer(network<Cs...>& net, const module_name& name, const layer_text& t
                         : detail::call_layer<false>(net, name, f, t.layer(), in);
   }
   if (in.size() != 1) return {-1, 0};
-  return net.in(name, "Sequential", [&] {
+  return net.in(name, t.type, [&] {
     edge x = in[0];
     int number = 0;
     for (const layer_text& child : t.children) {

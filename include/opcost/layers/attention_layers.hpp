@@ -21,14 +21,6 @@ struct multihead_attention {
   bool need_weights = true;  // an argument of the call: no attribute
 };
 
-namespace nn {
-// torch's name of the Linear within an attention.
-struct output_projection : linear {};
-}  // namespace nn
-template <> struct op_traits<nn::output_projection> : op_traits<linear> {
-  static constexpr std::string_view name = "NonDynamicallyQuantizableLinear";
-};
-
 template <> struct op_traits<multihead_attention> {
   static constexpr std::string_view name = "MultiheadAttention";
   static constexpr std::string_view repr = "";  // torch prints what is within alone
@@ -51,7 +43,13 @@ template <> struct op_traits<multihead_attention> {
     if (l.add_bias_kv) f("bias_k", shape{1, 1, e}), f("bias_v", shape{1, 1, e});
   }
   static constexpr void submodules(const multihead_attention& l, auto& net) {
-    net.declare("out_proj", nn::output_projection{{l.embed_dim, l.bias, l.embed_dim}});
+    net.declare("out_proj", nn::output_projection{l.embed_dim, l.bias, l.embed_dim});
+  }
+  static constexpr void read_modules(multihead_attention& l, const auto& printed) {
+    nn::output_projection out;
+    if (!printed.read("out_proj", out)) return;
+    printed.set("embed_dim", l.embed_dim, out.in_features);
+    printed.set("bias", l.bias, out.bias.value);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const multihead_attention& l, const basic_operands<Dim>& in, auto&& f) {

@@ -30,17 +30,26 @@ struct real_number {
   template <std::integral Int> constexpr real_number(Int v) : value(static_cast<double>(v)), whole(true) {}
 };
 
-// One factor, or one a dimension; none.
+/// A list of at most three factors: none, one that stands for all dimensions, or one per dimension.
 struct factors {
   std::array<double, 3> items{};
   int size = 0;
+  bool is_list = false;  ///< false: a single number was given
   constexpr factors() = default;
   constexpr factors(double v) : items{v}, size(1) {}
-  constexpr factors(std::initializer_list<double> list) {
+  constexpr factors(std::initializer_list<double> list) : is_list(true) {
     for (double v : list)
       if (size < 3) items[static_cast<std::size_t>(size++)] = v;
   }
   constexpr double operator[](int i) const { return items[static_cast<std::size_t>(size == 1 ? 0 : i)]; }
+};
+
+/// What tensordot sums over: the last dimensions of the first input and the first of the second, by their number, or
+/// listed dimensions of both.
+struct contraction_dims {
+  count_t last = 2;
+  ints first{}, second{};
+  bool is_list = false;
 };
 
 // In a list: as large as the input is. Python's None.

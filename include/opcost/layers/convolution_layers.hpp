@@ -3,6 +3,7 @@
 #pragma once
 // Convolutions as frameworks name them: input [N, C, spatial...], a filter and a bias of their own.
 #include <opcost/layers/attribute_types.hpp>
+#include <opcost/layers/unbatched.hpp>
 #include <opcost/op/lowering.hpp>
 #include <opcost/ops/binary_arithmetic.hpp>
 #include <opcost/ops/convolution.hpp>
@@ -15,9 +16,10 @@ enum class padding_mode : std::uint8_t { zeros, reflect, replicate, circular };
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<padding_mode>{"zeros", "reflect", "replicate", "circular"};
 
-// A list of one number stands for all dimensions, an empty one for 1s, of padding for 0s. in_channels 0: those of the
-// input.
-template <int Spatial> struct conv {
+/// A convolution of `Spatial` dimensions: x [N, C, spatial...] or [C, spatial...] (torch's Conv1d to Conv3d).
+/// A list of one number stands for all dimensions, an empty one for 1s, of padding for 0s. in_channels 0: as the input
+/// has. Lazy: torch's LazyConv, which takes its channels from the first input.
+template <int Spatial, bool Lazy = false> struct conv {
   count_t out_channels = 0;
   ints kernel_size{}, stride{}, padding{}, dilation{};
   count_t groups = 1;
@@ -29,8 +31,12 @@ template <int Spatial> struct conv {
 using conv1d = conv<1>;
 using conv2d = conv<2>;
 using conv3d = conv<3>;
+using lazy_conv1d = conv<1, true>;
+using lazy_conv2d = conv<2, true>;
+using lazy_conv3d = conv<3, true>;
 
-template <int Spatial> struct conv_transpose {
+/// A transposed convolution of `Spatial` dimensions (torch's ConvTranspose1d to ConvTranspose3d); attributes as `conv`.
+template <int Spatial, bool Lazy = false> struct conv_transpose {
   count_t out_channels = 0;
   ints kernel_size{}, stride{}, padding{}, output_padding{};
   count_t groups = 1;
@@ -42,6 +48,9 @@ template <int Spatial> struct conv_transpose {
 using conv_transpose1d = conv_transpose<1>;
 using conv_transpose2d = conv_transpose<2>;
 using conv_transpose3d = conv_transpose<3>;
+using lazy_conv_transpose1d = conv_transpose<1, true>;
+using lazy_conv_transpose2d = conv_transpose<2, true>;
+using lazy_conv_transpose3d = conv_transpose<3, true>;
 
 namespace detail {
 constexpr std::string_view numbered(int n, std::string_view one, std::string_view two, std::string_view three) {
@@ -92,25 +101,40 @@ constexpr basic_tensor<Dim> padded(const basic_operands<Dim>& in, const ints& be
 }
 }  // namespace detail
 
-template <int Spatial> struct op_traits<conv<Spatial>> {
-  using layer = conv<Spatial>;
-  static constexpr std::string_view name = detail::numbered(Spatial, "Conv1d", "Conv2d", "Conv3d");
+template <int Spatial, bool Lazy> struct op_traits<conv<Spatial, Lazy>> {
+  using layer = conv<Spatial, Lazy>;
+  static constexpr std::string_view name = Lazy ? detail::numbered(Spatial, "LazyConv1d", "LazyConv2d", "LazyConv3d")
+                                                : detail::numbered(Spatial, "Conv1d", "Conv2d", "Conv3d");
+  static constexpr bool lazy = Lazy;
   static constexpr std::string_view repr =
       "*in_channels, *out_channels, kernel_size, stride, padding~?, dilation?, groups?, bias?, padding_mode~?";
-  static constexpr int required = 3;
+  static constexpr int required = Lazy ? 2 : 3;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("in_channels", l.in_channels), f("out_channels", l.out_channels),
-        f("kernel_size", per_axis<Spatial>(l.kernel_size)), f("stride", per_axis<Spatial>(l.stride, {1}));
-    f("padding", padding_per_axis<Spatial>(l.padding, l.pad)), f("dilation", per_axis<Spatial>(l.dilation, {1})),
-        f("groups", l.groups), f("bias", l.bias), f("padding_mode", l.padding_mode);
+    if constexpr (!Lazy) f("in_channels", l.in_channels);
+    f("out_channels", l.out_channels);
+    f("kernel_size", per_axis<Spatial>(l.kernel_size));
+    f("stride", per_axis<Spatial>(l.stride, {1}));
+    f("padding", padding_per_axis<Spatial>(l.padding, l.pad));
+    f("dilation", per_axis<Spatial>(l.dilation, {1}));
+    f("groups", l.groups);
+    f("bias", l.bias);
+    f("padding_mode", l.padding_mode);
+    if constexpr (Lazy) f("in_channels", l.in_channels);
   }
   static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
     f("weight", detail::with_kernel<count_t>(
-                    {l.out_channels, detail::given_or(l.in_channels, in[0].dims[1]) / larger(l.groups, 1)},
+                    {l.out_channels,
+                     detail::given_or(l.in_channels, detail::channels_of(in[0].dims, Spatial)) / larger(l.groups, 1)},
                     spread_over(l.kernel_size, Spatial)));
     if (l.bias) f("bias", shape{l.out_channels});
   }
   template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const layer& l, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = detail::check_convolution(l, in[0].dims, Spatial)) return why;
     const Dim channels = detail::given_or(l.in_channels, in[0].dims[1]) / Dim(l.groups), out = l.out_channels,
               groups = l.groups;
@@ -134,7 +158,7 @@ template <int Spatial> struct op_traits<conv<Spatial>> {
                          l.padding_mode == padding_mode::reflect ? pad_mode::reflect : pad_mode::edge, f)};
       layer bare = l;
       bare.padding = {}, bare.pad = auto_pad::explicit_, bare.padding_mode = padding_mode::zeros;
-      return lower(bare, basic_operands<Dim>(wide), f);
+      return lower_batched(bare, basic_operands<Dim>(wide), f);
     }
     const basic_tensor<Dim> y =
         l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({out, channels}, kernel)))
@@ -144,28 +168,42 @@ template <int Spatial> struct op_traits<conv<Spatial>> {
   }
 };
 
-template <int Spatial> struct op_traits<conv_transpose<Spatial>> {
-  using layer = conv_transpose<Spatial>;
+template <int Spatial, bool Lazy> struct op_traits<conv_transpose<Spatial, Lazy>> {
+  using layer = conv_transpose<Spatial, Lazy>;
   static constexpr std::string_view name =
-      detail::numbered(Spatial, "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d");
+      Lazy ? detail::numbered(Spatial, "LazyConvTranspose1d", "LazyConvTranspose2d", "LazyConvTranspose3d")
+           : detail::numbered(Spatial, "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d");
+  static constexpr bool lazy = Lazy;
   static constexpr std::string_view repr =
       "*in_channels, *out_channels, kernel_size, stride, padding?, dilation?, output_padding?, groups?, bias?, "
       "padding_mode~?";
-  static constexpr int required = 3;
+  static constexpr int required = Lazy ? 2 : 3;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("in_channels", l.in_channels), f("out_channels", l.out_channels),
-        f("kernel_size", per_axis<Spatial>(l.kernel_size)), f("stride", per_axis<Spatial>(l.stride, {1}));
-    f("padding", per_axis<Spatial>(l.padding, {0})), f("output_padding", per_axis<Spatial>(l.output_padding, {0})),
-        f("groups", l.groups), f("bias", l.bias);
-    f("dilation", per_axis<Spatial>(l.dilation, {1})), f("padding_mode", l.padding_mode);
+    if constexpr (!Lazy) f("in_channels", l.in_channels);
+    f("out_channels", l.out_channels);
+    f("kernel_size", per_axis<Spatial>(l.kernel_size));
+    f("stride", per_axis<Spatial>(l.stride, {1}));
+    f("padding", per_axis<Spatial>(l.padding, {0}));
+    f("output_padding", per_axis<Spatial>(l.output_padding, {0}));
+    f("groups", l.groups);
+    f("bias", l.bias);
+    f("dilation", per_axis<Spatial>(l.dilation, {1}));
+    f("padding_mode", l.padding_mode);
+    if constexpr (Lazy) f("in_channels", l.in_channels);
   }
   static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
-    f("weight", detail::with_kernel<count_t>(
-                    {detail::given_or(l.in_channels, in[0].dims[1]), l.out_channels / larger(l.groups, 1)},
-                    spread_over(l.kernel_size, Spatial)));
+    f("weight", detail::with_kernel<count_t>({detail::given_or(l.in_channels, detail::channels_of(in[0].dims, Spatial)),
+                                              l.out_channels / larger(l.groups, 1)},
+                                             spread_over(l.kernel_size, Spatial)));
     if (l.bias) f("bias", shape{l.out_channels});
   }
   template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const layer& l, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = detail::check_convolution(l, in[0].dims, Spatial)) return why;
     if (l.padding_mode != padding_mode::zeros)
       return rejected("padding_mode: expected zeros, got {t}",

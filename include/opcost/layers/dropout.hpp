@@ -21,6 +21,26 @@ using alpha_dropout = dropping<"AlphaDropout">;
 using feature_alpha_dropout = dropping<"FeatureAlphaDropout">;
 }  // namespace nn
 
+enum class stochastic_depth_mode : std::uint8_t { row, batch };
+template <> inline constexpr std::array<std::string_view, 2> spellings<stochastic_depth_mode>{"row", "batch"};
+namespace nn {
+/// torchvision's StochasticDepth: the identity when a network runs. `mode` tells what is dropped in training.
+struct stochastic_depth {
+  double p = 0;
+  stochastic_depth_mode mode = stochastic_depth_mode::row;
+};
+}  // namespace nn
+template <> struct op_traits<nn::stochastic_depth> {
+  static constexpr std::string_view name = "StochasticDepth";
+  static constexpr std::string_view repr = "p, mode~";
+  static constexpr int required = 2;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("p", l.p);
+    f("mode", l.mode);
+  }
+  static constexpr auto lower(const nn::stochastic_depth&, const auto& in, auto&& f) { return f(identity{}, in[0]); }
+};
+
 template <> struct op_traits<nn::identity> {
   static constexpr std::string_view name = "Identity";
   static constexpr auto lower(const nn::identity&, const auto& in, auto&& f) { return f(identity{}, in[0]); }

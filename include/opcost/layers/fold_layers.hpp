@@ -26,6 +26,12 @@ template <> struct op_traits<nn::unfold> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const nn::unfold& l, const basic_operands<Dim>& in, auto&& f) {
+    return detail::with_batch(in, 2, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const nn::unfold& l, const basic_operands<Dim>& in, auto&& f) {
     const auto list = [](const ints& given, count_t otherwise) {
       return given.empty() ? ints::filled(2, otherwise) : spread_over(given, 2);
     };
@@ -52,6 +58,12 @@ template <> struct op_traits<nn::fold> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const nn::fold& l, const basic_operands<Dim>& in, auto&& f) {
+    return detail::with_batch(in, 1, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const nn::fold& l, const basic_operands<Dim>& in, auto&& f) {
     const ints size = spread_over(l.output_size, 2), kernel = spread_over(l.kernel_size, 2),
                pads = spread_over(l.padding, 2);
     const Dim sizes[]{size[0], size[1]}, kernels[]{kernel[0], kernel[1]};

@@ -39,6 +39,21 @@ using softmin = function<"F.softmin", nn::softmin>;
 using log_softmax = function<"F.log_softmax", nn::log_softmax>;
 using glu = function<"F.glu", nn::glu>;
 using dropout = function<"F.dropout", nn::dropout>;
+using dropout1d = function<"F.dropout1d", nn::dropout>;
+using dropout2d = function<"F.dropout2d", nn::dropout>;
+using dropout3d = function<"F.dropout3d", nn::dropout>;
+using alpha_dropout = function<"F.alpha_dropout", nn::dropout>;
+using feature_alpha_dropout = function<"F.feature_alpha_dropout", nn::dropout>;
+using stochastic_depth = function<"torchvision.ops.stochastic_depth", nn::stochastic_depth>;
+// The forms that write in place, which no tool patches.
+using relu_in_place = function<"F.relu_", nn::relu>;
+using elu_in_place = function<"F.elu_", nn::elu>;
+using selu_in_place = function<"F.selu_", nn::selu>;
+using celu_in_place = function<"F.celu_", nn::celu>;
+using leaky_relu_in_place = function<"F.leaky_relu_", nn::leaky_relu>;
+using rrelu_in_place = function<"F.rrelu_", nn::rrelu>;
+using hardtanh_in_place = function<"F.hardtanh_", nn::hardtanh>;
+using threshold_in_place = function<"F.threshold_", nn::threshold>;
 
 using torch_relu = function<"torch.relu", nn::relu>;
 using torch_sigmoid = function<"torch.sigmoid", nn::sigmoid>;

@@ -80,7 +80,6 @@ using squeeze = function<"torch.squeeze", squeezing>;
 using unsqueeze = function<"torch.unsqueeze", unsqueezing>;
 using expand = function<"torch.Tensor.expand", expanding>;
 using repeat = function<"torch.Tensor.repeat", repeating>;
-using tile = function<"torch.tile", repeating>;
 using cat = function<"torch.cat", joining>;
 using stack = function<"torch.stack", stacking>;
 using chunk = function<"torch.chunk", chunking>;

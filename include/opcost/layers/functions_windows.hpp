@@ -8,6 +8,7 @@
 #include <opcost/layers/shuffle_layers.hpp>
 #include <opcost/layers/special_pooling_layers.hpp>
 #include <opcost/layers/upsampling_layers.hpp>
+#include <opcost/ops/matmul.hpp>
 
 namespace opcost {
 
@@ -29,6 +30,17 @@ template <int Spatial> struct transposed_convolving {
 };
 template <int Spatial>
 struct max_pooling : opcost::max_pooling<Spatial> {};  // torch's function lists ceil_mode before return_indices
+// A pool that always returns indices too.
+template <class Pool> struct with_indices { Pool pool{}; };
+/// theta [N, 2, 3] (or [N, 3, 4]) to a grid [N, H, W, 2]: every position times theta.
+struct making_grid {
+  ints size{};
+  bool align_corners = false;
+};
+/// x [T, N, C], filter [K, C, O], bias [O]: a convolution over time.
+struct convolving_time_first {
+  count_t pad = 0;
+};
 struct interpolating : nn::upsample {
   bool antialias = false;
 };
@@ -63,6 +75,27 @@ using adaptive_max_pool2d = function<"F.adaptive_max_pool2d", adaptive_max_pooli
 using adaptive_max_pool3d = function<"F.adaptive_max_pool3d", adaptive_max_pooling<3>>;
 using lp_pool1d = function<"F.lp_pool1d", lp_pooling<1>>;
 using lp_pool2d = function<"F.lp_pool2d", lp_pooling<2>>;
+using lp_pool3d = function<"F.lp_pool3d", lp_pooling<3>>;
+using max_pool1d_with_indices = function<"F.max_pool1d_with_indices", with_indices<max_pooling<1>>>;
+using max_pool2d_with_indices = function<"F.max_pool2d_with_indices", with_indices<max_pooling<2>>>;
+using max_pool3d_with_indices = function<"F.max_pool3d_with_indices", with_indices<max_pooling<3>>>;
+using adaptive_max_pool1d_with_indices =
+    function<"F.adaptive_max_pool1d_with_indices", with_indices<adaptive_max_pooling<1>>>;
+using adaptive_max_pool2d_with_indices =
+    function<"F.adaptive_max_pool2d_with_indices", with_indices<adaptive_max_pooling<2>>>;
+using adaptive_max_pool3d_with_indices =
+    function<"F.adaptive_max_pool3d_with_indices", with_indices<adaptive_max_pooling<3>>>;
+using fractional_max_pool2d = function<"F.fractional_max_pool2d", fractional_max_pooling<2>>;
+using fractional_max_pool3d = function<"F.fractional_max_pool3d", fractional_max_pooling<3>>;
+using fractional_max_pool2d_with_indices =
+    function<"F.fractional_max_pool2d_with_indices", with_indices<fractional_max_pooling<2>>>;
+using fractional_max_pool3d_with_indices =
+    function<"F.fractional_max_pool3d_with_indices", with_indices<fractional_max_pooling<3>>>;
+using upsample_nearest = function<"F.upsample_nearest", nn::upsampling_nearest2d>;
+using upsample_bilinear = function<"F.upsample_bilinear", nn::upsampling_bilinear2d>;
+using native_channel_shuffle = function<"F.native_channel_shuffle", nn::channel_shuffle>;
+using affine_grid = function<"F.affine_grid", making_grid>;
+using conv_tbc = function<"F.conv_tbc", convolving_time_first>;
 using interpolate = function<"F.interpolate", interpolating>;
 using upsample = function<"F.upsample", nn::upsample>;
 using pad = function<"F.pad", padding>;
@@ -100,6 +133,13 @@ template <int Spatial> struct op_traits<fn::convolving<Spatial>> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::convolving<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const fn::convolving<Spatial>& l, const basic_operands<Dim>& in,
+                                               auto&& f) {
     if (const char* why = detail::refused_filter<Spatial>(in, l.groups, 0)) return why;
     convolution op{.strides = spread_over(l.stride, Spatial),
                    .dilations = spread_over(l.dilation, Spatial),
@@ -123,6 +163,13 @@ template <int Spatial> struct op_traits<fn::transposed_convolving<Spatial>> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::transposed_convolving<Spatial>& l, const basic_operands<Dim>& in,
                                        auto&& f) {
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const fn::transposed_convolving<Spatial>& l,
+                                               const basic_operands<Dim>& in, auto&& f) {
     if (const char* why = detail::refused_filter<Spatial>(in, l.groups, 1)) return why;
     convolution_backprop_data op;
     op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial),
@@ -141,6 +188,50 @@ template <int Spatial> struct op_traits<fn::max_pooling<Spatial>> : op_traits<ma
     f("kernel_size", as_written(l.kernel_size)), f("stride", as_written(l.stride, l.kernel_size)),
         f("padding", as_written(l.padding, {0})), f("dilation", as_written(l.dilation, {1}));
     f("ceil_mode", l.ceil_mode), f("return_indices", l.return_indices);
+  }
+};
+template <class Pool> struct op_traits<fn::with_indices<Pool>> {
+  static constexpr int required = 1;
+  static constexpr void attributes(auto& l, auto&& f) { op_traits<Pool>::attributes(l.pool, f); }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::with_indices<Pool>& l, const basic_operands<Dim>& in, auto&& f) {
+    Pool pool = l.pool;
+    pool.return_indices = true;
+    return op_traits<Pool>::lower(pool, in, f);
+  }
+};
+template <> struct op_traits<fn::making_grid> {
+  static constexpr int required = 1;
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("size", as_written(l.size));
+    f("align_corners", l.align_corners);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::making_grid& l, const basic_operands<Dim>& in, auto&& f) {
+    const int spatial = l.size.rank - 2;
+    if (spatial != 2 && spatial != 3) return rejected("size: expected 4 or 5 numbers, got {}", l.size.rank);
+    if (!may_have_rank(in[0].dims, 3)) return rejected("input 0: expected rank 3, got {}", in[0].dims.rank);
+    basic_shape<Dim> grid{l.size[0]};
+    for (int i = 0; i < spatial; ++i) grid.push_back(l.size[2 + i]);
+    grid.push_back(spatial);
+    f(matmul{}, of(basic_shape<Dim>{l.size[0], l.size.product(2, l.size.rank), spatial + 1}, in[0].type),
+      of(basic_shape<Dim>{l.size[0], spatial + 1, spatial}, in[0].type));
+    return of(grid, in[0].type);
+  }
+};
+template <> struct op_traits<fn::convolving_time_first> {
+  static constexpr void attributes(auto& l, auto&& f) { f("pad", l.pad); }
+  template <class Dim>
+  static constexpr inferred<Dim> lower(const fn::convolving_time_first& l, const basic_operands<Dim>& in, auto&& f) {
+    if (in.size() != 3) return rejected("expected x, a filter and a bias, got {} inputs", in.size());
+    const basic_shape<Dim>&x = in[0].dims, &w = in[1].dims;
+    for (int i = 0; i < 2; ++i)
+      if (in[i].dims.rank != 3) return rejected("input {}: expected rank 3, got {}", i, in[i].dims.rank);
+    convolution op{.strides = {1}, .dilations = {1}, .pads_begin = {l.pad}, .pads_end = {l.pad}, .pad = {}};
+    const basic_tensor<Dim> y =
+        f(op, of(basic_shape<Dim>{x[1], x[2], x[0]}, in[0].type), of(basic_shape<Dim>{w[2], w[1], w[0]}, in[1].type));
+    f(add_bias{}, y, in[2]);
+    return of(basic_shape<Dim>{y.dims[2], x[1], w[2]}, in[0].type);
   }
 };
 template <> struct op_traits<fn::interpolating> {

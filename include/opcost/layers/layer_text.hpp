@@ -8,6 +8,8 @@
 //   value alone, x? only
 //                where it is not the default's, x~ a text without quotes; without repr: all that are not the default's
 //   submodules(l, net)   calls net.declare(name, layer) for each module inside, in torch's order
+//   lazy         true for a class that torch prints with a leading 0, which its constructor does not take
+//   read_modules(l, printed)   sets attributes from the modules that torch prints within the layer (printed_modules)
 //   functional   true for what is a function and no module: it is called by its full name, torch.matmul()
 //   input_types  element types of its inputs where they are not real numbers: std::array{dtype::i64}
 #include <new>
@@ -19,19 +21,81 @@ namespace opcost {
 
 class layer_visitor;
 class layer_printer;
+class printed_modules;
 
 // A layer's class, its type erased.
 struct layer_form {
   std::string_view name{}, repr{};
   int required = 0;
   bool functional = false;
+  bool lazy = false;
   std::span<const dtype> input_types{};
   std::size_t size = 0;
   void (*make)(void* raw) = nullptr;
   void (*visit)(void* layer, layer_visitor&) = nullptr;
-  void (*children)(const void* layer, layer_printer&) = nullptr;  // may be null
+  void (*children)(const void* layer, layer_printer&) = nullptr;        // may be null
+  void (*read_modules)(void* layer, const printed_modules&) = nullptr;  // may be null
 };
 template <class L> constexpr layer_form form_of();
+
+/// The modules that torch prints within a layer's text. They tell what the layer's own line does not:
+///
+///     static constexpr void read_modules(multihead_attention& l, const auto& printed) {
+///       nn::output_projection out;
+///       if (printed.read("out_proj", out)) printed.set("embed_dim", l.embed_dim, out.in_features);
+///     }
+class printed_modules {
+ public:
+  /// What all parts of one text share.
+  struct state {
+    bool (*read)(state&, const layer_form&, const python::value&, void* layer) = nullptr;
+    bool checking = false;               // true: attributes are read, and must agree with the modules
+    sequence<std::string_view> shown{};  // attributes that the modules tell
+    std::string_view contradiction{};    // an attribute that the modules contradict
+  };
+  printed_modules(const python::value* at, state& shared) : at_(at), state_(&shared) {}
+
+  /// The modules within module `name`; none if it is not printed.
+  printed_modules within(std::string_view name) const { return {find(name), *state_}; }
+  /// Reads module `name` as a layer. False if it is not printed, or not as this layer.
+  template <class L> bool read(std::string_view name, L& layer) const {
+    const python::value* v = find(name);
+    return v && state_->read(*state_, form_of<L>(), *v, &layer);
+  }
+  /// The number of modules here, repeated ones included.
+  count_t size() const {
+    count_t n = 0;
+    if (!at_) return n;
+    for (const python::value& v : at_->items)
+      if (v.module) n += v.repeats;
+    return n;
+  }
+  /// Gives an attribute the value that the modules show.
+  template <class T> void set(std::string_view name, T& attribute, const T& shown) const {
+    if (!state_->checking) {
+      attribute = shown;
+      state_->shown.push_back(name);
+    } else if (attribute < shown || shown < attribute) {
+      state_->contradiction = name;
+    }
+  }
+  /// Reads module `module` as the attribute `name`, which is a layer.
+  template <class L> void read_attribute(std::string_view name, std::string_view module, L& layer) const {
+    if (!state_->checking && read(module, layer)) state_->shown.push_back(name);
+  }
+
+ private:
+  const python::value* at_;
+  state* state_;
+
+  // "0" finds "(0): " and "(0-5): 6 x ".
+  const python::value* find(std::string_view name) const {
+    if (!at_) return nullptr;
+    for (const python::value& v : at_->items)
+      if (v.module && (v.key == name || (v.key.starts_with(name) && v.key.substr(name.size(), 1) == "-"))) return &v;
+    return nullptr;
+  }
+};
 
 class layer_visitor {
  public:
@@ -43,6 +107,7 @@ class layer_visitor {
   virtual void visit(std::string_view name, std::string_view&) = 0;
   virtual void visit(std::string_view name, list_attribute) = 0;
   virtual void visit(std::string_view name, factors&) = 0;
+  virtual void visit(std::string_view name, contraction_dims&) = 0;
   virtual void visit(std::string_view name, none_or<count_t>&) = 0;
   virtual void visit(std::string_view name, none_or<double>&) = 0;
   virtual void visit(std::string_view name, none_or<real_number>&) = 0;
@@ -114,8 +179,20 @@ class attribute_writer final : public layer_visitor {
   void visit(std::string_view n, factors& v) override {
     if (!is(n)) return;
     if (v.size == 0) return void(to_ << "None");
-    if (v.size == 1) return python::write(to_, v.items[0]);
-    for (int i = 0; i < v.size; ++i) to_ << (i ? ", " : "("), python::write(to_, v[i]);
+    if (!v.is_list) return python::write(to_, v.items[0]);
+    for (int i = 0; i < v.size; ++i) {
+      to_ << (i > 0 ? ", " : "(");
+      python::write(to_, v[i]);
+    }
+    to_ << (v.size == 1 ? ",)" : ")");
+  }
+  void visit(std::string_view n, contraction_dims& v) override {
+    if (!is(n)) return;
+    if (!v.is_list) return void(to_ << v.last);
+    to_ << "(";
+    list(as_tuple(v.first));
+    to_ << ", ";
+    list(as_tuple(v.second));
     to_ << ")";
   }
   void visit(std::string_view n, none_or<count_t>& v) override {
@@ -249,6 +326,9 @@ template <class L> struct erased_layer {
     else
       (void)layer, (void)f;
   }
+  static void read_modules(void* layer, const printed_modules& printed) {
+    op_traits<L>::read_modules(*static_cast<L*>(layer), printed);
+  }
 };
 inline constexpr std::string_view all_that_differ = "...";
 }  // namespace detail
@@ -265,9 +345,12 @@ template <class L> constexpr layer_form form_of() {
                .visit = &detail::erased_layer<L>::visit};
   if constexpr (requires { op_traits<L>::repr; }) f.repr = op_traits<L>::repr;
   if constexpr (requires { op_traits<L>::required; }) f.required = op_traits<L>::required;
+  if constexpr (requires { op_traits<L>::lazy; }) f.lazy = op_traits<L>::lazy;
   if constexpr (requires { op_traits<L>::input_types; }) f.input_types = op_traits<L>::input_types;
   if constexpr (requires(const L& l, layer_printer& p) { op_traits<L>::submodules(l, p); })
     f.children = &detail::erased_layer<L>::children;
+  if constexpr (requires(L & l, const printed_modules& p) { op_traits<L>::read_modules(l, p); })
+    f.read_modules = &detail::erased_layer<L>::read_modules;
   return f;
 }
 
@@ -292,6 +375,7 @@ class attribute_names final : public layer_visitor {
   void visit(std::string_view n, std::string_view&) override { add(n); }
   void visit(std::string_view n, list_attribute) override { add(n); }
   void visit(std::string_view n, factors&) override { add(n); }
+  void visit(std::string_view n, contraction_dims&) override { add(n); }
   void visit(std::string_view n, none_or<count_t>&) override { add(n); }
   void visit(std::string_view n, none_or<double>&) override { add(n); }
   void visit(std::string_view n, none_or<real_number>&) override { add(n); }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// y = x W^T + b over the last dimension; W is [out, in].
+// Linear layers: y = x W^T + b over the last dimension, with W [out_features, in_features].
 #include <opcost/op/lowering.hpp>
 #include <opcost/ops/binary_arithmetic.hpp>
 #include <opcost/ops/matmul.hpp>
@@ -28,18 +28,36 @@ struct linear {
   true_or_false bias = true;
   count_t in_features = 0;
 };
-template <> struct op_traits<linear> {
-  static constexpr std::string_view name = "Linear";
+namespace nn {
+/// torch's LazyLinear: it takes in_features from the first input.
+struct lazy_linear {
+  count_t out_features = 0;
+  true_or_false bias = true;
+  count_t in_features = 0;
+};
+/// The Linear within torch's MultiheadAttention, which prints its own name.
+struct output_projection {
+  count_t out_features = 0;
+  true_or_false bias = true;
+  count_t in_features = 0;
+};
+}  // namespace nn
+
+namespace detail {
+template <class Layer, bool Lazy = false> struct linear_traits {
   static constexpr std::string_view repr = "in_features, out_features, bias";
-  static constexpr int required = 2;
+  static constexpr int required = Lazy ? 1 : 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("in_features", l.in_features), f("out_features", l.out_features), f("bias", l.bias.value);
+    if constexpr (!Lazy) f("in_features", l.in_features);
+    f("out_features", l.out_features);
+    f("bias", l.bias.value);
+    if constexpr (Lazy) f("in_features", l.in_features);
   }
-  static constexpr void parameters(const linear& l, const tensors& in, auto&& f) {
+  static constexpr void parameters(const Layer& l, const tensors& in, auto&& f) {
     f("weight", shape{l.out_features, l.in_features != 0 ? l.in_features : in[0].dims[-1]});
     if (l.bias) f("bias", shape{l.out_features});
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const linear& l, const basic_operands<Dim>& in, auto&& f) {
+  template <class Dim> static constexpr inferred<Dim> lower(const Layer& l, const basic_operands<Dim>& in, auto&& f) {
     if (in[0].dims.rank == 0) return rejected("input 0: expected at least rank 1, got 0");
     if (l.out_features < 1) return rejected("out_features: expected at least 1, got {}", l.out_features);
     if (l.in_features != 0 && in[0].dims.ranked() && !may_be(in[0].dims[-1], l.in_features.n))
@@ -49,6 +67,16 @@ template <> struct op_traits<linear> {
           learned(in, {l.out_features, l.in_features != 0 ? Dim(l.in_features) : in[0].dims[-1]}));
     return l.bias ? f(add_bias{}, y, learned_bias(in, {l.out_features})) : y;
   }
+};
+}  // namespace detail
+template <> struct op_traits<linear> : detail::linear_traits<linear> {
+  static constexpr std::string_view name = "Linear";
+};
+template <> struct op_traits<nn::lazy_linear> : detail::linear_traits<nn::lazy_linear, true> {
+  static constexpr std::string_view name = "LazyLinear";
+};
+template <> struct op_traits<nn::output_projection> : detail::linear_traits<nn::output_projection> {
+  static constexpr std::string_view name = "NonDynamicallyQuantizableLinear";
 };
 
 }  // namespace opcost

@@ -8,9 +8,10 @@
 
 namespace opcost {
 
-// [N, C, ...], per channel. num_features 0: the input's channels. A batch norm without running statistics takes those
-// of the batch.
-template <int Spatial> struct batch_normalization {
+/// Normalization of x [N, C, ...] per channel (torch's BatchNorm1d to BatchNorm3d; Spatial 0: SyncBatchNorm, for any
+/// rank). num_features 0: as the input has. Without running statistics it uses those of the batch. Lazy: torch's
+/// LazyBatchNorm, which takes num_features from the first input.
+template <int Spatial, bool Lazy = false> struct batch_normalization {
   bool affine = true;
   double eps = 1e-5;
   none_or<double> momentum = 0.1;
@@ -21,18 +22,26 @@ using batch_norm1d = batch_normalization<1>;
 using batch_norm2d = batch_normalization<2>;
 using batch_norm3d = batch_normalization<3>;
 using batch_norm = batch_norm2d;
-// [N, C, spatial...], over each channel's positions.
-template <int Spatial> struct instance_normalization {
-  bool affine = false;
+using lazy_batch_norm1d = batch_normalization<1, true>;
+using lazy_batch_norm2d = batch_normalization<2, true>;
+using lazy_batch_norm3d = batch_normalization<3, true>;
+using sync_batch_norm = batch_normalization<0>;
+/// Normalization of x [N, C, spatial...] or [C, spatial...] over the positions of each channel (torch's InstanceNorm1d
+/// to InstanceNorm3d).
+template <int Spatial, bool Lazy = false> struct instance_normalization {
+  bool affine = Lazy;
   double eps = 1e-5;
   none_or<double> momentum = 0.1;
-  bool track_running_stats = false, bias = true;
+  bool track_running_stats = Lazy, bias = true;
   count_t num_features = 0;
 };
 using instance_norm1d = instance_normalization<1>;
 using instance_norm2d = instance_normalization<2>;
 using instance_norm3d = instance_normalization<3>;
 using instance_norm = instance_norm2d;
+using lazy_instance_norm1d = instance_normalization<1, true>;
+using lazy_instance_norm2d = instance_normalization<2, true>;
+using lazy_instance_norm3d = instance_normalization<3, true>;
 // Over the last dimensions.
 struct layer_norm {
   ints normalized_shape{};
@@ -95,19 +104,28 @@ template <class Dim> constexpr basic_shape<Dim> as_dims_of(const ints& list) {
   for (count_t n : list) s.push_back(n);
   return s;
 }
-constexpr void norm_attributes(auto& l, auto&& f) {
-  f("num_features", l.num_features), f("eps", l.eps), f("momentum", l.momentum), f("affine", l.affine),
-      f("track_running_stats", l.track_running_stats), f("bias", only_if(l.affine, l.bias));
+template <bool Lazy> constexpr void norm_attributes(auto& l, auto&& f) {
+  if constexpr (!Lazy) f("num_features", l.num_features);
+  f("eps", l.eps);
+  f("momentum", l.momentum);
+  f("affine", l.affine);
+  f("track_running_stats", l.track_running_stats);
+  f("bias", only_if(l.affine, l.bias));
+  if constexpr (Lazy) f("num_features", l.num_features);
 }
 inline constexpr std::string_view norm_repr = "*num_features, eps, momentum, affine, bias, track_running_stats";
 }  // namespace detail
 
-template <int Spatial> struct op_traits<batch_normalization<Spatial>> {
-  using layer = batch_normalization<Spatial>;
-  static constexpr std::string_view name = detail::numbered(Spatial, "BatchNorm1d", "BatchNorm2d", "BatchNorm3d");
+template <int Spatial, bool Lazy> struct op_traits<batch_normalization<Spatial, Lazy>> {
+  using layer = batch_normalization<Spatial, Lazy>;
+  static constexpr std::string_view name =
+      Spatial == 0 ? "SyncBatchNorm"
+      : Lazy       ? detail::numbered(Spatial, "LazyBatchNorm1d", "LazyBatchNorm2d", "LazyBatchNorm3d")
+                   : detail::numbered(Spatial, "BatchNorm1d", "BatchNorm2d", "BatchNorm3d");
+  static constexpr bool lazy = Lazy;
   static constexpr std::string_view repr = detail::norm_repr;
-  static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { detail::norm_attributes(l, f); }
+  static constexpr int required = Lazy ? 0 : 1;
+  static constexpr void attributes(auto& l, auto&& f) { detail::norm_attributes<Lazy>(l, f); }
   static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
     detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_features, in[0].dims[1])}, f);
   }
@@ -128,19 +146,28 @@ template <int Spatial> struct op_traits<batch_normalization<Spatial>> {
                     : f(op, in[0], statistic, statistic, statistic, statistic);
   }
 };
-template <int Spatial> struct op_traits<instance_normalization<Spatial>> {
-  using layer = instance_normalization<Spatial>;
+template <int Spatial, bool Lazy> struct op_traits<instance_normalization<Spatial, Lazy>> {
+  using layer = instance_normalization<Spatial, Lazy>;
   static constexpr std::string_view name =
-      detail::numbered(Spatial, "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d");
+      Lazy ? detail::numbered(Spatial, "LazyInstanceNorm1d", "LazyInstanceNorm2d", "LazyInstanceNorm3d")
+           : detail::numbered(Spatial, "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d");
+  static constexpr bool lazy = Lazy;
   static constexpr std::string_view repr = detail::norm_repr;
-  static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { detail::norm_attributes(l, f); }
+  static constexpr int required = Lazy ? 0 : 1;
+  static constexpr void attributes(auto& l, auto&& f) { detail::norm_attributes<Lazy>(l, f); }
   static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
-    detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_features, in[0].dims[1])}, f);
+    detail::affine_parameters(l.affine, l.bias,
+                              shape{detail::given_or(l.num_features, detail::channels_of(in[0].dims, Spatial))}, f);
   }
   template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const layer& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
-    if (x.ranked() && x.rank < 3) return "its input has no spatial dimension";
+    if (const rejection why = detail::check_batched(x, Spatial)) return why;
     const Dim channels = detail::given_or(l.num_features, x[1]);
     if (l.track_running_stats) {
       const batch_normalization<Spatial> batch{

@@ -78,6 +78,12 @@ template <int Spatial> struct op_traits<max_pooling<Spatial>> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const max_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const max_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
     if (const rejection why = detail::check_pool_padding(l, Spatial)) return why;
     max_pool_14 op;
@@ -100,6 +106,12 @@ template <int Spatial> struct op_traits<avg_pooling<Spatial>> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const avg_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const avg_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
     if (const rejection why = detail::check_pool_padding(l, Spatial)) return why;
     avg_pool_14 op;
@@ -117,6 +129,13 @@ template <int Spatial> struct op_traits<adaptive_avg_pooling<Spatial>> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const adaptive_avg_pooling<Spatial>& l, const basic_operands<Dim>& in,
                                        auto&& f) {
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const adaptive_avg_pooling<Spatial>& l, const basic_operands<Dim>& in,
+                                               auto&& f) {
     if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
     if (const rejection why = detail::check_output_size(l.output_size)) return why;
     const detail::pool_places<Spatial, Dim> places(l.output_size, in[0].dims);

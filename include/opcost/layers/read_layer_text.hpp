@@ -9,8 +9,9 @@ namespace opcost {
 
 // A layer, or a Sequential of them.
 struct layer_text {
-  std::string_view name{};  // within a Sequential
-  int form = -1;            // its place among the forms; -1: a Sequential
+  std::string_view name{};               // within a Sequential
+  int form = -1;                         // its place among the forms; -1: a Sequential
+  std::string_view type = "Sequential";  // of a Sequential: its class
   detail::layer_storage storage{};
   sequence<layer_text> children{};
   const void* layer() const { return storage.room.data(); }
@@ -19,8 +20,13 @@ struct layer_text {
 namespace detail {
 class attribute_taker final : public layer_visitor {
  public:
-  attribute_taker(const layer_form& f, const python::value& call)
-      : form_(f), call_(call), used_(call.items.size() + 1, false) {}
+  attribute_taker(const layer_form& f, const python::value& call, const sequence<std::string_view>& shown)
+      : form_(f), call_(call), shown_(shown), used_(call.items.size() + 1, false) {
+    if (!f.lazy || call.items.empty()) return;
+    const python::value& first = call.items[0];
+    skipped_ = first.key.empty() && !first.module && first.is == kind::integer && first.whole == 0;
+    if (skipped_) used_[0] = true;
+  }
   // After the visit: what was wrong, or was not taken.
   std::optional<error> problem() {
     for (std::size_t i = 0; i < call_.items.size() && !error_; ++i) {
@@ -77,6 +83,7 @@ class attribute_taker final : public layer_visitor {
     const auto* v = find(n);
     if (!v) return;
     factors read;
+    read.is_list = v->is == kind::list;
     if (v->is == kind::list && v->items.size() <= read.items.size()) {
       for (const python::value& i : v->items)
         if (!real(n, i, read.items[static_cast<std::size_t>(read.size++)])) return;
@@ -85,6 +92,24 @@ class attribute_taker final : public layer_visitor {
       if (!real(n, *v, read.items[0])) return;
     }
     to = read;
+  }
+  void visit(std::string_view n, contraction_dims& to) override {
+    const auto* v = find(n);
+    if (!v) return;
+    to.is_list = v->is == kind::list;
+    if (!to.is_list) return void(whole(n, *v, to.last));
+    if (v->items.size() != 2) return refuse(n, "a whole number or two lists", *v);
+    for (int side = 0; side < 2; ++side) {
+      ints& list = side == 0 ? to.first : to.second;
+      const python::value& given = v->items[static_cast<std::size_t>(side)];
+      list = {};
+      if (given.is == kind::integer) list.push_back(given.whole);
+      if (given.is != kind::integer && given.is != kind::list) return refuse(n, "a whole number or two lists", *v);
+      for (const python::value& i : given.items) {
+        if (i.is != kind::integer || list.rank == ints::max_rank) return refuse(n, "two lists of at most 8", *v);
+        list.push_back(i.whole);
+      }
+    }
   }
   void visit(std::string_view n, none_or<count_t>& to) override {
     if (const auto* v = find_or_none(n, to)) to.given = whole(n, *v, to.value);
@@ -111,9 +136,11 @@ class attribute_taker final : public layer_visitor {
   using kind = python::value::kind;
   const layer_form& form_;
   const python::value& call_;
+  const sequence<std::string_view>& shown_;
   sequence<bool> used_;
   std::optional<error> error_{};
   int position_ = 0;
+  bool skipped_ = false;  // the leading 0 of a lazy class
 
   error begin() const { return error::at(error_code::bad_argument) << form_.name; }
   void refuse(std::string_view n, std::string_view takes, const python::value& v) {
@@ -123,16 +150,21 @@ class attribute_taker final : public layer_visitor {
     const int position = position_++;
     const python::value* found = nullptr;
     int unnamed = 0;
-    for (std::size_t i = 0; i < call_.items.size(); ++i) {
+    for (std::size_t i = skipped_ ? 1 : 0; i < call_.items.size(); ++i) {
       const python::value& v = call_.items[i];
       if (v.module || (v.key.empty() ? unnamed++ != position : v.key != name)) continue;
       if (found && !error_) error_.emplace(begin() << ": " << name << " is given twice");
       found = &v, used_[i] = true;
     }
-    if (!found && position < form_.required && !error_)
+    if (!found && position < form_.required && !error_ && !is_shown(name))
       error_.emplace(begin() << " needs " << name
                              << (form_.children ? ", which torch does not print: give it by name" : ""));
     return found;
+  }
+  bool is_shown(std::string_view name) const {
+    for (std::string_view s : shown_)
+      if (s == name) return true;
+    return false;
   }
   template <class T> const python::value* find_or_none(std::string_view name, T& to) {
     const python::value* v = find(name);
@@ -154,10 +186,35 @@ class attribute_taker final : public layer_visitor {
   }
 };
 
+inline std::optional<error> take_attributes(const layer_form& f, const python::value& call, void* layer);
+// What went wrong is kept, so that the layer's own message comes first.
+struct reading_modules : printed_modules::state {
+  std::optional<error> problem{};
+  reading_modules() {
+    read = [](state& s, const layer_form& f, const python::value& v, void* layer) {
+      if (v.is != python::value::kind::call || v.word != f.name) return false;
+      auto wrong = take_attributes(f, v, layer);
+      if (!wrong) return true;
+      auto& self = static_cast<reading_modules&>(s);
+      if (!self.problem) self.problem = static_cast<std::optional<error>&&>(wrong);
+      return false;
+    };
+  }
+};
 inline std::optional<error> take_attributes(const layer_form& f, const python::value& call, void* layer) {
-  attribute_taker take(f, call);
+  reading_modules modules;
+  const printed_modules printed(&call, modules);
+  if (f.read_modules) f.read_modules(layer, printed);
+  if (modules.problem) return static_cast<std::optional<error>&&>(modules.problem);
+  attribute_taker take(f, call, modules.shown);
   f.visit(layer, take);
-  return take.problem();
+  if (auto wrong = take.problem()) return wrong;
+  modules.checking = true;
+  if (f.read_modules) f.read_modules(layer, printed);
+  if (!modules.contradiction.empty())
+    return error::at(error_code::bad_argument)
+           << f.name << ": " << modules.contradiction << " contradicts the modules that are printed within";
+  return {};
 }
 inline void attribute_taker::visit(std::string_view n, const layer_form& f, void* layer) {
   const python::value* v = find(n);
@@ -172,13 +229,95 @@ inline int form_called(std::span<const layer_form> forms, std::string_view space
     if (forms[i].name.starts_with(space) && forms[i].name.substr(space.size()) == name) return static_cast<int>(i);
   return -1;
 }
+// Names that torch has beside those of the catalogue. Only of functions that no tool counts by their name.
+inline constexpr std::array<std::string_view, 2> torch_aliases[] = {{"torch.absolute", "torch.abs"},
+                                                                    {"torch.arccos", "torch.acos"},
+                                                                    {"torch.arccosh", "torch.acosh"},
+                                                                    {"torch.arcsin", "torch.asin"},
+                                                                    {"torch.arcsinh", "torch.asinh"},
+                                                                    {"torch.arctan", "torch.atan"},
+                                                                    {"torch.arctan2", "torch.atan2"},
+                                                                    {"torch.arctanh", "torch.atanh"},
+                                                                    {"torch.celu_", "F.celu_"},
+                                                                    {"torch.clip", "torch.clamp"},
+                                                                    {"torch.concat", "torch.cat"},
+                                                                    {"torch.concatenate", "torch.cat"},
+                                                                    {"torch.cosine_similarity", "F.cosine_similarity"},
+                                                                    {"torch.divide", "torch.div"},
+                                                                    {"torch.fix", "torch.trunc"},
+                                                                    {"torch.float_power", "torch.pow"},
+                                                                    {"torch.ger", "torch.outer"},
+                                                                    {"torch.greater", "torch.gt"},
+                                                                    {"torch.greater_equal", "torch.ge"},
+                                                                    {"torch.less", "torch.lt"},
+                                                                    {"torch.less_equal", "torch.le"},
+                                                                    {"torch.moveaxis", "torch.movedim"},
+                                                                    {"torch.negative", "torch.neg"},
+                                                                    {"torch.not_equal", "torch.ne"},
+                                                                    {"torch.pairwise_distance", "F.pairwise_distance"},
+                                                                    {"torch.pdist", "F.pdist"},
+                                                                    {"torch.pixel_shuffle", "F.pixel_shuffle"},
+                                                                    {"torch.pixel_unshuffle", "F.pixel_unshuffle"},
+                                                                    {"torch.positive", "torch.clone"},
+                                                                    {"torch.prelu", "F.prelu"},
+                                                                    {"torch.row_stack", "torch.vstack"},
+                                                                    {"torch.selu", "F.selu_"},
+                                                                    {"torch.special.erf", "torch.erf"},
+                                                                    {"torch.special.erfc", "torch.erfc"},
+                                                                    {"torch.special.exp2", "torch.exp2"},
+                                                                    {"torch.special.expit", "torch.sigmoid"},
+                                                                    {"torch.special.expm1", "torch.expm1"},
+                                                                    {"torch.special.log1p", "torch.log1p"},
+                                                                    {"torch.special.log_softmax", "torch.log_softmax"},
+                                                                    {"torch.special.logit", "torch.logit"},
+                                                                    {"torch.special.logsumexp", "torch.logsumexp"},
+                                                                    {"torch.special.round", "torch.round"},
+                                                                    {"torch.special.sinc", "torch.sinc"},
+                                                                    {"torch.special.softmax", "torch.softmax"},
+                                                                    {"torch.special.xlogy", "torch.xlogy"},
+                                                                    {"torch.subtract", "torch.sub"},
+                                                                    {"torch.swapaxes", "torch.transpose"},
+                                                                    {"torch.swapdims", "torch.transpose"},
+                                                                    {"torch.true_divide", "torch.div"}};
 // By any name that torch has for it: torch.nn.functional.relu is F.relu; a tensor's method is torch's function, where
 // it has no form of its own.
 inline int form_named(std::span<const layer_form> forms, std::string_view type) {
   for (std::string_view space : {"torch.nn.functional.", "nn.functional."})
     if (type.starts_with(space)) return form_called(forms, "F.", type.substr(space.size()));
+  for (const auto& alias : torch_aliases)
+    if (alias[0] == type) type = alias[1];
   const int own = form_called(forms, "", type);
   return own < 0 && type.starts_with("torch.Tensor.") ? form_called(forms, "torch.", type.substr(13)) : own;
+}
+// Sequential, and the classes of torchvision that derive from it and run their modules in order.
+inline bool is_sequential(std::string_view type) {
+  constexpr std::string_view classes[] = {"Sequential",
+                                          "Conv2dNormActivation",
+                                          "Conv3dNormActivation",
+                                          "ConvNormActivation",
+                                          "ConvBNActivation",
+                                          "ConvBNReLU",
+                                          "MLP",
+                                          "MLPBlock",
+                                          "SimpleStemIN",
+                                          "AnyStage",
+                                          "BottleneckTransform",
+                                          "Conv2Plus1D",
+                                          "BasicStem",
+                                          "R2Plus1dStem",
+                                          "TemporalSeparableConv",
+                                          "FCNHead",
+                                          "ASPPConv",
+                                          "_Transition"};
+  for (std::string_view c : classes)
+    if (c == type) return true;
+  return false;
+}
+// All that a call holds are modules "(0): ", "(1): ", ...
+inline bool numbers_its_modules(const python::value& v) {
+  for (const python::value& i : v.items)
+    if (!i.module || i.key.find_first_not_of("0123456789-") != i.key.npos) return false;
+  return !v.items.empty();
 }
 inline result<layer_text> layer_of(const python::value& v, std::span<const layer_form> forms) {
   if (v.is != python::value::kind::call)
@@ -189,21 +328,28 @@ inline result<layer_text> layer_of(const python::value& v, std::span<const layer
   else if (type.starts_with("nn.") && !type.starts_with("nn.functional."))
     type.remove_prefix(3);
   layer_text t;
-  if (type == "Sequential") {
+  if (is_sequential(type)) {
+    t.type = type;
     int number = 0;
     for (const python::value& i : v.items) {
       if (!i.key.empty() && !i.module)
-        return error::at(error_code::bad_argument) << "Sequential has no attribute '" << i.key << "'";
+        return error::at(error_code::bad_argument) << type << " has no attribute '" << i.key << "'";
       auto child = layer_of(i, forms);
       if (!child) return child;
-      child->name = i.key;
-      if (++number > 100'000) return error::at(error_code::bad_argument) << "more than 100000 layers";
-      t.children.push_back(static_cast<layer_text&&>(*child));
+      for (count_t n = 0; n < i.repeats; n += 1) {
+        if (++number > 100'000) return error::at(error_code::bad_argument) << "more than 100000 layers";
+        layer_text copy = *child;
+        copy.name = i.repeats > 1 ? std::string_view{} : i.key;
+        t.children.push_back(static_cast<layer_text&&>(copy));
+      }
     }
     return t;
   }
   t.form = form_named(forms, type);
-  if (t.form < 0) return error::at(error_code::unsupported) << "no layer or function is called '" << v.word << "'";
+  if (t.form < 0 && numbers_its_modules(v))
+    return error::at(error_code::unsupported)
+           << "unknown class '" << v.word << "'; if it runs its modules in order, write Sequential instead";
+  if (t.form < 0) return error::at(error_code::unsupported) << "unknown layer or function '" << v.word << "'";
   const layer_form& f = forms[static_cast<std::size_t>(t.form)];
   if (auto wrong = take_attributes(f, v, t.storage.make(f))) return static_cast<error&&>(*wrong);
   return t;
@@ -227,7 +373,7 @@ template <class List> dtype input_type(const layer_text& t, int i) {
 template <class List> void write_layer(const sink& to, layer_text& t, int indent = 0) {
   if (t.form >= 0)
     return write_layer(to, layer_forms<List>[static_cast<std::size_t>(t.form)], t.storage.room.data(), indent);
-  to << "Sequential(";
+  to << t.type << "(";
   layer_printer lines(to, indent);
   int number = 0;
   for (layer_text& child : t.children) {

@@ -46,6 +46,13 @@ template <int Spatial> struct op_traits<adaptive_max_pooling<Spatial>> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const adaptive_max_pooling<Spatial>& l, const basic_operands<Dim>& in,
                                        auto&& f) {
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const adaptive_max_pooling<Spatial>& l, const basic_operands<Dim>& in,
+                                               auto&& f) {
     if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
     if (const rejection why = detail::check_output_size(l.output_size)) return why;
     const detail::pool_places<Spatial, Dim> places(l.output_size, in[0].dims);
@@ -64,6 +71,12 @@ template <int Spatial> struct op_traits<lp_pooling<Spatial>> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const lp_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const lp_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
     avg_pool_14 op;
     const struct {
@@ -92,6 +105,13 @@ template <int Spatial> struct op_traits<fractional_max_pooling<Spatial>> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fractional_max_pooling<Spatial>& l, const basic_operands<Dim>& in,
                                        auto&& f) {
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const fractional_max_pooling<Spatial>& l, const basic_operands<Dim>& in,
+                                               auto&& f) {
     if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
     const auto& x = in[0].dims;
     if (l.output_size.empty() == (l.output_ratio.size == 0)) return "either output_size or output_ratio must be given";

@@ -85,9 +85,23 @@ struct transformer_parts {
     return net.add(last_dropout, drop(), net.add("linear2", narrow(), net.add("dropout", drop(), x)));
   }
 };
+// The attributes that the modules of a printed layer show.
+constexpr void read_transformer_layer(auto& l, const auto& printed) {
+  linear wide;
+  if (printed.read("linear1", wide)) {
+    printed.set("d_model", l.d_model, wide.in_features);
+    printed.set("dim_feedforward", l.dim_feedforward, wide.out_features);
+    printed.set("bias", l.bias, wide.bias.value);
+  }
+  nn::dropout drop;
+  if (printed.read("dropout", drop)) printed.set("dropout", l.dropout, drop.p);
+  layer_norm norm;
+  if (printed.read("norm1", norm)) printed.set("layer_norm_eps", l.layer_norm_eps, norm.eps);
+}
 struct transformer_layer_traits {
   static constexpr std::string_view repr = "";
   static constexpr int required = 2;
+  static constexpr void read_modules(auto& l, const auto& printed) { read_transformer_layer(l, printed); }
   static constexpr void attributes(auto& l, auto&& f) {
     f("d_model", l.d_model), f("nhead", l.nhead), transformer_rest(l, f), transformer_flags(l, f);
   }
@@ -151,6 +165,13 @@ template <> struct op_traits<transformer_encoder> {
     f("encoder_layer", l.encoder_layer), f("num_layers", l.num_layers), f("norm", l.norm),
         f("enable_nested_tensor", l.enable_nested_tensor), f("mask_check", l.mask_check);
   }
+  static constexpr void read_modules(transformer_encoder& l, const auto& printed) {
+    const auto layers = printed.within("layers");
+    if (layers.size() < 1) return;
+    layers.read_attribute("encoder_layer", "0", l.encoder_layer);
+    printed.set("num_layers", l.num_layers, layers.size());
+    printed.read_attribute("norm", "norm", l.norm);
+  }
   static constexpr void submodules(const transformer_encoder& l, auto& net) {
     detail::declare_stack(l.encoder_layer, l.num_layers, l.norm, net);
   }
@@ -164,6 +185,13 @@ template <> struct op_traits<transformer_decoder> {
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
     f("decoder_layer", l.decoder_layer), f("num_layers", l.num_layers), f("norm", l.norm);
+  }
+  static constexpr void read_modules(transformer_decoder& l, const auto& printed) {
+    const auto layers = printed.within("layers");
+    if (layers.size() < 1) return;
+    layers.read_attribute("decoder_layer", "0", l.decoder_layer);
+    printed.set("num_layers", l.num_layers, layers.size());
+    printed.read_attribute("norm", "norm", l.norm);
   }
   static constexpr void submodules(const transformer_decoder& l, auto& net) {
     detail::declare_stack(l.decoder_layer, l.num_layers, l.norm, net);
@@ -179,6 +207,15 @@ template <> struct op_traits<transformer> {
     f("d_model", l.d_model), f("nhead", l.nhead), f("num_encoder_layers", l.num_encoder_layers),
         f("num_decoder_layers", l.num_decoder_layers);
     detail::transformer_rest(l, f), detail::transformer_flags(l, f);
+  }
+  // torch prints neither nhead nor batch_first and norm_first: they have their defaults unless the text gives them.
+  static constexpr void read_modules(transformer& l, const auto& printed) {
+    const auto encoder_layers = printed.within("encoder").within("layers");
+    const auto decoder_layers = printed.within("decoder").within("layers");
+    if (encoder_layers.size() < 1 || decoder_layers.size() < 1) return;
+    detail::read_transformer_layer(l, encoder_layers.within("0"));
+    printed.set("num_encoder_layers", l.num_encoder_layers, encoder_layers.size());
+    printed.set("num_decoder_layers", l.num_decoder_layers, decoder_layers.size());
   }
   static constexpr transformer_layer layer(const transformer& l) {
     return {l.d_model,        l.nhead,       l.dim_feedforward, l.dropout, l.activation,

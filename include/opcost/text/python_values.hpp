@@ -19,6 +19,7 @@ struct value {
   std::string_view source{};  // as it is written
   std::string_view key{};     // of a call's item: its name, or empty
   bool module = false;        // of a call's item: "(key): item"
+  count_t repeats = 1;        // of a module: how many equal ones its line stands for, "(0-5): 6 x item"
   sequence<value> items{};
 };
 
@@ -112,7 +113,8 @@ class reader {
       const std::size_t first = at_;
       while (letter(peek()) || digit(peek()) || peek() == '-') ++at_;
       const std::string_view key = text_.substr(first, at_ - first);
-      if (!key.empty() && take(')') && take(':')) return v.module = true, v.key = key, repetition(), item(v, depth);
+      if (!key.empty() && take(')') && take(':'))
+        return v.module = true, v.key = key, v.repeats = repetition(), item(v, depth);
       at_ = from;
     }
     if (const std::string_view key = name(); !key.empty()) {
@@ -122,15 +124,21 @@ class reader {
     }
     return item(v, depth);
   }
-  // "6 x " before a module that stands for several.
-  void repetition() {
+  // Reads "6 x " before a module that stands for several.
+  count_t repetition() {
     blank();
     const std::size_t from = at_;
-    while (digit(peek())) ++at_;
-    if (at_ == from || text_.substr(at_, 3) != " x ")
+    count_t n = 0;
+    while (digit(peek())) {
+      n = n * 10 + (text_[at_] - '0');
+      ++at_;
+    }
+    if (at_ == from || text_.substr(at_, 3) != " x ") {
       at_ = from;
-    else
-      at_ += 3;
+      return 1;
+    }
+    at_ += 3;
+    return n;
   }
   bool number(value& v) {
     const char* const first = text_.data() + at_;
