@@ -12,36 +12,45 @@ constexpr tensor image{{2, 6, 19, 19}};
 constexpr count_t three_by_five[] = {3, 5};
 
 // ---- max_pool, max_pool_8, max_pool_14
-constexpr max_pool halving{{.kernel_size = {3, 3}, .strides = {2, 2}}};
+// Windows of 3 x 3 every 2 elements.
+template <class Op> constexpr Op halved(const ints& dilations = {}) {
+  Op op{};
+  op.kernel_size = {3, 3};
+  op.strides = {2, 2};
+  if constexpr (requires { op.dilations; }) op.dilations = dilations;
+  return op;
+}
+constexpr auto halving = halved<max_pool>();
 static_assert(shape_of(halving, {image}) == shape{2, 6, 9, 9});
-static_assert(shape_of(max_pool{{.kernel_size = {4, 4}, .strides = {2, 2}, .round = rounding::ceil}}, {image}) ==
+static_assert(shape_of(max_pool{.kernel_size = {4, 4}, .strides = {2, 2}, .round = rounding::ceil}, {image}) ==
               shape{2, 6, 9, 9});
 static_assert(tally_of(halving, {image}) == tally{.cmp = 3 * 3 - 1} * (2 * 6 * 9 * 9));
-static_assert(tally_of(max_pool_8{halving, {2, 2}}, {image}) == tally{.cmp = 3 * 3 - 1} * (2 * 6 * 8 * 8),
+static_assert(tally_of(halved<max_pool_8>({2, 2}), {image}) == tally{.cmp = 3 * 3 - 1} * (2 * 6 * 8 * 8),
               "windows of 5 x 5, 9 taps each");
-static_assert(type_of(max_pool_14{{halving, {}, dtype::i32}}, {image}, 1) == dtype::i32);
-static_assert(rejects(max_pool{{.kernel_size = {20, 1}}}, {image}) && rejects(max_pool{}, {image}));
-static_assert(rejects(max_pool_8{halving, {2}}, {image}), "one dilation for two dimensions");
-static_assert(rejects(max_pool_14{{halving}}, {tensor{{2, 6, 19}}}));
+static_assert(type_of(max_pool_14{.kernel_size = {3, 3}, .index_element_type = dtype::i32}, {image}, 1) == dtype::i32);
+static_assert(rejects(max_pool{.kernel_size = {20, 1}}, {image}) && rejects(max_pool{}, {image}));
+static_assert(rejects(halved<max_pool_8>({2}), {image}), "one dilation for two dimensions");
+static_assert(rejects(halved<max_pool_14>(), {tensor{{2, 6, 19}}}));
 // ceil: the window that begins in the padding behind the input; ceil_torch leaves it out
 constexpr max_pool overhanging{
-    {.kernel_size = {1}, .strides = {3}, .pads_begin = {0}, .pads_end = {1}, .round = rounding::ceil}};
+    .kernel_size = {1}, .strides = {3}, .pads_begin = {0}, .pads_end = {1}, .round = rounding::ceil};
 constexpr max_pool as_torch{
-    {.kernel_size = {1}, .strides = {3}, .pads_begin = {0}, .pads_end = {1}, .round = rounding::ceil_torch}};
+    .kernel_size = {1}, .strides = {3}, .pads_begin = {0}, .pads_end = {1}, .round = rounding::ceil_torch};
 static_assert(shape_of(overhanging, {tensor{{1, 1, 6}}}) == shape{1, 1, 3});
 static_assert(shape_of(as_torch, {tensor{{1, 1, 6}}}) == shape{1, 1, 2});
 static_assert(shape_of(as_torch, {tensor{{1, 1, 7}}}) == shape{1, 1, 3});
 
 // ---- avg_pool, avg_pool_14, avg_pool_16
-constexpr avg_pool averaging{{.kernel_size = {3, 3}, .strides = {2, 2}}};
+constexpr auto averaging = halved<avg_pool>();
 static_assert(shape_of(averaging, {image}) == shape{2, 6, 9, 9});
 static_assert(tally_of(averaging, {image}) == tally{.add = 3 * 3 - 1, .div = 1} * (2 * 6 * 9 * 9));
-static_assert(tally_of(avg_pool_14{averaging}, {image}) == tally{.add = 3 * 3 - 1, .div = 1} * (2 * 6 * 9 * 9));
-static_assert(shape_of(avg_pool_16{averaging, {2, 2}}, {image}) == shape{2, 6, 8, 8});
-static_assert(tally_of(avg_pool_16{averaging, {2, 2}}, {image}) == tally{.add = 3 * 3 - 1, .div = 1} * (2 * 6 * 8 * 8));
+static_assert(tally_of(halved<avg_pool_14>(), {image}) == tally{.add = 3 * 3 - 1, .div = 1} * (2 * 6 * 9 * 9));
+static_assert(shape_of(halved<avg_pool_16>({2, 2}), {image}) == shape{2, 6, 8, 8});
+static_assert(tally_of(halved<avg_pool_16>({2, 2}), {image}) == tally{.add = 3 * 3 - 1, .div = 1} * (2 * 6 * 8 * 8));
 static_assert(rejects(averaging, {tensor{{2, 6, 2, 2}}}) && rejects(avg_pool_14{}, {image}));
-static_assert(rejects(avg_pool_16{averaging, {0, 1}}, {image}));
-static_assert(rejects(avg_pool{{.kernel_size = {2}, .pads_begin = {2}, .pads_end = {0}}, true}, {tensor{{1, 1, 5}}}),
+static_assert(rejects(halved<avg_pool_16>({0, 1}), {image}));
+static_assert(rejects(avg_pool{.kernel_size = {2}, .pads_begin = {2}, .pads_end = {0}, .exclude_pad = true},
+                      {tensor{{1, 1, 5}}}),
               "a window without an element has no mean");
 
 // ---- adaptive_avg_pool, adaptive_max_pool
