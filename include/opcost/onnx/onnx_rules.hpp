@@ -3,7 +3,8 @@
 #pragma once
 // Which function lowers an ONNX operation, by domain and name.
 #include <opcost/onnx/ops_elementwise.hpp>
-#include <opcost/onnx/ops_reduction.hpp>
+#include <opcost/onnx/ops_microsoft.hpp>
+#include <opcost/onnx/ops_ml.hpp>
 #include <opcost/onnx/ops_sequences.hpp>
 
 namespace opcost::onnx {
@@ -26,6 +27,8 @@ inline constexpr rule_table rule_tables[] = {
     {op_domain::standard, elementwise_rules}, {op_domain::standard, movement_rules},
     {op_domain::standard, window_rules},      {op_domain::standard, product_rules},
     {op_domain::standard, reduction_rules},   {op_domain::standard, sequence_rules},
+    {op_domain::standard, quantized_rules},   {op_domain::microsoft, microsoft_rules},
+    {op_domain::machine_learning, ml_rules},
 };
 struct rule_key {
   std::uint64_t hash;
