@@ -59,10 +59,9 @@ class graph {
   }
   graph(graph&&) = default;
   graph& operator=(graph&&) = default;
-  graph(const graph&) = default;
 
   graph without_stored_shapes() const {
-    graph g = *this;
+    graph g(*model_, dims_);  // names are put together in each graph: it is made again
     g.stored_ = false;
     return g;
   }
@@ -71,6 +70,12 @@ class graph {
   const sequence<item>& items() const { return items_; }
   std::span<const edge> inputs_of(const item& i) const { return net::of(edges_, i.inputs); }
   std::span<const named_dimension> dims() const { return dims_; }
+
+  /// Which item makes a value of the graph itself, and at which of its outputs; row -1: none does.
+  edge find(std::string_view value) const {
+    const int v = values_.find(value);
+    return v < 0 ? edge{-1, 0} : producers_[static_cast<std::size_t>(v)];
+  }
 
   /// What a declaration says, with the named dimensions that are given.
   partial_tensor declared(const net& n, const value_type& t) const {
