@@ -262,7 +262,7 @@ int main(int argc, char** argv) {
     return complain(1, "no format is called '" + options->format +
                            "'; there are summary, table, tree, csv, json, markdown and html");
 
-  const auto model = cli::read_model(options->model, options->weights);
+  const auto model = cli::read_model(options->model, options->weights, options->dims);
   if (!model) return complain(2, options->model, model.error());
   for (const opcost::error& e : (*model)->remarks()) complain(0, options->model, e);
   cli::measured_files files;

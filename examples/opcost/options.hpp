@@ -17,7 +17,7 @@ struct options {
   bool has_budget = false;
   opcost::budget limit{};
   std::string shape{}, solve{}, explain{};
-  std::vector<std::string> trips{};
+  std::vector<std::string> trips{}, dims{};
   std::string profile{}, compare_profile{}, execution_graph{}, device{};
   bool list_ops = false;
   bool plan = false;
@@ -56,6 +56,7 @@ inline constexpr std::string_view usage =
     "      --solve DIMENSION     the figures as polynomials in batch, height, width, side, sequence or NAME.INDEX; "
     "side=32k: in multiples of 32\n"
     "                            with --budget the largest value that keeps to it\n"
+    "      --dim NAME=N          set a symbolic dimension of an ONNX model; may be given again\n"
     "      --trips NAME=N        how often a loop runs where the model does not tell; may be given again\n"
     "      --layer TEXT          one layer instead of a model, as torch prints it: \"Conv2d(3, 64, kernel_size=(7, "
     "7))\"; - reads it from standard input\n"
@@ -109,6 +110,8 @@ inline opcost::result<options> parse(int argc, char** argv) {
       o.solve = value();
     else if (a == "--explain")
       o.explain = value();
+    else if (a == "--dim")
+      o.dims.push_back(value());
     else if (a == "--trips")
       o.trips.push_back(value());
     else if (a == "--plan") {

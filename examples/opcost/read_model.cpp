@@ -16,8 +16,9 @@ opcost::result<std::unique_ptr<opcost::loaded_model<Cs...>>> read(const std::str
 
 }  // namespace
 
-opcost::result<std::unique_ptr<model>> read_model(const std::string& path, const std::string& weights) {
-  return read(path, {.weights = weights}, opcost::with_all_readings<opcost::convention_list>{});
+opcost::result<std::unique_ptr<model>> read_model(const std::string& path, const std::string& weights,
+                                                  const std::vector<std::string>& dims) {
+  return read(path, {.weights = weights, .dims = dims}, opcost::with_all_readings<opcost::convention_list>{});
 }
 opcost::result<opcost::execution_graph> read_fusions(std::string_view text) { return opcost::read_fusions(text); }
 

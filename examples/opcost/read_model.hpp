@@ -12,6 +12,7 @@ namespace cli {
 using model = opcost::with_all_readings<opcost::loaded_model>;
 
 /// Reads a model file of any format that the library knows. Compiled apart, since it holds every reader and operation.
-opcost::result<std::unique_ptr<model>> read_model(const std::string& path, const std::string& weights);
+opcost::result<std::unique_ptr<model>> read_model(const std::string& path, const std::string& weights,
+                                                  const std::vector<std::string>& dims);
 
 }  // namespace cli

@@ -6,12 +6,15 @@
 #include <opcost/files/file.hpp>
 #include <opcost/model/loaded_model.hpp>
 #include <opcost/model/not_a_model.hpp>
+#include <string>
+#include <vector>
 
 namespace opcost {
 
 /// What a user may say about how to read a model. A format ignores what it has no use for; its `options` name the rest.
 struct read_options {
-  std::string weights{};  // path of a weights file; empty: the format's own place, if the file is there
+  std::string weights{};            // path of a weights file; empty: the format's own place, if the file is there
+  std::vector<std::string> dims{};  // NAME=N: what symbolic dimensions are
 };
 
 /// An input format is a type with
@@ -48,6 +51,8 @@ result<std::unique_ptr<loaded_model<Cs...>>> read_model(const std::string& path,
     found = true;
     if (!options.weights.empty() && std::string_view(F::options).find("weights") == std::string_view::npos)
       model = error::at(error_code::bad_argument) << "a model of the format " << F::name << " has no weights file";
+    else if (!options.dims.empty() && std::string_view(F::options).find("dims") == std::string_view::npos)
+      model = error::at(error_code::bad_argument) << "a model of the format " << F::name << " has no named dimensions";
     else
       model = F::template read<Cs...>(std::move(*opened), options);
   };

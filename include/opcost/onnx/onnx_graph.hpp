@@ -18,6 +18,12 @@ struct named_dimension {
   count_t value = 0;
 };
 
+/// A model, and what the user says of its symbolic dimensions.
+struct model_with_dims {
+  model file{};
+  std::vector<named_dimension> dims{};
+};
+
 enum class item_kind : std::uint8_t { given, captured, always, initializer, node, result, squeezed, unsqueezed };
 
 /// What is one row.
@@ -49,6 +55,7 @@ class graph {
     add_results(m.graph);
     finish();
   }
+  explicit graph(const model_with_dims& m) : graph(m.file, m.dims) {}
   /// A body: what it captures comes first, in the order of free_names().
   graph(const graph& around, const item& of, const net& body, std::span<const std::string_view> captured)
       : model_(around.model_), dims_(around.dims_), stored_(around.stored_) {
@@ -124,7 +131,7 @@ class graph {
   const call* caller_ = nullptr;
   const function* callee_ = nullptr;
 
-  static constexpr int deepest_call = 32;
+  static constexpr int deepest_call = 32, newest = 1000;
 
   void begin(const net& n) {
     declared_in_ = &n;
@@ -237,7 +244,7 @@ class graph {
   }
   int version_of(std::string_view domain, std::span<const opset_import> imports) const {
     const count_t v = model::opset_of(imports, domain);
-    if (v >= 1) return static_cast<int>(smaller(v, 1000).n);
+    if (v >= 1) return static_cast<int>(smaller(v, newest).n);
     return domain_of(domain) != op_domain::standard || model_->ir_version < 3 ? 1 : 0;
   }
   const function* function_of(const node& x) const {
@@ -252,9 +259,12 @@ class graph {
     }
     const op_domain domain = domain_of(x.domain);
     i.rule = find_rule(domain, x.type, i.version);
-    if (!i.rule && domain == op_domain::microsoft) {  // many are those of the standard
-      i.rule = find_rule(op_domain::standard, x.type, 1000);
-      if (i.rule) i.version = 1000;
+    // Many operations of the runtime's domain are those of the standard; tests and old files name either in the other's
+    // domain, or before its time.
+    if (!i.rule && domain == op_domain::standard) i.rule = find_rule(op_domain::microsoft, x.type, newest);
+    if (!i.rule && (domain == op_domain::standard || domain == op_domain::microsoft)) {
+      i.rule = find_rule(op_domain::standard, x.type, newest);
+      if (i.rule) i.version = newest;
     }
     if (domain == op_domain::standard && x.type == "Constant")
       for (const attribute& a : i.in->attributes_of(x))

@@ -9,12 +9,13 @@
 
 namespace opcost::onnx {
 
-enum class op_domain : std::uint8_t { standard, machine_learning, microsoft, other };
+enum class op_domain : std::uint8_t { standard, machine_learning, microsoft, blocked, other };
 
 constexpr op_domain domain_of(std::string_view name) {
   name = model::domain_name(name);
   if (name.empty()) return op_domain::standard;
   if (name == "ai.onnx.ml") return op_domain::machine_learning;
+  if (name == "com.microsoft.nchwc") return op_domain::blocked;
   return name == "com.microsoft" ? op_domain::microsoft : op_domain::other;
 }
 
@@ -28,7 +29,7 @@ inline constexpr rule_table rule_tables[] = {
     {op_domain::standard, window_rules},      {op_domain::standard, product_rules},
     {op_domain::standard, reduction_rules},   {op_domain::standard, sequence_rules},
     {op_domain::standard, quantized_rules},   {op_domain::microsoft, microsoft_rules},
-    {op_domain::machine_learning, ml_rules},
+    {op_domain::machine_learning, ml_rules},  {op_domain::blocked, blocked_rules},
 };
 struct rule_key {
   std::uint64_t hash;

@@ -60,6 +60,7 @@ inline lowered_outputs clip(const call& c, const partial_tensors& in, steps& ste
     constexpr double most = 3.4028234663852886e38;
     return step(clamp{c.real("min", -most), c.real("max", most)}, in[0]);
   }
+  step.settings(0b110);  // bounds are no parameters
   partial_tensor y = in[0];
   if (in.has(1)) y = step(maximum{}, y, in[1]);
   if (in.has(2)) y = step(minimum{}, y, in[2]);

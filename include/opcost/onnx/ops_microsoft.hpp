@@ -321,6 +321,7 @@ inline lowered_outputs dynamic_lstm(const call& c, const partial_tensors& in, st
 
 // ---- others
 inline lowered_outputs expand_dims(const call&, const partial_tensors& in, steps& step) {
+  step.settings(0b10);
   return step(unsqueeze{}, in[0], in[1].dims.rank == 1 ? in[1] : step(reshape{}, in[1], step.numbers({1})));
 }
 inline lowered_outputs inverse_of(const call&, const partial_tensors& in, steps& step) {
@@ -354,6 +355,28 @@ inline lowered_outputs distances(const call& c, const partial_tensors& in, steps
   const partial_tensor y = step(matmul{false, true}, in[0], in[1]);
   return c.text("metric", "euclidean") == "euclidean" ? step(math::sqrt{}, y) : y;
 }
+
+// ---- com.microsoft.nchwc: channels in blocks; shapes are those of the plain layout
+inline lowered_outputs blocked_input(const call& c, const partial_tensors& in, steps& step) {
+  const partial_tensor x = c.flag("channels_last") ? channels_first(in[0], step) : in[0];
+  step.memory(memory_use::own);
+  return step(identity{}, x);
+}
+inline lowered_outputs blocked_output(const call& c, const partial_tensors& in, steps& step) {
+  partial_shape y = in[0].dims;
+  if (y.ranked() && y.rank > 1 && c.has("channels")) y.set(1, c.integer("channels", 0));
+  const partial_tensor x = moved(y, in[0].type, step);
+  return c.flag("channels_last") ? channels_last(x, step) : x;
+}
+inline constexpr op_rule blocked_rules[] = {
+    {"AveragePool", 1, average_pool},
+    {"Conv", 1, fused_conv},
+    {"GlobalAveragePool", 1, global_pool<reduce_mean>},
+    {"GlobalMaxPool", 1, global_pool<reduce_max>},
+    {"MaxPool", 1, max_pool_of},
+    {"ReorderInput", 1, blocked_input},
+    {"ReorderOutput", 1, blocked_output},
+};
 
 inline constexpr op_rule microsoft_rules[] = {
     {"Attention", 1, projected_attention},

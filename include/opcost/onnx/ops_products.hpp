@@ -198,7 +198,7 @@ inline lowered_outputs fourier(const call& c, const partial_tensors& in, steps& 
   if (!x.ranked() || x.rank < 2) return undecided("the rank is not known");
   std::int64_t axis = c.integer("axis", c.version < 20 ? 1 : -2);
   if (c.version >= 20 && in.has(2)) {
-    if (in[2].value.size() != 1 || !in[2].value[0].exact()) return undecided("the axis is not known");
+    if (in[2].value.size() != 1 || !in[2].value[0].exact()) return moved(unknown_dims(x.rank), in[0].type, step);
     axis = in[2].value[0].min.n;
   }
   const int at = normal_axis(axis, x.rank);

@@ -8,10 +8,10 @@ namespace opcost::onnx::detail {
 
 inline auto_pad auto_pad_of(const call& c) {
   const std::string_view p = c.text("auto_pad", "NOTSET");
-  return p == "SAME_UPPER"   ? auto_pad::same_upper
-         : p == "SAME_LOWER" ? auto_pad::same_lower
-         : p == "VALID"      ? auto_pad::valid
-                             : auto_pad::explicit_;
+  return p == "SAME_UPPER" || p == "SAME" ? auto_pad::same_upper
+         : p == "SAME_LOWER"              ? auto_pad::same_lower
+         : p == "VALID"                   ? auto_pad::valid
+                                          : auto_pad::explicit_;
 }
 // pads holds the begins of all axes, then the ends.
 inline ints first_half(const ints& pads) { return pads.slice(0, pads.rank / 2); }

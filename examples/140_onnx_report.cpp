@@ -1,0 +1,19 @@
+// An ONNX file in, a table out; no other library is needed.
+#include <cstdio>
+#include <opcost/onnx.hpp>
+
+int main(int argc, char** argv) {
+  const auto model = opcost::onnx::read_file(argc > 1 ? argv[1] : "data/mobilenet_v3_small.onnx");
+  if (!model) {
+    const std::string_view what = model.error().what;
+    std::fprintf(stderr, "%.*s\n", static_cast<int>(what.size()), what.data());
+    return 1;
+  }
+  // The file has symbolic dimensions; every tensor that has one of them gets these numbers.
+  const opcost::onnx::named_dimension dims[] = {{"batch", 4}, {"height", 224}, {"width", 224}};
+  const auto analysis = opcost::analyze<opcost::exact>(opcost::onnx::graph(*model, dims));
+  const auto print = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
+  opcost::write_summary(
+      opcost::make_report<opcost::exact>(analysis, {.name = model->graph.name, .source = "onnx", .exported = true}),
+      print);
+}
