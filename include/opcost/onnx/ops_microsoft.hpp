@@ -262,7 +262,7 @@ inline lowered_outputs qlinear_global_average(const call& c, const partial_tenso
   const bool last = c.flag("channels_last");
   const partial_tensor x = last ? channels_first(in[0], step) : in[0];
   if (!x.dims.ranked()) return moved(x.dims, x.type, step);
-  partial_tensor y = step(reduce_mean{{true}}, dequantized(x, in[1], in[2], 0, step), spatial_axes(x, step));
+  partial_tensor y = step(keeping_dims<reduce_mean>(), dequantized(x, in[1], in[2], 0, step), spatial_axes(x, step));
   y = quantized(y, in[3], in[4], 0, in[0].type, step);
   step.settings(0);
   return last ? channels_last(y, step) : y;
@@ -270,7 +270,7 @@ inline lowered_outputs qlinear_global_average(const call& c, const partial_tenso
 inline lowered_outputs qlinear_average(const call& c, const partial_tensors& in, steps& step) {
   const bool last = c.flag("channels_last");
   const partial_tensor x = dequantized(last ? channels_first(in[0], step) : in[0], in[1], in[2], 0, step);
-  partial_tensor y = step(avg_pool_16{{pool_of(c), !c.flag("count_include_pad")}, c.list("dilations")}, x);
+  partial_tensor y = step(average_pool_of(c, c.flag("count_include_pad")), x);
   y = quantized(y, in[3], in[4], 0, in[0].type, step);
   step.settings(0);
   return last ? channels_last(y, step) : y;
@@ -328,7 +328,7 @@ inline lowered_outputs inverse_of(const call&, const partial_tensors& in, steps&
   return step(inverse{}, in[0]);
 }
 inline lowered_outputs nhwc_max_pool(const call& c, const partial_tensors& in, steps& step) {
-  const lowered_outputs y = step.all(max_pool_8{{pool_of(c)}, c.list("dilations")}, channels_first(in[0], step));
+  const lowered_outputs y = step.all(pool_of<max_pool_8>(c), channels_first(in[0], step));
   return y.refusal.empty() ? lowered_outputs(channels_last(y[0], step)) : y;
 }
 inline lowered_outputs nhwc_conv(const call& c, const partial_tensors& in, steps& step) {

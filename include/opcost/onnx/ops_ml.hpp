@@ -179,9 +179,9 @@ inline lowered_outputs scaler(const call& c, const partial_tensors& in, steps& s
 inline lowered_outputs normalizer(const call& c, const partial_tensors& in, steps& step) {
   const partial_tensor x = as_reals(in[0], step), axis = step.numbers({-1});
   const std::string_view by = c.text("norm", "MAX");
-  if (by == "MAX") return step(divide{}, x, step(reduce_max{{true}}, x, axis));
-  if (by == "L1") return step(divide{}, x, step(reduce_l1{{true}}, x, axis));
-  return step(divide{}, x, step(reduce_l2{{true}}, x, axis));
+  if (by == "MAX") return step(divide{}, x, step(keeping_dims<reduce_max>(), x, axis));
+  if (by == "L1") return step(divide{}, x, step(keeping_dims<reduce_l1>(), x, axis));
+  return step(divide{}, x, step(keeping_dims<reduce_l2>(), x, axis));
 }
 inline lowered_outputs binarizer(const call& c, const partial_tensors& in, steps& step) {
   const partial_tensor above = step(greater{}, in[0], step.real(c.real("threshold", 0), in[0].type));

@@ -25,6 +25,12 @@ inline partial_tensor moved(const partial_shape& dims, dtype type, steps& step) 
   step.memory(memory_use::own);
   return step.constant(dims, type);
 }
+/// A reduction that leaves an extent of 1 in the place of the axes.
+template <class Op> Op keeping_dims(bool keep = true) {
+  Op op;
+  op.keep_dims = keep;
+  return op;
+}
 inline partial_shape unknown_dims(int rank) { return partial_shape::filled(rank, interval::unknown()); }
 
 // ---- shapes
@@ -69,7 +75,9 @@ inline lowered_outputs size_of_input(const call&, const partial_tensors& in, ste
   return step(reduce_prod{}, step(shape_of_3{}, in[0]), step.numbers({0}));
 }
 inline lowered_outputs expand(const call&, const partial_tensors& in, steps& step) {
-  return step(broadcast_3{broadcast_mode::bidirectional}, in[0], in[1]);
+  broadcast_3 op;
+  op.mode = broadcast_mode::bidirectional;
+  return step(op, in[0], in[1]);
 }
 inline lowered_outputs tile_of(const call& c, const partial_tensors& in, steps& step) {
   if (c.version >= 6) return step(tile{}, in[0], in[1]);
@@ -128,7 +136,8 @@ inline lowered_outputs split_of(const call& c, const partial_tensors& in, steps&
 inline lowered_outputs pad_of(const call& c, const partial_tensors& in, steps& step) {
   const partial_tensor pads = c.version < 11 ? step.numbers(c.list(c.version < 2 ? "paddings" : "pads")) : in[1];
   const std::string_view mode = c.text("mode", "constant");
-  const pad_12 op{{mode == "reflect" ? pad_mode::reflect : mode == "edge" ? pad_mode::edge : pad_mode::constant}};
+  pad_12 op;
+  op.mode = mode == "reflect" ? pad_mode::reflect : mode == "edge" ? pad_mode::edge : pad_mode::constant;
   const int rank = in[0].dims.rank;
   std::array<interval, 8> begin{}, end{};
   bool good = in[0].dims.ranked() && (all_known(pads) || (c.version < 11 && !pads.value.empty()));
@@ -197,7 +206,9 @@ inline lowered_outputs gather_elements_of(const call& c, const partial_tensors& 
   return step(gather_elements{c.integer("axis", 0)}, in[0], in[1]);
 }
 inline lowered_outputs gather_nd(const call& c, const partial_tensors& in, steps& step) {
-  return step(gather_nd_8{{c.integer("batch_dims", 0)}}, in[0], in[1]);
+  gather_nd_8 op;
+  op.batch_dims = c.integer("batch_dims", 0);
+  return step(op, in[0], in[1]);
 }
 inline scatter_reduction reduction_of(const call& c) {
   const std::string_view r = c.text("reduction", "none");
@@ -234,7 +245,9 @@ inline lowered_outputs one_hot(const call& c, const partial_tensors& in, steps& 
   if (at.type != dtype::i64 && at.type != dtype::i32) at = step(convert{dtype::i64}, at);
   const lowered_outputs values = step.all(split{2}, in[2], step.number(0));
   const partial_tensor off = step(squeeze_15{}, values[0]), on = step(squeeze_15{}, values[1]);
-  return step(one_hot_16{{c.integer("axis", -1)}}, at, depth, on, off);
+  one_hot_16 op;
+  op.axis = c.integer("axis", -1);
+  return step(op, at, depth, on, off);
 }
 inline lowered_outputs non_zero_of(const call&, const partial_tensors& in, steps& step) {
   return step(non_zero{}, in[0]);
@@ -248,7 +261,9 @@ inline lowered_outputs depth_to_space_of(const call& c, const partial_tensors& i
               in[0]);
 }
 inline lowered_outputs space_to_depth_of(const call& c, const partial_tensors& in, steps& step) {
-  return step(space_to_depth{{c.integer("blocksize", 1), block_order::blocks_first}}, in[0]);
+  space_to_depth op;
+  op.block_size = c.integer("blocksize", 1);
+  return step(op, in[0]);
 }
 
 // ---- filling

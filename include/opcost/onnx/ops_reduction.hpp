@@ -26,7 +26,7 @@ inline reduced_axes axes_of(const call& c, const partial_tensors& in, steps& ste
 }
 template <class Op>
 partial_tensor reduced(const call& c, const partial_tensor& x, const partial_tensor& axes, steps& step) {
-  return step(Op{{c.flag("keepdims", true)}}, x, axes);
+  return step(keeping_dims<Op>(c.flag("keepdims", true)), x, axes);
 }
 template <class Op> lowered_outputs reduce(const call& c, const partial_tensors& in, steps& step) {
   const reduced_axes over = axes_of(c, in, step);
@@ -146,7 +146,7 @@ inline lowered_outputs batch_normalization(const call& c, const partial_tensors&
   ints axes{0};
   for (int i = 2; i < in[0].dims.rank; ++i) axes.push_back(i);
   const partial_tensor over = step.numbers(axes);
-  const partial_tensor mean = step(reduce_mean{{true}}, in[0], over);
+  const partial_tensor mean = step(keeping_dims<reduce_mean>(), in[0], over);
   const partial_tensor centered = step(subtract{}, in[0], mean);
   const partial_tensor variance = step(reduce_mean{}, step(multiply{}, centered, centered), over);
   const partial_tensor flat_mean = step(squeeze_15{}, mean, over);
@@ -184,7 +184,7 @@ inline lowered_outputs layer_normalization(const call& c, const partial_tensors&
 inline partial_tensor root_mean_square(const partial_tensor& x, int axis, double epsilon, const partial_tensor& scale,
                                        steps& step) {
   const partial_tensor squares = step(multiply{}, x, x);
-  const partial_tensor mean = step(reduce_mean{{true}}, squares, axes_from(x, axis, step));
+  const partial_tensor mean = step(keeping_dims<reduce_mean>(), squares, axes_from(x, axis, step));
   const partial_tensor root = step(math::sqrt{}, step(add{}, mean, step.real(epsilon, mean.type)));
   const partial_tensor y = step(divide{}, x, root);
   return scale.present() ? step(multiply{}, y, scale) : y;
@@ -216,7 +216,7 @@ inline lowered_outputs mean_variance(const call& c, const partial_tensors& in, s
 inline lowered_outputs lp_normalization(const call& c, const partial_tensors& in, steps& step) {
   const std::int64_t p = c.integer("p", 2);
   const partial_tensor sum =
-      step(reduce_sum{{true}}, to_the_power(in[0], p, step), step.numbers({c.integer("axis", -1)}));
+      step(keeping_dims<reduce_sum>(), to_the_power(in[0], p, step), step.numbers({c.integer("axis", -1)}));
   return step(divide{}, in[0], root_of(sum, p, step));
 }
 

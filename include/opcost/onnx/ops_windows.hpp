@@ -17,9 +17,20 @@ inline auto_pad auto_pad_of(const call& c) {
 inline ints first_half(const ints& pads) { return pads.slice(0, pads.rank / 2); }
 inline ints second_half(const ints& pads) { return pads.slice(pads.rank / 2, pads.rank); }
 
-inline convolution convolution_of(const call& c) {
+// The attributes that every operation with a sliding window has.
+template <class Op> Op window_of(const call& c) {
+  Op op;
   const ints pads = c.list("pads");
-  return {c.list("strides"), c.list("dilations"), first_half(pads), second_half(pads), auto_pad_of(c)};
+  op.strides = c.list("strides");
+  op.pads_begin = first_half(pads);
+  op.pads_end = second_half(pads);
+  op.pad = auto_pad_of(c);
+  return op;
+}
+template <class Op> Op convolution_of(const call& c) {
+  Op op = window_of<Op>(c);
+  op.dilations = c.list("dilations");
+  return op;
 }
 // Weights [M, C/g, k...] in groups [g, M/g, C/g, k...].
 inline partial_tensor in_groups(const partial_tensor& w, std::int64_t groups, steps& step) {
@@ -40,8 +51,8 @@ inline partial_tensor per_channel(const partial_tensor& list, int rank, steps& s
 }
 inline partial_tensor convolve(const call& c, const partial_tensor& x, const partial_tensor& w, steps& step) {
   const std::int64_t groups = c.integer("group", 1);
-  if (groups <= 1) return step(convolution_of(c), x, w);
-  return step(group_convolution{convolution_of(c)}, x, in_groups(w, groups, step));
+  if (groups <= 1) return step(convolution_of<convolution>(c), x, w);
+  return step(convolution_of<group_convolution>(c), x, in_groups(w, groups, step));
 }
 inline partial_tensor with_bias(const partial_tensor& y, const partial_tensor& bias, steps& step) {
   return bias.present() ? step(add{}, y, per_channel(bias, y.dims.rank, step)) : y;
@@ -49,54 +60,57 @@ inline partial_tensor with_bias(const partial_tensor& y, const partial_tensor& b
 inline lowered_outputs conv(const call& c, const partial_tensors& in, steps& step) {
   return with_bias(convolve(c, in[0], in[1], step), in[2], step);
 }
+template <class Op>
+partial_tensor transposed(const call& c, const partial_tensor& x, const partial_tensor& w, steps& step) {
+  const ints wanted = c.list("output_shape");
+  Op op = convolution_of<Op>(c);
+  op.output_padding = c.list("output_padding");
+  if (op.pad == auto_pad::explicit_ && wanted.rank > 0) op.pad = auto_pad::same_lower;
+  if (wanted.rank > 0) {
+    const int n = x.dims.ranked() ? x.dims.rank - 2 : wanted.rank;
+    return step(op, x, w, step.numbers(wanted.slice(wanted.rank > n ? wanted.rank - n : 0, wanted.rank)));
+  }
+  const bool same = op.pad == auto_pad::same_upper || op.pad == auto_pad::same_lower;
+  if (!same || !x.dims.ranked() || x.dims.rank < 2) return step(op, x, w);
+  std::array<interval, 8> dims{};  // the extents times the strides
+  for (int i = 2; i < x.dims.rank; ++i)
+    dims[static_cast<std::size_t>(i - 2)] = x.dims[i] * interval(op.strides.at_or(i - 2, 1));
+  return step(op, x, w, step.numbers(std::span<const interval>(dims).first(static_cast<std::size_t>(x.dims.rank - 2))));
+}
 inline lowered_outputs conv_transpose(const call& c, const partial_tensors& in, steps& step) {
   const std::int64_t groups = c.integer("group", 1);
-  const ints wanted = c.list("output_shape");
-  convolution_backprop_data op{convolution_of(c), c.list("output_padding")};
-  if (op.pad == auto_pad::explicit_ && wanted.rank > 0) op.pad = auto_pad::same_lower;
-  const partial_tensor w = groups > 1 ? in_groups(in[1], groups, step) : in[1];
-  partial_tensor y;
-  const bool same = !c.has("output_shape") && (op.pad == auto_pad::same_upper || op.pad == auto_pad::same_lower);
-  partial_tensor target = opcost::detail::absent<interval>;
-  if (wanted.rank > 0) {
-    const int n = in[0].dims.ranked() ? in[0].dims.rank - 2 : wanted.rank;
-    target = step.numbers(wanted.slice(wanted.rank > n ? wanted.rank - n : 0, wanted.rank));
-  } else if (same && in[0].dims.ranked()) {  // the extents times the strides
-    std::array<interval, 8> dims{};
-    for (int i = 2; i < in[0].dims.rank; ++i)
-      dims[static_cast<std::size_t>(i - 2)] = in[0].dims[i] * interval(op.strides.at_or(i - 2, 1));
-    target = step.numbers(std::span<const interval>(dims).first(static_cast<std::size_t>(in[0].dims.rank - 2)));
-  }
-  if (groups > 1)
-    y = target.present() ? step(group_convolution_backprop_data{op}, in[0], w, target)
-                         : step(group_convolution_backprop_data{op}, in[0], w);
-  else
-    y = target.present() ? step(op, in[0], w, target) : step(op, in[0], w);
-  return with_bias(y, in[2], step);
+  if (groups <= 1) return with_bias(transposed<convolution_backprop_data>(c, in[0], in[1], step), in[2], step);
+  const partial_tensor w = in_groups(in[1], groups, step);
+  return with_bias(transposed<group_convolution_backprop_data>(c, in[0], w, step), in[2], step);
 }
 inline lowered_outputs deform_conv(const call& c, const partial_tensors& in, steps& step) {
-  deformable_convolution_8 op{{convolution_of(c), c.integer("group", 1), c.integer("offset_group", 1)}, true};
+  auto op = convolution_of<deformable_convolution_8>(c);
+  op.group = c.integer("group", 1);
+  op.deformable_group = c.integer("offset_group", 1);
+  op.bilinear_interpolation_pad = true;
   const partial_tensor y = in.has(4) ? step(op, in[0], in[2], in[1], in[4]) : step(op, in[0], in[2], in[1]);
   return with_bias(y, in[3], step);
 }
 
 // ---- pooling
-inline pool pool_of(const call& c) {
-  const ints pads = c.list("pads");
-  return {c.list("kernel_shape"),
-          c.list("strides"),
-          first_half(pads),
-          second_half(pads),
-          c.flag("ceil_mode") ? rounding::ceil_torch : rounding::floor,
-          auto_pad_of(c)};
+template <class Op> Op pool_of(const call& c) {
+  Op op = convolution_of<Op>(c);
+  op.kernel_size = c.list("kernel_shape");
+  op.round = c.flag("ceil_mode") ? rounding::ceil_torch : rounding::floor;
+  return op;
+}
+inline avg_pool_16 average_pool_of(const call& c, bool counts_padding) {
+  auto op = pool_of<avg_pool_16>(c);
+  op.exclude_pad = !counts_padding;
+  return op;
 }
 inline lowered_outputs max_pool_of(const call& c, const partial_tensors& in, steps& step) {
-  const lowered_outputs y = step.all(max_pool_8{{pool_of(c)}, c.list("dilations")}, in[0]);
+  const lowered_outputs y = step.all(pool_of<max_pool_8>(c), in[0]);
   if (c.outputs() > 1) return y;
   return y[0];
 }
 inline lowered_outputs average_pool(const call& c, const partial_tensors& in, steps& step) {
-  return step(avg_pool_16{{pool_of(c), !c.flag("count_include_pad")}, c.list("dilations")}, in[0]);
+  return step(average_pool_of(c, c.flag("count_include_pad")), in[0]);
 }
 inline partial_tensor spatial_axes(const partial_tensor& x, steps& step) {
   ints axes;
@@ -105,7 +119,7 @@ inline partial_tensor spatial_axes(const partial_tensor& x, steps& step) {
 }
 template <class Reduce> lowered_outputs global_pool(const call&, const partial_tensors& in, steps& step) {
   if (!in[0].dims.ranked()) return moved(in[0].dims, in[0].type, step);
-  return step(Reduce{{true}}, in[0], spatial_axes(in[0], step));
+  return step(keeping_dims<Reduce>(), in[0], spatial_axes(in[0], step));
 }
 // (sum of |x|^p)^(1/p) of windows, or of all spatial elements.
 inline partial_tensor to_the_power(const partial_tensor& x, std::int64_t p, steps& step) {
@@ -123,13 +137,13 @@ inline std::int64_t exponent_of(const call& c) {
 inline lowered_outputs global_lp_pool(const call& c, const partial_tensors& in, steps& step) {
   if (!in[0].dims.ranked()) return undecided("the rank is not known");
   const std::int64_t p = exponent_of(c);
-  const partial_tensor y = step(reduce_sum{{true}}, to_the_power(in[0], p, step), spatial_axes(in[0], step));
+  const partial_tensor y = step(keeping_dims<reduce_sum>(), to_the_power(in[0], p, step), spatial_axes(in[0], step));
   return root_of(y, p, step);
 }
 inline lowered_outputs lp_pool(const call& c, const partial_tensors& in, steps& step) {
   const std::int64_t p = exponent_of(c);
-  const pool window = pool_of(c);
-  const partial_tensor y = step(avg_pool_16{{window, false}, c.list("dilations")}, to_the_power(in[0], p, step));
+  const avg_pool_16 window = average_pool_of(c, true);
+  const partial_tensor y = step(window, to_the_power(in[0], p, step));
   const double n = static_cast<double>(window.kernel_size.elements());
   return root_of(step(multiply{}, y, step.real(n, y.type)), p, step);
 }
