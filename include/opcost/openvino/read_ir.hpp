@@ -107,7 +107,8 @@ inline result<model> read(std::string_view xml, files::weights w = {}) {
 }
 /// Opens the weights of a model that was read from `path`: `weights_path`, or the .bin of the same name if it exists;
 /// weights_note says if it does not.
-inline result<model> with_weights_of(result<model> m, const std::string& path, const std::string& weights_path) {
+template <class Model>
+result<Model> with_weights_of(result<Model> m, const std::string& path, const std::string& weights_path) {
   if (!m) return m;
   std::string bin = weights_path;
   if (bin.empty())

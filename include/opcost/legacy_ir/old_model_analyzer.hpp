@@ -1,0 +1,355 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What Model Analyzer counts of old IR: operations per output element by type, parameters, memory. Source: the tool's
+// first public commit, 0967130 (July 2021), and the figures that Open Model Zoo published for these versions.
+#include <opcost/legacy_ir/old_graph.hpp>
+#include <vector>
+
+namespace opcost::legacy_ir {
+
+/// The tool's figures of a whole model.
+struct tool_totals {
+  double operations = 0;
+  count_t parameters = 0;                  // elements of all blobs that layers own, biases too: what was published
+  count_t parameters_0967130 = 0;          // as commit 0967130 counts: the last blob of a layer by name, so no biases
+  count_t memory_min = 0, memory_max = 0;  // elements
+  std::string precision{};                 // of the outputs: "FP32", "FP32-I32"
+  std::vector<std::string_view> uncounted{};  // types without a figure
+};
+
+namespace detail {
+struct fixed_operations {
+  std::string_view type;
+  double per_element;
+};
+inline constexpr fixed_operations fixed_operations_of[] = {
+    {"relu", 2},        {"elu", 3},          {"sigmoid", 3},    {"tanh", 6},
+    {"prelu", 2},       {"clamp", 2},        {"softmax", 5},    {"logsoftmax", 6},
+    {"hardsigmoid", 4}, {"grn", 3},          {"normalize", 4},  {"interp", 9},
+    {"round", 1},       {"exp", 1},          {"log", 1},        {"multiply", 1},
+    {"divide", 1},      {"add", 1},          {"subtract", 1},   {"less", 1},
+    {"lessequal", 1},   {"greaterequal", 1}, {"scaleshift", 2}, {"batchnormalization", 2},
+    {"reducel1", 4},    {"reducel2", 4},     {"mish", 10},      {"hswish", 4},
+    {"softplus", 3},    {"swish", 5},        {"acosh", 5},      {"asinh", 5},
+    {"atanh", 5},       {"normalizel2", 4}};
+inline constexpr std::string_view without_operations[] = {"concat",
+                                                          "const",
+                                                          "constant",
+                                                          "crop",
+                                                          "gather",
+                                                          "gathernd",
+                                                          "gathertree",
+                                                          "gatherelements",
+                                                          "nonmaxsuppression",
+                                                          "input",
+                                                          "parameter",
+                                                          "range",
+                                                          "output",
+                                                          "result",
+                                                          "reshape",
+                                                          "reducemin",
+                                                          "reducemax",
+                                                          "reversesequence",
+                                                          "squeeze",
+                                                          "select",
+                                                          "sparsetodense",
+                                                          "scatterndupdate",
+                                                          "tile",
+                                                          "unsqueeze",
+                                                          "pad",
+                                                          "onehot",
+                                                          "split",
+                                                          "stridedslice",
+                                                          "permute",
+                                                          "priorbox",
+                                                          "priorboxclustered",
+                                                          "proposal",
+                                                          "loop"};
+inline constexpr std::string_view without_parameters[] = {
+    "const", "constant",  "input",        "parameter",    "output",          "result",
+    "pad",   "onehot",    "permute",      "convert",      "detectionoutput", "tensoriterator",
+    "less",  "lessequal", "greaterequal", "batchtospace", "spacetobatch",    "fakequantize"};
+inline constexpr std::string_view with_parameters_of_input_0[] = {
+    "reshape", "squeeze",      "unsqueeze", "gather",    "gathernd",  "gathertree",   "gatherelements",
+    "split",   "stridedslice", "exp",       "broadcast", "transpose", "variadicsplit"};
+
+template <std::size_t N> bool is_one_of(const old_layer& n, const std::string_view (&list)[N]) {
+  for (std::string_view s : list)
+    if (n.is(s)) return true;
+  return false;
+}
+inline double product_of(const ints& list) { return static_cast<double>(list.elements()); }
+inline double number_of(interval d) { return known(d) ? static_cast<double>(lower(d)) : 0; }
+
+// The kernel and the strides as the tool reads them: a list, or -x, -y and -z.
+inline double taps_of(const old_layer& n, std::string_view list, std::string_view one) {
+  if (n.has(list)) return product_of(n.list(list));
+  double all = 1;
+  for (const char* axis : {"-x", "-y", "-z"}) all *= static_cast<double>(n.integer(std::string(one) + axis, 1));
+  return all;
+}
+
+/// Operations per output element; false if the tool does not count the type.
+inline bool operations_per_element(const old_layer& n, const partial_tensors& in, const partial_shape& out,
+                                   double& each) {
+  for (const fixed_operations& f : fixed_operations_of)
+    if (n.is(f.type)) {
+      each = f.per_element;
+      return true;
+    }
+  each = 0;
+  if (is_one_of(n, without_operations)) return true;
+  const partial_shape& x = in[0].dims;
+  const bool deconvolution = n.is("Deconvolution");
+  if (n.is("Convolution") || n.is("DeformableConvolution") || deconvolution) {
+    const double channels = number_of(x[x.rank == 3 ? 0 : 1]) / static_cast<double>(n.integer("group", 1));
+    each = 2 * channels * taps_of(n, "kernel", "kernel");
+    if (deconvolution) each /= taps_of(n, "strides", "stride");
+    return true;
+  }
+  if (n.is("FullyConnected")) {
+    each = 2 * number_of(x.product(1, x.rank));
+    return true;
+  }
+  if (n.is("Gemm") || n.is("MatMul")) {
+    each = 2 * number_of(x[-1]);
+    return true;
+  }
+  if (n.is("Pooling") || n.is("MaxPool") || n.is("AvgPool")) {
+    each = taps_of(n, "kernel", "kernel");
+    return true;
+  }
+  if (n.is("Norm")) {
+    if (!n.has("local-size")) return false;
+    const double size = static_cast<double>(n.integer("local-size", 1)), rolls = 2 * size;
+    each = 2 * (n.text("region") == "across" ? rolls * size : rolls) + 1;
+    return true;
+  }
+  if (n.is("Eltwise")) {
+    each = 2 * in.size() - 1;
+    return true;
+  }
+  if (n.is("Power")) {
+    each = 2 + (n.real("power", 1) - 1);
+    return true;
+  }
+  if (n.is("MVN")) {
+    each = n.text("normalize_variance") == "1" ? 5 : 2;
+    return true;
+  }
+  if (n.is("PSROIPooling") || n.is("ROIPooling")) {
+    each = 1;
+    for (int i = 1; i <= (x.rank == 5 ? 3 : 2); ++i)
+      each *= number_of(out[-i]) > 0
+                  ? static_cast<double>(static_cast<std::int64_t>(number_of(x[-i]) / number_of(out[-i])))
+                  : 0;
+    return true;
+  }
+  if (n.is("ArgMax")) {
+    const double k = static_cast<double>(n.integer("top_k", 1));
+    const count_t axis = n.integer("axis", 0);
+    double r = 0;
+    if (axis != 0)
+      r = number_of(x[static_cast<int>(axis.n)]);
+    else
+      for (int i = 0; i < in.size(); ++i) r += number_of(in[i].dims.elements());
+    each = r * k - k * (k + 1) / 2;
+    return true;
+  }
+  return false;
+}
+}  // namespace detail
+
+/// Operations of one layer; not known if the tool does not count its type.
+inline figure tool_operations(const old_layer& n, const partial_tensors& in, std::span<const partial_tensor> out) {
+  double each = 0;
+  if (!detail::operations_per_element(n, in, out.empty() ? partial_shape{} : out[0].dims, each)) return {};
+  double elements = 0;
+  for (const partial_tensor& t : out) elements += detail::number_of(t.dims.elements());
+  return figure(each * elements);
+}
+
+namespace detail {
+// The layers that the tool sees, in its order: what is connected with an Input that some layer reads; from the layers
+// without inputs on, in the order of their names, depth first over the readers of each output by name, in reversed
+// postorder.
+class tool_order {
+ public:
+  explicit tool_order(const net& n) : net_(n), count_(n.graph.layers.size()), readers_(count_) {
+    for (std::size_t i = 0; i < count_; ++i) {
+      const layer& l = n.graph.layers[i];
+      readers_[i].resize(static_cast<std::size_t>(l.outputs));
+    }
+    for (std::size_t i = 0; i < count_; ++i) {
+      if (n.graph.layers[i].type == "Result") continue;
+      for (const edge& e : n.graph.sources_of(n.graph.layers[i]))
+        if (e.row >= 0)
+          readers_[static_cast<std::size_t>(e.row)][static_cast<std::size_t>(e.port)].push_back(static_cast<int>(i));
+    }
+    for (auto& outputs : readers_)
+      for (auto& r : outputs) sort_by_name(r);
+  }
+  std::vector<int> order() {
+    const std::vector<char> seen = connected();
+    std::vector<int> heads;
+    for (std::size_t i = 0; i < count_; ++i)
+      if (seen[i] && net_.graph.layers[i].inputs == 0) heads.push_back(static_cast<int>(i));
+    sort_by_name(heads);
+    std::vector<char> done(count_, 0);
+    std::vector<int> post;
+    struct frame {
+      int layer;
+      std::vector<int> next;
+      std::size_t at = 0;
+    };
+    for (int h : heads) {
+      if (done[static_cast<std::size_t>(h)]) continue;
+      done[static_cast<std::size_t>(h)] = 1;
+      std::vector<frame> stack{{h, all_readers(h)}};
+      while (!stack.empty()) {
+        frame& f = stack.back();
+        if (f.at == f.next.size()) {
+          post.push_back(f.layer);
+          stack.pop_back();
+          continue;
+        }
+        const int c = f.next[f.at++];
+        if (done[static_cast<std::size_t>(c)]) continue;
+        done[static_cast<std::size_t>(c)] = 1;
+        stack.push_back({c, all_readers(c)});
+      }
+    }
+    return {post.rbegin(), post.rend()};
+  }
+  bool unread(int l, std::size_t port) const {
+    const auto& outputs = readers_[static_cast<std::size_t>(l)];
+    return port >= outputs.size() || outputs[port].empty();
+  }
+  std::vector<int> all_readers(int l) const {
+    std::vector<int> all;
+    for (const auto& r : readers_[static_cast<std::size_t>(l)]) all.insert(all.end(), r.begin(), r.end());
+    return all;
+  }
+
+ private:
+  struct by_name {
+    std::string_view name;
+    int layer;
+    bool operator<(const by_name& o) const { return name < o.name; }
+  };
+  const net& net_;
+  std::size_t count_;
+  std::vector<std::vector<std::vector<int>>> readers_;  // by layer and output
+
+  void sort_by_name(std::vector<int>& layers) const {
+    std::vector<by_name> named;
+    for (int i : layers) named.push_back({net_.graph.layers[static_cast<std::size_t>(i)].name, i});
+    opcost::detail::heap_sort(std::span(named));
+    for (std::size_t i = 0; i < named.size(); ++i) layers[i] = named[i].layer;
+  }
+  std::vector<char> connected() const {
+    std::vector<char> seen(count_, 0);
+    std::vector<int> near;
+    for (std::size_t i = 0; i < count_; ++i)
+      if (same_ignoring_case(net_.graph.layers[i].type, "Input"))
+        for (const auto& r : readers_[i])
+          if (!r.empty()) near.push_back(r[0]);
+    while (!near.empty()) {
+      const int l = near.back();
+      near.pop_back();
+      if (seen[static_cast<std::size_t>(l)]) continue;
+      seen[static_cast<std::size_t>(l)] = 1;
+      for (const edge& e : net_.graph.sources_of(net_.graph.layers[static_cast<std::size_t>(l)]))
+        if (e.row >= 0) near.push_back(e.row);
+      for (int r : all_readers(l)) near.push_back(r);
+    }
+    return seen;
+  }
+};
+}  // namespace detail
+
+/// The tool's totals over the rows of an analysis of the model's main graph.
+inline tool_totals tool_totals_of(const model& m, const analysis_base& a) {
+  tool_totals t;
+  const net& n = m.main;
+  detail::tool_order graph(n);
+  const std::vector<int> order = graph.order();
+  const std::size_t layers = n.graph.layers.size();
+  std::vector<int> row_of(layers, -1);
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
+    if (a.at(i).node >= 0) row_of[static_cast<std::size_t>(a.at(i).node)] = i;
+  std::vector<count_t> size(layers, 0);
+  std::vector<char> counted_const(layers, 0);
+  std::vector<int> live;
+  const auto is_const = [&](int i) { return n.graph.layers[static_cast<std::size_t>(i)].type == "Const"; };
+  std::vector<std::string> types;
+  for (int i : order) {
+    const layer& l = n.graph.layers[static_cast<std::size_t>(i)];
+    const old_layer o(n, l);
+    const row& r = a.at(row_of[static_cast<std::size_t>(i)]);
+    sequence<partial_tensor> in;
+    for (const edge& e : a.inputs_of(r)) in.push_back(a[e]);
+    const auto out = a.outputs_of(r);
+    const auto unread = [&](std::ptrdiff_t port) { return graph.unread(i, static_cast<std::size_t>(port)); };
+    for (const partial_tensor& x : out) {
+      if (known(x.dims.elements())) size[static_cast<std::size_t>(i)] += lower(x.dims.elements());
+      // the tool's runtime takes f16 inputs as f32, and hands out what nobody reads as f32 or i32
+      const bool converted = o.is("Input") ? x.type == dtype::f16 : x.type != dtype::i32 && unread(&x - out.data());
+      const std::string name(opcost::detail::fact(converted ? dtype::f32 : x.type).ir_name);
+      bool have = false;
+      for (const std::string& s : types) have = have || s == name;
+      if (!have) types.push_back(name);
+    }
+    const figure f = tool_operations(o, partial_tensors(std::span<const partial_tensor>(in)), out);
+    if (f.known)
+      t.operations += static_cast<double>(f);
+    else
+      t.uncounted.push_back(l.type);
+    if (!is_const(i)) live.push_back(i);
+    const auto blobs = n.blobs_of(i);
+    if (!is_const(i))
+      for (const blob& b : blobs) t.parameters += b.elements();
+    if (detail::is_one_of(o, detail::without_parameters)) continue;
+    if (!blobs.empty()) {
+      const blob* last = &blobs[0];
+      for (const blob& b : blobs)
+        if (last->name < b.name) last = &b;
+      t.parameters_0967130 += last->elements();
+      continue;
+    }
+    int k = 0;
+    for (const edge& e : n.graph.sources_of(l)) {
+      if (k++ > 0 && detail::is_one_of(o, detail::with_parameters_of_input_0)) break;
+      if (e.row < 0 || !is_const(e.row) || n.blobs_of(e.row).empty() || counted_const[static_cast<std::size_t>(e.row)])
+        continue;
+      counted_const[static_cast<std::size_t>(e.row)] = 1;
+      t.parameters_0967130 +=
+          lower(openvino::stored(n.graph, n.graph.outputs_of(n.graph.layers[static_cast<std::size_t>(e.row)])[0])
+                    .dims.elements());
+    }
+  }
+  // memory: an output is free after the last layer that reads it, one that nobody reads at once
+  std::vector<int> place(layers, -1);
+  for (std::size_t i = 0; i < live.size(); ++i) place[static_cast<std::size_t>(live[i])] = static_cast<int>(i);
+  std::vector<count_t> freed_after(live.size(), 0);
+  count_t now = 0;
+  for (std::size_t i = 0; i < live.size(); ++i) {
+    const count_t own = size[static_cast<std::size_t>(live[i])];
+    t.memory_max += own;
+    t.memory_min = larger(t.memory_min, now + own);
+    int last = -1;
+    for (int r : graph.all_readers(live[i]))
+      last = place[static_cast<std::size_t>(r)] > last ? place[static_cast<std::size_t>(r)] : last;
+    if (last > static_cast<int>(i)) {
+      now += own;
+      freed_after[static_cast<std::size_t>(last)] += own;
+    }
+    now -= freed_after[i];
+  }
+  opcost::detail::heap_sort(std::span(types));
+  for (const std::string& s : types) t.precision += (t.precision.empty() ? "" : "-") + s;
+  return t;
+}
+
+}  // namespace opcost::legacy_ir
