@@ -172,8 +172,7 @@ int run(const cli::options& o, const opcost::loaded_model<Conventions...>& model
   std::optional<opcost::replay::model_analyzer::figures> replayed;
   const bool all = o.convention == "all", json = o.format == "json";
   if (o.reports || all || o.convention == opcost::model_analyzer::name || o.explain == opcost::model_analyzer::name)
-    if (const auto* file = model.model_analyzer_file())
-      replayed.emplace(opcost::replay::model_analyzer::analyze(analysis, *file, cli::sparsity_options(o)));
+    replayed = model.model_analyzer_figures(analysis, cli::sparsity_options(o));
 
   if (all || !o.explain.empty()) {
     cli::replayed_figures tool;

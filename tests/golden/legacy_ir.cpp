@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// golden_legacy_ir FLOORS FILES_JSONL LAYERS_JSONL CORPUS MADE_JSONL MADE: old IR against the Inference Engine 2021.1
+// golden_legacy_ir FLOORS MADE_JSONL MADE [FILES_JSONL LAYERS_JSONL CORPUS]: old IR against the Inference Engine 2021.1
 // and Model Analyzer's first public commit: which files are read, shapes, operations, MACs, parameters, memory,
 // reshapes.
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <opcost/convention/exact.hpp>
 #include <opcost/graph/reshape.hpp>
@@ -140,14 +141,12 @@ void compare_totals(const std::string& file, const legacy_ir::model& m, const an
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 7) return std::fprintf(stderr, "usage: golden_legacy_ir FLOORS FILES LAYERS CORPUS MADE_JSONL MADE\n"), 2;
+  if (argc < 4)
+    return std::fprintf(stderr, "usage: golden_legacy_ir FLOORS MADE_JSONL MADE [FILES_JSONL LAYERS_JSONL CORPUS]\n"),
+           2;
   floors floor(argv[1]);
-  verbose = argc > 7;
-  std::map<std::string, const json::value*> layers_of;
-  std::vector<json::value> kept;
-  kept.reserve(4096);
-  json::each_line(argv[3], [&](const json::value& c) { kept.push_back(c); });
-  for (const json::value& c : kept) layers_of[c["file"].text] = &c;
+  verbose = std::getenv("OPCOST_VERBOSE") != nullptr;
+  std::map<std::string, json::value> layers_of;
   const auto one = [&](const json::value& c, const std::string& folder) {
     const std::string& file = c["file"].text;
     const auto m = legacy_ir::read_file(folder + "/" + file);
@@ -158,12 +157,18 @@ int main(int argc, char** argv) {
     const auto a = analyze<exact>(legacy_ir::graph(*m));
     compare_totals(file, *m, a, c);
     const auto at = layers_of.find(file);
-    const json::value& layers = at != layers_of.end() ? *at->second : c;
+    const json::value& layers = at != layers_of.end() ? at->second : c;
     compare_layers(file, *m, a, layers["layers"]);
     compare_reshapes(file, *m, layers["reshape"]);
   };
-  json::each_line(argv[2], [&](const json::value& c) { one(c, argv[4]); });
-  json::each_line(argv[5], [&](const json::value& c) { one(c, argv[6]); });
-  for (const auto& [what, s] : scores) floor.hold("legacy_ir." + what, s.good, s.all);
+  const auto all = [&](const char* records, const char* folder, const std::string& set) {
+    scores.clear();
+    if (!json::each_line(records, [&](const json::value& c) { one(c, folder); })) floor.fail();
+    for (const auto& [what, s] : scores) floor.hold("legacy_ir." + set + "." + what, s.good, s.all);
+  };
+  all(argv[2], argv[3], "made");
+  if (argc < 7) return floor.exit_code();
+  if (!json::each_line(argv[5], [&](const json::value& c) { layers_of[c["file"].text] = c; })) return 1;
+  all(argv[4], argv[6], "corpus");
   return floor.exit_code();
 }

@@ -170,13 +170,14 @@ template <class... Cs> class following_steps : public lowering_steps {
 
 // A convention as the steps of a reader's lowering see it.
 struct erased_convention {
+  std::string_view name;
   const rule_function* rules;  // by index in the catalogue
   figure (*weigh)(const tally&);
   bool counts_folded;
 };
 template <class List, class... Cs>
 inline constexpr std::array<erased_convention, sizeof...(Cs)> erased_conventions{
-    erased_convention{rules_of<Cs, List>.data(), &weigh<Cs>, counts_folded<Cs>()}...};
+    erased_convention{Cs::name, rules_of<Cs, List>.data(), &weigh<Cs>, counts_folded<Cs>()}...};
 }  // namespace detail
 
 // ---- in readers
@@ -192,6 +193,13 @@ class lowering_sink : public lowering_steps {
                  add(static_cast<std::size_t>(index), op, in, out, folded);
                  return face.memory();
                });
+  }
+
+  /// Says what the convention of this name counts for the whole node, in place of what its steps add up to: a tool that
+  /// has a rule for the node's type. Unknown: the tool does not count the type.
+  void figure_of(std::string_view convention, const figure& f) {
+    for (std::size_t c = 0; c < conventions_.size(); ++c)
+      if (conventions_[c].name == convention) figures_[c] = f;
   }
 
  protected:

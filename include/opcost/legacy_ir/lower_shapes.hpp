@@ -132,6 +132,17 @@ inline lowered_outputs lower_split(const old_layer& n, const partial_tensors& in
 inline lowered_outputs lower_gather(const old_layer& n, const partial_tensors& in, lowering_step& step) {
   return step(gather_1{}, in[0], in[1], step.number(n.integer("axis", 0)));
 }
+inline lowered_outputs lower_one_hot(const old_layer& n, const partial_tensors& in, lowering_step& step) {
+  const partial_shape& x = in[0].dims;
+  const count_t axis = n.integer("axis", -1);
+  const int at = static_cast<int>(axis < 0 ? count_t(x.rank).n : axis.n);
+  partial_shape y;
+  for (int i = 0; i <= x.rank; ++i) {
+    if (i == at) y.push_back(n.integer("depth", 1));
+    if (i < x.rank) y.push_back(x[i]);
+  }
+  return detail::copied(in[0], y, step);
+}
 inline lowered_outputs lower_copy(const old_layer&, const partial_tensors& in, lowering_step&) { return in[0]; }
 
 /// Bilinear: by height and width, by a second input, or by factors, truncated.

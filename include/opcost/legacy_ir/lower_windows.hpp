@@ -98,6 +98,15 @@ inline rejection fit(const old_layer& n, const old_window& w, const partial_shap
   }
   return {};
 }
+// A convolution of today with this window and these pads.
+template <class Op> Op placed(const old_window& w, const ints& begin, const ints& end) {
+  Op op;
+  op.strides = w.strides;
+  op.dilations = w.dilations;
+  op.pads_begin = begin;
+  op.pads_end = end;
+  return op;
+}
 // Adds the biases, one per channel.
 inline partial_tensor with_biases(const old_layer& n, const partial_tensor& y, lowering_step& step) {
   const blob* b = n.blob_named("biases");
@@ -139,18 +148,12 @@ inline lowered_outputs lower_convolution(const old_layer& n, const partial_tenso
   if (const rejection why = detail::filter_of(n, w, x[1], false, filter, groups)) return why;
   detail::fitted f;
   if (const rejection why = detail::fit(n, w, x, false, f)) return why;
-  convolution op;
-  op.strides = w.strides;
-  op.dilations = w.dilations;
-  op.pads_begin = f.begin;
-  op.pads_end = f.end;
   partial_tensor data = in[0];
   data.dims = f.input;
   const partial_tensor weights = step.learned(filter, detail::weights_type(n));
   partial_tensor y;
   if (n.is("DeformableConvolution")) {
-    deformable_convolution deformable;
-    static_cast<convolution&>(deformable) = op;
+    auto deformable = detail::placed<deformable_convolution>(w, f.begin, f.end);
     deformable.group = groups;
     deformable.deformable_group = n.integer("deformable_group", 1);
     partial_shape plain{filter[groups > 1 ? 0 : 0] * (groups > 1 ? filter[1] : interval(1))};
@@ -160,15 +163,11 @@ inline lowered_outputs lower_convolution(const old_layer& n, const partial_tenso
       plain = filter;
     y = step(deformable, data, in[1], step.learned(plain, detail::weights_type(n)));
   } else if (n.is("BinaryConvolution")) {
-    binary_convolution binary;
-    static_cast<convolution&>(binary) = op;
-    y = step(binary, data, step.learned(filter, dtype::u1));
+    y = step(detail::placed<binary_convolution>(w, f.begin, f.end), data, step.learned(filter, dtype::u1));
   } else if (groups > 1) {
-    group_convolution grouped;
-    static_cast<convolution&>(grouped) = op;
-    y = step(grouped, data, weights);
+    y = step(detail::placed<group_convolution>(w, f.begin, f.end), data, weights);
   } else {
-    y = step(op, data, weights);
+    y = step(detail::placed<convolution>(w, f.begin, f.end), data, weights);
   }
   return detail::with_biases(n, y, step);
 }
@@ -196,19 +195,13 @@ inline lowered_outputs lower_deconvolution(const old_layer& n, const partial_ten
     }
     if (outputs[i] < 1) return rejected("the output would have the extent {}", outputs[i]);
   }
-  convolution_backprop_data op;
-  op.strides = w.strides;
-  op.dilations = w.dilations;
-  op.pads_begin = begin;
-  op.pads_end = ints::filled(begin.rank, 0);
+  const ints no_crop = ints::filled(begin.rank, 0);
   const partial_tensor weights = step.learned(filter, detail::weights_type(n)), extents = step.numbers(outputs);
   partial_tensor y;
   if (groups > 1) {
-    group_convolution_backprop_data grouped;
-    static_cast<convolution_backprop_data&>(grouped) = op;
-    y = step(grouped, in[0], weights, extents);
+    y = step(detail::placed<group_convolution_backprop_data>(w, begin, no_crop), in[0], weights, extents);
   } else {
-    y = step(op, in[0], weights, extents);
+    y = step(detail::placed<convolution_backprop_data>(w, begin, no_crop), in[0], weights, extents);
   }
   return detail::with_biases(n, y, step);
 }

@@ -6,6 +6,7 @@
 #include <opcost/core/decode.hpp>
 #include <opcost/graph/analyze.hpp>
 #include <opcost/legacy_ir/old_types.hpp>
+#include <opcost/legacy_ir/tool_operations.hpp>
 #include <vector>
 
 namespace opcost::legacy_ir {
@@ -54,6 +55,7 @@ inline lowered_outputs lower_old_node(const old_node& n, const partial_tensors& 
     t.type = stored.type;
     held.push_back(t);
   }
+  step.figure_of("model_analyzer", tool_operations(l, in, std::span<const partial_tensor>(held.begin(), held.end())));
   return held;
 }
 }  // namespace detail

@@ -110,6 +110,7 @@ inline constexpr old_type old_types[] = {
     {"Crop", lower_crop},
     {"Pad", lower_pad},
     {"Gather", lower_gather},
+    {"OneHot", lower_one_hot},
     {"Copy", lower_copy},
     {"Interp", lower_interp},
     {"Resample", lower_resample},
@@ -157,8 +158,12 @@ inline const old_type* find_old_type(std::string_view name) {
   return nullptr;
 }
 
-inline bool takes_numbers(std::string_view type) {
-  return type == "TopK" || type == "NonMaxSuppression" || type == "GatherTree" || type == "Range";
+// Operands that old files may write as a list of one number.
+inline bool takes_number(std::string_view type, std::size_t operand) {
+  if (type == "TopK") return operand == 1;
+  if (type == "NonMaxSuppression") return operand >= 2;
+  if (type == "GatherTree") return operand == 3;
+  return type == "Range";
 }
 // The operation of today, with the attributes of the file.
 inline lowered_outputs lower_as_today(const old_layer& n, const old_type& t, const partial_tensors& in,
@@ -170,10 +175,10 @@ inline lowered_outputs lower_as_today(const old_layer& n, const old_type& t, con
   sequence<partial_tensor> operands;
   for (const partial_tensor& i : in) operands.push_back(i);
   // old files write a single number as a list of one, and the extents of a picture with a batch
-  for (std::size_t i = 1; i < operands.size(); ++i) {
+  for (std::size_t i = 0; i < operands.size(); ++i) {
     partial_shape& dims = operands[i].dims;
-    if (takes_numbers(t.today) && dims == partial_shape{1}) dims = partial_shape{};
-    if (t.today == "Proposal" && i == 2 && dims.rank == 2) dims = {dims[1]};
+    if (takes_number(t.today, i) && dims == partial_shape{1}) dims = partial_shape{};
+    if (t.today == "Proposal" && i == 2 && dims.rank == 2) dims = {smaller(lower(dims[1]), 4)};
   }
   return step.apply(index, raw, std::span<partial_tensor>(operands.data(), operands.size()));
 }

@@ -5,8 +5,9 @@
 #include <memory>
 #include <opcost/graph/reshape.hpp>
 #include <opcost/graph/shape_check.hpp>
-#include <opcost/replay/model_analyzer/node.hpp>
+#include <opcost/replay/model_analyzer/rows.hpp>
 #include <opcost/report/report.hpp>
+#include <optional>
 
 namespace opcost {
 
@@ -41,6 +42,14 @@ template <class... Cs> class loaded_model {
   virtual std::vector<std::unique_ptr<report_section>> sections(const analysis_base&) const { return {}; }
   /// The file as Model Analyzer reads it; null if the tool does not read this format.
   virtual const replay::model_analyzer::file* model_analyzer_file() const { return nullptr; }
+  /// Model Analyzer's figures of the whole model; none if the tool does not read this format, or if the analyses do not
+  /// hold the reading model_analyzer.
+  virtual std::optional<replay::model_analyzer::figures> model_analyzer_figures(
+      [[maybe_unused]] const analysis<Cs...>& a, [[maybe_unused]] const replay::model_analyzer::options& o) const {
+    if constexpr ((std::same_as<Cs, model_analyzer> || ...))
+      if (const auto* file = model_analyzer_file()) return replay::model_analyzer::analyze(a, *file, o);
+    return {};
+  }
 };
 
 }  // namespace opcost

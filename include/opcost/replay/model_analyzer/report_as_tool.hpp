@@ -20,6 +20,7 @@ inline void report_as_tool(report& r, const figures& f, const tool_figures& tool
   r.sum.flops_integer = f.flops_known ? f.flops_integer : figure{};
   r.sum.parameters = f.parameters.elements;
   r.zeros = {.total = f.zeros, .known = f.zeros_known};
+  if (f.nodes.nodes.empty()) return;  // figures of the whole model only
   // each constant belongs to the layer where the tool meets it first
   std::vector<int> row_of(f.nodes.nodes.size(), -1);
   for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i)
