@@ -34,9 +34,9 @@ static_assert(shape_of(binary_convolution{}, {image, bits}) == shape{2, 8, 16, 1
 static_assert(tally_of(binary_convolution{}, {image, bits}) ==
                   tally{.mac = (2 * 8 * 16 * 16) * (6 * 3 * 3), .add = 2 * 8 * 16 * 16, .mul = 2 * 8 * 16 * 16},
               "2 popcount - C K");
-static_assert(tally_of(binary_convolution{.pads_begin = {1, 1}, .pads_end = {1, 1}, .pad_value = -1}, {image, bits}).padded ==
-                  0,
-              "a padding of -1 is computed with");
+static_assert(
+    tally_of(binary_convolution{.pads_begin = {1, 1}, .pads_end = {1, 1}, .pad_value = -1}, {image, bits}).padded == 0,
+    "a padding of -1 is computed with");
 static_assert(rejects(binary_convolution{}, {image, tensor{{8, 5, 3, 3}, dtype::u1}}));
 
 // What the three share: a window of every group, `channels` of the input each.

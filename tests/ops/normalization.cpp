@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Normalization: OpenVINO specifications, family normalization.
 #include <opcost/ops/normalization.hpp>
-#include "../support/proof.hpp"
+#include "group_proofs.hpp"
 
 namespace {
 using namespace proofs;
@@ -13,38 +13,6 @@ constexpr count_t last_two[] = {-1, 2};
 constexpr count_t channel_axis[] = {1};
 constexpr count_t outside[] = {4};
 constexpr int all = 2 * 6 * 4 * 5;
-
-// Elements that the given axes put into one group lie together: groups[i] are flat indices.
-std::vector<std::vector<std::int64_t>> groups_of(const shape& dims, const std::vector<int>& axes) {
-  std::vector<std::vector<std::int64_t>> groups;
-  std::vector<position> heads;
-  std::int64_t flat = 0;
-  each_index(dims, [&](position at) {
-    for (int a : axes) at[static_cast<std::size_t>(a)] = 0;
-    std::size_t g = 0;
-    while (g < heads.size() && heads[g] != at) ++g;
-    if (g == heads.size()) {
-      heads.push_back(at);
-      groups.emplace_back();
-    }
-    groups[g].push_back(flat++);
-  });
-  return groups;
-}
-std::vector<int> random_axes(random_source& roll, int rank) {
-  std::vector<int> axes;
-  for (int i = 0; i < rank; ++i)
-    if (roll.flip()) axes.push_back(i);
-  if (axes.empty()) axes.push_back(roll(0, rank - 1));
-  return axes;
-}
-// As an operation gets them, some counted from the end.
-dense axes_operand(random_source& roll, const std::vector<int>& axes, int rank) {
-  dense d({static_cast<int>(axes.size())}, dtype::i64);
-  for (std::size_t i = 0; i < axes.size(); ++i)
-    d[static_cast<std::int64_t>(i)] = roll.flip() ? axes[i] : axes[i] - rank;
-  return d;
-}
 
 // The sum of f(i) for i of a list.
 template <class List, class F> number sum_of_all(const List& list, F&& f) {

@@ -159,7 +159,7 @@ void widen(random_source& roll, std::vector<partial_tensor>& all, std::vector<st
     }
     if (!t.value.empty() && roll(0, 2) == 0)
       for (interval& v : contents[i])
-        if (roll.flip()) v = interval(v.min - roll(0, 2), v.max + roll(0, 2));
+        if (v.min >= 0 && roll.flip()) v = interval(v.min - roll(0, 2), v.max + roll(0, 2));
   }
 }
 

@@ -69,12 +69,10 @@ constexpr tally lstm_element(const recurrent& op, bool bias = true) {
 }
 //   z, r = f(..), n = g(x.. + r h..) or g(x.. + r (h.. + b)); h = (1 - z) n + z h
 constexpr tally gru_element(const recurrent& op, bool linear_before_reset, bool bias = true) {
-  return tally{.add = (!bias                 ? 0
-                       : linear_before_reset ? 4
-                                             : 3) +
-                      2,
-               .mul = 1 + 2} +
-         activation_of(op, 0, "sigmoid") * 2 + activation_of(op, 1, "tanh") + clipping(op, 3);
+  const count_t biases = !bias ? 0 : linear_before_reset ? 4 : 3;
+  const count_t joined = linear_before_reset ? 1 : 0;  // x.. + r (h..): the two sums of products are apart
+  return tally{.add = biases + joined + 2, .mul = 1 + 2} + activation_of(op, 0, "sigmoid") * 2 +
+         activation_of(op, 1, "tanh") + clipping(op, 3);
 }
 //   h = f(..)
 constexpr tally rnn_element(const recurrent& op, bool bias = true) {

@@ -226,7 +226,7 @@ template <> struct op_traits<transpose> : moves_data {
     if (x.ranked() && length > 0 && length != x.rank) return "the order has not one entry for each dimension";
     const known_list order = known_value(in[1]);
     if (!order.known) return at_least(of_rank<Dim>(x.rank), in[0].type, "the order is not known");
-    if (!x.ranked()) return of(of_rank<Dim>(order.size), in[0].type);
+    if (!x.ranked()) return of(of_rank<Dim>(order.size == 0 ? -1 : order.size), in[0].type);
     basic_shape<Dim> out;
     unsigned seen = 0;
     for (int i = 0; i < x.rank; ++i) {
