@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "layer.hpp"
 
+#include "console.hpp"
+
 #include <charconv>
 #include <cstdio>
 #include <opcost/convention/all_conventions.hpp>
@@ -10,9 +12,6 @@
 
 namespace cli {
 namespace {
-
-void print(std::string_view s) { std::fwrite(s.data(), 1, s.size(), stdout); }
-int complain(int exit, const std::string& s) { return std::fprintf(stderr, "opcost: %s\n", s.c_str()), exit; }
 
 // "1,3,224,224", perhaps with an element type: "2,16:i64". Nothing: a single number.
 bool read_input(std::string_view text, opcost::layer_input& into) {

@@ -23,9 +23,6 @@ class planned_memory {
   void add_to(opcost::report& r) const {
     if (plan_) r.sections.push_back(&*section_);
   }
-  void write(const opcost::sink& to) const {
-    if (plan_) section_->write_text(to);
-  }
 
  private:
   std::optional<opcost::plan_report> plan_{};

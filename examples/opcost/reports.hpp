@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Model Analyzer's report files, where and as the command line says.
+// Model Analyzer's report files, where the command line wants them.
 #include <cstdio>
+#include <filesystem>
 #include <opcost/replay/model_analyzer/report_texts.hpp>
+#include <opcost/text/parse_numbers.hpp>
 
 #include "options.hpp"
 
@@ -12,33 +14,37 @@ namespace cli {
 inline opcost::replay::model_analyzer::options sparsity_options(const options& o) {
   opcost::replay::model_analyzer::options s;
   s.sparsity_ignore_first_convolution = o.sparsity_ignore_first_conv;
-  std::string_view names = o.sparsity_ignored_layers;
-  while (!names.empty()) {
-    const std::string_view name = names.substr(0, names.find(','));
-    s.sparsity_ignored_layers.push_back(name);
-    names.remove_prefix(name.size() == names.size() ? name.size() : name.size() + 1);
-  }
+  opcost::text::each_item(o.sparsity_ignored_layers,
+                          [&](std::string_view name) { s.sparsity_ignored_layers.push_back(name); });
   return s;
 }
 
-// Why they could not be written; empty where they were.
+/// Writes one file. Returns why it could not be written; empty if it was.
+inline std::string write_file(const options& o, const std::string& name,
+                              const opcost::replay::model_analyzer::figures& f,
+                              void (*write)(const opcost::replay::model_analyzer::figures&, const opcost::sink&,
+                                            opcost::csv_cells)) {
+  const std::string path = (std::filesystem::path(o.report_dir) / name).string();
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  if (!file) return path + ": the report cannot be written; is the path right?";
+  bool ok = true;
+  const auto put = [&](std::string_view s) { ok = ok && std::fwrite(s.data(), 1, s.size(), file) == s.size(); };
+  write(f, opcost::sink(put), o.safe_csv ? opcost::csv_cells::safe : opcost::csv_cells::exact);
+  ok = std::fclose(file) == 0 && ok;
+  return ok ? std::string() : path + ": the report cannot be written to its end; is the disk full?";
+}
+
+/// Writes all files that were asked for. Returns why one could not be written; empty if all were.
 inline std::string write_reports(const options& o, const opcost::replay::model_analyzer::figures& f) {
-  const auto write = [&](const std::string& name,
-                         void (*text)(const opcost::replay::model_analyzer::figures&, const opcost::sink&)) {
-    const std::string path =
-        o.report_dir.empty() ? name : o.report_dir + (o.report_dir.back() == '/' ? "" : "/") + name;
-    std::FILE* file = std::fopen(path.c_str(), "wb");
-    if (!file) return "the report '" + path + "' cannot be written; is the path right?";
-    bool ok = true;
-    const auto put = [&](std::string_view s) { ok = ok && std::fwrite(s.data(), 1, s.size(), file) == s.size(); };
-    text(f, opcost::sink(put));
-    ok = std::fclose(file) == 0 && ok;
-    return ok ? std::string() : "the report '" + path + "' cannot be written to its end; is the disk full?";
-  };
-  std::string failed = write(o.model_report, opcost::replay::model_analyzer::write_model_report);
-  if (failed.empty() && o.per_layer_mode)
-    failed = write(o.per_layer_report, opcost::replay::model_analyzer::write_per_layer_report);
-  return failed;
+  if (!o.report_dir.empty()) {
+    std::error_code failed;
+    std::filesystem::create_directories(o.report_dir, failed);
+    if (failed) return o.report_dir + ": the folder cannot be created: " + failed.message();
+  }
+  std::string wrong = write_file(o, o.model_report, f, opcost::replay::model_analyzer::write_model_report);
+  if (wrong.empty() && o.per_layer_mode)
+    wrong = write_file(o, o.per_layer_report, f, opcost::replay::model_analyzer::write_per_layer_report);
+  return wrong;
 }
 
 }  // namespace cli

@@ -13,9 +13,11 @@
 #include <opcost/opcost.hpp>
 #include <opcost/ops/builtin.hpp>
 #include <opcost/profile/execution.hpp>
-#include <opcost/report/layer_tables.hpp>
+#include <opcost/report/budget_section.hpp>
+#include <opcost/report/layer_tree.hpp>
 #include <opcost/report/operations_table.hpp>
 #include <opcost/report/report_json.hpp>
 #include <opcost/report/solution.hpp>
 #include <opcost/report/summary.hpp>
+#include <opcost/text/edit_distance.hpp>
 #endif

@@ -9,6 +9,8 @@
 #include <opcost/plan/static_plan.hpp>
 #include <opcost/profile/read_profile.hpp>
 #include <opcost/report/html/html_report.hpp>
+#include <opcost/report/output_formats.hpp>
+#include <opcost/report/pictures/all_pictures.hpp>
 #include <opcost/report/plan/plan_report.hpp>
 #include <opcost/report/profile/profile_diff.hpp>
 #include <opcost/report/profile/profile_json.hpp>

@@ -6,16 +6,9 @@
 #include <opcost/files/file.hpp>
 #include <opcost/model/loaded_model.hpp>
 #include <opcost/model/not_a_model.hpp>
-#include <string>
-#include <vector>
+#include <opcost/model/read_options.hpp>
 
 namespace opcost {
-
-/// What a user may say about how to read a model. A format ignores what it has no use for; its `options` name the rest.
-struct read_options {
-  std::string weights{};            // path of a weights file; empty: the format's own place, if the file is there
-  std::vector<std::string> dims{};  // NAME=N: what symbolic dimensions are
-};
 
 /// An input format is a type with
 ///   name                 "openvino-ir", as messages call it

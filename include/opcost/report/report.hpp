@@ -6,6 +6,7 @@
 #include <opcost/core/sink.hpp>
 #include <opcost/graph/shape_check.hpp>
 #include <opcost/graph/totals.hpp>
+#include <opcost/text/csv_cell.hpp>
 #include <string>
 #include <vector>
 
@@ -75,22 +76,42 @@ struct report {
   const roofline_plot* roofline = nullptr;        // where a device is given
   std::string_view note{};                        // what the convention would count that the file has lost
   std::vector<const report_section*> sections{};  // in this order
+  csv_cells cells = csv_cells::exact;             // of write_csv
+  bool complete = true;                           // every layer is known; if not, totals are lower bounds
+  bool any_known = true;                          // the work of at least one layer is known; if not, totals are not
 
   const figure& flops(int row) const { return rows->figures[static_cast<std::size_t>(row * columns + column)]; }
   // A row's work counts at run time; a convention may count what constants alone decide as well.
   bool counts(const row& r) const { return r.state == standing::counted && r.reached && (counts_folded || !r.folded); }
 };
+namespace detail {
+// Whether all layers are known, and whether any is.
+inline void judge_completeness(report& r) {
+  bool any = false;
+  for (const row& x : r.rows->rows) {
+    if (x.state != standing::counted)
+      r.complete = false;
+    else if (x.kind == node_kind::computed)
+      any = true;
+  }
+  r.any_known = r.complete || any;
+}
+}  // namespace detail
+
+/// The report of an analysis under the convention `C`. It refers to the analysis.
 template <class C, class... Cs>
 report make_report(const analysis<Cs...>& a, const subject& of = {}, const shape_check* shapes = nullptr) {
-  return {.rows = &a,
-          .of = of,
-          .sum = total<C>(a),
-          .column = analysis<Cs...>::template index_of<C>(),
-          .columns = static_cast<int>(sizeof...(Cs)),
-          .counts_folded = counts_folded<C>(),
-          .shapes = shapes,
-          .parameters = parameters_by_row(a),
-          .note = note_for<C>(of)};
+  report r{.rows = &a,
+           .of = of,
+           .sum = total<C>(a),
+           .column = analysis<Cs...>::template index_of<C>(),
+           .columns = static_cast<int>(sizeof...(Cs)),
+           .counts_folded = counts_folded<C>(),
+           .shapes = shapes,
+           .parameters = parameters_by_row(a),
+           .note = note_for<C>(of)};
+  detail::judge_completeness(r);
+  return r;
 }
 
 // One round of a body as a report of its own.

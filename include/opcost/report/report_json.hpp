@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Everything for programs. Integers are whole, what is not known is null. A byte of a name that is no UTF-8 becomes
+// Reports for programs. Integers are whole, what is not known is null. A byte of a name that is not UTF-8 becomes
 // U+FFFD.
-#include <opcost/report/report.hpp>
+#include <opcost/report/completeness.hpp>
 #include <opcost/text/format_numbers.hpp>
 #include <opcost/text/json_writer.hpp>
 
@@ -115,106 +115,165 @@ inline void json_layer(json_writer& j, const report& r, int i) {
 
 }  // namespace detail
 
-inline void write_json(const report& r, const sink& to) {
-  const analysis_base& a = *r.rows;
-  const coverage c = coverage_of(r);
-  const totals& t = r.sum;
-  detail::json_writer j(to);
+namespace detail {
+// A number, or null if `known` is false.
+inline void json_count(json_writer& j, std::string_view key, count_t n, bool known = true) {
+  j.key(key);
+  if (known)
+    j.number(n);
+  else
+    j.null();
+}
+inline void json_bool(json_writer& j, std::string_view key, bool value) { j.key(key).raw(value ? "true" : "false"); }
+inline void json_because(json_writer& j, const analysis_base& a, int row, std::string_view why) {
   j.open('{');
-  j.key("opcost").text(OPCOST_VERSION);
-  j.key("model").text(r.of.name), j.key("source").text(r.of.source), j.key("convention").text(t.convention);
-  if (!r.note.empty()) j.key("note").text(r.note);
-  j.line_break();
-  j.key("precision").text(r.tool ? to_string(r.tool->precision) : precision_of(a)), j.key("model_type");
-  if (r.tool)
-    j.text(r.tool->model_type);
-  else
-    j.null();
-  j.line_break();
+  j.key("layer").text(a.at(row).name);
+  j.key("type").text(a.at(row).type);
+  j.key("why").text(why);
+  j.close('}');
+}
+
+inline void json_totals(json_writer& j, const report& r) {
+  const totals& t = r.sum;
+  const bool known = r.any_known;
   j.key("totals").open('{');
-  j.key("macs").number(t.macs), j.key("valid_macs").number(t.valid_macs), j.key("assumed_macs").number(t.assumed_macs),
-      j.key("assumed_flops").number(t.assumed_flops);
+  json_count(j, "macs", t.macs, known);
+  json_count(j, "valid_macs", t.valid_macs, known);
+  json_count(j, "assumed_macs", t.assumed_macs, known);
+  json_count(j, "assumed_flops", t.assumed_flops, known);
   const auto range = [&](std::string_view key, const work_range& w) {
-    j.key(key).open('['), j.number(w.least), j.number(w.most), j.close(']');
+    j.key(key);
+    if (!known) return j.null();
+    j.open('[');
+    j.number(w.least);
+    j.number(w.most);
+    j.close(']');
   };
-  range("macs_range", t.macs_range), range("flops_range", t.flops_range);
+  range("macs_range", t.macs_range);
+  range("flops_range", t.flops_range);
   figure floats = t.flops;
-  floats.whole -= t.flops_integer.whole, floats.part -= t.flops_integer.part;
-  if (floats.part < 0) floats.part += 1, floats.whole -= 1;
-  j.key("flops"), detail::json_figure(j, t.flops);
-  j.key("flops_float"), detail::json_figure(j, floats);
-  j.key("flops_integer"), detail::json_figure(j, t.flops_integer);
-  j.key("transcendental").number(t.transcendental);
-  j.key("parameters").number(t.parameters), j.key("activations").number(t.activations),
-      j.key("mac_activations").number(t.mac_activations);
-  const bool sparsity = r.zeros.known && t.parameters > 0;
-  j.key("zeros");
-  if (r.zeros.known)
-    j.number(r.zeros.total);
-  else
-    j.null();
+  floats.whole -= t.flops_integer.whole;
+  floats.part -= t.flops_integer.part;
+  if (floats.part < 0) {
+    floats.part += 1;
+    floats.whole -= 1;
+  }
+  const auto of_convention = [&](std::string_view key, const figure& f) {
+    j.key(key);
+    json_figure(j, known ? f : figure{});
+  };
+  of_convention("flops", t.flops);
+  of_convention("flops_float", floats);
+  of_convention("flops_integer", t.flops_integer);
+  json_count(j, "transcendental", t.transcendental, known);
+  json_count(j, "parameters", t.parameters);
+  json_count(j, "activations", t.activations, known);
+  json_count(j, "mac_activations", t.mac_activations, known);
+  json_count(j, "zeros", r.zeros.total, r.zeros.known);
   j.key("sparsity_percent");
-  if (sparsity)
+  if (r.zeros.known && t.parameters > 0)
     j.raw(percent_number(r.zeros.total, t.parameters));
   else
     j.null();
-  j.key("weight_bytes").number(t.weight_bytes);
-  const auto memory = [&](std::string_view key, count_t n, bool known) {
-    j.key(key);
-    if (known)
-      j.number(n);
-    else
-      j.null();
-  };
-  memory("memory_min_elements", r.tool ? r.tool->memory_min : t.peak.elements, !r.tool || r.tool->memory_known);
-  memory("memory_max_elements", r.tool ? r.tool->memory_max : written_elements(a), !r.tool || r.tool->memory_known);
-  j.key("memory_peak_bytes").number(t.peak.bytes);
-  j.key("saturated").raw(t.saturated() ? "true" : "false");
+  json_count(j, "weight_bytes", t.weight_bytes);
+  const bool elements_known = r.tool ? r.tool->memory_known : known;
+  json_count(j, "memory_min_elements", r.tool ? r.tool->memory_min : t.peak.elements, elements_known);
+  json_count(j, "memory_max_elements", r.tool ? r.tool->memory_max : written_elements(*r.rows), elements_known);
+  json_count(j, "peak_bytes", t.peak.bytes, known);
+  json_count(j, "memory_peak_bytes", t.peak.bytes, known);
+  json_bool(j, "saturated", t.saturated());
   j.close('}');
-  j.line_break();
+}
+
+inline void json_coverage(json_writer& j, const report& r) {
+  const analysis_base& a = *r.rows;
+  const coverage c = coverage_of(r);
   j.key("coverage").open('{');
-  j.key("layers").number(c.layers), j.key("counted").number(c.counted), j.key("without_arithmetic").number(c.idle);
+  j.key("layers").number(c.layers);
+  j.key("counted").number(c.counted);
+  j.key("without_arithmetic").number(c.idle);
   j.key("unknown").open('[');
   for (const unknown_type& u : c.unknown) {
     j.open('{');
-    j.key("type").text(u.type), j.key("opset").number(u.opset), j.key("layers"), detail::json_names(j, a, u.rows);
+    j.key("type").text(u.type);
+    j.key("opset").number(u.opset);
+    j.key("layers");
+    json_names(j, a, u.rows);
     j.close('}');
   }
   j.close(']');
   j.key("not_known").open('[');
-  const auto because = [&](int i, std::string_view why) {
-    j.open('{');
-    j.key("layer").text(a.at(i).name), j.key("why").text(why);
-    j.close('}');
-  };
-  for (int i : c.not_known) because(i, a.at(i).why);
-  for (int i : c.no_rule) because(i, to_string(t.convention) + " has no rule for " + to_string(a.at(i).type));
+  for (int i : c.not_known) json_because(j, a, i, a.at(i).why);
+  for (int i : c.no_rule)
+    json_because(j, a, i, to_string(r.sum.convention) + " has no rule for " + to_string(a.at(i).type));
   j.close(']');
   j.key("shapes_as_stored").open('[');
-  for (int i : c.as_stored) because(i, a.at(i).why);
+  for (int i : c.as_stored) json_because(j, a, i, a.at(i).why);
   j.close(']');
   j.key("not_found").open('[');
   for (std::string_view path : a.tree.not_found) j.text(path);
   j.close(']');
   j.close('}');
+}
+
+inline void json_shape_check(json_writer& j, const report& r) {
+  const analysis_base& a = *r.rows;
+  j.key("shape_check").open('{');
+  j.key("checked").number(r.shapes->checked);
+  j.key("agree").number(r.shapes->agree);
+  j.key("mismatch").open('[');
+  for (const shape_mismatch& m : r.shapes->mismatch) {
+    j.open('{');
+    j.key("layer").text(a.at(m.row).name);
+    j.key("port").number(m.port);
+    j.key("stored");
+    json_shape(j, m.stored.dims);
+    j.key("inferred");
+    json_shape(j, m.inferred.dims);
+    j.close('}');
+  }
+  j.close(']');
+  j.key("not_inferable").open('[');
+  for (int i : r.shapes->not_inferable)
+    json_because(j, a, i,
+                 a.at(i).why.empty() ? std::string_view("an input's shape or content is not known") : a.at(i).why);
+  j.close(']');
+  j.close('}');
+}
+}  // namespace detail
+
+/// Everything about a model as one JSON object. Totals of an incomplete report are lower bounds, null if no layer is
+/// known.
+inline void write_json(const report& r, const sink& to) {
+  const analysis_base& a = *r.rows;
+  detail::json_writer j(to);
+  j.open('{');
+  j.key("opcost").text(OPCOST_VERSION);
+  j.key("model").text(r.of.name);
+  j.key("source").text(r.of.source);
+  j.key("convention").text(r.sum.convention);
+  if (!r.note.empty()) j.key("note").text(r.note);
+  j.line_break();
+  j.key("precision").text(r.tool ? to_string(r.tool->precision) : precision_of(a));
+  j.key("model_type");
+  if (r.tool)
+    j.text(r.tool->model_type);
+  else
+    j.null();
+  j.line_break();
+  detail::json_bool(j, "complete", r.complete);
+  j.key("incomplete");
+  if (r.complete)
+    j.null();
+  else
+    j.text(why_incomplete(r));
+  j.line_break();
+  detail::json_totals(j, r);
+  j.line_break();
+  detail::json_coverage(j, r);
   if (r.shapes) {
     j.line_break();
-    j.key("shape_check").open('{');
-    j.key("checked").number(r.shapes->checked), j.key("agree").number(r.shapes->agree);
-    j.key("mismatch").open('[');
-    for (const shape_mismatch& m : r.shapes->mismatch) {
-      j.open('{');
-      j.key("layer").text(a.at(m.row).name), j.key("port").number(m.port);
-      j.key("stored"), detail::json_shape(j, m.stored.dims);
-      j.key("inferred"), detail::json_shape(j, m.inferred.dims);
-      j.close('}');
-    }
-    j.close(']');
-    j.key("not_inferable").open('[');
-    for (int i : r.shapes->not_inferable)
-      because(i, a.at(i).why.empty() ? std::string_view("an input's shape or content is not known") : a.at(i).why);
-    j.close(']');
-    j.close('}');
+    detail::json_shape_check(j, r);
   }
   for (const report_section* s : r.sections) {
     j.line_break();

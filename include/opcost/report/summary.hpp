@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The totals on one screen, and what they leave out.
-#include <opcost/report/report.hpp>
+#include <opcost/report/completeness.hpp>
 #include <opcost/text/format_numbers.hpp>
 #include <opcost/text/table.hpp>
 
@@ -12,21 +12,21 @@ namespace opcost {
 inline void write_gaps(const report& r, const coverage& c, const sink& to) {
   constexpr std::size_t shown = 5;
   const auto name = [&](int i) {
-    return to_string(r.rows->at(i).name.empty() ? r.rows->at(i).type : r.rows->at(i).name);
+    return visible(r.rows->at(i).name.empty() ? r.rows->at(i).type : r.rows->at(i).name);
   };
   const auto more = [&](std::size_t n) {
     if (n > shown) to << "  ... and " << count_t(n - shown) << " more\n";
   };
   for (const unknown_type& u : c.unknown) {
-    to << "unknown: " << u.type
+    to << "unknown: " << visible(u.type)
        << (u.opset > 0 ? " of opset" + to_string(count_t(u.opset)) : std::string(" of an extension")) << ", "
        << count_t(u.rows.size()) << (u.rows.size() == 1 ? " layer: " : " layers: ");
     for (std::size_t i = 0; i < u.rows.size() && i < shown; ++i) to << (i ? ", " : "") << name(u.rows[i]);
     to << (u.rows.size() > shown ? ", ...\n" : "\n");
   }
   for (std::size_t i = 0; i < c.not_known.size() && i < shown; ++i)
-    to << "not known: " << name(c.not_known[i]) << " (" << r.rows->at(c.not_known[i]).type
-       << "): " << r.rows->at(c.not_known[i]).why << "\n";
+    to << "not known: " << name(c.not_known[i]) << " (" << visible(r.rows->at(c.not_known[i]).type)
+       << "): " << visible(r.rows->at(c.not_known[i]).why) << "\n";
   more(c.not_known.size());
   std::vector<std::string_view> types;
   for (int i : c.no_rule) {
@@ -37,80 +37,122 @@ inline void write_gaps(const report& r, const coverage& c, const sink& to) {
   detail::heap_sort(std::span<std::string_view>(types));
   if (!types.empty()) {
     to << "no rule in " << r.sum.convention << ": ";
-    for (std::size_t i = 0; i < types.size(); ++i) to << (i ? ", " : "") << types[i];
+    for (std::size_t i = 0; i < types.size(); ++i) to << (i ? ", " : "") << visible(types[i]);
     to << "\n";
   }
   for (std::string_view path : r.rows->tree.not_found)
-    to << "not found: '" << path << "', which was to be tied or frozen\n";
+    to << "not found: '" << visible(path) << "', which was to be tied or frozen\n";
   if (!c.as_stored.empty())
     to << "shapes as stored: " << count_t(c.as_stored.size()) << (c.as_stored.size() == 1 ? " layer, " : " layers, ")
-       << "first " << name(c.as_stored[0]) << ": " << r.rows->at(c.as_stored[0]).why << "\n";
+       << "first " << name(c.as_stored[0]) << ": " << visible(r.rows->at(c.as_stored[0]).why) << "\n";
 }
 
+namespace detail {
+// The lines of the summary: a figure, its value, a note.
+class summary_lines {
+ public:
+  explicit summary_lines(const report& r)
+      : r_(r), lines_({table::align::left, table::align::right, table::align::left}) {}
+  // `note` describes the value if there is one.
+  void total(std::string_view what, const figure& f, std::string note) {
+    add(what, f, certainty_of_total(r_, f), std::move(note));
+  }
+  void add(std::string_view what, const figure& f, certainty c, std::string note) {
+    if (c == certainty::not_known)
+      note = "no layer that it counts is known";
+    else if (f.whole.saturated())
+      note = "beyond 64 bits";
+    add(what, grouped_digits_of(f, c), std::move(note));
+  }
+  void add(std::string_view what, std::string value, std::string note) {
+    lines_.add({to_string(what), std::move(value), std::move(note)});
+  }
+  void write(const sink& to) const { lines_.write(to); }
+
+ private:
+  const report& r_;
+  table lines_;
+};
+inline void add_work(summary_lines& lines, const report& r) {
+  const totals& t = r.sum;
+  lines.total("MACs", t.macs, with_unit(t.macs, "MACs"));
+  if (t.assumed_macs > 0 || t.assumed_flops > 0)
+    lines.add("assumed", grouped(t.assumed_macs),
+              "MACs of them, and " + grouped(t.assumed_flops) + " FLOPs, in loops whose trip counts were given");
+  if (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most)
+    lines.add("with branches", grouped(t.flops_range.least),
+              "to " + grouped(t.flops_range.most) + " FLOPs, " + grouped(t.macs_range.least) + " to " +
+                  grouped(t.macs_range.most) + " MACs: it is not known which branch runs");
+  lines.total("valid MACs", t.valid_macs, percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
+  if (t.flops.known)
+    lines.total(
+        "FLOPs", t.flops,
+        with_unit(t.flops.whole, "FLOPs") +
+            (t.flops_integer.whole == 0 ? std::string()
+                                        : ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"));
+  else if (r.tool)
+    lines.add("FLOPs", "not known", "a counted layer has an unknown dimension");
+  lines.total("transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
+}
+inline void add_memory(summary_lines& lines, const report& r) {
+  const totals& t = r.sum;
+  std::string where =
+      as_bytes(t.peak.bytes) + " live at once" + (t.peak.complete ? "" : ", without tensors of unknown size");
+  if (!r.rows->rows.empty()) where += ", at " + visible(r.rows->at(t.peak.row).name);
+  lines.total("peak memory", t.peak.bytes, where);
+  if (!r.tool) return;
+  if (r.tool->memory_known) {
+    lines.add("least memory", grouped(r.tool->memory_min), "elements live at once, as the tool counts");
+    lines.add("most memory", grouped(r.tool->memory_max), "elements of all outputs");
+  } else {
+    lines.add("memory", "not known", "an output has an unknown dimension");
+  }
+  lines.add("model type", to_string(r.tool->model_type), "guessed by its shapes and types");
+}
+inline void write_shape_check(const report& r, const sink& to) {
+  for (const shape_mismatch& m : r.shapes->mismatch)
+    to << "shape of " << visible(r.rows->at(m.row).name) << " (" << visible(r.rows->at(m.row).type) << "), output "
+       << count_t(m.port) << ": stored " << to_string(m.stored.dims) << ", inferred " << to_string(m.inferred.dims)
+       << "\n";
+  for (int i : r.shapes->not_inferable)
+    to << "not inferable: " << visible(r.rows->at(i).name) << " (" << visible(r.rows->at(i).type) << "): "
+       << (r.rows->at(i).why.empty() ? std::string("an input's shape or content is not known")
+                                     : visible(r.rows->at(i).why))
+       << "\n";
+}
+}  // namespace detail
+
+/// The totals on one screen. An incomplete report says so in its second line; its totals have ">=".
 inline void write_summary(const report& r, const sink& to) {
   const coverage c = coverage_of(r);
   const totals& t = r.sum;
-  using align = table::align;
-  table lines({align::left, align::right, align::left});
-  const auto line = [&](std::string_view what, count_t n, std::string note) {
-    lines.add({to_string(what), grouped(n), std::move(note)});
-  };
-  to << (r.of.name.empty() ? std::string_view("network") : r.of.name);
+  to << visible(r.of.name.empty() ? std::string_view("network") : r.of.name);
   if (!r.of.source.empty()) to << ", " << r.of.source;
   to << ", " << (r.tool ? to_string(r.tool->precision) : precision_of(*r.rows)) << ", convention " << t.convention
-     << "\n\n";
-  line("MACs", t.macs, with_unit(t.macs, "MACs"));
-  if (t.assumed_macs > 0 || t.assumed_flops > 0)
-    line("assumed", t.assumed_macs,
-         "MACs of them, and " + grouped(t.assumed_flops) + " FLOPs, in loops whose rounds were given by hand");
-  if (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most)
-    lines.add({"with branches", grouped(t.flops_range.least),
-               "to " + grouped(t.flops_range.most) + " FLOPs, " + grouped(t.macs_range.least) + " to " +
-                   grouped(t.macs_range.most) + " MACs: which branch runs is not known"});
-  line("valid MACs", t.valid_macs, percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
-  if (t.flops.known)
-    line("FLOPs", t.flops.whole,
-         with_unit(t.flops.whole, "FLOPs") +
-             (t.flops_integer.whole == 0 ? std::string()
-                                         : ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"));
-  else if (r.tool)
-    lines.add({"FLOPs", "not known", "a counted layer has a dimension that is not"});
-  line("transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
-  line("parameters", t.parameters, as_bytes(t.weight_bytes) + " of weights");
-  if (r.zeros.known) line("zeros", r.zeros.total, percent(r.zeros.total, t.parameters) + " of the parameters");
-  line("activations", t.activations, "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
-  line("peak memory", t.peak.bytes,
-       as_bytes(t.peak.bytes) + " live at once" + (t.peak.complete ? "" : ", without tensors of unknown size") +
-           (r.rows->rows.empty() ? std::string() : ", at " + to_string(r.rows->at(t.peak.row).name)));
-  if (r.tool && r.tool->memory_known)
-    line("least memory", r.tool->memory_min, "elements live at once, as the tool counts"),
-        line("most memory", r.tool->memory_max, "elements of all outputs");
-  else if (r.tool)
-    lines.add({"memory", "not known", "an output's extent is not"});
-  if (r.tool) lines.add({"model type", to_string(r.tool->model_type), "guessed by its shapes and types"});
-  lines.add({"coverage", to_string(count_t(c.counted)) + " of " + to_string(count_t(c.layers)),
-             "layers, " + to_string(count_t(c.idle)) + " of them without arithmetic"});
+     << "\n";
+  if (!r.complete) to << "incomplete: " << visible(why_incomplete(r)) << "\n";
+  to << "\n";
+  detail::summary_lines lines(r);
+  detail::add_work(lines, r);
+  lines.add("parameters", t.parameters, certainty_of_stored(r, t.parameters), as_bytes(t.weight_bytes) + " of weights");
+  if (r.zeros.known)
+    lines.add("zeros", grouped(r.zeros.total), percent(r.zeros.total, t.parameters) + " of the parameters");
+  lines.total("activations", t.activations, "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
+  detail::add_memory(lines, r);
+  lines.add("coverage", to_string(count_t(c.counted)) + " of " + to_string(count_t(c.layers)),
+            "layers, " + to_string(count_t(c.idle)) + " of them without arithmetic");
   if (r.shapes)
-    lines.add({"shapes", to_string(count_t(r.shapes->agree)) + " of " + to_string(count_t(r.shapes->checked)),
-               "inferred outputs are as stored; " + to_string(count_t(r.shapes->not_inferable.size())) +
-                   " layers not inferable"});
+    lines.add("shapes", to_string(count_t(r.shapes->agree)) + " of " + to_string(count_t(r.shapes->checked)),
+              "inferred outputs are as stored; " + to_string(count_t(r.shapes->not_inferable.size())) +
+                  " layers not inferable");
   lines.write(to);
-  if (t.saturated()) to << "\nAt least one figure is beyond 64 bits: it is shown as the least that it is.\n";
+  if (t.saturated()) to << "\nAt least one figure is beyond 64 bits: it is shown as its lower bound.\n";
   if (!r.note.empty()) to << "\nnote: " << r.note << "\n";
-  bool gaps = !c.unknown.empty() || !c.not_known.empty() || !c.no_rule.empty() || !c.as_stored.empty() ||
-              !r.rows->tree.not_found.empty();
+  const bool gaps = !c.unknown.empty() || !c.not_known.empty() || !c.no_rule.empty() || !c.as_stored.empty() ||
+                    !r.rows->tree.not_found.empty();
   if (gaps) to << "\n";
   write_gaps(r, c, to);
-  if (r.shapes) {
-    for (const shape_mismatch& m : r.shapes->mismatch)
-      to << "shape of " << r.rows->at(m.row).name << " (" << r.rows->at(m.row).type << "), output " << count_t(m.port)
-         << ": stored " << to_string(m.stored.dims) << ", inferred " << to_string(m.inferred.dims) << "\n";
-    for (int i : r.shapes->not_inferable)
-      to << "not inferable: " << r.rows->at(i).name << " (" << r.rows->at(i).type << "): "
-         << (r.rows->at(i).why.empty() ? std::string_view("an input's shape or content is not known")
-                                       : r.rows->at(i).why)
-         << "\n";
-  }
+  if (r.shapes) detail::write_shape_check(r, to);
 }
 
 }  // namespace opcost

@@ -25,6 +25,7 @@ inline std::string scaled(count_t n, std::int64_t unit) {
 }
 // With the unit that suits it: 300.774 M + "MACs", 4.089 G + "FLOPs"; below a thousand, none.
 inline std::string with_unit(count_t n, std::string_view what) {
+  if (n.saturated()) return "beyond 64 bits";
   constexpr struct {
     std::int64_t size;
     std::string_view prefix;
@@ -35,6 +36,7 @@ inline std::string with_unit(count_t n, std::string_view what) {
   return to_string(n).append(what.empty() ? "" : " ").append(what);
 }
 inline std::string as_bytes(count_t n) {
+  if (n.saturated()) return "beyond 64 bits";
   constexpr struct {
     std::int64_t size;
     std::string_view name;
@@ -65,7 +67,7 @@ inline std::string percent_number(count_t part, count_t whole) {
   return to_string(units) + (fraction.empty() ? "" : "." + fraction);
 }
 inline std::string percent(count_t part, count_t whole) {
-  if (whole <= 0) return "-";
+  if (whole <= 0 || part.saturated() || whole.saturated()) return "-";
   const std::string tenths = to_string(
       count_t(static_cast<std::int64_t>(static_cast<double>(part) / static_cast<double>(whole) * 1000 + 0.5)));
   return (tenths.size() > 1 ? tenths.substr(0, tenths.size() - 1) : std::string("0")) + "." + tenths.back() + " %";

@@ -18,13 +18,14 @@ struct table_style {
   std::size_t padding = 0;                      // blanks on both sides of a cell
   rule above{}, below_header{}, below{};        // without a fill: none
   bool blanks_at_end = true;
+  bool shows_all = false;  // characters that would act on a terminal are written out
   bool tabulates = false;  // as Python's tabulate: cells are stripped, columns of numbers are aligned by their points,
                            // a header has two blanks to itself
   bool marks_sides = false;  // :--- and ---: under the header
   bool wraps = false;  // as Python's rich: columns are narrowed until the table fits, words wrap, and what still does
                        // not fit ends in an ellipsis
 };
-inline constexpr table_style plain_columns{.between = "  ", .blanks_at_end = false};
+inline constexpr table_style plain_columns{.between = "  ", .blanks_at_end = false, .shows_all = true};
 // tabulate: "pipe", "psql", "simple".
 inline constexpr table_style pipe_table{.left = "|",
                                         .between = "|",
@@ -66,6 +67,9 @@ class table {
     std::vector<std::string> header = header_;
     std::vector<std::vector<std::string>> rows = rows_;
     std::vector<align> sides = columns_;
+    if (style.shows_all)
+      for (auto& cells : rows)
+        for (std::string& cell : cells) cell = visible(cell);
     if (style.tabulates) tabulate(rows, sides);
     std::vector<std::size_t> width(columns_.size(), 0);
     const auto measure = [&](const std::vector<std::string>& cells, std::size_t more) {

@@ -5,6 +5,7 @@
 // columns.
 #include <opcost/text/python_numbers.hpp>
 #include <opcost/text/utf8.hpp>
+#include <opcost/text/visible.hpp>
 #include <string>
 #include <vector>
 

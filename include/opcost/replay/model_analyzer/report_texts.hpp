@@ -18,8 +18,8 @@ inline std::string list(const std::vector<std::string_view>& names) {
   for (std::size_t i = 0; i < names.size(); ++i) text.append(i ? ", " : "").append(names[i]);
   return text;
 }
-inline void csv_line(const sink& to, std::span<const std::string> cells) {
-  for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << opcost::detail::csv_cell(cells[i]);
+inline void csv_line(const sink& to, std::span<const std::string> cells, csv_cells how) {
+  for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << opcost::detail::csv_cell(cells[i], how);
   to << "\r\n";
 }
 // "f32(1x3x64x64)"; a dimension that is not known is -1.
@@ -59,7 +59,7 @@ inline void write_console(const figures& r, const console_files& files, const si
   if (!files.per_layer_report.empty()) to << "[ INFO ] Complexity file name: " << files.per_layer_report << "\n";
 }
 
-inline void write_model_report(const figures& r, const sink& to) {
+inline void write_model_report(const figures& r, const sink& to, csv_cells how = csv_cells::exact) {
   to << "GFLOPs,GIOPs,MParams,MinMem,MaxMem,Sparsity,Precision,GuessedType\r\n";
   const std::string cells[] = {detail::number(r.gflops, r.flops_known),
                                detail::number(r.giops, r.flops_known),
@@ -69,11 +69,11 @@ inline void write_model_report(const figures& r, const sink& to) {
                                detail::number(r.sparsity_known() ? r.sparsity() : 0, r.sparsity_known()),
                                r.precision,
                                to_string(r.type)};
-  detail::csv_line(to, cells);
+  detail::csv_line(to, cells, how);
 }
 
 // A row for each node that has parameters of its own, by the tool's way of counting them.
-inline void write_per_layer_report(const figures& r, const sink& to) {
+inline void write_per_layer_report(const figures& r, const sink& to, csv_cells how = csv_cells::exact) {
   const graph& g = r.nodes;
   to << "LayerType,LayerName,GFLOPs,GIOPs,MParams,LayerParams,InputBlobs,OutputBlobs\r\n";
   for (int i : g.order) {
@@ -103,7 +103,7 @@ inline void write_per_layer_report(const figures& r, const sink& to) {
         parameters,
         in,
         out};
-    detail::csv_line(to, cells);
+    detail::csv_line(to, cells, how);
   }
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 // Where the cost is: a rectangle for each layer, as large as its share, inside its module's, coloured by type. Layers
 // that would be too narrow to see are drawn together and counted.
-#include <opcost/report/pictures/module_paths.hpp>
+#include <opcost/report/layer_tree.hpp>
 #include <opcost/report/pictures/squarify.hpp>
 
 namespace opcost {

@@ -1,10 +1,47 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// In which module each layer of a network stands, as far as names tell.
+// In which module each layer of a network is, as far as names and the module tree say.
 #include <opcost/report/layer_tables.hpp>
 
-namespace opcost::detail {
+namespace opcost {
+namespace detail {
+// "__module.layer1.0.conv1/aten::_convolution/Convolution" is layer1, 0, conv1, then the operation.
+inline std::vector<std::string> path_of(std::string_view name) {
+  std::vector<std::string> path;
+  constexpr std::string_view torch = "__module.";
+  const bool module_path = name.substr(0, torch.size()) == torch;
+  if (module_path) name.remove_prefix(torch.size());
+  std::string part;
+  bool in_module = module_path;
+  for (char c : name) {
+    if (c == '/' || (in_module && c == '.')) {
+      if (!part.empty()) path.push_back(part);
+      part.clear();
+      in_module = in_module && c != '/';
+    } else {
+      part += c;
+    }
+  }
+  path.push_back(part);
+  return path;
+}
+// That of a layer: by its name, or by the modules that it stands in; an operation that is none itself is called by its
+// type.
+inline std::vector<std::string> path_of(const analysis_base& a, int i) {
+  const row& r = a.at(i);
+  if (!r.name.empty()) return path_of(r.name);
+  std::vector<std::string> path = modules_of(a, r);
+  if (r.module <= 0 || !a.tree.at(r.module).leaf) path.push_back(to_string(r.type));
+  return path;
+}
+// What of a name fits into a picture: its modules, without torch's names of operations.
+inline std::string name_in_picture(const analysis_base& a, int i) {
+  std::string name;
+  for (const std::string& part : path_of(a, i))
+    if (part.find("::") == part.npos) name.append(name.empty() ? "" : ".").append(part);
+  return name;
+}
 
 // The path of each row. A name that is no path stands in the module of the layer that takes its output, a few steps on
 // at most: OpenVINO calls a convolution with a folded normalisation Multiply_398936.
@@ -35,5 +72,6 @@ inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a
   }
   return paths;
 }
+}  // namespace detail
 
-}  // namespace opcost::detail
+}  // namespace opcost

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Standard output and standard error. A write that fails is remembered and ends the program with exit 5.
+#include <cstdio>
+#include <opcost/core/result.hpp>
+#include <opcost/text/format_numbers.hpp>
+#include <opcost/text/visible.hpp>
+#include <string>
+
+namespace cli {
+
+enum exit_code : int { done = 0, usage = 1, unreadable = 2, over_budget = 3, incomplete = 4, unwritable = 5 };
+
+/// Writes to standard output.
+void print(std::string_view s);
+/// Says it on standard error, in one line, and returns `exit`.
+int complain(int exit, std::string_view s);
+int complain(int exit, const std::string& file, const opcost::error& e);
+/// A problem with standard output, opened files or memory ends the program with a message. Call it first in main.
+void prepare_console();
+/// Flushes standard output. Returns `exit`, or 5 if something was not written.
+int finish(int exit);
+
+/// "FILE:LINE: what is wrong".
+inline std::string text_of(const std::string& file, const opcost::error& e) {
+  return file + (e.line > 0 ? ":" + opcost::to_string(e.line) : "") + ": " + opcost::to_string(e.what);
+}
+
+}  // namespace cli

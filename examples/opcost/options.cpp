@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#include "options.hpp"
+
+#include <opcost/text/edit_distance.hpp>
+#include <opcost/text/format_numbers.hpp>
+
+#include "option_table.hpp"
+
+namespace cli {
+namespace {
+
+opcost::error bad(std::string_view what) { return opcost::error::at(opcost::error_code::bad_argument) << what; }
+
+// Underscores are as good as hyphens: --check_shapes.
+std::string with_hyphens(std::string_view name) {
+  std::string s(name);
+  for (std::size_t i = 2; i < s.size(); ++i)
+    if (s[i] == '_') s[i] = '-';
+  return s;
+}
+const option* find(std::string_view name) {
+  for (const option& x : option_table)
+    if (x.name == name || (!x.letter.empty() && x.letter == name)) return &x;
+  return nullptr;
+}
+// The option that was probably meant; empty if none is close.
+std::string_view closest(std::string_view name) {
+  std::string_view best{};
+  std::size_t least = name.size() < 8 ? 2 : name.size() < 14 ? 3 : 4;  // with more edits it is another word
+  for (const option& x : option_table)
+    if (const std::size_t d = opcost::text::edit_distance(name, x.name); d < least) {
+      least = d;
+      best = x.name;
+    }
+  return best;
+}
+
+struct action_name {
+  action is;
+  std::string_view name;
+};
+constexpr action_name action_names[] = {
+    {report, "a report on one model"},
+    {all_figures, "--convention all"},
+    {explanation, "--explain"},
+    {polynomials, "--solve"},
+    {picture, "--svg"},
+    {one_layer, "--layer"},
+    {operations, "--list-ops"},
+    {conventions, "--convention list"},
+    {information, "--help or --version"},
+};
+std::string_view name_of(unsigned actions) {
+  for (const action_name& a : action_names)
+    if ((actions & a.is) != 0) return a.name;
+  return {};
+}
+
+// One word of the command line, and what the options seen so far are.
+class reader {
+ public:
+  reader(int argc, char** argv) : argc_(argc), argv_(argv) {}
+  opcost::result<options> read() {
+    bool names_end = false;
+    for (int i = 1; i < argc_; ++i) {
+      const std::string_view word = argv_[i];
+      if (!names_end && word == "--") {
+        names_end = true;
+        continue;
+      }
+      if (auto wrong = !names_end && word.size() > 1 && word[0] == '-' ? read_option(i) : read_model(word);
+          !wrong.what.empty())
+        return wrong;
+    }
+    if (auto wrong = check(); !wrong.what.empty()) return wrong;
+    return o_;
+  }
+
+ private:
+  int argc_;
+  char** argv_;
+  options o_{};
+  bool bare_model_ = false;
+  std::vector<const option*> given_{};
+
+  opcost::error read_model(std::string_view word) {
+    if (word.empty()) return bad("an empty argument; expected the path of a model");
+    if (bare_model_) return bad("a second model '") << word << "'; give one at a time";
+    bare_model_ = true;
+    o_.model = word;
+    given_.push_back(find("--model"));
+    return {};
+  }
+  opcost::error read_option(int& i) {
+    const std::string_view word = argv_[i];
+    const std::size_t equals = word.substr(0, 2) == "--" ? word.find('=') : word.npos;
+    const std::string name = with_hyphens(word.substr(0, equals));
+    const option* x = find(name);
+    if (!x) {
+      const std::string_view meant = closest(name);
+      if (meant.empty()) return bad("unknown option ") << word.substr(0, equals) << "; opcost --help lists all options";
+      return bad("unknown option ") << word.substr(0, equals) << "; did you mean " << meant << "?";
+    }
+    std::string_view value{};
+    if (equals != word.npos) {
+      if (x->argument.empty()) return bad(x->name) << " takes no value";
+      value = word.substr(equals + 1);
+      if (value.empty()) return bad(x->name) << ": expected a value, " << x->argument;
+    } else if (x->accepts) {
+      if (i + 1 < argc_ && x->accepts(argv_[i + 1])) value = argv_[++i];
+    } else if (!x->argument.empty()) {
+      if (i + 1 >= argc_ || std::string_view(argv_[i + 1]).substr(0, 2) == "--")
+        return bad(x->name) << ": expected a value, " << x->argument;
+      value = argv_[++i];
+    }
+    given_.push_back(x);
+    if (const std::string wrong = x->set(o_, value); !wrong.empty())
+      return bad(x->name) << ": " << wrong << ", got '" << value << "'";
+    return {};
+  }
+
+  // Options that contradict each other, or have no effect.
+  opcost::error check() const {
+    const action does = o_.asks_for();
+    if (does == information) return {};
+    for (const option* x : given_)
+      if ((x->used_by & does) == 0) {
+        if (does == report && (x->used_by & ~unsigned{any_model}) != 0 && (x->used_by & report) == 0)
+          return bad(x->name) << " needs " << name_of(x->used_by);
+        return bad(x->name == "--model" ? std::string_view("a model") : x->name)
+               << " has no effect with " << name_of(does);
+      }
+    if ((does & any_model) != 0 && o_.model.empty()) return bad("no model given; try opcost --help");
+    return check_model_options(does);
+  }
+  opcost::error check_model_options(action does) const {
+    const bool json = o_.format == "json", text = o_.format == "summary";
+    if ((does & (all_figures | explanation | polynomials | one_layer)) != 0 && !json && !text)
+      return bad("--format ") << o_.format << ": " << name_of(does) << " writes summary or json";
+    if (does == operations && !text && o_.format != "markdown")
+      return bad("--format ") << o_.format << ": --list-ops writes summary or markdown";
+    if (o_.profile.empty() && !o_.execution_graph.empty()) return bad("--execution-graph needs --profile FILE");
+    if (o_.profile.empty() && !o_.compare_profile.empty()) return bad("--compare-profile needs --profile FILE");
+    if (o_.plan && !json && !text) return bad("--plan needs --format summary or json; --svg arena draws a plan");
+    if ((!o_.compare_profile.empty() && !text) ||
+        (does == report && !(o_.profile + o_.device).empty() && !json && !text && o_.format != "html"))
+      return bad("--format ") << o_.format << " does not show --profile, --compare-profile or --device";
+    if (does == picture && o_.svg != "roofline" && !(o_.profile + o_.device).empty())
+      return bad("--profile and --device have no effect on --svg ") << o_.svg;
+    if (o_.svg == "roofline" && o_.device.empty())
+      return bad("--svg roofline needs --device FILE; examples/devices has some");
+    if (o_.check_shapes && !o_.shape.empty())
+      return bad("--check-shapes compares with the shapes in the file, --shape replaces them; give one of the two");
+    const bool of_tool = o_.convention == "model_analyzer" || o_.reports;
+    if (!of_tool && (!o_.sparsity_ignored_layers.empty() || o_.sparsity_ignore_first_conv || o_.sparsity_ignore_fc))
+      return bad("--sparsity options need --convention model_analyzer or --report-dir DIR");
+    if (o_.safe_csv && o_.format != "csv" && !o_.reports)
+      return bad("--safe-csv needs --format csv or --report-dir DIR");
+    return {};
+  }
+};
+
+// `text` in lines of at most 120 columns, the first after `head`, the others below it.
+void add_wrapped(std::string& to, std::string head, std::string_view text) {
+  constexpr std::size_t indent = 32, width = 120;
+  if (head.size() + 2 > indent) {
+    to += head + "\n";
+    head.clear();
+  }
+  head.resize(indent, ' ');
+  std::string line = head;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(word.size() == text.size() ? word.size() : word.size() + 1);
+    if (line.size() + word.size() + 1 > width) {
+      while (line.back() == ' ') line.pop_back();
+      to += line + "\n";
+      line.assign(indent, ' ');
+    }
+    line.append(word).append(" ");
+  }
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  to += line + "\n";
+}
+
+}  // namespace
+
+action options::asks_for() const {
+  if (help || version) return information;
+  if (!layer.empty() || !layer_inputs.empty()) return layer.empty() ? report : one_layer;
+  if (list_ops) return operations;
+  if (convention == "list") return conventions;
+  if (!solve.empty()) return polynomials;
+  if (!explain.empty()) return explanation;
+  if (!svg.empty()) return picture;
+  return convention == "all" ? all_figures : report;
+}
+
+opcost::result<options> parse(int argc, char** argv) { return reader(argc, argv).read(); }
+
+std::string help(const std::vector<std::string>& formats) {
+  std::string s = "usage: opcost [options] MODEL\n\nPrints what a neural network costs. MODEL is one of\n";
+  for (const std::string& f : formats) s += "  " + f + "\n";
+  s += "\nOptions:\n";
+  for (const option& x : option_table) {
+    std::string head = x.letter.empty() ? "      " : "  " + std::string(x.letter) + ", ";
+    head.append(x.name).append(x.argument.empty() ? "" : " ").append(x.argument);
+    add_wrapped(s, head, x.help);
+  }
+  s += "  --  ends the options\n"
+       "\n"
+       "Exit status:\n"
+       "  0  done\n"
+       "  1  wrong usage\n"
+       "  2  the model, its weights or another input cannot be read, or memory is exhausted\n"
+       "  3  a figure exceeds the budget\n"
+       "  4  the figures are incomplete (unknown layers, dimensions that are not known, a budget that cannot be "
+       "judged), "
+       "or shapes\n"
+       "     differ under --check-shapes; with --ignore-unknown-layers only for budgets\n"
+       "  5  the output cannot be written\n";
+  return s;
+}
+
+}  // namespace cli
