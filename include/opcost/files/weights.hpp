@@ -1,47 +1,48 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The .bin beside an IR: a file, of which only what is asked for is read, or bytes that the caller holds.
-#include <opcost/files/file.hpp>
+// Weights beside a model: a file that is read on demand, or a caller-owned buffer.
+#include <cstring>
+#include <opcost/core/result.hpp>
+#include <opcost/files/positioned_file.hpp>
 
 namespace opcost::files {
 
+/// Several threads may read from one const object.
 class weights {
  public:
-  constexpr weights() = default;  // none
-  constexpr weights(std::span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
+  weights() = default;  // none
+  weights(std::span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
+  /// Errors: the file does not open; it is a folder.
   static result<weights> open(const std::string& path) {
     weights w;
-    w.file_ = file(path);
+    w.file_ = positioned_file(path);
     if (!w.file_)
       return error::at(error_code::cannot_read)
              << "the weights file '" << path << "' cannot be opened; name another one or leave it out";
+    if (w.file_.is_folder())
+      return error::at(error_code::cannot_read)
+             << "the weights file '" << path << "' is a folder; name the file in it or leave it out";
     w.have_ = true;
-    if (std::fseek(w.file_.get(), 0, SEEK_END) == 0)
-      w.size_ = std::ftell(w.file_.get());  // negative where a long is too short
+    w.size_ = w.file_.size();
     return w;
   }
-  constexpr explicit operator bool() const { return have_; }
-  constexpr count_t size() const {
-    return !have_ ? count_t(-1) : file_ ? size_ : count_t(bytes_.size());
-  }  // -1: not known
+  explicit operator bool() const { return have_; }
+  /// In bytes; -1: not known.
+  count_t size() const { return !have_ ? count_t(-1) : file_ ? size_ : count_t(bytes_.size()); }
 
-  std::FILE* handle() const { return file_.get(); }  // null: held in memory, or none
-  // The `to.size()` bytes from `offset`; false where the weights are absent or end before.
+  /// The `to.size()` bytes from `offset`; false if the weights are absent or end before.
   bool read(count_t offset, std::span<std::byte> to) const {
     if (!have_ || offset < 0 || offset.saturated()) return false;
-    if (!file_) {
-      const std::uint64_t from = static_cast<std::uint64_t>(offset.n);
-      if (from > bytes_.size() || bytes_.size() - from < to.size()) return false;
-      for (std::size_t i = 0; i < to.size(); ++i) to[i] = bytes_[static_cast<std::size_t>(from) + i];
-      return true;
-    }
-    return seek(file_.get(), static_cast<std::uint64_t>(offset.n)) &&
-           std::fread(to.data(), 1, to.size(), file_.get()) == to.size();
+    if (file_) return file_.read(offset.n, to);
+    const auto from = static_cast<std::uint64_t>(offset.n);
+    if (from > bytes_.size() || bytes_.size() - from < to.size()) return false;
+    if (!to.empty()) std::memcpy(to.data(), bytes_.data() + static_cast<std::size_t>(from), to.size());
+    return true;
   }
 
  private:
-  file file_{};
+  positioned_file file_{};
   std::span<const std::byte> bytes_{};
   count_t size_ = -1;
   bool have_ = false;

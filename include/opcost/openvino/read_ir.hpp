@@ -3,6 +3,7 @@
 #pragma once
 // Reads IR versions 10 and 11. What is not a model is refused with one line that says what it is; nothing in a file can
 // crash the reader.
+#include <opcost/files/file.hpp>
 #include <opcost/model/not_a_model.hpp>
 #include <opcost/openvino/read_layers.hpp>
 

@@ -3,7 +3,7 @@
 #pragma once
 // How many bytes are live while each layer runs: dark what the layer itself reads and writes, light what waits for
 // later layers.
-#include <opcost/report/layer_tables.hpp>
+#include <opcost/report/module_paths.hpp>
 #include <opcost/report/pictures/svg.hpp>
 
 namespace opcost {
