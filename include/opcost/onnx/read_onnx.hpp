@@ -76,8 +76,9 @@ inline result<model> read_file(const std::string& path) {
     e = detail::read_text_form({text->data(), text->size()}, m);
     m.file = {};
   } else {
-    if (!files::seek(m.file.handle(), 0)) return error::at(error_code::cannot_read) << "the file cannot be read";
-    wire_cursor c(m.file.handle(), static_cast<std::uint64_t>(m.file.size().n), m.kept);
+    const files::file in_order(path);  // tensors are read at positions, messages one after the other
+    if (!in_order) return error::at(error_code::cannot_read) << "the file cannot be read";
+    wire_cursor c(in_order.get(), static_cast<std::uint64_t>(m.file.size().n), m.kept);
     e = detail::read_messages(c, m, head);
   }
   if (e.code != error_code::none) return e;
