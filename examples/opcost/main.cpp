@@ -30,8 +30,11 @@ namespace tool = opcost::replay::model_analyzer;
 
 // Says what is over the budget or cannot be judged.
 int judge_budget(const cli::options& o, const opcost::analysis_base& a, const opcost::budget_report& judged) {
+  const std::string shapes = o.shape.empty() ? opcost::suggested_shapes(a) : std::string();
   for (const opcost::figure_verdict& v : judged.all())
-    if (v.is != opcost::verdict::within) complain(0, o.model + ": " + opcost::budget_text(a, v));
+    if (v.is != opcost::verdict::within)
+      complain(0, o.model + ": " + opcost::budget_text(a, v) +
+                      (v.is == opcost::verdict::over || shapes.empty() ? "" : "; pass --shape '" + shapes + "'"));
   switch (judged.overall()) {
     case opcost::verdict::within: return cli::done;
     case opcost::verdict::over: return cli::over_budget;

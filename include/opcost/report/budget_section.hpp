@@ -63,7 +63,7 @@ class budget_section : public report_section {
     j.key("name").text(detail::name_of_figure(v));
     j.key("limit").number(v.limit);
     j.key("value");
-    detail::json_figure(j, v.value);
+    detail::json_figure(j, v.complete || v.value.whole != 0 ? v.value : figure{});
     detail::json_bool(j, "complete", v.complete);
     j.key("verdict").text(spelling(v.is));
     j.key("heaviest");
