@@ -6,15 +6,17 @@
 #include <opcost/onnx/ops_microsoft.hpp>
 #include <opcost/onnx/ops_ml.hpp>
 #include <opcost/onnx/ops_sequences.hpp>
+#include <opcost/onnx/ops_state.hpp>
 
 namespace opcost::onnx {
 
-enum class op_domain : std::uint8_t { standard, machine_learning, microsoft, blocked, other };
+enum class op_domain : std::uint8_t { standard, machine_learning, microsoft, blocked, preview, other };
 
 constexpr op_domain domain_of(std::string_view name) {
   name = model::domain_name(name);
   if (name.empty()) return op_domain::standard;
   if (name == "ai.onnx.ml") return op_domain::machine_learning;
+  if (name.substr(0, 15) == "ai.onnx.preview") return op_domain::preview;
   if (name == "com.microsoft.nchwc") return op_domain::blocked;
   return name == "com.microsoft" ? op_domain::microsoft : op_domain::other;
 }
@@ -30,6 +32,7 @@ inline constexpr rule_table rule_tables[] = {
     {op_domain::standard, reduction_rules},   {op_domain::standard, sequence_rules},
     {op_domain::standard, quantized_rules},   {op_domain::microsoft, microsoft_rules},
     {op_domain::machine_learning, ml_rules},  {op_domain::blocked, blocked_rules},
+    {op_domain::standard, state_rules},       {op_domain::preview, preview_rules},
 };
 struct rule_key {
   std::uint64_t hash;

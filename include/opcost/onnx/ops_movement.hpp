@@ -159,6 +159,7 @@ inline lowered_outputs pad_of(const call& c, const partial_tensors& in, steps& s
     }
   }
   if (!good) return moved(in[0].dims.ranked() ? unknown_dims(rank) : in[0].dims, in[0].type, step);
+  step.settings(~1u);
   const auto count = static_cast<std::size_t>(rank);
   if (rank == 0) return step(identity{}, in[0]);
   const partial_tensor from = step.numbers(std::span<const interval>(begin).first(count));
@@ -239,6 +240,7 @@ inline lowered_outputs compress(const call& c, const partial_tensors& in, steps&
   return step(gather_8{}, step(reshape{}, in[0], step.numbers({-1})), chosen, step.number(0));
 }
 inline lowered_outputs one_hot(const call& c, const partial_tensors& in, steps& step) {
+  step.settings(0b10);
   partial_tensor depth = in[1].dims.rank == 0 ? in[1] : step(squeeze_15{}, in[1]);
   if (depth.type != dtype::i64) depth = step(convert{dtype::i64}, depth);
   partial_tensor at = in[0];

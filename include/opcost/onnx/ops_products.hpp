@@ -171,6 +171,12 @@ inline lowered_outputs attention(const call& c, const partial_tensors& in, steps
       mask.dims[-1].min < k.dims[2].min)
     mask.dims.set(mask.dims.rank - 1, k.dims[2]);  // shorter masks are filled up
   const partial_tensor y = scores_mixed(q, k, v, mask, c.flag("is_causal"), step);
+  if (const double cap = c.real("softcap", 0); cap != 0 && q.dims.rank == 4) {  // cap * tanh(score / cap)
+    partial_tensor score = q;
+    score.dims.set(3, dim_or_unknown(k.dims, 2));
+    const partial_tensor limit = step.real(cap, q.type);
+    step(multiply{}, step(math::tanh{}, step(divide{}, score, limit)), limit);
+  }
   lowered_outputs all;
   all.push_back(flat ? heads_joined(y, step) : y);
   if (c.outputs() > 1) all.push_back(k);

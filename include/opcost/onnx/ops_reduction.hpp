@@ -71,6 +71,7 @@ template <bool Largest> lowered_outputs arg_extreme(const call& c, const partial
   return step(squeeze_15{}, found[1], axis_of(c, 0, step));
 }
 inline lowered_outputs cumulative_sum(const call& c, const partial_tensors& in, steps& step) {
+  step.settings(0b10);
   const partial_tensor axis = in[1].dims.rank == 0 ? in[1] : step(squeeze_15{}, in[1]);
   return step(cum_sum{c.flag("exclusive"), c.flag("reverse")}, in[0], axis);
 }
@@ -86,6 +87,7 @@ inline lowered_outputs top_k_of(const call& c, const partial_tensors& in, steps&
   op.sort = c.flag("sorted", true) ? top_k_sort::value : top_k_sort::none;
   op.index_element_type = dtype::i64;
   if (c.version < 10) return step.all(op, in[0], step.number(c.integer("k", 1)));
+  step.settings(0b10);
   return step.all(op, in[0], in[1].dims.rank == 0 ? in[1] : step(squeeze_15{}, in[1]));
 }
 
@@ -223,6 +225,7 @@ inline lowered_outputs lp_normalization(const call& c, const partial_tensors& in
 // ---- detection, losses
 inline lowered_outputs suppressed(const call& c, const partial_tensors& in, steps& step) {
   non_max_suppression_9 op;
+  step.settings(0b11100);
   op.encoding = c.flag("center_point_box") ? box_encoding::center : box_encoding::corner;
   const auto scalar = [&](int i, partial_tensor otherwise) {
     if (!in.has(i)) return otherwise;
