@@ -3,12 +3,16 @@
 # opcost_dev: what tests, examples and benchmarks of this repository are compiled with. Nobody else sees it.
 add_library(opcost_dev INTERFACE)
 if(MSVC)
-  target_compile_options(opcost_dev INTERFACE /W4 /WX /permissive- /utf-8)
+  target_compile_options(opcost_dev INTERFACE /W4 /permissive- /utf-8 /Zc:preprocessor /Zc:__cplusplus)
+  target_compile_options(opcost_dev INTERFACE $<$<BOOL:${OPCOST_WERROR}>:/WX>)
 else()
-  target_compile_options(opcost_dev INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
-  if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
-    # but for targets that compile much and run little: OPCOST_UNOPTIMISED
-    target_compile_options(opcost_dev INTERFACE $<IF:$<BOOL:$<TARGET_PROPERTY:OPCOST_UNOPTIMISED>>,-O0,-O1>)
+  target_compile_options(opcost_dev INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+  target_compile_options(opcost_dev INTERFACE $<$<BOOL:${OPCOST_WERROR}>:-Werror>)
+  if(OPCOST_DEFAULT_BUILD_TYPE AND CMAKE_BUILD_TYPE STREQUAL "Release")
+    # Most tests run shorter than an optimizer does. OPCOST_UNOPTIMISED: targets that compile much and run little;
+    # OPCOST_OPTIMISED: programs whose speed users see.
+    target_compile_options(opcost_dev INTERFACE
+      $<$<NOT:$<BOOL:$<TARGET_PROPERTY:OPCOST_OPTIMISED>>>:$<IF:$<BOOL:$<TARGET_PROPERTY:OPCOST_UNOPTIMISED>>,-O0,-O1>>)
   endif()
 endif()
 if(OPCOST_SANITIZE)
