@@ -5,6 +5,7 @@
 // and that most programs want.
 #include <opcost/version.hpp>
 #ifdef OPCOST_HAS_CPP20
+#include <opcost/budget/diff.hpp>
 #include <opcost/budget/largest.hpp>
 #include <opcost/budget/parse_budget.hpp>
 #include <opcost/convention/model_analyzer_rules.hpp>
@@ -13,7 +14,10 @@
 #include <opcost/opcost.hpp>
 #include <opcost/ops/builtin.hpp>
 #include <opcost/profile/execution.hpp>
+#include <opcost/report/baseline.hpp>
 #include <opcost/report/budget_section.hpp>
+#include <opcost/report/diff_report.hpp>
+#include <opcost/report/layer_tables.hpp>
 #include <opcost/report/layer_tree.hpp>
 #include <opcost/report/operations_table.hpp>
 #include <opcost/report/report_json.hpp>

@@ -7,7 +7,7 @@
 #include <opcost/graph/convention_figures.hpp>
 #include <opcost/graph/one_layer.hpp>
 #include <opcost/layers/all_layers.hpp>
-#include <opcost/report/module_names.hpp>
+#include <opcost/graph/module_names.hpp>
 #include <vector>
 #include "../support/floors.hpp"
 #include "../support/json.hpp"

@@ -6,7 +6,7 @@
 #include <opcost/convention/all_conventions.hpp>
 #include <opcost/core/sink.hpp>
 #include <opcost/graph/module_figures.hpp>
-#include <opcost/report/module_names.hpp>
+#include <opcost/graph/module_names.hpp>
 
 #include "../../examples/zoo/alexnet.hpp"
 #include "../../examples/zoo/densenet.hpp"

@@ -3,6 +3,7 @@
 #pragma once
 // The difference of two networks: figures against tolerances, and layers that were added, removed or changed.
 #include <opcost/budget/budget.hpp>
+#include <opcost/graph/module_names.hpp>
 #include <opcost/text/decimal.hpp>
 #include <opcost/text/format_numbers.hpp>
 #include <opcost/text/parse_numbers.hpp>
@@ -48,7 +49,8 @@ template <class C = void, class... Cs> network_record record_of(const analysis<C
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& from = a.at(i);
     if (from.kind != node_kind::computed) continue;
-    layer_record layer{std::string(from.name), std::string(from.type), {}, rows[static_cast<std::size_t>(i)]};
+    std::string name = from.name.empty() && from.module >= 0 ? path_of(a.tree, from.module) : std::string(from.name);
+    layer_record layer{std::move(name), std::string(from.type), {}, rows[static_cast<std::size_t>(i)]};
     for (const partial_tensor& t : a.outputs_of(from)) layer.outputs += to_string(t);
     r.layers.push_back(std::move(layer));
   }

@@ -115,7 +115,7 @@ inline void write_diff_json(const named_diff& m, json_writer& json) {
 
 inline void write_diff_markdown(std::span<const named_diff> all, const sink& to) {
   to << "| model | figure | old | new | change | verdict |\n| --- | --- | ---: | ---: | ---: | --- |\n";
-  const auto cell = [](std::string_view s) {
+  const auto plain = [](std::string_view s) {
     std::string safe;
     for (const char c : s) safe.append(c == '|' ? "\\" : "").append(1, c == '\n' ? ' ' : c);
     return safe;
@@ -123,14 +123,14 @@ inline void write_diff_markdown(std::span<const named_diff> all, const sink& to)
   for (const named_diff& m : all)
     for (const figure_change& c : m.difference.figures) {
       const std::string percent = percent_text(c);
-      to << "| " << cell(m.model) << " | " << entry_of(c.id).name << " | " << figure_text(c.old_value) << " | "
+      to << "| " << plain(m.model) << " | " << entry_of(c.id).name << " | " << figure_text(c.old_value) << " | "
          << figure_text(c.new_value) << " | " << change_text(c) << (percent.empty() ? "" : " (" + percent + " %)")
          << " | " << spellings<verdict>[static_cast<std::size_t>(c.is)] << " |\n";
     }
   for (const named_diff& m : all) {
     const network_diff& d = m.difference;
     if (d.added.empty() && d.removed.empty() && d.renamed.empty() && d.changed.empty()) continue;
-    to << "\n**" << cell(m.model) << "**\n\n";
+    to << "\n**" << plain(m.model) << "**\n\n";
     for (const std::string& name : d.added) to << "- added `" << name << "`\n";
     for (const std::string& name : d.removed) to << "- removed `" << name << "`\n";
     for (const renamed_layer& r : d.renamed) to << "- renamed `" << r.old_name << "` to `" << r.new_name << "`\n";

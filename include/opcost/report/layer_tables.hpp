@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The layers as rows of text: aligned, comma-separated, as Markdown. One list of columns serves all.
-#include <opcost/report/module_names.hpp>
+#include <opcost/graph/module_names.hpp>
 #include <opcost/report/summary.hpp>
 #include <opcost/text/csv_cell.hpp>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The tree of modules as torch prints it, with what a tool puts into it. A graph without modules prints nothing.
-#include <opcost/report/module_names.hpp>
+#include <opcost/graph/module_names.hpp>
 #include <vector>
 
 namespace opcost::replay {
