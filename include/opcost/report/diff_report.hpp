@@ -162,8 +162,8 @@ inline std::string github_text(std::string_view s, bool property) {
 inline void write_diff_github(std::span<const named_diff> all, const sink& to) {
   for (const named_diff& m : all)
     for (const figure_change& c : m.difference.figures) {
-      const bool same = c.old_value == c.new_value;
-      if (c.is == verdict::within && same) continue;
+      const bool is_same = c.old_value == c.new_value;
+      if (c.is == verdict::within && is_same) continue;
       to << (c.is == verdict::over        ? "::error"
              : c.is == verdict::not_known ? "::warning"
                                           : "::notice")
