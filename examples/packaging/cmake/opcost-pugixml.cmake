@@ -13,6 +13,13 @@ macro(opcost_provide_pugixml)
       FetchContent_MakeAvailable(pugixml)
     endif()
   endif()
+  # Imported targets that are not global cannot be seen from the folder of opcost::openvino, which was processed before.
+  get_property(opcost_imported DIRECTORY PROPERTY IMPORTED_TARGETS)
+  foreach(opcost_target IN LISTS opcost_imported)
+    if(opcost_target MATCHES "^pugixml")
+      set_target_properties(${opcost_target} PROPERTIES IMPORTED_GLOBAL TRUE)
+    endif()
+  endforeach()
 endmacro()
 
 # Sets `into` if a target of this folder or of one below links opcost::openvino.
