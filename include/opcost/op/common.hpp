@@ -30,6 +30,10 @@ template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) {
   return of(basic_shape<Dim>::of_unknown_rank(), type);
 }
 
+// The rank of a shape for messages; ? if it is unknown.
+template <class Dim> constexpr interval rank_of(const basic_shape<Dim>& s) {
+  return s.ranked() ? interval(s.rank) : interval::unknown();
+}
 // A dimension of a shape, unknown where the rank is.
 template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int i) {
   return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim();

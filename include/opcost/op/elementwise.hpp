@@ -8,18 +8,19 @@ namespace opcost {
 
 // Element types that an operation takes. One that is not known passes.
 enum class accepts : std::uint8_t { anything, numbers, reals, integers, booleans };
-constexpr const char* refused(accepts what, dtype t) {
-  if (t == dtype::dynamic || t == dtype::none || what == accepts::anything) return nullptr;
-  if (what == accepts::numbers && !is_real(t) && !is_integer(t)) return "its elements must be numbers";
-  if (what == accepts::reals && !is_real(t)) return "its elements must be real numbers";
-  if (what == accepts::integers && is_real(t)) return "its elements must be integers";
-  if (what == accepts::booleans && !is_boolean(t)) return "its elements must be booleans";
-  return nullptr;
+constexpr rejection check_type(accepts what, dtype t) {
+  if (t == dtype::dynamic || t == dtype::none || what == accepts::anything) return {};
+  if (what == accepts::numbers && !is_real(t) && !is_integer(t))
+    return rejected("input 0: expected an element type of numbers, got {t}", t);
+  if (what == accepts::reals && !is_real(t)) return rejected("input 0: expected a real element type, got {t}", t);
+  if (what == accepts::integers && is_real(t)) return rejected("input 0: expected an integer element type, got {t}", t);
+  if (what == accepts::booleans && !is_boolean(t)) return rejected("input 0: expected boolean elements, got {t}", t);
+  return {};
 }
 
 // The shape and the type of the first operand.
 template <class Dim> constexpr inferred<Dim> like_first(const basic_operands<Dim>& in, accepts what) {
-  if (const char* why = refused(what, in[0].type)) return why;
+  if (const rejection why = check_type(what, in[0].type)) return why;
   return of(in[0].dims, in[0].type);
 }
 
@@ -72,15 +73,27 @@ constexpr bool broadcast_by(const broadcasting& how, basic_shape<Dim>& into, con
   return true;
 }
 
+namespace detail {
+// Names the first dimension, from the end, in which two shapes do not broadcast.
+template <class Dim> constexpr rejection rejected_broadcast(const basic_shape<Dim>& a, const basic_shape<Dim>& b) {
+  for (int i = 1; i <= a.rank && i <= b.rank; ++i) {
+    Dim d = a[-i];
+    if (!broadcast(d, b[-i]))
+      return rejected("inputs 0 and 1: dimensions {} and {} do not broadcast (place {})", a[-i], b[-i], -i);
+  }
+  return rejected("inputs 0 and 1: the shapes of ranks {} and {} do not broadcast", rank_of(a), rank_of(b));
+}
+}  // namespace detail
+
 // Two operands of one type. `result`: the type of the output where it is not theirs.
 template <class Dim>
 constexpr inferred<Dim> broadcast_pair(const broadcasting& how, const basic_operands<Dim>& in, accepts what,
                                        dtype result) {
   const dtype type = common(in[0].type, in[1].type);
-  if (type == dtype::none) return "the operands' element types differ";
-  if (const char* why = refused(what, type)) return why;
+  if (type == dtype::none) return rejected("input 1: expected the element type of input 0, got {t}", in[1].type);
+  if (const rejection why = check_type(what, type)) return why;
   basic_shape<Dim> out = in[0].dims;
-  if (!broadcast_by(how, out, in[1].dims)) return "the operands' shapes do not broadcast";
+  if (!broadcast_by(how, out, in[1].dims)) return detail::rejected_broadcast(in[0].dims, in[1].dims);
   return of(out, result == dtype::dynamic ? type : result);
 }
 constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool whole, const partial_tensors& in,

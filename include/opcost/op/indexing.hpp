@@ -19,7 +19,7 @@ template <class Dim> constexpr inferred<Dim> at_least(const basic_shape<Dim>& di
   if constexpr (std::same_as<Dim, interval>)
     return (void)why, of(dims, type);
   else
-    return (void)dims, (void)type, why;
+    return (void)dims, (void)type, undecided(why);
 }
 // Only the rank is known; a negative one is not.
 template <class Dim> constexpr basic_shape<Dim> of_rank(count_t rank) {
@@ -68,6 +68,15 @@ template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int 
       r.bits |= 1u << axis;
   }
   return r;
+}
+
+// Names the first axis of input 1 that is outside a rank.
+template <class Dim> constexpr rejection rejected_axes(const basic_tensor<Dim>& axes, int rank) {
+  const known_list list = known_value(axes);
+  for (int i = 0; i < list.size; ++i)
+    if (normal_axis(list[i], rank) < 0)
+      return rejected("input 1 (axes): expected axes of rank {}, got {}", rank, list[i]);
+  return rejected("input 1 (axes): expected axes of rank {}", rank);
 }
 
 // d becomes d / n, where all of d is shared out evenly; false where no extent that d allows is a multiple.

@@ -165,10 +165,11 @@ template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, c
     return op_traits<Op>::infer(op, in);
   } else {  // it was written for numbers alone
     std::array<tensor, 8> given{};
-    if (in.size() > 8) return "more operands than an infer for numbers alone can be given here";
+    if (in.size() > 8)
+      return rejected("expected at most 8 inputs for an infer that takes numbers only, got {}", in.size());
     for (int i = 0; i < in.size(); ++i) {
       if (in[i].present() && !in[i].dims.is_static())
-        return "its infer takes numbers only, and a dimension is not known";
+        return undecided("input {}: a dimension is unknown, and infer takes numbers only", i);
       given[static_cast<std::size_t>(i)] = numbers(in[i]);
     }
     const outputs out = op_traits<Op>::infer(op, tensors(std::span(given).first(static_cast<std::size_t>(in.size()))));
@@ -187,8 +188,8 @@ inline constexpr const char* missing_operand = "an operand is missing";
 template <class Dim> constexpr void check_outputs(inferred<Dim>& out) {
   for (int i = 0; i < out.count && i < static_cast<int>(out.first.size()); ++i) {
     auto& dims = out.first[static_cast<std::size_t>(i)].dims;
-    if (dims.rank == dims.too_long) return out = "a rank above 8", void();
-    if (!dims.at_least_zero()) return out = "a dimension would be negative", void();
+    if (dims.rank == dims.too_long) return out = rejected("output {}: the rank is above the limit of 8", i), void();
+    if (!dims.at_least_zero()) return out = rejected("output {}: a dimension would be negative", i), void();
   }
 }
 }  // namespace detail

@@ -49,8 +49,9 @@ template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
   static constexpr std::string_view formula = "min(max(x, min), max)";
   static constexpr void attributes(auto& op, auto&& f) { f("min", op.min), f("max", op.max); }
   template <class Dim> static constexpr inferred<Dim> infer(const clamp& op, const basic_operands<Dim>& in) {
-    if (!(op.min <= op.max)) return "min is above max";
-    if (is_boolean(in[0].type)) return "its elements must be numbers";
+    if (!(op.min <= op.max))
+      return rejected("min: expected at most max ({}), got {}", to_count(op.max), to_count(op.min));
+    if (is_boolean(in[0].type)) return rejected("input 0: expected an element type of numbers, got boolean");
     return like_first(in, accepts::anything);
   }
   static constexpr bool value(const clamp& op, const partial_tensors& in, const partial_tensor& out, int,
@@ -76,10 +77,11 @@ namespace detail {
 template <class Dim> constexpr inferred<Dim> like_first_with_parameters(const basic_operands<Dim>& in, accepts what) {
   dtype type = in[0].type;
   for (int i = 1; i < in.size(); ++i) {
+    if (common(type, in[i].type) == dtype::none)
+      return rejected("input {}: expected the element type of input 0, got {t}", i, in[i].type);
     type = common(type, in[i].type);
-    if (type == dtype::none) return "the operands' element types differ";
   }
-  if (const char* why = refused(what, type)) return why;
+  if (const rejection why = check_type(what, type)) return why;
   return of(in[0].dims, type);
 }
 }  // namespace detail
@@ -92,7 +94,8 @@ template <> struct op_traits<hard_sigmoid> : elementwise<"HardSigmoid", tally{.a
   static constexpr unsigned selects = 0b110;
   template <class Dim> static constexpr inferred<Dim> infer(const hard_sigmoid&, const basic_operands<Dim>& in) {
     for (int i = 1; i <= 2; ++i)
-      if (in[i].dims.rank > 0 && in[i].dims.is_static()) return "alpha and beta must be scalars";
+      if (in[i].dims.rank > 0 && in[i].dims.is_static())
+        return rejected("input {}: expected a scalar, got rank {}", i, in[i].dims.rank);
     return detail::like_first_with_parameters(in, accepts::anything);
   }
 };
@@ -169,7 +172,7 @@ struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 
   static constexpr int opset = 4;
   static constexpr unsigned selects = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const swish&, const basic_operands<Dim>& in) {
-    if (in[1].dims.rank > 0) return "beta must be a scalar";
+    if (in[1].dims.rank > 0) return rejected("input 1 (beta): expected a scalar, got rank {}", in[1].dims.rank);
     return detail::like_first_with_parameters(in, accepts::reals);
   }
   static constexpr tally count(const swish&, const tensors& in, const outputs& out) {
@@ -182,7 +185,8 @@ struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 
 namespace detail {
 template <class Dim> constexpr inferred<Dim> normalised_along(count_t axis, const basic_operands<Dim>& in) {
   const int rank = in[0].dims.rank == 0 ? 1 : in[0].dims.rank;  // a scalar is a row of one
-  if (in[0].dims.ranked() && normal_axis(axis, rank) < 0) return "the axis is outside the rank";
+  if (in[0].dims.ranked() && normal_axis(axis, rank) < 0)
+    return rejected("axis: expected an axis of rank {}, got {}", rank, axis);
   return in[0];
 }
 // Rows of n elements each: the greatest of a row, n differences to it, n exponentials, their sum.
@@ -206,7 +210,7 @@ template <> struct op_traits<softmax> {
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
   template <class Dim> static constexpr inferred<Dim> infer(const softmax& op, const basic_operands<Dim>& in) {
-    if (op.axis < 0) return "the axis is negative";
+    if (op.axis < 0) return rejected("axis: expected at least 0, got {}", op.axis);
     return detail::normalised_along(op.axis, in);
   }
   static constexpr tally count(const softmax& op, const tensors&, const outputs& out) {

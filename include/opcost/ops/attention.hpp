@@ -25,7 +25,8 @@ template <> struct op_traits<scaled_dot_product_attention> {
                &sink = in[5].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     if ((q.ranked() && q.rank < 3) || (k.ranked() && k.rank < 3) || (v.ranked() && v.rank < 3))
-      return "queries, keys and values must have rank 3 or more";
+      return rejected("inputs 0 to 2 (queries, keys, values): expected at least rank 3, got {}, {} and {}", rank_of(q),
+                      rank_of(k), rank_of(v));
     dtype type = in[0].type;
     for (int i = 1; i < 3; ++i)
       if (common(type, in[i].type) != dtype::none) type = common(type, in[i].type);
@@ -33,17 +34,21 @@ template <> struct op_traits<scaled_dot_product_attention> {
     Dim rows = q.ranked() ? q[-2] : unknown, embedding = q.ranked() ? q[-1] : unknown,
         scores = k.ranked() ? k[-2] : unknown;
     if (k.ranked() && (!broadcast(batch, batch_of(k)) || !merge(embedding, k[-1])))
-      return "keys do not go with queries";
-    if (v.ranked() && (!broadcast(batch, batch_of(v)) || !merge(scores, v[-2]))) return "values do not go with keys";
+      return rejected("input 1 (keys): expected the batch of input 0 and a last dimension of {}, got {}", embedding,
+                      k[-1]);
+    if (v.ranked() && (!broadcast(batch, batch_of(v)) || !merge(scores, v[-2])))
+      return rejected("input 2 (values): expected the batch of input 0 and {} rows, got {}", scores, v[-2]);
     if (in.has(3) && !op.causal && mask.ranked() && mask.rank != 0) {
       if (mask.rank < 2 || !broadcast(rows, mask[-2]) || !broadcast(scores, mask[-1]))
-        return "the mask does not go with queries and keys";
-      if (mask.rank > 2 && !broadcast(batch, batch_of(mask))) return "the mask does not go with queries and keys";
+        return rejected("input 3 (mask): expected a shape that broadcasts to {} x {}, got rank {}", rows, scores,
+                        mask.rank);
+      if (mask.rank > 2 && !broadcast(batch, batch_of(mask)))
+        return rejected("input 3 (mask): its batch does not broadcast to that of the queries; got rank {}", mask.rank);
     }
     if (in.has(4) && !in.has(5) && scale.is_static() && !(scale.rank == 0 || (scale.rank == 1 && is(scale[0], 1))))
-      return "the scale must be one number";
+      return rejected("input 4 (scale): expected one number, got rank {}", scale.rank);
     if (in.has(5) && sink.ranked() && q.ranked() && sink.rank != q.rank)
-      return "the sink must have the rank of the queries";
+      return rejected("input 5 (sink): expected rank {}, got {}", q.rank, sink.rank);
     if (!batch.ranked()) return of_unknown_rank<Dim>(type);
     batch.push_back(rows), batch.push_back(v.ranked() ? v[-1] : unknown);
     return of(batch, type);

@@ -38,12 +38,13 @@ template <> struct op_traits<depth_to_space> : moves_data {
   static constexpr void attributes(auto& op, auto&& f) { f("block_size", op.block_size), f("mode", op.mode); }
   template <class Dim> static constexpr inferred<Dim> infer(const depth_to_space& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (op.block_size < 1) return "the block size must be positive";
+    if (op.block_size < 1) return rejected("block_size: expected at least 1, got {}", op.block_size);
     if (!out.ranked()) return in[0];
-    if (out.rank < 3) return "the input has no spatial dimension";
+    if (out.rank < 3) return rejected("input 0: expected at least rank 3, got {}", out.rank);
     Dim channels = out[1];
     if (!share_evenly(channels, detail::block_volume(op.block_size, out.rank - 2)))
-      return "the channels do not divide into blocks";
+      return rejected("input 0: expected channels that are a multiple of {}, got {}",
+                      detail::block_volume(op.block_size, out.rank - 2), out[1]);
     out.set(1, channels);
     for (int i = 2; i < out.rank; ++i) out.set(i, out[i] * Dim(op.block_size));
     return of(out, in[0].type);
@@ -54,13 +55,15 @@ template <> struct op_traits<space_to_depth> : op_traits<depth_to_space> {
   static constexpr std::string_view name = "SpaceToDepth";
   template <class Dim> static constexpr inferred<Dim> infer(const space_to_depth& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (op.block_size < 1) return "the block size must be positive";
+    if (op.block_size < 1) return rejected("block_size: expected at least 1, got {}", op.block_size);
     if (!out.ranked()) return in[0];
-    if (out.rank < 3) return "the input has no spatial dimension";
+    if (out.rank < 3) return rejected("input 0: expected at least rank 3, got {}", out.rank);
     out.set(1, out[1] * Dim(detail::block_volume(op.block_size, out.rank - 2)));
     for (int i = 2; i < out.rank; ++i) {
       Dim d = out[i];
-      if (!share_evenly(d, op.block_size)) return "a spatial dimension does not divide into blocks";
+      if (!share_evenly(d, op.block_size))
+        return rejected("input 0: expected dimension {} to be a multiple of block_size ({}), got {}", i, op.block_size,
+                        out[i]);
       out.set(i, d);
     }
     return of(out, in[0].type);
@@ -70,17 +73,20 @@ template <> struct op_traits<space_to_depth> : op_traits<depth_to_space> {
 namespace detail {
 // What SpaceToBatch and BatchToSpace ask of their inputs: blocks and two pads or crops, lists with one entry a
 // dimension.
-template <class Dim> constexpr const char* block_inputs(const basic_operands<Dim>& in) {
+template <class Dim> constexpr rejection check_block_inputs(const basic_operands<Dim>& in) {
   basic_shape<Dim> list = in[1].dims;
-  if (!merge(list, in[2].dims) || !merge(list, in[3].dims)) return "the blocks and both ends have different lengths";
-  if (list.ranked() && list.rank != 1) return "the blocks and both ends are not lists";
-  if (in[0].dims.ranked() && in[0].dims.rank < 2) return "the input has no spatial dimension";
+  if (!merge(list, in[2].dims) || !merge(list, in[3].dims))
+    return rejected("inputs 1 to 3: expected lists of one length, got ranks {}, {} and {}", rank_of(in[1].dims),
+                    rank_of(in[2].dims), rank_of(in[3].dims));
+  if (list.ranked() && list.rank != 1) return rejected("input 1 (block shape): expected rank 1, got {}", list.rank);
+  if (in[0].dims.ranked() && in[0].dims.rank < 2)
+    return rejected("input 0: expected at least rank 2, got {}", in[0].dims.rank);
   if (in[0].dims.ranked() && list.ranked() && !may_be(list[0], in[0].dims.rank))
-    return "there is not one block for each dimension";
+    return rejected("input 1 (block shape): expected {} numbers, got {}", in[0].dims.rank, list[0]);
   const known_list block = known_value(in[1]);
   for (int i = 0; i < block.size; ++i)
-    if (block[i] < 1) return "a block is not positive";
-  return nullptr;
+    if (block[i] < 1) return rejected("input 1 (block shape): expected at least 1 in place {}, got {}", i, block[i]);
+  return {};
 }
 constexpr count_t product(const known_list& list) {
   count_t n = 1;
@@ -97,7 +103,7 @@ template <> struct op_traits<space_to_batch> : moves_data {
   static constexpr unsigned reads = 0b1110;
   template <class Dim> static constexpr inferred<Dim> infer(const space_to_batch&, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (const char* why = detail::block_inputs(in)) return why;
+    if (const rejection why = detail::check_block_inputs(in)) return why;
     if (!x.ranked()) return in[0];
     const known_list block = known_value(in[1]), begin = known_value(in[2]), end = known_value(in[3]);
     const Dim unknown = basic_shape<Dim>::unknown_dim();
@@ -106,10 +112,12 @@ template <> struct op_traits<space_to_batch> : moves_data {
     for (int i = 1; i < x.rank; ++i) {
       Dim d = all ? x[i] + Dim(count_t(begin[i]) + count_t(end[i])) : unknown;
       const bool open = !bounded(d);
-      if (all && !share_evenly(d, block[i])) return "a padded dimension does not divide into blocks";
+      if (all && !share_evenly(d, block[i]))
+        return rejected("input 0: expected padded dimension {} to be a multiple of {}, got {}", i, block[i], d);
       out.push_back(open ? between<Dim>(lower(d), count_t::limit) : d);
     }
-    return all ? inferred<Dim>(of(out, in[0].type)) : at_least(out, in[0].type, "the blocks or the pads are not known");
+    return all ? inferred<Dim>(of(out, in[0].type))
+               : at_least(out, in[0].type, "inputs 1 to 3 (block shape, pads): a value is unknown");
   }
 };
 // [N, D...] -> [N / prod(b), D b - begin - end...]
@@ -120,26 +128,28 @@ template <> struct op_traits<batch_to_space> : moves_data {
   static constexpr unsigned reads = 0b1110;
   template <class Dim> static constexpr inferred<Dim> infer(const batch_to_space&, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (const char* why = detail::block_inputs(in)) return why;
+    if (const rejection why = detail::check_block_inputs(in)) return why;
     if (!x.ranked()) return in[0];
     const known_list block = known_value(in[1]), begin = known_value(in[2]), end = known_value(in[3]);
     for (int i = 0; i < begin.size; ++i)
-      if (begin[i] < 0) return "a crop is negative";
+      if (begin[i] < 0) return rejected("input 2 (crops_begin): expected at least 0 in place {}, got {}", i, begin[i]);
     for (int i = 0; i < end.size; ++i)
-      if (end[i] < 0) return "a crop is negative";
+      if (end[i] < 0) return rejected("input 3 (crops_end): expected at least 0 in place {}, got {}", i, end[i]);
     const bool crops = begin.known && end.known;
     Dim batch = block.known ? x[0] : basic_shape<Dim>::unknown_dim();
-    if (block.known && !share_evenly(batch, detail::product(block))) return "the batch does not divide into blocks";
+    if (block.known && !share_evenly(batch, detail::product(block)))
+      return rejected("input 0: expected a batch that is a multiple of {}, got {}", detail::product(block), x[0]);
     basic_shape<Dim> out{batch};
     for (int i = 1; i < x.rank; ++i) {
       // a block that is not known is at least 1
       const Dim grown = x[i] * (block.known ? Dim(block[i]) : between<Dim>(1, count_t::limit));
       const Dim crop = crops ? Dim(count_t(begin[i]) + count_t(end[i])) : Dim(0);
-      if (known(grown) && upper(grown) < lower(crop)) return "more is cropped than there is";
+      if (known(grown) && upper(grown) < lower(crop))
+        return rejected("inputs 2 and 3 (crops): expected at most {} in dimension {}, got {}", grown, i, crop);
       out.push_back(crops ? larger(grown - crop, Dim(0)) : basic_shape<Dim>::unknown_dim());
     }
     return block.known && crops ? inferred<Dim>(of(out, in[0].type))
-                                : at_least(out, in[0].type, "the blocks or the crops are not known");
+                                : at_least(out, in[0].type, "inputs 1 to 3 (block shape, crops): a value is unknown");
   }
 };
 
@@ -152,14 +162,16 @@ template <> struct op_traits<reorg_yolo> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const reorg_yolo& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
     const count_t s = op.strides.at_or(0, 1);
-    if (s < 1) return "the stride must be positive";
+    if (s < 1) return rejected("stride: expected at least 1, got {}", s);
     if (!out.ranked()) return in[0];
-    if (out.rank != 4) return "the input has not 4 dimensions";
-    if (known(out[1]) && lower(out[1]) < s * s) return "there are fewer channels than a block has elements";
+    if (out.rank != 4) return rejected("input 0: expected rank 4, got {}", out.rank);
+    if (known(out[1]) && lower(out[1]) < s * s)
+      return rejected("input 0: expected at least {} channels, got {}", s * s, out[1]);
     out.set(1, out[1] * Dim(s * s));
     for (int i = 2; i < 4; ++i) {
       Dim d = out[i];
-      if (!share_evenly(d, s)) return "height and width do not divide by the stride";
+      if (!share_evenly(d, s))
+        return rejected("input 0: expected dimension {} to be a multiple of stride ({}), got {}", i, s, out[i]);
       out.set(i, d);
     }
     return of(out, in[0].type);

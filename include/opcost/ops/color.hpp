@@ -31,30 +31,38 @@ template <class Dim> constexpr bool odd(Dim d) { return known(d) && lower(d) % 2
 // planes: Y [N, H, W, 1] and further ones [N, H/2, W/2, channels]; without further ones Y is 3/2 H high and holds all
 template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>& in, int further, Dim channels) {
   basic_shape<Dim> image = any_image<Dim>(1);
-  if (in.size() != 1 && in.size() != 1 + further) return "neither one plane nor all of them";
-  if (!merge(image, in[0].dims)) return "the first plane is not [N, H, W, 1]";
+  if (in.size() != 1 && in.size() != 1 + further)
+    return rejected("expected 1 or {} inputs, got {}", 1 + further, in.size());
+  if (!merge(image, in[0].dims))
+    return rejected("input 0 (first plane): expected a shape [N, H, W, 1], got rank {}", rank_of(in[0].dims));
   dtype type = in[0].type;
   if (in.size() == 1) {
     Dim height = image[1] * Dim(2);
-    if (!share_evenly(height, 3)) return "the height is no multiple of 3";
+    if (!share_evenly(height, 3))
+      return rejected("input 0: expected a height that is a multiple of 3, got {}", image[1]);
     image.set(1, height);
   }
   basic_shape<Dim> chroma = any_image<Dim>(channels);
   for (int i = 1; i < in.size(); ++i) {
+    if (common(type, in[i].type) == dtype::none)
+      return rejected("input {}: expected the element type of input 0, got {t}", i, in[i].type);
     type = common(type, in[i].type);
-    if (type == dtype::none) return "the planes have different element types";
-    if (!merge(chroma, in[i].dims)) return "the further planes are not [N, H/2, W/2] with their channels";
+    if (!merge(chroma, in[i].dims))
+      return rejected("input {}: expected a shape [N, H/2, W/2, {}], got rank {}", i, channels, rank_of(in[i].dims));
   }
   if (in.size() > 1) {
     for (int i = 0; i < 3; ++i) {
       Dim d = image[i];
       if (!merge(d, i == 0 ? chroma[i] : chroma[i] * Dim(2)))
-        return "the further planes have not half the height and width of the first";
+        return rejected(
+            "inputs from 1: expected half the height and width of input 0; dimension {} is {}, in input 0 {}", i,
+            chroma[i], image[i]);
       image.set(i, d);
     }
   }
-  if (odd(image[1]) || odd(image[2])) return "height and width must be even";
-  if (!is_color_type(type)) return "colors are u8 or real";
+  if (odd(image[1]) || odd(image[2]))
+    return rejected("expected an even height and width, got {} and {}", image[1], image[2]);
+  if (!is_color_type(type)) return rejected("input 0: expected u8 or real elements, got {t}", in[0].type);
   image.set(3, 3);
   return of(image, type);
 }
@@ -94,12 +102,16 @@ template <> struct op_traits<rgb_to_nv12> {
   static constexpr void attributes(auto& op, auto&& f) { f("single_plane", op.single_plane); }
   template <class Dim> static constexpr inferred<Dim> infer(const rgb_to_nv12& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> y = detail::any_image<Dim>(3);
-    if (!merge(y, in[0].dims)) return "the image is not [N, H, W, 3]";
-    if (detail::odd(y[1]) || detail::odd(y[2])) return "height and width must be even";
-    if (!detail::is_color_type(in[0].type)) return "colors are u8 or real";
+    if (!merge(y, in[0].dims))
+      return rejected("input 0: expected a shape [N, H, W, 3], got rank {}", rank_of(in[0].dims));
+    if (detail::odd(y[1]) || detail::odd(y[2]))
+      return rejected("input 0: expected an even height and width, got {} and {}", y[1], y[2]);
+    if (!detail::is_color_type(in[0].type))
+      return rejected("input 0: expected u8 or real elements, got {t}", in[0].type);
     y.set(3, 1);
     Dim height = op.single_plane ? y[1] * Dim(3) : y[1], width = y[2];
-    if (!share_evenly(height, 2) || !share_evenly(width, 2)) return "height and width must be even";
+    if (!share_evenly(height, 2) || !share_evenly(width, 2))
+      return rejected("input 0: expected an even height and width, got {} and {}", y[1], y[2]);
     if (op.single_plane) return y.set(1, height), of(y, in[0].type);
     return {of(y, in[0].type), of(basic_shape<Dim>{y[0], height, width, 2}, in[0].type)};
   }

@@ -69,12 +69,13 @@ template <> struct op_traits<where> {
   static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const where& op, const basic_operands<Dim>& in) {
     const dtype type = common(in[1].type, in[2].type);
-    if (type == dtype::none) return "the operands' element types differ";
-    if (const char* why = refused(accepts::booleans, in[0].type)) return why;
+    if (type == dtype::none) return rejected("input 2: expected the element type of input 1, got {t}", in[2].type);
+    if (const rejection why = check_type(accepts::booleans, in[0].type)) return why;
     const bool one_way = op.mode == auto_broadcast::pdpd;
     basic_shape<Dim> out = in[one_way ? 1 : 2].dims;
     if (!broadcast_by(op, out, in[one_way ? 2 : 1].dims) || !broadcast_by(op, out, in[0].dims))
-      return "the operands' shapes do not broadcast";
+      return rejected("inputs 0 to 2: the shapes do not broadcast; the ranks are {}, {} and {}", rank_of(in[0].dims),
+                      rank_of(in[1].dims), rank_of(in[2].dims));
     return of(out, type);
   }
   static constexpr tally count(const where&, const tensors&, const outputs&) { return {}; }
@@ -101,7 +102,7 @@ namespace detail {
 template <fixed_string Name, tally Each> struct real_test : elementwise<Name, Each> {
   static constexpr int opset = 10;
   template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
-    if (const char* why = refused(accepts::reals, in[0].type)) return why;
+    if (const rejection why = check_type(accepts::reals, in[0].type)) return why;
     return of(in[0].dims, dtype::boolean);
   }
 };

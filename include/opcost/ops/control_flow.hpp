@@ -9,7 +9,7 @@ namespace detail {
 // Asked for only where a graph tells no bodies.
 template <class Op> struct decided_by_bodies {
   template <class Dim> static constexpr inferred<Dim> infer(const Op&, const basic_operands<Dim>&) {
-    return "its body decides, and the graph tells of none";
+    return undecided("the outputs depend on a body, and the graph has none");
   }
   static constexpr tally count(const Op&, const tensors&, const outputs&) { return {}; }
 };

@@ -135,7 +135,9 @@ template <> struct op_traits<convert_promote_types> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const convert_promote_types& op, const basic_operands<Dim>& in) {
     const dtype type = detail::promoted(op, in[0].type, in[0].dims.rank, in[1].type, in[1].dims.rank);
-    if (type == dtype::none) return "the element types have no common one";
+    if (type == dtype::none)
+      return rejected("input 1: expected an element type that can be promoted with that of input 0, got {t}",
+                      in[1].type);
     return {of(in[0].dims, type), of(in[1].dims, type)};
   }
   static constexpr tally count(const convert_promote_types&, const tensors&, const outputs&) { return {}; }

@@ -34,10 +34,13 @@ template <> struct op_traits<ctc_greedy_decoder> {
   static constexpr void attributes(auto& op, auto&& f) { f("ctc_merge_repeated", op.merge_repeated); }
   template <class Dim> static constexpr inferred<Dim> infer(const ctc_greedy_decoder&, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &mask = in[1].dims;
-    if (!may_have_rank(logits, 3) || !may_have_rank(mask, 2)) return "logits must have rank 3, the mask 2";
+    if (!may_have_rank(logits, 3) || !may_have_rank(mask, 2))
+      return rejected("inputs 0 (logits) and 1 (mask): expected ranks 3 and 2, got {} and {}", rank_of(logits),
+                      rank_of(mask));
     Dim time = dim_or_unknown(logits, 0), batch = dim_or_unknown(logits, 1);
     if (mask.ranked() && (!merge(time, mask[0]) || !merge(batch, mask[1])))
-      return "the mask does not go with the logits";
+      return rejected("input 1 (mask): expected a shape of {} x {}, got {} x ...", dim_or_unknown(logits, 0),
+                      dim_or_unknown(logits, 1), mask[0]);
     return of(basic_shape<Dim>{batch, time, 1, 1}, in[0].type);
   }
   static constexpr tally count(const ctc_greedy_decoder& op, const tensors& in, const outputs&) {
@@ -57,10 +60,14 @@ template <> struct op_traits<ctc_greedy_decoder_seq_len> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const ctc_greedy_decoder_seq_len& op, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &blank = in[2].dims;
-    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1)) return "logits must have rank 3, lengths 1";
-    if (in.has(2) && blank.is_static() && !one_number(blank, true)) return "the blank's index must be one number";
+    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1))
+      return rejected("inputs 0 (logits) and 1 (lengths): expected ranks 3 and 1, got {} and {}", rank_of(logits),
+                      rank_of(lengths));
+    if (in.has(2) && blank.is_static() && !one_number(blank, true))
+      return rejected("input 2 (blank index): expected one number, got rank {}", blank.rank);
     Dim batch = dim_or_unknown(logits, 0);
-    if (lengths.ranked() && !merge(batch, lengths[0])) return "the lengths do not go with the logits";
+    if (lengths.ranked() && !merge(batch, lengths[0]))
+      return rejected("input 1 (lengths): expected {} numbers, got {}", dim_or_unknown(logits, 0), lengths[0]);
     return {of(basic_shape<Dim>{batch, dim_or_unknown(logits, 1)}, op.classes_index_type),
             of(basic_shape<Dim>{batch}, op.sequence_length_type)};
   }
@@ -85,7 +92,8 @@ template <> struct op_traits<ctc_loss> {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &labels = in[2].dims, &label_lengths = in[3].dims;
     if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1) || !may_have_rank(labels, 2) ||
         !may_have_rank(label_lengths, 1) || (in.has(4) && !may_have_rank(in[4].dims, 0)))
-      return "an operand has not the rank that it must";
+      return rejected("inputs 0 to 4: expected ranks 3, 1, 2, 1 and 0, got {}, {}, {} ...", rank_of(logits),
+                      rank_of(lengths), rank_of(labels));
     Dim batch = basic_shape<Dim>::unknown_dim();
     bool first = true;
     for (const auto* s : {&logits, &lengths, &labels, &label_lengths}) {
@@ -93,11 +101,11 @@ template <> struct op_traits<ctc_loss> {
       if (first)
         batch = (*s)[0];
       else if (!merge(batch, (*s)[0]))
-        return "the operands differ in their batch";
+        return rejected("inputs 0 to 3: expected one batch, got {} and {}", batch, (*s)[0]);
       first = false;
     }
     if (logits.ranked() && labels.ranked() && known(logits[1]) && !agree(labels[1], logits[1]))
-      return "the labels do not go with the logits";
+      return rejected("input 2 (labels): expected at most {} labels per sequence, got {}", logits[1], labels[1]);
     return of(basic_shape<Dim>{batch}, in[0].type);
   }
   static constexpr tally count(const ctc_loss&, const tensors& in, const outputs&) {

@@ -54,18 +54,20 @@ constexpr const char* deduce_classes(const detection_output& op, const basic_ope
              &earlier_boxes = in[4].dims;
   const bool five = in.has(4);
   if (priors.ranked() && (!quotient(priors[2], numbers, r.priors) || is(priors[2], 0)))
-    return "the priors' numbers do not divide into boxes";
+    return rejected("input 2 (priors): expected a last dimension that is a multiple of {}, got {}", numbers, priors[2]);
   if (r.priors == 0 && five && earlier_classes.ranked() &&
       (!quotient(earlier_classes[1], 2, r.priors) || is(earlier_classes[1], 0)))
-    return "the earlier class predictions do not divide by two";
+    return rejected("input 3 (earlier class predictions): expected a multiple of 2 numbers, got {}",
+                    earlier_classes[1]);
   if (r.priors == 0) return nullptr;
   if (classes.ranked() && !quotient(classes[1], r.priors, r.classes))
-    return "the class predictions do not divide into the priors";
+    return rejected("input 1 (class predictions): expected a multiple of {} priors, got {}", r.priors, classes[1]);
   if (r.classes == 0 && boxes.ranked() && !op.share_location && !quotient(boxes[1], r.priors * 4, r.classes))
-    return "the box predictions do not divide into the priors";
+    return rejected("input 0 (box predictions): expected a multiple of 4 x {} priors, got {}", r.priors, boxes[1]);
   if (r.classes == 0 && five && earlier_boxes.ranked() && !op.share_location &&
       !quotient(earlier_boxes[1], r.priors * 4, r.classes))
-    return "the earlier box predictions do not divide into the priors";
+    return rejected("input 4 (earlier box predictions): expected a multiple of 4 x {} priors, got {}", r.priors,
+                    earlier_boxes[1]);
   return nullptr;
 }
 template <class Dim>
@@ -73,51 +75,64 @@ constexpr inferred<Dim> infer_detections(const detection_output& op, const basic
   const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims,
              &earlier_boxes = in[4].dims;
   const bool five = in.has(4);
-  if (in.size() != 3 && !five) return "a detection output has 3 or 5 operands";
+  if (in.size() != 3 && !five) return rejected("expected 3 or 5 inputs, got {}", in.size());
   if (!may_have_rank(boxes, 2) || !may_have_rank(classes, 2) || !may_have_rank(priors, 3) ||
       (five && (!may_have_rank(earlier_classes, 2) || !may_have_rank(earlier_boxes, 2))))
-    return "predictions must have rank 2, priors 3";
-  if (op.keep_top_k.rank < 1) return "keep_top_k is missing";
+    return rejected("inputs 0 to 2 (boxes, classes, priors): expected ranks 2, 2 and 3, got {}, {} and {}",
+                    rank_of(boxes), rank_of(classes), rank_of(priors));
+  if (op.keep_top_k.rank < 1) return rejected("keep_top_k: expected at least 1 number, got 0");
   const count_t numbers = op.normalized ? 4 : 5;
   priors_and_classes n{0, op.num_classes};
   if (deduced) {
     n.classes = 0;
-    if (const char* why = deduce_classes(op, in, numbers, n)) return why;
+    if (const rejection why = deduce_classes(op, in, numbers, n)) return why;
   }
   const count_t located = op.share_location ? count_t(1) : n.classes;
   Dim pictures = dim_or_unknown(boxes, 0);
   if (boxes.ranked()) {
     if (n.priors == 0 && !quotient(boxes[1], located * 4, n.priors))
-      return "the box predictions do not divide into the classes";
+      return rejected("input 0 (box predictions): expected a multiple of {}, got {}", located * 4, boxes[1]);
     if (n.priors > 0 && located > 0 && !agree(boxes[1], Dim(n.priors * located * 4)))
-      return "the box predictions do not go with priors and classes";
+      return rejected("input 0 (box predictions): expected {} numbers, got {}", n.priors * located * 4, boxes[1]);
   }
   if (classes.ranked()) {
     if (!known(pictures) && known(classes[0]))
       pictures = classes[0];
     else if (!agree(classes[0], pictures))
-      return "the class predictions differ in their batch";
+      return rejected("input 1 (class predictions): expected a batch of {}, got {}", pictures, classes[0]);
     if (known(classes[1]) && n.classes > 0) {
       if (n.priors == 0 && !quotient(classes[1], n.classes, n.priors))
-        return "the class predictions do not divide into the classes";
-      if (lower(classes[1]) != n.priors * n.classes) return "the class predictions do not go with priors and classes";
+        return rejected("input 1 (class predictions): expected a multiple of {} classes, got {}", n.classes,
+                        classes[1]);
+      if (lower(classes[1]) != n.priors * n.classes)
+        return rejected("input 1 (class predictions): expected {} numbers, got {}", n.priors * n.classes, classes[1]);
     }
   }
   if (priors.ranked()) {
-    if (!may_be(priors[0], 1) && !agree(priors[0], pictures)) return "the priors differ in their batch";
+    if (!may_be(priors[0], 1) && !agree(priors[0], pictures))
+      return rejected("input 2 (priors): expected a batch of 1 or {}, got {}", pictures, priors[0]);
     if (!may_be(priors[1], op.variance_encoded_in_target ? 1 : 2))
-      return "the priors have not the variances that they must";
-    if (n.priors == 0 && !quotient(priors[2], numbers, n.priors)) return "the priors' numbers do not divide into boxes";
-    if (known(priors[2]) && lower(priors[2]) != n.priors * numbers) return "the priors do not go with the predictions";
+      return rejected("input 2 (priors): expected dimension 1 to be {}, got {}", op.variance_encoded_in_target ? 1 : 2,
+                      priors[1]);
+    if (n.priors == 0 && !quotient(priors[2], numbers, n.priors))
+      return rejected("input 2 (priors): expected a last dimension that is a multiple of {}, got {}", numbers,
+                      priors[2]);
+    if (known(priors[2]) && lower(priors[2]) != n.priors * numbers)
+      return rejected("input 2 (priors): expected {} numbers, got {}", n.priors * numbers, priors[2]);
   }
   if (five) {
     if (earlier_classes.ranked()) {
-      if (!agree(earlier_classes[0], pictures)) return "the earlier class predictions differ in their batch";
+      if (!agree(earlier_classes[0], pictures))
+        return rejected("input 3 (earlier class predictions): expected a batch of {}, got {}", pictures,
+                        earlier_classes[0]);
       if (n.priors > 0 && !agree(earlier_classes[1], Dim(n.priors * 2)))
-        return "the earlier class predictions do not go with the priors";
+        return rejected("input 3 (earlier class predictions): expected {} numbers, got {}", n.priors * 2,
+                        earlier_classes[1]);
       if (known(earlier_classes[1])) n.priors = lower(earlier_classes[1]) / 2;
     }
-    if (!agree(earlier_boxes, boxes)) return "the earlier box predictions are not like the box predictions";
+    if (!agree(earlier_boxes, boxes))
+      return rejected("input 4 (earlier box predictions): expected the shape of input 0, got rank {}",
+                      rank_of(earlier_boxes));
   }
   const auto or_any = [](count_t v) { return v > 0 ? Dim(v) : basic_shape<Dim>::unknown_dim(); };
   Dim rows = pictures;
@@ -193,14 +208,21 @@ template <> struct op_traits<detectron_detection_output> {
   static constexpr inferred<Dim> infer(const detectron_detection_output& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &deltas = in[1].dims, &scores = in[2].dims;
     if (!may_have_rank(boxes, 2) || !may_have_rank(deltas, 2) || !may_have_rank(scores, 2))
-      return "boxes, deltas and scores must have rank 2";
-    if (boxes.ranked() && !may_be(boxes[1], 4)) return "a box has four numbers";
-    if (deltas.ranked() && !may_be(deltas[1], (op.num_classes * 4).n)) return "there are not four deltas a class";
-    if (scores.ranked() && !may_be(scores[1], op.num_classes.n)) return "there is not a score a class";
-    if (!agree(in[3].dims, basic_shape<Dim>{1, 3})) return "the picture's extents must be [1, 3]";
+      return rejected("inputs 0 to 2 (boxes, deltas, scores): expected rank 2, got {}, {} and {}", rank_of(boxes),
+                      rank_of(deltas), rank_of(scores));
+    if (boxes.ranked() && !may_be(boxes[1], 4))
+      return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[1]);
+    if (deltas.ranked() && !may_be(deltas[1], (op.num_classes * 4).n))
+      return rejected("input 1 (deltas): expected {} numbers per box, got {}", op.num_classes * 4, deltas[1]);
+    if (scores.ranked() && !may_be(scores[1], op.num_classes.n))
+      return rejected("input 2 (scores): expected {} numbers per box, got {}", op.num_classes, scores[1]);
+    if (!agree(in[3].dims, basic_shape<Dim>{1, 3}))
+      return rejected("input 3 (image size): expected a shape [1, 3], got rank {}", rank_of(in[3].dims));
     if (boxes.ranked() && deltas.ranked() && scores.ranked()) {
       Dim n = boxes[0];
-      if (!merge(n, deltas[0]) || !merge(n, scores[0])) return "boxes, deltas and scores are not as many as each other";
+      if (!merge(n, deltas[0]) || !merge(n, scores[0]))
+        return rejected("inputs 0 to 2 (boxes, deltas, scores): expected one number of boxes, got {}, {} and {}",
+                        boxes[0], deltas[0], scores[0]);
     }
     const basic_shape<Dim> rows{op.max_detections_per_image};
     return {of(basic_shape<Dim>{op.max_detections_per_image, 4}, in[0].type), of(rows, dtype::i32),
@@ -228,14 +250,15 @@ template <> struct op_traits<region_yolo> {
   template <class Dim> static constexpr inferred<Dim> infer(const region_yolo& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
-    if (x.rank != 4) return "the input must have rank 4";
+    if (x.rank != 4) return rejected("input 0: expected rank 4, got {}", x.rank);
     if (!op.do_softmax) {
       basic_shape<Dim> out = x;
       out.set(1, (op.classes + op.coords + 1) * op.mask.rank);
       return of(out, in[0].type);
     }
     const int from = normal_axis(op.axis, 4), to = normal_axis(op.end_axis, 4);
-    if (from < 0 || to < 0) return "an axis is outside the input's rank";
+    if (from < 0 || to < 0)
+      return rejected("axis and end_axis: expected axes of rank 4, got {} and {}", op.axis, op.end_axis);
     basic_shape<Dim> out = x.slice(0, from + 1);
     for (int i = from + 1; i < 4; ++i) {
       if (i <= to)

@@ -89,9 +89,9 @@ template <class Dim> struct einsum_extents {
   basic_shape<Dim> ellipsis{};
 
   // Null, or what is wrong.
-  constexpr const char* add(const einsum_term& term, const basic_shape<Dim>& dims) {
+  constexpr rejection add(const einsum_term& term, const basic_shape<Dim>& dims) {
     const int labels = term.count();
-    if (labels < 0) return "a term of the equation is neither letters nor letters with one ellipsis";
+    if (labels < 0) return rejected("equation: expected terms of letters and at most one ellipsis, got {t}", term.text);
     const bool stretches = term.has(0);
     if (!dims.ranked()) {
       if (stretches) ellipsis = basic_shape<Dim>::of_unknown_rank();
@@ -99,13 +99,15 @@ template <class Dim> struct einsum_extents {
         Dim d = seen[l] ? of[l] : basic_shape<Dim>::unknown_dim();
         of[l] = d, seen[l] = true;
       });
-      return nullptr;
+      return {};
     }
-    if (stretches ? dims.rank < labels - 1 : dims.rank != labels) return "an operand's rank is not that of its term";
+    if (stretches ? dims.rank < labels - 1 : dims.rank != labels)
+      return rejected("equation: a term expects rank {}, got an input of rank {}", stretches ? labels - 1 : labels,
+                      dims.rank);
     Dim own[einsum_labels]{};
     bool has[einsum_labels]{};
     int at = 0;
-    const char* why = nullptr;
+    rejection why{};
     term.each([&](int l) {
       if (l == 0) {
         const int n = dims.rank - labels + 1;
@@ -114,21 +116,21 @@ template <class Dim> struct einsum_extents {
         if (!seen[0])
           ellipsis = here, seen[0] = true;
         else if (!broadcast(ellipsis, here))
-          why = "the dimensions of the ellipsis do not broadcast";
+          why = rejected("equation: the dimensions of the ellipsis do not broadcast");
         return;
       }
       const Dim d = dims[at++];
       if (!has[l])
         own[l] = d, has[l] = true;
       else if (!merge(own[l], d))
-        why = "one operand has different extents for one label";
+        why = rejected("equation: one input has different extents for one label, {} and {}", own[l], d);
     });
     for (int l = 1; l < einsum_labels; ++l) {
       if (!has[l]) continue;
       if (!seen[l])
         of[l] = own[l], seen[l] = true;
       else if (!broadcast(of[l], own[l]))
-        why = "the operands have different extents for one label";
+        why = rejected("equation: the inputs have different extents for one label, {} and {}", of[l], own[l]);
     }
     return why;
   }
@@ -152,13 +154,15 @@ template <> struct op_traits<einsum> {
   static constexpr int opset = 7, inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("equation", op.equation); }
   template <class Dim> static constexpr inferred<Dim> infer(const einsum& op, const basic_operands<Dim>& in) {
-    if (in.size() > detail::einsum_operands_at_most) return "an equation of more than 64 operands";
+    if (in.size() > detail::einsum_operands_at_most)
+      return rejected("equation: expected at most {} terms, got {} inputs", detail::einsum_operands_at_most, in.size());
     if (detail::einsum_operand_count(op.equation) != in.size())
-      return "the equation has not as many terms as there are operands";
+      return rejected("equation '{t}': expected {} inputs, got {}", op.equation,
+                      detail::einsum_operand_count(op.equation), in.size());
     detail::einsum_extents<Dim> extents;
     dtype type = in[0].type;
     for (int i = 0; i < in.size(); ++i) {
-      if (const char* why = extents.add(detail::einsum_operand(op.equation, i), in[i].dims)) return why;
+      if (const rejection why = extents.add(detail::einsum_operand(op.equation, i), in[i].dims)) return why;
       if (common(type, in[i].type) != dtype::none) type = common(type, in[i].type);
     }
     basic_shape<Dim> out;
@@ -172,8 +176,8 @@ template <> struct op_traits<einsum> {
       else
         out.push_back(extents.of[l]);
     });
-    if (!sound) return "the output of the equation makes no sense";
-    if (!known_labels) return "the output has a label that no operand has";
+    if (!sound) return rejected("equation '{t}': the output term is wrong", op.equation);
+    if (!known_labels) return rejected("equation '{t}': the output has a label that no input has", op.equation);
     return of(out, type);
   }
   static constexpr tally count(const einsum& op, const tensors& in, const outputs&) { return pairs(op, in, 0); }

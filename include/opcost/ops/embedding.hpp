@@ -35,24 +35,30 @@ constexpr tally summed_rows(const tensors& in, const outputs& out, bool weighted
 }
 // The table's rows, one for each bag.
 template <class Dim> constexpr inferred<Dim> bags(const basic_tensor<Dim>& table, Dim how_many) {
-  if (table.dims.rank == 0) return "the table has no rows";
+  if (table.dims.rank == 0) return rejected("input 0 (table): expected at least rank 1, got 0");
   basic_shape<Dim> out = table.dims;
   out.set(0, how_many);
   return of(out, table.type);
 }
 // in: table, indices, offsets where each bag begins, default index, weights
 template <class Dim> constexpr inferred<Dim> bags_by_offsets(const basic_operands<Dim>& in) {
-  if (!is_list(in[1]) || !is_list(in[2])) return "the indices and the offsets are not lists";
-  if (in.has(3) && !is_scalar(in[3])) return "the default index is not a single number";
-  if (in.has(4) && (!is_list(in[4]) || !agree(in[1].dims, in[4].dims))) return "there is not one weight for each index";
+  if (!is_list(in[1]) || !is_list(in[2]))
+    return rejected("inputs 1 (indices) and 2 (offsets): expected rank 1, got {} and {}", rank_of(in[1].dims),
+                    rank_of(in[2].dims));
+  if (in.has(3) && !is_scalar(in[3]))
+    return rejected("input 3 (default index): expected a scalar, got rank {}", in[3].dims.rank);
+  if (in.has(4) && (!is_list(in[4]) || !agree(in[1].dims, in[4].dims)))
+    return rejected("input 4 (weights): expected {} numbers as in input 1, got {}", dim_or_unknown(in[1].dims, 0),
+                    dim_or_unknown(in[4].dims, 0));
   return bags(in[0], in[2].dims.ranked() ? in[2].dims[0] : basic_shape<Dim>::unknown_dim());
 }
 // in: table, indices [bags, n], weights
 template <class Dim> constexpr inferred<Dim> bags_packed(const basic_operands<Dim>& in) {
-  if (in[1].dims.ranked() && in[1].dims.rank != 2) return "the indices are not bags of equal length";
+  if (in[1].dims.ranked() && in[1].dims.rank != 2)
+    return rejected("input 1 (indices): expected rank 2, got {}", in[1].dims.rank);
   basic_shape<Dim> indices = in[1].dims;
   if (in.has(2) && ((in[2].dims.ranked() && in[2].dims.rank != 2) || !merge(indices, in[2].dims)))
-    return "there is not one weight for each index";
+    return rejected("input 2 (weights): expected the shape of input 1, got rank {}", rank_of(in[2].dims));
   return bags(in[0], indices.ranked() ? indices[0] : basic_shape<Dim>::unknown_dim());
 }
 }  // namespace detail
@@ -117,13 +123,16 @@ template <> struct op_traits<embedding_segments_sum> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const embedding_segments_sum&, const basic_operands<Dim>& in) {
     if (!is_list(in[1]) || !is_list(in[2]) || !agree(in[1].dims, in[2].dims))
-      return "there is not one segment for each index";
+      return rejected("input 2 (segments): expected {} numbers as in input 1, got {}", dim_or_unknown(in[1].dims, 0),
+                      dim_or_unknown(in[2].dims, 0));
     if (!is_scalar(in[3]) || (in.has(4) && !is_scalar(in[4])))
-      return "the number of segments and the default index must be single numbers";
+      return rejected("inputs 3 (number of segments) and 4 (default index): expected scalars, got ranks {} and {}",
+                      rank_of(in[3].dims), rank_of(in[4].dims));
     if (in.has(5) && (!is_list(in[5]) || !agree(in[1].dims, in[5].dims)))
-      return "there is not one weight for each index";
+      return rejected("input 5 (weights): expected {} numbers as in input 1, got {}", dim_or_unknown(in[1].dims, 0),
+                      dim_or_unknown(in[5].dims, 0));
     if (in[3].value.empty()) {
-      if constexpr (std::same_as<Dim, count_t>) return "the number of segments is not known";
+      if constexpr (std::same_as<Dim, count_t>) return undecided("input 3 (number of segments): the value is unknown");
       return detail::bags(in[0], basic_shape<Dim>::unknown_dim());
     }
     return detail::bags(in[0], in[3].value[0]);

@@ -52,14 +52,18 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
   const Dim unknown = basic_shape<Dim>::unknown_dim();
   const bool complex = kind != spectrum::real_to_complex;
   if (!may_have_rank(in[1].dims, 1) || (in.has(2) && !may_have_rank(in[2].dims, 1)))
-    return "axes and signal sizes must be lists";
+    return rejected("inputs 1 (axes) and 2 (signal size): expected rank 1, got {} and {}", rank_of(in[1].dims),
+                    rank_of(in[2].dims));
   if (in.has(2) && in[1].dims.is_static() && in[2].dims.is_static() && !(in[1].dims[0] == in[2].dims[0]))
-    return "there are not as many signal sizes as axes";
-  if (x.ranked() && x.rank < (complex ? 2 : 1)) return "the input's rank is too small";
-  if (x.ranked() && complex && !may_be(x[-1], 2)) return "a complex number has two parts";
+    return rejected("input 2 (signal size): expected {} numbers, got {}", in[1].dims[0], in[2].dims[0]);
+  if (x.ranked() && x.rank < (complex ? 2 : 1))
+    return rejected("input 0: expected at least rank {}, got {}", complex ? 2 : 1, x.rank);
+  if (x.ranked() && complex && !may_be(x[-1], 2))
+    return rejected("input 0: expected a last dimension of 2 (real and imaginary part), got {}", x[-1]);
   if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
   const int rank = complex ? x.rank - 1 : x.rank;
-  if (in[1].dims.is_static() && lower(in[1].dims[0]) > rank) return "there are more axes than dimensions";
+  if (in[1].dims.is_static() && lower(in[1].dims[0]) > rank)
+    return rejected("input 1 (axes): expected at most {} axes, got {}", rank, in[1].dims[0]);
   known_list axes = known_value(in[1]);
   axes.known = axes.known && in[1].dims.ranked();
   basic_shape<Dim> out = x.slice(0, rank);
@@ -70,9 +74,9 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
   } else {
     for (int i = 0; i < axes.size; ++i) {
       const int axis = normal_axis(axes[i], rank);
-      if (axis < 0) return "an axis is outside the input's rank";
+      if (axis < 0) return rejected("input 1 (axes): expected axes of rank {}, got {}", rank, axes[i]);
       for (int k = 0; k < i; ++k)
-        if (normal_axis(axes[k], rank) == axis) return "an axis is named twice";
+        if (normal_axis(axes[k], rank) == axis) return rejected("input 1 (axes): axis {} occurs twice", axis);
     }
     // of real numbers the sizes must be known altogether
     const bool told =
@@ -181,16 +185,18 @@ template <class Dim> constexpr count_t scalar_of(const basic_tensor<Dim>& t) {
   const known_list v = known_value(t);
   return t.has_value() && v.known && v.size > 0 ? count_t(v[0]) : count_t(-1);
 }
-template <class Dim> constexpr const char* frames_refusal(const basic_operands<Dim>& in) {
+template <class Dim> constexpr rejection check_frames(const basic_operands<Dim>& in) {
   const auto& window = in[1].dims;
-  if (!may_have_rank(window, 1)) return "the window must be a list";
-  if (!may_have_rank(in[2].dims, 0) || !may_have_rank(in[3].dims, 0)) return "frame size and step must be scalars";
+  if (!may_have_rank(window, 1)) return rejected("input 1 (window): expected rank 1, got {}", window.rank);
+  if (!may_have_rank(in[2].dims, 0) || !may_have_rank(in[3].dims, 0))
+    return rejected("inputs 2 (frame size) and 3 (frame step): expected scalars, got ranks {} and {}",
+                    rank_of(in[2].dims), rank_of(in[3].dims));
   const count_t size = scalar_of(in[2]), step = scalar_of(in[3]);
-  if (in[2].has_value() && size < 1) return "the frame size must be positive";
-  if (in[3].has_value() && step < 1) return "the frame step must be positive";
+  if (in[2].has_value() && size < 1) return rejected("input 2 (frame size): expected at least 1, got {}", size);
+  if (in[3].has_value() && step < 1) return rejected("input 3 (frame step): expected at least 1, got {}", step);
   if (size > 0 && window.ranked() && known(window[0]) && (lower(window[0]) < 1 || lower(window[0]) > size))
-    return "the window is not within the frame";
-  return nullptr;
+    return rejected("input 1 (window): expected 1 to {} elements (frame size), got {}", size, window[0]);
+  return {};
 }
 }  // namespace detail
 
@@ -206,14 +212,17 @@ template <> struct op_traits<stft> {
   template <class Dim> static constexpr inferred<Dim> infer(const stft& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& signal = in[0].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
-    if (signal.ranked() && signal.rank != 1 && signal.rank != 2) return "the signal must have rank 1 or 2";
+    if (signal.ranked() && signal.rank != 1 && signal.rank != 2)
+      return rejected("input 0 (signal): expected rank 1 or 2, got {}", signal.rank);
     const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
     if (!in[2].has_value() || !in[3].has_value()) {
       if (!may_have_rank(in[1].dims, 1) || !may_have_rank(in[2].dims, 0) || !may_have_rank(in[3].dims, 0))
-        return "the window must be a list, frame size and step scalars";
+        return rejected("inputs 1 to 3 (window, frame size, frame step): expected ranks 1, 0 and 0, got {}, {} and {}",
+                        rank_of(in[1].dims), rank_of(in[2].dims), rank_of(in[3].dims));
     } else {
-      if (const char* why = detail::frames_refusal(in)) return why;
-      if (signal.ranked() && size > upper(signal[-1])) return "the frame is longer than the signal";
+      if (const rejection why = detail::check_frames(in)) return why;
+      if (signal.ranked() && size > upper(signal[-1]))
+        return rejected("input 2 (frame size): expected at most the signal's {} elements, got {}", signal[-1], size);
     }
     if (!signal.ranked()) return of_unknown_rank<Dim>(in[0].type);
     Dim frames = unknown, bins = unknown;
@@ -244,13 +253,15 @@ template <> struct op_traits<istft> {
   template <class Dim> static constexpr inferred<Dim> infer(const istft& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
-    if (x.ranked() && x.rank != 3 && x.rank != 4) return "the spectrum must have rank 3 or 4";
-    if (const char* why = detail::frames_refusal(in)) return why;
-    if (in.has(4) && !one_number(in[4].dims, true)) return "the signal's length must be one number";
+    if (x.ranked() && x.rank != 3 && x.rank != 4)
+      return rejected("input 0 (spectrum): expected rank 3 or 4, got {}", x.rank);
+    if (const rejection why = detail::check_frames(in)) return why;
+    if (in.has(4) && !one_number(in[4].dims, true))
+      return rejected("input 4 (signal length): expected one number, got rank {}", in[4].dims.rank);
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
     const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
     if (size > 0 && x.is_static() && !may_be(x[-3], (size / 2 + 1).n))
-      return "the spectrum does not go with the frame size";
+      return rejected("input 0 (spectrum): expected {} frequencies (frame size / 2 + 1), got {}", size / 2 + 1, x[-3]);
     Dim length = unknown;
     if (in.has(4))
       length = in[4].has_value() && !(known(number_at(in[4], 0)) && lower(number_at(in[4], 0)) < 0)

@@ -27,24 +27,26 @@ namespace detail {
 template <class Dim> constexpr inferred<Dim> gathered(count_t batch_dims, const basic_operands<Dim>& in) {
   const auto &x = in[0].dims, &indices = in[1].dims;
   if (in[2].dims.rank > 1 || (in[2].dims.rank == 1 && !may_be(in[2].dims[0], 1)))
-    return "the axis is not a single number";
+    return rejected("input 2 (axis): expected one number, got rank {}", in[2].dims.rank);
   const single_number named = known_scalar(in[2]);
   const int axis = named.known && x.ranked() ? normal_axis(named.n, x.rank) : 0;
-  if (axis < 0) return "the axis is outside the input's rank";
+  if (axis < 0) return rejected("input 2 (axis): expected an axis of rank {}, got {}", x.rank, named.n);
   if (!x.ranked() || !indices.ranked()) return of_unknown_rank<Dim>(in[0].type);
-  if (x.rank == 0) return "the input has no dimension to gather along";
+  if (x.rank == 0) return rejected("input 0: expected at least rank 1, got 0");
   const count_t batch = batch_dims < 0 ? batch_dims + indices.rank : batch_dims;
   if (batch < 0 || batch > indices.rank || batch > (named.known ? axis : x.rank))
-    return "more batch dimensions than the axis or the indices allow";
+    return rejected("batch_dims: expected at most the axis and the rank of input 1 ({}), got {}", indices.rank,
+                    batch_dims);
   basic_shape<Dim> out;
   for (int i = 0; i < batch; ++i) {
     Dim d = x[i];
-    if (!merge(d, indices[i])) return "the batch dimensions of the input and the indices differ";
+    if (!merge(d, indices[i]))
+      return rejected("input 1 (indices): expected dimension {} to be {}, got {}", i, x[i], indices[i]);
     out.push_back(d);
   }
   if (!named.known) {
     out.append(of_rank<Dim>(x.rank + indices.rank - 1 - static_cast<int>(batch) - out.rank));
-    return at_least(out, in[0].type, "the axis is not known");
+    return at_least(out, in[0].type, "input 2 (axis): the value is unknown");
   }
   for (int i = static_cast<int>(batch); i < axis; ++i) out.push_back(x[i]);
   for (int i = static_cast<int>(batch); i < indices.rank; ++i) out.push_back(indices[i]);
@@ -112,13 +114,17 @@ template <> struct op_traits<gather_elements> : moves_data {
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
   template <class Dim> static constexpr inferred<Dim> infer(const gather_elements& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &indices = in[1].dims;
-    if (x.rank == 0 || indices.rank == 0) return "the input and the indices need a rank of 1 or more";
+    if (x.rank == 0 || indices.rank == 0)
+      return rejected("inputs 0 and 1 (indices): expected at least rank 1, got {} and {}", rank_of(x),
+                      rank_of(indices));
     const int axis = x.ranked() ? normal_axis(op.axis, x.rank) : 0;
-    if (axis < 0) return "the axis is outside the input's rank";
+    if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", x.rank, op.axis);
     if (!x.ranked()) return of(indices, in[0].type);
     basic_shape<Dim> out = x;
     out.set(axis, indices.ranked() ? indices[axis] : basic_shape<Dim>::unknown_dim());
-    if (!merge(out, indices)) return "the indices have another shape than the input beside the axis";
+    if (!merge(out, indices))
+      return rejected("input 1 (indices): expected the shape of input 0 except in axis {}, got rank {}", axis,
+                      rank_of(indices));
     return of(out, in[0].type);
   }
 };
@@ -129,18 +135,22 @@ namespace detail {
 template <class Dim>
 constexpr inferred<Dim> gathered_nd(count_t batch_dims, const basic_operands<Dim>& in, bool fuse_batch) {
   const auto &x = in[0].dims, &indices = in[1].dims;
-  if (batch_dims < 0) return "the number of batch dimensions is negative";
-  if (x.ranked() && x.rank <= batch_dims) return "as many batch dimensions as the input has";
-  if (indices.ranked() && indices.rank <= batch_dims) return "as many batch dimensions as the indices have";
+  if (batch_dims < 0) return rejected("batch_dims: expected at least 0, got {}", batch_dims);
+  if (x.ranked() && x.rank <= batch_dims)
+    return rejected("batch_dims: expected less than the rank of input 0 ({}), got {}", x.rank, batch_dims);
+  if (indices.ranked() && indices.rank <= batch_dims)
+    return rejected("batch_dims: expected less than the rank of input 1 ({}), got {}", indices.rank, batch_dims);
   if (!x.ranked() || !indices.ranked() || !known(indices[-1])) return of_unknown_rank<Dim>(in[0].type);
   const int batch = static_cast<int>(batch_dims);
   const count_t named = lower(indices[-1]);
-  if (named + batch > x.rank) return "an index names more dimensions than the input has";
+  if (named + batch > x.rank)
+    return rejected("input 1 (indices): expected a last dimension of at most {}, got {}", x.rank - batch, named);
   basic_shape<Dim> out;
   Dim fused = 1;
   for (int i = 0; i < batch; ++i) {
     Dim d = x[i];
-    if (!merge(d, indices[i])) return "the batch dimensions of the input and the indices differ";
+    if (!merge(d, indices[i]))
+      return rejected("input 1 (indices): expected dimension {} to be {}, got {}", i, x[i], indices[i]);
     fused = fused * d;
     if (!fuse_batch || batch == 1)
       out.push_back(d);
@@ -179,11 +189,14 @@ template <> struct op_traits<gather_tree> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const gather_tree&, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
     if (!merge(out, in[1].dims) || (out.ranked() && out.rank != 3))
-      return "the ids and the parents need one shape, of rank 3";
-    if (!is_list(in[2]) || !is_scalar(in[3])) return "the lengths are no list, or the end is not a single number";
+      return rejected("inputs 0 (ids) and 1 (parents): expected one shape of rank 3, got ranks {} and {}",
+                      rank_of(in[0].dims), rank_of(in[1].dims));
+    if (!is_list(in[2]) || !is_scalar(in[3]))
+      return rejected("inputs 2 (lengths) and 3 (end token): expected ranks 1 and 0, got {} and {}",
+                      rank_of(in[2].dims), rank_of(in[3].dims));
     Dim batch = out[1];
     if (out.ranked() && in[2].dims.ranked() && !merge(batch, in[2].dims[0]))
-      return "there is not one length for each batch";
+      return rejected("input 2 (lengths): expected {} numbers, got {}", out[1], in[2].dims[0]);
     out.set(1, batch);
     return of(out, in[0].type);
   }

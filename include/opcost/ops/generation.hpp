@@ -24,9 +24,10 @@ template <class Dim> constexpr bool one_known(const basic_tensor<Dim>& t) {
 // max(ceil((stop - start) / step), 0), where the three numbers are known.
 template <class Dim> constexpr inferred<Dim> range_of_length(const basic_operands<Dim>& in, dtype type) {
   for (int i = 0; i < 3; ++i) {
-    if (not_scalar(in[i])) return "start, stop and step must be scalars";
-    if (!in[i].reals.empty() && !finite(in[i].reals[0])) return "start, stop and step must be finite";
-    if (i == 2 && one_known(in[i]) && real_at(in[i], 0) == 0) return "a step of 0";
+    if (not_scalar(in[i])) return rejected("input {}: expected a scalar, got rank {}", i, in[i].dims.rank);
+    if (!in[i].reals.empty() && !finite(in[i].reals[0])) return rejected("input {}: expected a finite number", i);
+    if (i == 2 && one_known(in[i]) && real_at(in[i], 0) == 0)
+      return rejected("input 2 (step): expected a number other than 0, got 0");
   }
   if (!one_known(in[0]) || !one_known(in[1]) || !one_known(in[2]))
     return of(basic_shape<Dim>{basic_shape<Dim>::unknown_dim()}, type);
@@ -66,8 +67,9 @@ template <> struct op_traits<range> {
   template <class Dim> static constexpr inferred<Dim> infer(const range&, const basic_operands<Dim>& in) {
     const dtype type = common(common(in[0].type, in[1].type), in[2].type);
     if (type == dtype::none || common(in[0].type, in[1].type) == dtype::none)
-      return "the operands' element types differ";
-    if (!is_real(type) && !is_integer(type) && type != dtype::dynamic) return "its elements must be numbers";
+      return rejected("inputs 1 and 2: expected the element type of input 0, got {t}", in[1].type);
+    if (!is_real(type) && !is_integer(type) && type != dtype::dynamic)
+      return rejected("input 0: expected an element type of numbers, got {t}", type);
     return detail::range_of_length(in, type);
   }
   static constexpr tally count(const auto&, const tensors&, const outputs& out) {
@@ -87,8 +89,10 @@ template <> struct op_traits<range_4> : op_traits<range> {
   static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const range_4& op, const basic_operands<Dim>& in) {
     for (int i = 0; i < 3; ++i)
-      if (is_boolean(in[i].type) || in[i].type == dtype::string) return "start, stop and step must be numbers";
-    if (!is_real(op.output_type) && !is_integer(op.output_type)) return "its elements must be numbers";
+      if (is_boolean(in[i].type) || in[i].type == dtype::string)
+        return rejected("input {}: expected an element type of numbers, got {t}", i, in[i].type);
+    if (!is_real(op.output_type) && !is_integer(op.output_type))
+      return rejected("output_type: expected a type of numbers, got {t}", op.output_type);
     return detail::range_of_length(in, op.output_type);
   }
 };
@@ -106,18 +110,20 @@ template <> struct op_traits<eye> {
   static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const eye& op, const basic_operands<Dim>& in) {
     for (int i = 0; i < 3; ++i)
-      if (detail::not_one_element(in[i])) return "rows, columns and diagonal must be single numbers";
+      if (detail::not_one_element(in[i]))
+        return rejected("input {}: expected one number, got rank {}", i, rank_of(in[i].dims));
     basic_shape<Dim> out, matrix;
     if (in.has(3)) {
-      if (in[3].dims.ranked() && in[3].dims.rank != 1) return "the batch shape must be a list";
-      if (!as_dims(in[3], out)) return "a dimension would be negative";
+      if (in[3].dims.ranked() && in[3].dims.rank != 1)
+        return rejected("input 3 (batch shape): expected rank 1, got {}", in[3].dims.rank);
+      if (!as_dims(in[3], out)) return rejected("input 3 (batch shape): expected at least 0, got a negative dimension");
       if (!out.ranked()) return of(out, op.output_type);
     }
     for (int i = 0; i < 2; ++i) {
       if (in[i].value.size() != 1)
         matrix.push_back(basic_shape<Dim>::unknown_dim());
       else if (upper(in[i].value[0]) < 0)
-        return "a dimension would be negative";
+        return rejected("input {}: expected at least 0, got {}", i, in[i].value[0]);
       else
         matrix.push_back(between<Dim>(larger(lower(in[i].value[0]), 0), upper(in[i].value[0])));
     }
@@ -148,14 +154,19 @@ template <> struct op_traits<random_uniform> {
         f("alignment", op.alignment);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const random_uniform& op, const basic_operands<Dim>& in) {
-    if (in[0].dims.ranked() && in[0].dims.rank != 1) return "the shape must be a list";
-    if (detail::not_one_element(in[1]) || detail::not_one_element(in[2])) return "the bounds must be single numbers";
+    if (in[0].dims.ranked() && in[0].dims.rank != 1)
+      return rejected("input 0 (shape): expected rank 1, got {}", in[0].dims.rank);
+    if (detail::not_one_element(in[1]) || detail::not_one_element(in[2]))
+      return rejected("inputs 1 and 2 (bounds): expected one number each, got ranks {} and {}", rank_of(in[1].dims),
+                      rank_of(in[2].dims));
     for (int i = 1; i <= 2; ++i)
-      if (common(in[i].type, op.output_type) == dtype::none) return "the bounds are not of the output's element type";
+      if (common(in[i].type, op.output_type) == dtype::none)
+        return rejected("input {}: expected the output's element type, got {t}", i, in[i].type);
     if (detail::one_known(in[1]) && detail::one_known(in[2]) && !(real_at(in[1], 0) < real_at(in[2], 0)))
-      return "the least number is not below the greatest";
+      return rejected("input 1 (minimum): expected less than input 2 (maximum), {}, got {}",
+                      to_count(real_at(in[2], 0)), to_count(real_at(in[1], 0)));
     basic_shape<Dim> out;
-    if (!as_dims(in[0], out)) return "a dimension would be negative";
+    if (!as_dims(in[0], out)) return rejected("input 0 (shape): expected at least 0, got a negative dimension");
     return of(out, op.output_type);
   }
   static constexpr tally count(const random_uniform&, const tensors&, const outputs& out) {
@@ -185,12 +196,14 @@ template <> struct op_traits<multinomial> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const multinomial& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (const char* why = refused(accepts::reals, in[0].type)) return why;
-    if (x.ranked() && x.rank != 2) return "the probabilities must be of rank 2";
-    if (detail::not_one_element(in[1])) return "the number of samples must be a single number";
+    if (const rejection why = check_type(accepts::reals, in[0].type)) return why;
+    if (x.ranked() && x.rank != 2) return rejected("input 0 (probabilities): expected rank 2, got {}", x.rank);
+    if (detail::not_one_element(in[1]))
+      return rejected("input 1 (number of samples): expected one number, got rank {}", rank_of(in[1].dims));
     Dim samples = basic_shape<Dim>::unknown_dim();
     if (in[1].value.size() == 1) {
-      if (upper(in[1].value[0]) < -1) return "a negative number of samples";
+      if (upper(in[1].value[0]) < -1)
+        return rejected("input 1 (number of samples): expected at least 0, got {}", in[1].value[0]);
       if (upper(in[1].value[0]) >= 0) samples = between<Dim>(larger(lower(in[1].value[0]), 0), upper(in[1].value[0]));
     }
     return of(x.ranked() ? basic_shape<Dim>{x[0], samples} : x, op.convert_type);

@@ -19,7 +19,7 @@ template <> struct op_traits<input> {
       return of(op.dims, op.type);
     else
       return op.dims.is_static() ? inferred<Dim>(of(numbers(op.dims), op.type))
-                                 : inferred<Dim>("a dimension of the input is not known");
+                                 : inferred<Dim>(undecided("a dimension is unknown"));
   }
   static constexpr tally count(const input&, const tensors&, const outputs&) { return {}; }
 };

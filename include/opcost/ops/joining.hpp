@@ -23,20 +23,22 @@ template <> struct op_traits<concat> : moves_data {
     basic_shape<Dim> out = basic_shape<Dim>::of_unknown_rank();
     dtype type = dtype::dynamic;
     for (const auto& t : in) {
+      if (common(type, t.type) == dtype::none)
+        return rejected("expected one element type for all inputs, got also {t}", t.type);
       type = common(type, t.type);
-      if (type == dtype::none) return "the element types differ";
       if (t.dims.ranked() && !out.ranked()) out = t.dims;
     }
     if (!out.ranked()) return of(out, type);
     const int axis = normal_axis(op.axis, out.rank);
-    if (axis < 0) return "the axis is outside the rank";
+    if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", out.rank, op.axis);
     Dim joined = 0;
     for (const auto& t : in) {
       joined = joined + (t.dims.ranked() ? t.dims[axis] : basic_shape<Dim>::unknown_dim());
       if (!t.dims.ranked()) continue;
-      if (t.dims.rank != out.rank) return "the ranks differ";
+      if (t.dims.rank != out.rank)
+        return rejected("expected rank {} for all inputs, got also {}", out.rank, t.dims.rank);
       out.set(axis, t.dims[axis]);
-      if (!merge(out, t.dims)) return "the dimensions beside the axis differ";
+      if (!merge(out, t.dims)) return rejected("expected equal dimensions in all inputs except in axis {}", axis);
     }
     out.set(axis, joined);
     return of(out, type);
@@ -78,22 +80,23 @@ template <> struct op_traits<split> : moves_data {
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) { f("num_splits", op.num_splits); }
   template <class Dim> static constexpr inferred<Dim> infer(const split& op, const basic_operands<Dim>& in) {
-    if (op.num_splits < 1) return "the number of pieces must be positive";
-    if (op.num_splits > detail::most_pieces) return "more pieces than a graph can have";
-    if (!is_scalar(in[1])) return "the axis is not a single number";
+    if (op.num_splits < 1) return rejected("num_splits: expected at least 1, got {}", op.num_splits);
+    if (op.num_splits > detail::most_pieces)
+      return rejected("num_splits: expected at most {}, got {}", detail::most_pieces, op.num_splits);
+    if (!is_scalar(in[1])) return rejected("input 1 (axis): expected a scalar, got rank {}", in[1].dims.rank);
     const int parts = static_cast<int>(op.num_splits);
     const single_number named = known_scalar(in[1]);
     basic_shape<Dim> out = in[0].dims;
     int axis = 0;
     if (!named.known) {
-      if constexpr (std::same_as<Dim, count_t>) return "the axis is not known";
+      if constexpr (std::same_as<Dim, count_t>) return undecided("input 1 (axis): the value is unknown");
       out = of_rank<Dim>(out.rank);
     } else if (out.ranked()) {
       axis = normal_axis(named.n, out.rank);
-      if (axis < 0) return "the axis is outside the input's rank";
+      if (axis < 0) return rejected("input 1 (axis): expected an axis of rank {}, got {}", out.rank, named.n);
       Dim d = out[axis];
       if (known(d) ? lower(d) % parts != 0 : upper(d) < parts)
-        return "the dimension does not divide into as many pieces";
+        return rejected("input 0: expected dimension {} to be a multiple of {}, got {}", axis, parts, d);
       const count_t most = bounded(d) ? share(upper(d), parts) : upper(d);
       out.set(axis, known(d) ? Dim(lower(d) / parts) : between<Dim>(share(lower(d), parts), most));
     }
@@ -121,20 +124,21 @@ template <> struct op_traits<variadic_split> : moves_data {
   static constexpr unsigned reads = 0b110;
   template <class Dim> static constexpr inferred<Dim> infer(const variadic_split&, const basic_operands<Dim>& in) {
     if (in[1].dims.rank > 1 || (in[1].dims.rank == 1 && !may_be(in[1].dims[0], 1)))
-      return "the axis is not a single number";
-    if (!is_list(in[2])) return "the lengths are not a list";
+      return rejected("input 1 (axis): expected one number, got rank {}", in[1].dims.rank);
+    if (!is_list(in[2])) return rejected("input 2 (lengths): expected rank 1, got {}", in[2].dims.rank);
     const count_t parts = length_of(in[2]);
     if (parts < 0) return inferred<Dim>::pieces(in[0], 0, 0, {});  // as many as there are lengths, which nobody knows
-    if (parts > detail::most_pieces) return "more pieces than a graph can have";
+    if (parts > detail::most_pieces)
+      return rejected("input 2 (lengths): expected at most {} numbers, got {}", detail::most_pieces, parts);
     const single_number named = known_scalar(in[1]);
     const known_list lengths = known_value(in[2]);
     if constexpr (std::same_as<Dim, count_t>)
-      if (!named.known || !lengths.known) return "the axis or the lengths are not known";
+      if (!named.known || !lengths.known) return undecided("inputs 1 (axis) and 2 (lengths): a value is unknown");
     basic_shape<Dim> out = in[0].dims;
     if (!out.ranked() || !named.known)
       return inferred<Dim>::pieces(of(of_rank<Dim>(out.rank), in[0].type), 0, static_cast<int>(parts), {});
     const int axis = normal_axis(named.n, out.rank);
-    if (axis < 0) return "the axis is outside the input's rank";
+    if (axis < 0) return rejected("input 1 (axis): expected an axis of rank {}, got {}", out.rank, named.n);
     if (!lengths.known) {
       out.set(axis, basic_shape<Dim>::unknown_dim());
       return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), {});
@@ -142,15 +146,17 @@ template <> struct op_traits<variadic_split> : moves_data {
     count_t sum = 0;
     bool open = false;
     for (int i = 0; i < lengths.size; ++i) {
-      if (lengths[i] < -1) return "a length is below -1";
-      if (lengths[i] == -1 && open) return "the lengths have more than one -1";
+      if (lengths[i] < -1)
+        return rejected("input 2 (lengths): expected at least -1 in place {}, got {}", i, lengths[i]);
+      if (lengths[i] == -1 && open) return rejected("input 2 (lengths): expected at most one -1");
       if (lengths[i] == -1)
         open = true;
       else
         sum += lengths[i];
     }
     const Dim d = out[axis];
-    if (known(d) && !open && sum != lower(d)) return "the lengths do not sum up to the dimension";
+    if (known(d) && !open && sum != lower(d))
+      return rejected("input 2 (lengths): expected a sum of {}, got {}", d, sum);
     out.set(axis, known(d) ? Dim(larger(lower(d) - sum, 0))
                            : basic_shape<Dim>::unknown_dim());  // the extent where a length is -1
     return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), in[2].value);

@@ -19,8 +19,9 @@ template <> struct op_traits<inverse> {
   static constexpr void attributes(auto& op, auto&& f) { f("adjoint", op.adjoint); }
   template <class Dim> static constexpr inferred<Dim> infer(const inverse&, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
-    if (x.ranked() && x.rank < 2) return "a matrix has two dimensions";
-    if (x.ranked() && known(x[-1]) && known(x[-2]) && !(x[-1] == x[-2])) return "only a square matrix has an inverse";
+    if (x.ranked() && x.rank < 2) return rejected("input 0: expected at least rank 2, got {}", x.rank);
+    if (x.ranked() && known(x[-1]) && known(x[-2]) && !(x[-1] == x[-2]))
+      return rejected("input 0: expected square matrices, got {} x {}", x[-2], x[-1]);
     return in[0];
   }
   static constexpr tally count(const inverse& op, const tensors& in, const outputs&) {

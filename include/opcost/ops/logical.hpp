@@ -64,7 +64,9 @@ template <> struct op_traits<bitwise_not> : elementwise<"BitwiseNot", tally{.log
 
 namespace detail {
 template <class Dim> constexpr inferred<Dim> shifted(const broadcasting& how, const basic_operands<Dim>& in) {
-  if (is_boolean(in[0].type) || is_boolean(in[1].type)) return "booleans are not shifted";
+  if (is_boolean(in[0].type) || is_boolean(in[1].type))
+    return rejected("input 0: expected an integer element type, got {t}",
+                    is_boolean(in[0].type) ? in[0].type : in[1].type);
   return broadcast_pair(how, in, accepts::integers, dtype::dynamic);
 }
 }  // namespace detail

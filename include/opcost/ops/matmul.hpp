@@ -27,7 +27,8 @@ template <> struct op_traits<matmul> {
     basic_shape<Dim> a = in[0].dims, b = in[1].dims;
     const dtype type = detail::product_type(in[0].type, in[1].type);
     if (!a.ranked() || !b.ranked()) return of_unknown_rank<Dim>(type);
-    if (a.rank == 0 || b.rank == 0) return "a matrix product needs operands of rank 1 or more";
+    if (a.rank == 0 || b.rank == 0)
+      return rejected("inputs 0 and 1: expected at least rank 1, got {} and {}", a.rank, b.rank);
     const bool row = a.rank == 1, column = b.rank == 1;
     if (row)
       a = {1, a[0]};
@@ -37,9 +38,11 @@ template <> struct op_traits<matmul> {
       b = {b[0], 1};
     else if (op.transpose_b)
       swap_last(b);
-    if (known(a[-1]) && known(b[-2]) && !(a[-1] == b[-2])) return "the contracted dimensions differ";
+    if (known(a[-1]) && known(b[-2]) && !(a[-1] == b[-2]))
+      return rejected("input 1: expected {} rows, the columns of input 0, got {}", a[-1], b[-2]);
     basic_shape<Dim> out = a.slice(0, a.rank - 2);
-    if (!broadcast(out, b.slice(0, b.rank - 2))) return "the batch dimensions do not broadcast";
+    if (!broadcast(out, b.slice(0, b.rank - 2)))
+      return rejected("inputs 0 and 1: the batch dimensions of ranks {} and {} do not broadcast", a.rank, b.rank);
     if (!row) out.push_back(a[-2]);
     if (!column) out.push_back(b[-1]);
     return of(out, type);
@@ -69,16 +72,18 @@ template <> struct op_traits<grouped_matmul> {
     const auto &a = in[0].dims, &b = in[1].dims, &offsets = in[2].dims;
     const dtype type = detail::product_type(in[0].type, in[1].type);
     if (!a.ranked() || !b.ranked()) return of_unknown_rank<Dim>(type);
-    if (b.rank != 3 || (a.rank != 2 && a.rank != 3)) return "grouped products are of 2 by 3 or 3 by 3 dimensions";
+    if (b.rank != 3 || (a.rank != 2 && a.rank != 3))
+      return rejected("inputs 0 and 1: expected ranks 2 and 3 or 3 and 3, got {} and {}", a.rank, b.rank);
     Dim k = a[-1];
-    if (!merge(k, b[-1])) return "the contracted dimensions differ";
+    if (!merge(k, b[-1])) return rejected("input 1: expected a last dimension of {}, got {}", a[-1], b[-1]);
     if (a.rank == 2) {
-      if (!in.has(2)) return "the offsets of the groups are missing";
-      if (offsets.ranked() && offsets.rank != 1) return "the offsets must be a list";
+      if (!in.has(2)) return rejected("input 2 (offsets): missing; expected a list with the end of each group");
+      if (offsets.ranked() && offsets.rank != 1)
+        return rejected("input 2 (offsets): expected rank 1, got {}", offsets.rank);
       return of(basic_shape<Dim>{a[0], b[1]}, type);
     }
     Dim groups = a[0];
-    if (!merge(groups, b[0])) return "the numbers of groups differ";
+    if (!merge(groups, b[0])) return rejected("input 1: expected {} groups, got {}", a[0], b[0]);
     return of(basic_shape<Dim>{groups, a[1], b[1]}, type);
   }
   static constexpr tally count(const grouped_matmul&, const tensors& in, const outputs&) {

@@ -46,17 +46,20 @@ struct multiclass_nms_9 : multiclass_nms {};
 namespace detail {
 // Boxes [N, B, numbers] and scores [N, C, B]. Null, or what is wrong.
 template <class Dim>
-constexpr const char* nms_refusal(const basic_shape<Dim>& boxes, const basic_shape<Dim>& scores, std::int64_t numbers) {
-  if (!may_have_rank(boxes, 3) || !may_have_rank(scores, 3)) return "boxes and scores must have rank 3";
-  if (boxes.ranked() && !may_be(boxes[2], numbers)) return "a box has not as many numbers as it must";
+constexpr rejection check_boxes(const basic_shape<Dim>& boxes, const basic_shape<Dim>& scores, std::int64_t numbers) {
+  if (!may_have_rank(boxes, 3) || !may_have_rank(scores, 3))
+    return rejected("inputs 0 (boxes) and 1 (scores): expected rank 3, got {} and {}", rank_of(boxes), rank_of(scores));
+  if (boxes.ranked() && !may_be(boxes[2], numbers))
+    return rejected("input 0 (boxes): expected {} numbers per box, got {}", numbers, boxes[2]);
   if (boxes.ranked() && scores.ranked() && (!agree(boxes[0], scores[0]) || !agree(boxes[1], scores[2])))
-    return "boxes and scores do not belong together";
-  return nullptr;
+    return rejected("input 1 (scores): expected {} x ... x {}, got a batch of {}", boxes[0], boxes[1], scores[0]);
+  return {};
 }
-template <class Dim> constexpr const char* limits_refusal(const basic_operands<Dim>& in, int last, bool list_too) {
+template <class Dim> constexpr rejection check_limits(const basic_operands<Dim>& in, int last, bool list_too) {
   for (int i = 2; i <= last; ++i)
-    if (in.has(i) && !one_number(in[i].dims, list_too)) return "limits and thresholds must be scalars";
-  return nullptr;
+    if (in.has(i) && !one_number(in[i].dims, list_too))
+      return rejected("input {}: expected a scalar, got rank {}", i, rank_of(in[i].dims));
+  return {};
 }
 // The limit of boxes per class, or -1 where it is not known.
 template <class Dim> constexpr count_t boxes_per_class(const basic_tensor<Dim>& limit) {
@@ -122,8 +125,8 @@ template <> struct op_traits<non_max_suppression> {
   template <class Dim>
   static constexpr inferred<Dim> infer_indices(const non_max_suppression& op, const basic_operands<Dim>& in,
                                                detail::selected how) {
-    if (const char* why = detail::nms_refusal(in[0].dims, in[1].dims, 4)) return why;
-    if (const char* why = detail::limits_refusal(in, 5, how == detail::selected::at_most)) return why;
+    if (const rejection why = detail::check_boxes(in[0].dims, in[1].dims, 4)) return why;
+    if (const rejection why = detail::check_limits(in, 5, how == detail::selected::at_most)) return why;
     const Dim rows = detail::selected_boxes(in, how);
     return how == detail::selected::at_most ? detail::three_outputs(rows, op.output_type)
                                             : inferred<Dim>(of(basic_shape<Dim>{rows, 3}, op.output_type));
@@ -164,8 +167,8 @@ template <> struct op_traits<nms_rotated> {
         f("clockwise", op.clockwise);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const nms_rotated& op, const basic_operands<Dim>& in) {
-    if (const char* why = detail::nms_refusal(in[0].dims, in[1].dims, 5)) return why;
-    if (const char* why = detail::limits_refusal(in, 4, true)) return why;
+    if (const rejection why = detail::check_boxes(in[0].dims, in[1].dims, 5)) return why;
+    if (const rejection why = detail::check_limits(in, 4, true)) return why;
     return detail::three_outputs(detail::selected_boxes(in, detail::selected::at_most), op.output_type);
   }
   static constexpr tally count(const nms_rotated&, const tensors& in, const outputs& out) {
@@ -214,9 +217,10 @@ template <> struct op_traits<matrix_nms> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const matrix_nms& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &scores = in[1].dims;
-    if (const char* why = detail::nms_refusal(boxes, scores, 4)) return why;
+    if (const rejection why = detail::check_boxes(boxes, scores, 4)) return why;
     if (op.nms_top_k < -1 || op.keep_top_k < -1 || op.background_class < -1)
-      return "limits must be -1 or numbers from 0";
+      return rejected("nms_top_k, keep_top_k and background_class: expected at least -1, got {}, {} and {}",
+                      op.nms_top_k, op.keep_top_k, op.background_class);
     const Dim rows = boxes.ranked() && scores.ranked() ? detail::kept_rows(op, boxes[1], scores[1], scores[0])
                                                        : basic_shape<Dim>::unknown_dim();
     return detail::kept_outputs(rows, dim_or_unknown(boxes, 0), in[0].type, op.output_type);
@@ -247,13 +251,16 @@ template <> struct op_traits<multiclass_nms> {
     const auto &boxes = in[0].dims, &scores = in[1].dims, &counts = in[2].dims;
     const bool shared = in.has(2);
     if (!shared) {
-      if (const char* why = detail::nms_refusal(boxes, scores, 4)) return why;
+      if (const rejection why = detail::check_boxes(boxes, scores, 4)) return why;
     } else {
       if (!may_have_rank(boxes, 3) || !may_have_rank(scores, 2) || !may_have_rank(counts, 1))
-        return "boxes must have rank 3, scores 2, numbers of boxes 1";
-      if (boxes.ranked() && !may_be(boxes[2], 4)) return "a box has not as many numbers as it must";
+        return rejected("inputs 0 to 2 (boxes, scores, numbers of boxes): expected ranks 3, 2 and 1, got {}, {} and {}",
+                        rank_of(boxes), rank_of(scores), rank_of(counts));
+      if (boxes.ranked() && !may_be(boxes[2], 4))
+        return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[2]);
       if (boxes.ranked() && scores.ranked() && (!agree(boxes[0], scores[0]) || !agree(boxes[1], scores[1])))
-        return "boxes and scores do not belong together";
+        return rejected("input 1 (scores): expected a shape of {} x {}, got a batch of {}", boxes[0], boxes[1],
+                        scores[0]);
     }
     if (!boxes.ranked() || !scores.ranked() || (shared && !counts.ranked()))
       return detail::kept_outputs(basic_shape<Dim>::unknown_dim(), basic_shape<Dim>::unknown_dim(), in[0].type,

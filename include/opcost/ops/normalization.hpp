@@ -33,12 +33,12 @@ constexpr tally mean_variance(count_t all, count_t n, bool variance) {
   return t;
 }
 template <class Dim> constexpr bool list_or_unknown(const basic_shape<Dim>& s) { return !s.ranked() || s.rank == 1; }
-// Why operand 1 is no list of axes of operand 0.
-template <class Dim> constexpr const char* refused_axes(const basic_operands<Dim>& in) {
-  if (!list_or_unknown(in[1].dims)) return "the axes must be a list";
+// Rejects an input 1 that is no list of axes of input 0.
+template <class Dim> constexpr rejection check_axes(const basic_operands<Dim>& in) {
+  if (!list_or_unknown(in[1].dims)) return rejected("input 1 (axes): expected rank 1, got {}", in[1].dims.rank);
   if (in[0].dims.ranked() && in[1].dims.ranked() && lower(in[1].dims[0]) > in[0].dims.rank)
-    return "more axes than dimensions";
-  return nullptr;
+    return rejected("input 1 (axes): expected at most {} axes, got {}", in[0].dims.rank, in[1].dims[0]);
+  return {};
 }
 
 // x [N, C, ...] with vectors of C; those that are absent say nothing.
@@ -47,13 +47,15 @@ constexpr inferred<Dim> per_channel(const basic_operands<Dim>& in, int data, std
   basic_shape<Dim> x = in[data].dims, channels = basic_shape<Dim>::of_unknown_rank();
   for (int k : vectors) {
     if (!in.has(k)) continue;
-    if (!list_or_unknown(in[k].dims)) return "what is given per channel must be a list";
-    if (!merge(channels, in[k].dims)) return "what is given per channel differs in length";
+    if (!list_or_unknown(in[k].dims)) return rejected("input {}: expected rank 1, got {}", k, in[k].dims.rank);
+    if (!merge(channels, in[k].dims))
+      return rejected("input {}: expected {} numbers, got {}", k, channels[0], in[k].dims[0]);
   }
   if (x.ranked()) {
-    if (x.rank < 2) return "no channel dimension";
+    if (x.rank < 2) return rejected("input 0: expected at least rank 2, got {}", x.rank);
     Dim c = x[1];
-    if (channels.ranked() && !merge(c, channels[0])) return "what is given per channel does not fit the channels";
+    if (channels.ranked() && !merge(c, channels[0]))
+      return rejected("expected {} numbers per vector, one per channel, got {}", x[1], channels[0]);
     x.set(1, c);
   }
   return of(x, in[data].type);
@@ -65,11 +67,12 @@ constexpr inferred<Dim> batch_norm(const basic_operands<Dim>& in, int data, std:
   if (!out.refusal.empty()) return out;
   for (int k : vectors) {
     type = common(type, in[k].type);
-    if (type == dtype::none) return "the operands' element types differ";
+    if (type == dtype::none) return rejected("input {}: expected the element type of input 0, got {t}", k, in[k].type);
   }
-  if (is_boolean(type) || is_integer(type)) return "its elements must be real numbers";
+  if (is_boolean(type) || is_integer(type)) return rejected("input 0: expected a real element type, got {t}", type);
   for (int k : vectors)
-    if (is(out.first[0].dims.at_or(1, 1), 0) || is(in[k].dims.at_or(0, 1), 0)) return "no channel";
+    if (is(out.first[0].dims.at_or(1, 1), 0) || is(in[k].dims.at_or(0, 1), 0))
+      return rejected("input {}: expected at least 1 channel, got 0", k);
   return out;
 }
 }  // namespace detail
@@ -151,7 +154,7 @@ template <> struct op_traits<mvn_6> : op_traits<mvn> {
     f("eps", op.eps), f("normalize_variance", op.normalize_variance), f("eps_mode", op.eps_mode);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const mvn_6&, const basic_operands<Dim>& in) {
-    if (const char* why = detail::refused_axes(in)) return why;
+    if (const rejection why = detail::check_axes(in)) return why;
     return in[0];
   }
   static constexpr tally count(const mvn_6& op, const tensors& in, const outputs& out) {
@@ -176,11 +179,11 @@ template <> struct op_traits<group_normalization> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const group_normalization& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (op.num_groups <= 0) return "the number of groups is not positive";
+    if (op.num_groups <= 0) return rejected("num_groups: expected at least 1, got {}", op.num_groups);
     const inferred<Dim> fit = detail::per_channel(in, 0, {1, 2});
     if (!fit.refusal.empty()) return fit;
     if (x.ranked() && known(x[1]) && (lower(x[1]) < op.num_groups || lower(x[1]) % op.num_groups != 0))
-      return "the channels do not divide into the groups";
+      return rejected("input 0: expected channels that are a multiple of num_groups ({}), got {}", op.num_groups, x[1]);
     return in[0];
   }
   static constexpr tally count(const group_normalization& op, const tensors&, const outputs& out) {
@@ -214,11 +217,12 @@ template <> struct op_traits<lrn> {
     f("alpha", op.alpha), f("beta", op.beta), f("bias", op.bias), f("size", op.size);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const lrn&, const basic_operands<Dim>& in) {
-    if (const char* why = detail::refused_axes(in)) return why;
-    if (is_real(in[1].type)) return "the axes must be integers";
+    if (const rejection why = detail::check_axes(in)) return why;
+    if (is_real(in[1].type)) return rejected("input 1 (axes): expected an integer element type, got {t}", in[1].type);
     const known_list axes = detail::lrn_axes(in);
     for (int i = 0; i < axes.size; ++i)
-      if (in[0].dims.ranked() && axes[i] >= in[0].dims.rank) return "an axis is outside the rank";
+      if (in[0].dims.ranked() && axes[i] >= in[0].dims.rank)
+        return rejected("input 1 (axes): expected axes of rank {}, got {}", in[0].dims.rank, axes[i]);
     return in[0];
   }
   static constexpr tally count(const lrn& op, const tensors& in, const outputs& out) {
@@ -249,10 +253,12 @@ template <> struct op_traits<normalize_l2> {
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) { f("eps", op.eps), f("eps_mode", op.eps_mode); }
   template <class Dim> static constexpr inferred<Dim> infer(const normalize_l2&, const basic_operands<Dim>& in) {
-    if (in[1].dims.ranked() && in[1].dims.rank > 1) return "the axes must be a list or one number";
+    if (in[1].dims.ranked() && in[1].dims.rank > 1)
+      return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);
     const known_list axes = known_value(in[1]);
     for (int i = 0; i < axes.size; ++i)
-      if (in[0].dims.ranked() && normal_axis(axes[i], in[0].dims.rank) < 0) return "an axis is outside the rank";
+      if (in[0].dims.ranked() && normal_axis(axes[i], in[0].dims.rank) < 0)
+        return rejected("input 1 (axes): expected axes of rank {}, got {}", in[0].dims.rank, axes[i]);
     return in[0];
   }
   static constexpr tally count(const normalize_l2& op, const tensors& in, const outputs& out) {
@@ -275,7 +281,8 @@ template <> struct op_traits<grn> {
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("bias", op.bias); }
   template <class Dim> static constexpr inferred<Dim> infer(const grn&, const basic_operands<Dim>& in) {
-    if (in[0].dims.ranked() && (in[0].dims.rank < 2 || in[0].dims.rank > 4)) return "the rank must be 2, 3 or 4";
+    if (in[0].dims.ranked() && (in[0].dims.rank < 2 || in[0].dims.rank > 4))
+      return rejected("input 0: expected rank 2 to 4, got {}", in[0].dims.rank);
     return in[0];
   }
   static constexpr tally count(const grn&, const tensors&, const outputs& out) {

@@ -24,25 +24,33 @@ template <> struct op_traits<pad_1> : moves_data {
   static constexpr void attributes(auto& op, auto&& f) { f("pad_mode", op.mode); }
   template <class Dim> static constexpr inferred<Dim> infer(const pad_1& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1]) || !is_list(in[2])) return "the pads are not a list";
+    if (!is_list(in[1]) || !is_list(in[2]))
+      return rejected("inputs 1 and 2 (pads): expected rank 1, got {} and {}", rank_of(in[1].dims),
+                      rank_of(in[2].dims));
     if (op.mode == pad_mode::constant && in.has(3) && !is_scalar(in[3]))
-      return "the value to pad with is not a single number";
+      return rejected("input 3 (pad value): expected a scalar, got rank {}", in[3].dims.rank);
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
-    if (length_of(in[1]) > x.rank || length_of(in[2]) > x.rank) return "there are more pads than dimensions";
+    if (length_of(in[1]) > x.rank || length_of(in[2]) > x.rank)
+      return rejected("inputs 1 and 2 (pads): expected {} numbers, got {} and {}", x.rank, length_of(in[1]),
+                      length_of(in[2]));
     const bool pads_known = x.rank == 0 || (!in[1].value.empty() && !in[2].value.empty());
-    if (!pads_known) return at_least(of_rank<Dim>(x.rank), in[0].type, "the pads are not known");
+    if (!pads_known) return at_least(of_rank<Dim>(x.rank), in[0].type, "inputs 1 and 2 (pads): a value is unknown");
     if (static_cast<int>(in[1].value.size()) != x.rank || static_cast<int>(in[2].value.size()) != x.rank)
-      return "there is not one pad for each dimension";
+      return rejected("inputs 1 and 2 (pads): expected {} numbers, got {} and {}", x.rank,
+                      static_cast<int>(in[1].value.size()), static_cast<int>(in[2].value.size()));
     basic_shape<Dim> out;
     for (int i = 0; i < x.rank; ++i) {
       const Dim begin = in[1].value[static_cast<std::size_t>(i)], end = in[2].value[static_cast<std::size_t>(i)],
                 d = begin + x[i] + end;
       const count_t most = larger(lower(begin), lower(end)), n = lower(x[i]);
-      if (known(x[i]) && op.mode == pad_mode::edge && n < 1 && most > 0) return "there is no edge to repeat";
+      if (known(x[i]) && op.mode == pad_mode::edge && n < 1 && most > 0)
+        return rejected("input 0: expected at least 1 element in dimension {} for mode edge, got 0", i);
       if (known(x[i]) && op.mode == pad_mode::reflect && most >= n)
-        return "more is to be reflected than there is beside the edge";
-      if (known(x[i]) && op.mode == pad_mode::symmetric && most > n) return "more is to be mirrored than there is";
-      if (std::same_as<Dim, count_t> && upper(d) < 0) return "more is cut off than there is";
+        return rejected("pads: expected less than {} in dimension {} for mode reflect, got {}", n, i, most);
+      if (known(x[i]) && op.mode == pad_mode::symmetric && most > n)
+        return rejected("pads: expected at most {} in dimension {} for mode symmetric, got {}", n, i, most);
+      if (std::same_as<Dim, count_t> && upper(d) < 0)
+        return rejected("pads: dimension {} would have {} elements", i, d);
       out.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
     }
     return of(out, in[0].type);

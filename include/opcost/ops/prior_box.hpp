@@ -64,11 +64,12 @@ constexpr count_t priors_of(const prior_box& op) {
 // [2, 4 H W priors]: boxes and their variances.
 template <class Dim> constexpr inferred<Dim> infer_priors(const basic_operands<Dim>& in, count_t priors) {
   for (int i = 0; i < 2; ++i)
-    if (!may_have_rank(in[i].dims, 1)) return "the extents of layer and picture must be lists";
+    if (!may_have_rank(in[i].dims, 1)) return rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
   Dim n = basic_shape<Dim>::unknown_dim();
-  if (in[0].has_value() && !is(in[0].dims[0], 2)) return "the layer's extents must be two";
+  if (in[0].has_value() && !is(in[0].dims[0], 2))
+    return rejected("input 0 (layer size): expected 2 numbers, got {}", in[0].dims[0]);
   if (in[0].has_value()) n = number_at(in[0], 0) * number_at(in[0], 1) * priors * 4;
-  if (upper(n) < 0) return "there would be fewer priors than none";
+  if (upper(n) < 0) return rejected("input 0 (layer size): expected at least 0, got negative extents");
   return of(basic_shape<Dim>{2, n}, dtype::f32);
 }
 // Four corners from a centre and half sizes, divided by the picture's extents, perhaps clipped; the cells' centres.
@@ -118,7 +119,8 @@ template <> struct op_traits<prior_box_clustered> {
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const prior_box_clustered& op, const basic_operands<Dim>& in) {
-    if (op.width.size != op.height.size) return "there are not as many widths as heights";
+    if (op.width.size != op.height.size)
+      return rejected("width and height: expected lists of one length, got {} and {}", op.width.size, op.height.size);
     return detail::infer_priors(in, op.width.size);
   }
   static constexpr tally count(const prior_box_clustered& op, const tensors&, const outputs& out) {
@@ -138,10 +140,12 @@ template <> struct op_traits<prior_grid_generator> {
   static constexpr inferred<Dim> infer(const prior_grid_generator& op, const basic_operands<Dim>& in) {
     const auto &priors = in[0].dims, &map = in[1].dims, &picture = in[2].dims;
     if (!may_have_rank(priors, 2) || !may_have_rank(map, 4) || !may_have_rank(picture, 4))
-      return "priors must have rank 2, feature map and picture 4";
-    if (priors.ranked() && !may_be(priors[1], 4)) return "a prior has four numbers";
+      return rejected("inputs 0 to 2 (priors, feature map, image): expected ranks 2, 4 and 4, got {}, {} and {}",
+                      rank_of(priors), rank_of(map), rank_of(picture));
+    if (priors.ranked() && !may_be(priors[1], 4))
+      return rejected("input 0 (priors): expected 4 numbers per prior, got {}", priors[1]);
     if (map.ranked() && picture.ranked() && !agree(map[0], picture[0]))
-      return "feature map and picture differ in their batch";
+      return rejected("input 2 (image): expected a batch of {}, got {}", map[0], picture[0]);
     const Dim h = dim_or_unknown(map, 2), w = dim_or_unknown(map, 3), n = dim_or_unknown(priors, 0);
     if (op.flatten) return of(basic_shape<Dim>{h * w * n, 4}, in[0].type);
     return of(basic_shape<Dim>{h, w, n, 4}, in[0].type);

@@ -66,13 +66,15 @@ template <> struct op_traits<proposal> {
   template <class Dim> static constexpr inferred<Dim> infer(const proposal& op, const basic_operands<Dim>& in) {
     const auto &scores = in[0].dims, &deltas = in[1].dims, &picture = in[2].dims;
     if (!may_have_rank(scores, 4) || !may_have_rank(deltas, 4) || !may_have_rank(picture, 1))
-      return "scores and deltas must have rank 4, the picture's extents 1";
+      return rejected("inputs 0 to 2 (scores, deltas, image size): expected ranks 4, 4 and 1, got {}, {} and {}",
+                      rank_of(scores), rank_of(deltas), rank_of(picture));
     if (picture.ranked() && !may_be(picture[0], 3) && !may_be(picture[0], 4))
-      return "the picture's extents must be three or four";
+      return rejected("input 2 (image size): expected 3 or 4 numbers, got {}", picture[0]);
     if (scores.ranked() && deltas.ranked() && !agree(deltas[1], scores[1] * 2))
-      return "scores and deltas have different numbers of anchors";
+      return rejected("input 1 (deltas): expected {} channels, got {}", scores[1] * 2, deltas[1]);
     Dim pictures = dim_or_unknown(scores, 0);
-    if (deltas.ranked() && !merge(pictures, deltas[0])) return "scores and deltas differ in their batch";
+    if (deltas.ranked() && !merge(pictures, deltas[0]))
+      return rejected("input 1 (deltas): expected a batch of {}, got {}", scores[0], deltas[0]);
     return of(basic_shape<Dim>{pictures * op.post_nms_topn, 5}, in[0].type);
   }
   static constexpr tally count(const proposal& op, const tensors& in, const outputs&) {
@@ -108,19 +110,25 @@ template <> struct op_traits<generate_proposals> {
     const auto &pictures = in[0].dims, &anchors = in[1].dims, &deltas = in[2].dims, &scores = in[3].dims;
     if (!may_have_rank(pictures, 2) || !may_have_rank(anchors, 4) || !may_have_rank(deltas, 4) ||
         !may_have_rank(scores, 4))
-      return "an operand has not the rank that it must";
+      return rejected("inputs 0 to 2 (image sizes, anchors, deltas): expected ranks 2, 4 and 4, got {}, {} and {}",
+                      rank_of(pictures), rank_of(anchors), rank_of(deltas));
     if (pictures.ranked() && !may_be(pictures[1], 3) && !may_be(pictures[1], 4))
-      return "the pictures' extents must be three or four";
-    if (anchors.ranked() && !may_be(anchors[3], 4)) return "an anchor has four numbers";
+      return rejected("input 0 (image sizes): expected 3 or 4 numbers, got {}", pictures[1]);
+    if (anchors.ranked() && !may_be(anchors[3], 4))
+      return rejected("input 1 (anchors): expected 4 numbers per anchor, got {}", anchors[3]);
     if (deltas.ranked() && scores.ranked()) {
       if (!agree(deltas[0], scores[0]) || !agree(deltas[1], scores[1] * 4) || !agree(deltas[2], scores[2]) ||
           !agree(deltas[3], scores[3]))
-        return "scores and deltas do not belong together";
-      if (pictures.ranked() && !agree(deltas[0], pictures[0])) return "deltas and pictures differ in their batch";
+        return rejected(
+            "inputs 2 (deltas) and 3 (scores): the shapes do not belong together; deltas have {} in dimension 1, "
+            "scores {}",
+            deltas[1], scores[1]);
+      if (pictures.ranked() && !agree(deltas[0], pictures[0]))
+        return rejected("input 2 (deltas): expected a batch of {}, got {}", pictures[0], deltas[0]);
     }
     if (scores.ranked() && anchors.ranked() &&
         (!agree(anchors[0], scores[2]) || !agree(anchors[1], scores[3]) || !agree(anchors[2], scores[1])))
-      return "scores and anchors do not belong together";
+      return rejected("input 1 (anchors): expected a shape of {} x {} x {}", scores[2], scores[3], scores[1]);
     Dim batch = basic_shape<Dim>::unknown_dim();
     if constexpr (std::same_as<Dim, interval>) {
       for (const auto* s : {&pictures, &deltas, &scores}) {
@@ -156,11 +164,17 @@ template <> struct op_traits<generate_proposals_single_image> {
     const auto &picture = in[0].dims, &anchors = in[1].dims, &deltas = in[2].dims, &scores = in[3].dims;
     if (!may_have_rank(picture, 1) || !may_have_rank(anchors, 2) || !may_have_rank(deltas, 3) ||
         !may_have_rank(scores, 3))
-      return "an operand has not the rank that it must";
-    if (picture.ranked() && !may_be(picture[0], 3)) return "the picture's extents must be three";
-    if (anchors.ranked() && !may_be(anchors[1], 4)) return "an anchor has four numbers";
+      return rejected("inputs 0 to 2 (image size, anchors, deltas): expected ranks 1, 2 and 3, got {}, {} and {}",
+                      rank_of(picture), rank_of(anchors), rank_of(deltas));
+    if (picture.ranked() && !may_be(picture[0], 3))
+      return rejected("input 0 (image size): expected 3 numbers, got {}", picture[0]);
+    if (anchors.ranked() && !may_be(anchors[1], 4))
+      return rejected("input 1 (anchors): expected 4 numbers per anchor, got {}", anchors[1]);
     if (deltas.ranked() && scores.ranked() && (!agree(deltas[1], scores[1]) || !agree(deltas[2], scores[2])))
-      return "scores and deltas do not belong together";
+      return rejected(
+          "inputs 2 (deltas) and 3 (scores): the shapes do not belong together; deltas have {} in dimension 1, scores "
+          "{}",
+          deltas[1], scores[1]);
     return {of(basic_shape<Dim>{op.post_nms_count, 4}, in[1].type),
             of(basic_shape<Dim>{op.post_nms_count}, in[3].type)};
   }
@@ -177,10 +191,13 @@ template <> struct op_traits<top_k_rois> {
   static constexpr void attributes(auto& op, auto&& f) { f("max_rois", op.max_rois); }
   template <class Dim> static constexpr inferred<Dim> infer(const top_k_rois& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &scores = in[1].dims;
-    if (!may_have_rank(boxes, 2) || !may_have_rank(scores, 1)) return "boxes must have rank 2, probabilities 1";
-    if (boxes.ranked() && !may_be(boxes[1], 4)) return "a box has four numbers";
+    if (!may_have_rank(boxes, 2) || !may_have_rank(scores, 1))
+      return rejected("inputs 0 (boxes) and 1 (probabilities): expected ranks 2 and 1, got {} and {}", rank_of(boxes),
+                      rank_of(scores));
+    if (boxes.ranked() && !may_be(boxes[1], 4))
+      return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[1]);
     if (boxes.ranked() && scores.ranked() && !agree(boxes[0], scores[0]))
-      return "there are not as many probabilities as boxes";
+      return rejected("input 1 (probabilities): expected {} numbers, got {}", boxes[0], scores[0]);
     return of(basic_shape<Dim>{op.max_rois, 4}, in[0].type);
   }
   static constexpr tally count(const top_k_rois&, const tensors& in, const outputs&) {
@@ -201,16 +218,18 @@ template <> struct op_traits<roi_feature_extractor> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const roi_feature_extractor& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& boxes = in[0].dims;
-    if (!may_have_rank(boxes, 2)) return "boxes must have rank 2";
-    if (boxes.ranked() && !may_be(boxes[1], 4)) return "a box has four numbers";
+    if (!may_have_rank(boxes, 2)) return rejected("input 0 (boxes): expected rank 2, got {}", boxes.rank);
+    if (boxes.ranked() && !may_be(boxes[1], 4))
+      return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[1]);
     Dim channels = basic_shape<Dim>::unknown_dim();
     bool told = false;
     for (int i = 1; i < in.size(); ++i) {
       const basic_shape<Dim>& level = in[i].dims;
-      if (!may_have_rank(level, 4)) return "a level of the pyramid must have rank 4";
+      if (!may_have_rank(level, 4)) return rejected("input {} (pyramid level): expected rank 4, got {}", i, level.rank);
       if (!level.ranked()) continue;
-      if (!may_be(level[0], 1)) return "a level of the pyramid must have batch 1";
-      if (told && !merge(channels, level[1])) return "the levels of the pyramid differ in their channels";
+      if (!may_be(level[0], 1)) return rejected("input {} (pyramid level): expected a batch of 1, got {}", i, level[0]);
+      if (told && !merge(channels, level[1]))
+        return rejected("input {} (pyramid level): expected {} channels, got {}", i, channels, level[1]);
       if (!told) channels = level[1];
       told = true;
     }

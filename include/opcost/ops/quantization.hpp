@@ -23,7 +23,8 @@ template <> struct op_traits<fake_quantize> {
   template <class Dim> static constexpr inferred<Dim> infer(const fake_quantize& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> all = in[0].dims;
     for (int k = 1; k <= 4; ++k)
-      if (!broadcast_by(op, all, in[k].dims)) return "a limit's shape does not broadcast";
+      if (!broadcast_by(op, all, in[k].dims))
+        return rejected("input {}: its shape of rank {} does not broadcast to input 0", k, rank_of(in[k].dims));
     return in[0];
   }
   static constexpr tally count(const fake_quantize&, const tensors& in, const outputs& out) {
@@ -52,16 +53,18 @@ template <> struct op_traits<fake_convert> {
   static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const fake_convert& op, const basic_operands<Dim>& in) {
     if (op.destination_type != "f8e4m3" && op.destination_type != "f8e5m2")
-      return "the destination is neither f8e4m3 nor f8e5m2";
+      return rejected("destination_type: expected f8e4m3 or f8e5m2, got {t}", op.destination_type);
     dtype type = in[0].type;
     for (int k = 1; k < in.size() && type != dtype::none; ++k) type = common(type, in[k].type);
     if (type != dtype::f32 && type != dtype::f16 && type != dtype::bf16 && type != dtype::dynamic)
-      return "its elements must be f32, f16 or bf16, and all of one type";
+      return rejected("input 0: expected f32, f16 or bf16 for all inputs, got {t}", in[0].type);
     basic_shape<Dim> out = in[0].dims, parameters = in[1].dims;
-    if (in.has(2) && !merge(parameters, in[2].dims)) return "scale and shift differ in shape";
-    if (!broadcast(out, in[1].dims)) return "the scale's shape does not broadcast";
+    if (in.has(2) && !merge(parameters, in[2].dims))
+      return rejected("input 2 (shift): expected the shape of input 1, got rank {}", rank_of(in[2].dims));
+    if (!broadcast(out, in[1].dims)) return detail::rejected_broadcast(in[0].dims, in[1].dims);
     basic_shape<Dim> own = in[0].dims;
-    if (!merge(own, out)) return "the scale's shape is larger than the data's";
+    if (!merge(own, out))
+      return rejected("input 1 (scale): expected a shape that broadcasts to input 0, got rank {}", rank_of(in[1].dims));
     return of(out, type);
   }
   static constexpr tally count(const fake_convert&, const tensors& in, const outputs& out) {

@@ -100,41 +100,50 @@ template <class Dim> constexpr bool narrow_quotient(Dim& into, Dim d, int by) {
 // The number of hidden elements, which states and weights tell.
 // `lead`: dimensions before those of a cell, 0 or 1 (the direction); w: where the weights begin.
 template <class Dim>
-constexpr const char* hidden_size(const recurrence& kind, const rows_of<Dim>& dims, int w, int lead, Dim& hidden) {
+constexpr rejection hidden_size(const recurrence& kind, const rows_of<Dim>& dims, int w, int lead, Dim& hidden) {
   hidden = dims(1, lead + 1);
-  if (kind.states > 1 && !narrow(hidden, dims, 2, lead + 1)) return "the states differ in their hidden size";
-  if (!narrow(hidden, dims, w + 1, lead + 1)) return "the recurrent weights do not go with the states";
+  if (kind.states > 1 && !narrow(hidden, dims, 2, lead + 1))
+    return rejected("inputs 1 and 2 (states): expected one hidden size, got {} and {}", dims(1, lead + 1),
+                    dims(2, lead + 1));
+  if (!narrow(hidden, dims, w + 1, lead + 1))
+    return rejected("input {} (R): expected {} columns (hidden size), got {}", w + 1, hidden, dims(w + 1, lead + 1));
   if (known(hidden)) {
     for (int i = 0; i < 2; ++i)
       if (dims.ranked(w + i) && !may_be(dims(w + i, lead), (lower(hidden) * kind.gates).n))
-        return "the weights do not go with gates and hidden size";
+        return rejected("input {}: expected {} rows (gates x hidden size), got {}", w + i, lower(hidden) * kind.gates,
+                        dims(w + i, lead));
     if (dims.ranked(w + 2) && !may_be(dims(w + 2, lead), (lower(hidden) * kind.bias_gates).n))
-      return "the bias does not go with gates and hidden size";
-    return nullptr;
+      return rejected("input {} (bias): expected {} numbers (gates x hidden size), got {}", w + 2,
+                      lower(hidden) * kind.bias_gates, dims(w + 2, lead));
+    return {};
   }
   // an LSTM cell's bias tells it too; of the others only weights whose first dimension is known
   const bool lstm_cell = lead == 0 && kind.states == 2;
   for (int i = 0; i < (lstm_cell ? 3 : 2); ++i)
     if (dims.ranked(w + i) && (lstm_cell || known(dims(w + i, 0))) &&
         !narrow_quotient(hidden, dims(w + i, lead), kind.gates))
-      return "the weights do not divide into gates";
-  return nullptr;
+      return rejected("input {}: expected rows that are a multiple of {} gates, got {}", w + i, kind.gates,
+                      dims(w + i, lead));
+  return {};
 }
-template <class Dim> constexpr bool ranks(const rows_of<Dim>& dims, int from, int to, int rank) {
+// Rejects inputs `from` to before `to` whose rank is not `rank`.
+template <class Dim> constexpr rejection check_ranks(const rows_of<Dim>& dims, int from, int to, int rank) {
   for (int k = from; k < to; ++k)
-    if (dims.ranked(k) && dims.in[k].dims.rank != rank) return false;
-  return true;
+    if (dims.ranked(k) && dims.in[k].dims.rank != rank)
+      return rejected("input {}: expected rank {}, got {}", k, rank, dims.in[k].dims.rank);
+  return {};
 }
 // in: x [N, I], states [N, H], W [G H, I], R [G H, H], bias; out: the states
 template <class Dim> constexpr inferred<Dim> infer_cell(const recurrence& kind, const basic_operands<Dim>& in) {
   const rows_of<Dim> dims{in};
   const int w = 1 + kind.states;
-  if (!ranks(dims, 0, w + 2, 2) || !ranks(dims, w + 2, w + 3, 1))
-    return "x, states and weights must have rank 2, the bias 1";
+  if (const rejection why = check_ranks(dims, 0, w + 2, 2)) return why;
+  if (const rejection why = check_ranks(dims, w + 2, w + 3, 1)) return why;
   Dim batch = dims(0, 0), hidden{};
   for (int k = 1; k < w; ++k)
-    if (!narrow(batch, dims, k, 0)) return "x and states differ in their batch";
-  if (const char* why = hidden_size(kind, dims, w, 0, hidden)) return why;
+    if (!narrow(batch, dims, k, 0))
+      return rejected("input {} (state): expected a batch of {}, got {}", k, dims(0, 0), dims(k, 0));
+  if (const rejection why = hidden_size(kind, dims, w, 0, hidden)) return why;
   const basic_tensor<Dim> state = of(basic_shape<Dim>{batch, hidden}, in[0].type);
   return kind.states > 1 ? inferred<Dim>{state, state} : inferred<Dim>{state};
 }
@@ -145,17 +154,21 @@ constexpr inferred<Dim> infer_sequence(const recurrence& kind, sequence_directio
                                        const basic_operands<Dim>& in) {
   const rows_of<Dim> dims{in};
   const int w = 2 + kind.states;
-  if (!ranks(dims, 0, w - 1, 3) || !ranks(dims, w - 1, w, 1) || !ranks(dims, w, w + 2, 3) ||
-      !ranks(dims, w + 2, w + 3, 2))
-    return "an operand has not the rank that it must";
+  if (const rejection why = check_ranks(dims, 0, w - 1, 3)) return why;
+  if (const rejection why = check_ranks(dims, w - 1, w, 1)) return why;
+  if (const rejection why = check_ranks(dims, w, w + 2, 3)) return why;
+  if (const rejection why = check_ranks(dims, w + 2, w + 3, 2)) return why;
   Dim batch = dims(0, 0), hidden{}, directions = direction == sequence_direction::bidirectional ? 2 : 1;
   for (int k = 1; k < w; ++k)
-    if (!narrow(batch, dims, k, 0)) return "x, states and lengths differ in their batch";
+    if (!narrow(batch, dims, k, 0))
+      return rejected("input {}: expected a batch of {}, got {}", k, dims(0, 0), dims(k, 0));
   for (int k = 1; k < w - 1; ++k)
-    if (!narrow(directions, dims, k, 1)) return "the states do not go with the direction";
+    if (!narrow(directions, dims, k, 1))
+      return rejected("input {} (state): expected {} directions, got {}", k, directions, dims(k, 1));
   for (int k = w; k < w + 3; ++k)
-    if (!narrow(directions, dims, k, 0)) return "the weights do not go with the direction";
-  if (const char* why = hidden_size(kind, dims, w, 1, hidden)) return why;
+    if (!narrow(directions, dims, k, 0))
+      return rejected("input {}: expected {} directions, got {}", k, directions, dims(k, 0));
+  if (const rejection why = hidden_size(kind, dims, w, 1, hidden)) return why;
   const basic_tensor<Dim> all = of(basic_shape<Dim>{batch, directions, dims(0, 1), hidden}, in[0].type),
                           state = of(basic_shape<Dim>{batch, directions, hidden}, in[0].type);
   return kind.states > 1 ? inferred<Dim>{all, state, state} : inferred<Dim>{all, state};
@@ -201,7 +214,8 @@ template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
     if (!peepholes.ranked()) return states;
     Dim hidden = states[0].dims[1];
     if (peepholes.rank != 1 || !detail::narrow_quotient(hidden, peepholes[0], 3))
-      return "the peepholes do not go with the hidden size";
+      return rejected("input 6 (peepholes): expected 3 x {} numbers, got {}", states[0].dims[1],
+                      dim_or_unknown(peepholes, 0));
     for (auto& state : states.first) state.dims.set(1, hidden);
     return states;
   }

@@ -27,13 +27,16 @@ struct cum_sum {
 namespace detail {
 template <class Dim> constexpr inferred<Dim> reduced(bool keep_dims, const basic_operands<Dim>& in) {
   const auto& x = in[0].dims;
-  if (!is_scalar_or_list(in[1])) return "the axes are not a list";
+  if (!is_scalar_or_list(in[1])) return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);
   const axis_set axes = x.ranked() ? axes_of(in[1], x.rank) : axis_set{};
-  if (!axes.valid) return "an axis is outside the input's rank";
+  if (!axes.valid) return rejected_axes(in[1], x.rank);
   if (!axes.known) {
     // a single axis cannot be named twice
     const bool single = in[1].dims.is_static() && is(in[1].dims.elements(), 1);
-    return at_least(of_rank<Dim>(keep_dims ? x.rank : single ? x.rank - 1 : -1), in[0].type, "the axes are not known");
+    return at_least(of_rank<Dim>(keep_dims ? x.rank
+                                 : single  ? x.rank - 1
+                                           : -1),
+                    in[0].type, "input 1 (axes): a value is unknown");
   }
   basic_shape<Dim> out;
   for (int i = 0; i < x.rank; ++i) {

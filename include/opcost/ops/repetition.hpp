@@ -32,11 +32,12 @@ template <> struct op_traits<tile> : moves_data {
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const tile&, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1])) return "the repeats are not a list";
+    if (!is_list(in[1])) return rejected("input 1 (repeats): expected rank 1, got {}", in[1].dims.rank);
     const count_t length = length_of(in[1]);
     if (!x.ranked() || length < 0) return of_unknown_rank<Dim>(in[0].type);
     const int rank = static_cast<int>(larger(smaller(length, basic_shape<Dim>::max_rank + 1), x.rank));
-    if (length > 0 && in[1].value.empty()) return at_least(of_rank<Dim>(rank), in[0].type, "the repeats are not known");
+    if (length > 0 && in[1].value.empty())
+      return at_least(of_rank<Dim>(rank), in[0].type, "input 1 (repeats): a value is unknown");
     basic_shape<Dim> out;
     const auto times = [&](int i) {  // the repeats are aligned at the end; a negative one is none
       const int at = i - rank + static_cast<int>(in[1].value.size());
@@ -68,23 +69,23 @@ template <> struct op_traits<broadcast_1> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const broadcast_1& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
     basic_shape<Dim> out;
-    if (!is_list(in[1])) return "the target shape is not a list";
-    if (by_axes(op) && !in.has(2)) return "the axes are missing";
-    if (by_axes(op) && !is_list(in[2])) return "the axes are not a list";
+    if (!is_list(in[1])) return rejected("input 1 (target shape): expected rank 1, got {}", in[1].dims.rank);
+    if (by_axes(op) && !in.has(2)) return rejected("input 2 (axes): missing; mode explicit needs it");
+    if (by_axes(op) && !is_list(in[2])) return rejected("input 2 (axes): expected rank 1, got {}", in[2].dims.rank);
     const count_t length = length_of(in[1]);
     const bool known_target = length == 0 || !in[1].value.empty();
     if (!known_target) out = of_rank<Dim>(length);
     for (const Dim& d : in[1].value) {
-      if (upper(d) < -1) return "a dimension of the target shape is negative";
+      if (upper(d) < -1) return rejected("input 1 (target shape): expected at least 0, got {}", d);
       out.push_back(is(d, -1) ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
     }
     if (op.mode == broadcast_mode::bidirectional) {
-      if (!broadcast(out, x)) return "the input and the target shape do not broadcast";
+      if (!broadcast(out, x)) return detail::rejected_broadcast(out, x);
     } else if (known_target && out.ranked() && x.ranked()) {
       const bool pdpd = op.mode == broadcast_mode::pdpd;
-      if (const char* why = by_axes(op) ? misplaced(in, out)
-                            : pdpd      ? unlike_from(op, x, out)
-                                        : unlike(x, out, out.rank - x.rank))
+      if (const rejection why = by_axes(op) ? misplaced(in, out)
+                                : pdpd      ? unlike_from(op, x, out)
+                                            : unlike(x, out, out.rank - x.rank))
         return why;
     }
     return at_least_if(known_target, out, in[0].type);
@@ -110,45 +111,49 @@ template <> struct op_traits<broadcast_1> : moves_data {
     return op.mode == broadcast_mode::explicit_ || op.mode == broadcast_mode::none;
   }
   template <class Dim> static constexpr inferred<Dim> at_least_if(bool known, const basic_shape<Dim>& out, dtype type) {
-    return known ? inferred<Dim>(of(out, type)) : at_least(out, type, "the target shape is not known");
+    return known ? inferred<Dim>(of(out, type)) : at_least(out, type, "input 1 (target shape): a value is unknown");
   }
   // The input's dimensions stand `shift` places into the target's.
   template <class Dim>
-  static constexpr const char* unlike(const basic_shape<Dim>& x, const basic_shape<Dim>& target, int shift) {
-    if (shift < 0) return "the target shape has fewer dimensions than the input";
+  static constexpr rejection unlike(const basic_shape<Dim>& x, const basic_shape<Dim>& target, int shift) {
+    if (shift < 0)
+      return rejected("input 1 (target shape): expected at least {} dimensions, got {}", x.rank, target.rank);
     for (int i = 0; i < x.rank; ++i)
       if (known(x[i]) && known(target[i + shift]) && !is(x[i], 1) && !(x[i] == target[i + shift]))
-        return "a dimension of the input is neither 1 nor the target's";
-    return nullptr;
+        return rejected("input 0: expected 1 or {} in dimension {}, got {}", target[i + shift], i, x[i]);
+    return {};
   }
   template <class Dim>
-  static constexpr const char* unlike_from(const broadcast_1& op, const basic_shape<Dim>& x, basic_shape<Dim>& target) {
+  static constexpr rejection unlike_from(const broadcast_1& op, const basic_shape<Dim>& x, basic_shape<Dim>& target) {
     if (op.start_axis < 0 || op.start_axis + x.rank < target.rank)
-      return "the input does not reach from the start axis to the target's end";
+      return rejected("start_axis: expected 0 to {}, got {}", target.rank - x.rank, op.start_axis);
     const int from = static_cast<int>(smaller(op.start_axis, target.rank));
     for (int i = from; i < target.rank; ++i) {
       Dim d = target[i];
       const Dim own = x[i - from];
-      if (!is(own, 1) && !is(d, 1) && !merge(d, own)) return "a dimension of the input is neither 1 nor the target's";
+      if (!is(own, 1) && !is(d, 1) && !merge(d, own))
+        return rejected("input 0: expected 1 or {} in dimension {}, got {}", target[i], i - from, own);
       target.set(i, is(target[i], 1) && !is(own, 1) ? own : d);
     }
-    return nullptr;
+    return {};
   }
   template <class Dim>
-  static constexpr const char* misplaced(const basic_operands<Dim>& in, const basic_shape<Dim>& target) {
+  static constexpr rejection misplaced(const basic_operands<Dim>& in, const basic_shape<Dim>& target) {
     const auto& x = in[0].dims;
     const count_t length = length_of(in[2]);
     if (length >= 0 && length != x.rank && !(x.rank == 0 && length == 1))
-      return "there is not one axis for each dimension of the input";
+      return rejected("input 2 (axes): expected {} numbers, got {}", x.rank, length);
     const known_list axes = known_value(in[2]);
     for (int i = 0; i < axes.size; ++i) {
-      if (axes[i] < 0 || axes[i] >= target.rank) return "an axis is outside the target shape";
-      if (i > 0 && axes[i] < axes[i - 1]) return "the axes are not in order";
+      if (axes[i] < 0 || axes[i] >= target.rank)
+        return rejected("input 2 (axes): expected axes of rank {}, got {}", target.rank, axes[i]);
+      if (i > 0 && axes[i] < axes[i - 1])
+        return rejected("input 2 (axes): expected ascending axes, got {} after {}", axes[i], axes[i - 1]);
       const Dim d = target[static_cast<int>(axes[i])];
       if (x.rank == 0 ? !may_be(d, 1) : !agree(d, x[i]) && !may_be(x[i], 1))
-        return "a dimension of the input is neither 1 nor the target's";
+        return rejected("input 0: expected 1 or {} in dimension {}, got {}", d, i, x[i]);
     }
-    return nullptr;
+    return {};
   }
 };
 template <> struct op_traits<broadcast_3> : op_traits<broadcast_1> { static constexpr int opset = 3; };

@@ -77,7 +77,8 @@ template <class Dim>
 constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_tensor<Dim>& x,
                                           const basic_tensor<Dim>& wanted, const basic_tensor<Dim>& axes) {
   if (!may_have_rank(wanted.dims, 1) || (axes.present() && !may_have_rank(axes.dims, 1)))
-    return "sizes, scales and axes must be lists";
+    return rejected("sizes or scales, and axes: expected rank 1, got {} and {}", rank_of(wanted.dims),
+                    rank_of(axes.dims));
   if (!x.dims.ranked()) return of_unknown_rank<Dim>(x.type);
   const int rank = x.dims.rank;
   basic_shape<Dim> out = x.dims;
@@ -89,9 +90,9 @@ constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_t
   }
   if (!at.known) return of(basic_shape<Dim>::filled(rank, basic_shape<Dim>::unknown_dim()), x.type);
   if (wanted.dims.ranked() && known(wanted.dims[0]) && wanted.has_value() && lower(wanted.dims[0]) < at.size)
-    return "there are fewer sizes or scales than axes";
+    return rejected("sizes or scales: expected {} numbers, got {}", at.size, wanted.dims[0]);
   for (int i = 0; i < at.size; ++i) {
-    if (at[i] < 0 || at[i] >= rank) return "an axis is outside the input's rank";
+    if (at[i] < 0 || at[i] >= rank) return rejected("axes: expected axes of rank {}, got {}", rank, at[i]);
     const int axis = static_cast<int>(at[i]);
     const auto at_i = static_cast<std::size_t>(i);
     if (op.calculation == shape_calculation::sizes)
@@ -151,13 +152,14 @@ template <> struct op_traits<interpolate> {
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
     basic_shape<Dim> out = x;
     for (count_t axis : op.axes)
-      if (axis < 0 || axis >= x.rank) return "an axis is outside the input's rank";
+      if (axis < 0 || axis >= x.rank) return rejected("axes: expected axes of rank {}, got {}", x.rank, axis);
     int i = 0;
     for (int axis = 0; axis < x.rank; ++axis) {
       bool resized = false;
       for (count_t a : op.axes) resized = resized || a == axis;
       if (!resized) continue;
-      if (in[1].dims.is_static() && lower(in[1].dims.elements()) <= i) return "there are fewer sizes than axes";
+      if (in[1].dims.is_static() && lower(in[1].dims.elements()) <= i)
+        return rejected("input 1 (sizes): expected more than {} numbers, got {}", i, in[1].dims.elements());
       out.set(axis, detail::wanted_extent(in[1], i++));
     }
     return of(out, in[0].type);
@@ -192,7 +194,7 @@ template <> struct op_traits<interpolate_11> : op_traits<interpolate_4> {
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate_11& op, const basic_operands<Dim>& in) {
     if (op.calculation == shape_calculation::scales && bits_of(in[1].type) > 0 &&
         !(is_real(in[1].type) && bits_of(in[1].type) <= 32))
-      return "scales must be f32, f16 or bf16";
+      return rejected("input 1 (scales): expected f32, f16 or bf16, got {t}", in[1].type);
     return detail::infer_interpolate(op, in[0], in[1], in[2]);
   }
 };
@@ -218,13 +220,15 @@ template <> struct op_traits<grid_sample> {
   // in: [N, C, H, W], grid [N, H', W', 2]; out: [N, C, H', W']
   template <class Dim> static constexpr inferred<Dim> infer(const grid_sample&, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &grid = in[1].dims;
-    if ((x.ranked() && x.rank != 4) || (grid.ranked() && grid.rank != 4)) return "input and grid must have rank 4";
-    if (grid.ranked() && !may_be(grid[3], 2)) return "a point of the grid has two coordinates";
+    if ((x.ranked() && x.rank != 4) || (grid.ranked() && grid.rank != 4))
+      return rejected("inputs 0 and 1 (grid): expected rank 4, got {} and {}", rank_of(x), rank_of(grid));
+    if (grid.ranked() && !may_be(grid[3], 2))
+      return rejected("input 1 (grid): expected 2 coordinates per point, got {}", grid[3]);
     basic_shape<Dim> out = basic_shape<Dim>::filled(4, basic_shape<Dim>::unknown_dim());
     if (x.ranked()) out.set(0, x[0]), out.set(1, x[1]);
     if (grid.ranked()) {
       Dim batch = out[0];
-      if (!merge(batch, grid[0])) return "the grid's batch is not the input's";
+      if (!merge(batch, grid[0])) return rejected("input 1 (grid): expected a batch of {}, got {}", out[0], grid[0]);
       out.set(0, batch), out.set(2, grid[1]), out.set(3, grid[2]);
     }
     return of(out, in[0].type);

@@ -64,20 +64,21 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
   static constexpr void attributes(auto& op, auto&& f) { f("special_zero", op.special_zero); }
   template <class Dim> static constexpr inferred<Dim> infer(const reshape& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1])) return "the target shape is not a list";
+    if (!is_list(in[1])) return rejected("input 1 (target shape): expected rank 1, got {}", in[1].dims.rank);
     const count_t rank = length_of(in[1]);
     if (rank > 0 && in[1].value.empty())
-      return at_least(of_rank<Dim>(rank), in[0].type, "the target shape is not known");
+      return at_least(of_rank<Dim>(rank), in[0].type, "input 1 (target shape): a value is unknown");
     if (rank < 0) return of_unknown_rank<Dim>(in[0].type);
     basic_shape<Dim> out, pattern;
     int open = -1;
     for (int i = 0; i < static_cast<int>(in[1].value.size()); ++i) {
       Dim d = in[1].value[static_cast<std::size_t>(i)];
       if (detail::is_open(d)) {
-        if (open >= 0) return "the target shape has more than one -1";
+        if (open >= 0)
+          return rejected("input 1 (target shape): expected at most one -1, got them in places {} and {}", open, i);
         open = i;
       } else if (upper(d) < 0) {
-        return "a dimension of the target shape is below -1";
+        return rejected("input 1 (target shape): expected at least -1 in place {}, got {}", i, d);
       } else if (lower(d) < -1) {
         d = basic_shape<Dim>::unknown_dim();
       } else if (lower(d) < 0) {
@@ -85,7 +86,7 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
       }
       pattern.push_back(d);
     }
-    if (!pattern.ranked()) return "a rank above 8";
+    if (!pattern.ranked()) return rejected("input 1 (target shape): expected at most rank 8, got {}", length_of(in[1]));
     detail::dim_product<Dim> from, to;
     unsigned alike = 0;  // dimensions of x that the target has too: they cancel
     bool any_zero = false;
@@ -99,7 +100,8 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
         if (!x.ranked())
           from.others = to.others = d = basic_shape<Dim>::unknown_dim();
         else if (i >= x.rank)
-          return "a 0 of the target shape is beyond the input's rank";
+          return rejected("input 1 (target shape): a 0 in place {} copies a dimension, but input 0 has rank {}", i,
+                          x.rank);
         else
           d = x[i], alike |= 1u << i;
       } else {
@@ -115,14 +117,16 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
       if (((alike >> k) & 1u) == 0) from *= x[k];
     if (open >= 0) {
       if (to.numbers == 0 && from.numbers != 0)
-        return "-1 of the target shape stands beside a 0, but the input is not empty";
+        return rejected("input 1 (target shape): -1 next to a dimension of 0, but input 0 is not empty");
       // equal numbers cancel, so that only the others are left
       if (from.numbers == to.numbers) from.numbers = to.numbers = 1;
       const Dim left = detail::remaining(from.others * Dim(from.numbers), to.others * Dim(to.numbers));
-      if (detail::is_open(left)) return "the elements do not divide among the dimensions of the target shape";
+      if (detail::is_open(left))
+        return rejected("input 1 (target shape): {} elements are no multiple of {}", from.others * Dim(from.numbers),
+                        to.others * Dim(to.numbers));
       out.set(open, left);
     } else if (x.is_static() && out.is_static() && !(any_zero && op.special_zero) && from.numbers != to.numbers) {
-      return "the target shape has another number of elements";
+      return rejected("input 1 (target shape): expected {} elements, got {}", x.elements(), out.elements());
     }
     return of(out, in[0].type);
   }
@@ -142,10 +146,10 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
 namespace detail {
 template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>& in, bool keeps_rank_open, bool skips) {
   const auto& x = in[0].dims;
-  if (!is_scalar_or_list(in[1])) return "the axes are not a list";
+  if (!is_scalar_or_list(in[1])) return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);
   if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
   axis_set axes = in.has(1) ? axes_of(in[1], x.rank) : axis_set{0, true, true};
-  if (!axes.valid) return "an axis is outside the input's rank";
+  if (!axes.valid) return rejected_axes(in[1], x.rank);
   bool one = false, perhaps = false;  // some dimension may be 1; and may be another
   for (int i = 0; i < x.rank; ++i) {
     one |= may_be(x[i], 1);
@@ -154,7 +158,7 @@ template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>&
   if (!axes.known) {
     const bool single = in[1].dims.is_static() && is(in[1].dims.elements(), 1) && x.rank > 0;
     const basic_shape<Dim> left = single && !one ? x : of_rank<Dim>(single && !keeps_rank_open ? x.rank - 1 : -1);
-    return at_least(left, in[0].type, "the axes are not known");
+    return at_least(left, in[0].type, "input 1 (axes): a value is unknown");
   }
   if (perhaps && (axes.bits == 0 || skips)) return of_unknown_rank<Dim>(in[0].type);
   basic_shape<Dim> out;
@@ -189,19 +193,21 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const unsqueeze&, const basic_operands<Dim>& in) {
-    if (!is_scalar_or_list(in[1])) return "the axes are not a list";
+    if (!is_scalar_or_list(in[1])) return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);
     const known_list list = known_value(in[1]);
-    if (!list.known || !in[0].dims.ranked()) return at_least(of_rank<Dim>(-1), in[0].type, "the axes are not known");
-    if (list.size == 0) return "no axis is named";
+    if (!list.known || !in[0].dims.ranked())
+      return at_least(of_rank<Dim>(-1), in[0].type, "input 1 (axes): a value is unknown");
+    if (list.size == 0) return rejected("input 1 (axes): expected at least 1 axis, got 0");
     int places = 0;  // the same one may be named twice
     for (int i = 0; i < list.size; ++i) {
       bool again = false;
       for (int k = 0; k < i && !again; ++k) again = list[k] == list[i];
       places += !again;
     }
-    if (in[0].dims.rank + places > basic_shape<Dim>::max_rank) return "a rank above 8";
+    if (in[0].dims.rank + places > basic_shape<Dim>::max_rank)
+      return rejected("input 1 (axes): the output would have rank {}; the limit is 8", in[0].dims.rank + places);
     const axis_set axes = axes_of(in[1], in[0].dims.rank + places);
-    if (!axes.valid) return "an axis is outside the output's rank";
+    if (!axes.valid) return rejected_axes(in[1], in[0].dims.rank + places);
     basic_shape<Dim> out;
     int from = 0;
     for (int i = 0; i < in[0].dims.rank + places; ++i) {
@@ -221,17 +227,19 @@ template <> struct op_traits<transpose> : moves_data {
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const transpose&, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1])) return "the order is not a list";
+    if (!is_list(in[1])) return rejected("input 1 (order): expected rank 1, got {}", in[1].dims.rank);
     const count_t length = length_of(in[1]);
-    if (x.ranked() && length > 0 && length != x.rank) return "the order has not one entry for each dimension";
+    if (x.ranked() && length > 0 && length != x.rank)
+      return rejected("input 1 (order): expected {} numbers, got {}", x.rank, length);
     const known_list order = known_value(in[1]);
-    if (!order.known) return at_least(of_rank<Dim>(x.rank), in[0].type, "the order is not known");
+    if (!order.known) return at_least(of_rank<Dim>(x.rank), in[0].type, "input 1 (order): a value is unknown");
     if (!x.ranked()) return of(of_rank<Dim>(order.size == 0 ? -1 : order.size), in[0].type);
     basic_shape<Dim> out;
     unsigned seen = 0;
     for (int i = 0; i < x.rank; ++i) {
       const int from = source(order, x.rank, i);
-      if (from < 0 || ((seen >> from) & 1u) != 0) return "the order is no permutation";
+      if (from < 0 || ((seen >> from) & 1u) != 0)
+        return rejected("input 1 (order): expected a permutation of {} axes, got {} in place {}", x.rank, from, i);
       seen |= 1u << from;
       out.push_back(x[from]);
     }

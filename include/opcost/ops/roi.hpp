@@ -46,13 +46,14 @@ struct roi_align_rotated : roi_align {
 namespace detail {
 // What is wrong with the input and a list of boxes of so many numbers each, or null.
 template <class Dim>
-constexpr const char* regions_refusal(const basic_shape<Dim>& x, const basic_shape<Dim>& boxes, std::int64_t numbers,
-                                      double scale = 1) {
-  if (x.ranked() && x.rank != 4) return "regions are pooled from an input of rank 4";
-  if (boxes.ranked() && boxes.rank != 2) return "the boxes must have rank 2";
-  if (boxes.ranked() && !may_be(boxes[1], numbers)) return "a box has not as many numbers as it must";
-  if (!(scale > 0)) return "spatial_scale must be positive";
-  return nullptr;
+constexpr rejection check_regions(const basic_shape<Dim>& x, const basic_shape<Dim>& boxes, std::int64_t numbers,
+                                  double scale = 1) {
+  if (x.ranked() && x.rank != 4) return rejected("input 0: expected rank 4, got {}", x.rank);
+  if (boxes.ranked() && boxes.rank != 2) return rejected("input 1 (boxes): expected rank 2, got {}", boxes.rank);
+  if (boxes.ranked() && !may_be(boxes[1], numbers))
+    return rejected("input 1 (boxes): expected {} numbers per box, got {}", numbers, boxes[1]);
+  if (!(scale > 0)) return rejected("spatial_scale: expected more than 0");
+  return {};
 }
 // A box in the input's coordinates, its bins' extents.
 inline constexpr tally region_of_box{.add = 2, .mul = 4, .div = 2};
@@ -80,9 +81,10 @@ template <> struct op_traits<roi_pooling> {
   }
   // in: [N, C, H, W], boxes [R, 5]; out: [R, C, pooled_h, pooled_w]
   template <class Dim> static constexpr inferred<Dim> infer(const roi_pooling& op, const basic_operands<Dim>& in) {
-    if (const char* why = detail::regions_refusal(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
+    if (const rejection why = detail::check_regions(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
     const ints bins = detail::pooled_extents(op);
-    if (bins[0] < 1 || bins[1] < 1) return "pooled_h and pooled_w must be positive";
+    if (bins[0] < 1 || bins[1] < 1)
+      return rejected("pooled_h and pooled_w: expected at least 1, got {} and {}", bins[0], bins[1]);
     return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), dim_or_unknown(in[0].dims, 1), bins[0], bins[1]},
               in[0].type);
   }
@@ -109,13 +111,14 @@ template <> struct op_traits<psroi_pooling> {
     f("spatial_bins_x", op.spatial_bins_x), f("spatial_bins_y", op.spatial_bins_y);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const psroi_pooling& op, const basic_operands<Dim>& in) {
-    if (const char* why = detail::regions_refusal(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
+    if (const rejection why = detail::check_regions(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
     if (op.output_dim < 0 || op.group_size < 1 || op.spatial_bins_x < 1 || op.spatial_bins_y < 1)
-      return "output_dim, group_size and bins must be positive";
+      return rejected("output_dim, group_size and spatial_bins: expected at least 1, got {}, {} and {}", op.output_dim,
+                      op.group_size, smaller(op.spatial_bins_x, op.spatial_bins_y));
     const count_t per_output =
         op.mode == psroi_mode::average ? op.group_size * op.group_size : op.spatial_bins_x * op.spatial_bins_y;
     if (in[0].dims.ranked() && !may_be(in[0].dims[1], (per_output * op.output_dim).n))
-      return "the input has not a channel for each output and bin";
+      return rejected("input 0: expected {} channels, got {}", per_output * op.output_dim, in[0].dims[1]);
     return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
   }
   static constexpr tally count(const psroi_pooling& op, const tensors& in, const outputs& out) {
@@ -132,12 +135,15 @@ template <> struct op_traits<psroi_pooling> {
 namespace detail {
 template <class Dim>
 constexpr inferred<Dim> infer_align(const roi_align& op, const basic_operands<Dim>& in, std::int64_t numbers) {
-  if (const char* why = regions_refusal(in[0].dims, in[1].dims, numbers)) return why;
-  if (op.pooled_h < 0 || op.pooled_w < 0) return "pooled_h and pooled_w must be numbers from 0";
+  if (const rejection why = check_regions(in[0].dims, in[1].dims, numbers)) return why;
+  if (op.pooled_h < 0 || op.pooled_w < 0)
+    return rejected("pooled_h and pooled_w: expected at least 0, got {} and {}", op.pooled_h, op.pooled_w);
   const basic_shape<Dim>& batches = in[2].dims;
-  if (batches.ranked() && batches.rank != 1) return "the boxes' batch indices must be a list";
+  if (batches.ranked() && batches.rank != 1)
+    return rejected("input 2 (batch indices): expected rank 1, got {}", batches.rank);
   Dim regions = dim_or_unknown(in[1].dims, 0);
-  if (batches.ranked() && !merge(regions, batches[0])) return "there are not as many batch indices as boxes";
+  if (batches.ranked() && !merge(regions, batches[0]))
+    return rejected("input 2 (batch indices): expected {} numbers, got {}", dim_or_unknown(in[1].dims, 0), batches[0]);
   return of(basic_shape<Dim>{regions, dim_or_unknown(in[0].dims, 1), op.pooled_h, op.pooled_w}, in[0].type);
 }
 // S points a bin, each read between elements and shared by the channels; then their mean or largest.

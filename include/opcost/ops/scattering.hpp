@@ -73,22 +73,24 @@ template <> struct op_traits<scatter_update> : moves_data {
   static constexpr unsigned reads = 0b1000, selects = 0b0010;
   template <class Dim> static constexpr inferred<Dim> infer(const scatter_update&, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &indices = in[1].dims, &updates = in[2].dims;
-    if (common(in[0].type, in[2].type) == dtype::none) return "the updates have another element type than the input";
-    if (!detail::single_axis(in[3])) return "the axis is not a single number";
+    if (common(in[0].type, in[2].type) == dtype::none)
+      return rejected("input 2 (updates): expected the element type of input 0, got {t}", in[2].type);
+    if (!detail::single_axis(in[3]))
+      return rejected("input 3 (axis): expected one number, got rank {}", rank_of(in[3].dims));
     if (!x.ranked()) return of(x, in[0].type);
     const bool ranks = indices.ranked() && updates.ranked();
     if (ranks && updates.rank != x.rank + indices.rank - 1)
-      return "the rank of the updates is not that of the input plus that of the indices minus 1";
+      return rejected("input 2 (updates): expected rank {}, got {}", x.rank + indices.rank - 1, updates.rank);
     const single_number named = known_scalar(in[3]);
     if (!named.known) return of(x, in[0].type);
     const int axis = normal_axis(named.n, x.rank);
-    if (axis < 0) return "the axis is outside the input's rank";
+    if (axis < 0) return rejected("input 3 (axis): expected an axis of rank {}, got {}", x.rank, named.n);
     bool fits = true;
     for (int i = 0; ranks && i < updates.rank; ++i)
       fits = fits && agree(updates[i], i < axis                  ? x[i]
                                        : i < axis + indices.rank ? indices[i - axis]
                                                                  : x[i - indices.rank + 1]);
-    if (!fits) return "the updates have not the shape of the slices they replace";
+    if (!fits) return rejected("input 2 (updates): expected the shape of the slices of axis {} of input 0", axis);
     return of(x, in[0].type);
   }
   static constexpr bool value(const scatter_update&, const partial_tensors& in, const partial_tensor& out, int,
@@ -110,12 +112,16 @@ template <> struct op_traits<scatter_update> : moves_data {
 namespace detail {
 template <class Dim> constexpr inferred<Dim> scattered_elements(const basic_operands<Dim>& in) {
   const auto &x = in[0].dims, &indices = in[1].dims, &updates = in[2].dims;
-  if (common(in[0].type, in[2].type) == dtype::none) return "the updates have another element type than the input";
-  if (!single_axis(in[3])) return "the axis is not a single number";
-  if (x.ranked() && indices.ranked() && x.rank != indices.rank) return "the indices have another rank than the input";
-  if (!agree(indices, updates)) return "the updates have another shape than the indices";
+  if (common(in[0].type, in[2].type) == dtype::none)
+    return rejected("input 2 (updates): expected the element type of input 0, got {t}", in[2].type);
+  if (!single_axis(in[3])) return rejected("input 3 (axis): expected one number, got rank {}", rank_of(in[3].dims));
+  if (x.ranked() && indices.ranked() && x.rank != indices.rank)
+    return rejected("input 1 (indices): expected rank {}, got {}", x.rank, indices.rank);
+  if (!agree(indices, updates))
+    return rejected("input 2 (updates): expected the shape of input 1, got rank {}", rank_of(updates));
   const single_number named = known_scalar(in[3]);
-  if (x.ranked() && named.known && normal_axis(named.n, x.rank) < 0) return "the axis is outside the input's rank";
+  if (x.ranked() && named.known && normal_axis(named.n, x.rank) < 0)
+    return rejected("input 3 (axis): expected an axis of rank {}, got {}", x.rank, named.n);
   return of(x, in[0].type);
 }
 constexpr bool scatter_elements(scatter_reduction how, const partial_tensors& in, const partial_tensor& out,
@@ -171,17 +177,21 @@ namespace detail {
 // indices [n..., m]: each m of them name a slice of the data; updates [n..., data after m]
 template <class Dim> constexpr inferred<Dim> scattered_nd(const basic_operands<Dim>& in) {
   const auto &x = in[0].dims, &indices = in[1].dims, &updates = in[2].dims;
-  if (common(in[0].type, in[2].type) == dtype::none) return "the updates have another element type than the input";
-  if (x.rank == 0 || indices.rank == 0) return "the input and the indices need a rank of 1 or more";
+  if (common(in[0].type, in[2].type) == dtype::none)
+    return rejected("input 2 (updates): expected the element type of input 0, got {t}", in[2].type);
+  if (x.rank == 0 || indices.rank == 0)
+    return rejected("inputs 0 and 1 (indices): expected at least rank 1, got {} and {}", rank_of(x), rank_of(indices));
   if (!x.ranked() || !indices.ranked() || !known(indices[-1])) return of(x, in[0].type);
   const count_t named = lower(indices[-1]);
-  if (named > x.rank) return "an index names more dimensions than the input has";
+  if (named > x.rank)
+    return rejected("input 1 (indices): expected a last dimension of at most {}, got {}", x.rank, named);
   const int before = indices.rank - 1, rank = before + x.rank - static_cast<int>(named);
   if (!updates.ranked() || rank == 0) return of(x, in[0].type);
-  if (updates.rank != rank) return "the updates have not the rank of the slices they replace";
+  if (updates.rank != rank) return rejected("input 2 (updates): expected rank {}, got {}", rank, updates.rank);
   for (int i = 0; i < rank; ++i)
     if (!agree(updates[i], i < before ? indices[i] : x[i - before + static_cast<int>(named)]))
-      return "the updates have not the shape of the slices they replace";
+      return rejected("input 2 (updates): expected {} in dimension {}, got {}",
+                      i < before ? indices[i] : x[i - before + static_cast<int>(named)], i, updates[i]);
   return of(x, in[0].type);
 }
 constexpr bool scatter_nd(scatter_reduction how, const partial_tensors& in, const partial_tensor& out,

@@ -34,7 +34,7 @@ template <> struct op_traits<non_zero> {
       return of(basic_shape<Dim>{x.rank == 0 ? n : Dim(x.rank), n}, op.output_type);
     }
     if constexpr (std::same_as<Dim, count_t>) {
-      return "the number of elements that are not 0 hangs on the content";
+      return undecided("input 0: the number of nonzero elements depends on values that are unknown");
     } else {
       if (x.rank <= 0) return of(of_rank<Dim>(2), op.output_type);
       return of(basic_shape<Dim>{Dim(x.rank), between<Dim>(0, upper(x.elements()))}, op.output_type);
@@ -90,7 +90,7 @@ template <> struct op_traits<bucketize> {
     f("output_type", op.output_type), f("with_right_bound", op.with_right_bound);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const bucketize& op, const basic_operands<Dim>& in) {
-    if (!is_list(in[1])) return "the bounds of the buckets are not a list";
+    if (!is_list(in[1])) return rejected("input 1 (bounds): expected rank 1, got {}", in[1].dims.rank);
     return of(in[0].dims, op.output_type);
   }
   static constexpr tally count(const bucketize&, const tensors& in, const outputs&) {
@@ -109,18 +109,21 @@ template <> struct op_traits<search_sorted> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const search_sorted& op, const basic_operands<Dim>& in) {
     const auto &sorted = in[0].dims, &values = in[1].dims;
-    if (sorted.rank == 0) return "the sorted input has no dimension";
-    if (values.rank == 0 && sorted.ranked() && sorted.rank != 1) return "a single value needs a single sorted list";
+    if (sorted.rank == 0) return rejected("input 0 (sorted): expected at least rank 1, got 0");
+    if (values.rank == 0 && sorted.ranked() && sorted.rank != 1)
+      return rejected("input 0 (sorted): expected rank 1 for a single value, got {}", sorted.rank);
     basic_shape<Dim> out = values;
     if (!values.ranked() && sorted.rank > 1) {
       out = sorted;
       out.set(-1, basic_shape<Dim>::unknown_dim());
     }
     if (sorted.rank > 1 && values.ranked()) {
-      if (sorted.rank != values.rank) return "the ranks differ";
+      if (sorted.rank != values.rank)
+        return rejected("input 1 (values): expected rank {}, got {}", sorted.rank, values.rank);
       for (int i = 0; i + 1 < values.rank; ++i) {
         Dim d = values[i];
-        if (!merge(d, sorted[i])) return "the dimensions before the last one differ";
+        if (!merge(d, sorted[i]))
+          return rejected("input 1 (values): expected {} in dimension {}, got {}", sorted[i], i, values[i]);
         out.set(i, d);
       }
     }

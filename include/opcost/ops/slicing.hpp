@@ -81,7 +81,7 @@ template <class Dim> struct cut_list {
   std::array<cut<Dim>, 24> items{};
   int size = 0;
   bool known = true;  // else not even the rank is
-  const char* refusal = nullptr;
+  rejection refusal{};
   constexpr void add(const cut<Dim>& c) {
     if (size < static_cast<int>(items.size())) items[static_cast<std::size_t>(size++)] = c;
   }
@@ -157,25 +157,29 @@ template <> struct op_traits<strided_slice> : moves_data {
     const auto& x = in[0].dims;
     const auto &begin = in[1], &end = in[2], &stride = in[3];
     for (int i = 1; i <= 3; ++i)
-      if (in.has(i) && !is_list(in[i])) return r.refusal = "begin, end and strides must be lists", r;
+      if (in.has(i) && !is_list(in[i]))
+        return r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank), r;
     if (!x.ranked()) return r.known = false, r;
     const bool begins = !begin.value.empty(), ends = !end.value.empty();
     const known_list strides = known_value(stride);
     const bool stepped = in.has(3) ? strides.known : true;
     count_t axes = length_of(begin);
     if (axes >= 0 && length_of(end) >= 0 && axes != length_of(end))
-      return r.refusal = "begin and end have different lengths", r;
+      return r.refusal = rejected("input 2 (end): expected {} numbers, got {}", axes, length_of(end)), r;
     if (axes < 0) axes = length_of(end);
     if (in.has(3) && strides.known) {
-      if (axes >= 0 && axes != strides.size) return r.refusal = "strides has another length than begin and end", r;
+      if (axes >= 0 && axes != strides.size)
+        return r.refusal = rejected("input 3 (strides): expected {} numbers, got {}", axes, strides.size), r;
       axes = strides.size;
     }
     if (axes < 0) return r.known = false, r;
     int fresh = 0, ellipses = 0;
     for (int i = 0; i < 8; ++i) fresh += set(op.new_axis_mask, i), ellipses += set(op.ellipsis_mask, i);
-    if (ellipses > 1) return r.refusal = "more than one ellipsis", r;
+    if (ellipses > 1) return r.refusal = rejected("ellipsis_mask: expected at most 1 ellipsis, got {}", ellipses), r;
     if (axes > x.rank + fresh + ellipses)
-      return r.refusal = "begin and end are longer than the input has dimensions", r;
+      return r.refusal = rejected("inputs 1 (begin) and 2 (end): expected at most {} numbers, got {}",
+                                  x.rank + fresh + ellipses, axes),
+             r;
     int from = 0;
     for (int axis = 0; axis < axes; ++axis) {
       detail::cut<Dim> c;
@@ -191,14 +195,17 @@ template <> struct op_traits<strided_slice> : moves_data {
         r.add(c);
         continue;
       }
-      if (from >= x.rank) return r.refusal = "begin and end are longer than the input has dimensions", r;
+      if (from >= x.rank)
+        return r.refusal = rejected("inputs 1 (begin) and 2 (end): expected at most {} axes of input 0, got {}", x.rank,
+                                    from + 1),
+               r;
       const auto i = static_cast<std::size_t>(axis);
       c.step = in.has(3) && strides.known ? count_t(strides[axis]) : count_t(1);
       if (set(op.shrink_axis_mask, axis)) {
         c.kind = detail::cut_kind::one, c.step = 1;
         c.start = set(op.begin_mask, axis) ? Dim(0) : begins ? begin.value[i] : basic_shape<Dim>::unknown_dim();
       } else if (c.step == 0) {
-        return r.refusal = "a stride is 0", r;
+        return r.refusal = rejected("input 3 (strides): expected a number other than 0, got 0"), r;
       } else if (!stepped || !(begins || set(op.begin_mask, axis)) || !(ends || set(op.end_mask, axis))) {
         c.kind = detail::cut_kind::some;
       } else {
@@ -221,12 +228,15 @@ constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operan
   cut_list<Dim> r;
   const auto &start = in[first], &stop = in[first + 1], &step = in[first + 2], &named = in[first + 3];
   for (int i = first; i < first + 4; ++i) {
-    if (in.has(i) && !is_list(in[i])) return r.refusal = "start, stop, step and axes must be lists", r;
+    if (in.has(i) && !is_list(in[i]))
+      return r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank), r;
     if (in.has(i) && x.ranked() && in[i].dims.ranked() && lower(in[i].dims[0]) > x.rank)
-      return r.refusal = "start, stop, step or axes are longer than the input has dimensions", r;
+      return r.refusal = rejected("input {}: expected at most {} numbers, got {}", i, x.rank, in[i].dims[0]), r;
   }
   if (!same_length(start, stop) || !same_length(start, step) || !same_length(stop, step) || !same_length(start, named))
-    return r.refusal = "start, stop, step and axes have different lengths", r;
+    return r.refusal =
+               rejected("inputs {} to {} (start, stop, step, axes): expected lists of one length", first, first + 3),
+           r;
   if (!x.ranked()) return r.known = false, r;
   const bool empty = length_of(start) == 0;
   const known_list steps = known_value(step), axes = known_value(named);
@@ -234,12 +244,16 @@ constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operan
   const bool axes_known = named.present() ? axes.known : length_of(start) >= 0;
   const count_t listed = named.present() ? count_t(axes.size) : length_of(start);  // without axes, the first ones
   for (int i = 0; i < steps.size; ++i)
-    if (steps[i] == 0) return r.refusal = "a step is 0", r;
+    if (steps[i] == 0)
+      return r.refusal = rejected("input {} (step): expected a number other than 0 in place {}, got 0", first + 2, i),
+             r;
   std::array<int, 8> entry{-1, -1, -1, -1, -1, -1, -1, -1};
   for (int k = 0; axes_known && k < listed; ++k) {
     const int axis = named.present() ? normal_axis(axes[k], x.rank) : k;
-    if (axis < 0 || axis >= x.rank) return r.refusal = "an axis is outside the input's rank", r;
-    if (entry[static_cast<std::size_t>(axis)] >= 0) return r.refusal = "an axis is named twice", r;
+    if (axis < 0 || axis >= x.rank)
+      return r.refusal = rejected("input {} (axes): expected axes of rank {}, got {}", first + 3, x.rank, axes[k]), r;
+    if (entry[static_cast<std::size_t>(axis)] >= 0)
+      return r.refusal = rejected("input {} (axes): axis {} occurs twice", first + 3, axis), r;
     entry[static_cast<std::size_t>(axis)] = k;
   }
   for (int i = 0; i < x.rank; ++i) {
@@ -250,7 +264,9 @@ constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operan
     } else if (k >= 0) {
       const auto at = static_cast<std::size_t>(k);
       if (at >= start.value.size() || at >= stop.value.size() || k >= steps.size)
-        return r.refusal = "start, stop, step and axes have different lengths", r;
+        return r.refusal = rejected("inputs {} to {} (start, stop, step, axes): expected lists of one length", first,
+                                    first + 3),
+               r;
       c = {cut_kind::part, start.value[at], stop.value[at], count_t(steps[k])};
     }
     r.add(c);
@@ -285,14 +301,17 @@ template <> struct op_traits<slice_scatter> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const slice_scatter&, const basic_operands<Dim>& in) {
     basic_shape<Dim> x = in[0].dims;
     const auto& updates = in[1].dims;
-    if (x.ranked() && updates.ranked() && x.rank != updates.rank) return "the updates have another rank than the input";
-    if (x.rank == 0 || updates.rank == 0) return "the input has no dimension to slice";
+    if (x.ranked() && updates.ranked() && x.rank != updates.rank)
+      return rejected("input 1 (updates): expected rank {}, got {}", x.rank, updates.rank);
+    if (x.rank == 0 || updates.rank == 0)
+      return rejected("inputs 0 and 1 (updates): expected at least rank 1, got {} and {}", rank_of(x),
+                      rank_of(updates));
     if (!x.ranked() && updates.ranked()) x = of_rank<Dim>(updates.rank);
     const auto cuts = detail::slice_cuts(x, in, 2);
     if (cuts.refusal) return cuts.refusal;
     const bool placed = in.has(5) ? in[0].dims.ranked() : !in[2].value.empty();
     if (x.ranked() && placed && !agree(detail::sliced(x, cuts), updates))
-      return "the updates have not the shape of the slice";
+      return rejected("input 1 (updates): expected the shape of the slice of input 0");
     return of(x, in[0].type);
   }
 };

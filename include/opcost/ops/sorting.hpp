@@ -54,16 +54,16 @@ template <> struct op_traits<top_k_1> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const top_k_1& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (!is_scalar(in[1])) return "k is not a single number";
-    if (out.rank == 0) return "the input has no dimension to sort along";
+    if (!is_scalar(in[1])) return rejected("input 1 (k): expected a scalar, got rank {}", in[1].dims.rank);
+    if (out.rank == 0) return rejected("input 0: expected at least rank 1, got 0");
     if (out.ranked()) {
       const int axis = normal_axis(op.axis, out.rank);
-      if (axis < 0) return "the axis is outside the input's rank";
+      if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", out.rank, op.axis);
       const Dim n = out[axis];
       if constexpr (std::same_as<Dim, count_t>)
-        if (in[1].value.empty()) return "k is not known";
+        if (in[1].value.empty()) return undecided("input 1 (k): the value is unknown");
       const Dim k = in[1].value.empty() ? between<Dim>(0, count_t::limit) : in[1].value[0];
-      if (upper(k) < 0) return "k is negative";
+      if (upper(k) < 0) return rejected("input 1 (k): expected at least 0, got {}", k);
       // k elements; where k is known only within bounds, not more than there are
       out.set(axis, known(k) ? k
                              : between<Dim>(larger(smaller(lower(n), lower(k)), 0),
@@ -143,9 +143,9 @@ template <> struct op_traits<unique> {
     const auto& x = in[0].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     const single_number named = known_scalar(in[1]);
-    if (in.has(1) && !named.known) return "the axis is not a constant";
+    if (in.has(1) && !named.known) return undecided("input 1 (axis): the value is unknown");
     const int axis = in.has(1) && x.ranked() ? normal_axis(named.n, x.rank) : 0;
-    if (axis < 0) return "the axis is outside the input's rank";
+    if (axis < 0) return rejected("input 1 (axis): expected an axis of rank {}, got {}", x.rank, named.n);
     const Dim total = x.is_static() ? Dim(lower(x.elements())) : unknown;
     // of n there is at least one that differs from the others
     const auto some_of = [&](Dim n) { return n == unknown || upper(n) < 1 ? n : between<Dim>(1, upper(n)); };
@@ -166,7 +166,7 @@ template <> struct op_traits<unique> {
       else
         out = {found};
     } else if constexpr (std::same_as<Dim, count_t>) {
-      return "the number of distinct elements hangs on the content";
+      return undecided("input 0: the number of distinct elements depends on values that are unknown");
     }
     const basic_shape<Dim> list{found};
     const dtype index = op.index_element_type;

@@ -34,15 +34,18 @@ template <> struct op_traits<one_hot_1> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const one_hot_1& op, const basic_operands<Dim>& in) {
     const auto& indices = in[0].dims;
     const dtype type = common(in[2].type, in[3].type);
-    if (type == dtype::none) return "the on and the off value have different element types";
-    if (!is_scalar(in[1]) || !is_scalar(in[2]) || !is_scalar(in[3])) return "depth, on and off must be single numbers";
+    if (type == dtype::none)
+      return rejected("input 3 (off value): expected the element type of input 2, got {t}", in[3].type);
+    if (!is_scalar(in[1]) || !is_scalar(in[2]) || !is_scalar(in[3]))
+      return rejected("inputs 1 to 3 (depth, on, off): expected scalars, got ranks {}, {} and {}", rank_of(in[1].dims),
+                      rank_of(in[2].dims), rank_of(in[3].dims));
     if (!indices.ranked()) return of_unknown_rank<Dim>(type);
     const int axis = normal_axis(op.axis, indices.rank + 1);
-    if (axis < 0) return "the axis is outside the output's rank";
+    if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", indices.rank + 1, op.axis);
     if constexpr (std::same_as<Dim, count_t>)
-      if (in[1].value.empty()) return "the depth is not known";
+      if (in[1].value.empty()) return undecided("input 1 (depth): the value is unknown");
     const Dim depth = in[1].value.empty() ? basic_shape<Dim>::unknown_dim() : in[1].value[0];
-    if (upper(depth) < 0) return "the depth is negative";
+    if (upper(depth) < 0) return rejected("input 1 (depth): expected at least 0, got {}", depth);
     basic_shape<Dim> out = indices.slice(0, axis);
     out.push_back(larger(depth, Dim(0)));
     out.append(indices.slice(axis, indices.rank));
@@ -89,14 +92,16 @@ template <> struct op_traits<segment_max> {
   static constexpr void attributes(auto& op, auto&& f) { f("fill_mode", op.fill); }
   template <class Dim> static constexpr inferred<Dim> infer(const segment_max&, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (out.rank == 0) return "the input has no dimension";
-    if (!is_list(in[1])) return "the segments are not a list";
-    if (in.has(2) && !is_scalar(in[2])) return "the number of segments is not a single number";
+    if (out.rank == 0) return rejected("input 0: expected at least rank 1, got 0");
+    if (!is_list(in[1])) return rejected("input 1 (segments): expected rank 1, got {}", in[1].dims.rank);
+    if (in.has(2) && !is_scalar(in[2]))
+      return rejected("input 2 (number of segments): expected a scalar, got rank {}", in[2].dims.rank);
     if (out.ranked() && in[1].dims.ranked() && !agree(out[0], in[1].dims[0]))
-      return "there is not one segment for each slice";
+      return rejected("input 1 (segments): expected {} numbers, got {}", out[0], in[1].dims[0]);
     const known_list ids = known_value(in[1]);
     for (int i = 1; i < ids.size; ++i)
-      if (ids[i] < ids[i - 1]) return "the segments are not in order";
+      if (ids[i] < ids[i - 1])
+        return rejected("input 1 (segments): expected ascending numbers, got {} after {}", ids[i], ids[i - 1]);
     const single_number segments = known_scalar(in[2]);
     if (!out.ranked()) return of(out, in[0].type);
     if (segments.known)
@@ -105,7 +110,7 @@ template <> struct op_traits<segment_max> {
       out.set(0, count_t(ids[ids.size - 1]) + 1);
     else
       return out.set(0, basic_shape<Dim>::unknown_dim()),
-             at_least(out, in[0].type, "the number of segments is not known");
+             at_least(out, in[0].type, "input 2 (number of segments): the value is unknown");
     return of(out, in[0].type);
   }
   static constexpr tally count(const segment_max&, const tensors& in, const outputs&) {
@@ -124,21 +129,25 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
   static constexpr inferred<Dim> infer(const sparse_fill_empty_rows&, const basic_operands<Dim>& in) {
     const auto &values = in[0].dims, &indices = in[2].dims;
     if (!is_list(in[0]) || !is_list(in[1]) || !is_scalar(in[3]))
-      return "the values and the shape must be lists, the default a single number";
-    if (in[1].dims.ranked() && !may_be(in[1].dims[0], 2)) return "only matrices have rows to fill";
+      return rejected("inputs 0 (values), 1 (shape) and 3 (default): expected ranks 1, 1 and 0, got {}, {} and {}",
+                      rank_of(in[0].dims), rank_of(in[1].dims), rank_of(in[3].dims));
+    if (in[1].dims.ranked() && !may_be(in[1].dims[0], 2))
+      return rejected("input 1 (shape): expected 2 numbers, got {}", in[1].dims[0]);
     if (indices.ranked() &&
         (indices.rank != 2 || !may_be(indices[1], 2) || (values.ranked() && !agree(indices[0], values[0]))))
-      return "the indices are not one pair for each value";
+      return rejected("input 2 (indices): expected {} pairs, got a shape of {} x {}", dim_or_unknown(values, 0),
+                      indices[0], indices[1]);
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     const known_list dense = known_value(in[1]), pairs = known_value(in[2]);
     const bool shape_known = dense.known && dense.size == 2;
-    if (shape_known && (dense[0] < 0 || dense[1] < 0)) return "a dimension is negative";
+    if (shape_known && (dense[0] < 0 || dense[1] < 0))
+      return rejected("input 1 (shape): expected at least 0, got {} and {}", dense[0], dense[1]);
     Dim rows = shape_known ? Dim(count_t(dense[0])) : unknown, all = unknown, value_count = unknown;
     if (shape_known && pairs.known && pairs.size % 2 == 0) {
       count_t used = 0;
       for (int i = 0; i < pairs.size; i += 2) {
         if (pairs[i] < 0 || pairs[i] >= dense[0] || pairs[i + 1] < 0 || pairs[i + 1] >= dense[1])
-          return "an index is outside the matrix";
+          return rejected("input 2 (indices): pair {}: [{}, {}] is outside the matrix", i / 2, pairs[i], pairs[i + 1]);
         bool again = false;
         for (int k = 0; k < i && !again; k += 2) again = pairs[k] == pairs[i];
         used += again ? 0 : 1;
@@ -147,7 +156,7 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
       if (indices.ranked()) all = indices[0] + empty;
       if (values.ranked()) value_count = values[0] + empty;
     } else if constexpr (std::same_as<Dim, count_t>) {
-      return "the number of empty rows hangs on the content";
+      return undecided("input 2 (indices): the number of empty rows depends on values that are unknown");
     }
     using dims = basic_shape<Dim>;
     return {of(dims{all, 2}, in[2].type), of(dims{value_count}, in[0].type), of(dims{rows}, dtype::boolean)};

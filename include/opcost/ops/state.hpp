@@ -50,7 +50,7 @@ template <> struct op_traits<read_value_6> {
     else
       return op.variable_shape.is_static() ? inferred<Dim>(of(numbers(op.variable_shape), type))
              : in.has(0)                   ? inferred<Dim>(of(in[0].dims, type))
-                                           : inferred<Dim>("a dimension of the variable is not known");
+                                           : inferred<Dim>(undecided("a dimension of the variable is unknown"));
   }
   static constexpr tally count(const read_value_6&, const tensors&, const outputs&) { return {}; }
 };
