@@ -28,7 +28,7 @@ struct op_entry {
   std::string_view name, formula;
   int opset, inputs;
   std::size_t size;
-  unsigned reads, settings;
+  unsigned reads, settings, optional;
   node_kind kind;
   bool pure, value_of_shape;
   memory_use memory;
@@ -44,7 +44,7 @@ struct op_entry {
     if (visit) visit(raw, f);
   }
   constexpr partial_outputs infer(const void* op, const partial_tensors& in) const {
-    if (in.size() < inputs) return detail::missing_operand;
+    if (const rejection why = detail::check_operands(in, inputs, optional)) return why;
     partial_outputs out = infer_given(op, in);
     detail::check_outputs(out);
     return out;
@@ -98,6 +98,7 @@ template <class Op> constexpr op_entry entry_of() {
             .size = sizeof(Op),
             .reads = reads_of<Op>(),
             .settings = settings_of<Op>(),
+            .optional = optional_of<Op>(),
             .kind = kind_of<Op>(),
             .pure = pure_of<Op>(),
             .value_of_shape = value_of_shape<Op>(),

@@ -104,6 +104,13 @@ template <class Op> constexpr int inputs_of() {
   else
     return 0;
 }
+// Inputs among the first `inputs` that a caller may leave out.
+template <class Op> constexpr unsigned optional_of() {
+  if constexpr (requires { op_traits<Op>::optional; })
+    return op_traits<Op>::optional;
+  else
+    return 0;
+}
 template <class Op> constexpr unsigned reads_of() {
   if constexpr (requires { op_traits<Op>::reads; })
     return op_traits<Op>::reads;
@@ -182,7 +189,13 @@ template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, c
 }  // namespace detail
 
 namespace detail {
-inline constexpr const char* missing_operand = "an operand is missing";
+// Rejects operands of which a required one is missing. `optional`: bit i: input i may be absent.
+template <class Dim> constexpr rejection check_operands(const basic_operands<Dim>& in, int required, unsigned optional) {
+  if (in.size() < required) return rejected("expected at least {} inputs, got {}", required, in.size());
+  for (int i = 0; i < required; ++i)
+    if (!in[i].present() && ((optional >> i) & 1u) == 0) return rejected("input {}: missing; expected at least {} inputs", i, required);
+  return {};
+}
 
 // No rank above 8, no negative dimension.
 template <class Dim> constexpr void check_outputs(inferred<Dim>& out) {
@@ -196,7 +209,7 @@ template <class Dim> constexpr void check_outputs(inferred<Dim>& out) {
 
 // infer, with what holds for every operation. Little more than a call: it is compiled for each of them.
 template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const basic_operands<Dim>& in) {
-  if (in.size() < inputs_of<Op>()) return detail::missing_operand;
+  if (const rejection why = detail::check_operands(in, inputs_of<Op>(), optional_of<Op>())) return why;
   inferred<Dim> out = detail::raw_infer(op, in);
   detail::check_outputs(out);
   return out;

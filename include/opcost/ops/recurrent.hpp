@@ -255,6 +255,7 @@ template <> struct op_traits<rnn_cell> {
 template <> struct op_traits<lstm_sequence> {
   static constexpr std::string_view name = "LSTMSequence", formula = detail::lstm_formula;
   static constexpr int opset = 5, inputs = 7;
+  static constexpr unsigned optional = 1u << 3 | 1u << 6;  // lengths, bias
   static constexpr unsigned selects = 1u << 3;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::recurrent_attributes(op, f);
@@ -271,6 +272,7 @@ template <> struct op_traits<lstm_sequence> {
 template <> struct op_traits<gru_sequence> {
   static constexpr std::string_view name = "GRUSequence", formula = detail::gru_formula;
   static constexpr int opset = 5, inputs = 6;
+  static constexpr unsigned optional = 1u << 2 | 1u << 5;  // lengths, bias
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::recurrent_attributes(op, f);
@@ -287,6 +289,7 @@ template <> struct op_traits<gru_sequence> {
 template <> struct op_traits<rnn_sequence> {
   static constexpr std::string_view name = "RNNSequence", formula = detail::rnn_formula;
   static constexpr int opset = 5, inputs = 6;
+  static constexpr unsigned optional = 1u << 2 | 1u << 5;  // lengths, bias
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::recurrent_attributes(op, f);
