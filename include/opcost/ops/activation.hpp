@@ -14,7 +14,7 @@ template <> struct op_traits<relu> : elementwise<"ReLU", tally{.cmp = 1}>, eleme
   static constexpr double real(double x) { return x < 0 ? 0 : x; }
 };
 
-// in: x, slope (a scalar, one a channel, or any shape that broadcasts)
+/// inputs: x, slope (a scalar, one number per channel, or any shape that broadcasts)
 struct prelu {};
 template <> struct op_traits<prelu> : elementwise<"PReLU", tally{.mul = 1, .cmp = 1}, accepts::anything> {
   static constexpr std::string_view formula = "x if x >= 0, else slope x";
@@ -73,7 +73,7 @@ template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
 };
 
 namespace detail {
-// An activation with further operands of the same type: scalars.
+// The shape of x. All inputs have one element type.
 template <class Dim> constexpr inferred<Dim> like_first_with_parameters(const basic_operands<Dim>& in, accepts what) {
   dtype type = in[0].type;
   for (int i = 1; i < in.size(); ++i) {
@@ -86,7 +86,7 @@ template <class Dim> constexpr inferred<Dim> like_first_with_parameters(const ba
 }
 }  // namespace detail
 
-// in: x, alpha, beta
+/// inputs: x, alpha, beta (scalars)
 struct hard_sigmoid {};
 template <> struct op_traits<hard_sigmoid> : elementwise<"HardSigmoid", tally{.add = 1, .mul = 1, .cmp = 2}> {
   static constexpr std::string_view formula = "max(0, min(1, alpha x + beta))";
@@ -100,7 +100,7 @@ template <> struct op_traits<hard_sigmoid> : elementwise<"HardSigmoid", tally{.a
   }
 };
 
-// in: x, alpha, lambda
+/// inputs: x, alpha, lambda (scalars)
 struct selu {};
 template <> struct op_traits<selu> : elementwise<"Selu", tally{.add = 1, .mul = 2, .cmp = 1, .exp = 1}> {
   static constexpr std::string_view formula = "lambda (x if x > 0, else alpha (e^x - 1))";
@@ -164,7 +164,7 @@ template <> struct op_traits<softsign> : elementwise<"SoftSign", tally{.add = 1,
   static constexpr int opset = 9;
 };
 
-// in: x, and a scalar beta where it is not 1
+/// inputs: x, optionally a scalar beta (default 1)
 struct swish {};
 template <>
 struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 1, .exp = 1}, accepts::reals> {
@@ -184,12 +184,12 @@ struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 
 
 namespace detail {
 template <class Dim> constexpr inferred<Dim> normalised_along(count_t axis, const basic_operands<Dim>& in) {
-  const int rank = in[0].dims.rank == 0 ? 1 : in[0].dims.rank;  // a scalar is a row of one
+  const int rank = in[0].dims.rank == 0 ? 1 : in[0].dims.rank;  // a scalar is a row of 1 element
   if (in[0].dims.ranked() && normal_axis(axis, rank) < 0)
     return rejected("axis: expected an axis of rank {}, got {}", rank, axis);
   return in[0];
 }
-// Rows of n elements each: the greatest of a row, n differences to it, n exponentials, their sum.
+// Rows of n elements: the maximum of a row, n differences from it, n exponentials and their sum.
 constexpr tally softmax_rows(const shape& x, count_t axis, const tally& each, const tally& each_row) {
   const count_t all = x.elements(), n = x.at_or(normal_axis(axis, x.rank), 1);
   if (all == 0) return {};
@@ -198,7 +198,7 @@ constexpr tally softmax_rows(const shape& x, count_t axis, const tally& each, co
 }
 }  // namespace detail
 
-// The axis counts from 0 only.
+/// Softmax along an axis that is not negative.
 struct softmax {
   count_t axis = 1;
 };

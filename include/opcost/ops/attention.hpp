@@ -11,14 +11,14 @@ struct scaled_dot_product_attention {
 };
 
 // softmax(q k' scale + mask) v for q [.., L, E], k [.., S, E], v [.., S, V] (Vaswani et al. 2017, arXiv:1706.03762).
-// MACs = B L S (E + V) Each of the B L S scores is scaled, masked, exponentiated and divided. A causal mask leaves
-// about half of them without effect; all are counted.
+// MACs = B L S (E + V). Each of the B L S scores is scaled, masked, exponentiated and divided. The MACs are those of
+// all scores, also of those that a causal mask hides.
 template <> struct op_traits<scaled_dot_product_attention> {
   static constexpr std::string_view name = "ScaledDotProductAttention";
   static constexpr std::string_view formula = "MACs = B L S (E + V); softmax of B L rows of S scores";
   static constexpr int opset = 13, inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) { f("causal", op.causal); }
-  // in: queries, keys, values, perhaps a mask, a scale, a sink (one more score a row)
+  // inputs: queries, keys, values, optionally a mask, a scale, a sink (one more score per row)
   template <class Dim>
   static constexpr inferred<Dim> infer(const scaled_dot_product_attention& op, const basic_operands<Dim>& in) {
     const auto &q = in[0].dims, &k = in[1].dims, &v = in[2].dims, &mask = in[3].dims, &scale = in[4].dims,
@@ -58,9 +58,9 @@ template <> struct op_traits<scaled_dot_product_attention> {
     const count_t rows = y.product(0, y.rank - 1), keys = larger(in[1].dims[-2], in[2].dims[-2]), scores = rows * keys,
                   sink = in.has(5) ? 1 : 0;
     const bool masked = op.causal || (in.has(3) && in[3].dims.rank > 0);
-    const tally each_score{.add = masked ? 2 : 1, .mul = 1, .div = 1, .exp = 1};  // score - largest; the mask
+    const tally each_score{.add = masked ? 2 : 1, .mul = 1, .div = 1, .exp = 1};  // score - maximum; the mask
     tally work = tally{.mac = scores * (in[0].dims[-1] + y[-1])} + each_score * scores;
-    const count_t others = larger(keys + sink - 1, 0);  // of a row's scores: the largest, the sum
+    const count_t others = larger(keys + sink - 1, 0);  // per row: the maximum and the sum of the scores
     work += tally{.add = others + sink, .cmp = others, .exp = sink} * rows;
     if (!in.has(4)) work += {.div = 1, .sqrt = 1};
     return work;

@@ -28,7 +28,7 @@ template <> struct op_traits<multiply> : elementwise_pair<"Multiply", tally{.mul
   static constexpr double real(double a, double b) { return a * b; }
 };
 
-// Integers: towards minus infinity as in Python, or towards zero.
+/// a / b. Integers are rounded towards minus infinity as in Python, or towards zero.
 struct divide : broadcasting {
   bool python_division = true;
 };
@@ -60,14 +60,14 @@ template <> struct op_traits<minimum> : elementwise_pair<"Minimum", tally{.cmp =
   static constexpr double real(double a, double b) { return b < a ? b : a; }
 };
 
-// One remainder, of the dividend's sign.
+/// The remainder with the sign of the dividend.
 struct mod : broadcasting {};
 template <> struct op_traits<mod> : elementwise_pair<"Mod", tally{.div = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a - b trunc(a / b)";
   static constexpr interval number(interval a, interval b) { return remainder_of(a, b, false); }
 };
 
-// The divisor's sign.
+/// The remainder with the sign of the divisor.
 struct floor_mod : broadcasting {};
 template <>
 struct op_traits<floor_mod> : elementwise_pair<"FloorMod", tally{.add = 1, .mul = 1, .div = 1, .round = 1}>,
@@ -89,7 +89,7 @@ template <> struct op_traits<squared_difference> : elementwise_pair<"SquaredDiff
   static constexpr std::string_view formula = "(a - b)^2";
 };
 
-// A layer's own bias: what follows a convolution or a matrix product. Not an operation of its own in any graph.
+/// The bias of a layer, added after a convolution or a matrix product. No graph has it as an operation.
 struct add_bias {};
 template <> struct op_traits<add_bias> : elementwise<"Bias", tally{.bias = 1}, accepts::anything> {
   static constexpr int inputs = 2;

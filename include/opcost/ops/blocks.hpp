@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Dimensions traded against each other: blocks of the spatial ones become channels or batch entries, and back.
-// Semantics: OpenVINO operation specifications DepthToSpace-1, SpaceToDepth-1, SpaceToBatch-2, BatchToSpace-2,
-// ReorgYolo-1.
+// Blocks of spatial elements become channels or batch entries, and back. Semantics: OpenVINO operation specifications
+// DepthToSpace-1, SpaceToDepth-1, SpaceToBatch-2, BatchToSpace-2, ReorgYolo-1.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -23,7 +22,7 @@ struct reorg_yolo {
 };
 
 namespace detail {
-// The block's elements: b^(spatial dimensions).
+// The number of elements of a block: b^(spatial dimensions).
 constexpr count_t block_volume(count_t b, int spatial) {
   count_t n = 1;
   for (int i = 0; i < spatial; ++i) n *= b;
@@ -71,8 +70,7 @@ template <> struct op_traits<space_to_depth> : op_traits<depth_to_space> {
 };
 
 namespace detail {
-// What SpaceToBatch and BatchToSpace ask of their inputs: blocks and two pads or crops, lists with one entry a
-// dimension.
+// Rejects inputs of SpaceToBatch and BatchToSpace. Blocks, begins and ends are lists with one number per dimension.
 template <class Dim> constexpr rejection check_block_inputs(const basic_operands<Dim>& in) {
   basic_shape<Dim> list = in[1].dims;
   if (!merge(list, in[2].dims) || !merge(list, in[3].dims))
@@ -141,7 +139,7 @@ template <> struct op_traits<batch_to_space> : moves_data {
       return rejected("input 0: expected a batch that is a multiple of {}, got {}", detail::product(block), x[0]);
     basic_shape<Dim> out{batch};
     for (int i = 1; i < x.rank; ++i) {
-      // a block that is not known is at least 1
+      // an unknown block is at least 1
       const Dim grown = x[i] * (block.known ? Dim(block[i]) : between<Dim>(1, count_t::limit));
       const Dim crop = crops ? Dim(count_t(begin[i]) + count_t(end[i])) : Dim(0);
       if (known(grown) && upper(grown) < lower(crop))

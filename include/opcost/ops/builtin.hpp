@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The catalogue: one line an operation.
+// The catalogue of operations.
 #include <opcost/op/op_list.hpp>
 #include <opcost/ops/activation.hpp>
 #include <opcost/ops/attention.hpp>

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Between RGB and YUV 4:2:0, where a 2 x 2 block of pixels shares its chroma: in one plane of 3/2 the height, or in
-// planes of their own. Semantics: OpenVINO operation specifications NV12toRGB-8, NV12toBGR-8, I420toRGB-8, I420toBGR-8,
-// RGBtoNV12-17, BGRtoNV12-17.
+// Conversion between RGB and YUV 4:2:0, in which a block of 2 x 2 pixels shares its chroma. The planes are in one
+// tensor of 3/2 the height, or in tensors of their own. Semantics: OpenVINO operation specifications NV12toRGB-8,
+// NV12toBGR-8, I420toRGB-8, I420toBGR-8, RGBtoNV12-17, BGRtoNV12-17.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -28,7 +28,8 @@ constexpr bool is_color_type(dtype t) {
 }
 template <class Dim> constexpr bool odd(Dim d) { return known(d) && lower(d) % 2 != 0; }
 
-// planes: Y [N, H, W, 1] and further ones [N, H/2, W/2, channels]; without further ones Y is 3/2 H high and holds all
+// Planes: Y [N, H, W, 1] and further ones [N, H/2, W/2, channels]. If there is only one input, it is 3/2 H high and
+// contains all planes.
 template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>& in, int further, Dim channels) {
   basic_shape<Dim> image = any_image<Dim>(1);
   if (in.size() != 1 && in.size() != 1 + further)
@@ -66,8 +67,8 @@ template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>&
   image.set(3, 3);
   return of(image, type);
 }
-// A pixel, c = Y - 16, d = U - 128, e = V - 128, clamped on both sides:
-// R = 1.164 c + 1.596 e, G = 1.164 c - 0.391 d - 0.813 e, B = 1.164 c + 2.018 d
+// Per pixel, with c = Y - 16, d = U - 128, e = V - 128, clamped on both sides: R = 1.164 c + 1.596 e, G = 1.164 c -
+// 0.391 d - 0.813 e, B = 1.164 c + 2.018 d
 constexpr tally to_color(const outputs& out) {
   return tally{.mac = 4, .add = 3, .mul = 1, .cmp = 6} * out[0].dims.product(0, 3);
 }
@@ -85,14 +86,14 @@ template <fixed_string Name, int Further> struct from_yuv {
 };
 }  // namespace detail
 
-// NV12: U and V alternate in one plane; I420: each has its own.
+// NV12: U and V alternate in one plane. I420: each has its own plane.
 template <> struct op_traits<nv12_to_rgb> : detail::from_yuv<"NV12toRGB", 1> {};
 template <> struct op_traits<nv12_to_bgr> : detail::from_yuv<"NV12toBGR", 1> {};
 template <> struct op_traits<i420_to_rgb> : detail::from_yuv<"I420toRGB", 2> {};
 template <> struct op_traits<i420_to_bgr> : detail::from_yuv<"I420toBGR", 2> {};
 
-// A pixel: Y, U and V are three products each onto a constant, clamped on both sides and rounded; a block's four U and
-// V are averaged.
+// Per pixel: Y, U and V are sums of three products and a constant, clamped on both sides and rounded. The U and V of a
+// block of 4 pixels are averaged.
 template <> struct op_traits<rgb_to_nv12> {
   static constexpr std::string_view name = "RGBtoNV12";
   static constexpr std::string_view formula =

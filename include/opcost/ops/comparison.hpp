@@ -1,21 +1,20 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Comparisons, and the choice between two operands. OpenVINO operation specifications: comparison/Equal-1, ...,
+// Comparisons, and the choice between two inputs. OpenVINO operation specifications: comparison/Equal-1, ...,
 // condition/Select-1, IsFinite-10, IsInf-10, IsNaN-10.
 #include <opcost/op/elementwise.hpp>
 
 namespace opcost {
 namespace detail {
-// How two numbers may stand to each other.
+// The possible relations of two numbers.
 inline constexpr unsigned below = 1, same = 2, above = 4;
 constexpr unsigned relations(interval a, interval b) {
   return (a.min < b.max ? below : 0u) | (a.min <= b.max && b.min <= a.max ? same : 0u) | (a.max > b.min ? above : 0u);
 }
 constexpr unsigned relations(double a, double b) { return a < b ? below : a > b ? above : a == b ? same : 0u; }
 
-// What holds where the operands stand in one of the relations of `Mask`. Of numbers only partly known OpenVINO decides
-// equality alone.
+// True if the inputs are in one of the relations of `Mask`. For bounds of numbers, OpenVINO decides only equality.
 template <fixed_string Name, unsigned Mask>
 struct comparison : elementwise_pair<Name, tally{.cmp = 1}, accepts::anything, dtype::boolean> {
   static constexpr bool value(const broadcasting& how, const partial_tensors& in, const partial_tensor& out, int,
@@ -59,7 +58,7 @@ template <> struct op_traits<greater_equal> : detail::comparison<"GreaterEqual",
   static constexpr std::string_view formula = "a >= b";
 };
 
-// in: condition, what is taken where it holds, what is taken elsewhere. pdpd stretches the others to the second.
+/// inputs: condition, values where it is true, values where it is false. pdpd stretches the others to the second.
 struct where : broadcasting {};  // POSIX has a function select
 template <> struct op_traits<where> {
   static constexpr std::string_view name = "Select";
@@ -96,7 +95,7 @@ template <> struct op_traits<where> {
   }
 };
 
-// ---- what kind of number a real is
+// ---- kinds of real numbers
 
 namespace detail {
 template <fixed_string Name, tally Each> struct real_test : elementwise<Name, Each> {

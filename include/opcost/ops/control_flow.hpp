@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Operations with bodies: what they yield and cost is what their bodies do (graph/control_flow.hpp).
+// Operations with bodies. Their outputs and work are those of their bodies (graph/run_bodies.hpp).
 #include <opcost/op/op_traits.hpp>
 
 namespace opcost {
 namespace detail {
-// Asked for only where a graph tells no bodies.
+// Used only if a graph has no bodies.
 template <class Op> struct decided_by_bodies {
   template <class Dim> static constexpr inferred<Dim> infer(const Op&, const basic_operands<Dim>&) {
     return undecided("the outputs depend on a body, and the graph has none");

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Element types changed. OpenVINO operation specifications: type/Convert-1, ConvertLike-1, ConvertPromoteTypes-14,
-// util/Identity-16. None of them computes.
+// Changes of the element type. OpenVINO operation specifications: type/Convert-1, ConvertLike-1,
+// ConvertPromoteTypes-14, util/Identity-16. None of them does arithmetic.
 #include <opcost/op/content.hpp>
 
 namespace opcost {
@@ -26,7 +26,7 @@ template <> struct op_traits<convert> {
   }
 };
 
-// Of the second operand only the element type matters.
+/// The element type of input 1; its elements are not read.
 struct convert_like {};
 template <> struct op_traits<convert_like> {
   static constexpr std::string_view name = "ConvertLike";
@@ -61,10 +61,10 @@ template <> struct op_traits<identity> {
   }
 };
 
-// Both operands in the type that holds either.
+/// Both inputs in one type that can hold either.
 struct convert_promote_types {
-  bool promote_unsafe = false;            // also where precision may be lost
-  bool pytorch_scalar_promotion = false;  // a scalar gives way to a tensor of the same kind of number
+  bool promote_unsafe = false;            // also if precision may be lost
+  bool pytorch_scalar_promotion = false;  // a scalar takes the type of a tensor of the same kind of number
   dtype u64_target = dtype::f32;          // of u64 and a signed integer
 };
 namespace detail {
@@ -89,7 +89,7 @@ constexpr dtype signed_of(int bits) {
          : bits == 64 ? dtype::i64
                       : dtype::none;
 }
-// none: there is no such type under these rules.
+// The common type; none if these rules have none.
 constexpr dtype promoted(const convert_promote_types& op, dtype a, int rank_a, dtype b, int rank_b) {
   if (!promotable(a) || !promotable(b)) return dtype::none;
   if (a == dtype::dynamic || b == dtype::dynamic) return dtype::dynamic;
@@ -120,7 +120,7 @@ constexpr dtype promoted(const convert_promote_types& op, dtype a, int rank_a, d
   if (!op.promote_unsafe) return dtype::none;
   return bits_a == 8    ? dtype::f16
          : bits_a == 16 ? dtype::f32
-                        : dtype::none;  // the two 8-bit and the two 16-bit kinds of reals
+                        : dtype::none;  // two real types of 8 bits and two of 16 bits exist
 }
 }  // namespace detail
 template <> struct op_traits<convert_promote_types> {

@@ -19,13 +19,13 @@ struct ctc_loss {
 };
 
 namespace detail {
-// The best of C classes at each of T N steps; repetitions are found by comparison with the step before.
+// The best of C classes at each of T N steps. Repetitions are found by comparison with the step before.
 constexpr tally greedy_work(const shape& logits, bool merge) {
   return tally{.cmp = larger(logits[2] - 1, 0) + (merge ? 2 : 1)} * (logits[0] * logits[1]);
 }
 }  // namespace detail
 
-// in: logits [T, N, C], mask [T, N]; out: classes [N, T, 1, 1], the rest -1.  T N (C - 1) comparisons
+// inputs: logits [T, N, C], mask [T, N]; output: classes [N, T, 1, 1], filled up with -1.  T N (C - 1) comparisons
 template <> struct op_traits<ctc_greedy_decoder> {
   static constexpr std::string_view name = "CTCGreedyDecoder";
   static constexpr std::string_view formula = "T N (C - 1) comparisons";
@@ -47,7 +47,7 @@ template <> struct op_traits<ctc_greedy_decoder> {
     return detail::greedy_work(in[0].dims, op.merge_repeated);
   }
 };
-// in: logits [N, T, C], lengths [N], perhaps the blank's index; out: classes [N, T], their numbers [N]
+// inputs: logits [N, T, C], lengths [N], optionally the index of the blank; outputs: classes [N, T], their numbers [N]
 template <> struct op_traits<ctc_greedy_decoder_seq_len> {
   static constexpr std::string_view name = "CTCGreedyDecoderSeqLen";
   static constexpr std::string_view formula = "N T (C - 1) comparisons";
@@ -77,8 +77,9 @@ template <> struct op_traits<ctc_greedy_decoder_seq_len> {
 };
 
 // The logarithm of the sum over all paths: a log-softmax of C classes at each of N T steps, then 2 L + 1 states (labels
-// and blanks), each from up to three of the step before. in: logits [N, T, C], their lengths [N], labels [N, T], their
-// lengths [N], perhaps the blank's index; out: [N]. The labels may be as many as the steps.
+// and blanks), each from up to three states of the step before.
+// inputs: logits [N, T, C], their lengths [N], labels [N, T], their lengths [N], optionally the index of the blank;
+// output: [N]. There may be as many labels as steps.
 template <> struct op_traits<ctc_loss> {
   static constexpr std::string_view name = "CTCLoss";
   static constexpr std::string_view formula = "at most N T (log-softmax of C, 2 L + 1 log-sums of three)";

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The last layers of detectors: predictions become boxes with classes.
-// Attributes and shapes: OpenVINO operation specifications DetectionOutput-1, -8,
-// ExperimentalDetectronDetectionOutput-6, RegionYolo-1.
+// The last layers of detectors: boxes with classes from predictions. Attributes and shapes: OpenVINO operation
+// specifications DetectionOutput-1, -8, ExperimentalDetectronDetectionOutput-6, RegionYolo-1.
 #include <opcost/ops/boxes.hpp>
 
 namespace opcost {
@@ -35,20 +34,20 @@ struct region_yolo {
 };
 
 namespace detail {
-// n divides d where it is known; then d / n.
+// Sets into = d / n if d is known. False if d is not a multiple of n.
 template <class Dim> constexpr bool quotient(Dim d, count_t n, count_t& into) {
   if (!known(d)) return true;
   if (n < 1 || lower(d) % n != 0) return false;
   return into = lower(d) / n, true;
 }
-// How many priors and classes there are follows from extents, whichever are known: box predictions [N, priors * classes
-// that have boxes of their own * 4], class predictions [N, priors * classes], priors [1 or N, 1 or 2, priors *
-// numbers], perhaps predictions of an earlier stage. 0: not known.
+// The numbers of priors and classes, from the extents that are known: box predictions [N, priors * classes with boxes
+// of their own * 4], class predictions [N, priors * classes], priors [1 or N, 1 or 2, priors * numbers], optionally
+// predictions of an earlier stage. 0: unknown.
 struct priors_and_classes {
   count_t priors = 0, classes = 0;
 };
 template <class Dim>
-constexpr const char* deduce_classes(const detection_output& op, const basic_operands<Dim>& in, count_t numbers,
+constexpr rejection deduce_classes(const detection_output& op, const basic_operands<Dim>& in, count_t numbers,
                                      priors_and_classes& r) {
   const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims,
              &earlier_boxes = in[4].dims;
@@ -59,7 +58,7 @@ constexpr const char* deduce_classes(const detection_output& op, const basic_ope
       (!quotient(earlier_classes[1], 2, r.priors) || is(earlier_classes[1], 0)))
     return rejected("input 3 (earlier class predictions): expected a multiple of 2 numbers, got {}",
                     earlier_classes[1]);
-  if (r.priors == 0) return nullptr;
+  if (r.priors == 0) return {};
   if (classes.ranked() && !quotient(classes[1], r.priors, r.classes))
     return rejected("input 1 (class predictions): expected a multiple of {} priors, got {}", r.priors, classes[1]);
   if (r.classes == 0 && boxes.ranked() && !op.share_location && !quotient(boxes[1], r.priors * 4, r.classes))
@@ -68,7 +67,7 @@ constexpr const char* deduce_classes(const detection_output& op, const basic_ope
       !quotient(earlier_boxes[1], r.priors * 4, r.classes))
     return rejected("input 4 (earlier box predictions): expected a multiple of 4 x {} priors, got {}", r.priors,
                     earlier_boxes[1]);
-  return nullptr;
+  return {};
 }
 template <class Dim>
 constexpr inferred<Dim> infer_detections(const detection_output& op, const basic_operands<Dim>& in, bool deduced) {
@@ -155,8 +154,8 @@ constexpr void detection_output_attributes(auto& op, auto&& f) {
 }
 }  // namespace detail
 
-// Boxes decoded from priors, then suppression class by class of the best top_k (Liu et al. 2015, arXiv:1512.02325),
-// then the best keep_top_k of all; out: [1, 1, rows, 7]
+// Boxes are decoded from priors; suppression per class keeps the best top_k (Liu et al. 2015, arXiv:1512.02325), then
+// the best keep_top_k of all classes remain; output: [1, 1, rows, 7]
 template <> struct op_traits<detection_output> {
   static constexpr std::string_view name = "DetectionOutput";
   static constexpr std::string_view formula =
@@ -190,7 +189,7 @@ template <> struct op_traits<detection_output_8> : op_traits<detection_output> {
   }
 };
 
-// in: boxes [R, 4], deltas [R, 4 classes], scores [R, classes], the picture's extents [1, 3]; out: boxes, classes and
+// inputs: boxes [R, 4], deltas [R, 4 classes], scores [R, classes], image size [1, 3]; outputs: boxes, classes and
 // scores of max_detections_per_image
 template <> struct op_traits<detectron_detection_output> {
   static constexpr std::string_view name = "ExperimentalDetectronDetectionOutput";
@@ -236,8 +235,8 @@ template <> struct op_traits<detectron_detection_output> {
   }
 };
 
-// Of each cell and anchor: sigmoids of two coordinates and the objectness, and of the classes, or their softmax (Redmon
-// and Farhadi 2016, arXiv:1612.08242).
+// Per cell and anchor: sigmoids of two coordinates and the objectness, and of the classes, or the softmax of the
+// classes (Redmon and Farhadi 2016, arXiv:1612.08242).
 template <> struct op_traits<region_yolo> {
   static constexpr std::string_view name = "RegionYolo";
   static constexpr std::string_view formula = "N H W anchors (3 sigmoids, sigmoids or softmax of the classes)";
@@ -246,7 +245,8 @@ template <> struct op_traits<region_yolo> {
     f("anchors", op.anchors), f("axis", op.axis), f("coords", op.coords), f("classes", op.classes),
         f("end_axis", op.end_axis), f("num", op.num), f("do_softmax", op.do_softmax), f("mask", op.mask);
   }
-  // With softmax the dimensions from axis to end_axis become one; else the channels are those of the anchors of `mask`.
+  // With softmax, the dimensions from axis to end_axis become one. Otherwise the channels are those of the anchors of
+  // `mask`.
   template <class Dim> static constexpr inferred<Dim> infer(const region_yolo& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Einstein summation: an equation names the dimensions of operands and output. Shapes: OpenVINO operation specification
+// Einstein summation: an equation names the dimensions of inputs and output. Shapes: OpenVINO operation specification
 // Einsum-7.
 #include <opcost/op/common.hpp>
 
 namespace opcost {
 
-// "bij,bjk->bik"; without "->" the output has the labels that one operand alone has, in alphabetical order.
+/// "bij,bjk->bik". Without "->", the output has the labels that occur in one input only, in alphabetical order.
 struct einsum {
   std::string_view equation{};
 };
@@ -19,11 +19,10 @@ constexpr int label_of(char c) {
   return c >= 'A' && c <= 'Z' ? 1 + (c - 'A') : c >= 'a' && c <= 'z' ? 27 + (c - 'a') : -1;
 }
 
-// The labels of one operand or of the output.
+// The labels of one input or of the output.
 struct einsum_term {
   std::string_view text{};
-  // Calls f(label) for each, in order; blanks say nothing. False where the text is none of letters and at most one
-  // ellipsis.
+  // Calls f(label) for each label in order; skips blanks. False if the text is not letters and at most one ellipsis.
   template <class F> constexpr bool each(F&& f) const {
     bool ellipsis = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -65,11 +64,11 @@ constexpr int einsum_operand_count(std::string_view equation) {
   for (char c : einsum_operands(equation)) n += c == ',';
   return n;
 }
-// Calls f(label) for each label of the output. False where its text makes no sense.
+// Calls f(label) for each label of the output. False if its text is wrong.
 template <class F> constexpr bool each_output_label(std::string_view equation, F&& f) {
   const std::size_t at = equation.find(arrow);
   if (at != std::string_view::npos) return einsum_term{equation.substr(at + arrow.size())}.each(f);
-  int times[einsum_labels]{}, owner[einsum_labels]{};  // owner: the operand, from 1; -1: several
+  int times[einsum_labels]{}, owner[einsum_labels]{};  // owner: the input, from 1; -1: several
   const int n = einsum_operand_count(equation);
   for (int i = 1; i <= n; ++i) {
     const bool sound = einsum_operand(equation, i - 1).each([&](int l) {
@@ -82,13 +81,14 @@ template <class F> constexpr bool each_output_label(std::string_view equation, F
     for (int k = 0; owner[l] > 0 && k < times[l]; ++k) f(l);
   return true;
 }
-// What the labels stand for: one dimension each, the ellipsis any number. Of equal labels one that is 1 stretches.
+// The extents of labels. A label is one dimension, the ellipsis any number of them. Of equal labels, one of extent 1 is
+// stretched.
 template <class Dim> struct einsum_extents {
   Dim of[einsum_labels]{};
   bool seen[einsum_labels]{};
   basic_shape<Dim> ellipsis{};
 
-  // Null, or what is wrong.
+  // Adds a term; rejects it if it does not fit.
   constexpr rejection add(const einsum_term& term, const basic_shape<Dim>& dims) {
     const int labels = term.count();
     if (labels < 0) return rejected("equation: expected terms of letters and at most one ellipsis, got {t}", term.text);
@@ -135,7 +135,7 @@ template <class Dim> struct einsum_extents {
     return why;
   }
 };
-// How much a set of labels holds.
+// The product of the extents of a set of labels.
 constexpr count_t einsum_elements(const einsum_extents<count_t>& extents, const bool (&set)[einsum_labels]) {
   count_t n = set[0] ? extents.ellipsis.elements() : count_t(1);
   for (int l = 1; l < einsum_labels; ++l)
@@ -144,9 +144,9 @@ constexpr count_t einsum_elements(const einsum_extents<count_t>& extents, const 
 }
 }  // namespace detail
 
-// Operands from left to right: labels that neither the output nor a later operand has are summed, first each operand's
-// own (additions), then, of two operands, with their product: MACs = product of the extents of all labels of the two;
-// without any to sum they are multiplications.
+// Inputs are combined from left to right. Labels that neither the output nor a later input has are summed: first those
+// of one input (additions), then those of two inputs with their product: MACs = product of the extents of all labels of
+// the two. If there is no label to sum, the products are multiplications.
 template <> struct op_traits<einsum> {
   static constexpr std::string_view name = "Einsum";
   static constexpr std::string_view formula =
@@ -181,12 +181,12 @@ template <> struct op_traits<einsum> {
     return of(out, type);
   }
   static constexpr tally count(const einsum& op, const tensors& in, const outputs&) { return pairs(op, in, 0); }
-  // `least`: a product is one that sums where a label with at least so many elements ends with it.
+  // `least`: a product counts as a sum of products if a label of at least this extent is summed in it.
   static constexpr tally pairs(const einsum& op, const tensors& in, count_t least) {
     if (in.size() > detail::einsum_operands_at_most || detail::einsum_operand_count(op.equation) != in.size())
       return {};
     detail::einsum_extents<count_t> extents;
-    int last[detail::einsum_labels]{};  // the last operand with the label; in the output: beyond all
+    int last[detail::einsum_labels]{};  // the last input with the label; labels of the output: after all inputs
     for (int i = 0; i < in.size(); ++i) {
       const detail::einsum_term term = detail::einsum_operand(op.equation, i);
       if (extents.add(term, in[i].dims)) return {};

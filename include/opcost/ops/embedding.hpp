@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Rows of a table looked up and summed by bags, possibly weighted.
-// Semantics: OpenVINO operation specifications EmbeddingBagOffsetsSum-3, EmbeddingBagPackedSum-3,
-// EmbeddingSegmentsSum-3, EmbeddingBagOffsets-15, EmbeddingBagPacked-15.
+// Rows of a table, looked up and summed by bags, optionally weighted. Semantics: OpenVINO operation specifications
+// EmbeddingBagOffsetsSum-3, EmbeddingBagPackedSum-3, EmbeddingSegmentsSum-3, EmbeddingBagOffsets-15,
+// EmbeddingBagPacked-15.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -22,8 +22,7 @@ struct embedding_bag_packed {
 };
 
 namespace detail {
-// I rows of the table, E elements each, summed:  I E - #y additions; weighted: I E multiply-accumulates; a mean: #y
-// divisions
+// Sums of I rows of E elements:  I E - #y additions; weighted: I E multiply-accumulates; mean: #y divisions
 constexpr tally summed_rows(const tensors& in, const outputs& out, bool weighted, bag_reduction how) {
   const count_t looked_up = in[1].dims.elements() * in[0].dims.product(1, in[0].dims.rank), y = out[0].dims.elements();
   tally t{.div = how == bag_reduction::mean ? y : count_t(0)};
@@ -33,14 +32,14 @@ constexpr tally summed_rows(const tensors& in, const outputs& out, bool weighted
     t.add = larger(looked_up - y, 0);
   return t;
 }
-// The table's rows, one for each bag.
+// One row of the table per bag.
 template <class Dim> constexpr inferred<Dim> bags(const basic_tensor<Dim>& table, Dim how_many) {
   if (table.dims.rank == 0) return rejected("input 0 (table): expected at least rank 1, got 0");
   basic_shape<Dim> out = table.dims;
   out.set(0, how_many);
   return of(out, table.type);
 }
-// in: table, indices, offsets where each bag begins, default index, weights
+// inputs: table, indices, offsets at which the bags begin, default index, weights
 template <class Dim> constexpr inferred<Dim> bags_by_offsets(const basic_operands<Dim>& in) {
   if (!is_list(in[1]) || !is_list(in[2]))
     return rejected("inputs 1 (indices) and 2 (offsets): expected rank 1, got {} and {}", rank_of(in[1].dims),
@@ -52,7 +51,7 @@ template <class Dim> constexpr inferred<Dim> bags_by_offsets(const basic_operand
                     dim_or_unknown(in[4].dims, 0));
   return bags(in[0], in[2].dims.ranked() ? in[2].dims[0] : basic_shape<Dim>::unknown_dim());
 }
-// in: table, indices [bags, n], weights
+// inputs: table, indices [bags, n], weights
 template <class Dim> constexpr inferred<Dim> bags_packed(const basic_operands<Dim>& in) {
   if (in[1].dims.ranked() && in[1].dims.rank != 2)
     return rejected("input 1 (indices): expected rank 2, got {}", in[1].dims.rank);
@@ -111,7 +110,7 @@ template <> struct op_traits<embedding_bag_packed> : op_traits<embedding_bag_pac
   }
 };
 
-// in: table, indices, the segment of each index, number of segments, default index, weights
+// inputs: table, indices, the segment of each index, number of segments, default index, weights
 template <> struct op_traits<embedding_segments_sum> {
   static constexpr std::string_view name = "EmbeddingSegmentsSum";
   static constexpr std::string_view formula =

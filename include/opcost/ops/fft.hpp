@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Discrete Fourier transforms. Work is that of radix 2, whatever the length: n / 2 ceil(log2 n) butterflies, each a
-// complex product and two complex sums: 4 multiplications, 6 additions. A real transform of n points takes half the
+// Discrete Fourier transforms. The work is that of radix 2 for any length: n / 2 ceil(log2 n) butterflies, each a
+// complex product and two complex sums: 4 multiplications, 6 additions. A real transform of n points has half the
 // butterflies of a complex one. Attributes and shapes: OpenVINO operation specifications DFT-7, IDFT-7, RDFT-9,
 // IRDFT-9, STFT-15, ISTFT-16.
 #include <opcost/op/indexing.hpp>
@@ -22,12 +22,11 @@ struct istft {
 
 namespace detail {
 inline constexpr tally butterfly{.add = 6, .mul = 4};
-// Butterflies of all transforms along one axis of n points of so many complex numbers; `real`: they are but half.
+// Butterflies of all transforms of n points along one axis, over this many complex numbers; `real`: half of them.
 constexpr count_t butterflies(count_t numbers, count_t n, bool real = false) {
   return n < 2 ? count_t(0) : numbers / n * ceil_div(n * ceil_log2(n), real ? 4 : 2);
 }
-// The axes as they are, or, where the content is not known, the last ones. Counted from the start, of `rank` complex
-// dimensions.
+// The axes, counted from the start of `rank` complex dimensions. If their values are unknown, the last axes.
 constexpr known_list transformed_axes(const tensor& axes, int rank) {
   known_list r = known_value(axes);
   if (!r.known || !axes.has_value()) {
@@ -39,12 +38,12 @@ constexpr known_list transformed_axes(const tensor& axes, int rank) {
     if (r[i] < 0) r.items[static_cast<std::size_t>(i)] += rank;
   return r;
 }
-template <class Dim> constexpr Dim half_spectrum(Dim d) {  // n / 2 + 1; of nothing nothing
+template <class Dim> constexpr Dim half_spectrum(Dim d) {  // n / 2 + 1; 0 for n = 0
   const auto half = [](count_t n) { return n <= 0 || n.saturated() ? n : n / 2 + 1; };
   return between<Dim>(half(lower(d)), half(upper(d)));
 }
-// What kinds differ in: a last dimension of 2 (complex numbers) in the input and in the output, and the last axis's
-// extent.
+// The kinds of transforms. They differ in the last dimension of 2 (complex numbers) of input and output, and in the
+// extent of the last axis.
 enum class spectrum : std::uint8_t { complex_to_complex, real_to_complex, complex_to_real };
 
 template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>& in, spectrum kind) {
@@ -68,7 +67,7 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
   axes.known = axes.known && in[1].dims.ranked();
   basic_shape<Dim> out = x.slice(0, rank);
   if (!axes.known && !in.has(2) && kind == spectrum::complex_to_complex) {
-    // it keeps all extents
+    // the extents do not change
   } else if (!axes.known) {
     out = basic_shape<Dim>::filled(rank, unknown);
   } else {
@@ -78,7 +77,7 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
       for (int k = 0; k < i; ++k)
         if (normal_axis(axes[k], rank) == axis) return rejected("input 1 (axes): axis {} occurs twice", axis);
     }
-    // of real numbers the sizes must be known altogether
+    // for real numbers, all sizes must be known
     const bool told =
         !in.has(2) || (kind == spectrum::complex_to_complex ? has_content(in[2]) : known_value(in[2]).known);
     const auto size = [&](int i) { return number_at(in[2], static_cast<std::size_t>(i)); };
@@ -97,8 +96,7 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
   if (kind == spectrum::real_to_complex) out.push_back(2);
   return of(out, in[0].type);
 }
-// One axis after the other, on the output's extents; the real axis is that which the others leave with half its
-// numbers.
+// One axis after the other, on the output's extents. The real axis has half the numbers that the others leave.
 constexpr tally dft_work(const tensors& in, const shape& y, spectrum kind) {
   const bool complex_out = kind != spectrum::complex_to_real;
   const shape& x = in[0].dims;
@@ -137,7 +135,7 @@ template <> struct op_traits<dft> {
     return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_complex);
   }
 };
-// Backwards, and divided by the number of points.
+// The inverse transform, divided by the number of points.
 template <> struct op_traits<idft> {
   static constexpr std::string_view name = "IDFT";
   static constexpr std::string_view formula = "n / 2 log2 n butterflies (4 mul, 6 add) along each axis, #y divisions";
@@ -151,7 +149,7 @@ template <> struct op_traits<idft> {
            tally{.div = out[0].dims.elements()};
   }
 };
-// Of real numbers: the last axis keeps n / 2 + 1 complex ones.
+// The transform of real numbers: the last axis has n / 2 + 1 complex numbers.
 template <> struct op_traits<rdft> {
   static constexpr std::string_view name = "RDFT";
   static constexpr std::string_view formula =
@@ -180,7 +178,7 @@ template <> struct op_traits<irdft> {
 };
 
 namespace detail {
-// The one number of a scalar operand; -1: not known.
+// The number of a scalar input; -1: unknown.
 template <class Dim> constexpr count_t scalar_of(const basic_tensor<Dim>& t) {
   const known_list v = known_value(t);
   return t.has_value() && v.known && v.size > 0 ? count_t(v[0]) : count_t(-1);
@@ -200,9 +198,9 @@ template <class Dim> constexpr rejection check_frames(const basic_operands<Dim>&
 }
 }  // namespace detail
 
-// Frames of the signal, `step` apart, are weighed by a window and transformed.
-// out: [N, F, size / 2 + 1, 2], or frames and spectrum the other way round.
-// in: signal [N, T] or [T], window, frame size, frame step.  N F (window products, a real transform of the frame)
+// Frames of the signal, `step` elements apart, are multiplied by a window and transformed. output: [N, F, size / 2 + 1,
+// 2], or with frames and frequencies transposed.
+// inputs: signal [N, T] or [T], window, frame size, frame step.  N F (window products, a real transform of the frame)
 template <> struct op_traits<stft> {
   static constexpr std::string_view name = "STFT";
   static constexpr std::string_view formula = "N F (window products, n / 4 log2 n butterflies)";
@@ -242,8 +240,8 @@ template <> struct op_traits<stft> {
            detail::butterfly * detail::butterflies(frames * size, size, true);
   }
 };
-// Backwards: frames overlap and are added, the sum of the squared windows divides them.
-// in: [N, size / 2 + 1, F, 2] or without N, window, frame size, frame step, perhaps the signal's length; out: [N, T]
+// The inverse: frames overlap and are added, then divided by the sum of the squared windows. inputs: [N, size / 2 + 1,
+// F, 2] or without N, window, frame size, frame step, optionally the length of the signal; output: [N, T]
 template <> struct op_traits<istft> {
   static constexpr std::string_view name = "ISTFT";
   static constexpr std::string_view formula = "N F (n / 4 log2 n butterflies, window products and sums), #y divisions";
