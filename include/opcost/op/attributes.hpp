@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Attributes are visited by name, f("strides", op.strides): one list, written once per operation, serves every reader
+// Attributes of operations are visited by name, f("strides", op.strides). One list per operation serves every reader
 // and every printer.
 #include <opcost/core/tensor.hpp>
 
 namespace opcost {
 
-// A list of real numbers: anchors, aspect ratios.
+/// A list of real numbers: anchors, aspect ratios. Keeps at most 64.
 struct reals {
   static constexpr int capacity = 64;
   std::array<double, capacity> items{};
@@ -19,11 +19,11 @@ struct reals {
   }
 };
 
-// The spellings of an enumeration's values, in their order. Specialise for each enumeration that is an attribute.
+/// The spellings of an enumeration's values, in their order. Specialize it for each enumeration that is an attribute.
 template <class Enum> inline constexpr std::array<std::string_view, 0> spellings{};
 
-// Reads or writes the attributes of an operation whose type it does not know. A reader leaves alone what it has nothing
-// for.
+/// Reads or writes the attributes of an operation without knowing its type. A reader does not change members for which
+/// it has no value.
 class attribute_visitor {
  public:
   virtual void visit(std::string_view name, bool&) = 0;

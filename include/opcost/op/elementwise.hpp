@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The categories of operations that work element by element: of one operand, and of several whose shapes are broadcast.
+// Operations that work element by element: on one input, and on several whose shapes are broadcast.
 #include <opcost/op/content.hpp>
 
 namespace opcost {
 
-// Element types that an operation takes. One that is not known passes.
+// The element types that an operation accepts. An unknown type is accepted.
 enum class accepts : std::uint8_t { anything, numbers, reals, integers, booleans };
 constexpr rejection check_type(accepts what, dtype t) {
   if (t == dtype::dynamic || t == dtype::none || what == accepts::anything) return {};
@@ -18,13 +18,13 @@ constexpr rejection check_type(accepts what, dtype t) {
   return {};
 }
 
-// The shape and the type of the first operand.
+// The shape and the type of input 0.
 template <class Dim> constexpr inferred<Dim> like_first(const basic_operands<Dim>& in, accepts what) {
   if (const rejection why = check_type(what, in[0].type)) return why;
   return of(in[0].dims, in[0].type);
 }
 
-// y_i = f(x_i): the same work for each element.
+/// Base of op_traits with y_i = f(x_i): the same work per element.
 template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct elementwise {
   static constexpr std::string_view name = Name;
   static constexpr int inputs = 1;
@@ -37,10 +37,10 @@ template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct
   }
 };
 
-// ---- several operands
+// ---- several inputs
 
-// numpy aligns shapes at their ends and stretches both; pdpd puts the second shape `axis` places into the first (-1: at
-// its end) and stretches only that one.
+/// numpy aligns shapes at their ends and stretches both. pdpd aligns the second shape at dimension `axis` of the first
+/// (-1: at its end) and stretches only the second.
 enum class auto_broadcast : std::uint8_t { none, numpy, pdpd, explicit_ };  // explicit: none, by its old name
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<auto_broadcast>{"none", "numpy", "pdpd", "explicit"};
@@ -52,7 +52,7 @@ constexpr void broadcasting_attributes(auto& op, auto&& f) {
   f("auto_broadcast", op.mode), f("auto_broadcast.auto_broadcast_axis", op.axis);
 }
 
-// How far into `into` the dimensions of `b` begin; negative: they do not fit.
+// The dimension of `into` at which those of `b` begin; negative: they do not fit.
 constexpr int shift_of(const broadcasting& how, int into_rank, int b_rank) {
   if (how.mode != auto_broadcast::pdpd || how.axis == -1) return into_rank - b_rank;
   return how.axis < 0 || how.axis > into_rank - b_rank ? -1 : static_cast<int>(how.axis.n);
@@ -85,7 +85,7 @@ template <class Dim> constexpr rejection rejected_broadcast(const basic_shape<Di
 }
 }  // namespace detail
 
-// Two operands of one type. `result`: the type of the output where it is not theirs.
+// Two inputs of one type. `result`: the type of the output if it differs.
 template <class Dim>
 constexpr inferred<Dim> broadcast_pair(const broadcasting& how, const basic_operands<Dim>& in, accepts what,
                                        dtype result) {
@@ -102,7 +102,7 @@ constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool w
   return map_pairs(f, whole, a, out.dims.rank - a.dims.rank, b, shift_of(how, out.dims.rank, b.dims.rank), out, into);
 }
 
-// y_i = f(a_i, b_i), of operations that derive from `broadcasting`.
+/// Base of op_traits with y_i = f(a_i, b_i), of operations that derive from `broadcasting`.
 template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype Result = dtype::dynamic>
 struct elementwise_pair {
   static constexpr std::string_view name = Name;
@@ -117,8 +117,8 @@ struct elementwise_pair {
   }
 };
 
-// The content of operations whose traits say how single elements come about: number(interval...) and real(double...).
-// `Whole`: see map_elements.
+// The content of operations whose traits have number(interval...) and real(double...) for single elements. `Whole`: see
+// map_elements.
 template <bool Whole = true> struct element_value {
   template <class Op>
   static constexpr bool value(const Op&, const partial_tensors& in, const partial_tensor& out, int,

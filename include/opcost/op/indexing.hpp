@@ -1,33 +1,32 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What operations share that move, pick and repeat elements: axes that come as content, shapes that hang on a content,
-// and views, which say where in a source each element of a result lies.
+// Shared by operations that move, select and repeat elements: axes given as contents, shapes that depend on contents,
+// and views, which give the position in a source of each element of a result.
 #include <opcost/op/content.hpp>
 
 namespace opcost {
 
-// Nothing is computed, elements only change places.
+/// Base of op_traits of operations that only move elements.
 struct moves_data {
   static constexpr std::string_view formula = "moves data: no arithmetic";
   static constexpr tally count(const auto&, const tensors&, const outputs&) { return {}; }
 };
 
-// What is left of a shape where the content it hangs on is not known: for intervals as much as `dims` says, for numbers
-// a refusal.
+// The result if the content that a shape depends on is unknown: for intervals `dims`, for numbers a rejection.
 template <class Dim> constexpr inferred<Dim> at_least(const basic_shape<Dim>& dims, dtype type, const char* why) {
   if constexpr (std::same_as<Dim, interval>)
     return (void)why, of(dims, type);
   else
     return (void)dims, (void)type, undecided(why);
 }
-// Only the rank is known; a negative one is not.
+// A shape of which only the rank is known; a negative rank is unknown.
 template <class Dim> constexpr basic_shape<Dim> of_rank(count_t rank) {
   using dims = basic_shape<Dim>;
   if (rank < 0) return dims::of_unknown_rank();
   return dims::filled(static_cast<int>(smaller(rank, dims::max_rank + 1).n), dims::unknown_dim());
 }
-// The extent of a list: its only dimension where that is a number, else -1.
+// The length of a list; -1: unknown.
 template <class Dim> constexpr count_t length_of(const basic_tensor<Dim>& list) {
   return list.dims.rank == 1 && known(list.dims[0]) ? lower(list.dims[0]) : count_t(-1);
 }
@@ -36,7 +35,7 @@ template <class Dim> constexpr bool is_scalar(const basic_tensor<Dim>& t) {
   return !t.dims.ranked() || t.dims.rank == 0;
 }
 template <class Dim> constexpr bool is_scalar_or_list(const basic_tensor<Dim>& t) { return t.dims.rank <= 1; }
-// The only element of a content.
+// A content of one element.
 struct single_number {
   std::int64_t n = 0;
   bool known = false;
@@ -46,7 +45,7 @@ template <class Dim> constexpr single_number known_scalar(const basic_tensor<Dim
   return all.known && all.size == 1 ? single_number{all[0], true} : single_number{};
 }
 
-// Could both be the same dimension, the same shape?
+// True if both can be the same dimension or shape.
 template <class Dim> constexpr bool agree(Dim a, Dim b) { return merge(a, b); }
 template <class Dim> constexpr bool agree(basic_shape<Dim> a, const basic_shape<Dim>& b) { return merge(a, b); }
 
@@ -79,8 +78,8 @@ template <class Dim> constexpr rejection rejected_axes(const basic_tensor<Dim>& 
   return rejected("input 1 (axes): expected axes of rank {}", rank);
 }
 
-// d becomes d / n, where all of d is shared out evenly; false where no extent that d allows is a multiple.
-// The open end is 2^63 / n, as OpenVINO has it, which divides by way of real numbers.
+// Sets d to d / n. False if no extent that d allows is a multiple of n.
+// The open end becomes 2^63 / n as in OpenVINO, which divides real numbers.
 template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
   if (n < 1) return false;
   if (n == 1 || (!bounded(d) && lower(d) == 0)) return true;
@@ -92,22 +91,21 @@ template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
   return lo <= hi;
 }
 
-// Positions in contents. A tensor with content has few elements and none of its dimensions is large, so plain integers
-// do.
+// Positions in contents. A tensor with a content has few elements and small dimensions, so plain integers suffice.
 template <class Dim> constexpr std::int64_t extent(const basic_shape<Dim>& s, int axis) { return lower(s[axis]).n; }
-// How far apart neighbours along an axis lie.
+// The distance of neighbors along an axis.
 template <class Dim> constexpr std::int64_t step_of(const basic_shape<Dim>& s, int axis) {
   std::int64_t n = 1;
   for (int i = axis + 1; i < s.rank; ++i) n = n > max_content ? n : n * smaller(lower(s[i]), max_content + 1).n;
   return n;
 }
-// The coordinate along an axis of element i.
+// The coordinate of element i along an axis.
 template <class Dim> constexpr std::int64_t coordinate(const basic_shape<Dim>& s, int axis, std::int64_t i) {
   const std::int64_t n = extent(s, axis), step = step_of(s, axis);
   return n < 1 || step < 1 ? 0 : i / step % n;
 }
 
-// Which element of a source is element i of a result: extents of the result and the steps that they make in the source.
+// The element of a source that is element i of a result: extents of the result and the steps of its axes in the source.
 struct view {
   std::array<std::int64_t, 16> extent{}, step{};
   int axes = 0;
@@ -132,7 +130,7 @@ template <class Dim> constexpr std::int64_t size_of(const basic_tensor<Dim>& t) 
   return static_cast<std::int64_t>(t.reals.empty() ? t.value.size() : t.reals.size());
 }
 constexpr std::int64_t places(const content<interval>& c) { return static_cast<std::int64_t>(size_of(c)); }
-// Element `from` of t becomes element `to`; false where there is no such element, or none of that kind.
+// Copies element `from` of t to element `to`. False if there is no such element.
 constexpr bool pick(content<interval> into, std::int64_t to, const partial_tensor& t, std::int64_t from) {
   if (to < 0 || from < 0 || to >= places(into) || from >= size_of(t)) return false;
   return put_element(into, static_cast<std::size_t>(to), t, static_cast<std::size_t>(from));

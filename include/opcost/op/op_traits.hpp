@@ -1,28 +1,35 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The customisation point for operations. A specialisation of op_traits<Op> states
-//   name                                       the type's name in graphs, compared ignoring case
-//   infer(op, in) -> inferred                  its outputs, for numbers and for intervals alike, or a refusal
-//   count(op, in, out) -> tally                how often each primitive operation runs
-// and may state
-//   opset            the first opset that has this version of the operation (default 1)
-//   formula          its formula in math, for people (default: none)
-//   inputs           how many operands it needs at least (default 0)
-//   attributes(op, f)  calls f(name, member) for each attribute
-//   reads            bit i: infer asks for the content of input i (a target shape, axes, a limit)
-//   selects          bit i: input i is no data either (an index list, a range): a constant there is no parameter
-//   value(op, in, out, port, into) -> bool   the content of an output, where the inputs' contents tell it
-//   value_of_shape   true where that content follows from the inputs' shapes alone
-//   kind             what it is in a graph (default: it computes)
-//   pure             false where equal inputs may give other outputs: never computed ahead (default true)
-//   memory           where its output may lie (memory_use; default: in memory of its own)
-//   lower(op, in, f) -> tensor   instead of infer and count: the operations that it stands for (op/lowering.hpp);
-//   several outputs: -> inferred parameters(op, in, f)   of a layer: calls f(name, shape) for each that it owns, as
-//   frameworks name them; `in` may be empty submodules(op, net)     of a layer: declares the modules within it that are
-//   never called by themselves functional              of a layer: true where it is a function and no module (default
-//   false) build(op, net, x...)    instead of all that: a block of layers, written into the network's module of that
-//   name
+// The customization point for operations. A specialization of op_traits<Op> has
+//   name                                     type name in graphs, compared ignoring case
+//   infer(op, in) -> inferred                outputs, for numbers and for intervals, or a rejection
+//   count(op, in, out) -> tally              how often each primitive operation runs
+// and may have
+//   opset                                    first opset with this version of the operation (default 1)
+//   formula                                  formula in math, for people (default: none)
+//   inputs                                   number of required inputs (default 0)
+//   optional                                 bit i: input i, although below `inputs`, may be absent
+//   attributes(op, f)                        calls f(name, member) for each attribute
+//   reads                                    bit i: infer reads the content of input i (a target shape, axes, a limit)
+//   selects                                  bit i: input i is not data either (indices, a range); such a constant is
+//                                            not a parameter
+//   value(op, in, out, port, into) -> bool   content of an output if the inputs' contents determine it
+//   value_of_shape                           true if that content depends only on the inputs' shapes
+//   kind                                     role in a graph (default: computed)
+//   pure                                     false if equal inputs may give other outputs: never computed ahead
+//   memory                                   memory of the output (memory_use; default: its own)
+// Layers have, instead of infer and count,
+//   lower(op, in, f) -> tensor               the operations that they consist of (op/lowering.hpp); with several
+//   outputs
+//                                            -> inferred
+//   parameters(op, in, f)                    calls f(name, shape) for each parameter, with the names of frameworks;
+//   `in`
+//                                            may be empty
+//   submodules(op, net)                      declares the modules in it that are never called by themselves
+//   functional                               true if it is a function and no module (default false)
+// or, for a block of layers,
+//   build(op, net, x...)                     adds the layers to the network's module of that name
 #include <opcost/core/tally.hpp>
 #include <opcost/fwd.hpp>
 #include <opcost/op/attributes.hpp>
@@ -31,12 +38,11 @@ namespace opcost {
 
 enum class node_kind : std::uint8_t { computed, input, constant, output };
 
-// Where an output may lie. Ordered: a layer may do what each of its operations may.
+/// The memory of an output. Ordered: a layer has the least of its operations.
 enum class memory_use : std::uint8_t {
   own,
-  in_place,  // it works element by element: in the place of an operand that has as many bytes and that nobody needs any
-             // more
-  view,      // the first operand's elements where they lie: another shape, or nothing at all
+  in_place,  // may overwrite an input with as many bytes that is not used again: element by element
+  view,      // the elements of input 0 in their place: another shape, or no change
 };
 
 namespace detail {
@@ -91,7 +97,7 @@ template <class Op> constexpr bool check_op() {
 }
 }  // namespace detail
 
-// What an operation's traits state, or the default.
+// The members of an operation's traits, or their defaults.
 template <class Op> constexpr int opset_of() {
   if constexpr (requires { op_traits<Op>::opset; })
     return op_traits<Op>::opset;
@@ -123,7 +129,7 @@ template <class Op> constexpr std::string_view formula_of() {
   else
     return {};
 }
-// The inputs that are no data: what it reads and what it selects by.
+// The inputs that are not data: those that it reads and those that it selects by.
 template <class Op> constexpr unsigned settings_of() {
   if constexpr (requires { op_traits<Op>::selects; })
     return op_traits<Op>::selects | reads_of<Op>();
@@ -148,14 +154,14 @@ template <class Op> constexpr bool pure_of() {
   else
     return true;
 }
-// A layer that is called as a function: hooks of modules do not see it.
+// True for a layer that is called as a function and is no module.
 template <class Op> constexpr bool functional_of() {
   if constexpr (requires { op_traits<Op>::functional; })
     return op_traits<Op>::functional;
   else
     return false;
 }
-// Its content hangs on its input's shape, not on the input's content.
+// True if the content depends on the input's shape and not on its content.
 template <class Op> constexpr bool value_of_shape() {
   if constexpr (requires { op_traits<Op>::value_of_shape; })
     return op_traits<Op>::value_of_shape;
@@ -190,14 +196,16 @@ template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, c
 
 namespace detail {
 // Rejects operands of which a required one is missing. `optional`: bit i: input i may be absent.
-template <class Dim> constexpr rejection check_operands(const basic_operands<Dim>& in, int required, unsigned optional) {
+template <class Dim>
+constexpr rejection check_operands(const basic_operands<Dim>& in, int required, unsigned optional) {
   if (in.size() < required) return rejected("expected at least {} inputs, got {}", required, in.size());
   for (int i = 0; i < required; ++i)
-    if (!in[i].present() && ((optional >> i) & 1u) == 0) return rejected("input {}: missing; expected at least {} inputs", i, required);
+    if (!in[i].present() && ((optional >> i) & 1u) == 0)
+      return rejected("input {}: missing; expected at least {} inputs", i, required);
   return {};
 }
 
-// No rank above 8, no negative dimension.
+// Rejects ranks above 8 and negative dimensions.
 template <class Dim> constexpr void check_outputs(inferred<Dim>& out) {
   for (int i = 0; i < out.count && i < static_cast<int>(out.first.size()); ++i) {
     auto& dims = out.first[static_cast<std::size_t>(i)].dims;
@@ -207,7 +215,7 @@ template <class Dim> constexpr void check_outputs(inferred<Dim>& out) {
 }
 }  // namespace detail
 
-// infer, with what holds for every operation. Little more than a call: it is compiled for each of them.
+/// The outputs of an operation, or why it rejects its inputs. It is compiled for every operation, so it is short.
 template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const basic_operands<Dim>& in) {
   if (const rejection why = detail::check_operands(in, inputs_of<Op>(), optional_of<Op>())) return why;
   inferred<Dim> out = detail::raw_infer(op, in);

@@ -5,7 +5,7 @@
 
 namespace opcost {
 
-// Walks a shape in order and says where in an operand of fewer or narrower dimensions each element lies.
+// Iterates over a shape in order and gives the position of each element in an input with fewer or smaller dimensions.
 class stretch {
  public:
   stretch() = default;

@@ -48,7 +48,7 @@ struct priors_and_classes {
 };
 template <class Dim>
 constexpr rejection deduce_classes(const detection_output& op, const basic_operands<Dim>& in, count_t numbers,
-                                     priors_and_classes& r) {
+                                   priors_and_classes& r) {
   const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims,
              &earlier_boxes = in[4].dims;
   const bool five = in.has(4);

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Elements and slices picked by index lists.
-// Semantics: OpenVINO operation specifications Gather-1, Gather-7, Gather-8, GatherElements-6, GatherND-5, GatherND-8,
-// GatherTree-1.
+// Elements and slices selected by lists of indices. Semantics: OpenVINO operation specifications Gather-1, Gather-7,
+// Gather-8, GatherElements-6, GatherND-5, GatherND-8, GatherTree-1.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -23,7 +22,8 @@ struct gather_nd_8 : gather_nd_5 {};
 struct gather_tree {};
 
 namespace detail {
-// in: data, indices, axis; out: data before the axis, indices after the batch, data after the axis
+// inputs: data, indices, axis; output: dimensions of data before the axis, of the indices after the batch, of data
+// after the axis
 template <class Dim> constexpr inferred<Dim> gathered(count_t batch_dims, const basic_operands<Dim>& in) {
   const auto &x = in[0].dims, &indices = in[1].dims;
   if (in[2].dims.rank > 1 || (in[2].dims.rank == 1 && !may_be(in[2].dims[0], 1)))
@@ -53,7 +53,7 @@ template <class Dim> constexpr inferred<Dim> gathered(count_t batch_dims, const 
   for (int i = axis + 1; i < x.rank; ++i) out.push_back(x[i]);
   return of(out, in[0].type);
 }
-// An index beyond the data yields 0.
+// An index outside the data gives 0.
 constexpr bool gather_content(count_t batch_dims, const partial_tensors& in, content<interval> into) {
   const auto &x = in[0].dims, &at = in[1].dims;
   const known_list indices = known_value(in[1]);
@@ -63,7 +63,7 @@ constexpr bool gather_content(count_t batch_dims, const partial_tensors& in, con
             batch = static_cast<int>(batch_dims < 0 ? batch_dims + at.rank : batch_dims);
   const std::int64_t n = extent(x, axis), inner = step_of(x, axis), per_batch = step_of(at, batch - 1),
                      all = places(into);
-  std::int64_t between = 1;  // rows of the data from the batch to the axis
+  std::int64_t between = 1;  // rows of the data between the batch and the axis
   for (int i = batch; i < axis; ++i) between *= extent(x, i);
   for (std::int64_t i = 0; i < all; ++i) {
     // i = ((b * between + m) * per_batch + k) * inner + j
@@ -130,8 +130,8 @@ template <> struct op_traits<gather_elements> : moves_data {
 };
 
 namespace detail {
-// in: data, indices [batch..., n..., m]: each m of them name a slice of data; out: [batch..., n..., data after batch
-// and m]
+// inputs: data, indices [batch..., n..., m], of which each m numbers name a slice of data; output: [batch..., n...,
+// dimensions of data after batch and m]
 template <class Dim>
 constexpr inferred<Dim> gathered_nd(count_t batch_dims, const basic_operands<Dim>& in, bool fuse_batch) {
   const auto &x = in[0].dims, &indices = in[1].dims;
@@ -163,7 +163,7 @@ constexpr inferred<Dim> gathered_nd(count_t batch_dims, const basic_operands<Dim
 }
 }  // namespace detail
 
-// Version 5 makes one dimension of all batch dimensions.
+// Version 5 joins all batch dimensions into one.
 template <> struct op_traits<gather_nd_5> : moves_data {
   static constexpr std::string_view name = "GatherND";
   static constexpr int opset = 5;
@@ -181,7 +181,7 @@ template <> struct op_traits<gather_nd_8> : op_traits<gather_nd_5> {
   }
 };
 
-// The beams of a search, followed back from their ends: step_ids and parent_idx [steps, batch, beams].
+// The beams of a beam search, traced from their ends: step_ids and parent_idx [steps, batch, beams].
 template <> struct op_traits<gather_tree> : moves_data {
   static constexpr std::string_view name = "GatherTree";
   static constexpr int inputs = 4;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Tensors made from a few numbers. OpenVINO operation specifications: generation/Range-1, Range-4, Eye-9,
+// Tensors that are generated from a few numbers. OpenVINO operation specifications: generation/Range-1, Range-4, Eye-9,
 // RandomUniform-8, Multinomial-13.
 #include <opcost/op/elementwise.hpp>
 
@@ -21,7 +21,7 @@ template <class Dim> constexpr bool one_known(const basic_tensor<Dim>& t) {
   return t.reals.size() == 1 || (t.value.size() == 1 && known(t.value[0]));
 }
 
-// max(ceil((stop - start) / step), 0), where the three numbers are known.
+// max(ceil((stop - start) / step), 0) elements if the three numbers are known.
 template <class Dim> constexpr inferred<Dim> range_of_length(const basic_operands<Dim>& in, dtype type) {
   for (int i = 0; i < 3; ++i) {
     if (not_scalar(in[i])) return rejected("input {}: expected a scalar, got rank {}", i, in[i].dims.rank);
@@ -57,7 +57,7 @@ constexpr bool range_content(const partial_tensors& in, dtype type, content<inte
 }
 }  // namespace detail
 
-// in: start, stop, step, scalars of one type
+/// inputs: start, stop, step: scalars of one type
 struct range {};
 template <> struct op_traits<range> {
   static constexpr std::string_view name = "Range";
@@ -97,7 +97,7 @@ template <> struct op_traits<range_4> : op_traits<range> {
   }
 };
 
-// in: rows, columns, which diagonal is 1, and the dimensions in front of them
+/// inputs: rows, columns, the diagonal that is 1, optionally batch dimensions
 struct eye {
   dtype output_type = dtype::f32;
 };
@@ -133,7 +133,7 @@ template <> struct op_traits<eye> {
   static constexpr tally count(const eye&, const tensors&, const outputs&) { return {}; }
 };
 
-// in: the shape, the least number, the greatest
+// RandomUniform: inputs: shape, minimum, maximum
 enum class random_alignment : std::uint8_t { tensorflow, pytorch };
 template <> inline constexpr std::array<std::string_view, 2> spellings<random_alignment>{"tensorflow", "pytorch"};
 struct random_uniform {
@@ -175,7 +175,7 @@ template <> struct op_traits<random_uniform> {
   }
 };
 
-// in: probabilities [batch, classes], how many samples; out: [batch, samples]
+/// inputs: probabilities [batch, classes], number of samples; output: [batch, samples]
 struct multinomial {
   dtype convert_type = dtype::i64;
   bool with_replacement = true, log_probs = false;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The borders of a graph: what comes in, what is stored, what goes out. None of them computes.
+// Inputs, constants and outputs of a graph. None of them does arithmetic.
 #include <opcost/op/common.hpp>
 
 namespace opcost {
@@ -27,7 +27,7 @@ template <> struct op_traits<input> {
 struct constant {
   ints dims{};
   dtype type = dtype::f32;
-  std::span<const interval> numbers{};  // its content, where the graph carries it
+  std::span<const interval> numbers{};  // its content, if the graph has it
 };
 template <> struct op_traits<constant> {
   static constexpr std::string_view name = "Constant";

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Tensors joined along a dimension, and parted along one. Semantics: OpenVINO operation specifications Concat-1,
-// Split-1, VariadicSplit-1.
+// Tensors joined and split along a dimension. Semantics: OpenVINO operation specifications Concat-1, Split-1,
+// VariadicSplit-1.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -43,7 +43,7 @@ template <> struct op_traits<concat> : moves_data {
     out.set(axis, joined);
     return of(out, type);
   }
-  // What lies before the axis is the outer loop: each turn takes a block of each operand.
+  // The dimensions before the axis are the outer loop; each iteration copies a block of each input.
   static constexpr bool value(const concat& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
     const int axis = normal_axis(op.axis, out.dims.rank);
@@ -61,9 +61,9 @@ template <> struct op_traits<concat> : moves_data {
 };
 
 namespace detail {
-inline constexpr int most_pieces = 1 << 16;  // no graph has as many; a damaged file may ask for more than memory holds
+inline constexpr int most_pieces = 1 << 16;  // a damaged file may ask for more than fits into memory
 
-// A piece of `extent` elements along `axis`, which begins at `first`.
+// A piece of `extent` elements along `axis` that begins at `first`.
 constexpr bool take_piece(const partial_tensor& x, int axis, std::int64_t first, const partial_shape& piece,
                           content<interval> into) {
   if (axis < 0 || !x.has_value()) return false;
@@ -109,7 +109,7 @@ template <> struct op_traits<split> : moves_data {
   }
 
  private:
-  // OpenVINO multiplies by a reciprocal of single precision: a 41st of 41 is 0.
+  // OpenVINO multiplies by a reciprocal in single precision: 41 / 41 becomes 0.
   static constexpr count_t share(count_t n, int parts) {
     return parts == 1
                ? n
@@ -117,7 +117,7 @@ template <> struct op_traits<split> : moves_data {
   }
 };
 
-// The lengths may name -1 once: what is left.
+// One length may be -1: the rest.
 template <> struct op_traits<variadic_split> : moves_data {
   static constexpr std::string_view name = "VariadicSplit";
   static constexpr int inputs = 3;
@@ -127,7 +127,8 @@ template <> struct op_traits<variadic_split> : moves_data {
       return rejected("input 1 (axis): expected one number, got rank {}", in[1].dims.rank);
     if (!is_list(in[2])) return rejected("input 2 (lengths): expected rank 1, got {}", in[2].dims.rank);
     const count_t parts = length_of(in[2]);
-    if (parts < 0) return inferred<Dim>::pieces(in[0], 0, 0, {});  // as many as there are lengths, which nobody knows
+    if (parts < 0)
+      return inferred<Dim>::pieces(in[0], 0, 0, {});  // as many as there are lengths; their number is unknown
     if (parts > detail::most_pieces)
       return rejected("input 2 (lengths): expected at most {} numbers, got {}", detail::most_pieces, parts);
     const single_number named = known_scalar(in[1]);
@@ -158,7 +159,7 @@ template <> struct op_traits<variadic_split> : moves_data {
     if (known(d) && !open && sum != lower(d))
       return rejected("input 2 (lengths): expected a sum of {}, got {}", d, sum);
     out.set(axis, known(d) ? Dim(larger(lower(d) - sum, 0))
-                           : basic_shape<Dim>::unknown_dim());  // the extent where a length is -1
+                           : basic_shape<Dim>::unknown_dim());  // the extent if a length is -1
     return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), in[2].value);
   }
   static constexpr bool value(const variadic_split&, const partial_tensors& in, const partial_tensor& out, int port,

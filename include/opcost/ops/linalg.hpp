@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Linear algebra beyond products. Attributes and shapes: OpenVINO operation specification Inverse-14.
+// Linear algebra besides products. Attributes and shapes: OpenVINO operation specification Inverse-14.
 #include <opcost/op/common.hpp>
 
 namespace opcost {
@@ -10,8 +10,8 @@ struct inverse {
   bool adjoint = false;
 };
 
-// Gauss-Jordan elimination of each n x n matrix with partial pivoting: n pivots, each takes its row from all others.
-// MACs = n^3, n^2 divisions
+// Gauss-Jordan elimination of each n x n matrix with partial pivoting: the row of each of n pivots is subtracted from
+// all others. MACs = n^3, n^2 divisions
 template <> struct op_traits<inverse> {
   static constexpr std::string_view name = "Inverse";
   static constexpr std::string_view formula = "MACs = B n^3";

@@ -32,7 +32,7 @@ struct op_traits<logical_not> : elementwise<"LogicalNot", tally{.logic = 1}, acc
   static constexpr std::string_view formula = "not x";
   static constexpr interval number(interval x) { return is(x, 0) ? 1 : 0; }
 };
-// The first name of LogicalXor.
+/// LogicalXor under its first name.
 struct xor_1 : logical_xor {};
 template <> struct op_traits<xor_1> : op_traits<logical_xor> {
   static constexpr std::string_view name = "Xor";

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Functions of one number, element by element. OpenVINO operation specifications: arithmetic/Abs-1, ..., Tan-1,
-// Acosh-4, Asinh-4, Atanh-4, Round-5. In a namespace of their own, because <math.h> has most of the names.
+// Acosh-4, Asinh-4, Atanh-4, Round-5. They are in a namespace of their own because <math.h> has most of the names.
 #include <opcost/op/elementwise.hpp>
 
 namespace opcost {
@@ -94,7 +94,7 @@ template <> struct op_traits<math::erf_inv> : elementwise<"ErfInv", tally{.erf =
   static constexpr int opset = 17;
 };
 
-// Circular and hyperbolic functions and their inverses: one such function an element.
+// Circular and hyperbolic functions and their inverses: one such function per element.
 template <> struct op_traits<math::sin> : elementwise<"Sin", tally{.trig = 1}> {
   static constexpr std::string_view formula = "sin x";
 };

@@ -22,7 +22,8 @@ template <> struct op_traits<matmul> {
   static constexpr void attributes(auto& op, auto&& f) {
     f("transpose_a", op.transpose_a), f("transpose_b", op.transpose_b);
   }
-  // A vector on the left is a row, on the right a column, whatever transpose says; its 1 is not part of the output.
+  // A vector on the left is a row, one on the right a column; transpose does not apply to vectors. The added dimension
+  // of 1 is not part of the output.
   template <class Dim> static constexpr inferred<Dim> infer(const matmul& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> a = in[0].dims, b = in[1].dims;
     const dtype type = detail::product_type(in[0].type, in[1].type);
@@ -59,9 +60,9 @@ template <> struct op_traits<matmul> {
   }
 };
 
-// One product a group: rows of a that belong together, told by offsets, or a batch. What is stored of b lies
-// transposed: [G, N, K].
-//   a [T, K], b [G, N, K]: y [T, N];  a [G, M, K], b [G, N, K]: y [G, M, N].  MACs = #a N in both
+/// One product per group. Groups of rows of a are given by offsets, or are a batch dimension. b is stored transposed:
+/// [G, N, K].
+///   a [T, K], b [G, N, K]: y [T, N];  a [G, M, K], b [G, N, K]: y [G, M, N].  MACs = #a N in both cases
 struct grouped_matmul {};
 template <> struct op_traits<grouped_matmul> {
   static constexpr std::string_view name = "GroupedMatMul";

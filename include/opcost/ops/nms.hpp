@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Non-maximum suppression: of boxes that overlap, the best remains.
-// Attributes and shapes: OpenVINO operation specifications NonMaxSuppression-1, -3, -4, -5, -9, NMSRotated-13,
-// MatrixNms-8, MulticlassNms-8, -9.
+// Non-maximum suppression: of boxes that overlap, the one with the best score remains. Attributes and shapes: OpenVINO
+// operation specifications NonMaxSuppression-1, -3, -4, -5, -9, NMSRotated-13, MatrixNms-8, MulticlassNms-8, -9.
 #include <opcost/ops/boxes.hpp>
 
 namespace opcost {
@@ -44,7 +43,7 @@ struct multiclass_nms : class_nms {
 struct multiclass_nms_9 : multiclass_nms {};
 
 namespace detail {
-// Boxes [N, B, numbers] and scores [N, C, B]. Null, or what is wrong.
+// Rejects shapes other than boxes [N, B, numbers] and scores [N, C, B].
 template <class Dim>
 constexpr rejection check_boxes(const basic_shape<Dim>& boxes, const basic_shape<Dim>& scores, std::int64_t numbers) {
   if (!may_have_rank(boxes, 3) || !may_have_rank(scores, 3))
@@ -61,14 +60,15 @@ template <class Dim> constexpr rejection check_limits(const basic_operands<Dim>&
       return rejected("input {}: expected a scalar, got rank {}", i, rank_of(in[i].dims));
   return {};
 }
-// The limit of boxes per class, or -1 where it is not known.
+// The limit of boxes per class; -1: unknown.
 template <class Dim> constexpr count_t boxes_per_class(const basic_tensor<Dim>& limit) {
   const known_list v = known_value(limit);
   return limit.present() && v.known && v.size > 0 ? count_t(v[0]) : count_t(-1);
 }
 template <class Dim> constexpr Dim or_unknown(count_t n) { return n < 0 ? basic_shape<Dim>::unknown_dim() : Dim(n); }
 
-// As many indices as fit all classes together, or each class of each picture; from version 5 on that is but a bound.
+// The bound of the output rows: all classes together, or each class of each image. From version 5 on the number of rows
+// is only a bound.
 enum class selected : std::uint8_t { of_all_classes, of_each_class, at_most };
 template <class Dim> constexpr Dim selected_boxes(const basic_operands<Dim>& in, selected how) {
   const auto &boxes = in[0].dims, &scores = in[1].dims;
@@ -89,7 +89,7 @@ template <class Dim> constexpr Dim selected_boxes(const basic_operands<Dim>& in,
 template <class Dim> constexpr inferred<Dim> three_outputs(Dim rows, dtype type, dtype scores = dtype::f32) {
   return {of(basic_shape<Dim>{rows, 3}, type), of(basic_shape<Dim>{rows, 3}, scores), of(basic_shape<Dim>{1}, type)};
 }
-// Of N pictures and C classes, each with B boxes of which its share of the output's rows is kept.
+// Work for N images and C classes with B boxes each, of which an equal share of the output rows is kept.
 constexpr tally nms_work(const tensors& in, const shape& rows, const tally& each_box) {
   const shape &boxes = in[0].dims, &scores = in[1].dims;
   const count_t groups = scores[0] * scores[1];
@@ -103,8 +103,8 @@ constexpr void nms_attributes(auto& op, auto&& f) {
 }
 }  // namespace detail
 
-// in: boxes [N, B, 4], scores [N, C, B], limit of boxes per class, thresholds; out: indices [.., 3].
-//   N C (B scores ordered, kept x B overlaps)
+// inputs: boxes [N, B, 4], scores [N, C, B], limit of boxes per class, thresholds; output: indices [.., 3].   N C (B
+// scores sorted, kept x B overlaps)
 template <> struct op_traits<non_max_suppression> {
   static constexpr std::string_view name = "NonMaxSuppression";
   static constexpr std::string_view formula = "at most N C (B log2 B comparisons, kept * B overlaps of boxes)";
@@ -143,7 +143,7 @@ template <> struct op_traits<non_max_suppression_4> : op_traits<non_max_suppress
     return infer_indices(op, in, detail::selected::of_each_class);
   }
 };
-// Also the scores and how many rows are filled.
+// Also outputs the scores and the number of rows that are used.
 template <> struct op_traits<non_max_suppression_5> : op_traits<non_max_suppression_3> {
   static constexpr int opset = 5;
   template <class Dim>
@@ -155,8 +155,8 @@ template <> struct op_traits<non_max_suppression_9> : op_traits<non_max_suppress
   static constexpr int opset = 9;
 };
 
-// Boxes [N, B, 5] with an angle: two of them meet in a polygon of up to 8 corners, found by cutting the sides of one by
-// those of the other.
+// Boxes [N, B, 5] with an angle. The intersection of two is a polygon of up to 8 corners, found by intersecting their
+// sides.
 template <> struct op_traits<nms_rotated> {
   static constexpr std::string_view name = "NMSRotated";
   static constexpr std::string_view formula = "at most N C (B log2 B comparisons, kept * B overlaps of turned boxes)";
@@ -172,7 +172,7 @@ template <> struct op_traits<nms_rotated> {
     return detail::three_outputs(detail::selected_boxes(in, detail::selected::at_most), op.output_type);
   }
   static constexpr tally count(const nms_rotated&, const tensors& in, const outputs& out) {
-    // corners of each box; of each pair 16 crossings of sides and 8 corners tested, and the area of the polygon
+    // the corners of each box; per pair of boxes 16 intersections of sides, 8 corner tests, and the area of the polygon
     const shape &boxes = in[0].dims, &scores = in[1].dims;
     const count_t groups = scores[0] * scores[1], kept = smaller(ceil_div(out[0].dims[0], larger(groups, 1)), boxes[1]);
     const tally pair = tally{.add = 5, .mul = 6, .div = 1, .cmp = 4} * 16 + tally{.add = 4, .mul = 4, .cmp = 4} * 8 +
@@ -183,7 +183,7 @@ template <> struct op_traits<nms_rotated> {
 };
 
 namespace detail {
-// Rows of what all classes of a picture may keep, for all pictures.
+// The most rows that all classes of all images may keep.
 template <class Dim> constexpr Dim kept_rows(const class_nms& op, Dim boxes, Dim classes, Dim pictures) {
   Dim n = op.nms_top_k < 0 ? boxes
           : bounded(boxes) ? Dim(smaller(upper(boxes), op.nms_top_k))
@@ -204,8 +204,8 @@ constexpr void class_nms_attributes(auto& op, auto&& f) {
 }
 }  // namespace detail
 
-// Scores decay with the overlap instead of boxes being dropped (Wang et al. 2020, arXiv:2003.10152).
-// Each of the best T is compared with each better one.
+// Scores are reduced by the overlap; no box is dropped (Wang et al. 2020, arXiv:2003.10152). Each of the best T is
+// compared with each better one.
 template <> struct op_traits<matrix_nms> {
   static constexpr std::string_view name = "MatrixNms";
   static constexpr std::string_view formula = "N C (B log2 B comparisons, T (T - 1) / 2 overlaps and decays)";
@@ -245,8 +245,8 @@ template <> struct op_traits<multiclass_nms> {
     detail::class_nms_attributes(op, f);
     f("iou_threshold", op.iou_threshold), f("nms_eta", op.nms_eta);
   }
-  // in: boxes [N, B, 4], scores [N, C, B]; or, of version 9, boxes [C, B, 4], scores [C, B] and how many of the B
-  // belong to each picture [N]
+  // inputs: boxes [N, B, 4], scores [N, C, B]; or, since version 9, boxes [C, B, 4], scores [C, B] and the number of
+  // boxes of each image [N]
   template <class Dim> static constexpr inferred<Dim> infer(const multiclass_nms& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &scores = in[1].dims, &counts = in[2].dims;
     const bool shared = in.has(2);

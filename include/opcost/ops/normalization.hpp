@@ -1,21 +1,20 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Normalisation by statistics: given ones, or those of the data itself. OpenVINO operation specifications, family
-// normalization.
+// Normalization by given statistics, or by those of the data. OpenVINO operation specifications, family normalization.
 #include <opcost/op/common.hpp>
 #include <opcost/op/window.hpp>
 
 namespace opcost {
 namespace detail {
-// The elements that lie in one group where it spans the given axes; axes outside the rank count for nothing.
+// The number of elements of a group that spans the given axes. Axes outside the rank are ignored.
 constexpr count_t group_size(const shape& x, const known_list& axes) {
   count_t n = 1;
   for (int d = 0; d < x.rank; ++d)
     if (axes.holds(d) || axes.holds(d - x.rank)) n *= x[d];
   return n;
 }
-// Axes that an operation takes as operand 1; where their content is not known they are taken to be the last ones.
+// The axes of input 1. If their values are unknown, the last axes.
 constexpr known_list axes_of(const tensors& in) {
   known_list axes = known_value(in[1]);
   if (axes.known) return axes;
@@ -23,8 +22,8 @@ constexpr known_list axes_of(const tensors& in) {
     axes.items[static_cast<std::size_t>(axes.size++)] = -1 - i;
   return axes;
 }
-// Mean and variance of groups of n: per group n - 1 additions and a division for each of the two; per element a
-// difference and a square. With the variance also eps and a root per group and a division per element.
+// Mean and variance of groups of n: per group, n - 1 additions and a division for each of the two; per element, a
+// difference and a square. With the variance also epsilon and a root per group, and a division per element.
 constexpr tally mean_variance(count_t all, count_t n, bool variance) {
   if (all == 0 || n == 0) return {};
   const count_t groups = all / n;
@@ -41,7 +40,7 @@ template <class Dim> constexpr rejection check_axes(const basic_operands<Dim>& i
   return {};
 }
 
-// x [N, C, ...] with vectors of C; those that are absent say nothing.
+// Checks x [N, C, ...] with vectors of C numbers; absent vectors are skipped.
 template <class Dim>
 constexpr inferred<Dim> per_channel(const basic_operands<Dim>& in, int data, std::initializer_list<int> vectors) {
   basic_shape<Dim> x = in[data].dims, channels = basic_shape<Dim>::of_unknown_rank();
@@ -77,7 +76,7 @@ constexpr inferred<Dim> batch_norm(const basic_operands<Dim>& in, int data, std:
 }
 }  // namespace detail
 
-// in: x, gamma, beta, mean, variance; the last two may be absent where a layer is lowered to it
+/// inputs: x, gamma, beta, mean, variance. Mean and variance may be absent if a layer is lowered to it.
 struct batch_norm_inference {
   double epsilon = 1e-5;
 };
@@ -98,7 +97,7 @@ template <> struct op_traits<batch_norm_inference> {
     return tally{.add = 1, .mul = 1} * out[0].dims.elements();
   }
 };
-// in: gamma, beta, x, mean, variance
+/// inputs: gamma, beta, x, mean, variance
 struct batch_norm_inference_1 : batch_norm_inference {};
 template <> struct op_traits<batch_norm_inference_1> : op_traits<batch_norm_inference> {
   static constexpr int opset = 1;
@@ -109,7 +108,7 @@ template <> struct op_traits<batch_norm_inference_1> : op_traits<batch_norm_infe
   }
 };
 
-// Over all but the batch, or but the batch and the channels; or over the axes that are given.
+/// Mean-variance normalization over all dimensions but the batch, or but batch and channels, or over the given axes.
 struct mvn {
   bool across_channels = false, normalize_variance = true;
   double eps = 1e-9;
@@ -163,7 +162,7 @@ template <> struct op_traits<mvn_6> : op_traits<mvn> {
   }
 };
 
-// in: x [N, C, ...], scale [C], bias [C]
+/// inputs: x [N, C, ...], scale [C], bias [C]
 struct group_normalization {
   count_t num_groups = 1;
   double epsilon = 1e-5;
@@ -194,7 +193,7 @@ template <> struct op_traits<group_normalization> {
 };
 
 namespace detail {
-// The channels where the axes are not known.
+// The axes; if they are unknown, the channels.
 template <class Dim> constexpr known_list lrn_axes(const basic_operands<Dim>& in) {
   known_list axes = known_value(in[1]);
   if (!axes.known) axes.items[0] = 1, axes.size = 1;

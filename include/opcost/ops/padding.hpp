@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Elements before and after those there are, along each dimension. Semantics: OpenVINO operation specifications Pad-1,
-// Pad-12.
+// Elements added before and after each dimension. Semantics: OpenVINO operation specifications Pad-1, Pad-12.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -14,7 +13,7 @@ inline constexpr std::array<std::string_view, 4> spellings<pad_mode>{"constant",
 struct pad_1 {
   pad_mode mode = pad_mode::constant;
 };
-struct pad_12 : pad_1 {};  // a negative pad cuts off
+struct pad_12 : pad_1 {};  // a negative pad removes elements
 
 // y_i = begin_i + x_i + end_i elements in dimension i
 template <> struct op_traits<pad_1> : moves_data {
@@ -59,7 +58,7 @@ template <> struct op_traits<pad_1> : moves_data {
                               content<interval> into) {
     const known_list begin = known_value(in[1]);
     if (!begin.known || !has_content(in[0])) return false;
-    constexpr std::int64_t most = 2 * max_content;  // no pad of a followed content is longer
+    constexpr std::int64_t most = 2 * max_content;  // contents that are followed have no longer pads
     for (int a = 0; a < begin.size; ++a)
       if (begin[a] < -most || begin[a] > most) return false;
     const std::int64_t all = places(into);

@@ -145,7 +145,7 @@ constexpr void pool_attributes(auto& op, auto&& f) {
 }
 }  // namespace detail
 
-// y = the largest of K taps: K - 1 comparisons
+// y = the maximum of K taps: K - 1 comparisons
 template <> struct op_traits<max_pool> {
   static constexpr std::string_view name = "MaxPool";
   static constexpr std::string_view formula = "#y (K - 1) comparisons";

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Prior boxes: the same boxes laid around every cell of a feature map.
-// Attributes and shapes: OpenVINO operation specifications PriorBox-1, -8, PriorBoxClustered-1,
-// ExperimentalDetectronPriorGridGenerator-6.
+// Prior boxes: the same boxes around every cell of a feature map. Attributes and shapes: OpenVINO operation
+// specifications PriorBox-1, -8, PriorBoxClustered-1, ExperimentalDetectronPriorGridGenerator-6.
 #include <opcost/ops/boxes.hpp>
 
 namespace opcost {
@@ -28,7 +27,7 @@ struct prior_grid_generator {
 };
 
 namespace detail {
-// Different ratios to six places, 1 among them; flipped also their reciprocals.
+// The number of different ratios, compared to six decimals. 1 is included; with flip, so are the reciprocals.
 constexpr std::int64_t distinct_ratios(const prior_box& op) {
   std::array<std::int64_t, 2 * reals::capacity + 1> seen{1000000};
   std::size_t n = 1;
@@ -47,8 +46,8 @@ constexpr std::int64_t distinct_ratios(const prior_box& op) {
   }
   return static_cast<std::int64_t>(n);
 }
-// Boxes a cell: ratios x min sizes + max sizes (or ratios + min sizes - 1); fixed sizes replace them.
-// A density d adds d^2 - 1 of each ratio.
+// Boxes per cell: ratios x min sizes + max sizes (or ratios + min sizes - 1). Fixed sizes replace them. A density d
+// adds d^2 - 1 boxes of each ratio.
 constexpr count_t priors_of(const prior_box& op) {
   const count_t ratios = distinct_ratios(op);
   count_t n = op.scale_all_sizes ? ratios * op.min_size.size + op.max_size.size : ratios + op.min_size.size - 1;
@@ -72,7 +71,8 @@ template <class Dim> constexpr inferred<Dim> infer_priors(const basic_operands<D
   if (upper(n) < 0) return rejected("input 0 (layer size): expected at least 0, got negative extents");
   return of(basic_shape<Dim>{2, n}, dtype::f32);
 }
-// Four corners from a centre and half sizes, divided by the picture's extents, perhaps clipped; the cells' centres.
+// Four corners from a center and half sizes, divided by the image's extents, optionally clipped; and the centers of the
+// cells.
 constexpr tally priors_work(const shape& y, count_t priors, bool clip) {
   const count_t boxes = y[1] / 4;
   return (tally{.add = 4, .mul = 2, .div = 4} + (clip ? box_clipping : tally{})) * boxes +
@@ -86,7 +86,7 @@ constexpr void prior_box_attributes(auto& op, auto&& f) {
 }
 }  // namespace detail
 
-// in: the layer's extents [H, W], the picture's; out: [2, 4 H W priors]
+// inputs: extents of the layer [H, W], extents of the image; output: [2, 4 H W priors]
 template <> struct op_traits<prior_box> {
   static constexpr std::string_view name = "PriorBox";
   static constexpr std::string_view formula =

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Region proposals: anchors are decoded, the best of them survive suppression, and features are pooled for them.
-// Attributes and shapes: OpenVINO operation specifications Proposal-1, -4, GenerateProposals-9,
+// Region proposals: anchors are decoded, suppression keeps the best, and features are pooled for them. Attributes and
+// shapes: OpenVINO operation specifications Proposal-1, -4, GenerateProposals-9,
 // ExperimentalDetectronGenerateProposalsSingleImage-6, ExperimentalDetectronTopKROIs-6,
 // ExperimentalDetectronROIFeatureExtractor-6.
 #include <opcost/ops/boxes.hpp>
@@ -38,7 +38,7 @@ struct roi_feature_extractor {
 };
 
 namespace detail {
-// Of each picture: all anchors decoded, clipped, tested for their size and ordered; the best go into the suppression.
+// Per image: all anchors are decoded, clipped, tested for their size and sorted; the best are input to the suppression.
 constexpr tally proposal_work(count_t pictures, count_t anchors, count_t before, count_t after) {
   const count_t candidates = before > 0 ? smaller(before, anchors) : anchors;
   return ((box_decoding + box_clipping + tally{.add = 2, .cmp = 2}) * anchors + tally{.cmp = ordering(anchors)} +
@@ -47,7 +47,7 @@ constexpr tally proposal_work(count_t pictures, count_t anchors, count_t before,
 }
 }  // namespace detail
 
-// in: scores [N, 2 A, H, W], deltas [N, 4 A, H, W], the picture's extents; out: [N post_nms_topn, 5] (Ren et al. 2015,
+// inputs: scores [N, 2 A, H, W], deltas [N, 4 A, H, W], image size; output: [N post_nms_topn, 5] (Ren et al. 2015,
 // arXiv:1506.01497)
 template <> struct op_traits<proposal> {
   static constexpr std::string_view name = "Proposal";
@@ -82,7 +82,7 @@ template <> struct op_traits<proposal> {
     return detail::proposal_work(scores[0], scores.product(1, 4) / 2, op.pre_nms_topn, op.post_nms_topn);
   }
 };
-// Also the boxes' scores.
+// Also outputs the scores of the boxes.
 template <> struct op_traits<proposal_4> : op_traits<proposal> {
   static constexpr int opset = 4;
   template <class Dim> static constexpr inferred<Dim> infer(const proposal& op, const basic_operands<Dim>& in) {
@@ -92,8 +92,8 @@ template <> struct op_traits<proposal_4> : op_traits<proposal> {
   }
 };
 
-// in: pictures' extents [N, 3 or 4], anchors [H, W, A, 4], deltas [N, 4 A, H, W], scores [N, A, H, W];
-// out: boxes, scores, how many each picture has
+// inputs: image sizes [N, 3 or 4], anchors [H, W, A, 4], deltas [N, 4 A, H, W], scores [N, A, H, W]; outputs: boxes,
+// scores, number of boxes per image
 template <> struct op_traits<generate_proposals> {
   static constexpr std::string_view name = "GenerateProposals";
   static constexpr std::string_view formula =
@@ -147,7 +147,7 @@ template <> struct op_traits<generate_proposals> {
     return detail::proposal_work(scores[0], scores.product(1, 4), op.pre_nms_count, op.post_nms_count);
   }
 };
-// in: the picture's extents [3], anchors [.., 4], deltas [4 A, H, W], scores [A, H, W]; out: post_nms_count boxes and
+// inputs: image size [3], anchors [.., 4], deltas [4 A, H, W], scores [A, H, W]; outputs: post_nms_count boxes and
 // scores
 template <> struct op_traits<generate_proposals_single_image> {
   static constexpr std::string_view name = "ExperimentalDetectronGenerateProposalsSingleImage";
@@ -205,8 +205,8 @@ template <> struct op_traits<top_k_rois> {
   }
 };
 
-// in: boxes [R, 4], levels of a pyramid [1, C, H, W]...; out: [R, C, output_size, output_size], the boxes. Each box
-// goes to the level that its size asks for, then as ROIAlign.
+// inputs: boxes [R, 4], pyramid levels [1, C, H, W]...; outputs: [R, C, output_size, output_size], the boxes. The size
+// of a box selects its level; then as ROIAlign.
 template <> struct op_traits<roi_feature_extractor> {
   static constexpr std::string_view name = "ExperimentalDetectronROIFeatureExtractor";
   static constexpr std::string_view formula = "#y means of sampling_ratio^2 points read between elements";

@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Quantisation played on real numbers. OpenVINO operation specifications: quantization/FakeQuantize-1, FakeConvert-13.
+// Quantization simulated with real numbers. OpenVINO operation specifications: quantization/FakeQuantize-1,
+// FakeConvert-13.
 #include <opcost/op/elementwise.hpp>
 
 namespace opcost {
 
-// in: x, the limits of its range (low, high), the limits of the output's
+/// inputs: x, the limits of its range (low, high), the limits of the output range (low, high)
 struct fake_quantize : broadcasting {
   count_t levels = 256;
 };
@@ -37,7 +38,7 @@ template <> struct op_traits<fake_quantize> {
   }
 };
 
-// in: x, scale, and a shift where there is one
+/// inputs: x, scale, optionally a shift
 struct fake_convert {
   std::string_view destination_type = "f8e4m3";
 };

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The same shape, its elements in another order along some dimensions.
-// Semantics: OpenVINO operation specifications Reverse-1, ReverseSequence-1, Roll-7, ShuffleChannels-1.
+// Elements in another order along some dimensions; the shape does not change. Semantics: OpenVINO operation
+// specifications Reverse-1, ReverseSequence-1, Roll-7, ShuffleChannels-1.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -21,7 +21,7 @@ struct shuffle_channels {
   count_t axis = 1, group = 1;
 };
 
-// Whole dimensions, named by index or by a mask.
+// Reverses whole dimensions, given by index or by a mask.
 template <> struct op_traits<reverse> : moves_data {
   static constexpr std::string_view name = "Reverse";
   static constexpr int inputs = 2;
@@ -43,7 +43,7 @@ template <> struct op_traits<reverse> : moves_data {
   }
 };
 
-// Each entry of a batch up to its own length.
+// Reverses each entry of a batch up to its length.
 template <> struct op_traits<reverse_sequence> : moves_data {
   static constexpr std::string_view name = "ReverseSequence";
   static constexpr int inputs = 2;
@@ -66,7 +66,7 @@ template <> struct op_traits<reverse_sequence> : moves_data {
   }
 };
 
-// Shifted along dimensions; what leaves at one end enters at the other.
+// Shifts elements along dimensions; those that leave at one end enter at the other.
 template <> struct op_traits<roll> : moves_data {
   static constexpr std::string_view name = "Roll";
   static constexpr int opset = 7;

@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Recurrent cells and sequences: x of I and h of H numbers go through G gates.
-// MACs a step = #W + #R = G H (I + H), for each row of the batch and each direction.
-// Attributes and shapes: OpenVINO operation specifications LSTMCell-1, -4, GRUCell-3, RNNCell-1, LSTM-, GRU- and
-// RNNSequence-5.
+// Recurrent cells and sequences: x of I numbers and h of H numbers go through G gates. MACs per step = #W + #R = G H (I
+// + H), for each row of the batch and each direction. Attributes and shapes: OpenVINO operation specifications
+// LSTMCell-1, -4, GRUCell-3, RNNCell-1, LSTM-, GRU- and RNNSequence-5.
 #include <opcost/op/common.hpp>
 
 namespace opcost {
@@ -15,9 +14,9 @@ inline constexpr std::array<std::string_view, 3> spellings<sequence_direction>{"
 
 struct recurrent {
   count_t hidden_size = 0;
-  std::string_view activations{};  // empty: sigmoid for gates, tanh else
+  std::string_view activations{};  // empty: sigmoid for gates, tanh otherwise
   reals activations_alpha{}, activations_beta{};
-  double clip = 0;  // above 0: what goes into an activation is kept within
+  double clip = 0;  // above 0: the inputs of activations are clipped to [-clip, clip]
 };
 struct lstm_cell : recurrent {
   bool input_forget = false;
@@ -40,14 +39,14 @@ struct rnn_sequence : recurrent {
 };
 
 namespace detail {
-// An activation by name; those of other names are taken for a tanh.
+// The work of an activation by its name. Unknown names count as tanh.
 constexpr tally activation_named(std::string_view name) {
   if (same_ignoring_case(name, "sigmoid")) return {.add = 1, .div = 1, .exp = 1};
   if (same_ignoring_case(name, "relu")) return {.cmp = 1};
   if (same_ignoring_case(name, "hardsigmoid")) return {.add = 1, .mul = 1, .cmp = 2};
   return {.tanh = 1};
 }
-// Number `index` of a list that commas separate.
+// The work of item `index` of a comma-separated list.
 constexpr tally activation_of(const recurrent& op, int index, std::string_view otherwise) {
   std::string_view rest = op.activations, item{};
   for (int i = 0; i <= index; ++i) {
@@ -61,7 +60,7 @@ constexpr tally activation_of(const recurrent& op, int index, std::string_view o
 }
 constexpr tally clipping(const recurrent& op, count_t inputs) { return {.cmp = op.clip > 0 ? inputs * 2 : count_t(0)}; }
 
-// What one hidden number costs a step beside the products; an addition a gate is the bias.
+// Work per hidden number and step besides the products; the bias is one addition per gate.
 //   i, f, o = f(..), g = g(..); C = f C + i g; h = o h(C)
 constexpr tally lstm_element(const recurrent& op, bool bias = true) {
   return tally{.add = (bias ? 4 : 0) + 1, .mul = 3} + activation_of(op, 0, "sigmoid") * 3 +
@@ -79,12 +78,12 @@ constexpr tally rnn_element(const recurrent& op, bool bias = true) {
   return tally{.add = bias ? 1 : 0} + activation_of(op, 0, "tanh") + clipping(op, 1);
 }
 
-// What a kind of network is made of: gates, states, and gates of the bias.
+// The parts of a kind of network: gates, states, and gates of the bias.
 struct recurrence {
   int gates, states, bias_gates;
 };
 
-template <class Dim> struct rows_of {  // dimension i of an operand, unknown where its rank is
+template <class Dim> struct rows_of {  // dimension i of an input; unknown if its rank is
   const basic_operands<Dim>& in;
   constexpr bool ranked(int k) const { return in.has(k) && in[k].dims.ranked(); }
   constexpr Dim operator()(int k, int i) const { return ranked(k) ? in[k].dims[i] : basic_shape<Dim>::unknown_dim(); }
@@ -97,8 +96,8 @@ template <class Dim> constexpr bool narrow_quotient(Dim& into, Dim d, int by) {
   return low <= high && merge(into, between<Dim>(low, high));
 }
 
-// The number of hidden elements, which states and weights tell.
-// `lead`: dimensions before those of a cell, 0 or 1 (the direction); w: where the weights begin.
+// The hidden size, from states and weights. `lead`: dimensions before those of a cell, 0 or 1 (the direction); w: the
+// index of the first weights.
 template <class Dim>
 constexpr rejection hidden_size(const recurrence& kind, const rows_of<Dim>& dims, int w, int lead, Dim& hidden) {
   hidden = dims(1, lead + 1);
@@ -117,7 +116,7 @@ constexpr rejection hidden_size(const recurrence& kind, const rows_of<Dim>& dims
                       lower(hidden) * kind.bias_gates, dims(w + 2, lead));
     return {};
   }
-  // an LSTM cell's bias tells it too; of the others only weights whose first dimension is known
+  // the bias of an LSTM cell has it too; of the others, only weights whose first dimension is known
   const bool lstm_cell = lead == 0 && kind.states == 2;
   for (int i = 0; i < (lstm_cell ? 3 : 2); ++i)
     if (dims.ranked(w + i) && (lstm_cell || known(dims(w + i, 0))) &&
@@ -133,7 +132,7 @@ template <class Dim> constexpr rejection check_ranks(const rows_of<Dim>& dims, i
       return rejected("input {}: expected rank {}, got {}", k, rank, dims.in[k].dims.rank);
   return {};
 }
-// in: x [N, I], states [N, H], W [G H, I], R [G H, H], bias; out: the states
+// inputs: x [N, I], states [N, H], W [G H, I], R [G H, H], bias; outputs: the states
 template <class Dim> constexpr inferred<Dim> infer_cell(const recurrence& kind, const basic_operands<Dim>& in) {
   const rows_of<Dim> dims{in};
   const int w = 1 + kind.states;
@@ -147,8 +146,8 @@ template <class Dim> constexpr inferred<Dim> infer_cell(const recurrence& kind, 
   const basic_tensor<Dim> state = of(basic_shape<Dim>{batch, hidden}, in[0].type);
   return kind.states > 1 ? inferred<Dim>{state, state} : inferred<Dim>{state};
 }
-// in: x [N, T, I], states [N, D, H], lengths [N], W [D, G H, I], R [D, G H, H], bias [D, G H]; out: all h [N, D, T, H],
-// then the states
+// inputs: x [N, T, I], states [N, D, H], lengths [N], W [D, G H, I], R [D, G H, H], bias [D, G H]; outputs: all h [N,
+// D, T, H], then the states
 template <class Dim>
 constexpr inferred<Dim> infer_sequence(const recurrence& kind, sequence_direction direction,
                                        const basic_operands<Dim>& in) {
@@ -173,7 +172,7 @@ constexpr inferred<Dim> infer_sequence(const recurrence& kind, sequence_directio
                           state = of(basic_shape<Dim>{batch, directions, hidden}, in[0].type);
   return kind.states > 1 ? inferred<Dim>{all, state, state} : inferred<Dim>{all, state};
 }
-// Steps of all pictures: the products of all weights, and `element` for each hidden number.
+// All steps of the batch: the products with all weights, and `element` per hidden number.
 constexpr tally recurrent_work(const tensors& in, int w, count_t steps, const tally& element, const shape& state) {
   return tally{.mac = steps * (in[w].dims.elements() + in[w + 1].dims.elements())} +
          element * (steps * state.product(1, state.rank));
@@ -200,7 +199,7 @@ template <> struct op_traits<lstm_cell_4> {
     return detail::recurrent_work(in, 3, in[0].dims[0], detail::lstm_element(op, in.has(5)), out[0].dims);
   }
 };
-// With peepholes: the cell's state goes into three gates, a weight an element.
+// With peepholes: the cell state is an input of three gates, with one weight per element.
 template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
   static constexpr int opset = 1;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -251,7 +250,7 @@ template <> struct op_traits<rnn_cell> {
   }
 };
 
-// Sequences: T steps, whatever the lengths say.
+// Sequences: all T steps count; the lengths do not shorten them.
 template <> struct op_traits<lstm_sequence> {
   static constexpr std::string_view name = "LSTMSequence", formula = detail::lstm_formula;
   static constexpr int opset = 5, inputs = 7;

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// All elements along some dimensions folded into one; and running sums.
-// Semantics: OpenVINO operation specifications ReduceSum-1, ReduceMean-1, ReduceMax-1, ReduceMin-1, ReduceProd-1,
-// ReduceL1-4, ReduceL2-4, ReduceLogicalAnd-1, ReduceLogicalOr-1, CumSum-3.
+// Reductions along some dimensions, and running sums. Semantics: OpenVINO operation specifications ReduceSum-1,
+// ReduceMean-1, ReduceMax-1, ReduceMin-1, ReduceProd-1, ReduceL1-4, ReduceL2-4, ReduceLogicalAnd-1, ReduceLogicalOr-1,
+// CumSum-3.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -31,7 +31,7 @@ template <class Dim> constexpr inferred<Dim> reduced(bool keep_dims, const basic
   const axis_set axes = x.ranked() ? axes_of(in[1], x.rank) : axis_set{};
   if (!axes.valid) return rejected_axes(in[1], x.rank);
   if (!axes.known) {
-    // a single axis cannot be named twice
+    // a single axis cannot occur twice
     const bool single = in[1].dims.is_static() && is(in[1].dims.elements(), 1);
     return at_least(of_rank<Dim>(keep_dims ? x.rank
                                  : single  ? x.rank - 1
@@ -49,8 +49,8 @@ template <class Dim> constexpr inferred<Dim> reduced(bool keep_dims, const basic
 }
 using fold_numbers = interval (*)(interval, interval);
 using fold_reals = double (*)(double, double);
-// number(folded, element), or real, for each element of each group, from the first element on. `whole`: all of them
-// must be known.
+// Calls number(folded, element), or real, for each element of each group after the first. `whole`: all of them must be
+// known.
 constexpr bool fold(bool whole, const partial_tensors& in, content<interval> into, fold_numbers number,
                     fold_reals real) {
   const auto& x = in[0];

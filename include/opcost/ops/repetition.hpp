@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A tensor repeated until it has a given shape. Semantics: OpenVINO operation specifications Tile-1, Broadcast-1,
-// Broadcast-3.
+// A tensor repeated to a given shape. Semantics: OpenVINO operation specifications Tile-1, Broadcast-1, Broadcast-3.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -13,7 +12,7 @@ enum class broadcast_mode : std::uint8_t {
   bidirectional,
   pdpd,
   none
-};  // none: version 1's word for explicit
+};  // none: the name of explicit in version 1
 template <>
 inline constexpr std::array<std::string_view, 5> spellings<broadcast_mode>{"numpy", "explicit", "bidirectional", "pdpd",
                                                                            "none"};
@@ -21,11 +20,11 @@ inline constexpr std::array<std::string_view, 5> spellings<broadcast_mode>{"nump
 struct tile {};
 struct broadcast_1 {
   broadcast_mode mode = broadcast_mode::numpy;
-  count_t start_axis = 0;  // of pdpd: where in the target the input's first dimension stands
+  count_t start_axis = 0;  // of pdpd: the target dimension of the input's first dimension
 };
 struct broadcast_3 : broadcast_1 {};
 
-// y = x, repeats[i] times along dimension i
+// y repeats x repeats[i] times along dimension i
 template <> struct op_traits<tile> : moves_data {
   static constexpr std::string_view name = "Tile";
   static constexpr int inputs = 2;
@@ -39,7 +38,7 @@ template <> struct op_traits<tile> : moves_data {
     if (length > 0 && in[1].value.empty())
       return at_least(of_rank<Dim>(rank), in[0].type, "input 1 (repeats): a value is unknown");
     basic_shape<Dim> out;
-    const auto times = [&](int i) {  // the repeats are aligned at the end; a negative one is none
+    const auto times = [&](int i) {  // the repeats are aligned at the end; a negative one counts as 0
       const int at = i - rank + static_cast<int>(in[1].value.size());
       return at < 0 ? Dim(1) : larger(in[1].value[static_cast<std::size_t>(at)], Dim(0));
     };
@@ -59,8 +58,8 @@ template <> struct op_traits<tile> : moves_data {
   }
 };
 
-// y has the target shape; bidirectional: what it and the input broadcast to. Explicit: axes name the dimension of y
-// that each of x becomes.
+// y has the target shape; with bidirectional, the shape to which input and target broadcast. Explicit: axes give the
+// dimension of y for each dimension of x.
 template <> struct op_traits<broadcast_1> : moves_data {
   static constexpr std::string_view name = "Broadcast";
   static constexpr int inputs = 2;
@@ -113,7 +112,7 @@ template <> struct op_traits<broadcast_1> : moves_data {
   template <class Dim> static constexpr inferred<Dim> at_least_if(bool known, const basic_shape<Dim>& out, dtype type) {
     return known ? inferred<Dim>(of(out, type)) : at_least(out, type, "input 1 (target shape): a value is unknown");
   }
-  // The input's dimensions stand `shift` places into the target's.
+  // The input's dimensions begin at dimension `shift` of the target.
   template <class Dim>
   static constexpr rejection unlike(const basic_shape<Dim>& x, const basic_shape<Dim>& target, int shift) {
     if (shift < 0)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Resampling: outputs that read their input between its elements, on a regular grid or where a second input says.
+// Resampling: outputs are read between the elements of the input, on a regular grid or at points of a second input.
 // Attributes and shapes: OpenVINO operation specifications Interpolate-1, -4, -11, GridSample-9.
 #include <opcost/op/content.hpp>
 #include <opcost/ops/bilinear.hpp>
@@ -54,7 +54,7 @@ struct interpolate_4 {
 struct interpolate_11 : interpolate_4 {};
 
 namespace detail {
-// A scaled extent, in single precision as OpenVINO computes it: floor(n (scale + 1e-6)); what is no extent is 0.
+// A scaled extent, in single precision as OpenVINO computes it: floor(n (scale + 1e-6)); 0 if that is not an extent.
 constexpr count_t scaled(count_t n, float scale) {
   const float v = static_cast<float>(n.n) * scale;
   return v >= 0 && v < 9.0e18f ? count_t(static_cast<std::int64_t>(v)) : count_t(0);
@@ -72,7 +72,7 @@ template <class Dim> constexpr Dim wanted_extent(const basic_tensor<Dim>& sizes,
   return known(d) && lower(d) < 0 ? basic_shape<Dim>::unknown_dim() : d;
 }
 
-// The input, padded, with the extents of `axes` (all where there is no such operand) replaced by sizes, or scaled.
+// The padded input with the extents of `axes` (all, if there is no such input) replaced by sizes, or scaled.
 template <class Dim>
 constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_tensor<Dim>& x,
                                           const basic_tensor<Dim>& wanted, const basic_tensor<Dim>& axes) {
@@ -105,11 +105,12 @@ constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_t
   return of(out, x.type);
 }
 
-// Work along the axes whose extent changes. Each output coordinate of such an axis is placed once: .mul, .add, .round,
-// and its weights. Then an output element blends
-//   nearest: nothing;  linear, cubic: the product of the axes' taps (2, 4; where antialiasing shrinks, as many times
-//   the shrinkage); linear normalises: one more sum and a division pillow: one axis after the other, each pass with the
-//   taps of its own axis
+// Work along the axes whose extent changes. Each output coordinate of such an axis is computed once: .mul, .add,
+// .round, and its weights. Then each output element costs
+//   nearest: nothing;
+//   linear, cubic: the product of the taps of the axes (2, 4; with antialiasing multiplied by the shrinkage); linear
+// normalizes: one more sum and a division;
+//   pillow: one axis after the other, each with its own taps.
 constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const shape& x, const shape& y) {
   const bool pillow = mode == interpolate_mode::bilinear_pillow || mode == interpolate_mode::bicubic_pillow;
   const count_t reach = mode == interpolate_mode::cubic || mode == interpolate_mode::bicubic_pillow ? 4 : 2;
@@ -136,7 +137,7 @@ constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const 
 }
 }  // namespace detail
 
-// Axes are an attribute, in ascending order whatever their order in the text; pads are not part of the output.
+// Axes are an attribute and are used in ascending order. Pads are not part of the output.
 template <> struct op_traits<interpolate> {
   static constexpr std::string_view name = "Interpolate";
   static constexpr std::string_view formula =
@@ -179,7 +180,7 @@ template <> struct op_traits<interpolate_4> {
     f("antialias", op.antialias), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end),
         f("cube_coeff", op.cube_coeff);
   }
-  // in: input, sizes, scales, perhaps axes
+  // inputs: input, sizes, scales, optionally axes
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate_4& op, const basic_operands<Dim>& in) {
     return detail::infer_interpolate(op, in[0], in[op.calculation == shape_calculation::sizes ? 1 : 2], in[3]);
   }
@@ -190,7 +191,7 @@ template <> struct op_traits<interpolate_4> {
 template <> struct op_traits<interpolate_11> : op_traits<interpolate_4> {
   static constexpr int opset = 11, inputs = 2;
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
-  // in: input, sizes or scales, perhaps axes
+  // inputs: input, sizes or scales, optionally axes
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate_11& op, const basic_operands<Dim>& in) {
     if (op.calculation == shape_calculation::scales && bits_of(in[1].type) > 0 &&
         !(is_real(in[1].type) && bits_of(in[1].type) <= 32))
@@ -208,8 +209,8 @@ struct grid_sample {
   grid_mode mode = grid_mode::bilinear;
   grid_padding padding = grid_padding::zeros;
 };
-// Each point of the grid is scaled to the input's extents, kept inside them, and read for all channels: 1, 4 or 16
-// neighbours.
+// Each point of the grid is scaled to the input's extents, clipped to them, and read for all channels: 1, 4 or 16
+// neighbors.
 template <> struct op_traits<grid_sample> {
   static constexpr std::string_view name = "GridSample";
   static constexpr std::string_view formula = "N H' W' points, each read between elements for C channels";
@@ -217,7 +218,7 @@ template <> struct op_traits<grid_sample> {
   static constexpr void attributes(auto& op, auto&& f) {
     f("align_corners", op.align_corners), f("mode", op.mode), f("padding_mode", op.padding);
   }
-  // in: [N, C, H, W], grid [N, H', W', 2]; out: [N, C, H', W']
+  // inputs: [N, C, H, W], grid [N, H', W', 2]; output: [N, C, H', W']
   template <class Dim> static constexpr inferred<Dim> infer(const grid_sample&, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &grid = in[1].dims;
     if ((x.ranked() && x.rank != 4) || (grid.ranked() && grid.rank != 4))

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The same elements in another shape, or in another order of dimensions; and the shape itself as content.
-// Semantics: OpenVINO operation specifications Reshape-1, Squeeze-1, Squeeze-15, Unsqueeze-1, Transpose-1, ShapeOf-1,
-// ShapeOf-3.
+// The same elements in another shape or in another order of dimensions, and the shape itself as a list. Semantics:
+// OpenVINO operation specifications Reshape-1, Squeeze-1, Squeeze-15, Unsqueeze-1, Transpose-1, ShapeOf-1, ShapeOf-3.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -30,7 +29,7 @@ struct keeps_elements : moves_data {
   }
 };
 
-// A product of dimensions: those that are numbers, and the others.
+// A product of dimensions, split into known numbers and others.
 template <class Dim> struct dim_product {
   count_t numbers = 1;
   Dim others = 1;
@@ -41,7 +40,7 @@ template <class Dim> struct dim_product {
       others = others * d;
   }
 };
-// What is left for the one dimension that the target leaves open: elements in / elements out.
+// The extent of the dimension that the target leaves open: elements of the input / elements of the output.
 template <class Dim> constexpr Dim remaining(Dim in, Dim out) {
   if (known(in) && known(out)) return lower(out) == 0 ? Dim(0) : share_evenly(in, lower(out)) ? in : Dim(-1);
   const bool capped = bounded(in) && lower(out) != 0;
@@ -51,11 +50,12 @@ template <class Dim> constexpr Dim remaining(Dim in, Dim out) {
                                      : smaller(lower(in), 1);
   return between<Dim>(smaller(lo, hi), hi);
 }
-// -1: in a target shape what is left, of a quotient that there is none.
+// -1: in a target shape the open dimension; of a quotient, that it does not exist.
 template <class Dim> constexpr bool is_open(Dim d) { return is(d, -1); }
 }  // namespace detail
 
-// y has the elements of x in the order they lie; the target may name 0: as in x, and once -1: what is left
+// y has the elements of x in the same order. In the target, 0 copies the dimension of x, and one dimension may be -1:
+// the rest.
 template <> struct op_traits<reshape> : detail::keeps_elements {
   static constexpr std::string_view name = "Reshape";
   static constexpr memory_use memory = memory_use::view;
@@ -88,7 +88,7 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
     }
     if (!pattern.ranked()) return rejected("input 1 (target shape): expected at most rank 8, got {}", length_of(in[1]));
     detail::dim_product<Dim> from, to;
-    unsigned alike = 0;  // dimensions of x that the target has too: they cancel
+    unsigned alike = 0;  // dimensions of x that are also in the target: they cancel
     bool any_zero = false;
     for (int i = 0; i < pattern.rank; ++i) {
       Dim d = pattern[i];
@@ -118,7 +118,7 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
     if (open >= 0) {
       if (to.numbers == 0 && from.numbers != 0)
         return rejected("input 1 (target shape): -1 next to a dimension of 0, but input 0 is not empty");
-      // equal numbers cancel, so that only the others are left
+      // equal numbers cancel, only the others remain
       if (from.numbers == to.numbers) from.numbers = to.numbers = 1;
       const Dim left = detail::remaining(from.others * Dim(from.numbers), to.others * Dim(to.numbers));
       if (detail::is_open(left))
@@ -132,7 +132,7 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
   }
 
  private:
-  // A dimension of x that is d, not yet taken and not to be copied; -1: none.
+  // A dimension of x that equals d and is not taken or copied yet; -1: there is none.
   template <class Dim>
   static constexpr int like(const reshape& op, Dim d, const basic_shape<Dim>& x, const basic_shape<Dim>& pattern,
                             unsigned taken) {
@@ -150,7 +150,7 @@ template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>&
   if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
   axis_set axes = in.has(1) ? axes_of(in[1], x.rank) : axis_set{0, true, true};
   if (!axes.valid) return rejected_axes(in[1], x.rank);
-  bool one = false, perhaps = false;  // some dimension may be 1; and may be another
+  bool one = false, perhaps = false;  // a dimension may be 1; it may also be another number
   for (int i = 0; i < x.rank; ++i) {
     one |= may_be(x[i], 1);
     perhaps |= may_be(x[i], 1) && !known(x[i]) && (axes.bits == 0 || axes.has(i));
@@ -168,7 +168,7 @@ template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>&
 }
 }  // namespace detail
 
-// The dimensions of extent 1 go: those named, or all of them. One that is named but is not 1 stays.
+// Removes dimensions of extent 1: the given ones, or all. A given dimension that is not 1 stays.
 template <> struct op_traits<squeeze_1> : detail::keeps_elements {
   static constexpr std::string_view name = "Squeeze";
   static constexpr memory_use memory = memory_use::view;
@@ -186,7 +186,7 @@ template <> struct op_traits<squeeze_15> : op_traits<squeeze_1> {
   }
 };
 
-// Dimensions of extent 1 appear at the places named, counted in the output.
+// Inserts dimensions of extent 1 at the given axes of the output.
 template <> struct op_traits<unsqueeze> : detail::keeps_elements {
   static constexpr std::string_view name = "Unsqueeze";
   static constexpr memory_use memory = memory_use::view;
@@ -198,7 +198,7 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
     if (!list.known || !in[0].dims.ranked())
       return at_least(of_rank<Dim>(-1), in[0].type, "input 1 (axes): a value is unknown");
     if (list.size == 0) return rejected("input 1 (axes): expected at least 1 axis, got 0");
-    int places = 0;  // the same one may be named twice
+    int places = 0;  // the same axis may occur twice
     for (int i = 0; i < list.size; ++i) {
       bool again = false;
       for (int k = 0; k < i && !again; ++k) again = list[k] == list[i];
@@ -220,7 +220,7 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
   }
 };
 
-// y[i_0, i_1, ...] = x with its dimension order[k] as dimension k; without an order, reversed
+// Dimension k of y is dimension order[k] of x; without an order, the dimensions are reversed.
 template <> struct op_traits<transpose> : moves_data {
   static constexpr std::string_view name = "Transpose";
   static constexpr int inputs = 2;

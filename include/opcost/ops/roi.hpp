@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Pooling of regions: each of R boxes is divided into pooled_h x pooled_w bins, each bin gives one value a channel.
-// How large the boxes are only a run tells: where work depends on it, each box is taken to cover the whole input.
+// Pooling of regions: each of R boxes is divided into pooled_h x pooled_w bins; each bin gives one value per channel.
+// The sizes of the boxes depend on the data; where work depends on them, each box is assumed to cover the whole input.
 // Attributes and shapes: OpenVINO operation specifications ROIPooling-2, PSROIPooling-1, ROIAlign-3 and -9,
 // ROIAlignRotated-15.
 #include <opcost/ops/bilinear.hpp>
@@ -13,7 +13,7 @@ namespace opcost {
 enum class roi_method : std::uint8_t { max, bilinear };
 template <> inline constexpr std::array<std::string_view, 2> spellings<roi_method>{"max", "bilinear"};
 struct roi_pooling {
-  ints output_size{}, output_roi{};  // other names of the extents, of which pooled_h and pooled_w prevail
+  ints output_size{}, output_roi{};  // other names of the extents; pooled_h and pooled_w take precedence
   count_t pooled_h = 0, pooled_w = 0;
   double spatial_scale = 1;
   roi_method method = roi_method::max;
@@ -32,7 +32,7 @@ template <>
 inline constexpr std::array<std::string_view, 3> spellings<roi_aligned_mode>{"asymmetric", "half_pixel_for_nn",
                                                                              "half_pixel"};
 struct roi_align {
-  count_t pooled_h = 1, pooled_w = 1, sampling_ratio = 0;  // 0: as many points a bin as it spans elements
+  count_t pooled_h = 1, pooled_w = 1, sampling_ratio = 0;  // 0: as many points per bin as it has elements
   double spatial_scale = 1;
   roi_mode mode = roi_mode::avg;
 };
@@ -44,7 +44,7 @@ struct roi_align_rotated : roi_align {
 };
 
 namespace detail {
-// What is wrong with the input and a list of boxes of so many numbers each, or null.
+// Rejects an input and a list of boxes that do not have `numbers` numbers each.
 template <class Dim>
 constexpr rejection check_regions(const basic_shape<Dim>& x, const basic_shape<Dim>& boxes, std::int64_t numbers,
                                   double scale = 1) {
@@ -55,9 +55,9 @@ constexpr rejection check_regions(const basic_shape<Dim>& x, const basic_shape<D
   if (!(scale > 0)) return rejected("spatial_scale: expected more than 0");
   return {};
 }
-// A box in the input's coordinates, its bins' extents.
+// A box in the input's coordinates and the extents of its bins.
 inline constexpr tally region_of_box{.add = 2, .mul = 4, .div = 2};
-// A point's place in its bin.
+// The position of a point in its bin.
 inline constexpr tally point_of_bin{.add = 2, .mul = 2};
 constexpr ints pooled_extents(const roi_pooling& op) {
   ints e = op.output_roi.rank == 2 ? op.output_roi : op.output_size;
@@ -68,7 +68,7 @@ constexpr ints pooled_extents(const roi_pooling& op) {
 }
 }  // namespace detail
 
-// A bin's largest element, or one point read between elements (Girshick 2015, arXiv:1504.08083).
+// The maximum of a bin, or one point read between elements (Girshick 2015, arXiv:1504.08083).
 template <> struct op_traits<roi_pooling> {
   static constexpr std::string_view name = "ROIPooling";
   static constexpr std::string_view formula =
@@ -79,7 +79,7 @@ template <> struct op_traits<roi_pooling> {
         f("pooled_w", op.pooled_w);
     f("spatial_scale", op.spatial_scale), f("method", op.method);
   }
-  // in: [N, C, H, W], boxes [R, 5]; out: [R, C, pooled_h, pooled_w]
+  // inputs: [N, C, H, W], boxes [R, 5]; output: [R, C, pooled_h, pooled_w]
   template <class Dim> static constexpr inferred<Dim> infer(const roi_pooling& op, const basic_operands<Dim>& in) {
     if (const rejection why = detail::check_regions(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
     const ints bins = detail::pooled_extents(op);
@@ -146,7 +146,7 @@ constexpr inferred<Dim> infer_align(const roi_align& op, const basic_operands<Di
     return rejected("input 2 (batch indices): expected {} numbers, got {}", dim_or_unknown(in[1].dims, 0), batches[0]);
   return of(basic_shape<Dim>{regions, dim_or_unknown(in[0].dims, 1), op.pooled_h, op.pooled_w}, in[0].type);
 }
-// S points a bin, each read between elements and shared by the channels; then their mean or largest.
+// S points per bin, each read between elements for all channels; then their mean or maximum.
 constexpr tally align_work(const roi_align& op, const tensors& in, const shape& y, const tally& each_point) {
   const shape& x = in[0].dims;
   const count_t points = op.sampling_ratio > 0 ? op.sampling_ratio * op.sampling_ratio
@@ -162,7 +162,7 @@ constexpr void align_attributes(auto& op, auto&& f) {
 }
 }  // namespace detail
 
-// The mean, or largest, of S points read between elements (He et al. 2017, arXiv:1703.06870): S = sampling_ratio^2.
+// The mean or maximum of S points read between elements (He et al. 2017, arXiv:1703.06870): S = sampling_ratio^2.
 template <> struct op_traits<roi_align> {
   static constexpr std::string_view name = "ROIAlign";
   static constexpr std::string_view formula = "#y means or maxima of sampling_ratio^2 points read between elements";
@@ -182,7 +182,7 @@ template <> struct op_traits<roi_align_9> : op_traits<roi_align> {
     op_traits<roi_align>::attributes(op, f), f("aligned_mode", op.aligned_mode);
   }
 };
-// Boxes [R, 5] with an angle: each point is turned by it.
+// Boxes [R, 5] with an angle, by which each point is rotated.
 template <> struct op_traits<roi_align_rotated> {
   static constexpr std::string_view name = "ROIAlignRotated";
   static constexpr std::string_view formula =

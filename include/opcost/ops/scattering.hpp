@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A tensor with some of its elements replaced by, or combined with, updates.
-// Semantics: OpenVINO operation specifications ScatterUpdate-3, ScatterElementsUpdate-3 and -12, ScatterNDUpdate-3 and
-// -15.
+// A tensor with some elements replaced by updates or combined with them. Semantics: OpenVINO operation specifications
+// ScatterUpdate-3, ScatterElementsUpdate-3 and -12, ScatterNDUpdate-3 and -15.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -25,7 +24,7 @@ struct scatter_nd_update_15 {
 };
 
 namespace detail {
-// One operation for each element of the updates; a mean divides what it has touched once more.
+// One operation per element of the updates; a mean also divides once per element.
 constexpr tally combining(scatter_reduction how, count_t updates) {
   switch (how) {
     case scatter_reduction::none: return {};
@@ -36,7 +35,7 @@ constexpr tally combining(scatter_reduction how, count_t updates) {
     default: return {.add = updates};
   }
 }
-// The element `to` of the output, combined with the element `from` of the updates; only what is whole numbers.
+// Combines element `to` of the output with element `from` of the updates; only for integers.
 constexpr bool combine(scatter_reduction how, content<interval> into, std::int64_t to, const partial_tensor& updates,
                        std::int64_t from) {
   if (how == scatter_reduction::none) return pick(into, to, updates, from);
@@ -64,8 +63,8 @@ constexpr std::int64_t normal_index(count_t i, std::int64_t n) {
 }
 }  // namespace detail
 
-// The slices of the data that the indices name along the axis are replaced: updates are data before the axis, indices,
-// data after it.
+// Replaces the slices of the data that the indices select along the axis. Updates have the dimensions of data before
+// the axis, of the indices, of data after the axis.
 template <> struct op_traits<scatter_update> : moves_data {
   static constexpr std::string_view name = "ScatterUpdate";
   static constexpr int opset = 3;
@@ -174,7 +173,7 @@ template <> struct op_traits<scatter_elements_update_12> : op_traits<scatter_ele
 };
 
 namespace detail {
-// indices [n..., m]: each m of them name a slice of the data; updates [n..., data after m]
+// indices [n..., m]: each m numbers select a slice of the data; updates [n..., dimensions of data after m]
 template <class Dim> constexpr inferred<Dim> scattered_nd(const basic_operands<Dim>& in) {
   const auto &x = in[0].dims, &indices = in[1].dims, &updates = in[2].dims;
   if (common(in[0].type, in[2].type) == dtype::none)

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Where elements stand: those that are not zero, and places in a sorted list.
-// Semantics: OpenVINO operation specifications NonZero-3, Bucketize-3, SearchSorted-15.
+// Positions of elements: of those that are not zero, and in a sorted list. Semantics: OpenVINO operation specifications
+// NonZero-3, Bucketize-3, SearchSorted-15.
 #include <opcost/ops/sorting.hpp>
 
 namespace opcost {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Parts of a tensor from a start to a stop in steps. Semantics: OpenVINO operation specifications StridedSlice-1,
+// Slices of a tensor from a start to a stop in steps. Semantics: OpenVINO operation specifications StridedSlice-1,
 // Slice-8, SliceScatter-15.
 #include <opcost/op/indexing.hpp>
 
@@ -14,11 +14,11 @@ struct slice {};
 struct slice_scatter {};
 
 namespace detail {
-// How many elements start, start + step, ... reach before `stop` in a dimension of n; count_t::limit: no bound.
-// Negative positions count from the end. With an open end a position that counts from it is nowhere.
+// The number of elements start, start + step, ... before `stop` in a dimension of n; count_t::limit: no bound. Negative
+// positions count from the end. If the end is open, positions that count from it do not exist.
 constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_t by) {
-  // Plain integers, which do not saturate where the end is open; a sum of a negative and a positive one does not
-  // overflow. The least count stands for the least integer, which lies before every first element.
+  // Plain integers do not saturate if the end is open. A sum of a negative and a positive number does not overflow. The
+  // least count stands for the least integer, which is before every element.
   const auto plain = [](count_t at) { return at == -count_t::limit ? at.n - 1 : at.n; };
   const std::int64_t n = extent.n, start = plain(from), stop = plain(to), step = by.n;
   const bool back = step < 0, open = extent == count_t::limit,
@@ -46,9 +46,9 @@ constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_
   const std::int64_t way = last - first;
   return back ? (way < 0 ? (way + 1) / step + 1 : 0) : (way > 0 ? (way - 1) / step + 1 : 0);
 }
-// The same where positions and the dimension are known only within bounds.
+// The same for bounds of positions and of the dimension.
 template <class Dim> constexpr Dim steps_within(Dim n, Dim start, Dim stop, count_t step) {
-  // bounds on both sides of 0 lie at opposite ends of the dimension: the lowest position is 0, the highest -1
+  // bounds on both sides of 0 are at opposite ends of the dimension: the lowest position is 0, the highest -1
   const auto both = [](Dim at) { return lower(at) < 0 && upper(at) >= 0; };
   const auto lowest = [&](Dim at) {
     return both(at) && (!bounded(n) || lower(at) + upper(n) >= 0) ? count_t(0) : lower(at);
@@ -63,13 +63,13 @@ template <class Dim> constexpr Dim steps_within(Dim n, Dim start, Dim stop, coun
       steps_between(upper(n), back ? highest(start) : lowest(start), back ? lowest(stop) : highest(stop), step);
   return least > most ? basic_shape<Dim>::unknown_dim() : between<Dim>(least, most);
 }
-// Where a start lies in a dimension of n.
+// The position of a start in a dimension of n.
 constexpr std::int64_t first_of(std::int64_t n, count_t start, count_t step) {
   if (start < 0) start += n;
   return larger(smaller(larger(start, 0), step < 0 ? n - 1 : n), 0).n;
 }
 
-// What becomes of a dimension. some: a part that is not known; one: a position, the dimension goes; fresh: a new
+// The effect on a dimension. some: a part of unknown extent; one: one position, the dimension is removed; fresh: a new
 // dimension of 1
 enum class cut_kind : std::uint8_t { whole, part, some, one, fresh };
 template <class Dim> struct cut {
@@ -80,7 +80,7 @@ template <class Dim> struct cut {
 template <class Dim> struct cut_list {
   std::array<cut<Dim>, 24> items{};
   int size = 0;
-  bool known = true;  // else not even the rank is
+  bool known = true;  // otherwise the rank is unknown too
   rejection refusal{};
   constexpr void add(const cut<Dim>& c) {
     if (size < static_cast<int>(items.size())) items[static_cast<std::size_t>(size++)] = c;
@@ -184,7 +184,7 @@ template <> struct op_traits<strided_slice> : moves_data {
     for (int axis = 0; axis < axes; ++axis) {
       detail::cut<Dim> c;
       if (set(op.ellipsis_mask, axis)) {
-        // as many whole dimensions as the other entries leave
+        // the whole dimensions that no other entry uses
         int others = 0;
         for (int i = 0; i < axes; ++i) others += i != axis && !set(op.new_axis_mask, i);
         for (int hidden = x.rank - others; hidden > 0; --hidden, ++from) r.add(c);
@@ -222,7 +222,7 @@ template <> struct op_traits<strided_slice> : moves_data {
 };
 
 namespace detail {
-// The cuts that inputs first .. first + 3 (start, stop, step, axes) make in a tensor of the shape x.
+// The cuts of inputs first to first + 3 (start, stop, step, axes) in a tensor of shape x.
 template <class Dim>
 constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operands<Dim>& in, int first) {
   cut_list<Dim> r;
@@ -242,7 +242,7 @@ constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operan
   const known_list steps = known_value(step), axes = known_value(named);
   const bool cut_known = empty || (!start.value.empty() && !stop.value.empty() && steps.known);
   const bool axes_known = named.present() ? axes.known : length_of(start) >= 0;
-  const count_t listed = named.present() ? count_t(axes.size) : length_of(start);  // without axes, the first ones
+  const count_t listed = named.present() ? count_t(axes.size) : length_of(start);  // without axes: the first ones
   for (int i = 0; i < steps.size; ++i)
     if (steps[i] == 0)
       return r.refusal = rejected("input {} (step): expected a number other than 0 in place {}, got 0", first + 2, i),
@@ -292,7 +292,7 @@ template <> struct op_traits<slice> : moves_data {
   }
 };
 
-// x, with the part that Slice would take replaced by the second input.
+// x with the slice that Slice would select replaced by input 1.
 template <> struct op_traits<slice_scatter> : moves_data {
   static constexpr std::string_view name = "SliceScatter";
   static constexpr int opset = 15;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Elements in order: the greatest or least of a row, and the distinct ones.
-// Semantics: OpenVINO operation specifications TopK-1, TopK-3, TopK-11, Unique-10.
+// Sorting: the largest or smallest elements of a row, and the distinct elements. Semantics: OpenVINO operation
+// specifications TopK-1, TopK-3, TopK-11, Unique-10.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -28,13 +28,13 @@ struct unique {
 };
 
 namespace detail {
-// Comparisons that a place among n elements in order takes: ceil(log2(n + 1)), by bisection.
+// Comparisons to find a position among n sorted elements: ceil(log2(n + 1)), by bisection.
 constexpr count_t bisection(count_t n) {
   count_t steps = 0;
   for (count_t reach = 1; reach <= n && steps < 63; reach *= 2) ++steps;
   return steps;
 }
-// Is element i of t before element k?
+// True if element i of t is before element k.
 template <class Dim> constexpr bool before(const basic_tensor<Dim>& t, std::int64_t i, std::int64_t k, bool greatest) {
   const auto a = static_cast<std::size_t>(i), b = static_cast<std::size_t>(k);
   if (t.reals.empty()) return greatest ? lower(t.value[b]) < lower(t.value[a]) : lower(t.value[a]) < lower(t.value[b]);
@@ -42,7 +42,7 @@ template <class Dim> constexpr bool before(const basic_tensor<Dim>& t, std::int6
 }
 }  // namespace detail
 
-// The k greatest or least along the axis, and where they stand.
+// The k largest or smallest elements along the axis, and their positions.
 template <> struct op_traits<top_k_1> {
   static constexpr std::string_view formula =
       "Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons";
@@ -64,7 +64,7 @@ template <> struct op_traits<top_k_1> {
         if (in[1].value.empty()) return undecided("input 1 (k): the value is unknown");
       const Dim k = in[1].value.empty() ? between<Dim>(0, count_t::limit) : in[1].value[0];
       if (upper(k) < 0) return rejected("input 1 (k): expected at least 0, got {}", k);
-      // k elements; where k is known only within bounds, not more than there are
+      // k elements; if only bounds of k are known, at most all elements
       out.set(axis, known(k) ? k
                              : between<Dim>(larger(smaller(lower(n), lower(k)), 0),
                                             bounded(n) ? smaller(upper(n), upper(k)) : upper(n)));
@@ -126,8 +126,8 @@ template <> struct op_traits<top_k_11> : op_traits<top_k_3> {
   }
 };
 
-// The distinct elements, or slices along an axis; where each first stands; which of them each element is; how often
-// each stands.
+// The distinct elements or slices along an axis; the first position of each; the distinct element of each element; the
+// number of occurrences of each.
 template <> struct op_traits<unique> {
   static constexpr std::string_view formula =
       "Sorted, or looked up among those seen:  #x ceil(log2(n + 1)) comparisons for n elements or slices";
@@ -147,7 +147,7 @@ template <> struct op_traits<unique> {
     const int axis = in.has(1) && x.ranked() ? normal_axis(named.n, x.rank) : 0;
     if (axis < 0) return rejected("input 1 (axis): expected an axis of rank {}, got {}", x.rank, named.n);
     const Dim total = x.is_static() ? Dim(lower(x.elements())) : unknown;
-    // of n there is at least one that differs from the others
+    // of n elements at least one is distinct
     const auto some_of = [&](Dim n) { return n == unknown || upper(n) < 1 ? n : between<Dim>(1, upper(n)); };
     const Dim of_all = x.is_static() && lower(total) > 0 ? total : unknown;
     Dim found = some_of(of_all), each = of_all, distinct = found;
@@ -159,7 +159,7 @@ template <> struct op_traits<unique> {
       distinct = some_of(each);
       out.set(axis, distinct);
     }
-    if (in[0].stored != 0 && in[0].has_value()) {  // a constant: they can be told apart
+    if (in[0].stored != 0 && in[0].has_value()) {  // a constant: its elements can be compared
       found = distinct_in(in[0], in.has(1) ? axis : -1);
       if (in.has(1))
         out.set(axis, found);
@@ -177,7 +177,7 @@ template <> struct op_traits<unique> {
   }
 
  private:
-  // Slices along the axis that differ from all before; without an axis, elements.
+  // The number of slices along the axis that differ from all before; without an axis, of elements.
   template <class Dim> static constexpr Dim distinct_in(const basic_tensor<Dim>& x, int axis) {
     const std::int64_t all = size_of(x), n = axis < 0 ? all : extent(x.dims, axis),
                        step = axis < 0 ? 1 : step_of(x.dims, axis);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Between lists of indices and dense tensors.
-// Semantics: OpenVINO operation specifications OneHot-1, OneHot-16, SegmentMax-16, SparseFillEmptyRows-16.
+// Conversion between lists of indices and dense tensors. Semantics: OpenVINO operation specifications OneHot-1,
+// OneHot-16, SegmentMax-16, SparseFillEmptyRows-16.
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {
@@ -24,7 +24,7 @@ struct segment_max {
 };
 struct sparse_fill_empty_rows {};
 
-// in: indices, depth, on, off; out: a new dimension of `depth`, in which the place that the index names is on, all
+// inputs: indices, depth, on, off; output: a new dimension of `depth`, in which the element at the index is on, all
 // others off
 template <> struct op_traits<one_hot_1> : moves_data {
   static constexpr std::string_view name = "OneHot";
@@ -118,8 +118,8 @@ template <> struct op_traits<segment_max> {
   }
 };
 
-// A sparse matrix (values, dense shape, indices) gets an element in each row that has none.
-// out: indices [n, 2], values [n], which rows were empty
+// Adds an element to each empty row of a sparse matrix (values, dense shape, indices). outputs: indices [n, 2], values
+// [n], a mask of the empty rows
 template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
   static constexpr std::string_view name = "SparseFillEmptyRows";
   static constexpr int opset = 16;

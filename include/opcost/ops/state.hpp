@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a network remembers from one run to the next.
-// Attributes and shapes: OpenVINO operation specifications ReadValue-3, -6, Assign-3, -6.
+// Variables that keep their value from one run to the next. Attributes and shapes: OpenVINO operation specifications
+// ReadValue-3, -6, Assign-3, -6.
 #include <opcost/op/common.hpp>
 
 namespace opcost {
@@ -20,7 +20,7 @@ struct assign {
 };
 struct assign_6 : assign {};
 
-// The variable's value; before the first assignment that of the input.
+// The value of the variable; before the first assignment, that of the input.
 template <> struct op_traits<read_value> {
   static constexpr std::string_view name = "ReadValue";
   static constexpr std::string_view formula = "moves data: no arithmetic";
@@ -32,7 +32,7 @@ template <> struct op_traits<read_value> {
   }
   static constexpr tally count(const read_value&, const tensors&, const outputs&) { return {}; }
 };
-// Its shape and type are the variable's own, where they are told.
+// Shape and type are those of the variable if they are given.
 template <> struct op_traits<read_value_6> {
   static constexpr std::string_view name = "ReadValue";
   static constexpr std::string_view formula = "moves data: no arithmetic";

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Strings and the bytes they are made of. Semantics: OpenVINO operation specifications StringTensorPack-15,
+// Conversion between strings and their bytes. Semantics: OpenVINO operation specifications StringTensorPack-15,
 // StringTensorUnpack-15.
 #include <opcost/op/indexing.hpp>
 
@@ -10,7 +10,7 @@ namespace opcost {
 struct string_tensor_pack {};
 struct string_tensor_unpack {};
 
-// in: where each string begins, where it ends, all characters
+// inputs: begin of each string, end of each string, all characters
 template <> struct op_traits<string_tensor_pack> : moves_data {
   static constexpr std::string_view name = "StringTensorPack";
   static constexpr int opset = 15;
@@ -24,7 +24,7 @@ template <> struct op_traits<string_tensor_pack> : moves_data {
     return of(out, dtype::string);
   }
 };
-// out: where each string begins, where it ends, all characters
+// outputs: begin of each string, end of each string, all characters
 template <> struct op_traits<string_tensor_unpack> : moves_data {
   static constexpr std::string_view name = "StringTensorUnpack";
   static constexpr int opset = 15;
