@@ -82,7 +82,7 @@ template <> struct op_traits<ctc_greedy_decoder_seq_len> {
 // output: [N]. There may be as many labels as steps.
 template <> struct op_traits<ctc_loss> {
   static constexpr std::string_view name = "CTCLoss";
-  static constexpr std::string_view formula = "at most N T (log-softmax of C, 2 L + 1 log-sums of three)";
+  static constexpr std::string_view formula = "at most N T (log-softmax of C, 2 L + 1 log-sums of 3)";
   static constexpr int opset = 4, inputs = 4;
   static constexpr unsigned selects = 1u << 1 | 1u << 2 | 1u << 3 | 1u << 4;
   static constexpr void attributes(auto& op, auto&& f) {

@@ -193,7 +193,7 @@ template <> struct op_traits<detection_output_8> : op_traits<detection_output> {
 // scores of max_detections_per_image
 template <> struct op_traits<detectron_detection_output> {
   static constexpr std::string_view name = "ExperimentalDetectronDetectionOutput";
-  static constexpr std::string_view formula = "at most C (R boxes decoded and ordered, post_nms_count * R overlaps)";
+  static constexpr std::string_view formula = "at most C (R boxes decoded and sorted, post_nms_count * R overlaps)";
   static constexpr int opset = 6, inputs = 4;
   static constexpr unsigned selects = 1u << 3;
   static constexpr void attributes(auto& op, auto&& f) {

@@ -150,7 +150,7 @@ constexpr count_t einsum_elements(const einsum_extents<count_t>& extents, const 
 template <> struct op_traits<einsum> {
   static constexpr std::string_view name = "Einsum";
   static constexpr std::string_view formula =
-      "MACs = product of the extents of all labels, two operands at a time from left to right";
+      "MACs = product of the extents of all labels, two inputs at a time from left to right";
   static constexpr int opset = 7, inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("equation", op.equation); }
   template <class Dim> static constexpr inferred<Dim> infer(const einsum& op, const basic_operands<Dim>& in) {

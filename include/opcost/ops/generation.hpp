@@ -143,8 +143,7 @@ struct random_uniform {
 };
 template <> struct op_traits<random_uniform> {
   static constexpr std::string_view name = "RandomUniform";
-  static constexpr std::string_view formula =
-      "min + u (max - min); how u is drawn is the generator's affair and not counted";
+  static constexpr std::string_view formula = "min + u (max - min); the random generator of u is not counted";
   static constexpr int opset = 8;
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b111;
@@ -184,8 +183,9 @@ struct multinomial {
 template <> struct op_traits<multinomial> {
   static constexpr std::string_view name = "Multinomial";
   static constexpr std::string_view formula =
-      "a row of C classes, S samples: C exponentials where log_probs, C - 1 additions, C divisions, S C comparisons; "
-      "without replacement C additions and C divisions more for each further sample";
+      "per row of C classes and S samples: C exponentials with log_probs, C - 1 additions, C divisions, S C "
+      "comparisons; "
+      "without replacement, C more additions and C more divisions for each sample after the first";
   static constexpr int opset = 13;
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;

@@ -159,7 +159,7 @@ template <> struct op_traits<non_max_suppression_9> : op_traits<non_max_suppress
 // sides.
 template <> struct op_traits<nms_rotated> {
   static constexpr std::string_view name = "NMSRotated";
-  static constexpr std::string_view formula = "at most N C (B log2 B comparisons, kept * B overlaps of turned boxes)";
+  static constexpr std::string_view formula = "at most N C (B log2 B comparisons, kept * B overlaps of rotated boxes)";
   static constexpr int opset = 13, inputs = 5;
   static constexpr unsigned reads = 1u << 2, selects = 1u << 3 | 1u << 4;
   static constexpr void attributes(auto& op, auto&& f) {

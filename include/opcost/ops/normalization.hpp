@@ -171,7 +171,7 @@ template <> struct op_traits<group_normalization> {
   static constexpr std::string_view name = "GroupNormalization";
   static constexpr std::string_view formula =
       "scale (x - mean) / sqrt(variance + epsilon) + bias: "
-      "MVN of N num_groups groups, a multiplication and an addition an element";
+      "MVN of N num_groups groups, one multiplication and one addition per element";
   static constexpr int opset = 12;
   static constexpr int inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) { f("num_groups", op.num_groups), f("epsilon", op.epsilon); }
@@ -209,7 +209,7 @@ template <> struct op_traits<lrn> {
   static constexpr std::string_view name = "LRN";
   static constexpr std::string_view formula =
       "x / (bias + alpha / size^axes * sum x^2)^beta: "
-      "a square an element, the sums over the windows' real elements, and 1 each of mul, add, pow, div";
+      "per element a square, 1 mul, 1 add, 1 pow, 1 div; and the sums over the elements of the windows";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) {

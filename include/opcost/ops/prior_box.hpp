@@ -89,8 +89,7 @@ constexpr void prior_box_attributes(auto& op, auto&& f) {
 // inputs: extents of the layer [H, W], extents of the image; output: [2, 4 H W priors]
 template <> struct op_traits<prior_box> {
   static constexpr std::string_view name = "PriorBox";
-  static constexpr std::string_view formula =
-      "H W priors boxes: corners from a centre, divided by the picture's extents";
+  static constexpr std::string_view formula = "H W priors boxes: corners from a center, divided by the image's extents";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 0, selects = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) { detail::prior_box_attributes(op, f); }

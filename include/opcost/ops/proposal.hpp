@@ -52,7 +52,7 @@ constexpr tally proposal_work(count_t pictures, count_t anchors, count_t before,
 template <> struct op_traits<proposal> {
   static constexpr std::string_view name = "Proposal";
   static constexpr std::string_view formula =
-      "at most N (A H W boxes decoded and ordered, post_nms_topn * pre_nms_topn overlaps)";
+      "at most N (A H W boxes decoded and sorted, post_nms_topn * pre_nms_topn overlaps)";
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -97,7 +97,7 @@ template <> struct op_traits<proposal_4> : op_traits<proposal> {
 template <> struct op_traits<generate_proposals> {
   static constexpr std::string_view name = "GenerateProposals";
   static constexpr std::string_view formula =
-      "at most N (A H W boxes decoded and ordered, post_nms_count * pre_nms_count overlaps)";
+      "at most N (A H W boxes decoded and sorted, post_nms_count * pre_nms_count overlaps)";
   static constexpr int opset = 9, inputs = 4;
   static constexpr unsigned selects = 1u << 0;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -152,7 +152,7 @@ template <> struct op_traits<generate_proposals> {
 template <> struct op_traits<generate_proposals_single_image> {
   static constexpr std::string_view name = "ExperimentalDetectronGenerateProposalsSingleImage";
   static constexpr std::string_view formula =
-      "at most A H W boxes decoded and ordered, post_nms_count * pre_nms_count overlaps";
+      "at most A H W boxes decoded and sorted, post_nms_count * pre_nms_count overlaps";
   static constexpr int opset = 6, inputs = 4;
   static constexpr unsigned selects = 1u << 0;
   static constexpr void attributes(auto& op, auto&& f) {

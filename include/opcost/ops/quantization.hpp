@@ -15,7 +15,7 @@ template <> struct op_traits<fake_quantize> {
   static constexpr std::string_view name = "FakeQuantize";
   static constexpr std::string_view formula =
       "round((clamp(x, il, ih) - il) s) t + ol, s = (levels - 1) / (ih - il), t = (oh - ol) / (levels - 1): "
-      "2 comparisons, 2 additions, 2 multiplications, 1 rounding an element; an addition and a division for each s and "
+      "2 comparisons, 2 additions, 2 multiplications, 1 rounding per element; 1 addition and 1 division per s and "
       "each t";
   static constexpr int inputs = 5;
   static constexpr memory_use memory = memory_use::in_place;
@@ -46,7 +46,7 @@ template <> struct op_traits<fake_convert> {
   static constexpr std::string_view name = "FakeConvert";
   static constexpr std::string_view formula =
       "(float8(x scale - shift) + shift) / scale: "
-      "1 multiplication, 1 rounding, 1 division an element; 2 additions where there is a shift";
+      "1 multiplication, 1 rounding, 1 division per element; 2 additions if there is a shift";
   static constexpr int opset = 13;
   static constexpr int inputs = 2;
   static constexpr memory_use memory = memory_use::in_place;

@@ -182,10 +182,10 @@ constexpr void recurrent_attributes(auto& op, auto&& f) {
       f("activations_beta", op.activations_beta), f("clip", op.clip);
 }
 inline constexpr std::string_view lstm_formula =
-    "MACs = N 4 H (I + H) a step and direction; i, f, o = sigmoid, g = tanh; C = f C + i g; h = o tanh(C)";
+    "MACs = N 4 H (I + H) per step and direction; i, f, o = sigmoid, g = tanh; C = f C + i g; h = o tanh(C)";
 inline constexpr std::string_view gru_formula =
-    "MACs = N 3 H (I + H) a step and direction; z, r = sigmoid, n = tanh; h = (1 - z) n + z h";
-inline constexpr std::string_view rnn_formula = "MACs = N H (I + H) a step and direction; h = tanh";
+    "MACs = N 3 H (I + H) per step and direction; z, r = sigmoid, n = tanh; h = (1 - z) n + z h";
+inline constexpr std::string_view rnn_formula = "MACs = N H (I + H) per step and direction; h = tanh";
 }  // namespace detail
 
 template <> struct op_traits<lstm_cell_4> {

@@ -141,7 +141,7 @@ constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const 
 template <> struct op_traits<interpolate> {
   static constexpr std::string_view name = "Interpolate";
   static constexpr std::string_view formula =
-      "nearest: placing only; linear: #y blends of 2 taps an axis; cubic: of 4 taps an axis";
+      "nearest: coordinates only; linear: #y blends of 2 taps per axis; cubic: of 4 taps per axis";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) {

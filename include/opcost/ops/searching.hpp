@@ -21,7 +21,7 @@ struct search_sorted {
 
 template <> struct op_traits<non_zero> {
   static constexpr std::string_view formula =
-      "The coordinates of all elements that are not 0, [rank, how many]:  #x comparisons";
+      "The coordinates of all elements that are not 0, [rank, count]:  #x comparisons";
   static constexpr std::string_view name = "NonZero";
   static constexpr int opset = 3;
   static constexpr int inputs = 1;
@@ -100,7 +100,7 @@ template <> struct op_traits<bucketize> {
 
 template <> struct op_traits<search_sorted> {
   static constexpr std::string_view formula =
-      "The place of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons";
+      "The position of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons";
   static constexpr std::string_view name = "SearchSorted";
   static constexpr int opset = 15;
   static constexpr int inputs = 2;

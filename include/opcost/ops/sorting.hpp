@@ -45,7 +45,7 @@ template <class Dim> constexpr bool before(const basic_tensor<Dim>& t, std::int6
 // The k largest or smallest elements along the axis, and their positions.
 template <> struct op_traits<top_k_1> {
   static constexpr std::string_view formula =
-      "Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons";
+      "The position of each element among the k best:  #x ceil(log2(k + 1)) comparisons";
   static constexpr std::string_view name = "TopK";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
