@@ -26,6 +26,7 @@ class from_input final : public layer_visitor {
   void visit(std::string_view, std::string_view&) override {}
   void visit(std::string_view, list_attribute) override {}
   void visit(std::string_view, factors&) override {}
+  void visit(std::string_view, contraction_dims&) override {}
   void visit(std::string_view, none_or<count_t>&) override {}
   void visit(std::string_view, none_or<double>&) override {}
   void visit(std::string_view, none_or<real_number>&) override {}
