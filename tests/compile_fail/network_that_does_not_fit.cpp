@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// expect: the contracted dimensions differ
+// expect: input 1: expected {} rows, the columns of input 0, got {}
 #include <opcost/opcost.hpp>
 
 constexpr opcost::count_t macs() {

@@ -122,7 +122,7 @@ TEST_CASE("rejections have the numbers at run time") {
   };
   const partial_shape image{1, 3, 32, 32};
   using conv = conv2d;
-  CHECK(why(conv{.out_channels = 8, .kernel_size = {3, 3}}, {3, 32, 32}) == "input 0: expected rank 4, got 3");
+  CHECK(why(conv{.out_channels = 8, .kernel_size = {3, 3}}, {32, 32}) == "input 0: expected rank 3 or 4, got 2");
   CHECK(why(conv{.out_channels = 8, .kernel_size = {3, 3}, .stride = {0, 0}}, image) ==
         "strides[0]: expected at least 1, got 0");
   CHECK(why(conv{.out_channels = 8, .kernel_size = {33, 33}}, image) ==

@@ -76,7 +76,8 @@ TEST_CASE("recurrent layers: every step multiplies by all weights, in each direc
   CHECK(run(nn::lstm_cell{10, 20}, dims{3, 10}).parameters == 4 * 20 * (10 + 20 + 2));
   CHECK(run(nn::lstm_cell{10, 20}, dims{10}).shapes == "[20][20]");
   // the input size is the input's
-  CHECK(run(nn::lstm{.hidden_size = 20}, dims{5, 3, 10}).work == run(nn::lstm{.input_size = 10, .hidden_size = 20}, dims{5, 3, 10}).work);
+  CHECK(run(nn::lstm{.hidden_size = 20}, dims{5, 3, 10}).work ==
+        run(nn::lstm{.input_size = 10, .hidden_size = 20}, dims{5, 3, 10}).work);
   CHECK(run(nn::lstm{.hidden_size = 20}, dims{5, 3, 10}).parameters == 4 * 20 * (10 + 20 + 2));
   CHECK(run(nn::gru_cell{.hidden_size = 20}, dims{3, 10}).parameters == 3 * 20 * (10 + 20 + 2));
 }
@@ -271,7 +272,7 @@ TEST_CASE("functions that move: shapes, and no work") {
   pieces.split_size = {2, 4};
   CHECK(moved(pieces) == "[2,2,5,4][2,4,5,4]");
   pieces.split_size = {2, 3};
-  CHECK(moved(pieces) == "the lengths do not sum up to the dimension");
+  CHECK(moved(pieces) == "split_size: expected a sum of 6, got 5");
   fn::expand wide;
   wide.size = {3, -1, 6, 5, 4};
   CHECK(moved(wide) == "[3,2,6,5,4]");

@@ -176,7 +176,7 @@ template <> struct op_traits<nn::prelu> {
   static constexpr inferred<Dim> lower(const nn::prelu& l, const basic_operands<Dim>& in, auto&& f) {
     const Dim channels = in[0].dims.rank > 1 ? in[0].dims[1] : Dim(1);
     if (l.num_parameters < 1 || (l.num_parameters != 1 && !may_be(channels, l.num_parameters.n)))
-      return "num_parameters must be 1 or the number of channels";
+      return rejected("num_parameters: expected 1 or {}, the channels of input 0, got {}", channels, l.num_parameters);
     return f(prelu{}, in[0], learned(in, {l.num_parameters}));
   }
 };
@@ -231,7 +231,7 @@ template <> struct op_traits<nn::softshrink> {
   static constexpr void attributes(auto& l, auto&& f) { f("lambd", l.lambd); }
   template <class Dim>
   static constexpr inferred<Dim> lower(const nn::softshrink& l, const basic_operands<Dim>& in, auto&& f) {
-    if (l.lambd.value < 0) return "lambd is negative";
+    if (l.lambd.value < 0) return rejected("lambd: expected at least 0");
     return f(subtract{}, in[0], f(clamp{-l.lambd.value, l.lambd.value}, in[0]));
   }
 };

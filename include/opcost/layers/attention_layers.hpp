@@ -55,18 +55,24 @@ template <> struct op_traits<multihead_attention> {
   static constexpr inferred<Dim> lower(const multihead_attention& l, const basic_operands<Dim>& in, auto&& f) {
     const basic_tensor<Dim>&q = in[0], &k = in[in.has(1) ? 1 : 0], &v = in[in.has(2) ? 2 : in.has(1) ? 1 : 0];
     const count_t e = l.embed_dim;
-    if (l.num_heads < 1 || e < 1 || e % l.num_heads != 0) return "embed_dim must be a positive multiple of num_heads";
+    if (l.num_heads < 1 || e < 1 || e % l.num_heads != 0)
+      return rejected("embed_dim: expected a positive multiple of num_heads ({}), got {}", l.num_heads, e);
     if ((q.dims.rank != 2 && q.dims.rank != 3) || k.dims.rank != q.dims.rank || v.dims.rank != q.dims.rank)
-      return "queries, keys and values must have rank 2 or 3";
-    if (!may_be(q.dims[-1], e.n)) return "the queries do not end in embed_dim";
+      return rejected("inputs 0 to 2 (queries, keys, values): expected one rank, 2 or 3, got {}, {} and {}",
+                      rank_of(q.dims), rank_of(k.dims), rank_of(v.dims));
+    if (!may_be(q.dims[-1], e.n))
+      return rejected("input 0 (queries): expected a last dimension of {} (embed_dim), got {}", e, q.dims[-1]);
     if (!may_be(k.dims[-1], key_dim(l).n) || !may_be(v.dims[-1], value_dim(l).n))
-      return "keys or values do not end in kdim, vdim";
+      return rejected("inputs 1 (keys) and 2 (values): expected last dimensions kdim and vdim, got {} and {}",
+                      k.dims[-1], v.dims[-1]);
     const bool batched = q.dims.rank == 3, first = batched && l.batch_first;
     Dim n = batched ? q.dims[first ? 0 : 1] : Dim(1), sources = k.dims[first ? 1 : 0];
     const Dim targets = q.dims[first ? 1 : 0];
     if (batched && (!merge(n, k.dims[first ? 0 : 1]) || !merge(n, v.dims[first ? 0 : 1])))
-      return "queries, keys and values differ in their batch";
-    if (!merge(sources, v.dims[first ? 1 : 0])) return "keys and values differ in their number";
+      return rejected("inputs 0 to 2 (queries, keys, values): expected one batch, got {}, {} and {}", n,
+                      k.dims[first ? 0 : 1], v.dims[first ? 0 : 1]);
+    if (!merge(sources, v.dims[first ? 1 : 0]))
+      return rejected("input 2 (values): expected {} values, one per key, got {}", sources, v.dims[first ? 1 : 0]);
     const auto projected = [&](const basic_tensor<Dim>& x) {
       const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, x, learned(in, {Dim(e), x.dims[-1]}));
       return l.bias ? f(add_bias{}, y, learned_bias(in, {Dim(e)})) : y;

@@ -66,7 +66,8 @@ template <class Dim> constexpr Dim given_or(count_t made_for, Dim is) { return m
 // What is wrong with a convolution layer of `spatial` dimensions on such an input.
 template <class Layer, class Dim>
 constexpr rejection check_convolution(const Layer& l, const basic_shape<Dim>& x, int spatial) {
-  if (x.ranked() && x.rank != 2 + spatial) return rejected("input 0: expected rank {}, got {}", 2 + spatial, x.rank);
+  if (x.ranked() && x.rank != 2 + spatial)
+    return rejected("input 0: expected rank {} or {}, got {}", 1 + spatial, 2 + spatial, x.rank);
   if (l.out_channels < 1) return rejected("out_channels: expected at least 1, got {}", l.out_channels);
   if (l.in_channels < 0) return rejected("in_channels: expected at least 0, got {}", l.in_channels);
   if (l.in_channels != 0 && x.ranked() && !may_be(x[1], l.in_channels.n))
@@ -82,7 +83,7 @@ constexpr rejection check_convolution(const Layer& l, const basic_shape<Dim>& x,
 }
 template <class Dim> constexpr rejection check_batched(const basic_shape<Dim>& x, int spatial) {
   if (!x.ranked() || x.rank == 2 + spatial) return {};
-  return rejected("input 0: expected rank {}, got {}", 2 + spatial, x.rank);
+  return rejected("input 0: expected rank {} or {}, got {}", 1 + spatial, 2 + spatial, x.rank);
 }
 // x with `begin` and `end` elements more in its last dimensions. A circular padding reads other elements than that of
 // the edge, and as many.

@@ -26,12 +26,16 @@ template <> struct op_traits<bilinear> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const bilinear& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != 2) return "it takes two inputs";
-    if (l.in1_features < 1 || l.in2_features < 1 || l.out_features < 1) return "features must be positive";
+    if (in.size() != 2) return rejected("expected 2 inputs, got {}", in.size());
+    if (l.in1_features < 1 || l.in2_features < 1 || l.out_features < 1)
+      return rejected("in1_features, in2_features and out_features: expected at least 1, got {}, {} and {}",
+                      l.in1_features, l.in2_features, l.out_features);
     if (in[0].dims.rank == 0 || in[1].dims.rank != in[0].dims.rank)
-      return "its inputs must have the same rank, 1 or more";
+      return rejected("inputs 0 and 1: expected one rank of at least 1, got {} and {}", rank_of(in[0].dims),
+                      rank_of(in[1].dims));
     if (!may_be(in[0].dims[-1], l.in1_features.n) || !may_be(in[1].dims[-1], l.in2_features.n))
-      return "its inputs do not end in in1_features, in2_features";
+      return rejected("inputs 0 and 1: expected last dimensions in1_features and in2_features, got {} and {}",
+                      in[0].dims[-1], in[1].dims[-1]);
     const basic_tensor<Dim> y =
         f(einsum{"...i,oij,...j->...o"}, in[0], learned(in, {l.out_features, l.in1_features, l.in2_features}), in[1]);
     return l.bias ? f(add_bias{}, y, learned_bias(in, {l.out_features})) : y;
@@ -49,7 +53,7 @@ template <> struct op_traits<cosine_similarity> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("eps", l.eps); }
   template <class Dim>
   static constexpr inferred<Dim> lower(const cosine_similarity& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != 2) return "it takes two inputs";
+    if (in.size() != 2) return rejected("expected 2 inputs, got {}", in.size());
     const int rank = in[0].dims.rank > in[1].dims.rank ? in[0].dims.rank : in[1].dims.rank,
               axis = normal_axis(l.dim, rank);
     if (axis < 0) return detail::dim_outside;
@@ -72,9 +76,9 @@ template <> struct op_traits<pairwise_distance> {
   static constexpr void attributes(auto& l, auto&& f) { f("p", l.p), f("eps", l.eps), f("keepdim", l.keepdim); }
   template <class Dim>
   static constexpr inferred<Dim> lower(const pairwise_distance& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != 2) return "it takes two inputs";
+    if (in.size() != 2) return rejected("expected 2 inputs, got {}", in.size());
     const basic_tensor<Dim> difference = f(add{}, f(subtract{}, in[0], in[1]), detail::one_setting(in));
-    if (difference.dims.rank == 0) return "its inputs have no dimension";
+    if (difference.dims.rank == 0) return rejected("inputs 0 and 1: expected at least rank 1, got 0");
     return detail::norms(in, difference, l.p.value, {-1}, l.keepdim, f);
   }
 };

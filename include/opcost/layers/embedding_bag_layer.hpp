@@ -29,13 +29,17 @@ template <class Dim>
 constexpr inferred<Dim> bagged(const basic_operands<Dim>& in, const basic_tensor<Dim>& table, bag_mode mode,
                                const none_or<real_number>& max_norm, bool include_last_offset, auto&& f) {
   if (in[0].dims.rank == 1 && in[1].dims.rank == 1) {  // a list, and where each bag begins
-    if (mode == bag_mode::max || max_norm.given) return "bags by offsets are summed or averaged only, without max_norm";
+    if (mode == bag_mode::max || max_norm.given)
+      return rejected("mode: expected sum or mean, and no max_norm, for bags by offsets");
     basic_tensor<Dim> y = f(embedding_bag_offsets{mode == bag_mode::mean ? bag_reduction::mean : bag_reduction::sum},
                             table, in[0], in[1]);
     if (include_last_offset) y.dims.set(0, in[1].dims[0] - Dim(1));
     return y;
   }
-  if (in[0].dims.rank != 2 || in.size() != 1) return "it takes bags of equal length, [bags, n], or a list and offsets";
+  if (in[0].dims.rank != 2 || in.size() != 1)
+    return rejected(
+        "expected 1 input of rank 2 (bags), or lists of indices and offsets; got {} inputs, input 0 of rank {}",
+        in.size(), rank_of(in[0].dims));
   const basic_tensor<Dim> rows = looked_up(in, table, max_norm, f);
   const Dim one[]{1};
   basic_tensor<Dim> axis = fixed(in, basic_shape<Dim>{});

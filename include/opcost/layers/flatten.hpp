@@ -30,7 +30,9 @@ template <> struct op_traits<flatten> {
   template <class Dim> static constexpr inferred<Dim> lower(const flatten& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
     const int from = normal_axis(l.start_dim, x.rank), to = normal_axis(l.end_dim, x.rank);
-    if (x.ranked() && x.rank > 0 && (from < 0 || to < from)) return "no dimensions from start_dim to end_dim";
+    if (x.ranked() && x.rank > 0 && (from < 0 || to < from))
+      return rejected("start_dim and end_dim: expected ascending dimensions of rank {}, got {} and {}", x.rank,
+                      l.start_dim, l.end_dim);
     basic_shape<Dim> target = x.rank > 0 ? x.slice(0, from) : basic_shape<Dim>{1};
     if (x.rank > 0) target.push_back(x.product(from, to + 1)), target.append(x.slice(to + 1, x.rank));
     return detail::reshaped_to(in, in[0], target, f);
@@ -50,8 +52,8 @@ template <> struct op_traits<unflatten> {
   static constexpr inferred<Dim> lower(const unflatten& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
     const int at = normal_axis(l.dim, x.rank);
-    if (at < 0) return "dim is outside the rank";
-    if (l.unflattened_size.empty()) return "unflattened_size is empty";
+    if (at < 0) return rejected("dim: expected a dimension of rank {}, got {}", x.rank, l.dim);
+    if (l.unflattened_size.empty()) return rejected("unflattened_size: expected at least 1 number, got 0");
     basic_shape<Dim> target = x.slice(0, at);
     for (count_t n : l.unflattened_size) target.push_back(n);
     target.append(x.slice(at + 1, x.rank));

@@ -61,7 +61,8 @@ template <class Op> struct of {};
 template <class Op> struct op_traits<fn::of<Op>> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::of<Op>&, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != (inputs_of<Op>() < 1 ? 1 : inputs_of<Op>())) return "it takes another count of operands";
+    if (in.size() != (inputs_of<Op>() < 1 ? 1 : inputs_of<Op>()))
+      return rejected("expected {} inputs, got {}", inputs_of<Op>() < 1 ? 1 : inputs_of<Op>(), in.size());
     if constexpr (inputs_of<Op>() < 2)
       return f(Op{}, in[0]);
     else if constexpr (inputs_of<Op>() == 2)

@@ -65,7 +65,7 @@ using torch_log_softmax = function<"torch.log_softmax", nn::log_softmax>;
 template <> struct op_traits<fn::sloping> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::sloping&, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != 2) return "it takes x and the slopes";
+    if (in.size() != 2) return rejected("expected 2 inputs (x, slopes), got {}", in.size());
     return f(prelu{}, in[0], in[1]);
   }
 };

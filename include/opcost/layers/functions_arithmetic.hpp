@@ -106,7 +106,7 @@ template <> struct op_traits<fn::clamping> {
   // Each bound is a comparison.
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::clamping& l, const basic_operands<Dim>& in, auto&& f) {
-    if (!l.min.given && !l.max.given) return "at least one of min and max must be given";
+    if (!l.min.given && !l.max.given) return rejected("min and max: expected at least one of them");
     const basic_tensor<Dim> bound = detail::one_setting(in), x = l.min.given ? f(maximum{}, in[0], bound) : in[0];
     return l.max.given ? f(minimum{}, x, bound) : x;
   }
@@ -156,7 +156,9 @@ template <> struct op_traits<fn::selecting> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::selecting& l, const basic_operands<Dim>& in, auto&& f) {
     const int tensors_wanted = (l.input.given ? 0 : 1) + (l.other.given ? 0 : 1);
-    if (in.size() != 1 + tensors_wanted) return "it takes a condition and two values, each a tensor or a number";
+    if (in.size() != 1 + tensors_wanted)
+      return rejected("expected {} inputs (a condition, and the values that are tensors), got {}", 1 + tensors_wanted,
+                      in.size());
     const basic_tensor<Dim> number = of(basic_shape<Dim>{}, in.has(1) ? in[1].type : dtype::f32);
     return f(where{}, in[0], l.input.given ? number : in[1], l.other.given ? number : in[l.input.given ? 1 : 2]);
   }

@@ -109,22 +109,22 @@ constexpr inferred<Dim> cut_by(const basic_tensor<Dim>& x, int axis, const whole
     case 2: return {piece(0), piece(1)};
     case 3: return {piece(0), piece(1), piece(2)};
     case 4: return {piece(0), piece(1), piece(2), piece(3)};
-    default: return "more than four pieces of different lengths";
+    default: return rejected("expected at most 4 pieces of different lengths");
   }
 }
 // Pieces of `length` and a last one of what is left.
 template <class Dim>
 constexpr inferred<Dim> cut_every(const basic_operands<Dim>& in, int axis, count_t length, auto&& f) {
-  if (!known(in[0].dims[axis])) return "the extent of the dimension is not known";
+  if (!known(in[0].dims[axis])) return undecided("input 0: dimension {} is unknown", axis);
   const count_t n = opcost::lower(in[0].dims[axis]), pieces = n == 0 ? count_t(1) : ceil_div(n, length);
   const basic_tensor<Dim> x = f(identity{}, in[0]);
-  if (pieces > most_pieces) return "more pieces than a graph can have";
+  if (pieces > most_pieces) return rejected("expected at most {} pieces, got {}", most_pieces, pieces);
   if (pieces <= 4) {
     whole_numbers<Dim> lengths;
     for (count_t i = 0; i < pieces; i += 1) lengths.add(smaller(length, n - i * length));
     return cut_by(x, axis, lengths);
   }
-  if (n % length != 0) return "more than four pieces of different lengths";
+  if (n % length != 0) return rejected("expected at most 4 pieces of different lengths");
   basic_tensor<Dim> each = x;
   each.dims.set(axis, length);
   return inferred<Dim>::pieces(each, axis, static_cast<int>(pieces), {});
@@ -138,7 +138,8 @@ template <> struct op_traits<fn::permuting> {
   static constexpr inferred<Dim> lower(const fn::permuting& l, const basic_operands<Dim>& in, auto&& f) {
     ints order;
     for (count_t d : l.dims) order.push_back(normal_axis(d, in[0].dims.rank));
-    if (order.rank != in[0].dims.rank) return "dims has not one entry for each dimension";
+    if (order.rank != in[0].dims.rank)
+      return rejected("dims: expected {} numbers, got {}", in[0].dims.rank, order.rank);
     if (order.empty()) return f(identity{}, in[0]);
     return f(transpose{}, in[0], detail::whole_numbers<Dim>(order).list());
   }
@@ -185,11 +186,12 @@ template <> struct op_traits<fn::expanding> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::expanding& l, const basic_operands<Dim>& in, auto&& f) {
     const int front = l.size.rank - in[0].dims.rank;
-    if (!in[0].dims.ranked() || front < 0) return "size has fewer dimensions than its input";
+    if (!in[0].dims.ranked() || front < 0)
+      return rejected("size: expected at least {} numbers, got {}", rank_of(in[0].dims), l.size.rank);
     detail::whole_numbers<Dim> target;
     for (int i = 0; i < l.size.rank; ++i) {
       if (l.size[i] < -1 || (l.size[i] == -1 && i < front))
-        return "size must be positive, or -1 where its input has a dimension";
+        return rejected("size[{}]: expected at least 0, or -1 for a dimension of the input, got {}", i, l.size[i]);
       target.add(l.size[i] == -1 ? in[0].dims[i - front] : Dim(l.size[i]));
     }
     return f(broadcast_3{}, in[0], target.list());
@@ -216,7 +218,7 @@ template <> struct op_traits<fn::joining> {
       case 4: return f(op, in[0], in[1], in[2], in[3]);
       case 5: return f(op, in[0], in[1], in[2], in[3], in[4]);
       case 6: return f(op, in[0], in[1], in[2], in[3], in[4], in[5]);
-      default: return "more than six tensors";
+      default: return rejected("expected at most 6 inputs, got {}", in.size());
     }
   }
 };
@@ -226,7 +228,8 @@ template <> struct op_traits<fn::stacking> {
   static constexpr inferred<Dim> lower(const fn::stacking& l, const basic_operands<Dim>& in, auto&& f) {
     basic_shape<Dim> each = in[0].dims;
     for (int i = 1; i < in.size(); ++i)
-      if (!merge(each, in[i].dims)) return "the tensors differ in their shapes";
+      if (!merge(each, in[i].dims))
+        return rejected("input {}: expected the shape of input 0, got rank {}", i, rank_of(in[i].dims));
     const basic_tensor<Dim> y = f(unsqueeze{}, of(each, in[0].type), detail::whole_numbers<Dim>(ints{l.dim}).list());
     basic_tensor<Dim> all = y;
     all.dims.set(static_cast<int>(l.dim.n < 0 ? l.dim.n + y.dims.rank : l.dim.n), Dim(in.size()));
@@ -240,7 +243,7 @@ template <> struct op_traits<fn::chunking> {
   static constexpr inferred<Dim> lower(const fn::chunking& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
-    if (l.chunks < 1) return "chunks must be positive";
+    if (l.chunks < 1) return rejected("chunks: expected at least 1, got {}", l.chunks);
     return detail::cut_every(in, axis, larger(ceil_div(opcost::lower(in[0].dims[axis]), l.chunks), 1), f);
   }
 };
@@ -253,13 +256,14 @@ template <> struct op_traits<fn::splitting> {
     if (axis < 0) return detail::dim_outside;
     count_t sum = 0;
     for (count_t n : l.split_size) {
-      if (n < 0) return "a length is negative";
+      if (n < 0) return rejected("split_size: expected at least 0, got {}", n);
       sum += n;
     }
     if (l.split_size.rank == 1)
       return l.split_size[0] < 1 ? inferred<Dim>("split_size must be positive")
                                  : detail::cut_every(in, axis, l.split_size[0], f);
-    if (!may_be(in[0].dims[axis], sum.n)) return "the lengths do not sum up to the dimension";
+    if (!may_be(in[0].dims[axis], sum.n))
+      return rejected("split_size: expected a sum of {}, got {}", in[0].dims[axis], sum);
     return detail::cut_by(f(identity{}, in[0]), axis, detail::whole_numbers<Dim>(l.split_size));
   }
 };
@@ -282,7 +286,8 @@ template <> struct op_traits<fn::rolling> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::rolling& l, const basic_operands<Dim>& in, auto&& f) {
-    if (l.dims.rank != 0 && l.dims.rank != l.shifts.rank) return "shifts and dims differ in their number";
+    if (l.dims.rank != 0 && l.dims.rank != l.shifts.rank)
+      return rejected("dims: expected {} numbers, one per shift, got {}", l.shifts.rank, l.dims.rank);
     for (count_t d : l.dims)
       if (normal_axis(d, in[0].dims.rank) < 0) return detail::dim_outside;
     return f(identity{}, in[0]);
@@ -294,13 +299,14 @@ template <> struct op_traits<fn::gathering> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::gathering& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != 2) return "it takes a tensor and indices";
+    if (in.size() != 2) return rejected("expected 2 inputs (a tensor, indices), got {}", in.size());
     const auto &x = in[0].dims, &index = in[1].dims;
     const int axis = normal_axis(l.dim, x.rank);
     if (axis < 0) return detail::dim_outside;
-    if (index.rank != x.rank) return "the indices have not the rank of the data";
+    if (index.rank != x.rank) return rejected("input 1 (indices): expected rank {}, got {}", x.rank, index.rank);
     for (int i = 0; i < x.rank; ++i)
-      if (i != axis && opcost::lower(index[i]) > upper(x[i])) return "the indices reach beyond the data";
+      if (i != axis && opcost::lower(index[i]) > upper(x[i]))
+        return rejected("input 1 (indices): expected at most {} in dimension {}, got {}", x[i], i, index[i]);
     basic_tensor<Dim> data = in[0];  // torch lets the indices be shorter along the other dimensions
     for (int i = 0; i < x.rank; ++i)
       if (i != axis) data.dims.set(i, index[i]);
@@ -313,7 +319,9 @@ template <> struct op_traits<fn::selecting_rows> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::selecting_rows& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != 2 || in[1].dims.rank > 1) return "it takes a tensor and a list of indices";
+    if (in.size() != 2 || in[1].dims.rank > 1)
+      return rejected("expected 2 inputs (a tensor, a list of indices), got {}; input 1 has rank {}", in.size(),
+                      rank_of(in[1].dims));
     if (normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
     return f(gather_8{}, in[0], in[1], detail::whole_numbers<Dim>(ints{l.dim}).one());
   }
@@ -323,7 +331,9 @@ template <> struct op_traits<fn::looking_up> {
   static constexpr void attributes(auto& l, auto&& f) { f("padding_idx", l.padding_idx), f("max_norm", l.max_norm); }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::looking_up& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != 2 || in[1].dims.rank != 2) return "it takes row numbers and a table";
+    if (in.size() != 2 || in[1].dims.rank != 2)
+      return rejected("expected 2 inputs (indices, a table of rank 2), got {}; input 1 has rank {}", in.size(),
+                      rank_of(in[1].dims));
     return detail::looked_up(in, in[1], l.max_norm, f);
   }
 };
@@ -335,7 +345,8 @@ template <> struct op_traits<fn::narrowing> {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     if (l.start < 0 || l.length < 0 || upper(in[0].dims[axis]) < l.start + l.length)
-      return "start and length reach beyond the dimension";
+      return rejected("start and length: expected at most {} elements, got {} + {}", in[0].dims[axis], l.start,
+                      l.length);
     basic_tensor<Dim> y = f(identity{}, in[0]);
     y.dims.set(axis, l.length);
     return y;
@@ -345,7 +356,8 @@ template <> struct op_traits<fn::triangle> {
   static constexpr void attributes(auto& l, auto&& f) { f("diagonal", l.diagonal); }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::triangle&, const basic_operands<Dim>& in, auto&& f) {
-    if (in[0].dims.ranked() && in[0].dims.rank < 2) return "its input must have rank 2 or more";
+    if (in[0].dims.ranked() && in[0].dims.rank < 2)
+      return rejected("input 0: expected at least rank 2, got {}", in[0].dims.rank);
     return f(identity{}, in[0]);
   }
 };

@@ -66,9 +66,11 @@ template <> struct op_traits<fn::normalizing_batch> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::normalizing_batch& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() < 3 || in.size() > 5 || !may_be(Dim(in[0].dims.rank < 2 ? 0 : 1), 1))
-      return "it takes x [N, C, ...], mean, variance, perhaps a scale and a shift";
+      return rejected(
+          "expected 3 to 5 inputs (x of at least rank 2, mean, variance, optionally scale and shift), got {}",
+          in.size());
     if (!detail::lists_of_channels(in, 1))
-      return "mean, variance, scale and shift must be lists of as many numbers as x has channels";
+      return rejected("inputs from 1: expected lists of {} numbers, the channels of x", dim_or_unknown(in[0].dims, 1));
     if (l.training)
       return detail::scaled_and_shifted(
           in,
@@ -85,11 +87,13 @@ template <> struct op_traits<fn::normalizing_instance> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::normalizing_instance& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() < 1 || in.size() == 2 || in.size() > 5)
-      return "it takes x, perhaps mean and variance, perhaps a scale and a shift";
-    if (in[0].dims.ranked() && in[0].dims.rank < 3) return "its input has no spatial dimension";
+      return rejected("expected 1 or 3 to 5 inputs (x, mean, variance, scale, shift), got {}", in.size());
+    if (in[0].dims.ranked() && in[0].dims.rank < 3)
+      return rejected("input 0: expected at least rank 3, got {}", in[0].dims.rank);
     if (!detail::lists_of_channels(in, 1))
-      return "mean, variance, scale and shift must be lists of as many numbers as x has channels";
-    if (!l.use_input_stats && in.size() < 3) return "without use_input_stats mean and variance must be given";
+      return rejected("inputs from 1: expected lists of {} numbers, the channels of x", dim_or_unknown(in[0].dims, 1));
+    if (!l.use_input_stats && in.size() < 3)
+      return rejected("inputs 1 (mean) and 2 (variance): missing; use_input_stats is false");
     if (!l.use_input_stats) return op_traits<fn::normalizing_batch>::lower(fn::normalizing_batch{.eps = l.eps}, in, f);
     return detail::scaled_and_shifted(
         in, f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(2, in[0].dims.rank))), 3,
@@ -103,8 +107,9 @@ template <> struct op_traits<fn::normalizing_layer> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::normalizing_layer& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() > 3) return "it takes x, perhaps a scale and a shift";
-    if (!detail::ends_in(in[0].dims, l.normalized_shape)) return "its input does not end in normalized_shape";
+    if (in.size() > 3) return rejected("expected 1 to 3 inputs (x, scale, shift), got {}", in.size());
+    if (!detail::ends_in(in[0].dims, l.normalized_shape))
+      return detail::rejected_ending(in[0].dims, l.normalized_shape);
     return detail::scaled_and_shifted(
         in,
         f(mvn_6{.eps = l.eps}, in[0],
@@ -119,10 +124,14 @@ template <> struct op_traits<fn::normalizing_groups> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::normalizing_groups& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
-    if (in.size() > 3 || x.rank < 2) return "it takes x [N, C, ...], perhaps a scale and a shift";
+    if (in.size() > 3 || x.rank < 2)
+      return rejected("expected 1 to 3 inputs (x of at least rank 2, scale, shift), got {} inputs, x of rank {}",
+                      in.size(), rank_of(x));
     if (l.num_groups < 1 || (known(x[1]) && opcost::lower(x[1]) % l.num_groups != 0))
-      return "the channels do not divide into the groups";
-    if (!detail::lists_of_channels(in, 1)) return "scale and shift must be lists of as many numbers as x has channels";
+      return rejected("input 0: expected channels that are a multiple of num_groups ({}), got {}", l.num_groups, x[1]);
+    if (!detail::lists_of_channels(in, 1))
+      return rejected("inputs 1 (scale) and 2 (shift): expected lists of {} numbers, the channels of x",
+                      dim_or_unknown(x, 1));
     const Dim axes[]{-1};
     f(mvn_6{.eps = l.eps},
       of(basic_shape<Dim>{x[0], l.num_groups, x.product(1, x.rank) / Dim(l.num_groups)}, in[0].type),
@@ -137,7 +146,7 @@ template <> struct op_traits<fn::normalizing_root> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::normalizing_root& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() > 2) return "it takes x and perhaps a scale";
+    if (in.size() > 2) return rejected("expected 1 or 2 inputs (x, scale), got {}", in.size());
     const inferred<Dim> y = op_traits<rms_norm>::lower(
         rms_norm{.normalized_shape = l.normalized_shape, .eps = l.eps, .affine = false}, in, f);
     return y.refusal.empty() && in.has(1) ? inferred<Dim>(f(multiply{}, y[0], in[1])) : y;

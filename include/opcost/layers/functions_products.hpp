@@ -46,9 +46,10 @@ using scaled_dot_product_attention = function<"F.scaled_dot_product_attention", 
 template <int A, int B> struct op_traits<fn::product<A, B>> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::product<A, B>&, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != 2) return "it takes two operands";
+    if (in.size() != 2) return rejected("expected 2 inputs, got {}", in.size());
     if ((A != 0 && !may_have_rank(in[0].dims, A)) || (B != 0 && !may_have_rank(in[1].dims, B)))
-      return "an operand has not the rank that it must";
+      return rejected("inputs 0 and 1: expected ranks {} and {}, got one of {}", A, B,
+                      A != 0 && !may_have_rank(in[0].dims, A) ? rank_of(in[0].dims) : rank_of(in[1].dims));
     return f(matmul{}, in[0], in[1]);
   }
 };
@@ -56,9 +57,10 @@ template <int Rank> struct op_traits<fn::added_product<Rank>> {
   static constexpr void attributes(auto& l, auto&& f) { f("beta", l.beta), f("alpha", l.alpha); }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::added_product<Rank>& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != 3) return "it takes what is added and two matrices";
+    if (in.size() != 3) return rejected("expected 3 inputs (an addend and two matrices), got {}", in.size());
     if (!may_have_rank(in[1].dims, Rank) || !may_have_rank(in[2].dims, Rank))
-      return "an operand has not the rank that it must";
+      return rejected("inputs 1 and 2 (matrices): expected rank {}, got {} and {}", Rank, rank_of(in[1].dims),
+                      rank_of(in[2].dims));
     const auto scaled = [&](const basic_tensor<Dim>& x, const real_number& by) {
       return by.value >= 1 && by.value <= 1 ? x : f(multiply{}, x, detail::one_setting(in));
     };
@@ -79,15 +81,18 @@ template <> struct op_traits<fn::einsum> {
       case 2: return f(l, in[0], in[1]);
       case 3: return f(l, in[0], in[1], in[2]);
       case 4: return f(l, in[0], in[1], in[2], in[3]);
-      default: return "it takes 1 to 4 operands";
+      default: return rejected("expected 1 to 4 inputs, got {}", in.size());
     }
   }
 };
 template <> struct op_traits<fn::linear_map> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::linear_map&, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != 2 && in.size() != 3) return "it takes x, a weight and perhaps a bias";
-    if (in[0].dims.rank == 0 || !may_have_rank(in[1].dims, 2)) return "it takes x and a matrix";
+    if (in.size() != 2 && in.size() != 3)
+      return rejected("expected 2 or 3 inputs (x, weight, bias), got {}", in.size());
+    if (in[0].dims.rank == 0 || !may_have_rank(in[1].dims, 2))
+      return rejected("inputs 0 (x) and 1 (weight): expected at least rank 1 and rank 2, got {} and {}",
+                      rank_of(in[0].dims), rank_of(in[1].dims));
     const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, in[0], in[1]);
     return in.has(2) ? f(add_bias{}, y, in[2]) : y;
   }
@@ -95,7 +100,8 @@ template <> struct op_traits<fn::linear_map> {
 template <> struct op_traits<fn::bilinear_map> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::bilinear_map&, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != 3 && in.size() != 4) return "it takes two inputs, a weight and perhaps a bias";
+    if (in.size() != 3 && in.size() != 4)
+      return rejected("expected 3 or 4 inputs (two inputs, weight, bias), got {}", in.size());
     const basic_tensor<Dim> y = f(einsum{"...i,oij,...j->...o"}, in[0], in[2], in[1]);
     return in.has(3) ? f(add_bias{}, y, in[3]) : y;
   }
@@ -108,18 +114,21 @@ template <> struct op_traits<fn::attending> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::attending& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != (l.attn_mask ? 4 : 3) && in.size() != 4)
-      return l.attn_mask ? "it takes queries, keys, values and a mask"
-                         : "it takes queries, keys, values and perhaps a mask";
-    if (l.is_causal && in.has(3)) return "a mask is given, and is_causal";
+      return rejected("expected {} inputs (queries, keys, values, optionally a mask), got {}", l.attn_mask ? 4 : 3,
+                      in.size());
+    if (l.is_causal && in.has(3)) return rejected("is_causal: expected false with a mask (input 3)");
     basic_tensor<Dim> k = in[1], v = in[2];
     if (l.enable_gqa) {
       const Dim heads = in[0].dims[-3];
       for (basic_tensor<Dim>* t : {&k, &v}) {
         if (in[0].dims.rank < 3 || t->dims.rank < 3)
-          return "enable_gqa asks for heads as the third dimension from the end";
+          return rejected("enable_gqa: expected at least rank 3 for queries, keys and values, got {} and {}",
+                          rank_of(in[0].dims), rank_of(t->dims));
         const Dim own = t->dims[-3];
         if (known(heads) && known(own) && (lower_of(own) < 1 || lower_of(heads) % lower_of(own) != 0))
-          return "the heads of the queries are no multiple of those of keys and values";
+          return rejected(
+              "input 0 (queries): expected heads that are a multiple of those of keys and values ({}), got {}", own,
+              heads);
         t->dims.set(-3, heads);
       }
     }

@@ -219,7 +219,7 @@ template <> struct op_traits<fn::moving_dim> {
     for (int i = 0; i < l.source.rank; ++i) {
       const int from = normal_axis(l.source[i], rank), to = normal_axis(l.destination[i], rank);
       if (from < 0 || to < 0) return detail::dim_outside;
-      if (moved[from] || order[to] >= 0) return "a dimension is named twice";
+      if (moved[from] || order[to] >= 0) return rejected("source and destination: a dimension occurs twice");
       moved[from] = true;
       order.set(to, from);
     }

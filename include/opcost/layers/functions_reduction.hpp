@@ -194,7 +194,7 @@ template <> struct op_traits<fn::best> {
   static constexpr inferred<Dim> lower(const fn::best& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
-    if (l.k < 0 || upper(in[0].dims[axis]) < l.k) return "k is negative, or more than there are";
+    if (l.k < 0 || upper(in[0].dims[axis]) < l.k) return rejected("k: expected 0 to {}, got {}", in[0].dims[axis], l.k);
     top_k_11 op;
     op.axis = l.dim, op.mode = l.largest ? top_k_mode::max : top_k_mode::min,
     op.sort = l.sorted ? top_k_sort::value : top_k_sort::none, op.index_element_type = dtype::i64;

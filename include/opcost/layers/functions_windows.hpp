@@ -116,13 +116,15 @@ template <class Dim> constexpr basic_tensor<Dim> filter_by_groups(basic_tensor<D
   return w;
 }
 template <int Spatial, class Dim>
-constexpr const char* refused_filter(const basic_operands<Dim>& in, count_t groups, int groups_of) {
-  if (in.size() != 2 && in.size() != 3) return "it takes x, a filter and perhaps a bias";
+constexpr rejection refused_filter(const basic_operands<Dim>& in, count_t groups, int groups_of) {
+  if (in.size() != 2 && in.size() != 3) return rejected("expected 2 or 3 inputs (x, filter, bias), got {}", in.size());
   if (!may_have_rank(in[0].dims, Spatial + 2) || in[1].dims.rank != Spatial + 2)
-    return "x and the filter must have two dimensions more than are convolved";
+    return rejected("inputs 0 (x) and 1 (filter): expected rank {}, got {} and {}", Spatial + 2, rank_of(in[0].dims),
+                    rank_of(in[1].dims));
   if (groups < 1 || (known(in[1].dims[0]) && lower(in[1].dims[0]) % groups != 0))
-    return groups_of == 0 ? "the filter does not divide into the groups" : "groups must be positive";
-  return nullptr;
+    return rejected("input 1 (filter): expected dimension 0 to be a multiple of groups ({}), got {}", groups,
+                    in[1].dims[0]);
+  return {};
 }
 }  // namespace detail
 
@@ -140,7 +142,7 @@ template <int Spatial> struct op_traits<fn::convolving<Spatial>> {
   template <class Dim>
   static constexpr inferred<Dim> lower_batched(const fn::convolving<Spatial>& l, const basic_operands<Dim>& in,
                                                auto&& f) {
-    if (const char* why = detail::refused_filter<Spatial>(in, l.groups, 0)) return why;
+    if (const rejection why = detail::refused_filter<Spatial>(in, l.groups, 0)) return why;
     convolution op{.strides = spread_over(l.stride, Spatial),
                    .dilations = spread_over(l.dilation, Spatial),
                    .pads_begin = spread_over(l.padding, Spatial),
@@ -170,7 +172,7 @@ template <int Spatial> struct op_traits<fn::transposed_convolving<Spatial>> {
   template <class Dim>
   static constexpr inferred<Dim> lower_batched(const fn::transposed_convolving<Spatial>& l,
                                                const basic_operands<Dim>& in, auto&& f) {
-    if (const char* why = detail::refused_filter<Spatial>(in, l.groups, 1)) return why;
+    if (const rejection why = detail::refused_filter<Spatial>(in, l.groups, 1)) return why;
     convolution_backprop_data op;
     op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial),
     op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
@@ -255,7 +257,8 @@ template <> struct op_traits<fn::padding> {
   static constexpr inferred<Dim> lower(const fn::padding& l, const basic_operands<Dim>& in, auto&& f) {
     const int dims = l.pad.rank / 2;
     if (l.pad.rank % 2 != 0 || l.pad.empty() || (in[0].dims.ranked() && dims > in[0].dims.rank))
-      return "pad must be two numbers for each of the last dimensions";
+      return rejected("pad: expected two numbers per padded dimension, at most {}, got {}", rank_of(in[0].dims),
+                      l.pad.rank);
     ints begin, end;
     for (int i = dims - 1; i >= 0; --i) begin.push_back(l.pad[2 * i]), end.push_back(l.pad[2 * i + 1]);
     return detail::padded(in, begin, end,
@@ -271,7 +274,7 @@ template <> struct op_traits<fn::sampling> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::sampling& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in.size() != 2) return "it takes x and a grid";
+    if (in.size() != 2) return rejected("expected 2 inputs (x, grid), got {}", in.size());
     return f(grid_sample{.align_corners = l.align_corners, .mode = l.mode, .padding = l.padding_mode}, in[0], in[1]);
   }
 };

@@ -92,6 +92,15 @@ constexpr void affine_parameters(bool affine, bool bias, const shape& dims, auto
   if (affine && bias) f("bias", dims);
 }
 // Whether x ends in these dimensions.
+// Names the first dimension, from the end, in which an input differs from normalized_shape.
+template <class Dim> constexpr rejection rejected_ending(const basic_shape<Dim>& x, const ints& wanted) {
+  if (x.rank < wanted.rank)
+    return rejected("input 0: expected at least rank {} (normalized_shape), got {}", wanted.rank, x.rank);
+  for (int i = 1; i <= wanted.rank; ++i)
+    if (!may_be(x[-i], wanted[-i].n))
+      return rejected("input 0: expected {} in dimension {} (normalized_shape), got {}", wanted[-i], x.rank - i, x[-i]);
+  return rejected("normalized_shape: expected at least 1 number, got {}", wanted.rank);
+}
 template <class Dim> constexpr bool ends_in(const basic_shape<Dim>& x, const ints& dims) {
   if (!x.ranked()) return true;
   if (dims.empty() || dims.rank > x.rank) return false;
@@ -131,7 +140,7 @@ template <int Spatial, bool Lazy> struct op_traits<batch_normalization<Spatial, 
   }
   template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
-    if (x.ranked() && x.rank < 2) return "its input has no channel dimension";
+    if (x.ranked() && x.rank < 2) return rejected("input 0: expected at least rank 2, got {}", x.rank);
     const Dim channels = detail::given_or(l.num_features, x[1]);
     if (!l.track_running_stats) {
       const basic_tensor<Dim> y =
@@ -192,7 +201,8 @@ template <> struct op_traits<layer_norm> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const layer_norm& l, const basic_operands<Dim>& in, auto&& f) {
-    if (!detail::ends_in(in[0].dims, l.normalized_shape)) return "its input does not end in normalized_shape";
+    if (!detail::ends_in(in[0].dims, l.normalized_shape))
+      return detail::rejected_ending(in[0].dims, l.normalized_shape);
     const int n = l.normalized_shape.rank;
     const basic_tensor<Dim> y =
         f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(-n, 0)));

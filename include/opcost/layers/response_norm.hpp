@@ -27,7 +27,7 @@ template <class Layer> struct over_channels {
     f("size", l.size), f("alpha", l.alpha), f("beta", l.beta), f("k", l.k);
   }
   template <class Dim> static constexpr inferred<Dim> lower(const Layer& l, const basic_operands<Dim>& in, auto&& f) {
-    if (l.size < 1) return "size must be positive";
+    if (l.size < 1) return rejected("size: expected at least 1, got {}", l.size);
     const Dim channels[]{1};
     return f(lrn{.alpha = l.alpha, .beta = l.beta, .bias = l.k.value, .size = l.size}, in[0],
              axes_operand<Dim>(in, channels));

@@ -26,7 +26,8 @@ template <> struct op_traits<rms_norm> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const rms_norm& l, const basic_operands<Dim>& in, auto&& f) {
-    if (!detail::ends_in(in[0].dims, l.normalized_shape)) return "its input does not end in normalized_shape";
+    if (!detail::ends_in(in[0].dims, l.normalized_shape))
+      return detail::rejected_ending(in[0].dims, l.normalized_shape);
     const basic_tensor<Dim> square = f(multiply{}, in[0], in[0]);
     const basic_tensor<Dim> mean =
         f(reduce_mean{{.keep_dims = true}}, square,

@@ -114,13 +114,17 @@ template <int Spatial> struct op_traits<fractional_max_pooling<Spatial>> {
                                                auto&& f) {
     if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
     const auto& x = in[0].dims;
-    if (l.output_size.empty() == (l.output_ratio.size == 0)) return "either output_size or output_ratio must be given";
+    if (l.output_size.empty() == (l.output_ratio.size == 0))
+      return rejected("output_size and output_ratio: expected exactly one of them");
     const ints kernel = spread_over(l.kernel_size, Spatial), size = spread_over(l.output_size, Spatial);
     basic_tensor<Dim> windows = in[0];
     for (int i = 0; i < Spatial; ++i) {
       const Dim places = size.empty() ? detail::scaled_extent(x[2 + i], l.output_ratio[i]) : Dim(size[i]);
-      if (kernel[i] < 1 || upper(places) < 1) return "kernel_size and output_size must be positive";
-      if (opcost::lower(places + kernel[i] - 1) > upper(x[2 + i])) return "the windows do not fit into the input";
+      if (kernel[i] < 1 || upper(places) < 1)
+        return rejected("kernel_size and output_size: expected at least 1, got {} and {}", kernel[i], places);
+      if (opcost::lower(places + kernel[i] - 1) > upper(x[2 + i]))
+        return rejected("the windows need {} elements in dimension {}, got {}", places + kernel[i] - 1, 2 + i,
+                        x[2 + i]);
       const Dim along[]{2 + i};
       basic_tensor<Dim> axis = fixed(in, basic_shape<Dim>{}),
                         indices = fixed(in, basic_shape<Dim>{places * Dim(kernel[i])});

@@ -46,22 +46,24 @@ template <class Dim> constexpr Dim scaled_extent(Dim n, double by) {
 // What nn.Upsample and F.interpolate do.
 template <class Dim> constexpr inferred<Dim> resampled(const nn::upsample& l, const basic_operands<Dim>& in, auto&& f) {
   const auto& x = in[0].dims;
-  if (x.ranked() && (x.rank < 3 || x.rank > 5)) return "its input has 1 to 3 spatial dimensions";
+  if (x.ranked() && (x.rank < 3 || x.rank > 5)) return rejected("input 0: expected rank 3 to 5, got {}", x.rank);
   const int spatial = x.ranked() ? x.rank - 2 : 2;
-  if (l.size.empty() == (l.scale_factor.size == 0)) return "either size or scale_factor must be given";
-  if (l.size.rank > 1 && l.size.rank != spatial) return "size must be one number a spatial dimension";
+  if (l.size.empty() == (l.scale_factor.size == 0))
+    return rejected("size and scale_factor: expected exactly one of them");
+  if (l.size.rank > 1 && l.size.rank != spatial)
+    return rejected("size: expected {} numbers, got {}", spatial, l.size.rank);
   if (l.scale_factor.size > 1 && l.scale_factor.size != spatial)
-    return "scale_factor must be one number a spatial dimension";
+    return rejected("scale_factor: expected {} numbers, got {}", spatial, l.scale_factor.size);
   if ((l.mode == upsample_mode::linear && spatial != 1) ||
       ((l.mode == upsample_mode::bilinear || l.mode == upsample_mode::bicubic) && spatial != 2) ||
       (l.mode == upsample_mode::trilinear && spatial != 3))
-    return "the mode is one for another number of spatial dimensions";
+    return rejected("mode: does not match {} spatial dimensions", spatial);
   Dim wanted[3]{};
   interpolate op{.axes = {}, .mode = interpolation_of(l.mode), .align_corners = l.align_corners};
   for (int i = 0; i < spatial; ++i) {
     op.axes.push_back(2 + i);
     wanted[i] = l.size.empty() ? scaled_extent(x[2 + i], l.scale_factor[i]) : Dim(l.size[l.size.rank == 1 ? 0 : i]);
-    if (upper(wanted[i]) < 1) return "the output would be empty";
+    if (upper(wanted[i]) < 1) return rejected("the output would have {} elements in dimension {}", wanted[i], 2 + i);
   }
   basic_tensor<Dim> sizes = fixed(in, basic_shape<Dim>{spatial});
   sizes.type = dtype::i64, sizes.value = std::span<const Dim>(wanted).first(static_cast<std::size_t>(spatial));
