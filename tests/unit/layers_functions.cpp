@@ -107,7 +107,7 @@ TEST_CASE("attention: two products of all queries with all keys, a causal mask o
   attention.is_causal = false, attention.enable_gqa = true;
   CHECK(run(attention, dims{2, 8, 24, 16}, dims{2, 2, 30, 16}, dims{2, 2, 30, 16}).work == scores);
   CHECK(run(attention, dims{2, 8, 24, 16}, dims{2, 3, 30, 16}, dims{2, 3, 30, 16}).refusal ==
-        "the heads of the queries are no multiple of those of keys and values");
+        "input 0 (queries): expected heads that are a multiple of those of keys and values (3), got 8");
   attention.enable_gqa = false, attention.scale = 0.5;
   CHECK(run(attention, dims{2, 8, 24, 16}, dims{2, 8, 30, 16}, dims{2, 8, 30, 16}).work.sqrt == 0);
 
@@ -131,7 +131,7 @@ TEST_CASE("attention: two products of all queries with all keys, a causal mask o
         macs(1, 10, 10, 64, 64, 64, 10));
   CHECK(run(multihead_attention{.embed_dim = 64, .num_heads = 4}, dims{10, 64}).shapes == "[10,64][10,10]");
   CHECK(run(multihead_attention{.embed_dim = 64, .num_heads = 5}, dims{10, 64}).refusal ==
-        "embed_dim must be a positive multiple of num_heads");
+        "embed_dim: expected a positive multiple of num_heads (5), got 64");
 }
 
 TEST_CASE("transformers are the sum of their parts") {
@@ -165,7 +165,7 @@ TEST_CASE("layers of two inputs, and tables") {
   CHECK(run(bilinear{5, 6, 7}, dims{3, 5}, dims{3, 6}).work == tally{.mac = 3 * (7 * 5 * 6 + 7 * 6), .bias = 3 * 7});
   CHECK(run(bilinear{5, 6, 7}, dims{3, 5}, dims{3, 6}).parameters == 7 * 5 * 6 + 7);
   CHECK(run(bilinear{5, 6, 7}, dims{3, 5}, dims{3, 5}).refusal ==
-        "its inputs do not end in in1_features, in2_features");
+        "input 1: expected a last dimension of 6 (in2_features), got 5");
   CHECK(run(cosine_similarity{}, dims{4, 16}, dims{4, 16}).work ==
         tally{.mac = 2 * 4 * 16, .add = 4 * 15, .mul = 4 * 16 + 4, .div = 4, .cmp = 4, .sqrt = 2 * 4});
   CHECK(run(cosine_similarity{}, dims{4, 16}, dims{4, 16}).shapes == "[4]");
@@ -178,7 +178,8 @@ TEST_CASE("layers of two inputs, and tables") {
   CHECK(run(shortened, dims{4, 6}).work == tally{.mac = 24 * 16, .mul = 24 * 16, .div = 24, .cmp = 24, .sqrt = 24});
   CHECK(run(shortened, dims{4, 6}).shapes == "[4,6,16]");
   CHECK(run(fn::embedding{}, dims{4, 6}, dims{100, 16}).shapes == "[4,6,16]");
-  CHECK(run(fn::embedding{}, dims{4, 6}, dims{100}).refusal == "it takes row numbers and a table");
+  CHECK(run(fn::embedding{}, dims{4, 6}, dims{100}).refusal ==
+        "expected 2 inputs (indices, a table of rank 2), got 2; input 1 has rank 1");
   embedding_bag bag{100, 16};
   CHECK(run(bag, dims{4, 6}).work == tally{.add = 4 * 16 * (6 - 1), .div = 4 * 16});
   bag.mode = bag_mode::max;
@@ -189,7 +190,7 @@ TEST_CASE("layers of two inputs, and tables") {
 TEST_CASE("functions of matrices") {
   CHECK(run(fn::matmul{}, dims{2, 1, 3, 4}, dims{6, 4, 5}).work == tally{.mac = 2 * 6 * 3 * 5 * 4});
   CHECK(run(fn::dot{}, dims{9}, dims{9}).work == tally{.mac = 9});
-  CHECK(run(fn::bmm{}, dims{5, 6}, dims{6, 7}).refusal == "an operand has not the rank that it must");
+  CHECK(run(fn::bmm{}, dims{5, 6}, dims{6, 7}).refusal == "inputs 0 and 1: expected ranks 3 and 3, got one of 2");
   fn::addmm added;
   CHECK(run(added, dims{7}, dims{5, 6}, dims{6, 7}).work == tally{.mac = 5 * 7 * 6, .add = 5 * 7});
   added.beta = 0.5;
@@ -209,7 +210,7 @@ TEST_CASE("functions of elements: a number stands for the second operand") {
   sum.alpha = 2;
   CHECK(run(sum, dims{3, 5}, dims{5}).work == tally{.add = 15, .mul = 5});
   fn::clamp bounds;
-  CHECK(run(bounds, dims{3, 5}).refusal == "at least one of min and max must be given");
+  CHECK(run(bounds, dims{3, 5}).refusal == "min and max: expected at least one of them");
   bounds.min = 0;
   CHECK(run(bounds, dims{3, 5}).work == tally{.cmp = 15});
   bounds.max = 6;
@@ -242,7 +243,7 @@ TEST_CASE("functions that fold: along dimensions, or all of them") {
   CHECK(run(best, x).shapes == "[2,3,5,4][2,3,5,4]");
   CHECK(run(best, x).work == tally{.cmp = 240 * 2});  // a place among three: two comparisons
   best.k = 7;
-  CHECK(run(best, x).refusal == "k is negative, or more than there are");
+  CHECK(run(best, x).refusal == "k: expected 0 to 6, got 7");
   fn::normalize unit;
   CHECK(run(unit, x).work == tally{.mac = 240, .div = 240, .cmp = 40, .sqrt = 40});
   fn::argmax where;
@@ -284,7 +285,7 @@ TEST_CASE("functions that move: shapes, and no work") {
   CHECK(moved(beside, dims{2, 1, 5, 4}) == "[2,7,5,4]");
   fn::narrow part;
   part.dim = 1, part.start = 4, part.length = 3;
-  CHECK(moved(part) == "start and length reach beyond the dimension");
+  CHECK(moved(part) == "start and length: expected at most 6 elements, got 4 + 3");
   fn::tril triangle;
   CHECK(moved(triangle) == "[2,6,5,4]");
 }
@@ -303,7 +304,7 @@ TEST_CASE("functions with a filter, scales and statistics as operands cost what 
   const dims x{2, 6, 4, 4};
   CHECK(run(fn::batch_norm{}, x, dims{6}, dims{6}, dims{6}, dims{6}).work == run(batch_norm{}, x).work);
   CHECK(run(fn::batch_norm{}, x, dims{5}, dims{6}).refusal ==
-        "mean, variance, scale and shift must be lists of as many numbers as x has channels");
+        "inputs from 1: expected lists of 6 numbers, the channels of x");
   fn::group_norm groups;
   groups.num_groups = 3;
   CHECK(run(groups, x, dims{6}, dims{6}).work == run(group_norm{.num_groups = 3}, x).work);
@@ -315,5 +316,5 @@ TEST_CASE("functions with a filter, scales and statistics as operands cost what 
   around.pad = {1, 2, 0, 1};
   CHECK(run(around, dims{2, 6, 5, 4}).shapes == "[2,6,6,7]");
   around.pad = {1, 2, 0};
-  CHECK(run(around, dims{2, 6, 5, 4}).refusal == "pad must be two numbers for each of the last dimensions");
+  CHECK(run(around, dims{2, 6, 5, 4}).refusal == "pad: expected two numbers per padded dimension, at most 4, got 3");
 }

@@ -33,9 +33,12 @@ template <> struct op_traits<bilinear> {
     if (in[0].dims.rank == 0 || in[1].dims.rank != in[0].dims.rank)
       return rejected("inputs 0 and 1: expected one rank of at least 1, got {} and {}", rank_of(in[0].dims),
                       rank_of(in[1].dims));
-    if (!may_be(in[0].dims[-1], l.in1_features.n) || !may_be(in[1].dims[-1], l.in2_features.n))
-      return rejected("inputs 0 and 1: expected last dimensions in1_features and in2_features, got {} and {}",
-                      in[0].dims[-1], in[1].dims[-1]);
+    if (!may_be(in[0].dims[-1], l.in1_features.n))
+      return rejected("input 0: expected a last dimension of {} (in1_features), got {}", l.in1_features,
+                      in[0].dims[-1]);
+    if (!may_be(in[1].dims[-1], l.in2_features.n))
+      return rejected("input 1: expected a last dimension of {} (in2_features), got {}", l.in2_features,
+                      in[1].dims[-1]);
     const basic_tensor<Dim> y =
         f(einsum{"...i,oij,...j->...o"}, in[0], learned(in, {l.out_features, l.in1_features, l.in2_features}), in[1]);
     return l.bias ? f(add_bias{}, y, learned_bias(in, {l.out_features})) : y;
