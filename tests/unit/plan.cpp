@@ -15,7 +15,7 @@
 using namespace opcost;
 
 namespace {
-std::string text(const auto& write) {
+std::string written(const auto& write) {
   std::string s;
   const auto put = [&](std::string_view piece) { s += piece; };
   write(sink(put));
@@ -269,7 +269,7 @@ TEST_CASE("memory over time, and its table") {
   CHECK(over_time[3].live == 3 * one);
   CHECK(over_time[4].live == one);
   for (const memory_moment& m : over_time) CHECK((m.allocated >= m.live && m.allocated <= p.size));
-  CHECK(text([&](const sink& to) { write_memory_profile(net, over_time, to); }) ==
+  CHECK(written([&](const sink& to) { write_memory_profile(net, over_time, to); }) ==
         "Line #    Mem usage    Increment  Occurrences   Line Contents\n"
         "=============================================================\n"
         "     0     16.0 KiB     16.0 KiB           1   Parameter\n"
@@ -285,14 +285,14 @@ TEST_CASE("the report: text and JSON") {
   net.output(net.add(relu{}, net.add(flatten{}, net.add(linear{8}, x))));
   const plan_report r = make_plan_report(net, {.name = "n"}, {}, "greedy_by_conflict");
   CHECK(r.plan().planner == "greedy_by_conflict");
-  const std::string t = text([&](const sink& to) { write_plan(r, to); });
+  const std::string t = written([&](const sink& to) { write_plan(r, to); });
   CHECK(t.find("lower bound         64") != t.npos);
   CHECK(t.find("* first what meets most") != t.npos);
   CHECK(t.find("in place            64") != t.npos);
   report all = make_report<exact>(net);
   const plan_section section(r);
   all.sections.push_back(&section);
-  const std::string j = text([&](const sink& to) { write_json(all, to); });
+  const std::string j = written([&](const sink& to) { write_json(all, to); });
   CHECK(j.find("\"plan\": {\"peak_bytes\": 64, \"lower_bound_bytes\": 64, \"arena_bytes\": {\"greedy_by_size\": 64, "
                "\"greedy_by_conflict\": 64, \"hill_climb\": 64}") != j.npos);
   CHECK(j.find("\"shared_with\": [\"Flatten\"]") != j.npos);
