@@ -42,36 +42,20 @@ struct item {
   int axis = 0;        // of squeezed and unsqueezed
   int storage = 0;     // of an initializer
   range inputs{};      // in graph's edges
+  int bodies = 0;      // from 1: where the graph keeps its bodies
   int own_inputs = 0;  // those of the node; behind them is what its bodies use
 };
 
 class graph {
  public:
-  explicit graph(const model& m, std::span<const named_dimension> dims = {}) : model_(&m), dims_(dims) {
-    begin(m.graph);
-    add_given(m.graph);
-    add_initializers(m.graph);
-    add_nodes(m.graph, m.imports, {}, nullptr, nullptr, 0);
-    add_results(m.graph);
-    finish();
-  }
+  explicit graph(const model& m, std::span<const named_dimension> dims = {}) : graph(m, dims, true) {}
   explicit graph(const model_with_dims& m) : graph(m.file, m.dims) {}
-  /// A body: what it captures comes first, in the order of free_names().
-  graph(const graph& around, const item& of, const net& body, std::span<const std::string_view> captured)
-      : model_(around.model_), dims_(around.dims_), stored_(around.stored_) {
-    begin(body);
-    for (std::string_view name : captured) define(name, add({.kind = item_kind::captured, .name = name, .in = &body}));
-    caller_ = of.caller;
-    callee_ = of.callee;
-  }
-  graph(graph&&) = default;
-  graph& operator=(graph&&) = default;
+  graph(graph&&) noexcept;
+  graph& operator=(graph&&) noexcept;
+  ~graph();
 
-  graph without_stored_shapes() const {
-    graph g(*model_, dims_);  // names are put together in each graph: it is made again
-    g.stored_ = false;
-    return g;
-  }
+  /// The same graph without the shapes that the file stores: what is inferred then is inferred from the inputs alone.
+  graph without_stored_shapes() const { return graph(*model_, dims_, false); }
   bool has_stored_shapes() const { return stored_; }
   const model& source() const { return *model_; }
   const sequence<item>& items() const { return items_; }
@@ -112,7 +96,7 @@ class graph {
 
   // ---- bodies
   struct inside;
-  std::vector<inside> bodies_of(const item& i) const;
+  std::span<const inside> bodies_of(const item& i) const;
   call call_of(const item& i) const { return {i.in, i.is, i.version, i.caller, i.callee, model_}; }
 
  private:
@@ -130,6 +114,29 @@ class graph {
   sequence<int> results_{};
   const call* caller_ = nullptr;
   const function* callee_ = nullptr;
+  std::vector<std::vector<inside>> bodies_{};  // by item.bodies
+  int* room_ = nullptr;                        // items that may still be made, while the graph is built
+
+  static constexpr int most_items = 1 << 22;  // of a graph with all of its bodies and calls
+
+  graph(const model& m, std::span<const named_dimension> dims, bool stored) : model_(&m), dims_(dims), stored_(stored) {
+    int room = most_items;
+    room_ = &room;
+    begin(m.graph);
+    add_given(m.graph);
+    add_initializers(m.graph);
+    add_nodes(m.graph, m.imports, {}, nullptr, nullptr, 0);
+    add_results(m.graph);
+    finish();
+  }
+  // A body: what it captures comes first, in the order of free_names().
+  graph(const graph& around, const item& of, const net& body, std::span<const std::string_view> captured)
+      : model_(around.model_), dims_(around.dims_), stored_(around.stored_), room_(around.room_) {
+    begin(body);
+    for (std::string_view name : captured) define(name, add({.kind = item_kind::captured, .name = name, .in = &body}));
+    caller_ = of.caller;
+    callee_ = of.callee;
+  }
 
   static constexpr int deepest_call = 32, newest = 1000;
 
@@ -140,6 +147,7 @@ class graph {
     for (const value_info& v : n.results) declared_.set(v.name, at++);
   }
   int add(const item& i) {
+    if (room_) --*room_;
     items_.push_back(i);
     return static_cast<int>(items_.size()) - 1;
   }
@@ -192,6 +200,7 @@ class graph {
   }
   int result(int r) const { return results_[static_cast<std::size_t>(r)]; }
   void finish() {
+    room_ = nullptr;
     for (edge& e : edges_) e = e.row < 0 ? edge{-1, 0} : producers_[static_cast<std::size_t>(e.row)];
   }
   // The nodes and results of a branch.
@@ -223,6 +232,8 @@ class graph {
       if (const function* f = function_of(x)) {
         if (depth == deepest_call) {
           i.why = "the function calls itself, or calls are nested more than 32 levels deep";
+        } else if (*room_ <= 0) {
+          i.why = "functions and bodies stand for more than 4 million nodes";
         } else {
           call_function(n, x, *f, i, names, depth);
           continue;
@@ -234,6 +245,14 @@ class graph {
       i.own_inputs = i.inputs.count;
       if (has_bodies(i))
         for (std::string_view name : free_names_of(i)) take(i, value_of(names, name));
+      if (has_bodies(i)) {
+        if (*room_ > 0) {
+          bodies_.push_back(make_bodies(i));
+          i.bodies = static_cast<int>(bodies_.size());
+        } else {
+          i.why = "functions and bodies stand for more than 4 million nodes";
+        }
+      }
       const int row = add(i);
       int port = 0;
       for (std::string_view name : n.outputs_of(x)) {
@@ -332,6 +351,7 @@ class graph {
     }
   }
 
+  std::vector<inside> make_bodies(const item& i) const;
   static void wire(inside& in, const item& i, std::span<const std::string_view> names);
   inside loop_of(const item& i, const net& n) const;
   inside scan_of(const item& i, const net& n) const;
@@ -353,7 +373,14 @@ struct graph::inside {
   onnx::graph graph;
   body_wiring wiring;
 };
-inline std::vector<graph::inside> graph::bodies_of(const item& i) const {
+inline graph::graph(graph&&) noexcept = default;
+inline graph& graph::operator=(graph&&) noexcept = default;
+inline graph::~graph() = default;
+inline std::span<const graph::inside> graph::bodies_of(const item& i) const {
+  if (i.bodies == 0) return {};
+  return bodies_[static_cast<std::size_t>(i.bodies - 1)];
+}
+inline std::vector<graph::inside> graph::make_bodies(const item& i) const {
   std::vector<inside> all;
   if (i.kind != item_kind::node || i.type == "SequenceMap") return all;
   const auto body = [&](std::string_view name) { return body_net(i, name); };
@@ -508,7 +535,7 @@ template <> struct opcost::graph_traits<opcost::onnx::graph> {
     }
     return all;
   }
-  static std::vector<graph::inside> bodies(const graph& g, const item& i) { return g.bodies_of(i); }
+  static std::span<const graph::inside> bodies(const graph& g, const item& i) { return g.bodies_of(i); }
   static bool content(const graph& g, const item& i, const partial_tensor&, opcost::content<interval> into) {
     if (i.kind == kind::always) {
       into.numbers[0] = 1;
