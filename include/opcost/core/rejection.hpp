@@ -9,14 +9,14 @@
 namespace opcost {
 
 /// The reason why an operation rejects its operands or attributes. The text is a string literal, so that compilers show
-/// it in their messages; `{}` in it stands for the next number, `{t}` for the word. Empty: nothing is rejected.
+/// it in their messages; `{}` in it stands for the next number, `{t}` for the next word. Empty: nothing is rejected.
 ///
 ///     return rejected("input 1 (filter): expected {} channels, got {}", x.dims[1], filter.dims[1]);
 struct rejection {
-  const char* text = nullptr;         ///< a literal; null: nothing is rejected
-  std::array<interval, 3> numbers{};  ///< what the first, second and third `{}` stand for
-  std::string_view word{};            ///< what `{t}` stands for; must live as long as the rejection
-  bool undecided = false;             ///< true: no contradiction; the answer depends on a value that is unknown
+  const char* text = nullptr;               ///< a literal; null: nothing is rejected
+  std::array<interval, 3> numbers{};        ///< what the first, second and third `{}` stand for
+  std::array<std::string_view, 2> words{};  ///< what the first and second `{t}` stand for; must outlive the rejection
+  bool undecided = false;                   ///< true: no contradiction; the answer depends on a value that is unknown
 
   constexpr rejection() = default;
   constexpr explicit rejection(const char* literal) : text(literal) {}
@@ -29,15 +29,15 @@ struct rejection {
   template <class Put> constexpr void write(Put&& put) const {
     if (empty()) return;
     const std::string_view all(text);
-    std::size_t from = 0, next = 0;
+    std::size_t from = 0, next = 0, next_word = 0;
     for (std::size_t i = 0; i + 1 < all.size(); ++i) {
       if (all[i] != '{') continue;
       const bool number = all[i + 1] == '}';
       if (!number && all.substr(i, 3) != "{t}") continue;
       put(all.substr(from, i - from));
-      if (!number)
-        put(word);
-      else if (next < numbers.size())
+      if (!number && next_word < words.size())
+        put(words[next_word++]);
+      else if (number && next < numbers.size())
         write_interval(numbers[next++], put);
       from = i + (number ? 2 : 3);
     }
@@ -55,19 +55,19 @@ struct rejection {
 };
 
 namespace detail {
-constexpr void fill(rejection&, std::size_t) {}
-constexpr void fill(rejection& r, std::size_t at, const auto& first, const auto&... rest) {
+constexpr void fill(rejection&, std::size_t, std::size_t) {}
+constexpr void fill(rejection& r, std::size_t at, std::size_t word, const auto& first, const auto&... rest) {
   using given = std::remove_cvref_t<decltype(first)>;
   if constexpr (std::is_same_v<given, dtype>) {
-    r.word = name_of(first);
-    fill(r, at, rest...);
+    if (word < r.words.size()) r.words[word] = name_of(first);
+    fill(r, at, word + 1, rest...);
   } else if constexpr (std::is_convertible_v<given, std::string_view>) {
-    r.word = first;
-    fill(r, at, rest...);
+    if (word < r.words.size()) r.words[word] = first;
+    fill(r, at, word + 1, rest...);
   } else {
     static_assert(sizeof...(rest) < 8);
     if (at < r.numbers.size()) r.numbers[at] = interval(first);
-    fill(r, at + 1, rest...);
+    fill(r, at + 1, word, rest...);
   }
 }
 }  // namespace detail
@@ -75,7 +75,7 @@ constexpr void fill(rejection& r, std::size_t at, const auto& first, const auto&
 /// A rejection by a literal and what its `{}` (numbers, dimensions) and `{t}` (a text or an element type) stand for.
 template <class... Values> constexpr rejection rejected(const char* literal, const Values&... values) {
   rejection r(literal);
-  detail::fill(r, 0, values...);
+  detail::fill(r, 0, 0, values...);
   return r;
 }
 /// The same for an operation that has no answer because a value or a dimension is unknown.

@@ -268,7 +268,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
       if constexpr ((leaves_out<Conventions>() || ...)) leave_out(at, module);
       if (std::is_constant_evaluated() && this->at(at).state == standing::not_known) {
         const rejection& why = recorder_.refusal();
-        detail::rejected_layer<Op>(why.text, why.word.data(), lower(why.numbers[0]).n, lower(why.numbers[1]).n,
+        detail::rejected_layer<Op>(why.text, why.words[0].data(), lower(why.numbers[0]).n, lower(why.numbers[1]).n,
                                    lower(why.numbers[2]).n);
       }
       return {at, 0};

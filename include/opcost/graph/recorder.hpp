@@ -29,10 +29,11 @@ struct no_store {
   }  // a constant's content
 };
 
-struct unknown_op {  // an operation nobody gave traits, or whose attributes cannot be read: reported, never counted as
-                     // zero
+/// An operation without op_traits, or one that cannot be evaluated for a reason: reported, never counted as zero.
+struct unknown_op {
   std::string_view type{};
-  std::string_view why{};
+  std::string_view why{};   ///< the reason as a complete text
+  rejection rejected_by{};  ///< or as a rejection
 };
 
 namespace detail {
@@ -90,7 +91,8 @@ template <class... Cs> class recorder {
     row r = start(a, from, facts);
     if (r.type.empty()) r.type = op.type;
     r.opset = facts.opset;
-    const std::string_view why = facts.why.empty() ? op.why : facts.why;
+    std::string_view why = facts.why.empty() ? op.why : facts.why;
+    if (why.empty()) why = a.text_of(op.rejected_by);
     r.state = why.empty() ? standing::unknown_op : standing::not_known;
     r.why = why.empty() ? std::string_view("no operation of this type is known") : why;
     stored_.clear();

@@ -12,7 +12,8 @@ class attribute_reader final : public attribute_visitor {
   // `own`: an output port that stands in for a shape and a type that are missing; may be null.
   explicit attribute_reader(const net& in, const layer& l, const port* own = nullptr)
       : net_(in), attributes_(in.attributes_of(l)), own_(own) {}
-  std::string_view unreadable() const { return unreadable_; }  // the first attribute whose text makes no sense
+  /// The first attribute whose text is wrong, with its name and text; empty: there is none.
+  const rejection& wrong() const { return wrong_; }
 
   void visit(std::string_view name, bool& b) override {
     const std::string_view s = find(name);
@@ -26,11 +27,11 @@ class attribute_reader final : public attribute_visitor {
   }
   void visit(std::string_view name, count_t& n) override {
     const std::string_view s = find(name);
-    if (found_ && !text::read_integer(s, n)) fail(name);
+    if (found_ && !text::read_integer(s, n)) fail(name, "attribute '{t}': expected an integer, got '{t}'");
   }
   void visit(std::string_view name, double& v) override {
     const std::string_view s = find(name);
-    if (found_ && !text::read_real(s, v)) fail(name);
+    if (found_ && !text::read_real(s, v)) fail(name, "attribute '{t}': expected a number, got '{t}'");
   }
   void visit(std::string_view name, dtype& t) override {
     const std::string_view s = find(name);
@@ -38,7 +39,7 @@ class attribute_reader final : public attribute_visitor {
     if (!found_) return;
     const dtype read = dtype_named(s);
     if (read == dtype::none)
-      fail(name);
+      fail(name, "attribute '{t}': unknown element type '{t}'");
     else
       t = read;
   }
@@ -51,12 +52,12 @@ class attribute_reader final : public attribute_visitor {
     if (!found_ && own_ && name == "shape")
       if (const partial_shape dims = stored(net_, *own_).dims; dims.is_static()) list = numbers(dims);
     if (!found_) return;
-    if (!text::read_integers(s, list)) fail(name);
+    if (!text::read_integers(s, list)) fail_list(name, list.rank);
   }
   void visit(std::string_view name, partial_shape& dims) override {
     const std::string_view s = find(name);
     if (!found_ && own_ && name == "shape") dims = stored(net_, *own_).dims;
-    if (found_ && !text::read_shape(s, dims)) fail(name);
+    if (found_ && !text::read_shape(s, dims)) fail_list(name, dims.rank);
   }
   void visit(std::string_view name, reals& list) override {
     const std::string_view s = find(name);
@@ -87,7 +88,8 @@ class attribute_reader final : public attribute_visitor {
   std::size_t next_ = 0;  // where the last one was found, since files keep the order
   const port* own_;
   bool found_ = false;
-  std::string_view unreadable_{};
+  rejection wrong_{};
+  std::string_view text_{};  // of the attribute that was found last
 
   static bool is(std::string_view a, std::string_view b) { return opcost::detail::same_ignoring_case(a, b); }
   std::string_view find(std::string_view name) {
@@ -95,7 +97,7 @@ class attribute_reader final : public attribute_visitor {
     for (std::size_t i = 0; i < attributes_.size(); ++i) {
       const attribute& a = attributes_[next_];
       next_ = next_ + 1 == attributes_.size() ? 0 : next_ + 1;
-      if (same(name, a.name)) return a.value;
+      if (same(name, a.name)) return text_ = a.value;
     }
     found_ = false;
     return {};
@@ -105,8 +107,12 @@ class attribute_reader final : public attribute_visitor {
       if (*text++ != c) return false;
     return *text == '\0';
   }
-  void fail(std::string_view name) {
-    if (unreadable_.empty()) unreadable_ = name;
+  void fail(std::string_view name, const char* why = "attribute '{t}': its text '{t}' is not valid") {
+    if (wrong_.empty()) wrong_ = rejected(why, name, text_);
+  }
+  void fail_list(std::string_view name, int rank) {
+    fail(name, rank == shape::too_long ? "attribute '{t}': more than the limit of 8 numbers: '{t}'"
+                                       : "attribute '{t}': expected integers, got '{t}'");
   }
 };
 

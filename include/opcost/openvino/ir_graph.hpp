@@ -101,7 +101,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     openvino::attribute_reader reader(g.layers(), l,
                                       says_what_it_is && l.outputs > 0 ? g.layers().outputs_of(l).data() : nullptr);
     e.read(raw, reader);
-    if (!reader.unreadable().empty()) return f(unknown_op{l.type, "the text of one of its attributes makes no sense"});
+    if (reader.wrong()) return f(unknown_op{.type = l.type, .why = {}, .rejected_by = reader.wrong()});
     f(op_ref<Ops>{at, raw});
   }
   static bool content(const graph& g, const layer& l, const partial_tensor& t, opcost::content<interval> into) {
