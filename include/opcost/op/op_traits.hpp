@@ -195,6 +195,12 @@ template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, c
 }  // namespace detail
 
 namespace detail {
+constexpr bool has_operands(const auto& in, int required, unsigned optional) {
+  if (in.size() < required) return false;
+  for (int i = 0; i < required; ++i)
+    if (!in[i].present() && ((optional >> i) & 1u) == 0) return false;
+  return true;
+}
 // Rejects operands of which a required one is missing. `optional`: bit i: input i may be absent.
 template <class Dim>
 constexpr rejection check_operands(const basic_operands<Dim>& in, int required, unsigned optional) {
@@ -217,7 +223,8 @@ template <class Dim> constexpr void check_outputs(inferred<Dim>& out) {
 
 /// The outputs of an operation, or why it rejects its inputs. It is compiled for every operation, so it is short.
 template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const basic_operands<Dim>& in) {
-  if (const rejection why = detail::check_operands(in, inputs_of<Op>(), optional_of<Op>())) return why;
+  if (!detail::has_operands(in, inputs_of<Op>(), optional_of<Op>()))
+    return detail::check_operands(in, inputs_of<Op>(), optional_of<Op>());
   inferred<Dim> out = detail::raw_infer(op, in);
   detail::check_outputs(out);
   return out;

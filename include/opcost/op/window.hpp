@@ -28,6 +28,13 @@ constexpr padding same_padding(count_t n, count_t window, count_t stride, auto_p
 }
 
 namespace detail {
+// True for a list that is empty, or has n numbers of at least `least`. Cheaper than a rejection in constant
+// expressions.
+constexpr bool list_fits(const ints& list, int n, std::int64_t least) {
+  for (int i = 0; i < list.rank; ++i)
+    if (list[i].n < least) return false;
+  return list.rank == 0 || list.rank == n;
+}
 // Rejects a list with a number below `least`. `text` has places for the index, the number that is expected and the one
 // that was given: "strides[{}]: expected at least {}, got {}".
 constexpr rejection check_at_least(const char* text, const ints& list, count_t least) {

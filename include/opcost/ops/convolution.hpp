@@ -42,6 +42,10 @@ constexpr rejection check_window(const Op& op, const basic_shape<Dim>& filter, i
   if (n < 1 || n > 3) return rejected("input 0: expected 1 to 3 spatial dimensions, got {}", n);
   if (filter.ranked() && filter.rank != kernel_from + n)
     return rejected("input 1 (filter): expected rank {}, got {}", kernel_from + n, filter.rank);
+  const std::int64_t least_pad = op.pad == auto_pad::explicit_ ? 0 : -count_t::limit;
+  if (list_fits(op.strides, n, 1) && list_fits(op.dilations, n, 1) && list_fits(op.pads_begin, n, least_pad) &&
+      list_fits(op.pads_end, n, least_pad))
+    return {};
   if (const auto why = check_length("strides: expected {} numbers, got {}", op.strides, n)) return why;
   if (const auto why = check_length("dilations: expected {} numbers, got {}", op.dilations, n)) return why;
   if (const auto why = check_length("pads_begin: expected {} numbers, got {}", op.pads_begin, n)) return why;
