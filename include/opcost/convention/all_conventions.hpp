@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The catalogue of conventions: one line each.
+// The catalogue of conventions, one line each.
 #include <opcost/convention/calflops.hpp>
 #include <opcost/convention/dnn_analyzer.hpp>
 #include <opcost/convention/exact.hpp>
@@ -24,7 +24,7 @@ template <template <class...> class To, class... Cs> struct reading_all<To, conv
   using type = with_readings<To, Cs...>;
 };
 }  // namespace detail
-// An analysis, or a network, that can tell the figures of all of them.
+/// An analysis or a network with the readings of all conventions.
 template <template <class...> class To>
 using with_all_readings = typename detail::reading_all<To, all_conventions>::type;
 

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// calflops 0.3.2: FLOPs and MACs of patched functions, whoever calls them; recurrent layers by hooks, without MACs.
-// torch.mm, torch.bmm, operators and scaled_dot_product_attention are not patched and 0. (DeepSpeed's profiler counts
-// alike.)
+// calflops 0.3.2: FLOPs and MACs of patched functions, whoever calls them, and of recurrent layers by hooks, without
+// MACs. torch.mm, torch.bmm, operators and scaled_dot_product_attention are not patched and count 0. DeepSpeed's
+// profiler counts the same.
 #include <opcost/convention/einsum_path.hpp>
 #include <opcost/convention/ptflops_pytorch.hpp>
 
@@ -31,7 +31,7 @@ struct calflops {
 };
 
 namespace detail {
-// It takes its own output extents: one less where a padding of 'same' cannot be split evenly.
+// The output positions that the tool computes: with padding 'same' an extent is one less if the padding is odd.
 template <class Op> constexpr count_t calflops_places(const Op& op, const filter& w, const shape& y) {
   if constexpr (requires { op.pad; })
     if (op.pad == auto_pad::explicit_) return y[0] * positions(y);
@@ -44,8 +44,8 @@ template <class Op> constexpr count_t calflops_places(const Op& op, const filter
   for (int i = 0; i < n; ++i) places *= y[i + 2] - dilation[i] * (w.weight[i + 2] - 1) % 2;
   return places;
 }
-// The output extents that a convolution would have, counted from dimension 2 of its input: those of a transposed one
-// too, and of an input without a batch, which loses one.
+// The output positions that a convolution would have, from dimension 2 of its input on. The tool uses this for a
+// transposed convolution too. An input without a batch loses a dimension.
 template <class Op> constexpr count_t calflops_computed_places(const Op& op, const shape& weight, const shape& x) {
   const int n = weight.rank - 2;
   const ints stride = list_attribute_of(op, "stride", n, 1), padding = list_attribute_of(op, "padding", n, 0),
@@ -57,13 +57,13 @@ template <class Op> constexpr count_t calflops_computed_places(const Op& op, con
   }
   return places;
 }
-// It raises one factor a dimension to the power of the batch, which only numbers can be.
+// Whether the tool fails: it raises scale_factor to the power of the batch, which a tuple does not support.
 template <class Op> constexpr bool calflops_refuses(const Op& op, const tensors& in) {
   const factors scale = attribute<factors>(op, "scale_factor", {});
   return scale.size > 1 && attribute<ints>(op, "size", {}).empty() && in[0].dims[0] != scale.size;
 }
-// Four projections; of the weights, where they are asked for, a softmax over all keys, those included that the layer
-// adds.
+// Four projections. If the call asks for the weights, a softmax over all keys is added, including the keys that the
+// layer adds.
 constexpr count_t calflops_attention(const attention_call& a) {
   return a.batch * a.query_dim * (a.queries * a.query_dim * 2 + a.keys * (a.key_dim + a.value_dim));
 }
@@ -101,11 +101,11 @@ constexpr calflops_count calflops_of([[maybe_unused]] const Op& op, [[maybe_unus
     return as_macs(in[1].dims.elements() * in[2].dims[-1], x.elements());
   else if constexpr (kind == module_kind::elementwise)
     return {elements_aligned_at_the_front(x, in[1].dims)};
-  else if constexpr (kind == module_kind::einsum) {  // of numpy's text
+  else if constexpr (kind == module_kind::einsum) {  // numpy's printed estimate
     aten::einsum_path path(einsum{attribute<std::string_view>(op, "equation", {})}, in);
     return {path.sound() ? aten::through_four_digits(path.operations()) : count_t(0)};
   } else if constexpr (kind == module_kind::batchnorm ||
-                       kind == module_kind::sync_batchnorm) {  // without running statistics, as in training
+                       kind == module_kind::sync_batchnorm) {  // without running statistics as in training
     const bool affine = is_affine(op, in, 3), statistics = attribute<bool>(op, "track_running_stats", true);
     return {x.elements() * (statistics ? affine ? 2 : 1 : affine ? 5 : 4)};
   } else if constexpr (kind == module_kind::instancenorm || kind == module_kind::groupnorm ||

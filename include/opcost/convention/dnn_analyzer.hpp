@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// dnn_analyzer (TU Darmstadt, its only version): per call of a leaf module MACs, bytes read and written, bytes of its
-// parameters, bytes of its output. As its code counts, not as its README says:
-//   Conv2d      K C_in (H_out / s1) (W_out / s0) (C_out div g) N: the output is strided already and is divided again,
-//   each side by the other's stride; a fraction stays Linear      x1 y1 N, whatever the rank; of its outputs it reads
-//   all but the first sample's parameters  read again for each sample; of a module that is called twice, counted twice
+// dnn_analyzer (TU Darmstadt, its only version): MACs, bytes read and written, bytes of parameters and bytes of output
+// per call of a leaf module. It follows the code of the tool, not its README:
+//   Conv2d      K C_in (H_out / s1) (W_out / s0) (C_out div g) N: the output extents are divided by the strides once
+//               more, each by the stride of the other side; fractions stay
+//   Linear      x1 y1 N for any rank; it reads its outputs except those of the first sample
+//   parameters  are read once per sample, and count twice for a module that is called twice
 #include <opcost/convention/module_kind.hpp>
 
 namespace opcost {
@@ -53,7 +54,7 @@ struct dnn_call {
   figure macs = 0;
   count_t parameters = 0, read = 0, write = 0, storage = 0, inference = 0;
 };
-// From left to right, in doubles, as the tool multiplies.
+// Multiplies from left to right in doubles, as the tool does.
 template <class Op> constexpr figure dnn_convolution(const Op& op, const filter& w, const shape& y) {
   ints stride;
   if constexpr (requires { op.stride; })
@@ -64,7 +65,7 @@ template <class Op> constexpr figure dnn_convolution(const Op& op, const filter&
   return real(w.taps * w.in_channels) * (real(y[2]) / real(stride[1])) * (real(y[3]) / real(stride[0])) *
          real(w.out_channels / w.groups) * real(y[0]);
 }
-// The element type is the input's, whatever is read or written, but for the output's own bytes.
+// Bytes are those of the element type of the input, except for the bytes of the output.
 template <class Op>
 constexpr dnn_call dnn_call_of([[maybe_unused]] const Op& op, [[maybe_unused]] const tensors& in,
                                [[maybe_unused]] const outputs& out) {
@@ -78,7 +79,7 @@ constexpr dnn_call dnn_call_of([[maybe_unused]] const Op& op, [[maybe_unused]] c
     c.parameters = weights;
     if constexpr (kind == module_kind::convolution) {
       const filter w = filter_of(op, in);
-      if (y.rank == 4) c.macs = dnn_convolution(op, w, y);  // of Conv2d alone
+      if (y.rank == 4) c.macs = dnn_convolution(op, w, y);  // only Conv2d has MACs
       c.parameters = w.elements, c.read = x.elements() + x[0] * w.elements, c.write = y.elements();
     } else if constexpr (kind == module_kind::linear || kind == module_kind::product) {
       c.macs = x[1] * y[1] * y[0], c.read = x[0] * ((y[0] - 1) * y.product(1, y.rank) + weights),

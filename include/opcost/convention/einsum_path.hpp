@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What numpy prints as "Optimized FLOP count" of einsum_path(equation, optimize="optimal"): the cheapest order of
-// contractions, two terms at a time, none of whose results is larger than the largest operand or the output; where no
-// order keeps to that, what is left goes in one.
+// numpy's "Optimized FLOP count" of einsum_path(equation, optimize="optimal"): the cheapest order of contractions of
+// two terms, in which no result is larger than the largest operand or the output. If no order satisfies that, the
+// remaining terms are contracted at once.
 #include <opcost/ops/einsum.hpp>
 
 namespace opcost::aten {
 
 class einsum_path {
  public:
-  static constexpr int operands_at_most = 7;  // all orders are tried; of eight operands there are 1.6 million
+  static constexpr int operands_at_most = 7;  // all orders are tried; eight operands have 1.6 million
 
   constexpr einsum_path(const einsum& op, const tensors& in) {
     if (in.size() < 1 || in.size() > operands_at_most || detail::einsum_operand_count(op.equation) != in.size()) return;
@@ -24,8 +24,8 @@ class einsum_path {
   }
   constexpr bool sound() const { return given_.count > 0; }
 
-  // A multiplication for each further term and, where labels are summed, an addition, of each combination of the labels
-  // that meet; and 1.
+  // Per combination of the labels: one multiplication for each term after the first, and one addition if labels are
+  // summed. numpy adds 1.
   constexpr count_t operations() {
     labels all = 0;
     for (int i = 0; i < given_.count; ++i) all |= given_.sets[i], limit_ = larger(limit_, size_of(given_.sets[i]));
@@ -56,7 +56,8 @@ class einsum_path {
     for (int l = 0; l < detail::einsum_labels; ++l) has[l] = (set >> l & 1u) != 0;
     return detail::einsum_elements(extents_, has);
   }
-  // The terms of a mask become one, of the labels that others or the output still need; it stands last.
+  // Contracts the terms of a mask to one, with the labels that other terms or the output need. It becomes the last
+  // term.
   constexpr contracted contraction(const terms& from, unsigned mask) const {
     contracted r;
     labels met = 0, needed = output_;
@@ -72,7 +73,7 @@ class einsum_path {
     r.cost = size_of(met) * ((n > 2 ? n - 1 : 1) + (r.result != met ? 1 : 0));
     return r;
   }
-  // Keeps the cheapest of the longest ways, the first of equals.
+  // Keeps the cheapest of the longest orders, and the first among equals.
   constexpr void search(const terms& from, count_t cost) {
     if (best_.count == 0 || from.count < best_.count || (from.count == best_.count && cost < cost_))
       best_ = from, cost_ = cost;
@@ -83,7 +84,7 @@ class einsum_path {
   }
 };
 
-// A number through the text "%.3e" and back: four significant digits, halves to even.
+// A number printed with "%.3e" and read back: four significant digits, halves rounded to even.
 constexpr count_t through_four_digits(count_t n) {
   count_t unit = 1;
   while (n / unit >= 10'000) unit *= 10;

@@ -5,8 +5,8 @@
 
 namespace opcost {
 
-// opcost's own: FLOPs = 2 x MACs + every other primitive arithmetic operation. Transcendental functions are listed
-// apart, and boolean and bitwise operations are none.
+/// opcost's own convention: FLOPs = 2 MACs + every other primitive arithmetic operation. Transcendental functions are
+/// listed apart; boolean and bitwise operations do not count.
 struct exact {
   static constexpr std::string_view name = "opcost";
   static constexpr std::string_view about =

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// fvcore's FlopCountAnalysis and ActivationCountAnalysis: fifteen of aten's operators have a figure, a fused
-// multiply-add is 1, all others are 0. Those who count by its handlers are conventions that state `form` (mmengine.hpp,
-// mmpretrain.hpp): the rules below are theirs too.
+// fvcore's FlopCountAnalysis and ActivationCountAnalysis: fifteen aten operators have a handler, a multiply-accumulate
+// counts 1, all other operators count 0. Conventions of tools that use its handlers define `form` (mmengine.hpp,
+// mmpretrain.hpp) and share the rules below.
 #include <opcost/convention/aten.hpp>
 #include <opcost/convention/einsum_path.hpp>
 #include <opcost/ops/normalization.hpp>
@@ -22,7 +22,7 @@ struct fvcore {
   static constexpr tally weights{};
   static constexpr network_form form = network_form::evaluation;
 
-  // The elements of the outputs of convolutions, linear layers and matrix products.
+  /// Elements of the outputs of convolutions, linear layers and matrix products.
   struct activations {
     static constexpr std::string_view name = "fvcore.activations",
                                       about = "elements that convolutions, linear layers and matrix products write";
@@ -39,7 +39,7 @@ struct fvcore {
       "operation of its own: "
       "fvcore would add 2 per element of the first, 1 per input element of the second, 1 per element of the third";
 };
-// As a network is made: batch norm takes its statistics from the data.
+/// fvcore on a network in training form: batch norm computes its statistics from the input.
 struct fvcore_train {
   static constexpr std::string_view name = "fvcore_train";
   static constexpr std::string_view about =
@@ -64,29 +64,29 @@ concept counts_like_fvcore = requires {
 };
 
 namespace aten {
-// norm_flop_counter: a mean, a difference, a square, a quotient per element, with a weight one more.
+// fvcore's norm_flop_counter: mean, difference, square and quotient per element, and one more with a weight.
 constexpr count_t norm_operations(count_t elements, bool affine) { return elements * (affine ? 5 : 4); }
 constexpr count_t batch_norm_operations(count_t elements, bool affine, bool of_data) {
   return of_data ? norm_operations(elements, affine) : elements * (affine ? 2 : 1);
 }
 }  // namespace aten
 
-// ---- Of the catalogue's operations.
+// ---- Rules for the operations of the catalogue.
 template <counts_like_fvcore C, class Op>
 requires(aten::convolves<Op>) struct rule<C, Op> {
   static constexpr figure figure_of(const Op&, const tensors& in, const outputs& out) {
     return aten::convolution_products<Op>(in, out);
   }
 };
-// matmul, linear, bmm, addmm: the left operand's elements times the columns of the right one; how the right one's batch
-// stretches the left one is not seen. fvcore fails on a vector on the right, mmengine takes it for a column.
+// matmul, linear, bmm, addmm: elements of the left operand x columns of the right one. A batch of the right operand
+// that broadcasts is ignored. With a vector on the right fvcore fails, and mmengine uses it as a column.
 template <counts_like_fvcore C> struct rule<C, matmul> {
   static constexpr figure figure_of(const matmul& op, const tensors& in, const outputs&) {
     const shape& b = in[1].dims;
     return in[0].dims.elements() * (b.rank < 2 ? count_t(1) : b[op.transpose_b ? -2 : -1]);
   }
 };
-// Two equations have a formula; of others numpy's estimate, as it is printed, is halved.
+// Two equations have a formula; for all others the tool halves numpy's estimate as it is printed.
 template <counts_like_fvcore C> struct rule<C, einsum> {
   static constexpr figure figure_of(const einsum& op, const tensors& in, const outputs&) {
     const shape &a = in[0].dims, &b = in[in.size() - 1].dims;
@@ -106,19 +106,19 @@ template <counts_like_fvcore C> struct rule<C, group_normalization> {
     return aten::norm_operations(in[0].dims.elements(), true);
   }
 };
-// A layer's scale and shift are operations of their own here.
+// The scale and shift of a layer are operations of their own here.
 template <counts_like_fvcore C> struct rule<C, mvn_6> {
   static constexpr figure figure_of(const mvn_6&, const tensors& in, const outputs&) {
     return aten::norm_operations(in[0].dims.elements(), false);
   }
 };
-// aten::adaptive_avg_pool2d alone, by the input's elements.
+// Only aten::adaptive_avg_pool2d has a handler: elements of the input.
 template <counts_like_fvcore C> struct rule<C, adaptive_avg_pool> {
   static constexpr figure figure_of(const adaptive_avg_pool&, const tensors& in, const outputs&) {
     return in[0].dims.rank == 4 ? in[0].dims.elements() : count_t(0);
   }
 };
-// aten::upsample_nearest2d and upsample_bilinear2d, by the output's elements.
+// aten::upsample_nearest2d and upsample_bilinear2d: 1 and 4 per element of the output.
 template <counts_like_fvcore C, class Op>
 requires(std::derived_from<Op, interpolate_4> || std::same_as<Op, interpolate>) struct rule<C, Op> {
   static constexpr figure figure_of(const Op& op, const tensors& in, const outputs& out) {
@@ -139,23 +139,23 @@ requires(aten::cell_weights<Op> >= 0) struct rule<C, Op> {
   }
 };
 
-// ---- Of layers and functions.
+// ---- Rules for layers and functions.
 namespace aten {
-// No handler, whatever they are made of: aten::lstm, aten::bilinear, ...
+// Operators without a handler, although they consist of products: aten::lstm, aten::bilinear, ...
 template <class L>
 concept unknown_to_fvcore = lowered_op<L> &&
     (recurrent_layer<L> || looks_up<L> ||
      one_of(function_name(op_traits<L>::name),
             {"Bilinear", "bilinear", "mv", "dot", "vdot", "inner", "baddbmm", "addmv", "addbmm", "tensordot",
              "chain_matmul", "linalg.multi_dot", "cdist", "affine_grid", "conv_tbc", "scaled_dot_product_attention"}));
-// Padding by a word is another operator, _convolution_mode, without a handler too.
+// A padding of 'same' or 'valid' is the operator _convolution_mode, which has no handler.
 template <class L>
 concept pads_by_word = lowered_op<L> && requires(const L& l) {
   {l.pad == auto_pad::explicit_};
   l.kernel_size;
   l.groups;
 };
-// A padding other than with zeros is F.pad, and the convolution after it pads by numbers.
+// With another padding_mode than zeros, torch calls F.pad first and then a convolution with padding 0.
 template <class L> constexpr bool is_padded_by_word(const L& l) {
   if constexpr (requires { l.padding_mode; })
     if (l.padding_mode != decltype(l.padding_mode){}) return false;  // zeros
@@ -165,7 +165,7 @@ template <class L> constexpr bool is_padded_by_word(const L& l) {
 template <class L>
 concept upsamples = lowered_op<L> && kind_of_module<L>
 == module_kind::upsample;
-// Modules of any number of dimensions, and functions.
+// The kind of norm of a module or function, for any number of dimensions.
 template <class L> constexpr module_kind norm_of() {
   constexpr std::string_view name = function_name(op_traits<L>::name);
   if (!lowered_op<L>) return module_kind::other;
@@ -182,7 +182,7 @@ template <class L>
 concept normalizes = norm_of<L>()
 != module_kind::other;
 
-// Whether there is a weight: an attribute of modules, an operand of functions.
+// Whether a norm has a weight: modules by an attribute, functions by an operand.
 template <normalizes L> constexpr bool has_weight(const L& l, const tensors& in) {
   constexpr module_kind kind = norm_of<L>();
   if constexpr (functional_of<L>())
@@ -200,7 +200,7 @@ template <counts_like_fvcore C, aten::pads_by_word L> struct rule<C, L> {
     return aten::is_padded_by_word(l) ? figure(0) : figure{};
   }
 };
-// Batch norm without running statistics takes them from the data in evaluation too.
+// Batch norm without running statistics computes them from the input in evaluation too.
 template <counts_like_fvcore C, aten::normalizes L> struct rule<C, L> {
   static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const bool affine = aten::has_weight(l, in);
@@ -224,7 +224,7 @@ template <counts_like_fvcore C, aten::normalizes L> struct rule<C, L> {
     return {};
   }
 };
-// torch's unpooling cannot be traced.
+// torch cannot trace unpooling.
 template <counts_like_fvcore C, class L>
 requires(lowered_op<L>&& std::string_view(op_traits<L>::name).starts_with("MaxUnpool")) struct rule<C, L> {
   static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
@@ -232,13 +232,13 @@ requires(lowered_op<L>&& std::string_view(op_traits<L>::name).starts_with("MaxUn
     return "the tool fails: torch cannot trace unpooling (TypeError)";
   }
 };
-// Of the three that pool to a size, the one of two dimensions.
+// Of the adaptive average poolings only the one with two dimensions has a handler.
 template <counts_like_fvcore C, class L>
 requires(lowered_op<L>&& aten::one_of(op_traits<L>::name,
                                       {"AdaptiveAvgPool2d", "F.adaptive_avg_pool2d"})) struct rule<C, L> {
   static constexpr figure figure_of(const L&, const tensors& in, const outputs&) { return in[0].dims.elements(); }
 };
-// Where mmengine takes a vector on the right for a column, fvcore fails.
+// With a vector on the right fvcore fails; mmengine uses it as a column.
 template <counts_like_fvcore C, class L>
 requires(lowered_op<L>&& aten::function_name(op_traits<L>::name) == "matmul") struct rule<C, L> {
   static constexpr std::string_view note(const L&, const tensors& in) {
@@ -251,7 +251,7 @@ requires(lowered_op<L>&& aten::function_name(op_traits<L>::name) == "matmul") st
   }
 };
 
-// aten::_upsample_nearest_exact2d is another operator, without a handler.
+// Mode nearest-exact is the operator _upsample_nearest_exact2d, which has no handler.
 template <counts_like_fvcore C, aten::upsamples L> struct rule<C, L> {
   static constexpr figure figure_of(const L& l, const tensors&, const outputs&) {
     return detail::attribute<std::string_view>(l, "mode", "") == "nearest-exact" ? figure(0) : figure{};
@@ -265,7 +265,7 @@ template <counts_like_fvcore C, aten::attends L> struct rule<C, L> {
   }
 };
 
-// ---- What is written: output 0 of _convolution, addmm, bmm, einsum, matmul, linear; mm is none of them.
+// ---- Activations: output 0 of _convolution, addmm, bmm, einsum, matmul and linear, but not of mm.
 template <class Op>
 requires(aten::convolves<Op> || std::same_as<Op, matmul> ||
          std::same_as<Op, einsum>) struct rule<fvcore::activations, Op> {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// mmengine's get_model_complexity_info: fvcore's handlers, on the network in the form in which it is found, and a
-// freshly made one is in training form.
+// mmengine's get_model_complexity_info: fvcore's handlers on the network in its current form. A new network is in
+// training form.
 #include <opcost/convention/fvcore.hpp>
 
 namespace opcost {

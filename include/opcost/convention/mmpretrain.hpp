@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// mmpretrain's get_flops: mmengine after eval(), and forward is extract_feat: what the head does is in no figure but
-// the parameters'.
+// mmpretrain's get_flops: mmengine after eval(), with extract_feat as forward. The head counts only in the parameters.
 #include <opcost/convention/mmengine.hpp>
 
 namespace opcost {
@@ -16,7 +15,7 @@ struct mmpretrain {
   static constexpr network_form form = network_form::evaluation;
   static constexpr bool vectors_are_columns = true;
 
-  // Networks that are no mmpretrain classifier have their head by another name: torchvision's.
+  // The head has another name in torchvision's networks.
   static constexpr bool is_head(const auto& n) {
     return n.text == "head" || n.text == "heads" || n.text == "fc" || n.text == "classifier";
   }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// OpenVINO Model Analyzer's operations per layer: a number per output element, by type name; a multiply-accumulate is
-// two. Types that its tables do not hold have no figure there, and so none here.
+// OpenVINO Model Analyzer's operations per layer: a number per output element, by type name. A multiply-accumulate
+// counts 2. A type that is not in its tables has no figure.
 #include <opcost/convention/reading.hpp>
 #include <opcost/ops/convolution.hpp>
 #include <opcost/ops/deconvolution.hpp>
@@ -21,7 +21,7 @@ struct model_analyzer {
   static constexpr bool counts_folded = true;
   static constexpr int per_mac = 2;
 
-  // Operations per output element; -1: another rule, or none.
+  // Operations per output element; -1: another rule applies, or none.
   static constexpr int per_element(std::string_view type) {
     struct entry {
       std::string_view type;
@@ -93,13 +93,13 @@ struct model_analyzer {
 };
 
 namespace detail {
-// All outputs: a pooling that also yields indices counts twice.
+// All outputs count, so a pooling that also returns indices counts twice.
 constexpr count_t all_elements(const outputs& out) {
   count_t n = 0;
   for (int i = 0; i < out.count; ++i) n += out[i].dims.elements();
   return n;
 }
-// 2 x channels x kernel per output element, divided as the tool divides: a fraction stays.
+// 2 x channels x kernel per output element. Fractions stay, as in the tool.
 constexpr figure window_operations(count_t channels, count_t groups, const shape& filter, int kernel_from,
                                    count_t strides, const outputs& out) {
   const count_t all = count_t(2) * channels * filter.product(kernel_from, filter.rank) * all_elements(out),
@@ -133,7 +133,7 @@ requires(op_traits<Op>::name == "DeformableConvolution") struct rule<model_analy
     return detail::window_operations(in[0].dims[1], 1, in[2].dims, 2, 1, out);
   }
 };
-// Of a transposed one the whole output counts, divided by the strides.
+// A transposed convolution counts its whole output, divided by the strides.
 template <> struct rule<model_analyzer, convolution_backprop_data> {
   static constexpr figure figure_of(const convolution_backprop_data& op, const tensors& in, const outputs& out) {
     return detail::window_operations(in[0].dims[1], 1, in[1].dims, 2, op.strides.elements(), out);
@@ -144,20 +144,20 @@ template <> struct rule<model_analyzer, group_convolution_backprop_data> {
     return detail::window_operations(in[0].dims[1], in[1].dims[0], in[1].dims, 3, op.strides.elements(), out);
   }
 };
-// The kernel's area per element of every output.
+// The kernel area per element of every output.
 template <class Op>
 requires(op_traits<Op>::name == "MaxPool" || op_traits<Op>::name == "AvgPool") struct rule<model_analyzer, Op> {
   static constexpr figure figure_of(const Op& op, const tensors&, const outputs& out) {
     return detail::all_elements(out) * op.kernel_size.elements();
   }
 };
-// The last dimension of input 0, whatever transpose_a says.
+// The last dimension of input 0. The tool ignores transpose_a.
 template <> struct rule<model_analyzer, matmul> {
   static constexpr figure figure_of(const matmul&, const tensors& in, const outputs& out) {
     return count_t(2) * in[0].dims[-1] * detail::all_elements(out);
   }
 };
-// floor(in / out) over the last 2 dimensions, 3 where the input has rank 5.
+// floor(in / out) over the last 2 dimensions, or 3 if the input has rank 5.
 template <class Op>
 requires(op_traits<Op>::name == "ROIPooling" || op_traits<Op>::name == "PSROIPooling") struct rule<model_analyzer, Op> {
   static constexpr figure figure_of(const Op&, const tensors& in, const outputs& out) {

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the tools see that count by torch's classes and functions: which kind of module or function a name is, and what
-// its filter looks like. They look names up, and what they do not find is 0: a layer is never the sum of what it lowers
-// to. Operations of IR files are read as the module that they come from.
+// For tools that count by torch's classes and functions: the kind of a module or function by its name, and its filter.
+// These tools look names up, and a name that they do not find counts 0. A layer is never the sum of the operations that
+// it lowers to. An operation of an IR file is read as the module that it comes from.
 #include <opcost/convention/reading.hpp>
 #include <opcost/layers/attribute_types.hpp>
 
@@ -15,7 +15,7 @@ enum class module_kind : std::uint8_t {
   transposed_convolution,
   deformable_convolution,
   linear,
-  product,  // product: of two tensors, or of one and a stored one
+  product,  // of two tensors, or of a tensor and a stored one
   batchnorm,
   sync_batchnorm,
   instancenorm,
@@ -35,7 +35,7 @@ enum class module_kind : std::uint8_t {
   silu,
   softmax,
   upsample,
-  upsampling,  // upsampling: the older classes, of one mode each
+  upsampling,  // torch's older classes, with one mode each
   local_response_norm,
   attention,
   recurrent,
@@ -43,7 +43,7 @@ enum class module_kind : std::uint8_t {
   matrix_product,
   added_product,
   elementwise,
-  einsum  // functions alone
+  einsum  // functions only
 };
 
 constexpr bool is_pool(module_kind k) {
@@ -54,8 +54,9 @@ constexpr bool is_pool(module_kind k) {
 struct module_class {
   std::string_view name{};  // '#' stands for 1, 2 or 3
   module_kind kind = module_kind::other;
-  bool function = false;  // called as a function: hooks of modules do not see it
-  bool derived = false;   // a class of its own that calls the function of this kind: hooks on torch's classes miss it
+  bool function = false;  // a function, which hooks on modules do not see
+  bool derived =
+      false;  // a class of its own that calls the function of this kind: hooks on torch's classes do not see it
 
   constexpr bool is(std::string_view n) const {
     if (n.size() != name.size()) return false;
@@ -146,7 +147,7 @@ inline constexpr module_class module_classes[] = {
     {"torch.Tensor.add", module_kind::elementwise, true},
     {"torch.Tensor.mul", module_kind::elementwise, true},
     {"torch.einsum", module_kind::einsum, true}};
-// Operations that go by another name than torch's modules.
+// Operations whose name differs from that of torch's module.
 inline constexpr module_class operation_classes[] = {
     {"Convolution", module_kind::convolution},
     {"GroupConvolution", module_kind::convolution},
@@ -169,7 +170,7 @@ inline constexpr module_class operation_classes[] = {
     {"Interpolate", module_kind::upsample}};
 }  // namespace detail
 
-// Layers and functions go by torch's names, other operations by their own.
+/// Layers and functions have torch's names, other operations their own.
 template <class Op>
 concept torch_layer = lowered_op<Op> || functional_of<Op>();
 template <class Op> constexpr module_class class_of() {
@@ -189,12 +190,12 @@ struct declaring {
   constexpr void declare(auto&&...) {}
 };
 }  // namespace detail
-// A module with modules within: no leaf, though it is one layer here.
+/// A layer that has modules within, so it is not a leaf.
 template <class Op>
 concept nested_module = requires(const Op& op, detail::declaring net) {
   op_traits<Op>::submodules(op, net);
 };
-// A class whose parameters torch makes at the first call: tools that count them before fail.
+/// Whether torch creates the parameters of this class at the first call. Tools that count parameters before fail.
 template <class Op> constexpr bool is_lazy() {
   if constexpr (requires { op_traits<Op>::lazy; })
     return op_traits<Op>::lazy;
@@ -203,21 +204,21 @@ template <class Op> constexpr bool is_lazy() {
 }
 inline constexpr std::string_view lazy_note =
     "the tool fails: it counts parameters before torch has made them (UninitializedParameter)";
-// A module given an input without a batch, of one dimension less than the tool reads.
+/// Whether a layer has an input of lower rank than the tool expects: it has no batch.
 template <class Op> constexpr bool lacks_batch(const tensors& in, int rank) {
   return torch_layer<Op> && in[0].dims.rank < rank;
 }
-// Every layer, and the operations that are read as modules: what a tool says of them it says by their class.
+/// Layers, and operations that are read as modules. Tools count them by their class.
 template <class Op>
 concept seen_as_module = torch_layer<Op> || kind_of_module<Op>
 != module_kind::other;
-// What hooks on leaf modules see.
+/// Modules that hooks on leaf modules see.
 template <class Op>
 concept leaf_module = seen_as_module<Op> && !functional_of<Op>() && !class_of<Op>().function && !nested_module<Op>;
 
 namespace detail {
-// An attribute by torch's name, where the layer has one, and a value in it, that T can hold. A choice is its spelling;
-// a padding of 'same' or 'valid' has a mode.
+// The value of an attribute by torch's name, if the layer has it and T can hold it. A choice is its spelling. A padding
+// of 'same' or 'valid' is a mode.
 template <class T, class V> constexpr void take_attribute(T& into, const V& v) {
   if constexpr (std::same_as<V, list_attribute>) {
     if constexpr (std::same_as<T, ints>) into = v.list.empty() ? v.otherwise : v.list;
@@ -245,7 +246,7 @@ template <class T, class Op> constexpr T attribute(const Op& op, std::string_vie
   return otherwise;
 }
 
-// A list with a number for each of n dimensions: one stands for all, none for `otherwise`.
+// A list of n numbers: a single one stands for all, an empty list for `otherwise`.
 constexpr ints spread_to(const ints& list, int n, count_t otherwise) {
   return list.rank == n ? list : ints::filled(n, list.empty() ? otherwise : list[0]);
 }
@@ -253,7 +254,7 @@ template <class Op> constexpr ints list_attribute_of(const Op& op, std::string_v
   return spread_to(attribute<ints>(op, name, {}), n, otherwise);
 }
 
-// Calls f(name, shape) for each parameter that a layer owns.
+// Calls f(name, shape) for each parameter of a layer.
 template <class Op> constexpr void each_parameter(const Op& op, const tensors& in, auto&& f) {
   if constexpr (requires { op_traits<Op>::parameters(op, in, f); }) op_traits<Op>::parameters(op, in, f);
 }
@@ -264,7 +265,7 @@ template <class Op> constexpr shape parameter_shape(const Op& op, const tensors&
   });
   return found;
 }
-// Whether it scales: a layer by a parameter of its own, a function by operand i; an operation does.
+// Whether a norm has a scale: a layer as a parameter, a function as operand i, an operation always.
 template <class Op> constexpr bool is_affine(const Op& op, const tensors& in, int i) {
   if constexpr (!torch_layer<Op>)
     return true;
@@ -274,12 +275,12 @@ template <class Op> constexpr bool is_affine(const Op& op, const tensors& in, in
     return !parameter_shape(op, in, "weight").empty();
 }
 
-// The filter of a convolution, whoever owns it.
+// The filter of a convolution: a parameter of a layer or an operand.
 struct filter {
   shape
       weight{};  // in torch's layout: [out, in / groups, kernel...], of a transposed one [in, out / groups, kernel...]
   count_t in_channels = 0, out_channels = 0, groups = 1, taps = 1;  // channels of all groups; taps of one channel
-  count_t elements = 0;                                             // of the weight and the bias
+  count_t elements = 0;                                             // elements of weight and bias
   bool bias = false;
 };
 template <class Op> constexpr filter filter_of(const Op& op, const tensors& in) {
@@ -309,7 +310,7 @@ template <class Op> constexpr filter filter_of(const Op& op, const tensors& in) 
   return f;
 }
 
-// The weights of a recurrent layer's forward direction, of all its layers; torch's names of them (weight_ih_l0,
+// The weights of the forward direction of a recurrent layer, over all its layers, by torch's names (weight_ih_l0,
 // bias_hh_l1_reverse).
 struct recurrent_weights {
   count_t input = 0, hidden = 0, gates = 1, layers = 0, directions = 1;
@@ -328,15 +329,15 @@ template <class Op> constexpr recurrent_weights recurrent_weights_of(const Op& o
   });
   return r;
 }
-// Of one element of a hidden state, beside the products: what ptflops, and those after it, count of the gates.
+// The operations per element of the hidden state that ptflops and calflops count for the gates, beside the products.
 constexpr count_t gate_operations(count_t gates) { return gates == 4 ? 10 : gates == 3 ? 7 : 1; }
 
-// A matrix product by weights: a Linear, or how an IR file writes one.
+// Whether this is a Linear: the module, or a product with a stored matrix in an IR file.
 template <class Op> constexpr bool is_linear(const tensors& in) {
   return (kind_of_module<Op> == module_kind::linear && !class_of<Op>().function) ||
          (kind_of_module<Op> == module_kind::product && !class_of<Op>().function && in[1].stored != 0);
 }
-// A Clamp is one where it cuts off at 0 and 6.
+// Whether this is a ReLU6. A Clamp is one if its bounds are 0 and 6.
 template <class Op> constexpr bool is_relu6([[maybe_unused]] const Op& op) {
   if constexpr (torch_layer<Op>)
     return true;
@@ -345,7 +346,7 @@ template <class Op> constexpr bool is_relu6([[maybe_unused]] const Op& op) {
   else
     return false;
 }
-// Elements of the parameters of a module; of an operation of an IR file: of the constants that it works with.
+// Elements of the parameters of a module, or of the constant operands of an operation in an IR file.
 template <class Op> constexpr count_t weights_of_call(const Op& op, const tensors& in) {
   count_t n = 0;
   if constexpr (torch_layer<Op>) {
@@ -360,10 +361,10 @@ template <class Op> constexpr count_t weights_of_call(const Op& op, const tensor
   return n;
 }
 
-// Of a shape [N, C, ...]: the number of positions.
+// The number of positions of a shape [N, C, ...].
 constexpr count_t positions(const shape& s) { return s.product(2, s.rank); }
 
-// Numpy's broadcast, aligned at the front: how some tools count element-wise functions.
+// The elements of two broadcast shapes aligned at the front. Some tools count element-wise functions like this.
 constexpr count_t elements_aligned_at_the_front(const shape& a, const shape& b) {
   count_t n = 1;
   for (int i = 0; i < a.rank || i < b.rank; ++i) n *= larger(a.at_or(i, 1), b.at_or(i, 1));

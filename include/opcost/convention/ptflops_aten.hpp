@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// ptflops with backend "aten": multiply-accumulates at the dispatcher, as torch_flop_counter sees them, and a bias
-// where it is part of the call: of convolutions, and of linear layers on contiguous inputs (addmm). baddbmm is not
-// known.
+// ptflops 0.7.5, backend "aten": multiply-accumulates of dispatched calls, as in torch_flop_counter, and biases that
+// are part of a call: of convolutions, and of linear layers on contiguous inputs (addmm). baddbmm counts 0.
 #include <opcost/convention/torch_flop_counter.hpp>
 #include <opcost/ops/binary_arithmetic.hpp>
 

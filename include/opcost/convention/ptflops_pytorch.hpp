@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// ptflops 0.7.5, backend "pytorch": MACs by hooks on module classes and, beside them, by patched functions: nn.ReLU,
-// which calls F.relu, counts twice. The hooks' sum is divided by the batch, the functions' is not; with more than one
-// input the batch counts as 1.
+// ptflops 0.7.5, backend "pytorch": MACs by hooks on module classes and by patched functions. nn.ReLU calls F.relu, so
+// it counts twice. The sum of the hooks is divided by the batch, that of the functions is not. With several inputs the
+// batch counts as 1.
 #include <opcost/convention/module_kind.hpp>
 
 namespace opcost {
@@ -40,13 +40,13 @@ struct ptflops_pytorch {
 };
 
 namespace detail {
-// Queries, keys and values of an attention, [N, L, E] or [L, N, E].
+// The extents of an attention: queries, keys and values [N, L, E] or [L, N, E].
 struct attention_call {
   count_t batch = 0, heads = 1, queries = 0, keys = 0, query_dim = 0, key_dim = 0, value_dim = 0;
-  count_t added_keys = 0;  // by the layer itself: learned ones, zeros
+  count_t added_keys = 0;  // keys that the layer adds: learned ones and zeros
   bool bias = true, weights_wanted = true;
 };
-template <class Op> constexpr bool wants_weights(const Op& op) {  // an argument of the call
+template <class Op> constexpr bool wants_weights(const Op& op) {  // an argument of the call, not an attribute
   if constexpr (requires { op.need_weights; })
     return op.need_weights;
   else
@@ -68,7 +68,8 @@ template <class Op> constexpr attention_call attention_call_of(const Op& op, con
           .bias = attribute<bool>(op, "bias", true),
           .weights_wanted = wants_weights(op)};
 }
-// Scaling, three projections, the heads' products and softmax, the output projection, which always has a bias.
+// Scaling, three projections, the products and softmax of the heads, and the output projection, whose bias always
+// counts.
 constexpr count_t ptflops_attention(const attention_call& a) {
   count_t n = a.queries * a.query_dim + a.queries * a.query_dim * a.query_dim + a.keys * a.key_dim * a.key_dim +
               a.keys * a.value_dim * a.value_dim;
@@ -84,7 +85,7 @@ constexpr count_t ptflops_convolution(const Op& op, const shape& x, const shape&
          (w.bias ? x[0] * y.product(1, y.rank) : count_t(0));
 }
 
-// Per tap and position 24 operations more for the place and its interpolation, 25 with a mask.
+// A convolution with 24 more operations per tap and position for coordinates and interpolation, 25 with a mask.
 template <class Op>
 constexpr count_t ptflops_deformable(const Op& op, const shape& x, const shape& y, const tensors& in) {
   const filter w = filter_of(op, in);
@@ -92,8 +93,8 @@ constexpr count_t ptflops_deformable(const Op& op, const shape& x, const shape& 
   return w.taps * per_tap * x[0] * positions(y) + (w.bias ? x[0] * y.product(1, y.rank) : count_t(0));
 }
 
-// By the size, or by the input and the factor: one for all dimensions as a real number, one a dimension each cut off to
-// a whole one. By area it is a pooling as well, which is patched too.
+// Elements of the output by size, or elements of the input x factor: a single factor as a real number, factors in a
+// list truncated to integers. Mode area calls a pooling, which is patched too.
 template <class Op> constexpr figure ptflops_interpolation(const Op& op, const shape& x, const shape& y) {
   const factors scale = attribute<factors>(op, "scale_factor", {});
   const count_t pooled = attribute<std::string_view>(op, "mode", "nearest") == "area" ? x.elements() : count_t(0);
@@ -102,21 +103,20 @@ template <class Op> constexpr figure ptflops_interpolation(const Op& op, const s
   for (int i = 0; i < x.rank - 2; ++i) n *= scale.is_list ? static_cast<double>(to_count(scale[i])) : scale[0];
   return n + static_cast<double>(pooled);
 }
-// Modules and functions whose patched function counts each element of its input. nn.ReLU6 calls hardtanh, which is not
-// patched.
+// Whether a patched function counts the elements of its input. nn.ReLU6 calls hardtanh, which is not patched.
 constexpr bool patched_an_element(module_class c) {
   return is_pool(c.kind) || c.kind == module_kind::relu || c.kind == module_kind::prelu || c.kind == module_kind::elu ||
          c.kind == module_kind::gelu || c.kind == module_kind::silu || c.kind == module_kind::softmax ||
          (c.kind == module_kind::relu6 && c.function);
 }
-// What of a local response norm or a power-average pooling the patched functions within it count.
+// The count of the patched functions within a local response norm or a p-norm pooling.
 constexpr count_t parts_of_local_response_norm(
     const shape& x, count_t size) {  // x x, its mean over padded channels, times alpha, plus k
   return x[1] == 0 ? count_t(0) : x.elements() * 3 + x.elements() / x[1] * (x[1] + size - 1);
 }
 constexpr count_t parts_of_lp_pool(const shape& x, const shape& y) {
   return x.elements() + y.elements() * 2;
-}  // the mean, relu of its absolute value, times the area
+}  // the mean, ReLU of its absolute value, times the area
 }  // namespace detail
 
 template <class Op>
@@ -158,7 +158,7 @@ struct rule<ptflops_pytorch, Op> {
                        kind == module_kind::elu || kind == module_kind::gelu)
       return y.elements();
     else if constexpr (kind == module_kind::upsample)
-      return y.product(1, y.rank);  // the first element of the batch alone
+      return y.product(1, y.rank);  // only the first element of the batch
     else if constexpr (kind == module_kind::recurrent || kind == module_kind::recurrent_cell) {
       const detail::recurrent_weights r = detail::recurrent_weights_of(op, in);
       const count_t step = r.weights + r.biases + r.layers * r.hidden * detail::gate_operations(r.gates);
@@ -196,7 +196,8 @@ struct rule<ptflops_pytorch::patched, Op> {
     else if constexpr (kind == module_kind::lp_pool)
       return detail::parts_of_lp_pool(x, y);
     else if constexpr (kind == module_kind::attention) {
-      // If the weights are wanted: torch.bmm twice and F.softmax, over the keys that the layer adds too.
+      // If the call asks for the weights: torch.bmm twice and F.softmax, over all keys, including those that the layer
+      // adds.
       const detail::attention_call a = detail::attention_call_of(op, in);
       if (!a.weights_wanted || a.heads < 1) return 0;
       return a.batch * a.heads * a.queries * (a.keys + a.added_keys) * (a.query_dim / a.heads * 2 + 1);

@@ -1,20 +1,19 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A convention is a reading of tallies. It states
-//   name, about     for lists and reports
-//   weights         what each primitive operation counts; without it, only operations that have a rule are counted
-//   counts_folded   true where work that hangs on constants alone is counted too (default false)
-//   per_mac         what a multiply-accumulate is in its figures, where weights do not tell (default 1)
-//   manner(type)    words that belong behind a type where it counts it in a way of its own: " in training form"
-//   ir_note         what files have lost that it would count
-//   leaves_out(tree, module)   true for modules whose rows have no part in its figures
-// and departs from its weights by rule<Convention, Op>::flops(op, in, out). A layer's rule may return no figure: then
-// its parts add up as they do without one. rule<Convention, Op>::note(op, in) is what it adds in words, where the tool
-// itself fails on such an operand. A tool that prints more than one figure states
-//   readings        a convention_list of all that it reads from tallies, itself first: convention_list<fvcore,
-//   fvcore::activations> figures(a, f)   calls f(name, figure) for each that it prints, from an analysis `a` that holds
-//   these readings
+// A convention is a reading of tallies. It defines
+//   name, about     its name and one line about it, for lists and reports
+//   weights         the weight of each primitive operation; without it only operations with a rule have a figure
+//   counts_folded   true: work that depends only on constants is counted too (default false)
+//   per_mac         the weight of a multiply-accumulate, if there are no weights (default 1)
+//   manner(type)    words to print after a type that it counts in its own way: " in training form"
+//   ir_note         what it would count but a model file no longer contains
+//   leaves_out(tree, module)   true: the rows of this module do not count
+// A specialization rule<Convention, Op>::figure_of(op, in, out) replaces the weights for one operation. If the rule of
+// a layer returns no figure, the figures of its parts are added. rule<Convention, Op>::note(op, in) says in words that
+// the tool itself fails on such operands. A tool with several figures defines
+//   readings        a convention_list of all readings that it needs, itself first
+//   figures(a, f)   calls f(name, figure) for each figure that it prints; analysis `a` holds these readings
 #include <opcost/core/figure.hpp>
 #include <opcost/op/common.hpp>
 #include <opcost/op/lowering.hpp>
@@ -28,8 +27,7 @@ concept convention = requires {
   { C::about } -> std::convertible_to<std::string_view>;
 };
 
-// What stands for an operation that is known at run time only asks that one's rules itself: op_traits<Op>::erased, and
-// name_of(op).
+// An operation whose type is known only at run time. It applies the rules of that type itself.
 template <class Op>
 concept erased_op = requires {
   op_traits<Op>::erased;
@@ -39,7 +37,7 @@ concept has_rule = !erased_op<Op> && requires(const Op& op, const tensors& in, c
   rule<C, Op>::figure_of(op, in, out);
 };
 
-// Empty where there is nothing to say.
+/// The note of a convention on an operation and its operands; empty if there is none.
 template <class C, class Op> constexpr std::string_view note_of(const Op& op, const tensors& in) {
   if constexpr (requires { rule<C, Op>::note(op, in); })
     return rule<C, Op>::note(op, in);
@@ -47,7 +45,7 @@ template <class C, class Op> constexpr std::string_view note_of(const Op& op, co
     return {};
 }
 
-// A convention without a rule for an operation reads its tally, or says nothing.
+/// A tally read with the weights of a convention; unknown if the convention has no weights.
 template <class C> constexpr figure weigh(const tally& work) {
   if constexpr (requires { C::weights; })
     return work * C::weights;
@@ -71,9 +69,9 @@ template <class C> constexpr bool counts_folded() {
     return false;
 }
 
-// Several conventions.
+/// A list of conventions.
 template <class... Cs> struct convention_list {
-  // Calls f(std::type_identity<C>) for each.
+  /// Calls f(std::type_identity<C>) for each convention.
   template <class F> static constexpr void each(F&& f) { (f(std::type_identity<Cs>{}), ...); }
 };
 namespace detail {
@@ -98,13 +96,12 @@ template <template <class...> class To, class... Cs> struct applied<To, conventi
   using type = To<Cs...>;
 };
 }  // namespace detail
-// All that these conventions read, each once: with_readings<network, fvcore, thop> is a network that can tell the
-// figures of both.
+/// To<...> with all readings that these conventions need, each once: with_readings<network, fvcore, thop>.
 template <template <class...> class To, class... Cs>
 using with_readings = typename detail::applied<
     To, typename detail::distinct_cat<convention_list<>, typename detail::readings<Cs>::type...>::type>::type;
 
-// A convention's rules for the operations of a catalogue; null where it has none.
+/// The rule of a convention for an operation of a catalogue; null if there is none.
 using rule_function = figure (*)(const void*, const tensors&, const outputs&);
 namespace detail {
 template <class C, class Op> constexpr rule_function rule_for() {

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// thop 0.1.1 (the release of September 2022): "MACs" of the modules that it registers, by their class. Functions are
-// not seen, and of modules that it does not register neither operations nor parameters count; nor do those of a module
-// that is never called.
+// thop 0.1.1 (the release of September 2022): "MACs" of registered module classes. Functions do not count. Modules of
+// other classes and modules that are never called count neither operations nor parameters.
 #include <opcost/convention/module_kind.hpp>
 
 namespace opcost {
@@ -24,7 +23,7 @@ struct thop {
       if (module_class{n}.is(type)) return true;
     return false;
   }
-  // Of the registered modules that are called, a shared tensor each time.
+  /// Parameters of the registered modules that are called. A shared tensor counts each time.
   static constexpr count_t parameters(const auto& a) {
     if (a.tree.modules.empty()) return a.parameters();
     count_t n = 0;
@@ -38,7 +37,7 @@ struct thop {
 };
 
 namespace detail {
-// A step of one layer: the products, the gates' sums, what joins them. h (i + h) + h, and 2h of bias, a gate.
+// A step of one layer: h (i + h) + h per gate, 2 h more with biases, and 4 h if there are several gates.
 constexpr count_t thop_cell(count_t input, count_t hidden, count_t gates, bool bias) {
   return gates * (hidden * (input + hidden) + hidden + (bias ? hidden * 2 : 0)) + (gates == 1 ? 0 : hidden * 4);
 }
@@ -48,13 +47,13 @@ constexpr count_t thop_recurrent(const recurrent_weights& r, count_t steps) {
     n += thop_cell(layer == 0 ? r.input : r.hidden * r.directions, r.hidden, r.gates, r.biases > 0) * r.directions;
   return n * steps;
 }
-// (the product of in / out over the spatial dimensions + 1) y, in doubles and cut off
+// (product of in / out over the spatial dimensions + 1) x elements of y, in doubles, truncated.
 constexpr count_t thop_adaptive(const shape& x, const shape& y) {
   double window = 1;
   for (int i = 2; i < y.rank; ++i) window *= static_cast<double>(x[i]) / static_cast<double>(y[i]);
   return to_count((window + 1) * static_cast<double>(y.elements()));
 }
-// By the mode of interpolation; others are 0.
+// Operations per output element by mode; 0 for other modes.
 constexpr count_t thop_upsample(std::string_view mode) {
   return mode == "nearest" ? 1 : mode == "linear" ? 5 : mode == "bilinear" ? 11 : mode == "bicubic" ? 224 + 35 : 0;
 }

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// torch.utils.flop_counter's FlopCounterMode, on a CPU in evaluation: what the dispatcher calls in the end, products
-// alone, a multiply-accumulate is 2. Who counts at the same place states `adds_bias` (ptflops_aten.hpp): the rules
-// below are theirs too.
+// torch.utils.flop_counter's FlopCounterMode on a CPU in evaluation: products of dispatched calls, a
+// multiply-accumulate counts 2. A convention that counts dispatched calls too defines `adds_bias` (ptflops_aten.hpp)
+// and shares the rules below.
 #include <opcost/convention/aten.hpp>
 #include <opcost/ops/attention.hpp>
 
@@ -31,8 +31,8 @@ requires(aten::convolves<Op>) struct rule<C, Op> {
     return aten::convolution_products<Op>(in, out) * C::per_mac;
   }
 };
-// mm, bmm, addmm; a vector on the right, or one of one element on the left of several matrices, makes it mv or dot,
-// which are not known.
+// mm, bmm and addmm count. A vector on the right, or a vector of one element on the left of several matrices,
+// dispatches mv or dot, which do not.
 template <counts_dispatched C> struct rule<C, matmul> {
   static constexpr figure figure_of(const matmul& op, const tensors& in, const outputs& out) {
     const shape &a = in[0].dims, &b = in[1].dims;
@@ -41,13 +41,13 @@ template <counts_dispatched C> struct rule<C, matmul> {
                : op_traits<matmul>::count(op, in, out).mac * C::per_mac;
   }
 };
-// A contraction becomes a bmm; what only multiplies, or sums one operand or one element, is none.
+// A contraction dispatches bmm. A product without a sum, and a sum over one operand or one element, do not.
 template <counts_dispatched C> struct rule<C, einsum> {
   static constexpr figure figure_of(const einsum& op, const tensors& in, const outputs&) {
     return op_traits<einsum>::pairs(op, in, 2).mac * C::per_mac;
   }
 };
-// Rank 4 and values as wide as keys go to a fused kernel that is not known; others are two bmm.
+// Rank 4 with values as wide as keys dispatches a fused kernel, which does not count; other shapes are two bmm.
 template <counts_dispatched C> struct rule<C, scaled_dot_product_attention> {
   static constexpr figure figure_of(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {
     const bool fused = in[0].dims.rank == 4 && in[0].dims[-1] == in[2].dims[-1];
@@ -67,8 +67,8 @@ requires(std::same_as<Op, gru_sequence> || std::same_as<Op, rnn_sequence>) struc
   }
 };
 
-// ---- Of layers and functions.
-// An LSTM is one call of a fused kernel, unless its state is projected; RNN and GRU are matrix products.
+// ---- Rules for layers and functions.
+// An LSTM without projection is one fused kernel, which does not count; RNN and GRU are matrix products.
 template <counts_dispatched C, class L>
 requires(aten::recurrent_layer<L>) struct rule<C, L> {
   static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
@@ -83,8 +83,8 @@ requires((lowered_op<L> && aten::one_of(aten::function_name(op_traits<L>::name),
   static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
 };
 
-// Of one tensor, as a decoder's self attention is, it is a fused call in evaluation; so is an encoder's layer as a
-// whole.
+// Attention on one tensor, as in a decoder's self-attention, is a fused call in evaluation. A whole encoder layer is
+// one too.
 template <aten::attends L> struct rule<torch_flop_counter, L> {
   static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const aten::attention_work w = aten::attention_of(l, in);

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// torchinfo 1.8.0 (the release): "mult-adds" from the parameters that a leaf module owns, by their names, and the shape
-// of its first output.
-//   weight or bias, a class with "Conv" in its name    elements x N x positions
-//   weight or bias, any other                          elements x the first dimension: a Linear's middle dimensions are
-//   left out, a bias counts weight_ih_l0 and the like                          elements x the first two dimensions
+// torchinfo 1.8.0 (the release): "mult-adds" by the names of a leaf module's parameters and the shape of its first
+// output.
+//   weight or bias, class with "Conv" in its name   elements x N x positions
+//   weight or bias, other classes                   elements x the first dimension, so the middle dimensions of a
+//                                                   Linear do not count; biases do
+//   weight_ih_l0 and similar names                  elements x the first two dimensions
 #include <opcost/convention/module_kind.hpp>
 
 namespace opcost {
@@ -17,7 +18,7 @@ struct torchinfo {
       "modules without parameters, are 0";
   static constexpr tally weights{};
 
-  // Bytes that leaf modules with parameters write, forward and backward: twice their outputs.
+  /// Bytes that leaf modules with parameters write forward and backward: twice their outputs.
   struct output_bytes {
     static constexpr std::string_view name = "torchinfo.output_bytes";
     static constexpr std::string_view about =
@@ -26,8 +27,8 @@ struct torchinfo {
   };
   using readings = convention_list<torchinfo, output_bytes>;
 
-  // Of every module that is called, once; a shared tensor in each of them. What a module that is no leaf adds to its
-  // children is never below 0; modules that are never called count there.
+  /// Parameters of every called module, once; a shared tensor counts in each of them. A module with children adds what
+  /// they do not have, at least 0, including modules that are never called.
   static constexpr count_t total_parameters(const auto& a) {
     if (a.tree.modules.empty()) return a.parameters();
     count_t n = 0;
@@ -40,7 +41,7 @@ struct torchinfo {
   }
 
  private:
-  // Elements of the parameters below a module, a shared one once.
+  // Elements of the parameters below a module; a shared tensor counts once.
   static constexpr count_t unique_within(const auto& tree, int m) {
     const auto below = [&](int i) {
       while (i > m) i = tree.at(i).parent;
@@ -61,7 +62,7 @@ struct torchinfo {
     }
     return n;
   }
-  // What the modules below it that are called have of it.
+  // The part of it that called modules below have.
   static constexpr count_t taken_within(const auto& tree, int m) {
     count_t n = 0;
     for (int c = tree.at(m).first_child; c >= 0; c = tree.at(c).next)
@@ -77,7 +78,7 @@ constexpr bool contains(std::string_view text,
     if (text.substr(i).starts_with(part)) return true;
   return false;
 }
-// Calls f(elements, how many times) for each parameter.
+// Calls f(elements, factor) for each parameter.
 template <class Op> constexpr void each_torchinfo_term(const Op& op, const tensors& in, const shape& y, auto&& f) {
   constexpr bool convolves = contains(op_traits<Op>::name, "Conv");
   const count_t places = convolves ? y[0] * positions(y) : y[0];

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Activation functions as modules, with torch's attributes and defaults. They lie in nn, since many have an operation's
-// name.
+// Activation functions as modules, with torch's attributes and defaults. They are in namespace nn because many share
+// their name with an operation.
 #include <opcost/layers/attribute_types.hpp>
 #include <opcost/op/lowering.hpp>
 #include <opcost/ops/activation.hpp>
@@ -77,7 +77,7 @@ struct softshrink {
 };
 struct softplus {
   real_number beta = 1.0, threshold = 20.0;
-};  // beyond the threshold x itself, which differs by nothing that counts
+};  // beyond the threshold torch returns x; the work is counted as the same
 struct softsign {};
 struct threshold {
   real_number threshold = 0.0, value = 0.0;
@@ -85,7 +85,7 @@ struct threshold {
 };
 struct softmax {
   none_or<count_t> dim{};
-};  // dim None: 0 of rank 0, 1 and 3, else 1
+};  // dim None: 0 for ranks 0, 1 and 3, else 1
 struct softmin {
   none_or<count_t> dim{};
 };
@@ -99,12 +99,12 @@ struct glu {
 }  // namespace nn
 
 namespace detail {
-// A setting that is a single number.
+// A constant that is a single number.
 template <class Dim> constexpr basic_tensor<Dim> scalar_of(const basic_operands<Dim>& in) {
   return fixed(in, basic_shape<Dim>{});
 }
 
-// One operation, perhaps with scalar settings.
+// A module that is one operation, with `Scalars` constants as further operands.
 template <fixed_string Name, class Op, int Scalars = 0> struct as_operation {
   static constexpr std::string_view name = Name;
   static constexpr std::string_view repr = "inplace?";
@@ -158,7 +158,7 @@ template <> struct op_traits<nn::leaky_relu> : detail::as_operation<"LeakyReLU",
     f("negative_slope", l.negative_slope), f("inplace", l.inplace);
   }
 };
-// The slope is random where it is trained, and the mean of both bounds elsewhere.
+// The slope is random in training and the mean of both bounds at inference.
 template <> struct op_traits<nn::rrelu> : detail::as_operation<"RReLU", prelu, 1> {
   static constexpr std::string_view repr = "lower, upper, inplace?";
   static constexpr void attributes(auto& l, auto&& f) {
@@ -214,7 +214,7 @@ template <> struct op_traits<nn::log_sigmoid> {
     return f(math::negative{}, f(softplus{}, f(math::negative{}, in[0])));
   }
 };
-// x where |x| > lambda, else 0
+// x if |x| > lambda, else 0
 template <> struct op_traits<nn::hardshrink> {
   static constexpr std::string_view name = "Hardshrink";
   static constexpr std::string_view repr = "*lambd";

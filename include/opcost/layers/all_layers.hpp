@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The catalogue of layers that are known by their text.
+// The catalogue of layers that a text can name.
 #include <opcost/layers/activation_layers.hpp>
 #include <opcost/layers/attention_layers.hpp>
 #include <opcost/layers/convolution_layers.hpp>

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Multi-head attention as a module (Vaswani et al. 2017, arXiv:1706.03762): queries [L, N, E], keys [S, N, K], values
-// [S, N, V]; batch_first [N, L, E]; one sequence [L, E]. One input is all three. Outputs: [L, N, E] and, where they are
-// wanted, the weights [N, L, S], their mean over the heads.
+// Multi-head attention as a module (Vaswani et al. 2017, arXiv:1706.03762). Inputs: queries [L, N, E], keys [S, N, K]
+// and values [S, N, V]; with batch_first [N, L, E]; without a batch [L, E]. A single input serves as all three.
+// Outputs: [L, N, E], and the attention weights [N, L, S], averaged over the heads, if the call asks for them.
 #include <opcost/layers/linear.hpp>
 #include <opcost/layers/normalization_layers.hpp>
 #include <opcost/ops/attention.hpp>
@@ -15,15 +15,16 @@ struct multihead_attention {
   count_t embed_dim = 0, num_heads = 1;
   double dropout = 0;
   bool bias = true, add_bias_kv = false,
-       add_zero_attn = false;  // add_bias_kv: one more key and value, learned; add_zero_attn: one more of zeros
+       add_zero_attn =
+           false;  // add_bias_kv: a learned key and value more; add_zero_attn: a key and value of zeros more
   none_or<count_t> kdim{}, vdim{};
   bool batch_first = false;
-  bool need_weights = true;  // an argument of the call: no attribute
+  bool need_weights = true;  // an argument of the call, not an attribute
 };
 
 template <> struct op_traits<multihead_attention> {
   static constexpr std::string_view name = "MultiheadAttention";
-  static constexpr std::string_view repr = "";  // torch prints what is within alone
+  static constexpr std::string_view repr = "";  // torch prints only the modules within
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
     f("embed_dim", l.embed_dim), f("num_heads", l.num_heads), f("dropout", l.dropout), f("bias", l.bias),
@@ -82,7 +83,7 @@ template <> struct op_traits<multihead_attention> {
     if (l.add_zero_attn) sources = sources + Dim(1);
     const auto heads = [&](Dim rows) { return of(basic_shape<Dim>{n, l.num_heads, rows, e / l.num_heads}, q.type); };
     const basic_tensor<Dim> extra = l.add_bias_kv ? learned(in, {Dim(1), Dim(1), Dim(e)})
-                                                  : absent<Dim>;  // concatenated: it costs nothing but its parameters
+                                                  : absent<Dim>;  // concatenation costs nothing but the parameters
     f(scaled_dot_product_attention{}, heads(targets), heads(sources), heads(sources),
       in.has(3) ? mask(in, n, l.num_heads, targets, sources) : absent<Dim>, absent<Dim>, absent<Dim>, extra, extra);
     const basic_tensor<Dim> mixed = of(q.dims, q.type);
@@ -97,7 +98,7 @@ template <> struct op_traits<multihead_attention> {
 
  private:
   template <class Dim> static constexpr basic_tensor<Dim> absent = detail::absent<Dim>;
-  // [L, S], or [N H, L, S].
+  // The mask: [L, S] or [N heads, L, S].
   template <class Dim>
   static constexpr basic_tensor<Dim> mask(const basic_operands<Dim>& in, Dim n, count_t heads, Dim targets,
                                           Dim sources) {

@@ -1,16 +1,18 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What attributes of layers are beside numbers, lists and choices: values that may be None, numbers of either kind,
-// lists that a single number stands for. A layer's op_traits visits its attributes in the order of the framework's
-// constructor, by its names:
-//   f("kernel_size", per_axis<2>(l.kernel_size)), f("stride", per_axis<2>(l.stride, 1)), f("bias", l.bias);
-// what is passed by value refers to the layer's members.
+// Kinds of attributes that layers have beside numbers, lists and choices: values that may be None, integers or real
+// numbers, lists that a single number stands for. op_traits of a layer visits its attributes by the names and in the
+// order of torch's constructor:
+//   f("kernel_size", per_axis<2>(l.kernel_size));
+//   f("stride", per_axis<2>(l.stride, {1}));
+//   f("bias", l.bias);
+// An argument that is passed by value refers to the layer's members.
 #include <opcost/op/window.hpp>
 
 namespace opcost {
 
-// A value, or None.
+/// A value or Python's None.
 template <class T> struct none_or {
   T value{};
   bool given = false;
@@ -21,7 +23,7 @@ template <class T> struct none_or {
   constexpr bool operator==(const none_or&) const = default;
 };
 
-// 2 and 2.0 are equal, and print differently.
+/// A number that remembers whether it was written as an integer: 2 and 2.0 are equal and print differently.
 struct real_number {
   double value = 0;
   bool whole = false;
@@ -52,15 +54,15 @@ struct contraction_dims {
   bool is_list = false;
 };
 
-// In a list: as large as the input is. Python's None.
+/// An entry of a list that is Python's None: the extent of the input.
 inline constexpr count_t as_input = -count_t::limit;
 
-// A list of which one number may stand for `width` of them, as it prints: an empty one is `otherwise`.
+/// A list attribute and how it prints: one number stands for `width` of them, an empty list for `otherwise`.
 struct list_attribute {
   ints& list;
   ints otherwise{};
-  int width = 0;             // 0: a single number prints as one; -1: as a tuple of one
-  auto_pad* mode = nullptr;  // of padding: 'same' or 'valid' instead of numbers
+  int width = 0;             // 0: a single number prints as a number; -1: as a tuple of one
+  auto_pad* mode = nullptr;  // padding only: 'same' or 'valid' instead of numbers
 };
 template <int Width, class List> constexpr list_attribute per_axis(List& list, const ints& otherwise = {}) {
   return {const_cast<ints&>(list), otherwise, Width};
@@ -73,7 +75,7 @@ template <int Width, class List, class Mode> constexpr list_attribute padding_pe
   return {const_cast<ints&>(list), {0}, Width, const_cast<auto_pad*>(&mode)};
 }
 
-// A switch that is off where another one is.
+/// A bool that is false if another attribute makes it impossible.
 struct switch_attribute {
   bool& is;
   bool possible;
@@ -82,7 +84,7 @@ template <class Flag> constexpr switch_attribute only_if(bool possible, Flag& is
   return {const_cast<bool&>(is), possible};
 }
 
-// A list as one number a dimension, where it is a single one.
+/// A list of n numbers; a single number stands for all of them.
 constexpr ints spread_over(const ints& list, int n) {
   return list.rank == 1 && n > 1 ? ints::filled(n, list[0]) : list;
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Convolutions as frameworks name them: input [N, C, spatial...], a filter and a bias of their own.
+// Convolutions as modules, with a filter and a bias of their own: input [N, C, spatial...] or [C, spatial...].
 #include <opcost/layers/attribute_types.hpp>
 #include <opcost/layers/unbatched.hpp>
 #include <opcost/op/lowering.hpp>
@@ -61,9 +61,9 @@ template <class Dim> constexpr basic_shape<Dim> with_kernel(std::initializer_lis
   for (count_t k : kernel) s.push_back(k);
   return s;
 }
-// What the layer was made for, or what it is given.
+// The attribute of the layer, or if it is 0, what the input has.
 template <class Dim> constexpr Dim given_or(count_t made_for, Dim is) { return made_for != 0 ? Dim(made_for) : is; }
-// What is wrong with a convolution layer of `spatial` dimensions on such an input.
+// Checks the attributes of a convolution with `spatial` dimensions against its input x.
 template <class Layer, class Dim>
 constexpr rejection check_convolution(const Layer& l, const basic_shape<Dim>& x, int spatial) {
   if (x.ranked() && x.rank != 2 + spatial)
@@ -85,8 +85,7 @@ template <class Dim> constexpr rejection check_batched(const basic_shape<Dim>& x
   if (!x.ranked() || x.rank == 2 + spatial) return {};
   return rejected("input 0: expected rank {} or {}, got {}", 1 + spatial, 2 + spatial, x.rank);
 }
-// x with `begin` and `end` elements more in its last dimensions. A circular padding reads other elements than that of
-// the edge, and as many.
+// Adds `begin` and `end` elements to the last dimensions of x. Circular padding reads as many elements as edge padding.
 template <class Dim>
 constexpr basic_tensor<Dim> padded(const basic_operands<Dim>& in, const ints& begin, const ints& end, pad_mode mode,
                                    auto&& f) {

@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Layers of two inputs: bilinear forms, and how far apart or alike vectors are.
+// Layers of two inputs: bilinear forms, distance and similarity of vectors.
 #include <opcost/layers/functions_products.hpp>
 #include <opcost/layers/functions_reduction.hpp>
 
 namespace opcost {
 
-// y_o = x1' W_o x2 + b_o; W is [out, in1, in2].
+/// y_o = x1' W_o x2 + b_o: inputs [..., in1_features] and [..., in2_features], W [out_features, in1_features,
+/// in2_features] (torch's Bilinear).
 struct bilinear {
   count_t in1_features = 0, in2_features = 0, out_features = 0;
   bool bias = true;
@@ -45,7 +46,7 @@ template <> struct op_traits<bilinear> {
   }
 };
 
-// x1 . x2 / max(|x1| |x2|, eps), along dim.
+/// x1 . x2 / max(|x1| |x2|, eps) along dim (torch's CosineSimilarity).
 struct cosine_similarity {
   count_t dim = 1;
   double eps = 1e-8;
@@ -67,7 +68,7 @@ template <> struct op_traits<cosine_similarity> {
     return f(divide{}, dot, f(maximum{}, lengths, detail::one_setting(in)));
   }
 };
-// |x1 - x2 + eps|_p of the last dimension.
+/// |x1 - x2 + eps|_p over the last dimension (torch's PairwiseDistance).
 struct pairwise_distance {
   real_number p = 2.0;
   double eps = 1e-6;

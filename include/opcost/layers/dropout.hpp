@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Layers that do nothing where a network is run and not trained.
+// Layers that do nothing at inference.
 #include <opcost/op/common.hpp>
 #include <opcost/op/lowering.hpp>
 #include <opcost/ops/conversion.hpp>

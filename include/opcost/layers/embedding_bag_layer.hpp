@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Rows of a table, those of a bag summed, averaged or the largest of them: input [bags, n], or a list with the places
-// where bags begin; output [bags, embedding_dim].
+// Rows of a table, reduced per bag to their sum, mean or maximum. Input: indices [bags, n], or a list of indices and
+// the offset of each bag. Output: [bags, embedding_dim].
 #include <opcost/layers/embedding_layers.hpp>
 #include <opcost/layers/function.hpp>
 #include <opcost/ops/embedding.hpp>
@@ -24,7 +24,7 @@ struct embedding_bag {
 };
 
 namespace detail {
-// The rows of a table by bags of equal length, or by a list and the places where bags begin.
+// The reduced rows of a table: by bags of equal length, or by a list of indices and the offset of each bag.
 template <class Dim>
 constexpr inferred<Dim> bagged(const basic_operands<Dim>& in, const basic_tensor<Dim>& table, bag_mode mode,
                                const none_or<real_number>& max_norm, bool include_last_offset, auto&& f) {

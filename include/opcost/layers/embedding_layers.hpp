@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A table whose rows are looked up by number: input [...], output [..., embedding_dim]; it moves them, no arithmetic.
+// A table whose rows are selected by index: input [...], output [..., embedding_dim]. It moves data and computes
+// nothing unless max_norm is given.
 #include <opcost/layers/attribute_types.hpp>
 #include <opcost/op/lowering.hpp>
 #include <opcost/ops/binary_arithmetic.hpp>
@@ -11,7 +12,8 @@
 
 namespace opcost {
 
-// max_norm: rows that are longer are shortened to it where they are looked up.
+/// Selects rows of a table [num_embeddings, embedding_dim] (torch's Embedding). max_norm: a selected row with a larger
+/// norm is scaled down to it.
 struct embedding {
   count_t num_embeddings = 0, embedding_dim = 0;
   dtype type = dtype::f32;
@@ -30,7 +32,7 @@ constexpr basic_tensor<Dim> looked_up(const basic_operands<Dim>& in, const basic
   axis.type = dtype::i64, axis.value = zero, number.type = table.type;
   const basic_tensor<Dim> rows = f(gather_8{}, table, in[0], axis);
   if (!max_norm.given) return rows;
-  basic_tensor<Dim> each = rows;  // a row times itself, and the root of that, is its norm
+  basic_tensor<Dim> each = rows;  // the norm is the root of a row times itself
   each.dims = basic_shape<Dim>{rows.dims.product(0, rows.dims.rank - 1), 1, rows.dims[-1]};
   const basic_tensor<Dim> norms = f(math::sqrt{}, f(matmul{.transpose_b = true}, each, each));
   f(multiply{}, each, f(minimum{}, f(divide{}, number, norms), number));
@@ -41,7 +43,7 @@ template <class Dim> constexpr basic_tensor<Dim> table_of(const auto& l, const b
   table.type = type;
   return table;
 }
-inline constexpr const char* empty_table = "num_embeddings and embedding_dim must be positive";
+inline constexpr const char* empty_table = "num_embeddings and embedding_dim: expected at least 1";
 }  // namespace detail
 
 template <> struct op_traits<embedding> {

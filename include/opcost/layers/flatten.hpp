@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Joins the dimensions from start_dim to end_dim, and splits one.
+// Joins dimensions and splits one.
 #include <opcost/op/lowering.hpp>
 #include <opcost/ops/reshaping.hpp>
 
 namespace opcost {
 namespace detail {
-// x in the shape of these dimensions.
+// Reshapes x.
 template <class Dim>
 constexpr basic_tensor<Dim> reshaped_to(const basic_operands<Dim>& in, const basic_tensor<Dim>& x,
                                         const basic_shape<Dim>& to, auto&& f) {
@@ -42,7 +42,7 @@ template <> struct op_traits<flatten> {
 struct unflatten {
   count_t dim = 0;
   ints unflattened_size{};
-};  // one of the sizes may be -1: what is left
+};  // one size may be -1: what remains
 template <> struct op_traits<unflatten> {
   static constexpr std::string_view name = "Unflatten";
   static constexpr std::string_view repr = "dim, unflattened_size";

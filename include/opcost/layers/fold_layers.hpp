@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Windows of a picture as columns [N, C K, L], and columns added up to a picture.
+// Windows of an image as columns [N, C K, L], and the sum of such columns as an image.
 #include <opcost/layers/convolution_layers.hpp>
 #include <opcost/layers/flatten.hpp>
 #include <opcost/ops/image_patches.hpp>

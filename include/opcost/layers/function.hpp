@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Functions: what frameworks call without a module, by its full name: torch.matmul, F.relu, operator.add. Tensors are
-// operands, other arguments attributes. A function is a body under a name: fn::of<math::exp>, an operation; nn::relu,
-// what a module does; or a struct of its own with op_traits.
-//   namespace fn { using exp = function<"torch.exp", of<math::exp>>; }    net.add(fn::exp{}, x)
+// Functions that frameworks call without a module, by their full name: torch.matmul, F.relu, operator.add. Tensors are
+// operands, other arguments are attributes. A function is a name and a body: an operation (fn::of<math::exp>), a module
+// (nn::relu), or a struct of its own with op_traits.
+//   namespace fn { using exp = function<"torch.exp", of<math::exp>>; }
+//   net.add(fn::exp{}, x)
 #include <opcost/layers/attribute_types.hpp>
 #include <opcost/op/common.hpp>
 #include <opcost/op/lowering.hpp>
@@ -14,16 +15,16 @@ namespace opcost {
 template <fixed_string Name, class Body> struct function : Body {};
 template <fixed_string Name, class Body> struct op_traits<function<Name, Body>> : op_traits<Body> {
   static constexpr std::string_view name = Name;
-  static constexpr std::string_view repr = "...";  // all attributes that are not the default's, by name
+  static constexpr std::string_view repr = "...";  // all attributes that differ from their defaults, by name
   static constexpr bool functional = true;
 };
 
 namespace detail {
-// A setting that is a single number.
+// A constant that is a single number.
 template <class Dim> constexpr basic_tensor<Dim> one_setting(const basic_operands<Dim>& in) {
   return fixed(in, basic_shape<Dim>{});
 }
-// A setting that is whole numbers; what it refers to lives as long as `list`.
+// A constant list of integers. The tensor refers to this object.
 template <class Dim> struct whole_numbers {
   Dim items[shape::max_rank]{};
   std::size_t size = 0;
@@ -45,16 +46,16 @@ template <class Dim> struct whole_numbers {
     return t;
   }
 };
-// Operands of two types become the real one of them, as torch promotes.
+// Gives two operands of different types the same type, as torch promotes them: the real one.
 template <class Dim> constexpr void promote(basic_tensor<Dim>& a, basic_tensor<Dim>& b) {
   if (common(a.type, b.type) != dtype::none) return;
   a.type = b.type = is_real(a.type) || is_boolean(b.type) ? a.type : b.type;
 }
-inline constexpr const char* dim_outside = "dim is outside the rank of its input";
-inline constexpr const char* second_operand_missing = "its second operand is missing: a tensor, or other=";
+inline constexpr const char* dim_outside = "dim: expected a dimension of the input";
+inline constexpr const char* second_operand_missing = "expected a second input or the attribute other";
 }  // namespace detail
 
-// An operation of as many operands as are given.
+// A function that is one operation.
 namespace fn {
 template <class Op> struct of {};
 }  // namespace fn
@@ -72,7 +73,7 @@ template <class Op> struct op_traits<fn::of<Op>> {
   }
 };
 
-// Two operands whose shapes broadcast; the second may be a number.
+// A function of two operands that broadcast; the second may be a number.
 namespace fn {
 template <class Op> struct pair { none_or<real_number> other{}; };
 }  // namespace fn

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The catalogue of functions that are known by their name. torch.Tensor.NAME is read as torch.NAME where it has no line
-// of its own.
+// The catalogue of functions. A text torch.Tensor.NAME means torch.NAME unless it has a line of its own.
 #include <opcost/layers/distance.hpp>
 #include <opcost/layers/functions_activation.hpp>
 #include <opcost/layers/functions_arithmetic.hpp>

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The functions that activation modules call, and those of torch with the same effect.
+// The functions that activation modules call, and torch's functions with the same effect.
 #include <opcost/layers/activation_layers.hpp>
 #include <opcost/layers/dropout.hpp>
 #include <opcost/layers/function.hpp>
 
 namespace opcost {
 namespace fn {
-// x, and the slopes as an operand.
+// x and the slopes, both operands.
 struct sloping {};
 
 using relu = function<"F.relu", nn::relu>;
@@ -45,7 +45,7 @@ using dropout3d = function<"F.dropout3d", nn::dropout>;
 using alpha_dropout = function<"F.alpha_dropout", nn::dropout>;
 using feature_alpha_dropout = function<"F.feature_alpha_dropout", nn::dropout>;
 using stochastic_depth = function<"torchvision.ops.stochastic_depth", nn::stochastic_depth>;
-// The forms that write in place, which no tool patches.
+// The in-place forms. No tool patches them.
 using relu_in_place = function<"F.relu_", nn::relu>;
 using elu_in_place = function<"F.elu_", nn::elu>;
 using selu_in_place = function<"F.selu_", nn::selu>;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Functions that work element by element, of one operand and of several.
+// Functions that work element by element, with one or several operands.
 #include <opcost/layers/function.hpp>
 #include <opcost/ops/activation.hpp>
 #include <opcost/ops/binary_arithmetic.hpp>
@@ -23,7 +23,7 @@ struct clamping {
   none_or<real_number> min{}, max{};
 };
 template <class First, class Second> struct chained {};  // Second(First(x))
-template <class Op> struct with_one {};                  // an operation of x and a constant number
+template <class Op> struct with_one {};                  // an operation on x and a constant
 struct selecting {
   none_or<real_number> input{}, other{};
 };
@@ -103,7 +103,7 @@ template <> struct op_traits<fn::raising> {
 };
 template <> struct op_traits<fn::clamping> {
   static constexpr void attributes(auto& l, auto&& f) { f("min", l.min), f("max", l.max); }
-  // Each bound is a comparison.
+  // Each bound is one comparison.
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::clamping& l, const basic_operands<Dim>& in, auto&& f) {
     if (!l.min.given && !l.max.given) return rejected("min and max: expected at least one of them");
@@ -149,7 +149,7 @@ template <class First, class Second> struct op_traits<fn::chained<First, Second>
     return detail::chain_step<Second>::of(in, detail::chain_step<First>::of(in, in[0], f), f);
   }
 };
-// in: condition, and what is taken where it holds and where not, each a tensor or a number
+// Operands: a condition, the value if it holds and the value if not, each a tensor or a number.
 template <> struct op_traits<fn::selecting> {
   static constexpr void attributes(auto& l, auto&& f) { f("input", l.input), f("other", l.other); }
   static constexpr std::array input_types{dtype::boolean};

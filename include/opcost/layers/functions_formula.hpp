@@ -18,7 +18,7 @@ struct one_operand {
 struct two_operands {
   static constexpr int operands = 2;
 };
-// |x|, sign and comparison with 0
+// x - trunc(x)
 struct frac_formula : one_operand {
   static constexpr auto of(auto a, auto, auto, auto&& f) { return f(subtract{}, a, f(math::round{}, a)); }
 };

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Functions that move elements or look at them otherwise: no arithmetic.
+// Functions that move elements or change their shape. They compute nothing.
 #include <opcost/layers/embedding_layers.hpp>
 #include <opcost/layers/flatten.hpp>
 #include <opcost/layers/function.hpp>
@@ -23,7 +23,7 @@ struct swapping {
 };
 struct reshaping {
   ints shape{};
-};  // one of the extents may be -1: what is left
+};  // one extent may be -1: what remains
 struct squeezing {
   ints dim{};
 };
@@ -32,7 +32,7 @@ struct unsqueezing {
 };
 struct expanding {
   ints size{};
-};  // -1: as the input has it
+};  // -1: the extent of the input
 struct repeating {
   ints repeats{};
 };
@@ -48,7 +48,7 @@ struct chunking {
 struct splitting {
   ints split_size{};
   count_t dim = 0;
-};  // one number: pieces of that length, the last of what is left
+};  // one number: pieces of that length; the last one may be shorter
 struct flipping {
   ints dims{};
 };
@@ -64,7 +64,7 @@ struct selecting_rows {
 struct looking_up {
   none_or<count_t> padding_idx{};
   none_or<real_number> max_norm{};
-};  // row numbers, and the table
+};  // operands: row indices and the table
 struct narrowing {
   count_t dim = 0, start = 0, length = 0;
 };
@@ -96,7 +96,7 @@ using clone = function<"torch.clone", of<identity>>;
 }  // namespace fn
 
 namespace detail {
-// Pieces along an axis, each as long as `length` says; at most four of them where they differ.
+// Pieces along an axis with the given lengths, at most four.
 template <class Dim>
 constexpr inferred<Dim> cut_by(const basic_tensor<Dim>& x, int axis, const whole_numbers<Dim>& lengths) {
   const auto piece = [&](std::size_t i) {
@@ -112,7 +112,7 @@ constexpr inferred<Dim> cut_by(const basic_tensor<Dim>& x, int axis, const whole
     default: return rejected("expected at most 4 pieces of different lengths");
   }
 }
-// Pieces of `length` and a last one of what is left.
+// Pieces of `length` along an axis; the last one may be shorter.
 template <class Dim>
 constexpr inferred<Dim> cut_every(const basic_operands<Dim>& in, int axis, count_t length, auto&& f) {
   if (!known(in[0].dims[axis])) return undecided("input 0: dimension {} is unknown", axis);
@@ -260,7 +260,7 @@ template <> struct op_traits<fn::splitting> {
       sum += n;
     }
     if (l.split_size.rank == 1)
-      return l.split_size[0] < 1 ? inferred<Dim>("split_size must be positive")
+      return l.split_size[0] < 1 ? inferred<Dim>("split_size: expected at least 1")
                                  : detail::cut_every(in, axis, l.split_size[0], f);
     if (!may_be(in[0].dims[axis], sum.n))
       return rejected("split_size: expected a sum of {}, got {}", in[0].dims[axis], sum);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Normalisations whose statistics, scales and shifts are operands, in torch's order.
+// Normalizations whose statistics, scales and shifts are operands, in torch's order.
 #include <opcost/layers/function.hpp>
 #include <opcost/layers/normalization_layers.hpp>
 #include <opcost/layers/response_norm.hpp>
@@ -12,23 +12,23 @@ namespace fn {
 struct normalizing_batch {
   bool training = false;
   double momentum = 0.1, eps = 1e-5;
-};  // x, mean, variance, perhaps scale, shift
+};  // operands: x, mean, variance, optional scale and shift
 struct normalizing_instance {
   bool use_input_stats = true;
   double momentum = 0.1, eps = 1e-5;
-};  // the same; mean and variance may be absent
+};  // operands: x, optional mean and variance, optional scale and shift
 struct normalizing_layer {
   ints normalized_shape{};
   double eps = 1e-5;
-};  // x, perhaps scale, shift
+};  // operands: x, optional scale and shift
 struct normalizing_groups {
   count_t num_groups = 1;
   double eps = 1e-5;
-};  // x, perhaps scale, shift
+};  // operands: x, optional scale and shift
 struct normalizing_root {
   ints normalized_shape{};
   none_or<double> eps{};
-};  // x, perhaps scale
+};  // operands: x, optional scale
 
 using batch_norm = function<"F.batch_norm", normalizing_batch>;
 using instance_norm = function<"F.instance_norm", normalizing_instance>;
@@ -39,7 +39,7 @@ using local_response_norm = function<"F.local_response_norm", opcost::local_resp
 }  // namespace fn
 
 namespace detail {
-// y s + t, with operands from number `first` on, where they are given.
+// Multiplies y by operand `first` and adds the next one, if they are given.
 template <class Dim>
 constexpr basic_tensor<Dim> scaled_and_shifted(const basic_operands<Dim>& in, const basic_tensor<Dim>& y, int first,
                                                bool per_channel, auto&& f) {
@@ -120,7 +120,7 @@ template <> struct op_traits<fn::normalizing_layer> {
 template <> struct op_traits<fn::normalizing_groups> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { f("num_groups", l.num_groups), f("eps", l.eps); }
-  // x as one row a group
+  // Every group is one row of x.
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::normalizing_groups& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Functions that multiply matrices, and attention.
+// Matrix products and attention as functions.
 #include <opcost/layers/function.hpp>
 #include <opcost/ops/attention.hpp>
 #include <opcost/ops/binary_arithmetic.hpp>
@@ -10,18 +10,18 @@
 
 namespace opcost {
 namespace fn {
-// Ranks: of both operands; 0: any.
+// A matrix product of operands with ranks A and B; 0: any rank.
 template <int A, int B> struct product {};
-// beta m + alpha a b
+// beta m + alpha a b, where a and b have rank `Rank`.
 template <int Rank> struct added_product { real_number beta = 1, alpha = 1; };
-struct linear_map {};    // x, weight [out, in], perhaps a bias
-struct bilinear_map {};  // x, y, weight [out, in1, in2], perhaps a bias
-struct attending {       // queries, keys, values, perhaps a mask
+struct linear_map {};    // operands: x, weight [out, in], optional bias
+struct bilinear_map {};  // operands: x, y, weight [out, in1, in2], optional bias
+struct attending {       // operands: queries, keys, values, optional mask
   bool attn_mask = false;
   double dropout_p = 0;
   bool is_causal = false;
   none_or<double> scale{};
-  bool enable_gqa = false;  // fewer heads of keys and values, each for several of the queries
+  bool enable_gqa = false;  // several heads of queries share one head of keys and values
 };
 
 using matmul = function<"torch.matmul", product<0, 0>>;
@@ -68,7 +68,7 @@ template <int Rank> struct op_traits<fn::added_product<Rank>> {
     return f(add{}, scaled(in[0], l.beta), product);
   }
 };
-// torch.einsum passes over blanks, as the operation does.
+// torch.einsum ignores blanks in its equation, as the operation does.
 template <> struct op_traits<fn::einsum> {
   static constexpr std::string_view name = "torch.einsum";
   static constexpr std::string_view repr = "...";

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Functions that fold elements along dimensions, order them, or add them up on the way. No dim: all of them.
+// Reductions along dimensions, sorting and running sums. Without dim a reduction covers all dimensions.
 #include <opcost/layers/function.hpp>
 #include <opcost/ops/activation.hpp>
 #include <opcost/ops/binary_arithmetic.hpp>
@@ -26,11 +26,11 @@ template <bool Root> struct spread {
 template <class Op> struct finding {
   none_or<count_t> dim{};
   bool keepdim = false;
-};  // where the greatest or least stands
+};  // the index of the extreme
 template <class Op, class Pair> struct extreme {
   none_or<count_t> dim{};
   bool keepdim = false;
-};  // it, and where it stands along dim; of two tensors the greater
+};  // the extreme and its index along dim; with two tensors their maximum or minimum
 struct norm_of {
   real_number p = 2;
   ints dim{};
@@ -79,7 +79,7 @@ using sort = function<"torch.sort", in_order>;
 }  // namespace fn
 
 namespace detail {
-// The dimensions to fold as an operand; all of them where none is named.
+// The dimensions to reduce as an operand; all of them if none is named.
 template <class Dim> constexpr whole_numbers<Dim> folded_dims(const ints& dim, const basic_shape<Dim>& x) {
   whole_numbers<Dim> axes(dim);
   for (int i = 0; dim.empty() && i < x.rank; ++i) axes.add(i);
@@ -87,7 +87,7 @@ template <class Dim> constexpr whole_numbers<Dim> folded_dims(const ints& dim, c
 }
 constexpr void folding_attributes(auto& l, auto&& f) { f("dim", as_written(l.dim)), f("keepdim", l.keepdim); }
 
-// The p-norms along dimensions, kept or not.
+// The p-norms along dimensions. keep: the output keeps the reduced dimensions with extent 1.
 template <class Dim>
 constexpr basic_tensor<Dim> norms(const basic_operands<Dim>& in, const basic_tensor<Dim>& x, double p, const ints& dim,
                                   bool keep, auto&& f) {
@@ -163,7 +163,7 @@ template <> struct op_traits<fn::normalizing> {
              f(maximum{}, detail::norms(in, in[0], l.p.value, l.dim, true, f), detail::one_setting(in)));
   }
 };
-// The largest is taken off before and put on again behind.
+// The maximum is subtracted before and added after.
 template <> struct op_traits<fn::log_of_sum_of_exp> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) { detail::folding_attributes(l, f); }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Functions of pictures and signals: convolutions whose filter is an operand, pools, interpolation, padding, sampling.
+// Functions on images and signals: convolutions whose filter is an operand, pooling, interpolation, padding, sampling.
 #include <opcost/layers/fold_layers.hpp>
 #include <opcost/layers/function.hpp>
 #include <opcost/layers/pooling_layers.hpp>
@@ -17,7 +17,7 @@ template <>
 inline constexpr std::array<std::string_view, 4> spellings<padding_by>{"constant", "reflect", "replicate", "circular"};
 
 namespace fn {
-// in: x, filter [O, I / G, k...], of a transposed one [I, O / G, k...], perhaps a bias
+// Operands: x, a filter [O, I / G, k...] (transposed: [I, O / G, k...]), an optional bias.
 template <int Spatial> struct convolving {
   ints stride{}, padding{}, dilation{};
   count_t groups = 1;
@@ -108,7 +108,7 @@ using channel_shuffle = function<"F.channel_shuffle", nn::channel_shuffle>;
 }  // namespace fn
 
 namespace detail {
-// The filter of a convolution of several groups, one group's after the other.
+// The filter of a grouped convolution with a dimension of its own for the groups.
 template <class Dim> constexpr basic_tensor<Dim> filter_by_groups(basic_tensor<Dim> w, count_t groups) {
   basic_shape<Dim> dims{groups, w.dims[0] / Dim(groups)};
   for (int i = 1; i < w.dims.rank; ++i) dims.push_back(w.dims[i]);
@@ -247,7 +247,7 @@ template <> struct op_traits<fn::interpolating> {
     return detail::resampled(l, in, f);
   }
 };
-// Pairs of numbers, the last dimension's first. Negative ones cut off.
+// pad: two numbers per dimension, those of the last dimension first. A negative number crops.
 template <> struct op_traits<fn::padding> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {

@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A layer's text, as torch prints it and as people type it: Conv2d(3, 64, kernel_size=(7, 7), stride=(2, 2)). Both ways
-// go by the attributes that op_traits<L> visits, in the order of torch's constructor, and by
-//   required     how many of the first ones have no default (default 0)
-//   repr         how torch prints them: "*in_channels, *out_channels, kernel_size, padding?": x is name=value, *x the
-//   value alone, x? only
-//                where it is not the default's, x~ a text without quotes; without repr: all that are not the default's
-//   submodules(l, net)   calls net.declare(name, layer) for each module inside, in torch's order
+// The text of a layer, as torch prints it and as people type it: Conv2d(3, 64, kernel_size=(7, 7), stride=(2, 2)).
+// Reading and writing use the attributes that op_traits<L> visits, in the order of torch's constructor, and
+//   required     the number of leading attributes without a default (default 0)
+//   repr         how torch prints them, "*in_channels, *out_channels, kernel_size, padding?": x prints as name=value,
+//                *x as the value alone, x? only if it differs from the default, x~ without quotes; without repr all
+//                attributes that differ from their defaults print
+//   submodules(l, net)   calls net.declare(name, layer) for each module within, in torch's order
 //   lazy         true for a class that torch prints with a leading 0, which its constructor does not take
 //   read_modules(l, printed)   sets attributes from the modules that torch prints within the layer (printed_modules)
-//   functional   true for what is a function and no module: it is called by its full name, torch.matmul()
-//   input_types  element types of its inputs where they are not real numbers: std::array{dtype::i64}
+//   functional   true for a function, which is called by its full name: torch.matmul()
+//   input_types  the element types of its inputs if they are not real numbers: std::array{dtype::i64}
 #include <new>
 #include <opcost/layers/attribute_types.hpp>
 #include <opcost/op/op_list.hpp>
@@ -23,7 +23,7 @@ class layer_visitor;
 class layer_printer;
 class printed_modules;
 
-// A layer's class, its type erased.
+/// The class of a layer without its C++ type.
 struct layer_form {
   std::string_view name{}, repr{};
   int required = 0;
@@ -33,8 +33,8 @@ struct layer_form {
   std::size_t size = 0;
   void (*make)(void* raw) = nullptr;
   void (*visit)(void* layer, layer_visitor&) = nullptr;
-  void (*children)(const void* layer, layer_printer&) = nullptr;        // may be null
-  void (*read_modules)(void* layer, const printed_modules&) = nullptr;  // may be null
+  void (*children)(const void* layer, layer_printer&) = nullptr;        // optional
+  void (*read_modules)(void* layer, const printed_modules&) = nullptr;  // optional
 };
 template <class L> constexpr layer_form form_of();
 
@@ -49,8 +49,8 @@ class printed_modules {
   /// What all parts of one text share.
   struct state {
     bool (*read)(state&, const layer_form&, const python::value&, void* layer) = nullptr;
-    bool checking = false;               // true: attributes are read, and must agree with the modules
-    sequence<std::string_view> shown{};  // attributes that the modules tell
+    bool checking = false;               // true: attributes are read and must agree with the modules
+    sequence<std::string_view> shown{};  // attributes that the modules show
     std::string_view contradiction{};    // an attribute that the modules contradict
   };
   printed_modules(const python::value* at, state& shared) : at_(at), state_(&shared) {}
@@ -112,7 +112,7 @@ class layer_visitor {
   virtual void visit(std::string_view name, none_or<double>&) = 0;
   virtual void visit(std::string_view name, none_or<real_number>&) = 0;
   virtual void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) = 0;
-  virtual void visit(std::string_view name, const layer_form&, void* layer) = 0;  // a layer within
+  virtual void visit(std::string_view name, const layer_form&, void* layer) = 0;  // a layer as an attribute
 
   template <class T> void operator()(std::string_view name, T&& attribute) {
     using plain = std::remove_cvref_t<T>;
@@ -134,7 +134,7 @@ class layer_visitor {
 };
 
 namespace detail {
-// Room for a layer of a form.
+// Storage for a layer of any form.
 struct layer_storage {
   sequence<std::max_align_t> room{};
   void* make(const layer_form& f) {
@@ -149,7 +149,7 @@ struct text_buffer {
   operator std::string_view() const { return {chars.data(), chars.size()}; }
 };
 
-// Writes one attribute's value.
+// Writes the value of one attribute.
 class attribute_writer final : public layer_visitor {
  public:
   attribute_writer(std::string_view wanted, const sink& to, bool quotes) : wanted_(wanted), to_(to), quotes_(quotes) {}
@@ -237,7 +237,7 @@ class attribute_writer final : public layer_visitor {
 inline void write_attributes(const sink& to, const layer_form& f, void* layer, std::string_view between);
 }  // namespace detail
 
-// Writes the lines of a layer's submodules.
+/// Writes the lines of the modules within a layer.
 class layer_printer {
  public:
   layer_printer(const sink& to, int indent) : to_(to), indent_(indent) {}
@@ -253,9 +253,9 @@ class layer_printer {
     within_ = outer;
     inner.close();
   }
-  // Equal ones: torch prints them once, (0-5): 6 x Layer(...).
+  // Equal modules, which torch prints once: (0-5): 6 x Layer(...).
   template <class L> void declare_all(const L& layer, count_t n);
-  // The line that ends the module, where there were any before.
+  // Writes the closing line of the module if it has lines.
   void close() const {
     if (lines_ > 0) new_line(indent_);
     to_ << ")";
@@ -270,13 +270,13 @@ class layer_printer {
  private:
   const sink to_;
   int indent_, lines_ = 0;
-  layer_printer* within_ = nullptr;  // the scope whose body runs
+  layer_printer* within_ = nullptr;  // the scope whose body is running
 
   void line(std::string_view name) { begin_line(), to_ << "(" << name << "): "; }
   void line(int name) { line(std::string_view(digits(name))); }
 };
 
-// As torch prints it. `indent`: that of the line on which it begins.
+/// Writes a layer as torch prints it. `indent`: the indentation of its first line.
 inline void write_layer(const sink& to, const layer_form& f, void* layer, int indent = 0) {
   to << f.name << "(";
   if (!f.children) {
@@ -359,7 +359,7 @@ template <class... Ls> constexpr std::array<layer_form, sizeof...(Ls)> forms_of(
   return {form_of<Ls>()...};
 }
 }  // namespace detail
-// The forms of a catalogue of layers.
+/// The forms of all layers of a catalogue, in its order.
 template <class List> inline constexpr auto layer_forms = detail::forms_of(detail::list_of<List>{});
 
 namespace detail {

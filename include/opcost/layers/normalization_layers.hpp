@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Normalisation as frameworks name it, with a scale and a shift of its own. Batch norm uses its running statistics, as
-// networks do when they run; the others take theirs from the data.
+// Normalization as modules, with a scale and a shift of their own. Batch norm uses its running statistics, as at
+// inference; the others compute their statistics from the input.
 #include <opcost/layers/convolution_layers.hpp>
 #include <opcost/ops/normalization.hpp>
 
@@ -42,14 +42,14 @@ using instance_norm = instance_norm2d;
 using lazy_instance_norm1d = instance_normalization<1, true>;
 using lazy_instance_norm2d = instance_normalization<2, true>;
 using lazy_instance_norm3d = instance_normalization<3, true>;
-// Over the last dimensions.
+/// Normalization over the last dimensions (torch's LayerNorm): x [..., normalized_shape].
 struct layer_norm {
   ints normalized_shape{};
   bool affine = true;
   double eps = 1e-5;
   bool bias = true;
 };
-// [N, C, ...], over groups of channels.
+/// Normalization over groups of channels (torch's GroupNorm): x [N, C, ...]. num_channels 0: as the input has.
 struct group_norm {
   count_t num_groups = 1;
   bool affine = true;
@@ -59,7 +59,7 @@ struct group_norm {
 };
 
 namespace detail {
-// y = s x + t, with a learned scale and shift of the given shape.
+// s y + t with a learned scale and shift of the given shape.
 template <class Dim>
 constexpr basic_tensor<Dim> scale_and_shift(const basic_operands<Dim>& in, const basic_tensor<Dim>& y,
                                             const basic_shape<Dim>& dims, bool bias, auto&& f) {
@@ -72,7 +72,7 @@ constexpr basic_tensor<Dim> axes_operand(const basic_operands<Dim>& in, std::spa
   t.type = dtype::i64, t.value = axes;
   return t;
 }
-// Axes from `first` on, without `but`.
+// The axes from `first` to the last one, without `but`.
 template <class Dim> struct axes_from {
   Dim items[shape::max_rank]{};
   std::size_t size = 0;

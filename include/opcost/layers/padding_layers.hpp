@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Padding as a module: elements before and after the last dimensions, the last one's first, as torch lists them.
+// Padding as modules. padding: the numbers of elements before and after each dimension, those of the last dimension
+// first, as in torch.
 #include <opcost/layers/convolution_layers.hpp>
 
 namespace opcost {

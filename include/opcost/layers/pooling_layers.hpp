@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Pooling as frameworks name it; it owns no parameters. An empty stride is the kernel; a list of one number stands for
-// all dimensions.
+// Pooling as modules, without parameters: input [N, C, spatial...] or [C, spatial...]. An empty stride means the kernel
+// size; a list of one number stands for all dimensions.
 #include <opcost/layers/convolution_layers.hpp>
 #include <opcost/ops/pooling.hpp>
 
@@ -23,7 +23,8 @@ template <int Spatial> struct avg_pooling {
 using avg_pool1d = avg_pooling<1>;
 using avg_pool2d = avg_pooling<2>;
 using avg_pool3d = avg_pooling<3>;
-// As many windows as the output has places, whatever the input's extent; an empty size: one place, the global average.
+/// The mean of as many windows as the output has elements (torch's AdaptiveAvgPool). An empty size means 1: the global
+/// average.
 template <int Spatial> struct adaptive_avg_pooling { ints output_size{}; };
 using adaptive_avg_pool1d = adaptive_avg_pooling<1>;
 using adaptive_avg_pool2d = adaptive_avg_pooling<2>;
@@ -45,7 +46,7 @@ template <class Layer> constexpr rejection check_pool_padding(const Layer& l, in
       return rejected("padding[{}]: expected at most half of kernel_size ({}), got {}", i, kernel[i], padding[i]);
   return {};
 }
-// The places of an adaptive pool's output.
+// The extents of the output of an adaptive pooling.
 template <int Spatial, class Dim> struct pool_places {
   Dim items[static_cast<std::size_t>(Spatial)]{};
   constexpr pool_places(const ints& size, const basic_shape<Dim>& x) {

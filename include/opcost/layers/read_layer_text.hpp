@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Layers read from their text. What is read refers to the text.
+// Reads layers from their text. The result refers to the text.
 #include <opcost/layers/layer_text.hpp>
 #include <optional>
 
 namespace opcost {
 
-// A layer, or a Sequential of them.
+/// A layer or a Sequential that was read from a text.
 struct layer_text {
   std::string_view name{};               // within a Sequential
-  int form = -1;                         // its place among the forms; -1: a Sequential
-  std::string_view type = "Sequential";  // of a Sequential: its class
+  int form = -1;                         // index of its form, or -1 for a Sequential
+  std::string_view type = "Sequential";  // the class of a Sequential
   detail::layer_storage storage{};
   sequence<layer_text> children{};
   const void* layer() const { return storage.room.data(); }
@@ -27,7 +27,7 @@ class attribute_taker final : public layer_visitor {
     skipped_ = first.key.empty() && !first.module && first.is == kind::integer && first.whole == 0;
     if (skipped_) used_[0] = true;
   }
-  // After the visit: what was wrong, or was not taken.
+  // After the visit: the first error, or an argument that no attribute took.
   std::optional<error> problem() {
     for (std::size_t i = 0; i < call_.items.size() && !error_; ++i) {
       const python::value& v = call_.items[i];
@@ -187,7 +187,7 @@ class attribute_taker final : public layer_visitor {
 };
 
 inline std::optional<error> take_attributes(const layer_form& f, const python::value& call, void* layer);
-// What went wrong is kept, so that the layer's own message comes first.
+// Keeps the first error within a printed module.
 struct reading_modules : printed_modules::state {
   std::optional<error> problem{};
   reading_modules() {
@@ -223,13 +223,13 @@ inline void attribute_taker::visit(std::string_view n, const layer_form& f, void
   error_ = take_attributes(f, *v, layer);
 }
 
-// The form whose name is these two, one behind the other; -1: none.
+// The index of the form that is called `space` followed by `name`, or -1.
 inline int form_called(std::span<const layer_form> forms, std::string_view space, std::string_view name) {
   for (std::size_t i = 0; i < forms.size(); ++i)
     if (forms[i].name.starts_with(space) && forms[i].name.substr(space.size()) == name) return static_cast<int>(i);
   return -1;
 }
-// Names that torch has beside those of the catalogue. Only of functions that no tool counts by their name.
+// Other names of torch for functions of the catalogue. Only functions that no tool counts by name.
 inline constexpr std::array<std::string_view, 2> torch_aliases[] = {{"torch.absolute", "torch.abs"},
                                                                     {"torch.arccos", "torch.acos"},
                                                                     {"torch.arccosh", "torch.acosh"},
@@ -279,8 +279,8 @@ inline constexpr std::array<std::string_view, 2> torch_aliases[] = {{"torch.abso
                                                                     {"torch.swapaxes", "torch.transpose"},
                                                                     {"torch.swapdims", "torch.transpose"},
                                                                     {"torch.true_divide", "torch.div"}};
-// By any name that torch has for it: torch.nn.functional.relu is F.relu; a tensor's method is torch's function, where
-// it has no form of its own.
+// The index of a form by any name of torch: torch.nn.functional.relu is F.relu; a method of Tensor is torch's function
+// unless it has a form of its own.
 inline int form_named(std::span<const layer_form> forms, std::string_view type) {
   for (std::string_view space : {"torch.nn.functional.", "nn.functional."})
     if (type.starts_with(space)) return form_called(forms, "F.", type.substr(space.size()));
@@ -313,7 +313,7 @@ inline bool is_sequential(std::string_view type) {
     if (c == type) return true;
   return false;
 }
-// All that a call holds are modules "(0): ", "(1): ", ...
+// Whether all arguments of a call are numbered modules: "(0): ", "(1): ", ...
 inline bool numbers_its_modules(const python::value& v) {
   for (const python::value& i : v.items)
     if (!i.module || i.key.find_first_not_of("0123456789-") != i.key.npos) return false;
@@ -362,14 +362,14 @@ template <class List> result<layer_text> read_layer(std::string_view text) {
   return detail::layer_of(*v, layer_forms<List>);
 }
 
-// The element type that it takes as input i.
+/// The element type of input i.
 template <class List> dtype input_type(const layer_text& t, int i) {
   if (t.form < 0) return t.children.empty() ? dtype::f32 : input_type<List>(t.children[0], i);
   const std::span<const dtype> types = layer_forms<List>[static_cast<std::size_t>(t.form)].input_types;
   return static_cast<std::size_t>(i) < types.size() ? types[static_cast<std::size_t>(i)] : dtype::f32;
 }
 
-// As torch prints it.
+/// Writes a layer that was read as torch prints it.
 template <class List> void write_layer(const sink& to, layer_text& t, int indent = 0) {
   if (t.form >= 0)
     return write_layer(to, layer_forms<List>[static_cast<std::size_t>(t.form)], t.storage.room.data(), indent);

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Recurrent networks as modules: input [T, N, I], batch_first [N, T, I], one sequence alone [T, I]; a state may be
-// given too. Outputs: all h [T, N, D H], the last h [D L, N, H] and, of an LSTM, the last c, of D directions and L
-// layers. torch keeps two biases a layer, which are added up ahead; of a GRU's new gate both are needed. LSTM with
-// projections: Sak et al. 2014, arXiv:1402.1128.
+// Recurrent networks as modules. Input: [T, N, I], with batch_first [N, T, I], without a batch [T, I]; an initial state
+// is optional. Outputs for D directions and L layers: all h [T, N, D H], the last h [D L, N, H] and for an LSTM the
+// last c. torch has two biases per layer. Their sum is constant and not counted; the new gate of a GRU needs both. LSTM
+// with projections: Sak et al. 2014, arXiv:1402.1128.
 #include <opcost/layers/attribute_types.hpp>
 #include <opcost/layers/recurrent_names.hpp>
 #include <opcost/op/lowering.hpp>
@@ -70,7 +70,7 @@ template <class Layer> constexpr count_t projection(const Layer& l) {
   else
     return 0;
 }
-// What the layer was made for, or the last dimension of its input.
+// The attribute input_size, or if it is 0, the last dimension of the input.
 template <class Layer, class Dim> constexpr Dim input_size_of(const Layer& l, const basic_shape<Dim>& given) {
   return l.input_size != 0 ? Dim(l.input_size) : given[-1];
 }
@@ -83,8 +83,8 @@ template <class Layer, class Dim> constexpr rejection check_sizes(const Layer& l
   return {};
 }
 
-// What an operation takes of a layer's parameters: W, R, the biases' sum, and beyond its operands torch's two biases,
-// so that they count as parameters.
+// The parameters of a layer as operands of an operation: W, R and the sum of the biases. torch's two biases follow,
+// beyond the operands that the operation reads, so that they count as parameters.
 template <class Dim> struct recurrent_operands {
   basic_tensor<Dim> w, r, bias, first, second;
   constexpr recurrent_operands(const basic_operands<Dim>& in, const recurrence& kind, bool has_bias, Dim input,
@@ -103,7 +103,8 @@ template <class Dim> struct recurrent_operands {
   }
 };
 
-// A layer with projections: h is P numbers, made of H. All steps at once, which are as many products. Returns all h.
+// A layer whose state h is projected from H to P numbers. All steps at once, which takes as many products. Returns all
+// h.
 template <class Dim>
 constexpr basic_tensor<Dim> projected_layer(const nn::lstm& l, const basic_operands<Dim>& in,
                                             const basic_tensor<Dim>& x, Dim input, auto&& f) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The names of a recurrent layer's parameters: weight_ih_l0, bias_hh_l1_reverse.
+// The names of the parameters of a recurrent layer: weight_ih_l0, bias_hh_l1_reverse.
 #include <array>
 #include <string_view>
 
@@ -11,7 +11,7 @@ inline constexpr int recurrent_layers_at_most = 64;
 inline constexpr std::array<std::string_view, 5> recurrent_kinds{"weight_ih", "weight_hh", "bias_ih", "bias_hh",
                                                                  "weight_hr"};
 
-// All of one kind, forward and reverse: the texts lie side by side.
+// The names of one kind for all layers, forward and reverse.
 struct recurrent_names {
   static constexpr std::size_t widest = 24;
   char text[2 * recurrent_layers_at_most][widest]{};

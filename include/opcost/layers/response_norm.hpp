@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Normalisation by what the neighbouring channels hold.
+// Normalization by neighboring channels.
 #include <opcost/layers/normalization_layers.hpp>
 
 namespace opcost {
 
-// x / (k + alpha / size sum x^2)^beta, over `size` channels around each.
+/// x / (k + alpha / size sum x^2)^beta, where the sum covers `size` channels around each (torch's LocalResponseNorm): x
+/// [N, C, ...].
 struct local_response_norm {
   count_t size = 1;
   double alpha = 1e-4, beta = 0.75;
@@ -19,7 +20,7 @@ struct cross_map_lrn2d {
 };
 
 namespace detail {
-// A window over the channels.
+// Traits of both classes: a window over the channels.
 template <class Layer> struct over_channels {
   static constexpr std::string_view repr = "*size, alpha, beta, k";
   static constexpr int required = 1;

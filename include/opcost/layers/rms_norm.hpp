@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Normalisation by the root of the mean square, with a scale of its own.
+// Normalization by the root mean square, with a scale of its own.
 #include <opcost/layers/normalization_layers.hpp>
 #include <opcost/ops/math.hpp>
 #include <opcost/ops/reduction.hpp>
 
 namespace opcost {
 
-// x / sqrt(mean(x^2) + eps), over the last dimensions. eps None: the least that makes a difference to 1.
+/// x / sqrt(mean(x^2) + eps) over the last dimensions (torch's RMSNorm): x [..., normalized_shape]. eps None: the
+/// machine epsilon.
 struct rms_norm {
   ints normalized_shape{};
   none_or<double> eps{};

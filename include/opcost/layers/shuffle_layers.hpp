@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Channels traded for places, and channels among themselves.
+// Rearranging channels and positions.
 #include <opcost/op/lowering.hpp>
 #include <opcost/ops/blocks.hpp>
 #include <opcost/ops/rearranging.hpp>

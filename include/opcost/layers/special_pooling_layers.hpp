@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Pools beside the common ones: the largest of as many windows as the output asks for, p-norms, windows at random
-// places.
+// Adaptive maximum, p-norm and fractional maximum pooling.
 #include <opcost/layers/pooling_layers.hpp>
 #include <opcost/layers/upsampling_layers.hpp>
 #include <opcost/ops/gathering.hpp>
@@ -17,7 +16,7 @@ template <int Spatial> struct adaptive_max_pooling {
 using adaptive_max_pool1d = adaptive_max_pooling<1>;
 using adaptive_max_pool2d = adaptive_max_pooling<2>;
 using adaptive_max_pool3d = adaptive_max_pooling<3>;
-// (sum x^p)^(1/p) of each window, as torch computes it: the mean of the powers, times the window's size.
+/// (sum x^p)^(1/p) per window (torch's LPPool), computed as torch does: the mean of the powers, times the window size.
 template <int Spatial> struct lp_pooling {
   real_number norm_type = 2;
   ints kernel_size{}, stride{};
@@ -26,7 +25,8 @@ template <int Spatial> struct lp_pooling {
 using lp_pool1d = lp_pooling<1>;
 using lp_pool2d = lp_pooling<2>;
 using lp_pool3d = lp_pooling<3>;
-// Windows at pseudo-random places, as many as the output has elements; output_ratio: of the input's extents.
+/// The maximum of windows at pseudo-random positions, one per output element (torch's FractionalMaxPool; Graham 2014,
+/// arXiv:1412.6071). output_ratio: the output extents relative to the input.
 template <int Spatial> struct fractional_max_pooling {
   ints kernel_size{}, output_size{};
   factors output_ratio{};
@@ -101,7 +101,7 @@ template <int Spatial> struct op_traits<fractional_max_pooling<Spatial>> {
     f("kernel_size", as_written(l.kernel_size)), f("output_size", as_written(l.output_size)),
         f("output_ratio", l.output_ratio), f("return_indices", l.return_indices);
   }
-  // The windows side by side, gathered along one dimension after the other, and the largest of each.
+  // Gathers the windows side by side along each dimension and takes the maximum of each.
   template <class Dim>
   static constexpr inferred<Dim> lower(const fractional_max_pooling<Spatial>& l, const basic_operands<Dim>& in,
                                        auto&& f) {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Transformers as modules, made of the layers that torch makes them of (Vaswani et al. 2017, arXiv:1706.03762);
-// norm_first: Xiong et al. 2020, arXiv:2002.04745.
+// Transformers as modules, built from the same layers as torch's (Vaswani et al. 2017, arXiv:1706.03762; norm_first:
+// Xiong et al. 2020, arXiv:2002.04745).
 #include <opcost/layers/attention_layers.hpp>
 #include <opcost/layers/dropout.hpp>
 #include <opcost/layers/functions_activation.hpp>
@@ -22,7 +22,7 @@ struct transformer_layer {
 };
 struct transformer_encoder_layer : transformer_layer {};
 struct transformer_decoder_layer : transformer_layer {};
-// norm: none where its shape is empty
+/// A stack of equal layers. norm: a final layer norm; none if its normalized_shape is empty.
 struct transformer_encoder {
   transformer_encoder_layer encoder_layer{};
   count_t num_layers = 1;
@@ -53,11 +53,11 @@ constexpr void transformer_flags(auto& l, auto&& f) {
       f("bias", l.bias);
 }
 
-// A layer keeps the function that it was made with: tools that patch F.relu afterwards do not see it called.
+// A layer keeps the function that it was made with, so tools that patch F.relu later do not see it.
 using kept_relu = function<"relu", nn::relu>;
 using kept_gelu = function<"gelu", nn::gelu>;
 
-// The layers' modules, named as torch names them.
+// The modules within a layer, with torch's names.
 struct transformer_parts {
   const transformer_layer& l;
   constexpr multihead_attention attention() const {
@@ -74,7 +74,7 @@ struct transformer_parts {
     return {.normalized_shape = {l.d_model}, .eps = l.layer_norm_eps, .bias = l.bias};
   }
   constexpr nn::dropout drop() const { return {.p = l.dropout}; }
-  // A part of the layer with the residual around it: x + f(norm(x)), or norm(x + f(x)).
+  // A part of the layer with its residual connection: x + f(norm(x)), or norm(x + f(x)).
   constexpr auto residual(auto& net, auto x, const char* norm_name, auto&& part) const {
     if (l.norm_first) return net.add(fn::operator_add{}, x, part(net.add(norm_name, norm(), x)));
     return net.add(norm_name, norm(), net.add(fn::operator_add{}, x, part(x)));
@@ -106,7 +106,7 @@ struct transformer_layer_traits {
     f("d_model", l.d_model), f("nhead", l.nhead), transformer_rest(l, f), transformer_flags(l, f);
   }
 };
-// A stack of equal layers, perhaps with a norm behind it.
+// Declares a stack of equal layers and its norm, if there is one.
 constexpr void declare_stack(const auto& layer, count_t n, const layer_norm& norm, auto& net) {
   net.declare("layers", "ModuleList", [&] { net.declare_all(layer, smaller(n, transformer_layers_at_most)); });
   if (!norm.normalized_shape.empty()) net.declare("norm", norm);
@@ -145,7 +145,7 @@ template <> struct op_traits<transformer_decoder_layer> : detail::transformer_la
     net.declare("norm1", p.norm()), net.declare("norm2", p.norm()), net.declare("norm3", p.norm());
     net.declare("dropout1", p.drop()), net.declare("dropout2", p.drop()), net.declare("dropout3", p.drop());
   }
-  // `memory`: the encoder's output.
+  // memory: the output of the encoder.
   static constexpr auto build(const transformer_decoder_layer& l, auto& net, auto x, auto memory) {
     const detail::transformer_parts p{l};
     submodules(l, net);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Interpolation over the spatial dimensions, to a size or by a factor: floor(factor x extent).
+// Interpolation over the spatial dimensions of x [N, C, spatial...], to a size or by a factor: floor(factor x extent).
 #include <opcost/layers/attribute_types.hpp>
 #include <opcost/op/lowering.hpp>
 #include <opcost/ops/pooling.hpp>
@@ -21,7 +21,7 @@ struct upsample {
   upsample_mode mode = upsample_mode::nearest;
   bool align_corners = false, recompute_scale_factor = false;
 };
-// The older classes, of one mode each.
+// torch's older classes, with one mode each.
 struct upsampling_nearest2d : upsample {};
 struct upsampling_bilinear2d : upsample {
   constexpr upsampling_bilinear2d() { mode = upsample_mode::bilinear, align_corners = true; }
@@ -43,7 +43,7 @@ template <class Dim> constexpr Dim scaled_extent(Dim n, double by) {
   return between<Dim>(scaled(lower(n)), scaled(upper(n)));
 }
 
-// What nn.Upsample and F.interpolate do.
+// Lowers nn.Upsample and F.interpolate.
 template <class Dim> constexpr inferred<Dim> resampled(const nn::upsample& l, const basic_operands<Dim>& in, auto&& f) {
   const auto& x = in[0].dims;
   if (x.ranked() && (x.rank < 3 || x.rank > 5)) return rejected("input 0: expected rank 3 to 5, got {}", x.rank);
@@ -67,7 +67,7 @@ template <class Dim> constexpr inferred<Dim> resampled(const nn::upsample& l, co
   }
   basic_tensor<Dim> sizes = fixed(in, basic_shape<Dim>{spatial});
   sizes.type = dtype::i64, sizes.value = std::span<const Dim>(wanted).first(static_cast<std::size_t>(spatial));
-  if (l.mode == upsample_mode::area) return f(adaptive_avg_pool{}, in[0], sizes);  // which it is
+  if (l.mode == upsample_mode::area) return f(adaptive_avg_pool{}, in[0], sizes);  // area means adaptive pooling
   return f(op, in[0], sizes);
 }
 

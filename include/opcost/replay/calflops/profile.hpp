@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What calflops' calculate_flops prints: totals, and the tree of modules with each one's share.
+// The output of calflops' calculate_flops: totals, and the tree of modules with the share of each.
 #include <opcost/convention/calflops.hpp>
 #include <opcost/graph/module_figures.hpp>
 #include <opcost/replay/torch/module_calls.hpp>
@@ -10,10 +10,10 @@
 namespace opcost::replay::calflops {
 
 struct number_format {
-  std::string unit{};  // T, G, M, K, m, u; empty: the one that suits the number
+  std::string unit{};  // T, G, M, K, m, u; empty: depends on the number
   int precision = 2;
 };
-// "1.81 G", before the name of what is counted.
+// "1.81 G", to print before the name of the unit.
 inline std::string number_to_string(const python::number& n, const number_format& f = {}) {
   constexpr struct {
     double size;
@@ -26,7 +26,7 @@ inline std::string number_to_string(const python::number& n, const number_format
 }
 inline std::string flops_to_string(const python::number& n) { return number_to_string(n) + "FLOPS"; }
 inline std::string macs_to_string(const python::number& n) { return number_to_string(n) + "MACs"; }
-// Its billions are B.
+// A number with a unit; billions are B.
 inline std::string params_to_string(const python::number& n, const number_format& f = {}) {
   std::string s = number_to_string(n, f);
   for (char& c : s)
@@ -35,8 +35,8 @@ inline std::string params_to_string(const python::number& n, const number_format
   return s;
 }
 
-// The figures that it returns, and the text that it prints; with each module's share the network needs network<...,
-// replay::module_texts>.
+/// The figures that calculate_flops returns and the text that it prints. Shares per module require network<...,
+/// replay::module_texts>.
 struct profile {
   std::string flops{}, macs{}, params{}, text{};
 };

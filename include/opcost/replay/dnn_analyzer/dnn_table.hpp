@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What dnn_analyzer prints: a line for each call of a module that it does not support, a table with a row for each call
-// of a leaf module, and the totals.
+// The output of dnn_analyzer: a line per call of an unsupported module, a table with a row per call of a leaf module,
+// and the totals.
 #include <opcost/convention/dnn_analyzer.hpp>
 #include <opcost/graph/analysis.hpp>
 #include <opcost/text/table.hpp>
 
 namespace opcost::replay::dnn_analyzer {
 
-// A call of a leaf module. Its share of the time comes from outside.
+/// A call of a leaf module. The caller gives its share of the time.
 struct call {
   std::string_view type{};
   count_t parameters = 0, read_bytes = 0, write_bytes = 0, storage_bytes = 0, inference_bytes = 0;
@@ -27,7 +27,7 @@ template <class... Cs> std::vector<call> calls_of(const analysis<Cs...>& a) {
            .storage_bytes = whole(std::type_identity<opcost::dnn_analyzer::storage>{}),
            .inference_bytes = whole(std::type_identity<opcost::dnn_analyzer::inference>{}),
            .macs = static_cast<double>(a.template flops<opcost::dnn_analyzer>(i))};
-    if (c.inference_bytes > 0) calls.push_back(c);  // others are functions, or no leaves
+    if (c.inference_bytes > 0) calls.push_back(c);  // other rows are functions or have modules within
   }
   return calls;
 }
@@ -46,7 +46,7 @@ inline bool multiplies(std::string_view type) {
   return reads_and_writes(type) && !is_one_of(type, {"Conv1d", "Conv3d"});
 }
 
-// 12.5 K: in the largest unit of which there is one, to two digits; below the first as it is.
+// 12.5 K: in the largest unit that is not above the number, with two decimals; without a unit if it is smaller.
 inline std::string with_unit(double n, double base, bool whole) {
   constexpr std::string_view units[] = {" T", " G", " M", " K"};
   double unit = base * base * base * base;

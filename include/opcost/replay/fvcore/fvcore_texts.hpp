@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// fvcore's texts of a network: flop_count_str, flop_count_table, parameter_count_table. The convention is fvcore, or
-// another that counts by its handlers.
+// fvcore's texts of a network: flop_count_str, flop_count_table, parameter_count_table. For fvcore and other
+// conventions that use its handlers.
 #include <opcost/convention/fvcore.hpp>
 #include <opcost/replay/fvcore/statistics.hpp>
 #include <opcost/replay/torch/torch_texts.hpp>
@@ -29,12 +29,12 @@ inline std::string pipe(std::vector<std::string> header, std::vector<std::vector
   std::string text;
   const auto append = [&](std::string_view s) { text += s; };
   t.write(append, pipe_table);
-  text.pop_back();  // of the last line
+  text.pop_back();  // the newline of the last line
   return text;
 }
 }  // namespace detail
 
-// The network has to know how its layers print themselves: network<..., replay::module_texts>.
+/// The network must keep how its layers print: network<..., replay::module_texts>.
 template <class C = opcost::fvcore, class... Cs>
 std::string flop_count_str(const analysis<Cs...>& a, bool activations = false) {
   return text_of(statistics_of<C>(a, activations));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Figures as fvcore and mmengine print them: 4.145G, 0.101K, 100.
+// How fvcore and mmengine print figures: 4.145G, 0.101K, 100.
 #include <opcost/convention/reading.hpp>
 #include <opcost/text/python_numbers.hpp>
 
@@ -14,8 +14,7 @@ constexpr python::number_text as_it_is(const python::number& n) {
 }
 }  // namespace detail
 
-// The unit changes above 100, 10^5, 10^8, ... of it: 999 is 0.999K. At most `digits` decimals, without zeros at the
-// end.
+/// The unit changes above 100, 10^5, 10^8, ...: 999 is 0.999K. At most `digits` decimals, without trailing zeros.
 constexpr python::number_text format_size(const python::number& n, int digits = 3) {
   constexpr struct {
     double above, unit;
@@ -29,7 +28,7 @@ constexpr python::number_text format_size(const python::number& n, int digits = 
   }
   return detail::as_it_is(n);
 }
-// The other one: 0.3K, 25.6M, 138.4M is 0.1G.
+/// The format of parameter_count_table, with one decimal: 0.3K, 25.6M; 138.4M is 0.1G.
 constexpr python::number_text format_count(const python::number& n) {
   constexpr struct {
     double above, unit;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What fvcore's and mmengine's texts are made of: FLOPs, activations and parameters by module, as lines with lines
-// below them. Lines of zeros are left out, a module whose only line below says the same is joined with it.
+// The statistics of fvcore's and mmengine's texts: FLOPs, activations and parameters by module, as a tree of lines.
+// Lines with only zeros are dropped. A module with a single child of equal figures is merged with it.
 #include <opcost/convention/fvcore.hpp>
 #include <opcost/graph/module_figures.hpp>
 #include <opcost/replay/fvcore/sizes.hpp>
@@ -20,12 +20,12 @@ template <class C> bool left_out(const module_tree& tree, int m) {
 }
 }  // namespace detail
 
-// By module.
+// Figures by module.
 struct statistics {
   const module_tree* tree = nullptr;
   sequence<figure> flops, activations;
   sequence<count_t> parameters;
-  sequence<char> called;  // something was computed in it or below it
+  sequence<char> called;  // a row belongs to the module or to one below it
   bool with_activations = true;
 
   bool any_uncalled() const {
@@ -57,13 +57,13 @@ template <class C, class... Cs> statistics statistics_of(const analysis<Cs...>& 
   return s;
 }
 
-// A row of a table: a module or a parameter. What a line does not have is empty.
+// A row of a table: a module or a parameter. Missing cells are empty.
 struct line {
   enum column { parameters, flops, activations, columns };
   std::string name{};
   std::string cells[columns]{};
   bool has[columns]{};
-  bool zero = true;  // every figure that it has
+  bool zero = true;  // every figure is 0
   bool parameter = false;
   std::vector<line> below{};
 };
@@ -87,8 +87,8 @@ inline bool join(line& with, const line& only) {
 }
 }  // namespace detail
 
-// With the parameters of a module before its children, and children without parameters last. Named by their paths, the
-// first by an empty name.
+// The parameters of a module come before its children; children without parameters come last. Names are paths; that of
+// the root is empty.
 inline line lines_of(const statistics& s, const std::vector<const module_parameter*>& listed, int m = 0) {
   const auto at = static_cast<std::size_t>(m);
   line l{.name = path_of(*s.tree, m)};
@@ -131,7 +131,7 @@ inline std::vector<std::vector<std::string>> rows_of(line root, int max_depth, b
   struct writer {
     int max_depth;
     bool show_shapes, with_activations;
-    std::string prefix{};  // of the joined root: said once
+    std::string prefix{};  // the path of the merged root, printed once
     std::vector<std::vector<std::string>> rows{};
 
     line joined(line l) const {
@@ -195,7 +195,7 @@ inline std::vector<std::vector<std::string>> parameter_rows(const module_tree& t
   return rows;
 }
 
-// The tree as torch prints it, each module with a line of its figures. Those that are all zero have none.
+// The tree as torch prints it, with a line of figures per module. A module with only zeros has no such line.
 inline std::string text_of(const statistics& s) {
   std::string text;
   if (s.any_uncalled())

@@ -15,7 +15,7 @@ struct complexity {
 };
 struct complexity_options {
   bool show_table = true, show_arch = true;
-  std::size_t console = 80;  // columns: what a pipe gives; a terminal's are its own
+  std::size_t console = 80;  // columns; 80 if the output is a pipe
 };
 
 namespace detail {
@@ -40,7 +40,7 @@ inline std::string parameter_count_table(const module_tree& tree, int max_depth 
   return detail::boxed({"name", "#elements or shape"}, fvcore::parameter_rows(tree, max_depth), console,
                        "parameter count of " + std::string(class_of(tree, 0)));
 }
-// Of a network that was made at its input's shape. Its texts need network<..., replay::module_texts>.
+/// For a network that exists at its input's shape. The texts require network<..., replay::module_texts>.
 template <class C = opcost::mmengine, class... Cs>
 complexity get_model_complexity_info(const analysis<Cs...>& a, const complexity_options& o = {}) {
   complexity c{.flops = a.template flops<C>(),
@@ -54,10 +54,12 @@ complexity get_model_complexity_info(const analysis<Cs...>& a, const complexity_
   return c;
 }
 
-// By what makes the network, and input shapes as mmengine takes them: {3, 224, 224} is one input, {{3, 224, 224}, {3,
-// 10}} are two, each a batch of one.
-//   get_model_complexity_info([](const partial_shape& images) { return resnet50<mmengine, fvcore::activations,
-//   replay::module_texts>(images); }, {3, 224, 224})
+/// For a function that makes the network from input shapes as mmengine takes them: {3, 224, 224} is one input, {{3,
+/// 224, 224}, {3, 10}} are two, each with a batch of 1.
+///
+///     get_model_complexity_info(
+///         [](const partial_shape& x) { return resnet50<mmengine, fvcore::activations, replay::module_texts>(x); },
+///         {3, 224, 224})
 namespace detail {
 inline partial_shape batch_of_one(const shape& of) {
   partial_shape s{1};

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// mmpretrain's tools/analysis_tools/get_flops.py: what it makes of --shape, and all that it prints.
+// mmpretrain's tools/analysis_tools/get_flops.py: how it reads --shape, and all that it prints.
 #include <opcost/convention/mmpretrain.hpp>
 #include <opcost/core/result.hpp>
 #include <opcost/replay/mmengine/complexity.hpp>
 
 namespace opcost::replay::mmpretrain {
 
-// --shape: none is 224 x 224, one value a square, two are height and width.
+/// --shape: 224 x 224 without a value, a square with one, height and width with two.
 inline result<shape> input_shape(std::span<const count_t> given) {
   if (given.size() > 2)
     return error::at(error_code::bad_argument)
@@ -19,7 +19,7 @@ inline result<shape> input_shape(std::span<const count_t> given) {
   return shape{3, height, width};
 }
 
-// `input_shape` is without batch, as input_shape() gives it.
+/// `input_shape` has no batch, as input_shape() returns it.
 template <class... Cs>
 std::string get_flops(const analysis<Cs...>& a, const shape& input_shape, std::size_t console = 80) {
   const mmengine::complexity c = mmengine::get_model_complexity_info<opcost::mmpretrain>(a, {.console = console});

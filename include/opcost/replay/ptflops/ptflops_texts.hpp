@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What ptflops prints with print_per_layer_stat: the tree of modules (backend pytorch), the operators of the outermost
-// modules (backend aten).
+// The output of ptflops with print_per_layer_stat: the tree of modules (backend pytorch), or the operators of the
+// outermost modules (backend aten).
 #include <opcost/convention/ptflops_aten.hpp>
 #include <opcost/convention/ptflops_pytorch.hpp>
 #include <opcost/graph/module_figures.hpp>
@@ -12,7 +12,7 @@
 
 namespace opcost::replay::ptflops {
 
-// The unit of which there is at least one, or the one that is asked for: "GMac", "MMac", "KMac", "Mac".
+/// A number in the largest unit that is not above it, or in a given one: "GMac", "MMac", "KMac", "Mac".
 inline std::string flops_to_string(const python::number& n, std::string_view unit = {}, int precision = 2) {
   constexpr struct {
     double size;
@@ -23,7 +23,7 @@ inline std::string flops_to_string(const python::number& n, std::string_view uni
       return python::repr(python::rounded(n.value / u.size, precision)) + " " + std::string(u.name);
   return n.text() + " Mac";
 }
-// "M", "K", "B"; by itself it never takes billions, and its thousands are k.
+/// A number with a given unit "M", "K" or "B"; without one it uses M or k, never B.
 inline std::string params_to_string(const python::number& n, std::string_view unit = {}, int precision = 2) {
   const auto in = [&](double size, std::string_view name) {
     return python::repr(python::rounded(n.value / size, precision)) + " " + std::string(name);
@@ -45,7 +45,8 @@ inline bool is_hooked(std::string_view type) {
 }
 }  // namespace detail
 
-// The tree needs network<..., replay::module_texts>. With `verbose`, first a line for each class that has no hook.
+/// The tree of modules; requires network<..., replay::module_texts>. verbose: starts with a line per class without a
+/// hook.
 template <class... Cs> std::string pytorch_text(const analysis<Cs...>& a, bool verbose = false) {
   const module_tree& tree = a.tree;
   if (tree.modules.empty()) return {};
@@ -57,7 +58,7 @@ template <class... Cs> std::string pytorch_text(const analysis<Cs...>& a, bool v
   for (const module_parameter& p : tree.parameters)
     for (int m = p.module; m >= 0 && p.trainable; m = tree.at(m).parent)
       if (detail::is_hooked(class_of(tree, m))) params[static_cast<std::size_t>(m)] += p.dims.elements();
-  // A module that is not hooked is the sum of those within it, its own parameters and functions left out.
+  // A module without a hook is the sum of the modules within; its own parameters and functions do not count.
   std::string text;
   std::vector<std::string_view> seen;
   const auto visit = [&](const auto& self, int m) -> void {
@@ -95,7 +96,7 @@ template <class... Cs> std::string pytorch_text(const analysis<Cs...>& a, bool v
 }
 
 namespace detail {
-// What the dispatcher calls beside products, in evaluation: by the row's class, and by its text where that has
+// Dispatched calls other than products in evaluation, by the class of a row, and by its text if that contains
 // `settings`.
 struct dispatched {
   std::string_view type, settings, names;
@@ -141,14 +142,14 @@ inline void zero_operations(std::string& to, const analysis_base& a, int of) {
       r.module >= 0 && a.tree.at(r.module).leaf ? settings_of(a.tree, r.module) : std::string_view();
   for (const dispatched& d : dispatched_operators)
     if (r.type == d.type && settings.find(d.settings) != settings.npos) return put(d.names);
-  std::string name(r.type.substr(r.type.rfind('.') + 1));  // others go by the name of their class
+  std::string name(r.type.substr(r.type.rfind('.') + 1));  // other rows: the name of their class
   for (char& c : name)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   put(name);
 }
 }  // namespace detail
 
-// With `verbose`, first a line for each operator that it does not know.
+/// verbose: starts with a line per operator that the tool does not know.
 template <class... Cs> std::string aten_text(const analysis<Cs...>& a, bool verbose = false) {
   struct part {
     std::string name{};

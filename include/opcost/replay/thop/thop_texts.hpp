@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What thop prints while it registers a network's modules, and its clever_format.
+// The lines that thop prints while it registers modules, and its clever_format.
 #include <opcost/convention/thop.hpp>
 #include <opcost/graph/module_figures.hpp>
 #include <opcost/replay/torch/module_calls.hpp>
@@ -9,7 +9,7 @@
 
 namespace opcost::replay::thop {
 
-// 4.13G, 277.00B: above 10^12, 10^9, 10^6, 10^3.
+/// thop's clever_format: 4.13G, 277.00B. The unit changes above 10^12, 10^9, 10^6 and 10^3.
 inline std::string clever_format(const python::number& n, int decimals = 2) {
   constexpr struct {
     double size;
@@ -54,7 +54,7 @@ inline constexpr registration registrations[] = {{"Conv#d", "count_convNd", "con
                                                  {"PixelShuffle", "zero_ops", "pixelshuffle"}};
 }  // namespace detail
 
-// A line for each class that it knows, when it first meets it; modules after those within them.
+/// A line per known class at its first module; a module comes after the modules within it.
 inline std::string registered(const module_tree& tree) {
   std::string text;
   std::vector<std::string_view> seen;

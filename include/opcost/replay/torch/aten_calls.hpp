@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What torch's dispatcher calls for a row that multiplies: aten.convolution, aten.addmm, aten.mm, aten.bmm.
+// The operator that torch dispatches for a row with products: aten.convolution, aten.addmm, aten.mm, aten.bmm.
 #include <opcost/graph/analysis.hpp>
 #include <vector>
 
@@ -20,7 +20,7 @@ inline std::string_view aten_product(const analysis_base& a, int of) {
   return batched ? "aten.bmm" : "aten.mm";
 }
 
-// Figures by operator, in the order in which the operators first come.
+// Figures by operator, in the order of their first call.
 struct by_operator {
   struct entry {
     std::string_view name{};

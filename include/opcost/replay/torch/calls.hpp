@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The calls of modules as hooks see them: in the order in which they begin, each with what it is given and what it
-// returns. A leaf's call is a row; a module with modules within is entered with the first row inside and left with the
-// last.
+// The calls of modules as hooks see them, in the order in which they begin, with their inputs and outputs. The call of
+// a leaf is a row. A module with modules within begins with the first row inside and ends with the last.
 #include <opcost/graph/analysis.hpp>
 #include <opcost/replay/torch/module_calls.hpp>
 
@@ -13,14 +12,14 @@ struct module_call {
   int module = 0, depth = 0;
   int first_row = 0, last_row = 0;
   bool hooked = true;  // ModuleList and ModuleDict are never called themselves
-  bool again = false;  // an earlier call was of the same module
+  bool again = false;  // the same module was called before
   shape input{}, output{};
   dtype output_type = dtype::f32;
 };
 
 inline std::vector<module_call> calls_of(const analysis_base& a) {
   std::vector<module_call> calls;
-  std::vector<std::size_t> open;  // of the modules around the row
+  std::vector<std::size_t> open;  // calls of the modules around the row
   std::vector<char> seen(a.tree.modules.size(), 0);
   const auto enter = [&](int m, int row) {
     open.push_back(calls.size());
@@ -35,7 +34,7 @@ inline std::vector<module_call> calls_of(const analysis_base& a) {
   const auto shape_of = [&](edge v) { return a[v].dims.is_static() ? numbers(a[v].dims) : shape(); };
   if (a.tree.modules.empty() || a.rows.empty()) return calls;
   enter(0, 0);
-  std::size_t entered = 0;  // of tree.entries
+  std::size_t entered = 0;  // index into tree.entries
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
     if (r.kind != node_kind::computed || r.module < 0) continue;
@@ -44,7 +43,7 @@ inline std::vector<module_call> calls_of(const analysis_base& a) {
     std::size_t common = 0;
     while (common < open.size() && common < around.size() && calls[open[common]].module == around[common]) ++common;
     for (; entered < a.tree.entries.size() && a.tree.entries[entered].row <= i;
-         ++entered)  // a module that is still open is called again
+         ++entered)  // a module is called again before it ended
       for (std::size_t k = 1; k < common; ++k)
         if (around[k] == a.tree.entries[entered].module && calls[open[k]].first_row < a.tree.entries[entered].row)
           common = k;
@@ -58,7 +57,7 @@ inline std::vector<module_call> calls_of(const analysis_base& a) {
     if (first.inputs > 0) c.input = shape_of(a.inputs_of(first)[0]);
     if (last.outputs > 0) c.output = shape_of({c.last_row, 0}), c.output_type = a[edge{c.last_row, 0}].type;
   }
-  // The network itself: its first input, its first output.
+  // The network itself, with its first input and its first output.
   bool has_input = false, has_output = false;
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);

@@ -7,8 +7,8 @@
 
 namespace opcost::replay {
 
-// "Conv2d" and "3, 64, kernel_size=(7, 7)" of "Conv2d(3, 64, kernel_size=(7, 7))". A network keeps the text where one
-// of its conventions describes layers.
+// The class and the settings of a text: "Conv2d" and "3, 64, kernel_size=(7, 7)". A network keeps these texts if one of
+// its conventions describes layers.
 inline std::string_view class_of(const module_tree& tree, int m) {
   if (m >= tree.size()) return {};
   const std::string_view text = tree.text_of(m);
@@ -22,12 +22,12 @@ inline std::string_view settings_of(const module_tree& tree, int m) {
                                                      : text.substr(open + 1, text.size() - open - 2);
 }
 
-// Lists of modules are never called: no hook of theirs runs.
+// Lists of modules are never called, so their hooks never run.
 inline bool is_list(const module_tree& tree, int m) {
   return class_of(tree, m) == "ModuleList" || class_of(tree, m) == "ModuleDict";
 }
 
-// `lines(m)` are what stands in front of a module's children: its settings, a tool's figures.
+// lines(m): the lines before the children of module m, which are its settings and the figures of a tool.
 template <class Lines>
 void append_module(std::string& to, const module_tree& tree, int m, const Lines& lines, std::size_t indent = 0) {
   if (m >= tree.size()) return;

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A network that is asked for module_texts as well keeps how each of its layers prints itself: network<...,
-// replay::module_texts>. At run time only.
+// network<..., replay::module_texts> keeps how each of its layers prints. At run time only.
 #include <opcost/convention/reading.hpp>
 #include <opcost/graph/network.hpp>
 #include <opcost/layers/layer_text.hpp>
@@ -10,7 +9,7 @@
 namespace opcost::replay {
 
 namespace detail {
-// What a layer takes from its input is a number in its text: channels, features.
+// Attributes that come from the input are numbers in the text: channels, features.
 class from_input final : public layer_visitor {
  public:
   explicit from_input(const shape& input) : input_(input) {}

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The table of torch.utils.flop_counter's FlopCounterMode: a row for each module that multiplies, and one for each of
-// its operators.
+// The table of torch.utils.flop_counter's FlopCounterMode: a row per module with products, and one per operator.
 #include <opcost/convention/torch_flop_counter.hpp>
 #include <opcost/graph/module_figures.hpp>
 #include <opcost/replay/torch/aten_calls.hpp>
@@ -11,7 +10,7 @@
 
 namespace opcost::replay::torch_flop_counter {
 
-// The unit of a number by the length of its text; 1003.500K.
+// The unit depends on the number of digits: 1003.500K.
 inline int unit_of(const python::number& n) {
   const auto length = static_cast<int>(n.text().size());
   const int unit = (length - 2) / 3;

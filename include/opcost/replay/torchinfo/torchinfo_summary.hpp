@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// torchinfo's summary: a line for each call of a module, indented by its depth, and the totals.
+// torchinfo's summary: a line per call of a module, indented by its depth, and the totals.
 #include <opcost/convention/torchinfo.hpp>
 #include <opcost/graph/module_figures.hpp>
 #include <opcost/replay/torch/calls.hpp>
@@ -25,11 +25,11 @@ struct summary_options {
   std::vector<column> columns{column::output_size, column::num_params};
   std::size_t column_width = 25;
   bool var_names = false, ascii_only = false;
-  bool parameters = false;  // verbose=2: those of each module below its line
+  bool parameters = false;  // verbose=2: parameters below the line of each module
 };
 
 enum class unit : std::uint8_t { automatic, none, megabytes, gigabytes, terabytes };
-// " (Units.MEGABYTES): 0.02"; a whole number of units has no fraction. This is how Python prints the unit from 3.11 on.
+// " (Units.MEGABYTES): 0.02", as Python 3.11 and later print it. An integer has no fraction.
 inline std::string format_output_num(double n, unit in = unit::automatic) {
   constexpr struct {
     std::string_view name;
@@ -47,9 +47,9 @@ namespace detail {
 struct layer {
   module_call call{};
   bool leaf = false;
-  int index = 0;  // among those of its depth
+  int index = 0;  // index within its depth
   count_t parameters = 0, trained = 0, parameter_bytes = 0, left = 0,
-          left_trained = 0;  // left: what its children have not
+          left_trained = 0;  // left: parameters that its children do not have
   count_t macs = 0, output_bytes = 0;
 };
 
@@ -79,7 +79,8 @@ class summary {
     for (const row& r : a.rows) {
       if (r.kind != node_kind::input || r.outputs == 0) continue;
       const partial_tensor& t = a.outputs_of(r)[0];
-      if (t.dims.is_static()) input_bytes_ += bytes_of(t.type, numbers(t.dims).elements()) + 64;  // and a Python object
+      if (t.dims.is_static())
+        input_bytes_ += bytes_of(t.type, numbers(t.dims).elements()) + 64;  // 64 bytes for a Python object
     }
     std::vector<int> of_depth;
     for (layer& l : layers_) {
@@ -212,7 +213,7 @@ class summary {
     }
     return {};
   }
-  // kernel_size=(3, 3) of its text.
+  // The kernel size in the text of a layer: kernel_size=(3, 3).
   std::string kernel(int m) const {
     const std::string_view settings = settings_of(tree_, m), key = "kernel_size=";
     const std::size_t at = settings.find(key);
@@ -249,7 +250,7 @@ class summary {
 };
 }  // namespace detail
 
-// As print(summary(...)) shows it. Kernel sizes need network<..., replay::module_texts>.
+/// What print(summary(...)) shows. Kernel sizes require network<..., replay::module_texts>.
 template <class... Cs> std::string summary(const analysis<Cs...>& a, const summary_options& o = {}) {
   return detail::summary(a, o).text();
 }
