@@ -25,8 +25,9 @@ struct calflops {
   using readings = convention_list<calflops, multiply_accumulates>;
 
   static constexpr void figures(const auto& a, auto&& f) {
-    f("flops", a.template flops<calflops>()), f("macs", a.template flops<multiply_accumulates>()),
-        f("params", figure(trained_parameters(a)));
+    f("flops", a.template flops<calflops>());
+    f("macs", a.template flops<multiply_accumulates>());
+    f("params", figure(trained_parameters(a)));
   }
 };
 

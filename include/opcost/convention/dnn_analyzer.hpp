@@ -43,9 +43,12 @@ struct dnn_analyzer {
   using readings = convention_list<dnn_analyzer, parameters, read, write, storage, inference>;
 
   static constexpr void figures(const auto& a, auto&& f) {
-    f("macs", a.template flops<dnn_analyzer>()), f("parameters", a.template flops<parameters>()),
-        f("read_bytes", a.template flops<read>()), f("write_bytes", a.template flops<write>());
-    f("storage_bytes", a.template flops<storage>()), f("inference_bytes", a.template flops<inference>());
+    f("macs", a.template flops<dnn_analyzer>());
+    f("parameters", a.template flops<parameters>());
+    f("read_bytes", a.template flops<read>());
+    f("write_bytes", a.template flops<write>());
+    f("storage_bytes", a.template flops<storage>());
+    f("inference_bytes", a.template flops<inference>());
   }
 };
 
@@ -80,20 +83,28 @@ constexpr dnn_call dnn_call_of([[maybe_unused]] const Op& op, [[maybe_unused]] c
     if constexpr (kind == module_kind::convolution) {
       const filter w = filter_of(op, in);
       if (y.rank == 4) c.macs = dnn_convolution(op, w, y);  // only Conv2d has MACs
-      c.parameters = w.elements, c.read = x.elements() + x[0] * w.elements, c.write = y.elements();
+      c.parameters = w.elements;
+      c.read = x.elements() + x[0] * w.elements;
+      c.write = y.elements();
     } else if constexpr (kind == module_kind::linear || kind == module_kind::product) {
-      c.macs = x[1] * y[1] * y[0], c.read = x[0] * ((y[0] - 1) * y.product(1, y.rank) + weights),
+      c.macs = x[1] * y[1] * y[0];
+      c.read = x[0] * ((y[0] - 1) * y.product(1, y.rank) + weights);
       c.write = y.elements();
     } else if constexpr (kind == module_kind::batchnorm) {
-      c.macs = x.elements() * (is_affine(op, in, 0) ? 2 : 1), c.read = y.elements() + x[0] * x[1] * 2,
+      c.macs = x.elements() * (is_affine(op, in, 0) ? 2 : 1);
+      c.read = y.elements() + x[0] * x[1] * 2;
       c.write = y.elements();
     } else if constexpr (kind == module_kind::relu || kind == module_kind::relu6 || kind == module_kind::leaky_relu ||
                          kind == module_kind::prelu || is_pool(kind)) {
-      c.macs = x.elements(), c.read = x.elements() + weights, c.write = y.elements();
+      c.macs = x.elements();
+      c.read = x.elements() + weights;
+      c.write = y.elements();
     }
     const auto bytes = [&](count_t& n) { n = bytes_of(in[0].type, n); };
     c.storage = c.parameters;
-    bytes(c.read), bytes(c.write), bytes(c.storage);
+    bytes(c.read);
+    bytes(c.write);
+    bytes(c.storage);
     c.inference = bytes_of(out[0].type, y.product(1, y.rank));
   }
   return c;

@@ -65,8 +65,10 @@ class einsum_path {
     for (int i = 0; i < from.count; ++i) {
       if ((mask >> i & 1u) != 0)
         met |= from.sets[i], ++n;
-      else
-        needed |= from.sets[i], r.left.sets[r.left.count++] = from.sets[i];
+      else {
+        needed |= from.sets[i];
+        r.left.sets[r.left.count++] = from.sets[i];
+      }
     }
     r.result = met & needed;
     r.left.sets[r.left.count++] = r.result;
@@ -75,8 +77,10 @@ class einsum_path {
   }
   // Keeps the cheapest of the longest orders, and the first among equals.
   constexpr void search(const terms& from, count_t cost) {
-    if (best_.count == 0 || from.count < best_.count || (from.count == best_.count && cost < cost_))
-      best_ = from, cost_ = cost;
+    if (best_.count == 0 || from.count < best_.count || (from.count == best_.count && cost < cost_)) {
+      best_ = from;
+      cost_ = cost;
+    }
     for (int a = 0; a < from.count; ++a)
       for (int b = a + 1; b < from.count; ++b)
         if (const contracted c = contraction(from, 1u << a | 1u << b); size_of(c.result) <= limit_)

@@ -14,8 +14,10 @@ struct exact {
   static constexpr tally weights{.mac = 2, .add = 1, .mul = 1, .div = 1, .cmp = 1, .round = 1, .sqrt = 1, .bias = 1};
 
   static constexpr void figures(const auto& a, auto&& f) {
-    f("macs", figure(a.macs())), f("valid_macs", figure(a.valid_macs())), f("flops", a.template flops<exact>()),
-        f("params", figure(a.parameters()));
+    f("macs", figure(a.macs()));
+    f("valid_macs", figure(a.valid_macs()));
+    f("flops", a.template flops<exact>());
+    f("params", figure(a.parameters()));
   }
 };
 

@@ -30,8 +30,9 @@ struct fvcore {
   };
   using readings = convention_list<fvcore, activations>;
   template <class C> static constexpr void figures_of(const auto& a, auto&& f) {
-    f("flops", a.template flops<C>()), f("activations", a.template flops<activations>()),
-        f("params", figure(owned_parameters(a)));
+    f("flops", a.template flops<C>());
+    f("activations", a.template flops<activations>());
+    f("params", figure(owned_parameters(a)));
   }
   static constexpr void figures(const auto& a, auto&& f) { figures_of<fvcore>(a, f); }
   static constexpr std::string_view ir_note =

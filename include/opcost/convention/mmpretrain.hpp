@@ -29,8 +29,9 @@ struct mmpretrain {
   };
   using readings = convention_list<mmpretrain, activations>;
   static constexpr void figures(const auto& a, auto&& f) {
-    f("flops", a.template flops<mmpretrain>()), f("activations", a.template flops<activations>()),
-        f("params", figure(owned_parameters(a)));
+    f("flops", a.template flops<mmpretrain>());
+    f("activations", a.template flops<activations>());
+    f("params", figure(owned_parameters(a)));
   }
   static constexpr std::string_view ir_note =
       "such a file does not say where the head begins, which is counted here; batch norm is folded into convolutions, "

@@ -292,20 +292,24 @@ template <class Op> constexpr filter filter_of(const Op& op, const tensors& in) 
       f.groups = op.groups;
     else
       f.groups = attribute<count_t>(op, "groups", 1);
-    if constexpr (class_of<Op>().function)
-      w = in[1].dims, f.bias = in.has(2);
-    else
+    if constexpr (class_of<Op>().function) {
+      w = in[1].dims;
+      f.bias = in.has(2);
+    } else
       op_traits<Op>::parameters(op, in, [&](std::string_view name, const shape& s) {
         f.elements += s.elements(), name == "weight" ? void(w = s) : void(f.bias = true);
       });
   } else {
-    w = in[1].dims, f.elements = in[1].stored != 0 ? w.elements() : count_t(0);
+    w = in[1].dims;
+    f.elements = in[1].stored != 0 ? w.elements() : count_t(0);
     if constexpr (std::string_view(op_traits<Op>::name).starts_with("Group")) {
-      f.groups = w[0], w = w.slice(1, w.rank);
+      f.groups = w[0];
+      w = w.slice(1, w.rank);
       w.set(0, w[0] * f.groups);
     }
   }
-  f.in_channels = transposed ? w[0] : w[1] * f.groups, f.out_channels = transposed ? w[1] * f.groups : w[0],
+  f.in_channels = transposed ? w[0] : w[1] * f.groups;
+  f.out_channels = transposed ? w[1] * f.groups : w[0];
   f.taps = w.product(2, w.rank);
   return f;
 }
@@ -321,10 +325,19 @@ template <class Op> constexpr recurrent_weights recurrent_weights_of(const Op& o
   recurrent_weights r{.gates = type.starts_with("LSTM") ? 4 : type.starts_with("GRU") ? 3 : 1};
   each_parameter(op, in, [&](std::string_view name, const shape& s) {
     const bool from_input = name.starts_with("weight_ih"), from_state = name.starts_with("weight_hh");
-    if (name.ends_with("_reverse")) return r.directions = 2, void();
+    if (name.ends_with("_reverse")) {
+      r.directions = 2;
+      return;
+    }
     if (from_input && r.layers == 0) r.input = s[1];
-    if (from_input) r.layers += 1, r.hidden = s[0] / r.gates;
-    if (from_input || from_state) r.weights += s.elements(), r.rows += s[0];
+    if (from_input) {
+      r.layers += 1;
+      r.hidden = s[0] / r.gates;
+    }
+    if (from_input || from_state) {
+      r.weights += s.elements();
+      r.rows += s[0];
+    }
     if (name.starts_with("bias_ih") || name.starts_with("bias_hh")) r.biases += s.elements();
   });
   return r;
@@ -341,7 +354,10 @@ template <class Op> constexpr bool is_linear(const tensors& in) {
 template <class Op> constexpr bool is_relu6([[maybe_unused]] const Op& op) {
   if constexpr (torch_layer<Op>)
     return true;
-  else if constexpr (requires { op.min, op.max; })
+  else if constexpr (requires {
+                       op.min;
+                       op.max;
+                     })
     return !(op.min < 0) && !(op.min > 0) && !(op.max < 6) && !(op.max > 6);
   else
     return false;

@@ -17,7 +17,8 @@ struct ptflops_aten {
   static constexpr int per_mac = 1;
   static constexpr bool adds_bias = true;
   static constexpr void figures(const auto& a, auto&& f) {
-    f("macs", a.template flops<ptflops_aten>()), f("params", figure(trained_parameters(a)));
+    f("macs", a.template flops<ptflops_aten>());
+    f("params", figure(trained_parameters(a)));
   }
   static constexpr std::string_view ir_note =
       "bias is an operation of its own in such a file: ptflops would add 1 per element of every output that has one";

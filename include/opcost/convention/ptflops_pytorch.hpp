@@ -35,7 +35,8 @@ struct ptflops_pytorch {
   }
   static constexpr void figures(const auto& a, auto&& f) {
     const figure hooks = a.template flops<ptflops_pytorch>(), functions = a.template flops<patched>();
-    f("macs", figure(hooks.whole / batch(a) + functions.whole)), f("params", figure(trained_parameters(a)));
+    f("macs", figure(hooks.whole / batch(a) + functions.whole));
+    f("params", figure(trained_parameters(a)));
   }
 };
 

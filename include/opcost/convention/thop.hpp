@@ -32,7 +32,8 @@ struct thop {
     return n;
   }
   static constexpr void figures(const auto& a, auto&& f) {
-    f("macs", a.template flops<thop>()), f("params", figure(parameters(a)));
+    f("macs", a.template flops<thop>());
+    f("params", figure(parameters(a)));
   }
 };
 

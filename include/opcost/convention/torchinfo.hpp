@@ -37,7 +37,8 @@ struct torchinfo {
     return n;
   }
   static constexpr void figures(const auto& a, auto&& f) {
-    f("total_mult_adds", a.template flops<torchinfo>()), f("total_params", figure(total_parameters(a)));
+    f("total_mult_adds", a.template flops<torchinfo>());
+    f("total_params", figure(total_parameters(a)));
   }
 
  private:

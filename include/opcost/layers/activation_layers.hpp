@@ -146,7 +146,9 @@ template <> struct op_traits<nn::hardtanh> {
   static constexpr std::string_view name = "Hardtanh";
   static constexpr std::string_view repr = "min_val, max_val, inplace?";
   static constexpr void attributes(auto& l, auto&& f) {
-    f("min_val", l.min_val), f("max_val", l.max_val), f("inplace", l.inplace);
+    f("min_val", l.min_val);
+    f("max_val", l.max_val);
+    f("inplace", l.inplace);
   }
   static constexpr auto lower(const nn::hardtanh& l, const auto& in, auto&& f) {
     return f(clamp{l.min_val.value, l.max_val.value}, in[0]);
@@ -155,20 +157,26 @@ template <> struct op_traits<nn::hardtanh> {
 template <> struct op_traits<nn::leaky_relu> : detail::as_operation<"LeakyReLU", prelu, 1> {
   static constexpr std::string_view repr = "negative_slope, inplace?";
   static constexpr void attributes(auto& l, auto&& f) {
-    f("negative_slope", l.negative_slope), f("inplace", l.inplace);
+    f("negative_slope", l.negative_slope);
+    f("inplace", l.inplace);
   }
 };
 // The slope is random in training and the mean of both bounds at inference.
 template <> struct op_traits<nn::rrelu> : detail::as_operation<"RReLU", prelu, 1> {
   static constexpr std::string_view repr = "lower, upper, inplace?";
   static constexpr void attributes(auto& l, auto&& f) {
-    f("lower", l.lower), f("upper", l.upper), f("inplace", l.inplace);
+    f("lower", l.lower);
+    f("upper", l.upper);
+    f("inplace", l.inplace);
   }
 };
 template <> struct op_traits<nn::prelu> {
   static constexpr std::string_view name = "PReLU";
   static constexpr std::string_view repr = "num_parameters";
-  static constexpr void attributes(auto& l, auto&& f) { f("num_parameters", l.num_parameters), f("init", l.init); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("num_parameters", l.num_parameters);
+    f("init", l.init);
+  }
   static constexpr void parameters(const nn::prelu& l, const tensors&, auto&& f) {
     f("weight", shape{l.num_parameters});
   }
@@ -183,7 +191,10 @@ template <> struct op_traits<nn::prelu> {
 template <> struct op_traits<nn::elu> {
   static constexpr std::string_view name = "ELU";
   static constexpr std::string_view repr = "alpha, inplace?";
-  static constexpr void attributes(auto& l, auto&& f) { f("alpha", l.alpha), f("inplace", l.inplace); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("alpha", l.alpha);
+    f("inplace", l.inplace);
+  }
   static constexpr auto lower(const nn::elu& l, const auto& in, auto&& f) { return f(elu{l.alpha}, in[0]); }
 };
 // max(x, 0) + min(alpha (e^(x / alpha) - 1), 0)
@@ -239,7 +250,10 @@ template <> struct op_traits<nn::softshrink> {
 template <> struct op_traits<nn::softplus> {
   static constexpr std::string_view name = "Softplus";
   static constexpr std::string_view repr = "beta, threshold";
-  static constexpr void attributes(auto& l, auto&& f) { f("beta", l.beta), f("threshold", l.threshold); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("beta", l.beta);
+    f("threshold", l.threshold);
+  }
   template <class Dim>
   static constexpr basic_tensor<Dim> lower(const nn::softplus& l, const basic_operands<Dim>& in, auto&& f) {
     if (l.beta.value >= 1 && l.beta.value <= 1) return f(softplus{}, in[0]);
@@ -252,7 +266,9 @@ template <> struct op_traits<nn::threshold> {
   static constexpr std::string_view repr = "threshold, value, inplace?";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("threshold", l.threshold), f("value", l.value), f("inplace", l.inplace);
+    f("threshold", l.threshold);
+    f("value", l.value);
+    f("inplace", l.inplace);
   }
   static constexpr auto lower(const nn::threshold&, const auto& in, auto&& f) {
     const auto limit = detail::scalar_of(in);
@@ -288,7 +304,8 @@ template <> struct op_traits<nn::glu> : detail::along_dim {
   static constexpr basic_tensor<Dim> lower(const nn::glu& l, const basic_operands<Dim>& in, auto&& f) {
     const Dim along[]{l.dim};
     basic_tensor<Dim> axis = detail::scalar_of(in);
-    axis.type = dtype::i64, axis.value = along;
+    axis.type = dtype::i64;
+    axis.value = along;
     const inferred<Dim> halves = f.all(split{.num_splits = 2}, in[0], axis);
     return f(multiply{}, halves[0], f(sigmoid{}, halves[1]));
   }

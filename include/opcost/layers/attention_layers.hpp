@@ -27,9 +27,15 @@ template <> struct op_traits<multihead_attention> {
   static constexpr std::string_view repr = "";  // torch prints only the modules within
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("embed_dim", l.embed_dim), f("num_heads", l.num_heads), f("dropout", l.dropout), f("bias", l.bias),
-        f("add_bias_kv", l.add_bias_kv), f("add_zero_attn", l.add_zero_attn);
-    f("kdim", l.kdim), f("vdim", l.vdim), f("batch_first", l.batch_first);
+    f("embed_dim", l.embed_dim);
+    f("num_heads", l.num_heads);
+    f("dropout", l.dropout);
+    f("bias", l.bias);
+    f("add_bias_kv", l.add_bias_kv);
+    f("add_zero_attn", l.add_zero_attn);
+    f("kdim", l.kdim);
+    f("vdim", l.vdim);
+    f("batch_first", l.batch_first);
   }
   static constexpr count_t key_dim(const multihead_attention& l) { return l.kdim.given ? l.kdim.value : l.embed_dim; }
   static constexpr count_t value_dim(const multihead_attention& l) { return l.vdim.given ? l.vdim.value : l.embed_dim; }
@@ -37,11 +43,16 @@ template <> struct op_traits<multihead_attention> {
     const count_t e = l.embed_dim;
     if (key_dim(l) == e && value_dim(l) == e)
       f("in_proj_weight", shape{e * 3, e});
-    else
-      f("q_proj_weight", shape{e, e}), f("k_proj_weight", shape{e, key_dim(l)}),
-          f("v_proj_weight", shape{e, value_dim(l)});
+    else {
+      f("q_proj_weight", shape{e, e});
+      f("k_proj_weight", shape{e, key_dim(l)});
+      f("v_proj_weight", shape{e, value_dim(l)});
+    }
     if (l.bias) f("in_proj_bias", shape{e * 3});
-    if (l.add_bias_kv) f("bias_k", shape{1, 1, e}), f("bias_v", shape{1, 1, e});
+    if (l.add_bias_kv) {
+      f("bias_k", shape{1, 1, e});
+      f("bias_v", shape{1, 1, e});
+    }
   }
   static constexpr void submodules(const multihead_attention& l, auto& net) {
     net.declare("out_proj", nn::output_projection{l.embed_dim, l.bias, l.embed_dim});
@@ -78,7 +89,9 @@ template <> struct op_traits<multihead_attention> {
       const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, x, learned(in, {Dim(e), x.dims[-1]}));
       return l.bias ? f(add_bias{}, y, learned_bias(in, {Dim(e)})) : y;
     };
-    projected(q), projected(k), projected(v);
+    projected(q);
+    projected(k);
+    projected(v);
     if (l.add_bias_kv) sources = sources + Dim(1);
     if (l.add_zero_attn) sources = sources + Dim(1);
     const auto heads = [&](Dim rows) { return of(basic_shape<Dim>{n, l.num_heads, rows, e / l.num_heads}, q.type); };

@@ -150,14 +150,17 @@ template <int Spatial, bool Lazy> struct op_traits<conv<Spatial, Lazy>> {
         op.pads_begin = op.pads_end = {};
         for (int i = 0; i < Spatial; ++i) {
           const count_t total = dilated(kernel[i], op.dilations.at_or(i, 1)) - 1;
-          op.pads_begin.push_back(total / 2), op.pads_end.push_back(total - total / 2);
+          op.pads_begin.push_back(total / 2);
+          op.pads_end.push_back(total - total / 2);
         }
       }
       const basic_tensor<Dim> wide[]{
           detail::padded(in, op.pads_begin, op.pads_end,
                          l.padding_mode == padding_mode::reflect ? pad_mode::reflect : pad_mode::edge, f)};
       layer bare = l;
-      bare.padding = {}, bare.pad = auto_pad::explicit_, bare.padding_mode = padding_mode::zeros;
+      bare.padding = {};
+      bare.pad = auto_pad::explicit_;
+      bare.padding_mode = padding_mode::zeros;
       return lower_batched(bare, basic_operands<Dim>(wide), f);
     }
     const basic_tensor<Dim> y =
@@ -210,7 +213,8 @@ template <int Spatial, bool Lazy> struct op_traits<conv_transpose<Spatial, Lazy>
                       spellings<opcost::padding_mode>[static_cast<std::size_t>(l.padding_mode)]);
     const Dim channels = detail::given_or(l.in_channels, in[0].dims[1]), out = l.out_channels, groups = l.groups;
     convolution_backprop_data op;
-    op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial),
+    op.strides = spread_over(l.stride, Spatial);
+    op.dilations = spread_over(l.dilation, Spatial);
     op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
     op.output_padding = spread_over(l.output_padding, Spatial);
     const ints kernel = spread_over(l.kernel_size, Spatial);

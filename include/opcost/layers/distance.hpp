@@ -18,8 +18,10 @@ template <> struct op_traits<bilinear> {
   static constexpr std::string_view repr = "in1_features, in2_features, out_features, bias";
   static constexpr int required = 3;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("in1_features", l.in1_features), f("in2_features", l.in2_features), f("out_features", l.out_features),
-        f("bias", l.bias);
+    f("in1_features", l.in1_features);
+    f("in2_features", l.in2_features);
+    f("out_features", l.out_features);
+    f("bias", l.bias);
   }
   static constexpr void parameters(const bilinear& l, const tensors&, auto&& f) {
     f("weight", shape{l.out_features, l.in1_features, l.in2_features});
@@ -54,7 +56,10 @@ struct cosine_similarity {
 template <> struct op_traits<cosine_similarity> {
   static constexpr std::string_view name = "CosineSimilarity";
   static constexpr std::string_view repr = "";
-  static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("eps", l.eps); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("dim", l.dim);
+    f("eps", l.eps);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const cosine_similarity& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return rejected("expected 2 inputs, got {}", in.size());
@@ -77,7 +82,11 @@ struct pairwise_distance {
 template <> struct op_traits<pairwise_distance> {
   static constexpr std::string_view name = "PairwiseDistance";
   static constexpr std::string_view repr = "";
-  static constexpr void attributes(auto& l, auto&& f) { f("p", l.p), f("eps", l.eps), f("keepdim", l.keepdim); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("p", l.p);
+    f("eps", l.eps);
+    f("keepdim", l.keepdim);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const pairwise_distance& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return rejected("expected 2 inputs, got {}", in.size());

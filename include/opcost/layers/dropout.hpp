@@ -48,7 +48,10 @@ template <> struct op_traits<nn::identity> {
 template <fixed_string Name> struct op_traits<nn::dropping<Name>> {
   static constexpr std::string_view name = Name;
   static constexpr std::string_view repr = "p, inplace";
-  static constexpr void attributes(auto& l, auto&& f) { f("p", l.p), f("inplace", l.inplace); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("p", l.p);
+    f("inplace", l.inplace);
+  }
   static constexpr auto lower(const nn::dropping<Name>&, const auto& in, auto&& f) { return f(identity{}, in[0]); }
 };
 

@@ -43,7 +43,8 @@ constexpr inferred<Dim> bagged(const basic_operands<Dim>& in, const basic_tensor
   const basic_tensor<Dim> rows = looked_up(in, table, max_norm, f);
   const Dim one[]{1};
   basic_tensor<Dim> axis = fixed(in, basic_shape<Dim>{});
-  axis.type = dtype::i64, axis.value = one;
+  axis.type = dtype::i64;
+  axis.value = one;
   return mode == bag_mode::sum    ? f(reduce_sum{}, rows, axis)
          : mode == bag_mode::mean ? f(reduce_mean{}, rows, axis)
                                   : f(reduce_max{}, rows, axis);
@@ -57,10 +58,15 @@ template <> struct op_traits<embedding_bag> {
   static constexpr int required = 2;
   static constexpr std::array input_types{dtype::i64, dtype::i64};
   static constexpr void attributes(auto& l, auto&& f) {
-    f("num_embeddings", l.num_embeddings), f("embedding_dim", l.embedding_dim), f("max_norm", l.max_norm),
-        f("norm_type", l.norm_type), f("scale_grad_by_freq", l.scale_grad_by_freq);
-    f("mode", l.mode), f("sparse", l.sparse), f("include_last_offset", l.include_last_offset),
-        f("padding_idx", l.padding_idx);
+    f("num_embeddings", l.num_embeddings);
+    f("embedding_dim", l.embedding_dim);
+    f("max_norm", l.max_norm);
+    f("norm_type", l.norm_type);
+    f("scale_grad_by_freq", l.scale_grad_by_freq);
+    f("mode", l.mode);
+    f("sparse", l.sparse);
+    f("include_last_offset", l.include_last_offset);
+    f("padding_idx", l.padding_idx);
   }
   static constexpr void parameters(const embedding_bag& l, const tensors&, auto&& f) {
     f("weight", shape{l.num_embeddings, l.embedding_dim});

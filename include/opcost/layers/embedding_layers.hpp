@@ -29,7 +29,9 @@ constexpr basic_tensor<Dim> looked_up(const basic_operands<Dim>& in, const basic
                                       const none_or<real_number>& max_norm, auto&& f) {
   const Dim zero[]{0};
   basic_tensor<Dim> axis = fixed(in, basic_shape<Dim>{}), number = axis;
-  axis.type = dtype::i64, axis.value = zero, number.type = table.type;
+  axis.type = dtype::i64;
+  axis.value = zero;
+  number.type = table.type;
   const basic_tensor<Dim> rows = f(gather_8{}, table, in[0], axis);
   if (!max_norm.given) return rows;
   basic_tensor<Dim> each = rows;  // the norm is the root of a row times itself
@@ -53,9 +55,14 @@ template <> struct op_traits<embedding> {
   static constexpr int required = 2;
   static constexpr std::array input_types{dtype::i64};
   static constexpr void attributes(auto& l, auto&& f) {
-    f("num_embeddings", l.num_embeddings), f("embedding_dim", l.embedding_dim), f("padding_idx", l.padding_idx),
-        f("max_norm", l.max_norm), f("norm_type", l.norm_type);
-    f("scale_grad_by_freq", l.scale_grad_by_freq), f("sparse", l.sparse), f("_freeze", l.freeze);
+    f("num_embeddings", l.num_embeddings);
+    f("embedding_dim", l.embedding_dim);
+    f("padding_idx", l.padding_idx);
+    f("max_norm", l.max_norm);
+    f("norm_type", l.norm_type);
+    f("scale_grad_by_freq", l.scale_grad_by_freq);
+    f("sparse", l.sparse);
+    f("_freeze", l.freeze);
   }
   static constexpr void parameters(const embedding& l, const tensors&, auto&& f) {
     f("weight", shape{l.num_embeddings, l.embedding_dim});

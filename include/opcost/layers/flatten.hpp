@@ -26,7 +26,10 @@ struct flatten {
 template <> struct op_traits<flatten> {
   static constexpr std::string_view name = "Flatten";
   static constexpr std::string_view repr = "start_dim, end_dim";
-  static constexpr void attributes(auto& l, auto&& f) { f("start_dim", l.start_dim), f("end_dim", l.end_dim); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("start_dim", l.start_dim);
+    f("end_dim", l.end_dim);
+  }
   template <class Dim> static constexpr inferred<Dim> lower(const flatten& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
     const int from = normal_axis(l.start_dim, x.rank), to = normal_axis(l.end_dim, x.rank);
@@ -34,7 +37,10 @@ template <> struct op_traits<flatten> {
       return rejected("start_dim and end_dim: expected ascending dimensions of rank {}, got {} and {}", x.rank,
                       l.start_dim, l.end_dim);
     basic_shape<Dim> target = x.rank > 0 ? x.slice(0, from) : basic_shape<Dim>{1};
-    if (x.rank > 0) target.push_back(x.product(from, to + 1)), target.append(x.slice(to + 1, x.rank));
+    if (x.rank > 0) {
+      target.push_back(x.product(from, to + 1));
+      target.append(x.slice(to + 1, x.rank));
+    }
     return detail::reshaped_to(in, in[0], target, f);
   }
 };
@@ -47,7 +53,10 @@ template <> struct op_traits<unflatten> {
   static constexpr std::string_view name = "Unflatten";
   static constexpr std::string_view repr = "dim, unflattened_size";
   static constexpr int required = 2;
-  static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("unflattened_size", l.unflattened_size); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("dim", l.dim);
+    f("unflattened_size", l.unflattened_size);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const unflatten& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;

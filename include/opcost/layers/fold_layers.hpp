@@ -21,8 +21,10 @@ template <> struct op_traits<nn::unfold> {
   static constexpr std::string_view repr = "kernel_size, dilation, padding, stride";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("kernel_size", as_written(l.kernel_size)), f("dilation", as_written(l.dilation, {1})),
-        f("padding", as_written(l.padding, {0})), f("stride", as_written(l.stride, {1}));
+    f("kernel_size", as_written(l.kernel_size));
+    f("dilation", as_written(l.dilation, {1}));
+    f("padding", as_written(l.padding, {0}));
+    f("stride", as_written(l.stride, {1}));
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const nn::unfold& l, const basic_operands<Dim>& in, auto&& f) {
@@ -52,9 +54,11 @@ template <> struct op_traits<nn::fold> {
   static constexpr std::string_view repr = "output_size, kernel_size, dilation, padding, stride";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("output_size", as_written(l.output_size)), f("kernel_size", as_written(l.kernel_size)),
-        f("dilation", as_written(l.dilation, {1}));
-    f("padding", as_written(l.padding, {0})), f("stride", as_written(l.stride, {1}));
+    f("output_size", as_written(l.output_size));
+    f("kernel_size", as_written(l.kernel_size));
+    f("dilation", as_written(l.dilation, {1}));
+    f("padding", as_written(l.padding, {0}));
+    f("stride", as_written(l.stride, {1}));
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const nn::fold& l, const basic_operands<Dim>& in, auto&& f) {
@@ -68,7 +72,9 @@ template <> struct op_traits<nn::fold> {
                pads = spread_over(l.padding, 2);
     const Dim sizes[]{size[0], size[1]}, kernels[]{kernel[0], kernel[1]};
     basic_tensor<Dim> s = fixed(in, basic_shape<Dim>{2}), k = s;
-    s.type = k.type = dtype::i64, s.value = sizes, k.value = kernels;
+    s.type = k.type = dtype::i64;
+    s.value = sizes;
+    k.value = kernels;
     return f(col2im{.strides = spread_over(l.stride, 2),
                     .dilations = spread_over(l.dilation, 2),
                     .pads_begin = pads,

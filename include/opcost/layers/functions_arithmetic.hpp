@@ -83,7 +83,10 @@ using clamp = function<"torch.clamp", clamping>;
 }  // namespace fn
 
 template <class Op> struct op_traits<fn::scaled_pair<Op>> {
-  static constexpr void attributes(auto& l, auto&& f) { f("other", l.other), f("alpha", l.alpha); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("other", l.other);
+    f("alpha", l.alpha);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::scaled_pair<Op>& l, const basic_operands<Dim>& in, auto&& f) {
     if (!in.has(1) && !l.other.given) return detail::second_operand_missing;
@@ -102,7 +105,10 @@ template <> struct op_traits<fn::raising> {
   }
 };
 template <> struct op_traits<fn::clamping> {
-  static constexpr void attributes(auto& l, auto&& f) { f("min", l.min), f("max", l.max); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("min", l.min);
+    f("max", l.max);
+  }
   // Each bound is one comparison.
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::clamping& l, const basic_operands<Dim>& in, auto&& f) {
@@ -151,7 +157,10 @@ template <class First, class Second> struct op_traits<fn::chained<First, Second>
 };
 // Operands: a condition, the value if it holds and the value if not, each a tensor or a number.
 template <> struct op_traits<fn::selecting> {
-  static constexpr void attributes(auto& l, auto&& f) { f("input", l.input), f("other", l.other); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("input", l.input);
+    f("other", l.other);
+  }
   static constexpr std::array input_types{dtype::boolean};
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::selecting& l, const basic_operands<Dim>& in, auto&& f) {

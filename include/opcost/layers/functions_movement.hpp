@@ -146,7 +146,10 @@ template <> struct op_traits<fn::permuting> {
 };
 template <> struct op_traits<fn::swapping> {
   static constexpr int required = 2;
-  static constexpr void attributes(auto& l, auto&& f) { f("dim0", l.dim0), f("dim1", l.dim1); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("dim0", l.dim0);
+    f("dim1", l.dim1);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::swapping& l, const basic_operands<Dim>& in, auto&& f) {
     const int a = normal_axis(l.dim0, in[0].dims.rank), b = normal_axis(l.dim1, in[0].dims.rank);
@@ -238,7 +241,10 @@ template <> struct op_traits<fn::stacking> {
 };
 template <> struct op_traits<fn::chunking> {
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("chunks", l.chunks), f("dim", l.dim); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("chunks", l.chunks);
+    f("dim", l.dim);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::chunking& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
@@ -249,7 +255,10 @@ template <> struct op_traits<fn::chunking> {
 };
 template <> struct op_traits<fn::splitting> {
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("split_size", as_written(l.split_size)), f("dim", l.dim); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("split_size", as_written(l.split_size));
+    f("dim", l.dim);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::splitting& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);
@@ -282,7 +291,8 @@ template <> struct op_traits<fn::flipping> {
 template <> struct op_traits<fn::rolling> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("shifts", as_written(l.shifts)), f("dims", as_written(l.dims));
+    f("shifts", as_written(l.shifts));
+    f("dims", as_written(l.dims));
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::rolling& l, const basic_operands<Dim>& in, auto&& f) {
@@ -328,7 +338,10 @@ template <> struct op_traits<fn::selecting_rows> {
 };
 template <> struct op_traits<fn::looking_up> {
   static constexpr std::array input_types{dtype::i64, dtype::f32};
-  static constexpr void attributes(auto& l, auto&& f) { f("padding_idx", l.padding_idx), f("max_norm", l.max_norm); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("padding_idx", l.padding_idx);
+    f("max_norm", l.max_norm);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::looking_up& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 || in[1].dims.rank != 2)
@@ -339,7 +352,11 @@ template <> struct op_traits<fn::looking_up> {
 };
 template <> struct op_traits<fn::narrowing> {
   static constexpr int required = 3;
-  static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("start", l.start), f("length", l.length); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("dim", l.dim);
+    f("start", l.start);
+    f("length", l.length);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::narrowing& l, const basic_operands<Dim>& in, auto&& f) {
     const int axis = normal_axis(l.dim, in[0].dims.rank);

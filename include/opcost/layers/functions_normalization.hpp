@@ -61,7 +61,9 @@ template <class Dim> constexpr bool lists_of_channels(const basic_operands<Dim>&
 
 template <> struct op_traits<fn::normalizing_batch> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("training", l.training), f("momentum", l.momentum), f("eps", l.eps);
+    f("training", l.training);
+    f("momentum", l.momentum);
+    f("eps", l.eps);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::normalizing_batch& l, const basic_operands<Dim>& in, auto&& f) {
@@ -82,7 +84,9 @@ template <> struct op_traits<fn::normalizing_batch> {
 };
 template <> struct op_traits<fn::normalizing_instance> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("use_input_stats", l.use_input_stats), f("momentum", l.momentum), f("eps", l.eps);
+    f("use_input_stats", l.use_input_stats);
+    f("momentum", l.momentum);
+    f("eps", l.eps);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::normalizing_instance& l, const basic_operands<Dim>& in, auto&& f) {
@@ -103,7 +107,8 @@ template <> struct op_traits<fn::normalizing_instance> {
 template <> struct op_traits<fn::normalizing_layer> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps);
+    f("normalized_shape", as_tuple(l.normalized_shape));
+    f("eps", l.eps);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::normalizing_layer& l, const basic_operands<Dim>& in, auto&& f) {
@@ -119,7 +124,10 @@ template <> struct op_traits<fn::normalizing_layer> {
 };
 template <> struct op_traits<fn::normalizing_groups> {
   static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { f("num_groups", l.num_groups), f("eps", l.eps); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("num_groups", l.num_groups);
+    f("eps", l.eps);
+  }
   // Every group is one row of x.
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::normalizing_groups& l, const basic_operands<Dim>& in, auto&& f) {
@@ -142,7 +150,8 @@ template <> struct op_traits<fn::normalizing_groups> {
 template <> struct op_traits<fn::normalizing_root> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps);
+    f("normalized_shape", as_tuple(l.normalized_shape));
+    f("eps", l.eps);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::normalizing_root& l, const basic_operands<Dim>& in, auto&& f) {

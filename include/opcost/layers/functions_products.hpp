@@ -54,7 +54,10 @@ template <int A, int B> struct op_traits<fn::product<A, B>> {
   }
 };
 template <int Rank> struct op_traits<fn::added_product<Rank>> {
-  static constexpr void attributes(auto& l, auto&& f) { f("beta", l.beta), f("alpha", l.alpha); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("beta", l.beta);
+    f("alpha", l.alpha);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::added_product<Rank>& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 3) return rejected("expected 3 inputs (an addend and two matrices), got {}", in.size());
@@ -108,8 +111,11 @@ template <> struct op_traits<fn::bilinear_map> {
 };
 template <> struct op_traits<fn::attending> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("attn_mask", l.attn_mask), f("dropout_p", l.dropout_p), f("is_causal", l.is_causal), f("scale", l.scale),
-        f("enable_gqa", l.enable_gqa);
+    f("attn_mask", l.attn_mask);
+    f("dropout_p", l.dropout_p);
+    f("is_causal", l.is_causal);
+    f("scale", l.scale);
+    f("enable_gqa", l.enable_gqa);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::attending& l, const basic_operands<Dim>& in, auto&& f) {

@@ -85,7 +85,10 @@ template <class Dim> constexpr whole_numbers<Dim> folded_dims(const ints& dim, c
   for (int i = 0; dim.empty() && i < x.rank; ++i) axes.add(i);
   return axes;
 }
-constexpr void folding_attributes(auto& l, auto&& f) { f("dim", as_written(l.dim)), f("keepdim", l.keepdim); }
+constexpr void folding_attributes(auto& l, auto&& f) {
+  f("dim", as_written(l.dim));
+  f("keepdim", l.keepdim);
+}
 
 // The p-norms along dimensions. keep: the output keeps the reduced dimensions with extent 1.
 template <class Dim>
@@ -109,7 +112,10 @@ template <class Op> struct op_traits<fn::folding<Op>> {
 // sum (x - mean)^2 / (n - 1)
 template <bool Root> struct op_traits<fn::spread<Root>> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("dim", as_written(l.dim)), f("unbiased", l.unbiased), f("keepdim", l.keepdim), f("correction", l.correction);
+    f("dim", as_written(l.dim));
+    f("unbiased", l.unbiased);
+    f("keepdim", l.keepdim);
+    f("correction", l.correction);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::spread<Root>& l, const basic_operands<Dim>& in, auto&& f) {
@@ -125,7 +131,10 @@ template <bool Root> struct op_traits<fn::spread<Root>> {
   }
 };
 template <class Op> struct op_traits<fn::finding<Op>> {
-  static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("keepdim", l.keepdim); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("dim", l.dim);
+    f("keepdim", l.keepdim);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::finding<Op>& l, const basic_operands<Dim>& in, auto&& f) {
     basic_tensor<Dim> y = f(Op{{.keep_dims = l.keepdim}}, in[0],
@@ -135,7 +144,10 @@ template <class Op> struct op_traits<fn::finding<Op>> {
   }
 };
 template <class Op, class Pair> struct op_traits<fn::extreme<Op, Pair>> {
-  static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("keepdim", l.keepdim); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("dim", l.dim);
+    f("keepdim", l.keepdim);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::extreme<Op, Pair>& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.has(1)) return op_traits<fn::pair<Pair>>::lower(fn::pair<Pair>{}, in, f);
@@ -148,7 +160,10 @@ template <class Op, class Pair> struct op_traits<fn::extreme<Op, Pair>> {
   }
 };
 template <> struct op_traits<fn::norm_of> {
-  static constexpr void attributes(auto& l, auto&& f) { f("p", l.p), detail::folding_attributes(l, f); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("p", l.p);
+    detail::folding_attributes(l, f);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::norm_of& l, const basic_operands<Dim>& in, auto&& f) {
     return detail::norms(in, in[0], l.p.value, l.dim, l.keepdim, f);
@@ -156,7 +171,11 @@ template <> struct op_traits<fn::norm_of> {
 };
 // x / max(norm, eps)
 template <> struct op_traits<fn::normalizing> {
-  static constexpr void attributes(auto& l, auto&& f) { f("p", l.p), f("dim", as_written(l.dim)), f("eps", l.eps); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("p", l.p);
+    f("dim", as_written(l.dim));
+    f("eps", l.eps);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::normalizing& l, const basic_operands<Dim>& in, auto&& f) {
     return f(divide{}, in[0],
@@ -188,7 +207,10 @@ template <> struct op_traits<fn::running_sum> {
 template <> struct op_traits<fn::best> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("k", l.k), f("dim", l.dim), f("largest", l.largest), f("sorted", l.sorted);
+    f("k", l.k);
+    f("dim", l.dim);
+    f("largest", l.largest);
+    f("sorted", l.sorted);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::best& l, const basic_operands<Dim>& in, auto&& f) {
@@ -196,14 +218,18 @@ template <> struct op_traits<fn::best> {
     if (axis < 0) return detail::dim_outside;
     if (l.k < 0 || upper(in[0].dims[axis]) < l.k) return rejected("k: expected 0 to {}, got {}", in[0].dims[axis], l.k);
     top_k_11 op;
-    op.axis = l.dim, op.mode = l.largest ? top_k_mode::max : top_k_mode::min,
-    op.sort = l.sorted ? top_k_sort::value : top_k_sort::none, op.index_element_type = dtype::i64;
+    op.axis = l.dim;
+    op.mode = l.largest ? top_k_mode::max : top_k_mode::min;
+    op.sort = l.sorted ? top_k_sort::value : top_k_sort::none;
+    op.index_element_type = dtype::i64;
     return f.all(op, in[0], detail::whole_numbers<Dim>(ints{l.k}).one());
   }
 };
 template <> struct op_traits<fn::in_order> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("dim", l.dim), f("descending", l.descending), f("stable", l.stable);
+    f("dim", l.dim);
+    f("descending", l.descending);
+    f("stable", l.stable);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::in_order& l, const basic_operands<Dim>& in, auto&& f) {
@@ -212,7 +238,9 @@ template <> struct op_traits<fn::in_order> {
     detail::whole_numbers<Dim> all;
     all.add(in[0].dims[axis]);
     top_k_11 op;
-    op.axis = l.dim, op.mode = l.descending ? top_k_mode::max : top_k_mode::min, op.sort = top_k_sort::value,
+    op.axis = l.dim;
+    op.mode = l.descending ? top_k_mode::max : top_k_mode::min;
+    op.sort = top_k_sort::value;
     op.index_element_type = dtype::i64;
     return f.all(op, in[0], all.one());
   }

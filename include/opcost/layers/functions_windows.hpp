@@ -130,8 +130,10 @@ constexpr rejection refused_filter(const basic_operands<Dim>& in, count_t groups
 
 template <int Spatial> struct op_traits<fn::convolving<Spatial>> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("stride", per_axis<Spatial>(l.stride, {1})), f("padding", padding_per_axis<Spatial>(l.padding, l.pad)),
-        f("dilation", per_axis<Spatial>(l.dilation, {1})), f("groups", l.groups);
+    f("stride", per_axis<Spatial>(l.stride, {1}));
+    f("padding", padding_per_axis<Spatial>(l.padding, l.pad));
+    f("dilation", per_axis<Spatial>(l.dilation, {1}));
+    f("groups", l.groups);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::convolving<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
@@ -158,9 +160,11 @@ template <int Spatial> struct op_traits<fn::convolving<Spatial>> {
 };
 template <int Spatial> struct op_traits<fn::transposed_convolving<Spatial>> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("stride", per_axis<Spatial>(l.stride, {1})), f("padding", per_axis<Spatial>(l.padding, {0})),
-        f("output_padding", per_axis<Spatial>(l.output_padding, {0}));
-    f("groups", l.groups), f("dilation", per_axis<Spatial>(l.dilation, {1}));
+    f("stride", per_axis<Spatial>(l.stride, {1}));
+    f("padding", per_axis<Spatial>(l.padding, {0}));
+    f("output_padding", per_axis<Spatial>(l.output_padding, {0}));
+    f("groups", l.groups);
+    f("dilation", per_axis<Spatial>(l.dilation, {1}));
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::transposed_convolving<Spatial>& l, const basic_operands<Dim>& in,
@@ -174,7 +178,8 @@ template <int Spatial> struct op_traits<fn::transposed_convolving<Spatial>> {
                                                const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = detail::refused_filter<Spatial>(in, l.groups, 1)) return why;
     convolution_backprop_data op;
-    op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial),
+    op.strides = spread_over(l.stride, Spatial);
+    op.dilations = spread_over(l.dilation, Spatial);
     op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
     op.output_padding = spread_over(l.output_padding, Spatial);
     const basic_tensor<Dim> y = l.groups == 1
@@ -187,9 +192,12 @@ template <int Spatial> struct op_traits<fn::transposed_convolving<Spatial>> {
 };
 template <int Spatial> struct op_traits<fn::max_pooling<Spatial>> : op_traits<max_pooling<Spatial>> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("kernel_size", as_written(l.kernel_size)), f("stride", as_written(l.stride, l.kernel_size)),
-        f("padding", as_written(l.padding, {0})), f("dilation", as_written(l.dilation, {1}));
-    f("ceil_mode", l.ceil_mode), f("return_indices", l.return_indices);
+    f("kernel_size", as_written(l.kernel_size));
+    f("stride", as_written(l.stride, l.kernel_size));
+    f("padding", as_written(l.padding, {0}));
+    f("dilation", as_written(l.dilation, {1}));
+    f("ceil_mode", l.ceil_mode);
+    f("return_indices", l.return_indices);
   }
 };
 template <class Pool> struct op_traits<fn::with_indices<Pool>> {
@@ -238,9 +246,12 @@ template <> struct op_traits<fn::convolving_time_first> {
 };
 template <> struct op_traits<fn::interpolating> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("size", as_written(l.size)), f("scale_factor", l.scale_factor), f("mode", l.mode),
-        f("align_corners", l.align_corners);
-    f("recompute_scale_factor", l.recompute_scale_factor), f("antialias", l.antialias);
+    f("size", as_written(l.size));
+    f("scale_factor", l.scale_factor);
+    f("mode", l.mode);
+    f("align_corners", l.align_corners);
+    f("recompute_scale_factor", l.recompute_scale_factor);
+    f("antialias", l.antialias);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::interpolating& l, const basic_operands<Dim>& in, auto&& f) {
@@ -251,7 +262,9 @@ template <> struct op_traits<fn::interpolating> {
 template <> struct op_traits<fn::padding> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("pad", as_written(l.pad)), f("mode", l.mode), f("value", l.value);
+    f("pad", as_written(l.pad));
+    f("mode", l.mode);
+    f("value", l.value);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::padding& l, const basic_operands<Dim>& in, auto&& f) {
@@ -270,7 +283,9 @@ template <> struct op_traits<fn::padding> {
 };
 template <> struct op_traits<fn::sampling> {
   static constexpr void attributes(auto& l, auto&& f) {
-    f("mode", l.mode), f("padding_mode", l.padding_mode), f("align_corners", l.align_corners);
+    f("mode", l.mode);
+    f("padding_mode", l.padding_mode);
+    f("align_corners", l.align_corners);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::sampling& l, const basic_operands<Dim>& in, auto&& f) {

@@ -383,7 +383,11 @@ class attribute_names final : public layer_visitor {
   void visit(std::string_view n, const layer_form&, void*) override { add(n); }
 
  private:
-  void add(std::string_view n) { all(all.chars.empty() ? "" : ","), all(n), all("?"); }
+  void add(std::string_view n) {
+    all(all.chars.empty() ? "" : ",");
+    all(n);
+    all("?");
+  }
 };
 
 inline void attribute_writer::visit(std::string_view n, const layer_form& f, void* layer) {
@@ -395,16 +399,24 @@ inline void write_attributes(const sink& to, const layer_form& f, void* layer, s
   void* const default_one = plain.make(f);
   attribute_names names;
   std::string_view format = f.repr;
-  if (format == all_that_differ) f.visit(layer, names), format = names.all;
+  if (format == all_that_differ) {
+    f.visit(layer, names);
+    format = names.all;
+  }
   bool first = true;
   while (!format.empty()) {
     std::string_view item = format.substr(0, format.find(','));
     format.remove_prefix(item.size() == format.size() ? item.size() : item.size() + 1);
     bool bare = false, differing = false, quotes = true;
-    while (!item.empty() && (item.front() == ' ' || item.front() == '*'))
-      bare |= item.front() == '*', item.remove_prefix(1);
-    while (!item.empty() && (item.back() == '?' || item.back() == '~'))
-      differing |= item.back() == '?', quotes &= item.back() != '~', item.remove_suffix(1);
+    while (!item.empty() && (item.front() == ' ' || item.front() == '*')) {
+      bare |= item.front() == '*';
+      item.remove_prefix(1);
+    }
+    while (!item.empty() && (item.back() == '?' || item.back() == '~')) {
+      differing |= item.back() == '?';
+      quotes &= item.back() != '~';
+      item.remove_suffix(1);
+    }
     text_buffer value, standard;
     attribute_writer writes(item, value, quotes), writes_default(item, standard, quotes);
     f.visit(layer, writes);

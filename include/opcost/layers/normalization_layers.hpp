@@ -69,7 +69,8 @@ constexpr basic_tensor<Dim> scale_and_shift(const basic_operands<Dim>& in, const
 template <class Dim>
 constexpr basic_tensor<Dim> axes_operand(const basic_operands<Dim>& in, std::span<const Dim> axes) {
   basic_tensor<Dim> t = fixed(in, basic_shape<Dim>{static_cast<std::int64_t>(axes.size())});
-  t.type = dtype::i64, t.value = axes;
+  t.type = dtype::i64;
+  t.value = axes;
   return t;
 }
 // The axes from `first` to the last one, without `but`.
@@ -193,8 +194,10 @@ template <> struct op_traits<layer_norm> {
   static constexpr std::string_view repr = "*normalized_shape, eps, elementwise_affine, bias";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps), f("elementwise_affine", l.affine),
-        f("bias", only_if(l.affine, l.bias));
+    f("normalized_shape", as_tuple(l.normalized_shape));
+    f("eps", l.eps);
+    f("elementwise_affine", l.affine);
+    f("bias", only_if(l.affine, l.bias));
   }
   static constexpr void parameters(const layer_norm& l, const tensors&, auto&& f) {
     detail::affine_parameters(l.affine, l.bias, l.normalized_shape, f);
@@ -214,8 +217,11 @@ template <> struct op_traits<group_norm> {
   static constexpr std::string_view repr = "*num_groups, *num_channels, eps, affine, bias";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("num_groups", l.num_groups), f("num_channels", l.num_channels), f("eps", l.eps), f("affine", l.affine),
-        f("bias", only_if(l.affine, l.bias));
+    f("num_groups", l.num_groups);
+    f("num_channels", l.num_channels);
+    f("eps", l.eps);
+    f("affine", l.affine);
+    f("bias", only_if(l.affine, l.bias));
   }
   static constexpr void parameters(const group_norm& l, const tensors& in, auto&& f) {
     detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_channels, in[0].dims[1])}, f);

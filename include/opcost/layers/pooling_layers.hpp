@@ -32,7 +32,7 @@ using adaptive_avg_pool3d = adaptive_avg_pooling<3>;
 
 namespace detail {
 template <int Spatial, class Pool, class Layer> constexpr void pool_lists(Pool& op, const Layer& l) {
-  op.kernel_size = spread_over(l.kernel_size, Spatial),
+  op.kernel_size = spread_over(l.kernel_size, Spatial);
   op.strides = l.stride.empty() ? op.kernel_size : spread_over(l.stride, Spatial);
   op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
   op.round = l.ceil_mode ? rounding::ceil_torch : rounding::floor;
@@ -57,7 +57,8 @@ template <int Spatial, class Dim> struct pool_places {
   }
   constexpr basic_tensor<Dim> operand(const basic_operands<Dim>& in) const {
     basic_tensor<Dim> t = fixed(in, basic_shape<Dim>{Spatial});
-    t.type = dtype::i64, t.value = items;
+    t.type = dtype::i64;
+    t.value = items;
     return t;
   }
 };
@@ -73,9 +74,12 @@ template <int Spatial> struct op_traits<max_pooling<Spatial>> {
   static constexpr std::string_view repr = "kernel_size, stride, padding, dilation, ceil_mode";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("kernel_size", as_written(l.kernel_size)), f("stride", as_written(l.stride, l.kernel_size)),
-        f("padding", as_written(l.padding, {0})), f("dilation", as_written(l.dilation, {1}));
-    f("return_indices", l.return_indices), f("ceil_mode", l.ceil_mode);
+    f("kernel_size", as_written(l.kernel_size));
+    f("stride", as_written(l.stride, l.kernel_size));
+    f("padding", as_written(l.padding, {0}));
+    f("dilation", as_written(l.dilation, {1}));
+    f("return_indices", l.return_indices);
+    f("ceil_mode", l.ceil_mode);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const max_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
@@ -100,9 +104,11 @@ template <int Spatial> struct op_traits<avg_pooling<Spatial>> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
     constexpr int width = Spatial == 1 ? 1 : 0;
-    f("kernel_size", per_axis<width>(l.kernel_size)), f("stride", per_axis<width>(l.stride, l.kernel_size)),
-        f("padding", per_axis<width>(l.padding, {0}));
-    f("ceil_mode", l.ceil_mode), f("count_include_pad", l.count_include_pad);
+    f("kernel_size", per_axis<width>(l.kernel_size));
+    f("stride", per_axis<width>(l.stride, l.kernel_size));
+    f("padding", per_axis<width>(l.padding, {0}));
+    f("ceil_mode", l.ceil_mode);
+    f("count_include_pad", l.count_include_pad);
     if constexpr (Spatial > 1) f("divisor_override", l.divisor_override);
   }
   template <class Dim>

@@ -127,8 +127,12 @@ class attribute_taker final : public layer_visitor {
       if (v->is == kind::word && v->word == spelled[i]) return void(choice = static_cast<int>(i));
     if (error_) return;
     error_.emplace(begin() << ": " << n << " is one of");
-    for (const std::string_view s : spelled) error_->what(" "), error_->what(s);
-    error_->what(", not "), error_->what(v->source);
+    for (const std::string_view s : spelled) {
+      error_->what(" ");
+      error_->what(s);
+    }
+    error_->what(", not ");
+    error_->what(v->source);
   }
   void visit(std::string_view n, const layer_form& f, void* layer) override;
 
@@ -154,7 +158,8 @@ class attribute_taker final : public layer_visitor {
       const python::value& v = call_.items[i];
       if (v.module || (v.key.empty() ? unnamed++ != position : v.key != name)) continue;
       if (found && !error_) error_.emplace(begin() << ": " << name << " is given twice");
-      found = &v, used_[i] = true;
+      found = &v;
+      used_[i] = true;
     }
     if (!found && position < form_.required && !error_ && !is_shown(name))
       error_.emplace(begin() << " needs " << name

@@ -94,10 +94,12 @@ template <class Dim> struct recurrent_operands {
       for (const Dim& d : own) s.push_back(d);
       return learned(in, s);
     };
-    w = with({hidden * Dim(kind.gates), input}), r = with({hidden * Dim(kind.gates), hidden});
+    w = with({hidden * Dim(kind.gates), input});
+    r = with({hidden * Dim(kind.gates), hidden});
     bias = first = second = absent<Dim>;
     if (!has_bias) return;
-    first = second = with({hidden * Dim(kind.gates)}), bias = with({hidden * Dim(kind.bias_gates)});
+    first = second = with({hidden * Dim(kind.gates)});
+    bias = with({hidden * Dim(kind.bias_gates)});
     bias.stored = 0;
     first.type = second.type = learned_bias(in, {hidden}).type;
   }
@@ -124,9 +126,14 @@ template <class Layer, class Sequence, recurrence Kind> struct recurrent_layer {
       "*input_size, *hidden_size, proj_size?, num_layers?, bias?, batch_first?, dropout?, bidirectional?";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("input_size", l.input_size), f("hidden_size", l.hidden_size), f("num_layers", l.num_layers);
+    f("input_size", l.input_size);
+    f("hidden_size", l.hidden_size);
+    f("num_layers", l.num_layers);
     if constexpr (requires { l.nonlinearity; }) f("nonlinearity", l.nonlinearity);
-    f("bias", l.bias), f("batch_first", l.batch_first), f("dropout", l.dropout), f("bidirectional", l.bidirectional);
+    f("bias", l.bias);
+    f("batch_first", l.batch_first);
+    f("dropout", l.dropout);
+    f("bidirectional", l.bidirectional);
     if constexpr (requires { l.proj_size; }) f("proj_size", l.proj_size);
   }
   static constexpr void parameters(const Layer& l, const tensors& in, auto&& f) {
@@ -134,11 +141,12 @@ template <class Layer, class Sequence, recurrence Kind> struct recurrent_layer {
                   directions = l.bidirectional ? 2 : 1;
     for (int layer = 0; layer < l.num_layers && layer < recurrent_layers_at_most; ++layer)
       for (int d = 0; d < directions; ++d) {
-        f(recurrent_name<0>(layer, d != 0), shape{h * Kind.gates, layer == 0 ? input : state * directions}),
-            f(recurrent_name<1>(layer, d != 0), shape{h * Kind.gates, state});
-        if (l.bias)
-          f(recurrent_name<2>(layer, d != 0), shape{h * Kind.gates}),
-              f(recurrent_name<3>(layer, d != 0), shape{h * Kind.gates});
+        f(recurrent_name<0>(layer, d != 0), shape{h * Kind.gates, layer == 0 ? input : state * directions});
+        f(recurrent_name<1>(layer, d != 0), shape{h * Kind.gates, state});
+        if (l.bias) {
+          f(recurrent_name<2>(layer, d != 0), shape{h * Kind.gates});
+          f(recurrent_name<3>(layer, d != 0), shape{h * Kind.gates});
+        }
         if (p > 0) f(recurrent_name<4>(layer, d != 0), shape{p, h});
       }
   }
@@ -163,7 +171,7 @@ template <class Layer, class Sequence, recurrence Kind> struct recurrent_layer {
       }
       if (p == 0) {
         Sequence op;
-        op.hidden_size = l.hidden_size,
+        op.hidden_size = l.hidden_size;
         op.direction = l.bidirectional ? sequence_direction::bidirectional : sequence_direction::forward;
         if constexpr (requires { op.linear_before_reset; }) op.linear_before_reset = true;
         if constexpr (requires { l.nonlinearity; }) op.activations = rnn_activation(l.nonlinearity);
@@ -176,11 +184,16 @@ template <class Layer, class Sequence, recurrence Kind> struct recurrent_layer {
       x = of(basic_shape<Dim>{n, steps, state * directions}, in[0].type);
     }
     basic_shape<Dim> all, last{directions * Dim(l.num_layers)}, cell;
-    if (batched)
-      all.push_back(first ? n : steps), all.push_back(first ? steps : n), last.push_back(n);
-    else
+    if (batched) {
+      all.push_back(first ? n : steps);
+      all.push_back(first ? steps : n);
+      last.push_back(n);
+    } else
       all.push_back(steps);
-    all.push_back(state * directions), cell = last, last.push_back(state), cell.push_back(hidden);
+    all.push_back(state * directions);
+    cell = last;
+    last.push_back(state);
+    cell.push_back(hidden);
     if constexpr (Kind.states > 1)
       return {of(all, in[0].type), of(last, in[0].type), of(cell, in[0].type)};
     else
@@ -192,13 +205,19 @@ template <class Layer, class Cell, recurrence Kind> struct recurrent_cell_layer 
   static constexpr std::string_view repr = "*input_size, *hidden_size, bias?, nonlinearity~?";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("input_size", l.input_size), f("hidden_size", l.hidden_size), f("bias", l.bias);
+    f("input_size", l.input_size);
+    f("hidden_size", l.hidden_size);
+    f("bias", l.bias);
     if constexpr (requires { l.nonlinearity; }) f("nonlinearity", l.nonlinearity);
   }
   static constexpr void parameters(const Layer& l, const tensors& in, auto&& f) {
     const count_t rows = l.hidden_size * Kind.gates;
-    f("weight_ih", shape{rows, input_size_of(l, in[0].dims)}), f("weight_hh", shape{rows, l.hidden_size});
-    if (l.bias) f("bias_ih", shape{rows}), f("bias_hh", shape{rows});
+    f("weight_ih", shape{rows, input_size_of(l, in[0].dims)});
+    f("weight_hh", shape{rows, l.hidden_size});
+    if (l.bias) {
+      f("bias_ih", shape{rows});
+      f("bias_hh", shape{rows});
+    }
   }
   template <class Dim> static constexpr inferred<Dim> lower(const Layer& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& given = in[0].dims;

@@ -23,7 +23,8 @@ struct recurrent_names {
         for (char c : s) text[at][size[at]++] = c;
       };
       const auto digit = [&](int d) { text[at][size[at]++] = static_cast<char>('0' + d); };
-      put(kind), put("_l");
+      put(kind);
+      put("_l");
       if (i / 2 >= 10) digit(i / 2 / 10);
       digit(i / 2 % 10);
       if (i % 2 != 0) put("_reverse");

@@ -25,7 +25,10 @@ template <class Layer> struct over_channels {
   static constexpr std::string_view repr = "*size, alpha, beta, k";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("size", l.size), f("alpha", l.alpha), f("beta", l.beta), f("k", l.k);
+    f("size", l.size);
+    f("alpha", l.alpha);
+    f("beta", l.beta);
+    f("k", l.k);
   }
   template <class Dim> static constexpr inferred<Dim> lower(const Layer& l, const basic_operands<Dim>& in, auto&& f) {
     if (l.size < 1) return rejected("size: expected at least 1, got {}", l.size);

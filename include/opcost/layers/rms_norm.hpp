@@ -20,7 +20,9 @@ template <> struct op_traits<rms_norm> {
   static constexpr std::string_view repr = "*normalized_shape, eps, elementwise_affine";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps), f("elementwise_affine", l.affine);
+    f("normalized_shape", as_tuple(l.normalized_shape));
+    f("eps", l.eps);
+    f("elementwise_affine", l.affine);
   }
   static constexpr void parameters(const rms_norm& l, const tensors&, auto&& f) {
     detail::affine_parameters(l.affine, false, l.normalized_shape, f);

@@ -41,7 +41,8 @@ template <int Spatial> struct op_traits<adaptive_max_pooling<Spatial>> {
   static constexpr std::string_view repr = "output_size";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("output_size", as_written(l.output_size, {1})), f("return_indices", l.return_indices);
+    f("output_size", as_written(l.output_size, {1}));
+    f("return_indices", l.return_indices);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const adaptive_max_pooling<Spatial>& l, const basic_operands<Dim>& in,
@@ -66,8 +67,10 @@ template <int Spatial> struct op_traits<lp_pooling<Spatial>> {
   static constexpr std::string_view repr = "norm_type, kernel_size, stride, ceil_mode";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("norm_type", l.norm_type), f("kernel_size", as_written(l.kernel_size)), f("stride", as_written(l.stride)),
-        f("ceil_mode", l.ceil_mode);
+    f("norm_type", l.norm_type);
+    f("kernel_size", as_written(l.kernel_size));
+    f("stride", as_written(l.stride));
+    f("ceil_mode", l.ceil_mode);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const lp_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
@@ -98,8 +101,10 @@ template <int Spatial> struct op_traits<fractional_max_pooling<Spatial>> {
   static constexpr std::string_view repr = "";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("kernel_size", as_written(l.kernel_size)), f("output_size", as_written(l.output_size)),
-        f("output_ratio", l.output_ratio), f("return_indices", l.return_indices);
+    f("kernel_size", as_written(l.kernel_size));
+    f("output_size", as_written(l.output_size));
+    f("output_ratio", l.output_ratio);
+    f("return_indices", l.return_indices);
   }
   // Gathers the windows side by side along each dimension and takes the maximum of each.
   template <class Dim>
@@ -128,7 +133,8 @@ template <int Spatial> struct op_traits<fractional_max_pooling<Spatial>> {
       const Dim along[]{2 + i};
       basic_tensor<Dim> axis = fixed(in, basic_shape<Dim>{}),
                         indices = fixed(in, basic_shape<Dim>{places * Dim(kernel[i])});
-      axis.type = indices.type = dtype::i64, axis.value = along;
+      axis.type = indices.type = dtype::i64;
+      axis.value = along;
       windows = f(gather_8{}, windows, indices, axis);
     }
     max_pool_14 op;

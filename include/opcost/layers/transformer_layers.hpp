@@ -46,11 +46,15 @@ namespace detail {
 constexpr count_t transformer_layers_at_most = 1000;
 
 constexpr void transformer_rest(auto& l, auto&& f) {
-  f("dim_feedforward", l.dim_feedforward), f("dropout", l.dropout), f("activation", l.activation);
+  f("dim_feedforward", l.dim_feedforward);
+  f("dropout", l.dropout);
+  f("activation", l.activation);
 }
 constexpr void transformer_flags(auto& l, auto&& f) {
-  f("layer_norm_eps", l.layer_norm_eps), f("batch_first", l.batch_first), f("norm_first", l.norm_first),
-      f("bias", l.bias);
+  f("layer_norm_eps", l.layer_norm_eps);
+  f("batch_first", l.batch_first);
+  f("norm_first", l.norm_first);
+  f("bias", l.bias);
 }
 
 // A layer keeps the function that it was made with, so tools that patch F.relu later do not see it.
@@ -103,7 +107,10 @@ struct transformer_layer_traits {
   static constexpr int required = 2;
   static constexpr void read_modules(auto& l, const auto& printed) { read_transformer_layer(l, printed); }
   static constexpr void attributes(auto& l, auto&& f) {
-    f("d_model", l.d_model), f("nhead", l.nhead), transformer_rest(l, f), transformer_flags(l, f);
+    f("d_model", l.d_model);
+    f("nhead", l.nhead);
+    transformer_rest(l, f);
+    transformer_flags(l, f);
   }
 };
 // Declares a stack of equal layers and its norm, if there is one.
@@ -123,10 +130,14 @@ template <> struct op_traits<transformer_encoder_layer> : detail::transformer_la
   static constexpr std::string_view name = "TransformerEncoderLayer";
   static constexpr void submodules(const transformer_encoder_layer& l, auto& net) {
     const detail::transformer_parts p{l};
-    net.declare("self_attn", p.attention()), net.declare("linear1", p.wide()), net.declare("dropout", p.drop()),
-        net.declare("linear2", p.narrow());
-    net.declare("norm1", p.norm()), net.declare("norm2", p.norm()), net.declare("dropout1", p.drop()),
-        net.declare("dropout2", p.drop());
+    net.declare("self_attn", p.attention());
+    net.declare("linear1", p.wide());
+    net.declare("dropout", p.drop());
+    net.declare("linear2", p.narrow());
+    net.declare("norm1", p.norm());
+    net.declare("norm2", p.norm());
+    net.declare("dropout1", p.drop());
+    net.declare("dropout2", p.drop());
   }
   static constexpr auto build(const transformer_encoder_layer& l, auto& net, auto x) {
     const detail::transformer_parts p{l};
@@ -140,10 +151,17 @@ template <> struct op_traits<transformer_decoder_layer> : detail::transformer_la
   static constexpr std::string_view name = "TransformerDecoderLayer";
   static constexpr void submodules(const transformer_decoder_layer& l, auto& net) {
     const detail::transformer_parts p{l};
-    net.declare("self_attn", p.attention()), net.declare("multihead_attn", p.attention());
-    net.declare("linear1", p.wide()), net.declare("dropout", p.drop()), net.declare("linear2", p.narrow());
-    net.declare("norm1", p.norm()), net.declare("norm2", p.norm()), net.declare("norm3", p.norm());
-    net.declare("dropout1", p.drop()), net.declare("dropout2", p.drop()), net.declare("dropout3", p.drop());
+    net.declare("self_attn", p.attention());
+    net.declare("multihead_attn", p.attention());
+    net.declare("linear1", p.wide());
+    net.declare("dropout", p.drop());
+    net.declare("linear2", p.narrow());
+    net.declare("norm1", p.norm());
+    net.declare("norm2", p.norm());
+    net.declare("norm3", p.norm());
+    net.declare("dropout1", p.drop());
+    net.declare("dropout2", p.drop());
+    net.declare("dropout3", p.drop());
   }
   // memory: the output of the encoder.
   static constexpr auto build(const transformer_decoder_layer& l, auto& net, auto x, auto memory) {
@@ -162,8 +180,11 @@ template <> struct op_traits<transformer_encoder> {
   static constexpr std::string_view repr = "";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("encoder_layer", l.encoder_layer), f("num_layers", l.num_layers), f("norm", l.norm),
-        f("enable_nested_tensor", l.enable_nested_tensor), f("mask_check", l.mask_check);
+    f("encoder_layer", l.encoder_layer);
+    f("num_layers", l.num_layers);
+    f("norm", l.norm);
+    f("enable_nested_tensor", l.enable_nested_tensor);
+    f("mask_check", l.mask_check);
   }
   static constexpr void read_modules(transformer_encoder& l, const auto& printed) {
     const auto layers = printed.within("layers");
@@ -184,7 +205,9 @@ template <> struct op_traits<transformer_decoder> {
   static constexpr std::string_view repr = "";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("decoder_layer", l.decoder_layer), f("num_layers", l.num_layers), f("norm", l.norm);
+    f("decoder_layer", l.decoder_layer);
+    f("num_layers", l.num_layers);
+    f("norm", l.norm);
   }
   static constexpr void read_modules(transformer_decoder& l, const auto& printed) {
     const auto layers = printed.within("layers");
@@ -204,9 +227,12 @@ template <> struct op_traits<transformer> {
   static constexpr std::string_view name = "Transformer";
   static constexpr std::string_view repr = "";
   static constexpr void attributes(auto& l, auto&& f) {
-    f("d_model", l.d_model), f("nhead", l.nhead), f("num_encoder_layers", l.num_encoder_layers),
-        f("num_decoder_layers", l.num_decoder_layers);
-    detail::transformer_rest(l, f), detail::transformer_flags(l, f);
+    f("d_model", l.d_model);
+    f("nhead", l.nhead);
+    f("num_encoder_layers", l.num_encoder_layers);
+    f("num_decoder_layers", l.num_decoder_layers);
+    detail::transformer_rest(l, f);
+    detail::transformer_flags(l, f);
   }
   // torch prints neither nhead nor batch_first and norm_first: they have their defaults unless the text gives them.
   static constexpr void read_modules(transformer& l, const auto& printed) {
@@ -232,7 +258,8 @@ template <> struct op_traits<transformer> {
             .norm = detail::transformer_parts{layer(l)}.norm()};
   }
   static constexpr void submodules(const transformer& l, auto& net) {
-    net.declare("encoder", encoder(l)), net.declare("decoder", decoder(l));
+    net.declare("encoder", encoder(l));
+    net.declare("decoder", decoder(l));
   }
   static constexpr auto build(const transformer& l, auto& net, auto source, auto target) {
     return net.add("decoder", decoder(l), target, net.add("encoder", encoder(l), source));

@@ -24,7 +24,10 @@ struct upsample {
 // torch's older classes, with one mode each.
 struct upsampling_nearest2d : upsample {};
 struct upsampling_bilinear2d : upsample {
-  constexpr upsampling_bilinear2d() { mode = upsample_mode::bilinear, align_corners = true; }
+  constexpr upsampling_bilinear2d() {
+    mode = upsample_mode::bilinear;
+    align_corners = true;
+  }
 };
 }  // namespace nn
 
@@ -74,9 +77,13 @@ template <class Dim> constexpr inferred<Dim> resampled(const nn::upsample& l, co
 template <class Layer> struct upsampling_traits {
   static constexpr std::string_view repr = "scale_factor?, size?, mode";
   static constexpr void attributes(auto& l, auto&& f) {
-    f("size", l.size), f("scale_factor", l.scale_factor), f("mode", l.mode);
-    if constexpr (std::same_as<Layer, nn::upsample>)
-      f("align_corners", l.align_corners), f("recompute_scale_factor", l.recompute_scale_factor);
+    f("size", l.size);
+    f("scale_factor", l.scale_factor);
+    f("mode", l.mode);
+    if constexpr (std::same_as<Layer, nn::upsample>) {
+      f("align_corners", l.align_corners);
+      f("recompute_scale_factor", l.recompute_scale_factor);
+    }
   }
   template <class Dim> static constexpr inferred<Dim> lower(const Layer& l, const basic_operands<Dim>& in, auto&& f) {
     return resampled(l, in, f);

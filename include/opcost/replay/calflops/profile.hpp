@@ -45,9 +45,11 @@ profile calculate_flops(const analysis<Cs...>& a, bool print_detailed = true, do
   sequence<figure> flops = figures_by_module<opcost::calflops>(a),
                    macs = figures_by_module<opcost::calflops::multiply_accumulates>(a);
   sequence<count_t> params(static_cast<std::size_t>(a.tree.size()), count_t(0));
-  if (params.empty())
-    flops.push_back(a.template flops<opcost::calflops>()),
-        macs.push_back(a.template flops<opcost::calflops::multiply_accumulates>()), params.push_back(a.parameters());
+  if (params.empty()) {
+    flops.push_back(a.template flops<opcost::calflops>());
+    macs.push_back(a.template flops<opcost::calflops::multiply_accumulates>());
+    params.push_back(a.parameters());
+  }
   each_listed_parameter(a.tree, [&](const module_parameter& p) {
     for (int m = p.module; m >= 0 && p.trainable; m = a.tree.at(m).parent)
       params[static_cast<std::size_t>(m)] += p.dims.elements();
@@ -57,7 +59,8 @@ profile calculate_flops(const analysis<Cs...>& a, bool print_detailed = true, do
             .params = params_to_string(params[0]),
             .text = {}};
   const auto line = [&](std::string name, std::string value) {
-    name.resize(72, ' '), value.resize(value.size() < 8 ? 8 : value.size(), ' ');
+    name.resize(72, ' ');
+    value.resize(value.size() < 8 ? 8 : value.size(), ' ');
     p.text += name + value + "\n";
   };
   p.text =

@@ -69,9 +69,13 @@ inline void write(const sink& to, std::span<const call> calls) {
     if (!detail::reads_and_writes(c.type))
       to << "Not supported for memory read and write calculations: " << c.type << "\n";
     if (!detail::multiplies(c.type)) to << "Not supported for MACs calculation: " << c.type << "\n";
-    time += c.milliseconds, macs += c.macs, whole = whole && c.type != "Conv2d";
-    parameters += c.parameters, moved += c.read_bytes + c.write_bytes, storage += c.storage_bytes,
-        inference += c.inference_bytes;
+    time += c.milliseconds;
+    macs += c.macs;
+    whole = whole && c.type != "Conv2d";
+    parameters += c.parameters;
+    moved += c.read_bytes + c.write_bytes;
+    storage += c.storage_bytes;
+    inference += c.inference_bytes;
   }
   const auto real = [](count_t n) { return static_cast<double>(n); };
   table rows(std::vector<align>(8, align::by_content),

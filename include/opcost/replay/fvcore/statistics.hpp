@@ -95,7 +95,8 @@ inline line lines_of(const statistics& s, const std::vector<const module_paramet
   for (const module_parameter* p : listed)
     if (p->module == m) {
       line& own = l.below.emplace_back();
-      own.name = path_of(*s.tree, *p), own.parameter = own.has[line::parameters] = true,
+      own.name = path_of(*s.tree, *p);
+      own.parameter = own.has[line::parameters] = true;
       own.zero = p->dims.elements() == 0;
       own.cells[line::parameters] = python::tuple(p->dims);
       l.has[line::parameters] = true;
@@ -108,7 +109,8 @@ inline line lines_of(const statistics& s, const std::vector<const module_paramet
   }
   for (line& w : without) l.below.push_back(std::move(w));
 
-  l.has[line::flops] = true, l.has[line::activations] = s.with_activations;
+  l.has[line::flops] = true;
+  l.has[line::activations] = s.with_activations;
   if (l.has[line::parameters]) l.cells[line::parameters] = std::string(format_size(s.parameters[at]));
   if (s.called[at] != 0) {
     l.cells[line::flops] = std::string(format_size(s.flops[at]));

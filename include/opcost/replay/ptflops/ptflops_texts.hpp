@@ -67,7 +67,10 @@ template <class... Cs> std::string pytorch_text(const analysis<Cs...>& a, bool v
     const bool hooked = detail::is_hooked(type);
     for (int c = tree.at(m).first_child; c >= 0; c = tree.at(c).next) {
       self(self, c);
-      if (!hooked) macs[at] += macs[static_cast<std::size_t>(c)], params[at] += params[static_cast<std::size_t>(c)];
+      if (!hooked) {
+        macs[at] += macs[static_cast<std::size_t>(c)];
+        params[at] += params[static_cast<std::size_t>(c)];
+      }
     }
     for (std::string_view s : seen)
       if (s == type) return;

@@ -29,7 +29,10 @@ struct by_operator {
   std::vector<entry> entries{};
   void add(std::string_view name, count_t n) {
     for (entry& e : entries)
-      if (e.name == name) return e.n += n, void();
+      if (e.name == name) {
+        e.n += n;
+        return;
+      }
     entries.push_back({name, n});
   }
   count_t sum() const {

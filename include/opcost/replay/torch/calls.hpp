@@ -55,15 +55,23 @@ inline std::vector<module_call> calls_of(const analysis_base& a) {
   for (module_call& c : calls) {
     const row &first = a.at(c.first_row), &last = a.at(c.last_row);
     if (first.inputs > 0) c.input = shape_of(a.inputs_of(first)[0]);
-    if (last.outputs > 0) c.output = shape_of({c.last_row, 0}), c.output_type = a[edge{c.last_row, 0}].type;
+    if (last.outputs > 0) {
+      c.output = shape_of({c.last_row, 0});
+      c.output_type = a[edge{c.last_row, 0}].type;
+    }
   }
   // The network itself, with its first input and its first output.
   bool has_input = false, has_output = false;
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
-    if (r.kind == node_kind::input && !has_input) calls[0].input = shape_of({i, 0}), has_input = true;
-    if (r.kind == node_kind::output && r.inputs > 0 && !has_output)
-      calls[0].output = shape_of(a.inputs_of(r)[0]), has_output = true;
+    if (r.kind == node_kind::input && !has_input) {
+      calls[0].input = shape_of({i, 0});
+      has_input = true;
+    }
+    if (r.kind == node_kind::output && r.inputs > 0 && !has_output) {
+      calls[0].output = shape_of(a.inputs_of(r)[0]);
+      has_output = true;
+    }
   }
   return calls;
 }

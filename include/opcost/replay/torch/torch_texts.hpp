@@ -41,7 +41,8 @@ struct module_texts {
   static constexpr std::string_view name = "module_texts", about = "no figures: how layers print themselves";
 
   template <class L> static void describe(const L& layer, const tensors& in, append_text put) {
-    put(op_traits<L>::name), put("(");
+    put(op_traits<L>::name);
+    put("(");
     if constexpr (lowered_op<L> || requires { op_traits<L>::repr; }) {
       L copy = layer;
       const layer_form form = form_of<L>();

@@ -34,7 +34,7 @@ template <class... Cs> std::string get_table(const analysis<Cs...>& a, int depth
   const std::string network(class_of(a.tree, 0));
   each_module(a.tree, [&](int m, int at) {
     const std::string path = path_of(a.tree, m);
-    lines[static_cast<std::size_t>(m)].name = network + (path.empty() ? "" : ".") + path,
+    lines[static_cast<std::size_t>(m)].name = network + (path.empty() ? "" : ".") + path;
     lines[static_cast<std::size_t>(m)].depth = at + 1;
   });
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)

@@ -61,7 +61,8 @@ class summary {
       each_listed_parameter(
           tree_,
           [&](const module_parameter& p) {
-            l.parameters += p.dims.elements(), l.parameter_bytes += bytes_of(p.type, p.dims.elements());
+            l.parameters += p.dims.elements();
+            l.parameter_bytes += bytes_of(p.type, p.dims.elements());
             if (p.trainable) l.trained += p.dims.elements();
             if (!l.leaf && c.hooked && c.output.rank > 0) {
               const std::string name = name_below(c.module, p);
@@ -90,17 +91,23 @@ class summary {
     }
     for (std::size_t i = layers_.size(); i-- > 0;) {
       layer& l = layers_[i];
-      l.left = l.parameters, l.left_trained = l.trained;
+      l.left = l.parameters;
+      l.left_trained = l.trained;
       each_child(i, [&](const layer& c) {
-        if (!c.call.again)
-          l.left -= c.leaf ? c.parameters : c.left, l.left_trained -= c.leaf ? c.trained : c.left_trained;
+        if (!c.call.again) {
+          l.left -= c.leaf ? c.parameters : c.left;
+          l.left_trained -= c.leaf ? c.trained : c.left_trained;
+        }
       });
     }
     for (const layer& l : layers_) {
-      if (l.leaf) macs_ += l.macs, output_bytes_ += l.parameters > 0 ? l.output_bytes * 2 : count_t(0);
+      if (l.leaf) {
+        macs_ += l.macs;
+        output_bytes_ += l.parameters > 0 ? l.output_bytes * 2 : count_t(0);
+      }
       if (l.call.again) continue;
-      parameters_ += larger(l.leaf ? l.parameters : l.left, 0),
-          trained_ += larger(l.leaf ? l.trained : l.left_trained, 0);
+      parameters_ += larger(l.leaf ? l.parameters : l.left, 0);
+      trained_ += larger(l.leaf ? l.trained : l.left_trained, 0);
       if (l.leaf) parameter_bytes_ += l.parameter_bytes;
     }
     std::size_t longest = 0;
@@ -172,7 +179,10 @@ class summary {
     };
     pad(name, name_width_);
     std::string s = std::move(name) + " ";
-    for (std::string c : cells) pad(c, o_.column_width), s += c + " ";
+    for (std::string c : cells) {
+      pad(c, o_.column_width);
+      s += c + " ";
+    }
     while (!s.empty() && s.back() == ' ') s.pop_back();
     to += s + "\n";
   }
