@@ -17,82 +17,110 @@ enum class gelu_approximation : std::uint8_t { none, tanh };
 template <> inline constexpr std::array<std::string_view, 2> spellings<gelu_approximation>{"none", "tanh"};
 
 namespace nn {
+/// max(x, 0), any shape (torch's ReLU).
 struct relu {
   bool inplace = false;
 };
+/// min(max(x, 0), 6), any shape.
 struct relu6 {
   bool inplace = false;
 };
+/// x if x > 0, else negative_slope x.
 struct leaky_relu {
   double negative_slope = 0.01;
   bool inplace = false;
 };
+/// x if x > 0, else a learned slope times x: one slope, or one per channel (dimension 1).
 struct prelu {
   count_t num_parameters = 1;
   double init = 0.25;
 };
+/// x if x > 0, else the mean of lower and upper times x.
 struct rrelu {
   double lower = 1.0 / 8, upper = 1.0 / 3;
   bool inplace = false;
 };
+/// x if x > 0, else alpha (e^x - 1).
 struct elu {
   double alpha = 1;
   bool inplace = false;
 };
+/// A scaled ELU with torch's constants.
 struct selu {
   bool inplace = false;
 };
+/// max(x, 0) + min(alpha (e^(x / alpha) - 1), 0).
 struct celu {
   double alpha = 1;
   bool inplace = false;
 };
+/// x times the normal distribution of x, exact or by tanh.
 struct gelu {
   gelu_approximation approximate = gelu_approximation::none;
 };
+/// x sigmoid(x).
 struct silu {
   bool inplace = false;
 };
+/// x tanh(softplus(x)).
 struct mish {
   bool inplace = false;
 };
+/// 1 / (1 + e^-x).
 struct sigmoid {};
+/// tanh x.
 struct tanh {};
+/// x - tanh x.
 struct tanhshrink {};
+/// ln(sigmoid(x)).
 struct log_sigmoid {};
+/// min(max(x, min_val), max_val).
 struct hardtanh {
   real_number min_val = -1.0, max_val = 1.0;
   bool inplace = false;
 };
+/// x min(max(x + 3, 0), 6) / 6.
 struct hardswish {
   bool inplace = false;
 };
+/// min(max(x / 6 + 1 / 2, 0), 1).
 struct hardsigmoid {
   bool inplace = false;
 };
+/// x if |x| > lambd, else 0.
 struct hardshrink {
   real_number lambd = 0.5;
 };
+/// x moved toward 0 by lambd.
 struct softshrink {
   real_number lambd = 0.5;
 };
+/// ln(1 + e^(beta x)) / beta.
 struct softplus {
   real_number beta = 1.0, threshold = 20.0;
 };  // beyond the threshold torch returns x; the work is counted as the same
+/// x / (1 + |x|).
 struct softsign {};
+/// x if x > threshold, else value.
 struct threshold {
   real_number threshold = 0.0, value = 0.0;
   bool inplace = false;
 };
+/// e^x / sum e^x along dim.
 struct softmax {
   none_or<count_t> dim{};
 };  // dim None: 0 for ranks 0, 1 and 3, else 1
+/// Softmax of -x along dim.
 struct softmin {
   none_or<count_t> dim{};
 };
+/// ln(softmax(x)) along dim.
 struct log_softmax {
   none_or<count_t> dim{};
 };
+/// Softmax over the channels of [N, C, H, W] or [C, H, W].
 struct softmax2d {};  // over the channels
+/// a sigmoid(b), where a and b are the halves of x along dim.
 struct glu {
   count_t dim = -1;
 };  // the first half times the sigmoid of the second

@@ -11,6 +11,8 @@
 
 namespace opcost {
 
+/// torch's MultiheadAttention with torch's attributes. Errors: embed_dim is no multiple of num_heads, inputs do not end
+/// in embed_dim, kdim, vdim.
 struct multihead_attention {
   count_t embed_dim = 0, num_heads = 1;
   double dropout = 0;

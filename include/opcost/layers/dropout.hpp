@@ -8,7 +8,9 @@
 
 namespace opcost {
 namespace nn {
+/// torch's Identity.
 struct identity {};
+/// torch's dropout classes: the identity at inference. p: the share that training drops.
 template <fixed_string Name> struct dropping {
   double p = 0.5;
   bool inplace = false;

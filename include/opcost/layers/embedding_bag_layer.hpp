@@ -13,6 +13,7 @@ namespace opcost {
 enum class bag_mode : std::uint8_t { sum, mean, max };
 template <> inline constexpr std::array<std::string_view, 3> spellings<bag_mode>{"sum", "mean", "max"};
 
+/// torch's EmbeddingBag: indices [bags, n], or a list of indices and offsets, to [bags, embedding_dim].
 struct embedding_bag {
   count_t num_embeddings = 0, embedding_dim = 0;
   none_or<real_number> max_norm{};

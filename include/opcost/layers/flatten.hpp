@@ -20,6 +20,7 @@ constexpr basic_tensor<Dim> reshaped_to(const basic_operands<Dim>& in, const bas
 }
 }  // namespace detail
 
+/// Joins the dimensions from start_dim to end_dim (torch's Flatten).
 struct flatten {
   count_t start_dim = 1, end_dim = -1;
 };
@@ -45,6 +46,7 @@ template <> struct op_traits<flatten> {
   }
 };
 
+/// Splits dimension dim into unflattened_size (torch's Unflatten).
 struct unflatten {
   count_t dim = 0;
   ints unflattened_size{};

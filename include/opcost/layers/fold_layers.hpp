@@ -8,9 +8,11 @@
 
 namespace opcost {
 namespace nn {
+/// Windows of x [N, C, H, W] or [C, H, W] as columns [N, C kernel, windows] (torch's Unfold).
 struct unfold {
   ints kernel_size{}, dilation{}, padding{}, stride{};
 };
+/// The sum of columns [N, C kernel, windows] as an image [N, C, output_size] (torch's Fold).
 struct fold {
   ints output_size{}, kernel_size{}, dilation{}, padding{}, stride{};
 };

@@ -12,6 +12,7 @@
 
 namespace opcost {
 
+/// A function of a framework: its full name and what it does.
 template <fixed_string Name, class Body> struct function : Body {};
 template <fixed_string Name, class Body> struct op_traits<function<Name, Body>> : op_traits<Body> {
   static constexpr std::string_view name = Name;

@@ -16,14 +16,17 @@ template <class Op> struct scaled_pair {
   none_or<real_number> other{};
   real_number alpha = 1;
 };
+/// x to the power of a number or of a second operand.
 struct raising {
   none_or<real_number> exponent{};
 };
+/// x limited to [min, max]; at least one is given.
 struct clamping {
   none_or<real_number> min{}, max{};
 };
 template <class First, class Second> struct chained {};  // Second(First(x))
 template <class Op> struct with_one {};                  // an operation on x and a constant
+/// Operands: a condition and two values; a value may be a number.
 struct selecting {
   none_or<real_number> input{}, other{};
 };

@@ -15,59 +15,77 @@
 
 namespace opcost {
 namespace fn {
+/// Reorders dimensions: output i is input dims[i].
 struct permuting {
   ints dims{};
 };
+/// Exchanges two dimensions.
 struct swapping {
   count_t dim0 = 0, dim1 = 1;
 };
+/// Gives x another shape with as many elements.
 struct reshaping {
   ints shape{};
 };  // one extent may be -1: what remains
+/// Removes dimensions of extent 1: those of dim, or all.
 struct squeezing {
   ints dim{};
 };
+/// Inserts a dimension of extent 1.
 struct unsqueezing {
   count_t dim = 0;
 };
+/// Broadcasts x to size.
 struct expanding {
   ints size{};
 };  // -1: the extent of the input
+/// Repeats x along each dimension.
 struct repeating {
   ints repeats{};
 };
+/// Joins 1 to 6 tensors along dim.
 struct joining {
   count_t dim = 0;
 };
+/// Joins tensors of one shape along a new dimension.
 struct stacking {
   count_t dim = 0;
 };
+/// Cuts x into at most `chunks` equal pieces along dim.
 struct chunking {
   count_t chunks = 1, dim = 0;
 };
+/// Cuts x into pieces of split_size along dim.
 struct splitting {
   ints split_size{};
   count_t dim = 0;
 };  // one number: pieces of that length; the last one may be shorter
+/// Reverses x along dims.
 struct flipping {
   ints dims{};
 };
+/// Rotates x along dims.
 struct rolling {
   ints shifts{}, dims{};
 };
+/// Elements of x [..., n, ...] by indices along dim.
 struct gathering {
   count_t dim = 0;
 };
+/// Slices of x by a list of indices along dim.
 struct selecting_rows {
   count_t dim = 0;
 };
+/// Rows of a table by indices.
 struct looking_up {
   none_or<count_t> padding_idx{};
   none_or<real_number> max_norm{};
 };  // operands: row indices and the table
+/// `length` elements of x from `start` along dim.
 struct narrowing {
   count_t dim = 0, start = 0, length = 0;
 };
+/// The upper or lower triangle of matrices; the rest is 0.
 struct triangle {
   count_t diagonal = 0;
 };

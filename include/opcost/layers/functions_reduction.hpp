@@ -13,45 +13,55 @@
 
 namespace opcost {
 namespace fn {
+/// A reduction along dims; keepdim keeps them with extent 1.
 template <class Op> struct folding {
   ints dim{};
   bool keepdim = false;
 };
+/// Variance, or standard deviation if Root, along dims.
 template <bool Root> struct spread {
   ints dim{};
   bool unbiased = true;
   real_number correction = 1;
   bool keepdim = false;
 };
+/// The index of the extreme along dim.
 template <class Op> struct finding {
   none_or<count_t> dim{};
   bool keepdim = false;
 };  // the index of the extreme
+/// The extreme along dim and its index, or the extreme of two tensors.
 template <class Op, class Pair> struct extreme {
   none_or<count_t> dim{};
   bool keepdim = false;
 };  // the extreme and its index along dim; with two tensors their maximum or minimum
+/// The p-norm along dims.
 struct norm_of {
   real_number p = 2;
   ints dim{};
   bool keepdim = false;
 };
+/// x / max(p-norm along dim, eps).
 struct normalizing {
   real_number p = 2.0;
   ints dim{1};
   double eps = 1e-12;
 };
+/// ln(sum e^x) along dims.
 struct log_of_sum_of_exp {
   ints dim{};
   bool keepdim = false;
 };
+/// Running sums along dim.
 struct running_sum {
   count_t dim = 0;
 };
+/// The k largest or smallest elements along dim and their indices.
 struct best {
   count_t k = 1, dim = -1;
   bool largest = true, sorted = true;
 };
+/// x sorted along dim and the indices.
 struct in_order {
   count_t dim = -1;
   bool descending = false, stable = false;

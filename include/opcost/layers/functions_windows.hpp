@@ -41,14 +41,17 @@ struct making_grid {
 struct convolving_time_first {
   count_t pad = 0;
 };
+/// F.interpolate: the attributes of nn::upsample and antialias.
 struct interpolating : nn::upsample {
   bool antialias = false;
 };
+/// F.pad.
 struct padding {
   ints pad{};
   padding_by mode = padding_by::constant;
   none_or<real_number> value{};
 };
+/// F.grid_sample: x [N, C, H, W] at positions [N, H', W', 2].
 struct sampling {
   grid_mode mode = grid_mode::bilinear;
   grid_padding padding_mode = grid_padding::zeros;

@@ -8,6 +8,7 @@
 
 namespace opcost {
 
+/// The maximum per window (torch's MaxPool1d to MaxPool3d). return_indices: a second output of type i64.
 template <int Spatial> struct max_pooling {
   ints kernel_size{}, stride{}, padding{}, dilation{};
   bool ceil_mode = false, return_indices = false;
@@ -15,6 +16,7 @@ template <int Spatial> struct max_pooling {
 using max_pool1d = max_pooling<1>;
 using max_pool2d = max_pooling<2>;
 using max_pool3d = max_pooling<3>;
+/// The mean per window (torch's AvgPool1d to AvgPool3d).
 template <int Spatial> struct avg_pooling {
   ints kernel_size{}, stride{}, padding{};
   bool ceil_mode = false, count_include_pad = true;

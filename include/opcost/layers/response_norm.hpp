@@ -13,6 +13,7 @@ struct local_response_norm {
   double alpha = 1e-4, beta = 0.75;
   real_number k = 1.0;
 };
+/// The same under an older class of torch (CrossMapLRN2d).
 struct cross_map_lrn2d {
   count_t size = 1;
   double alpha = 1e-4, beta = 0.75;

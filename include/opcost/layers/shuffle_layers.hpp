@@ -8,12 +8,15 @@
 
 namespace opcost {
 namespace nn {
+/// [..., C r^2, H, W] to [..., C, H r, W r], r = upscale_factor (torch's PixelShuffle).
 struct pixel_shuffle {
   count_t upscale_factor = 1;
 };
+/// [..., C, H r, W r] to [..., C r^2, H, W], r = downscale_factor (torch's PixelUnshuffle).
 struct pixel_unshuffle {
   count_t downscale_factor = 1;
 };
+/// Reorders the channels of [N, C, ...] across groups (torch's ChannelShuffle).
 struct channel_shuffle {
   count_t groups = 1;
 };

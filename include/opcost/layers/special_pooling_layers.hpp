@@ -9,6 +9,7 @@
 
 namespace opcost {
 
+/// The maximum of as many windows as the output has elements (torch's AdaptiveMaxPool).
 template <int Spatial> struct adaptive_max_pooling {
   ints output_size{};
   bool return_indices = false;

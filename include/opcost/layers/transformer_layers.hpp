@@ -13,6 +13,7 @@ namespace opcost {
 enum class transformer_activation : std::uint8_t { relu, gelu };
 template <> inline constexpr std::array<std::string_view, 2> spellings<transformer_activation>{"relu", "gelu"};
 
+/// What torch's encoder and decoder layers have in common: width d_model, nhead heads, a hidden width dim_feedforward.
 struct transformer_layer {
   count_t d_model = 0, nhead = 1, dim_feedforward = 2048;
   double dropout = 0.1;
@@ -20,7 +21,9 @@ struct transformer_layer {
   double layer_norm_eps = 1e-5;
   bool batch_first = false, norm_first = false, bias = true;
 };
+/// Self-attention and a feed-forward network: x [L, N, d_model] (torch's TransformerEncoderLayer).
 struct transformer_encoder_layer : transformer_layer {};
+/// Self-attention, attention to memory, a feed-forward network: x [L, N, d_model], memory [S, N, d_model].
 struct transformer_decoder_layer : transformer_layer {};
 /// A stack of equal layers. norm: a final layer norm; none if its normalized_shape is empty.
 struct transformer_encoder {
@@ -29,11 +32,13 @@ struct transformer_encoder {
   layer_norm norm{};
   bool enable_nested_tensor = true, mask_check = true;
 };
+/// A stack of decoder layers with a final norm, if its normalized_shape is not empty.
 struct transformer_decoder {
   transformer_decoder_layer decoder_layer{};
   count_t num_layers = 1;
   layer_norm norm{};
 };
+/// An encoder and a decoder: source [S, N, d_model], target [L, N, d_model] (torch's Transformer).
 struct transformer {
   count_t d_model = 512, nhead = 8, num_encoder_layers = 6, num_decoder_layers = 6, dim_feedforward = 2048;
   double dropout = 0.1;

@@ -15,6 +15,7 @@ inline constexpr std::array<std::string_view, 7> spellings<upsample_mode>{
     "nearest", "linear", "bilinear", "bicubic", "trilinear", "area", "nearest-exact"};
 
 namespace nn {
+/// Resampling of x [N, C, spatial...] to size or by scale_factor; exactly one of them is given (torch's Upsample).
 struct upsample {
   ints size{};
   factors scale_factor{};
