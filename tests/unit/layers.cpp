@@ -211,15 +211,16 @@ TEST_CASE("layers print as torch prints them") {
 }
 
 TEST_CASE("what cannot be is refused, in words") {
-  CHECK(printed("Conv2d(3)") == "Conv2d needs out_channels");
-  CHECK(printed("Conv2d(3, 4, 3, colour=1)") == "Conv2d has no attribute 'colour'");
-  CHECK(printed("Conv2d(3, 4, 3, stride=(1, 2, 3))") == "Conv2d: stride takes another count of numbers, not (1, 2, 3)");
-  CHECK(printed("Conv2d(3, 4, 3, 1, stride=1)") == "Conv2d: stride is given twice");
-  CHECK(printed("GELU('exact')") == "GELU: approximate is one of none tanh, not 'exact'");
-  CHECK(printed("ReLU(1)") == "ReLU: inplace takes True or False, not 1");
+  CHECK(printed("Conv2d(3)") == "Conv2d: missing out_channels");
+  CHECK(printed("Conv2d(3, 4, 3, colour=1)") == "Conv2d: unknown attribute 'colour'");
+  CHECK(printed("Conv2d(3, 4, 3, stride=(1, 2, 3))") ==
+        "Conv2d: stride: expected one number per dimension, got (1, 2, 3)");
+  CHECK(printed("Conv2d(3, 4, 3, 1, stride=1)") == "Conv2d: stride: given twice");
+  CHECK(printed("GELU('exact')") == "GELU: approximate: expected one of none, tanh; got 'exact'");
+  CHECK(printed("ReLU(1)") == "ReLU: inplace: expected True or False, got 1");
   CHECK(printed("Conv4d(3)") == "unknown layer or function 'Conv4d'");
-  CHECK(printed("ReLU") == "'ReLU' is no layer: a layer is Name(...)");
-  CHECK(printed("ReLU((0): ReLU())") == "ReLU has no module '0'");
+  CHECK(printed("ReLU") == "expected a layer Name(...), got 'ReLU'");
+  CHECK(printed("ReLU((0): ReLU())") == "ReLU: unknown module '0'");
   for (const char* broken :
        {"", "(", "ReLU(", "ReLU())", "Conv2d(3,,4)", "Conv2d(3 4)", "Conv2d('3)", "Conv2d(99999999999999999999, 1, 1)",
         "Sequential(x=ReLU())", "Linear(1e999, 1)", "Linear(-, 1)"})

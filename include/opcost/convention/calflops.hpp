@@ -9,6 +9,7 @@
 
 namespace opcost {
 
+/// calflops 0.3.2: "flops" and "macs" of patched functions.
 struct calflops {
   static constexpr std::string_view name = "calflops";
   static constexpr std::string_view about =
@@ -17,6 +18,7 @@ struct calflops {
   static constexpr tally weights{};
   static constexpr int per_mac = 2;
 
+  /// The "macs" of calflops.
   struct multiply_accumulates {
     static constexpr std::string_view name = "calflops.macs";
     static constexpr std::string_view about = "calflops' MACs";

@@ -12,8 +12,10 @@
 
 namespace opcost {
 
+/// Evaluation or training: a convention of fvcore's handlers names the form in which it counts.
 enum class network_form : std::uint8_t { evaluation, training };
 
+/// fvcore after eval(): "flops", "activations", "params".
 struct fvcore {
   static constexpr std::string_view name = "fvcore";
   static constexpr std::string_view about =

@@ -7,6 +7,7 @@
 
 namespace opcost {
 
+/// mmengine on a network as it is created, in training form.
 struct mmengine {
   static constexpr std::string_view name = "mmengine";
   static constexpr std::string_view about =
@@ -20,6 +21,7 @@ struct mmengine {
   static constexpr std::string_view manner(std::string_view type) { return fvcore_train::manner(type); }
   static constexpr std::string_view ir_note = fvcore_train::ir_note;
 };
+/// mmengine after eval().
 struct mmengine_eval {
   static constexpr std::string_view name = "mmengine_eval";
   static constexpr std::string_view about = "mmengine after eval(): fvcore's figures";

@@ -9,6 +9,7 @@
 
 namespace opcost {
 
+/// The kinds of modules and functions that the tools distinguish.
 enum class module_kind : std::uint8_t {
   other,
   convolution,
@@ -46,11 +47,13 @@ enum class module_kind : std::uint8_t {
   einsum  // functions only
 };
 
+/// Maximum, average and adaptive pooling.
 constexpr bool is_pool(module_kind k) {
   return k == module_kind::max_pool || k == module_kind::avg_pool || k == module_kind::adaptive_max_pool ||
          k == module_kind::adaptive_avg_pool;
 }
 
+/// A class or function of torch and its kind.
 struct module_class {
   std::string_view name{};  // '#' stands for 1, 2 or 3
   module_kind kind = module_kind::other;
@@ -173,6 +176,7 @@ inline constexpr module_class operation_classes[] = {
 /// Layers and functions have torch's names, other operations their own.
 template <class Op>
 concept torch_layer = lowered_op<Op> || functional_of<Op>();
+/// The class of a layer, function or operation; kind `other` if no tool knows its name.
 template <class Op> constexpr module_class class_of() {
   if constexpr (torch_layer<Op>) {
     for (const module_class& c : detail::module_classes)

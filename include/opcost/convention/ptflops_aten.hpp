@@ -8,6 +8,7 @@
 
 namespace opcost {
 
+/// ptflops 0.7.5 with backend "aten": "macs" of dispatched calls.
 struct ptflops_aten {
   static constexpr std::string_view name = "ptflops_aten";
   static constexpr std::string_view about =

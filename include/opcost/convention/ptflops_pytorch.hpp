@@ -8,6 +8,7 @@
 
 namespace opcost {
 
+/// ptflops 0.7.5 with backend "pytorch": "macs" of hooks and patched functions.
 struct ptflops_pytorch {
   static constexpr std::string_view name = "ptflops_pytorch";
   static constexpr std::string_view about =
@@ -15,6 +16,7 @@ struct ptflops_pytorch {
       "biases count, frozen parameters do not";
   static constexpr tally weights{};
 
+  /// The share of patched functions, for the whole batch.
   struct patched {
     static constexpr std::string_view name = "ptflops_pytorch.patched";
     static constexpr std::string_view about =

@@ -21,6 +21,7 @@
 
 namespace opcost {
 
+/// A type that names a convention: `name` and `about`.
 template <class C>
 concept convention = requires {
   { C::name } -> std::convertible_to<std::string_view>;
@@ -32,6 +33,7 @@ template <class Op>
 concept erased_op = requires {
   op_traits<Op>::erased;
 };
+/// Whether a convention has a rule of its own for an operation.
 template <class C, class Op>
 concept has_rule = !erased_op<Op> && requires(const Op& op, const tensors& in, const outputs& out) {
   rule<C, Op>::figure_of(op, in, out);
@@ -52,9 +54,11 @@ template <class C> constexpr figure weigh(const tally& work) {
   else
     return {};
 }
+/// Whether a convention has weights.
 template <class C> constexpr bool weighs() {
   return requires { C::weights; };
 }
+/// The figure of one operation: its rule, or its tally read with the weights.
 template <class C, class Op>
 constexpr figure read(const Op& op, const tensors& in, const outputs& out, const tally& work) {
   if constexpr (has_rule<C, Op>)
@@ -62,6 +66,7 @@ constexpr figure read(const Op& op, const tensors& in, const outputs& out, const
   else
     return weigh<C>(work);
 }
+/// Whether a convention counts work that depends only on constants.
 template <class C> constexpr bool counts_folded() {
   if constexpr (requires { C::counts_folded; })
     return C::counts_folded;

@@ -7,6 +7,7 @@
 
 namespace opcost {
 
+/// thop 0.1.1, by module class.
 struct thop {
   static constexpr std::string_view name = "thop";
   static constexpr std::string_view about =

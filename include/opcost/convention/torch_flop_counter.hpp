@@ -9,6 +9,7 @@
 
 namespace opcost {
 
+/// torch's FlopCounterMode on a CPU.
 struct torch_flop_counter {
   static constexpr std::string_view name = "torch_flop_counter";
   static constexpr std::string_view about =

@@ -11,6 +11,7 @@
 
 namespace opcost {
 
+/// torchinfo 1.8.0: "mult-adds" by the parameters of leaf modules.
 struct torchinfo {
   static constexpr std::string_view name = "torchinfo";
   static constexpr std::string_view about =

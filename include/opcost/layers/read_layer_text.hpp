@@ -33,11 +33,11 @@ class attribute_taker final : public layer_visitor {
       const python::value& v = call_.items[i];
       if (used_[i] || v.key == "device" || v.key == "dtype" || (v.module && form_.children)) continue;
       if (v.module)
-        error_.emplace(begin() << " has no module '" << v.key << "'");
+        error_.emplace(begin() << ": unknown module '" << v.key << "'");
       else if (v.key.empty())
-        error_.emplace(begin() << " takes no value '" << v.source << "' there");
+        error_.emplace(begin() << ": unexpected value '" << v.source << "'");
       else
-        error_.emplace(begin() << " has no attribute '" << v.key << "'");
+        error_.emplace(begin() << ": unknown attribute '" << v.key << "'");
     }
     return static_cast<std::optional<error>&&>(error_);
   }
@@ -70,13 +70,13 @@ class attribute_taker final : public layer_visitor {
       read.push_back(v->whole);
     else if (v->is == kind::list && v->items.size() <= static_cast<std::size_t>(ints::max_rank)) {
       for (const python::value& i : v->items) {
-        if (i.is != kind::integer && i.is != kind::none) return refuse(n, "whole numbers", *v);
+        if (i.is != kind::integer && i.is != kind::none) return refuse(n, "integers", *v);
         read.push_back(i.is == kind::none ? as_input : i.whole);
       }
     } else if (v->is != kind::none) {
-      return refuse(n, to.mode ? "whole numbers, 'same' or 'valid'" : "whole numbers, at most 8", *v);
+      return refuse(n, to.mode ? "integers, 'same' or 'valid'" : "at most 8 integers", *v);
     }
-    if (to.width > 0 && read.rank > 1 && read.rank != to.width) return refuse(n, "another count of numbers", *v);
+    if (to.width > 0 && read.rank > 1 && read.rank != to.width) return refuse(n, "one number per dimension", *v);
     to.list = read;
   }
   void visit(std::string_view n, factors& to) override {
@@ -98,15 +98,16 @@ class attribute_taker final : public layer_visitor {
     if (!v) return;
     to.is_list = v->is == kind::list;
     if (!to.is_list) return void(whole(n, *v, to.last));
-    if (v->items.size() != 2) return refuse(n, "a whole number or two lists", *v);
+    if (v->items.size() != 2) return refuse(n, "an integer or two lists", *v);
     for (int side = 0; side < 2; ++side) {
       ints& list = side == 0 ? to.first : to.second;
       const python::value& given = v->items[static_cast<std::size_t>(side)];
       list = {};
       if (given.is == kind::integer) list.push_back(given.whole);
-      if (given.is != kind::integer && given.is != kind::list) return refuse(n, "a whole number or two lists", *v);
+      if (given.is != kind::integer && given.is != kind::list) return refuse(n, "an integer or two lists", *v);
       for (const python::value& i : given.items) {
-        if (i.is != kind::integer || list.rank == ints::max_rank) return refuse(n, "two lists of at most 8", *v);
+        if (i.is != kind::integer || list.rank == ints::max_rank)
+          return refuse(n, "two lists of at most 8 integers", *v);
         list.push_back(i.whole);
       }
     }
@@ -126,12 +127,12 @@ class attribute_taker final : public layer_visitor {
     for (std::size_t i = 0; i < spelled.size(); ++i)
       if (v->is == kind::word && v->word == spelled[i]) return void(choice = static_cast<int>(i));
     if (error_) return;
-    error_.emplace(begin() << ": " << n << " is one of");
-    for (const std::string_view s : spelled) {
-      error_->what(" ");
-      error_->what(s);
+    error_.emplace(begin() << ": " << n << ": expected one of");
+    for (std::size_t i = 0; i < spelled.size(); ++i) {
+      error_->what(i == 0 ? " " : ", ");
+      error_->what(spelled[i]);
     }
-    error_->what(", not ");
+    error_->what("; got ");
     error_->what(v->source);
   }
   void visit(std::string_view n, const layer_form& f, void* layer) override;
@@ -147,8 +148,8 @@ class attribute_taker final : public layer_visitor {
   bool skipped_ = false;  // the leading 0 of a lazy class
 
   error begin() const { return error::at(error_code::bad_argument) << form_.name; }
-  void refuse(std::string_view n, std::string_view takes, const python::value& v) {
-    if (!error_) error_.emplace(begin() << ": " << n << " takes " << takes << ", not " << v.source);
+  void refuse(std::string_view n, std::string_view expected, const python::value& v) {
+    if (!error_) error_.emplace(begin() << ": " << n << ": expected " << expected << ", got " << v.source);
   }
   const python::value* find(std::string_view name) {
     const int position = position_++;
@@ -157,13 +158,13 @@ class attribute_taker final : public layer_visitor {
     for (std::size_t i = skipped_ ? 1 : 0; i < call_.items.size(); ++i) {
       const python::value& v = call_.items[i];
       if (v.module || (v.key.empty() ? unnamed++ != position : v.key != name)) continue;
-      if (found && !error_) error_.emplace(begin() << ": " << name << " is given twice");
+      if (found && !error_) error_.emplace(begin() << ": " << name << ": given twice");
       found = &v;
       used_[i] = true;
     }
     if (!found && position < form_.required && !error_ && !is_shown(name))
-      error_.emplace(begin() << " needs " << name
-                             << (form_.children ? ", which torch does not print: give it by name" : ""));
+      error_.emplace(begin() << ": missing " << name
+                             << (form_.children ? ", which torch does not print; give it by name" : ""));
     return found;
   }
   bool is_shown(std::string_view name) const {
@@ -181,7 +182,7 @@ class attribute_taker final : public layer_visitor {
     return v.is == kind::boolean ? (to = v.truth, true) : (refuse(n, "True or False", v), false);
   }
   bool whole(std::string_view n, const python::value& v, count_t& to) {
-    return v.is == kind::integer ? (to = v.whole, true) : (refuse(n, "a whole number", v), false);
+    return v.is == kind::integer ? (to = v.whole, true) : (refuse(n, "an integer", v), false);
   }
   bool real(std::string_view n, const python::value& v, double& to) {
     return v.is == kind::integer || v.is == kind::real ? (to = v.number, true) : (refuse(n, "a number", v), false);
@@ -218,7 +219,7 @@ inline std::optional<error> take_attributes(const layer_form& f, const python::v
   if (f.read_modules) f.read_modules(layer, printed);
   if (!modules.contradiction.empty())
     return error::at(error_code::bad_argument)
-           << f.name << ": " << modules.contradiction << " contradicts the modules that are printed within";
+           << f.name << ": " << modules.contradiction << ": contradicts the modules that are printed within";
   return {};
 }
 inline void attribute_taker::visit(std::string_view n, const layer_form& f, void* layer) {
@@ -326,7 +327,7 @@ inline bool numbers_its_modules(const python::value& v) {
 }
 inline result<layer_text> layer_of(const python::value& v, std::span<const layer_form> forms) {
   if (v.is != python::value::kind::call)
-    return error::at(error_code::bad_argument) << "'" << v.source << "' is no layer: a layer is Name(...)";
+    return error::at(error_code::bad_argument) << "expected a layer Name(...), got '" << v.source << "'";
   std::string_view type = v.word;
   if (type.starts_with("torch.nn.") && !type.starts_with("torch.nn.functional."))
     type.remove_prefix(9);
@@ -338,11 +339,11 @@ inline result<layer_text> layer_of(const python::value& v, std::span<const layer
     int number = 0;
     for (const python::value& i : v.items) {
       if (!i.key.empty() && !i.module)
-        return error::at(error_code::bad_argument) << type << " has no attribute '" << i.key << "'";
+        return error::at(error_code::bad_argument) << type << ": unknown attribute '" << i.key << "'";
       auto child = layer_of(i, forms);
       if (!child) return child;
       for (count_t n = 0; n < i.repeats; n += 1) {
-        if (++number > 100'000) return error::at(error_code::bad_argument) << "more than 100000 layers";
+        if (++number > 100'000) return error::at(error_code::bad_argument) << "expected at most 100000 layers";
         layer_text copy = *child;
         copy.name = i.repeats > 1 ? std::string_view{} : i.key;
         t.children.push_back(static_cast<layer_text&&>(copy));
