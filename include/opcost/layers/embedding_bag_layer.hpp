@@ -29,7 +29,7 @@ namespace detail {
 template <class Dim>
 constexpr inferred<Dim> bagged(const basic_operands<Dim>& in, const basic_tensor<Dim>& table, bag_mode mode,
                                const none_or<real_number>& max_norm, bool include_last_offset, auto&& f) {
-  if (in[0].dims.rank == 1 && in[1].dims.rank == 1) {  // a list, and where each bag begins
+  if (in[0].dims.rank == 1 && in[1].dims.rank == 1) {  // a list of indices and the offset of each bag
     if (mode == bag_mode::max || max_norm.given)
       return rejected("mode: expected sum or mean, and no max_norm, for bags by offsets");
     basic_tensor<Dim> y = f(embedding_bag_offsets{mode == bag_mode::mean ? bag_reduction::mean : bag_reduction::sum},

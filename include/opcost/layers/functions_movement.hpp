@@ -335,7 +335,7 @@ template <> struct op_traits<fn::gathering> {
     for (int i = 0; i < x.rank; ++i)
       if (i != axis && opcost::lower(index[i]) > upper(x[i]))
         return rejected("input 1 (indices): expected at most {} in dimension {}, got {}", x[i], i, index[i]);
-    basic_tensor<Dim> data = in[0];  // torch lets the indices be shorter along the other dimensions
+    basic_tensor<Dim> data = in[0];  // torch accepts fewer indices along the other dimensions
     for (int i = 0; i < x.rank; ++i)
       if (i != axis) data.dims.set(i, index[i]);
     return f(gather_elements{l.dim}, data, in[1]);

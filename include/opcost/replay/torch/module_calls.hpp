@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The tree of modules as torch prints it, with what a tool puts into it. A graph without modules prints nothing.
+// The tree of modules as torch prints it, with the lines that a tool adds. A graph without modules prints nothing.
 #include <opcost/graph/module_names.hpp>
 #include <vector>
 
