@@ -118,8 +118,7 @@ template <class Dim> constexpr basic_tensor<Dim> filter_by_groups(basic_tensor<D
   w.dims = dims;
   return w;
 }
-template <int Spatial, class Dim>
-constexpr rejection refused_filter(const basic_operands<Dim>& in, count_t groups, int groups_of) {
+template <int Spatial, class Dim> constexpr rejection refused_filter(const basic_operands<Dim>& in, count_t groups) {
   if (in.size() != 2 && in.size() != 3) return rejected("expected 2 or 3 inputs (x, filter, bias), got {}", in.size());
   if (!may_have_rank(in[0].dims, Spatial + 2) || in[1].dims.rank != Spatial + 2)
     return rejected("inputs 0 (x) and 1 (filter): expected rank {}, got {} and {}", Spatial + 2, rank_of(in[0].dims),
@@ -147,7 +146,7 @@ template <int Spatial> struct op_traits<fn::convolving<Spatial>> {
   template <class Dim>
   static constexpr inferred<Dim> lower_batched(const fn::convolving<Spatial>& l, const basic_operands<Dim>& in,
                                                auto&& f) {
-    if (const rejection why = detail::refused_filter<Spatial>(in, l.groups, 0)) return why;
+    if (const rejection why = detail::refused_filter<Spatial>(in, l.groups)) return why;
     convolution op{.strides = spread_over(l.stride, Spatial),
                    .dilations = spread_over(l.dilation, Spatial),
                    .pads_begin = spread_over(l.padding, Spatial),
@@ -179,7 +178,7 @@ template <int Spatial> struct op_traits<fn::transposed_convolving<Spatial>> {
   template <class Dim>
   static constexpr inferred<Dim> lower_batched(const fn::transposed_convolving<Spatial>& l,
                                                const basic_operands<Dim>& in, auto&& f) {
-    if (const rejection why = detail::refused_filter<Spatial>(in, l.groups, 1)) return why;
+    if (const rejection why = detail::refused_filter<Spatial>(in, l.groups)) return why;
     convolution_backprop_data op;
     op.strides = spread_over(l.stride, Spatial);
     op.dilations = spread_over(l.dilation, Spatial);
