@@ -55,17 +55,12 @@ template <class... Cs> class recorder {
   requires(!std::same_as<Op, unknown_op>) constexpr int add(analysis<Cs...>& a, const Op& op,
                                                             std::span<const edge> from, const node_facts& facts = {},
                                                             const Store& store = {}) {
-    if constexpr (!detail::is_lowering<Op>)
-      if constexpr (!detail::check_op<Op>()) return -1;
-    row r = start(a, from, facts);
-    operands_.clear();
-    for (const edge& v : from) {
-      operands_.push_back(a[v]);
-      if constexpr (detail::is_lowering<Op>)
-        operands_.back().stored =
-            detail::origin::operand(static_cast<int>(operands_.size()) - 1, v.row >= 0 && is_constant(a, v.row));
-    }
-    return add_row(a, r, op, operands_, facts, store, from_constants(a, from));
+    if constexpr (detail::is_lowering<Op>)
+      return add_checked(a, op, from, facts, store);
+    else if constexpr (detail::check_op<Op>())
+      return add_checked(a, op, from, facts, store);
+    else
+      return -1;
   }
   // The same of operands that no row yields.
   template <class Op, class Store = no_store>
@@ -171,6 +166,19 @@ template <class... Cs> class recorder {
   }
 
  private:
+  template <class Op, class Store>
+  constexpr int add_checked(analysis<Cs...>& a, const Op& op, std::span<const edge> from, const node_facts& facts,
+                            const Store& store) {
+    row r = start(a, from, facts);
+    operands_.clear();
+    for (const edge& v : from) {
+      operands_.push_back(a[v]);
+      if constexpr (detail::is_lowering<Op>)
+        operands_.back().stored =
+            detail::origin::operand(static_cast<int>(operands_.size()) - 1, v.row >= 0 && is_constant(a, v.row));
+    }
+    return add_row(a, r, op, operands_, facts, store, from_constants(a, from));
+  }
   sequence<partial_tensor> operands_{}, stored_{};
   number_operands scratch_{};
   rejection refusal_{};
