@@ -91,6 +91,22 @@ class analysis_base {
     });
   }
 
+  /// False if a row that some output depends on is not known: figures are then sums over the other rows.
+  constexpr bool complete() const { return first_not_known() < 0; }
+  /// The first row that is not known, or -1. row.why says why.
+  constexpr int first_not_known() const {
+    for (int i = 0; i < static_cast<int>(rows.size()); ++i)
+      if (at(i).reached && at(i).state != standing::counted) return i;
+    return -1;
+  }
+  /// The rows that are not known: unknown operations, rejected operands, unknown dimensions.
+  constexpr sequence<int> not_known() const {
+    sequence<int> list;
+    for (int i = 0; i < static_cast<int>(rows.size()); ++i)
+      if (at(i).reached && at(i).state != standing::counted) list.push_back(i);
+    return list;
+  }
+
   // The primitive operations of all rows that count.
   constexpr tally work() const {
     tally t;
@@ -118,7 +134,7 @@ class analysis_base {
   constexpr count_t activations(bool mac_layers = false) const {
     count_t n = 0;
     for (const row& r : rows)
-      if (r.kind == node_kind::computed && !r.folded && r.reached && (!mac_layers || r.work.mac != 0))
+      if (r.kind == node_kind::computed && r.counts() && (!mac_layers || r.work.mac != 0))
         for (const partial_tensor& t : outputs_of(r))
           if (t.dims.is_static()) n += numbers(t.dims).elements();
     return n;

@@ -10,11 +10,18 @@
 namespace opcost {
 namespace detail {
 
-template <class G> constexpr node_facts facts_of_node(const G& g, const node_of<G>& node, int index) {
+// A name that the graph returns by value is copied to `texts`.
+template <class G> constexpr node_facts facts_of_node(const G& g, const node_of<G>& node, int index, kept_text& texts) {
   using traits = graph_traits<G>;
   node_facts facts;
   if constexpr (requires { traits::facts(g, node); }) facts = traits::facts(g, node);
-  if constexpr (requires { traits::name(g, node); }) facts.name = traits::name(g, node);
+  if constexpr (requires { traits::name(g, node); }) {
+    using name = decltype(traits::name(g, node));
+    if constexpr (std::is_class_v<name> && !std::same_as<std::remove_cv_t<name>, std::string_view>)
+      facts.name = texts.keep(std::string_view(traits::name(g, node)));
+    else
+      facts.name = traits::name(g, node);
+  }
   facts.node = index;
   return facts;
 }
@@ -45,6 +52,16 @@ template <class G> struct store_of {
   }
 };
 
+inline constexpr const char* no_call = "visit does not call its visitor for this node; expected one call";
+inline constexpr const char* several_calls =
+    "visit calls its visitor {} times for this node; expected one call, with fused or lowering for several operations";
+
+template <class Op>
+inline constexpr bool can_be_visited = costed_op<Op> || is_lowering<Op> || std::same_as<Op, unknown_op> ||
+                                       requires(const Op& op) {
+  op.entry();
+};
+
 // Each node as it stands, with the operands that the graph hands over.
 template <class... Cs, class G> constexpr void analyze_by_operands(analysis<Cs...>& a, const G& g) {
   using traits = graph_traits<G>;
@@ -54,8 +71,17 @@ template <class... Cs, class G> constexpr void analyze_by_operands(analysis<Cs..
   for (const auto& node : traits::nodes(g)) {
     given.clear();
     for (const auto& t : traits::operands(g, node)) given.push_back(as_partial(t));
-    const node_facts facts = facts_of_node(g, node, index++);
-    traits::visit(g, node, [&](const auto& op) { record.add_given(a, op, given, facts, store_of<G>{g, node}); });
+    node_facts facts = facts_of_node(g, node, index++, a.texts);
+    int calls = 0;
+    traits::visit(g, node, [&](const auto& op) {
+      if (++calls == 1) record.add_given(a, op, given, facts, store_of<G>{g, node});
+    });
+    if (calls == 0) {
+      facts.rejected = rejection(no_call);
+      record.add(a, unknown_op{facts.type}, {}, facts);
+    } else if (calls > 1) {
+      record.reject_last(a, rejected(several_calls, calls));
+    }
   }
 }
 
@@ -67,6 +93,7 @@ constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_o
   sequence<char> wanted(nodes.size(), 1);
   if constexpr (requires { traits::reads(g, *nodes[0]); }) {
     for (char& w : wanted) w = 0;
+    if (asked >= 0 && asked < static_cast<int>(wanted.size())) wanted[static_cast<std::size_t>(asked)] = 1;
     for (std::size_t k = order.nodes.size(); k-- > 0;) {
       const int i = order.nodes[k];
       const content_use use =
@@ -136,80 +163,131 @@ bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<
 }
 
 // Shapes flow from the inputs through the graph.
-// `asked`: a node whose operands' content the graph around reads.
-template <class... Cs, class G>
-constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g, const assumptions& assumed = {}, int asked = -1) {
-  using traits = graph_traits<G>;
-  sequence<const node_of<G>*> nodes;
-  for (const auto& node : traits::nodes(g)) nodes.push_back(&node);
-  const int count = static_cast<int>(nodes.size());
-  const auto inputs = [&](int i) -> decltype(auto) { return traits::inputs(g, *nodes[static_cast<std::size_t>(i)]); };
-  const execution_order order = order_of(count, [&](int i, auto&& f) {
-    for (const edge& v : inputs(i)) f(v.row);
-  });
-  const sequence<char> wanted = wanted_contents(g, nodes, order, inputs, asked);
-
-  a.rows.reserve(nodes.size()), a.tensors.reserve(nodes.size() + nodes.size() / 4), a.inputs.reserve(2 * nodes.size()),
-      a.figures.reserve(sizeof...(Cs) * nodes.size());
-  sequence<int> row_of(nodes.size(), -1);
-  sequence<edge> from;
-  recorder<Cs...> record;
-  const sequence<int> given = given_by_node(assumed.inputs, count);
-  for (int at = 0; at < count; ++at) {
-    const int i = order.nodes[static_cast<std::size_t>(at)];
-    const auto& node = *nodes[static_cast<std::size_t>(i)];
-    from.clear();
-    for (const edge& v : inputs(i))
-      from.push_back({v.row < 0 || v.row >= count ? -1 : row_of[static_cast<std::size_t>(v.row)], v.port});
-    node_facts facts = facts_of_node(g, node, i);
-    facts.wants_content = wanted[static_cast<std::size_t>(i)] != 0;
-    row_of[static_cast<std::size_t>(i)] = static_cast<int>(a.rows.size());
-    const store_of<G> store{g, node, assumed.stored_shapes};
-    if (at >= order.cyclic_from) {
-      facts.why = "it depends on itself, through other layers";
-      record.add(a, unknown_op{facts.type}, from, facts, store);
-      continue;
-    }
-    if (!given.empty() && given[static_cast<std::size_t>(i)] >= 0) {
-      const int which = given[static_cast<std::size_t>(i)];
-      record.add_given_input(a, assumed.inputs[static_cast<std::size_t>(which)].is, facts);
-      continue;
-    }
-    bool entered = false;
-    if constexpr (tells_bodies<G>) {
-      if (const auto bodies = traits::bodies(g, node); !bodies.empty()) {
-        sequence<partial_tensor> operands;
-        for (const edge& v : from) operands.push_back(a[v]);
-        const auto run = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) {
-          analyze_by_inputs(into, body.graph, {with, assumed.trips, assumed.stored_shapes, assumed.implied_contents},
-                            body.wiring.goes_on);
-        };
-        traits::visit(g, node, [&]<class Op>(const Op& op) {
-          if constexpr (!std::same_as<Op, unknown_op>) {
-            auto outcome = enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run);
-            if constexpr (is_lowering<Op>)
-              record.add_entered(a, node_with_bodies{}, from, std::move(outcome), facts, store);
-            else
-              record.add_entered(a, op, from, std::move(outcome), facts, store);
-            entered = true;
-          }
-        });
-      }
-    }
-    if (entered) continue;
-    traits::visit(g, node, [&]<class Op>(const Op& op) {
-      bool choice = false;
-      if constexpr (has_outputs<G> && requires { op.entry(); })
-        if (assumed.implied_contents && op.entry().reads != 0)
-          choice = imply_contents(a, g, op, node, std::span<const edge>(inputs(i)), from, nodes);
-      record.add(a, op, from, facts, store);
-      if (choice && a.rows.back().why.empty())
-        a.rows.back().shape_as_stored = true,
-        a.rows.back().why = "its target shape is not there and taken to keep leading dimensions";
+template <class G, class... Cs> class graph_walk {
+ public:
+  // `asked`: a node whose operands' content the graph around reads.
+  constexpr graph_walk(analysis<Cs...>& a, const G& g, const assumptions& assumed, int asked)
+      : a_(a), g_(g), assumed_(assumed) {
+    for (const auto& node : traits::nodes(g)) nodes_.push_back(&node);
+    count_ = static_cast<int>(nodes_.size());
+    order_ = order_of(count_, [&](int i, auto&& f) {
+      for (const edge& v : inputs(i)) f(v.row);
     });
+    wanted_ = wanted_contents(
+        g, nodes_, order_, [&](int i) -> decltype(auto) { return inputs(i); }, asked);
+    row_of_.resize(nodes_.size(), -1);
+    given_ = given_by_node(assumed.inputs, count_);
+    a.rows.reserve(nodes_.size());
+    a.tensors.reserve(nodes_.size() + nodes_.size() / 4);
+    a.inputs.reserve(2 * nodes_.size());
+    a.figures.reserve(sizeof...(Cs) * nodes_.size());
   }
-  mark_reached(a);
-}
+
+  constexpr void run() {
+    for (int at = 0; at < count_; ++at) add_node(order_.nodes[static_cast<std::size_t>(at)], at >= order_.cyclic_from);
+    mark_reached(a_);
+  }
+
+ private:
+  using traits = graph_traits<G>;
+  analysis<Cs...>& a_;
+  const G& g_;
+  const assumptions& assumed_;
+  sequence<const node_of<G>*> nodes_{};
+  int count_ = 0;
+  execution_order order_{};
+  sequence<char> wanted_{};
+  sequence<int> row_of_{}, given_{};
+  sequence<edge> from_{};
+  recorder<Cs...> record_{};
+
+  constexpr const node_of<G>& node(int i) const { return *nodes_[static_cast<std::size_t>(i)]; }
+  constexpr decltype(auto) inputs(int i) const { return traits::inputs(g_, node(i)); }
+
+  // Edges as rows. An edge that names a node or an output that does not exist is a rejection of node i.
+  constexpr rejection take_edges(int i) {
+    rejection why;
+    from_.clear();
+    int port = 0;
+    for (const edge& v : inputs(i)) {
+      const bool outside = v.row >= count_;
+      const int row = v.row < 0 || outside ? -1 : row_of_[static_cast<std::size_t>(v.row)];
+      from_.push_back({row, v.port});
+      if (outside && why.empty())
+        why = rejected("input {}: expected one of the graph's {} nodes, got node {}", port, count_, v.row);
+      if (row >= 0 && why.empty() && !has_output(a_.at(row), v.port))
+        why = rejected("input {}: expected one of the {} outputs of the layer before, got output {}", port,
+                       a_.at(row).outputs, v.port);
+      ++port;
+    }
+    return why;
+  }
+  // How many outputs a row has is not known if its operation is unknown or was rejected.
+  static constexpr bool has_output(const row& r, int port) {
+    if (port < 0) return false;
+    return port < r.outputs || r.refused || r.state == standing::unknown_op || r.kind == node_kind::output;
+  }
+
+  constexpr void add_node(int i, bool cyclic) {
+    const std::size_t at = static_cast<std::size_t>(i);
+    node_facts facts = facts_of_node(g_, node(i), i, a_.texts);
+    facts.rejected = take_edges(i);
+    if (cyclic) facts.rejected = rejection("it depends on itself, through other layers");
+    facts.wants_content = wanted_[at] != 0;
+    row_of_[at] = static_cast<int>(a_.rows.size());
+    const store_of<G> store{g_, node(i), assumed_.stored_shapes};
+    if (!given_.empty() && given_[at] >= 0) {
+      record_.add_given_input(a_, assumed_.inputs[static_cast<std::size_t>(given_[at])].is, facts);
+      return;
+    }
+    int calls = 0;
+    traits::visit(g_, node(i), [&]<class Op>(const Op& op) {
+      static_assert(can_be_visited<Op>,
+                    "opcost: visit must call its visitor with an operation that has op_traits, or with "
+                    "unknown_op{type} (README: Add an op)");
+      if constexpr (can_be_visited<Op>)
+        if (++calls == 1) add_operation(i, op, facts, store);
+    });
+    if (calls == 0) {
+      facts.rejected = rejection(no_call);
+      record_.add(a_, unknown_op{facts.type}, from_, facts, store);
+    } else if (calls > 1) {
+      record_.reject_last(a_, rejected(several_calls, calls));
+    }
+  }
+
+  template <class Op> constexpr void add_operation(int i, const Op& op, node_facts& facts, const store_of<G>& store) {
+    if constexpr (tells_bodies<G> && !std::same_as<Op, unknown_op>)
+      if (facts.rejected.empty() && enter(i, op, facts, store)) return;
+    bool choice = false;
+    if constexpr (has_outputs<G> && requires { op.entry(); })
+      if (facts.rejected.empty() && assumed_.implied_contents && op.entry().reads != 0)
+        choice = imply_contents(a_, g_, op, node(i), std::span<const edge>(inputs(i)), from_, nodes_);
+    record_.add(a_, op, from_, facts, store);
+    if (choice && a_.rows.back().why.empty()) {
+      a_.rows.back().shape_as_stored = true;
+      a_.rows.back().why = "its target shape is missing; it is assumed to keep leading dimensions";
+    }
+  }
+
+  // Adds a node whose bodies decide. False if it has none.
+  template <class Op> constexpr bool enter(int i, const Op& op, const node_facts& facts, const store_of<G>& store) {
+    const auto bodies = traits::bodies(g_, node(i));
+    if (bodies.empty()) return false;
+    sequence<partial_tensor> operands;
+    for (const edge& v : from_) operands.push_back(a_[v]);
+    const auto run_body = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) {
+      const assumptions inside{with, assumed_.trips, assumed_.stored_shapes, assumed_.implied_contents};
+      graph_walk<std::remove_cvref_t<decltype(body.graph)>, Cs...>(into, body.graph, inside, body.wiring.goes_on).run();
+    };
+    auto outcome = enter_bodies<Cs...>(bodies, operands, assumed_.rounds_of(facts.name), run_body);
+    if constexpr (is_lowering<Op>)
+      record_.add_entered(a_, node_with_bodies{}, from_, std::move(outcome), facts, store);
+    else
+      record_.add_entered(a_, op, from_, std::move(outcome), facts, store);
+    return true;
+  }
+};
 }  // namespace detail
 
 // Rows in execution order, figures under each convention. Assumptions are for graphs that tell who feeds whom.
@@ -224,7 +302,7 @@ constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& as
                   "opcost: a graph needs graph_traits with inputs(graph, node) or operands(graph, node) (README: Plug "
                   "in your graph)");
     if constexpr (has_visit<Graph> && has_inputs<Graph>)
-      detail::analyze_by_inputs(a, g, assumed);
+      detail::graph_walk<Graph, Conventions...>(a, g, assumed, -1).run();
     else if constexpr (has_visit<Graph> && has_operands<Graph>)
       detail::analyze_by_operands(a, g);
   }

@@ -66,6 +66,7 @@ template <class Op> class any_op {
       // layers index the dimensions of their inputs
       for (int i = 0; i < in.size(); ++i)
         if (in[i].present() && !in[i].dims.ranked()) return undecided("input {}: the rank is unknown", i);
+      if (const rejection why = required_of<Op>().missing(in)) return why;
       following_shapes f;
       partial_outputs out = op_traits<Op>::lower(op_, in, f);
       if (!f.refusal.empty()) out.refusal = f.refusal;

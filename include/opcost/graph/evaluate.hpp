@@ -125,6 +125,8 @@ template <class... Cs> struct adding_up {
 template <class... Cs, class Op>
 constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in) {
   if constexpr (lowered_op<Op>) {
+    e.refusal = required_of<Op>().missing(in);
+    if (!e.refusal.empty()) return {};
     adding_up<Cs...> f{e};
     outputs out = op_traits<Op>::lower(op, in, f);
     if (e.refusal.empty()) e.refusal = out.refusal;

@@ -31,7 +31,7 @@ constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
   all.reserve(a.tensors.size());
   for (int i = 0; i < n; ++i) {
     const row& r = a.at(i);
-    if (!r.reached || r.folded || r.kind == node_kind::constant || r.kind == node_kind::output)
+    if (!r.counts() || r.kind == node_kind::constant || r.kind == node_kind::output)
       continue;  // an output hands out what it is given
     for (int port = 0; port < r.outputs; ++port) {
       const partial_tensor& t = a[{i, port}];
@@ -55,7 +55,7 @@ constexpr count_t written_elements(const analysis_base& a) {
 struct memory_peak {
   count_t bytes = 0, elements = 0;  // the most that are live at once, each by itself
   int row = 0;                      // where the bytes are most
-  bool complete = true;             // false: some tensor's extent is not known and was left out
+  bool complete = true;             // false: tensors of rows that are not known, or of unknown extent, are left out
 };
 
 constexpr memory_peak peak_of(const analysis_base& a) {
@@ -76,10 +76,13 @@ constexpr memory_peak peak_of(const analysis_base& a) {
     if (now.bytes > peak.bytes) peak.bytes = now.bytes, peak.row = static_cast<int>(i);
     if (now.elements > peak.elements) peak.elements = now.elements;
   }
-  for (const row& r : a.rows)
-    if (r.reached && !r.folded && r.kind != node_kind::output)
+  for (const row& r : a.rows) {
+    if (!r.reached || r.folded) continue;
+    if (r.state != standing::counted) peak.complete = false;
+    if (r.kind != node_kind::output)
       for (const partial_tensor& t : a.outputs_of(r))
         if (!t.dims.is_static()) peak.complete = false;
+  }
   return peak;
 }
 

@@ -18,7 +18,8 @@ struct node_facts {
       0;  // of a constant: equal for those that are stored in the same place (from 1); 0: in one of its own
   std::int64_t bytes = -1;  // of a constant: what is stored of it; -1: not told, -2: it lies outside of what is stored
   bool wants_content = true;  // some consumer reads the content of its outputs
-  std::string_view why{};     // why it cannot be evaluated at all
+  std::string_view why{};     // why an operation that is unknown cannot be evaluated
+  rejection rejected{};       // why the node is rejected, whatever its operation is
 };
 
 // What a graph keeps of a node, asked for only where it is needed.
@@ -86,12 +87,14 @@ template <class... Cs> class recorder {
     row r = start(a, from, facts);
     if (r.type.empty()) r.type = op.type;
     r.opset = facts.opset;
-    std::string_view why = facts.why.empty() ? op.why : facts.why;
+    std::string_view why = a.text_of(facts.rejected);
+    if (why.empty()) why = facts.why.empty() ? op.why : facts.why;
     if (why.empty()) why = a.text_of(op.rejected_by);
     r.state = why.empty() ? standing::unknown_op : standing::not_known;
     r.why = why.empty() ? std::string_view("no operation of this type is known") : why;
+    r.refused = !facts.rejected.empty();
     stored_.clear();
-    store.outputs(stored_);
+    if (!r.refused) store.outputs(stored_);
     r.outputs = static_cast<int>(stored_.size());
     r.shape_as_stored = r.outputs > 0;
     for (const partial_tensor& t : stored_) a.tensors.push_back(t);
@@ -102,6 +105,22 @@ template <class... Cs> class recorder {
   constexpr int add_given(analysis<Cs...>& a, const unknown_op& op, std::span<const partial_tensor>,
                           const node_facts& facts = {}, const Store& store = {}) {
     return add(a, op, {}, facts, store);
+  }
+
+  // Makes the last row one that is not known: its figures and outputs are taken back.
+  constexpr void reject_last(analysis<Cs...>& a, const rejection& why) {
+    row& r = a.rows.back();
+    r.state = standing::not_known;
+    r.refused = true;
+    r.shape_as_stored = false;
+    r.why = a.text_of(why);
+    r.work = {};
+    r.parameters = 0;
+    r.parameter_bytes = 0;
+    r.outputs = 0;
+    a.tensors.resize(static_cast<std::size_t>(r.first_output));
+    for (std::size_t c = 0; c < sizeof...(Cs); ++c) a.figures[a.figures.size() - 1 - c] = figure{};
+    while (!a.bodies.empty() && a.bodies.back().row == static_cast<int>(a.rows.size()) - 1) a.bodies.pop_back();
   }
 
   // Why the last row that was added is not known; empty: it is.
@@ -150,7 +169,7 @@ template <class... Cs> class recorder {
     if (inside.counted)
       r.work = inside.work;
     else
-      r.state = standing::not_known, r.why = inside.why;
+      r.state = standing::not_known, r.why = inside.rejected.empty() ? inside.why : a.text_of(inside.rejected);
     // a convention's own rule for the node comes before what its bodies add up to
     evaluation<sizeof...(Cs)> e;
     if (inside.counted) {
@@ -189,9 +208,11 @@ template <class... Cs> class recorder {
                         const node_facts& facts, const Store& store, bool from_constants) {
     const partial_tensors in{operands};
     evaluation<sizeof...(Cs)> e;
+    e.refusal = facts.rejected;
     if constexpr (detail::is_lowering<Op>) {
       if (r.type.empty()) r.type = detail::type_of_lowering(op);
-      const detail::lowered_facts is = detail::evaluate_lowered<Cs...>(e, a.tensors, op, operands, lowering_);
+      detail::lowered_facts is;
+      if (e.refusal.empty()) is = detail::evaluate_lowered<Cs...>(e, a.tensors, op, operands, lowering_);
       r.opset = facts.opset;
       r.kind = is.kind;
       r.settings = is.settings;
@@ -203,7 +224,7 @@ template <class... Cs> class recorder {
       r.kind = face.kind();
       r.settings = face.settings();
       r.pure = face.pure();
-      evaluate<Cs...>(e, a.tensors, op, in, scratch_);
+      if (e.refusal.empty()) evaluate<Cs...>(e, a.tensors, op, in, scratch_);
       if (!lowered_op<Op>) e.memory = face.memory();
     }
     r.folded = from_constants && r.kind == node_kind::computed && r.pure;
@@ -213,7 +234,7 @@ template <class... Cs> class recorder {
     const int inferred = r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
     if constexpr (!detail::is_lowering<Op>)
       if (!e.counted && r.kind != node_kind::input) use_stored(a, r, e, op, in, store);
-    if (!e.counted && r.kind == node_kind::output) {  // it does nothing, whatever it is given
+    if (!e.counted && !r.refused && r.kind == node_kind::output) {  // it does nothing, whatever it is given
       for (figure& f : e.figures) f = 0;
     } else if (!e.counted) {
       r.state = standing::not_known;
@@ -221,6 +242,11 @@ template <class... Cs> class recorder {
         refusal_ = undecided("a dimension is unknown");
         r.why = refusal_.text;
       }
+    }
+    if (r.state != standing::counted) {
+      const memory_use memory = e.memory;
+      e = {};
+      e.memory = memory;
     }
     r.work = e.work;
     r.parameters = e.parameters;
@@ -274,10 +300,11 @@ template <class... Cs> class recorder {
                : std::string_view("it is stored in another number of bytes than its shape and type take");
   }
 
-  // Where inference refuses, or leaves open what the graph has a number for, the graph's own shapes stand in.
+  // If inference has no answer because a value is unknown, or leaves a dimension open, the graph's own shapes stand in.
   template <class Op, class Store, class Evaluation>
   constexpr void use_stored(analysis<Cs...>& a, row& r, Evaluation& e, const Op& op, const partial_tensors& in,
                             const Store& store) {
+    if (e.refusal.is_contradiction()) return;
     stored_.clear();
     store.outputs(stored_);
     if (stored_.empty()) return;
@@ -296,7 +323,7 @@ template <class... Cs> class recorder {
     }
     if (!more) return;
     r.shape_as_stored = true;
-    if (r.why.empty()) r.why = "its shape hangs on a content that is not known";
+    if (r.why.empty()) r.why = "its shape depends on a value that is not known";
     evaluate_as<Cs...>(e, op, in, a.outputs_of(r), scratch_);
     if (r.refused && !e.work.sound()) e = {};  // of operands that it cannot work on a formula may make no sense
   }

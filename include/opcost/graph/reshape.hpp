@@ -48,13 +48,18 @@ struct graph_input {
   partial_tensor is{};
 };
 
-template <class G> sequence<graph_input> inputs_of_graph(const G& g) {
+/// The inputs of a graph; names that the graph returns by value live in `texts`.
+struct graph_inputs : sequence<graph_input> {
+  kept_text texts{};
+};
+
+template <class G> graph_inputs inputs_of_graph(const G& g) {
   using traits = graph_traits<G>;
-  sequence<graph_input> inputs;
+  graph_inputs inputs;
   detail::lowering_store store;
   int index = 0;
   for (const auto& node : traits::nodes(g)) {
-    const node_facts facts = detail::facts_of_node(g, node, index++);
+    const node_facts facts = detail::facts_of_node(g, node, index++, inputs.texts);
     const auto add = [&](const partial_tensor& is) {
       graph_input in{facts.name, facts.node};
       in.is.dims = is.dims;
@@ -149,7 +154,7 @@ result<analysis<Conventions...>> reshaped(const G& g, std::span<const given_inpu
 template <class... Conventions, class G>
 result<analysis<Conventions...>> reshaped(const G& g, std::span<const input_shape> shapes,
                                           const assumptions& assumed = {}) {
-  const sequence<graph_input> inputs = inputs_of_graph(g);
+  const graph_inputs inputs = inputs_of_graph(g);
   const auto given = match_inputs(std::span<const graph_input>(inputs), shapes);
   if (!given) return given.error();
   return reshaped<Conventions...>(g, std::span<const given_input>(*given), assumed);

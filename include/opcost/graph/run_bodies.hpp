@@ -11,9 +11,10 @@ namespace opcost {
 // it.
 struct port_map {
   int outer = -1;  // operand or output of the node
-  int inner = -1;  // node of the body: an input, or an output
+  int inner = -1;  // node of the body: an input; for a result, an output node or the node that computes it
   int axis = -1;
   bool sliced = false;
+  int inner_port = 0;  // of a node that computes a result
   count_t start = 0, end = -1, stride = 1, part = 1;
 };
 // A body's output that is the next round's input.
@@ -93,8 +94,15 @@ template <std::size_t Conventions> struct body_outcome {
   std::array<figure, Conventions> figures{};
   bool counted = true, refused = false;
   std::string_view why{};
+  rejection rejected{};  // the wiring contradicts itself
   sequence<body_rows> bodies{};
 
+  constexpr void reject(const rejection& r) {
+    if (!rejected.empty()) return;
+    rejected = r;
+    refused = true;
+    counted = false;
+  }
   constexpr void put(int port, const partial_tensor& t) {
     while (static_cast<int>(outputs.size()) <= port && outputs.size() < 256)
       outputs.push_back(partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic});
@@ -121,6 +129,10 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
     outcome r;
     sequence<given_input> given;
     for (const port_map& m : w.inputs) {
+      if (!in.has(m.outer)) {
+        r.reject(opcost::rejected("input {} is missing; its body reads it", m.outer));
+        return r;
+      }
       given_input g{m.inner, in[m.outer]};
       if (m.sliced) {
         const int axis = m.axis < 0 ? m.axis + g.is.dims.rank : m.axis;
@@ -133,12 +145,16 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
     }
     analysis<Cs...> a;
     run(b, given, a);
-    const auto tensor_of = [](const analysis<Cs...>& from, int node) -> partial_tensor {
-      for (const row& x : from.rows)
-        if (x.node == node)
-          return x.inputs > 0 ? from[from.inputs_of(x)[0]]
-                              : partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic};
-      return partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic};
+    // A result is wired to an output node of the body or to the node that computes it.
+    const auto tensor_of = [&r](const analysis<Cs...>& from, int node, int port = 0) -> partial_tensor {
+      for (int i = 0; i < static_cast<int>(from.rows.size()); ++i) {
+        const row& x = from.at(i);
+        if (x.node != node) continue;
+        if (x.kind != node_kind::output) return from[{i, port}];
+        return x.inputs > 0 ? from[from.inputs_of(x)[0]] : unknown<interval>;
+      }
+      r.reject(opcost::rejected("its wiring names node {} of a body that has {} nodes", node, from.rows.size()));
+      return unknown<interval>;
     };
     // a state whose shape changes from round to round has dimensions that are not known
     bool changes = false;
@@ -164,7 +180,7 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
     const bool by_assumption = !known(rounds) && assumed >= 0;
     if (by_assumption) rounds = assumed;
     for (const port_map& m : w.outputs) {
-      partial_tensor t = tensor_of(a, m.inner);
+      partial_tensor t = tensor_of(a, m.inner, m.inner_port);
       if (m.sliced) {
         const int axis = m.axis < 0 ? m.axis + t.dims.rank : m.axis;
         if (is(rounds, 0))
@@ -199,17 +215,29 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
     interval rounds = interval::unknown();
     for (const port_map& m : w.inputs)
       if (m.sliced && !known(rounds)) rounds = rounds_of(m, in[m.outer].dims);
-    if (w.goes_on >= 0) {
+    for (const port_map& m : w.inputs)
+      if (const interval other = m.sliced ? rounds_of(m, in[m.outer].dims) : rounds;
+          known(rounds) && known(other) && !(other == rounds)) {
+        outcome r;
+        r.reject(opcost::rejected("input {} has {} slices; another input has {}", m.outer, other, rounds));
+        return r;
+      }
+    if (w.trips >= 0) {
       const count_t trips = known_number(in[w.trips]);
       if (trips >= 0)
         rounds = trips;
-      else if (w.trips >= 0 && in[w.trips].value.size() == 1)
+      else if (in[w.trips].value.size() == 1)
         rounds = interval::unknown();
-      if (known_number(in[w.condition]) == 0) rounds = 0;
     }
+    if (known_number(in[w.condition]) == 0) rounds = 0;
     return body(bodies[0], rounds);
   }
 
+  if (!in.has(bodies[0].wiring.condition)) {
+    outcome r;
+    r.reject(opcost::rejected("the condition (input {}) is missing", bodies[0].wiring.condition));
+    return r;
+  }
   const count_t condition = known_number(in[bodies[0].wiring.condition]);
   const body_kind chosen = condition == 0 ? body_kind::when_false : body_kind::when_true;
   outcome r;
@@ -226,6 +254,7 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
       if (r.outputs[i].type != one.outputs[i].type) r.outputs[i].type = dtype::dynamic;
     }
     r.parameters += one.parameters, r.parameter_bytes += one.parameter_bytes;
+    if (!one.rejected.empty()) r.reject(one.rejected);
     r.refused = r.refused || one.refused;
     for (body_rows& inner : one.bodies) r.bodies.push_back(std::move(inner));
     if (!(r.work == one.work) || !one.counted) r.counted = false, r.why = "which of its branches runs is not known";

@@ -39,7 +39,7 @@ template <class Of> constexpr work_range range_of(const analysis_base& a, const 
     if (r.counts()) {
       sum.least += of(a, i);
       sum.most += of(a, i);
-    } else if (r.reached && !r.folded) {
+    } else if (r.reached && !r.folded && !r.refused) {
       const work_range own = detail::range_of_branches(a, i, of);
       sum.least += own.least;
       sum.most += own.most;

@@ -37,7 +37,8 @@ template <class File, class Graph, class... Cs> class graph_model : public loade
       using traits = graph_traits<Graph>;
       int index = 0;
       for (const auto& node : traits::nodes(g)) {
-        const std::string_view name = detail::facts_of_node(g, node, index++).name;
+        kept_text texts;
+        const std::string_view name = detail::facts_of_node(g, node, index++, texts).name;
         const auto bodies = traits::bodies(g, node);
         if (!bodies.empty() && name == layer) return true;
         for (const auto& b : bodies)

@@ -26,9 +26,10 @@ template <class... Lists> using op_list_cat = typename detail::cat<detail::list_
 // One operation, its type erased.
 struct op_entry {
   std::string_view name, formula;
-  int opset, inputs;
+  int opset;
+  detail::required_operands required;
   std::size_t size;
-  unsigned reads, settings, optional;
+  unsigned reads, settings;
   node_kind kind;
   bool pure, value_of_shape;
   memory_use memory;
@@ -44,7 +45,7 @@ struct op_entry {
     if (visit) visit(raw, f);
   }
   constexpr partial_outputs infer(const void* op, const partial_tensors& in) const {
-    if (const rejection why = detail::check_operands(in, inputs, optional)) return why;
+    if (const rejection why = required.missing(in)) return why;
     partial_outputs out = infer_given(op, in);
     detail::check_outputs(out);
     return out;
@@ -94,11 +95,10 @@ template <class Op> constexpr op_entry entry_of() {
     return {.name = op_traits<Op>::name,
             .formula = formula_of<Op>(),
             .opset = opset_of<Op>(),
-            .inputs = inputs_of<Op>(),
+            .required = required_of<Op>(),
             .size = sizeof(Op),
             .reads = reads_of<Op>(),
             .settings = settings_of<Op>(),
-            .optional = optional_of<Op>(),
             .kind = kind_of<Op>(),
             .pure = pure_of<Op>(),
             .value_of_shape = value_of_shape<Op>(),

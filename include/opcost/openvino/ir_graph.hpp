@@ -6,7 +6,7 @@
 #include <opcost/core/decode.hpp>
 #include <opcost/graph/analyze.hpp>
 #include <opcost/openvino/ir_attributes.hpp>
-#include <opcost/ops/builtin.hpp>
+#include <opcost/openvino/required_inputs.hpp>
 #include <vector>
 
 namespace opcost::openvino {
@@ -16,11 +16,7 @@ template <class Ops = builtin_ops> class graph {
   explicit graph(const model& m) : graph(m, m.main) {}
   graph(const model& m, const net& n) : model_(&m), net_(&n) {
     entries_.reserve(n.layers.size());
-    for (const layer& l : n.layers)
-      entries_.push_back(
-          m.execution_graph || l.opset == 0
-              ? -1
-              : catalogue<Ops>::find(l.type == "Const" ? std::string_view("Constant") : l.type, l.opset));
+    for (const layer& l : n.layers) entries_.push_back(m.execution_graph ? -1 : openvino::entry_of<Ops>(l));
   }
   // The same graph without the shapes that the file stores: what is inferred then is inferred from the inputs alone.
   graph without_stored_shapes() const {

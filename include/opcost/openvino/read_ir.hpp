@@ -90,10 +90,13 @@ inline result<model> read_text(sequence<char> text) {
   if (const auto bad = each_piece(m.text.data(), pieces.edges, inside, edge)) return *bad;
   for (pugi::xml_node n = root->child("edges").first_child(); n; n = n.next_sibling())
     if (const auto bad = edge(n, where)) return *bad;
-  m.main = reader.take();
-  for (const openvino::layer& l : m.main.layers)
-    if (l.version.empty() && (m.main.attribute_of(l, "execOrder") || m.main.attribute_of(l, "execTimeMcs")))
+  const net& all_layers = reader.layers();
+  for (const openvino::layer& l : all_layers.layers)
+    if (l.version.empty() && (all_layers.attribute_of(l, "execOrder") || all_layers.attribute_of(l, "execTimeMcs")))
       m.execution_graph = true;
+  if (!m.execution_graph)
+    if (const auto bad = reader.check_inputs(all)) return *bad;
+  m.main = reader.take();
   return m;
 }
 }  // namespace detail

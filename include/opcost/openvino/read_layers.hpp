@@ -4,7 +4,7 @@
 // <layers> and <edges> of a model or a body, element by element.
 #include <opcost/files/file.hpp>
 #include <opcost/files/id_index.hpp>
-#include <opcost/openvino/ir_model.hpp>
+#include <opcost/openvino/required_inputs.hpp>
 #include <opcost/openvino/xml_pieces.hpp>
 #include <optional>
 #include <pugixml.hpp>
@@ -55,6 +55,12 @@ struct place {
     return text::line_of(text, static_cast<std::ptrdiff_t>(without ? without->in_text(at) : from + at));
   }
   int operator()(pugi::xml_node n) const { return (*this)(n.offset_debug()); }
+  // The node's position in the whole text.
+  std::size_t position(pugi::xml_node n) const {
+    const std::ptrdiff_t offset = n.offset_debug();
+    const auto at = static_cast<std::size_t>(offset < 0 ? 0 : offset);
+    return without ? without->in_text(at) : from + at;
+  }
 };
 inline error fail(pugi::xml_node at, const place& where) { return error::at(error_code::malformed, where(at)); }
 
@@ -202,6 +208,7 @@ class net_reader {
     }
     index_.add(id, static_cast<int>(net_.layers.size()));
     net_.layers.push_back(l);
+    positions_.push_back(where.position(n));
     return {};
   }
   // The id that two layers share, or -1.
@@ -241,6 +248,7 @@ class net_reader {
       if (remarks.size() < 100)
         remarks.push_back(fail(e, where) << "an edge names layer " << (a < 0 ? from : to)
                                          << ", which does not exist; it is left out");
+      if (b >= 0) note_dangling(b, has_to_port, to_port, from);
       return {};
     }
     const layer &source = net_.layers[static_cast<std::size_t>(a)], &target = net_.layers[static_cast<std::size_t>(b)];
@@ -264,9 +272,32 @@ class net_reader {
     fed = {a, output};
     return {};
   }
+  // An error if a required input has no edge. `text` is the whole text.
+  outcome check_inputs(std::string_view text) const {
+    for (std::size_t at = 0; at < net_.layers.size(); ++at) {
+      const layer& l = net_.layers[at];
+      for (int i = 0; i < l.inputs; ++i) {
+        const int port = l.first_input + i;
+        if (net_.sources[static_cast<std::size_t>(port)].row >= 0 || !requires_input<builtin_ops>(net_, l, i)) continue;
+        error e = error::at(error_code::malformed, text::line_of(text, static_cast<std::ptrdiff_t>(positions_[at])));
+        const sink to(e.what);
+        to << "layer '" << l.name << "' (" << l.type << "): input port "
+           << count_t(net_.inputs[static_cast<std::size_t>(port)].id);
+        for (const dangling_edge& d : dangling_)
+          if (d.port == port) return to << ": its edge leaves layer " << count_t(d.from) << ", which does not exist", e;
+        to << " has no edge";
+        return e;
+      }
+    }
+    return {};
+  }
+  const net& layers() const { return net_; }
   net take() { return std::move(net_); }
 
  private:
+  struct dangling_edge {
+    int port, from;  // index of the input; the id of the layer that does not exist
+  };
   // A port of a layer that has many, and whose ids do not count up: found by binary search, so that a layer with n
   // ports and n edges takes n log n steps.
   struct port_key {
@@ -277,9 +308,17 @@ class net_reader {
 
   net net_;
   files::id_index index_;
+  sequence<std::size_t> positions_;  // of the layers in the text
+  sequence<dangling_edge> dangling_;
   sequence<port_key> input_ids_, output_ids_;
   sequence<int> first_free_;  // of each layer: no input before this one is free
 
+  void note_dangling(int to_layer, bool has_port, int port, int from) {
+    const layer& l = net_.layers[static_cast<std::size_t>(to_layer)];
+    const int input =
+        has_port ? find_port(net_.inputs, l.first_input, l.inputs, port, input_ids_) : first_free_input(to_layer);
+    if (input >= 0) dangling_.push_back({l.first_input + input, from});
+  }
   static bool counts_up(const sequence<port>& ports, int first, int n) {
     for (int i = 1; i < n; ++i)
       if (ports[static_cast<std::size_t>(first + i)].id != ports[static_cast<std::size_t>(first)].id + i) return false;
@@ -352,6 +391,7 @@ inline result<net> read_net(pugi::xml_node root, const place& where, sequence<er
     return fail(root.child("layers"), where) << "two layers have the id " << id;
   for (pugi::xml_node n = root.child("edges").first_child(); n; n = n.next_sibling())
     if (const auto bad = reader.add_edge(n, where, remarks)) return *bad;
+  if (const auto bad = reader.check_inputs(where.text)) return *bad;
   return reader.take();
 }
 

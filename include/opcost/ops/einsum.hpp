@@ -152,6 +152,7 @@ template <> struct op_traits<einsum> {
   static constexpr std::string_view formula =
       "MACs = product of the extents of all labels, two inputs at a time from left to right";
   static constexpr int opset = 7, inputs = 1;
+  static constexpr bool variadic = true;
   static constexpr void attributes(auto& op, auto&& f) { f("equation", op.equation); }
   template <class Dim> static constexpr inferred<Dim> infer(const einsum& op, const basic_operands<Dim>& in) {
     if (in.size() > detail::einsum_operands_at_most)

@@ -18,6 +18,7 @@ struct variadic_split {};
 template <> struct op_traits<concat> : moves_data {
   static constexpr std::string_view name = "Concat";
   static constexpr int inputs = 1;
+  static constexpr bool variadic = true;
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
   template <class Dim> static constexpr inferred<Dim> infer(const concat& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = basic_shape<Dim>::of_unknown_rank();

@@ -209,6 +209,7 @@ template <> struct op_traits<top_k_rois> {
 // of a box selects its level; then as ROIAlign.
 template <> struct op_traits<roi_feature_extractor> {
   static constexpr std::string_view name = "ExperimentalDetectronROIFeatureExtractor";
+  static constexpr bool variadic = true;
   static constexpr std::string_view formula = "#y means of sampling_ratio^2 points read between elements";
   static constexpr int opset = 6, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {

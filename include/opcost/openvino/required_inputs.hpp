@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Which input ports of a layer must have an edge.
+#include <opcost/openvino/ir_model.hpp>
+#include <opcost/ops/builtin.hpp>
+
+namespace opcost::openvino {
+
+/// The catalogue's entry of a layer's operation, or -1.
+template <class Ops> int entry_of(const layer& l) {
+  if (l.opset == 0) return -1;
+  return catalogue<Ops>::find(l.type == "Const" ? std::string_view("Constant") : l.type, l.opset);
+}
+
+/// True if the operation cannot do without this input. Of an operation that is not in the catalogue nothing is
+/// required.
+template <class Ops> bool requires_input(const net& n, const layer& l, int input) {
+  for (int i = 0; i < l.bodies; ++i) {
+    const body_wiring& w = n.bodies[static_cast<std::size_t>(l.first_body + i)].wiring;
+    if (w.trips == input || w.condition == input) return true;
+    for (const port_map& m : w.inputs)
+      if (m.outer == input) return true;
+  }
+  const int at = entry_of<Ops>(l);
+  return at >= 0 && catalogue<Ops>::entries[static_cast<std::size_t>(at)].required.has(input);
+}
+
+}  // namespace opcost::openvino
