@@ -9,8 +9,8 @@
 //   opset                                    first opset with this version of the operation (default 1)
 //   formula                                  formula in math, for people (default: none)
 //   inputs                                   number of required inputs (default 0)
-//   optional                                 bit i: input i, although below `inputs`, may be absent; files must connect
-//   it variadic                                 true if it takes any number of inputs, none of which may be absent
+//   optional                                 bit i: input i, although below `inputs`, may be absent (not in a file)
+//   variadic                                 true if it takes any number of inputs, none of which may be absent
 //   attributes(op, f)                        calls f(name, member) for each attribute
 //   reads                                    bit i: infer reads the content of input i (a target shape, axes, a limit)
 //   selects                                  bit i: input i is not data either (indices, a range); such a constant is
@@ -111,148 +111,142 @@ template <class Op> constexpr int inputs_of() {
   else
     return lowered_op<Op> ? 1 : 0;
 }
-template <class Op> constexpr unsigned optional_of() {
-  if constexpr (requires { op_traits<Op>::optional; })
-    return op_traits<Op>::optional;
-  else
-    return 0;
-}
 // Inputs among the first `inputs` that a caller may leave out.
 template <class Op> constexpr unsigned optional_of() {
   if constexpr (requires { op_traits<Op>::optional; })
     return op_traits<Op>::optional;
   else
     return 0;
-  template <class Op> constexpr bool variadic_of() {
-    if constexpr (requires { op_traits<Op>::variadic; })
-      return op_traits<Op>::variadic;
-    else
-      return false;
-  }
-  template <class Op> constexpr unsigned reads_of() {
-    if constexpr (requires { op_traits<Op>::reads; })
-      return op_traits<Op>::reads;
-    else
-      return 0;
-  }
-  template <class Op> constexpr std::string_view formula_of() {
-    if constexpr (requires { op_traits<Op>::formula; })
-      return op_traits<Op>::formula;
-    else
-      return {};
-  }
-  // The inputs that are not data: those that it reads and those that it selects by.
-  template <class Op> constexpr unsigned settings_of() {
-    if constexpr (requires { op_traits<Op>::selects; })
-      return op_traits<Op>::selects | reads_of<Op>();
-    else
-      return reads_of<Op>();
-  }
-  template <class Op> constexpr node_kind kind_of() {
-    if constexpr (requires { op_traits<Op>::kind; })
-      return op_traits<Op>::kind;
-    else
-      return node_kind::computed;
-  }
-  template <class Op> constexpr memory_use memory_of() {
-    if constexpr (requires { op_traits<Op>::memory; })
-      return op_traits<Op>::memory;
-    else
-      return memory_use::own;
-  }
-  template <class Op> constexpr bool pure_of() {
-    if constexpr (requires { op_traits<Op>::pure; })
-      return op_traits<Op>::pure;
-    else
-      return true;
-  }
-  // True for a layer that is called as a function and is no module.
-  template <class Op> constexpr bool functional_of() {
-    if constexpr (requires { op_traits<Op>::functional; })
-      return op_traits<Op>::functional;
-    else
-      return false;
-  }
-  // True if the content depends on the input's shape and not on its content.
-  template <class Op> constexpr bool value_of_shape() {
-    if constexpr (requires { op_traits<Op>::value_of_shape; })
-      return op_traits<Op>::value_of_shape;
-    else
-      return false;
-  }
-  template <class Op> constexpr void visit_attributes(Op & op, attribute_visitor & f) {
-    if constexpr (requires { op_traits<Op>::attributes(op, f); }) op_traits<Op>::attributes(op, f);
-  }
+}
+template <class Op> constexpr bool variadic_of() {
+  if constexpr (requires { op_traits<Op>::variadic; })
+    return op_traits<Op>::variadic;
+  else
+    return false;
+}
+template <class Op> constexpr unsigned reads_of() {
+  if constexpr (requires { op_traits<Op>::reads; })
+    return op_traits<Op>::reads;
+  else
+    return 0;
+}
+template <class Op> constexpr std::string_view formula_of() {
+  if constexpr (requires { op_traits<Op>::formula; })
+    return op_traits<Op>::formula;
+  else
+    return {};
+}
+// The inputs that are not data: those that it reads and those that it selects by.
+template <class Op> constexpr unsigned settings_of() {
+  if constexpr (requires { op_traits<Op>::selects; })
+    return op_traits<Op>::selects | reads_of<Op>();
+  else
+    return reads_of<Op>();
+}
+template <class Op> constexpr node_kind kind_of() {
+  if constexpr (requires { op_traits<Op>::kind; })
+    return op_traits<Op>::kind;
+  else
+    return node_kind::computed;
+}
+template <class Op> constexpr memory_use memory_of() {
+  if constexpr (requires { op_traits<Op>::memory; })
+    return op_traits<Op>::memory;
+  else
+    return memory_use::own;
+}
+template <class Op> constexpr bool pure_of() {
+  if constexpr (requires { op_traits<Op>::pure; })
+    return op_traits<Op>::pure;
+  else
+    return true;
+}
+// True for a layer that is called as a function and is no module.
+template <class Op> constexpr bool functional_of() {
+  if constexpr (requires { op_traits<Op>::functional; })
+    return op_traits<Op>::functional;
+  else
+    return false;
+}
+// True if the content depends on the input's shape and not on its content.
+template <class Op> constexpr bool value_of_shape() {
+  if constexpr (requires { op_traits<Op>::value_of_shape; })
+    return op_traits<Op>::value_of_shape;
+  else
+    return false;
+}
+template <class Op> constexpr void visit_attributes(Op& op, attribute_visitor& f) {
+  if constexpr (requires { op_traits<Op>::attributes(op, f); }) op_traits<Op>::attributes(op, f);
+}
 
-  namespace detail {
-  template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, const basic_operands<Dim>& in) {
-    if constexpr (requires { op_traits<Op>::infer(op, in); }) {
-      return op_traits<Op>::infer(op, in);
-    } else {  // it was written for numbers alone
-      std::array<tensor, 8> given{};
-      if (in.size() > 8)
-        return rejected("expected at most 8 inputs for an infer that takes numbers only, got {}", in.size());
-      for (int i = 0; i < in.size(); ++i) {
-        if (in[i].present() && !in[i].dims.is_static())
-          return undecided("input {}: a dimension is unknown, and infer takes numbers only", i);
-        given[static_cast<std::size_t>(i)] = numbers(in[i]);
-      }
-      const outputs out =
-          op_traits<Op>::infer(op, tensors(std::span(given).first(static_cast<std::size_t>(in.size()))));
-      inferred<Dim> r;
-      r.count = out.cut_axis < 0 ? out.count : 0, r.refusal = out.refusal;
-      for (int i = 0; i < r.count; ++i) r.first[static_cast<std::size_t>(i)] = partial(out[i]);
-      return r;
+namespace detail {
+template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, const basic_operands<Dim>& in) {
+  if constexpr (requires { op_traits<Op>::infer(op, in); }) {
+    return op_traits<Op>::infer(op, in);
+  } else {  // it was written for numbers alone
+    std::array<tensor, 8> given{};
+    if (in.size() > 8)
+      return rejected("expected at most 8 inputs for an infer that takes numbers only, got {}", in.size());
+    for (int i = 0; i < in.size(); ++i) {
+      if (in[i].present() && !in[i].dims.is_static())
+        return undecided("input {}: a dimension is unknown, and infer takes numbers only", i);
+      given[static_cast<std::size_t>(i)] = numbers(in[i]);
     }
+    const outputs out = op_traits<Op>::infer(op, tensors(std::span(given).first(static_cast<std::size_t>(in.size()))));
+    inferred<Dim> r;
+    r.count = out.cut_axis < 0 ? out.count : 0, r.refusal = out.refusal;
+    for (int i = 0; i < r.count; ++i) r.first[static_cast<std::size_t>(i)] = partial(out[i]);
+    return r;
   }
-  }  // namespace detail
+}
+}  // namespace detail
 
-  namespace detail {
-  // Which operands an operation cannot do without.
-  struct required_operands {
-    int inputs = 0;
-    unsigned optional = 0;
-    bool variadic = false;
+namespace detail {
+// Which operands an operation cannot do without.
+struct required_operands {
+  int inputs = 0;
+  unsigned optional = 0;
+  bool variadic = false;
 
-    /// True if a file must connect the operand.
-    constexpr bool in_files(int i) const { return i < inputs || variadic; }
-    /// True if the operation has no answer without the operand.
-    constexpr bool has(int i) const { return in_files(i) && (i >= 32 || (optional >> i & 1u) == 0); }
-    /// The rejection of the first that is missing; empty: none is.
-    template <class Dim> constexpr rejection missing(const basic_operands<Dim>& in) const {
-      if (in.size() < inputs) return rejected("expected at least {} inputs, got {}", inputs, in.size());
-      for (int i = 0; i < in.size(); ++i)
-        if (has(i) && !in.has(i)) return rejected("input {}: missing; expected at least {} inputs", i, inputs);
-      return {};
-    }
+  /// True if a file must connect the operand.
+  constexpr bool in_files(int i) const { return i < inputs || variadic; }
+  /// True if the operation has no answer without the operand.
+  constexpr bool has(int i) const { return in_files(i) && (i >= 32 || (optional >> i & 1u) == 0); }
+  /// The rejection of the first that is missing; empty: none is.
+  template <class Dim> constexpr rejection missing(const basic_operands<Dim>& in) const {
+    if (in.size() < inputs) return rejected("expected at least {} inputs, got {}", inputs, in.size());
+    for (int i = 0; i < in.size(); ++i)
+      if (has(i) && !in.has(i)) return rejected("input {}: missing; expected at least {} inputs", i, inputs);
+    return {};
+  }
+};
+template <class Op> constexpr required_operands required_of() {
+  return {inputs_of<Op>(), optional_of<Op>(), variadic_of<Op>()};
+}
+
+// Rejects ranks above 8 and negative dimensions.
+template <class Dim> constexpr void check_outputs(inferred<Dim>& out) {
+  for (int i = 0; i < out.count && i < static_cast<int>(out.first.size()); ++i) {
+    auto& dims = out.first[static_cast<std::size_t>(i)].dims;
+    if (dims.rank == dims.too_long) return out = rejected("output {}: the rank is above the limit of 8", i), void();
+    if (!dims.at_least_zero()) return out = rejected("output {}: a dimension would be negative", i), void();
+  }
+}
+}  // namespace detail
+
+/// The outputs of an operation, or why it rejects its inputs. It is compiled for every operation, so it is short.
+template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const basic_operands<Dim>& in) {
+  if (const rejection why = detail::required_of<Op>().missing(in)) return why;
+  inferred<Dim> out = detail::raw_infer(op, in);
+  detail::check_outputs(out);
+  return out;
+}
+inline constexpr int max_content = 64;  // elements of a tensor whose content is followed
+
+template <class Op> constexpr bool has_value_rule() {
+  return requires(const Op& op, partial_tensors in, const partial_tensor& out, content<interval> into) {
+    op_traits<Op>::value(op, in, out, 0, into);
   };
-  template <class Op> constexpr required_operands required_of() {
-    return {inputs_of<Op>(), optional_of<Op>(), variadic_of<Op>()};
-  }
-
-  // Rejects ranks above 8 and negative dimensions.
-  template <class Dim> constexpr void check_outputs(inferred<Dim>& out) {
-    for (int i = 0; i < out.count && i < static_cast<int>(out.first.size()); ++i) {
-      auto& dims = out.first[static_cast<std::size_t>(i)].dims;
-      if (dims.rank == dims.too_long) return out = rejected("output {}: the rank is above the limit of 8", i), void();
-      if (!dims.at_least_zero()) return out = rejected("output {}: a dimension would be negative", i), void();
-    }
-  }
-  }  // namespace detail
-
-  /// The outputs of an operation, or why it rejects its inputs. It is compiled for every operation, so it is short.
-  template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const basic_operands<Dim>& in) {
-    if (const rejection why = detail::required_of<Op>().missing(in)) return why;
-    inferred<Dim> out = detail::raw_infer(op, in);
-    detail::check_outputs(out);
-    return out;
-  }
-  inline constexpr int max_content = 64;  // elements of a tensor whose content is followed
-
-  template <class Op> constexpr bool has_value_rule() {
-    return requires(const Op& op, partial_tensors in, const partial_tensor& out, content<interval> into) {
-      op_traits<Op>::value(op, in, out, 0, into);
-    };
-  }
+}
 
 }  // namespace opcost

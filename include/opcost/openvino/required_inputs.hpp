@@ -23,7 +23,7 @@ template <class Ops> bool requires_input(const net& n, const layer& l, int input
       if (m.outer == input) return true;
   }
   const int at = entry_of<Ops>(l);
-  return at >= 0 && catalogue<Ops>::entries[static_cast<std::size_t>(at)].required.has(input);
+  return at >= 0 && catalogue<Ops>::entries[static_cast<std::size_t>(at)].required.in_files(input);
 }
 
 }  // namespace opcost::openvino
