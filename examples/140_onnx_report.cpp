@@ -11,7 +11,8 @@ int main(int argc, char** argv) {
   }
   // The file has symbolic dimensions; every tensor that has one of them gets these numbers.
   const opcost::onnx::named_dimension dims[] = {{"batch", 4}, {"height", 224}, {"width", 224}};
-  const auto analysis = opcost::analyze<opcost::exact>(opcost::onnx::graph(*model, dims));
+  const opcost::onnx::graph graph(*model, dims);  // it owns names that rows refer to
+  const auto analysis = opcost::analyze<opcost::exact>(graph);
   const auto print = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
   opcost::write_summary(
       opcost::make_report<opcost::exact>(analysis, {.name = model->graph.name, .source = "onnx", .exported = true}),

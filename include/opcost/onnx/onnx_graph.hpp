@@ -46,6 +46,8 @@ struct item {
   int own_inputs = 0;  // those of the node; behind them is what its bodies use
 };
 
+/// A model as a graph. The model and the dims must outlive it. It owns the names that it puts together for nodes, so it
+/// must outlive every analysis of it.
 class graph {
  public:
   explicit graph(const model& m, std::span<const named_dimension> dims = {}) : graph(m, dims, true) {}
@@ -104,9 +106,10 @@ class graph {
   std::span<const named_dimension> dims_{};
   bool stored_ = true;
   sequence<item> items_{};
-  sequence<edge> edges_{};      // value numbers until finish()
-  sequence<edge> producers_{};  // by value number; row -1: nobody
-  name_table values_{};         // of the graph itself; functions have tables of their own
+  sequence<edge> edges_{};                    // value numbers until finish()
+  sequence<edge> producers_{};                // by value number; row -1: nobody
+  sequence<std::string_view> value_names_{};  // by value number; empty: it may be missing
+  name_table values_{};                       // of the graph itself; functions have tables of their own
   sequence<sequence<call>> calls_{};
   text_store texts_{};
   const net* declared_in_ = nullptr;
@@ -151,13 +154,14 @@ class graph {
     items_.push_back(i);
     return static_cast<int>(items_.size()) - 1;
   }
-  int fresh_value() {
+  int fresh_value(std::string_view name = {}) {
     producers_.push_back({-1, 0});
+    value_names_.push_back(name);
     return static_cast<int>(producers_.size()) - 1;
   }
   int value_of(name_table& names, std::string_view name) {
     int v = names.find(name);
-    if (v < 0) names.set(name, v = fresh_value());
+    if (v < 0) names.set(name, v = fresh_value(name));
     return v;
   }
   void define(std::string_view name, int row) { define(values_, name, {row, 0}); }
@@ -199,8 +203,16 @@ class graph {
     results_.push_back(add(i));
   }
   int result(int r) const { return results_[static_cast<std::size_t>(r)]; }
+  // Value numbers become edges. What takes a value that nothing makes is not known.
   void finish() {
     room_ = nullptr;
+    for (item& i : items_)
+      for (int k = 0; k < i.inputs.count && i.why.empty(); ++k) {
+        const int value = edges_[static_cast<std::size_t>(i.inputs.first + k)].row;
+        if (value < 0 || producers_[static_cast<std::size_t>(value)].row >= 0) continue;
+        if (const std::string_view name = value_names_[static_cast<std::size_t>(value)]; !name.empty())
+          i.why = texts_.join({"no node, input or initializer makes '", name, "'"});
+      }
     for (edge& e : edges_) e = e.row < 0 ? edge{-1, 0} : producers_[static_cast<std::size_t>(e.row)];
   }
   // The nodes and results of a branch.
@@ -547,6 +559,7 @@ template <> struct opcost::graph_traits<opcost::onnx::graph> {
     const auto builtin = [&]<class Op>(const Op& op) {
       f(op_ref<builtin_ops>{catalogue<builtin_ops>::template index_of<Op>(), &op});
     };
+    if (!i.why.empty()) return f(unknown_op{i.type, i.why});
     switch (i.kind) {
       case kind::captured: return builtin(input{partial_shape::of_unknown_rank(), dtype::dynamic});
       case kind::always: return builtin(constant{{}, dtype::boolean});
