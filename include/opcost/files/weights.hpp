@@ -11,7 +11,15 @@ namespace opcost::files {
 /// Several threads may read from one const object.
 class weights {
  public:
-  weights() = default;  // none
+  constexpr weights() = default;  // none
+  constexpr weights(weights&&) noexcept = default;
+  constexpr weights& operator=(weights&& o) noexcept {
+    file_ = std::move(o.file_);
+    bytes_ = o.bytes_;
+    size_ = o.size_;
+    have_ = o.have_;
+    return *this;
+  }
   weights(std::span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
   /// Errors: the file does not open; it is a folder.
   static result<weights> open(const std::string& path) {

@@ -4,6 +4,7 @@
 // A model as a graph that analyze() walks: inputs, initializers, nodes and outputs, one row each. Calls of the file's
 // own functions are replaced by the functions' nodes, named after the call. A body of a loop or a branch is a graph of
 // its own; what it uses of the graph around is appended to the node's operands.
+#include <memory>
 #include <opcost/graph/analyze.hpp>
 #include <opcost/onnx/name_table.hpp>
 #include <opcost/onnx/onnx_rules.hpp>
@@ -117,8 +118,9 @@ class graph {
   sequence<int> results_{};
   const call* caller_ = nullptr;
   const function* callee_ = nullptr;
-  std::vector<std::vector<inside>> bodies_{};  // by item.bodies
-  int* room_ = nullptr;                        // items that may still be made, while the graph is built
+  struct body_list;
+  std::vector<std::shared_ptr<const body_list>> bodies_{};  // by item.bodies
+  int* room_ = nullptr;                                     // items that may still be made, while the graph is built
 
   static constexpr int most_items = 1 << 22;  // of a graph with all of its bodies and calls
 
@@ -363,7 +365,7 @@ class graph {
     }
   }
 
-  std::vector<inside> make_bodies(const item& i) const;
+  std::shared_ptr<const body_list> make_bodies(const item& i) const;
   static void wire(inside& in, const item& i, std::span<const std::string_view> names);
   inside loop_of(const item& i, const net& n) const;
   inside scan_of(const item& i, const net& n) const;
@@ -385,16 +387,20 @@ struct graph::inside {
   onnx::graph graph;
   body_wiring wiring;
 };
+struct graph::body_list {
+  std::vector<inside> all{};
+};
 inline graph::graph(graph&&) noexcept = default;
 inline graph& graph::operator=(graph&&) noexcept = default;
 inline graph::~graph() = default;
 inline std::span<const graph::inside> graph::bodies_of(const item& i) const {
   if (i.bodies == 0) return {};
-  return bodies_[static_cast<std::size_t>(i.bodies - 1)];
+  return bodies_[static_cast<std::size_t>(i.bodies - 1)]->all;
 }
-inline std::vector<graph::inside> graph::make_bodies(const item& i) const {
-  std::vector<inside> all;
-  if (i.kind != item_kind::node || i.type == "SequenceMap") return all;
+inline std::shared_ptr<const graph::body_list> graph::make_bodies(const item& i) const {
+  const auto list = std::make_shared<body_list>();
+  std::vector<inside>& all = list->all;
+  if (i.kind != item_kind::node || i.type == "SequenceMap") return list;
   const auto body = [&](std::string_view name) { return body_net(i, name); };
   if (i.type == "If") {
     const net *yes = body("then_branch"), *no = body("else_branch");
@@ -416,7 +422,7 @@ inline std::vector<graph::inside> graph::make_bodies(const item& i) const {
   } else if (i.type == "Scan" && i.version >= 9) {
     if (const net* n = body("body")) all.push_back(scan_of(i, *n));
   }
-  return all;
+  return list;
 }
 // What the body captures, from the operands behind the node's own.
 inline void graph::wire(inside& in, const item& i, std::span<const std::string_view> names) {

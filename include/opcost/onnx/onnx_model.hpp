@@ -3,6 +3,7 @@
 #pragma once
 // An ONNX file as plain structs. Names and texts are views into the file's bytes, which the model keeps as far as they
 // are structure; the data of tensors stays in the file. Numbers of fields and types are those of onnx.proto.
+#include <opcost/core/sequence.hpp>
 #include <opcost/files/weights.hpp>
 
 namespace opcost::onnx {
