@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "compare.hpp"
 #include "console.hpp"
 #include "conventions.hpp"
 #include "layer.hpp"
@@ -298,6 +299,8 @@ int run(const cli::options& o) {
     case cli::information: print(o.help ? cli::help(cli::model_formats()) : "opcost " OPCOST_VERSION "\n"); return 0;
     case cli::conventions: list_conventions(); return 0;
     case cli::operations: list_operations(o); return 0;
+    case cli::difference: return cli::run_diff(o);
+    case cli::baselines: return cli::run_baseline(o);
     case cli::one_layer: return cli::run_layer(o);
     default: return run_model(o);
   }

@@ -47,6 +47,18 @@ inline std::string planner(options& o, std::string_view value) {
       [&]<class P>(const P&) { names.append(names.empty() ? "" : ", ").append(std::string_view(P::name)); });
   return "expected one of " + names;
 }
+inline std::string model(options& o, std::string_view value) {
+  if (value.empty()) return "expected a value";
+  if (o.models.empty()) o.model = value;
+  o.models.emplace_back(value);
+  return {};
+}
+inline std::string tolerance(options& o, std::string_view value) {
+  const auto read = opcost::parse_tolerances(value);
+  if (!read) return std::string(std::string_view(read.error().what));
+  o.tolerance = *read;
+  return {};
+}
 inline std::string budget(options& o, std::string_view value) {
   const auto limits = opcost::parse_budget(value);
   if (!limits) return std::string(std::string_view(limits.error().what));
@@ -60,8 +72,9 @@ inline constexpr option option_table[] = {
     {.name = "--model",
      .letter = "-m",
      .argument = "PATH",
+     .used_by = any_model | comparison,
      .help = "read this model; same as MODEL",
-     .set = detail::keep<&options::model>},
+     .set = detail::model},
     {.name = "--weights",
      .letter = "-w",
      .argument = "PATH",
@@ -73,7 +86,7 @@ inline constexpr option option_table[] = {
          }},
     {.name = "--convention",
      .argument = "NAME",
-     .used_by = any_model | conventions,
+     .used_by = any_model | conventions | comparison,
      .help = "count as NAME does: opcost (default), model_analyzer, fvcore, ...; list prints all names, all prints the "
              "figures of all side by side",
      .set = detail::keep<&options::convention>},
@@ -85,8 +98,9 @@ inline constexpr option option_table[] = {
      .set = detail::keep<&options::explain>},
     {.name = "--format",
      .argument = "FORMAT",
-     .used_by = report | all_figures | explanation | polynomials | one_layer | operations,
-     .help = "write summary (default), table, tree, csv, json, markdown or html",
+     .used_by = report | all_figures | explanation | polynomials | one_layer | operations | comparison,
+     .help = "write summary (default), table, tree, csv, json, markdown or html; --diff and "
+             "--baseline: text (default), json, markdown, github (annotations) or junit",
      .set = detail::keep<&options::format>},
     {.name = "--svg",
      .argument = "PICTURE",
@@ -132,6 +146,26 @@ inline constexpr option option_table[] = {
     {.name = "--ignore-unknown-layers",
      .help = "exit 0 even if layers are not known and the figures are incomplete; budgets stay as they are",
      .set = detail::turn_on<&options::ignore_unknown>},
+    {.name = "--diff",
+     .argument = "OLD",
+     .used_by = difference,
+     .help = "compare MODEL with an older model, figures and layers; exit 3 if a figure increases",
+     .set = detail::keep<&options::diff>},
+    {.name = "--write-baseline",
+     .argument = "FILE",
+     .used_by = baselines,
+     .help = "record the figures of MODEL... in this file",
+     .set = detail::keep<&options::write_baseline>},
+    {.name = "--baseline",
+     .argument = "FILE",
+     .used_by = baselines,
+     .help = "compare MODEL... with the figures recorded in this file; exit 3 if one increases",
+     .set = detail::keep<&options::baseline>},
+    {.name = "--tolerance",
+     .argument = "FIGURE=N,...",
+     .used_by = comparison,
+     .help = "accept increases of --diff and --baseline: by a number, or by a percentage, macs=1%",
+     .set = detail::tolerance},
     {.name = "--plan",
      .argument = "[PLANNER]",
      .used_by = report,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "options.hpp"
 
+#include <opcost/report/diff_report.hpp>
 #include <opcost/text/edit_distance.hpp>
 #include <opcost/text/format_numbers.hpp>
 
@@ -50,6 +51,8 @@ constexpr action_name action_names[] = {
     {operations, "--list-ops"},
     {conventions, "--convention list"},
     {information, "--help or --version"},
+    {difference, "--diff"},
+    {baselines, "--baseline or --write-baseline"},
 };
 std::string_view name_of(unsigned actions) {
   for (const action_name& a : action_names)
@@ -81,14 +84,11 @@ class reader {
   int argc_;
   char** argv_;
   options o_{};
-  bool bare_model_ = false;
   std::vector<const option*> given_{};
 
   opcost::error read_model(std::string_view word) {
     if (word.empty()) return bad("an empty argument; expected the path of a model");
-    if (bare_model_) return bad("a second model '") << word << "'; give one at a time";
-    bare_model_ = true;
-    o_.model = word;
+    detail::model(o_, word);
     given_.push_back(find("--model"));
     return {};
   }
@@ -132,7 +132,18 @@ class reader {
                << " has no effect with " << name_of(does);
       }
     if ((does & any_model) != 0 && o_.model.empty()) return bad("no model given; try opcost --help");
-    return check_model_options(does);
+    if (o_.models.size() > 1 && does != baselines)
+      return bad("a second model '") << o_.models[1] << "'; give one at a time";
+    return (does & comparison) != 0 ? check_comparison() : check_model_options(does);
+  }
+  opcost::error check_comparison() const {
+    if (o_.models.empty()) return bad("no model given; try opcost --help");
+    if (!o_.baseline.empty() && !o_.write_baseline.empty())
+      return bad("--baseline compares, --write-baseline records; give one of the two");
+    if (o_.format == "summary") return {};
+    for (const std::string_view name : opcost::spellings<opcost::diff_format>)
+      if (o_.format == name) return {};
+    return bad("--format ") << o_.format << ": a comparison writes text, json, markdown, github or junit";
   }
   opcost::error check_model_options(action does) const {
     const bool json = o_.format == "json", text = o_.format == "summary";
@@ -189,6 +200,8 @@ void add_wrapped(std::string& to, std::string head, std::string_view text) {
 action options::asks_for() const {
   if (help || version) return information;
   if (!layer.empty() || !layer_inputs.empty()) return layer.empty() ? report : one_layer;
+  if (!diff.empty()) return difference;
+  if (!(baseline + write_baseline).empty()) return baselines;
   if (list_ops) return operations;
   if (convention == "list") return conventions;
   if (!solve.empty()) return polynomials;
@@ -214,7 +227,7 @@ std::string help(const std::vector<std::string>& formats) {
        "  0  done\n"
        "  1  wrong usage\n"
        "  2  the model, its weights or another input cannot be read, or memory is exhausted\n"
-       "  3  a figure exceeds the budget\n"
+       "  3  a figure exceeds the budget, or increases by more than its tolerance\n"
        "  4  the figures are incomplete (unknown layers, dimensions that are not known, a budget that cannot be "
        "judged), "
        "or shapes\n"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What the command line asks for.
-#include <opcost/budget/budget.hpp>
+#include <opcost/budget/diff.hpp>
 #include <opcost/core/result.hpp>
 #include <opcost/model/read_options.hpp>
 #include <string>
@@ -22,6 +22,9 @@ enum action : unsigned {
   operations = 1u << 6,   // --list-ops
   conventions = 1u << 7,  // --convention list
   information = 1u << 8,  // --help, --version
+  difference = 1u << 9,   // --diff
+  baselines = 1u << 10,   // --baseline, --write-baseline
+  comparison = difference | baselines,
   any_model = report | all_figures | explanation | polynomials | picture,
 };
 
@@ -34,6 +37,9 @@ struct options {
   std::string shape{}, solve{}, explain{};
   std::vector<std::string> trips{};
   std::string profile{}, compare_profile{}, execution_graph{}, device{};
+  std::string diff{}, baseline{}, write_baseline{};
+  std::vector<std::string> models{};  // all that are given; `model` is the first
+  opcost::tolerances tolerance{};
   bool list_ops = false;
   bool plan = false;
   std::string planner{};

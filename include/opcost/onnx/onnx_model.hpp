@@ -167,7 +167,7 @@ struct model {
 
   constexpr model() = default;
   constexpr model(model&&) noexcept = default;
-  constexpr model& operator=(model&&) noexcept = default;
+  model& operator=(model&&) noexcept = default;
 
   /// The version of a domain's operators; the last import of a domain counts, "ai.onnx" is the empty name. -1: none.
   static constexpr count_t opset_of(std::span<const opset_import> imports, std::string_view domain) {

@@ -33,21 +33,24 @@ inline std::string percent_text(const figure_change& c) {
   const std::size_t point = number.find('.');
   return (by < 0 ? "-" : by > 0 ? "+" : "") + number.substr(0, point == number.npos ? point : point + 3);
 }
-inline std::string sentence(const figure_change& c) {
-  std::string s = std::string(entry_of(c.id).name) + ": " + figure_text(c.old_value) + " -> " +
-                  figure_text(c.new_value) + " (" + change_text(c);
-  if (const std::string percent = percent_text(c); !percent.empty()) s += ", " + percent + " %";
+}  // namespace detail
+/// "macs: 100 -> 120 (+20, +20 %), allowed 100"
+inline std::string to_text(const figure_change& c) {
+  std::string s = std::string(entry_of(c.id).name) + ": " + detail::figure_text(c.old_value) + " -> " +
+                  detail::figure_text(c.new_value) + " (" + detail::change_text(c);
+  if (const std::string percent = detail::percent_text(c); !percent.empty()) s += ", " + percent + " %";
   s += ")";
   if (c.is == verdict::over) s += ", allowed " + to_string(c.limit);
   if (c.is == verdict::not_known) s += ", incomplete";
   return s;
 }
+namespace detail {
 
 inline void write_diff_text(std::span<const named_diff> all, const sink& to) {
   for (const named_diff& m : all) {
     to << m.model << ": " << spellings<verdict>[static_cast<std::size_t>(m.difference.overall())] << "\n";
     for (const figure_change& c : m.difference.figures)
-      to << (c.is == verdict::within ? "  " : "! ") << sentence(c) << "\n";
+      to << (c.is == verdict::within ? "  " : "! ") << to_text(c) << "\n";
     for (const std::string& name : m.difference.added) to << "  added " << name << "\n";
     for (const std::string& name : m.difference.removed) to << "  removed " << name << "\n";
     for (const renamed_layer& r : m.difference.renamed)
@@ -168,7 +171,7 @@ inline void write_diff_github(std::span<const named_diff> all, const sink& to) {
              : c.is == verdict::not_known ? "::warning"
                                           : "::notice")
          << " file=" << github_text(m.model, true) << ",title=" << entry_of(c.id).name
-         << "::" << github_text(sentence(c), false) << "\n";
+         << "::" << github_text(to_text(c), false) << "\n";
     }
 }
 
@@ -207,7 +210,7 @@ inline void write_diff_junit(std::span<const named_diff> all, const sink& to) {
         continue;
       }
       const std::string_view element = c.is == verdict::over ? "failure" : "error";
-      to << ">\n      <" << element << " message=\"" << xml_text(sentence(c)) << "\"/>\n    </testcase>\n";
+      to << ">\n      <" << element << " message=\"" << xml_text(to_text(c)) << "\"/>\n    </testcase>\n";
     }
     to << "  </testsuite>\n";
   }
