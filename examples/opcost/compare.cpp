@@ -65,7 +65,7 @@ int write_records(const options& o, const opcost::baseline& b) {
   std::string text;
   const auto append = [&](std::string_view piece) { text += piece; };
   opcost::write_baseline(b, opcost::sink(append));
-  std::FILE* file = std::fopen(o.write_baseline.c_str(), "wb");
+  std::FILE* file = opcost::files::open_file(o.write_baseline, "wb");
   if (!file) return complain(unwritable, o.write_baseline + ": the file cannot be opened for writing");
   const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
   if (std::fclose(file) != 0 || !written)

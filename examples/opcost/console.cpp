@@ -11,6 +11,15 @@
 
 #if defined(__unix__) || defined(__APPLE__)
 #include <fcntl.h>
+#elif defined(_WIN32)
+#ifndef NOMINMAX
+#define NOMINMAX
+#endif
+#include <windows.h>
+// after windows.h
+#include <fcntl.h>
+#include <io.h>
+#include <shellapi.h>
 #endif
 
 namespace cli {
@@ -45,9 +54,32 @@ void prepare_console() {
   for (int fd = 0; fd <= 2; ++fd)
     if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0) std::_Exit(unwritable);
   std::signal(SIGPIPE, SIG_IGN);  // then a write to a broken pipe fails instead
+#elif defined(_WIN32)
+  _setmode(_fileno(stdout), _O_BINARY);  // lines end as they are written
 #endif
   std::set_new_handler(out_of_memory);
   std::set_terminate(out_of_memory);  // sizes that no memory could hold
+}
+
+std::vector<std::string> arguments(int argc, char** argv) {
+  std::vector<std::string> all;
+#if defined(_WIN32)
+  // `argv` is in a code page that does not have all characters.
+  static_cast<void>(argv);
+  if (wchar_t** wide = CommandLineToArgvW(GetCommandLineW(), &argc)) {
+    for (int i = 0; i < argc; ++i) {
+      const int size = WideCharToMultiByte(CP_UTF8, 0, wide[i], -1, nullptr, 0, nullptr, nullptr);
+      std::string one(static_cast<std::size_t>(size > 0 ? size : 1), '\0');
+      WideCharToMultiByte(CP_UTF8, 0, wide[i], -1, one.data(), size, nullptr, nullptr);
+      one.pop_back();  // the zero at its end
+      all.push_back(std::move(one));
+    }
+    LocalFree(wide);
+  }
+#else
+  all.assign(argv, argv + argc);
+#endif
+  return all;
 }
 
 int finish(int exit) {

@@ -7,6 +7,7 @@
 #include <opcost/text/format_numbers.hpp>
 #include <opcost/text/visible.hpp>
 #include <string>
+#include <vector>
 
 namespace cli {
 
@@ -19,6 +20,8 @@ int complain(int exit, std::string_view s);
 int complain(int exit, const std::string& file, const opcost::error& e);
 /// A problem with standard output, opened files or memory ends the program with a message. Call it first in main.
 void prepare_console();
+/// The words of the command line in UTF-8.
+std::vector<std::string> arguments(int argc, char** argv);
 /// Flushes standard output. Returns `exit`, or 5 if something was not written.
 int finish(int exit);
 

@@ -310,7 +310,7 @@ int run(const cli::options& o) {
 
 int main(int argc, char** argv) {
   cli::prepare_console();
-  const auto options = cli::parse(argc, argv);
+  const auto options = cli::parse(cli::arguments(argc, argv));
   if (!options) return complain(cli::usage, options.error().what);
   return cli::finish(run(*options));
 }

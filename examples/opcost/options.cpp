@@ -63,11 +63,11 @@ std::string_view name_of(unsigned actions) {
 // One word of the command line, and what the options seen so far are.
 class reader {
  public:
-  reader(int argc, char** argv) : argc_(argc), argv_(argv) {}
+  explicit reader(std::span<const std::string> words) : words_(words) {}
   opcost::result<options> read() {
     bool names_end = false;
-    for (int i = 1; i < argc_; ++i) {
-      const std::string_view word = argv_[i];
+    for (std::size_t i = 1; i < words_.size(); ++i) {
+      const std::string_view word = words_[i];
       if (!names_end && word == "--") {
         names_end = true;
         continue;
@@ -81,8 +81,7 @@ class reader {
   }
 
  private:
-  int argc_;
-  char** argv_;
+  std::span<const std::string> words_;
   options o_{};
   std::vector<const option*> given_{};
 
@@ -92,8 +91,8 @@ class reader {
     given_.push_back(find("--model"));
     return {};
   }
-  opcost::error read_option(int& i) {
-    const std::string_view word = argv_[i];
+  opcost::error read_option(std::size_t& i) {
+    const std::string_view word = words_[i];
     const std::size_t equals = word.substr(0, 2) == "--" ? word.find('=') : word.npos;
     const std::string name = with_hyphens(word.substr(0, equals));
     const option* x = find(name);
@@ -108,11 +107,11 @@ class reader {
       value = word.substr(equals + 1);
       if (value.empty()) return bad(x->name) << ": expected a value, " << x->argument;
     } else if (x->accepts) {
-      if (i + 1 < argc_ && x->accepts(argv_[i + 1])) value = argv_[++i];
+      if (i + 1 < words_.size() && x->accepts(words_[i + 1])) value = words_[++i];
     } else if (!x->argument.empty()) {
-      if (i + 1 >= argc_ || std::string_view(argv_[i + 1]).substr(0, 2) == "--")
+      if (i + 1 >= words_.size() || std::string_view(words_[i + 1]).substr(0, 2) == "--")
         return bad(x->name) << ": expected a value, " << x->argument;
-      value = argv_[++i];
+      value = words_[++i];
     }
     given_.push_back(x);
     if (const std::string wrong = x->set(o_, value); !wrong.empty())
@@ -210,7 +209,7 @@ action options::asks_for() const {
   return convention == "all" ? all_figures : report;
 }
 
-opcost::result<options> parse(int argc, char** argv) { return reader(argc, argv).read(); }
+opcost::result<options> parse(std::span<const std::string> words) { return reader(words).read(); }
 
 std::string help(const std::vector<std::string>& formats) {
   std::string s = "usage: opcost [options] MODEL\n\nPrints what a neural network costs. MODEL is one of\n";

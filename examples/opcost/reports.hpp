@@ -25,7 +25,7 @@ inline std::string write_file(const options& o, const std::string& name,
                               void (*write)(const opcost::replay::model_analyzer::figures&, const opcost::sink&,
                                             opcost::csv_cells)) {
   const std::string path = (std::filesystem::path(o.report_dir) / name).string();
-  std::FILE* file = std::fopen(path.c_str(), "wb");
+  std::FILE* file = opcost::files::open_file(path, "wb");
   if (!file) return path + ": the report cannot be written; is the path right?";
   bool ok = true;
   const auto put = [&](std::string_view s) { ok = ok && std::fwrite(s.data(), 1, s.size(), file) == s.size(); };

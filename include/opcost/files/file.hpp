@@ -6,6 +6,7 @@
 #include <cstring>
 #include <opcost/core/result.hpp>
 #include <opcost/core/sequence.hpp>
+#include <opcost/files/open_file.hpp>
 #include <string>
 
 namespace opcost::files {
@@ -14,7 +15,7 @@ namespace opcost::files {
 class file {
  public:
   constexpr file() = default;
-  explicit file(const std::string& path) : f_(std::fopen(path.c_str(), "rb")) {}
+  explicit file(const std::string& path) : f_(open_file(path, "rb")) {}
   constexpr file(file&& o) noexcept : f_(std::exchange(o.f_, nullptr)) {}
   constexpr file& operator=(file&& o) noexcept { return std::swap(f_, o.f_), *this; }
   constexpr ~file() {

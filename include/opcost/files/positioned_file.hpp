@@ -3,6 +3,7 @@
 #pragma once
 // A file that several threads read at any position at once, also beyond 2 GiB where a long has 32 bits.
 #include <opcost/core/count.hpp>
+#include <opcost/files/open_file.hpp>
 #include <span>
 #include <string>
 #include <utility>
@@ -104,7 +105,7 @@ inline bool positioned_file::read(std::int64_t offset, std::span<std::byte> to) 
 }
 #else
 inline positioned_file::positioned_file(const std::string& path) {
-  if (std::FILE* f = std::fopen(path.c_str(), "rb")) handle_ = new locked{f};
+  if (std::FILE* f = files::open_file(path, "rb")) handle_ = new locked{f};
 }
 inline void positioned_file::close() {
   std::fclose(handle_->file);
