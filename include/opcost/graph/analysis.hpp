@@ -4,14 +4,11 @@
 // The one result: rows, their tensors and figures. Reports, memory plans and budgets read it and know neither
 // operations nor graphs.
 #include <opcost/convention/reading.hpp>
+#include <opcost/graph/edge.hpp>
 #include <opcost/graph/kept_text.hpp>
 #include <opcost/graph/module_tree.hpp>
 
 namespace opcost {
-
-struct edge {
-  int row = 0, port = 0;
-};  // an output of a row; row < 0: of nothing
 
 // Why a row's figures are, or are not, in the totals.
 enum class standing : std::uint8_t {

@@ -5,6 +5,7 @@
 // each behind plain function pointers, so that a reader's code does not grow with the catalogue. A user's list extends
 // it: op_list_cat<builtin_ops, op_list<my_op>>.
 #include <cstring>
+#include <opcost/core/sorting.hpp>
 #include <opcost/op/op_traits.hpp>
 
 namespace opcost {
@@ -118,19 +119,6 @@ constexpr std::uint64_t name_hash(std::string_view name) {  // FNV-1a over lette
   for (char c : name) h = (h ^ static_cast<unsigned char>(c | 0x20)) * 1099511628211u;
   return h;
 }
-// Small, and without <algorithm>, which costs every user of a catalogue more than this does.
-template <class T> constexpr void heap_sort(std::span<T> items) {
-  const auto sift = [&](std::size_t root, std::size_t end) {
-    for (std::size_t child = 2 * root + 1; child < end; root = child, child = 2 * root + 1) {
-      if (child + 1 < end && items[child] < items[child + 1]) ++child;
-      if (!(items[root] < items[child])) return;
-      std::swap(items[root], items[child]);
-    }
-  };
-  for (std::size_t i = items.size() / 2; i-- > 0;) sift(i, items.size());
-  for (std::size_t end = items.size(); end-- > 1;) std::swap(items[0], items[end]), sift(0, end);
-}
-
 struct op_key {
   std::uint64_t hash;
   int opset, index;

@@ -6,6 +6,7 @@
 // tensors whose extents are not known, have no buffer.
 #include <opcost/graph/liveness.hpp>
 #include <opcost/graph/stored.hpp>
+#include <opcost/plan/buffer.hpp>
 
 namespace opcost {
 
@@ -22,15 +23,6 @@ struct plan_options {
   bool workspaces = true;  // a loop or a branch needs what one round of its body does, while it runs
   constants_in constants = constants_in::flash;
   dtype reals = dtype::none;  // the type of all tensors of real numbers, where it is to be another than their own
-};
-
-struct buffer {
-  std::int64_t bytes = 0;
-  int first = 0, last = 0;  // steps of the execution order, both included
-  int alignment = 1;
-  std::int64_t fixed = -1;  // an offset that was decided elsewhere
-  edge of{};  // the tensor that it is made for; port -1: what the row needs while it runs, or its constants
-  constexpr bool meets(const buffer& o) const { return first <= o.last && o.first <= last; }
 };
 
 struct buffer_list {
@@ -55,7 +47,6 @@ constexpr std::int64_t peak_of(std::span<const buffer> buffers);
 namespace detail {
 // Beyond this no memory is: sums of many stay far from the limits of 64 bits.
 inline constexpr std::int64_t most_bytes = std::int64_t{1} << 56;
-constexpr std::int64_t rounded_up(std::int64_t n, int to) { return to <= 1 ? n : (n + to - 1) / to * to; }
 
 class buffer_maker {
  public:
@@ -205,39 +196,6 @@ class buffer_maker {
 // `order`: all rows, each after those that feed it; by default as they stand.
 constexpr buffer_list buffers_of(const analysis_base& a, const plan_options& o = {}, const sequence<int>& order = {}) {
   return detail::buffer_maker(a, o, {order.data(), order.size()}).made();
-}
-
-namespace detail {
-struct moment {
-  int step, buffer;
-  constexpr bool operator<(const moment& o) const { return step != o.step ? step < o.step : buffer < o.buffer; }
-};
-// Buffers by birth, or by death.
-constexpr sequence<moment> in_time(std::span<const buffer> buffers, int buffer::*when) {
-  sequence<moment> all;
-  all.reserve(buffers.size());
-  for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
-    all.push_back({buffers[static_cast<std::size_t>(b)].*when, b});
-  bool sorted = true;
-  for (std::size_t i = 1; i < all.size(); ++i) sorted = sorted && all[i - 1] < all[i];
-  if (!sorted) heap_sort(std::span<moment>(all.data(), all.size()));
-  return all;
-}
-}  // namespace detail
-
-// The most bytes that are live at once: no plan takes less.
-constexpr std::int64_t peak_of(std::span<const buffer> buffers) {
-  const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first),
-                                 deaths = detail::in_time(buffers, &buffer::last);
-  std::int64_t live = 0, most = 0;
-  std::size_t gone = 0;
-  for (const detail::moment& m : births) {
-    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone)
-      live -= buffers[static_cast<std::size_t>(deaths[gone].buffer)].bytes;
-    live += buffers[static_cast<std::size_t>(m.buffer)].bytes;
-    if (live > most) most = live;
-  }
-  return most;
 }
 
 }  // namespace opcost

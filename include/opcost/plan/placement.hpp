@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Offsets in one arena: what a plan is, whether it holds, and how buffers are put down one after another.
-#include <opcost/plan/buffers.hpp>
+#include <opcost/plan/buffer.hpp>
 
 namespace opcost {
 

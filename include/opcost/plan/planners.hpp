@@ -3,6 +3,7 @@
 #pragma once
 // The planners, and what they make of buffers. One more is a struct with name, about and
 // operator()(buffers, conflicts, lower bound, offsets) -> size, and a line here.
+#include <opcost/plan/buffers.hpp>
 #include <opcost/plan/hill_climb.hpp>
 
 namespace opcost {

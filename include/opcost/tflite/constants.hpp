@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A model's figures as constants. Each function takes an array of bytes that is a constant expression, returns a plain
+// integer, and does not compile if the figure is not known: the message names the reason.
+#include <opcost/tflite/figures.hpp>
+
+namespace opcost::tflite {
+namespace detail {
+
+// Not constexpr: a constant expression that reaches one of these does not compile, and the message has its name.
+inline void the_bytes_are_not_a_tflite_model_or_are_cut_off() {}
+inline void the_work_is_inside_of_ethos_u() {}
+inline void the_model_has_custom_operators_that_are_not_known() {}
+inline void the_model_has_a_loop_whose_trip_count_is_not_known() {}
+inline void the_model_has_branches_with_different_macs() {}
+inline void the_model_has_operators_or_shapes_that_are_not_known() {}
+
+template <class Model> constexpr auto bytes_of_model(const Model& model) {
+  using byte = std::remove_cvref_t<decltype(model[0])>;
+  static_assert(byte_like<byte>, "opcost: a model is an array of bytes (README: tflite)");
+  if constexpr (std::is_array_v<Model>)
+    return array_bytes<byte>{model, sizeof model};
+  else
+    return array_bytes<byte>{model.data(), static_cast<std::uint64_t>(model.size())};
+}
+
+constexpr void require_good(const read_fault& fault) {
+  if (!fault.what.empty()) the_bytes_are_not_a_tflite_model_or_are_cut_off();
+}
+constexpr void require_exact(const mac_range& r) {
+  if (r.unknown == inside_npu)
+    the_work_is_inside_of_ethos_u();
+  else if (r.unknown == of_custom)
+    the_model_has_custom_operators_that_are_not_known();
+  else if (r.unknown == of_loop)
+    the_model_has_a_loop_whose_trip_count_is_not_known();
+  else if (!r.unknown.empty())
+    the_model_has_operators_or_shapes_that_are_not_known();
+  else if (!r.exact())
+    the_model_has_branches_with_different_macs();
+}
+
+template <class Model> constexpr mac_range required_macs(const Model& model) {
+  flatbuffer reader(bytes_of_model(model));
+  const model_view m(reader);
+  m.check_buffers();
+  require_good(reader.fault());
+  const mac_range r = figure_walk(m).macs(0);
+  require_good(reader.fault());
+  require_exact(r);
+  return r;
+}
+
+}  // namespace detail
+
+/// Multiply-accumulates of one inference, every tap of a window counted.
+template <class Model> consteval std::int64_t macs(const Model& model) { return detail::required_macs(model).most.n; }
+
+/// Multiply-accumulates without those whose tap falls on padding.
+template <class Model> consteval std::int64_t valid_macs(const Model& model) {
+  return detail::required_macs(model).valid_most.n;
+}
+
+/// Elements of the constants that operators work with as data, each buffer once.
+template <class Model> consteval std::int64_t parameters(const Model& model) {
+  flatbuffer reader(detail::bytes_of_model(model));
+  const model_view m(reader);
+  m.check_buffers();
+  const count_t n = m.good() ? detail::count_data_constants(m) : count_t(0);
+  detail::require_good(reader.fault());
+  return n.n;
+}
+
+}  // namespace opcost::tflite
