@@ -6,8 +6,10 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <opcost/convention/exact.hpp>
 #include <opcost/tflite/arena.hpp>
 #include <opcost/tflite/figures.hpp>
+#include <opcost/tflite/tflite_graph.hpp>
 #include <vector>
 #include "../support/floors.hpp"
 #include "../support/json.hpp"
@@ -50,6 +52,19 @@ int main(int argc, char** argv) {
       const auto r = detail::figure_walk<array_bytes<char>>(m).own_macs(static_cast<std::uint32_t>(g));
       compare("macs", name + "#" + std::to_string(g), s["macs"].whole, r.most.n);
       compare("valid_macs", name + "#" + std::to_string(g), s["valid_macs"].whole, r.valid_most.n);
+    }
+    opcost::sequence<char> copy;
+    copy.append(text.data(), text.size());
+    const auto loaded = read_model(std::move(copy));
+    compare("read_file", name, 1, static_cast<bool>(loaded));
+    if (loaded) {
+      const auto a = opcost::analyze<opcost::exact>(graph(*loaded));
+      compare("rows_macs", name, c["macs"].whole, a.macs().n);
+      compare("rows_valid_macs", name, c["valid_macs"].whole, a.valid_macs().n);
+      if (verbose)
+        for (const opcost::row& r : a.rows)
+          if (r.state != opcost::standing::counted)
+            std::printf("%s: %s: %s\n", name.c_str(), std::string(r.type).c_str(), std::string(r.why).c_str());
     }
     const arena_plan plan = plan_arena(bytes, {.pointer_bytes = 8});
     if (!c["plan_head"].null()) compare("plan_head", name, c["plan_head"].whole, plan.head_bytes);

@@ -6,10 +6,11 @@
 #include <opcost/model/input_format.hpp>
 #include <opcost/onnx/onnx_format.hpp>
 #include <opcost/openvino/ir_format.hpp>
+#include <opcost/tflite/tflite_format.hpp>
 
 namespace opcost {
 
-using all_formats = input_format_list<legacy_ir::old_ir_format, openvino::ir_format, onnx::onnx_format>;
+using all_formats = input_format_list<tflite::tflite_format, legacy_ir::old_ir_format, openvino::ir_format, onnx::onnx_format>;
 
 /// Reads a model of any format: `read_model<exact>("model.xml")`.
 template <class... Cs>

@@ -3,6 +3,7 @@
 #pragma once
 // A model's figures as constants. Each function takes an array of bytes that is a constant expression, returns a plain
 // integer, and does not compile if the figure is not known: the message names the reason.
+#include <opcost/tflite/arena.hpp>
 #include <opcost/tflite/figures.hpp>
 
 namespace opcost::tflite {
@@ -70,6 +71,21 @@ template <class Model> consteval std::int64_t parameters(const Model& model) {
   const count_t n = m.good() ? detail::count_data_constants(m) : count_t(0);
   detail::require_good(reader.fault());
   return n.n;
+}
+
+/// Sizes of an arena as plain integers.
+struct arena_sizes {
+  std::int64_t head_bytes = 0;           ///< exactly what the planner of TensorFlow Lite Micro uses
+  std::int64_t scratch_bytes = 0;        ///< of these, scratch buffers of the reference kernels
+  std::int64_t tail_bytes_estimate = 0;  ///< persistent data; depends on the target and the kernel library
+  std::int64_t bytes_at_most = 0;        ///< head, tail and a margin
+};
+
+/// The arena of TensorFlow Lite Micro: `static std::uint8_t arena[opcost::tflite::arena(g_model).bytes_at_most]`.
+template <class Model> consteval arena_sizes arena(const Model& model, const arena_options& o = {}) {
+  const arena_plan p = plan_arena(detail::bytes_of_model(model), o);
+  detail::require_good(p.fault);
+  return {p.head_bytes, p.scratch_bytes, p.tail_bytes_estimate, p.bytes_at_most};
 }
 
 }  // namespace opcost::tflite

@@ -178,6 +178,8 @@ template <class Bytes> class figure_walk {
       case builtin::call: return called(first_options(o).integer(field::call::subgraph), depth);
       case builtin::stablehlo_composite:
         return called(second_options(o).integer(field::composite::decomposition_subgraph), depth);
+      case builtin::stablehlo_dot_general:
+      case builtin::stablehlo_convolution:
       case builtin::delegate:
       case builtin::placeholder_for_greater_op_codes:
       case builtin::stablehlo_custom_call: return {.unknown = of_operator};

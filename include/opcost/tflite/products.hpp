@@ -34,9 +34,7 @@ constexpr bool has_products(builtin op) {
     case builtin::bidirectional_sequence_rnn:
     case builtin::lstm:
     case builtin::unidirectional_sequence_lstm:
-    case builtin::bidirectional_sequence_lstm:
-    case builtin::stablehlo_dot_general:
-    case builtin::stablehlo_convolution: return true;
+    case builtin::bidirectional_sequence_lstm: return true;
     default: return false;
   }
 }

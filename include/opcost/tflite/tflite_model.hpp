@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A .tflite file at run time: its bytes, and the nodes that an analysis walks. Tables are read from the bytes when they
+// are asked for.
+#include <memory>
+#include <opcost/core/result.hpp>
+#include <opcost/graph/run_bodies.hpp>
+#include <opcost/tflite/figures.hpp>
+#include <opcost/tflite/operator_names.hpp>
+#include <string>
+
+namespace opcost::tflite {
+
+using file_bytes = array_bytes<char>;
+using file_view = model_view<file_bytes>;
+
+enum class node_role : std::uint8_t { input, constant, operation, output };
+
+/// A node of a subgraph: an input, a constant tensor, an operator or an output.
+struct node {
+  node_role role = node_role::operation;
+  std::int32_t tensor = -1;     // of an input, a constant or an output
+  std::uint32_t operation = 0;  // of an operator: its place in the subgraph
+  builtin op = builtin::custom;
+  std::string_view name{}, type{};
+  int first_input = 0, inputs = 0;
+};
+
+/// One subgraph as nodes. Edges say which node each operand comes from.
+struct net {
+  std::uint32_t subgraph = 0;
+  sequence<node> nodes{};
+  sequence<edge> edges{};  // of all nodes
+  std::span<const edge> inputs_of(const node& n) const {
+    return std::span(edges).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
+  }
+};
+
+/// A model and its bytes. It does not move, since views refer to the bytes.
+class model {
+ public:
+  explicit model(sequence<char> bytes)
+      : bytes_(std::move(bytes)), reader_(file_bytes{bytes_.data(), bytes_.size()}), view_(reader_) {
+    if (view_.good()) view_.check_buffers();
+    for (std::uint32_t g = 0; g < view_.subgraphs() && view_.good(); ++g) nets_.push_back(read_net(g));
+  }
+  model(const model&) = delete;
+  model& operator=(const model&) = delete;
+
+  bool good() const { return reader_.good(); }
+  const read_fault& fault() const { return reader_.fault(); }
+  file_bytes bytes() const { return {bytes_.data(), bytes_.size()}; }
+  const file_view& view() const { return view_; }
+  const net& main() const { return nets_[0]; }
+  const net* subgraph(count_t i) const {
+    return i >= 0 && i < count_t(nets_.size()) ? &nets_[static_cast<std::size_t>(i.n)] : nullptr;
+  }
+  std::string_view text(const vector_place& s) const {
+    return {bytes_.data() + static_cast<std::size_t>(s.first), static_cast<std::size_t>(s.size)};
+  }
+  std::string_view name() const { return text(reader_.vector_field(view_.root(), field::model::description, 1)); }
+  std::string_view tensor_name(const net& n, std::int32_t tensor) const {
+    const tensor_entry t = view_.tensor(view_.subgraph(n.subgraph), tensor);
+    return text(reader_.vector_field(t.table, field::tensor::name, 1));
+  }
+
+ private:
+  sequence<char> bytes_;
+  mutable flatbuffer<file_bytes> reader_;
+  file_view view_;
+  sequence<net> nets_{};
+
+  void add(net& n, node x, std::span<const edge> from) {
+    x.first_input = static_cast<int>(n.edges.size());
+    x.inputs = static_cast<int>(from.size());
+    for (const edge& e : from) n.edges.push_back(e);
+    n.nodes.push_back(x);
+  }
+  net read_net(std::uint32_t g) {
+    net n;
+    n.subgraph = g;
+    const subgraph_entry s = view_.subgraph(g);
+    sequence<edge> made_by(s.tensors.size, edge{-1, 0});
+    const auto tensor_node = [&](node_role role, std::int32_t t, std::string_view type) {
+      if (t < 0 || static_cast<std::uint32_t>(t) >= s.tensors.size || !view_.good()) return;
+      made_by[static_cast<std::size_t>(t)] = {static_cast<int>(n.nodes.size()), 0};
+      add(n, {.role = role, .tensor = t, .name = tensor_name(n, t), .type = type}, {});
+    };
+    for (std::uint32_t k = 0; k < s.inputs.size; ++k) tensor_node(node_role::input, view_.index(s.inputs, k), "Input");
+    // constants, variables and whatever else no operator writes, if an operator reads it
+    sequence<char> written(s.tensors.size, 0);
+    for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) {
+      const operator_entry o = view_.operation(s, i);
+      for (std::uint32_t k = 0; k < o.outputs.size; ++k)
+        if (const std::int32_t t = view_.index(o.outputs, k); t >= 0 && static_cast<std::uint32_t>(t) < s.tensors.size)
+          written[static_cast<std::size_t>(t)] = 1;
+    }
+    for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) {
+      const operator_entry o = view_.operation(s, i);
+      for (std::uint32_t k = 0; k < o.inputs.size; ++k) {
+        const std::int32_t t = view_.index(o.inputs, k);
+        if (t < 0 || static_cast<std::uint32_t>(t) >= s.tensors.size || written[static_cast<std::size_t>(t)] != 0 ||
+            made_by[static_cast<std::size_t>(t)].row >= 0)
+          continue;
+        const bool constant = view_.data(view_.tensor(s, t)).bytes > 0;
+        tensor_node(constant ? node_role::constant : node_role::input, t, constant ? "Constant" : "Variable");
+      }
+    }
+    // an operand may come from an operator that follows in the list, so nodes are numbered first
+    const int first = static_cast<int>(n.nodes.size());
+    for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) {
+      const operator_entry o = view_.operation(s, i);
+      for (std::uint32_t k = 0; k < o.outputs.size; ++k)
+        if (const std::int32_t t = view_.index(o.outputs, k); t >= 0 && static_cast<std::uint32_t>(t) < s.tensors.size)
+          made_by[static_cast<std::size_t>(t)] = {first + static_cast<int>(i), static_cast<int>(k)};
+    }
+    sequence<edge> from;
+    const auto source = [&](std::int32_t t) {
+      return t < 0 || static_cast<std::uint32_t>(t) >= s.tensors.size ? edge{-1, 0}
+                                                                      : made_by[static_cast<std::size_t>(t)];
+    };
+    for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) {
+      const operator_entry o = view_.operation(s, i);
+      from.clear();
+      for (std::uint32_t k = 0; k < o.inputs.size; ++k) from.push_back(source(view_.index(o.inputs, k)));
+      const std::int32_t out = view_.index(o.outputs, 0);
+      std::string_view type = name_of(o.op);
+      if (o.op == builtin::custom || type.empty()) type = text(view_.custom_code(o));
+      add(n, {.operation = i, .op = o.op, .name = out >= 0 ? tensor_name(n, out) : type, .type = type}, from);
+    }
+    for (std::uint32_t k = 0; k < s.outputs.size && view_.good(); ++k) {
+      const std::int32_t t = view_.index(s.outputs, k);
+      const edge e = source(t);
+      if (t >= 0)
+        add(n, {.role = node_role::output, .tensor = t, .name = tensor_name(n, t), .type = "Output"},
+            std::span<const edge>(&e, 1));
+    }
+    return n;
+  }
+};
+
+/// The model of a file's bytes. *Errors*: what is damaged, with table, field and byte offset.
+inline result<std::unique_ptr<model>> read_model(sequence<char> bytes) {
+  auto m = std::make_unique<model>(std::move(bytes));
+  if (m->good()) return m;
+  const read_fault& f = m->fault();
+  error e = error::at(error_code::malformed);
+  const sink to(e.what);
+  to << "damaged TensorFlow Lite model: " << (f.table.empty() ? std::string_view("the file") : f.table);
+  if (f.field >= 0) to << ", field " << count_t(f.field);
+  to << ", byte " << count_t(static_cast<std::int64_t>(f.offset)) << ": " << f.what;
+  return e;
+}
+
+}  // namespace opcost::tflite
