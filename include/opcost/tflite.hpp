@@ -4,5 +4,8 @@
 // The door for TensorFlow Lite models that are arrays of bytes: figures as constants, for static_assert and array sizes.
 //   alignas(16) extern constexpr unsigned char g_model[] = { ... };
 //   static_assert(opcost::tflite::macs(g_model) <= 8'000'000);
-// Reports, plans and files at run time: <opcost/tflite_graph.hpp>.
+// Files at run time: <opcost/models.hpp>.
+#include <opcost/version.hpp>
+#ifdef OPCOST_HAS_CPP20
 #include <opcost/tflite/constants.hpp>
+#endif

@@ -127,7 +127,8 @@ class model {
       const std::int32_t out = view_.index(o.outputs, 0);
       std::string_view type = name_of(o.op);
       if (o.op == builtin::custom || type.empty()) type = text(view_.custom_code(o));
-      add(n, {.operation = i, .op = o.op, .name = out >= 0 ? tensor_name(n, out) : type, .type = type}, from);
+      add(n, {.operation = i, .op = o.op, .name = out >= 0 ? tensor_name(n, out) : type, .type = type},
+          std::span<const edge>(from.data(), from.size()));
     }
     for (std::uint32_t k = 0; k < s.outputs.size && view_.good(); ++k) {
       const std::int32_t t = view_.index(s.outputs, k);
