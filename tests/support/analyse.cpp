@@ -16,6 +16,13 @@ opcost::result<analysed> analyse(const std::string& path) {
   return analysed{std::move(*m), std::move(a)};
 }
 
+opcost::result<analysed> analyse_text(std::string_view xml) {
+  auto m = opcost::openvino::read(xml);
+  if (!m) return m.error();
+  auto a = analyse(*m);
+  return analysed{std::move(*m), std::move(a)};
+}
+
 checked check_shapes(const opcost::openvino::model& m) {
   const opcost::openvino::graph<> g(m);
   checked c{opcost::analyze<opcost::exact>(g.without_stored_shapes()), {}};

@@ -13,6 +13,9 @@ struct analysed {
 };
 opcost::result<analysed> analyse(const std::string& path);
 
+// The same of a text.
+opcost::result<analysed> analyse_text(std::string_view xml);
+
 // The second step of it alone.
 opcost::result<opcost::openvino::model> read_model(const std::string& path);
 opcost::analysis<opcost::exact> analyse(const opcost::openvino::model& m, const opcost::assumptions& assumed = {});

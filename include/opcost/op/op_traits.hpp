@@ -10,6 +10,8 @@
 //   formula                                  formula in math, for people (default: none)
 //   inputs                                   number of required inputs (default 0)
 //   optional                                 bit i: input i, although below `inputs`, may be absent (not in a file)
+//   connected                                bit i: optional input i, if a file declares it, must have an edge, because
+//                                            work, shapes or parameters depend on it
 //   variadic                                 true if it takes any number of inputs, none of which may be absent
 //   attributes(op, f)                        calls f(name, member) for each attribute
 //   reads                                    bit i: infer reads the content of input i (a target shape, axes, a limit)
@@ -118,6 +120,12 @@ template <class Op> constexpr unsigned optional_of() {
   else
     return 0;
 }
+template <class Op> constexpr unsigned connected_of() {
+  if constexpr (requires { op_traits<Op>::connected; })
+    return op_traits<Op>::connected;
+  else
+    return 0;
+}
 template <class Op> constexpr bool variadic_of() {
   if constexpr (requires { op_traits<Op>::variadic; })
     return op_traits<Op>::variadic;
@@ -207,11 +215,12 @@ struct required_operands {
   int inputs = 0;
   unsigned optional = 0;
   bool variadic = false;
+  unsigned connected = 0;
 
-  /// True if a file must connect the operand.
-  constexpr bool in_files(int i) const { return i < inputs || variadic; }
+  /// True if a file that declares the operand must connect it.
+  constexpr bool in_files(int i) const { return i < inputs || variadic || (i < 32 && (connected >> i & 1u) != 0); }
   /// True if the operation has no answer without the operand.
-  constexpr bool has(int i) const { return in_files(i) && (i >= 32 || (optional >> i & 1u) == 0); }
+  constexpr bool has(int i) const { return (i < inputs || variadic) && (i >= 32 || (optional >> i & 1u) == 0); }
   /// The rejection of the first that is missing; empty: none is.
   template <class Dim> constexpr rejection missing(const basic_operands<Dim>& in) const {
     if (in.size() < inputs) return rejected("expected at least {} inputs, got {}", inputs, in.size());
@@ -221,7 +230,7 @@ struct required_operands {
   }
 };
 template <class Op> constexpr required_operands required_of() {
-  return {inputs_of<Op>(), optional_of<Op>(), variadic_of<Op>()};
+  return {inputs_of<Op>(), optional_of<Op>(), variadic_of<Op>(), connected_of<Op>()};
 }
 
 // Rejects ranks above 8 and negative dimensions.

@@ -108,6 +108,7 @@ constexpr void deconvolution_attributes(auto& op, auto&& f) {
 
 // y[n, o, p s + k d - pad] += w[c, o, k] x[n, c, p]:  MACs = #x O K; valid: those that fall inside y
 template <> struct op_traits<convolution_backprop_data> {
+  static constexpr unsigned connected = 1u << 2;
   static constexpr std::string_view name = "ConvolutionBackpropData";
   static constexpr std::string_view formula = "MACs = #x O K; valid: those that fall inside y";
   static constexpr int inputs = 2;
@@ -128,6 +129,7 @@ template <> struct op_traits<convolution_backprop_data> {
 
 // The filter [G, C/G, O/G, kernel...] has the groups:  MACs = #x (O/G K)
 template <> struct op_traits<group_convolution_backprop_data> {
+  static constexpr unsigned connected = 1u << 2;
   static constexpr std::string_view name = "GroupConvolutionBackpropData";
   static constexpr std::string_view formula = "MACs = #x O/G K; valid: those that fall inside y";
   static constexpr int inputs = 2;

@@ -103,6 +103,7 @@ template <> struct op_traits<deformable_convolution> {
   }
 };
 template <> struct op_traits<deformable_convolution_8> : op_traits<deformable_convolution> {
+  static constexpr unsigned connected = 1u << 3;
   static constexpr int opset = 8;
   static constexpr void attributes(auto& op, auto&& f) {
     op_traits<deformable_convolution>::attributes(op, f);
@@ -123,6 +124,7 @@ struct deformable_psroi_pooling {
 // Each bin of a region is the mean of spatial_bins_x spatial_bins_y points. A third input moves the corners of the bins
 // (Dai et al. 2017, arXiv:1703.06211).
 template <> struct op_traits<deformable_psroi_pooling> {
+  static constexpr unsigned connected = 1u << 2;
   static constexpr std::string_view name = "DeformablePSROIPooling";
   static constexpr std::string_view formula =
       "#y means of spatial_bins_x * spatial_bins_y points read between elements";

@@ -63,6 +63,7 @@ template <class Dim> constexpr inferred<Dim> bags_packed(const basic_operands<Di
 }  // namespace detail
 
 template <> struct op_traits<embedding_bag_offsets_sum> {
+  static constexpr unsigned connected = 1u << 4;
   static constexpr std::string_view name = "EmbeddingBagOffsetsSum";
   static constexpr std::string_view formula =
       "the sum of a bag's rows: an addition for each element of each row after the first, with weights a "
@@ -87,6 +88,7 @@ template <> struct op_traits<embedding_bag_offsets> : op_traits<embedding_bag_of
 };
 
 template <> struct op_traits<embedding_bag_packed_sum> {
+  static constexpr unsigned connected = 1u << 2;
   static constexpr std::string_view name = "EmbeddingBagPackedSum";
   static constexpr std::string_view formula =
       "the sum of a bag's rows: an addition for each element of each row after the first, with weights a "
@@ -112,6 +114,7 @@ template <> struct op_traits<embedding_bag_packed> : op_traits<embedding_bag_pac
 
 // inputs: table, indices, the segment of each index, number of segments, default index, weights
 template <> struct op_traits<embedding_segments_sum> {
+  static constexpr unsigned connected = 1u << 5;
   static constexpr std::string_view name = "EmbeddingSegmentsSum";
   static constexpr std::string_view formula =
       "the sum of a segment's rows: an addition for each element of each row after the first, with weights a "

@@ -17,6 +17,7 @@ struct pad_12 : pad_1 {};  // a negative pad removes elements
 
 // y_i = begin_i + x_i + end_i elements in dimension i
 template <> struct op_traits<pad_1> : moves_data {
+  static constexpr unsigned connected = 1u << 3;
   static constexpr std::string_view name = "Pad";
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b0110, selects = 0b1000;

@@ -43,6 +43,7 @@ struct fake_convert {
   std::string_view destination_type = "f8e4m3";
 };
 template <> struct op_traits<fake_convert> {
+  static constexpr unsigned connected = 1u << 2;
   static constexpr std::string_view name = "FakeConvert";
   static constexpr std::string_view formula =
       "(float8(x scale - shift) + shift) / scale: "

@@ -189,6 +189,7 @@ inline constexpr std::string_view rnn_formula = "MACs = N H (I + H) per step and
 }  // namespace detail
 
 template <> struct op_traits<lstm_cell_4> {
+  static constexpr unsigned connected = 1u << 5;
   static constexpr std::string_view name = "LSTMCell", formula = detail::lstm_formula;
   static constexpr int opset = 4, inputs = 5;
   static constexpr void attributes(auto& op, auto&& f) { detail::recurrent_attributes(op, f); }
@@ -201,6 +202,7 @@ template <> struct op_traits<lstm_cell_4> {
 };
 // With peepholes: the cell state is an input of three gates, with one weight per element.
 template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
+  static constexpr unsigned connected = 1u << 5 | 1u << 6;
   static constexpr int opset = 1;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::recurrent_attributes(op, f);
@@ -224,6 +226,7 @@ template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
   }
 };
 template <> struct op_traits<gru_cell> {
+  static constexpr unsigned connected = 1u << 4;
   static constexpr std::string_view name = "GRUCell", formula = detail::gru_formula;
   static constexpr int opset = 3, inputs = 4;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -239,6 +242,7 @@ template <> struct op_traits<gru_cell> {
   }
 };
 template <> struct op_traits<rnn_cell> {
+  static constexpr unsigned connected = 1u << 4;
   static constexpr std::string_view name = "RNNCell", formula = detail::rnn_formula;
   static constexpr int inputs = 4;
   static constexpr void attributes(auto& op, auto&& f) { detail::recurrent_attributes(op, f); }

@@ -170,6 +170,7 @@ template <> struct op_traits<interpolate> {
   }
 };
 template <> struct op_traits<interpolate_4> {
+  static constexpr unsigned connected = 1u << 3;
   static constexpr std::string_view name = "Interpolate";
   static constexpr std::string_view formula = op_traits<interpolate>::formula;
   static constexpr int opset = 4, inputs = 3;
@@ -189,6 +190,7 @@ template <> struct op_traits<interpolate_4> {
   }
 };
 template <> struct op_traits<interpolate_11> : op_traits<interpolate_4> {
+  static constexpr unsigned connected = 1u << 2;
   static constexpr int opset = 11, inputs = 2;
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
   // inputs: input, sizes or scales, optionally axes

@@ -170,6 +170,7 @@ template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>&
 
 // Removes dimensions of extent 1: the given ones, or all. A given dimension that is not 1 stays.
 template <> struct op_traits<squeeze_1> : detail::keeps_elements {
+  static constexpr unsigned connected = 1u << 1;
   static constexpr std::string_view name = "Squeeze";
   static constexpr memory_use memory = memory_use::view;
   static constexpr int inputs = 1;

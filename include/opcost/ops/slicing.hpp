@@ -131,6 +131,7 @@ template <class Dim> constexpr bool same_length(const basic_tensor<Dim>& a, cons
 }  // namespace detail
 
 template <> struct op_traits<strided_slice> : moves_data {
+  static constexpr unsigned connected = 1u << 3;
   static constexpr std::string_view name = "StridedSlice";
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b1110;
@@ -276,6 +277,7 @@ constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operan
 }  // namespace detail
 
 template <> struct op_traits<slice> : moves_data {
+  static constexpr unsigned connected = 1u << 4;
   static constexpr std::string_view name = "Slice";
   static constexpr int opset = 8;
   static constexpr int inputs = 4;
@@ -294,6 +296,7 @@ template <> struct op_traits<slice> : moves_data {
 
 // x with the slice that Slice would select replaced by input 1.
 template <> struct op_traits<slice_scatter> : moves_data {
+  static constexpr unsigned connected = 1u << 5;
   static constexpr std::string_view name = "SliceScatter";
   static constexpr int opset = 15;
   static constexpr int inputs = 5;
