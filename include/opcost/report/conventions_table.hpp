@@ -67,7 +67,7 @@ inline void write_all_conventions(const std::vector<convention_figures>& all, co
         if (columns[i] == detail::column_of(f.name)) cells[i + 1] = detail::shown(f.is);
     t.add(cells);
   }
-  if (!of.name.empty()) to << of.name << (of.source.empty() ? "" : ", ") << of.source << "\n\n";
+  if (!of.name.empty()) to << visible(of.name) << (of.source.empty() ? "" : ", ") << of.source << "\n\n";
   t.write(to);
   for (const convention_figures& c : all) {
     std::string line;
@@ -93,7 +93,12 @@ inline void write_all_conventions_json(const std::vector<convention_figures>& al
   for (const convention_figures& c : all) {
     w.line_break();
     w.key(c.convention).open('{');
-    for (const auto& f : c.figures) f.is.known ? w.key(f.name).raw(to_string(f.is)) : w.key(f.name).null();
+    bool saturated = false;
+    for (const auto& f : c.figures) {
+      f.is.known ? w.key(f.name).raw(to_string(f.is)) : w.key(f.name).null();
+      saturated = saturated || (f.is.known && f.is.whole.saturated());
+    }
+    if (saturated) w.key("saturated").raw("true");
     if (!c.note.empty()) w.key("note").text(c.note);
     w.close('}');
   }

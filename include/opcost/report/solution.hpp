@@ -19,11 +19,11 @@ inline std::string_view variable_of(std::string_view dimension) {
 inline void write_solution(const solution& s, const subject& of, std::string_view convention,
                            std::string_view dimension, const sink& to) {
   const std::string_view own = variable_of(dimension), in = s.step == 1 ? own : std::string_view("k");
-  to << (of.name.empty() ? std::string_view("network") : of.name) << ", convention " << convention << ", in " << own
-     << " = " << dimension;
+  to << visible(of.name.empty() ? std::string_view("network") : of.name) << ", convention " << convention << ", in "
+     << own << " = " << dimension;
   if (s.step != 1) to << " = " << s.step << " k";
   to << "\n\n";
-  if (!s.possible) return void(to << "none: " << s.why.what << "\n");
+  if (!s.possible) return void(to << "none: " << visible(s.why.what) << "\n");
   using align = table::align;
   table lines({align::left, align::left, align::left});
   for (std::size_t i = 0; i < solution::figures; ++i) {
@@ -39,8 +39,8 @@ inline void write_solution(const solution& s, const subject& of, std::string_vie
     lines.add({to_string(solution::names[i]), text, note});
   }
   lines.write(to);
-  if (!s.assumed.empty()) to << "\n" << s.assumed << "\n";
-  if (s.why_at > 0) to << "\nnot with " << own << " = " << s.why_at << ": " << s.why.what << "\n";
+  if (!s.assumed.empty()) to << "\n" << visible(s.assumed) << "\n";
+  if (s.why_at > 0) to << "\nnot with " << own << " = " << s.why_at << ": " << visible(s.why.what) << "\n";
 }
 
 inline void write_solution_json(const solution& s, const subject& of, std::string_view convention,

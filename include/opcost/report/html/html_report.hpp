@@ -37,6 +37,11 @@ class html_writer : public html_layers {
     to_ << ", convention ";
     text(r_.sum.convention);
     to_ << "</p>\n";
+    if (!r_.complete) {
+      to_ << "<p class=\"incomplete\" role=\"alert\"><strong>Incomplete: ";
+      text(why_incomplete(r_));
+      to_ << ". Totals are lower bounds.</strong></p>\n";
+    }
     if (!r_.note.empty()) to_ << "<p class=\"quiet\">Note: ", text(r_.note), to_ << "</p>\n";
     to_ << "<nav aria-label=\"Sections\"><ul>";
     for (const section& s : sections)
@@ -81,8 +86,15 @@ class html_writer : public html_layers {
   }
   void totals() const {
     const opcost::totals& t = r_.sum;
+    // A total: exact, a lower bound, or not known.
+    const auto marked = [&](std::string_view key, std::string_view name, const std::string& big, const figure& f,
+                            certainty c, std::string_view unit, const std::string& note) {
+      if (c == certainty::not_known) return total(key, name, "not known", "", "no layer that it counts is known");
+      total(key, name, (c == certainty::at_least && !f.whole.saturated() ? ">= " : "") + big,
+            grouped_digits_of(f, c) + to_string(unit), note);
+    };
     const auto count = [&](std::string_view key, std::string_view name, count_t n, const std::string& note) {
-      total(key, name, with_unit(n, ""), grouped(n), note);
+      marked(key, name, with_unit(n, ""), n, certainty_of_total(r_, n), "", note);
     };
     to_ << "<dl class=\"totals\">\n";
     count("macs", "MACs", t.macs,
@@ -90,23 +102,25 @@ class html_writer : public html_layers {
                              : std::string("every tap of a window counted"));
     count("valid_macs", "Valid MACs", t.valid_macs,
           percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
-    total("flops", "FLOPs", t.flops.known ? with_unit(t.flops.whole, "") : "not known", grouped_figure(t.flops),
-          "convention " + to_string(t.convention) +
-              (t.flops_integer.whole > 0 ? ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"
-                                         : std::string()));
+    marked("flops", "FLOPs", with_unit(t.flops.whole, ""), t.flops, certainty_of_total(r_, t.flops), "",
+           "convention " + to_string(t.convention) +
+               (t.flops_integer.whole > 0 ? ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"
+                                          : std::string()));
     if (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most)
       total("flops_range", "With branches",
             with_unit(t.flops_range.least, "") + " to " + with_unit(t.flops_range.most, "") + " FLOPs",
             grouped(t.flops_range.least) + " to " + grouped(t.flops_range.most), "it is not known which branch runs");
     count("transcendental", "Transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
-    count("parameters", "Parameters", t.parameters,
-          r_.zeros.known ? percent(r_.zeros.total, t.parameters) + " of them are zero" : std::string());
-    total("weight_bytes", "Weights", as_bytes(t.weight_bytes), grouped(t.weight_bytes) + " bytes", "");
+    marked("parameters", "Parameters", with_unit(t.parameters, ""), t.parameters, certainty_of_stored(r_, t.parameters),
+           "", r_.zeros.known ? percent(r_.zeros.total, t.parameters) + " of them are zero" : std::string());
+    marked("weight_bytes", "Weights", as_bytes(t.weight_bytes), t.weight_bytes, certainty_of_stored(r_, t.weight_bytes),
+           " bytes", "");
     count("activations", "Activations", t.activations,
           "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
-    total("memory_peak_bytes", "Peak memory", as_bytes(t.peak.bytes), grouped(t.peak.bytes) + " bytes",
-          (a_.rows.empty() ? std::string() : "live at once, at " + name_of_layer(a_, t.peak.row)) +
-              (t.peak.complete ? "" : "; tensors of unknown size are left out"));
+    marked("memory_peak_bytes", "Peak memory", as_bytes(t.peak.bytes), t.peak.bytes,
+           certainty_of_total(r_, t.peak.bytes), " bytes",
+           (a_.rows.empty() ? std::string() : "live at once, at " + name_of_layer(a_, t.peak.row)) +
+               (t.peak.complete ? "" : "; tensors of unknown size are left out"));
     if (r_.arena && r_.arena->plan) {
       const memory_plan& p = *r_.arena->plan;
       total("arena_bytes", "Arena", as_bytes(p.size), grouped(p.size) + " bytes",

@@ -53,13 +53,22 @@ namespace detail {
 // Whole where it is; what a convention has no rule for is null.
 inline std::string figure_text(const figure& f, bool group, std::string_view unknown) {
   if (!f.known) return std::string(unknown);
-  if (f.part == 0) return std::string(std::string_view(digits(f.whole, group)));
+  if (f.part == 0) return (group && f.whole.saturated() ? ">= " : "") + to_string(digits(f.whole, group));
   std::string s;
   const auto put = [&](std::string_view piece) { s += piece; };
   python::write(put, static_cast<double>(f));
   return s;
 }
 }  // namespace detail
+
+/// True if a figure is beyond 64 bits: it is a lower bound.
+inline bool is_saturated(const layer_report& r) {
+  bool any = r.parameters.saturated();
+  for (const auto& f : tally::fields) any = any || (r.work.*f.member).saturated();
+  for (const auto& c : r.conventions)
+    for (const auto& f : c.figures) any = any || (f.is.known && f.is.whole.saturated());
+  return any;
+}
 
 // { "layer": TEXT, "repr": TEXT, "outputs": [[..]], "parameters": n, "tally": { .. }, "conventions": { NAME: { FIGURE:
 // n, .. }, .. } }
@@ -84,6 +93,8 @@ inline void write_json(const layer_report& r, const sink& to) {
     j.close('}');
   }
   j.close('}');
+  j.line_break();
+  detail::json_bool(j, "saturated", is_saturated(r));
   j.close('}');
   to << "\n";
 }
@@ -96,13 +107,14 @@ inline void write_text(const layer_report& r, const sink& to) {
   };
   to << r.layer << "\n\n";
   shapes("inputs    ", r.inputs), shapes("outputs   ", r.outputs);
-  to << "parameters " << digits(r.parameters, true) << "\ntally     ";
+  to << "parameters " << grouped(r.parameters) << "\ntally     ";
   bool first = true;
   for (const auto& f : tally::fields) {
     if (r.work.*f.member == 0) continue;
-    to << (first ? " " : ", ") << f.name << " " << digits(r.work.*f.member, true);
+    to << (first ? " " : ", ") << f.name << " " << grouped(r.work.*f.member);
     first = false;
   }
+  if (is_saturated(r)) to << "\nsaturated  at least one figure is beyond 64 bits: it is shown as its lower bound";
   to << (first ? " no arithmetic\n\n" : "\n\n");
   std::size_t width = 0;
   for (const auto& c : r.conventions) width = c.name.size() > width ? c.name.size() : width;

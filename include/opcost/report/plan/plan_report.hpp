@@ -3,6 +3,7 @@
 #pragma once
 // Where the tensors of a network lie: what each planner makes of them, against the least that any could, and one plan
 // in full.
+#include <opcost/graph/figure_table.hpp>
 #include <opcost/plan/execution_order.hpp>
 #include <opcost/plan/planners.hpp>
 #include <opcost/report/plan/memory_profile.hpp>
@@ -75,10 +76,13 @@ inline std::vector<std::vector<std::string>> shared_with(const plan_report& r) {
 inline void write_plan(const plan_report& r, const sink& to) {
   using align = table::align;
   const std::int64_t bound = r.plan().lower_bound;
-  to << (r.of.name.empty() ? std::string_view("network") : r.of.name)
+  to << visible(r.of.name.empty() ? std::string_view("network") : r.of.name)
      << ", memory plan: " << count_t(r.buffers.buffers.size()) << " buffers, constants in "
      << (r.options.constants == constants_in::flash ? "flash" : "RAM")
-     << (r.buffers.complete ? "" : "; tensors of unknown size are left out") << "\n\n";
+     << (r.buffers.complete ? "" : "; tensors of unknown size are left out") << "\n";
+  if (!all_rows_known(*r.rows) || !r.buffers.complete)
+    to << "incomplete: layers are not known; all sizes are lower bounds\n";
+  to << "\n";
   table planners({align::left, align::right, align::left, align::right, align::left});
   planners.add({"lower bound", grouped(bound), as_bytes(bound), "",
                 "the most bytes that are live at once; " + grouped(r.peak.bytes) + " were views copies"});

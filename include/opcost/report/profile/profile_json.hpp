@@ -4,6 +4,7 @@
 // What was measured, as a section of the JSON: "profile" of the network, and "measured" of the layer that a row is
 // named after, with the layers that ran with it. FLOPs are those of the roofline's rule, whatever the convention of the
 // report.
+#include <opcost/graph/figure_table.hpp>
 #include <opcost/profile/estimate.hpp>
 #include <opcost/report/profile/hot_spots.hpp>
 #include <opcost/report/report_json.hpp>
@@ -140,7 +141,10 @@ class device_section : public report_section {
     j.key("name").text(d_.name), known("peak_f32_per_s", d_.peak()), known("memory_bytes_per_s", d_.memory_bandwidth),
         known("cache_bytes_per_s", d_.cache_bandwidth), known("ram_bytes", d_.ram), known("flash_bytes", d_.flash);
     detail::json_real(j, "least_ms", sum > 0 ? sum * 1e3 : -1, 6);
-    detail::json_ms(j, "estimated_ms", estimate.n);
+    // a lower bound if a layer is not known, and unknown if none is
+    const bool estimated = !estimate.saturated() && (estimate > 0 || all_rows_known(a_));
+    detail::json_ms(j, "estimated_ms", estimated ? estimate.n : -1);
+    detail::json_bool(j, "complete", all_rows_known(a_));
     j.close('}');
   }
   void write_layer(int layer, detail::json_writer& j) const override {

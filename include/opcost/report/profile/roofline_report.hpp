@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The roofline as text: what each row could do on the device, and how much of that it does.
+#include <opcost/graph/figure_table.hpp>
 #include <opcost/graph/liveness.hpp>
 #include <opcost/graph/stored.hpp>
 #include <opcost/profile/estimate.hpp>
@@ -10,7 +11,7 @@
 namespace opcost {
 
 inline void write_device(const device& d, const sink& to) {
-  to << "device        " << (d.name.empty() ? std::string_view("(without a name)") : d.name);
+  to << "device        " << visible(d.name.empty() ? std::string_view("(without a name)") : d.name);
   if (d.peak() > 0) to << ", " << detail::rate_text(static_cast<double>(d.peak()), 2) << " GFLOP/s";
   if (d.memory_bandwidth > 0) to << ", " << detail::rate_text(static_cast<double>(d.memory_bandwidth), 2) << " GB/s";
   if (d.peak() > 0 && d.memory_bandwidth > 0)
@@ -75,6 +76,7 @@ inline void write_bounds(const analysis_base& a, const device& d, const sink& to
            detail::real_text(p.intensity, 2), p.roof < 0 ? std::string("-") : detail::rate_text(p.roof, 2),
            p.bound == bound_by::compute ? "compute" : "memory", detail::real_text(p.least_seconds * 1e3, 3)});
   }
+  if (order.empty() && !all_rows_known(a)) return void(to << "bound         not known: no layer is known\n");
   to << "bound         " << detail::real_text(sum * 1e3, 3) << " ms at least, layer after layer (" << roofline_rule
      << ", every tensor moved once a layer)\n\n";
   t.write(to);
@@ -82,12 +84,21 @@ inline void write_bounds(const analysis_base& a, const device& d, const sink& to
 
 // What fits, and the latency that cycles per operation make likely: it says that it is an estimate.
 inline void write_estimate(const analysis_base& a, const device& d, const sink& to) {
-  if (const count_t all = estimated_nanoseconds(a.work(), d); all >= 0)
-    to << "estimate      " << scaled(all, 1'000'000) << " ms by cycles per operation at " << scaled(d.clock, 1'000'000)
-       << " MHz; an estimate, not a measurement\n";
+  const bool complete = all_rows_known(a);
+  if (const count_t all = estimated_nanoseconds(a.work(), d); all >= 0) {
+    to << "estimate      ";
+    if (all.saturated())
+      to << "beyond 64 bits";
+    else if (complete || all > 0)
+      to << (complete ? "" : ">= ") << scaled(all, 1'000'000) << " ms";
+    else
+      to << "not known";
+    to << " by cycles per operation at " << scaled(d.clock, 1'000'000) << " MHz; an estimate, not a measurement\n";
+  }
   const auto fits = [&](std::string_view memory, count_t needed, std::string_view of, std::int64_t there) {
-    if (there > 0)
-      to << memory << as_bytes(needed) << of << as_bytes(there) << (needed > there ? ": too much\n" : "\n");
+    if (there <= 0) return;
+    to << memory << (complete ? "" : ">= ") << as_bytes(needed) << of << as_bytes(there);
+    to << (needed > there ? ": too much\n" : complete ? "\n" : ": not known\n");
   };
   fits("RAM           ", peak_of(a).bytes, " live at once, of ", d.ram);
   fits("flash         ", a.weight_bytes(), " of weights, of ", d.flash);

@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: the opcost authors
+# SPDX-License-Identifier: Apache-2.0
+# Runs the program on every case of cases.cmake: cmake -DPROGRAM=<opcost> -DROOT=<repository> -P run.cmake
+cmake_minimum_required(VERSION 3.24)
+set(done 0)
+set(all 0)
+
+# Sets `into` to what is wrong with a text; empty if it matches.
+function(compare what text pattern into)
+  set(${into} "" PARENT_SCOPE)
+  if(pattern MATCHES "^!(.*)$")
+    if(text MATCHES "${CMAKE_MATCH_1}")
+      set(${into} "${what} matches '${CMAKE_MATCH_1}'" PARENT_SCOPE)
+    endif()
+  elseif(NOT pattern STREQUAL "" AND NOT text MATCHES "${pattern}")
+    set(${into} "${what} does not match '${pattern}'" PARENT_SCOPE)
+  endif()
+endfunction()
+
+function(case name exit arguments out err)
+  math(EXPR all "${all} + 1")
+  set(all ${all} PARENT_SCOPE)
+  set(given "${arguments}")
+  string(REPLACE "{M}" "${ROOT}/examples/data/mobilenet_v2.xml" given "${given}")
+  string(REPLACE "{H}" "${ROOT}/tests/data/hostile" given "${given}")
+  string(REPLACE "{D}" "${ROOT}/examples/devices/cortex_m7.device" given "${given}")
+  execute_process(COMMAND ${PROGRAM} ${given} RESULT_VARIABLE got OUTPUT_VARIABLE stdout ERROR_VARIABLE stderr)
+  compare("standard output" "${stdout}" "${out}" wrong_out)
+  compare("standard error" "${stderr}" "${err}" wrong_err)
+  if(NOT got STREQUAL "${exit}" OR wrong_out OR wrong_err)
+    string(SUBSTRING "${stdout}" 0 600 stdout)
+    message(SEND_ERROR "${name}: exit ${got}, expected ${exit}; ${wrong_out}; ${wrong_err}\n${stdout}\n${stderr}")
+  else()
+    math(EXPR done "${done} + 1")
+    set(done ${done} PARENT_SCOPE)
+  endif()
+endfunction()
+
+include(${CMAKE_CURRENT_LIST_DIR}/cases.cmake)
+
+# Outputs that cannot be written.
+if(EXISTS /dev/full)
+  foreach(arguments "--help" "--list-ops" "--format json ${ROOT}/examples/data/mobilenet_v2.xml"
+          "${ROOT}/examples/data/mobilenet_v2.xml" "--layer 'ReLU()' --input 1,3")
+    foreach(to ">/dev/full" ">&-")
+      math(EXPR all "${all} + 1")
+      execute_process(COMMAND sh -c "'${PROGRAM}' ${arguments} ${to}" RESULT_VARIABLE got ERROR_VARIABLE stderr)
+      if(NOT got EQUAL 5 OR NOT stderr MATCHES "standard output cannot be written")
+        message(SEND_ERROR "opcost ${arguments} ${to}: exit ${got}, expected 5\n${stderr}")
+      else()
+        math(EXPR done "${done} + 1")
+      endif()
+    endforeach()
+  endforeach()
+endif()
+message(STATUS "cli: ${done} of ${all}")
