@@ -81,7 +81,6 @@
 #define UE_DEPRECATED(v, m) hostile UE_DEPRECATED
 #define FORCEINLINE inline
 #define CDECL hostile CDECL
-#define cast hostile cast
 #define GetObject hostile GetObject
 #define COMPILED_PLATFORM_HEADER(x) hostile COMPILED_PLATFORM_HEADER
 #define dynamic_cast UE4Casts
@@ -229,5 +228,7 @@
 #include <opcost/torch.hpp>
 #ifdef WITH_PUGIXML
 #include <opcost/model_analyzer.hpp>
+#include <opcost/models.hpp>
+#include <opcost/onnx.hpp>
 #include <opcost/openvino.hpp>
 #endif

@@ -98,19 +98,19 @@ class tool_order {
   }
   std::vector<char> connected() const {
     std::vector<char> seen(count_, 0);
-    std::vector<int> near;
+    std::vector<int> reachable;
     for (std::size_t i = 0; i < count_; ++i)
       if (same_ignoring_case(net_.graph.layers[i].type, "Input"))
         for (const auto& r : readers_[i])
-          if (!r.empty()) near.push_back(r[0]);
-    while (!near.empty()) {
-      const int l = near.back();
-      near.pop_back();
+          if (!r.empty()) reachable.push_back(r[0]);
+    while (!reachable.empty()) {
+      const int l = reachable.back();
+      reachable.pop_back();
       if (seen[static_cast<std::size_t>(l)]) continue;
       seen[static_cast<std::size_t>(l)] = 1;
       for (const edge& e : net_.graph.sources_of(net_.graph.layers[static_cast<std::size_t>(l)]))
-        if (e.row >= 0) near.push_back(e.row);
-      for (int r : all_readers(l)) near.push_back(r);
+        if (e.row >= 0) reachable.push_back(e.row);
+      for (int r : all_readers(l)) reachable.push_back(r);
     }
     return seen;
   }

@@ -205,7 +205,7 @@ class text_encoder {
     ++at_;
     return true;
   }
-  constexpr std::string_view word() {
+  constexpr std::string_view next_word() {
     peek();
     const std::size_t from = at_;
     while (at_ < text_.size() && letter(text_[at_])) ++at_;
@@ -240,7 +240,7 @@ class text_encoder {
     return close != '\0' || at_ == text_.size() || fail("a character that does not belong there");
   }
   constexpr bool field(text_message in, sequence<char>& out, int level) {
-    const std::string_view name = word();
+    const std::string_view name = next_word();
     if (name.empty()) return fail("a field's name is missing");
     const text_field* found = nullptr;
     for (const text_field& f : text_fields)
@@ -302,7 +302,7 @@ class text_encoder {
   constexpr bool choice(const text_field& f, std::uint64_t& v) {
     const char c = peek();
     if (!letter(c) || (c >= '0' && c <= '9')) return integer(v);
-    const std::string_view name = word();
+    const std::string_view name = next_word();
     const std::span<const std::string_view> names =
         f.inner == in_attribute ? std::span<const std::string_view>(attribute_type_names) : location_names;
     for (std::size_t i = 0; i < names.size(); ++i)
@@ -315,7 +315,7 @@ class text_encoder {
   // Decimal, hexadecimal or octal.
   constexpr bool integer(std::uint64_t& v) {
     const bool negative = take('-');
-    std::string_view s = word();
+    std::string_view s = next_word();
     unsigned base = 10;
     if (s.size() > 2 && s[0] == '0' && (s[1] == 'x' || s[1] == 'X')) {
       base = 16;
