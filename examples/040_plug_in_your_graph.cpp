@@ -1,7 +1,6 @@
 // A graph of your own: graph_traits says what its nodes are and what feeds them; shapes, costs and memory follow.
 #include <cstdio>
 #include <opcost/opcost.hpp>
-#include <opcost/ops/reshaping.hpp>
 #include <vector>
 
 namespace theirs {

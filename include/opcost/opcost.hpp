@@ -17,5 +17,7 @@
 #include <opcost/layers/normalization_layers.hpp>
 #include <opcost/layers/pooling_layers.hpp>
 #include <opcost/ops/activation.hpp>
+#include <opcost/ops/conversion.hpp>
 #include <opcost/ops/joining.hpp>
+#include <opcost/ops/reshaping.hpp>
 #endif

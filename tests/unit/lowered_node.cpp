@@ -3,6 +3,7 @@
 
 #include <opcost/convention/exact.hpp>
 #include <opcost/graph/analyze.hpp>
+#include <opcost/graph/reader_lowering.hpp>
 #include <opcost/graph/reshape.hpp>
 #include <opcost/graph/totals.hpp>
 #include <opcost/layers/convolution_layers.hpp>

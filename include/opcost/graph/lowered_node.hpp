@@ -8,17 +8,7 @@
 //   fused{conv2d{.out_channels = 8, .kernel_size = {3, 3}}, relu{}}       a chain (its rule for operands: below)
 //   lowering{[&](const auto& in, auto&& step) { return step(relu{}, step(add{}, in[0], in[1])); }}
 //
-// In a reader, lowerings are plain functions. They are compiled once each, not once per convention or kind of number:
-//   using my_lowering = lowering_to<builtin_ops>;
-//   lowered_outputs lower_gemm(const my_node& n, const partial_tensors& in, my_lowering& step) {
-//     partial_tensor y = step(matmul{.transpose_a = n.trans_a, .transpose_b = n.trans_b}, in[0], in[1]);
-//     return in.has(2) ? step(add{}, y, in[2]) : y;
-//   }
-//   lowered_outputs lower_flatten(const my_node& n, const partial_tensors& in, my_lowering& step) {
-//     if (n.axis > 8) return "axis: expected at most 8";                    // refuses the node, with a reason
-//     return step(reshape{}, in[0], step.numbers({1, -1}));                 // a constant made on the spot
-//   }
-// and `visit` says f(lowered_by(node, &lower_gemm)).
+// In a reader: graph/reader_lowering.hpp.
 //
 // `step(op, operands...)` returns the first output, `step.all(op, operands...)` all of them; either takes a span of
 // tensors as well. Contents are followed from step to step (Shape -> Gather -> Concat -> Reshape). If an operation
@@ -167,118 +157,12 @@ template <class... Cs> class following_steps : public lowering_steps {
     return step.memory;
   }
 };
-
-// A convention as the steps of a reader's lowering see it.
-struct erased_convention {
-  std::string_view name;
-  const rule_function* rules;  // by index in the catalogue
-  figure (*weigh)(const tally&);
-  bool counts_folded;
-};
-template <class List, class... Cs>
-inline constexpr std::array<erased_convention, sizeof...(Cs)> erased_conventions{
-    erased_convention{Cs::name, rules_of<Cs, List>.data(), &weigh<Cs>, counts_folded<Cs>()}...};
 }  // namespace detail
 
-// ---- in readers
+// ---- in readers: graph/reader_lowering.hpp
 
-/// Evaluates the steps of a reader's lowering; not a template, so that it is compiled once.
-class lowering_sink : public lowering_steps {
- public:
-  /// A step with the operation of index `index` in the catalogue, whose attributes are at `op`.
-  lowered_outputs apply(int index, const void* op, std::span<partial_tensor> operands) {
-    const detail::any_op<detail::erased_op_ref> face({entries_ + index, op});
-    return run(face, operands,
-               [&](const detail::any_op<detail::erased_op_ref>&, const tensors& in, const outputs& out, bool folded) {
-                 add(static_cast<std::size_t>(index), op, in, out, folded);
-                 return face.memory();
-               });
-  }
-
-  /// Says what the convention of this name counts for the whole node, in place of what its steps add up to: a tool that
-  /// has a rule for the node's type. Unknown: the tool does not count the type.
-  void figure_of(std::string_view convention, const figure& f) {
-    for (std::size_t c = 0; c < conventions_.size(); ++c)
-      if (conventions_[c].name == convention) figures_[c] = f;
-  }
-
- protected:
-  lowering_sink(std::span<const partial_tensor> operands, detail::lowering_store& store, const op_entry* entries,
-                std::span<const detail::erased_convention> conventions, tally& work, std::span<figure> figures)
-      : lowering_steps(operands, store), entries_(entries), conventions_(conventions), work_(work), figures_(figures) {
-    for (figure& f : figures) f = count_t(0);
-  }
-
- private:
-  const op_entry* entries_;
-  std::span<const detail::erased_convention> conventions_;
-  tally& work_;
-  std::span<figure> figures_;
-
-  void add(std::size_t index, const void* op, const tensors& in, const outputs& out, bool folded) {
-    const tally work = entries_[index].count(op, in, out);
-    if (!folded) work_ += work;
-    for (std::size_t c = 0; c < conventions_.size(); ++c) {
-      const detail::erased_convention& by = conventions_[c];
-      if (folded && !by.counts_folded) continue;
-      const rule_function rule = by.rules[index];
-      const figure f = rule ? rule(op, in, out) : by.weigh(work);
-      figure& sum = figures_[c];
-      sum = sum.known && f.known ? sum + f : figure{};
-    }
-  }
-};
-
-/// What a reader's lowering calls with its steps: the operations of the catalogue `List`, by type.
-template <class List> class lowering_to final : public lowering_sink {
- public:
-  template <class... Cs>
-  lowering_to(std::span<const partial_tensor> operands, detail::lowering_store& store,
-              std::type_identity<void (*)(Cs...)>, tally& work, std::span<figure> figures)
-      : lowering_sink(operands, store, catalogue<List>::entries.data(), detail::erased_conventions<List, Cs...>, work,
-                      figures) {}
-
-  template <class Op, class... Operands> lowered_outputs all(const Op& op, const Operands&... operands) {
-    constexpr int index = catalogue<List>::template index_of<Op>();
-    static_assert(index >= 0,
-                  "opcost: a step of a lowering must be an operation of the reader's list (README: Add an op)");
-    if constexpr (sizeof...(Operands) == 1 && (std::convertible_to<const Operands&, partial_tensors> && ...)) {
-      sequence<partial_tensor> given;
-      const auto copy = [&](const partial_tensors& list) {
-        for (const partial_tensor& t : list) given.push_back(t);
-      };
-      (copy(operands), ...);
-      return this->apply(index, &op, std::span<partial_tensor>(given.data(), given.size()));
-    } else {
-      std::array<partial_tensor, sizeof...(Operands)> given{operands...};
-      return this->apply(index, &op, std::span<partial_tensor>(given));
-    }
-  }
-  template <class Op, class... Operands> partial_tensor operator()(const Op& op, const Operands&... operands) {
-    return all(op, operands...)[0];
-  }
-};
-
-/// A node and the function that lowers it; made by lowered_by().
-template <class Catalogue> struct lowering_ref {
-  using list = Catalogue;
-  using any_function = void (*)();
-  const void* node = nullptr;
-  any_function lower = nullptr;
-  lowered_outputs (*call)(const void* node, any_function lower, const partial_tensors&, lowering_to<list>&) = nullptr;
-};
-
-/// For visit of a graph: f(lowered_by(node, &lower_gemm)). The node lives as long as the call.
-template <class Node, class List>
-lowering_ref<List> lowered_by(const Node& node,
-                              lowered_outputs (*lower)(const Node&, const partial_tensors&, lowering_to<List>&)) {
-  using function = lowered_outputs (*)(const Node&, const partial_tensors&, lowering_to<List>&);
-  using any_function = typename lowering_ref<List>::any_function;
-  return {&node, reinterpret_cast<any_function>(lower),
-          [](const void* n, any_function f, const partial_tensors& in, lowering_to<List>& step) {
-            return reinterpret_cast<function>(f)(*static_cast<const Node*>(n), in, step);
-          }};
-}
+template <class List> class lowering_to;
+template <class List> struct lowering_ref;
 
 namespace detail {
 template <class Op> inline constexpr bool is_lowering = false;

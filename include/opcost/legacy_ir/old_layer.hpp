@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // One old layer as the functions that lower it see it: attributes by name, blobs, stored outputs.
-#include <opcost/graph/lowered_node.hpp>
+#include <opcost/graph/reader_lowering.hpp>
 #include <opcost/legacy_ir/old_model.hpp>
 #include <opcost/openvino/ir_attributes.hpp>
 #include <opcost/ops/builtin.hpp>

@@ -3,7 +3,7 @@
 #pragma once
 // What the lowering of an ONNX operation is given: a node with its attributes, and the version of its operator set; and
 // the entries of the tables that name the lowerings.
-#include <opcost/graph/lowered_node.hpp>
+#include <opcost/graph/reader_lowering.hpp>
 #include <opcost/onnx/onnx_model.hpp>
 #include <opcost/ops/builtin.hpp>
 

@@ -3,7 +3,7 @@
 #pragma once
 // The operators of TensorFlow Lite as operations of the catalogue. Tensors keep the stored order (NHWC); products get
 // permuted shapes (products.hpp). One function per family; lower_operator chooses.
-#include <opcost/graph/lowered_node.hpp>
+#include <opcost/graph/reader_lowering.hpp>
 #include <opcost/ops/builtin.hpp>
 #include <opcost/tflite/tflite_model.hpp>
 
