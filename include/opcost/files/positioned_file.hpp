@@ -73,10 +73,16 @@ class positioned_file {
 #endif
   // Calls f(file) while no other thread does.
   template <class F> auto alone(F&& f) const {
-    while (handle_->busy.test_and_set(std::memory_order_acquire)) handle_->busy.wait(true);
+    while (handle_->busy.test_and_set(std::memory_order_acquire)) {
+#if defined(__cpp_lib_atomic_wait)  // not on bare machines
+      handle_->busy.wait(true);
+#endif
+    }
     const auto r = f(handle_->file);
     handle_->busy.clear(std::memory_order_release);
+#if defined(__cpp_lib_atomic_wait)
     handle_->busy.notify_one();
+#endif
     return r;
   }
 #endif
