@@ -1,26 +1,42 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How a graph of the user's own is walked. A specialisation of graph_traits<Graph> has static functions, of which an
-// algorithm asks only for those that it needs:
-//   nodes(g)                a range of nodes
-//   visit(g, node, f)       calls f(op) with the node's operation, or f(unknown_op{type})
+// The adapter of a user's graph. A specialization of graph_traits<Graph> has static functions; an algorithm calls only
+// those that it needs:
+//   nodes(g)                a range of nodes; it lives as long as g
+//   visit(g, node, f)       calls f exactly once with the node's operation: an operation or a layer,
+//                           unknown_op{type}, or fused{...} and lowering{...} (graph/lowered_node.hpp) for several
+//                           operations in one row
 // and one of
-//   operands(g, node)       the tensors that it is given, or
-//   inputs(g, node)         who feeds it: values {index in nodes(g), output}; then shapes flow through the graph
+//   inputs(g, node)         one edge {index in nodes(g), output} per operand, in order; shapes are inferred then.
+//                           {-1, 0} is an operand that is missing, which an optional one may be
+//   operands(g, node)       the tensors that the node is given
 // and may have
-//   name(g, node)           for reports
-//   outputs(g, node)        its outputs as the graph stores them: what stands in where they cannot be inferred
-//   facts(g, node)          a node_facts with more of the same (graph/recorder.hpp)
-//   content(g, node, tensor, into)   the content of a constant; false where it is not to be had
-//   reads(g, node)          content_use: which inputs' contents its shape hangs on; without it every content is
-//   followed//   bodies(g, node)         the graphs inside a loop or branch, and how they are wired
-//   (graph/control_flow.hpp)
+//   name(g, node)           for reports; a std::string by value is copied
+//   outputs(g, node)        the outputs' shapes that the graph stores. They stand in if inference has no answer because
+//                           a value is unknown, and never replace a contradiction
+//   facts(g, node)          a node_facts: name, type, opset and storage (graph/recorder.hpp)
+//   content(g, node, tensor, into)   the content of a constant; false if it is unavailable
+//   reads(g, node)          content_use: the inputs whose contents the node's shapes depend on; without it, all
+//                           contents are followed
+//   bodies(g, node)         the graphs in a loop or branch, and their wiring (graph/run_bodies.hpp)
+//
+// What a graph keeps as an attribute and an operation takes as an operand (the order of a transpose, a target shape,
+// axes, lengths, pads) needs no node of its own. A lowering makes the constant:
+//   f(lowering{[&](const auto& in, auto&& step) { return step(transpose{}, in[0], step.numbers(n.order)); },
+//   "Permute"})
+// Likewise: step(reshape{}, in[0], step.numbers({1, -1})), step.all(split{2}, in[0], step.number(axis)),
+// step(slice{}, in[0], step.numbers(begin), step.numbers(end), step.numbers(stride), step.numbers(axes)),
+// step(pad_1{}, in[0], step.numbers(before), step.numbers(after)).
+//
+// A node that breaks these rules is a row that is not known, with a reason: zero or several calls of f, an edge from a
+// node or an output that does not exist, a missing operand, a cycle, operands that the operation rejects.
 #include <opcost/graph/recorder.hpp>
 
 namespace opcost {
 
-// Whose content a node asks for: bit i of `inputs`; `passes`: its own content follows from all of its inputs'.
+/// The inputs whose contents a node's shapes depend on: bit i of `inputs`. `passes`: the node's own content follows
+/// from the contents of all its inputs.
 struct content_use {
   unsigned inputs = 0;
   bool passes = false;
