@@ -73,8 +73,12 @@ inline constexpr option option_table[] = {
      .letter = "-m",
      .argument = "PATH",
      .used_by = any_model | comparison,
-     .help = "read this model; same as MODEL",
-     .set = detail::model},
+     .help = "read this model; same as MODEL (the last one counts)",
+     .set =
+         [](options& o, std::string_view value) {
+           o.models.clear();
+           return detail::model(o, value);
+         }},
     {.name = "--weights",
      .letter = "-w",
      .argument = "PATH",

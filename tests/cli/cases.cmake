@@ -65,7 +65,7 @@ case("Model Analyzer on a dynamic model" 0 "--convention;model_analyzer;--shape;
 
 # ---- Names from files
 case("escape sequences are visible in a table" 0 "--format;table;{H}/esc_name.xml" "[\\]x1b.31mRED" "")
-case("escape sequences are visible in a summary" 0 "{H}/esc_name.xml" "!\x1b" "")
+case("escape sequences are visible in a summary" 0 "{H}/esc_name.xml" "!${escape}" "")
 case("a newline forges no row" 0 "--format;table;{H}/newline_name.xml" "a[\\]ntotal" "")
 case("JSON keeps names" 0 "--format;json;{H}/newline_name.xml" "\"a[\\]ntotal" "")
 case("csv keeps a formula" 0 "--format;csv;{H}/csv_formula.xml" "\n\"?=" "")

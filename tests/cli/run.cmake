@@ -36,6 +36,7 @@ function(case name exit arguments out err)
   endif()
 endfunction()
 
+string(ASCII 27 escape)
 include(${CMAKE_CURRENT_LIST_DIR}/cases.cmake)
 
 # Outputs that cannot be written.
