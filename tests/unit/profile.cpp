@@ -6,8 +6,10 @@
 #include <opcost/graph/network.hpp>
 #include <opcost/layers/convolution_layers.hpp>
 #include <opcost/layers/linear.hpp>
+#include <opcost/layers/pooling_layers.hpp>
 #include <opcost/ops/activation.hpp>
 #include <opcost/ops/matmul.hpp>
+#include <opcost/ops/pooling.hpp>
 #include <opcost/profile/read_profile.hpp>
 #include <opcost/report/profile/profile_diff.hpp>
 #include <opcost/report/profile/profile_table.hpp>
@@ -257,6 +259,17 @@ TEST_CASE("a device file; the roof, and which side of it bounds") {
     CHECK_FALSE(wrong);
     CHECK(wrong.error().line == 1);
   }
+}
+
+TEST_CASE("a pooling folds its taps, as a layer and as an operation") {
+  network<exact> net;
+  const edge x = net.input(shape{1, 8, 20, 20});
+  net.add(max_pool2d{.kernel_size = {3, 3}, .stride = {2, 2}}, x);
+  net.add(max_pool{.kernel_size = {3, 3}, .strides = {2, 2}}, x);
+  net.add(relu{}, x);
+  CHECK(roofline_flops(net, net.at(1)) == 8 * 9 * 9 * 3 * 3);
+  CHECK(roofline_flops(net, net.at(2)) == 8 * 9 * 9 * 3 * 3);
+  CHECK(roofline_flops(net, net.at(3)) == 8 * 20 * 20);
 }
 
 TEST_CASE("two profiles side by side") {

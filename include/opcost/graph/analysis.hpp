@@ -26,6 +26,7 @@ struct row {
   standing state = standing::counted;
   memory_use memory = memory_use::own;
   bool pure = true;              // false: what it yields hangs on when it runs
+  bool folds = false;            // each output element combines several input elements: a reduction, a pooling
   bool folded = false;           // computed from constants alone: no work at run time
   bool reached = true;           // some output of the network depends on it
   bool refused = false;          // the operation cannot work on such operands, or does not know: `why`

@@ -47,6 +47,7 @@ template <class Op> class any_op {
   static constexpr int opset() { return opset_of<Op>(); }
   static constexpr node_kind kind() { return kind_of<Op>(); }
   static constexpr bool pure() { return pure_of<Op>(); }
+  static constexpr bool folds() { return folds_of<Op>(); }
   static constexpr memory_use memory() { return memory_of<Op>(); }
   static constexpr unsigned settings() { return settings_of<Op>(); }
   static constexpr unsigned reads() { return reads_of<Op>(); }
@@ -95,6 +96,7 @@ template <> class any_op<erased_op_ref> {
   constexpr int opset() const { return entry_.opset; }
   constexpr node_kind kind() const { return entry_.kind; }
   constexpr bool pure() const { return entry_.pure; }
+  constexpr bool folds() const { return entry_.folds; }
   constexpr memory_use memory() const { return entry_.memory; }
   constexpr unsigned settings() const { return entry_.settings; }
   constexpr unsigned reads() const { return entry_.reads; }

@@ -11,6 +11,7 @@ template <std::size_t Conventions> struct evaluation {
   rejection refusal{};
   std::string_view refused_by{};  // the operation of a layer that refused
   bool counted = false;           // all dimensions are numbers, so the work is one
+  bool folds = false;             // all operations of it fold
   tally work{};
   memory_use memory = memory_use::own;
   count_t parameters = 0, parameter_bytes = 0;
@@ -70,6 +71,7 @@ constexpr void count_work(Evaluation& e, const any_op<Op>& op, const tensors& in
   e.work = op.count(in, out);
   e.figures = {op.template read<Cs>(in, out, e.work)...};
   e.counted = true;
+  e.folds = op.folds();
 }
 
 // An operation whose operands are numbers: its outputs. A layer is the sum of what it lowers to, but for a convention
@@ -115,6 +117,7 @@ template <class... Cs> struct adding_up {
     e.refusal = part.refusal;
     e.work += part.work;
     if (part.memory < e.memory) e.memory = part.memory;
+    e.folds = e.folds && part.folds;
     for (std::size_t c = 0; c < sizeof...(Cs); ++c)
       e.figures[c] = e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
     e.parameters += part.parameters;

@@ -76,6 +76,7 @@ struct lowered_facts {
   node_kind kind = node_kind::computed;
   bool pure = true;
   unsigned settings = 0;
+  bool folds = false;
 };
 
 // What the contents of a lowering's tensors refer to; it is used again from node to node.
@@ -210,7 +211,7 @@ class lowering_steps {
 
   // Called once, with what the lowering returned: leaves the outputs as a row has them, and returns the row's facts.
   template <class Evaluation> constexpr detail::lowered_facts finish(Evaluation& e, lowered_outputs& out) {
-    detail::lowered_facts facts{kind_, pure_, settings_};
+    detail::lowered_facts facts{kind_, pure_, settings_, folds_};
     memory_use use = memory_use::view;
     for (partial_tensor& t : out) {
       if (const int operand = detail::origin::index(t.stored); operand >= 0) data_ |= mask_bit(operand);
@@ -240,7 +241,8 @@ class lowering_steps {
   memory_use memory_ = memory_use::own;
   unsigned settings_ = 0, data_ = 0;
   int steps_ = 0;
-  bool kind_given_ = false, settings_given_ = false, memory_given_ = false, pure_ = true, counted_ = true;
+  bool kind_given_ = false, settings_given_ = false, memory_given_ = false, pure_ = true, counted_ = true,
+       folds_ = false;
   count_t parameters_ = 0, parameter_bytes_ = 0;
 
   static constexpr unsigned mask_bit(int i) { return i < 32 ? 1u << i : 0; }
@@ -268,6 +270,7 @@ class lowering_steps {
     }
     if (!kind_given_) kind_ = steps_ == 0 ? op.kind() : node_kind::computed;
     pure_ = pure_ && op.pure();
+    folds_ = op.folds() && (steps_ == 0 || folds_);
     ++steps_;
     return constants && any;
   }

@@ -217,6 +217,7 @@ template <class... Cs> class recorder {
       r.kind = is.kind;
       r.settings = is.settings;
       r.pure = is.pure;
+      e.folds = is.folds;
     } else {
       const detail::any_op<Op> face(op);
       if (r.type.empty()) r.type = face.name();
@@ -252,6 +253,7 @@ template <class... Cs> class recorder {
     r.parameters = e.parameters;
     r.parameter_bytes = e.parameter_bytes;
     r.memory = e.memory;
+    r.folds = e.folds;
     if (r.kind == node_kind::constant && r.outputs > 0)
       a.tensors.back().stored = facts.storage > 0 ? facts.storage : -2 - static_cast<std::int64_t>(a.rows.size());
     if (r.kind == node_kind::constant && r.why.empty() && facts.bytes != -1 && r.outputs > 0)

@@ -32,7 +32,7 @@ struct op_entry {
   std::size_t size;
   unsigned reads, settings;
   node_kind kind;
-  bool pure, value_of_shape;
+  bool pure, value_of_shape, folds;
   memory_use memory;
   const void* initial;                          // one whose attributes have their defaults
   void (*visit)(void* op, attribute_visitor&);  // its attributes; null where it has none
@@ -103,6 +103,7 @@ template <class Op> constexpr op_entry entry_of() {
             .kind = kind_of<Op>(),
             .pure = pure_of<Op>(),
             .value_of_shape = value_of_shape<Op>(),
+            .folds = folds_of<Op>(),
             .memory = memory_of<Op>(),
             .initial = &erased<Op>::initial,
             .visit = visit_function<Op>(),

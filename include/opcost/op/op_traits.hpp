@@ -21,6 +21,8 @@
 //   value_of_shape                           true if that content depends only on the inputs' shapes
 //   kind                                     role in a graph (default: computed)
 //   pure                                     false if equal inputs may give other outputs: never computed ahead
+//   folds                                    true if each output element combines several input elements and that is
+//                                            all: reductions, poolings (default: false)
 //   memory                                   memory of the output (memory_use; default: its own)
 // Layers have, instead of infer and count,
 //   lower(op, in, f) -> tensor               the operations that they consist of (op/lowering.hpp); with several
@@ -168,6 +170,12 @@ template <class Op> constexpr bool pure_of() {
     return op_traits<Op>::pure;
   else
     return true;
+}
+template <class Op> constexpr bool folds_of() {
+  if constexpr (requires { op_traits<Op>::folds; })
+    return op_traits<Op>::folds;
+  else
+    return false;
 }
 // True for a layer that is called as a function and is no module.
 template <class Op> constexpr bool functional_of() {

@@ -148,6 +148,7 @@ constexpr void pool_attributes(auto& op, auto&& f) {
 // y = the maximum of K taps: K - 1 comparisons
 template <> struct op_traits<max_pool> {
   static constexpr std::string_view name = "MaxPool";
+  static constexpr bool folds = true;
   static constexpr std::string_view formula = "#y (K - 1) comparisons";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { detail::pool_attributes(op, f); }
@@ -176,6 +177,7 @@ template <> struct op_traits<max_pool_14> : op_traits<max_pool_8> { static const
 // y = the mean of K taps: K - 1 additions and a division
 template <> struct op_traits<avg_pool> {
   static constexpr std::string_view name = "AvgPool";
+  static constexpr bool folds = true;
   static constexpr std::string_view formula = "#y means of K taps";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -234,6 +236,7 @@ constexpr count_t adaptive_taps(const shape& x, const shape& y) {
 // additions = taps - #y
 template <> struct op_traits<adaptive_avg_pool> {
   static constexpr std::string_view name = "AdaptiveAvgPool";
+  static constexpr bool folds = true;
   static constexpr std::string_view formula =
       "taps = N C product of (n + m - gcd(n, m)); taps - #y additions, #y divisions";
   static constexpr int opset = 8, inputs = 2;
@@ -248,6 +251,7 @@ template <> struct op_traits<adaptive_avg_pool> {
 };
 template <> struct op_traits<adaptive_max_pool> {
   static constexpr std::string_view name = "AdaptiveMaxPool";
+  static constexpr bool folds = true;
   static constexpr std::string_view formula = "taps = N C product of (n + m - gcd(n, m)); taps - #y comparisons";
   static constexpr int opset = 8, inputs = 2;
   static constexpr unsigned reads = 1u << 1;

@@ -86,6 +86,7 @@ constexpr count_t folds(const tensors& in, const outputs& out) {
 }
 
 template <fixed_string Name, int Opset> struct reducing {
+  static constexpr bool folds = true;
   static constexpr std::string_view name = Name;
   static constexpr int opset = Opset;
   static constexpr int inputs = 2;

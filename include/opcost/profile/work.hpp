@@ -36,8 +36,7 @@ constexpr count_t roofline_flops(const analysis_base& a, const row& r) {
       const count_t n = numbers(out[i].dims).elements();
       all += n, first = i == 0 ? n : first;
     }
-  const bool folds = r.type.starts_with("Reduce") || r.type.ends_with("Pool");
-  if (!folds || first == 0) return all;
+  if (!r.folds || first == 0) return all;
   const count_t folded = larger(larger(w.add, w.cmp), larger(w.mul, w.logic));
   return (folded + first) * (all / first);
 }
