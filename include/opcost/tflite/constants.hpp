@@ -20,7 +20,9 @@ inline void the_model_has_operators_or_shapes_that_are_not_known() {}
 template <class Model> constexpr auto bytes_of_model(const Model& model) {
   using byte = std::remove_cvref_t<decltype(model[0])>;
   static_assert(byte_like<byte>, "opcost: a model is an array of bytes (README: tflite)");
-  if constexpr (std::is_array_v<Model>)
+  if constexpr (!byte_like<byte>)
+    return 0;
+  else if constexpr (std::is_array_v<Model>)
     return array_bytes<byte>{model, sizeof model};
   else
     return array_bytes<byte>{model.data(), static_cast<std::uint64_t>(model.size())};
