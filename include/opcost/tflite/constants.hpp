@@ -11,10 +11,7 @@ namespace detail {
 
 // Not constexpr: a constant expression that reaches one of these does not compile, and the message has its name.
 inline void the_bytes_are_not_a_tflite_model_or_are_cut_off() {}
-inline void the_work_is_inside_of_ethos_u() {}
-inline void the_model_has_custom_operators_that_are_not_known() {}
-inline void the_model_has_a_loop_whose_trip_count_is_not_known() {}
-inline void the_model_has_branches_with_different_macs() {}
+inline void the_work_of_the_model_depends_on_its_data() {}
 inline void the_model_has_operators_or_shapes_that_are_not_known() {}
 
 template <class Model> constexpr auto bytes_of_model(const Model& model) {
@@ -32,16 +29,10 @@ constexpr void require_good(const read_fault& fault) {
   if (!fault.what.empty()) the_bytes_are_not_a_tflite_model_or_are_cut_off();
 }
 constexpr void require_exact(const mac_range& r) {
-  if (r.unknown == inside_npu)
-    the_work_is_inside_of_ethos_u();
-  else if (r.unknown == of_custom)
-    the_model_has_custom_operators_that_are_not_known();
-  else if (r.unknown == of_loop)
-    the_model_has_a_loop_whose_trip_count_is_not_known();
+  if (r.unknown == of_loop || (r.unknown.empty() && !r.exact()))
+    the_work_of_the_model_depends_on_its_data();  // how often a loop runs, or which branch
   else if (!r.unknown.empty())
-    the_model_has_operators_or_shapes_that_are_not_known();
-  else if (!r.exact())
-    the_model_has_branches_with_different_macs();
+    the_model_has_operators_or_shapes_that_are_not_known();  // or its work is inside of ethos-u
 }
 
 template <class Model> constexpr mac_range required_macs(const Model& model) {
