@@ -58,6 +58,9 @@ case("a layer beyond 64 bits" 0 "--layer;Linear(in_features=65536, out_features=
 case("a layer beyond 64 bits in JSON" 0 "--format;json;--layer;Linear(in_features=65536, out_features=65536, bias=False);--input;4294967296,65536" "\"saturated\": true" "")
 case("an estimate of unknown layers" 4 "--device;{D};{H}/budget_dynamic.xml" "!estimate +0[.]000" "")
 
+case("side by side beyond 64 bits" 0 "--convention;all;--shape;[1,3,100000000,100000000];{M}" "opcost +>= 9,223,372,036,854,775,807" "")
+case("a plan of unknown layers" 4 "--plan;{H}/budget_dynamic.xml" "incomplete: layers are not known" "")
+
 # ---- One shape in one run
 case("Model Analyzer at batch 8" 4 "--convention;model_analyzer;--shape;x[8,3,224,224];{M}" "MACs +2,406,194,176.*FLOPs +4,911,812,096" "")
 case("all conventions at batch 8" 0 "--convention;all;--shape;x[8,3,224,224];{M}" "model_analyzer +4,911,812,096" "")
@@ -66,6 +69,11 @@ case("Model Analyzer on a dynamic model" 0 "--convention;model_analyzer;--shape;
 # ---- Names from files
 case("escape sequences are visible in a table" 0 "--format;table;{H}/esc_name.xml" "[\\]x1b.31mRED" "")
 case("escape sequences are visible in a summary" 0 "{H}/esc_name.xml" "!${escape}" "")
+foreach(mode "--format;tree" "--format;markdown" "--format;html" "--plan" "--device;{D}" "--check-shapes" "--convention;all"
+        "--explain;fvcore" "--svg;treemap" "--svg;timeline" "--svg;arena" "--solve;batch")
+  case("escape sequences are visible under ${mode}" 0 "${mode};{H}/esc_name.xml" "!${escape}" "!${escape}")
+endforeach()
+case("escape sequences are visible in messages" 3 "--budget;flops=1;{H}/esc_name.xml" "" "[\\]x1b.31mRED")
 case("a newline forges no row" 0 "--format;table;{H}/newline_name.xml" "a[\\]ntotal" "")
 case("JSON keeps names" 0 "--format;json;{H}/newline_name.xml" "\"a[\\]ntotal" "")
 case("csv keeps a formula" 0 "--format;csv;{H}/csv_formula.xml" "\n\"?=" "")

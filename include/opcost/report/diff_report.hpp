@@ -4,6 +4,7 @@
 // Differences of models as text, JSON, Markdown, annotations of GitHub's workflows, and a JUnit test report.
 #include <opcost/budget/diff.hpp>
 #include <opcost/text/json_writer.hpp>
+#include <opcost/text/visible.hpp>
 
 namespace opcost {
 
@@ -48,16 +49,16 @@ namespace detail {
 
 inline void write_diff_text(std::span<const named_diff> all, const sink& to) {
   for (const named_diff& m : all) {
-    to << m.model << ": " << spellings<verdict>[static_cast<std::size_t>(m.difference.overall())] << "\n";
+    to << visible(m.model) << ": " << spellings<verdict>[static_cast<std::size_t>(m.difference.overall())] << "\n";
     for (const figure_change& c : m.difference.figures)
       to << (c.is == verdict::within ? "  " : "! ") << to_text(c) << "\n";
-    for (const std::string& name : m.difference.added) to << "  added " << name << "\n";
-    for (const std::string& name : m.difference.removed) to << "  removed " << name << "\n";
+    for (const std::string& name : m.difference.added) to << "  added " << visible(name) << "\n";
+    for (const std::string& name : m.difference.removed) to << "  removed " << visible(name) << "\n";
     for (const renamed_layer& r : m.difference.renamed)
-      to << "  renamed " << r.old_name << " -> " << r.new_name << "\n";
+      to << "  renamed " << visible(r.old_name) << " -> " << visible(r.new_name) << "\n";
     for (const layer_change& c : m.difference.changed)
-      to << "  changed " << c.layer << ", " << entry_of(c.id).name << ": " << figure_text(c.old_value) << " -> "
-         << figure_text(c.new_value) << "\n";
+      to << "  changed " << visible(c.layer) << ", " << entry_of(c.id).name << ": " << figure_text(c.old_value)
+         << " -> " << figure_text(c.new_value) << "\n";
   }
 }
 
@@ -120,7 +121,7 @@ inline void write_diff_markdown(std::span<const named_diff> all, const sink& to)
   to << "| model | figure | old | new | change | verdict |\n| --- | --- | ---: | ---: | ---: | --- |\n";
   const auto plain = [](std::string_view s) {
     std::string safe;
-    for (const char c : s) safe.append(c == '|' ? "\\" : "").append(1, c == '\n' ? ' ' : c);
+    for (const char c : visible(s)) safe.append(c == '|' ? "\\" : "").append(1, c);
     return safe;
   };
   for (const named_diff& m : all)
@@ -134,12 +135,13 @@ inline void write_diff_markdown(std::span<const named_diff> all, const sink& to)
     const network_diff& d = m.difference;
     if (d.added.empty() && d.removed.empty() && d.renamed.empty() && d.changed.empty()) continue;
     to << "\n**" << plain(m.model) << "**\n\n";
-    for (const std::string& name : d.added) to << "- added `" << name << "`\n";
-    for (const std::string& name : d.removed) to << "- removed `" << name << "`\n";
-    for (const renamed_layer& r : d.renamed) to << "- renamed `" << r.old_name << "` to `" << r.new_name << "`\n";
+    for (const std::string& name : d.added) to << "- added `" << visible(name) << "`\n";
+    for (const std::string& name : d.removed) to << "- removed `" << visible(name) << "`\n";
+    for (const renamed_layer& r : d.renamed)
+      to << "- renamed `" << visible(r.old_name) << "` to `" << visible(r.new_name) << "`\n";
     for (const layer_change& c : d.changed)
-      to << "- changed `" << c.layer << "`, " << entry_of(c.id).name << ": " << figure_text(c.old_value) << " to "
-         << figure_text(c.new_value) << "\n";
+      to << "- changed `" << visible(c.layer) << "`, " << entry_of(c.id).name << ": " << figure_text(c.old_value)
+         << " to " << figure_text(c.new_value) << "\n";
   }
 }
 

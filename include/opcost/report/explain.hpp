@@ -139,7 +139,8 @@ inline void write_explanation(const explanation& e, const sink& to) {
   else
     (e.per_mac == 1 ? to : to << count_t(e.per_mac) << " x ") << grouped(e.macs) << " MACs";
   for (const explanation::term& t : e.terms)
-    to << (t.amount.whole < 0 ? " - " : " + ") << detail::with_commas(detail::size_of(t.amount)) << " " << t.what;
+    to << (t.amount.whole < 0 ? " - " : " + ") << detail::with_commas(detail::size_of(t.amount)) << " "
+       << visible(t.what);
   to << " = " << detail::with_commas(e.total) << " (" << e.to << ")\n";
 }
 

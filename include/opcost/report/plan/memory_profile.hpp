@@ -5,6 +5,7 @@
 // its increment what changed since the line above.
 #include <opcost/plan/over_time.hpp>
 #include <opcost/text/format_numbers.hpp>
+#include <opcost/text/visible.hpp>
 
 namespace opcost {
 namespace detail {
@@ -40,8 +41,8 @@ inline void write_memory_profile(const analysis_base& a, const sequence<memory_m
     if (!r.reached || r.folded || r.kind == node_kind::constant) continue;
     to << detail::padded(to_string(m.row), 6) << " " << detail::padded(detail::in_unit(m.live, largest), 12) << " "
        << detail::padded(detail::in_unit(m.live - before, largest), 12) << "  " << detail::padded("1", 10) << "   "
-       << r.type;
-    if (!r.name.empty() && r.name != r.type) to << " " << r.name;
+       << visible(r.type);
+    if (!r.name.empty() && r.name != r.type) to << " " << visible(r.name);
     if (m.workspace > 0) to << " (works in " << detail::in_unit(m.workspace, largest) << ")";
     to << "\n";
     before = m.live;

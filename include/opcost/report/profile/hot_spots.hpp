@@ -120,7 +120,7 @@ inline void write_profile_summary(const measurement& m, const sink& to) {
   int listed = 0;
   for (std::size_t i = 0; i < j.rows.size(); ++i)
     if (j.rows[i].how == joined_as::nothing && m.profile[i].status == run_status::executed && listed++ < 20)
-      to << "not joined    " << m.profile[i].name << " (" << m.profile[i].node_type << "), "
+      to << "not joined    " << visible(m.profile[i].name) << " (" << visible(m.profile[i].node_type) << "), "
          << detail::ms_text(m.profile[i].real) << " ms\n";
   if (listed > 20) to << "not joined    and " << to_string(listed - 20) << " more\n";
 }
