@@ -4,6 +4,7 @@
 // More functions that move elements: repetition, joining along a fixed dimension, parts of a tensor, masks, unpooling.
 #include <opcost/layers/functions_movement.hpp>
 #include <opcost/layers/functions_windows.hpp>
+#include <opcost/ops/comparison.hpp>
 
 namespace opcost {
 namespace fn {

@@ -4,6 +4,7 @@
 // Products of vectors, matrices and tensors beside matmul, and distances between rows.
 #include <opcost/layers/functions_products.hpp>
 #include <opcost/layers/functions_reduction.hpp>
+#include <opcost/ops/conversion.hpp>
 
 namespace opcost {
 namespace fn {

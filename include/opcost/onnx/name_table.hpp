@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Names to numbers, in constant time on average; and texts that stay where they are.
+#include <opcost/core/sequence.hpp>
 #include <opcost/op/op_list.hpp>
 
 namespace opcost::onnx {

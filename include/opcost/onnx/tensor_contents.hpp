@@ -5,6 +5,7 @@
 // the model's folder.
 #include <opcost/core/decode.hpp>
 #include <opcost/onnx/onnx_model.hpp>
+#include <opcost/op/op_traits.hpp>
 
 namespace opcost::onnx {
 

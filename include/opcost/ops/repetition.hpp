@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A tensor repeated to a given shape. Semantics: OpenVINO operation specifications Tile-1, Broadcast-1, Broadcast-3.
+#include <opcost/op/elementwise.hpp>
 #include <opcost/op/indexing.hpp>
 
 namespace opcost {

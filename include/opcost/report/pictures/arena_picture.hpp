@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Where each tensor lies in an arena, and while which layers run: a rectangle of lifetime by bytes.
+#include <opcost/plan/buffers.hpp>
 #include <opcost/plan/placement.hpp>
 #include <opcost/report/module_paths.hpp>
 #include <opcost/report/pictures/timeline_picture.hpp>
