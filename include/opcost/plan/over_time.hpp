@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Memory layer by layer along a plan, and what changes where real numbers take another type.
+#include <opcost/plan/buffers.hpp>
 #include <opcost/plan/placement.hpp>
 
 namespace opcost {
