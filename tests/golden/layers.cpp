@@ -5,9 +5,9 @@
 #include <map>
 #include <opcost/convention/all_conventions.hpp>
 #include <opcost/graph/convention_figures.hpp>
+#include <opcost/graph/module_names.hpp>
 #include <opcost/graph/one_layer.hpp>
 #include <opcost/layers/all_layers.hpp>
-#include <opcost/graph/module_names.hpp>
 #include <vector>
 #include "../support/floors.hpp"
 #include "../support/json.hpp"

@@ -10,7 +10,8 @@
 
 namespace opcost {
 
-using all_formats = input_format_list<tflite::tflite_format, legacy_ir::old_ir_format, openvino::ir_format, onnx::onnx_format>;
+using all_formats =
+    input_format_list<tflite::tflite_format, legacy_ir::old_ir_format, openvino::ir_format, onnx::onnx_format>;
 
 /// Reads a model of any format: `read_model<exact>("model.xml")`.
 template <class... Cs>
