@@ -13,6 +13,7 @@ set(count 0)
 foreach(header IN LISTS headers)
   file(READ ${ROOT}/${header} code)
   string(REPLACE ";" "," code "${code}")
+  string(REGEX REPLACE "\"\n *\"" "" code "${code}")    # a literal in two pieces is one text
   string(REGEX MATCHALL "\"opcost: [^\"\n]*\\(README: [^\"\n]*\"|inline void [a-z_0-9]+\\([a-z_:]*\\) {}" messages "${code}")
   foreach(message IN LISTS messages)
     string(REGEX REPLACE "^\"(.*)\"$" "\\1" message "${message}")

@@ -1,29 +1,51 @@
+// opcost 0.1.0: what a neural network costs. https://github.com/opcost/opcost
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Usage: #include "opcost/all.hpp", C++20. Needs opcost.hpp next to it.
 // Generated from include/ by single_include/amalgamate.cmake. Do not edit.
 #ifndef OPCOST_ALL_HPP_SINGLE_INCLUDE
 #define OPCOST_ALL_HPP_SINGLE_INCLUDE
 #include "opcost.hpp"
 
 // ---- opcost/all.hpp
+#ifndef OPCOST_ALL_HPP_PIECE
+#define OPCOST_ALL_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The door, reports, Model Analyzer's convention and the whole catalogue of operations: all that needs no other library
 // and that most programs want.
 
-// ---- opcost/budget/largest.hpp
+#ifdef OPCOST_HAS_CPP20
+
+// ---- opcost/budget/diff.hpp
+#ifndef OPCOST_BUDGET_DIFF_HPP_PIECE
+#define OPCOST_BUDGET_DIFF_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The largest value of a dimension with which a network keeps to a budget.
+// The difference of two networks: figures against tolerances, and layers that were added, removed or changed.
 
-// ---- opcost/graph/polynomial.hpp
+// ---- opcost/graph/module_names.hpp
+#ifndef OPCOST_GRAPH_MODULE_NAMES_HPP_PIECE
+#define OPCOST_GRAPH_MODULE_NAMES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The exact polynomial behind a count that is known at whole numbers only, found by finite differences and held to
-// further points.
+// Modules by name and by path: conv1, and layer1.0.conv1.
+
+// ---- opcost/text/format_numbers.hpp
+#ifndef OPCOST_TEXT_FORMAT_NUMBERS_HPP_PIECE
+#define OPCOST_TEXT_FORMAT_NUMBERS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Figures as people and programs read them. Rounding is done on integers, so that no locale and no binary fraction has
+// a say.
 
 // ---- opcost/core/sink.hpp
+#ifndef OPCOST_CORE_SINK_HPP_PIECE
+#define OPCOST_CORE_SINK_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -53,31 +75,17 @@ class sink {
   void (*put_)(target, std::string_view);
 };
 
-// The decimal digits of a number; `group` puts a comma before every third: 4,089,184,256.
-struct digits {
-  char text[32]{};
-  std::size_t from = sizeof text;
-  constexpr explicit digits(count_t v, bool group = false) {
-    std::uint64_t u = v.n < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(v.n) : static_cast<std::uint64_t>(v.n);
-    int written = 0;
-    do {
-      if (group && written > 0 && written % 3 == 0) text[--from] = ',';
-      text[--from] = static_cast<char>('0' + u % 10);
-      u /= 10, ++written;
-    } while (u != 0);
-    if (v.n < 0) text[--from] = '-';
-  }
-  constexpr operator std::string_view() const { return {text + from, sizeof text - from}; }
-};
 inline const sink& operator<<(const sink& to, count_t n) { return to << std::string_view(digits(n)); }
 
-// 7, ?, 1..16, 2.., ..9 as OpenVINO writes dimensions.
+/// 7, ?, 1..16, 2.., ..9
 inline const sink& operator<<(const sink& to, interval d) {
-  if (known(d)) return to << d.min;
-  if (d == interval::unknown()) return to << "?";
-  if (d.min != 0) to << d.min;
-  to << "..";
-  return bounded(d) ? to << d.max : to;
+  write_interval(d, to);
+  return to;
+}
+/// The complete text of a rejection.
+inline const sink& operator<<(const sink& to, const rejection& r) {
+  r.write(to);
+  return to;
 }
 // [1,?,16..32]; [...] where the rank is not known.
 template <class Dim> const sink& operator<<(const sink& to, const basic_shape<Dim>& s) {
@@ -107,6 +115,1030 @@ template <std::size_t Capacity> struct short_text {
 };
 
 }  // namespace opcost
+
+#endif
+
+#include <string>
+
+namespace opcost {
+
+inline std::string to_string(std::string_view s) { return std::string(s); }
+template <std::integral Int> std::string to_string(Int n) { return std::string(std::string_view(digits(count_t(n)))); }
+inline std::string to_string(count_t n) { return std::string(std::string_view(digits(n))); }
+inline std::string grouped(count_t n) {
+  return (n.saturated() ? ">= " : "") + std::string(std::string_view(digits(n, true)));
+}
+
+// n / unit with three decimals, half rounded up: "300.774".
+inline std::string scaled(count_t n, std::int64_t unit) {
+  const count_t thousandths = (n % unit * 1000 + unit / 2) / unit;  // of the rest; 1000 carries
+  const bool carry = thousandths == 1000;
+  const std::string fraction = to_string(carry ? count_t(1000) : thousandths + 1000);
+  return to_string(n / unit + (carry ? 1 : 0)) + "." + fraction.substr(1);
+}
+// With the unit that suits it: 300.774 M + "MACs", 4.089 G + "FLOPs"; below a thousand, none.
+inline std::string with_unit(count_t n, std::string_view what) {
+  if (n.saturated()) return "beyond 64 bits";
+  constexpr struct {
+    std::int64_t size;
+    std::string_view prefix;
+  } units[] = {
+      {1'000'000'000'000'000, "P"}, {1'000'000'000'000, "T"}, {1'000'000'000, "G"}, {1'000'000, "M"}, {1'000, "k"}};
+  for (const auto& u : units)
+    if (n >= u.size) return scaled(n, u.size).append(" ").append(u.prefix).append(what);
+  return to_string(n).append(what.empty() ? "" : " ").append(what);
+}
+inline std::string as_bytes(count_t n) {
+  if (n.saturated()) return "beyond 64 bits";
+  constexpr struct {
+    std::int64_t size;
+    std::string_view name;
+  } units[] = {{std::int64_t{1} << 40, " TiB"},
+               {std::int64_t{1} << 30, " GiB"},
+               {std::int64_t{1} << 20, " MiB"},
+               {1024, " KiB"}};
+  for (const auto& u : units)
+    if (n >= u.size) return scaled(n, u.size).append(u.name);
+  return to_string(n) + " B";
+}
+// Whole, or with the fraction that a tool's division leaves.
+inline std::string to_string(const figure& f) {
+  std::string s = to_string(f.whole);
+  if (f.part == 0) return s;
+  std::string fraction(std::string_view(digits(count_t(static_cast<std::int64_t>(f.part * 1e6 + 0.5)) + 1'000'000)));
+  while (fraction.back() == '0') fraction.pop_back();
+  return s + "." + fraction.substr(1);
+}
+// part / whole * 100 with at most ten decimals, as a number; for parts up to 2^53.
+inline std::string percent_number(count_t part, count_t whole) {
+  const double v = static_cast<double>(part) / static_cast<double>(whole) * 100;
+  auto units = static_cast<std::int64_t>(v),
+       parts = static_cast<std::int64_t>((v - static_cast<double>(units)) * 1e10 + 0.5);
+  if (parts >= 10'000'000'000) ++units, parts = 0;
+  std::string fraction = to_string(parts + 10'000'000'000).substr(1);
+  while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
+  return to_string(units) + (fraction.empty() ? "" : "." + fraction);
+}
+inline std::string percent(count_t part, count_t whole) {
+  if (whole <= 0 || part.saturated() || whole.saturated()) return "-";
+  const std::string tenths = to_string(
+      count_t(static_cast<std::int64_t>(static_cast<double>(part) / static_cast<double>(whole) * 1000 + 0.5)));
+  return (tenths.size() > 1 ? tenths.substr(0, tenths.size() - 1) : std::string("0")) + "." + tenths.back() + " %";
+}
+
+template <class Dim> std::string to_string(const basic_shape<Dim>& s) {
+  std::string text;
+  const auto append = [&](std::string_view piece) { text += piece; };
+  sink(append) << s;
+  return text;
+}
+inline std::string to_string(const partial_tensor& t) { return std::string(name_of(t.type)) + to_string(t.dims); }
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost {
+
+inline std::string to_string(const module_name& n) {
+  return std::string(n.text) + (n.number >= 0 ? to_string(n.number) : std::string());
+}
+
+// Empty for the network itself.
+inline std::string path_of(const module_tree& tree, int m) {
+  std::string path;
+  for (; m > 0; m = tree.at(m).parent) path = to_string(tree.at(m).name) + (path.empty() ? "" : ".") + path;
+  return path;
+}
+inline std::string path_of(const module_tree& tree, const module_parameter& p) {
+  const std::string owner = path_of(tree, p.module);
+  return owner + (owner.empty() ? "" : ".") + std::string(p.name);
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/text/decimal.hpp
+#ifndef OPCOST_TEXT_DECIMAL_HPP_PIECE
+#define OPCOST_TEXT_DECIMAL_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Decimal numbers as whole multiples of a power of ten: times in nanoseconds, rates in operations per second. No binary
+// fraction and no locale has a say.
+
+#include <string_view>
+
+namespace opcost {
+
+constexpr std::string_view without_blanks(std::string_view s) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!s.empty() && blank(s.front())) s.remove_prefix(1);
+  while (!s.empty() && blank(s.back())) s.remove_suffix(1);
+  return s;
+}
+
+// s x 10^places, rounded half up: "0.233" ms with 6 places is 233000 ns. False where s is no number from 0, or the
+// result leaves 63 bits.
+constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) {
+  s = without_blanks(s);
+  constexpr std::int64_t most = (std::numeric_limits<std::int64_t>::max)();
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::size_t end = 0, point = std::string_view::npos;
+  while (end < s.size() && (is_digit(s[end]) || (s[end] == '.' && point == std::string_view::npos))) {
+    if (s[end] == '.') point = end;
+    ++end;
+  }
+  const std::string_view digits = s.substr(0, end);
+  if (digits.empty() || digits == ".") return false;
+  int exponent = 0;
+  if (end < s.size()) {
+    if (s[end] != 'e' && s[end] != 'E') return false;
+    ++end;
+    const bool negative = end < s.size() && s[end] == '-';
+    if (end < s.size() && (s[end] == '-' || s[end] == '+')) ++end;
+    if (end == s.size() || s.size() - end > 4) return false;
+    for (; end < s.size(); ++end) {
+      if (!is_digit(s[end])) return false;
+      exponent = exponent * 10 + (s[end] - '0');
+    }
+    if (negative) exponent = -exponent;
+  }
+  // digits in front of the shifted point
+  int whole = static_cast<int>(point == std::string_view::npos ? digits.size() : point) + places + exponent;
+  std::int64_t v = 0;
+  for (char c : digits) {
+    if (c == '.') continue;
+    if (whole <= 0) {
+      if (whole == 0 && c >= '5') {
+        if (v == most) return false;
+        ++v;
+      }
+      whole = -1;
+      break;
+    }
+    if (v > (most - (c - '0')) / 10) return false;
+    v = v * 10 + (c - '0'), --whole;
+  }
+  for (; whole > 0 && v != 0; --whole) {
+    if (v > most / 10) return false;
+    v *= 10;
+  }
+  into = v;
+  return true;
+}
+// A time; one of more than 70 years is none, so that two of them can be added.
+constexpr bool read_nanoseconds(std::string_view s, int places, std::int64_t& into) {
+  return read_decimal(s, places, into) && into <= (std::numeric_limits<std::int64_t>::max)() / 4;
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/text/parse_numbers.hpp
+#ifndef OPCOST_TEXT_PARSE_NUMBERS_HPP_PIECE
+#define OPCOST_TEXT_PARSE_NUMBERS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The spellings of an IR file: integers, real numbers, lists, and shapes such as "1, 3", "?,3,1..16", "" (a scalar) and
+// "..." (rank unknown).
+
+// ---- opcost/text/real_numbers.hpp
+#ifndef OPCOST_TEXT_REAL_NUMBERS_HPP_PIECE
+#define OPCOST_TEXT_REAL_NUMBERS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Real numbers from and to text, exact to the last bit and independent of the locale: by <charconv> if the standard
+// library has that for floating point (libc++ has not before LLVM 20), by whole-number arithmetic otherwise. Both give
+// the same results. OPCOST_EXACT_REAL_NUMBERS forces the second one; tests define it.
+#include <bit>
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#if !defined(OPCOST_EXACT_REAL_NUMBERS) && !(defined(__cpp_lib_to_chars) && __cpp_lib_to_chars >= 201611L)
+#define OPCOST_EXACT_REAL_NUMBERS
+#endif
+
+namespace opcost::text {
+
+/// A number at the front of a text: how many characters it has (0: there is no number), and whether a double can hold
+/// it. Numbers above the largest and nonzero numbers below the smallest double are out of range.
+struct real_prefix {
+  std::size_t length = 0;
+  bool out_of_range = false;
+};
+
+/// The decimal digits of a number: d.ddd x 10^exponent, without the zeros that end them.
+struct real_digits {
+  char text[18]{};
+  int count = 0;
+  int exponent = 0;
+  constexpr operator std::string_view() const { return {text, static_cast<std::size_t>(count)}; }
+};
+
+namespace detail {
+
+// A whole number of at most 3,072 bits. The longest that is needed has 771 decimal digits.
+class big_number {
+ public:
+  constexpr explicit big_number(std::uint64_t v = 0) {
+    for (; v != 0; v >>= 32) limbs_[size_++] = static_cast<std::uint32_t>(v);
+  }
+  constexpr void multiply_add(std::uint32_t factor, std::uint32_t addend = 0) {
+    std::uint64_t carry = addend;
+    for (int i = 0; i < size_; ++i) {
+      carry += std::uint64_t{limbs_[i]} * factor;
+      limbs_[i] = static_cast<std::uint32_t>(carry);
+      carry >>= 32;
+    }
+    if (carry != 0) limbs_[size_++] = static_cast<std::uint32_t>(carry);
+  }
+  constexpr void multiply_by_power(std::uint32_t base, std::int64_t exponent) {
+    for (; exponent > 0; --exponent) multiply_add(base);
+  }
+  constexpr void shift_left(int bits) {
+    for (; bits >= 31; bits -= 31) multiply_add(std::uint32_t{1} << 31);
+    multiply_add(std::uint32_t{1} << bits);
+  }
+  constexpr void subtract(const big_number& o) {  // o is at most *this
+    std::int64_t borrow = 0;
+    for (int i = 0; i < size_; ++i) {
+      borrow += static_cast<std::int64_t>(limbs_[i]) - static_cast<std::int64_t>(o.limbs_[i]);
+      limbs_[i] = static_cast<std::uint32_t>(borrow);
+      borrow = borrow < 0 ? -1 : 0;
+    }
+    while (size_ > 0 && limbs_[size_ - 1] == 0) --size_;
+  }
+  constexpr std::uint32_t divide_by(std::uint32_t divisor) {  // returns the remainder
+    std::uint64_t rest = 0;
+    for (int i = size_ - 1; i >= 0; --i) {
+      rest = rest << 32 | limbs_[i];
+      limbs_[i] = static_cast<std::uint32_t>(rest / divisor);
+      rest %= divisor;
+    }
+    while (size_ > 0 && limbs_[size_ - 1] == 0) --size_;
+    return static_cast<std::uint32_t>(rest);
+  }
+  constexpr int bits() const { return size_ == 0 ? 0 : 32 * size_ - std::countl_zero(limbs_[size_ - 1]); }
+  constexpr bool is_zero() const { return size_ == 0; }
+  // Negative, 0 or positive, as a is less than b, equal or greater.
+  static constexpr int compare(const big_number& a, const big_number& b) {
+    if (a.size_ != b.size_) return a.size_ < b.size_ ? -1 : 1;
+    for (int i = a.size_ - 1; i >= 0; --i)
+      if (a.limbs_[i] != b.limbs_[i]) return a.limbs_[i] < b.limbs_[i] ? -1 : 1;
+    return 0;
+  }
+
+ private:
+  std::uint32_t limbs_[96]{};  // the least significant first; those above size_ are 0
+  int size_ = 0;
+};
+
+// The double that is nearest to n / d x 2^exponent, the even one of two; infinity if it is too large. n is not 0.
+constexpr double nearest_quotient(big_number n, big_number d, int exponent) {
+  int shift = d.bits() - n.bits();
+  if (shift > 0)
+    n.shift_left(shift);
+  else
+    d.shift_left(-shift);
+  if (big_number::compare(n, d) < 0) {
+    n.shift_left(1);
+    ++shift;
+  }
+  const int top = exponent - shift;  // the number is n / d x 2^top, and n / d is from [1, 2)
+  constexpr int least = -1022;       // exponent of the smallest normal number
+  if (top > 1023) return std::numeric_limits<double>::infinity();
+  const int wanted = top >= least ? 53 : 53 - (least - top);
+  if (wanted < 0) return 0;
+  std::uint64_t m = 0;
+  for (int i = 0; i < wanted; ++i) {
+    m <<= 1;
+    if (big_number::compare(n, d) >= 0) {
+      m |= 1;
+      n.subtract(d);
+    }
+    n.shift_left(1);
+  }
+  const int against_half = big_number::compare(n, d);
+  if (against_half > 0 || (against_half == 0 && (m & 1) != 0)) ++m;
+  // A carry moves on to the exponent's bits, up to infinity.
+  if (top >= least) m += static_cast<std::uint64_t>(top - least) << 52;
+  return std::bit_cast<double>(m);
+}
+// The double that is nearest to n x 10^exponent; n is not 0 and exponent is between -1,200 and 310.
+constexpr double nearest_decimal(big_number n, int exponent) {
+  big_number d(1);
+  (exponent < 0 ? d : n).multiply_by_power(5, exponent < 0 ? -exponent : exponent);
+  return nearest_quotient(n, d, exponent);
+}
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+// True if s begins with a word in lower case, in any case.
+constexpr bool begins_with_word(std::string_view s, std::string_view word) {
+  if (s.size() < word.size()) return false;
+  for (std::size_t i = 0; i < word.size(); ++i)
+    if (static_cast<char>(s[i] | 0x20) != word[i]) return false;
+  return true;
+}
+// Characters of "inf", "infinity", "nan" or "nan(letters)" at the front of s; 0 without.
+constexpr std::size_t length_of_word(std::string_view s) {
+  if (begins_with_word(s, "infinity")) return 8;
+  if (begins_with_word(s, "inf")) return 3;
+  if (!begins_with_word(s, "nan")) return 0;
+  if (s.size() > 3 && s[3] == '(') {
+    std::size_t at = 4;
+    while (at < s.size() && (is_digit(s[at]) || s[at] == '_' || ((s[at] | 0x20) >= 'a' && (s[at] | 0x20) <= 'z'))) ++at;
+    if (at < s.size() && s[at] == ')') return at + 1;
+  }
+  return 3;
+}
+
+constexpr real_prefix exact_read(std::string_view s, double& into) {
+  const bool negative = !s.empty() && s[0] == '-';
+  const std::size_t first = negative ? 1 : 0;
+  if (const std::size_t length = length_of_word(s.substr(first)); length > 0) {
+    const double v = begins_with_word(s.substr(first), "inf") ? std::numeric_limits<double>::infinity()
+                                                              : std::numeric_limits<double>::quiet_NaN();
+    into = negative ? -v : v;
+    return {first + length, false};
+  }
+
+  constexpr int most = 770;  // a number halfway between two doubles has at most 767 digits
+  big_number n;
+  int taken = 0;
+  bool any = false, point = false, rest = false;
+  std::int64_t exponent = 0;
+  std::size_t at = first;
+  for (; at < s.size() && (is_digit(s[at]) || (s[at] == '.' && !point)); ++at) {
+    if (s[at] == '.') {
+      point = true;
+      continue;
+    }
+    any = true;
+    if (point) --exponent;
+    if (taken == 0 && s[at] == '0') continue;
+    if (taken < most) {
+      n.multiply_add(10, static_cast<std::uint32_t>(s[at] - '0'));
+      ++taken;
+    } else {
+      rest = rest || s[at] != '0';
+      ++exponent;
+    }
+  }
+  if (!any) return {};
+  if (rest) {  // what is beyond decides only that the number is not halfway
+    n.multiply_add(10, 1);
+    ++taken;
+    --exponent;
+  }
+  if (at < s.size() && (s[at] == 'e' || s[at] == 'E')) {
+    std::size_t digit = at + 1;
+    const bool minus = digit < s.size() && s[digit] == '-';
+    if (digit < s.size() && (s[digit] == '-' || s[digit] == '+')) ++digit;
+    if (digit < s.size() && is_digit(s[digit])) {
+      constexpr std::int64_t far_out = std::int64_t{1} << 56;
+      std::int64_t written = 0;
+      for (; digit < s.size() && is_digit(s[digit]); ++digit)
+        if (written < far_out) written = written * 10 + (s[digit] - '0');
+      exponent += minus ? -written : written;
+      at = digit;
+    }
+  }
+  double v = 0;
+  if (taken > 0) {
+    const std::int64_t magnitude = exponent + taken;  // the number is from [0.1, 1) x 10^magnitude
+    if (magnitude > 310 || magnitude < -330) return {at, true};
+    v = nearest_decimal(n, static_cast<int>(exponent));
+    if (v == 0 || v == std::numeric_limits<double>::infinity()) return {at, true};
+  }
+  into = negative ? -v : v;
+  return {at, false};
+}
+
+// 18 digits of a positive number, cut off; `rest` says whether nonzero digits follow.
+struct long_digits {
+  char text[18]{};
+  int exponent = 0;
+  bool rest = false;
+  constexpr explicit long_digits(double v) {
+    const auto bits = std::bit_cast<std::uint64_t>(v);
+    const int biased = static_cast<int>(bits >> 52 & 0x7ff);
+    const std::uint64_t m = (bits & 0xf'ffff'ffff'ffffu) | (biased != 0 ? std::uint64_t{1} << 52 : 0);
+    const int power = (biased == 0 ? 1 : biased) - 1075;  // v = m x 2^power
+    big_number n(m), d(1);
+    (power < 0 ? d : n).shift_left(power < 0 ? -power : power);
+    exponent = (n.bits() - d.bits()) * 1233 / 4096;  // about log10(v)
+    (exponent > 0 ? d : n).multiply_by_power(10, exponent > 0 ? exponent : -exponent);
+    while (big_number::compare(n, d) < 0) {
+      n.multiply_add(10);
+      --exponent;
+    }
+    for (big_number ten = d;; ++exponent) {
+      ten.multiply_add(10);
+      if (big_number::compare(n, ten) < 0) break;
+      d = ten;
+    }
+    for (char& digit : text) {
+      digit = '0';
+      for (; big_number::compare(n, d) >= 0; ++digit) n.subtract(d);
+      n.multiply_add(10);
+    }
+    rest = !n.is_zero();
+  }
+};
+// Adds one to the last digit.
+constexpr void round_up(real_digits& digits) {
+  while (digits.count > 0 && digits.text[digits.count - 1] == '9') --digits.count;
+  if (digits.count > 0) {
+    ++digits.text[digits.count - 1];
+    return;
+  }
+  digits.text[0] = '1';
+  digits.count = 1;
+  ++digits.exponent;
+}
+constexpr void drop_zeros(real_digits& digits) {
+  while (digits.count > 1 && digits.text[digits.count - 1] == '0') --digits.count;
+}
+// The first `count` digits, at most 17, without rounding.
+constexpr real_digits first_digits(const long_digits& all, int count) {
+  real_digits digits;
+  for (int i = 0; i < count; ++i) digits.text[i] = all.text[i];
+  digits.count = count;
+  digits.exponent = all.exponent;
+  return digits;
+}
+// Rounded to the nearest, half to the even digit.
+constexpr real_digits round_digits(const long_digits& all, int count) {
+  real_digits digits = first_digits(all, count);
+  bool more = all.rest;
+  for (int i = count + 1; i < 18; ++i) more = more || all.text[i] != '0';
+  const char next = all.text[count];
+  const bool odd = ((digits.text[count - 1] - '0') & 1) != 0;
+  if (next > '5' || (next == '5' && (more || odd))) round_up(digits);
+  drop_zeros(digits);
+  return digits;
+}
+constexpr double value_of(const real_digits& digits) {
+  big_number n;
+  for (int i = 0; i < digits.count; ++i) n.multiply_add(10, static_cast<std::uint32_t>(digits.text[i] - '0'));
+  return nearest_decimal(n, digits.exponent - digits.count + 1);
+}
+constexpr real_digits zero_digits() {
+  real_digits digits;
+  digits.text[0] = '0';
+  digits.count = 1;
+  return digits;
+}
+
+constexpr real_digits exact_shortest(double v) {
+  if (v < 0) v = -v;
+  if (v == 0) return zero_digits();
+  const long_digits all(v);
+  // Below a power of two, doubles are twice as dense: the nearest decimal may miss v where the next one above hits it.
+  const bool is_power_of_two = (std::bit_cast<std::uint64_t>(v) & 0xf'ffff'ffff'ffffu) == 0;
+  for (int count = 1; count < 17; ++count) {
+    const real_digits nearest = round_digits(all, count);
+    if (value_of(nearest) == v) return nearest;
+    if (!is_power_of_two) continue;
+    real_digits above = first_digits(all, count);
+    round_up(above);
+    if (value_of(above) == v) return above;
+  }
+  return round_digits(all, 17);
+}
+constexpr real_digits exact_rounded(double v, int significant) {
+  if (v < 0) v = -v;
+  return v == 0 ? zero_digits() : round_digits(long_digits(v), significant);
+}
+
+#ifndef OPCOST_EXACT_REAL_NUMBERS
+// From d.ddde+XX.
+inline real_digits digits_of_text(std::string_view s) {
+  real_digits digits;
+  const std::size_t e = s.find('e');
+  for (const char c : s.substr(0, e))
+    if (is_digit(c)) digits.text[digits.count++] = c;
+  drop_zeros(digits);
+  const std::string_view exponent = s.substr(e + (s[e + 1] == '+' ? 2 : 1));
+  std::from_chars(exponent.data(), exponent.data() + exponent.size(), digits.exponent);
+  return digits;
+}
+#endif
+}  // namespace detail
+
+/// Reads the number at the front of a text, as std::from_chars does: 12, -0.5, 1e-3, inf, nan; without blanks or a plus
+/// sign in front. `into` keeps its value if there is no number, or if it is out of range.
+inline real_prefix read_real_prefix(std::string_view s, double& into) {
+#ifdef OPCOST_EXACT_REAL_NUMBERS
+  return detail::exact_read(s, into);
+#else
+  const auto r = std::from_chars(s.data(), s.data() + s.size(), into);
+  if (r.ec == std::errc::invalid_argument) return {};
+  return {static_cast<std::size_t>(r.ptr - s.data()), r.ec != std::errc{}};
+#endif
+}
+
+/// The fewest digits that read back as the same double, and of these the nearest. v is finite; its sign is ignored.
+inline real_digits shortest_digits(double v) {
+#ifdef OPCOST_EXACT_REAL_NUMBERS
+  return detail::exact_shortest(v);
+#else
+  char text[32];
+  const char* const end = std::to_chars(text, text + sizeof text, v, std::chars_format::scientific).ptr;
+  return detail::digits_of_text({text, static_cast<std::size_t>(end - text)});
+#endif
+}
+
+/// At most 17 digits, by the exact binary value, half to even. v is finite; its sign is ignored.
+inline real_digits rounded_digits(double v, int significant) {
+#ifdef OPCOST_EXACT_REAL_NUMBERS
+  return detail::exact_rounded(v, significant);
+#else
+  char text[32];
+  const char* const end =
+      std::to_chars(text, text + sizeof text, v, std::chars_format::scientific, significant - 1).ptr;
+  return detail::digits_of_text({text, static_cast<std::size_t>(end - text)});
+#endif
+}
+
+}  // namespace opcost::text
+
+#endif
+
+namespace opcost::text {
+
+// The line, counted from 1, that a position of a text is in.
+inline int line_of(std::string_view text, std::ptrdiff_t offset) {
+  int line = 1;
+  for (std::ptrdiff_t i = 0; i < offset && i < static_cast<std::ptrdiff_t>(text.size()); ++i)
+    line += text[static_cast<std::size_t>(i)] == '\n';
+  return line;
+}
+
+constexpr std::string_view trimmed(std::string_view s) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+  while (!s.empty() && blank(s.front())) s.remove_prefix(1);
+  while (!s.empty() && blank(s.back())) s.remove_suffix(1);
+  return s;
+}
+
+// A whole number in front, what follows it left over: "1.5" reads as 1, as OpenVINO reads it. False where there is
+// none.
+constexpr bool read_integer(std::string_view s, count_t& into) {
+  if (!s.empty() && s.front() <= ' ') s = trimmed(s);
+  const bool negative = !s.empty() && s.front() == '-';
+  if (!s.empty() && (s.front() == '-' || s.front() == '+')) s.remove_prefix(1);
+  if (s.empty() || s.front() < '0' || s.front() > '9') return false;
+  std::uint64_t v = 0;
+  constexpr std::uint64_t most = static_cast<std::uint64_t>(count_t::limit);
+  for (char c : s) {
+    if (c < '0' || c > '9') break;
+    const auto digit = static_cast<std::uint64_t>(c - '0');
+    v = v > (most - digit) / 10 ? most : v * 10 + digit;
+  }
+  into = negative ? -static_cast<std::int64_t>(v) : static_cast<std::int64_t>(v);
+  return true;
+}
+inline bool read_real(std::string_view s, double& into) {
+  s = trimmed(s);
+  if (!s.empty() && s.front() == '+') s.remove_prefix(1);
+  const real_prefix number = read_real_prefix(s, into);
+  return number.length > 0 && !number.out_of_range;
+}
+
+// Calls f(item) for each item of a comma-separated list; an empty text has none.
+template <class F> constexpr void each_item(std::string_view list, F&& f) {
+  if (trimmed(list).empty()) return;
+  for (;;) {
+    const std::size_t comma = list.find(',');
+    f(trimmed(list.substr(0, comma)));
+    if (comma == std::string_view::npos) return;
+    list.remove_prefix(comma + 1);
+  }
+}
+
+// Numbers with commas between: most lists are of these, so they are read in one pass. False where an item is none, or
+// there are too many.
+constexpr bool read_integers(std::string_view s, ints& into) {
+  into = {};
+  std::size_t i = 0;
+  bool ok = true;
+  const auto blank = [&] {
+    while (i < s.size() && s[i] <= ' ') ++i;
+  };
+  blank();
+  while (i < s.size()) {
+    const bool negative = s[i] == '-';
+    if (s[i] == '-' || s[i] == '+') ++i;
+    const std::size_t from = i;
+    std::int64_t v = 0;
+    while (i < s.size() && s[i] >= '0' && s[i] <= '9' && i - from < 18) v = v * 10 + (s[i++] - '0');
+    count_t n = negative ? -v : v;
+    if (i == from) ok = false;
+    if (i < s.size() && s[i] != ',' && s[i] > ' ') {  // long digits, a fraction
+      const std::size_t comma = s.find(',', i), start = from - (negative ? 1 : 0);
+      ok = read_integer(s.substr(start, comma - start), n) && ok;
+      i = comma == std::string_view::npos ? s.size() : comma;
+    }
+    into.push_back(n);
+    blank();
+    if (i == s.size()) break;
+    if (s[i] != ',') return false;
+    ++i;
+    blank();
+    if (i == s.size()) ok = false;
+  }
+  return ok && into.ranked();
+}
+
+// ? or -1, 7, 1..16, 2.., ..9
+constexpr bool read_dimension(std::string_view s, interval& into) {
+  if (s == "?" || s == "-1") return into = interval::unknown(), true;
+  const std::size_t dots = s.find("..");
+  if (dots == std::string_view::npos) {
+    count_t n = 0;
+    if (!read_integer(s, n) || s.find_first_not_of("+-0123456789 \t\r\n") != std::string_view::npos) return false;
+    into = n.saturated() || n < 0 ? interval::unknown() : interval(n);
+    return true;
+  }
+  count_t lo = 0, hi = count_t::limit;
+  const std::string_view from = trimmed(s.substr(0, dots)), to = trimmed(s.substr(dots + 2));
+  if (!from.empty() && !read_integer(from, lo)) return false;
+  if (!to.empty() && !read_integer(to, hi)) return false;
+  into = hi < lo ? interval::unknown() : interval(lo, hi);
+  return true;
+}
+constexpr bool read_shape(std::string_view s, partial_shape& into) {
+  into = {};
+  if (trimmed(s) == "...") return into = partial_shape::of_unknown_rank(), true;
+  bool ok = true;
+  each_item(s, [&](std::string_view item) {
+    interval d;
+    ok = ok && read_dimension(item, d);
+    into.push_back(d);
+  });
+  return ok && into.rank != partial_shape::too_long;
+}
+
+}  // namespace opcost::text
+
+#endif
+
+// ---- opcost/text/quantity.hpp
+#ifndef OPCOST_TEXT_QUANTITY_HPP_PIECE
+#define OPCOST_TEXT_QUANTITY_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Numbers with units: 300M, 64KiB.
+
+// ---- opcost/core/result.hpp
+#ifndef OPCOST_CORE_RESULT_HPP_PIECE
+#define OPCOST_CORE_RESULT_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A value, or one line that says what is wrong, where, and what to do. No exceptions.
+
+#include <utility>
+
+namespace opcost {
+
+enum class error_code : std::uint8_t { none, cannot_read, not_a_model, unsupported, malformed, bad_argument };
+
+struct error {
+  error_code code = error_code::none;
+  int line = 0;            // of the file, from 1; 0: the file as a whole
+  short_text<400> what{};  // names the layer where there is one; says what to do
+
+  static constexpr error at(error_code code, int line = 0) {
+    error e;
+    e.code = code, e.line = line;
+    return e;
+  }
+  // error::at(...) << "layer 'conv1': " << ...
+  constexpr error&& operator<<(std::string_view s) && { return what(s), std::move(*this); }
+  constexpr error&& operator<<(count_t n) && { return what(digits(n)), std::move(*this); }
+};
+
+template <class T> class [[nodiscard]] result {
+ public:
+  constexpr result(T value) : value_(std::move(value)), good_(true) {}
+  constexpr result(struct error e) : error_(std::move(e)) {}
+  constexpr explicit operator bool() const { return good_; }
+  constexpr T& operator*() { return value_; }
+  constexpr const T& operator*() const { return value_; }
+  constexpr T* operator->() { return &value_; }
+  constexpr const T* operator->() const { return &value_; }
+  constexpr const struct error& error() const { return error_; }
+
+ private:
+  T value_{};  // no std::optional: each type of one costs a compiler more than all of this
+  struct error error_ {};
+  bool good_ = false;
+};
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost::text {
+
+struct unit {
+  std::string_view name;
+  std::int64_t size;
+};
+/// The units of quantities, case-sensitive: powers of 1000, and of 1024 with an i.
+inline constexpr unit units[] = {
+    {"", 1},
+    {"k", 1'000},
+    {"M", 1'000'000},
+    {"G", 1'000'000'000},
+    {"T", 1'000'000'000'000},
+    {"B", 1},
+    {"kB", 1'000},
+    {"MB", 1'000'000},
+    {"GB", 1'000'000'000},
+    {"TB", 1'000'000'000'000},
+    {"KiB", std::int64_t{1} << 10},
+    {"MiB", std::int64_t{1} << 20},
+    {"GiB", std::int64_t{1} << 30},
+    {"TiB", std::int64_t{1} << 40},
+};
+
+/// Reads an integer and a unit. Errors: no integer, a fraction, a sign, an unknown unit, more than 64 bits.
+inline result<count_t> parse_quantity(std::string_view s) {
+  std::size_t digits = 0;
+  count_t n = 0;
+  for (; digits < s.size() && s[digits] >= '0' && s[digits] <= '9'; ++digits) n = n * 10 + (s[digits] - '0');
+  const std::string_view name = s.substr(digits);
+  const auto wrong = [&](std::string_view why) {
+    return error::at(error_code::bad_argument) << "expected an integer with a unit (k, M, G, T, kB, MB, GB, KiB, MiB, "
+                                                  "GiB), got '"
+                                               << s << "'" << why;
+  };
+  if (digits == 0) return wrong("");
+  if (name.starts_with(".") || name.starts_with(",")) return wrong(": no fractions");
+  for (const unit& u : units)
+    if (u.name == name) {
+      n = n * u.size;
+      if (n.saturated()) return wrong(": more than 64 bits");
+      return n;
+    }
+  return wrong("");
+}
+
+}  // namespace opcost::text
+
+#endif
+
+#include <string>
+#include <vector>
+
+namespace opcost {
+
+inline constexpr std::size_t figure_count = std::size(figure_table);
+
+/// One layer as a diff compares it.
+struct layer_record {
+  std::string name{}, type{}, outputs{};  ///< outputs: types and shapes as text
+  row_figures figures{};
+};
+
+/// What is remembered of an analysis: it owns all that it refers to.
+struct network_record {
+  std::string convention{};
+  std::array<figure, figure_count> values{};  ///< by figure_id; unknown: not computed. Arenas are the caller's to set
+  bool complete = true;                       ///< false: a part of the network is missing in the values
+  std::vector<layer_record> layers{};         ///< empty: only the figures are known
+};
+
+/// Records an analysis under convention C, or its first one if C is void.
+template <class C = void, class... Cs> network_record record_of(const analysis<Cs...>& a) {
+  using convention = std::conditional_t<std::is_void_v<C>, typename detail::first_convention<Cs...>::type, C>;
+  network_record r;
+  if constexpr (!std::is_void_v<convention>) r.convention = std::string(convention::name);
+  const flops_column flops = flops_in<C>(a);
+  const sequence<row_figures> rows = detail::figures_by_row(a, flops);
+  const memory_peak peak = peak_of(a);
+  r.complete = all_rows_known(a) && peak.complete;
+  for (std::size_t f = 0; f < figure_count; ++f) {
+    if (figure_table[f].of_row == nullptr) continue;
+    r.values[f] = count_t(0);
+    for (const row_figures& row : rows) r.values[f] = r.values[f] + figure_table[f].of_row(row);
+  }
+  if (flops.column < 0) r.values[static_cast<std::size_t>(figure_id::flops)] = {};
+  r.values[static_cast<std::size_t>(figure_id::peak_bytes)] = peak.bytes;
+  r.layers.reserve(a.rows.size());
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& from = a.at(i);
+    if (from.kind != node_kind::computed) continue;
+    std::string name = from.name.empty() && from.module >= 0 ? path_of(a.tree, from.module) : std::string(from.name);
+    layer_record layer{std::move(name), std::string(from.type), {}, rows[static_cast<std::size_t>(i)]};
+    for (const partial_tensor& t : a.outputs_of(from)) layer.outputs += to_string(t);
+    r.layers.push_back(std::move(layer));
+  }
+  return r;
+}
+
+/// How much figures may increase: by a number, or by a percentage of the old value. Figures that are not named: 0.
+struct tolerances {
+  struct entry {
+    count_t absolute = 0;
+    std::int64_t percent = 0;  ///< in millionths of a percent
+  };
+  std::array<entry, figure_count> of{};
+
+  /// The largest new value that is within the tolerance.
+  constexpr count_t limit(std::size_t f, count_t old_value) const {
+    constexpr std::int64_t whole = 100'000'000;  // 100 % in millionths of a percent
+    const entry& e = of[f];
+    return old_value + e.absolute + old_value / whole * e.percent + old_value % whole * e.percent / whole;
+  }
+};
+
+/// Reads tolerances: macs=1%,peak_bytes=4KiB,weight_bytes=1000. Errors: a name that is no figure, a value that is
+/// neither a quantity nor a percentage.
+inline result<tolerances> parse_tolerances(std::string_view s) {
+  tolerances t;
+  error wrong;
+  text::each_item(s, [&](std::string_view item) {
+    if (wrong.code != error_code::none) return;
+    const std::size_t equals = item.find('=');
+    const int at = figure_named(text::trimmed(item.substr(0, equals)));
+    if (equals == std::string_view::npos || at < 0) {
+      wrong = error::at(error_code::bad_argument) << "expected FIGURE=AMOUNT or FIGURE=PERCENT%, got '" << item << "'";
+      return;
+    }
+    std::string_view value = text::trimmed(item.substr(equals + 1));
+    tolerances::entry& e = t.of[static_cast<std::size_t>(at)];
+    if (value.ends_with('%')) {
+      value.remove_suffix(1);
+      if (!read_decimal(value, 6, e.percent))
+        wrong = error::at(error_code::bad_argument) << "expected a percentage, got '" << value << "%'";
+    } else if (const auto n = text::parse_quantity(value)) {
+      e.absolute = *n;
+    } else {
+      wrong = error::at(error_code::bad_argument) << "'" << item << "': " << n.error().what;
+    }
+  });
+  if (wrong.code != error_code::none) return wrong;
+  return t;
+}
+
+/// One figure before and after.
+struct figure_change {
+  figure_id id = figure_id::macs;
+  figure old_value{}, new_value{};
+  count_t limit = 0;             ///< the old value and its tolerance
+  verdict is = verdict::within;  ///< over: above the limit. not_known: not over, and one of the values is incomplete
+};
+/// One figure of one layer before and after.
+struct layer_change {
+  std::string layer{};
+  figure_id id = figure_id::macs;
+  figure old_value{}, new_value{};
+};
+struct renamed_layer {
+  std::string old_name{}, new_name{};
+};
+struct network_diff {
+  std::vector<figure_change> figures{};
+  std::vector<std::string> added{}, removed{};
+  std::vector<renamed_layer> renamed{};  ///< same type, outputs and figures under another name
+  std::vector<layer_change> changed{};
+
+  /// over if any figure is over, else not_known if any is, else within.
+  verdict overall() const {
+    verdict v = verdict::within;
+    for (const figure_change& f : figures) {
+      if (f.is == verdict::over) return verdict::over;
+      if (f.is == verdict::not_known) v = verdict::not_known;
+    }
+    return v;
+  }
+};
+
+namespace detail {
+// Pairs layers whose keys are equal, the first with the first. `key` says what is compared. pair_of[i] is the new
+// layer of the old layer i, or -1; layers that have a partner already are left out.
+struct keyed_layer {
+  std::string key;
+  int at;
+  bool operator<(const keyed_layer& o) const { return key != o.key ? key < o.key : at < o.at; }
+};
+template <class Key>
+void pair_layers(const std::vector<layer_record>& before, const std::vector<layer_record>& after, const Key& key,
+                 std::vector<int>& pair_of, std::vector<bool>& taken) {
+  std::vector<keyed_layer> a, b;
+  for (std::size_t i = 0; i < before.size(); ++i)
+    if (pair_of[i] < 0) a.push_back({key(before[i]), static_cast<int>(i)});
+  for (std::size_t i = 0; i < after.size(); ++i)
+    if (!taken[i]) b.push_back({key(after[i]), static_cast<int>(i)});
+  heap_sort(std::span(a));
+  heap_sort(std::span(b));
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    if (a[i].key < b[j].key) {
+      ++i;
+    } else if (b[j].key < a[i].key) {
+      ++j;
+    } else {
+      pair_of[static_cast<std::size_t>(a[i].at)] = b[j].at;
+      taken[static_cast<std::size_t>(b[j].at)] = true;
+      ++i;
+      ++j;
+    }
+  }
+}
+inline std::string structure_of(const layer_record& l) {
+  std::string s = l.type + " " + l.outputs;
+  for (const figure_entry& f : figure_table)
+    if (f.of_row != nullptr) s += " " + to_string(f.of_row(l.figures));
+  return s;
+}
+}  // namespace detail
+
+/// Whether a diff says which layers differ.
+enum class diff_layers : bool { no, yes };
+inline constexpr diff_layers without_layers = diff_layers::no;
+
+/// Compares two records. Layers are matched by name, then by structure: type, outputs and figures.
+inline network_diff diff(const network_record& before, const network_record& after, const tolerances& allowed = {},
+                         diff_layers layers = diff_layers::yes) {
+  network_diff d;
+  for (std::size_t f = 0; f < figure_count; ++f) {
+    const figure &a = before.values[f], &b = after.values[f];
+    if (!a.known && !b.known) continue;
+    figure_change c{static_cast<figure_id>(f), a, b, allowed.limit(f, a.whole)};
+    const bool above =
+        b.known && a.known && (b.whole > c.limit || (b.whole == c.limit && c.limit == a.whole && b.part > a.part));
+    if (above)
+      c.is = verdict::over;
+    else if (!a.known || !b.known || !before.complete || !after.complete)
+      c.is = verdict::not_known;
+    d.figures.push_back(c);
+  }
+
+  if (layers == diff_layers::no) return d;
+  std::vector<int> pair_of(before.layers.size(), -1);
+  std::vector<bool> taken(after.layers.size(), false);
+  detail::pair_layers(
+      before.layers, after.layers, [](const layer_record& l) { return l.name; }, pair_of, taken);
+  const std::vector<int> by_name = pair_of;
+  detail::pair_layers(before.layers, after.layers, detail::structure_of, pair_of, taken);
+  for (std::size_t i = 0; i < before.layers.size(); ++i) {
+    const layer_record& a = before.layers[i];
+    if (pair_of[i] < 0) {
+      d.removed.push_back(a.name);
+      continue;
+    }
+    const layer_record& b = after.layers[static_cast<std::size_t>(pair_of[i])];
+    if (by_name[i] < 0) {
+      d.renamed.push_back({a.name, b.name});
+      continue;
+    }
+    for (std::size_t f = 0; f < figure_count; ++f) {
+      if (figure_table[f].of_row == nullptr) continue;
+      const figure old_value = figure_table[f].of_row(a.figures), new_value = figure_table[f].of_row(b.figures);
+      if (!(old_value == new_value)) d.changed.push_back({a.name, static_cast<figure_id>(f), old_value, new_value});
+    }
+  }
+  for (std::size_t i = 0; i < after.layers.size(); ++i)
+    if (!taken[i]) d.added.push_back(after.layers[i].name);
+  return d;
+}
+/// Compares two analyses under their first conventions.
+template <class... As, class... Bs>
+network_diff diff(const analysis<As...>& before, const analysis<Bs...>& after, const tolerances& allowed = {}) {
+  return diff(record_of(before), record_of(after), allowed);
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/budget/largest.hpp
+#ifndef OPCOST_BUDGET_LARGEST_HPP_PIECE
+#define OPCOST_BUDGET_LARGEST_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The largest value of a dimension with which a network keeps to a budget.
+
+// ---- opcost/graph/polynomial.hpp
+#ifndef OPCOST_GRAPH_POLYNOMIAL_HPP_PIECE
+#define OPCOST_GRAPH_POLYNOMIAL_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The exact polynomial behind a count that is known at whole numbers only, found by finite differences and held to
+// further points.
 
 namespace opcost {
 
@@ -231,6 +1263,8 @@ inline void write_polynomial(const polynomial& p, std::string_view variable, con
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 // `at(n)` is the result<analysis> of the network with n in the dimension. 0: there is none, from `first` on.
@@ -238,49 +1272,136 @@ template <class At> count_t largest(At&& at, const budget& b, count_t first = 1,
   return largest_that(
       [&](count_t n) {
         const auto a = at(n);
-        return a && check(*a, b);
+        return a && static_cast<bool>((check)(*a, b));
       },
       first, most);
 }
 
 }  // namespace opcost
 
-// ---- opcost/convention/model_analyzer_rules.hpp
+#endif
+
+// ---- opcost/budget/parse_budget.hpp
+#ifndef OPCOST_BUDGET_PARSE_BUDGET_HPP_PIECE
+#define OPCOST_BUDGET_PARSE_BUDGET_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// OpenVINO Model Analyzer's operations per layer: a number per output element, by type name; a multiply-accumulate is
-// two. Types that its tables do not hold have no figure there, and so none here.
+// Budgets as text: macs=300M,peak_bytes=64KiB,arena_bytes.hill_climb=96KiB
+
+namespace opcost {
+namespace detail {
+// The member of a budget that a name stands for, or null.
+inline count_t* limit_named(budget& b, std::string_view name) {
+  constexpr std::string_view arena = "arena_bytes.";
+  if (name.starts_with(arena)) {
+    name.remove_prefix(arena.size());
+    planner_limits& p = b.arena_bytes_of;
+    return name == "greedy_by_size"       ? &p.greedy_by_size
+           : name == "greedy_by_conflict" ? &p.greedy_by_conflict
+           : name == "hill_climb"         ? &p.hill_climb
+                                          : nullptr;
+  }
+  const int at = figure_named(name);
+  if (at < 0) return nullptr;
+  const auto id = static_cast<figure_id>(at);
+  for (const figure_limit& l : sums_over_rows)
+    if (l.id == id) return &(b.*l.limit);
+  return id == figure_id::peak_bytes    ? &b.peak_bytes
+         : id == figure_id::arena_bytes ? &b.arena_bytes
+                                        : &b.arena_bytes_in_place;
+}
+}  // namespace detail
+
+/// Reads a budget: NAME=LIMIT, separated by commas. Names are those of figure_table and arena_bytes.PLANNER; limits are
+/// integers with a unit (text/quantity.hpp). Errors: an empty budget, an unknown name, a name that is given twice, a
+/// limit that is not a quantity.
+inline result<budget> parse_budget(std::string_view s) {
+  budget b;
+  error wrong;
+  int limits = 0;
+  text::each_item(s, [&](std::string_view item) {
+    if (wrong.code != error_code::none) return;
+    const std::size_t equals = item.find('=');
+    const std::string_view name = text::trimmed(item.substr(0, equals));
+    count_t* const limit = detail::limit_named(b, name);
+    if (equals == std::string_view::npos) {
+      wrong = error::at(error_code::bad_argument) << "expected NAME=LIMIT, got '" << item << "'";
+    } else if (limit == nullptr) {
+      wrong = error::at(error_code::bad_argument) << "unknown figure '" << name << "'; expected ";
+      for (const figure_entry& f : figure_table) wrong = std::move(wrong) << f.name << ", ";
+      wrong = std::move(wrong) << "or arena_bytes.PLANNER";
+    } else if (*limit != budget::any) {
+      wrong = error::at(error_code::bad_argument) << "'" << name << "' is given twice";
+    } else if (const auto n = text::parse_quantity(text::trimmed(item.substr(equals + 1))); !n) {
+      wrong = error::at(error_code::bad_argument) << "'" << name << "': " << n.error().what;
+    } else {
+      *limit = *n;
+      ++limits;
+    }
+  });
+  if (wrong.code != error_code::none) return wrong;
+  if (limits == 0) return error::at(error_code::bad_argument) << "the budget is empty; expected NAME=LIMIT,...";
+  return b;
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/convention/model_analyzer_rules.hpp
+#ifndef OPCOST_CONVENTION_MODEL_ANALYZER_RULES_HPP_PIECE
+#define OPCOST_CONVENTION_MODEL_ANALYZER_RULES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// OpenVINO Model Analyzer's operations per layer: a number per output element, by type name. A multiply-accumulate
+// counts 2. A type that is not in its tables has no figure.
 
 // ---- opcost/ops/deformable.hpp
+#ifndef OPCOST_OPS_DEFORMABLE_HPP_PIECE
+#define OPCOST_OPS_DEFORMABLE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Windows whose taps are moved by offsets that the network computes: they read between the elements of the input.
-// Attributes and shapes: OpenVINO operation specifications DeformableConvolution-1 and -8, DeformablePSROIPooling-1.
+// Convolution and pooling whose taps are moved by offsets that the network computes. Taps are read between the elements
+// of the input. Attributes and shapes: OpenVINO operation specifications DeformableConvolution-1 and -8,
+// DeformablePSROIPooling-1.
 
 // ---- opcost/ops/bilinear.hpp
+#ifndef OPCOST_OPS_BILINEAR_HPP_PIECE
+#define OPCOST_OPS_BILINEAR_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What it takes to read a picture between its elements: v = sum over the four neighbours of w_i v_i.
-// These products are an addressing matter, not a layer's contraction: they are counted as mul and add, not as mac.
+// The work of reading an image between its elements: v = sum over the 4 neighbors of w_i v_i. These products belong to
+// the addressing and contract no dimension, so they count as mul and add, not as mac.
 
 namespace opcost::detail {
 
-// Once a point: its two coordinates rounded down, two fractions and their complements, four weights.
+// Per point: two coordinates rounded down, two fractions and their complements, four weights.
 inline constexpr tally bilinear_point{.add = 4, .mul = 4, .round = 2};
-// Once a point and channel.
+// Per point and channel.
 inline constexpr tally bilinear_blend{.add = 3, .mul = 4};
 
 }  // namespace opcost::detail
 
+#endif
+
 namespace opcost {
 
-struct deformable_convolution : convolution {
+/// Deformable convolution: input [N, C, H, W], offsets [N, 2 DG kernel, H', W'], filter [O, C/G, kernel...], optionally
+/// a mask [N, DG kernel, H', W']; output [N, O, H', W'].
+struct deformable_convolution {
+  ints strides{}, dilations{}, pads_begin{}, pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
+  auto_pad pad = auto_pad::explicit_;
   count_t group = 1, deformable_group = 1;
 };
-struct deformable_convolution_8 : deformable_convolution {
+/// The same since opset 8.
+struct deformable_convolution_8 {
+  ints strides{}, dilations{}, pads_begin{}, pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
+  auto_pad pad = auto_pad::explicit_;
+  count_t group = 1, deformable_group = 1;
   bool bilinear_interpolation_pad = false;
 };
 
@@ -288,59 +1409,71 @@ namespace detail {
 template <class Dim> constexpr bool divisible(Dim d, count_t by) {
   return ceil_div(lower(d), by) <= floor_div(upper(d), by);
 }
-// Offsets (per_tap 2) or a mask (1) beside the output: [N, deformable_group * per_tap * kernel, output's extents].
-template <class Dim>
-constexpr const char* beside_refusal(const deformable_convolution& op, const basic_shape<Dim>& beside,
-                                     const basic_shape<Dim>& filter, count_t per_tap, basic_shape<Dim>& out) {
-  if (!beside.ranked()) return nullptr;
-  if (beside.rank != 4) return "offsets and mask must have rank 4";
-  if (!divisible(beside[1], op.deformable_group))
-    return "the offsets' channels do not divide into the deformable groups";
-  if (filter.ranked() && !agree(beside[1], filter[2] * filter[3] * per_tap * op.deformable_group))
-    return "the offsets' channels do not go with the kernel";
+// Rejects offsets (per_tap 2) or a mask (per_tap 1) whose shape is not [N, deformable_group * per_tap * kernel,
+// output's extents].
+template <class Op, class Dim>
+constexpr rejection check_offsets(const Op& op, const basic_shape<Dim>& offsets, const basic_shape<Dim>& filter,
+                                  int per_tap, basic_shape<Dim>& out) {
+  const int operand = per_tap == 2 ? 1 : 3;
+  if (!offsets.ranked()) return {};
+  if (offsets.rank != 4) return rejected("input {} (offsets or mask): expected rank 4, got {}", operand, offsets.rank);
+  if (!divisible(offsets[1], op.deformable_group))
+    return rejected(
+        "input {} (offsets or mask): expected channels that are a multiple of deformable_group ({}), got {}", operand,
+        op.deformable_group, offsets[1]);
+  if (filter.ranked()) {
+    const Dim channels = filter[2] * filter[3] * Dim(per_tap) * Dim(op.deformable_group);
+    if (!agree(offsets[1], channels))
+      return rejected("input {} (offsets or mask): expected {} channels, got {}", operand, channels, offsets[1]);
+  }
   Dim batch = out[0];
-  if (!merge(batch, beside[0])) return "the offsets' batch is not the input's";
+  if (!merge(batch, offsets[0]))
+    return rejected("input {} (offsets or mask): expected a batch of {}, got {}", operand, out[0], offsets[0]);
   if (per_tap == 2) out.set(0, batch);
   for (int i = 2; i < 4; ++i)
-    if (!agree(beside[i], out[i])) return "the offsets' extents are not the output's";
-  return nullptr;
+    if (!agree(offsets[i], out[i]))
+      return rejected("input {} (offsets or mask): expected an extent of {} as in the output, got {}", operand, out[i],
+                      offsets[i]);
+  return {};
 }
 }  // namespace detail
 
-// A convolution whose taps are read at p s + k d - pad + offset, for each deformable group alike; a mask weighs what is
-// read. MACs = #y (C/G K); reading: points N DG K #p, each blended for C / DG channels. Where a tap lands only the
-// offsets tell: nothing counts as padding.
+// The taps of each deformable group are read at p s + k d - pad + offset, and multiplied by the mask if there is one.
+// MACs = #y (C/G K). N DG K #p points are read, each blended for C / DG channels. The positions depend on the offsets,
+// so no product counts as padding.
 template <> struct op_traits<deformable_convolution> {
   static constexpr std::string_view name = "DeformableConvolution";
   static constexpr std::string_view formula = "MACs = #y C/G K; with N DG K HW points read between elements";
   static constexpr int inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::convolution_attributes(op, f);
-    f("group", op.group), f("deformable_group", op.deformable_group);
+    f("group", op.group);
+    f("deformable_group", op.deformable_group);
   }
-  // in: input [N, C, H, W], offsets, filter [O, C/G, kernel...], perhaps a mask; out: [N, O, H', W']
-  template <class Dim>
-  static constexpr inferred<Dim> infer(const deformable_convolution& op, const basic_operands<Dim>& in) {
+  template <class Dim> static constexpr inferred<Dim> infer(const auto& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &offsets = in[1].dims, &filter = in[2].dims;
     const dtype type = detail::filtered_type(in[0].type, in[2].type);
     if (!x.ranked() && !filter.ranked() && !offsets.ranked()) return of_unknown_rank<Dim>(type);
-    if ((x.ranked() && x.rank != 4) || (filter.ranked() && filter.rank != 4))
-      return "a deformable convolution has two spatial dimensions";
-    if (const char* why = detail::window_refusal(op, filter, 2, 2)) return why;
-    if (op.group < 1 || op.deformable_group < 1) return "groups must be positive";
-    if (x.ranked() && !detail::divisible(x[1], op.group)) return "the channels do not divide into the groups";
+    if (x.ranked() && x.rank != 4) return rejected("input 0: expected rank 4, got {}", x.rank);
+    if (filter.ranked() && filter.rank != 4) return rejected("input 2 (filter): expected rank 4, got {}", filter.rank);
+    if (const rejection why = detail::check_window(op, filter, 2, 2)) return why;
+    if (op.group < 1) return rejected("group: expected at least 1, got {}", op.group);
+    if (op.deformable_group < 1) return rejected("deformable_group: expected at least 1, got {}", op.deformable_group);
+    if (x.ranked() && !detail::divisible(x[1], op.group))
+      return rejected("input 0: expected channels that are a multiple of group ({}), got {}", op.group, x[1]);
     if (filter.ranked() && !detail::divisible(filter[0], op.group))
-      return "the filter's outputs do not divide into the groups";
+      return rejected("input 2 (filter): expected outputs that are a multiple of group ({}), got {}", op.group,
+                      filter[0]);
     if (x.ranked() && filter.ranked() && !agree(x[1], filter[1] * op.group))
-      return "the filter's channels are not the input's";
+      return rejected("input 2 (filter): expected group x channels = {}, got {} x {}", x[1], op.group, filter[1]);
     basic_shape<Dim> out{dim_or_unknown(x, 0), dim_or_unknown(filter, 0)};
-    if (const char* why = detail::slide(op, x, filter, 2, 2, out)) return why;
-    if (const char* why = detail::beside_refusal(op, offsets, filter, 2, out)) return why;
+    if (const rejection why = detail::slide(op, x, filter, 2, 2, out)) return why;
+    if (const rejection why = detail::check_offsets(op, offsets, filter, 2, out)) return why;
     if (in.has(3))
-      if (const char* why = detail::beside_refusal(op, in[3].dims, filter, 1, out)) return why;
+      if (const rejection why = detail::check_offsets(op, in[3].dims, filter, 1, out)) return why;
     return of(out, type);
   }
-  static constexpr tally count(const deformable_convolution& op, const tensors& in, const outputs& out) {
+  static constexpr tally count(const auto& op, const tensors& in, const outputs& out) {
     const shape &x = in[0].dims, &y = out[0].dims, &filter = in[2].dims;
     const count_t taps = filter.product(2, filter.rank), places = y[0] * y.product(2, y.rank) * taps;
     tally blend = detail::bilinear_blend;
@@ -350,6 +1483,7 @@ template <> struct op_traits<deformable_convolution> {
   }
 };
 template <> struct op_traits<deformable_convolution_8> : op_traits<deformable_convolution> {
+  static constexpr unsigned connected = 1u << 3;
   static constexpr int opset = 8;
   static constexpr void attributes(auto& op, auto&& f) {
     op_traits<deformable_convolution>::attributes(op, f);
@@ -360,36 +1494,46 @@ template <> struct op_traits<deformable_convolution_8> : op_traits<deformable_co
 enum class deformable_pooling_mode : std::uint8_t { bilinear_deformable, bilinear };
 template <>
 inline constexpr std::array<std::string_view, 2> spellings<deformable_pooling_mode>{"bilinear_deformable", "bilinear"};
+/// Position-sensitive pooling of regions: input [N, C, H, W], regions [R, 5], optionally offsets [R, 2, part, part];
+/// output [R, output_dim, group_size, group_size].
 struct deformable_psroi_pooling {
   count_t output_dim = 1, group_size = 1, spatial_bins_x = 1, spatial_bins_y = 1, part_size = 1;
   double spatial_scale = 1, trans_std = 1;
   deformable_pooling_mode mode = deformable_pooling_mode::bilinear_deformable;
 };
-// Each bin of a region is the mean of spatial_bins_x spatial_bins_y points, its corner moved where a third input says
-// so (Dai et al. 2017, arXiv:1703.06211).
+// Each bin of a region is the mean of spatial_bins_x spatial_bins_y points. A third input moves the corners of the bins
+// (Dai et al. 2017, arXiv:1703.06211).
 template <> struct op_traits<deformable_psroi_pooling> {
+  static constexpr unsigned connected = 1u << 2;
   static constexpr std::string_view name = "DeformablePSROIPooling";
   static constexpr std::string_view formula =
       "#y means of spatial_bins_x * spatial_bins_y points read between elements";
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_dim", op.output_dim), f("spatial_scale", op.spatial_scale), f("group_size", op.group_size),
-        f("mode", op.mode);
-    f("spatial_bins_x", op.spatial_bins_x), f("spatial_bins_y", op.spatial_bins_y), f("trans_std", op.trans_std),
-        f("part_size", op.part_size);
+    f("output_dim", op.output_dim);
+    f("spatial_scale", op.spatial_scale);
+    f("group_size", op.group_size);
+    f("mode", op.mode);
+    f("spatial_bins_x", op.spatial_bins_x);
+    f("spatial_bins_y", op.spatial_bins_y);
+    f("trans_std", op.trans_std);
+    f("part_size", op.part_size);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const deformable_psroi_pooling& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &regions = in[1].dims, &offsets = in[2].dims;
-    if ((x.ranked() && x.rank != 4) || (in.has(2) && offsets.ranked() && offsets.rank != 4))
-      return "score maps and offsets must have rank 4";
-    if (regions.ranked() && regions.rank != 2) return "regions must have rank 2";
-    if (op.output_dim < 1 || op.group_size < 1) return "output_dim and group_size must be positive";
+    if (x.ranked() && x.rank != 4) return rejected("input 0 (score maps): expected rank 4, got {}", x.rank);
+    if (regions.ranked() && regions.rank != 2)
+      return rejected("input 1 (regions): expected rank 2, got {}", regions.rank);
+    if (in.has(2) && offsets.ranked() && offsets.rank != 4)
+      return rejected("input 2 (offsets): expected rank 4, got {}", offsets.rank);
+    if (op.output_dim < 1) return rejected("output_dim: expected at least 1, got {}", op.output_dim);
+    if (op.group_size < 1) return rejected("group_size: expected at least 1, got {}", op.group_size);
     return of(basic_shape<Dim>{dim_or_unknown(regions, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
   }
   static constexpr tally count(const deformable_psroi_pooling& op, const tensors& in, const outputs& out) {
     const tally point = detail::bilinear_point + detail::bilinear_blend +
-                        tally{.add = 3, .mul = 2};  // and its place in the bin; the sum
+                        tally{.add = 3, .mul = 2};  // the position in the bin, and the sum
     tally bin = point * (larger(op.spatial_bins_x, 0) * larger(op.spatial_bins_y, 0)) + tally{.div = 1};
     if (in.has(2)) bin += {.add = 2, .mul = 4};  // offset times trans_std times the region's extents
     return bin * out[0].dims.elements();
@@ -398,12 +1542,16 @@ template <> struct op_traits<deformable_psroi_pooling> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/roi.hpp
+#ifndef OPCOST_OPS_ROI_HPP_PIECE
+#define OPCOST_OPS_ROI_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Pooling of regions: each of R boxes is divided into pooled_h x pooled_w bins, each bin gives one value a channel.
-// How large the boxes are only a run tells: where work depends on it, each box is taken to cover the whole input.
+// Pooling of regions: each of R boxes is divided into pooled_h x pooled_w bins; each bin gives one value per channel.
+// The sizes of the boxes depend on the data; where work depends on them, each box is assumed to cover the whole input.
 // Attributes and shapes: OpenVINO operation specifications ROIPooling-2, PSROIPooling-1, ROIAlign-3 and -9,
 // ROIAlignRotated-15.
 
@@ -412,7 +1560,7 @@ namespace opcost {
 enum class roi_method : std::uint8_t { max, bilinear };
 template <> inline constexpr std::array<std::string_view, 2> spellings<roi_method>{"max", "bilinear"};
 struct roi_pooling {
-  ints output_size{}, output_roi{};  // other names of the extents, of which pooled_h and pooled_w prevail
+  ints output_size{}, output_roi{};  // other names of the extents; pooled_h and pooled_w take precedence
   count_t pooled_h = 0, pooled_w = 0;
   double spatial_scale = 1;
   roi_method method = roi_method::max;
@@ -431,7 +1579,7 @@ template <>
 inline constexpr std::array<std::string_view, 3> spellings<roi_aligned_mode>{"asymmetric", "half_pixel_for_nn",
                                                                              "half_pixel"};
 struct roi_align {
-  count_t pooled_h = 1, pooled_w = 1, sampling_ratio = 0;  // 0: as many points a bin as it spans elements
+  count_t pooled_h = 1, pooled_w = 1, sampling_ratio = 0;  // 0: as many points per bin as it has elements
   double spatial_scale = 1;
   roi_mode mode = roi_mode::avg;
 };
@@ -443,19 +1591,20 @@ struct roi_align_rotated : roi_align {
 };
 
 namespace detail {
-// What is wrong with the input and a list of boxes of so many numbers each, or null.
+// Rejects an input and a list of boxes that do not have `numbers` numbers each.
 template <class Dim>
-constexpr const char* regions_refusal(const basic_shape<Dim>& x, const basic_shape<Dim>& boxes, std::int64_t numbers,
-                                      double scale = 1) {
-  if (x.ranked() && x.rank != 4) return "regions are pooled from an input of rank 4";
-  if (boxes.ranked() && boxes.rank != 2) return "the boxes must have rank 2";
-  if (boxes.ranked() && !may_be(boxes[1], numbers)) return "a box has not as many numbers as it must";
-  if (!(scale > 0)) return "spatial_scale must be positive";
-  return nullptr;
+constexpr rejection check_regions(const basic_shape<Dim>& x, const basic_shape<Dim>& boxes, std::int64_t numbers,
+                                  double scale = 1) {
+  if (x.ranked() && x.rank != 4) return rejected("input 0: expected rank 4, got {}", x.rank);
+  if (boxes.ranked() && boxes.rank != 2) return rejected("input 1 (boxes): expected rank 2, got {}", boxes.rank);
+  if (boxes.ranked() && !may_be(boxes[1], numbers))
+    return rejected("input 1 (boxes): expected {} numbers per box, got {}", numbers, boxes[1]);
+  if (!(scale > 0)) return rejected("spatial_scale: expected more than 0");
+  return {};
 }
-// A box in the input's coordinates, its bins' extents.
+// A box in the input's coordinates and the extents of its bins.
 inline constexpr tally region_of_box{.add = 2, .mul = 4, .div = 2};
-// A point's place in its bin.
+// The position of a point in its bin.
 inline constexpr tally point_of_bin{.add = 2, .mul = 2};
 constexpr ints pooled_extents(const roi_pooling& op) {
   ints e = op.output_roi.rank == 2 ? op.output_roi : op.output_size;
@@ -466,7 +1615,7 @@ constexpr ints pooled_extents(const roi_pooling& op) {
 }
 }  // namespace detail
 
-// A bin's largest element, or one point read between elements (Girshick 2015, arXiv:1504.08083).
+// The maximum of a bin, or one point read between elements (Girshick 2015, arXiv:1504.08083).
 template <> struct op_traits<roi_pooling> {
   static constexpr std::string_view name = "ROIPooling";
   static constexpr std::string_view formula =
@@ -477,11 +1626,12 @@ template <> struct op_traits<roi_pooling> {
         f("pooled_w", op.pooled_w);
     f("spatial_scale", op.spatial_scale), f("method", op.method);
   }
-  // in: [N, C, H, W], boxes [R, 5]; out: [R, C, pooled_h, pooled_w]
+  // inputs: [N, C, H, W], boxes [R, 5]; output: [R, C, pooled_h, pooled_w]
   template <class Dim> static constexpr inferred<Dim> infer(const roi_pooling& op, const basic_operands<Dim>& in) {
-    if (const char* why = detail::regions_refusal(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
+    if (const rejection why = detail::check_regions(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
     const ints bins = detail::pooled_extents(op);
-    if (bins[0] < 1 || bins[1] < 1) return "pooled_h and pooled_w must be positive";
+    if (bins[0] < 1 || bins[1] < 1)
+      return rejected("pooled_h and pooled_w: expected at least 1, got {} and {}", bins[0], bins[1]);
     return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), dim_or_unknown(in[0].dims, 1), bins[0], bins[1]},
               in[0].type);
   }
@@ -508,13 +1658,14 @@ template <> struct op_traits<psroi_pooling> {
     f("spatial_bins_x", op.spatial_bins_x), f("spatial_bins_y", op.spatial_bins_y);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const psroi_pooling& op, const basic_operands<Dim>& in) {
-    if (const char* why = detail::regions_refusal(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
+    if (const rejection why = detail::check_regions(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
     if (op.output_dim < 0 || op.group_size < 1 || op.spatial_bins_x < 1 || op.spatial_bins_y < 1)
-      return "output_dim, group_size and bins must be positive";
+      return rejected("output_dim, group_size and spatial_bins: expected at least 1, got {}, {} and {}", op.output_dim,
+                      op.group_size, smaller(op.spatial_bins_x, op.spatial_bins_y));
     const count_t per_output =
         op.mode == psroi_mode::average ? op.group_size * op.group_size : op.spatial_bins_x * op.spatial_bins_y;
     if (in[0].dims.ranked() && !may_be(in[0].dims[1], (per_output * op.output_dim).n))
-      return "the input has not a channel for each output and bin";
+      return rejected("input 0: expected {} channels, got {}", per_output * op.output_dim, in[0].dims[1]);
     return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
   }
   static constexpr tally count(const psroi_pooling& op, const tensors& in, const outputs& out) {
@@ -531,15 +1682,18 @@ template <> struct op_traits<psroi_pooling> {
 namespace detail {
 template <class Dim>
 constexpr inferred<Dim> infer_align(const roi_align& op, const basic_operands<Dim>& in, std::int64_t numbers) {
-  if (const char* why = regions_refusal(in[0].dims, in[1].dims, numbers)) return why;
-  if (op.pooled_h < 0 || op.pooled_w < 0) return "pooled_h and pooled_w must be numbers from 0";
+  if (const rejection why = check_regions(in[0].dims, in[1].dims, numbers)) return why;
+  if (op.pooled_h < 0 || op.pooled_w < 0)
+    return rejected("pooled_h and pooled_w: expected at least 0, got {} and {}", op.pooled_h, op.pooled_w);
   const basic_shape<Dim>& batches = in[2].dims;
-  if (batches.ranked() && batches.rank != 1) return "the boxes' batch indices must be a list";
+  if (batches.ranked() && batches.rank != 1)
+    return rejected("input 2 (batch indices): expected rank 1, got {}", batches.rank);
   Dim regions = dim_or_unknown(in[1].dims, 0);
-  if (batches.ranked() && !merge(regions, batches[0])) return "there are not as many batch indices as boxes";
+  if (batches.ranked() && !merge(regions, batches[0]))
+    return rejected("input 2 (batch indices): expected {} numbers, got {}", dim_or_unknown(in[1].dims, 0), batches[0]);
   return of(basic_shape<Dim>{regions, dim_or_unknown(in[0].dims, 1), op.pooled_h, op.pooled_w}, in[0].type);
 }
-// S points a bin, each read between elements and shared by the channels; then their mean or largest.
+// S points per bin, each read between elements for all channels; then their mean or maximum.
 constexpr tally align_work(const roi_align& op, const tensors& in, const shape& y, const tally& each_point) {
   const shape& x = in[0].dims;
   const count_t points = op.sampling_ratio > 0 ? op.sampling_ratio * op.sampling_ratio
@@ -555,7 +1709,7 @@ constexpr void align_attributes(auto& op, auto&& f) {
 }
 }  // namespace detail
 
-// The mean, or largest, of S points read between elements (He et al. 2017, arXiv:1703.06870): S = sampling_ratio^2.
+// The mean or maximum of S points read between elements (He et al. 2017, arXiv:1703.06870): S = sampling_ratio^2.
 template <> struct op_traits<roi_align> {
   static constexpr std::string_view name = "ROIAlign";
   static constexpr std::string_view formula = "#y means or maxima of sampling_ratio^2 points read between elements";
@@ -575,7 +1729,7 @@ template <> struct op_traits<roi_align_9> : op_traits<roi_align> {
     op_traits<roi_align>::attributes(op, f), f("aligned_mode", op.aligned_mode);
   }
 };
-// Boxes [R, 5] with an angle: each point is turned by it.
+// Boxes [R, 5] with an angle, by which each point is rotated.
 template <> struct op_traits<roi_align_rotated> {
   static constexpr std::string_view name = "ROIAlignRotated";
   static constexpr std::string_view formula =
@@ -597,6 +1751,8 @@ template <> struct op_traits<roi_align_rotated> {
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 struct model_analyzer {
@@ -607,7 +1763,7 @@ struct model_analyzer {
   static constexpr bool counts_folded = true;
   static constexpr int per_mac = 2;
 
-  // Operations per output element; -1: another rule, or none.
+  // Operations per output element; -1: another rule applies, or none.
   static constexpr int per_element(std::string_view type) {
     struct entry {
       std::string_view type;
@@ -679,13 +1835,13 @@ struct model_analyzer {
 };
 
 namespace detail {
-// All outputs: a pooling that also yields indices counts twice.
+// All outputs count, so a pooling that also returns indices counts twice.
 constexpr count_t all_elements(const outputs& out) {
   count_t n = 0;
   for (int i = 0; i < out.count; ++i) n += out[i].dims.elements();
   return n;
 }
-// 2 x channels x kernel per output element, divided as the tool divides: a fraction stays.
+// 2 x channels x kernel per output element. Fractions stay, as in the tool.
 constexpr figure window_operations(count_t channels, count_t groups, const shape& filter, int kernel_from,
                                    count_t strides, const outputs& out) {
   const count_t all = count_t(2) * channels * filter.product(kernel_from, filter.rank) * all_elements(out),
@@ -719,7 +1875,7 @@ requires(op_traits<Op>::name == "DeformableConvolution") struct rule<model_analy
     return detail::window_operations(in[0].dims[1], 1, in[2].dims, 2, 1, out);
   }
 };
-// Of a transposed one the whole output counts, divided by the strides.
+// A transposed convolution counts its whole output, divided by the strides.
 template <> struct rule<model_analyzer, convolution_backprop_data> {
   static constexpr figure figure_of(const convolution_backprop_data& op, const tensors& in, const outputs& out) {
     return detail::window_operations(in[0].dims[1], 1, in[1].dims, 2, op.strides.elements(), out);
@@ -730,20 +1886,20 @@ template <> struct rule<model_analyzer, group_convolution_backprop_data> {
     return detail::window_operations(in[0].dims[1], in[1].dims[0], in[1].dims, 3, op.strides.elements(), out);
   }
 };
-// The kernel's area per element of every output.
+// The kernel area per element of every output.
 template <class Op>
 requires(op_traits<Op>::name == "MaxPool" || op_traits<Op>::name == "AvgPool") struct rule<model_analyzer, Op> {
   static constexpr figure figure_of(const Op& op, const tensors&, const outputs& out) {
     return detail::all_elements(out) * op.kernel_size.elements();
   }
 };
-// The last dimension of input 0, whatever transpose_a says.
+// The last dimension of input 0. The tool ignores transpose_a.
 template <> struct rule<model_analyzer, matmul> {
   static constexpr figure figure_of(const matmul&, const tensors& in, const outputs& out) {
     return count_t(2) * in[0].dims[-1] * detail::all_elements(out);
   }
 };
-// floor(in / out) over the last 2 dimensions, 3 where the input has rank 5.
+// floor(in / out) over the last 2 dimensions, or 3 if the input has rank 5.
 template <class Op>
 requires(op_traits<Op>::name == "ROIPooling" || op_traits<Op>::name == "PSROIPooling") struct rule<model_analyzer, Op> {
   static constexpr figure figure_of(const Op&, const tensors& in, const outputs& out) {
@@ -758,7 +1914,11 @@ requires(op_traits<Op>::name == "ROIPooling" || op_traits<Op>::name == "PSROIPoo
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/graph/convention_figures.hpp
+#ifndef OPCOST_GRAPH_CONVENTION_FIGURES_HPP_PIECE
+#define OPCOST_GRAPH_CONVENTION_FIGURES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -794,64 +1954,24 @@ template <class C, class... Cs> constexpr void each_figure(const analysis<Cs...>
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/graph/solve.hpp
+#ifndef OPCOST_GRAPH_SOLVE_HPP_PIECE
+#define OPCOST_GRAPH_SOLVE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // A network's cost as polynomials in one dimension of its inputs.
 
 // ---- opcost/graph/reshape.hpp
+#ifndef OPCOST_GRAPH_RESHAPE_HPP_PIECE
+#define OPCOST_GRAPH_RESHAPE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // New input shapes through a whole graph. Shapes that the graph stores say nothing then; what contradicts itself is an
 // error that names the layer and the shapes.
-
-// ---- opcost/core/result.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// A value, or one line that says what is wrong, where, and what to do. No exceptions.
-
-#include <utility>
-
-namespace opcost {
-
-enum class error_code : std::uint8_t { none, cannot_read, not_a_model, unsupported, malformed, bad_argument };
-
-struct error {
-  error_code code = error_code::none;
-  int line = 0;            // of the file, from 1; 0: the file as a whole
-  short_text<400> what{};  // names the layer where there is one; says what to do
-
-  static error at(error_code code, int line = 0) {
-    error e;
-    e.code = code, e.line = line;
-    return e;
-  }
-  // error::at(...) << "layer 'conv1': " << ...
-  error&& operator<<(std::string_view s) && { return what(s), std::move(*this); }
-  error&& operator<<(count_t n) && { return what(digits(n)), std::move(*this); }
-};
-
-template <class T> class [[nodiscard]] result {
- public:
-  result(T value) : value_(std::move(value)), good_(true) {}
-  result(struct error e) : error_(std::move(e)) {}
-  explicit operator bool() const { return good_; }
-  T& operator*() { return value_; }
-  const T& operator*() const { return value_; }
-  T* operator->() { return &value_; }
-  const T* operator->() const { return &value_; }
-  const struct error& error() const { return error_; }
-
- private:
-  T value_{};  // no std::optional: each type of one costs a compiler more than all of this
-  struct error error_ {};
-  bool good_ = false;
-};
-
-}  // namespace opcost
 
 namespace opcost {
 
@@ -893,37 +2013,78 @@ struct graph_input {
   partial_tensor is{};
 };
 
-template <class G> sequence<graph_input> inputs_of_graph(const G& g) {
+/// The inputs of a graph; names that the graph returns by value live in `texts`.
+struct graph_inputs : sequence<graph_input> {
+  kept_text texts{};
+};
+
+template <class G> graph_inputs inputs_of_graph(const G& g) {
   using traits = graph_traits<G>;
-  sequence<graph_input> inputs;
+  graph_inputs inputs;
+  detail::lowering_store store;
   int index = 0;
   for (const auto& node : traits::nodes(g)) {
-    const node_facts facts = detail::facts_of_node(g, node, index++);
-    const auto add = [&](const auto& op) {
+    const node_facts facts = detail::facts_of_node(g, node, index++, inputs.texts);
+    const auto add = [&](const partial_tensor& is) {
       graph_input in{facts.name, facts.node};
-      const partial_tensor is = detail::infer_partial(op, partial_tensors{})[0];
-      in.is.dims = is.dims, in.is.type = is.type;
+      in.is.dims = is.dims;
+      in.is.type = is.type;
       inputs.push_back(in);
     };
     traits::visit(g, node, [&]<class Op>(const Op& op) {
-      if constexpr (requires { op.entry(); }) {
-        if (op.entry().kind == node_kind::input) add(op);
+      if constexpr (detail::is_lowering<Op>) {
+        if (std::begin(traits::inputs(g, node)) != std::end(traits::inputs(g, node))) return;
+        evaluation<0> e;
+        sequence<partial_tensor> yields;
+        if (detail::evaluate_lowered<>(e, yields, op, {}, store).kind == node_kind::input && !yields.empty())
+          add(yields[0]);
       } else if constexpr (!std::same_as<Op, unknown_op>) {
-        if constexpr (kind_of<Op>() == node_kind::input) add(op);
+        const detail::any_op<Op> face(op);
+        if (face.kind() == node_kind::input) add(face.infer(partial_tensors{})[0]);
       }
     });
   }
   return inputs;
 }
 
+namespace detail {
+// Finds inputs by name in logarithmic time: models with thousands of inputs exist.
+class inputs_by_name {
+ public:
+  explicit inputs_by_name(std::span<const graph_input> inputs) {
+    for (const graph_input& in : inputs) sorted_.push_back({in.name, &in});
+    heap_sort(std::span(sorted_));
+  }
+  // Null if no input has this name.
+  const graph_input* find(std::string_view name) const {
+    std::size_t low = 0, high = sorted_.size();
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (sorted_[middle].name < name)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    return low < sorted_.size() && sorted_[low].name == name ? sorted_[low].input : nullptr;
+  }
+
+ private:
+  struct entry {
+    std::string_view name{};
+    const graph_input* input = nullptr;
+    bool operator<(const entry& o) const { return name < o.name; }
+  };
+  sequence<entry> sorted_;
+};
+}  // namespace detail
+
 // Which inputs are given which shapes; an error where a name is no input's.
 inline result<sequence<given_input>> match_inputs(std::span<const graph_input> inputs,
                                                   std::span<const input_shape> shapes) {
   sequence<given_input> given;
+  const detail::inputs_by_name by_name(inputs);
   for (const input_shape& s : shapes) {
-    const graph_input* at = nullptr;
-    for (const graph_input& in : inputs)
-      if (s.name.empty() ? inputs.size() == 1 : in.name == s.name) at = &in;
+    const graph_input* at = s.name.empty() ? (inputs.size() == 1 ? &inputs[0] : nullptr) : by_name.find(s.name);
     if (!at) {
       error e = error::at(error_code::bad_argument);
       const sink to(e.what);
@@ -958,13 +2119,15 @@ result<analysis<Conventions...>> reshaped(const G& g, std::span<const given_inpu
 template <class... Conventions, class G>
 result<analysis<Conventions...>> reshaped(const G& g, std::span<const input_shape> shapes,
                                           const assumptions& assumed = {}) {
-  const sequence<graph_input> inputs = inputs_of_graph(g);
+  const graph_inputs inputs = inputs_of_graph(g);
   const auto given = match_inputs(std::span<const graph_input>(inputs), shapes);
   if (!given) return given.error();
   return reshaped<Conventions...>(g, std::span<const given_input>(*given), assumed);
 }
 
 }  // namespace opcost
+
+#endif
 
 namespace opcost {
 
@@ -1078,13 +2241,19 @@ template <class C, class At> solution solve(At&& at, count_t step = 1) {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/builtin.hpp
+#ifndef OPCOST_OPS_BUILTIN_HPP_PIECE
+#define OPCOST_OPS_BUILTIN_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The catalogue: one line an operation.
+// The catalogue of operations.
 
 // ---- opcost/ops/attention.hpp
+#ifndef OPCOST_OPS_ATTENTION_HPP_PIECE
+#define OPCOST_OPS_ATTENTION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1097,21 +2266,22 @@ struct scaled_dot_product_attention {
 };
 
 // softmax(q k' scale + mask) v for q [.., L, E], k [.., S, E], v [.., S, V] (Vaswani et al. 2017, arXiv:1706.03762).
-// MACs = B L S (E + V) Each of the B L S scores is scaled, masked, exponentiated and divided. A causal mask leaves
-// about half of them without effect; all are counted.
+// MACs = B L S (E + V). Each of the B L S scores is scaled, masked, exponentiated and divided. The MACs are those of
+// all scores, also of those that a causal mask hides.
 template <> struct op_traits<scaled_dot_product_attention> {
   static constexpr std::string_view name = "ScaledDotProductAttention";
   static constexpr std::string_view formula = "MACs = B L S (E + V); softmax of B L rows of S scores";
   static constexpr int opset = 13, inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) { f("causal", op.causal); }
-  // in: queries, keys, values, perhaps a mask, a scale, a sink (one more score a row)
+  // inputs: queries, keys, values, optionally a mask, a scale, a sink (one more score per row)
   template <class Dim>
   static constexpr inferred<Dim> infer(const scaled_dot_product_attention& op, const basic_operands<Dim>& in) {
     const auto &q = in[0].dims, &k = in[1].dims, &v = in[2].dims, &mask = in[3].dims, &scale = in[4].dims,
                &sink = in[5].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     if ((q.ranked() && q.rank < 3) || (k.ranked() && k.rank < 3) || (v.ranked() && v.rank < 3))
-      return "queries, keys and values must have rank 3 or more";
+      return rejected("inputs 0 to 2 (queries, keys, values): expected at least rank 3, got {}, {} and {}", rank_of(q),
+                      rank_of(k), rank_of(v));
     dtype type = in[0].type;
     for (int i = 1; i < 3; ++i)
       if (common(type, in[i].type) != dtype::none) type = common(type, in[i].type);
@@ -1119,17 +2289,21 @@ template <> struct op_traits<scaled_dot_product_attention> {
     Dim rows = q.ranked() ? q[-2] : unknown, embedding = q.ranked() ? q[-1] : unknown,
         scores = k.ranked() ? k[-2] : unknown;
     if (k.ranked() && (!broadcast(batch, batch_of(k)) || !merge(embedding, k[-1])))
-      return "keys do not go with queries";
-    if (v.ranked() && (!broadcast(batch, batch_of(v)) || !merge(scores, v[-2]))) return "values do not go with keys";
+      return rejected("input 1 (keys): expected the batch of input 0 and a last dimension of {}, got {}", embedding,
+                      k[-1]);
+    if (v.ranked() && (!broadcast(batch, batch_of(v)) || !merge(scores, v[-2])))
+      return rejected("input 2 (values): expected the batch of input 0 and {} rows, got {}", scores, v[-2]);
     if (in.has(3) && !op.causal && mask.ranked() && mask.rank != 0) {
       if (mask.rank < 2 || !broadcast(rows, mask[-2]) || !broadcast(scores, mask[-1]))
-        return "the mask does not go with queries and keys";
-      if (mask.rank > 2 && !broadcast(batch, batch_of(mask))) return "the mask does not go with queries and keys";
+        return rejected("input 3 (mask): expected a shape that broadcasts to {} x {}, got rank {}", rows, scores,
+                        mask.rank);
+      if (mask.rank > 2 && !broadcast(batch, batch_of(mask)))
+        return rejected("input 3 (mask): its batch does not broadcast to that of the queries; got rank {}", mask.rank);
     }
     if (in.has(4) && !in.has(5) && scale.is_static() && !(scale.rank == 0 || (scale.rank == 1 && is(scale[0], 1))))
-      return "the scale must be one number";
+      return rejected("input 4 (scale): expected one number, got rank {}", scale.rank);
     if (in.has(5) && sink.ranked() && q.ranked() && sink.rank != q.rank)
-      return "the sink must have the rank of the queries";
+      return rejected("input 5 (sink): expected rank {}, got {}", q.rank, sink.rank);
     if (!batch.ranked()) return of_unknown_rank<Dim>(type);
     batch.push_back(rows), batch.push_back(v.ranked() ? v[-1] : unknown);
     return of(batch, type);
@@ -1139,9 +2313,9 @@ template <> struct op_traits<scaled_dot_product_attention> {
     const count_t rows = y.product(0, y.rank - 1), keys = larger(in[1].dims[-2], in[2].dims[-2]), scores = rows * keys,
                   sink = in.has(5) ? 1 : 0;
     const bool masked = op.causal || (in.has(3) && in[3].dims.rank > 0);
-    const tally each_score{.add = masked ? 2 : 1, .mul = 1, .div = 1, .exp = 1};  // score - largest; the mask
+    const tally each_score{.add = masked ? 2 : 1, .mul = 1, .div = 1, .exp = 1};  // score - maximum; the mask
     tally work = tally{.mac = scores * (in[0].dims[-1] + y[-1])} + each_score * scores;
-    const count_t others = larger(keys + sink - 1, 0);  // of a row's scores: the largest, the sum
+    const count_t others = larger(keys + sink - 1, 0);  // per row: the maximum and the sum of the scores
     work += tally{.add = others + sink, .cmp = others, .exp = sink} * rows;
     if (!in.has(4)) work += {.div = 1, .sqrt = 1};
     return work;
@@ -1155,13 +2329,16 @@ template <> struct op_traits<scaled_dot_product_attention> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/blocks.hpp
+#ifndef OPCOST_OPS_BLOCKS_HPP_PIECE
+#define OPCOST_OPS_BLOCKS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Dimensions traded against each other: blocks of the spatial ones become channels or batch entries, and back.
-// Semantics: OpenVINO operation specifications DepthToSpace-1, SpaceToDepth-1, SpaceToBatch-2, BatchToSpace-2,
-// ReorgYolo-1.
+// Blocks of spatial elements become channels or batch entries, and back. Semantics: OpenVINO operation specifications
+// DepthToSpace-1, SpaceToDepth-1, SpaceToBatch-2, BatchToSpace-2, ReorgYolo-1.
 
 namespace opcost {
 
@@ -1180,7 +2357,7 @@ struct reorg_yolo {
 };
 
 namespace detail {
-// The block's elements: b^(spatial dimensions).
+// The number of elements of a block: b^(spatial dimensions).
 constexpr count_t block_volume(count_t b, int spatial) {
   count_t n = 1;
   for (int i = 0; i < spatial; ++i) n *= b;
@@ -1195,12 +2372,13 @@ template <> struct op_traits<depth_to_space> : moves_data {
   static constexpr void attributes(auto& op, auto&& f) { f("block_size", op.block_size), f("mode", op.mode); }
   template <class Dim> static constexpr inferred<Dim> infer(const depth_to_space& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (op.block_size < 1) return "the block size must be positive";
+    if (op.block_size < 1) return rejected("block_size: expected at least 1, got {}", op.block_size);
     if (!out.ranked()) return in[0];
-    if (out.rank < 3) return "the input has no spatial dimension";
+    if (out.rank < 3) return rejected("input 0: expected at least rank 3, got {}", out.rank);
     Dim channels = out[1];
     if (!share_evenly(channels, detail::block_volume(op.block_size, out.rank - 2)))
-      return "the channels do not divide into blocks";
+      return rejected("input 0: expected channels that are a multiple of {}, got {}",
+                      detail::block_volume(op.block_size, out.rank - 2), out[1]);
     out.set(1, channels);
     for (int i = 2; i < out.rank; ++i) out.set(i, out[i] * Dim(op.block_size));
     return of(out, in[0].type);
@@ -1211,13 +2389,15 @@ template <> struct op_traits<space_to_depth> : op_traits<depth_to_space> {
   static constexpr std::string_view name = "SpaceToDepth";
   template <class Dim> static constexpr inferred<Dim> infer(const space_to_depth& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (op.block_size < 1) return "the block size must be positive";
+    if (op.block_size < 1) return rejected("block_size: expected at least 1, got {}", op.block_size);
     if (!out.ranked()) return in[0];
-    if (out.rank < 3) return "the input has no spatial dimension";
+    if (out.rank < 3) return rejected("input 0: expected at least rank 3, got {}", out.rank);
     out.set(1, out[1] * Dim(detail::block_volume(op.block_size, out.rank - 2)));
     for (int i = 2; i < out.rank; ++i) {
       Dim d = out[i];
-      if (!share_evenly(d, op.block_size)) return "a spatial dimension does not divide into blocks";
+      if (!share_evenly(d, op.block_size))
+        return rejected("input 0: expected dimension {} to be a multiple of block_size ({}), got {}", i, op.block_size,
+                        out[i]);
       out.set(i, d);
     }
     return of(out, in[0].type);
@@ -1225,19 +2405,21 @@ template <> struct op_traits<space_to_depth> : op_traits<depth_to_space> {
 };
 
 namespace detail {
-// What SpaceToBatch and BatchToSpace ask of their inputs: blocks and two pads or crops, lists with one entry a
-// dimension.
-template <class Dim> constexpr const char* block_inputs(const basic_operands<Dim>& in) {
+// Rejects inputs of SpaceToBatch and BatchToSpace. Blocks, begins and ends are lists with one number per dimension.
+template <class Dim> constexpr rejection check_block_inputs(const basic_operands<Dim>& in) {
   basic_shape<Dim> list = in[1].dims;
-  if (!merge(list, in[2].dims) || !merge(list, in[3].dims)) return "the blocks and both ends have different lengths";
-  if (list.ranked() && list.rank != 1) return "the blocks and both ends are not lists";
-  if (in[0].dims.ranked() && in[0].dims.rank < 2) return "the input has no spatial dimension";
+  if (!merge(list, in[2].dims) || !merge(list, in[3].dims))
+    return rejected("inputs 1 to 3: expected lists of one length, got ranks {}, {} and {}", rank_of(in[1].dims),
+                    rank_of(in[2].dims), rank_of(in[3].dims));
+  if (list.ranked() && list.rank != 1) return rejected("input 1 (block shape): expected rank 1, got {}", list.rank);
+  if (in[0].dims.ranked() && in[0].dims.rank < 2)
+    return rejected("input 0: expected at least rank 2, got {}", in[0].dims.rank);
   if (in[0].dims.ranked() && list.ranked() && !may_be(list[0], in[0].dims.rank))
-    return "there is not one block for each dimension";
+    return rejected("input 1 (block shape): expected {} numbers, got {}", in[0].dims.rank, list[0]);
   const known_list block = known_value(in[1]);
   for (int i = 0; i < block.size; ++i)
-    if (block[i] < 1) return "a block is not positive";
-  return nullptr;
+    if (block[i] < 1) return rejected("input 1 (block shape): expected at least 1 in place {}, got {}", i, block[i]);
+  return {};
 }
 constexpr count_t product(const known_list& list) {
   count_t n = 1;
@@ -1254,7 +2436,7 @@ template <> struct op_traits<space_to_batch> : moves_data {
   static constexpr unsigned reads = 0b1110;
   template <class Dim> static constexpr inferred<Dim> infer(const space_to_batch&, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (const char* why = detail::block_inputs(in)) return why;
+    if (const rejection why = detail::check_block_inputs(in)) return why;
     if (!x.ranked()) return in[0];
     const known_list block = known_value(in[1]), begin = known_value(in[2]), end = known_value(in[3]);
     const Dim unknown = basic_shape<Dim>::unknown_dim();
@@ -1263,10 +2445,12 @@ template <> struct op_traits<space_to_batch> : moves_data {
     for (int i = 1; i < x.rank; ++i) {
       Dim d = all ? x[i] + Dim(count_t(begin[i]) + count_t(end[i])) : unknown;
       const bool open = !bounded(d);
-      if (all && !share_evenly(d, block[i])) return "a padded dimension does not divide into blocks";
+      if (all && !share_evenly(d, block[i]))
+        return rejected("input 0: expected padded dimension {} to be a multiple of {}, got {}", i, block[i], d);
       out.push_back(open ? between<Dim>(lower(d), count_t::limit) : d);
     }
-    return all ? inferred<Dim>(of(out, in[0].type)) : at_least(out, in[0].type, "the blocks or the pads are not known");
+    return all ? inferred<Dim>(of(out, in[0].type))
+               : at_least(out, in[0].type, "inputs 1 to 3 (block shape, pads): a value is unknown");
   }
 };
 // [N, D...] -> [N / prod(b), D b - begin - end...]
@@ -1277,26 +2461,28 @@ template <> struct op_traits<batch_to_space> : moves_data {
   static constexpr unsigned reads = 0b1110;
   template <class Dim> static constexpr inferred<Dim> infer(const batch_to_space&, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (const char* why = detail::block_inputs(in)) return why;
+    if (const rejection why = detail::check_block_inputs(in)) return why;
     if (!x.ranked()) return in[0];
     const known_list block = known_value(in[1]), begin = known_value(in[2]), end = known_value(in[3]);
     for (int i = 0; i < begin.size; ++i)
-      if (begin[i] < 0) return "a crop is negative";
+      if (begin[i] < 0) return rejected("input 2 (crops_begin): expected at least 0 in place {}, got {}", i, begin[i]);
     for (int i = 0; i < end.size; ++i)
-      if (end[i] < 0) return "a crop is negative";
+      if (end[i] < 0) return rejected("input 3 (crops_end): expected at least 0 in place {}, got {}", i, end[i]);
     const bool crops = begin.known && end.known;
     Dim batch = block.known ? x[0] : basic_shape<Dim>::unknown_dim();
-    if (block.known && !share_evenly(batch, detail::product(block))) return "the batch does not divide into blocks";
+    if (block.known && !share_evenly(batch, detail::product(block)))
+      return rejected("input 0: expected a batch that is a multiple of {}, got {}", detail::product(block), x[0]);
     basic_shape<Dim> out{batch};
     for (int i = 1; i < x.rank; ++i) {
-      // a block that is not known is at least 1
+      // an unknown block is at least 1
       const Dim grown = x[i] * (block.known ? Dim(block[i]) : between<Dim>(1, count_t::limit));
       const Dim crop = crops ? Dim(count_t(begin[i]) + count_t(end[i])) : Dim(0);
-      if (known(grown) && upper(grown) < lower(crop)) return "more is cropped than there is";
+      if (known(grown) && upper(grown) < lower(crop))
+        return rejected("inputs 2 and 3 (crops): expected at most {} in dimension {}, got {}", grown, i, crop);
       out.push_back(crops ? larger(grown - crop, Dim(0)) : basic_shape<Dim>::unknown_dim());
     }
     return block.known && crops ? inferred<Dim>(of(out, in[0].type))
-                                : at_least(out, in[0].type, "the blocks or the crops are not known");
+                                : at_least(out, in[0].type, "inputs 1 to 3 (block shape, crops): a value is unknown");
   }
 };
 
@@ -1309,14 +2495,16 @@ template <> struct op_traits<reorg_yolo> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const reorg_yolo& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
     const count_t s = op.strides.at_or(0, 1);
-    if (s < 1) return "the stride must be positive";
+    if (s < 1) return rejected("stride: expected at least 1, got {}", s);
     if (!out.ranked()) return in[0];
-    if (out.rank != 4) return "the input has not 4 dimensions";
-    if (known(out[1]) && lower(out[1]) < s * s) return "there are fewer channels than a block has elements";
+    if (out.rank != 4) return rejected("input 0: expected rank 4, got {}", out.rank);
+    if (known(out[1]) && lower(out[1]) < s * s)
+      return rejected("input 0: expected at least {} channels, got {}", s * s, out[1]);
     out.set(1, out[1] * Dim(s * s));
     for (int i = 2; i < 4; ++i) {
       Dim d = out[i];
-      if (!share_evenly(d, s)) return "height and width do not divide by the stride";
+      if (!share_evenly(d, s))
+        return rejected("input 0: expected dimension {} to be a multiple of stride ({}), got {}", i, s, out[i]);
       out.set(i, d);
     }
     return of(out, in[0].type);
@@ -1325,13 +2513,17 @@ template <> struct op_traits<reorg_yolo> : moves_data {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/color.hpp
+#ifndef OPCOST_OPS_COLOR_HPP_PIECE
+#define OPCOST_OPS_COLOR_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Between RGB and YUV 4:2:0, where a 2 x 2 block of pixels shares its chroma: in one plane of 3/2 the height, or in
-// planes of their own. Semantics: OpenVINO operation specifications NV12toRGB-8, NV12toBGR-8, I420toRGB-8, I420toBGR-8,
-// RGBtoNV12-17, BGRtoNV12-17.
+// Conversion between RGB and YUV 4:2:0, in which a block of 2 x 2 pixels shares its chroma. The planes are in one
+// tensor of 3/2 the height, or in tensors of their own. Semantics: OpenVINO operation specifications NV12toRGB-8,
+// NV12toBGR-8, I420toRGB-8, I420toBGR-8, RGBtoNV12-17, BGRtoNV12-17.
 
 namespace opcost {
 
@@ -1355,38 +2547,47 @@ constexpr bool is_color_type(dtype t) {
 }
 template <class Dim> constexpr bool odd(Dim d) { return known(d) && lower(d) % 2 != 0; }
 
-// planes: Y [N, H, W, 1] and further ones [N, H/2, W/2, channels]; without further ones Y is 3/2 H high and holds all
+// Planes: Y [N, H, W, 1] and further ones [N, H/2, W/2, channels]. If there is only one input, it is 3/2 H high and
+// contains all planes.
 template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>& in, int further, Dim channels) {
   basic_shape<Dim> image = any_image<Dim>(1);
-  if (in.size() != 1 && in.size() != 1 + further) return "neither one plane nor all of them";
-  if (!merge(image, in[0].dims)) return "the first plane is not [N, H, W, 1]";
+  if (in.size() != 1 && in.size() != 1 + further)
+    return rejected("expected 1 or {} inputs, got {}", 1 + further, in.size());
+  if (!merge(image, in[0].dims))
+    return rejected("input 0 (first plane): expected a shape [N, H, W, 1], got rank {}", rank_of(in[0].dims));
   dtype type = in[0].type;
   if (in.size() == 1) {
     Dim height = image[1] * Dim(2);
-    if (!share_evenly(height, 3)) return "the height is no multiple of 3";
+    if (!share_evenly(height, 3))
+      return rejected("input 0: expected a height that is a multiple of 3, got {}", image[1]);
     image.set(1, height);
   }
   basic_shape<Dim> chroma = any_image<Dim>(channels);
   for (int i = 1; i < in.size(); ++i) {
+    if (common(type, in[i].type) == dtype::none)
+      return rejected("input {}: expected the element type of input 0, got {t}", i, in[i].type);
     type = common(type, in[i].type);
-    if (type == dtype::none) return "the planes have different element types";
-    if (!merge(chroma, in[i].dims)) return "the further planes are not [N, H/2, W/2] with their channels";
+    if (!merge(chroma, in[i].dims))
+      return rejected("input {}: expected a shape [N, H/2, W/2, {}], got rank {}", i, channels, rank_of(in[i].dims));
   }
   if (in.size() > 1) {
     for (int i = 0; i < 3; ++i) {
       Dim d = image[i];
       if (!merge(d, i == 0 ? chroma[i] : chroma[i] * Dim(2)))
-        return "the further planes have not half the height and width of the first";
+        return rejected(
+            "inputs from 1: expected half the height and width of input 0; dimension {} is {}, in input 0 {}", i,
+            chroma[i], image[i]);
       image.set(i, d);
     }
   }
-  if (odd(image[1]) || odd(image[2])) return "height and width must be even";
-  if (!is_color_type(type)) return "colors are u8 or real";
+  if (odd(image[1]) || odd(image[2]))
+    return rejected("expected an even height and width, got {} and {}", image[1], image[2]);
+  if (!is_color_type(type)) return rejected("input 0: expected u8 or real elements, got {t}", in[0].type);
   image.set(3, 3);
   return of(image, type);
 }
-// A pixel, c = Y - 16, d = U - 128, e = V - 128, clamped on both sides:
-// R = 1.164 c + 1.596 e, G = 1.164 c - 0.391 d - 0.813 e, B = 1.164 c + 2.018 d
+// Per pixel, with c = Y - 16, d = U - 128, e = V - 128, clamped on both sides: R = 1.164 c + 1.596 e, G = 1.164 c -
+// 0.391 d - 0.813 e, B = 1.164 c + 2.018 d
 constexpr tally to_color(const outputs& out) {
   return tally{.mac = 4, .add = 3, .mul = 1, .cmp = 6} * out[0].dims.product(0, 3);
 }
@@ -1404,14 +2605,14 @@ template <fixed_string Name, int Further> struct from_yuv {
 };
 }  // namespace detail
 
-// NV12: U and V alternate in one plane; I420: each has its own.
+// NV12: U and V alternate in one plane. I420: each has its own plane.
 template <> struct op_traits<nv12_to_rgb> : detail::from_yuv<"NV12toRGB", 1> {};
 template <> struct op_traits<nv12_to_bgr> : detail::from_yuv<"NV12toBGR", 1> {};
 template <> struct op_traits<i420_to_rgb> : detail::from_yuv<"I420toRGB", 2> {};
 template <> struct op_traits<i420_to_bgr> : detail::from_yuv<"I420toBGR", 2> {};
 
-// A pixel: Y, U and V are three products each onto a constant, clamped on both sides and rounded; a block's four U and
-// V are averaged.
+// Per pixel: Y, U and V are sums of three products and a constant, clamped on both sides and rounded. The U and V of a
+// block of 4 pixels are averaged.
 template <> struct op_traits<rgb_to_nv12> {
   static constexpr std::string_view name = "RGBtoNV12";
   static constexpr std::string_view formula =
@@ -1421,12 +2622,16 @@ template <> struct op_traits<rgb_to_nv12> {
   static constexpr void attributes(auto& op, auto&& f) { f("single_plane", op.single_plane); }
   template <class Dim> static constexpr inferred<Dim> infer(const rgb_to_nv12& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> y = detail::any_image<Dim>(3);
-    if (!merge(y, in[0].dims)) return "the image is not [N, H, W, 3]";
-    if (detail::odd(y[1]) || detail::odd(y[2])) return "height and width must be even";
-    if (!detail::is_color_type(in[0].type)) return "colors are u8 or real";
+    if (!merge(y, in[0].dims))
+      return rejected("input 0: expected a shape [N, H, W, 3], got rank {}", rank_of(in[0].dims));
+    if (detail::odd(y[1]) || detail::odd(y[2]))
+      return rejected("input 0: expected an even height and width, got {} and {}", y[1], y[2]);
+    if (!detail::is_color_type(in[0].type))
+      return rejected("input 0: expected u8 or real elements, got {t}", in[0].type);
     y.set(3, 1);
     Dim height = op.single_plane ? y[1] * Dim(3) : y[1], width = y[2];
-    if (!share_evenly(height, 2) || !share_evenly(width, 2)) return "height and width must be even";
+    if (!share_evenly(height, 2) || !share_evenly(width, 2))
+      return rejected("input 0: expected an even height and width, got {} and {}", y[1], y[2]);
     if (op.single_plane) return y.set(1, height), of(y, in[0].type);
     return {of(y, in[0].type), of(basic_shape<Dim>{y[0], height, width, 2}, in[0].type)};
   }
@@ -1446,24 +2651,27 @@ template <> struct op_traits<bgr_to_nv12> : op_traits<rgb_to_nv12> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/comparison.hpp
+#ifndef OPCOST_OPS_COMPARISON_HPP_PIECE
+#define OPCOST_OPS_COMPARISON_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Comparisons, and the choice between two operands. OpenVINO operation specifications: comparison/Equal-1, ...,
+// Comparisons, and the choice between two inputs. OpenVINO operation specifications: comparison/Equal-1, ...,
 // condition/Select-1, IsFinite-10, IsInf-10, IsNaN-10.
 
 namespace opcost {
 namespace detail {
-// How two numbers may stand to each other.
+// The possible relations of two numbers.
 inline constexpr unsigned below = 1, same = 2, above = 4;
 constexpr unsigned relations(interval a, interval b) {
   return (a.min < b.max ? below : 0u) | (a.min <= b.max && b.min <= a.max ? same : 0u) | (a.max > b.min ? above : 0u);
 }
 constexpr unsigned relations(double a, double b) { return a < b ? below : a > b ? above : a == b ? same : 0u; }
 
-// What holds where the operands stand in one of the relations of `Mask`. Of numbers only partly known OpenVINO decides
-// equality alone.
+// True if the inputs are in one of the relations of `Mask`. For bounds of numbers, OpenVINO decides only equality.
 template <fixed_string Name, unsigned Mask>
 struct comparison : elementwise_pair<Name, tally{.cmp = 1}, accepts::anything, dtype::boolean> {
   static constexpr bool value(const broadcasting& how, const partial_tensors& in, const partial_tensor& out, int,
@@ -1507,7 +2715,7 @@ template <> struct op_traits<greater_equal> : detail::comparison<"GreaterEqual",
   static constexpr std::string_view formula = "a >= b";
 };
 
-// in: condition, what is taken where it holds, what is taken elsewhere. pdpd stretches the others to the second.
+/// inputs: condition, values where it is true, values where it is false. pdpd stretches the others to the second.
 struct where : broadcasting {};  // POSIX has a function select
 template <> struct op_traits<where> {
   static constexpr std::string_view name = "Select";
@@ -1517,12 +2725,13 @@ template <> struct op_traits<where> {
   static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const where& op, const basic_operands<Dim>& in) {
     const dtype type = common(in[1].type, in[2].type);
-    if (type == dtype::none) return "the operands' element types differ";
-    if (const char* why = refused(accepts::booleans, in[0].type)) return why;
+    if (type == dtype::none) return rejected("input 2: expected the element type of input 1, got {t}", in[2].type);
+    if (const rejection why = check_type(accepts::booleans, in[0].type)) return why;
     const bool one_way = op.mode == auto_broadcast::pdpd;
     basic_shape<Dim> out = in[one_way ? 1 : 2].dims;
     if (!broadcast_by(op, out, in[one_way ? 2 : 1].dims) || !broadcast_by(op, out, in[0].dims))
-      return "the operands' shapes do not broadcast";
+      return rejected("inputs 0 to 2: the shapes do not broadcast; the ranks are {}, {} and {}", rank_of(in[0].dims),
+                      rank_of(in[1].dims), rank_of(in[2].dims));
     return of(out, type);
   }
   static constexpr tally count(const where&, const tensors&, const outputs&) { return {}; }
@@ -1543,13 +2752,13 @@ template <> struct op_traits<where> {
   }
 };
 
-// ---- what kind of number a real is
+// ---- kinds of real numbers
 
 namespace detail {
 template <fixed_string Name, tally Each> struct real_test : elementwise<Name, Each> {
   static constexpr int opset = 10;
   template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
-    if (const char* why = refused(accepts::reals, in[0].type)) return why;
+    if (const rejection why = check_type(accepts::reals, in[0].type)) return why;
     return of(in[0].dims, dtype::boolean);
   }
 };
@@ -1575,18 +2784,22 @@ template <> struct op_traits<is_nan> : detail::real_test<"IsNaN", tally{.cmp = 1
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/control_flow.hpp
+#ifndef OPCOST_OPS_CONTROL_FLOW_HPP_PIECE
+#define OPCOST_OPS_CONTROL_FLOW_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Operations with bodies: what they yield and cost is what their bodies do (graph/control_flow.hpp).
+// Operations with bodies. Their outputs and work are those of their bodies (graph/run_bodies.hpp).
 
 namespace opcost {
 namespace detail {
-// Asked for only where a graph tells no bodies.
+// Used only if a graph has no bodies.
 template <class Op> struct decided_by_bodies {
   template <class Dim> static constexpr inferred<Dim> infer(const Op&, const basic_operands<Dim>&) {
-    return "its body decides, and the graph tells of none";
+    return undecided("the outputs depend on a body, and the graph has none");
   }
   static constexpr tally count(const Op&, const tensors&, const outputs&) { return {}; }
 };
@@ -1614,156 +2827,11 @@ template <> struct op_traits<branch> : detail::decided_by_bodies<branch> {
 
 }  // namespace opcost
 
-// ---- opcost/ops/conversion.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Element types changed. OpenVINO operation specifications: type/Convert-1, ConvertLike-1, ConvertPromoteTypes-14,
-// util/Identity-16. None of them computes.
-
-namespace opcost {
-
-struct convert {
-  dtype destination_type = dtype::f32;
-};
-template <> struct op_traits<convert> {
-  static constexpr std::string_view name = "Convert";
-  static constexpr memory_use memory = memory_use::in_place;
-  static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
-  static constexpr int inputs = 1;
-  static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
-  template <class Dim> static constexpr inferred<Dim> infer(const convert& op, const basic_operands<Dim>& in) {
-    return of(in[0].dims, op.destination_type);
-  }
-  static constexpr tally count(const convert&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const convert&, const partial_tensors& in, const partial_tensor& out, int,
-                              content<interval> into) {
-    return convert_content(in[0], out.type, into);
-  }
-};
-
-// Of the second operand only the element type matters.
-struct convert_like {};
-template <> struct op_traits<convert_like> {
-  static constexpr std::string_view name = "ConvertLike";
-  static constexpr memory_use memory = memory_use::in_place;
-  static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
-  static constexpr int inputs = 2;
-  static constexpr unsigned selects = 0b10;
-  template <class Dim> static constexpr inferred<Dim> infer(const convert_like&, const basic_operands<Dim>& in) {
-    return of(in[0].dims, in[1].type);
-  }
-  static constexpr tally count(const convert_like&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const convert_like&, const partial_tensors& in, const partial_tensor& out, int,
-                              content<interval> into) {
-    return convert_content(in[0], out.type, into);
-  }
-};
-
-struct identity {};
-template <> struct op_traits<identity> {
-  static constexpr std::string_view name = "Identity";
-  static constexpr memory_use memory = memory_use::view;
-  static constexpr std::string_view formula = "y = x: no arithmetic";
-  static constexpr int opset = 16;
-  static constexpr int inputs = 1;
-  template <class Dim> static constexpr inferred<Dim> infer(const identity&, const basic_operands<Dim>& in) {
-    return in[0];
-  }
-  static constexpr tally count(const identity&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const identity&, const partial_tensors& in, const partial_tensor&, int,
-                              content<interval> into) {
-    return copy_content(in[0], into);
-  }
-};
-
-// Both operands in the type that holds either.
-struct convert_promote_types {
-  bool promote_unsafe = false;            // also where precision may be lost
-  bool pytorch_scalar_promotion = false;  // a scalar gives way to a tensor of the same kind of number
-  dtype u64_target = dtype::f32;          // of u64 and a signed integer
-};
-namespace detail {
-constexpr bool promotable(dtype t) {
-  switch (t) {
-    case dtype::nf4:
-    case dtype::f8e8m0:
-    case dtype::f4e2m1:
-    case dtype::u6:
-    case dtype::u3:
-    case dtype::u2:
-    case dtype::string: return false;
-    default: return true;
-  }
-}
-constexpr bool signed_type(dtype t) { return is_real(t) || (t >= dtype::i64 && t <= dtype::i4); }
-constexpr dtype signed_of(int bits) {
-  return bits == 4    ? dtype::i4
-         : bits == 8  ? dtype::i8
-         : bits == 16 ? dtype::i16
-         : bits == 32 ? dtype::i32
-         : bits == 64 ? dtype::i64
-                      : dtype::none;
-}
-// none: there is no such type under these rules.
-constexpr dtype promoted(const convert_promote_types& op, dtype a, int rank_a, dtype b, int rank_b) {
-  if (!promotable(a) || !promotable(b)) return dtype::none;
-  if (a == dtype::dynamic || b == dtype::dynamic) return dtype::dynamic;
-  if (a == b || is_boolean(b)) return a;
-  if (is_boolean(a)) return b;
-  const int bits_a = bits_of(a), bits_b = bits_of(b);
-  if (is_real(a) != is_real(b)) {
-    const dtype real = is_real(a) ? a : b, integer = is_real(a) ? b : a;
-    return op.promote_unsafe || bits_of(real) >= 2 * bits_of(integer) ? real : dtype::none;
-  }
-  const bool signed_a = signed_type(a), signed_b = signed_type(b);
-  if (op.pytorch_scalar_promotion && (rank_a < 0 || rank_b < 0)) return dtype::dynamic;
-  if (op.pytorch_scalar_promotion && (rank_a == 0) != (rank_b == 0)) {
-    const bool a_scalar = rank_a == 0;
-    const dtype target = a_scalar ? b : a, scalar = a_scalar ? a : b;
-    const bool target_signed = signed_type(target), scalar_signed = signed_type(scalar);
-    const bool holds = target_signed == scalar_signed ? bits_of(target) >= bits_of(scalar)
-                                                      : target_signed && 2 * bits_of(target) >= bits_of(scalar);
-    return op.promote_unsafe || holds ? target : dtype::none;
-  }
-  if (signed_a != signed_b) {
-    const int unsigned_bits = signed_a ? bits_b : bits_a, signed_bits = signed_a ? bits_a : bits_b;
-    if (unsigned_bits <= 32 && (op.promote_unsafe || 2 * unsigned_bits <= signed_bits))
-      return signed_of(2 * unsigned_bits > signed_bits ? 2 * unsigned_bits : signed_bits);
-    return op.promote_unsafe ? op.u64_target : dtype::none;
-  }
-  if (bits_a != bits_b) return bits_a > bits_b ? a : b;
-  if (!op.promote_unsafe) return dtype::none;
-  return bits_a == 8    ? dtype::f16
-         : bits_a == 16 ? dtype::f32
-                        : dtype::none;  // the two 8-bit and the two 16-bit kinds of reals
-}
-}  // namespace detail
-template <> struct op_traits<convert_promote_types> {
-  static constexpr std::string_view name = "ConvertPromoteTypes";
-  static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
-  static constexpr int opset = 14;
-  static constexpr int inputs = 2;
-  static constexpr void attributes(auto& op, auto&& f) {
-    f("promote_unsafe", op.promote_unsafe), f("pytorch_scalar_promotion", op.pytorch_scalar_promotion),
-        f("u64_integer_promotion_target", op.u64_target);
-  }
-  template <class Dim>
-  static constexpr inferred<Dim> infer(const convert_promote_types& op, const basic_operands<Dim>& in) {
-    const dtype type = detail::promoted(op, in[0].type, in[0].dims.rank, in[1].type, in[1].dims.rank);
-    if (type == dtype::none) return "the element types have no common one";
-    return {of(in[0].dims, type), of(in[1].dims, type)};
-  }
-  static constexpr tally count(const convert_promote_types&, const tensors&, const outputs&) { return {}; }
-  static constexpr bool value(const convert_promote_types&, const partial_tensors& in, const partial_tensor& out,
-                              int port, content<interval> into) {
-    return convert_content(in[port], out.type, into);
-  }
-};
-
-}  // namespace opcost
+#endif
 
 // ---- opcost/ops/ctc.hpp
+#ifndef OPCOST_OPS_CTC_HPP_PIECE
+#define OPCOST_OPS_CTC_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1784,13 +2852,13 @@ struct ctc_loss {
 };
 
 namespace detail {
-// The best of C classes at each of T N steps; repetitions are found by comparison with the step before.
+// The best of C classes at each of T N steps. Repetitions are found by comparison with the step before.
 constexpr tally greedy_work(const shape& logits, bool merge) {
   return tally{.cmp = larger(logits[2] - 1, 0) + (merge ? 2 : 1)} * (logits[0] * logits[1]);
 }
 }  // namespace detail
 
-// in: logits [T, N, C], mask [T, N]; out: classes [N, T, 1, 1], the rest -1.  T N (C - 1) comparisons
+// inputs: logits [T, N, C], mask [T, N]; output: classes [N, T, 1, 1], filled up with -1.  T N (C - 1) comparisons
 template <> struct op_traits<ctc_greedy_decoder> {
   static constexpr std::string_view name = "CTCGreedyDecoder";
   static constexpr std::string_view formula = "T N (C - 1) comparisons";
@@ -1799,17 +2867,20 @@ template <> struct op_traits<ctc_greedy_decoder> {
   static constexpr void attributes(auto& op, auto&& f) { f("ctc_merge_repeated", op.merge_repeated); }
   template <class Dim> static constexpr inferred<Dim> infer(const ctc_greedy_decoder&, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &mask = in[1].dims;
-    if (!may_have_rank(logits, 3) || !may_have_rank(mask, 2)) return "logits must have rank 3, the mask 2";
+    if (!may_have_rank(logits, 3) || !may_have_rank(mask, 2))
+      return rejected("inputs 0 (logits) and 1 (mask): expected ranks 3 and 2, got {} and {}", rank_of(logits),
+                      rank_of(mask));
     Dim time = dim_or_unknown(logits, 0), batch = dim_or_unknown(logits, 1);
     if (mask.ranked() && (!merge(time, mask[0]) || !merge(batch, mask[1])))
-      return "the mask does not go with the logits";
+      return rejected("input 1 (mask): expected a shape of {} x {}, got {} x ...", dim_or_unknown(logits, 0),
+                      dim_or_unknown(logits, 1), mask[0]);
     return of(basic_shape<Dim>{batch, time, 1, 1}, in[0].type);
   }
   static constexpr tally count(const ctc_greedy_decoder& op, const tensors& in, const outputs&) {
     return detail::greedy_work(in[0].dims, op.merge_repeated);
   }
 };
-// in: logits [N, T, C], lengths [N], perhaps the blank's index; out: classes [N, T], their numbers [N]
+// inputs: logits [N, T, C], lengths [N], optionally the index of the blank; outputs: classes [N, T], their numbers [N]
 template <> struct op_traits<ctc_greedy_decoder_seq_len> {
   static constexpr std::string_view name = "CTCGreedyDecoderSeqLen";
   static constexpr std::string_view formula = "N T (C - 1) comparisons";
@@ -1822,10 +2893,14 @@ template <> struct op_traits<ctc_greedy_decoder_seq_len> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const ctc_greedy_decoder_seq_len& op, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &blank = in[2].dims;
-    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1)) return "logits must have rank 3, lengths 1";
-    if (in.has(2) && blank.is_static() && !one_number(blank, true)) return "the blank's index must be one number";
+    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1))
+      return rejected("inputs 0 (logits) and 1 (lengths): expected ranks 3 and 1, got {} and {}", rank_of(logits),
+                      rank_of(lengths));
+    if (in.has(2) && blank.is_static() && !one_number(blank, true))
+      return rejected("input 2 (blank index): expected one number, got rank {}", blank.rank);
     Dim batch = dim_or_unknown(logits, 0);
-    if (lengths.ranked() && !merge(batch, lengths[0])) return "the lengths do not go with the logits";
+    if (lengths.ranked() && !merge(batch, lengths[0]))
+      return rejected("input 1 (lengths): expected {} numbers, got {}", dim_or_unknown(logits, 0), lengths[0]);
     return {of(basic_shape<Dim>{batch, dim_or_unknown(logits, 1)}, op.classes_index_type),
             of(basic_shape<Dim>{batch}, op.sequence_length_type)};
   }
@@ -1835,11 +2910,12 @@ template <> struct op_traits<ctc_greedy_decoder_seq_len> {
 };
 
 // The logarithm of the sum over all paths: a log-softmax of C classes at each of N T steps, then 2 L + 1 states (labels
-// and blanks), each from up to three of the step before. in: logits [N, T, C], their lengths [N], labels [N, T], their
-// lengths [N], perhaps the blank's index; out: [N]. The labels may be as many as the steps.
+// and blanks), each from up to three states of the step before.
+// inputs: logits [N, T, C], their lengths [N], labels [N, T], their lengths [N], optionally the index of the blank;
+// output: [N]. There may be as many labels as steps.
 template <> struct op_traits<ctc_loss> {
   static constexpr std::string_view name = "CTCLoss";
-  static constexpr std::string_view formula = "at most N T (log-softmax of C, 2 L + 1 log-sums of three)";
+  static constexpr std::string_view formula = "at most N T (log-softmax of C, 2 L + 1 log-sums of 3)";
   static constexpr int opset = 4, inputs = 4;
   static constexpr unsigned selects = 1u << 1 | 1u << 2 | 1u << 3 | 1u << 4;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -1850,7 +2926,8 @@ template <> struct op_traits<ctc_loss> {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &labels = in[2].dims, &label_lengths = in[3].dims;
     if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1) || !may_have_rank(labels, 2) ||
         !may_have_rank(label_lengths, 1) || (in.has(4) && !may_have_rank(in[4].dims, 0)))
-      return "an operand has not the rank that it must";
+      return rejected("inputs 0 to 4: expected ranks 3, 1, 2, 1 and 0, got {}, {}, {} ...", rank_of(logits),
+                      rank_of(lengths), rank_of(labels));
     Dim batch = basic_shape<Dim>::unknown_dim();
     bool first = true;
     for (const auto* s : {&logits, &lengths, &labels, &label_lengths}) {
@@ -1858,11 +2935,11 @@ template <> struct op_traits<ctc_loss> {
       if (first)
         batch = (*s)[0];
       else if (!merge(batch, (*s)[0]))
-        return "the operands differ in their batch";
+        return rejected("inputs 0 to 3: expected one batch, got {} and {}", batch, (*s)[0]);
       first = false;
     }
     if (logits.ranked() && labels.ranked() && known(logits[1]) && !agree(labels[1], logits[1]))
-      return "the labels do not go with the logits";
+      return rejected("input 2 (labels): expected at most {} labels per sequence, got {}", logits[1], labels[1]);
     return of(basic_shape<Dim>{batch}, in[0].type);
   }
   static constexpr tally count(const ctc_loss&, const tensors& in, const outputs&) {
@@ -1876,43 +2953,49 @@ template <> struct op_traits<ctc_loss> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/detection.hpp
+#ifndef OPCOST_OPS_DETECTION_HPP_PIECE
+#define OPCOST_OPS_DETECTION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The last layers of detectors: predictions become boxes with classes.
-// Attributes and shapes: OpenVINO operation specifications DetectionOutput-1, -8,
-// ExperimentalDetectronDetectionOutput-6, RegionYolo-1.
+// The last layers of detectors: boxes with classes from predictions. Attributes and shapes: OpenVINO operation
+// specifications DetectionOutput-1, -8, ExperimentalDetectronDetectionOutput-6, RegionYolo-1.
 
 // ---- opcost/ops/boxes.hpp
+#ifndef OPCOST_OPS_BOXES_HPP_PIECE
+#define OPCOST_OPS_BOXES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What detection does with boxes: decode them, order them by score, drop those that overlap a better one.
-// How many survive only a run tells, so the work is the most that it can be: each box kept is compared with each
-// candidate.
+// Work on boxes: decode them, order them by score, drop those that overlap a better one. How many remain depends on the
+// data. The work is an upper bound: each box that is kept is compared with each candidate.
 
 namespace opcost::detail {
 
-// A box from a prior and four predicted numbers: centre + size * d, size * e^d, and its corners.
+// A box from a prior and four predicted numbers: center + size * d, size * e^d, and its corners.
 inline constexpr tally box_decoding{.add = 8, .mul = 8, .exp = 2};
-// A box kept inside the picture.
+// A box clipped to the image.
 inline constexpr tally box_clipping{.cmp = 8};
-// Two boxes: intersection over union, compared with a threshold; their areas are known.
+// Intersection over union of two boxes whose areas are known, compared with a threshold.
 inline constexpr tally box_overlap{.add = 4, .mul = 1, .div = 1, .cmp = 7};
 inline constexpr tally box_area{.add = 2, .mul = 1};
 
-// Comparisons that order n scores: n ceil(log2 n).
+// Comparisons to sort n scores: n ceil(log2 n).
 constexpr count_t ordering(count_t n) { return n * ceil_log2(n); }
-// Non-maximum suppression of n candidates of which at most `kept` remain.
+// Non-maximum suppression of n candidates; at most `kept` remain.
 constexpr tally suppression(count_t n, count_t kept) {
   n = larger(n, 0);
   return tally{.cmp = ordering(n)} + box_area * n + box_overlap * (larger(smaller(kept, n), 0) * n);
 }
-// As many as there may be: the upper bound, as a number where it is one.
+// The upper bound of a dimension; unknown if it has none.
 template <class Dim> constexpr Dim most(Dim d) { return bounded(d) ? Dim(upper(d)) : basic_shape<Dim>::unknown_dim(); }
 
 }  // namespace opcost::detail
+
+#endif
 
 namespace opcost {
 
@@ -1943,89 +3026,104 @@ struct region_yolo {
 };
 
 namespace detail {
-// n divides d where it is known; then d / n.
+// Sets into = d / n if d is known. False if d is not a multiple of n.
 template <class Dim> constexpr bool quotient(Dim d, count_t n, count_t& into) {
   if (!known(d)) return true;
   if (n < 1 || lower(d) % n != 0) return false;
   return into = lower(d) / n, true;
 }
-// How many priors and classes there are follows from extents, whichever are known: box predictions [N, priors * classes
-// that have boxes of their own * 4], class predictions [N, priors * classes], priors [1 or N, 1 or 2, priors *
-// numbers], perhaps predictions of an earlier stage. 0: not known.
+// The numbers of priors and classes, from the extents that are known: box predictions [N, priors * classes with boxes
+// of their own * 4], class predictions [N, priors * classes], priors [1 or N, 1 or 2, priors * numbers], optionally
+// predictions of an earlier stage. 0: unknown.
 struct priors_and_classes {
   count_t priors = 0, classes = 0;
 };
 template <class Dim>
-constexpr const char* deduce_classes(const detection_output& op, const basic_operands<Dim>& in, count_t numbers,
-                                     priors_and_classes& r) {
+constexpr rejection deduce_classes(const detection_output& op, const basic_operands<Dim>& in, count_t numbers,
+                                   priors_and_classes& r) {
   const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims,
              &earlier_boxes = in[4].dims;
   const bool five = in.has(4);
   if (priors.ranked() && (!quotient(priors[2], numbers, r.priors) || is(priors[2], 0)))
-    return "the priors' numbers do not divide into boxes";
+    return rejected("input 2 (priors): expected a last dimension that is a multiple of {}, got {}", numbers, priors[2]);
   if (r.priors == 0 && five && earlier_classes.ranked() &&
       (!quotient(earlier_classes[1], 2, r.priors) || is(earlier_classes[1], 0)))
-    return "the earlier class predictions do not divide by two";
-  if (r.priors == 0) return nullptr;
+    return rejected("input 3 (earlier class predictions): expected a multiple of 2 numbers, got {}",
+                    earlier_classes[1]);
+  if (r.priors == 0) return {};
   if (classes.ranked() && !quotient(classes[1], r.priors, r.classes))
-    return "the class predictions do not divide into the priors";
+    return rejected("input 1 (class predictions): expected a multiple of {} priors, got {}", r.priors, classes[1]);
   if (r.classes == 0 && boxes.ranked() && !op.share_location && !quotient(boxes[1], r.priors * 4, r.classes))
-    return "the box predictions do not divide into the priors";
+    return rejected("input 0 (box predictions): expected a multiple of 4 x {} priors, got {}", r.priors, boxes[1]);
   if (r.classes == 0 && five && earlier_boxes.ranked() && !op.share_location &&
       !quotient(earlier_boxes[1], r.priors * 4, r.classes))
-    return "the earlier box predictions do not divide into the priors";
-  return nullptr;
+    return rejected("input 4 (earlier box predictions): expected a multiple of 4 x {} priors, got {}", r.priors,
+                    earlier_boxes[1]);
+  return {};
 }
 template <class Dim>
 constexpr inferred<Dim> infer_detections(const detection_output& op, const basic_operands<Dim>& in, bool deduced) {
   const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims,
              &earlier_boxes = in[4].dims;
   const bool five = in.has(4);
-  if (in.size() != 3 && !five) return "a detection output has 3 or 5 operands";
+  if (in.size() != 3 && !five) return rejected("expected 3 or 5 inputs, got {}", in.size());
   if (!may_have_rank(boxes, 2) || !may_have_rank(classes, 2) || !may_have_rank(priors, 3) ||
       (five && (!may_have_rank(earlier_classes, 2) || !may_have_rank(earlier_boxes, 2))))
-    return "predictions must have rank 2, priors 3";
-  if (op.keep_top_k.rank < 1) return "keep_top_k is missing";
+    return rejected("inputs 0 to 2 (boxes, classes, priors): expected ranks 2, 2 and 3, got {}, {} and {}",
+                    rank_of(boxes), rank_of(classes), rank_of(priors));
+  if (op.keep_top_k.rank < 1) return rejected("keep_top_k: expected at least 1 number, got 0");
   const count_t numbers = op.normalized ? 4 : 5;
   priors_and_classes n{0, op.num_classes};
   if (deduced) {
     n.classes = 0;
-    if (const char* why = deduce_classes(op, in, numbers, n)) return why;
+    if (const rejection why = deduce_classes(op, in, numbers, n)) return why;
   }
   const count_t located = op.share_location ? count_t(1) : n.classes;
   Dim pictures = dim_or_unknown(boxes, 0);
   if (boxes.ranked()) {
     if (n.priors == 0 && !quotient(boxes[1], located * 4, n.priors))
-      return "the box predictions do not divide into the classes";
+      return rejected("input 0 (box predictions): expected a multiple of {}, got {}", located * 4, boxes[1]);
     if (n.priors > 0 && located > 0 && !agree(boxes[1], Dim(n.priors * located * 4)))
-      return "the box predictions do not go with priors and classes";
+      return rejected("input 0 (box predictions): expected {} numbers, got {}", n.priors * located * 4, boxes[1]);
   }
   if (classes.ranked()) {
     if (!known(pictures) && known(classes[0]))
       pictures = classes[0];
     else if (!agree(classes[0], pictures))
-      return "the class predictions differ in their batch";
+      return rejected("input 1 (class predictions): expected a batch of {}, got {}", pictures, classes[0]);
     if (known(classes[1]) && n.classes > 0) {
       if (n.priors == 0 && !quotient(classes[1], n.classes, n.priors))
-        return "the class predictions do not divide into the classes";
-      if (lower(classes[1]) != n.priors * n.classes) return "the class predictions do not go with priors and classes";
+        return rejected("input 1 (class predictions): expected a multiple of {} classes, got {}", n.classes,
+                        classes[1]);
+      if (lower(classes[1]) != n.priors * n.classes)
+        return rejected("input 1 (class predictions): expected {} numbers, got {}", n.priors * n.classes, classes[1]);
     }
   }
   if (priors.ranked()) {
-    if (!may_be(priors[0], 1) && !agree(priors[0], pictures)) return "the priors differ in their batch";
+    if (!may_be(priors[0], 1) && !agree(priors[0], pictures))
+      return rejected("input 2 (priors): expected a batch of 1 or {}, got {}", pictures, priors[0]);
     if (!may_be(priors[1], op.variance_encoded_in_target ? 1 : 2))
-      return "the priors have not the variances that they must";
-    if (n.priors == 0 && !quotient(priors[2], numbers, n.priors)) return "the priors' numbers do not divide into boxes";
-    if (known(priors[2]) && lower(priors[2]) != n.priors * numbers) return "the priors do not go with the predictions";
+      return rejected("input 2 (priors): expected dimension 1 to be {}, got {}", op.variance_encoded_in_target ? 1 : 2,
+                      priors[1]);
+    if (n.priors == 0 && !quotient(priors[2], numbers, n.priors))
+      return rejected("input 2 (priors): expected a last dimension that is a multiple of {}, got {}", numbers,
+                      priors[2]);
+    if (known(priors[2]) && lower(priors[2]) != n.priors * numbers)
+      return rejected("input 2 (priors): expected {} numbers, got {}", n.priors * numbers, priors[2]);
   }
   if (five) {
     if (earlier_classes.ranked()) {
-      if (!agree(earlier_classes[0], pictures)) return "the earlier class predictions differ in their batch";
+      if (!agree(earlier_classes[0], pictures))
+        return rejected("input 3 (earlier class predictions): expected a batch of {}, got {}", pictures,
+                        earlier_classes[0]);
       if (n.priors > 0 && !agree(earlier_classes[1], Dim(n.priors * 2)))
-        return "the earlier class predictions do not go with the priors";
+        return rejected("input 3 (earlier class predictions): expected {} numbers, got {}", n.priors * 2,
+                        earlier_classes[1]);
       if (known(earlier_classes[1])) n.priors = lower(earlier_classes[1]) / 2;
     }
-    if (!agree(earlier_boxes, boxes)) return "the earlier box predictions are not like the box predictions";
+    if (!agree(earlier_boxes, boxes))
+      return rejected("input 4 (earlier box predictions): expected the shape of input 0, got rank {}",
+                      rank_of(earlier_boxes));
   }
   const auto or_any = [](count_t v) { return v > 0 ? Dim(v) : basic_shape<Dim>::unknown_dim(); };
   Dim rows = pictures;
@@ -2048,8 +3146,8 @@ constexpr void detection_output_attributes(auto& op, auto&& f) {
 }
 }  // namespace detail
 
-// Boxes decoded from priors, then suppression class by class of the best top_k (Liu et al. 2015, arXiv:1512.02325),
-// then the best keep_top_k of all; out: [1, 1, rows, 7]
+// Boxes are decoded from priors; suppression per class keeps the best top_k (Liu et al. 2015, arXiv:1512.02325), then
+// the best keep_top_k of all classes remain; output: [1, 1, rows, 7]
 template <> struct op_traits<detection_output> {
   static constexpr std::string_view name = "DetectionOutput";
   static constexpr std::string_view formula =
@@ -2083,11 +3181,11 @@ template <> struct op_traits<detection_output_8> : op_traits<detection_output> {
   }
 };
 
-// in: boxes [R, 4], deltas [R, 4 classes], scores [R, classes], the picture's extents [1, 3]; out: boxes, classes and
+// inputs: boxes [R, 4], deltas [R, 4 classes], scores [R, classes], image size [1, 3]; outputs: boxes, classes and
 // scores of max_detections_per_image
 template <> struct op_traits<detectron_detection_output> {
   static constexpr std::string_view name = "ExperimentalDetectronDetectionOutput";
-  static constexpr std::string_view formula = "at most C (R boxes decoded and ordered, post_nms_count * R overlaps)";
+  static constexpr std::string_view formula = "at most C (R boxes decoded and sorted, post_nms_count * R overlaps)";
   static constexpr int opset = 6, inputs = 4;
   static constexpr unsigned selects = 1u << 3;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -2101,14 +3199,21 @@ template <> struct op_traits<detectron_detection_output> {
   static constexpr inferred<Dim> infer(const detectron_detection_output& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &deltas = in[1].dims, &scores = in[2].dims;
     if (!may_have_rank(boxes, 2) || !may_have_rank(deltas, 2) || !may_have_rank(scores, 2))
-      return "boxes, deltas and scores must have rank 2";
-    if (boxes.ranked() && !may_be(boxes[1], 4)) return "a box has four numbers";
-    if (deltas.ranked() && !may_be(deltas[1], (op.num_classes * 4).n)) return "there are not four deltas a class";
-    if (scores.ranked() && !may_be(scores[1], op.num_classes.n)) return "there is not a score a class";
-    if (!agree(in[3].dims, basic_shape<Dim>{1, 3})) return "the picture's extents must be [1, 3]";
+      return rejected("inputs 0 to 2 (boxes, deltas, scores): expected rank 2, got {}, {} and {}", rank_of(boxes),
+                      rank_of(deltas), rank_of(scores));
+    if (boxes.ranked() && !may_be(boxes[1], 4))
+      return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[1]);
+    if (deltas.ranked() && !may_be(deltas[1], (op.num_classes * 4).n))
+      return rejected("input 1 (deltas): expected {} numbers per box, got {}", op.num_classes * 4, deltas[1]);
+    if (scores.ranked() && !may_be(scores[1], op.num_classes.n))
+      return rejected("input 2 (scores): expected {} numbers per box, got {}", op.num_classes, scores[1]);
+    if (!agree(in[3].dims, basic_shape<Dim>{1, 3}))
+      return rejected("input 3 (image size): expected a shape [1, 3], got rank {}", rank_of(in[3].dims));
     if (boxes.ranked() && deltas.ranked() && scores.ranked()) {
       Dim n = boxes[0];
-      if (!merge(n, deltas[0]) || !merge(n, scores[0])) return "boxes, deltas and scores are not as many as each other";
+      if (!merge(n, deltas[0]) || !merge(n, scores[0]))
+        return rejected("inputs 0 to 2 (boxes, deltas, scores): expected one number of boxes, got {}, {} and {}",
+                        boxes[0], deltas[0], scores[0]);
     }
     const basic_shape<Dim> rows{op.max_detections_per_image};
     return {of(basic_shape<Dim>{op.max_detections_per_image, 4}, in[0].type), of(rows, dtype::i32),
@@ -2122,8 +3227,8 @@ template <> struct op_traits<detectron_detection_output> {
   }
 };
 
-// Of each cell and anchor: sigmoids of two coordinates and the objectness, and of the classes, or their softmax (Redmon
-// and Farhadi 2016, arXiv:1612.08242).
+// Per cell and anchor: sigmoids of two coordinates and the objectness, and of the classes, or the softmax of the
+// classes (Redmon and Farhadi 2016, arXiv:1612.08242).
 template <> struct op_traits<region_yolo> {
   static constexpr std::string_view name = "RegionYolo";
   static constexpr std::string_view formula = "N H W anchors (3 sigmoids, sigmoids or softmax of the classes)";
@@ -2132,18 +3237,20 @@ template <> struct op_traits<region_yolo> {
     f("anchors", op.anchors), f("axis", op.axis), f("coords", op.coords), f("classes", op.classes),
         f("end_axis", op.end_axis), f("num", op.num), f("do_softmax", op.do_softmax), f("mask", op.mask);
   }
-  // With softmax the dimensions from axis to end_axis become one; else the channels are those of the anchors of `mask`.
+  // With softmax, the dimensions from axis to end_axis become one. Otherwise the channels are those of the anchors of
+  // `mask`.
   template <class Dim> static constexpr inferred<Dim> infer(const region_yolo& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
-    if (x.rank != 4) return "the input must have rank 4";
+    if (x.rank != 4) return rejected("input 0: expected rank 4, got {}", x.rank);
     if (!op.do_softmax) {
       basic_shape<Dim> out = x;
       out.set(1, (op.classes + op.coords + 1) * op.mask.rank);
       return of(out, in[0].type);
     }
     const int from = normal_axis(op.axis, 4), to = normal_axis(op.end_axis, 4);
-    if (from < 0 || to < 0) return "an axis is outside the input's rank";
+    if (from < 0 || to < 0)
+      return rejected("axis and end_axis: expected axes of rank 4, got {} and {}", op.axis, op.end_axis);
     basic_shape<Dim> out = x.slice(0, from + 1);
     for (int i = from + 1; i < 4; ++i) {
       if (i <= to)
@@ -2168,16 +3275,20 @@ template <> struct op_traits<region_yolo> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/einsum.hpp
+#ifndef OPCOST_OPS_EINSUM_HPP_PIECE
+#define OPCOST_OPS_EINSUM_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Einstein summation: an equation names the dimensions of operands and output. Shapes: OpenVINO operation specification
+// Einstein summation: an equation names the dimensions of inputs and output. Shapes: OpenVINO operation specification
 // Einsum-7.
 
 namespace opcost {
 
-// "bij,bjk->bik"; without "->" the output has the labels that one operand alone has, in alphabetical order.
+/// "bij,bjk->bik". Without "->", the output has the labels that occur in one input only, in alphabetical order.
 struct einsum {
   std::string_view equation{};
 };
@@ -2189,11 +3300,10 @@ constexpr int label_of(char c) {
   return c >= 'A' && c <= 'Z' ? 1 + (c - 'A') : c >= 'a' && c <= 'z' ? 27 + (c - 'a') : -1;
 }
 
-// The labels of one operand or of the output.
+// The labels of one input or of the output.
 struct einsum_term {
   std::string_view text{};
-  // Calls f(label) for each, in order; blanks say nothing. False where the text is none of letters and at most one
-  // ellipsis.
+  // Calls f(label) for each label in order; skips blanks. False if the text is not letters and at most one ellipsis.
   template <class F> constexpr bool each(F&& f) const {
     bool ellipsis = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -2235,11 +3345,11 @@ constexpr int einsum_operand_count(std::string_view equation) {
   for (char c : einsum_operands(equation)) n += c == ',';
   return n;
 }
-// Calls f(label) for each label of the output. False where its text makes no sense.
+// Calls f(label) for each label of the output. False if its text is wrong.
 template <class F> constexpr bool each_output_label(std::string_view equation, F&& f) {
   const std::size_t at = equation.find(arrow);
   if (at != std::string_view::npos) return einsum_term{equation.substr(at + arrow.size())}.each(f);
-  int times[einsum_labels]{}, owner[einsum_labels]{};  // owner: the operand, from 1; -1: several
+  int times[einsum_labels]{}, owner[einsum_labels]{};  // owner: the input, from 1; -1: several
   const int n = einsum_operand_count(equation);
   for (int i = 1; i <= n; ++i) {
     const bool sound = einsum_operand(equation, i - 1).each([&](int l) {
@@ -2252,16 +3362,17 @@ template <class F> constexpr bool each_output_label(std::string_view equation, F
     for (int k = 0; owner[l] > 0 && k < times[l]; ++k) f(l);
   return true;
 }
-// What the labels stand for: one dimension each, the ellipsis any number. Of equal labels one that is 1 stretches.
+// The extents of labels. A label is one dimension, the ellipsis any number of them. Of equal labels, one of extent 1 is
+// stretched.
 template <class Dim> struct einsum_extents {
   Dim of[einsum_labels]{};
   bool seen[einsum_labels]{};
   basic_shape<Dim> ellipsis{};
 
-  // Null, or what is wrong.
-  constexpr const char* add(const einsum_term& term, const basic_shape<Dim>& dims) {
+  // Adds a term; rejects it if it does not fit.
+  constexpr rejection add(const einsum_term& term, const basic_shape<Dim>& dims) {
     const int labels = term.count();
-    if (labels < 0) return "a term of the equation is neither letters nor letters with one ellipsis";
+    if (labels < 0) return rejected("equation: expected terms of letters and at most one ellipsis, got {t}", term.text);
     const bool stretches = term.has(0);
     if (!dims.ranked()) {
       if (stretches) ellipsis = basic_shape<Dim>::of_unknown_rank();
@@ -2269,13 +3380,15 @@ template <class Dim> struct einsum_extents {
         Dim d = seen[l] ? of[l] : basic_shape<Dim>::unknown_dim();
         of[l] = d, seen[l] = true;
       });
-      return nullptr;
+      return {};
     }
-    if (stretches ? dims.rank < labels - 1 : dims.rank != labels) return "an operand's rank is not that of its term";
+    if (stretches ? dims.rank < labels - 1 : dims.rank != labels)
+      return rejected("equation: a term expects rank {}, got an input of rank {}", stretches ? labels - 1 : labels,
+                      dims.rank);
     Dim own[einsum_labels]{};
     bool has[einsum_labels]{};
     int at = 0;
-    const char* why = nullptr;
+    rejection why{};
     term.each([&](int l) {
       if (l == 0) {
         const int n = dims.rank - labels + 1;
@@ -2284,26 +3397,26 @@ template <class Dim> struct einsum_extents {
         if (!seen[0])
           ellipsis = here, seen[0] = true;
         else if (!broadcast(ellipsis, here))
-          why = "the dimensions of the ellipsis do not broadcast";
+          why = rejected("equation: the dimensions of the ellipsis do not broadcast");
         return;
       }
       const Dim d = dims[at++];
       if (!has[l])
         own[l] = d, has[l] = true;
       else if (!merge(own[l], d))
-        why = "one operand has different extents for one label";
+        why = rejected("equation: one input has different extents for one label, {} and {}", own[l], d);
     });
     for (int l = 1; l < einsum_labels; ++l) {
       if (!has[l]) continue;
       if (!seen[l])
         of[l] = own[l], seen[l] = true;
       else if (!broadcast(of[l], own[l]))
-        why = "the operands have different extents for one label";
+        why = rejected("equation: the inputs have different extents for one label, {} and {}", of[l], own[l]);
     }
     return why;
   }
 };
-// How much a set of labels holds.
+// The product of the extents of a set of labels.
 constexpr count_t einsum_elements(const einsum_extents<count_t>& extents, const bool (&set)[einsum_labels]) {
   count_t n = set[0] ? extents.ellipsis.elements() : count_t(1);
   for (int l = 1; l < einsum_labels; ++l)
@@ -2312,23 +3425,26 @@ constexpr count_t einsum_elements(const einsum_extents<count_t>& extents, const 
 }
 }  // namespace detail
 
-// Operands from left to right: labels that neither the output nor a later operand has are summed, first each operand's
-// own (additions), then, of two operands, with their product: MACs = product of the extents of all labels of the two;
-// without any to sum they are multiplications.
+// Inputs are combined from left to right. Labels that neither the output nor a later input has are summed: first those
+// of one input (additions), then those of two inputs with their product: MACs = product of the extents of all labels of
+// the two. If there is no label to sum, the products are multiplications.
 template <> struct op_traits<einsum> {
   static constexpr std::string_view name = "Einsum";
   static constexpr std::string_view formula =
-      "MACs = product of the extents of all labels, two operands at a time from left to right";
+      "MACs = product of the extents of all labels, two inputs at a time from left to right";
   static constexpr int opset = 7, inputs = 1;
+  static constexpr bool variadic = true;
   static constexpr void attributes(auto& op, auto&& f) { f("equation", op.equation); }
   template <class Dim> static constexpr inferred<Dim> infer(const einsum& op, const basic_operands<Dim>& in) {
-    if (in.size() > detail::einsum_operands_at_most) return "an equation of more than 64 operands";
+    if (in.size() > detail::einsum_operands_at_most)
+      return rejected("equation: expected at most {} terms, got {} inputs", detail::einsum_operands_at_most, in.size());
     if (detail::einsum_operand_count(op.equation) != in.size())
-      return "the equation has not as many terms as there are operands";
+      return rejected("equation '{t}': expected {} inputs, got {}", op.equation,
+                      detail::einsum_operand_count(op.equation), in.size());
     detail::einsum_extents<Dim> extents;
     dtype type = in[0].type;
     for (int i = 0; i < in.size(); ++i) {
-      if (const char* why = extents.add(detail::einsum_operand(op.equation, i), in[i].dims)) return why;
+      if (const rejection why = extents.add(detail::einsum_operand(op.equation, i), in[i].dims)) return why;
       if (common(type, in[i].type) != dtype::none) type = common(type, in[i].type);
     }
     basic_shape<Dim> out;
@@ -2342,17 +3458,17 @@ template <> struct op_traits<einsum> {
       else
         out.push_back(extents.of[l]);
     });
-    if (!sound) return "the output of the equation makes no sense";
-    if (!known_labels) return "the output has a label that no operand has";
+    if (!sound) return rejected("equation '{t}': the output term is wrong", op.equation);
+    if (!known_labels) return rejected("equation '{t}': the output has a label that no input has", op.equation);
     return of(out, type);
   }
   static constexpr tally count(const einsum& op, const tensors& in, const outputs&) { return pairs(op, in, 0); }
-  // `least`: a product is one that sums where a label with at least so many elements ends with it.
+  // `least`: a product counts as a sum of products if a label of at least this extent is summed in it.
   static constexpr tally pairs(const einsum& op, const tensors& in, count_t least) {
     if (in.size() > detail::einsum_operands_at_most || detail::einsum_operand_count(op.equation) != in.size())
       return {};
     detail::einsum_extents<count_t> extents;
-    int last[detail::einsum_labels]{};  // the last operand with the label; in the output: beyond all
+    int last[detail::einsum_labels]{};  // the last input with the label; labels of the output: after all inputs
     for (int i = 0; i < in.size(); ++i) {
       const detail::einsum_term term = detail::einsum_operand(op.equation, i);
       if (extents.add(term, in[i].dims)) return {};
@@ -2386,13 +3502,17 @@ template <> struct op_traits<einsum> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/embedding.hpp
+#ifndef OPCOST_OPS_EMBEDDING_HPP_PIECE
+#define OPCOST_OPS_EMBEDDING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Rows of a table looked up and summed by bags, possibly weighted.
-// Semantics: OpenVINO operation specifications EmbeddingBagOffsetsSum-3, EmbeddingBagPackedSum-3,
-// EmbeddingSegmentsSum-3, EmbeddingBagOffsets-15, EmbeddingBagPacked-15.
+// Rows of a table, looked up and summed by bags, optionally weighted. Semantics: OpenVINO operation specifications
+// EmbeddingBagOffsetsSum-3, EmbeddingBagPackedSum-3, EmbeddingSegmentsSum-3, EmbeddingBagOffsets-15,
+// EmbeddingBagPacked-15.
 
 namespace opcost {
 
@@ -2410,8 +3530,7 @@ struct embedding_bag_packed {
 };
 
 namespace detail {
-// I rows of the table, E elements each, summed:  I E - #y additions; weighted: I E multiply-accumulates; a mean: #y
-// divisions
+// Sums of I rows of E elements:  I E - #y additions; weighted: I E multiply-accumulates; mean: #y divisions
 constexpr tally summed_rows(const tensors& in, const outputs& out, bool weighted, bag_reduction how) {
   const count_t looked_up = in[1].dims.elements() * in[0].dims.product(1, in[0].dims.rank), y = out[0].dims.elements();
   tally t{.div = how == bag_reduction::mean ? y : count_t(0)};
@@ -2421,31 +3540,38 @@ constexpr tally summed_rows(const tensors& in, const outputs& out, bool weighted
     t.add = larger(looked_up - y, 0);
   return t;
 }
-// The table's rows, one for each bag.
+// One row of the table per bag.
 template <class Dim> constexpr inferred<Dim> bags(const basic_tensor<Dim>& table, Dim how_many) {
-  if (table.dims.rank == 0) return "the table has no rows";
+  if (table.dims.rank == 0) return rejected("input 0 (table): expected at least rank 1, got 0");
   basic_shape<Dim> out = table.dims;
   out.set(0, how_many);
   return of(out, table.type);
 }
-// in: table, indices, offsets where each bag begins, default index, weights
+// inputs: table, indices, offsets at which the bags begin, default index, weights
 template <class Dim> constexpr inferred<Dim> bags_by_offsets(const basic_operands<Dim>& in) {
-  if (!is_list(in[1]) || !is_list(in[2])) return "the indices and the offsets are not lists";
-  if (in.has(3) && !is_scalar(in[3])) return "the default index is not a single number";
-  if (in.has(4) && (!is_list(in[4]) || !agree(in[1].dims, in[4].dims))) return "there is not one weight for each index";
+  if (!is_list(in[1]) || !is_list(in[2]))
+    return rejected("inputs 1 (indices) and 2 (offsets): expected rank 1, got {} and {}", rank_of(in[1].dims),
+                    rank_of(in[2].dims));
+  if (in.has(3) && !is_scalar(in[3]))
+    return rejected("input 3 (default index): expected a scalar, got rank {}", in[3].dims.rank);
+  if (in.has(4) && (!is_list(in[4]) || !agree(in[1].dims, in[4].dims)))
+    return rejected("input 4 (weights): expected {} numbers as in input 1, got {}", dim_or_unknown(in[1].dims, 0),
+                    dim_or_unknown(in[4].dims, 0));
   return bags(in[0], in[2].dims.ranked() ? in[2].dims[0] : basic_shape<Dim>::unknown_dim());
 }
-// in: table, indices [bags, n], weights
+// inputs: table, indices [bags, n], weights
 template <class Dim> constexpr inferred<Dim> bags_packed(const basic_operands<Dim>& in) {
-  if (in[1].dims.ranked() && in[1].dims.rank != 2) return "the indices are not bags of equal length";
+  if (in[1].dims.ranked() && in[1].dims.rank != 2)
+    return rejected("input 1 (indices): expected rank 2, got {}", in[1].dims.rank);
   basic_shape<Dim> indices = in[1].dims;
   if (in.has(2) && ((in[2].dims.ranked() && in[2].dims.rank != 2) || !merge(indices, in[2].dims)))
-    return "there is not one weight for each index";
+    return rejected("input 2 (weights): expected the shape of input 1, got rank {}", rank_of(in[2].dims));
   return bags(in[0], indices.ranked() ? indices[0] : basic_shape<Dim>::unknown_dim());
 }
 }  // namespace detail
 
 template <> struct op_traits<embedding_bag_offsets_sum> {
+  static constexpr unsigned connected = 1u << 4;
   static constexpr std::string_view name = "EmbeddingBagOffsetsSum";
   static constexpr std::string_view formula =
       "the sum of a bag's rows: an addition for each element of each row after the first, with weights a "
@@ -2470,6 +3596,7 @@ template <> struct op_traits<embedding_bag_offsets> : op_traits<embedding_bag_of
 };
 
 template <> struct op_traits<embedding_bag_packed_sum> {
+  static constexpr unsigned connected = 1u << 2;
   static constexpr std::string_view name = "EmbeddingBagPackedSum";
   static constexpr std::string_view formula =
       "the sum of a bag's rows: an addition for each element of each row after the first, with weights a "
@@ -2493,8 +3620,9 @@ template <> struct op_traits<embedding_bag_packed> : op_traits<embedding_bag_pac
   }
 };
 
-// in: table, indices, the segment of each index, number of segments, default index, weights
+// inputs: table, indices, the segment of each index, number of segments, default index, weights
 template <> struct op_traits<embedding_segments_sum> {
+  static constexpr unsigned connected = 1u << 5;
   static constexpr std::string_view name = "EmbeddingSegmentsSum";
   static constexpr std::string_view formula =
       "the sum of a segment's rows: an addition for each element of each row after the first, with weights a "
@@ -2505,13 +3633,16 @@ template <> struct op_traits<embedding_segments_sum> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const embedding_segments_sum&, const basic_operands<Dim>& in) {
     if (!is_list(in[1]) || !is_list(in[2]) || !agree(in[1].dims, in[2].dims))
-      return "there is not one segment for each index";
+      return rejected("input 2 (segments): expected {} numbers as in input 1, got {}", dim_or_unknown(in[1].dims, 0),
+                      dim_or_unknown(in[2].dims, 0));
     if (!is_scalar(in[3]) || (in.has(4) && !is_scalar(in[4])))
-      return "the number of segments and the default index must be single numbers";
+      return rejected("inputs 3 (number of segments) and 4 (default index): expected scalars, got ranks {} and {}",
+                      rank_of(in[3].dims), rank_of(in[4].dims));
     if (in.has(5) && (!is_list(in[5]) || !agree(in[1].dims, in[5].dims)))
-      return "there is not one weight for each index";
+      return rejected("input 5 (weights): expected {} numbers as in input 1, got {}", dim_or_unknown(in[1].dims, 0),
+                      dim_or_unknown(in[5].dims, 0));
     if (in[3].value.empty()) {
-      if constexpr (std::same_as<Dim, count_t>) return "the number of segments is not known";
+      if constexpr (std::same_as<Dim, count_t>) return undecided("input 3 (number of segments): the value is unknown");
       return detail::bags(in[0], basic_shape<Dim>::unknown_dim());
     }
     return detail::bags(in[0], in[3].value[0]);
@@ -2523,12 +3654,16 @@ template <> struct op_traits<embedding_segments_sum> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/fft.hpp
+#ifndef OPCOST_OPS_FFT_HPP_PIECE
+#define OPCOST_OPS_FFT_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Discrete Fourier transforms. Work is that of radix 2, whatever the length: n / 2 ceil(log2 n) butterflies, each a
-// complex product and two complex sums: 4 multiplications, 6 additions. A real transform of n points takes half the
+// Discrete Fourier transforms. The work is that of radix 2 for any length: n / 2 ceil(log2 n) butterflies, each a
+// complex product and two complex sums: 4 multiplications, 6 additions. A real transform of n points has half the
 // butterflies of a complex one. Attributes and shapes: OpenVINO operation specifications DFT-7, IDFT-7, RDFT-9,
 // IRDFT-9, STFT-15, ISTFT-16.
 
@@ -2547,12 +3682,11 @@ struct istft {
 
 namespace detail {
 inline constexpr tally butterfly{.add = 6, .mul = 4};
-// Butterflies of all transforms along one axis of n points of so many complex numbers; `real`: they are but half.
+// Butterflies of all transforms of n points along one axis, over this many complex numbers; `real`: half of them.
 constexpr count_t butterflies(count_t numbers, count_t n, bool real = false) {
   return n < 2 ? count_t(0) : numbers / n * ceil_div(n * ceil_log2(n), real ? 4 : 2);
 }
-// The axes as they are, or, where the content is not known, the last ones. Counted from the start, of `rank` complex
-// dimensions.
+// The axes, counted from the start of `rank` complex dimensions. If their values are unknown, the last axes.
 constexpr known_list transformed_axes(const tensor& axes, int rank) {
   known_list r = known_value(axes);
   if (!r.known || !axes.has_value()) {
@@ -2564,12 +3698,12 @@ constexpr known_list transformed_axes(const tensor& axes, int rank) {
     if (r[i] < 0) r.items[static_cast<std::size_t>(i)] += rank;
   return r;
 }
-template <class Dim> constexpr Dim half_spectrum(Dim d) {  // n / 2 + 1; of nothing nothing
+template <class Dim> constexpr Dim half_spectrum(Dim d) {  // n / 2 + 1; 0 for n = 0
   const auto half = [](count_t n) { return n <= 0 || n.saturated() ? n : n / 2 + 1; };
   return between<Dim>(half(lower(d)), half(upper(d)));
 }
-// What kinds differ in: a last dimension of 2 (complex numbers) in the input and in the output, and the last axis's
-// extent.
+// The kinds of transforms. They differ in the last dimension of 2 (complex numbers) of input and output, and in the
+// extent of the last axis.
 enum class spectrum : std::uint8_t { complex_to_complex, real_to_complex, complex_to_real };
 
 template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>& in, spectrum kind) {
@@ -2577,29 +3711,33 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
   const Dim unknown = basic_shape<Dim>::unknown_dim();
   const bool complex = kind != spectrum::real_to_complex;
   if (!may_have_rank(in[1].dims, 1) || (in.has(2) && !may_have_rank(in[2].dims, 1)))
-    return "axes and signal sizes must be lists";
+    return rejected("inputs 1 (axes) and 2 (signal size): expected rank 1, got {} and {}", rank_of(in[1].dims),
+                    rank_of(in[2].dims));
   if (in.has(2) && in[1].dims.is_static() && in[2].dims.is_static() && !(in[1].dims[0] == in[2].dims[0]))
-    return "there are not as many signal sizes as axes";
-  if (x.ranked() && x.rank < (complex ? 2 : 1)) return "the input's rank is too small";
-  if (x.ranked() && complex && !may_be(x[-1], 2)) return "a complex number has two parts";
+    return rejected("input 2 (signal size): expected {} numbers, got {}", in[1].dims[0], in[2].dims[0]);
+  if (x.ranked() && x.rank < (complex ? 2 : 1))
+    return rejected("input 0: expected at least rank {}, got {}", complex ? 2 : 1, x.rank);
+  if (x.ranked() && complex && !may_be(x[-1], 2))
+    return rejected("input 0: expected a last dimension of 2 (real and imaginary part), got {}", x[-1]);
   if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
   const int rank = complex ? x.rank - 1 : x.rank;
-  if (in[1].dims.is_static() && lower(in[1].dims[0]) > rank) return "there are more axes than dimensions";
+  if (in[1].dims.is_static() && lower(in[1].dims[0]) > rank)
+    return rejected("input 1 (axes): expected at most {} axes, got {}", rank, in[1].dims[0]);
   known_list axes = known_value(in[1]);
   axes.known = axes.known && in[1].dims.ranked();
   basic_shape<Dim> out = x.slice(0, rank);
   if (!axes.known && !in.has(2) && kind == spectrum::complex_to_complex) {
-    // it keeps all extents
+    // the extents do not change
   } else if (!axes.known) {
     out = basic_shape<Dim>::filled(rank, unknown);
   } else {
     for (int i = 0; i < axes.size; ++i) {
       const int axis = normal_axis(axes[i], rank);
-      if (axis < 0) return "an axis is outside the input's rank";
+      if (axis < 0) return rejected("input 1 (axes): expected axes of rank {}, got {}", rank, axes[i]);
       for (int k = 0; k < i; ++k)
-        if (normal_axis(axes[k], rank) == axis) return "an axis is named twice";
+        if (normal_axis(axes[k], rank) == axis) return rejected("input 1 (axes): axis {} occurs twice", axis);
     }
-    // of real numbers the sizes must be known altogether
+    // for real numbers, all sizes must be known
     const bool told =
         !in.has(2) || (kind == spectrum::complex_to_complex ? has_content(in[2]) : known_value(in[2]).known);
     const auto size = [&](int i) { return number_at(in[2], static_cast<std::size_t>(i)); };
@@ -2618,8 +3756,7 @@ template <class Dim> constexpr inferred<Dim> infer_dft(const basic_operands<Dim>
   if (kind == spectrum::real_to_complex) out.push_back(2);
   return of(out, in[0].type);
 }
-// One axis after the other, on the output's extents; the real axis is that which the others leave with half its
-// numbers.
+// One axis after the other, on the output's extents. The real axis has half the numbers that the others leave.
 constexpr tally dft_work(const tensors& in, const shape& y, spectrum kind) {
   const bool complex_out = kind != spectrum::complex_to_real;
   const shape& x = in[0].dims;
@@ -2658,7 +3795,7 @@ template <> struct op_traits<dft> {
     return detail::dft_work(in, out[0].dims, detail::spectrum::complex_to_complex);
   }
 };
-// Backwards, and divided by the number of points.
+// The inverse transform, divided by the number of points.
 template <> struct op_traits<idft> {
   static constexpr std::string_view name = "IDFT";
   static constexpr std::string_view formula = "n / 2 log2 n butterflies (4 mul, 6 add) along each axis, #y divisions";
@@ -2672,7 +3809,7 @@ template <> struct op_traits<idft> {
            tally{.div = out[0].dims.elements()};
   }
 };
-// Of real numbers: the last axis keeps n / 2 + 1 complex ones.
+// The transform of real numbers: the last axis has n / 2 + 1 complex numbers.
 template <> struct op_traits<rdft> {
   static constexpr std::string_view name = "RDFT";
   static constexpr std::string_view formula =
@@ -2701,27 +3838,29 @@ template <> struct op_traits<irdft> {
 };
 
 namespace detail {
-// The one number of a scalar operand; -1: not known.
+// The number of a scalar input; -1: unknown.
 template <class Dim> constexpr count_t scalar_of(const basic_tensor<Dim>& t) {
   const known_list v = known_value(t);
   return t.has_value() && v.known && v.size > 0 ? count_t(v[0]) : count_t(-1);
 }
-template <class Dim> constexpr const char* frames_refusal(const basic_operands<Dim>& in) {
+template <class Dim> constexpr rejection check_frames(const basic_operands<Dim>& in) {
   const auto& window = in[1].dims;
-  if (!may_have_rank(window, 1)) return "the window must be a list";
-  if (!may_have_rank(in[2].dims, 0) || !may_have_rank(in[3].dims, 0)) return "frame size and step must be scalars";
+  if (!may_have_rank(window, 1)) return rejected("input 1 (window): expected rank 1, got {}", window.rank);
+  if (!may_have_rank(in[2].dims, 0) || !may_have_rank(in[3].dims, 0))
+    return rejected("inputs 2 (frame size) and 3 (frame step): expected scalars, got ranks {} and {}",
+                    rank_of(in[2].dims), rank_of(in[3].dims));
   const count_t size = scalar_of(in[2]), step = scalar_of(in[3]);
-  if (in[2].has_value() && size < 1) return "the frame size must be positive";
-  if (in[3].has_value() && step < 1) return "the frame step must be positive";
+  if (in[2].has_value() && size < 1) return rejected("input 2 (frame size): expected at least 1, got {}", size);
+  if (in[3].has_value() && step < 1) return rejected("input 3 (frame step): expected at least 1, got {}", step);
   if (size > 0 && window.ranked() && known(window[0]) && (lower(window[0]) < 1 || lower(window[0]) > size))
-    return "the window is not within the frame";
-  return nullptr;
+    return rejected("input 1 (window): expected 1 to {} elements (frame size), got {}", size, window[0]);
+  return {};
 }
 }  // namespace detail
 
-// Frames of the signal, `step` apart, are weighed by a window and transformed.
-// out: [N, F, size / 2 + 1, 2], or frames and spectrum the other way round.
-// in: signal [N, T] or [T], window, frame size, frame step.  N F (window products, a real transform of the frame)
+// Frames of the signal, `step` elements apart, are multiplied by a window and transformed. output: [N, F, size / 2 + 1,
+// 2], or with frames and frequencies transposed.
+// inputs: signal [N, T] or [T], window, frame size, frame step.  N F (window products, a real transform of the frame)
 template <> struct op_traits<stft> {
   static constexpr std::string_view name = "STFT";
   static constexpr std::string_view formula = "N F (window products, n / 4 log2 n butterflies)";
@@ -2731,14 +3870,17 @@ template <> struct op_traits<stft> {
   template <class Dim> static constexpr inferred<Dim> infer(const stft& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& signal = in[0].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
-    if (signal.ranked() && signal.rank != 1 && signal.rank != 2) return "the signal must have rank 1 or 2";
+    if (signal.ranked() && signal.rank != 1 && signal.rank != 2)
+      return rejected("input 0 (signal): expected rank 1 or 2, got {}", signal.rank);
     const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
     if (!in[2].has_value() || !in[3].has_value()) {
       if (!may_have_rank(in[1].dims, 1) || !may_have_rank(in[2].dims, 0) || !may_have_rank(in[3].dims, 0))
-        return "the window must be a list, frame size and step scalars";
+        return rejected("inputs 1 to 3 (window, frame size, frame step): expected ranks 1, 0 and 0, got {}, {} and {}",
+                        rank_of(in[1].dims), rank_of(in[2].dims), rank_of(in[3].dims));
     } else {
-      if (const char* why = detail::frames_refusal(in)) return why;
-      if (signal.ranked() && size > upper(signal[-1])) return "the frame is longer than the signal";
+      if (const rejection why = detail::check_frames(in)) return why;
+      if (signal.ranked() && size > upper(signal[-1]))
+        return rejected("input 2 (frame size): expected at most the signal's {} elements, got {}", signal[-1], size);
     }
     if (!signal.ranked()) return of_unknown_rank<Dim>(in[0].type);
     Dim frames = unknown, bins = unknown;
@@ -2758,8 +3900,8 @@ template <> struct op_traits<stft> {
            detail::butterfly * detail::butterflies(frames * size, size, true);
   }
 };
-// Backwards: frames overlap and are added, the sum of the squared windows divides them.
-// in: [N, size / 2 + 1, F, 2] or without N, window, frame size, frame step, perhaps the signal's length; out: [N, T]
+// The inverse: frames overlap and are added, then divided by the sum of the squared windows. inputs: [N, size / 2 + 1,
+// F, 2] or without N, window, frame size, frame step, optionally the length of the signal; output: [N, T]
 template <> struct op_traits<istft> {
   static constexpr std::string_view name = "ISTFT";
   static constexpr std::string_view formula = "N F (n / 4 log2 n butterflies, window products and sums), #y divisions";
@@ -2769,13 +3911,15 @@ template <> struct op_traits<istft> {
   template <class Dim> static constexpr inferred<Dim> infer(const istft& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
-    if (x.ranked() && x.rank != 3 && x.rank != 4) return "the spectrum must have rank 3 or 4";
-    if (const char* why = detail::frames_refusal(in)) return why;
-    if (in.has(4) && !one_number(in[4].dims, true)) return "the signal's length must be one number";
+    if (x.ranked() && x.rank != 3 && x.rank != 4)
+      return rejected("input 0 (spectrum): expected rank 3 or 4, got {}", x.rank);
+    if (const rejection why = detail::check_frames(in)) return why;
+    if (in.has(4) && !one_number(in[4].dims, true))
+      return rejected("input 4 (signal length): expected one number, got rank {}", in[4].dims.rank);
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
     const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
     if (size > 0 && x.is_static() && !may_be(x[-3], (size / 2 + 1).n))
-      return "the spectrum does not go with the frame size";
+      return rejected("input 0 (spectrum): expected {} frequencies (frame size / 2 + 1), got {}", size / 2 + 1, x[-3]);
     Dim length = unknown;
     if (in.has(4))
       length = in[4].has_value() && !(known(number_at(in[4], 0)) && lower(number_at(in[4], 0)) < 0)
@@ -2802,11 +3946,15 @@ template <> struct op_traits<istft> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/generation.hpp
+#ifndef OPCOST_OPS_GENERATION_HPP_PIECE
+#define OPCOST_OPS_GENERATION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Tensors made from a few numbers. OpenVINO operation specifications: generation/Range-1, Range-4, Eye-9,
+// Tensors that are generated from a few numbers. OpenVINO operation specifications: generation/Range-1, Range-4, Eye-9,
 // RandomUniform-8, Multinomial-13.
 
 namespace opcost {
@@ -2825,12 +3973,13 @@ template <class Dim> constexpr bool one_known(const basic_tensor<Dim>& t) {
   return t.reals.size() == 1 || (t.value.size() == 1 && known(t.value[0]));
 }
 
-// max(ceil((stop - start) / step), 0), where the three numbers are known.
+// max(ceil((stop - start) / step), 0) elements if the three numbers are known.
 template <class Dim> constexpr inferred<Dim> range_of_length(const basic_operands<Dim>& in, dtype type) {
   for (int i = 0; i < 3; ++i) {
-    if (not_scalar(in[i])) return "start, stop and step must be scalars";
-    if (!in[i].reals.empty() && !finite(in[i].reals[0])) return "start, stop and step must be finite";
-    if (i == 2 && one_known(in[i]) && real_at(in[i], 0) == 0) return "a step of 0";
+    if (not_scalar(in[i])) return rejected("input {}: expected a scalar, got rank {}", i, in[i].dims.rank);
+    if (!in[i].reals.empty() && !finite(in[i].reals[0])) return rejected("input {}: expected a finite number", i);
+    if (i == 2 && one_known(in[i]) && real_at(in[i], 0) == 0)
+      return rejected("input 2 (step): expected a number other than 0, got 0");
   }
   if (!one_known(in[0]) || !one_known(in[1]) || !one_known(in[2]))
     return of(basic_shape<Dim>{basic_shape<Dim>::unknown_dim()}, type);
@@ -2860,7 +4009,7 @@ constexpr bool range_content(const partial_tensors& in, dtype type, content<inte
 }
 }  // namespace detail
 
-// in: start, stop, step, scalars of one type
+/// inputs: start, stop, step: scalars of one type
 struct range {};
 template <> struct op_traits<range> {
   static constexpr std::string_view name = "Range";
@@ -2870,8 +4019,9 @@ template <> struct op_traits<range> {
   template <class Dim> static constexpr inferred<Dim> infer(const range&, const basic_operands<Dim>& in) {
     const dtype type = common(common(in[0].type, in[1].type), in[2].type);
     if (type == dtype::none || common(in[0].type, in[1].type) == dtype::none)
-      return "the operands' element types differ";
-    if (!is_real(type) && !is_integer(type) && type != dtype::dynamic) return "its elements must be numbers";
+      return rejected("inputs 1 and 2: expected the element type of input 0, got {t}", in[1].type);
+    if (!is_real(type) && !is_integer(type) && type != dtype::dynamic)
+      return rejected("input 0: expected an element type of numbers, got {t}", type);
     return detail::range_of_length(in, type);
   }
   static constexpr tally count(const auto&, const tensors&, const outputs& out) {
@@ -2891,13 +4041,15 @@ template <> struct op_traits<range_4> : op_traits<range> {
   static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const range_4& op, const basic_operands<Dim>& in) {
     for (int i = 0; i < 3; ++i)
-      if (is_boolean(in[i].type) || in[i].type == dtype::string) return "start, stop and step must be numbers";
-    if (!is_real(op.output_type) && !is_integer(op.output_type)) return "its elements must be numbers";
+      if (is_boolean(in[i].type) || in[i].type == dtype::string)
+        return rejected("input {}: expected an element type of numbers, got {t}", i, in[i].type);
+    if (!is_real(op.output_type) && !is_integer(op.output_type))
+      return rejected("output_type: expected a type of numbers, got {t}", op.output_type);
     return detail::range_of_length(in, op.output_type);
   }
 };
 
-// in: rows, columns, which diagonal is 1, and the dimensions in front of them
+/// inputs: rows, columns, the diagonal that is 1, optionally batch dimensions
 struct eye {
   dtype output_type = dtype::f32;
 };
@@ -2910,18 +4062,20 @@ template <> struct op_traits<eye> {
   static constexpr void attributes(auto& op, auto&& f) { f("output_type", op.output_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const eye& op, const basic_operands<Dim>& in) {
     for (int i = 0; i < 3; ++i)
-      if (detail::not_one_element(in[i])) return "rows, columns and diagonal must be single numbers";
+      if (detail::not_one_element(in[i]))
+        return rejected("input {}: expected one number, got rank {}", i, rank_of(in[i].dims));
     basic_shape<Dim> out, matrix;
     if (in.has(3)) {
-      if (in[3].dims.ranked() && in[3].dims.rank != 1) return "the batch shape must be a list";
-      if (!as_dims(in[3], out)) return "a dimension would be negative";
+      if (in[3].dims.ranked() && in[3].dims.rank != 1)
+        return rejected("input 3 (batch shape): expected rank 1, got {}", in[3].dims.rank);
+      if (!as_dims(in[3], out)) return rejected("input 3 (batch shape): expected at least 0, got a negative dimension");
       if (!out.ranked()) return of(out, op.output_type);
     }
     for (int i = 0; i < 2; ++i) {
       if (in[i].value.size() != 1)
         matrix.push_back(basic_shape<Dim>::unknown_dim());
       else if (upper(in[i].value[0]) < 0)
-        return "a dimension would be negative";
+        return rejected("input {}: expected at least 0, got {}", i, in[i].value[0]);
       else
         matrix.push_back(between<Dim>(larger(lower(in[i].value[0]), 0), upper(in[i].value[0])));
     }
@@ -2931,7 +4085,7 @@ template <> struct op_traits<eye> {
   static constexpr tally count(const eye&, const tensors&, const outputs&) { return {}; }
 };
 
-// in: the shape, the least number, the greatest
+// RandomUniform: inputs: shape, minimum, maximum
 enum class random_alignment : std::uint8_t { tensorflow, pytorch };
 template <> inline constexpr std::array<std::string_view, 2> spellings<random_alignment>{"tensorflow", "pytorch"};
 struct random_uniform {
@@ -2941,8 +4095,7 @@ struct random_uniform {
 };
 template <> struct op_traits<random_uniform> {
   static constexpr std::string_view name = "RandomUniform";
-  static constexpr std::string_view formula =
-      "min + u (max - min); how u is drawn is the generator's affair and not counted";
+  static constexpr std::string_view formula = "min + u (max - min); the random generator of u is not counted";
   static constexpr int opset = 8;
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b111;
@@ -2952,14 +4105,19 @@ template <> struct op_traits<random_uniform> {
         f("alignment", op.alignment);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const random_uniform& op, const basic_operands<Dim>& in) {
-    if (in[0].dims.ranked() && in[0].dims.rank != 1) return "the shape must be a list";
-    if (detail::not_one_element(in[1]) || detail::not_one_element(in[2])) return "the bounds must be single numbers";
+    if (in[0].dims.ranked() && in[0].dims.rank != 1)
+      return rejected("input 0 (shape): expected rank 1, got {}", in[0].dims.rank);
+    if (detail::not_one_element(in[1]) || detail::not_one_element(in[2]))
+      return rejected("inputs 1 and 2 (bounds): expected one number each, got ranks {} and {}", rank_of(in[1].dims),
+                      rank_of(in[2].dims));
     for (int i = 1; i <= 2; ++i)
-      if (common(in[i].type, op.output_type) == dtype::none) return "the bounds are not of the output's element type";
+      if (common(in[i].type, op.output_type) == dtype::none)
+        return rejected("input {}: expected the output's element type, got {t}", i, in[i].type);
     if (detail::one_known(in[1]) && detail::one_known(in[2]) && !(real_at(in[1], 0) < real_at(in[2], 0)))
-      return "the least number is not below the greatest";
+      return rejected("input 1 (minimum): expected less than input 2 (maximum), {}, got {}",
+                      to_count(real_at(in[2], 0)), to_count(real_at(in[1], 0)));
     basic_shape<Dim> out;
-    if (!as_dims(in[0], out)) return "a dimension would be negative";
+    if (!as_dims(in[0], out)) return rejected("input 0 (shape): expected at least 0, got a negative dimension");
     return of(out, op.output_type);
   }
   static constexpr tally count(const random_uniform&, const tensors&, const outputs& out) {
@@ -2968,7 +4126,7 @@ template <> struct op_traits<random_uniform> {
   }
 };
 
-// in: probabilities [batch, classes], how many samples; out: [batch, samples]
+/// inputs: probabilities [batch, classes], number of samples; output: [batch, samples]
 struct multinomial {
   dtype convert_type = dtype::i64;
   bool with_replacement = true, log_probs = false;
@@ -2977,8 +4135,9 @@ struct multinomial {
 template <> struct op_traits<multinomial> {
   static constexpr std::string_view name = "Multinomial";
   static constexpr std::string_view formula =
-      "a row of C classes, S samples: C exponentials where log_probs, C - 1 additions, C divisions, S C comparisons; "
-      "without replacement C additions and C divisions more for each further sample";
+      "per row of C classes and S samples: C exponentials with log_probs, C - 1 additions, C divisions, S C "
+      "comparisons; "
+      "without replacement, C more additions and C more divisions for each sample after the first";
   static constexpr int opset = 13;
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
@@ -2989,12 +4148,14 @@ template <> struct op_traits<multinomial> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const multinomial& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (const char* why = refused(accepts::reals, in[0].type)) return why;
-    if (x.ranked() && x.rank != 2) return "the probabilities must be of rank 2";
-    if (detail::not_one_element(in[1])) return "the number of samples must be a single number";
+    if (const rejection why = check_type(accepts::reals, in[0].type)) return why;
+    if (x.ranked() && x.rank != 2) return rejected("input 0 (probabilities): expected rank 2, got {}", x.rank);
+    if (detail::not_one_element(in[1]))
+      return rejected("input 1 (number of samples): expected one number, got rank {}", rank_of(in[1].dims));
     Dim samples = basic_shape<Dim>::unknown_dim();
     if (in[1].value.size() == 1) {
-      if (upper(in[1].value[0]) < -1) return "a negative number of samples";
+      if (upper(in[1].value[0]) < -1)
+        return rejected("input 1 (number of samples): expected at least 0, got {}", in[1].value[0]);
       if (upper(in[1].value[0]) >= 0) samples = between<Dim>(larger(lower(in[1].value[0]), 0), upper(in[1].value[0]));
     }
     return of(x.ranked() ? basic_shape<Dim>{x[0], samples} : x, op.convert_type);
@@ -3010,44 +4171,57 @@ template <> struct op_traits<multinomial> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/image_patches.hpp
+#ifndef OPCOST_OPS_IMAGE_PATCHES_HPP_PIECE
+#define OPCOST_OPS_IMAGE_PATCHES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Windows of a picture as columns, and columns as a picture.
+// Windows of an image as columns, and columns as an image.
 // Attributes and shapes: OpenVINO operation specifications ExtractImagePatches-3, Col2Im-15.
 
 namespace opcost {
 
+/// The windows of an image: input [N, C, H, W]; output [N, C sizes, H', W'].
 struct extract_image_patches {
   ints sizes{1, 1}, strides{1, 1}, rates{1, 1};
   auto_pad pad = auto_pad::valid;
 };
+/// An image from columns: input [N, C K, L] or [C K, L], the extents of the output, the extents of the kernel; output
+/// [N, C, H, W] or [C, H, W].
 struct col2im {
-  ints strides{}, dilations{}, pads_begin{}, pads_end{};
-};  // an empty list: 1s, for pads 0s
+  ints strides{}, dilations{}, pads_begin{}, pads_end{};  ///< two numbers each; empty: 1s, for pads 0s
+};
 
-// in: [N, C, H, W]; out: [N, C sizes, H', W'] with H' = (H - rate (size - 1) - 1) / stride + 1, padded alike (H - 1) /
-// stride + 1. It moves data.
+// H' = (H - rate (size - 1) - 1) / stride + 1; with same_upper and same_lower (H - 1) / stride + 1.
 template <> struct op_traits<extract_image_patches> {
   static constexpr std::string_view name = "ExtractImagePatches";
   static constexpr std::string_view formula = "moves data: no arithmetic";
   static constexpr int opset = 3, inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("sizes", op.sizes), f("strides", op.strides), f("rates", op.rates), f("auto_pad", op.pad);
+    f("sizes", op.sizes);
+    f("strides", op.strides);
+    f("rates", op.rates);
+    f("auto_pad", op.pad);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const extract_image_patches& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
-    if (x.ranked() && x.rank != 4) return "patches are taken from an input of rank 4";
-    if (op.sizes.rank != 2 || op.strides.rank != 2 || op.rates.rank != 2)
-      return "sizes, strides and rates must be two each";
-    if (op.pad == auto_pad::explicit_) return "auto_pad must be valid, same_upper or same_lower";
-    if (!detail::positive(op.strides) || !detail::positive(op.rates) || op.sizes[0] < 0 || op.sizes[1] < 0)
-      return "sizes, strides and rates must be positive";
+    if (x.ranked() && x.rank != 4) return rejected("input 0: expected rank 4, got {}", x.rank);
+    if (op.sizes.rank != 2) return rejected("sizes: expected 2 numbers, got {}", op.sizes.rank);
+    if (op.strides.rank != 2) return rejected("strides: expected 2 numbers, got {}", op.strides.rank);
+    if (op.rates.rank != 2) return rejected("rates: expected 2 numbers, got {}", op.rates.rank);
+    if (op.pad == auto_pad::explicit_)
+      return rejected("auto_pad: expected valid, same_upper or same_lower, got explicit");
+    if (const auto why = detail::check_at_least("sizes[{}]: expected at least {}, got {}", op.sizes, 0)) return why;
+    if (const auto why = detail::check_at_least("strides[{}]: expected at least {}, got {}", op.strides, 1)) return why;
+    if (const auto why = detail::check_at_least("rates[{}]: expected at least {}, got {}", op.rates, 1)) return why;
     basic_shape<Dim> out = basic_shape<Dim>::filled(4, basic_shape<Dim>::unknown_dim());
     if (!x.ranked()) return of(out, in[0].type);
-    out.set(0, x[0]), out.set(1, x[1] * op.sizes[0] * op.sizes[1]);
+    out.set(0, x[0]);
+    out.set(1, x[1] * op.sizes[0] * op.sizes[1]);
     for (int i = 0; i < 2; ++i) {
       const count_t window = op.pad == auto_pad::valid ? dilated(op.sizes[i], op.rates[i]) : count_t(1);
       const auto patches = [&](count_t n) {
@@ -3060,29 +4234,37 @@ template <> struct op_traits<extract_image_patches> {
   static constexpr tally count(const extract_image_patches&, const tensors&, const outputs&) { return {}; }
 };
 
-// in: [N, C K, L], output extents, kernel extents; out: [N, C, H, W], N where it is given.
-// Each element of a column is added to its place:  #x additions
+// Each element of a column is added to an element of the output:  #x additions
 template <> struct op_traits<col2im> {
   static constexpr std::string_view name = "Col2Im";
   static constexpr std::string_view formula = "#x additions";
   static constexpr int opset = 15, inputs = 3;
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("strides", op.strides), f("dilations", op.dilations), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end);
+    f("strides", op.strides);
+    f("dilations", op.dilations);
+    f("pads_begin", op.pads_begin);
+    f("pads_end", op.pads_end);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const col2im& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
-    if (x.ranked() && x.rank != 2 && x.rank != 3) return "columns have rank 2, or 3 with a batch";
-    for (int i = 1; i < 3; ++i)
-      if (in[i].dims.ranked() && (in[i].dims.rank != 1 || !may_be(in[i].dims[0], 2)))
-        return "the extents of output and kernel must be two each";
+    if (x.ranked() && x.rank != 2 && x.rank != 3)
+      return rejected("input 0 (columns): expected rank 2 or 3, got {}", x.rank);
+    for (int i = 1; i < 3; ++i) {
+      if (in[i].dims.ranked() && in[i].dims.rank != 1)
+        return rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
+      if (in[i].dims.ranked() && !may_be(in[i].dims[0], 2))
+        return rejected("input {}: expected 2 numbers, got {}", i, in[i].dims[0]);
+    }
     if (is_integer(in[1].type) && is_integer(in[2].type) && in[1].type != in[2].type)
-      return "the extents of output and kernel must be of one type";
-    if (!detail::empty_or_of(op.strides, 2) || !detail::empty_or_of(op.dilations, 2) ||
-        !detail::empty_or_of(op.pads_begin, 2) || !detail::empty_or_of(op.pads_end, 2))
-      return "strides, dilations and pads must be two each";
-    if (!detail::positive(op.strides) || !detail::positive(op.dilations))
-      return "strides and dilations must be positive";
+      return rejected("input 2 (kernel size): expected the element type of input 1, got {t}", in[2].type);
+    if (const auto why = detail::check_length("strides: expected {} numbers, got {}", op.strides, 2)) return why;
+    if (const auto why = detail::check_length("dilations: expected {} numbers, got {}", op.dilations, 2)) return why;
+    if (const auto why = detail::check_length("pads_begin: expected {} numbers, got {}", op.pads_begin, 2)) return why;
+    if (const auto why = detail::check_length("pads_end: expected {} numbers, got {}", op.pads_end, 2)) return why;
+    if (const auto why = detail::check_at_least("strides[{}]: expected at least {}, got {}", op.strides, 1)) return why;
+    if (const auto why = detail::check_at_least("dilations[{}]: expected at least {}, got {}", op.dilations, 1))
+      return why;
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
     const basic_shape<Dim> size = detail::extents_of(in[1]), kernel = detail::extents_of(in[2]);
     const Dim columns = x[-1], channels = x[-2];
@@ -3091,7 +4273,9 @@ template <> struct op_traits<col2im> {
     const bool kernel_known = kernel.is_static() && kernel.rank == 2;
     if (kernel_known && known(channels)) {
       const count_t taps = lower(kernel[0]) * lower(kernel[1]);
-      if (taps < 1 || lower(channels) % taps != 0) return "the channels do not divide into the kernel's taps";
+      if (taps < 1 || lower(channels) % taps != 0)
+        return rejected("input 0 (columns): expected channels that are a multiple of the kernel's {} taps, got {}",
+                        taps, channels);
       out.push_back(lower(channels) / taps);
     } else {
       out.push_back(basic_shape<Dim>::unknown_dim());
@@ -3104,7 +4288,7 @@ template <> struct op_traits<col2im> {
                              dilated(lower(kernel[i]), op.dilations.at_or(i, 1));
         blocks *= room / op.strides.at_or(i, 1) + 1;
       }
-      if (blocks != lower(columns)) return "there are not as many columns as the windows of the output";
+      if (blocks != lower(columns)) return rejected("input 0 (columns): expected {} columns, got {}", blocks, columns);
     }
     return of(out, in[0].type);
   }
@@ -3115,11 +4299,15 @@ template <> struct op_traits<col2im> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/linalg.hpp
+#ifndef OPCOST_OPS_LINALG_HPP_PIECE
+#define OPCOST_OPS_LINALG_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Linear algebra beyond products. Attributes and shapes: OpenVINO operation specification Inverse-14.
+// Linear algebra besides products. Attributes and shapes: OpenVINO operation specification Inverse-14.
 
 namespace opcost {
 
@@ -3127,8 +4315,8 @@ struct inverse {
   bool adjoint = false;
 };
 
-// Gauss-Jordan elimination of each n x n matrix with partial pivoting: n pivots, each takes its row from all others.
-// MACs = n^3, n^2 divisions
+// Gauss-Jordan elimination of each n x n matrix with partial pivoting: the row of each of n pivots is subtracted from
+// all others. MACs = n^3, n^2 divisions
 template <> struct op_traits<inverse> {
   static constexpr std::string_view name = "Inverse";
   static constexpr std::string_view formula = "MACs = B n^3";
@@ -3136,8 +4324,9 @@ template <> struct op_traits<inverse> {
   static constexpr void attributes(auto& op, auto&& f) { f("adjoint", op.adjoint); }
   template <class Dim> static constexpr inferred<Dim> infer(const inverse&, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
-    if (x.ranked() && x.rank < 2) return "a matrix has two dimensions";
-    if (x.ranked() && known(x[-1]) && known(x[-2]) && !(x[-1] == x[-2])) return "only a square matrix has an inverse";
+    if (x.ranked() && x.rank < 2) return rejected("input 0: expected at least rank 2, got {}", x.rank);
+    if (x.ranked() && known(x[-1]) && known(x[-2]) && !(x[-1] == x[-2]))
+      return rejected("input 0: expected square matrices, got {} x {}", x[-2], x[-1]);
     return in[0];
   }
   static constexpr tally count(const inverse& op, const tensors& in, const outputs&) {
@@ -3151,7 +4340,11 @@ template <> struct op_traits<inverse> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/logical.hpp
+#ifndef OPCOST_OPS_LOGICAL_HPP_PIECE
+#define OPCOST_OPS_LOGICAL_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -3185,7 +4378,7 @@ struct op_traits<logical_not> : elementwise<"LogicalNot", tally{.logic = 1}, acc
   static constexpr std::string_view formula = "not x";
   static constexpr interval number(interval x) { return is(x, 0) ? 1 : 0; }
 };
-// The first name of LogicalXor.
+/// LogicalXor under its first name.
 struct xor_1 : logical_xor {};
 template <> struct op_traits<xor_1> : op_traits<logical_xor> {
   static constexpr std::string_view name = "Xor";
@@ -3217,7 +4410,9 @@ template <> struct op_traits<bitwise_not> : elementwise<"BitwiseNot", tally{.log
 
 namespace detail {
 template <class Dim> constexpr inferred<Dim> shifted(const broadcasting& how, const basic_operands<Dim>& in) {
-  if (is_boolean(in[0].type) || is_boolean(in[1].type)) return "booleans are not shifted";
+  if (is_boolean(in[0].type) || is_boolean(in[1].type))
+    return rejected("input 0: expected an integer element type, got {t}",
+                    is_boolean(in[0].type) ? in[0].type : in[1].type);
   return broadcast_pair(how, in, accepts::integers, dtype::dynamic);
 }
 }  // namespace detail
@@ -3242,13 +4437,16 @@ template <> struct op_traits<bitwise_right_shift> : elementwise_pair<"BitwiseRig
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/nms.hpp
+#ifndef OPCOST_OPS_NMS_HPP_PIECE
+#define OPCOST_OPS_NMS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Non-maximum suppression: of boxes that overlap, the best remains.
-// Attributes and shapes: OpenVINO operation specifications NonMaxSuppression-1, -3, -4, -5, -9, NMSRotated-13,
-// MatrixNms-8, MulticlassNms-8, -9.
+// Non-maximum suppression: of boxes that overlap, the one with the best score remains. Attributes and shapes: OpenVINO
+// operation specifications NonMaxSuppression-1, -3, -4, -5, -9, NMSRotated-13, MatrixNms-8, MulticlassNms-8, -9.
 
 namespace opcost {
 
@@ -3288,28 +4486,32 @@ struct multiclass_nms : class_nms {
 struct multiclass_nms_9 : multiclass_nms {};
 
 namespace detail {
-// Boxes [N, B, numbers] and scores [N, C, B]. Null, or what is wrong.
+// Rejects shapes other than boxes [N, B, numbers] and scores [N, C, B].
 template <class Dim>
-constexpr const char* nms_refusal(const basic_shape<Dim>& boxes, const basic_shape<Dim>& scores, std::int64_t numbers) {
-  if (!may_have_rank(boxes, 3) || !may_have_rank(scores, 3)) return "boxes and scores must have rank 3";
-  if (boxes.ranked() && !may_be(boxes[2], numbers)) return "a box has not as many numbers as it must";
+constexpr rejection check_boxes(const basic_shape<Dim>& boxes, const basic_shape<Dim>& scores, std::int64_t numbers) {
+  if (!may_have_rank(boxes, 3) || !may_have_rank(scores, 3))
+    return rejected("inputs 0 (boxes) and 1 (scores): expected rank 3, got {} and {}", rank_of(boxes), rank_of(scores));
+  if (boxes.ranked() && !may_be(boxes[2], numbers))
+    return rejected("input 0 (boxes): expected {} numbers per box, got {}", numbers, boxes[2]);
   if (boxes.ranked() && scores.ranked() && (!agree(boxes[0], scores[0]) || !agree(boxes[1], scores[2])))
-    return "boxes and scores do not belong together";
-  return nullptr;
+    return rejected("input 1 (scores): expected {} x ... x {}, got a batch of {}", boxes[0], boxes[1], scores[0]);
+  return {};
 }
-template <class Dim> constexpr const char* limits_refusal(const basic_operands<Dim>& in, int last, bool list_too) {
+template <class Dim> constexpr rejection check_limits(const basic_operands<Dim>& in, int last, bool list_too) {
   for (int i = 2; i <= last; ++i)
-    if (in.has(i) && !one_number(in[i].dims, list_too)) return "limits and thresholds must be scalars";
-  return nullptr;
+    if (in.has(i) && !one_number(in[i].dims, list_too))
+      return rejected("input {}: expected a scalar, got rank {}", i, rank_of(in[i].dims));
+  return {};
 }
-// The limit of boxes per class, or -1 where it is not known.
+// The limit of boxes per class; -1: unknown.
 template <class Dim> constexpr count_t boxes_per_class(const basic_tensor<Dim>& limit) {
   const known_list v = known_value(limit);
   return limit.present() && v.known && v.size > 0 ? count_t(v[0]) : count_t(-1);
 }
 template <class Dim> constexpr Dim or_unknown(count_t n) { return n < 0 ? basic_shape<Dim>::unknown_dim() : Dim(n); }
 
-// As many indices as fit all classes together, or each class of each picture; from version 5 on that is but a bound.
+// The bound of the output rows: all classes together, or each class of each image. From version 5 on the number of rows
+// is only a bound.
 enum class selected : std::uint8_t { of_all_classes, of_each_class, at_most };
 template <class Dim> constexpr Dim selected_boxes(const basic_operands<Dim>& in, selected how) {
   const auto &boxes = in[0].dims, &scores = in[1].dims;
@@ -3330,7 +4532,7 @@ template <class Dim> constexpr Dim selected_boxes(const basic_operands<Dim>& in,
 template <class Dim> constexpr inferred<Dim> three_outputs(Dim rows, dtype type, dtype scores = dtype::f32) {
   return {of(basic_shape<Dim>{rows, 3}, type), of(basic_shape<Dim>{rows, 3}, scores), of(basic_shape<Dim>{1}, type)};
 }
-// Of N pictures and C classes, each with B boxes of which its share of the output's rows is kept.
+// Work for N images and C classes with B boxes each, of which an equal share of the output rows is kept.
 constexpr tally nms_work(const tensors& in, const shape& rows, const tally& each_box) {
   const shape &boxes = in[0].dims, &scores = in[1].dims;
   const count_t groups = scores[0] * scores[1];
@@ -3344,8 +4546,8 @@ constexpr void nms_attributes(auto& op, auto&& f) {
 }
 }  // namespace detail
 
-// in: boxes [N, B, 4], scores [N, C, B], limit of boxes per class, thresholds; out: indices [.., 3].
-//   N C (B scores ordered, kept x B overlaps)
+// inputs: boxes [N, B, 4], scores [N, C, B], limit of boxes per class, thresholds; output: indices [.., 3].   N C (B
+// scores sorted, kept x B overlaps)
 template <> struct op_traits<non_max_suppression> {
   static constexpr std::string_view name = "NonMaxSuppression";
   static constexpr std::string_view formula = "at most N C (B log2 B comparisons, kept * B overlaps of boxes)";
@@ -3366,8 +4568,8 @@ template <> struct op_traits<non_max_suppression> {
   template <class Dim>
   static constexpr inferred<Dim> infer_indices(const non_max_suppression& op, const basic_operands<Dim>& in,
                                                detail::selected how) {
-    if (const char* why = detail::nms_refusal(in[0].dims, in[1].dims, 4)) return why;
-    if (const char* why = detail::limits_refusal(in, 5, how == detail::selected::at_most)) return why;
+    if (const rejection why = detail::check_boxes(in[0].dims, in[1].dims, 4)) return why;
+    if (const rejection why = detail::check_limits(in, 5, how == detail::selected::at_most)) return why;
     const Dim rows = detail::selected_boxes(in, how);
     return how == detail::selected::at_most ? detail::three_outputs(rows, op.output_type)
                                             : inferred<Dim>(of(basic_shape<Dim>{rows, 3}, op.output_type));
@@ -3384,7 +4586,7 @@ template <> struct op_traits<non_max_suppression_4> : op_traits<non_max_suppress
     return infer_indices(op, in, detail::selected::of_each_class);
   }
 };
-// Also the scores and how many rows are filled.
+// Also outputs the scores and the number of rows that are used.
 template <> struct op_traits<non_max_suppression_5> : op_traits<non_max_suppression_3> {
   static constexpr int opset = 5;
   template <class Dim>
@@ -3396,11 +4598,11 @@ template <> struct op_traits<non_max_suppression_9> : op_traits<non_max_suppress
   static constexpr int opset = 9;
 };
 
-// Boxes [N, B, 5] with an angle: two of them meet in a polygon of up to 8 corners, found by cutting the sides of one by
-// those of the other.
+// Boxes [N, B, 5] with an angle. The intersection of two is a polygon of up to 8 corners, found by intersecting their
+// sides.
 template <> struct op_traits<nms_rotated> {
   static constexpr std::string_view name = "NMSRotated";
-  static constexpr std::string_view formula = "at most N C (B log2 B comparisons, kept * B overlaps of turned boxes)";
+  static constexpr std::string_view formula = "at most N C (B log2 B comparisons, kept * B overlaps of rotated boxes)";
   static constexpr int opset = 13, inputs = 5;
   static constexpr unsigned reads = 1u << 2, selects = 1u << 3 | 1u << 4;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -3408,12 +4610,12 @@ template <> struct op_traits<nms_rotated> {
         f("clockwise", op.clockwise);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const nms_rotated& op, const basic_operands<Dim>& in) {
-    if (const char* why = detail::nms_refusal(in[0].dims, in[1].dims, 5)) return why;
-    if (const char* why = detail::limits_refusal(in, 4, true)) return why;
+    if (const rejection why = detail::check_boxes(in[0].dims, in[1].dims, 5)) return why;
+    if (const rejection why = detail::check_limits(in, 4, true)) return why;
     return detail::three_outputs(detail::selected_boxes(in, detail::selected::at_most), op.output_type);
   }
   static constexpr tally count(const nms_rotated&, const tensors& in, const outputs& out) {
-    // corners of each box; of each pair 16 crossings of sides and 8 corners tested, and the area of the polygon
+    // the corners of each box; per pair of boxes 16 intersections of sides, 8 corner tests, and the area of the polygon
     const shape &boxes = in[0].dims, &scores = in[1].dims;
     const count_t groups = scores[0] * scores[1], kept = smaller(ceil_div(out[0].dims[0], larger(groups, 1)), boxes[1]);
     const tally pair = tally{.add = 5, .mul = 6, .div = 1, .cmp = 4} * 16 + tally{.add = 4, .mul = 4, .cmp = 4} * 8 +
@@ -3424,7 +4626,7 @@ template <> struct op_traits<nms_rotated> {
 };
 
 namespace detail {
-// Rows of what all classes of a picture may keep, for all pictures.
+// The most rows that all classes of all images may keep.
 template <class Dim> constexpr Dim kept_rows(const class_nms& op, Dim boxes, Dim classes, Dim pictures) {
   Dim n = op.nms_top_k < 0 ? boxes
           : bounded(boxes) ? Dim(smaller(upper(boxes), op.nms_top_k))
@@ -3445,8 +4647,8 @@ constexpr void class_nms_attributes(auto& op, auto&& f) {
 }
 }  // namespace detail
 
-// Scores decay with the overlap instead of boxes being dropped (Wang et al. 2020, arXiv:2003.10152).
-// Each of the best T is compared with each better one.
+// Scores are reduced by the overlap; no box is dropped (Wang et al. 2020, arXiv:2003.10152). Each of the best T is
+// compared with each better one.
 template <> struct op_traits<matrix_nms> {
   static constexpr std::string_view name = "MatrixNms";
   static constexpr std::string_view formula = "N C (B log2 B comparisons, T (T - 1) / 2 overlaps and decays)";
@@ -3458,9 +4660,10 @@ template <> struct op_traits<matrix_nms> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const matrix_nms& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &scores = in[1].dims;
-    if (const char* why = detail::nms_refusal(boxes, scores, 4)) return why;
+    if (const rejection why = detail::check_boxes(boxes, scores, 4)) return why;
     if (op.nms_top_k < -1 || op.keep_top_k < -1 || op.background_class < -1)
-      return "limits must be -1 or numbers from 0";
+      return rejected("nms_top_k, keep_top_k and background_class: expected at least -1, got {}, {} and {}",
+                      op.nms_top_k, op.keep_top_k, op.background_class);
     const Dim rows = boxes.ranked() && scores.ranked() ? detail::kept_rows(op, boxes[1], scores[1], scores[0])
                                                        : basic_shape<Dim>::unknown_dim();
     return detail::kept_outputs(rows, dim_or_unknown(boxes, 0), in[0].type, op.output_type);
@@ -3485,19 +4688,22 @@ template <> struct op_traits<multiclass_nms> {
     detail::class_nms_attributes(op, f);
     f("iou_threshold", op.iou_threshold), f("nms_eta", op.nms_eta);
   }
-  // in: boxes [N, B, 4], scores [N, C, B]; or, of version 9, boxes [C, B, 4], scores [C, B] and how many of the B
-  // belong to each picture [N]
+  // inputs: boxes [N, B, 4], scores [N, C, B]; or, since version 9, boxes [C, B, 4], scores [C, B] and the number of
+  // boxes of each image [N]
   template <class Dim> static constexpr inferred<Dim> infer(const multiclass_nms& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &scores = in[1].dims, &counts = in[2].dims;
     const bool shared = in.has(2);
     if (!shared) {
-      if (const char* why = detail::nms_refusal(boxes, scores, 4)) return why;
+      if (const rejection why = detail::check_boxes(boxes, scores, 4)) return why;
     } else {
       if (!may_have_rank(boxes, 3) || !may_have_rank(scores, 2) || !may_have_rank(counts, 1))
-        return "boxes must have rank 3, scores 2, numbers of boxes 1";
-      if (boxes.ranked() && !may_be(boxes[2], 4)) return "a box has not as many numbers as it must";
+        return rejected("inputs 0 to 2 (boxes, scores, numbers of boxes): expected ranks 3, 2 and 1, got {}, {} and {}",
+                        rank_of(boxes), rank_of(scores), rank_of(counts));
+      if (boxes.ranked() && !may_be(boxes[2], 4))
+        return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[2]);
       if (boxes.ranked() && scores.ranked() && (!agree(boxes[0], scores[0]) || !agree(boxes[1], scores[1])))
-        return "boxes and scores do not belong together";
+        return rejected("input 1 (scores): expected a shape of {} x {}, got a batch of {}", boxes[0], boxes[1],
+                        scores[0]);
     }
     if (!boxes.ranked() || !scores.ranked() || (shared && !counts.ranked()))
       return detail::kept_outputs(basic_shape<Dim>::unknown_dim(), basic_shape<Dim>::unknown_dim(), in[0].type,
@@ -3519,13 +4725,16 @@ template <> struct op_traits<multiclass_nms_9> : op_traits<multiclass_nms> { sta
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/prior_box.hpp
+#ifndef OPCOST_OPS_PRIOR_BOX_HPP_PIECE
+#define OPCOST_OPS_PRIOR_BOX_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Prior boxes: the same boxes laid around every cell of a feature map.
-// Attributes and shapes: OpenVINO operation specifications PriorBox-1, -8, PriorBoxClustered-1,
-// ExperimentalDetectronPriorGridGenerator-6.
+// Prior boxes: the same boxes around every cell of a feature map. Attributes and shapes: OpenVINO operation
+// specifications PriorBox-1, -8, PriorBoxClustered-1, ExperimentalDetectronPriorGridGenerator-6.
 
 namespace opcost {
 
@@ -3549,7 +4758,7 @@ struct prior_grid_generator {
 };
 
 namespace detail {
-// Different ratios to six places, 1 among them; flipped also their reciprocals.
+// The number of different ratios, compared to six decimals. 1 is included; with flip, so are the reciprocals.
 constexpr std::int64_t distinct_ratios(const prior_box& op) {
   std::array<std::int64_t, 2 * reals::capacity + 1> seen{1000000};
   std::size_t n = 1;
@@ -3568,8 +4777,8 @@ constexpr std::int64_t distinct_ratios(const prior_box& op) {
   }
   return static_cast<std::int64_t>(n);
 }
-// Boxes a cell: ratios x min sizes + max sizes (or ratios + min sizes - 1); fixed sizes replace them.
-// A density d adds d^2 - 1 of each ratio.
+// Boxes per cell: ratios x min sizes + max sizes (or ratios + min sizes - 1). Fixed sizes replace them. A density d
+// adds d^2 - 1 boxes of each ratio.
 constexpr count_t priors_of(const prior_box& op) {
   const count_t ratios = distinct_ratios(op);
   count_t n = op.scale_all_sizes ? ratios * op.min_size.size + op.max_size.size : ratios + op.min_size.size - 1;
@@ -3585,14 +4794,16 @@ constexpr count_t priors_of(const prior_box& op) {
 // [2, 4 H W priors]: boxes and their variances.
 template <class Dim> constexpr inferred<Dim> infer_priors(const basic_operands<Dim>& in, count_t priors) {
   for (int i = 0; i < 2; ++i)
-    if (!may_have_rank(in[i].dims, 1)) return "the extents of layer and picture must be lists";
+    if (!may_have_rank(in[i].dims, 1)) return rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
   Dim n = basic_shape<Dim>::unknown_dim();
-  if (in[0].has_value() && !is(in[0].dims[0], 2)) return "the layer's extents must be two";
+  if (in[0].has_value() && !is(in[0].dims[0], 2))
+    return rejected("input 0 (layer size): expected 2 numbers, got {}", in[0].dims[0]);
   if (in[0].has_value()) n = number_at(in[0], 0) * number_at(in[0], 1) * priors * 4;
-  if (upper(n) < 0) return "there would be fewer priors than none";
+  if (upper(n) < 0) return rejected("input 0 (layer size): expected at least 0, got negative extents");
   return of(basic_shape<Dim>{2, n}, dtype::f32);
 }
-// Four corners from a centre and half sizes, divided by the picture's extents, perhaps clipped; the cells' centres.
+// Four corners from a center and half sizes, divided by the image's extents, optionally clipped; and the centers of the
+// cells.
 constexpr tally priors_work(const shape& y, count_t priors, bool clip) {
   const count_t boxes = y[1] / 4;
   return (tally{.add = 4, .mul = 2, .div = 4} + (clip ? box_clipping : tally{})) * boxes +
@@ -3606,11 +4817,10 @@ constexpr void prior_box_attributes(auto& op, auto&& f) {
 }
 }  // namespace detail
 
-// in: the layer's extents [H, W], the picture's; out: [2, 4 H W priors]
+// inputs: extents of the layer [H, W], extents of the image; output: [2, 4 H W priors]
 template <> struct op_traits<prior_box> {
   static constexpr std::string_view name = "PriorBox";
-  static constexpr std::string_view formula =
-      "H W priors boxes: corners from a centre, divided by the picture's extents";
+  static constexpr std::string_view formula = "H W priors boxes: corners from a center, divided by the image's extents";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 0, selects = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) { detail::prior_box_attributes(op, f); }
@@ -3639,7 +4849,8 @@ template <> struct op_traits<prior_box_clustered> {
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const prior_box_clustered& op, const basic_operands<Dim>& in) {
-    if (op.width.size != op.height.size) return "there are not as many widths as heights";
+    if (op.width.size != op.height.size)
+      return rejected("width and height: expected lists of one length, got {} and {}", op.width.size, op.height.size);
     return detail::infer_priors(in, op.width.size);
   }
   static constexpr tally count(const prior_box_clustered& op, const tensors&, const outputs& out) {
@@ -3659,10 +4870,12 @@ template <> struct op_traits<prior_grid_generator> {
   static constexpr inferred<Dim> infer(const prior_grid_generator& op, const basic_operands<Dim>& in) {
     const auto &priors = in[0].dims, &map = in[1].dims, &picture = in[2].dims;
     if (!may_have_rank(priors, 2) || !may_have_rank(map, 4) || !may_have_rank(picture, 4))
-      return "priors must have rank 2, feature map and picture 4";
-    if (priors.ranked() && !may_be(priors[1], 4)) return "a prior has four numbers";
+      return rejected("inputs 0 to 2 (priors, feature map, image): expected ranks 2, 4 and 4, got {}, {} and {}",
+                      rank_of(priors), rank_of(map), rank_of(picture));
+    if (priors.ranked() && !may_be(priors[1], 4))
+      return rejected("input 0 (priors): expected 4 numbers per prior, got {}", priors[1]);
     if (map.ranked() && picture.ranked() && !agree(map[0], picture[0]))
-      return "feature map and picture differ in their batch";
+      return rejected("input 2 (image): expected a batch of {}, got {}", map[0], picture[0]);
     const Dim h = dim_or_unknown(map, 2), w = dim_or_unknown(map, 3), n = dim_or_unknown(priors, 0);
     if (op.flatten) return of(basic_shape<Dim>{h * w * n, 4}, in[0].type);
     return of(basic_shape<Dim>{h, w, n, 4}, in[0].type);
@@ -3674,12 +4887,16 @@ template <> struct op_traits<prior_grid_generator> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/proposal.hpp
+#ifndef OPCOST_OPS_PROPOSAL_HPP_PIECE
+#define OPCOST_OPS_PROPOSAL_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Region proposals: anchors are decoded, the best of them survive suppression, and features are pooled for them.
-// Attributes and shapes: OpenVINO operation specifications Proposal-1, -4, GenerateProposals-9,
+// Region proposals: anchors are decoded, suppression keeps the best, and features are pooled for them. Attributes and
+// shapes: OpenVINO operation specifications Proposal-1, -4, GenerateProposals-9,
 // ExperimentalDetectronGenerateProposalsSingleImage-6, ExperimentalDetectronTopKROIs-6,
 // ExperimentalDetectronROIFeatureExtractor-6.
 
@@ -3713,7 +4930,7 @@ struct roi_feature_extractor {
 };
 
 namespace detail {
-// Of each picture: all anchors decoded, clipped, tested for their size and ordered; the best go into the suppression.
+// Per image: all anchors are decoded, clipped, tested for their size and sorted; the best are input to the suppression.
 constexpr tally proposal_work(count_t pictures, count_t anchors, count_t before, count_t after) {
   const count_t candidates = before > 0 ? smaller(before, anchors) : anchors;
   return ((box_decoding + box_clipping + tally{.add = 2, .cmp = 2}) * anchors + tally{.cmp = ordering(anchors)} +
@@ -3722,12 +4939,12 @@ constexpr tally proposal_work(count_t pictures, count_t anchors, count_t before,
 }
 }  // namespace detail
 
-// in: scores [N, 2 A, H, W], deltas [N, 4 A, H, W], the picture's extents; out: [N post_nms_topn, 5] (Ren et al. 2015,
+// inputs: scores [N, 2 A, H, W], deltas [N, 4 A, H, W], image size; output: [N post_nms_topn, 5] (Ren et al. 2015,
 // arXiv:1506.01497)
 template <> struct op_traits<proposal> {
   static constexpr std::string_view name = "Proposal";
   static constexpr std::string_view formula =
-      "at most N (A H W boxes decoded and ordered, post_nms_topn * pre_nms_topn overlaps)";
+      "at most N (A H W boxes decoded and sorted, post_nms_topn * pre_nms_topn overlaps)";
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -3741,13 +4958,15 @@ template <> struct op_traits<proposal> {
   template <class Dim> static constexpr inferred<Dim> infer(const proposal& op, const basic_operands<Dim>& in) {
     const auto &scores = in[0].dims, &deltas = in[1].dims, &picture = in[2].dims;
     if (!may_have_rank(scores, 4) || !may_have_rank(deltas, 4) || !may_have_rank(picture, 1))
-      return "scores and deltas must have rank 4, the picture's extents 1";
+      return rejected("inputs 0 to 2 (scores, deltas, image size): expected ranks 4, 4 and 1, got {}, {} and {}",
+                      rank_of(scores), rank_of(deltas), rank_of(picture));
     if (picture.ranked() && !may_be(picture[0], 3) && !may_be(picture[0], 4))
-      return "the picture's extents must be three or four";
+      return rejected("input 2 (image size): expected 3 or 4 numbers, got {}", picture[0]);
     if (scores.ranked() && deltas.ranked() && !agree(deltas[1], scores[1] * 2))
-      return "scores and deltas have different numbers of anchors";
+      return rejected("input 1 (deltas): expected {} channels, got {}", scores[1] * 2, deltas[1]);
     Dim pictures = dim_or_unknown(scores, 0);
-    if (deltas.ranked() && !merge(pictures, deltas[0])) return "scores and deltas differ in their batch";
+    if (deltas.ranked() && !merge(pictures, deltas[0]))
+      return rejected("input 1 (deltas): expected a batch of {}, got {}", scores[0], deltas[0]);
     return of(basic_shape<Dim>{pictures * op.post_nms_topn, 5}, in[0].type);
   }
   static constexpr tally count(const proposal& op, const tensors& in, const outputs&) {
@@ -3755,7 +4974,7 @@ template <> struct op_traits<proposal> {
     return detail::proposal_work(scores[0], scores.product(1, 4) / 2, op.pre_nms_topn, op.post_nms_topn);
   }
 };
-// Also the boxes' scores.
+// Also outputs the scores of the boxes.
 template <> struct op_traits<proposal_4> : op_traits<proposal> {
   static constexpr int opset = 4;
   template <class Dim> static constexpr inferred<Dim> infer(const proposal& op, const basic_operands<Dim>& in) {
@@ -3765,12 +4984,12 @@ template <> struct op_traits<proposal_4> : op_traits<proposal> {
   }
 };
 
-// in: pictures' extents [N, 3 or 4], anchors [H, W, A, 4], deltas [N, 4 A, H, W], scores [N, A, H, W];
-// out: boxes, scores, how many each picture has
+// inputs: image sizes [N, 3 or 4], anchors [H, W, A, 4], deltas [N, 4 A, H, W], scores [N, A, H, W]; outputs: boxes,
+// scores, number of boxes per image
 template <> struct op_traits<generate_proposals> {
   static constexpr std::string_view name = "GenerateProposals";
   static constexpr std::string_view formula =
-      "at most N (A H W boxes decoded and ordered, post_nms_count * pre_nms_count overlaps)";
+      "at most N (A H W boxes decoded and sorted, post_nms_count * pre_nms_count overlaps)";
   static constexpr int opset = 9, inputs = 4;
   static constexpr unsigned selects = 1u << 0;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -3783,19 +5002,25 @@ template <> struct op_traits<generate_proposals> {
     const auto &pictures = in[0].dims, &anchors = in[1].dims, &deltas = in[2].dims, &scores = in[3].dims;
     if (!may_have_rank(pictures, 2) || !may_have_rank(anchors, 4) || !may_have_rank(deltas, 4) ||
         !may_have_rank(scores, 4))
-      return "an operand has not the rank that it must";
+      return rejected("inputs 0 to 2 (image sizes, anchors, deltas): expected ranks 2, 4 and 4, got {}, {} and {}",
+                      rank_of(pictures), rank_of(anchors), rank_of(deltas));
     if (pictures.ranked() && !may_be(pictures[1], 3) && !may_be(pictures[1], 4))
-      return "the pictures' extents must be three or four";
-    if (anchors.ranked() && !may_be(anchors[3], 4)) return "an anchor has four numbers";
+      return rejected("input 0 (image sizes): expected 3 or 4 numbers, got {}", pictures[1]);
+    if (anchors.ranked() && !may_be(anchors[3], 4))
+      return rejected("input 1 (anchors): expected 4 numbers per anchor, got {}", anchors[3]);
     if (deltas.ranked() && scores.ranked()) {
       if (!agree(deltas[0], scores[0]) || !agree(deltas[1], scores[1] * 4) || !agree(deltas[2], scores[2]) ||
           !agree(deltas[3], scores[3]))
-        return "scores and deltas do not belong together";
-      if (pictures.ranked() && !agree(deltas[0], pictures[0])) return "deltas and pictures differ in their batch";
+        return rejected(
+            "inputs 2 (deltas) and 3 (scores): the shapes do not belong together; deltas have {} in dimension 1, "
+            "scores {}",
+            deltas[1], scores[1]);
+      if (pictures.ranked() && !agree(deltas[0], pictures[0]))
+        return rejected("input 2 (deltas): expected a batch of {}, got {}", pictures[0], deltas[0]);
     }
     if (scores.ranked() && anchors.ranked() &&
         (!agree(anchors[0], scores[2]) || !agree(anchors[1], scores[3]) || !agree(anchors[2], scores[1])))
-      return "scores and anchors do not belong together";
+      return rejected("input 1 (anchors): expected a shape of {} x {} x {}", scores[2], scores[3], scores[1]);
     Dim batch = basic_shape<Dim>::unknown_dim();
     if constexpr (std::same_as<Dim, interval>) {
       for (const auto* s : {&pictures, &deltas, &scores}) {
@@ -3814,12 +5039,12 @@ template <> struct op_traits<generate_proposals> {
     return detail::proposal_work(scores[0], scores.product(1, 4), op.pre_nms_count, op.post_nms_count);
   }
 };
-// in: the picture's extents [3], anchors [.., 4], deltas [4 A, H, W], scores [A, H, W]; out: post_nms_count boxes and
+// inputs: image size [3], anchors [.., 4], deltas [4 A, H, W], scores [A, H, W]; outputs: post_nms_count boxes and
 // scores
 template <> struct op_traits<generate_proposals_single_image> {
   static constexpr std::string_view name = "ExperimentalDetectronGenerateProposalsSingleImage";
   static constexpr std::string_view formula =
-      "at most A H W boxes decoded and ordered, post_nms_count * pre_nms_count overlaps";
+      "at most A H W boxes decoded and sorted, post_nms_count * pre_nms_count overlaps";
   static constexpr int opset = 6, inputs = 4;
   static constexpr unsigned selects = 1u << 0;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -3831,11 +5056,17 @@ template <> struct op_traits<generate_proposals_single_image> {
     const auto &picture = in[0].dims, &anchors = in[1].dims, &deltas = in[2].dims, &scores = in[3].dims;
     if (!may_have_rank(picture, 1) || !may_have_rank(anchors, 2) || !may_have_rank(deltas, 3) ||
         !may_have_rank(scores, 3))
-      return "an operand has not the rank that it must";
-    if (picture.ranked() && !may_be(picture[0], 3)) return "the picture's extents must be three";
-    if (anchors.ranked() && !may_be(anchors[1], 4)) return "an anchor has four numbers";
+      return rejected("inputs 0 to 2 (image size, anchors, deltas): expected ranks 1, 2 and 3, got {}, {} and {}",
+                      rank_of(picture), rank_of(anchors), rank_of(deltas));
+    if (picture.ranked() && !may_be(picture[0], 3))
+      return rejected("input 0 (image size): expected 3 numbers, got {}", picture[0]);
+    if (anchors.ranked() && !may_be(anchors[1], 4))
+      return rejected("input 1 (anchors): expected 4 numbers per anchor, got {}", anchors[1]);
     if (deltas.ranked() && scores.ranked() && (!agree(deltas[1], scores[1]) || !agree(deltas[2], scores[2])))
-      return "scores and deltas do not belong together";
+      return rejected(
+          "inputs 2 (deltas) and 3 (scores): the shapes do not belong together; deltas have {} in dimension 1, scores "
+          "{}",
+          deltas[1], scores[1]);
     return {of(basic_shape<Dim>{op.post_nms_count, 4}, in[1].type),
             of(basic_shape<Dim>{op.post_nms_count}, in[3].type)};
   }
@@ -3852,10 +5083,13 @@ template <> struct op_traits<top_k_rois> {
   static constexpr void attributes(auto& op, auto&& f) { f("max_rois", op.max_rois); }
   template <class Dim> static constexpr inferred<Dim> infer(const top_k_rois& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &scores = in[1].dims;
-    if (!may_have_rank(boxes, 2) || !may_have_rank(scores, 1)) return "boxes must have rank 2, probabilities 1";
-    if (boxes.ranked() && !may_be(boxes[1], 4)) return "a box has four numbers";
+    if (!may_have_rank(boxes, 2) || !may_have_rank(scores, 1))
+      return rejected("inputs 0 (boxes) and 1 (probabilities): expected ranks 2 and 1, got {} and {}", rank_of(boxes),
+                      rank_of(scores));
+    if (boxes.ranked() && !may_be(boxes[1], 4))
+      return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[1]);
     if (boxes.ranked() && scores.ranked() && !agree(boxes[0], scores[0]))
-      return "there are not as many probabilities as boxes";
+      return rejected("input 1 (probabilities): expected {} numbers, got {}", boxes[0], scores[0]);
     return of(basic_shape<Dim>{op.max_rois, 4}, in[0].type);
   }
   static constexpr tally count(const top_k_rois&, const tensors& in, const outputs&) {
@@ -3863,10 +5097,11 @@ template <> struct op_traits<top_k_rois> {
   }
 };
 
-// in: boxes [R, 4], levels of a pyramid [1, C, H, W]...; out: [R, C, output_size, output_size], the boxes. Each box
-// goes to the level that its size asks for, then as ROIAlign.
+// inputs: boxes [R, 4], pyramid levels [1, C, H, W]...; outputs: [R, C, output_size, output_size], the boxes. The size
+// of a box selects its level; then as ROIAlign.
 template <> struct op_traits<roi_feature_extractor> {
   static constexpr std::string_view name = "ExperimentalDetectronROIFeatureExtractor";
+  static constexpr bool variadic = true;
   static constexpr std::string_view formula = "#y means of sampling_ratio^2 points read between elements";
   static constexpr int opset = 6, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -3876,16 +5111,18 @@ template <> struct op_traits<roi_feature_extractor> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const roi_feature_extractor& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& boxes = in[0].dims;
-    if (!may_have_rank(boxes, 2)) return "boxes must have rank 2";
-    if (boxes.ranked() && !may_be(boxes[1], 4)) return "a box has four numbers";
+    if (!may_have_rank(boxes, 2)) return rejected("input 0 (boxes): expected rank 2, got {}", boxes.rank);
+    if (boxes.ranked() && !may_be(boxes[1], 4))
+      return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[1]);
     Dim channels = basic_shape<Dim>::unknown_dim();
     bool told = false;
     for (int i = 1; i < in.size(); ++i) {
       const basic_shape<Dim>& level = in[i].dims;
-      if (!may_have_rank(level, 4)) return "a level of the pyramid must have rank 4";
+      if (!may_have_rank(level, 4)) return rejected("input {} (pyramid level): expected rank 4, got {}", i, level.rank);
       if (!level.ranked()) continue;
-      if (!may_be(level[0], 1)) return "a level of the pyramid must have batch 1";
-      if (told && !merge(channels, level[1])) return "the levels of the pyramid differ in their channels";
+      if (!may_be(level[0], 1)) return rejected("input {} (pyramid level): expected a batch of 1, got {}", i, level[0]);
+      if (told && !merge(channels, level[1]))
+        return rejected("input {} (pyramid level): expected {} channels, got {}", i, channels, level[1]);
       if (!told) channels = level[1];
       told = true;
     }
@@ -3903,15 +5140,20 @@ template <> struct op_traits<roi_feature_extractor> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/quantization.hpp
+#ifndef OPCOST_OPS_QUANTIZATION_HPP_PIECE
+#define OPCOST_OPS_QUANTIZATION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Quantisation played on real numbers. OpenVINO operation specifications: quantization/FakeQuantize-1, FakeConvert-13.
+// Quantization simulated with real numbers. OpenVINO operation specifications: quantization/FakeQuantize-1,
+// FakeConvert-13.
 
 namespace opcost {
 
-// in: x, the limits of its range (low, high), the limits of the output's
+/// inputs: x, the limits of its range (low, high), the limits of the output range (low, high)
 struct fake_quantize : broadcasting {
   count_t levels = 256;
 };
@@ -3919,7 +5161,7 @@ template <> struct op_traits<fake_quantize> {
   static constexpr std::string_view name = "FakeQuantize";
   static constexpr std::string_view formula =
       "round((clamp(x, il, ih) - il) s) t + ol, s = (levels - 1) / (ih - il), t = (oh - ol) / (levels - 1): "
-      "2 comparisons, 2 additions, 2 multiplications, 1 rounding an element; an addition and a division for each s and "
+      "2 comparisons, 2 additions, 2 multiplications, 1 rounding per element; 1 addition and 1 division per s and "
       "each t";
   static constexpr int inputs = 5;
   static constexpr memory_use memory = memory_use::in_place;
@@ -3928,7 +5170,8 @@ template <> struct op_traits<fake_quantize> {
   template <class Dim> static constexpr inferred<Dim> infer(const fake_quantize& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> all = in[0].dims;
     for (int k = 1; k <= 4; ++k)
-      if (!broadcast_by(op, all, in[k].dims)) return "a limit's shape does not broadcast";
+      if (!broadcast_by(op, all, in[k].dims))
+        return rejected("input {}: its shape of rank {} does not broadcast to input 0", k, rank_of(in[k].dims));
     return in[0];
   }
   static constexpr tally count(const fake_quantize&, const tensors& in, const outputs& out) {
@@ -3941,15 +5184,16 @@ template <> struct op_traits<fake_quantize> {
   }
 };
 
-// in: x, scale, and a shift where there is one
+/// inputs: x, scale, optionally a shift
 struct fake_convert {
   std::string_view destination_type = "f8e4m3";
 };
 template <> struct op_traits<fake_convert> {
+  static constexpr unsigned connected = 1u << 2;
   static constexpr std::string_view name = "FakeConvert";
   static constexpr std::string_view formula =
       "(float8(x scale - shift) + shift) / scale: "
-      "1 multiplication, 1 rounding, 1 division an element; 2 additions where there is a shift";
+      "1 multiplication, 1 rounding, 1 division per element; 2 additions if there is a shift";
   static constexpr int opset = 13;
   static constexpr int inputs = 2;
   static constexpr memory_use memory = memory_use::in_place;
@@ -3957,16 +5201,18 @@ template <> struct op_traits<fake_convert> {
   static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const fake_convert& op, const basic_operands<Dim>& in) {
     if (op.destination_type != "f8e4m3" && op.destination_type != "f8e5m2")
-      return "the destination is neither f8e4m3 nor f8e5m2";
+      return rejected("destination_type: expected f8e4m3 or f8e5m2, got {t}", op.destination_type);
     dtype type = in[0].type;
     for (int k = 1; k < in.size() && type != dtype::none; ++k) type = common(type, in[k].type);
     if (type != dtype::f32 && type != dtype::f16 && type != dtype::bf16 && type != dtype::dynamic)
-      return "its elements must be f32, f16 or bf16, and all of one type";
+      return rejected("input 0: expected f32, f16 or bf16 for all inputs, got {t}", in[0].type);
     basic_shape<Dim> out = in[0].dims, parameters = in[1].dims;
-    if (in.has(2) && !merge(parameters, in[2].dims)) return "scale and shift differ in shape";
-    if (!broadcast(out, in[1].dims)) return "the scale's shape does not broadcast";
+    if (in.has(2) && !merge(parameters, in[2].dims))
+      return rejected("input 2 (shift): expected the shape of input 1, got rank {}", rank_of(in[2].dims));
+    if (!broadcast(out, in[1].dims)) return detail::rejected_broadcast(in[0].dims, in[1].dims);
     basic_shape<Dim> own = in[0].dims;
-    if (!merge(own, out)) return "the scale's shape is larger than the data's";
+    if (!merge(own, out))
+      return rejected("input 1 (scale): expected a shape that broadcasts to input 0, got rank {}", rank_of(in[1].dims));
     return of(out, type);
   }
   static constexpr tally count(const fake_convert&, const tensors& in, const outputs& out) {
@@ -3976,12 +5222,16 @@ template <> struct op_traits<fake_convert> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/rearranging.hpp
+#ifndef OPCOST_OPS_REARRANGING_HPP_PIECE
+#define OPCOST_OPS_REARRANGING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The same shape, its elements in another order along some dimensions.
-// Semantics: OpenVINO operation specifications Reverse-1, ReverseSequence-1, Roll-7, ShuffleChannels-1.
+// Elements in another order along some dimensions; the shape does not change. Semantics: OpenVINO operation
+// specifications Reverse-1, ReverseSequence-1, Roll-7, ShuffleChannels-1.
 
 namespace opcost {
 
@@ -3999,7 +5249,7 @@ struct shuffle_channels {
   count_t axis = 1, group = 1;
 };
 
-// Whole dimensions, named by index or by a mask.
+// Reverses whole dimensions, given by index or by a mask.
 template <> struct op_traits<reverse> : moves_data {
   static constexpr std::string_view name = "Reverse";
   static constexpr int inputs = 2;
@@ -4007,20 +5257,21 @@ template <> struct op_traits<reverse> : moves_data {
   static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode); }
   template <class Dim> static constexpr inferred<Dim> infer(const reverse& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1])) return "the axes are not a list";
+    if (!is_list(in[1])) return rejected("input 1 (axes): expected rank 1, got {}", in[1].dims.rank);
     if (!x.ranked()) return in[0];
     if (op.mode == reverse_mode::mask) {
-      if (in[1].dims.ranked() && !may_be(in[1].dims[0], x.rank)) return "the mask has not one entry for each dimension";
+      if (in[1].dims.ranked() && !may_be(in[1].dims[0], x.rank))
+        return rejected("input 1 (mask): expected {} elements, got {}", x.rank, in[1].dims[0]);
       return in[0];
     }
     const known_list axes = known_value(in[1]);
     for (int i = 0; i < axes.size; ++i)
-      if (axes[i] >= x.rank) return "an axis is outside the input's rank";
+      if (axes[i] >= x.rank) return rejected("input 1 (axes): expected axes of rank {}, got {}", x.rank, axes[i]);
     return in[0];
   }
 };
 
-// Each entry of a batch up to its own length.
+// Reverses each entry of a batch up to its length.
 template <> struct op_traits<reverse_sequence> : moves_data {
   static constexpr std::string_view name = "ReverseSequence";
   static constexpr int inputs = 2;
@@ -4028,19 +5279,22 @@ template <> struct op_traits<reverse_sequence> : moves_data {
   static constexpr void attributes(auto& op, auto&& f) { f("batch_axis", op.batch_axis), f("seq_axis", op.seq_axis); }
   template <class Dim> static constexpr inferred<Dim> infer(const reverse_sequence& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (!is_list(in[1])) return "the lengths are not a list";
+    if (!is_list(in[1])) return rejected("input 1 (lengths): expected rank 1, got {}", in[1].dims.rank);
     if (!out.ranked()) return in[0];
-    if (out.rank < 2) return "the input has no batch and sequence dimension";
+    if (out.rank < 2) return rejected("input 0: expected at least rank 2, got {}", out.rank);
     const int batch = normal_axis(op.batch_axis, out.rank);
-    if (batch < 0 || normal_axis(op.seq_axis, out.rank) < 0) return "an axis is outside the input's rank";
+    if (batch < 0 || normal_axis(op.seq_axis, out.rank) < 0)
+      return rejected("batch_axis and seq_axis: expected axes of rank {}, got {} and {}", out.rank, op.batch_axis,
+                      op.seq_axis);
     Dim d = out[batch];
-    if (in[1].dims.ranked() && !merge(d, in[1].dims[0])) return "there is not one length for each entry of the batch";
+    if (in[1].dims.ranked() && !merge(d, in[1].dims[0]))
+      return rejected("input 1 (lengths): expected {} numbers, got {}", out[batch], in[1].dims[0]);
     out.set(batch, d);
     return of(out, in[0].type);
   }
 };
 
-// Shifted along dimensions; what leaves at one end enters at the other.
+// Shifts elements along dimensions; those that leave at one end enter at the other.
 template <> struct op_traits<roll> : moves_data {
   static constexpr std::string_view name = "Roll";
   static constexpr int opset = 7;
@@ -4048,9 +5302,13 @@ template <> struct op_traits<roll> : moves_data {
   static constexpr unsigned reads = 0b100, selects = 0b010;
   template <class Dim> static constexpr inferred<Dim> infer(const roll&, const basic_operands<Dim>& in) {
     if (!is_scalar_or_list(in[1]) || !is_scalar_or_list(in[2]))
-      return "the shifts and the axes must be single numbers or lists";
-    if (in[1].dims.rank != 0 && !agree(in[1].dims, in[2].dims)) return "there is not one shift for each axis";
-    if (in[0].dims.ranked() && !axes_of(in[2], in[0].dims.rank).valid) return "an axis is outside the input's rank";
+      return rejected("inputs 1 (shifts) and 2 (axes): expected rank 0 or 1, got {} and {}", rank_of(in[1].dims),
+                      rank_of(in[2].dims));
+    if (in[1].dims.rank != 0 && !agree(in[1].dims, in[2].dims))
+      return rejected("input 1 (shifts): expected {} numbers, got {}", dim_or_unknown(in[2].dims, 0),
+                      dim_or_unknown(in[1].dims, 0));
+    if (in[0].dims.ranked() && !axes_of(in[2], in[0].dims.rank).valid)
+      return rejected("input 2 (axes): expected axes of rank {}", in[0].dims.rank);
     return in[0];
   }
 };
@@ -4062,25 +5320,29 @@ template <> struct op_traits<shuffle_channels> : moves_data {
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis), f("group", op.group); }
   template <class Dim> static constexpr inferred<Dim> infer(const shuffle_channels& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (op.group < 1) return "the number of groups must be positive";
+    if (op.group < 1) return rejected("group: expected at least 1, got {}", op.group);
     if (!x.ranked()) return in[0];
     const int axis = normal_axis(op.axis, x.rank);
-    if (axis < 0) return "the axis is outside the input's rank";
-    if (known(x[axis]) && lower(x[axis]) % op.group != 0) return "the channels do not divide into the groups";
+    if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", x.rank, op.axis);
+    if (known(x[axis]) && lower(x[axis]) % op.group != 0)
+      return rejected("input 0: expected dimension {} to be a multiple of group ({}), got {}", axis, op.group, x[axis]);
     return in[0];
   }
 };
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/recurrent.hpp
+#ifndef OPCOST_OPS_RECURRENT_HPP_PIECE
+#define OPCOST_OPS_RECURRENT_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Recurrent cells and sequences: x of I and h of H numbers go through G gates.
-// MACs a step = #W + #R = G H (I + H), for each row of the batch and each direction.
-// Attributes and shapes: OpenVINO operation specifications LSTMCell-1, -4, GRUCell-3, RNNCell-1, LSTM-, GRU- and
-// RNNSequence-5.
+// Recurrent cells and sequences: x of I numbers and h of H numbers go through G gates. MACs per step = #W + #R = G H (I
+// + H), for each row of the batch and each direction. Attributes and shapes: OpenVINO operation specifications
+// LSTMCell-1, -4, GRUCell-3, RNNCell-1, LSTM-, GRU- and RNNSequence-5.
 
 namespace opcost {
 
@@ -4090,9 +5352,9 @@ inline constexpr std::array<std::string_view, 3> spellings<sequence_direction>{"
 
 struct recurrent {
   count_t hidden_size = 0;
-  std::string_view activations{};  // empty: sigmoid for gates, tanh else
+  std::string_view activations{};  // empty: sigmoid for gates, tanh otherwise
   reals activations_alpha{}, activations_beta{};
-  double clip = 0;  // above 0: what goes into an activation is kept within
+  double clip = 0;  // above 0: the inputs of activations are clipped to [-clip, clip]
 };
 struct lstm_cell : recurrent {
   bool input_forget = false;
@@ -4115,14 +5377,14 @@ struct rnn_sequence : recurrent {
 };
 
 namespace detail {
-// An activation by name; those of other names are taken for a tanh.
+// The work of an activation by its name. Unknown names count as tanh.
 constexpr tally activation_named(std::string_view name) {
   if (same_ignoring_case(name, "sigmoid")) return {.add = 1, .div = 1, .exp = 1};
   if (same_ignoring_case(name, "relu")) return {.cmp = 1};
   if (same_ignoring_case(name, "hardsigmoid")) return {.add = 1, .mul = 1, .cmp = 2};
   return {.tanh = 1};
 }
-// Number `index` of a list that commas separate.
+// The work of item `index` of a comma-separated list.
 constexpr tally activation_of(const recurrent& op, int index, std::string_view otherwise) {
   std::string_view rest = op.activations, item{};
   for (int i = 0; i <= index; ++i) {
@@ -4136,7 +5398,7 @@ constexpr tally activation_of(const recurrent& op, int index, std::string_view o
 }
 constexpr tally clipping(const recurrent& op, count_t inputs) { return {.cmp = op.clip > 0 ? inputs * 2 : count_t(0)}; }
 
-// What one hidden number costs a step beside the products; an addition a gate is the bias.
+// Work per hidden number and step besides the products; the bias is one addition per gate.
 //   i, f, o = f(..), g = g(..); C = f C + i g; h = o h(C)
 constexpr tally lstm_element(const recurrent& op, bool bias = true) {
   return tally{.add = (bias ? 4 : 0) + 1, .mul = 3} + activation_of(op, 0, "sigmoid") * 3 +
@@ -4144,24 +5406,22 @@ constexpr tally lstm_element(const recurrent& op, bool bias = true) {
 }
 //   z, r = f(..), n = g(x.. + r h..) or g(x.. + r (h.. + b)); h = (1 - z) n + z h
 constexpr tally gru_element(const recurrent& op, bool linear_before_reset, bool bias = true) {
-  return tally{.add = (!bias                 ? 0
-                       : linear_before_reset ? 4
-                                             : 3) +
-                      2,
-               .mul = 1 + 2} +
-         activation_of(op, 0, "sigmoid") * 2 + activation_of(op, 1, "tanh") + clipping(op, 3);
+  const count_t biases = !bias ? 0 : linear_before_reset ? 4 : 3;
+  const count_t joined = linear_before_reset ? 1 : 0;  // x.. + r (h..): the two sums of products are apart
+  return tally{.add = biases + joined + 2, .mul = 1 + 2} + activation_of(op, 0, "sigmoid") * 2 +
+         activation_of(op, 1, "tanh") + clipping(op, 3);
 }
 //   h = f(..)
 constexpr tally rnn_element(const recurrent& op, bool bias = true) {
   return tally{.add = bias ? 1 : 0} + activation_of(op, 0, "tanh") + clipping(op, 1);
 }
 
-// What a kind of network is made of: gates, states, and gates of the bias.
+// The parts of a kind of network: gates, states, and gates of the bias.
 struct recurrence {
   int gates, states, bias_gates;
 };
 
-template <class Dim> struct rows_of {  // dimension i of an operand, unknown where its rank is
+template <class Dim> struct rows_of {  // dimension i of an input; unknown if its rank is
   const basic_operands<Dim>& in;
   constexpr bool ranked(int k) const { return in.has(k) && in[k].dims.ranked(); }
   constexpr Dim operator()(int k, int i) const { return ranked(k) ? in[k].dims[i] : basic_shape<Dim>::unknown_dim(); }
@@ -4174,70 +5434,83 @@ template <class Dim> constexpr bool narrow_quotient(Dim& into, Dim d, int by) {
   return low <= high && merge(into, between<Dim>(low, high));
 }
 
-// The number of hidden elements, which states and weights tell.
-// `lead`: dimensions before those of a cell, 0 or 1 (the direction); w: where the weights begin.
+// The hidden size, from states and weights. `lead`: dimensions before those of a cell, 0 or 1 (the direction); w: the
+// index of the first weights.
 template <class Dim>
-constexpr const char* hidden_size(const recurrence& kind, const rows_of<Dim>& dims, int w, int lead, Dim& hidden) {
+constexpr rejection hidden_size(const recurrence& kind, const rows_of<Dim>& dims, int w, int lead, Dim& hidden) {
   hidden = dims(1, lead + 1);
-  if (kind.states > 1 && !narrow(hidden, dims, 2, lead + 1)) return "the states differ in their hidden size";
-  if (!narrow(hidden, dims, w + 1, lead + 1)) return "the recurrent weights do not go with the states";
+  if (kind.states > 1 && !narrow(hidden, dims, 2, lead + 1))
+    return rejected("inputs 1 and 2 (states): expected one hidden size, got {} and {}", dims(1, lead + 1),
+                    dims(2, lead + 1));
+  if (!narrow(hidden, dims, w + 1, lead + 1))
+    return rejected("input {} (R): expected {} columns (hidden size), got {}", w + 1, hidden, dims(w + 1, lead + 1));
   if (known(hidden)) {
     for (int i = 0; i < 2; ++i)
       if (dims.ranked(w + i) && !may_be(dims(w + i, lead), (lower(hidden) * kind.gates).n))
-        return "the weights do not go with gates and hidden size";
+        return rejected("input {}: expected {} rows (gates x hidden size), got {}", w + i, lower(hidden) * kind.gates,
+                        dims(w + i, lead));
     if (dims.ranked(w + 2) && !may_be(dims(w + 2, lead), (lower(hidden) * kind.bias_gates).n))
-      return "the bias does not go with gates and hidden size";
-    return nullptr;
+      return rejected("input {} (bias): expected {} numbers (gates x hidden size), got {}", w + 2,
+                      lower(hidden) * kind.bias_gates, dims(w + 2, lead));
+    return {};
   }
-  // an LSTM cell's bias tells it too; of the others only weights whose first dimension is known
+  // the bias of an LSTM cell has it too; of the others, only weights whose first dimension is known
   const bool lstm_cell = lead == 0 && kind.states == 2;
   for (int i = 0; i < (lstm_cell ? 3 : 2); ++i)
     if (dims.ranked(w + i) && (lstm_cell || known(dims(w + i, 0))) &&
         !narrow_quotient(hidden, dims(w + i, lead), kind.gates))
-      return "the weights do not divide into gates";
-  return nullptr;
+      return rejected("input {}: expected rows that are a multiple of {} gates, got {}", w + i, kind.gates,
+                      dims(w + i, lead));
+  return {};
 }
-template <class Dim> constexpr bool ranks(const rows_of<Dim>& dims, int from, int to, int rank) {
+// Rejects inputs `from` to before `to` whose rank is not `rank`.
+template <class Dim> constexpr rejection check_ranks(const rows_of<Dim>& dims, int from, int to, int rank) {
   for (int k = from; k < to; ++k)
-    if (dims.ranked(k) && dims.in[k].dims.rank != rank) return false;
-  return true;
+    if (dims.ranked(k) && dims.in[k].dims.rank != rank)
+      return rejected("input {}: expected rank {}, got {}", k, rank, dims.in[k].dims.rank);
+  return {};
 }
-// in: x [N, I], states [N, H], W [G H, I], R [G H, H], bias; out: the states
+// inputs: x [N, I], states [N, H], W [G H, I], R [G H, H], bias; outputs: the states
 template <class Dim> constexpr inferred<Dim> infer_cell(const recurrence& kind, const basic_operands<Dim>& in) {
   const rows_of<Dim> dims{in};
   const int w = 1 + kind.states;
-  if (!ranks(dims, 0, w + 2, 2) || !ranks(dims, w + 2, w + 3, 1))
-    return "x, states and weights must have rank 2, the bias 1";
+  if (const rejection why = check_ranks(dims, 0, w + 2, 2)) return why;
+  if (const rejection why = check_ranks(dims, w + 2, w + 3, 1)) return why;
   Dim batch = dims(0, 0), hidden{};
   for (int k = 1; k < w; ++k)
-    if (!narrow(batch, dims, k, 0)) return "x and states differ in their batch";
-  if (const char* why = hidden_size(kind, dims, w, 0, hidden)) return why;
+    if (!narrow(batch, dims, k, 0))
+      return rejected("input {} (state): expected a batch of {}, got {}", k, dims(0, 0), dims(k, 0));
+  if (const rejection why = hidden_size(kind, dims, w, 0, hidden)) return why;
   const basic_tensor<Dim> state = of(basic_shape<Dim>{batch, hidden}, in[0].type);
   return kind.states > 1 ? inferred<Dim>{state, state} : inferred<Dim>{state};
 }
-// in: x [N, T, I], states [N, D, H], lengths [N], W [D, G H, I], R [D, G H, H], bias [D, G H]; out: all h [N, D, T, H],
-// then the states
+// inputs: x [N, T, I], states [N, D, H], lengths [N], W [D, G H, I], R [D, G H, H], bias [D, G H]; outputs: all h [N,
+// D, T, H], then the states
 template <class Dim>
 constexpr inferred<Dim> infer_sequence(const recurrence& kind, sequence_direction direction,
                                        const basic_operands<Dim>& in) {
   const rows_of<Dim> dims{in};
   const int w = 2 + kind.states;
-  if (!ranks(dims, 0, w - 1, 3) || !ranks(dims, w - 1, w, 1) || !ranks(dims, w, w + 2, 3) ||
-      !ranks(dims, w + 2, w + 3, 2))
-    return "an operand has not the rank that it must";
+  if (const rejection why = check_ranks(dims, 0, w - 1, 3)) return why;
+  if (const rejection why = check_ranks(dims, w - 1, w, 1)) return why;
+  if (const rejection why = check_ranks(dims, w, w + 2, 3)) return why;
+  if (const rejection why = check_ranks(dims, w + 2, w + 3, 2)) return why;
   Dim batch = dims(0, 0), hidden{}, directions = direction == sequence_direction::bidirectional ? 2 : 1;
   for (int k = 1; k < w; ++k)
-    if (!narrow(batch, dims, k, 0)) return "x, states and lengths differ in their batch";
+    if (!narrow(batch, dims, k, 0))
+      return rejected("input {}: expected a batch of {}, got {}", k, dims(0, 0), dims(k, 0));
   for (int k = 1; k < w - 1; ++k)
-    if (!narrow(directions, dims, k, 1)) return "the states do not go with the direction";
+    if (!narrow(directions, dims, k, 1))
+      return rejected("input {} (state): expected {} directions, got {}", k, directions, dims(k, 1));
   for (int k = w; k < w + 3; ++k)
-    if (!narrow(directions, dims, k, 0)) return "the weights do not go with the direction";
-  if (const char* why = hidden_size(kind, dims, w, 1, hidden)) return why;
+    if (!narrow(directions, dims, k, 0))
+      return rejected("input {}: expected {} directions, got {}", k, directions, dims(k, 0));
+  if (const rejection why = hidden_size(kind, dims, w, 1, hidden)) return why;
   const basic_tensor<Dim> all = of(basic_shape<Dim>{batch, directions, dims(0, 1), hidden}, in[0].type),
                           state = of(basic_shape<Dim>{batch, directions, hidden}, in[0].type);
   return kind.states > 1 ? inferred<Dim>{all, state, state} : inferred<Dim>{all, state};
 }
-// Steps of all pictures: the products of all weights, and `element` for each hidden number.
+// All steps of the batch: the products with all weights, and `element` per hidden number.
 constexpr tally recurrent_work(const tensors& in, int w, count_t steps, const tally& element, const shape& state) {
   return tally{.mac = steps * (in[w].dims.elements() + in[w + 1].dims.elements())} +
          element * (steps * state.product(1, state.rank));
@@ -4247,13 +5520,14 @@ constexpr void recurrent_attributes(auto& op, auto&& f) {
       f("activations_beta", op.activations_beta), f("clip", op.clip);
 }
 inline constexpr std::string_view lstm_formula =
-    "MACs = N 4 H (I + H) a step and direction; i, f, o = sigmoid, g = tanh; C = f C + i g; h = o tanh(C)";
+    "MACs = N 4 H (I + H) per step and direction; i, f, o = sigmoid, g = tanh; C = f C + i g; h = o tanh(C)";
 inline constexpr std::string_view gru_formula =
-    "MACs = N 3 H (I + H) a step and direction; z, r = sigmoid, n = tanh; h = (1 - z) n + z h";
-inline constexpr std::string_view rnn_formula = "MACs = N H (I + H) a step and direction; h = tanh";
+    "MACs = N 3 H (I + H) per step and direction; z, r = sigmoid, n = tanh; h = (1 - z) n + z h";
+inline constexpr std::string_view rnn_formula = "MACs = N H (I + H) per step and direction; h = tanh";
 }  // namespace detail
 
 template <> struct op_traits<lstm_cell_4> {
+  static constexpr unsigned connected = 1u << 5;
   static constexpr std::string_view name = "LSTMCell", formula = detail::lstm_formula;
   static constexpr int opset = 4, inputs = 5;
   static constexpr void attributes(auto& op, auto&& f) { detail::recurrent_attributes(op, f); }
@@ -4264,8 +5538,9 @@ template <> struct op_traits<lstm_cell_4> {
     return detail::recurrent_work(in, 3, in[0].dims[0], detail::lstm_element(op, in.has(5)), out[0].dims);
   }
 };
-// With peepholes: the cell's state goes into three gates, a weight an element.
+// With peepholes: the cell state is an input of three gates, with one weight per element.
 template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
+  static constexpr unsigned connected = 1u << 5 | 1u << 6;
   static constexpr int opset = 1;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::recurrent_attributes(op, f);
@@ -4278,7 +5553,8 @@ template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
     if (!peepholes.ranked()) return states;
     Dim hidden = states[0].dims[1];
     if (peepholes.rank != 1 || !detail::narrow_quotient(hidden, peepholes[0], 3))
-      return "the peepholes do not go with the hidden size";
+      return rejected("input 6 (peepholes): expected 3 x {} numbers, got {}", states[0].dims[1],
+                      dim_or_unknown(peepholes, 0));
     for (auto& state : states.first) state.dims.set(1, hidden);
     return states;
   }
@@ -4288,6 +5564,7 @@ template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
   }
 };
 template <> struct op_traits<gru_cell> {
+  static constexpr unsigned connected = 1u << 4;
   static constexpr std::string_view name = "GRUCell", formula = detail::gru_formula;
   static constexpr int opset = 3, inputs = 4;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -4303,6 +5580,7 @@ template <> struct op_traits<gru_cell> {
   }
 };
 template <> struct op_traits<rnn_cell> {
+  static constexpr unsigned connected = 1u << 4;
   static constexpr std::string_view name = "RNNCell", formula = detail::rnn_formula;
   static constexpr int inputs = 4;
   static constexpr void attributes(auto& op, auto&& f) { detail::recurrent_attributes(op, f); }
@@ -4314,10 +5592,11 @@ template <> struct op_traits<rnn_cell> {
   }
 };
 
-// Sequences: T steps, whatever the lengths say.
+// Sequences: all T steps count; the lengths do not shorten them.
 template <> struct op_traits<lstm_sequence> {
   static constexpr std::string_view name = "LSTMSequence", formula = detail::lstm_formula;
   static constexpr int opset = 5, inputs = 7;
+  static constexpr unsigned optional = 1u << 3 | 1u << 6;  // lengths, bias
   static constexpr unsigned selects = 1u << 3;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::recurrent_attributes(op, f);
@@ -4334,6 +5613,7 @@ template <> struct op_traits<lstm_sequence> {
 template <> struct op_traits<gru_sequence> {
   static constexpr std::string_view name = "GRUSequence", formula = detail::gru_formula;
   static constexpr int opset = 5, inputs = 6;
+  static constexpr unsigned optional = 1u << 2 | 1u << 5;  // lengths, bias
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::recurrent_attributes(op, f);
@@ -4350,6 +5630,7 @@ template <> struct op_traits<gru_sequence> {
 template <> struct op_traits<rnn_sequence> {
   static constexpr std::string_view name = "RNNSequence", formula = detail::rnn_formula;
   static constexpr int opset = 5, inputs = 6;
+  static constexpr unsigned optional = 1u << 2 | 1u << 5;  // lengths, bias
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::recurrent_attributes(op, f);
@@ -4366,13 +5647,17 @@ template <> struct op_traits<rnn_sequence> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/reduction.hpp
+#ifndef OPCOST_OPS_REDUCTION_HPP_PIECE
+#define OPCOST_OPS_REDUCTION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// All elements along some dimensions folded into one; and running sums.
-// Semantics: OpenVINO operation specifications ReduceSum-1, ReduceMean-1, ReduceMax-1, ReduceMin-1, ReduceProd-1,
-// ReduceL1-4, ReduceL2-4, ReduceLogicalAnd-1, ReduceLogicalOr-1, CumSum-3.
+// Reductions along some dimensions, and running sums. Semantics: OpenVINO operation specifications ReduceSum-1,
+// ReduceMean-1, ReduceMax-1, ReduceMin-1, ReduceProd-1, ReduceL1-4, ReduceL2-4, ReduceLogicalAnd-1, ReduceLogicalOr-1,
+// CumSum-3.
 
 namespace opcost {
 
@@ -4395,13 +5680,16 @@ struct cum_sum {
 namespace detail {
 template <class Dim> constexpr inferred<Dim> reduced(bool keep_dims, const basic_operands<Dim>& in) {
   const auto& x = in[0].dims;
-  if (!is_scalar_or_list(in[1])) return "the axes are not a list";
+  if (!is_scalar_or_list(in[1])) return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);
   const axis_set axes = x.ranked() ? axes_of(in[1], x.rank) : axis_set{};
-  if (!axes.valid) return "an axis is outside the input's rank";
+  if (!axes.valid) return rejected_axes(in[1], x.rank);
   if (!axes.known) {
-    // a single axis cannot be named twice
+    // a single axis cannot occur twice
     const bool single = in[1].dims.is_static() && is(in[1].dims.elements(), 1);
-    return at_least(of_rank<Dim>(keep_dims ? x.rank : single ? x.rank - 1 : -1), in[0].type, "the axes are not known");
+    return at_least(of_rank<Dim>(keep_dims ? x.rank
+                                 : single  ? x.rank - 1
+                                           : -1),
+                    in[0].type, "input 1 (axes): a value is unknown");
   }
   basic_shape<Dim> out;
   for (int i = 0; i < x.rank; ++i) {
@@ -4414,8 +5702,8 @@ template <class Dim> constexpr inferred<Dim> reduced(bool keep_dims, const basic
 }
 using fold_numbers = interval (*)(interval, interval);
 using fold_reals = double (*)(double, double);
-// number(folded, element), or real, for each element of each group, from the first element on. `whole`: all of them
-// must be known.
+// Calls number(folded, element), or real, for each element of each group after the first. `whole`: all of them must be
+// known.
 constexpr bool fold(bool whole, const partial_tensors& in, content<interval> into, fold_numbers number,
                     fold_reals real) {
   const auto& x = in[0];
@@ -4451,6 +5739,7 @@ constexpr count_t folds(const tensors& in, const outputs& out) {
 }
 
 template <fixed_string Name, int Opset> struct reducing {
+  static constexpr bool folds = true;
   static constexpr std::string_view name = Name;
   static constexpr int opset = Opset;
   static constexpr int inputs = 2;
@@ -4576,12 +5865,15 @@ template <> struct op_traits<cum_sum> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/repetition.hpp
+#ifndef OPCOST_OPS_REPETITION_HPP_PIECE
+#define OPCOST_OPS_REPETITION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A tensor repeated until it has a given shape. Semantics: OpenVINO operation specifications Tile-1, Broadcast-1,
-// Broadcast-3.
+// A tensor repeated to a given shape. Semantics: OpenVINO operation specifications Tile-1, Broadcast-1, Broadcast-3.
 
 namespace opcost {
 
@@ -4591,7 +5883,7 @@ enum class broadcast_mode : std::uint8_t {
   bidirectional,
   pdpd,
   none
-};  // none: version 1's word for explicit
+};  // none: the name of explicit in version 1
 template <>
 inline constexpr std::array<std::string_view, 5> spellings<broadcast_mode>{"numpy", "explicit", "bidirectional", "pdpd",
                                                                            "none"};
@@ -4599,24 +5891,25 @@ inline constexpr std::array<std::string_view, 5> spellings<broadcast_mode>{"nump
 struct tile {};
 struct broadcast_1 {
   broadcast_mode mode = broadcast_mode::numpy;
-  count_t start_axis = 0;  // of pdpd: where in the target the input's first dimension stands
+  count_t start_axis = 0;  // of pdpd: the target dimension of the input's first dimension
 };
 struct broadcast_3 : broadcast_1 {};
 
-// y = x, repeats[i] times along dimension i
+// y repeats x repeats[i] times along dimension i
 template <> struct op_traits<tile> : moves_data {
   static constexpr std::string_view name = "Tile";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const tile&, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1])) return "the repeats are not a list";
+    if (!is_list(in[1])) return rejected("input 1 (repeats): expected rank 1, got {}", in[1].dims.rank);
     const count_t length = length_of(in[1]);
     if (!x.ranked() || length < 0) return of_unknown_rank<Dim>(in[0].type);
     const int rank = static_cast<int>(larger(smaller(length, basic_shape<Dim>::max_rank + 1), x.rank));
-    if (length > 0 && in[1].value.empty()) return at_least(of_rank<Dim>(rank), in[0].type, "the repeats are not known");
+    if (length > 0 && in[1].value.empty())
+      return at_least(of_rank<Dim>(rank), in[0].type, "input 1 (repeats): a value is unknown");
     basic_shape<Dim> out;
-    const auto times = [&](int i) {  // the repeats are aligned at the end; a negative one is none
+    const auto times = [&](int i) {  // the repeats are aligned at the end; a negative one counts as 0
       const int at = i - rank + static_cast<int>(in[1].value.size());
       return at < 0 ? Dim(1) : larger(in[1].value[static_cast<std::size_t>(at)], Dim(0));
     };
@@ -4636,8 +5929,8 @@ template <> struct op_traits<tile> : moves_data {
   }
 };
 
-// y has the target shape; bidirectional: what it and the input broadcast to. Explicit: axes name the dimension of y
-// that each of x becomes.
+// y has the target shape; with bidirectional, the shape to which input and target broadcast. Explicit: axes give the
+// dimension of y for each dimension of x.
 template <> struct op_traits<broadcast_1> : moves_data {
   static constexpr std::string_view name = "Broadcast";
   static constexpr int inputs = 2;
@@ -4646,23 +5939,23 @@ template <> struct op_traits<broadcast_1> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const broadcast_1& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
     basic_shape<Dim> out;
-    if (!is_list(in[1])) return "the target shape is not a list";
-    if (by_axes(op) && !in.has(2)) return "the axes are missing";
-    if (by_axes(op) && !is_list(in[2])) return "the axes are not a list";
+    if (!is_list(in[1])) return rejected("input 1 (target shape): expected rank 1, got {}", in[1].dims.rank);
+    if (by_axes(op) && !in.has(2)) return rejected("input 2 (axes): missing; mode explicit needs it");
+    if (by_axes(op) && !is_list(in[2])) return rejected("input 2 (axes): expected rank 1, got {}", in[2].dims.rank);
     const count_t length = length_of(in[1]);
     const bool known_target = length == 0 || !in[1].value.empty();
     if (!known_target) out = of_rank<Dim>(length);
     for (const Dim& d : in[1].value) {
-      if (upper(d) < -1) return "a dimension of the target shape is negative";
+      if (upper(d) < -1) return rejected("input 1 (target shape): expected at least 0, got {}", d);
       out.push_back(is(d, -1) ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
     }
     if (op.mode == broadcast_mode::bidirectional) {
-      if (!broadcast(out, x)) return "the input and the target shape do not broadcast";
+      if (!broadcast(out, x)) return detail::rejected_broadcast(out, x);
     } else if (known_target && out.ranked() && x.ranked()) {
       const bool pdpd = op.mode == broadcast_mode::pdpd;
-      if (const char* why = by_axes(op) ? misplaced(in, out)
-                            : pdpd      ? unlike_from(op, x, out)
-                                        : unlike(x, out, out.rank - x.rank))
+      if (const rejection why = by_axes(op) ? misplaced(in, out)
+                                : pdpd      ? unlike_from(op, x, out)
+                                            : unlike(x, out, out.rank - x.rank))
         return why;
     }
     return at_least_if(known_target, out, in[0].type);
@@ -4688,56 +5981,64 @@ template <> struct op_traits<broadcast_1> : moves_data {
     return op.mode == broadcast_mode::explicit_ || op.mode == broadcast_mode::none;
   }
   template <class Dim> static constexpr inferred<Dim> at_least_if(bool known, const basic_shape<Dim>& out, dtype type) {
-    return known ? inferred<Dim>(of(out, type)) : at_least(out, type, "the target shape is not known");
+    return known ? inferred<Dim>(of(out, type)) : at_least(out, type, "input 1 (target shape): a value is unknown");
   }
-  // The input's dimensions stand `shift` places into the target's.
+  // The input's dimensions begin at dimension `shift` of the target.
   template <class Dim>
-  static constexpr const char* unlike(const basic_shape<Dim>& x, const basic_shape<Dim>& target, int shift) {
-    if (shift < 0) return "the target shape has fewer dimensions than the input";
+  static constexpr rejection unlike(const basic_shape<Dim>& x, const basic_shape<Dim>& target, int shift) {
+    if (shift < 0)
+      return rejected("input 1 (target shape): expected at least {} dimensions, got {}", x.rank, target.rank);
     for (int i = 0; i < x.rank; ++i)
       if (known(x[i]) && known(target[i + shift]) && !is(x[i], 1) && !(x[i] == target[i + shift]))
-        return "a dimension of the input is neither 1 nor the target's";
-    return nullptr;
+        return rejected("input 0: expected 1 or {} in dimension {}, got {}", target[i + shift], i, x[i]);
+    return {};
   }
   template <class Dim>
-  static constexpr const char* unlike_from(const broadcast_1& op, const basic_shape<Dim>& x, basic_shape<Dim>& target) {
+  static constexpr rejection unlike_from(const broadcast_1& op, const basic_shape<Dim>& x, basic_shape<Dim>& target) {
     if (op.start_axis < 0 || op.start_axis + x.rank < target.rank)
-      return "the input does not reach from the start axis to the target's end";
+      return rejected("start_axis: expected 0 to {}, got {}", target.rank - x.rank, op.start_axis);
     const int from = static_cast<int>(smaller(op.start_axis, target.rank));
     for (int i = from; i < target.rank; ++i) {
       Dim d = target[i];
       const Dim own = x[i - from];
-      if (!is(own, 1) && !is(d, 1) && !merge(d, own)) return "a dimension of the input is neither 1 nor the target's";
+      if (!is(own, 1) && !is(d, 1) && !merge(d, own))
+        return rejected("input 0: expected 1 or {} in dimension {}, got {}", target[i], i - from, own);
       target.set(i, is(target[i], 1) && !is(own, 1) ? own : d);
     }
-    return nullptr;
+    return {};
   }
   template <class Dim>
-  static constexpr const char* misplaced(const basic_operands<Dim>& in, const basic_shape<Dim>& target) {
+  static constexpr rejection misplaced(const basic_operands<Dim>& in, const basic_shape<Dim>& target) {
     const auto& x = in[0].dims;
     const count_t length = length_of(in[2]);
     if (length >= 0 && length != x.rank && !(x.rank == 0 && length == 1))
-      return "there is not one axis for each dimension of the input";
+      return rejected("input 2 (axes): expected {} numbers, got {}", x.rank, length);
     const known_list axes = known_value(in[2]);
     for (int i = 0; i < axes.size; ++i) {
-      if (axes[i] < 0 || axes[i] >= target.rank) return "an axis is outside the target shape";
-      if (i > 0 && axes[i] < axes[i - 1]) return "the axes are not in order";
+      if (axes[i] < 0 || axes[i] >= target.rank)
+        return rejected("input 2 (axes): expected axes of rank {}, got {}", target.rank, axes[i]);
+      if (i > 0 && axes[i] < axes[i - 1])
+        return rejected("input 2 (axes): expected ascending axes, got {} after {}", axes[i], axes[i - 1]);
       const Dim d = target[static_cast<int>(axes[i])];
       if (x.rank == 0 ? !may_be(d, 1) : !agree(d, x[i]) && !may_be(x[i], 1))
-        return "a dimension of the input is neither 1 nor the target's";
+        return rejected("input 0: expected 1 or {} in dimension {}, got {}", d, i, x[i]);
     }
-    return nullptr;
+    return {};
   }
 };
 template <> struct op_traits<broadcast_3> : op_traits<broadcast_1> { static constexpr int opset = 3; };
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/resampling.hpp
+#ifndef OPCOST_OPS_RESAMPLING_HPP_PIECE
+#define OPCOST_OPS_RESAMPLING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Resampling: outputs that read their input between its elements, on a regular grid or where a second input says.
+// Resampling: outputs are read between the elements of the input, on a regular grid or at points of a second input.
 // Attributes and shapes: OpenVINO operation specifications Interpolate-1, -4, -11, GridSample-9.
 
 namespace opcost {
@@ -4788,7 +6089,7 @@ struct interpolate_4 {
 struct interpolate_11 : interpolate_4 {};
 
 namespace detail {
-// A scaled extent, in single precision as OpenVINO computes it: floor(n (scale + 1e-6)); what is no extent is 0.
+// A scaled extent, in single precision as OpenVINO computes it: floor(n (scale + 1e-6)); 0 if that is not an extent.
 constexpr count_t scaled(count_t n, float scale) {
   const float v = static_cast<float>(n.n) * scale;
   return v >= 0 && v < 9.0e18f ? count_t(static_cast<std::int64_t>(v)) : count_t(0);
@@ -4806,12 +6107,13 @@ template <class Dim> constexpr Dim wanted_extent(const basic_tensor<Dim>& sizes,
   return known(d) && lower(d) < 0 ? basic_shape<Dim>::unknown_dim() : d;
 }
 
-// The input, padded, with the extents of `axes` (all where there is no such operand) replaced by sizes, or scaled.
+// The padded input with the extents of `axes` (all, if there is no such input) replaced by sizes, or scaled.
 template <class Dim>
 constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_tensor<Dim>& x,
                                           const basic_tensor<Dim>& wanted, const basic_tensor<Dim>& axes) {
   if (!may_have_rank(wanted.dims, 1) || (axes.present() && !may_have_rank(axes.dims, 1)))
-    return "sizes, scales and axes must be lists";
+    return rejected("sizes or scales, and axes: expected rank 1, got {} and {}", rank_of(wanted.dims),
+                    rank_of(axes.dims));
   if (!x.dims.ranked()) return of_unknown_rank<Dim>(x.type);
   const int rank = x.dims.rank;
   basic_shape<Dim> out = x.dims;
@@ -4823,9 +6125,9 @@ constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_t
   }
   if (!at.known) return of(basic_shape<Dim>::filled(rank, basic_shape<Dim>::unknown_dim()), x.type);
   if (wanted.dims.ranked() && known(wanted.dims[0]) && wanted.has_value() && lower(wanted.dims[0]) < at.size)
-    return "there are fewer sizes or scales than axes";
+    return rejected("sizes or scales: expected {} numbers, got {}", at.size, wanted.dims[0]);
   for (int i = 0; i < at.size; ++i) {
-    if (at[i] < 0 || at[i] >= rank) return "an axis is outside the input's rank";
+    if (at[i] < 0 || at[i] >= rank) return rejected("axes: expected axes of rank {}, got {}", rank, at[i]);
     const int axis = static_cast<int>(at[i]);
     const auto at_i = static_cast<std::size_t>(i);
     if (op.calculation == shape_calculation::sizes)
@@ -4838,11 +6140,12 @@ constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_t
   return of(out, x.type);
 }
 
-// Work along the axes whose extent changes. Each output coordinate of such an axis is placed once: .mul, .add, .round,
-// and its weights. Then an output element blends
-//   nearest: nothing;  linear, cubic: the product of the axes' taps (2, 4; where antialiasing shrinks, as many times
-//   the shrinkage); linear normalises: one more sum and a division pillow: one axis after the other, each pass with the
-//   taps of its own axis
+// Work along the axes whose extent changes. Each output coordinate of such an axis is computed once: .mul, .add,
+// .round, and its weights. Then each output element costs
+//   nearest: nothing;
+//   linear, cubic: the product of the taps of the axes (2, 4; with antialiasing multiplied by the shrinkage); linear
+// normalizes: one more sum and a division;
+//   pillow: one axis after the other, each with its own taps.
 constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const shape& x, const shape& y) {
   const bool pillow = mode == interpolate_mode::bilinear_pillow || mode == interpolate_mode::bicubic_pillow;
   const count_t reach = mode == interpolate_mode::cubic || mode == interpolate_mode::bicubic_pillow ? 4 : 2;
@@ -4869,11 +6172,11 @@ constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const 
 }
 }  // namespace detail
 
-// Axes are an attribute, in ascending order whatever their order in the text; pads are not part of the output.
+// Axes are an attribute and are used in ascending order. Pads are not part of the output.
 template <> struct op_traits<interpolate> {
   static constexpr std::string_view name = "Interpolate";
   static constexpr std::string_view formula =
-      "nearest: placing only; linear: #y blends of 2 taps an axis; cubic: of 4 taps an axis";
+      "nearest: coordinates only; linear: #y blends of 2 taps per axis; cubic: of 4 taps per axis";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) {
@@ -4885,13 +6188,14 @@ template <> struct op_traits<interpolate> {
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
     basic_shape<Dim> out = x;
     for (count_t axis : op.axes)
-      if (axis < 0 || axis >= x.rank) return "an axis is outside the input's rank";
+      if (axis < 0 || axis >= x.rank) return rejected("axes: expected axes of rank {}, got {}", x.rank, axis);
     int i = 0;
     for (int axis = 0; axis < x.rank; ++axis) {
       bool resized = false;
       for (count_t a : op.axes) resized = resized || a == axis;
       if (!resized) continue;
-      if (in[1].dims.is_static() && lower(in[1].dims.elements()) <= i) return "there are fewer sizes than axes";
+      if (in[1].dims.is_static() && lower(in[1].dims.elements()) <= i)
+        return rejected("input 1 (sizes): expected more than {} numbers, got {}", i, in[1].dims.elements());
       out.set(axis, detail::wanted_extent(in[1], i++));
     }
     return of(out, in[0].type);
@@ -4901,6 +6205,7 @@ template <> struct op_traits<interpolate> {
   }
 };
 template <> struct op_traits<interpolate_4> {
+  static constexpr unsigned connected = 1u << 3;
   static constexpr std::string_view name = "Interpolate";
   static constexpr std::string_view formula = op_traits<interpolate>::formula;
   static constexpr int opset = 4, inputs = 3;
@@ -4911,7 +6216,7 @@ template <> struct op_traits<interpolate_4> {
     f("antialias", op.antialias), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end),
         f("cube_coeff", op.cube_coeff);
   }
-  // in: input, sizes, scales, perhaps axes
+  // inputs: input, sizes, scales, optionally axes
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate_4& op, const basic_operands<Dim>& in) {
     return detail::infer_interpolate(op, in[0], in[op.calculation == shape_calculation::sizes ? 1 : 2], in[3]);
   }
@@ -4920,13 +6225,14 @@ template <> struct op_traits<interpolate_4> {
   }
 };
 template <> struct op_traits<interpolate_11> : op_traits<interpolate_4> {
+  static constexpr unsigned connected = 1u << 2;
   static constexpr int opset = 11, inputs = 2;
   static constexpr unsigned reads = 1u << 1 | 1u << 2;
-  // in: input, sizes or scales, perhaps axes
+  // inputs: input, sizes or scales, optionally axes
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate_11& op, const basic_operands<Dim>& in) {
     if (op.calculation == shape_calculation::scales && bits_of(in[1].type) > 0 &&
         !(is_real(in[1].type) && bits_of(in[1].type) <= 32))
-      return "scales must be f32, f16 or bf16";
+      return rejected("input 1 (scales): expected f32, f16 or bf16, got {t}", in[1].type);
     return detail::infer_interpolate(op, in[0], in[1], in[2]);
   }
 };
@@ -4940,8 +6246,8 @@ struct grid_sample {
   grid_mode mode = grid_mode::bilinear;
   grid_padding padding = grid_padding::zeros;
 };
-// Each point of the grid is scaled to the input's extents, kept inside them, and read for all channels: 1, 4 or 16
-// neighbours.
+// Each point of the grid is scaled to the input's extents, clipped to them, and read for all channels: 1, 4 or 16
+// neighbors.
 template <> struct op_traits<grid_sample> {
   static constexpr std::string_view name = "GridSample";
   static constexpr std::string_view formula = "N H' W' points, each read between elements for C channels";
@@ -4949,16 +6255,18 @@ template <> struct op_traits<grid_sample> {
   static constexpr void attributes(auto& op, auto&& f) {
     f("align_corners", op.align_corners), f("mode", op.mode), f("padding_mode", op.padding);
   }
-  // in: [N, C, H, W], grid [N, H', W', 2]; out: [N, C, H', W']
+  // inputs: [N, C, H, W], grid [N, H', W', 2]; output: [N, C, H', W']
   template <class Dim> static constexpr inferred<Dim> infer(const grid_sample&, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &grid = in[1].dims;
-    if ((x.ranked() && x.rank != 4) || (grid.ranked() && grid.rank != 4)) return "input and grid must have rank 4";
-    if (grid.ranked() && !may_be(grid[3], 2)) return "a point of the grid has two coordinates";
+    if ((x.ranked() && x.rank != 4) || (grid.ranked() && grid.rank != 4))
+      return rejected("inputs 0 and 1 (grid): expected rank 4, got {} and {}", rank_of(x), rank_of(grid));
+    if (grid.ranked() && !may_be(grid[3], 2))
+      return rejected("input 1 (grid): expected 2 coordinates per point, got {}", grid[3]);
     basic_shape<Dim> out = basic_shape<Dim>::filled(4, basic_shape<Dim>::unknown_dim());
     if (x.ranked()) out.set(0, x[0]), out.set(1, x[1]);
     if (grid.ranked()) {
       Dim batch = out[0];
-      if (!merge(batch, grid[0])) return "the grid's batch is not the input's";
+      if (!merge(batch, grid[0])) return rejected("input 1 (grid): expected a batch of {}, got {}", out[0], grid[0]);
       out.set(0, batch), out.set(2, grid[1]), out.set(3, grid[2]);
     }
     return of(out, in[0].type);
@@ -4982,13 +6290,16 @@ template <> struct op_traits<grid_sample> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/scattering.hpp
+#ifndef OPCOST_OPS_SCATTERING_HPP_PIECE
+#define OPCOST_OPS_SCATTERING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A tensor with some of its elements replaced by, or combined with, updates.
-// Semantics: OpenVINO operation specifications ScatterUpdate-3, ScatterElementsUpdate-3 and -12, ScatterNDUpdate-3 and
-// -15.
+// A tensor with some elements replaced by updates or combined with them. Semantics: OpenVINO operation specifications
+// ScatterUpdate-3, ScatterElementsUpdate-3 and -12, ScatterNDUpdate-3 and -15.
 
 namespace opcost {
 
@@ -5009,7 +6320,7 @@ struct scatter_nd_update_15 {
 };
 
 namespace detail {
-// One operation for each element of the updates; a mean divides what it has touched once more.
+// One operation per element of the updates; a mean also divides once per element.
 constexpr tally combining(scatter_reduction how, count_t updates) {
   switch (how) {
     case scatter_reduction::none: return {};
@@ -5020,7 +6331,7 @@ constexpr tally combining(scatter_reduction how, count_t updates) {
     default: return {.add = updates};
   }
 }
-// The element `to` of the output, combined with the element `from` of the updates; only what is whole numbers.
+// Combines element `to` of the output with element `from` of the updates; only for integers.
 constexpr bool combine(scatter_reduction how, content<interval> into, std::int64_t to, const partial_tensor& updates,
                        std::int64_t from) {
   if (how == scatter_reduction::none) return pick(into, to, updates, from);
@@ -5048,8 +6359,8 @@ constexpr std::int64_t normal_index(count_t i, std::int64_t n) {
 }
 }  // namespace detail
 
-// The slices of the data that the indices name along the axis are replaced: updates are data before the axis, indices,
-// data after it.
+// Replaces the slices of the data that the indices select along the axis. Updates have the dimensions of data before
+// the axis, of the indices, of data after the axis.
 template <> struct op_traits<scatter_update> : moves_data {
   static constexpr std::string_view name = "ScatterUpdate";
   static constexpr int opset = 3;
@@ -5057,22 +6368,24 @@ template <> struct op_traits<scatter_update> : moves_data {
   static constexpr unsigned reads = 0b1000, selects = 0b0010;
   template <class Dim> static constexpr inferred<Dim> infer(const scatter_update&, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &indices = in[1].dims, &updates = in[2].dims;
-    if (common(in[0].type, in[2].type) == dtype::none) return "the updates have another element type than the input";
-    if (!detail::single_axis(in[3])) return "the axis is not a single number";
+    if (common(in[0].type, in[2].type) == dtype::none)
+      return rejected("input 2 (updates): expected the element type of input 0, got {t}", in[2].type);
+    if (!detail::single_axis(in[3]))
+      return rejected("input 3 (axis): expected one number, got rank {}", rank_of(in[3].dims));
     if (!x.ranked()) return of(x, in[0].type);
     const bool ranks = indices.ranked() && updates.ranked();
     if (ranks && updates.rank != x.rank + indices.rank - 1)
-      return "the rank of the updates is not that of the input plus that of the indices minus 1";
+      return rejected("input 2 (updates): expected rank {}, got {}", x.rank + indices.rank - 1, updates.rank);
     const single_number named = known_scalar(in[3]);
     if (!named.known) return of(x, in[0].type);
     const int axis = normal_axis(named.n, x.rank);
-    if (axis < 0) return "the axis is outside the input's rank";
+    if (axis < 0) return rejected("input 3 (axis): expected an axis of rank {}, got {}", x.rank, named.n);
     bool fits = true;
     for (int i = 0; ranks && i < updates.rank; ++i)
       fits = fits && agree(updates[i], i < axis                  ? x[i]
                                        : i < axis + indices.rank ? indices[i - axis]
                                                                  : x[i - indices.rank + 1]);
-    if (!fits) return "the updates have not the shape of the slices they replace";
+    if (!fits) return rejected("input 2 (updates): expected the shape of the slices of axis {} of input 0", axis);
     return of(x, in[0].type);
   }
   static constexpr bool value(const scatter_update&, const partial_tensors& in, const partial_tensor& out, int,
@@ -5094,12 +6407,16 @@ template <> struct op_traits<scatter_update> : moves_data {
 namespace detail {
 template <class Dim> constexpr inferred<Dim> scattered_elements(const basic_operands<Dim>& in) {
   const auto &x = in[0].dims, &indices = in[1].dims, &updates = in[2].dims;
-  if (common(in[0].type, in[2].type) == dtype::none) return "the updates have another element type than the input";
-  if (!single_axis(in[3])) return "the axis is not a single number";
-  if (x.ranked() && indices.ranked() && x.rank != indices.rank) return "the indices have another rank than the input";
-  if (!agree(indices, updates)) return "the updates have another shape than the indices";
+  if (common(in[0].type, in[2].type) == dtype::none)
+    return rejected("input 2 (updates): expected the element type of input 0, got {t}", in[2].type);
+  if (!single_axis(in[3])) return rejected("input 3 (axis): expected one number, got rank {}", rank_of(in[3].dims));
+  if (x.ranked() && indices.ranked() && x.rank != indices.rank)
+    return rejected("input 1 (indices): expected rank {}, got {}", x.rank, indices.rank);
+  if (!agree(indices, updates))
+    return rejected("input 2 (updates): expected the shape of input 1, got rank {}", rank_of(updates));
   const single_number named = known_scalar(in[3]);
-  if (x.ranked() && named.known && normal_axis(named.n, x.rank) < 0) return "the axis is outside the input's rank";
+  if (x.ranked() && named.known && normal_axis(named.n, x.rank) < 0)
+    return rejected("input 3 (axis): expected an axis of rank {}, got {}", x.rank, named.n);
   return of(x, in[0].type);
 }
 constexpr bool scatter_elements(scatter_reduction how, const partial_tensors& in, const partial_tensor& out,
@@ -5152,20 +6469,24 @@ template <> struct op_traits<scatter_elements_update_12> : op_traits<scatter_ele
 };
 
 namespace detail {
-// indices [n..., m]: each m of them name a slice of the data; updates [n..., data after m]
+// indices [n..., m]: each m numbers select a slice of the data; updates [n..., dimensions of data after m]
 template <class Dim> constexpr inferred<Dim> scattered_nd(const basic_operands<Dim>& in) {
   const auto &x = in[0].dims, &indices = in[1].dims, &updates = in[2].dims;
-  if (common(in[0].type, in[2].type) == dtype::none) return "the updates have another element type than the input";
-  if (x.rank == 0 || indices.rank == 0) return "the input and the indices need a rank of 1 or more";
+  if (common(in[0].type, in[2].type) == dtype::none)
+    return rejected("input 2 (updates): expected the element type of input 0, got {t}", in[2].type);
+  if (x.rank == 0 || indices.rank == 0)
+    return rejected("inputs 0 and 1 (indices): expected at least rank 1, got {} and {}", rank_of(x), rank_of(indices));
   if (!x.ranked() || !indices.ranked() || !known(indices[-1])) return of(x, in[0].type);
   const count_t named = lower(indices[-1]);
-  if (named > x.rank) return "an index names more dimensions than the input has";
+  if (named > x.rank)
+    return rejected("input 1 (indices): expected a last dimension of at most {}, got {}", x.rank, named);
   const int before = indices.rank - 1, rank = before + x.rank - static_cast<int>(named);
   if (!updates.ranked() || rank == 0) return of(x, in[0].type);
-  if (updates.rank != rank) return "the updates have not the rank of the slices they replace";
+  if (updates.rank != rank) return rejected("input 2 (updates): expected rank {}, got {}", rank, updates.rank);
   for (int i = 0; i < rank; ++i)
     if (!agree(updates[i], i < before ? indices[i] : x[i - before + static_cast<int>(named)]))
-      return "the updates have not the shape of the slices they replace";
+      return rejected("input 2 (updates): expected {} in dimension {}, got {}",
+                      i < before ? indices[i] : x[i - before + static_cast<int>(named)], i, updates[i]);
   return of(x, in[0].type);
 }
 constexpr bool scatter_nd(scatter_reduction how, const partial_tensors& in, const partial_tensor& out,
@@ -5219,19 +6540,25 @@ template <> struct op_traits<scatter_nd_update_15> : op_traits<scatter_nd_update
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/searching.hpp
+#ifndef OPCOST_OPS_SEARCHING_HPP_PIECE
+#define OPCOST_OPS_SEARCHING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Where elements stand: those that are not zero, and places in a sorted list.
-// Semantics: OpenVINO operation specifications NonZero-3, Bucketize-3, SearchSorted-15.
+// Positions of elements: of those that are not zero, and in a sorted list. Semantics: OpenVINO operation specifications
+// NonZero-3, Bucketize-3, SearchSorted-15.
 
 // ---- opcost/ops/sorting.hpp
+#ifndef OPCOST_OPS_SORTING_HPP_PIECE
+#define OPCOST_OPS_SORTING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Elements in order: the greatest or least of a row, and the distinct ones.
-// Semantics: OpenVINO operation specifications TopK-1, TopK-3, TopK-11, Unique-10.
+// Sorting: the largest or smallest elements of a row, and the distinct elements. Semantics: OpenVINO operation
+// specifications TopK-1, TopK-3, TopK-11, Unique-10.
 
 namespace opcost {
 
@@ -5256,13 +6583,13 @@ struct unique {
 };
 
 namespace detail {
-// Comparisons that a place among n elements in order takes: ceil(log2(n + 1)), by bisection.
+// Comparisons to find a position among n sorted elements: ceil(log2(n + 1)), by bisection.
 constexpr count_t bisection(count_t n) {
   count_t steps = 0;
   for (count_t reach = 1; reach <= n && steps < 63; reach *= 2) ++steps;
   return steps;
 }
-// Is element i of t before element k?
+// True if element i of t is before element k.
 template <class Dim> constexpr bool before(const basic_tensor<Dim>& t, std::int64_t i, std::int64_t k, bool greatest) {
   const auto a = static_cast<std::size_t>(i), b = static_cast<std::size_t>(k);
   if (t.reals.empty()) return greatest ? lower(t.value[b]) < lower(t.value[a]) : lower(t.value[a]) < lower(t.value[b]);
@@ -5270,10 +6597,10 @@ template <class Dim> constexpr bool before(const basic_tensor<Dim>& t, std::int6
 }
 }  // namespace detail
 
-// The k greatest or least along the axis, and where they stand.
+// The k largest or smallest elements along the axis, and their positions.
 template <> struct op_traits<top_k_1> {
   static constexpr std::string_view formula =
-      "Each element looks for its place among the k best:  #x ceil(log2(k + 1)) comparisons";
+      "The position of each element among the k best:  #x ceil(log2(k + 1)) comparisons";
   static constexpr std::string_view name = "TopK";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
@@ -5282,17 +6609,17 @@ template <> struct op_traits<top_k_1> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const top_k_1& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (!is_scalar(in[1])) return "k is not a single number";
-    if (out.rank == 0) return "the input has no dimension to sort along";
+    if (!is_scalar(in[1])) return rejected("input 1 (k): expected a scalar, got rank {}", in[1].dims.rank);
+    if (out.rank == 0) return rejected("input 0: expected at least rank 1, got 0");
     if (out.ranked()) {
       const int axis = normal_axis(op.axis, out.rank);
-      if (axis < 0) return "the axis is outside the input's rank";
+      if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", out.rank, op.axis);
       const Dim n = out[axis];
       if constexpr (std::same_as<Dim, count_t>)
-        if (in[1].value.empty()) return "k is not known";
+        if (in[1].value.empty()) return undecided("input 1 (k): the value is unknown");
       const Dim k = in[1].value.empty() ? between<Dim>(0, count_t::limit) : in[1].value[0];
-      if (upper(k) < 0) return "k is negative";
-      // k elements; where k is known only within bounds, not more than there are
+      if (upper(k) < 0) return rejected("input 1 (k): expected at least 0, got {}", k);
+      // k elements; if only bounds of k are known, at most all elements
       out.set(axis, known(k) ? k
                              : between<Dim>(larger(smaller(lower(n), lower(k)), 0),
                                             bounded(n) ? smaller(upper(n), upper(k)) : upper(n)));
@@ -5354,8 +6681,8 @@ template <> struct op_traits<top_k_11> : op_traits<top_k_3> {
   }
 };
 
-// The distinct elements, or slices along an axis; where each first stands; which of them each element is; how often
-// each stands.
+// The distinct elements or slices along an axis; the first position of each; the distinct element of each element; the
+// number of occurrences of each.
 template <> struct op_traits<unique> {
   static constexpr std::string_view formula =
       "Sorted, or looked up among those seen:  #x ceil(log2(n + 1)) comparisons for n elements or slices";
@@ -5371,11 +6698,11 @@ template <> struct op_traits<unique> {
     const auto& x = in[0].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     const single_number named = known_scalar(in[1]);
-    if (in.has(1) && !named.known) return "the axis is not a constant";
+    if (in.has(1) && !named.known) return undecided("input 1 (axis): the value is unknown");
     const int axis = in.has(1) && x.ranked() ? normal_axis(named.n, x.rank) : 0;
-    if (axis < 0) return "the axis is outside the input's rank";
+    if (axis < 0) return rejected("input 1 (axis): expected an axis of rank {}, got {}", x.rank, named.n);
     const Dim total = x.is_static() ? Dim(lower(x.elements())) : unknown;
-    // of n there is at least one that differs from the others
+    // of n elements at least one is distinct
     const auto some_of = [&](Dim n) { return n == unknown || upper(n) < 1 ? n : between<Dim>(1, upper(n)); };
     const Dim of_all = x.is_static() && lower(total) > 0 ? total : unknown;
     Dim found = some_of(of_all), each = of_all, distinct = found;
@@ -5387,14 +6714,14 @@ template <> struct op_traits<unique> {
       distinct = some_of(each);
       out.set(axis, distinct);
     }
-    if (in[0].stored != 0 && in[0].has_value()) {  // a constant: they can be told apart
+    if (in[0].stored != 0 && in[0].has_value()) {  // a constant: its elements can be compared
       found = distinct_in(in[0], in.has(1) ? axis : -1);
       if (in.has(1))
         out.set(axis, found);
       else
         out = {found};
     } else if constexpr (std::same_as<Dim, count_t>) {
-      return "the number of distinct elements hangs on the content";
+      return undecided("input 0: the number of distinct elements depends on values that are unknown");
     }
     const basic_shape<Dim> list{found};
     const dtype index = op.index_element_type;
@@ -5405,7 +6732,7 @@ template <> struct op_traits<unique> {
   }
 
  private:
-  // Slices along the axis that differ from all before; without an axis, elements.
+  // The number of slices along the axis that differ from all before; without an axis, of elements.
   template <class Dim> static constexpr Dim distinct_in(const basic_tensor<Dim>& x, int axis) {
     const std::int64_t all = size_of(x), n = axis < 0 ? all : extent(x.dims, axis),
                        step = axis < 0 ? 1 : step_of(x.dims, axis);
@@ -5428,6 +6755,8 @@ template <> struct op_traits<unique> {
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 struct non_zero {
@@ -5444,7 +6773,7 @@ struct search_sorted {
 
 template <> struct op_traits<non_zero> {
   static constexpr std::string_view formula =
-      "The coordinates of all elements that are not 0, [rank, how many]:  #x comparisons";
+      "The coordinates of all elements that are not 0, [rank, count]:  #x comparisons";
   static constexpr std::string_view name = "NonZero";
   static constexpr int opset = 3;
   static constexpr int inputs = 1;
@@ -5457,7 +6786,7 @@ template <> struct op_traits<non_zero> {
       return of(basic_shape<Dim>{x.rank == 0 ? n : Dim(x.rank), n}, op.output_type);
     }
     if constexpr (std::same_as<Dim, count_t>) {
-      return "the number of elements that are not 0 hangs on the content";
+      return undecided("input 0: the number of nonzero elements depends on values that are unknown");
     } else {
       if (x.rank <= 0) return of(of_rank<Dim>(2), op.output_type);
       return of(basic_shape<Dim>{Dim(x.rank), between<Dim>(0, upper(x.elements()))}, op.output_type);
@@ -5513,7 +6842,7 @@ template <> struct op_traits<bucketize> {
     f("output_type", op.output_type), f("with_right_bound", op.with_right_bound);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const bucketize& op, const basic_operands<Dim>& in) {
-    if (!is_list(in[1])) return "the bounds of the buckets are not a list";
+    if (!is_list(in[1])) return rejected("input 1 (bounds): expected rank 1, got {}", in[1].dims.rank);
     return of(in[0].dims, op.output_type);
   }
   static constexpr tally count(const bucketize&, const tensors& in, const outputs&) {
@@ -5523,7 +6852,7 @@ template <> struct op_traits<bucketize> {
 
 template <> struct op_traits<search_sorted> {
   static constexpr std::string_view formula =
-      "The place of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons";
+      "The position of each value in a sorted row of n:  #values ceil(log2(n + 1)) comparisons";
   static constexpr std::string_view name = "SearchSorted";
   static constexpr int opset = 15;
   static constexpr int inputs = 2;
@@ -5532,18 +6861,21 @@ template <> struct op_traits<search_sorted> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const search_sorted& op, const basic_operands<Dim>& in) {
     const auto &sorted = in[0].dims, &values = in[1].dims;
-    if (sorted.rank == 0) return "the sorted input has no dimension";
-    if (values.rank == 0 && sorted.ranked() && sorted.rank != 1) return "a single value needs a single sorted list";
+    if (sorted.rank == 0) return rejected("input 0 (sorted): expected at least rank 1, got 0");
+    if (values.rank == 0 && sorted.ranked() && sorted.rank != 1)
+      return rejected("input 0 (sorted): expected rank 1 for a single value, got {}", sorted.rank);
     basic_shape<Dim> out = values;
     if (!values.ranked() && sorted.rank > 1) {
       out = sorted;
       out.set(-1, basic_shape<Dim>::unknown_dim());
     }
     if (sorted.rank > 1 && values.ranked()) {
-      if (sorted.rank != values.rank) return "the ranks differ";
+      if (sorted.rank != values.rank)
+        return rejected("input 1 (values): expected rank {}, got {}", sorted.rank, values.rank);
       for (int i = 0; i + 1 < values.rank; ++i) {
         Dim d = values[i];
-        if (!merge(d, sorted[i])) return "the dimensions before the last one differ";
+        if (!merge(d, sorted[i]))
+          return rejected("input 1 (values): expected {} in dimension {}, got {}", sorted[i], i, values[i]);
         out.set(i, d);
       }
     }
@@ -5556,11 +6888,15 @@ template <> struct op_traits<search_sorted> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/slicing.hpp
+#ifndef OPCOST_OPS_SLICING_HPP_PIECE
+#define OPCOST_OPS_SLICING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Parts of a tensor from a start to a stop in steps. Semantics: OpenVINO operation specifications StridedSlice-1,
+// Slices of a tensor from a start to a stop in steps. Semantics: OpenVINO operation specifications StridedSlice-1,
 // Slice-8, SliceScatter-15.
 
 namespace opcost {
@@ -5572,11 +6908,11 @@ struct slice {};
 struct slice_scatter {};
 
 namespace detail {
-// How many elements start, start + step, ... reach before `stop` in a dimension of n; count_t::limit: no bound.
-// Negative positions count from the end. With an open end a position that counts from it is nowhere.
+// The number of elements start, start + step, ... before `stop` in a dimension of n; count_t::limit: no bound. Negative
+// positions count from the end. If the end is open, positions that count from it do not exist.
 constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_t by) {
-  // Plain integers, which do not saturate where the end is open; a sum of a negative and a positive one does not
-  // overflow. The least count stands for the least integer, which lies before every first element.
+  // Plain integers do not saturate if the end is open. A sum of a negative and a positive number does not overflow. The
+  // least count stands for the least integer, which is before every element.
   const auto plain = [](count_t at) { return at == -count_t::limit ? at.n - 1 : at.n; };
   const std::int64_t n = extent.n, start = plain(from), stop = plain(to), step = by.n;
   const bool back = step < 0, open = extent == count_t::limit,
@@ -5604,9 +6940,9 @@ constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_
   const std::int64_t way = last - first;
   return back ? (way < 0 ? (way + 1) / step + 1 : 0) : (way > 0 ? (way - 1) / step + 1 : 0);
 }
-// The same where positions and the dimension are known only within bounds.
+// The same for bounds of positions and of the dimension.
 template <class Dim> constexpr Dim steps_within(Dim n, Dim start, Dim stop, count_t step) {
-  // bounds on both sides of 0 lie at opposite ends of the dimension: the lowest position is 0, the highest -1
+  // bounds on both sides of 0 are at opposite ends of the dimension: the lowest position is 0, the highest -1
   const auto both = [](Dim at) { return lower(at) < 0 && upper(at) >= 0; };
   const auto lowest = [&](Dim at) {
     return both(at) && (!bounded(n) || lower(at) + upper(n) >= 0) ? count_t(0) : lower(at);
@@ -5621,13 +6957,13 @@ template <class Dim> constexpr Dim steps_within(Dim n, Dim start, Dim stop, coun
       steps_between(upper(n), back ? highest(start) : lowest(start), back ? lowest(stop) : highest(stop), step);
   return least > most ? basic_shape<Dim>::unknown_dim() : between<Dim>(least, most);
 }
-// Where a start lies in a dimension of n.
+// The position of a start in a dimension of n.
 constexpr std::int64_t first_of(std::int64_t n, count_t start, count_t step) {
   if (start < 0) start += n;
   return larger(smaller(larger(start, 0), step < 0 ? n - 1 : n), 0).n;
 }
 
-// What becomes of a dimension. some: a part that is not known; one: a position, the dimension goes; fresh: a new
+// The effect on a dimension. some: a part of unknown extent; one: one position, the dimension is removed; fresh: a new
 // dimension of 1
 enum class cut_kind : std::uint8_t { whole, part, some, one, fresh };
 template <class Dim> struct cut {
@@ -5638,8 +6974,8 @@ template <class Dim> struct cut {
 template <class Dim> struct cut_list {
   std::array<cut<Dim>, 24> items{};
   int size = 0;
-  bool known = true;  // else not even the rank is
-  const char* refusal = nullptr;
+  bool known = true;  // otherwise the rank is unknown too
+  rejection refusal{};
   constexpr void add(const cut<Dim>& c) {
     if (size < static_cast<int>(items.size())) items[static_cast<std::size_t>(size++)] = c;
   }
@@ -5689,6 +7025,7 @@ template <class Dim> constexpr bool same_length(const basic_tensor<Dim>& a, cons
 }  // namespace detail
 
 template <> struct op_traits<strided_slice> : moves_data {
+  static constexpr unsigned connected = 1u << 3;
   static constexpr std::string_view name = "StridedSlice";
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b1110;
@@ -5715,30 +7052,34 @@ template <> struct op_traits<strided_slice> : moves_data {
     const auto& x = in[0].dims;
     const auto &begin = in[1], &end = in[2], &stride = in[3];
     for (int i = 1; i <= 3; ++i)
-      if (in.has(i) && !is_list(in[i])) return r.refusal = "begin, end and strides must be lists", r;
+      if (in.has(i) && !is_list(in[i]))
+        return r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank), r;
     if (!x.ranked()) return r.known = false, r;
     const bool begins = !begin.value.empty(), ends = !end.value.empty();
     const known_list strides = known_value(stride);
     const bool stepped = in.has(3) ? strides.known : true;
     count_t axes = length_of(begin);
     if (axes >= 0 && length_of(end) >= 0 && axes != length_of(end))
-      return r.refusal = "begin and end have different lengths", r;
+      return r.refusal = rejected("input 2 (end): expected {} numbers, got {}", axes, length_of(end)), r;
     if (axes < 0) axes = length_of(end);
     if (in.has(3) && strides.known) {
-      if (axes >= 0 && axes != strides.size) return r.refusal = "strides has another length than begin and end", r;
+      if (axes >= 0 && axes != strides.size)
+        return r.refusal = rejected("input 3 (strides): expected {} numbers, got {}", axes, strides.size), r;
       axes = strides.size;
     }
     if (axes < 0) return r.known = false, r;
     int fresh = 0, ellipses = 0;
     for (int i = 0; i < 8; ++i) fresh += set(op.new_axis_mask, i), ellipses += set(op.ellipsis_mask, i);
-    if (ellipses > 1) return r.refusal = "more than one ellipsis", r;
+    if (ellipses > 1) return r.refusal = rejected("ellipsis_mask: expected at most 1 ellipsis, got {}", ellipses), r;
     if (axes > x.rank + fresh + ellipses)
-      return r.refusal = "begin and end are longer than the input has dimensions", r;
+      return r.refusal = rejected("inputs 1 (begin) and 2 (end): expected at most {} numbers, got {}",
+                                  x.rank + fresh + ellipses, axes),
+             r;
     int from = 0;
     for (int axis = 0; axis < axes; ++axis) {
       detail::cut<Dim> c;
       if (set(op.ellipsis_mask, axis)) {
-        // as many whole dimensions as the other entries leave
+        // the whole dimensions that no other entry uses
         int others = 0;
         for (int i = 0; i < axes; ++i) others += i != axis && !set(op.new_axis_mask, i);
         for (int hidden = x.rank - others; hidden > 0; --hidden, ++from) r.add(c);
@@ -5749,14 +7090,17 @@ template <> struct op_traits<strided_slice> : moves_data {
         r.add(c);
         continue;
       }
-      if (from >= x.rank) return r.refusal = "begin and end are longer than the input has dimensions", r;
+      if (from >= x.rank)
+        return r.refusal = rejected("inputs 1 (begin) and 2 (end): expected at most {} axes of input 0, got {}", x.rank,
+                                    from + 1),
+               r;
       const auto i = static_cast<std::size_t>(axis);
       c.step = in.has(3) && strides.known ? count_t(strides[axis]) : count_t(1);
       if (set(op.shrink_axis_mask, axis)) {
         c.kind = detail::cut_kind::one, c.step = 1;
         c.start = set(op.begin_mask, axis) ? Dim(0) : begins ? begin.value[i] : basic_shape<Dim>::unknown_dim();
       } else if (c.step == 0) {
-        return r.refusal = "a stride is 0", r;
+        return r.refusal = rejected("input 3 (strides): expected a number other than 0, got 0"), r;
       } else if (!stepped || !(begins || set(op.begin_mask, axis)) || !(ends || set(op.end_mask, axis))) {
         c.kind = detail::cut_kind::some;
       } else {
@@ -5773,31 +7117,38 @@ template <> struct op_traits<strided_slice> : moves_data {
 };
 
 namespace detail {
-// The cuts that inputs first .. first + 3 (start, stop, step, axes) make in a tensor of the shape x.
+// The cuts of inputs first to first + 3 (start, stop, step, axes) in a tensor of shape x.
 template <class Dim>
 constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operands<Dim>& in, int first) {
   cut_list<Dim> r;
   const auto &start = in[first], &stop = in[first + 1], &step = in[first + 2], &named = in[first + 3];
   for (int i = first; i < first + 4; ++i) {
-    if (in.has(i) && !is_list(in[i])) return r.refusal = "start, stop, step and axes must be lists", r;
+    if (in.has(i) && !is_list(in[i]))
+      return r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank), r;
     if (in.has(i) && x.ranked() && in[i].dims.ranked() && lower(in[i].dims[0]) > x.rank)
-      return r.refusal = "start, stop, step or axes are longer than the input has dimensions", r;
+      return r.refusal = rejected("input {}: expected at most {} numbers, got {}", i, x.rank, in[i].dims[0]), r;
   }
   if (!same_length(start, stop) || !same_length(start, step) || !same_length(stop, step) || !same_length(start, named))
-    return r.refusal = "start, stop, step and axes have different lengths", r;
+    return r.refusal =
+               rejected("inputs {} to {} (start, stop, step, axes): expected lists of one length", first, first + 3),
+           r;
   if (!x.ranked()) return r.known = false, r;
   const bool empty = length_of(start) == 0;
   const known_list steps = known_value(step), axes = known_value(named);
   const bool cut_known = empty || (!start.value.empty() && !stop.value.empty() && steps.known);
   const bool axes_known = named.present() ? axes.known : length_of(start) >= 0;
-  const count_t listed = named.present() ? count_t(axes.size) : length_of(start);  // without axes, the first ones
+  const count_t listed = named.present() ? count_t(axes.size) : length_of(start);  // without axes: the first ones
   for (int i = 0; i < steps.size; ++i)
-    if (steps[i] == 0) return r.refusal = "a step is 0", r;
+    if (steps[i] == 0)
+      return r.refusal = rejected("input {} (step): expected a number other than 0 in place {}, got 0", first + 2, i),
+             r;
   std::array<int, 8> entry{-1, -1, -1, -1, -1, -1, -1, -1};
   for (int k = 0; axes_known && k < listed; ++k) {
     const int axis = named.present() ? normal_axis(axes[k], x.rank) : k;
-    if (axis < 0 || axis >= x.rank) return r.refusal = "an axis is outside the input's rank", r;
-    if (entry[static_cast<std::size_t>(axis)] >= 0) return r.refusal = "an axis is named twice", r;
+    if (axis < 0 || axis >= x.rank)
+      return r.refusal = rejected("input {} (axes): expected axes of rank {}, got {}", first + 3, x.rank, axes[k]), r;
+    if (entry[static_cast<std::size_t>(axis)] >= 0)
+      return r.refusal = rejected("input {} (axes): axis {} occurs twice", first + 3, axis), r;
     entry[static_cast<std::size_t>(axis)] = k;
   }
   for (int i = 0; i < x.rank; ++i) {
@@ -5808,7 +7159,9 @@ constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operan
     } else if (k >= 0) {
       const auto at = static_cast<std::size_t>(k);
       if (at >= start.value.size() || at >= stop.value.size() || k >= steps.size)
-        return r.refusal = "start, stop, step and axes have different lengths", r;
+        return r.refusal = rejected("inputs {} to {} (start, stop, step, axes): expected lists of one length", first,
+                                    first + 3),
+               r;
       c = {cut_kind::part, start.value[at], stop.value[at], count_t(steps[k])};
     }
     r.add(c);
@@ -5818,6 +7171,7 @@ constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operan
 }  // namespace detail
 
 template <> struct op_traits<slice> : moves_data {
+  static constexpr unsigned connected = 1u << 4;
   static constexpr std::string_view name = "Slice";
   static constexpr int opset = 8;
   static constexpr int inputs = 4;
@@ -5834,8 +7188,9 @@ template <> struct op_traits<slice> : moves_data {
   }
 };
 
-// x, with the part that Slice would take replaced by the second input.
+// x with the slice that Slice would select replaced by input 1.
 template <> struct op_traits<slice_scatter> : moves_data {
+  static constexpr unsigned connected = 1u << 5;
   static constexpr std::string_view name = "SliceScatter";
   static constexpr int opset = 15;
   static constexpr int inputs = 5;
@@ -5843,26 +7198,33 @@ template <> struct op_traits<slice_scatter> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const slice_scatter&, const basic_operands<Dim>& in) {
     basic_shape<Dim> x = in[0].dims;
     const auto& updates = in[1].dims;
-    if (x.ranked() && updates.ranked() && x.rank != updates.rank) return "the updates have another rank than the input";
-    if (x.rank == 0 || updates.rank == 0) return "the input has no dimension to slice";
+    if (x.ranked() && updates.ranked() && x.rank != updates.rank)
+      return rejected("input 1 (updates): expected rank {}, got {}", x.rank, updates.rank);
+    if (x.rank == 0 || updates.rank == 0)
+      return rejected("inputs 0 and 1 (updates): expected at least rank 1, got {} and {}", rank_of(x),
+                      rank_of(updates));
     if (!x.ranked() && updates.ranked()) x = of_rank<Dim>(updates.rank);
     const auto cuts = detail::slice_cuts(x, in, 2);
     if (cuts.refusal) return cuts.refusal;
     const bool placed = in.has(5) ? in[0].dims.ranked() : !in[2].value.empty();
     if (x.ranked() && placed && !agree(detail::sliced(x, cuts), updates))
-      return "the updates have not the shape of the slice";
+      return rejected("input 1 (updates): expected the shape of the slice of input 0");
     return of(x, in[0].type);
   }
 };
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/sparse.hpp
+#ifndef OPCOST_OPS_SPARSE_HPP_PIECE
+#define OPCOST_OPS_SPARSE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Between lists of indices and dense tensors.
-// Semantics: OpenVINO operation specifications OneHot-1, OneHot-16, SegmentMax-16, SparseFillEmptyRows-16.
+// Conversion between lists of indices and dense tensors. Semantics: OpenVINO operation specifications OneHot-1,
+// OneHot-16, SegmentMax-16, SparseFillEmptyRows-16.
 
 namespace opcost {
 
@@ -5883,7 +7245,7 @@ struct segment_max {
 };
 struct sparse_fill_empty_rows {};
 
-// in: indices, depth, on, off; out: a new dimension of `depth`, in which the place that the index names is on, all
+// inputs: indices, depth, on, off; output: a new dimension of `depth`, in which the element at the index is on, all
 // others off
 template <> struct op_traits<one_hot_1> : moves_data {
   static constexpr std::string_view name = "OneHot";
@@ -5893,15 +7255,18 @@ template <> struct op_traits<one_hot_1> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const one_hot_1& op, const basic_operands<Dim>& in) {
     const auto& indices = in[0].dims;
     const dtype type = common(in[2].type, in[3].type);
-    if (type == dtype::none) return "the on and the off value have different element types";
-    if (!is_scalar(in[1]) || !is_scalar(in[2]) || !is_scalar(in[3])) return "depth, on and off must be single numbers";
+    if (type == dtype::none)
+      return rejected("input 3 (off value): expected the element type of input 2, got {t}", in[3].type);
+    if (!is_scalar(in[1]) || !is_scalar(in[2]) || !is_scalar(in[3]))
+      return rejected("inputs 1 to 3 (depth, on, off): expected scalars, got ranks {}, {} and {}", rank_of(in[1].dims),
+                      rank_of(in[2].dims), rank_of(in[3].dims));
     if (!indices.ranked()) return of_unknown_rank<Dim>(type);
     const int axis = normal_axis(op.axis, indices.rank + 1);
-    if (axis < 0) return "the axis is outside the output's rank";
+    if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", indices.rank + 1, op.axis);
     if constexpr (std::same_as<Dim, count_t>)
-      if (in[1].value.empty()) return "the depth is not known";
+      if (in[1].value.empty()) return undecided("input 1 (depth): the value is unknown");
     const Dim depth = in[1].value.empty() ? basic_shape<Dim>::unknown_dim() : in[1].value[0];
-    if (upper(depth) < 0) return "the depth is negative";
+    if (upper(depth) < 0) return rejected("input 1 (depth): expected at least 0, got {}", depth);
     basic_shape<Dim> out = indices.slice(0, axis);
     out.push_back(larger(depth, Dim(0)));
     out.append(indices.slice(axis, indices.rank));
@@ -5948,14 +7313,16 @@ template <> struct op_traits<segment_max> {
   static constexpr void attributes(auto& op, auto&& f) { f("fill_mode", op.fill); }
   template <class Dim> static constexpr inferred<Dim> infer(const segment_max&, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (out.rank == 0) return "the input has no dimension";
-    if (!is_list(in[1])) return "the segments are not a list";
-    if (in.has(2) && !is_scalar(in[2])) return "the number of segments is not a single number";
+    if (out.rank == 0) return rejected("input 0: expected at least rank 1, got 0");
+    if (!is_list(in[1])) return rejected("input 1 (segments): expected rank 1, got {}", in[1].dims.rank);
+    if (in.has(2) && !is_scalar(in[2]))
+      return rejected("input 2 (number of segments): expected a scalar, got rank {}", in[2].dims.rank);
     if (out.ranked() && in[1].dims.ranked() && !agree(out[0], in[1].dims[0]))
-      return "there is not one segment for each slice";
+      return rejected("input 1 (segments): expected {} numbers, got {}", out[0], in[1].dims[0]);
     const known_list ids = known_value(in[1]);
     for (int i = 1; i < ids.size; ++i)
-      if (ids[i] < ids[i - 1]) return "the segments are not in order";
+      if (ids[i] < ids[i - 1])
+        return rejected("input 1 (segments): expected ascending numbers, got {} after {}", ids[i], ids[i - 1]);
     const single_number segments = known_scalar(in[2]);
     if (!out.ranked()) return of(out, in[0].type);
     if (segments.known)
@@ -5964,7 +7331,7 @@ template <> struct op_traits<segment_max> {
       out.set(0, count_t(ids[ids.size - 1]) + 1);
     else
       return out.set(0, basic_shape<Dim>::unknown_dim()),
-             at_least(out, in[0].type, "the number of segments is not known");
+             at_least(out, in[0].type, "input 2 (number of segments): the value is unknown");
     return of(out, in[0].type);
   }
   static constexpr tally count(const segment_max&, const tensors& in, const outputs&) {
@@ -5972,8 +7339,8 @@ template <> struct op_traits<segment_max> {
   }
 };
 
-// A sparse matrix (values, dense shape, indices) gets an element in each row that has none.
-// out: indices [n, 2], values [n], which rows were empty
+// Adds an element to each empty row of a sparse matrix (values, dense shape, indices). outputs: indices [n, 2], values
+// [n], a mask of the empty rows
 template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
   static constexpr std::string_view name = "SparseFillEmptyRows";
   static constexpr int opset = 16;
@@ -5983,21 +7350,25 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
   static constexpr inferred<Dim> infer(const sparse_fill_empty_rows&, const basic_operands<Dim>& in) {
     const auto &values = in[0].dims, &indices = in[2].dims;
     if (!is_list(in[0]) || !is_list(in[1]) || !is_scalar(in[3]))
-      return "the values and the shape must be lists, the default a single number";
-    if (in[1].dims.ranked() && !may_be(in[1].dims[0], 2)) return "only matrices have rows to fill";
+      return rejected("inputs 0 (values), 1 (shape) and 3 (default): expected ranks 1, 1 and 0, got {}, {} and {}",
+                      rank_of(in[0].dims), rank_of(in[1].dims), rank_of(in[3].dims));
+    if (in[1].dims.ranked() && !may_be(in[1].dims[0], 2))
+      return rejected("input 1 (shape): expected 2 numbers, got {}", in[1].dims[0]);
     if (indices.ranked() &&
         (indices.rank != 2 || !may_be(indices[1], 2) || (values.ranked() && !agree(indices[0], values[0]))))
-      return "the indices are not one pair for each value";
+      return rejected("input 2 (indices): expected {} pairs, got a shape of {} x {}", dim_or_unknown(values, 0),
+                      indices[0], indices[1]);
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     const known_list dense = known_value(in[1]), pairs = known_value(in[2]);
     const bool shape_known = dense.known && dense.size == 2;
-    if (shape_known && (dense[0] < 0 || dense[1] < 0)) return "a dimension is negative";
+    if (shape_known && (dense[0] < 0 || dense[1] < 0))
+      return rejected("input 1 (shape): expected at least 0, got {} and {}", dense[0], dense[1]);
     Dim rows = shape_known ? Dim(count_t(dense[0])) : unknown, all = unknown, value_count = unknown;
     if (shape_known && pairs.known && pairs.size % 2 == 0) {
       count_t used = 0;
       for (int i = 0; i < pairs.size; i += 2) {
         if (pairs[i] < 0 || pairs[i] >= dense[0] || pairs[i + 1] < 0 || pairs[i + 1] >= dense[1])
-          return "an index is outside the matrix";
+          return rejected("input 2 (indices): pair {}: [{}, {}] is outside the matrix", i / 2, pairs[i], pairs[i + 1]);
         bool again = false;
         for (int k = 0; k < i && !again; k += 2) again = pairs[k] == pairs[i];
         used += again ? 0 : 1;
@@ -6006,7 +7377,7 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
       if (indices.ranked()) all = indices[0] + empty;
       if (values.ranked()) value_count = values[0] + empty;
     } else if constexpr (std::same_as<Dim, count_t>) {
-      return "the number of empty rows hangs on the content";
+      return undecided("input 2 (indices): the number of empty rows depends on values that are unknown");
     }
     using dims = basic_shape<Dim>;
     return {of(dims{all, 2}, in[2].type), of(dims{value_count}, in[0].type), of(dims{rows}, dtype::boolean)};
@@ -6015,12 +7386,16 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/state.hpp
+#ifndef OPCOST_OPS_STATE_HPP_PIECE
+#define OPCOST_OPS_STATE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What a network remembers from one run to the next.
-// Attributes and shapes: OpenVINO operation specifications ReadValue-3, -6, Assign-3, -6.
+// Variables that keep their value from one run to the next. Attributes and shapes: OpenVINO operation specifications
+// ReadValue-3, -6, Assign-3, -6.
 
 namespace opcost {
 
@@ -6037,7 +7412,7 @@ struct assign {
 };
 struct assign_6 : assign {};
 
-// The variable's value; before the first assignment that of the input.
+// The value of the variable; before the first assignment, that of the input.
 template <> struct op_traits<read_value> {
   static constexpr std::string_view name = "ReadValue";
   static constexpr std::string_view formula = "moves data: no arithmetic";
@@ -6049,7 +7424,7 @@ template <> struct op_traits<read_value> {
   }
   static constexpr tally count(const read_value&, const tensors&, const outputs&) { return {}; }
 };
-// Its shape and type are the variable's own, where they are told.
+// Shape and type are those of the variable if they are given.
 template <> struct op_traits<read_value_6> {
   static constexpr std::string_view name = "ReadValue";
   static constexpr std::string_view formula = "moves data: no arithmetic";
@@ -6067,7 +7442,7 @@ template <> struct op_traits<read_value_6> {
     else
       return op.variable_shape.is_static() ? inferred<Dim>(of(numbers(op.variable_shape), type))
              : in.has(0)                   ? inferred<Dim>(of(in[0].dims, type))
-                                           : inferred<Dim>("a dimension of the variable is not known");
+                                           : inferred<Dim>(undecided("a dimension of the variable is unknown"));
   }
   static constexpr tally count(const read_value_6&, const tensors&, const outputs&) { return {}; }
 };
@@ -6087,11 +7462,15 @@ template <> struct op_traits<assign_6> : op_traits<assign> { static constexpr in
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/strings.hpp
+#ifndef OPCOST_OPS_STRINGS_HPP_PIECE
+#define OPCOST_OPS_STRINGS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Strings and the bytes they are made of. Semantics: OpenVINO operation specifications StringTensorPack-15,
+// Conversion between strings and their bytes. Semantics: OpenVINO operation specifications StringTensorPack-15,
 // StringTensorUnpack-15.
 
 namespace opcost {
@@ -6099,7 +7478,7 @@ namespace opcost {
 struct string_tensor_pack {};
 struct string_tensor_unpack {};
 
-// in: where each string begins, where it ends, all characters
+// inputs: begin of each string, end of each string, all characters
 template <> struct op_traits<string_tensor_pack> : moves_data {
   static constexpr std::string_view name = "StringTensorPack";
   static constexpr int opset = 15;
@@ -6107,12 +7486,13 @@ template <> struct op_traits<string_tensor_pack> : moves_data {
   static constexpr unsigned selects = 0b011;
   template <class Dim> static constexpr inferred<Dim> infer(const string_tensor_pack&, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (!merge(out, in[1].dims)) return "there is not one end for each begin";
-    if (!is_list(in[2])) return "the characters are not a list";
+    if (!merge(out, in[1].dims))
+      return rejected("input 1 (ends): expected the shape of input 0, got rank {}", rank_of(in[1].dims));
+    if (!is_list(in[2])) return rejected("input 2 (characters): expected rank 1, got {}", in[2].dims.rank);
     return of(out, dtype::string);
   }
 };
-// out: where each string begins, where it ends, all characters
+// outputs: begin of each string, end of each string, all characters
 template <> struct op_traits<string_tensor_unpack> : moves_data {
   static constexpr std::string_view name = "StringTensorUnpack";
   static constexpr int opset = 15;
@@ -6120,13 +7500,15 @@ template <> struct op_traits<string_tensor_unpack> : moves_data {
   template <class Dim>
   static constexpr inferred<Dim> infer(const string_tensor_unpack&, const basic_operands<Dim>& in) {
     if constexpr (std::same_as<Dim, count_t>)
-      return "the number of characters hangs on the content";
+      return undecided("input 0: the number of characters depends on values that are unknown");
     else
       return {of(in[0].dims, dtype::i32), of(in[0].dims, dtype::i32), of(of_rank<Dim>(1), dtype::u8)};
   }
 };
 
 }  // namespace opcost
+
+#endif
 
 namespace opcost {
 
@@ -6227,7 +7609,11 @@ struct builtin_ops
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/profile/execution.hpp
+#ifndef OPCOST_PROFILE_EXECUTION_HPP_PIECE
+#define OPCOST_PROFILE_EXECUTION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -6235,6 +7621,8 @@ struct builtin_ops
 // openvino/execution_graph.hpp reads it.
 
 // ---- opcost/profile/record.hpp
+#ifndef OPCOST_PROFILE_RECORD_HPP_PIECE
+#define OPCOST_PROFILE_RECORD_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -6412,6 +7800,8 @@ struct line_reader {
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 struct execution_node {
@@ -6449,668 +7839,179 @@ inline sequence<profile_row> profile_rows(const execution_graph& g) {
 
 }  // namespace opcost
 
-// ---- opcost/report/layer_tables.hpp
+#endif
+
+// ---- opcost/report/baseline.hpp
+#ifndef OPCOST_REPORT_BASELINE_HPP_PIECE
+#define OPCOST_REPORT_BASELINE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The layers as rows of text: aligned, comma-separated, as Markdown, as a tree by their names' parts. One list of
-// columns serves all.
-#include <map>
+// Recorded figures of models, as JSON: { "opcost": VERSION, "models": { PATH: { "convention", "complete", "figures" }}}
 
-// ---- opcost/report/module_names.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Modules by name and by path: conv1, and layer1.0.conv1.
-
-// ---- opcost/text/format_numbers.hpp
+// ---- opcost/text/json_scanner.hpp
+#ifndef OPCOST_TEXT_JSON_SCANNER_HPP_PIECE
+#define OPCOST_TEXT_JSON_SCANNER_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Figures as people and programs read them. Rounding is done on integers, so that no locale and no binary fraction has
-// a say.
-
-#include <string>
+// A JSON scanner (RFC 8259) that works in place: texts lose their escapes where they stand, nothing is allocated, time
+// is linear. What is inside of objects and lists is the caller's to read or to skip.
 
 namespace opcost {
 
-inline std::string to_string(std::string_view s) { return std::string(s); }
-template <std::integral Int> std::string to_string(Int n) { return std::string(std::string_view(digits(count_t(n)))); }
-inline std::string to_string(count_t n) { return std::string(std::string_view(digits(n))); }
-inline std::string grouped(count_t n) {
-  return (n.saturated() ? ">= " : "") + std::string(std::string_view(digits(n, true)));
-}
-
-// n / unit with three decimals, half rounded up: "300.774".
-inline std::string scaled(count_t n, std::int64_t unit) {
-  const count_t thousandths = (n % unit * 1000 + unit / 2) / unit;  // of the rest; 1000 carries
-  const bool carry = thousandths == 1000;
-  const std::string fraction = to_string(carry ? count_t(1000) : thousandths + 1000);
-  return to_string(n / unit + (carry ? 1 : 0)) + "." + fraction.substr(1);
-}
-// With the unit that suits it: 300.774 M + "MACs", 4.089 G + "FLOPs"; below a thousand, none.
-inline std::string with_unit(count_t n, std::string_view what) {
-  constexpr struct {
-    std::int64_t size;
-    std::string_view prefix;
-  } units[] = {
-      {1'000'000'000'000'000, "P"}, {1'000'000'000'000, "T"}, {1'000'000'000, "G"}, {1'000'000, "M"}, {1'000, "k"}};
-  for (const auto& u : units)
-    if (n >= u.size) return scaled(n, u.size).append(" ").append(u.prefix).append(what);
-  return to_string(n).append(what.empty() ? "" : " ").append(what);
-}
-inline std::string as_bytes(count_t n) {
-  constexpr struct {
-    std::int64_t size;
-    std::string_view name;
-  } units[] = {{std::int64_t{1} << 40, " TiB"},
-               {std::int64_t{1} << 30, " GiB"},
-               {std::int64_t{1} << 20, " MiB"},
-               {1024, " KiB"}};
-  for (const auto& u : units)
-    if (n >= u.size) return scaled(n, u.size).append(u.name);
-  return to_string(n) + " B";
-}
-// Whole, or with the fraction that a tool's division leaves.
-inline std::string to_string(const figure& f) {
-  std::string s = to_string(f.whole);
-  if (f.part == 0) return s;
-  std::string fraction(std::string_view(digits(count_t(static_cast<std::int64_t>(f.part * 1e6 + 0.5)) + 1'000'000)));
-  while (fraction.back() == '0') fraction.pop_back();
-  return s + "." + fraction.substr(1);
-}
-// part / whole * 100 with at most ten decimals, as a number; for parts up to 2^53.
-inline std::string percent_number(count_t part, count_t whole) {
-  const double v = static_cast<double>(part) / static_cast<double>(whole) * 100;
-  auto units = static_cast<std::int64_t>(v),
-       parts = static_cast<std::int64_t>((v - static_cast<double>(units)) * 1e10 + 0.5);
-  if (parts >= 10'000'000'000) ++units, parts = 0;
-  std::string fraction = to_string(parts + 10'000'000'000).substr(1);
-  while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
-  return to_string(units) + (fraction.empty() ? "" : "." + fraction);
-}
-inline std::string percent(count_t part, count_t whole) {
-  if (whole <= 0) return "-";
-  const std::string tenths = to_string(
-      count_t(static_cast<std::int64_t>(static_cast<double>(part) / static_cast<double>(whole) * 1000 + 0.5)));
-  return (tenths.size() > 1 ? tenths.substr(0, tenths.size() - 1) : std::string("0")) + "." + tenths.back() + " %";
-}
-
-template <class Dim> std::string to_string(const basic_shape<Dim>& s) {
-  std::string text;
-  const auto append = [&](std::string_view piece) { text += piece; };
-  sink(append) << s;
-  return text;
-}
-inline std::string to_string(const partial_tensor& t) { return std::string(name_of(t.type)) + to_string(t.dims); }
-
-}  // namespace opcost
-
-namespace opcost {
-
-inline std::string to_string(const module_name& n) {
-  return std::string(n.text) + (n.number >= 0 ? to_string(n.number) : std::string());
-}
-
-// Empty for the network itself.
-inline std::string path_of(const module_tree& tree, int m) {
-  std::string path;
-  for (; m > 0; m = tree.at(m).parent) path = to_string(tree.at(m).name) + (path.empty() ? "" : ".") + path;
-  return path;
-}
-inline std::string path_of(const module_tree& tree, const module_parameter& p) {
-  const std::string owner = path_of(tree, p.module);
-  return owner + (owner.empty() ? "" : ".") + std::string(p.name);
-}
-
-}  // namespace opcost
-
-// ---- opcost/report/summary.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// The totals on one screen, and what they leave out.
-
-// ---- opcost/report/report.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// What every output reads: an analysis under one convention, with its totals and what they leave out. Knows neither
-// operations nor graphs.
-
-// ---- opcost/graph/shape_check.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Shapes that are inferred, against those that a graph stores.
-
-namespace opcost {
-
-struct shape_mismatch {
-  int row = 0, port = 0;
-  partial_tensor stored{}, inferred{};
-};
-struct shape_check {
-  int checked = 0, agree = 0;  // outputs that could be inferred; of them, those that are as stored
-  sequence<shape_mismatch> mismatch{};
-  sequence<int> not_inferable{};  // rows, row.why says why
-};
-
-// `a` is the analysis of `g` without its stored shapes; `stored` tells graph_traits<G>::outputs of a node.
-// A stored dimension that is not known agrees with any.
-template <class G> shape_check check_shapes(const analysis_base& a, const G& g) {
-  using traits = graph_traits<G>;
-  sequence<const detail::node_of<G>*> nodes;
-  for (const auto& node : traits::nodes(g)) nodes.push_back(&node);
-  shape_check check;
-  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
-    const row& r = a.at(i);
-    if (r.kind == node_kind::output) continue;
-    int port = 0;
-    bool inferable = r.state != standing::unknown_op;
-    for (const auto& t : traits::outputs(g, *nodes[static_cast<std::size_t>(r.node)])) {
-      const partial_tensor stored = detail::as_partial(t), inferred = a[{i, port}];
-      if (port < r.outputs && inferred.dims.ranked() && inferable) {
-        partial_shape both = inferred.dims;
-        bool open = false;  // a number is stored where inference has none
-        for (int d = 0; d < stored.dims.rank && d < inferred.dims.rank; ++d)
-          open = open || (known(stored.dims[d]) && !known(inferred.dims[d]));
-        if (!open || stored.dims.rank != inferred.dims.rank || !merge(both, stored.dims)) {
-          ++check.checked;
-          if (merge(both, stored.dims) || !stored.dims.ranked())
-            ++check.agree;
-          else
-            check.mismatch.push_back({i, port, stored, inferred});
-        } else {
-          inferable = false;
-        }
-      } else {
-        inferable = false;
-      }
-      ++port;
-    }
-    if (!inferable) check.not_inferable.push_back(i);
-  }
-  return check;
-}
-
-}  // namespace opcost
-
-#include <string>
-#include <vector>
-
-namespace opcost {
-
-// What is analysed, for headings.
-struct subject {
-  std::string_view name{};    // of the model
-  std::string_view source{};  // "openvino-ir-11", "C++"
-};
-
-// What a convention would count that files have lost: folded batch norm.
-template <class C> constexpr std::string_view note_for(const subject& of) {
-  if constexpr (requires { C::ir_note; })
-    return of.source.starts_with("openvino-ir") ? std::string_view(C::ir_note) : std::string_view();
-  else
-    return {};
-}
-
-// Zeros among the parameters, where the weights were read.
-struct zero_counts {
-  count_t total = 0;
-  std::vector<count_t> by_row{};  // -1: not known
-  bool known = false;
-};
-// What a tool says of the network as a whole, where it was replayed: in place of what the rows add up to.
-struct tool_figures {
-  std::string_view precision{}, model_type{};
-  count_t memory_min = 0, memory_max = 0;  // elements
-  bool memory_known = false;
-};
-
-namespace detail {
-class json_writer;
-}
-// What a feature adds to the JSON: an object of its own, and fields of each layer. Either may be null.
-struct json_section {
-  const void* of = nullptr;                                       // handed to both
-  void (*write)(const void* of, detail::json_writer&) = nullptr;  // a key and its value
-  void (*write_layer)(const void* of, int row, detail::json_writer&) = nullptr;
-};
-
-struct arena_layout;   // pictures/arena.hpp
-struct roofline_plot;  // pictures/roofline.hpp
-
-struct report {
-  const analysis_base* rows = nullptr;
-  subject of{};
-  totals sum{};
-  int column = 0, columns = 0;  // of rows->figures
-  bool counts_folded = false;
-  const shape_check* shapes = nullptr;     // where shapes were checked
-  sequence<parameter_count> parameters{};  // by row
-  zero_counts zeros{};
-  const tool_figures* tool = nullptr;
-  const arena_layout* arena = nullptr;      // where memory was planned, for pictures
-  const roofline_plot* roofline = nullptr;  // where a device is given
-  std::string_view note{};                  // what the convention would count that the file has lost
-  std::vector<json_section> sections{};     // of the JSON, in this order
-
-  const figure& flops(int row) const { return rows->figures[static_cast<std::size_t>(row * columns + column)]; }
-  // A row's work counts at run time; a convention may count what constants alone decide as well.
-  bool counts(const row& r) const { return r.state == standing::counted && r.reached && (counts_folded || !r.folded); }
-};
-template <class C, class... Cs>
-report make_report(const analysis<Cs...>& a, const subject& of = {}, const shape_check* shapes = nullptr) {
-  return {.rows = &a,
-          .of = of,
-          .sum = total<C>(a),
-          .column = analysis<Cs...>::template index_of<C>(),
-          .columns = static_cast<int>(sizeof...(Cs)),
-          .counts_folded = counts_folded<C>(),
-          .shapes = shapes,
-          .parameters = parameters_by_row(a),
-          .note = note_for<C>(of)};
-}
-
-// One round of a body as a report of its own.
-inline report report_of_body(const report& around, const body_rows& b) {
-  return {.rows = &b.inside,
-          .of = around.of,
-          .column = around.column,
-          .columns = around.columns,
-          .counts_folded = around.counts_folded,
-          .parameters = parameters_by_row(b.inside)};
-}
-inline bool has_bodies(const analysis_base& a, int row) {
-  for (const body_rows& b : a.bodies)
-    if (b.row == row) return true;
-  return false;
-}
-constexpr std::string_view kind_of_body(body_kind k) {
-  return k == body_kind::repeated ? "body" : k == body_kind::when_true ? "then" : "else";
-}
-
-struct unknown_type {
-  std::string_view type{};
-  int opset = 0;
-  std::vector<int> rows{};
-};
-// Which layers the totals hold, and which not, and why.
-struct coverage {
-  int layers = 0, counted = 0;
-  int idle = 0;                         // of those counted: no primitive operation by nature
-  std::vector<unknown_type> unknown{};  // no operation of this type is known
-  std::vector<int> not_known{};         // row.why says why
-  std::vector<int> no_rule{};           // the convention says nothing of their type
-  std::vector<int> as_stored{};         // counted, with the shapes that the graph stores
-};
-inline coverage coverage_of(const report& r) {
-  coverage c;
-  for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i) {
-    const row& x = r.rows->at(i);
-    ++c.layers;
-    if (x.state == standing::unknown_op) {
-      std::size_t k = 0;
-      while (k < c.unknown.size() && (c.unknown[k].type != x.type || c.unknown[k].opset != x.opset)) ++k;
-      if (k == c.unknown.size()) c.unknown.push_back({x.type, x.opset, {}});
-      c.unknown[k].rows.push_back(i);
-    } else if (x.state == standing::not_known) {
-      c.not_known.push_back(i);
-    } else if (!r.flops(i).known) {
-      c.no_rule.push_back(i);
-    } else {
-      ++c.counted;
-      if (x.work == tally{}) ++c.idle;
-      if (x.shape_as_stored) c.as_stored.push_back(i);
-    }
-  }
-  return c;
-}
-
-// "f32", or "MIXED (f16-i8)" where outputs have several types.
-inline std::string precision_of(const analysis_base& a) {
-  bool seen[32]{};
-  for (const row& r : a.rows)
-    if (r.reached)
-      for (const partial_tensor& t : a.outputs_of(r)) seen[static_cast<std::size_t>(t.type)] = true;
-  std::vector<std::string_view> names;
-  for (std::size_t i = 2; i <= static_cast<std::size_t>(dtype::string); ++i)
-    if (seen[i]) names.push_back(name_of(static_cast<dtype>(i)));
-  detail::heap_sort(std::span<std::string_view>(names));
-  if (names.size() == 1) return std::string(names[0]);
-  std::string text;
-  for (std::string_view n : names) text.append(text.empty() ? "MIXED (" : "-").append(n);
-  return names.empty() ? std::string("none") : text + ")";
-}
-
-}  // namespace opcost
-
-// ---- opcost/text/table.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Cells in aligned columns, whatever their script: plain, or with the rules and the manners of the libraries that tools
-// print their tables with.
-
-// ---- opcost/text/table_text.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// What table styles do to texts: how Python's tabulate tells numbers, how Python's rich breaks lines and narrows
-// columns.
-
-// ---- opcost/text/python_numbers.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Numbers as Python prints them: "%.3f", "%g", repr, round. A double is rounded by its exact binary value, to the even
-// digit where it lies in the middle; no locale has a say.
-#include <bit>
-#include <charconv>
-
-// ---- opcost/text/python_values.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Values as Python writes them, read: numbers, True, None, 'text', (tuples), [lists], Calls(of, named=values), and the
-// lines of modules that frameworks print into a call: "(0): Conv2d(...)". What is read refers to the text.
-#include <charconv>
-
-namespace opcost::python {
-
-struct value {
-  enum class kind : std::uint8_t { none, boolean, integer, real, word, list, call } is = kind::none;
-  bool truth = false;
-  count_t whole = 0;
-  double number = 0;          // of an integer too
-  std::string_view word{};    // a text without its quotes, or a name; of a call: what is called
-  std::string_view source{};  // as it is written
-  std::string_view key{};     // of a call's item: its name, or empty
-  bool module = false;        // of a call's item: "(key): item"
-  sequence<value> items{};
-};
-
-class reader {
+class json_scanner {
  public:
-  explicit reader(std::string_view text) : text_(text) {}
-  // The one value of the text.
-  result<value> read() {
-    value v;
-    if (!item(v, 0)) return problem();
-    blank();
-    if (at_ != text_.size()) return fail("something follows it"), problem();
-    return v;
+  json_scanner(char* text, std::size_t size) : at_(text), end_(text + size) {}
+  bool ok() const { return wrong_.empty(); }
+  opcost::error error() const { return opcost::error::at(error_code::malformed, line_) << "no JSON: " << wrong_; }
+  // What stands next: { [ " or the first character of a word or a number; 0 at the end.
+  char peek() { return blank(), at_ == end_ || !ok() ? '\0' : *at_; }
+  int line() const { return line_; }
+
+  // f(key) reads or skips the value.
+  template <class F> bool object(F&& f) {
+    if (!open('{')) return false;
+    if (close('}')) return true;
+    do {
+      std::string_view key;
+      if (peek() != '"') return fail("a member has no name");
+      if (!text(key)) return false;
+      if (peek() != ':') return fail("a member has no colon");
+      ++at_;
+      f(key);
+      if (!ok()) return false;
+    } while (comma());
+    return close('}') || fail("an object is not closed");
   }
+  // f() reads or skips the value.
+  template <class F> bool list(F&& f) {
+    if (!open('[')) return false;
+    if (close(']')) return true;
+    do {
+      f();
+      if (!ok()) return false;
+    } while (comma());
+    return close(']') || fail("a list is not closed");
+  }
+  bool text(std::string_view& into) {
+    if (peek() != '"') return fail("a text is missing");
+    char *from = ++at_, *to = from;
+    while (at_ != end_ && *at_ != '"') {
+      if (static_cast<unsigned char>(*at_) < 0x20) return fail("a control character in a text");
+      if (*at_ != '\\')
+        *to++ = *at_++;
+      else if (!escape(to))
+        return false;
+    }
+    if (at_ == end_) return fail("a text is not closed");
+    ++at_;
+    into = {from, static_cast<std::size_t>(to - from)};
+    return true;
+  }
+  // A text, or the characters of a number or a word.
+  bool scalar(std::string_view& into) {
+    const char c = peek();
+    if (c == '"') return text(into);
+    if (c == '\0' || c == '{' || c == '[') return fail("a value is missing");
+    const char* from = at_;
+    while (at_ != end_ && *at_ != ',' && *at_ != '}' && *at_ != ']' && static_cast<unsigned char>(*at_) > 0x20) ++at_;
+    if (at_ == from) return fail("a value is missing");
+    into = {from, static_cast<std::size_t>(at_ - from)};
+    return true;
+  }
+  // One value, however deep.
+  bool skip() {
+    std::string_view ignored;
+    unsigned depth = 0;
+    do {
+      const char c = peek();
+      if (c == '{' || c == '[')
+        ++depth, ++at_;
+      else if (c == '}' || c == ']') {
+        if (depth == 0) return fail("a value is missing");
+        --depth, ++at_;
+      } else if ((c == ',' || c == ':') && depth > 0)
+        ++at_;
+      else if (!scalar(ignored))
+        return false;
+    } while (depth > 0);
+    return true;
+  }
+  bool fail(std::string_view why) { return ok() ? (wrong_ = why, false) : false; }
 
  private:
-  std::string_view text_;
-  std::size_t at_ = 0;
+  char *at_, *end_;
+  int line_ = 1;
   std::string_view wrong_{};
-  static constexpr int most_depth = 64;
 
-  bool fail(std::string_view why) { return wrong_ = wrong_.empty() ? why : wrong_, false; }
-  error problem() const {
-    return error::at(error_code::bad_argument) << "'" << text_.substr(at_ < 20 ? 0 : at_ - 20, at_ < 20 ? at_ : 20)
-                                               << " >>> " << text_.substr(at_, 20) << "': " << wrong_;
-  }
-  char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-  bool take(char c) { return at_ < text_.size() && text_[at_] == c ? (++at_, true) : false; }
   void blank() {
-    while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') ++at_;
+    for (; at_ != end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\n' || *at_ == '\r'); ++at_) line_ += *at_ == '\n';
   }
-  static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-  static bool digit(char c) { return c >= '0' && c <= '9'; }
-  std::string_view name() {
-    const std::size_t from = at_;
-    if (letter(peek()))
-      while (letter(peek()) || digit(peek()) || peek() == '.') ++at_;
-    return text_.substr(from, at_ - from);
+  bool open(char bracket) {
+    if (peek() != bracket) return fail(bracket == '{' ? "an object is missing" : "a list is missing");
+    return ++at_, true;
   }
-
-  bool item(value& v, int depth) {
-    if (depth > most_depth) return fail("it is nested too deeply");
-    blank();
-    const std::size_t from = at_;
-    const bool read = one(v, depth);
-    v.source = text_.substr(from, at_ - from);
-    return read;
-  }
-  bool one(value& v, int depth) {
-    using kind = value::kind;
-    const char c = peek();
-    if (c == '(' || c == '[') {
-      ++at_, v.is = kind::list;
-      return until(c == '(' ? ')' : ']', v, [&](value& i) { return item(i, depth + 1); });
-    }
-    if (c == '\'' || c == '"') {
-      const std::size_t end = text_.find(c, at_ + 1);
-      if (end == text_.npos) return fail("a text is not closed");
-      v.is = kind::word, v.word = text_.substr(at_ + 1, end - at_ - 1), at_ = end + 1;
-      return true;
-    }
-    if (letter(c)) {
-      v.is = kind::word, v.word = name();
-      if (v.word == "None") return v.is = kind::none, true;
-      if (v.word == "True" || v.word == "False")
-        return v.is = kind::boolean, v.truth = v.word == "True", v.whole = v.truth ? 1 : 0, true;
-      if (!take('(')) return true;
-      v.is = kind::call;
-      return until(')', v, [&](value& i) { return argument(i, depth + 1); });
-    }
-    return number(v);
-  }
-  // Items separated by commas, or by lines between modules.
-  template <class F> bool until(char end, value& v, F&& one_item) {
-    for (blank(); !take(end); blank()) {
-      if (at_ >= text_.size()) return fail(end == ']' ? "a list is not closed" : "a parenthesis is not closed");
-      value i;
-      if (!one_item(i)) return false;
-      const bool module = i.module;
-      v.items.push_back(static_cast<value&&>(i));
-      blank();
-      if (take(end)) return true;
-      if (!take(',') && !module) return fail("a comma is expected");
+  bool close(char bracket) { return peek() == bracket ? (++at_, true) : false; }
+  bool comma() { return peek() == ',' ? (++at_, true) : false; }
+  bool hex(unsigned& code) {
+    code = 0;
+    for (int i = 0; i < 4; ++i, ++at_) {
+      if (at_ == end_) return fail("an escape is cut off");
+      const char c = *at_;
+      const int digit = c >= '0' && c <= '9'   ? c - '0'
+                        : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                        : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                               : -1;
+      if (digit < 0) return fail("an escape has no four digits");
+      code = code * 16 + static_cast<unsigned>(digit);
     }
     return true;
   }
-  // value, name=value, (name): value
-  bool argument(value& v, int depth) {
-    const std::size_t from = at_;
-    if (take('(')) {
-      const std::size_t first = at_;
-      while (letter(peek()) || digit(peek()) || peek() == '-') ++at_;
-      const std::string_view key = text_.substr(first, at_ - first);
-      if (!key.empty() && take(')') && take(':')) return v.module = true, v.key = key, repetition(), item(v, depth);
-      at_ = from;
+  // What it stands for is never longer than it is.
+  bool escape(char*& to) {
+    if (++at_ == end_) return fail("a text is not closed");
+    const char c = *at_++;
+    constexpr std::string_view plain = "\"\\/bfnrt", means = "\"\\/\b\f\n\r\t";
+    if (const std::size_t k = plain.find(c); k != plain.npos) return *to++ = means[k], true;
+    if (c != 'u') return fail("an unknown escape");
+    unsigned code = 0, low = 0;
+    if (!hex(code)) return false;
+    if (code >= 0xd800 && code < 0xdc00) {
+      if (end_ - at_ < 2 || at_[0] != '\\' || at_[1] != 'u') return fail("half a surrogate pair");
+      at_ += 2;
+      if (!hex(low)) return false;
+      if (low < 0xdc00 || low > 0xdfff) return fail("half a surrogate pair");
+      code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
     }
-    if (const std::string_view key = name(); !key.empty()) {
-      blank();
-      if (take('=')) return v.key = key, item(v, depth);
-      at_ = from;
-    }
-    return item(v, depth);
-  }
-  // "6 x " before a module that stands for several.
-  void repetition() {
-    blank();
-    const std::size_t from = at_;
-    while (digit(peek())) ++at_;
-    if (at_ == from || text_.substr(at_, 3) != " x ")
-      at_ = from;
+    const auto put = [&](unsigned byte) { *to++ = static_cast<char>(byte); };
+    if (code < 0x80)
+      put(code);
+    else if (code < 0x800)
+      put(0xc0 | code >> 6), put(0x80 | (code & 63));
+    else if (code < 0x10000)
+      put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
     else
-      at_ += 3;
-  }
-  bool number(value& v) {
-    const char* const first = text_.data() + at_;
-    const char* const end = text_.data() + text_.size();
-    const char* digits = first != end && (*first == '-' || *first == '+') ? first + 1 : first;
-    if (digits == end || !(digit(*digits) || *digits == '.')) return fail("a value is expected");
-    const char* const from = first != end && *first == '+' ? digits : first;
-    const auto real = std::from_chars(from, end, v.number);
-    if (real.ec == std::errc::invalid_argument) return fail("a number is expected");
-    if (real.ec == std::errc::result_out_of_range) return fail("a number is beyond what a double holds");
-    std::int64_t n = 0;
-    const auto whole = std::from_chars(from, end, n);
-    v.is = value::kind::real;
-    if (whole.ptr == real.ptr) {
-      if (whole.ec != std::errc{}) return fail("a whole number is beyond 64 bits");
-      v.is = value::kind::integer, v.whole = n;
-    }
-    at_ += static_cast<std::size_t>(real.ptr - first);
+      put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 63)), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
     return true;
   }
 };
 
-// The shortest text that reads back as the same double: 6.0, 0.1, 1e-05.
-inline void write(const sink& to, double v) {
-  char text[400];
-  const auto end = std::to_chars(text, text + sizeof text, v, std::chars_format::scientific).ptr;
-  const std::string_view s(text, static_cast<std::size_t>(end - text));
-  const std::size_t e = s.find('e');
-  if (e == s.npos) return void(to << s);
-  int exponent = 0;
-  std::from_chars(s.data() + e + (s[e + 1] == '+' ? 2 : 1), s.data() + s.size(), exponent);
-  if (exponent < -4 || exponent >= 16) return void(to << s);
-  const auto plain_end = std::to_chars(text, text + sizeof text, v, std::chars_format::fixed).ptr;
-  const std::string_view plain(text, static_cast<std::size_t>(plain_end - text));
-  to << plain << (plain.find('.') == plain.npos ? ".0" : "");
-}
+}  // namespace opcost
 
-}  // namespace opcost::python
+#endif
 
-#include <string>
+// ---- opcost/text/json_writer.hpp
+#ifndef OPCOST_TEXT_JSON_WRITER_HPP_PIECE
+#define OPCOST_TEXT_JSON_WRITER_HPP_PIECE
 
-namespace opcost::python {
-
-using number_text = short_text<340>;  // 2^1024 has 309 digits
-
-namespace detail {
-// The fraction of a double, as a fixed-point number below 1: digits come out of it one by one.
-struct fraction {
-  std::uint32_t limbs[4]{};  // the most significant first
-  // m * 2^-shift, of m's lowest `shift` bits. What lies below 2^-128 decides no digit that anyone prints.
-  constexpr fraction(std::uint64_t m, int shift) {
-    for (int bit = 0; bit < 64 && bit < shift; ++bit)
-      if (const int place = shift - 1 - bit; (m >> bit & 1) != 0 && place < 128)
-        limbs[place / 32] |= std::uint32_t{1} << (31 - place % 32);
-  }
-  constexpr int next_digit() {
-    std::uint64_t carry = 0;
-    for (int i = 3; i >= 0; --i) {
-      carry += std::uint64_t{limbs[i]} * 10;
-      limbs[i] = static_cast<std::uint32_t>(carry);
-      carry >>= 32;
-    }
-    return static_cast<int>(carry);
-  }
-  // -1 below one half, 0 one half, 1 above.
-  constexpr int against_half() const {
-    if (limbs[0] < 0x8000'0000u) return -1;
-    return limbs[0] == 0x8000'0000u && limbs[1] == 0 && limbs[2] == 0 && limbs[3] == 0 ? 0 : 1;
-  }
-};
-}  // namespace detail
-
-// "%.Nf", N up to 20.
-constexpr number_text fixed(double v, int decimals) {
-  const auto bits = std::bit_cast<std::uint64_t>(v);
-  const int biased = static_cast<int>(bits >> 52 & 0x7ff);
-  std::uint64_t m = bits & 0xf'ffff'ffff'ffffu;
-  const bool negative = bits >> 63 != 0;
-  number_text text;
-  if (negative) text("-");
-  if (biased == 0x7ff) return text(m == 0 ? "inf" : "nan"), text;
-  const int exponent = (biased == 0 ? 1 : biased) - 1075;  // v = m * 2^exponent
-  if (biased != 0) m |= std::uint64_t{1} << 52;
-  if (exponent > 11) {  // beyond 64 bits
-    char digits[400]{};
-    const auto end =
-        std::to_chars(digits, digits + sizeof digits, negative ? -v : v, std::chars_format::fixed, decimals).ptr;
-    return text({digits, static_cast<std::size_t>(end - digits)}), text;
-  }
-  std::uint64_t whole = exponent >= 0 ? m << exponent : exponent > -64 ? m >> -exponent : 0;
-  detail::fraction rest(m, exponent < 0 ? -exponent : 0);
-  char digits[24]{};
-  for (int i = 0; i < decimals; ++i) digits[i] = static_cast<char>('0' + rest.next_digit());
-  const int half = rest.against_half();
-  const bool odd = decimals > 0 ? ((digits[decimals - 1] - '0') & 1) != 0 : (whole & 1) != 0;
-  if (half > 0 || (half == 0 && odd)) {
-    int i = decimals - 1;
-    while (i >= 0 && digits[i] == '9') digits[i--] = '0';
-    i >= 0 ? void(++digits[i]) : void(++whole);
-  }
-  char front[24]{};
-  std::size_t from = sizeof front;
-  do front[--from] = static_cast<char>('0' + whole % 10), whole /= 10;
-  while (whole != 0);
-  text({front + from, sizeof front - from});
-  if (decimals > 0) text("."), text({digits, static_cast<std::size_t>(decimals)});
-  return text;
-}
-// fixed, without the zeros and the point that end it.
-constexpr number_text trimmed(double v, int decimals) {
-  number_text text = fixed(v, decimals);
-  while (text.size > 0 && text.text[text.size - 1] == '0') --text.size;
-  if (text.size > 0 && text.text[text.size - 1] == '.') --text.size;
-  return text;
-}
-// A comma before every third digit in front of the point: "{:,}".
-inline std::string grouped(std::string plain) {
-  const std::size_t first = !plain.empty() && plain[0] == '-' ? 1 : 0, point = plain.find('.');
-  for (std::size_t at = point == plain.npos ? plain.size() : point; at > first + 3;) plain.insert(at -= 3, ",");
-  return plain;
-}
-inline std::string grouped(double v, int decimals) { return grouped(std::string(fixed(v, decimals))); }
-
-// "%g", six digits.
-inline std::string general(double v) {
-  char text[40];
-  return {text, std::to_chars(text, text + sizeof text, v, std::chars_format::general, 6).ptr};
-}
-// The shortest text that reads back as the same double.
-inline std::string repr(double v) {
-  std::string s;
-  const auto append = [&](std::string_view piece) { s += piece; };
-  write(sink(append), v);
-  return s;
-}
-// round(v, decimals).
-inline double rounded(double v, int decimals) {
-  const number_text text = fixed(v, decimals);
-  double r = 0;
-  std::from_chars(text.text, text.text + text.size, r);
-  return r;
-}
-
-// An int or a float: 12, 12.5. What divides it sees a double.
-struct number {
-  count_t whole = 0;
-  double value = 0;
-  bool is_float = false;
-  constexpr number(count_t n) : whole(n), value(static_cast<double>(n)) {}
-  template <std::integral Int> constexpr number(Int n) : number(count_t(n)) {}
-  constexpr number(double v) : value(v), is_float(true) {}
-  constexpr number(const figure& f) : whole(f.whole), value(static_cast<double>(f)), is_float(f.part != 0) {}
-  std::string text() const { return is_float ? repr(value) : std::string(std::string_view(digits(whole))); }
-};
-
-// A tuple of ints: (64, 3, 7, 7), (64,), ().
-inline std::string tuple(const shape& dims) {
-  std::string s = "(";
-  for (int i = 0; i < dims.rank; ++i) s.append(i ? ", " : "").append(std::string_view(digits(dims[i])));
-  return s + (dims.rank == 1 ? ",)" : ")");
-}
-// A list of ints: [1, 64, 112, 112].
-inline std::string list(const shape& dims) {
-  std::string s = "[";
-  for (int i = 0; i < dims.rank; ++i) s.append(i ? ", " : "").append(std::string_view(digits(dims[i])));
-  return s + "]";
-}
-
-}  // namespace opcost::python
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Writes JSON: commas, nesting, and strings with escapes. A byte that is not valid UTF-8 becomes U+FFFD.
 
 // ---- opcost/text/utf8.hpp
+#ifndef OPCOST_TEXT_UTF8_HPP_PIECE
+#define OPCOST_TEXT_UTF8_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -7188,732 +8089,7 @@ constexpr bool has_right_to_left(std::string_view s) {
 
 }  // namespace opcost
 
-#include <string>
-#include <vector>
-
-namespace opcost {
-namespace detail {
-constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-constexpr std::string_view stripped(std::string_view s) {
-  while (!s.empty() && is_blank(s.front())) s.remove_prefix(1);
-  while (!s.empty() && is_blank(s.back())) s.remove_suffix(1);
-  return s;
-}
-// The front of a text that takes at most `width` columns.
-constexpr std::string_view cut_to(std::string_view s, std::size_t width) {
-  std::size_t bytes = 0, taken = 0;
-  while (bytes < s.size()) {
-    const utf8_character c = first_character(s.substr(bytes));
-    const std::size_t more = c.valid ? columns_of(c.code) : 1;
-    if (taken + more > width) break;
-    taken += more, bytes += c.length;
-  }
-  return s.substr(0, bytes);
-}
-// Digits with a sign, a point, an exponent: 0 no number, 1 a whole one, 2 another.
-inline int kind_of_number(std::string_view s) {
-  const std::string_view digits = !s.empty() && (s[0] == '-' || s[0] == '+') ? s.substr(1) : s;
-  if (digits.empty() || !((digits[0] >= '0' && digits[0] <= '9') || digits[0] == '.')) return 0;
-  if (digits.find_first_not_of("0123456789") == digits.npos) return 1;
-  double v = 0;
-  const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), v);
-  return end.ec == std::errc{} && end.ptr == digits.data() + digits.size() ? 2 : 0;
-}
-// Characters from the point on, or the exponent; 0 without either.
-inline std::size_t after_point(std::string_view s) {
-  const std::size_t point = s.find('.'), at = point != s.npos ? point : s.find('e');
-  return at == s.npos ? 0 : s.size() - at;
-}
-
-// Where a line of words breaks so that it fits: rich's way, in which a word keeps the blanks around it. One that is too
-// long stays in its line, or is folded.
-inline std::vector<std::string> wrapped(std::string_view s, std::size_t width, bool folds = false) {
-  if (width == 0) return {std::string()};
-  std::vector<std::size_t> breaks{0};
-  std::size_t offset = 0;
-  for (std::size_t at = 0; at < s.size();) {
-    std::size_t end = at;
-    while (end < s.size() && is_blank(s[end])) ++end;
-    if (end == s.size()) break;
-    while (end < s.size() && !is_blank(s[end])) ++end;
-    const std::size_t word = columns_of(s.substr(at, end - at));
-    while (end < s.size() && is_blank(s[end])) ++end;
-    if (offset + word > width) {
-      if (at > 0 && (word > width || offset > 0)) breaks.push_back(at);
-      offset = 0;
-      while (folds && columns_of(s.substr(at, end - at)) > width) {
-        const std::size_t piece = cut_to(s.substr(at), width).size();
-        if (piece == 0) break;
-        breaks.push_back(at += piece);
-      }
-    }
-    offset += columns_of(s.substr(at, end - at));
-    at = end;
-  }
-  breaks.push_back(s.size());
-  std::vector<std::string> lines;
-  for (std::size_t i = 0; i + 1 < breaks.size(); ++i) {
-    std::string line(s.substr(breaks[i], breaks[i + 1] - breaks[i]));
-    while (!line.empty() && is_blank(line.back()) && columns_of(line) > width) line.pop_back();
-    if (columns_of(line) > width) line = std::string(cut_to(line, width - 1)) + "\u2026";
-    lines.push_back(std::move(line));
-  }
-  return lines;
-}
-// Widths narrowed until they fit: the widest first, down to the next widest; where all are alike, evenly.
-inline void narrow(std::vector<std::size_t>& widths, std::size_t room) {
-  for (std::size_t& w : widths)
-    if (w > room) w = room;
-  const auto excess = [&] {
-    std::size_t sum = 0;
-    for (std::size_t w : widths) sum += w;
-    return sum > room ? sum - room : 0;
-  };
-  // Takes `total` from those that `takes` names, each at most `most`, with Python's rounding of shares.
-  const auto reduce = [&](std::size_t total, auto&& takes, auto&& most) {
-    std::size_t shares = 0;
-    for (std::size_t c = 0; c < widths.size(); ++c) shares += takes(c);
-    for (std::size_t c = 0; c < widths.size() && shares > 0; ++c) {
-      if (!takes(c)) continue;
-      const auto share =
-          static_cast<std::size_t>(python::rounded(static_cast<double>(total) / static_cast<double>(shares), 0));
-      const std::size_t taken = share < most(c) ? share : most(c);
-      widths[c] -= taken, total -= taken, --shares;
-    }
-  };
-  while (const std::size_t over = excess()) {
-    std::size_t widest = 0, second = 0;
-    for (std::size_t w : widths)
-      if (w > widest) widest = w;
-    for (std::size_t w : widths)
-      if (w != widest && w > second) second = w;
-    if (widest == second || widest == 0) break;
-    const std::vector<std::size_t> before = widths;
-    reduce(
-        over, [&](std::size_t c) -> std::size_t { return before[c] == widest; },
-        [&](std::size_t) { return over < widest - second ? over : widest - second; });
-    if (widths == before) break;
-  }
-  if (const std::size_t over = excess()) {
-    const std::vector<std::size_t> before = widths;
-    reduce(
-        over, [&](std::size_t c) -> std::size_t { return before[c] > 0; }, [&](std::size_t c) { return before[c]; });
-  }
-}
-}  // namespace detail
-
-}  // namespace opcost
-
-#include <string>
-#include <vector>
-
-namespace opcost {
-
-// What stands around and between the cells.
-struct table_style {
-  struct rule {
-    std::string_view left{}, fill{}, cross{}, right{};
-  };
-  std::string_view left{}, between{}, right{};  // of a row
-  std::size_t padding = 0;                      // blanks on both sides of a cell
-  rule above{}, below_header{}, below{};        // without a fill: none
-  bool blanks_at_end = true;
-  bool tabulates = false;  // as Python's tabulate: cells are stripped, columns of numbers are aligned by their points,
-                           // a header has two blanks to itself
-  bool marks_sides = false;  // :--- and ---: under the header
-  bool wraps = false;  // as Python's rich: columns are narrowed until the table fits, words wrap, and what still does
-                       // not fit ends in an ellipsis
-};
-inline constexpr table_style plain_columns{.between = "  ", .blanks_at_end = false};
-// tabulate: "pipe", "psql", "simple".
-inline constexpr table_style pipe_table{.left = "|",
-                                        .between = "|",
-                                        .right = "|",
-                                        .padding = 1,
-                                        .below_header = {"|", "-", "|", "|"},
-                                        .tabulates = true,
-                                        .marks_sides = true};
-inline constexpr table_style psql_table{.left = "|",
-                                        .between = "|",
-                                        .right = "|",
-                                        .padding = 1,
-                                        .above = {"+", "-", "+", "+"},
-                                        .below_header = {"|", "-", "+", "|"},
-                                        .below = {"+", "-", "+", "+"},
-                                        .tabulates = true};
-inline constexpr table_style simple_table{
-    .between = "  ", .below_header = {"", "-", "  ", ""}, .blanks_at_end = false, .tabulates = true};
-// rich: box.ASCII2.
-inline constexpr table_style ascii2_table{.left = "|",
-                                          .between = "|",
-                                          .right = "|",
-                                          .padding = 1,
-                                          .above = {"+", "-", "+", "+"},
-                                          .below_header = {"+", "-", "+", "+"},
-                                          .below = {"+", "-", "+", "+"},
-                                          .wraps = true};
-
-class table {
- public:
-  enum class align : char { left, right, by_content };
-  explicit table(std::vector<align> columns, std::vector<std::string> header = {})
-      : columns_(std::move(columns)), header_(std::move(header)) {}
-  void title(std::string text) { title_ = std::move(text); }
-  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
-
-  // `console`: the columns that a style which wraps may take.
-  void write(const sink& to, const table_style& style = plain_columns, std::size_t console = 80) const {
-    std::vector<std::string> header = header_;
-    std::vector<std::vector<std::string>> rows = rows_;
-    std::vector<align> sides = columns_;
-    if (style.tabulates) tabulate(rows, sides);
-    std::vector<std::size_t> width(columns_.size(), 0);
-    const auto measure = [&](const std::vector<std::string>& cells, std::size_t more) {
-      for (std::size_t c = 0; c < cells.size() && c < width.size(); ++c)
-        if (const std::size_t w = columns_of(std::string_view(cells[c])) + more; w > width[c]) width[c] = w;
-    };
-    measure(header, style.tabulates ? 2 : 0);
-    for (const auto& r : rows) measure(r, 0);
-    if (style.wraps) {
-      for (std::size_t& w : width) w += 2 * style.padding;
-      detail::narrow(width, console > width.size() + 1 ? console - width.size() - 1 : 0);
-      for (std::size_t& w : width) w = w > 2 * style.padding ? w - 2 * style.padding : 0;
-    }
-
-    std::size_t whole = columns_of(style.left) + columns_of(style.right) +
-                        (width.empty() ? 0 : (width.size() - 1) * columns_of(style.between));
-    for (std::size_t w : width) whole += w + 2 * style.padding;
-    if (!title_.empty())
-      for (const std::string& text : detail::wrapped(title_, whole, true)) {
-        const std::string_view line = detail::stripped(text);
-        const std::size_t blanks = whole - columns_of(line);
-        to << std::string(blanks / 2, ' ') << line << std::string(blanks - blanks / 2, ' ') << "\n";
-      }
-    const auto rule = [&](const table_style::rule& r, bool marks) {
-      if (r.fill.empty()) return;
-      std::string line(r.left);
-      for (std::size_t c = 0; c < width.size(); ++c) {
-        if (c > 0) line += r.cross;
-        std::string piece;
-        for (std::size_t i = 0; i < width[c] + 2 * style.padding; ++i) piece += r.fill;
-        if (marks && !piece.empty()) (sides[c] == align::right ? piece.back() : piece.front()) = ':';
-        line += piece;
-      }
-      to << line << r.right << "\n";
-    };
-    const auto line = [&](const std::vector<std::string>& cells) {
-      std::string s(style.left);
-      const std::string padding(style.padding, ' ');
-      for (std::size_t c = 0; c < cells.size() && c < width.size(); ++c) {
-        const std::string blanks(width[c] - columns_of(std::string_view(cells[c])), ' ');
-        if (c > 0) s += style.between;
-        s += padding + (sides[c] == align::right ? blanks + cells[c] : cells[c] + blanks) + padding;
-      }
-      s += style.right;
-      while (!style.blanks_at_end && !s.empty() && s.back() == ' ') s.pop_back();
-      to << s << "\n";
-    };
-    const auto put = [&](const std::vector<std::string>& cells, bool at_bottom) {
-      if (!style.wraps) return line(cells);
-      std::vector<std::vector<std::string>> pieces;
-      std::size_t lines = 1;
-      for (std::size_t c = 0; c < cells.size(); ++c) {
-        pieces.push_back(detail::wrapped(cells[c], width[c]));
-        if (pieces[c].size() > lines) lines = pieces[c].size();
-      }
-      for (std::size_t i = 0; i < lines; ++i) {
-        std::vector<std::string> of_line;
-        for (const auto& p : pieces) {
-          const std::size_t above = at_bottom ? lines - p.size() : 0;
-          of_line.push_back(i >= above && i - above < p.size() ? p[i - above] : std::string());
-        }
-        line(of_line);
-      }
-    };
-    rule(style.above, false);
-    if (!header.empty()) put(header, true);
-    rule(style.below_header, style.marks_sides);
-    for (const auto& r : rows) put(r, false);
-    rule(style.below, false);
-  }
-
- private:
-  std::vector<align> columns_;
-  std::vector<std::string> header_;
-  std::vector<std::vector<std::string>> rows_{};
-  std::string title_{};
-
-  // A column that holds nothing but numbers stands right; numbers with a fraction are printed by "%g", with their
-  // points below each other.
-  static void tabulate(std::vector<std::vector<std::string>>& rows, std::vector<align>& sides) {
-    for (std::size_t c = 0; c < sides.size(); ++c) {
-      const auto each = [&](auto&& f) {
-        for (auto& r : rows)
-          if (c < r.size()) f(r[c]);
-      };
-      int whole = 0, real = 0, other = 0;
-      each([&](const std::string& cell) {
-        const int kind = detail::kind_of_number(detail::stripped(cell));
-        if (!cell.empty()) ++(kind == 1 ? whole : kind == 2 ? real : other);
-      });
-      const bool numbers = other == 0 && whole + real > 0;
-      if (numbers && real > 0)
-        each([](std::string& cell) {
-          double v = 0;
-          const std::string_view s = detail::stripped(cell).substr(detail::stripped(cell).starts_with('+'));
-          if (std::from_chars(s.data(), s.data() + s.size(), v).ec == std::errc{}) cell = python::general(v);
-        });
-      if (sides[c] != align::by_content || !numbers) {
-        each([](std::string& cell) { cell = std::string(detail::stripped(cell)); });
-        if (sides[c] == align::by_content) sides[c] = align::left;
-        continue;
-      }
-      sides[c] = align::right;
-      if (real == 0) continue;
-      std::size_t most = 0;
-      each([&](const std::string& cell) {
-        if (detail::after_point(cell) > most) most = detail::after_point(cell);
-      });
-      each([&](std::string& cell) { cell += std::string(most - detail::after_point(cell), ' '); });
-    }
-  }
-};
-
-}  // namespace opcost
-
-namespace opcost {
-
-// What is left out of the totals, a line each; nothing where all is counted.
-inline void write_gaps(const report& r, const coverage& c, const sink& to) {
-  constexpr std::size_t shown = 5;
-  const auto name = [&](int i) {
-    return to_string(r.rows->at(i).name.empty() ? r.rows->at(i).type : r.rows->at(i).name);
-  };
-  const auto more = [&](std::size_t n) {
-    if (n > shown) to << "  ... and " << count_t(n - shown) << " more\n";
-  };
-  for (const unknown_type& u : c.unknown) {
-    to << "unknown: " << u.type
-       << (u.opset > 0 ? " of opset" + to_string(count_t(u.opset)) : std::string(" of an extension")) << ", "
-       << count_t(u.rows.size()) << (u.rows.size() == 1 ? " layer: " : " layers: ");
-    for (std::size_t i = 0; i < u.rows.size() && i < shown; ++i) to << (i ? ", " : "") << name(u.rows[i]);
-    to << (u.rows.size() > shown ? ", ...\n" : "\n");
-  }
-  for (std::size_t i = 0; i < c.not_known.size() && i < shown; ++i)
-    to << "not known: " << name(c.not_known[i]) << " (" << r.rows->at(c.not_known[i]).type
-       << "): " << r.rows->at(c.not_known[i]).why << "\n";
-  more(c.not_known.size());
-  std::vector<std::string_view> types;
-  for (int i : c.no_rule) {
-    bool seen = false;
-    for (std::string_view t : types) seen = seen || t == r.rows->at(i).type;
-    if (!seen) types.push_back(r.rows->at(i).type);
-  }
-  detail::heap_sort(std::span<std::string_view>(types));
-  if (!types.empty()) {
-    to << "no rule in " << r.sum.convention << ": ";
-    for (std::size_t i = 0; i < types.size(); ++i) to << (i ? ", " : "") << types[i];
-    to << "\n";
-  }
-  for (std::string_view path : r.rows->tree.not_found)
-    to << "not found: '" << path << "', which was to be tied or frozen\n";
-  if (!c.as_stored.empty())
-    to << "shapes as stored: " << count_t(c.as_stored.size()) << (c.as_stored.size() == 1 ? " layer, " : " layers, ")
-       << "first " << name(c.as_stored[0]) << ": " << r.rows->at(c.as_stored[0]).why << "\n";
-}
-
-inline void write_summary(const report& r, const sink& to) {
-  const coverage c = coverage_of(r);
-  const totals& t = r.sum;
-  using align = table::align;
-  table lines({align::left, align::right, align::left});
-  const auto line = [&](std::string_view what, count_t n, std::string note) {
-    lines.add({to_string(what), grouped(n), std::move(note)});
-  };
-  to << (r.of.name.empty() ? std::string_view("network") : r.of.name);
-  if (!r.of.source.empty()) to << ", " << r.of.source;
-  to << ", " << (r.tool ? to_string(r.tool->precision) : precision_of(*r.rows)) << ", convention " << t.convention
-     << "\n\n";
-  line("MACs", t.macs, with_unit(t.macs, "MACs"));
-  if (t.assumed_macs > 0 || t.assumed_flops > 0)
-    line("assumed", t.assumed_macs,
-         "MACs of them, and " + grouped(t.assumed_flops) + " FLOPs, in loops whose rounds were given by hand");
-  if (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most)
-    lines.add({"with branches", grouped(t.flops_range.least),
-               "to " + grouped(t.flops_range.most) + " FLOPs, " + grouped(t.macs_range.least) + " to " +
-                   grouped(t.macs_range.most) + " MACs: which branch runs is not known"});
-  line("valid MACs", t.valid_macs, percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
-  if (t.flops.known)
-    line("FLOPs", t.flops.whole,
-         with_unit(t.flops.whole, "FLOPs") +
-             (t.flops_integer.whole == 0 ? std::string()
-                                         : ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"));
-  else if (r.tool)
-    lines.add({"FLOPs", "not known", "a counted layer has a dimension that is not"});
-  line("transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
-  line("parameters", t.parameters, as_bytes(t.weight_bytes) + " of weights");
-  if (r.zeros.known) line("zeros", r.zeros.total, percent(r.zeros.total, t.parameters) + " of the parameters");
-  line("activations", t.activations, "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
-  line("peak memory", t.peak.bytes,
-       as_bytes(t.peak.bytes) + " live at once" + (t.peak.complete ? "" : ", without tensors of unknown size") +
-           (r.rows->rows.empty() ? std::string() : ", at " + to_string(r.rows->at(t.peak.row).name)));
-  if (r.tool && r.tool->memory_known)
-    line("least memory", r.tool->memory_min, "elements live at once, as the tool counts"),
-        line("most memory", r.tool->memory_max, "elements of all outputs");
-  else if (r.tool)
-    lines.add({"memory", "not known", "an output's extent is not"});
-  if (r.tool) lines.add({"model type", to_string(r.tool->model_type), "guessed by its shapes and types"});
-  lines.add({"coverage", to_string(count_t(c.counted)) + " of " + to_string(count_t(c.layers)),
-             "layers, " + to_string(count_t(c.idle)) + " of them without arithmetic"});
-  if (r.shapes)
-    lines.add({"shapes", to_string(count_t(r.shapes->agree)) + " of " + to_string(count_t(r.shapes->checked)),
-               "inferred outputs are as stored; " + to_string(count_t(r.shapes->not_inferable.size())) +
-                   " layers not inferable"});
-  lines.write(to);
-  if (t.saturated()) to << "\nAt least one figure is beyond 64 bits: it is shown as the least that it is.\n";
-  if (!r.note.empty()) to << "\nnote: " << r.note << "\n";
-  bool gaps = !c.unknown.empty() || !c.not_known.empty() || !c.no_rule.empty() || !c.as_stored.empty() ||
-              !r.rows->tree.not_found.empty();
-  if (gaps) to << "\n";
-  write_gaps(r, c, to);
-  if (r.shapes) {
-    for (const shape_mismatch& m : r.shapes->mismatch)
-      to << "shape of " << r.rows->at(m.row).name << " (" << r.rows->at(m.row).type << "), output " << count_t(m.port)
-         << ": stored " << to_string(m.stored.dims) << ", inferred " << to_string(m.inferred.dims) << "\n";
-    for (int i : r.shapes->not_inferable)
-      to << "not inferable: " << r.rows->at(i).name << " (" << r.rows->at(i).type << "): "
-         << (r.rows->at(i).why.empty() ? std::string_view("an input's shape or content is not known")
-                                       : r.rows->at(i).why)
-         << "\n";
-  }
-}
-
-}  // namespace opcost
-
-namespace opcost {
-
-struct layer_column {
-  std::string_view name;
-  table::align side;
-  std::string (*text)(const report&, int row);
-};
-namespace detail {
-inline std::string shapes_of_inputs(const report& r, int i) {
-  std::string s;
-  for (const edge& v : r.rows->inputs_of(r.rows->at(i)))
-    if (v.row >= 0) s.append(s.empty() ? "" : " ").append(to_string((*r.rows)[v]));
-  return s;
-}
-inline std::string shapes_of_outputs(const report& r, int i) {
-  std::string s;
-  for (const partial_tensor& t : r.rows->outputs_of(r.rows->at(i))) s.append(s.empty() ? "" : " ").append(to_string(t));
-  return s;
-}
-inline std::string counted(const report& r, int i, count_t n) {
-  return r.rows->at(i).state == standing::counted ? to_string(r.counts(r.rows->at(i)) ? n : count_t(0)) : std::string();
-}
-// The modules around a row, from the outermost: layer1, 0, conv1.
-inline std::vector<std::string> modules_of(const analysis_base& a, const row& r) {
-  std::vector<std::string> path;
-  for (int m = r.module; m > 0; m = a.tree.at(m).parent) path.insert(path.begin(), to_string(a.tree.at(m).name));
-  return path;
-}
-}  // namespace detail
-// A layer's own name, or its module's: layer1.0.conv1.
-inline std::string name_of_layer(const analysis_base& a, int i) {
-  if (!a.at(i).name.empty()) return to_string(a.at(i).name);
-  std::string name;
-  for (const std::string& part : detail::modules_of(a, a.at(i))) name.append(name.empty() ? "" : ".").append(part);
-  return name;
-}
-
-inline constexpr layer_column layer_columns[] = {
-    {"name", table::align::left, [](const report& r, int i) { return name_of_layer(*r.rows, i); }},
-    {"type", table::align::left, [](const report& r, int i) { return to_string(r.rows->at(i).type); }},
-    {"output", table::align::left, detail::shapes_of_outputs},
-    {"macs", table::align::right, [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.mac); }},
-    {"valid_macs", table::align::right,
-     [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.valid_mac()); }},
-    {"flops", table::align::right,
-     [](const report& r, int i) {
-       return !r.flops(i).known ? std::string() : r.counts(r.rows->at(i)) ? to_string(r.flops(i)) : std::string("0");
-     }},
-    {"parameters", table::align::right,
-     [](const report& r, int i) { return to_string(r.parameters[static_cast<std::size_t>(i)].elements); }},
-    {"weight_bytes", table::align::right,
-     [](const report& r, int i) { return to_string(r.parameters[static_cast<std::size_t>(i)].bytes); }},
-};
-
-// Stored constants are shown with the layers that work with them, not as layers.
-inline bool shown_as_layer(const row& r) { return r.kind != node_kind::constant && r.kind != node_kind::output; }
-
-namespace detail {
-template <class F> void each_layer(const report& r, F&& f) {
-  for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i)
-    if (shown_as_layer(r.rows->at(i))) f(i);
-}
-inline std::vector<std::string> cells_of(const report& r, int i) {
-  std::vector<std::string> cells;
-  for (const layer_column& c : layer_columns) cells.push_back(c.text(r, i));
-  return cells;
-}
-inline std::vector<std::string> headings() {
-  std::vector<std::string> cells;
-  for (const layer_column& c : layer_columns) cells.push_back(to_string(c.name));
-  return cells;
-}
-inline std::vector<std::string> totals_row(const report& r) {
-  return {"total",
-          "",
-          "",
-          to_string(r.sum.macs),
-          to_string(r.sum.valid_macs),
-          to_string(r.sum.flops),
-          to_string(r.sum.parameters),
-          to_string(r.sum.weight_bytes)};
-}
-inline std::string csv_cell(const std::string& s) {
-  if (s.find_first_of(",\"\r\n") == std::string::npos) return s;
-  std::string quoted = "\"";
-  for (char c : s) quoted.append(c == '"' ? 2 : 1, c);
-  return quoted + "\"";
-}
-inline std::string markdown_cell(const std::string& s) {
-  std::string text;
-  for (char c : s) {
-    if (c == '|' || c == '\\') text += '\\';
-    text += c == '\n' || c == '\r' ? ' ' : c;
-  }
-  return text;
-}
-}  // namespace detail
-
-inline void write_table(const report& r, const sink& to) {
-  std::vector<table::align> sides;
-  for (const layer_column& c : layer_columns) sides.push_back(c.side);
-  table t(sides);
-  t.add(detail::headings());
-  detail::each_layer(r, [&](int i) { t.add(detail::cells_of(r, i)); });
-  t.add(detail::totals_row(r));
-  t.write(to);
-}
-
-// RFC 4180, lines end in CRLF; the convention stands in the heading of its figure.
-inline void write_csv(const report& r, const sink& to) {
-  const auto line = [&](const std::vector<std::string>& cells) {
-    for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << detail::csv_cell(cells[i]);
-    to << "\r\n";
-  };
-  std::vector<std::string> head = detail::headings();
-  for (std::string& h : head)
-    if (h == "flops") h = to_string(r.sum.convention) + "_flops";
-  line(head);
-  detail::each_layer(r, [&](int i) { line(detail::cells_of(r, i)); });
-  line(detail::totals_row(r));
-}
-
-inline void write_markdown(const report& r, const sink& to) {
-  to << "Convention: " << r.sum.convention << "\n\n";
-  const auto line = [&](const std::vector<std::string>& cells) {
-    for (const std::string& c : cells) to << "| " << detail::markdown_cell(c) << (c.empty() ? "" : " ");
-    to << "|\n";
-  };
-  line(detail::headings());
-  for (const layer_column& c : layer_columns) to << (c.side == table::align::right ? "| ---: " : "| --- ");
-  to << "|\n";
-  detail::each_layer(r, [&](int i) { line(detail::cells_of(r, i)); });
-  line(detail::totals_row(r));
-}
-
-namespace detail {
-// "__module.layer1.0.conv1/aten::_convolution/Convolution" is layer1, 0, conv1, then the operation.
-inline std::vector<std::string> path_of(std::string_view name) {
-  std::vector<std::string> path;
-  constexpr std::string_view torch = "__module.";
-  const bool module_path = name.substr(0, torch.size()) == torch;
-  if (module_path) name.remove_prefix(torch.size());
-  std::string part;
-  bool in_module = module_path;
-  for (char c : name) {
-    if (c == '/' || (in_module && c == '.')) {
-      if (!part.empty()) path.push_back(part);
-      part.clear();
-      in_module = in_module && c != '/';
-    } else {
-      part += c;
-    }
-  }
-  path.push_back(part);
-  return path;
-}
-// That of a layer: by its name, or by the modules that it stands in; an operation that is none itself is called by its
-// type.
-inline std::vector<std::string> path_of(const analysis_base& a, int i) {
-  const row& r = a.at(i);
-  if (!r.name.empty()) return path_of(r.name);
-  std::vector<std::string> path = modules_of(a, r);
-  if (r.module <= 0 || !a.tree.at(r.module).leaf) path.push_back(to_string(r.type));
-  return path;
-}
-// What of a name fits into a picture: its modules, without torch's names of operations.
-inline std::string name_in_picture(const analysis_base& a, int i) {
-  std::string name;
-  for (const std::string& part : path_of(a, i))
-    if (part.find("::") == part.npos) name.append(name.empty() ? "" : ".").append(part);
-  return name;
-}
-struct branch {
-  std::string name{};
-  std::string type{};
-  count_t macs = 0, parameters = 0;
-  figure flops{count_t(0)};
-  std::vector<std::size_t> below{};  // branches and leaves, in order of appearance
-  int row = -1;                      // of a leaf
-};
-inline void write_branch(const std::vector<branch>& all, std::size_t at, int depth, table& t) {
-  const branch& b = all[at];
-  t.add({std::string(static_cast<std::size_t>(2 * depth), ' ') + b.name, b.type, to_string(b.macs), to_string(b.flops),
-         to_string(b.parameters)});
-  if (depth < 64)
-    for (std::size_t i : b.below) write_branch(all, i, depth + 1, t);
-}
-// The layers inside a loop or a branch, each with its figures of one round.
-inline void add_bodies(std::vector<branch>& all, std::size_t under, const report& r, int row) {
-  for (const body_rows& b : r.rows->bodies) {
-    if (b.row != row) continue;
-    std::string name = to_string(kind_of_body(b.kind));
-    if (b.kind == body_kind::repeated)
-      name += known(b.rounds) ? ", " + to_string(b.rounds.min) + " times" + (b.assumed ? " (assumed)" : "")
-                              : std::string(", how often is not known");
-    const report inside = report_of_body(r, b);
-    const std::size_t at = all.size();
-    all.push_back({name});
-    all[under].below.push_back(at);
-    each_layer(inside, [&](int i) {
-      const opcost::row& x = b.inside.at(i);
-      const std::size_t leaf = all.size();
-      branch own{to_string(x.name), to_string(x.type)};
-      if (inside.counts(x)) own.macs = x.work.mac, own.flops = inside.flops(i);
-      own.parameters = inside.parameters[static_cast<std::size_t>(i)].elements;
-      all[at].macs += own.macs, all[at].flops = all[at].flops + own.flops, all[at].parameters += own.parameters;
-      all.push_back(std::move(own));
-      all[at].below.push_back(leaf);
-      add_bodies(all, leaf, inside, i);
-    });
-  }
-}
-// The layers by the parts that `path_at` gives for a row; figures of a branch are the sums of what is below it. The
-// first is the network itself.
-template <class PathAt> std::vector<branch> branches_of(const report& r, bool with_bodies, PathAt&& path_at) {
-  std::vector<branch> all{{to_string(r.of.name.empty() ? std::string_view("network") : r.of.name)}};
-  std::map<std::pair<std::size_t, std::string>, std::size_t> branches;  // by parent and name
-  each_layer(r, [&](int i) {
-    const row& x = r.rows->at(i);
-    std::size_t at = 0;
-    const auto add = [&](std::size_t k) {
-      if (r.counts(x)) all[k].macs += x.work.mac, all[k].flops = all[k].flops + r.flops(i);
-      all[k].parameters += r.parameters[static_cast<std::size_t>(i)].elements;
-    };
-    add(0);
-    const std::vector<std::string> path = path_at(i);
-    for (std::size_t k = 0; k < path.size(); ++k) {
-      std::size_t next = 0;
-      const bool leaf = k + 1 == path.size();
-      if (!leaf) {
-        const auto found = branches.find({at, path[k]});
-        if (found != branches.end()) next = found->second;
-      }
-      if (next == 0) {
-        next = all.size();
-        all.push_back({path[k], leaf ? to_string(x.type) : std::string()});
-        if (leaf) all[next].row = i;
-        all[at].below.push_back(next);
-        if (!leaf) branches.emplace(std::pair(at, path[k]), next);
-      }
-      at = next;
-      add(at);
-    }
-    if (with_bodies) add_bodies(all, at, r, i);
-  });
-  return all;
-}
-}  // namespace detail
-
-inline void write_tree(const report& r, const sink& to) {
-  const std::vector<detail::branch> all =
-      detail::branches_of(r, true, [&](int i) { return detail::path_of(*r.rows, i); });
-  using align = table::align;
-  table t({align::left, align::left, align::right, align::right, align::right});
-  t.add({"layer", "type", "macs", "flops", "parameters"});
-  detail::write_branch(all, 0, 0, t);
-  to << "Convention: " << r.sum.convention << "\n";
-  t.write(to);
-}
-
-}  // namespace opcost
-
-// ---- opcost/report/operations_table.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// The table of a catalogue: every operation, from which opset on, what it is counted as.
-
-namespace opcost {
-
-namespace detail {
-// Operations by name, versions of one by opset.
-inline std::vector<const op_entry*> by_name(std::span<const op_entry> entries) {
-  struct named {
-    const op_entry* entry;
-    bool operator<(const named& o) const {
-      return entry->name != o.entry->name ? entry->name < o.entry->name : entry->opset < o.entry->opset;
-    }
-  };
-  std::vector<named> order;
-  for (const op_entry& e : entries) order.push_back({&e});
-  heap_sort(std::span<named>(order));
-  std::vector<const op_entry*> sorted;
-  for (const named& n : order) sorted.push_back(n.entry);
-  return sorted;
-}
-inline std::string counted_as(const op_entry& e) {
-  if (!e.formula.empty()) return to_string(e.formula);
-  if (e.kind != node_kind::computed) return "a border of the graph: no arithmetic";
-  return "";
-}
-// Where its meaning is written down.
-inline std::string source_of(const op_entry& e) { return "OpenVINO " + to_string(e.name) + "-" + to_string(e.opset); }
-}  // namespace detail
-
-inline void write_operations(std::span<const op_entry> entries, const sink& to) {
-  using align = table::align;
-  table t({align::left, align::right, align::left, align::left});
-  t.add({"operation", "opset", "source", "counted as"});
-  for (const op_entry* e : detail::by_name(entries))
-    t.add({to_string(e->name), to_string(e->opset), detail::source_of(*e), detail::counted_as(*e)});
-  t.write(to);
-}
-inline void write_operations_markdown(std::span<const op_entry> entries, const sink& to) {
-  to << "| operation | opset | source | counted as |\n| --- | ---: | --- | --- |\n";
-  for (const op_entry* e : detail::by_name(entries))
-    to << "| " << e->name << " | " << count_t(e->opset) << " | " << detail::source_of(*e) << " | "
-       << detail::markdown_cell(detail::counted_as(*e)) << " |\n";
-}
-
-}  // namespace opcost
-
-// ---- opcost/report/report_json.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Everything for programs. Integers are whole, what is not known is null. A byte of a name that is no UTF-8 becomes
-// U+FFFD.
-
-// ---- opcost/text/json_writer.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Writes JSON: commas, nesting, and strings with escapes. A byte that is not valid UTF-8 becomes U+FFFD.
+#endif
 
 namespace opcost::detail {
 
@@ -7977,6 +8153,541 @@ class json_writer {
 };
 
 }  // namespace opcost::detail
+
+#endif
+
+namespace opcost {
+
+/// A model, by its path as it was given, and its figures.
+struct baseline_entry {
+  std::string model{};
+  network_record record{};  // without layers
+};
+struct baseline {
+  std::string version{};
+  std::vector<baseline_entry> models{};
+
+  /// The record of a model, or null.
+  const network_record* find(std::string_view model) const {
+    for (const baseline_entry& e : models)
+      if (e.model == model) return &e.record;
+    return nullptr;
+  }
+};
+
+inline void write_baseline(const baseline& b, const sink& to) {
+  detail::json_writer json(to);
+  json.open('{');
+  json.key("opcost").text(OPCOST_VERSION);
+  json.line_break();
+  json.key("models").open('{');
+  for (const baseline_entry& e : b.models) {
+    json.line_break();
+    json.key(e.model).open('{');
+    json.key("convention").text(e.record.convention);
+    json.key("complete").raw(e.record.complete ? "true" : "false");
+    json.key("figures").open('{');
+    for (std::size_t f = 0; f < figure_count; ++f)
+      if (e.record.values[f].known) json.key(figure_table[f].name).raw(to_string(e.record.values[f]));
+    json.close('}');
+    json.close('}');
+  }
+  json.close('}');
+  json.close('}');
+  to << "\n";
+}
+
+/// Reads a baseline in place: `text` is changed. Errors: no JSON, a figure that is no number, no models.
+inline result<baseline> read_baseline(char* text, std::size_t size) {
+  json_scanner json(text, size);
+  baseline b;
+  bool models = false, numbers = true;
+  const auto read_figures = [&](network_record& into) {
+    json.object([&](std::string_view name) {
+      const int f = figure_named(name);
+      std::string_view written;
+      if (!json.scalar(written) || f < 0) return;  // a later version's figure
+      double v = 0;
+      count_t n = 0;
+      if (written.find_first_not_of("0123456789") == written.npos && text::read_integer(written, n))
+        into.values[static_cast<std::size_t>(f)] = n;
+      else if (text::read_real(written, v))
+        into.values[static_cast<std::size_t>(f)] = v;
+      else
+        numbers = false;
+    });
+  };
+  const auto read_model = [&](std::string_view model) {
+    baseline_entry e{std::string(model), {}};
+    json.object([&](std::string_view key) {
+      std::string_view word;
+      if (key == "convention" && json.text(word))
+        e.record.convention = std::string(word);
+      else if (key == "complete" && json.scalar(word))
+        e.record.complete = word == "true";
+      else if (key == "figures")
+        read_figures(e.record);
+      else if (key != "convention" && key != "complete")
+        json.skip();
+    });
+    b.models.push_back(std::move(e));
+  };
+  json.object([&](std::string_view key) {
+    std::string_view word;
+    if (key == "models") {
+      models = true;
+      json.object(read_model);
+    } else if (key == "opcost" && json.text(word)) {
+      b.version = std::string(word);
+    } else if (key != "opcost") {
+      json.skip();
+    }
+  });
+  if (!json.ok()) return json.error();
+  if (!models) return error::at(error_code::malformed, json.line()) << "expected a baseline with 'models'";
+  if (!numbers) return error::at(error_code::malformed, json.line()) << "a figure is not a number";
+  return b;
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/report/budget_section.hpp
+#ifndef OPCOST_REPORT_BUDGET_SECTION_HPP_PIECE
+#define OPCOST_REPORT_BUDGET_SECTION_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The verdict on a budget, as a section of a report and as lines of text.
+
+// ---- opcost/report/report_json.hpp
+#ifndef OPCOST_REPORT_REPORT_JSON_HPP_PIECE
+#define OPCOST_REPORT_REPORT_JSON_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Reports for programs. Integers are whole, what is not known is null. A byte of a name that is not UTF-8 becomes
+// U+FFFD.
+
+// ---- opcost/report/completeness.hpp
+#ifndef OPCOST_REPORT_COMPLETENESS_HPP_PIECE
+#define OPCOST_REPORT_COMPLETENESS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// How reports say that a figure is a lower bound or not known, and why.
+
+// ---- opcost/report/report.hpp
+#ifndef OPCOST_REPORT_REPORT_HPP_PIECE
+#define OPCOST_REPORT_REPORT_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What every output reads: an analysis under one convention, with its totals and what they leave out. Knows neither
+// operations nor graphs.
+
+// ---- opcost/graph/shape_check.hpp
+#ifndef OPCOST_GRAPH_SHAPE_CHECK_HPP_PIECE
+#define OPCOST_GRAPH_SHAPE_CHECK_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Shapes that are inferred, against those that a graph stores.
+
+namespace opcost {
+
+struct shape_mismatch {
+  int row = 0, port = 0;
+  partial_tensor stored{}, inferred{};
+};
+struct shape_check {
+  int checked = 0, agree = 0;  // outputs that could be inferred; of them, those that are as stored
+  sequence<shape_mismatch> mismatch{};
+  sequence<int> not_inferable{};  // rows, row.why says why
+};
+
+// `a` is the analysis of `g` without its stored shapes; `stored` tells graph_traits<G>::outputs of a node.
+// A stored dimension that is not known agrees with any.
+template <class G> shape_check check_shapes(const analysis_base& a, const G& g) {
+  using traits = graph_traits<G>;
+  sequence<const detail::node_of<G>*> nodes;
+  for (const auto& node : traits::nodes(g)) nodes.push_back(&node);
+  shape_check check;
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& r = a.at(i);
+    if (r.kind == node_kind::output) continue;
+    int port = 0;
+    bool inferable = r.state != standing::unknown_op;
+    for (const auto& t : traits::outputs(g, *nodes[static_cast<std::size_t>(r.node)])) {
+      const partial_tensor stored = detail::as_partial(t), inferred = a[{i, port}];
+      if (port < r.outputs && inferred.dims.ranked() && inferable) {
+        partial_shape both = inferred.dims;
+        bool open = false;  // a number is stored where inference has none
+        for (int d = 0; d < stored.dims.rank && d < inferred.dims.rank; ++d)
+          open = open || (known(stored.dims[d]) && !known(inferred.dims[d]));
+        if (!open || stored.dims.rank != inferred.dims.rank || !merge(both, stored.dims)) {
+          ++check.checked;
+          if (merge(both, stored.dims) || !stored.dims.ranked())
+            ++check.agree;
+          else
+            check.mismatch.push_back({i, port, stored, inferred});
+        } else {
+          inferable = false;
+        }
+      } else {
+        inferable = false;
+      }
+      ++port;
+    }
+    if (!inferable) check.not_inferable.push_back(i);
+  }
+  return check;
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/text/csv_cell.hpp
+#ifndef OPCOST_TEXT_CSV_CELL_HPP_PIECE
+#define OPCOST_TEXT_CSV_CELL_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Cells of comma-separated values (RFC 4180).
+#include <string>
+#include <string_view>
+
+namespace opcost {
+
+/// Whether cells are written as they are, or so that no spreadsheet takes one for a formula: with a ' before = + - @
+/// and before blanks that a spreadsheet skips. Numbers stay as they are.
+enum class csv_cells : unsigned char { exact, safe };
+
+namespace detail {
+constexpr bool is_plain_number(std::string_view s) {
+  for (char c : s)
+    if ((c < '0' || c > '9') && c != '-' && c != '+' && c != '.' && c != 'e') return false;
+  return !s.empty() && s.back() >= '0' && s.back() <= '9';
+}
+inline std::string csv_cell(std::string_view s, csv_cells cells = csv_cells::exact) {
+  constexpr std::string_view executed = "=+-@\t\r\n";
+  std::string text(s);
+  if (cells == csv_cells::safe && !s.empty() && executed.find(s[0]) != executed.npos && !is_plain_number(s))
+    text.insert(0, 1, '\'');
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (char c : text) quoted.append(c == '"' ? 2 : 1, c);
+  return quoted + "\"";
+}
+}  // namespace detail
+
+}  // namespace opcost
+
+#endif
+
+#include <string>
+#include <vector>
+
+namespace opcost {
+
+/// What is analyzed, for headings.
+struct subject {
+  std::string_view name{};    // of the model
+  std::string_view source{};  // "openvino-ir-11", "C++"
+  bool exported = false;      // a file made for inference: batch norm, for one, may be folded into other layers
+};
+
+/// What a convention would count that exported files have lost; empty if nothing.
+template <class C> constexpr std::string_view note_for(const subject& of) {
+  if constexpr (requires { C::ir_note; })
+    return of.exported ? std::string_view(C::ir_note) : std::string_view();
+  else
+    return {};
+}
+
+// Zeros among the parameters, where the weights were read.
+struct zero_counts {
+  count_t total = 0;
+  std::vector<count_t> by_row{};  // -1: not known
+  bool known = false;
+  std::string_view why{};  // why they are not known, if there is more to say
+};
+// What a tool says of the network as a whole, where it was replayed: in place of what the rows add up to.
+struct tool_figures {
+  std::string_view precision{}, model_type{};
+  count_t memory_min = 0, memory_max = 0;  // elements
+  bool memory_known = false;
+};
+
+namespace detail {
+class json_writer;
+}
+/// What a feature adds to a report: an object of the JSON, fields of each layer there, text below the summary.
+class report_section {
+ public:
+  report_section() = default;
+  report_section(const report_section&) = delete;
+  report_section& operator=(const report_section&) = delete;
+  virtual ~report_section() = default;
+  /// A key and its value, or nothing.
+  virtual void write_json(detail::json_writer&) const {}
+  /// Keys and values of one row.
+  virtual void write_layer(int, detail::json_writer&) const {}
+  /// Whole lines, or nothing.
+  virtual void write_text(const sink&) const {}
+};
+
+struct arena_layout;   // pictures/arena.hpp
+struct roofline_plot;  // pictures/roofline.hpp
+
+struct report {
+  const analysis_base* rows = nullptr;
+  subject of{};
+  totals sum{};
+  int column = 0, columns = 0;  // of rows->figures
+  bool counts_folded = false;
+  const shape_check* shapes = nullptr;     // where shapes were checked
+  sequence<parameter_count> parameters{};  // by row
+  zero_counts zeros{};
+  const tool_figures* tool = nullptr;
+  const arena_layout* arena = nullptr;            // where memory was planned, for pictures
+  const roofline_plot* roofline = nullptr;        // where a device is given
+  std::string_view note{};                        // what the convention would count that the file has lost
+  std::vector<const report_section*> sections{};  // in this order
+  csv_cells cells = csv_cells::exact;             // of write_csv
+  bool complete = true;                           // every layer is known; if not, totals are lower bounds
+  bool any_known = true;                          // the work of at least one layer is known; if not, totals are not
+
+  const figure& flops(int row) const { return rows->figures[static_cast<std::size_t>(row * columns + column)]; }
+  // A row's work counts at run time; a convention may count what constants alone decide as well.
+  bool counts(const row& r) const { return r.state == standing::counted && r.reached && (counts_folded || !r.folded); }
+};
+namespace detail {
+// Whether all layers are known, and whether any is.
+inline void judge_completeness(report& r) {
+  bool any = false;
+  for (const row& x : r.rows->rows) {
+    if (x.state != standing::counted)
+      r.complete = false;
+    else if (x.kind == node_kind::computed)
+      any = true;
+  }
+  r.any_known = r.complete || any;
+}
+}  // namespace detail
+
+/// The report of an analysis under the convention `C`. It refers to the analysis.
+template <class C, class... Cs>
+report make_report(const analysis<Cs...>& a, const subject& of = {}, const shape_check* shapes = nullptr) {
+  report r{.rows = &a,
+           .of = of,
+           .sum = total<C>(a),
+           .column = analysis<Cs...>::template index_of<C>(),
+           .columns = static_cast<int>(sizeof...(Cs)),
+           .counts_folded = counts_folded<C>(),
+           .shapes = shapes,
+           .parameters = parameters_by_row(a),
+           .note = note_for<C>(of)};
+  detail::judge_completeness(r);
+  return r;
+}
+
+// One round of a body as a report of its own.
+inline report report_of_body(const report& around, const body_rows& b) {
+  return {.rows = &b.inside,
+          .of = around.of,
+          .column = around.column,
+          .columns = around.columns,
+          .counts_folded = around.counts_folded,
+          .parameters = parameters_by_row(b.inside)};
+}
+inline bool has_bodies(const analysis_base& a, int row) {
+  for (const body_rows& b : a.bodies)
+    if (b.row == row) return true;
+  return false;
+}
+constexpr std::string_view kind_of_body(body_kind k) {
+  return k == body_kind::repeated ? "body" : k == body_kind::when_true ? "then" : "else";
+}
+
+struct unknown_type {
+  std::string_view type{};
+  int opset = 0;
+  std::vector<int> rows{};
+};
+// Which layers the totals hold, and which not, and why.
+struct coverage {
+  int layers = 0, counted = 0;
+  int idle = 0;                         // of those counted: no primitive operation by nature
+  std::vector<unknown_type> unknown{};  // no operation of this type is known
+  std::vector<int> not_known{};         // row.why says why
+  std::vector<int> no_rule{};           // the convention says nothing of their type
+  std::vector<int> as_stored{};         // counted, with the shapes that the graph stores
+};
+inline coverage coverage_of(const report& r) {
+  coverage c;
+  for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i) {
+    const row& x = r.rows->at(i);
+    ++c.layers;
+    if (x.state == standing::unknown_op) {
+      std::size_t k = 0;
+      while (k < c.unknown.size() && (c.unknown[k].type != x.type || c.unknown[k].opset != x.opset)) ++k;
+      if (k == c.unknown.size()) c.unknown.push_back({x.type, x.opset, {}});
+      c.unknown[k].rows.push_back(i);
+    } else if (x.state == standing::not_known) {
+      c.not_known.push_back(i);
+    } else if (!r.flops(i).known) {
+      c.no_rule.push_back(i);
+    } else {
+      ++c.counted;
+      if (x.work == tally{}) ++c.idle;
+      if (x.shape_as_stored) c.as_stored.push_back(i);
+    }
+  }
+  return c;
+}
+
+// "f32", or "MIXED (f16-i8)" where outputs have several types.
+inline std::string precision_of(const analysis_base& a) {
+  bool seen[32]{};
+  for (const row& r : a.rows)
+    if (r.reached)
+      for (const partial_tensor& t : a.outputs_of(r)) seen[static_cast<std::size_t>(t.type)] = true;
+  std::vector<std::string_view> names;
+  for (std::size_t i = 2; i <= static_cast<std::size_t>(dtype::string); ++i)
+    if (seen[i]) names.push_back(name_of(static_cast<dtype>(i)));
+  detail::heap_sort(std::span<std::string_view>(names));
+  if (names.size() == 1) return std::string(names[0]);
+  std::string text;
+  for (std::string_view n : names) text.append(text.empty() ? "MIXED (" : "-").append(n);
+  return names.empty() ? std::string("none") : text + ")";
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/text/visible.hpp
+#ifndef OPCOST_TEXT_VISIBLE_HPP_PIECE
+#define OPCOST_TEXT_VISIBLE_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Text from files as terminals may show it: nothing in it acts.
+
+#include <string>
+
+namespace opcost {
+
+/// `s` with control characters, marks of direction, line separators and bytes that are not UTF-8 written out: \n, \x1b,
+/// \u202e. All text outputs and messages print names this way; JSON and CSV do not.
+inline std::string visible(std::string_view s) {
+  std::string text;
+  text.reserve(s.size());
+  const auto hex = [&](std::string_view prefix, std::uint32_t code, int digits) {
+    text += prefix;
+    for (int i = digits; i-- > 0;) text += "0123456789abcdef"[code >> (4 * i) & 15u];
+  };
+  while (!s.empty()) {
+    const utf8_character c = first_character(s);
+    if (!c.valid)
+      hex("\\x", static_cast<unsigned char>(s[0]), 2);
+    else if (!acts(c.code))
+      text.append(s.substr(0, c.length));
+    else if (c.code == '\n')
+      text += "\\n";
+    else if (c.code == '\r')
+      text += "\\r";
+    else if (c.code == '\t')
+      text += "\\t";
+    else if (c.code < 0x100)
+      hex("\\x", c.code, 2);
+    else
+      hex("\\u", c.code, c.code > 0xffff ? 6 : 4);
+    s.remove_prefix(c.length);
+  }
+  return text;
+}
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost {
+
+/// How a figure is to be read: as it is, as "at least this", or not at all.
+enum class certainty : unsigned char { exact, at_least, not_known };
+
+constexpr certainty certainty_of(count_t n) { return n.saturated() ? certainty::at_least : certainty::exact; }
+constexpr certainty certainty_of(const figure& f) { return f.known ? certainty_of(f.whole) : certainty::not_known; }
+/// That of a total: a lower bound if a layer is not known, not known if no layer is.
+inline certainty certainty_of_total(const report& r, const figure& f) {
+  if (!f.known || !r.any_known) return certainty::not_known;
+  return r.complete ? certainty_of(f.whole) : certainty::at_least;
+}
+
+/// That of a total of stored parameters: constants are known without the layers that use them.
+inline certainty certainty_of_stored(const report& r, count_t n) {
+  return r.complete ? certainty_of(n) : certainty::at_least;
+}
+
+/// A figure in digits: "300774272", ">= 300774272". Not known: `unknown`.
+inline std::string digits_of(const figure& f, certainty c, std::string_view unknown = "not known") {
+  if (c == certainty::not_known) return to_string(unknown);
+  return (c == certainty::at_least ? ">= " : "") + to_string(f);
+}
+inline std::string digits_of(count_t n) { return digits_of(figure(n), certainty_of(n)); }
+/// The same with a comma before every third digit.
+inline std::string grouped_digits_of(const figure& f, certainty c, std::string_view unknown = "not known") {
+  if (c == certainty::not_known) return to_string(unknown);
+  const std::string fraction = f.part > 0 ? to_string(figure(f.part)).substr(1) : std::string();
+  return (c == certainty::at_least ? ">= " : "") + to_string(std::string_view(digits(f.whole, true))) + fraction;
+}
+
+/// Why a report is incomplete, in one line; empty if it is complete. The text has characters of names as they are.
+inline std::string why_incomplete(const report& r) {
+  if (r.complete) return {};
+  int not_known = 0, first = -1;
+  for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i) {
+    if (r.rows->at(i).state == standing::counted) continue;
+    if (first < 0) first = i;
+    ++not_known;
+  }
+  const row& x = r.rows->at(first);
+  std::string text = to_string(not_known) + " of " + to_string(r.rows->rows.size()) +
+                     (not_known == 1 ? " layers is not known: " : " layers are not known; the first: ");
+  if (x.name.empty())
+    text.append("a layer of type ").append(x.type);
+  else
+    text.append("layer '").append(x.name).append("' (").append(x.type).append(")");
+  const bool unknown = x.state == standing::unknown_op && x.why.empty();
+  return text.append(": ").append(unknown ? std::string_view("the operation is not known") : x.why);
+}
+
+/// Shapes that make every input's known, as examples: "x[1,3,224,224],mask[1,128]". Empty if all inputs have them.
+inline std::string suggested_shapes(const analysis_base& a) {
+  std::string text;
+  for (const row& r : a.rows) {
+    if (r.kind != node_kind::input || r.outputs == 0) continue;
+    const partial_shape& s = a.outputs_of(r)[0].dims;
+    if (s.is_static()) continue;
+    text.append(text.empty() ? "" : ",").append(r.name).append("[");
+    if (!s.ranked()) text.append("1,3,224,224");
+    for (int d = 0; d < s.rank; ++d) {
+      const bool of_image = s.rank >= 4 && d >= 2;
+      const count_t example = known(s[d]) ? s[d].min : d == 0 ? count_t(1) : of_image ? count_t(224) : count_t(128);
+      text.append(d > 0 ? "," : "").append(to_string(larger(s[d].min, smaller(s[d].max, example))));
+    }
+    text.append("]");
+  }
+  return text;
+}
+
+}  // namespace opcost
+
+#endif
 
 namespace opcost {
 namespace detail {
@@ -8079,117 +8790,177 @@ inline void json_layer(json_writer& j, const report& r, int i) {
     for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
     j.close(']');
   }
-  for (const json_section& s : r.sections)
-    if (s.write_layer) s.write_layer(s.of, i, j);
+  for (const report_section* s : r.sections) s->write_layer(i, j);
   if (has_bodies(*r.rows, i)) json_bodies(j, r, i);
   j.close('}');
 }
 
 }  // namespace detail
 
-inline void write_json(const report& r, const sink& to) {
-  const analysis_base& a = *r.rows;
-  const coverage c = coverage_of(r);
-  const totals& t = r.sum;
-  detail::json_writer j(to);
+namespace detail {
+// A number, or null if `known` is false.
+inline void json_count(json_writer& j, std::string_view key, count_t n, bool known = true) {
+  j.key(key);
+  if (known)
+    j.number(n);
+  else
+    j.null();
+}
+inline void json_bool(json_writer& j, std::string_view key, bool value) { j.key(key).raw(value ? "true" : "false"); }
+inline void json_because(json_writer& j, const analysis_base& a, int row, std::string_view why) {
   j.open('{');
-  j.key("opcost").text(OPCOST_VERSION);
-  j.key("model").text(r.of.name), j.key("source").text(r.of.source), j.key("convention").text(t.convention);
-  if (!r.note.empty()) j.key("note").text(r.note);
-  j.line_break();
-  j.key("precision").text(r.tool ? to_string(r.tool->precision) : precision_of(a)), j.key("model_type");
-  if (r.tool)
-    j.text(r.tool->model_type);
-  else
-    j.null();
-  j.line_break();
+  j.key("layer").text(a.at(row).name);
+  j.key("type").text(a.at(row).type);
+  j.key("why").text(why);
+  j.close('}');
+}
+
+inline void json_totals(json_writer& j, const report& r) {
+  const totals& t = r.sum;
+  const bool known = r.any_known;
   j.key("totals").open('{');
-  j.key("macs").number(t.macs), j.key("valid_macs").number(t.valid_macs), j.key("assumed_macs").number(t.assumed_macs),
-      j.key("assumed_flops").number(t.assumed_flops);
+  json_count(j, "macs", t.macs, known);
+  json_count(j, "valid_macs", t.valid_macs, known);
+  json_count(j, "assumed_macs", t.assumed_macs, known);
+  json_count(j, "assumed_flops", t.assumed_flops, known);
   const auto range = [&](std::string_view key, const work_range& w) {
-    j.key(key).open('['), j.number(w.least), j.number(w.most), j.close(']');
+    j.key(key);
+    if (!known) return j.null();
+    j.open('[');
+    j.number(w.least);
+    j.number(w.most);
+    j.close(']');
   };
-  range("macs_range", t.macs_range), range("flops_range", t.flops_range);
+  range("macs_range", t.macs_range);
+  range("flops_range", t.flops_range);
   figure floats = t.flops;
-  floats.whole -= t.flops_integer.whole, floats.part -= t.flops_integer.part;
-  if (floats.part < 0) floats.part += 1, floats.whole -= 1;
-  j.key("flops"), detail::json_figure(j, t.flops);
-  j.key("flops_float"), detail::json_figure(j, floats);
-  j.key("flops_integer"), detail::json_figure(j, t.flops_integer);
-  j.key("transcendental").number(t.transcendental);
-  j.key("parameters").number(t.parameters), j.key("activations").number(t.activations),
-      j.key("mac_activations").number(t.mac_activations);
-  const bool sparsity = r.zeros.known && t.parameters > 0;
-  j.key("zeros");
-  if (r.zeros.known)
-    j.number(r.zeros.total);
-  else
-    j.null();
+  floats.whole -= t.flops_integer.whole;
+  floats.part -= t.flops_integer.part;
+  if (floats.part < 0) {
+    floats.part += 1;
+    floats.whole -= 1;
+  }
+  const auto of_convention = [&](std::string_view key, const figure& f) {
+    j.key(key);
+    json_figure(j, known ? f : figure{});
+  };
+  of_convention("flops", t.flops);
+  of_convention("flops_float", floats);
+  of_convention("flops_integer", t.flops_integer);
+  json_count(j, "transcendental", t.transcendental, known);
+  json_count(j, "parameters", t.parameters);
+  json_count(j, "activations", t.activations, known);
+  json_count(j, "mac_activations", t.mac_activations, known);
+  json_count(j, "zeros", r.zeros.total, r.zeros.known);
   j.key("sparsity_percent");
-  if (sparsity)
+  if (r.zeros.known && t.parameters > 0)
     j.raw(percent_number(r.zeros.total, t.parameters));
   else
     j.null();
-  j.key("weight_bytes").number(t.weight_bytes);
-  const auto memory = [&](std::string_view key, count_t n, bool known) {
-    j.key(key);
-    if (known)
-      j.number(n);
-    else
-      j.null();
-  };
-  memory("memory_min_elements", r.tool ? r.tool->memory_min : t.peak.elements, !r.tool || r.tool->memory_known);
-  memory("memory_max_elements", r.tool ? r.tool->memory_max : written_elements(a), !r.tool || r.tool->memory_known);
-  j.key("memory_peak_bytes").number(t.peak.bytes);
-  j.key("saturated").raw(t.saturated() ? "true" : "false");
+  json_count(j, "weight_bytes", t.weight_bytes);
+  const bool elements_known = r.tool ? r.tool->memory_known : known;
+  json_count(j, "memory_min_elements", r.tool ? r.tool->memory_min : t.peak.elements, elements_known);
+  json_count(j, "memory_max_elements", r.tool ? r.tool->memory_max : written_elements(*r.rows), elements_known);
+  json_count(j, "peak_bytes", t.peak.bytes, known);
+  json_count(j, "memory_peak_bytes", t.peak.bytes, known);
+  json_bool(j, "saturated", t.saturated());
   j.close('}');
-  j.line_break();
+}
+
+inline void json_coverage(json_writer& j, const report& r) {
+  const analysis_base& a = *r.rows;
+  const coverage c = coverage_of(r);
   j.key("coverage").open('{');
-  j.key("layers").number(c.layers), j.key("counted").number(c.counted), j.key("without_arithmetic").number(c.idle);
+  j.key("layers").number(c.layers);
+  j.key("counted").number(c.counted);
+  j.key("without_arithmetic").number(c.idle);
   j.key("unknown").open('[');
   for (const unknown_type& u : c.unknown) {
     j.open('{');
-    j.key("type").text(u.type), j.key("opset").number(u.opset), j.key("layers"), detail::json_names(j, a, u.rows);
+    j.key("type").text(u.type);
+    j.key("opset").number(u.opset);
+    j.key("layers");
+    json_names(j, a, u.rows);
     j.close('}');
   }
   j.close(']');
   j.key("not_known").open('[');
-  const auto because = [&](int i, std::string_view why) {
-    j.open('{');
-    j.key("layer").text(a.at(i).name), j.key("why").text(why);
-    j.close('}');
-  };
-  for (int i : c.not_known) because(i, a.at(i).why);
-  for (int i : c.no_rule) because(i, to_string(t.convention) + " has no rule for " + to_string(a.at(i).type));
+  for (int i : c.not_known) json_because(j, a, i, a.at(i).why);
+  for (int i : c.no_rule)
+    json_because(j, a, i, to_string(r.sum.convention) + " has no rule for " + to_string(a.at(i).type));
   j.close(']');
   j.key("shapes_as_stored").open('[');
-  for (int i : c.as_stored) because(i, a.at(i).why);
+  for (int i : c.as_stored) json_because(j, a, i, a.at(i).why);
   j.close(']');
   j.key("not_found").open('[');
   for (std::string_view path : a.tree.not_found) j.text(path);
   j.close(']');
   j.close('}');
-  if (r.shapes) {
-    j.line_break();
-    j.key("shape_check").open('{');
-    j.key("checked").number(r.shapes->checked), j.key("agree").number(r.shapes->agree);
-    j.key("mismatch").open('[');
-    for (const shape_mismatch& m : r.shapes->mismatch) {
-      j.open('{');
-      j.key("layer").text(a.at(m.row).name), j.key("port").number(m.port);
-      j.key("stored"), detail::json_shape(j, m.stored.dims);
-      j.key("inferred"), detail::json_shape(j, m.inferred.dims);
-      j.close('}');
-    }
-    j.close(']');
-    j.key("not_inferable").open('[');
-    for (int i : r.shapes->not_inferable)
-      because(i, a.at(i).why.empty() ? std::string_view("an input's shape or content is not known") : a.at(i).why);
-    j.close(']');
+}
+
+inline void json_shape_check(json_writer& j, const report& r) {
+  const analysis_base& a = *r.rows;
+  j.key("shape_check").open('{');
+  j.key("checked").number(r.shapes->checked);
+  j.key("agree").number(r.shapes->agree);
+  j.key("mismatch").open('[');
+  for (const shape_mismatch& m : r.shapes->mismatch) {
+    j.open('{');
+    j.key("layer").text(a.at(m.row).name);
+    j.key("port").number(m.port);
+    j.key("stored");
+    json_shape(j, m.stored.dims);
+    j.key("inferred");
+    json_shape(j, m.inferred.dims);
     j.close('}');
   }
-  for (const json_section& s : r.sections)
-    if (s.write) j.line_break(), s.write(s.of, j);
+  j.close(']');
+  j.key("not_inferable").open('[');
+  for (int i : r.shapes->not_inferable)
+    json_because(j, a, i,
+                 a.at(i).why.empty() ? std::string_view("an input's shape or content is not known") : a.at(i).why);
+  j.close(']');
+  j.close('}');
+}
+}  // namespace detail
+
+/// Everything about a model as one JSON object. Totals of an incomplete report are lower bounds, null if no layer is
+/// known.
+inline void write_json(const report& r, const sink& to) {
+  const analysis_base& a = *r.rows;
+  detail::json_writer j(to);
+  j.open('{');
+  j.key("opcost").text(OPCOST_VERSION);
+  j.key("model").text(r.of.name);
+  j.key("source").text(r.of.source);
+  j.key("convention").text(r.sum.convention);
+  if (!r.note.empty()) j.key("note").text(r.note);
+  j.line_break();
+  j.key("precision").text(r.tool ? to_string(r.tool->precision) : precision_of(a));
+  j.key("model_type");
+  if (r.tool)
+    j.text(r.tool->model_type);
+  else
+    j.null();
+  j.line_break();
+  detail::json_bool(j, "complete", r.complete);
+  j.key("incomplete");
+  if (r.complete)
+    j.null();
+  else
+    j.text(why_incomplete(r));
+  j.line_break();
+  detail::json_totals(j, r);
+  j.line_break();
+  detail::json_coverage(j, r);
+  if (r.shapes) {
+    j.line_break();
+    detail::json_shape_check(j, r);
+  }
+  for (const report_section* s : r.sections) {
+    j.line_break();
+    s->write_json(j);
+  }
   j.line_break();
   j.key("layers").open('[');
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) detail::json_layer(j, r, i);
@@ -8200,7 +8971,1588 @@ inline void write_json(const report& r, const sink& to) {
 
 }  // namespace opcost
 
+#endif
+
+namespace opcost {
+
+/// The FLOPs column of a report's convention, for check() and check_with_arena().
+inline flops_column flops_of(const report& r) { return {r.column, r.columns, r.counts_folded}; }
+
+namespace detail {
+inline std::string name_of_figure(const figure_verdict& v) {
+  std::string name = to_string(v.name());
+  if (!v.planner.empty()) name.append(".").append(v.planner);
+  return name;
+}
+}  // namespace detail
+
+/// One figure that is not within its limit: "macs is over budget: 300774272 of 1000000; the heaviest layer is 'conv1'
+/// with 10838016".
+inline std::string budget_text(const analysis_base& a, const figure_verdict& v) {
+  const certainty c = !v.value.known ? certainty::not_known : v.complete ? certainty_of(v.value) : certainty::at_least;
+  std::string text = detail::name_of_figure(v);
+  text.append(v.is == verdict::over     ? " is over budget: "
+              : v.is == verdict::within ? " is within budget: "
+                                        : " cannot be judged: ");
+  text.append(digits_of(v.value, c)).append(" of ").append(to_string(v.limit));
+  if (v.heaviest < 0 || v.heaviest_value == 0) return text;
+  const row& heaviest = a.at(v.heaviest);
+  return text.append("; the heaviest layer is '")
+      .append(heaviest.name.empty() ? heaviest.type : heaviest.name)
+      .append("' with ")
+      .append(digits_of(v.heaviest_value));
+}
+
+/// "budget" of the JSON, lines below the summary. Refers to both arguments.
+class budget_section : public report_section {
+ public:
+  budget_section(const analysis_base& a, const budget_report& judged) : a_(a), judged_(judged) {}
+  void write_json(detail::json_writer& j) const override {
+    j.key("budget").open('{');
+    j.key("verdict").text(spelling(judged_.overall()));
+    j.key("figures").open('[');
+    for (const figure_verdict& v : judged_.all()) write_figure(j, v);
+    j.close(']');
+    j.close('}');
+  }
+  void write_text(const sink& to) const override {
+    to << "\nbudget: " << spelling(judged_.overall()) << "\n";
+    for (const figure_verdict& v : judged_.all()) to << "  " << visible(budget_text(a_, v)) << "\n";
+  }
+
+ private:
+  const analysis_base& a_;
+  const budget_report& judged_;
+
+  static std::string_view spelling(verdict v) { return spellings<verdict>[static_cast<std::size_t>(v)]; }
+  void write_figure(detail::json_writer& j, const figure_verdict& v) const {
+    j.line_break();
+    j.open('{');
+    j.key("name").text(detail::name_of_figure(v));
+    j.key("limit").number(v.limit);
+    j.key("value");
+    detail::json_figure(j, v.complete || v.value.whole != 0 ? v.value : figure{});
+    detail::json_bool(j, "complete", v.complete);
+    j.key("verdict").text(spelling(v.is));
+    j.key("heaviest");
+    if (v.heaviest < 0) {
+      j.null();
+    } else {
+      j.open('{');
+      j.key("layer").text(a_.at(v.heaviest).name);
+      j.key("value").number(v.heaviest_value);
+      j.close('}');
+    }
+    j.close('}');
+  }
+};
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/report/diff_report.hpp
+#ifndef OPCOST_REPORT_DIFF_REPORT_HPP_PIECE
+#define OPCOST_REPORT_DIFF_REPORT_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Differences of models as text, JSON, Markdown, annotations of GitHub's workflows, and a JUnit test report.
+
+namespace opcost {
+
+enum class diff_format : std::uint8_t { text, json, markdown, github, junit };
+template <>
+inline constexpr std::array<std::string_view, 5> spellings<diff_format>{"text", "json", "markdown", "github", "junit"};
+
+/// What is compared: a model, by its path or a name, and its difference.
+struct named_diff {
+  std::string model{};
+  network_diff difference{};
+};
+
+namespace detail {
+inline std::string figure_text(const figure& f) { return f.known ? to_string(f) : "not known"; }
+// The increase, with its sign.
+inline std::string change_text(const figure_change& c) {
+  if (!c.old_value.known || !c.new_value.known) return "not known";
+  const count_t by = c.new_value.whole - c.old_value.whole;
+  return (by > 0 ? "+" : "") + to_string(by);
+}
+// "+1.50", of the old value; empty if that is 0 or not known.
+inline std::string percent_text(const figure_change& c) {
+  if (!c.old_value.known || !c.new_value.known || c.old_value.whole <= 0) return {};
+  const count_t by = c.new_value.whole - c.old_value.whole;
+  const std::string number = percent_number(by < 0 ? count_t(0) - by : by, c.old_value.whole);
+  const std::size_t point = number.find('.');
+  return (by < 0 ? "-" : by > 0 ? "+" : "") + number.substr(0, point == number.npos ? point : point + 3);
+}
+}  // namespace detail
+/// "macs: 100 -> 120 (+20, +20 %), allowed 100"
+inline std::string to_text(const figure_change& c) {
+  std::string s = std::string(entry_of(c.id).name) + ": " + detail::figure_text(c.old_value) + " -> " +
+                  detail::figure_text(c.new_value) + " (" + detail::change_text(c);
+  if (const std::string percent = detail::percent_text(c); !percent.empty()) s += ", " + percent + " %";
+  s += ")";
+  if (c.is == verdict::over) s += ", allowed " + to_string(c.limit);
+  if (c.is == verdict::not_known) s += ", incomplete";
+  return s;
+}
+namespace detail {
+
+inline void write_diff_text(std::span<const named_diff> all, const sink& to) {
+  for (const named_diff& m : all) {
+    to << visible(m.model) << ": " << spellings<verdict>[static_cast<std::size_t>(m.difference.overall())] << "\n";
+    for (const figure_change& c : m.difference.figures)
+      to << (c.is == verdict::within ? "  " : "! ") << to_text(c) << "\n";
+    for (const std::string& name : m.difference.added) to << "  added " << visible(name) << "\n";
+    for (const std::string& name : m.difference.removed) to << "  removed " << visible(name) << "\n";
+    for (const renamed_layer& r : m.difference.renamed)
+      to << "  renamed " << visible(r.old_name) << " -> " << visible(r.new_name) << "\n";
+    for (const layer_change& c : m.difference.changed)
+      to << "  changed " << visible(c.layer) << ", " << entry_of(c.id).name << ": " << figure_text(c.old_value)
+         << " -> " << figure_text(c.new_value) << "\n";
+  }
+}
+
+inline void write_number(json_writer& json, std::string_view key, const figure& f) {
+  json.key(key);
+  f.known ? json.raw(to_string(f)) : json.null();
+}
+inline void write_diff_json(const named_diff& m, json_writer& json) {
+  json.open('{');
+  json.key("model").text(m.model);
+  json.key("verdict").text(spellings<verdict>[static_cast<std::size_t>(m.difference.overall())]);
+  json.key("figures").open('[');
+  for (const figure_change& c : m.difference.figures) {
+    json.line_break();
+    json.open('{');
+    json.key("name").text(entry_of(c.id).name);
+    write_number(json, "old", c.old_value);
+    write_number(json, "new", c.new_value);
+    const bool known = c.old_value.known && c.new_value.known;
+    write_number(json, "change", known ? figure(c.new_value.whole - c.old_value.whole) : figure());
+    const std::string percent = percent_text(c);
+    json.key("percent").raw(percent.empty() ? "null" : std::string_view(percent).substr(percent[0] == '+' ? 1 : 0));
+    json.key("verdict").text(spellings<verdict>[static_cast<std::size_t>(c.is)]);
+    json.close('}');
+  }
+  json.close(']');
+  json.line_break();
+  json.key("layers").open('{');
+  const auto names = [&](std::string_view key, const std::vector<std::string>& list) {
+    json.key(key).open('[');
+    for (const std::string& name : list) json.text(name);
+    json.close(']');
+  };
+  names("added", m.difference.added);
+  names("removed", m.difference.removed);
+  json.key("renamed").open('[');
+  for (const renamed_layer& r : m.difference.renamed) {
+    json.open('{');
+    json.key("old").text(r.old_name);
+    json.key("new").text(r.new_name);
+    json.close('}');
+  }
+  json.close(']');
+  json.key("changed").open('[');
+  for (const layer_change& c : m.difference.changed) {
+    json.line_break();
+    json.open('{');
+    json.key("layer").text(c.layer);
+    json.key("figure").text(entry_of(c.id).name);
+    write_number(json, "old", c.old_value);
+    write_number(json, "new", c.new_value);
+    json.close('}');
+  }
+  json.close(']');
+  json.close('}');
+  json.close('}');
+}
+
+inline void write_diff_markdown(std::span<const named_diff> all, const sink& to) {
+  to << "| model | figure | old | new | change | verdict |\n| --- | --- | ---: | ---: | ---: | --- |\n";
+  const auto plain = [](std::string_view s) {
+    std::string safe;
+    for (const char c : visible(s)) safe.append(c == '|' ? "\\" : "").append(1, c);
+    return safe;
+  };
+  for (const named_diff& m : all)
+    for (const figure_change& c : m.difference.figures) {
+      const std::string percent = percent_text(c);
+      to << "| " << plain(m.model) << " | " << entry_of(c.id).name << " | " << figure_text(c.old_value) << " | "
+         << figure_text(c.new_value) << " | " << change_text(c) << (percent.empty() ? "" : " (" + percent + " %)")
+         << " | " << spellings<verdict>[static_cast<std::size_t>(c.is)] << " |\n";
+    }
+  for (const named_diff& m : all) {
+    const network_diff& d = m.difference;
+    if (d.added.empty() && d.removed.empty() && d.renamed.empty() && d.changed.empty()) continue;
+    to << "\n**" << plain(m.model) << "**\n\n";
+    for (const std::string& name : d.added) to << "- added `" << visible(name) << "`\n";
+    for (const std::string& name : d.removed) to << "- removed `" << visible(name) << "`\n";
+    for (const renamed_layer& r : d.renamed)
+      to << "- renamed `" << visible(r.old_name) << "` to `" << visible(r.new_name) << "`\n";
+    for (const layer_change& c : d.changed)
+      to << "- changed `" << visible(c.layer) << "`, " << entry_of(c.id).name << ": " << figure_text(c.old_value)
+         << " to " << figure_text(c.new_value) << "\n";
+  }
+}
+
+// Workflow commands: percent signs and line ends are escaped, in properties colons and commas too.
+inline std::string github_text(std::string_view s, bool property) {
+  std::string safe;
+  for (const char c : s) {
+    if (c == '%')
+      safe += "%25";
+    else if (c == '\r')
+      safe += "%0D";
+    else if (c == '\n')
+      safe += "%0A";
+    else if (property && c == ':')
+      safe += "%3A";
+    else if (property && c == ',')
+      safe += "%2C";
+    else
+      safe += c;
+  }
+  return safe;
+}
+inline void write_diff_github(std::span<const named_diff> all, const sink& to) {
+  for (const named_diff& m : all)
+    for (const figure_change& c : m.difference.figures) {
+      const bool is_same = c.old_value == c.new_value;
+      if (c.is == verdict::within && is_same) continue;
+      to << (c.is == verdict::over        ? "::error"
+             : c.is == verdict::not_known ? "::warning"
+                                          : "::notice")
+         << " file=" << github_text(m.model, true) << ",title=" << entry_of(c.id).name
+         << "::" << github_text(to_text(c), false) << "\n";
+    }
+}
+
+inline std::string xml_text(std::string_view s) {
+  std::string safe;
+  for (const char c : s) {
+    if (c == '&')
+      safe += "&amp;";
+    else if (c == '<')
+      safe += "&lt;";
+    else if (c == '>')
+      safe += "&gt;";
+    else if (c == '"')
+      safe += "&quot;";
+    else if (static_cast<unsigned char>(c) < 0x20)
+      safe += ' ';
+    else
+      safe += c;
+  }
+  return safe;
+}
+inline void write_diff_junit(std::span<const named_diff> all, const sink& to) {
+  to << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"opcost\">\n";
+  for (const named_diff& m : all) {
+    int failures = 0, skipped = 0;
+    for (const figure_change& c : m.difference.figures) {
+      failures += c.is == verdict::over;
+      skipped += c.is == verdict::not_known;
+    }
+    to << "  <testsuite name=\"" << xml_text(m.model) << "\" tests=\"" << to_string(m.difference.figures.size())
+       << "\" failures=\"" << to_string(failures) << "\" errors=\"" << to_string(skipped) << "\">\n";
+    for (const figure_change& c : m.difference.figures) {
+      to << "    <testcase classname=\"" << xml_text(m.model) << "\" name=\"" << entry_of(c.id).name << "\"";
+      if (c.is == verdict::within) {
+        to << "/>\n";
+        continue;
+      }
+      const std::string_view element = c.is == verdict::over ? "failure" : "error";
+      to << ">\n      <" << element << " message=\"" << xml_text(to_text(c)) << "\"/>\n    </testcase>\n";
+    }
+    to << "  </testsuite>\n";
+  }
+  to << "</testsuites>\n";
+}
+}  // namespace detail
+
+/// Writes the differences of one model or several. JSON: an object if there is one model, a list otherwise.
+inline void write_diff(std::span<const named_diff> all, diff_format format, const sink& to) {
+  switch (format) {
+    case diff_format::text: return detail::write_diff_text(all, to);
+    case diff_format::markdown: return detail::write_diff_markdown(all, to);
+    case diff_format::github: return detail::write_diff_github(all, to);
+    case diff_format::junit: return detail::write_diff_junit(all, to);
+    case diff_format::json: break;
+  }
+  detail::json_writer json(to);
+  if (all.size() != 1) json.open('[');
+  for (const named_diff& m : all) detail::write_diff_json(m, json);
+  if (all.size() != 1) json.close(']');
+  to << "\n";
+}
+
+/// The worst verdict: over, else not_known, else within.
+inline verdict overall(std::span<const named_diff> all) {
+  verdict v = verdict::within;
+  for (const named_diff& m : all) {
+    if (m.difference.overall() == verdict::over) return verdict::over;
+    if (m.difference.overall() == verdict::not_known) v = verdict::not_known;
+  }
+  return v;
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/report/layer_tables.hpp
+#ifndef OPCOST_REPORT_LAYER_TABLES_HPP_PIECE
+#define OPCOST_REPORT_LAYER_TABLES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The layers as rows of text: aligned, comma-separated, as Markdown. One list of columns serves all.
+
+// ---- opcost/report/summary.hpp
+#ifndef OPCOST_REPORT_SUMMARY_HPP_PIECE
+#define OPCOST_REPORT_SUMMARY_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The totals on one screen, and what they leave out.
+
+// ---- opcost/text/table.hpp
+#ifndef OPCOST_TEXT_TABLE_HPP_PIECE
+#define OPCOST_TEXT_TABLE_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Cells in aligned columns, whatever their script: plain, or with the rules and the manners of the libraries that tools
+// print their tables with.
+
+// ---- opcost/text/table_text.hpp
+#ifndef OPCOST_TEXT_TABLE_TEXT_HPP_PIECE
+#define OPCOST_TEXT_TABLE_TEXT_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What table styles do to texts: how Python's tabulate tells numbers, how Python's rich breaks lines and narrows
+// columns.
+
+// ---- opcost/text/python_numbers.hpp
+#ifndef OPCOST_TEXT_PYTHON_NUMBERS_HPP_PIECE
+#define OPCOST_TEXT_PYTHON_NUMBERS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Numbers as Python prints them: "%.3f", "%g", repr, round. A double is rounded by its exact binary value, to the even
+// digit where it lies in the middle; no locale has a say.
+#include <bit>
+
+// ---- opcost/text/python_values.hpp
+#ifndef OPCOST_TEXT_PYTHON_VALUES_HPP_PIECE
+#define OPCOST_TEXT_PYTHON_VALUES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Values as Python writes them, read: numbers, True, None, 'text', (tuples), [lists], Calls(of, named=values), and the
+// lines of modules that frameworks print into a call: "(0): Conv2d(...)". What is read refers to the text.
+#include <charconv>
+
+namespace opcost::python {
+
+struct value {
+  enum class kind : std::uint8_t { none, boolean, integer, real, word, list, call } is = kind::none;
+  bool truth = false;
+  count_t whole = 0;
+  double number = 0;          // of an integer too
+  std::string_view word{};    // a text without its quotes, or a name; of a call: what is called
+  std::string_view source{};  // as it is written
+  std::string_view key{};     // of a call's item: its name, or empty
+  bool module = false;        // of a call's item: "(key): item"
+  count_t repeats = 1;        // of a module: how many equal ones its line stands for, "(0-5): 6 x item"
+  sequence<value> items{};
+};
+
+class reader {
+ public:
+  explicit reader(std::string_view text) : text_(text) {}
+  // The one value of the text.
+  result<value> read() {
+    value v;
+    if (!item(v, 0)) return problem();
+    blank();
+    if (at_ != text_.size()) return fail("something follows it"), problem();
+    return v;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::string_view wrong_{};
+  static constexpr int most_depth = 64;
+
+  bool fail(std::string_view why) { return wrong_ = wrong_.empty() ? why : wrong_, false; }
+  error problem() const {
+    return error::at(error_code::bad_argument) << "'" << text_.substr(at_ < 20 ? 0 : at_ - 20, at_ < 20 ? at_ : 20)
+                                               << " >>> " << text_.substr(at_, 20) << "': " << wrong_;
+  }
+  char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+  bool take(char c) { return at_ < text_.size() && text_[at_] == c ? (++at_, true) : false; }
+  void blank() {
+    while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') ++at_;
+  }
+  static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+  static bool digit(char c) { return c >= '0' && c <= '9'; }
+  std::string_view name() {
+    const std::size_t from = at_;
+    if (letter(peek()))
+      while (letter(peek()) || digit(peek()) || peek() == '.') ++at_;
+    return text_.substr(from, at_ - from);
+  }
+
+  bool item(value& v, int depth) {
+    if (depth > most_depth) return fail("it is nested too deeply");
+    blank();
+    const std::size_t from = at_;
+    const bool read = one(v, depth);
+    v.source = text_.substr(from, at_ - from);
+    return read;
+  }
+  bool one(value& v, int depth) {
+    using kind = value::kind;
+    const char c = peek();
+    if (c == '(' || c == '[') {
+      ++at_, v.is = kind::list;
+      return until(c == '(' ? ')' : ']', v, [&](value& i) { return item(i, depth + 1); });
+    }
+    if (c == '\'' || c == '"') {
+      const std::size_t end = text_.find(c, at_ + 1);
+      if (end == text_.npos) return fail("a text is not closed");
+      v.is = kind::word, v.word = text_.substr(at_ + 1, end - at_ - 1), at_ = end + 1;
+      return true;
+    }
+    if (letter(c)) {
+      v.is = kind::word, v.word = name();
+      if (v.word == "None") return v.is = kind::none, true;
+      if (v.word == "True" || v.word == "False")
+        return v.is = kind::boolean, v.truth = v.word == "True", v.whole = v.truth ? 1 : 0, true;
+      if (!take('(')) return true;
+      v.is = kind::call;
+      return until(')', v, [&](value& i) { return argument(i, depth + 1); });
+    }
+    return number(v);
+  }
+  // Items separated by commas, or by lines between modules.
+  template <class F> bool until(char end, value& v, F&& one_item) {
+    for (blank(); !take(end); blank()) {
+      if (at_ >= text_.size()) return fail(end == ']' ? "a list is not closed" : "a parenthesis is not closed");
+      value i;
+      if (!one_item(i)) return false;
+      const bool module = i.module;
+      v.items.push_back(static_cast<value&&>(i));
+      blank();
+      if (take(end)) return true;
+      if (!take(',') && !module) return fail("a comma is expected");
+    }
+    return true;
+  }
+  // value, name=value, (name): value
+  bool argument(value& v, int depth) {
+    const std::size_t from = at_;
+    if (take('(')) {
+      const std::size_t first = at_;
+      while (letter(peek()) || digit(peek()) || peek() == '-') ++at_;
+      const std::string_view key = text_.substr(first, at_ - first);
+      if (!key.empty() && take(')') && take(':'))
+        return v.module = true, v.key = key, v.repeats = repetition(), item(v, depth);
+      at_ = from;
+    }
+    if (const std::string_view key = name(); !key.empty()) {
+      blank();
+      if (take('=')) return v.key = key, item(v, depth);
+      at_ = from;
+    }
+    return item(v, depth);
+  }
+  // Reads "6 x " before a module that stands for several.
+  count_t repetition() {
+    blank();
+    const std::size_t from = at_;
+    count_t n = 0;
+    while (digit(peek())) {
+      n = n * 10 + (text_[at_] - '0');
+      ++at_;
+    }
+    if (at_ == from || text_.substr(at_, 3) != " x ") {
+      at_ = from;
+      return 1;
+    }
+    at_ += 3;
+    return n;
+  }
+  bool number(value& v) {
+    const char* const first = text_.data() + at_;
+    const char* const end = text_.data() + text_.size();
+    const char* digits = first != end && (*first == '-' || *first == '+') ? first + 1 : first;
+    if (digits == end || !(digit(*digits) || *digits == '.')) return fail("a value is expected");
+    const char* const from = first != end && *first == '+' ? digits : first;
+    const std::string_view written(from, static_cast<std::size_t>(end - from));
+    const text::real_prefix real = text::read_real_prefix(written, v.number);
+    if (real.length == 0) return fail("a number is expected");
+    if (real.out_of_range) return fail("a number is beyond what a double holds");
+    std::int64_t n = 0;
+    const auto whole = std::from_chars(from, end, n);
+    v.is = value::kind::real;
+    if (whole.ptr == from + real.length) {
+      if (whole.ec != std::errc{}) return fail("a whole number is beyond 64 bits");
+      v.is = value::kind::integer;
+      v.whole = n;
+    }
+    at_ += static_cast<std::size_t>(from + real.length - first);
+    return true;
+  }
+};
+
+namespace detail {
+// Writes inf, -inf or nan; false if v is finite.
+inline bool write_not_finite(const sink& to, double v) {
+  if (v - v == 0) return false;
+  to << (v != v ? "nan" : v < 0 ? "-inf" : "inf");
+  return true;
+}
+// Writes digits with an exponent (1.5e-05) if it is below -4 or at least `limit`, otherwise in full; whole numbers end
+// in ".0" if `as_float`.
+inline void write_digits(const sink& to, bool negative, const text::real_digits& d, int limit, bool as_float) {
+  const std::string_view all = d;
+  constexpr std::string_view zeros = "0000000000000000";
+  if (negative) to << "-";
+  if (d.exponent < -4 || d.exponent >= limit) {
+    to << all.substr(0, 1) << (d.count > 1 ? "." : "") << all.substr(1) << (d.exponent < 0 ? "e-" : "e+");
+    const int e = d.exponent < 0 ? -d.exponent : d.exponent;
+    to << (e < 10 ? "0" : "") << count_t(e);
+  } else if (d.exponent < 0) {
+    to << "0." << zeros.substr(0, static_cast<std::size_t>(-d.exponent - 1)) << all;
+  } else {
+    const auto whole = static_cast<std::size_t>(d.exponent) + 1;
+    if (all.size() > whole)
+      to << all.substr(0, whole) << "." << all.substr(whole);
+    else
+      to << all << zeros.substr(0, whole - all.size()) << (as_float ? ".0" : "");
+  }
+}
+}  // namespace detail
+
+// The shortest text that reads back as the same double: 6.0, 0.1, 1e-05.
+inline void write(const sink& to, double v) {
+  if (!detail::write_not_finite(to, v))
+    detail::write_digits(to, v < 0 || (v == 0 && 1 / v < 0), text::shortest_digits(v), 16, true);
+}
+
+}  // namespace opcost::python
+
+#endif
+
+#include <string>
+
+namespace opcost::python {
+
+using number_text = short_text<340>;  // 2^1024 has 309 digits
+
+namespace detail {
+// The fraction of a double, as a fixed-point number below 1: digits come out of it one by one.
+struct fraction {
+  std::uint32_t limbs[4]{};  // the most significant first
+  // m * 2^-shift, of m's lowest `shift` bits. What lies below 2^-128 decides no digit that anyone prints.
+  constexpr fraction(std::uint64_t m, int shift) {
+    for (int bit = 0; bit < 64 && bit < shift; ++bit)
+      if (const int place = shift - 1 - bit; (m >> bit & 1) != 0 && place < 128)
+        limbs[place / 32] |= std::uint32_t{1} << (31 - place % 32);
+  }
+  constexpr int next_digit() {
+    std::uint64_t carry = 0;
+    for (int i = 3; i >= 0; --i) {
+      carry += std::uint64_t{limbs[i]} * 10;
+      limbs[i] = static_cast<std::uint32_t>(carry);
+      carry >>= 32;
+    }
+    return static_cast<int>(carry);
+  }
+  // -1 below one half, 0 one half, 1 above.
+  constexpr int against_half() const {
+    if (limbs[0] < 0x8000'0000u) return -1;
+    return limbs[0] == 0x8000'0000u && limbs[1] == 0 && limbs[2] == 0 && limbs[3] == 0 ? 0 : 1;
+  }
+};
+}  // namespace detail
+
+// "%.Nf", N up to 20.
+constexpr number_text fixed(double v, int decimals) {
+  const auto bits = std::bit_cast<std::uint64_t>(v);
+  const int biased = static_cast<int>(bits >> 52 & 0x7ff);
+  std::uint64_t m = bits & 0xf'ffff'ffff'ffffu;
+  const bool negative = bits >> 63 != 0;
+  number_text text;
+  if (negative) text("-");
+  if (biased == 0x7ff) return text(m == 0 ? "inf" : "nan"), text;
+  const int exponent = (biased == 0 ? 1 : biased) - 1075;  // v = m * 2^exponent
+  if (biased != 0) m |= std::uint64_t{1} << 52;
+  if (exponent > 11) {  // beyond 64 bits
+    char digits[310]{};
+    std::size_t from = sizeof digits;
+    opcost::text::detail::big_number whole(m);
+    for (whole.shift_left(exponent); !whole.is_zero();) digits[--from] = static_cast<char>('0' + whole.divide_by(10));
+    text({digits + from, sizeof digits - from});
+    if (decimals > 0) {
+      text(".");
+      for (int i = 0; i < decimals; ++i) text("0");
+    }
+    return text;
+  }
+  std::uint64_t whole = exponent >= 0 ? m << exponent : exponent > -64 ? m >> -exponent : 0;
+  detail::fraction rest(m, exponent < 0 ? -exponent : 0);
+  char digits[24]{};
+  for (int i = 0; i < decimals; ++i) digits[i] = static_cast<char>('0' + rest.next_digit());
+  const int half = rest.against_half();
+  const bool odd = decimals > 0 ? ((digits[decimals - 1] - '0') & 1) != 0 : (whole & 1) != 0;
+  if (half > 0 || (half == 0 && odd)) {
+    int i = decimals - 1;
+    while (i >= 0 && digits[i] == '9') digits[i--] = '0';
+    i >= 0 ? void(++digits[i]) : void(++whole);
+  }
+  char front[24]{};
+  std::size_t from = sizeof front;
+  do front[--from] = static_cast<char>('0' + whole % 10), whole /= 10;
+  while (whole != 0);
+  text({front + from, sizeof front - from});
+  if (decimals > 0) text("."), text({digits, static_cast<std::size_t>(decimals)});
+  return text;
+}
+// fixed, without the zeros and the point that end it.
+constexpr number_text trimmed(double v, int decimals) {
+  number_text text = fixed(v, decimals);
+  while (text.size > 0 && text.text[text.size - 1] == '0') --text.size;
+  if (text.size > 0 && text.text[text.size - 1] == '.') --text.size;
+  return text;
+}
+// A comma before every third digit in front of the point: "{:,}".
+inline std::string grouped(std::string plain) {
+  const std::size_t first = !plain.empty() && plain[0] == '-' ? 1 : 0, point = plain.find('.');
+  for (std::size_t at = point == plain.npos ? plain.size() : point; at > first + 3;) plain.insert(at -= 3, ",");
+  return plain;
+}
+inline std::string grouped(double v, int decimals) { return grouped(std::string(fixed(v, decimals))); }
+
+// "%g", six digits.
+inline std::string general(double v) {
+  std::string s;
+  const auto append = [&](std::string_view piece) { s += piece; };
+  const sink to(append);
+  if (!detail::write_not_finite(to, v))
+    detail::write_digits(to, v < 0 || (v == 0 && 1 / v < 0), text::rounded_digits(v, 6), 6, false);
+  return s;
+}
+// The shortest text that reads back as the same double.
+inline std::string repr(double v) {
+  std::string s;
+  const auto append = [&](std::string_view piece) { s += piece; };
+  write(sink(append), v);
+  return s;
+}
+// round(v, decimals).
+inline double rounded(double v, int decimals) {
+  const number_text text = fixed(v, decimals);
+  double r = 0;
+  opcost::text::read_real_prefix(text, r);
+  return r;
+}
+
+// An int or a float: 12, 12.5. What divides it sees a double.
+struct number {
+  count_t whole = 0;
+  double value = 0;
+  bool is_float = false;
+  constexpr number(count_t n) : whole(n), value(static_cast<double>(n)) {}
+  template <std::integral Int> constexpr number(Int n) : number(count_t(n)) {}
+  constexpr number(double v) : value(v), is_float(true) {}
+  constexpr number(const figure& f) : whole(f.whole), value(static_cast<double>(f)), is_float(f.part != 0) {}
+  std::string text() const { return is_float ? repr(value) : std::string(std::string_view(digits(whole))); }
+};
+
+// A tuple of ints: (64, 3, 7, 7), (64,), ().
+inline std::string tuple(const shape& dims) {
+  std::string s = "(";
+  for (int i = 0; i < dims.rank; ++i) s.append(i ? ", " : "").append(std::string_view(digits(dims[i])));
+  return s + (dims.rank == 1 ? ",)" : ")");
+}
+// A list of ints: [1, 64, 112, 112].
+inline std::string list(const shape& dims) {
+  std::string s = "[";
+  for (int i = 0; i < dims.rank; ++i) s.append(i ? ", " : "").append(std::string_view(digits(dims[i])));
+  return s + "]";
+}
+
+}  // namespace opcost::python
+
+#endif
+
+#include <string>
+#include <vector>
+
+namespace opcost {
+namespace detail {
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+constexpr std::string_view stripped(std::string_view s) {
+  while (!s.empty() && is_blank(s.front())) s.remove_prefix(1);
+  while (!s.empty() && is_blank(s.back())) s.remove_suffix(1);
+  return s;
+}
+// The front of a text that takes at most `width` columns.
+constexpr std::string_view cut_to(std::string_view s, std::size_t width) {
+  std::size_t bytes = 0, taken = 0;
+  while (bytes < s.size()) {
+    const utf8_character c = first_character(s.substr(bytes));
+    const std::size_t more = c.valid ? columns_of(c.code) : 1;
+    if (taken + more > width) break;
+    taken += more, bytes += c.length;
+  }
+  return s.substr(0, bytes);
+}
+// Digits with a sign, a point, an exponent: 0 no number, 1 a whole one, 2 another.
+inline int kind_of_number(std::string_view s) {
+  const std::string_view digits = !s.empty() && (s[0] == '-' || s[0] == '+') ? s.substr(1) : s;
+  if (digits.empty() || !((digits[0] >= '0' && digits[0] <= '9') || digits[0] == '.')) return 0;
+  if (digits.find_first_not_of("0123456789") == digits.npos) return 1;
+  double v = 0;
+  const text::real_prefix number = text::read_real_prefix(digits, v);
+  return number.length == digits.size() && !number.out_of_range ? 2 : 0;
+}
+// Characters from the point on, or the exponent; 0 without either.
+inline std::size_t after_point(std::string_view s) {
+  const std::size_t point = s.find('.'), at = point != s.npos ? point : s.find('e');
+  return at == s.npos ? 0 : s.size() - at;
+}
+
+// Where a line of words breaks so that it fits: rich's way, in which a word keeps the blanks around it. One that is too
+// long stays in its line, or is folded.
+inline std::vector<std::string> wrapped(std::string_view s, std::size_t width, bool folds = false) {
+  if (width == 0) return {std::string()};
+  std::vector<std::size_t> breaks{0};
+  std::size_t offset = 0;
+  for (std::size_t at = 0; at < s.size();) {
+    std::size_t end = at;
+    while (end < s.size() && is_blank(s[end])) ++end;
+    if (end == s.size()) break;
+    while (end < s.size() && !is_blank(s[end])) ++end;
+    const std::size_t word = columns_of(s.substr(at, end - at));
+    while (end < s.size() && is_blank(s[end])) ++end;
+    if (offset + word > width) {
+      if (at > 0 && (word > width || offset > 0)) breaks.push_back(at);
+      offset = 0;
+      while (folds && columns_of(s.substr(at, end - at)) > width) {
+        const std::size_t piece = cut_to(s.substr(at), width).size();
+        if (piece == 0) break;
+        breaks.push_back(at += piece);
+      }
+    }
+    offset += columns_of(s.substr(at, end - at));
+    at = end;
+  }
+  breaks.push_back(s.size());
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i + 1 < breaks.size(); ++i) {
+    std::string line(s.substr(breaks[i], breaks[i + 1] - breaks[i]));
+    while (!line.empty() && is_blank(line.back()) && columns_of(line) > width) line.pop_back();
+    if (columns_of(line) > width) line = std::string(cut_to(line, width - 1)) + "\u2026";
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+// Widths narrowed until they fit: the widest first, down to the next widest; where all are alike, evenly.
+inline void narrow(std::vector<std::size_t>& widths, std::size_t room) {
+  for (std::size_t& w : widths)
+    if (w > room) w = room;
+  const auto excess = [&] {
+    std::size_t sum = 0;
+    for (std::size_t w : widths) sum += w;
+    return sum > room ? sum - room : 0;
+  };
+  // Takes `total` from those that `takes` names, each at most `most`, with Python's rounding of shares.
+  const auto reduce = [&](std::size_t total, auto&& takes, auto&& most) {
+    std::size_t shares = 0;
+    for (std::size_t c = 0; c < widths.size(); ++c) shares += takes(c);
+    for (std::size_t c = 0; c < widths.size() && shares > 0; ++c) {
+      if (!takes(c)) continue;
+      const auto share =
+          static_cast<std::size_t>(python::rounded(static_cast<double>(total) / static_cast<double>(shares), 0));
+      const std::size_t taken = share < most(c) ? share : most(c);
+      widths[c] -= taken, total -= taken, --shares;
+    }
+  };
+  while (const std::size_t over = excess()) {
+    std::size_t widest = 0, second = 0;
+    for (std::size_t w : widths)
+      if (w > widest) widest = w;
+    for (std::size_t w : widths)
+      if (w != widest && w > second) second = w;
+    if (widest == second || widest == 0) break;
+    const std::vector<std::size_t> before = widths;
+    reduce(
+        over, [&](std::size_t c) -> std::size_t { return before[c] == widest; },
+        [&](std::size_t) { return over < widest - second ? over : widest - second; });
+    if (widths == before) break;
+  }
+  if (const std::size_t over = excess()) {
+    const std::vector<std::size_t> before = widths;
+    reduce(
+        over, [&](std::size_t c) -> std::size_t { return before[c] > 0; }, [&](std::size_t c) { return before[c]; });
+  }
+}
+}  // namespace detail
+
+}  // namespace opcost
+
+#endif
+
+#include <string>
+#include <vector>
+
+namespace opcost {
+
+// What stands around and between the cells.
+struct table_style {
+  struct rule {
+    std::string_view left{}, fill{}, cross{}, right{};
+  };
+  std::string_view left{}, between{}, right{};  // of a row
+  std::size_t padding = 0;                      // blanks on both sides of a cell
+  rule above{}, below_header{}, below{};        // without a fill: none
+  bool blanks_at_end = true;
+  bool shows_all = false;  // characters that would act on a terminal are written out
+  bool tabulates = false;  // as Python's tabulate: cells are stripped, columns of numbers are aligned by their points,
+                           // a header has two blanks to itself
+  bool marks_sides = false;  // :--- and ---: under the header
+  bool wraps = false;  // as Python's rich: columns are narrowed until the table fits, words wrap, and what still does
+                       // not fit ends in an ellipsis
+};
+inline constexpr table_style plain_columns{.between = "  ", .blanks_at_end = false, .shows_all = true};
+// tabulate: "pipe", "psql", "simple".
+inline constexpr table_style pipe_table{.left = "|",
+                                        .between = "|",
+                                        .right = "|",
+                                        .padding = 1,
+                                        .below_header = {"|", "-", "|", "|"},
+                                        .tabulates = true,
+                                        .marks_sides = true};
+inline constexpr table_style psql_table{.left = "|",
+                                        .between = "|",
+                                        .right = "|",
+                                        .padding = 1,
+                                        .above = {"+", "-", "+", "+"},
+                                        .below_header = {"|", "-", "+", "|"},
+                                        .below = {"+", "-", "+", "+"},
+                                        .tabulates = true};
+inline constexpr table_style simple_table{
+    .between = "  ", .below_header = {"", "-", "  ", ""}, .blanks_at_end = false, .tabulates = true};
+// rich: box.ASCII2.
+inline constexpr table_style ascii2_table{.left = "|",
+                                          .between = "|",
+                                          .right = "|",
+                                          .padding = 1,
+                                          .above = {"+", "-", "+", "+"},
+                                          .below_header = {"+", "-", "+", "+"},
+                                          .below = {"+", "-", "+", "+"},
+                                          .wraps = true};
+
+class table {
+ public:
+  enum class align : char { left, right, by_content };
+  explicit table(std::vector<align> columns, std::vector<std::string> header = {})
+      : columns_(std::move(columns)), header_(std::move(header)) {}
+  void title(std::string text) { title_ = std::move(text); }
+  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+
+  // `console`: the columns that a style which wraps may take.
+  void write(const sink& to, const table_style& style = plain_columns, std::size_t console = 80) const {
+    std::vector<std::string> header = header_;
+    std::vector<std::vector<std::string>> rows = rows_;
+    std::vector<align> sides = columns_;
+    if (style.shows_all)
+      for (auto& cells : rows)
+        for (std::string& cell : cells) cell = visible(cell);
+    if (style.tabulates) tabulate(rows, sides);
+    std::vector<std::size_t> width(columns_.size(), 0);
+    const auto measure = [&](const std::vector<std::string>& cells, std::size_t more) {
+      for (std::size_t c = 0; c < cells.size() && c < width.size(); ++c)
+        if (const std::size_t w = columns_of(std::string_view(cells[c])) + more; w > width[c]) width[c] = w;
+    };
+    measure(header, style.tabulates ? 2 : 0);
+    for (const auto& r : rows) measure(r, 0);
+    if (style.wraps) {
+      for (std::size_t& w : width) w += 2 * style.padding;
+      detail::narrow(width, console > width.size() + 1 ? console - width.size() - 1 : 0);
+      for (std::size_t& w : width) w = w > 2 * style.padding ? w - 2 * style.padding : 0;
+    }
+
+    std::size_t whole = columns_of(style.left) + columns_of(style.right) +
+                        (width.empty() ? 0 : (width.size() - 1) * columns_of(style.between));
+    for (std::size_t w : width) whole += w + 2 * style.padding;
+    if (!title_.empty())
+      for (const std::string& text : detail::wrapped(title_, whole, true)) {
+        const std::string_view line = detail::stripped(text);
+        const std::size_t blanks = whole - columns_of(line);
+        to << std::string(blanks / 2, ' ') << line << std::string(blanks - blanks / 2, ' ') << "\n";
+      }
+    const auto rule = [&](const table_style::rule& r, bool marks) {
+      if (r.fill.empty()) return;
+      std::string line(r.left);
+      for (std::size_t c = 0; c < width.size(); ++c) {
+        if (c > 0) line += r.cross;
+        std::string piece;
+        for (std::size_t i = 0; i < width[c] + 2 * style.padding; ++i) piece += r.fill;
+        if (marks && !piece.empty()) (sides[c] == align::right ? piece.back() : piece.front()) = ':';
+        line += piece;
+      }
+      to << line << r.right << "\n";
+    };
+    const auto line = [&](const std::vector<std::string>& cells) {
+      std::string s(style.left);
+      const std::string padding(style.padding, ' ');
+      for (std::size_t c = 0; c < cells.size() && c < width.size(); ++c) {
+        const std::string blanks(width[c] - columns_of(std::string_view(cells[c])), ' ');
+        if (c > 0) s += style.between;
+        s += padding + (sides[c] == align::right ? blanks + cells[c] : cells[c] + blanks) + padding;
+      }
+      s += style.right;
+      while (!style.blanks_at_end && !s.empty() && s.back() == ' ') s.pop_back();
+      to << s << "\n";
+    };
+    const auto put = [&](const std::vector<std::string>& cells, bool at_bottom) {
+      if (!style.wraps) return line(cells);
+      std::vector<std::vector<std::string>> pieces;
+      std::size_t lines = 1;
+      for (std::size_t c = 0; c < cells.size(); ++c) {
+        pieces.push_back(detail::wrapped(cells[c], width[c]));
+        if (pieces[c].size() > lines) lines = pieces[c].size();
+      }
+      for (std::size_t i = 0; i < lines; ++i) {
+        std::vector<std::string> of_line;
+        for (const auto& p : pieces) {
+          const std::size_t above = at_bottom ? lines - p.size() : 0;
+          of_line.push_back(i >= above && i - above < p.size() ? p[i - above] : std::string());
+        }
+        line(of_line);
+      }
+    };
+    rule(style.above, false);
+    if (!header.empty()) put(header, true);
+    rule(style.below_header, style.marks_sides);
+    for (const auto& r : rows) put(r, false);
+    rule(style.below, false);
+  }
+
+ private:
+  std::vector<align> columns_;
+  std::vector<std::string> header_;
+  std::vector<std::vector<std::string>> rows_{};
+  std::string title_{};
+
+  // A column that holds nothing but numbers stands right; numbers with a fraction are printed by "%g", with their
+  // points below each other.
+  static void tabulate(std::vector<std::vector<std::string>>& rows, std::vector<align>& sides) {
+    for (std::size_t c = 0; c < sides.size(); ++c) {
+      const auto each = [&](auto&& f) {
+        for (auto& r : rows)
+          if (c < r.size()) f(r[c]);
+      };
+      int whole = 0, real = 0, other = 0;
+      each([&](const std::string& cell) {
+        const int kind = detail::kind_of_number(detail::stripped(cell));
+        if (!cell.empty()) ++(kind == 1 ? whole : kind == 2 ? real : other);
+      });
+      const bool numbers = other == 0 && whole + real > 0;
+      if (numbers && real > 0)
+        each([](std::string& cell) {
+          double v = 0;
+          const std::string_view s = detail::stripped(cell).substr(detail::stripped(cell).starts_with('+'));
+          const text::real_prefix number = text::read_real_prefix(s, v);
+          if (number.length > 0 && !number.out_of_range) cell = python::general(v);
+        });
+      if (sides[c] != align::by_content || !numbers) {
+        each([](std::string& cell) { cell = std::string(detail::stripped(cell)); });
+        if (sides[c] == align::by_content) sides[c] = align::left;
+        continue;
+      }
+      sides[c] = align::right;
+      if (real == 0) continue;
+      std::size_t most = 0;
+      each([&](const std::string& cell) {
+        if (detail::after_point(cell) > most) most = detail::after_point(cell);
+      });
+      each([&](std::string& cell) { cell += std::string(most - detail::after_point(cell), ' '); });
+    }
+  }
+};
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost {
+
+// What is left out of the totals, a line each; nothing where all is counted.
+inline void write_gaps(const report& r, const coverage& c, const sink& to) {
+  constexpr std::size_t shown = 5;
+  const auto name = [&](int i) {
+    return visible(r.rows->at(i).name.empty() ? r.rows->at(i).type : r.rows->at(i).name);
+  };
+  const auto more = [&](std::size_t n) {
+    if (n > shown) to << "  ... and " << count_t(n - shown) << " more\n";
+  };
+  for (const unknown_type& u : c.unknown) {
+    to << "unknown: " << visible(u.type)
+       << (u.opset > 0 ? " of opset" + to_string(count_t(u.opset)) : std::string(" of an extension")) << ", "
+       << count_t(u.rows.size()) << (u.rows.size() == 1 ? " layer: " : " layers: ");
+    for (std::size_t i = 0; i < u.rows.size() && i < shown; ++i) to << (i ? ", " : "") << name(u.rows[i]);
+    to << (u.rows.size() > shown ? ", ...\n" : "\n");
+  }
+  for (std::size_t i = 0; i < c.not_known.size() && i < shown; ++i)
+    to << "not known: " << name(c.not_known[i]) << " (" << visible(r.rows->at(c.not_known[i]).type)
+       << "): " << visible(r.rows->at(c.not_known[i]).why) << "\n";
+  more(c.not_known.size());
+  std::vector<std::string_view> types;
+  for (int i : c.no_rule) {
+    bool seen = false;
+    for (std::string_view t : types) seen = seen || t == r.rows->at(i).type;
+    if (!seen) types.push_back(r.rows->at(i).type);
+  }
+  detail::heap_sort(std::span<std::string_view>(types));
+  if (!types.empty()) {
+    to << "no rule in " << r.sum.convention << ": ";
+    for (std::size_t i = 0; i < types.size(); ++i) to << (i ? ", " : "") << visible(types[i]);
+    to << "\n";
+  }
+  for (std::string_view path : r.rows->tree.not_found)
+    to << "not found: '" << visible(path) << "', which was to be tied or frozen\n";
+  if (!c.as_stored.empty())
+    to << "shapes as stored: " << count_t(c.as_stored.size()) << (c.as_stored.size() == 1 ? " layer, " : " layers, ")
+       << "first " << name(c.as_stored[0]) << ": " << visible(r.rows->at(c.as_stored[0]).why) << "\n";
+}
+
+namespace detail {
+// The lines of the summary: a figure, its value, a note.
+class summary_lines {
+ public:
+  explicit summary_lines(const report& r)
+      : r_(r), lines_({table::align::left, table::align::right, table::align::left}) {}
+  // `note` describes the value if there is one.
+  void total(std::string_view what, const figure& f, std::string note) {
+    add(what, f, certainty_of_total(r_, f), std::move(note));
+  }
+  void add(std::string_view what, const figure& f, certainty c, std::string note) {
+    if (c == certainty::not_known)
+      note = "no layer that it counts is known";
+    else if (f.whole.saturated())
+      note = "beyond 64 bits";
+    add(what, grouped_digits_of(f, c), std::move(note));
+  }
+  void add(std::string_view what, std::string value, std::string note) {
+    lines_.add({to_string(what), std::move(value), std::move(note)});
+  }
+  void write(const sink& to) const { lines_.write(to); }
+
+ private:
+  const report& r_;
+  table lines_;
+};
+inline void add_work(summary_lines& lines, const report& r) {
+  const totals& t = r.sum;
+  lines.total("MACs", t.macs, with_unit(t.macs, "MACs"));
+  if (t.assumed_macs > 0 || t.assumed_flops > 0)
+    lines.add("assumed", grouped(t.assumed_macs),
+              "MACs of them, and " + grouped(t.assumed_flops) + " FLOPs, in loops whose trip counts were given");
+  if (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most)
+    lines.add("with branches", grouped(t.flops_range.least),
+              "to " + grouped(t.flops_range.most) + " FLOPs, " + grouped(t.macs_range.least) + " to " +
+                  grouped(t.macs_range.most) + " MACs: it is not known which branch runs");
+  lines.total("valid MACs", t.valid_macs, percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
+  if (t.flops.known)
+    lines.total(
+        "FLOPs", t.flops,
+        with_unit(t.flops.whole, "FLOPs") +
+            (t.flops_integer.whole == 0 ? std::string()
+                                        : ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"));
+  else if (r.tool)
+    lines.add("FLOPs", "not known", "a counted layer has an unknown dimension");
+  lines.total("transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
+}
+inline void add_memory(summary_lines& lines, const report& r) {
+  const totals& t = r.sum;
+  std::string where =
+      as_bytes(t.peak.bytes) + " live at once" + (t.peak.complete ? "" : ", without tensors of unknown size");
+  if (!r.rows->rows.empty()) where += ", at " + visible(r.rows->at(t.peak.row).name);
+  lines.total("peak memory", t.peak.bytes, where);
+  if (!r.tool) return;
+  if (r.tool->memory_known) {
+    lines.add("least memory", grouped(r.tool->memory_min), "elements live at once, as the tool counts");
+    lines.add("most memory", grouped(r.tool->memory_max), "elements of all outputs");
+  } else {
+    lines.add("memory", "not known", "an output has an unknown dimension");
+  }
+  lines.add("model type", to_string(r.tool->model_type), "guessed by its shapes and types");
+}
+inline void write_shape_check(const report& r, const sink& to) {
+  for (const shape_mismatch& m : r.shapes->mismatch)
+    to << "shape of " << visible(r.rows->at(m.row).name) << " (" << visible(r.rows->at(m.row).type) << "), output "
+       << count_t(m.port) << ": stored " << to_string(m.stored.dims) << ", inferred " << to_string(m.inferred.dims)
+       << "\n";
+  for (int i : r.shapes->not_inferable)
+    to << "not inferable: " << visible(r.rows->at(i).name) << " (" << visible(r.rows->at(i).type) << "): "
+       << (r.rows->at(i).why.empty() ? std::string("an input's shape or content is not known")
+                                     : visible(r.rows->at(i).why))
+       << "\n";
+}
+}  // namespace detail
+
+/// The totals on one screen. An incomplete report says so in its second line; its totals have ">=".
+inline void write_summary(const report& r, const sink& to) {
+  const coverage c = coverage_of(r);
+  const totals& t = r.sum;
+  to << visible(r.of.name.empty() ? std::string_view("network") : r.of.name);
+  if (!r.of.source.empty()) to << ", " << r.of.source;
+  to << ", " << (r.tool ? to_string(r.tool->precision) : precision_of(*r.rows)) << ", convention " << t.convention
+     << "\n";
+  if (!r.complete) to << "incomplete: " << visible(why_incomplete(r)) << "\n";
+  to << "\n";
+  detail::summary_lines lines(r);
+  detail::add_work(lines, r);
+  lines.add("parameters", t.parameters, certainty_of_stored(r, t.parameters), as_bytes(t.weight_bytes) + " of weights");
+  if (r.zeros.known)
+    lines.add("zeros", grouped(r.zeros.total), percent(r.zeros.total, t.parameters) + " of the parameters");
+  lines.total("activations", t.activations, "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
+  detail::add_memory(lines, r);
+  lines.add("coverage", to_string(count_t(c.counted)) + " of " + to_string(count_t(c.layers)),
+            "layers, " + to_string(count_t(c.idle)) + " of them without arithmetic");
+  if (r.shapes)
+    lines.add("shapes", to_string(count_t(r.shapes->agree)) + " of " + to_string(count_t(r.shapes->checked)),
+              "inferred outputs are as stored; " + to_string(count_t(r.shapes->not_inferable.size())) +
+                  " layers not inferable");
+  lines.write(to);
+  if (t.saturated()) to << "\nAt least one figure is beyond 64 bits: it is shown as its lower bound.\n";
+  if (!r.note.empty()) to << "\nnote: " << r.note << "\n";
+  const bool gaps = !c.unknown.empty() || !c.not_known.empty() || !c.no_rule.empty() || !c.as_stored.empty() ||
+                    !r.rows->tree.not_found.empty();
+  if (gaps) to << "\n";
+  write_gaps(r, c, to);
+  if (r.shapes) detail::write_shape_check(r, to);
+}
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost {
+
+struct layer_column {
+  std::string_view name;
+  table::align side;
+  std::string (*text)(const report&, int row);
+};
+namespace detail {
+inline std::string shapes_of_inputs(const report& r, int i) {
+  std::string s;
+  for (const edge& v : r.rows->inputs_of(r.rows->at(i)))
+    if (v.row >= 0) s.append(s.empty() ? "" : " ").append(to_string((*r.rows)[v]));
+  return s;
+}
+inline std::string shapes_of_outputs(const report& r, int i) {
+  std::string s;
+  for (const partial_tensor& t : r.rows->outputs_of(r.rows->at(i))) s.append(s.empty() ? "" : " ").append(to_string(t));
+  return s;
+}
+inline std::string counted(const report& r, int i, count_t n) {
+  return r.rows->at(i).state == standing::counted ? digits_of(r.counts(r.rows->at(i)) ? n : count_t(0)) : std::string();
+}
+// The modules around a row, from the outermost: layer1, 0, conv1.
+inline std::vector<std::string> modules_of(const analysis_base& a, const row& r) {
+  std::vector<std::string> path;
+  for (int m = r.module; m > 0; m = a.tree.at(m).parent) path.insert(path.begin(), to_string(a.tree.at(m).name));
+  return path;
+}
+}  // namespace detail
+// A layer's own name, or its module's: layer1.0.conv1.
+inline std::string name_of_layer(const analysis_base& a, int i) {
+  if (!a.at(i).name.empty()) return to_string(a.at(i).name);
+  std::string name;
+  for (const std::string& part : detail::modules_of(a, a.at(i))) name.append(name.empty() ? "" : ".").append(part);
+  return name;
+}
+
+inline constexpr layer_column layer_columns[] = {
+    {"name", table::align::left, [](const report& r, int i) { return name_of_layer(*r.rows, i); }},
+    {"type", table::align::left, [](const report& r, int i) { return to_string(r.rows->at(i).type); }},
+    {"output", table::align::left, detail::shapes_of_outputs},
+    {"macs", table::align::right, [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.mac); }},
+    {"valid_macs", table::align::right,
+     [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.valid_mac()); }},
+    {"flops", table::align::right,
+     [](const report& r, int i) {
+       const figure& f = r.flops(i);
+       return f.known && !r.counts(r.rows->at(i)) ? std::string("0") : digits_of(f, certainty_of(f), "");
+     }},
+    {"parameters", table::align::right,
+     [](const report& r, int i) { return digits_of(r.parameters[static_cast<std::size_t>(i)].elements); }},
+    {"weight_bytes", table::align::right,
+     [](const report& r, int i) { return digits_of(r.parameters[static_cast<std::size_t>(i)].bytes); }},
+};
+
+// Stored constants are shown with the layers that work with them, not as layers.
+inline bool shown_as_layer(const row& r) { return r.kind != node_kind::constant && r.kind != node_kind::output; }
+
+namespace detail {
+template <class F> void each_layer(const report& r, F&& f) {
+  for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i)
+    if (shown_as_layer(r.rows->at(i))) f(i);
+}
+inline std::vector<std::string> cells_of(const report& r, int i) {
+  std::vector<std::string> cells;
+  for (const layer_column& c : layer_columns) cells.push_back(c.text(r, i));
+  return cells;
+}
+inline std::vector<std::string> headings() {
+  std::vector<std::string> cells;
+  for (const layer_column& c : layer_columns) cells.push_back(to_string(c.name));
+  return cells;
+}
+// Totals of an incomplete report are lower bounds; `unknown` stands for those that are not known.
+inline std::vector<std::string> totals_row(const report& r, std::string_view unknown = "not known") {
+  const auto total = [&](const figure& f) { return digits_of(f, certainty_of_total(r, f), unknown); };
+  const auto stored = [&](count_t n) { return digits_of(n, certainty_of_stored(r, n)); };
+  return {"total",
+          "",
+          "",
+          total(r.sum.macs),
+          total(r.sum.valid_macs),
+          total(r.sum.flops),
+          stored(r.sum.parameters),
+          stored(r.sum.weight_bytes)};
+}
+// The line above a table: whose figures, and whether they are all.
+inline void write_table_head(const report& r, const sink& to) {
+  to << "Convention: " << r.sum.convention << "\n";
+  if (!r.complete) to << "Incomplete: " << visible(why_incomplete(r)) << "\n";
+}
+inline std::string markdown_cell(const std::string& s) {
+  std::string text;
+  for (char c : visible(s)) {
+    if (c == '|' || c == '\\') text += '\\';
+    text += c;
+  }
+  return text;
+}
+}  // namespace detail
+
+inline void write_table(const report& r, const sink& to) {
+  std::vector<table::align> sides;
+  for (const layer_column& c : layer_columns) sides.push_back(c.side);
+  table t(sides);
+  t.add(detail::headings());
+  detail::each_layer(r, [&](int i) { t.add(detail::cells_of(r, i)); });
+  t.add(detail::totals_row(r));
+  if (!r.complete) to << "Incomplete: " << visible(why_incomplete(r)) << "\n\n";
+  t.write(to);
+}
+
+// RFC 4180, lines end in CRLF; the convention stands in the heading of its figure.
+inline void write_csv(const report& r, const sink& to) {
+  const auto line = [&](const std::vector<std::string>& cells) {
+    for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << detail::csv_cell(cells[i], r.cells);
+    to << "\r\n";
+  };
+  std::vector<std::string> head = detail::headings();
+  for (std::string& h : head)
+    if (h == "flops") h = to_string(r.sum.convention) + "_flops";
+  line(head);
+  detail::each_layer(r, [&](int i) { line(detail::cells_of(r, i)); });
+  line(detail::totals_row(r, ""));
+}
+
+inline void write_markdown(const report& r, const sink& to) {
+  detail::write_table_head(r, to);
+  to << "\n";
+  const auto line = [&](const std::vector<std::string>& cells) {
+    for (const std::string& c : cells) to << "| " << detail::markdown_cell(c) << (c.empty() ? "" : " ");
+    to << "|\n";
+  };
+  line(detail::headings());
+  for (const layer_column& c : layer_columns) to << (c.side == table::align::right ? "| ---: " : "| --- ");
+  to << "|\n";
+  detail::each_layer(r, [&](int i) { line(detail::cells_of(r, i)); });
+  line(detail::totals_row(r));
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/report/layer_tree.hpp
+#ifndef OPCOST_REPORT_LAYER_TREE_HPP_PIECE
+#define OPCOST_REPORT_LAYER_TREE_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The layers as a tree of modules, each with the sum of what is below it.
+#include <map>
+
+// ---- opcost/report/module_paths.hpp
+#ifndef OPCOST_REPORT_MODULE_PATHS_HPP_PIECE
+#define OPCOST_REPORT_MODULE_PATHS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// In which module each layer of a network is, as far as names and the module tree say.
+
+namespace opcost {
+namespace detail {
+// "__module.layer1.0.conv1/aten::_convolution/Convolution" is layer1, 0, conv1, then the operation.
+inline std::vector<std::string> path_of(std::string_view name) {
+  std::vector<std::string> path;
+  constexpr std::string_view torch = "__module.";
+  const bool module_path = name.substr(0, torch.size()) == torch;
+  if (module_path) name.remove_prefix(torch.size());
+  std::string part;
+  bool in_module = module_path;
+  for (char c : name) {
+    if (c == '/' || (in_module && c == '.')) {
+      if (!part.empty()) path.push_back(part);
+      part.clear();
+      in_module = in_module && c != '/';
+    } else {
+      part += c;
+    }
+  }
+  path.push_back(part);
+  return path;
+}
+// That of a layer: by its name, or by the modules that it stands in; an operation that is none itself is called by its
+// type.
+inline std::vector<std::string> path_of(const analysis_base& a, int i) {
+  const row& r = a.at(i);
+  if (!r.name.empty()) return path_of(r.name);
+  std::vector<std::string> path = modules_of(a, r);
+  if (r.module <= 0 || !a.tree.at(r.module).leaf) path.push_back(to_string(r.type));
+  return path;
+}
+// What of a name fits into a picture: its modules, without torch's names of operations.
+inline std::string name_in_picture(const analysis_base& a, int i) {
+  std::string name;
+  for (const std::string& part : path_of(a, i))
+    if (part.find("::") == part.npos) name.append(name.empty() ? "" : ".").append(part);
+  return name;
+}
+
+// The path of each row. A name that is no path stands in the module of the layer that takes its output, a few steps on
+// at most: OpenVINO calls a convolution with a folded normalisation Multiply_398936.
+inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a) {
+  constexpr int most_steps = 4;
+  std::vector<std::vector<std::string>> paths(a.rows.size());
+  std::vector<int> taken_by(a.rows.size(), -1), steps(a.rows.size(), most_steps);
+  for (std::size_t i = a.rows.size(); i-- > 0;) {
+    const row& r = a.rows[i];
+    paths[i] = path_of(a, static_cast<int>(i));
+    if (paths[i].size() > 1) {
+      steps[i] = 0;
+    } else if (const int next = taken_by[i];
+               next >= 0 && r.kind != node_kind::input && steps[static_cast<std::size_t>(next)] < most_steps) {
+      steps[i] = steps[static_cast<std::size_t>(next)] + 1;
+      std::vector<std::string> path = paths[static_cast<std::size_t>(next)];
+      path.back() = paths[i][0];
+      paths[i].swap(path);
+    }
+    for (const edge& v : a.inputs_of(r))
+      if (v.row >= 0 && r.kind != node_kind::output) taken_by[static_cast<std::size_t>(v.row)] = static_cast<int>(i);
+  }
+  for (std::vector<std::string>& p : paths) {  // torch's name of the operation is no module
+    std::vector<std::string> modules;
+    for (std::size_t k = 0; k < p.size(); ++k)
+      if (k + 1 == p.size() || p[k].find("::") == std::string::npos) modules.push_back(p[k]);
+    p.swap(modules);
+  }
+  return paths;
+}
+}  // namespace detail
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost {
+namespace detail {
+struct branch {
+  std::string name{};
+  std::string type{};
+  count_t macs = 0, parameters = 0;
+  figure flops{count_t(0)};
+  bool complete = true;              // every layer of it is known
+  std::vector<std::size_t> below{};  // branches and leaves, in order of appearance
+  int row = -1;                      // of a leaf
+};
+inline void write_branch(const std::vector<branch>& all, std::size_t at, int depth, table& t) {
+  const branch& b = all[at];
+  const auto work = [&](const figure& f) {
+    if (!f.known || (!b.complete && b.below.empty())) return std::string("not known");
+    return digits_of(f, b.complete ? certainty_of(f) : certainty::at_least);
+  };
+  t.add({std::string(static_cast<std::size_t>(2 * depth), ' ') + b.name, b.type, work(b.macs), work(b.flops),
+         digits_of(b.parameters)});
+  if (depth < 64)
+    for (std::size_t i : b.below) write_branch(all, i, depth + 1, t);
+}
+// The layers inside a loop or a branch, each with its figures of one round.
+inline void add_bodies(std::vector<branch>& all, std::size_t under, const report& r, int row) {
+  for (const body_rows& b : r.rows->bodies) {
+    if (b.row != row) continue;
+    std::string name = to_string(kind_of_body(b.kind));
+    if (b.kind == body_kind::repeated)
+      name += known(b.rounds) ? ", " + to_string(b.rounds.min) + " times" + (b.assumed ? " (assumed)" : "")
+                              : std::string(", how often is not known");
+    const report inside = report_of_body(r, b);
+    const std::size_t at = all.size();
+    all.push_back({name});
+    all[under].below.push_back(at);
+    each_layer(inside, [&](int i) {
+      const opcost::row& x = b.inside.at(i);
+      const std::size_t leaf = all.size();
+      branch own{to_string(x.name), to_string(x.type)};
+      if (inside.counts(x)) {
+        own.macs = x.work.mac;
+        own.flops = inside.flops(i);
+      }
+      own.parameters = inside.parameters[static_cast<std::size_t>(i)].elements;
+      own.complete = x.state == standing::counted;
+      all[at].macs += own.macs;
+      all[at].flops = all[at].flops + own.flops;
+      all[at].parameters += own.parameters;
+      all[at].complete = all[at].complete && own.complete;
+      all.push_back(std::move(own));
+      all[at].below.push_back(leaf);
+      add_bodies(all, leaf, inside, i);
+    });
+  }
+}
+// The layers by the parts that `path_at` gives for a row; figures of a branch are the sums of what is below it. The
+// first is the network itself.
+template <class PathAt> std::vector<branch> branches_of(const report& r, bool with_bodies, PathAt&& path_at) {
+  std::vector<branch> all{{to_string(r.of.name.empty() ? std::string_view("network") : r.of.name)}};
+  std::map<std::pair<std::size_t, std::string>, std::size_t> branches;  // by parent and name
+  each_layer(r, [&](int i) {
+    const row& x = r.rows->at(i);
+    std::size_t at = 0;
+    const auto add = [&](std::size_t k) {
+      if (r.counts(x)) {
+        all[k].macs += x.work.mac;
+        all[k].flops = all[k].flops + r.flops(i);
+      }
+      all[k].complete = all[k].complete && x.state == standing::counted;
+      all[k].parameters += r.parameters[static_cast<std::size_t>(i)].elements;
+    };
+    add(0);
+    const std::vector<std::string> path = path_at(i);
+    for (std::size_t k = 0; k < path.size(); ++k) {
+      std::size_t next = 0;
+      const bool leaf = k + 1 == path.size();
+      if (!leaf) {
+        const auto found = branches.find({at, path[k]});
+        if (found != branches.end()) next = found->second;
+      }
+      if (next == 0) {
+        next = all.size();
+        all.push_back({path[k], leaf ? to_string(x.type) : std::string()});
+        if (leaf) all[next].row = i;
+        all[at].below.push_back(next);
+        if (!leaf) branches.emplace(std::pair(at, path[k]), next);
+      }
+      at = next;
+      add(at);
+    }
+    if (with_bodies) add_bodies(all, at, r, i);
+  });
+  return all;
+}
+}  // namespace detail
+
+/// The layers by module, as far as names and the network say in which module each is.
+inline void write_tree(const report& r, const sink& to) {
+  const std::vector<std::vector<std::string>> paths = detail::module_paths(*r.rows);
+  const std::vector<detail::branch> all =
+      detail::branches_of(r, true, [&](int i) { return paths[static_cast<std::size_t>(i)]; });
+  using align = table::align;
+  table t({align::left, align::left, align::right, align::right, align::right});
+  t.add({"layer", "type", "macs", "flops", "parameters"});
+  detail::write_branch(all, 0, 0, t);
+  detail::write_table_head(r, to);
+  t.write(to);
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/report/operations_table.hpp
+#ifndef OPCOST_REPORT_OPERATIONS_TABLE_HPP_PIECE
+#define OPCOST_REPORT_OPERATIONS_TABLE_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The table of a catalogue: every operation, from which opset on, what it is counted as.
+
+namespace opcost {
+
+namespace detail {
+// Operations by name, versions of one by opset.
+inline std::vector<const op_entry*> by_name(std::span<const op_entry> entries) {
+  struct named {
+    const op_entry* entry;
+    bool operator<(const named& o) const {
+      return entry->name != o.entry->name ? entry->name < o.entry->name : entry->opset < o.entry->opset;
+    }
+  };
+  std::vector<named> order;
+  for (const op_entry& e : entries) order.push_back({&e});
+  heap_sort(std::span<named>(order));
+  std::vector<const op_entry*> sorted;
+  for (const named& n : order) sorted.push_back(n.entry);
+  return sorted;
+}
+inline std::string counted_as(const op_entry& e) {
+  if (!e.formula.empty()) return to_string(e.formula);
+  if (e.kind != node_kind::computed) return "a border of the graph: no arithmetic";
+  return "";
+}
+// Where its meaning is written down.
+inline std::string source_of(const op_entry& e) { return "OpenVINO " + to_string(e.name) + "-" + to_string(e.opset); }
+}  // namespace detail
+
+inline void write_operations(std::span<const op_entry> entries, const sink& to) {
+  using align = table::align;
+  table t({align::left, align::right, align::left, align::left});
+  t.add({"operation", "opset", "source", "counted as"});
+  for (const op_entry* e : detail::by_name(entries))
+    t.add({to_string(e->name), to_string(e->opset), detail::source_of(*e), detail::counted_as(*e)});
+  t.write(to);
+}
+inline void write_operations_markdown(std::span<const op_entry> entries, const sink& to) {
+  to << "| operation | opset | source | counted as |\n| --- | ---: | --- | --- |\n";
+  for (const op_entry* e : detail::by_name(entries))
+    to << "| " << e->name << " | " << count_t(e->opset) << " | " << detail::source_of(*e) << " | "
+       << detail::markdown_cell(detail::counted_as(*e)) << " |\n";
+}
+
+}  // namespace opcost
+
+#endif
+
 // ---- opcost/report/solution.hpp
+#ifndef OPCOST_REPORT_SOLUTION_HPP_PIECE
+#define OPCOST_REPORT_SOLUTION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -8219,11 +10571,11 @@ inline std::string_view variable_of(std::string_view dimension) {
 inline void write_solution(const solution& s, const subject& of, std::string_view convention,
                            std::string_view dimension, const sink& to) {
   const std::string_view own = variable_of(dimension), in = s.step == 1 ? own : std::string_view("k");
-  to << (of.name.empty() ? std::string_view("network") : of.name) << ", convention " << convention << ", in " << own
-     << " = " << dimension;
+  to << visible(of.name.empty() ? std::string_view("network") : of.name) << ", convention " << convention << ", in "
+     << own << " = " << dimension;
   if (s.step != 1) to << " = " << s.step << " k";
   to << "\n\n";
-  if (!s.possible) return void(to << "none: " << s.why.what << "\n");
+  if (!s.possible) return void(to << "none: " << visible(s.why.what) << "\n");
   using align = table::align;
   table lines({align::left, align::left, align::left});
   for (std::size_t i = 0; i < solution::figures; ++i) {
@@ -8239,8 +10591,8 @@ inline void write_solution(const solution& s, const subject& of, std::string_vie
     lines.add({to_string(solution::names[i]), text, note});
   }
   lines.write(to);
-  if (!s.assumed.empty()) to << "\n" << s.assumed << "\n";
-  if (s.why_at > 0) to << "\nnot with " << own << " = " << s.why_at << ": " << s.why.what << "\n";
+  if (!s.assumed.empty()) to << "\n" << visible(s.assumed) << "\n";
+  if (s.why_at > 0) to << "\nnot with " << own << " = " << s.why_at << ": " << visible(s.why.what) << "\n";
 }
 
 inline void write_solution_json(const solution& s, const subject& of, std::string_view convention,
@@ -8277,5 +10629,47 @@ inline void write_solution_json(const solution& s, const subject& of, std::strin
 }
 
 }  // namespace opcost
+
+#endif
+
+// ---- opcost/text/edit_distance.hpp
+#ifndef OPCOST_TEXT_EDIT_DISTANCE_HPP_PIECE
+#define OPCOST_TEXT_EDIT_DISTANCE_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// How far two words are apart, to suggest what a mistyped one may mean.
+
+#include <string_view>
+
+namespace opcost::text {
+
+/// The least number of characters to insert, remove, replace or swap with their neighbor that turns `a` into `b`.
+inline std::size_t edit_distance(std::string_view a, std::string_view b) {
+  const std::size_t columns = b.size() + 1;
+  sequence<std::size_t> d((a.size() + 1) * columns);
+  const auto at = [&](std::size_t i, std::size_t k) -> std::size_t& { return d[i * columns + k]; };
+  for (std::size_t k = 0; k <= b.size(); ++k) at(0, k) = k;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    at(i, 0) = i;
+    for (std::size_t k = 1; k <= b.size(); ++k) {
+      std::size_t least = at(i - 1, k - 1) + (a[i - 1] == b[k - 1] ? 0 : 1);
+      if (at(i - 1, k) + 1 < least) least = at(i - 1, k) + 1;
+      if (at(i, k - 1) + 1 < least) least = at(i, k - 1) + 1;
+      const bool swapped = i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1];
+      if (swapped && at(i - 2, k - 2) + 1 < least) least = at(i - 2, k - 2) + 1;
+      at(i, k) = least;
+    }
+  }
+  return at(a.size(), b.size());
+}
+
+}  // namespace opcost::text
+
+#endif
+
+#endif
+
+#endif
 
 #endif // OPCOST_ALL_HPP_SINGLE_INCLUDE

@@ -1,56 +1,112 @@
+// opcost 0.1.0: what a neural network costs. https://github.com/opcost/opcost
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Usage: #include "opcost/deploy.hpp", C++20. Needs all.hpp next to it.
 // Generated from include/ by single_include/amalgamate.cmake. Do not edit.
 #ifndef OPCOST_DEPLOY_HPP_SINGLE_INCLUDE
 #define OPCOST_DEPLOY_HPP_SINGLE_INCLUDE
 #include "all.hpp"
 
 // ---- opcost/deploy.hpp
+#ifndef OPCOST_DEPLOY_HPP_PIECE
+#define OPCOST_DEPLOY_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The door for what happens on a device: memory plans, measured profiles, roofline, pictures.
 
-// ---- opcost/plan/static_plan.hpp
+#ifdef OPCOST_HAS_CPP20
+
+// ---- opcost/budget/arena_budget.hpp
+#ifndef OPCOST_BUDGET_ARENA_BUDGET_HPP_PIECE
+#define OPCOST_BUDGET_ARENA_BUDGET_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A plan as a constant: the size of an array and a table of offsets, of which nothing is computed on the device and
-// nothing is allocated.
-//   constexpr auto plan = opcost::arena_plan<keyword_spotter>();
-//   alignas(16) std::byte arena[plan.size];
+// Budgets that limit arenas: the sizes of memory plans.
 
 // ---- opcost/plan/planners.hpp
+#ifndef OPCOST_PLAN_PLANNERS_HPP_PIECE
+#define OPCOST_PLAN_PLANNERS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The planners, and what they make of buffers. One more is a struct with name, about and
 // operator()(buffers, conflicts, lower bound, offsets) -> size, and a line here.
 
-// ---- opcost/plan/hill_climb.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Best fit, and then better: from several orders in which buffers are put down, each is changed where the arena is
-// highest, and what is not worse is kept. Always the same sequence of changes; ends where the lower bound is reached.
-
-// ---- opcost/plan/greedy_by_conflict.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// First the buffer that meets most others in time, of those the largest, each into the lowest gap.
-
-// ---- opcost/plan/placement.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Offsets in one arena: what a plan is, whether it holds, and how buffers are put down one after another.
-
 // ---- opcost/plan/buffers.hpp
+#ifndef OPCOST_PLAN_BUFFERS_HPP_PIECE
+#define OPCOST_PLAN_BUFFERS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // What must lie in memory, and when: the tensors of an analysis along an execution order, where those that may share
 // memory are one buffer. Inputs of the network are there from the start, its outputs stay to the end. Strings, and
 // tensors whose extents are not known, have no buffer.
+
+// ---- opcost/plan/buffer.hpp
+#ifndef OPCOST_PLAN_BUFFER_HPP_PIECE
+#define OPCOST_PLAN_BUFFER_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A piece of memory with a lifetime: what planners place, whatever it is made from.
+#include <cstdint>
+
+#include <span>
+#include <string_view>
+
+namespace opcost {
+
+struct buffer {
+  std::int64_t bytes = 0;
+  int first = 0, last = 0;  // steps of the execution order, both included
+  int alignment = 1;
+  std::int64_t fixed = -1;  // an offset that was decided elsewhere
+  edge of{};  // the tensor that it is made for; port -1: what the row needs while it runs, or its constants
+  constexpr bool meets(const buffer& o) const { return first <= o.last && o.first <= last; }
+};
+
+namespace detail {
+constexpr std::int64_t rounded_up(std::int64_t n, int to) { return to <= 1 ? n : (n + to - 1) / to * to; }
+}  // namespace detail
+
+namespace detail {
+struct moment {
+  int step, buffer;
+  constexpr bool operator<(const moment& o) const { return step != o.step ? step < o.step : buffer < o.buffer; }
+};
+// Buffers by birth, or by death.
+constexpr sequence<moment> in_time(std::span<const buffer> buffers, int buffer::*when) {
+  sequence<moment> all;
+  all.reserve(buffers.size());
+  for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
+    all.push_back({buffers[static_cast<std::size_t>(b)].*when, b});
+  bool sorted = true;
+  for (std::size_t i = 1; i < all.size(); ++i) sorted = sorted && all[i - 1] < all[i];
+  if (!sorted) heap_sort(std::span<moment>(all.data(), all.size()));
+  return all;
+}
+}  // namespace detail
+
+// The most bytes that are live at once: no plan takes less.
+constexpr std::int64_t peak_of(std::span<const buffer> buffers) {
+  const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first),
+                                 deaths = detail::in_time(buffers, &buffer::last);
+  std::int64_t live = 0, most = 0;
+  std::size_t gone = 0;
+  for (const detail::moment& m : births) {
+    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone)
+      live -= buffers[static_cast<std::size_t>(deaths[gone].buffer)].bytes;
+    live += buffers[static_cast<std::size_t>(m.buffer)].bytes;
+    if (live > most) most = live;
+  }
+  return most;
+}
+
+}  // namespace opcost
+
+#endif
 
 namespace opcost {
 
@@ -67,15 +123,6 @@ struct plan_options {
   bool workspaces = true;  // a loop or a branch needs what one round of its body does, while it runs
   constants_in constants = constants_in::flash;
   dtype reals = dtype::none;  // the type of all tensors of real numbers, where it is to be another than their own
-};
-
-struct buffer {
-  std::int64_t bytes = 0;
-  int first = 0, last = 0;  // steps of the execution order, both included
-  int alignment = 1;
-  std::int64_t fixed = -1;  // an offset that was decided elsewhere
-  edge of{};  // the tensor that it is made for; port -1: what the row needs while it runs, or its constants
-  constexpr bool meets(const buffer& o) const { return first <= o.last && o.first <= last; }
 };
 
 struct buffer_list {
@@ -100,7 +147,6 @@ constexpr std::int64_t peak_of(std::span<const buffer> buffers);
 namespace detail {
 // Beyond this no memory is: sums of many stay far from the limits of 64 bits.
 inline constexpr std::int64_t most_bytes = std::int64_t{1} << 56;
-constexpr std::int64_t rounded_up(std::int64_t n, int to) { return to <= 1 ? n : (n + to - 1) / to * to; }
 
 class buffer_maker {
  public:
@@ -252,40 +298,35 @@ constexpr buffer_list buffers_of(const analysis_base& a, const plan_options& o =
   return detail::buffer_maker(a, o, {order.data(), order.size()}).made();
 }
 
-namespace detail {
-struct moment {
-  int step, buffer;
-  constexpr bool operator<(const moment& o) const { return step != o.step ? step < o.step : buffer < o.buffer; }
-};
-// Buffers by birth, or by death.
-constexpr sequence<moment> in_time(std::span<const buffer> buffers, int buffer::*when) {
-  sequence<moment> all;
-  all.reserve(buffers.size());
-  for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
-    all.push_back({buffers[static_cast<std::size_t>(b)].*when, b});
-  bool sorted = true;
-  for (std::size_t i = 1; i < all.size(); ++i) sorted = sorted && all[i - 1] < all[i];
-  if (!sorted) heap_sort(std::span<moment>(all.data(), all.size()));
-  return all;
-}
-}  // namespace detail
-
-// The most bytes that are live at once: no plan takes less.
-constexpr std::int64_t peak_of(std::span<const buffer> buffers) {
-  const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first),
-                                 deaths = detail::in_time(buffers, &buffer::last);
-  std::int64_t live = 0, most = 0;
-  std::size_t gone = 0;
-  for (const detail::moment& m : births) {
-    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone)
-      live -= buffers[static_cast<std::size_t>(deaths[gone].buffer)].bytes;
-    live += buffers[static_cast<std::size_t>(m.buffer)].bytes;
-    if (live > most) most = live;
-  }
-  return most;
-}
-
 }  // namespace opcost
+
+#endif
+
+// ---- opcost/plan/hill_climb.hpp
+#ifndef OPCOST_PLAN_HILL_CLIMB_HPP_PIECE
+#define OPCOST_PLAN_HILL_CLIMB_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Best fit, and then better: from several orders in which buffers are put down, each is changed where the arena is
+// highest, and what is not worse is kept. Always the same sequence of changes; ends where the lower bound is reached.
+#include <limits>
+
+// ---- opcost/plan/greedy_by_conflict.hpp
+#ifndef OPCOST_PLAN_GREEDY_BY_CONFLICT_HPP_PIECE
+#define OPCOST_PLAN_GREEDY_BY_CONFLICT_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// First the buffer that meets most others in time, of those the largest, each into the lowest gap.
+
+// ---- opcost/plan/placement.hpp
+#ifndef OPCOST_PLAN_PLACEMENT_HPP_PIECE
+#define OPCOST_PLAN_PLACEMENT_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Offsets in one arena: what a plan is, whether it holds, and how buffers are put down one after another.
 
 namespace opcost {
 
@@ -443,6 +484,8 @@ template <class Key> constexpr sequence<int> placing_order(std::size_t buffers, 
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 struct greedy_by_conflict {
@@ -461,7 +504,11 @@ struct greedy_by_conflict {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/plan/greedy_by_size.hpp
+#ifndef OPCOST_PLAN_GREEDY_BY_SIZE_HPP_PIECE
+#define OPCOST_PLAN_GREEDY_BY_SIZE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -485,6 +532,8 @@ struct greedy_by_size {
 };
 
 }  // namespace opcost
+
+#endif
 
 namespace opcost {
 
@@ -578,6 +627,8 @@ struct hill_climb {
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 template <class... Planners> struct planner_list {
@@ -639,6 +690,89 @@ constexpr const memory_plan& best_of(const sequence<memory_plan>& plans) {
 
 }  // namespace opcost
 
+#endif
+
+namespace opcost {
+namespace detail {
+// Adds the verdict on an arena. If a tensor's extent is unknown, only the most bytes that are live at once are certain.
+constexpr void judge_arena(budget_report& report, figure_id id, std::string_view planner, count_t limit,
+                           const buffer_list& buffers, bool complete, const sequence<memory_plan>& plans) {
+  if (limit == budget::any) return;
+  figure_verdict v{.id = id, .planner = planner, .limit = limit};
+  v.complete = complete && buffers.complete;
+  const memory_plan* plan = &best_of(plans);
+  for (const memory_plan& p : plans)
+    if (p.planner == planner) plan = &p;
+  v.value = count_t(v.complete ? plan->size : plan->lower_bound);
+  for (const buffer& b : buffers.buffers) {
+    if (b.of.row < 0 || b.bytes <= v.heaviest_value.n) continue;
+    v.heaviest = b.of.row;
+    v.heaviest_value = b.bytes;
+  }
+  report.add(v);
+}
+}  // namespace detail
+
+/// Judges all limited figures, arenas too. Memory plans are made only if an arena is limited.
+constexpr budget_report check_with_arena(const analysis_base& a, const budget& b, const flops_column& flops) {
+  budget_report report = (check)(a, b, flops);
+  const bool complete = all_rows_known(a);
+  const planner_limits& own = b.arena_bytes_of;
+  if (b.arena_bytes != budget::any || own.greedy_by_size != budget::any || own.greedy_by_conflict != budget::any ||
+      own.hill_climb != budget::any) {
+    const buffer_list buffers = buffers_of(a, plan_options{});
+    const sequence<memory_plan> plans = all_plans(buffers);
+    const auto judge = [&](std::string_view planner, count_t limit) {
+      detail::judge_arena(report, figure_id::arena_bytes, planner, limit, buffers, complete, plans);
+    };
+    judge({}, b.arena_bytes);
+    judge(greedy_by_size::name, own.greedy_by_size);
+    judge(greedy_by_conflict::name, own.greedy_by_conflict);
+    judge(hill_climb::name, own.hill_climb);
+  }
+  if (b.arena_bytes_in_place != budget::any) {
+    const buffer_list buffers = buffers_of(a, plan_options{.in_place = true});
+    detail::judge_arena(report, figure_id::arena_bytes_in_place, {}, b.arena_bytes_in_place, buffers, complete,
+                        all_plans(buffers));
+  }
+  return report;
+}
+/// The same with the FLOPs of convention C, or of the first convention of the analysis if C is void.
+template <class C = void, class... Cs>
+constexpr budget_report check_with_arena(const analysis<Cs...>& a, const budget& b) {
+  return check_with_arena(a, b, flops_in<C>(a));
+}
+
+namespace detail {
+template <budget Limit, auto Make> struct exceeded_with_arena_of {
+  static constexpr exceeded_list list = [] {
+    const auto net = Make();
+    return exceeded_in(check_with_arena(net, Limit), net);
+  }();
+};
+}  // namespace detail
+
+/// As fits(), with limits on arenas.
+template <budget Limit, auto Make> constexpr bool fits_with_arena() {
+  using found = detail::exceeded_with_arena_of<Limit, Make>;
+  return detail::none_exceeded<found>(std::make_index_sequence<found::list.count>{});
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/plan/static_plan.hpp
+#ifndef OPCOST_PLAN_STATIC_PLAN_HPP_PIECE
+#define OPCOST_PLAN_STATIC_PLAN_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A plan as a constant: the size of an array and a table of offsets, of which nothing is computed on the device and
+// nothing is allocated.
+//   constexpr auto plan = opcost::arena_plan<keyword_spotter>();
+//   alignas(16) std::byte arena[plan.size];
+
 namespace opcost {
 
 // Where a tensor lies in the arena.
@@ -689,13 +823,19 @@ constexpr auto arena_plan(const Planner& planner = {}) {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/profile/read_profile.hpp
+#ifndef OPCOST_PROFILE_READ_PROFILE_HPP_PIECE
+#define OPCOST_PROFILE_READ_PROFILE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Any profile, recognised by its content.
 
 // ---- opcost/profile/console.hpp
+#ifndef OPCOST_PROFILE_CONSOLE_HPP_PIECE
+#define OPCOST_PROFILE_CONSOLE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -703,85 +843,13 @@ constexpr auto arena_plan(const Planner& planner = {}) {
 // prints.
 
 // ---- opcost/profile/latency.hpp
+#ifndef OPCOST_PROFILE_LATENCY_HPP_PIECE
+#define OPCOST_PROFILE_LATENCY_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // What benchmark_app says of whole inferences: its statistics report, as CSV and as JSON, and the same lines on its
 // console.
-
-// ---- opcost/text/decimal.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// Decimal numbers as whole multiples of a power of ten: times in nanoseconds, rates in operations per second. No binary
-// fraction and no locale has a say.
-
-#include <string_view>
-
-namespace opcost {
-
-constexpr std::string_view without_blanks(std::string_view s) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-  while (!s.empty() && blank(s.front())) s.remove_prefix(1);
-  while (!s.empty() && blank(s.back())) s.remove_suffix(1);
-  return s;
-}
-
-// s x 10^places, rounded half up: "0.233" ms with 6 places is 233000 ns. False where s is no number from 0, or the
-// result leaves 63 bits.
-constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) {
-  s = without_blanks(s);
-  constexpr std::int64_t most = (std::numeric_limits<std::int64_t>::max)();
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  std::size_t end = 0, point = std::string_view::npos;
-  while (end < s.size() && (is_digit(s[end]) || (s[end] == '.' && point == std::string_view::npos))) {
-    if (s[end] == '.') point = end;
-    ++end;
-  }
-  const std::string_view digits = s.substr(0, end);
-  if (digits.empty() || digits == ".") return false;
-  int exponent = 0;
-  if (end < s.size()) {
-    if (s[end] != 'e' && s[end] != 'E') return false;
-    ++end;
-    const bool negative = end < s.size() && s[end] == '-';
-    if (end < s.size() && (s[end] == '-' || s[end] == '+')) ++end;
-    if (end == s.size() || s.size() - end > 4) return false;
-    for (; end < s.size(); ++end) {
-      if (!is_digit(s[end])) return false;
-      exponent = exponent * 10 + (s[end] - '0');
-    }
-    if (negative) exponent = -exponent;
-  }
-  // digits in front of the shifted point
-  int whole = static_cast<int>(point == std::string_view::npos ? digits.size() : point) + places + exponent;
-  std::int64_t v = 0;
-  for (char c : digits) {
-    if (c == '.') continue;
-    if (whole <= 0) {
-      if (whole == 0 && c >= '5') {
-        if (v == most) return false;
-        ++v;
-      }
-      whole = -1;
-      break;
-    }
-    if (v > (most - (c - '0')) / 10) return false;
-    v = v * 10 + (c - '0'), --whole;
-  }
-  for (; whole > 0 && v != 0; --whole) {
-    if (v > most / 10) return false;
-    v *= 10;
-  }
-  into = v;
-  return true;
-}
-// A time; one of more than 70 years is none, so that two of them can be added.
-constexpr bool read_nanoseconds(std::string_view s, int places, std::int64_t& into) {
-  return read_decimal(s, places, into) && into <= (std::numeric_limits<std::int64_t>::max)() / 4;
-}
-
-}  // namespace opcost
 
 namespace opcost::detail {
 
@@ -889,6 +957,8 @@ inline error read_latency_line(profile& p, std::string_view line, int number) {
 }
 
 }  // namespace opcost::detail
+
+#endif
 
 namespace opcost::detail {
 
@@ -1021,7 +1091,11 @@ inline error read_profiling_table(profile& p, std::string_view text) {
 
 }  // namespace opcost::detail
 
+#endif
+
 // ---- opcost/profile/counters_csv.hpp
+#ifndef OPCOST_PROFILE_COUNTERS_CSV_HPP_PIECE
+#define OPCOST_PROFILE_COUNTERS_CSV_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1178,7 +1252,11 @@ inline error read_sorted_csv(profile& p, std::span<char> text) {
 
 }  // namespace opcost::detail
 
+#endif
+
 // ---- opcost/profile/key_averages.hpp
+#ifndef OPCOST_PROFILE_KEY_AVERAGES_HPP_PIECE
+#define OPCOST_PROFILE_KEY_AVERAGES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1269,7 +1347,11 @@ inline error read_key_averages(profile& p, std::string_view text) {
 
 }  // namespace opcost::detail
 
+#endif
+
 // ---- opcost/profile/trace.hpp
+#ifndef OPCOST_PROFILE_TRACE_HPP_PIECE
+#define OPCOST_PROFILE_TRACE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1277,158 +1359,12 @@ inline error read_key_averages(profile& p, std::string_view text) {
 // time is theirs without that of the calls inside).
 
 // ---- opcost/profile/counters_json.hpp
+#ifndef OPCOST_PROFILE_COUNTERS_JSON_HPP_PIECE
+#define OPCOST_PROFILE_COUNTERS_JSON_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Reports as JSON: benchmark_app's counters and statistics, snapshots of get_profiling_info, torch's key_averages.
-
-// ---- opcost/text/json_scanner.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// A JSON scanner (RFC 8259) that works in place: texts lose their escapes where they stand, nothing is allocated, time
-// is linear. What is inside of objects and lists is the caller's to read or to skip.
-
-namespace opcost {
-
-class json_scanner {
- public:
-  json_scanner(char* text, std::size_t size) : at_(text), end_(text + size) {}
-  bool ok() const { return wrong_.empty(); }
-  opcost::error error() const { return opcost::error::at(error_code::malformed, line_) << "no JSON: " << wrong_; }
-  // What stands next: { [ " or the first character of a word or a number; 0 at the end.
-  char peek() { return blank(), at_ == end_ || !ok() ? '\0' : *at_; }
-  int line() const { return line_; }
-
-  // f(key) reads or skips the value.
-  template <class F> bool object(F&& f) {
-    if (!open('{')) return false;
-    if (close('}')) return true;
-    do {
-      std::string_view key;
-      if (peek() != '"') return fail("a member has no name");
-      if (!text(key)) return false;
-      if (peek() != ':') return fail("a member has no colon");
-      ++at_;
-      f(key);
-      if (!ok()) return false;
-    } while (comma());
-    return close('}') || fail("an object is not closed");
-  }
-  // f() reads or skips the value.
-  template <class F> bool list(F&& f) {
-    if (!open('[')) return false;
-    if (close(']')) return true;
-    do {
-      f();
-      if (!ok()) return false;
-    } while (comma());
-    return close(']') || fail("a list is not closed");
-  }
-  bool text(std::string_view& into) {
-    if (peek() != '"') return fail("a text is missing");
-    char *from = ++at_, *to = from;
-    while (at_ != end_ && *at_ != '"') {
-      if (static_cast<unsigned char>(*at_) < 0x20) return fail("a control character in a text");
-      if (*at_ != '\\')
-        *to++ = *at_++;
-      else if (!escape(to))
-        return false;
-    }
-    if (at_ == end_) return fail("a text is not closed");
-    ++at_;
-    into = {from, static_cast<std::size_t>(to - from)};
-    return true;
-  }
-  // A text, or the characters of a number or a word.
-  bool scalar(std::string_view& into) {
-    const char c = peek();
-    if (c == '"') return text(into);
-    if (c == '\0' || c == '{' || c == '[') return fail("a value is missing");
-    const char* from = at_;
-    while (at_ != end_ && *at_ != ',' && *at_ != '}' && *at_ != ']' && static_cast<unsigned char>(*at_) > 0x20) ++at_;
-    if (at_ == from) return fail("a value is missing");
-    into = {from, static_cast<std::size_t>(at_ - from)};
-    return true;
-  }
-  // One value, however deep.
-  bool skip() {
-    std::string_view ignored;
-    unsigned depth = 0;
-    do {
-      const char c = peek();
-      if (c == '{' || c == '[')
-        ++depth, ++at_;
-      else if (c == '}' || c == ']') {
-        if (depth == 0) return fail("a value is missing");
-        --depth, ++at_;
-      } else if ((c == ',' || c == ':') && depth > 0)
-        ++at_;
-      else if (!scalar(ignored))
-        return false;
-    } while (depth > 0);
-    return true;
-  }
-  bool fail(std::string_view why) { return ok() ? (wrong_ = why, false) : false; }
-
- private:
-  char *at_, *end_;
-  int line_ = 1;
-  std::string_view wrong_{};
-
-  void blank() {
-    for (; at_ != end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\n' || *at_ == '\r'); ++at_) line_ += *at_ == '\n';
-  }
-  bool open(char bracket) {
-    if (peek() != bracket) return fail(bracket == '{' ? "an object is missing" : "a list is missing");
-    return ++at_, true;
-  }
-  bool close(char bracket) { return peek() == bracket ? (++at_, true) : false; }
-  bool comma() { return peek() == ',' ? (++at_, true) : false; }
-  bool hex(unsigned& code) {
-    code = 0;
-    for (int i = 0; i < 4; ++i, ++at_) {
-      if (at_ == end_) return fail("an escape is cut off");
-      const char c = *at_;
-      const int digit = c >= '0' && c <= '9'   ? c - '0'
-                        : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                        : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                               : -1;
-      if (digit < 0) return fail("an escape has no four digits");
-      code = code * 16 + static_cast<unsigned>(digit);
-    }
-    return true;
-  }
-  // What it stands for is never longer than it is.
-  bool escape(char*& to) {
-    if (++at_ == end_) return fail("a text is not closed");
-    const char c = *at_++;
-    constexpr std::string_view plain = "\"\\/bfnrt", means = "\"\\/\b\f\n\r\t";
-    if (const std::size_t k = plain.find(c); k != plain.npos) return *to++ = means[k], true;
-    if (c != 'u') return fail("an unknown escape");
-    unsigned code = 0, low = 0;
-    if (!hex(code)) return false;
-    if (code >= 0xd800 && code < 0xdc00) {
-      if (end_ - at_ < 2 || at_[0] != '\\' || at_[1] != 'u') return fail("half a surrogate pair");
-      at_ += 2;
-      if (!hex(low)) return false;
-      if (low < 0xdc00 || low > 0xdfff) return fail("half a surrogate pair");
-      code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-    }
-    const auto put = [&](unsigned byte) { *to++ = static_cast<char>(byte); };
-    if (code < 0x80)
-      put(code);
-    else if (code < 0x800)
-      put(0xc0 | code >> 6), put(0x80 | (code & 63));
-    else if (code < 0x10000)
-      put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
-    else
-      put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 63)), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
-    return true;
-  }
-};
-
-}  // namespace opcost
 
 namespace opcost::detail {
 
@@ -1563,6 +1499,8 @@ inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, 
 
 }  // namespace opcost::detail
 
+#endif
+
 namespace opcost::detail {
 
 struct trace_event {
@@ -1674,6 +1612,8 @@ class trace_reader {
 
 }  // namespace opcost::detail
 
+#endif
+
 namespace opcost {
 
 namespace detail {
@@ -1752,7 +1692,11 @@ inline result<profile> read_profile(std::string_view text) {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/report/html/html_report.hpp
+#ifndef OPCOST_REPORT_HTML_HTML_REPORT_HPP_PIECE
+#define OPCOST_REPORT_HTML_HTML_REPORT_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1761,6 +1705,8 @@ inline result<profile> read_profile(std::string_view text) {
 // JSON.
 
 // ---- opcost/report/html/html_layers.hpp
+#ifndef OPCOST_REPORT_HTML_HTML_LAYERS_HPP_PIECE
+#define OPCOST_REPORT_HTML_HTML_LAYERS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1768,12 +1714,16 @@ inline result<profile> read_profile(std::string_view text) {
 // and filters.
 
 // ---- opcost/report/html/html_text.hpp
+#ifndef OPCOST_REPORT_HTML_HTML_TEXT_HPP_PIECE
+#define OPCOST_REPORT_HTML_HTML_TEXT_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Text of a page: escaped, and broken where long names may be.
 
 // ---- opcost/report/pictures/svg.hpp
+#ifndef OPCOST_REPORT_PICTURES_SVG_HPP_PIECE
+#define OPCOST_REPORT_PICTURES_SVG_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1781,6 +1731,8 @@ inline result<profile> read_profile(std::string_view text) {
 // (integers, so that the bytes are the same everywhere), texts cut to a width, the frame of all pictures.
 
 // ---- opcost/report/pictures/picture_style.hpp
+#ifndef OPCOST_REPORT_PICTURES_PICTURE_STYLE_HPP_PIECE
+#define OPCOST_REPORT_PICTURES_PICTURE_STYLE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1807,6 +1759,8 @@ inline constexpr std::string_view picture_style = R"css(
 )css";
 
 }  // namespace opcost
+
+#endif
 
 #include <string>
 #include <vector>
@@ -1999,6 +1953,8 @@ inline tenths open_picture(markup& m, picture_is kind, std::string_view id, tent
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost::detail {
 
 // "1234.5" as "1,234.5".
@@ -2032,6 +1988,8 @@ class html_text {
 };
 
 }  // namespace opcost::detail
+
+#endif
 
 namespace opcost::detail {
 
@@ -2209,7 +2167,11 @@ class html_layers : public html_text {
 
 }  // namespace opcost::detail
 
+#endif
+
 // ---- opcost/report/html/html_page.hpp
+#ifndef OPCOST_REPORT_HTML_HTML_PAGE_HPP_PIECE
+#define OPCOST_REPORT_HTML_HTML_PAGE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2418,13 +2380,19 @@ inline constexpr std::string_view html_script = R"js(
 
 }  // namespace opcost::detail
 
+#endif
+
 // ---- opcost/report/pictures/arena_picture.hpp
+#ifndef OPCOST_REPORT_PICTURES_ARENA_PICTURE_HPP_PIECE
+#define OPCOST_REPORT_PICTURES_ARENA_PICTURE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Where each tensor lies in an arena, and while which layers run: a rectangle of lifetime by bytes.
 
 // ---- opcost/report/pictures/timeline_picture.hpp
+#ifndef OPCOST_REPORT_PICTURES_TIMELINE_PICTURE_HPP_PIECE
+#define OPCOST_REPORT_PICTURES_TIMELINE_PICTURE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2629,6 +2597,8 @@ inline void write_timeline(const report& r, const sink& to, picture_is kind = pi
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 // A plan of buffers, with the order of execution that it is for: empty where that is the order of the rows.
@@ -2730,7 +2700,11 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/report/pictures/roofline_picture.hpp
+#ifndef OPCOST_REPORT_PICTURES_ROOFLINE_PICTURE_HPP_PIECE
+#define OPCOST_REPORT_PICTURES_ROOFLINE_PICTURE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2738,6 +2712,8 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
 // (profile/roofline.hpp has the figures). A layer that was not measured lies on the roof that bounds it.
 
 // ---- opcost/profile/roofline_model.hpp
+#ifndef OPCOST_PROFILE_ROOFLINE_MODEL_HPP_PIECE
+#define OPCOST_PROFILE_ROOFLINE_MODEL_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2747,6 +2723,8 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
 // can exceed the memory's roof: the cache's stands beside it.
 
 // ---- opcost/profile/device.hpp
+#ifndef OPCOST_PROFILE_DEVICE_HPP_PIECE
+#define OPCOST_PROFILE_DEVICE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2848,7 +2826,11 @@ constexpr dtype precision_of_kernel(std::string_view exec_type) {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/profile/join.hpp
+#ifndef OPCOST_PROFILE_JOIN_HPP_PIECE
+#define OPCOST_PROFILE_JOIN_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2858,6 +2840,8 @@ constexpr dtype precision_of_kernel(std::string_view exec_type) {
 // is guessed from names, types and the model's edges.
 
 // ---- opcost/profile/names.hpp
+#ifndef OPCOST_PROFILE_NAMES_HPP_PIECE
+#define OPCOST_PROFILE_NAMES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2926,7 +2910,11 @@ class name_index {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/profile/work.hpp
+#ifndef OPCOST_PROFILE_WORK_HPP_PIECE
+#define OPCOST_PROFILE_WORK_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2964,8 +2952,7 @@ constexpr count_t roofline_flops(const analysis_base& a, const row& r) {
       const count_t n = numbers(out[i].dims).elements();
       all += n, first = i == 0 ? n : first;
     }
-  const bool folds = r.type.starts_with("Reduce") || r.type.ends_with("Pool");
-  if (!folds || first == 0) return all;
+  if (!r.folds || first == 0) return all;
   const count_t folded = larger(larger(w.add, w.cmp), larger(w.mul, w.logic));
   return (folded + first) * (all / first);
 }
@@ -3025,6 +3012,8 @@ class traffic {
 };
 
 }  // namespace opcost
+
+#endif
 
 namespace opcost {
 
@@ -3319,6 +3308,8 @@ inline join join_profile(const analysis_base& a, const sequence<profile_row>& ro
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 enum class bound_by : std::uint8_t { memory, compute };
@@ -3383,6 +3374,8 @@ inline sequence<work_done> work_by_layer(const analysis_base& a) {
 }
 
 }  // namespace opcost
+
+#endif
 
 namespace opcost {
 
@@ -3631,54 +3624,20 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/report/pictures/treemap_picture.hpp
+#ifndef OPCOST_REPORT_PICTURES_TREEMAP_PICTURE_HPP_PIECE
+#define OPCOST_REPORT_PICTURES_TREEMAP_PICTURE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Where the cost is: a rectangle for each layer, as large as its share, inside its module's, coloured by type. Layers
 // that would be too narrow to see are drawn together and counted.
 
-// ---- opcost/report/pictures/module_paths.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// In which module each layer of a network stands, as far as names tell.
-
-namespace opcost::detail {
-
-// The path of each row. A name that is no path stands in the module of the layer that takes its output, a few steps on
-// at most: OpenVINO calls a convolution with a folded normalisation Multiply_398936.
-inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a) {
-  constexpr int most_steps = 4;
-  std::vector<std::vector<std::string>> paths(a.rows.size());
-  std::vector<int> taken_by(a.rows.size(), -1), steps(a.rows.size(), most_steps);
-  for (std::size_t i = a.rows.size(); i-- > 0;) {
-    const row& r = a.rows[i];
-    paths[i] = path_of(a, static_cast<int>(i));
-    if (paths[i].size() > 1) {
-      steps[i] = 0;
-    } else if (const int next = taken_by[i];
-               next >= 0 && r.kind != node_kind::input && steps[static_cast<std::size_t>(next)] < most_steps) {
-      steps[i] = steps[static_cast<std::size_t>(next)] + 1;
-      std::vector<std::string> path = paths[static_cast<std::size_t>(next)];
-      path.back() = paths[i][0];
-      paths[i].swap(path);
-    }
-    for (const edge& v : a.inputs_of(r))
-      if (v.row >= 0 && r.kind != node_kind::output) taken_by[static_cast<std::size_t>(v.row)] = static_cast<int>(i);
-  }
-  for (std::vector<std::string>& p : paths) {  // torch's name of the operation is no module
-    std::vector<std::string> modules;
-    for (std::size_t k = 0; k < p.size(); ++k)
-      if (k + 1 == p.size() || p[k].find("::") == std::string::npos) modules.push_back(p[k]);
-    p.swap(modules);
-  }
-  return paths;
-}
-
-}  // namespace opcost::detail
-
 // ---- opcost/report/pictures/squarify.hpp
+#ifndef OPCOST_REPORT_PICTURES_SQUARIFY_HPP_PIECE
+#define OPCOST_REPORT_PICTURES_SQUARIFY_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -3730,6 +3689,8 @@ template <class Place> void squarify(box in, std::span<const std::int64_t> share
 }
 
 }  // namespace opcost::detail
+
+#endif
 
 namespace opcost {
 
@@ -3987,6 +3948,8 @@ inline void write_treemap(const report& r, cost what, const sink& to, picture_is
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 namespace detail {
@@ -4013,6 +3976,11 @@ class html_writer : public html_layers {
     to_ << ", convention ";
     text(r_.sum.convention);
     to_ << "</p>\n";
+    if (!r_.complete) {
+      to_ << "<p class=\"incomplete\" role=\"alert\"><strong>Incomplete: ";
+      text(why_incomplete(r_));
+      to_ << ". Totals are lower bounds.</strong></p>\n";
+    }
     if (!r_.note.empty()) to_ << "<p class=\"quiet\">Note: ", text(r_.note), to_ << "</p>\n";
     to_ << "<nav aria-label=\"Sections\"><ul>";
     for (const section& s : sections)
@@ -4057,8 +4025,15 @@ class html_writer : public html_layers {
   }
   void totals() const {
     const opcost::totals& t = r_.sum;
+    // A total: exact, a lower bound, or not known.
+    const auto marked = [&](std::string_view key, std::string_view name, const std::string& big, const figure& f,
+                            certainty c, std::string_view unit, const std::string& note) {
+      if (c == certainty::not_known) return total(key, name, "not known", "", "no layer that it counts is known");
+      total(key, name, (c == certainty::at_least && !f.whole.saturated() ? ">= " : "") + big,
+            grouped_digits_of(f, c) + to_string(unit), note);
+    };
     const auto count = [&](std::string_view key, std::string_view name, count_t n, const std::string& note) {
-      total(key, name, with_unit(n, ""), grouped(n), note);
+      marked(key, name, with_unit(n, ""), n, certainty_of_total(r_, n), "", note);
     };
     to_ << "<dl class=\"totals\">\n";
     count("macs", "MACs", t.macs,
@@ -4066,23 +4041,25 @@ class html_writer : public html_layers {
                              : std::string("every tap of a window counted"));
     count("valid_macs", "Valid MACs", t.valid_macs,
           percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
-    total("flops", "FLOPs", t.flops.known ? with_unit(t.flops.whole, "") : "not known", grouped_figure(t.flops),
-          "convention " + to_string(t.convention) +
-              (t.flops_integer.whole > 0 ? ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"
-                                         : std::string()));
+    marked("flops", "FLOPs", with_unit(t.flops.whole, ""), t.flops, certainty_of_total(r_, t.flops), "",
+           "convention " + to_string(t.convention) +
+               (t.flops_integer.whole > 0 ? ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"
+                                          : std::string()));
     if (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most)
       total("flops_range", "With branches",
             with_unit(t.flops_range.least, "") + " to " + with_unit(t.flops_range.most, "") + " FLOPs",
             grouped(t.flops_range.least) + " to " + grouped(t.flops_range.most), "it is not known which branch runs");
     count("transcendental", "Transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
-    count("parameters", "Parameters", t.parameters,
-          r_.zeros.known ? percent(r_.zeros.total, t.parameters) + " of them are zero" : std::string());
-    total("weight_bytes", "Weights", as_bytes(t.weight_bytes), grouped(t.weight_bytes) + " bytes", "");
+    marked("parameters", "Parameters", with_unit(t.parameters, ""), t.parameters, certainty_of_stored(r_, t.parameters),
+           "", r_.zeros.known ? percent(r_.zeros.total, t.parameters) + " of them are zero" : std::string());
+    marked("weight_bytes", "Weights", as_bytes(t.weight_bytes), t.weight_bytes, certainty_of_stored(r_, t.weight_bytes),
+           " bytes", "");
     count("activations", "Activations", t.activations,
           "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
-    total("memory_peak_bytes", "Peak memory", as_bytes(t.peak.bytes), grouped(t.peak.bytes) + " bytes",
-          (a_.rows.empty() ? std::string() : "live at once, at " + name_of_layer(a_, t.peak.row)) +
-              (t.peak.complete ? "" : "; tensors of unknown size are left out"));
+    marked("memory_peak_bytes", "Peak memory", as_bytes(t.peak.bytes), t.peak.bytes,
+           certainty_of_total(r_, t.peak.bytes), " bytes",
+           (a_.rows.empty() ? std::string() : "live at once, at " + name_of_layer(a_, t.peak.row)) +
+               (t.peak.complete ? "" : "; tensors of unknown size are left out"));
     if (r_.arena && r_.arena->plan) {
       const memory_plan& p = *r_.arena->plan;
       total("arena_bytes", "Arena", as_bytes(p.size), grouped(p.size) + " bytes",
@@ -4213,7 +4190,80 @@ inline void write_html(const report& r, const sink& to) { detail::html_writer(r,
 
 }  // namespace opcost
 
+#endif
+
+// ---- opcost/report/output_formats.hpp
+#ifndef OPCOST_REPORT_OUTPUT_FORMATS_HPP_PIECE
+#define OPCOST_REPORT_OUTPUT_FORMATS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The forms in which a report is written, as a list: one line each.
+
+namespace opcost {
+
+/// A way to write a report, as text or as a picture.
+struct output_format {
+  std::string_view name{};
+  std::string_view help{};
+  void (*write)(const report&, const sink&) = nullptr;
+};
+
+inline constexpr output_format output_formats[] = {
+    {"summary", "the totals, and what they leave out", write_summary},
+    {"table", "a line for each layer", write_table},
+    {"tree", "the layers by module", write_tree},
+    {"csv", "a line for each layer, for spreadsheets", write_csv},
+    {"json", "everything, for programs", write_json},
+    {"markdown", "a table for each layer, for documents", write_markdown},
+    {"html", "a page that needs no other file", write_html},
+};
+
+/// The entry of that name in a list of formats or pictures; null if there is none.
+constexpr const output_format* format_named(std::span<const output_format> formats, std::string_view name) {
+  for (const output_format& f : formats)
+    if (f.name == name) return &f;
+  return nullptr;
+}
+/// "summary, table, tree, ...", for messages.
+inline std::string names_of(std::span<const output_format> formats) {
+  std::string s;
+  for (const output_format& f : formats) s.append(s.empty() ? "" : ", ").append(f.name);
+  return s;
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/report/pictures/all_pictures.hpp
+#ifndef OPCOST_REPORT_PICTURES_ALL_PICTURES_HPP_PIECE
+#define OPCOST_REPORT_PICTURES_ALL_PICTURES_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The pictures of a report, as a list: one line each.
+
+namespace opcost {
+
+inline constexpr output_format pictures[] = {
+    {"arena", "where each tensor is in memory, over time; needs report::arena",
+     [](const report& r, const sink& to) { write_arena(r, to); }},
+    {"timeline", "the memory that is live at each layer",
+     [](const report& r, const sink& to) { write_timeline(r, to); }},
+    {"roofline", "layers under the limits of a device; needs report::roofline",
+     [](const report& r, const sink& to) { write_roofline(r, to); }},
+    {"treemap", "the FLOPs of modules and layers as areas",
+     [](const report& r, const sink& to) { write_treemap(r, cost::flops, to); }},
+};
+
+}  // namespace opcost
+
+#endif
+
 // ---- opcost/report/plan/plan_report.hpp
+#ifndef OPCOST_REPORT_PLAN_PLAN_REPORT_HPP_PIECE
+#define OPCOST_REPORT_PLAN_PLAN_REPORT_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -4221,6 +4271,8 @@ inline void write_html(const report& r, const sink& to) { detail::html_writer(r,
 // in full.
 
 // ---- opcost/plan/execution_order.hpp
+#ifndef OPCOST_PLAN_EXECUTION_ORDER_HPP_PIECE
+#define OPCOST_PLAN_EXECUTION_ORDER_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -4232,6 +4284,8 @@ inline void write_html(const report& r, const sink& to) { detail::html_writer(r,
 // part of the search, but of the figures.
 
 // ---- opcost/plan/depth_first.hpp
+#ifndef OPCOST_PLAN_DEPTH_FIRST_HPP_PIECE
+#define OPCOST_PLAN_DEPTH_FIRST_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -4239,6 +4293,8 @@ inline void write_html(const report& r, const sink& to) { detail::html_writer(r,
 // trees the best order there is (Sethi and Ullman 1970, for registers), for other graphs a start.
 
 // ---- opcost/plan/step_graph.hpp
+#ifndef OPCOST_PLAN_STEP_GRAPH_HPP_PIECE
+#define OPCOST_PLAN_STEP_GRAPH_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -4332,6 +4388,8 @@ class step_graph {
 
 }  // namespace opcost::detail
 
+#endif
+
 namespace opcost::detail {
 
 // Empty: the steps wait for each other.
@@ -4383,6 +4441,8 @@ constexpr sequence<int> depth_first(const step_graph& g) {
 
 }  // namespace opcost::detail
 
+#endif
+
 namespace opcost {
 
 struct order_limits {
@@ -4410,7 +4470,7 @@ class order_search {
     sequence<state> level;
     level.push_back(start());
     sequence<int> found;
-    for (int depth = 0; !level.empty() && best_ > g_.needed; ++depth) {
+    while (!level.empty() && best_ > g_.needed) {
       sequence<state> next;
       for (const candidate& c : chosen(level)) {
         state s = level[static_cast<std::size_t>(c.from)];
@@ -4630,7 +4690,11 @@ constexpr better_order smaller_peak(const analysis_base& a, const plan_options& 
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/report/plan/memory_profile.hpp
+#ifndef OPCOST_REPORT_PLAN_MEMORY_PROFILE_HPP_PIECE
+#define OPCOST_REPORT_PLAN_MEMORY_PROFILE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -4638,6 +4702,8 @@ constexpr better_order smaller_peak(const analysis_base& a, const plan_options& 
 // its increment what changed since the line above.
 
 // ---- opcost/plan/over_time.hpp
+#ifndef OPCOST_PLAN_OVER_TIME_HPP_PIECE
+#define OPCOST_PLAN_OVER_TIME_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -4709,6 +4775,8 @@ constexpr count_t weight_bytes_as(const analysis_base& a, dtype reals) {
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 namespace detail {
 inline std::string padded(std::string s, std::size_t width) {
@@ -4743,8 +4811,8 @@ inline void write_memory_profile(const analysis_base& a, const sequence<memory_m
     if (!r.reached || r.folded || r.kind == node_kind::constant) continue;
     to << detail::padded(to_string(m.row), 6) << " " << detail::padded(detail::in_unit(m.live, largest), 12) << " "
        << detail::padded(detail::in_unit(m.live - before, largest), 12) << "  " << detail::padded("1", 10) << "   "
-       << r.type;
-    if (!r.name.empty() && r.name != r.type) to << " " << r.name;
+       << visible(r.type);
+    if (!r.name.empty() && r.name != r.type) to << " " << visible(r.name);
     if (m.workspace > 0) to << " (works in " << detail::in_unit(m.workspace, largest) << ")";
     to << "\n";
     before = m.live;
@@ -4752,6 +4820,8 @@ inline void write_memory_profile(const analysis_base& a, const sequence<memory_m
 }
 
 }  // namespace opcost
+
+#endif
 
 namespace opcost {
 
@@ -4819,10 +4889,13 @@ inline std::vector<std::vector<std::string>> shared_with(const plan_report& r) {
 inline void write_plan(const plan_report& r, const sink& to) {
   using align = table::align;
   const std::int64_t bound = r.plan().lower_bound;
-  to << (r.of.name.empty() ? std::string_view("network") : r.of.name)
+  to << visible(r.of.name.empty() ? std::string_view("network") : r.of.name)
      << ", memory plan: " << count_t(r.buffers.buffers.size()) << " buffers, constants in "
      << (r.options.constants == constants_in::flash ? "flash" : "RAM")
-     << (r.buffers.complete ? "" : "; tensors of unknown size are left out") << "\n\n";
+     << (r.buffers.complete ? "" : "; tensors of unknown size are left out") << "\n";
+  if (!all_rows_known(*r.rows) || !r.buffers.complete)
+    to << "incomplete: layers are not known; all sizes are lower bounds\n";
+  to << "\n";
   table planners({align::left, align::right, align::left, align::right, align::left});
   planners.add({"lower bound", grouped(bound), as_bytes(bound), "",
                 "the most bytes that are live at once; " + grouped(r.peak.bytes) + " were views copies"});
@@ -4877,63 +4950,74 @@ inline void write_plan(const plan_report& r, const sink& to) {
   lines.write(to);
 }
 
-// The section "plan" of write_json. The report keeps the address of `r`.
-inline json_section plan_section(const plan_report& r) {
-  return {.of = &r, .write = [](const void* of, detail::json_writer& j) {
-            const plan_report& p = *static_cast<const plan_report*>(of);
-            j.key("plan").open('{');
-            j.key("peak_bytes").number(p.peak.bytes), j.key("lower_bound_bytes").number(p.plan().lower_bound);
-            j.key("arena_bytes").open('{');
-            for (const memory_plan& x : p.plans) j.key(x.planner).number(x.size);
-            j.close('}');
-            j.key("planner").text(p.plan().planner), j.key("complete").raw(p.buffers.complete ? "true" : "false");
-            j.key("in_place").open('{');
-            j.key("lower_bound_bytes").number(p.in_place_bound), j.key("arena_bytes").number(p.in_place_arena);
-            j.close('}');
-            j.key("order").open('{');
-            j.key("optimal").raw(p.order.optimal ? "true" : "false"), j.key("lower_bound_bytes").number(p.order.peak);
-            j.key("arena_bytes").number(p.order.rows.empty() ? best_of(p.plans).size : p.order_arena);
-            j.key("rows").open('[');
-            for (const int i : p.order.rows) j.number(i);
-            j.close(']');
-            j.close('}');
-            j.line_break();
-            j.key("tensors").open('[');
-            const auto shared = shared_with(p);
-            for (std::size_t b = 0; b < p.buffers.buffers.size(); ++b) {
-              const buffer& x = p.buffers.buffers[b];
-              j.line_break();
-              j.open('{');
-              j.key("name").text(detail::name_of_buffer(*p.rows, x)), j.key("bytes").number(x.bytes),
-                  j.key("first").number(x.first), j.key("last").number(x.last),
-                  j.key("offset").number(p.plan().offsets[b]);
-              if (!shared[b].empty()) {
-                j.key("shared_with").open('[');
-                for (const std::string& s : shared[b]) j.text(s);
-                j.close(']');
-              }
-              j.close('}');
-            }
-            j.close(']');
-            j.line_break();
-            j.key("over_time").open('[');
-            for (const memory_moment& m : memory_over_time(*p.rows, p.buffers, p.plan())) {
-              const row& x = p.rows->at(m.row);
-              if (!x.reached || x.folded || x.kind == node_kind::constant) continue;
-              j.line_break();
-              j.open('{');
-              j.key("layer").text(x.name), j.key("live_bytes").number(m.live),
-                  j.key("allocated_bytes").number(m.allocated), j.key("workspace_bytes").number(m.workspace);
-              j.close('}');
-            }
-            j.close(']');
-            j.close('}');
-          }};
-}
+/// The plan as a section of a report: "plan" in the JSON, the text below the summary. Refers to `r`.
+class plan_section : public report_section {
+ public:
+  explicit plan_section(const plan_report& r) : p_(r) {}
+  void write_json(detail::json_writer& j) const override {
+    j.key("plan").open('{');
+    j.key("peak_bytes").number(p_.peak.bytes), j.key("lower_bound_bytes").number(p_.plan().lower_bound);
+    j.key("arena_bytes").open('{');
+    for (const memory_plan& x : p_.plans) j.key(x.planner).number(x.size);
+    j.close('}');
+    j.key("planner").text(p_.plan().planner), j.key("complete").raw(p_.buffers.complete ? "true" : "false");
+    j.key("in_place").open('{');
+    j.key("lower_bound_bytes").number(p_.in_place_bound), j.key("arena_bytes").number(p_.in_place_arena);
+    j.close('}');
+    j.key("order").open('{');
+    j.key("optimal").raw(p_.order.optimal ? "true" : "false"), j.key("lower_bound_bytes").number(p_.order.peak);
+    j.key("arena_bytes").number(p_.order.rows.empty() ? best_of(p_.plans).size : p_.order_arena);
+    j.key("rows").open('[');
+    for (const int i : p_.order.rows) j.number(i);
+    j.close(']');
+    j.close('}');
+    j.line_break();
+    j.key("tensors").open('[');
+    const auto shared = shared_with(p_);
+    for (std::size_t b = 0; b < p_.buffers.buffers.size(); ++b) {
+      const buffer& x = p_.buffers.buffers[b];
+      j.line_break();
+      j.open('{');
+      j.key("name").text(detail::name_of_buffer(*p_.rows, x)), j.key("bytes").number(x.bytes),
+          j.key("first").number(x.first), j.key("last").number(x.last), j.key("offset").number(p_.plan().offsets[b]);
+      if (!shared[b].empty()) {
+        j.key("shared_with").open('[');
+        for (const std::string& s : shared[b]) j.text(s);
+        j.close(']');
+      }
+      j.close('}');
+    }
+    j.close(']');
+    j.line_break();
+    j.key("over_time").open('[');
+    for (const memory_moment& m : memory_over_time(*p_.rows, p_.buffers, p_.plan())) {
+      const row& x = p_.rows->at(m.row);
+      if (!x.reached || x.folded || x.kind == node_kind::constant) continue;
+      j.line_break();
+      j.open('{');
+      j.key("layer").text(x.name), j.key("live_bytes").number(m.live), j.key("allocated_bytes").number(m.allocated),
+          j.key("workspace_bytes").number(m.workspace);
+      j.close('}');
+    }
+    j.close(']');
+    j.close('}');
+  }
+  void write_text(const sink& to) const override {
+    to << "\n";
+    write_plan(p_, to);
+  }
+
+ private:
+  const plan_report& p_;
+};
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/report/profile/profile_diff.hpp
+#ifndef OPCOST_REPORT_PROFILE_PROFILE_DIFF_HPP_PIECE
+#define OPCOST_REPORT_PROFILE_PROFILE_DIFF_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -4941,6 +5025,8 @@ inline json_section plan_section(const plan_report& r) {
 // them has stands by itself.
 
 // ---- opcost/report/profile/hot_spots.hpp
+#ifndef OPCOST_REPORT_PROFILE_HOT_SPOTS_HPP_PIECE
+#define OPCOST_REPORT_PROFILE_HOT_SPOTS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -5060,12 +5146,14 @@ inline void write_profile_summary(const measurement& m, const sink& to) {
   int listed = 0;
   for (std::size_t i = 0; i < j.rows.size(); ++i)
     if (j.rows[i].how == joined_as::nothing && m.profile[i].status == run_status::executed && listed++ < 20)
-      to << "not joined    " << m.profile[i].name << " (" << m.profile[i].node_type << "), "
+      to << "not joined    " << visible(m.profile[i].name) << " (" << visible(m.profile[i].node_type) << "), "
          << detail::ms_text(m.profile[i].real) << " ms\n";
   if (listed > 20) to << "not joined    and " << to_string(listed - 20) << " more\n";
 }
 
 }  // namespace opcost
+
+#endif
 
 namespace opcost {
 
@@ -5141,7 +5229,11 @@ inline void write_profile_diff(std::span<const profile_row> before, std::span<co
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/report/profile/profile_json.hpp
+#ifndef OPCOST_REPORT_PROFILE_PROFILE_JSON_HPP_PIECE
+#define OPCOST_REPORT_PROFILE_PROFILE_JSON_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -5150,6 +5242,8 @@ inline void write_profile_diff(std::span<const profile_row> before, std::span<co
 // report.
 
 // ---- opcost/profile/estimate.hpp
+#ifndef OPCOST_PROFILE_ESTIMATE_HPP_PIECE
+#define OPCOST_PROFILE_ESTIMATE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -5180,6 +5274,8 @@ inline count_t estimated_nanoseconds(const tally& work, const device& d) {
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 namespace detail {
@@ -5196,7 +5292,7 @@ inline void json_ms(json_writer& j, std::string_view key, std::int64_t nanosecon
 }  // namespace detail
 
 // Refers to the measurement; serves one report.
-class profile_section {
+class profile_section : public report_section {
  public:
   explicit profile_section(const measurement& m) : m_(m), row_of_(m.rows->rows.size(), -1) {
     for (int i = 0; i < static_cast<int>(m.profile.size()); ++i) {
@@ -5208,18 +5304,7 @@ class profile_section {
       row_of_[static_cast<std::size_t>(stands)] = i;
     }
   }
-  json_section section() const {
-    return {this, [](const void* of, detail::json_writer& j) { static_cast<const profile_section*>(of)->write(j); },
-            [](const void* of, int layer, detail::json_writer& j) {
-              static_cast<const profile_section*>(of)->write_layer(layer, j);
-            }};
-  }
-
- private:
-  const measurement& m_;
-  std::vector<int> row_of_;  // by layer: the row that is named after it
-
-  void write(detail::json_writer& j) const {
+  void write_json(detail::json_writer& j) const override {
     const profile_total total = total_of(m_.profile);
     j.key("profile").open('{');
     j.key("rows").number(total.rows), j.key("executed").number(total.executed),
@@ -5256,7 +5341,7 @@ class profile_section {
     j.close(']');
     j.close('}');
   }
-  void write_layer(int layer, detail::json_writer& j) const {
+  void write_layer(int layer, detail::json_writer& j) const override {
     const int i = row_of_[static_cast<std::size_t>(layer)];
     if (i < 0) return;
     j.key("measured").open('{');
@@ -5267,6 +5352,11 @@ class profile_section {
     j.close(']');
     j.close('}');
   }
+
+ private:
+  const measurement& m_;
+  std::vector<int> row_of_;  // by layer: the row that is named after it
+
   void write_figures(int i, detail::json_writer& j) const {
     const profile_row& r = m_.profile[static_cast<std::size_t>(i)];
     const work_done& w = m_.joined->rows[static_cast<std::size_t>(i)].work;
@@ -5297,22 +5387,10 @@ class profile_section {
 
 // What a device could do with layers that nobody measured: "device" of the network with its estimate, "bound" of each
 // layer.
-class device_section {
+class device_section : public report_section {
  public:
   device_section(const analysis_base& a, const device& d) : a_(a), d_(d), work_(work_by_layer(a)) {}
-  json_section section() const {
-    return {this, [](const void* of, detail::json_writer& j) { static_cast<const device_section*>(of)->write(j); },
-            [](const void* of, int layer, detail::json_writer& j) {
-              static_cast<const device_section*>(of)->write_layer(layer, j);
-            }};
-  }
-
- private:
-  const analysis_base& a_;
-  const device& d_;
-  sequence<work_done> work_;
-
-  void write(detail::json_writer& j) const {
+  void write_json(detail::json_writer& j) const override {
     double sum = 0;
     for (std::size_t i = 0; i < work_.size(); ++i)
       if (const double s = place_under_roof(work_[i], -1, &d_, type_of_work(a_, static_cast<int>(i))).least_seconds;
@@ -5330,10 +5408,13 @@ class device_section {
     j.key("name").text(d_.name), known("peak_f32_per_s", d_.peak()), known("memory_bytes_per_s", d_.memory_bandwidth),
         known("cache_bytes_per_s", d_.cache_bandwidth), known("ram_bytes", d_.ram), known("flash_bytes", d_.flash);
     detail::json_real(j, "least_ms", sum > 0 ? sum * 1e3 : -1, 6);
-    detail::json_ms(j, "estimated_ms", estimate.n);
+    // a lower bound if a layer is not known, and unknown if none is
+    const bool estimated = !estimate.saturated() && (estimate > 0 || all_rows_known(a_));
+    detail::json_ms(j, "estimated_ms", estimated ? estimate.n : -1);
+    detail::json_bool(j, "complete", all_rows_known(a_));
     j.close('}');
   }
-  void write_layer(int layer, detail::json_writer& j) const {
+  void write_layer(int layer, detail::json_writer& j) const override {
     if (!runs(layer)) return;
     const roof_place p = place_under_roof(work_[static_cast<std::size_t>(layer)], -1, &d_, type_of_work(a_, layer));
     const count_t estimate = estimated_nanoseconds(a_.at(layer).work, d_);
@@ -5344,12 +5425,22 @@ class device_section {
     detail::json_ms(j, "estimated_ms", estimate.n);
     j.close('}');
   }
+
+ private:
+  const analysis_base& a_;
+  const device& d_;
+  sequence<work_done> work_;
+
   bool runs(int layer) const { return a_.at(layer).counts() && a_.at(layer).kind == node_kind::computed; }
 };
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/report/profile/profile_table.hpp
+#ifndef OPCOST_REPORT_PROFILE_PROFILE_TABLE_HPP_PIECE
+#define OPCOST_REPORT_PROFILE_PROFILE_TABLE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -5401,7 +5492,11 @@ requires(!std::convertible_to<const Range&, std::span<const profile_row>>) void 
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/report/profile/roofline_report.hpp
+#ifndef OPCOST_REPORT_PROFILE_ROOFLINE_REPORT_HPP_PIECE
+#define OPCOST_REPORT_PROFILE_ROOFLINE_REPORT_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -5410,7 +5505,7 @@ requires(!std::convertible_to<const Range&, std::span<const profile_row>>) void 
 namespace opcost {
 
 inline void write_device(const device& d, const sink& to) {
-  to << "device        " << (d.name.empty() ? std::string_view("(without a name)") : d.name);
+  to << "device        " << visible(d.name.empty() ? std::string_view("(without a name)") : d.name);
   if (d.peak() > 0) to << ", " << detail::rate_text(static_cast<double>(d.peak()), 2) << " GFLOP/s";
   if (d.memory_bandwidth > 0) to << ", " << detail::rate_text(static_cast<double>(d.memory_bandwidth), 2) << " GB/s";
   if (d.peak() > 0 && d.memory_bandwidth > 0)
@@ -5475,6 +5570,7 @@ inline void write_bounds(const analysis_base& a, const device& d, const sink& to
            detail::real_text(p.intensity, 2), p.roof < 0 ? std::string("-") : detail::rate_text(p.roof, 2),
            p.bound == bound_by::compute ? "compute" : "memory", detail::real_text(p.least_seconds * 1e3, 3)});
   }
+  if (order.empty() && !all_rows_known(a)) return void(to << "bound         not known: no layer is known\n");
   to << "bound         " << detail::real_text(sum * 1e3, 3) << " ms at least, layer after layer (" << roofline_rule
      << ", every tensor moved once a layer)\n\n";
   t.write(to);
@@ -5482,17 +5578,32 @@ inline void write_bounds(const analysis_base& a, const device& d, const sink& to
 
 // What fits, and the latency that cycles per operation make likely: it says that it is an estimate.
 inline void write_estimate(const analysis_base& a, const device& d, const sink& to) {
-  if (const count_t all = estimated_nanoseconds(a.work(), d); all >= 0)
-    to << "estimate      " << scaled(all, 1'000'000) << " ms by cycles per operation at " << scaled(d.clock, 1'000'000)
-       << " MHz; an estimate, not a measurement\n";
+  const bool complete = all_rows_known(a);
+  if (const count_t all = estimated_nanoseconds(a.work(), d); all >= 0) {
+    to << "estimate      ";
+    if (all.saturated())
+      to << "beyond 64 bits";
+    else if (complete || all > 0)
+      to << (complete ? "" : ">= ") << scaled(all, 1'000'000) << " ms";
+    else
+      to << "not known";
+    to << " by cycles per operation at " << scaled(d.clock, 1'000'000) << " MHz; an estimate, not a measurement\n";
+  }
   const auto fits = [&](std::string_view memory, count_t needed, std::string_view of, std::int64_t there) {
-    if (there > 0)
-      to << memory << as_bytes(needed) << of << as_bytes(there) << (needed > there ? ": too much\n" : "\n");
+    if (there <= 0) return;
+    to << memory << (complete ? "" : ">= ") << as_bytes(needed) << of << as_bytes(there);
+    to << (needed > there ? ": too much\n" : complete ? "\n" : ": not known\n");
   };
   fits("RAM           ", peak_of(a).bytes, " live at once, of ", d.ram);
   fits("flash         ", a.weight_bytes(), " of weights, of ", d.flash);
 }
 
 }  // namespace opcost
+
+#endif
+
+#endif
+
+#endif
 
 #endif // OPCOST_DEPLOY_HPP_SINGLE_INCLUDE

@@ -1,16 +1,26 @@
+// opcost 0.1.0: what a neural network costs. https://github.com/opcost/opcost
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Usage: #include "opcost/model_analyzer.hpp", C++20. Needs openvino.hpp next to it.
 // Generated from include/ by single_include/amalgamate.cmake. Do not edit.
 #ifndef OPCOST_MODEL_ANALYZER_HPP_SINGLE_INCLUDE
 #define OPCOST_MODEL_ANALYZER_HPP_SINGLE_INCLUDE
 #include "openvino.hpp"
 
 // ---- opcost/model_analyzer.hpp
+#ifndef OPCOST_MODEL_ANALYZER_HPP_PIECE
+#define OPCOST_MODEL_ANALYZER_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The door for all that OpenVINO Model Analyzer tells, figures, texts and files; openvino.hpp alone has its operations
 // by layer.
 
+#ifdef OPCOST_HAS_CPP20
+
 // ---- opcost/openvino/model_analyzer_report.hpp
+#ifndef OPCOST_OPENVINO_MODEL_ANALYZER_REPORT_HPP_PIECE
+#define OPCOST_OPENVINO_MODEL_ANALYZER_REPORT_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -18,6 +28,8 @@
 #include <memory>
 
 // ---- opcost/replay/model_analyzer/report_texts.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_REPORT_TEXTS_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_REPORT_TEXTS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -25,6 +37,8 @@
 // known, where the tool prints a negative number or gives up, is an empty cell, or said so.
 
 // ---- opcost/replay/model_analyzer/model_figures.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_MODEL_FIGURES_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_MODEL_FIGURES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -32,6 +46,8 @@
 // exist.
 
 // ---- opcost/replay/model_analyzer/guess.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_GUESS_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_GUESS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -39,20 +55,23 @@
 // of its nodes.
 
 // ---- opcost/replay/model_analyzer/rearranged.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_REARRANGED_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_REARRANGED_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Operations that pick, repeat, join or sum up elements, on whole contents.
-#include <charconv>
 
 // ---- opcost/op/stretch.hpp
+#ifndef OPCOST_OP_STRETCH_HPP_PIECE
+#define OPCOST_OP_STRETCH_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 
 namespace opcost {
 
-// Walks a shape in order and says where in an operand of fewer or narrower dimensions each element lies.
+// Iterates over a shape in order and gives the position of each element in an input with fewer or smaller dimensions.
 class stretch {
  public:
   stretch() = default;
@@ -86,7 +105,11 @@ class stretch {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/replay/model_analyzer/node.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_NODE_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_NODE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -94,6 +117,8 @@ class stretch {
 #include <deque>
 
 // ---- opcost/replay/model_analyzer/node_attributes.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_NODE_ATTRIBUTES_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_NODE_ATTRIBUTES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -190,7 +215,11 @@ class attribute_lister final : public attribute_visitor {
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 // ---- opcost/replay/model_analyzer/types.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_TYPES_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_TYPES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -515,6 +544,8 @@ constexpr type_facts facts_of_type(std::string_view type) {
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 #include <string>
 #include <vector>
 
@@ -529,6 +560,7 @@ class file {
   virtual bool read(int layer, count_t from,
                     std::span<std::byte> into) const = 0;              // a constant's bytes, from the from-th
   virtual void attributes(int layer, attribute_list& into) const = 0;  // as the file says them
+  virtual int version() const { return 11; }                           // of the IR
   bool is_true(int layer, std::string_view name) const {
     return detail::same_ignoring_case(attribute(layer, name), "true") || attribute(layer, name) == "1";
   }
@@ -608,6 +640,8 @@ inline std::string_view attribute(const graph& g, const node& n, std::string_vie
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 namespace opcost::replay::model_analyzer {
 
 // Calls f(number) for each of a comma-separated list.
@@ -617,7 +651,8 @@ template <class F> void each_number(std::string_view list, F&& f) {
     list.remove_prefix(item.size() == list.size() ? item.size() : item.size() + 1);
     while (!item.empty() && (item.front() == ' ' || item.front() == '+')) item.remove_prefix(1);
     double v = 0;
-    if (std::from_chars(item.data(), item.data() + item.size(), v).ec == std::errc{}) f(v);
+    const text::real_prefix number = text::read_real_prefix(item, v);
+    if (number.length > 0 && !number.out_of_range) f(v);
   }
 }
 
@@ -941,6 +976,8 @@ inline bool rearrange(const graph& g, const node& n, node_type kind, const std::
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 namespace opcost::replay::model_analyzer {
 namespace detail {
 
@@ -1044,13 +1081,19 @@ inline std::string_view guess_type(const graph& g) { return detail::type_guess(g
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 // ---- opcost/replay/model_analyzer/implied_values.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_IMPLIED_VALUES_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_IMPLIED_VALUES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Constants, all zeros, that OpenVINO puts in where an old operation may leave an input out.
 
 // ---- opcost/replay/model_analyzer/node_order.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_NODE_ORDER_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_NODE_ORDER_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1091,6 +1134,8 @@ inline void put_in_order(graph& g) {
 }
 
 }  // namespace opcost::replay::model_analyzer
+
+#endif
 
 namespace opcost::replay::model_analyzer {
 namespace detail {
@@ -1133,7 +1178,11 @@ inline void add_implied_constants(graph& g) {
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 // ---- opcost/replay/model_analyzer/integers.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_INTEGERS_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_INTEGERS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1256,7 +1305,11 @@ inline std::vector<char> integer_nodes(const graph& g) { return detail::integer_
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 // ---- opcost/replay/model_analyzer/loading.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_LOADING_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_LOADING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1265,6 +1318,8 @@ inline std::vector<char> integer_nodes(const graph& g) { return detail::integer_
 // is computed. Nothing of it happens to version 11.
 
 // ---- opcost/replay/model_analyzer/merging.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_MERGING_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_MERGING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1364,6 +1419,8 @@ inline void merge_identical(graph& g) {
 }
 
 }  // namespace opcost::replay::model_analyzer
+
+#endif
 
 namespace opcost::replay::model_analyzer {
 namespace detail {
@@ -1522,7 +1579,11 @@ inline void load_version_10(graph& g) {
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 // ---- opcost/replay/model_analyzer/memory.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_MEMORY_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_MEMORY_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1531,6 +1592,8 @@ inline void load_version_10(graph& g) {
 // Precision: the element types of all outputs.
 
 // ---- opcost/replay/model_analyzer/constant_folding.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_CONSTANT_FOLDING_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_CONSTANT_FOLDING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1677,6 +1740,8 @@ inline folding fold(const graph& g) { return detail::folder(g).run(); }
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 namespace opcost::replay::model_analyzer {
 
 struct memory_use {
@@ -1737,7 +1802,11 @@ inline std::string precision_of(const graph& g) {
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 // ---- opcost/replay/model_analyzer/parameters.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_PARAMETERS_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_PARAMETERS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1863,7 +1932,11 @@ inline parameter_list find_parameters(graph& g, const folding& f) {
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 // ---- opcost/replay/model_analyzer/values.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_VALUES_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_VALUES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1872,6 +1945,8 @@ inline parameter_list find_parameters(graph& g, const folding& f) {
 #include <cmath>
 
 // ---- opcost/core/zeros.hpp
+#ifndef OPCOST_CORE_ZEROS_HPP_PIECE
+#define OPCOST_CORE_ZEROS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1907,7 +1982,8 @@ count_t passed(const std::byte* from, std::size_t n, Test... test) {
       vector words;
       std::memcpy(&words, at, sizeof words);
       if constexpr (lanes > 1)
-        ((into -= (vector)((words & test.mask) == (vector{} + test.wanted))), ...);  // a comparison that holds is -1
+        ((into -= reinterpret_cast<vector>((words & test.mask) == (vector{} + test.wanted))),
+         ...);  // a comparison that holds is -1
       else
         ((into = static_cast<Word>(into + ((words & test.mask) == test.wanted))), ...);
     };
@@ -1918,7 +1994,7 @@ count_t passed(const std::byte* from, std::size_t n, Test... test) {
           step(found[3], from + 3 * sizeof(vector));
     Word counts[at_once * lanes];
     std::memcpy(counts, found, sizeof counts);
-    for (const Word c : counts) all += c;
+    for (const Word c : counts) all += static_cast<std::int64_t>(c);
   }
   Word word;
   for (; n > 0; --n, from += sizeof word) {
@@ -1980,9 +2056,17 @@ inline count_t zero_nibbles(const std::byte* from, std::size_t n, unsigned mask,
   if (n % 2 != 0) all += passed<std::uint8_t>(from + n / 2, 1, low);
   return all;
 }
-// Elements that are zero under `mask`; -0.0 is zero.
+// The word whose bytes in memory are those of `v` on a little-endian machine.
+template <class Word> constexpr Word as_little_endian(Word v) {
+  if constexpr (std::endian::native == std::endian::little) return v;
+  Word swapped = 0;
+  for (std::size_t i = 0; i < sizeof(Word); ++i)
+    swapped = static_cast<Word>(swapped | ((v >> (8 * i) & 0xff) << (8 * (sizeof(Word) - 1 - i))));
+  return swapped;
+}
+// Elements that are zero under `mask`, stored as little-endian words; -0.0 is zero.
 template <class Word> count_t zero_words(const std::byte* from, std::size_t n, Word mask) {
-  return passed<Word>(from, n, bit_test<Word>{mask, 0});
+  return passed<Word>(from, n, bit_test<Word>{as_little_endian(mask), 0});
 }
 }  // namespace detail
 
@@ -2028,7 +2112,11 @@ inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/replay/model_analyzer/prior_boxes.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_PRIOR_BOXES_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_PRIOR_BOXES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2116,7 +2204,7 @@ class prior_boxes {
     return all;
   }
   float number(std::string_view name, float otherwise) const {
-    return static_cast<float>(number_of(attribute(g_, n_, name), otherwise));
+    return static_cast<float>(number_of(attribute(g_, n_, name), static_cast<double>(otherwise)));
   }
   bool flag(std::string_view name, bool otherwise) const {
     return attribute(g_, n_, name).empty() ? otherwise : g_.source->is_true(n_.layer, name);
@@ -2152,6 +2240,8 @@ inline bool put_prior_boxes(const graph& g, const node& n, const std::vector<ope
 }
 
 }  // namespace opcost::replay::model_analyzer::detail
+
+#endif
 
 namespace opcost::replay::model_analyzer {
 
@@ -2466,6 +2556,8 @@ class constants {
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 namespace opcost::replay::model_analyzer {
 
 struct options {
@@ -2586,7 +2678,11 @@ inline figures analyze(graph g, const options& o = {}) {
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 // ---- opcost/replay/model_analyzer/window_pads.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_WINDOW_PADS_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_WINDOW_PADS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2623,6 +2719,8 @@ inline void settle_pads(const graph& g, const node& n, attribute_list& list) {
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 namespace opcost::replay::model_analyzer {
 
 inline std::string fixed4(double v) { return std::string(python::fixed(v, 4)); }
@@ -2634,8 +2732,8 @@ inline std::string list(const std::vector<std::string_view>& names) {
   for (std::size_t i = 0; i < names.size(); ++i) text.append(i ? ", " : "").append(names[i]);
   return text;
 }
-inline void csv_line(const sink& to, std::span<const std::string> cells) {
-  for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << opcost::detail::csv_cell(cells[i]);
+inline void csv_line(const sink& to, std::span<const std::string> cells, csv_cells how) {
+  for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << opcost::detail::csv_cell(cells[i], how);
   to << "\r\n";
 }
 // "f32(1x3x64x64)"; a dimension that is not known is -1.
@@ -2675,7 +2773,7 @@ inline void write_console(const figures& r, const console_files& files, const si
   if (!files.per_layer_report.empty()) to << "[ INFO ] Complexity file name: " << files.per_layer_report << "\n";
 }
 
-inline void write_model_report(const figures& r, const sink& to) {
+inline void write_model_report(const figures& r, const sink& to, csv_cells how = csv_cells::exact) {
   to << "GFLOPs,GIOPs,MParams,MinMem,MaxMem,Sparsity,Precision,GuessedType\r\n";
   const std::string cells[] = {detail::number(r.gflops, r.flops_known),
                                detail::number(r.giops, r.flops_known),
@@ -2685,11 +2783,11 @@ inline void write_model_report(const figures& r, const sink& to) {
                                detail::number(r.sparsity_known() ? r.sparsity() : 0, r.sparsity_known()),
                                r.precision,
                                to_string(r.type)};
-  detail::csv_line(to, cells);
+  detail::csv_line(to, cells, how);
 }
 
 // A row for each node that has parameters of its own, by the tool's way of counting them.
-inline void write_per_layer_report(const figures& r, const sink& to) {
+inline void write_per_layer_report(const figures& r, const sink& to, csv_cells how = csv_cells::exact) {
   const graph& g = r.nodes;
   to << "LayerType,LayerName,GFLOPs,GIOPs,MParams,LayerParams,InputBlobs,OutputBlobs\r\n";
   for (int i : g.order) {
@@ -2719,13 +2817,17 @@ inline void write_per_layer_report(const figures& r, const sink& to) {
         parameters,
         in,
         out};
-    detail::csv_line(to, cells);
+    detail::csv_line(to, cells, how);
   }
 }
 
 }  // namespace opcost::replay::model_analyzer
 
+#endif
+
 // ---- opcost/replay/model_analyzer/rows.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_ROWS_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_ROWS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2744,8 +2846,7 @@ class no_file final : public file {
 };
 
 // `operations`: the convention's, of each `columns`-th figure. The analysis must live as long as the nodes.
-inline graph nodes_of(const analysis_base& a, std::span<const figure> operations, int columns, const file& source,
-                      int version = 11) {
+inline graph nodes_of(const analysis_base& a, std::span<const figure> operations, int columns, const file& source) {
   const int count = static_cast<int>(a.rows.size());
   std::vector<int> row_of(a.rows.size(), -1), node_of(a.rows.size(), -1);
   for (int i = 0; i < count; ++i) {
@@ -2753,7 +2854,8 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
     row_of[static_cast<std::size_t>(at)] = i, node_of[static_cast<std::size_t>(i)] = at;
   }
   graph g;
-  g.version = version, g.source = &source;
+  g.version = source.version();
+  g.source = &source;
   g.nodes.reserve(a.rows.size() + 16), g.inputs.reserve(a.inputs.size() + 16), g.outputs.reserve(a.tensors.size() + 16);
 
   std::vector<int> first_of_type;  // types are looked up once
@@ -2804,16 +2906,24 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
   return g;
 }
 
-// Of a network, or of any graph that was analysed under the convention.
-template <class... Conventions> figures analyze(const analysis<Conventions...>& a) {
-  static const no_file nothing;
+/// The tool's figures of an analysis under its convention, for the shapes of that analysis. The figures refer to both
+/// the analysis and the file.
+template <class... Conventions>
+figures analyze(const analysis<Conventions...>& a, const file& source, const options& o = {}) {
   constexpr int column = analysis<Conventions...>::template index_of<opcost::model_analyzer>();
   return analyze(nodes_of(a, std::span<const figure>(a.figures).subspan(a.figures.empty() ? 0 : column),
-                          static_cast<int>(sizeof...(Conventions)), nothing),
-                 {.sparsity = false});
+                          static_cast<int>(sizeof...(Conventions)), source),
+                 o);
+}
+/// The same of a network, or of any graph without a file behind it.
+template <class... Conventions> figures analyze(const analysis<Conventions...>& a) {
+  static const no_file nothing;
+  return analyze(a, nothing, {.sparsity = false});
 }
 
 }  // namespace opcost::replay::model_analyzer
+
+#endif
 
 namespace opcost::openvino {
 namespace detail {
@@ -2828,6 +2938,7 @@ class model_file final : public replay::model_analyzer::file {
   }
   bool same_attributes(int a, int b) const override { return within(at(a), at(b)) && within(at(b), at(a)); }
   count_t place(int layer) const override { return at(layer).offset; }
+  int version() const override { return g_.source().version; }
   bool read(int layer, count_t from, std::span<std::byte> into) const override {
     const openvino::layer& l = at(layer);
     return l.offset >= 0 && from + into.size() <= l.size && g_.source().weights.read(l.offset + from, into);
@@ -2861,11 +2972,7 @@ class model_file final : public replay::model_analyzer::file {
 class model_analyzer_report {
  public:
   explicit model_analyzer_report(const model& m, const replay::model_analyzer::options& o = {})
-      : parts_(std::make_unique<parts>(m)),
-        figures_(replay::model_analyzer::analyze(
-            replay::model_analyzer::nodes_of(parts_->rows, std::span<const figure>(parts_->rows.figures), 1,
-                                             parts_->file, m.version),
-            o)) {}
+      : parts_(std::make_unique<parts>(m)), figures_(replay::model_analyzer::analyze(parts_->rows, parts_->file, o)) {}
   const replay::model_analyzer::figures& operator*() const { return figures_; }
   const replay::model_analyzer::figures* operator->() const { return &figures_; }
   const analysis<model_analyzer>& rows() const { return parts_->rows; }
@@ -2883,7 +2990,11 @@ class model_analyzer_report {
 
 }  // namespace opcost::openvino
 
+#endif
+
 // ---- opcost/openvino/stored_zeros.hpp
+#ifndef OPCOST_OPENVINO_STORED_ZEROS_HPP_PIECE
+#define OPCOST_OPENVINO_STORED_ZEROS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2996,5 +3107,52 @@ template <class Ops> zero_counts count_stored_zeros(const graph<Ops>& g, const a
 }
 
 }  // namespace opcost::openvino
+
+#endif
+
+// ---- opcost/replay/model_analyzer/report_as_tool.hpp
+#ifndef OPCOST_REPLAY_MODEL_ANALYZER_REPORT_AS_TOOL_HPP_PIECE
+#define OPCOST_REPLAY_MODEL_ANALYZER_REPORT_AS_TOOL_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A report whose totals are those that Model Analyzer prints.
+
+namespace opcost::replay::model_analyzer {
+
+/// What the tool says of a network as a whole.
+inline tool_figures tool_figures_of(const figures& f) {
+  return {f.precision, f.type, f.memory.least, f.memory.most, f.memory.known};
+}
+
+/// Replaces what the rows of `r` add up to by the tool's figures `f` of the same analysis. The report refers to `tool`,
+/// which is tool_figures_of(f).
+inline void report_as_tool(report& r, const figures& f, const tool_figures& tool) {
+  r.tool = &tool;
+  r.sum.flops = f.flops_known ? f.flops : figure{};
+  r.sum.flops_integer = f.flops_known ? f.flops_integer : figure{};
+  r.sum.parameters = f.parameters.elements;
+  r.zeros = {.total = f.zeros, .known = f.zeros_known};
+  if (f.nodes.nodes.empty()) return;  // figures of the whole model only
+  // each constant belongs to the layer where the tool meets it first
+  std::vector<int> row_of(f.nodes.nodes.size(), -1);
+  for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i)
+    if (r.rows->at(i).node >= 0 && r.rows->at(i).node < static_cast<int>(row_of.size()))
+      row_of[static_cast<std::size_t>(r.rows->at(i).node)] = i;
+  for (parameter_count& p : r.parameters) p.elements = 0;
+  for (const parameter_entry& e : f.parameters.entries) {
+    const int layer = f.nodes.at(e.node).layer;
+    const int row = layer < 0 ? -1 : row_of[static_cast<std::size_t>(layer)];
+    if (row >= 0) r.parameters[static_cast<std::size_t>(row)].elements += e.elements;
+  }
+}
+
+}  // namespace opcost::replay::model_analyzer
+
+#endif
+
+#endif
+
+#endif
 
 #endif // OPCOST_MODEL_ANALYZER_HPP_SINGLE_INCLUDE

@@ -1,3 +1,7 @@
+// opcost 0.1.0: what a neural network costs. https://github.com/opcost/opcost
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Usage: #include "opcost/opcost.hpp", C++20.
 // Generated from include/ by single_include/amalgamate.cmake. Do not edit.
 #ifndef OPCOST_OPCOST_HPP_SINGLE_INCLUDE
 #define OPCOST_OPCOST_HPP_SINGLE_INCLUDE
@@ -6,20 +10,65 @@
 #else
 
 // ---- opcost/opcost.hpp
+#ifndef OPCOST_OPCOST_HPP_PIECE
+#define OPCOST_OPCOST_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The door: networks and graphs, layers, budgets. Reports, further conventions and the whole catalogue of operations:
 // <opcost/all.hpp>.
 
-// ---- opcost/budget/budget.hpp
+// ---- opcost/version.hpp
+#ifndef OPCOST_VERSION_HPP_PIECE
+#define OPCOST_VERSION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What a device allows, as a constant, and whether a network keeps to it: static_assert(fits<cortex_m4>(network)) names
-// the figure that does not.
+#ifdef OPCOST_VERSION
+#error "opcost: include either the header tree or the single header, not both (README: Single header)"
+#endif
+#define OPCOST_VERSION "0.1.0"
+
+// Before C++20 this is the only error: the doors are empty then.
+#if __cplusplus >= 202002L || (defined(_MSVC_LANG) && _MSVC_LANG >= 202002L)
+#define OPCOST_HAS_CPP20
+#else
+#error "opcost needs C++20: compile with -std=c++20 (MSVC: /std:c++20; CMake: link opcost::opcost)"
+#endif
+
+#endif
+
+#ifdef OPCOST_HAS_CPP20
+
+// ---- opcost/budget/budget.hpp
+#ifndef OPCOST_BUDGET_BUDGET_HPP_PIECE
+#define OPCOST_BUDGET_BUDGET_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Limits on a network's figures as a constant, and whether the network keeps to them: static_assert(fits<cortex_m4,
+// network>()) does not compile if it does not, or if that is not known, and names the figures and layers.
+
+// ---- opcost/graph/figure_table.hpp
+#ifndef OPCOST_GRAPH_FIGURE_TABLE_HPP_PIECE
+#define OPCOST_GRAPH_FIGURE_TABLE_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The figures of a network: name, unit, heading, meaning, and where their values come from. Budgets, tables, csv, json,
+// solve and diff read this table; a new figure is a new line.
+
+// ---- opcost/graph/totals.hpp
+#ifndef OPCOST_GRAPH_TOTALS_HPP_PIECE
+#define OPCOST_GRAPH_TOTALS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A network's figures under one convention, summed over its rows.
 
 // ---- opcost/graph/liveness.hpp
+#ifndef OPCOST_GRAPH_LIVENESS_HPP_PIECE
+#define OPCOST_GRAPH_LIVENESS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -28,6 +77,8 @@
 // elsewhere. A tensor that nobody takes is there for its own row. Strings, which have no fixed size, count nothing.
 
 // ---- opcost/graph/analysis.hpp
+#ifndef OPCOST_GRAPH_ANALYSIS_HPP_PIECE
+#define OPCOST_GRAPH_ANALYSIS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -35,30 +86,35 @@
 // operations nor graphs.
 
 // ---- opcost/convention/reading.hpp
+#ifndef OPCOST_CONVENTION_READING_HPP_PIECE
+#define OPCOST_CONVENTION_READING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A convention is a reading of tallies. It states
-//   name, about     for lists and reports
-//   weights         what each primitive operation counts; without it, only operations that have a rule are counted
-//   counts_folded   true where work that hangs on constants alone is counted too (default false)
-//   per_mac         what a multiply-accumulate is in its figures, where weights do not tell (default 1)
-//   manner(type)    words that belong behind a type where it counts it in a way of its own: " in training form"
-//   ir_note         what files have lost that it would count
-//   leaves_out(tree, module)   true for modules whose rows have no part in its figures
-// and departs from its weights by rule<Convention, Op>::flops(op, in, out). A layer's rule may return no figure: then
-// its parts add up as they do without one. rule<Convention, Op>::note(op, in) is what it adds in words, where the tool
-// itself fails on such an operand. A tool that prints more than one figure states
-//   readings        a convention_list of all that it reads from tallies, itself first: convention_list<fvcore,
-//   fvcore::activations> figures(a, f)   calls f(name, figure) for each that it prints, from an analysis `a` that holds
-//   these readings
+// A convention is a reading of tallies. It defines
+//   name, about     its name and one line about it, for lists and reports
+//   weights         the weight of each primitive operation; without it only operations with a rule have a figure
+//   counts_folded   true: work that depends only on constants is counted too (default false)
+//   per_mac         the weight of a multiply-accumulate, if there are no weights (default 1)
+//   manner(type)    words to print after a type that it counts in its own way: " in training form"
+//   ir_note         what it would count but a model file no longer contains
+//   leaves_out(tree, module)   true: the rows of this module do not count
+// A specialization rule<Convention, Op>::figure_of(op, in, out) replaces the weights for one operation. If the rule of
+// a layer returns no figure, the figures of its parts are added. rule<Convention, Op>::note(op, in) says in words that
+// the tool itself fails on such operands. A tool with several figures defines
+//   readings        a convention_list of all readings that it needs, itself first
+//   figures(a, f)   calls f(name, figure) for each figure that it prints; analysis `a` holds these readings
 
 // ---- opcost/core/figure.hpp
+#ifndef OPCOST_CORE_FIGURE_HPP_PIECE
+#define OPCOST_CORE_FIGURE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 
 // ---- opcost/core/count.hpp
+#ifndef OPCOST_CORE_COUNT_HPP_PIECE
+#define OPCOST_CORE_COUNT_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -166,6 +222,8 @@ constexpr count_t larger(count_t a, count_t b) { return a < b ? b : a; }
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 // A real as an integer: truncated, held within 64 bits, 0 for no number.
@@ -176,11 +234,16 @@ constexpr count_t to_count(double v) {
   return static_cast<std::int64_t>(v);
 }
 
-// What a convention says of a layer or a network: a whole count, the fraction that a tool's division leaves, or that it
-// has no rule.
+namespace detail {
+inline void a_figure_is_unknown() {}  // not constexpr: see core/count.hpp
+}  // namespace detail
+
+/// What a convention says of a layer or a network: a count, with the fraction that a tool's division leaves, or that
+/// the convention has no rule for it. Comparisons with numbers: `static_assert(net().flops<exact>() <= 1'000'000)`. A
+/// comparison with an unknown figure is a compile error in constant expressions and false at run time.
 struct figure {
   count_t whole = 0;
-  double part = 0;  // 0 <= part < 1
+  double part = 0;  ///< 0 <= part < 1
   bool known = false;
 
   constexpr figure() = default;
@@ -198,47 +261,84 @@ struct figure {
     if (a.part >= 1) a.whole += 1, a.part -= 1;
     return a;
   }
+  /// Two unknown figures are equal.
   constexpr bool operator==(const figure&) const = default;
-  friend constexpr bool operator==(const figure& a, count_t n) { return a.known && a.whole == n && a.part == 0; }
+  friend constexpr bool operator==(const figure& a, count_t n) { return a.has_number() && a == figure(n); }
   template <std::integral Int> friend constexpr bool operator==(const figure& a, Int n) { return a == count_t(n); }
+  friend constexpr bool operator<(const figure& a, const figure& b) {
+    const bool both = a.has_number() && b.has_number();
+    return both && (a.whole < b.whole || (a.whole == b.whole && a.part < b.part));
+  }
+  friend constexpr bool operator<=(const figure& a, const figure& b) {
+    const bool both = a.has_number() && b.has_number();
+    return both && !(b < a);
+  }
+  friend constexpr bool operator>(const figure& a, const figure& b) { return b < a; }
+  friend constexpr bool operator>=(const figure& a, const figure& b) { return b <= a; }
+
+  /// False, and no constant expression, if the figure is unknown.
+  constexpr bool has_number() const {
+    if (!known && std::is_constant_evaluated()) detail::a_figure_is_unknown();
+    return known;
+  }
 };
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/op/common.hpp
+#ifndef OPCOST_OP_COMMON_HPP_PIECE
+#define OPCOST_OP_COMMON_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What families of operations share: axes, names as template arguments, element types, and contents element by element.
+// Shared by families of operations: axes, names as template arguments, element types, and contents element by element.
 
 // ---- opcost/op/op_traits.hpp
+#ifndef OPCOST_OP_OP_TRAITS_HPP_PIECE
+#define OPCOST_OP_OP_TRAITS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The customisation point for operations. A specialisation of op_traits<Op> states
-//   name                                       the type's name in graphs, compared ignoring case
-//   infer(op, in) -> inferred                  its outputs, for numbers and for intervals alike, or a refusal
-//   count(op, in, out) -> tally                how often each primitive operation runs
-// and may state
-//   opset            the first opset that has this version of the operation (default 1)
-//   formula          its formula in math, for people (default: none)
-//   inputs           how many operands it needs at least (default 0)
-//   attributes(op, f)  calls f(name, member) for each attribute
-//   reads            bit i: infer asks for the content of input i (a target shape, axes, a limit)
-//   selects          bit i: input i is no data either (an index list, a range): a constant there is no parameter
-//   value(op, in, out, port, into) -> bool   the content of an output, where the inputs' contents tell it
-//   value_of_shape   true where that content follows from the inputs' shapes alone
-//   kind             what it is in a graph (default: it computes)
-//   pure             false where equal inputs may give other outputs: never computed ahead (default true)
-//   memory           where its output may lie (memory_use; default: in memory of its own)
-//   lower(op, in, f) -> tensor   instead of infer and count: the operations that it stands for (op/lowering.hpp);
-//   several outputs: -> inferred parameters(op, in, f)   of a layer: calls f(name, shape) for each that it owns, as
-//   frameworks name them; `in` may be empty submodules(op, net)     of a layer: declares the modules within it that are
-//   never called by themselves functional              of a layer: true where it is a function and no module (default
-//   false) build(op, net, x...)    instead of all that: a block of layers, written into the network's module of that
-//   name
+// The customization point for operations. A specialization of op_traits<Op> has
+//   name                                     type name in graphs, compared ignoring case
+//   infer(op, in) -> inferred                outputs, for numbers and for intervals, or a rejection
+//   count(op, in, out) -> tally              how often each primitive operation runs
+// and may have
+//   opset                                    first opset with this version of the operation (default 1)
+//   formula                                  formula in math, for people (default: none)
+//   inputs                                   number of required inputs (default 0)
+//   optional                                 bit i: input i, although below `inputs`, may be absent (not in a file)
+//   connected                                bit i: optional input i, if a file declares it, must have an edge, because
+//                                            work, shapes or parameters depend on it
+//   variadic                                 true if it takes any number of inputs, none of which may be absent
+//   attributes(op, f)                        calls f(name, member) for each attribute
+//   reads                                    bit i: infer reads the content of input i (a target shape, axes, a limit)
+//   selects                                  bit i: input i is not data either (indices, a range); such a constant is
+//                                            not a parameter
+//   value(op, in, out, port, into) -> bool   content of an output if the inputs' contents determine it
+//   value_of_shape                           true if that content depends only on the inputs' shapes
+//   kind                                     role in a graph (default: computed)
+//   pure                                     false if equal inputs may give other outputs: never computed ahead
+//   folds                                    true if each output element combines several input elements and that is
+//                                            all: reductions, poolings (default: false)
+//   memory                                   memory of the output (memory_use; default: its own)
+// Layers have, instead of infer and count,
+//   lower(op, in, f) -> tensor               the operations that they consist of (op/lowering.hpp); with several
+//   outputs
+//                                            -> inferred
+//   parameters(op, in, f)                    calls f(name, shape) for each parameter, with the names of frameworks;
+//   `in`
+//                                            may be empty
+//   submodules(op, net)                      declares the modules in it that are never called by themselves
+//   functional                               true if it is a function and no module (default false)
+// or, for a block of layers,
+//   build(op, net, x...)                     adds the layers to the network's module of that name
 
 // ---- opcost/core/tally.hpp
+#ifndef OPCOST_CORE_TALLY_HPP_PIECE
+#define OPCOST_CORE_TALLY_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -319,21 +419,16 @@ constexpr count_t operator*(const tally& t, const tally& weights) {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/fwd.hpp
+#ifndef OPCOST_FWD_HPP_PIECE
+#define OPCOST_FWD_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The three customisation points. Specialise right after the type's definition: a concept that once answered keeps its
 // answer.
-
-// ---- opcost/version.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-#ifdef OPCOST_VERSION
-#error "opcost: include either the header tree or the single header, not both (README: Single header)"
-#endif
-#define OPCOST_VERSION "0.1.0"
 
 namespace opcost {
 
@@ -348,14 +443,20 @@ template <class Graph> struct graph_traits;
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/op/attributes.hpp
+#ifndef OPCOST_OP_ATTRIBUTES_HPP_PIECE
+#define OPCOST_OP_ATTRIBUTES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Attributes are visited by name, f("strides", op.strides): one list, written once per operation, serves every reader
+// Attributes of operations are visited by name, f("strides", op.strides). One list per operation serves every reader
 // and every printer.
 
 // ---- opcost/core/tensor.hpp
+#ifndef OPCOST_CORE_TENSOR_HPP_PIECE
+#define OPCOST_CORE_TENSOR_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -363,131 +464,26 @@ template <class Graph> struct graph_traits;
 #include <array>
 #include <cstddef>
 
-// ---- opcost/core/dtype.hpp
+// ---- opcost/core/rejection.hpp
+#ifndef OPCOST_CORE_REJECTION_HPP_PIECE
+#define OPCOST_CORE_REJECTION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Element types, measured in bits: 4-bit and 1-bit elements exist.
-#include <cstdint>
+// Why an operation does not accept its operands or attributes: a literal, and the numbers in it.
+#include <array>
 
-#include <string_view>
-
-namespace opcost {
-
-enum class dtype : std::uint8_t {
-  none,     // an operand that is absent
-  dynamic,  // not known
-  f64,
-  f32,
-  f16,
-  bf16,
-  f8e4m3,
-  f8e5m2,
-  f8e8m0,
-  f4e2m1,
-  nf4,
-  i64,
-  i32,
-  i16,
-  i8,
-  i4,
-  u64,
-  u32,
-  u16,
-  u8,
-  u6,
-  u4,
-  u3,
-  u2,
-  u1,
-  boolean,
-  string
-};
-
-namespace detail {
-enum class number_kind : std::uint8_t { none, real, integer, boolean, text };
-struct dtype_fact {
-  std::string_view name, ir_name;
-  int bits;
-  number_kind kind;
-};
-// name: as in element_type; ir_name: as a port's precision spells it
-inline constexpr dtype_fact dtype_facts[] = {
-    {"none", "", 0, number_kind::none},         {"dynamic", "UNSPECIFIED", 0, number_kind::none},
-    {"f64", "FP64", 64, number_kind::real},     {"f32", "FP32", 32, number_kind::real},
-    {"f16", "FP16", 16, number_kind::real},     {"bf16", "BF16", 16, number_kind::real},
-    {"f8e4m3", "F8E4M3", 8, number_kind::real}, {"f8e5m2", "F8E5M2", 8, number_kind::real},
-    {"f8e8m0", "F8E8M0", 8, number_kind::real}, {"f4e2m1", "F4E2M1", 4, number_kind::real},
-    {"nf4", "NF4", 4, number_kind::real},       {"i64", "I64", 64, number_kind::integer},
-    {"i32", "I32", 32, number_kind::integer},   {"i16", "I16", 16, number_kind::integer},
-    {"i8", "I8", 8, number_kind::integer},      {"i4", "I4", 4, number_kind::integer},
-    {"u64", "U64", 64, number_kind::integer},   {"u32", "U32", 32, number_kind::integer},
-    {"u16", "U16", 16, number_kind::integer},   {"u8", "U8", 8, number_kind::integer},
-    {"u6", "U6", 6, number_kind::integer},      {"u4", "U4", 4, number_kind::integer},
-    {"u3", "U3", 3, number_kind::integer},      {"u2", "U2", 2, number_kind::integer},
-    {"u1", "BIN", 1, number_kind::integer},     {"boolean", "BOOL", 8, number_kind::boolean},
-    {"string", "STRING", 0, number_kind::text},
-};
-constexpr const dtype_fact& fact(dtype t) { return dtype_facts[static_cast<std::size_t>(t)]; }
-constexpr bool same_text(std::string_view a, std::string_view b) {  // short ones: a call of memcmp costs more
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (a[i] != b[i]) return false;
-  return true;
-}
-constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-constexpr bool same_ignoring_case(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (lower_case(a[i]) != lower_case(b[i])) return false;
-  return true;
-}
-}  // namespace detail
-
-constexpr std::string_view name_of(dtype t) { return detail::fact(t).name; }
-constexpr int bits_of(dtype t) { return detail::fact(t).bits; }
-constexpr bool is_real(dtype t) { return detail::fact(t).kind == detail::number_kind::real; }
-constexpr bool is_integer(dtype t) { return detail::fact(t).kind == detail::number_kind::integer; }
-constexpr bool is_boolean(dtype t) { return t == dtype::boolean; }
-
-// By either spelling, whatever the case; `none` where it is neither.
-constexpr dtype dtype_named(std::string_view text) {
-  for (std::size_t i = 1; i < std::size(detail::dtype_facts); ++i)
-    if (detail::same_text(text, detail::dtype_facts[i].name) || detail::same_text(text, detail::dtype_facts[i].ir_name))
-      return static_cast<dtype>(i);
-  for (std::size_t i = 1; i < std::size(detail::dtype_facts); ++i) {
-    const auto& f = detail::dtype_facts[i];
-    if (detail::same_ignoring_case(text, f.name) || detail::same_ignoring_case(text, f.ir_name))
-      return static_cast<dtype>(i);
-  }
-  if (detail::same_ignoring_case(text, "bool")) return dtype::boolean;
-  if (detail::same_ignoring_case(text, "undefined")) return dtype::dynamic;
-  return dtype::none;
-}
-
-// Bytes that n elements take, sub-byte elements packed. Strings have no fixed size: 0.
-constexpr count_t bytes_of(dtype t, count_t n) {
-  if (n.saturated()) return n;
-  return bits_of(t) % 8 == 0 ? n * (bits_of(t) / 8) : ceil_div(n * bits_of(t), 8);
-}
-// The type that two operands agree on: one that is not known gives way; `none` where they differ.
-constexpr dtype common(dtype a, dtype b) {
-  if (a == dtype::dynamic || a == dtype::none) return b;
-  if (b == dtype::dynamic || b == dtype::none || a == b) return a;
-  return dtype::none;
-}
-
-}  // namespace opcost
-
-// ---- opcost/core/shape.hpp
+// ---- opcost/core/digits.hpp
+#ifndef OPCOST_CORE_DIGITS_HPP_PIECE
+#define OPCOST_CORE_DIGITS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A shape is a value, and structural: usable as a template argument. Up to rank 8; a higher rank is an error that is
-// reported, never cut off.
-#include <initializer_list>
+#include <cstddef>
 
 // ---- opcost/core/interval.hpp
+#ifndef OPCOST_CORE_INTERVAL_HPP_PIECE
+#define OPCOST_CORE_INTERVAL_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -600,6 +596,281 @@ template <class Dim> constexpr bool broadcast(Dim& into, Dim a) {
 }
 
 }  // namespace opcost
+
+#endif
+
+#include <string_view>
+
+namespace opcost {
+
+/// The decimal digits of a number. `group` inserts a comma before every third digit: 4,089,184,256.
+struct digits {
+  char text[32]{};
+  std::size_t from = sizeof text;
+  constexpr explicit digits(count_t v, bool group = false) {
+    std::uint64_t u = v.n < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(v.n) : static_cast<std::uint64_t>(v.n);
+    int written = 0;
+    do {
+      if (group && written > 0 && written % 3 == 0) text[--from] = ',';
+      text[--from] = static_cast<char>('0' + u % 10);
+      u /= 10;
+      ++written;
+    } while (u != 0);
+    if (v.n < 0) text[--from] = '-';
+  }
+  constexpr operator std::string_view() const { return {text + from, sizeof text - from}; }
+};
+
+/// Writes a dimension as OpenVINO does: 7, ?, 1..16, 2.., ..9. `put` takes pieces of text.
+template <class Put> constexpr void write_interval(interval d, Put&& put) {
+  if (known(d)) return put(digits(d.min));
+  if (d == interval::unknown()) return put("?");
+  if (d.min != 0) put(digits(d.min));
+  put("..");
+  if (bounded(d)) put(digits(d.max));
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/core/dtype.hpp
+#ifndef OPCOST_CORE_DTYPE_HPP_PIECE
+#define OPCOST_CORE_DTYPE_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Element types, measured in bits: 4-bit and 1-bit elements exist.
+#include <cstdint>
+
+#include <string_view>
+
+namespace opcost {
+
+enum class dtype : std::uint8_t {
+  none,     // an operand that is absent
+  dynamic,  // not known
+  f64,
+  f32,
+  f16,
+  bf16,
+  f8e4m3,
+  f8e5m2,
+  f8e4m3fnuz,
+  f8e5m2fnuz,
+  f8e8m0,
+  f4e2m1,
+  nf4,
+  i64,
+  i32,
+  i16,
+  i8,
+  i4,
+  i2,
+  u64,
+  u32,
+  u16,
+  u8,
+  u6,
+  u4,
+  u3,
+  u2,
+  u1,
+  boolean,
+  c64,
+  c128,
+  string
+};
+
+namespace detail {
+enum class number_kind : std::uint8_t { none, real, integer, boolean, complex, text };
+struct dtype_fact {
+  std::string_view name, ir_name;
+  int bits;
+  number_kind kind;
+};
+// name: as in element_type; ir_name: as a port's precision spells it
+inline constexpr dtype_fact dtype_facts[] = {
+    {"none", "", 0, number_kind::none},
+    {"dynamic", "UNSPECIFIED", 0, number_kind::none},
+    {"f64", "FP64", 64, number_kind::real},
+    {"f32", "FP32", 32, number_kind::real},
+    {"f16", "FP16", 16, number_kind::real},
+    {"bf16", "BF16", 16, number_kind::real},
+    {"f8e4m3", "F8E4M3", 8, number_kind::real},
+    {"f8e5m2", "F8E5M2", 8, number_kind::real},
+    {"f8e4m3fnuz", "F8E4M3FNUZ", 8, number_kind::real},
+    {"f8e5m2fnuz", "F8E5M2FNUZ", 8, number_kind::real},
+    {"f8e8m0", "F8E8M0", 8, number_kind::real},
+    {"f4e2m1", "F4E2M1", 4, number_kind::real},
+    {"nf4", "NF4", 4, number_kind::real},
+    {"i64", "I64", 64, number_kind::integer},
+    {"i32", "I32", 32, number_kind::integer},
+    {"i16", "I16", 16, number_kind::integer},
+    {"i8", "I8", 8, number_kind::integer},
+    {"i4", "I4", 4, number_kind::integer},
+    {"i2", "I2", 2, number_kind::integer},
+    {"u64", "U64", 64, number_kind::integer},
+    {"u32", "U32", 32, number_kind::integer},
+    {"u16", "U16", 16, number_kind::integer},
+    {"u8", "U8", 8, number_kind::integer},
+    {"u6", "U6", 6, number_kind::integer},
+    {"u4", "U4", 4, number_kind::integer},
+    {"u3", "U3", 3, number_kind::integer},
+    {"u2", "U2", 2, number_kind::integer},
+    {"u1", "BIN", 1, number_kind::integer},
+    {"boolean", "BOOL", 8, number_kind::boolean},
+    {"c64", "C64", 64, number_kind::complex},
+    {"c128", "C128", 128, number_kind::complex},
+    {"string", "STRING", 0, number_kind::text},
+};
+constexpr const dtype_fact& fact(dtype t) { return dtype_facts[static_cast<std::size_t>(t)]; }
+constexpr bool same_text(std::string_view a, std::string_view b) {  // short ones: a call of memcmp costs more
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (a[i] != b[i]) return false;
+  return true;
+}
+constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr bool same_ignoring_case(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (lower_case(a[i]) != lower_case(b[i])) return false;
+  return true;
+}
+}  // namespace detail
+
+constexpr std::string_view name_of(dtype t) { return detail::fact(t).name; }
+constexpr int bits_of(dtype t) { return detail::fact(t).bits; }
+constexpr bool is_real(dtype t) { return detail::fact(t).kind == detail::number_kind::real; }
+constexpr bool is_integer(dtype t) { return detail::fact(t).kind == detail::number_kind::integer; }
+constexpr bool is_signed_integer(dtype t) { return t >= dtype::i64 && t <= dtype::i2; }
+constexpr bool is_complex(dtype t) { return detail::fact(t).kind == detail::number_kind::complex; }
+constexpr bool is_boolean(dtype t) { return t == dtype::boolean; }
+
+// By either spelling, whatever the case; `none` where it is neither.
+constexpr dtype dtype_named(std::string_view text) {
+  for (std::size_t i = 1; i < std::size(detail::dtype_facts); ++i)
+    if (detail::same_text(text, detail::dtype_facts[i].name) || detail::same_text(text, detail::dtype_facts[i].ir_name))
+      return static_cast<dtype>(i);
+  for (std::size_t i = 1; i < std::size(detail::dtype_facts); ++i) {
+    const auto& f = detail::dtype_facts[i];
+    if (detail::same_ignoring_case(text, f.name) || detail::same_ignoring_case(text, f.ir_name))
+      return static_cast<dtype>(i);
+  }
+  if (detail::same_ignoring_case(text, "bool")) return dtype::boolean;
+  if (detail::same_ignoring_case(text, "undefined")) return dtype::dynamic;
+  return dtype::none;
+}
+
+// Bytes that n elements take, sub-byte elements packed. Strings have no fixed size: 0.
+constexpr count_t bytes_of(dtype t, count_t n) {
+  if (n.saturated()) return n;
+  return bits_of(t) % 8 == 0 ? n * (bits_of(t) / 8) : ceil_div(n * bits_of(t), 8);
+}
+// The type that two operands agree on: one that is not known gives way; `none` where they differ.
+constexpr dtype common(dtype a, dtype b) {
+  if (a == dtype::dynamic || a == dtype::none) return b;
+  if (b == dtype::dynamic || b == dtype::none || a == b) return a;
+  return dtype::none;
+}
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost {
+
+/// The reason why an operation rejects its operands or attributes. The text is a string literal, so that compilers show
+/// it in their messages; `{}` in it stands for the next number, `{t}` for the next word. Empty: nothing is rejected.
+///
+///     return rejected("input 1 (filter): expected {} channels, got {}", x.dims[1], filter.dims[1]);
+struct rejection {
+  const char* text = nullptr;               ///< a literal; null: nothing is rejected
+  std::array<interval, 3> numbers{};        ///< what the first, second and third `{}` stand for
+  std::array<std::string_view, 2> words{};  ///< what the first and second `{t}` stand for; must outlive the rejection
+  bool undecided = false;                   ///< true: no contradiction; the answer depends on a value that is unknown
+
+  constexpr rejection() = default;
+  constexpr explicit rejection(const char* literal) : text(literal) {}
+
+  constexpr bool empty() const { return text == nullptr; }
+  constexpr bool is_contradiction() const { return text != nullptr && !undecided; }
+  constexpr explicit operator bool() const { return text != nullptr; }
+
+  /// Calls `put` with the pieces of the complete text.
+  template <class Put> constexpr void write(Put&& put) const {
+    if (empty()) return;
+    const std::string_view all(text);
+    std::size_t from = 0, next = 0, next_word = 0;
+    for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+      if (all[i] != '{') continue;
+      const bool number = all[i + 1] == '}';
+      if (!number && all.substr(i, 3) != "{t}") continue;
+      put(all.substr(from, i - from));
+      if (!number && next_word < words.size())
+        put(words[next_word++]);
+      else if (number && next < numbers.size())
+        write_interval(numbers[next++], put);
+      from = i + (number ? 2 : 3);
+    }
+    put(all.substr(from));
+  }
+  /// Compares the complete text.
+  friend constexpr bool operator==(const rejection& r, std::string_view s) {
+    bool same = true;
+    r.write([&](std::string_view piece) {
+      same = same && s.starts_with(piece);
+      if (same) s.remove_prefix(piece.size());
+    });
+    return same && s.empty();
+  }
+};
+
+namespace detail {
+constexpr void fill(rejection&, std::size_t, std::size_t) {}
+constexpr void fill(rejection& r, std::size_t at, std::size_t word, const auto& first, const auto&... rest) {
+  using given = std::remove_cvref_t<decltype(first)>;
+  if constexpr (std::is_same_v<given, dtype>) {
+    if (word < r.words.size()) r.words[word] = name_of(first);
+    fill(r, at, word + 1, rest...);
+  } else if constexpr (std::is_convertible_v<given, std::string_view>) {
+    if (word < r.words.size()) r.words[word] = first;
+    fill(r, at, word + 1, rest...);
+  } else {
+    static_assert(sizeof...(rest) < 8);
+    if (at < r.numbers.size()) r.numbers[at] = interval(first);
+    fill(r, at + 1, word, rest...);
+  }
+}
+}  // namespace detail
+
+/// A rejection by a literal and what its `{}` (numbers, dimensions) and `{t}` (a text or an element type) stand for.
+template <class... Values> constexpr rejection rejected(const char* literal, const Values&... values) {
+  rejection r(literal);
+  detail::fill(r, 0, 0, values...);
+  return r;
+}
+/// The same for an operation that has no answer because a value or a dimension is unknown.
+template <class... Values> constexpr rejection undecided(const char* literal, const Values&... values) {
+  rejection r = rejected(literal, values...);
+  r.undecided = true;
+  return r;
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/core/shape.hpp
+#ifndef OPCOST_CORE_SHAPE_HPP_PIECE
+#define OPCOST_CORE_SHAPE_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A shape is a value, and structural: usable as a template argument. Up to rank 8; a higher rank is an error that is
+// reported, never cut off.
+#include <initializer_list>
 
 namespace opcost {
 namespace detail {
@@ -765,6 +1036,8 @@ template <class Dim> constexpr bool merge(basic_shape<Dim>& into, const basic_sh
 
 }  // namespace opcost
 
+#endif
+
 #include <span>
 #include <string_view>
 
@@ -830,13 +1103,18 @@ template <class Dim> struct inferred {
   int count = 0;
   int cut_axis = -1;            // of outputs that are pieces of first[0] along one axis, however many
   std::span<const Dim> cuts{};  // their extents; empty: all are equal; -1: as first[0] has it
-  std::string_view refusal{};
+  rejection refusal{};          // why there are no outputs; empty: there are
 
   constexpr inferred() = default;
   constexpr inferred(const basic_tensor<Dim>& t) : count(1) { put(0, t); }
   constexpr inferred(std::initializer_list<basic_tensor<Dim>> list) {
+    if (list.size() > first.size()) {
+      refusal = rejected("an infer can list 4 outputs; more must be pieces of one tensor (inferred::pieces)");
+      return;
+    }
     for (const auto& t : list) put(count++, t);
   }
+  constexpr inferred(const rejection& why) : refusal(why) {}
   constexpr inferred(const char* why) : refusal(why) {}
   // `parts` outputs that differ in one dimension only: `lengths` says how (empty: they do not differ).
   static constexpr inferred pieces(const basic_tensor<Dim>& like, int axis, int parts, std::span<const Dim> lengths) {
@@ -869,9 +1147,11 @@ using partial_outputs = inferred<interval>;
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
-// A list of real numbers: anchors, aspect ratios.
+/// A list of real numbers: anchors, aspect ratios. Keeps at most 64.
 struct reals {
   static constexpr int capacity = 64;
   std::array<double, capacity> items{};
@@ -883,11 +1163,11 @@ struct reals {
   }
 };
 
-// The spellings of an enumeration's values, in their order. Specialise for each enumeration that is an attribute.
+/// The spellings of an enumeration's values, in their order. Specialize it for each enumeration that is an attribute.
 template <class Enum> inline constexpr std::array<std::string_view, 0> spellings{};
 
-// Reads or writes the attributes of an operation whose type it does not know. A reader leaves alone what it has nothing
-// for.
+/// Reads or writes the attributes of an operation without knowing its type. A reader does not change members for which
+/// it has no value.
 class attribute_visitor {
  public:
   virtual void visit(std::string_view name, bool&) = 0;
@@ -918,16 +1198,17 @@ class attribute_visitor {
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 enum class node_kind : std::uint8_t { computed, input, constant, output };
 
-// Where an output may lie. Ordered: a layer may do what each of its operations may.
+/// The memory of an output. Ordered: a layer has the least of its operations.
 enum class memory_use : std::uint8_t {
   own,
-  in_place,  // it works element by element: in the place of an operand that has as many bytes and that nobody needs any
-             // more
-  view,      // the first operand's elements where they lie: another shape, or nothing at all
+  in_place,  // may overwrite an input with as many bytes that is not used again: element by element
+  view,      // the elements of input 0 in their place: another shape, or no change
 };
 
 namespace detail {
@@ -952,7 +1233,34 @@ concept costed_op = requires {
 }
 &&(primitive_op<Op> || lowered_op<Op>);
 
-// What an operation's traits state, or the default.
+namespace detail {
+// False, with one compiler message, if a type is not a complete operation. No concept is named in the assertions: both
+// compilers would add a page of reasons.
+template <class Op> constexpr bool check_op() {
+  if constexpr (requires(const Op& op) { op.entry(); })
+    return true;  // of a catalogue, which checks its own
+  else {
+    constexpr bool named = requires { op_traits<Op>::name; };
+    constexpr bool counts = requires(const Op& op, tensors in, const outputs& out) {
+      op_traits<Op>::count(op, in, out);
+    };
+    constexpr bool tallies = requires(const Op& op, tensors in, const outputs& out) {
+      { op_traits<Op>::count(op, in, out) } -> std::same_as<tally>;
+    };
+    constexpr bool complete = costed_op<Op>;
+    static_assert(
+        named,
+        "opcost: an operation needs op_traits with name, infer and count, or name and lower (README: Add an op)");
+    if constexpr (named && counts && !tallies && !lowered_op<Op>)
+      static_assert(tallies, "opcost: op_traits::count must return an opcost::tally (README: Add an op)");
+    else if constexpr (named)
+      static_assert(complete, "opcost: op_traits need name, infer and count, or name and lower (README: Add an op)");
+    return complete;
+  }
+}
+}  // namespace detail
+
+// The members of an operation's traits, or their defaults.
 template <class Op> constexpr int opset_of() {
   if constexpr (requires { op_traits<Op>::opset; })
     return op_traits<Op>::opset;
@@ -963,7 +1271,26 @@ template <class Op> constexpr int inputs_of() {
   if constexpr (requires { op_traits<Op>::inputs; })
     return op_traits<Op>::inputs;
   else
+    return lowered_op<Op> ? 1 : 0;
+}
+// Inputs among the first `inputs` that a caller may leave out.
+template <class Op> constexpr unsigned optional_of() {
+  if constexpr (requires { op_traits<Op>::optional; })
+    return op_traits<Op>::optional;
+  else
     return 0;
+}
+template <class Op> constexpr unsigned connected_of() {
+  if constexpr (requires { op_traits<Op>::connected; })
+    return op_traits<Op>::connected;
+  else
+    return 0;
+}
+template <class Op> constexpr bool variadic_of() {
+  if constexpr (requires { op_traits<Op>::variadic; })
+    return op_traits<Op>::variadic;
+  else
+    return false;
 }
 template <class Op> constexpr unsigned reads_of() {
   if constexpr (requires { op_traits<Op>::reads; })
@@ -977,7 +1304,7 @@ template <class Op> constexpr std::string_view formula_of() {
   else
     return {};
 }
-// The inputs that are no data: what it reads and what it selects by.
+// The inputs that are not data: those that it reads and those that it selects by.
 template <class Op> constexpr unsigned settings_of() {
   if constexpr (requires { op_traits<Op>::selects; })
     return op_traits<Op>::selects | reads_of<Op>();
@@ -1002,14 +1329,20 @@ template <class Op> constexpr bool pure_of() {
   else
     return true;
 }
-// A layer that is called as a function: hooks of modules do not see it.
+template <class Op> constexpr bool folds_of() {
+  if constexpr (requires { op_traits<Op>::folds; })
+    return op_traits<Op>::folds;
+  else
+    return false;
+}
+// True for a layer that is called as a function and is no module.
 template <class Op> constexpr bool functional_of() {
   if constexpr (requires { op_traits<Op>::functional; })
     return op_traits<Op>::functional;
   else
     return false;
 }
-// Its content hangs on its input's shape, not on the input's content.
+// True if the content depends on the input's shape and not on its content.
 template <class Op> constexpr bool value_of_shape() {
   if constexpr (requires { op_traits<Op>::value_of_shape; })
     return op_traits<Op>::value_of_shape;
@@ -1026,10 +1359,11 @@ template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, c
     return op_traits<Op>::infer(op, in);
   } else {  // it was written for numbers alone
     std::array<tensor, 8> given{};
-    if (in.size() > 8) return "more operands than an infer for numbers alone can be given here";
+    if (in.size() > 8)
+      return rejected("expected at most 8 inputs for an infer that takes numbers only, got {}", in.size());
     for (int i = 0; i < in.size(); ++i) {
       if (in[i].present() && !in[i].dims.is_static())
-        return "its infer takes numbers only, and a dimension is not known";
+        return undecided("input {}: a dimension is unknown, and infer takes numbers only", i);
       given[static_cast<std::size_t>(i)] = numbers(in[i]);
     }
     const outputs out = op_traits<Op>::infer(op, tensors(std::span(given).first(static_cast<std::size_t>(in.size()))));
@@ -1042,21 +1376,42 @@ template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, c
 }  // namespace detail
 
 namespace detail {
-inline constexpr const char* missing_operand = "an operand is missing";
+// Which operands an operation cannot do without.
+struct required_operands {
+  int inputs = 0;
+  unsigned optional = 0;
+  bool variadic = false;
+  unsigned connected = 0;
 
-// No rank above 8, no negative dimension.
+  /// True if a file that declares the operand must connect it.
+  constexpr bool in_files(int i) const { return i < inputs || variadic || (i < 32 && (connected >> i & 1u) != 0); }
+  /// True if the operation has no answer without the operand.
+  constexpr bool has(int i) const { return (i < inputs || variadic) && (i >= 32 || (optional >> i & 1u) == 0); }
+  /// The rejection of the first that is missing; empty: none is.
+  template <class Dim> constexpr rejection missing(const basic_operands<Dim>& in) const {
+    if (in.size() < inputs) return rejected("expected at least {} inputs, got {}", inputs, in.size());
+    for (int i = 0; i < in.size(); ++i)
+      if (has(i) && !in.has(i)) return rejected("input {}: missing; expected at least {} inputs", i, inputs);
+    return {};
+  }
+};
+template <class Op> constexpr required_operands required_of() {
+  return {inputs_of<Op>(), optional_of<Op>(), variadic_of<Op>(), connected_of<Op>()};
+}
+
+// Rejects ranks above 8 and negative dimensions.
 template <class Dim> constexpr void check_outputs(inferred<Dim>& out) {
   for (int i = 0; i < out.count && i < static_cast<int>(out.first.size()); ++i) {
     auto& dims = out.first[static_cast<std::size_t>(i)].dims;
-    if (dims.rank == dims.too_long) return out = "a rank above 8", void();
-    if (!dims.at_least_zero()) return out = "a dimension would be negative", void();
+    if (dims.rank == dims.too_long) return out = rejected("output {}: the rank is above the limit of 8", i), void();
+    if (!dims.at_least_zero()) return out = rejected("output {}: a dimension would be negative", i), void();
   }
 }
 }  // namespace detail
 
-// infer, with what holds for every operation. Little more than a call: it is compiled for each of them.
+/// The outputs of an operation, or why it rejects its inputs. It is compiled for every operation, so it is short.
 template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const basic_operands<Dim>& in) {
-  if (in.size() < inputs_of<Op>()) return detail::missing_operand;
+  if (const rejection why = detail::required_of<Op>().missing(in)) return why;
   inferred<Dim> out = detail::raw_infer(op, in);
   detail::check_outputs(out);
   return out;
@@ -1071,6 +1426,8 @@ template <class Op> constexpr bool has_value_rule() {
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 template <std::size_t N> struct fixed_string {
@@ -1081,7 +1438,7 @@ template <std::size_t N> struct fixed_string {
   constexpr operator std::string_view() const { return {text, N - 1}; }
 };
 
-// An axis from 0, negative ones counted from the end; -1: outside the rank.
+// An axis counted from 0; negative ones count from the end. -1: outside the rank.
 constexpr int normal_axis(count_t axis, int rank) {
   const std::int64_t a = axis.n < 0 ? axis.n + rank : axis.n;
   return a >= 0 && a < rank ? static_cast<int>(a) : -1;
@@ -1096,7 +1453,11 @@ template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) {
   return of(basic_shape<Dim>::of_unknown_rank(), type);
 }
 
-// A dimension of a shape, unknown where the rank is.
+// The rank of a shape for messages; ? if it is unknown.
+template <class Dim> constexpr interval rank_of(const basic_shape<Dim>& s) {
+  return s.ranked() ? interval(s.rank) : interval::unknown();
+}
+// A dimension of a shape; unknown if the rank is.
 template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int i) {
   return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim();
 }
@@ -1104,7 +1465,7 @@ template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int
 template <class Dim> constexpr bool may_have_rank(const basic_shape<Dim>& s, int rank) {
   return !s.ranked() || s.rank == rank;
 }
-// A scalar, or, where that is allowed, a list of one.
+// True for a scalar, with `list_too` also for a list of one number.
 template <class Dim> constexpr bool one_number(const basic_shape<Dim>& s, bool list_too) {
   return !s.ranked() || s.rank == 0 || (list_too && s.rank == 1 && may_be(s[0], 1));
 }
@@ -1115,7 +1476,7 @@ constexpr count_t ceil_log2(count_t n) {
   return e;
 }
 
-// A content as numbers: all of its elements, each of them known. Real ones that are whole pass.
+// A content as numbers, if all elements are known. Reals that are integers are accepted.
 struct known_list {
   std::array<std::int64_t, 64> items{};
   int size = 0;
@@ -1145,22 +1506,26 @@ template <class Dim> constexpr known_list known_value(const basic_tensor<Dim>& t
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/op/lowering.hpp
+#ifndef OPCOST_OP_LOWERING_HPP_PIECE
+#define OPCOST_OP_LOWERING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A layer that owns its parameters is lowered: its traits write it down as primitive operations,
+// A layer that owns parameters is lowered to primitive operations by its traits:
 //   static constexpr auto lower(const linear& l, const auto& in, auto&& f) {
 //     auto y = f(matmul{.transpose_b = true}, in[0], learned(in, {l.out, in[0].dims[-1]}));
 //     return l.bias ? f(add_bias{}, y, learned(in, {l.out})) : y;
 //   }
-// and from that one text follow its outputs, its work, its parameters and what every convention says of it.
+// Its outputs, work, parameters and the figures of all conventions follow from that function.
 
 namespace opcost {
 
 template <class Operands> using dim_of = std::remove_cvref_t<decltype(std::declval<Operands>()[0].dims[0])>;
 
-// A parameter of the layer, of the type of its input.
+/// A parameter of the layer with the element type of input 0.
 template <class Operands> constexpr auto learned(const Operands& in, std::initializer_list<dim_of<Operands>> dims) {
   basic_tensor<dim_of<Operands>> t;
   t.dims = basic_shape<dim_of<Operands>>(dims), t.type = in[0].type, t.stored = tensor::learned;
@@ -1171,7 +1536,15 @@ template <class Dim> constexpr basic_tensor<Dim> learned(const basic_operands<Di
   t.dims = dims, t.type = in[0].type, t.stored = tensor::learned;
   return t;
 }
-// A constant of the layer that training does not touch: running statistics, a target shape.
+/// A bias of the layer. Layers on 8-bit inputs accumulate in 32 bits and add a bias of 32 bits, as kernels of
+/// TensorFlow Lite, CMSIS-NN and OpenVINO do.
+template <class Dim>
+constexpr basic_tensor<Dim> learned_bias(const basic_operands<Dim>& in, const basic_shape<Dim>& dims) {
+  basic_tensor<Dim> t = learned(in, dims);
+  if (t.type == dtype::i8 || t.type == dtype::u8) t.type = dtype::i32;
+  return t;
+}
+/// A constant of the layer that is not trained: running statistics, a target shape.
 template <class Dim> constexpr basic_tensor<Dim> fixed(const basic_operands<Dim>& in, const basic_shape<Dim>& dims) {
   basic_tensor<Dim> t;
   t.dims = dims, t.type = in[0].type;
@@ -1180,7 +1553,11 @@ template <class Dim> constexpr basic_tensor<Dim> fixed(const basic_operands<Dim>
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/op/op_list.hpp
+#ifndef OPCOST_OP_OP_LIST_HPP_PIECE
+#define OPCOST_OP_OP_LIST_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1188,6 +1565,35 @@ template <class Dim> constexpr basic_tensor<Dim> fixed(const basic_operands<Dim>
 // each behind plain function pointers, so that a reader's code does not grow with the catalogue. A user's list extends
 // it: op_list_cat<builtin_ops, op_list<my_op>>.
 #include <cstring>
+
+// ---- opcost/core/sorting.hpp
+#ifndef OPCOST_CORE_SORTING_HPP_PIECE
+#define OPCOST_CORE_SORTING_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+#include <cstddef>
+#include <span>
+#include <utility>
+
+namespace opcost::detail {
+
+// Small, and without <algorithm>, which costs every user of a catalogue more than this does.
+template <class T> constexpr void heap_sort(std::span<T> items) {
+  const auto sift = [&](std::size_t root, std::size_t end) {
+    for (std::size_t child = 2 * root + 1; child < end; root = child, child = 2 * root + 1) {
+      if (child + 1 < end && items[child] < items[child + 1]) ++child;
+      if (!(items[root] < items[child])) return;
+      std::swap(items[root], items[child]);
+    }
+  };
+  for (std::size_t i = items.size() / 2; i-- > 0;) sift(i, items.size());
+  for (std::size_t end = items.size(); end-- > 1;) std::swap(items[0], items[end]), sift(0, end);
+}
+
+}  // namespace opcost::detail
+
+#endif
 
 namespace opcost {
 
@@ -1208,11 +1614,12 @@ template <class... Lists> using op_list_cat = typename detail::cat<detail::list_
 // One operation, its type erased.
 struct op_entry {
   std::string_view name, formula;
-  int opset, inputs;
+  int opset;
+  detail::required_operands required;
   std::size_t size;
   unsigned reads, settings;
   node_kind kind;
-  bool pure, value_of_shape;
+  bool pure, value_of_shape, folds;
   memory_use memory;
   const void* initial;                          // one whose attributes have their defaults
   void (*visit)(void* op, attribute_visitor&);  // its attributes; null where it has none
@@ -1226,7 +1633,7 @@ struct op_entry {
     if (visit) visit(raw, f);
   }
   constexpr partial_outputs infer(const void* op, const partial_tensors& in) const {
-    if (in.size() < inputs) return detail::missing_operand;
+    if (const rejection why = required.missing(in)) return why;
     partial_outputs out = infer_given(op, in);
     detail::check_outputs(out);
     return out;
@@ -1276,13 +1683,14 @@ template <class Op> constexpr op_entry entry_of() {
     return {.name = op_traits<Op>::name,
             .formula = formula_of<Op>(),
             .opset = opset_of<Op>(),
-            .inputs = inputs_of<Op>(),
+            .required = required_of<Op>(),
             .size = sizeof(Op),
             .reads = reads_of<Op>(),
             .settings = settings_of<Op>(),
             .kind = kind_of<Op>(),
             .pure = pure_of<Op>(),
             .value_of_shape = value_of_shape<Op>(),
+            .folds = folds_of<Op>(),
             .memory = memory_of<Op>(),
             .initial = &erased<Op>::initial,
             .visit = visit_function<Op>(),
@@ -1299,19 +1707,6 @@ constexpr std::uint64_t name_hash(std::string_view name) {  // FNV-1a over lette
   for (char c : name) h = (h ^ static_cast<unsigned char>(c | 0x20)) * 1099511628211u;
   return h;
 }
-// Small, and without <algorithm>, which costs every user of a catalogue more than this does.
-template <class T> constexpr void heap_sort(std::span<T> items) {
-  const auto sift = [&](std::size_t root, std::size_t end) {
-    for (std::size_t child = 2 * root + 1; child < end; root = child, child = 2 * root + 1) {
-      if (child + 1 < end && items[child] < items[child + 1]) ++child;
-      if (!(items[root] < items[child])) return;
-      std::swap(items[root], items[child]);
-    }
-  };
-  for (std::size_t i = items.size() / 2; i-- > 0;) sift(i, items.size());
-  for (std::size_t end = items.size(); end-- > 1;) std::swap(items[0], items[end]), sift(0, end);
-}
-
 struct op_key {
   std::uint64_t hash;
   int opset, index;
@@ -1325,6 +1720,7 @@ template <class... Ops> constexpr std::array<op_entry, sizeof...(Ops)> entries_o
 }
 }  // namespace detail
 
+/// The operations of `List`, by name and opset, and by type.
 template <class List> struct catalogue {
   static constexpr auto entries = detail::entries_of(detail::list_of<List>{});
   static constexpr std::size_t storage = [] {  // bytes that the largest operation takes
@@ -1332,6 +1728,13 @@ template <class List> struct catalogue {
     for (const op_entry& e : entries) most = e.size > most ? e.size : most;
     return most;
   }();
+
+  /// The index of an operation by its type; -1 if the list does not contain it.
+  template <class Op> static constexpr int index_of() {
+    for (std::size_t i = 0; i < entries.size(); ++i)
+      if (entries[i].initial == &detail::erased<Op>::initial) return static_cast<int>(i);
+    return -1;
+  }
 
   // The newest version of `type` that is not above `opset`; where the file is older than the operation, its first. -1:
   // not in the catalogue.
@@ -1370,35 +1773,47 @@ template <class List> struct catalogue {
       "opcost: two operations of one list have the same name and opset (README: Add an op)");
 };
 
-// An operation of a catalogue: which, and where it lies.
+namespace detail {
+// An operation of any catalogue: its entry, and the address of its attributes.
+struct erased_op_ref {
+  const op_entry* entry = nullptr;
+  const void* op = nullptr;
+};
+}  // namespace detail
+
+/// An operation of the catalogue `List`: its index, and the address of its attributes.
 template <class List> struct op_ref {
   int index = 0;
   const void* op = nullptr;
   constexpr const op_entry& entry() const { return catalogue<List>::entries[static_cast<std::size_t>(index)]; }
+  constexpr detail::erased_op_ref erased() const { return {&entry(), op}; }
 };
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
+/// A type that names a convention: `name` and `about`.
 template <class C>
 concept convention = requires {
   { C::name } -> std::convertible_to<std::string_view>;
   { C::about } -> std::convertible_to<std::string_view>;
 };
 
-// What stands for an operation that is known at run time only asks that one's rules itself: op_traits<Op>::erased, and
-// name_of(op).
+// An operation whose type is known only at run time. It applies the rules of that type itself.
 template <class Op>
 concept erased_op = requires {
   op_traits<Op>::erased;
 };
+/// Whether a convention has a rule of its own for an operation.
 template <class C, class Op>
 concept has_rule = !erased_op<Op> && requires(const Op& op, const tensors& in, const outputs& out) {
   rule<C, Op>::figure_of(op, in, out);
 };
 
-// Empty where there is nothing to say.
+/// The note of a convention on an operation and its operands; empty if there is none.
 template <class C, class Op> constexpr std::string_view note_of(const Op& op, const tensors& in) {
   if constexpr (requires { rule<C, Op>::note(op, in); })
     return rule<C, Op>::note(op, in);
@@ -1406,16 +1821,18 @@ template <class C, class Op> constexpr std::string_view note_of(const Op& op, co
     return {};
 }
 
-// A convention without a rule for an operation reads its tally, or says nothing.
+/// A tally read with the weights of a convention; unknown if the convention has no weights.
 template <class C> constexpr figure weigh(const tally& work) {
   if constexpr (requires { C::weights; })
     return work * C::weights;
   else
     return {};
 }
+/// Whether a convention has weights.
 template <class C> constexpr bool weighs() {
   return requires { C::weights; };
 }
+/// The figure of one operation: its rule, or its tally read with the weights.
 template <class C, class Op>
 constexpr figure read(const Op& op, const tensors& in, const outputs& out, const tally& work) {
   if constexpr (has_rule<C, Op>)
@@ -1423,6 +1840,7 @@ constexpr figure read(const Op& op, const tensors& in, const outputs& out, const
   else
     return weigh<C>(work);
 }
+/// Whether a convention counts work that depends only on constants.
 template <class C> constexpr bool counts_folded() {
   if constexpr (requires { C::counts_folded; })
     return C::counts_folded;
@@ -1430,9 +1848,9 @@ template <class C> constexpr bool counts_folded() {
     return false;
 }
 
-// Several conventions.
+/// A list of conventions.
 template <class... Cs> struct convention_list {
-  // Calls f(std::type_identity<C>) for each.
+  /// Calls f(std::type_identity<C>) for each convention.
   template <class F> static constexpr void each(F&& f) { (f(std::type_identity<Cs>{}), ...); }
 };
 namespace detail {
@@ -1457,13 +1875,12 @@ template <template <class...> class To, class... Cs> struct applied<To, conventi
   using type = To<Cs...>;
 };
 }  // namespace detail
-// All that these conventions read, each once: with_readings<network, fvcore, thop> is a network that can tell the
-// figures of both.
+/// To<...> with all readings that these conventions need, each once: with_readings<network, fvcore, thop>.
 template <template <class...> class To, class... Cs>
 using with_readings = typename detail::applied<
     To, typename detail::distinct_cat<convention_list<>, typename detail::readings<Cs>::type...>::type>::type;
 
-// A convention's rules for the operations of a catalogue; null where it has none.
+/// The rule of a convention for an operation of a catalogue; null if there is none.
 using rule_function = figure (*)(const void*, const tensors&, const outputs&);
 namespace detail {
 template <class C, class Op> constexpr rule_function rule_for() {
@@ -1482,14 +1899,38 @@ template <class C, class List> inline constexpr auto rules_of = rules_for<C>(lis
 
 }  // namespace opcost
 
-// ---- opcost/graph/module_tree.hpp
+#endif
+
+// ---- opcost/graph/edge.hpp
+#ifndef OPCOST_GRAPH_EDGE_HPP_PIECE
+#define OPCOST_GRAPH_EDGE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The tree of modules that a network is written in, with names and classes as frameworks have them (layer1.0.conv1),
-// and the parameters that each module owns. A module may be called twice, or never; parameters may be shared.
+
+namespace opcost {
+
+/// Output `port` of row `row`; a negative row means that nothing is connected.
+struct edge {
+  int row = 0, port = 0;
+};
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/graph/kept_text.hpp
+#ifndef OPCOST_GRAPH_KEPT_TEXT_HPP_PIECE
+#define OPCOST_GRAPH_KEPT_TEXT_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Storage for texts that an analysis composes or copies: names that a graph returns by value, reasons with a name in
+// them. A text never moves, so that views of it stay valid, also when the store is moved.
 
 // ---- opcost/core/sequence.hpp
+#ifndef OPCOST_CORE_SEQUENCE_HPP_PIECE
+#define OPCOST_CORE_SEQUENCE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1572,6 +2013,56 @@ template <class T> class sequence {
 };
 
 }  // namespace opcost
+
+#endif
+
+#include <string_view>
+#include <type_traits>
+
+namespace opcost {
+
+class kept_text {
+ public:
+  /// Keeps what `write(put)` says by calls of put(std::string_view), and returns a view of it. `write` runs twice.
+  template <class Write>
+  requires(std::is_invocable_v<Write, void (*)(std::string_view)>) constexpr std::string_view keep(Write&& write) {
+    std::size_t size = 0;
+    write([&](std::string_view part) { size += part.size(); });
+    sequence<char>& last = with_room(size);
+    const std::size_t from = last.size();
+    write([&](std::string_view part) { last.append(part.data(), part.size()); });
+    return {last.data() + from, size};
+  }
+  /// Copies a text and returns a view of the copy.
+  constexpr std::string_view keep(std::string_view text) {
+    return keep([&](auto&& put) { put(text); });
+  }
+
+ private:
+  sequence<sequence<char>> chunks_{};
+
+  constexpr sequence<char>& with_room(std::size_t size) {
+    if (chunks_.empty() || chunks_.back().capacity() - chunks_.back().size() < size) {
+      constexpr std::size_t chunk = 2048;
+      chunks_.push_back(sequence<char>{});
+      chunks_.back().reserve(std::is_constant_evaluated() || size > chunk ? size : chunk);
+    }
+    return chunks_.back();
+  }
+};
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/graph/module_tree.hpp
+#ifndef OPCOST_GRAPH_MODULE_TREE_HPP_PIECE
+#define OPCOST_GRAPH_MODULE_TREE_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The tree of modules that a network is written in, with names and classes as frameworks have them (layer1.0.conv1),
+// and the parameters that each module owns. A module may be called twice, or never; parameters may be shared.
 
 namespace opcost {
 
@@ -1687,11 +2178,9 @@ struct module_tree {
 
 }  // namespace opcost
 
-namespace opcost {
+#endif
 
-struct edge {
-  int row = 0, port = 0;
-};  // an output of a row; row < 0: of nothing
+namespace opcost {
 
 // Why a row's figures are, or are not, in the totals.
 enum class standing : std::uint8_t {
@@ -1709,6 +2198,7 @@ struct row {
   standing state = standing::counted;
   memory_use memory = memory_use::own;
   bool pure = true;              // false: what it yields hangs on when it runs
+  bool folds = false;            // each output element combines several input elements: a reduction, a pooling
   bool folded = false;           // computed from constants alone: no work at run time
   bool reached = true;           // some output of the network depends on it
   bool refused = false;          // the operation cannot work on such operands, or does not know: `why`
@@ -1738,6 +2228,7 @@ class analysis_base {
   sequence<figure> figures;                  // rows x conventions
   sequence<sequence<interval>> contents;     // what tensors[].value refers to
   sequence<sequence<double>> real_contents;  // what tensors[].reals refers to
+  kept_text texts;                           // what names and reasons refer to if the graph does not own them
   module_tree tree;
   sequence<body_rows> bodies;  // of loops and branches, one round each, in the order of their rows
 
@@ -1752,6 +2243,38 @@ class analysis_base {
     if (v.row < 0) return detail::absent<interval>;
     if (v.port >= at(v.row).outputs) return detail::unknown<interval>;  // of an operation that was refused
     return tensors[static_cast<std::size_t>(at(v.row).first_output + v.port)];
+  }
+
+  /// The complete text of a rejection, after the name of the inner operation if there is one; it lives as long as the
+  /// analysis.
+  constexpr std::string_view text_of(const rejection& r, std::string_view inner = {}) {
+    if (r.empty()) return {};
+    std::size_t pieces = 0;
+    r.write([&](std::string_view) { ++pieces; });
+    if (pieces == 1 && inner.empty()) return r.text;
+    return texts.keep([&](auto&& put) {
+      if (!inner.empty()) {
+        put(inner);
+        put(": ");
+      }
+      r.write(put);
+    });
+  }
+
+  /// False if a row that some output depends on is not known: figures are then sums over the other rows.
+  constexpr bool complete() const { return first_not_known() < 0; }
+  /// The first row that is not known, or -1. row.why says why.
+  constexpr int first_not_known() const {
+    for (int i = 0; i < static_cast<int>(rows.size()); ++i)
+      if (at(i).reached && at(i).state != standing::counted) return i;
+    return -1;
+  }
+  /// The rows that are not known: unknown operations, rejected operands, unknown dimensions.
+  constexpr sequence<int> not_known() const {
+    sequence<int> list;
+    for (int i = 0; i < static_cast<int>(rows.size()); ++i)
+      if (at(i).reached && at(i).state != standing::counted) list.push_back(i);
+    return list;
   }
 
   // The primitive operations of all rows that count.
@@ -1781,7 +2304,7 @@ class analysis_base {
   constexpr count_t activations(bool mac_layers = false) const {
     count_t n = 0;
     for (const row& r : rows)
-      if (r.kind == node_kind::computed && !r.folded && r.reached && (!mac_layers || r.work.mac != 0))
+      if (r.kind == node_kind::computed && r.counts() && (!mac_layers || r.work.mac != 0))
         for (const partial_tensor& t : outputs_of(r))
           if (t.dims.is_static()) n += numbers(t.dims).elements();
     return n;
@@ -1806,9 +2329,9 @@ template <class... Conventions> class analysis : public analysis_base {
     constexpr bool is[]{std::same_as<C, Conventions>..., true};
     int i = 0;
     while (!is[i]) ++i;
-    static_assert((std::same_as<C, Conventions> || ...),
-                  "opcost: the analysis was not asked for this convention (README: Conventions)");
-    return i;
+    constexpr bool asked_for = (std::is_same_v<C, Conventions> || ...);
+    static_assert(asked_for, "opcost: the analysis was not asked for this convention (README: Conventions)");
+    return asked_for ? i : -1;
   }
   template <class C> constexpr figure flops(int row) const {
     return figures[static_cast<std::size_t>(row * conventions + index_of<C>())];
@@ -1816,6 +2339,7 @@ template <class... Conventions> class analysis : public analysis_base {
   // The sum over the rows that the convention counts.
   template <class C> constexpr figure flops() const {
     figure sum(count_t(0));
+    if constexpr (index_of<C>() < 0) return sum;
     for (int i = 0; i < static_cast<int>(rows.size()); ++i)
       if (rows[static_cast<std::size_t>(i)].reached &&
           (counts_folded<C>() || !rows[static_cast<std::size_t>(i)].folded))
@@ -1825,6 +2349,8 @@ template <class... Conventions> class analysis : public analysis_base {
 };
 
 }  // namespace opcost
+
+#endif
 
 namespace opcost {
 
@@ -1851,7 +2377,7 @@ constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
   all.reserve(a.tensors.size());
   for (int i = 0; i < n; ++i) {
     const row& r = a.at(i);
-    if (!r.reached || r.folded || r.kind == node_kind::constant || r.kind == node_kind::output)
+    if (!r.counts() || r.kind == node_kind::constant || r.kind == node_kind::output)
       continue;  // an output hands out what it is given
     for (int port = 0; port < r.outputs; ++port) {
       const partial_tensor& t = a[{i, port}];
@@ -1875,7 +2401,7 @@ constexpr count_t written_elements(const analysis_base& a) {
 struct memory_peak {
   count_t bytes = 0, elements = 0;  // the most that are live at once, each by itself
   int row = 0;                      // where the bytes are most
-  bool complete = true;             // false: some tensor's extent is not known and was left out
+  bool complete = true;             // false: tensors of rows that are not known, or of unknown extent, are left out
 };
 
 constexpr memory_peak peak_of(const analysis_base& a) {
@@ -1896,16 +2422,23 @@ constexpr memory_peak peak_of(const analysis_base& a) {
     if (now.bytes > peak.bytes) peak.bytes = now.bytes, peak.row = static_cast<int>(i);
     if (now.elements > peak.elements) peak.elements = now.elements;
   }
-  for (const row& r : a.rows)
-    if (r.reached && !r.folded && r.kind != node_kind::output)
+  for (const row& r : a.rows) {
+    if (!r.reached || r.folded) continue;
+    if (r.state != standing::counted) peak.complete = false;
+    if (r.kind != node_kind::output)
       for (const partial_tensor& t : a.outputs_of(r))
         if (!t.dims.is_static()) peak.complete = false;
+  }
   return peak;
 }
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/graph/stored.hpp
+#ifndef OPCOST_GRAPH_STORED_HPP_PIECE
+#define OPCOST_GRAPH_STORED_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2024,106 +2557,472 @@ constexpr count_t analysis_base::weight_bytes() const { return count_parameters(
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
-// A limit that is not set holds always.
-struct budget {
-  static constexpr std::int64_t any = count_t::limit;
-  count_t macs = any, parameters = any, weight_bytes = any, peak_bytes = any;
+struct work_range {
+  count_t least = 0, most = 0;
+  constexpr bool operator==(const work_range&) const = default;
 };
-
-struct verdict {
-  std::string_view figure{};  // "macs", "parameters", "weight_bytes", "peak_bytes"; empty: all within
-  count_t needed = 0, allowed = 0;
-  int heaviest = -1;  // the row that weighs most in that figure
-  count_t heaviest_share = 0;
-  constexpr explicit operator bool() const { return figure.empty(); }
-};
-
-// The first figure that is over, and the layer that weighs most in it.
-constexpr verdict check(const analysis_base& a, const budget& b) {
-  const auto most = [&](std::string_view figure, count_t needed, count_t allowed, auto&& share) {
-    verdict v{figure, needed, allowed};
-    for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
-      if (share(i) > v.heaviest_share || v.heaviest < 0) v.heaviest = i, v.heaviest_share = share(i);
-    return v;
-  };
-  const count_t macs = a.macs();
-  if (macs > b.macs)
-    return most("macs", macs, b.macs, [&](int i) { return a.at(i).counts() ? a.at(i).work.mac : count_t(0); });
-  const sequence<parameter_count> by_row = parameters_by_row(a);
-  parameter_count sum;
-  for (const parameter_count& p : by_row) sum.elements += p.elements, sum.bytes += p.bytes;
-  if (sum.elements > b.parameters)
-    return most("parameters", sum.elements, b.parameters,
-                [&](int i) { return by_row[static_cast<std::size_t>(i)].elements; });
-  if (sum.bytes > b.weight_bytes)
-    return most("weight_bytes", sum.bytes, b.weight_bytes,
-                [&](int i) { return by_row[static_cast<std::size_t>(i)].bytes; });
-  const memory_peak peak = peak_of(a);
-  if (peak.bytes > b.peak_bytes) {
-    verdict v{"peak_bytes", peak.bytes, b.peak_bytes, peak.row};
-    for (const lifetime& l : lifetimes(a))
-      if (l.of.row == peak.row) v.heaviest_share += l.bytes;
-    return v;
-  }
-  return {};
-}
-
+template <class Of> constexpr work_range range_of(const analysis_base& a, const Of& of);
 namespace detail {
-// A name as a template argument, so that a compiler's message shows it.
-struct short_name {
-  char text[32]{};
-  constexpr short_name() = default;
-  constexpr short_name(std::string_view s) {
-    for (std::size_t i = 0; i < s.size() && i + 1 < sizeof text; ++i) text[i] = s[i];
+// The work of a row that does not count because it is unknown which of its branches runs: from the branch with the
+// least to the one with the most. `of(a, row)` is what is summed.
+template <class Of> constexpr work_range range_of_branches(const analysis_base& a, int row, const Of& of) {
+  work_range own;
+  bool first = true;
+  for (const body_rows& b : a.bodies) {
+    if (b.row != row || !known(b.rounds)) continue;
+    const work_range inside = range_of(b.inside, of);
+    own.least = first ? inside.least * b.rounds.min : smaller(own.least, inside.least * b.rounds.min);
+    own.most = larger(own.most, inside.most * b.rounds.min);
+    first = false;
   }
-  constexpr bool operator==(const short_name&) const = default;
-};
-template <short_name Over, std::int64_t Needed, std::int64_t Allowed, short_name HeaviestLayer, int HeaviestRow,
-          std::int64_t ItsShare>
-constexpr bool within_budget() {
-  static_assert(Over != short_name("macs"),
-                "opcost: the network must not need more MACs than its budget allows (README: Budgets)");
-  static_assert(Over != short_name("parameters"),
-                "opcost: the network must not have more parameters than its budget allows (README: Budgets)");
-  static_assert(Over != short_name("weight_bytes"),
-                "opcost: the network's weights must not take more bytes than its budget allows (README: Budgets)");
-  static_assert(
-      Over != short_name("peak_bytes"),
-      "opcost: the network's tensors must not take more bytes at once than its budget allows (README: Budgets)");
-  return true;
+  return own;
+}
+template <class Of> constexpr count_t least_of_branches(const analysis_base& a, int row, const Of& of) {
+  return range_of_branches(a, row, of).least;
 }
 }  // namespace detail
+// A sum over rows, from the least to the most that unknown branches do. `of(a, row)` is what is summed.
+template <class Of> constexpr work_range range_of(const analysis_base& a, const Of& of) {
+  work_range sum;
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& r = a.at(i);
+    if (r.counts()) {
+      sum.least += of(a, i);
+      sum.most += of(a, i);
+    } else if (r.reached && !r.folded && !r.refused) {
+      const work_range own = detail::range_of_branches(a, i, of);
+      sum.least += own.least;
+      sum.most += own.most;
+    }
+  }
+  return sum;
+}
+// Whether a row's work hangs on rounds that somebody assumed.
+constexpr bool rounds_assumed(const analysis_base& a, int row) {
+  for (const body_rows& b : a.bodies) {
+    if (b.row != row) continue;
+    if (b.assumed) return true;
+    for (const body_rows& inner : b.inside.bodies)
+      if (rounds_assumed(b.inside, inner.row)) return true;
+  }
+  return false;
+}
 
-// For static_assert: `Make` is a captureless function that returns the network. The compiler's message names the
-// figure, what is needed and allowed, and the layer that weighs most.
-template <budget Limit, auto Make> constexpr bool fits() {
-  struct outcome {
-    std::int64_t needed, allowed, share;
-    int row;
-    detail::short_name figure, layer;
-  };
-  constexpr outcome o = [] {
-    const auto net = Make();
-    const verdict v = check(net, Limit);
-    return outcome{v.needed.n, v.allowed.n, v.heaviest_share.n,
-                   v.heaviest, v.figure,    v.heaviest < 0 ? std::string_view{} : net.at(v.heaviest).type};
-  }();
-  return detail::within_budget<o.figure, o.needed, o.allowed, o.layer, o.row, o.share>();
+struct totals {
+  std::string_view convention{};
+  count_t macs = 0, valid_macs = 0;                     // every tap of a window; those that do not fall on padding
+  figure flops{count_t(0)}, flops_integer{count_t(0)};  // all; of them, those on integer operands
+  count_t transcendental = 0;                           // exp, log, pow, trigonometric, tanh, erf
+  count_t parameters = 0, weight_bytes = 0;
+  count_t activations = 0, mac_activations = 0;  // elements written by every layer, by those with MACs
+  memory_peak peak{};
+  count_t assumed_macs = 0, assumed_flops = 0;  // of both, those in loops whose rounds are the caller's word
+  work_range macs_range{},
+      flops_range{};  // where it is not known which branch runs: with the least, and the most, of them
+
+  constexpr bool saturated() const {
+    return macs.saturated() || flops.whole.saturated() || parameters.saturated() || weight_bytes.saturated() ||
+           activations.saturated() || peak.bytes.saturated() || transcendental.saturated();
+  }
+};
+
+// A layer works on integers where its first operand that is data, or else its output, is of an integer type.
+constexpr bool works_on_integers(const analysis_base& a, const row& r) {
+  const auto from = a.inputs_of(r);
+  for (int i = 0; i < r.inputs; ++i) {
+    const partial_tensor& t = a[from[static_cast<std::size_t>(i)]];
+    if (t.present() && (i >= 32 || ((r.settings >> i) & 1u) == 0)) return is_integer(t.type);
+  }
+  return r.outputs > 0 && is_integer(a.outputs_of(r)[0].type);
+}
+
+template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a) {
+  totals t;
+  t.convention = C::name;
+  tally work;
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& r = a.at(i);
+    if (!r.reached || (r.folded && !counts_folded<C>())) continue;
+    const figure f = a.template flops<C>(i);
+    t.flops = t.flops + f;
+    if (works_on_integers(a, r)) t.flops_integer = t.flops_integer + f;
+    if (r.counts()) work += r.work;
+    if (r.counts() && rounds_assumed(a, i)) t.assumed_macs += r.work.mac, t.assumed_flops += f.whole;
+  }
+  t.macs_range = range_of(a, [](const analysis_base& in, int i) { return in.at(i).work.mac; });
+  t.flops_range = range_of(a, [](const analysis_base& in, int i) {
+    return in
+        .figures[static_cast<std::size_t>(i * analysis<Cs...>::conventions + analysis<Cs...>::template index_of<C>())]
+        .whole;
+  });
+  t.macs = work.mac, t.valid_macs = work.valid_mac(), t.transcendental = work.transcendental();
+  const parameter_count p = count_parameters(a);
+  t.parameters = p.elements, t.weight_bytes = p.bytes;
+  t.activations = a.activations(), t.mac_activations = a.activations(true);
+  t.peak = peak_of(a);
+  return t;
 }
 
 }  // namespace opcost
 
+#endif
+
+namespace opcost {
+
+/// The figures, in the order of figure_table.
+enum class figure_id : std::uint8_t {
+  macs,
+  valid_macs,
+  flops,
+  parameters,
+  weight_bytes,
+  activations,
+  peak_bytes,
+  arena_bytes,
+  arena_bytes_in_place,
+};
+
+/// What a row contributes to figures that are sums over rows.
+struct row_figures {
+  count_t macs = 0, valid_macs = 0;
+  figure flops{};  ///< under the convention that was asked for
+  count_t parameters = 0, weight_bytes = 0, activations = 0;
+};
+
+/// One figure.
+struct figure_entry {
+  std::string_view name;     ///< in C++, budgets, JSON and csv
+  std::string_view unit;     ///< MACs, FLOPs, elements or bytes
+  std::string_view heading;  ///< of a column or line for people
+  std::string_view meaning;
+  figure (*of_row)(const row_figures&);  ///< null: the figure is not a sum over rows
+  figure (*of_totals)(const totals&);    ///< null: it needs a memory plan (plan/planners.hpp)
+};
+
+inline constexpr figure_entry figure_table[] = {
+    {"macs", "MACs", "MACs", "multiply-accumulates of all taps, as papers count them",
+     [](const row_figures& r) -> figure { return r.macs; }, [](const totals& t) -> figure { return t.macs; }},
+    {"valid_macs", "MACs", "valid MACs", "multiply-accumulates without those on zero padding, as kernels count them",
+     [](const row_figures& r) -> figure { return r.valid_macs; },
+     [](const totals& t) -> figure { return t.valid_macs; }},
+    {"flops", "FLOPs", "FLOPs", "operations as the convention counts them",
+     [](const row_figures& r) -> figure { return r.flops; }, [](const totals& t) -> figure { return t.flops; }},
+    {"parameters", "elements", "parameters", "elements of the weights",
+     [](const row_figures& r) -> figure { return r.parameters; },
+     [](const totals& t) -> figure { return t.parameters; }},
+    {"weight_bytes", "bytes", "weights", "bytes of the weights in their own types",
+     [](const row_figures& r) -> figure { return r.weight_bytes; },
+     [](const totals& t) -> figure { return t.weight_bytes; }},
+    {"activations", "elements", "activations", "elements that all layers write",
+     [](const row_figures& r) -> figure { return r.activations; },
+     [](const totals& t) -> figure { return t.activations; }},
+    {"peak_bytes", "bytes", "peak memory", "most bytes of tensors that are live at once", nullptr,
+     [](const totals& t) -> figure { return t.peak.bytes; }},
+    {"arena_bytes", "bytes", "arena", "bytes of the smallest memory plan over all planners", nullptr, nullptr},
+    {"arena_bytes_in_place", "bytes", "arena in place",
+     "the same if element-wise operations write over an input that is not used again", nullptr, nullptr},
+};
+
+constexpr const figure_entry& entry_of(figure_id id) { return figure_table[static_cast<std::size_t>(id)]; }
+/// The index in figure_table of a name, also of the older names params and memory_peak_bytes; -1: no such figure.
+constexpr int figure_named(std::string_view name) {
+  if (name == "params") name = "parameters";
+  if (name == "memory_peak_bytes") name = "peak_bytes";
+  for (std::size_t i = 0; i < std::size(figure_table); ++i)
+    if (figure_table[i].name == name) return static_cast<int>(i);
+  return -1;
+}
+
+/// Elements that a row writes and that count as activations.
+constexpr count_t activations_of(const analysis_base& a, const row& r) {
+  count_t n = 0;
+  if (r.kind == node_kind::computed && !r.folded && r.reached)
+    for (const partial_tensor& t : a.outputs_of(r))
+      if (t.dims.is_static()) n += numbers(t.dims).elements();
+  return n;
+}
+
+/// True if every row that the outputs depend on is known: no unknown operation, no rejected operands, no unknown
+/// dimension. Otherwise sums over rows are lower bounds.
+constexpr bool all_rows_known(const analysis_base& a) {
+  for (const row& r : a.rows)
+    if (r.reached && !r.folded && r.state != standing::counted) return false;
+  return true;
+}
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost {
+
+/// Limits on the arenas of named planners, in bytes (plan/planners.hpp).
+struct planner_limits {
+  count_t greedy_by_size = count_t::limit, greedy_by_conflict = count_t::limit, hill_climb = count_t::limit;
+};
+
+/// Limits of a device or a project. A limit that is not set always holds. The names are those of figure_table. Limits
+/// on arenas need budget/arena_budget.hpp.
+struct budget {
+  static constexpr std::int64_t any = count_t::limit;
+  count_t macs = any, valid_macs = any, flops = any, parameters = any, weight_bytes = any, peak_bytes = any,
+          activations = any;
+  count_t arena_bytes = any;           ///< of the smallest plan over all planners
+  count_t arena_bytes_in_place = any;  ///< the same if element-wise operations write in place
+  planner_limits arena_bytes_of{};     ///< of one planner each
+
+  constexpr bool limits_arenas() const {
+    return arena_bytes != any || arena_bytes_in_place != any || arena_bytes_of.greedy_by_size != any ||
+           arena_bytes_of.greedy_by_conflict != any || arena_bytes_of.hill_climb != any;
+  }
+};
+
+/// within: the limit holds. over: it does not, even if the figure is incomplete. not_known: the figure is incomplete
+/// and its known part does not exceed the limit.
+enum class verdict : std::uint8_t { within, over, not_known };
+template <> inline constexpr std::array<std::string_view, 3> spellings<verdict>{"within", "over", "not known"};
+
+/// One limited figure.
+struct figure_verdict {
+  figure_id id = figure_id::macs;
+  std::string_view planner{};  ///< of arena_bytes: the planner that was named; empty: the best of all
+  count_t limit = 0;
+  figure value{};        ///< a lower bound if not complete; unknown: nothing is known of it
+  bool complete = true;  ///< false: a part of the network is missing in the value
+  verdict is = verdict::within;
+  int heaviest = -1;  ///< the row with the largest share of the figure; -1: no row has one
+  count_t heaviest_value = 0;
+
+  constexpr std::string_view name() const { return entry_of(id).name; }
+};
+
+/// The verdicts of all limited figures. Converts to true if the network is within the budget.
+struct budget_report {
+  static constexpr int most = 12;
+  std::array<figure_verdict, most> figures{};
+  int count = 0;
+
+  constexpr std::span<const figure_verdict> all() const {
+    return std::span<const figure_verdict>(figures).first(static_cast<std::size_t>(count));
+  }
+  /// over if any figure is over, else not_known if any is, else within.
+  constexpr verdict overall() const {
+    verdict v = verdict::within;
+    for (const figure_verdict& f : all()) {
+      if (f.is == verdict::over) return verdict::over;
+      if (f.is == verdict::not_known) v = verdict::not_known;
+    }
+    return v;
+  }
+  constexpr explicit operator bool() const { return overall() == verdict::within; }
+  constexpr void add(figure_verdict f) {
+    const bool exceeds = f.value.known && f.value.whole > f.limit;
+    const bool reaches_fraction = f.value.known && f.value.whole == f.limit && f.value.part > 0;
+    if (exceeds || reaches_fraction || (f.value.known && f.value.whole.saturated()))
+      f.is = verdict::over;
+    else if (!f.value.known || !f.complete)
+      f.is = verdict::not_known;
+    if (count < most) figures[static_cast<std::size_t>(count++)] = f;
+  }
+};
+
+namespace detail {
+struct figure_limit {
+  figure_id id;
+  count_t budget::*limit;
+};
+inline constexpr figure_limit sums_over_rows[] = {
+    {figure_id::macs, &budget::macs},
+    {figure_id::valid_macs, &budget::valid_macs},
+    {figure_id::flops, &budget::flops},
+    {figure_id::parameters, &budget::parameters},
+    {figure_id::weight_bytes, &budget::weight_bytes},
+    {figure_id::activations, &budget::activations},
+};
+
+template <class... Cs> struct first_convention { using type = void; };
+template <class C, class... Cs> struct first_convention<C, Cs...> { using type = C; };
+}  // namespace detail
+
+/// Where the FLOPs of an analysis are: the column of a convention. column -1: no convention.
+struct flops_column {
+  int column = -1, columns = 0;
+  bool counts_folded = false;
+
+  constexpr figure of(const analysis_base& a, int row) const {
+    if (column < 0) return {};
+    return a.figures[static_cast<std::size_t>(row * columns + column)];
+  }
+};
+/// The column of convention C, or of the first convention of the analysis if C is void.
+template <class C = void, class... Cs> constexpr flops_column flops_in(const analysis<Cs...>&) {
+  using first = typename detail::first_convention<Cs...>::type;
+  using convention = std::conditional_t<std::is_void_v<C>, first, C>;
+  if constexpr (std::is_void_v<convention>)
+    return {};
+  else
+    return {analysis<Cs...>::template index_of<convention>(), analysis<Cs...>::conventions,
+            counts_folded<convention>()};
+}
+
+namespace detail {
+// The figures of each row. A row whose branch is unknown has the MACs of the branch with the least.
+constexpr sequence<row_figures> figures_by_row(const analysis_base& a, const flops_column& flops) {
+  const sequence<parameter_count> parameters = parameters_by_row(a);
+  sequence<row_figures> all;
+  all.reserve(a.rows.size());
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& r = a.at(i);
+    row_figures f;
+    f.parameters = parameters[static_cast<std::size_t>(i)].elements;
+    f.weight_bytes = parameters[static_cast<std::size_t>(i)].bytes;
+    f.activations = activations_of(a, r);
+    f.flops = r.reached && (flops.counts_folded || !r.folded) ? flops.of(a, i) : figure(0);
+    if (r.counts()) {
+      f.macs = r.work.mac;
+      f.valid_macs = r.work.valid_mac();
+    } else if (r.reached && !r.folded) {
+      f.macs = least_of_branches(a, i, [](const analysis_base& in, int k) { return in.at(k).work.mac; });
+      f.valid_macs = least_of_branches(a, i, [](const analysis_base& in, int k) { return in.at(k).work.valid_mac(); });
+    }
+    all.push_back(f);
+  }
+  return all;
+}
+}  // namespace detail
+
+/// Judges all limited figures but those of arenas, which check_with_arena judges (budget/arena_budget.hpp).
+// The name is in parentheses because some engines define a macro check().
+constexpr budget_report(check)(const analysis_base& a, const budget& b, const flops_column& flops) {
+  budget_report report;
+  const bool complete = all_rows_known(a);
+  const sequence<row_figures> rows = detail::figures_by_row(a, flops);
+  for (const detail::figure_limit& l : detail::sums_over_rows) {
+    if (b.*l.limit == budget::any) continue;
+    figure_verdict v{.id = l.id, .limit = b.*l.limit, .value = count_t(0), .complete = complete};
+    for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
+      const figure f = entry_of(l.id).of_row(rows[static_cast<std::size_t>(i)]);
+      if (!f.known && a.at(i).kind == node_kind::computed) v.complete = false;
+      if (!f.known) continue;
+      v.value = v.value + f;
+      if (f.whole <= v.heaviest_value) continue;
+      v.heaviest = i;
+      v.heaviest_value = f.whole;
+    }
+    if (l.id == figure_id::flops && flops.column < 0) v.value = {};
+    report.add(v);
+  }
+  if (b.peak_bytes != budget::any) {
+    const memory_peak peak = peak_of(a);
+    figure_verdict v{.id = figure_id::peak_bytes, .limit = b.peak_bytes, .value = peak.bytes};
+    v.complete = complete && peak.complete;
+    v.heaviest = peak.row;
+    for (const lifetime& l : lifetimes(a))
+      if (l.of.row == peak.row) v.heaviest_value += l.bytes;
+    report.add(v);
+  }
+  return report;
+}
+/// The same with the FLOPs of convention C, or of the first convention of the analysis if C is void.
+template <class C = void, class... Cs> constexpr budget_report(check)(const analysis<Cs...>& a, const budget& b) {
+  return (check)(a, b, flops_in<C>(a));
+}
+
+namespace detail {
+inline constexpr const char* over_text =
+    "opcost: the network exceeds its budget: figure, value, limit, heaviest layer (README: Budgets)";
+inline constexpr const char* not_known_text =
+    "opcost: a figure is not known, so the budget cannot be judged: figure, known part, limit (README: Budgets)";
+extern const char the_network;
+
+// A name as a template argument, so that a message of g++ shows it.
+struct short_name {
+  char text[24]{};
+  constexpr short_name() = default;
+  constexpr short_name(const char* s) {
+    for (std::size_t i = 0; s[i] != '\0' && i + 1 < sizeof text; ++i) text[i] = s[i];
+  }
+};
+// A figure that is not within its limit. The names are literals.
+struct exceeded {
+  const char *figure = "", *layer = "";
+  std::int64_t value = 0, limit = 0;
+  int row = -1;
+};
+struct exceeded_list {
+  std::array<exceeded, budget_report::most> items{};
+  std::size_t count = 0;
+  bool over = false;
+};
+// Never a constant expression if there are figures. g++ prints the template arguments and the literal, clang the
+// arguments of the call.
+template <short_name Figure, std::int64_t Value, std::int64_t Limit, short_name HeaviestLayer, int Row> struct needs {};
+template <class... Figures> constexpr bool within_budget(const char* what, auto... figures) {
+  if (sizeof...(Figures) == 0) return true;
+  if (__builtin_is_constant_evaluated()) return what - &the_network != 0;
+  return sizeof...(figures) == 0;
+}
+template <class Report, class Net> constexpr exceeded_list exceeded_in(const Report& report, const Net& net) {
+  exceeded_list list;
+  list.over = report.overall() == verdict::over;
+  for (const figure_verdict& f : report.all()) {
+    if (f.is == verdict::within || (list.over && f.is != verdict::over)) continue;
+    exceeded& e = list.items[list.count++];
+    e.figure = f.name().data();
+    if (f.heaviest >= 0) e.layer = net.at(f.heaviest).type.data();
+    e.value = f.value.whole.n;
+    e.limit = f.limit.n;
+    e.row = f.heaviest;
+  }
+  return list;
+}
+template <class Of, std::size_t... Index> constexpr bool none_exceeded(std::index_sequence<Index...>) {
+  return within_budget<
+      needs<short_name(Of::list.items[Index].figure), Of::list.items[Index].value, Of::list.items[Index].limit,
+            short_name(Of::list.items[Index].layer), Of::list.items[Index].row>...>(
+      Of::list.over ? over_text : not_known_text, Of::list.items[Index]...);
+}
+template <budget Limit, auto Make> struct exceeded_of {
+  static constexpr exceeded_list list = [] {
+    const auto net = Make();
+    return exceeded_in((check)(net, Limit), net);
+  }();
+};
+}  // namespace detail
+
+/// For static_assert: `Make` is a captureless function that returns the network. Does not compile if a figure is over
+/// its limit or not known; the compiler's message names each such figure, its value, its limit and its heaviest layer.
+template <budget Limit, auto Make> constexpr bool fits() {
+  constexpr bool limits_arenas = Limit.limits_arenas();
+  static_assert(!limits_arenas,
+                "opcost: limits on arenas need fits_with_arena of <opcost/budget/arena_budget.hpp> (README: Budgets)");
+  if constexpr (limits_arenas)
+    return false;
+  else {
+    using found = detail::exceeded_of<Limit, Make>;
+    return detail::none_exceeded<found>(std::make_index_sequence<found::list.count>{});
+  }
+}
+
+}  // namespace opcost
+
+#endif
+
 // ---- opcost/convention/exact.hpp
+#ifndef OPCOST_CONVENTION_EXACT_HPP_PIECE
+#define OPCOST_CONVENTION_EXACT_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 
 namespace opcost {
 
-// opcost's own: FLOPs = 2 x MACs + every other primitive arithmetic operation. Transcendental functions are listed
-// apart, and boolean and bitwise operations are none.
+/// opcost's own convention: FLOPs = 2 MACs + every other primitive arithmetic operation. Transcendental functions are
+/// listed apart; boolean and bitwise operations do not count.
 struct exact {
   static constexpr std::string_view name = "opcost";
   static constexpr std::string_view about =
@@ -2131,57 +3030,253 @@ struct exact {
   static constexpr tally weights{.mac = 2, .add = 1, .mul = 1, .div = 1, .cmp = 1, .round = 1, .sqrt = 1, .bias = 1};
 
   static constexpr void figures(const auto& a, auto&& f) {
-    f("macs", figure(a.macs())), f("valid_macs", figure(a.valid_macs())), f("flops", a.template flops<exact>()),
-        f("params", figure(a.parameters()));
+    f("macs", figure(a.macs()));
+    f("valid_macs", figure(a.valid_macs()));
+    f("flops", a.template flops<exact>());
+    f("params", figure(a.parameters()));
   }
 };
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/graph/analyze.hpp
+#ifndef OPCOST_GRAPH_ANALYZE_HPP_PIECE
+#define OPCOST_GRAPH_ANALYZE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Somebody's graph in, its analysis out.
 
 // ---- opcost/graph/graph_traits.hpp
+#ifndef OPCOST_GRAPH_GRAPH_TRAITS_HPP_PIECE
+#define OPCOST_GRAPH_GRAPH_TRAITS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// How a graph of the user's own is walked. A specialisation of graph_traits<Graph> has static functions, of which an
-// algorithm asks only for those that it needs:
-//   nodes(g)                a range of nodes
-//   visit(g, node, f)       calls f(op) with the node's operation, or f(unknown_op{type})
+// The adapter of a user's graph. A specialization of graph_traits<Graph> has static functions; an algorithm calls only
+// those that it needs:
+//   nodes(g)                a range of nodes; it lives as long as g
+//   visit(g, node, f)       calls f exactly once with the node's operation: an operation or a layer,
+//                           unknown_op{type}, or fused{...} and lowering{...} (graph/lowered_node.hpp) for several
+//                           operations in one row
 // and one of
-//   operands(g, node)       the tensors that it is given, or
-//   inputs(g, node)         who feeds it: values {index in nodes(g), output}; then shapes flow through the graph
+//   inputs(g, node)         one edge {index in nodes(g), output} per operand, in order; shapes are inferred then.
+//                           {-1, 0} is an operand that is missing, which an optional one may be
+//   operands(g, node)       the tensors that the node is given
 // and may have
-//   name(g, node)           for reports
-//   outputs(g, node)        its outputs as the graph stores them: what stands in where they cannot be inferred
-//   facts(g, node)          a node_facts with more of the same (graph/recorder.hpp)
-//   content(g, node, tensor, into)   the content of a constant; false where it is not to be had
-//   reads(g, node)          content_use: which inputs' contents its shape hangs on; without it every content is
-//   followed//   bodies(g, node)         the graphs inside a loop or branch, and how they are wired
-//   (graph/control_flow.hpp)
+//   name(g, node)           for reports; a std::string by value is copied
+//   outputs(g, node)        the outputs' shapes that the graph stores. They stand in if inference has no answer because
+//                           a value is unknown, and never replace a contradiction
+//   facts(g, node)          a node_facts: name, type, opset and storage (graph/recorder.hpp)
+//   content(g, node, tensor, into)   the content of a constant; false if it is unavailable
+//   reads(g, node)          content_use: the inputs whose contents the node's shapes depend on; without it, all
+//                           contents are followed
+//   bodies(g, node)         the graphs in a loop or branch, and their wiring (graph/run_bodies.hpp)
+//
+// What a graph keeps as an attribute and an operation takes as an operand (the order of a transpose, a target shape,
+// axes, lengths, pads) needs no node of its own. A lowering makes the constant:
+//   f(lowering{[&](const auto& in, auto&& step) { return step(transpose{}, in[0], step.numbers(n.order)); },
+//   "Permute"})
+// Likewise: step(reshape{}, in[0], step.numbers({1, -1})), step.all(split{2}, in[0], step.number(axis)),
+// step(slice{}, in[0], step.numbers(begin), step.numbers(end), step.numbers(stride), step.numbers(axes)),
+// step(pad_1{}, in[0], step.numbers(before), step.numbers(after)).
+//
+// A node that breaks these rules is a row that is not known, with a reason: zero or several calls of f, an edge from a
+// node or an output that does not exist, a missing operand, a cycle, operands that the operation rejects.
 
 // ---- opcost/graph/recorder.hpp
+#ifndef OPCOST_GRAPH_RECORDER_HPP_PIECE
+#define OPCOST_GRAPH_RECORDER_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Adds rows to an analysis, one operation at a time, each after those that feed it. Both ways to an analysis go through
 // here.
 
+// ---- opcost/graph/lowered_node.hpp
+#ifndef OPCOST_GRAPH_LOWERED_NODE_HPP_PIECE
+#define OPCOST_GRAPH_LOWERED_NODE_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A node that stands for several operations of the catalogue. The analysis has one row for it, with the node's own name
+// and type; shapes, work, figures, contents, parameters and memory follow from the operations.
+//
+// In C++, for a graph whose operations are known at compile time, `visit` calls f with one of
+//   fused{conv2d{.out_channels = 8, .kernel_size = {3, 3}}, relu{}}       a chain (its rule for operands: below)
+//   lowering{[&](const auto& in, auto&& step) { return step(relu{}, step(add{}, in[0], in[1])); }}
+//
+// In a reader: graph/reader_lowering.hpp.
+//
+// `step(op, operands...)` returns the first output, `step.all(op, operands...)` all of them; either takes a span of
+// tensors as well. Contents are followed from step to step (Shape -> Gather -> Concat -> Reshape). If an operation
+// refuses its operands, the row is not known, the reason names that operation, and further steps do nothing.
+// A step that depends on constants alone is no work at run time.
+
+// ---- opcost/graph/lowering_steps.hpp
+#ifndef OPCOST_GRAPH_LOWERING_STEPS_HPP_PIECE
+#define OPCOST_GRAPH_LOWERING_STEPS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// What the steps of a lowered node add up to: outputs, contents, parameters, memory use, and which operands are data
+// (graph/lowered_node.hpp).
+#include <limits>
+
 // ---- opcost/graph/evaluate.hpp
+#ifndef OPCOST_GRAPH_EVALUATE_HPP_PIECE
+#define OPCOST_GRAPH_EVALUATE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // One operation on given operands: what comes out, how much work it is, and what the conventions asked for say of it.
 
+// ---- opcost/graph/any_op.hpp
+#ifndef OPCOST_GRAPH_ANY_OP_HPP_PIECE
+#define OPCOST_GRAPH_ANY_OP_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// One face for every operation: any_op<Op> answers the same questions for an operation whose type is known at compile
+// time, for a layer, and for an entry of a catalogue that is known at run time only. The recorder and the evaluation
+// ask nothing else.
+
+namespace opcost::detail {
+
+template <class Op> class any_op;
+
+/// Infers the shapes of a layer: `lower` calls it with each operation and its operands.
+struct following_shapes {
+  rejection refusal{};
+  std::string_view refused_by{};  // the operation that refused
+
+  template <class Op, class Dim> constexpr partial_outputs all(const Op& op, const basic_operands<Dim>& operands) {
+    partial_outputs part = any_op<Op>(op).infer(operands);
+    if (refusal.empty() && !part.refusal.empty()) {
+      refusal = part.refusal;
+      refused_by = any_op<Op>(op).name();
+    }
+    return part;
+  }
+  template <class Op, class... Operands> constexpr partial_outputs all(const Op& op, const Operands&... operands) {
+    const std::array<partial_tensor, sizeof...(Operands)> given{operands...};
+    return all(op, partial_tensors(std::span<const partial_tensor>(given)));
+  }
+  template <class Op, class... Operands>
+  constexpr partial_tensor operator()(const Op& op, const Operands&... operands) {
+    return all(op, operands...)[0];
+  }
+};
+
+/// An operation or a layer whose type is known at compile time.
+template <class Op> class any_op {
+ public:
+  constexpr explicit any_op(const Op& op) : op_(op) {}
+
+  constexpr std::string_view name() const {
+    if constexpr (erased_op<Op>)
+      return op_traits<Op>::name_of(op_);
+    else
+      return op_traits<Op>::name;
+  }
+  static constexpr int opset() { return opset_of<Op>(); }
+  static constexpr node_kind kind() { return kind_of<Op>(); }
+  static constexpr bool pure() { return pure_of<Op>(); }
+  static constexpr bool folds() { return folds_of<Op>(); }
+  static constexpr memory_use memory() { return memory_of<Op>(); }
+  static constexpr unsigned settings() { return settings_of<Op>(); }
+  static constexpr unsigned reads() { return reads_of<Op>(); }
+  // Numbers are enough if the outputs depend on no content and the operation is no input of unknown extent.
+  static constexpr bool takes_numbers() { return reads() == 0 && kind() != node_kind::input; }
+
+  static constexpr bool has_value() { return has_value_rule<Op>(); }
+  constexpr bool value([[maybe_unused]] const partial_tensors& in, [[maybe_unused]] const partial_tensor& out,
+                       [[maybe_unused]] int port, [[maybe_unused]] content<interval> into) const {
+    if constexpr (has_value_rule<Op>())
+      return op_traits<Op>::value(op_, in, out, port, into);
+    else
+      return false;
+  }
+  constexpr partial_outputs infer(const partial_tensors& in) const {
+    if constexpr (lowered_op<Op>) {
+      // layers index the dimensions of their inputs
+      for (int i = 0; i < in.size(); ++i)
+        if (in[i].present() && !in[i].dims.ranked()) return undecided("input {}: the rank is unknown", i);
+      if (const rejection why = required_of<Op>().missing(in)) return why;
+      following_shapes f;
+      partial_outputs out = op_traits<Op>::lower(op_, in, f);
+      if (!f.refusal.empty()) out.refusal = f.refusal;
+      return out;
+    } else {
+      return opcost::infer(op_, in);
+    }
+  }
+  constexpr tally count(const tensors& in, const outputs& out) const { return op_traits<Op>::count(op_, in, out); }
+
+  template <class C> static constexpr bool has_rule() { return opcost::has_rule<C, Op>; }
+  template <class C> constexpr figure read(const tensors& in, const outputs& out, const tally& work) const {
+    return opcost::read<C>(op_, in, out, work);
+  }
+
+ private:
+  const Op& op_;
+};
+
+/// An entry of some catalogue. It is compiled once for all of them.
+template <> class any_op<erased_op_ref> {
+ public:
+  constexpr explicit any_op(const erased_op_ref& r) : entry_(*r.entry), op_(r.op) {}
+
+  constexpr std::string_view name() const { return entry_.name; }
+  constexpr int opset() const { return entry_.opset; }
+  constexpr node_kind kind() const { return entry_.kind; }
+  constexpr bool pure() const { return entry_.pure; }
+  constexpr bool folds() const { return entry_.folds; }
+  constexpr memory_use memory() const { return entry_.memory; }
+  constexpr unsigned settings() const { return entry_.settings; }
+  constexpr unsigned reads() const { return entry_.reads; }
+  static constexpr bool takes_numbers() { return false; }  // so that a reader compiles each infer once
+
+  constexpr bool has_value() const { return entry_.value != nullptr; }
+  bool value(const partial_tensors& in, const partial_tensor& out, int port, content<interval> into) const {
+    return entry_.value(op_, in, out, port, into);
+  }
+  partial_outputs infer(const partial_tensors& in) const { return entry_.infer(op_, in); }
+  tally count(const tensors& in, const outputs& out) const { return entry_.count(op_, in, out); }
+
+ protected:
+  const op_entry& entry_;
+  const void* op_;
+};
+
+/// An entry of the catalogue `List`, with the conventions' rules for it.
+template <class List> class any_op<op_ref<List>> : public any_op<erased_op_ref> {
+ public:
+  constexpr explicit any_op(const op_ref<List>& r) : any_op<erased_op_ref>(r.erased()), index_(r.index) {}
+
+  template <class C> bool has_rule() const { return rules_of<C, List>[static_cast<std::size_t>(index_)] != nullptr; }
+  template <class C> figure read(const tensors& in, const outputs& out, const tally& work) const {
+    const rule_function f = rules_of<C, List>[static_cast<std::size_t>(index_)];
+    return f ? f(op_, in, out) : weigh<C>(work);
+  }
+
+ private:
+  int index_;
+};
+
+}  // namespace opcost::detail
+
+#endif
+
 namespace opcost {
 
 template <std::size_t Conventions> struct evaluation {
-  std::string_view refusal{};
-  bool counted = false;  // all dimensions are numbers, so the work is one
+  rejection refusal{};
+  std::string_view refused_by{};  // the operation of a layer that refused
+  bool counted = false;           // all dimensions are numbers, so the work is one
+  bool folds = false;             // all operations of it fold
   tally work{};
   memory_use memory = memory_use::own;
   count_t parameters = 0, parameter_bytes = 0;
@@ -2237,76 +3332,69 @@ constexpr bool as_numbers(std::span<const partial_tensor> all, outputs& out) {
 
 // The work of an operation whose operands and outputs are numbers.
 template <class... Cs, class Op, class Evaluation>
-constexpr void count_work(Evaluation& e, const Op& op, const tensors& in, const outputs& out) {
-  e.work = op_traits<Op>::count(op, in, out);
-  e.figures = {read<Cs>(op, in, out, e.work)...};
+constexpr void count_work(Evaluation& e, const any_op<Op>& op, const tensors& in, const outputs& out) {
+  e.work = op.count(in, out);
+  e.figures = {op.template read<Cs>(in, out, e.work)...};
   e.counted = true;
-}
-template <class... Cs, class List, class Evaluation>
-constexpr void count_work(Evaluation& e, const op_ref<List>& ref, const tensors& in, const outputs& out) {
-  e.work = ref.entry().count(ref.op, in, out);
-  [[maybe_unused]] const auto one = [&]<class C>(std::type_identity<C>) {
-    const rule_function f = rules_of<C, List>[static_cast<std::size_t>(ref.index)];
-    return f ? f(ref.op, in, out) : weigh<C>(e.work);
-  };
-  e.figures = {one(std::type_identity<Cs>{})...};
-  e.counted = true;
+  e.folds = op.folds();
 }
 
 // An operation whose operands are numbers: its outputs. A layer is the sum of what it lowers to, but for a convention
 // that has a rule for the layer itself.
 template <class... Cs, class Op>
 constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in);
-template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in);
 
-// What a layer's `lower` writes itself down with: f(op, operands...) is the operation's first output, f.all(op,
-// operands...) has all of them.
+// What a layer's `lower` calls with each operation and its operands: f(op, operands...) is the operation's first
+// output, f.all(op, operands...) has all of them. Work, figures and parameters add up.
 template <class... Cs> struct adding_up {
   evaluation<sizeof...(Cs)>& e;
   bool first = true;
 
-  template <class Op, class... Operands> constexpr outputs all(const Op& op, const Operands&... operands) {
+  template <class Op, class Dim> constexpr outputs all(const Op& op, const basic_operands<Dim>& given) {
     if (!e.refusal.empty()) return {};
-    const std::array<tensor, sizeof...(Operands)> given{operands...};
     outputs out;
     if (first) {
-      out = measure<Cs...>(e, op, tensors(std::span<const tensor>(given)));
+      out = measure<Cs...>(e, op, given);
       first = false;
     } else {
       evaluation<sizeof...(Cs)> part;
-      out = measure<Cs...>(part, op, tensors(std::span<const tensor>(given)));
-      e.refusal = part.refusal, e.work += part.work;
-      if (part.memory < e.memory) e.memory = part.memory;
-      for (std::size_t c = 0; c < sizeof...(Cs); ++c)
-        e.figures[c] = e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
-      e.parameters += part.parameters, e.parameter_bytes += part.parameter_bytes;
+      out = measure<Cs...>(part, op, given);
+      add(part);
     }
+    if (!e.refusal.empty()) e.refused_by = any_op<Op>(op).name();
     for (const tensor& t : given)
-      if (t.stored == tensor::learned)
-        e.parameters += t.dims.elements(), e.parameter_bytes += bytes_of(t.type, t.dims.elements());
+      if (t.stored == tensor::learned) {
+        e.parameters += t.dims.elements();
+        e.parameter_bytes += bytes_of(t.type, t.dims.elements());
+      }
     return out;
+  }
+  template <class Op, class... Operands> constexpr outputs all(const Op& op, const Operands&... operands) {
+    const std::array<tensor, sizeof...(Operands)> given{operands...};
+    return all(op, tensors(std::span<const tensor>(given)));
   }
   template <class Op, class... Operands> constexpr tensor operator()(const Op& op, const Operands&... operands) {
     return all(op, operands...)[0];
   }
-};
-struct following_shapes {
-  std::string_view refusal{};
-  template <class Op, class... Operands> constexpr partial_outputs all(const Op& op, const Operands&... operands) {
-    const std::array<partial_tensor, sizeof...(Operands)> given{operands...};
-    partial_outputs part = infer_partial(op, partial_tensors(std::span<const partial_tensor>(given)));
-    if (refusal.empty()) refusal = part.refusal;
-    return part;
-  }
-  template <class Op, class... Operands>
-  constexpr partial_tensor operator()(const Op& op, const Operands&... operands) {
-    return all(op, operands...)[0];
+
+ private:
+  constexpr void add(const evaluation<sizeof...(Cs)>& part) {
+    e.refusal = part.refusal;
+    e.work += part.work;
+    if (part.memory < e.memory) e.memory = part.memory;
+    e.folds = e.folds && part.folds;
+    for (std::size_t c = 0; c < sizeof...(Cs); ++c)
+      e.figures[c] = e.figures[c].known && part.figures[c].known ? e.figures[c] + part.figures[c] : figure{};
+    e.parameters += part.parameters;
+    e.parameter_bytes += part.parameter_bytes;
   }
 };
 
 template <class... Cs, class Op>
 constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in) {
   if constexpr (lowered_op<Op>) {
+    e.refusal = required_of<Op>().missing(in);
+    if (!e.refusal.empty()) return {};
     adding_up<Cs...> f{e};
     outputs out = op_traits<Op>::lower(op, in, f);
     if (e.refusal.empty()) e.refusal = out.refusal;
@@ -2325,45 +3413,20 @@ constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tens
     outputs out = infer(op, in);
     e.memory = memory_of<Op>();
     if (out.refusal.empty())
-      count_work<Cs...>(e, op, in, out);
+      count_work<Cs...>(e, any_op<Op>(op), in, out);
     else
       e.refusal = out.refusal;
     return out;
   }
 }
-template <class Op> constexpr partial_outputs infer_partial(const Op& op, const partial_tensors& in) {
-  if constexpr (lowered_op<Op>) {
-    following_shapes f;
-    partial_outputs out = op_traits<Op>::lower(op, in, f);
-    if (!f.refusal.empty()) out.refusal = f.refusal;
-    return out;
-  } else {
-    return infer(op, in);
-  }
-}
-template <class List> constexpr partial_outputs infer_partial(const op_ref<List>& ref, const partial_tensors& in) {
-  return ref.entry().infer(ref.op, in);
-}
-
-template <class C, class Op> constexpr bool has_own_rule(const Op&) { return has_rule<C, Op>; }
-template <class C, class List> constexpr bool has_own_rule(const op_ref<List>& ref) {
-  return rules_of<C, List>[static_cast<std::size_t>(ref.index)] != nullptr;
-}
-
-template <class Op> constexpr bool reads_content(const Op&) { return reads_of<Op>() != 0; }
-template <class List> constexpr bool reads_content(const op_ref<List>& ref) { return ref.entry().reads != 0; }
-
-// Numbers are enough for an operation whose outputs hang on no content and that is no input of unknown extent.
-template <class Op> inline constexpr bool takes_numbers = reads_of<Op>() == 0 && kind_of<Op>() != node_kind::input;
-template <class List>
-inline constexpr bool takes_numbers<op_ref<List>> = false;  // so that a reader compiles each infer once
 }  // namespace detail
 
 // Appends the outputs. `scratch` is reused from call to call.
 template <class... Cs, class Op>
 constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& into, const Op& op,
                         const partial_tensors& in, number_operands& scratch) {
-  if constexpr (detail::takes_numbers<Op>) {
+  using face = detail::any_op<Op>;
+  if constexpr (face::takes_numbers()) {
     if (scratch.assign(in, false)) {
       const outputs out = detail::measure<Cs...>(e, op, scratch);
       if (e.refusal.empty())
@@ -2371,16 +3434,17 @@ constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& 
       return;
     }
   }
-  const partial_outputs inferred = detail::infer_partial(op, in);
+  const partial_outputs inferred = face(op).infer(in);
   e.refusal = inferred.refusal;
   if (!e.refusal.empty()) return;
   for (int i = 0; i < inferred.count; ++i) into.push_back(inferred[i]);
   if constexpr (!lowered_op<Op>) {
     outputs out;
-    if (!detail::as_numbers(detail::distinct(inferred), out) || !scratch.assign(in, detail::reads_content(op))) return;
-    out.count = inferred.count,
-    out.cut_axis = inferred.cut_axis;  // pieces are all as long as the first here: no figure hangs on the difference
-    detail::count_work<Cs...>(e, op, scratch, out);
+    if (!detail::as_numbers(detail::distinct(inferred), out) || !scratch.assign(in, face(op).reads() != 0)) return;
+    // pieces are all as long as the first here: no figure depends on the difference
+    out.count = inferred.count;
+    out.cut_axis = inferred.cut_axis;
+    detail::count_work<Cs...>(e, face(op), scratch, out);
   }
 }
 // The same with outputs that are known from elsewhere.
@@ -2388,15 +3452,582 @@ template <class... Cs, class Op>
 constexpr void evaluate_as(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in,
                            std::span<const partial_tensor> known, number_operands& scratch) {
   if constexpr (!lowered_op<Op>) {
+    const detail::any_op<Op> face(op);
     outputs out;
-    if (detail::as_numbers(known, out) && scratch.assign(in, detail::reads_content(op)))
-      detail::count_work<Cs...>(e, op, scratch, out);
+    if (detail::as_numbers(known, out) && scratch.assign(in, face.reads() != 0))
+      detail::count_work<Cs...>(e, face, scratch, out);
   }
 }
 
 }  // namespace opcost
 
+#endif
+
+// ---- opcost/graph/kept_content.hpp
+#ifndef OPCOST_GRAPH_KEPT_CONTENT_HPP_PIECE
+#define OPCOST_GRAPH_KEPT_CONTENT_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Storage for the contents of small tensors: what partial_tensor::value and ::reals refer to.
+
+#include <type_traits>
+
+namespace opcost::detail {
+
+// Places for n more elements; those handed out before never move.
+template <class T> constexpr std::span<T> room_for(sequence<sequence<T>>& chunks, std::size_t n) {
+  constexpr std::size_t chunk = 512;
+  if (chunks.empty() || chunks.back().size() + n > chunks.back().capacity()) {
+    chunks.push_back(sequence<T>{});
+    chunks.back().reserve(std::is_constant_evaluated() || n > chunk ? n : chunk);
+  }
+  auto& last = chunks.back();
+  last.resize(last.size() + n);
+  return std::span<T>(last).last(n);
+}
+
+// Keeps the content of `t` if its shape is known and small and `fill(content)` knows it.
+template <class Fill>
+constexpr void follow_content(sequence<sequence<interval>>& numbers_kept, sequence<sequence<double>>& reals_kept,
+                              partial_tensor& t, Fill&& fill) {
+  if (!t.dims.is_static()) return;
+  const count_t n = numbers(t.dims).elements();
+  if (n < 1 || n > max_content) return;
+  const auto size = static_cast<std::size_t>(n.n);
+  if (is_real(t.type)) {
+    const auto into = room_for(reals_kept, size);
+    if (fill(content<interval>{{}, into}))
+      t.reals = into;
+    else
+      reals_kept.back().resize(reals_kept.back().size() - size);
+  } else {
+    const auto into = room_for(numbers_kept, size);
+    if (fill(content<interval>{into, {}}))
+      t.value = into;
+    else
+      numbers_kept.back().resize(numbers_kept.back().size() - size);
+  }
+}
+
+// The content of a tensor of the same type and shape.
+constexpr bool copy_elements(const partial_tensor& from, content<interval> into) {
+  if (from.value.size() != into.numbers.size() || from.reals.size() != into.reals.size()) return false;
+  for (std::size_t i = 0; i < into.numbers.size(); ++i) into.numbers[i] = from.value[i];
+  for (std::size_t i = 0; i < into.reals.size(); ++i) into.reals[i] = from.reals[i];
+  return true;
+}
+
+}  // namespace opcost::detail
+
+#endif
+
+namespace opcost {
+
+/// The outputs of a lowered node with what is known of their contents, or the reason why there are none. A tensor, a
+/// list of tensors and a text convert to it.
+class lowered_outputs {
+ public:
+  rejection refusal{};  // empty: there are outputs
+
+  constexpr lowered_outputs() = default;
+  constexpr lowered_outputs(const partial_tensor& t) : lowered_outputs({t}) {}
+  constexpr lowered_outputs(std::initializer_list<partial_tensor> list) {
+    all_.reserve(list.size());
+    for (const partial_tensor& t : list) all_.push_back(t);
+  }
+  constexpr lowered_outputs(const rejection& why) : refusal(why) {}
+  constexpr lowered_outputs(const char* why) : refusal(why) {}
+  constexpr lowered_outputs(const partial_outputs& list) : refusal(list.refusal) {
+    all_.reserve(static_cast<std::size_t>(list.count));
+    for (int i = 0; i < list.count; ++i) all_.push_back(list[i]);
+  }
+
+  /// Output i, absent if there are fewer.
+  constexpr const partial_tensor& operator[](int i) const {
+    return i >= 0 && i < size() ? all_[static_cast<std::size_t>(i)] : detail::absent<interval>;
+  }
+  constexpr int size() const { return static_cast<int>(all_.size()); }
+  constexpr void push_back(const partial_tensor& t) { all_.push_back(t); }
+  constexpr operator std::span<const partial_tensor>() const { return all_; }
+  constexpr partial_tensor* begin() { return all_.begin(); }
+  constexpr partial_tensor* end() { return all_.end(); }
+
+ private:
+  sequence<partial_tensor> all_{};
+};
+
+namespace detail {
+// While a node is lowered, partial_tensor::stored tells where a tensor comes from: a mark is a number that no storage
+// place has.
+struct origin {
+  static constexpr std::int64_t marks = (std::numeric_limits<std::int64_t>::min)();
+  static constexpr std::int64_t constant = marks;  // made by the lowering, or computed from constants alone
+  static constexpr std::int64_t steps = marks + (std::int64_t(1) << 60);
+
+  static constexpr std::int64_t operand(int i, bool from_constants) {
+    return marks + 1 + 2 * std::int64_t(i) + (from_constants ? 1 : 0);
+  }
+  // The output of a step that may lie where `use` says, as seen from the node's operands.
+  static constexpr std::int64_t step(memory_use use) { return steps + static_cast<std::int64_t>(use); }
+
+  static constexpr bool is_mark(std::int64_t stored) { return stored < marks / 2; }
+  static constexpr int index(std::int64_t stored) {  // of a node's operand; -1: of none
+    return is_mark(stored) && stored != constant && stored < steps ? static_cast<int>((stored - marks - 1) / 2) : -1;
+  }
+  static constexpr bool is_constant(std::int64_t stored) {
+    if (!is_mark(stored)) return stored != 0;
+    return stored == constant || (stored < steps && (stored - marks - 1) % 2 == 1);
+  }
+  static constexpr memory_use memory(std::int64_t stored) {
+    if (!is_mark(stored) || stored == constant) return memory_use::own;
+    if (stored >= steps) return static_cast<memory_use>(stored - steps);
+    return index(stored) == 0 ? memory_use::view : memory_use::in_place;
+  }
+};
+
+// What the row of a lowered node is, besides its outputs and figures.
+struct lowered_facts {
+  node_kind kind = node_kind::computed;
+  bool pure = true;
+  unsigned settings = 0;
+  bool folds = false;
+};
+
+// What the contents of a lowering's tensors refer to; it is used again from node to node.
+struct lowering_store {
+  sequence<sequence<interval>> numbers{};
+  sequence<sequence<double>> reals{};
+  number_operands scratch{};
+  constexpr void clear() {
+    numbers.clear();
+    reals.clear();
+  }
+};
+struct lowering_access;
+}  // namespace detail
+
+/// The part of a lowering that does not depend on how operations are given: constants, explicit statements about the
+/// row, and what the steps add up to.
+class lowering_steps {
+ public:
+  lowering_steps(const lowering_steps&) = delete;
+  lowering_steps& operator=(const lowering_steps&) = delete;
+
+  /// A list of integers as a constant of rank 1: axes, a target shape.
+  constexpr partial_tensor numbers(std::span<const interval> list, dtype type = dtype::i64) {
+    return constant_of(list, {static_cast<std::int64_t>(list.size())}, type);
+  }
+  constexpr partial_tensor numbers(std::initializer_list<interval> list, dtype type = dtype::i64) {
+    return numbers(std::span(list.begin(), list.size()), type);
+  }
+  constexpr partial_tensor numbers(const ints& list, dtype type = dtype::i64) {
+    std::array<interval, ints::max_rank> items{};
+    for (int i = 0; i < list.rank; ++i) items[static_cast<std::size_t>(i)] = list[i];
+    return numbers(std::span<const interval>(items).first(static_cast<std::size_t>(list.rank)), type);
+  }
+  /// An integer as a constant of rank 0.
+  constexpr partial_tensor number(interval v, dtype type = dtype::i64) {
+    return constant_of(std::span<const interval>(&v, 1), {}, type);
+  }
+  /// Real numbers as a constant of rank 1, and of rank 0.
+  constexpr partial_tensor reals(std::span<const double> list, dtype type = dtype::f32) {
+    return constant_of(list, {static_cast<std::int64_t>(list.size())}, type);
+  }
+  constexpr partial_tensor reals(std::initializer_list<double> list, dtype type = dtype::f32) {
+    return reals(std::span(list.begin(), list.size()), type);
+  }
+  constexpr partial_tensor real(double v, dtype type = dtype::f32) {
+    return constant_of(std::span<const double>(&v, 1), {}, type);
+  }
+  /// A constant whose content does not matter: scales, a table.
+  constexpr partial_tensor constant(const partial_shape& dims, dtype type) {
+    partial_tensor t;
+    t.dims = dims;
+    t.type = type;
+    t.stored = detail::origin::constant;
+    return t;
+  }
+  /// A parameter that the node itself owns, as one in an attribute; it is counted if a step takes it.
+  constexpr partial_tensor learned(const partial_shape& dims, dtype type) {
+    partial_tensor t = constant(dims, type);
+    t.stored = tensor::learned;
+    return t;
+  }
+
+  /// Says what the row is. Without it, a single step on an input, a constant or an output decides, and otherwise the
+  /// row computes.
+  constexpr void kind(node_kind k) {
+    kind_ = k;
+    kind_given_ = true;
+  }
+  /// Says which of the node's operands are settings and no data: bit i for operand i. A constant there is no parameter.
+  /// Without it, an operand is data if some step takes it as data or the node returns it.
+  constexpr void settings(unsigned mask) {
+    settings_ = mask;
+    settings_given_ = true;
+  }
+  /// Says where the outputs may lie. Without it, the strictest of the steps on the way of the data decides.
+  constexpr void memory(memory_use use) {
+    memory_ = use;
+    memory_given_ = true;
+  }
+  /// How many steps there were.
+  constexpr int steps() const { return steps_; }
+
+ protected:
+  constexpr lowering_steps(std::span<const partial_tensor> operands, detail::lowering_store& store)
+      : operands_(operands), store_(store) {
+    store.clear();
+  }
+
+  // `add(face, in, out, folded)` counts the work of a step on numbers and returns where its output may lie.
+  template <class View, class Add>
+  constexpr lowered_outputs run(const View& op, std::span<partial_tensor> given, Add&& add) {
+    if (!refusal_.empty()) return {};
+    memory_use use = memory_use::view;
+    const bool folded = take_operands(op, given, use);
+    const partial_tensors in{std::span<const partial_tensor>(given)};
+    const partial_outputs inferred = op.infer(in);
+    if (!inferred.refusal.empty()) {
+      refusal_ = inferred.refusal;
+      refused_by_ = op.name();
+      return {};
+    }
+    memory_use own = op.memory();
+    outputs out;
+    if (detail::as_numbers(detail::distinct(inferred), out) && store_.scratch.assign(in, op.reads() != 0)) {
+      out.count = inferred.count;
+      out.cut_axis = inferred.cut_axis;
+      own = add(op, store_.scratch, out, folded);
+    } else {
+      counted_ = false;
+    }
+    if (own < use) use = own;
+    lowered_outputs result(inferred);
+    int port = 0;
+    for (partial_tensor& t : result) {
+      t.stored = folded || op.kind() == node_kind::constant ? detail::origin::constant : detail::origin::step(use);
+      if (op.has_value())
+        detail::follow_content(store_.numbers, store_.reals, t,
+                               [&](content<interval> into) { return op.value(in, t, port, into); });
+      ++port;
+    }
+    return result;
+  }
+
+  constexpr void add_parameters(count_t elements, count_t bytes) {
+    parameters_ += elements;
+    parameter_bytes_ += bytes;
+  }
+
+ private:
+  friend struct detail::lowering_access;
+
+  // Called once, with what the lowering returned: leaves the outputs as a row has them, and returns the row's facts.
+  template <class Evaluation> constexpr detail::lowered_facts finish(Evaluation& e, lowered_outputs& out) {
+    detail::lowered_facts facts{kind_, pure_, settings_, folds_};
+    memory_use use = memory_use::view;
+    for (partial_tensor& t : out) {
+      if (const int operand = detail::origin::index(t.stored); operand >= 0) data_ |= mask_bit(operand);
+      if (detail::origin::memory(t.stored) < use) use = detail::origin::memory(t.stored);
+      t.stored = 0;
+      counted_ = counted_ && t.dims.is_static();
+    }
+    if (!settings_given_) facts.settings = ~data_ & all_operands();
+    e.refusal = refusal_.empty() ? out.refusal : refusal_;
+    e.refused_by = refused_by_;
+    e.counted = e.refusal.empty() && counted_;
+    e.memory = memory_given_ ? memory_ : use;
+    e.parameters = parameters_;
+    e.parameter_bytes = parameter_bytes_;
+    if (!e.counted) {
+      e.work = {};
+      e.figures = {};
+    }
+    return facts;
+  }
+
+  std::span<const partial_tensor> operands_;
+  detail::lowering_store& store_;
+  rejection refusal_{};
+  std::string_view refused_by_{};
+  node_kind kind_ = node_kind::computed;
+  memory_use memory_ = memory_use::own;
+  unsigned settings_ = 0, data_ = 0;
+  int steps_ = 0;
+  bool kind_given_ = false, settings_given_ = false, memory_given_ = false, pure_ = true, counted_ = true,
+       folds_ = false;
+  count_t parameters_ = 0, parameter_bytes_ = 0;
+
+  static constexpr unsigned mask_bit(int i) { return i < 32 ? 1u << i : 0; }
+  constexpr unsigned all_operands() const { return operands_.size() < 32 ? (1u << operands_.size()) - 1 : ~0u; }
+
+  // Notes what the step takes, lowers `use` to what its data allows, and clears the marks. True if the step depends on
+  // constants alone.
+  template <class View> constexpr bool take_operands(const View& op, std::span<partial_tensor> given, memory_use& use) {
+    bool constants = op.pure() && op.kind() == node_kind::computed, any = false;
+    for (std::size_t k = 0; k < given.size(); ++k) {
+      partial_tensor& t = given[k];
+      if (!t.present()) continue;
+      any = true;
+      if (t.stored == tensor::learned && t.dims.is_static()) {
+        const count_t n = opcost::numbers(t.dims).elements();
+        add_parameters(n, bytes_of(t.type, n));
+      }
+      const bool is_constant = detail::origin::is_constant(t.stored);
+      if (k >= 32 || (op.settings() >> k & 1u) == 0) {
+        if (const int operand = detail::origin::index(t.stored); operand >= 0) data_ |= mask_bit(operand);
+        if (!is_constant && detail::origin::memory(t.stored) < use) use = detail::origin::memory(t.stored);
+      }
+      constants = constants && is_constant;
+      if (!is_constant) t.stored = 0;
+    }
+    if (!kind_given_) kind_ = steps_ == 0 ? op.kind() : node_kind::computed;
+    pure_ = pure_ && op.pure();
+    folds_ = op.folds() && (steps_ == 0 || folds_);
+    ++steps_;
+    return constants && any;
+  }
+
+  constexpr partial_tensor constant_of(std::span<const interval> list, const partial_shape& dims, dtype type) {
+    partial_tensor t = constant(dims, type);
+    detail::follow_content(store_.numbers, store_.reals, t, [&](content<interval> into) {
+      for (std::size_t i = 0; i < list.size(); ++i) {
+        if (into.reals.empty()) {
+          into.numbers[i] = list[i];
+        } else {
+          if (!list[i].exact()) return false;
+          into.reals[i] = static_cast<double>(list[i].min.n);
+        }
+      }
+      return true;
+    });
+    return t;
+  }
+  constexpr partial_tensor constant_of(std::span<const double> list, const partial_shape& dims, dtype type) {
+    partial_tensor t = constant(dims, type);
+    detail::follow_content(store_.numbers, store_.reals, t, [&](content<interval> into) {
+      for (std::size_t i = 0; i < list.size(); ++i) {
+        if (into.reals.empty())
+          into.numbers[i] = to_count(list[i]);
+        else
+          into.reals[i] = list[i];
+      }
+      return true;
+    });
+    return t;
+  }
+};
+
+}  // namespace opcost
+
+#endif
+
+namespace opcost {
+
+// ---- at compile time
+
+/// A node that a function writes down as operations: lower(in, step) with its operands as partial_tensors returns what
+/// converts to lowered_outputs. `type` is the row's type if the graph does not tell one.
+template <class F> struct lowering {
+  F lower;
+  std::string_view type = "lowered";
+};
+template <class F> lowering(F) -> lowering<F>;
+template <class F> lowering(F, std::string_view) -> lowering<F>;
+
+/// A chain of operations or layers in one node. The first takes the node's operands; each next one takes the output of
+/// the one before as its first operand. An operation after the first that requires more operands (op_traits<Op>::inputs
+/// above 1: an addition with a residual) takes them from the end of the node's operands, in the order of the chain:
+/// fused{convolution{}, add{}, relu{}} takes data, filter and residual.
+template <class First, class... Rest> struct fused {
+  First first;
+  fused<Rest...> rest;
+  constexpr fused(const First& f, const Rest&... r) : first(f), rest(r...) {}
+};
+template <class Only> struct fused<Only> {
+  Only first;
+  constexpr fused(const Only& f) : first(f) {}
+};
+template <class... Ops> fused(const Ops&...) -> fused<Ops...>;
+
+namespace detail {
+template <class Op> constexpr int extra_operands() { return inputs_of<Op>() > 1 ? inputs_of<Op>() - 1 : 0; }
+template <class... Ops> constexpr std::size_t joined_size() {
+  return ((std::string_view(op_traits<Ops>::name).size() + 1) + ...) - 1;
+}
+// "Conv2d+ReLU"
+template <class... Ops> constexpr auto joined_names() {
+  std::array<char, joined_size<Ops...>()> text{};
+  std::size_t at = 0;
+  const auto add = [&](std::string_view name) {
+    if (at > 0) text[at++] = '+';
+    for (char c : name) text[at++] = c;
+  };
+  (add(op_traits<Ops>::name), ...);
+  return text;
+}
+template <class... Ops> inline constexpr auto names_of_chain = joined_names<Ops...>();
+
+// `extra`: operands of the node that the rest of the chain takes.
+template <class Dim, class Op, class... Rest>
+constexpr auto run_chain(const fused<Op, Rest...>& chain, std::span<const basic_tensor<Dim>> in,
+                         std::span<const basic_tensor<Dim>> extra, auto& f) {
+  if constexpr (sizeof...(Rest) == 0) {
+    return f.all(chain.first, basic_operands<Dim>(in));
+  } else {
+    sequence<basic_tensor<Dim>> next;
+    next.push_back(f.all(chain.first, basic_operands<Dim>(in))[0]);
+    const auto more = [&]<class Next, class... Others>(const fused<Next, Others...>& rest) {
+      constexpr auto wanted = static_cast<std::size_t>(extra_operands<Next>());
+      const std::size_t taken = wanted < extra.size() ? wanted : extra.size();
+      for (const auto& t : extra.first(taken)) next.push_back(t);
+      return run_chain<Dim>(rest, std::span<const basic_tensor<Dim>>(next), extra.subspan(taken), f);
+    };
+    return more(chain.rest);
+  }
+}
+}  // namespace detail
+
+template <class... Ops> struct op_traits<fused<Ops...>> {
+  static constexpr std::string_view name{detail::names_of_chain<Ops...>.data(), detail::names_of_chain<Ops...>.size()};
+  // a chain that reads contents or selects by an operand is followed as a lowering is
+  static constexpr bool follows_contents = ((settings_of<Ops>() | reads_of<Ops>()) | ...) != 0;
+  template <class Dim>
+  static constexpr auto lower(const fused<Ops...>& chain, const basic_operands<Dim>& in, auto&& f) {
+    const std::span<const basic_tensor<Dim>> all(in.begin(), in.end());
+    const std::size_t extra = extra_of(chain);
+    const std::size_t own = extra <= all.size() ? all.size() - extra : all.size();
+    return detail::run_chain<Dim>(chain, all.first(own), all.subspan(own), f);
+  }
+
+ private:
+  template <class First, class... Rest> static constexpr std::size_t extra_of(const fused<First, Rest...>&) {
+    return static_cast<std::size_t>((detail::extra_operands<Rest>() + ... + 0));
+  }
+};
+
+namespace detail {
+// Evaluates the steps of a lowering whose operations are known at compile time.
+template <class... Cs> class following_steps : public lowering_steps {
+ public:
+  constexpr following_steps(std::span<const partial_tensor> operands, lowering_store& store,
+                            evaluation<sizeof...(Cs)>& e)
+      : lowering_steps(operands, store), e_(e) {
+    for (figure& f : e.figures) f = count_t(0);
+  }
+
+  template <class Op, class... Operands> constexpr lowered_outputs all(const Op& op, const Operands&... operands) {
+    static_assert(
+        costed_op<Op>,
+        "opcost: an operation needs op_traits with name, infer and count, or name and lower (README: Add an op)");
+    sequence<partial_tensor> given;
+    if constexpr (sizeof...(Operands) == 1 && (std::convertible_to<const Operands&, partial_tensors> && ...)) {
+      const auto copy = [&](const partial_tensors& list) {
+        for (const partial_tensor& t : list) given.push_back(t);
+      };
+      (copy(operands), ...);
+    } else {
+      given.reserve(sizeof...(Operands));
+      (given.push_back(operands), ...);
+    }
+    return this->run(any_op<Op>(op), std::span<partial_tensor>(given.data(), given.size()),
+                     [&](const any_op<Op>&, const tensors& in, const outputs& out, bool folded) {
+                       return add(op, in, out, folded);
+                     });
+  }
+  template <class Op, class... Operands>
+  constexpr partial_tensor operator()(const Op& op, const Operands&... operands) {
+    return all(op, operands...)[0];
+  }
+
+ private:
+  evaluation<sizeof...(Cs)>& e_;
+
+  template <class Op> constexpr memory_use add(const Op& op, const tensors& in, const outputs& out, bool folded) {
+    evaluation<sizeof...(Cs)> step;
+    if constexpr (lowered_op<Op>) {
+      measure<Cs...>(step, op, in);
+      this->add_parameters(step.parameters, step.parameter_bytes);
+    } else {
+      count_work<Cs...>(step, any_op<Op>(op), in, out);
+      step.memory = memory_of<Op>();
+    }
+    if (!folded) e_.work += step.work;
+    std::size_t c = 0;
+    const auto add_figure = [&]<class C>(std::type_identity<C>) {
+      figure& sum = e_.figures[c];
+      if (!folded || counts_folded<C>()) sum = sum.known && step.figures[c].known ? sum + step.figures[c] : figure{};
+      ++c;
+    };
+    (add_figure(std::type_identity<Cs>{}), ...);
+    return step.memory;
+  }
+};
+}  // namespace detail
+
+// ---- in readers: graph/reader_lowering.hpp
+
+template <class List> class lowering_to;
+template <class List> struct lowering_ref;
+
+namespace detail {
+template <class Op> inline constexpr bool is_lowering = false;
+template <class F> inline constexpr bool is_lowering<lowering<F>> = true;
+template <class List> inline constexpr bool is_lowering<lowering_ref<List>> = true;
+template <class... Ops> inline constexpr bool is_lowering<fused<Ops...>> = op_traits<fused<Ops...>>::follows_contents;
+
+template <class Op> inline constexpr bool names_inner_op = is_lowering<Op>;
+template <class... Ops> inline constexpr bool names_inner_op<fused<Ops...>> = true;
+
+template <class F> constexpr std::string_view type_of_lowering(const lowering<F>& l) { return l.type; }
+template <class List> constexpr std::string_view type_of_lowering(const lowering_ref<List>&) { return "lowered"; }
+template <class... Ops> constexpr std::string_view type_of_lowering(const fused<Ops...>&) {
+  return op_traits<fused<Ops...>>::name;
+}
+
+struct lowering_access {
+  template <class Steps, class Evaluation>
+  static constexpr lowered_facts finish(Steps& steps, Evaluation& e, lowered_outputs& out) {
+    return steps.finish(e, out);
+  }
+};
+
+// Evaluates a lowered node and appends its outputs, whose contents refer to `store`.
+template <class... Cs, class Op>
+constexpr lowered_facts evaluate_lowered(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& into, const Op& op,
+                                         std::span<const partial_tensor> operands, lowering_store& store) {
+  const partial_tensors in{operands};
+  const auto with = [&](auto& step, auto&& run) {
+    lowered_outputs out = run(step);
+    const lowered_facts facts = lowering_access::finish(step, e, out);
+    if (e.refusal.empty())
+      for (const partial_tensor& t : out) into.push_back(t);
+    return facts;
+  };
+  if constexpr (requires { op.call; }) {
+    lowering_to<typename Op::list> step(operands, store, std::type_identity<void (*)(Cs...)>{}, e.work, e.figures);
+    return with(step, [&](auto& s) { return op.call(op.node, op.lower, in, s); });
+  } else {
+    following_steps<Cs...> step(operands, store, e);
+    return with(step, [&](auto& s) -> lowered_outputs {
+      if constexpr (requires { op.lower; })
+        return op.lower(in, s);
+      else
+        return op_traits<Op>::lower(op, in, s);
+    });
+  }
+}
+}  // namespace detail
+
+}  // namespace opcost
+
+#endif
+
 // ---- opcost/graph/run_bodies.hpp
+#ifndef OPCOST_GRAPH_RUN_BODIES_HPP_PIECE
+#define OPCOST_GRAPH_RUN_BODIES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -2409,9 +4040,10 @@ namespace opcost {
 // it.
 struct port_map {
   int outer = -1;  // operand or output of the node
-  int inner = -1;  // node of the body: an input, or an output
+  int inner = -1;  // node of the body: an input; for a result, an output node or the node that computes it
   int axis = -1;
   bool sliced = false;
+  int inner_port = 0;  // of a node that computes a result
   count_t start = 0, end = -1, stride = 1, part = 1;
 };
 // A body's output that is the next round's input.
@@ -2491,8 +4123,15 @@ template <std::size_t Conventions> struct body_outcome {
   std::array<figure, Conventions> figures{};
   bool counted = true, refused = false;
   std::string_view why{};
+  rejection rejected{};  // the wiring contradicts itself
   sequence<body_rows> bodies{};
 
+  constexpr void reject(const rejection& r) {
+    if (!rejected.empty()) return;
+    rejected = r;
+    refused = true;
+    counted = false;
+  }
   constexpr void put(int port, const partial_tensor& t) {
     while (static_cast<int>(outputs.size()) <= port && outputs.size() < 256)
       outputs.push_back(partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic});
@@ -2519,6 +4158,10 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
     outcome r;
     sequence<given_input> given;
     for (const port_map& m : w.inputs) {
+      if (!in.has(m.outer)) {
+        r.reject(opcost::rejected("input {} is missing; its body reads it", m.outer));
+        return r;
+      }
       given_input g{m.inner, in[m.outer]};
       if (m.sliced) {
         const int axis = m.axis < 0 ? m.axis + g.is.dims.rank : m.axis;
@@ -2531,12 +4174,16 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
     }
     analysis<Cs...> a;
     run(b, given, a);
-    const auto tensor_of = [](const analysis<Cs...>& from, int node) -> partial_tensor {
-      for (const row& x : from.rows)
-        if (x.node == node)
-          return x.inputs > 0 ? from[from.inputs_of(x)[0]]
-                              : partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic};
-      return partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic};
+    // A result is wired to an output node of the body or to the node that computes it.
+    const auto tensor_of = [&r](const analysis<Cs...>& from, int node, int port = 0) -> partial_tensor {
+      for (int i = 0; i < static_cast<int>(from.rows.size()); ++i) {
+        const row& x = from.at(i);
+        if (x.node != node) continue;
+        if (x.kind != node_kind::output) return from[{i, port}];
+        return x.inputs > 0 ? from[from.inputs_of(x)[0]] : unknown<interval>;
+      }
+      r.reject(opcost::rejected("its wiring names node {} of a body that has {} nodes", node, from.rows.size()));
+      return unknown<interval>;
     };
     // a state whose shape changes from round to round has dimensions that are not known
     bool changes = false;
@@ -2562,7 +4209,7 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
     const bool by_assumption = !known(rounds) && assumed >= 0;
     if (by_assumption) rounds = assumed;
     for (const port_map& m : w.outputs) {
-      partial_tensor t = tensor_of(a, m.inner);
+      partial_tensor t = tensor_of(a, m.inner, m.inner_port);
       if (m.sliced) {
         const int axis = m.axis < 0 ? m.axis + t.dims.rank : m.axis;
         if (is(rounds, 0))
@@ -2597,17 +4244,29 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
     interval rounds = interval::unknown();
     for (const port_map& m : w.inputs)
       if (m.sliced && !known(rounds)) rounds = rounds_of(m, in[m.outer].dims);
-    if (w.goes_on >= 0) {
+    for (const port_map& m : w.inputs)
+      if (const interval other = m.sliced ? rounds_of(m, in[m.outer].dims) : rounds;
+          known(rounds) && known(other) && !(other == rounds)) {
+        outcome r;
+        r.reject(opcost::rejected("input {} has {} slices; another input has {}", m.outer, other, rounds));
+        return r;
+      }
+    if (w.trips >= 0) {
       const count_t trips = known_number(in[w.trips]);
       if (trips >= 0)
         rounds = trips;
-      else if (w.trips >= 0 && in[w.trips].value.size() == 1)
+      else if (in[w.trips].value.size() == 1)
         rounds = interval::unknown();
-      if (known_number(in[w.condition]) == 0) rounds = 0;
     }
+    if (known_number(in[w.condition]) == 0) rounds = 0;
     return body(bodies[0], rounds);
   }
 
+  if (!in.has(bodies[0].wiring.condition)) {
+    outcome r;
+    r.reject(opcost::rejected("the condition (input {}) is missing", bodies[0].wiring.condition));
+    return r;
+  }
   const count_t condition = known_number(in[bodies[0].wiring.condition]);
   const body_kind chosen = condition == 0 ? body_kind::when_false : body_kind::when_true;
   outcome r;
@@ -2624,6 +4283,7 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
       if (r.outputs[i].type != one.outputs[i].type) r.outputs[i].type = dtype::dynamic;
     }
     r.parameters += one.parameters, r.parameter_bytes += one.parameter_bytes;
+    if (!one.rejected.empty()) r.reject(one.rejected);
     r.refused = r.refused || one.refused;
     for (body_rows& inner : one.bodies) r.bodies.push_back(std::move(inner));
     if (!(r.work == one.work) || !one.counted) r.counted = false, r.why = "which of its branches runs is not known";
@@ -2633,6 +4293,8 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
 
 }  // namespace detail
 }  // namespace opcost
+
+#endif
 
 namespace opcost {
 
@@ -2646,7 +4308,8 @@ struct node_facts {
       0;  // of a constant: equal for those that are stored in the same place (from 1); 0: in one of its own
   std::int64_t bytes = -1;  // of a constant: what is stored of it; -1: not told, -2: it lies outside of what is stored
   bool wants_content = true;  // some consumer reads the content of its outputs
-  std::string_view why{};     // why it cannot be evaluated at all
+  std::string_view why{};     // why an operation that is unknown cannot be evaluated
+  rejection rejected{};       // why the node is rejected, whatever its operation is
 };
 
 // What a graph keeps of a node, asked for only where it is needed.
@@ -2657,49 +4320,23 @@ struct no_store {
   }  // a constant's content
 };
 
-namespace detail {
-// What recording asks of an operation, whether its type is known at compile time or at run time.
-template <class Op> struct facts_of {
-  static constexpr std::string_view name([[maybe_unused]] const Op& op) {
-    if constexpr (erased_op<Op>)
-      return op_traits<Op>::name_of(op);
-    else
-      return op_traits<Op>::name;
-  }
-  static constexpr int opset(const Op&) { return opset_of<Op>(); }
-  static constexpr node_kind kind(const Op&) { return kind_of<Op>(); }
-  static constexpr bool pure(const Op&) { return pure_of<Op>(); }
-  static constexpr memory_use memory(const Op&) { return memory_of<Op>(); }
-  static constexpr unsigned settings(const Op&) { return settings_of<Op>(); }
-  static constexpr bool has_value(const Op&) { return has_value_rule<Op>(); }
-  static constexpr bool value(const Op& op, const partial_tensors& in, const partial_tensor& out, int port,
-                              content<interval> into) {
-    if constexpr (has_value_rule<Op>())
-      return op_traits<Op>::value(op, in, out, port, into);
-    else
-      return false;
-  }
-};
-template <class List> struct facts_of<op_ref<List>> {
-  using ref = op_ref<List>;
-  static constexpr std::string_view name(const ref& r) { return r.entry().name; }
-  static constexpr int opset(const ref& r) { return r.entry().opset; }
-  static constexpr node_kind kind(const ref& r) { return r.entry().kind; }
-  static constexpr bool pure(const ref& r) { return r.entry().pure; }
-  static constexpr memory_use memory(const ref& r) { return r.entry().memory; }
-  static constexpr unsigned settings(const ref& r) { return r.entry().settings; }
-  static constexpr bool has_value(const ref& r) { return r.entry().value != nullptr; }
-  static constexpr bool value(const ref& r, const partial_tensors& in, const partial_tensor& out, int port,
-                              content<interval> into) {
-    return r.entry().value(r.op, in, out, port, into);
-  }
-};
-}  // namespace detail
-
-struct unknown_op {  // an operation nobody gave traits, or whose attributes cannot be read: reported, never counted as
-                     // zero
+/// An operation without op_traits, or one that cannot be evaluated for a reason: reported, never counted as zero.
+struct unknown_op {
   std::string_view type{};
-  std::string_view why{};
+  std::string_view why{};   ///< the reason as a complete text
+  rejection rejected_by{};  ///< or as a rejection
+};
+
+namespace detail {
+struct node_with_bodies {};  // stands for a lowered node that the graph gives bodies
+}  // namespace detail
+template <> struct op_traits<detail::node_with_bodies> {
+  static constexpr std::string_view name = "bodies";
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const detail::node_with_bodies&, const basic_operands<Dim>&) {
+    return "its bodies are missing";
+  }
+  static constexpr tally count(const detail::node_with_bodies&, const tensors&, const outputs&) { return {}; }
 };
 
 template <class... Cs> class recorder {
@@ -2709,12 +4346,12 @@ template <class... Cs> class recorder {
   requires(!std::same_as<Op, unknown_op>) constexpr int add(analysis<Cs...>& a, const Op& op,
                                                             std::span<const edge> from, const node_facts& facts = {},
                                                             const Store& store = {}) {
-    row r = start(a, from, facts);
-    r.folded = detail::facts_of<Op>::kind(op) == node_kind::computed && detail::facts_of<Op>::pure(op) &&
-               from_constants(a, from);
-    operands_.clear();
-    for (const edge& v : from) operands_.push_back(a[v]);
-    return add_row(a, r, op, operands_, facts, store);
+    if constexpr (detail::is_lowering<Op>)
+      return add_checked(a, op, from, facts, store);
+    else if constexpr (detail::check_op<Op>())
+      return add_checked(a, op, from, facts, store);
+    else
+      return -1;
   }
   // The same of operands that no row yields.
   template <class Op, class Store = no_store>
@@ -2723,7 +4360,16 @@ template <class... Cs> class recorder {
                                                                   const node_facts& facts = {},
                                                                   const Store& store = {}) {
     row r = start(a, {}, facts);
-    return add_row(a, r, op, operands, facts, store);
+    if constexpr (detail::is_lowering<Op>) {
+      operands_.clear();
+      for (const partial_tensor& t : operands) {
+        operands_.push_back(t);
+        operands_.back().stored = detail::origin::operand(static_cast<int>(operands_.size()) - 1, t.stored != 0);
+      }
+      return add_row(a, r, op, operands_, facts, store, false);
+    } else {
+      return add_row(a, r, op, operands, facts, store, false);
+    }
   }
   template <class Store = no_store>
   constexpr int add(analysis<Cs...>& a, const unknown_op& op, std::span<const edge> from, const node_facts& facts = {},
@@ -2731,11 +4377,14 @@ template <class... Cs> class recorder {
     row r = start(a, from, facts);
     if (r.type.empty()) r.type = op.type;
     r.opset = facts.opset;
-    const std::string_view why = facts.why.empty() ? op.why : facts.why;
+    std::string_view why = a.text_of(facts.rejected);
+    if (why.empty()) why = facts.why.empty() ? op.why : facts.why;
+    if (why.empty()) why = a.text_of(op.rejected_by);
     r.state = why.empty() ? standing::unknown_op : standing::not_known;
     r.why = why.empty() ? std::string_view("no operation of this type is known") : why;
+    r.refused = !facts.rejected.empty();
     stored_.clear();
-    store.outputs(stored_);
+    if (!r.refused) store.outputs(stored_);
     r.outputs = static_cast<int>(stored_.size());
     r.shape_as_stored = r.outputs > 0;
     for (const partial_tensor& t : stored_) a.tensors.push_back(t);
@@ -2748,6 +4397,24 @@ template <class... Cs> class recorder {
     return add(a, op, {}, facts, store);
   }
 
+  // Makes the last row one that is not known: its figures and outputs are taken back.
+  constexpr void reject_last(analysis<Cs...>& a, const rejection& why) {
+    row& r = a.rows.back();
+    r.state = standing::not_known;
+    r.refused = true;
+    r.shape_as_stored = false;
+    r.why = a.text_of(why);
+    r.work = {};
+    r.parameters = 0;
+    r.parameter_bytes = 0;
+    r.outputs = 0;
+    a.tensors.resize(static_cast<std::size_t>(r.first_output));
+    for (std::size_t c = 0; c < sizeof...(Cs); ++c) a.figures[a.figures.size() - 1 - c] = figure{};
+    while (!a.bodies.empty() && a.bodies.back().row == static_cast<int>(a.rows.size()) - 1) a.bodies.pop_back();
+  }
+
+  // Why the last row that was added is not known; empty: it is.
+  constexpr const rejection& refusal() const { return refusal_; }
   // Those of the last row that was added, as far as their dimensions are numbers.
   constexpr tensors operands_as_numbers() const { return scratch_; }
 
@@ -2777,11 +4444,11 @@ template <class... Cs> class recorder {
                                                                     std::span<const edge> from,
                                                                     detail::body_outcome<sizeof...(Cs)> inside,
                                                                     const node_facts& facts, const Store& store) {
-    using of = detail::facts_of<Op>;
+    const detail::any_op<Op> face(op);
     row r = start(a, from, facts);
-    r.opset = facts.opset > 1 ? facts.opset : of::opset(op);
-    if (r.type.empty()) r.type = of::name(op);
-    r.settings = of::settings(op);
+    r.opset = facts.opset > 1 ? facts.opset : face.opset();
+    if (r.type.empty()) r.type = face.name();
+    r.settings = face.settings();
     stored_.clear();
     store.outputs(stored_);
     for (const partial_tensor& t : inside.outputs) a.tensors.push_back(t);
@@ -2792,14 +4459,14 @@ template <class... Cs> class recorder {
     if (inside.counted)
       r.work = inside.work;
     else
-      r.state = standing::not_known, r.why = inside.why;
+      r.state = standing::not_known, r.why = inside.rejected.empty() ? inside.why : a.text_of(inside.rejected);
     // a convention's own rule for the node comes before what its bodies add up to
     evaluation<sizeof...(Cs)> e;
     if (inside.counted) {
       operands_.clear();
       for (const edge& v : from) operands_.push_back(a[v]);
       evaluate_as<Cs...>(e, op, operands_, a.outputs_of(r), scratch_);
-      e.figures = {(detail::has_own_rule<Cs>(op) ? e.figures[analysis<Cs...>::template index_of<Cs>()]
+      e.figures = {(face.template has_rule<Cs>() ? e.figures[analysis<Cs...>::template index_of<Cs>()]
                     : weighs<Cs>()               ? inside.figures[analysis<Cs...>::template index_of<Cs>()]
                                                  : figure{})...};
     }
@@ -2808,45 +4475,111 @@ template <class... Cs> class recorder {
   }
 
  private:
+  template <class Op, class Store>
+  constexpr int add_checked(analysis<Cs...>& a, const Op& op, std::span<const edge> from, const node_facts& facts,
+                            const Store& store) {
+    row r = start(a, from, facts);
+    operands_.clear();
+    for (const edge& v : from) {
+      operands_.push_back(a[v]);
+      if constexpr (detail::is_lowering<Op>)
+        operands_.back().stored =
+            detail::origin::operand(static_cast<int>(operands_.size()) - 1, v.row >= 0 && is_constant(a, v.row));
+    }
+    return add_row(a, r, op, operands_, facts, store, from_constants(a, from));
+  }
   sequence<partial_tensor> operands_{}, stored_{};
   number_operands scratch_{};
+  rejection refusal_{};
+  detail::lowering_store lowering_{};
 
   template <class Op, class Store>
   constexpr int add_row(analysis<Cs...>& a, row& r, const Op& op, std::span<const partial_tensor> operands,
-                        const node_facts& facts, const Store& store) {
-    using of = detail::facts_of<Op>;
+                        const node_facts& facts, const Store& store, bool from_constants) {
     const partial_tensors in{operands};
-    if (r.type.empty()) r.type = of::name(op);
-    r.opset = facts.opset > 1 ? facts.opset : of::opset(op);
-    r.kind = of::kind(op), r.settings = of::settings(op), r.pure = of::pure(op);
-
     evaluation<sizeof...(Cs)> e;
-    evaluate<Cs...>(e, a.tensors, op, in, scratch_);
-    r.why = e.refusal, r.refused = !r.why.empty();
+    e.refusal = facts.rejected;
+    if constexpr (detail::is_lowering<Op>) {
+      if (r.type.empty()) r.type = detail::type_of_lowering(op);
+      detail::lowered_facts is;
+      if (e.refusal.empty()) is = detail::evaluate_lowered<Cs...>(e, a.tensors, op, operands, lowering_);
+      r.opset = facts.opset;
+      r.kind = is.kind;
+      r.settings = is.settings;
+      r.pure = is.pure;
+      e.folds = is.folds;
+    } else {
+      const detail::any_op<Op> face(op);
+      if (r.type.empty()) r.type = face.name();
+      r.opset = facts.opset > 1 ? facts.opset : face.opset();
+      r.kind = face.kind();
+      r.settings = face.settings();
+      r.pure = face.pure();
+      if (e.refusal.empty()) evaluate<Cs...>(e, a.tensors, op, in, scratch_);
+      if (!lowered_op<Op>) e.memory = face.memory();
+    }
+    r.folded = from_constants && r.kind == node_kind::computed && r.pure;
+    r.why = a.text_of(e.refusal, detail::names_inner_op<Op> ? e.refused_by : std::string_view{});
+    r.refused = !e.refusal.empty();
+    refusal_ = e.refusal;
     const int inferred = r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
-    if (!e.counted && r.kind != node_kind::input) use_stored(a, r, e, op, in, store);
-    if (!e.counted && r.kind == node_kind::output) {  // it does nothing, whatever it is given
+    if constexpr (!detail::is_lowering<Op>)
+      if (!e.counted && r.kind != node_kind::input) use_stored(a, r, e, op, in, store);
+    if (!e.counted && !r.refused && r.kind == node_kind::output) {  // it does nothing, whatever it is given
       for (figure& f : e.figures) f = 0;
     } else if (!e.counted) {
       r.state = standing::not_known;
-      if (r.why.empty()) r.why = "a dimension is not known";
+      if (r.why.empty()) {
+        refusal_ = undecided("a dimension is unknown");
+        r.why = refusal_.text;
+      }
     }
-    r.work = e.work, r.parameters = e.parameters, r.parameter_bytes = e.parameter_bytes;
-    r.memory = lowered_op<Op> ? e.memory : of::memory(op);
+    if (r.state != standing::counted) {
+      const memory_use memory = e.memory;
+      e = {};
+      e.memory = memory;
+    }
+    r.work = e.work;
+    r.parameters = e.parameters;
+    r.parameter_bytes = e.parameter_bytes;
+    r.memory = e.memory;
+    r.folds = e.folds;
     if (r.kind == node_kind::constant && r.outputs > 0)
       a.tensors.back().stored = facts.storage > 0 ? facts.storage : -2 - static_cast<std::int64_t>(a.rows.size());
     if (r.kind == node_kind::constant && r.why.empty() && facts.bytes != -1 && r.outputs > 0)
       r.why = misplaced(a.tensors.back(), facts.bytes);
-    if (facts.wants_content && (of::has_value(op) || r.kind == node_kind::constant))
-      for (int port = 0; port < inferred && port < r.outputs; ++port) {
-        partial_tensor& t = a.tensors[static_cast<std::size_t>(r.first_output + port)];
-        follow(a, t, [&](content<interval> into) {
-          return (r.kind == node_kind::constant && store.content(t, into)) ||
-                 (of::has_value(op) && of::value(op, in, t, port, into));
-        });
-      }
+    keep_contents(a, r, op, in, inferred, facts, store);
     for (const figure& f : e.figures) a.figures.push_back(f);
     return finish(a, r);
+  }
+
+  // The contents of the outputs that were inferred, if some consumer reads them.
+  template <class Op, class Store>
+  constexpr void keep_contents(analysis<Cs...>& a, const row& r, const Op& op, const partial_tensors& in, int inferred,
+                               const node_facts& facts, const Store& store) {
+    const auto keep = [&](auto&& value) {
+      for (int port = 0; port < inferred && port < r.outputs; ++port) {
+        partial_tensor& t = a.tensors[static_cast<std::size_t>(r.first_output + port)];
+        const partial_tensor lowered = t;
+        t.value = {};
+        t.reals = {};
+        if (!facts.wants_content) continue;
+        follow(a, t, [&](content<interval> into) {
+          return (r.kind == node_kind::constant && store.content(t, into)) || value(lowered, t, port, into);
+        });
+      }
+    };
+    if constexpr (detail::is_lowering<Op>) {
+      keep([&](const partial_tensor& lowered, const partial_tensor&, int, content<interval> into) {
+        return detail::copy_elements(lowered, into);
+      });
+    } else {
+      const detail::any_op<Op> face(op);
+      if (face.has_value() || r.kind == node_kind::constant)
+        keep([&](const partial_tensor&, const partial_tensor& t, int port, content<interval> into) {
+          return face.has_value() && face.value(in, t, port, into);
+        });
+    }
   }
 
   // What is wrong with where a constant is stored; its shape and type are right all the same.
@@ -2859,10 +4592,11 @@ template <class... Cs> class recorder {
                : std::string_view("it is stored in another number of bytes than its shape and type take");
   }
 
-  // Where inference refuses, or leaves open what the graph has a number for, the graph's own shapes stand in.
+  // If inference has no answer because a value is unknown, or leaves a dimension open, the graph's own shapes stand in.
   template <class Op, class Store, class Evaluation>
   constexpr void use_stored(analysis<Cs...>& a, row& r, Evaluation& e, const Op& op, const partial_tensors& in,
                             const Store& store) {
+    if (e.refusal.is_contradiction()) return;
     stored_.clear();
     store.outputs(stored_);
     if (stored_.empty()) return;
@@ -2881,7 +4615,7 @@ template <class... Cs> class recorder {
     }
     if (!more) return;
     r.shape_as_stored = true;
-    if (r.why.empty()) r.why = "its shape hangs on a content that is not known";
+    if (r.why.empty()) r.why = "its shape depends on a value that is not known";
     evaluate_as<Cs...>(e, op, in, a.outputs_of(r), scratch_);
     if (r.refused && !e.work.sound()) e = {};  // of operands that it cannot work on a formula may make no sense
   }
@@ -2898,53 +4632,32 @@ template <class... Cs> class recorder {
     a.rows.push_back(r);
     return static_cast<int>(a.rows.size()) - 1;
   }
+  static constexpr bool is_constant(const analysis<Cs...>& a, int row) {
+    return a.at(row).kind == node_kind::constant || a.at(row).folded;
+  }
   static constexpr bool from_constants(const analysis<Cs...>& a, std::span<const edge> from) {
     bool any = false;
     for (const edge& v : from) {
       if (v.row < 0) continue;
-      if (a.at(v.row).kind != node_kind::constant && !a.at(v.row).folded) return false;
+      if (!is_constant(a, v.row)) return false;
       any = true;
     }
     return any;
   }
-  // Keeps a tensor's content where `fill` knows it.
+  // Keeps a tensor's content if `fill` knows it.
   template <class Fill> static constexpr void follow(analysis<Cs...>& a, partial_tensor& t, Fill&& fill) {
-    if (!t.dims.is_static()) return;
-    const count_t n = numbers(t.dims).elements();
-    if (n < 1 || n > max_content) return;
-    const std::size_t size = static_cast<std::size_t>(n.n);
-    if (is_real(t.type)) {
-      const auto into = room(a.real_contents, size);
-      if (fill(content<interval>{{}, into}))
-        t.reals = into;
-      else
-        a.real_contents.back().resize(a.real_contents.back().size() - size);
-    } else {
-      const auto into = room(a.contents, size);
-      if (fill(content<interval>{into, {}}))
-        t.value = into;
-      else
-        a.contents.back().resize(a.contents.back().size() - size);
-    }
-  }
-  // Places for n more contents; those handed out before never move.
-  template <class T> static constexpr std::span<T> room(sequence<sequence<T>>& chunks, std::size_t n) {
-    constexpr std::size_t chunk = 512;
-    if (chunks.empty() || chunks.back().size() + n > chunks.back().capacity()) {
-      chunks.push_back(sequence<T>{});
-      chunks.back().reserve(std::is_constant_evaluated() ? n : chunk);
-    }
-    auto& last = chunks.back();
-    last.resize(last.size() + n);
-    return std::span<T>(last).last(n);
+    detail::follow_content(a.contents, a.real_contents, t, fill);
   }
 };
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
-// Whose content a node asks for: bit i of `inputs`; `passes`: its own content follows from all of its inputs'.
+/// The inputs whose contents a node's shapes depend on: bit i of `inputs`. `passes`: the node's own content follows
+/// from the contents of all its inputs.
 struct content_use {
   unsigned inputs = 0;
   bool passes = false;
@@ -2985,7 +4698,11 @@ concept has_operands = requires(const G& g, const detail::node_of<G>& n) {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/graph/implied_content.hpp
+#ifndef OPCOST_GRAPH_IMPLIED_CONTENT_HPP_PIECE
+#define OPCOST_GRAPH_IMPLIED_CONTENT_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -3024,7 +4741,7 @@ template <class Op> class implied_content {
   bool fits() {
     in_[static_cast<std::size_t>(at_)].value =
         std::span<const interval>(content).first(static_cast<std::size_t>(size_));
-    const partial_outputs o = infer_partial(op_, partial_tensors(std::span<const partial_tensor>(in_)));
+    const partial_outputs o = any_op<Op>(op_).infer(partial_tensors(std::span<const partial_tensor>(in_)));
     in_[static_cast<std::size_t>(at_)].value = {};
     if (!o.refusal.empty() || o.count != static_cast<int>(out_.size())) return false;
     for (int i = 0; i < o.count; ++i)
@@ -3076,7 +4793,11 @@ template <class Op> class implied_content {
 
 }  // namespace opcost::detail
 
+#endif
+
 // ---- opcost/graph/order.hpp
+#ifndef OPCOST_GRAPH_ORDER_HPP_PIECE
+#define OPCOST_GRAPH_ORDER_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -3151,14 +4872,23 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 namespace detail {
 
-template <class G> constexpr node_facts facts_of_node(const G& g, const node_of<G>& node, int index) {
+// A name that the graph returns by value is copied to `texts`.
+template <class G> constexpr node_facts facts_of_node(const G& g, const node_of<G>& node, int index, kept_text& texts) {
   using traits = graph_traits<G>;
   node_facts facts;
   if constexpr (requires { traits::facts(g, node); }) facts = traits::facts(g, node);
-  if constexpr (requires { traits::name(g, node); }) facts.name = traits::name(g, node);
+  if constexpr (requires { traits::name(g, node); }) {
+    using name = decltype(traits::name(g, node));
+    if constexpr (std::is_class_v<name> && !std::same_as<std::remove_cv_t<name>, std::string_view>)
+      facts.name = texts.keep(std::string_view(traits::name(g, node)));
+    else
+      facts.name = traits::name(g, node);
+  }
   facts.node = index;
   return facts;
 }
@@ -3189,6 +4919,18 @@ template <class G> struct store_of {
   }
 };
 
+inline constexpr const char* no_call = "visit does not call its visitor for this node; expected one call";
+inline constexpr const char* several_calls =
+    "visit calls its visitor {} times for this node; expected one call, with fused or lowering for several operations";
+
+// False, with one compiler message, for a type that visit cannot give.
+template <class Op> constexpr bool can_be_visited() {
+  if constexpr (is_lowering<Op> || std::same_as<Op, unknown_op>)
+    return true;
+  else
+    return check_op<Op>();
+}
+
 // Each node as it stands, with the operands that the graph hands over.
 template <class... Cs, class G> constexpr void analyze_by_operands(analysis<Cs...>& a, const G& g) {
   using traits = graph_traits<G>;
@@ -3198,8 +4940,17 @@ template <class... Cs, class G> constexpr void analyze_by_operands(analysis<Cs..
   for (const auto& node : traits::nodes(g)) {
     given.clear();
     for (const auto& t : traits::operands(g, node)) given.push_back(as_partial(t));
-    const node_facts facts = facts_of_node(g, node, index++);
-    traits::visit(g, node, [&](const auto& op) { record.add_given(a, op, given, facts, store_of<G>{g, node}); });
+    node_facts facts = facts_of_node(g, node, index++, a.texts);
+    int calls = 0;
+    traits::visit(g, node, [&](const auto& op) {
+      if (++calls == 1) record.add_given(a, op, given, facts, store_of<G>{g, node});
+    });
+    if (calls == 0) {
+      facts.rejected = rejection(no_call);
+      record.add(a, unknown_op{facts.type}, {}, facts);
+    } else if (calls > 1) {
+      record.reject_last(a, rejected(several_calls, calls));
+    }
   }
 }
 
@@ -3211,6 +4962,7 @@ constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_o
   sequence<char> wanted(nodes.size(), 1);
   if constexpr (requires { traits::reads(g, *nodes[0]); }) {
     for (char& w : wanted) w = 0;
+    if (asked >= 0 && asked < static_cast<int>(wanted.size())) wanted[static_cast<std::size_t>(asked)] = 1;
     for (std::size_t k = order.nodes.size(); k-- > 0;) {
       const int i = order.nodes[k];
       const content_use use =
@@ -3229,10 +4981,15 @@ constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_o
   return wanted;
 }
 
-constexpr const given_input* given_node(std::span<const given_input> given, int node) {
-  for (const given_input& g : given)
-    if (g.node == node) return &g;
-  return nullptr;
+// Index into `given` by node, -1 if the node is not given. Empty if nothing is given.
+constexpr sequence<int> given_by_node(std::span<const given_input> given, int nodes) {
+  sequence<int> by_node;
+  if (given.empty()) return by_node;
+  by_node.resize(static_cast<std::size_t>(nodes), -1);
+  for (std::size_t k = given.size(); k-- > 0;)  // of two for one node, the first
+    if (given[k].node >= 0 && given[k].node < nodes)
+      by_node[static_cast<std::size_t>(given[k].node)] = static_cast<int>(k);
+  return by_node;
 }
 
 // Contents of constants that an operation reads and that are not there, by the shapes that the graph stores. True where
@@ -3275,74 +5032,128 @@ bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<
 }
 
 // Shapes flow from the inputs through the graph.
-// `asked`: a node whose operands' content the graph around reads.
-template <class... Cs, class G>
-constexpr void analyze_by_inputs(analysis<Cs...>& a, const G& g, const assumptions& assumed = {}, int asked = -1) {
-  using traits = graph_traits<G>;
-  sequence<const node_of<G>*> nodes;
-  for (const auto& node : traits::nodes(g)) nodes.push_back(&node);
-  const int count = static_cast<int>(nodes.size());
-  const auto inputs = [&](int i) -> decltype(auto) { return traits::inputs(g, *nodes[static_cast<std::size_t>(i)]); };
-  const execution_order order = order_of(count, [&](int i, auto&& f) {
-    for (const edge& v : inputs(i)) f(v.row);
-  });
-  const sequence<char> wanted = wanted_contents(g, nodes, order, inputs, asked);
-
-  a.rows.reserve(nodes.size()), a.tensors.reserve(nodes.size() + nodes.size() / 4), a.inputs.reserve(2 * nodes.size()),
-      a.figures.reserve(sizeof...(Cs) * nodes.size());
-  sequence<int> row_of(nodes.size(), -1);
-  sequence<edge> from;
-  recorder<Cs...> record;
-  for (int at = 0; at < count; ++at) {
-    const int i = order.nodes[static_cast<std::size_t>(at)];
-    const auto& node = *nodes[static_cast<std::size_t>(i)];
-    from.clear();
-    for (const edge& v : inputs(i))
-      from.push_back({v.row < 0 || v.row >= count ? -1 : row_of[static_cast<std::size_t>(v.row)], v.port});
-    node_facts facts = facts_of_node(g, node, i);
-    facts.wants_content = wanted[static_cast<std::size_t>(i)] != 0;
-    row_of[static_cast<std::size_t>(i)] = static_cast<int>(a.rows.size());
-    const store_of<G> store{g, node, assumed.stored_shapes};
-    if (at >= order.cyclic_from) {
-      facts.why = "it depends on itself, through other layers";
-      record.add(a, unknown_op{facts.type}, from, facts, store);
-      continue;
-    }
-    if (const given_input* given = given_node(assumed.inputs, i)) {
-      record.add_given_input(a, given->is, facts);
-      continue;
-    }
-    bool entered = false;
-    if constexpr (tells_bodies<G>) {
-      if (const auto bodies = traits::bodies(g, node); !bodies.empty()) {
-        sequence<partial_tensor> operands;
-        for (const edge& v : from) operands.push_back(a[v]);
-        const auto run = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) {
-          analyze_by_inputs(into, body.graph, {with, assumed.trips, assumed.stored_shapes, assumed.implied_contents},
-                            body.wiring.goes_on);
-        };
-        traits::visit(g, node, [&]<class Op>(const Op& op) {
-          if constexpr (!std::same_as<Op, unknown_op>)
-            record.add_entered(a, op, from, enter_bodies<Cs...>(bodies, operands, assumed.rounds_of(facts.name), run),
-                               facts, store),
-                entered = true;
-        });
-      }
-    }
-    if (entered) continue;
-    traits::visit(g, node, [&]<class Op>(const Op& op) {
-      bool choice = false;
-      if constexpr (has_outputs<G> && requires { op.entry(); })
-        if (assumed.implied_contents && op.entry().reads != 0)
-          choice = imply_contents(a, g, op, node, std::span<const edge>(inputs(i)), from, nodes);
-      record.add(a, op, from, facts, store);
-      if (choice && a.rows.back().why.empty())
-        a.rows.back().shape_as_stored = true,
-        a.rows.back().why = "its target shape is not there and taken to keep leading dimensions";
+template <class G, class... Cs> class graph_walk {
+ public:
+  // `asked`: a node whose operands' content the graph around reads.
+  constexpr graph_walk(analysis<Cs...>& a, const G& g, const assumptions& assumed, int asked)
+      : a_(a), g_(g), assumed_(assumed) {
+    for (const auto& node : traits::nodes(g)) nodes_.push_back(&node);
+    count_ = static_cast<int>(nodes_.size());
+    order_ = order_of(count_, [&](int i, auto&& f) {
+      for (const edge& v : inputs(i)) f(v.row);
     });
+    wanted_ = wanted_contents(
+        g, nodes_, order_, [&](int i) -> decltype(auto) { return inputs(i); }, asked);
+    row_of_.resize(nodes_.size(), -1);
+    given_ = given_by_node(assumed.inputs, count_);
+    a.rows.reserve(nodes_.size());
+    a.tensors.reserve(nodes_.size() + nodes_.size() / 4);
+    a.inputs.reserve(2 * nodes_.size());
+    a.figures.reserve(sizeof...(Cs) * nodes_.size());
   }
-  mark_reached(a);
-}
+
+  constexpr void run() {
+    for (int at = 0; at < count_; ++at) add_node(order_.nodes[static_cast<std::size_t>(at)], at >= order_.cyclic_from);
+    mark_reached(a_);
+  }
+
+ private:
+  using traits = graph_traits<G>;
+  analysis<Cs...>& a_;
+  const G& g_;
+  const assumptions& assumed_;
+  sequence<const node_of<G>*> nodes_{};
+  int count_ = 0;
+  execution_order order_{};
+  sequence<char> wanted_{};
+  sequence<int> row_of_{}, given_{};
+  sequence<edge> from_{};
+  recorder<Cs...> record_{};
+
+  constexpr const node_of<G>& node(int i) const { return *nodes_[static_cast<std::size_t>(i)]; }
+  constexpr decltype(auto) inputs(int i) const { return traits::inputs(g_, node(i)); }
+
+  // Edges as rows. An edge that names a node or an output that does not exist is a rejection of node i.
+  constexpr rejection take_edges(int i) {
+    rejection why;
+    from_.clear();
+    int port = 0;
+    for (const edge& v : inputs(i)) {
+      const bool outside = v.row >= count_;
+      const int row = v.row < 0 || outside ? -1 : row_of_[static_cast<std::size_t>(v.row)];
+      from_.push_back({row, v.port});
+      if (outside && why.empty())
+        why = rejected("input {}: expected one of the graph's {} nodes, got node {}", port, count_, v.row);
+      if (row >= 0 && why.empty() && !has_output(a_.at(row), v.port))
+        why = rejected("input {}: expected one of the {} outputs of the layer before, got output {}", port,
+                       a_.at(row).outputs, v.port);
+      ++port;
+    }
+    return why;
+  }
+  // How many outputs a row has is not known if its operation is unknown or was rejected.
+  static constexpr bool has_output(const row& r, int port) {
+    if (port < 0) return false;
+    return port < r.outputs || r.refused || r.state == standing::unknown_op || r.kind == node_kind::output;
+  }
+
+  constexpr void add_node(int i, bool cyclic) {
+    const std::size_t at = static_cast<std::size_t>(i);
+    node_facts facts = facts_of_node(g_, node(i), i, a_.texts);
+    facts.rejected = take_edges(i);
+    if (cyclic) facts.rejected = rejection("it depends on itself, through other layers");
+    facts.wants_content = wanted_[at] != 0;
+    row_of_[at] = static_cast<int>(a_.rows.size());
+    const store_of<G> store{g_, node(i), assumed_.stored_shapes};
+    if (!given_.empty() && given_[at] >= 0) {
+      record_.add_given_input(a_, assumed_.inputs[static_cast<std::size_t>(given_[at])].is, facts);
+      return;
+    }
+    int calls = 0;
+    traits::visit(g_, node(i), [&]<class Op>(const Op& op) {
+      if constexpr (can_be_visited<Op>())
+        if (++calls == 1) add_operation(i, op, facts, store);
+    });
+    if (calls == 0) {
+      facts.rejected = rejection(no_call);
+      record_.add(a_, unknown_op{facts.type}, from_, facts, store);
+    } else if (calls > 1) {
+      record_.reject_last(a_, rejected(several_calls, calls));
+    }
+  }
+
+  template <class Op> constexpr void add_operation(int i, const Op& op, node_facts& facts, const store_of<G>& store) {
+    if constexpr (tells_bodies<G> && !std::same_as<Op, unknown_op>)
+      if (facts.rejected.empty() && enter(i, op, facts, store)) return;
+    bool choice = false;
+    if constexpr (has_outputs<G> && requires { op.entry(); })
+      if (facts.rejected.empty() && assumed_.implied_contents && op.entry().reads != 0)
+        choice = imply_contents(a_, g_, op, node(i), std::span<const edge>(inputs(i)), from_, nodes_);
+    record_.add(a_, op, from_, facts, store);
+    if (choice && a_.rows.back().why.empty()) {
+      a_.rows.back().shape_as_stored = true;
+      a_.rows.back().why = "its target shape is missing; it is assumed to keep leading dimensions";
+    }
+  }
+
+  // Adds a node whose bodies decide. False if it has none.
+  template <class Op> constexpr bool enter(int i, const Op& op, const node_facts& facts, const store_of<G>& store) {
+    const auto bodies = traits::bodies(g_, node(i));
+    if (bodies.empty()) return false;
+    sequence<partial_tensor> operands;
+    for (const edge& v : from_) operands.push_back(a_[v]);
+    const auto run_body = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) {
+      const assumptions inside{with, assumed_.trips, assumed_.stored_shapes, assumed_.implied_contents};
+      graph_walk<std::remove_cvref_t<decltype(body.graph)>, Cs...>(into, body.graph, inside, body.wiring.goes_on).run();
+    };
+    auto outcome = enter_bodies<Cs...>(bodies, operands, assumed_.rounds_of(facts.name), run_body);
+    if constexpr (is_lowering<Op>)
+      record_.add_entered(a_, node_with_bodies{}, from_, std::move(outcome), facts, store);
+    else
+      record_.add_entered(a_, op, from_, std::move(outcome), facts, store);
+    return true;
+  }
+};
 }  // namespace detail
 
 // Rows in execution order, figures under each convention. Assumptions are for graphs that tell who feeds whom.
@@ -3357,7 +5168,7 @@ constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& as
                   "opcost: a graph needs graph_traits with inputs(graph, node) or operands(graph, node) (README: Plug "
                   "in your graph)");
     if constexpr (has_visit<Graph> && has_inputs<Graph>)
-      detail::analyze_by_inputs(a, g, assumed);
+      detail::graph_walk<Graph, Conventions...>(a, g, assumed, -1).run();
     else if constexpr (has_visit<Graph> && has_operands<Graph>)
       detail::analyze_by_operands(a, g);
   }
@@ -3366,18 +5177,81 @@ constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& as
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/graph/network.hpp
+#ifndef OPCOST_GRAPH_NETWORK_HPP_PIECE
+#define OPCOST_GRAPH_NETWORK_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // A network written down in C++, at compile time if you like. In a constant expression an operation that refuses its
 // operands does not compile.
 
-// ---- opcost/ops/io.hpp
+// ---- opcost/graph/rejected_layer.hpp
+#ifndef OPCOST_GRAPH_REJECTED_LAYER_HPP_PIECE
+#define OPCOST_GRAPH_REJECTED_LAYER_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The borders of a graph: what comes in, what is stored, what goes out. None of them computes.
+// Compiler messages that say why a layer of a constant expression is rejected.
+//
+// clang prints the values of a call's arguments. g++ prints neither those of variables nor of structs, but it prints
+// the operands of a difference of pointers that is not constant. So the difference is between the text of the rejection
+// and an element of an array that is declared and never defined; the indices of the element are the numbers that stand
+// for the `{}` of the text:
+//
+//     error: '("input 1 (filter): expected {} channels, got {}" - &opcost::detail::numbers_in_text[4][5])' is not a
+//     constant expression
+
+namespace opcost::detail {
+
+inline constexpr std::int64_t shown_below = sizeof(void*) == 8 ? std::int64_t{1} << 20 : 1 << 9;
+extern const char no_numbers;
+extern const char one_number_in_text[shown_below];
+extern const char numbers_in_text[shown_below][shown_below];
+extern const char three_numbers_in_text[shown_below][shown_below][shown_below];
+
+constexpr bool can_be_shown(std::int64_t n) { return n >= 0 && n < shown_below; }
+constexpr int numbers_in(const char* text) {
+  int n = 0;
+  for (; *text != '\0'; ++text) n += text[0] == '{' && text[1] == '}';
+  return n;
+}
+
+// Never a constant expression. At run time, which no call reaches, it must not refer to the arrays.
+#if defined(_MSC_VER) && !defined(__clang__)
+template <class Layer>
+std::ptrdiff_t rejected_layer(const char* text, const char*, std::int64_t, std::int64_t, std::int64_t) {
+  return *text;
+}
+#else
+template <class Layer>
+constexpr std::ptrdiff_t rejected_layer(const char* text, const char* word, std::int64_t a, std::int64_t b,
+                                        std::int64_t c) {
+  if (__builtin_is_constant_evaluated()) {
+    const int n = numbers_in(text);
+    if (word) return text - word;
+    if (n == 0 || !can_be_shown(a) || !can_be_shown(b) || !can_be_shown(c)) return text - &no_numbers;
+    if (n == 1) return text - &one_number_in_text[a];
+    if (n == 2) return text - &numbers_in_text[a][b];
+    return text - &three_numbers_in_text[a][b][c];
+  }
+  return 0;
+}
+#endif
+
+}  // namespace opcost::detail
+
+#endif
+
+// ---- opcost/ops/io.hpp
+#ifndef OPCOST_OPS_IO_HPP_PIECE
+#define OPCOST_OPS_IO_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Inputs, constants and outputs of a graph. None of them does arithmetic.
 
 namespace opcost {
 
@@ -3394,7 +5268,7 @@ template <> struct op_traits<input> {
       return of(op.dims, op.type);
     else
       return op.dims.is_static() ? inferred<Dim>(of(numbers(op.dims), op.type))
-                                 : inferred<Dim>("a dimension of the input is not known");
+                                 : inferred<Dim>(undecided("a dimension is unknown"));
   }
   static constexpr tally count(const input&, const tensors&, const outputs&) { return {}; }
 };
@@ -3402,7 +5276,7 @@ template <> struct op_traits<input> {
 struct constant {
   ints dims{};
   dtype type = dtype::f32;
-  std::span<const interval> numbers{};  // its content, where the graph carries it
+  std::span<const interval> numbers{};  // its content, if the graph has it
 };
 template <> struct op_traits<constant> {
   static constexpr std::string_view name = "Constant";
@@ -3436,9 +5310,10 @@ template <> struct op_traits<network_output> {
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 namespace detail {
-inline void shapes_do_not_fit(std::string_view) {}  // not constexpr: see core/count.hpp
 inline void no_such_module(std::string_view) {}
 }  // namespace detail
 
@@ -3482,7 +5357,9 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   // as in a Sequential; a function is no module.
   template <class Op, class... Values>
   requires(!std::is_convertible_v<const Op&, module_name>) constexpr auto add(const Op& op, Values... values) {
-    if constexpr (block<Op, network, Values...>)
+    if constexpr (!are_edges<Values...>())
+      return edge{};
+    else if constexpr (block<Op, network, Values...>)
       return build(this->tree.at(scope_).children, op, values...);
     else if constexpr (lowered_op<Op> && !functional_of<Op>())
       return call(this->tree.add(scope_, this->tree.at(scope_).children, op_traits<Op>::name, true), op, values...);
@@ -3494,7 +5371,9 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   // A layer as a module of the scope: net.add("conv1", conv2d{...}, x). The same name again calls the same module
   // again: its parameters count once.
   template <class Op, class... Values> constexpr auto add(module_name name, const Op& op, Values... values) {
-    if constexpr (block<Op, network, Values...>)
+    if constexpr (!are_edges<Values...>())
+      return edge{};
+    else if constexpr (block<Op, network, Values...>)
       return build(name, op, values...);
     else if constexpr (functional_of<Op>())
       return put(scope_, op, values...);
@@ -3577,13 +5456,21 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     entered& operator=(const entered&) = delete;
   };
 
+  template <class... Values> static constexpr bool are_edges() {
+    constexpr bool edges = (std::is_same_v<Values, edge> && ...);
+    static_assert(
+        edges,
+        "opcost: the inputs of a layer are edges: what input(), constant() or add() returned (README: Write a "
+        "network)");
+    return edges;
+  }
   constexpr bool not_found(std::string_view path) {
     if (std::is_constant_evaluated()) detail::no_such_module(path);
     return this->tree.not_found.push_back(path), false;
   }
   template <class Op> constexpr int leaf(const module_name& name, const Op& op) {
     const int known = this->tree.child(scope_, name);
-    return known >= 0 ? known : this->tree.add(scope_, name, detail::facts_of<Op>::name(op), true);
+    return known >= 0 ? known : this->tree.add(scope_, name, detail::any_op<Op>(op).name(), true);
   }
   template <class Op, class... Values> constexpr edge call(int m, const Op& op, Values... values) {
     const int calls = ++this->tree.modules[static_cast<std::size_t>(m)].calls;
@@ -3680,16 +5567,15 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   }
 
   template <class Op, class... Values> constexpr edge put(int module, const Op& op, Values... values) {
-    static_assert(
-        costed_op<Op>,
-        "opcost: an operation needs op_traits with name, infer and count, or name and lower (README: Add an op)");
-    if constexpr (costed_op<Op>) {
+    if constexpr (detail::check_op<Op>()) {
       const edge from[]{values..., edge{}};
       const int at = recorder_.add(*this, op, std::span<const edge>(from).first(sizeof...(Values)), {.module = module});
       if constexpr ((leaves_out<Conventions>() || ...)) leave_out(at, module);
-      const row& r = this->at(at);
-      if (std::is_constant_evaluated() && r.state == standing::not_known && !r.why.empty())
-        detail::shapes_do_not_fit(r.why);
+      if (std::is_constant_evaluated() && this->at(at).state == standing::not_known) {
+        const rejection& why = recorder_.refusal();
+        detail::rejected_layer<Op>(why.text, why.words[0].data(), lower(why.numbers[0]).n, lower(why.numbers[1]).n,
+                                   lower(why.numbers[2]).n);
+      }
       return {at, 0};
     } else {
       return {};
@@ -3699,128 +5585,38 @@ template <class... Conventions> class network : public analysis<Conventions...> 
 
 }  // namespace opcost
 
-// ---- opcost/graph/totals.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// A network's figures under one convention, summed over its rows.
-
-namespace opcost {
-
-struct work_range {
-  count_t least = 0, most = 0;
-  constexpr bool operator==(const work_range&) const = default;
-};
-// A sum over rows, with the branches of which one runs and it is not known which. `of(a, row)` is what is summed.
-template <class Of> constexpr work_range range_of(const analysis_base& a, const Of& of) {
-  work_range sum;
-  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
-    const row& r = a.at(i);
-    if (r.counts()) sum.least += of(a, i), sum.most += of(a, i);
-    if (r.counts() || !r.reached || r.folded) continue;
-    work_range own;
-    bool first = true;
-    for (const body_rows& b : a.bodies) {
-      if (b.row != i || !known(b.rounds)) continue;
-      const work_range inside = range_of(b.inside, of);
-      own.least = first ? inside.least * b.rounds.min : smaller(own.least, inside.least * b.rounds.min);
-      own.most = larger(own.most, inside.most * b.rounds.min);
-      first = false;
-    }
-    sum.least += own.least, sum.most += own.most;
-  }
-  return sum;
-}
-// Whether a row's work hangs on rounds that somebody assumed.
-constexpr bool rounds_assumed(const analysis_base& a, int row) {
-  for (const body_rows& b : a.bodies) {
-    if (b.row != row) continue;
-    if (b.assumed) return true;
-    for (const body_rows& inner : b.inside.bodies)
-      if (rounds_assumed(b.inside, inner.row)) return true;
-  }
-  return false;
-}
-
-struct totals {
-  std::string_view convention{};
-  count_t macs = 0, valid_macs = 0;                     // every tap of a window; those that do not fall on padding
-  figure flops{count_t(0)}, flops_integer{count_t(0)};  // all; of them, those on integer operands
-  count_t transcendental = 0;                           // exp, log, pow, trigonometric, tanh, erf
-  count_t parameters = 0, weight_bytes = 0;
-  count_t activations = 0, mac_activations = 0;  // elements written by every layer, by those with MACs
-  memory_peak peak{};
-  count_t assumed_macs = 0, assumed_flops = 0;  // of both, those in loops whose rounds are the caller's word
-  work_range macs_range{},
-      flops_range{};  // where it is not known which branch runs: with the least, and the most, of them
-
-  constexpr bool saturated() const {
-    return macs.saturated() || flops.whole.saturated() || parameters.saturated() || weight_bytes.saturated() ||
-           activations.saturated() || peak.bytes.saturated() || transcendental.saturated();
-  }
-};
-
-// A layer works on integers where its first operand that is data, or else its output, is of an integer type.
-constexpr bool works_on_integers(const analysis_base& a, const row& r) {
-  const auto from = a.inputs_of(r);
-  for (int i = 0; i < r.inputs; ++i) {
-    const partial_tensor& t = a[from[static_cast<std::size_t>(i)]];
-    if (t.present() && (i >= 32 || ((r.settings >> i) & 1u) == 0)) return is_integer(t.type);
-  }
-  return r.outputs > 0 && is_integer(a.outputs_of(r)[0].type);
-}
-
-template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a) {
-  totals t;
-  t.convention = C::name;
-  tally work;
-  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
-    const row& r = a.at(i);
-    if (!r.reached || (r.folded && !counts_folded<C>())) continue;
-    const figure f = a.template flops<C>(i);
-    t.flops = t.flops + f;
-    if (works_on_integers(a, r)) t.flops_integer = t.flops_integer + f;
-    if (r.counts()) work += r.work;
-    if (r.counts() && rounds_assumed(a, i)) t.assumed_macs += r.work.mac, t.assumed_flops += f.whole;
-  }
-  t.macs_range = range_of(a, [](const analysis_base& in, int i) { return in.at(i).work.mac; });
-  t.flops_range = range_of(a, [](const analysis_base& in, int i) {
-    return in
-        .figures[static_cast<std::size_t>(i * analysis<Cs...>::conventions + analysis<Cs...>::template index_of<C>())]
-        .whole;
-  });
-  t.macs = work.mac, t.valid_macs = work.valid_mac(), t.transcendental = work.transcendental();
-  const parameter_count p = count_parameters(a);
-  t.parameters = p.elements, t.weight_bytes = p.bytes;
-  t.activations = a.activations(), t.mac_activations = a.activations(true);
-  t.peak = peak_of(a);
-  return t;
-}
-
-}  // namespace opcost
+#endif
 
 // ---- opcost/layers/convolution_layers.hpp
+#ifndef OPCOST_LAYERS_CONVOLUTION_LAYERS_HPP_PIECE
+#define OPCOST_LAYERS_CONVOLUTION_LAYERS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Convolutions as frameworks name them: input [N, C, spatial...], a filter and a bias of their own.
+// Convolutions as modules, with a filter and a bias of their own: input [N, C, spatial...] or [C, spatial...].
 
 // ---- opcost/layers/attribute_types.hpp
+#ifndef OPCOST_LAYERS_ATTRIBUTE_TYPES_HPP_PIECE
+#define OPCOST_LAYERS_ATTRIBUTE_TYPES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What attributes of layers are beside numbers, lists and choices: values that may be None, numbers of either kind,
-// lists that a single number stands for. A layer's op_traits visits its attributes in the order of the framework's
-// constructor, by its names:
-//   f("kernel_size", per_axis<2>(l.kernel_size)), f("stride", per_axis<2>(l.stride, 1)), f("bias", l.bias);
-// what is passed by value refers to the layer's members.
+// Kinds of attributes that layers have beside numbers, lists and choices: values that may be None, integers or real
+// numbers, lists that a single number stands for. op_traits of a layer visits its attributes by the names and in the
+// order of torch's constructor:
+//   f("kernel_size", per_axis<2>(l.kernel_size));
+//   f("stride", per_axis<2>(l.stride, {1}));
+//   f("bias", l.bias);
+// An argument that is passed by value refers to the layer's members.
 
 // ---- opcost/op/window.hpp
+#ifndef OPCOST_OP_WINDOW_HPP_PIECE
+#define OPCOST_OP_WINDOW_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The arithmetic of sliding windows along one dimension: extents, automatic padding, and how many taps fall on real
-// elements.
+// Sliding windows along one dimension: the extent of the output, automatic padding, and the number of taps that fall on
+// elements of the input.
 
 namespace opcost {
 
@@ -3828,15 +5624,16 @@ enum class auto_pad : std::uint8_t { explicit_, same_upper, same_lower, valid };
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<auto_pad>{"explicit", "same_upper", "same_lower", "valid"};
 
-// dilation * (kernel - 1) + 1: the extent of a dilated window.
+/// The extent of a dilated window: dilation * (kernel - 1) + 1.
 template <class Dim> constexpr Dim dilated(Dim kernel, Dim dilation) { return dilation * (kernel - 1) + 1; }
 
+/// Elements that are added before and after a dimension.
 struct padding {
   count_t begin = 0, end = 0;
 };
 
-// What makes the output ceil(n / stride) wide: total = (ceil(n / stride) - 1) * stride + window - n, the odd one at the
-// end (upper) or the start (lower).
+/// The padding that makes the output ceil(n / stride) long: total = (ceil(n / stride) - 1) * stride + window - n. If
+/// the total is odd, the larger half is at the end (same_upper) or at the start (same_lower).
 constexpr padding same_padding(count_t n, count_t window, count_t stride, auto_pad mode) {
   const count_t total = larger((ceil_div(n, stride) - 1) * stride + window - n, 0);
   const count_t less = total / 2;
@@ -3844,8 +5641,28 @@ constexpr padding same_padding(count_t n, count_t window, count_t stride, auto_p
 }
 
 namespace detail {
-// The sum over 0 <= i < n of floor((a i + b) / m) for a, b >= 0 and m > 0, in logarithmic time (Euclid's algorithm on
-// the lattice points under a line).
+// True for a list that is empty, or has n numbers of at least `least`. Cheaper than a rejection in constant
+// expressions.
+constexpr bool list_fits(const ints& list, int n, std::int64_t least) {
+  for (int i = 0; i < list.rank; ++i)
+    if (list[i].n < least) return false;
+  return list.rank == 0 || list.rank == n;
+}
+// Rejects a list with a number below `least`. `text` has places for the index, the number that is expected and the one
+// that was given: "strides[{}]: expected at least {}, got {}".
+constexpr rejection check_at_least(const char* text, const ints& list, count_t least) {
+  for (int i = 0; i < list.rank; ++i)
+    if (list[i] < least) return rejected(text, i, least, list[i]);
+  return {};
+}
+// Rejects a list that is neither empty nor has n numbers: "strides: expected {} numbers, got {}".
+constexpr rejection check_length(const char* text, const ints& list, int n) {
+  if (list.rank == 0 || list.rank == n) return {};
+  return rejected(text, n, list.rank);
+}
+
+// The sum of floor((a i + b) / m) over 0 <= i < n, for a, b >= 0 and m > 0. It counts the lattice points under a line
+// by Euclid's algorithm, in logarithmic time.
 template <class N> constexpr N floor_sum(N n, N m, N a, N b) {
   N sum = 0;
   while (n > 0) {
@@ -3859,17 +5676,17 @@ template <class N> constexpr N floor_sum(N n, N m, N a, N b) {
   }
   return sum;
 }
-// Pairs (o, k), 0 <= o < outs, 0 <= k < taps, with o * stride + k * dilation < limit.
+// The number of pairs (o, k), 0 <= o < outs, 0 <= k < taps, with o * stride + k * dilation < limit.
 template <class N> constexpr N pairs_below(N outs, N taps, N stride, N dilation, N limit) {
   if (limit <= 0) return 0;
-  // a tap k has clamp(ceil((limit - k dilation) / stride), 0, outs) outputs
+  // tap k has clamp(ceil((limit - k dilation) / stride), 0, outs) outputs
   const N any = (limit + dilation - 1) / dilation;
-  const N some = taps < any ? taps : any;             // taps that have one
-  const N reach = limit - ((outs - 1) * stride + 1);  // k dilation up to this: all outputs
+  const N some = taps < any ? taps : any;             // taps with at least one output
+  const N reach = limit - ((outs - 1) * stride + 1);  // taps with k dilation up to this have all outputs
   const N all = reach < 0 ? N(0) : reach / dilation + 1;
   const N full = some < all ? some : all;
   if (some == full) return full * outs;
-  // ceil(v / s) = floor((v - 1) / s) + 1, summed from the last such tap backwards so that v grows by dilation
+  // ceil(v / s) = floor((v - 1) / s) + 1; the sum starts at the last such tap, so v grows by the dilation
   return full * outs + floor_sum<N>(some - full, stride, dilation, limit - (some - 1) * dilation - 1) + (some - full);
 }
 template <class N> constexpr N taps_between(N extent, N outs, N taps, N stride, N dilation, N pad) {
@@ -3877,12 +5694,13 @@ template <class N> constexpr N taps_between(N extent, N outs, N taps, N stride, 
 }
 }  // namespace detail
 
-// Pairs of an output position and a window tap that meet a real element: 0 <= o * stride + k * dilation - pad < extent.
+/// The number of pairs of an output position o and a tap k that fall on an element of the input:
+/// 0 <= o * stride + k * dilation - pad_begin < extent.
 constexpr count_t taps_on_elements(count_t extent, count_t outs, count_t taps, count_t stride, count_t dilation,
                                    count_t pad_begin) {
   if (outs <= 0 || taps <= 0 || extent <= 0 || stride <= 0 || dilation <= 0) return 0;
   if (pad_begin == 0 && (outs - 1) * stride + (taps - 1) * dilation < extent) return outs * taps;
-  // plain integers where no product can overflow
+  // plain integers if no product can overflow
   constexpr std::int64_t modest = 1 << 20;
   if (extent < modest && outs < modest && taps < modest && stride < modest && dilation < modest && pad_begin < modest)
     return detail::taps_between<std::int64_t>(extent.n, outs.n, taps.n, stride.n, dilation.n, pad_begin.n);
@@ -3891,9 +5709,11 @@ constexpr count_t taps_on_elements(count_t extent, count_t outs, count_t taps, c
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
-// A value, or None.
+/// A value or Python's None.
 template <class T> struct none_or {
   T value{};
   bool given = false;
@@ -3904,7 +5724,7 @@ template <class T> struct none_or {
   constexpr bool operator==(const none_or&) const = default;
 };
 
-// 2 and 2.0 are equal, and print differently.
+/// A number that remembers whether it was written as an integer: 2 and 2.0 are equal and print differently.
 struct real_number {
   double value = 0;
   bool whole = false;
@@ -3913,28 +5733,37 @@ struct real_number {
   template <std::integral Int> constexpr real_number(Int v) : value(static_cast<double>(v)), whole(true) {}
 };
 
-// One factor, or one a dimension; none.
+/// A list of at most three factors: none, one that stands for all dimensions, or one per dimension.
 struct factors {
   std::array<double, 3> items{};
   int size = 0;
+  bool is_list = false;  ///< false: a single number was given
   constexpr factors() = default;
   constexpr factors(double v) : items{v}, size(1) {}
-  constexpr factors(std::initializer_list<double> list) {
+  constexpr factors(std::initializer_list<double> list) : is_list(true) {
     for (double v : list)
       if (size < 3) items[static_cast<std::size_t>(size++)] = v;
   }
   constexpr double operator[](int i) const { return items[static_cast<std::size_t>(size == 1 ? 0 : i)]; }
 };
 
-// In a list: as large as the input is. Python's None.
+/// What tensordot sums over: the last dimensions of the first input and the first of the second, by their number, or
+/// listed dimensions of both.
+struct contraction_dims {
+  count_t last = 2;
+  ints first{}, second{};
+  bool is_list = false;
+};
+
+/// An entry of a list that is Python's None: the extent of the input.
 inline constexpr count_t as_input = -count_t::limit;
 
-// A list of which one number may stand for `width` of them, as it prints: an empty one is `otherwise`.
+/// A list attribute and how it prints: one number stands for `width` of them, an empty list for `otherwise`.
 struct list_attribute {
   ints& list;
   ints otherwise{};
-  int width = 0;             // 0: a single number prints as one; -1: as a tuple of one
-  auto_pad* mode = nullptr;  // of padding: 'same' or 'valid' instead of numbers
+  int width = 0;             // 0: a single number prints as a number; -1: as a tuple of one
+  auto_pad* mode = nullptr;  // padding only: 'same' or 'valid' instead of numbers
 };
 template <int Width, class List> constexpr list_attribute per_axis(List& list, const ints& otherwise = {}) {
   return {const_cast<ints&>(list), otherwise, Width};
@@ -3947,23 +5776,65 @@ template <int Width, class List, class Mode> constexpr list_attribute padding_pe
   return {const_cast<ints&>(list), {0}, Width, const_cast<auto_pad*>(&mode)};
 }
 
-// A switch that is off where another one is.
+/// A bool that is false if another attribute makes it impossible.
 struct switch_attribute {
   bool& is;
   bool possible;
 };
-template <class Bool> constexpr switch_attribute only_if(bool possible, Bool& is) {
+template <class Flag> constexpr switch_attribute only_if(bool possible, Flag& is) {
   return {const_cast<bool&>(is), possible};
 }
 
-// A list as one number a dimension, where it is a single one.
+/// A list of n numbers; a single number stands for all of them.
 constexpr ints spread_over(const ints& list, int n) {
   return list.rank == 1 && n > 1 ? ints::filled(n, list[0]) : list;
 }
 
 }  // namespace opcost
 
+#endif
+
+// ---- opcost/layers/unbatched.hpp
+#ifndef OPCOST_LAYERS_UNBATCHED_HPP_PIECE
+#define OPCOST_LAYERS_UNBATCHED_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Inputs without a batch: torch runs a layer on [C, spatial...] as on [1, C, spatial...] and removes the batch again.
+
+namespace opcost::detail {
+
+/// The dimension of the channels: 1 of [N, C, spatial...], 0 of [C, spatial...].
+template <class Dim> constexpr Dim channels_of(const basic_shape<Dim>& x, int spatial) {
+  return x.rank == spatial + 1 ? x[0] : x[1];
+}
+
+/// Calls `lower(in)`, and if input 0 has no batch, with one of 1: the outputs then have none either.
+template <class Dim> constexpr inferred<Dim> with_batch(const basic_operands<Dim>& in, int spatial, auto&& lower) {
+  if (in[0].dims.rank != spatial + 1) return lower(in);
+  constexpr int most_operands = 4;
+  if (in.size() > most_operands) return rejected("expected at most {} inputs, got {}", most_operands, in.size());
+  basic_tensor<Dim> given[most_operands]{};
+  for (int i = 0; i < in.size(); ++i) given[i] = in[i];
+  basic_shape<Dim> batched{1};
+  batched.append(in[0].dims);
+  given[0].dims = batched;
+  const std::span<const basic_tensor<Dim>> all(given);
+  inferred<Dim> out = lower(basic_operands<Dim>(all.first(static_cast<std::size_t>(in.size()))));
+  for (int i = 0; i < out.count; ++i) {
+    basic_shape<Dim>& y = out.first[static_cast<std::size_t>(i)].dims;
+    y = y.slice(1, y.rank);
+  }
+  return out;
+}
+
+}  // namespace opcost::detail
+
+#endif
+
 // ---- opcost/ops/binary_arithmetic.hpp
+#ifndef OPCOST_OPS_BINARY_ARITHMETIC_HPP_PIECE
+#define OPCOST_OPS_BINARY_ARITHMETIC_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -3971,41 +5842,46 @@ constexpr ints spread_over(const ints& list, int n) {
 // SquaredDifference-1.
 
 // ---- opcost/op/elementwise.hpp
+#ifndef OPCOST_OP_ELEMENTWISE_HPP_PIECE
+#define OPCOST_OP_ELEMENTWISE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The categories of operations that work element by element: of one operand, and of several whose shapes are broadcast.
+// Operations that work element by element: on one input, and on several whose shapes are broadcast.
 
 // ---- opcost/op/content.hpp
+#ifndef OPCOST_OP_CONTENT_HPP_PIECE
+#define OPCOST_OP_CONTENT_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Contents element by element: what value rules are made of. A tensor's content is numbers (possibly only partly known)
-// or reals, by its element type.
+// Contents of tensors, element by element. By its element type, a content has numbers (exact or bounds) or reals.
 
 // ---- opcost/op/number.hpp
+#ifndef OPCOST_OP_NUMBER_HPP_PIECE
+#define OPCOST_OP_NUMBER_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The arithmetic of single elements: reals rounded to their type, and integers of which only bounds are known, bounded
-// as OpenVINO does it.
+// Arithmetic of single elements: reals rounded to their type, and integers of which only bounds are known, with the
+// bounds that OpenVINO computes.
 #include <bit>
 
 namespace opcost {
 
-// The numbers that an integer type holds; of 64 bits, those that a count holds.
+// The range of an integer type; of 64-bit types, the range of a count.
 constexpr interval range_of(dtype t) {
   const int width = bits_of(t);
-  const bool is_signed = t >= dtype::i64 && t <= dtype::i4;
+  const bool is_signed = is_signed_integer(t);
   if (is_boolean(t)) return {0, 1};
   if (width == 0 || width >= 64) return is_signed ? interval::any() : interval::unknown();
   const std::int64_t half = std::int64_t{1} << (width - 1);
   return is_signed ? interval(-half, half - 1) : interval(0, 2 * half - 1);
 }
 
-// ---- reals, without <cmath>: these run in constant expressions too
+// ---- reals, without <cmath>, so that they work in constant expressions
 
-// Towards zero; from 2^52 on every double is whole, and no number stays none.
+// Rounds towards zero. From 2^52 on every double is an integer; NaN stays NaN.
 constexpr double truncated(double v) {
   return v > -4503599627370496.0 && v < 4503599627370496.0 ? static_cast<double>(static_cast<std::int64_t>(v)) : v;
 }
@@ -4033,7 +5909,7 @@ constexpr double nearest(double v, int bits, int least) {
 }
 }  // namespace detail
 
-// A real as its element type holds it.
+// A real rounded to its element type.
 constexpr double rounded(dtype t, double v) {
   switch (t) {
     case dtype::f32: return detail::nearest(v, 24, -126);
@@ -4056,7 +5932,7 @@ constexpr double square_root(double v) {
   }
   return r;
 }
-// For exponents that are multiples of 1/2, which is what shape computations have; no number for others.
+// For exponents that are multiples of 1/2, which shape computations use; NaN for others.
 constexpr double power_of(double a, double b) {
   const double twice = b < 0 ? -2 * b : 2 * b;
   if (truncated(twice) != twice || twice > 2048) return no_number;
@@ -4068,13 +5944,13 @@ constexpr double power_of(double a, double b) {
 
 // ---- integers
 
-// Bounds that are no number: of an open interval no result is known, but OpenVINO takes it not to be negative.
+// True if a bound is open. Results of open intervals are unknown, but OpenVINO assumes that they are not negative.
 constexpr bool open(interval d) { return !d.exact() && (d.max.saturated() || d.min.saturated()); }
 constexpr interval of_open(interval a, interval b) {
   return a.min.n == -count_t::limit || b.min.n == -count_t::limit ? interval::any() : interval::unknown();
 }
 
-// f of two numbers where f takes its extremes at the ends of closed intervals.
+// Bounds of f(a, b) for an f whose extremes are at the ends of closed intervals.
 constexpr interval bounds_of(count_t (*f)(count_t, count_t), interval a, interval b) {
   if (a.exact() && b.exact()) {
     const count_t r = f(a.min, b.min);
@@ -4100,15 +5976,15 @@ constexpr interval smaller_of(interval a, interval b) {
   return bounds_of([](count_t x, count_t y) { return smaller(x, y); }, a, b);
 }
 
-// Nothing is known of a division by what is zero.
+// The result of a division by zero is unknown.
 constexpr interval quotient_of(interval a, interval b, bool floored) {
   if (is(b, 0)) return interval::any();
   if (may_be(b, 0)) return of_open(a, b);
   return floored ? bounds_of([](count_t x, count_t y) { return floor_div(x, y); }, a, b)
                  : bounds_of([](count_t x, count_t y) { return x / y; }, a, b);
 }
-// The remainder has the sign of the dividend, or floored: of the divisor. Within one multiple of the divisor it grows
-// with the dividend.
+// The remainder has the sign of the dividend, with `floored` that of the divisor. Within one multiple of the divisor it
+// grows with the dividend.
 constexpr interval remainder_of(interval a, interval b, bool floored) {
   if (is(b, 0)) return interval::any();
   if (a.exact() && b.exact()) {
@@ -4143,8 +6019,8 @@ constexpr interval power_of(interval a, interval b) {
   return bounds_of(detail::power_of, a, b);
 }
 
-// A number as another integer type holds it. What does not fit wraps; where that is not known exactly, it may be
-// anything that the type holds, but for 32 bits and more: the lengths that run through shape computations fit those.
+// A number converted to another integer type. Numbers that do not fit wrap. Bounds that do not fit become the range of
+// the type; types of 32 bits and more keep them, because lengths in shape computations fit.
 constexpr interval converted(interval d, dtype to) {
   const interval range = range_of(to);
   if (is_boolean(to)) return d.exact() ? interval(d.min != 0 ? 1 : 0) : may_be(d, 0) ? range : interval(1);
@@ -4158,9 +6034,11 @@ constexpr interval converted(interval d, dtype to) {
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
-// True where every element has a place in the content; a tensor without elements has all of them.
+// True if the content has every element of the tensor; a tensor without elements has all of them.
 template <class Dim> constexpr bool has_content(const basic_tensor<Dim>& t) {
   return t.has_value() || (t.dims.is_static() && is(t.dims.elements(), 0));
 }
@@ -4168,12 +6046,12 @@ template <class Dim> constexpr bool has_content(const basic_tensor<Dim>& t) {
 template <class Dim> constexpr Dim number_at(const basic_tensor<Dim>& t, std::size_t i) {
   return t.reals.empty() ? t.value[i] : Dim(to_count(t.reals[i]));
 }
-// A number that is only partly known has no real value: ask known(number_at(...)) first.
+// A number of which only bounds are known has no real value: ask known(number_at(...)) first.
 template <class Dim> constexpr double real_at(const basic_tensor<Dim>& t, std::size_t i) {
   return t.reals.empty() ? static_cast<double>(lower(t.value[i])) : t.reals[i];
 }
 
-// Element `from` of `t` becomes element `to`; false where a real is wanted and the number is only partly known.
+// Copies element `from` of `t` to element `to`. False if a real is wanted and only bounds of the number are known.
 template <class Dim>
 constexpr bool put_element(content<Dim> into, std::size_t to, const basic_tensor<Dim>& t, std::size_t from) {
   if (!into.reals.empty()) {
@@ -4188,7 +6066,7 @@ template <class Dim> constexpr std::size_t size_of(const content<Dim>& c) {
   return c.reals.empty() ? c.numbers.size() : c.reals.size();
 }
 
-// The same elements in the same order: reshaping, conversion.
+// Copies all elements in order: reshape, conversion.
 template <class Dim> constexpr bool copy_content(const basic_tensor<Dim>& t, content<Dim> into) {
   const std::size_t n = size_of(into);
   if (!t.has_value() || (t.reals.empty() ? t.value.size() : t.reals.size()) != n) return false;
@@ -4199,8 +6077,8 @@ template <class Dim> constexpr bool copy_content(const basic_tensor<Dim>& t, con
 
 // ---- element by element
 
-// The element of an operand that meets element i of `out`, where the operand's dimensions stand `shift` places into
-// out's and those of 1 are stretched.
+// The element of an input that belongs to element i of `out`. The input's dimensions begin at dimension `shift` of
+// `out`; those of 1 are stretched.
 constexpr std::size_t stretched(const partial_shape& from, int shift, const partial_shape& out, std::size_t i) {
   std::size_t at = 0, step = 1;
   for (int d = out.rank - 1; d >= 0; --d) {
@@ -4216,7 +6094,7 @@ constexpr std::size_t content_size(const partial_tensor& t) {
   return t.reals.empty() ? t.value.size() : t.reals.size();
 }
 
-// What a function of single elements knows of them: integers, possibly only bounded, and reals. Either may be null.
+// A function of single elements: of integers, exact or bounds, and of reals. Either may be null.
 struct element_rule {
   interval (*number)(interval);
   double (*real)(double);
@@ -4230,7 +6108,7 @@ constexpr bool put_real(content<interval> into, std::size_t at, dtype type, doub
   return v == v;
 }
 
-// `whole`: a content is known altogether or not at all, as OpenVINO has it for most functions.
+// `whole`: the content is known completely or not at all, as OpenVINO does for most functions.
 constexpr bool map_elements(const element_rule& f, bool whole, const partial_tensor& x, const partial_tensor& out,
                             content<interval> into) {
   const std::size_t n = size_of(into);
@@ -4247,7 +6125,7 @@ constexpr bool map_elements(const element_rule& f, bool whole, const partial_ten
   return true;
 }
 
-// Two operands, their dimensions `shift_a` and `shift_b` places into out's.
+// Two inputs whose dimensions begin at dimensions `shift_a` and `shift_b` of out.
 constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a, int shift_a, const partial_tensor& b,
                          int shift_b, const partial_tensor& out, content<interval> into) {
   const std::size_t n = size_of(into), size_a = content_size(a), size_b = content_size(b);
@@ -4268,7 +6146,8 @@ constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a
   return true;
 }
 
-// A content as another element type holds it: reals become integers by truncation, numbers reals where they are known.
+// A content converted to another element type: reals become integers by truncation; numbers become reals if they are
+// known.
 constexpr bool convert_content(const partial_tensor& x, dtype to, content<interval> into) {
   const std::size_t n = size_of(into);
   if (n == 0 || content_size(x) != n) return false;
@@ -4285,8 +6164,8 @@ constexpr bool convert_content(const partial_tensor& x, dtype to, content<interv
   return true;
 }
 
-// A content as a shape; -1 is a dimension that is not known. Where the content is not, its length may still tell the
-// rank. False where a dimension is negative.
+// A content as a shape; -1 is an unknown dimension. If the content is unknown, its length may give the rank. False if a
+// dimension is negative.
 template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_shape<Dim>& dims) {
   if (has_content(t) && t.reals.empty()) {
     dims = {};
@@ -4308,26 +6187,29 @@ template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_sh
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
-// Element types that an operation takes. One that is not known passes.
+// The element types that an operation accepts. An unknown type is accepted.
 enum class accepts : std::uint8_t { anything, numbers, reals, integers, booleans };
-constexpr const char* refused(accepts what, dtype t) {
-  if (t == dtype::dynamic || t == dtype::none || what == accepts::anything) return nullptr;
-  if (what == accepts::numbers && !is_real(t) && !is_integer(t)) return "its elements must be numbers";
-  if (what == accepts::reals && !is_real(t)) return "its elements must be real numbers";
-  if (what == accepts::integers && is_real(t)) return "its elements must be integers";
-  if (what == accepts::booleans && !is_boolean(t)) return "its elements must be booleans";
-  return nullptr;
+constexpr rejection check_type(accepts what, dtype t) {
+  if (t == dtype::dynamic || t == dtype::none || what == accepts::anything) return {};
+  if (what == accepts::numbers && !is_real(t) && !is_integer(t))
+    return rejected("input 0: expected an element type of numbers, got {t}", t);
+  if (what == accepts::reals && !is_real(t)) return rejected("input 0: expected a real element type, got {t}", t);
+  if (what == accepts::integers && is_real(t)) return rejected("input 0: expected an integer element type, got {t}", t);
+  if (what == accepts::booleans && !is_boolean(t)) return rejected("input 0: expected boolean elements, got {t}", t);
+  return {};
 }
 
-// The shape and the type of the first operand.
+// The shape and the type of input 0.
 template <class Dim> constexpr inferred<Dim> like_first(const basic_operands<Dim>& in, accepts what) {
-  if (const char* why = refused(what, in[0].type)) return why;
+  if (const rejection why = check_type(what, in[0].type)) return why;
   return of(in[0].dims, in[0].type);
 }
 
-// y_i = f(x_i): the same work for each element.
+/// Base of op_traits with y_i = f(x_i): the same work per element.
 template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct elementwise {
   static constexpr std::string_view name = Name;
   static constexpr int inputs = 1;
@@ -4340,10 +6222,10 @@ template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct
   }
 };
 
-// ---- several operands
+// ---- several inputs
 
-// numpy aligns shapes at their ends and stretches both; pdpd puts the second shape `axis` places into the first (-1: at
-// its end) and stretches only that one.
+/// numpy aligns shapes at their ends and stretches both. pdpd aligns the second shape at dimension `axis` of the first
+/// (-1: at its end) and stretches only the second.
 enum class auto_broadcast : std::uint8_t { none, numpy, pdpd, explicit_ };  // explicit: none, by its old name
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<auto_broadcast>{"none", "numpy", "pdpd", "explicit"};
@@ -4355,7 +6237,7 @@ constexpr void broadcasting_attributes(auto& op, auto&& f) {
   f("auto_broadcast", op.mode), f("auto_broadcast.auto_broadcast_axis", op.axis);
 }
 
-// How far into `into` the dimensions of `b` begin; negative: they do not fit.
+// The dimension of `into` at which those of `b` begin; negative: they do not fit.
 constexpr int shift_of(const broadcasting& how, int into_rank, int b_rank) {
   if (how.mode != auto_broadcast::pdpd || how.axis == -1) return into_rank - b_rank;
   return how.axis < 0 || how.axis > into_rank - b_rank ? -1 : static_cast<int>(how.axis.n);
@@ -4376,15 +6258,27 @@ constexpr bool broadcast_by(const broadcasting& how, basic_shape<Dim>& into, con
   return true;
 }
 
-// Two operands of one type. `result`: the type of the output where it is not theirs.
+namespace detail {
+// Names the first dimension, from the end, in which two shapes do not broadcast.
+template <class Dim> constexpr rejection rejected_broadcast(const basic_shape<Dim>& a, const basic_shape<Dim>& b) {
+  for (int i = 1; i <= a.rank && i <= b.rank; ++i) {
+    Dim d = a[-i];
+    if (!broadcast(d, b[-i]))
+      return rejected("inputs 0 and 1: dimensions {} and {} do not broadcast (place {})", a[-i], b[-i], -i);
+  }
+  return rejected("inputs 0 and 1: the shapes of ranks {} and {} do not broadcast", rank_of(a), rank_of(b));
+}
+}  // namespace detail
+
+// Two inputs of one type. `result`: the type of the output if it differs.
 template <class Dim>
 constexpr inferred<Dim> broadcast_pair(const broadcasting& how, const basic_operands<Dim>& in, accepts what,
                                        dtype result) {
   const dtype type = common(in[0].type, in[1].type);
-  if (type == dtype::none) return "the operands' element types differ";
-  if (const char* why = refused(what, type)) return why;
+  if (type == dtype::none) return rejected("input 1: expected the element type of input 0, got {t}", in[1].type);
+  if (const rejection why = check_type(what, type)) return why;
   basic_shape<Dim> out = in[0].dims;
-  if (!broadcast_by(how, out, in[1].dims)) return "the operands' shapes do not broadcast";
+  if (!broadcast_by(how, out, in[1].dims)) return detail::rejected_broadcast(in[0].dims, in[1].dims);
   return of(out, result == dtype::dynamic ? type : result);
 }
 constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool whole, const partial_tensors& in,
@@ -4393,7 +6287,7 @@ constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool w
   return map_pairs(f, whole, a, out.dims.rank - a.dims.rank, b, shift_of(how, out.dims.rank, b.dims.rank), out, into);
 }
 
-// y_i = f(a_i, b_i), of operations that derive from `broadcasting`.
+/// Base of op_traits with y_i = f(a_i, b_i), of operations that derive from `broadcasting`.
 template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype Result = dtype::dynamic>
 struct elementwise_pair {
   static constexpr std::string_view name = Name;
@@ -4408,8 +6302,8 @@ struct elementwise_pair {
   }
 };
 
-// The content of operations whose traits say how single elements come about: number(interval...) and real(double...).
-// `Whole`: see map_elements.
+// The content of operations whose traits have number(interval...) and real(double...) for single elements. `Whole`: see
+// map_elements.
 template <bool Whole = true> struct element_value {
   template <class Op>
   static constexpr bool value(const Op&, const partial_tensors& in, const partial_tensor& out, int,
@@ -4432,6 +6326,8 @@ template <bool Whole = false> struct pair_value {
 };
 
 }  // namespace opcost
+
+#endif
 
 namespace opcost {
 
@@ -4456,7 +6352,7 @@ template <> struct op_traits<multiply> : elementwise_pair<"Multiply", tally{.mul
   static constexpr double real(double a, double b) { return a * b; }
 };
 
-// Integers: towards minus infinity as in Python, or towards zero.
+/// a / b. Integers are rounded towards minus infinity as in Python, or towards zero.
 struct divide : broadcasting {
   bool python_division = true;
 };
@@ -4488,14 +6384,14 @@ template <> struct op_traits<minimum> : elementwise_pair<"Minimum", tally{.cmp =
   static constexpr double real(double a, double b) { return b < a ? b : a; }
 };
 
-// One remainder, of the dividend's sign.
+/// The remainder with the sign of the dividend.
 struct mod : broadcasting {};
 template <> struct op_traits<mod> : elementwise_pair<"Mod", tally{.div = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a - b trunc(a / b)";
   static constexpr interval number(interval a, interval b) { return remainder_of(a, b, false); }
 };
 
-// The divisor's sign.
+/// The remainder with the sign of the divisor.
 struct floor_mod : broadcasting {};
 template <>
 struct op_traits<floor_mod> : elementwise_pair<"FloorMod", tally{.add = 1, .mul = 1, .div = 1, .round = 1}>,
@@ -4517,7 +6413,7 @@ template <> struct op_traits<squared_difference> : elementwise_pair<"SquaredDiff
   static constexpr std::string_view formula = "(a - b)^2";
 };
 
-// A layer's own bias: what follows a convolution or a matrix product. Not an operation of its own in any graph.
+/// The bias of a layer, added after a convolution or a matrix product. No graph has it as an operation.
 struct add_bias {};
 template <> struct op_traits<add_bias> : elementwise<"Bias", tally{.bias = 1}, accepts::anything> {
   static constexpr int inputs = 2;
@@ -4526,67 +6422,78 @@ template <> struct op_traits<add_bias> : elementwise<"Bias", tally{.bias = 1}, a
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/convolution.hpp
+#ifndef OPCOST_OPS_CONVOLUTION_HPP_PIECE
+#define OPCOST_OPS_CONVOLUTION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Convolutions of 1 to 3 spatial dimensions, plain, grouped and binary. Others: deconvolution.hpp (transposed),
-// deformable.hpp. Attributes and shapes: OpenVINO operation specifications Convolution-1, GroupConvolution-1,
-// BinaryConvolution-1.
+// Convolutions over 1 to 3 spatial dimensions: plain, grouped and binary. Transposed ones are in deconvolution.hpp,
+// deformable ones in deformable.hpp. Attributes and shapes: OpenVINO operation specifications Convolution-1,
+// GroupConvolution-1, BinaryConvolution-1.
 
 namespace opcost {
 
+/// Convolution: input [N, C, spatial...], filter [O, C, kernel...]; output [N, O, spatial...].
 struct convolution {
-  ints strides{}, dilations{}, pads_begin{}, pads_end{};  // an empty list: 1s, for pads 0s
+  ints strides{}, dilations{}, pads_begin{}, pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
   auto_pad pad = auto_pad::explicit_;
 };
-struct group_convolution : convolution {};
+/// Convolution in groups: input [N, C, spatial...], filter [G, O/G, C/G, kernel...]; output [N, O, spatial...].
+struct group_convolution {
+  ints strides{}, dilations{}, pads_begin{}, pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
+  auto_pad pad = auto_pad::explicit_;
+};
 
 namespace detail {
-// Padding in one spatial dimension, as the attributes or the automatic mode say.
-constexpr padding pads_of(const convolution& op, int i, count_t extent, count_t kernel) {
+// Padding of spatial dimension i: that of the attributes, or the automatic one.
+template <class Op> constexpr padding pads_of(const Op& op, int i, count_t extent, count_t kernel) {
   if (op.pad == auto_pad::explicit_) return {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
   if (op.pad == auto_pad::valid) return {0, 0};
   return same_padding(extent, dilated(kernel, op.dilations.at_or(i, 1)), op.strides.at_or(i, 1), op.pad);
 }
-constexpr bool positive(const ints& list) {
-  for (count_t v : list)
-    if (v <= 0) return false;
-  return true;
-}
-constexpr bool empty_or_of(const ints& list, int n) { return list.rank == 0 || list.rank == n; }
-// How many spatial dimensions there are: as the input, else the filter, else the attributes tell; -1: nothing tells.
-template <class Dim>
-constexpr int spatial_rank(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter,
-                           int kernel_from) {
+// The number of spatial dimensions, by the input, else by the filter, else by the attributes; -1 if all are unknown.
+template <class Op, class Dim>
+constexpr int spatial_rank(const Op& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter, int kernel_from) {
   if (x.ranked()) return x.rank - 2;
   if (filter.ranked()) return filter.rank - kernel_from;
   for (const ints* list : {&op.strides, &op.dilations, &op.pads_begin, &op.pads_end})
     if (list->rank > 0) return list->rank;
   return -1;
 }
-// What is wrong with a window over n spatial dimensions, or null.
-template <class Dim>
-constexpr const char* window_refusal(const convolution& op, const basic_shape<Dim>& filter, int kernel_from, int n) {
-  if (n < 1 || n > 3) return "a convolution has 1 to 3 spatial dimensions";
-  if (filter.ranked() && filter.rank != kernel_from + n) return "the filter's rank does not go with the input's";
-  if (!empty_or_of(op.strides, n) || !empty_or_of(op.dilations, n) || !empty_or_of(op.pads_begin, n) ||
-      !empty_or_of(op.pads_end, n))
-    return "strides, dilations and pads must be one per spatial dimension";
-  if (!positive(op.strides) || !positive(op.dilations)) return "strides and dilations must be positive";
-  return nullptr;
+// Rejects attributes and a filter that do not fit n spatial dimensions.
+template <class Op, class Dim>
+constexpr rejection check_window(const Op& op, const basic_shape<Dim>& filter, int kernel_from, int n) {
+  if (n < 1 || n > 3) return rejected("input 0: expected 1 to 3 spatial dimensions, got {}", n);
+  if (filter.ranked() && filter.rank != kernel_from + n)
+    return rejected("input 1 (filter): expected rank {}, got {}", kernel_from + n, filter.rank);
+  const std::int64_t least_pad = op.pad == auto_pad::explicit_ ? 0 : -count_t::limit;
+  if (list_fits(op.strides, n, 1) && list_fits(op.dilations, n, 1) && list_fits(op.pads_begin, n, least_pad) &&
+      list_fits(op.pads_end, n, least_pad))
+    return {};
+  if (const auto why = check_length("strides: expected {} numbers, got {}", op.strides, n)) return why;
+  if (const auto why = check_length("dilations: expected {} numbers, got {}", op.dilations, n)) return why;
+  if (const auto why = check_length("pads_begin: expected {} numbers, got {}", op.pads_begin, n)) return why;
+  if (const auto why = check_length("pads_end: expected {} numbers, got {}", op.pads_end, n)) return why;
+  if (const auto why = check_at_least("strides[{}]: expected at least {}, got {}", op.strides, 1)) return why;
+  if (const auto why = check_at_least("dilations[{}]: expected at least {}, got {}", op.dilations, 1)) return why;
+  if (op.pad != auto_pad::explicit_) return {};
+  if (const auto why = check_at_least("pads_begin[{}]: expected at least {}, got {}", op.pads_begin, 0)) return why;
+  return check_at_least("pads_end[{}]: expected at least {}, got {}", op.pads_end, 0);
 }
-// The extent of the dilated kernel; a kernel of unknown extent has one tap at least.
-template <class Dim>
-constexpr Dim window_extent(const convolution& op, const basic_shape<Dim>& filter, int kernel_from, int i) {
+// The extent of the dilated kernel in spatial dimension i. A kernel of unknown extent has at least one tap.
+template <class Op, class Dim>
+constexpr Dim window_extent(const Op& op, const basic_shape<Dim>& filter, int kernel_from, int i) {
   const Dim kernel = filter.ranked() ? filter[kernel_from + i] : basic_shape<Dim>::unknown_dim();
   return dilated(known(kernel) ? kernel : larger(kernel, Dim(1)), Dim(op.dilations.at_or(i, 1)));
 }
-// Spatial dimensions appended to `out`: floor((n + pads - window) / stride) + 1, with automatic padding ceil(n /
-// stride). A refusal, or null.
-template <class Dim>
-constexpr const char* slide(const convolution& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter,
-                            int kernel_from, int n, basic_shape<Dim>& out) {
+// Appends n spatial dimensions to `out`: floor((extent + pads - window) / stride) + 1, with same_upper and same_lower
+// ceil(extent / stride).
+template <class Op, class Dim>
+constexpr rejection slide(const Op& op, const basic_shape<Dim>& x, const basic_shape<Dim>& filter, int kernel_from,
+                          int n, basic_shape<Dim>& out) {
   for (int i = 0; i < n; ++i) {
     const Dim extent = x.ranked() ? x[2 + i] : basic_shape<Dim>::unknown_dim();
     const Dim stride = op.strides.at_or(i, 1);
@@ -4594,20 +6501,23 @@ constexpr const char* slide(const convolution& op, const basic_shape<Dim>& x, co
       out.push_back(ceil_div(extent, stride));
       continue;
     }
-    const count_t pads =
-        op.pad == auto_pad::valid ? count_t(0) : larger(op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0), 0);
-    if (pads.saturated()) return "the pads are beyond 64 bits";
+    const count_t pads = op.pad == auto_pad::valid ? count_t(0) : op.pads_begin.at_or(i, 0) + op.pads_end.at_or(i, 0);
+    if (pads.saturated()) return rejected("pads_begin and pads_end: the sum exceeds 64 bits");
     const Dim window = window_extent(op, filter, kernel_from, i);
-    if (upper(window) < 1) return "the filter has no taps";
+    if (upper(window) < 1)
+      return rejected("input 1 (filter): expected a kernel of at least 1 in dimension {}, got 0", kernel_from + i);
     const Dim room = extent + pads - window;
-    if (known(room) && lower(room) < 0) return "the filter, dilated, is larger than the padded input";
+    if (known(room) && lower(room) < 0)
+      return rejected("the dilated kernel ({}) is larger than the padded input ({}) in dimension {}", window,
+                      extent + pads, 2 + i);
     out.push_back(floor_div(larger(room, Dim(0)), stride) + 1);
   }
-  return nullptr;
+  return {};
 }
-// Taps that meet real elements, all spatial dimensions multiplied; kernel_from: where the filter's begin.
-constexpr count_t window_taps(const convolution& op, const shape& x, const shape& y, const shape& filter,
-                              int kernel_from) {
+// Pairs of an output position and a tap that fall on elements of the input, over all spatial dimensions. The kernel's
+// extents begin at dimension `kernel_from` of the filter.
+template <class Op>
+constexpr count_t window_taps(const Op& op, const shape& x, const shape& y, const shape& filter, int kernel_from) {
   count_t taps = 1;
   for (int i = 0; i < x.rank - 2; ++i) {
     const count_t k = filter[kernel_from + i];
@@ -4616,30 +6526,35 @@ constexpr count_t window_taps(const convolution& op, const shape& x, const shape
   }
   return taps;
 }
-// Multiply-accumulates of a window: outputs N x O x spatial, each a dot product over `channels` x kernel.
-constexpr tally window_macs(const convolution& op, const shape& x, const shape& y, const shape& filter, int kernel_from,
+// Multiply-accumulates: each of the N x O x spatial outputs is a dot product over `channels` x kernel.
+template <class Op>
+constexpr tally window_macs(const Op& op, const shape& x, const shape& y, const shape& filter, int kernel_from,
                             count_t channels) {
   const count_t all = y.elements() * channels * filter.product(kernel_from, filter.rank);
   return {.mac = all, .padded = all - y[0] * y[1] * channels * window_taps(op, x, y, filter, kernel_from)};
 }
 constexpr void convolution_attributes(auto& op, auto&& f) {
-  f("strides", op.strides), f("dilations", op.dilations), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end),
-      f("auto_pad", op.pad);
+  f("strides", op.strides);
+  f("dilations", op.dilations);
+  f("pads_begin", op.pads_begin);
+  f("pads_end", op.pads_end);
+  f("auto_pad", op.pad);
 }
 
-template <class Dim>
-constexpr inferred<Dim> infer_convolution(const convolution& op, const basic_operands<Dim>& in, dtype type) {
+template <class Op, class Dim>
+constexpr inferred<Dim> infer_convolution(const Op& op, const basic_operands<Dim>& in, dtype type) {
   const auto &x = in[0].dims, &filter = in[1].dims;
   const int n = spatial_rank(op, x, filter, 2);
   if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
-  if (const char* why = window_refusal(op, filter, 2, n)) return why;
+  if (const rejection why = check_window(op, filter, 2, n)) return why;
   Dim channels = dim_or_unknown(x, 1);
-  if (x.ranked() && filter.ranked() && !merge(channels, filter[1])) return "the filter's channels are not the input's";
+  if (x.ranked() && filter.ranked() && !merge(channels, filter[1]))
+    return rejected("input 1 (filter): expected {} channels, got {}", x[1], filter[1]);
   basic_shape<Dim> out{dim_or_unknown(x, 0), dim_or_unknown(filter, 0)};
-  if (const char* why = slide(op, x, filter, 2, n, out)) return why;
+  if (const rejection why = slide(op, x, filter, 2, n, out)) return why;
   return of(out, type);
 }
-// Groups and what a group has: channels of the input divided by the filter's. False where they contradict each other.
+// The number of groups: channels of the input divided by those of a group. False if there is no such number.
 template <class Dim> constexpr bool merge_groups(Dim& groups, const basic_shape<Dim>& x, Dim per_group) {
   if (!x.ranked() || !known(per_group) || lower(per_group) < 1) return true;
   const count_t low = ceil_div(lower(x[1]), lower(per_group)), high = floor_div(upper(x[1]), lower(per_group));
@@ -4653,10 +6568,9 @@ constexpr dtype filtered_type(dtype x, dtype filter) {
 // y[n, o, p] = sum over c, k of w[o, c, k] x[n, c, p s + k d - pad]:  MACs = #y (C K)
 template <> struct op_traits<convolution> {
   static constexpr std::string_view name = "Convolution";
-  static constexpr std::string_view formula = "MACs = #y C K; needed: those whose tap lies on an element of x";
+  static constexpr std::string_view formula = "MACs = #y C K; valid: those whose tap falls on an element of x";
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) { detail::convolution_attributes(op, f); }
-  // in: input [N, C, spatial...], filter [O, C, kernel...]; out: [N, O, spatial...]
   template <class Dim> static constexpr inferred<Dim> infer(const convolution& op, const basic_operands<Dim>& in) {
     return detail::infer_convolution(op, in, detail::filtered_type(in[0].type, in[1].type));
   }
@@ -4665,10 +6579,10 @@ template <> struct op_traits<convolution> {
   }
 };
 
-// The filter [G, O/G, C/G, kernel...] carries the groups:  MACs = #y (C/G K)
+// The filter [G, O/G, C/G, kernel...] has the groups:  MACs = #y (C/G K)
 template <> struct op_traits<group_convolution> {
   static constexpr std::string_view name = "GroupConvolution";
-  static constexpr std::string_view formula = "MACs = #y C/G K; needed: those whose tap lies on an element of x";
+  static constexpr std::string_view formula = "MACs = #y C/G K; valid: those whose tap falls on an element of x";
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) { detail::convolution_attributes(op, f); }
   template <class Dim>
@@ -4677,16 +6591,16 @@ template <> struct op_traits<group_convolution> {
     const dtype type = detail::filtered_type(in[0].type, in[1].type);
     const int n = detail::spatial_rank(op, x, filter, 3);
     if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
-    if (const char* why = detail::window_refusal(op, filter, 3, n)) return why;
+    if (const rejection why = detail::check_window(op, filter, 3, n)) return why;
     Dim channels = basic_shape<Dim>::unknown_dim();
     if (filter.ranked()) {
       Dim groups = filter[0];
       if (!detail::merge_groups(groups, x, filter[2]))
-        return "the filter's groups times channels are not the input's channels";
+        return rejected("input 1 (filter): expected groups x channels = {}, got {} x {}", x[1], filter[0], filter[2]);
       channels = groups * filter[1];
     }
     basic_shape<Dim> out{dim_or_unknown(x, 0), channels};
-    if (const char* why = detail::slide(op, x, filter, 3, n, out)) return why;
+    if (const rejection why = detail::slide(op, x, filter, 3, n, out)) return why;
     return of(out, type);
   }
   static constexpr tally count(const group_convolution& op, const tensors& in, const outputs& out) {
@@ -4696,19 +6610,23 @@ template <> struct op_traits<group_convolution> {
 
 enum class binary_mode : std::uint8_t { xnor_popcount };
 template <> inline constexpr std::array<std::string_view, 1> spellings<binary_mode>{"xnor-popcount"};
-struct binary_convolution : convolution {
+/// Convolution of bits that stand for -1 and 1: input [N, C, spatial...], filter [O, C, kernel...] of 1-bit elements.
+struct binary_convolution {
+  ints strides{}, dilations{}, pads_begin{}, pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
+  auto_pad pad = auto_pad::explicit_;
   binary_mode mode = binary_mode::xnor_popcount;
   double pad_value = 0;
 };
-// Bits stand for -1 and 1, a product is an exclusive nor:  MACs = #y (C K), then 2 p - B.
-// Kernels leave out the padding only where pad_value is 0, which is neither of the two; any other value is computed
-// with.
+// A product of two bits is an exclusive nor:  MACs = #y (C K), then y = 2 popcount - C K.
+// Kernels skip the padding only if pad_value is 0, which stands for neither -1 nor 1. Other values are multiplied.
 template <> struct op_traits<binary_convolution> {
   static constexpr std::string_view name = "BinaryConvolution";
   static constexpr std::string_view formula = "MACs = #y C K, of one bit each; y = 2 popcount - C K";
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    detail::convolution_attributes(op, f), f("mode", op.mode), f("pad_value", op.pad_value);
+    detail::convolution_attributes(op, f);
+    f("mode", op.mode);
+    f("pad_value", op.pad_value);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const binary_convolution& op, const basic_operands<Dim>& in) {
@@ -4723,31 +6641,44 @@ template <> struct op_traits<binary_convolution> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/deconvolution.hpp
+#ifndef OPCOST_OPS_DECONVOLUTION_HPP_PIECE
+#define OPCOST_OPS_DECONVOLUTION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Transposed convolutions: each element of the input spreads a window over the output.
+// Transposed convolutions: each element of the input adds a window to the output.
 // Attributes and shapes: OpenVINO operation specifications ConvolutionBackpropData-1, GroupConvolutionBackpropData-1.
 
 namespace opcost {
 
-struct convolution_backprop_data : convolution {
-  ints output_padding{};
+/// Transposed convolution: input [N, C, spatial...], filter [C, O, kernel...], optionally a list with the spatial
+/// extents of the output; output [N, O, spatial...].
+struct convolution_backprop_data {
+  ints strides{}, dilations{}, pads_begin{}, pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
+  auto_pad pad = auto_pad::explicit_;
+  ints output_padding{};  ///< elements added at the end of each spatial dimension of the output
 };
-struct group_convolution_backprop_data : convolution_backprop_data {};
+/// Transposed convolution in groups: the filter is [G, C/G, O/G, kernel...].
+struct group_convolution_backprop_data {
+  ints strides{}, dilations{}, pads_begin{}, pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
+  auto_pad pad = auto_pad::explicit_;
+  ints output_padding{};  ///< elements added at the end of each spatial dimension of the output
+};
 
 namespace detail {
-// The extent that the windows of n elements span: (n - 1) stride + window.
+// The extent of the windows of n elements: (n - 1) stride + window.
 template <class Dim> constexpr Dim spread(Dim n, Dim stride, Dim window) {
   return larger(n - 1, Dim(0)) * stride + window;
 }
 
-// What the ends of a spatial dimension are cropped by. Automatically only where the output's extent is given, and then
-// the other way round than a convolution pads: of total = (n - 1) stride + window + output_padding - y the larger half
-// goes to the start for same_upper, to the end for same_lower.
-constexpr padding cropped(const convolution_backprop_data& op, int i, count_t extent, count_t kernel, count_t out,
-                          bool out_given) {
+// Elements that are cut off at the ends of spatial dimension i. Automatic modes cut only if the output's extent is
+// given: of total = (n - 1) stride + window + output_padding - y, the larger half is cut at the start for same_upper
+// and at the end for same_lower, the opposite of what a convolution pads.
+template <class Op>
+constexpr padding cropped(const Op& op, int i, count_t extent, count_t kernel, count_t out, bool out_given) {
   if (op.pad == auto_pad::explicit_) return {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
   if (op.pad == auto_pad::valid || !out_given) return {0, 0};
   const count_t total = larger(spread(extent, op.strides.at_or(i, 1), dilated(kernel, op.dilations.at_or(i, 1))) +
@@ -4756,7 +6687,7 @@ constexpr padding cropped(const convolution_backprop_data& op, int i, count_t ex
   const count_t less = total / 2;
   return op.pad == auto_pad::same_upper ? padding{total - less, less} : padding{less, total - less};
 }
-// A list of extents as dimensions; those that are not known are unknown ones.
+// A list of extents as dimensions. Extents that are unknown or negative become unknown dimensions.
 template <class Dim> constexpr basic_shape<Dim> extents_of(const basic_tensor<Dim>& t) {
   if (!t.dims.ranked() || t.dims.rank != 1 || !known(t.dims[0])) return basic_shape<Dim>::of_unknown_rank();
   basic_shape<Dim> r;
@@ -4767,11 +6698,11 @@ template <class Dim> constexpr basic_shape<Dim> extents_of(const basic_tensor<Di
   }
   return r;
 }
-// The output for a filter [.., out_channels, kernel from `kernel_from`...]: N x channels x extents that are given or (n
-// - 1) stride + window + output_padding - pads.
-template <class Dim>
-constexpr inferred<Dim> infer_deconvolution(const convolution_backprop_data& op, const basic_operands<Dim>& in,
-                                            int kernel_from, Dim channels) {
+// The output [N, channels, spatial...]. The spatial extents are those of input 2, or
+// (n - 1) stride + window + output_padding - pads. The kernel's extents begin at dimension `kernel_from` of the filter.
+template <class Op, class Dim>
+constexpr inferred<Dim> infer_deconvolution(const Op& op, const basic_operands<Dim>& in, int kernel_from,
+                                            Dim channels) {
   const auto &x = in[0].dims, &filter = in[1].dims;
   const dtype type = filtered_type(in[0].type, in[1].type);
   const basic_shape<Dim> wanted = in.has(2) ? extents_of(in[2]) : basic_shape<Dim>{};
@@ -4779,12 +6710,15 @@ constexpr inferred<Dim> infer_deconvolution(const convolution_backprop_data& op,
   if (!x.ranked() && !filter.ranked())
     n = wanted.ranked() && wanted.rank > 0 ? wanted.rank : spatial_rank(op, x, filter, kernel_from);
   if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
-  if (const char* why = window_refusal(op, filter, kernel_from, n)) return why;
-  if (!empty_or_of(op.output_padding, n)) return "output_padding must be one per spatial dimension";
-  if (in.has(2) && in[2].dims.ranked() && in[2].dims.rank != 1) return "the output's extents must be a list";
+  if (const rejection why = check_window(op, filter, kernel_from, n)) return why;
+  if (const rejection why = check_length("output_padding: expected {} numbers, got {}", op.output_padding, n))
+    return why;
+  if (in.has(2) && in[2].dims.ranked() && in[2].dims.rank != 1)
+    return rejected("input 2 (output shape): expected rank 1, got {}", in[2].dims.rank);
   basic_shape<Dim> out{dim_or_unknown(x, 0), channels};
   if (in.has(2)) {
-    if (wanted.ranked() && wanted.rank != n) return "the output's extents must be one per spatial dimension";
+    if (wanted.ranked() && wanted.rank != n)
+      return rejected("input 2 (output shape): expected {} numbers, got {}", n, wanted.rank);
     for (int i = 0; i < n; ++i) out.push_back(dim_or_unknown(wanted, i));
     return of(out, type);
   }
@@ -4799,18 +6733,18 @@ constexpr inferred<Dim> infer_deconvolution(const convolution_backprop_data& op,
   }
   return of(out, type);
 }
-// Each input element meets `channels` x kernel weights; those that land inside the output are needed.
-constexpr tally deconvolution_macs(const convolution_backprop_data& op, const tensors& in, const shape& y,
-                                   int kernel_from, count_t channels) {
+// Each input element is multiplied by `channels` x kernel weights. Products that fall inside the output are valid.
+template <class Op>
+constexpr tally deconvolution_macs(const Op& op, const tensors& in, const shape& y, int kernel_from, count_t channels) {
   const shape &x = in[0].dims, &filter = in[1].dims;
-  count_t needed = x[0] * x[1] * channels;
+  count_t valid = x[0] * x[1] * channels;
   for (int i = 0; i < x.rank - 2; ++i) {
     const count_t k = filter[kernel_from + i], begin = cropped(op, i, x[2 + i], k, y[2 + i], in.has(2)).begin;
-    // the roles of a convolution's input and output are swapped: 0 <= i stride + k dilation - begin < y
-    needed *= taps_on_elements(y[2 + i], x[2 + i], k, op.strides.at_or(i, 1), op.dilations.at_or(i, 1), begin);
+    // input and output of a convolution change places: 0 <= i stride + k dilation - begin < y
+    valid *= taps_on_elements(y[2 + i], x[2 + i], k, op.strides.at_or(i, 1), op.dilations.at_or(i, 1), begin);
   }
   const count_t all = x.elements() * channels * filter.product(kernel_from, filter.rank);
-  return {.mac = all, .padded = all - needed};
+  return {.mac = all, .padded = all - valid};
 }
 constexpr void deconvolution_attributes(auto& op, auto&& f) {
   convolution_attributes(op, f);
@@ -4818,21 +6752,20 @@ constexpr void deconvolution_attributes(auto& op, auto&& f) {
 }
 }  // namespace detail
 
-// y[n, o, p s + k d - pad] += w[c, o, k] x[n, c, p]:  MACs = #x O K; needed: those that land inside y
+// y[n, o, p s + k d - pad] += w[c, o, k] x[n, c, p]:  MACs = #x O K; valid: those that fall inside y
 template <> struct op_traits<convolution_backprop_data> {
+  static constexpr unsigned connected = 1u << 2;
   static constexpr std::string_view name = "ConvolutionBackpropData";
-  static constexpr std::string_view formula = "MACs = #x O K; needed: those that land inside y";
+  static constexpr std::string_view formula = "MACs = #x O K; valid: those that fall inside y";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) { detail::deconvolution_attributes(op, f); }
-  // in: input [N, C, spatial...], filter [C, O, kernel...], perhaps the spatial extents of the output; out: [N, O,
-  // spatial...]
   template <class Dim>
   static constexpr inferred<Dim> infer(const convolution_backprop_data& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &filter = in[1].dims;
     Dim channels = dim_or_unknown(x, 1);
     if (x.ranked() && filter.ranked() && !merge(channels, filter[0]))
-      return "the filter's channels are not the input's";
+      return rejected("input 1 (filter): expected {} channels, got {}", x[1], filter[0]);
     return detail::infer_deconvolution(op, in, 2, dim_or_unknown(filter, 1));
   }
   static constexpr tally count(const convolution_backprop_data& op, const tensors& in, const outputs& out) {
@@ -4840,10 +6773,11 @@ template <> struct op_traits<convolution_backprop_data> {
   }
 };
 
-// The filter [G, C/G, O/G, kernel...] carries the groups:  MACs = #x (O/G K)
+// The filter [G, C/G, O/G, kernel...] has the groups:  MACs = #x (O/G K)
 template <> struct op_traits<group_convolution_backprop_data> {
+  static constexpr unsigned connected = 1u << 2;
   static constexpr std::string_view name = "GroupConvolutionBackpropData";
-  static constexpr std::string_view formula = "MACs = #x O/G K; needed: those that land inside y";
+  static constexpr std::string_view formula = "MACs = #x O/G K; valid: those that fall inside y";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) { detail::deconvolution_attributes(op, f); }
@@ -4854,7 +6788,7 @@ template <> struct op_traits<group_convolution_backprop_data> {
     if (filter.ranked()) {
       Dim groups = filter[0];
       if (!detail::merge_groups(groups, x, filter[1]))
-        return "the filter's groups times channels are not the input's channels";
+        return rejected("input 1 (filter): expected groups x channels = {}, got {} x {}", x[1], filter[0], filter[1]);
       channels = groups * filter[2];
     }
     return detail::infer_deconvolution(op, in, 3, channels);
@@ -4866,43 +6800,47 @@ template <> struct op_traits<group_convolution_backprop_data> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/padding.hpp
+#ifndef OPCOST_OPS_PADDING_HPP_PIECE
+#define OPCOST_OPS_PADDING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Elements before and after those there are, along each dimension. Semantics: OpenVINO operation specifications Pad-1,
-// Pad-12.
+// Elements added before and after each dimension. Semantics: OpenVINO operation specifications Pad-1, Pad-12.
 
 // ---- opcost/op/indexing.hpp
+#ifndef OPCOST_OP_INDEXING_HPP_PIECE
+#define OPCOST_OP_INDEXING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What operations share that move, pick and repeat elements: axes that come as content, shapes that hang on a content,
-// and views, which say where in a source each element of a result lies.
+// Shared by operations that move, select and repeat elements: axes given as contents, shapes that depend on contents,
+// and views, which give the position in a source of each element of a result.
 
 namespace opcost {
 
-// Nothing is computed, elements only change places.
+/// Base of op_traits of operations that only move elements.
 struct moves_data {
   static constexpr std::string_view formula = "moves data: no arithmetic";
   static constexpr tally count(const auto&, const tensors&, const outputs&) { return {}; }
 };
 
-// What is left of a shape where the content it hangs on is not known: for intervals as much as `dims` says, for numbers
-// a refusal.
+// The result if the content that a shape depends on is unknown: for intervals `dims`, for numbers a rejection.
 template <class Dim> constexpr inferred<Dim> at_least(const basic_shape<Dim>& dims, dtype type, const char* why) {
   if constexpr (std::same_as<Dim, interval>)
     return (void)why, of(dims, type);
   else
-    return (void)dims, (void)type, why;
+    return (void)dims, (void)type, undecided(why);
 }
-// Only the rank is known; a negative one is not.
+// A shape of which only the rank is known; a negative rank is unknown.
 template <class Dim> constexpr basic_shape<Dim> of_rank(count_t rank) {
   using dims = basic_shape<Dim>;
   if (rank < 0) return dims::of_unknown_rank();
   return dims::filled(static_cast<int>(smaller(rank, dims::max_rank + 1).n), dims::unknown_dim());
 }
-// The extent of a list: its only dimension where that is a number, else -1.
+// The length of a list; -1: unknown.
 template <class Dim> constexpr count_t length_of(const basic_tensor<Dim>& list) {
   return list.dims.rank == 1 && known(list.dims[0]) ? lower(list.dims[0]) : count_t(-1);
 }
@@ -4911,7 +6849,7 @@ template <class Dim> constexpr bool is_scalar(const basic_tensor<Dim>& t) {
   return !t.dims.ranked() || t.dims.rank == 0;
 }
 template <class Dim> constexpr bool is_scalar_or_list(const basic_tensor<Dim>& t) { return t.dims.rank <= 1; }
-// The only element of a content.
+// A content of one element.
 struct single_number {
   std::int64_t n = 0;
   bool known = false;
@@ -4921,7 +6859,7 @@ template <class Dim> constexpr single_number known_scalar(const basic_tensor<Dim
   return all.known && all.size == 1 ? single_number{all[0], true} : single_number{};
 }
 
-// Could both be the same dimension, the same shape?
+// True if both can be the same dimension or shape.
 template <class Dim> constexpr bool agree(Dim a, Dim b) { return merge(a, b); }
 template <class Dim> constexpr bool agree(basic_shape<Dim> a, const basic_shape<Dim>& b) { return merge(a, b); }
 
@@ -4945,8 +6883,17 @@ template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int 
   return r;
 }
 
-// d becomes d / n, where all of d is shared out evenly; false where no extent that d allows is a multiple.
-// The open end is 2^63 / n, as OpenVINO has it, which divides by way of real numbers.
+// Names the first axis of input 1 that is outside a rank.
+template <class Dim> constexpr rejection rejected_axes(const basic_tensor<Dim>& axes, int rank) {
+  const known_list list = known_value(axes);
+  for (int i = 0; i < list.size; ++i)
+    if (normal_axis(list[i], rank) < 0)
+      return rejected("input 1 (axes): expected axes of rank {}, got {}", rank, list[i]);
+  return rejected("input 1 (axes): expected axes of rank {}", rank);
+}
+
+// Sets d to d / n. False if no extent that d allows is a multiple of n.
+// The open end becomes 2^63 / n as in OpenVINO, which divides real numbers.
 template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
   if (n < 1) return false;
   if (n == 1 || (!bounded(d) && lower(d) == 0)) return true;
@@ -4958,22 +6905,21 @@ template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
   return lo <= hi;
 }
 
-// Positions in contents. A tensor with content has few elements and none of its dimensions is large, so plain integers
-// do.
+// Positions in contents. A tensor with a content has few elements and small dimensions, so plain integers suffice.
 template <class Dim> constexpr std::int64_t extent(const basic_shape<Dim>& s, int axis) { return lower(s[axis]).n; }
-// How far apart neighbours along an axis lie.
+// The distance of neighbors along an axis.
 template <class Dim> constexpr std::int64_t step_of(const basic_shape<Dim>& s, int axis) {
   std::int64_t n = 1;
   for (int i = axis + 1; i < s.rank; ++i) n = n > max_content ? n : n * smaller(lower(s[i]), max_content + 1).n;
   return n;
 }
-// The coordinate along an axis of element i.
+// The coordinate of element i along an axis.
 template <class Dim> constexpr std::int64_t coordinate(const basic_shape<Dim>& s, int axis, std::int64_t i) {
   const std::int64_t n = extent(s, axis), step = step_of(s, axis);
   return n < 1 || step < 1 ? 0 : i / step % n;
 }
 
-// Which element of a source is element i of a result: extents of the result and the steps that they make in the source.
+// The element of a source that is element i of a result: extents of the result and the steps of its axes in the source.
 struct view {
   std::array<std::int64_t, 16> extent{}, step{};
   int axes = 0;
@@ -4998,7 +6944,7 @@ template <class Dim> constexpr std::int64_t size_of(const basic_tensor<Dim>& t) 
   return static_cast<std::int64_t>(t.reals.empty() ? t.value.size() : t.reals.size());
 }
 constexpr std::int64_t places(const content<interval>& c) { return static_cast<std::int64_t>(size_of(c)); }
-// Element `from` of t becomes element `to`; false where there is no such element, or none of that kind.
+// Copies element `from` of t to element `to`. False if there is no such element.
 constexpr bool pick(content<interval> into, std::int64_t to, const partial_tensor& t, std::int64_t from) {
   if (to < 0 || from < 0 || to >= places(into) || from >= size_of(t)) return false;
   return put_element(into, static_cast<std::size_t>(to), t, static_cast<std::size_t>(from));
@@ -5018,6 +6964,8 @@ constexpr bool take(content<interval> into, const partial_tensor& t, const view&
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 enum class pad_mode : std::uint8_t { constant, edge, reflect, symmetric };
@@ -5027,35 +6975,44 @@ inline constexpr std::array<std::string_view, 4> spellings<pad_mode>{"constant",
 struct pad_1 {
   pad_mode mode = pad_mode::constant;
 };
-struct pad_12 : pad_1 {};  // a negative pad cuts off
+struct pad_12 : pad_1 {};  // a negative pad removes elements
 
 // y_i = begin_i + x_i + end_i elements in dimension i
 template <> struct op_traits<pad_1> : moves_data {
+  static constexpr unsigned connected = 1u << 3;
   static constexpr std::string_view name = "Pad";
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b0110, selects = 0b1000;
   static constexpr void attributes(auto& op, auto&& f) { f("pad_mode", op.mode); }
   template <class Dim> static constexpr inferred<Dim> infer(const pad_1& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1]) || !is_list(in[2])) return "the pads are not a list";
+    if (!is_list(in[1]) || !is_list(in[2]))
+      return rejected("inputs 1 and 2 (pads): expected rank 1, got {} and {}", rank_of(in[1].dims),
+                      rank_of(in[2].dims));
     if (op.mode == pad_mode::constant && in.has(3) && !is_scalar(in[3]))
-      return "the value to pad with is not a single number";
+      return rejected("input 3 (pad value): expected a scalar, got rank {}", in[3].dims.rank);
     if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
-    if (length_of(in[1]) > x.rank || length_of(in[2]) > x.rank) return "there are more pads than dimensions";
+    if (length_of(in[1]) > x.rank || length_of(in[2]) > x.rank)
+      return rejected("inputs 1 and 2 (pads): expected {} numbers, got {} and {}", x.rank, length_of(in[1]),
+                      length_of(in[2]));
     const bool pads_known = x.rank == 0 || (!in[1].value.empty() && !in[2].value.empty());
-    if (!pads_known) return at_least(of_rank<Dim>(x.rank), in[0].type, "the pads are not known");
+    if (!pads_known) return at_least(of_rank<Dim>(x.rank), in[0].type, "inputs 1 and 2 (pads): a value is unknown");
     if (static_cast<int>(in[1].value.size()) != x.rank || static_cast<int>(in[2].value.size()) != x.rank)
-      return "there is not one pad for each dimension";
+      return rejected("inputs 1 and 2 (pads): expected {} numbers, got {} and {}", x.rank,
+                      static_cast<int>(in[1].value.size()), static_cast<int>(in[2].value.size()));
     basic_shape<Dim> out;
     for (int i = 0; i < x.rank; ++i) {
       const Dim begin = in[1].value[static_cast<std::size_t>(i)], end = in[2].value[static_cast<std::size_t>(i)],
                 d = begin + x[i] + end;
       const count_t most = larger(lower(begin), lower(end)), n = lower(x[i]);
-      if (known(x[i]) && op.mode == pad_mode::edge && n < 1 && most > 0) return "there is no edge to repeat";
+      if (known(x[i]) && op.mode == pad_mode::edge && n < 1 && most > 0)
+        return rejected("input 0: expected at least 1 element in dimension {} for mode edge, got 0", i);
       if (known(x[i]) && op.mode == pad_mode::reflect && most >= n)
-        return "more is to be reflected than there is beside the edge";
-      if (known(x[i]) && op.mode == pad_mode::symmetric && most > n) return "more is to be mirrored than there is";
-      if (std::same_as<Dim, count_t> && upper(d) < 0) return "more is cut off than there is";
+        return rejected("pads: expected less than {} in dimension {} for mode reflect, got {}", n, i, most);
+      if (known(x[i]) && op.mode == pad_mode::symmetric && most > n)
+        return rejected("pads: expected at most {} in dimension {} for mode symmetric, got {}", n, i, most);
+      if (std::same_as<Dim, count_t> && upper(d) < 0)
+        return rejected("pads: dimension {} would have {} elements", i, d);
       out.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
     }
     return of(out, in[0].type);
@@ -5064,7 +7021,7 @@ template <> struct op_traits<pad_1> : moves_data {
                               content<interval> into) {
     const known_list begin = known_value(in[1]);
     if (!begin.known || !has_content(in[0])) return false;
-    constexpr std::int64_t most = 2 * max_content;  // no pad of a followed content is longer
+    constexpr std::int64_t most = 2 * max_content;  // contents that are followed have no longer pads
     for (int a = 0; a < begin.size; ++a)
       if (begin[a] < -most || begin[a] > most) return false;
     const std::int64_t all = places(into);
@@ -5098,15 +7055,18 @@ template <> struct op_traits<pad_12> : op_traits<pad_1> { static constexpr int o
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
 enum class padding_mode : std::uint8_t { zeros, reflect, replicate, circular };
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<padding_mode>{"zeros", "reflect", "replicate", "circular"};
 
-// A list of one number stands for all dimensions, an empty one for 1s, of padding for 0s. in_channels 0: those of the
-// input.
-template <int Spatial> struct conv {
+/// A convolution of `Spatial` dimensions: x [N, C, spatial...] or [C, spatial...] (torch's Conv1d to Conv3d).
+/// A list of one number stands for all dimensions, an empty one for 1s, of padding for 0s. in_channels 0: as the input
+/// has. Lazy: torch's LazyConv, which takes its channels from the first input.
+template <int Spatial, bool Lazy = false> struct conv {
   count_t out_channels = 0;
   ints kernel_size{}, stride{}, padding{}, dilation{};
   count_t groups = 1;
@@ -5118,8 +7078,12 @@ template <int Spatial> struct conv {
 using conv1d = conv<1>;
 using conv2d = conv<2>;
 using conv3d = conv<3>;
+using lazy_conv1d = conv<1, true>;
+using lazy_conv2d = conv<2, true>;
+using lazy_conv3d = conv<3, true>;
 
-template <int Spatial> struct conv_transpose {
+/// A transposed convolution of `Spatial` dimensions (torch's ConvTranspose1d to ConvTranspose3d); attributes as `conv`.
+template <int Spatial, bool Lazy = false> struct conv_transpose {
   count_t out_channels = 0;
   ints kernel_size{}, stride{}, padding{}, output_padding{};
   count_t groups = 1;
@@ -5131,6 +7095,9 @@ template <int Spatial> struct conv_transpose {
 using conv_transpose1d = conv_transpose<1>;
 using conv_transpose2d = conv_transpose<2>;
 using conv_transpose3d = conv_transpose<3>;
+using lazy_conv_transpose1d = conv_transpose<1, true>;
+using lazy_conv_transpose2d = conv_transpose<2, true>;
+using lazy_conv_transpose3d = conv_transpose<3, true>;
 
 namespace detail {
 constexpr std::string_view numbered(int n, std::string_view one, std::string_view two, std::string_view three) {
@@ -5141,24 +7108,31 @@ template <class Dim> constexpr basic_shape<Dim> with_kernel(std::initializer_lis
   for (count_t k : kernel) s.push_back(k);
   return s;
 }
-// What the layer was made for, or what it is given.
+// The attribute of the layer, or if it is 0, what the input has.
 template <class Dim> constexpr Dim given_or(count_t made_for, Dim is) { return made_for != 0 ? Dim(made_for) : is; }
-template <class Layer> constexpr const char* refused_groups(const Layer& l, int spatial) {
-  if (l.groups < 1) return "groups must be positive";
-  if (l.out_channels < 1 || l.in_channels < 0) return "channels must be positive";
-  if (l.out_channels % l.groups != 0 || l.in_channels % l.groups != 0)
-    return "the channels do not divide into the groups";
-  if (l.kernel_size.empty() || l.kernel_size.rank > spatial || !positive(l.kernel_size))
-    return "kernel_size must be a positive number a spatial dimension";
-  return nullptr;
+// Checks the attributes of a convolution with `spatial` dimensions against its input x.
+template <class Layer, class Dim>
+constexpr rejection check_convolution(const Layer& l, const basic_shape<Dim>& x, int spatial) {
+  if (x.ranked() && x.rank != 2 + spatial)
+    return rejected("input 0: expected rank {} or {}, got {}", 1 + spatial, 2 + spatial, x.rank);
+  if (l.out_channels < 1) return rejected("out_channels: expected at least 1, got {}", l.out_channels);
+  if (l.in_channels < 0) return rejected("in_channels: expected at least 0, got {}", l.in_channels);
+  if (l.in_channels != 0 && x.ranked() && !may_be(x[1], l.in_channels.n))
+    return rejected("in_channels: expected {}, the channels of input 0, got {}", x[1], l.in_channels);
+  if (l.groups < 1) return rejected("groups: expected at least 1, got {}", l.groups);
+  if (l.out_channels % l.groups != 0)
+    return rejected("out_channels: expected a multiple of groups ({}), got {}", l.groups, l.out_channels);
+  if (x.ranked() && known(x[1]) && lower(x[1]) % l.groups != 0)
+    return rejected("input 0: expected channels that are a multiple of groups ({}), got {}", l.groups, x[1]);
+  if (l.kernel_size.empty() || l.kernel_size.rank > spatial)
+    return rejected("kernel_size: expected {} numbers, got {}", spatial, l.kernel_size.rank);
+  return check_at_least("kernel_size[{}]: expected at least {}, got {}", l.kernel_size, 1);
 }
-template <class Dim> constexpr bool batched(const basic_shape<Dim>& x, int spatial) {
-  return !x.ranked() || x.rank == 2 + spatial;
+template <class Dim> constexpr rejection check_batched(const basic_shape<Dim>& x, int spatial) {
+  if (!x.ranked() || x.rank == 2 + spatial) return {};
+  return rejected("input 0: expected rank {} or {}, got {}", 1 + spatial, 2 + spatial, x.rank);
 }
-inline constexpr const char* not_batched =
-    "its input must have a batch, channels and the spatial dimensions of the layer";
-// x with `begin` and `end` elements more in its last dimensions. A circular padding reads other elements than that of
-// the edge, and as many.
+// Adds `begin` and `end` elements to the last dimensions of x. Circular padding reads as many elements as edge padding.
 template <class Dim>
 constexpr basic_tensor<Dim> padded(const basic_operands<Dim>& in, const ints& begin, const ints& end, pad_mode mode,
                                    auto&& f) {
@@ -5174,27 +7148,41 @@ constexpr basic_tensor<Dim> padded(const basic_operands<Dim>& in, const ints& be
 }
 }  // namespace detail
 
-template <int Spatial> struct op_traits<conv<Spatial>> {
-  using layer = conv<Spatial>;
-  static constexpr std::string_view name = detail::numbered(Spatial, "Conv1d", "Conv2d", "Conv3d");
+template <int Spatial, bool Lazy> struct op_traits<conv<Spatial, Lazy>> {
+  using layer = conv<Spatial, Lazy>;
+  static constexpr std::string_view name = Lazy ? detail::numbered(Spatial, "LazyConv1d", "LazyConv2d", "LazyConv3d")
+                                                : detail::numbered(Spatial, "Conv1d", "Conv2d", "Conv3d");
+  static constexpr bool lazy = Lazy;
   static constexpr std::string_view repr =
       "*in_channels, *out_channels, kernel_size, stride, padding~?, dilation?, groups?, bias?, padding_mode~?";
-  static constexpr int required = 3;
+  static constexpr int required = Lazy ? 2 : 3;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("in_channels", l.in_channels), f("out_channels", l.out_channels),
-        f("kernel_size", per_axis<Spatial>(l.kernel_size)), f("stride", per_axis<Spatial>(l.stride, {1}));
-    f("padding", padding_per_axis<Spatial>(l.padding, l.pad)), f("dilation", per_axis<Spatial>(l.dilation, {1})),
-        f("groups", l.groups), f("bias", l.bias), f("padding_mode", l.padding_mode);
+    if constexpr (!Lazy) f("in_channels", l.in_channels);
+    f("out_channels", l.out_channels);
+    f("kernel_size", per_axis<Spatial>(l.kernel_size));
+    f("stride", per_axis<Spatial>(l.stride, {1}));
+    f("padding", padding_per_axis<Spatial>(l.padding, l.pad));
+    f("dilation", per_axis<Spatial>(l.dilation, {1}));
+    f("groups", l.groups);
+    f("bias", l.bias);
+    f("padding_mode", l.padding_mode);
+    if constexpr (Lazy) f("in_channels", l.in_channels);
   }
   static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
     f("weight", detail::with_kernel<count_t>(
-                    {l.out_channels, detail::given_or(l.in_channels, in[0].dims[1]) / larger(l.groups, 1)},
+                    {l.out_channels,
+                     detail::given_or(l.in_channels, detail::channels_of(in[0].dims, Spatial)) / larger(l.groups, 1)},
                     spread_over(l.kernel_size, Spatial)));
     if (l.bias) f("bias", shape{l.out_channels});
   }
   template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
-    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
-    if (const char* why = detail::refused_groups(l, Spatial)) return why;
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const layer& l, const basic_operands<Dim>& in, auto&& f) {
+    if (const rejection why = detail::check_convolution(l, in[0].dims, Spatial)) return why;
     const Dim channels = detail::given_or(l.in_channels, in[0].dims[1]) / Dim(l.groups), out = l.out_channels,
               groups = l.groups;
     const ints kernel = spread_over(l.kernel_size, Spatial);
@@ -5209,78 +7197,105 @@ template <int Spatial> struct op_traits<conv<Spatial>> {
         op.pads_begin = op.pads_end = {};
         for (int i = 0; i < Spatial; ++i) {
           const count_t total = dilated(kernel[i], op.dilations.at_or(i, 1)) - 1;
-          op.pads_begin.push_back(total / 2), op.pads_end.push_back(total - total / 2);
+          op.pads_begin.push_back(total / 2);
+          op.pads_end.push_back(total - total / 2);
         }
       }
       const basic_tensor<Dim> wide[]{
           detail::padded(in, op.pads_begin, op.pads_end,
                          l.padding_mode == padding_mode::reflect ? pad_mode::reflect : pad_mode::edge, f)};
       layer bare = l;
-      bare.padding = {}, bare.pad = auto_pad::explicit_, bare.padding_mode = padding_mode::zeros;
-      return lower(bare, basic_operands<Dim>(wide), f);
+      bare.padding = {};
+      bare.pad = auto_pad::explicit_;
+      bare.padding_mode = padding_mode::zeros;
+      return lower_batched(bare, basic_operands<Dim>(wide), f);
     }
     const basic_tensor<Dim> y =
         l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({out, channels}, kernel)))
-                      : f(group_convolution{op}, in[0],
+                      : f(group_convolution{op.strides, op.dilations, op.pads_begin, op.pads_end, op.pad}, in[0],
                           learned(in, detail::with_kernel<Dim>({groups, out / groups, channels}, kernel)));
-    return l.bias ? f(add_bias{}, y, learned(in, {out})) : y;
+    return l.bias ? f(add_bias{}, y, learned_bias(in, {out})) : y;
   }
 };
 
-template <int Spatial> struct op_traits<conv_transpose<Spatial>> {
-  using layer = conv_transpose<Spatial>;
+template <int Spatial, bool Lazy> struct op_traits<conv_transpose<Spatial, Lazy>> {
+  using layer = conv_transpose<Spatial, Lazy>;
   static constexpr std::string_view name =
-      detail::numbered(Spatial, "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d");
+      Lazy ? detail::numbered(Spatial, "LazyConvTranspose1d", "LazyConvTranspose2d", "LazyConvTranspose3d")
+           : detail::numbered(Spatial, "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d");
+  static constexpr bool lazy = Lazy;
   static constexpr std::string_view repr =
       "*in_channels, *out_channels, kernel_size, stride, padding?, dilation?, output_padding?, groups?, bias?, "
       "padding_mode~?";
-  static constexpr int required = 3;
+  static constexpr int required = Lazy ? 2 : 3;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("in_channels", l.in_channels), f("out_channels", l.out_channels),
-        f("kernel_size", per_axis<Spatial>(l.kernel_size)), f("stride", per_axis<Spatial>(l.stride, {1}));
-    f("padding", per_axis<Spatial>(l.padding, {0})), f("output_padding", per_axis<Spatial>(l.output_padding, {0})),
-        f("groups", l.groups), f("bias", l.bias);
-    f("dilation", per_axis<Spatial>(l.dilation, {1})), f("padding_mode", l.padding_mode);
+    if constexpr (!Lazy) f("in_channels", l.in_channels);
+    f("out_channels", l.out_channels);
+    f("kernel_size", per_axis<Spatial>(l.kernel_size));
+    f("stride", per_axis<Spatial>(l.stride, {1}));
+    f("padding", per_axis<Spatial>(l.padding, {0}));
+    f("output_padding", per_axis<Spatial>(l.output_padding, {0}));
+    f("groups", l.groups);
+    f("bias", l.bias);
+    f("dilation", per_axis<Spatial>(l.dilation, {1}));
+    f("padding_mode", l.padding_mode);
+    if constexpr (Lazy) f("in_channels", l.in_channels);
   }
   static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
-    f("weight", detail::with_kernel<count_t>(
-                    {detail::given_or(l.in_channels, in[0].dims[1]), l.out_channels / larger(l.groups, 1)},
-                    spread_over(l.kernel_size, Spatial)));
+    f("weight", detail::with_kernel<count_t>({detail::given_or(l.in_channels, detail::channels_of(in[0].dims, Spatial)),
+                                              l.out_channels / larger(l.groups, 1)},
+                                             spread_over(l.kernel_size, Spatial)));
     if (l.bias) f("bias", shape{l.out_channels});
   }
   template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
-    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
-    if (const char* why = detail::refused_groups(l, Spatial)) return why;
-    if (l.padding_mode != padding_mode::zeros) return "padding_mode can be 'zeros' only";
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const layer& l, const basic_operands<Dim>& in, auto&& f) {
+    if (const rejection why = detail::check_convolution(l, in[0].dims, Spatial)) return why;
+    if (l.padding_mode != padding_mode::zeros)
+      return rejected("padding_mode: expected zeros, got {t}",
+                      spellings<opcost::padding_mode>[static_cast<std::size_t>(l.padding_mode)]);
     const Dim channels = detail::given_or(l.in_channels, in[0].dims[1]), out = l.out_channels, groups = l.groups;
     convolution_backprop_data op;
-    op.strides = spread_over(l.stride, Spatial), op.dilations = spread_over(l.dilation, Spatial),
+    op.strides = spread_over(l.stride, Spatial);
+    op.dilations = spread_over(l.dilation, Spatial);
     op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
     op.output_padding = spread_over(l.output_padding, Spatial);
     const ints kernel = spread_over(l.kernel_size, Spatial);
     const basic_tensor<Dim> y =
-        l.groups == 1 ? f(op, in[0], learned(in, detail::with_kernel<Dim>({channels, out}, kernel)))
-                      : f(group_convolution_backprop_data{op}, in[0],
-                          learned(in, detail::with_kernel<Dim>({groups, channels / groups, out / groups}, kernel)));
-    return l.bias ? f(add_bias{}, y, learned(in, {out})) : y;
+        l.groups == 1
+            ? f(op, in[0], learned(in, detail::with_kernel<Dim>({channels, out}, kernel)))
+            : f(group_convolution_backprop_data{op.strides, op.dilations, op.pads_begin, op.pads_end, op.pad,
+                                                op.output_padding},
+                in[0], learned(in, detail::with_kernel<Dim>({groups, channels / groups, out / groups}, kernel)));
+    return l.bias ? f(add_bias{}, y, learned_bias(in, {out})) : y;
   }
 };
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/layers/embedding_layers.hpp
+#ifndef OPCOST_LAYERS_EMBEDDING_LAYERS_HPP_PIECE
+#define OPCOST_LAYERS_EMBEDDING_LAYERS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A table whose rows are looked up by number: input [...], output [..., embedding_dim]; it moves them, no arithmetic.
+// A table whose rows are selected by index: input [...], output [..., embedding_dim]. It moves data and computes
+// nothing unless max_norm is given.
 
 // ---- opcost/ops/gathering.hpp
+#ifndef OPCOST_OPS_GATHERING_HPP_PIECE
+#define OPCOST_OPS_GATHERING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Elements and slices picked by index lists.
-// Semantics: OpenVINO operation specifications Gather-1, Gather-7, Gather-8, GatherElements-6, GatherND-5, GatherND-8,
-// GatherTree-1.
+// Elements and slices selected by lists of indices. Semantics: OpenVINO operation specifications Gather-1, Gather-7,
+// Gather-8, GatherElements-6, GatherND-5, GatherND-8, GatherTree-1.
 
 namespace opcost {
 
@@ -5299,35 +7314,38 @@ struct gather_nd_8 : gather_nd_5 {};
 struct gather_tree {};
 
 namespace detail {
-// in: data, indices, axis; out: data before the axis, indices after the batch, data after the axis
+// inputs: data, indices, axis; output: dimensions of data before the axis, of the indices after the batch, of data
+// after the axis
 template <class Dim> constexpr inferred<Dim> gathered(count_t batch_dims, const basic_operands<Dim>& in) {
   const auto &x = in[0].dims, &indices = in[1].dims;
   if (in[2].dims.rank > 1 || (in[2].dims.rank == 1 && !may_be(in[2].dims[0], 1)))
-    return "the axis is not a single number";
+    return rejected("input 2 (axis): expected one number, got rank {}", in[2].dims.rank);
   const single_number named = known_scalar(in[2]);
   const int axis = named.known && x.ranked() ? normal_axis(named.n, x.rank) : 0;
-  if (axis < 0) return "the axis is outside the input's rank";
+  if (axis < 0) return rejected("input 2 (axis): expected an axis of rank {}, got {}", x.rank, named.n);
   if (!x.ranked() || !indices.ranked()) return of_unknown_rank<Dim>(in[0].type);
-  if (x.rank == 0) return "the input has no dimension to gather along";
+  if (x.rank == 0) return rejected("input 0: expected at least rank 1, got 0");
   const count_t batch = batch_dims < 0 ? batch_dims + indices.rank : batch_dims;
   if (batch < 0 || batch > indices.rank || batch > (named.known ? axis : x.rank))
-    return "more batch dimensions than the axis or the indices allow";
+    return rejected("batch_dims: expected at most the axis and the rank of input 1 ({}), got {}", indices.rank,
+                    batch_dims);
   basic_shape<Dim> out;
   for (int i = 0; i < batch; ++i) {
     Dim d = x[i];
-    if (!merge(d, indices[i])) return "the batch dimensions of the input and the indices differ";
+    if (!merge(d, indices[i]))
+      return rejected("input 1 (indices): expected dimension {} to be {}, got {}", i, x[i], indices[i]);
     out.push_back(d);
   }
   if (!named.known) {
     out.append(of_rank<Dim>(x.rank + indices.rank - 1 - static_cast<int>(batch) - out.rank));
-    return at_least(out, in[0].type, "the axis is not known");
+    return at_least(out, in[0].type, "input 2 (axis): the value is unknown");
   }
   for (int i = static_cast<int>(batch); i < axis; ++i) out.push_back(x[i]);
   for (int i = static_cast<int>(batch); i < indices.rank; ++i) out.push_back(indices[i]);
   for (int i = axis + 1; i < x.rank; ++i) out.push_back(x[i]);
   return of(out, in[0].type);
 }
-// An index beyond the data yields 0.
+// An index outside the data gives 0.
 constexpr bool gather_content(count_t batch_dims, const partial_tensors& in, content<interval> into) {
   const auto &x = in[0].dims, &at = in[1].dims;
   const known_list indices = known_value(in[1]);
@@ -5337,7 +7355,7 @@ constexpr bool gather_content(count_t batch_dims, const partial_tensors& in, con
             batch = static_cast<int>(batch_dims < 0 ? batch_dims + at.rank : batch_dims);
   const std::int64_t n = extent(x, axis), inner = step_of(x, axis), per_batch = step_of(at, batch - 1),
                      all = places(into);
-  std::int64_t between = 1;  // rows of the data from the batch to the axis
+  std::int64_t between = 1;  // rows of the data between the batch and the axis
   for (int i = batch; i < axis; ++i) between *= extent(x, i);
   for (std::int64_t i = 0; i < all; ++i) {
     // i = ((b * between + m) * per_batch + k) * inner + j
@@ -5388,35 +7406,43 @@ template <> struct op_traits<gather_elements> : moves_data {
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
   template <class Dim> static constexpr inferred<Dim> infer(const gather_elements& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &indices = in[1].dims;
-    if (x.rank == 0 || indices.rank == 0) return "the input and the indices need a rank of 1 or more";
+    if (x.rank == 0 || indices.rank == 0)
+      return rejected("inputs 0 and 1 (indices): expected at least rank 1, got {} and {}", rank_of(x),
+                      rank_of(indices));
     const int axis = x.ranked() ? normal_axis(op.axis, x.rank) : 0;
-    if (axis < 0) return "the axis is outside the input's rank";
+    if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", x.rank, op.axis);
     if (!x.ranked()) return of(indices, in[0].type);
     basic_shape<Dim> out = x;
     out.set(axis, indices.ranked() ? indices[axis] : basic_shape<Dim>::unknown_dim());
-    if (!merge(out, indices)) return "the indices have another shape than the input beside the axis";
+    if (!merge(out, indices))
+      return rejected("input 1 (indices): expected the shape of input 0 except in axis {}, got rank {}", axis,
+                      rank_of(indices));
     return of(out, in[0].type);
   }
 };
 
 namespace detail {
-// in: data, indices [batch..., n..., m]: each m of them name a slice of data; out: [batch..., n..., data after batch
-// and m]
+// inputs: data, indices [batch..., n..., m], of which each m numbers name a slice of data; output: [batch..., n...,
+// dimensions of data after batch and m]
 template <class Dim>
 constexpr inferred<Dim> gathered_nd(count_t batch_dims, const basic_operands<Dim>& in, bool fuse_batch) {
   const auto &x = in[0].dims, &indices = in[1].dims;
-  if (batch_dims < 0) return "the number of batch dimensions is negative";
-  if (x.ranked() && x.rank <= batch_dims) return "as many batch dimensions as the input has";
-  if (indices.ranked() && indices.rank <= batch_dims) return "as many batch dimensions as the indices have";
+  if (batch_dims < 0) return rejected("batch_dims: expected at least 0, got {}", batch_dims);
+  if (x.ranked() && x.rank <= batch_dims)
+    return rejected("batch_dims: expected less than the rank of input 0 ({}), got {}", x.rank, batch_dims);
+  if (indices.ranked() && indices.rank <= batch_dims)
+    return rejected("batch_dims: expected less than the rank of input 1 ({}), got {}", indices.rank, batch_dims);
   if (!x.ranked() || !indices.ranked() || !known(indices[-1])) return of_unknown_rank<Dim>(in[0].type);
   const int batch = static_cast<int>(batch_dims);
   const count_t named = lower(indices[-1]);
-  if (named + batch > x.rank) return "an index names more dimensions than the input has";
+  if (named + batch > x.rank)
+    return rejected("input 1 (indices): expected a last dimension of at most {}, got {}", x.rank - batch, named);
   basic_shape<Dim> out;
   Dim fused = 1;
   for (int i = 0; i < batch; ++i) {
     Dim d = x[i];
-    if (!merge(d, indices[i])) return "the batch dimensions of the input and the indices differ";
+    if (!merge(d, indices[i]))
+      return rejected("input 1 (indices): expected dimension {} to be {}, got {}", i, x[i], indices[i]);
     fused = fused * d;
     if (!fuse_batch || batch == 1)
       out.push_back(d);
@@ -5429,7 +7455,7 @@ constexpr inferred<Dim> gathered_nd(count_t batch_dims, const basic_operands<Dim
 }
 }  // namespace detail
 
-// Version 5 makes one dimension of all batch dimensions.
+// Version 5 joins all batch dimensions into one.
 template <> struct op_traits<gather_nd_5> : moves_data {
   static constexpr std::string_view name = "GatherND";
   static constexpr int opset = 5;
@@ -5447,7 +7473,7 @@ template <> struct op_traits<gather_nd_8> : op_traits<gather_nd_5> {
   }
 };
 
-// The beams of a search, followed back from their ends: step_ids and parent_idx [steps, batch, beams].
+// The beams of a beam search, traced from their ends: step_ids and parent_idx [steps, batch, beams].
 template <> struct op_traits<gather_tree> : moves_data {
   static constexpr std::string_view name = "GatherTree";
   static constexpr int inputs = 4;
@@ -5455,11 +7481,14 @@ template <> struct op_traits<gather_tree> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const gather_tree&, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
     if (!merge(out, in[1].dims) || (out.ranked() && out.rank != 3))
-      return "the ids and the parents need one shape, of rank 3";
-    if (!is_list(in[2]) || !is_scalar(in[3])) return "the lengths are no list, or the end is not a single number";
+      return rejected("inputs 0 (ids) and 1 (parents): expected one shape of rank 3, got ranks {} and {}",
+                      rank_of(in[0].dims), rank_of(in[1].dims));
+    if (!is_list(in[2]) || !is_scalar(in[3]))
+      return rejected("inputs 2 (lengths) and 3 (end token): expected ranks 1 and 0, got {} and {}",
+                      rank_of(in[2].dims), rank_of(in[3].dims));
     Dim batch = out[1];
     if (out.ranked() && in[2].dims.ranked() && !merge(batch, in[2].dims[0]))
-      return "there is not one length for each batch";
+      return rejected("input 2 (lengths): expected {} numbers, got {}", out[1], in[2].dims[0]);
     out.set(1, batch);
     return of(out, in[0].type);
   }
@@ -5467,12 +7496,16 @@ template <> struct op_traits<gather_tree> : moves_data {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/math.hpp
+#ifndef OPCOST_OPS_MATH_HPP_PIECE
+#define OPCOST_OPS_MATH_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Functions of one number, element by element. OpenVINO operation specifications: arithmetic/Abs-1, ..., Tan-1,
-// Acosh-4, Asinh-4, Atanh-4, Round-5. In a namespace of their own, because <math.h> has most of the names.
+// Acosh-4, Asinh-4, Atanh-4, Round-5. They are in a namespace of their own because <math.h> has most of the names.
 
 namespace opcost {
 namespace math {
@@ -5563,7 +7596,7 @@ template <> struct op_traits<math::erf_inv> : elementwise<"ErfInv", tally{.erf =
   static constexpr int opset = 17;
 };
 
-// Circular and hyperbolic functions and their inverses: one such function an element.
+// Circular and hyperbolic functions and their inverses: one such function per element.
 template <> struct op_traits<math::sin> : elementwise<"Sin", tally{.trig = 1}> {
   static constexpr std::string_view formula = "sin x";
 };
@@ -5603,7 +7636,11 @@ template <> struct op_traits<math::atanh> : elementwise<"Atanh", tally{.trig = 1
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/matmul.hpp
+#ifndef OPCOST_OPS_MATMUL_HPP_PIECE
+#define OPCOST_OPS_MATMUL_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -5627,12 +7664,14 @@ template <> struct op_traits<matmul> {
   static constexpr void attributes(auto& op, auto&& f) {
     f("transpose_a", op.transpose_a), f("transpose_b", op.transpose_b);
   }
-  // A vector on the left is a row, on the right a column, whatever transpose says; its 1 is not part of the output.
+  // A vector on the left is a row, one on the right a column; transpose does not apply to vectors. The added dimension
+  // of 1 is not part of the output.
   template <class Dim> static constexpr inferred<Dim> infer(const matmul& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> a = in[0].dims, b = in[1].dims;
     const dtype type = detail::product_type(in[0].type, in[1].type);
     if (!a.ranked() || !b.ranked()) return of_unknown_rank<Dim>(type);
-    if (a.rank == 0 || b.rank == 0) return "a matrix product needs operands of rank 1 or more";
+    if (a.rank == 0 || b.rank == 0)
+      return rejected("inputs 0 and 1: expected at least rank 1, got {} and {}", a.rank, b.rank);
     const bool row = a.rank == 1, column = b.rank == 1;
     if (row)
       a = {1, a[0]};
@@ -5642,9 +7681,11 @@ template <> struct op_traits<matmul> {
       b = {b[0], 1};
     else if (op.transpose_b)
       swap_last(b);
-    if (known(a[-1]) && known(b[-2]) && !(a[-1] == b[-2])) return "the contracted dimensions differ";
+    if (known(a[-1]) && known(b[-2]) && !(a[-1] == b[-2]))
+      return rejected("input 1: expected {} rows, the columns of input 0, got {}", a[-1], b[-2]);
     basic_shape<Dim> out = a.slice(0, a.rank - 2);
-    if (!broadcast(out, b.slice(0, b.rank - 2))) return "the batch dimensions do not broadcast";
+    if (!broadcast(out, b.slice(0, b.rank - 2)))
+      return rejected("inputs 0 and 1: the batch dimensions of ranks {} and {} do not broadcast", a.rank, b.rank);
     if (!row) out.push_back(a[-2]);
     if (!column) out.push_back(b[-1]);
     return of(out, type);
@@ -5661,9 +7702,9 @@ template <> struct op_traits<matmul> {
   }
 };
 
-// One product a group: rows of a that belong together, told by offsets, or a batch. What is stored of b lies
-// transposed: [G, N, K].
-//   a [T, K], b [G, N, K]: y [T, N];  a [G, M, K], b [G, N, K]: y [G, M, N].  MACs = #a N in both
+/// One product per group. Groups of rows of a are given by offsets, or are a batch dimension. b is stored transposed:
+/// [G, N, K].
+///   a [T, K], b [G, N, K]: y [T, N];  a [G, M, K], b [G, N, K]: y [G, M, N].  MACs = #a N in both cases
 struct grouped_matmul {};
 template <> struct op_traits<grouped_matmul> {
   static constexpr std::string_view name = "GroupedMatMul";
@@ -5674,16 +7715,18 @@ template <> struct op_traits<grouped_matmul> {
     const auto &a = in[0].dims, &b = in[1].dims, &offsets = in[2].dims;
     const dtype type = detail::product_type(in[0].type, in[1].type);
     if (!a.ranked() || !b.ranked()) return of_unknown_rank<Dim>(type);
-    if (b.rank != 3 || (a.rank != 2 && a.rank != 3)) return "grouped products are of 2 by 3 or 3 by 3 dimensions";
+    if (b.rank != 3 || (a.rank != 2 && a.rank != 3))
+      return rejected("inputs 0 and 1: expected ranks 2 and 3 or 3 and 3, got {} and {}", a.rank, b.rank);
     Dim k = a[-1];
-    if (!merge(k, b[-1])) return "the contracted dimensions differ";
+    if (!merge(k, b[-1])) return rejected("input 1: expected a last dimension of {}, got {}", a[-1], b[-1]);
     if (a.rank == 2) {
-      if (!in.has(2)) return "the offsets of the groups are missing";
-      if (offsets.ranked() && offsets.rank != 1) return "the offsets must be a list";
+      if (!in.has(2)) return rejected("input 2 (offsets): missing; expected a list with the end of each group");
+      if (offsets.ranked() && offsets.rank != 1)
+        return rejected("input 2 (offsets): expected rank 1, got {}", offsets.rank);
       return of(basic_shape<Dim>{a[0], b[1]}, type);
     }
     Dim groups = a[0];
-    if (!merge(groups, b[0])) return "the numbers of groups differ";
+    if (!merge(groups, b[0])) return rejected("input 1: expected {} groups, got {}", a[0], b[0]);
     return of(basic_shape<Dim>{groups, a[1], b[1]}, type);
   }
   static constexpr tally count(const grouped_matmul&, const tensors& in, const outputs&) {
@@ -5693,9 +7736,12 @@ template <> struct op_traits<grouped_matmul> {
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
-// max_norm: rows that are longer are shortened to it where they are looked up.
+/// Selects rows of a table [num_embeddings, embedding_dim] (torch's Embedding). max_norm: a selected row with a larger
+/// norm is scaled down to it.
 struct embedding {
   count_t num_embeddings = 0, embedding_dim = 0;
   dtype type = dtype::f32;
@@ -5711,10 +7757,12 @@ constexpr basic_tensor<Dim> looked_up(const basic_operands<Dim>& in, const basic
                                       const none_or<real_number>& max_norm, auto&& f) {
   const Dim zero[]{0};
   basic_tensor<Dim> axis = fixed(in, basic_shape<Dim>{}), number = axis;
-  axis.type = dtype::i64, axis.value = zero, number.type = table.type;
+  axis.type = dtype::i64;
+  axis.value = zero;
+  number.type = table.type;
   const basic_tensor<Dim> rows = f(gather_8{}, table, in[0], axis);
   if (!max_norm.given) return rows;
-  basic_tensor<Dim> each = rows;  // a row times itself, and the root of that, is its norm
+  basic_tensor<Dim> each = rows;  // the norm is the root of a row times itself
   each.dims = basic_shape<Dim>{rows.dims.product(0, rows.dims.rank - 1), 1, rows.dims[-1]};
   const basic_tensor<Dim> norms = f(math::sqrt{}, f(matmul{.transpose_b = true}, each, each));
   f(multiply{}, each, f(minimum{}, f(divide{}, number, norms), number));
@@ -5725,7 +7773,7 @@ template <class Dim> constexpr basic_tensor<Dim> table_of(const auto& l, const b
   table.type = type;
   return table;
 }
-inline constexpr const char* empty_table = "num_embeddings and embedding_dim must be positive";
+inline constexpr const char* empty_table = "num_embeddings and embedding_dim: expected at least 1";
 }  // namespace detail
 
 template <> struct op_traits<embedding> {
@@ -5735,9 +7783,14 @@ template <> struct op_traits<embedding> {
   static constexpr int required = 2;
   static constexpr std::array input_types{dtype::i64};
   static constexpr void attributes(auto& l, auto&& f) {
-    f("num_embeddings", l.num_embeddings), f("embedding_dim", l.embedding_dim), f("padding_idx", l.padding_idx),
-        f("max_norm", l.max_norm), f("norm_type", l.norm_type);
-    f("scale_grad_by_freq", l.scale_grad_by_freq), f("sparse", l.sparse), f("_freeze", l.freeze);
+    f("num_embeddings", l.num_embeddings);
+    f("embedding_dim", l.embedding_dim);
+    f("padding_idx", l.padding_idx);
+    f("max_norm", l.max_norm);
+    f("norm_type", l.norm_type);
+    f("scale_grad_by_freq", l.scale_grad_by_freq);
+    f("sparse", l.sparse);
+    f("_freeze", l.freeze);
   }
   static constexpr void parameters(const embedding& l, const tensors&, auto&& f) {
     f("weight", shape{l.num_embeddings, l.embedding_dim});
@@ -5751,19 +7804,24 @@ template <> struct op_traits<embedding> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/layers/flatten.hpp
+#ifndef OPCOST_LAYERS_FLATTEN_HPP_PIECE
+#define OPCOST_LAYERS_FLATTEN_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Joins the dimensions from start_dim to end_dim, and splits one.
+// Joins dimensions and splits one.
 
 // ---- opcost/ops/reshaping.hpp
+#ifndef OPCOST_OPS_RESHAPING_HPP_PIECE
+#define OPCOST_OPS_RESHAPING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The same elements in another shape, or in another order of dimensions; and the shape itself as content.
-// Semantics: OpenVINO operation specifications Reshape-1, Squeeze-1, Squeeze-15, Unsqueeze-1, Transpose-1, ShapeOf-1,
-// ShapeOf-3.
+// The same elements in another shape or in another order of dimensions, and the shape itself as a list. Semantics:
+// OpenVINO operation specifications Reshape-1, Squeeze-1, Squeeze-15, Unsqueeze-1, Transpose-1, ShapeOf-1, ShapeOf-3.
 
 namespace opcost {
 
@@ -5789,7 +7847,7 @@ struct keeps_elements : moves_data {
   }
 };
 
-// A product of dimensions: those that are numbers, and the others.
+// A product of dimensions, split into known numbers and others.
 template <class Dim> struct dim_product {
   count_t numbers = 1;
   Dim others = 1;
@@ -5800,7 +7858,7 @@ template <class Dim> struct dim_product {
       others = others * d;
   }
 };
-// What is left for the one dimension that the target leaves open: elements in / elements out.
+// The extent of the dimension that the target leaves open: elements of the input / elements of the output.
 template <class Dim> constexpr Dim remaining(Dim in, Dim out) {
   if (known(in) && known(out)) return lower(out) == 0 ? Dim(0) : share_evenly(in, lower(out)) ? in : Dim(-1);
   const bool capped = bounded(in) && lower(out) != 0;
@@ -5810,11 +7868,12 @@ template <class Dim> constexpr Dim remaining(Dim in, Dim out) {
                                      : smaller(lower(in), 1);
   return between<Dim>(smaller(lo, hi), hi);
 }
-// -1: in a target shape what is left, of a quotient that there is none.
+// -1: in a target shape the open dimension; of a quotient, that it does not exist.
 template <class Dim> constexpr bool is_open(Dim d) { return is(d, -1); }
 }  // namespace detail
 
-// y has the elements of x in the order they lie; the target may name 0: as in x, and once -1: what is left
+// y has the elements of x in the same order. In the target, 0 copies the dimension of x, and one dimension may be -1:
+// the rest.
 template <> struct op_traits<reshape> : detail::keeps_elements {
   static constexpr std::string_view name = "Reshape";
   static constexpr memory_use memory = memory_use::view;
@@ -5823,20 +7882,21 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
   static constexpr void attributes(auto& op, auto&& f) { f("special_zero", op.special_zero); }
   template <class Dim> static constexpr inferred<Dim> infer(const reshape& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1])) return "the target shape is not a list";
+    if (!is_list(in[1])) return rejected("input 1 (target shape): expected rank 1, got {}", in[1].dims.rank);
     const count_t rank = length_of(in[1]);
     if (rank > 0 && in[1].value.empty())
-      return at_least(of_rank<Dim>(rank), in[0].type, "the target shape is not known");
+      return at_least(of_rank<Dim>(rank), in[0].type, "input 1 (target shape): a value is unknown");
     if (rank < 0) return of_unknown_rank<Dim>(in[0].type);
     basic_shape<Dim> out, pattern;
     int open = -1;
     for (int i = 0; i < static_cast<int>(in[1].value.size()); ++i) {
       Dim d = in[1].value[static_cast<std::size_t>(i)];
       if (detail::is_open(d)) {
-        if (open >= 0) return "the target shape has more than one -1";
+        if (open >= 0)
+          return rejected("input 1 (target shape): expected at most one -1, got them in places {} and {}", open, i);
         open = i;
       } else if (upper(d) < 0) {
-        return "a dimension of the target shape is below -1";
+        return rejected("input 1 (target shape): expected at least -1 in place {}, got {}", i, d);
       } else if (lower(d) < -1) {
         d = basic_shape<Dim>::unknown_dim();
       } else if (lower(d) < 0) {
@@ -5844,9 +7904,9 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
       }
       pattern.push_back(d);
     }
-    if (!pattern.ranked()) return "a rank above 8";
+    if (!pattern.ranked()) return rejected("input 1 (target shape): expected at most rank 8, got {}", length_of(in[1]));
     detail::dim_product<Dim> from, to;
-    unsigned alike = 0;  // dimensions of x that the target has too: they cancel
+    unsigned alike = 0;  // dimensions of x that are also in the target: they cancel
     bool any_zero = false;
     for (int i = 0; i < pattern.rank; ++i) {
       Dim d = pattern[i];
@@ -5858,7 +7918,8 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
         if (!x.ranked())
           from.others = to.others = d = basic_shape<Dim>::unknown_dim();
         else if (i >= x.rank)
-          return "a 0 of the target shape is beyond the input's rank";
+          return rejected("input 1 (target shape): a 0 in place {} copies a dimension, but input 0 has rank {}", i,
+                          x.rank);
         else
           d = x[i], alike |= 1u << i;
       } else {
@@ -5874,20 +7935,22 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
       if (((alike >> k) & 1u) == 0) from *= x[k];
     if (open >= 0) {
       if (to.numbers == 0 && from.numbers != 0)
-        return "-1 of the target shape stands beside a 0, but the input is not empty";
-      // equal numbers cancel, so that only the others are left
+        return rejected("input 1 (target shape): -1 next to a dimension of 0, but input 0 is not empty");
+      // equal numbers cancel, only the others remain
       if (from.numbers == to.numbers) from.numbers = to.numbers = 1;
       const Dim left = detail::remaining(from.others * Dim(from.numbers), to.others * Dim(to.numbers));
-      if (detail::is_open(left)) return "the elements do not divide among the dimensions of the target shape";
+      if (detail::is_open(left))
+        return rejected("input 1 (target shape): {} elements are no multiple of {}", from.others * Dim(from.numbers),
+                        to.others * Dim(to.numbers));
       out.set(open, left);
     } else if (x.is_static() && out.is_static() && !(any_zero && op.special_zero) && from.numbers != to.numbers) {
-      return "the target shape has another number of elements";
+      return rejected("input 1 (target shape): expected {} elements, got {}", x.elements(), out.elements());
     }
     return of(out, in[0].type);
   }
 
  private:
-  // A dimension of x that is d, not yet taken and not to be copied; -1: none.
+  // A dimension of x that equals d and is not taken or copied yet; -1: there is none.
   template <class Dim>
   static constexpr int like(const reshape& op, Dim d, const basic_shape<Dim>& x, const basic_shape<Dim>& pattern,
                             unsigned taken) {
@@ -5901,11 +7964,11 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
 namespace detail {
 template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>& in, bool keeps_rank_open, bool skips) {
   const auto& x = in[0].dims;
-  if (!is_scalar_or_list(in[1])) return "the axes are not a list";
+  if (!is_scalar_or_list(in[1])) return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);
   if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
   axis_set axes = in.has(1) ? axes_of(in[1], x.rank) : axis_set{0, true, true};
-  if (!axes.valid) return "an axis is outside the input's rank";
-  bool one = false, perhaps = false;  // some dimension may be 1; and may be another
+  if (!axes.valid) return rejected_axes(in[1], x.rank);
+  bool one = false, perhaps = false;  // a dimension may be 1; it may also be another number
   for (int i = 0; i < x.rank; ++i) {
     one |= may_be(x[i], 1);
     perhaps |= may_be(x[i], 1) && !known(x[i]) && (axes.bits == 0 || axes.has(i));
@@ -5913,7 +7976,7 @@ template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>&
   if (!axes.known) {
     const bool single = in[1].dims.is_static() && is(in[1].dims.elements(), 1) && x.rank > 0;
     const basic_shape<Dim> left = single && !one ? x : of_rank<Dim>(single && !keeps_rank_open ? x.rank - 1 : -1);
-    return at_least(left, in[0].type, "the axes are not known");
+    return at_least(left, in[0].type, "input 1 (axes): a value is unknown");
   }
   if (perhaps && (axes.bits == 0 || skips)) return of_unknown_rank<Dim>(in[0].type);
   basic_shape<Dim> out;
@@ -5923,8 +7986,9 @@ template <class Dim> constexpr inferred<Dim> squeezed(const basic_operands<Dim>&
 }
 }  // namespace detail
 
-// The dimensions of extent 1 go: those named, or all of them. One that is named but is not 1 stays.
+// Removes dimensions of extent 1: the given ones, or all. A given dimension that is not 1 stays.
 template <> struct op_traits<squeeze_1> : detail::keeps_elements {
+  static constexpr unsigned connected = 1u << 1;
   static constexpr std::string_view name = "Squeeze";
   static constexpr memory_use memory = memory_use::view;
   static constexpr int inputs = 1;
@@ -5941,26 +8005,28 @@ template <> struct op_traits<squeeze_15> : op_traits<squeeze_1> {
   }
 };
 
-// Dimensions of extent 1 appear at the places named, counted in the output.
+// Inserts dimensions of extent 1 at the given axes of the output.
 template <> struct op_traits<unsqueeze> : detail::keeps_elements {
   static constexpr std::string_view name = "Unsqueeze";
   static constexpr memory_use memory = memory_use::view;
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const unsqueeze&, const basic_operands<Dim>& in) {
-    if (!is_scalar_or_list(in[1])) return "the axes are not a list";
+    if (!is_scalar_or_list(in[1])) return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);
     const known_list list = known_value(in[1]);
-    if (!list.known || !in[0].dims.ranked()) return at_least(of_rank<Dim>(-1), in[0].type, "the axes are not known");
-    if (list.size == 0) return "no axis is named";
-    int places = 0;  // the same one may be named twice
+    if (!list.known || !in[0].dims.ranked())
+      return at_least(of_rank<Dim>(-1), in[0].type, "input 1 (axes): a value is unknown");
+    if (list.size == 0) return rejected("input 1 (axes): expected at least 1 axis, got 0");
+    int places = 0;  // the same axis may occur twice
     for (int i = 0; i < list.size; ++i) {
       bool again = false;
       for (int k = 0; k < i && !again; ++k) again = list[k] == list[i];
       places += !again;
     }
-    if (in[0].dims.rank + places > basic_shape<Dim>::max_rank) return "a rank above 8";
+    if (in[0].dims.rank + places > basic_shape<Dim>::max_rank)
+      return rejected("input 1 (axes): the output would have rank {}; the limit is 8", in[0].dims.rank + places);
     const axis_set axes = axes_of(in[1], in[0].dims.rank + places);
-    if (!axes.valid) return "an axis is outside the output's rank";
+    if (!axes.valid) return rejected_axes(in[1], in[0].dims.rank + places);
     basic_shape<Dim> out;
     int from = 0;
     for (int i = 0; i < in[0].dims.rank + places; ++i) {
@@ -5973,24 +8039,26 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
   }
 };
 
-// y[i_0, i_1, ...] = x with its dimension order[k] as dimension k; without an order, reversed
+// Dimension k of y is dimension order[k] of x; without an order, the dimensions are reversed.
 template <> struct op_traits<transpose> : moves_data {
   static constexpr std::string_view name = "Transpose";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const transpose&, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1])) return "the order is not a list";
+    if (!is_list(in[1])) return rejected("input 1 (order): expected rank 1, got {}", in[1].dims.rank);
     const count_t length = length_of(in[1]);
-    if (x.ranked() && length > 0 && length != x.rank) return "the order has not one entry for each dimension";
+    if (x.ranked() && length > 0 && length != x.rank)
+      return rejected("input 1 (order): expected {} numbers, got {}", x.rank, length);
     const known_list order = known_value(in[1]);
-    if (!order.known) return at_least(of_rank<Dim>(x.rank), in[0].type, "the order is not known");
-    if (!x.ranked()) return of(of_rank<Dim>(order.size), in[0].type);
+    if (!order.known) return at_least(of_rank<Dim>(x.rank), in[0].type, "input 1 (order): a value is unknown");
+    if (!x.ranked()) return of(of_rank<Dim>(order.size == 0 ? -1 : order.size), in[0].type);
     basic_shape<Dim> out;
     unsigned seen = 0;
     for (int i = 0; i < x.rank; ++i) {
       const int from = source(order, x.rank, i);
-      if (from < 0 || ((seen >> from) & 1u) != 0) return "the order is no permutation";
+      if (from < 0 || ((seen >> from) & 1u) != 0)
+        return rejected("input 1 (order): expected a permutation of {} axes, got {} in place {}", x.rank, from, i);
       seen |= 1u << from;
       out.push_back(x[from]);
     }
@@ -6043,9 +8111,11 @@ template <> struct op_traits<shape_of_3> : op_traits<shape_of_1> {
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 namespace detail {
-// x in the shape of these dimensions.
+// Reshapes x.
 template <class Dim>
 constexpr basic_tensor<Dim> reshaped_to(const basic_operands<Dim>& in, const basic_tensor<Dim>& x,
                                         const basic_shape<Dim>& to, auto&& f) {
@@ -6058,38 +8128,51 @@ constexpr basic_tensor<Dim> reshaped_to(const basic_operands<Dim>& in, const bas
 }
 }  // namespace detail
 
+/// Joins the dimensions from start_dim to end_dim (torch's Flatten).
 struct flatten {
   count_t start_dim = 1, end_dim = -1;
 };
 template <> struct op_traits<flatten> {
   static constexpr std::string_view name = "Flatten";
   static constexpr std::string_view repr = "start_dim, end_dim";
-  static constexpr void attributes(auto& l, auto&& f) { f("start_dim", l.start_dim), f("end_dim", l.end_dim); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("start_dim", l.start_dim);
+    f("end_dim", l.end_dim);
+  }
   template <class Dim> static constexpr inferred<Dim> lower(const flatten& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
     const int from = normal_axis(l.start_dim, x.rank), to = normal_axis(l.end_dim, x.rank);
-    if (x.ranked() && x.rank > 0 && (from < 0 || to < from)) return "no dimensions from start_dim to end_dim";
+    if (x.ranked() && x.rank > 0 && (from < 0 || to < from))
+      return rejected("start_dim and end_dim: expected ascending dimensions of rank {}, got {} and {}", x.rank,
+                      l.start_dim, l.end_dim);
     basic_shape<Dim> target = x.rank > 0 ? x.slice(0, from) : basic_shape<Dim>{1};
-    if (x.rank > 0) target.push_back(x.product(from, to + 1)), target.append(x.slice(to + 1, x.rank));
+    if (x.rank > 0) {
+      target.push_back(x.product(from, to + 1));
+      target.append(x.slice(to + 1, x.rank));
+    }
     return detail::reshaped_to(in, in[0], target, f);
   }
 };
 
+/// Splits dimension dim into unflattened_size (torch's Unflatten).
 struct unflatten {
   count_t dim = 0;
   ints unflattened_size{};
-};  // one of the sizes may be -1: what is left
+};  // one size may be -1: what remains
 template <> struct op_traits<unflatten> {
   static constexpr std::string_view name = "Unflatten";
   static constexpr std::string_view repr = "dim, unflattened_size";
   static constexpr int required = 2;
-  static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim), f("unflattened_size", l.unflattened_size); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("dim", l.dim);
+    f("unflattened_size", l.unflattened_size);
+  }
   template <class Dim>
   static constexpr inferred<Dim> lower(const unflatten& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
     const int at = normal_axis(l.dim, x.rank);
-    if (at < 0) return "dim is outside the rank";
-    if (l.unflattened_size.empty()) return "unflattened_size is empty";
+    if (at < 0) return rejected("dim: expected a dimension of rank {}, got {}", x.rank, l.dim);
+    if (l.unflattened_size.empty()) return rejected("unflattened_size: expected at least 1 number, got 0");
     basic_shape<Dim> target = x.slice(0, at);
     for (count_t n : l.unflattened_size) target.push_back(n);
     target.append(x.slice(at + 1, x.rank));
@@ -6099,65 +8182,120 @@ template <> struct op_traits<unflatten> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/layers/linear.hpp
+#ifndef OPCOST_LAYERS_LINEAR_HPP_PIECE
+#define OPCOST_LAYERS_LINEAR_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// y = x W^T + b over the last dimension; W is [out, in].
+// Linear layers: y = x W^T + b over the last dimension, with W [out_features, in_features].
 
 namespace opcost {
 
+/// true or false, and no number: `linear{512, 1}` does not compile.
+struct true_or_false {
+  bool value = false;
+  constexpr true_or_false() = default;
+  template <class T> constexpr true_or_false(T v) : value(static_cast<bool>(v)) {
+    constexpr bool truth = std::is_same_v<T, bool>;
+    static_assert(truth,
+                  "opcost: the second value of linear is bias, true or false: linear{.out_features = 1, .in_features = "
+                  "512} (README: Layers)");
+  }
+  constexpr operator bool() const { return value; }
+};
+
+/// y = x W^T + b over the last dimension of the input; W is [out_features, in_features], b [out_features].
+/// in_features 0: the last dimension of the input.
 struct linear {
   count_t out_features = 0;
-  bool bias = true;
+  true_or_false bias = true;
   count_t in_features = 0;
-};  // in_features 0: those of the input
-template <> struct op_traits<linear> {
-  static constexpr std::string_view name = "Linear";
+};
+namespace nn {
+/// torch's LazyLinear: it takes in_features from the first input.
+struct lazy_linear {
+  count_t out_features = 0;
+  true_or_false bias = true;
+  count_t in_features = 0;
+};
+/// The Linear within torch's MultiheadAttention, which prints its own name.
+struct output_projection {
+  count_t out_features = 0;
+  true_or_false bias = true;
+  count_t in_features = 0;
+};
+}  // namespace nn
+
+namespace detail {
+template <class Layer, bool Lazy = false> struct linear_traits {
   static constexpr std::string_view repr = "in_features, out_features, bias";
-  static constexpr int required = 2;
+  static constexpr int required = Lazy ? 1 : 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("in_features", l.in_features), f("out_features", l.out_features), f("bias", l.bias);
+    if constexpr (!Lazy) f("in_features", l.in_features);
+    f("out_features", l.out_features);
+    f("bias", l.bias.value);
+    if constexpr (Lazy) f("in_features", l.in_features);
   }
-  static constexpr void parameters(const linear& l, const tensors& in, auto&& f) {
+  static constexpr void parameters(const Layer& l, const tensors& in, auto&& f) {
     f("weight", shape{l.out_features, l.in_features != 0 ? l.in_features : in[0].dims[-1]});
     if (l.bias) f("bias", shape{l.out_features});
   }
-  template <class Dim> static constexpr inferred<Dim> lower(const linear& l, const basic_operands<Dim>& in, auto&& f) {
-    if (in[0].dims.rank == 0) return "its input has no dimension";
+  template <class Dim> static constexpr inferred<Dim> lower(const Layer& l, const basic_operands<Dim>& in, auto&& f) {
+    if (in[0].dims.rank == 0) return rejected("input 0: expected at least rank 1, got 0");
+    if (l.out_features < 1) return rejected("out_features: expected at least 1, got {}", l.out_features);
+    if (l.in_features != 0 && in[0].dims.ranked() && !may_be(in[0].dims[-1], l.in_features.n))
+      return rejected("input 0: expected a last dimension of {} (in_features), got {}", l.in_features, in[0].dims[-1]);
     const basic_tensor<Dim> y =
         f(matmul{.transpose_b = true}, in[0],
           learned(in, {l.out_features, l.in_features != 0 ? Dim(l.in_features) : in[0].dims[-1]}));
-    return l.bias ? f(add_bias{}, y, learned(in, {l.out_features})) : y;
+    return l.bias ? f(add_bias{}, y, learned_bias(in, {l.out_features})) : y;
   }
+};
+}  // namespace detail
+template <> struct op_traits<linear> : detail::linear_traits<linear> {
+  static constexpr std::string_view name = "Linear";
+};
+template <> struct op_traits<nn::lazy_linear> : detail::linear_traits<nn::lazy_linear, true> {
+  static constexpr std::string_view name = "LazyLinear";
+};
+template <> struct op_traits<nn::output_projection> : detail::linear_traits<nn::output_projection> {
+  static constexpr std::string_view name = "NonDynamicallyQuantizableLinear";
 };
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/layers/normalization_layers.hpp
+#ifndef OPCOST_LAYERS_NORMALIZATION_LAYERS_HPP_PIECE
+#define OPCOST_LAYERS_NORMALIZATION_LAYERS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Normalisation as frameworks name it, with a scale and a shift of its own. Batch norm uses its running statistics, as
-// networks do when they run; the others take theirs from the data.
+// Normalization as modules, with a scale and a shift of their own. Batch norm uses its running statistics, as at
+// inference; the others compute their statistics from the input.
 
 // ---- opcost/ops/normalization.hpp
+#ifndef OPCOST_OPS_NORMALIZATION_HPP_PIECE
+#define OPCOST_OPS_NORMALIZATION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Normalisation by statistics: given ones, or those of the data itself. OpenVINO operation specifications, family
-// normalization.
+// Normalization by given statistics, or by those of the data. OpenVINO operation specifications, family normalization.
 
 namespace opcost {
 namespace detail {
-// The elements that lie in one group where it spans the given axes; axes outside the rank count for nothing.
+// The number of elements of a group that spans the given axes. Axes outside the rank are ignored.
 constexpr count_t group_size(const shape& x, const known_list& axes) {
   count_t n = 1;
   for (int d = 0; d < x.rank; ++d)
     if (axes.holds(d) || axes.holds(d - x.rank)) n *= x[d];
   return n;
 }
-// Axes that an operation takes as operand 1; where their content is not known they are taken to be the last ones.
+// The axes of input 1. If their values are unknown, the last axes.
 constexpr known_list axes_of(const tensors& in) {
   known_list axes = known_value(in[1]);
   if (axes.known) return axes;
@@ -6165,8 +8303,8 @@ constexpr known_list axes_of(const tensors& in) {
     axes.items[static_cast<std::size_t>(axes.size++)] = -1 - i;
   return axes;
 }
-// Mean and variance of groups of n: per group n - 1 additions and a division for each of the two; per element a
-// difference and a square. With the variance also eps and a root per group and a division per element.
+// Mean and variance of groups of n: per group, n - 1 additions and a division for each of the two; per element, a
+// difference and a square. With the variance also epsilon and a root per group, and a division per element.
 constexpr tally mean_variance(count_t all, count_t n, bool variance) {
   if (all == 0 || n == 0) return {};
   const count_t groups = all / n;
@@ -6175,27 +8313,29 @@ constexpr tally mean_variance(count_t all, count_t n, bool variance) {
   return t;
 }
 template <class Dim> constexpr bool list_or_unknown(const basic_shape<Dim>& s) { return !s.ranked() || s.rank == 1; }
-// Why operand 1 is no list of axes of operand 0.
-template <class Dim> constexpr const char* refused_axes(const basic_operands<Dim>& in) {
-  if (!list_or_unknown(in[1].dims)) return "the axes must be a list";
+// Rejects an input 1 that is no list of axes of input 0.
+template <class Dim> constexpr rejection check_axes(const basic_operands<Dim>& in) {
+  if (!list_or_unknown(in[1].dims)) return rejected("input 1 (axes): expected rank 1, got {}", in[1].dims.rank);
   if (in[0].dims.ranked() && in[1].dims.ranked() && lower(in[1].dims[0]) > in[0].dims.rank)
-    return "more axes than dimensions";
-  return nullptr;
+    return rejected("input 1 (axes): expected at most {} axes, got {}", in[0].dims.rank, in[1].dims[0]);
+  return {};
 }
 
-// x [N, C, ...] with vectors of C; those that are absent say nothing.
+// Checks x [N, C, ...] with vectors of C numbers; absent vectors are skipped.
 template <class Dim>
 constexpr inferred<Dim> per_channel(const basic_operands<Dim>& in, int data, std::initializer_list<int> vectors) {
   basic_shape<Dim> x = in[data].dims, channels = basic_shape<Dim>::of_unknown_rank();
   for (int k : vectors) {
     if (!in.has(k)) continue;
-    if (!list_or_unknown(in[k].dims)) return "what is given per channel must be a list";
-    if (!merge(channels, in[k].dims)) return "what is given per channel differs in length";
+    if (!list_or_unknown(in[k].dims)) return rejected("input {}: expected rank 1, got {}", k, in[k].dims.rank);
+    if (!merge(channels, in[k].dims))
+      return rejected("input {}: expected {} numbers, got {}", k, channels[0], in[k].dims[0]);
   }
   if (x.ranked()) {
-    if (x.rank < 2) return "no channel dimension";
+    if (x.rank < 2) return rejected("input 0: expected at least rank 2, got {}", x.rank);
     Dim c = x[1];
-    if (channels.ranked() && !merge(c, channels[0])) return "what is given per channel does not fit the channels";
+    if (channels.ranked() && !merge(c, channels[0]))
+      return rejected("expected {} numbers per vector, one per channel, got {}", x[1], channels[0]);
     x.set(1, c);
   }
   return of(x, in[data].type);
@@ -6207,16 +8347,17 @@ constexpr inferred<Dim> batch_norm(const basic_operands<Dim>& in, int data, std:
   if (!out.refusal.empty()) return out;
   for (int k : vectors) {
     type = common(type, in[k].type);
-    if (type == dtype::none) return "the operands' element types differ";
+    if (type == dtype::none) return rejected("input {}: expected the element type of input 0, got {t}", k, in[k].type);
   }
-  if (is_boolean(type) || is_integer(type)) return "its elements must be real numbers";
+  if (is_boolean(type) || is_integer(type)) return rejected("input 0: expected a real element type, got {t}", type);
   for (int k : vectors)
-    if (is(out.first[0].dims.at_or(1, 1), 0) || is(in[k].dims.at_or(0, 1), 0)) return "no channel";
+    if (is(out.first[0].dims.at_or(1, 1), 0) || is(in[k].dims.at_or(0, 1), 0))
+      return rejected("input {}: expected at least 1 channel, got 0", k);
   return out;
 }
 }  // namespace detail
 
-// in: x, gamma, beta, mean, variance; the last two may be absent where a layer is lowered to it
+/// inputs: x, gamma, beta, mean, variance. Mean and variance may be absent if a layer is lowered to it.
 struct batch_norm_inference {
   double epsilon = 1e-5;
 };
@@ -6237,7 +8378,7 @@ template <> struct op_traits<batch_norm_inference> {
     return tally{.add = 1, .mul = 1} * out[0].dims.elements();
   }
 };
-// in: gamma, beta, x, mean, variance
+/// inputs: gamma, beta, x, mean, variance
 struct batch_norm_inference_1 : batch_norm_inference {};
 template <> struct op_traits<batch_norm_inference_1> : op_traits<batch_norm_inference> {
   static constexpr int opset = 1;
@@ -6248,7 +8389,7 @@ template <> struct op_traits<batch_norm_inference_1> : op_traits<batch_norm_infe
   }
 };
 
-// Over all but the batch, or but the batch and the channels; or over the axes that are given.
+/// Mean-variance normalization over all dimensions but the batch, or but batch and channels, or over the given axes.
 struct mvn {
   bool across_channels = false, normalize_variance = true;
   double eps = 1e-9;
@@ -6293,7 +8434,7 @@ template <> struct op_traits<mvn_6> : op_traits<mvn> {
     f("eps", op.eps), f("normalize_variance", op.normalize_variance), f("eps_mode", op.eps_mode);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const mvn_6&, const basic_operands<Dim>& in) {
-    if (const char* why = detail::refused_axes(in)) return why;
+    if (const rejection why = detail::check_axes(in)) return why;
     return in[0];
   }
   static constexpr tally count(const mvn_6& op, const tensors& in, const outputs& out) {
@@ -6302,7 +8443,7 @@ template <> struct op_traits<mvn_6> : op_traits<mvn> {
   }
 };
 
-// in: x [N, C, ...], scale [C], bias [C]
+/// inputs: x [N, C, ...], scale [C], bias [C]
 struct group_normalization {
   count_t num_groups = 1;
   double epsilon = 1e-5;
@@ -6311,18 +8452,18 @@ template <> struct op_traits<group_normalization> {
   static constexpr std::string_view name = "GroupNormalization";
   static constexpr std::string_view formula =
       "scale (x - mean) / sqrt(variance + epsilon) + bias: "
-      "MVN of N num_groups groups, a multiplication and an addition an element";
+      "MVN of N num_groups groups, one multiplication and one addition per element";
   static constexpr int opset = 12;
   static constexpr int inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) { f("num_groups", op.num_groups), f("epsilon", op.epsilon); }
   template <class Dim>
   static constexpr inferred<Dim> infer(const group_normalization& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (op.num_groups <= 0) return "the number of groups is not positive";
+    if (op.num_groups <= 0) return rejected("num_groups: expected at least 1, got {}", op.num_groups);
     const inferred<Dim> fit = detail::per_channel(in, 0, {1, 2});
     if (!fit.refusal.empty()) return fit;
     if (x.ranked() && known(x[1]) && (lower(x[1]) < op.num_groups || lower(x[1]) % op.num_groups != 0))
-      return "the channels do not divide into the groups";
+      return rejected("input 0: expected channels that are a multiple of num_groups ({}), got {}", op.num_groups, x[1]);
     return in[0];
   }
   static constexpr tally count(const group_normalization& op, const tensors&, const outputs& out) {
@@ -6333,7 +8474,7 @@ template <> struct op_traits<group_normalization> {
 };
 
 namespace detail {
-// The channels where the axes are not known.
+// The axes; if they are unknown, the channels.
 template <class Dim> constexpr known_list lrn_axes(const basic_operands<Dim>& in) {
   known_list axes = known_value(in[1]);
   if (!axes.known) axes.items[0] = 1, axes.size = 1;
@@ -6349,18 +8490,19 @@ template <> struct op_traits<lrn> {
   static constexpr std::string_view name = "LRN";
   static constexpr std::string_view formula =
       "x / (bias + alpha / size^axes * sum x^2)^beta: "
-      "a square an element, the sums over the windows' real elements, and 1 each of mul, add, pow, div";
+      "per element a square, 1 mul, 1 add, 1 pow, 1 div; and the sums over the elements of the windows";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) {
     f("alpha", op.alpha), f("beta", op.beta), f("bias", op.bias), f("size", op.size);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const lrn&, const basic_operands<Dim>& in) {
-    if (const char* why = detail::refused_axes(in)) return why;
-    if (is_real(in[1].type)) return "the axes must be integers";
+    if (const rejection why = detail::check_axes(in)) return why;
+    if (is_real(in[1].type)) return rejected("input 1 (axes): expected an integer element type, got {t}", in[1].type);
     const known_list axes = detail::lrn_axes(in);
     for (int i = 0; i < axes.size; ++i)
-      if (in[0].dims.ranked() && axes[i] >= in[0].dims.rank) return "an axis is outside the rank";
+      if (in[0].dims.ranked() && axes[i] >= in[0].dims.rank)
+        return rejected("input 1 (axes): expected axes of rank {}, got {}", in[0].dims.rank, axes[i]);
     return in[0];
   }
   static constexpr tally count(const lrn& op, const tensors& in, const outputs& out) {
@@ -6391,10 +8533,12 @@ template <> struct op_traits<normalize_l2> {
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) { f("eps", op.eps), f("eps_mode", op.eps_mode); }
   template <class Dim> static constexpr inferred<Dim> infer(const normalize_l2&, const basic_operands<Dim>& in) {
-    if (in[1].dims.ranked() && in[1].dims.rank > 1) return "the axes must be a list or one number";
+    if (in[1].dims.ranked() && in[1].dims.rank > 1)
+      return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);
     const known_list axes = known_value(in[1]);
     for (int i = 0; i < axes.size; ++i)
-      if (in[0].dims.ranked() && normal_axis(axes[i], in[0].dims.rank) < 0) return "an axis is outside the rank";
+      if (in[0].dims.ranked() && normal_axis(axes[i], in[0].dims.rank) < 0)
+        return rejected("input 1 (axes): expected axes of rank {}, got {}", in[0].dims.rank, axes[i]);
     return in[0];
   }
   static constexpr tally count(const normalize_l2& op, const tensors& in, const outputs& out) {
@@ -6417,7 +8561,8 @@ template <> struct op_traits<grn> {
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("bias", op.bias); }
   template <class Dim> static constexpr inferred<Dim> infer(const grn&, const basic_operands<Dim>& in) {
-    if (in[0].dims.ranked() && (in[0].dims.rank < 2 || in[0].dims.rank > 4)) return "the rank must be 2, 3 or 4";
+    if (in[0].dims.ranked() && (in[0].dims.rank < 2 || in[0].dims.rank > 4))
+      return rejected("input 0: expected rank 2 to 4, got {}", in[0].dims.rank);
     return in[0];
   }
   static constexpr tally count(const grn&, const tensors&, const outputs& out) {
@@ -6428,11 +8573,14 @@ template <> struct op_traits<grn> {
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
-// [N, C, ...], per channel. num_features 0: the input's channels. A batch norm without running statistics takes those
-// of the batch.
-template <int Spatial> struct batch_normalization {
+/// Normalization of x [N, C, ...] per channel (torch's BatchNorm1d to BatchNorm3d; Spatial 0: SyncBatchNorm, for any
+/// rank). num_features 0: as the input has. Without running statistics it uses those of the batch. Lazy: torch's
+/// LazyBatchNorm, which takes num_features from the first input.
+template <int Spatial, bool Lazy = false> struct batch_normalization {
   bool affine = true;
   double eps = 1e-5;
   none_or<double> momentum = 0.1;
@@ -6443,26 +8591,34 @@ using batch_norm1d = batch_normalization<1>;
 using batch_norm2d = batch_normalization<2>;
 using batch_norm3d = batch_normalization<3>;
 using batch_norm = batch_norm2d;
-// [N, C, spatial...], over each channel's positions.
-template <int Spatial> struct instance_normalization {
-  bool affine = false;
+using lazy_batch_norm1d = batch_normalization<1, true>;
+using lazy_batch_norm2d = batch_normalization<2, true>;
+using lazy_batch_norm3d = batch_normalization<3, true>;
+using sync_batch_norm = batch_normalization<0>;
+/// Normalization of x [N, C, spatial...] or [C, spatial...] over the positions of each channel (torch's InstanceNorm1d
+/// to InstanceNorm3d).
+template <int Spatial, bool Lazy = false> struct instance_normalization {
+  bool affine = Lazy;
   double eps = 1e-5;
   none_or<double> momentum = 0.1;
-  bool track_running_stats = false, bias = true;
+  bool track_running_stats = Lazy, bias = true;
   count_t num_features = 0;
 };
 using instance_norm1d = instance_normalization<1>;
 using instance_norm2d = instance_normalization<2>;
 using instance_norm3d = instance_normalization<3>;
 using instance_norm = instance_norm2d;
-// Over the last dimensions.
+using lazy_instance_norm1d = instance_normalization<1, true>;
+using lazy_instance_norm2d = instance_normalization<2, true>;
+using lazy_instance_norm3d = instance_normalization<3, true>;
+/// Normalization over the last dimensions (torch's LayerNorm): x [..., normalized_shape].
 struct layer_norm {
   ints normalized_shape{};
   bool affine = true;
   double eps = 1e-5;
   bool bias = true;
 };
-// [N, C, ...], over groups of channels.
+/// Normalization over groups of channels (torch's GroupNorm): x [N, C, ...]. num_channels 0: as the input has.
 struct group_norm {
   count_t num_groups = 1;
   bool affine = true;
@@ -6472,7 +8628,7 @@ struct group_norm {
 };
 
 namespace detail {
-// y = s x + t, with a learned scale and shift of the given shape.
+// s y + t with a learned scale and shift of the given shape.
 template <class Dim>
 constexpr basic_tensor<Dim> scale_and_shift(const basic_operands<Dim>& in, const basic_tensor<Dim>& y,
                                             const basic_shape<Dim>& dims, bool bias, auto&& f) {
@@ -6482,10 +8638,11 @@ constexpr basic_tensor<Dim> scale_and_shift(const basic_operands<Dim>& in, const
 template <class Dim>
 constexpr basic_tensor<Dim> axes_operand(const basic_operands<Dim>& in, std::span<const Dim> axes) {
   basic_tensor<Dim> t = fixed(in, basic_shape<Dim>{static_cast<std::int64_t>(axes.size())});
-  t.type = dtype::i64, t.value = axes;
+  t.type = dtype::i64;
+  t.value = axes;
   return t;
 }
-// Axes from `first` on, without `but`.
+// The axes from `first` to the last one, without `but`.
 template <class Dim> struct axes_from {
   Dim items[shape::max_rank]{};
   std::size_t size = 0;
@@ -6505,6 +8662,15 @@ constexpr void affine_parameters(bool affine, bool bias, const shape& dims, auto
   if (affine && bias) f("bias", dims);
 }
 // Whether x ends in these dimensions.
+// Names the first dimension, from the end, in which an input differs from normalized_shape.
+template <class Dim> constexpr rejection rejected_ending(const basic_shape<Dim>& x, const ints& wanted) {
+  if (x.rank < wanted.rank)
+    return rejected("input 0: expected at least rank {} (normalized_shape), got {}", wanted.rank, x.rank);
+  for (int i = 1; i <= wanted.rank; ++i)
+    if (!may_be(x[-i], wanted[-i].n))
+      return rejected("input 0: expected {} in dimension {} (normalized_shape), got {}", wanted[-i], x.rank - i, x[-i]);
+  return rejected("normalized_shape: expected at least 1 number, got {}", wanted.rank);
+}
 template <class Dim> constexpr bool ends_in(const basic_shape<Dim>& x, const ints& dims) {
   if (!x.ranked()) return true;
   if (dims.empty() || dims.rank > x.rank) return false;
@@ -6517,25 +8683,34 @@ template <class Dim> constexpr basic_shape<Dim> as_dims_of(const ints& list) {
   for (count_t n : list) s.push_back(n);
   return s;
 }
-constexpr void norm_attributes(auto& l, auto&& f) {
-  f("num_features", l.num_features), f("eps", l.eps), f("momentum", l.momentum), f("affine", l.affine),
-      f("track_running_stats", l.track_running_stats), f("bias", only_if(l.affine, l.bias));
+template <bool Lazy> constexpr void norm_attributes(auto& l, auto&& f) {
+  if constexpr (!Lazy) f("num_features", l.num_features);
+  f("eps", l.eps);
+  f("momentum", l.momentum);
+  f("affine", l.affine);
+  f("track_running_stats", l.track_running_stats);
+  f("bias", only_if(l.affine, l.bias));
+  if constexpr (Lazy) f("num_features", l.num_features);
 }
 inline constexpr std::string_view norm_repr = "*num_features, eps, momentum, affine, bias, track_running_stats";
 }  // namespace detail
 
-template <int Spatial> struct op_traits<batch_normalization<Spatial>> {
-  using layer = batch_normalization<Spatial>;
-  static constexpr std::string_view name = detail::numbered(Spatial, "BatchNorm1d", "BatchNorm2d", "BatchNorm3d");
+template <int Spatial, bool Lazy> struct op_traits<batch_normalization<Spatial, Lazy>> {
+  using layer = batch_normalization<Spatial, Lazy>;
+  static constexpr std::string_view name =
+      Spatial == 0 ? "SyncBatchNorm"
+      : Lazy       ? detail::numbered(Spatial, "LazyBatchNorm1d", "LazyBatchNorm2d", "LazyBatchNorm3d")
+                   : detail::numbered(Spatial, "BatchNorm1d", "BatchNorm2d", "BatchNorm3d");
+  static constexpr bool lazy = Lazy;
   static constexpr std::string_view repr = detail::norm_repr;
-  static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { detail::norm_attributes(l, f); }
+  static constexpr int required = Lazy ? 0 : 1;
+  static constexpr void attributes(auto& l, auto&& f) { detail::norm_attributes<Lazy>(l, f); }
   static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
     detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_features, in[0].dims[1])}, f);
   }
   template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
-    if (x.ranked() && x.rank < 2) return "its input has no channel dimension";
+    if (x.ranked() && x.rank < 2) return rejected("input 0: expected at least rank 2, got {}", x.rank);
     const Dim channels = detail::given_or(l.num_features, x[1]);
     if (!l.track_running_stats) {
       const basic_tensor<Dim> y =
@@ -6550,19 +8725,28 @@ template <int Spatial> struct op_traits<batch_normalization<Spatial>> {
                     : f(op, in[0], statistic, statistic, statistic, statistic);
   }
 };
-template <int Spatial> struct op_traits<instance_normalization<Spatial>> {
-  using layer = instance_normalization<Spatial>;
+template <int Spatial, bool Lazy> struct op_traits<instance_normalization<Spatial, Lazy>> {
+  using layer = instance_normalization<Spatial, Lazy>;
   static constexpr std::string_view name =
-      detail::numbered(Spatial, "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d");
+      Lazy ? detail::numbered(Spatial, "LazyInstanceNorm1d", "LazyInstanceNorm2d", "LazyInstanceNorm3d")
+           : detail::numbered(Spatial, "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d");
+  static constexpr bool lazy = Lazy;
   static constexpr std::string_view repr = detail::norm_repr;
-  static constexpr int required = 1;
-  static constexpr void attributes(auto& l, auto&& f) { detail::norm_attributes(l, f); }
+  static constexpr int required = Lazy ? 0 : 1;
+  static constexpr void attributes(auto& l, auto&& f) { detail::norm_attributes<Lazy>(l, f); }
   static constexpr void parameters(const layer& l, const tensors& in, auto&& f) {
-    detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_features, in[0].dims[1])}, f);
+    detail::affine_parameters(l.affine, l.bias,
+                              shape{detail::given_or(l.num_features, detail::channels_of(in[0].dims, Spatial))}, f);
   }
   template <class Dim> static constexpr inferred<Dim> lower(const layer& l, const basic_operands<Dim>& in, auto&& f) {
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const layer& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
-    if (x.ranked() && x.rank < 3) return "its input has no spatial dimension";
+    if (const rejection why = detail::check_batched(x, Spatial)) return why;
     const Dim channels = detail::given_or(l.num_features, x[1]);
     if (l.track_running_stats) {
       const batch_normalization<Spatial> batch{
@@ -6579,15 +8763,18 @@ template <> struct op_traits<layer_norm> {
   static constexpr std::string_view repr = "*normalized_shape, eps, elementwise_affine, bias";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("normalized_shape", as_tuple(l.normalized_shape)), f("eps", l.eps), f("elementwise_affine", l.affine),
-        f("bias", only_if(l.affine, l.bias));
+    f("normalized_shape", as_tuple(l.normalized_shape));
+    f("eps", l.eps);
+    f("elementwise_affine", l.affine);
+    f("bias", only_if(l.affine, l.bias));
   }
   static constexpr void parameters(const layer_norm& l, const tensors&, auto&& f) {
     detail::affine_parameters(l.affine, l.bias, l.normalized_shape, f);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const layer_norm& l, const basic_operands<Dim>& in, auto&& f) {
-    if (!detail::ends_in(in[0].dims, l.normalized_shape)) return "its input does not end in normalized_shape";
+    if (!detail::ends_in(in[0].dims, l.normalized_shape))
+      return detail::rejected_ending(in[0].dims, l.normalized_shape);
     const int n = l.normalized_shape.rank;
     const basic_tensor<Dim> y =
         f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, detail::axes_from<Dim>(-n, 0)));
@@ -6599,8 +8786,11 @@ template <> struct op_traits<group_norm> {
   static constexpr std::string_view repr = "*num_groups, *num_channels, eps, affine, bias";
   static constexpr int required = 2;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("num_groups", l.num_groups), f("num_channels", l.num_channels), f("eps", l.eps), f("affine", l.affine),
-        f("bias", only_if(l.affine, l.bias));
+    f("num_groups", l.num_groups);
+    f("num_channels", l.num_channels);
+    f("eps", l.eps);
+    f("affine", l.affine);
+    f("bias", only_if(l.affine, l.bias));
   }
   static constexpr void parameters(const group_norm& l, const tensors& in, auto&& f) {
     detail::affine_parameters(l.affine, l.bias, shape{detail::given_or(l.num_channels, in[0].dims[1])}, f);
@@ -6617,19 +8807,25 @@ template <> struct op_traits<group_norm> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/layers/pooling_layers.hpp
+#ifndef OPCOST_LAYERS_POOLING_LAYERS_HPP_PIECE
+#define OPCOST_LAYERS_POOLING_LAYERS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Pooling as frameworks name it; it owns no parameters. An empty stride is the kernel; a list of one number stands for
-// all dimensions.
+// Pooling as modules, without parameters: input [N, C, spatial...] or [C, spatial...]. An empty stride means the kernel
+// size; a list of one number stands for all dimensions.
 
 // ---- opcost/ops/pooling.hpp
+#ifndef OPCOST_OPS_POOLING_HPP_PIECE
+#define OPCOST_OPS_POOLING_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Pooling: a window without weights slides over 1 to 3 spatial dimensions, or as many windows as outputs divide the
-// input. Attributes and shapes: OpenVINO operation specifications MaxPool-1, -8, -14, AvgPool-1, -14, -16,
+// Pooling over 1 to 3 spatial dimensions: with a sliding window, or adaptive, with as many windows as the output has
+// places. Attributes and shapes: OpenVINO operation specifications MaxPool-1, -8, -14, AvgPool-1, -14, -16,
 // AdaptiveAvgPool-8, AdaptiveMaxPool-8.
 
 namespace opcost {
@@ -6637,47 +8833,89 @@ namespace opcost {
 enum class rounding : std::uint8_t { floor, ceil, ceil_torch };
 template <> inline constexpr std::array<std::string_view, 3> spellings<rounding>{"floor", "ceil", "ceil_torch"};
 
-struct pool {
-  ints kernel_size{}, strides{}, pads_begin{}, pads_end{};  // an empty list: 1s, for pads 0s
+/// Maximum over windows: input [N, C, spatial...]; output [N, C, spatial...].
+struct max_pool {
+  ints kernel_size{}, strides{}, pads_begin{},
+      pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
   rounding round = rounding::floor;
   auto_pad pad = auto_pad::explicit_;
 };
-struct max_pool : pool {};
-struct max_pool_8 : max_pool {
+/// Maximum over windows and, as output 1, the positions of the maxima.
+struct max_pool_8 {
+  ints kernel_size{}, strides{}, pads_begin{},
+      pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
+  rounding round = rounding::floor;
+  auto_pad pad = auto_pad::explicit_;
   ints dilations{};
   dtype index_element_type = dtype::i64;
   count_t axis = 0;
 };
-struct max_pool_14 : max_pool_8 {};
-struct avg_pool : pool {
+/// The same since opset 14, with rounding ceil_torch.
+struct max_pool_14 {
+  ints kernel_size{}, strides{}, pads_begin{},
+      pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
+  rounding round = rounding::floor;
+  auto_pad pad = auto_pad::explicit_;
+  ints dilations{};
+  dtype index_element_type = dtype::i64;
+  count_t axis = 0;
+};
+/// Mean over windows: input [N, C, spatial...]; output [N, C, spatial...].
+struct avg_pool {
+  ints kernel_size{}, strides{}, pads_begin{},
+      pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
+  rounding round = rounding::floor;
+  auto_pad pad = auto_pad::explicit_;
   bool exclude_pad = false;
 };
-struct avg_pool_14 : avg_pool {};
-struct avg_pool_16 : avg_pool {
+/// The same since opset 14, with rounding ceil_torch.
+struct avg_pool_14 {
+  ints kernel_size{}, strides{}, pads_begin{},
+      pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
+  rounding round = rounding::floor;
+  auto_pad pad = auto_pad::explicit_;
+  bool exclude_pad = false;
+};
+/// The same since opset 16, with dilations.
+struct avg_pool_16 {
+  ints kernel_size{}, strides{}, pads_begin{},
+      pads_end{};  ///< one number per spatial dimension; empty: 1s, for pads 0s
+  rounding round = rounding::floor;
+  auto_pad pad = auto_pad::explicit_;
+  bool exclude_pad = false;
   ints dilations{};
 };
+/// Mean over as many windows as the output has places: input [N, C, spatial...], a list with the output's extents.
 struct adaptive_avg_pool {};
+/// Maximum over as many windows as the output has places, and the positions of the maxima.
 struct adaptive_max_pool {
   dtype index_element_type = dtype::i64;
 };
 
 namespace detail {
-// floor or ceil((n + pads - window) / stride) + 1.
-// ceil_torch leaves out a last window that would start behind the input and its first padding.
-template <class Dim>
-constexpr inferred<Dim> infer_pool(const pool& op, const ints& dilations, bool leaves_none_in_padding,
+// floor or ceil((n + pads - window) / stride) + 1. ceil_torch skips a last window that would start after the input and
+// the padding before it.
+template <class Op, class Dim>
+constexpr inferred<Dim> infer_pool(const Op& op, const ints& dilations, bool leaves_none_in_padding,
                                    const basic_tensor<Dim>& in) {
   const basic_shape<Dim>& x = in.dims;
   const int n = op.kernel_size.rank;
-  if (n < 1 || n > 3) return "pooling has 1 to 3 spatial dimensions";
-  if (!empty_or_of(op.strides, n) || !empty_or_of(dilations, n) || !empty_or_of(op.pads_begin, n) ||
-      !empty_or_of(op.pads_end, n))
-    return "kernel, strides, dilations and pads must be one per spatial dimension";
-  if (!positive(op.kernel_size) || !positive(op.strides) || !positive(dilations))
-    return "kernel, strides and dilations must be positive";
+  if (n < 1 || n > 3) return rejected("kernel: expected 1 to 3 numbers, got {}", n);
+  if (const auto why = check_length("strides: expected {} numbers, got {}", op.strides, n)) return why;
+  if (const auto why = check_length("dilations: expected {} numbers, got {}", dilations, n)) return why;
+  if (const auto why = check_length("pads_begin: expected {} numbers, got {}", op.pads_begin, n)) return why;
+  if (const auto why = check_length("pads_end: expected {} numbers, got {}", op.pads_end, n)) return why;
+  if (const auto why = check_at_least("kernel[{}]: expected at least {}, got {}", op.kernel_size, 1)) return why;
+  if (const auto why = check_at_least("strides[{}]: expected at least {}, got {}", op.strides, 1)) return why;
+  if (const auto why = check_at_least("dilations[{}]: expected at least {}, got {}", dilations, 1)) return why;
+  if (op.pad == auto_pad::explicit_) {
+    if (const auto why = check_at_least("pads_begin[{}]: expected at least {}, got {}", op.pads_begin, 0)) return why;
+    if (const auto why = check_at_least("pads_end[{}]: expected at least {}, got {}", op.pads_end, 0)) return why;
+  }
   if (!x.ranked()) return of(basic_shape<Dim>::filled(2 + n, basic_shape<Dim>::unknown_dim()), in.type);
-  if (x.rank != 2 + n) return "the kernel's rank is not that of the input's spatial dimensions";
-  if (is(x[0], 0) || is(x[1], 0)) return "the batch and the channels must not be empty";
+  if (x.rank != 2 + n) return rejected("input 0: expected rank {}, got {}", 2 + n, x.rank);
+  if (is(x[0], 0)) return rejected("input 0: expected a batch of at least 1, got 0");
+  if (is(x[1], 0)) return rejected("input 0: expected at least 1 channel, got 0");
   const bool automatic = op.pad == auto_pad::same_upper || op.pad == auto_pad::same_lower;
   basic_shape<Dim> out{x[0], x[1]};
   for (int i = 0; i < n; ++i) {
@@ -6692,12 +8930,15 @@ constexpr inferred<Dim> infer_pool(const pool& op, const ints& dilations, bool l
       p = same_padding(lower(extent), window, stride, op.pad);
     else if (op.pad == auto_pad::explicit_)
       p = {op.pads_begin.at_or(i, 0), op.pads_end.at_or(i, 0)};
-    if (p.begin < 0 || p.end < 0 || (p.begin + p.end).saturated() || window.saturated())
-      return "pads must be numbers from 0, and windows not beyond 64 bits";
+    if ((p.begin + p.end).saturated()) return rejected("pads_begin and pads_end: the sum exceeds 64 bits");
+    if (window.saturated()) return rejected("kernel and dilations: the window exceeds 64 bits");
     const Dim room = extent + p.begin + p.end - window;
-    if (known(room) && lower(room) < 0) return "the window, dilated, is larger than the padded input";
+    if (known(room) && lower(room) < 0)
+      return rejected("the dilated kernel ({}) is larger than the padded input ({}) in dimension {}", window,
+                      extent + p.begin + p.end, 2 + i);
     if (leaves_none_in_padding && known(extent) && (window <= p.begin || window <= p.end))
-      return "a window lies in the padding altogether";
+      return rejected("a window of {} lies completely in the padding of {} in dimension {}", window,
+                      larger(p.begin, p.end), 2 + i);
     Dim d = (op.round == rounding::floor ? floor_div(larger(room, Dim(0)), Dim(stride))
                                          : ceil_div(larger(room, Dim(0)), Dim(stride))) +
             1;
@@ -6715,34 +8956,41 @@ template <class Dim> constexpr inferred<Dim> with_indices(const inferred<Dim>& v
   if (!values.refusal.empty()) return values;
   return {values[0], of(values[0].dims, type)};
 }
-constexpr count_t taps_of(const pool& op) { return larger(op.kernel_size.elements(), 1); }
+constexpr count_t taps_of(const auto& op) { return larger(op.kernel_size.elements(), 1); }
 constexpr void pool_attributes(auto& op, auto&& f) {
-  f("strides", op.strides), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end), f("kernel", op.kernel_size);
-  f("rounding_type", op.round), f("auto_pad", op.pad);
+  f("strides", op.strides);
+  f("pads_begin", op.pads_begin);
+  f("pads_end", op.pads_end);
+  f("kernel", op.kernel_size);
+  f("rounding_type", op.round);
+  f("auto_pad", op.pad);
 }
 }  // namespace detail
 
-// y = the largest of K taps: K - 1 comparisons
+// y = the maximum of K taps: K - 1 comparisons
 template <> struct op_traits<max_pool> {
   static constexpr std::string_view name = "MaxPool";
+  static constexpr bool folds = true;
   static constexpr std::string_view formula = "#y (K - 1) comparisons";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { detail::pool_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const max_pool& op, const basic_operands<Dim>& in) {
     return detail::infer_pool(op, {}, false, in[0]);
   }
-  static constexpr tally count(const max_pool& op, const tensors&, const outputs& out) {
+  static constexpr tally count(const auto& op, const tensors&, const outputs& out) {
     return tally{.cmp = detail::taps_of(op) - 1} * out[0].dims.elements();
   }
 };
-// A second output says where the largest lies.
+// Output 1 holds the positions of the maxima.
 template <> struct op_traits<max_pool_8> : op_traits<max_pool> {
   static constexpr int opset = 8;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::pool_attributes(op, f);
-    f("dilations", op.dilations), f("index_element_type", op.index_element_type), f("axis", op.axis);
+    f("dilations", op.dilations);
+    f("index_element_type", op.index_element_type);
+    f("axis", op.axis);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const max_pool_8& op, const basic_operands<Dim>& in) {
+  template <class Dim> static constexpr inferred<Dim> infer(const auto& op, const basic_operands<Dim>& in) {
     return detail::with_indices(detail::infer_pool(op, op.dilations, false, in[0]), op.index_element_type);
   }
 };
@@ -6751,16 +8999,17 @@ template <> struct op_traits<max_pool_14> : op_traits<max_pool_8> { static const
 // y = the mean of K taps: K - 1 additions and a division
 template <> struct op_traits<avg_pool> {
   static constexpr std::string_view name = "AvgPool";
+  static constexpr bool folds = true;
   static constexpr std::string_view formula = "#y means of K taps";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::pool_attributes(op, f);
     f("exclude-pad", op.exclude_pad);
   }
-  template <class Dim> static constexpr inferred<Dim> infer(const avg_pool& op, const basic_operands<Dim>& in) {
+  template <class Dim> static constexpr inferred<Dim> infer(const auto& op, const basic_operands<Dim>& in) {
     return detail::infer_pool(op, {}, op.exclude_pad, in[0]);
   }
-  static constexpr tally count(const avg_pool& op, const tensors&, const outputs& out) {
+  static constexpr tally count(const auto& op, const tensors&, const outputs& out) {
     return tally{.add = detail::taps_of(op) - 1, .div = 1} * out[0].dims.elements();
   }
 };
@@ -6780,10 +9029,12 @@ namespace detail {
 template <class Dim> constexpr inferred<Dim> infer_adaptive(const basic_operands<Dim>& in) {
   const basic_shape<Dim>& x = in[0].dims;
   if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
-  if (x.rank < 3 || x.rank > 5) return "pooling has 1 to 3 spatial dimensions";
+  if (x.rank < 3 || x.rank > 5) return rejected("input 0: expected rank 3 to 5, got {}", x.rank);
   const basic_shape<Dim> wanted = extents_of(in[1]);
-  if ((in[1].dims.ranked() && in[1].dims.rank != 1) || (wanted.ranked() && wanted.rank != x.rank - 2))
-    return "the output's extents must be one per spatial dimension";
+  if (in[1].dims.ranked() && in[1].dims.rank != 1)
+    return rejected("input 1 (output shape): expected rank 1, got {}", in[1].dims.rank);
+  if (wanted.ranked() && wanted.rank != x.rank - 2)
+    return rejected("input 1 (output shape): expected {} numbers, got {}", x.rank - 2, wanted.rank);
   basic_shape<Dim> out{x[0], x[1]};
   for (int i = 0; i < x.rank - 2; ++i) out.push_back(dim_or_unknown(wanted, i));
   return of(out, in[0].type);
@@ -6795,7 +9046,8 @@ constexpr count_t greatest_common_divisor(count_t a, count_t b) {
   }
   return a;
 }
-// Output i of m covers floor(i n / m) to ceil((i + 1) n / m) of n elements; all of them together n + m - gcd(n, m).
+// Output i of m covers the elements from floor(i n / m) to ceil((i + 1) n / m) of n. All windows together have
+// n + m - gcd(n, m) elements.
 constexpr count_t adaptive_taps(const shape& x, const shape& y) {
   count_t taps = y[0] * y[1];
   for (int i = 2; i < x.rank; ++i) taps *= y[i] == 0 ? count_t(0) : x[i] + y[i] - greatest_common_divisor(x[i], y[i]);
@@ -6803,9 +9055,10 @@ constexpr count_t adaptive_taps(const shape& x, const shape& y) {
 }
 }  // namespace detail
 
-// Windows as the output's extents ask:  additions = taps - #y
+// additions = taps - #y
 template <> struct op_traits<adaptive_avg_pool> {
   static constexpr std::string_view name = "AdaptiveAvgPool";
+  static constexpr bool folds = true;
   static constexpr std::string_view formula =
       "taps = N C product of (n + m - gcd(n, m)); taps - #y additions, #y divisions";
   static constexpr int opset = 8, inputs = 2;
@@ -6820,6 +9073,7 @@ template <> struct op_traits<adaptive_avg_pool> {
 };
 template <> struct op_traits<adaptive_max_pool> {
   static constexpr std::string_view name = "AdaptiveMaxPool";
+  static constexpr bool folds = true;
   static constexpr std::string_view formula = "taps = N C product of (n + m - gcd(n, m)); taps - #y comparisons";
   static constexpr int opset = 8, inputs = 2;
   static constexpr unsigned reads = 1u << 1;
@@ -6835,8 +9089,11 @@ template <> struct op_traits<adaptive_max_pool> {
 
 }  // namespace opcost
 
+#endif
+
 namespace opcost {
 
+/// The maximum per window (torch's MaxPool1d to MaxPool3d). return_indices: a second output of type i64.
 template <int Spatial> struct max_pooling {
   ints kernel_size{}, stride{}, padding{}, dilation{};
   bool ceil_mode = false, return_indices = false;
@@ -6844,6 +9101,7 @@ template <int Spatial> struct max_pooling {
 using max_pool1d = max_pooling<1>;
 using max_pool2d = max_pooling<2>;
 using max_pool3d = max_pooling<3>;
+/// The mean per window (torch's AvgPool1d to AvgPool3d).
 template <int Spatial> struct avg_pooling {
   ints kernel_size{}, stride{}, padding{};
   bool ceil_mode = false, count_include_pad = true;
@@ -6852,7 +9110,8 @@ template <int Spatial> struct avg_pooling {
 using avg_pool1d = avg_pooling<1>;
 using avg_pool2d = avg_pooling<2>;
 using avg_pool3d = avg_pooling<3>;
-// As many windows as the output has places, whatever the input's extent; an empty size: one place, the global average.
+/// The mean of as many windows as the output has elements (torch's AdaptiveAvgPool). An empty size means 1: the global
+/// average.
 template <int Spatial> struct adaptive_avg_pooling { ints output_size{}; };
 using adaptive_avg_pool1d = adaptive_avg_pooling<1>;
 using adaptive_avg_pool2d = adaptive_avg_pooling<2>;
@@ -6860,14 +9119,23 @@ using adaptive_avg_pool3d = adaptive_avg_pooling<3>;
 
 namespace detail {
 template <int Spatial, class Pool, class Layer> constexpr void pool_lists(Pool& op, const Layer& l) {
-  op.kernel_size = spread_over(l.kernel_size, Spatial),
+  op.kernel_size = spread_over(l.kernel_size, Spatial);
   op.strides = l.stride.empty() ? op.kernel_size : spread_over(l.stride, Spatial);
   op.pads_begin = op.pads_end = spread_over(l.padding, Spatial);
   op.round = l.ceil_mode ? rounding::ceil_torch : rounding::floor;
 }
-// The places of an adaptive pool's output.
+// torch accepts a padding of at most half the kernel size.
+template <class Layer> constexpr rejection check_pool_padding(const Layer& l, int spatial) {
+  const ints kernel = spread_over(l.kernel_size, spatial), padding = spread_over(l.padding, spatial);
+  if (const rejection why = check_at_least("padding[{}]: expected at least {}, got {}", padding, 0)) return why;
+  for (int i = 0; i < padding.rank && i < kernel.rank; ++i)
+    if (padding[i] > kernel[i] / 2)
+      return rejected("padding[{}]: expected at most half of kernel_size ({}), got {}", i, kernel[i], padding[i]);
+  return {};
+}
+// The extents of the output of an adaptive pooling.
 template <int Spatial, class Dim> struct pool_places {
-  Dim items[Spatial]{};
+  Dim items[static_cast<std::size_t>(Spatial)]{};
   constexpr pool_places(const ints& size, const basic_shape<Dim>& x) {
     for (int i = 0; i < Spatial; ++i) {
       const count_t n = size.rank == 1 ? size[0] : size.at_or(i, 1);
@@ -6876,14 +9144,15 @@ template <int Spatial, class Dim> struct pool_places {
   }
   constexpr basic_tensor<Dim> operand(const basic_operands<Dim>& in) const {
     basic_tensor<Dim> t = fixed(in, basic_shape<Dim>{Spatial});
-    t.type = dtype::i64, t.value = items;
+    t.type = dtype::i64;
+    t.value = items;
     return t;
   }
 };
-constexpr bool none_negative(const ints& list) {
-  for (count_t n : list)
-    if (n < 0 && n != as_input) return false;
-  return true;
+constexpr rejection check_output_size(const ints& list) {
+  for (int i = 0; i < list.rank; ++i)
+    if (list[i] < 0 && list[i] != as_input) return rejected("output_size[{}]: expected at least 0, got {}", i, list[i]);
+  return {};
 }
 }  // namespace detail
 
@@ -6892,13 +9161,23 @@ template <int Spatial> struct op_traits<max_pooling<Spatial>> {
   static constexpr std::string_view repr = "kernel_size, stride, padding, dilation, ceil_mode";
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
-    f("kernel_size", as_written(l.kernel_size)), f("stride", as_written(l.stride, l.kernel_size)),
-        f("padding", as_written(l.padding, {0})), f("dilation", as_written(l.dilation, {1}));
-    f("return_indices", l.return_indices), f("ceil_mode", l.ceil_mode);
+    f("kernel_size", as_written(l.kernel_size));
+    f("stride", as_written(l.stride, l.kernel_size));
+    f("padding", as_written(l.padding, {0}));
+    f("dilation", as_written(l.dilation, {1}));
+    f("return_indices", l.return_indices);
+    f("ceil_mode", l.ceil_mode);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const max_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
-    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const max_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+    if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
+    if (const rejection why = detail::check_pool_padding(l, Spatial)) return why;
     max_pool_14 op;
     detail::pool_lists<Spatial>(op, l);
     op.dilations = spread_over(l.dilation, Spatial);
@@ -6912,14 +9191,23 @@ template <int Spatial> struct op_traits<avg_pooling<Spatial>> {
   static constexpr int required = 1;
   static constexpr void attributes(auto& l, auto&& f) {
     constexpr int width = Spatial == 1 ? 1 : 0;
-    f("kernel_size", per_axis<width>(l.kernel_size)), f("stride", per_axis<width>(l.stride, l.kernel_size)),
-        f("padding", per_axis<width>(l.padding, {0}));
-    f("ceil_mode", l.ceil_mode), f("count_include_pad", l.count_include_pad);
+    f("kernel_size", per_axis<width>(l.kernel_size));
+    f("stride", per_axis<width>(l.stride, l.kernel_size));
+    f("padding", per_axis<width>(l.padding, {0}));
+    f("ceil_mode", l.ceil_mode);
+    f("count_include_pad", l.count_include_pad);
     if constexpr (Spatial > 1) f("divisor_override", l.divisor_override);
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const avg_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
-    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const avg_pooling<Spatial>& l, const basic_operands<Dim>& in, auto&& f) {
+    if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
+    if (const rejection why = detail::check_pool_padding(l, Spatial)) return why;
     avg_pool_14 op;
     detail::pool_lists<Spatial>(op, l);
     op.exclude_pad = !l.count_include_pad;
@@ -6935,8 +9223,15 @@ template <int Spatial> struct op_traits<adaptive_avg_pooling<Spatial>> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const adaptive_avg_pooling<Spatial>& l, const basic_operands<Dim>& in,
                                        auto&& f) {
-    if (!detail::batched(in[0].dims, Spatial)) return detail::not_batched;
-    if (!detail::none_negative(l.output_size)) return "output_size must be positive";
+    return detail::with_batch(in, Spatial, [&](const auto& batched) { return lower_batched(l, batched, f); });
+  }
+
+ private:
+  template <class Dim>
+  static constexpr inferred<Dim> lower_batched(const adaptive_avg_pooling<Spatial>& l, const basic_operands<Dim>& in,
+                                               auto&& f) {
+    if (const rejection why = detail::check_batched(in[0].dims, Spatial)) return why;
+    if (const rejection why = detail::check_output_size(l.output_size)) return why;
     const detail::pool_places<Spatial, Dim> places(l.output_size, in[0].dims);
     return f(adaptive_avg_pool{}, in[0], places.operand(in));
   }
@@ -6944,7 +9239,11 @@ template <int Spatial> struct op_traits<adaptive_avg_pooling<Spatial>> {
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/ops/activation.hpp
+#ifndef OPCOST_OPS_ACTIVATION_HPP_PIECE
+#define OPCOST_OPS_ACTIVATION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -6959,7 +9258,7 @@ template <> struct op_traits<relu> : elementwise<"ReLU", tally{.cmp = 1}>, eleme
   static constexpr double real(double x) { return x < 0 ? 0 : x; }
 };
 
-// in: x, slope (a scalar, one a channel, or any shape that broadcasts)
+/// inputs: x, slope (a scalar, one number per channel, or any shape that broadcasts)
 struct prelu {};
 template <> struct op_traits<prelu> : elementwise<"PReLU", tally{.mul = 1, .cmp = 1}, accepts::anything> {
   static constexpr std::string_view formula = "x if x >= 0, else slope x";
@@ -6994,8 +9293,9 @@ template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
   static constexpr std::string_view formula = "min(max(x, min), max)";
   static constexpr void attributes(auto& op, auto&& f) { f("min", op.min), f("max", op.max); }
   template <class Dim> static constexpr inferred<Dim> infer(const clamp& op, const basic_operands<Dim>& in) {
-    if (!(op.min <= op.max)) return "min is above max";
-    if (is_boolean(in[0].type)) return "its elements must be numbers";
+    if (!(op.min <= op.max))
+      return rejected("min: expected at most max ({}), got {}", to_count(op.max), to_count(op.min));
+    if (is_boolean(in[0].type)) return rejected("input 0: expected an element type of numbers, got boolean");
     return like_first(in, accepts::anything);
   }
   static constexpr bool value(const clamp& op, const partial_tensors& in, const partial_tensor& out, int,
@@ -7017,19 +9317,20 @@ template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
 };
 
 namespace detail {
-// An activation with further operands of the same type: scalars.
+// The shape of x. All inputs have one element type.
 template <class Dim> constexpr inferred<Dim> like_first_with_parameters(const basic_operands<Dim>& in, accepts what) {
   dtype type = in[0].type;
   for (int i = 1; i < in.size(); ++i) {
+    if (common(type, in[i].type) == dtype::none)
+      return rejected("input {}: expected the element type of input 0, got {t}", i, in[i].type);
     type = common(type, in[i].type);
-    if (type == dtype::none) return "the operands' element types differ";
   }
-  if (const char* why = refused(what, type)) return why;
+  if (const rejection why = check_type(what, type)) return why;
   return of(in[0].dims, type);
 }
 }  // namespace detail
 
-// in: x, alpha, beta
+/// inputs: x, alpha, beta (scalars)
 struct hard_sigmoid {};
 template <> struct op_traits<hard_sigmoid> : elementwise<"HardSigmoid", tally{.add = 1, .mul = 1, .cmp = 2}> {
   static constexpr std::string_view formula = "max(0, min(1, alpha x + beta))";
@@ -7037,12 +9338,13 @@ template <> struct op_traits<hard_sigmoid> : elementwise<"HardSigmoid", tally{.a
   static constexpr unsigned selects = 0b110;
   template <class Dim> static constexpr inferred<Dim> infer(const hard_sigmoid&, const basic_operands<Dim>& in) {
     for (int i = 1; i <= 2; ++i)
-      if (in[i].dims.rank > 0 && in[i].dims.is_static()) return "alpha and beta must be scalars";
+      if (in[i].dims.rank > 0 && in[i].dims.is_static())
+        return rejected("input {}: expected a scalar, got rank {}", i, in[i].dims.rank);
     return detail::like_first_with_parameters(in, accepts::anything);
   }
 };
 
-// in: x, alpha, lambda
+/// inputs: x, alpha, lambda (scalars)
 struct selu {};
 template <> struct op_traits<selu> : elementwise<"Selu", tally{.add = 1, .mul = 2, .cmp = 1, .exp = 1}> {
   static constexpr std::string_view formula = "lambda (x if x > 0, else alpha (e^x - 1))";
@@ -7106,15 +9408,15 @@ template <> struct op_traits<softsign> : elementwise<"SoftSign", tally{.add = 1,
   static constexpr int opset = 9;
 };
 
-// in: x, and a scalar beta where it is not 1
+/// inputs: x, optionally a scalar beta (default 1)
 struct swish {};
 template <>
 struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 1, .exp = 1}, accepts::reals> {
-  static constexpr std::string_view formula = "x / (1 + e^(-beta x)): one multiplication more where beta is given";
+  static constexpr std::string_view formula = "x (1 / (1 + e^(-beta x))): one multiplication more if beta is given";
   static constexpr int opset = 4;
   static constexpr unsigned selects = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const swish&, const basic_operands<Dim>& in) {
-    if (in[1].dims.rank > 0) return "beta must be a scalar";
+    if (in[1].dims.rank > 0) return rejected("input 1 (beta): expected a scalar, got rank {}", in[1].dims.rank);
     return detail::like_first_with_parameters(in, accepts::reals);
   }
   static constexpr tally count(const swish&, const tensors& in, const outputs& out) {
@@ -7126,11 +9428,12 @@ struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 
 
 namespace detail {
 template <class Dim> constexpr inferred<Dim> normalised_along(count_t axis, const basic_operands<Dim>& in) {
-  const int rank = in[0].dims.rank == 0 ? 1 : in[0].dims.rank;  // a scalar is a row of one
-  if (in[0].dims.ranked() && normal_axis(axis, rank) < 0) return "the axis is outside the rank";
+  const int rank = in[0].dims.rank == 0 ? 1 : in[0].dims.rank;  // a scalar is a row of 1 element
+  if (in[0].dims.ranked() && normal_axis(axis, rank) < 0)
+    return rejected("axis: expected an axis of rank {}, got {}", rank, axis);
   return in[0];
 }
-// Rows of n elements each: the greatest of a row, n differences to it, n exponentials, their sum.
+// Rows of n elements: the maximum of a row, n differences from it, n exponentials and their sum.
 constexpr tally softmax_rows(const shape& x, count_t axis, const tally& each, const tally& each_row) {
   const count_t all = x.elements(), n = x.at_or(normal_axis(axis, x.rank), 1);
   if (all == 0) return {};
@@ -7139,7 +9442,7 @@ constexpr tally softmax_rows(const shape& x, count_t axis, const tally& each, co
 }
 }  // namespace detail
 
-// The axis counts from 0 only.
+/// Softmax along an axis that is not negative.
 struct softmax {
   count_t axis = 1;
 };
@@ -7151,7 +9454,7 @@ template <> struct op_traits<softmax> {
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
   template <class Dim> static constexpr inferred<Dim> infer(const softmax& op, const basic_operands<Dim>& in) {
-    if (op.axis < 0) return "the axis is negative";
+    if (op.axis < 0) return rejected("axis: expected at least 0, got {}", op.axis);
     return detail::normalised_along(op.axis, in);
   }
   static constexpr tally count(const softmax& op, const tensors&, const outputs& out) {
@@ -7187,12 +9490,171 @@ template <> struct op_traits<log_softmax> {
 
 }  // namespace opcost
 
-// ---- opcost/ops/joining.hpp
+#endif
+
+// ---- opcost/ops/conversion.hpp
+#ifndef OPCOST_OPS_CONVERSION_HPP_PIECE
+#define OPCOST_OPS_CONVERSION_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Tensors joined along a dimension, and parted along one. Semantics: OpenVINO operation specifications Concat-1,
-// Split-1, VariadicSplit-1.
+// Changes of the element type. OpenVINO operation specifications: type/Convert-1, ConvertLike-1,
+// ConvertPromoteTypes-14, util/Identity-16. None of them does arithmetic.
+
+namespace opcost {
+
+struct convert {
+  dtype destination_type = dtype::f32;
+};
+template <> struct op_traits<convert> {
+  static constexpr std::string_view name = "Convert";
+  static constexpr memory_use memory = memory_use::in_place;
+  static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
+  static constexpr int inputs = 1;
+  static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
+  template <class Dim> static constexpr inferred<Dim> infer(const convert& op, const basic_operands<Dim>& in) {
+    return of(in[0].dims, op.destination_type);
+  }
+  static constexpr tally count(const convert&, const tensors&, const outputs&) { return {}; }
+  static constexpr bool value(const convert&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
+    return convert_content(in[0], out.type, into);
+  }
+};
+
+/// The element type of input 1; its elements are not read.
+struct convert_like {};
+template <> struct op_traits<convert_like> {
+  static constexpr std::string_view name = "ConvertLike";
+  static constexpr memory_use memory = memory_use::in_place;
+  static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
+  static constexpr int inputs = 2;
+  static constexpr unsigned selects = 0b10;
+  template <class Dim> static constexpr inferred<Dim> infer(const convert_like&, const basic_operands<Dim>& in) {
+    return of(in[0].dims, in[1].type);
+  }
+  static constexpr tally count(const convert_like&, const tensors&, const outputs&) { return {}; }
+  static constexpr bool value(const convert_like&, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
+    return convert_content(in[0], out.type, into);
+  }
+};
+
+struct identity {};
+template <> struct op_traits<identity> {
+  static constexpr std::string_view name = "Identity";
+  static constexpr memory_use memory = memory_use::view;
+  static constexpr std::string_view formula = "y = x: no arithmetic";
+  static constexpr int opset = 16;
+  static constexpr int inputs = 1;
+  template <class Dim> static constexpr inferred<Dim> infer(const identity&, const basic_operands<Dim>& in) {
+    return in[0];
+  }
+  static constexpr tally count(const identity&, const tensors&, const outputs&) { return {}; }
+  static constexpr bool value(const identity&, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
+    return copy_content(in[0], into);
+  }
+};
+
+/// Both inputs in one type that can hold either.
+struct convert_promote_types {
+  bool promote_unsafe = false;            // also if precision may be lost
+  bool pytorch_scalar_promotion = false;  // a scalar takes the type of a tensor of the same kind of number
+  dtype u64_target = dtype::f32;          // of u64 and a signed integer
+};
+namespace detail {
+constexpr bool promotable(dtype t) {
+  switch (t) {
+    case dtype::nf4:
+    case dtype::f8e8m0:
+    case dtype::f4e2m1:
+    case dtype::u6:
+    case dtype::u3:
+    case dtype::u2:
+    case dtype::string: return false;
+    default: return true;
+  }
+}
+constexpr bool signed_type(dtype t) { return is_real(t) || is_signed_integer(t); }
+constexpr dtype signed_of(int bits) {
+  return bits == 4    ? dtype::i4
+         : bits == 8  ? dtype::i8
+         : bits == 16 ? dtype::i16
+         : bits == 32 ? dtype::i32
+         : bits == 64 ? dtype::i64
+                      : dtype::none;
+}
+// The common type; none if these rules have none.
+constexpr dtype promoted(const convert_promote_types& op, dtype a, int rank_a, dtype b, int rank_b) {
+  if (!promotable(a) || !promotable(b)) return dtype::none;
+  if (a == dtype::dynamic || b == dtype::dynamic) return dtype::dynamic;
+  if (a == b || is_boolean(b)) return a;
+  if (is_boolean(a)) return b;
+  const int bits_a = bits_of(a), bits_b = bits_of(b);
+  if (is_real(a) != is_real(b)) {
+    const dtype real = is_real(a) ? a : b, integer = is_real(a) ? b : a;
+    return op.promote_unsafe || bits_of(real) >= 2 * bits_of(integer) ? real : dtype::none;
+  }
+  const bool signed_a = signed_type(a), signed_b = signed_type(b);
+  if (op.pytorch_scalar_promotion && (rank_a < 0 || rank_b < 0)) return dtype::dynamic;
+  if (op.pytorch_scalar_promotion && (rank_a == 0) != (rank_b == 0)) {
+    const bool a_scalar = rank_a == 0;
+    const dtype target = a_scalar ? b : a, scalar = a_scalar ? a : b;
+    const bool target_signed = signed_type(target), scalar_signed = signed_type(scalar);
+    const bool holds = target_signed == scalar_signed ? bits_of(target) >= bits_of(scalar)
+                                                      : target_signed && 2 * bits_of(target) >= bits_of(scalar);
+    return op.promote_unsafe || holds ? target : dtype::none;
+  }
+  if (signed_a != signed_b) {
+    const int unsigned_bits = signed_a ? bits_b : bits_a, signed_bits = signed_a ? bits_a : bits_b;
+    if (unsigned_bits <= 32 && (op.promote_unsafe || 2 * unsigned_bits <= signed_bits))
+      return signed_of(2 * unsigned_bits > signed_bits ? 2 * unsigned_bits : signed_bits);
+    return op.promote_unsafe ? op.u64_target : dtype::none;
+  }
+  if (bits_a != bits_b) return bits_a > bits_b ? a : b;
+  if (!op.promote_unsafe) return dtype::none;
+  return bits_a == 8    ? dtype::f16
+         : bits_a == 16 ? dtype::f32
+                        : dtype::none;  // two real types of 8 bits and two of 16 bits exist
+}
+}  // namespace detail
+template <> struct op_traits<convert_promote_types> {
+  static constexpr std::string_view name = "ConvertPromoteTypes";
+  static constexpr std::string_view formula = "another spelling of the same numbers: no arithmetic";
+  static constexpr int opset = 14;
+  static constexpr int inputs = 2;
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("promote_unsafe", op.promote_unsafe), f("pytorch_scalar_promotion", op.pytorch_scalar_promotion),
+        f("u64_integer_promotion_target", op.u64_target);
+  }
+  template <class Dim>
+  static constexpr inferred<Dim> infer(const convert_promote_types& op, const basic_operands<Dim>& in) {
+    const dtype type = detail::promoted(op, in[0].type, in[0].dims.rank, in[1].type, in[1].dims.rank);
+    if (type == dtype::none)
+      return rejected("input 1: expected an element type that can be promoted with that of input 0, got {t}",
+                      in[1].type);
+    return {of(in[0].dims, type), of(in[1].dims, type)};
+  }
+  static constexpr tally count(const convert_promote_types&, const tensors&, const outputs&) { return {}; }
+  static constexpr bool value(const convert_promote_types&, const partial_tensors& in, const partial_tensor& out,
+                              int port, content<interval> into) {
+    return convert_content(in[port], out.type, into);
+  }
+};
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/ops/joining.hpp
+#ifndef OPCOST_OPS_JOINING_HPP_PIECE
+#define OPCOST_OPS_JOINING_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Tensors joined and split along a dimension. Semantics: OpenVINO operation specifications Concat-1, Split-1,
+// VariadicSplit-1.
 
 namespace opcost {
 
@@ -7207,30 +9669,33 @@ struct variadic_split {};
 template <> struct op_traits<concat> : moves_data {
   static constexpr std::string_view name = "Concat";
   static constexpr int inputs = 1;
+  static constexpr bool variadic = true;
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
   template <class Dim> static constexpr inferred<Dim> infer(const concat& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = basic_shape<Dim>::of_unknown_rank();
     dtype type = dtype::dynamic;
     for (const auto& t : in) {
+      if (common(type, t.type) == dtype::none)
+        return rejected("expected one element type for all inputs, got also {t}", t.type);
       type = common(type, t.type);
-      if (type == dtype::none) return "the element types differ";
       if (t.dims.ranked() && !out.ranked()) out = t.dims;
     }
     if (!out.ranked()) return of(out, type);
     const int axis = normal_axis(op.axis, out.rank);
-    if (axis < 0) return "the axis is outside the rank";
+    if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", out.rank, op.axis);
     Dim joined = 0;
     for (const auto& t : in) {
       joined = joined + (t.dims.ranked() ? t.dims[axis] : basic_shape<Dim>::unknown_dim());
       if (!t.dims.ranked()) continue;
-      if (t.dims.rank != out.rank) return "the ranks differ";
+      if (t.dims.rank != out.rank)
+        return rejected("expected rank {} for all inputs, got also {}", out.rank, t.dims.rank);
       out.set(axis, t.dims[axis]);
-      if (!merge(out, t.dims)) return "the dimensions beside the axis differ";
+      if (!merge(out, t.dims)) return rejected("expected equal dimensions in all inputs except in axis {}", axis);
     }
     out.set(axis, joined);
     return of(out, type);
   }
-  // What lies before the axis is the outer loop: each turn takes a block of each operand.
+  // The dimensions before the axis are the outer loop; each iteration copies a block of each input.
   static constexpr bool value(const concat& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
     const int axis = normal_axis(op.axis, out.dims.rank);
@@ -7248,9 +9713,9 @@ template <> struct op_traits<concat> : moves_data {
 };
 
 namespace detail {
-inline constexpr int most_pieces = 1 << 16;  // no graph has as many; a damaged file may ask for more than memory holds
+inline constexpr int most_pieces = 1 << 16;  // a damaged file may ask for more than fits into memory
 
-// A piece of `extent` elements along `axis`, which begins at `first`.
+// A piece of `extent` elements along `axis` that begins at `first`.
 constexpr bool take_piece(const partial_tensor& x, int axis, std::int64_t first, const partial_shape& piece,
                           content<interval> into) {
   if (axis < 0 || !x.has_value()) return false;
@@ -7267,22 +9732,23 @@ template <> struct op_traits<split> : moves_data {
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) { f("num_splits", op.num_splits); }
   template <class Dim> static constexpr inferred<Dim> infer(const split& op, const basic_operands<Dim>& in) {
-    if (op.num_splits < 1) return "the number of pieces must be positive";
-    if (op.num_splits > detail::most_pieces) return "more pieces than a graph can have";
-    if (!is_scalar(in[1])) return "the axis is not a single number";
+    if (op.num_splits < 1) return rejected("num_splits: expected at least 1, got {}", op.num_splits);
+    if (op.num_splits > detail::most_pieces)
+      return rejected("num_splits: expected at most {}, got {}", detail::most_pieces, op.num_splits);
+    if (!is_scalar(in[1])) return rejected("input 1 (axis): expected a scalar, got rank {}", in[1].dims.rank);
     const int parts = static_cast<int>(op.num_splits);
     const single_number named = known_scalar(in[1]);
     basic_shape<Dim> out = in[0].dims;
     int axis = 0;
     if (!named.known) {
-      if constexpr (std::same_as<Dim, count_t>) return "the axis is not known";
+      if constexpr (std::same_as<Dim, count_t>) return undecided("input 1 (axis): the value is unknown");
       out = of_rank<Dim>(out.rank);
     } else if (out.ranked()) {
       axis = normal_axis(named.n, out.rank);
-      if (axis < 0) return "the axis is outside the input's rank";
+      if (axis < 0) return rejected("input 1 (axis): expected an axis of rank {}, got {}", out.rank, named.n);
       Dim d = out[axis];
       if (known(d) ? lower(d) % parts != 0 : upper(d) < parts)
-        return "the dimension does not divide into as many pieces";
+        return rejected("input 0: expected dimension {} to be a multiple of {}, got {}", axis, parts, d);
       const count_t most = bounded(d) ? share(upper(d), parts) : upper(d);
       out.set(axis, known(d) ? Dim(lower(d) / parts) : between<Dim>(share(lower(d), parts), most));
     }
@@ -7295,7 +9761,7 @@ template <> struct op_traits<split> : moves_data {
   }
 
  private:
-  // OpenVINO multiplies by a reciprocal of single precision: a 41st of 41 is 0.
+  // OpenVINO multiplies by a reciprocal in single precision: 41 / 41 becomes 0.
   static constexpr count_t share(count_t n, int parts) {
     return parts == 1
                ? n
@@ -7303,27 +9769,29 @@ template <> struct op_traits<split> : moves_data {
   }
 };
 
-// The lengths may name -1 once: what is left.
+// One length may be -1: the rest.
 template <> struct op_traits<variadic_split> : moves_data {
   static constexpr std::string_view name = "VariadicSplit";
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b110;
   template <class Dim> static constexpr inferred<Dim> infer(const variadic_split&, const basic_operands<Dim>& in) {
     if (in[1].dims.rank > 1 || (in[1].dims.rank == 1 && !may_be(in[1].dims[0], 1)))
-      return "the axis is not a single number";
-    if (!is_list(in[2])) return "the lengths are not a list";
+      return rejected("input 1 (axis): expected one number, got rank {}", in[1].dims.rank);
+    if (!is_list(in[2])) return rejected("input 2 (lengths): expected rank 1, got {}", in[2].dims.rank);
     const count_t parts = length_of(in[2]);
-    if (parts < 0) return inferred<Dim>::pieces(in[0], 0, 0, {});  // as many as there are lengths, which nobody knows
-    if (parts > detail::most_pieces) return "more pieces than a graph can have";
+    if (parts < 0)
+      return inferred<Dim>::pieces(in[0], 0, 0, {});  // as many as there are lengths; their number is unknown
+    if (parts > detail::most_pieces)
+      return rejected("input 2 (lengths): expected at most {} numbers, got {}", detail::most_pieces, parts);
     const single_number named = known_scalar(in[1]);
     const known_list lengths = known_value(in[2]);
     if constexpr (std::same_as<Dim, count_t>)
-      if (!named.known || !lengths.known) return "the axis or the lengths are not known";
+      if (!named.known || !lengths.known) return undecided("inputs 1 (axis) and 2 (lengths): a value is unknown");
     basic_shape<Dim> out = in[0].dims;
     if (!out.ranked() || !named.known)
       return inferred<Dim>::pieces(of(of_rank<Dim>(out.rank), in[0].type), 0, static_cast<int>(parts), {});
     const int axis = normal_axis(named.n, out.rank);
-    if (axis < 0) return "the axis is outside the input's rank";
+    if (axis < 0) return rejected("input 1 (axis): expected an axis of rank {}, got {}", out.rank, named.n);
     if (!lengths.known) {
       out.set(axis, basic_shape<Dim>::unknown_dim());
       return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), {});
@@ -7331,17 +9799,19 @@ template <> struct op_traits<variadic_split> : moves_data {
     count_t sum = 0;
     bool open = false;
     for (int i = 0; i < lengths.size; ++i) {
-      if (lengths[i] < -1) return "a length is below -1";
-      if (lengths[i] == -1 && open) return "the lengths have more than one -1";
+      if (lengths[i] < -1)
+        return rejected("input 2 (lengths): expected at least -1 in place {}, got {}", i, lengths[i]);
+      if (lengths[i] == -1 && open) return rejected("input 2 (lengths): expected at most one -1");
       if (lengths[i] == -1)
         open = true;
       else
         sum += lengths[i];
     }
     const Dim d = out[axis];
-    if (known(d) && !open && sum != lower(d)) return "the lengths do not sum up to the dimension";
+    if (known(d) && !open && sum != lower(d))
+      return rejected("input 2 (lengths): expected a sum of {}, got {}", d, sum);
     out.set(axis, known(d) ? Dim(larger(lower(d) - sum, 0))
-                           : basic_shape<Dim>::unknown_dim());  // the extent where a length is -1
+                           : basic_shape<Dim>::unknown_dim());  // the extent if a length is -1
     return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), in[2].value);
   }
   static constexpr bool value(const variadic_split&, const partial_tensors& in, const partial_tensor& out, int port,
@@ -7359,6 +9829,12 @@ template <> struct op_traits<variadic_split> : moves_data {
 };
 
 }  // namespace opcost
+
+#endif
+
+#endif
+
+#endif
 
 #endif
 #endif // OPCOST_OPCOST_HPP_SINGLE_INCLUDE

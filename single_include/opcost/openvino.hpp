@@ -1,15 +1,25 @@
+// opcost 0.1.0: what a neural network costs. https://github.com/opcost/opcost
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Usage: #include "opcost/openvino.hpp", C++20. Needs all.hpp next to it.
 // Generated from include/ by single_include/amalgamate.cmake. Do not edit.
 #ifndef OPCOST_OPENVINO_HPP_SINGLE_INCLUDE
 #define OPCOST_OPENVINO_HPP_SINGLE_INCLUDE
 #include "all.hpp"
 
 // ---- opcost/openvino.hpp
+#ifndef OPCOST_OPENVINO_HPP_PIECE
+#define OPCOST_OPENVINO_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The door for OpenVINO files, and all that analyses them; the only one that needs pugixml.
 
+#ifdef OPCOST_HAS_CPP20
+
 // ---- opcost/openvino/execution_graph.hpp
+#ifndef OPCOST_OPENVINO_EXECUTION_GRAPH_HPP_PIECE
+#define OPCOST_OPENVINO_EXECUTION_GRAPH_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -17,222 +27,222 @@
 // whose layers have execOrder, execTimeMcs, originalLayersNames and primitiveType for attributes.
 
 // ---- opcost/openvino/read_ir.hpp
+#ifndef OPCOST_OPENVINO_READ_IR_HPP_PIECE
+#define OPCOST_OPENVINO_READ_IR_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Reads IR versions 10 and 11. What is not a model is refused with one line that says what it is; nothing in a file can
 // crash the reader.
 
-// ---- opcost/openvino/not_an_ir.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// The error for a text that is not an IR: what it seems to be, and what to do.
-
-// ---- opcost/text/parse_numbers.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// The spellings of an IR file: integers, real numbers, lists, and shapes such as "1, 3", "?,3,1..16", "" (a scalar) and
-// "..." (rank unknown).
-#include <charconv>
-
-namespace opcost::text {
-
-// The line, counted from 1, that a position of a text is in.
-inline int line_of(std::string_view text, std::ptrdiff_t offset) {
-  int line = 1;
-  for (std::ptrdiff_t i = 0; i < offset && i < static_cast<std::ptrdiff_t>(text.size()); ++i)
-    line += text[static_cast<std::size_t>(i)] == '\n';
-  return line;
-}
-
-constexpr std::string_view trimmed(std::string_view s) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-  while (!s.empty() && blank(s.front())) s.remove_prefix(1);
-  while (!s.empty() && blank(s.back())) s.remove_suffix(1);
-  return s;
-}
-
-// A whole number in front, what follows it left over: "1.5" reads as 1, as OpenVINO reads it. False where there is
-// none.
-constexpr bool read_integer(std::string_view s, count_t& into) {
-  if (!s.empty() && s.front() <= ' ') s = trimmed(s);
-  const bool negative = !s.empty() && s.front() == '-';
-  if (!s.empty() && (s.front() == '-' || s.front() == '+')) s.remove_prefix(1);
-  if (s.empty() || s.front() < '0' || s.front() > '9') return false;
-  std::uint64_t v = 0;
-  constexpr std::uint64_t most = static_cast<std::uint64_t>(count_t::limit);
-  for (char c : s) {
-    if (c < '0' || c > '9') break;
-    const auto digit = static_cast<std::uint64_t>(c - '0');
-    v = v > (most - digit) / 10 ? most : v * 10 + digit;
-  }
-  into = negative ? -static_cast<std::int64_t>(v) : static_cast<std::int64_t>(v);
-  return true;
-}
-inline bool read_real(std::string_view s, double& into) {
-  s = trimmed(s);
-  if (!s.empty() && s.front() == '+') s.remove_prefix(1);
-  return std::from_chars(s.data(), s.data() + s.size(), into).ec == std::errc{};
-}
-
-// Calls f(item) for each item of a comma-separated list; an empty text has none.
-template <class F> constexpr void each_item(std::string_view list, F&& f) {
-  if (trimmed(list).empty()) return;
-  for (;;) {
-    const std::size_t comma = list.find(',');
-    f(trimmed(list.substr(0, comma)));
-    if (comma == std::string_view::npos) return;
-    list.remove_prefix(comma + 1);
-  }
-}
-
-// Numbers with commas between: most lists are of these, so they are read in one pass. False where an item is none, or
-// there are too many.
-constexpr bool read_integers(std::string_view s, ints& into) {
-  into = {};
-  std::size_t i = 0;
-  bool ok = true;
-  const auto blank = [&] {
-    while (i < s.size() && s[i] <= ' ') ++i;
-  };
-  blank();
-  while (i < s.size()) {
-    const bool negative = s[i] == '-';
-    if (s[i] == '-' || s[i] == '+') ++i;
-    const std::size_t from = i;
-    std::int64_t v = 0;
-    while (i < s.size() && s[i] >= '0' && s[i] <= '9' && i - from < 18) v = v * 10 + (s[i++] - '0');
-    count_t n = negative ? -v : v;
-    if (i == from) ok = false;
-    if (i < s.size() && s[i] != ',' && s[i] > ' ') {  // long digits, a fraction
-      const std::size_t comma = s.find(',', i), start = from - (negative ? 1 : 0);
-      ok = read_integer(s.substr(start, comma - start), n) && ok;
-      i = comma == std::string_view::npos ? s.size() : comma;
-    }
-    into.push_back(n);
-    blank();
-    if (i == s.size()) break;
-    if (s[i] != ',') return false;
-    ++i;
-    blank();
-    if (i == s.size()) ok = false;
-  }
-  return ok && into.ranked();
-}
-
-// ? or -1, 7, 1..16, 2.., ..9
-constexpr bool read_dimension(std::string_view s, interval& into) {
-  if (s == "?" || s == "-1") return into = interval::unknown(), true;
-  const std::size_t dots = s.find("..");
-  if (dots == std::string_view::npos) {
-    count_t n = 0;
-    if (!read_integer(s, n) || s.find_first_not_of("+-0123456789 \t\r\n") != std::string_view::npos) return false;
-    into = n.saturated() || n < 0 ? interval::unknown() : interval(n);
-    return true;
-  }
-  count_t lo = 0, hi = count_t::limit;
-  const std::string_view from = trimmed(s.substr(0, dots)), to = trimmed(s.substr(dots + 2));
-  if (!from.empty() && !read_integer(from, lo)) return false;
-  if (!to.empty() && !read_integer(to, hi)) return false;
-  into = hi < lo ? interval::unknown() : interval(lo, hi);
-  return true;
-}
-constexpr bool read_shape(std::string_view s, partial_shape& into) {
-  into = {};
-  if (trimmed(s) == "...") return into = partial_shape::of_unknown_rank(), true;
-  bool ok = true;
-  each_item(s, [&](std::string_view item) {
-    interval d;
-    ok = ok && read_dimension(item, d);
-    into.push_back(d);
-  });
-  return ok && into.rank != partial_shape::too_long;
-}
-
-}  // namespace opcost::text
-
-namespace opcost::openvino::detail {
-
-// What a text that is no IR seems to be, and what to do.
-inline error not_a_model(std::string_view text) {
-  const std::string_view head = text::trimmed(text.substr(0, 512));
-  const auto is = [&](std::string_view s) { return head.substr(0, s.size()) == s; };
-  error e = error::at(error_code::not_a_model);
-  if (head.empty()) return std::move(e) << "the file is empty; give an OpenVINO IR (.xml)";
-  if (is("version https://git-lfs")) return std::move(e) << "a Git LFS pointer, not the model itself: run git lfs pull";
-  if (is("{") || is("[")) return std::move(e) << "JSON, not an OpenVINO IR; give the model's .xml";
-  if (is("<!DOCTYPE html") || is("<!doctype html") || is("<html"))
-    return std::move(e) << "an HTML page, not an OpenVINO IR; the download was probably refused";
-  if (is("PK")) return std::move(e) << "a ZIP archive, not an OpenVINO IR; unpack it and give the model's .xml";
-  return std::move(e) << "not an OpenVINO IR: no <net> with a version; give the model's .xml";
-}
-
-}  // namespace opcost::openvino::detail
-
-// ---- opcost/openvino/read_layers.hpp
-
-// SPDX-FileCopyrightText: the opcost authors
-// SPDX-License-Identifier: Apache-2.0
-// <layers> and <edges> of a model or a body, element by element.
-
 // ---- opcost/files/file.hpp
+#ifndef OPCOST_FILES_FILE_HPP_PIECE
+#define OPCOST_FILES_FILE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A file's bytes.
+// Reads a file whole, or its first bytes to find out what it is. Files and pipes have the same limits.
 #include <cstdio>
 #include <cstring>
+
+// ---- opcost/files/open_file.hpp
+#ifndef OPCOST_FILES_OPEN_FILE_HPP_PIECE
+#define OPCOST_FILES_OPEN_FILE_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Opens files by paths in UTF-8, on Windows too, where the C library takes paths in a code page.
+#include <cstdio>
 
 #include <string>
 
 namespace opcost::files {
 
-// Open for reading, or not.
+#if defined(_WIN32)
+inline std::wstring wide_path(const std::string& path) {
+  std::wstring wide;
+  for (std::size_t i = 0; i < path.size();) {
+    const utf8_character c = first_character(std::string_view(path).substr(i));
+    const unsigned code = c.valid ? static_cast<unsigned>(c.code) : 0xfffdu;
+    if (code < 0x10000u) {
+      wide += static_cast<wchar_t>(code);
+    } else {  // a pair of surrogates
+      wide += static_cast<wchar_t>(0xd800u + ((code - 0x10000u) >> 10));
+      wide += static_cast<wchar_t>(0xdc00u + ((code - 0x10000u) & 0x3ffu));
+    }
+    i += c.length;
+  }
+  return wide;
+}
+#endif
+
+/// As std::fopen; null if the file cannot be opened.
+inline std::FILE* open_file(const std::string& path, const char* mode) {
+#if defined(_WIN32)
+  std::FILE* f = nullptr;
+  return ::_wfopen_s(&f, wide_path(path).c_str(), wide_path(mode).c_str()) == 0 ? f : nullptr;
+#else
+  return std::fopen(path.c_str(), mode);
+#endif
+}
+
+}  // namespace opcost::files
+
+#endif
+
+#include <string>
+
+namespace opcost::files {
+
+/// A file that is open for reading, or not. Closes it at the end of its life.
 class file {
  public:
-  file() = default;
-  explicit file(const std::string& path) : f_(std::fopen(path.c_str(), "rb")) {}
-  file(file&& o) noexcept : f_(std::exchange(o.f_, nullptr)) {}
-  file& operator=(file&& o) noexcept { return std::swap(f_, o.f_), *this; }
-  ~file() {
+  constexpr file() = default;
+  explicit file(const std::string& path) : f_(open_file(path, "rb")) {}
+  constexpr file(file&& o) noexcept : f_(std::exchange(o.f_, nullptr)) {}
+  constexpr file& operator=(file&& o) noexcept { return std::swap(f_, o.f_), *this; }
+  constexpr ~file() {
     if (f_) std::fclose(f_);
   }
-  explicit operator bool() const { return f_ != nullptr; }
+  constexpr explicit operator bool() const { return f_ != nullptr; }
   std::FILE* get() const { return f_; }
 
  private:
   std::FILE* f_ = nullptr;
 };
 
+// To `offset` from the start, in steps that a long can hold: it has 32 bits on some machines whose files are larger.
+inline bool seek(std::FILE* f, std::uint64_t offset) {
+  if (std::fseek(f, 0, SEEK_SET) != 0) return false;
+  while (offset > 0) {
+    const std::uint64_t step = offset < 0x7fffffff ? offset : 0x7fffffff;
+    if (std::fseek(f, static_cast<long>(step), SEEK_CUR) != 0) return false;
+    offset -= step;
+  }
+  return true;
+}
+
+/// A file of a kind that is not known yet: the first bytes are there at once, the rest when somebody asks.
+class input_file {
+ public:
+  static constexpr std::size_t head_size = 4096;
+  static constexpr std::size_t most = 0x7fffffff;  // bytes of one file that is read whole
+
+  input_file() = default;
+  /// Errors: `cannot_read` if the file does not open or its first bytes cannot be read. A folder opens.
+  static result<input_file> open(const std::string& path) {
+    input_file in;
+    in.path_ = path;
+    in.file_ = file(path);
+    if (!in.file_) return error::at(error_code::cannot_read) << "the file cannot be opened; is the path right?";
+    in.bytes_.resize_unset(head_size);
+    const std::size_t size = std::fread(in.bytes_.data(), 1, head_size, in.file_.get());
+    in.bytes_.resize_unset(size);
+    in.folder_ = std::ferror(in.file_.get()) != 0;
+    return in;
+  }
+  const std::string& path() const { return path_; }
+  /// The first bytes, at most `head_size`.
+  std::string_view head() const { return {bytes_.data(), bytes_.size() < head_size ? bytes_.size() : head_size}; }
+  /// True if the path opens but has no bytes to read, as folders do.
+  bool is_folder() const { return folder_; }
+
+  /// All bytes of the file; they are the caller's then. Errors: a folder, a read error, more than `most` bytes.
+  result<sequence<char>> take_contents() {
+    if (folder_) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
+    sequence<char> all = std::move(bytes_);
+    std::size_t size = all.size();
+    if (size == head_size) {
+      all.resize_unset(expected_size());
+      while (const std::size_t got = std::fread(all.data() + size, 1, all.size() - size, file_.get())) {
+        size += got;
+        if (size > most) return error::at(error_code::unsupported) << "the file has more than 2 GiB";
+        if (size == all.size()) all.resize_unset(2 * size);  // the size of a pipe is not known before its end
+      }
+      if (std::ferror(file_.get())) return error::at(error_code::cannot_read) << "the file cannot be read to its end";
+    }
+    all.resize_unset(size);
+    return all;
+  }
+
+ private:
+  std::string path_{};
+  file file_{};
+  sequence<char> bytes_{};
+  bool folder_ = false;
+
+  // Room for the whole file and the attempt to read beyond it. Twice the head if the file does not say its size.
+  std::size_t expected_size() const {
+    std::FILE* f = file_.get();
+    const long here = std::ftell(f);
+    long end = -1;
+    if (here >= 0 && std::fseek(f, 0, SEEK_END) == 0) {
+      end = std::ftell(f);
+      std::fseek(f, here, SEEK_SET);
+    }
+    if (end < 0) return 2 * head_size;
+    const auto size = static_cast<std::size_t>(end);
+    return (size < most ? size : most) + 2;
+  }
+};
+
+/// The bytes of a whole file.
 inline result<sequence<char>> read_file(const std::string& path) {
-  const file f(path);
-  if (!f) return error::at(error_code::cannot_read) << "the file cannot be opened; is the path right?";
-  std::ungetc(std::fgetc(f.get()), f.get());  // a folder opens, but does not read
-  if (std::ferror(f.get())) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
-  std::size_t expected = 0;
-  if (std::fseek(f.get(), 0, SEEK_END) == 0) {
-    const long end = std::ftell(f.get());
-    if (end > 0x7fffffff) return error::at(error_code::unsupported) << "the file has more than 2 GiB: not an IR's .xml";
-    if (end > 0) expected = static_cast<std::size_t>(end);
-    std::rewind(f.get());
-  }
-  sequence<char> text;
-  text.resize_unset(expected + 1);
-  std::size_t size = 0;
-  while (const std::size_t got = std::fread(text.data() + size, 1, text.size() - size, f.get())) {
-    size += got;
-    if (size == text.size()) text.resize_unset(2 * size);  // a pipe tells no size
-  }
-  if (std::ferror(f.get())) return error::at(error_code::cannot_read) << "the file cannot be read to its end";
-  text.resize_unset(size);
-  return text;
+  auto in = input_file::open(path);
+  if (!in) return in.error();
+  return in->take_contents();
 }
 
 }  // namespace opcost::files
 
+#endif
+
+// ---- opcost/model/not_a_model.hpp
+#ifndef OPCOST_MODEL_NOT_A_MODEL_HPP_PIECE
+#define OPCOST_MODEL_NOT_A_MODEL_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The error for a file that is not a model: what it seems to be, and what to do.
+
+namespace opcost {
+
+/// `expected`: what was looked for, "an OpenVINO IR (.xml)".
+inline error not_a_model(std::string_view content, std::string_view expected) {
+  const std::string_view head = text::trimmed(content.substr(0, 512));
+  const auto starts = [&](std::string_view s) { return head.substr(0, s.size()) == s; };
+  const auto because = [&](std::string_view seems, std::string_view advice) {
+    return error::at(error_code::not_a_model) << seems << ", not " << expected << "; " << advice;
+  };
+  if (head.empty()) return error::at(error_code::not_a_model) << "the file is empty; give " << expected;
+  if (starts("version https://git-lfs"))
+    return error::at(error_code::not_a_model) << "a Git LFS pointer, not the model itself: run git lfs pull";
+  if (starts("{") || starts("[")) return because("JSON", "give the model file");
+  if (starts("<!DOCTYPE html") || starts("<!doctype html") || starts("<html"))
+    return because("an HTML page", "the download was probably refused");
+  if (starts("PK")) return because("a ZIP archive", "unpack it and give the model file");
+  return error::at(error_code::not_a_model) << "the file is not " << expected;
+}
+inline error not_a_model(const files::input_file& f, std::string_view expected) {
+  if (f.is_folder()) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
+  return not_a_model(f.head(), expected);
+}
+
+}  // namespace opcost
+
+#endif
+
+// ---- opcost/openvino/read_layers.hpp
+#ifndef OPCOST_OPENVINO_READ_LAYERS_HPP_PIECE
+#define OPCOST_OPENVINO_READ_LAYERS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// <layers> and <edges> of a model or a body, element by element.
+
 // ---- opcost/files/id_index.hpp
+#ifndef OPCOST_FILES_ID_INDEX_HPP_PIECE
+#define OPCOST_FILES_ID_INDEX_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -281,7 +291,19 @@ class id_index {
 
 }  // namespace opcost::files
 
+#endif
+
+// ---- opcost/openvino/required_inputs.hpp
+#ifndef OPCOST_OPENVINO_REQUIRED_INPUTS_HPP_PIECE
+#define OPCOST_OPENVINO_REQUIRED_INPUTS_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Which input ports of a layer must have an edge.
+
 // ---- opcost/openvino/ir_model.hpp
+#ifndef OPCOST_OPENVINO_IR_MODEL_HPP_PIECE
+#define OPCOST_OPENVINO_IR_MODEL_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -289,62 +311,203 @@ class id_index {
 // become numbers when they are asked for.
 
 // ---- opcost/files/weights.hpp
+#ifndef OPCOST_FILES_WEIGHTS_HPP_PIECE
+#define OPCOST_FILES_WEIGHTS_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The .bin beside an IR: a file, of which only what is asked for is read, or bytes that the caller holds.
+// Weights beside a model: a file that is read on demand, or a caller-owned buffer.
+#include <cstring>
+
+// ---- opcost/files/positioned_file.hpp
+#ifndef OPCOST_FILES_POSITIONED_FILE_HPP_PIECE
+#define OPCOST_FILES_POSITIONED_FILE_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A file that several threads read at any position at once, also beyond 2 GiB where a long has 32 bits.
+
+#include <span>
+#include <string>
+#include <utility>
+#if defined(__unix__) || defined(__APPLE__)
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#else
+#include <atomic>
+#include <cstdio>
+#endif
 
 namespace opcost::files {
 
+/// Open for reading, or not. `read` neither moves nor uses a common position, so that threads need no lock of their
+/// own.
+class positioned_file {
+ public:
+  constexpr positioned_file() = default;
+  explicit positioned_file(const std::string& path);
+  constexpr positioned_file(positioned_file&& o) noexcept : handle_(std::exchange(o.handle_, none)) {}
+  constexpr positioned_file& operator=(positioned_file&& o) noexcept {
+    std::swap(handle_, o.handle_);
+    return *this;
+  }
+  constexpr ~positioned_file() {
+    if (handle_ != none) close();
+  }
+  constexpr explicit operator bool() const { return handle_ != none; }
+  /// In bytes; -1 if the file does not say.
+  count_t size() const;
+  bool is_folder() const;
+  /// The `to.size()` bytes from `offset`, which is not negative; false if the file ends before or cannot be read.
+  bool read(std::int64_t offset, std::span<std::byte> to) const;
+
+ private:
+  void close();
+#if defined(__unix__) || defined(__APPLE__)
+  using handle = int;
+  static constexpr handle none = -1;
+#if defined(__GLIBC__) && defined(__USE_LARGEFILE64)  // offsets of 64 bits on machines of 32 too
+  using information = struct ::stat64;
+  static int open_file(const char* path) { return ::open64(path, O_RDONLY | O_CLOEXEC); }
+  static int describe(int f, information& into) { return ::fstat64(f, &into); }
+  static auto read_some(int f, void* to, std::size_t n, std::int64_t at) { return ::pread64(f, to, n, at); }
+#else
+  using information = struct ::stat;
+  static int open_file(const char* path) { return ::open(path, O_RDONLY | O_CLOEXEC); }
+  static int describe(int f, information& into) { return ::fstat(f, &into); }
+  static auto read_some(int f, void* to, std::size_t n, std::int64_t at) {
+    return ::pread(f, to, n, static_cast<off_t>(at));
+  }
+#endif
+#else
+  struct locked {
+    std::FILE* file;
+    std::atomic_flag busy{};
+  };
+  using handle = locked*;
+  static constexpr handle none = nullptr;
+#if defined(_WIN32)
+  static int seek(std::FILE* f, std::int64_t at, int from) { return ::_fseeki64(f, at, from); }
+  static std::int64_t tell(std::FILE* f) { return ::_ftelli64(f); }
+#else
+  static int seek(std::FILE* f, std::int64_t at, int from) { return std::fseek(f, static_cast<long>(at), from); }
+  static std::int64_t tell(std::FILE* f) { return std::ftell(f); }
+#endif
+  // Calls f(file) while no other thread does.
+  template <class F> auto alone(F&& f) const {
+    while (handle_->busy.test_and_set(std::memory_order_acquire)) {
+#if defined(__cpp_lib_atomic_wait)  // not on bare machines
+      handle_->busy.wait(true);
+#endif
+    }
+    const auto r = f(handle_->file);
+    handle_->busy.clear(std::memory_order_release);
+#if defined(__cpp_lib_atomic_wait)
+    handle_->busy.notify_one();
+#endif
+    return r;
+  }
+#endif
+  handle handle_ = none;
+};
+
+#if defined(__unix__) || defined(__APPLE__)
+inline positioned_file::positioned_file(const std::string& path) : handle_(open_file(path.c_str())) {}
+inline void positioned_file::close() { ::close(handle_); }
+inline count_t positioned_file::size() const {
+  information i{};
+  return describe(handle_, i) == 0 && S_ISREG(i.st_mode) ? count_t(static_cast<std::int64_t>(i.st_size)) : count_t(-1);
+}
+inline bool positioned_file::is_folder() const {
+  information i{};
+  return describe(handle_, i) == 0 && S_ISDIR(i.st_mode);
+}
+inline bool positioned_file::read(std::int64_t offset, std::span<std::byte> to) const {
+  while (!to.empty()) {
+    const auto got = read_some(handle_, to.data(), to.size(), offset);
+    if (got <= 0) return false;
+    to = to.subspan(static_cast<std::size_t>(got));
+    offset += got;
+  }
+  return true;
+}
+#else
+inline positioned_file::positioned_file(const std::string& path) {
+  if (std::FILE* f = files::open_file(path, "rb")) handle_ = new locked{f};
+}
+inline void positioned_file::close() {
+  std::fclose(handle_->file);
+  delete handle_;
+}
+inline count_t positioned_file::size() const {
+  return alone([](std::FILE* f) { return seek(f, 0, SEEK_END) == 0 ? count_t(tell(f)) : count_t(-1); });
+}
+inline bool positioned_file::is_folder() const { return false; }  // a folder does not open there
+inline bool positioned_file::read(std::int64_t offset, std::span<std::byte> to) const {
+  return alone([&](std::FILE* f) {
+    return seek(f, offset, SEEK_SET) == 0 && std::fread(to.data(), 1, to.size(), f) == to.size();
+  });
+}
+#endif
+
+}  // namespace opcost::files
+
+#endif
+
+namespace opcost::files {
+
+/// Several threads may read from one const object.
 class weights {
  public:
-  weights() = default;  // none
+  constexpr weights() = default;  // none
+  constexpr weights(weights&&) noexcept = default;
+  constexpr weights& operator=(weights&& o) noexcept {
+    file_ = std::move(o.file_);
+    bytes_ = o.bytes_;
+    size_ = o.size_;
+    have_ = o.have_;
+    return *this;
+  }
   weights(std::span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
+  /// Errors: the file does not open; it is a folder.
   static result<weights> open(const std::string& path) {
     weights w;
-    w.file_ = file(path);
+    w.file_ = positioned_file(path);
     if (!w.file_)
       return error::at(error_code::cannot_read)
              << "the weights file '" << path << "' cannot be opened; name another one or leave it out";
+    if (w.file_.is_folder())
+      return error::at(error_code::cannot_read)
+             << "the weights file '" << path << "' is a folder; name the file in it or leave it out";
     w.have_ = true;
-    if (std::fseek(w.file_.get(), 0, SEEK_END) == 0)
-      w.size_ = std::ftell(w.file_.get());  // negative where a long is too short
+    w.size_ = w.file_.size();
     return w;
   }
   explicit operator bool() const { return have_; }
-  count_t size() const { return !have_ ? count_t(-1) : file_ ? size_ : count_t(bytes_.size()); }  // -1: not known
+  /// In bytes; -1: not known.
+  count_t size() const { return !have_ ? count_t(-1) : file_ ? size_ : count_t(bytes_.size()); }
 
-  // The `to.size()` bytes from `offset`; false where the weights are absent or end before.
+  /// The `to.size()` bytes from `offset`; false if the weights are absent or end before.
   bool read(count_t offset, std::span<std::byte> to) const {
     if (!have_ || offset < 0 || offset.saturated()) return false;
-    if (!file_) {
-      const std::uint64_t from = static_cast<std::uint64_t>(offset.n);
-      if (from > bytes_.size() || bytes_.size() - from < to.size()) return false;
-      for (std::size_t i = 0; i < to.size(); ++i) to[i] = bytes_[static_cast<std::size_t>(from) + i];
-      return true;
-    }
-    return seek(offset.n) && std::fread(to.data(), 1, to.size(), file_.get()) == to.size();
+    if (file_) return file_.read(offset.n, to);
+    const auto from = static_cast<std::uint64_t>(offset.n);
+    if (from > bytes_.size() || bytes_.size() - from < to.size()) return false;
+    if (!to.empty()) std::memcpy(to.data(), bytes_.data() + static_cast<std::size_t>(from), to.size());
+    return true;
   }
 
  private:
-  file file_{};
+  positioned_file file_{};
   std::span<const std::byte> bytes_{};
   count_t size_ = -1;
   bool have_ = false;
-
-  // In steps that a long can hold: it has 32 bits on some machines whose files are larger.
-  bool seek(std::int64_t offset) const {
-    if (std::fseek(file_.get(), 0, SEEK_SET) != 0) return false;
-    while (offset > 0) {
-      const std::int64_t step = offset < 0x7fffffff ? offset : 0x7fffffff;
-      if (std::fseek(file_.get(), static_cast<long>(step), SEEK_CUR) != 0) return false;
-      offset -= step;
-    }
-    return true;
-  }
 };
 
 }  // namespace opcost::files
+
+#endif
 
 #include <pugixml.hpp>
 #include <string>
@@ -430,7 +593,36 @@ inline partial_tensor stored(const net& in, const port& p) {
 
 }  // namespace opcost::openvino
 
+#endif
+
+namespace opcost::openvino {
+
+/// The catalogue's entry of a layer's operation, or -1.
+template <class Ops> int entry_of(const layer& l) {
+  if (l.opset == 0) return -1;
+  return catalogue<Ops>::find(l.type == "Const" ? std::string_view("Constant") : l.type, l.opset);
+}
+
+/// True if the operation cannot do without this input. Of an operation that is not in the catalogue nothing is
+/// required.
+template <class Ops> bool requires_input(const net& n, const layer& l, int input) {
+  for (int i = 0; i < l.bodies; ++i) {
+    const body_wiring& w = n.bodies[static_cast<std::size_t>(l.first_body + i)].wiring;
+    if (w.trips == input || w.condition == input) return true;
+    for (const port_map& m : w.inputs)
+      if (m.outer == input) return true;
+  }
+  const int at = entry_of<Ops>(l);
+  return at >= 0 && catalogue<Ops>::entries[static_cast<std::size_t>(at)].required.in_files(input);
+}
+
+}  // namespace opcost::openvino
+
+#endif
+
 // ---- opcost/openvino/xml_pieces.hpp
+#ifndef OPCOST_OPENVINO_XML_PIECES_HPP_PIECE
+#define OPCOST_OPENVINO_XML_PIECES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -594,6 +786,8 @@ class text_cutter {
 
 }  // namespace opcost::openvino::detail
 
+#endif
+
 #include <optional>
 #include <pugixml.hpp>
 
@@ -643,6 +837,12 @@ struct place {
     return text::line_of(text, static_cast<std::ptrdiff_t>(without ? without->in_text(at) : from + at));
   }
   int operator()(pugi::xml_node n) const { return (*this)(n.offset_debug()); }
+  // The node's position in the whole text.
+  std::size_t position(pugi::xml_node n) const {
+    const std::ptrdiff_t offset = n.offset_debug();
+    const auto at = static_cast<std::size_t>(offset < 0 ? 0 : offset);
+    return without ? without->in_text(at) : from + at;
+  }
 };
 inline error fail(pugi::xml_node at, const place& where) { return error::at(error_code::malformed, where(at)); }
 
@@ -790,12 +990,20 @@ class net_reader {
     }
     index_.add(id, static_cast<int>(net_.layers.size()));
     net_.layers.push_back(l);
+    positions_.push_back(where.position(n));
     return {};
   }
   // The id that two layers share, or -1.
   int duplicate_id() {
     index_.sort();
     net_.sources.resize(net_.inputs.size(), edge{-1, 0});
+    first_free_.resize(net_.layers.size(), 0);
+    for (const layer& l : net_.layers) {
+      index_ports(net_.inputs, l.first_input, l.inputs, input_ids_);
+      index_ports(net_.outputs, l.first_output, l.outputs, output_ids_);
+    }
+    opcost::detail::heap_sort(std::span(input_ids_));
+    opcost::detail::heap_sort(std::span(output_ids_));
     return index_.duplicate();
   }
   outcome add_edge(pugi::xml_node e, const place& where, sequence<error>& remarks) {
@@ -822,17 +1030,14 @@ class net_reader {
       if (remarks.size() < 100)
         remarks.push_back(fail(e, where) << "an edge names layer " << (a < 0 ? from : to)
                                          << ", which does not exist; it is left out");
+      if (b >= 0) note_dangling(b, has_to_port, to_port, from);
       return {};
     }
     const layer &source = net_.layers[static_cast<std::size_t>(a)], &target = net_.layers[static_cast<std::size_t>(b)];
-    int output = has_from_port ? -1 : 0, input = -1;
-    for (int i = 0; i < source.outputs && output < 0; ++i)
-      if (net_.outputs[static_cast<std::size_t>(source.first_output + i)].id == from_port) output = i;
-    // without a port, the next input that nobody feeds yet
-    for (int i = 0; i < target.inputs && input < 0; ++i) {
-      const auto at = static_cast<std::size_t>(target.first_input + i);
-      if (has_to_port ? net_.inputs[at].id == to_port : net_.sources[at].row < 0) input = i;
-    }
+    const int output =
+        has_from_port ? find_port(net_.outputs, source.first_output, source.outputs, from_port, output_ids_) : 0;
+    const int input = has_to_port ? find_port(net_.inputs, target.first_input, target.inputs, to_port, input_ids_)
+                                  : first_free_input(b);
     if (output < 0 || output >= source.outputs)
       return fail(e, where) << "an edge leaves layer '" << source.name << "' by port " << from_port
                             << ", which it does not have";
@@ -849,11 +1054,91 @@ class net_reader {
     fed = {a, output};
     return {};
   }
+  // An error if a required input has no edge. `text` is the whole text.
+  outcome check_inputs(std::string_view text) const {
+    for (std::size_t at = 0; at < net_.layers.size(); ++at) {
+      const layer& l = net_.layers[at];
+      for (int i = 0; i < l.inputs; ++i) {
+        const int port = l.first_input + i;
+        if (net_.sources[static_cast<std::size_t>(port)].row >= 0 || !requires_input<builtin_ops>(net_, l, i)) continue;
+        error e = error::at(error_code::malformed, text::line_of(text, static_cast<std::ptrdiff_t>(positions_[at])));
+        const sink to(e.what);
+        to << "layer '" << l.name << "' (" << l.type << "): input port "
+           << count_t(net_.inputs[static_cast<std::size_t>(port)].id);
+        for (const dangling_edge& d : dangling_)
+          if (d.port == port) return to << ": its edge leaves layer " << count_t(d.from) << ", which does not exist", e;
+        to << " has no edge";
+        return e;
+      }
+    }
+    return {};
+  }
+  const net& layers() const { return net_; }
   net take() { return std::move(net_); }
 
  private:
+  struct dangling_edge {
+    int port, from;  // index of the input; the id of the layer that does not exist
+  };
+  // A port of a layer that has many, and whose ids do not count up: found by binary search, so that a layer with n
+  // ports and n edges takes n log n steps.
+  struct port_key {
+    int first, id, at;
+    bool operator<(const port_key& o) const { return first != o.first ? first < o.first : id < o.id; }
+  };
+  static constexpr int few_ports = 16;
+
   net net_;
   files::id_index index_;
+  sequence<std::size_t> positions_;  // of the layers in the text
+  sequence<dangling_edge> dangling_;
+  sequence<port_key> input_ids_, output_ids_;
+  sequence<int> first_free_;  // of each layer: no input before this one is free
+
+  void note_dangling(int to_layer, bool has_port, int port, int from) {
+    const layer& l = net_.layers[static_cast<std::size_t>(to_layer)];
+    const int input =
+        has_port ? find_port(net_.inputs, l.first_input, l.inputs, port, input_ids_) : first_free_input(to_layer);
+    if (input >= 0) dangling_.push_back({l.first_input + input, from});
+  }
+  static bool counts_up(const sequence<port>& ports, int first, int n) {
+    for (int i = 1; i < n; ++i)
+      if (ports[static_cast<std::size_t>(first + i)].id != ports[static_cast<std::size_t>(first)].id + i) return false;
+    return true;
+  }
+  static void index_ports(const sequence<port>& ports, int first, int n, sequence<port_key>& keys) {
+    if (n <= few_ports || counts_up(ports, first, n)) return;
+    for (int i = 0; i < n; ++i) keys.push_back({first, ports[static_cast<std::size_t>(first + i)].id, i});
+  }
+  // The position of the port among the layer's, or -1.
+  static int find_port(const sequence<port>& ports, int first, int n, int id, const sequence<port_key>& keys) {
+    if (n == 0) return -1;
+    const auto has_id = [&](int i) { return i >= 0 && i < n && ports[static_cast<std::size_t>(first + i)].id == id; };
+    const int guess = id - ports[static_cast<std::size_t>(first)].id;
+    if (has_id(guess)) return guess;
+    if (n <= few_ports) {
+      for (int i = 0; i < n; ++i)
+        if (has_id(i)) return i;
+      return -1;
+    }
+    const port_key wanted{first, id, 0};
+    std::size_t low = 0, high = keys.size();
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (keys[middle] < wanted)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    return low < keys.size() && keys[low].first == first && keys[low].id == id ? keys[low].at : -1;
+  }
+  // For an edge that names no port.
+  int first_free_input(int of_layer) {
+    const layer& l = net_.layers[static_cast<std::size_t>(of_layer)];
+    int& at = first_free_[static_cast<std::size_t>(of_layer)];
+    while (at < l.inputs && net_.sources[static_cast<std::size_t>(l.first_input + at)].row >= 0) ++at;
+    return at < l.inputs ? at : -1;
+  }
 
   void read_data(pugi::xml_node data, layer& l) {
     l.first_attribute = static_cast<int>(net_.attributes.size());
@@ -888,10 +1173,13 @@ inline result<net> read_net(pugi::xml_node root, const place& where, sequence<er
     return fail(root.child("layers"), where) << "two layers have the id " << id;
   for (pugi::xml_node n = root.child("edges").first_child(); n; n = n.next_sibling())
     if (const auto bad = reader.add_edge(n, where, remarks)) return *bad;
+  if (const auto bad = reader.check_inputs(where.text)) return *bad;
   return reader.take();
 }
 
 }  // namespace opcost::openvino::detail
+
+#endif
 
 namespace opcost::openvino {
 namespace detail {
@@ -908,7 +1196,7 @@ inline result<pugi::xml_node> root_of(const pugi::xml_document& document, const 
   const pugi::xml_node root = document.child("net");
   if (!root)
     return parsed || parsed.status == pugi::status_no_document_element || head.find('<') == head.npos
-               ? not_a_model(head)
+               ? not_a_model(head, "an OpenVINO IR (.xml)")
                : malformed("the file is damaged or no OpenVINO IR");
   if (!parsed) return malformed("the file may be cut off");
   const auto bad = [&](error_code code) { return error::at(code, where(root)); };
@@ -976,10 +1264,13 @@ inline result<model> read_text(sequence<char> text) {
   if (const auto bad = each_piece(m.text.data(), pieces.edges, inside, edge)) return *bad;
   for (pugi::xml_node n = root->child("edges").first_child(); n; n = n.next_sibling())
     if (const auto bad = edge(n, where)) return *bad;
-  m.main = reader.take();
-  for (const openvino::layer& l : m.main.layers)
-    if (l.version.empty() && (m.main.attribute_of(l, "execOrder") || m.main.attribute_of(l, "execTimeMcs")))
+  const net& all_layers = reader.layers();
+  for (const openvino::layer& l : all_layers.layers)
+    if (l.version.empty() && (all_layers.attribute_of(l, "execOrder") || all_layers.attribute_of(l, "execTimeMcs")))
       m.execution_graph = true;
+  if (!m.execution_graph)
+    if (const auto bad = reader.check_inputs(all)) return *bad;
+  m.main = reader.take();
   return m;
 }
 }  // namespace detail
@@ -992,12 +1283,10 @@ inline result<model> read(std::string_view xml, files::weights w = {}) {
   if (m) m->weights = std::move(w);
   return m;
 }
-// From a file. Without `weights_path`, the .bin of the same name is taken where it exists; then weights_note tells if
-// it does not.
-inline result<model> read_file(const std::string& path, const std::string& weights_path = {}) {
-  auto text = files::read_file(path);
-  if (!text) return text.error();
-  auto m = detail::read_text(std::move(*text));
+/// Opens the weights of a model that was read from `path`: `weights_path`, or the .bin of the same name if it exists;
+/// weights_note says if it does not.
+template <class Model>
+result<Model> with_weights_of(result<Model> m, const std::string& path, const std::string& weights_path) {
   if (!m) return m;
   std::string bin = weights_path;
   if (bin.empty())
@@ -1012,8 +1301,16 @@ inline result<model> read_file(const std::string& path, const std::string& weigh
     m->weights_note = "no " + bin;
   return m;
 }
+/// Reads an IR file and opens its weights.
+inline result<model> read_file(const std::string& path, const std::string& weights_path = {}) {
+  auto text = files::read_file(path);
+  if (!text) return text.error();
+  return with_weights_of(detail::read_text(std::move(*text)), path, weights_path);
+}
 
 }  // namespace opcost::openvino
+
+#endif
 
 namespace opcost::openvino {
 
@@ -1103,7 +1400,11 @@ inline result<execution_graph> read_execution_graph_file(const std::string& path
 
 }  // namespace opcost::openvino
 
+#endif
+
 // ---- opcost/openvino/ir_graph.hpp
+#ifndef OPCOST_OPENVINO_IR_GRAPH_HPP_PIECE
+#define OPCOST_OPENVINO_IR_GRAPH_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1111,6 +1412,8 @@ inline result<execution_graph> read_execution_graph_file(const std::string& path
 // user.
 
 // ---- opcost/core/decode.hpp
+#ifndef OPCOST_CORE_DECODE_HPP_PIECE
+#define OPCOST_CORE_DECODE_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1181,6 +1484,10 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
     case dtype::f16: return detail::small_float(low, 5, 10, 15, true);
     case dtype::f8e4m3: return detail::small_float(low, 4, 3, 7);
     case dtype::f8e5m2: return detail::small_float(low, 5, 2, 15, true);
+    case dtype::f8e4m3fnuz:
+      return low == 0x80 ? std::numeric_limits<double>::quiet_NaN() : detail::small_float(low, 4, 3, 8);
+    case dtype::f8e5m2fnuz:
+      return low == 0x80 ? std::numeric_limits<double>::quiet_NaN() : detail::small_float(low, 5, 2, 16);
     case dtype::f8e8m0:
       return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);  // 2^-127: there is no zero
     case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
@@ -1190,7 +1497,7 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
 }
 constexpr count_t integer_element(dtype type, std::uint64_t bits) {
   const int width = bits_of(type);
-  const bool is_signed = type >= dtype::i64 && type <= dtype::i4;
+  const bool is_signed = is_signed_integer(type);
   if (is_signed && width < 64 && ((bits >> (width - 1)) & 1u) != 0) bits |= ~std::uint64_t{0} << width;
   return is_signed ? count_t(static_cast<std::int64_t>(bits)) : count_t(bits);
 }
@@ -1219,7 +1526,8 @@ constexpr void decode_reals(dtype type, std::span<const std::byte> bytes, std::s
 // Fills `into` with the content of as many elements; false where the type has none or the bytes do not suffice.
 constexpr bool decode(dtype type, std::span<const std::byte> bytes, content<interval> into) {
   const std::size_t n = is_real(type) ? into.reals.size() : into.numbers.size();
-  if (bits_of(type) == 0 || bytes.size() * 8 < n * static_cast<std::size_t>(bits_of(type))) return false;
+  if (bits_of(type) == 0 || is_complex(type) || bytes.size() * 8 < n * static_cast<std::size_t>(bits_of(type)))
+    return false;
   for (std::size_t i = 0; i < n; ++i) {
     const std::uint64_t bits = element_bits(type, bytes, i);
     if (is_real(type))
@@ -1232,7 +1540,11 @@ constexpr bool decode(dtype type, std::span<const std::byte> bytes, content<inte
 
 }  // namespace opcost
 
+#endif
+
 // ---- opcost/openvino/ir_attributes.hpp
+#ifndef OPCOST_OPENVINO_IR_ATTRIBUTES_HPP_PIECE
+#define OPCOST_OPENVINO_IR_ATTRIBUTES_HPP_PIECE
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
@@ -1246,7 +1558,8 @@ class attribute_reader final : public attribute_visitor {
   // `own`: an output port that stands in for a shape and a type that are missing; may be null.
   explicit attribute_reader(const net& in, const layer& l, const port* own = nullptr)
       : net_(in), attributes_(in.attributes_of(l)), own_(own) {}
-  std::string_view unreadable() const { return unreadable_; }  // the first attribute whose text makes no sense
+  /// The first attribute whose text is wrong, with its name and text; empty: there is none.
+  const rejection& wrong() const { return wrong_; }
 
   void visit(std::string_view name, bool& b) override {
     const std::string_view s = find(name);
@@ -1260,11 +1573,11 @@ class attribute_reader final : public attribute_visitor {
   }
   void visit(std::string_view name, count_t& n) override {
     const std::string_view s = find(name);
-    if (found_ && !text::read_integer(s, n)) fail(name);
+    if (found_ && !text::read_integer(s, n)) fail(name, "attribute '{t}': expected an integer, got '{t}'");
   }
   void visit(std::string_view name, double& v) override {
     const std::string_view s = find(name);
-    if (found_ && !text::read_real(s, v)) fail(name);
+    if (found_ && !text::read_real(s, v)) fail(name, "attribute '{t}': expected a number, got '{t}'");
   }
   void visit(std::string_view name, dtype& t) override {
     const std::string_view s = find(name);
@@ -1272,7 +1585,7 @@ class attribute_reader final : public attribute_visitor {
     if (!found_) return;
     const dtype read = dtype_named(s);
     if (read == dtype::none)
-      fail(name);
+      fail(name, "attribute '{t}': unknown element type '{t}'");
     else
       t = read;
   }
@@ -1285,12 +1598,12 @@ class attribute_reader final : public attribute_visitor {
     if (!found_ && own_ && name == "shape")
       if (const partial_shape dims = stored(net_, *own_).dims; dims.is_static()) list = numbers(dims);
     if (!found_) return;
-    if (!text::read_integers(s, list)) fail(name);
+    if (!text::read_integers(s, list)) fail_list(name, list.rank);
   }
   void visit(std::string_view name, partial_shape& dims) override {
     const std::string_view s = find(name);
     if (!found_ && own_ && name == "shape") dims = stored(net_, *own_).dims;
-    if (found_ && !text::read_shape(s, dims)) fail(name);
+    if (found_ && !text::read_shape(s, dims)) fail_list(name, dims.rank);
   }
   void visit(std::string_view name, reals& list) override {
     const std::string_view s = find(name);
@@ -1321,7 +1634,8 @@ class attribute_reader final : public attribute_visitor {
   std::size_t next_ = 0;  // where the last one was found, since files keep the order
   const port* own_;
   bool found_ = false;
-  std::string_view unreadable_{};
+  rejection wrong_{};
+  std::string_view text_{};  // of the attribute that was found last
 
   static bool is(std::string_view a, std::string_view b) { return opcost::detail::same_ignoring_case(a, b); }
   std::string_view find(std::string_view name) {
@@ -1329,7 +1643,7 @@ class attribute_reader final : public attribute_visitor {
     for (std::size_t i = 0; i < attributes_.size(); ++i) {
       const attribute& a = attributes_[next_];
       next_ = next_ + 1 == attributes_.size() ? 0 : next_ + 1;
-      if (same(name, a.name)) return a.value;
+      if (same(name, a.name)) return text_ = a.value;
     }
     found_ = false;
     return {};
@@ -1339,12 +1653,18 @@ class attribute_reader final : public attribute_visitor {
       if (*text++ != c) return false;
     return *text == '\0';
   }
-  void fail(std::string_view name) {
-    if (unreadable_.empty()) unreadable_ = name;
+  void fail(std::string_view name, const char* why = "attribute '{t}': its text '{t}' is not valid") {
+    if (wrong_.empty()) wrong_ = rejected(why, name, text_);
+  }
+  void fail_list(std::string_view name, int rank) {
+    fail(name, rank == shape::too_long ? "attribute '{t}': more than the limit of 8 numbers: '{t}'"
+                                       : "attribute '{t}': expected integers, got '{t}'");
   }
 };
 
 }  // namespace opcost::openvino
+
+#endif
 
 #include <vector>
 
@@ -1355,11 +1675,7 @@ template <class Ops = builtin_ops> class graph {
   explicit graph(const model& m) : graph(m, m.main) {}
   graph(const model& m, const net& n) : model_(&m), net_(&n) {
     entries_.reserve(n.layers.size());
-    for (const layer& l : n.layers)
-      entries_.push_back(
-          m.execution_graph || l.opset == 0
-              ? -1
-              : catalogue<Ops>::find(l.type == "Const" ? std::string_view("Constant") : l.type, l.opset));
+    for (const layer& l : n.layers) entries_.push_back(m.execution_graph ? -1 : openvino::entry_of<Ops>(l));
   }
   // The same graph without the shapes that the file stores: what is inferred then is inferred from the inputs alone.
   graph without_stored_shapes() const {
@@ -1440,7 +1756,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     openvino::attribute_reader reader(g.layers(), l,
                                       says_what_it_is && l.outputs > 0 ? g.layers().outputs_of(l).data() : nullptr);
     e.read(raw, reader);
-    if (!reader.unreadable().empty()) return f(unknown_op{l.type, "the text of one of its attributes makes no sense"});
+    if (reader.wrong()) return f(unknown_op{.type = l.type, .why = {}, .rejected_by = reader.wrong()});
     f(op_ref<Ops>{at, raw});
   }
   static bool content(const graph& g, const layer& l, const partial_tensor& t, opcost::content<interval> into) {
@@ -1450,5 +1766,11 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
     return g.source().weights.read(l.offset, all) && decode(t.type, all, into);
   }
 };
+
+#endif
+
+#endif
+
+#endif
 
 #endif // OPCOST_OPENVINO_HPP_SINGLE_INCLUDE

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// expect: opcost: op_traits need name, infer (returns opcost::inferred) and count, or name and lower (README:
+// expect: opcost: op_traits need name, infer and count, or name and lower (README: Add an op)
 #include <opcost/opcost.hpp>
 
 struct gate {};

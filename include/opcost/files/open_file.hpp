@@ -3,10 +3,8 @@
 #pragma once
 // Opens files by paths in UTF-8, on Windows too, where the C library takes paths in a code page.
 #include <cstdio>
-#include <string>
-#if defined(_WIN32)
 #include <opcost/text/utf8.hpp>
-#endif
+#include <string>
 
 namespace opcost::files {
 

@@ -93,10 +93,7 @@ template <class Op> constexpr bool check_op() {
     if constexpr (named && counts && !tallies && !lowered_op<Op>)
       static_assert(tallies, "opcost: op_traits::count must return an opcost::tally (README: Add an op)");
     else if constexpr (named)
-      static_assert(
-          complete,
-          "opcost: op_traits need name, infer (returns opcost::inferred) and count, or name and lower (README: "
-          "Add an op)");
+      static_assert(complete, "opcost: op_traits need name, infer and count, or name and lower (README: Add an op)");
     return complete;
   }
 }
