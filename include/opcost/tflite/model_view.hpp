@@ -10,7 +10,7 @@
 
 namespace opcost::tflite {
 
-/// Constant data of a file. No bytes: there is none.
+/// Constant data in a file; no bytes if the tensor is not constant.
 struct data_place {
   std::uint64_t at = 0, bytes = 0;
 };
@@ -134,7 +134,7 @@ template <class Bytes> class model_view {
     if (inside.size > 0) return {inside.first, inside.size};
     const std::uint64_t offset = in_->unsigned_field(t, field::buffer::offset, 8);
     const std::uint64_t bytes = in_->unsigned_field(t, field::buffer::size, 8);
-    if (offset < 2 || bytes == 0) return {};  // 0 and 1 mean that there is none
+    if (offset < 2 || bytes == 0) return {};  // 0 and 1 mean: no data
     if (offset > in_->size() || in_->size() - offset < bytes)
       in_->fail("its data lies outside of the file, which may be cut off", "Buffer", field::buffer::offset, offset);
     return {offset, bytes};

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which operands of an operator are no data: shapes, axes, index lists, limits. A constant that only ever serves as one
-// is not a parameter.
+// Which operands of an operator are settings, not data: shapes, axes, index lists, limits. A constant that only ever
+// serves as one is not a parameter.
 #include <opcost/tflite/builtin_operator.hpp>
 
 namespace opcost::tflite {
 
-/// Bit i: operand i is no data.
+/// Bit i: operand i is a setting, not data.
 constexpr unsigned settings_of(builtin op) {
   switch (op) {
     case builtin::transpose_conv:

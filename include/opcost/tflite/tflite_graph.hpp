@@ -103,7 +103,7 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
     if (n.role == tflite::node_role::output) return f(lowered_by(o, &lower_output));
     if (n.op == builtin::if_) return f(op_ref<builtin_ops>{catalogue<builtin_ops>::find("If", 8), &a_branch});
     if (n.op == builtin::while_) return f(op_ref<builtin_ops>{catalogue<builtin_ops>::find("Loop", 5), &a_loop});
-    if (!tflite::is_known(n.op)) return f(unknown_op{n.type});
+    if (tflite::family_of(n.op) == tflite::operator_family::unknown) return f(unknown_op{n.type});
     f(lowered_by(o, &tflite::lower_operator));
   }
   static bool content(const graph& g, const node& n, const partial_tensor& t, opcost::content<interval> into) {
