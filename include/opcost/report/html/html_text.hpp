@@ -6,18 +6,17 @@
 
 namespace opcost::detail {
 
-// "1234.5" as "1,234.5".
+// ">= 1234.5" as ">= 1,234.5"; a text without digits stays as it is.
 inline std::string grouped_digits(const std::string& s) {
-  const std::size_t whole = s.find('.') == s.npos ? s.size() : s.find('.');
-  std::string text;
-  for (std::size_t i = 0; i < s.size(); ++i) {
-    if (i > 0 && i < whole && (whole - i) % 3 == 0) text += ',';
+  const std::size_t begin = s.find_first_of("0123456789");
+  if (begin == s.npos) return s;
+  const std::size_t end = s.find('.', begin) == s.npos ? s.size() : s.find('.', begin);
+  std::string text = s.substr(0, begin);
+  for (std::size_t i = begin; i < s.size(); ++i) {
+    if (i > begin && i < end && (end - i) % 3 == 0) text += ',';
     text += s[i];
   }
   return text;
-}
-inline std::string grouped_figure(const figure& f) {
-  return f.known ? grouped_digits(to_string(f)) : std::string("not known");
 }
 
 class html_text {
