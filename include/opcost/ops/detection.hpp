@@ -74,7 +74,7 @@ constexpr inferred<Dim> infer_detections(const detection_output& op, const basic
   const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims,
              &earlier_boxes = in[4].dims;
   const bool five = in.has(4);
-  if (in.size() != 3 && !five) return rejected("expected 3 or 5 inputs, got {}", in.size());
+  if (in.has(3) != five) return rejected("inputs 3 and 4 (earlier predictions): expected both or none of them");
   if (!may_have_rank(boxes, 2) || !may_have_rank(classes, 2) || !may_have_rank(priors, 3) ||
       (five && (!may_have_rank(earlier_classes, 2) || !may_have_rank(earlier_boxes, 2))))
     return rejected("inputs 0 to 2 (boxes, classes, priors): expected ranks 2, 2 and 3, got {}, {} and {}",
