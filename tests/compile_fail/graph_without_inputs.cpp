@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// expect: opcost: a graph needs graph_traits with inputs(graph, node) or operands(graph, node) (README: Plug in your
-// graph)
+// expect: opcost: graph_traits need inputs(graph, node) or operands(graph, node) (README: Plug in your graph)
 #include <opcost/opcost.hpp>
 #include <vector>
 

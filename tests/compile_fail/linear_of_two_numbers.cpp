@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// expect: opcost: the second value of linear is bias, true or false: linear{.out_features = 1, .in_features =
+// expect: opcost: the second value of linear is bias, true or false: write .in_features (README: Layers)
 // errors: GNU 1 Clang 1
 #include <opcost/opcost.hpp>
 

@@ -297,9 +297,9 @@ constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& as
   if constexpr (has_nodes<Graph>) {
     static_assert(has_visit<Graph>,
                   "opcost: a graph needs graph_traits with visit(graph, node, visitor) (README: Plug in your graph)");
-    static_assert(has_inputs<Graph> || has_operands<Graph>,
-                  "opcost: a graph needs graph_traits with inputs(graph, node) or operands(graph, node) (README: Plug "
-                  "in your graph)");
+    static_assert(
+        has_inputs<Graph> || has_operands<Graph>,
+        "opcost: graph_traits need inputs(graph, node) or operands(graph, node) (README: Plug in your graph)");
     if constexpr (has_visit<Graph> && has_inputs<Graph>)
       detail::graph_walk<Graph, Conventions...>(a, g, assumed, -1).run();
     else if constexpr (has_visit<Graph> && has_operands<Graph>)

@@ -15,8 +15,7 @@ struct true_or_false {
   template <class T> constexpr true_or_false(T v) : value(static_cast<bool>(v)) {
     constexpr bool truth = std::is_same_v<T, bool>;
     static_assert(truth,
-                  "opcost: the second value of linear is bias, true or false: linear{.out_features = 1, .in_features = "
-                  "512} (README: Layers)");
+                  "opcost: the second value of linear is bias, true or false: write .in_features (README: Layers)");
   }
   constexpr operator bool() const { return value; }
 };
