@@ -13,7 +13,7 @@
 namespace cli {
 namespace {
 
-// "1,3,224,224", perhaps with an element type: "2,16:i64". Nothing: a single number.
+// "1,3,224,224", optionally with an element type: "2,16:i64". Empty: a scalar.
 bool read_input(std::string_view text, opcost::layer_input& into) {
   const std::size_t colon = text.find(':');
   if (colon != text.npos) {

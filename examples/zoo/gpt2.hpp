@@ -21,7 +21,7 @@ struct gpt2_plan {
 inline constexpr gpt2_plan gpt2_plan_124m{}, gpt2_medium_plan{.layers = 24, .heads = 16, .width = 1024},
     gpt2_large_plan{.layers = 36, .heads = 20, .width = 1280}, gpt2_xl_plan{.layers = 48, .heads = 25, .width = 1600};
 
-// Every token's next one is told, as in training.
+// Predicts the next token for every position, as in training.
 template <class... Conventions>
 constexpr auto gpt2(const gpt2_plan& plan = {}, count_t tokens = 1024, count_t batch = 1) {
   network<Conventions...> net("GPT");

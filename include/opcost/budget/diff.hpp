@@ -73,7 +73,7 @@ struct tolerances {
   }
 };
 
-/// Reads tolerances: macs=1%,peak_bytes=4KiB,weight_bytes=1000. Errors: a name that is no figure, a value that is
+/// Reads tolerances: macs=1%,peak_bytes=4KiB,weight_bytes=1000. Errors: an unknown figure, a value that is
 /// neither a quantity nor a percentage.
 inline result<tolerances> parse_tolerances(std::string_view s) {
   tolerances t;

@@ -74,8 +74,9 @@ struct torchinfo {
 };
 
 namespace detail {
-constexpr bool contains(std::string_view text,
-                        std::string_view part) {  // find() is no constant expression where g++ checks for null pointers
+constexpr bool contains(
+    std::string_view text,
+    std::string_view part) {  // g++ rejects find() in constant expressions if it checks for null pointers
   for (std::size_t i = 0; i < text.size(); ++i)
     if (text.substr(i).starts_with(part)) return true;
   return false;

@@ -10,7 +10,7 @@
 
 namespace opcost {
 namespace detail {
-// Not constexpr: a constant expression that reaches one of these does not compile, and the message bears its name.
+// Not constexpr: a constant expression that calls one does not compile, and the error shows its name.
 inline void a_count_overflows_64_bits() {}
 inline void a_count_is_divided_by_zero() {}
 }  // namespace detail

@@ -74,7 +74,8 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
     case dtype::f8e5m2fnuz:
       return low == 0x80 ? std::numeric_limits<double>::quiet_NaN() : detail::small_float(low, 5, 2, 16);
     case dtype::f8e8m0:
-      return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);  // 2^-127: there is no zero
+      return low == 0 ? 5.877471754111438e-39
+                      : detail::small_float(low << 1, 8, 1, 127);  // 2^-127: the type has no zero
     case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
     case dtype::nf4: return detail::nf4_values[low & 15u];
     default: return 0;

@@ -28,7 +28,7 @@ struct figure {
   constexpr figure() = default;
   constexpr figure(count_t n) : whole(n), known(true) {}
   template <std::integral Int> constexpr figure(Int n) : figure(count_t(n)) {}
-  // Beyond 64 bits the limit; what is no number is 0.
+  // Saturates beyond 64 bits; NaN becomes 0.
   template <std::floating_point Real>
   constexpr figure(Real v)
       : whole(to_count(static_cast<double>(v))),

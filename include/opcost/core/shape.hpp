@@ -90,7 +90,7 @@ template <class Dim> struct basic_shape {
   constexpr void append(const basic_shape& tail) {
     for (int i = 0; i < tail.rank; ++i) push_back(tail[i]);
   }
-  // Cuts off what lies below 0 of each dimension; false where nothing is left of one.
+  // Raises the lower bound of each dimension to 0. Returns false if a dimension can only be negative.
   constexpr bool at_least_zero() {
     for (int i = 0; i < rank; ++i) {
       if (dims.lo[i] >= 0) continue;

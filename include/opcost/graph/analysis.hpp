@@ -13,7 +13,7 @@ namespace opcost {
 // Why a row's figures are, or are not, in the totals.
 enum class standing : std::uint8_t {
   counted,
-  unknown_op,  // nobody gave traits to its type
+  unknown_op,  // no op_traits for this type
   not_known,   // its outputs could not be inferred, or a dimension is not a number: `why` says so
 };
 
@@ -25,14 +25,14 @@ struct row {
   node_kind kind = node_kind::computed;
   standing state = standing::counted;
   memory_use memory = memory_use::own;
-  bool pure = true;              // false: what it yields hangs on when it runs
+  bool pure = true;              // false: its outputs depend on when it runs
   bool folds = false;            // each output element combines several input elements: a reduction, a pooling
   bool folded = false;           // computed from constants alone: no work at run time
   bool reached = true;           // some output of the network depends on it
   bool refused = false;          // the operation cannot work on such operands, or does not know: `why`
   bool shape_as_stored = false;  // outputs are those that the graph stores, for `why`
   int first_output = 0, outputs = 0, first_input = 0, inputs = 0;
-  unsigned settings = 0;  // bit i: input i is no data
+  unsigned settings = 0;  // bit i: input i is a setting, not data
   tally work{};
   count_t parameters = 0;  // the layer's own; stored constants: graph/stored.hpp
   count_t parameter_bytes = 0;

@@ -51,7 +51,7 @@ template <class Op> class any_op {
   static constexpr memory_use memory() { return memory_of<Op>(); }
   static constexpr unsigned settings() { return settings_of<Op>(); }
   static constexpr unsigned reads() { return reads_of<Op>(); }
-  // Numbers are enough if the outputs depend on no content and the operation is no input of unknown extent.
+  // Numbers suffice if the outputs depend on no content and the operation is not an input, whose extent may be unknown.
   static constexpr bool takes_numbers() { return reads() == 0 && kind() != node_kind::input; }
 
   static constexpr bool has_value() { return has_value_rule<Op>(); }

@@ -26,7 +26,7 @@ template <class... Cs> struct layer_functions {
   void (*parameters)(const void* layer, const tensors&, parameter_sink) = nullptr;              // may be null
   void (*submodules)(const void* layer, network<Cs...>&) = nullptr;                             // may be null
   edge (*build)(const void* layer, network<Cs...>&, const module_name&,
-                std::span<const edge>) = nullptr;  // null: it is none
+                std::span<const edge>) = nullptr;  // null: not a block
   std::array<std::string_view, sizeof...(Cs)> (*notes)(const void* layer,
                                                        const tensors&) = nullptr;  // by convention; may be null
 };

@@ -13,7 +13,7 @@
 // `step(op, operands...)` returns the first output, `step.all(op, operands...)` all of them; either takes a span of
 // tensors as well. Contents are followed from step to step (Shape -> Gather -> Concat -> Reshape). If an operation
 // refuses its operands, the row is not known, the reason names that operation, and further steps do nothing.
-// A step that depends on constants alone is no work at run time.
+// A step that depends only on constants is not counted.
 #include <opcost/graph/lowering_steps.hpp>
 
 namespace opcost {

@@ -146,7 +146,7 @@ class lowering_steps {
     kind_ = k;
     kind_given_ = true;
   }
-  /// Says which of the node's operands are settings and no data: bit i for operand i. A constant there is no parameter.
+  /// Sets which of the node's operands are settings, bit i for operand i. A constant there is not a parameter.
   /// Without it, an operand is data if some step takes it as data or the node returns it.
   constexpr void settings(unsigned mask) {
     settings_ = mask;

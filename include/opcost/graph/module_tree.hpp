@@ -59,7 +59,7 @@ struct module_tree {
   constexpr std::string_view text_of(int i) const {
     return at(i).text_size == 0 ? std::string_view() : std::string_view(texts.data() + at(i).text, at(i).text_size);
   }
-  // -1: there is none.
+  // -1 if it does not exist.
   constexpr int child(int parent, const module_name& name) const {
     int i = at(parent).first_child;
     while (i >= 0 && !(at(i).name == name)) i = at(i).next;
@@ -91,7 +91,7 @@ struct module_tree {
     modules[static_cast<std::size_t>(parent)].first_child = listed[0],
     modules[static_cast<std::size_t>(parent)].last_child = listed.back();
   }
-  // By its path from `from`: "layer1.0.conv1". -1: there is none.
+  // By its path from `from`: "layer1.0.conv1". -1 if it does not exist.
   constexpr int find(std::string_view path, int from = 0) const {
     while (!path.empty() && from >= 0) {
       const std::string_view word = path.substr(0, path.find('.'));
@@ -105,7 +105,7 @@ struct module_tree {
     }
     return from;
   }
-  // A module's own parameter; a parameter by its path: "head.weight". -1: there is none.
+  // A module's own parameter; a parameter by its path: "head.weight". -1 if it does not exist.
   constexpr int find_parameter(int of, std::string_view name) const {
     for (int i = 0; i < static_cast<int>(parameters.size()); ++i)
       if (parameters[static_cast<std::size_t>(i)].module == of && parameters[static_cast<std::size_t>(i)].name == name)

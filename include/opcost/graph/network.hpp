@@ -49,7 +49,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   constexpr void output(edge v) { add(network_output{}, v); }
 
   // The operation's or layer's first output; `port` names another one. A layer without a name is called by its number,
-  // as in a Sequential; a function is no module.
+  // as in a Sequential; a function is not a module.
   template <class Op, class... Values>
   requires(!std::is_convertible_v<const Op&, module_name>) constexpr auto add(const Op& op, Values... values) {
     if constexpr (!are_edges<Values...>())
@@ -104,7 +104,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     const entered e(*this, name, type);
     body();
   }
-  // The order in which the scope's modules are listed, where it is not that in which they are first named.
+  // The order in which the scope's modules are listed, if different from the order of first use.
   constexpr void listed(std::initializer_list<module_name> first) {
     this->tree.order(scope_, std::span(first.begin(), first.size()));
   }

@@ -49,7 +49,7 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
   order.cyclic_from = count;
   if (cyclic.empty()) return order;
 
-  // what lies on a cycle, or hangs on one, goes last
+  // Nodes on a cycle, and nodes that depend on one, go last.
   sequence<char> hangs(static_cast<std::size_t>(count), 0);
   for (int i : cyclic) hangs[static_cast<std::size_t>(i)] = 1;
   for (bool more = true; more;) {

@@ -12,7 +12,7 @@ struct polynomial {
   static constexpr int max_degree = 6;
   std::array<count_t, max_degree + 1> coefficient{};
   count_t denominator = 1;
-  int degree = -1;   // -1: there is none
+  int degree = -1;   // -1: not a polynomial
   count_t from = 1;  // it holds from here on
   int verified = 0;  // points beyond those that decide it, where it was found to hold
 
@@ -92,7 +92,8 @@ template <class F> constexpr polynomial polynomial_of(F&& f) {
   return {};
 }
 
-// The largest x with fits(x), for what stops fitting once and for all; 0 where there is none from `first` on.
+// Returns the largest x from `first` to `most` with fits(x), or 0 if fits(first) is false. Once fits fails, it must
+// fail for all larger x.
 template <class Fits> constexpr count_t largest_that(Fits&& fits, count_t first = 1, count_t most = 1 << 24) {
   if (!fits(first)) return 0;
   count_t low = first, high = first * 2;

@@ -8,7 +8,7 @@
 
 namespace opcost {
 
-// What a graph tells of a node beside its operation.
+// What a graph says about a node besides its operation.
 struct node_facts {
   std::string_view name{}, type{};
   int opset = 1;

@@ -113,7 +113,7 @@ class inputs_by_name {
 };
 }  // namespace detail
 
-// Which inputs are given which shapes; an error where a name is no input's.
+// Which inputs are given which shapes; an error if no input has the name.
 inline result<sequence<given_input>> match_inputs(std::span<const graph_input> inputs,
                                                   std::span<const input_shape> shapes) {
   sequence<given_input> given;

@@ -53,7 +53,7 @@ struct solution {
   std::array<polynomial, figures> in_steps{};  // in x, where the dimension is step * x
   count_t step = 1;
   bool possible = false;  // there is a value for which all layers are counted
-  error why{};            // where there is none, or where the network ends: the first value that does not work
+  error why{};            // the first value that does not work, if no value works or a larger one does not
   count_t why_at = 0;
   short_text<400> assumed{};  // a layer whose shape is a choice, not a certainty
 };

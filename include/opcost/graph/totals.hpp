@@ -47,7 +47,7 @@ template <class Of> constexpr work_range range_of(const analysis_base& a, const 
   }
   return sum;
 }
-// Whether a row's work hangs on rounds that somebody assumed.
+// True if the figures of a row depend on an assumed trip count, also in nested bodies.
 constexpr bool rounds_assumed(const analysis_base& a, int row) {
   for (const body_rows& b : a.bodies) {
     if (b.row != row) continue;
@@ -67,8 +67,7 @@ struct totals {
   count_t activations = 0, mac_activations = 0;  // elements written by every layer, by those with MACs
   memory_peak peak{};
   count_t assumed_macs = 0, assumed_flops = 0;  // of both, those in loops whose rounds are the caller's word
-  work_range macs_range{},
-      flops_range{};  // where it is not known which branch runs: with the least, and the most, of them
+  work_range macs_range{}, flops_range{};       // lower and upper bound if it is unknown which branch runs
 
   constexpr bool saturated() const {
     return macs.saturated() || flops.whole.saturated() || parameters.saturated() || weight_bytes.saturated() ||

@@ -51,7 +51,7 @@ class old_layer {
     return items;
   }
 
-  /// The layer's own blob of this name, null if there is none.
+  /// The layer's own blob of this name, null if it does not exist.
   const blob* blob_named(std::string_view name) const {
     for (const blob& b : net_->blobs_of(net_->index_of(*layer_)))
       if (b.name == name) return &b;

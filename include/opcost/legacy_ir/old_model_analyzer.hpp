@@ -142,7 +142,7 @@ inline tool_totals tool_totals_of(const model& m, const analysis_base& a) {
     const auto unread = [&](std::ptrdiff_t port) { return graph.unread(i, static_cast<std::size_t>(port)); };
     for (const partial_tensor& x : out) {
       if (known(x.dims.elements())) size[static_cast<std::size_t>(i)] += lower(x.dims.elements());
-      // the tool's runtime takes f16 inputs as f32, and hands out what nobody reads as f32 or i32
+      // The tool's runtime takes f16 inputs as f32 and returns outputs that no layer reads as f32 or i32.
       const bool converted = o.is("Input") ? x.type == dtype::f16 : x.type != dtype::i32 && unread(&x - out.data());
       const std::string name(opcost::detail::fact(converted ? dtype::f32 : x.type).ir_name);
       bool have = false;
@@ -177,7 +177,7 @@ inline tool_totals tool_totals_of(const model& m, const analysis_base& a) {
                     .dims.elements());
     }
   }
-  // memory: an output is free after the last layer that reads it, one that nobody reads at once
+  // An output is freed after the last layer that reads it; an output that no layer reads is freed at once.
   std::vector<int> place(layers, -1);
   for (std::size_t i = 0; i < live.size(); ++i) place[static_cast<std::size_t>(live[i])] = static_cast<int>(i);
   std::vector<count_t> freed_after(live.size(), 0);

@@ -96,7 +96,7 @@ class old_reader {
       if (l.bodies > 0)
         if (auto bad = wire_body(n, g, l, into.bodies[static_cast<std::size_t>(l.first_body)])) return bad;
     }
-    feed_open_ports(into, depth > 0);
+    feed_open_ports(into);
     if (depth == 0) add_results(into, read_by_layer);
     return {};
   }
@@ -257,7 +257,7 @@ class old_reader {
     into.first_blob.push_back(static_cast<int>(into.blobs.size()));
     return static_cast<int>(g.layers.size()) - 1;
   }
-  void feed_open_ports(net& into, bool) {
+  void feed_open_ports(net& into) {
     openvino::net& g = into.graph;
     const std::size_t layers = g.layers.size();
     for (std::size_t i = 0; i < layers; ++i)

@@ -108,7 +108,7 @@ class graph {
   bool stored_ = true;
   sequence<item> items_{};
   sequence<edge> edges_{};                    // value numbers until finish()
-  sequence<edge> producers_{};                // by value number; row -1: nobody
+  sequence<edge> producers_{};                // by value number; row -1: not produced
   sequence<std::string_view> value_names_{};  // by value number; empty: it may be missing
   name_table values_{};                       // of the graph itself; functions have tables of their own
   sequence<sequence<call>> calls_{};

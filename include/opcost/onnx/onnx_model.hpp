@@ -58,7 +58,7 @@ struct tensor_data {
   // external data
   std::string_view location{}, checksum{};
   count_t offset = 0, length = -1;  // -1: not told
-  bool misplaced = false;           // an offset or a length that is no number
+  bool misplaced = false;           // an offset or a length that is not a number
   bool sparse = false;              // the values of a sparse tensor; dims are those of the whole
   count_t sparse_values = 0;        // how many of its elements are stored
 };
@@ -163,7 +163,7 @@ struct model {
   sequence<sequence<char>> kept{};  // what views refer to
   files::weights file{};            // where it is not: for the data of tensors
   sequence<char> folder{};          // where external data lies, with a separator at its end; empty: here
-  bool has_folder = false;          // false: read from memory, so there is none
+  bool has_folder = false;          // false: read from memory
 
   constexpr model() = default;
   constexpr model(model&&) noexcept = default;

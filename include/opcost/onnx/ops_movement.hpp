@@ -269,7 +269,7 @@ inline lowered_outputs space_to_depth_of(const call& c, const partial_tensors& i
 }
 
 // ---- filling
-// Constant nodes whose value is no tensor.
+// Constant nodes whose value is not a tensor.
 inline lowered_outputs constant_of(const call& c, const partial_tensors&, steps& step) {
   step.kind(node_kind::constant);
   const auto list = [&](auto values) {

@@ -7,7 +7,7 @@
 
 namespace opcost::onnx::detail {
 
-// The same elements, seen as another type: what a kernel does on loading them is no operation.
+// The same elements as another type: a conversion that a kernel does while loading is not an operation.
 inline partial_tensor seen_as(partial_tensor t, dtype type) {
   t.type = type;
   t.value = {};

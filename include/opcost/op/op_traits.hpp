@@ -174,7 +174,7 @@ template <class Op> constexpr bool folds_of() {
   else
     return false;
 }
-// True for a layer that is called as a function and is no module.
+// True for a layer that is called as a function and is not a module.
 template <class Op> constexpr bool functional_of() {
   if constexpr (requires { op_traits<Op>::functional; })
     return op_traits<Op>::functional;

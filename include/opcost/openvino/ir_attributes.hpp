@@ -12,7 +12,7 @@ class attribute_reader final : public attribute_visitor {
   // `own`: an output port that stands in for a shape and a type that are missing; may be null.
   explicit attribute_reader(const net& in, const layer& l, const port* own = nullptr)
       : net_(in), attributes_(in.attributes_of(l)), own_(own) {}
-  /// The first attribute whose text is wrong, with its name and text; empty: there is none.
+  /// The first attribute whose text is wrong, with its name and text; empty if all are right.
   const rejection& wrong() const { return wrong_; }
 
   void visit(std::string_view name, bool& b) override {

@@ -35,7 +35,7 @@ struct net {
   sequence<port> inputs, outputs;
   sequence<attribute> attributes;  // of all layers
   sequence<const char*> dims;      // of all ports
-  sequence<edge> sources;          // for each of `inputs`: {layer, output}; layer -1: nobody
+  sequence<edge> sources;          // source {layer, output} of each entry of `inputs`; layer -1 if not connected
   sequence<body> bodies;           // of all layers: layer.first_body, layer.bodies
   std::span<const edge> sources_of(const layer& l) const {
     return std::span(sources).subspan(static_cast<std::size_t>(l.first_input), static_cast<std::size_t>(l.inputs));
@@ -67,7 +67,7 @@ struct model {
   net main{};
   sequence<error> remarks{};  // what was left out of the file without being an error
   files::weights weights{};
-  std::string weights_note{};  // why there are none, where some were looked for
+  std::string weights_note{};  // why the weights are missing, if they were looked for
 
   sequence<char> text{};  // parsed in place
   std::string frame{};    // what holds its layers and edges

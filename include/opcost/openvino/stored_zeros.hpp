@@ -55,7 +55,7 @@ class zero_counter {
     return l.offset >= 0 && from + into.size() <= l.size && weights_.read(l.offset + from, into);
   }
   bool is(int row, std::string_view type) const { return row >= 0 && a_.at(row).type == type; }
-  // The constant that is subtracted from this one, perhaps behind a Convert each; -1: none.
+  // Row of the constant that a Subtract takes from this one, or -1. Each may pass through one Convert.
   int zero_point_of(int constant) const {
     int at = constant, next = taker_[static_cast<std::size_t>(constant)];
     if (is(next, "Convert")) at = next, next = taker_[static_cast<std::size_t>(next)];

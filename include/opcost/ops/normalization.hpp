@@ -32,7 +32,7 @@ constexpr tally mean_variance(count_t all, count_t n, bool variance) {
   return t;
 }
 template <class Dim> constexpr bool list_or_unknown(const basic_shape<Dim>& s) { return !s.ranked() || s.rank == 1; }
-// Rejects an input 1 that is no list of axes of input 0.
+// Rejects an input 1 that is not a list of axes of input 0.
 template <class Dim> constexpr rejection check_axes(const basic_operands<Dim>& in) {
   if (!list_or_unknown(in[1].dims)) return rejected("input 1 (axes): expected rank 1, got {}", in[1].dims.rank);
   if (in[0].dims.ranked() && in[1].dims.ranked() && lower(in[1].dims[0]) > in[0].dims.rank)

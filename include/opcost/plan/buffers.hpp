@@ -124,7 +124,7 @@ class buffer_maker {
     const int step = r.kind == node_kind::output ? end_ : step_of(i);
     for (const edge& v : a_.inputs_of(r))
       if (const int b = list_.of(a_, v); b >= 0 && at(b).last < step) at(b).last = step;
-    // a view that nobody takes is there for its own row
+    // a view that no layer reads lives during its own row
     for (int port = 0; port < r.outputs; ++port)
       if (const int b = buffer_of(r, port); b >= 0 && at(b).last < step) at(b).last = step;
   }

@@ -9,7 +9,7 @@
 
 namespace opcost {
 
-// Where a tensor lies in the arena.
+// Position of a tensor in the arena.
 struct arena_place {
   std::size_t offset, bytes;
   int row, port;    // the value that net.add returned

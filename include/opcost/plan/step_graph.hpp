@@ -43,7 +43,7 @@ class step_graph {
     }
     readers.resize(list.buffers.size()), stays.resize(list.buffers.size(), 0);
     for (const buffer& b : list.buffers) bytes.push_back(b.bytes);
-    int impure = -1;  // what hangs on when it runs keeps its order
+    int impure = -1;  // last impure step: impure steps keep their order
     for (int i = 0; i < n; ++i) {
       const row& r = a.at(i);
       if (!r.reached || r.folded) continue;

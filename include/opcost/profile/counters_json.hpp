@@ -94,7 +94,7 @@ struct json_report {
   bool sorted = false;
   std::int64_t last_total = -1;  // of the last block
 };
-// One member of the report's object; false where it is none of a report of counters, and is left unread.
+// Reads one member of the report's object. Returns false, without reading, if a report of counters has no such member.
 inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, json_report& report) {
   using enum profile_format;
   if (key == "report_type") {

@@ -35,7 +35,7 @@ struct device {
   device(device&&) = default;
   device& operator=(device&&) = default;
 
-  // Operations per second on elements of a type; where it is not said, of f32.
+  // Operations per second on elements of a type; f32 if the type is not given.
   std::int64_t peak(dtype type = dtype::f32) const {
     std::int64_t f32 = 0;
     for (const rate& r : peaks) {

@@ -76,7 +76,7 @@ struct profile {
   sequence<profile_row> rows{};
   sequence<profile_block> blocks{};
   sequence<latency> latencies{};
-  sequence<std::int64_t> runs{};  // each inference's latency, where it is told
+  sequence<std::int64_t> runs{};  // latency of each inference, if recorded
   bool averaged = false;          // every block is an average over all inferences so far: the last one says most
   std::string_view failure{};     // what the tool says went wrong
 

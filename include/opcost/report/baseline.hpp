@@ -48,7 +48,7 @@ inline void write_baseline(const baseline& b, const sink& to) {
   to << "\n";
 }
 
-/// Reads a baseline in place: `text` is changed. Errors: no JSON, a figure that is no number, no models.
+/// Reads a baseline in place: `text` is changed. Errors: not JSON, a figure that is not a number, no models.
 inline result<baseline> read_baseline(char* text, std::size_t size) {
   json_scanner json(text, size);
   baseline b;

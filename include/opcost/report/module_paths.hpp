@@ -64,7 +64,7 @@ inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a
     for (const edge& v : a.inputs_of(r))
       if (v.row >= 0 && r.kind != node_kind::output) taken_by[static_cast<std::size_t>(v.row)] = static_cast<int>(i);
   }
-  for (std::vector<std::string>& p : paths) {  // torch's name of the operation is no module
+  for (std::vector<std::string>& p : paths) {  // torch's name of the operation is not a module
     std::vector<std::string> modules;
     for (std::size_t k = 0; k < p.size(); ++k)
       if (k + 1 == p.size() || p[k].find("::") == std::string::npos) modules.push_back(p[k]);

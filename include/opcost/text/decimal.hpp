@@ -64,7 +64,7 @@ constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) 
   into = v;
   return true;
 }
-// A time; one of more than 70 years is none, so that two of them can be added.
+// Reads a time. Rejects more than 70 years, so that two times can be added.
 constexpr bool read_nanoseconds(std::string_view s, int places, std::int64_t& into) {
   return read_decimal(s, places, into) && into <= (std::numeric_limits<std::int64_t>::max)() / 4;
 }

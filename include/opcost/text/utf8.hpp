@@ -8,7 +8,7 @@
 namespace opcost {
 
 struct utf8_character {
-  std::uint32_t code = 0xfffd;  // U+FFFD where it is none
+  std::uint32_t code = 0xfffd;  // U+FFFD if invalid
   std::size_t length = 1;       // bytes
   bool valid = false;
 };

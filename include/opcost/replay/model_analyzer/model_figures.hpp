@@ -42,7 +42,7 @@ struct figures {
   double mparams() const { return static_cast<double>(parameters.elements) / 1e6; }
   double min_memory() const { return static_cast<double>(memory.least) / 1e6; }
   double max_memory() const { return static_cast<double>(memory.most) / 1e6; }
-  // Of no parameters there is none.
+  // Sparsity is undefined without parameters.
   bool sparsity_known() const { return zeros_known && parameters.known && parameters.elements != 0; }
   double sparsity() const { return static_cast<double>(zeros) / static_cast<double>(parameters.elements) * 100; }
 };

@@ -58,7 +58,7 @@ struct graph {
   graph& operator=(graph&&) = default;
 
   std::vector<node> nodes{};
-  std::vector<edge> inputs{};  // {node, output}; node -1: nobody
+  std::vector<edge> inputs{};  // {node, output}; node -1 if not connected
   std::vector<output> outputs{};
   std::vector<int> results{}, sinks{}, parameters{};  // in the file's order
   std::vector<int> order{};                           // the listed nodes, as they run
@@ -82,7 +82,7 @@ struct graph {
     return static_cast<std::size_t>(at(v.row).first_output + v.port);
   }  // of an output among all
   const output& operator[](edge v) const { return outputs[id(v)]; }
-  // The value at input k; row -1 where there is none.
+  // The edge at input k; row -1 if not connected.
   edge input(const node& n, int k) const {
     return k < n.inputs ? inputs[static_cast<std::size_t>(n.first_input + k)] : edge{-1, 0};
   }

@@ -247,7 +247,7 @@ inline bool reduce(std::string_view type, const std::vector<operand>& in, std::v
 }
 }  // namespace detail
 
-// Output `port` of node n from the contents of its inputs; false where there is no rule for it.
+// Computes output `port` of node n from the contents of its inputs. Returns false if no rule exists.
 inline bool rearrange(const graph& g, const node& n, node_type kind, const std::vector<operand>& in,
                       const partial_shape& out, int port, std::vector<double>& all) {
   if (in.empty()) return false;

@@ -55,7 +55,7 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
     x.first_input = static_cast<int>(g.inputs.size()), x.inputs = r.inputs;
     for (const edge& v : a.inputs_of(r))
       g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
-    while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;  // nobody feeds them
+    while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;  // not connected
     x.first_output = static_cast<int>(g.outputs.size()), x.outputs = r.outputs;
     for (const partial_tensor& t : a.outputs_of(r)) {
       output o{&t, t.type, 1, t.dims.is_static()};
