@@ -288,7 +288,7 @@ constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) 
   into = v;
   return true;
 }
-// A time; one of more than 70 years is none, so that two of them can be added.
+// Reads a time. Rejects more than 70 years, so that two times can be added.
 constexpr bool read_nanoseconds(std::string_view s, int places, std::int64_t& into) {
   return read_decimal(s, places, into) && into <= (std::numeric_limits<std::int64_t>::max)() / 4;
 }
@@ -963,7 +963,7 @@ struct tolerances {
   }
 };
 
-/// Reads tolerances: macs=1%,peak_bytes=4KiB,weight_bytes=1000. Errors: a name that is no figure, a value that is
+/// Reads tolerances: macs=1%,peak_bytes=4KiB,weight_bytes=1000. Errors: an unknown figure, a value that is
 /// neither a quantity nor a percentage.
 inline result<tolerances> parse_tolerances(std::string_view s) {
   tolerances t;
@@ -1147,7 +1147,7 @@ struct polynomial {
   static constexpr int max_degree = 6;
   std::array<count_t, max_degree + 1> coefficient{};
   count_t denominator = 1;
-  int degree = -1;   // -1: there is none
+  int degree = -1;   // -1: not a polynomial
   count_t from = 1;  // it holds from here on
   int verified = 0;  // points beyond those that decide it, where it was found to hold
 
@@ -1227,7 +1227,8 @@ template <class F> constexpr polynomial polynomial_of(F&& f) {
   return {};
 }
 
-// The largest x with fits(x), for what stops fitting once and for all; 0 where there is none from `first` on.
+// Returns the largest x from `first` to `most` with fits(x), or 0 if fits(first) is false. Once fits fails, it must
+// fail for all larger x.
 template <class Fits> constexpr count_t largest_that(Fits&& fits, count_t first = 1, count_t most = 1 << 24) {
   if (!fits(first)) return 0;
   count_t low = first, high = first * 2;
@@ -2078,7 +2079,7 @@ class inputs_by_name {
 };
 }  // namespace detail
 
-// Which inputs are given which shapes; an error where a name is no input's.
+// Which inputs are given which shapes; an error if no input has the name.
 inline result<sequence<given_input>> match_inputs(std::span<const graph_input> inputs,
                                                   std::span<const input_shape> shapes) {
   sequence<given_input> given;
@@ -2176,7 +2177,7 @@ struct solution {
   std::array<polynomial, figures> in_steps{};  // in x, where the dimension is step * x
   count_t step = 1;
   bool possible = false;  // there is a value for which all layers are counted
-  error why{};            // where there is none, or where the network ends: the first value that does not work
+  error why{};            // the first value that does not work, if no value works or a larger one does not
   count_t why_at = 0;
   short_text<400> assumed{};  // a layer whose shape is a choice, not a certainty
 };
@@ -3066,7 +3067,7 @@ constexpr inferred<Dim> infer_detections(const detection_output& op, const basic
   const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims,
              &earlier_boxes = in[4].dims;
   const bool five = in.has(4);
-  if (in.size() != 3 && !five) return rejected("expected 3 or 5 inputs, got {}", in.size());
+  if (in.has(3) != five) return rejected("inputs 3 and 4 (earlier predictions): expected both or none of them");
   if (!may_have_rank(boxes, 2) || !may_have_rank(classes, 2) || !may_have_rank(priors, 3) ||
       (five && (!may_have_rank(earlier_classes, 2) || !may_have_rank(earlier_boxes, 2))))
     return rejected("inputs 0 to 2 (boxes, classes, priors): expected ranks 2, 2 and 3, got {}, {} and {}",
@@ -7699,7 +7700,7 @@ struct profile {
   sequence<profile_row> rows{};
   sequence<profile_block> blocks{};
   sequence<latency> latencies{};
-  sequence<std::int64_t> runs{};  // each inference's latency, where it is told
+  sequence<std::int64_t> runs{};  // latency of each inference, if recorded
   bool averaged = false;          // every block is an average over all inferences so far: the last one says most
   std::string_view failure{};     // what the tool says went wrong
 
@@ -8022,7 +8023,7 @@ class json_scanner {
 namespace opcost {
 
 struct utf8_character {
-  std::uint32_t code = 0xfffd;  // U+FFFD where it is none
+  std::uint32_t code = 0xfffd;  // U+FFFD if invalid
   std::size_t length = 1;       // bytes
   bool valid = false;
 };
@@ -8197,7 +8198,7 @@ inline void write_baseline(const baseline& b, const sink& to) {
   to << "\n";
 }
 
-/// Reads a baseline in place: `text` is changed. Errors: no JSON, a figure that is no number, no models.
+/// Reads a baseline in place: `text` is changed. Errors: not JSON, a figure that is not a number, no models.
 inline result<baseline> read_baseline(char* text, std::size_t size) {
   json_scanner json(text, size);
   baseline b;
@@ -10370,7 +10371,7 @@ inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a
     for (const edge& v : a.inputs_of(r))
       if (v.row >= 0 && r.kind != node_kind::output) taken_by[static_cast<std::size_t>(v.row)] = static_cast<int>(i);
   }
-  for (std::vector<std::string>& p : paths) {  // torch's name of the operation is no module
+  for (std::vector<std::string>& p : paths) {  // torch's name of the operation is not a module
     std::vector<std::string> modules;
     for (std::size_t k = 0; k < p.size(); ++k)
       if (k + 1 == p.size() || p[k].find("::") == std::string::npos) modules.push_back(p[k]);

@@ -224,7 +224,7 @@ class buffer_maker {
     const int step = r.kind == node_kind::output ? end_ : step_of(i);
     for (const edge& v : a_.inputs_of(r))
       if (const int b = list_.of(a_, v); b >= 0 && at(b).last < step) at(b).last = step;
-    // a view that nobody takes is there for its own row
+    // a view that no layer reads lives during its own row
     for (int port = 0; port < r.outputs; ++port)
       if (const int b = buffer_of(r, port); b >= 0 && at(b).last < step) at(b).last = step;
   }
@@ -775,7 +775,7 @@ template <budget Limit, auto Make> constexpr bool fits_with_arena() {
 
 namespace opcost {
 
-// Where a tensor lies in the arena.
+// Position of a tensor in the arena.
 struct arena_place {
   std::size_t offset, bytes;
   int row, port;    // the value that net.add returned
@@ -1455,7 +1455,7 @@ struct json_report {
   bool sorted = false;
   std::int64_t last_total = -1;  // of the last block
 };
-// One member of the report's object; false where it is none of a report of counters, and is left unread.
+// Reads one member of the report's object. Returns false, without reading, if a report of counters has no such member.
 inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, json_report& report) {
   using enum profile_format;
   if (key == "report_type") {
@@ -1957,18 +1957,17 @@ inline tenths open_picture(markup& m, picture_is kind, std::string_view id, tent
 
 namespace opcost::detail {
 
-// "1234.5" as "1,234.5".
+// ">= 1234.5" as ">= 1,234.5"; a text without digits stays as it is.
 inline std::string grouped_digits(const std::string& s) {
-  const std::size_t whole = s.find('.') == s.npos ? s.size() : s.find('.');
-  std::string text;
-  for (std::size_t i = 0; i < s.size(); ++i) {
-    if (i > 0 && i < whole && (whole - i) % 3 == 0) text += ',';
+  const std::size_t begin = s.find_first_of("0123456789");
+  if (begin == s.npos) return s;
+  const std::size_t end = s.find('.', begin) == s.npos ? s.size() : s.find('.', begin);
+  std::string text = s.substr(0, begin);
+  for (std::size_t i = begin; i < s.size(); ++i) {
+    if (i > begin && i < end && (end - i) % 3 == 0) text += ',';
     text += s[i];
   }
   return text;
-}
-inline std::string grouped_figure(const figure& f) {
-  return f.known ? grouped_digits(to_string(f)) : std::string("not known");
 }
 
 class html_text {
@@ -2758,7 +2757,7 @@ struct device {
   device(device&&) = default;
   device& operator=(device&&) = default;
 
-  // Operations per second on elements of a type; where it is not said, of f32.
+  // Operations per second on elements of a type; f32 if the type is not given.
   std::int64_t peak(dtype type = dtype::f32) const {
     std::int64_t f32 = 0;
     for (const rate& r : peaks) {
@@ -4339,7 +4338,7 @@ class step_graph {
     }
     readers.resize(list.buffers.size()), stays.resize(list.buffers.size(), 0);
     for (const buffer& b : list.buffers) bytes.push_back(b.bytes);
-    int impure = -1;  // what hangs on when it runs keeps its order
+    int impure = -1;  // last impure step: impure steps keep their order
     for (int i = 0; i < n; ++i) {
       const row& r = a.at(i);
       if (!r.reached || r.folded) continue;

@@ -597,7 +597,7 @@ struct graph {
   graph& operator=(graph&&) = default;
 
   std::vector<node> nodes{};
-  std::vector<edge> inputs{};  // {node, output}; node -1: nobody
+  std::vector<edge> inputs{};  // {node, output}; node -1 if not connected
   std::vector<output> outputs{};
   std::vector<int> results{}, sinks{}, parameters{};  // in the file's order
   std::vector<int> order{};                           // the listed nodes, as they run
@@ -621,7 +621,7 @@ struct graph {
     return static_cast<std::size_t>(at(v.row).first_output + v.port);
   }  // of an output among all
   const output& operator[](edge v) const { return outputs[id(v)]; }
-  // The value at input k; row -1 where there is none.
+  // The edge at input k; row -1 if not connected.
   edge input(const node& n, int k) const {
     return k < n.inputs ? inputs[static_cast<std::size_t>(n.first_input + k)] : edge{-1, 0};
   }
@@ -884,7 +884,7 @@ inline bool reduce(std::string_view type, const std::vector<operand>& in, std::v
 }
 }  // namespace detail
 
-// Output `port` of node n from the contents of its inputs; false where there is no rule for it.
+// Computes output `port` of node n from the contents of its inputs. Returns false if no rule exists.
 inline bool rearrange(const graph& g, const node& n, node_type kind, const std::vector<operand>& in,
                       const partial_shape& out, int port, std::vector<double>& all) {
   if (in.empty()) return false;
@@ -2589,7 +2589,7 @@ struct figures {
   double mparams() const { return static_cast<double>(parameters.elements) / 1e6; }
   double min_memory() const { return static_cast<double>(memory.least) / 1e6; }
   double max_memory() const { return static_cast<double>(memory.most) / 1e6; }
-  // Of no parameters there is none.
+  // Sparsity is undefined without parameters.
   bool sparsity_known() const { return zeros_known && parameters.known && parameters.elements != 0; }
   double sparsity() const { return static_cast<double>(zeros) / static_cast<double>(parameters.elements) * 100; }
 };
@@ -2884,7 +2884,7 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
     x.first_input = static_cast<int>(g.inputs.size()), x.inputs = r.inputs;
     for (const edge& v : a.inputs_of(r))
       g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
-    while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;  // nobody feeds them
+    while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;  // not connected
     x.first_output = static_cast<int>(g.outputs.size()), x.outputs = r.outputs;
     for (const partial_tensor& t : a.outputs_of(r)) {
       output o{&t, t.type, 1, t.dims.is_static()};
@@ -3047,7 +3047,7 @@ class zero_counter {
     return l.offset >= 0 && from + into.size() <= l.size && weights_.read(l.offset + from, into);
   }
   bool is(int row, std::string_view type) const { return row >= 0 && a_.at(row).type == type; }
-  // The constant that is subtracted from this one, perhaps behind a Convert each; -1: none.
+  // Row of the constant that a Subtract takes from this one, or -1. Each may pass through one Convert.
   int zero_point_of(int constant) const {
     int at = constant, next = taker_[static_cast<std::size_t>(constant)];
     if (is(next, "Convert")) at = next, next = taker_[static_cast<std::size_t>(next)];

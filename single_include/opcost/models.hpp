@@ -265,7 +265,7 @@ struct model {
   net main{};
   sequence<error> remarks{};
   files::weights weights{};
-  std::string weights_note{};  // why there are none, if some were looked for
+  std::string weights_note{};  // why the weights are missing, if they were looked for
 
   sequence<char> text{};           // parsed in place
   std::deque<std::string> made{};  // names of the layers that the reader adds
@@ -320,7 +320,7 @@ class old_layer {
     return items;
   }
 
-  /// The layer's own blob of this name, null if there is none.
+  /// The layer's own blob of this name, null if it does not exist.
   const blob* blob_named(std::string_view name) const {
     for (const blob& b : net_->blobs_of(net_->index_of(*layer_)))
       if (b.name == name) return &b;
@@ -1684,7 +1684,7 @@ inline tool_totals tool_totals_of(const model& m, const analysis_base& a) {
     const auto unread = [&](std::ptrdiff_t port) { return graph.unread(i, static_cast<std::size_t>(port)); };
     for (const partial_tensor& x : out) {
       if (known(x.dims.elements())) size[static_cast<std::size_t>(i)] += lower(x.dims.elements());
-      // the tool's runtime takes f16 inputs as f32, and hands out what nobody reads as f32 or i32
+      // The tool's runtime takes f16 inputs as f32 and returns outputs that no layer reads as f32 or i32.
       const bool converted = o.is("Input") ? x.type == dtype::f16 : x.type != dtype::i32 && unread(&x - out.data());
       const std::string name(opcost::detail::fact(converted ? dtype::f32 : x.type).ir_name);
       bool have = false;
@@ -1719,7 +1719,7 @@ inline tool_totals tool_totals_of(const model& m, const analysis_base& a) {
                     .dims.elements());
     }
   }
-  // memory: an output is free after the last layer that reads it, one that nobody reads at once
+  // An output is freed after the last layer that reads it; an output that no layer reads is freed at once.
   std::vector<int> place(layers, -1);
   for (std::size_t i = 0; i < live.size(); ++i) place[static_cast<std::size_t>(live[i])] = static_cast<int>(i);
   std::vector<count_t> freed_after(live.size(), 0);
@@ -1844,7 +1844,7 @@ class old_reader {
       if (l.bodies > 0)
         if (auto bad = wire_body(n, g, l, into.bodies[static_cast<std::size_t>(l.first_body)])) return bad;
     }
-    feed_open_ports(into, depth > 0);
+    feed_open_ports(into);
     if (depth == 0) add_results(into, read_by_layer);
     return {};
   }
@@ -2005,7 +2005,7 @@ class old_reader {
     into.first_blob.push_back(static_cast<int>(into.blobs.size()));
     return static_cast<int>(g.layers.size()) - 1;
   }
-  void feed_open_ports(net& into, bool) {
+  void feed_open_ports(net& into) {
     openvino::net& g = into.graph;
     const std::size_t layers = g.layers.size();
     for (std::size_t i = 0; i < layers; ++i)
@@ -2588,7 +2588,7 @@ struct tensor_data {
   // external data
   std::string_view location{}, checksum{};
   count_t offset = 0, length = -1;  // -1: not told
-  bool misplaced = false;           // an offset or a length that is no number
+  bool misplaced = false;           // an offset or a length that is not a number
   bool sparse = false;              // the values of a sparse tensor; dims are those of the whole
   count_t sparse_values = 0;        // how many of its elements are stored
 };
@@ -2693,7 +2693,7 @@ struct model {
   sequence<sequence<char>> kept{};  // what views refer to
   files::weights file{};            // where it is not: for the data of tensors
   sequence<char> folder{};          // where external data lies, with a separator at its end; empty: here
-  bool has_folder = false;          // false: read from memory, so there is none
+  bool has_folder = false;          // false: read from memory
 
   constexpr model() = default;
   constexpr model(model&&) noexcept = default;
@@ -3484,7 +3484,7 @@ inline lowered_outputs space_to_depth_of(const call& c, const partial_tensors& i
 }
 
 // ---- filling
-// Constant nodes whose value is no tensor.
+// Constant nodes whose value is not a tensor.
 inline lowered_outputs constant_of(const call& c, const partial_tensors&, steps& step) {
   step.kind(node_kind::constant);
   const auto list = [&](auto values) {
@@ -4508,7 +4508,7 @@ inline constexpr op_rule reduction_rules[] = {
 
 namespace opcost::onnx::detail {
 
-// The same elements, seen as another type: what a kernel does on loading them is no operation.
+// The same elements as another type: a conversion that a kernel does while loading is not an operation.
 inline partial_tensor seen_as(partial_tensor t, dtype type) {
   t.type = type;
   t.value = {};
@@ -5782,7 +5782,7 @@ class graph {
   bool stored_ = true;
   sequence<item> items_{};
   sequence<edge> edges_{};                    // value numbers until finish()
-  sequence<edge> producers_{};                // by value number; row -1: nobody
+  sequence<edge> producers_{};                // by value number; row -1: not produced
   sequence<std::string_view> value_names_{};  // by value number; empty: it may be missing
   name_table values_{};                       // of the graph itself; functions have tables of their own
   sequence<sequence<call>> calls_{};
@@ -8396,7 +8396,7 @@ constexpr int arena_bytes_of(element e) {
 
 namespace opcost::tflite {
 
-/// Constant data of a file. No bytes: there is none.
+/// Constant data in a file; no bytes if the tensor is not constant.
 struct data_place {
   std::uint64_t at = 0, bytes = 0;
 };
@@ -8520,7 +8520,7 @@ template <class Bytes> class model_view {
     if (inside.size > 0) return {inside.first, inside.size};
     const std::uint64_t offset = in_->unsigned_field(t, field::buffer::offset, 8);
     const std::uint64_t bytes = in_->unsigned_field(t, field::buffer::size, 8);
-    if (offset < 2 || bytes == 0) return {};  // 0 and 1 mean that there is none
+    if (offset < 2 || bytes == 0) return {};  // 0 and 1 mean: no data
     if (offset > in_->size() || in_->size() - offset < bytes)
       in_->fail("its data lies outside of the file, which may be cut off", "Buffer", field::buffer::offset, offset);
     return {offset, bytes};
@@ -8914,8 +8914,32 @@ template <class Bytes> constexpr arena_plan plan_arena(const Bytes& bytes, const
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The operators of TensorFlow Lite as operations of the catalogue. Tensors keep the stored order (NHWC); products get
-// permuted shapes (products.hpp). One function per family; lower_operator chooses.
+// The operators of TensorFlow Lite as operations of the catalogue. operator_family.hpp says which function lowers
+// which.
+
+// ---- opcost/tflite/lower_arithmetic.hpp
+#ifndef OPCOST_TFLITE_LOWER_ARITHMETIC_HPP_PIECE
+#define OPCOST_TFLITE_LOWER_ARITHMETIC_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Operators that work element by element, and reductions.
+
+// ---- opcost/tflite/lower_windows_nhwc.hpp
+#ifndef OPCOST_TFLITE_LOWER_WINDOWS_NHWC_HPP_PIECE
+#define OPCOST_TFLITE_LOWER_WINDOWS_NHWC_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Operators with products or windows: the shapes are permuted for the catalogue, the tensors stay NHWC.
+
+// ---- opcost/tflite/operator_node.hpp
+#ifndef OPCOST_TFLITE_OPERATOR_NODE_HPP_PIECE
+#define OPCOST_TFLITE_OPERATOR_NODE_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// An operator as the functions that lower it see it, and what they share: stored tensors and fused activations.
 
 // ---- opcost/tflite/tflite_model.hpp
 #ifndef OPCOST_TFLITE_TFLITE_MODEL_HPP_PIECE
@@ -8942,12 +8966,12 @@ template <class Bytes> constexpr arena_plan plan_arena(const Bytes& bytes, const
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Which operands of an operator are no data: shapes, axes, index lists, limits. A constant that only ever serves as one
-// is not a parameter.
+// Which operands of an operator are settings, not data: shapes, axes, index lists, limits. A constant that only ever
+// serves as one is not a parameter.
 
 namespace opcost::tflite {
 
-/// Bit i: operand i is no data.
+/// Bit i: operand i is a setting, not data.
 constexpr unsigned settings_of(builtin op) {
   switch (op) {
     case builtin::transpose_conv:
@@ -9904,6 +9928,29 @@ inline partial_tensor with(const partial_tensor& t, const partial_shape& dims) {
   return r;
 }
 
+inline partial_tensor activated(const partial_tensor& y, int which, lowering_step& step) {
+  switch (static_cast<activation>(which)) {
+    case activation::relu: return step(relu{}, y);
+    case activation::relu_n1_to_1: return step(clamp{.min = -1, .max = 1}, y);
+    case activation::relu6: return step(clamp{.min = 0, .max = 6}, y);
+    case activation::tanh: return step(math::tanh{}, y);
+    case activation::sign_bit: return step(less{}, y, step.real(0, y.type));
+    default: return y;
+  }
+}
+}  // namespace detail
+
+inline partial_tensor operator_node::stored_output(int k) const {
+  const std::int32_t t = of->view().index(entry().outputs, static_cast<std::uint32_t>(k));
+  return t < 0 ? partial_tensor{{}, dtype::none} : detail::stored_tensor(*of, *in, t);
+}
+
+}  // namespace opcost::tflite
+
+#endif
+
+namespace opcost::tflite::detail {
+
 // The sink of products.hpp over the steps of a lowering.
 struct product_steps {
   lowering_step& step;
@@ -9916,16 +9963,6 @@ struct product_steps {
   }
 };
 
-inline partial_tensor activated(const partial_tensor& y, int which, lowering_step& step) {
-  switch (static_cast<activation>(which)) {
-    case activation::relu: return step(relu{}, y);
-    case activation::relu_n1_to_1: return step(clamp{.min = -1, .max = 1}, y);
-    case activation::relu6: return step(clamp{.min = 0, .max = 6}, y);
-    case activation::tanh: return step(math::tanh{}, y);
-    case activation::sign_bit: return step(less{}, y, step.real(0, y.type));
-    default: return y;
-  }
-}
 // The option that holds the fused activation, -1: there is none.
 constexpr int activation_field(builtin op) {
   switch (op) {
@@ -10017,6 +10054,12 @@ inline lowered_outputs lower_pool(const operator_node& n, const partial_tensors&
   return activated(channels_last_tensor(y), o.choice(fields::activation), step);
 }
 
+}  // namespace opcost::tflite::detail
+
+#endif
+
+namespace opcost::tflite::detail {
+
 inline lowered_outputs lower_pair(const operator_node& n, const partial_tensors& in, lowering_step& step) {
   const partial_tensor &a = in[0], &b = in[1];
   const auto fused = [&](const partial_tensor& y) { return activated(y, n.options().choice(0), step); };
@@ -10057,45 +10100,6 @@ inline lowered_outputs lower_pair(const operator_node& n, const partial_tensors&
     default: return "an operator without a formula";
   }
 }
-constexpr bool is_pair(builtin op) {
-  switch (op) {
-    case builtin::add:
-    case builtin::sub:
-    case builtin::mul:
-    case builtin::div:
-    case builtin::maximum:
-    case builtin::minimum:
-    case builtin::pow:
-    case builtin::squared_difference:
-    case builtin::floor_mod:
-    case builtin::floor_div:
-    case builtin::atan2:
-    case builtin::equal:
-    case builtin::not_equal:
-    case builtin::less:
-    case builtin::less_equal:
-    case builtin::greater:
-    case builtin::greater_equal:
-    case builtin::logical_and:
-    case builtin::logical_or:
-    case builtin::bitwise_xor:
-    case builtin::right_shift:
-    case builtin::stablehlo_add:
-    case builtin::stablehlo_subtract:
-    case builtin::stablehlo_multiply:
-    case builtin::stablehlo_divide:
-    case builtin::stablehlo_maximum:
-    case builtin::stablehlo_minimum:
-    case builtin::stablehlo_power:
-    case builtin::stablehlo_and:
-    case builtin::stablehlo_or:
-    case builtin::stablehlo_compare:
-    case builtin::stablehlo_remainder:
-    case builtin::stablehlo_shift_left: return true;
-    default: return false;
-  }
-}
-
 inline lowered_outputs lower_unary(const operator_node& n, const partial_tensors& in, lowering_step& step) {
   const partial_tensor& x = in[0];
   switch (n.is->op) {
@@ -10180,77 +10184,20 @@ inline lowered_outputs lower_reduction(const operator_node& n, const partial_ten
   }
 }
 
-// Operators that move data, and whose output the file states: no arithmetic.
-constexpr bool moves_data_only(builtin op) {
-  switch (op) {
-    case builtin::concatenation:
-    case builtin::reshape:
-    case builtin::space_to_depth:
-    case builtin::depth_to_space:
-    case builtin::pad:
-    case builtin::padv2:
-    case builtin::mirror_pad:
-    case builtin::gather:
-    case builtin::gather_nd:
-    case builtin::batch_to_space_nd:
-    case builtin::space_to_batch_nd:
-    case builtin::transpose:
-    case builtin::squeeze:
-    case builtin::strided_slice:
-    case builtin::split:
-    case builtin::split_v:
-    case builtin::slice:
-    case builtin::tile:
-    case builtin::expand_dims:
-    case builtin::shape:
-    case builtin::pack:
-    case builtin::unpack:
-    case builtin::rank:
-    case builtin::fill:
-    case builtin::zeros_like:
-    case builtin::range:
-    case builtin::reverse_v2:
-    case builtin::reverse_sequence:
-    case builtin::matrix_diag:
-    case builtin::matrix_set_diag:
-    case builtin::broadcast_to:
-    case builtin::broadcast_args:
-    case builtin::dynamic_update_slice:
-    case builtin::bitcast:
-    case builtin::one_hot:
-    case builtin::sparse_to_dense:
-    case builtin::densify:
-    case builtin::embedding_lookup:
-    case builtin::hashtable_lookup:
-    case builtin::scatter_nd:
-    case builtin::select:
-    case builtin::select_v2:
-    case builtin::var_handle:
-    case builtin::read_variable:
-    case builtin::assign_variable:
-    case builtin::call_once:
-    case builtin::real:
-    case builtin::imag:
-    case builtin::dilate:
-    case builtin::where:
-    case builtin::hashtable:
-    case builtin::hashtable_find:
-    case builtin::hashtable_import:
-    case builtin::hashtable_size:
-    case builtin::stablehlo_reshape:
-    case builtin::stablehlo_concatenate:
-    case builtin::stablehlo_broadcast_in_dim:
-    case builtin::stablehlo_slice:
-    case builtin::stablehlo_select:
-    case builtin::stablehlo_dynamic_slice:
-    case builtin::stablehlo_dynamic_update_slice:
-    case builtin::stablehlo_pad:
-    case builtin::stablehlo_iota:
-    case builtin::stablehlo_gather:
-    case builtin::stablehlo_transpose: return true;
-    default: return false;
-  }
-}
+}  // namespace opcost::tflite::detail
+
+#endif
+
+// ---- opcost/tflite/lower_layout.hpp
+#ifndef OPCOST_TFLITE_LOWER_LAYOUT_HPP_PIECE
+#define OPCOST_TFLITE_LOWER_LAYOUT_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Operators that move data, resize images, or return positions.
+
+namespace opcost::tflite::detail {
+
 // With other input shapes, of those whose rule is simple; the others are not known then.
 inline lowered_outputs lower_movement(const operator_node& n, const partial_tensors& in, lowering_step& step) {
   const auto o = n.options();
@@ -10312,43 +10259,120 @@ inline lowered_outputs lower_arg(const operator_node& n, const partial_tensors& 
   return with(best[1], y);
 }
 
-inline lowered_outputs lower_by_kind(const operator_node& n, const partial_tensors& in, lowering_step& step) {
-  const builtin op = n.is->op;
-  if (has_products(op)) return lower_product(n, in, step);
-  if (is_pair(op)) return lower_pair(n, in, step);
+}  // namespace opcost::tflite::detail
+
+#endif
+
+// ---- opcost/tflite/operator_family.hpp
+#ifndef OPCOST_TFLITE_OPERATOR_FAMILY_HPP_PIECE
+#define OPCOST_TFLITE_OPERATOR_FAMILY_HPP_PIECE
+
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Which formula an operator has: one list for all questions about operators. An operator that is not in it is unknown.
+
+namespace opcost::tflite {
+
+/// Operators that are lowered in the same way.
+enum class operator_family : std::uint8_t {
+  unknown,
+  product,  // has multiply-accumulates: products.hpp
+  pair,     // element by element, of two operands
+  unary,    // element by element, or along one axis, of one operand
+  pool,
+  reduction,
+  resize,
+  position,  // of the largest or the smallest element
+  top_k,
+  running_sum,
+  sum,      // of all operands
+  movement  // of data; no arithmetic
+};
+
+// clang-format off
+constexpr operator_family family_of(builtin op) {
+  if (has_products(op)) return operator_family::product;
   switch (op) {
-    case builtin::average_pool_2d:
-    case builtin::max_pool_2d:
-    case builtin::l2_pool_2d: return lower_pool(n, in, step);
-    case builtin::mean:
-    case builtin::sum:
-    case builtin::reduce_prod:
-    case builtin::reduce_max:
-    case builtin::reduce_min:
-    case builtin::reduce_all:
-    case builtin::reduce_any: return lower_reduction(n, in, step);
-    case builtin::resize_bilinear:
-    case builtin::resize_nearest_neighbor: return lower_resize(n, in, step);
-    case builtin::arg_max:
-    case builtin::arg_min: return lower_arg(n, in, step);
-    case builtin::topk_v2: return step.all(top_k_1{.axis = in[0].dims.rank - 1}, in[0], in[1]);
-    case builtin::cumsum: return step(cum_sum{}, in[0], in[1]);
-    case builtin::add_n: {
+    case builtin::add: case builtin::sub: case builtin::mul: case builtin::div: case builtin::maximum:
+    case builtin::minimum: case builtin::pow: case builtin::squared_difference: case builtin::floor_mod:
+    case builtin::floor_div: case builtin::atan2: case builtin::equal: case builtin::not_equal: case builtin::less:
+    case builtin::less_equal: case builtin::greater: case builtin::greater_equal: case builtin::logical_and:
+    case builtin::logical_or: case builtin::bitwise_xor: case builtin::right_shift: case builtin::stablehlo_add:
+    case builtin::stablehlo_subtract: case builtin::stablehlo_multiply: case builtin::stablehlo_divide:
+    case builtin::stablehlo_maximum: case builtin::stablehlo_minimum: case builtin::stablehlo_power:
+    case builtin::stablehlo_and: case builtin::stablehlo_or: case builtin::stablehlo_compare:
+    case builtin::stablehlo_remainder: case builtin::stablehlo_shift_left: return operator_family::pair;
+    case builtin::relu: case builtin::relu6: case builtin::relu_n1_to_1: case builtin::relu_0_to_1:
+    case builtin::leaky_relu: case builtin::prelu: case builtin::elu: case builtin::tanh: case builtin::logistic:
+    case builtin::hard_swish: case builtin::gelu: case builtin::softmax: case builtin::log_softmax:
+    case builtin::abs: case builtin::neg: case builtin::sign: case builtin::sin: case builtin::cos:
+    case builtin::exp: case builtin::log: case builtin::sqrt: case builtin::rsqrt: case builtin::square:
+    case builtin::floor: case builtin::ceil: case builtin::round: case builtin::logical_not: case builtin::cast:
+    case builtin::dequantize: case builtin::quantize: case builtin::fake_quant: case builtin::l2_normalization:
+    case builtin::local_response_normalization: case builtin::stablehlo_tanh: case builtin::stablehlo_logistic:
+    case builtin::stablehlo_abs: case builtin::stablehlo_negate: case builtin::stablehlo_cosine:
+    case builtin::stablehlo_exponential: case builtin::stablehlo_log: case builtin::stablehlo_rsqrt:
+    case builtin::stablehlo_cbrt: case builtin::stablehlo_floor: case builtin::stablehlo_convert: return operator_family::unary;
+    case builtin::average_pool_2d: case builtin::max_pool_2d: case builtin::l2_pool_2d: return operator_family::pool;
+    case builtin::mean: case builtin::sum: case builtin::reduce_prod: case builtin::reduce_max:
+    case builtin::reduce_min: case builtin::reduce_all: case builtin::reduce_any: return operator_family::reduction;
+    case builtin::resize_bilinear: case builtin::resize_nearest_neighbor: return operator_family::resize;
+    case builtin::arg_max: case builtin::arg_min: return operator_family::position;
+    case builtin::topk_v2: return operator_family::top_k;
+    case builtin::cumsum: return operator_family::running_sum;
+    case builtin::add_n: return operator_family::sum;
+    case builtin::concatenation: case builtin::reshape: case builtin::space_to_depth: case builtin::depth_to_space:
+    case builtin::pad: case builtin::padv2: case builtin::mirror_pad: case builtin::gather: case builtin::gather_nd:
+    case builtin::batch_to_space_nd: case builtin::space_to_batch_nd: case builtin::transpose:
+    case builtin::squeeze: case builtin::strided_slice: case builtin::split: case builtin::split_v:
+    case builtin::slice: case builtin::tile: case builtin::expand_dims: case builtin::shape: case builtin::pack:
+    case builtin::unpack: case builtin::rank: case builtin::fill: case builtin::zeros_like: case builtin::range:
+    case builtin::reverse_v2: case builtin::reverse_sequence: case builtin::matrix_diag:
+    case builtin::matrix_set_diag: case builtin::broadcast_to: case builtin::broadcast_args:
+    case builtin::dynamic_update_slice: case builtin::bitcast: case builtin::one_hot: case builtin::sparse_to_dense:
+    case builtin::densify: case builtin::embedding_lookup: case builtin::hashtable_lookup: case builtin::scatter_nd:
+    case builtin::select: case builtin::select_v2: case builtin::var_handle: case builtin::read_variable:
+    case builtin::assign_variable: case builtin::call_once: case builtin::real: case builtin::imag:
+    case builtin::dilate: case builtin::where: case builtin::hashtable: case builtin::hashtable_find:
+    case builtin::hashtable_import: case builtin::hashtable_size: case builtin::stablehlo_reshape:
+    case builtin::stablehlo_concatenate: case builtin::stablehlo_broadcast_in_dim: case builtin::stablehlo_slice:
+    case builtin::stablehlo_select: case builtin::stablehlo_dynamic_slice:
+    case builtin::stablehlo_dynamic_update_slice: case builtin::stablehlo_pad: case builtin::stablehlo_iota:
+    case builtin::stablehlo_gather: case builtin::stablehlo_transpose: return operator_family::movement;
+    default: return operator_family::unknown;
+  }
+}
+// clang-format on
+
+}  // namespace opcost::tflite
+
+#endif
+
+namespace opcost::tflite {
+namespace detail {
+
+inline lowered_outputs lower_by_family(const operator_node& n, const partial_tensors& in, lowering_step& step) {
+  switch (family_of(n.is->op)) {
+    case operator_family::product: return lower_product(n, in, step);
+    case operator_family::pair: return lower_pair(n, in, step);
+    case operator_family::unary: return lower_unary(n, in, step);
+    case operator_family::pool: return lower_pool(n, in, step);
+    case operator_family::reduction: return lower_reduction(n, in, step);
+    case operator_family::resize: return lower_resize(n, in, step);
+    case operator_family::position: return lower_arg(n, in, step);
+    case operator_family::top_k: return step.all(top_k_1{.axis = in[0].dims.rank - 1}, in[0], in[1]);
+    case operator_family::running_sum: return step(cum_sum{}, in[0], in[1]);
+    case operator_family::sum: {
       partial_tensor y = in[0];
       for (int i = 1; i < in.size(); ++i) y = step(add{}, y, in[i]);
       return y;
     }
-    default: return lower_unary(n, in, step);
+    case operator_family::movement: return lower_movement(n, in, step);
+    case operator_family::unknown: break;
   }
-}
-}  // namespace detail
-
-inline partial_tensor operator_node::stored_output(int k) const {
-  const std::int32_t t = of->view().index(entry().outputs, static_cast<std::uint32_t>(k));
-  return t < 0 ? partial_tensor{{}, dtype::none} : detail::stored_tensor(*of, *in, t);
+  return "an operator without a formula";
 }
 
-namespace detail {
 // Works on integers and truth values as such; everywhere else an integer stands for a real number, by scale and zero
 // point.
 constexpr bool works_on_integers(builtin op) {
@@ -10386,7 +10410,7 @@ inline sequence<partial_tensor> as_reals(builtin op, const partial_tensors& in, 
 /// The operator as operations of the catalogue. With stored shapes, outputs are as the file states them.
 inline lowered_outputs lower_operator(const operator_node& n, const partial_tensors& in, lowering_step& step) {
   const unsigned settings = settings_of(n.is->op);
-  const bool moves = detail::moves_data_only(n.is->op);
+  const bool moves = family_of(n.is->op) == operator_family::movement;
   lowered_outputs out;
   if (moves && n.stored) {
     // the first operand that is data is what moves
@@ -10397,7 +10421,7 @@ inline lowered_outputs lower_operator(const operator_node& n, const partial_tens
   } else {
     const sequence<partial_tensor> reals = detail::as_reals(n.is->op, in, settings);
     out = moves ? detail::lower_movement(n, in, step)
-                : detail::lower_by_kind(n, partial_tensors(std::span<const partial_tensor>(reals)), step);
+                : detail::lower_by_family(n, partial_tensors(std::span<const partial_tensor>(reals)), step);
   }
   step.settings(settings);
   if (!out.refusal.empty()) return out;
@@ -10410,76 +10434,6 @@ inline lowered_outputs lower_operator(const operator_node& n, const partial_tens
     held.push_back(t);
   }
   return held;
-}
-
-/// True if the library has a formula for the operator.
-constexpr bool is_known(builtin op) {
-  using namespace detail;
-  if (has_products(op) || is_pair(op) || moves_data_only(op)) return true;
-  switch (op) {
-    case builtin::average_pool_2d:
-    case builtin::max_pool_2d:
-    case builtin::l2_pool_2d:
-    case builtin::mean:
-    case builtin::sum:
-    case builtin::reduce_prod:
-    case builtin::reduce_max:
-    case builtin::reduce_min:
-    case builtin::reduce_all:
-    case builtin::reduce_any:
-    case builtin::resize_bilinear:
-    case builtin::resize_nearest_neighbor:
-    case builtin::arg_max:
-    case builtin::arg_min:
-    case builtin::topk_v2:
-    case builtin::cumsum:
-    case builtin::add_n:
-    case builtin::relu:
-    case builtin::relu6:
-    case builtin::relu_n1_to_1:
-    case builtin::relu_0_to_1:
-    case builtin::leaky_relu:
-    case builtin::prelu:
-    case builtin::elu:
-    case builtin::tanh:
-    case builtin::logistic:
-    case builtin::hard_swish:
-    case builtin::gelu:
-    case builtin::softmax:
-    case builtin::log_softmax:
-    case builtin::abs:
-    case builtin::neg:
-    case builtin::sign:
-    case builtin::sin:
-    case builtin::cos:
-    case builtin::exp:
-    case builtin::log:
-    case builtin::sqrt:
-    case builtin::rsqrt:
-    case builtin::square:
-    case builtin::floor:
-    case builtin::ceil:
-    case builtin::round:
-    case builtin::logical_not:
-    case builtin::cast:
-    case builtin::dequantize:
-    case builtin::quantize:
-    case builtin::fake_quant:
-    case builtin::l2_normalization:
-    case builtin::local_response_normalization:
-    case builtin::stablehlo_tanh:
-    case builtin::stablehlo_logistic:
-    case builtin::stablehlo_abs:
-    case builtin::stablehlo_negate:
-    case builtin::stablehlo_cosine:
-    case builtin::stablehlo_exponential:
-    case builtin::stablehlo_log:
-    case builtin::stablehlo_rsqrt:
-    case builtin::stablehlo_cbrt:
-    case builtin::stablehlo_floor:
-    case builtin::stablehlo_convert: return true;
-    default: return false;
-  }
 }
 
 }  // namespace opcost::tflite
@@ -10583,7 +10537,7 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
     if (n.role == tflite::node_role::output) return f(lowered_by(o, &lower_output));
     if (n.op == builtin::if_) return f(op_ref<builtin_ops>{catalogue<builtin_ops>::find("If", 8), &a_branch});
     if (n.op == builtin::while_) return f(op_ref<builtin_ops>{catalogue<builtin_ops>::find("Loop", 5), &a_loop});
-    if (!tflite::is_known(n.op)) return f(unknown_op{n.type});
+    if (tflite::family_of(n.op) == tflite::operator_family::unknown) return f(unknown_op{n.type});
     f(lowered_by(o, &tflite::lower_operator));
   }
   static bool content(const graph& g, const node& n, const partial_tensor& t, opcost::content<interval> into) {

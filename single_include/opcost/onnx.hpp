@@ -575,7 +575,7 @@ struct tensor_data {
   // external data
   std::string_view location{}, checksum{};
   count_t offset = 0, length = -1;  // -1: not told
-  bool misplaced = false;           // an offset or a length that is no number
+  bool misplaced = false;           // an offset or a length that is not a number
   bool sparse = false;              // the values of a sparse tensor; dims are those of the whole
   count_t sparse_values = 0;        // how many of its elements are stored
 };
@@ -680,7 +680,7 @@ struct model {
   sequence<sequence<char>> kept{};  // what views refer to
   files::weights file{};            // where it is not: for the data of tensors
   sequence<char> folder{};          // where external data lies, with a separator at its end; empty: here
-  bool has_folder = false;          // false: read from memory, so there is none
+  bool has_folder = false;          // false: read from memory
 
   constexpr model() = default;
   constexpr model(model&&) noexcept = default;
@@ -1188,7 +1188,8 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
     case dtype::f8e5m2fnuz:
       return low == 0x80 ? std::numeric_limits<double>::quiet_NaN() : detail::small_float(low, 5, 2, 16);
     case dtype::f8e8m0:
-      return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);  // 2^-127: there is no zero
+      return low == 0 ? 5.877471754111438e-39
+                      : detail::small_float(low << 1, 8, 1, 127);  // 2^-127: the type has no zero
     case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
     case dtype::nf4: return detail::nf4_values[low & 15u];
     default: return 0;
@@ -1602,7 +1603,7 @@ inline lowered_outputs space_to_depth_of(const call& c, const partial_tensors& i
 }
 
 // ---- filling
-// Constant nodes whose value is no tensor.
+// Constant nodes whose value is not a tensor.
 inline lowered_outputs constant_of(const call& c, const partial_tensors&, steps& step) {
   step.kind(node_kind::constant);
   const auto list = [&](auto values) {
@@ -2626,7 +2627,7 @@ inline constexpr op_rule reduction_rules[] = {
 
 namespace opcost::onnx::detail {
 
-// The same elements, seen as another type: what a kernel does on loading them is no operation.
+// The same elements as another type: a conversion that a kernel does while loading is not an operation.
 inline partial_tensor seen_as(partial_tensor t, dtype type) {
   t.type = type;
   t.value = {};
@@ -3900,7 +3901,7 @@ class graph {
   bool stored_ = true;
   sequence<item> items_{};
   sequence<edge> edges_{};                    // value numbers until finish()
-  sequence<edge> producers_{};                // by value number; row -1: nobody
+  sequence<edge> producers_{};                // by value number; row -1: not produced
   sequence<std::string_view> value_names_{};  // by value number; empty: it may be missing
   name_table values_{};                       // of the graph itself; functions have tables of their own
   sequence<sequence<call>> calls_{};

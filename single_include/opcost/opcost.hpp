@@ -127,7 +127,7 @@
 
 namespace opcost {
 namespace detail {
-// Not constexpr: a constant expression that reaches one of these does not compile, and the message bears its name.
+// Not constexpr: a constant expression that calls one does not compile, and the error shows its name.
 inline void a_count_overflows_64_bits() {}
 inline void a_count_is_divided_by_zero() {}
 }  // namespace detail
@@ -249,7 +249,7 @@ struct figure {
   constexpr figure() = default;
   constexpr figure(count_t n) : whole(n), known(true) {}
   template <std::integral Int> constexpr figure(Int n) : figure(count_t(n)) {}
-  // Beyond 64 bits the limit; what is no number is 0.
+  // Saturates beyond 64 bits; NaN becomes 0.
   template <std::floating_point Real>
   constexpr figure(Real v)
       : whole(to_count(static_cast<double>(v))),
@@ -956,7 +956,7 @@ template <class Dim> struct basic_shape {
   constexpr void append(const basic_shape& tail) {
     for (int i = 0; i < tail.rank; ++i) push_back(tail[i]);
   }
-  // Cuts off what lies below 0 of each dimension; false where nothing is left of one.
+  // Raises the lower bound of each dimension to 0. Returns false if a dimension can only be negative.
   constexpr bool at_least_zero() {
     for (int i = 0; i < rank; ++i) {
       if (dims.lo[i] >= 0) continue;
@@ -1335,7 +1335,7 @@ template <class Op> constexpr bool folds_of() {
   else
     return false;
 }
-// True for a layer that is called as a function and is no module.
+// True for a layer that is called as a function and is not a module.
 template <class Op> constexpr bool functional_of() {
   if constexpr (requires { op_traits<Op>::functional; })
     return op_traits<Op>::functional;
@@ -2117,7 +2117,7 @@ struct module_tree {
   constexpr std::string_view text_of(int i) const {
     return at(i).text_size == 0 ? std::string_view() : std::string_view(texts.data() + at(i).text, at(i).text_size);
   }
-  // -1: there is none.
+  // -1 if it does not exist.
   constexpr int child(int parent, const module_name& name) const {
     int i = at(parent).first_child;
     while (i >= 0 && !(at(i).name == name)) i = at(i).next;
@@ -2149,7 +2149,7 @@ struct module_tree {
     modules[static_cast<std::size_t>(parent)].first_child = listed[0],
     modules[static_cast<std::size_t>(parent)].last_child = listed.back();
   }
-  // By its path from `from`: "layer1.0.conv1". -1: there is none.
+  // By its path from `from`: "layer1.0.conv1". -1 if it does not exist.
   constexpr int find(std::string_view path, int from = 0) const {
     while (!path.empty() && from >= 0) {
       const std::string_view word = path.substr(0, path.find('.'));
@@ -2163,7 +2163,7 @@ struct module_tree {
     }
     return from;
   }
-  // A module's own parameter; a parameter by its path: "head.weight". -1: there is none.
+  // A module's own parameter; a parameter by its path: "head.weight". -1 if it does not exist.
   constexpr int find_parameter(int of, std::string_view name) const {
     for (int i = 0; i < static_cast<int>(parameters.size()); ++i)
       if (parameters[static_cast<std::size_t>(i)].module == of && parameters[static_cast<std::size_t>(i)].name == name)
@@ -2185,7 +2185,7 @@ namespace opcost {
 // Why a row's figures are, or are not, in the totals.
 enum class standing : std::uint8_t {
   counted,
-  unknown_op,  // nobody gave traits to its type
+  unknown_op,  // no op_traits for this type
   not_known,   // its outputs could not be inferred, or a dimension is not a number: `why` says so
 };
 
@@ -2197,14 +2197,14 @@ struct row {
   node_kind kind = node_kind::computed;
   standing state = standing::counted;
   memory_use memory = memory_use::own;
-  bool pure = true;              // false: what it yields hangs on when it runs
+  bool pure = true;              // false: its outputs depend on when it runs
   bool folds = false;            // each output element combines several input elements: a reduction, a pooling
   bool folded = false;           // computed from constants alone: no work at run time
   bool reached = true;           // some output of the network depends on it
   bool refused = false;          // the operation cannot work on such operands, or does not know: `why`
   bool shape_as_stored = false;  // outputs are those that the graph stores, for `why`
   int first_output = 0, outputs = 0, first_input = 0, inputs = 0;
-  unsigned settings = 0;  // bit i: input i is no data
+  unsigned settings = 0;  // bit i: input i is a setting, not data
   tally work{};
   count_t parameters = 0;  // the layer's own; stored constants: graph/stored.hpp
   count_t parameter_bytes = 0;
@@ -2601,7 +2601,7 @@ template <class Of> constexpr work_range range_of(const analysis_base& a, const 
   }
   return sum;
 }
-// Whether a row's work hangs on rounds that somebody assumed.
+// True if the figures of a row depend on an assumed trip count, also in nested bodies.
 constexpr bool rounds_assumed(const analysis_base& a, int row) {
   for (const body_rows& b : a.bodies) {
     if (b.row != row) continue;
@@ -2621,8 +2621,7 @@ struct totals {
   count_t activations = 0, mac_activations = 0;  // elements written by every layer, by those with MACs
   memory_peak peak{};
   count_t assumed_macs = 0, assumed_flops = 0;  // of both, those in loops whose rounds are the caller's word
-  work_range macs_range{},
-      flops_range{};  // where it is not known which branch runs: with the least, and the most, of them
+  work_range macs_range{}, flops_range{};       // lower and upper bound if it is unknown which branch runs
 
   constexpr bool saturated() const {
     return macs.saturated() || flops.whole.saturated() || parameters.saturated() || weight_bytes.saturated() ||
@@ -3113,7 +3112,7 @@ struct exact {
 // `step(op, operands...)` returns the first output, `step.all(op, operands...)` all of them; either takes a span of
 // tensors as well. Contents are followed from step to step (Shape -> Gather -> Concat -> Reshape). If an operation
 // refuses its operands, the row is not known, the reason names that operation, and further steps do nothing.
-// A step that depends on constants alone is no work at run time.
+// A step that depends only on constants is not counted.
 
 // ---- opcost/graph/lowering_steps.hpp
 #ifndef OPCOST_GRAPH_LOWERING_STEPS_HPP_PIECE
@@ -3188,7 +3187,7 @@ template <class Op> class any_op {
   static constexpr memory_use memory() { return memory_of<Op>(); }
   static constexpr unsigned settings() { return settings_of<Op>(); }
   static constexpr unsigned reads() { return reads_of<Op>(); }
-  // Numbers are enough if the outputs depend on no content and the operation is no input of unknown extent.
+  // Numbers suffice if the outputs depend on no content and the operation is not an input, whose extent may be unknown.
   static constexpr bool takes_numbers() { return reads() == 0 && kind() != node_kind::input; }
 
   static constexpr bool has_value() { return has_value_rule<Op>(); }
@@ -3661,7 +3660,7 @@ class lowering_steps {
     kind_ = k;
     kind_given_ = true;
   }
-  /// Says which of the node's operands are settings and no data: bit i for operand i. A constant there is no parameter.
+  /// Sets which of the node's operands are settings, bit i for operand i. A constant there is not a parameter.
   /// Without it, an operand is data if some step takes it as data or the node returns it.
   constexpr void settings(unsigned mask) {
     settings_ = mask;
@@ -4298,7 +4297,7 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
 
 namespace opcost {
 
-// What a graph tells of a node beside its operation.
+// What a graph says about a node besides its operation.
 struct node_facts {
   std::string_view name{}, type{};
   int opset = 1;
@@ -4848,7 +4847,7 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
   order.cyclic_from = count;
   if (cyclic.empty()) return order;
 
-  // what lies on a cycle, or hangs on one, goes last
+  // Nodes on a cycle, and nodes that depend on one, go last.
   sequence<char> hangs(static_cast<std::size_t>(count), 0);
   for (int i : cyclic) hangs[static_cast<std::size_t>(i)] = 1;
   for (bool more = true; more;) {
@@ -5164,9 +5163,9 @@ constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& as
   if constexpr (has_nodes<Graph>) {
     static_assert(has_visit<Graph>,
                   "opcost: a graph needs graph_traits with visit(graph, node, visitor) (README: Plug in your graph)");
-    static_assert(has_inputs<Graph> || has_operands<Graph>,
-                  "opcost: a graph needs graph_traits with inputs(graph, node) or operands(graph, node) (README: Plug "
-                  "in your graph)");
+    static_assert(
+        has_inputs<Graph> || has_operands<Graph>,
+        "opcost: graph_traits need inputs(graph, node) or operands(graph, node) (README: Plug in your graph)");
     if constexpr (has_visit<Graph> && has_inputs<Graph>)
       detail::graph_walk<Graph, Conventions...>(a, g, assumed, -1).run();
     else if constexpr (has_visit<Graph> && has_operands<Graph>)
@@ -5354,7 +5353,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   constexpr void output(edge v) { add(network_output{}, v); }
 
   // The operation's or layer's first output; `port` names another one. A layer without a name is called by its number,
-  // as in a Sequential; a function is no module.
+  // as in a Sequential; a function is not a module.
   template <class Op, class... Values>
   requires(!std::is_convertible_v<const Op&, module_name>) constexpr auto add(const Op& op, Values... values) {
     if constexpr (!are_edges<Values...>())
@@ -5409,7 +5408,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     const entered e(*this, name, type);
     body();
   }
-  // The order in which the scope's modules are listed, where it is not that in which they are first named.
+  // The order in which the scope's modules are listed, if different from the order of first use.
   constexpr void listed(std::initializer_list<module_name> first) {
     this->tree.order(scope_, std::span(first.begin(), first.size()));
   }
@@ -8201,8 +8200,7 @@ struct true_or_false {
   template <class T> constexpr true_or_false(T v) : value(static_cast<bool>(v)) {
     constexpr bool truth = std::is_same_v<T, bool>;
     static_assert(truth,
-                  "opcost: the second value of linear is bias, true or false: linear{.out_features = 1, .in_features = "
-                  "512} (README: Layers)");
+                  "opcost: the second value of linear is bias, true or false: write .in_features (README: Layers)");
   }
   constexpr operator bool() const { return value; }
 };
@@ -8313,7 +8311,7 @@ constexpr tally mean_variance(count_t all, count_t n, bool variance) {
   return t;
 }
 template <class Dim> constexpr bool list_or_unknown(const basic_shape<Dim>& s) { return !s.ranked() || s.rank == 1; }
-// Rejects an input 1 that is no list of axes of input 0.
+// Rejects an input 1 that is not a list of axes of input 0.
 template <class Dim> constexpr rejection check_axes(const basic_operands<Dim>& in) {
   if (!list_or_unknown(in[1].dims)) return rejected("input 1 (axes): expected rank 1, got {}", in[1].dims.rank);
   if (in[0].dims.ranked() && in[1].dims.ranked() && lower(in[1].dims[0]) > in[0].dims.rank)

@@ -538,7 +538,7 @@ struct net {
   sequence<port> inputs, outputs;
   sequence<attribute> attributes;  // of all layers
   sequence<const char*> dims;      // of all ports
-  sequence<edge> sources;          // for each of `inputs`: {layer, output}; layer -1: nobody
+  sequence<edge> sources;          // source {layer, output} of each entry of `inputs`; layer -1 if not connected
   sequence<body> bodies;           // of all layers: layer.first_body, layer.bodies
   std::span<const edge> sources_of(const layer& l) const {
     return std::span(sources).subspan(static_cast<std::size_t>(l.first_input), static_cast<std::size_t>(l.inputs));
@@ -570,7 +570,7 @@ struct model {
   net main{};
   sequence<error> remarks{};  // what was left out of the file without being an error
   files::weights weights{};
-  std::string weights_note{};  // why there are none, where some were looked for
+  std::string weights_note{};  // why the weights are missing, if they were looked for
 
   sequence<char> text{};  // parsed in place
   std::string frame{};    // what holds its layers and edges
@@ -1489,7 +1489,8 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
     case dtype::f8e5m2fnuz:
       return low == 0x80 ? std::numeric_limits<double>::quiet_NaN() : detail::small_float(low, 5, 2, 16);
     case dtype::f8e8m0:
-      return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);  // 2^-127: there is no zero
+      return low == 0 ? 5.877471754111438e-39
+                      : detail::small_float(low << 1, 8, 1, 127);  // 2^-127: the type has no zero
     case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
     case dtype::nf4: return detail::nf4_values[low & 15u];
     default: return 0;
@@ -1558,7 +1559,7 @@ class attribute_reader final : public attribute_visitor {
   // `own`: an output port that stands in for a shape and a type that are missing; may be null.
   explicit attribute_reader(const net& in, const layer& l, const port* own = nullptr)
       : net_(in), attributes_(in.attributes_of(l)), own_(own) {}
-  /// The first attribute whose text is wrong, with its name and text; empty: there is none.
+  /// The first attribute whose text is wrong, with its name and text; empty if all are right.
   const rejection& wrong() const { return wrong_; }
 
   void visit(std::string_view name, bool& b) override {

@@ -694,7 +694,7 @@ constexpr int arena_bytes_of(element e) {
 
 namespace opcost::tflite {
 
-/// Constant data of a file. No bytes: there is none.
+/// Constant data in a file; no bytes if the tensor is not constant.
 struct data_place {
   std::uint64_t at = 0, bytes = 0;
 };
@@ -818,7 +818,7 @@ template <class Bytes> class model_view {
     if (inside.size > 0) return {inside.first, inside.size};
     const std::uint64_t offset = in_->unsigned_field(t, field::buffer::offset, 8);
     const std::uint64_t bytes = in_->unsigned_field(t, field::buffer::size, 8);
-    if (offset < 2 || bytes == 0) return {};  // 0 and 1 mean that there is none
+    if (offset < 2 || bytes == 0) return {};  // 0 and 1 mean: no data
     if (offset > in_->size() || in_->size() - offset < bytes)
       in_->fail("its data lies outside of the file, which may be cut off", "Buffer", field::buffer::offset, offset);
     return {offset, bytes};
@@ -1212,12 +1212,12 @@ template <class Bytes> constexpr arena_plan plan_arena(const Bytes& bytes, const
 
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Which operands of an operator are no data: shapes, axes, index lists, limits. A constant that only ever serves as one
-// is not a parameter.
+// Which operands of an operator are settings, not data: shapes, axes, index lists, limits. A constant that only ever
+// serves as one is not a parameter.
 
 namespace opcost::tflite {
 
-/// Bit i: operand i is no data.
+/// Bit i: operand i is a setting, not data.
 constexpr unsigned settings_of(builtin op) {
   switch (op) {
     case builtin::transpose_conv:

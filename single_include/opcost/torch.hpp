@@ -1975,8 +1975,9 @@ struct torchinfo {
 };
 
 namespace detail {
-constexpr bool contains(std::string_view text,
-                        std::string_view part) {  // find() is no constant expression where g++ checks for null pointers
+constexpr bool contains(
+    std::string_view text,
+    std::string_view part) {  // g++ rejects find() in constant expressions if it checks for null pointers
   for (std::size_t i = 0; i < text.size(); ++i)
     if (text.substr(i).starts_with(part)) return true;
   return false;
@@ -9906,7 +9907,7 @@ template <class... Cs> struct layer_functions {
   void (*parameters)(const void* layer, const tensors&, parameter_sink) = nullptr;              // may be null
   void (*submodules)(const void* layer, network<Cs...>&) = nullptr;                             // may be null
   edge (*build)(const void* layer, network<Cs...>&, const module_name&,
-                std::span<const edge>) = nullptr;  // null: it is none
+                std::span<const edge>) = nullptr;  // null: not a block
   std::array<std::string_view, sizeof...(Cs)> (*notes)(const void* layer,
                                                        const tensors&) = nullptr;  // by convention; may be null
 };
