@@ -3,9 +3,9 @@
 // How the program's time and output grow with the model: generated models of n, 2n and 4n, and the exponent k of n^k
 // between the last two. An exponent above the limit fails.
 //   bench_scale PROGRAM FOLDER [CASE]
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -103,10 +103,20 @@ struct measurement {
   double output_bytes = 0;
   int exit_code = 0;
 };
+// The processor time of all children so far: what else the machine does is not part of it.
+double seconds_of_children() {
+  rusage used{};
+  getrusage(RUSAGE_CHILDREN, &used);
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
 measurement run(const std::string& command) {
   measurement best{.seconds = 1e9};
   for (int k = 0; k < 2; ++k) {
-    const auto start = std::chrono::steady_clock::now();
+    const double start = seconds_of_children();
     FILE* pipe = popen((command + " 2>/dev/null").c_str(), "r");
     measurement m;
     char buffer[65536];
@@ -114,7 +124,7 @@ measurement run(const std::string& command) {
       m.output_bytes += static_cast<double>(got);
     const int status = pclose(pipe);
     m.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    m.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    m.seconds = seconds_of_children() - start;
     if (m.seconds < best.seconds) best = m;
   }
   return best;

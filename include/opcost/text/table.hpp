@@ -21,11 +21,13 @@ struct table_style {
   bool shows_all = false;  // characters that would act on a terminal are written out
   bool tabulates = false;  // as Python's tabulate: cells are stripped, columns of numbers are aligned by their points,
                            // a header has two blanks to itself
-  bool marks_sides = false;  // :--- and ---: under the header
+  bool marks_sides = false;                           // :--- and ---: under the header
+  std::size_t widest = static_cast<std::size_t>(-1);  // a longer cell does not widen its column: its row is out of line
   bool wraps = false;  // as Python's rich: columns are narrowed until the table fits, words wrap, and what still does
                        // not fit ends in an ellipsis
 };
-inline constexpr table_style plain_columns{.between = "  ", .blanks_at_end = false, .shows_all = true};
+// One long name must not multiply the size of the text by the number of rows.
+inline constexpr table_style plain_columns{.between = "  ", .blanks_at_end = false, .shows_all = true, .widest = 240};
 // tabulate: "pipe", "psql", "simple".
 inline constexpr table_style pipe_table{.left = "|",
                                         .between = "|",
@@ -74,7 +76,8 @@ class table {
     std::vector<std::size_t> width(columns_.size(), 0);
     const auto measure = [&](const std::vector<std::string>& cells, std::size_t more) {
       for (std::size_t c = 0; c < cells.size() && c < width.size(); ++c)
-        if (const std::size_t w = columns_of(std::string_view(cells[c])) + more; w > width[c]) width[c] = w;
+        if (const std::size_t w = columns_of(std::string_view(cells[c])) + more; w > width[c] && w <= style.widest)
+          width[c] = w;
     };
     measure(header, style.tabulates ? 2 : 0);
     for (const auto& r : rows) measure(r, 0);
@@ -109,7 +112,8 @@ class table {
       std::string s(style.left);
       const std::string padding(style.padding, ' ');
       for (std::size_t c = 0; c < cells.size() && c < width.size(); ++c) {
-        const std::string blanks(width[c] - columns_of(std::string_view(cells[c])), ' ');
+        const std::size_t taken = columns_of(std::string_view(cells[c]));
+        const std::string blanks(taken < width[c] ? width[c] - taken : 0, ' ');
         if (c > 0) s += style.between;
         s += padding + (sides[c] == align::right ? blanks + cells[c] : cells[c] + blanks) + padding;
       }
