@@ -32,7 +32,8 @@ struct figure {
   template <std::floating_point Real>
   constexpr figure(Real v)
       : whole(to_count(static_cast<double>(v))),
-        part(v != v || whole.saturated() ? 0 : static_cast<double>(v) - static_cast<double>(whole)),
+        part(v != v || whole.saturated() ? 0  // NOLINT(misc-redundant-expression): a NaN differs from itself
+                                         : static_cast<double>(v) - static_cast<double>(whole)),
         known(true) {}
   constexpr explicit operator double() const { return static_cast<double>(whole) + part; }
   friend constexpr figure operator+(figure a, const figure& b) {

@@ -13,7 +13,7 @@ class sink {
   sink(void (*to)(std::string_view)) : to_{.function = to}, put_([](target t, std::string_view s) { t.function(s); }) {}
   template <class To>
   requires(!std::same_as<std::remove_cvref_t<To>, sink> && !std::is_function_v<std::remove_reference_t<To>> &&
-           std::is_invocable_v<To&, std::string_view>) sink(To&& to)
+           std::is_invocable_v<To&, std::string_view>) sink(To&& to)  // NOLINT(bugprone-forwarding-reference-overload)
       : to_{.object = const_cast<void*>(static_cast<const void*>(&to))},
         put_([](target t, std::string_view s) { (*static_cast<std::remove_reference_t<To>*>(t.object))(s); }) {}
   void operator()(std::string_view s) const { put_(to_, s); }

@@ -156,7 +156,7 @@ inline lowered_outputs lower_convolution(const old_layer& n, const partial_tenso
     auto deformable = detail::placed<deformable_convolution>(w, f.begin, f.end);
     deformable.group = groups;
     deformable.deformable_group = n.integer("deformable_group", 1);
-    partial_shape plain{filter[groups > 1 ? 0 : 0] * (groups > 1 ? filter[1] : interval(1))};
+    partial_shape plain{filter[0] * (groups > 1 ? filter[1] : interval(1))};
     if (groups > 1)
       for (int i = 2; i < filter.rank; ++i) plain.push_back(filter[i]);
     else

@@ -48,7 +48,7 @@ template <class... Cs> class loaded_old_ir final : public graph_model<model, leg
 struct old_ir_format {
   static constexpr std::string_view name = "openvino-ir-old", help = "OpenVINO IR (.xml), versions 2 to 9",
                                     options = "weights";
-  /// XML whose <net> has a version below 10, within the first bytes, where the old reader looks for it too.
+  /// True if the file is XML whose element `net` has a version below 10. Like the old reader, looks at its first bytes.
   static bool recognizes(const files::input_file& f) {
     const std::string_view head = f.head();
     std::size_t net = head.find("<net");

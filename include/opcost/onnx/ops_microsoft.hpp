@@ -314,7 +314,7 @@ inline lowered_outputs dynamic_lstm(const call& c, const partial_tensors& in, st
     given[static_cast<std::size_t>(i)] =
         seen_as(in[i], partial_shape{in[i].dims[0], in[i].dims[2], in[i].dims[1]}, in[0].type);
   }
-  const lowered_outputs y = lstm(c, partial_tensors(std::span<const partial_tensor>(given)), step);
+  lowered_outputs y = lstm(c, partial_tensors(std::span<const partial_tensor>(given)), step);
   step.settings(0b10000);
   return y;
 }

@@ -182,7 +182,7 @@ inline lowered_outputs center_crop_pad(const call& c, const partial_tensors& in,
     y.set(axis, static_cast<std::size_t>(i) < in[1].value.size() ? in[1].value[static_cast<std::size_t>(i)]
                                                                  : interval::unknown());
   }
-  const lowered_outputs r = moved(y, in[0].type, step);
+  lowered_outputs r = moved(y, in[0].type, step);
   step.settings(0b10);
   return r;
 }

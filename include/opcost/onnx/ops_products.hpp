@@ -107,7 +107,7 @@ template <class Sequence> Sequence sequence_of(const call& c, const recurrent_pa
 inline lowered_outputs lstm(const call& c, const partial_tensors& in, steps& step) {
   const recurrent_parts p = recurrent_of(c, in, 4, 4, step);
   lowered_outputs y = step.all(sequence_of<lstm_sequence>(c, p), p.x, p.h, p.c, p.lengths, p.w, p.r, p.b);
-  const lowered_outputs all = recurrent_results(c, p, y, step);
+  lowered_outputs all = recurrent_results(c, p, y, step);
   if (in.has(7) && y.size() > 0) {  // peepholes: each gate but one sees the cell
     const partial_tensor seen = step.constant(y[0].dims, y[0].type);
     for (int i = 0; i < 3; ++i) step(add{}, step(multiply{}, y[0], seen), seen);

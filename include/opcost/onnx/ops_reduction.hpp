@@ -65,7 +65,7 @@ template <bool Largest> lowered_outputs arg_extreme(const call& c, const partial
   op.axis = c.integer("axis", 0);
   op.mode = Largest ? top_k_mode::max : top_k_mode::min;
   op.index_element_type = dtype::i64;
-  const lowered_outputs found = step.all(op, in[0], step.number(1));
+  lowered_outputs found = step.all(op, in[0], step.number(1));
   if (!found.refusal.empty() || found.size() < 2) return found;
   if (c.flag("keepdims", true)) return found[1];
   return step(squeeze_15{}, found[1], axis_of(c, 0, step));

@@ -61,7 +61,7 @@ inline lowered_outputs split_to_sequence(const call& c, const partial_tensors& i
     narrow.append(y.slice(axis + 1, y.rank));
     y = narrow;
   }
-  const lowered_outputs r = moved(y, in[0].type, step);
+  lowered_outputs r = moved(y, in[0].type, step);
   step.settings(0b10);
   return r;
 }

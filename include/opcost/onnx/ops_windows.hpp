@@ -105,7 +105,7 @@ inline avg_pool_16 average_pool_of(const call& c, bool counts_padding) {
   return op;
 }
 inline lowered_outputs max_pool_of(const call& c, const partial_tensors& in, steps& step) {
-  const lowered_outputs y = step.all(pool_of<max_pool_8>(c), in[0]);
+  lowered_outputs y = step.all(pool_of<max_pool_8>(c), in[0]);
   if (c.outputs() > 1) return y;
   return y[0];
 }
@@ -276,7 +276,7 @@ inline lowered_outputs resize(const call& c, const partial_tensors& in, steps& s
     }
     y.set(axis, d);
   }
-  const lowered_outputs r = resample(c, in[0], y, step);
+  lowered_outputs r = resample(c, in[0], y, step);
   step.settings(~1u);
   return r;
 }
@@ -295,7 +295,7 @@ inline lowered_outputs upsample(const call& c, const partial_tensors& in, steps&
     else
       y.set(i, at < in[1].reals.size() ? scaled(y[i], in[1].reals[at]) : interval::unknown());
   }
-  const lowered_outputs r = resample(c, in[0], y, step);
+  lowered_outputs r = resample(c, in[0], y, step);
   step.settings(~1u);
   return r;
 }

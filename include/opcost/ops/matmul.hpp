@@ -62,7 +62,7 @@ template <> struct op_traits<matmul> {
 
 /// One product per group. Groups of rows of a are given by offsets, or are a batch dimension. b is stored transposed:
 /// [G, N, K].
-///   a [T, K], b [G, N, K]: y [T, N];  a [G, M, K], b [G, N, K]: y [G, M, N].  MACs = #a N in both cases
+///   a [T, K], b [G, N, K]: y [T, N];  a [G, M, K], b [G, N, K]: y [G, M, N].  MACs = elements of a times N, in both
 struct grouped_matmul {};
 template <> struct op_traits<grouped_matmul> {
   static constexpr std::string_view name = "GroupedMatMul";

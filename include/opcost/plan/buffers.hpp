@@ -42,8 +42,6 @@ constexpr dtype planned_type(const plan_options& o, dtype t) {
   return o.reals != dtype::none && is_real(t) ? o.reals : t;
 }
 
-constexpr std::int64_t peak_of(std::span<const buffer> buffers);
-
 namespace detail {
 // Beyond this no memory is: sums of many stay far from the limits of 64 bits.
 inline constexpr std::int64_t most_bytes = std::int64_t{1} << 56;

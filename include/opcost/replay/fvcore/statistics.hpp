@@ -58,7 +58,7 @@ template <class C, class... Cs> statistics statistics_of(const analysis<Cs...>& 
 }
 
 // A row of a table: a module or a parameter. Missing cells are empty.
-struct line {
+struct line {  // NOLINT(bugprone-reserved-identifier): the check names a variable of the compiler
   enum column { parameters, flops, activations, columns };
   std::string name{};
   std::string cells[columns]{};

@@ -50,12 +50,13 @@ inline memory_use measure_memory(const graph& g, const folding& f) {
 
 // "f32", or "MIXED (f32-i64-i8)".
 inline std::string precision_of(const graph& g) {
-  bool seen[32]{};
+  constexpr std::size_t types = static_cast<std::size_t>(dtype::string) + 1;
+  bool seen[types]{};
   for (int i : g.order)
     if (!g.at(i).is(node_type::result))
       for (const output& o : g.outputs_of(g.at(i))) seen[static_cast<std::size_t>(o.type)] = true;
   std::vector<std::string_view> names;
-  for (std::size_t t = 1; t < std::size(seen) && t <= static_cast<std::size_t>(dtype::string); ++t)
+  for (std::size_t t = 1; t < types; ++t)
     if (seen[t]) names.push_back(name_of(static_cast<dtype>(t)));
   opcost::detail::heap_sort(std::span<std::string_view>(names));
   if (names.size() == 1) return std::string(names[0]);

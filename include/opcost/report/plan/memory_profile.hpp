@@ -9,7 +9,7 @@
 
 namespace opcost {
 namespace detail {
-inline std::string padded(std::string s, std::size_t width) {
+inline std::string padded(const std::string& s, std::size_t width) {
   return s.size() < width ? std::string(width - s.size(), ' ') + s : s;
 }
 // With one decimal, in a unit that suits the largest: "0.6 MiB", "-0.6 MiB".
