@@ -102,7 +102,7 @@ struct flops_column {
 
   constexpr figure of(const analysis_base& a, int row) const {
     if (column < 0) return {};
-    return a.figures[static_cast<std::size_t>(row * columns + column)];
+    return a.figures[row * columns + column];
   }
 };
 /// The column of convention C, or of the first convention of the analysis if C is void.
@@ -125,8 +125,8 @@ constexpr sequence<row_figures> figures_by_row(const analysis_base& a, const flo
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
     row_figures f;
-    f.parameters = parameters[static_cast<std::size_t>(i)].elements;
-    f.weight_bytes = parameters[static_cast<std::size_t>(i)].bytes;
+    f.parameters = parameters[i].elements;
+    f.weight_bytes = parameters[i].bytes;
     f.activations = activations_of(a, r);
     f.flops = r.reached && (flops.counts_folded || !r.folded) ? flops.of(a, i) : figure(0);
     if (r.counts()) {
@@ -152,7 +152,7 @@ constexpr budget_report(check)(const analysis_base& a, const budget& b, const fl
     if (b.*l.limit == budget::any) continue;
     figure_verdict v{.id = l.id, .limit = b.*l.limit, .value = count_t(0), .complete = complete};
     for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
-      const figure f = entry_of(l.id).of_row(rows[static_cast<std::size_t>(i)]);
+      const figure f = entry_of(l.id).of_row(rows[i]);
       if (!f.known && a.at(i).kind == node_kind::computed) v.complete = false;
       if (!f.known) continue;
       v.value = v.value + f;

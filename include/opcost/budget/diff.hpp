@@ -50,7 +50,7 @@ template <class C = void, class... Cs> network_record record_of(const analysis<C
     const row& from = a.at(i);
     if (from.kind != node_kind::computed) continue;
     std::string name = from.name.empty() && from.module >= 0 ? path_of(a.tree, from.module) : std::string(from.name);
-    layer_record layer{std::move(name), std::string(from.type), {}, rows[static_cast<std::size_t>(i)]};
+    layer_record layer{std::move(name), std::string(from.type), {}, rows[i]};
     for (const partial_tensor& t : a.outputs_of(from)) layer.outputs += to_string(t);
     r.layers.push_back(std::move(layer));
   }

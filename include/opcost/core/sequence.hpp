@@ -4,6 +4,7 @@
 // A growing array, also in constant expressions. What std::vector does in them costs a compiler several times as much:
 // ResNet-50 in a static_assert takes half the time with this one, and each std::vector<T> adds some 10 ms to every file
 // that includes the library.
+#include <concepts>
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -29,8 +30,9 @@ template <class T> class sequence {
   constexpr const T* begin() const { return begin_; }
   constexpr T* end() { return begin_ + size_; }
   constexpr const T* end() const { return begin_ + size_; }
-  constexpr T& operator[](std::size_t i) { return begin_[i]; }
-  constexpr const T& operator[](std::size_t i) const { return begin_[i]; }
+  /// The element at any integer index, so that callers with int indexes need no cast.
+  template <std::integral Index> constexpr T& operator[](Index i) { return begin_[i]; }
+  template <std::integral Index> constexpr const T& operator[](Index i) const { return begin_[i]; }
   constexpr T& back() { return begin_[size_ - 1]; }
   constexpr const T& back() const { return begin_[size_ - 1]; }
   constexpr operator std::span<const T>() const { return {begin_, size_}; }

@@ -66,11 +66,11 @@ class analysis_base {
   constexpr std::span<const edge> inputs_of(const row& r) const {
     return std::span(inputs).subspan(static_cast<std::size_t>(r.first_input), static_cast<std::size_t>(r.inputs));
   }
-  constexpr const row& at(int i) const { return rows[static_cast<std::size_t>(i)]; }
+  constexpr const row& at(int i) const { return rows[i]; }
   constexpr const partial_tensor& operator[](edge v) const {
     if (v.row < 0) return detail::absent<interval>;
     if (v.port >= at(v.row).outputs) return detail::unknown<interval>;  // of an operation that was refused
-    return tensors[static_cast<std::size_t>(at(v.row).first_output + v.port)];
+    return tensors[at(v.row).first_output + v.port];
   }
 
   /// The complete text of a rejection, after the name of the inner operation if there is one; it lives as long as the
@@ -161,17 +161,13 @@ template <class... Conventions> class analysis : public analysis_base {
     static_assert(asked_for, "opcost: the analysis was not asked for this convention (README: Conventions)");
     return asked_for ? i : -1;
   }
-  template <class C> constexpr figure flops(int row) const {
-    return figures[static_cast<std::size_t>(row * conventions + index_of<C>())];
-  }
+  template <class C> constexpr figure flops(int row) const { return figures[row * conventions + index_of<C>()]; }
   // The sum over the rows that the convention counts.
   template <class C> constexpr figure flops() const {
     figure sum(count_t(0));
     if constexpr (index_of<C>() < 0) return sum;
     for (int i = 0; i < static_cast<int>(rows.size()); ++i)
-      if (rows[static_cast<std::size_t>(i)].reached &&
-          (counts_folded<C>() || !rows[static_cast<std::size_t>(i)].folded))
-        sum = sum + flops<C>(i);
+      if (rows[i].reached && (counts_folded<C>() || !rows[i].folded)) sum = sum + flops<C>(i);
     return sum;
   }
 };

@@ -95,18 +95,17 @@ constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_o
   sequence<char> wanted(nodes.size(), 1);
   if constexpr (requires { traits::reads(g, *nodes[0]); }) {
     for (char& w : wanted) w = 0;
-    if (asked >= 0 && asked < static_cast<int>(wanted.size())) wanted[static_cast<std::size_t>(asked)] = 1;
+    if (asked >= 0 && asked < static_cast<int>(wanted.size())) wanted[asked] = 1;
     for (std::size_t k = order.nodes.size(); k-- > 0;) {
       const int i = order.nodes[k];
-      const content_use use =
-          i == asked ? content_use{~0u, false} : traits::reads(g, *nodes[static_cast<std::size_t>(i)]);
-      const bool all = use.passes && wanted[static_cast<std::size_t>(i)];
+      const content_use use = i == asked ? content_use{~0u, false} : traits::reads(g, *nodes[i]);
+      const bool all = use.passes && wanted[i];
       if (!all && use.inputs == 0) continue;
       int port = 0;
       for (const edge& v : inputs(i)) {
         if (v.row >= 0 && v.row < static_cast<int>(nodes.size()) &&
             (all || (port < 32 && ((use.inputs >> port) & 1u) != 0)))
-          wanted[static_cast<std::size_t>(v.row)] = 1;
+          wanted[v.row] = 1;
         ++port;
       }
     }
@@ -120,8 +119,7 @@ constexpr sequence<int> given_by_node(std::span<const given_input> given, int no
   if (given.empty()) return by_node;
   by_node.resize(static_cast<std::size_t>(nodes), -1);
   for (std::size_t k = given.size(); k-- > 0;)  // of two for one node, the first
-    if (given[k].node >= 0 && given[k].node < nodes)
-      by_node[static_cast<std::size_t>(given[k].node)] = static_cast<int>(k);
+    if (given[k].node >= 0 && given[k].node < nodes) by_node[given[k].node] = static_cast<int>(k);
   return by_node;
 }
 
@@ -140,10 +138,8 @@ bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<
       for (std::size_t i = 0; i < from.size(); ++i) {
         of_source.clear();
         const edge s = sources[i];
-        if (s.row >= 0) store_of<G>{g, *nodes[static_cast<std::size_t>(s.row)]}.outputs(of_source);
-        in.push_back(s.row < 0 || s.port >= static_cast<int>(of_source.size())
-                         ? absent<interval>
-                         : of_source[static_cast<std::size_t>(s.port)]);
+        if (s.row >= 0) store_of<G>{g, *nodes[s.row]}.outputs(of_source);
+        in.push_back(s.row < 0 || s.port >= static_cast<int>(of_source.size()) ? absent<interval> : of_source[s.port]);
         if (from[i].row >= 0)
           in.back().type = a[from[i]].type, in.back().value = a[from[i]].value, in.back().reals = a[from[i]].reals;
       }
@@ -158,7 +154,7 @@ bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<
     if (found == implication::none) continue;
     const auto n = static_cast<std::size_t>(a[v].dims.elements().min.n);
     recorder<Cs...>::set_content(a, v.row, std::span<const interval>(implied.content).first(n));
-    in[static_cast<std::size_t>(k)].value = a[v].value;
+    in[k].value = a[v].value;
     choice = choice || found == implication::assumed;
   }
   return choice;
@@ -186,7 +182,7 @@ template <class G, class... Cs> class graph_walk {
   }
 
   constexpr void run() {
-    for (int at = 0; at < count_; ++at) add_node(order_.nodes[static_cast<std::size_t>(at)], at >= order_.cyclic_from);
+    for (int at = 0; at < count_; ++at) add_node(order_.nodes[at], at >= order_.cyclic_from);
     mark_reached(a_);
   }
 
@@ -203,7 +199,7 @@ template <class G, class... Cs> class graph_walk {
   sequence<edge> from_{};
   recorder<Cs...> record_{};
 
-  constexpr const node_of<G>& node(int i) const { return *nodes_[static_cast<std::size_t>(i)]; }
+  constexpr const node_of<G>& node(int i) const { return *nodes_[i]; }
   constexpr decltype(auto) inputs(int i) const { return traits::inputs(g_, node(i)); }
 
   // Edges as rows. An edge that names a node or an output that does not exist is a rejection of node i.
@@ -213,7 +209,7 @@ template <class G, class... Cs> class graph_walk {
     int port = 0;
     for (const edge& v : inputs(i)) {
       const bool outside = v.row >= count_;
-      const int row = v.row < 0 || outside ? -1 : row_of_[static_cast<std::size_t>(v.row)];
+      const int row = v.row < 0 || outside ? -1 : row_of_[v.row];
       from_.push_back({row, v.port});
       if (outside && why.empty())
         why = rejected("input {}: expected one of the graph's {} nodes, got node {}", port, count_, v.row);

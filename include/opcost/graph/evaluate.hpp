@@ -42,7 +42,7 @@ class number_operands {
       for (const interval& v : t.value) contents_.push_back(v.min);
     std::size_t at = 0;
     for (int i = 0; i < in.size(); ++i) {
-      tensor& t = items_[static_cast<std::size_t>(i)];
+      tensor& t = items_[i];
       bool all_known = true;
       for (const interval& v : in[i].value) all_known = all_known && known(v);
       if (all_known) t.value = std::span<const count_t>(contents_).subspan(at, in[i].value.size());

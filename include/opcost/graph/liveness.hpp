@@ -22,7 +22,7 @@ constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
     if (!r.reached || r.folded) continue;
     for (const edge& v : a.inputs_of(r)) {
       if (v.row < 0 || v.port >= a.at(v.row).outputs) continue;
-      int& l = last[static_cast<std::size_t>(a.at(v.row).first_output + v.port)];
+      int& l = last[a.at(v.row).first_output + v.port];
       const int until = r.kind == node_kind::output ? n - 1 : i;
       if (l < until) l = until;
     }
@@ -37,7 +37,7 @@ constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
       const partial_tensor& t = a[{i, port}];
       if (!t.dims.is_static()) continue;
       const count_t elements = numbers(t.dims).elements();
-      const int until = last[static_cast<std::size_t>(r.first_output + port)];
+      const int until = last[r.first_output + port];
       all.push_back(
           {{i, port}, r.kind == node_kind::input ? 0 : i, until < i ? i : until, elements, bytes_of(t.type, elements)});
     }
@@ -65,10 +65,10 @@ constexpr memory_peak peak_of(const analysis_base& a) {
   sequence<change> at(a.rows.size() + 1);
   memory_peak peak;
   for (const lifetime& l : lifetimes(a)) {
-    at[static_cast<std::size_t>(l.first)].bytes += l.bytes,
-        at[static_cast<std::size_t>(l.first)].elements += l.elements;
-    at[static_cast<std::size_t>(l.last) + 1].bytes -= l.bytes,
-        at[static_cast<std::size_t>(l.last) + 1].elements -= l.elements;
+    at[l.first].bytes += l.bytes;
+    at[l.first].elements += l.elements;
+    at[l.last + 1].bytes -= l.bytes;
+    at[l.last + 1].elements -= l.elements;
   }
   change now;
   for (std::size_t i = 0; i < a.rows.size(); ++i) {

@@ -30,7 +30,7 @@ class lowered_outputs {
 
   /// Output i, absent if there are fewer.
   constexpr const partial_tensor& operator[](int i) const {
-    return i >= 0 && i < size() ? all_[static_cast<std::size_t>(i)] : detail::absent<interval>;
+    return i >= 0 && i < size() ? all_[i] : detail::absent<interval>;
   }
   constexpr int size() const { return static_cast<int>(all_.size()); }
   constexpr void push_back(const partial_tensor& t) { all_.push_back(t); }

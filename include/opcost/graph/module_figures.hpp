@@ -23,8 +23,7 @@ constexpr void each_listed_parameter(const module_tree& tree, auto&& f, int from
         for (const module_parameter& p : tree.parameters) {
           if (p.module != m) continue;
           int self = static_cast<int>(&p - tree.parameters.data());
-          while (tree.parameters[static_cast<std::size_t>(self)].same_as >= 0)
-            self = tree.parameters[static_cast<std::size_t>(self)].same_as;
+          while (tree.parameters[self].same_as >= 0) self = tree.parameters[self].same_as;
           bool first = true;
           for (int s : seen) first = first && s != self;
           if (!first) continue;
@@ -42,8 +41,7 @@ template <class C, class... Cs> constexpr sequence<figure> figures_by_module(con
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
     if (!r.reached || (r.folded && !counts_folded<C>())) continue;
-    for (int m = r.module; m >= 0; m = a.tree.at(m).parent)
-      sums[static_cast<std::size_t>(m)] = sums[static_cast<std::size_t>(m)] + a.template flops<C>(i);
+    for (int m = r.module; m >= 0; m = a.tree.at(m).parent) sums[m] = sums[m] + a.template flops<C>(i);
   }
   return sums;
 }
@@ -52,7 +50,7 @@ constexpr sequence<count_t> parameters_by_module(const module_tree& tree) {
   sequence<count_t> sums;
   for (int m = 0; m < tree.size(); ++m) sums.push_back(0);
   each_listed_parameter(tree, [&](const module_parameter& p) {
-    for (int m = p.module; m >= 0; m = tree.at(m).parent) sums[static_cast<std::size_t>(m)] += p.dims.elements();
+    for (int m = p.module; m >= 0; m = tree.at(m).parent) sums[m] += p.dims.elements();
   });
   return sums;
 }

@@ -53,7 +53,7 @@ struct module_tree {
   sequence<char> texts;
   sequence<std::string_view> not_found;  // paths that tie() or freeze() were given and that name nothing
 
-  constexpr const module& at(int i) const { return modules[static_cast<std::size_t>(i)]; }
+  constexpr const module& at(int i) const { return modules[i]; }
   constexpr int size() const { return static_cast<int>(modules.size()); }
 
   constexpr std::string_view text_of(int i) const {
@@ -69,8 +69,8 @@ struct module_tree {
     const int i = size();
     modules.push_back({.name = name, .type = type, .parent = parent, .leaf = leaf});
     if (parent < 0) return i;
-    module& p = modules[static_cast<std::size_t>(parent)];
-    (p.last_child < 0 ? p.first_child : modules[static_cast<std::size_t>(p.last_child)].next) = i;
+    module& p = modules[parent];
+    (p.last_child < 0 ? p.first_child : modules[p.last_child].next) = i;
     p.last_child = i, ++p.children;
     return i;
   }
@@ -87,9 +87,8 @@ struct module_tree {
     }
     if (listed.empty()) return;
     for (std::size_t i = 0; i < listed.size(); ++i)
-      modules[static_cast<std::size_t>(listed[i])].next = i + 1 < listed.size() ? listed[i + 1] : -1;
-    modules[static_cast<std::size_t>(parent)].first_child = listed[0],
-    modules[static_cast<std::size_t>(parent)].last_child = listed.back();
+      modules[listed[i]].next = i + 1 < listed.size() ? listed[i + 1] : -1;
+    modules[parent].first_child = listed[0], modules[parent].last_child = listed.back();
   }
   // By its path from `from`: "layer1.0.conv1". -1 if it does not exist.
   constexpr int find(std::string_view path, int from = 0) const {
@@ -108,8 +107,7 @@ struct module_tree {
   // A module's own parameter; a parameter by its path: "head.weight". -1 if it does not exist.
   constexpr int find_parameter(int of, std::string_view name) const {
     for (int i = 0; i < static_cast<int>(parameters.size()); ++i)
-      if (parameters[static_cast<std::size_t>(i)].module == of && parameters[static_cast<std::size_t>(i)].name == name)
-        return i;
+      if (parameters[i].module == of && parameters[i].name == name) return i;
     return -1;
   }
   constexpr int find_parameter(std::string_view path) const {

@@ -18,7 +18,7 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
   order.nodes.reserve(static_cast<std::size_t>(count));
   sequence<char> done(static_cast<std::size_t>(count), 0);  // 1: being visited, 2: placed
   sequence<int> stack, cyclic;
-  const auto state = [&](int i) -> char& { return done[static_cast<std::size_t>(i)]; };
+  const auto state = [&](int i) -> char& { return done[i]; };
   for (int start = 0; start < count; ++start) {
     if (state(start) != 0) continue;
     stack.push_back(start);
@@ -51,21 +51,21 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
 
   // Nodes on a cycle, and nodes that depend on one, go last.
   sequence<char> hangs(static_cast<std::size_t>(count), 0);
-  for (int i : cyclic) hangs[static_cast<std::size_t>(i)] = 1;
+  for (int i : cyclic) hangs[i] = 1;
   for (bool more = true; more;) {
     more = false;
     for (int i : order.nodes)
-      if (!hangs[static_cast<std::size_t>(i)]) {
+      if (!hangs[i]) {
         bool on = false;
-        feeds(i, [&](int j) { on = on || (j >= 0 && j < count && hangs[static_cast<std::size_t>(j)]); });
-        if (on) hangs[static_cast<std::size_t>(i)] = 1, more = true;
+        feeds(i, [&](int j) { on = on || (j >= 0 && j < count && hangs[j]); });
+        if (on) hangs[i] = 1, more = true;
       }
   }
   sequence<int> sorted;
   for (int pass = 0; pass < 2; ++pass) {
     if (pass == 1) order.cyclic_from = static_cast<int>(sorted.size());
     for (int i : order.nodes)
-      if ((hangs[static_cast<std::size_t>(i)] != 0) == (pass == 1)) sorted.push_back(i);
+      if ((hangs[i] != 0) == (pass == 1)) sorted.push_back(i);
   }
   order.nodes = sorted;
   return order;

@@ -130,7 +130,7 @@ template <class... Cs> class recorder {
 
   // The content of a constant's row, known from elsewhere.
   static constexpr void set_content(analysis<Cs...>& a, int row, std::span<const interval> content) {
-    partial_tensor& t = a.tensors[static_cast<std::size_t>(a.at(row).first_output)];
+    partial_tensor& t = a.tensors[a.at(row).first_output];
     follow(a, t, [&](opcost::content<interval> into) {
       if (into.numbers.size() != content.size()) return false;
       for (std::size_t i = 0; i < content.size(); ++i) into.numbers[i] = content[i];
@@ -269,7 +269,7 @@ template <class... Cs> class recorder {
                                const node_facts& facts, const Store& store) {
     const auto keep = [&](auto&& value) {
       for (int port = 0; port < inferred && port < r.outputs; ++port) {
-        partial_tensor& t = a.tensors[static_cast<std::size_t>(r.first_output + port)];
+        partial_tensor& t = a.tensors[r.first_output + port];
         const partial_tensor lowered = t;
         t.value = {};
         t.reals = {};
@@ -312,12 +312,12 @@ template <class... Cs> class recorder {
     if (stored_.empty()) return;
     bool more = false;
     for (int i = 0; i < static_cast<int>(stored_.size()); ++i) {
-      const partial_tensor& known = stored_[static_cast<std::size_t>(i)];
+      const partial_tensor& known = stored_[i];
       if (i >= r.outputs) {
         a.tensors.push_back(known), ++r.outputs, more = true;
         continue;
       }
-      partial_tensor& t = a.tensors[static_cast<std::size_t>(r.first_output + i)];
+      partial_tensor& t = a.tensors[r.first_output + i];
       if (!t.dims.ranked() && known.dims.rank == 0)
         continue;  // a graph may store a rank that is not known like a scalar
       partial_shape both = t.dims;

@@ -107,7 +107,7 @@ template <std::size_t Conventions> struct body_outcome {
     while (static_cast<int>(outputs.size()) <= port && outputs.size() < 256)
       outputs.push_back(partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic});
     if (port < 0 || port >= static_cast<int>(outputs.size())) return;
-    outputs[static_cast<std::size_t>(port)].dims = t.dims, outputs[static_cast<std::size_t>(port)].type = t.type;
+    outputs[port].dims = t.dims, outputs[port].type = t.type;
   }
 };
 

@@ -40,7 +40,7 @@ inline sequence<given_input> with_dimension(std::span<const graph_input> inputs,
                                             count_t n) {
   sequence<given_input> given;
   for (const graph_input& in : inputs) given.push_back({in.node, in.is});
-  for (const free_dimension& f : free) given[static_cast<std::size_t>(f.input)].is.dims.set(f.axis, n);
+  for (const free_dimension& f : free) given[f.input].is.dims.set(f.axis, n);
   return given;
 }
 

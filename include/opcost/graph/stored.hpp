@@ -17,7 +17,7 @@ constexpr void mark_reached(analysis_base& a) {
   for (std::size_t i = a.rows.size(); i-- > 0;)
     if (a.rows[i].reached)
       for (const edge& v : a.inputs_of(a.rows[i]))
-        if (v.row >= 0) a.rows[static_cast<std::size_t>(v.row)].reached = true;
+        if (v.row >= 0) a.rows[v.row].reached = true;
 }
 
 namespace detail {
@@ -48,7 +48,7 @@ template <class F> constexpr void each_stored_parameter(const analysis_base& a, 
   const int n = static_cast<int>(a.rows.size());
   enum : char { idle = 0, data = 1, taken = 2 };
   sequence<char> mark(a.rows.size(), ends ? char{idle} : char{data});
-  const auto at = [&](int i) -> char& { return mark[static_cast<std::size_t>(i)]; };
+  const auto at = [&](int i) -> char& { return mark[i]; };
   const auto each_data_input = [&](int i, auto&& g) {
     const row& r = a.at(i);
     const auto from = a.inputs_of(r);
@@ -80,12 +80,12 @@ template <class F> constexpr void each_stored_parameter(const analysis_base& a, 
   sequence<detail::storage_place> places;
   places.reserve(found.size());
   for (int k = 0; k < static_cast<int>(found.size()); ++k) {
-    const partial_tensor& t = a.outputs_of(a.at(found[static_cast<std::size_t>(k)].constant))[0];
+    const partial_tensor& t = a.outputs_of(a.at(found[k].constant))[0];
     places.push_back({t.stored, numbers(t.dims).elements().n, static_cast<int>(t.type), k});
   }
   detail::heap_sort(std::span<detail::storage_place>(places));
   for (std::size_t k = 1; k < places.size(); ++k)
-    if (places[k].same(places[k - 1])) found[static_cast<std::size_t>(places[k].index)].constant = -1;
+    if (places[k].same(places[k - 1])) found[places[k].index].constant = -1;
   for (const detail::user_of_constant& p : found)
     if (p.constant >= 0) f(p.user, p.constant);
 }
@@ -102,8 +102,8 @@ constexpr sequence<parameter_count> parameters_by_row(const analysis_base& a) {
   each_stored_parameter(a, [&](int user, int constant) {
     const partial_tensor& t = a.outputs_of(a.at(constant))[0];
     const count_t n = numbers(t.dims).elements();
-    rows[static_cast<std::size_t>(user)].elements += n;
-    rows[static_cast<std::size_t>(user)].bytes += bytes_of(t.type, n);
+    rows[user].elements += n;
+    rows[user].bytes += bytes_of(t.type, n);
   });
   return rows;
 }

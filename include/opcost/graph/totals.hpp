@@ -100,9 +100,7 @@ template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a)
   }
   t.macs_range = range_of(a, [](const analysis_base& in, int i) { return in.at(i).work.mac; });
   t.flops_range = range_of(a, [](const analysis_base& in, int i) {
-    return in
-        .figures[static_cast<std::size_t>(i * analysis<Cs...>::conventions + analysis<Cs...>::template index_of<C>())]
-        .whole;
+    return in.figures[i * analysis<Cs...>::conventions + analysis<Cs...>::template index_of<C>()].whole;
   });
   t.macs = work.mac, t.valid_macs = work.valid_mac(), t.transcendental = work.transcendental();
   const parameter_count p = count_parameters(a);

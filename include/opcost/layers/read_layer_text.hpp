@@ -101,7 +101,7 @@ class attribute_taker final : public layer_visitor {
     if (v->items.size() != 2) return refuse(n, "an integer or two lists", *v);
     for (int side = 0; side < 2; ++side) {
       ints& list = side == 0 ? to.first : to.second;
-      const python::value& given = v->items[static_cast<std::size_t>(side)];
+      const python::value& given = v->items[side];
       list = {};
       if (given.is == kind::integer) list.push_back(given.whole);
       if (given.is != kind::integer && given.is != kind::list) return refuse(n, "an integer or two lists", *v);

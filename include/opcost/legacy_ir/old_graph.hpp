@@ -93,7 +93,7 @@ template <> struct opcost::graph_traits<opcost::legacy_ir::graph> {
   static std::vector<inside> bodies(const graph& g, const layer& l) {
     std::vector<inside> all;
     for (int i = 0; i < l.bodies; ++i) {
-      const legacy_ir::body& b = g.layers().bodies[static_cast<std::size_t>(l.first_body + i)];
+      const legacy_ir::body& b = g.layers().bodies[l.first_body + i];
       const graph body(g.source(), b.layers);
       all.push_back({g.has_stored_shapes() ? body : body.without_stored_shapes(), b.wiring});
     }

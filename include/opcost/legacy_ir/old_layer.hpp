@@ -61,7 +61,7 @@ class old_layer {
   bool has_stored_shapes() const { return stored_ && layer_->outputs > 0; }
   /// Output k as the file stores it.
   partial_tensor stored_output(int k) const {
-    return openvino::stored(net_->graph, net_->graph.outputs[static_cast<std::size_t>(layer_->first_output + k)]);
+    return openvino::stored(net_->graph, net_->graph.outputs[layer_->first_output + k]);
   }
 
  private:

@@ -32,8 +32,8 @@ struct net {
   sequence<body> bodies{};     // of all layers: layer.first_body, layer.bodies
 
   std::span<const blob> blobs_of(int l) const {
-    const auto first = static_cast<std::size_t>(first_blob[static_cast<std::size_t>(l)]);
-    const auto last = static_cast<std::size_t>(first_blob[static_cast<std::size_t>(l) + 1]);
+    const auto first = static_cast<std::size_t>(first_blob[l]);
+    const auto last = static_cast<std::size_t>(first_blob[l + 1]);
     return std::span(blobs).subspan(first, last - first);
   }
   int index_of(const layer& l) const { return static_cast<int>(&l - graph.layers.data()); }

@@ -92,7 +92,7 @@ class tool_order {
 
   void sort_by_name(std::vector<int>& layers) const {
     std::vector<by_name> named;
-    for (int i : layers) named.push_back({net_.graph.layers[static_cast<std::size_t>(i)].name, i});
+    for (int i : layers) named.push_back({net_.graph.layers[i].name, i});
     opcost::detail::heap_sort(std::span(named));
     for (std::size_t i = 0; i < named.size(); ++i) layers[i] = named[i].layer;
   }
@@ -108,7 +108,7 @@ class tool_order {
       reachable.pop_back();
       if (seen[static_cast<std::size_t>(l)]) continue;
       seen[static_cast<std::size_t>(l)] = 1;
-      for (const edge& e : net_.graph.sources_of(net_.graph.layers[static_cast<std::size_t>(l)]))
+      for (const edge& e : net_.graph.sources_of(net_.graph.layers[l]))
         if (e.row >= 0) reachable.push_back(e.row);
       for (int r : all_readers(l)) reachable.push_back(r);
     }
@@ -130,10 +130,10 @@ inline tool_totals tool_totals_of(const model& m, const analysis_base& a) {
   std::vector<count_t> size(layers, 0);
   std::vector<char> counted_const(layers, 0);
   std::vector<int> live;
-  const auto is_const = [&](int i) { return n.graph.layers[static_cast<std::size_t>(i)].type == "Const"; };
+  const auto is_const = [&](int i) { return n.graph.layers[i].type == "Const"; };
   std::vector<std::string> types;
   for (int i : order) {
-    const layer& l = n.graph.layers[static_cast<std::size_t>(i)];
+    const layer& l = n.graph.layers[i];
     const old_layer o(n, l);
     const row& r = a.at(row_of[static_cast<std::size_t>(i)]);
     sequence<partial_tensor> in;
@@ -173,8 +173,7 @@ inline tool_totals tool_totals_of(const model& m, const analysis_base& a) {
         continue;
       counted_const[static_cast<std::size_t>(e.row)] = 1;
       t.parameters_0967130 +=
-          lower(openvino::stored(n.graph, n.graph.outputs_of(n.graph.layers[static_cast<std::size_t>(e.row)])[0])
-                    .dims.elements());
+          lower(openvino::stored(n.graph, n.graph.outputs_of(n.graph.layers[e.row])[0]).dims.elements());
     }
   }
   // An output is freed after the last layer that reads it; an output that no layer reads is freed at once.

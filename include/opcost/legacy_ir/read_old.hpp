@@ -94,7 +94,7 @@ class old_reader {
     for (pugi::xml_node n : xml.child("layers").children("layer")) {
       const layer& l = g.layers[bodies++];
       if (l.bodies > 0)
-        if (auto bad = wire_body(n, g, l, into.bodies[static_cast<std::size_t>(l.first_body)])) return bad;
+        if (auto bad = wire_body(n, g, l, into.bodies[l.first_body])) return bad;
     }
     feed_open_ports(into);
     if (depth == 0) add_results(into, read_by_layer);
@@ -205,7 +205,7 @@ class old_reader {
     const int from = index.find(id[0]), to = index.find(id[1]);
     if (from < 0 || to < 0)
       return fail(e) << "an edge names layer " << count_t(from < 0 ? id[0] : id[1]) << ", which does not exist";
-    const layer &source = g.layers[static_cast<std::size_t>(from)], &target = g.layers[static_cast<std::size_t>(to)];
+    const layer &source = g.layers[from], &target = g.layers[to];
     const int output = position(g.outputs, source.first_output, source.outputs, port[0]);
     const int input = position(g.inputs, target.first_input, target.inputs, port[1]);
     if (output < 0)
@@ -214,23 +214,23 @@ class old_reader {
     if (input < 0)
       return fail(e) << "an edge enters layer '" << target.name << "' by port " << count_t(port[1])
                      << ", which does not exist";
-    const partial_shape left = stored(g, g.outputs[static_cast<std::size_t>(source.first_output + output)]).dims;
-    const partial_shape right = stored(g, g.inputs[static_cast<std::size_t>(target.first_input + input)]).dims;
+    const partial_shape left = stored(g, g.outputs[source.first_output + output]).dims;
+    const partial_shape right = stored(g, g.inputs[target.first_input + input]).dims;
     if (!(left == right)) {
       error bad = fail(e);
       sink(bad.what) << "an edge from '" << source.name << "' to '" << target.name << "': the output is " << left
                      << ", the input " << right;
       return bad;
     }
-    g.sources[static_cast<std::size_t>(target.first_input + input)] = {from, output};
-    read_by_layer[static_cast<std::size_t>(source.first_output + output)] = 1;
+    g.sources[target.first_input + input] = {from, output};
+    read_by_layer[source.first_output + output] = 1;
     return {};
   }
   static int position(const sequence<openvino::port>& ports, int first, int n, int id) {
-    const int guess = n > 0 ? id - ports[static_cast<std::size_t>(first)].id : -1;
-    if (guess >= 0 && guess < n && ports[static_cast<std::size_t>(first + guess)].id == id) return guess;
+    const int guess = n > 0 ? id - ports[first].id : -1;
+    if (guess >= 0 && guess < n && ports[first + guess].id == id) return guess;
     for (int i = 0; i < n; ++i)
-      if (ports[static_cast<std::size_t>(first + i)].id == id) return i;
+      if (ports[first + i].id == id) return i;
     return -1;
   }
 
@@ -305,14 +305,14 @@ class old_reader {
     const auto fed_by_outside = [&](int id, int port) {
       const int inner = index.find(id);
       if (inner < 0) return -1;
-      const layer& x = g.layers[static_cast<std::size_t>(inner)];
+      const layer& x = g.layers[inner];
       const int k = position(g.inputs, x.first_input, x.inputs, port);
-      return k < 0 ? -1 : g.sources[static_cast<std::size_t>(x.first_input + k)].row;
+      return k < 0 ? -1 : g.sources[x.first_input + k].row;
     };
     const auto result_of = [&](int id, int port) {
       const int inner = index.find(id);
       if (inner < 0) return -1;
-      const layer x = g.layers[static_cast<std::size_t>(inner)];
+      const layer x = g.layers[inner];
       const int k = position(g.outputs, x.first_output, x.outputs, port);
       return k < 0 ? -1 : add_layer(b.layers, "Result", std::string(x.name) + "/result", nullptr, {inner, k});
     };

@@ -27,7 +27,7 @@ class origin_section final : public report_section {
     w.close('}');
   }
   void write_layer(int row, opcost::detail::json_writer& w) const override {
-    const item& i = graph_.items()[static_cast<std::size_t>(analysis_.at(row).node)];
+    const item& i = graph_.items()[analysis_.at(row).node];
     if (!i.is) return;
     w.key("tensors").open('[');
     for (std::string_view name : i.in->outputs_of(*i.is)) w.text(name);

@@ -68,7 +68,7 @@ class graph {
   /// Which item makes a value of the graph itself, and at which of its outputs; row -1: none does.
   edge find(std::string_view value) const {
     const int v = values_.find(value);
-    return v < 0 ? edge{-1, 0} : producers_[static_cast<std::size_t>(v)];
+    return v < 0 ? edge{-1, 0} : producers_[v];
   }
 
   /// What a declaration says, with the named dimensions that are given.
@@ -168,7 +168,7 @@ class graph {
   }
   void define(std::string_view name, int row) { define(values_, name, {row, 0}); }
   void define(name_table& names, std::string_view name, edge by) {
-    edge& p = producers_[static_cast<std::size_t>(value_of(names, name))];
+    edge& p = producers_[value_of(names, name)];
     if (p.row < 0) p = by;
   }
   void take(item& i, int value) {
@@ -204,18 +204,18 @@ class graph {
     take(i, value);
     results_.push_back(add(i));
   }
-  int result(int r) const { return results_[static_cast<std::size_t>(r)]; }
+  int result(int r) const { return results_[r]; }
   // Value numbers become edges. What takes a value that nothing makes is not known.
   void finish() {
     room_ = nullptr;
     for (item& i : items_)
       for (int k = 0; k < i.inputs.count && i.why.empty(); ++k) {
-        const int value = edges_[static_cast<std::size_t>(i.inputs.first + k)].row;
-        if (value < 0 || producers_[static_cast<std::size_t>(value)].row >= 0) continue;
-        if (const std::string_view name = value_names_[static_cast<std::size_t>(value)]; !name.empty())
+        const int value = edges_[i.inputs.first + k].row;
+        if (value < 0 || producers_[value].row >= 0) continue;
+        if (const std::string_view name = value_names_[value]; !name.empty())
           i.why = texts_.join({"no node, input or initializer makes '", name, "'"});
       }
-    for (edge& e : edges_) e = e.row < 0 ? edge{-1, 0} : producers_[static_cast<std::size_t>(e.row)];
+    for (edge& e : edges_) e = e.row < 0 ? edge{-1, 0} : producers_[e.row];
   }
   // The nodes and results of a branch.
   void complete(const net& n) {
@@ -321,7 +321,7 @@ class graph {
       if (const int already = inner.find(f.outputs[k]); already >= 0) {
         item pass{.kind = item_kind::squeezed, .name = f.outputs[k], .type = "Identity", .in = &n, .axis = -1};
         take(pass, already);
-        producers_[static_cast<std::size_t>(v)] = {add(pass), 0};
+        producers_[v] = {add(pass), 0};
       } else {
         inner.set(f.outputs[k], v);
       }
@@ -335,14 +335,13 @@ class graph {
   }
   static const net* body_net(const item& i, std::string_view name) {
     const attribute* a = i.in->attribute_of(*i.is, name);
-    return a && a->graphs.count > 0 ? &i.in->bodies[static_cast<std::size_t>(a->graphs.first)] : nullptr;
+    return a && a->graphs.count > 0 ? &i.in->bodies[a->graphs.first] : nullptr;
   }
   /// The names that the bodies of a node use and do not define.
   static sequence<std::string_view> free_names_of(const item& i) {
     sequence<std::string_view> names;
     for (const attribute& a : i.in->attributes_of(*i.is))
-      for (int g = 0; g < a.graphs.count; ++g)
-        free_names(i.in->bodies[static_cast<std::size_t>(a.graphs.first + g)], names);
+      for (int g = 0; g < a.graphs.count; ++g) free_names(i.in->bodies[a.graphs.first + g], names);
     return names;
   }
   static void free_names(const net& n, sequence<std::string_view>& names) {
@@ -378,7 +377,7 @@ class graph {
            .axis = axis};
     take(i, value);
     const int row = add(i), v = fresh_value();
-    producers_[static_cast<std::size_t>(v)] = {row, 0};
+    producers_[v] = {row, 0};
     return v;
   }
 };
@@ -438,7 +437,7 @@ inline graph::inside graph::loop_of(const item& i, const net& n) const {
   const int carried_values = i.own_inputs - 2;
   const bool conditional = i.own_inputs > 1 && !i.in->inputs_of(*i.is)[1].empty();
   for (int k = 0; k < static_cast<int>(n.given.size()); ++k) {
-    const value_info& v = n.given[static_cast<std::size_t>(k)];
+    const value_info& v = n.given[k];
     const bool always = k == 1 && !conditional;
     const int row = g.add(
         {.kind = always ? item_kind::always : item_kind::given, .name = v.name, .type = "Input", .in = &n, .info = &v});
@@ -450,7 +449,7 @@ inline graph::inside graph::loop_of(const item& i, const net& n) const {
   g.add_initializers(n);
   g.add_nodes(n, g.imports(), {}, g.caller_, g.callee_, 0);
   for (int r = 0; r < static_cast<int>(n.results.size()); ++r) {
-    const value_info& v = n.results[static_cast<std::size_t>(r)];
+    const value_info& v = n.results[r];
     int value = g.value_of(g.values_, v.name);
     const bool scanned = r > carried_values;
     if (scanned) value = g.with_axis(n, item_kind::unsqueezed, v.name, value, 0);
@@ -482,7 +481,7 @@ inline graph::inside graph::scan_of(const item& i, const net& n) const {
   };
   sequence<int> rows;
   for (int k = 0; k < static_cast<int>(n.given.size()); ++k) {
-    const value_info& v = n.given[static_cast<std::size_t>(k)];
+    const value_info& v = n.given[k];
     const int row = g.add({.kind = item_kind::given, .name = v.name, .type = "Input", .in = &n, .info = &v});
     rows.push_back(row);
     const bool cut = k >= states;
@@ -493,21 +492,20 @@ inline graph::inside graph::scan_of(const item& i, const net& n) const {
       continue;
     }
     const int whole = g.fresh_value();
-    g.producers_[static_cast<std::size_t>(whole)] = {row, 0};
+    g.producers_[whole] = {row, 0};
     const int value = g.with_axis(n, item_kind::squeezed, v.name, whole, axis);
     g.values_.set(v.name, value);
   }
   g.add_initializers(n);
   g.add_nodes(n, g.imports(), {}, g.caller_, g.callee_, 0);
   for (int r = 0; r < static_cast<int>(n.results.size()); ++r) {
-    const value_info& v = n.results[static_cast<std::size_t>(r)];
+    const value_info& v = n.results[r];
     int value = g.value_of(g.values_, v.name);
     const bool joined = r >= states;
     const int axis = joined ? at(out_axes, r - states) : -1;
     if (joined) value = g.with_axis(n, item_kind::unsqueezed, v.name, value, axis);
     g.add_result(n, v, value);
-    if (!joined && r < static_cast<int>(rows.size()))
-      in.wiring.back.push_back(carried{g.result(r), rows[static_cast<std::size_t>(r)]});
+    if (!joined && r < static_cast<int>(rows.size())) in.wiring.back.push_back(carried{g.result(r), rows[r]});
     in.wiring.outputs.push_back(port_map{.outer = r, .inner = g.result(r), .axis = axis, .sliced = joined});
   }
   g.finish();

@@ -311,8 +311,7 @@ inline lowered_outputs dynamic_lstm(const call& c, const partial_tensors& in, st
   for (int i = 0; i < in.size() && i < 8; ++i) given.push_back(in[i]);
   for (int i = 1; i < 3 && i < in.size(); ++i) {  // stored as [D, I, 4 H]
     if (in[i].dims.rank != 3) return undecided("the rank is not known");
-    given[static_cast<std::size_t>(i)] =
-        seen_as(in[i], partial_shape{in[i].dims[0], in[i].dims[2], in[i].dims[1]}, in[0].type);
+    given[i] = seen_as(in[i], partial_shape{in[i].dims[0], in[i].dims[2], in[i].dims[1]}, in[0].type);
   }
   lowered_outputs y = lstm(c, partial_tensors(std::span<const partial_tensor>(given)), step);
   step.settings(0b10000);

@@ -54,8 +54,7 @@ inline result<execution_graph> execution_graph_of(const model& m) {
     for (int i = 0; i < l.inputs; ++i) {
       const auto at = static_cast<std::size_t>(l.first_input + i);
       const int from = in.sources[at].row;
-      const bool constant = from >= 0 && static_cast<std::size_t>(from) < g.nodes.size() &&
-                            g.nodes[static_cast<std::size_t>(from)].constant;
+      const bool constant = from >= 0 && static_cast<std::size_t>(from) < g.nodes.size() && g.nodes[from].constant;
       n.constant = n.constant && constant;
       add(constant ? n.bytes_weights : n.bytes_in, bytes(in.inputs[at]));
     }
@@ -70,13 +69,13 @@ inline result<execution_graph> execution_graph_of(const model& m) {
   sequence<place> by_order;
   bool sorted = true;
   for (int i = 0; i < static_cast<int>(g.nodes.size()); ++i) {
-    by_order.push_back({g.nodes[static_cast<std::size_t>(i)].order, i});
+    by_order.push_back({g.nodes[i].order, i});
     sorted = sorted && (i == 0 || !(by_order.back() < by_order[by_order.size() - 2]));
   }
   if (sorted) return g;
   opcost::detail::heap_sort(std::span<place>(by_order.data(), by_order.size()));
   sequence<execution_node> nodes;
-  for (const place& p : by_order) nodes.push_back(g.nodes[static_cast<std::size_t>(p.at)]);
+  for (const place& p : by_order) nodes.push_back(g.nodes[p.at]);
   g.nodes = std::move(nodes);
   return g;
 }

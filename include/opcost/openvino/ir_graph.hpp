@@ -28,7 +28,7 @@ template <class Ops = builtin_ops> class graph {
   const model& source() const { return *model_; }
   const net& layers() const { return *net_; }
   int index_of(const layer& l) const { return static_cast<int>(&l - net_->layers.data()); }
-  int entry_of(const layer& l) const { return entries_[static_cast<std::size_t>(index_of(l))]; }
+  int entry_of(const layer& l) const { return entries_[index_of(l)]; }
 
  private:
   const model* model_;
@@ -82,7 +82,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   static std::vector<inside> bodies(const graph& g, const layer& l) {
     std::vector<inside> all;
     for (int i = 0; i < l.bodies; ++i) {
-      const openvino::body& b = g.layers().bodies[static_cast<std::size_t>(l.first_body + i)];
+      const openvino::body& b = g.layers().bodies[l.first_body + i];
       graph body(g.source(), b.layers);
       all.push_back({g.has_stored_shapes() ? body : body.without_stored_shapes(), b.wiring});
     }

@@ -81,7 +81,7 @@ inline partial_tensor stored(const net& in, const port& p) {
   if (t.type == dtype::none) t.type = dtype::dynamic;
   for (int i = 0; i < p.dims; ++i) {
     interval extent = interval::unknown();
-    text::read_dimension(text::trimmed(in.dims[static_cast<std::size_t>(p.first_dim + i)]), extent);
+    text::read_dimension(text::trimmed(in.dims[p.first_dim + i]), extent);
     t.dims.push_back(extent);
   }
   if (!t.dims.ranked()) t.dims = partial_shape::of_unknown_rank();

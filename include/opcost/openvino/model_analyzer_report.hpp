@@ -36,7 +36,7 @@ class model_file final : public replay::model_analyzer::file {
 
  private:
   const graph<>& g_;
-  const openvino::layer& at(int i) const { return g_.layers().layers[static_cast<std::size_t>(i)]; }
+  const openvino::layer& at(int i) const { return g_.layers().layers[i]; }
   // What a says, b says too; a hint for one device says nothing of the operation.
   bool within(const openvino::layer& a, const openvino::layer& b) const {
     for (const openvino::attribute& x : g_.layers().attributes_of(a)) {

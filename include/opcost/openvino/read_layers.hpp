@@ -106,7 +106,7 @@ inline result<sequence<body>> read_bodies(const net& around, const layer& l, pug
     };
     const auto place = [&](const sequence<port>& ports, int first, int n, count_t id) {
       for (int i = 0; i < n; ++i)
-        if (ports[static_cast<std::size_t>(first + i)].id == id) return i;
+        if (ports[first + i].id == id) return i;
       return -1;
     };
     for (pugi::xml_node n = xml.child(part.map).first_child(); n; n = n.next_sibling()) {
@@ -251,7 +251,7 @@ class net_reader {
       if (b >= 0) note_dangling(b, has_to_port, to_port, from);
       return {};
     }
-    const layer &source = net_.layers[static_cast<std::size_t>(a)], &target = net_.layers[static_cast<std::size_t>(b)];
+    const layer &source = net_.layers[a], &target = net_.layers[b];
     const int output =
         has_from_port ? find_port(net_.outputs, source.first_output, source.outputs, from_port, output_ids_) : 0;
     const int input = has_to_port ? find_port(net_.inputs, target.first_input, target.inputs, to_port, input_ids_)
@@ -262,7 +262,7 @@ class net_reader {
     if (input < 0)
       return fail(e, where) << "an edge enters layer '" << target.name << "' by port " << to_port
                             << ", which it does not have";
-    edge& fed = net_.sources[static_cast<std::size_t>(target.first_input + input)];
+    edge& fed = net_.sources[target.first_input + input];
     if (fed.row >= 0 && remarks.size() < 100)
       remarks.push_back(fail(e, where) << "a second edge enters layer '" << target.name << "' by port " << to_port
                                        << "; the last one is taken");
@@ -278,11 +278,10 @@ class net_reader {
       const layer& l = net_.layers[at];
       for (int i = 0; i < l.inputs; ++i) {
         const int port = l.first_input + i;
-        if (net_.sources[static_cast<std::size_t>(port)].row >= 0 || !requires_input<builtin_ops>(net_, l, i)) continue;
+        if (net_.sources[port].row >= 0 || !requires_input<builtin_ops>(net_, l, i)) continue;
         error e = error::at(error_code::malformed, text::line_of(text, static_cast<std::ptrdiff_t>(positions_[at])));
         const sink to(e.what);
-        to << "layer '" << l.name << "' (" << l.type << "): input port "
-           << count_t(net_.inputs[static_cast<std::size_t>(port)].id);
+        to << "layer '" << l.name << "' (" << l.type << "): input port " << count_t(net_.inputs[port].id);
         for (const dangling_edge& d : dangling_)
           if (d.port == port) return to << ": its edge leaves layer " << count_t(d.from) << ", which does not exist", e;
         to << " has no edge";
@@ -314,25 +313,25 @@ class net_reader {
   sequence<int> first_free_;  // of each layer: no input before this one is free
 
   void note_dangling(int to_layer, bool has_port, int port, int from) {
-    const layer& l = net_.layers[static_cast<std::size_t>(to_layer)];
+    const layer& l = net_.layers[to_layer];
     const int input =
         has_port ? find_port(net_.inputs, l.first_input, l.inputs, port, input_ids_) : first_free_input(to_layer);
     if (input >= 0) dangling_.push_back({l.first_input + input, from});
   }
   static bool counts_up(const sequence<port>& ports, int first, int n) {
     for (int i = 1; i < n; ++i)
-      if (ports[static_cast<std::size_t>(first + i)].id != ports[static_cast<std::size_t>(first)].id + i) return false;
+      if (ports[first + i].id != ports[first].id + i) return false;
     return true;
   }
   static void index_ports(const sequence<port>& ports, int first, int n, sequence<port_key>& keys) {
     if (n <= few_ports || counts_up(ports, first, n)) return;
-    for (int i = 0; i < n; ++i) keys.push_back({first, ports[static_cast<std::size_t>(first + i)].id, i});
+    for (int i = 0; i < n; ++i) keys.push_back({first, ports[first + i].id, i});
   }
   // The position of the port among the layer's, or -1.
   static int find_port(const sequence<port>& ports, int first, int n, int id, const sequence<port_key>& keys) {
     if (n == 0) return -1;
-    const auto has_id = [&](int i) { return i >= 0 && i < n && ports[static_cast<std::size_t>(first + i)].id == id; };
-    const int guess = id - ports[static_cast<std::size_t>(first)].id;
+    const auto has_id = [&](int i) { return i >= 0 && i < n && ports[first + i].id == id; };
+    const int guess = id - ports[first].id;
     if (has_id(guess)) return guess;
     if (n <= few_ports) {
       for (int i = 0; i < n; ++i)
@@ -352,9 +351,9 @@ class net_reader {
   }
   // For an edge that names no port.
   int first_free_input(int of_layer) {
-    const layer& l = net_.layers[static_cast<std::size_t>(of_layer)];
-    int& at = first_free_[static_cast<std::size_t>(of_layer)];
-    while (at < l.inputs && net_.sources[static_cast<std::size_t>(l.first_input + at)].row >= 0) ++at;
+    const layer& l = net_.layers[of_layer];
+    int& at = first_free_[of_layer];
+    while (at < l.inputs && net_.sources[l.first_input + at].row >= 0) ++at;
     return at < l.inputs ? at : -1;
   }
 

@@ -17,7 +17,7 @@ template <class Ops> int entry_of(const layer& l) {
 /// required.
 template <class Ops> bool requires_input(const net& n, const layer& l, int input) {
   for (int i = 0; i < l.bodies; ++i) {
-    const body_wiring& w = n.bodies[static_cast<std::size_t>(l.first_body + i)].wiring;
+    const body_wiring& w = n.bodies[l.first_body + i].wiring;
     if (w.trips == input || w.condition == input) return true;
     for (const port_map& m : w.inputs)
       if (m.outer == input) return true;

@@ -19,7 +19,7 @@ class zero_counter {
       : weights_(g.source().weights), layers_(g.layers().layers), a_(a), taker_(a.rows.size(), -1) {
     for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
       for (const edge& v : a.inputs_of(a.at(i)))
-        if (v.row >= 0 && taker_[static_cast<std::size_t>(v.row)] < 0) taker_[static_cast<std::size_t>(v.row)] = i;
+        if (v.row >= 0 && taker_[v.row] < 0) taker_[v.row] = i;
   }
   // -1: the weights do not hold it.
   count_t operator()(int constant) const {
@@ -51,14 +51,14 @@ class zero_counter {
   bool read(int constant, count_t from, std::span<std::byte> into) const {
     const int at = a_.at(constant).node;
     if (at < 0 || at >= static_cast<int>(layers_.size())) return false;  // of a body
-    const layer& l = layers_[static_cast<std::size_t>(at)];
+    const layer& l = layers_[at];
     return l.offset >= 0 && from + into.size() <= l.size && weights_.read(l.offset + from, into);
   }
   bool is(int row, std::string_view type) const { return row >= 0 && a_.at(row).type == type; }
   // Row of the constant that a Subtract takes from this one, or -1. Each may pass through one Convert.
   int zero_point_of(int constant) const {
-    int at = constant, next = taker_[static_cast<std::size_t>(constant)];
-    if (is(next, "Convert")) at = next, next = taker_[static_cast<std::size_t>(next)];
+    int at = constant, next = taker_[constant];
+    if (is(next, "Convert")) at = next, next = taker_[next];
     if (!is(next, "Subtract")) return -1;
     const auto from = a_.inputs_of(a_.at(next));
     if (from.size() < 2 || from[0].row != at) return -1;

@@ -32,9 +32,7 @@ struct buffer_list {
 
   constexpr operator std::span<const buffer>() const { return {buffers.data(), buffers.size()}; }
   constexpr int of(const analysis_base& a, edge v) const {
-    return v.row < 0 || v.port < 0 || v.port >= a.at(v.row).outputs
-               ? -1
-               : of_tensor[static_cast<std::size_t>(a.at(v.row).first_output + v.port)];
+    return v.row < 0 || v.port < 0 || v.port >= a.at(v.row).outputs ? -1 : of_tensor[a.at(v.row).first_output + v.port];
   }
 };
 
@@ -54,8 +52,7 @@ class buffer_maker {
     list_.buffers.reserve(a.tensors.size() + a.bodies.size());
     const bool reordered = !order.empty();
     if (reordered) step_.resize(a.rows.size());
-    for (int s = 0; reordered && s <= end_; ++s)
-      step_[static_cast<std::size_t>(order[static_cast<std::size_t>(s)])] = s;
+    for (int s = 0; reordered && s <= end_; ++s) step_[order[static_cast<std::size_t>(s)]] = s;
   }
   constexpr buffer_list made() {
     for (int s = 0; s <= end_; ++s)
@@ -82,11 +79,9 @@ class buffer_maker {
     return r.reached && !r.folded && r.kind != node_kind::constant && r.kind != node_kind::output;
   }
   constexpr int row_at(int step) const { return order_.empty() ? step : order_[static_cast<std::size_t>(step)]; }
-  constexpr int step_of(int row) const { return step_.empty() ? row : step_[static_cast<std::size_t>(row)]; }
-  constexpr buffer& at(int b) { return list_.buffers[static_cast<std::size_t>(b)]; }
-  constexpr int& buffer_of(const row& r, int port) {
-    return list_.of_tensor[static_cast<std::size_t>(r.first_output + port)];
-  }
+  constexpr int step_of(int row) const { return step_.empty() ? row : step_[row]; }
+  constexpr buffer& at(int b) { return list_.buffers[b]; }
+  constexpr int& buffer_of(const row& r, int port) { return list_.of_tensor[r.first_output + port]; }
 
   constexpr int add(count_t bytes, int bits, int first, int last, edge of) {
     if (bytes > most_bytes) list_.complete = false;
@@ -130,7 +125,7 @@ class buffer_maker {
   constexpr void share_places() {
     sequence<int> into(list_.buffers.size(), -1);
     const auto root = [&](int b) {
-      while (b >= 0 && into[static_cast<std::size_t>(b)] >= 0) b = into[static_cast<std::size_t>(b)];
+      while (b >= 0 && into[b] >= 0) b = into[b];
       return b;
     };
     for (int s = 0; s <= end_; ++s) {
@@ -145,7 +140,7 @@ class buffer_maker {
         if (from < 0 || from == out || at(from).last != s || at(from).bytes != at(out).bytes ||
             numbers(a_[v].dims).elements() != elements)
           continue;
-        into[static_cast<std::size_t>(out)] = from;
+        into[out] = from;
         at(from).last = at(out).last;
         if (at(from).alignment < at(out).alignment) at(from).alignment = at(out).alignment;
         break;
@@ -155,10 +150,9 @@ class buffer_maker {
     kept.reserve(list_.buffers.size());
     sequence<int> place(list_.buffers.size(), -1);
     for (int b = 0; b < static_cast<int>(list_.buffers.size()); ++b)
-      if (into[static_cast<std::size_t>(b)] < 0)
-        place[static_cast<std::size_t>(b)] = static_cast<int>(kept.size()), kept.push_back(at(b));
+      if (into[b] < 0) place[b] = static_cast<int>(kept.size()), kept.push_back(at(b));
     for (int& b : list_.of_tensor)
-      if (b >= 0) b = place[static_cast<std::size_t>(root(b))];
+      if (b >= 0) b = place[root(b)];
     list_.buffers = std::move(kept);
   }
   // The larger of the branches.

@@ -39,7 +39,7 @@ class order_search {
     while (!level.empty() && best_ > g_.needed) {
       sequence<state> next;
       for (const candidate& c : chosen(level)) {
-        state s = level[static_cast<std::size_t>(c.from)];
+        state s = level[c.from];
         work_ += static_cast<std::int64_t>(s.done.size() + s.ready.size());
         run(s, c.step);
         run_what_frees(s);
@@ -229,7 +229,7 @@ constexpr better_order smaller_peak(const analysis_base& a, const plan_options& 
   apart.in_place = false;
   const auto rows_of = [&](const sequence<int>& order) {
     sequence<int> rows(g.before);
-    for (const int s : order) rows.push_back(g.steps[static_cast<std::size_t>(s)].row);
+    for (const int s : order) rows.push_back(g.steps[s].row);
     rows.append(g.after.data(), g.after.size());
     return rows;
   };

@@ -70,7 +70,7 @@ struct hill_climb {
         int top = -1;
         std::size_t seen = 0;
         for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
-          if (s.offsets[static_cast<std::size_t>(b)] + bytes(b) == s.size && below(++seen) == 0) top = b;
+          if (s.offsets[b] + bytes(b) == s.size && below(++seen) == 0) top = b;
         const std::span<const int> around = c.of(top < 0 ? 0 : top);
         if (top < 0 || around.empty()) break;
         const int before = t % 4 == 3 ? s.order[below(s.order.size())] : around[below(around.size())];

@@ -20,8 +20,7 @@ constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const
   const int n = static_cast<int>(a.rows.size());
   sequence<memory_moment> all(a.rows.size());
   if (n == 0) return all;
-  for (int s = 0; s < n; ++s)
-    all[static_cast<std::size_t>(s)].row = order.empty() ? s : order[static_cast<std::size_t>(s)];
+  for (int s = 0; s < n; ++s) all[s].row = order.empty() ? s : order[s];
   struct end {
     std::int64_t at;
     int buffer;
@@ -31,26 +30,24 @@ constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const
   ends.reserve(list.buffers.size());
   sequence<std::int64_t> change(a.rows.size() + 1, 0);
   for (int b = 0; b < static_cast<int>(list.buffers.size()); ++b) {
-    const buffer& x = list.buffers[static_cast<std::size_t>(b)];
-    change[static_cast<std::size_t>(x.first)] += x.bytes, change[static_cast<std::size_t>(x.last) + 1] -= x.bytes;
-    if (x.of.port < 0 && x.first == x.last) all[static_cast<std::size_t>(x.first)].workspace += x.bytes;
-    ends.push_back({p.offsets[static_cast<std::size_t>(b)] + x.bytes, b});
+    const buffer& x = list.buffers[b];
+    change[x.first] += x.bytes, change[x.last + 1] -= x.bytes;
+    if (x.of.port < 0 && x.first == x.last) all[x.first].workspace += x.bytes;
+    ends.push_back({p.offsets[b] + x.bytes, b});
   }
   std::int64_t live = 0;
-  for (int s = 0; s < n; ++s) live += change[static_cast<std::size_t>(s)], all[static_cast<std::size_t>(s)].live = live;
+  for (int s = 0; s < n; ++s) live += change[s], all[s].live = live;
   // the highest first: each step is given its figure once, and skipped from then on
   detail::heap_sort(std::span<end>(ends.data(), ends.size()));
   sequence<int> next(a.rows.size() + 1);
-  for (int s = 0; s <= n; ++s) next[static_cast<std::size_t>(s)] = s;
+  for (int s = 0; s <= n; ++s) next[s] = s;
   const auto free_from = [&](int s) {
-    while (next[static_cast<std::size_t>(s)] != s)
-      s = next[static_cast<std::size_t>(s)] = next[static_cast<std::size_t>(next[static_cast<std::size_t>(s)])];
+    while (next[s] != s) s = next[s] = next[next[s]];
     return s;
   };
   for (const end& e : ends) {
-    const buffer& x = list.buffers[static_cast<std::size_t>(e.buffer)];
-    for (int s = free_from(x.first); s <= x.last; s = free_from(s))
-      all[static_cast<std::size_t>(s)].allocated = e.at, next[static_cast<std::size_t>(s)] = s + 1;
+    const buffer& x = list.buffers[e.buffer];
+    for (int s = free_from(x.first); s <= x.last; s = free_from(s)) all[s].allocated = e.at, next[s] = s + 1;
   }
   return all;
 }

@@ -52,24 +52,22 @@ class conflicts {
       live.push_back(m.buffer);
       if (static_cast<std::int64_t>(pairs.size()) > most_pairs) return;
     }
-    for (const pair& p : pairs) ++from_[static_cast<std::size_t>(p.a) + 1], ++from_[static_cast<std::size_t>(p.b) + 1];
+    for (const pair& p : pairs) ++from_[p.a + 1], ++from_[p.b + 1];
     for (std::size_t i = 1; i < from_.size(); ++i) from_[i] += from_[i - 1];
     sequence<int> next(from_);
     with_.resize(2 * pairs.size());
     for (const pair& p : pairs) {
-      with_[static_cast<std::size_t>(next[static_cast<std::size_t>(p.a)]++)] = p.b;
-      with_[static_cast<std::size_t>(next[static_cast<std::size_t>(p.b)]++)] = p.a;
+      with_[next[p.a]++] = p.b;
+      with_[next[p.b]++] = p.a;
     }
     known_ = true;
   }
   constexpr bool known() const { return known_; }  // false: there are too many
   constexpr std::span<const int> of(int buffer) const {
-    const int from = from_[static_cast<std::size_t>(buffer)];
+    const int from = from_[buffer];
     return std::span<const int>(with_).subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count(buffer)));
   }
-  constexpr int count(int buffer) const {
-    return from_[static_cast<std::size_t>(buffer) + 1] - from_[static_cast<std::size_t>(buffer)];
-  }
+  constexpr int count(int buffer) const { return from_[buffer + 1] - from_[buffer]; }
   constexpr std::size_t all() const { return with_.size(); }
 
  private:
@@ -94,7 +92,7 @@ class placer {
       const buffer& wanted = buffers_[static_cast<std::size_t>(b)];
       if (wanted.fixed >= 0) continue;
       const std::int64_t at = offset_for(b, wanted, how, offsets);
-      offsets[static_cast<std::size_t>(b)] = at;
+      offsets[b] = at;
       if (at + wanted.bytes > size) size = at + wanted.bytes;
     }
     return size;
@@ -112,7 +110,7 @@ class placer {
   constexpr std::int64_t offset_for(int b, const buffer& wanted, fit how, const sequence<std::int64_t>& offsets) {
     around_.clear();
     for (const int other : conflicts_.of(b))
-      if (const std::int64_t at = offsets[static_cast<std::size_t>(other)]; at >= 0)
+      if (const std::int64_t at = offsets[other]; at >= 0)
         around_.push_back({at, at + buffers_[static_cast<std::size_t>(other)].bytes});
     sort_around();
     std::int64_t above = 0, best = -1, smallest = 0;

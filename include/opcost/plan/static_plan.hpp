@@ -44,8 +44,8 @@ constexpr auto arena_plan(const Planner& planner = {}) {
     for (int port = 0; port < net.at(row).outputs; ++port) {
       const int b = list.of(net, {row, port});
       const buffer none{};
-      const buffer& of = b < 0 ? none : list.buffers[static_cast<std::size_t>(b)];
-      s.tensors[at++] = {b < 0 ? s.size : static_cast<std::size_t>(p.offsets[static_cast<std::size_t>(b)]),
+      const buffer& of = b < 0 ? none : list.buffers[b];
+      s.tensors[at++] = {b < 0 ? s.size : static_cast<std::size_t>(p.offsets[b]),
                          static_cast<std::size_t>(of.bytes),
                          row,
                          port,

@@ -94,10 +94,10 @@ class joiner {
   sequence<std::string_view> name_{};  // of the rows; those cut short completed where that is certain
   join j_{};
 
-  int& owner(int layer) { return j_.done_by[static_cast<std::size_t>(layer)]; }
-  measured_row& at(int row) { return j_.rows[static_cast<std::size_t>(row)]; }
+  int& owner(int layer) { return j_.done_by[layer]; }
+  measured_row& at(int row) { return j_.rows[row]; }
   const profile_row& row_at(int row) const { return rows_[static_cast<std::size_t>(row)]; }
-  std::string_view name(int row) const { return name_[static_cast<std::size_t>(row)]; }
+  std::string_view name(int row) const { return name_[row]; }
   int rows() const { return static_cast<int>(rows_.size()); }
 
   // Candidates for a name that was cut: those that begin so and run by the same kernel. As many rows as candidates, in
@@ -125,17 +125,15 @@ class joiner {
     };
     sequence<key> cut, candidates;
     for (int i = 0; i < rows(); ++i)
-      if (const profile_row& r = row_at(i);
-          r.cut && !done[static_cast<std::size_t>(i)] && r.exec_type != "undef" && r.name.size() > 3)
+      if (const profile_row& r = row_at(i); r.cut && !done[i] && r.exec_type != "undef" && r.name.size() > 3)
         cut.push_back({r.name.substr(0, r.name.size() - 3), kind(r.exec_type, r.node_type), i});
     const auto add = [&](std::string_view whole, std::string_view of_kind, int place) {
-      if (!taken[static_cast<std::size_t>(place)] && console_start(whole).size() < whole.size())
+      if (!taken[place] && console_start(whole).size() < whole.size())
         candidates.push_back({console_start(whole), of_kind, place});
     };
     if (graph_) {
       for (int n = 0; n < static_cast<int>(graph_->nodes.size()); ++n)
-        if (const execution_node& e = graph_->nodes[static_cast<std::size_t>(n)]; !e.constant)
-          add(e.name, kind(e.exec_type, e.type), n);
+        if (const execution_node& e = graph_->nodes[n]; !e.constant) add(e.name, kind(e.exec_type, e.type), n);
     } else {
       for (int i = 0; i < static_cast<int>(a_.rows.size()); ++i)
         if (computed(i)) add(a_.at(i).name, kind({}, a_.at(i).type), i);
@@ -160,7 +158,7 @@ class joiner {
   void claim(int layer, int row, bool by_inference = false) {
     if (layer < 0 || owner(layer) >= 0) return;
     owner(layer) = row;
-    j_.inferred[static_cast<std::size_t>(layer)] = by_inference;
+    j_.inferred[layer] = by_inference;
   }
 
   void by_graph() {
@@ -168,7 +166,7 @@ class joiner {
     for (int i = 0; i < rows(); ++i) row_named.add(name(i), i);
     row_named.sort();
     for (int n = 0; n < static_cast<int>(graph_->nodes.size()); ++n) {
-      const execution_node& e = graph_->nodes[static_cast<std::size_t>(n)];
+      const execution_node& e = graph_->nodes[n];
       if (e.constant) continue;
       node_named.add(e.name, n);
       const int row = row_named.find(e.name);
@@ -234,7 +232,7 @@ class joiner {
     for (int c = 0; c < static_cast<int>(a_.rows.size()); ++c)
       for (const edge& v : a_.inputs_of(a_.at(c)))
         if (v.row >= 0) {
-          int& of = consumer[static_cast<std::size_t>(v.row)];
+          int& of = consumer[v.row];
           of = of == none || of == c ? c : several;
         }
     for (int l = static_cast<int>(a_.rows.size()); l-- > 0;) {
@@ -244,7 +242,7 @@ class joiner {
         weights = weights || (v.row >= 0 && !computed(v.row) && a_.at(v.row).kind != node_kind::input);
       path.clear();
       int c = l;
-      do path.push_back(c), c = consumer[static_cast<std::size_t>(c)];
+      do path.push_back(c), c = consumer[c];
       while (c >= 0 && owner(c) < 0 && !graph_ && !weights && path.size() < 16);
       if (c < 0 || owner(c) < 0 || (!graph_ && weights && a_.at(c).work.mac != 0)) continue;
       for (int p : path) claim(p, owner(c), true);
@@ -262,13 +260,13 @@ class joiner {
     for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l) {
       if (owner(l) < 0) continue;
       measured_row& m = at(owner(l));
-      j_.layers[static_cast<std::size_t>(m.first_layer + m.layers++)] = l;
+      j_.layers[m.first_layer + m.layers++] = l;
     }
     for (int i = 0; i < rows(); ++i) {
       measured_row& m = at(i);
       for (int l : j_.layers_of(m)) {
         moved.add(l, m.work);
-        if (j_.inferred[static_cast<std::size_t>(l)] && a_.at(l).counts()) j_.inferred_macs += a_.at(l).work.mac;
+        if (j_.inferred[l] && a_.at(l).counts()) j_.inferred_macs += a_.at(l).work.mac;
       }
       if (m.layers > 0)
         m.how = joined_as::layers;
@@ -276,7 +274,7 @@ class joiner {
         m.how = joined_as::inserted;
         m.work.bytes_known = false;
         if (m.node >= 0) {
-          const execution_node& e = graph_->nodes[static_cast<std::size_t>(m.node)];
+          const execution_node& e = graph_->nodes[m.node];
           m.work.bytes_in = e.bytes_in, m.work.bytes_weights = e.bytes_weights, m.work.bytes_out = e.bytes_out;
           m.work.bytes_known = e.bytes_in >= 0 && e.bytes_weights >= 0 && e.bytes_out >= 0;
         }

@@ -106,7 +106,7 @@ class trace_reader {
       if (around.empty())
         outermost += c.length;
       else {
-        profile_row& outer = p_.rows[static_cast<std::size_t>(around.back()->row)];
+        profile_row& outer = p_.rows[around.back()->row];
         outer.real = outer.cpu = outer.real > c.length ? outer.real - c.length : 0;
       }
       around.push_back(&c);

@@ -74,8 +74,7 @@ class traffic {
       bytes_of_tensor(a_[v], from.kind == node_kind::constant || from.folded ? to.bytes_weights : to.bytes_in, to);
     }
     for (int port = 0; port < r.outputs; ++port)
-      if (leaves_[static_cast<std::size_t>(r.first_output + port)] != inside)
-        bytes_of_tensor(a_[{i, port}], to.bytes_out, to);
+      if (leaves_[r.first_output + port] != inside) bytes_of_tensor(a_[{i, port}], to.bytes_out, to);
   }
 
  private:

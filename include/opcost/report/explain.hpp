@@ -92,8 +92,7 @@ inline std::string what_differs(const row& r, const figure& is, const figure& mo
 }
 inline figure figure_of(const analysis_base& a, int columns, int row, const convention_column& c) {
   const opcost::row& r = a.at(row);
-  return r.reached && (c.counts_folded || !r.folded) ? a.figures[static_cast<std::size_t>(row * columns + c.column)]
-                                                     : figure(count_t(0));
+  return r.reached && (c.counts_folded || !r.folded) ? a.figures[row * columns + c.column] : figure(count_t(0));
 }
 // To the sum of its rows what the tool's own total has more.
 inline void add_rest(explanation& e, const convention_column& c, figure& sum, bool taken_away) {

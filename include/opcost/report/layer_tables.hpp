@@ -55,10 +55,8 @@ inline constexpr layer_column layer_columns[] = {
        const figure& f = r.flops(i);
        return f.known && !r.counts(r.rows->at(i)) ? std::string("0") : digits_of(f, certainty_of(f), "");
      }},
-    {"parameters", table::align::right,
-     [](const report& r, int i) { return digits_of(r.parameters[static_cast<std::size_t>(i)].elements); }},
-    {"weight_bytes", table::align::right,
-     [](const report& r, int i) { return digits_of(r.parameters[static_cast<std::size_t>(i)].bytes); }},
+    {"parameters", table::align::right, [](const report& r, int i) { return digits_of(r.parameters[i].elements); }},
+    {"weight_bytes", table::align::right, [](const report& r, int i) { return digits_of(r.parameters[i].bytes); }},
 };
 
 // Stored constants are shown with the layers that work with them, not as layers.

@@ -47,7 +47,7 @@ inline void add_bodies(std::vector<branch>& all, std::size_t under, const report
         own.macs = x.work.mac;
         own.flops = inside.flops(i);
       }
-      own.parameters = inside.parameters[static_cast<std::size_t>(i)].elements;
+      own.parameters = inside.parameters[i].elements;
       own.complete = x.state == standing::counted;
       all[at].macs += own.macs;
       all[at].flops = all[at].flops + own.flops;
@@ -73,7 +73,7 @@ template <class PathAt> std::vector<branch> branches_of(const report& r, bool wi
         all[k].flops = all[k].flops + r.flops(i);
       }
       all[k].complete = all[k].complete && x.state == standing::counted;
-      all[k].parameters += r.parameters[static_cast<std::size_t>(i)].elements;
+      all[k].parameters += r.parameters[i].elements;
     };
     add(0);
     const std::vector<std::string> path = path_at(i);

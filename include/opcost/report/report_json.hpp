@@ -94,7 +94,7 @@ inline void json_layer(json_writer& j, const report& r, int i) {
   };
   count("macs", work.mac), count("valid_macs", work.valid_mac());
   j.key("flops"), json_figure(j, !r.flops(i).known ? figure{} : r.counts(x) ? r.flops(i) : figure(count_t(0)));
-  const parameter_count& p = r.parameters[static_cast<std::size_t>(i)];
+  const parameter_count& p = r.parameters[i];
   j.key("parameters").number(p.elements), j.key("weight_bytes").number(p.bytes), j.key("zeros");
   const count_t zeros = static_cast<std::size_t>(i) < r.zeros.by_row.size() && r.zeros.known
                             ? r.zeros.by_row[static_cast<std::size_t>(i)]

@@ -88,7 +88,7 @@ template <class Bytes> class arena_walk {
   constexpr void touch(std::uint32_t subgraph, std::int32_t tensor, bool born) {
     const int at = first_tensor_[subgraph] + tensor;
     if (tensor < 0 || at >= first_tensor_[subgraph + 1]) return;
-    lifetime& l = lives_[static_cast<std::size_t>(at)];
+    lifetime& l = lives_[at];
     if (born && l.first < 0) l.first = clock_;
     if (l.first >= 0 || !born) l.last = clock_;
   }
@@ -226,7 +226,7 @@ template <class Bytes> class arena_walk {
         const operator_entry o = model_.operation(s, i);
         if (o.op != builtin::var_handle) continue;
         const std::int32_t out = model_.index(o.outputs, 0);
-        if (out >= 0 && static_cast<std::uint32_t>(out) < s.tensors.size) handle[static_cast<std::size_t>(out)] = 1;
+        if (out >= 0 && static_cast<std::uint32_t>(out) < s.tensors.size) handle[out] = 1;
       }
       for (std::uint32_t i = 0; i < s.tensors.size && model_.good(); ++i) {
         const tensor_entry t = model_.tensor(s, static_cast<std::int32_t>(i));
@@ -237,7 +237,7 @@ template <class Bytes> class arena_walk {
         if (bytes.saturated())
           return model_.bytes().fail("a tensor has more than 2^63 bytes", "Tensor", -1, t.table.at);
         const int at = first_tensor_[g] + static_cast<int>(i);
-        const lifetime& l = lives_[static_cast<std::size_t>(at)];
+        const lifetime& l = lives_[at];
         into.push_back({.bytes = opcost::detail::rounded_up(bytes.n, arena_alignment),
                         .first = l.first,
                         .last = l.last,

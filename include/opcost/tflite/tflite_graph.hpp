@@ -74,14 +74,13 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
       w.kind = kind;
       int input = 0, output = 0;
       for (int i = 0; i < static_cast<int>(inner->nodes.size()); ++i) {
-        const node& x = inner->nodes[static_cast<std::size_t>(i)];
+        const node& x = inner->nodes[i];
         if (x.role == tflite::node_role::input && x.type == "Input")
           w.inputs.push_back({.outer = skipped + input++, .inner = i});
         if (x.role == tflite::node_role::output) w.outputs.push_back({.outer = output++, .inner = i});
       }
       if (kind == body_kind::repeated)
-        for (int k = 0; k < output && k < input; ++k)
-          w.back.push_back({w.outputs[static_cast<std::size_t>(k)].inner, w.inputs[static_cast<std::size_t>(k)].inner});
+        for (int k = 0; k < output && k < input; ++k) w.back.push_back({w.outputs[k].inner, w.inputs[k].inner});
       else
         w.condition = 0;
       const tflite::graph of(g.source(), *inner);

@@ -53,9 +53,7 @@ class model {
   file_bytes bytes() const { return {bytes_.data(), bytes_.size()}; }
   const file_view& view() const { return view_; }
   const net& main() const { return nets_[0]; }
-  const net* subgraph(count_t i) const {
-    return i >= 0 && i < count_t(nets_.size()) ? &nets_[static_cast<std::size_t>(i.n)] : nullptr;
-  }
+  const net* subgraph(count_t i) const { return i >= 0 && i < count_t(nets_.size()) ? &nets_[i.n] : nullptr; }
   std::string_view text(const vector_place& s) const {
     return {bytes_.data() + static_cast<std::size_t>(s.first), static_cast<std::size_t>(s.size)};
   }
@@ -84,7 +82,7 @@ class model {
     sequence<edge> made_by(s.tensors.size, edge{-1, 0});
     const auto tensor_node = [&](node_role role, std::int32_t t, std::string_view type) {
       if (t < 0 || static_cast<std::uint32_t>(t) >= s.tensors.size || !view_.good()) return;
-      made_by[static_cast<std::size_t>(t)] = {static_cast<int>(n.nodes.size()), 0};
+      made_by[t] = {static_cast<int>(n.nodes.size()), 0};
       add(n, {.role = role, .tensor = t, .name = tensor_name(n, t), .type = type}, {});
     };
     for (std::uint32_t k = 0; k < s.inputs.size; ++k) tensor_node(node_role::input, view_.index(s.inputs, k), "Input");
@@ -94,14 +92,13 @@ class model {
       const operator_entry o = view_.operation(s, i);
       for (std::uint32_t k = 0; k < o.outputs.size; ++k)
         if (const std::int32_t t = view_.index(o.outputs, k); t >= 0 && static_cast<std::uint32_t>(t) < s.tensors.size)
-          written[static_cast<std::size_t>(t)] = 1;
+          written[t] = 1;
     }
     for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) {
       const operator_entry o = view_.operation(s, i);
       for (std::uint32_t k = 0; k < o.inputs.size; ++k) {
         const std::int32_t t = view_.index(o.inputs, k);
-        if (t < 0 || static_cast<std::uint32_t>(t) >= s.tensors.size || written[static_cast<std::size_t>(t)] != 0 ||
-            made_by[static_cast<std::size_t>(t)].row >= 0)
+        if (t < 0 || static_cast<std::uint32_t>(t) >= s.tensors.size || written[t] != 0 || made_by[t].row >= 0)
           continue;
         const bool constant = view_.data(view_.tensor(s, t)).bytes > 0;
         tensor_node(constant ? node_role::constant : node_role::input, t, constant ? "Constant" : "Variable");
@@ -113,12 +110,11 @@ class model {
       const operator_entry o = view_.operation(s, i);
       for (std::uint32_t k = 0; k < o.outputs.size; ++k)
         if (const std::int32_t t = view_.index(o.outputs, k); t >= 0 && static_cast<std::uint32_t>(t) < s.tensors.size)
-          made_by[static_cast<std::size_t>(t)] = {first + static_cast<int>(i), static_cast<int>(k)};
+          made_by[t] = {first + static_cast<int>(i), static_cast<int>(k)};
     }
     sequence<edge> from;
     const auto source = [&](std::int32_t t) {
-      return t < 0 || static_cast<std::uint32_t>(t) >= s.tensors.size ? edge{-1, 0}
-                                                                      : made_by[static_cast<std::size_t>(t)];
+      return t < 0 || static_cast<std::uint32_t>(t) >= s.tensors.size ? edge{-1, 0} : made_by[t];
     };
     for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) {
       const operator_entry o = view_.operation(s, i);

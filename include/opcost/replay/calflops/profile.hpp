@@ -51,8 +51,7 @@ profile calculate_flops(const analysis<Cs...>& a, bool print_detailed = true, do
     params.push_back(a.parameters());
   }
   each_listed_parameter(a.tree, [&](const module_parameter& p) {
-    for (int m = p.module; m >= 0 && p.trainable; m = a.tree.at(m).parent)
-      params[static_cast<std::size_t>(m)] += p.dims.elements();
+    for (int m = p.module; m >= 0 && p.trainable; m = a.tree.at(m).parent) params[m] += p.dims.elements();
   });
   profile p{.flops = flops_to_string(flops[0]),
             .macs = macs_to_string(macs[0]),

@@ -51,7 +51,7 @@ template <class C, class... Cs> statistics statistics_of(const analysis<Cs...>& 
   s.with_activations = with_activations;
   for (const row& r : a.rows)
     if (r.kind == node_kind::computed && r.type != "Identity" && !detail::left_out<C>(a.tree, r.module))
-      for (int m = r.module; m >= 0; m = a.tree.at(m).parent) s.called[static_cast<std::size_t>(m)] = 1;
+      for (int m = r.module; m >= 0; m = a.tree.at(m).parent) s.called[m] = 1;
   if (!s.called.empty()) s.called[0] = 1;
   s.activations = figures_by_module<activations_of<C>>(a);
   return s;
@@ -188,8 +188,8 @@ inline std::vector<std::vector<std::string>> parameter_rows(const module_tree& t
   each_module(tree, [&](int m, int depth) {
     if (depth > max_depth || (m != 0 && !owns(m))) return;
     const std::string indent(static_cast<std::size_t>(depth), ' '), further = indent + " ";
-    rows.push_back({indent + (m == 0 ? std::string("model") : path_of(tree, m)),
-                    indent + std::string(format_count(sums[static_cast<std::size_t>(m)]))});
+    rows.push_back(
+        {indent + (m == 0 ? std::string("model") : path_of(tree, m)), indent + std::string(format_count(sums[m]))});
     if (depth < max_depth)
       for (const module_parameter* p : listed)
         if (p->module == m) rows.push_back({further + path_of(tree, *p), further + python::tuple(p->dims)});

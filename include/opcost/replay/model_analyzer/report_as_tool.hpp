@@ -30,7 +30,7 @@ inline void report_as_tool(report& r, const figures& f, const tool_figures& tool
   for (const parameter_entry& e : f.parameters.entries) {
     const int layer = f.nodes.at(e.node).layer;
     const int row = layer < 0 ? -1 : row_of[static_cast<std::size_t>(layer)];
-    if (row >= 0) r.parameters[static_cast<std::size_t>(row)].elements += e.elements;
+    if (row >= 0) r.parameters[row].elements += e.elements;
   }
 }
 

@@ -73,7 +73,7 @@ inline roofline_plot roofline_of(const analysis_base& a, const device& d) {
   double all = 0, by_type[32]{};
   const sequence<work_done> work = work_by_layer(a);
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
-    const work_done& w = work[static_cast<std::size_t>(i)];
+    const work_done& w = work[i];
     if (w.flops <= 0) continue;
     plot.points.push_back({i, place_under_roof(w, -1, &d, type_of_work(a, i)), static_cast<double>(w.flops)});
     all += plot.points.back().share,

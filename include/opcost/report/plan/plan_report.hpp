@@ -66,7 +66,7 @@ inline std::vector<std::vector<std::string>> shared_with(const plan_report& r) {
     for (int port = 0; port < r.rows->at(i).outputs; ++port) {
       const int b = r.buffers.of(*r.rows, {i, port});
       if (b < 0) continue;
-      const buffer& of = r.buffers.buffers[static_cast<std::size_t>(b)];
+      const buffer& of = r.buffers.buffers[b];
       if (of.of.row != i || of.of.port != port)
         names[static_cast<std::size_t>(b)].push_back(detail::name_of_buffer(*r.rows, {.of = {i, port}}));
     }

@@ -19,8 +19,7 @@ struct measurement {
   // Of row i of the profile.
   roof_place at(int i) const {
     const profile_row& r = profile[static_cast<std::size_t>(i)];
-    return place_under_roof(joined->rows[static_cast<std::size_t>(i)].work, r.real > 0 ? r.real : -1, on,
-                            precision_of_kernel(r.exec_type));
+    return place_under_roof(joined->rows[i].work, r.real > 0 ? r.real : -1, on, precision_of_kernel(r.exec_type));
   }
 };
 
@@ -50,11 +49,9 @@ inline std::vector<int> by_time(std::span<const profile_row> rows) {
 // The layers that ran with the one that the row is named after.
 inline std::string fused_text(const measurement& m, int i) {
   std::string s;
-  for (int l : m.joined->layers_of(m.joined->rows[static_cast<std::size_t>(i)]))
+  for (int l : m.joined->layers_of(m.joined->rows[i]))
     if (m.rows->at(l).name != m.profile[static_cast<std::size_t>(i)].name)
-      s.append(s.empty() ? "" : ", ")
-          .append(m.rows->at(l).name)
-          .append(m.joined->inferred[static_cast<std::size_t>(l)] ? " (inferred)" : "");
+      s.append(s.empty() ? "" : ", ").append(m.rows->at(l).name).append(m.joined->inferred[l] ? " (inferred)" : "");
   return s;
 }
 }  // namespace detail
@@ -75,7 +72,7 @@ inline void write_hot_spots(const measurement& m, const sink& to, std::size_t mo
       continue;
     }
     const roof_place p = m.at(i);
-    const work_done& w = m.joined->rows[static_cast<std::size_t>(i)].work;
+    const work_done& w = m.joined->rows[i].work;
     t.add({to_string(++rank), to_string(r.name), to_string(r.node_type), to_string(r.exec_type),
            detail::ms_text(r.real), detail::percent_text(static_cast<double>(r.real) / static_cast<double>(total.real)),
            grouped(w.macs), detail::rate_text(p.flops_per_second), detail::rate_text(p.bytes_per_second),

@@ -29,7 +29,7 @@ class profile_section : public report_section {
  public:
   explicit profile_section(const measurement& m) : m_(m), row_of_(m.rows->rows.size(), -1) {
     for (int i = 0; i < static_cast<int>(m.profile.size()); ++i) {
-      const auto layers = m.joined->layers_of(m.joined->rows[static_cast<std::size_t>(i)]);
+      const auto layers = m.joined->layers_of(m.joined->rows[i]);
       if (layers.empty()) continue;
       int stands = layers[0];
       for (int l : layers)
@@ -80,7 +80,7 @@ class profile_section : public report_section {
     j.key("measured").open('{');
     write_figures(i, j);
     j.key("with").open('[');
-    for (int l : m_.joined->layers_of(m_.joined->rows[static_cast<std::size_t>(i)]))
+    for (int l : m_.joined->layers_of(m_.joined->rows[i]))
       if (l != layer) j.text(m_.rows->at(l).name);
     j.close(']');
     j.close('}');
@@ -92,7 +92,7 @@ class profile_section : public report_section {
 
   void write_figures(int i, detail::json_writer& j) const {
     const profile_row& r = m_.profile[static_cast<std::size_t>(i)];
-    const work_done& w = m_.joined->rows[static_cast<std::size_t>(i)].work;
+    const work_done& w = m_.joined->rows[i].work;
     const roof_place p = m_.at(i);
     const auto giga = [](double v) { return v < 0 ? v : v / 1e9; };
     detail::json_ms(j, "ms", r.real);
@@ -149,7 +149,7 @@ class device_section : public report_section {
   }
   void write_layer(int layer, detail::json_writer& j) const override {
     if (!runs(layer)) return;
-    const roof_place p = place_under_roof(work_[static_cast<std::size_t>(layer)], -1, &d_, type_of_work(a_, layer));
+    const roof_place p = place_under_roof(work_[layer], -1, &d_, type_of_work(a_, layer));
     const count_t estimate = estimated_nanoseconds(a_.at(layer).work, d_);
     if (p.least_seconds < 0 && estimate < 0) return;
     j.key("bound").open('{');

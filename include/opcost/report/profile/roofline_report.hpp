@@ -32,7 +32,7 @@ inline void write_roofline_table(const measurement& m, const sink& to, std::size
     const profile_row& r = m.profile[static_cast<std::size_t>(i)];
     if (r.real == 0 || (most != 0 && rank == most)) break;
     const roof_place p = m.at(i);
-    const work_done& w = m.joined->rows[static_cast<std::size_t>(i)].work;
+    const work_done& w = m.joined->rows[i].work;
     t.add({to_string(++rank), to_string(r.name), detail::ms_text(r.real),
            detail::real_text(static_cast<double>(w.flops) / 1e6, 3),
            w.bytes_known ? grouped(w.bytes()) : std::string("-"),
@@ -59,7 +59,7 @@ inline void write_bounds(const analysis_base& a, const device& d, const sink& to
   double sum = 0;
   for (int i = 0; i < static_cast<int>(work.size()); ++i) {
     if (!a.at(i).counts() || a.at(i).kind != node_kind::computed) continue;
-    const roof_place p = place_under_roof(work[static_cast<std::size_t>(i)], -1, &d, type_of_work(a, i));
+    const roof_place p = place_under_roof(work[i], -1, &d, type_of_work(a, i));
     if (p.least_seconds > 0) order.push_back({p.least_seconds, i}), sum += p.least_seconds;
   }
   detail::heap_sort(std::span<key>(order));
@@ -69,7 +69,7 @@ inline void write_bounds(const analysis_base& a, const device& d, const sink& to
   std::size_t rank = 0;
   for (const key& k : order) {
     if (most != 0 && rank == most) break;
-    const work_done& w = work[static_cast<std::size_t>(k.at)];
+    const work_done& w = work[k.at];
     const roof_place p = place_under_roof(w, -1, &d, type_of_work(a, k.at));
     t.add({to_string(++rank), to_string(a.at(k.at).name), to_string(a.at(k.at).type),
            detail::real_text(static_cast<double>(w.flops) / 1e6, 3), grouped(w.bytes()),
