@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// The cost of a network, known to the compiler.
 #include <cstdio>
 #include <opcost/opcost.hpp>
 

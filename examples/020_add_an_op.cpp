@@ -1,4 +1,6 @@
-// An operation of one's own: what it is called, what it yields, how much work it is.
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Your own operation: its name, its attributes, the shape of its output, and its work.
 #include <cstdio>
 #include <opcost/opcost.hpp>
 

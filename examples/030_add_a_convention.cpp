@@ -1,4 +1,6 @@
-// A convention of one's own: here the cycles of a small core that has no divider and a table for ReLU.
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Your own convention: here the cycles of a small core that divides slowly and computes four ReLUs at once.
 #include <cstdio>
 #include <opcost/opcost.hpp>
 
@@ -7,7 +9,8 @@ struct core_cycles {
   static constexpr std::string_view about = "cycles of our core: a MAC takes one, a division 18, an exponential 40";
   static constexpr opcost::tally weights{.mac = 1, .add = 1, .mul = 1, .div = 18, .cmp = 1, .exp = 40, .bias = 1};
 };
-template <> struct opcost::rule<core_cycles, opcost::relu> {  // four elements at once
+// The weights do not describe ReLU on this core, so it gets a rule.
+template <> struct opcost::rule<core_cycles, opcost::relu> {
   static constexpr count_t figure_of(const relu&, const tensors&, const outputs& out) {
     return ceil_div(out[0].dims.elements(), 4);
   }

@@ -1,7 +1,10 @@
-// A graph in the form of a framework: nodes behind shared pointers, ids that are strings, graphs inside nodes.
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A framework's graph: nodes behind shared pointers, ids that are strings, graphs inside nodes.
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <opcost/core/sink.hpp>
 #include <opcost/opcost.hpp>
 #include <opcost/ops/control_flow.hpp>
 #include <string>
@@ -11,9 +14,9 @@ namespace foreign {
 struct graph;
 struct node {
   std::string id, type;
-  std::vector<std::string> inputs{};                      // "id" or "id:output"
-  std::map<std::string, std::vector<long>> attributes{};  //
-  std::vector<std::shared_ptr<const graph>> branches{};   // of an "if": then, else
+  std::vector<std::string> inputs{};  // "id" or "id:output"
+  std::map<std::string, std::vector<long>> attributes{};
+  std::vector<std::shared_ptr<const graph>> branches{};  // of an "if": then, else
 };
 struct graph {
   std::vector<std::shared_ptr<const node>> nodes{};
@@ -22,14 +25,14 @@ struct graph {
 using pointer = std::shared_ptr<const node>;
 }  // namespace foreign
 
-// Edges are positions among the nodes, so the ids are looked up once.
+// The graph, and the position of each id: opcost's edges name nodes by position.
 class adapted {
  public:
   explicit adapted(const foreign::graph& g) : graph_(&g) {
     for (const foreign::pointer& n : g.nodes) positions_.emplace(n->id, static_cast<int>(positions_.size()));
   }
   const foreign::graph& graph() const { return *graph_; }
-  // A node that does not exist is left to the analysis, which reports it: edge{-1, 0}.
+  // For an id that does not exist, an edge from node -1: the analysis reports it.
   opcost::edge edge_of(const std::string& input) const {
     const std::size_t colon = input.find(':');
     const auto found = positions_.find(input.substr(0, colon));
@@ -54,7 +57,7 @@ template <> struct opcost::graph_traits<adapted> {
     adapted graph;
     body_wiring wiring;
   };
-  // An "if" has the condition first; what follows are the inputs of both branches, in their order.
+  // The first input of an "if" is the condition. The others are the inputs of both branches, in order.
   static std::vector<inside> bodies(const adapted&, const foreign::pointer& n) {
     std::vector<inside> all;
     for (const auto& branch : n->branches) {
@@ -93,6 +96,8 @@ template <> struct opcost::graph_traits<adapted> {
   }
 };
 
+void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
 int main() {
   using foreign::node;
   const auto made = [](node n) { return std::make_shared<const node>(std::move(n)); };
@@ -117,11 +122,14 @@ int main() {
                  made({"lost", "relu", {"nobody"}})};
 
   const auto a = opcost::analyze<opcost::exact>(adapted(model));
-  for (const opcost::row& r : a.rows)
-    std::printf("%-12.*s %-10.*s %8lld MACs%s%.*s\n", static_cast<int>(r.name.size()), r.name.data(),
-                static_cast<int>(r.type.size()), r.type.data(), static_cast<long long>(r.work.mac),
-                r.why.empty() ? "" : "  not counted: ", static_cast<int>(r.why.size()), r.why.data());
+  const opcost::sink out(print);
+  for (const opcost::row& r : a.rows) {
+    out << r.name << " (" << r.type << "): ";
+    if (r.why.empty())
+      out << r.work.mac << " MACs\n";
+    else
+      out << "not counted: " << r.why << "\n";
+  }
   const opcost::totals t = opcost::total<opcost::exact>(a);
-  std::printf("%lld to %lld MACs, by the branch that runs\n", static_cast<long long>(t.macs_range.least),
-              static_cast<long long>(t.macs_range.most));
+  out << t.macs_range.least << " to " << t.macs_range.most << " MACs; it depends on the branch that runs\n";
 }

@@ -1,5 +1,8 @@
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
 // A network that fits its device, or does not compile.
 #include <cstdio>
+#include <opcost/core/sink.hpp>
 #include <opcost/opcost.hpp>
 
 constexpr opcost::budget cortex_m4{.macs = 3'000'000, .weight_bytes = 64 * 1024, .peak_bytes = 48 * 1024};
@@ -20,13 +23,13 @@ constexpr auto keyword_spotter() {
 }
 static_assert(opcost::fits<cortex_m4, keyword_spotter>());
 
+void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
 int main() {
-  // The same check at run time names every figure that is over its limit, and the layer with the largest share.
+  // The same check at run time names every figure that exceeds its limit, and the layer with the largest share.
   const auto net = keyword_spotter();
-  for (const opcost::figure_verdict& v : opcost::check(net, {.macs = 1'000'000}).all()) {
-    const std::string_view layer = net.at(v.heaviest).type;
-    std::printf("%.*s: %lld of %lld, most in row %d, %.*s with %lld\n", static_cast<int>(v.name().size()),
-                v.name().data(), static_cast<long long>(v.value.whole), static_cast<long long>(v.limit), v.heaviest,
-                static_cast<int>(layer.size()), layer.data(), static_cast<long long>(v.heaviest_value));
-  }
+  const opcost::sink out(print);
+  for (const opcost::figure_verdict& v : opcost::check(net, {.macs = 1'000'000}).all())
+    out << v.name() << ": " << v.value.whole << " of " << v.limit << ", most in row " << opcost::count_t(v.heaviest)
+        << ", " << net.at(v.heaviest).type << " with " << v.heaviest_value << "\n";
 }

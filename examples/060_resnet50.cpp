@@ -1,4 +1,7 @@
-// ResNet-50 as its paper's table; its published figures at compile time, under default compiler limits.
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// ResNet-50 as in the paper's table 1. Its published figures are checked at compile time, under the default limits of
+// the compilers.
 #include <cstdio>
 #include <opcost/opcost.hpp>
 
@@ -29,7 +32,7 @@ template <class... Conventions> constexpr auto resnet50(opcost::count_t side = 2
   net.add(linear{1000}, net.add(flatten{}, net.add(adaptive_avg_pool2d{}, x)));
   return net;
 }
-// Handed on, not kept in a variable: Clang evaluates a variable of such a type once more.
+// A function and not a variable: Clang would evaluate the network a second time for a variable.
 constexpr bool as_published(const auto& net) { return net.macs() == 4'089'184'256 && net.parameters() == 25'557'032; }
 static_assert(as_published(resnet50()));
 

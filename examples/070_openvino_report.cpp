@@ -1,4 +1,6 @@
-// An OpenVINO file in, a table out.
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Reads an OpenVINO IR file and prints a summary.
 #include <cstdio>
 #include <opcost/openvino.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // arguments: data/mobilenet_v2.xml
-// The report of OpenVINO's Model Analyzer, by a program of one's own.
+// The report of OpenVINO's Model Analyzer, in your own program.
 #include <cstdio>
 #include <opcost/model_analyzer.hpp>
 

@@ -1,4 +1,6 @@
-// One network, several tools' "FLOPs": the same description read in each one's way.
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// One network, and the "FLOPs" that several tools report for it.
 #include <cstdio>
 #include <opcost/convention/dnn_analyzer.hpp>
 #include <opcost/convention/mmengine.hpp>
@@ -8,15 +10,15 @@
 
 #include "zoo/resnet.hpp"
 
-// All that these conventions read from a network.
+// A convention may need more than one reading of the network (parameters, activations); with_readings adds them all.
 template <class... Readings> struct of_zoo {
   static constexpr auto resnet50() { return zoo::resnet50<Readings...>(); }
 };
 using measured = opcost::with_readings<of_zoo, opcost::exact, opcost::fvcore, opcost::mmengine,
                                        opcost::torch_flop_counter, opcost::dnn_analyzer>;
 
-static_assert(zoo::resnet18<opcost::mmengine>().flops<opcost::mmengine>() ==
-              1'826'516'992);  // batch norm in training form, as mmengine finds a fresh model
+// mmengine counts a freshly built model, whose batch norms are in training form.
+static_assert(zoo::resnet18<opcost::mmengine>().flops<opcost::mmengine>() == 1'826'516'992);
 
 template <class Convention> void print(const auto& net) {
   opcost::each_figure<Convention>(net, [](std::string_view name, const opcost::figure& f) {

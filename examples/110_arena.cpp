@@ -1,4 +1,6 @@
-// Where every tensor lies is decided by the compiler: an array of the right size, and a table of offsets.
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A memory plan made by the compiler: an array of the right size, and the offset of every tensor.
 #include <cstdio>
 #include <opcost/opcost.hpp>
 #include <opcost/plan/static_plan.hpp>
@@ -21,10 +23,10 @@ constexpr auto digit_reader() {
 constexpr auto plan = opcost::arena_plan<digit_reader>();
 alignas(16) std::byte arena[plan.size];
 
-// The most is live where the first block adds: two operands and the sum, of 8 x 14 x 14 each.
+// The peak is at the first add: two operands and the sum, 8 x 14 x 14 bytes each.
 static_assert(plan.lower_bound == 3 * (8 * 14 * 14) && plan.gap() == 0);
 
-// Where element-wise layers write over what they read, the sum needs no memory of its own.
+// If element-wise layers overwrite an input, the sum needs no memory of its own.
 constexpr auto in_place = opcost::arena_plan<digit_reader, opcost::plan_options{.alignment = 16, .in_place = true}>();
 static_assert(in_place.size < plan.size);
 

@@ -1,5 +1,7 @@
-// Measured times joined with what the layers cost. The records are those of ov::InferRequest::get_profiling_info(), or
-// any with these fields (examples/openvino/profile.cpp takes the real ones).
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Measured times, joined with the cost of the layers. The records have the fields of
+// ov::InferRequest::get_profiling_info(); examples/openvino/profile.cpp gets them from OpenVINO itself.
 #include <chrono>
 #include <cstdio>
 #include <opcost/deploy.hpp>
@@ -28,7 +30,7 @@ int main(int argc, char** argv) {
   if (!model || !device) return 1;
   const auto analysis = opcost::analyze<opcost::exact>(opcost::openvino::graph<>(*model));
 
-  const auto rows = opcost::profile_rows(records);  // of any range with the fields of ov::ProfilingInfo
+  const auto rows = opcost::profile_rows(records);
   const opcost::join joined = opcost::join_profile(analysis, rows);
   const opcost::measurement measured{&analysis, rows, &joined, &*device};
   opcost::write_profile_summary(measured, print);

@@ -1,5 +1,7 @@
-// mmengine's get_model_complexity_info, of a network that is written in C++: its figures, its architecture and its
-// table, as the tool prints them.
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// mmengine's get_model_complexity_info for a network that is written in C++: figures, architecture and table, exactly
+// as the tool prints them.
 #include <cstdio>
 #include <opcost/layers/activation_layers.hpp>
 #include <opcost/opcost.hpp>
@@ -7,7 +9,7 @@
 
 using namespace opcost;
 
-// Modules have names and classes, as frameworks print them. Whoever wants texts asks for module_texts as well.
+// Modules have names and classes, as PyTorch prints them. The architecture as a text needs module_texts.
 auto small_net(const partial_shape& images) {
   network<mmengine, fvcore::activations, replay::module_texts> net("SmallNet");
   edge x = net.input(images);

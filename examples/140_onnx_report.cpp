@@ -1,4 +1,6 @@
-// An ONNX file in, a table out; no other library is needed.
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// Reads an ONNX file and prints a summary. No other library is needed.
 #include <cstdio>
 #include <opcost/onnx.hpp>
 
@@ -9,9 +11,9 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%.*s\n", static_cast<int>(what.size()), what.data());
     return 1;
   }
-  // The file has symbolic dimensions; every tensor that has one of them gets these numbers.
+  // Numbers for the symbolic dimensions of the file, in every tensor that has one of them.
   const opcost::onnx::named_dimension dims[] = {{"batch", 4}, {"height", 224}, {"width", 224}};
-  const opcost::onnx::graph graph(*model, dims);  // it owns names that rows refer to
+  const opcost::onnx::graph graph(*model, dims);  // must outlive the analysis, which refers to its names
   const auto analysis = opcost::analyze<opcost::exact>(graph);
   const auto print = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
   opcost::write_summary(

@@ -1,5 +1,7 @@
-// A model that is flashed as an array, checked where the array is compiled. The list is what
-// `xxd -i < model.tflite` prints; a compiler with #embed needs no list.
+// SPDX-FileCopyrightText: the opcost authors
+// SPDX-License-Identifier: Apache-2.0
+// A TensorFlow Lite model that is flashed as an array, checked by the compiler. `xxd -i < model.tflite` prints the list
+// of bytes; a compiler with #embed needs none.
 #include <cstdio>
 #include <opcost/tflite.hpp>
 

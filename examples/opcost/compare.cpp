@@ -14,7 +14,7 @@
 namespace cli {
 namespace {
 
-// Sets the sizes of the smallest memory plans.
+// Sets the arena sizes: those of the smallest memory plans, with and without in-place layers.
 void add_arenas(const opcost::analysis_base& a, opcost::network_record& r) {
   for (const bool in_place : {false, true}) {
     const opcost::buffer_list buffers = opcost::buffers_of(a, opcost::plan_options{.in_place = in_place});

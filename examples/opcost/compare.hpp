@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Models against other models or recorded figures: --diff, --baseline, --write-baseline.
+// Compares models with other models or with recorded figures: --diff, --baseline, --write-baseline.
 #include "options.hpp"
 
 namespace cli {
 
+/// Both print a comparison, report what increased, and return the exit code.
 int run_diff(const options& o);
 int run_baseline(const options& o);
 

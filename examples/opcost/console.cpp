@@ -27,7 +27,7 @@ namespace {
 
 int failure = 0;  // errno of the first write that failed
 
-// No allocation: memory is what is missing.
+// Allocates nothing, since memory is exhausted.
 void out_of_memory() {
   std::fputs("opcost: out of memory; close other programs or raise the limit of memory\n", stderr);
   std::_Exit(unreadable);
@@ -50,15 +50,15 @@ int complain(int exit, const std::string& file, const opcost::error& e) { return
 
 void prepare_console() {
 #if defined(__unix__) || defined(__APPLE__)
-  // A closed descriptor would be given to the next file that is opened, and the output would go there.
+  // The next file that is opened would take the number of a closed descriptor, and receive the output.
   for (int fd = 0; fd <= 2; ++fd)
     if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0) std::_Exit(unwritable);
-  std::signal(SIGPIPE, SIG_IGN);  // then a write to a broken pipe fails instead
+  std::signal(SIGPIPE, SIG_IGN);  // a write to a broken pipe then fails, and `print` remembers it
 #elif defined(_WIN32)
-  _setmode(_fileno(stdout), _O_BINARY);  // lines end as they are written
+  _setmode(_fileno(stdout), _O_BINARY);  // "\n" stays "\n"
 #endif
   std::set_new_handler(out_of_memory);
-  std::set_terminate(out_of_memory);  // sizes that no memory could hold
+  std::set_terminate(out_of_memory);  // for sizes above the limit of a container
 }
 
 std::vector<std::string> arguments(int argc, char** argv) {
@@ -68,10 +68,10 @@ std::vector<std::string> arguments(int argc, char** argv) {
   static_cast<void>(argv);
   if (wchar_t** wide = CommandLineToArgvW(GetCommandLineW(), &argc)) {
     for (int i = 0; i < argc; ++i) {
-      const int size = WideCharToMultiByte(CP_UTF8, 0, wide[i], -1, nullptr, 0, nullptr, nullptr);
+      const int size = WideCharToMultiByte(CP_UTF8, 0, wide[i], -1, nullptr, 0, nullptr, nullptr);  // with the zero
       std::string one(static_cast<std::size_t>(size > 0 ? size : 1), '\0');
       WideCharToMultiByte(CP_UTF8, 0, wide[i], -1, one.data(), size, nullptr, nullptr);
-      one.pop_back();  // the zero at its end
+      one.pop_back();  // the terminating zero
       all.push_back(std::move(one));
     }
     LocalFree(wide);

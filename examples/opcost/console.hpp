@@ -15,14 +15,14 @@ enum exit_code : int { done = 0, usage = 1, unreadable = 2, over_budget = 3, inc
 
 /// Writes to standard output.
 void print(std::string_view s);
-/// Says it on standard error, in one line, and returns `exit`.
+/// Writes one line to standard error, and returns `exit`.
 int complain(int exit, std::string_view s);
 int complain(int exit, const std::string& file, const opcost::error& e);
-/// A problem with standard output, opened files or memory ends the program with a message. Call it first in main.
+/// Makes sure that closed descriptors, broken pipes and exhausted memory end in a message. Call it first in main.
 void prepare_console();
 /// The words of the command line in UTF-8.
 std::vector<std::string> arguments(int argc, char** argv);
-/// Flushes standard output. Returns `exit`, or 5 if something was not written.
+/// Flushes standard output. Returns `exit`, or 5 if not all of the output was written.
 int finish(int exit);
 
 /// "FILE:LINE: what is wrong".

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// --convention all: one table of what every convention says; --explain NAME: the way from the MACs to one of them, or
-// from one to another.
+// --convention all: a table with the figures of every convention. --explain NAME: the terms between the MACs and the
+// figure of a convention, or between the figures of two.
 #include <opcost/convention/all_conventions.hpp>
 #include <opcost/report/conventions_table.hpp>
 #include <opcost/report/explain.hpp>
 
 namespace cli {
 
-// What a tool that was replayed says in place of what the rows add up to.
+/// The figures of a tool that was replayed as a whole. They replace the sums over rows.
 struct replayed_figures {
   std::string_view convention{};
   opcost::figure flops{}, parameters{};
@@ -28,10 +28,13 @@ void show_all_conventions(const Analysis& a, const opcost::subject& of, const re
   for (opcost::convention_figures& c : all)
     if (c.convention == replayed.convention)
       c.figures = {{"flops", replayed.flops}, {"parameters", replayed.parameters}};
-  json ? opcost::write_all_conventions_json(all, of, to) : opcost::write_all_conventions(all, of, to);
+  if (json)
+    opcost::write_all_conventions_json(all, of, to);
+  else
+    opcost::write_all_conventions(all, of, to);
 }
 
-// From the MACs, or from the figure of another convention.
+/// Explains the figure of the convention `name`, from the MACs or from the figure of the convention `from`.
 template <class... Cs>
 void explain_convention(std::string_view name, std::string_view from, const opcost::analysis<Cs...>& a,
                         const opcost::subject& of, const replayed_figures& replayed, bool json,
@@ -44,7 +47,10 @@ void explain_convention(std::string_view name, std::string_view from, const opco
   });
   const opcost::explanation e =
       opcost::explain(a, opcost::analysis<Cs...>::conventions, target, base.name.empty() ? nullptr : &base);
-  json ? opcost::write_explanation_json(e, of, to) : opcost::write_explanation(e, to);
+  if (json)
+    opcost::write_explanation_json(e, of, to);
+  else
+    opcost::write_explanation(e, to);
 }
 
 }  // namespace cli

@@ -13,7 +13,7 @@
 namespace cli {
 namespace {
 
-// "1,3,224,224", optionally with an element type: "2,16:i64". Empty: a scalar.
+// Reads "1,3,224,224", optionally with an element type: "2,16:i64". An empty text is a scalar.
 bool read_input(std::string_view text, opcost::layer_input& into) {
   const std::size_t colon = text.find(':');
   if (colon != text.npos) {
@@ -53,19 +53,21 @@ int run_layer(const options& o) {
   for (const std::string& i : o.layer_inputs) {
     inputs.emplace_back();
     if (!read_input(i, inputs.back()))
-      return complain(1, "--input takes a shape such as 1,3,224,224, or 2,16:i64, not '" + i + "'");
+      return complain(usage, "--input: expected a shape such as 1,3,224,224 or 2,16:i64, got '" + i + "'");
   }
-  if (inputs.empty()) return complain(1, "--layer needs --input SHAPE, once for each input");
+  if (inputs.empty()) return complain(usage, "--layer needs --input SHAPE, once for each input");
   auto one =
       opcost::layer_reader<opcost::builtin_layers, opcost::with_all_readings<opcost::network>>::read(text, inputs);
   if (!one)
-    return complain(one.error().code == opcost::error_code::unsupported ? 4 : 2,
+    return complain(one.error().code == opcost::error_code::unsupported ? incomplete : unreadable,
                     "--layer: " + std::string(std::string_view(one.error().what)));
   const opcost::layer_report report =
       opcost::make_layer_report<opcost::builtin_layers>(text, *one, opcost::all_conventions{});
-  o.format == "json" ? opcost::write_json(report, opcost::sink(print))
-                     : opcost::write_text(report, opcost::sink(print));
-  return 0;
+  if (o.format == "json")
+    opcost::write_json(report, opcost::sink(print));
+  else
+    opcost::write_text(report, opcost::sink(print));
+  return done;
 }
 
 }  // namespace cli

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The command-line program: parses arguments and calls the library. Every figure and every layout comes from the
-// headers.
+// The command-line program: reads the arguments and calls the library, which computes every figure and writes every
+// report.
 #include <opcost/budget/arena_budget.hpp>
 #include <opcost/deploy.hpp>
 #include <opcost/replay/model_analyzer/report_as_tool.hpp>
@@ -29,7 +29,7 @@ using cli::complain;
 using cli::print;
 namespace tool = opcost::replay::model_analyzer;
 
-// Says what is over the budget or cannot be judged.
+// Reports the figures that exceed the budget or cannot be judged. Returns the exit code.
 int judge_budget(const cli::options& o, const opcost::analysis_base& a, const opcost::budget_report& judged) {
   const std::string shapes = o.shape.empty() ? opcost::suggested_shapes(a) : std::string();
   for (const opcost::figure_verdict& v : judged.all())
@@ -44,7 +44,7 @@ int judge_budget(const cli::options& o, const opcost::analysis_base& a, const op
   return cli::incomplete;
 }
 
-// Says what the figures lack. Returns the exit code.
+// Reports why the figures are incomplete. Returns the exit code.
 int judge_completeness(const cli::options& o, const opcost::report& r) {
   if (o.ignore_unknown) return cli::done;
   if (!r.complete) {
@@ -69,8 +69,8 @@ int judge(const cli::options& o, const opcost::report& r, const opcost::budget_r
   return budget != 0 ? budget : completeness;
 }
 
-// Figures as polynomials in one dimension, and the largest value within a budget. `at(n)` analyzes the network with n
-// in it.
+// Prints the figures as polynomials in one dimension, and the largest value within a budget. `at(n)` analyzes the
+// network with n as this dimension.
 template <class Convention, class At>
 int solve(const cli::options& o, const opcost::subject& of, std::string_view dimension, opcost::count_t step,
           const Convention& chosen, const At& at) {
@@ -101,7 +101,7 @@ int solve(const cli::options& o, const opcost::subject& of, std::string_view dim
   return cli::done;
 }
 
-// A convention that is chosen when the program runs.
+// A convention that is chosen at run time.
 template <class Analysis> struct convention_of {
   std::string_view name{};
   opcost::report (*report)(const Analysis&, const opcost::subject&, const opcost::shape_check*) = nullptr;
@@ -120,14 +120,14 @@ template <class Analysis> convention_of<Analysis> convention_named(std::string_v
   return found;
 }
 
-// What the command line says of the model's inputs and loops.
+// The model's inputs and loops as the command line sets them.
 struct variant {
   std::vector<opcost::input_shape> shapes{};
   std::vector<opcost::trip_count> trips{};
   std::string_view dimension{};
   opcost::count_t step = 1;
 };
-// Returns what is wrong, or nothing.
+// Returns an error message; empty if there is none.
 std::string read_variant(const cli::options& o, const cli::model& model, variant& into) {
   if (!o.shape.empty())
     if (const std::string_view wrong = cli::read_shapes(o.shape, into.shapes); !wrong.empty())
@@ -141,7 +141,7 @@ std::string read_variant(const cli::options& o, const cli::model& model, variant
   return {};
 }
 
-// What the tool says of its own figures: unknown types, sparsity that is not known.
+// Reports what Model Analyzer's own figures lack: unknown types, an unknown sparsity. Returns the exit code.
 int judge_tool(const cli::options& o, const tool::figures& f, std::string_view why_no_zeros, int exit) {
   if (!f.zeros_known && f.parameters.elements != 0)
     complain(0, o.model + ": the sparsity is not known: " +
@@ -223,7 +223,7 @@ int run_analysis(const cli::options& o, const cli::model& model, const Analysis&
   return judge(o, exact, opcost::check_with_arena(a, o.limit, opcost::flops_of(exact)));
 }
 
-// The first constant whose bytes are not where the file says.
+// Reports the first constant whose bytes are outside of the weights, and the number of the others.
 void tell_misplaced_constants(const cli::options& o, const opcost::analysis_base& a) {
   int misplaced = 0;
   const opcost::row* first = nullptr;

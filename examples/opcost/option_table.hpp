@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The options of the program: a line each. Parsing, --help and the check for options without effect read this table.
+// The table of the program's options. Parsing, --help and the check for options without effect read it.
 #include <opcost/budget/parse_budget.hpp>
 #include <opcost/plan/planners.hpp>
 
@@ -11,12 +11,12 @@ namespace cli {
 
 struct option {
   std::string_view name{}, letter{};  // "--model", "-m"
-  std::string_view argument{};        // "PATH"; "[PLANNER]": may be absent; empty: takes none
-  unsigned used_by = any_model;       // actions
+  std::string_view argument{};        // "PATH"; "[PLANNER]" is optional; empty: the option takes no value
+  unsigned used_by = any_model;       // the actions that it has an effect on
   std::string_view help{};
-  /// Stores the value. Returns what is wrong with it, or nothing.
+  /// Stores the value. Returns an error message; empty if there is none.
   std::string (*set)(options&, std::string_view value) = nullptr;
-  /// For an optional argument: whether the next word is one.
+  /// For an optional argument: true if the next word is its value.
   bool (*accepts)(std::string_view word) = nullptr;
 };
 

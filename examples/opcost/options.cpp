@@ -13,7 +13,7 @@ namespace {
 
 opcost::error bad(std::string_view what) { return opcost::error::at(opcost::error_code::bad_argument) << what; }
 
-// Underscores are as good as hyphens: --check_shapes.
+// --check_shapes is the same as --check-shapes.
 std::string with_hyphens(std::string_view name) {
   std::string s(name);
   for (std::size_t i = 2; i < s.size(); ++i)
@@ -28,7 +28,7 @@ const option* find(std::string_view name) {
 // The option that was probably meant; empty if none is close.
 std::string_view closest(std::string_view name) {
   std::string_view best{};
-  std::size_t least = name.size() < 8 ? 2 : name.size() < 14 ? 3 : 4;  // with more edits it is another word
+  std::size_t least = name.size() < 8 ? 2 : name.size() < 14 ? 3 : 4;  // more edits make another word
   for (const option& x : option_table)
     if (const std::size_t d = opcost::text::edit_distance(name, x.name); d < least) {
       least = d;
@@ -60,7 +60,7 @@ std::string_view name_of(unsigned actions) {
   return {};
 }
 
-// One word of the command line, and what the options seen so far are.
+// Reads the command line word by word.
 class reader {
  public:
   explicit reader(std::span<const std::string> words) : words_(words) {}
@@ -119,7 +119,7 @@ class reader {
     return {};
   }
 
-  // Options that contradict each other, or have no effect.
+  // Rejects options that contradict each other or have no effect.
   opcost::error check() const {
     const action does = o_.asks_for();
     if (does == information) return {};
@@ -171,7 +171,7 @@ class reader {
   }
 };
 
-// `text` in lines of at most 120 columns, the first after `head`, the others below it.
+// Appends `head` and `text`, wrapped at 120 columns; all lines of the text start at the same column.
 void add_wrapped(std::string& to, std::string head, std::string_view text) {
   constexpr std::size_t indent = 32, width = 120;
   if (head.size() + 2 > indent) {
@@ -227,9 +227,7 @@ std::string help(const std::vector<std::string>& formats) {
        "  1  wrong usage\n"
        "  2  the model, its weights or another input cannot be read, or memory is exhausted\n"
        "  3  a figure exceeds the budget, or increases by more than its tolerance\n"
-       "  4  the figures are incomplete (unknown layers, dimensions that are not known, a budget that cannot be "
-       "judged), "
-       "or shapes\n"
+       "  4  the figures are incomplete (unknown layers or dimensions, a budget that cannot be judged), or shapes\n"
        "     differ under --check-shapes; with --ignore-unknown-layers only for budgets\n"
        "  5  the output cannot be written\n";
   return s;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the command line asks for.
+// The options of a run, as the command line sets them.
 #include <opcost/budget/diff.hpp>
 #include <opcost/core/result.hpp>
 #include <opcost/model/read_options.hpp>
@@ -38,14 +38,14 @@ struct options {
   std::vector<std::string> trips{};
   std::string profile{}, compare_profile{}, execution_graph{}, device{};
   std::string diff{}, baseline{}, write_baseline{};
-  std::vector<std::string> models{};  // all that are given; `model` is the first
+  std::vector<std::string> models{};  // all models of the command line; `model` is the first
   opcost::tolerances tolerance{};
   bool list_ops = false;
   bool plan = false;
   std::string planner{};
   std::string layer{};
   std::vector<std::string> layer_inputs{};
-  // Model Analyzer's
+  // Model Analyzer's options
   std::string report_dir{}, model_report{"model_report.csv"}, per_layer_report{"per_layer_report.csv"},
       sparsity_ignored_layers{};
   bool reports = false, per_layer_mode = false, sparsity_ignore_first_conv = false, sparsity_ignore_fc = false;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The memory plan that --svg arena and the page show.
+// The memory plan that --svg arena and --format html show.
 #include <opcost/plan/planners.hpp>
 #include <opcost/report/pictures/arena_picture.hpp>
 
@@ -9,7 +9,7 @@
 
 namespace cli {
 
-/// Does not move: the report refers to it.
+/// Plans the memory if the output shows it. A report refers to this object, which therefore cannot be copied.
 class drawn_arena {
  public:
   drawn_arena(const options& o, const opcost::analysis_base& a)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// --plan: where the tensors lie, as a text of its own or as a section of the JSON.
+// --plan: the offsets of all tensors, after the summary or as a section of the JSON.
 #include <opcost/report/plan/plan_report.hpp>
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace cli {
 
-// It stays where it is: the report refers to it.
+/// Plans the memory under --plan. A report refers to this object, which therefore cannot be copied.
 class planned_memory {
  public:
   planned_memory(const options& o, const opcost::analysis_base& a, const opcost::subject& of) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// --profile, --execution-graph and --device: what they read, and what of it goes into which output.
+// --profile, --compare-profile, --execution-graph and --device: the files that they read, and what a report shows.
 #include <opcost/files/file.hpp>
 #include <opcost/profile/read_profile.hpp>
 #include <opcost/report/pictures/roofline_picture.hpp>
@@ -11,14 +11,15 @@
 
 #include <optional>
 
+#include "console.hpp"
 #include "options.hpp"
 
 namespace cli {
 
-// read_model.cpp
+/// Reads which layers were fused. Defined in read_model.cpp, which has the reader of OpenVINO files.
 opcost::result<opcost::execution_graph> read_fusions(std::string_view text);
 
-// Everything that was given; names are views into it.
+/// The files of the command line. Names in a join are views into them.
 struct measured_files {
   std::optional<opcost::profile> profile{}, compared{};
   std::optional<opcost::execution_graph> graph{};
@@ -26,20 +27,17 @@ struct measured_files {
   bool any() const { return profile || device; }
 };
 
+/// Reads one file; an empty path is no file. Returns an error message; empty if there is none.
 template <class T, class Read> std::string read_one(const std::string& path, std::optional<T>& into, Read&& read) {
   if (path.empty()) return {};
   const auto text = opcost::files::read_file(path);
-  const auto failed = [&](const opcost::error& e) {
-    return path + (e.line > 0 ? ":" + opcost::to_string(e.line) : "") + ": " +
-           opcost::to_string(std::string_view(e.what));
-  };
-  if (!text) return failed(text.error());
+  if (!text) return text_of(path, text.error());
   auto r = read(std::string_view(text->data(), text->size()));
-  if (!r) return failed(r.error());
+  if (!r) return text_of(path, r.error());
   into.emplace(std::move(*r));
   return {};
 }
-// What is wrong with one of the files; empty where nothing is.
+/// Reads all files of the command line. Returns the first error message; empty if there is none.
 inline std::string read_measured(const options& o, measured_files& files) {
   std::string wrong = read_one(o.profile, files.profile, opcost::read_profile);
   if (wrong.empty()) wrong = read_one(o.compare_profile, files.compared, opcost::read_profile);
@@ -48,7 +46,7 @@ inline std::string read_measured(const options& o, measured_files& files) {
   return wrong;
 }
 
-// Joined with one analysis. It stays where it is: the report refers to it.
+/// The measured files, joined with an analysis. A report refers to this object, which therefore cannot be copied.
 class measured_model {
  public:
   measured_model(const opcost::analysis_base& a, const measured_files& files)
@@ -72,7 +70,7 @@ class measured_model {
     if (device_section_) r.sections.push_back(&*device_section_);
     if (device_) r.roofline = &plot_;
   }
-  // Behind the summary.
+  /// Writes what follows the summary.
   void write(const opcost::analysis_base& a, const opcost::sink& to) const {
     if (files_.profile) {
       to << "\n";
@@ -88,10 +86,12 @@ class measured_model {
       opcost::write_hot_spots(measured_, to);
     }
     if (device_ && device_->peak() > 0 && device_->memory_bandwidth > 0) {
-      if (files_.profile)
-        to << "\n", opcost::write_roofline_table(measured_, to);
-      else
+      if (files_.profile) {
+        to << "\n";
+        opcost::write_roofline_table(measured_, to);
+      } else {
         opcost::write_bounds(a, *device_, to);
+      }
     }
     if (files_.compared) {
       to << "\n";

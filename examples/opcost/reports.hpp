@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Model Analyzer's report files, where the command line wants them.
+// --report-dir: Model Analyzer's report files.
 #include <cstdio>
 #include <filesystem>
 #include <opcost/replay/model_analyzer/report_texts.hpp>
@@ -19,22 +19,22 @@ inline opcost::replay::model_analyzer::options sparsity_options(const options& o
   return s;
 }
 
-/// Writes one file. Returns why it could not be written; empty if it was.
+/// Writes one file. Returns an error message; empty if there is none.
 inline std::string write_file(const options& o, const std::string& name,
                               const opcost::replay::model_analyzer::figures& f,
                               void (*write)(const opcost::replay::model_analyzer::figures&, const opcost::sink&,
                                             opcost::csv_cells)) {
   const std::string path = (std::filesystem::path(o.report_dir) / name).string();
   std::FILE* file = opcost::files::open_file(path, "wb");
-  if (!file) return path + ": the report cannot be written; is the path right?";
+  if (!file) return path + ": the report cannot be opened for writing; check the path and its permissions";
   bool ok = true;
   const auto put = [&](std::string_view s) { ok = ok && std::fwrite(s.data(), 1, s.size(), file) == s.size(); };
   write(f, opcost::sink(put), o.safe_csv ? opcost::csv_cells::safe : opcost::csv_cells::exact);
   ok = std::fclose(file) == 0 && ok;
-  return ok ? std::string() : path + ": the report cannot be written to its end; is the disk full?";
+  return ok ? std::string() : path + ": the report cannot be written completely; check the free space of the disk";
 }
 
-/// Writes all files that were asked for. Returns why one could not be written; empty if all were.
+/// Writes all files that the options name. Returns an error message; empty if there is none.
 inline std::string write_reports(const options& o, const opcost::replay::model_analyzer::figures& f) {
   if (!o.report_dir.empty()) {
     std::error_code failed;

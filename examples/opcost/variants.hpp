@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the command line says of a model: input shapes, trip counts of loops, a free dimension.
+// Reads the values of --shape, --trips and --solve.
 #include <opcost/graph/solve.hpp>
 #include <opcost/text/parse_numbers.hpp>
 #include <vector>
 
 namespace cli {
 
-/// True if every number in a list of dimensions has 64 bits.
+/// True if every number in a list of dimensions fits into 64 bits.
 inline bool fits_64_bits(std::string_view dims) {
   while (!dims.empty()) {
     const std::size_t digits = dims.find_first_not_of("0123456789");
@@ -19,8 +19,8 @@ inline bool fits_64_bits(std::string_view dims) {
   return true;
 }
 
-/// NAME[1,3,320,320],NAME[?,1..16]; views into `text`. A name may itself have commas and brackets. Returns what is
-/// wrong, or nothing.
+/// Reads NAME[1,3,320,320],NAME[?,1..16]. The names are views into `text`; they may contain commas and brackets.
+/// Returns an error message; empty if there is none.
 inline std::string_view read_shapes(std::string_view text, std::vector<opcost::input_shape>& into) {
   constexpr std::string_view form = "expected NAME[1,3,320,320],...";
   while (!text.empty()) {
@@ -41,7 +41,7 @@ inline std::string_view read_shapes(std::string_view text, std::vector<opcost::i
   return into.empty() ? form : std::string_view();
 }
 
-// NAME=N
+/// Reads NAME=N. Returns false if `text` has another form.
 inline bool read_trips(std::string_view text, std::vector<opcost::trip_count>& into) {
   const std::size_t equals = text.rfind('=');
   if (equals == text.npos || equals == 0 || equals + 1 == text.size()) return false;
@@ -53,10 +53,11 @@ inline bool read_trips(std::string_view text, std::vector<opcost::trip_count>& i
   return true;
 }
 
-// DIMENSION, or DIMENSION=32k: its multiples of 32.
+/// Reads DIMENSION, or DIMENSION=32k for multiples of 32. Returns false if `text` has another form.
 inline bool read_dimension(std::string_view text, std::string_view& name, opcost::count_t& step) {
   const std::size_t equals = text.rfind('=');
-  name = text.substr(0, equals), step = 1;
+  name = text.substr(0, equals);
+  step = 1;
   if (equals == text.npos) return !name.empty();
   return text.back() == 'k' && opcost::text::read_integer(text.substr(equals + 1), step) && step >= 1 && step < 1 << 20;
 }

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// With the real OpenVINO: runs a model, takes its profile and its runtime model, and tells what each layer that ran
-// cost. Built where find_package(OpenVINO) finds it; PyPI's wheel has what it takes:
-// -DOpenVINO_DIR=.../site-packages/openvino/cmake
+// Runs a model with OpenVINO, and joins the profile with the cost of the layers. Built if find_package(OpenVINO)
+// succeeds; the wheel from PyPI is enough: -DOpenVINO_DIR=.../site-packages/openvino/cmake
 #include <opcost/deploy.hpp>
 #include <opcost/openvino.hpp>
 
@@ -12,7 +11,10 @@
 #include <sstream>
 
 int main(int argc, char** argv) {
-  if (argc < 2) return std::fprintf(stderr, "usage: openvino_profile MODEL.xml [INFERENCES]\n"), 1;
+  if (argc < 2) {
+    std::fprintf(stderr, "usage: openvino_profile MODEL.xml [INFERENCES]\n");
+    return 1;
+  }
   const int inferences = argc > 2 ? std::atoi(argv[2]) : 10;
   ov::Core core;
   auto compiled = core.compile_model(argv[1], "CPU", ov::enable_profiling(true), ov::inference_num_threads(1),
@@ -29,11 +31,17 @@ int main(int argc, char** argv) {
   opcost::write_profile_table(records, print);
 
   const auto model = opcost::openvino::read_file(argv[1]);
-  if (!model) return print(std::string_view(model.error().what)), 1;
+  if (!model) {
+    print(model.error().what);
+    return 1;
+  }
   std::stringstream xml, weights;
   ov::pass::Serialize(xml, weights).run_on_model(std::const_pointer_cast<ov::Model>(compiled.get_runtime_model()));
   const auto graph = opcost::openvino::read_execution_graph(xml.str());
-  if (!graph) return print(std::string_view(graph.error().what)), 1;
+  if (!graph) {
+    print(graph.error().what);
+    return 1;
+  }
   const auto analysis = opcost::analyze<opcost::exact>(opcost::openvino::graph<>(*model));
   const auto rows = opcost::profile_rows(records);
   const opcost::join joined = opcost::join_profile(analysis, rows, &*graph);

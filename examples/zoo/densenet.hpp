@@ -33,7 +33,7 @@ constexpr auto densenet(const densenet_plan& plan, const partial_shape& images =
   const auto norm_relu = [&](module_name norm, module_name relu, edge x) {
     return net.add(relu, nn::relu{.inplace = true}, net.add(norm, batch_norm2d{}, x));
   };
-  // Each layer sees what came in and what all layers before it made.
+  // The input of each layer is the block's input and the outputs of all layers before it.
   const auto dense_layer = [&](module_name name, edge x) {
     const edge grown = net.in(name, "_DenseLayer", [&] {
       const edge y = conv("conv1", norm_relu("norm1", "relu1", x), 4 * plan.growth, 1);
@@ -50,8 +50,9 @@ constexpr auto densenet(const densenet_plan& plan, const partial_shape& images =
     for (int block = 0; block < 4; ++block) {
       net.in({"denseblock", block + 1}, "_DenseBlock", [&] {
         for (int i = 0; i < plan.layers[static_cast<std::size_t>(block)]; ++i)
-          x = dense_layer({"denselayer", i + 1}, x), channels += plan.growth;
+          x = dense_layer({"denselayer", i + 1}, x);
       });
+      channels += plan.layers[static_cast<std::size_t>(block)] * plan.growth;
       if (block == 3) break;
       channels = channels / 2;
       net.in({"transition", block + 1}, "_Transition", [&] {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// GPT-2 (Radford et al. 2019), of 124 million parameters unless the plan says otherwise; modules named as nanoGPT names
-// them, the head is the token embedding.
+// GPT-2 (Radford et al. 2019), by default with 124 million parameters. Modules are named as in nanoGPT; the head shares
+// the weights of the token embedding.
 #include <opcost/layers/activation_layers.hpp>
 #include <opcost/layers/dropout.hpp>
 #include <opcost/layers/functions_activation.hpp>

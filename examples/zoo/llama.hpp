@@ -15,14 +15,14 @@ using namespace opcost;
 
 struct llama_plan {
   int layers = 32, width = 4096, heads = 32, kv_heads = 8, hidden = 14336, vocabulary = 128256;
-  // Elements of keys and values that a decoder keeps of so many tokens.
+  // Elements of keys and values that a decoder keeps for `tokens` tokens.
   constexpr count_t kv_cache(count_t tokens) const { return count_t(2) * layers * kv_heads * (width / heads) * tokens; }
 };
 inline constexpr llama_plan llama3_8b_plan{},
     llama3_70b_plan{.layers = 80, .width = 8192, .heads = 64, .hidden = 28672},
     llama3_2_1b_plan{.layers = 16, .width = 2048, .hidden = 8192};
 
-// `tokens` new ones after `past` that were seen before: tokens = 1 is a step of decoding.
+// Reads `tokens` new tokens after `past` earlier ones whose keys and values are kept. One step of decoding: tokens = 1.
 template <class... Conventions>
 constexpr auto llama(const llama_plan& plan = {}, count_t tokens = 1024, count_t past = 0, count_t batch = 1) {
   network<Conventions...> net("LlamaForCausalLM");

@@ -27,7 +27,7 @@ template <class... Conventions> constexpr auto mobilenet_v2(const partial_shape&
       return net.add(2, nn::relu6{.inplace = true}, net.add(1, batch_norm2d{}, x));
     });
   };
-  // 1 x 1 to `expanded` channels, 3 x 3 in each of them, 1 x 1 back.
+  // A 1 x 1 convolution to `expanded` channels, a depthwise 3 x 3, and a 1 x 1 to `to` channels.
   const auto inverted_residual = [&](module_name name, edge x, count_t from, count_t expansion, count_t to,
                                      count_t stride) {
     return net.in(name, "InvertedResidual", [&] {
@@ -53,8 +53,10 @@ template <class... Conventions> constexpr auto mobilenet_v2(const partial_shape&
     x = conv_norm_activation(0, x, 32, 3, 2, 1);
     int i = 1, channels = 32;
     for (const auto& s : stages)
-      for (int n = 0; n < s.repeats; ++n)
-        x = inverted_residual(i++, x, channels, s.expansion, s.channels, n == 0 ? s.stride : 1), channels = s.channels;
+      for (int n = 0; n < s.repeats; ++n) {
+        x = inverted_residual(i++, x, channels, s.expansion, s.channels, n == 0 ? s.stride : 1);
+        channels = s.channels;
+      }
     x = conv_norm_activation(i, x, 1280, 1, 1, 1);
   });
   x = net.add(fn::flatten{{.start_dim = 1}}, net.add(fn::adaptive_avg_pool2d{{.output_size = {1, 1}}}, x));

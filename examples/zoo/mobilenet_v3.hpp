@@ -30,8 +30,8 @@ inline constexpr mobilenet_v3_row mobilenet_v3_large_rows[] = {
     {3, 184, 80, false, true, 1}, {3, 480, 112, true, true, 1}, {3, 672, 112, true, true, 1},
     {5, 672, 160, true, true, 2}, {5, 960, 160, true, true, 1}, {5, 960, 160, true, true, 1}};
 
-// `old_modules`: as torchvision wrote it before 0.11, an Identity after each linear convolution and squeezing without
-// modules for its pooling and its sigmoid.
+// `old_modules`: the modules of torchvision before 0.11. They have an Identity after each linear convolution; the
+// pooling and the sigmoid of squeeze-and-excitation are functions.
 struct mobilenet_v3_plan {
   std::span<const mobilenet_v3_row> rows{};
   int last = 0;  // channels of the classifier's hidden layer
@@ -64,7 +64,7 @@ constexpr auto mobilenet_v3(const mobilenet_v3_plan& plan, const partial_shape& 
     });
   };
   const auto squeeze_excitation = [&](module_name name, edge x, int channels) {
-    int squeezed = (channels / 4 + 4) / 8 * 8;  // to a multiple of 8, not below 90 % of it
+    int squeezed = (channels / 4 + 4) / 8 * 8;  // the nearest multiple of 8, at least 90 % of channels / 4
     squeezed = squeezed < 8 ? 8 : squeezed;
     squeezed += 10 * squeezed < 9 * (channels / 4) ? 8 : 0;
     return net.in(name, "SqueezeExcitation", [&] {

@@ -22,7 +22,7 @@ inline constexpr resnet_plan resnet18_plan{{2, 2, 2, 2}}, resnet34_plan{{3, 4, 6
     wide_resnet50_2_plan{{3, 4, 6, 3}, true, 128}, resnext50_32x4d_plan{{3, 4, 6, 3}, true, 128, 32},
     resnext101_32x8d_plan{{3, 4, 23, 3}, true, 256, 32};
 
-// All but the classifier, in the scope where the network stands.
+// All layers except the classifier, added to the module that is open.
 constexpr edge resnet_stages(auto& net, const resnet_plan& plan, edge x) {
   const auto conv = [&](module_name name, module_name norm, edge in, count_t channels, count_t kernel,
                         count_t stride = 1, count_t groups = 1) {

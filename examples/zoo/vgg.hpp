@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// VGG (Simonyan and Zisserman 2014, table 1), with and without batch normalisation, modules named as torchvision names
+// VGG (Simonyan and Zisserman 2014, table 1), with or without batch normalization, modules named as torchvision names
 // them.
 #include <opcost/layers/activation_layers.hpp>
 #include <opcost/layers/dropout.hpp>
@@ -12,13 +12,13 @@ namespace zoo {
 using namespace opcost;
 
 struct vgg_plan {
-  std::array<int, 5> convolutions{};
-};  // of 64, 128, 256, 512 and 512 channels, each group before a pooling
+  std::array<int, 5> convolutions{};  // with 64, 128, 256, 512 and 512 channels; a pooling follows each group
+};
 inline constexpr vgg_plan vgg11_plan{{1, 1, 2, 2, 2}}, vgg13_plan{{2, 2, 2, 2, 2}}, vgg16_plan{{2, 2, 3, 3, 3}},
     vgg19_plan{{2, 2, 4, 4, 4}};
 
 template <class... Conventions>
-constexpr auto vgg(const vgg_plan& plan, bool normalised = false, const partial_shape& images = {1, 3, 224, 224}) {
+constexpr auto vgg(const vgg_plan& plan, bool normalized = false, const partial_shape& images = {1, 3, 224, 224}) {
   network<Conventions...> net("VGG");
   edge x = net.input(images);
   net.in("features", "Sequential", [&] {
@@ -26,7 +26,7 @@ constexpr auto vgg(const vgg_plan& plan, bool normalised = false, const partial_
     for (int group : plan.convolutions) {
       for (int i = 0; i < group; ++i) {
         x = net.add(conv2d{.out_channels = channels, .kernel_size = {3, 3}, .padding = {1, 1}}, x);
-        if (normalised) x = net.add(batch_norm2d{}, x);
+        if (normalized) x = net.add(batch_norm2d{}, x);
         x = net.add(nn::relu{.inplace = true}, x);
       }
       x = net.add(max_pool2d{.kernel_size = {2}, .stride = {2}}, x);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Vision Transformer (Dosovitskiy et al. 2020, table 1), modules named as torchvision names them; attention as one
-// module, or written out as timm has it.
+// Vision Transformer (Dosovitskiy et al. 2020, table 1), modules named as torchvision names them. Attention is one
+// module, or products and a softmax as in timm.
 #include <opcost/layers/activation_layers.hpp>
 #include <opcost/layers/attention_layers.hpp>
 #include <opcost/layers/dropout.hpp>
@@ -31,7 +31,7 @@ template <class... Conventions> constexpr auto vit(const vit_plan& plan, int sid
   const auto norm = [&](module_name name, edge x) {
     return net.add(name, layer_norm{.normalized_shape = {width}, .eps = 1e-6}, x);
   };
-  // softmax(q k^T / sqrt(d)) v, of all heads
+  // softmax(q k^T / sqrt(d)) v, for all heads at once
   const auto attend = [&](edge x) {
     const count_t heads = plan.heads, of_head = width / heads;
     const edge qkv = net.add(
@@ -69,7 +69,7 @@ template <class... Conventions> constexpr auto vit(const vit_plan& plan, int sid
                         "self_attention",
                         multihead_attention{
                             .embed_dim = width, .num_heads = plan.heads, .batch_first = true, .need_weights = false},
-                        y);  // queries, keys and values are one
+                        y);  // y is query, key and value
           x = net.add(fn::operator_add{}, net.add("dropout", nn::dropout{.p = 0}, y), x);
           y = norm("ln_2", x);
           y = net.in("mlp", "MLPBlock", [&] {

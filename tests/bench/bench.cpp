@@ -95,8 +95,10 @@ std::string chain_of_convolutions(int convolutions) {
         layer("convolution", "Convolution",
               "<data strides=\"1, 1\" dilations=\"1, 1\" pads_begin=\"1, 1\" pads_end=\"1, 1\" auto_pad=\"explicit\"/>",
               2, image);
-    edge(last, port, c, 0), edge(w, 0, c, 1);
-    last = layer("relu", "ReLU", "", 1, image), port = 1;
+    edge(last, port, c, 0);
+    edge(w, 0, c, 1);
+    last = layer("relu", "ReLU", "", 1, image);
+    port = 1;
     edge(c, 2, last, 0);
   }
   return "<?xml version=\"1.0\"?>\n<net name=\"chain\" version=\"11\">\n<layers>\n" + layers + "</layers>\n<edges>\n" +

@@ -56,7 +56,8 @@ int main(int argc, char** argv) {
   const auto device =
       read_device("name = a small device\npeak.f32 = 2e9\nbandwidth.memory = 200e6\nbandwidth.cache = 1.6e9\n");
   const roofline_plot plot = on_device(net, *device);
-  r.arena = &arena, r.roofline = &plot;
+  r.arena = &arena;
+  r.roofline = &plot;
   const auto print = [](std::string_view s) { std::fwrite(s.data(), 1, s.size(), stdout); };
   const std::string_view what = argc > 1 ? argv[1] : "page";
   if (what == "arena")

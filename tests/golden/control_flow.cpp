@@ -9,7 +9,8 @@
 namespace {
 int checks = 0, right = 0;
 void expect(const char* what, bool is) {
-  ++checks, right += is;
+  ++checks;
+  right += is;
   if (!is) std::printf("WRONG: %s\n", what);
 }
 const opcost::row* row_named(const opcost::analysis_base& a, std::string_view name) {

@@ -64,9 +64,10 @@ int main(int argc, char** argv) {
     for (const opcost::row& row : r->a.rows) {
       ++layers;
       const std::string type = std::string(row.type) + " " + std::to_string(row.opset);
-      if (row.state == opcost::standing::unknown_op)
-        ++unknown_layers, unknown.add(type, name, row.name);
-      else if (row.state == opcost::standing::not_known)
+      if (row.state == opcost::standing::unknown_op) {
+        ++unknown_layers;
+        unknown.add(type, name, row.name);
+      } else if (row.state == opcost::standing::not_known)
         ++not_known;
       else if (row.work == opcost::tally{})
         ++free;
@@ -79,8 +80,9 @@ int main(int argc, char** argv) {
     whole += all_known;
 
     const auto [a, check] = check_shapes(r->model);
-    agree += check.agree, checked_outputs += check.checked,
-        not_inferable += static_cast<int>(check.not_inferable.size());
+    agree += check.agree;
+    checked_outputs += check.checked;
+    not_inferable += static_cast<int>(check.not_inferable.size());
     int shown = 0;
     for (const opcost::shape_mismatch& m : check.mismatch) {
       if (shown++ == 3 && only.empty()) {

@@ -108,7 +108,8 @@ int main(int argc, char** argv) {
     ++networks;
     for (std::size_t i = 2; i < cells.size(); ++i) {
       const std::string is = text_of(column_of(net, header[i]));
-      ++figures, right += is == cells[i];
+      ++figures;
+      right += is == cells[i];
       if (is != cells[i])
         std::printf("  %s, %s: %s, not %s\n", cells[0].c_str(), header[i].c_str(), is.c_str(), cells[i].c_str());
     }

@@ -22,7 +22,10 @@ struct sync_batch_norm : opcost::batch_norm {};
 }  // namespace
 template <> struct opcost::op_traits<stochastic_depth> {
   static constexpr std::string_view name = "StochasticDepth";
-  static constexpr void attributes(auto& l, auto&& f) { f("p", l.p), f("mode", l.mode); }
+  static constexpr void attributes(auto& l, auto&& f) {
+    f("p", l.p);
+    f("mode", l.mode);
+  }
   static constexpr auto lower(const stochastic_depth&, const auto& in, auto&& f) { return f(identity{}, in[0]); }
 };
 template <> struct opcost::op_traits<layer_norm_2d> : op_traits<layer_norm> {
@@ -122,7 +125,8 @@ int main(int argc, char** argv) {
     std::vector<replay::call> calls;
     for (const json::value& row : record["rows"]) calls.push_back(recorded_call(row));
     const std::string wanted = text_of(folder + "/text/" + name + ".txt"), got = printed(calls);
-    ++texts, right_texts += wanted == got;
+    ++texts;
+    right_texts += wanted == got;
     if (wanted != got && ++shown <= 5) show(name, wanted, got);
 
     if (record["layers"].size() != calls.size()) {
@@ -138,7 +142,8 @@ int main(int argc, char** argv) {
           text = same->second;
       if (text.empty()) text = text_by_shapes(layer, record["rows"][i]);
       if (text.empty()) {
-        ++without_text, all_right = false;
+        ++without_text;
+        all_right = false;
         continue;
       }
       std::vector<opcost::layer_input> inputs;
@@ -149,15 +154,20 @@ int main(int argc, char** argv) {
         }
       const auto one = reader::read(text, inputs);
       if (!one) {
-        ++foreign, ++not_known[layer["cls"].text], all_right = false;
+        ++foreign;
+        ++not_known[layer["cls"].text];
+        all_right = false;
         continue;
       }
       const std::vector<replay::call> is = replay::calls_of(one->net);
       const bool right = is.size() == 1 && same(is[0], calls[i]);
-      ++calls_seen, right_calls += right, all_right = all_right && right;
+      ++calls_seen;
+      right_calls += right;
+      all_right = all_right && right;
       if (!right && ++shown <= 15) std::printf("%s: %s is another\n", name.c_str(), text.c_str());
     }
-    ++cases, right_cases += all_right;
+    ++cases;
+    right_cases += all_right;
   }
   for (const auto& [type, n] : not_known) std::printf("%d calls of %s, which is no layer here\n", n, type.c_str());
   std::printf("%d recorded runs failed; %d calls were recorded without their layers, %d without a text\n", crashed,

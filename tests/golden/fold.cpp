@@ -60,7 +60,8 @@ int main(int argc, char** argv) {
           s.bytes == x["size"].whole && s.offset == x["offset"].whole && opcost::name_of(s.type) == x["type"].text;
       constants_right += right;
       if (!right) std::printf("%s: %s is another\n", name.c_str(), x["name"].text.c_str());
-      bytes += s.bytes, places[s.offset.n] = s.bytes;
+      bytes += s.bytes;
+      places[s.offset.n] = s.bytes;
     }
     for (const auto& [at, size] : places) unique += size;
     ++files;

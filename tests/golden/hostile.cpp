@@ -56,13 +56,21 @@ int main(int argc, char** argv) {
     if (!r) {
       ++s.refused;
       why = std::string_view(r.error().what);
-      if (why.empty()) std::printf("%s: refused without a reason\n", name.c_str()), floor.fail();
+      if (why.empty()) {
+        std::printf("%s: refused without a reason\n", name.c_str());
+        floor.fail();
+      }
     } else {
       for (const opcost::row& row : r->a.rows)
-        if (row.state == opcost::standing::unknown_op || (!row.why.empty() && row.why != "a dimension is unknown"))
-          doubted = true, why = std::string(row.name) + ": " + std::string(row.why);
+        if (row.state == opcost::standing::unknown_op || (!row.why.empty() && row.why != "a dimension is unknown")) {
+          doubted = true;
+          why = std::string(row.name) + ": " + std::string(row.why);
+        }
       doubted ? ++s.doubted : ++s.read;
-      if (r->a.parameters() < 0 || r->a.macs() < 0) std::printf("%s: a negative figure\n", name.c_str()), floor.fail();
+      if (r->a.parameters() < 0 || r->a.macs() < 0) {
+        std::printf("%s: a negative figure\n", name.c_str());
+        floor.fail();
+      }
     }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     longest = took.count() > longest ? took.count() : longest;
@@ -78,7 +86,8 @@ int main(int argc, char** argv) {
       std::printf("%s: %ld KiB, at most %ld\n", name.c_str(), held(), most);
     const bool accepts = c["result"].text == "accepts",
                agree = accepts ? r && !doubted : !r || doubted || !r->model.remarks.empty();  // a remark is a line said
-    s.same += agree, same += agree;
+    s.same += agree;
+    same += agree;
     if (!agree && argc > 3)
       std::printf("%s: OpenVINO %s it; %s %s\n", name.c_str(), c["result"].text.c_str(),
                   !r        ? "refused:"

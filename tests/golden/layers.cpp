@@ -140,8 +140,10 @@ class written {
       known = false;
     }
     for (const opcost::row& r : net.rows)
-      if (r.state != opcost::standing::counted)
-        known = false, std::printf("%s: %s: %s\n", id.c_str(), std::string(r.type).c_str(), std::string(r.why).c_str());
+      if (r.state != opcost::standing::counted) {
+        known = false;
+        std::printf("%s: %s: %s\n", id.c_str(), std::string(r.type).c_str(), std::string(r.why).c_str());
+      }
   }
 
  private:
@@ -161,7 +163,8 @@ class runner {
 
   void run(const json::value& record) {
     if (record["id"].null()) return;  // the tools' versions and the date
-    id_ = record["id"].text, notes_ = {};
+    id_ = record["id"].text;
+    notes_ = {};
     if (!only.empty() && only != id_) return;
     std::vector<opcost::layer_input> inputs;
     for (std::size_t i = 0; i < record["inputs"].size(); ++i)
@@ -204,7 +207,8 @@ class runner {
     compare("outputs", is, wants);
     compare("params", net ? text_of(opcost::figure(opcost::owned_parameters(*net))) : "",
             std::to_string(record["params"].whole));
-    is.clear(), wants.clear();
+    is.clear();
+    wants.clear();
     if (net)
       for (const opcost::module_parameter& p : net->tree.parameters)
         if (p.same_as < 0) is += path(net->tree, p) + text_of_shape(p.dims) + " ";
@@ -216,7 +220,8 @@ class runner {
   }
   void compare(const std::string& what, const std::string& is, const std::string& wants) {
     score& s = scores[what];
-    ++s.all, s.right += is == wants;
+    ++s.all;
+    s.right += is == wants;
     if (is != wants && misses && (wanted.empty() || wanted == what))
       std::printf("  %s %s: %s, not %s\n", id_.c_str(), what.c_str(), wants.c_str(), is.c_str());
   }
@@ -244,8 +249,8 @@ class runner {
         if (!found) return;
         if (found->null()) return failed = true, void();
         const std::string key = std::string(name) + "=";
-        is += key + text_of(f) + " ",
-            wants += key + (found->integer ? std::to_string(found->whole) : text_of(opcost::figure(found->real))) + " ";
+        is += key + text_of(f) + " ";
+        wants += key + (found->integer ? std::to_string(found->whole) : text_of(opcost::figure(found->real))) + " ";
       });
       if (failed) {  // the figure by its rule is given, and that the tool fails
         ++scores[tool].tool_failed;
@@ -270,12 +275,15 @@ int main(int argc, char** argv) {
   std::string name = "layers";
   for (int i = 3; i < argc; ++i) {
     const std::string a = argv[i];
-    if (a == "--misses")
-      r.misses = true, r.wanted = i + 1 < argc && argv[i + 1][0] != '-' ? argv[++i] : "";
-    else if (a == "--as" && i + 1 < argc)
+    if (a == "--misses") {
+      r.misses = true;
+      r.wanted = i + 1 < argc && argv[i + 1][0] != '-' ? argv[++i] : "";
+    } else if (a == "--as" && i + 1 < argc)
       name = argv[++i];
-    else if (a == "--only" && i + 1 < argc)
-      r.only = argv[++i], r.misses = true;
+    else if (a == "--only" && i + 1 < argc) {
+      r.only = argv[++i];
+      r.misses = true;
+    }
   }
   if (!json::each_line(argv[2], [&](const json::value& record) { r.run(record); })) return 2;
   floors floor(argv[1]);

@@ -64,7 +64,8 @@ recorded read_totals(const json::value& c) {
     if (found["total_ops"][0].is == json::value::kind::number) r.gops = found["total_ops"][0].real;
     if (found["params"][0].is == json::value::kind::number) r.parameters = found["params"][0].real;
     if (r.parameters > 0) r.zeros_percent = found["params"][1].real / r.parameters * 100;
-    r.least = found["minmem"].real * 1e6, r.most = found["maxmem"].real * 1e6,
+    r.least = found["minmem"].real * 1e6;
+    r.most = found["maxmem"].real * 1e6;
     r.has_memory = found["minmem"].is == json::value::kind::number;
     std::set<std::string> types;
     for (const json::value& t : found["precision"]) types.insert(t.text);
@@ -114,8 +115,10 @@ void compare_rows(const std::string& id, const std::vector<recorded_row>& rows, 
     bool known = true;
     double elements = 0;
     if (!n.is(replay::node_type::result))
-      for (const replay::output& o : g.outputs_of(n))
-        known = known && o.known, elements += static_cast<double>(o.elements);
+      for (const replay::output& o : g.outputs_of(n)) {
+        known = known && o.known;
+        elements += static_cast<double>(o.elements);
+      }
     if (known && !n.is(replay::node_type::result))
       score.add("layers.elements", elements == r.elements, id,
                 r.type + " " + r.name + ": " + pair(r.elements, elements));
@@ -200,6 +203,7 @@ int main(int argc, char** argv) {
   });
   if (!read) return 1;
   std::printf("integer operations of other layers than convolutions: %.0f recorded, %.0f here\n", others[0], others[1]);
-  made.hold(floor), real.hold(floor);
+  made.hold(floor);
+  real.hold(floor);
   return floor.exit_code();
 }

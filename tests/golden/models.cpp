@@ -64,7 +64,8 @@ bool misses = false;
 
 void compare(const std::string& what, std::string_view id, const std::string& is, const std::string& wanted) {
   score& s = scores[what];
-  ++s.all, s.right += is == wanted;
+  ++s.all;
+  s.right += is == wanted;
   if (is != wanted && misses)
     std::printf("  %.*s, %s: %s, not %s\n", static_cast<int>(id.size()), id.data(), what.c_str(), wanted.c_str(),
                 is.c_str());
@@ -81,7 +82,8 @@ template <class C> void compare_totals(const all& net, std::string_view id, cons
   each_figure<C>(net, [&](std::string_view name, const figure& f) {
     const json::value& v = record[name];
     if (v.null()) return;
-    is += std::string(name) + " " + text_of(f) + " ", wanted += std::string(name) + " " + text_of(v) + " ";
+    is += std::string(name) + " " + text_of(f) + " ";
+    wanted += std::string(name) + " " + text_of(v) + " ";
   });
   if (!wanted.empty()) compare(std::string(C::name), id, is, wanted);
 }

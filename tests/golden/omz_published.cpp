@@ -71,7 +71,8 @@ int main(int argc, char** argv) {
     std::snprintf(text, sizeof text, "published %s GFLOPs %s MParams, here %.4f %.4f", p.gflops.c_str(),
                   p.mparams.c_str(), r->gops, r->mparams());
     if (best.said.empty() || (!best.gflops && gflops) || (!best.mparams && mparams)) best.said = text;
-    best.gflops = best.gflops || gflops, best.mparams = best.mparams || mparams;
+    best.gflops = best.gflops || gflops;
+    best.mparams = best.mparams || mparams;
     if (const auto t = today.find(std::filesystem::relative(path, argv[3]).generic_string()); t != today.end()) {
       best.same_today = best.same_today || (t->second.answered && std::abs(t->second.gflops - r->gops) < 1e-9 &&
                                             std::abs(t->second.mparams - r->mparams()) < 1e-9);
@@ -80,7 +81,8 @@ int main(int argc, char** argv) {
   }
   int gflops = 0, mparams = 0, explained = 0;
   for (const auto& [name, o] : networks) {
-    gflops += o.gflops, mparams += o.mparams;
+    gflops += o.gflops;
+    mparams += o.mparams;
     explained += (o.gflops && o.mparams) || o.same_today || o.fails_today;
     if (!o.gflops || !o.mparams)
       std::printf("%s: %s%s%s; %s\n", name.c_str(), o.said.c_str(), o.gflops ? "" : ", GFLOPs differ",

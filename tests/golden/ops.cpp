@@ -26,7 +26,8 @@ answer ask(const std::string& path, std::string_view layer) {
     answer got;
     for (const opcost::partial_tensor& t : r->a.outputs_of(row)) {
       const char* separator = got.shapes.empty() ? "" : ";";
-      got.shapes += separator + text_of(t.dims), got.types += separator + std::string(name_of(t.type));
+      got.shapes += separator + text_of(t.dims);
+      got.types += separator + std::string(name_of(t.type));
     }
     return got;
   }
@@ -64,7 +65,10 @@ int main(int argc, char** argv) {
     const answer got = ask(folder + "/" + c["file"].text, fuzz ? "op" : c["layer"].text);
     const bool good = got.shapes == want.shapes && got.types == want.types;
     score& s = by_type[type.text + " " + (fuzz ? c["version"] : c["xml_version"]).text];
-    ++s.all, ++sum.all, s.good += good, sum.good += good;
+    ++s.all;
+    ++sum.all;
+    s.good += good;
+    sum.good += good;
     if (!good && !only.empty())
       std::printf("%s: want %s %s, got %s %s %s\n", c["file"].text.c_str(), want.shapes.c_str(), want.types.c_str(),
                   got.shapes.c_str(), got.types.c_str(), got.why.c_str());

@@ -63,7 +63,8 @@ int main(int argc, char** argv) {
       }
       if (o.alignment != 1 || o.in_place || o.constants != opcost::constants_in::flash) continue;
       const opcost::memory_plan& best = opcost::best_of(all);
-      near_bound += best.gap() * 50 <= best.lower_bound, at_bound += best.gap() == 0;
+      near_bound += best.gap() * 50 <= best.lower_bound;
+      at_bound += best.gap() == 0;
       if (best.gap() * 50 > best.lower_bound)
         std::printf("%s: the best plan takes %lld bytes, %lld live at once, %zu buffers\n", name.c_str(),
                     static_cast<long long>(best.size), static_cast<long long>(best.lower_bound),
@@ -72,7 +73,8 @@ int main(int argc, char** argv) {
     slowest = std::max(slowest, std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count());
     optimal += better.optimal;
     if (better.rows.empty()) continue;
-    ++orders, ++improved;
+    ++orders;
+    ++improved;
     const opcost::buffer_list buffers = opcost::buffers_of(r->a, {}, better.rows);
     const auto all = opcost::all_plans(buffers);
     bool right = in_order(r->a, better.rows) && better.peak < better.before;
@@ -91,7 +93,9 @@ int main(int argc, char** argv) {
   floor.hold("plan.near_bound", near_bound, models);
   floor.hold("plan.orders", kept_orders, orders);
   floor.hold("plan.proven_orders", optimal, models);
-  if (near_bound * 100 < models * 95)
-    std::printf("fewer than 95 in 100 models have a plan within 2 %% of the bound\n"), floor.fail();
+  if (near_bound * 100 < models * 95) {
+    std::printf("fewer than 95 in 100 models have a plan within 2 %% of the bound\n");
+    floor.fail();
+  }
   return floor.exit_code();
 }

@@ -196,7 +196,8 @@ int main(int argc, char** argv) {
     for (std::size_t i = 0; i < j.rows.size(); ++i)
       if (p->main()[i].status == opcost::run_status::executed)
         (of_console ? console_rows : executed)(j.rows[i].how != opcost::joined_as::nothing);
-    whole_files(all_rows), mac_files(all_macs);
+    whole_files(all_rows);
+    mac_files(all_macs);
     if (!of_console) {
       const opcost::join guessed = opcost::join_profile(*a, p->main());
       for (std::size_t i = 0; i < guessed.rows.size(); ++i)
@@ -221,7 +222,8 @@ int main(int argc, char** argv) {
             if (l.name == o.text) recorded.push_back(o.text);
         for (int l : j.layers_of(m))
           (j.inferred[static_cast<std::size_t>(l)] ? others : (mine.emplace_back(a->at(l).name), others)).append("");
-        std::sort(recorded.begin(), recorded.end()), std::sort(mine.begin(), mine.end());
+        std::sort(recorded.begin(), recorded.end());
+        std::sort(mine.begin(), mine.end());
         bool same = p->main()[i].name == r["name"].text;
         if (r["kind"].text == "fused into")
           same = same && m.how == opcost::joined_as::fused &&
@@ -292,8 +294,10 @@ int main(int argc, char** argv) {
              static_cast<double>(mine) - recorded[key].real * 1e9 < 1;
     };
     if (!is_rate("peak_gflops", device->peak()) || !is_rate("dram_GB_s", device->memory_bandwidth) ||
-        !is_rate("l3_GB_s", device->cache_bandwidth))
-      std::printf("%s is not the machine of %s\n", argv[3], f.c_str()), floor.fail();
+        !is_rate("l3_GB_s", device->cache_bandwidth)) {
+      std::printf("%s is not the machine of %s\n", argv[3], f.c_str());
+      floor.fail();
+    }
     score of_file;
     for (const auto& r : recorded["rows"]) {
       std::size_t i = 0;
@@ -315,29 +319,33 @@ int main(int argc, char** argv) {
       const auto check = [&](const char* key, bool is) {
         if (!is) wrong.append(" ").append(key);
       };
-      check("macs", whole("macs", w.macs)), check("flops", whole("flops", w.flops)),
-          check("flops_valid_taps", whole("flops_valid_taps", w.valid_flops));
-      check("bytes", whole("bytes", w.bytes())), check("bytes_in", whole("bytes_in", w.bytes_in)),
-          check("bytes_weights", whole("bytes_weights", w.bytes_weights)),
-          check("bytes_out", whole("bytes_out", w.bytes_out));
-      check("gflops", figure("gflops", giga(place.flops_per_second), 1e-3)),
-          check("gbytes_s", figure("gbytes_s", giga(place.bytes_per_second), 1e-3));
-      check("ai", figure("ai", place.intensity, 1e-4)),
-          check("roof_gflops", figure("roof_gflops", giga(place.roof), 1e-3));
-      check("pct_of_roof", figure("pct_of_roof", percent(place.of_roof), 0.1)),
-          check("pct_of_l3_roof", figure("pct_of_l3_roof", percent(place.of_cache_roof), 0.1));
+      check("macs", whole("macs", w.macs));
+      check("flops", whole("flops", w.flops));
+      check("flops_valid_taps", whole("flops_valid_taps", w.valid_flops));
+      check("bytes", whole("bytes", w.bytes()));
+      check("bytes_in", whole("bytes_in", w.bytes_in));
+      check("bytes_weights", whole("bytes_weights", w.bytes_weights));
+      check("bytes_out", whole("bytes_out", w.bytes_out));
+      check("gflops", figure("gflops", giga(place.flops_per_second), 1e-3));
+      check("gbytes_s", figure("gbytes_s", giga(place.bytes_per_second), 1e-3));
+      check("ai", figure("ai", place.intensity, 1e-4));
+      check("roof_gflops", figure("roof_gflops", giga(place.roof), 1e-3));
+      check("pct_of_roof", figure("pct_of_roof", percent(place.of_roof), 0.1));
+      check("pct_of_l3_roof", figure("pct_of_l3_roof", percent(place.of_cache_roof), 0.1));
       check("pct_of_peak_valid_taps", figure("pct_of_peak_valid_taps", percent(place.of_peak_valid), 0.1));
       check("bound", r["bound"].text == (place.bound == opcost::bound_by::compute ? "compute" : "memory"));
       std::vector<std::string> mine, theirs;
       for (int l : j.layers_of(j.rows[i])) mine.emplace_back(a->at(l).name);
       for (const auto& l : r["ir_layers"]) theirs.push_back(l.text);
-      std::sort(mine.begin(), mine.end()), std::sort(theirs.begin(), theirs.end());
+      std::sort(mine.begin(), mine.end());
+      std::sort(theirs.begin(), theirs.end());
       check("ir_layers", mine == theirs);
       if (!of_file(wrong.empty()))
         std::printf("  %s, row '%s' differs in%s\n", f.filename().c_str(), r["name"].text.c_str(), wrong.c_str());
     }
     std::printf("%s: %d of %d rows equal the record\n", f.filename().c_str(), of_file.right, of_file.all);
-    roofs.right += of_file.right, roofs.all += of_file.all;
+    roofs.right += of_file.right;
+    roofs.all += of_file.all;
     layers_left(recorded["joined_macs"].real == static_cast<double>(j.macs) &&
                 recorded["joined_by_inference_macs"].real == static_cast<double>(j.inferred_macs));
   }
@@ -349,11 +357,21 @@ int main(int argc, char** argv) {
   const auto hold = [&](const char* name, const score& s) {
     floor.hold(std::string("profile.") + name, s.right, s.all);
   };
-  hold("read", read), hold("totals", totals), hold("execution_graphs", graphs), hold("graph_times", graph_times);
-  hold("executed_rows_joined", executed), hold("console_rows_joined", console_rows), hold("torch_macs", torch_macs);
-  hold("rows_joined_without_graph", guessed_rows), hold("files_with_all_macs_without_graph", guessed_macs);
-  hold("files_with_all_executed_rows", whole_files), hold("files_with_all_macs", mac_files);
-  hold("onnxruntime_traces", traces), hold("recorded_joins", maps), hold("tables", tables),
-      hold("roofline_rows", roofs), hold("roofline_joins", layers_left);
+  hold("read", read);
+  hold("totals", totals);
+  hold("execution_graphs", graphs);
+  hold("graph_times", graph_times);
+  hold("executed_rows_joined", executed);
+  hold("console_rows_joined", console_rows);
+  hold("torch_macs", torch_macs);
+  hold("rows_joined_without_graph", guessed_rows);
+  hold("files_with_all_macs_without_graph", guessed_macs);
+  hold("files_with_all_executed_rows", whole_files);
+  hold("files_with_all_macs", mac_files);
+  hold("onnxruntime_traces", traces);
+  hold("recorded_joins", maps);
+  hold("tables", tables);
+  hold("roofline_rows", roofs);
+  hold("roofline_joins", layers_left);
   return floor.exit_code();
 }

@@ -30,9 +30,10 @@ int main(int argc, char** argv) {
     ++graphs;
     if (!c["error"].null()) {
       ++refusals;
-      if (!a)
-        ++refused, ++graphs_right;
-      else
+      if (!a) {
+        ++refused;
+        ++graphs_right;
+      } else
         std::printf("%s: OpenVINO refuses it: %s\n", at.c_str(), c["error"].text.substr(0, 300).c_str());
       return;
     }
@@ -56,7 +57,8 @@ int main(int argc, char** argv) {
         have += text_of(outputs[i].dims);
         same = same && text_of(outputs[i].dims) == wanted[i].text;
       }
-      nodes_right += same, all = all && same;
+      nodes_right += same;
+      all = all && same;
       if (!same)
         std::printf("%s: %s (%s): wanted %s, have %s\n", at.c_str(), node.c_str(),
                     std::string(found->second->type).c_str(), wanted[0].text.c_str(), have.c_str());

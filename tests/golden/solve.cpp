@@ -8,7 +8,8 @@
 namespace {
 int checks = 0, right = 0;
 void expect(const char* what, bool is) {
-  ++checks, right += is;
+  ++checks;
+  right += is;
   if (!is) std::printf("WRONG: %s\n", what);
 }
 std::string text(const opcost::polynomial& p, std::string_view variable) {

@@ -204,7 +204,8 @@ void formats(floors& floor) {
   floor.hold("torch_text.formats", equal, all);
   done["formats.jsonl"] = true;
   tally_of& t = by_tool["formats"];
-  ++t.all, t.equal += equal == all && all > 0;
+  ++t.all;
+  t.equal += equal == all && all > 0;
 }
 
 template <class Network> void texts(const std::string& model, const Network& net, bool all_depths) {

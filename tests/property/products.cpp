@@ -25,13 +25,18 @@ TEST_CASE("matmul") {
     shape a = batch_a, b = batch_b, y = batch;
     if (rank_a == 1)
       a.push_back(length);
-    else
-      a.push_back(op.transpose_a ? length : rows), a.push_back(op.transpose_a ? rows : length), y.push_back(rows);
+    else {
+      a.push_back(op.transpose_a ? length : rows);
+      a.push_back(op.transpose_a ? rows : length);
+      y.push_back(rows);
+    }
     if (rank_b == 1)
       b.push_back(length);
-    else
-      b.push_back(op.transpose_b ? columns : length), b.push_back(op.transpose_b ? length : columns),
-          y.push_back(columns);
+    else {
+      b.push_back(op.transpose_b ? columns : length);
+      b.push_back(op.transpose_b ? length : columns);
+      y.push_back(columns);
+    }
     std::int64_t products = 0;
     each_index(y, [&](const auto&) {
       for (int k = 0; k < length; ++k) ++products;

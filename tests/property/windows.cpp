@@ -48,8 +48,10 @@ std::vector<axis> random_axes(dice& roll, int n, int most_extent) {
   return axes;
 }
 template <class Op> void set_attributes(Op& op, const std::vector<axis>& axes) {
-  op.strides = spatial(axes, &axis::stride), op.dilations = spatial(axes, &axis::dilation);
-  op.pads_begin = spatial(axes, &axis::begin), op.pads_end = spatial(axes, &axis::end);
+  op.strides = spatial(axes, &axis::stride);
+  op.dilations = spatial(axes, &axis::dilation);
+  op.pads_begin = spatial(axes, &axis::begin);
+  op.pads_end = spatial(axes, &axis::end);
 }
 shape joined(shape head, const shape& tail) { return head.append(tail), head; }
 
@@ -74,7 +76,8 @@ counted count_taps(const shape& outs, const std::vector<axis>& axes) {
         const std::int64_t x = at[i] * axes[i].stride + tap[i] * axes[i].dilation - axes[i].begin;
         inside = inside && x >= 0 && x < axes[i].extent;
       }
-      ++n.all, n.real += inside;
+      ++n.all;
+      n.real += inside;
     });
   });
   return n;
@@ -129,8 +132,10 @@ TEST_CASE("transposed convolution, plain and grouped") {
     for (axis& a : axes) {
       // what is cropped off leaves at least one output
       const int extra = roll(0, static_cast<int>(a.stride) - 1);
-      while ((a.extent - 1) * a.stride + window(a) + extra - a.begin - a.end < 1)
-        a.begin = a.begin > 0 ? a.begin - 1 : 0, a.end = a.end > 0 ? a.end - 1 : 0;
+      while ((a.extent - 1) * a.stride + window(a) + extra - a.begin - a.end < 1) {
+        a.begin = a.begin > 0 ? a.begin - 1 : 0;
+        a.end = a.end > 0 ? a.end - 1 : 0;
+      }
       op.output_padding.push_back(extra);
       outs.push_back((a.extent - 1) * a.stride + window(a) + extra - a.begin - a.end);
     }
@@ -149,7 +154,8 @@ TEST_CASE("transposed convolution, plain and grouped") {
           const std::int64_t y = at[i] * axes[i].stride + tap[i] * axes[i].dilation - axes[i].begin;
           inside = inside && y >= 0 && y < outs[static_cast<int>(i)].n;
         }
-        ++n.all, n.real += inside;
+        ++n.all;
+        n.real += inside;
       });
     });
     CAPTURE(round);
@@ -172,9 +178,12 @@ TEST_CASE("pooling") {
     for (axis& a : axes) a.dilation = 1;
     const int batch = roll(1, 2), channels = roll(1, 3);
     max_pool op;
-    op.kernel_size = spatial(axes, &axis::kernel), op.strides = spatial(axes, &axis::stride);
-    op.pads_begin = spatial(axes, &axis::begin), op.pads_end = spatial(axes, &axis::end);
-    op.pad = static_cast<auto_pad>(roll(0, 3)), op.round = static_cast<rounding>(roll(0, 1));
+    op.kernel_size = spatial(axes, &axis::kernel);
+    op.strides = spatial(axes, &axis::stride);
+    op.pads_begin = spatial(axes, &axis::begin);
+    op.pads_end = spatial(axes, &axis::end);
+    op.pad = static_cast<auto_pad>(roll(0, 3));
+    op.round = static_cast<rounding>(roll(0, 1));
     shape outs;
     const bool fits = place(axes, op.pad, outs);
     if (op.round == rounding::ceil && fits) {
@@ -194,7 +203,11 @@ TEST_CASE("pooling") {
     std::int64_t comparisons = 0, additions = 0, divisions = 0;
     each_index(joined({batch, channels}, outs), [&](const auto&) {
       bool first = true;
-      each_index(op.kernel_size, [&](const auto&) { comparisons += !first, additions += !first, first = false; });
+      each_index(op.kernel_size, [&](const auto&) {
+        comparisons += !first;
+        additions += !first;
+        first = false;
+      });
       ++divisions;
     });
     REQUIRE(outputs_of(op, in)[0].dims == joined({batch, channels}, outs));

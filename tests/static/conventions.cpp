@@ -91,7 +91,8 @@ static_assert(say<torch_flop_counter>(scaled_dot_product_attention{}, dims{4, 16
 constexpr auto note = []<class C>(std::type_identity<C>, const auto& layer, const shape& x) {
   const tensor t = [&] {
     tensor r;
-    r.dims = x, r.type = dtype::f32;
+    r.dims = x;
+    r.type = dtype::f32;
     return r;
   }();
   return note_of<C>(layer, tensors(std::span(&t, 1))).size();

@@ -18,7 +18,7 @@ constexpr five figures = [] {
   return five{net.flops<fvcore>().whole, net.flops<mmengine>().whole, net.flops<fvcore::activations>().whole,
               net.flops<torch_flop_counter>().whole, net.flops<ptflops_aten>().whole};
 }();
-// Every convolution but none of the classifier's outputs is normalised; the classifier alone has a bias.
+// Every convolution but none of the classifier's outputs is normalized; the classifier alone has a bias.
 constexpr count_t macs = 4'089'184'256, normalized = 11'113'984, pooled = 2048 * 7 * 7, classes = 1000;
 static_assert(figures.evaluation == macs + 2 * normalized + pooled);
 static_assert(figures.training == macs + 5 * normalized + pooled &&

@@ -19,9 +19,10 @@ template <class F> void each_record(const std::string& path, F&& f) {
     if (quoted) {
       if (c != '"')
         cells.back() += c;
-      else if (i + 1 < text.size() && text[i + 1] == '"')
-        cells.back() += '"', ++i;
-      else
+      else if (i + 1 < text.size() && text[i + 1] == '"') {
+        cells.back() += '"';
+        ++i;
+      } else
         quoted = false;
     } else if (c == '"') {
       quoted = true;

@@ -79,7 +79,9 @@ class parser {
       case 'f': return v.is = kind::boolean, word("false");
       case '"': return v.is = kind::text, text(v.text);
       case '[':
-        ++at_, v.is = kind::list, blank();
+        ++at_;
+        v.is = kind::list;
+        blank();
         if (take(']')) return true;
         do {
           v.items.emplace_back();
@@ -88,7 +90,9 @@ class parser {
         } while (take(','));
         return take(']') || fail("a list is not closed");
       case '{':
-        ++at_, v.is = kind::object, blank();
+        ++at_;
+        v.is = kind::object;
+        blank();
         if (take('}')) return true;
         do {
           v.members.push_back({std::string(), value()});
@@ -113,7 +117,8 @@ class parser {
     const char* first = at_;
     if (!digits()) return fail("no value");
     if (*first == '0' && at_ - first > 1) return fail("a number begins with 0");
-    v.is = value::kind::number, v.integer = true;
+    v.is = value::kind::number;
+    v.integer = true;
     if (take('.'))
       if (v.integer = false; !digits()) return fail("a number has no fraction after its point");
     if (take('e') || take('E')) {
@@ -160,12 +165,19 @@ class parser {
         const auto put = [&](unsigned byte) { into += static_cast<char>(byte); };
         if (code < 0x80)
           put(code);
-        else if (code < 0x800)
-          put(0xc0 | code >> 6), put(0x80 | (code & 63));
-        else if (code < 0x10000)
-          put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
-        else
-          put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 63)), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
+        else if (code < 0x800) {
+          put(0xc0 | code >> 6);
+          put(0x80 | (code & 63));
+        } else if (code < 0x10000) {
+          put(0xe0 | code >> 12);
+          put(0x80 | (code >> 6 & 63));
+          put(0x80 | (code & 63));
+        } else {
+          put(0xf0 | code >> 18);
+          put(0x80 | (code >> 12 & 63));
+          put(0x80 | (code >> 6 & 63));
+          put(0x80 | (code & 63));
+        }
       }
     }
     return take('"') || fail("a text is not closed");

@@ -13,7 +13,8 @@ inline constexpr linear ten_to_ten{.out_features = 10, .bias = true, .in_feature
 template <class... Conventions> constexpr auto test_net(const partial_shape& rows = {1, 10}) {
   network<Conventions...> net("TestNet");
   edge x = net.input(rows);
-  net.declare("fc1", ten_to_ten), net.declare("fc2", ten_to_ten);
+  net.declare("fc1", ten_to_ten);
+  net.declare("fc2", ten_to_ten);
   x = net.in("inner", "InnerNet", [&] {
     net.declare("fc1", ten_to_ten);
     return net.add("fc1", ten_to_ten, net.add("fc2", ten_to_ten, x));
@@ -34,7 +35,10 @@ template <class... Conventions> constexpr auto odd() {
     return net.in(0, "Sequential", [&] { return net.add(0, conv2d{.out_channels = 4, .kernel_size = {1, 1}}, x); });
   });
   x = net.add(reduce_mean{}, x, net.numbers({2, 3}));
-  net.in("head", "ModuleDict", [&] { net.output(net.add("a", linear{2}, x)), net.output(net.add("b", linear{3}, x)); });
+  net.in("head", "ModuleDict", [&] {
+    net.output(net.add("a", linear{2}, x));
+    net.output(net.add("b", linear{3}, x));
+  });
   return net;
 }
 

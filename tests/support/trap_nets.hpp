@@ -82,7 +82,10 @@ constexpr edge sequential(auto& net) {
 }
 constexpr edge encoder(auto& net) {
   transformer_encoder_layer layer;
-  layer.d_model = 32, layer.nhead = 4, layer.dim_feedforward = 64, layer.batch_first = true;
+  layer.d_model = 32;
+  layer.nhead = 4;
+  layer.dim_feedforward = 64;
+  layer.batch_first = true;
   return net.add("layer", transformer_encoder{.encoder_layer = layer, .num_layers = 3, .enable_nested_tensor = false},
                  net.input({2, 6, 32}));
 }

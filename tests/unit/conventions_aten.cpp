@@ -134,7 +134,8 @@ TEST_CASE("attention that is fused, and that is not") {
   all self, cross;
   const multihead_attention attention{.embed_dim = 64, .num_heads = 4, .batch_first = true};
   const edge x = self.input({2, 10, 64}), a = cross.input({2, 10, 64}), b = cross.input({2, 10, 64});
-  self.add("a", attention, x), cross.add("a", attention, a, b, b);
+  self.add("a", attention, x);
+  cross.add("a", attention, a, b, b);
   CHECK(figures_of<torch_flop_counter>(self) == list{0});
   CHECK(figures_of<torch_flop_counter>(cross) == list{706560});
   CHECK(figures_of<fvcore>(self) == list{353280, 7200, 16640});
@@ -154,8 +155,8 @@ TEST_CASE("a figure is explained by the MACs and what is counted beyond them") {
 
   std::string between;
   const auto append = [&](std::string_view piece) { between += piece; };
-  write_explanation(explain_between<fvcore, mmengine>(net), append),
-      write_explanation(explain_between<mmengine, ptflops_aten>(net), append);
+  write_explanation(explain_between<fvcore, mmengine>(net), append);
+  write_explanation(explain_between<mmengine, ptflops_aten>(net), append);
   CHECK(between ==
         "118,400 (fvcore) + 4,800 batch norm in training form = 123,200 (mmengine)\n123,200 (mmengine) - 8,000 batch "
         "norm that it does not count = 115,200 (ptflops_aten)\n");

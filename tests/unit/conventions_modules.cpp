@@ -65,7 +65,9 @@ TEST_CASE("a batch: ptflops divides what hooks count, not what patched functions
 TEST_CASE("functions are no modules") {
   all net;
   const edge x = net.input({1, 8, 6, 6});
-  net.add(fn::relu{}, x), net.add(fn::add{}, x, x), net.add(fn::operator_add{}, x, x);
+  net.add(fn::relu{}, x);
+  net.add(fn::add{}, x, x);
+  net.add(fn::operator_add{}, x, x);
   CHECK(figures_of<ptflops_pytorch>(net)[0] == 2 * 8 * 6 * 6);
   CHECK(figures_of<calflops>(net)[0] == 2 * 8 * 6 * 6);
   CHECK(figures_of<thop>(net)[0] == 0);
@@ -88,7 +90,8 @@ TEST_CASE("dnn_analyzer's text") {
   net.add("d", nn::dropout{}, net.input({1, 16, 32, 32}));
   auto calls = replay::dnn_analyzer::calls_of(net);
   REQUIRE(calls.size() == 2);
-  calls[0].milliseconds = 3, calls[1].milliseconds = 1;
+  calls[0].milliseconds = 3;
+  calls[1].milliseconds = 1;
   std::string text;
   const auto put = [&](std::string_view s) { text += s; };
   replay::dnn_analyzer::write(sink(put), calls);

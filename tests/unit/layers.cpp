@@ -25,7 +25,8 @@ outcome run(std::string_view text, std::initializer_list<shape> inputs) {
   const auto one = reader::read(text, in);
   outcome o;
   if (!one) return o.error = std::string(std::string_view(one.error().what)), o;
-  o.work = one->net.work(), o.parameters = one->net.parameters();
+  o.work = one->net.work();
+  o.parameters = one->net.parameters();
   const auto put = [&](std::string_view s) { o.shapes += s; };
   for (const partial_tensor& t : one->outputs()) sink(put) << t.dims;
   return o;

@@ -46,7 +46,9 @@ TEST_CASE("recurrent layers: every step multiplies by all weights, in each direc
   CHECK(run(lstm, dims{5, 3, 10}).shapes == "[5,3,20][1,3,20][1,3,20]");
   CHECK(run(lstm, dims{5, 3, 10}).parameters == 4 * 20 * (10 + 20 + 2));
   CHECK(run(lstm, dims{5, 10}).shapes == "[5,20][1,20][1,20]");
-  lstm.num_layers = 2, lstm.bidirectional = lstm.batch_first = true, lstm.bias = false;
+  lstm.num_layers = 2;
+  lstm.bidirectional = lstm.batch_first = true;
+  lstm.bias = false;
   CHECK(run(lstm, dims{3, 5, 10}).work == tally{.mac = 5 * 3 * 2 * (4 * 20 * (10 + 20) + 4 * 20 * (40 + 20))} +
                                               (lstm_each + tally{.add = -4}) * (5 * 3 * 20 * 2 * 2));
   CHECK(run(lstm, dims{3, 5, 10}).shapes == "[3,5,40][4,3,20][4,3,20]");
@@ -104,11 +106,13 @@ TEST_CASE("attention: two products of all queries with all keys, a causal mask o
   attention.is_causal = true;
   CHECK(run(attention, dims{2, 8, 24, 16}, dims{2, 8, 30, 16}, dims{2, 8, 30, 16}).work ==
         scores + tally{.add = 2 * 8 * 24 * 30});
-  attention.is_causal = false, attention.enable_gqa = true;
+  attention.is_causal = false;
+  attention.enable_gqa = true;
   CHECK(run(attention, dims{2, 8, 24, 16}, dims{2, 2, 30, 16}, dims{2, 2, 30, 16}).work == scores);
   CHECK(run(attention, dims{2, 8, 24, 16}, dims{2, 3, 30, 16}, dims{2, 3, 30, 16}).refusal ==
         "input 0 (queries): expected heads that are a multiple of those of keys and values (3), got 8");
-  attention.enable_gqa = false, attention.scale = 0.5;
+  attention.enable_gqa = false;
+  attention.scale = 0.5;
   CHECK(run(attention, dims{2, 8, 24, 16}, dims{2, 8, 30, 16}, dims{2, 8, 30, 16}).work.sqrt == 0);
 
   multihead_attention heads{.embed_dim = 24, .num_heads = 2, .kdim = 16, .vdim = 12, .batch_first = true};
@@ -228,7 +232,8 @@ TEST_CASE("functions that fold: along dimensions, or all of them") {
   fn::mean mean;
   CHECK(run(mean, x).shapes == "[]");
   CHECK(run(mean, x).work == tally{.add = 239, .div = 1});
-  mean.dim = {2, 3}, mean.keepdim = true;
+  mean.dim = {2, 3};
+  mean.keepdim = true;
   CHECK(run(mean, x).shapes == "[2,6,1,1]");
   fn::var variance;
   variance.dim = {1};
@@ -239,7 +244,8 @@ TEST_CASE("functions that fold: along dimensions, or all of them") {
   CHECK(run(largest, x).shapes == "[2,5,4][2,5,4]");
   CHECK(run(largest, x).work == tally{.cmp = 40 * 5});
   fn::topk best;
-  best.k = 3, best.dim = 1;
+  best.k = 3;
+  best.dim = 1;
   CHECK(run(best, x).shapes == "[2,3,5,4][2,3,5,4]");
   CHECK(run(best, x).work == tally{.cmp = 240 * 2});  // a place among three: two comparisons
   best.k = 7;
@@ -265,10 +271,12 @@ TEST_CASE("functions that move: shapes, and no work") {
   flat.shape = {2, -1};
   CHECK(moved(flat) == "[2,120]");
   fn::chunk parts;
-  parts.chunks = 4, parts.dim = 2;
+  parts.chunks = 4;
+  parts.dim = 2;
   CHECK(moved(parts) == "[2,6,2,4][2,6,2,4][2,6,1,4]");  // as torch: three pieces of ceil(5 / 4)
   fn::split pieces;
-  pieces.split_size = {1}, pieces.dim = 1;
+  pieces.split_size = {1};
+  pieces.dim = 1;
   CHECK(moved(pieces) == "[2,1,5,4][2,1,5,4][2,1,5,4][2,1,5,4][2,1,5,4][2,1,5,4]");
   pieces.split_size = {2, 4};
   CHECK(moved(pieces) == "[2,2,5,4][2,4,5,4]");
@@ -284,7 +292,9 @@ TEST_CASE("functions that move: shapes, and no work") {
   beside.dim = 1;
   CHECK(moved(beside, dims{2, 1, 5, 4}) == "[2,7,5,4]");
   fn::narrow part;
-  part.dim = 1, part.start = 4, part.length = 3;
+  part.dim = 1;
+  part.start = 4;
+  part.length = 3;
   CHECK(moved(part) == "start and length: expected at most 6 elements, got 4 + 3");
   fn::tril triangle;
   CHECK(moved(triangle) == "[2,6,5,4]");
@@ -292,7 +302,8 @@ TEST_CASE("functions that move: shapes, and no work") {
 
 TEST_CASE("functions with a filter, scales and statistics as operands cost what the module does") {
   fn::conv2d conv;
-  conv.stride = {2}, conv.groups = 4;
+  conv.stride = {2};
+  conv.groups = 4;
   const conv2d module{.out_channels = 12, .kernel_size = {3, 3}, .stride = {2}, .groups = 4};
   CHECK(run(conv, dims{2, 8, 9, 9}, dims{12, 2, 3, 3}, dims{12}).work == run(module, dims{2, 8, 9, 9}).work);
   CHECK(run(conv, dims{2, 8, 9, 9}, dims{12, 2, 3, 3}).parameters == 0);

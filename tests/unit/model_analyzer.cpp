@@ -31,7 +31,8 @@ opcost::network<opcost::model_analyzer> mobilenet_v2() {
   };
   const auto by_channel = [&](edge x, count_t channels, count_t stride) {
     group_convolution op;
-    op.strides = {stride, stride}, op.pads_begin = op.pads_end = {1, 1};
+    op.strides = {stride, stride};
+    op.pads_begin = op.pads_end = {1, 1};
     return bias(net.add(op, x, net.constant({channels, 1, 1, 3, 3})), channels);
   };
   edge x = net.input({1, 3, 224, 224});

@@ -65,7 +65,8 @@ struct all_orders {
       for (const edge& v : a.inputs_of(a.rows[i])) ready = ready && placed[static_cast<std::size_t>(v.row)];
       if (!ready) continue;
       only = a.rows[i].kind != node_kind::computed || !a.rows[i].reached;
-      placed[i] = 1, order.push_back(static_cast<int>(i));
+      placed[i] = 1;
+      order.push_back(static_cast<int>(i));
       go();
       order.pop_back(), placed[i] = 0;
     }

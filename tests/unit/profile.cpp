@@ -171,12 +171,16 @@ TEST_CASE("the article's table of any range of records") {
 namespace {
 execution_node node(std::string_view name, std::string_view originals, std::int64_t real) {
   execution_node n;
-  n.name = name, n.originals = originals, n.real = real;
+  n.name = name;
+  n.originals = originals;
+  n.real = real;
   return n;
 }
 profile_row ran(std::string_view name, std::string_view exec, std::int64_t real) {
   profile_row r;
-  r.name = name, r.exec_type = exec, r.real = r.cpu = real;
+  r.name = name;
+  r.exec_type = exec;
+  r.real = r.cpu = real;
   r.status = real > 0 ? run_status::executed : run_status::not_run;
   return r;
 }
@@ -239,7 +243,10 @@ TEST_CASE("a device file; the roof, and which side of it bounds") {
   CHECK(d->peak(dtype::bf16) == 200'000'000'000);
   CHECK(d->peak(dtype::i8) == d->peak());
   work_done w;
-  w.flops = 4000, w.valid_flops = 3000, w.bytes_in = 600, w.bytes_out = 400;
+  w.flops = 4000;
+  w.valid_flops = 3000;
+  w.bytes_in = 600;
+  w.bytes_out = 400;
   const roof_place p = place_under_roof(w, 1000, &*d);
   CHECK(p.intensity == doctest::Approx(4));
   CHECK(p.roof == doctest::Approx(4 * 10e9));

@@ -171,7 +171,8 @@ TEST_CASE("input shapes as mmengine takes them") {
   CHECK(c.params_str == "25.557M");
   const auto two = [](std::span<const partial_shape> in) {
     network<mmengine, fvcore::activations> net("Two");
-    net.add("a", linear{2}, net.input(in[0])), net.add("b", linear{3}, net.input(in[1]));
+    net.add("a", linear{2}, net.input(in[0]));
+    net.add("b", linear{3}, net.input(in[1]));
     return net;
   };
   CHECK(mm::get_model_complexity_info(two, {{5}, {7}}).flops == 5 * 2 + 7 * 3);

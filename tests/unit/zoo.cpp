@@ -59,7 +59,7 @@ template <class... Cs> struct zoo_of {
   static auto mobilenet_v2() { return zoo::mobilenet_v2<Cs...>(); }
   static auto mobilenet_v3(const zoo::mobilenet_v3_plan& p) { return zoo::mobilenet_v3<Cs...>(p); }
   static auto resnet(const zoo::resnet_plan& p) { return zoo::resnet<Cs...>(p); }
-  static auto vgg(const zoo::vgg_plan& p, bool normalised) { return zoo::vgg<Cs...>(p, normalised); }
+  static auto vgg(const zoo::vgg_plan& p, bool normalized) { return zoo::vgg<Cs...>(p, normalized); }
   static auto vit(const zoo::vit_plan& p, int side = 224) { return zoo::vit<Cs...>(p, side); }
 };
 }  // namespace

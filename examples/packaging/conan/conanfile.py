@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
-# conan create examples/packaging/conan -o "opcost/*:openvino=False"    (with the option, pugixml comes from ConanCenter)
+# conan create examples/packaging/conan
+# With -o "opcost/*:openvino=False" the package does not need pugixml from ConanCenter.
 import os
 import re
 

@@ -140,8 +140,11 @@ bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<
         const edge s = sources[i];
         if (s.row >= 0) store_of<G>{g, *nodes[s.row]}.outputs(of_source);
         in.push_back(s.row < 0 || s.port >= static_cast<int>(of_source.size()) ? absent<interval> : of_source[s.port]);
-        if (from[i].row >= 0)
-          in.back().type = a[from[i]].type, in.back().value = a[from[i]].value, in.back().reals = a[from[i]].reals;
+        if (from[i].row >= 0) {
+          in.back().type = a[from[i]].type;
+          in.back().value = a[from[i]].value;
+          in.back().reals = a[from[i]].reals;
+        }
       }
     if (out.empty()) store_of<G>{g, node}.outputs(out);
     bool all = !out.empty();

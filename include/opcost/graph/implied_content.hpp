@@ -59,7 +59,10 @@ template <class Op> class implied_content {
       }
       for (int axis = i > 0 && !permuted ? static_cast<int>(content[static_cast<std::size_t>(i - 1)].min.n) + 1 : 0;
            axis < rank; ++axis)
-        if ((used >> axis & 1u) == 0) content[static_cast<std::size_t>(i)] = axis, self(self, i + 1, used | 1u << axis);
+        if ((used >> axis & 1u) == 0) {
+          content[static_cast<std::size_t>(i)] = axis;
+          self(self, i + 1, used | 1u << axis);
+        }
     };
     place(place, 0, 0);
     several_ = matches > 1;
@@ -79,7 +82,10 @@ template <class Op> class implied_content {
         if (!copying && open < 0) open = i;
       }
       bool whole = open == size_ - 1;  // of several that differ it is not known which gives way
-      if (!copies) open = 0, whole = true;
+      if (!copies) {
+        open = 0;
+        whole = true;
+      }
       if (whole) content[static_cast<std::size_t>(open)] = -1;
       return fits();
     };

@@ -76,7 +76,9 @@ template <class Op, class... Cs> struct erased_call {
       if constexpr (block<Op, net, std::enable_if_t<(At >= 0), edge>...>)
         if (in.size() == sizeof...(At)) result = first_of(n.add(name, at(layer), in[At]...));
     };
-    with(std::make_index_sequence<1>{}), with(std::make_index_sequence<2>{}), with(std::make_index_sequence<3>{});
+    with(std::make_index_sequence<1>{});
+    with(std::make_index_sequence<2>{});
+    with(std::make_index_sequence<3>{});
     return result;
   }
   static std::array<std::string_view, sizeof...(Cs)> notes(const void* layer, const tensors& in) {

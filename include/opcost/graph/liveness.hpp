@@ -72,8 +72,12 @@ constexpr memory_peak peak_of(const analysis_base& a) {
   }
   change now;
   for (std::size_t i = 0; i < a.rows.size(); ++i) {
-    now.bytes += at[i].bytes, now.elements += at[i].elements;
-    if (now.bytes > peak.bytes) peak.bytes = now.bytes, peak.row = static_cast<int>(i);
+    now.bytes += at[i].bytes;
+    now.elements += at[i].elements;
+    if (now.bytes > peak.bytes) {
+      peak.bytes = now.bytes;
+      peak.row = static_cast<int>(i);
+    }
     if (now.elements > peak.elements) peak.elements = now.elements;
   }
   for (const row& r : a.rows) {

@@ -71,7 +71,8 @@ struct module_tree {
     if (parent < 0) return i;
     module& p = modules[parent];
     (p.last_child < 0 ? p.first_child : modules[p.last_child].next) = i;
-    p.last_child = i, ++p.children;
+    p.last_child = i;
+    ++p.children;
     return i;
   }
   // Lists these children first, in this order; what is not there is passed over.
@@ -88,7 +89,8 @@ struct module_tree {
     if (listed.empty()) return;
     for (std::size_t i = 0; i < listed.size(); ++i)
       modules[listed[i]].next = i + 1 < listed.size() ? listed[i + 1] : -1;
-    modules[parent].first_child = listed[0], modules[parent].last_child = listed.back();
+    modules[parent].first_child = listed[0];
+    modules[parent].last_child = listed.back();
   }
   // By its path from `from`: "layer1.0.conv1". -1 if it does not exist.
   constexpr int find(std::string_view path, int from = 0) const {

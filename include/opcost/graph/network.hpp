@@ -34,7 +34,9 @@ template <class... Conventions> class network : public analysis<Conventions...> 
  public:
   // `type`: the network's own class, for the texts that print it.
   constexpr explicit network(std::string_view type = "Network") {
-    this->rows.reserve(64), this->tensors.reserve(64), this->inputs.reserve(64);
+    this->rows.reserve(64);
+    this->tensors.reserve(64);
+    this->inputs.reserve(64);
     this->tree.add(-1, {}, type, false);
   }
   constexpr edge input(const partial_shape& dims, dtype type = dtype::f32) { return add(opcost::input{dims, type}); }
@@ -122,7 +124,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   constexpr bool tie(std::string_view path, std::string_view to) {
     const int a = this->tree.find_parameter(path), b = this->tree.find_parameter(to);
     if (a < 0 || b < 0 || a == b) return not_found(a < 0 ? path : to);
-    this->tree.parameters[static_cast<std::size_t>(a)].same_as = b,
+    this->tree.parameters[static_cast<std::size_t>(a)].same_as = b;
     forget(this->tree.parameters[static_cast<std::size_t>(a)]);
     return true;
   }
@@ -243,7 +245,8 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   constexpr void forget(const module_parameter& p) {
     for (row& r : this->rows) {
       if (r.module != p.module || r.parameters == 0) continue;
-      r.parameters -= p.dims.elements(), r.parameter_bytes -= bytes_of(p.type, p.dims.elements());
+      r.parameters -= p.dims.elements();
+      r.parameter_bytes -= bytes_of(p.type, p.dims.elements());
       return;
     }
   }

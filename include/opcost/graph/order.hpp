@@ -58,7 +58,10 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
       if (!hangs[i]) {
         bool on = false;
         feeds(i, [&](int j) { on = on || (j >= 0 && j < count && hangs[j]); });
-        if (on) hangs[i] = 1, more = true;
+        if (on) {
+          hangs[i] = 1;
+          more = true;
+        }
       }
   }
   sequence<int> sorted;

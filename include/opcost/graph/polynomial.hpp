@@ -26,10 +26,12 @@ struct polynomial {
 
 namespace detail {
 constexpr count_t greatest_divisor(count_t a, count_t b) {
-  a = larger(a, -a), b = larger(b, -b);
+  a = larger(a, -a);
+  b = larger(b, -b);
   while (b != 0) {
     const count_t rest = a % b;
-    a = b, b = rest;
+    a = b;
+    b = rest;
   }
   return a;
 }
@@ -54,7 +56,9 @@ constexpr bool newton(polynomial& p, std::span<const count_t> differences, int d
     divisor = greatest_divisor(divisor, c);
   }
   for (int i = 0; i <= degree; ++i) p.coefficient[at(i)] = sum[at(i)] / divisor;
-  p.denominator = factorial / divisor, p.degree = degree, p.from = from;
+  p.denominator = factorial / divisor;
+  p.degree = degree;
+  p.from = from;
   return true;
 }
 }  // namespace detail
@@ -86,7 +90,10 @@ template <class F> constexpr polynomial polynomial_of(F&& f) {
     if (!p) continue;
     bool holds = true;
     for (const count_t further : {count_t(17), count_t(40), count_t(131), count_t(512)})
-      if (count_t v = 0; f(from + further, v) && !v.saturated()) holds = holds && p(from + further) == v, ++p.verified;
+      if (count_t v = 0; f(from + further, v) && !v.saturated()) {
+        holds = holds && p(from + further) == v;
+        ++p.verified;
+      }
     if (holds) return p;
   }
   return {};
@@ -97,7 +104,10 @@ template <class F> constexpr polynomial polynomial_of(F&& f) {
 template <class Fits> constexpr count_t largest_that(Fits&& fits, count_t first = 1, count_t most = 1 << 24) {
   if (!fits(first)) return 0;
   count_t low = first, high = first * 2;
-  while (high <= most && fits(high)) low = high, high = high * 2;
+  while (high <= most && fits(high)) {
+    low = high;
+    high = high * 2;
+  }
   high = smaller(high, most + 1);
   while (low + 1 < high) {
     const count_t middle = low + (high - low) / 2;

@@ -141,7 +141,8 @@ template <class... Cs> class recorder {
   // An input that stands for a tensor of the graph around.
   constexpr int add_given_input(analysis<Cs...>& a, const partial_tensor& is, const node_facts& facts) {
     row r = start(a, {}, facts);
-    r.kind = node_kind::input, r.outputs = 1;
+    r.kind = node_kind::input;
+    r.outputs = 1;
     if (r.type.empty()) r.type = "Parameter";
     a.tensors.push_back(is);
     a.tensors.back().stored = 0;
@@ -164,12 +165,19 @@ template <class... Cs> class recorder {
     for (const partial_tensor& t : inside.outputs) a.tensors.push_back(t);
     for (std::size_t i = inside.outputs.size(); i < stored_.size(); ++i) a.tensors.push_back(stored_[i]);
     r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
-    r.parameters = inside.parameters, r.parameter_bytes = inside.parameter_bytes, r.refused = inside.refused;
-    for (body_rows& b : inside.bodies) b.row = static_cast<int>(a.rows.size()), a.bodies.push_back(std::move(b));
+    r.parameters = inside.parameters;
+    r.parameter_bytes = inside.parameter_bytes;
+    r.refused = inside.refused;
+    for (body_rows& b : inside.bodies) {
+      b.row = static_cast<int>(a.rows.size());
+      a.bodies.push_back(std::move(b));
+    }
     if (inside.counted)
       r.work = inside.work;
-    else
-      r.state = standing::not_known, r.why = inside.rejected.empty() ? inside.why : a.text_of(inside.rejected);
+    else {
+      r.state = standing::not_known;
+      r.why = inside.rejected.empty() ? inside.why : a.text_of(inside.rejected);
+    }
     // a convention's own rule for the node comes before what its bodies add up to
     evaluation<sizeof...(Cs)> e;
     if (inside.counted) {
@@ -321,7 +329,10 @@ template <class... Cs> class recorder {
       if (!t.dims.ranked() && known.dims.rank == 0)
         continue;  // a graph may store a rank that is not known like a scalar
       partial_shape both = t.dims;
-      if (!t.dims.is_static() && merge(both, known.dims) && !(both == t.dims)) t.dims = both, more = true;
+      if (!t.dims.is_static() && merge(both, known.dims) && !(both == t.dims)) {
+        t.dims = both;
+        more = true;
+      }
     }
     if (!more) return;
     r.shape_as_stored = true;
@@ -332,9 +343,13 @@ template <class... Cs> class recorder {
 
   static constexpr row start(analysis<Cs...>& a, std::span<const edge> from, const node_facts& facts) {
     row r;
-    r.name = facts.name, r.type = facts.type, r.node = facts.node, r.module = facts.module;
+    r.name = facts.name;
+    r.type = facts.type;
+    r.node = facts.node;
+    r.module = facts.module;
     r.first_output = static_cast<int>(a.tensors.size());
-    r.first_input = static_cast<int>(a.inputs.size()), r.inputs = static_cast<int>(from.size());
+    r.first_input = static_cast<int>(a.inputs.size());
+    r.inputs = static_cast<int>(from.size());
     for (const edge& v : from) a.inputs.push_back(v);
     return r;
   }

@@ -145,7 +145,9 @@ template <class... Conventions, class G>
 result<analysis<Conventions...>> reshaped(const G& g, std::span<const given_input> given, assumptions assumed = {}) {
   static_assert(has_nodes<G> && has_inputs<G>,
                 "opcost: to re-shape a graph its graph_traits need inputs(graph, node) (README: Plug in your graph)");
-  assumed.inputs = given, assumed.stored_shapes = false, assumed.implied_contents = true;
+  assumed.inputs = given;
+  assumed.stored_shapes = false;
+  assumed.implied_contents = true;
   auto a = analyze<Conventions...>(g, assumed);
   error e = error::at(error_code::bad_argument);
   if (detail::find_contradiction(a, e.what)) return e;

@@ -107,7 +107,8 @@ template <std::size_t Conventions> struct body_outcome {
     while (static_cast<int>(outputs.size()) <= port && outputs.size() < 256)
       outputs.push_back(partial_tensor{partial_shape::of_unknown_rank(), dtype::dynamic});
     if (port < 0 || port >= static_cast<int>(outputs.size())) return;
-    outputs[port].dims = t.dims, outputs[port].type = t.type;
+    outputs[port].dims = t.dims;
+    outputs[port].type = t.type;
   }
 };
 
@@ -137,10 +138,14 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
       if (m.sliced) {
         const int axis = m.axis < 0 ? m.axis + g.is.dims.rank : m.axis;
         g.is.dims.set(axis, m.part);
-        g.is.value = {}, g.is.reals = {};
+        g.is.value = {};
+        g.is.reals = {};
       }
       for (const carried& c : w.back)
-        if (c.parameter == m.inner) g.is.value = {}, g.is.reals = {};
+        if (c.parameter == m.inner) {
+          g.is.value = {};
+          g.is.reals = {};
+        }
       given.push_back(g);
     }
     analysis<Cs...> a;
@@ -163,7 +168,8 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
         if (g.node == c.parameter) {
           const partial_shape after = tensor_of(a, c.result).dims;
           if (after == g.is.dims) continue;
-          g.is.dims = differing_dims_unknown(g.is.dims, after), changes = true;
+          g.is.dims = differing_dims_unknown(g.is.dims, after);
+          changes = true;
         }
     if (changes) {
       analysis<Cs...> again;
@@ -193,18 +199,23 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
       r.put(m.outer, t);
     }
     const parameter_count p = count_parameters(a);
-    r.parameters = p.elements, r.parameter_bytes = p.bytes;
+    r.parameters = p.elements;
+    r.parameter_bytes = p.bytes;
     r.work = a.work();
     if constexpr (sizeof...(Cs) > 0) r.figures = {a.template flops<Cs>()...};
     for (const row& x : a.rows) {
-      if (x.reached && x.state != standing::counted) r.counted = false, r.why = "a layer of its body is not counted";
+      if (x.reached && x.state != standing::counted) {
+        r.counted = false;
+        r.why = "a layer of its body is not counted";
+      }
       r.refused = r.refused || x.refused;
     }
     if (known(rounds)) {
       r.work = r.work * rounds.min;
       for (figure& f : r.figures) times(f, rounds.min);
     } else {
-      r.counted = false, r.why = "how often its body runs is not known";
+      r.counted = false;
+      r.why = "how often its body runs is not known";
     }
     r.bodies.push_back({-1, w.kind, rounds, by_assumption, std::move(a)});
     return r;
@@ -246,18 +257,23 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::sp
     if (condition >= 0 && b.wiring.kind != chosen) continue;
     outcome one = body(b, 1);
     if (first) {
-      r = std::move(one), first = false;
+      r = std::move(one);
+      first = false;
       continue;
     }
     for (std::size_t i = 0; i < one.outputs.size() && i < r.outputs.size(); ++i) {
       r.outputs[i].dims = hull(r.outputs[i].dims, one.outputs[i].dims);
       if (r.outputs[i].type != one.outputs[i].type) r.outputs[i].type = dtype::dynamic;
     }
-    r.parameters += one.parameters, r.parameter_bytes += one.parameter_bytes;
+    r.parameters += one.parameters;
+    r.parameter_bytes += one.parameter_bytes;
     if (!one.rejected.empty()) r.reject(one.rejected);
     r.refused = r.refused || one.refused;
     for (body_rows& inner : one.bodies) r.bodies.push_back(std::move(inner));
-    if (!(r.work == one.work) || !one.counted) r.counted = false, r.why = "which of its branches runs is not known";
+    if (!(r.work == one.work) || !one.counted) {
+      r.counted = false;
+      r.why = "which of its branches runs is not known";
+    }
   }
   return r;
 }

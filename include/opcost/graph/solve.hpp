@@ -98,8 +98,10 @@ template <class At, class Totals> solution solve_by(At&& at, const Totals& total
     }
     if (p.known)
       s.possible = true;
-    else if (s.why_at == 0 || x * step < s.why_at)
-      s.why = why, s.why_at = x * step;
+    else if (s.why_at == 0 || x * step < s.why_at) {
+      s.why = why;
+      s.why_at = x * step;
+    }
     seen.push_back(p);
     return seen.back();
   };

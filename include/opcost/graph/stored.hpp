@@ -42,7 +42,10 @@ struct storage_place {
 template <class F> constexpr void each_stored_parameter(const analysis_base& a, F&& f) {
   const auto constant = [&](int i) { return a.at(i).kind == node_kind::constant; };
   bool any = false, ends = false;
-  for (const row& r : a.rows) any = any || r.kind == node_kind::constant, ends = ends || r.kind == node_kind::output;
+  for (const row& r : a.rows) {
+    any = any || r.kind == node_kind::constant;
+    ends = ends || r.kind == node_kind::output;
+  }
   if (!any) return;
 
   const int n = static_cast<int>(a.rows.size());
@@ -109,7 +112,10 @@ constexpr sequence<parameter_count> parameters_by_row(const analysis_base& a) {
 }
 constexpr parameter_count count_parameters(const analysis_base& a) {
   parameter_count sum;
-  for (const parameter_count& p : parameters_by_row(a)) sum.elements += p.elements, sum.bytes += p.bytes;
+  for (const parameter_count& p : parameters_by_row(a)) {
+    sum.elements += p.elements;
+    sum.bytes += p.bytes;
+  }
   return sum;
 }
 constexpr count_t analysis_base::parameters() const { return count_parameters(*this).elements; }

@@ -96,16 +96,23 @@ template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a)
     t.flops = t.flops + f;
     if (works_on_integers(a, r)) t.flops_integer = t.flops_integer + f;
     if (r.counts()) work += r.work;
-    if (r.counts() && rounds_assumed(a, i)) t.assumed_macs += r.work.mac, t.assumed_flops += f.whole;
+    if (r.counts() && rounds_assumed(a, i)) {
+      t.assumed_macs += r.work.mac;
+      t.assumed_flops += f.whole;
+    }
   }
   t.macs_range = range_of(a, [](const analysis_base& in, int i) { return in.at(i).work.mac; });
   t.flops_range = range_of(a, [](const analysis_base& in, int i) {
     return in.figures[i * analysis<Cs...>::conventions + analysis<Cs...>::template index_of<C>()].whole;
   });
-  t.macs = work.mac, t.valid_macs = work.valid_mac(), t.transcendental = work.transcendental();
+  t.macs = work.mac;
+  t.valid_macs = work.valid_mac();
+  t.transcendental = work.transcendental();
   const parameter_count p = count_parameters(a);
-  t.parameters = p.elements, t.weight_bytes = p.bytes;
-  t.activations = a.activations(), t.mac_activations = a.activations(true);
+  t.parameters = p.elements;
+  t.weight_bytes = p.bytes;
+  t.activations = a.activations();
+  t.mac_activations = a.activations(true);
   t.peak = peak_of(a);
   return t;
 }

@@ -239,11 +239,16 @@ class model_reader {
       switch (f.number) {
         case 1: return text(f, a.name);
         case 2:
-          if (f.type == wire_type::fixed32) a.real = real32(f.value), found = attribute_type::real;
+          if (f.type == wire_type::fixed32) {
+            a.real = real32(f.value);
+            found = attribute_type::real;
+          }
           return true;
         case 3:
-          if (f.type == wire_type::varint)
-            a.integer = static_cast<std::int64_t>(f.value), found = attribute_type::integer;
+          if (f.type == wire_type::varint) {
+            a.integer = static_cast<std::int64_t>(f.value);
+            found = attribute_type::integer;
+          }
           return true;
         case 4:
           if (inner) found = attribute_type::text;

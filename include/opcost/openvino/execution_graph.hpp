@@ -37,8 +37,11 @@ inline result<execution_graph> execution_graph_of(const model& m) {
   const auto add = [](count_t& sum, count_t n) { sum = sum < 0 || n < 0 ? count_t(-1) : sum + n; };
   for (const layer& l : in.layers) {
     execution_node n;
-    n.name = keep(l.name), n.type = keep(l.type), n.constant = l.type == "Const" || l.inputs > 0;
-    n.exec_type = keep(attribute(l, "primitiveType")), n.originals = keep(attribute(l, "originalLayersNames"));
+    n.name = keep(l.name);
+    n.type = keep(l.type);
+    n.constant = l.type == "Const" || l.inputs > 0;
+    n.exec_type = keep(attribute(l, "primitiveType"));
+    n.originals = keep(attribute(l, "originalLayersNames"));
     const std::string_view time = attribute(l, "execTimeMcs"), order = attribute(l, "execOrder");
     count_t v = 0;
     if (!text::read_integer(order, v) || v < 0 || v > 0x7fffffff)

@@ -128,16 +128,20 @@ inline result<sequence<body>> read_bodies(const net& around, const layer& l, pug
           return error::at(error_code::malformed, where(n))
                  << "layer '" << l.name << "': the axis '" << axis.value() << "' of its port map is no number";
       }
-      m.start = integer_attribute(n, "start", 0), m.end = integer_attribute(n, "end", -1),
-      m.stride = integer_attribute(n, "stride", 1), m.part = integer_attribute(n, "part_size", 1);
+      m.start = integer_attribute(n, "start", 0);
+      m.end = integer_attribute(n, "end", -1);
+      m.stride = integer_attribute(n, "stride", 1);
+      m.part = integer_attribute(n, "part_size", 1);
       (input ? b.wiring.inputs : b.wiring.outputs).push_back(m);
     }
     for (pugi::xml_node e = xml.child("back_edges").first_child(); e; e = e.next_sibling())
       if (is(e.name(), "edge")) b.wiring.back.push_back({inner(e, "from-layer"), inner(e, "to-layer")});
     if (part.kind != body_kind::repeated)
       b.wiring.condition = 0;
-    else if (opcost::detail::same_ignoring_case(l.type, "Loop"))
-      b.wiring.trips = 0, b.wiring.condition = 1;
+    else if (opcost::detail::same_ignoring_case(l.type, "Loop")) {
+      b.wiring.trips = 0;
+      b.wiring.condition = 1;
+    }
     if (b.wiring.trips == 0 && b.wiring.goes_on < 0)
       return error::at(error_code::malformed, where(inside))
              << "layer '" << l.name << "': its body does not say whether another round follows";
@@ -151,7 +155,10 @@ class net_reader {
  public:
   using outcome = std::optional<error>;
   explicit net_reader(std::size_t layers) {
-    net_.layers.reserve(layers), net_.inputs.reserve(2 * layers), net_.outputs.reserve(layers), index_.reserve(layers);
+    net_.layers.reserve(layers);
+    net_.inputs.reserve(2 * layers);
+    net_.outputs.reserve(layers);
+    index_.reserve(layers);
   }
 
   outcome add_layer(pugi::xml_node n, const place& where, sequence<error>& remarks, int depth) {
@@ -161,9 +168,10 @@ class net_reader {
     bool has_id = false, bad_id = false, has_data = false, has_body = false;
     for (pugi::xml_attribute a = n.first_attribute(); a; a = a.next_attribute()) {
       const char* key = a.name();
-      if (is(key, "id"))
-        has_id = true, bad_id = !plain_int(a.value(), id);
-      else if (is(key, "name"))
+      if (is(key, "id")) {
+        has_id = true;
+        bad_id = !plain_int(a.value(), id);
+      } else if (is(key, "name"))
         l.name = a.value();
       else if (is(key, "type"))
         l.type = a.value();
@@ -173,7 +181,8 @@ class net_reader {
     if (!has_id || bad_id) return fail(n, where) << "layer '" << l.name << "' has no id that is a number";
     if (l.type.empty()) return fail(n, where) << "layer '" << l.name << "' has no type";
     l.opset = opset_of_text(l.version);
-    l.first_input = static_cast<int>(net_.inputs.size()), l.first_output = static_cast<int>(net_.outputs.size());
+    l.first_input = static_cast<int>(net_.inputs.size());
+    l.first_output = static_cast<int>(net_.outputs.size());
     for (pugi::xml_node c = n.first_child(); c; c = c.next_sibling()) {
       if (is(c.name(), "data")) {
         if (!has_data) read_data(c, l);
@@ -203,7 +212,8 @@ class net_reader {
     if (has_body) {
       auto bodies = read_bodies(net_, l, n, where, remarks, depth);
       if (!bodies) return bodies.error();
-      l.first_body = static_cast<int>(net_.bodies.size()), l.bodies = static_cast<int>(bodies->size());
+      l.first_body = static_cast<int>(net_.bodies.size());
+      l.bodies = static_cast<int>(bodies->size());
       for (body& b : *bodies) net_.bodies.push_back(std::move(b));
     }
     index_.add(id, static_cast<int>(net_.layers.size()));
@@ -233,13 +243,17 @@ class net_reader {
       if (begins(key, "from-")) {
         if (is(key + 5, "layer"))
           ok = plain_int(a.value(), from) && ok;
-        else if (is(key + 5, "port"))
-          has_from_port = true, ok = plain_int(a.value(), from_port) && ok;
+        else if (is(key + 5, "port")) {
+          has_from_port = true;
+          ok = plain_int(a.value(), from_port) && ok;
+        }
       } else if (begins(key, "to-")) {
         if (is(key + 3, "layer"))
           ok = plain_int(a.value(), to) && ok;
-        else if (is(key + 3, "port"))
-          has_to_port = true, ok = plain_int(a.value(), to_port) && ok;
+        else if (is(key + 3, "port")) {
+          has_to_port = true;
+          ok = plain_int(a.value(), to_port) && ok;
+        }
       }
     }
     if (!ok) return fail(e, where) << "an edge has an end that is no number";

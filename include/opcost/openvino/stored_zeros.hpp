@@ -58,7 +58,10 @@ class zero_counter {
   // Row of the constant that a Subtract takes from this one, or -1. Each may pass through one Convert.
   int zero_point_of(int constant) const {
     int at = constant, next = taker_[constant];
-    if (is(next, "Convert")) at = next, next = taker_[next];
+    if (is(next, "Convert")) {
+      at = next;
+      next = taker_[next];
+    }
     if (!is(next, "Subtract")) return -1;
     const auto from = a_.inputs_of(a_.at(next));
     if (from.size() < 2 || from[0].row != at) return -1;
@@ -106,10 +109,13 @@ template <class Ops> zero_counts count_stored_zeros(const graph<Ops>& g, const a
     each_stored_parameter(a, [&](int user, int constant) {
       const count_t n = zeros(constant);
       count_t& of_user = z.by_row[static_cast<std::size_t>(user)];
-      if (n < 0)
-        z.known = false, of_user = -1;
-      else if (of_user >= 0)
-        of_user += n, z.total += n;
+      if (n < 0) {
+        z.known = false;
+        of_user = -1;
+      } else if (of_user >= 0) {
+        of_user += n;
+        z.total += n;
+      }
     });
   return z;
 }

@@ -54,7 +54,9 @@ class text_cutter {
     p.frame.append(text_.substr(0, layers))
         .append(text_.substr(layers_end, edges - layers_end))
         .append(text_.substr(edges_end));
-    p.cut_layers = layers, p.gap_layers = layers_end - layers, p.cut_edges = edges - p.gap_layers,
+    p.cut_layers = layers;
+    p.gap_layers = layers_end - layers;
+    p.cut_edges = edges - p.gap_layers;
     p.gap_edges = edges_end - edges;
     return p;
   }
@@ -129,7 +131,10 @@ class text_cutter {
         if (closes && next == '>') {
           if (--depth < 0) return false;
           at = after + 1;
-          if (depth == 0) done = at, boundary(false);
+          if (depth == 0) {
+            done = at;
+            boundary(false);
+          }
           continue;
         }
         if (!closes && (blank(next) || next == '>' || next == '/')) {
@@ -137,8 +142,10 @@ class text_cutter {
           if (at == text_.npos) return false;
           if (text_[at - 2] != '/')
             ++depth;
-          else if (depth == 0)
-            done = at, boundary(false);
+          else if (depth == 0) {
+            done = at;
+            boundary(false);
+          }
           ports = 0;
           continue;
         }

@@ -150,7 +150,10 @@ class buffer_maker {
     kept.reserve(list_.buffers.size());
     sequence<int> place(list_.buffers.size(), -1);
     for (int b = 0; b < static_cast<int>(list_.buffers.size()); ++b)
-      if (into[b] < 0) place[b] = static_cast<int>(kept.size()), kept.push_back(at(b));
+      if (into[b] < 0) {
+        place[b] = static_cast<int>(kept.size());
+        kept.push_back(at(b));
+      }
     for (int& b : list_.of_tensor)
       if (b >= 0) b = place[root(b)];
     list_.buffers = std::move(kept);

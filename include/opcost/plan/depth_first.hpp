@@ -47,7 +47,8 @@ constexpr sequence<int> depth_first(const step_graph& g) {
         continue;
       }
       stack.pop_back();
-      placed[at(s)] = 1, order.push_back(s);
+      placed[at(s)] = 1;
+      order.push_back(s);
     }
   }
   if (order.size() != at(n)) order.clear();

@@ -44,9 +44,10 @@ class order_search {
         run(s, c.step);
         run_what_frees(s);
         if (s.peak >= best_) continue;
-        if (s.ready.empty())
-          best_ = s.peak, found = path_of(s);
-        else
+        if (s.ready.empty()) {
+          best_ = s.peak;
+          found = path_of(s);
+        } else
           next.push_back(std::move(s));
       }
       level = std::move(next);
@@ -101,7 +102,8 @@ class order_search {
   static constexpr bool has(const state& s, int step) { return (s.done[at(step) / 64] >> (at(step) % 64) & 1) != 0; }
   static constexpr std::uint64_t mark(int step) {  // splitmix64
     std::uint64_t z = (static_cast<std::uint64_t>(step) + 1) * 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u, z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
     return z ^ (z >> 31);
   }
   constexpr state start() {
@@ -237,20 +239,28 @@ constexpr better_order smaller_peak(const analysis_base& a, const plan_options& 
   order_limits tried = limits;
   std::int64_t least = peak_of(buffers_of(a, apart));
   if (sequence<int> deep = detail::depth_first(g); !deep.empty())
-    if (const std::int64_t p = peak_of(buffers_of(a, apart, rows_of(deep))); p < least)
-      least = p, steps = std::move(deep);
+    if (const std::int64_t p = peak_of(buffers_of(a, apart, rows_of(deep))); p < least) {
+      least = p;
+      steps = std::move(deep);
+    }
   for (tried.width = 16; !r.optimal; tried.width *= 32) {
     if (tried.width > limits.width) tried.width = limits.width;
     detail::order_search search(g, tried);
     sequence<int> found = search.find(least);
-    if (!found.empty()) steps = std::move(found), least = search.peak();
+    if (!found.empty()) {
+      steps = std::move(found);
+      least = search.peak();
+    }
     r.optimal = search.exact();
     if (tried.width == limits.width) break;
   }
   if (steps.empty()) return r;
   r.rows = rows_of(steps);
   r.peak = peak_of(buffers_of(a, o, r.rows));
-  if (r.peak >= r.before) r.peak = r.before, r.rows.clear();
+  if (r.peak >= r.before) {
+    r.peak = r.before;
+    r.rows.clear();
+  }
   return r;
 }
 

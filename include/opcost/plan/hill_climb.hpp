@@ -29,15 +29,21 @@ struct hill_climb {
     sequence<std::int64_t> trial(buffers.size());
     std::int64_t best = (std::numeric_limits<std::int64_t>::max)();
     const auto take = [&](std::int64_t size, const sequence<std::int64_t>& at) {
-      if (size < best) best = size, offsets = at;
+      if (size < best) {
+        best = size;
+        offsets = at;
+      }
     };
     const auto begin_with = [&](sequence<int> order) {
       starts.push_back({.order = std::move(order), .offsets = trial});
       start& s = starts.back();
       s.size = put.place(s.order, fit::first, s.offsets);
       if (s.size > bound)
-        if (const std::int64_t n = put.place(s.order, fit::best, trial); n <= s.size)
-          s.size = n, s.how = fit::best, s.offsets = trial;
+        if (const std::int64_t n = put.place(s.order, fit::best, trial); n <= s.size) {
+          s.size = n;
+          s.how = fit::best;
+          s.offsets = trial;
+        }
       take(s.size, s.offsets);
     };
     const auto length = [&](int b) {
@@ -78,7 +84,9 @@ struct hill_climb {
         move_before(changed, t % 2 == 0 ? top : around[below(around.size())], before);
         const std::int64_t n = put.place(changed, s.how, trial);
         if (n > s.size) continue;
-        s.size = n, s.order = changed, s.offsets = trial;
+        s.size = n;
+        s.order = changed;
+        s.offsets = trial;
         take(n, trial);
       }
     return best;
@@ -92,8 +100,14 @@ struct hill_climb {
       if (order[i] == what) from = i;
       if (order[i] == before) to = i;
     }
-    for (; from > to; --from) order[from] = order[from - 1], order[from - 1] = what;
-    for (; from < to; ++from) order[from] = order[from + 1], order[from + 1] = what;
+    for (; from > to; --from) {
+      order[from] = order[from - 1];
+      order[from - 1] = what;
+    }
+    for (; from < to; ++from) {
+      order[from] = order[from + 1];
+      order[from + 1] = what;
+    }
   }
 };
 

@@ -31,12 +31,16 @@ constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const
   sequence<std::int64_t> change(a.rows.size() + 1, 0);
   for (int b = 0; b < static_cast<int>(list.buffers.size()); ++b) {
     const buffer& x = list.buffers[b];
-    change[x.first] += x.bytes, change[x.last + 1] -= x.bytes;
+    change[x.first] += x.bytes;
+    change[x.last + 1] -= x.bytes;
     if (x.of.port < 0 && x.first == x.last) all[x.first].workspace += x.bytes;
     ends.push_back({p.offsets[b] + x.bytes, b});
   }
   std::int64_t live = 0;
-  for (int s = 0; s < n; ++s) live += change[s], all[s].live = live;
+  for (int s = 0; s < n; ++s) {
+    live += change[s];
+    all[s].live = live;
+  }
   // the highest first: each step is given its figure once, and skipped from then on
   detail::heap_sort(std::span<end>(ends.data(), ends.size()));
   sequence<int> next(a.rows.size() + 1);
@@ -47,7 +51,10 @@ constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const
   };
   for (const end& e : ends) {
     const buffer& x = list.buffers[e.buffer];
-    for (int s = free_from(x.first); s <= x.last; s = free_from(s)) all[s].allocated = e.at, next[s] = s + 1;
+    for (int s = free_from(x.first); s <= x.last; s = free_from(s)) {
+      all[s].allocated = e.at;
+      next[s] = s + 1;
+    }
   }
   return all;
 }

@@ -52,7 +52,10 @@ class conflicts {
       live.push_back(m.buffer);
       if (static_cast<std::int64_t>(pairs.size()) > most_pairs) return;
     }
-    for (const pair& p : pairs) ++from_[p.a + 1], ++from_[p.b + 1];
+    for (const pair& p : pairs) {
+      ++from_[p.a + 1];
+      ++from_[p.b + 1];
+    }
     for (std::size_t i = 1; i < from_.size(); ++i) from_[i] += from_[i - 1];
     sequence<int> next(from_);
     with_.resize(2 * pairs.size());
@@ -118,7 +121,8 @@ class placer {
       const std::int64_t gap = t.from - above;
       if (gap >= wanted.bytes && (best < 0 || gap < smallest)) {
         if (how == fit::first) return above;
-        best = above, smallest = gap;
+        best = above;
+        smallest = gap;
       }
       if (t.to > above) above = detail::rounded_up(t.to, wanted.alignment);
     }

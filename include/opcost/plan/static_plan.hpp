@@ -38,7 +38,8 @@ constexpr auto arena_plan(const Planner& planner = {}) {
   const buffer_list list = buffers_of(net, Options);
   const memory_plan p = plan_memory(list, planner);
   static_plan<all> s;
-  s.size = static_cast<std::size_t>(p.size), s.lower_bound = static_cast<std::size_t>(p.lower_bound);
+  s.size = static_cast<std::size_t>(p.size);
+  s.lower_bound = static_cast<std::size_t>(p.lower_bound);
   std::size_t at = 0;
   for (int row = 0; row < static_cast<int>(net.rows.size()); ++row)
     for (int port = 0; port < net.at(row).outputs; ++port) {

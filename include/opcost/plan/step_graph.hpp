@@ -26,7 +26,8 @@ class step_graph {
 
   constexpr step_graph(const analysis_base& a, const plan_options& o) {
     plan_options apart = o;
-    apart.in_place = false, apart.constants = constants_in::flash;
+    apart.in_place = false;
+    apart.constants = constants_in::flash;
     const buffer_list list = buffers_of(a, apart);
     const int n = static_cast<int>(a.rows.size());
     sequence<int> step_of(a.rows.size(), -1);
@@ -41,7 +42,8 @@ class step_graph {
       steps.push_back(step{});
       steps.back().row = i;
     }
-    readers.resize(list.buffers.size()), stays.resize(list.buffers.size(), 0);
+    readers.resize(list.buffers.size());
+    stays.resize(list.buffers.size(), 0);
     for (const buffer& b : list.buffers) bytes.push_back(b.bytes);
     int impure = -1;  // last impure step: impure steps keep their order
     for (int i = 0; i < n; ++i) {

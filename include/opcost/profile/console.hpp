@@ -26,7 +26,8 @@ inline bool read_console_row(profile_row& r, std::string_view line, int number, 
   if (status == std::string_view::npos || !read_status(line.substr(status + 1), r.status)) return false;
   line = line.substr(0, status);
   while (!line.empty() && line.back() == ' ') line.remove_suffix(1);
-  r.name = line, r.cut = line.ends_with("...");
+  r.name = line;
+  r.cut = line.ends_with("...");
   c = c.substr(0, c.find(' '));
   if (!read_nanoseconds(t, milliseconds, r.real) || !read_nanoseconds(c, milliseconds, r.cpu))
     wrong = error::at(error_code::malformed, number)
@@ -97,7 +98,9 @@ inline error read_profiling_table(profile& p, std::string_view text) {
   bool inside = false;
   for (std::string_view line; lines.next(line);) {
     if (line.starts_with("Index Node Name")) {
-      type = line.find(" Node Type ") + 1, exec = line.find(" Exec Type ") + 1, real = line.find(" Real Time ") + 1;
+      type = line.find(" Node Type ") + 1;
+      exec = line.find(" Exec Type ") + 1;
+      real = line.find(" Real Time ") + 1;
       if (type == 0 || exec < type || real < exec)
         return error::at(error_code::malformed, lines.number)
                << "the table's header is Index, Node Name, Node Type, Exec Type, Real Time, CPU Time, Status";
@@ -118,10 +121,15 @@ inline error read_profiling_table(profile& p, std::string_view text) {
       const std::size_t first = characters(line, from + shift), last = characters(line, to + shift);
       return right_trimmed(line.substr(first, last - first));
     };
-    r.name = cell(6, type), r.node_type = cell(type, exec), r.exec_type = cell(exec, real);
+    r.name = cell(6, type);
+    r.node_type = cell(type, exec);
+    r.exec_type = cell(exec, real);
     std::string_view rest = without_blanks(line.substr(characters(line, real + shift)));
     std::string_view field[3];
-    for (std::string_view& f : field) f = rest.substr(0, rest.find(' ')), rest = without_blanks(rest.substr(f.size()));
+    for (std::string_view& f : field) {
+      f = rest.substr(0, rest.find(' '));
+      rest = without_blanks(rest.substr(f.size()));
+    }
     if (!read_nanoseconds(field[0], seconds, r.real) || !read_nanoseconds(field[1], seconds, r.cpu) ||
         !read_status(field[2], r.status))
       return error::at(error_code::malformed, lines.number)

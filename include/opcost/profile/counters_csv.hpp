@@ -15,7 +15,9 @@ inline error not_a_number(int line, std::string_view what, std::string_view cell
 }
 // Cells 1 to 5 of a row: status, type, execution type, real and processor time in ms.
 inline error fill_row(profile_row& r, const std::string_view (&cell)[6], int line) {
-  r.name = cell[0], r.node_type = cell[2], r.exec_type = cell[3];
+  r.name = cell[0];
+  r.node_type = cell[2];
+  r.exec_type = cell[3];
   if (!read_status(cell[1], r.status))
     return error::at(error_code::malformed, line)
            << "'" << cell[1].substr(0, 60)
@@ -123,7 +125,8 @@ inline error read_sorted_csv(profile& p, std::span<char> text) {
     return {};
   };
   while (at != end) {
-    row_line = line, cells = 0;
+    row_line = line;
+    cells = 0;
     for (bool more = true; more;) {
       char *from = at, *to = at;
       if (at != end && *at == '"') {
@@ -147,7 +150,10 @@ inline error read_sorted_csv(profile& p, std::span<char> text) {
       if (at != end && *at != ',' && *at != '\n')
         return error::at(error_code::malformed, line) << "something follows a quoted cell";
       more = at != end && *at == ',';
-      if (at != end) line += *at == '\n', ++at;
+      if (at != end) {
+        line += *at == '\n';
+        ++at;
+      }
     }
     if (error e = finish(); e.code != error_code::none) return e;
   }

@@ -73,9 +73,10 @@ inline void read_json_average(json_scanner& j, profile& p) {
     count_t calls = 1;
     if (key == "key")
       j.text(r.name);
-    else if (key == "count")
-      whole(calls), r.calls = calls > 0x7fffffff ? 0x7fffffff : static_cast<int>(calls.n);
-    else if (key == "self_cpu_time_total_us")
+    else if (key == "count") {
+      whole(calls);
+      r.calls = calls > 0x7fffffff ? 0x7fffffff : static_cast<int>(calls.n);
+    } else if (key == "self_cpu_time_total_us")
       read_time(j, microseconds, r.real);
     else if (key == "cpu_time_total_us")
       read_time(j, microseconds, r.total);
@@ -101,11 +102,14 @@ inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, 
     std::string_view type;
     if (j.text(type)) report.sorted = type == "sorted";
   } else if (key == "avg_performance") {
-    p.format = counters_json, read_json_block(j, p, report.sorted);
+    p.format = counters_json;
+    read_json_block(j, p, report.sorted);
   } else if (key == "detailed_performance") {
-    p.format = counters_json, j.list([&] { read_json_block(j, p, report.sorted); });
+    p.format = counters_json;
+    j.list([&] { read_json_block(j, p, report.sorted); });
   } else if (key == "snapshots") {
-    p.format = profiling_info, p.averaged = true;
+    p.format = profiling_info;
+    p.averaged = true;
     sequence<std::int64_t> each;
     std::swap(each, p.runs);  // of the snapshots: told again in latencies_ms
     j.list([&] { read_json_block(j, p, false); });

@@ -13,7 +13,8 @@ namespace opcost {
 constexpr count_t estimated_millicycles(const tally& work,
                                         const std::array<std::int64_t, tally::fields.size()>& cycles) {
   tally done = work;
-  done.mac = work.valid_mac(), done.padded = 0;
+  done.mac = work.valid_mac();
+  done.padded = 0;
   tally weights;
   for (std::size_t i = 0; i < cycles.size(); ++i) weights.*tally::fields[i].member = cycles[i];
   return done * weights;

@@ -32,7 +32,9 @@ inline sequence<profile_row> profile_rows(const execution_graph& g) {
   for (const execution_node& n : g.nodes) {
     if (n.constant) continue;
     profile_row r;
-    r.name = n.name, r.node_type = n.type, r.exec_type = n.exec_type;
+    r.name = n.name;
+    r.node_type = n.type;
+    r.exec_type = n.exec_type;
     r.status = n.real < 0 ? run_status::not_run : run_status::executed;
     r.real = r.cpu = r.total = n.real < 0 ? 0 : n.real;
     rows.push_back(r);

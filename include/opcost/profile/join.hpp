@@ -138,7 +138,8 @@ class joiner {
       for (int i = 0; i < static_cast<int>(a_.rows.size()); ++i)
         if (computed(i)) add(a_.at(i).name, kind({}, a_.at(i).type), i);
     }
-    heap_sort(std::span<key>(cut.data(), cut.size())), heap_sort(std::span<key>(candidates.data(), candidates.size()));
+    heap_sort(std::span<key>(cut.data(), cut.size()));
+    heap_sort(std::span<key>(candidates.data(), candidates.size()));
     std::size_t c = 0;
     for (std::size_t i = 0, end = 0; i < cut.size(); i = end) {
       while (end < cut.size() && cut[end].same(cut[i])) ++end;
@@ -177,13 +178,15 @@ class joiner {
         original.add(one, row);
       });
     }
-    node_named.sort(), original.sort();
+    node_named.sort();
+    original.sort();
     for (int i = 0; i < rows(); ++i) {
       measured_row& m = at(i);
       if (m.node >= 0) continue;
-      if (const int by = original.find(name(i)); by >= 0)
-        m.how = joined_as::fused, m.done_by = by;
-      else if (const int layer = layer_.find(name(i)); layer >= 0 && owner(layer) < 0)
+      if (const int by = original.find(name(i)); by >= 0) {
+        m.how = joined_as::fused;
+        m.done_by = by;
+      } else if (const int layer = layer_.find(name(i)); layer >= 0 && owner(layer) < 0)
         claim(layer, i);
     }
   }
@@ -198,10 +201,13 @@ class joiner {
       if (row_at(i).exec_type != "undef" || layer < 0) continue;
       path.clear();
       int at_layer = layer;
-      while (at_layer >= 0 && owner(at_layer) < 0 && path.size() < 64)
-        path.push_back(at_layer), at_layer = first_computed(at_layer);
+      while (at_layer >= 0 && owner(at_layer) < 0 && path.size() < 64) {
+        path.push_back(at_layer);
+        at_layer = first_computed(at_layer);
+      }
       if (at_layer < 0 || owner(at_layer) < 0) continue;
-      at(i).how = joined_as::fused, at(i).done_by = owner(at_layer);
+      at(i).how = joined_as::fused;
+      at(i).done_by = owner(at_layer);
       for (int l : path) claim(l, owner(at_layer), l != layer);
     }
     // an addition of a constant that no row is named after runs with the product in front of it
@@ -253,8 +259,11 @@ class joiner {
     for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l)
       if (owner(l) >= 0) ++at(owner(l)).layers;
     int first = 0;
-    for (measured_row& m : std::span(j_.rows.data(), j_.rows.size()))
-      m.first_layer = first, first += m.layers, m.layers = 0;
+    for (measured_row& m : std::span(j_.rows.data(), j_.rows.size())) {
+      m.first_layer = first;
+      first += m.layers;
+      m.layers = 0;
+    }
     j_.layers.resize(static_cast<std::size_t>(first), -1);
     traffic moved(a_, std::span<const int>(j_.done_by));
     for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l) {
@@ -275,13 +284,18 @@ class joiner {
         m.work.bytes_known = false;
         if (m.node >= 0) {
           const execution_node& e = graph_->nodes[m.node];
-          m.work.bytes_in = e.bytes_in, m.work.bytes_weights = e.bytes_weights, m.work.bytes_out = e.bytes_out;
+          m.work.bytes_in = e.bytes_in;
+          m.work.bytes_weights = e.bytes_weights;
+          m.work.bytes_out = e.bytes_out;
           m.work.bytes_known = e.bytes_in >= 0 && e.bytes_weights >= 0 && e.bytes_out >= 0;
         }
       }
-      j_.macs += m.work.macs, j_.valid_macs += m.work.valid_macs;
+      j_.macs += m.work.macs;
+      j_.valid_macs += m.work.valid_macs;
       const bool executed = row_at(i).status == run_status::executed, joined = m.how != joined_as::nothing;
-      j_.executed += executed, j_.executed_joined += executed && joined, j_.joined_rows += joined;
+      j_.executed += executed;
+      j_.executed_joined += executed && joined;
+      j_.joined_rows += joined;
     }
   }
 };

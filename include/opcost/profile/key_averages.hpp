@@ -57,23 +57,19 @@ inline error read_key_averages(profile& p, std::string_view text) {
       const std::string_view s = cell(line, c);
       std::int64_t n = 0;
       bool right = true;
-      if (c.title == "Name")
-        r.name = s, r.cut = s.ends_with("...");
-      else if (c.title == "Self CPU")
+      if (c.title == "Name") {
+        r.name = s;
+        r.cut = s.ends_with("...");
+      } else if (c.title == "Self CPU")
         right = read_torch_time(s, r.real);
       else if (c.title == "CPU total")
         right = read_torch_time(s, r.total);
-      else if (c.title == "# of Calls")
-        right = read_decimal(s, 0, n) && n < 0x7fffffff, r.calls = static_cast<int>(n);
-      else if (c.title.starts_with("Total ") && c.title.ends_with("FLOPs") && s != "--") {
+      else if (c.title == "# of Calls") {
+        right = read_decimal(s, 0, n) && n < 0x7fffffff;
+        r.calls = static_cast<int>(n);
+      } else if (c.title.starts_with("Total ") && c.title.ends_with("FLOPs") && s != "--") {
         const char prefix = c.title[6];
-        right = read_decimal(s,
-                             prefix == 'K'   ? 3
-                             : prefix == 'M' ? 6
-                             : prefix == 'G' ? 9
-                             : prefix == 'T' ? 12
-                                             : 0,
-                             n),
+        right = read_decimal(s, prefix == 'K' ? 3 : prefix == 'M' ? 6 : prefix == 'G' ? 9 : prefix == 'T' ? 12 : 0, n);
         r.flops = n;
       }
       if (!right)

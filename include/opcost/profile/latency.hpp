@@ -23,9 +23,11 @@ inline bool read_result(profile& p, std::string_view key, std::string_view value
     latency of_group;
     of_group.group = without_blanks(key == "group" ? value : key.substr(group.size()));
     // as JSON the groups are one member, so that the last one's figures stand in place of those of all
-    if (key == "group" && !p.latencies.empty())
-      std::swap(of_group.average, p.latencies[0].average), std::swap(of_group.least, p.latencies[0].least),
-          std::swap(of_group.most, p.latencies[0].most);
+    if (key == "group" && !p.latencies.empty()) {
+      std::swap(of_group.average, p.latencies[0].average);
+      std::swap(of_group.least, p.latencies[0].least);
+      std::swap(of_group.most, p.latencies[0].most);
+    }
     p.latencies.push_back(of_group);
     return true;
   }
@@ -98,7 +100,8 @@ inline error read_latency_line(profile& p, std::string_view line, int number) {
   if (key.ends_with(" percentile")) {
     std::int64_t n = 0;
     if (!read_decimal(key.substr(0, key.size() - 11), 0, n) || n > 100) return fail();
-    current_latency(p).percentile = static_cast<int>(n), to = &latency::median;
+    current_latency(p).percentile = static_cast<int>(n);
+    to = &latency::median;
   }
   if (!to) return {};
   if (unit != "us" && unit != "ms" && unit != "s") return fail();

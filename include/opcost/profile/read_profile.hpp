@@ -15,13 +15,16 @@ inline error read_json_profile(profile& p) {
   bool known = false;
   json_report report;
   if (j.peek() == '[') {
-    known = true, p.format = profile_format::onnxruntime_trace;
+    known = true;
+    p.format = profile_format::onnxruntime_trace;
     trace_reader(j, p).read();
   } else {
     j.object([&](std::string_view key) {
-      if (key == "traceEvents")
-        known = true, p.format = profile_format::torch_trace, trace_reader(j, p).read();
-      else if (read_json_member(j, p, key, report))
+      if (key == "traceEvents") {
+        known = true;
+        p.format = profile_format::torch_trace;
+        trace_reader(j, p).read();
+      } else if (read_json_member(j, p, key, report))
         known = true;
       else
         j.skip();

@@ -102,9 +102,14 @@ struct profile_total {
 constexpr profile_total total_of(std::span<const profile_row> rows) {
   profile_total t;
   count_t real = 0, cpu = 0;  // of hostile times there can be more than 64 bits hold
-  for (const profile_row& r : rows)
-    real += r.real, cpu += r.cpu, ++t.rows, t.executed += r.status == run_status::executed;
-  t.real = real.n, t.cpu = cpu.n;
+  for (const profile_row& r : rows) {
+    real += r.real;
+    cpu += r.cpu;
+    ++t.rows;
+    t.executed += r.status == run_status::executed;
+  }
+  t.real = real.n;
+  t.cpu = cpu.n;
   return t;
 }
 
@@ -129,9 +134,12 @@ concept profiling_info = requires(const R& r) {
 };
 template <profiling_info R> constexpr profile_row row_of(const R& r) {
   profile_row p;
-  p.name = r.node_name, p.node_type = r.node_type, p.exec_type = r.exec_type;
+  p.name = r.node_name;
+  p.node_type = r.node_type;
+  p.exec_type = r.exec_type;
   p.status = static_cast<run_status>(static_cast<int>(r.status));  // NOT_RUN, OPTIMIZED_OUT, EXECUTED, in this order
-  p.real = p.total = nanoseconds_of(r.real_time), p.cpu = nanoseconds_of(r.cpu_time);
+  p.real = p.total = nanoseconds_of(r.real_time);
+  p.cpu = nanoseconds_of(r.cpu_time);
   return p;
 }
 template <class Range> sequence<profile_row> profile_rows(const Range& records) {

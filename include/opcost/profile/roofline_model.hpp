@@ -33,7 +33,8 @@ inline roof_place place_under_roof(const work_done& w, std::int64_t nanoseconds,
   const double flops = real(w.flops), valid = real(w.valid_flops), bytes = real(w.bytes());
   if (nanoseconds > 0) {
     const double seconds = static_cast<double>(nanoseconds) / 1e9;
-    p.flops_per_second = flops / seconds, p.valid_flops_per_second = valid / seconds;
+    p.flops_per_second = flops / seconds;
+    p.valid_flops_per_second = valid / seconds;
     if (w.bytes_known) p.bytes_per_second = bytes / seconds;
   }
   if (w.bytes_known && bytes > 0) p.intensity = flops / bytes;
@@ -42,7 +43,10 @@ inline roof_place place_under_roof(const work_done& w, std::int64_t nanoseconds,
                cache = static_cast<double>(d->cache_bandwidth);
   if (peak <= 0) return p;
   const auto part = [](double of, double all) { return of < 0 || all <= 0 ? -1 : of / all; };
-  if (flops > 0) p.of_peak = part(p.flops_per_second, peak), p.of_peak_valid = part(p.valid_flops_per_second, peak);
+  if (flops > 0) {
+    p.of_peak = part(p.flops_per_second, peak);
+    p.of_peak_valid = part(p.valid_flops_per_second, peak);
+  }
   if (memory <= 0 || p.intensity < 0) return p;
   const auto roof_at = [&](double bandwidth) {
     return p.intensity * bandwidth < peak ? p.intensity * bandwidth : peak;
@@ -51,8 +55,12 @@ inline roof_place place_under_roof(const work_done& w, std::int64_t nanoseconds,
   p.least_seconds = valid / peak > bytes / memory ? valid / peak : bytes / memory;
   if (flops <= 0) return p;  // a mere movement has no roof of FLOPs
   p.roof = roof_at(memory);
-  p.of_roof = part(p.flops_per_second, p.roof), p.of_roof_valid = part(p.valid_flops_per_second, p.roof);
-  if (cache > 0) p.cache_roof = roof_at(cache), p.of_cache_roof = part(p.flops_per_second, p.cache_roof);
+  p.of_roof = part(p.flops_per_second, p.roof);
+  p.of_roof_valid = part(p.valid_flops_per_second, p.roof);
+  if (cache > 0) {
+    p.cache_roof = roof_at(cache);
+    p.of_cache_roof = part(p.flops_per_second, p.cache_roof);
+  }
   return p;
 }
 

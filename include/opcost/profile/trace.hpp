@@ -51,9 +51,10 @@ class trace_reader {
         j_.scalar(at.thread);
       else if (key == "ts")
         read_time(j_, microseconds, at.start);
-      else if (key == "dur")
-        has_length = true, read_time(j_, microseconds, at.length);
-      else if (key == "args" && j_.peek() == '{')
+      else if (key == "dur") {
+        has_length = true;
+        read_time(j_, microseconds, at.length);
+      } else if (key == "args" && j_.peek() == '{')
         arguments(r);
       else
         j_.skip();
@@ -62,8 +63,10 @@ class trace_reader {
     r.real = r.cpu = r.total = at.length;
     if (category == "Session") {
       p_.format = profile_format::onnxruntime_trace;
-      if (r.name == "model_run")
-        p_.runs.push_back(at.length), p_.blocks.push_back({static_cast<int>(p_.rows.size()), 0});
+      if (r.name == "model_run") {
+        p_.runs.push_back(at.length);
+        p_.blocks.push_back({static_cast<int>(p_.rows.size()), 0});
+      }
       return;
     }
     constexpr std::string_view kernel = "_kernel_time";

@@ -34,7 +34,8 @@ constexpr count_t roofline_flops(const analysis_base& a, const row& r) {
   for (std::size_t i = 0; i < out.size(); ++i)
     if (out[i].dims.is_static()) {
       const count_t n = numbers(out[i].dims).elements();
-      all += n, first = i == 0 ? n : first;
+      all += n;
+      first = i == 0 ? n : first;
     }
   if (!r.folds || first == 0) return all;
   const count_t folded = larger(larger(w.add, w.cmp), larger(w.mul, w.logic));
@@ -63,8 +64,10 @@ class traffic {
     if (r.counts()) {
       to.bytes_weights += r.parameter_bytes;  // of a layer that owns them
       const count_t flops = roofline_flops(a_, r);
-      to.macs += r.work.mac, to.valid_macs += r.work.valid_mac();
-      to.flops += flops, to.valid_flops += flops - r.work.padded * 2;
+      to.macs += r.work.mac;
+      to.valid_macs += r.work.valid_mac();
+      to.flops += flops;
+      to.valid_flops += flops - r.work.padded * 2;
       to.operations += r.work;
     }
     for (const edge& v : a_.inputs_of(r)) {

@@ -88,7 +88,8 @@ inline void write_all_conventions(const std::vector<convention_figures>& all, co
 inline void write_all_conventions_json(const std::vector<convention_figures>& all, const subject& of, const sink& to) {
   detail::json_writer w(to);
   w.open('{');
-  w.key("model").text(of.name), w.key("source").text(of.source);
+  w.key("model").text(of.name);
+  w.key("source").text(of.source);
   w.key("conventions").open('{');
   for (const convention_figures& c : all) {
     w.line_break();

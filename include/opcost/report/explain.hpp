@@ -59,7 +59,10 @@ namespace detail {
 // Without its sign: -5 + 0.25 is 4.75 less.
 inline figure size_of(const figure& f) {
   figure size = f;
-  if (f.whole < 0) size.whole = count_t(0) - f.whole - (f.part > 0 ? 1 : 0), size.part = f.part > 0 ? 1 - f.part : 0;
+  if (f.whole < 0) {
+    size.whole = count_t(0) - f.whole - (f.part > 0 ? 1 : 0);
+    size.part = f.part > 0 ? 1 - f.part : 0;
+  }
   return size;
 }
 inline std::string with_commas(const figure& f) {
@@ -67,8 +70,13 @@ inline std::string with_commas(const figure& f) {
 }
 inline figure difference(const figure& a, const figure& b) {
   figure d = a;
-  d.whole -= b.whole, d.part -= b.part, d.known = true;
-  if (d.part < 0) d.whole -= 1, d.part += 1;
+  d.whole -= b.whole;
+  d.part -= b.part;
+  d.known = true;
+  if (d.part < 0) {
+    d.whole -= 1;
+    d.part += 1;
+  }
   return d;
 }
 inline bool is_zero(const figure& f) { return f.whole == 0 && !(f.part > 0); }
@@ -113,7 +121,9 @@ inline explanation explain(const analysis_base& a, int columns, const convention
     const figure is = detail::figure_of(a, columns, i, to),
                  was = from ? detail::figure_of(a, columns, i, *from) : figure(macs * e.per_mac),
                  more = detail::difference(is, was);
-    e.macs += macs, e.base = e.base + was, e.total = e.total + is;
+    e.macs += macs;
+    e.base = e.base + was;
+    e.total = e.total + is;
     if (!detail::is_zero(more)) detail::add_term(e, more, detail::what_differs(r, is, more, to, from));
   }
   detail::add_rest(e, to, e.total, false);
@@ -150,13 +160,15 @@ inline void write_explanation_json(const explanation& e, const subject& of, cons
   w.open('{');
   w.key("model").text(of.name);
   e.from.empty() ? w.key("from").null() : w.key("from").text(e.from);
-  w.key("convention").text(e.to), w.key("macs").number(e.macs), w.key("per_mac").number(e.per_mac),
-      w.key("base").raw(to_string(e.base));
+  w.key("convention").text(e.to);
+  w.key("macs").number(e.macs);
+  w.key("per_mac").number(e.per_mac);
+  w.key("base").raw(to_string(e.base));
   w.key("terms").open('[');
   for (const explanation::term& t : e.terms) {
     w.open('{');
-    w.key("what").text(t.what),
-        w.key("amount").raw((t.amount.whole < 0 ? "-" : "") + to_string(detail::size_of(t.amount)));
+    w.key("what").text(t.what);
+    w.key("amount").raw((t.amount.whole < 0 ? "-" : "") + to_string(detail::size_of(t.amount)));
     w.close('}');
   }
   w.close(']');

@@ -29,7 +29,8 @@ inline void json_shape(json_writer& j, const partial_shape& s) {
 }
 inline void json_tensor(json_writer& j, const partial_tensor& t) {
   j.open('{');
-  j.key("shape"), json_shape(j, t.dims);
+  j.key("shape");
+  json_shape(j, t.dims);
   j.key("type").text(name_of(t.type));
   j.close('}');
 }
@@ -51,7 +52,8 @@ inline void json_bodies(json_writer& j, const report& r, int row) {
   for (const body_rows& b : r.rows->bodies) {
     if (b.row != row) continue;
     j.open('{');
-    j.key("kind").text(kind_of_body(b.kind)), j.key("rounds");
+    j.key("kind").text(kind_of_body(b.kind));
+    j.key("rounds");
     if (known(b.rounds))
       j.number(b.rounds.min);
     else
@@ -92,10 +94,14 @@ inline void json_layer(json_writer& j, const report& r, int i) {
     else
       j.key(key).null();
   };
-  count("macs", work.mac), count("valid_macs", work.valid_mac());
-  j.key("flops"), json_figure(j, !r.flops(i).known ? figure{} : r.counts(x) ? r.flops(i) : figure(count_t(0)));
+  count("macs", work.mac);
+  count("valid_macs", work.valid_mac());
+  j.key("flops");
+  json_figure(j, !r.flops(i).known ? figure{} : r.counts(x) ? r.flops(i) : figure(count_t(0)));
   const parameter_count& p = r.parameters[i];
-  j.key("parameters").number(p.elements), j.key("weight_bytes").number(p.bytes), j.key("zeros");
+  j.key("parameters").number(p.elements);
+  j.key("weight_bytes").number(p.bytes);
+  j.key("zeros");
   const count_t zeros = static_cast<std::size_t>(i) < r.zeros.by_row.size() && r.zeros.known
                             ? r.zeros.by_row[static_cast<std::size_t>(i)]
                             : count_t(-1);

@@ -48,8 +48,10 @@ inline void write_solution_json(const solution& s, const subject& of, std::strin
   detail::json_writer j(to);
   j.open('{');
   j.key("opcost").text(OPCOST_VERSION);
-  j.key("model").text(of.name), j.key("convention").text(convention), j.key("dimension").text(dimension),
-      j.key("step").number(s.step);
+  j.key("model").text(of.name);
+  j.key("convention").text(convention);
+  j.key("dimension").text(dimension);
+  j.key("step").number(s.step);
   j.key("why_none");
   if (s.possible)
     j.null();
@@ -68,7 +70,9 @@ inline void write_solution_json(const solution& s, const subject& of, std::strin
     j.key("coefficients").open('[');
     for (int k = 0; k <= p.degree; ++k) j.number(p.coefficient[static_cast<std::size_t>(k)]);
     j.close(']');
-    j.key("denominator").number(p.denominator), j.key("from").number(p.from), j.key("verified").number(p.verified);
+    j.key("denominator").number(p.denominator);
+    j.key("from").number(p.from);
+    j.key("verified").number(p.verified);
     j.close('}');
   }
   j.close('}');

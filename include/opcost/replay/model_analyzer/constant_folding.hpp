@@ -40,7 +40,10 @@ class folder {
     std::vector<char> met(g_.nodes.size(), 0);
     std::vector<int> below;
     for (const std::vector<int>* roots : {&g_.results, &g_.sinks})
-      for (int r : *roots) met[index(r)] = 1, below.push_back(r);
+      for (int r : *roots) {
+        met[index(r)] = 1;
+        below.push_back(r);
+      }
     while (!below.empty()) {
       const node& n = g_.at(below.back());
       below.pop_back();
@@ -48,8 +51,10 @@ class folder {
         if (!g_.feeds(v)) continue;
         if (known_[g_.id(v)])
           f.replaced[g_.id(v)] = 1;
-        else if (!met[index(v.row)])
-          met[index(v.row)] = 1, below.push_back(v.row);
+        else if (!met[index(v.row)]) {
+          met[index(v.row)] = 1;
+          below.push_back(v.row);
+        }
       }
     }
     for (int i : g_.order) {
@@ -122,8 +127,10 @@ class folder {
         if (!g_.at(v.row).is_constant() && computable_[index(v.row)]) known_[g_.id(v)] = 1;
         if (rooted_[index(v.row)]) above.push_back(v);
       }
-      if (n.is(node_type::non_zero) && g_.feeds(g_.input(n, 0)) && computable_[index(g_.input(n, 0).row)])
-        known_[g_.id({i, 0})] = 1, computable_[index(i)] = 1;
+      if (n.is(node_type::non_zero) && g_.feeds(g_.input(n, 0)) && computable_[index(g_.input(n, 0).row)]) {
+        known_[g_.id({i, 0})] = 1;
+        computable_[index(i)] = 1;
+      }
     }
     std::vector<char> met(g_.outputs.size(), 0);
     while (!above.empty()) {

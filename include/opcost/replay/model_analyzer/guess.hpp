@@ -98,7 +98,10 @@ class type_guess {
       return false;
     const partial_shape& s = outputs_[0];
     std::int64_t product = 1, most = dim(s, 1);
-    for (int i = 1; i < s.rank; ++i) product *= dim(s, i), most = dim(s, i) > most ? dim(s, i) : most;
+    for (int i = 1; i < s.rank; ++i) {
+      product *= dim(s, i);
+      most = dim(s, i) > most ? dim(s, i) : most;
+    }
     return product == most;
   }
 };

@@ -8,12 +8,16 @@ namespace opcost::replay::model_analyzer {
 namespace detail {
 inline void append_zeros(graph& g, int taker, const partial_shape& dims, dtype type) {
   partial_tensor& t = g.tensors.emplace_back();
-  t.dims = dims, t.type = type;
+  t.dims = dims;
+  t.type = type;
   node c;
-  c.type = "Constant", c.facts = facts_of_type("Constant"), c.operations = figure(count_t(0));
+  c.type = "Constant";
+  c.facts = facts_of_type("Constant");
+  c.operations = figure(count_t(0));
   c.name = g.names.emplace_back("Constant_" + std::string(std::string_view(digits(count_t(g.nodes.size())))));
   c.first_input = static_cast<int>(g.inputs.size());
-  c.first_output = static_cast<int>(g.outputs.size()), c.outputs = 1;
+  c.first_output = static_cast<int>(g.outputs.size());
+  c.outputs = 1;
   g.outputs.push_back({&t, type, numbers(dims).elements(), true});
   g.nodes.push_back(c);
   // the taker's inputs move to where there is room for one more
@@ -21,7 +25,8 @@ inline void append_zeros(graph& g, int taker, const partial_shape& dims, dtype t
   const int first = static_cast<int>(g.inputs.size());
   for (int k = 0; k < n.inputs; ++k) g.inputs.push_back(g.input(n, k));
   g.inputs.push_back({static_cast<int>(g.nodes.size()) - 1, 0});
-  n.first_input = first, ++n.inputs;
+  n.first_input = first;
+  ++n.inputs;
 }
 }  // namespace detail
 

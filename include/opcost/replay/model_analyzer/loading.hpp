@@ -12,9 +12,13 @@ namespace detail {
 // A Convert that no layer of the file is, taking `from`.
 inline int insert_convert(graph& g, edge from, dtype to, std::string_view name) {
   node n;
-  n.type = "Convert", n.name = name, n.facts = facts_of_type("Convert");
-  n.first_input = static_cast<int>(g.inputs.size()), n.inputs = 1;
-  n.first_output = static_cast<int>(g.outputs.size()), n.outputs = 1;
+  n.type = "Convert";
+  n.name = name;
+  n.facts = facts_of_type("Convert");
+  n.first_input = static_cast<int>(g.inputs.size());
+  n.inputs = 1;
+  n.first_output = static_cast<int>(g.outputs.size());
+  n.outputs = 1;
   g.inputs.push_back(from);
   output o = g[from];
   o.type = to;
@@ -76,8 +80,10 @@ inline void fold_scalar_factors(graph& g) {
   std::vector<int> users(g.nodes.size(), 0), last_user(g.nodes.size(), -1);
   for (int i : g.order)
     for (const edge& v : g.inputs_of(g.at(i)))
-      if (v.row >= 0 && last_user[static_cast<std::size_t>(v.row)] != i)
-        last_user[static_cast<std::size_t>(v.row)] = i, ++users[static_cast<std::size_t>(v.row)];
+      if (v.row >= 0 && last_user[static_cast<std::size_t>(v.row)] != i) {
+        last_user[static_cast<std::size_t>(v.row)] = i;
+        ++users[static_cast<std::size_t>(v.row)];
+      }
   const auto constant_weights = [&](edge v) {
     if (v.row < 0) return false;
     const node& w = g.at(v.row);
@@ -129,8 +135,10 @@ inline void fold_constants(graph& g) {
     if (!constant &&
         !(n.is(node_type::convert_like) && g.input(n, 0).row >= 0 && g.at(g.input(n, 0).row).is_constant()))
       continue;
-    n.computed_by = n.facts.type, n.computed_as = n.type;
-    n.type = "Constant", n.facts = facts_of_type("Constant");
+    n.computed_by = n.facts.type;
+    n.computed_as = n.type;
+    n.type = "Constant";
+    n.facts = facts_of_type("Constant");
     n.operations = figure(count_t(0));
   }
 }
@@ -141,7 +149,8 @@ inline void multiply_by_reciprocals(graph& g) {
     node& n = g.at(i);
     const edge by = g.input(n, 1);
     if (!n.is(node_type::divide) || by.row < 0 || !g.at(by.row).is_constant() || !is_real(g[by].type)) continue;
-    n.type = "Multiply", n.facts = facts_of_type(n.type);
+    n.type = "Multiply";
+    n.facts = facts_of_type(n.type);
   }
 }
 

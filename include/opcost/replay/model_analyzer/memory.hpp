@@ -33,7 +33,10 @@ inline memory_use measure_memory(const graph& g, const folding& f) {
     const node& x = g.at(g.order[step]);
     if (x.is_constant()) continue;
     if (!x.is(node_type::result))
-      for (const output& o : g.outputs_of(x)) size[step] += o.elements, use.known = use.known && o.known;
+      for (const output& o : g.outputs_of(x)) {
+        size[step] += o.elements;
+        use.known = use.known && o.known;
+      }
     use.most += size[step];
   }
   each_child(g, f, [&](int row, int step) { until[static_cast<std::size_t>(row)] = step; });
@@ -43,7 +46,10 @@ inline memory_use measure_memory(const graph& g, const folding& f) {
     live -= freed[step];
     use.least = larger(use.least, live + size[step]);
     const int last = until[static_cast<std::size_t>(g.order[step])];
-    if (last > static_cast<int>(step)) live += size[step], freed[static_cast<std::size_t>(last) + 1] += size[step];
+    if (last > static_cast<int>(step)) {
+      live += size[step];
+      freed[static_cast<std::size_t>(last) + 1] += size[step];
+    }
   }
   return use;
 }

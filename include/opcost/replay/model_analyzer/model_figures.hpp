@@ -70,10 +70,12 @@ inline void count_operations(figures& r) {
       continue;
     }
     const double giga = static_cast<double>(n.operations) * 1e-9;
-    r.flops = r.flops + n.operations, r.gops += giga;
-    if (r.integer[static_cast<std::size_t>(i)])
-      r.flops_integer = r.flops_integer + n.operations, r.giops += giga;
-    else
+    r.flops = r.flops + n.operations;
+    r.gops += giga;
+    if (r.integer[static_cast<std::size_t>(i)]) {
+      r.flops_integer = r.flops_integer + n.operations;
+      r.giops += giga;
+    } else
       r.gflops += giga;
   }
   opcost::detail::heap_sort(std::span<std::string_view>(r.uncounted));

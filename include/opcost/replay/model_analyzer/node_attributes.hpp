@@ -61,18 +61,30 @@ class attribute_list {
 class attribute_lister final : public attribute_visitor {
  public:
   attribute_lister(attribute_visitor& reader, attribute_list& into) : reader_(reader), into_(into) {}
-  void visit(std::string_view name, bool& b) override { reader_.visit(name, b), into_.put(name, b ? "True" : "False"); }
-  void visit(std::string_view name, count_t& n) override {
-    reader_.visit(name, n), into_.put(name, std::string(std::string_view(digits(n))));
+  void visit(std::string_view name, bool& b) override {
+    reader_.visit(name, b);
+    into_.put(name, b ? "True" : "False");
   }
-  void visit(std::string_view name, double& v) override { reader_.visit(name, v), into_.put(name, real(v)); }
+  void visit(std::string_view name, count_t& n) override {
+    reader_.visit(name, n);
+    into_.put(name, std::string(std::string_view(digits(n))));
+  }
+  void visit(std::string_view name, double& v) override {
+    reader_.visit(name, v);
+    into_.put(name, real(v));
+  }
   void visit(std::string_view name, dtype& t) override {
-    reader_.visit(name, t), into_.put(name, std::string(name_of(t)));
+    reader_.visit(name, t);
+    into_.put(name, std::string(name_of(t)));
   }
   void visit(std::string_view name, std::string_view& s) override {
-    reader_.visit(name, s), into_.put(name, std::string(s));
+    reader_.visit(name, s);
+    into_.put(name, std::string(s));
   }
-  void visit(std::string_view name, ints& numbers) override { reader_.visit(name, numbers), into_.put(name, numbers); }
+  void visit(std::string_view name, ints& numbers) override {
+    reader_.visit(name, numbers);
+    into_.put(name, numbers);
+  }
   void visit(std::string_view name, partial_shape& dims) override { reader_.visit(name, dims); }
   void visit(std::string_view name, reals& list) override {
     reader_.visit(name, list);

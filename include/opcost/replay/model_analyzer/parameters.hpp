@@ -19,7 +19,10 @@ class name_index {
   int operator()(std::string_view name) {
     if (2 * names_.size() >= slots_.size()) grow();
     int& slot = slots_[find(name)];
-    if (slot < 0) slot = static_cast<int>(names_.size()), names_.push_back(name);
+    if (slot < 0) {
+      slot = static_cast<int>(names_.size());
+      names_.push_back(name);
+    }
     return slot;
   }
 

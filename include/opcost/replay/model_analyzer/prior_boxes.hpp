@@ -11,8 +11,10 @@ class prior_boxes {
  public:
   prior_boxes(const graph& g, const node& n, const std::vector<operand>& in, std::vector<double>& all)
       : g_(g), n_(n), all_(all) {
-    rows_ = static_cast<float>(in[0][0]), columns_ = static_cast<float>(in[0][1]);
-    height_ = static_cast<float>(in[1][0]), width_ = static_cast<float>(in[1][1]);
+    rows_ = static_cast<float>(in[0][0]);
+    columns_ = static_cast<float>(in[0][1]);
+    height_ = static_cast<float>(in[1][0]);
+    width_ = static_cast<float>(in[1][1]);
     clip_ = flag("clip", false);
     offset_ = number("offset", 0);
   }
@@ -64,7 +66,10 @@ class prior_boxes {
     float step_x = number("step_w", 0), step_y = number("step_h", 0);
     if (step_x == 0) step_x = step;
     if (step_y == 0) step_y = step;
-    if (step_x == 0 && step_y == 0) step_x = width_ / columns_, step_y = height_ / rows_;
+    if (step_x == 0 && step_y == 0) {
+      step_x = width_ / columns_;
+      step_y = height_ / rows_;
+    }
     each_cell([&](float row, float column) {
       for (std::size_t k = 0; k < widths.size() && k < heights.size(); ++k)
         put((column + offset_) * step_x, (row + offset_) * step_y, widths[k] / 2, heights[k] / 2);

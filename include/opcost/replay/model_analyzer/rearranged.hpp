@@ -64,7 +64,8 @@ inline bool take_steps(const operand& in, const steps& s, const partial_shape& o
     for (int d = out.rank; d-- > 0;) {
       where += s.by[d];
       if (++at[d] < extent(out, d)) break;
-      where -= at[d] * s.by[d], at[d] = 0;
+      where -= at[d] * s.by[d];
+      at[d] = 0;
     }
   }
   return true;

@@ -22,12 +22,15 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
   std::vector<int> row_of(a.rows.size(), -1), node_of(a.rows.size(), -1);
   for (int i = 0; i < count; ++i) {
     const int at = a.at(i).node >= 0 && a.at(i).node < count ? a.at(i).node : i;
-    row_of[static_cast<std::size_t>(at)] = i, node_of[static_cast<std::size_t>(i)] = at;
+    row_of[static_cast<std::size_t>(at)] = i;
+    node_of[static_cast<std::size_t>(i)] = at;
   }
   graph g;
   g.version = source.version();
   g.source = &source;
-  g.nodes.reserve(a.rows.size() + 16), g.inputs.reserve(a.inputs.size() + 16), g.outputs.reserve(a.tensors.size() + 16);
+  g.nodes.reserve(a.rows.size() + 16);
+  g.inputs.reserve(a.inputs.size() + 16);
+  g.outputs.reserve(a.tensors.size() + 16);
 
   std::vector<int> first_of_type;  // types are looked up once
   for (int i = 0; i < count; ++i) {
@@ -38,25 +41,33 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
     }
     const row& r = a.at(at);
     node x;
-    x.name = r.name, x.opset = r.opset, x.layer = i;
+    x.name = r.name;
+    x.opset = r.opset;
+    x.layer = i;
     x.type = runtime_name(r.type);
     if (x.name.empty())
       x.name = g.names.emplace_back(std::string(x.type) + "_" + std::string(std::string_view(digits(count_t(i)))));
     bool met = false;
     for (int k : first_of_type)
       if (g.at(k).type == x.type) {
-        x.facts = g.at(k).facts, met = true;
+        x.facts = g.at(k).facts;
+        met = true;
         break;
       }
-    if (!met) x.facts = facts_of_type(x.type), first_of_type.push_back(i);
+    if (!met) {
+      x.facts = facts_of_type(x.type);
+      first_of_type.push_back(i);
+    }
     x.operations = operations[static_cast<std::size_t>(at * columns)];
     if (!x.operations.known && opcost::model_analyzer::per_element(x.type) == 0)
       x.operations = figure(count_t(0));  // however many elements
-    x.first_input = static_cast<int>(g.inputs.size()), x.inputs = r.inputs;
+    x.first_input = static_cast<int>(g.inputs.size());
+    x.inputs = r.inputs;
     for (const edge& v : a.inputs_of(r))
       g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
     while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;  // not connected
-    x.first_output = static_cast<int>(g.outputs.size()), x.outputs = r.outputs;
+    x.first_output = static_cast<int>(g.outputs.size());
+    x.outputs = r.outputs;
     for (const partial_tensor& t : a.outputs_of(r)) {
       output o{&t, t.type, 1, t.dims.is_static()};
       for (int d = 0; o.known && d < t.dims.rank; ++d) o.elements *= t.dims[d].min;

@@ -296,7 +296,9 @@ class constants {
     else if (stored(s))
       known = decode_stored(s, g_[v], 0, n, all.data());
     else if (one_operand(name(s)) || two_operands(name(s), true) || passes(kind(s))) {
-      ++depth_, known = fill_computed(s, g_[v], v, 0, n, all.data()), --depth_;
+      ++depth_;
+      known = fill_computed(s, g_[v], v, 0, n, all.data());
+      --depth_;
     } else {
       std::vector<operand> in;
       ++depth_;
@@ -311,7 +313,9 @@ class constants {
       for (double& e : all) e = rounded_to(held_type(v), e);
     }
     if (!known && !(wide && from_content(g_[v], 0, n, all.data()))) return state_[id] = unknown, nullptr;
-    held_[id] = std::move(all), state_[id] = here, sum_held_ += n;
+    held_[id] = std::move(all);
+    state_[id] = here;
+    sum_held_ += n;
     return &held_[id];
   }
   static bool passes(node_type t) {

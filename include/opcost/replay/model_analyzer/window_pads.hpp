@@ -17,7 +17,8 @@ inline void settle_pads(const graph& g, const node& n, attribute_list& list) {
   const bool by_output = transposed && n.inputs > 2;  // the output's extents are given
   if (mode == "explicit" && !(by_output && n.is(node_type::group_convolution_backprop))) return;
   convolution_backprop_data op;
-  op.strides = list.numbers_of("strides"), op.dilations = list.numbers_of("dilations"),
+  op.strides = list.numbers_of("strides");
+  op.dilations = list.numbers_of("dilations");
   op.output_padding = list.numbers_of("output_padding");
   op.pad = mode == "same_upper" ? auto_pad::same_upper : mode == "same_lower" ? auto_pad::same_lower : auto_pad::valid;
   const edge weights = g.input(n, deformable ? 2 : 1), data = g.input(n, 0);
@@ -30,9 +31,11 @@ inline void settle_pads(const graph& g, const node& n, attribute_list& list) {
     if (known(x[at]) && known(w[at]) && known(y[at]))
       p = transposed ? opcost::detail::cropped(op, i, lower(x[at]), lower(w[at]), lower(y[at]), by_output)
                      : opcost::detail::pads_of(op, i, lower(x[at]), lower(w[at]));
-    begin.push_back(p.begin), end.push_back(p.end);
+    begin.push_back(p.begin);
+    end.push_back(p.end);
   }
-  list.put("pads_begin", begin), list.put("pads_end", end);
+  list.put("pads_begin", begin);
+  list.put("pads_end", end);
 }
 
 }  // namespace opcost::replay::model_analyzer

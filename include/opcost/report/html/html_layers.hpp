@@ -45,15 +45,22 @@ class html_layers : public html_text {
     const bool out = x.state != standing::counted || !r.flops(i).known;
     to_ << "<tr";
     if (!id.empty()) to_ << " id=\"" << id << count_t(i) << "\"";
-    if (out) to_ << " data-type=\"", text(x.type), to_ << "\"";
+    if (out) {
+      to_ << " data-type=\"";
+      text(x.type);
+      to_ << "\"";
+    }
     to_ << ">";
     std::size_t c = 0;
     for (const layer_column& column : layer_columns) {
       const std::string cell = column.text(r, i);
-      if (c == 0)
-        to_ << "<th scope=\"row\">", breakable(cell), to_ << "</th>";
-      else if (column.side == table::align::left) {
-        to_ << "<td>", text(cell);
+      if (c == 0) {
+        to_ << "<th scope=\"row\">";
+        breakable(cell);
+        to_ << "</th>";
+      } else if (column.side == table::align::left) {
+        to_ << "<td>";
+        text(cell);
         if (out && c == 1) to_ << "<span class=\"badge\">not counted</span>";
         to_ << "</td>";
       } else {

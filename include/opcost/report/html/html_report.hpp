@@ -42,7 +42,11 @@ class html_writer : public html_layers {
       text(why_incomplete(r_));
       to_ << ". Totals are lower bounds.</strong></p>\n";
     }
-    if (!r_.note.empty()) to_ << "<p class=\"quiet\">Note: ", text(r_.note), to_ << "</p>\n";
+    if (!r_.note.empty()) {
+      to_ << "<p class=\"quiet\">Note: ";
+      text(r_.note);
+      to_ << "</p>\n";
+    }
     to_ << "<nav aria-label=\"Sections\"><ul>";
     for (const section& s : sections)
       if ((this->*s.any)()) to_ << "<li><a href=\"#" << s.id << "\">" << s.title << "</a></li>";
@@ -80,8 +84,16 @@ class html_writer : public html_layers {
     to_ << "<div data-figure=\"" << key << "\"><dt>" << name << "</dt><dd class=\"big\">";
     text(big);
     to_ << "</dd>";
-    if (!exact.empty() && exact != big) to_ << "<dd class=\"exact\">", text(exact), to_ << "</dd>";
-    if (!note.empty()) to_ << "<dd class=\"note\">", breakable(note), to_ << "</dd>";
+    if (!exact.empty() && exact != big) {
+      to_ << "<dd class=\"exact\">";
+      text(exact);
+      to_ << "</dd>";
+    }
+    if (!note.empty()) {
+      to_ << "<dd class=\"note\">";
+      breakable(note);
+      to_ << "</dd>";
+    }
     to_ << "</div>\n";
   }
   void totals() const {
@@ -183,8 +195,13 @@ class html_writer : public html_layers {
 
   // ---- coverage
   void because(int i, std::string_view why) const {
-    to_ << "<tr><th scope=\"row\">", breakable(name_of_layer(a_, i)), to_ << "</th><td>", text(a_.at(i).type),
-        to_ << "</td><td>", text(why), to_ << "</td></tr>\n";
+    to_ << "<tr><th scope=\"row\">";
+    breakable(name_of_layer(a_, i));
+    to_ << "</th><td>";
+    text(a_.at(i).type);
+    to_ << "</td><td>";
+    text(why);
+    to_ << "</td></tr>\n";
   }
   template <class Rows>
   void list_of(std::string_view heading, std::string_view third, std::size_t n, Rows&& rows) const {
@@ -221,8 +238,11 @@ class html_writer : public html_layers {
     list_of("Counted with the shapes that the model stores", "Why", missing_.as_stored.size(), [&] {
       for (int i : missing_.as_stored) because(i, a_.at(i).why);
     });
-    for (std::string_view path : a_.tree.not_found)
-      to_ << "<p>Not found: ", text(path), to_ << ", which was to be tied or frozen.</p>\n";
+    for (std::string_view path : a_.tree.not_found) {
+      to_ << "<p>Not found: ";
+      text(path);
+      to_ << ", which was to be tied or frozen.</p>\n";
+    }
     if (!r_.shapes) return;
     to_ << "<p>" << count_t(r_.shapes->agree) << " of " << count_t(r_.shapes->checked)
         << " inferred outputs are as the model stores them.</p>\n";

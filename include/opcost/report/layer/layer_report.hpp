@@ -33,7 +33,8 @@ layer_report make_layer_report(std::string_view text, one_layer<Cs...>& one, con
   for (const row& in : one.net.rows)
     if (in.kind == node_kind::input) r.inputs.push_back(one.net.outputs_of(in)[0]);
   for (const partial_tensor& t : one.outputs()) r.outputs.push_back(t);
-  r.parameters = one.net.parameters(), r.work = one.net.work();
+  r.parameters = one.net.parameters();
+  r.work = one.net.work();
   const auto add = [&]<class C>(std::type_identity<C>) {
     layer_report::by_convention c{C::name,
                                   one.notes[static_cast<std::size_t>(analysis<Cs...>::template index_of<C>())]};
@@ -76,18 +77,28 @@ inline void write_json(const layer_report& r, const sink& to) {
   detail::json_writer j(to);
   j.open('{');
   j.key("layer").text(r.given);
-  j.line_break(), j.key("repr").text(r.layer);
-  j.line_break(), j.key("outputs"), j.open('[');
+  j.line_break();
+  j.key("repr").text(r.layer);
+  j.line_break();
+  j.key("outputs");
+  j.open('[');
   for (const partial_tensor& t : r.outputs) detail::json_shape(j, t.dims);
   j.close(']');
-  j.line_break(), j.key("parameters").number(r.parameters);
-  j.line_break(), j.key("tally"), j.open('{');
+  j.line_break();
+  j.key("parameters").number(r.parameters);
+  j.line_break();
+  j.key("tally");
+  j.open('{');
   for (const auto& f : tally::fields)
     if (r.work.*f.member != 0) j.key(f.name).number(r.work.*f.member);
   j.close('}');
-  j.line_break(), j.key("conventions"), j.open('{');
+  j.line_break();
+  j.key("conventions");
+  j.open('{');
   for (const auto& c : r.conventions) {
-    j.line_break(), j.key(c.name), j.open('{');
+    j.line_break();
+    j.key(c.name);
+    j.open('{');
     for (const auto& f : c.figures) j.key(f.name).raw(detail::figure_text(f.is, false, "null"));
     if (!c.note.empty()) j.key("note").text(c.note);
     j.close('}');
@@ -106,7 +117,8 @@ inline void write_text(const layer_report& r, const sink& to) {
     to << "\n";
   };
   to << r.layer << "\n\n";
-  shapes("inputs    ", r.inputs), shapes("outputs   ", r.outputs);
+  shapes("inputs    ", r.inputs);
+  shapes("outputs   ", r.outputs);
   to << "parameters " << grouped(r.parameters) << "\ntally     ";
   bool first = true;
   for (const auto& f : tally::fields) {

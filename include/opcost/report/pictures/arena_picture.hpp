@@ -19,12 +19,17 @@ struct arena_layout {
   // The step at which the most bytes are live.
   int peak_step(int steps) const {
     std::vector<std::int64_t> change(static_cast<std::size_t>(steps) + 1, 0);
-    for (const buffer& b : buffers)
-      change[static_cast<std::size_t>(b.first)] += b.bytes, change[static_cast<std::size_t>(b.last) + 1] -= b.bytes;
+    for (const buffer& b : buffers) {
+      change[static_cast<std::size_t>(b.first)] += b.bytes;
+      change[static_cast<std::size_t>(b.last) + 1] -= b.bytes;
+    }
     std::int64_t live = 0, most = 0;
     int peak = 0;
     for (int i = 0; i < steps; ++i)
-      if ((live += change[static_cast<std::size_t>(i)]) > most) most = live, peak = i;
+      if ((live += change[static_cast<std::size_t>(i)]) > most) {
+        most = live;
+        peak = i;
+      }
     return peak;
   }
 };
@@ -48,7 +53,9 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
   std::int64_t running = 0;
   for (int step = 0; step < n; ++step) {
     const bool runs = detail::runs(a.at(r.arena ? r.arena->row_at(step) : step));
-    runs_from.push_back(running), running += runs, runs_to.push_back(running > 0 ? running - 1 : 0);
+    runs_from.push_back(running);
+    running += runs;
+    runs_to.push_back(running > 0 ? running - 1 : 0);
   }
   if (running == 0 || plan.size <= 0) {
     m.open("text")

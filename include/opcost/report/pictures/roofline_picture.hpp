@@ -51,7 +51,10 @@ constexpr std::int64_t log2_1024(double v) {
   for (; v < 1 && whole > -1100; --whole) v *= 2;
   std::int64_t parts = 0;
   for (std::int64_t bit = 512; bit > 0; bit /= 2)
-    if (v *= v; v >= 2) parts += bit, v /= 2;
+    if (v *= v; v >= 2) {
+      parts += bit;
+      v /= 2;
+    }
   return whole * 1024 + parts;
 }
 // 12.3 G: three digits and a prefix.
@@ -76,8 +79,8 @@ inline roofline_plot roofline_of(const analysis_base& a, const device& d) {
     const work_done& w = work[i];
     if (w.flops <= 0) continue;
     plot.points.push_back({i, place_under_roof(w, -1, &d, type_of_work(a, i)), static_cast<double>(w.flops)});
-    all += plot.points.back().share,
-        by_type[static_cast<std::size_t>(type_of_work(a, i)) & 31] += plot.points.back().share;
+    all += plot.points.back().share;
+    by_type[static_cast<std::size_t>(type_of_work(a, i)) & 31] += plot.points.back().share;
   }
   for (roofline_point& p : plot.points) p.share /= all;
   detail::add_roofs(plot, d, by_type);
@@ -97,7 +100,8 @@ inline roofline_plot roofline_of(const analysis_base& a, const device& d, const 
       if (roofline_flops(a, a.at(i)) > roofline_flops(a, a.at(heaviest))) heaviest = i;
     plot.points.push_back(
         {heaviest, place_under_roof(m.work, rows[k].real, &d, type), static_cast<double>(rows[k].real)});
-    all += plot.points.back().share, by_type[static_cast<std::size_t>(type) & 31] += static_cast<double>(m.work.flops);
+    all += plot.points.back().share;
+    by_type[static_cast<std::size_t>(type) & 31] += static_cast<double>(m.work.flops);
   }
   for (roofline_point& p : plot.points) p.share /= all;
   detail::add_roofs(plot, d, by_type);
@@ -121,9 +125,13 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
   for (const roofline_point& p : plot.points) {
     if (!usable(p)) continue;
     const std::int64_t x = detail::log2_1024(p.at.intensity), y = detail::log2_1024(rate(p));
-    low_x = drawn == 0 || x < low_x ? x : low_x, high_x = drawn == 0 || x > high_x ? x : high_x;
-    low_y = drawn == 0 || y < low_y ? y : low_y, high_y = drawn == 0 || y > high_y ? y : high_y;
-    ++drawn, measured += p.at.valid_flops_per_second > 0, memory_bound += p.at.bound == bound_by::memory;
+    low_x = drawn == 0 || x < low_x ? x : low_x;
+    high_x = drawn == 0 || x > high_x ? x : high_x;
+    low_y = drawn == 0 || y < low_y ? y : low_y;
+    high_y = drawn == 0 || y > high_y ? y : high_y;
+    ++drawn;
+    measured += p.at.valid_flops_per_second > 0;
+    memory_bound += p.at.bound == bound_by::memory;
   }
   std::string description = to_string(drawn) + " layers, " + to_string(measured) + " of them measured; " +
                             to_string(memory_bound) + " are bound by memory, " + to_string(drawn - memory_bound) +
@@ -193,7 +201,10 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
   for (std::size_t k = 0; k < plot.bandwidths.size(); ++k) {
     const std::int64_t bandwidth = detail::log2_1024(plot.bandwidths[k].per_second);
     std::int64_t ax = x0, ay = x0 + bandwidth;
-    if (ay < y0) ax = y0 - bandwidth, ay = y0;
+    if (ay < y0) {
+      ax = y0 - bandwidth;
+      ay = y0;
+    }
     if (ay < peak) line(k == 0 ? "m" : "a", ax, ay, peak - bandwidth, peak);
     const std::string text =
         fitted(to_string(plot.bandwidths[k].name) + " " + detail::short_number(plot.bandwidths[k].per_second) + "B/s",

@@ -25,13 +25,21 @@ template <class Place> void squarify(box in, std::span<const std::int64_t> share
       const std::int64_t sum = strip + shares[end], thickness = along * 16 * sum / rest + 1;
       const auto ratio = [&](std::int64_t share, std::int64_t& a, std::int64_t& b) {
         const std::int64_t length = across * 16 * share / sum + 1;
-        a = length < thickness ? thickness : length, b = length < thickness ? length : thickness;
+        a = length < thickness ? thickness : length;
+        b = length < thickness ? length : thickness;
       };
       std::int64_t a = 0, b = 1, c = 0, d = 1;
-      ratio(shares[from], a, b), ratio(shares[end], c, d);
-      if (c * b > a * d) a = c, b = d;
+      ratio(shares[from], a, b);
+      ratio(shares[end], c, d);
+      if (c * b > a * d) {
+        a = c;
+        b = d;
+      }
       if (end > from && a * shorter > longer * b) break;
-      longer = a, shorter = b, strip = sum, ++end;
+      longer = a;
+      shorter = b;
+      strip = sum;
+      ++end;
     }
     const tenths thickness = along * strip / rest;
     std::int64_t before = 0;
@@ -40,11 +48,15 @@ template <class Place> void squarify(box in, std::span<const std::int64_t> share
       place(i, beside ? box{in.x, in.y + a, thickness, b - a} : box{in.x + a, in.y, b - a, thickness});
       before += shares[i];
     }
-    if (beside)
-      in.x += thickness, in.width -= thickness;
-    else
-      in.y += thickness, in.height -= thickness;
-    rest -= strip, from = end;
+    if (beside) {
+      in.x += thickness;
+      in.width -= thickness;
+    } else {
+      in.y += thickness;
+      in.height -= thickness;
+    }
+    rest -= strip;
+    from = end;
   }
 }
 

@@ -23,7 +23,8 @@ struct live_moment {
 inline std::vector<live_moment> live_over_time(const analysis_base& a) {
   std::vector<count_t> change(a.rows.size() + 1, count_t(0)), bytes(a.tensors.size(), count_t(0));
   for (const lifetime& l : lifetimes(a)) {
-    change[static_cast<std::size_t>(l.first)] += l.bytes, change[static_cast<std::size_t>(l.last) + 1] -= l.bytes;
+    change[static_cast<std::size_t>(l.first)] += l.bytes;
+    change[static_cast<std::size_t>(l.last) + 1] -= l.bytes;
     bytes[static_cast<std::size_t>(a.at(l.of.row).first_output + l.of.port)] = l.bytes;
   }
   std::vector<count_t> live;
@@ -161,7 +162,8 @@ inline void write_timeline(const report& r, const sink& to, picture_is kind = pi
         .with("d", d + "H" + in_pixels(plane.left + plane.width) + "V" + in_pixels(plane.top + plane.height) + "z")
         .close();
   };
-  area("lo", &live_moment::live), area("hi", &live_moment::own);
+  area("lo", &live_moment::live);
+  area("hi", &live_moment::own);
   // the peak
   const std::string text =
       fitted("peak " + grouped(peak.bytes) + " bytes" + (where.empty() ? "" : ", " + where), plane.width / 2, 110);

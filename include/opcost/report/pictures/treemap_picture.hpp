@@ -93,7 +93,9 @@ class tree_map {
         grouped.push_back({all_[i].type, all_[i].type});
       }
       branch& g = grouped[at->second];
-      g.macs += all_[i].macs, g.parameters += all_[i].parameters, g.flops = g.flops + all_[i].flops;
+      g.macs += all_[i].macs;
+      g.parameters += all_[i].parameters;
+      g.flops = g.flops + all_[i].flops;
     }
     for (std::size_t i = 0; i < all_.size(); ++i) {
       if (all_[i].row < 0) continue;
@@ -173,7 +175,10 @@ class tree_map {
     while (all_[i].row < 0) {
       std::size_t only = 0, with_weight = 0;
       for (std::size_t k : all_[i].below)
-        if (weight(k) > 0) only = k, ++with_weight;
+        if (weight(k) > 0) {
+          only = k;
+          ++with_weight;
+        }
       if (with_weight != 1) break;
       i = only;
       if (!name.empty()) name += ".";

@@ -31,7 +31,9 @@ struct plan_report {
 inline plan_report make_plan_report(const analysis_base& a, const subject& of = {}, const plan_options& o = {},
                                     std::string_view planner = {}) {
   plan_report r;
-  r.rows = &a, r.of = of, r.options = o;
+  r.rows = &a;
+  r.of = of;
+  r.options = o;
   r.buffers = buffers_of(a, o);
   r.plans = all_plans(r.buffers);
   const int named = planner_named(planner);
@@ -43,7 +45,8 @@ inline plan_report make_plan_report(const analysis_base& a, const subject& of = 
   plan_options in_place = o;
   in_place.in_place = true;
   const buffer_list shared = buffers_of(a, in_place);
-  r.in_place_bound = peak_of(shared), r.in_place_arena = best_of(all_plans(shared)).size;
+  r.in_place_bound = peak_of(shared);
+  r.in_place_arena = best_of(all_plans(shared)).size;
   return r;
 }
 
@@ -143,16 +146,20 @@ class plan_section : public report_section {
   explicit plan_section(const plan_report& r) : p_(r) {}
   void write_json(detail::json_writer& j) const override {
     j.key("plan").open('{');
-    j.key("peak_bytes").number(p_.peak.bytes), j.key("lower_bound_bytes").number(p_.plan().lower_bound);
+    j.key("peak_bytes").number(p_.peak.bytes);
+    j.key("lower_bound_bytes").number(p_.plan().lower_bound);
     j.key("arena_bytes").open('{');
     for (const memory_plan& x : p_.plans) j.key(x.planner).number(x.size);
     j.close('}');
-    j.key("planner").text(p_.plan().planner), j.key("complete").raw(p_.buffers.complete ? "true" : "false");
+    j.key("planner").text(p_.plan().planner);
+    j.key("complete").raw(p_.buffers.complete ? "true" : "false");
     j.key("in_place").open('{');
-    j.key("lower_bound_bytes").number(p_.in_place_bound), j.key("arena_bytes").number(p_.in_place_arena);
+    j.key("lower_bound_bytes").number(p_.in_place_bound);
+    j.key("arena_bytes").number(p_.in_place_arena);
     j.close('}');
     j.key("order").open('{');
-    j.key("optimal").raw(p_.order.optimal ? "true" : "false"), j.key("lower_bound_bytes").number(p_.order.peak);
+    j.key("optimal").raw(p_.order.optimal ? "true" : "false");
+    j.key("lower_bound_bytes").number(p_.order.peak);
     j.key("arena_bytes").number(p_.order.rows.empty() ? best_of(p_.plans).size : p_.order_arena);
     j.key("rows").open('[');
     for (const int i : p_.order.rows) j.number(i);
@@ -165,8 +172,11 @@ class plan_section : public report_section {
       const buffer& x = p_.buffers.buffers[b];
       j.line_break();
       j.open('{');
-      j.key("name").text(detail::name_of_buffer(*p_.rows, x)), j.key("bytes").number(x.bytes),
-          j.key("first").number(x.first), j.key("last").number(x.last), j.key("offset").number(p_.plan().offsets[b]);
+      j.key("name").text(detail::name_of_buffer(*p_.rows, x));
+      j.key("bytes").number(x.bytes);
+      j.key("first").number(x.first);
+      j.key("last").number(x.last);
+      j.key("offset").number(p_.plan().offsets[b]);
       if (!shared[b].empty()) {
         j.key("shared_with").open('[');
         for (const std::string& s : shared[b]) j.text(s);
@@ -182,8 +192,10 @@ class plan_section : public report_section {
       if (!x.reached || x.folded || x.kind == node_kind::constant) continue;
       j.line_break();
       j.open('{');
-      j.key("layer").text(x.name), j.key("live_bytes").number(m.live), j.key("allocated_bytes").number(m.allocated),
-          j.key("workspace_bytes").number(m.workspace);
+      j.key("layer").text(x.name);
+      j.key("live_bytes").number(m.live);
+      j.key("allocated_bytes").number(m.allocated);
+      j.key("workspace_bytes").number(m.workspace);
       j.close('}');
     }
     j.close(']');

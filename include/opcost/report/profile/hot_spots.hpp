@@ -68,7 +68,8 @@ inline void write_hot_spots(const measurement& m, const sink& to, std::size_t mo
     const profile_row& r = m.profile[static_cast<std::size_t>(i)];
     if (r.real == 0) break;
     if (most != 0 && rank == most) {
-      ++others, other_time += r.real;
+      ++others;
+      other_time += r.real;
       continue;
     }
     const roof_place p = m.at(i);
@@ -96,7 +97,10 @@ inline void write_profile_summary(const measurement& m, const sink& to) {
   to << "\n";
   if (total.real > 0) {
     work_done all;
-    for (const measured_row& r : j.rows) all.flops += r.work.flops, all.valid_flops += r.work.valid_flops;
+    for (const measured_row& r : j.rows) {
+      all.flops += r.work.flops;
+      all.valid_flops += r.work.valid_flops;
+    }
     const double seconds = static_cast<double>(total.real) / 1e9;
     to << "achieved      " << detail::rate_text(static_cast<double>(all.valid_flops) / seconds, 2)
        << " GFLOP/s without padding, " << detail::rate_text(static_cast<double>(all.flops) / seconds, 2) << " nominal ("

@@ -25,9 +25,10 @@ inline std::vector<profile_difference> compare(std::span<const profile_row> befo
   for (int i = 0; i < static_cast<int>(after.size()); ++i) {
     const profile_row& r = after[static_cast<std::size_t>(i)];
     const int same = index.find(r.name);
-    if (same >= 0 && all[static_cast<std::size_t>(same)].after < 0)
-      all[static_cast<std::size_t>(same)].after = i, all[static_cast<std::size_t>(same)].after_time = r.real;
-    else
+    if (same >= 0 && all[static_cast<std::size_t>(same)].after < 0) {
+      all[static_cast<std::size_t>(same)].after = i;
+      all[static_cast<std::size_t>(same)].after_time = r.real;
+    } else
       all.push_back({-1, i, 0, r.real});
   }
   return all;

@@ -40,24 +40,28 @@ class profile_section : public report_section {
   void write_json(detail::json_writer& j) const override {
     const profile_total total = total_of(m_.profile);
     j.key("profile").open('{');
-    j.key("rows").number(total.rows), j.key("executed").number(total.executed),
-        j.key("joined").number(m_.joined->executed_joined);
+    j.key("rows").number(total.rows);
+    j.key("executed").number(total.executed);
+    j.key("joined").number(m_.joined->executed_joined);
     j.key("not_joined").open('[');
     for (std::size_t i = 0; i < m_.profile.size(); ++i)
       if (m_.joined->rows[i].how == joined_as::nothing && m_.profile[i].status == run_status::executed)
         j.text(m_.profile[i].name);
     j.close(']');
     detail::json_ms(j, "total_ms", total.real);
-    j.key("macs_joined").number(m_.joined->macs), j.key("valid_macs_joined").number(m_.joined->valid_macs),
-        j.key("inferred_macs").number(m_.joined->inferred_macs);
+    j.key("macs_joined").number(m_.joined->macs);
+    j.key("valid_macs_joined").number(m_.joined->valid_macs);
+    j.key("inferred_macs").number(m_.joined->inferred_macs);
     j.key("flops_are").text(roofline_rule);
     j.key("latency").open('[');
     for (const latency& l : m_.latencies) {
       j.open('{');
       if (!l.group.empty()) j.key("group").text(l.group);
       j.key("percentile").number(l.percentile);
-      detail::json_ms(j, "ms", l.median), detail::json_ms(j, "average_ms", l.average),
-          detail::json_ms(j, "least_ms", l.least), detail::json_ms(j, "most_ms", l.most);
+      detail::json_ms(j, "ms", l.median);
+      detail::json_ms(j, "average_ms", l.average);
+      detail::json_ms(j, "least_ms", l.least);
+      detail::json_ms(j, "most_ms", l.most);
       detail::json_real(j, "per_second", l.per_second < 0 ? -1 : static_cast<double>(l.per_second) / 1e3, 3);
       j.close('}');
     }
@@ -96,19 +100,26 @@ class profile_section : public report_section {
     const roof_place p = m_.at(i);
     const auto giga = [](double v) { return v < 0 ? v : v / 1e9; };
     detail::json_ms(j, "ms", r.real);
-    j.key("kernel").text(r.exec_type), j.key("macs").number(w.macs), j.key("valid_macs").number(w.valid_macs),
-        j.key("flops").number(w.flops), j.key("valid_flops").number(w.valid_flops), j.key("bytes");
+    j.key("kernel").text(r.exec_type);
+    j.key("macs").number(w.macs);
+    j.key("valid_macs").number(w.valid_macs);
+    j.key("flops").number(w.flops);
+    j.key("valid_flops").number(w.valid_flops);
+    j.key("bytes");
     if (w.bytes_known)
       j.number(w.bytes());
     else
       j.null();
-    detail::json_real(j, "gflops_per_s", giga(p.flops_per_second), 6),
-        detail::json_real(j, "gbytes_per_s", giga(p.bytes_per_second), 6);
+    detail::json_real(j, "gflops_per_s", giga(p.flops_per_second), 6);
+    detail::json_real(j, "gbytes_per_s", giga(p.bytes_per_second), 6);
     if (!m_.on) return;
-    detail::json_real(j, "flops_per_byte", p.intensity, 6), detail::json_real(j, "roof_gflops_per_s", giga(p.roof), 6);
-    detail::json_real(j, "of_roof", p.of_roof, 6), detail::json_real(j, "of_roof_valid", p.of_roof_valid, 6),
-        detail::json_real(j, "of_cache_roof", p.of_cache_roof, 6);
-    detail::json_real(j, "of_peak", p.of_peak, 6), detail::json_real(j, "of_peak_valid", p.of_peak_valid, 6);
+    detail::json_real(j, "flops_per_byte", p.intensity, 6);
+    detail::json_real(j, "roof_gflops_per_s", giga(p.roof), 6);
+    detail::json_real(j, "of_roof", p.of_roof, 6);
+    detail::json_real(j, "of_roof_valid", p.of_roof_valid, 6);
+    detail::json_real(j, "of_cache_roof", p.of_cache_roof, 6);
+    detail::json_real(j, "of_peak", p.of_peak, 6);
+    detail::json_real(j, "of_peak_valid", p.of_peak_valid, 6);
     detail::json_real(j, "least_ms", p.least_seconds < 0 ? -1 : p.least_seconds * 1e3, 6);
     j.key("bound");
     if (p.intensity < 0)
@@ -138,8 +149,12 @@ class device_section : public report_section {
         j.null();
     };
     j.key("device").open('{');
-    j.key("name").text(d_.name), known("peak_f32_per_s", d_.peak()), known("memory_bytes_per_s", d_.memory_bandwidth),
-        known("cache_bytes_per_s", d_.cache_bandwidth), known("ram_bytes", d_.ram), known("flash_bytes", d_.flash);
+    j.key("name").text(d_.name);
+    known("peak_f32_per_s", d_.peak());
+    known("memory_bytes_per_s", d_.memory_bandwidth);
+    known("cache_bytes_per_s", d_.cache_bandwidth);
+    known("ram_bytes", d_.ram);
+    known("flash_bytes", d_.flash);
     detail::json_real(j, "least_ms", sum > 0 ? sum * 1e3 : -1, 6);
     // a lower bound if a layer is not known, and unknown if none is
     const bool estimated = !estimate.saturated() && (estimate > 0 || all_rows_known(a_));

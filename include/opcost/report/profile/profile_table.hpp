@@ -28,16 +28,26 @@ inline void write_profile_table(std::span<const profile_row> rows, const sink& t
     const std::size_t n = characters_of(s);
     width = width < n ? n : width;
   };
-  for (const profile_row& r : rows) widen(name, r.name), widen(type, r.node_type), widen(exec, r.exec_type);
+  for (const profile_row& r : rows) {
+    widen(name, r.name);
+    widen(type, r.node_type);
+    widen(exec, r.exec_type);
+  }
   const auto cell = [&](std::string_view s, std::size_t width) {
     const std::size_t n = characters_of(s);
     to << s << std::string(width > n ? width - n : 0, ' ');
   };
-  cell("Index", 6), cell("Node Name", name + 1), cell("Node Type", type + 1), cell("Exec Type", exec + 1);
+  cell("Index", 6);
+  cell("Node Name", name + 1);
+  cell("Node Type", type + 1);
+  cell("Exec Type", exec + 1);
   to << "Real Time CPU Time  Status\n" << std::string(name + type + exec + 42, '-') << "\n";
   int index = 0;
   for (const profile_row& r : rows) {
-    cell(digits(count_t(index++)), 6), cell(r.name, name + 1), cell(r.node_type, type + 1), cell(r.exec_type, exec + 1);
+    cell(digits(count_t(index++)), 6);
+    cell(r.name, name + 1);
+    cell(r.node_type, type + 1);
+    cell(r.exec_type, exec + 1);
     to << " " << as_seconds(r.real) << "  " << as_seconds(r.cpu) << " Status." << name_of(r.status) << "\n";
   }
 }
