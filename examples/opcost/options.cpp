@@ -115,7 +115,8 @@ class reader {
     }
     given_.push_back(x);
     if (const std::string wrong = x->set(o_, value); !wrong.empty())
-      return bad(x->name) << ": " << wrong << ", got '" << value << "'";
+      return wrong.find("got '") != wrong.npos ? bad(x->name) << ": " << wrong
+                                               : bad(x->name) << ": " << wrong << ", got '" << value << "'";
     return {};
   }
 

@@ -37,6 +37,12 @@ inline std::string grouped_digits_of(const figure& f, certainty c, std::string_v
   return (c == certainty::at_least ? ">= " : "") + to_string(std::string_view(digits(f.whole, true))) + fraction;
 }
 
+/// How much of the MACs is valid, in words; empty if there are no MACs.
+inline std::string share_that_is_valid(const totals& t) {
+  if (t.macs == 0) return {};
+  return percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding";
+}
+
 /// Why a report is incomplete, in one line; empty if it is complete. The text has characters of names as they are.
 inline std::string why_incomplete(const report& r) {
   if (r.complete) return {};

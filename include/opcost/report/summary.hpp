@@ -83,7 +83,7 @@ inline void add_work(summary_lines& lines, const report& r) {
     lines.add("with branches", grouped(t.flops_range.least),
               "to " + grouped(t.flops_range.most) + " FLOPs, " + grouped(t.macs_range.least) + " to " +
                   grouped(t.macs_range.most) + " MACs: it is not known which branch runs");
-  lines.total("valid MACs", t.valid_macs, percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
+  lines.total("valid MACs", t.valid_macs, share_that_is_valid(t));
   if (t.flops.known)
     lines.total(
         "FLOPs", t.flops,

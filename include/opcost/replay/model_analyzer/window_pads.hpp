@@ -22,7 +22,7 @@ inline void settle_pads(const graph& g, const node& n, attribute_list& list) {
   op.output_padding = list.numbers_of("output_padding");
   op.pad = mode == "same_upper" ? auto_pad::same_upper : mode == "same_lower" ? auto_pad::same_lower : auto_pad::valid;
   const edge weights = g.input(n, deformable ? 2 : 1), data = g.input(n, 0);
-  if (!g.feeds(weights) || !g.feeds(data)) return;
+  if (!g.feeds(weights) || !g.feeds(data) || n.outputs == 0) return;
   const partial_shape &x = g[data].is->dims, &w = g[weights].is->dims, &y = g.outputs_of(n)[0].is->dims;
   ints begin, end;
   for (int i = 0; i < op.strides.rank; ++i) {

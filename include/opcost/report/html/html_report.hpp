@@ -112,8 +112,7 @@ class html_writer : public html_layers {
     count("macs", "MACs", t.macs,
           t.assumed_macs > 0 ? grouped(t.assumed_macs) + " of them in loops whose rounds were given by hand"
                              : std::string("every tap of a window counted"));
-    count("valid_macs", "Valid MACs", t.valid_macs,
-          percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding");
+    count("valid_macs", "Valid MACs", t.valid_macs, share_that_is_valid(t));
     marked("flops", "FLOPs", with_unit(t.flops.whole, ""), t.flops, certainty_of_total(r_, t.flops), "",
            "convention " + to_string(t.convention) +
                (t.flops_integer.whole > 0 ? ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"
