@@ -25,11 +25,11 @@ int main(int argc, char** argv) {
 
   // The network as a function of its batch.
   const auto inputs = opcost::inputs_of_graph(graph);
-  const std::span all(inputs.data(), inputs.size());
+  const opcost::span all(inputs.data(), inputs.size());
   const opcost::free_dimension batch[]{{.input = 0, .axis = 0}};
   const auto at = [&](opcost::count_t n) {
     const auto given = opcost::with_dimension(all, batch, n);
-    return opcost::reshaped<opcost::exact>(graph, std::span<const opcost::given_input>(given.data(), given.size()));
+    return opcost::reshaped<opcost::exact>(graph, opcost::span<const opcost::given_input>(given.data(), given.size()));
   };
   const opcost::solution in_batch = opcost::solve<opcost::exact>(at);
   out << "MACs = ";

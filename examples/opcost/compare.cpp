@@ -48,7 +48,7 @@ opcost::diff_format format_of(const options& o) {
   return opcost::diff_format::text;
 }
 
-int show(const options& o, std::span<const opcost::named_diff> all) {
+int show(const options& o, opcost::span<const opcost::named_diff> all) {
   opcost::write_diff(all, format_of(o), opcost::sink(print));
   for (const opcost::named_diff& m : all)
     for (const opcost::figure_change& c : m.difference.figures)

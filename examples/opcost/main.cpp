@@ -241,12 +241,12 @@ int run(const cli::options& o, const opcost::loaded_model<Conventions...>& model
   variant is;
   if (const std::string wrong = read_variant(o, model, is); !wrong.empty()) return complain(cli::usage, wrong);
   auto inputs = model.inputs();
-  const auto all_inputs = std::span<const opcost::graph_input>(inputs);
+  const auto all_inputs = opcost::span<const opcost::graph_input>(inputs);
   const auto given = opcost::match_inputs(all_inputs, is.shapes);
   if (!given) return complain(cli::unreadable, o.model, given.error());
   const opcost::assumptions assumed{.trips = is.trips, .stored_shapes = !o.check_shapes};
   const auto with_inputs = [&](const opcost::sequence<opcost::given_input>& with) {
-    return model.reshape(std::span<const opcost::given_input>(with), assumed);
+    return model.reshape(opcost::span<const opcost::given_input>(with), assumed);
   };
   if (!o.solve.empty()) {
     for (const opcost::given_input& g : *given)
@@ -268,7 +268,7 @@ int run_model(const cli::options& o) {
     if (!name->empty() && *name != "all" && !cli::known_convention(*name))
       return complain(cli::usage, "no convention has the name '" + *name + "'; --convention list prints all");
   const bool draws = !o.svg.empty();
-  std::span<const opcost::output_format> formats = opcost::output_formats;
+  opcost::span<const opcost::output_format> formats = opcost::output_formats;
   if (draws) formats = opcost::pictures;
   const opcost::output_format* format = opcost::format_named(formats, draws ? o.svg : o.format);
   if (!format)
@@ -290,7 +290,7 @@ void list_conventions() {
   });
 }
 void list_operations(const cli::options& o) {
-  const std::span<const opcost::op_entry> entries = opcost::catalogue<opcost::builtin_ops>::entries;
+  const opcost::span<const opcost::op_entry> entries = opcost::catalogue<opcost::builtin_ops>::entries;
   (o.format == "markdown" ? opcost::write_operations_markdown : opcost::write_operations)(entries, opcost::sink(print));
 }
 

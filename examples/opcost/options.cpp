@@ -63,7 +63,7 @@ std::string_view name_of(unsigned actions) {
 // Reads the command line word by word.
 class reader {
  public:
-  explicit reader(std::span<const std::string> words) : words_(words) {}
+  explicit reader(opcost::span<const std::string> words) : words_(words) {}
   opcost::result<options> read() {
     bool names_end = false;
     for (std::size_t i = 1; i < words_.size(); ++i) {
@@ -81,7 +81,7 @@ class reader {
   }
 
  private:
-  std::span<const std::string> words_;
+  opcost::span<const std::string> words_;
   options o_{};
   std::vector<const option*> given_{};
 
@@ -210,7 +210,7 @@ action options::asks_for() const {
   return convention == "all" ? all_figures : report;
 }
 
-opcost::result<options> parse(std::span<const std::string> words) { return reader(words).read(); }
+opcost::result<options> parse(opcost::span<const std::string> words) { return reader(words).read(); }
 
 std::string help(const std::vector<std::string>& formats) {
   std::string s = "usage: opcost [options] MODEL\n\nPrints what a neural network costs. MODEL is one of\n";

@@ -55,7 +55,7 @@ struct options {
 };
 
 /// Reads the command line. *Errors*: an option that does not exist, has no value or no effect; no model.
-opcost::result<options> parse(std::span<const std::string> words);
+opcost::result<options> parse(opcost::span<const std::string> words);
 
 /// The text of --help, from the table of options. `formats`: one line for each kind of model file.
 std::string help(const std::vector<std::string>& formats);

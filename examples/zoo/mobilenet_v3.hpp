@@ -33,7 +33,7 @@ inline constexpr mobilenet_v3_row mobilenet_v3_large_rows[] = {
 // `old_modules`: the modules of torchvision before 0.11. They have an Identity after each linear convolution; the
 // pooling and the sigmoid of squeeze-and-excitation are functions.
 struct mobilenet_v3_plan {
-  std::span<const mobilenet_v3_row> rows{};
+  opcost::span<const mobilenet_v3_row> rows{};
   int last = 0;  // channels of the classifier's hidden layer
   bool old_modules = false;
 };

@@ -17,4 +17,4 @@ template <> struct opcost::graph_traits<my_graph> {
 #endif
 };
 
-void use() { (void)opcost::reshaped<opcost::exact>(my_graph{}, std::span<const opcost::given_input>{}); }
+void use() { (void)opcost::reshaped<opcost::exact>(my_graph{}, opcost::span<const opcost::given_input>{}); }

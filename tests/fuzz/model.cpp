@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <opcost/deploy.hpp>
 #include <opcost/model_analyzer.hpp>
+#include <span>
 
 namespace {
 void nowhere(std::string_view) {}

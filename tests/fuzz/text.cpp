@@ -23,6 +23,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const opcost::layer_input inputs[]{{{1, 4, 8, 8}}, {{2, 4}}, {{2, 4, 8}}};
   for (std::size_t i = 0; i < std::size(inputs); ++i)
     hold(opcost::layer_reader<opcost::builtin_layers, opcost::network<opcost::exact>>::read(
-        text, std::span(inputs).subspan(i, 1)));
+        text, opcost::span(inputs).subspan(i, 1)));
   return 0;
 }

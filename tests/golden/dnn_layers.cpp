@@ -76,7 +76,7 @@ std::string text_by_shapes(const json::value& layer, const json::value& row) {
   return "Conv2d(" + std::to_string(x[1].whole) + ", " + std::to_string(y[1].whole) + ", kernel_size=(" +
          std::to_string(height) + ", " + std::to_string(width) + "))";
 }
-std::string printed(std::span<const replay::call> calls) {
+std::string printed(opcost::span<const replay::call> calls) {
   std::string text;
   const auto put = [&](std::string_view s) { text += s; };
   replay::write(opcost::sink(put), calls);

@@ -151,7 +151,7 @@ class written {
     const auto t = opcost::read_layer<opcost::builtin_layers>(text);
     if (!t)
       return std::printf("%s\n", std::string(std::string_view(t.error().what)).c_str()), known = false, edge{-1, 0};
-    return opcost::add_layer<opcost::builtin_layers>(net, name, *t, std::span<const edge>(in.begin(), in.size()));
+    return opcost::add_layer<opcost::builtin_layers>(net, name, *t, opcost::span<const edge>(in.begin(), in.size()));
   }
 };
 
@@ -200,7 +200,7 @@ class runner {
   std::string id_{};
   opcost::layer_notes<static_cast<std::size_t>(all_network::conventions)> notes_{};
 
-  void judge(const json::value& record, const all_network* net, std::span<const opcost::partial_tensor> outs) {
+  void judge(const json::value& record, const all_network* net, opcost::span<const opcost::partial_tensor> outs) {
     std::string is, wants;
     for (const opcost::partial_tensor& t : outs) is += text_of_shape(t.dims);
     for (const json::value& o : record["outputs"]) wants += text_of_list(o);

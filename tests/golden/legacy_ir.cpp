@@ -71,7 +71,7 @@ void compare_layers(const std::string& file, const legacy_ir::model& m, const an
     for (const edge& e : a.inputs_of(r)) in.push_back(a[e]);
     const legacy_ir::old_layer old(m.main, m.main.graph.layers[static_cast<std::size_t>(r.node)]);
     const figure f =
-        legacy_ir::tool_operations(old, partial_tensors(std::span<const partial_tensor>(in)), a.outputs_of(r));
+        legacy_ir::tool_operations(old, partial_tensors(opcost::span<const partial_tensor>(in)), a.outputs_of(r));
     const json::value& ops = l["ma"]["ops"];
     compare("layer_operations", where, ops.null() ? !f.known : f.known && close(number_of(ops), static_cast<double>(f)),
             std::to_string(ops.null() ? -1 : number_of(ops)) + " recorded, here " +
@@ -89,12 +89,12 @@ void compare_reshapes(const std::string& file, const legacy_ir::model& m, const 
       shapes.push_back({name, s});
     }
     const auto inputs = inputs_of_graph(g);
-    const auto given = match_inputs(std::span<const graph_input>(inputs), shapes);
+    const auto given = match_inputs(opcost::span<const graph_input>(inputs), shapes);
     if (!given) {
       compare("reshapes", file + " " + t["to"].text, false, std::string(std::string_view(given.error().what)));
       continue;
     }
-    const auto a = reshaped<exact>(g.without_stored_shapes(), std::span<const given_input>(*given));
+    const auto a = reshaped<exact>(g.without_stored_shapes(), opcost::span<const given_input>(*given));
     if (!a) {
       compare("reshapes", file + " " + t["to"].text, false, std::string(std::string_view(a.error().what)));
       continue;

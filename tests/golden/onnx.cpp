@@ -80,7 +80,7 @@ struct analyzed {
       t.type = g.declared(*x.in, x.info->type).type;
       given.push_back({i, t});
     }
-    a = analyze<exact>(g, {.inputs = std::span<const given_input>(given), .stored_shapes = false});
+    a = analyze<exact>(g, {.inputs = opcost::span<const given_input>(given), .stored_shapes = false});
     rows.assign(g.items().size(), -1);
     for (int r = 0; r < static_cast<int>(a.rows.size()); ++r)
       rows[static_cast<std::size_t>(a.rows[static_cast<std::size_t>(r)].node)] = r;

@@ -25,7 +25,7 @@ struct solved {
   opcost::result<opcost::openvino::model> model;
   opcost::solution s{};
   solved(const std::string& path, std::string_view dimension, opcost::count_t step = 1,
-         std::span<const opcost::input_shape> shapes = {})
+         opcost::span<const opcost::input_shape> shapes = {})
       : model(read_model(path)) {
     if (model)
       s = solve_in(*model, dimension, step, shapes);

@@ -95,7 +95,7 @@ constexpr auto note = []<class C>(std::type_identity<C>, const auto& layer, cons
     r.type = dtype::f32;
     return r;
   }();
-  return note_of<C>(layer, tensors(std::span(&t, 1))).size();
+  return note_of<C>(layer, tensors(opcost::span(&t, 1))).size();
 };
 static_assert(note(std::type_identity<fvcore>{}, layer_norm{.normalized_shape = {7}}, {7}) > 0 &&
               note(std::type_identity<fvcore>{}, layer_norm{.normalized_shape = {7}}, {2, 7}) == 0);

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
 #include <opcost/core/sink.hpp>
+#include <opcost/core/span.hpp>
+#include <span>
 
 namespace {
 using namespace opcost;
@@ -84,8 +87,8 @@ static_assert(
 // ---- tensors
 constexpr tensor x{image, dtype::f16};
 constexpr tensor several[]{x, tensor{{3}}};
-static_assert(tensors(std::span(several))[0].dims == image && !tensors(std::span(several))[2].present() &&
-              !tensors(std::span(several)).has(-1));
+static_assert(tensors(opcost::span(several))[0].dims == image && !tensors(opcost::span(several))[2].present() &&
+              !tensors(opcost::span(several)).has(-1));
 static_assert(numbers(partial(x)).dims == image && numbers(partial(x)).type == dtype::f16);
 constexpr count_t lengths[]{2, 5};
 constexpr outputs pieces = outputs::pieces(tensor{{7, 4}}, 0, 2, lengths);
@@ -98,4 +101,16 @@ static_assert(std::string_view(digits(0)) == "0" && std::string_view(digits(-12)
 static_assert(std::string_view(digits(most)) == "9223372036854775807" && std::string_view(digits(999, true)) == "999");
 static_assert(std::string_view(short_text<8>("abcdefghij")) == "abcde..." &&
               std::string_view(short_text<8>("abcdefgh")) == "abcdefgh");
+// ---- span: what std::span does, and to and from it
+constexpr int listed[] = {1, 2, 3};
+constexpr std::array<int, 2> pair{4, 5};
+constexpr int last_of(std::span<const int> list) { return list.back(); }
+constexpr int first_of(span<const int> list) { return list.front(); }
+static_assert(first_of(listed) == 1 && first_of(pair) == 4 && first_of(std::span(listed).last(2)) == 2);
+static_assert(last_of(span(listed)) == 3 && last_of(span(pair)) == 5 && last_of(span(listed).first(2)) == 2);
+static_assert(span(listed).subspan(1).size() == 2 && span(listed).subspan(1, 1)[0] == 2 && span<int>().empty());
+static_assert(std::is_convertible_v<span<int>, span<const int>> && !std::is_convertible_v<span<const int>, span<int>>);
+static_assert(!std::is_convertible_v<span<const int>, span<const long>> &&
+              !std::is_convertible_v<int, span<const int>>);
+
 }  // namespace

@@ -59,8 +59,8 @@ struct chain {
 }  // namespace
 template <> struct opcost::graph_traits<chain> {
   static constexpr const auto& nodes(const chain& g) { return g.layers; }
-  static constexpr std::span<const edge> inputs(const chain&, const layer& l) {
-    return std::span(l.from).first(l.kind == 0 ? 0 : l.kind == 1 ? 1 : 2);
+  static constexpr opcost::span<const edge> inputs(const chain&, const layer& l) {
+    return opcost::span(l.from).first(l.kind == 0 ? 0 : l.kind == 1 ? 1 : 2);
   }
   static constexpr void visit(const chain&, const layer& l, auto&& f) {
     if (l.kind == 0)

@@ -8,10 +8,10 @@ namespace {
 using namespace opcost;
 
 template <class Op> constexpr outputs outputs_of(const Op& op, std::initializer_list<tensor> in) {
-  return infer(op, tensors(std::span(in.begin(), in.size())));
+  return infer(op, tensors(opcost::span(in.begin(), in.size())));
 }
 template <class Op> constexpr tally work_of(const Op& op, std::initializer_list<tensor> in) {
-  const tensors given(std::span(in.begin(), in.size()));
+  const tensors given(opcost::span(in.begin(), in.size()));
   return op_traits<Op>::count(op, given, infer(op, given));
 }
 
@@ -34,7 +34,7 @@ static_assert(work_of(group_convolution{}, {tensor{{1, 6, 5, 5}}, tensor{{3, 4, 
 
 // ---- the same infer, of dimensions that are only partly known
 constexpr partial_tensor some[]{partial_tensor{{interval::unknown(), 3, {16, 18}, 18}}, partial_tensor{{8, 3, 3, 3}}};
-static_assert(infer(convolution{}, partial_tensors(std::span(some)))[0].dims ==
+static_assert(infer(convolution{}, partial_tensors(opcost::span(some)))[0].dims ==
               partial_shape{interval::unknown(), 8, {14, 16}, 16});
 
 // ---- matmul: #y K

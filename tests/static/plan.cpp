@@ -26,7 +26,7 @@ constexpr buffer person_detection[] = {
     used(18432, 4, 5),  used(9216, 3, 4),   used(36864, 2, 3),  used(18432, 1, 2),  used(18432, 0, 1)};
 
 template <class Planner>
-constexpr bool planned(std::span<const buffer> buffers, std::int64_t size,
+constexpr bool planned(opcost::span<const buffer> buffers, std::int64_t size,
                        std::initializer_list<std::int64_t> offsets = {}) {
   const memory_plan p = plan_memory<Planner>(buffers);
   if (!is_valid(buffers, p) || p.size != size) return false;

@@ -31,15 +31,15 @@ checked check_shapes(const opcost::openvino::model& m) {
 }
 
 opcost::result<opcost::analysis<opcost::exact>> reshape(const opcost::openvino::model& m,
-                                                        std::span<const opcost::input_shape> shapes) {
+                                                        opcost::span<const opcost::input_shape> shapes) {
   return opcost::reshaped<opcost::exact>(opcost::openvino::graph<>(m), shapes);
 }
 
 opcost::solution solve_in(const opcost::openvino::model& m, std::string_view dimension, opcost::count_t step,
-                          std::span<const opcost::input_shape> shapes) {
+                          opcost::span<const opcost::input_shape> shapes) {
   const opcost::openvino::graph<> g(m);
   opcost::sequence<opcost::graph_input> inputs = opcost::inputs_of_graph(g);
-  const std::span<const opcost::graph_input> all(inputs.data(), inputs.size());
+  const opcost::span<const opcost::graph_input> all(inputs.data(), inputs.size());
   const auto given = opcost::match_inputs(all, shapes);
   if (!given) return {};
   for (const opcost::given_input& s : *given)
@@ -50,8 +50,8 @@ opcost::solution solve_in(const opcost::openvino::model& m, std::string_view dim
   return opcost::solve<opcost::exact>(
       [&](opcost::count_t n) {
         const opcost::sequence<opcost::given_input> with =
-            opcost::with_dimension(all, std::span<const opcost::free_dimension>(*free), n);
-        return opcost::reshaped<opcost::exact>(g, std::span<const opcost::given_input>(with));
+            opcost::with_dimension(all, opcost::span<const opcost::free_dimension>(*free), n);
+        return opcost::reshaped<opcost::exact>(g, opcost::span<const opcost::given_input>(with));
       },
       step);
 }

@@ -29,11 +29,11 @@ checked check_shapes(const opcost::openvino::model& m);
 
 // With new input shapes.
 opcost::result<opcost::analysis<opcost::exact>> reshape(const opcost::openvino::model& m,
-                                                        std::span<const opcost::input_shape> shapes);
+                                                        opcost::span<const opcost::input_shape> shapes);
 
 // Figures as polynomials in one dimension, after the inputs' shapes were changed.
 opcost::solution solve_in(const opcost::openvino::model& m, std::string_view dimension, opcost::count_t step,
-                          std::span<const opcost::input_shape> shapes);
+                          opcost::span<const opcost::input_shape> shapes);
 
 // As OpenVINO prints a shape: [1,?,16..32].
 inline std::string text_of(const opcost::partial_shape& s) {

@@ -50,7 +50,7 @@ class attribute_text final : public attribute_visitor {
     for (int i = 0; i < v.size; ++i) list += (list.empty() ? "" : ",") + text_of(v.items[static_cast<std::size_t>(i)]);
     add(name, list);
   }
-  void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) override {
+  void visit(std::string_view name, int& choice, opcost::span<const std::string_view> spelled) override {
     add(name, spelled[static_cast<std::size_t>(choice)]);
   }
 

@@ -64,7 +64,7 @@ template <class Op> class proof : public proof_base {
 // ---- for static_asserts
 
 template <class Op> constexpr outputs outputs_of(const Op& op, std::initializer_list<tensor> in) {
-  return infer(op, tensors(std::span(in.begin(), in.size())));
+  return infer(op, tensors(opcost::span(in.begin(), in.size())));
 }
 template <class Op> constexpr shape shape_of(const Op& op, std::initializer_list<tensor> in, int port = 0) {
   return outputs_of(op, in)[port].dims;
@@ -73,7 +73,7 @@ template <class Op> constexpr dtype type_of(const Op& op, std::initializer_list<
   return outputs_of(op, in)[port].type;
 }
 template <class Op> constexpr tally tally_of(const Op& op, std::initializer_list<tensor> in) {
-  const tensors given(std::span(in.begin(), in.size()));
+  const tensors given(opcost::span(in.begin(), in.size()));
   return op_traits<Op>::count(op, given, infer(op, given));
 }
 template <class Op> constexpr bool rejects(const Op& op, std::initializer_list<tensor> in) {
@@ -81,14 +81,14 @@ template <class Op> constexpr bool rejects(const Op& op, std::initializer_list<t
 }
 /// What `infer` yields if dimensions are only partly known.
 template <class Op> constexpr partial_shape partial_shape_of(const Op& op, std::initializer_list<partial_tensor> in) {
-  return infer(op, partial_tensors(std::span(in.begin(), in.size())))[0].dims;
+  return infer(op, partial_tensors(opcost::span(in.begin(), in.size())))[0].dims;
 }
 /// An integer tensor with content, from an array that outlives it.
 template <std::size_t N> constexpr tensor holding(const count_t (&values)[N], dtype type = dtype::i64) {
   return tensor{{static_cast<int>(N)}, type, 0, values};
 }
 constexpr tensor holding(const count_t& value, dtype type = dtype::i64) {
-  return tensor{{}, type, 0, std::span<const count_t>(&value, 1)};
+  return tensor{{}, type, 0, opcost::span<const count_t>(&value, 1)};
 }
 
 }  // namespace proofs

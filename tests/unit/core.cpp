@@ -5,6 +5,7 @@
 #include <cmath>
 #include <opcost/core/decode.hpp>
 #include <opcost/core/result.hpp>
+#include <span>
 #include <string>
 
 using namespace opcost;

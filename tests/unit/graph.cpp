@@ -24,7 +24,7 @@ struct foreign {
 }  // namespace
 template <> struct opcost::graph_traits<foreign> {
   static const std::vector<node>& nodes(const foreign& g) { return g.nodes; }
-  static std::span<const edge> inputs(const foreign&, const node& n) { return n.from; }
+  static opcost::span<const edge> inputs(const foreign&, const node& n) { return n.from; }
   static std::string_view name(const foreign&, const node& n) { return n.name; }
   static std::array<partial_tensor, 1> outputs(const foreign&, const node& n) { return {n.stored}; }
   static void visit(const foreign&, const node& n, auto&& f) {

@@ -34,7 +34,7 @@ lowered_outputs lower_flatten(const node&, const partial_tensors& in, step_of_te
   const partial_tensor dims = step(shape_of_3{}, in[0]);
   const partial_tensor first = step(gather_8{}, dims, step.numbers({0}), step.number(0));
   const std::array list{first, step.numbers({-1})};
-  return step(reshape{}, in[0], step(concat{0}, std::span<const partial_tensor>(list)));
+  return step(reshape{}, in[0], step(concat{0}, opcost::span<const partial_tensor>(list)));
 }
 lowered_outputs lower_constant(const node& n, const partial_tensors&, step_of_test& step) {
   step.kind(node_kind::constant);
@@ -184,7 +184,7 @@ TEST_CASE("inputs that are lowered can be re-shaped") {
   const auto inputs = inputs_of_graph(n);
   REQUIRE(inputs.size() == 1);
   CHECK((inputs[0].is.dims == partial_shape{4, 10}));
-  const auto a = reshaped<exact>(n, std::span<const input_shape>(std::array{input_shape{{}, {7, 10}}}));
+  const auto a = reshaped<exact>(n, opcost::span<const input_shape>(std::array{input_shape{{}, {7, 10}}}));
   REQUIRE(a);
   CHECK(a->macs() == 7 * 10 * 20);
 }
@@ -203,8 +203,8 @@ struct program {
 }  // namespace
 template <> struct opcost::graph_traits<program> {
   static constexpr const auto& nodes(const program& p) { return p.nodes; }
-  static constexpr std::span<const edge> inputs(const program&, const step_of_program& s) {
-    return std::span<const edge>(s.from).first(static_cast<std::size_t>(s.inputs));
+  static constexpr opcost::span<const edge> inputs(const program&, const step_of_program& s) {
+    return opcost::span<const edge>(s.from).first(static_cast<std::size_t>(s.inputs));
   }
   static constexpr void visit(const program&, const step_of_program& s, auto&& f) {
     const conv2d conv{.out_channels = 8, .kernel_size = {3, 3}, .padding = {1, 1}};

@@ -148,7 +148,7 @@ TEST_CASE("the texts of an IR") {
 
 TEST_CASE("weights are read from memory, and only where they are") {
   const std::byte held[]{std::byte{1}, std::byte{2}, std::byte{3}};
-  const files::weights w{std::span(held)};
+  const files::weights w{opcost::span(held)};
   std::byte two[2];
   CHECK((w.read(1, two) && two[1] == std::byte{3}));
   CHECK_FALSE(w.read(2, two));

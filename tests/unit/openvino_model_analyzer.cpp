@@ -62,7 +62,7 @@ class ir {
     auto m = opcost::openvino::read(
         "<net name=\"m\" version=\"" + std::to_string(version_) + "\"><layers>" + layers_ + "</layers><edges>" +
             edges_ + "</edges></net>",
-        with_weights ? opcost::files::weights(std::span<const std::byte>(r.bytes)) : opcost::files::weights());
+        with_weights ? opcost::files::weights(opcost::span<const std::byte>(r.bytes)) : opcost::files::weights());
     REQUIRE(m);
     r.model = std::move(*m);
     return r;

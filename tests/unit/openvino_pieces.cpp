@@ -26,7 +26,7 @@ std::string chain(const std::string& name, const std::string& before_layers = ""
             "\" to-port=\"0\"/>\n" + (i == many / 2 ? among_edges : "");
   return text + "</edges>\n<rt_info><layers><layer id=\"0\"/></layers></rt_info>\n</net>\n";
 }
-bool cut(std::string text) { return !openvino::detail::text_cutter(std::span<char>(text)).cut().frame.empty(); }
+bool cut(std::string text) { return !openvino::detail::text_cutter(opcost::span<char>(text)).cut().frame.empty(); }
 
 void holds_the_chain(const std::string& text, const std::string& name) {
   const auto m = openvino::read(text);

@@ -138,7 +138,7 @@ TEST_CASE("a box is filled by its shares: no gap, no overlap, each as large as i
     std::vector<std::int64_t> shares;
     for (int i = 0; i <= round; ++i)
       shares.push_back(static_cast<std::int64_t>((seed = seed * 1664525 + 1013904223) >> 12) + 1);
-    detail::heap_sort(std::span<std::int64_t>(shares));
+    detail::heap_sort(opcost::span<std::int64_t>(shares));
     for (std::size_t i = 0; i < shares.size() / 2; ++i) std::swap(shares[i], shares[shares.size() - 1 - i]);
     std::int64_t sum = 0;
     for (std::int64_t s : shares) sum += s;

@@ -167,7 +167,7 @@ TEST_CASE("every planner's plans of random buffers hold") {
                          .last = first + d.below(round % 3 == 0 ? 30 : 4),
                          .alignment = 1 << d.below(5)});
     }
-    const std::span<const buffer> all(buffers.data(), buffers.size());
+    const opcost::span<const buffer> all(buffers.data(), buffers.size());
     for (const memory_plan& p : all_plans(all)) {
       CHECK(is_valid(all, p));
       CHECK(p.gap() >= 0);
@@ -179,7 +179,7 @@ TEST_CASE("every planner's plans of random buffers hold") {
 }
 
 TEST_CASE("no buffers, one, and one that was decided elsewhere") {
-  const std::span<const buffer> none{};
+  const opcost::span<const buffer> none{};
   for (const memory_plan& p : all_plans(none)) CHECK((p.size == 0 && is_valid(none, p)));
   const buffer far_up[] = {{.bytes = 8, .first = 0, .last = 1, .fixed = 100},
                            {.bytes = 100, .first = 1, .last = 1},

@@ -194,7 +194,7 @@ struct small_model {
     x = net.add(add{}, x, net.constant({8}));
     net.output(net.add(relu{}, x));
     a = std::move(static_cast<analysis<exact>&>(net));
-    for (row& r : std::span(a.rows.data(), a.rows.size()))
+    for (row& r : opcost::span(a.rows.data(), a.rows.size()))
       if (r.kind == node_kind::computed)
         r.name = r.type == "MatMul" ? "product" : r.type == "Add" ? "sum, of both" : "relu";
   }
@@ -211,7 +211,7 @@ TEST_CASE("joined through fusing: a product that nobody names belongs to its onl
   rows.push_back(ran("sum, of both", "brgemm_f32", 2000));
   rows.push_back(ran("relu", "undef", 0));
   rows.push_back(ran("from nowhere", "jit_f32", 500));
-  const join j = join_profile(m.a, std::span<const profile_row>(rows), &g);
+  const join j = join_profile(m.a, opcost::span<const profile_row>(rows), &g);
   CHECK(j.rows[0].how == joined_as::inserted);
   CHECK(j.rows[1].layers == 3);
   CHECK(j.rows[2].how == joined_as::fused);
@@ -227,7 +227,7 @@ TEST_CASE("joined through fusing: a product that nobody names belongs to its onl
   CHECK(w.bytes_weights == (16 * 8 + 8) * 4);
   CHECK(w.bytes_out == 4 * 8 * 4);
   // without the graph the edges tell the same
-  const join guessed = join_profile(m.a, std::span<const profile_row>(rows));
+  const join guessed = join_profile(m.a, opcost::span<const profile_row>(rows));
   CHECK(guessed.rows[1].layers == 3);
   CHECK(guessed.rows[2].how == joined_as::fused);
   CHECK(guessed.macs == 4 * 8 * 16);

@@ -169,7 +169,7 @@ TEST_CASE("input shapes as mmengine takes them") {
   CHECK(c.flops_str == "4.145G");
   CHECK(c.activations_str == "11.115M");
   CHECK(c.params_str == "25.557M");
-  const auto two = [](std::span<const partial_shape> in) {
+  const auto two = [](opcost::span<const partial_shape> in) {
     network<mmengine, fvcore::activations> net("Two");
     net.add("a", linear{2}, net.input(in[0]));
     net.add("b", linear{3}, net.input(in[1]));

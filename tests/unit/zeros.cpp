@@ -22,7 +22,7 @@ TEST_CASE("zeros of every element type are those that a plain loop finds") {
         dtype::u16, dtype::u8,  dtype::u4,  dtype::u2,   dtype::u1,     dtype::boolean})
     for (std::size_t from : {0u, 1u, 3u})
       for (std::int64_t n : {0, 1, 2, 7, 8, 9, 63, 64, 65, 127, 128, 129, 255, 256, 257, 511, 1023, 1024}) {
-        const auto part = std::span<const std::byte>(bytes).subspan(from);
+        const auto part = opcost::span<const std::byte>(bytes).subspan(from);
         opcost::count_t zeros = 0;
         for (std::int64_t i = 0; i < n; ++i) {
           const std::uint64_t bits = opcost::element_bits(t, part, static_cast<std::size_t>(i));

@@ -53,8 +53,8 @@ struct budget_report {
   std::array<figure_verdict, most> figures{};
   int count = 0;
 
-  constexpr std::span<const figure_verdict> all() const {
-    return std::span<const figure_verdict>(figures).first(static_cast<std::size_t>(count));
+  constexpr span<const figure_verdict> all() const {
+    return span<const figure_verdict>(figures).first(static_cast<std::size_t>(count));
   }
   /// over if any figure is over, else not_known if any is, else within.
   constexpr verdict overall() const {

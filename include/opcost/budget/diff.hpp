@@ -151,8 +151,8 @@ void pair_layers(const std::vector<layer_record>& before, const std::vector<laye
     if (pair_of[i] < 0) a.push_back({key(before[i]), static_cast<int>(i)});
   for (std::size_t i = 0; i < after.size(); ++i)
     if (!taken[i]) b.push_back({key(after[i]), static_cast<int>(i)});
-  heap_sort(std::span(a));
-  heap_sort(std::span(b));
+  heap_sort(span(a));
+  heap_sort(span(b));
   for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
     if (a[i].key < b[j].key) {
       ++i;

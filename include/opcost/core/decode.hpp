@@ -42,7 +42,7 @@ inline constexpr double nf4_values[16] = {-1.0,
 }  // namespace detail
 
 // The bits of element i.
-constexpr std::uint64_t element_bits(dtype type, std::span<const std::byte> bytes, std::size_t i) {
+constexpr std::uint64_t element_bits(dtype type, span<const std::byte> bytes, std::size_t i) {
   const auto width = static_cast<std::size_t>(bits_of(type));
   std::uint64_t bits = 0;
   if (width >= 8) {
@@ -88,7 +88,7 @@ constexpr count_t integer_element(dtype type, std::uint64_t bits) {
   return is_signed ? count_t(static_cast<std::int64_t>(bits)) : count_t(bits);
 }
 // Elements from the first-th on, integers as reals too.
-constexpr void decode_reals(dtype type, std::span<const std::byte> bytes, std::size_t first, std::span<double> into) {
+constexpr void decode_reals(dtype type, span<const std::byte> bytes, std::size_t first, span<double> into) {
   std::size_t i = 0;
   switch (type) {  // those that models hold many of, in loops of their own
     case dtype::u8:
@@ -110,7 +110,7 @@ constexpr void decode_reals(dtype type, std::span<const std::byte> bytes, std::s
   }
 }
 // Fills `into` with the content of as many elements; false where the type has none or the bytes do not suffice.
-constexpr bool decode(dtype type, std::span<const std::byte> bytes, content<interval> into) {
+constexpr bool decode(dtype type, span<const std::byte> bytes, content<interval> into) {
   const std::size_t n = is_real(type) ? into.reals.size() : into.numbers.size();
   if (bits_of(type) == 0 || is_complex(type) || bytes.size() * 8 < n * static_cast<std::size_t>(bits_of(type)))
     return false;

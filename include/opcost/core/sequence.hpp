@@ -6,7 +6,7 @@
 // that includes the library.
 #include <concepts>
 #include <cstddef>
-#include <span>
+#include <opcost/core/span.hpp>
 #include <utility>
 
 namespace opcost {
@@ -35,7 +35,7 @@ template <class T> class sequence {
   template <std::integral Index> constexpr const T& operator[](Index i) const { return begin_[i]; }
   constexpr T& back() { return begin_[size_ - 1]; }
   constexpr const T& back() const { return begin_[size_ - 1]; }
-  constexpr operator std::span<const T>() const { return {begin_, size_}; }
+  constexpr operator span<const T>() const { return {begin_, size_}; }
 
   constexpr void reserve(std::size_t n) {
     if (n <= capacity_) return;

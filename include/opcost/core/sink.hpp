@@ -7,7 +7,7 @@
 
 namespace opcost {
 
-// Where text goes: anything that can be called with a std::string_view. Refers to it, like std::span refers to data.
+// Where text goes: anything that can be called with a std::string_view. Refers to it, like span refers to data.
 class sink {
  public:
   sink(void (*to)(std::string_view)) : to_{.function = to}, put_([](target t, std::string_view s) { t.function(s); }) {}

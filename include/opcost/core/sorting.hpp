@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstddef>
-#include <span>
+#include <opcost/core/span.hpp>
 #include <utility>
 
 namespace opcost::detail {
 
 // Small, and without <algorithm>, which costs every user of a catalogue more than this does.
-template <class T> constexpr void heap_sort(std::span<T> items) {
+template <class T> constexpr void heap_sort(span<T> items) {
   const auto sift = [&](std::size_t root, std::size_t end) {
     for (std::size_t child = 2 * root + 1; child < end; root = child, child = 2 * root + 1) {
       if (child + 1 < end && items[child] < items[child + 1]) ++child;

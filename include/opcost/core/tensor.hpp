@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <opcost/core/rejection.hpp>
 #include <opcost/core/shape.hpp>
-#include <span>
+#include <opcost/core/span.hpp>
 #include <string_view>
 
 namespace opcost {
@@ -14,9 +14,9 @@ namespace opcost {
 template <class Dim> struct basic_tensor {
   basic_shape<Dim> dims{};
   dtype type = dtype::f32;
-  std::int64_t stored = 0;  // where the model stores this constant; 0: computed, `learned`: a layer's own parameter
-  std::span<const Dim> value{};     // content of small integer tensors: target shapes, axes, limits
-  std::span<const double> reals{};  // content of small real ones: scales
+  std::int64_t stored = 0;     // where the model stores this constant; 0: computed, `learned`: a layer's own parameter
+  span<const Dim> value{};     // content of small integer tensors: target shapes, axes, limits
+  span<const double> reals{};  // content of small real ones: scales
 
   static constexpr std::int64_t learned = -1;
   constexpr bool present() const { return type != dtype::none; }
@@ -35,7 +35,7 @@ template <class Dim> class basic_operands {
  public:
   constexpr basic_operands() = default;
   template <class Range>
-  requires std::constructible_from < std::span<const basic_tensor<Dim>>,
+  requires std::constructible_from < span<const basic_tensor<Dim>>,
   const Range& > constexpr basic_operands(const Range& r) : all_(r) {}
   constexpr const basic_tensor<Dim>& operator[](int i) const {
     return i >= 0 && static_cast<std::size_t>(i) < all_.size() ? all_[static_cast<std::size_t>(i)]
@@ -47,7 +47,7 @@ template <class Dim> class basic_operands {
   constexpr auto end() const { return all_.end(); }
 
  private:
-  std::span<const basic_tensor<Dim>> all_{};
+  span<const basic_tensor<Dim>> all_{};
 };
 using tensors = basic_operands<count_t>;
 using partial_tensors = basic_operands<interval>;
@@ -69,9 +69,9 @@ constexpr tensor numbers(const partial_tensor& t) {
 template <class Dim> struct inferred {
   std::array<basic_tensor<Dim>, 4> first{};
   int count = 0;
-  int cut_axis = -1;            // of outputs that are pieces of first[0] along one axis, however many
-  std::span<const Dim> cuts{};  // their extents; empty: all are equal; -1: as first[0] has it
-  rejection refusal{};          // why there are no outputs; empty: there are
+  int cut_axis = -1;       // of outputs that are pieces of first[0] along one axis, however many
+  span<const Dim> cuts{};  // their extents; empty: all are equal; -1: as first[0] has it
+  rejection refusal{};     // why there are no outputs; empty: there are
 
   constexpr inferred() = default;
   constexpr inferred(const basic_tensor<Dim>& t) : count(1) { put(0, t); }
@@ -85,7 +85,7 @@ template <class Dim> struct inferred {
   constexpr inferred(const rejection& why) : refusal(why) {}
   constexpr inferred(const char* why) : refusal(why) {}
   // `parts` outputs that differ in one dimension only: `lengths` says how (empty: they do not differ).
-  static constexpr inferred pieces(const basic_tensor<Dim>& like, int axis, int parts, std::span<const Dim> lengths) {
+  static constexpr inferred pieces(const basic_tensor<Dim>& like, int axis, int parts, span<const Dim> lengths) {
     inferred r(like);
     r.count = parts, r.cut_axis = axis, r.cuts = lengths;
     return r;
@@ -107,8 +107,8 @@ template <class Dim> struct inferred {
 };
 // Where an operation writes the content of an output: one of the two has a place for each element.
 template <class Dim> struct content {
-  std::span<Dim> numbers{};
-  std::span<double> reals{};
+  span<Dim> numbers{};
+  span<double> reals{};
 };
 using outputs = inferred<count_t>;
 using partial_outputs = inferred<interval>;

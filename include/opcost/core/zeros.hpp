@@ -123,7 +123,7 @@ template <class Word> count_t zero_words(const std::byte* from, std::size_t n, W
 }  // namespace detail
 
 // Of the first n elements, -1 where the bytes do not suffice or the type has no fixed size.
-inline count_t count_zeros(dtype type, std::span<const std::byte> bytes, count_t n) {
+inline count_t count_zeros(dtype type, span<const std::byte> bytes, count_t n) {
   if (n < 0 || bits_of(type) == 0 || bytes_of(type, n) > count_t(bytes.size())) return -1;
   const auto size = static_cast<std::size_t>(n.n);
   const std::byte* from = bytes.data();

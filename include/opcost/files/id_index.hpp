@@ -15,7 +15,7 @@ class id_index {
     ids_.push_back({id, at});
   }
   void sort() {
-    if (!dense_) opcost::detail::heap_sort(std::span(ids_));
+    if (!dense_) opcost::detail::heap_sort(span(ids_));
   }
   // The id that two layers share, or -1.
   int duplicate() const {

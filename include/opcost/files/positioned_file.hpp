@@ -3,8 +3,8 @@
 #pragma once
 // A file that several threads read at any position at once, also beyond 2 GiB where a long has 32 bits.
 #include <opcost/core/count.hpp>
+#include <opcost/core/span.hpp>
 #include <opcost/files/open_file.hpp>
-#include <span>
 #include <string>
 #include <utility>
 #if defined(__unix__) || defined(__APPLE__)
@@ -37,7 +37,7 @@ class positioned_file {
   count_t size() const;
   bool is_folder() const;
   /// The `to.size()` bytes from `offset`, which is not negative; false if the file ends before or cannot be read.
-  bool read(std::int64_t offset, std::span<std::byte> to) const;
+  bool read(std::int64_t offset, span<std::byte> to) const;
 
  private:
   void close();
@@ -100,7 +100,7 @@ inline bool positioned_file::is_folder() const {
   information i{};
   return describe(handle_, i) == 0 && S_ISDIR(i.st_mode);
 }
-inline bool positioned_file::read(std::int64_t offset, std::span<std::byte> to) const {
+inline bool positioned_file::read(std::int64_t offset, span<std::byte> to) const {
   while (!to.empty()) {
     const auto got = read_some(handle_, to.data(), to.size(), offset);
     if (got <= 0) return false;
@@ -121,7 +121,7 @@ inline count_t positioned_file::size() const {
   return alone([](std::FILE* f) { return seek(f, 0, SEEK_END) == 0 ? count_t(tell(f)) : count_t(-1); });
 }
 inline bool positioned_file::is_folder() const { return false; }  // a folder does not open there
-inline bool positioned_file::read(std::int64_t offset, std::span<std::byte> to) const {
+inline bool positioned_file::read(std::int64_t offset, span<std::byte> to) const {
   return alone([&](std::FILE* f) {
     return seek(f, offset, SEEK_SET) == 0 && std::fread(to.data(), 1, to.size(), f) == to.size();
   });

@@ -20,7 +20,7 @@ class weights {
     have_ = o.have_;
     return *this;
   }
-  weights(std::span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
+  weights(span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
   /// Errors: the file does not open; it is a folder.
   static result<weights> open(const std::string& path) {
     weights w;
@@ -40,7 +40,7 @@ class weights {
   count_t size() const { return !have_ ? count_t(-1) : file_ ? size_ : count_t(bytes_.size()); }
 
   /// The `to.size()` bytes from `offset`; false if the weights are absent or end before.
-  bool read(count_t offset, std::span<std::byte> to) const {
+  bool read(count_t offset, span<std::byte> to) const {
     if (!have_ || offset < 0 || offset.saturated()) return false;
     if (file_) return file_.read(offset.n, to);
     const auto from = static_cast<std::uint64_t>(offset.n);
@@ -51,7 +51,7 @@ class weights {
 
  private:
   positioned_file file_{};
-  std::span<const std::byte> bytes_{};
+  span<const std::byte> bytes_{};
   count_t size_ = -1;
   bool have_ = false;
 };

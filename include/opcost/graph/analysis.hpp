@@ -60,11 +60,11 @@ class analysis_base {
   module_tree tree;
   sequence<body_rows> bodies;  // of loops and branches, one round each, in the order of their rows
 
-  constexpr std::span<const partial_tensor> outputs_of(const row& r) const {
-    return std::span(tensors).subspan(static_cast<std::size_t>(r.first_output), static_cast<std::size_t>(r.outputs));
+  constexpr span<const partial_tensor> outputs_of(const row& r) const {
+    return span(tensors).subspan(static_cast<std::size_t>(r.first_output), static_cast<std::size_t>(r.outputs));
   }
-  constexpr std::span<const edge> inputs_of(const row& r) const {
-    return std::span(inputs).subspan(static_cast<std::size_t>(r.first_input), static_cast<std::size_t>(r.inputs));
+  constexpr span<const edge> inputs_of(const row& r) const {
+    return span(inputs).subspan(static_cast<std::size_t>(r.first_input), static_cast<std::size_t>(r.inputs));
   }
   constexpr const row& at(int i) const { return rows[i]; }
   constexpr const partial_tensor& operator[](edge v) const {

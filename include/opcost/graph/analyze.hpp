@@ -114,7 +114,7 @@ constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_o
 }
 
 // Index into `given` by node, -1 if the node is not given. Empty if nothing is given.
-constexpr sequence<int> given_by_node(std::span<const given_input> given, int nodes) {
+constexpr sequence<int> given_by_node(span<const given_input> given, int nodes) {
   sequence<int> by_node;
   if (given.empty()) return by_node;
   by_node.resize(static_cast<std::size_t>(nodes), -1);
@@ -126,8 +126,8 @@ constexpr sequence<int> given_by_node(std::span<const given_input> given, int no
 // Contents of constants that an operation reads and that are not there, by the shapes that the graph stores. True where
 // it was a choice.
 template <class... Cs, class G, class Op>
-bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<G>& node, std::span<const edge> sources,
-                    std::span<const edge> from, const sequence<const node_of<G>*>& nodes) {
+bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<G>& node, span<const edge> sources,
+                    span<const edge> from, const sequence<const node_of<G>*>& nodes) {
   const unsigned reads = op.entry().reads;
   sequence<partial_tensor> in, out, of_source;
   bool choice = false;
@@ -151,12 +151,11 @@ bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<
     for (const partial_tensor& t : in) all = all && (!t.present() || t.dims.is_static());
     for (const partial_tensor& t : out) all = all && t.dims.is_static();
     if (!all) return choice;
-    implied_content<Op> implied(op, k, std::span<partial_tensor>(in.data(), in.size()),
-                                std::span<const partial_tensor>(out));
+    implied_content<Op> implied(op, k, span<partial_tensor>(in.data(), in.size()), span<const partial_tensor>(out));
     const implication found = implied.find();
     if (found == implication::none) continue;
     const auto n = static_cast<std::size_t>(a[v].dims.elements().min.n);
-    recorder<Cs...>::set_content(a, v.row, std::span<const interval>(implied.content).first(n));
+    recorder<Cs...>::set_content(a, v.row, span<const interval>(implied.content).first(n));
     in[k].value = a[v].value;
     choice = choice || found == implication::assumed;
   }
@@ -260,7 +259,7 @@ template <class G, class... Cs> class graph_walk {
     bool choice = false;
     if constexpr (has_outputs<G> && requires { op.entry(); })
       if (facts.rejected.empty() && assumed_.implied_contents && op.entry().reads != 0)
-        choice = imply_contents(a_, g_, op, node(i), std::span<const edge>(inputs(i)), from_, nodes_);
+        choice = imply_contents(a_, g_, op, node(i), span<const edge>(inputs(i)), from_, nodes_);
     record_.add(a_, op, from_, facts, store);
     if (choice && a_.rows.back().why.empty()) {
       a_.rows.back().shape_as_stored = true;
@@ -274,7 +273,7 @@ template <class G, class... Cs> class graph_walk {
     if (bodies.empty()) return false;
     sequence<partial_tensor> operands;
     for (const edge& v : from_) operands.push_back(a_[v]);
-    const auto run_body = [&](const auto& body, std::span<const given_input> with, analysis<Cs...>& into) {
+    const auto run_body = [&](const auto& body, span<const given_input> with, analysis<Cs...>& into) {
       const assumptions inside{with, assumed_.trips, assumed_.stored_shapes, assumed_.implied_contents};
       graph_walk<std::remove_cvref_t<decltype(body.graph)>, Cs...>(into, body.graph, inside, body.wiring.goes_on).run();
     };

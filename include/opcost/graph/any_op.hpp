@@ -25,7 +25,7 @@ struct following_shapes {
   }
   template <class Op, class... Operands> constexpr partial_outputs all(const Op& op, const Operands&... operands) {
     const std::array<partial_tensor, sizeof...(Operands)> given{operands...};
-    return all(op, partial_tensors(std::span<const partial_tensor>(given)));
+    return all(op, partial_tensors(span<const partial_tensor>(given)));
   }
   template <class Op, class... Operands>
   constexpr partial_tensor operator()(const Op& op, const Operands&... operands) {

@@ -30,7 +30,7 @@ class number_operands {
     if (with_contents) take_contents(in);
     return true;
   }
-  constexpr operator tensors() const { return tensors(std::span<const tensor>(items_)); }
+  constexpr operator tensors() const { return tensors(span<const tensor>(items_)); }
 
  private:
   sequence<tensor> items_{};
@@ -45,7 +45,7 @@ class number_operands {
       tensor& t = items_[i];
       bool all_known = true;
       for (const interval& v : in[i].value) all_known = all_known && known(v);
-      if (all_known) t.value = std::span<const count_t>(contents_).subspan(at, in[i].value.size());
+      if (all_known) t.value = span<const count_t>(contents_).subspan(at, in[i].value.size());
       t.reals = in[i].reals;
       at += in[i].value.size();
     }
@@ -53,10 +53,10 @@ class number_operands {
 };
 
 namespace detail {
-constexpr std::span<const partial_tensor> distinct(const partial_outputs& o) {
-  return std::span<const partial_tensor>(o.first).first(static_cast<std::size_t>(o.cut_axis < 0 ? o.count : 1));
+constexpr span<const partial_tensor> distinct(const partial_outputs& o) {
+  return span<const partial_tensor>(o.first).first(static_cast<std::size_t>(o.cut_axis < 0 ? o.count : 1));
 }
-constexpr bool as_numbers(std::span<const partial_tensor> all, outputs& out) {
+constexpr bool as_numbers(span<const partial_tensor> all, outputs& out) {
   if (all.size() > out.first.size()) return false;
   for (const partial_tensor& t : all) {
     if (!t.dims.is_static()) return false;
@@ -106,7 +106,7 @@ template <class... Cs> struct adding_up {
   }
   template <class Op, class... Operands> constexpr outputs all(const Op& op, const Operands&... operands) {
     const std::array<tensor, sizeof...(Operands)> given{operands...};
-    return all(op, tensors(std::span<const tensor>(given)));
+    return all(op, tensors(span<const tensor>(given)));
   }
   template <class Op, class... Operands> constexpr tensor operator()(const Op& op, const Operands&... operands) {
     return all(op, operands...)[0];
@@ -185,7 +185,7 @@ constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& 
 // The same with outputs that are known from elsewhere.
 template <class... Cs, class Op>
 constexpr void evaluate_as(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in,
-                           std::span<const partial_tensor> known, number_operands& scratch) {
+                           span<const partial_tensor> known, number_operands& scratch) {
   if constexpr (!lowered_op<Op>) {
     const detail::any_op<Op> face(op);
     outputs out;

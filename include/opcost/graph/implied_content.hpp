@@ -13,7 +13,7 @@ enum class implication : std::uint8_t { none, certain, assumed };
 template <class Op> class implied_content {
  public:
   // Of input `k` of `op`; all stored shapes are static. Afterwards `content` holds it.
-  implied_content(const Op& op, int k, std::span<partial_tensor> in, std::span<const partial_tensor> out)
+  implied_content(const Op& op, int k, span<partial_tensor> in, span<const partial_tensor> out)
       : op_(op), at_(k), in_(in), out_(out) {}
   std::array<interval, 8> content{};
 
@@ -31,13 +31,12 @@ template <class Op> class implied_content {
   const Op& op_;
   int at_, size_ = 0;
   bool several_ = false;
-  std::span<partial_tensor> in_;
-  std::span<const partial_tensor> out_;
+  span<partial_tensor> in_;
+  span<const partial_tensor> out_;
 
   bool fits() {
-    in_[static_cast<std::size_t>(at_)].value =
-        std::span<const interval>(content).first(static_cast<std::size_t>(size_));
-    const partial_outputs o = any_op<Op>(op_).infer(partial_tensors(std::span<const partial_tensor>(in_)));
+    in_[static_cast<std::size_t>(at_)].value = span<const interval>(content).first(static_cast<std::size_t>(size_));
+    const partial_outputs o = any_op<Op>(op_).infer(partial_tensors(span<const partial_tensor>(in_)));
     in_[static_cast<std::size_t>(at_)].value = {};
     if (!o.refusal.empty() || o.count != static_cast<int>(out_.size())) return false;
     for (int i = 0; i < o.count; ++i)

@@ -9,7 +9,7 @@
 namespace opcost::detail {
 
 // Places for n more elements; those handed out before never move.
-template <class T> constexpr std::span<T> room_for(sequence<sequence<T>>& chunks, std::size_t n) {
+template <class T> constexpr span<T> room_for(sequence<sequence<T>>& chunks, std::size_t n) {
   constexpr std::size_t chunk = 512;
   if (chunks.empty() || chunks.back().size() + n > chunks.back().capacity()) {
     chunks.push_back(sequence<T>{});
@@ -17,7 +17,7 @@ template <class T> constexpr std::span<T> room_for(sequence<sequence<T>>& chunks
   }
   auto& last = chunks.back();
   last.resize(last.size() + n);
-  return std::span<T>(last).last(n);
+  return span<T>(last).last(n);
 }
 
 // Keeps the content of `t` if its shape is known and small and `fill(content)` knows it.

@@ -26,7 +26,7 @@ template <class... Cs> struct layer_functions {
   void (*parameters)(const void* layer, const tensors&, parameter_sink) = nullptr;              // may be null
   void (*submodules)(const void* layer, network<Cs...>&) = nullptr;                             // may be null
   edge (*build)(const void* layer, network<Cs...>&, const module_name&,
-                std::span<const edge>) = nullptr;  // null: not a block
+                span<const edge>) = nullptr;  // null: not a block
   std::array<std::string_view, sizeof...(Cs)> (*notes)(const void* layer,
                                                        const tensors&) = nullptr;  // by convention; may be null
 };
@@ -70,7 +70,7 @@ template <class Op, class... Cs> struct erased_call {
   static void submodules(const void* layer, net& n) { op_traits<Op>::submodules(at(layer), n); }
   static edge first_of(const edge& v) { return v; }
   static edge first_of(const auto& list) { return list[0]; }
-  static edge build(const void* layer, net& n, const module_name& name, std::span<const edge> in) {
+  static edge build(const void* layer, net& n, const module_name& name, span<const edge> in) {
     edge result{-1, 0};
     const auto with = [&]<std::size_t... At>(std::index_sequence<At...>) {
       if constexpr (block<Op, net, std::enable_if_t<(At >= 0), edge>...>)
@@ -111,7 +111,7 @@ template <class List, class... Cs> inline constexpr auto layer_functions_of = fu
 
 template <bool Functional, class... Cs>
 edge call_layer(network<Cs...>& net, const module_name& name, const layer_functions<Cs...>& f, const void* layer,
-                std::span<const edge> in) {
+                span<const edge> in) {
   const layer_call<Functional, Cs...> call{&f, layer};
   switch (in.size()) {
     case 1: return net.add(name, call, in[0]);
@@ -130,14 +130,14 @@ template <std::size_t Conventions> using layer_notes = std::array<std::string_vi
 
 // The layer's first output; row < 0: it takes another count of inputs. `t` lives as long as the network.
 template <class List, class... Cs>
-edge add_layer(network<Cs...>& net, const module_name& name, const layer_text& t, std::span<const edge> in,
+edge add_layer(network<Cs...>& net, const module_name& name, const layer_text& t, span<const edge> in,
                layer_notes<sizeof...(Cs)>* notes = nullptr) {
   if (t.form >= 0) {
     const layer_functions<Cs...>& f = detail::layer_functions_of<List, Cs...>[static_cast<std::size_t>(t.form)];
     if (f.notes && notes) {
       sequence<tensor> given;
       for (const edge& v : in) given.push_back(numbers(net[v]));
-      *notes = f.notes(t.layer(), tensors(std::span<const tensor>(given)));
+      *notes = f.notes(t.layer(), tensors(span<const tensor>(given)));
     }
     if (f.build) return f.build(t.layer(), net, name, in);
     return f.functional ? detail::call_layer<true>(net, name, f, t.layer(), in)

@@ -64,8 +64,8 @@ template <class... Ops> inline constexpr auto names_of_chain = joined_names<Ops.
 
 // `extra`: operands of the node that the rest of the chain takes.
 template <class Dim, class Op, class... Rest>
-constexpr auto run_chain(const fused<Op, Rest...>& chain, std::span<const basic_tensor<Dim>> in,
-                         std::span<const basic_tensor<Dim>> extra, auto& f) {
+constexpr auto run_chain(const fused<Op, Rest...>& chain, span<const basic_tensor<Dim>> in,
+                         span<const basic_tensor<Dim>> extra, auto& f) {
   if constexpr (sizeof...(Rest) == 0) {
     return f.all(chain.first, basic_operands<Dim>(in));
   } else {
@@ -75,7 +75,7 @@ constexpr auto run_chain(const fused<Op, Rest...>& chain, std::span<const basic_
       constexpr auto wanted = static_cast<std::size_t>(extra_operands<Next>());
       const std::size_t taken = wanted < extra.size() ? wanted : extra.size();
       for (const auto& t : extra.first(taken)) next.push_back(t);
-      return run_chain<Dim>(rest, std::span<const basic_tensor<Dim>>(next), extra.subspan(taken), f);
+      return run_chain<Dim>(rest, span<const basic_tensor<Dim>>(next), extra.subspan(taken), f);
     };
     return more(chain.rest);
   }
@@ -88,7 +88,7 @@ template <class... Ops> struct op_traits<fused<Ops...>> {
   static constexpr bool follows_contents = ((settings_of<Ops>() | reads_of<Ops>()) | ...) != 0;
   template <class Dim>
   static constexpr auto lower(const fused<Ops...>& chain, const basic_operands<Dim>& in, auto&& f) {
-    const std::span<const basic_tensor<Dim>> all(in.begin(), in.end());
+    const span<const basic_tensor<Dim>> all(in.begin(), in.end());
     const std::size_t extra = extra_of(chain);
     const std::size_t own = extra <= all.size() ? all.size() - extra : all.size();
     return detail::run_chain<Dim>(chain, all.first(own), all.subspan(own), f);
@@ -104,8 +104,7 @@ namespace detail {
 // Evaluates the steps of a lowering whose operations are known at compile time.
 template <class... Cs> class following_steps : public lowering_steps {
  public:
-  constexpr following_steps(std::span<const partial_tensor> operands, lowering_store& store,
-                            evaluation<sizeof...(Cs)>& e)
+  constexpr following_steps(span<const partial_tensor> operands, lowering_store& store, evaluation<sizeof...(Cs)>& e)
       : lowering_steps(operands, store), e_(e) {
     for (figure& f : e.figures) f = count_t(0);
   }
@@ -124,7 +123,7 @@ template <class... Cs> class following_steps : public lowering_steps {
       given.reserve(sizeof...(Operands));
       (given.push_back(operands), ...);
     }
-    return this->run(any_op<Op>(op), std::span<partial_tensor>(given.data(), given.size()),
+    return this->run(any_op<Op>(op), span<partial_tensor>(given.data(), given.size()),
                      [&](const any_op<Op>&, const tensors& in, const outputs& out, bool folded) {
                        return add(op, in, out, folded);
                      });
@@ -189,7 +188,7 @@ struct lowering_access {
 // Evaluates a lowered node and appends its outputs, whose contents refer to `store`.
 template <class... Cs, class Op>
 constexpr lowered_facts evaluate_lowered(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& into, const Op& op,
-                                         std::span<const partial_tensor> operands, lowering_store& store) {
+                                         span<const partial_tensor> operands, lowering_store& store) {
   const partial_tensors in{operands};
   const auto with = [&](auto& step, auto&& run) {
     lowered_outputs out = run(step);

@@ -34,7 +34,7 @@ class lowered_outputs {
   }
   constexpr int size() const { return static_cast<int>(all_.size()); }
   constexpr void push_back(const partial_tensor& t) { all_.push_back(t); }
-  constexpr operator std::span<const partial_tensor>() const { return all_; }
+  constexpr operator span<const partial_tensor>() const { return all_; }
   constexpr partial_tensor* begin() { return all_.begin(); }
   constexpr partial_tensor* end() { return all_.end(); }
 
@@ -100,30 +100,30 @@ class lowering_steps {
   lowering_steps& operator=(const lowering_steps&) = delete;
 
   /// A list of integers as a constant of rank 1: axes, a target shape.
-  constexpr partial_tensor numbers(std::span<const interval> list, dtype type = dtype::i64) {
+  constexpr partial_tensor numbers(span<const interval> list, dtype type = dtype::i64) {
     return constant_of(list, {static_cast<std::int64_t>(list.size())}, type);
   }
   constexpr partial_tensor numbers(std::initializer_list<interval> list, dtype type = dtype::i64) {
-    return numbers(std::span(list.begin(), list.size()), type);
+    return numbers(span(list.begin(), list.size()), type);
   }
   constexpr partial_tensor numbers(const ints& list, dtype type = dtype::i64) {
     std::array<interval, ints::max_rank> items{};
     for (int i = 0; i < list.rank; ++i) items[static_cast<std::size_t>(i)] = list[i];
-    return numbers(std::span<const interval>(items).first(static_cast<std::size_t>(list.rank)), type);
+    return numbers(span<const interval>(items).first(static_cast<std::size_t>(list.rank)), type);
   }
   /// An integer as a constant of rank 0.
   constexpr partial_tensor number(interval v, dtype type = dtype::i64) {
-    return constant_of(std::span<const interval>(&v, 1), {}, type);
+    return constant_of(span<const interval>(&v, 1), {}, type);
   }
   /// Real numbers as a constant of rank 1, and of rank 0.
-  constexpr partial_tensor reals(std::span<const double> list, dtype type = dtype::f32) {
+  constexpr partial_tensor reals(span<const double> list, dtype type = dtype::f32) {
     return constant_of(list, {static_cast<std::int64_t>(list.size())}, type);
   }
   constexpr partial_tensor reals(std::initializer_list<double> list, dtype type = dtype::f32) {
-    return reals(std::span(list.begin(), list.size()), type);
+    return reals(span(list.begin(), list.size()), type);
   }
   constexpr partial_tensor real(double v, dtype type = dtype::f32) {
-    return constant_of(std::span<const double>(&v, 1), {}, type);
+    return constant_of(span<const double>(&v, 1), {}, type);
   }
   /// A constant whose content does not matter: scales, a table.
   constexpr partial_tensor constant(const partial_shape& dims, dtype type) {
@@ -161,18 +161,18 @@ class lowering_steps {
   constexpr int steps() const { return steps_; }
 
  protected:
-  constexpr lowering_steps(std::span<const partial_tensor> operands, detail::lowering_store& store)
+  constexpr lowering_steps(span<const partial_tensor> operands, detail::lowering_store& store)
       : operands_(operands), store_(store) {
     store.clear();
   }
 
   // `add(face, in, out, folded)` counts the work of a step on numbers and returns where its output may lie.
   template <class View, class Add>
-  constexpr lowered_outputs run(const View& op, std::span<partial_tensor> given, Add&& add) {
+  constexpr lowered_outputs run(const View& op, span<partial_tensor> given, Add&& add) {
     if (!refusal_.empty()) return {};
     memory_use use = memory_use::view;
     const bool folded = take_operands(op, given, use);
-    const partial_tensors in{std::span<const partial_tensor>(given)};
+    const partial_tensors in{span<const partial_tensor>(given)};
     const partial_outputs inferred = op.infer(in);
     if (!inferred.refusal.empty()) {
       refusal_ = inferred.refusal;
@@ -233,7 +233,7 @@ class lowering_steps {
     return facts;
   }
 
-  std::span<const partial_tensor> operands_;
+  span<const partial_tensor> operands_;
   detail::lowering_store& store_;
   rejection refusal_{};
   std::string_view refused_by_{};
@@ -250,7 +250,7 @@ class lowering_steps {
 
   // Notes what the step takes, lowers `use` to what its data allows, and clears the marks. True if the step depends on
   // constants alone.
-  template <class View> constexpr bool take_operands(const View& op, std::span<partial_tensor> given, memory_use& use) {
+  template <class View> constexpr bool take_operands(const View& op, span<partial_tensor> given, memory_use& use) {
     bool constants = op.pure() && op.kind() == node_kind::computed, any = false;
     for (std::size_t k = 0; k < given.size(); ++k) {
       partial_tensor& t = given[k];
@@ -275,7 +275,7 @@ class lowering_steps {
     return constants && any;
   }
 
-  constexpr partial_tensor constant_of(std::span<const interval> list, const partial_shape& dims, dtype type) {
+  constexpr partial_tensor constant_of(span<const interval> list, const partial_shape& dims, dtype type) {
     partial_tensor t = constant(dims, type);
     detail::follow_content(store_.numbers, store_.reals, t, [&](content<interval> into) {
       for (std::size_t i = 0; i < list.size(); ++i) {
@@ -290,7 +290,7 @@ class lowering_steps {
     });
     return t;
   }
-  constexpr partial_tensor constant_of(std::span<const double> list, const partial_shape& dims, dtype type) {
+  constexpr partial_tensor constant_of(span<const double> list, const partial_shape& dims, dtype type) {
     partial_tensor t = constant(dims, type);
     detail::follow_content(store_.numbers, store_.reals, t, [&](content<interval> into) {
       for (std::size_t i = 0; i < list.size(); ++i) {

@@ -76,7 +76,7 @@ struct module_tree {
     return i;
   }
   // Lists these children first, in this order; what is not there is passed over.
-  constexpr void order(int parent, std::span<const module_name> names) {
+  constexpr void order(int parent, span<const module_name> names) {
     sequence<int> listed;
     for (const module_name& n : names)
       if (const int c = child(parent, n); c >= 0) listed.push_back(c);

@@ -108,7 +108,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   }
   // The order in which the scope's modules are listed, if different from the order of first use.
   constexpr void listed(std::initializer_list<module_name> first) {
-    this->tree.order(scope_, std::span(first.begin(), first.size()));
+    this->tree.order(scope_, span(first.begin(), first.size()));
   }
   // A learned tensor of the scope itself.
   constexpr edge parameter(std::string_view name, const shape& dims, dtype type = dtype::f32) {
@@ -190,7 +190,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
       std::size_t c = 0;
       const auto whole = [&]<class C>(std::type_identity<C>) {
         if constexpr (has_rule<C, Op>)
-          if (const figure f = rule<C, Op>::figure_of(op, tensors(std::span<const tensor>(operands)), outputs{});
+          if (const figure f = rule<C, Op>::figure_of(op, tensors(span<const tensor>(operands)), outputs{});
               f.known && this->rows.size() > from) {
             for (std::size_t i = from; i < this->rows.size(); ++i)
               this->figures[i * sizeof...(Conventions) + c] = count_t(0);
@@ -202,7 +202,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     }
     return result;
   }
-  template <class Op> constexpr void describe(int m, const Op& op, std::span<const edge> from) {
+  template <class Op> constexpr void describe(int m, const Op& op, span<const edge> from) {
     if constexpr ((describes<Conventions, Op> || ...)) {
       sequence<tensor> given;
       for (const edge& v : from)
@@ -212,16 +212,15 @@ template <class... Conventions> class network : public analysis<Conventions...> 
       const auto each = [&]<class C>(std::type_identity<C>) {
         if constexpr (describes<C, Op>)
           if (this->tree.texts.size() == of.text)
-            C::describe(
-                op, tensors(given.size() == from.size() ? std::span<const tensor>(given) : std::span<const tensor>()),
-                append_text{this->tree.texts});
+            C::describe(op, tensors(given.size() == from.size() ? span<const tensor>(given) : span<const tensor>()),
+                        append_text{this->tree.texts});
       };
       (each(std::type_identity<Conventions>{}), ...);
       of.text_size = this->tree.texts.size() - of.text;
     }
   }
   // Lists the parameters of a module, unless they are.
-  template <class Op> constexpr void own(int m, const Op& op, std::span<const edge> from, const row& r) {
+  template <class Op> constexpr void own(int m, const Op& op, span<const edge> from, const row& r) {
     if (this->tree.at(m).owns) return;
     if constexpr (requires(tensors in) { op_traits<Op>::parameters(op, in, [](std::string_view, const shape&) {}); }) {
       const tensors given = from.empty() ? tensors{} : recorder_.operands_as_numbers();
@@ -267,7 +266,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   template <class Op, class... Values> constexpr edge put(int module, const Op& op, Values... values) {
     if constexpr (detail::check_op<Op>()) {
       const edge from[]{values..., edge{}};
-      const int at = recorder_.add(*this, op, std::span<const edge>(from).first(sizeof...(Values)), {.module = module});
+      const int at = recorder_.add(*this, op, span<const edge>(from).first(sizeof...(Values)), {.module = module});
       if constexpr ((leaves_out<Conventions>() || ...)) leave_out(at, module);
       if (std::is_constant_evaluated() && this->at(at).state == standing::not_known) {
         const rejection& why = recorder_.refusal();

@@ -18,14 +18,14 @@ template <class... Cs> struct one_layer {
   edge last{};  // its first output
   layer_notes<sizeof...(Cs)> notes{};
 
-  std::span<const partial_tensor> outputs() const { return net.outputs_of(net.at(last.row)); }
+  span<const partial_tensor> outputs() const { return net.outputs_of(net.at(last.row)); }
 };
 
 // layer_reader<builtin_layers, network<exact, fvcore>>::read("Linear(10, 20)", inputs); what is returned refers to the
 // text.
 template <class List, class Net> struct layer_reader;
 template <class List, class... Cs> struct layer_reader<List, network<Cs...>> {
-  static result<one_layer<Cs...>> read(std::string_view text, std::span<const layer_input> inputs) {
+  static result<one_layer<Cs...>> read(std::string_view text, span<const layer_input> inputs) {
     auto t = read_layer<List>(text);
     if (!t) return t.error();
     one_layer<Cs...> one{static_cast<layer_text&&>(*t)};

@@ -36,7 +36,7 @@ constexpr count_t greatest_divisor(count_t a, count_t b) {
   return a;
 }
 // Through differences[j] = the j-th finite difference at `from`: sum over j of differences[j] * binomial(x - from, j).
-constexpr bool newton(polynomial& p, std::span<const count_t> differences, int degree, count_t from) {
+constexpr bool newton(polynomial& p, span<const count_t> differences, int degree, count_t from) {
   const auto at = [](int i) { return static_cast<std::size_t>(i); };
   count_t factorial = 1;
   for (int j = 2; j <= degree; ++j) factorial *= j;

@@ -34,7 +34,7 @@ inline constexpr std::array<erased_convention, sizeof...(Cs)> erased_conventions
 class lowering_sink : public lowering_steps {
  public:
   /// A step with the operation of index `index` in the catalogue, whose attributes are at `op`.
-  lowered_outputs apply(int index, const void* op, std::span<partial_tensor> operands) {
+  lowered_outputs apply(int index, const void* op, span<partial_tensor> operands) {
     const detail::any_op<detail::erased_op_ref> face({entries_ + index, op});
     return run(face, operands,
                [&](const detail::any_op<detail::erased_op_ref>&, const tensors& in, const outputs& out, bool folded) {
@@ -51,17 +51,17 @@ class lowering_sink : public lowering_steps {
   }
 
  protected:
-  lowering_sink(std::span<const partial_tensor> operands, detail::lowering_store& store, const op_entry* entries,
-                std::span<const detail::erased_convention> conventions, tally& work, std::span<figure> figures)
+  lowering_sink(span<const partial_tensor> operands, detail::lowering_store& store, const op_entry* entries,
+                span<const detail::erased_convention> conventions, tally& work, span<figure> figures)
       : lowering_steps(operands, store), entries_(entries), conventions_(conventions), work_(work), figures_(figures) {
     for (figure& f : figures) f = count_t(0);
   }
 
  private:
   const op_entry* entries_;
-  std::span<const detail::erased_convention> conventions_;
+  span<const detail::erased_convention> conventions_;
   tally& work_;
-  std::span<figure> figures_;
+  span<figure> figures_;
 
   void add(std::size_t index, const void* op, const tensors& in, const outputs& out, bool folded) {
     const tally work = entries_[index].count(op, in, out);
@@ -81,8 +81,8 @@ class lowering_sink : public lowering_steps {
 template <class List> class lowering_to final : public lowering_sink {
  public:
   template <class... Cs>
-  lowering_to(std::span<const partial_tensor> operands, detail::lowering_store& store,
-              std::type_identity<void (*)(Cs...)>, tally& work, std::span<figure> figures)
+  lowering_to(span<const partial_tensor> operands, detail::lowering_store& store, std::type_identity<void (*)(Cs...)>,
+              tally& work, span<figure> figures)
       : lowering_sink(operands, store, catalogue<List>::entries.data(), detail::erased_conventions<List, Cs...>, work,
                       figures) {}
 
@@ -96,10 +96,10 @@ template <class List> class lowering_to final : public lowering_sink {
         for (const partial_tensor& t : list) given.push_back(t);
       };
       (copy(operands), ...);
-      return this->apply(index, &op, std::span<partial_tensor>(given.data(), given.size()));
+      return this->apply(index, &op, span<partial_tensor>(given.data(), given.size()));
     } else {
       std::array<partial_tensor, sizeof...(Operands)> given{operands...};
-      return this->apply(index, &op, std::span<partial_tensor>(given));
+      return this->apply(index, &op, span<partial_tensor>(given));
     }
   }
   template <class Op, class... Operands> partial_tensor operator()(const Op& op, const Operands&... operands) {

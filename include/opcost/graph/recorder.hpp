@@ -53,9 +53,8 @@ template <class... Cs> class recorder {
  public:
   // Returns the row's index. `from` are values of `a`, in the order of the operands.
   template <class Op, class Store = no_store>
-  requires(!std::same_as<Op, unknown_op>) constexpr int add(analysis<Cs...>& a, const Op& op,
-                                                            std::span<const edge> from, const node_facts& facts = {},
-                                                            const Store& store = {}) {
+  requires(!std::same_as<Op, unknown_op>) constexpr int add(analysis<Cs...>& a, const Op& op, span<const edge> from,
+                                                            const node_facts& facts = {}, const Store& store = {}) {
     if constexpr (detail::is_lowering<Op>)
       return add_checked(a, op, from, facts, store);
     else if constexpr (detail::check_op<Op>())
@@ -66,7 +65,7 @@ template <class... Cs> class recorder {
   // The same of operands that no row yields.
   template <class Op, class Store = no_store>
   requires(!std::same_as<Op, unknown_op>) constexpr int add_given(analysis<Cs...>& a, const Op& op,
-                                                                  std::span<const partial_tensor> operands,
+                                                                  span<const partial_tensor> operands,
                                                                   const node_facts& facts = {},
                                                                   const Store& store = {}) {
     row r = start(a, {}, facts);
@@ -82,7 +81,7 @@ template <class... Cs> class recorder {
     }
   }
   template <class Store = no_store>
-  constexpr int add(analysis<Cs...>& a, const unknown_op& op, std::span<const edge> from, const node_facts& facts = {},
+  constexpr int add(analysis<Cs...>& a, const unknown_op& op, span<const edge> from, const node_facts& facts = {},
                     const Store& store = {}) {
     row r = start(a, from, facts);
     if (r.type.empty()) r.type = op.type;
@@ -102,7 +101,7 @@ template <class... Cs> class recorder {
     return finish(a, r);
   }
   template <class Store = no_store>
-  constexpr int add_given(analysis<Cs...>& a, const unknown_op& op, std::span<const partial_tensor>,
+  constexpr int add_given(analysis<Cs...>& a, const unknown_op& op, span<const partial_tensor>,
                           const node_facts& facts = {}, const Store& store = {}) {
     return add(a, op, {}, facts, store);
   }
@@ -129,7 +128,7 @@ template <class... Cs> class recorder {
   constexpr tensors operands_as_numbers() const { return scratch_; }
 
   // The content of a constant's row, known from elsewhere.
-  static constexpr void set_content(analysis<Cs...>& a, int row, std::span<const interval> content) {
+  static constexpr void set_content(analysis<Cs...>& a, int row, span<const interval> content) {
     partial_tensor& t = a.tensors[a.at(row).first_output];
     follow(a, t, [&](opcost::content<interval> into) {
       if (into.numbers.size() != content.size()) return false;
@@ -152,7 +151,7 @@ template <class... Cs> class recorder {
   // A node whose outputs and work its bodies decided.
   template <class Op, class Store>
   requires(!std::same_as<Op, unknown_op>) constexpr int add_entered(analysis<Cs...>& a, const Op& op,
-                                                                    std::span<const edge> from,
+                                                                    span<const edge> from,
                                                                     detail::body_outcome<sizeof...(Cs)> inside,
                                                                     const node_facts& facts, const Store& store) {
     const detail::any_op<Op> face(op);
@@ -194,7 +193,7 @@ template <class... Cs> class recorder {
 
  private:
   template <class Op, class Store>
-  constexpr int add_checked(analysis<Cs...>& a, const Op& op, std::span<const edge> from, const node_facts& facts,
+  constexpr int add_checked(analysis<Cs...>& a, const Op& op, span<const edge> from, const node_facts& facts,
                             const Store& store) {
     row r = start(a, from, facts);
     operands_.clear();
@@ -212,7 +211,7 @@ template <class... Cs> class recorder {
   detail::lowering_store lowering_{};
 
   template <class Op, class Store>
-  constexpr int add_row(analysis<Cs...>& a, row& r, const Op& op, std::span<const partial_tensor> operands,
+  constexpr int add_row(analysis<Cs...>& a, row& r, const Op& op, span<const partial_tensor> operands,
                         const node_facts& facts, const Store& store, bool from_constants) {
     const partial_tensors in{operands};
     evaluation<sizeof...(Cs)> e;
@@ -341,7 +340,7 @@ template <class... Cs> class recorder {
     if (r.refused && !e.work.sound()) e = {};  // of operands that it cannot work on a formula may make no sense
   }
 
-  static constexpr row start(analysis<Cs...>& a, std::span<const edge> from, const node_facts& facts) {
+  static constexpr row start(analysis<Cs...>& a, span<const edge> from, const node_facts& facts) {
     row r;
     r.name = facts.name;
     r.type = facts.type;
@@ -360,7 +359,7 @@ template <class... Cs> class recorder {
   static constexpr bool is_constant(const analysis<Cs...>& a, int row) {
     return a.at(row).kind == node_kind::constant || a.at(row).folded;
   }
-  static constexpr bool from_constants(const analysis<Cs...>& a, std::span<const edge> from) {
+  static constexpr bool from_constants(const analysis<Cs...>& a, span<const edge> from) {
     bool any = false;
     for (const edge& v : from) {
       if (v.row < 0) continue;

@@ -86,9 +86,9 @@ namespace detail {
 // Finds inputs by name in logarithmic time: models with thousands of inputs exist.
 class inputs_by_name {
  public:
-  explicit inputs_by_name(std::span<const graph_input> inputs) {
+  explicit inputs_by_name(span<const graph_input> inputs) {
     for (const graph_input& in : inputs) sorted_.push_back({in.name, &in});
-    heap_sort(std::span(sorted_));
+    heap_sort(span(sorted_));
   }
   // Null if no input has this name.
   const graph_input* find(std::string_view name) const {
@@ -114,8 +114,7 @@ class inputs_by_name {
 }  // namespace detail
 
 // Which inputs are given which shapes; an error if no input has the name.
-inline result<sequence<given_input>> match_inputs(std::span<const graph_input> inputs,
-                                                  std::span<const input_shape> shapes) {
+inline result<sequence<given_input>> match_inputs(span<const graph_input> inputs, span<const input_shape> shapes) {
   sequence<given_input> given;
   const detail::inputs_by_name by_name(inputs);
   for (const input_shape& s : shapes) {
@@ -142,7 +141,7 @@ inline result<sequence<given_input>> match_inputs(std::span<const graph_input> i
 
 // The analysis of `g` with other inputs; those that are not given stay as they are.
 template <class... Conventions, class G>
-result<analysis<Conventions...>> reshaped(const G& g, std::span<const given_input> given, assumptions assumed = {}) {
+result<analysis<Conventions...>> reshaped(const G& g, span<const given_input> given, assumptions assumed = {}) {
   static_assert(has_nodes<G> && has_inputs<G>,
                 "opcost: to re-shape a graph its graph_traits need inputs(graph, node) (README: Plug in your graph)");
   assumed.inputs = given;
@@ -154,12 +153,11 @@ result<analysis<Conventions...>> reshaped(const G& g, std::span<const given_inpu
   return a;
 }
 template <class... Conventions, class G>
-result<analysis<Conventions...>> reshaped(const G& g, std::span<const input_shape> shapes,
-                                          const assumptions& assumed = {}) {
+result<analysis<Conventions...>> reshaped(const G& g, span<const input_shape> shapes, const assumptions& assumed = {}) {
   const graph_inputs inputs = inputs_of_graph(g);
-  const auto given = match_inputs(std::span<const graph_input>(inputs), shapes);
+  const auto given = match_inputs(span<const graph_input>(inputs), shapes);
   if (!given) return given.error();
-  return reshaped<Conventions...>(g, std::span<const given_input>(*given), assumed);
+  return reshaped<Conventions...>(g, span<const given_input>(*given), assumed);
 }
 
 }  // namespace opcost

@@ -43,8 +43,8 @@ struct trip_count {
 
 // What an analysis takes for granted beside the graph.
 struct assumptions {
-  std::span<const given_input> inputs{};
-  std::span<const trip_count> trips{};
+  span<const given_input> inputs{};
+  span<const trip_count> trips{};
   bool stored_shapes = true;  // where inference does not know, the graph's own shapes stand in
   bool implied_contents =
       false;  // a constant that is not there is what the graph's shapes tell of it (graph/implied.hpp)
@@ -64,8 +64,8 @@ constexpr interval rounds_of(const port_map& m, const partial_shape& whole) {
     return interval::unknown();
   const count_t n = whole[axis].min;
   const count_t from = m.start < 0 ? m.start + n + 1 : m.start, to = m.end < 0 ? m.end + n + 1 : m.end;
-  const count_t span = from < to ? to - from : from - to;
-  return span < m.part ? interval(0) : interval((span - m.part) / larger(m.stride, -m.stride) + 1);
+  const count_t distance = from < to ? to - from : from - to;
+  return distance < m.part ? interval(0) : interval((distance - m.part) / larger(m.stride, -m.stride) + 1);
 }
 constexpr count_t known_number(const partial_tensor& t) {  // -1: not known
   return t.value.size() == 1 && known(t.value[0]) ? t.value[0].min : count_t(-1);
@@ -121,7 +121,7 @@ constexpr void times(figure& f, count_t n) {
 // `run(body, given, analysis)` analyses a body with its inputs as given. `assumed`: how often a loop runs where that is
 // not known; -1: nobody says.
 template <class... Cs, class Bodies, class Run>
-constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, std::span<const partial_tensor> operands,
+constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, span<const partial_tensor> operands,
                                                    count_t assumed, Run&& run) {
   using outcome = body_outcome<sizeof...(Cs)>;
   const partial_tensors in(operands);

@@ -14,7 +14,7 @@ struct free_dimension {
 
 // batch (dimension 0 of every input), height and width (the last two of inputs of rank 4 and 5), side (both), sequence
 // (dimension 1 of inputs of rank 2 and 3), or NAME.INDEX.
-inline result<sequence<free_dimension>> dimension_named(std::span<const graph_input> inputs, std::string_view name) {
+inline result<sequence<free_dimension>> dimension_named(span<const graph_input> inputs, std::string_view name) {
   sequence<free_dimension> free;
   for (int i = 0; i < static_cast<int>(inputs.size()); ++i) {
     const partial_shape& s = inputs[static_cast<std::size_t>(i)].is.dims;
@@ -36,7 +36,7 @@ inline result<sequence<free_dimension>> dimension_named(std::span<const graph_in
 }
 
 // The inputs with `n` in the free dimensions.
-inline sequence<given_input> with_dimension(std::span<const graph_input> inputs, std::span<const free_dimension> free,
+inline sequence<given_input> with_dimension(span<const graph_input> inputs, span<const free_dimension> free,
                                             count_t n) {
   sequence<given_input> given;
   for (const graph_input& in : inputs) given.push_back({in.node, in.is});

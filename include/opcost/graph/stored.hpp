@@ -86,7 +86,7 @@ template <class F> constexpr void each_stored_parameter(const analysis_base& a, 
     const partial_tensor& t = a.outputs_of(a.at(found[k].constant))[0];
     places.push_back({t.stored, numbers(t.dims).elements().n, static_cast<int>(t.type), k});
   }
-  detail::heap_sort(std::span<detail::storage_place>(places));
+  detail::heap_sort(span<detail::storage_place>(places));
   for (std::size_t k = 1; k < places.size(); ++k)
     if (places[k].same(places[k - 1])) found[places[k].index].constant = -1;
   for (const detail::user_of_constant& p : found)

@@ -95,8 +95,8 @@ constexpr basic_tensor<Dim> padded(const basic_operands<Dim>& in, const ints& be
     before[rank - begin.rank + i] = begin[i], after[rank - begin.rank + i] = end[i];
   basic_tensor<Dim> b = fixed(in, basic_shape<Dim>{rank}), e = b;
   b.type = e.type = dtype::i64;
-  b.value = std::span<const Dim>(before).first(static_cast<std::size_t>(rank)),
-  e.value = std::span<const Dim>(after).first(static_cast<std::size_t>(rank));
+  b.value = span<const Dim>(before).first(static_cast<std::size_t>(rank)),
+  e.value = span<const Dim>(after).first(static_cast<std::size_t>(rank));
   return f(pad_12{mode}, in[0], b, e);
 }
 }  // namespace detail

@@ -105,7 +105,7 @@ template <> struct op_traits<fn::bagging> {
       return rejected("expected indices, a table and optional offsets, got {} inputs", in.size());
     if (!may_have_rank(in[1].dims, 2)) return rejected("input 1 (table): expected rank 2, got {}", in[1].dims.rank);
     const basic_tensor<Dim> without_table[]{in[0], in[2]};
-    const std::span<const basic_tensor<Dim>> all(without_table);
+    const span<const basic_tensor<Dim>> all(without_table);
     const basic_operands<Dim> given(all.first(in.has(2) ? 2 : 1));
     return detail::bagged(given, in[1], l.mode, l.max_norm, false, f);
   }

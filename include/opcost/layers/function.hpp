@@ -38,7 +38,7 @@ template <class Dim> struct whole_numbers {
   }
   constexpr basic_tensor<Dim> list() const {
     basic_tensor<Dim> t = of(basic_shape<Dim>{static_cast<std::int64_t>(size)}, dtype::i64);
-    t.value = std::span<const Dim>(items).first(size);
+    t.value = span<const Dim>(items).first(size);
     return t;
   }
   constexpr basic_tensor<Dim> one() const {

@@ -183,7 +183,7 @@ constexpr inferred<Dim> joined_along(const basic_operands<Dim>& in, int rank, in
     while (y.rank < rank) y.push_back(1);
     wide[i].dims = y;
   }
-  const std::span<const basic_tensor<Dim>> all(wide);
+  const span<const basic_tensor<Dim>> all(wide);
   return op_traits<fn::joining>::lower(fn::joining{axis},
                                        basic_operands<Dim>(all.first(static_cast<std::size_t>(in.size()))), f);
 }

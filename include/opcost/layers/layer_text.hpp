@@ -29,7 +29,7 @@ struct layer_form {
   int required = 0;
   bool functional = false;
   bool lazy = false;
-  std::span<const dtype> input_types{};
+  span<const dtype> input_types{};
   std::size_t size = 0;
   void (*make)(void* raw) = nullptr;
   void (*visit)(void* layer, layer_visitor&) = nullptr;
@@ -111,7 +111,7 @@ class layer_visitor {
   virtual void visit(std::string_view name, none_or<count_t>&) = 0;
   virtual void visit(std::string_view name, none_or<double>&) = 0;
   virtual void visit(std::string_view name, none_or<real_number>&) = 0;
-  virtual void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) = 0;
+  virtual void visit(std::string_view name, int& choice, span<const std::string_view> spelled) = 0;
   virtual void visit(std::string_view name, const layer_form&, void* layer) = 0;  // a layer as an attribute
 
   template <class T> void operator()(std::string_view name, T&& attribute) {
@@ -204,7 +204,7 @@ class attribute_writer final : public layer_visitor {
   void visit(std::string_view n, none_or<real_number>& v) override {
     if (is(n)) v.given ? write(v.value) : void(to_ << "None");
   }
-  void visit(std::string_view n, int& choice, std::span<const std::string_view> spelled) override {
+  void visit(std::string_view n, int& choice, span<const std::string_view> spelled) override {
     if (is(n) && choice >= 0 && static_cast<std::size_t>(choice) < spelled.size())
       text(spelled[static_cast<std::size_t>(choice)]);
   }
@@ -379,7 +379,7 @@ class attribute_names final : public layer_visitor {
   void visit(std::string_view n, none_or<count_t>&) override { add(n); }
   void visit(std::string_view n, none_or<double>&) override { add(n); }
   void visit(std::string_view n, none_or<real_number>&) override { add(n); }
-  void visit(std::string_view n, int&, std::span<const std::string_view>) override { add(n); }
+  void visit(std::string_view n, int&, span<const std::string_view>) override { add(n); }
   void visit(std::string_view n, const layer_form&, void*) override { add(n); }
 
  private:

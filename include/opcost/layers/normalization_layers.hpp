@@ -66,8 +66,7 @@ constexpr basic_tensor<Dim> scale_and_shift(const basic_operands<Dim>& in, const
   const basic_tensor<Dim> scaled = f(multiply{}, y, learned(in, dims));
   return bias ? f(add{}, scaled, learned(in, dims)) : scaled;
 }
-template <class Dim>
-constexpr basic_tensor<Dim> axes_operand(const basic_operands<Dim>& in, std::span<const Dim> axes) {
+template <class Dim> constexpr basic_tensor<Dim> axes_operand(const basic_operands<Dim>& in, span<const Dim> axes) {
   basic_tensor<Dim> t = fixed(in, basic_shape<Dim>{static_cast<std::int64_t>(axes.size())});
   t.type = dtype::i64;
   t.value = axes;
@@ -81,7 +80,7 @@ template <class Dim> struct axes_from {
     for (int i = first; i < rank; ++i)
       if (i != but) items[size++] = i;
   }
-  constexpr operator std::span<const Dim>() const { return std::span<const Dim>(items).first(size); }
+  constexpr operator span<const Dim>() const { return span<const Dim>(items).first(size); }
 };
 template <class Dim> constexpr basic_shape<Dim> per_channel_shape(const basic_shape<Dim>& x, Dim channels) {
   basic_shape<Dim> s{channels};

@@ -121,7 +121,7 @@ class attribute_taker final : public layer_visitor {
   void visit(std::string_view n, none_or<real_number>& to) override {
     if (const auto* v = find_or_none(n, to)) to.given = number(n, *v, to.value);
   }
-  void visit(std::string_view n, int& choice, std::span<const std::string_view> spelled) override {
+  void visit(std::string_view n, int& choice, span<const std::string_view> spelled) override {
     const auto* v = find(n);
     if (!v) return;
     for (std::size_t i = 0; i < spelled.size(); ++i)
@@ -230,7 +230,7 @@ inline void attribute_taker::visit(std::string_view n, const layer_form& f, void
 }
 
 // The index of the form that is called `space` followed by `name`, or -1.
-inline int form_called(std::span<const layer_form> forms, std::string_view space, std::string_view name) {
+inline int form_called(span<const layer_form> forms, std::string_view space, std::string_view name) {
   for (std::size_t i = 0; i < forms.size(); ++i)
     if (forms[i].name.starts_with(space) && forms[i].name.substr(space.size()) == name) return static_cast<int>(i);
   return -1;
@@ -287,7 +287,7 @@ inline constexpr std::array<std::string_view, 2> torch_aliases[] = {{"torch.abso
                                                                     {"torch.true_divide", "torch.div"}};
 // The index of a form by any name of torch: torch.nn.functional.relu is F.relu; a method of Tensor is torch's function
 // unless it has a form of its own.
-inline int form_named(std::span<const layer_form> forms, std::string_view type) {
+inline int form_named(span<const layer_form> forms, std::string_view type) {
   for (std::string_view space : {"torch.nn.functional.", "nn.functional."})
     if (type.starts_with(space)) return form_called(forms, "F.", type.substr(space.size()));
   for (const auto& alias : torch_aliases)
@@ -325,7 +325,7 @@ inline bool numbers_its_modules(const python::value& v) {
     if (!i.module || i.key.find_first_not_of("0123456789-") != i.key.npos) return false;
   return !v.items.empty();
 }
-inline result<layer_text> layer_of(const python::value& v, std::span<const layer_form> forms) {
+inline result<layer_text> layer_of(const python::value& v, span<const layer_form> forms) {
   if (v.is != python::value::kind::call)
     return error::at(error_code::bad_argument) << "expected a layer Name(...), got '" << v.source << "'";
   std::string_view type = v.word;
@@ -371,7 +371,7 @@ template <class List> result<layer_text> read_layer(std::string_view text) {
 /// The element type of input i.
 template <class List> dtype input_type(const layer_text& t, int i) {
   if (t.form < 0) return t.children.empty() ? dtype::f32 : input_type<List>(t.children[0], i);
-  const std::span<const dtype> types = layer_forms<List>[static_cast<std::size_t>(t.form)].input_types;
+  const span<const dtype> types = layer_forms<List>[static_cast<std::size_t>(t.form)].input_types;
   return static_cast<std::size_t>(i) < types.size() ? types[static_cast<std::size_t>(i)] : dtype::f32;
 }
 

@@ -21,7 +21,7 @@ template <class Dim> constexpr inferred<Dim> with_batch(const basic_operands<Dim
   basic_shape<Dim> batched{1};
   batched.append(in[0].dims);
   given[0].dims = batched;
-  const std::span<const basic_tensor<Dim>> all(given);
+  const span<const basic_tensor<Dim>> all(given);
   inferred<Dim> out = lower(basic_operands<Dim>(all.first(static_cast<std::size_t>(in.size()))));
   for (int i = 0; i < out.count; ++i) {
     basic_shape<Dim>& y = out.first[static_cast<std::size_t>(i)].dims;

@@ -111,7 +111,7 @@ inline lowered_outputs lower_pad(const old_layer& n, const partial_tensors& in, 
   return detail::copied(in[0], y, step);
 }
 inline lowered_outputs lower_concat(const old_layer& n, const partial_tensors& in, lowering_step& step) {
-  return step(concat{.axis = n.integer("axis", 1)}, std::span<const partial_tensor>(in.begin(), in.end()));
+  return step(concat{.axis = n.integer("axis", 1)}, span<const partial_tensor>(in.begin(), in.end()));
 }
 /// The pieces are as long as the stored outputs.
 inline lowered_outputs lower_split(const old_layer& n, const partial_tensors& in, lowering_step& step) {

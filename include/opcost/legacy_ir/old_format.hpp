@@ -16,12 +16,12 @@ template <class... Cs> class loaded_old_ir final : public graph_model<model, leg
     source_ = "openvino-ir-" + std::string(std::string_view(digits(count_t(this->file().version))));
   }
   subject about() const override { return {.name = this->file().name, .source = source_, .exported = true}; }
-  std::span<const error> remarks() const override { return this->file().remarks; }
+  span<const error> remarks() const override { return this->file().remarks; }
   analysis<Cs...> analyze(const assumptions& assumed) const override {
     return assumed.stored_shapes ? opcost::analyze<Cs...>(this->graph(), assumed)
                                  : opcost::analyze<Cs...>(this->graph().without_stored_shapes(), assumed);
   }
-  result<analysis<Cs...>> reshape(std::span<const given_input> given, const assumptions& assumed) const override {
+  result<analysis<Cs...>> reshape(span<const given_input> given, const assumptions& assumed) const override {
     return reshaped<Cs...>(this->graph().without_stored_shapes(), given, assumed);
   }
   std::optional<replay::model_analyzer::figures> model_analyzer_figures(

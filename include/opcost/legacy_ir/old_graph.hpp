@@ -55,7 +55,7 @@ inline lowered_outputs lower_old_node(const old_node& n, const partial_tensors& 
     t.type = stored.type;
     held.push_back(t);
   }
-  step.figure_of("model_analyzer", tool_operations(l, in, std::span<const partial_tensor>(held.begin(), held.end())));
+  step.figure_of("model_analyzer", tool_operations(l, in, span<const partial_tensor>(held.begin(), held.end())));
   return held;
 }
 }  // namespace detail
@@ -66,7 +66,7 @@ template <> struct opcost::graph_traits<opcost::legacy_ir::graph> {
   using graph = legacy_ir::graph;
   using layer = legacy_ir::layer;
   static const sequence<layer>& nodes(const graph& g) { return g.layers().graph.layers; }
-  static std::span<const edge> inputs(const graph& g, const layer& l) { return g.layers().graph.sources_of(l); }
+  static span<const edge> inputs(const graph& g, const layer& l) { return g.layers().graph.sources_of(l); }
   static content_use reads(const graph&, const layer& l) {
     return {l.inputs > 1 ? ~1u : 0u, false};  // the first input is data
   }
@@ -109,7 +109,7 @@ template <> struct opcost::graph_traits<opcost::legacy_ir::graph> {
   static bool content(const graph& g, const layer& l, const partial_tensor& t, opcost::content<interval> into) {
     std::byte bytes[8 * max_content];
     if (l.size < 1 || l.size > count_t(sizeof bytes)) return false;
-    const std::span<std::byte> all = std::span(bytes).first(static_cast<std::size_t>(l.size.n));
+    const span<std::byte> all = span(bytes).first(static_cast<std::size_t>(l.size.n));
     return g.source().weights.read(l.offset, all) && decode(t.type, all, into);
   }
 

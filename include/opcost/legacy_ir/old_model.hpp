@@ -31,10 +31,10 @@ struct net {
   sequence<int> first_blob{};  // by layer, one more than there are layers
   sequence<body> bodies{};     // of all layers: layer.first_body, layer.bodies
 
-  std::span<const blob> blobs_of(int l) const {
+  span<const blob> blobs_of(int l) const {
     const auto first = static_cast<std::size_t>(first_blob[l]);
     const auto last = static_cast<std::size_t>(first_blob[l + 1]);
-    return std::span(blobs).subspan(first, last - first);
+    return span(blobs).subspan(first, last - first);
   }
   int index_of(const layer& l) const { return static_cast<int>(&l - graph.layers.data()); }
 };

@@ -93,7 +93,7 @@ class tool_order {
   void sort_by_name(std::vector<int>& layers) const {
     std::vector<by_name> named;
     for (int i : layers) named.push_back({net_.graph.layers[i].name, i});
-    opcost::detail::heap_sort(std::span(named));
+    opcost::detail::heap_sort(span(named));
     for (std::size_t i = 0; i < named.size(); ++i) layers[i] = named[i].layer;
   }
   std::vector<char> connected() const {
@@ -149,7 +149,7 @@ inline tool_totals tool_totals_of(const model& m, const analysis_base& a) {
       for (const std::string& s : types) have = have || s == name;
       if (!have) types.push_back(name);
     }
-    const figure f = tool_operations(o, partial_tensors(std::span<const partial_tensor>(in)), out);
+    const figure f = tool_operations(o, partial_tensors(span<const partial_tensor>(in)), out);
     if (f.known)
       t.operations += static_cast<double>(f);
     else
@@ -194,7 +194,7 @@ inline tool_totals tool_totals_of(const model& m, const analysis_base& a) {
     }
     now -= freed_after[i];
   }
-  opcost::detail::heap_sort(std::span(types));
+  opcost::detail::heap_sort(span(types));
   for (const std::string& s : types) t.precision += (t.precision.empty() ? "" : "-") + s;
   return t;
 }

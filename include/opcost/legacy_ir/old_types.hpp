@@ -30,7 +30,7 @@ inline lowered_outputs lower_detection_output(const old_layer& n, const partial_
   openvino::attribute_reader reader(n.within().graph, n.source());
   op_traits<detection_output>::attributes(op, static_cast<attribute_visitor&>(reader));
   op.normalized = n.flag("normalized", true);
-  return step(op, std::span<const partial_tensor>(in.begin(), in.end()));
+  return step(op, span<const partial_tensor>(in.begin(), in.end()));
 }
 template <class Op> lowered_outputs lower_to(const old_layer&, const partial_tensors& in, lowering_step& step) {
   return step(Op{}, in[0]);
@@ -180,7 +180,7 @@ inline lowered_outputs lower_as_today(const old_layer& n, const old_type& t, con
     if (takes_number(t.today, i) && dims == partial_shape{1}) dims = partial_shape{};
     if (t.today == "Proposal" && i == 2 && dims.rank == 2) dims = {smaller(lower(dims[1]), 4)};
   }
-  return step.apply(index, raw, std::span<partial_tensor>(operands.data(), operands.size()));
+  return step.apply(index, raw, span<partial_tensor>(operands.data(), operands.size()));
 }
 }  // namespace detail
 

@@ -152,7 +152,7 @@ inline bool operations_per_element(const old_layer& n, const partial_tensors& in
 }  // namespace detail
 
 /// Operations of one layer; not known if the tool does not count its type.
-inline figure tool_operations(const old_layer& n, const partial_tensors& in, std::span<const partial_tensor> out) {
+inline figure tool_operations(const old_layer& n, const partial_tensors& in, span<const partial_tensor> out) {
   double each = 0;
   if (!detail::operations_per_element(n, in, out.empty() ? partial_shape{} : out[0].dims, each)) return {};
   double elements = 0;

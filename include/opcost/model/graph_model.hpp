@@ -14,7 +14,7 @@ template <class File, class Graph, class... Cs> class graph_model : public loade
   sequence<graph_input> inputs() const override { return inputs_of_graph(graph_); }
   bool has_bodies(std::string_view layer) const override { return finds_bodies(graph_, layer); }
   analysis<Cs...> analyze(const assumptions& assumed) const override { return opcost::analyze<Cs...>(graph_, assumed); }
-  result<analysis<Cs...>> reshape(std::span<const given_input> given, const assumptions& assumed) const override {
+  result<analysis<Cs...>> reshape(span<const given_input> given, const assumptions& assumed) const override {
     return reshaped<Cs...>(graph_, given, assumed);
   }
   opcost::shape_check check_shapes(const analysis_base& a) const override {

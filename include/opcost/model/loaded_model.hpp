@@ -24,7 +24,7 @@ template <class... Cs> class loaded_model {
   /// Name and source, "openvino-ir-11", as headings and JSON print them.
   virtual subject about() const = 0;
   /// What was left out of the file without being an error, and other things to say to the user.
-  virtual std::span<const error> remarks() const { return {}; }
+  virtual span<const error> remarks() const { return {}; }
 
   /// The model's inputs with the shapes that the file gives them.
   virtual sequence<graph_input> inputs() const = 0;
@@ -33,7 +33,7 @@ template <class... Cs> class loaded_model {
   /// The cost of the model as it is stored.
   virtual analysis<Cs...> analyze(const assumptions&) const = 0;
   /// The cost of the model with other input shapes. *Errors*: shapes that contradict the layers.
-  virtual result<analysis<Cs...>> reshape(std::span<const given_input>, const assumptions&) const = 0;
+  virtual result<analysis<Cs...>> reshape(span<const given_input>, const assumptions&) const = 0;
   /// Inferred shapes against those that the file stores. `a` is an analysis without stored shapes.
   virtual shape_check check_shapes(const analysis_base& a) const = 0;
   /// Zeros of the stored parameters by row; not known without weights.

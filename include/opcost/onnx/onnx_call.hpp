@@ -49,19 +49,18 @@ struct call {
     const found a = find(name);
     return a ? a.is->text : otherwise;
   }
-  std::span<const std::int64_t> integers(std::string_view name) const {
+  span<const std::int64_t> integers(std::string_view name) const {
     const found a = find(name);
     return a && a.is->type == attribute_type::integers ? net::of(a.in->integers, a.is->list)
-                                                       : std::span<const std::int64_t>();
+                                                       : span<const std::int64_t>();
   }
-  std::span<const float> reals(std::string_view name) const {
+  span<const float> reals(std::string_view name) const {
     const found a = find(name);
-    return a && a.is->type == attribute_type::reals ? net::of(a.in->reals, a.is->list) : std::span<const float>();
+    return a && a.is->type == attribute_type::reals ? net::of(a.in->reals, a.is->list) : span<const float>();
   }
-  std::span<const std::string_view> texts(std::string_view name) const {
+  span<const std::string_view> texts(std::string_view name) const {
     const found a = find(name);
-    return a && a.is->type == attribute_type::texts ? net::of(a.in->texts, a.is->list)
-                                                    : std::span<const std::string_view>();
+    return a && a.is->type == attribute_type::texts ? net::of(a.in->texts, a.is->list) : span<const std::string_view>();
   }
   /// A short list; empty if the attribute is missing.
   ints list(std::string_view name) const {

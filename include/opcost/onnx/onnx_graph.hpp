@@ -51,7 +51,7 @@ struct item {
 /// must outlive every analysis of it.
 class graph {
  public:
-  explicit graph(const model& m, std::span<const named_dimension> dims = {}) : graph(m, dims, true) {}
+  explicit graph(const model& m, span<const named_dimension> dims = {}) : graph(m, dims, true) {}
   explicit graph(const model_with_dims& m) : graph(m.file, m.dims) {}
   graph(graph&&) noexcept;
   graph& operator=(graph&&) noexcept;
@@ -62,8 +62,8 @@ class graph {
   bool has_stored_shapes() const { return stored_; }
   const model& source() const { return *model_; }
   const sequence<item>& items() const { return items_; }
-  std::span<const edge> inputs_of(const item& i) const { return net::of(edges_, i.inputs); }
-  std::span<const named_dimension> dims() const { return dims_; }
+  span<const edge> inputs_of(const item& i) const { return net::of(edges_, i.inputs); }
+  span<const named_dimension> dims() const { return dims_; }
 
   /// Which item makes a value of the graph itself, and at which of its outputs; row -1: none does.
   edge find(std::string_view value) const {
@@ -99,12 +99,12 @@ class graph {
 
   // ---- bodies
   struct inside;
-  std::span<const inside> bodies_of(const item& i) const;
+  span<const inside> bodies_of(const item& i) const;
   call call_of(const item& i) const { return {i.in, i.is, i.version, i.caller, i.callee, model_}; }
 
  private:
   const model* model_;
-  std::span<const named_dimension> dims_{};
+  span<const named_dimension> dims_{};
   bool stored_ = true;
   sequence<item> items_{};
   sequence<edge> edges_{};                    // value numbers until finish()
@@ -124,7 +124,7 @@ class graph {
 
   static constexpr int most_items = 1 << 22;  // of a graph with all of its bodies and calls
 
-  graph(const model& m, std::span<const named_dimension> dims, bool stored) : model_(&m), dims_(dims), stored_(stored) {
+  graph(const model& m, span<const named_dimension> dims, bool stored) : model_(&m), dims_(dims), stored_(stored) {
     int room = most_items;
     room_ = &room;
     begin(m.graph);
@@ -135,7 +135,7 @@ class graph {
     finish();
   }
   // A body: what it captures comes first, in the order of free_names().
-  graph(const graph& around, const item& of, const net& body, std::span<const std::string_view> captured)
+  graph(const graph& around, const item& of, const net& body, span<const std::string_view> captured)
       : model_(around.model_), dims_(around.dims_), stored_(around.stored_), room_(around.room_) {
     begin(body);
     for (std::string_view name : captured) define(name, add({.kind = item_kind::captured, .name = name, .in = &body}));
@@ -225,16 +225,16 @@ class graph {
     add_results(n);
     finish();
   }
-  std::span<const opset_import> imports() const {
-    return callee_ && !callee_->imports.empty() ? std::span<const opset_import>(callee_->imports)
-                                                : std::span<const opset_import>(model_->imports);
+  span<const opset_import> imports() const {
+    return callee_ && !callee_->imports.empty() ? span<const opset_import>(callee_->imports)
+                                                : span<const opset_import>(model_->imports);
   }
 
-  void add_nodes(const net& n, std::span<const opset_import> imports, std::string_view path, const call* caller,
+  void add_nodes(const net& n, span<const opset_import> imports, std::string_view path, const call* caller,
                  const function* callee, int depth) {
     add_nodes(n, values_, imports, path, caller, callee, depth);
   }
-  void add_nodes(const net& n, name_table& names, std::span<const opset_import> imports, std::string_view path,
+  void add_nodes(const net& n, name_table& names, span<const opset_import> imports, std::string_view path,
                  const call* caller, const function* callee, int depth) {
     int index = 0;
     for (const node& x : n.nodes) {
@@ -275,7 +275,7 @@ class graph {
       }
     }
   }
-  int version_of(std::string_view domain, std::span<const opset_import> imports) const {
+  int version_of(std::string_view domain, span<const opset_import> imports) const {
     const count_t v = model::opset_of(imports, domain);
     if (v >= 1) return static_cast<int>(smaller(v, newest).n);
     return domain_of(domain) != op_domain::standard || model_->ir_version < 3 ? 1 : 0;
@@ -326,8 +326,8 @@ class graph {
         inner.set(f.outputs[k], v);
       }
     }
-    add_nodes(f.body, inner, f.imports.empty() ? std::span<const opset_import>(model_->imports) : f.imports, i.name,
-              caller, &f, depth + 1);
+    add_nodes(f.body, inner, f.imports.empty() ? span<const opset_import>(model_->imports) : f.imports, i.name, caller,
+              &f, depth + 1);
   }
 
   static bool has_bodies(const item& i) {
@@ -365,7 +365,7 @@ class graph {
   }
 
   std::shared_ptr<const body_list> make_bodies(const item& i) const;
-  static void wire(inside& in, const item& i, std::span<const std::string_view> names);
+  static void wire(inside& in, const item& i, span<const std::string_view> names);
   inside loop_of(const item& i, const net& n) const;
   inside scan_of(const item& i, const net& n) const;
   // A value with an axis of extent 1 more or less.
@@ -392,7 +392,7 @@ struct graph::body_list {
 inline graph::graph(graph&&) noexcept = default;
 inline graph& graph::operator=(graph&&) noexcept = default;
 inline graph::~graph() = default;
-inline std::span<const graph::inside> graph::bodies_of(const item& i) const {
+inline span<const graph::inside> graph::bodies_of(const item& i) const {
   if (i.bodies == 0) return {};
   return bodies_[static_cast<std::size_t>(i.bodies - 1)]->all;
 }
@@ -424,7 +424,7 @@ inline std::shared_ptr<const graph::body_list> graph::make_bodies(const item& i)
   return list;
 }
 // What the body captures, from the operands behind the node's own.
-inline void graph::wire(inside& in, const item& i, std::span<const std::string_view> names) {
+inline void graph::wire(inside& in, const item& i, span<const std::string_view> names) {
   for (int k = 0; k < static_cast<int>(names.size()); ++k)
     in.wiring.inputs.push_back(port_map{.outer = i.own_inputs + k, .inner = k});
 }
@@ -475,7 +475,7 @@ inline graph::inside graph::scan_of(const item& i, const net& n) const {
   const int scanned = static_cast<int>(c.integer("num_scan_inputs", 0));
   const int states = i.own_inputs - scanned;
   const auto in_axes = c.integers("scan_input_axes"), out_axes = c.integers("scan_output_axes");
-  const auto at = [](std::span<const std::int64_t> axes, int k) {
+  const auto at = [](span<const std::int64_t> axes, int k) {
     return k >= 0 && static_cast<std::size_t>(k) < axes.size() ? static_cast<int>(axes[static_cast<std::size_t>(k)])
                                                                : 0;
   };
@@ -526,7 +526,7 @@ template <> struct opcost::graph_traits<opcost::onnx::graph> {
   using item = onnx::item;
   using kind = onnx::item_kind;
   static const sequence<item>& nodes(const graph& g) { return g.items(); }
-  static std::span<const edge> inputs(const graph& g, const item& i) { return g.inputs_of(i); }
+  static span<const edge> inputs(const graph& g, const item& i) { return g.inputs_of(i); }
   static node_facts facts(const graph&, const item& i) {
     node_facts f{.name = i.name, .type = i.type, .opset = i.version, .why = i.why};
     if (i.data) {
@@ -551,7 +551,7 @@ template <> struct opcost::graph_traits<opcost::onnx::graph> {
     }
     return all;
   }
-  static std::span<const graph::inside> bodies(const graph& g, const item& i) { return g.bodies_of(i); }
+  static span<const graph::inside> bodies(const graph& g, const item& i) { return g.bodies_of(i); }
   static bool content(const graph& g, const item& i, const partial_tensor&, opcost::content<interval> into) {
     if (i.kind == kind::always) {
       into.numbers[0] = 1;

@@ -116,12 +116,12 @@ struct net {
   sequence<std::string_view> texts;
   sequence<std::uint64_t> entries;
 
-  template <class T> static constexpr std::span<const T> of(const sequence<T>& pool, range r) {
-    return std::span<const T>(pool).subspan(static_cast<std::size_t>(r.first), static_cast<std::size_t>(r.count));
+  template <class T> static constexpr span<const T> of(const sequence<T>& pool, range r) {
+    return span<const T>(pool).subspan(static_cast<std::size_t>(r.first), static_cast<std::size_t>(r.count));
   }
-  constexpr std::span<const std::string_view> inputs_of(const node& n) const { return of(inputs, n.inputs); }
-  constexpr std::span<const std::string_view> outputs_of(const node& n) const { return of(outputs, n.outputs); }
-  constexpr std::span<const attribute> attributes_of(const node& n) const { return of(attributes, n.attributes); }
+  constexpr span<const std::string_view> inputs_of(const node& n) const { return of(inputs, n.inputs); }
+  constexpr span<const std::string_view> outputs_of(const node& n) const { return of(outputs, n.outputs); }
+  constexpr span<const attribute> attributes_of(const node& n) const { return of(attributes, n.attributes); }
   /// The attribute of that name; null if the node has none. Of two, the first.
   constexpr const attribute* attribute_of(const node& n, std::string_view called) const {
     for (const attribute& a : attributes_of(n))
@@ -170,7 +170,7 @@ struct model {
   model& operator=(model&&) noexcept = default;
 
   /// The version of a domain's operators; the last import of a domain counts, "ai.onnx" is the empty name. -1: none.
-  static constexpr count_t opset_of(std::span<const opset_import> imports, std::string_view domain) {
+  static constexpr count_t opset_of(span<const opset_import> imports, std::string_view domain) {
     count_t v = -1;
     for (const opset_import& i : imports)
       if (same_domain(i.domain, domain)) v = i.version;

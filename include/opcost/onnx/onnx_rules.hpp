@@ -24,7 +24,7 @@ constexpr op_domain domain_of(std::string_view name) {
 namespace detail {
 struct rule_table {
   op_domain domain;
-  std::span<const op_rule> rules;
+  span<const op_rule> rules;
 };
 inline constexpr rule_table rule_tables[] = {
     {op_domain::standard, elementwise_rules}, {op_domain::standard, movement_rules},
@@ -53,7 +53,7 @@ constexpr auto sorted_rules() {
   std::size_t n = 0;
   for (const rule_table& t : rule_tables)
     for (const op_rule& r : t.rules) keys[n++] = {opcost::detail::name_hash(r.name), t.domain, &r};
-  opcost::detail::heap_sort(std::span<rule_key>(keys));
+  opcost::detail::heap_sort(span<rule_key>(keys));
   return keys;
 }
 inline constexpr auto all_rules = sorted_rules();

@@ -303,8 +303,8 @@ class text_encoder {
     const char c = peek();
     if (!letter(c) || (c >= '0' && c <= '9')) return integer(v);
     const std::string_view name = next_word();
-    const std::span<const std::string_view> names =
-        f.inner == in_attribute ? std::span<const std::string_view>(attribute_type_names) : location_names;
+    const span<const std::string_view> names =
+        f.inner == in_attribute ? span<const std::string_view>(attribute_type_names) : location_names;
     for (std::size_t i = 0; i < names.size(); ++i)
       if (names[i] == name) {
         v = i;

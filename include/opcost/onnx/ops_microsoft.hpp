@@ -253,7 +253,7 @@ inline lowered_outputs qlinear_softmax(const call& c, const partial_tensors& in,
 inline lowered_outputs qlinear_concat(const call& c, const partial_tensors& in, steps& step) {
   sequence<partial_tensor> parts;
   for (int i = 2; i + 2 < in.size(); i += 3) parts.push_back(dequantized(in[i], in[i + 1], in[i + 2], 0, step));
-  const partial_tensor y = step(concat{c.integer("axis", 0)}, std::span<const partial_tensor>(parts));
+  const partial_tensor y = step(concat{c.integer("axis", 0)}, span<const partial_tensor>(parts));
   const partial_tensor q = quantized(y, in[0], in[1], 0, in[2].type, step);
   step.settings(0);
   return q;
@@ -313,7 +313,7 @@ inline lowered_outputs dynamic_lstm(const call& c, const partial_tensors& in, st
     if (in[i].dims.rank != 3) return undecided("the rank is not known");
     given[i] = seen_as(in[i], partial_shape{in[i].dims[0], in[i].dims[2], in[i].dims[1]}, in[0].type);
   }
-  lowered_outputs y = lstm(c, partial_tensors(std::span<const partial_tensor>(given)), step);
+  lowered_outputs y = lstm(c, partial_tensors(span<const partial_tensor>(given)), step);
   step.settings(0b10000);
   return y;
 }

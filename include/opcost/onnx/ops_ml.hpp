@@ -51,7 +51,7 @@ inline lowered_outputs linear_classifier(const call& c, const partial_tensors& i
   partial_tensor y = post_transformed(c, linear_scores(c, in[0], lines > 0 ? lines : classes, step), step);
   if (one_line) {
     const std::array both{y, step(subtract{}, step.real(1), y)};
-    y = step(concat{1}, std::span<const partial_tensor>(both));
+    y = step(concat{1}, span<const partial_tensor>(both));
   }
   return labels_and(c, y, step);
 }
@@ -60,9 +60,8 @@ inline lowered_outputs linear_classifier(const call& c, const partial_tensors& i
 struct forest {
   std::int64_t nodes = 0, trees = 0, depths = 0;  // depths: the sum over the trees
 };
-inline forest forest_of(std::span<const std::int64_t> trees, std::span<const std::int64_t> ids,
-                        std::span<const std::int64_t> yes, std::span<const std::int64_t> no,
-                        std::span<const std::string_view> modes) {
+inline forest forest_of(span<const std::int64_t> trees, span<const std::int64_t> ids, span<const std::int64_t> yes,
+                        span<const std::int64_t> no, span<const std::string_view> modes) {
   forest f{size_of_list(trees), 0, 0};
   const std::size_t n = trees.size();
   if (ids.size() != n || yes.size() != n || no.size() != n || modes.size() != n) return f;
@@ -195,7 +194,7 @@ inline lowered_outputs imputer(const call& c, const partial_tensors& in, steps& 
 inline lowered_outputs feature_vectorizer(const call&, const partial_tensors& in, steps& step) {
   sequence<partial_tensor> parts;
   for (const partial_tensor& t : in) parts.push_back(as_reals(t, step));
-  return step(concat{1}, std::span<const partial_tensor>(parts));
+  return step(concat{1}, span<const partial_tensor>(parts));
 }
 inline lowered_outputs feature_extractor(const call&, const partial_tensors& in, steps& step) {
   partial_shape y = in[0].dims;

@@ -89,7 +89,7 @@ inline lowered_outputs tile_of(const call& c, const partial_tensors& in, steps& 
   if (axis < 0) return "input 2 (axis): outside of the rank";
   repeats[static_cast<std::size_t>(axis)] = in[1].value[0];
   return step(tile{}, in[0],
-              step.numbers(std::span<const interval>(repeats).first(static_cast<std::size_t>(in[0].dims.rank))));
+              step.numbers(span<const interval>(repeats).first(static_cast<std::size_t>(in[0].dims.rank))));
 }
 
 // ---- joining and cutting
@@ -102,7 +102,7 @@ inline partial_tensor repeated(std::int64_t v, const partial_tensor& as_many_as,
   if (s.rank != 1 || !known(s[0]) || s[0].min > 64) return step.constant(s, dtype::i64);
   std::array<interval, 64> list{};
   for (interval& i : list) i = v;
-  return step.numbers(std::span<const interval>(list).first(static_cast<std::size_t>(s[0].min.n)));
+  return step.numbers(span<const interval>(list).first(static_cast<std::size_t>(s[0].min.n)));
 }
 inline lowered_outputs slice_of(const call& c, const partial_tensors& in, steps& step) {
   const bool by_attributes = c.version < 10 && c.has("starts");
@@ -131,7 +131,7 @@ inline lowered_outputs split_of(const call& c, const partial_tensors& in, steps&
     left -= n;
   }
   return step.all(variadic_split{}, in[0], axis,
-                  step.numbers(std::span<const interval>(lengths).first(static_cast<std::size_t>(parts))));
+                  step.numbers(span<const interval>(lengths).first(static_cast<std::size_t>(parts))));
 }
 inline lowered_outputs pad_of(const call& c, const partial_tensors& in, steps& step) {
   const partial_tensor pads = c.version < 11 ? step.numbers(c.list(c.version < 2 ? "paddings" : "pads")) : in[1];
@@ -162,8 +162,8 @@ inline lowered_outputs pad_of(const call& c, const partial_tensors& in, steps& s
   step.settings(~1u);
   const auto count = static_cast<std::size_t>(rank);
   if (rank == 0) return step(identity{}, in[0]);
-  const partial_tensor from = step.numbers(std::span<const interval>(begin).first(count));
-  const partial_tensor to = step.numbers(std::span<const interval>(end).first(count));
+  const partial_tensor from = step.numbers(span<const interval>(begin).first(count));
+  const partial_tensor to = step.numbers(span<const interval>(end).first(count));
   if (c.version >= 11 && in.has(2) && op.mode == pad_mode::constant) {
     const partial_tensor value = in[2].dims.rank == 0 ? in[2] : step(squeeze_15{}, in[2]);
     return step(op, in[0], from, to, value);
@@ -277,7 +277,7 @@ inline lowered_outputs constant_of(const call& c, const partial_tensors&, steps&
     const std::size_t n = values.size();
     if (n > items.size()) return step.constant({static_cast<std::int64_t>(n)}, dtype::i64);
     for (std::size_t i = 0; i < n; ++i) items[i] = values[i];
-    return step.numbers(std::span<const interval>(items).first(n));
+    return step.numbers(span<const interval>(items).first(n));
   };
   if (c.has("value_int")) return step.number(c.integer("value_int", 0));
   if (c.has("value_ints")) return list(c.integers("value_ints"));
@@ -290,7 +290,7 @@ inline lowered_outputs constant_of(const call& c, const partial_tensors&, steps&
     const auto values = c.reals("value_floats");
     if (values.size() > items.size()) return step.constant({static_cast<std::int64_t>(values.size())}, dtype::f32);
     for (std::size_t i = 0; i < values.size(); ++i) items[i] = static_cast<double>(values[i]);
-    return step.reals(std::span<const double>(items).first(values.size()));
+    return step.reals(span<const double>(items).first(values.size()));
   }
   const tensor_data* t = c.tensor("value");
   if (!t) t = c.tensor("sparse_value");

@@ -69,7 +69,7 @@ inline recurrent_parts recurrent_of(const call& c, const partial_tensors& in, in
     const partial_tensor update = step(add{}, parts[0], parts[gates]);
     const partial_tensor reset = step(add{}, parts[1], parts[gates + 1]);
     const std::array list{update, reset, parts[2], parts[gates + 2]};
-    p.b = step(concat{1}, std::span<const partial_tensor>(list));
+    p.b = step(concat{1}, span<const partial_tensor>(list));
   } else {
     p.b = zeros_of({directions, interval(biases) * h}, p.x.type, step);
   }
@@ -150,7 +150,7 @@ inline partial_tensor for_all_heads(const partial_tensor& t, const partial_tenso
 inline partial_tensor after(const partial_tensor& past, const partial_tensor& t, steps& step) {
   if (!past.present()) return t;
   const std::array list{past, t};
-  return step(concat{2}, std::span<const partial_tensor>(list));
+  return step(concat{2}, span<const partial_tensor>(list));
 }
 inline partial_tensor scores_mixed(const partial_tensor& q, const partial_tensor& k, const partial_tensor& v,
                                    const partial_tensor& mask, bool causal, steps& step) {
@@ -214,7 +214,7 @@ inline lowered_outputs fourier(const call& c, const partial_tensors& in, steps& 
   partial_tensor t = in[0];
   if (!complex && (!onesided || inverted)) {  // real numbers get an imaginary part of 0
     const std::array parts{t, step.constant(t.dims, t.type)};
-    t = step(concat{x.rank - 1}, std::span<const partial_tensor>(parts));
+    t = step(concat{x.rank - 1}, span<const partial_tensor>(parts));
   }
   const partial_tensor length = in.has(1) ? (in[1].dims.rank == 1 ? in[1] : step(reshape{}, in[1], step.numbers({-1})))
                                           : opcost::detail::absent<interval>;

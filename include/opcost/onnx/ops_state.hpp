@@ -15,7 +15,7 @@ inline lowered_outputs causal_conv(const call& c, const partial_tensors& in, ste
   partial_tensor data = in[0];
   if (in.has(3)) {
     const std::array parts{in[3], in[0]};
-    data = step(concat{2}, std::span<const partial_tensor>(parts));
+    data = step(concat{2}, span<const partial_tensor>(parts));
   } else {
     op.pads_begin = {before};
     op.pads_end = {0};

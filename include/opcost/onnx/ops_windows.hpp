@@ -39,8 +39,7 @@ inline partial_tensor in_groups(const partial_tensor& w, std::int64_t groups, st
   dims[0] = groups;
   dims[1] = known(w.dims[0]) ? interval(w.dims[0].min / groups) : interval::unknown();
   for (int i = 1; i < w.dims.rank; ++i) dims[static_cast<std::size_t>(i + 1)] = w.dims[i];
-  return step(reshape{}, w,
-              step.numbers(std::span<const interval>(dims).first(static_cast<std::size_t>(w.dims.rank + 1))));
+  return step(reshape{}, w, step.numbers(span<const interval>(dims).first(static_cast<std::size_t>(w.dims.rank + 1))));
 }
 // A list of one number per channel, to be broadcast over the axes behind axis 1.
 inline partial_tensor per_channel(const partial_tensor& list, int rank, steps& step) {
@@ -75,7 +74,7 @@ partial_tensor transposed(const call& c, const partial_tensor& x, const partial_
   std::array<interval, 8> dims{};  // the extents times the strides
   for (int i = 2; i < x.dims.rank; ++i)
     dims[static_cast<std::size_t>(i - 2)] = x.dims[i] * interval(op.strides.at_or(i - 2, 1));
-  return step(op, x, w, step.numbers(std::span<const interval>(dims).first(static_cast<std::size_t>(x.dims.rank - 2))));
+  return step(op, x, w, step.numbers(span<const interval>(dims).first(static_cast<std::size_t>(x.dims.rank - 2))));
 }
 inline lowered_outputs conv_transpose(const call& c, const partial_tensors& in, steps& step) {
   const std::int64_t groups = c.integer("group", 1);
@@ -233,7 +232,7 @@ inline lowered_outputs resample(const call& c, const partial_tensor& x, const pa
   }
   interpolate_11 op = interpolate_of(c);
   if (op.mode == interpolate_mode::linear_onnx && axes.rank > 3) op.mode = interpolate_mode::linear;
-  return step(op, x, step.numbers(std::span<const interval>(sizes).first(static_cast<std::size_t>(axes.rank))),
+  return step(op, x, step.numbers(span<const interval>(sizes).first(static_cast<std::size_t>(axes.rank))),
               step.numbers(axes));
 }
 // floor(extent * scale) of each axis; scales that are not known leave the extents open.
@@ -315,7 +314,7 @@ inline lowered_outputs affine_grid(const call& c, const partial_tensors& in, ste
   const partial_tensor flat = step(matmul{false, true}, grid, in[0]);
   std::array<interval, 8> dims{};
   for (int i = 0; i < y.rank; ++i) dims[static_cast<std::size_t>(i)] = y[i];
-  return step(reshape{}, flat, step.numbers(std::span<const interval>(dims).first(static_cast<std::size_t>(y.rank))));
+  return step(reshape{}, flat, step.numbers(span<const interval>(dims).first(static_cast<std::size_t>(y.rank))));
 }
 
 inline constexpr op_rule window_rules[] = {

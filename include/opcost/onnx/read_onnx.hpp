@@ -66,7 +66,7 @@ inline result<model> read_file(const std::string& path) {
   if (m.file.size() < 0) return error::at(error_code::cannot_read) << "the file's size cannot be told";
   std::byte start[512]{};
   const auto n = static_cast<std::size_t>(smaller(m.file.size(), count_t(sizeof start)));
-  if (!m.file.read(0, std::span<std::byte>(start).first(n)))
+  if (!m.file.read(0, span<std::byte>(start).first(n)))
     return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
   const std::string_view head(reinterpret_cast<const char*>(start), n);
   error e{};

@@ -31,7 +31,7 @@ inline result<files::weights> open_external(const model& m, const tensor_data& t
   path.append(t.location);
   return files::weights::open(path);
 }
-inline bool read_bytes(const model& m, const tensor_data& t, std::span<std::byte> into) {
+inline bool read_bytes(const model& m, const tensor_data& t, span<std::byte> into) {
   if (t.stored == storage::external) {
     if (t.misplaced) return false;
     const auto file = open_external(m, t);
@@ -50,7 +50,7 @@ inline bool read_bytes(const model& m, const tensor_data& t, std::span<std::byte
   return true;
 }
 // Sub-byte elements of ONNX lie from the lowest bit up, also those of two bits.
-inline count_t small_integer(dtype type, std::span<const std::byte> bytes, std::size_t i) {
+inline count_t small_integer(dtype type, span<const std::byte> bytes, std::size_t i) {
   const auto width = static_cast<std::size_t>(bits_of(type));
   const std::size_t at = i * width;
   const std::uint64_t bits =
@@ -73,7 +73,7 @@ inline bool read_content(const model& m, const net& in, const tensor_data& t, co
     std::byte bytes[most_content_bytes];
     const count_t size = bytes_of(type, count_t(n));
     if (size > count_t(sizeof bytes)) return false;
-    const auto all = std::span<std::byte>(bytes).first(static_cast<std::size_t>(size.n));
+    const auto all = span<std::byte>(bytes).first(static_cast<std::size_t>(size.n));
     if (!detail::read_bytes(m, t, all)) return false;
     if (bits_of(type) >= 8 || is_real(type)) return decode(type, all, into);
     for (std::size_t i = 0; i < n; ++i) into.numbers[i] = detail::small_integer(type, all, i);

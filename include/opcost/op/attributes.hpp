@@ -34,7 +34,7 @@ class attribute_visitor {
   virtual void visit(std::string_view name, ints&) = 0;
   virtual void visit(std::string_view name, partial_shape&) = 0;
   virtual void visit(std::string_view name, reals&) = 0;
-  virtual void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) = 0;
+  virtual void visit(std::string_view name, int& choice, span<const std::string_view> spelled) = 0;
 
   template <class T> void operator()(std::string_view name, T& member) {
     if constexpr (std::is_enum_v<T> && !std::same_as<T, dtype>) {

@@ -173,7 +173,7 @@ template <class List> struct catalogue {
     std::array<detail::op_key, entries.size()> k{};
     for (std::size_t i = 0; i < k.size(); ++i)
       k[i] = {detail::name_hash(entries[i].name), entries[i].opset, static_cast<int>(i)};
-    detail::heap_sort(std::span<detail::op_key>(k));
+    detail::heap_sort(span<detail::op_key>(k));
     return k;
   }
   static constexpr std::array<detail::op_key, entries.size()> keys = sorted();

@@ -205,7 +205,7 @@ template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, c
         return undecided("input {}: a dimension is unknown, and infer takes numbers only", i);
       given[static_cast<std::size_t>(i)] = numbers(in[i]);
     }
-    const outputs out = op_traits<Op>::infer(op, tensors(std::span(given).first(static_cast<std::size_t>(in.size()))));
+    const outputs out = op_traits<Op>::infer(op, tensors(span(given).first(static_cast<std::size_t>(in.size()))));
     inferred<Dim> r;
     r.count = out.cut_axis < 0 ? out.count : 0, r.refusal = out.refusal;
     for (int i = 0; i < r.count; ++i) r.first[static_cast<std::size_t>(i)] = partial(out[i]);

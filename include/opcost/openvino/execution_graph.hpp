@@ -76,7 +76,7 @@ inline result<execution_graph> execution_graph_of(const model& m) {
     sorted = sorted && (i == 0 || !(by_order.back() < by_order[by_order.size() - 2]));
   }
   if (sorted) return g;
-  opcost::detail::heap_sort(std::span<place>(by_order.data(), by_order.size()));
+  opcost::detail::heap_sort(span<place>(by_order.data(), by_order.size()));
   sequence<execution_node> nodes;
   for (const place& p : by_order) nodes.push_back(g.nodes[p.at]);
   g.nodes = std::move(nodes);

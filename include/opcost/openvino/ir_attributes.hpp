@@ -71,7 +71,7 @@ class attribute_reader final : public attribute_visitor {
         list.items[static_cast<std::size_t>(list.size++)] = v;
     });
   }
-  void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) override {
+  void visit(std::string_view name, int& choice, span<const std::string_view> spelled) override {
     const std::string_view s = find(name);
     if (!found_) return;
     for (std::size_t i = 0; i < spelled.size(); ++i)
@@ -84,7 +84,7 @@ class attribute_reader final : public attribute_visitor {
 
  private:
   const net& net_;
-  std::span<const attribute> attributes_;
+  span<const attribute> attributes_;
   std::size_t next_ = 0;  // where the last one was found, since files keep the order
   const port* own_;
   bool found_ = false;

@@ -23,7 +23,7 @@ template <class... Cs> class loaded_ir final : public graph_model<model, graph<>
                             "made from");
   }
   subject about() const override { return {.name = this->file().name, .source = source_, .exported = true}; }
-  std::span<const error> remarks() const override { return remarks_; }
+  span<const error> remarks() const override { return remarks_; }
   zero_counts zeros(const analysis_base& a) const override {
     zero_counts z = count_stored_zeros(this->graph(), a);
     z.why = this->file().weights_note;

@@ -43,7 +43,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   using graph = openvino::graph<Ops>;
   using layer = openvino::layer;
   static const sequence<layer>& nodes(const graph& g) { return g.layers().layers; }
-  static std::span<const edge> inputs(const graph& g, const layer& l) { return g.layers().sources_of(l); }
+  static span<const edge> inputs(const graph& g, const layer& l) { return g.layers().sources_of(l); }
   static content_use reads(const graph& g, const layer& l) {
     const int at = g.entry_of(l);
     if (l.bodies > 0) return {~0u, false};  // a body may read what it is given
@@ -103,7 +103,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   static bool content(const graph& g, const layer& l, const partial_tensor& t, opcost::content<interval> into) {
     std::byte bytes[8 * max_content];
     if (l.size < 1 || l.size > count_t(sizeof bytes)) return false;
-    const std::span<std::byte> all = std::span(bytes).first(static_cast<std::size_t>(l.size.n));
+    const span<std::byte> all = span(bytes).first(static_cast<std::size_t>(l.size.n));
     return g.source().weights.read(l.offset, all) && decode(t.type, all, into);
   }
 };

@@ -37,11 +37,11 @@ struct net {
   sequence<const char*> dims;      // of all ports
   sequence<edge> sources;          // source {layer, output} of each entry of `inputs`; layer -1 if not connected
   sequence<body> bodies;           // of all layers: layer.first_body, layer.bodies
-  std::span<const edge> sources_of(const layer& l) const {
-    return std::span(sources).subspan(static_cast<std::size_t>(l.first_input), static_cast<std::size_t>(l.inputs));
+  span<const edge> sources_of(const layer& l) const {
+    return span(sources).subspan(static_cast<std::size_t>(l.first_input), static_cast<std::size_t>(l.inputs));
   }
-  std::span<const attribute> attributes_of(const layer& l) const {
-    return std::span(attributes)
+  span<const attribute> attributes_of(const layer& l) const {
+    return span(attributes)
         .subspan(static_cast<std::size_t>(l.first_attribute), static_cast<std::size_t>(l.attributes));
   }
   // Its text; null where the layer has none of that name.
@@ -50,8 +50,8 @@ struct net {
       if (name == a.name) return a.value;
     return nullptr;
   }
-  std::span<const port> outputs_of(const layer& l) const {
-    return std::span(outputs).subspan(static_cast<std::size_t>(l.first_output), static_cast<std::size_t>(l.outputs));
+  span<const port> outputs_of(const layer& l) const {
+    return span(outputs).subspan(static_cast<std::size_t>(l.first_output), static_cast<std::size_t>(l.outputs));
   }
 };
 

@@ -21,7 +21,7 @@ class model_file final : public replay::model_analyzer::file {
   bool same_attributes(int a, int b) const override { return within(at(a), at(b)) && within(at(b), at(a)); }
   count_t place(int layer) const override { return at(layer).offset; }
   int version() const override { return g_.source().version; }
-  bool read(int layer, count_t from, std::span<std::byte> into) const override {
+  bool read(int layer, count_t from, span<std::byte> into) const override {
     const openvino::layer& l = at(layer);
     return l.offset >= 0 && from + into.size() <= l.size && g_.source().weights.read(l.offset + from, into);
   }

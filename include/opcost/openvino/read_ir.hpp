@@ -62,7 +62,7 @@ inline result<model> read_text(sequence<char> text) {
   m.text = std::move(text);
   const std::string_view all(m.text.data(), m.text.size());
   const std::string head(all.substr(0, 512));  // parsing in place overwrites it
-  text_pieces pieces = text_cutter(std::span<char>(m.text.data(), m.text.size())).cut();
+  text_pieces pieces = text_cutter(span<char>(m.text.data(), m.text.size())).cut();
   if (pieces.overfull != all.npos)
     return error::at(error_code::unsupported, text::line_of(all, static_cast<std::ptrdiff_t>(pieces.overfull)))
            << "a layer has more than " << text_cutter::most_ports << " ports";

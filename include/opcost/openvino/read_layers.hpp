@@ -230,8 +230,8 @@ class net_reader {
       index_ports(net_.inputs, l.first_input, l.inputs, input_ids_);
       index_ports(net_.outputs, l.first_output, l.outputs, output_ids_);
     }
-    opcost::detail::heap_sort(std::span(input_ids_));
-    opcost::detail::heap_sort(std::span(output_ids_));
+    opcost::detail::heap_sort(span(input_ids_));
+    opcost::detail::heap_sort(span(output_ids_));
     return index_.duplicate();
   }
   outcome add_edge(pugi::xml_node e, const place& where, sequence<error>& remarks) {

@@ -31,8 +31,8 @@ class zero_counter {
     sequence<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, smaller(n, at_once)).n));
     count_t zeros = 0;
     for (count_t first = 0; first < n; first += at_once) {
-      const std::span<std::byte> part =
-          std::span(bytes).first(static_cast<std::size_t>(bytes_of(t.type, smaller(n - first, at_once)).n));
+      const span<std::byte> part =
+          span(bytes).first(static_cast<std::size_t>(bytes_of(t.type, smaller(n - first, at_once)).n));
       const count_t found = read(constant, bytes_of(t.type, first), part)
                                 ? count_zeros(t.type, part, smaller(n - first, at_once))
                                 : count_t(-1);
@@ -48,7 +48,7 @@ class zero_counter {
   const analysis_base& a_;
   sequence<int> taker_;  // the first row that takes something of a row
 
-  bool read(int constant, count_t from, std::span<std::byte> into) const {
+  bool read(int constant, count_t from, span<std::byte> into) const {
     const int at = a_.at(constant).node;
     if (at < 0 || at >= static_cast<int>(layers_.size())) return false;  // of a body
     const layer& l = layers_[at];
@@ -70,7 +70,7 @@ class zero_counter {
     return point >= 0 && a_.at(point).kind == node_kind::constant && a_.at(point).outputs > 0 ? point : -1;
   }
   // Elements `first` ... first + into.size() - 1; `first` is a multiple of 8.
-  bool elements(int constant, const partial_tensor& t, count_t first, std::span<double> into) const {
+  bool elements(int constant, const partial_tensor& t, count_t first, span<double> into) const {
     sequence<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, into.size()).n));
     if (bits_of(t.type) == 0 || !read(constant, bytes_of(t.type, first), bytes)) return false;
     decode_reals(t.type, {bytes.data(), bytes.size()}, 0, into);
@@ -88,7 +88,7 @@ class zero_counter {
     const count_t n = numbers(t.dims).elements();
     count_t zeros = 0;
     for (count_t first = 0; first < n; first += part.size()) {
-      const auto now = std::span(part).first(static_cast<std::size_t>(smaller(n - first, part.size()).n));
+      const auto now = span(part).first(static_cast<std::size_t>(smaller(n - first, part.size()).n));
       if (!elements(constant, t, first, now)) return -1;
       std::int64_t found = 0;
       for (double e : now) found += e == points[at.next()];

@@ -6,7 +6,7 @@
 // one piece.
 #include <cstring>
 #include <opcost/core/sequence.hpp>
-#include <span>
+#include <opcost/core/span.hpp>
 #include <string>
 #include <string_view>
 
@@ -34,7 +34,7 @@ class text_cutter {
  public:
   static constexpr int most_ports = 1 << 16;  // of a layer's inputs, and of its outputs
 
-  explicit text_cutter(std::span<char> text) : raw_(text), text_(text.data(), text.size()) {}
+  explicit text_cutter(span<char> text) : raw_(text), text_(text.data(), text.size()) {}
 
   text_pieces cut() {
     text_pieces p;
@@ -64,7 +64,7 @@ class text_cutter {
  private:
   static constexpr std::size_t piece = 16 * 1024;
   static constexpr int most_dims = 16;
-  std::span<char> raw_;
+  span<char> raw_;
   std::string_view text_;
   std::size_t overfull_ = std::string_view::npos;
 

@@ -27,7 +27,7 @@ template <> struct op_traits<input> {
 struct constant {
   ints dims{};
   dtype type = dtype::f32;
-  std::span<const interval> numbers{};  // its content, if the graph has it
+  span<const interval> numbers{};  // its content, if the graph has it
 };
 template <> struct op_traits<constant> {
   static constexpr std::string_view name = "Constant";

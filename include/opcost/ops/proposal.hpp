@@ -241,7 +241,7 @@ template <> struct op_traits<roi_feature_extractor> {
   static constexpr tally count(const roi_feature_extractor& op, const tensors& in, const outputs& out) {
     const roi_align each{.pooled_h = op.output_size, .pooled_w = op.output_size, .sampling_ratio = op.sampling_ratio};
     const tensor level[]{in[1]};
-    return detail::align_work(each, tensors(std::span<const tensor>(level)), out[0].dims, detail::point_of_bin) +
+    return detail::align_work(each, tensors(span<const tensor>(level)), out[0].dims, detail::point_of_bin) +
            tally{.add = 3, .mul = 2, .round = 1, .sqrt = 1, .log = 1} * out[0].dims[0];
   }
 };

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <opcost/core/sequence.hpp>
 #include <opcost/core/sorting.hpp>
+#include <opcost/core/span.hpp>
 #include <opcost/graph/edge.hpp>
-#include <span>
 #include <string_view>
 
 namespace opcost {
@@ -30,20 +30,20 @@ struct moment {
   constexpr bool operator<(const moment& o) const { return step != o.step ? step < o.step : buffer < o.buffer; }
 };
 // Buffers by birth, or by death.
-constexpr sequence<moment> in_time(std::span<const buffer> buffers, int buffer::*when) {
+constexpr sequence<moment> in_time(span<const buffer> buffers, int buffer::*when) {
   sequence<moment> all;
   all.reserve(buffers.size());
   for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
     all.push_back({buffers[static_cast<std::size_t>(b)].*when, b});
   bool sorted = true;
   for (std::size_t i = 1; i < all.size(); ++i) sorted = sorted && all[i - 1] < all[i];
-  if (!sorted) heap_sort(std::span<moment>(all.data(), all.size()));
+  if (!sorted) heap_sort(span<moment>(all.data(), all.size()));
   return all;
 }
 }  // namespace detail
 
 // The most bytes that are live at once: no plan takes less.
-constexpr std::int64_t peak_of(std::span<const buffer> buffers) {
+constexpr std::int64_t peak_of(span<const buffer> buffers) {
   const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first),
                                  deaths = detail::in_time(buffers, &buffer::last);
   std::int64_t live = 0, most = 0;

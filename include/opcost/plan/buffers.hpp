@@ -30,7 +30,7 @@ struct buffer_list {
   sequence<int> of_tensor{};  // by tensor of the analysis; -1: none
   bool complete = true;       // false: an extent is not known
 
-  constexpr operator std::span<const buffer>() const { return {buffers.data(), buffers.size()}; }
+  constexpr operator span<const buffer>() const { return {buffers.data(), buffers.size()}; }
   constexpr int of(const analysis_base& a, edge v) const {
     return v.row < 0 || v.port < 0 || v.port >= a.at(v.row).outputs ? -1 : of_tensor[a.at(v.row).first_output + v.port];
   }
@@ -46,7 +46,7 @@ inline constexpr std::int64_t most_bytes = std::int64_t{1} << 56;
 
 class buffer_maker {
  public:
-  constexpr buffer_maker(const analysis_base& a, const plan_options& o, std::span<const int> order)
+  constexpr buffer_maker(const analysis_base& a, const plan_options& o, span<const int> order)
       : a_(a), o_(o), order_(order), end_(static_cast<int>(a.rows.size()) - 1) {
     list_.of_tensor.resize(a.tensors.size(), -1);
     list_.buffers.reserve(a.tensors.size() + a.bodies.size());
@@ -70,7 +70,7 @@ class buffer_maker {
  private:
   const analysis_base& a_;
   const plan_options& o_;
-  std::span<const int> order_;
+  span<const int> order_;
   int end_;
   sequence<int> step_{};
   buffer_list list_{};

@@ -21,7 +21,7 @@ constexpr sequence<int> depth_first(const step_graph& g) {
   for (int s = 0; s < n; ++s) {
     sequence<operand>& mine = operands[at(s)];
     for (const int w : g.steps[at(s)].waits) mine.push_back({need[at(w)] - g.steps[at(w)].kept, w});
-    heap_sort(std::span<operand>(mine.data(), mine.size()));
+    heap_sort(span<operand>(mine.data(), mine.size()));
     std::int64_t held = 0;
     for (const operand& o : mine) {
       if (held + need[at(o.step)] > need[at(s)]) need[at(s)] = held + need[at(o.step)];

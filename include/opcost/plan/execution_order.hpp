@@ -179,7 +179,7 @@ class order_search {
       }
     }
     work_ += 8 * static_cast<std::int64_t>(sets.size());
-    heap_sort(std::span<by_set>(sets.data(), sets.size()));
+    heap_sort(span<by_set>(sets.data(), sets.size()));
     sequence<by_promise> distinct;
     for (std::size_t k = 0; k < sets.size(); ++k)
       if (distinct.empty() || !same_set(level, distinct.back().c, sets[k].c)) distinct.push_back({sets[k].c});
@@ -193,7 +193,7 @@ class order_search {
       if (n < allowed) allowed = n;
     const std::size_t width = static_cast<std::size_t>(allowed < 1 ? 1 : allowed);
     if (distinct.size() > width) {
-      heap_sort(std::span<by_promise>(distinct.data(), distinct.size()));
+      heap_sort(span<by_promise>(distinct.data(), distinct.size()));
       distinct.resize(width);
       cut_ = true;
     }

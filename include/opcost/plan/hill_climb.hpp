@@ -16,7 +16,7 @@ struct hill_climb {
   int tries = 4000;                    // at most; fewer where there are many buffers
   std::int64_t most_work = 8'000'000;  // buffers and pairs looked at
 
-  constexpr std::int64_t operator()(std::span<const buffer> buffers, const conflicts& c, std::int64_t bound,
+  constexpr std::int64_t operator()(span<const buffer> buffers, const conflicts& c, std::int64_t bound,
                                     sequence<std::int64_t>& offsets) const {
     struct start {
       sequence<int> order{};
@@ -77,7 +77,7 @@ struct hill_climb {
         std::size_t seen = 0;
         for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
           if (s.offsets[b] + bytes(b) == s.size && below(++seen) == 0) top = b;
-        const std::span<const int> around = c.of(top < 0 ? 0 : top);
+        const span<const int> around = c.of(top < 0 ? 0 : top);
         if (top < 0 || around.empty()) break;
         const int before = t % 4 == 3 ? s.order[below(s.order.size())] : around[below(around.size())];
         changed = s.order;

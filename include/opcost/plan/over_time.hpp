@@ -42,7 +42,7 @@ constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const
     all[s].live = live;
   }
   // the highest first: each step is given its figure once, and skipped from then on
-  detail::heap_sort(std::span<end>(ends.data(), ends.size()));
+  detail::heap_sort(span<end>(ends.data(), ends.size()));
   sequence<int> next(a.rows.size() + 1);
   for (int s = 0; s <= n; ++s) next[s] = s;
   const auto free_from = [&](int s) {

@@ -16,7 +16,7 @@ struct memory_plan {
 };
 
 // No two buffers that meet in time overlap, all lie within the arena and on their alignment. Looks at every pair.
-constexpr bool is_valid(std::span<const buffer> buffers, const memory_plan& p) {
+constexpr bool is_valid(span<const buffer> buffers, const memory_plan& p) {
   if (p.offsets.size() != buffers.size()) return false;
   for (std::size_t i = 0; i < buffers.size(); ++i) {
     const buffer& a = buffers[i];
@@ -33,7 +33,7 @@ class conflicts {
  public:
   static constexpr std::int64_t most_pairs = 8'000'000;  // 128 MB while they are sorted
 
-  constexpr explicit conflicts(std::span<const buffer> buffers) : from_(buffers.size() + 1, 0) {
+  constexpr explicit conflicts(span<const buffer> buffers) : from_(buffers.size() + 1, 0) {
     const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first);
     struct pair {
       int a, b;
@@ -66,9 +66,9 @@ class conflicts {
     known_ = true;
   }
   constexpr bool known() const { return known_; }  // false: there are too many
-  constexpr std::span<const int> of(int buffer) const {
+  constexpr span<const int> of(int buffer) const {
     const int from = from_[buffer];
-    return std::span<const int>(with_).subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count(buffer)));
+    return span<const int>(with_).subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count(buffer)));
   }
   constexpr int count(int buffer) const { return from_[buffer + 1] - from_[buffer]; }
   constexpr std::size_t all() const { return with_.size(); }
@@ -83,7 +83,7 @@ enum class fit : std::uint8_t { first, best };  // the lowest gap that is large 
 // Puts buffers down in an order of the caller's, each where those that are there already leave a gap, or above them.
 class placer {
  public:
-  constexpr placer(std::span<const buffer> buffers, const conflicts& c) : buffers_(buffers), conflicts_(c) {}
+  constexpr placer(span<const buffer> buffers, const conflicts& c) : buffers_(buffers), conflicts_(c) {}
 
   // Returns the arena's size. `offsets` has a place for each buffer.
   constexpr std::int64_t place(const sequence<int>& order, fit how, sequence<std::int64_t>& offsets) {
@@ -106,7 +106,7 @@ class placer {
     std::int64_t from, to;
     constexpr bool operator<(const taken& o) const { return from < o.from; }
   };
-  std::span<const buffer> buffers_;
+  span<const buffer> buffers_;
   const conflicts& conflicts_;
   sequence<taken> around_{};
 
@@ -129,7 +129,7 @@ class placer {
     return best >= 0 ? best : above;
   }
   constexpr void sort_around() {
-    if (around_.size() > 24) return detail::heap_sort(std::span<taken>(around_.data(), around_.size()));
+    if (around_.size() > 24) return detail::heap_sort(span<taken>(around_.data(), around_.size()));
     for (std::size_t i = 1; i < around_.size(); ++i) {
       const taken t = around_[i];
       std::size_t k = i;
@@ -152,7 +152,7 @@ template <class Key> constexpr sequence<int> placing_order(std::size_t buffers, 
   sequence<placing_key> keys;
   keys.reserve(buffers);
   for (int b = 0; b < static_cast<int>(buffers); ++b) keys.push_back(key(b));
-  heap_sort(std::span<placing_key>(keys.data(), keys.size()));
+  heap_sort(span<placing_key>(keys.data(), keys.size()));
   sequence<int> order;
   order.reserve(buffers);
   for (const placing_key& k : keys) order.push_back(k.buffer);

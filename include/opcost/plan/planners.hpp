@@ -25,7 +25,7 @@ constexpr int planner_named(std::string_view name) {
 }
 
 template <class Planner>
-constexpr memory_plan plan_memory(std::span<const buffer> buffers, const Planner& planner, const conflicts& c) {
+constexpr memory_plan plan_memory(span<const buffer> buffers, const Planner& planner, const conflicts& c) {
   memory_plan p;
   p.planner = Planner::name;
   p.lower_bound = peak_of(buffers);
@@ -44,13 +44,12 @@ constexpr memory_plan plan_memory(std::span<const buffer> buffers, const Planner
   }
   return p;
 }
-template <class Planner>
-constexpr memory_plan plan_memory(std::span<const buffer> buffers, const Planner& planner = {}) {
+template <class Planner> constexpr memory_plan plan_memory(span<const buffer> buffers, const Planner& planner = {}) {
   return plan_memory(buffers, planner, conflicts(buffers));
 }
 
 // Every planner's plan, in the order of the catalogue.
-constexpr sequence<memory_plan> all_plans(std::span<const buffer> buffers) {
+constexpr sequence<memory_plan> all_plans(span<const buffer> buffers) {
   sequence<memory_plan> all;
   all.reserve(all_planners::size);
   const conflicts c(buffers);

@@ -88,7 +88,7 @@ inline error read_counters_csv(profile& p, std::string_view text) {
 }
 
 // Cells are unquoted in place.
-inline error read_sorted_csv(profile& p, std::span<char> text) {
+inline error read_sorted_csv(profile& p, span<char> text) {
   int line = 1, row_line = 1;
   std::string_view cell[6];
   int cells = 0;

@@ -34,9 +34,8 @@ struct join {
   int executed = 0, executed_joined = 0, joined_rows = 0;
   count_t macs = 0, valid_macs = 0, inferred_macs = 0;  // of joined layers
 
-  std::span<const int> layers_of(const measured_row& r) const {
-    return std::span<const int>(layers).subspan(static_cast<std::size_t>(r.first_layer),
-                                                static_cast<std::size_t>(r.layers));
+  span<const int> layers_of(const measured_row& r) const {
+    return span<const int>(layers).subspan(static_cast<std::size_t>(r.first_layer), static_cast<std::size_t>(r.layers));
   }
 };
 
@@ -66,7 +65,7 @@ constexpr std::string_view console_start(std::string_view name) {
 // Groups are rows of the profile. `owner` of a layer is its group.
 class joiner {
  public:
-  joiner(const analysis_base& a, std::span<const profile_row> rows, const execution_graph* graph, bool sorted)
+  joiner(const analysis_base& a, span<const profile_row> rows, const execution_graph* graph, bool sorted)
       : a_(a), rows_(rows), graph_(graph), sorted_(sorted) {
     j_.rows.resize(rows.size());
     j_.done_by.resize(a.rows.size(), -1);
@@ -87,7 +86,7 @@ class joiner {
 
  private:
   const analysis_base& a_;
-  std::span<const profile_row> rows_;
+  span<const profile_row> rows_;
   const execution_graph* graph_;
   bool sorted_;
   name_index layer_{};
@@ -138,8 +137,8 @@ class joiner {
       for (int i = 0; i < static_cast<int>(a_.rows.size()); ++i)
         if (computed(i)) add(a_.at(i).name, kind({}, a_.at(i).type), i);
     }
-    heap_sort(std::span<key>(cut.data(), cut.size()));
-    heap_sort(std::span<key>(candidates.data(), candidates.size()));
+    heap_sort(span<key>(cut.data(), cut.size()));
+    heap_sort(span<key>(candidates.data(), candidates.size()));
     std::size_t c = 0;
     for (std::size_t i = 0, end = 0; i < cut.size(); i = end) {
       while (end < cut.size() && cut[end].same(cut[i])) ++end;
@@ -259,13 +258,13 @@ class joiner {
     for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l)
       if (owner(l) >= 0) ++at(owner(l)).layers;
     int first = 0;
-    for (measured_row& m : std::span(j_.rows.data(), j_.rows.size())) {
+    for (measured_row& m : span(j_.rows.data(), j_.rows.size())) {
       m.first_layer = first;
       first += m.layers;
       m.layers = 0;
     }
     j_.layers.resize(static_cast<std::size_t>(first), -1);
-    traffic moved(a_, std::span<const int>(j_.done_by));
+    traffic moved(a_, span<const int>(j_.done_by));
     for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l) {
       if (owner(l) < 0) continue;
       measured_row& m = at(owner(l));
@@ -303,13 +302,13 @@ class joiner {
 }  // namespace detail
 
 // `sorted`: the rows are not in execution order, so that cut names cannot be completed by it.
-inline join join_profile(const analysis_base& a, std::span<const profile_row> rows,
-                         const execution_graph* graph = nullptr, bool sorted = false) {
+inline join join_profile(const analysis_base& a, span<const profile_row> rows, const execution_graph* graph = nullptr,
+                         bool sorted = false) {
   return detail::joiner(a, rows, graph, sorted).run();
 }
 inline join join_profile(const analysis_base& a, const sequence<profile_row>& rows,
                          const execution_graph* graph = nullptr) {
-  return join_profile(a, std::span<const profile_row>(rows), graph);
+  return join_profile(a, span<const profile_row>(rows), graph);
 }
 
 }  // namespace opcost

@@ -50,10 +50,10 @@ inline error read_key_averages(profile& p, std::string_view text) {
       continue;
     }
     if (dashes == 1)
-      for (column& c : std::span(columns.data(), columns.size())) c.title = cell(line, c);
+      for (column& c : span(columns.data(), columns.size())) c.title = cell(line, c);
     if (dashes != 2) continue;
     profile_row r;
-    for (const column& c : std::span<const column>(columns)) {
+    for (const column& c : span<const column>(columns)) {
       const std::string_view s = cell(line, c);
       std::int64_t n = 0;
       bool right = true;

@@ -12,7 +12,7 @@ class name_index {
  public:
   void add(std::string_view name, int place) { all_.push_back({name, place}); }
   void sort() {
-    detail::heap_sort(std::span<entry>(all_.data(), all_.size()));
+    detail::heap_sort(span<entry>(all_.data(), all_.size()));
     for (const entry& e : all_)
       if (e.name.find(',') != e.name.npos) with_commas_.push_back(e);
   }

@@ -56,7 +56,7 @@ inline result<profile> read_profile(std::string_view text) {
     if (e.code != error_code::none) return e;
     p.format = f;
     // -pcsort no_sort keeps the order
-    for (profile_block& b : std::span(p.blocks.data(), p.blocks.size())) {
+    for (profile_block& b : span(p.blocks.data(), p.blocks.size())) {
       const auto rows = p.rows_of(b);
       bool descending = true;
       for (std::size_t i = 1; i < rows.size(); ++i) descending = descending && rows[i].real <= rows[i - 1].real;
@@ -66,7 +66,7 @@ inline result<profile> read_profile(std::string_view text) {
   };
   if (head.starts_with("layerName;")) return is(counters_csv, detail::read_counters_csv(p, own));
   if (head.starts_with("layerName,"))
-    return is(sorted_csv, detail::read_sorted_csv(p, std::span<char>(p.text.data(), p.text.size())));
+    return is(sorted_csv, detail::read_sorted_csv(p, span<char>(p.text.data(), p.text.size())));
   if (head.starts_with("{") || head.starts_with("[{") || head.starts_with("[\n") || head.starts_with("[\r\n")) {
     if (error e = detail::read_json_profile(p); e.code != error_code::none) return e;
     return p;

@@ -84,13 +84,12 @@ struct profile {
   profile(profile&&) = default;
   profile& operator=(profile&&) = default;
 
-  std::span<const profile_row> rows_of(const profile_block& b) const {
-    return std::span<const profile_row>(rows).subspan(static_cast<std::size_t>(b.first),
-                                                      static_cast<std::size_t>(b.rows));
+  span<const profile_row> rows_of(const profile_block& b) const {
+    return span<const profile_row>(rows).subspan(static_cast<std::size_t>(b.first), static_cast<std::size_t>(b.rows));
   }
   // The rows to look at: of the last block where blocks are averages of ever more inferences, of the first otherwise.
-  std::span<const profile_row> main() const {
-    return blocks.empty() ? std::span<const profile_row>() : rows_of(averaged ? blocks.back() : blocks[0]);
+  span<const profile_row> main() const {
+    return blocks.empty() ? span<const profile_row>() : rows_of(averaged ? blocks.back() : blocks[0]);
   }
   bool main_sorted() const { return !blocks.empty() && (averaged ? blocks.back() : blocks[0]).sorted; }
 };
@@ -99,7 +98,7 @@ struct profile_total {
   std::int64_t real = 0, cpu = 0;
   int rows = 0, executed = 0;
 };
-constexpr profile_total total_of(std::span<const profile_row> rows) {
+constexpr profile_total total_of(span<const profile_row> rows) {
   profile_total t;
   count_t real = 0, cpu = 0;  // of hostile times there can be more than 64 bits hold
   for (const profile_row& r : rows) {

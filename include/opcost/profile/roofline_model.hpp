@@ -73,7 +73,7 @@ constexpr dtype type_of_work(const analysis_base& a, int layer) {
 inline sequence<work_done> work_by_layer(const analysis_base& a) {
   sequence<int> each(a.rows.size());
   for (std::size_t i = 0; i < a.rows.size(); ++i) each[i] = static_cast<int>(i);
-  traffic moved(a, std::span<const int>(each));
+  traffic moved(a, span<const int>(each));
   sequence<work_done> all(a.rows.size());
   for (std::size_t i = 0; i < a.rows.size(); ++i) moved.add(static_cast<int>(i), all[i]);
   return all;

@@ -99,10 +99,10 @@ class trace_reader {
     });
   }
   void own_times() {
-    heap_sort(std::span<trace_event>(calls_.data(), calls_.size()));
+    heap_sort(span<trace_event>(calls_.data(), calls_.size()));
     sequence<const trace_event*> around;
     count_t outermost = 0;
-    for (const trace_event& c : std::span<const trace_event>(calls_)) {
+    for (const trace_event& c : span<const trace_event>(calls_)) {
       while (!around.empty() &&
              (around.back()->thread != c.thread || around.back()->start + around.back()->length <= c.start))
         around.pop_back();

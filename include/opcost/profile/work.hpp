@@ -45,7 +45,7 @@ constexpr count_t roofline_flops(const analysis_base& a, const row& r) {
 // Bytes that groups move: `owner[row]` is the group of a row, or -1. Linear in the graph's edges.
 class traffic {
  public:
-  traffic(const analysis_base& a, std::span<const int> owner)
+  traffic(const analysis_base& a, span<const int> owner)
       : a_(a), owner_(owner), leaves_(a.tensors.size(), char{0}), counted_for_(a.tensors.size(), -1) {
     for (std::size_t c = 0; c < a.rows.size(); ++c)
       for (const edge& v : a.inputs_of(a.rows[c])) {
@@ -83,7 +83,7 @@ class traffic {
  private:
   enum : char { inside = 1, outside = 2 };
   const analysis_base& a_;
-  std::span<const int> owner_;
+  span<const int> owner_;
   sequence<char> leaves_;
   sequence<int> counted_for_;
 

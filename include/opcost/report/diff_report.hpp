@@ -47,7 +47,7 @@ inline std::string to_text(const figure_change& c) {
 }
 namespace detail {
 
-inline void write_diff_text(std::span<const named_diff> all, const sink& to) {
+inline void write_diff_text(span<const named_diff> all, const sink& to) {
   for (const named_diff& m : all) {
     to << visible(m.model) << ": " << spellings<verdict>[static_cast<std::size_t>(m.difference.overall())] << "\n";
     for (const figure_change& c : m.difference.figures)
@@ -117,7 +117,7 @@ inline void write_diff_json(const named_diff& m, json_writer& json) {
   json.close('}');
 }
 
-inline void write_diff_markdown(std::span<const named_diff> all, const sink& to) {
+inline void write_diff_markdown(span<const named_diff> all, const sink& to) {
   to << "| model | figure | old | new | change | verdict |\n| --- | --- | ---: | ---: | ---: | --- |\n";
   const auto plain = [](std::string_view s) {
     std::string safe;
@@ -164,7 +164,7 @@ inline std::string github_text(std::string_view s, bool property) {
   }
   return safe;
 }
-inline void write_diff_github(std::span<const named_diff> all, const sink& to) {
+inline void write_diff_github(span<const named_diff> all, const sink& to) {
   for (const named_diff& m : all)
     for (const figure_change& c : m.difference.figures) {
       const bool is_same = c.old_value == c.new_value;
@@ -195,7 +195,7 @@ inline std::string xml_text(std::string_view s) {
   }
   return safe;
 }
-inline void write_diff_junit(std::span<const named_diff> all, const sink& to) {
+inline void write_diff_junit(span<const named_diff> all, const sink& to) {
   to << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"opcost\">\n";
   for (const named_diff& m : all) {
     int failures = 0, skipped = 0;
@@ -221,7 +221,7 @@ inline void write_diff_junit(std::span<const named_diff> all, const sink& to) {
 }  // namespace detail
 
 /// Writes the differences of one model or several. JSON: an object if there is one model, a list otherwise.
-inline void write_diff(std::span<const named_diff> all, diff_format format, const sink& to) {
+inline void write_diff(span<const named_diff> all, diff_format format, const sink& to) {
   switch (format) {
     case diff_format::text: return detail::write_diff_text(all, to);
     case diff_format::markdown: return detail::write_diff_markdown(all, to);
@@ -237,7 +237,7 @@ inline void write_diff(std::span<const named_diff> all, diff_format format, cons
 }
 
 /// The worst verdict: over, else not_known, else within.
-inline verdict overall(std::span<const named_diff> all) {
+inline verdict overall(span<const named_diff> all) {
   verdict v = verdict::within;
   for (const named_diff& m : all) {
     if (m.difference.overall() == verdict::over) return verdict::over;

@@ -9,7 +9,7 @@ namespace opcost {
 
 namespace detail {
 // Operations by name, versions of one by opset.
-inline std::vector<const op_entry*> by_name(std::span<const op_entry> entries) {
+inline std::vector<const op_entry*> by_name(span<const op_entry> entries) {
   struct named {
     const op_entry* entry;
     bool operator<(const named& o) const {
@@ -18,7 +18,7 @@ inline std::vector<const op_entry*> by_name(std::span<const op_entry> entries) {
   };
   std::vector<named> order;
   for (const op_entry& e : entries) order.push_back({&e});
-  heap_sort(std::span<named>(order));
+  heap_sort(span<named>(order));
   std::vector<const op_entry*> sorted;
   for (const named& n : order) sorted.push_back(n.entry);
   return sorted;
@@ -32,7 +32,7 @@ inline std::string counted_as(const op_entry& e) {
 inline std::string source_of(const op_entry& e) { return "OpenVINO " + to_string(e.name) + "-" + to_string(e.opset); }
 }  // namespace detail
 
-inline void write_operations(std::span<const op_entry> entries, const sink& to) {
+inline void write_operations(span<const op_entry> entries, const sink& to) {
   using align = table::align;
   table t({align::left, align::right, align::left, align::left});
   t.add({"operation", "opset", "source", "counted as"});
@@ -40,7 +40,7 @@ inline void write_operations(std::span<const op_entry> entries, const sink& to) 
     t.add({to_string(e->name), to_string(e->opset), detail::source_of(*e), detail::counted_as(*e)});
   t.write(to);
 }
-inline void write_operations_markdown(std::span<const op_entry> entries, const sink& to) {
+inline void write_operations_markdown(span<const op_entry> entries, const sink& to) {
   to << "| operation | opset | source | counted as |\n| --- | ---: | --- | --- |\n";
   for (const op_entry* e : detail::by_name(entries))
     to << "| " << e->name << " | " << count_t(e->opset) << " | " << detail::source_of(*e) << " | "

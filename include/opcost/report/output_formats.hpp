@@ -27,13 +27,13 @@ inline constexpr output_format output_formats[] = {
 };
 
 /// The entry of that name in a list of formats or pictures; null if there is none.
-constexpr const output_format* format_named(std::span<const output_format> formats, std::string_view name) {
+constexpr const output_format* format_named(span<const output_format> formats, std::string_view name) {
   for (const output_format& f : formats)
     if (f.name == name) return &f;
   return nullptr;
 }
 /// "summary, table, tree, ...", for messages.
-inline std::string names_of(std::span<const output_format> formats) {
+inline std::string names_of(span<const output_format> formats) {
   std::string s;
   for (const output_format& f : formats) s.append(s.empty() ? "" : ", ").append(f.name);
   return s;

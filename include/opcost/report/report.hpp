@@ -178,7 +178,7 @@ inline std::string precision_of(const analysis_base& a) {
   std::vector<std::string_view> names;
   for (std::size_t i = 2; i <= static_cast<std::size_t>(dtype::string); ++i)
     if (seen[i]) names.push_back(name_of(static_cast<dtype>(i)));
-  detail::heap_sort(std::span<std::string_view>(names));
+  detail::heap_sort(span<std::string_view>(names));
   if (names.size() == 1) return std::string(names[0]);
   std::string text;
   for (std::string_view n : names) text.append(text.empty() ? "MIXED (" : "-").append(n);

@@ -34,7 +34,7 @@ inline void write_gaps(const report& r, const coverage& c, const sink& to) {
     for (std::string_view t : types) seen = seen || t == r.rows->at(i).type;
     if (!seen) types.push_back(r.rows->at(i).type);
   }
-  detail::heap_sort(std::span<std::string_view>(types));
+  detail::heap_sort(span<std::string_view>(types));
   if (!types.empty()) {
     to << "no rule in " << r.sum.convention << ": ";
     for (std::size_t i = 0; i < types.size(); ++i) to << (i ? ", " : "") << visible(types[i]);

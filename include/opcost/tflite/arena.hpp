@@ -59,7 +59,7 @@ template <class Bytes> class arena_walk {
     for (const scratch& s : scratches_) plan.scratch_bytes += s.bytes;
     add_fixed_offsets(plan.buffers);
     plan.offsets.resize(plan.buffers.size(), 0);
-    const std::span<const buffer> all(plan.buffers.data(), plan.buffers.size());
+    const span<const buffer> all(plan.buffers.data(), plan.buffers.size());
     const conflicts meeting(all);
     if (!meeting.known()) {
       model_.bytes().fail("the model has more live tensors than a plan looks at", "Model", -1, 0);

@@ -29,7 +29,7 @@ struct product_sum {
 
   template <class Op, class... Operands> constexpr tensor operator()(const Op& op, const Operands&... operands) {
     const tensor given[]{operands...};
-    const tensors in{std::span<const tensor>(given)};
+    const tensors in{span<const tensor>(given)};
     const outputs out = op_traits<Op>::infer(op, in);
     if (refusal.empty()) refusal = out.refusal;
     if (refusal.empty()) add(op_traits<Op>::count(op, in, out));
@@ -41,7 +41,7 @@ struct product_sum {
     outputs out;
     out.first[0].dims = y.dims;
     out.count = 1;
-    add(op_traits<Op>::count(op, tensors{std::span<const tensor>(given)}, out));
+    add(op_traits<Op>::count(op, tensors{span<const tensor>(given)}, out));
     return y;
   }
 

@@ -11,7 +11,7 @@ inline lowered_outputs lower_movement(const operator_node& n, const partial_tens
   const auto o = n.options();
   switch (n.is->op) {
     case builtin::concatenation:
-      return step(concat{.axis = o.integer(0)}, std::span<const partial_tensor>(in.begin(), in.end()));
+      return step(concat{.axis = o.integer(0)}, span<const partial_tensor>(in.begin(), in.end()));
     case builtin::reshape: {
       if (in.has(1) && in[1].has_value()) return step(reshape{}, in[0], in[1]);
       return step(reshape{}, in[0], step.numbers(o.list(0, 4)));

@@ -81,7 +81,7 @@ inline lowered_outputs lower_operator(const operator_node& n, const partial_tens
   } else {
     const sequence<partial_tensor> reals = detail::as_reals(n.is->op, in, settings);
     out = moves ? detail::lower_movement(n, in, step)
-                : detail::lower_by_family(n, partial_tensors(std::span<const partial_tensor>(reals)), step);
+                : detail::lower_by_family(n, partial_tensors(span<const partial_tensor>(reals)), step);
   }
   step.settings(settings);
   if (!out.refusal.empty()) return out;

@@ -170,7 +170,7 @@ constexpr inferred<Dim> deconvolve(convolution_backprop_data c, const basic_oper
   if (whole.ranked()) {
     if (whole.rank != x.rank) return "the output shape must have the input's rank";
     for (int i = 0; i < x.rank - 2; ++i) extents[static_cast<std::size_t>(i)] = whole[1 + i];
-    spatial.value = std::span<const Dim>(extents).first(static_cast<std::size_t>(x.rank - 2));
+    spatial.value = span<const Dim>(extents).first(static_cast<std::size_t>(x.rank - 2));
   }
   const auto y = f(c, with_dims(in[2], channels_second(x)), with_dims(in[1], filter), spatial);
   return with_dims(y, channels_last(y.dims));
@@ -220,7 +220,7 @@ constexpr inferred<Dim> transpose_conv_bias_products(const basic_operands<Dim>& 
   basic_tensor<Dim> spatial;
   spatial.type = dtype::i32;
   spatial.dims = {Dim(2)};
-  spatial.value = std::span<const Dim>(extents);
+  spatial.value = span<const Dim>(extents);
   const auto z =
       f(c, with_dims(in[0], channels_second(x)), with_dims(in[1], basic_shape<Dim>{w[3], w[0], w[1], w[2]}), spatial);
   return with_dims(z, channels_last(z.dims));

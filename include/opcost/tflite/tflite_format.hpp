@@ -57,7 +57,7 @@ template <class... Cs> class loaded_tflite final : public graph_model<std::uniqu
     return assumed.stored_shapes ? opcost::analyze<Cs...>(this->graph(), assumed)
                                  : opcost::analyze<Cs...>(this->graph().without_stored_shapes(), assumed);
   }
-  result<analysis<Cs...>> reshape(std::span<const given_input> given, const assumptions& assumed) const override {
+  result<analysis<Cs...>> reshape(span<const given_input> given, const assumptions& assumed) const override {
     return reshaped<Cs...>(this->graph().without_stored_shapes(), given, assumed);
   }
   std::vector<std::unique_ptr<report_section>> sections(const analysis_base&) const override {

@@ -37,7 +37,7 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
   using node = tflite::node;
   using builtin = tflite::builtin;
   static const sequence<node>& nodes(const graph& g) { return g.layers().nodes; }
-  static std::span<const edge> inputs(const graph& g, const node& n) { return g.layers().inputs_of(n); }
+  static span<const edge> inputs(const graph& g, const node& n) { return g.layers().inputs_of(n); }
   static content_use reads(const graph&, const node& n) {
     return {n.role == tflite::node_role::operation ? tflite::settings_of(n.op) : 0u, false};
   }
@@ -111,7 +111,8 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
     const tflite::data_place place = view.data(view.tensor(view.subgraph(g.layers().subgraph), n.tensor));
     if (place.bytes == 0 || place.bytes > 8 * max_content) return false;
     const tflite::file_bytes all = g.source().bytes();
-    return decode(t.type, std::as_bytes(std::span(all.data + place.at, static_cast<std::size_t>(place.bytes))), into);
+    const auto* first = reinterpret_cast<const std::byte*>(all.data + place.at);
+    return decode(t.type, span(first, static_cast<std::size_t>(place.bytes)), into);
   }
 
  private:

@@ -32,8 +32,8 @@ struct net {
   std::uint32_t subgraph = 0;
   sequence<node> nodes{};
   sequence<edge> edges{};  // of all nodes
-  std::span<const edge> inputs_of(const node& n) const {
-    return std::span(edges).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
+  span<const edge> inputs_of(const node& n) const {
+    return span(edges).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
   }
 };
 
@@ -69,7 +69,7 @@ class model {
   file_view view_;
   sequence<net> nets_{};
 
-  void add(net& n, node x, std::span<const edge> from) {
+  void add(net& n, node x, span<const edge> from) {
     x.first_input = static_cast<int>(n.edges.size());
     x.inputs = static_cast<int>(from.size());
     for (const edge& e : from) n.edges.push_back(e);
@@ -124,14 +124,14 @@ class model {
       std::string_view type = name_of(o.op);
       if (o.op == builtin::custom || type.empty()) type = text(view_.custom_code(o));
       add(n, {.operation = i, .op = o.op, .name = out >= 0 ? tensor_name(n, out) : type, .type = type},
-          std::span<const edge>(from.data(), from.size()));
+          span<const edge>(from.data(), from.size()));
     }
     for (std::uint32_t k = 0; k < s.outputs.size && view_.good(); ++k) {
       const std::int32_t t = view_.index(s.outputs, k);
       const edge e = source(t);
       if (t >= 0)
         add(n, {.role = node_role::output, .tensor = t, .name = tensor_name(n, t), .type = "Output"},
-            std::span<const edge>(&e, 1));
+            span<const edge>(&e, 1));
     }
     return n;
   }

@@ -59,7 +59,7 @@ inline std::string with_unit(double n, double base, bool whole) {
 inline std::string part(double n, double unit) { return python::repr(python::rounded(n / unit, 3)); }
 }  // namespace detail
 
-inline void write(const sink& to, std::span<const call> calls) {
+inline void write(const sink& to, span<const call> calls) {
   using align = table::align;
   constexpr double mebi = 1024.0 * 1024.0, mega = 1e6;
   double time = 0, macs = 0;

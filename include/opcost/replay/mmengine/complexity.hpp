@@ -73,11 +73,11 @@ get_model_complexity_info(Make&& make, const shape& input_shape, const complexit
   return get_model_complexity_info<C>(make(detail::batch_of_one(input_shape)), o);
 }
 template <class C = opcost::mmengine, class Make>
-requires std::is_invocable_v<Make&, std::span<const partial_shape>> complexity
+requires std::is_invocable_v<Make&, span<const partial_shape>> complexity
 get_model_complexity_info(Make&& make, std::initializer_list<shape> input_shapes, const complexity_options& o = {}) {
   std::vector<partial_shape> batches;
   for (const shape& s : input_shapes) batches.push_back(detail::batch_of_one(s));
-  return get_model_complexity_info<C>(make(std::span<const partial_shape>(batches)), o);
+  return get_model_complexity_info<C>(make(span<const partial_shape>(batches)), o);
 }
 
 }  // namespace opcost::replay::mmengine

@@ -9,7 +9,7 @@
 namespace opcost::replay::mmpretrain {
 
 /// --shape: 224 x 224 without a value, a square with one, height and width with two.
-inline result<shape> input_shape(std::span<const count_t> given) {
+inline result<shape> input_shape(span<const count_t> given) {
   if (given.size() > 2)
     return error::at(error_code::bad_argument)
            << "--shape takes one value (a square) or two (height and width), not " << count_t(given.size());

@@ -74,9 +74,7 @@ class folder {
   std::vector<char> known_;       // output: shape inference keeps its value
 
   static std::size_t index(int i) { return static_cast<std::size_t>(i); }
-  std::span<const edge> inputs_of(const node& n) const {
-    return n.is_constant() ? std::span<const edge>() : g_.inputs_of(n);
-  }
+  span<const edge> inputs_of(const node& n) const { return n.is_constant() ? span<const edge>() : g_.inputs_of(n); }
   template <class F> bool all_inputs(const node& n, F&& f) const {
     for (const edge& v : inputs_of(n))
       if (!g_.feeds(v) || !f(v)) return false;

@@ -64,7 +64,7 @@ inline std::string precision_of(const graph& g) {
   std::vector<std::string_view> names;
   for (std::size_t t = 1; t < types; ++t)
     if (seen[t]) names.push_back(name_of(static_cast<dtype>(t)));
-  opcost::detail::heap_sort(std::span<std::string_view>(names));
+  opcost::detail::heap_sort(span<std::string_view>(names));
   if (names.size() == 1) return std::string(names[0]);
   std::string text = "MIXED (";
   for (std::size_t i = 0; i < names.size(); ++i) text.append(i ? "-" : "").append(names[i]);

@@ -19,8 +19,7 @@ inline bool same_constant(const graph& g, edge a, edge b) {
   const count_t size = bytes_of(o.type, o.elements);
   if (size < 1 || size > count_t(sizeof bytes[0])) return false;
   const auto n = static_cast<std::size_t>(size.n);
-  if (!g.source->read(x.layer, 0, std::span(bytes[0]).first(n)) ||
-      !g.source->read(y.layer, 0, std::span(bytes[1]).first(n)))
+  if (!g.source->read(x.layer, 0, span(bytes[0]).first(n)) || !g.source->read(y.layer, 0, span(bytes[1]).first(n)))
     return false;
   for (std::size_t i = 0; i < n; ++i)
     if (bytes[0][i] != bytes[1][i]) return false;

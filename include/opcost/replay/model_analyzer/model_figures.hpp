@@ -78,8 +78,8 @@ inline void count_operations(figures& r) {
     } else
       r.gflops += giga;
   }
-  opcost::detail::heap_sort(std::span<std::string_view>(r.uncounted));
-  opcost::detail::heap_sort(std::span<std::string_view>(r.unknown));
+  opcost::detail::heap_sort(span<std::string_view>(r.uncounted));
+  opcost::detail::heap_sort(span<std::string_view>(r.unknown));
 }
 inline void count_zeros(figures& r, const options& o) {
   const graph& g = r.nodes;

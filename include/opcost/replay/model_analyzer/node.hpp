@@ -19,7 +19,7 @@ class file {
   virtual bool same_attributes(int a, int b) const = 0;
   virtual count_t place(int layer) const = 0;  // of a constant: where in the weights; -1: nowhere
   virtual bool read(int layer, count_t from,
-                    std::span<std::byte> into) const = 0;              // a constant's bytes, from the from-th
+                    span<std::byte> into) const = 0;                   // a constant's bytes, from the from-th
   virtual void attributes(int layer, attribute_list& into) const = 0;  // as the file says them
   virtual int version() const { return 11; }                           // of the IR
   bool is_true(int layer, std::string_view name) const {
@@ -67,14 +67,14 @@ struct graph {
   std::deque<std::string> names{};       // of the nodes that OpenVINO put in
   std::deque<partial_tensor> tensors{};  // and what they yield, where no layer yields the like
 
-  std::span<const edge> inputs_of(const node& n) const {
-    return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
+  span<const edge> inputs_of(const node& n) const {
+    return span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
   }
-  std::span<edge> inputs_of(const node& n) {
-    return std::span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
+  span<edge> inputs_of(const node& n) {
+    return span(inputs).subspan(static_cast<std::size_t>(n.first_input), static_cast<std::size_t>(n.inputs));
   }
-  std::span<const output> outputs_of(const node& n) const {
-    return std::span(outputs).subspan(static_cast<std::size_t>(n.first_output), static_cast<std::size_t>(n.outputs));
+  span<const output> outputs_of(const node& n) const {
+    return span(outputs).subspan(static_cast<std::size_t>(n.first_output), static_cast<std::size_t>(n.outputs));
   }
   const node& at(int i) const { return nodes[static_cast<std::size_t>(i)]; }
   node& at(int i) { return nodes[static_cast<std::size_t>(i)]; }

@@ -93,7 +93,7 @@ class attribute_lister final : public attribute_visitor {
       text.append(i ? "xs" : "").append(real(list.items[static_cast<std::size_t>(i)]));
     into_.put(name, text + ")");
   }
-  void visit(std::string_view name, int& choice, std::span<const std::string_view> spelled) override {
+  void visit(std::string_view name, int& choice, span<const std::string_view> spelled) override {
     reader_.visit(name, choice, spelled);
     into_.put(name, std::string(spelled[static_cast<std::size_t>(choice)]));
   }

@@ -18,7 +18,7 @@ inline std::string list(const std::vector<std::string_view>& names) {
   for (std::size_t i = 0; i < names.size(); ++i) text.append(i ? ", " : "").append(names[i]);
   return text;
 }
-inline void csv_line(const sink& to, std::span<const std::string> cells, csv_cells how) {
+inline void csv_line(const sink& to, span<const std::string> cells, csv_cells how) {
   for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << opcost::detail::csv_cell(cells[i], how);
   to << "\r\n";
 }

@@ -12,12 +12,12 @@ class no_file final : public file {
   std::string_view attribute(int, std::string_view) const override { return {}; }
   bool same_attributes(int, int) const override { return false; }
   count_t place(int) const override { return -1; }
-  bool read(int, count_t, std::span<std::byte>) const override { return false; }
+  bool read(int, count_t, span<std::byte>) const override { return false; }
   void attributes(int, attribute_list&) const override {}
 };
 
 // `operations`: the convention's, of each `columns`-th figure. The analysis must live as long as the nodes.
-inline graph nodes_of(const analysis_base& a, std::span<const figure> operations, int columns, const file& source) {
+inline graph nodes_of(const analysis_base& a, span<const figure> operations, int columns, const file& source) {
   const int count = static_cast<int>(a.rows.size());
   std::vector<int> row_of(a.rows.size(), -1), node_of(a.rows.size(), -1);
   for (int i = 0; i < count; ++i) {
@@ -93,7 +93,7 @@ inline graph nodes_of(const analysis_base& a, std::span<const figure> operations
 template <class... Conventions>
 figures analyze(const analysis<Conventions...>& a, const file& source, const options& o = {}) {
   constexpr int column = analysis<Conventions...>::template index_of<opcost::model_analyzer>();
-  return analyze(nodes_of(a, std::span<const figure>(a.figures).subspan(a.figures.empty() ? 0 : column),
+  return analyze(nodes_of(a, span<const figure>(a.figures).subspan(a.figures.empty() ? 0 : column),
                           static_cast<int>(sizeof...(Conventions)), source),
                  o);
 }

@@ -113,7 +113,7 @@ class constants {
     std::vector<std::byte> bytes(static_cast<std::size_t>(bytes_of(o.type, smaller(o.elements, at_once)).n));
     for (count_t first = 0; first < o.elements; first += at_once) {
       const count_t size = smaller(o.elements - first, at_once);
-      const std::span<std::byte> part = std::span(bytes).first(static_cast<std::size_t>(bytes_of(o.type, size).n));
+      const span<std::byte> part = span(bytes).first(static_cast<std::size_t>(bytes_of(o.type, size).n));
       if (!g_.source->read(s.layer, bytes_of(o.type, first), part)) return false;
       n += o.type == dtype::u16 || o.type == dtype::i16 ? count_zeros(dtype::f16, part, size)
            : bits_of(o.type) < 8                        ? count_zeros(dtype::u8, part, part.size())

@@ -29,7 +29,7 @@ class from_input final : public layer_visitor {
   void visit(std::string_view, none_or<count_t>&) override {}
   void visit(std::string_view, none_or<double>&) override {}
   void visit(std::string_view, none_or<real_number>&) override {}
-  void visit(std::string_view, int&, std::span<const std::string_view>) override {}
+  void visit(std::string_view, int&, span<const std::string_view>) override {}
   void visit(std::string_view, const layer_form&, void*) override {}
 
  private:

@@ -11,9 +11,9 @@ namespace opcost {
 
 // A plan of buffers, with the order of execution that it is for: empty where that is the order of the rows.
 struct arena_layout {
-  std::span<const buffer> buffers{};
+  span<const buffer> buffers{};
   const memory_plan* plan = nullptr;
-  std::span<const int> order{};
+  span<const int> order{};
 
   int row_at(int step) const { return order.empty() ? step : order[static_cast<std::size_t>(step)]; }
   // The step at which the most bytes are live.

@@ -88,7 +88,7 @@ inline roofline_plot roofline_of(const analysis_base& a, const device& d) {
 }
 // What a profile measured: a point for each of its rows that did work of the network.
 inline roofline_plot roofline_of(const analysis_base& a, const device& d, const join& joined,
-                                 std::span<const profile_row> rows) {
+                                 span<const profile_row> rows) {
   roofline_plot plot{.device = d.name};
   double all = 0, by_type[32]{};
   for (std::size_t k = 0; k < joined.rows.size() && k < rows.size(); ++k) {

@@ -3,8 +3,8 @@
 #pragma once
 // Shares of a box as boxes that are nearly square (Bruls, Huizing, van Wijk, "Squarified Treemaps", 2000), in integers:
 // without a gap, and the same everywhere.
+#include <opcost/core/span.hpp>
 #include <opcost/report/pictures/svg.hpp>
-#include <span>
 
 namespace opcost::detail {
 
@@ -13,7 +13,7 @@ struct box {
 };
 
 // `shares` are in descending order, each above 0 and all together below 2^32. Calls place(i, box).
-template <class Place> void squarify(box in, std::span<const std::int64_t> shares, Place&& place) {
+template <class Place> void squarify(box in, span<const std::int64_t> shares, Place&& place) {
   std::int64_t rest = 0;
   for (std::int64_t s : shares) rest += s;
   for (std::size_t from = 0; from < shares.size() && rest > 0;) {

@@ -118,7 +118,7 @@ class tree_map {
     };
     std::vector<by_weight> order;
     for (std::size_t i = 0; i < types_.size(); ++i) order.push_back({types_[i].weight, i});
-    heap_sort(std::span<by_weight>(order));
+    heap_sort(span<by_weight>(order));
     std::vector<typed> sorted;
     for (const by_weight& o : order) sorted.push_back(std::move(types_[o.index]));
     types_.swap(sorted);
@@ -216,7 +216,7 @@ class tree_map {
     std::vector<part> parts;
     for (std::size_t k : all_[i].below)
       if (weight(k) > 0) parts.push_back({weight(k), k});
-    heap_sort(std::span<part>(parts));
+    heap_sort(span<part>(parts));
     std::vector<std::int64_t> shares;
     std::int64_t shown = 0;
     count_t drawn = 0;

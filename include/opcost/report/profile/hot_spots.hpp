@@ -11,10 +11,10 @@ namespace opcost {
 // What was measured of a model.
 struct measurement {
   const analysis_base* rows = nullptr;
-  std::span<const profile_row> profile{};
+  span<const profile_row> profile{};
   const join* joined = nullptr;
   const device* on = nullptr;  // where it is known
-  std::span<const latency> latencies{};
+  span<const latency> latencies{};
 
   // Of row i of the profile.
   roof_place at(int i) const {
@@ -33,7 +33,7 @@ inline std::string ms_text(std::int64_t nanoseconds) {
   return nanoseconds < 0 ? "-" : real_text(static_cast<double>(nanoseconds) / 1e6, 3);
 }
 // From the slowest on; of equals the first stays first.
-inline std::vector<int> by_time(std::span<const profile_row> rows) {
+inline std::vector<int> by_time(span<const profile_row> rows) {
   struct key {
     std::int64_t time = 0;
     int at = 0;
@@ -41,7 +41,7 @@ inline std::vector<int> by_time(std::span<const profile_row> rows) {
   };
   std::vector<key> keys;
   for (int i = 0; i < static_cast<int>(rows.size()); ++i) keys.push_back({rows[static_cast<std::size_t>(i)].real, i});
-  heap_sort(std::span<key>(keys));
+  heap_sort(span<key>(keys));
   std::vector<int> order;
   for (const key& k : keys) order.push_back(k.at);
   return order;

@@ -14,8 +14,7 @@ struct profile_difference {
   std::int64_t change() const { return after_time - before_time; }
 };
 // In the order of `before`, then what only `after` has.
-inline std::vector<profile_difference> compare(std::span<const profile_row> before,
-                                               std::span<const profile_row> after) {
+inline std::vector<profile_difference> compare(span<const profile_row> before, span<const profile_row> after) {
   name_index index;
   for (int i = 0; i < static_cast<int>(before.size()); ++i) index.add(before[static_cast<std::size_t>(i)].name, i);
   index.sort();
@@ -35,7 +34,7 @@ inline std::vector<profile_difference> compare(std::span<const profile_row> befo
 }
 
 // The largest changes first.
-inline void write_profile_diff(std::span<const profile_row> before, std::span<const profile_row> after, const sink& to,
+inline void write_profile_diff(span<const profile_row> before, span<const profile_row> after, const sink& to,
                                std::size_t most = 20) {
   std::vector<profile_difference> all = compare(before, after);
   struct key {
@@ -48,7 +47,7 @@ inline void write_profile_diff(std::span<const profile_row> before, std::span<co
     const std::int64_t change = all[static_cast<std::size_t>(i)].change();
     order.push_back({change < 0 ? -change : change, i});
   }
-  detail::heap_sort(std::span<key>(order));
+  detail::heap_sort(span<key>(order));
   const std::int64_t was = total_of(before).real, is = total_of(after).real;
   const auto change = [](std::int64_t from, std::int64_t into) {
     return (into < from ? std::string("-") : std::string("+")) +

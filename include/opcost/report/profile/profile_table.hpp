@@ -22,7 +22,7 @@ inline std::string as_seconds(std::int64_t nanoseconds) {
   return std::string(std::string_view(whole)) + "." + std::string(std::string_view(fraction).substr(1));
 }
 
-inline void write_profile_table(std::span<const profile_row> rows, const sink& to) {
+inline void write_profile_table(span<const profile_row> rows, const sink& to) {
   std::size_t name = 0, type = 0, exec = 0;
   const auto widen = [](std::size_t& width, std::string_view s) {
     const std::size_t n = characters_of(s);
@@ -53,9 +53,9 @@ inline void write_profile_table(std::span<const profile_row> rows, const sink& t
 }
 // Of any range of records with the fields of ov::ProfilingInfo.
 template <class Range>
-requires(!std::convertible_to<const Range&, std::span<const profile_row>>) void write_profile_table(
-    const Range& records, const sink& to) {
-  write_profile_table(std::span<const profile_row>(profile_rows(records)), to);
+requires(!std::convertible_to<const Range&, span<const profile_row>>) void write_profile_table(const Range& records,
+                                                                                               const sink& to) {
+  write_profile_table(span<const profile_row>(profile_rows(records)), to);
 }
 
 }  // namespace opcost

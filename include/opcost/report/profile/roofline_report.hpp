@@ -62,7 +62,7 @@ inline void write_bounds(const analysis_base& a, const device& d, const sink& to
     const roof_place p = place_under_roof(work[i], -1, &d, type_of_work(a, i));
     if (p.least_seconds > 0) order.push_back({p.least_seconds, i}), sum += p.least_seconds;
   }
-  detail::heap_sort(std::span<key>(order));
+  detail::heap_sort(span<key>(order));
   using enum table::align;
   table t({right, left, left, right, right, right, right, left, right},
           {"rank", "layer", "type", "MFLOP", "bytes", "FLOP/byte", "roof GFLOP/s", "bound by", "bound ms"});
