@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The door, reports, Model Analyzer's convention and the whole catalogue of operations: all that needs no other library
-// and that most programs want.
+// The door that most programs include: opcost.hpp, the reports, Model Analyzer's convention and the whole catalogue of
+// operations. It needs no other library.
 #include <opcost/version.hpp>
 #ifdef OPCOST_HAS_CPP20
 #include <opcost/budget/diff.hpp>

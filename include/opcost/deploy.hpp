@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The door for what happens on a device: memory plans, measured profiles, roofline, pictures.
+// The door for deployment: memory plans, measured profiles, the roofline model, pictures.
 #include <opcost/version.hpp>
 #ifdef OPCOST_HAS_CPP20
 #include <opcost/all.hpp>

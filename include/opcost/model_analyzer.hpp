@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The door for all that OpenVINO Model Analyzer tells, figures, texts and files; openvino.hpp alone has its operations
-// by layer.
+// The door for OpenVINO Model Analyzer's figures, texts and files. Its operations by layer need only openvino.hpp. It
+// needs pugixml.
 #include <opcost/version.hpp>
 #ifdef OPCOST_HAS_CPP20
 #include <opcost/all.hpp>

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The door: networks and graphs, layers, budgets. Reports, further conventions and the whole catalogue of operations:
-// <opcost/all.hpp>.
+// The smallest door: networks, graphs, common layers and operations, budgets. Reports, other conventions and the whole
+// catalogue of operations are in <opcost/all.hpp>.
 #include <opcost/version.hpp>
 #ifdef OPCOST_HAS_CPP20
 #include <opcost/budget/budget.hpp>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The door for OpenVINO files, and all that analyses them; the only one that needs pugixml.
+// The door for OpenVINO IR files. It needs pugixml.
 #include <opcost/version.hpp>
 #ifdef OPCOST_HAS_CPP20
 #include <opcost/all.hpp>

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The door for torch's layers, by their text too, and for the tools that count them: conventions, explanations, tables
-// and texts.
+// The door for PyTorch's layers, in C++ or as text, and for the tools that count them: all conventions, explanations,
+// tables and texts.
 #include <opcost/version.hpp>
 #ifdef OPCOST_HAS_CPP20
 #include <opcost/all.hpp>

@@ -82,15 +82,15 @@ TEST_CASE("the C++ tool ends every cell with a semicolon, the sorted report has 
   CHECK(sorted->blocks[0].real == 3'000'000);
 }
 
-TEST_CASE("a hostile profile gives a line") {
+TEST_CASE("rejects a damaged profile with a line number") {
   CHECK(complaint("").find("empty") != std::string::npos);
-  CHECK(complaint("what is this").find("no profile that is known") != std::string::npos);
+  CHECK(complaint("what is this").find("not a known profile") != std::string::npos);
   CHECK(complaint("<net/>").find("execution graph") != std::string::npos);
   CHECK(complaint(header + "a;EXECUTED;T\n").substr(0, 2) == "2:");
-  CHECK(complaint(header + "a;MAYBE;T;E;0.1;0.1\n").find("no status") != std::string::npos);
-  CHECK(complaint(header + "a;EXECUTED;T;E;fast;0.1\n").find("'fast' is no number") != std::string::npos);
-  CHECK(complaint(header + "a;EXECUTED;T;E;-1;0.1\n").find("no number") != std::string::npos);
-  CHECK(complaint("layerName;execStatus;layerType\n").find("3 columns") != std::string::npos);
+  CHECK(complaint(header + "a;MAYBE;T;E;0.1;0.1\n").find("got 'MAYBE'") != std::string::npos);
+  CHECK(complaint(header + "a;EXECUTED;T;E;fast;0.1\n").find("got 'fast'") != std::string::npos);
+  CHECK(complaint(header + "a;EXECUTED;T;E;-1;0.1\n").find("got '-1'") != std::string::npos);
+  CHECK(complaint("layerName;execStatus;layerType\n").find("at most two more, got 3") != std::string::npos);
   CHECK(complaint("layerName,execStatus,\"x").find("quote") != std::string::npos);
   for (const char* bad :
        {"{", "[", "[{", "{\"avg_performance\": {\"nodes\": [{\"name\": 1}]}}",

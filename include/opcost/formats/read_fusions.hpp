@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Files that say which layers a device fused into what.
+// Files that say which layers a device fused.
 #include <opcost/openvino/execution_graph.hpp>
 
 namespace opcost {
 
-/// Reads the dump of what a device runs, in any format that opcost knows: OpenVINO's execution graph.
+/// Reads which layers a device fused, from a file of any known format: OpenVINO's execution graph.
 inline result<execution_graph> read_fusions(std::string_view text) { return openvino::read_execution_graph(text); }
 
 }  // namespace opcost

@@ -6,8 +6,8 @@
 
 namespace opcost {
 
-/// Owns what a reader returned (`File`) and the graph over it (`Graph`, constructible from a File). A format derives
-/// from it and overrides about(), and what else its files have.
+/// A loaded_model that owns what a reader returned (`File`) and the graph over it (`Graph`, constructible from a File).
+/// A format derives from it and overrides about(), and whatever else its files have.
 template <class File, class Graph, class... Cs> class graph_model : public loaded_model<Cs...> {
  public:
   explicit graph_model(File f) : file_(std::move(f)), graph_(file_) {}

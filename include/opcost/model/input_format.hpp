@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Kinds of model files as a list: read_model finds out which one a file is, by its content, and reads it.
+// A list of input formats. read_model recognizes the format of a file by its content, and reads it.
 #include <memory>
 #include <opcost/files/file.hpp>
 #include <opcost/model/loaded_model.hpp>
@@ -15,7 +15,7 @@ namespace opcost {
 ///   help                 one line: which files, which versions
 ///   options              the members of read_options that it uses: "weights"
 ///   recognizes(f)        true if the content of a files::input_file looks like one; only its head is read
-///   read<Cs...>(f, o)    the model as result<std::unique_ptr<loaded_model<Cs...>>>; may take f's contents
+///   read<Cs...>(f, o)    the model as result<std::unique_ptr<loaded_model<Cs...>>>; may move from f
 template <class F>
 concept input_format = requires(const files::input_file& f) {
   { F::name } -> std::convertible_to<std::string_view>;
@@ -30,8 +30,8 @@ template <input_format... Fs> struct input_format_list {
   template <class F> static constexpr void each(F&& f) { (f(std::type_identity<Fs>{}), ...); }
 };
 
-/// Reads a model of any of the formats. *Errors*: the file cannot be read, no format recognizes it, an option that its
-/// format does not have (`bad_argument`), or whatever the format's reader says.
+/// Reads a model of any of the formats. *Errors*: the file cannot be read; no format recognizes it; its format does not
+/// have one of the options (`bad_argument`); the errors of the format's reader.
 template <class... Cs, class... Fs>
 result<std::unique_ptr<loaded_model<Cs...>>> read_model(const std::string& path, const read_options& options,
                                                         input_format_list<Fs...>) {

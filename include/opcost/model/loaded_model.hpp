@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A model that was read from a file, whatever the file's format: all that reports and programs ask of it.
+// A model that was read from a file of any format, behind one interface for reports and programs.
 #include <memory>
 #include <opcost/graph/reshape.hpp>
 #include <opcost/graph/shape_check.hpp>
@@ -11,9 +11,9 @@
 
 namespace opcost {
 
-/// A model behind one interface. `Cs` are the readings that its analyses hold: `with_all_readings<loaded_model>` for
-/// those of all conventions. Several threads may use one const model. An analysis refers to names in the model, so the
-/// model must outlive it. Most formats derive from graph_model and override only what a graph does not say.
+/// A model. `Cs` are the readings that its analyses have: `with_all_readings<loaded_model>` for those of all
+/// conventions. Several threads may use one const model. An analysis refers to names in the model, so the model must
+/// outlive it. Most formats derive from graph_model and override only what a graph does not say.
 template <class... Cs> class loaded_model {
  public:
   loaded_model() = default;
@@ -23,7 +23,7 @@ template <class... Cs> class loaded_model {
 
   /// Name and source, "openvino-ir-11", as headings and JSON print them.
   virtual subject about() const = 0;
-  /// What was left out of the file without being an error, and other things to say to the user.
+  /// What the reader skipped without an error, and other remarks for the user.
   virtual span<const error> remarks() const { return {}; }
 
   /// The model's inputs with the shapes that the file gives them.
@@ -34,16 +34,16 @@ template <class... Cs> class loaded_model {
   virtual analysis<Cs...> analyze(const assumptions&) const = 0;
   /// The cost of the model with other input shapes. *Errors*: shapes that contradict the layers.
   virtual result<analysis<Cs...>> reshape(span<const given_input>, const assumptions&) const = 0;
-  /// Inferred shapes against those that the file stores. `a` is an analysis without stored shapes.
+  /// Compares the inferred shapes with those in the file. `a` is an analysis without stored shapes.
   virtual shape_check check_shapes(const analysis_base& a) const = 0;
-  /// Zeros of the stored parameters by row; not known without weights.
+  /// Zeros of the stored parameters, by row; unknown without weights.
   virtual zero_counts zeros(const analysis_base&) const { return {}; }
-  /// What else only this format has, as sections of the report: the arena of a TFLite file, ...
+  /// Sections of the report that only this format has: the arena of a TFLite file, ...
   virtual std::vector<std::unique_ptr<report_section>> sections(const analysis_base&) const { return {}; }
   /// The file as Model Analyzer reads it; null if the tool does not read this format.
   virtual const replay::model_analyzer::file* model_analyzer_file() const { return nullptr; }
-  /// Model Analyzer's figures of the whole model; none if the tool does not read this format, or if the analyses do not
-  /// hold the reading model_analyzer.
+  /// Model Analyzer's figures for the whole model; none if the tool does not read this format, or if the analyses do
+  /// not have the reading model_analyzer.
   virtual std::optional<replay::model_analyzer::figures> model_analyzer_figures(
       [[maybe_unused]] const analysis<Cs...>& a, [[maybe_unused]] const replay::model_analyzer::options& o) const {
     if constexpr ((std::same_as<Cs, model_analyzer> || ...))

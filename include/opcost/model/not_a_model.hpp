@@ -8,7 +8,7 @@
 
 namespace opcost {
 
-/// `expected`: what was looked for, "an OpenVINO IR (.xml)".
+/// Returns an error that says what `content` looks like. `expected`: what the reader needs, "an OpenVINO IR (.xml)".
 inline error not_a_model(std::string_view content, std::string_view expected) {
   const std::string_view head = text::trimmed(content.substr(0, 512));
   const auto starts = [&](std::string_view s) { return head.substr(0, s.size()) == s; };
@@ -24,6 +24,7 @@ inline error not_a_model(std::string_view content, std::string_view expected) {
   if (starts("PK")) return because("a ZIP archive", "unpack it and give the model file");
   return error::at(error_code::not_a_model) << "the file is not " << expected;
 }
+/// The same for a file; a folder is an error of its own.
 inline error not_a_model(const files::input_file& f, std::string_view expected) {
   if (f.is_folder()) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
   return not_a_model(f.head(), expected);

@@ -7,10 +7,10 @@
 
 namespace opcost {
 
-/// What a user may say about how to read a model. A format names in its `options` what it uses; the rest is an error.
+/// Options for reading a model. Each format names in its `options` which of them it has; the others are an error.
 struct read_options {
-  std::string weights{};            ///< path of a weights file; empty: the format's own place, if the file is there
-  std::vector<std::string> dims{};  ///< NAME=N: what symbolic dimensions are
+  std::string weights{};            ///< path of the weights file; empty: where the format expects it, if it exists
+  std::vector<std::string> dims{};  ///< NAME=N: values of symbolic dimensions
 };
 
 }  // namespace opcost

@@ -1,14 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What tools print for people: benchmark_app's console (-pc, -pcsort), and the table that a get_profiling_info script
-// prints.
+// Reads console output: benchmark_app's (-pc, -pcsort), and the table of a script that calls get_profiling_info.
 #include <opcost/profile/latency.hpp>
 
 namespace opcost::detail {
 
-// name  status  layerType: T  execType: E  realTime (ms): x  cpuTime (ms): y  [proportion: z%], read from the right:
-// names hold what they like.
+// Reads  name  status  layerType: T  execType: E  realTime (ms): x  cpuTime (ms): y  [proportion: z%]  from the right,
+// since a name may contain anything.
 inline bool read_console_row(profile_row& r, std::string_view line, int number, error& wrong) {
   constexpr std::string_view cpu = "cpuTime (ms): ", real = "realTime (ms): ", exec = "execType: ",
                              type = "layerType: ";
@@ -31,7 +30,7 @@ inline bool read_console_row(profile_row& r, std::string_view line, int number, 
   c = c.substr(0, c.find(' '));
   if (!read_nanoseconds(t, milliseconds, r.real) || !read_nanoseconds(c, milliseconds, r.cpu))
     wrong = error::at(error_code::malformed, number)
-            << "the times '" << t.substr(0, 40) << "' and '" << c.substr(0, 40) << "' are not both numbers from 0";
+            << "expected two times, got '" << t.substr(0, 40) << "' and '" << c.substr(0, 40) << "'";
   r.total = r.real;
   return true;
 }
@@ -64,7 +63,7 @@ inline error read_console(profile& p, std::string_view text) {
       if (!read_nanoseconds(n, milliseconds,
                             line.starts_with("Total CPU") ? p.blocks.back().cpu : p.blocks.back().real))
         return error::at(error_code::malformed, lines.number)
-               << "the total '" << n.substr(0, 40) << "' is no number from 0";
+               << "expected a total time, got '" << n.substr(0, 40) << "'";
       continue;
     }
     if (line.find("layerType: ") == line.npos) continue;
@@ -79,9 +78,9 @@ inline error read_console(profile& p, std::string_view text) {
   return {};
 }
 
-// The columns lie where the header has them; widths count characters, not bytes. Times are seconds.
+// The header gives the columns, whose widths are in characters, not bytes. Times are in seconds.
 inline error read_profiling_table(profile& p, std::string_view text) {
-  const auto characters = [](std::string_view s, std::size_t n) {  // bytes of the first n
+  const auto characters = [](std::string_view s, std::size_t n) {  // the bytes of the first n characters
     std::size_t i = 0;
     for (; i < s.size() && n > 0; --n) {
       ++i;
@@ -103,7 +102,7 @@ inline error read_profiling_table(profile& p, std::string_view text) {
       real = line.find(" Real Time ") + 1;
       if (type == 0 || exec < type || real < exec)
         return error::at(error_code::malformed, lines.number)
-               << "the table's header is Index, Node Name, Node Type, Exec Type, Real Time, CPU Time, Status";
+               << "expected the columns Index, Node Name, Node Type, Exec Type, Real Time, CPU Time, Status";
       p.blocks.push_back({static_cast<int>(p.rows.size()), 0});
       inside = true;
       continue;
@@ -133,7 +132,7 @@ inline error read_profiling_table(profile& p, std::string_view text) {
     if (!read_nanoseconds(field[0], seconds, r.real) || !read_nanoseconds(field[1], seconds, r.cpu) ||
         !read_status(field[2], r.status))
       return error::at(error_code::malformed, lines.number)
-             << "a row ends in two times and a status, not in '"
+             << "expected two times and a status at the end of a row, got '"
              << line.substr(characters(line, real + shift)).substr(0, 60) << "'";
     r.total = r.real;
     p.rows.push_back(r);

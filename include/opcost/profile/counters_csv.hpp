@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// benchmark_app's counters as CSV. With semicolons nothing is escaped, so a row is read from the right: names hold what
-// they like. The C++ tool ends every cell with one. The sorted report has commas, quotes and CRLF. Layouts: OpenVINO
-// 2022 to 2026.
+// Reads benchmark_app's counters as CSV (OpenVINO 2022 to 2026). The plain report separates cells with semicolons and
+// escapes nothing, so a row is read from the right, since a name may contain anything. The C++ tool ends every cell
+// with a semicolon. The sorted report has commas, quotes and CRLF.
 #include <opcost/profile/record.hpp>
 #include <opcost/text/decimal.hpp>
 
 namespace opcost::detail {
 
 inline error not_a_number(int line, std::string_view what, std::string_view cell) {
-  return error::at(error_code::malformed, line)
-         << "the " << what << " '" << cell.substr(0, 60) << "' is no number from 0; the file is damaged or was edited";
+  return error::at(error_code::malformed, line) << "expected a number as " << what << ", got '" << cell.substr(0, 60)
+                                                << "'; the file is damaged or was edited";
 }
 // Cells 1 to 5 of a row: status, type, execution type, real and processor time in ms.
 inline error fill_row(profile_row& r, const std::string_view (&cell)[6], int line) {
@@ -20,8 +20,8 @@ inline error fill_row(profile_row& r, const std::string_view (&cell)[6], int lin
   r.exec_type = cell[3];
   if (!read_status(cell[1], r.status))
     return error::at(error_code::malformed, line)
-           << "'" << cell[1].substr(0, 60)
-           << "' is no status of a layer; a row is name, status, type, execution type, real time, processor time";
+           << "expected EXECUTED, NOT_RUN or OPTIMIZED_OUT, got '" << cell[1].substr(0, 60)
+           << "'; a row is name, status, type, execution type, real time, processor time";
   if (!read_nanoseconds(cell[4], milliseconds, r.real)) return not_a_number(line, "real time", cell[4]);
   if (!read_nanoseconds(cell[5], milliseconds, r.cpu)) return not_a_number(line, "processor time", cell[5]);
   r.total = r.real;
@@ -35,7 +35,7 @@ inline bool fill_total(profile_block& b, std::string_view real, std::string_view
 inline error read_counters_csv(profile& p, std::string_view text) {
   line_reader lines{text};
   bool ended = true, trailing = false;
-  int extra = 0;  // columns behind the six
+  int extra = 0;  // columns after the first six
   for (std::string_view line; lines.next(line);) {
     if (without_blanks(line).empty()) continue;
     if (line.starts_with("layerName;execStatus;")) {
@@ -44,18 +44,17 @@ inline error read_counters_csv(profile& p, std::string_view text) {
       for (char c : line) columns += c == ';';
       if (columns < 6 || columns > 8)
         return error::at(error_code::malformed, lines.number)
-               << "a header of " << columns << " columns; six are known, and a share";
+               << "expected 6 columns and at most two more, got " << columns;
       extra = columns - 6;
       p.blocks.push_back({static_cast<int>(p.rows.size()), 0, extra > 0});
       ended = false;
       continue;
     }
-    if (ended)
-      return error::at(error_code::malformed, lines.number) << "a row without a header above it, or behind the total";
+    if (ended) return error::at(error_code::malformed, lines.number) << "a row before the header or after the total";
     if (trailing) {
       if (!line.ends_with(';'))
         return error::at(error_code::malformed, lines.number)
-               << "a row that does not end with a semicolon, as the header does; the file may be cut off";
+               << "expected a semicolon at the end of the row, as in the header; the file may be cut off";
       line.remove_suffix(1);
     }
     std::string_view cell[6];
@@ -71,7 +70,7 @@ inline error read_counters_csv(profile& p, std::string_view text) {
     }
     if (!whole)
       return error::at(error_code::malformed, lines.number)
-             << "a row of fewer than " << 6 + extra << " cells; the file may be cut off";
+             << "expected " << 6 + extra << " cells, got fewer; the file may be cut off";
     cell[0] = line;
     profile_block& b = p.blocks.back();
     if (cell[0] == "Total" && cell[1].empty() && cell[2].empty() && cell[3].empty()) {
@@ -87,7 +86,7 @@ inline error read_counters_csv(profile& p, std::string_view text) {
   return {};
 }
 
-// Cells are unquoted in place.
+// Removes the quotes of cells in place.
 inline error read_sorted_csv(profile& p, span<char> text) {
   int line = 1, row_line = 1;
   std::string_view cell[6];
@@ -108,16 +107,14 @@ inline error read_sorted_csv(profile& p, span<char> text) {
         }
     }
     if (cell[0] == "layerName") {
-      if (cells < 6)
-        return error::at(error_code::malformed, row_line)
-               << "a header of " << cells << " columns; six are known, and a share";
+      if (cells < 6) return error::at(error_code::malformed, row_line) << "expected at least 6 columns, got " << cells;
       p.blocks.push_back({static_cast<int>(p.rows.size()), 0, true});
       return {};
     }
-    if (p.blocks.empty()) return error::at(error_code::malformed, row_line) << "a row without a header above it";
+    if (p.blocks.empty()) return error::at(error_code::malformed, row_line) << "a row before the header";
     if (cells < 6)
       return error::at(error_code::malformed, row_line)
-             << "a row of " << cells << " cells where six and a share are known; the file may be cut off";
+             << "expected at least 6 cells, got " << cells << "; the file may be cut off";
     profile_row r;
     if (error e = fill_row(r, cell, row_line); e.code != error_code::none) return e;
     p.rows.push_back(r);
@@ -133,7 +130,7 @@ inline error read_sorted_csv(profile& p, span<char> text) {
         from = to = ++at;
         for (;; ++at) {
           if (at == end)
-            return error::at(error_code::malformed, row_line) << "a quote is not closed; the file may be cut off";
+            return error::at(error_code::malformed, row_line) << "a quote without its end; the file may be cut off";
           if (*at == '"' && (at + 1 == end || at[1] != '"')) break;
           if (*at == '"') ++at;
           line += *at == '\n';
@@ -148,7 +145,7 @@ inline error read_sorted_csv(profile& p, span<char> text) {
       ++cells;
       while (at != end && *at == '\r') ++at;
       if (at != end && *at != ',' && *at != '\n')
-        return error::at(error_code::malformed, line) << "something follows a quoted cell";
+        return error::at(error_code::malformed, line) << "expected a comma after a quoted cell";
       more = at != end && *at == ',';
       if (at != end) {
         line += *at == '\n';

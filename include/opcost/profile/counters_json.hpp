@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Reports as JSON: benchmark_app's counters and statistics, snapshots of get_profiling_info, torch's key_averages.
+// Reads JSON reports: benchmark_app's counters and statistics, snapshots of get_profiling_info, PyTorch's key_averages.
 #include <opcost/profile/latency.hpp>
 #include <opcost/text/json_scanner.hpp>
 
@@ -9,11 +9,11 @@ namespace opcost::detail {
 
 inline void read_time(json_scanner& j, int places, std::int64_t& into) {
   std::string_view s;
-  if (j.scalar(s) && !read_nanoseconds(s, places, into)) j.fail("a time is no number from 0");
+  if (j.scalar(s) && !read_nanoseconds(s, places, into)) j.fail("expected a time, a number from 0");
 }
 
-// {"name", "node_type", "exec_type", "status", "real_time", "cpu_time"}: ms, as texts or numbers; get_profiling_info's
-// dump has "node_name" and "real_us".
+// Reads {"name", "node_type", "exec_type", "status", "real_time", "cpu_time"}; times are in ms, as texts or numbers. A
+// dump of get_profiling_info has "node_name", and "real_us" and "cpu_us" in microseconds.
 inline void read_json_node(json_scanner& j, profile& p) {
   profile_row r;
   bool named = false;
@@ -26,7 +26,8 @@ inline void read_json_node(json_scanner& j, profile& p) {
     else if (key == "exec_type")
       j.text(r.exec_type);
     else if (key == "status") {
-      if (j.text(status) && !read_status(status, r.status)) j.fail("the status of a layer is none that OpenVINO has");
+      if (j.text(status) && !read_status(status, r.status))
+        j.fail("expected the status EXECUTED, NOT_RUN or OPTIMIZED_OUT");
     } else if (key == "real_time")
       read_time(j, milliseconds, r.real);
     else if (key == "cpu_time")
@@ -61,14 +62,14 @@ inline void read_json_block(json_scanner& j, profile& p, bool sorted) {
       j.skip();
   });
 }
-// key_averages: self times in us.
+// Reads an entry of key_averages; times are in microseconds.
 inline void read_json_average(json_scanner& j, profile& p) {
   profile_row r;
   j.object([&](std::string_view key) {
     std::int64_t n = 0;
     const auto whole = [&](count_t& into) {
       std::string_view s;
-      if (j.scalar(s) && read_decimal(s, 0, n)) into = n;  // memory that is given back is negative: not told
+      if (j.scalar(s) && read_decimal(s, 0, n)) into = n;  // a negative number is not read
     };
     count_t calls = 1;
     if (key == "key")
@@ -90,10 +91,10 @@ inline void read_json_average(json_scanner& j, profile& p) {
   ++p.blocks.back().rows;
 }
 
-// What members say of others.
+// What some members of the report say about others.
 struct json_report {
   bool sorted = false;
-  std::int64_t last_total = -1;  // of the last block
+  std::int64_t last_total = -1;  // the total of the last block, nanoseconds; -1: unknown
 };
 // Reads one member of the report's object. Returns false, without reading, if a report of counters has no such member.
 inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, json_report& report) {
@@ -111,10 +112,10 @@ inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, 
     p.format = profiling_info;
     p.averaged = true;
     sequence<std::int64_t> each;
-    std::swap(each, p.runs);  // of the snapshots: told again in latencies_ms
+    std::swap(each, p.runs);  // the latencies of snapshots are also in latencies_ms
     j.list([&] { read_json_block(j, p, false); });
     if (!each.empty()) std::swap(each, p.runs);
-  } else if (key == "sum_real_us_after_N") {  // of the last snapshot
+  } else if (key == "sum_real_us_after_N") {  // the total of the last snapshot
     read_time(j, microseconds, report.last_total);
   } else if (key == "latencies_ms") {
     j.list([&] {
@@ -128,7 +129,7 @@ inline bool read_json_member(json_scanner& j, profile& p, std::string_view key, 
       if (j.peek() == '{' || j.peek() == '[')
         j.skip();
       else if (j.scalar(value) && !read_result(p, name, value))
-        j.fail("a result is no number from 0");
+        j.fail("expected a number from 0 as a result");
     });
   } else if (key == "key_averages") {
     p.format = key_averages;

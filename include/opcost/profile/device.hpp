@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a device can do: peak rates, bandwidths, memory sizes, cycles per primitive operation. A file of `key = value`
-// lines; what it does not say is not known.
-//   name, clock                        a text; Hz
-//   peak.f32, peak.bf16, peak.i8, ...  operations per second by element type; a multiply-accumulate is two
-//   bandwidth.memory, bandwidth.cache  bytes per second of main memory, and of the cache that a network's tensors stay
-//   in memory.ram, memory.flash           bytes cycles.mac, cycles.add, ...        cycles that a primitive operation
-//   takes, by the names of a tally
+// What a device can do: peak rates, bandwidths, memory sizes, cycles per primitive operation. A device file has lines
+// `key = value`; a key that is missing is unknown.
+//   name                               a text
+//   clock                              Hz
+//   peak.f32, peak.bf16, peak.i8, ...  operations per second by element type; a multiply-accumulate is two operations
+//   bandwidth.memory                   bytes per second of main memory
+//   bandwidth.cache                    bytes per second of the cache that holds the tensors of a network
+//   memory.ram, memory.flash           bytes
+//   cycles.mac, cycles.add, ...        cycles of a primitive operation, by the names of a tally
 // Numbers may have a fraction and an exponent: 118.22e9.
 #include <array>
 #include <opcost/core/dtype.hpp>
@@ -17,10 +19,11 @@
 
 namespace opcost {
 
+/// A device. Every figure is 0 if it is unknown.
 struct device {
-  sequence<char> text{};  // that `name` is a view into
+  sequence<char> text{};  // `name` is a view into it
   std::string_view name{};
-  std::int64_t clock = 0;  // Hz; 0: not known, as all of these
+  std::int64_t clock = 0;  // Hz
   struct rate {
     dtype type = dtype::f32;
     std::int64_t per_second = 0;
@@ -35,7 +38,7 @@ struct device {
   device(device&&) = default;
   device& operator=(device&&) = default;
 
-  // Operations per second on elements of a type; f32 if the type is not given.
+  /// Operations per second on elements of a type; the rate of f32 if the file does not have this type.
   std::int64_t peak(dtype type = dtype::f32) const {
     std::int64_t f32 = 0;
     for (const rate& r : peaks) {
@@ -46,6 +49,8 @@ struct device {
   }
 };
 
+/// Reads a device file. *Errors*: a line that is not `key = value`, a key that does not exist, a value that is not a
+/// number from 0.
 inline result<device> read_device(std::string_view text) {
   device d;
   d.text.append(text.data(), text.size());
@@ -55,8 +60,7 @@ inline result<device> read_device(std::string_view text) {
     if (line.empty()) continue;
     const auto fail = [&] { return error::at(error_code::malformed, lines.number); };
     const std::size_t equals = line.find('=');
-    if (equals == line.npos)
-      return fail() << "a line of a device file is 'key = value', not '" << line.substr(0, 60) << "'";
+    if (equals == line.npos) return fail() << "expected 'key = value', got '" << line.substr(0, 60) << "'";
     const std::string_view key = without_blanks(line.substr(0, equals)),
                            value = without_blanks(line.substr(equals + 1));
     if (key == "name") {
@@ -87,13 +91,13 @@ inline result<device> read_device(std::string_view text) {
     }
     if (!known)
       return fail() << "'" << key.substr(0, 40) << " = " << value.substr(0, 40)
-                    << "' is no figure of a device, or no number from 0; known are name, clock, peak.TYPE, "
-                       "bandwidth.memory, bandwidth.cache, memory.ram, memory.flash, cycles.OPERATION";
+                    << "': expected a number from 0 for clock, peak.TYPE, bandwidth.memory, bandwidth.cache, "
+                       "memory.ram, memory.flash or cycles.OPERATION";
   }
   return d;
 }
 
-// Of an execution type's end: brgconv_avx512_f32, jit_avx512_I8, ref_any_FP32.
+/// The element type at the end of an execution type: brgconv_avx512_f32, jit_avx512_I8, ref_any_FP32. Otherwise f32.
 constexpr dtype precision_of_kernel(std::string_view exec_type) {
   const std::size_t at = exec_type.rfind('_');
   if (at == exec_type.npos) return dtype::f32;

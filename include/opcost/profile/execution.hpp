@@ -1,22 +1,23 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a device runs in place of a model's layers, in plain records: fused, with reorderings between.
-// openvino/execution_graph.hpp reads it.
+// The graph that a device runs for a model, with fused layers and inserted reorders. openvino/execution_graph.hpp reads
+// it.
 #include <opcost/profile/record.hpp>
 
 namespace opcost {
 
+/// One node of the graph.
 struct execution_node {
   std::string_view name{}, type{}, exec_type{};
-  std::string_view originals{};  // names of the layers that it does, with commas between that nothing escapes
+  std::string_view originals{};  // the layers that it computes, separated by commas; commas in names are not escaped
   int order = 0;
   std::int64_t real = -1;                                  // nanoseconds; -1: not executed
-  bool constant = false;                                   // or of constants alone: prepared once, and in no profile
-  count_t bytes_in = 0, bytes_weights = 0, bytes_out = 0;  // of its ports; -1: a shape is not known
+  bool constant = false;                                   // depends on constants only: runs once, and in no profile
+  count_t bytes_in = 0, bytes_weights = 0, bytes_out = 0;  // of its ports; -1: a shape is unknown
 };
 
-// Names are views into the text that it owns; nodes in execution order.
+/// The graph, with its nodes in execution order. Names are views into `text`.
 struct execution_graph {
   sequence<char> text{};
   sequence<execution_node> nodes{};
@@ -26,7 +27,7 @@ struct execution_graph {
   execution_graph& operator=(execution_graph&&) = default;
 };
 
-// The graph's own times as a profile: it refers to the graph's names.
+/// The times in the graph as rows of a profile, which refer to the graph's names.
 inline sequence<profile_row> profile_rows(const execution_graph& g) {
   sequence<profile_row> rows;
   for (const execution_node& n : g.nodes) {

@@ -1,36 +1,38 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Rows of a profile and layers of a model: what ran, and which layers that was. A device fuses layers, names what it
-// runs after one of them, and puts conversions between. Its execution graph tells of most of it (`originals`); a
-// product that was absorbed without a word belongs to the node that does its only consumer. Without the graph the same
-// is guessed from names, types and the model's edges.
+// Joins the rows of a profile with the layers of a model. A device fuses layers, names the result after one of them,
+// and inserts conversions. Its execution graph lists the fused layers (`originals`). A product that no node lists
+// belongs to the node that computes its only consumer. Without the graph, names, types and edges of the model decide.
 #include <opcost/profile/execution.hpp>
 #include <opcost/profile/names.hpp>
 #include <opcost/profile/work.hpp>
 
 namespace opcost {
 
+/// How a row of a profile was joined.
 enum class joined_as : std::uint8_t {
   nothing,   // neither the model nor the execution graph has it
-  layers,    // did one layer or more
-  fused,     // a layer that another row did
-  inserted,  // the device's own: a reordering, a conversion of an input
+  layers,    // it computed one or more layers
+  fused,     // a layer that another row computed
+  inserted,  // the device added it: a reorder, a conversion of an input
 };
 
+/// A row of a profile and its layers.
 struct measured_row {
   joined_as how = joined_as::nothing;
   int node = -1;                    // of the execution graph
-  int first_layer = 0, layers = 0;  // of join::layers, in the model's order
-  int done_by = -1;                 // the row that did it, of a fused one
+  int first_layer = 0, layers = 0;  // a range of join::layers, in the order of the model
+  int done_by = -1;                 // of a fused layer: the row that computed it
   work_done work{};
 };
 
+/// A profile joined with an analysis.
 struct join {
-  sequence<measured_row> rows{};  // one a row of the profile
-  sequence<int> layers{};         // rows of the analysis
-  sequence<int> done_by{};        // by row of the analysis: the row of the profile that did it, or -1
-  sequence<char> inferred{};      // by row of the analysis: 1 where no name tells it
+  sequence<measured_row> rows{};  // one for each row of the profile
+  sequence<int> layers{};         // rows of the analysis, grouped by row of the profile
+  sequence<int> done_by{};        // by row of the analysis: the row of the profile that computed it, or -1
+  sequence<char> inferred{};      // by row of the analysis: 1 if edges and not names decided
   int executed = 0, executed_joined = 0, joined_rows = 0;
   count_t macs = 0, valid_macs = 0, inferred_macs = 0;  // of joined layers
 
@@ -41,7 +43,7 @@ struct join {
 
 namespace detail {
 
-constexpr bool is_input_conversion(std::string_view name) {  // Convert_316: of an input that is given as u8
+constexpr bool is_input_conversion(std::string_view name) {  // Convert_316, for an input of type u8
   constexpr std::string_view prefix = "Convert_";
   if (!name.starts_with(prefix) || name.size() == prefix.size()) return false;
   for (char c : name.substr(prefix.size()))
@@ -52,7 +54,7 @@ constexpr bool is_inserted(const profile_row& r) {
   return r.node_type == "Reorder" || is_input_conversion(r.name) || r.name.find("_stub_") != r.name.npos ||
          r.name.starts_with("stub_");
 }
-// The first 16 characters, which is what a console prints of a name of 20 or more.
+// The first 16 characters: what a console prints of a name with 20 or more.
 constexpr std::string_view console_start(std::string_view name) {
   std::size_t i = 0;
   for (int n = 0; n < 16 && i < name.size(); ++n) {
@@ -62,7 +64,7 @@ constexpr std::string_view console_start(std::string_view name) {
   return name.substr(0, i);
 }
 
-// Groups are rows of the profile. `owner` of a layer is its group.
+// The owner of a layer is the row of the profile that computed it.
 class joiner {
  public:
   joiner(const analysis_base& a, span<const profile_row> rows, const execution_graph* graph, bool sorted)
@@ -90,7 +92,7 @@ class joiner {
   const execution_graph* graph_;
   bool sorted_;
   name_index layer_{};
-  sequence<std::string_view> name_{};  // of the rows; those cut short completed where that is certain
+  sequence<std::string_view> name_{};  // by row; names that the tool cut are completed if that is certain
   join j_{};
 
   int& owner(int layer) { return j_.done_by[layer]; }
@@ -99,9 +101,9 @@ class joiner {
   std::string_view name(int row) const { return name_[row]; }
   int rows() const { return static_cast<int>(rows_.size()); }
 
-  // Candidates for a name that was cut: those that begin so and run by the same kernel. As many rows as candidates, in
-  // execution order: one after the other. One candidate alone is certain anyhow. Where kernels differ from the graph's,
-  // as of another precision, reorderings, what is no work, and all else are told apart instead.
+  // Completes names that were cut. The candidates of a name have the same start and the same kernel. A single candidate
+  // is certain; several are matched in order if there are as many rows, in execution order. If the kernels differ from
+  // the graph's, in another precision for example, only reorders, rows without work and the rest are told apart.
   void whole_names() {
     bool any = false;
     name_.reserve(rows_.size());
@@ -190,7 +192,7 @@ class joiner {
     }
   }
 
-  // Without the graph. What did not run by itself ("undef") was done by whoever did what it is given.
+  // Without the graph. A layer that did not run by itself ("undef") belongs to the row that computed its input.
   void by_names() {
     for (int i = 0; i < rows(); ++i)
       if (row_at(i).exec_type != "undef") claim(layer_.find(name(i)), i);
@@ -209,7 +211,7 @@ class joiner {
       at(i).done_by = owner(at_layer);
       for (int l : path) claim(l, owner(at_layer), l != layer);
     }
-    // an addition of a constant that no row is named after runs with the product in front of it
+    // the addition of a constant, if no row has its name, is fused into the product before it
     for (int l = 0; l < static_cast<int>(a_.rows.size()); ++l) {
       const row& r = a_.at(l);
       if (!computed(l) || owner(l) >= 0 || r.work.mac != 0 || r.inputs != 2) continue;
@@ -228,9 +230,9 @@ class joiner {
     return -1;
   }
 
-  // From the last layer on: a product that nobody did belongs to whoever does its only consumer. Without the graph a
-  // product with weights must stand right in front of what the row is named after, which is no product; one of two
-  // activations may have layers in between.
+  // From the last layer to the first: a product without an owner belongs to the owner of its only consumer. Without the
+  // graph, that consumer of a product with weights must own itself and not be a product; a product of two activations
+  // may have layers in between.
   void absorbed() {
     constexpr int none = -1, several = -2;
     sequence<int> consumer(a_.rows.size(), none), path;
@@ -301,7 +303,8 @@ class joiner {
 
 }  // namespace detail
 
-// `sorted`: the rows are not in execution order, so that cut names cannot be completed by it.
+/// Joins the rows of a profile with the layers of an analysis, both of which the join refers to by index. `sorted`: the
+/// rows are not in execution order, which then cannot complete names that were cut.
 inline join join_profile(const analysis_base& a, span<const profile_row> rows, const execution_graph* graph = nullptr,
                          bool sorted = false) {
   return detail::joiner(a, rows, graph, sorted).run();

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// torch's key_averages().table(): the line of dashes tells where the columns lie.
+// Reads PyTorch's key_averages().table(). Its line of dashes gives the columns.
 #include <opcost/profile/record.hpp>
 #include <opcost/text/decimal.hpp>
 
 namespace opcost::detail {
 
-// "3.256ms", "509.544us", "1.2s".
+// Reads "3.256ms", "509.544us" or "1.2s".
 inline bool read_torch_time(std::string_view s, std::int64_t& into) {
   s = without_blanks(s);
   if (s.ends_with("us")) return read_nanoseconds(s.substr(0, s.size() - 2), microseconds, into);
@@ -44,7 +44,7 @@ inline error read_key_averages(profile& p, std::string_view text) {
     if (line.starts_with(total) && !p.blocks.empty()) {
       if (!read_torch_time(line.substr(total.size()), p.blocks[0].real))
         return error::at(error_code::malformed, lines.number)
-               << "the total '" << line.substr(total.size()).substr(0, 40) << "' is no time";
+               << "expected a total time, got '" << line.substr(total.size()).substr(0, 40) << "'";
       p.blocks[0].cpu = p.blocks[0].real;
       p.blocks[0].digit = 1000;
       continue;
@@ -74,7 +74,7 @@ inline error read_key_averages(profile& p, std::string_view text) {
       }
       if (!right)
         return error::at(error_code::malformed, lines.number)
-               << "'" << s.substr(0, 40) << "' in column '" << c.title << "' is no number from 0";
+               << "column '" << c.title << "': expected a number from 0, got '" << s.substr(0, 40) << "'";
     }
     r.cpu = r.real;
     p.rows.push_back(r);

@@ -1,28 +1,31 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What benchmark_app says of whole inferences: its statistics report, as CSV and as JSON, and the same lines on its
-// console.
+// Reads benchmark_app's latency and throughput of whole inferences: from its statistics report (CSV and JSON) and from
+// its console.
 #include <opcost/profile/record.hpp>
 #include <opcost/text/decimal.hpp>
 
 namespace opcost::detail {
 
-// Latencies of all inferences come first, those of each group of shapes after them.
+// The latencies that a line belongs to: those of all inferences come first, then those of each group of shapes.
 inline latency& current_latency(profile& p) {
   if (p.latencies.empty()) p.latencies.push_back({});
   return p.latencies.back();
 }
 
-// One line of the report's results; false where its value is no number. A key that is none of these is passed over.
+// Reads one line of the report's results, and ignores keys that it does not know. False if a value is not a number.
 inline bool read_result(profile& p, std::string_view key, std::string_view value) {
   key = without_blanks(key);
   constexpr std::string_view group = "group;", percentile = " percentile) (ms)";
-  if (key == "error") return p.failure = value, true;
+  if (key == "error") {
+    p.failure = value;
+    return true;
+  }
   if (key == "group" || key.starts_with(group)) {
     latency of_group;
     of_group.group = without_blanks(key == "group" ? value : key.substr(group.size()));
-    // as JSON the groups are one member, so that the last one's figures stand in place of those of all
+    // in JSON, the figures of the last group replace those of all inferences
     if (key == "group" && !p.latencies.empty()) {
       std::swap(of_group.average, p.latencies[0].average);
       std::swap(of_group.least, p.latencies[0].least);
@@ -62,20 +65,20 @@ inline error read_benchmark_report(profile& p, std::string_view text) {
     const std::size_t at = line.starts_with("group;") ? line.size() : line.find(';');
     if (at == std::string_view::npos)
       return error::at(error_code::malformed, lines.number)
-             << "a result is 'key;value', not '" << line.substr(0, 60) << "'";
+             << "expected 'key;value', got '" << line.substr(0, 60) << "'";
     if (!read_result(p, line.substr(0, at), at == line.size() ? std::string_view() : line.substr(at + 1)))
       return error::at(error_code::malformed, lines.number)
-             << "the value of '" << line.substr(0, at) << "' is no number from 0";
+             << "'" << line.substr(0, at) << "': expected a number from 0";
   }
   return {};
 }
 
-// "   Median:     17.98 us", after "Latency:" and "Latency for each data shape group:", whose groups are "1. x:
-// [1,3,32,32]".
+// Reads "   Median:     17.98 us" below "Latency:" or "Latency for each data shape group:". The groups have headings
+// like "1. x: [1,3,32,32]".
 inline error read_latency_line(profile& p, std::string_view line, int number) {
   const auto fail = [&] {
     return error::at(error_code::malformed, number)
-           << "a latency is a number and its unit, not '" << line.substr(0, 60) << "'";
+           << "expected a number and its unit as latency, got '" << line.substr(0, 60) << "'";
   };
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return {};

@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Names to places, and a list of names that is joined by commas while names hold commas themselves.
+// An index from names to places. It also splits lists of names that are joined by commas, although names may contain
+// commas.
 #include <opcost/core/sequence.hpp>
 #include <opcost/op/op_list.hpp>
 
 namespace opcost {
 
-// Of several with one name, the first is found.
+/// An index from names to places. If several entries have the same name, `find` returns the smallest place.
 class name_index {
  public:
   void add(std::string_view name, int place) { all_.push_back({name, place}); }
@@ -16,13 +17,13 @@ class name_index {
     for (const entry& e : all_)
       if (e.name.find(',') != e.name.npos) with_commas_.push_back(e);
   }
-  // -1: nothing is called so.
+  /// Returns the place of a name, or -1.
   int find(std::string_view name) const {
     const std::size_t at = first_from(all_, name);
     return at < all_.size() && all_[at].name == name ? all_[at].place : -1;
   }
-  // Calls f(name) for each name of the list. Of the known names that could stand next, the longest is taken; one that
-  // is not known ends at the next comma.
+  /// Calls f(name) for each name of the list: the longest known name that the rest of the list starts with; otherwise
+  /// everything up to the next comma.
   template <class F> void each_of_list(std::string_view list, F&& f) const {
     while (!list.empty()) {
       std::size_t length = list.find(',');
@@ -31,7 +32,7 @@ class name_index {
         list.remove_prefix(1);
         continue;
       }
-      // while known names with commas begin like this one, it may end later
+      // while a known name with commas starts like this one, the name may end at a later comma
       for (std::size_t comma = length; !with_commas_.empty() && comma < list.size();) {
         const std::size_t i = first_from(with_commas_, list.substr(0, comma + 1));
         if (i == with_commas_.size() || !with_commas_[i].name.starts_with(list.substr(0, comma + 1))) break;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Any profile, recognised by its content.
+// Reads a profile of any known tool.
 #include <opcost/profile/console.hpp>
 #include <opcost/profile/counters_csv.hpp>
 #include <opcost/profile/key_averages.hpp>
@@ -31,19 +31,19 @@ inline error read_json_profile(profile& p) {
     });
   }
   if (!j.ok()) return j.error();
-  if (j.peek() != '\0') return error::at(error_code::malformed, j.line()) << "something follows the JSON value";
+  if (j.peek() != '\0') return error::at(error_code::malformed, j.line()) << "unexpected text after the JSON value";
   if (!known)
     return error::at(error_code::unsupported)
-           << "JSON, but no profile that is known: benchmark_app's reports, snapshots of get_profiling_info, chrome "
-              "traces and key_averages are read";
+           << "JSON, but not a known profile; expected a report of benchmark_app, snapshots of get_profiling_info, a "
+              "Chrome trace or key_averages";
   if (report.last_total >= 0 && !p.blocks.empty()) p.blocks.back().real = report.last_total;
   return {};
 }
 }  // namespace detail
 
-// benchmark_app's counters, sorted reports, statistics (csv, json) and console; get_profiling_info as a table and as
-// JSON; chrome traces of onnxruntime and torch; torch's key_averages. The text is copied. Hostile text gives one line;
-// time is linear but for the sorting of a trace.
+/// Reads a profile and recognizes its format by the content: benchmark_app's counters, sorted reports, statistics (CSV,
+/// JSON) and console; get_profiling_info as a table or JSON; Chrome traces of onnxruntime and PyTorch; PyTorch's
+/// key_averages. Copies the text. *Errors*: one line, with the line number. Linear time, except for sorting a trace.
 inline result<profile> read_profile(std::string_view text) {
   using enum profile_format;
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
@@ -73,7 +73,7 @@ inline result<profile> read_profile(std::string_view text) {
   }
   if (head.starts_with("<"))
     return error::at(error_code::unsupported)
-           << "XML: an execution graph is given by --execution-graph, beside the profile; an HTML page is none";
+           << "XML, not a profile; pass an execution graph as --execution-graph in addition to the profile";
   if (head.starts_with("Command line parameters") || own.find("\nExecution results\n") != own.npos)
     return is(benchmark_report, detail::read_benchmark_report(p, own));
   if (own.find("Index Node Name ") != own.npos) return is(table, detail::read_profiling_table(p, own));
@@ -82,8 +82,8 @@ inline result<profile> read_profile(std::string_view text) {
   if (head.starts_with("[Step ") || own.find("layerType: ") != own.npos)
     return is(console, detail::read_console(p, own));
   return error::at(error_code::unsupported)
-         << (head.empty() ? "the profile is empty" : "no profile that is known")
-         << "; benchmark_app's reports and console, get_profiling_info, chrome traces and key_averages are read";
+         << (head.empty() ? "the profile is empty" : "not a known profile")
+         << "; expected a report or the console of benchmark_app, get_profiling_info, a Chrome trace or key_averages";
 }
 
 }  // namespace opcost

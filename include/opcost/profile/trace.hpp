@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Chrome traces: onnxruntime's (an event a node and a run, after the session's) and torch's (nested calls, whose own
-// time is theirs without that of the calls inside).
+// Reads Chrome traces: onnxruntime's, with one event for each node and run, and PyTorch's, with nested calls. The time
+// of a nested call is not part of its caller's own time.
 #include <opcost/op/op_list.hpp>
 #include <opcost/profile/counters_json.hpp>
 
@@ -12,7 +12,7 @@ struct trace_event {
   std::string_view thread{};
   std::int64_t start = 0, length = 0;
   int row = 0;
-  // Along each thread; of two that start together the longer one is around the other.
+  // Sorted by thread and start. Of two events that start together, the longer one contains the other.
   bool operator<(const trace_event& o) const {
     if (thread != o.thread) return thread < o.thread;
     if (start != o.start) return start < o.start;
@@ -72,10 +72,10 @@ class trace_reader {
     constexpr std::string_view kernel = "_kernel_time";
     if (category == "Node") {
       p_.format = profile_format::onnxruntime_trace;
-      if (!r.name.ends_with(kernel)) return;  // a fence around it
+      if (!r.name.ends_with(kernel)) return;  // a fence before or after the kernel
       r.name.remove_suffix(kernel.size());
     } else {
-      if (category == "Trace" || category.empty()) return;  // the profiler's own window
+      if (category == "Trace" || category.empty()) return;  // the profiler's own time span
       p_.format = profile_format::torch_trace;
       r.node_type = category;
       at.row = static_cast<int>(p_.rows.size());

@@ -1,29 +1,31 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a group of layers that run as one has to do, and what it moves: the figures that a measured time is held
-// against.
-//   FLOPs of a layer = 2 x MACs, + 1 per element that a layer's own bias adds to
-//                    = 1 per element that it yields, where it has no MACs but does arithmetic
-//                    = 1 per element that it folds, of a reduction or a pooling (of each of its outputs)
-//   bytes of a group = inputs + weights that come from outside of it, each tensor once, + outputs that leave it
-// Work on padding is counted apart, since kernels skip it.
+// The work of a group of layers that run as one, and the bytes that it moves. Measured times are compared with these
+// figures.
+//   FLOPs of a layer = 2 x MACs + 1 per element that its own bias adds to
+//                    = 1 per output element, if it has arithmetic but no MACs
+//                    = 1 per element that it folds, for a reduction or a pooling (for each output)
+//   bytes of a group = inputs and weights from outside of the group, each tensor once, + outputs that leave it
+// Work on padding is counted separately, since kernels skip it.
 #include <opcost/graph/analysis.hpp>
 
 namespace opcost {
 
+/// The work of a group, in MACs, FLOPs and bytes.
 struct work_done {
   count_t macs = 0, valid_macs = 0;
   count_t flops = 0, valid_flops = 0;
   count_t bytes_in = 0, bytes_weights = 0, bytes_out = 0;
   bool bytes_known = true;
-  tally operations{};  // the same in opcost's own primitive operations
+  tally operations{};  // the same work in primitive operations
 
   constexpr count_t bytes() const { return bytes_in + bytes_weights + bytes_out; }
 };
 
-// FLOPs by the rule above. The name of the rule, for reports.
+/// The name of the rule for FLOPs, for reports.
 inline constexpr std::string_view roofline_rule = "2 x MACs + 1 per element";
+/// The FLOPs of a layer by this rule.
 constexpr count_t roofline_flops(const analysis_base& a, const row& r) {
   if (!r.counts()) return 0;
   const tally& w = r.work;
@@ -42,7 +44,7 @@ constexpr count_t roofline_flops(const analysis_base& a, const row& r) {
   return (folded + first) * (all / first);
 }
 
-// Bytes that groups move: `owner[row]` is the group of a row, or -1. Linear in the graph's edges.
+/// Computes the bytes that groups move. `owner[row]` is the group of a row, or -1. Linear in the edges of the graph.
 class traffic {
  public:
   traffic(const analysis_base& a, span<const int> owner)
@@ -57,12 +59,12 @@ class traffic {
           mark = inside;
       }
   }
-  // Adds a row to what its group does.
+  /// Adds a row to the work of its group.
   void add(int i, work_done& to) {
     const row& r = a_.at(i);
     const int group = owner_[static_cast<std::size_t>(i)];
     if (r.counts()) {
-      to.bytes_weights += r.parameter_bytes;  // of a layer that owns them
+      to.bytes_weights += r.parameter_bytes;  // of a layer that owns its parameters
       const count_t flops = roofline_flops(a_, r);
       to.macs += r.work.mac;
       to.valid_macs += r.work.valid_mac();
