@@ -11,6 +11,7 @@ constexpr unsigned char keyword_spotting[] = {
 };
 static_assert(macs(keyword_spotting) == 2'656'768);
 static_assert(valid_macs(keyword_spotting) == 2'562'432);
+static_assert(layer_parameters(keyword_spotting) == 22'604);
 static_assert(arena(keyword_spotting).head_bytes == 16'000);
 
 constexpr unsigned char wake_word[] = {
@@ -25,6 +26,7 @@ constexpr unsigned char micro_speech[] = {
 static_assert(macs(micro_speech) == 336'000);
 static_assert(valid_macs(micro_speech) == 301'760);
 static_assert(parameters(micro_speech) == 16'652);
+static_assert(layer_parameters(micro_speech) == 16'652);
 static_assert(arena(micro_speech).head_bytes == 5'968);
 
 constexpr unsigned char person_detect[] = {

@@ -26,8 +26,9 @@ struct body_wiring {
   body_kind kind = body_kind::repeated;
   sequence<port_map> inputs{}, outputs{};
   sequence<carried> back{};
-  int trips = -1, condition = -1;  // operands: how often at most, whether at all (a loop), which branch
-  int goes_on = -1;                // node of the body that says whether another round follows; -1: all slices are taken
+  int trips = -1, condition = -1;         // operands: how often at most, whether at all (a loop), which branch
+  interval rounds = interval::unknown();  // of a body whose rounds neither slices nor operands tell
+  int goes_on = -1;  // node of the body that says whether another round follows; -1: all slices are taken
 };
 
 // A tensor that an input stands for.
@@ -102,6 +103,19 @@ template <std::size_t Conventions> struct body_outcome {
     rejected = r;
     refused = true;
     counted = false;
+  }
+  // Adds what another body costs that runs besides this one.
+  constexpr void add_work_of(body_outcome&& other) {
+    work += other.work;
+    parameters += other.parameters;
+    parameter_bytes += other.parameter_bytes;
+    for (std::size_t c = 0; c < Conventions; ++c)
+      figures[c] = figures[c].known && other.figures[c].known ? figures[c] + other.figures[c] : figure{};
+    if (counted && !other.counted) why = other.why;
+    counted = counted && other.counted;
+    refused = refused || other.refused;
+    if (!other.rejected.empty()) reject(other.rejected);
+    for (body_rows& b : other.bodies) bodies.push_back(std::move(b));
   }
   constexpr void put(int port, const partial_tensor& t) {
     while (static_cast<int>(outputs.size()) <= port && outputs.size() < 256)
@@ -223,7 +237,7 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, span<co
 
   if (bodies[0].wiring.kind == body_kind::repeated) {
     const body_wiring& w = bodies[0].wiring;
-    interval rounds = interval::unknown();
+    interval rounds = w.rounds;
     for (const port_map& m : w.inputs)
       if (m.sliced && !known(rounds)) rounds = rounds_of(m, in[m.outer].dims);
     for (const port_map& m : w.inputs)
@@ -241,7 +255,13 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, span<co
         rounds = interval::unknown();
     }
     if (known_number(in[w.condition]) == 0) rounds = 0;
-    return body(bodies[0], rounds);
+    outcome r = body(bodies[0], rounds);
+    if (bodies.size() > 1 && r.rejected.empty() && !r.bodies.empty()) {
+      // the loop's condition runs before each round, and once more to end the loop
+      const interval taken = r.bodies[0].rounds;
+      r.add_work_of(body(bodies[1], known(taken) ? taken + 1 : interval::unknown()));
+    }
+    return r;
   }
 
   if (!in.has(bodies[0].wiring.condition)) {

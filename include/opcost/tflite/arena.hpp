@@ -5,6 +5,7 @@
 // when, and where its greedy planner places them. Source: micro_allocator.cc, micro_allocation_info.cc and the
 // reference kernels of TensorFlow Lite Micro (October 2026). Works in constant expressions.
 #include <opcost/plan/greedy_by_size.hpp>
+#include <opcost/tflite/called_subgraphs.hpp>
 #include <opcost/tflite/custom_operator.hpp>
 #include <opcost/tflite/model_view.hpp>
 #include <opcost/tflite/options_view.hpp>
@@ -83,7 +84,7 @@ template <class Bytes> class arena_walk {
   sequence<lifetime> lives_{};
   sequence<scratch> scratches_{};
   int clock_ = 0, requests_ = 0;
-  static constexpr int deepest = 16;
+  int steps_ = most_called_operators;
 
   constexpr void touch(std::uint32_t subgraph, std::int32_t tensor, bool born) {
     const int at = first_tensor_[subgraph] + tensor;
@@ -97,18 +98,20 @@ template <class Bytes> class arena_walk {
     const subgraph_entry s = model_.subgraph(g);
     for (std::uint32_t i = 0; i < s.operators.size && model_.good(); ++i) {
       const operator_entry o = model_.operation(s, i);
+      if (--steps_ < 0) return model_.bytes().fail(of_calls, "SubGraph", -1, s.table.at);
       ++clock_;
       const int begin = clock_;
       for (std::uint32_t k = 0; k < o.outputs.size; ++k) touch(g, model_.index(o.outputs, k), true);
-      if (depth < deepest) call(o, depth);
+      if (depth < deepest_call) call(o, depth);
       for (std::uint32_t k = 0; k < o.inputs.size; ++k) touch(g, model_.index(o.inputs, k), false);
       for (std::uint32_t k = 0; k < o.outputs.size; ++k) touch(g, model_.index(o.outputs, k), false);
       request_scratch(s, o, begin);
     }
   }
   constexpr void call(const operator_entry& o, int depth) {
-    const options_view<Bytes> first(model_.bytes(), model_.options(o));
-    const auto one = [&](count_t g) {
+    // what TensorFlow Lite Micro has kernels for
+    if (o.op != builtin::if_ && o.op != builtin::while_ && o.op != builtin::call_once) return;
+    for_each_called(model_, o, [&](count_t g) {
       if (g < 0 || g >= count_t(model_.subgraphs())) return;
       const auto index = static_cast<std::uint32_t>(g.n);
       ++clock_;
@@ -116,16 +119,7 @@ template <class Bytes> class arena_walk {
       for (std::uint32_t k = 0; k < s.inputs.size; ++k) touch(index, model_.index(s.inputs, k), true);
       operators(index, depth + 1);
       for (std::uint32_t k = 0; k < s.outputs.size; ++k) touch(index, model_.index(s.outputs, k), false);
-    };
-    if (o.op == builtin::if_) {
-      one(first.integer(field::branch::then_subgraph));
-      one(first.integer(field::branch::else_subgraph));
-    } else if (o.op == builtin::while_) {
-      one(first.integer(field::loop::condition_subgraph));
-      one(first.integer(field::loop::body_subgraph));
-    } else if (o.op == builtin::call_once) {
-      one(first.integer(0));
-    }
+    });
   }
 
   // ---- scratch buffers of the reference kernels
@@ -291,6 +285,14 @@ template <class Bytes> class arena_walk {
       case builtin::fully_connected: return 104;
       case builtin::average_pool_2d:
       case builtin::max_pool_2d: return 88;
+      case builtin::softmax:  // of 16-bit numbers: two tables of 513 numbers
+        return 112 + (operand(s, o.inputs, 0).type == element::int16 ? 2 * 2 * 513 : 0);
+      case builtin::custom:
+        // the state of a Fourier transform: twiddle factors and a buffer
+        if (model_.bytes().equals(model_.custom_code(o), "SignalRfft") ||
+            model_.bytes().equals(model_.custom_code(o), "SignalIrfft"))
+          return 112 + 6 * larger(operand(s, o.inputs, 0).dims[-1], operand(s, o.outputs, 0).dims[-1]).n;
+        return 112;
       default: return 112;
     }
   }

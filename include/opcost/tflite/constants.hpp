@@ -35,6 +35,15 @@ constexpr void require_exact(const mac_range& r) {
     the_model_has_operators_or_shapes_that_are_not_known();  // or its work is inside of ethos-u
 }
 
+template <class Model, class F> constexpr std::int64_t required(const Model& model, F&& figure) {
+  flatbuffer reader(bytes_of_model(model));
+  const model_view m(reader);
+  m.check_buffers();
+  const count_t n = m.good() ? figure(m) : count_t(0);
+  require_good(reader.fault());
+  return n.n;
+}
+
 template <class Model> constexpr mac_range required_macs(const Model& model) {
   flatbuffer reader(bytes_of_model(model));
   const model_view m(reader);
@@ -58,12 +67,18 @@ template <class Model> consteval std::int64_t valid_macs(const Model& model) {
 
 /// Elements of the constants that operators work with as data, each buffer once.
 template <class Model> consteval std::int64_t parameters(const Model& model) {
-  flatbuffer reader(detail::bytes_of_model(model));
-  const model_view m(reader);
-  m.check_buffers();
-  const count_t n = m.good() ? detail::count_data_constants(m) : count_t(0);
-  detail::require_good(reader.fault());
-  return n.n;
+  return detail::required(model, [](const auto& m) { return detail::count_data_constants(m); });
+}
+
+/// Elements of the weights, biases, slopes and lookup tables of layers, each buffer once; float16 weights behind
+/// DEQUANTIZE and sparse ones behind DENSIFY included.
+template <class Model> consteval std::int64_t layer_parameters(const Model& model) {
+  return detail::required(model, [](const auto& m) { return detail::count_layer_parameters(m); });
+}
+
+/// Bytes of all constants in the file, each buffer once.
+template <class Model> consteval std::int64_t const_bytes(const Model& model) {
+  return detail::required(model, [](const auto& m) { return detail::count_constants(m).bytes; });
 }
 
 /// Sizes of an arena as plain integers.

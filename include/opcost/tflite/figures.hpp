@@ -4,6 +4,7 @@
 // MACs and parameters of a model's bytes, in one walk over its tables. The shapes that the file stores are used. Works
 // in constant expressions, where nothing is copied and the weights are never read.
 #include <opcost/core/sequence.hpp>
+#include <opcost/tflite/called_subgraphs.hpp>
 #include <opcost/tflite/custom_operator.hpp>
 #include <opcost/tflite/model_view.hpp>
 #include <opcost/tflite/operand_roles.hpp>
@@ -52,14 +53,11 @@ struct product_sum {
   }
 };
 
-inline constexpr int deepest_call = 16;  // subgraphs that call subgraphs
-
 inline constexpr std::string_view inside_npu = "its work is inside of ethos-u, compiled for an NPU";
 inline constexpr std::string_view of_custom = "it has custom operators that are not known";
 inline constexpr std::string_view of_loop = "how often a loop runs is not known";
 inline constexpr std::string_view of_operator = "it has operators that are not known";
 inline constexpr std::string_view of_shape = "a shape that the file states has dimensions that are not known";
-inline constexpr std::string_view of_calls = "its subgraphs call each other without end, or too often";
 
 template <class Bytes> class figure_walk {
  public:
@@ -92,7 +90,7 @@ template <class Bytes> class figure_walk {
 
   const model_view<Bytes>& model_;
   sequence<tensor> operands_{};
-  int steps_ = 1 << 20;  // operators that are looked at, those of called subgraphs each time
+  int steps_ = most_called_operators;
 
   static constexpr void add(mac_range& sum, const mac_range& one) {
     sum.least += one.least;
@@ -121,11 +119,8 @@ template <class Bytes> class figure_walk {
     const tensor stored = read(s, model_.index(o.outputs, 0));
     for (const tensor& t : operands_)
       if (t.present() && !extents_known(t.dims)) return {.unknown = of_shape};
-    const table_place table = o.op == builtin::stablehlo_dot_general || o.op == builtin::stablehlo_convolution
-                                  ? model_.options_2(o)
-                                  : model_.options(o);
     product_sum f;
-    const auto out = lower_products(o.op, options_view<Bytes>(model_.bytes(), table), tensors(operands_), stored, f);
+    const auto out = lower_products(o.op, options_of(o), tensors(operands_), stored, f);
     const rejection& why = f.refusal.empty() ? out.refusal : f.refusal;
     if (!why.empty()) return {.unknown = why.text};
     return {f.macs, f.macs, f.macs - f.padded, f.macs - f.padded};
@@ -165,21 +160,17 @@ template <class Bytes> class figure_walk {
   constexpr mac_range calls(const operator_entry& o, int depth) {
     switch (o.op) {
       case builtin::if_: {
-        const auto options = first_options(o);
-        const mac_range a = called(options.integer(field::branch::then_subgraph), depth);
-        const mac_range b = called(options.integer(field::branch::else_subgraph), depth);
-        return {smaller(a.least, b.least), larger(a.most, b.most), smaller(a.valid_least, b.valid_least),
-                larger(a.valid_most, b.valid_most), a.unknown.empty() ? b.unknown : a.unknown};
+        const auto options = options_of(o);
+        return either(called(options.integer(field::branch::then_subgraph), depth),
+                      called(options.integer(field::branch::else_subgraph), depth));
       }
-      case builtin::stablehlo_case: return {.unknown = of_operator};
-      case builtin::while_: return loop(first_options(o), depth);
-      case builtin::stablehlo_while: return loop(second_options(o), depth);
+      case builtin::stablehlo_case: return one_of(options_of(o), depth);
+      case builtin::while_: return loop(options_of(o), depth);
+      case builtin::stablehlo_while: return loop(options_of(o), depth);
       case builtin::call_once: return {};  // it runs once, at the start
-      case builtin::call: return called(first_options(o).integer(field::call::subgraph), depth);
+      case builtin::call: return called(options_of(o).integer(field::call::subgraph), depth);
       case builtin::stablehlo_composite:
-        return called(second_options(o).integer(field::composite::decomposition_subgraph), depth);
-      case builtin::stablehlo_dot_general:
-      case builtin::stablehlo_convolution:
+        return called(options_of(o).integer(field::composite::decomposition_subgraph), depth);
       case builtin::delegate:
       case builtin::placeholder_for_greater_op_codes:
       case builtin::stablehlo_custom_call: return {.unknown = of_operator};
@@ -188,6 +179,17 @@ template <class Bytes> class figure_walk {
     const auto code = static_cast<std::int32_t>(o.op);
     if (code < 0 || code >= builtin_operators) return {.unknown = of_operator};
     return {};
+  }
+  static constexpr mac_range either(const mac_range& a, const mac_range& b) {
+    return {smaller(a.least, b.least), larger(a.most, b.most), smaller(a.valid_least, b.valid_least),
+            larger(a.valid_most, b.valid_most), a.unknown.empty() ? b.unknown : a.unknown};
+  }
+  constexpr mac_range one_of(const options_view<Bytes>& options, int depth) {
+    const ints branches = options.list(field::branches::subgraphs, 4);
+    if (branches.rank <= 0) return {.unknown = of_operator};
+    mac_range all = called(branches[0], depth);
+    for (int k = 1; k < branches.rank; ++k) all = either(all, called(branches[k], depth));
+    return all;
   }
   constexpr mac_range loop(const options_view<Bytes>& options, int depth) {
     mac_range round = called(options.integer(field::loop::condition_subgraph), depth);
@@ -201,17 +203,84 @@ template <class Bytes> class figure_walk {
     if (depth >= deepest_call) return {.unknown = of_calls};
     return macs(static_cast<std::uint32_t>(subgraph), depth + 1);
   }
-  constexpr options_view<Bytes> first_options(const operator_entry& o) const {
+  constexpr options_view<Bytes> options_of(const operator_entry& o) const {
     return {model_.bytes(), model_.options(o)};
-  }
-  constexpr options_view<Bytes> second_options(const operator_entry& o) const {
-    return {model_.bytes(), model_.options_2(o)};
   }
 };
 
+/// Takes each buffer that holds data once.
+template <class Bytes> class buffers_once {
+ public:
+  constexpr explicit buffers_once(const model_view<Bytes>& m) : model_(m), taken_(m.buffers(), 0) {}
+  /// The data of a tensor's buffer, the first time that it is asked for; else no bytes.
+  constexpr data_place take(std::uint32_t buffer) {
+    if (buffer >= taken_.size() || taken_[buffer] != 0) return {};
+    taken_[buffer] = 1;
+    return model_.buffer_data(buffer);
+  }
+
+ private:
+  const model_view<Bytes>& model_;
+  sequence<char> taken_;
+};
+
+struct constant_sizes {
+  count_t bytes = 0, elements = 0;
+};
+/// All constants that tensors refer to, each buffer once: weights, indices, axes and shapes.
+template <class Bytes> constexpr constant_sizes count_constants(const model_view<Bytes>& m) {
+  buffers_once<Bytes> once(m);
+  constant_sizes sum;
+  for (std::uint32_t g = 0; g < m.subgraphs() && m.good(); ++g) {
+    const subgraph_entry s = m.subgraph(g);
+    for (std::uint32_t i = 0; i < s.tensors.size && m.good(); ++i) {
+      const tensor_entry t = m.tensor(s, static_cast<std::int32_t>(i));
+      const data_place data = once.take(t.buffer);
+      if (data.bytes == 0) continue;
+      sum.bytes += static_cast<std::int64_t>(data.bytes);
+      sum.elements += t.dims.elements();
+    }
+  }
+  return sum;
+}
+
+/// Elements of the weights, biases, slopes and lookup tables of layers, each buffer once, through DEQUANTIZE and
+/// DENSIFY.
+template <class Bytes> constexpr count_t count_layer_parameters(const model_view<Bytes>& m) {
+  buffers_once<Bytes> once(m);
+  count_t elements = 0;
+  sequence<std::int32_t> unpacked_from;
+  for (std::uint32_t g = 0; g < m.subgraphs() && m.good(); ++g) {
+    const subgraph_entry s = m.subgraph(g);
+    unpacked_from.clear();
+    unpacked_from.resize(s.tensors.size, -1);
+    for (std::uint32_t i = 0; i < s.operators.size && m.good(); ++i) {
+      const operator_entry o = m.operation(s, i);
+      if (o.op == builtin::dequantize || o.op == builtin::densify) {
+        const std::int32_t out = m.index(o.outputs, 0);
+        if (out >= 0 && static_cast<std::uint32_t>(out) < s.tensors.size) unpacked_from[out] = m.index(o.inputs, 0);
+        continue;
+      }
+      const std::uint64_t roles = layer_parameters_of(o.op);
+      for (std::uint32_t k = 0; k < o.inputs.size && k < 64 && m.good(); ++k) {
+        if ((roles >> k & 1u) == 0) continue;
+        std::int32_t index = m.index(o.inputs, k);
+        for (int hops = 0; hops < 2 && index >= 0 && static_cast<std::uint32_t>(index) < s.tensors.size; ++hops) {
+          const std::int32_t from = unpacked_from[index];
+          if (from >= 0) index = from;
+        }
+        if (index < 0) continue;
+        const tensor_entry t = m.tensor(s, index);
+        if (once.take(t.buffer).bytes > 0) elements += t.dims.elements();
+      }
+    }
+  }
+  return elements;
+}
+
 /// Elements of the constants that operators work with as data, each buffer once.
 template <class Bytes> constexpr count_t count_data_constants(const model_view<Bytes>& m) {
-  sequence<char> taken(m.buffers(), 0);
+  buffers_once<Bytes> once(m);
   count_t elements = 0;
   for (std::uint32_t g = 0; g < m.subgraphs() && m.good(); ++g) {
     const subgraph_entry s = m.subgraph(g);
@@ -221,9 +290,7 @@ template <class Bytes> constexpr count_t count_data_constants(const model_view<B
       for (std::uint32_t k = 0; k < o.inputs.size && m.good(); ++k) {
         const std::int32_t index = m.index(o.inputs, k);
         if (index < 0 || (k < 32 && (settings >> k & 1u) != 0)) continue;
-        const std::uint32_t buffer = m.buffer_of(s, index);
-        if (buffer >= taken.size() || taken[buffer] != 0 || m.buffer_data(buffer).bytes == 0) continue;
-        taken[buffer] = 1;
+        if (once.take(m.buffer_of(s, index)).bytes == 0) continue;
         elements += m.tensor(s, index).dims.elements();
       }
     }
@@ -237,7 +304,10 @@ template <class Bytes> constexpr count_t count_data_constants(const model_view<B
 struct model_figures {
   read_fault fault{};
   mac_range macs{};
-  count_t parameters = 0;
+  count_t parameters = 0;        ///< elements of the constants that operators work with as data
+  count_t layer_parameters = 0;  ///< of these, weights, biases, slopes and lookup tables of layers
+  count_t const_elements = 0;    ///< elements of all constants, indices, axes and shapes included
+  count_t const_bytes = 0;       ///< their bytes in the file
 };
 
 /// The figures of subgraph 0, and of the subgraphs that it calls. Usable in constant expressions and at run time.
@@ -248,6 +318,10 @@ template <class Bytes> constexpr model_figures figures_of(const Bytes& bytes) {
   if (m.good()) m.check_buffers();
   if (m.good()) r.macs = detail::figure_walk<Bytes>(m).macs(0);
   if (m.good()) r.parameters = detail::count_data_constants(m);
+  if (m.good()) r.layer_parameters = detail::count_layer_parameters(m);
+  const detail::constant_sizes all = m.good() ? detail::count_constants(m) : detail::constant_sizes{};
+  r.const_elements = all.elements;
+  r.const_bytes = all.bytes;
   r.fault = reader.fault();
   return r;
 }

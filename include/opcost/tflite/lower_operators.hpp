@@ -28,6 +28,7 @@ inline lowered_outputs lower_by_family(const operator_node& n, const partial_ten
       return y;
     }
     case operator_family::movement: return lower_movement(n, in, step);
+    case operator_family::call:  // its bodies are analyzed instead
     case operator_family::unknown: break;
   }
   return "an operator without a formula";

@@ -58,8 +58,7 @@ constexpr int bias_operand(builtin op) {
 inline lowered_outputs lower_product(const operator_node& n, const partial_tensors& in, lowering_step& step) {
   product_steps f{step};
   const builtin op = n.is->op;
-  const bool second = op == builtin::stablehlo_dot_general || op == builtin::stablehlo_convolution;
-  const partial_outputs y = lower_products(op, second ? n.options_2() : n.options(), in, n.stored_output(0), f);
+  const partial_outputs y = lower_products(op, n.options(), in, n.stored_output(0), f);
   if (!y.refusal.empty()) return y;
   partial_tensor out = y[0];
   const int bias = bias_operand(op);

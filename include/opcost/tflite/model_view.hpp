@@ -85,11 +85,15 @@ template <class Bytes> class model_view {
     o.outputs = in_->vector_field(o.table, field::operation::outputs, 4);
     return o;
   }
+  /// An operator has one table of options: in the first union, or in the second, which newer operators use.
   constexpr table_place options(const operator_entry& o) const {
-    return in_->table_field(o.table, field::operation::builtin_options, "BuiltinOptions");
-  }
-  constexpr table_place options_2(const operator_entry& o) const {
+    const table_place first = in_->table_field(o.table, field::operation::builtin_options, "BuiltinOptions");
+    if (first) return first;
     return in_->table_field(o.table, field::operation::builtin_options_2, "BuiltinOptions2");
+  }
+  /// The bytes of a custom operator's options.
+  constexpr vector_place custom_options(const operator_entry& o) const {
+    return in_->vector_field(o.table, field::operation::custom_options, 1);
   }
   constexpr vector_place custom_code(const operator_entry& o) const {
     return in_->vector_field(o.code, field::operator_code::custom_code, 1);

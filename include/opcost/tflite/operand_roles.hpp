@@ -75,4 +75,33 @@ constexpr unsigned settings_of(builtin op) {
   }
 }
 
+/// Bit i: a constant at operand i is a weight, a bias, a slope or a table that is looked up: a parameter of a layer.
+/// Constants of element-by-element operators are none.
+constexpr std::uint64_t layer_parameters_of(builtin op) {
+  constexpr auto bits = [](int first, int last) { return (~std::uint64_t{0} >> (63 - last)) >> first << first; };
+  switch (op) {
+    case builtin::conv_2d:
+    case builtin::depthwise_conv_2d:
+    case builtin::conv_3d:
+    case builtin::fully_connected:
+    case builtin::stablehlo_convolution: return 0b110;
+    case builtin::transpose_conv:
+    case builtin::conv_3d_transpose: return 0b1010;
+    case builtin::batch_matmul:
+    case builtin::stablehlo_dot_general: return 0b11;
+    case builtin::svdf:
+    case builtin::rnn:
+    case builtin::unidirectional_sequence_rnn: return 0b1110;
+    case builtin::bidirectional_sequence_rnn: return bits(1, 3) | bits(5, 7) | bits(10, 11);
+    case builtin::lstm:
+    case builtin::unidirectional_sequence_lstm: return bits(1, 17) | bits(20, 23);
+    case builtin::bidirectional_sequence_lstm: return bits(1, 34) | bits(40, 47);
+    case builtin::prelu:
+    case builtin::embedding_lookup: return 0b10;
+    case builtin::gather: return 0b1;
+    case builtin::embedding_lookup_sparse: return 0b1000;
+    default: return 0;
+  }
+}
+
 }  // namespace opcost::tflite

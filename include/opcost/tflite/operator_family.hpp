@@ -19,6 +19,7 @@ enum class operator_family : std::uint8_t {
   top_k,
   running_sum,
   sum,      // of all operands
+  call,     // of other subgraphs: branches, loops, composites
   movement  // of data; no arithmetic
 };
 
@@ -54,6 +55,8 @@ constexpr operator_family family_of(builtin op) {
     case builtin::topk_v2: return operator_family::top_k;
     case builtin::cumsum: return operator_family::running_sum;
     case builtin::add_n: return operator_family::sum;
+    case builtin::if_: case builtin::while_: case builtin::call: case builtin::stablehlo_case:
+    case builtin::stablehlo_while: case builtin::stablehlo_composite: return operator_family::call;
     case builtin::concatenation: case builtin::reshape: case builtin::space_to_depth: case builtin::depth_to_space:
     case builtin::pad: case builtin::padv2: case builtin::mirror_pad: case builtin::gather: case builtin::gather_nd:
     case builtin::batch_to_space_nd: case builtin::space_to_batch_nd: case builtin::transpose:

@@ -19,7 +19,6 @@ struct operator_node {
 
   operator_entry entry() const { return of->view().operation(of->view().subgraph(in->subgraph), is->operation); }
   options_view<file_bytes> options() const { return {of->view().bytes(), of->view().options(entry())}; }
-  options_view<file_bytes> options_2() const { return {of->view().bytes(), of->view().options_2(entry())}; }
   int outputs() const { return static_cast<int>(entry().outputs.size); }
   partial_tensor stored_output(int k) const;
 };

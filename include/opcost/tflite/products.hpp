@@ -13,8 +13,8 @@
 #include <opcost/ops/deconvolution.hpp>
 #include <opcost/ops/matmul.hpp>
 #include <opcost/tflite/builtin_operator.hpp>
-#include <opcost/tflite/options_view.hpp>
 #include <opcost/tflite/schema.hpp>
+#include <opcost/tflite/stablehlo_products.hpp>
 
 namespace opcost::tflite {
 
@@ -34,35 +34,14 @@ constexpr bool has_products(builtin op) {
     case builtin::bidirectional_sequence_rnn:
     case builtin::lstm:
     case builtin::unidirectional_sequence_lstm:
-    case builtin::bidirectional_sequence_lstm: return true;
+    case builtin::bidirectional_sequence_lstm:
+    case builtin::stablehlo_dot_general:
+    case builtin::stablehlo_convolution: return true;
     default: return false;
   }
 }
 
 namespace detail {
-
-/// Channels last to channels second: NHWC to NCHW, of any rank from 2 on.
-template <class Dim> constexpr basic_shape<Dim> channels_second(const basic_shape<Dim>& s) {
-  if (!s.ranked() || s.rank < 2) return s;
-  basic_shape<Dim> r{s[0], s[-1]};
-  r.append(s.slice(1, s.rank - 1));
-  return r;
-}
-template <class Dim> constexpr basic_shape<Dim> channels_last(const basic_shape<Dim>& s) {
-  if (!s.ranked() || s.rank < 2) return s;
-  basic_shape<Dim> r{s[0]};
-  r.append(s.slice(2, s.rank));
-  r.push_back(s[1]);
-  return r;
-}
-template <class Dim> constexpr basic_tensor<Dim> with_dims(const basic_tensor<Dim>& t, const basic_shape<Dim>& dims) {
-  basic_tensor<Dim> r;
-  r.dims = dims;
-  r.type = t.type;
-  r.stored = t.stored;
-  return r;
-}
-template <class Dim> constexpr basic_shape<Dim> shape_of_unknown_rank() { return basic_shape<Dim>::of_unknown_rank(); }
 
 constexpr auto_pad pad_of(int padding) {
   return padding == static_cast<int>(window_padding::same) ? auto_pad::same_upper : auto_pad::valid;
@@ -386,6 +365,8 @@ constexpr inferred<Dim> lower_products(builtin op, const Options& o, const basic
       return detail::lstm_products(in[0], in, detail::lstm_forward, f);
     case builtin::unidirectional_sequence_lstm: return detail::lstm_products(in[0], in, detail::lstm_forward, f);
     case builtin::bidirectional_sequence_lstm: return detail::bidirectional_lstm_products(o, in, f);
+    case builtin::stablehlo_dot_general: return detail::dot_general_products(o, in, f);
+    case builtin::stablehlo_convolution: return detail::stablehlo_convolution_products(o, in, stored, f);
     default: return "an operator without products";
   }
 }

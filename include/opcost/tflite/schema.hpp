@@ -43,6 +43,19 @@ struct bidirectional_lstm { enum : int { activation, cell_clip, proj_clip, merge
 struct branch { enum : int { then_subgraph, else_subgraph }; };
 struct loop { enum : int { condition_subgraph, body_subgraph }; };
 struct call { enum : int { subgraph }; };
+struct branches { enum : int { subgraphs }; };
+struct dot_general { enum : int { a_batch, b_batch, a_contracted, b_contracted }; };
+struct stablehlo_convolution { enum : int { strides, padding, input_dilation, filter_dilation, reversal, input_batch,
+                                            input_feature, input_spatial, filter_input, filter_output, filter_spatial,
+                                            output_batch, output_feature, output_spatial, feature_groups,
+                                            batch_groups }; };
+struct stablehlo_reduce { enum : int { dimensions, subgraph }; };
+struct stablehlo_reduce_window { enum : int { window, strides, base_dilations, window_dilations, padding, subgraph }; };
+struct stablehlo_scatter { enum : int { indices_are_sorted, update_window_dims, inserted_window_dims,
+                                        scatter_dims_to_operand_dims, index_vector_dim, unique_indices, subgraph }; };
+struct stablehlo_sort { enum : int { dimension, is_stable, subgraph }; };
+struct reduce_window { enum : int { function }; };
+struct embedding_lookup_sparse { enum : int { combiner }; };
 struct composite { enum : int { name, decomposition_subgraph }; };
 }  // namespace field
 

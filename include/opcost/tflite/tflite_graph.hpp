@@ -67,7 +67,9 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
   static std::vector<inside> bodies(const graph& g, const node& n) {
     std::vector<inside> all;
     if (n.role != tflite::node_role::operation) return all;
-    const auto body = [&](count_t index, body_kind kind, int skipped) {
+    const tflite::operator_node o{&g.source(), &g.layers(), &n, true};
+    // `first` is the operand that the body's first input stands for; outputs of a condition go nowhere
+    const auto body = [&](count_t index, body_kind kind, int first, bool yields) {
       const tflite::net* inner = g.source().subgraph(index);
       if (!inner) return;
       body_wiring w;
@@ -76,22 +78,44 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
       for (int i = 0; i < static_cast<int>(inner->nodes.size()); ++i) {
         const node& x = inner->nodes[i];
         if (x.role == tflite::node_role::input && x.type == "Input")
-          w.inputs.push_back({.outer = skipped + input++, .inner = i});
-        if (x.role == tflite::node_role::output) w.outputs.push_back({.outer = output++, .inner = i});
+          w.inputs.push_back({.outer = first + input++, .inner = i});
+        if (x.role == tflite::node_role::output && yields) w.outputs.push_back({.outer = output++, .inner = i});
       }
-      if (kind == body_kind::repeated)
-        for (int k = 0; k < output && k < input; ++k) w.back.push_back({w.outputs[k].inner, w.inputs[k].inner});
-      else
-        w.condition = 0;
+      if (kind != body_kind::repeated) w.condition = 0;
       const tflite::graph of(g.source(), *inner);
       all.push_back({g.has_stored_shapes() ? of : of.without_stored_shapes(), std::move(w)});
     };
-    const tflite::operator_node o{&g.source(), &g.layers(), &n, true};
-    if (n.op == builtin::if_) {
-      body(o.options().integer(tflite::field::branch::then_subgraph), body_kind::when_true, 1);
-      body(o.options().integer(tflite::field::branch::else_subgraph), body_kind::when_false, 1);
-    } else if (n.op == builtin::while_) {
-      body(o.options().integer(tflite::field::loop::body_subgraph), body_kind::repeated, 0);
+    const auto called = [&](int field) { return o.options().integer(field); };
+    const auto loop = [&](int condition, int round) {
+      body(called(round), body_kind::repeated, 0, true);
+      if (all.empty()) return;
+      body_wiring& w = all[0].wiring;
+      for (std::size_t k = 0; k < w.outputs.size() && k < w.inputs.size(); ++k)
+        w.back.push_back({w.outputs[k].inner, w.inputs[k].inner});
+      body(called(condition), body_kind::repeated, 0, false);
+    };
+    const auto once = [&](int field) {
+      body(called(field), body_kind::repeated, 0, true);
+      if (!all.empty()) all[0].wiring.rounds = 1;
+    };
+    switch (n.op) {
+      case builtin::if_:
+        body(called(tflite::field::branch::then_subgraph), body_kind::when_true, 1, true);
+        body(called(tflite::field::branch::else_subgraph), body_kind::when_false, 1, true);
+        break;
+      case builtin::stablehlo_case: {
+        const ints branches = o.options().list(tflite::field::branches::subgraphs, 4);
+        for (int k = 0; k < branches.rank; ++k)
+          body(branches[k], k == 0 ? body_kind::when_false : body_kind::when_true, 1, true);
+        break;
+      }
+      case builtin::while_:
+      case builtin::stablehlo_while:
+        loop(tflite::field::loop::condition_subgraph, tflite::field::loop::body_subgraph);
+        break;
+      case builtin::call: once(tflite::field::call::subgraph); break;
+      case builtin::stablehlo_composite: once(tflite::field::composite::decomposition_subgraph); break;
+      default: break;
     }
     return all;
   }
@@ -100,8 +124,10 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
     if (n.role == tflite::node_role::input) return f(lowered_by(o, &lower_input));
     if (n.role == tflite::node_role::constant) return f(lowered_by(o, &lower_constant));
     if (n.role == tflite::node_role::output) return f(lowered_by(o, &lower_output));
-    if (n.op == builtin::if_) return f(op_ref<builtin_ops>{catalogue<builtin_ops>::find("If", 8), &a_branch});
-    if (n.op == builtin::while_) return f(op_ref<builtin_ops>{catalogue<builtin_ops>::find("Loop", 5), &a_loop});
+    if (n.op == builtin::if_ || n.op == builtin::stablehlo_case)
+      return f(op_ref<builtin_ops>{catalogue<builtin_ops>::find("If", 8), &a_branch});
+    if (tflite::family_of(n.op) == tflite::operator_family::call)
+      return f(op_ref<builtin_ops>{catalogue<builtin_ops>::find("Loop", 5), &a_loop});
     if (tflite::family_of(n.op) == tflite::operator_family::unknown) return f(unknown_op{n.type});
     f(lowered_by(o, &tflite::lower_operator));
   }

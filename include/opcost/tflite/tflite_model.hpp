@@ -43,6 +43,9 @@ class model {
   explicit model(sequence<char> bytes)
       : bytes_(std::move(bytes)), reader_(file_bytes{bytes_.data(), bytes_.size()}), view_(reader_) {
     if (view_.good()) view_.check_buffers();
+    sequence<int> called(view_.subgraphs(), 0);
+    for (std::uint32_t g = 0; g < view_.subgraphs() && view_.good(); ++g)
+      if (called_operators(view_, g, called) < 0) reader_.fail(detail::of_calls, "SubGraph", -1, 0);
     for (std::uint32_t g = 0; g < view_.subgraphs() && view_.good(); ++g) nets_.push_back(read_net(g));
   }
   model(const model&) = delete;
@@ -86,7 +89,7 @@ class model {
       add(n, {.role = role, .tensor = t, .name = tensor_name(n, t), .type = type}, {});
     };
     for (std::uint32_t k = 0; k < s.inputs.size; ++k) tensor_node(node_role::input, view_.index(s.inputs, k), "Input");
-    // constants, variables and whatever else no operator writes, if an operator reads it
+    // constants, variables and whatever else no operator writes, if an operator reads it or it is an output
     sequence<char> written(s.tensors.size, 0);
     for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) {
       const operator_entry o = view_.operation(s, i);
@@ -94,16 +97,17 @@ class model {
         if (const std::int32_t t = view_.index(o.outputs, k); t >= 0 && static_cast<std::uint32_t>(t) < s.tensors.size)
           written[t] = 1;
     }
-    for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) {
-      const operator_entry o = view_.operation(s, i);
-      for (std::uint32_t k = 0; k < o.inputs.size; ++k) {
-        const std::int32_t t = view_.index(o.inputs, k);
+    const auto add_sources = [&](const vector_place& read) {
+      for (std::uint32_t k = 0; k < read.size && view_.good(); ++k) {
+        const std::int32_t t = view_.index(read, k);
         if (t < 0 || static_cast<std::uint32_t>(t) >= s.tensors.size || written[t] != 0 || made_by[t].row >= 0)
           continue;
         const bool constant = view_.data(view_.tensor(s, t)).bytes > 0;
         tensor_node(constant ? node_role::constant : node_role::input, t, constant ? "Constant" : "Variable");
       }
-    }
+    };
+    for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) add_sources(view_.operation(s, i).inputs);
+    add_sources(s.outputs);
     // an operand may come from an operator that follows in the list, so nodes are numbered first
     const int first = static_cast<int>(n.nodes.size());
     for (std::uint32_t i = 0; i < s.operators.size && view_.good(); ++i) {
