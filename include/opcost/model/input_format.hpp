@@ -37,7 +37,8 @@ result<std::unique_ptr<loaded_model<Cs...>>> read_model(const std::string& path,
                                                         input_format_list<Fs...>) {
   auto opened = files::input_file::open(path);
   if (!opened) return opened.error();
-  result<std::unique_ptr<loaded_model<Cs...>>> model = not_a_model(*opened, "a model that opcost reads");
+  if (opened->is_folder()) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
+  result<std::unique_ptr<loaded_model<Cs...>>> model = not_a_model(opened->head(), "a model that opcost reads");
   bool found = false;
   const auto try_one = [&]<class F>(std::type_identity<F>) {
     if (found || !F::recognizes(*opened)) return;

@@ -89,7 +89,7 @@ inline bool has_dimension(const net& n, std::string_view name) {
 constexpr bool begins_like_a_model(std::string_view head) {
   if (head.size() < 2) return false;
   constexpr std::string_view keys("\x08\x12\x1a\x22\x28\x32\x3a\x42\x72", 9);
-  return keys.find(head[0]) != keys.npos && not_an_onnx(head).code == error_code::none;
+  return keys.find(head[0]) != keys.npos && opcost::detail::recognized(head) == nullptr;
 }
 }  // namespace detail
 

@@ -3,9 +3,10 @@
 #pragma once
 // Reads ONNX files in binary and in text form, told apart by their content. What is not a model is refused with one
 // line that says what it is; nothing in a file can crash the reader.
-#include <opcost/onnx/not_an_onnx.hpp>
+#include <opcost/model/not_a_model.hpp>
 #include <opcost/onnx/onnx_text.hpp>
 #include <opcost/onnx/read_wire.hpp>
+#include <opcost/onnx/text_form.hpp>
 
 namespace opcost::onnx {
 namespace detail {
@@ -18,7 +19,7 @@ constexpr error read_messages(wire_cursor& c, model& m, std::string_view head) {
     if (!m.has_graph) return error::at(error_code::malformed) << "the model has no graph";
     return {};
   }
-  if (error other = not_an_onnx(head); other.code != error_code::none) return other;
+  if (c.size() == 0 || opcost::detail::recognized(head) != nullptr) return not_a_model(head, "an ONNX model (.onnx)");
   if (!m.has_graph && m.ir_version == 0 && m.imports.empty() && m.producer.empty())
     return error::at(error_code::not_a_model) << "not an ONNX model: byte " << count_t(c.offset()) << ": " << c.wrong();
   return error::at(error_code::malformed) << "byte " << count_t(c.offset()) << (reader.path().empty() ? "" : ", ")
