@@ -4,6 +4,7 @@
 // How many stored elements are zero, exactly, for every element type, at the speed of memory.
 #include <cstring>
 #include <opcost/core/decode.hpp>
+#include <opcost/core/sequence.hpp>
 
 namespace opcost {
 namespace detail {
@@ -159,6 +160,22 @@ inline count_t count_zeros(dtype type, span<const std::byte> bytes, count_t n) {
     return zeros;
   }
   for (std::size_t i = 0; i < size; ++i) zeros += element_bits(type, bytes, i) == 0 ? 1 : 0;
+  return zeros;
+}
+
+/// The zeros among n stored elements that `read(first_byte, into) -> bool` reads block by block. -1 if it fails.
+template <class Read> count_t count_zeros_in_blocks(dtype type, count_t n, Read&& read) {
+  constexpr std::int64_t at_once = 1 << 18;  // elements; a multiple of 8, so that blocks begin with a byte
+  if (bits_of(type) == 0) return -1;
+  sequence<std::byte> bytes(static_cast<std::size_t>(bytes_of(type, smaller(n, at_once)).n));
+  count_t zeros = 0;
+  for (count_t first = 0; first < n; first += at_once) {
+    const count_t size = smaller(n - first, at_once);
+    const span<std::byte> part = span(bytes).first(static_cast<std::size_t>(bytes_of(type, size).n));
+    const count_t found = read(bytes_of(type, first), part) ? count_zeros(type, part, size) : count_t(-1);
+    if (found < 0) return -1;
+    zeros += found;
+  }
   return zeros;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 // Contents of tensors, element by element. By its element type, a content has numbers (exact or bounds) or reals.
 #include <opcost/op/common.hpp>
+#include <opcost/op/element_walk.hpp>
 #include <opcost/op/number.hpp>
 
 namespace opcost {
@@ -46,19 +47,6 @@ template <class Dim> constexpr bool copy_content(const basic_tensor<Dim>& t, con
 
 // ---- element by element
 
-// The element of an input that belongs to element i of `out`. The input's dimensions begin at dimension `shift` of
-// `out`; those of 1 are stretched.
-constexpr std::size_t stretched(const partial_shape& from, int shift, const partial_shape& out, std::size_t i) {
-  std::size_t at = 0, step = 1;
-  for (int d = out.rank - 1; d >= 0; --d) {
-    const std::int64_t extent = lower(out[d]).n,
-                       own = d >= shift && d - shift < from.rank ? lower(from[d - shift]).n : 1;
-    if (extent <= 0 || own <= 0) return 0;
-    if (own > 1) at += i % static_cast<std::size_t>(extent) * step;
-    i /= static_cast<std::size_t>(extent), step *= static_cast<std::size_t>(own);
-  }
-  return at;
-}
 constexpr std::size_t content_size(const partial_tensor& t) {
   return t.reals.empty() ? t.value.size() : t.reals.size();
 }
@@ -81,15 +69,17 @@ constexpr bool put_real(content<interval> into, std::size_t at, dtype type, doub
 constexpr bool map_elements(const element_rule& f, bool whole, const partial_tensor& x, const partial_tensor& out,
                             content<interval> into) {
   const std::size_t n = size_of(into);
-  if (content_size(x) != n) return false;
-  for (std::size_t i = 0; i < n; ++i) {
-    if (!into.reals.empty()) {
-      if (f.real == nullptr || x.reals.empty()) return false;
-      if (!put_real(into, i, out.type, f.real(x.reals[i]))) return false;
-    } else {
-      if (f.number == nullptr || x.value.empty() || (whole && !x.value[i].exact())) return false;
+  if (content_size(x) != n || into.reals.empty() != x.reals.empty()) return false;
+  if (into.reals.empty()) {
+    if (f.number == nullptr) return false;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (whole && !x.value[i].exact()) return false;
       into.numbers[i] = f.number(x.value[i]);
     }
+  } else {
+    if (f.real == nullptr) return false;
+    for (std::size_t i = 0; i < n; ++i)
+      if (!put_real(into, i, out.type, f.real(x.reals[i]))) return false;
   }
   return true;
 }
@@ -98,17 +88,17 @@ constexpr bool map_elements(const element_rule& f, bool whole, const partial_ten
 constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a, int shift_a, const partial_tensor& b,
                          int shift_b, const partial_tensor& out, content<interval> into) {
   const std::size_t n = size_of(into), size_a = content_size(a), size_b = content_size(b);
-  if (size_a == 0 || size_b == 0) return false;
+  const bool real = !into.reals.empty();
+  if (size_a == 0 || size_b == 0 || a.reals.empty() == real || b.reals.empty() == real) return false;
+  if (real ? f.real == nullptr : f.number == nullptr) return false;
+  element_walk walk_a(a.dims, shift_a, out.dims), walk_b(b.dims, shift_b, out.dims);
   for (std::size_t i = 0; i < n; ++i) {
-    const std::size_t k = stretched(a.dims, shift_a, out.dims, i), l = stretched(b.dims, shift_b, out.dims, i);
+    const auto k = static_cast<std::size_t>(walk_a.next()), l = static_cast<std::size_t>(walk_b.next());
     if (k >= size_a || l >= size_b) return false;
-    if (!into.reals.empty()) {
-      if (f.real == nullptr || a.reals.empty() || b.reals.empty()) return false;
+    if (real) {
       if (!put_real(into, i, out.type, f.real(a.reals[k], b.reals[l]))) return false;
     } else {
-      if (f.number == nullptr || a.value.empty() || b.value.empty() ||
-          (whole && !(a.value[k].exact() && b.value[l].exact())))
-        return false;
+      if (whole && !(a.value[k].exact() && b.value[l].exact())) return false;
       into.numbers[i] = f.number(a.value[k], b.value[l]);
     }
   }

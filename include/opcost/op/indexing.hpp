@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Shared by operations that move, select and repeat elements: axes given as contents, shapes that depend on contents,
-// and views, which give the position in a source of each element of a result.
+// and indices.
 #include <opcost/op/content.hpp>
 
 namespace opcost {
@@ -91,40 +91,26 @@ template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
   return lo <= hi;
 }
 
-// Positions in contents. A tensor with a content has few elements and small dimensions, so plain integers suffice.
-template <class Dim> constexpr std::int64_t extent(const basic_shape<Dim>& s, int axis) { return lower(s[axis]).n; }
-// The distance of neighbors along an axis.
-template <class Dim> constexpr std::int64_t step_of(const basic_shape<Dim>& s, int axis) {
-  std::int64_t n = 1;
-  for (int i = axis + 1; i < s.rank; ++i) n = n > max_content ? n : n * smaller(lower(s[i]), max_content + 1).n;
-  return n;
-}
 // The coordinate of element i along an axis.
 template <class Dim> constexpr std::int64_t coordinate(const basic_shape<Dim>& s, int axis, std::int64_t i) {
   const std::int64_t n = extent(s, axis), step = step_of(s, axis);
   return n < 1 || step < 1 ? 0 : i / step % n;
 }
 
-// The element of a source that is element i of a result: extents of the result and the steps of its axes in the source.
-struct view {
-  std::array<std::int64_t, 16> extent{}, step{};
-  int axes = 0;
-  std::int64_t from = 0;
-  constexpr void add(std::int64_t n, std::int64_t by) {
-    if (axes < static_cast<int>(extent.size()))
-      extent[static_cast<std::size_t>(axes)] = n, step[static_cast<std::size_t>(axes++)] = by;
-  }
-  constexpr std::int64_t operator()(std::int64_t i) const {
-    std::int64_t at = from;
-    for (int a = axes; a-- > 0;) {
-      const std::int64_t n = extent[static_cast<std::size_t>(a)];
-      if (n < 1) return -1;
-      at += i % n * step[static_cast<std::size_t>(a)];
-      i /= n;
-    }
-    return at;
+// A content as integers, of any length: indices. `known`: every element is.
+struct integer_list {
+  const partial_tensor* from = nullptr;
+  std::int64_t size = 0;
+  bool known = false;
+  constexpr std::int64_t operator[](std::int64_t i) const {
+    return lower(number_at(*from, static_cast<std::size_t>(i))).n;
   }
 };
+constexpr integer_list integers_of(const partial_tensor& t) {
+  integer_list r{&t, static_cast<std::int64_t>(content_size(t)), has_content(t)};
+  for (const interval& d : t.value) r.known = r.known && opcost::known(d);
+  return r;
+}
 
 template <class Dim> constexpr std::int64_t size_of(const basic_tensor<Dim>& t) {
   return static_cast<std::int64_t>(t.reals.empty() ? t.value.size() : t.reals.size());
@@ -141,10 +127,10 @@ constexpr void put_zero(content<interval> into, std::int64_t to) {
   else
     into.reals[static_cast<std::size_t>(to)] = 0;
 }
-constexpr bool take(content<interval> into, const partial_tensor& t, const view& where) {
+constexpr bool take(content<interval> into, const partial_tensor& t, element_walk where) {
   const std::int64_t n = places(into);
   for (std::int64_t i = 0; i < n; ++i)
-    if (!pick(into, i, t, where(i))) return false;
+    if (!pick(into, i, t, where.next())) return false;
   return true;
 }
 

@@ -51,7 +51,8 @@ constexpr double nearest(double v, int bits, int least) {
 // A real rounded to its element type.
 constexpr double rounded(dtype t, double v) {
   switch (t) {
-    case dtype::f32: return detail::nearest(v, 24, -126);
+    case dtype::f32:
+      return v > -3e38 && v < 3e38 ? static_cast<double>(static_cast<float>(v)) : detail::nearest(v, 24, -126);
     case dtype::f16: return detail::nearest(v, 11, -14);
     case dtype::bf16: return detail::nearest(v, 8, -126);
     case dtype::f8e4m3: return detail::nearest(v, 4, -6);
@@ -63,7 +64,9 @@ inline constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double square_root(double v) {
   if (!(v >= 0)) return no_number;
   if (v == 0 || v > 1e300) return v == 0 ? v : no_number;
-  double r = v < 1 ? 1 : v;  // from above Newton's steps fall until they are exact
+  // The root with half the exponent is off by a few percent. After one of Newton's steps it is above, and falls.
+  double r = std::bit_cast<double>((std::bit_cast<std::uint64_t>(v) >> 1) + (std::uint64_t{1023} << 51));
+  r = (r + v / r) / 2;
   for (int k = 0; k < 1100; ++k) {
     const double next = (r + v / r) / 2;
     if (!(next < r)) break;

@@ -25,13 +25,26 @@ class model_file final : public replay::model_analyzer::file {
     const openvino::layer& l = at(layer);
     return l.offset >= 0 && from + into.size() <= l.size && g_.source().weights.read(l.offset + from, into);
   }
-  void attributes(int layer, replay::model_analyzer::attribute_list& into) const override {
+  const op_entry* entry(int layer) const override {
     const int entry = g_.entry_of(at(layer));
-    if (entry < 0) return;
+    return entry < 0 ? nullptr : &catalogue<builtin_ops>::entries[static_cast<std::size_t>(entry)];
+  }
+  bool value(int layer, const partial_tensors& in, const partial_tensor& out, int port,
+             content<interval> into) const override {
+    const op_entry* op = entry(layer);
+    if (op == nullptr || op->value == nullptr) return false;
+    attribute_reader reader(g_.layers(), at(layer));
+    alignas(std::max_align_t) std::byte raw[catalogue<builtin_ops>::storage];
+    op->read(raw, reader);
+    return op->value(raw, in, out, port, into);
+  }
+  void attributes(int layer, replay::model_analyzer::attribute_list& into) const override {
+    const op_entry* op = entry(layer);
+    if (op == nullptr) return;
     attribute_reader reader(g_.layers(), at(layer));
     replay::model_analyzer::attribute_lister lister(reader, into);
     alignas(std::max_align_t) std::byte raw[catalogue<builtin_ops>::storage];
-    catalogue<builtin_ops>::entries[static_cast<std::size_t>(entry)].read(raw, lister);
+    op->read(raw, lister);
   }
 
  private:

@@ -5,7 +5,7 @@
 // is subtracted from them, those equal to it. The weights are read once, in blocks.
 #include <opcost/core/zeros.hpp>
 #include <opcost/graph/stored.hpp>
-#include <opcost/op/stretch.hpp>
+#include <opcost/op/element_walk.hpp>
 #include <opcost/openvino/ir_graph.hpp>
 #include <opcost/report/report.hpp>
 
@@ -27,19 +27,8 @@ class zero_counter {
     const count_t n = numbers(t.dims).elements();
     const int point = zero_point_of(constant);
     if (point >= 0) return equal_to(constant, t, point);
-    constexpr std::int64_t at_once = 1 << 18;  // elements; a multiple of 8, so that blocks begin with a byte
-    sequence<std::byte> bytes(static_cast<std::size_t>(bytes_of(t.type, smaller(n, at_once)).n));
-    count_t zeros = 0;
-    for (count_t first = 0; first < n; first += at_once) {
-      const span<std::byte> part =
-          span(bytes).first(static_cast<std::size_t>(bytes_of(t.type, smaller(n - first, at_once)).n));
-      const count_t found = read(constant, bytes_of(t.type, first), part)
-                                ? count_zeros(t.type, part, smaller(n - first, at_once))
-                                : count_t(-1);
-      if (found < 0) return -1;
-      zeros += found;
-    }
-    return zeros;
+    return count_zeros_in_blocks(t.type, n,
+                                 [&](count_t from, span<std::byte> into) { return read(constant, from, into); });
   }
 
  private:
@@ -84,7 +73,7 @@ class zero_counter {
       return -1;
     sequence<double> points(static_cast<std::size_t>(numbers(p.dims).elements().n)), part(1 << 14);
     if (!elements(point, p, 0, points)) return -1;
-    stretch at(p.dims, t.dims);
+    element_walk at = element_walk::broadcast(p.dims, t.dims);
     const count_t n = numbers(t.dims).elements();
     count_t zeros = 0;
     for (count_t first = 0; first < n; first += part.size()) {

@@ -31,15 +31,17 @@ struct op_traits<elu> : elementwise<"Elu", tally{.add = 1, .mul = 1, .cmp = 1, .
 };
 
 struct sigmoid {};
-template <> struct op_traits<sigmoid> : elementwise<"Sigmoid", tally{.add = 1, .div = 1, .exp = 1}> {
+template <> struct op_traits<sigmoid> : elementwise<"Sigmoid", tally{.add = 1, .div = 1, .exp = 1}>, element_value<> {
   static constexpr std::string_view formula = "1 / (1 + e^-x)";
+  static constexpr double real(double x) { return 1 / (1 + exponential(-x)); }
 };
 
 namespace math {
 struct tanh {};
 }  // namespace math
-template <> struct op_traits<math::tanh> : elementwise<"Tanh", tally{.tanh = 1}> {
+template <> struct op_traits<math::tanh> : elementwise<"Tanh", tally{.tanh = 1}>, element_value<> {
   static constexpr std::string_view formula = "tanh x";
+  static constexpr double real(double x) { return hyperbolic_tangent(x); }
 };
 
 struct clamp {

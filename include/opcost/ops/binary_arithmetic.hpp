@@ -4,6 +4,7 @@
 // Arithmetic of two operands, element by element. OpenVINO operation specifications: arithmetic/Add-1, ..., Power-1,
 // SquaredDifference-1.
 #include <opcost/op/elementwise.hpp>
+#include <opcost/op/real_functions.hpp>
 
 namespace opcost {
 
@@ -65,6 +66,7 @@ struct mod : broadcasting {};
 template <> struct op_traits<mod> : elementwise_pair<"Mod", tally{.div = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a - b trunc(a / b)";
   static constexpr interval number(interval a, interval b) { return remainder_of(a, b, false); }
+  static constexpr double real(double a, double b) { return b == 0 ? no_number : a - b * truncated(a / b); }
 };
 
 /// The remainder with the sign of the divisor.
@@ -81,12 +83,14 @@ struct power : broadcasting {};
 template <> struct op_traits<power> : elementwise_pair<"Power", tally{.pow = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a^b";
   static constexpr interval number(interval a, interval b) { return power_of(a, b); }
-  static constexpr double real(double a, double b) { return power_of(a, b); }
+  static constexpr double real(double a, double b) { return real_power(a, b); }
 };
 
 struct squared_difference : broadcasting {};
-template <> struct op_traits<squared_difference> : elementwise_pair<"SquaredDifference", tally{.add = 1, .mul = 1}> {
+template <>
+struct op_traits<squared_difference> : elementwise_pair<"SquaredDifference", tally{.add = 1, .mul = 1}>, pair_value<> {
   static constexpr std::string_view formula = "(a - b)^2";
+  static constexpr double real(double a, double b) { return (a - b) * (a - b); }
 };
 
 /// The bias of a layer, added after a convolution or a matrix product. No graph has it as an operation.

@@ -20,9 +20,10 @@ struct comparison : elementwise_pair<Name, tally{.cmp = 1}, accepts::anything, d
   static constexpr bool value(const broadcasting& how, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
     const partial_tensor &a = in[0], &b = in[1];
-    const int shift_a = out.dims.rank - a.dims.rank, shift_b = shift_of(how, out.dims.rank, b.dims.rank);
+    element_walk walk_a = element_walk::broadcast(a.dims, out.dims),
+                 walk_b(b.dims, shift_of(how, out.dims.rank, b.dims.rank), out.dims);
     for (std::size_t i = 0; i < into.numbers.size(); ++i) {
-      const std::size_t k = stretched(a.dims, shift_a, out.dims, i), l = stretched(b.dims, shift_b, out.dims, i);
+      const auto k = static_cast<std::size_t>(walk_a.next()), l = static_cast<std::size_t>(walk_b.next());
       if (k >= content_size(a) || l >= content_size(b) || a.reals.empty() != b.reals.empty()) return false;
       if (a.reals.empty() && Mask != same && !(a.value[k].exact() && b.value[l].exact())) return false;
       const unsigned may = a.reals.empty() ? relations(a.value[k], b.value[l]) : relations(a.reals[k], b.reals[l]);
@@ -80,15 +81,16 @@ template <> struct op_traits<where> {
   static constexpr tally count(const where&, const tensors&, const outputs&) { return {}; }
   static constexpr bool value(const where& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    std::array<int, 3> shift{};
-    for (int k = 0; k < 3; ++k)
-      shift[static_cast<std::size_t>(k)] =
-          k == 1 ? out.dims.rank - in[1].dims.rank : shift_of(op, out.dims.rank, in[k].dims.rank);
+    const int rank = out.dims.rank;
+    element_walk conditions(in[0].dims, shift_of(op, rank, in[0].dims.rank), out.dims),
+        chosen = element_walk::broadcast(in[1].dims, out.dims),
+        others(in[2].dims, shift_of(op, rank, in[2].dims.rank), out.dims);
     for (std::size_t i = 0; i < size_of(into); ++i) {
-      const std::size_t c = stretched(in[0].dims, shift[0], out.dims, i);
+      const auto c = static_cast<std::size_t>(conditions.next());
+      const std::int64_t if_true = chosen.next(), if_false = others.next();
       if (c >= in[0].value.size() || !in[0].value[c].exact()) return false;
       const int taken = is(in[0].value[c], 0) ? 2 : 1;
-      const std::size_t at = stretched(in[taken].dims, shift[static_cast<std::size_t>(taken)], out.dims, i);
+      const auto at = static_cast<std::size_t>(taken == 1 ? if_true : if_false);
       if (at >= content_size(in[taken]) || !put_element(into, i, in[taken], at)) return false;
     }
     return true;

@@ -56,7 +56,7 @@ template <class Dim> constexpr inferred<Dim> gathered(count_t batch_dims, const 
 // An index outside the data gives 0.
 constexpr bool gather_content(count_t batch_dims, const partial_tensors& in, content<interval> into) {
   const auto &x = in[0].dims, &at = in[1].dims;
-  const known_list indices = known_value(in[1]);
+  const integer_list indices = integers_of(in[1]);
   const single_number named = known_scalar(in[2]);
   if (!indices.known || !named.known || !x.is_static() || !has_content(in[0])) return false;
   const int axis = normal_axis(named.n, x.rank),
@@ -68,8 +68,7 @@ constexpr bool gather_content(count_t batch_dims, const partial_tensors& in, con
   for (std::int64_t i = 0; i < all; ++i) {
     // i = ((b * between + m) * per_batch + k) * inner + j
     const std::int64_t j = i % inner, k = i / inner % per_batch, outer = i / inner / per_batch;
-    const count_t from_end = indices[static_cast<int>(outer / between * per_batch + k)],
-                  index = from_end < 0 ? from_end + n : from_end;
+    const count_t from_end = indices[outer / between * per_batch + k], index = from_end < 0 ? from_end + n : from_end;
     if (index >= 0 && index < n) {
       if (!pick(into, i, in[0], (outer * n + index.n) * inner + j)) return false;
     } else {

@@ -68,8 +68,8 @@ inline constexpr int most_pieces = 1 << 16;  // a damaged file may ask for more 
 constexpr bool take_piece(const partial_tensor& x, int axis, std::int64_t first, const partial_shape& piece,
                           content<interval> into) {
   if (axis < 0 || !x.has_value()) return false;
-  view v;
-  v.from = first * step_of(x.dims, axis);
+  element_walk v;
+  v.move(first * step_of(x.dims, axis));
   for (int i = 0; i < piece.rank; ++i) v.add(extent(piece, i), step_of(x.dims, i));
   return take(into, x, v);
 }
@@ -173,7 +173,7 @@ template <> struct op_traits<variadic_split> : moves_data {
     for (int i = 0; i < lengths.size; ++i)
       if (lengths[i] >= 0) rest -= lengths[i];
     for (int i = 0; i < port; ++i) first += lengths[i] >= 0 ? count_t(lengths[i]) : rest;
-    return first <= max_content && detail::take_piece(in[0], axis, first.n, out.dims, into);
+    return first <= size_of(in[0]) && detail::take_piece(in[0], axis, first.n, out.dims, into);
   }
 };
 

@@ -4,6 +4,7 @@
 // Functions of one number, element by element. OpenVINO operation specifications: arithmetic/Abs-1, ..., Tan-1,
 // Acosh-4, Asinh-4, Atanh-4, Round-5. They are in a namespace of their own because <math.h> has most of the names.
 #include <opcost/op/elementwise.hpp>
+#include <opcost/op/real_functions.hpp>
 
 namespace opcost {
 namespace math {
@@ -80,11 +81,13 @@ template <> struct op_traits<math::sqrt> : elementwise<"Sqrt", tally{.sqrt = 1}>
   static constexpr std::string_view formula = "sqrt(x)";
   static constexpr double real(double x) { return square_root(x); }
 };
-template <> struct op_traits<math::exp> : elementwise<"Exp", tally{.exp = 1}> {
+template <> struct op_traits<math::exp> : elementwise<"Exp", tally{.exp = 1}>, element_value<> {
   static constexpr std::string_view formula = "e^x";
+  static constexpr double real(double x) { return exponential(x); }
 };
-template <> struct op_traits<math::log> : elementwise<"Log", tally{.log = 1}> {
+template <> struct op_traits<math::log> : elementwise<"Log", tally{.log = 1}>, element_value<> {
   static constexpr std::string_view formula = "ln x";
+  static constexpr double real(double x) { return logarithm(x); }
 };
 template <> struct op_traits<math::erf> : elementwise<"Erf", tally{.erf = 1}> {
   static constexpr std::string_view formula = "erf(x)";
@@ -95,11 +98,13 @@ template <> struct op_traits<math::erf_inv> : elementwise<"ErfInv", tally{.erf =
 };
 
 // Circular and hyperbolic functions and their inverses: one such function per element.
-template <> struct op_traits<math::sin> : elementwise<"Sin", tally{.trig = 1}> {
+template <> struct op_traits<math::sin> : elementwise<"Sin", tally{.trig = 1}>, element_value<> {
   static constexpr std::string_view formula = "sin x";
+  static constexpr double real(double x) { return sine(x); }
 };
-template <> struct op_traits<math::cos> : elementwise<"Cos", tally{.trig = 1}> {
+template <> struct op_traits<math::cos> : elementwise<"Cos", tally{.trig = 1}>, element_value<> {
   static constexpr std::string_view formula = "cos x";
+  static constexpr double real(double x) { return cosine(x); }
 };
 template <> struct op_traits<math::tan> : elementwise<"Tan", tally{.trig = 1}> {
   static constexpr std::string_view formula = "tan x";

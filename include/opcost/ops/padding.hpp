@@ -59,16 +59,23 @@ template <> struct op_traits<pad_1> : moves_data {
                               content<interval> into) {
     const known_list begin = known_value(in[1]);
     if (!begin.known || !has_content(in[0])) return false;
-    constexpr std::int64_t most = 2 * max_content;  // contents that are followed have no longer pads
+    constexpr std::int64_t most = std::int64_t{1} << 31;  // no content is longer
+    element_walk place;
+    std::array<std::int64_t, partial_shape::max_rank> extents{}, steps{};
     for (int a = 0; a < begin.size; ++a)
       if (begin[a] < -most || begin[a] > most) return false;
+    for (int a = 0; a < out.dims.rank; ++a) {
+      place.add(extent(out.dims, a), 0);
+      extents[static_cast<std::size_t>(a)] = extent(in[0].dims, a);
+      steps[static_cast<std::size_t>(a)] = step_of(in[0].dims, a);
+    }
     const std::int64_t all = places(into);
-    for (std::int64_t i = 0; i < all; ++i) {
+    for (std::int64_t i = 0; i < all; ++i, place.next()) {
       std::int64_t from = 0;
       bool outside = false;
       for (int a = 0; a < out.dims.rank; ++a) {
-        const std::int64_t n = extent(in[0].dims, a);
-        std::int64_t at = coordinate(out.dims, a, i) - begin[a];
+        const std::int64_t n = extents[static_cast<std::size_t>(a)];
+        std::int64_t at = place.coordinate(a) - begin[a];
         outside |= at < 0 || at >= n;
         if (op.mode == pad_mode::edge)
           at = at < 0 ? 0 : at >= n ? n - 1 : at;
@@ -76,7 +83,7 @@ template <> struct op_traits<pad_1> : moves_data {
           at = at < 0 ? -at : at >= n ? 2 * n - 2 - at : at;
         else if (op.mode == pad_mode::symmetric)
           at = at < 0 ? -1 - at : at >= n ? 2 * n - 1 - at : at;
-        from += at * step_of(in[0].dims, a);
+        from += at * steps[static_cast<std::size_t>(a)];
       }
       if (!outside || op.mode != pad_mode::constant) {
         if (!pick(into, i, in[0], from)) return false;

@@ -78,6 +78,119 @@ constexpr tally priors_work(const shape& y, count_t priors, bool clip) {
   return (tally{.add = 4, .mul = 2, .div = 4} + (clip ? box_clipping : tally{})) * boxes +
          tally{.add = 2, .mul = 2} * (priors > 0 ? boxes / priors : count_t(0));
 }
+// Writes boxes around the center of each cell, in single precision as OpenVINO computes them: corners divided by the
+// extents of the image, then the variances.
+class box_writer {
+ public:
+  constexpr box_writer(const partial_tensors& in, bool clip, content<interval> into) : into_(into), clip_(clip) {
+    const integer_list cells = integers_of(in[0]), image = integers_of(in[1]);
+    known_ = !into.reals.empty() && cells.known && cells.size == 2 && image.known && image.size == 2;
+    if (!known_) return;
+    rows_ = cells[0];
+    columns_ = cells[1];
+    height = static_cast<float>(image[0]);
+    width = static_cast<float>(image[1]);
+    const auto most = static_cast<std::int64_t>(into.reals.size());  // a cell has several numbers
+    known_ = rows_ >= 0 && columns_ >= 0 && rows_ <= most && columns_ <= most;
+  }
+  float height = 0, width = 0;  // of the image
+
+  constexpr bool known() const { return known_; }
+  constexpr float rows() const { return static_cast<float>(rows_); }
+  constexpr float columns() const { return static_cast<float>(columns_); }
+  template <class F> constexpr void each_cell(F&& f) const {
+    for (std::int64_t row = 0; row < rows_; ++row)
+      for (std::int64_t column = 0; column < columns_; ++column) f(static_cast<float>(row), static_cast<float>(column));
+  }
+  constexpr void put(float x, float y, float half_width, float half_height) {
+    for (float v :
+         {(x - half_width) / width, (y - half_height) / height, (x + half_width) / width, (y + half_height) / height}) {
+      if (put_ < into_.reals.size() / 2)
+        into_.reals[put_] = static_cast<double>(clip_ ? (v < 0 ? 0.0f : v > 1 ? 1.0f : v) : v);
+      ++put_;
+    }
+  }
+  // False if the boxes are not as many as the output has.
+  constexpr bool finish(const reals& variance) {
+    if (put_ != into_.reals.size() / 2) return false;
+    for (std::size_t i = 0; i < put_; ++i)
+      into_.reals[put_ + i] =
+          variance.size > 0
+              ? static_cast<double>(static_cast<float>(variance.items[i % static_cast<std::size_t>(variance.size)]))
+              : static_cast<double>(0.1f);
+    return true;
+  }
+
+ private:
+  content<interval> into_;
+  bool clip_, known_ = false;
+  std::int64_t rows_ = 0, columns_ = 0;
+  std::size_t put_ = 0;
+};
+constexpr float item(const reals& list, int i) { return static_cast<float>(list.items[static_cast<std::size_t>(i)]); }
+constexpr float float_root(float v) { return static_cast<float>(square_root(static_cast<double>(v))); }
+constexpr bool close(float a, float b) { return a - b < 1e-6f && b - a < 1e-6f; }
+
+// The boxes of PriorBox. Not known for boxes of fixed sizes.
+constexpr bool prior_box_content(const prior_box& op, bool ratios_last, const partial_tensors& in,
+                                 content<interval> into) {
+  box_writer boxes(in, op.clip, into);
+  if (!boxes.known() || op.fixed_size.size > 0) return false;
+  const int sizes = op.min_size.size;
+  const float offset = static_cast<float>(op.offset), given = static_cast<float>(op.step);
+  const bool per_image = !op.scale_all_sizes;  // then sizes and step are shares of the image's height
+  const float step = !per_image ? given : op.step == -1 ? boxes.height / boxes.rows() : given * boxes.height;
+  std::array<float, 2 * reals::capacity> ratios{};
+  std::size_t ratio_count = 0;
+  const auto add = [&](float r) {
+    bool fresh = !close(r, 1);
+    for (std::size_t i = 0; i < ratio_count; ++i) fresh = fresh && !close(ratios[i], r);
+    if (fresh) ratios[ratio_count++] = r;
+  };
+  for (int i = 0; i < op.aspect_ratio.size; ++i) {
+    const float r = item(op.aspect_ratio, i);
+    add(r);
+    if (op.flip && (r > 0 || r < 0)) add(1 / r);
+  }
+  boxes.each_cell([&](float row, float column) {
+    const bool stepped = step > 0 || step < 0;
+    const float x = stepped ? (offset + column) * step : (column + 0.5f) * (boxes.width / boxes.columns()),
+                y = stepped ? (offset + row) * step : (row + 0.5f) * (boxes.height / boxes.rows());
+    const auto size = [&](int k) { return per_image ? item(op.min_size, k) * boxes.height : item(op.min_size, k); };
+    for (int k = 0; k < sizes; ++k) {
+      boxes.put(x, y, size(k) * 0.5f, size(k) * 0.5f);
+      const auto put_largest = [&] {
+        if (k >= op.max_size.size) return;
+        const float half = float_root(size(k) * item(op.max_size, k)) * 0.5f;
+        boxes.put(x, y, half, half);
+      };
+      if (ratios_last) put_largest();
+      if (op.scale_all_sizes || k + 1 == sizes) {
+        const float half = size(op.scale_all_sizes ? k : 0) * 0.5f;
+        for (std::size_t i = 0; i < ratio_count; ++i) {
+          const float root = float_root(ratios[i]);
+          boxes.put(x, y, half * root, half / root);
+        }
+      }
+      if (!ratios_last) put_largest();
+    }
+  });
+  return boxes.finish(op.variance);
+}
+constexpr bool clustered_content(const prior_box_clustered& op, const partial_tensors& in, content<interval> into) {
+  box_writer boxes(in, op.clip, into);
+  if (!boxes.known()) return false;
+  double step_x = op.step_w == 0 ? op.step : op.step_w, step_y = op.step_h == 0 ? op.step : op.step_h;
+  const bool by_cells = step_x == 0 && step_y == 0;
+  const float wide = by_cells ? boxes.width / boxes.columns() : static_cast<float>(step_x),
+              high = by_cells ? boxes.height / boxes.rows() : static_cast<float>(step_y),
+              offset = static_cast<float>(op.offset);
+  boxes.each_cell([&](float row, float column) {
+    for (int k = 0; k < op.width.size && k < op.height.size; ++k)
+      boxes.put((column + offset) * wide, (row + offset) * high, item(op.width, k) / 2, item(op.height, k) / 2);
+  });
+  return boxes.finish(op.variance);
+}
 constexpr void prior_box_attributes(auto& op, auto&& f) {
   f("min_size", op.min_size), f("max_size", op.max_size), f("aspect_ratio", op.aspect_ratio), f("density", op.density),
       f("fixed_ratio", op.fixed_ratio), f("fixed_size", op.fixed_size);
@@ -100,11 +213,19 @@ template <> struct op_traits<prior_box> {
     return detail::priors_work(out[0].dims, detail::priors_of(op), op.clip) +
            tally{.div = 1, .sqrt = 1} * detail::distinct_ratios(op);
   }
+  static constexpr bool value(const prior_box& op, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
+    return detail::prior_box_content(op, true, in, into);
+  }
 };
 template <> struct op_traits<prior_box_8> : op_traits<prior_box> {
   static constexpr int opset = 8;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::prior_box_attributes(op, f), f("min_max_aspect_ratios_order", op.min_max_aspect_ratios_order);
+  }
+  static constexpr bool value(const prior_box_8& op, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
+    return detail::prior_box_content(op, op.min_max_aspect_ratios_order, in, into);
   }
 };
 template <> struct op_traits<prior_box_clustered> {
@@ -124,6 +245,10 @@ template <> struct op_traits<prior_box_clustered> {
   }
   static constexpr tally count(const prior_box_clustered& op, const tensors&, const outputs& out) {
     return detail::priors_work(out[0].dims, op.width.size, op.clip);
+  }
+  static constexpr bool value(const prior_box_clustered& op, const partial_tensors& in, const partial_tensor&, int,
+                              content<interval> into) {
+    return detail::clustered_content(op, in, into);
   }
 };
 

@@ -60,7 +60,7 @@ constexpr bool fold(bool whole, const partial_tensors& in, content<interval> int
   if (whole)
     for (const interval& d : x.value)
       if (!known(d)) return false;
-  view group, member;
+  element_walk group, member;
   std::int64_t members = 1;
   for (int i = 0; i < x.dims.rank; ++i) {
     (axes.has(i) ? member : group).add(extent(x.dims, i), step_of(x.dims, i));
@@ -69,8 +69,9 @@ constexpr bool fold(bool whole, const partial_tensors& in, content<interval> int
   const std::int64_t groups = places(into);
   for (std::int64_t i = 0; i < groups; ++i) {
     const auto to = static_cast<std::size_t>(i);
-    for (std::int64_t k = 0; k < members; ++k) {
-      const std::int64_t at = group(i) + member(k);
+    const std::int64_t first = group.next();
+    for (std::int64_t k = 0; k < members; ++k) {  // after the last one, `member` begins again
+      const std::int64_t at = first + member.next();
       if (at < 0 || at >= size_of(x)) return false;
       const auto from = static_cast<std::size_t>(at);
       if (into.reals.empty())

@@ -49,7 +49,7 @@ template <> struct op_traits<tile> : moves_data {
   static constexpr bool value(const tile&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
     if (!in[0].has_value()) return false;
-    view v;
+    element_walk v;
     for (int i = 0; i < out.dims.rank; ++i) {
       const int from = i - out.dims.rank + in[0].dims.rank;
       const std::int64_t n = from < 0 ? 1 : extent(in[0].dims, from);
@@ -96,7 +96,7 @@ template <> struct op_traits<broadcast_1> : moves_data {
     const known_list axes = by_axes(op) ? known_value(in[2]) : known_list{};
     if ((by_axes(op) && !axes.known) || !in[0].has_value()) return false;
     const int shift = op.mode == broadcast_mode::pdpd ? static_cast<int>(op.start_axis) : out.dims.rank - x.rank;
-    view v;
+    element_walk v;
     for (int i = 0; i < out.dims.rank; ++i) {
       int from = i - shift;
       if (by_axes(op))

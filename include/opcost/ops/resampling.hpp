@@ -3,53 +3,15 @@
 #pragma once
 // Resampling: outputs are read between the elements of the input, on a regular grid or at points of a second input.
 // Attributes and shapes: OpenVINO operation specifications Interpolate-1, -4, -11, GridSample-9.
-#include <opcost/op/content.hpp>
 #include <opcost/ops/bilinear.hpp>
+#include <opcost/ops/interpolation.hpp>
 
 namespace opcost {
-
-enum class interpolate_mode : std::uint8_t {
-  nearest,
-  linear,
-  linear_onnx,
-  cubic,
-  bilinear_pillow,
-  bicubic_pillow,
-  area
-};
-template <>
-inline constexpr std::array<std::string_view, 7> spellings<interpolate_mode>{
-    "nearest", "linear", "linear_onnx", "cubic", "bilinear_pillow", "bicubic_pillow", "area"};
-enum class shape_calculation : std::uint8_t { sizes, scales };
-template <> inline constexpr std::array<std::string_view, 2> spellings<shape_calculation>{"sizes", "scales"};
-enum class coordinate_transformation : std::uint8_t {
-  half_pixel,
-  pytorch_half_pixel,
-  asymmetric,
-  tf_half_pixel_for_nn,
-  align_corners
-};
-template <>
-inline constexpr std::array<std::string_view, 5> spellings<coordinate_transformation>{
-    "half_pixel", "pytorch_half_pixel", "asymmetric", "tf_half_pixel_for_nn", "align_corners"};
-enum class nearest_mode : std::uint8_t { round_prefer_floor, round_prefer_ceil, floor, ceil, simple };
-template <>
-inline constexpr std::array<std::string_view, 5> spellings<nearest_mode>{"round_prefer_floor", "round_prefer_ceil",
-                                                                         "floor", "ceil", "simple"};
 
 struct interpolate {
   ints axes{}, pads_begin{}, pads_end{};
   interpolate_mode mode = interpolate_mode::nearest;
   bool align_corners = true, antialias = false;
-};
-struct interpolate_4 {
-  ints pads_begin{}, pads_end{};
-  interpolate_mode mode = interpolate_mode::nearest;
-  shape_calculation calculation = shape_calculation::sizes;
-  coordinate_transformation coordinates = coordinate_transformation::half_pixel;
-  nearest_mode nearest = nearest_mode::round_prefer_floor;
-  bool antialias = false;
-  double cube_coeff = -0.75;
 };
 struct interpolate_11 : interpolate_4 {};
 
@@ -188,6 +150,10 @@ template <> struct op_traits<interpolate_4> {
   static constexpr tally count(const interpolate_4& op, const tensors& in, const outputs& out) {
     return detail::interpolation_work(op.mode, op.antialias, in[0].dims, out[0].dims);
   }
+  static constexpr bool value(const interpolate_4& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
+    return detail::interpolate_content(op, in[0], in[2], in[3], out, into);
+  }
 };
 template <> struct op_traits<interpolate_11> : op_traits<interpolate_4> {
   static constexpr unsigned connected = 1u << 2;
@@ -199,6 +165,10 @@ template <> struct op_traits<interpolate_11> : op_traits<interpolate_4> {
         !(is_real(in[1].type) && bits_of(in[1].type) <= 32))
       return rejected("input 1 (scales): expected f32, f16 or bf16, got {t}", in[1].type);
     return detail::infer_interpolate(op, in[0], in[1], in[2]);
+  }
+  static constexpr bool value(const interpolate_11& op, const partial_tensors& in, const partial_tensor& out, int,
+                              content<interval> into) {
+    return detail::interpolate_content(op, in[0], in[1], in[2], out, into);
   }
 };
 

@@ -250,7 +250,7 @@ template <> struct op_traits<transpose> : moves_data {
                               content<interval> into) {
     const known_list order = known_value(in[1]);
     if (!order.known) return false;
-    view v;
+    element_walk v;
     for (int i = 0; i < out.dims.rank; ++i)
       v.add(extent(out.dims, i), step_of(in[0].dims, source(order, out.dims.rank, i)));
     return take(into, in[0], v);

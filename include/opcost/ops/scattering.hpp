@@ -94,14 +94,13 @@ template <> struct op_traits<scatter_update> : moves_data {
   }
   static constexpr bool value(const scatter_update&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    const known_list indices = known_value(in[1]);
+    const integer_list indices = integers_of(in[1]);
     const single_number named = known_scalar(in[3]);
     if (!indices.known || !named.known || !copy_content(in[0], into)) return false;
     const int axis = normal_axis(named.n, out.dims.rank);
     const std::int64_t n = extent(out.dims, axis), inner = step_of(out.dims, axis), updates = size_of(in[2]);
     for (std::int64_t i = 0; i < updates && indices.size > 0; ++i) {
-      const std::int64_t row = i / inner,
-                         index = detail::normal_index(indices[static_cast<int>(row % indices.size)], n);
+      const std::int64_t row = i / inner, index = detail::normal_index(indices[row % indices.size], n);
       if (index < 0 || !pick(into, (row / indices.size * n + index) * inner + i % inner, in[2], i)) return false;
     }
     return updates > 0 || indices.size == 0;
@@ -125,16 +124,16 @@ template <class Dim> constexpr inferred<Dim> scattered_elements(const basic_oper
 }
 constexpr bool scatter_elements(scatter_reduction how, const partial_tensors& in, const partial_tensor& out,
                                 content<interval> into) {
-  const known_list indices = known_value(in[1]);
+  const integer_list indices = integers_of(in[1]);
   const single_number named = known_scalar(in[3]);
   if (!indices.known || !named.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
   const int axis = normal_axis(named.n, out.dims.rank);
-  for (int i = 0; i < indices.size; ++i) {
+  element_walk row;
+  for (int d = 0; d < out.dims.rank; ++d) row.add(extent(in[1].dims, d), d == axis ? 0 : step_of(out.dims, d));
+  for (std::int64_t i = 0; i < indices.size; ++i) {
     const std::int64_t index = normal_index(indices[i], extent(out.dims, axis));
     if (index < 0) return false;
-    std::int64_t to = 0;
-    for (int d = 0; d < out.dims.rank; ++d)
-      to += step_of(out.dims, d) * (d == axis ? index : coordinate(in[1].dims, d, i));
+    const std::int64_t to = row.next() + step_of(out.dims, axis) * index;
     if (!combine(how, into, to, in[2], i)) return false;
   }
   return true;
@@ -195,12 +194,12 @@ template <class Dim> constexpr inferred<Dim> scattered_nd(const basic_operands<D
 }
 constexpr bool scatter_nd(scatter_reduction how, const partial_tensors& in, const partial_tensor& out,
                           content<interval> into) {
-  const known_list indices = known_value(in[1]);
+  const integer_list indices = integers_of(in[1]);
   if (!indices.known || !in[1].dims.is_static() || !copy_content(in[0], into)) return false;
   const int named = static_cast<int>(lower(in[1].dims[-1]));
   if (named < 1) return false;
   const std::int64_t inner = step_of(out.dims, named - 1);
-  for (int i = 0; i < indices.size / named; ++i) {
+  for (std::int64_t i = 0; i < indices.size / named; ++i) {
     std::int64_t to = 0;
     for (int d = 0; d < named; ++d) {
       const std::int64_t index = normal_index(indices[i * named + d], extent(out.dims, d));

@@ -107,18 +107,19 @@ template <class Dim> constexpr basic_shape<Dim> sliced(const basic_shape<Dim>& x
 constexpr bool take_sliced(const partial_tensor& x, const cut_list<interval>& cuts, const partial_shape& out,
                            content<interval> into) {
   if (!cuts.known || cuts.refusal || !x.has_value()) return false;
-  view v;
+  constexpr std::int64_t most_step = std::int64_t{1} << 31;  // beyond every content
+  element_walk v;
   int i = 0, to = 0;
   for (const auto& c : cuts) {
     const std::int64_t by = step_of(x.dims, i);
     if (c.kind == cut_kind::some || ((c.kind == cut_kind::part || c.kind == cut_kind::one) && !opcost::known(c.start)))
       return false;
     if (c.kind == cut_kind::part || c.kind == cut_kind::one)
-      v.from += by * first_of(extent(x.dims, i), lower(c.start), c.step);
+      v.move(by * first_of(extent(x.dims, i), lower(c.start), c.step));
     if (c.kind == cut_kind::fresh)
       v.add(1, 0);
     else if (c.kind == cut_kind::part)
-      v.add(extent(out, to), by * larger(smaller(c.step, max_content), -max_content).n);
+      v.add(extent(out, to), by * larger(smaller(c.step, most_step), -most_step).n);
     else if (c.kind == cut_kind::whole)
       v.add(extent(out, to), by);
     to += c.kind != cut_kind::one, i += c.kind != cut_kind::fresh;

@@ -88,20 +88,24 @@ template <> struct op_traits<top_k_1> {
     for (std::int64_t i = 0; i < all; ++i) {
       if (coordinate(out.dims, axis, i) != 0) continue;
       const std::int64_t row = i / step / k * n * step + i % step;
-      std::uint64_t taken = 0;
-      const auto is_taken = [&](std::int64_t e) { return ((taken >> e) & 1u) != 0; };
+      // equal elements are in the order of their positions
+      const auto precedes = [&](std::int64_t a, std::int64_t b) {
+        const bool greatest = op.mode == top_k_mode::max;
+        return detail::before(x, row + a * step, row + b * step, greatest) ||
+               (a < b && !detail::before(x, row + b * step, row + a * step, greatest));
+      };
+      std::int64_t last = -1;
       for (std::int64_t rank = 0; rank < k; ++rank) {
         std::int64_t best = -1;
         for (std::int64_t e = 0; e < n; ++e)
-          if (!is_taken(e) &&
-              (best < 0 || detail::before(x, row + e * step, row + best * step, op.mode == top_k_mode::max)))
-            best = e;
-        taken |= std::uint64_t{1} << best;
+          if ((last < 0 || precedes(last, e)) && (best < 0 || precedes(e, best))) best = e;
+        if (best < 0) return false;  // NaN has no order
         if (op.sort != top_k_sort::index && !put(into, i + rank * step, x, row + best * step, best, port)) return false;
+        last = best;
       }
       std::int64_t to = i;
-      for (std::int64_t e = 0; op.sort == top_k_sort::index && e < n; ++e) {
-        if (!is_taken(e)) continue;
+      for (std::int64_t e = 0; op.sort == top_k_sort::index && e < n && k > 0; ++e) {
+        if (precedes(last, e)) continue;
         if (!put(into, to, x, row + e * step, e, port)) return false;
         to += step;
       }

@@ -59,14 +59,14 @@ template <> struct op_traits<one_hot_1> : moves_data {
  protected:
   static constexpr bool put(const one_hot_1& op, bool normalize, const partial_tensors& in, const partial_tensor& out,
                             content<interval> into) {
-    const known_list indices = known_value(in[0]);
+    const integer_list indices = integers_of(in[0]);
     if (!indices.known || !in[2].has_value() || !in[3].has_value()) return false;
     const int axis = normal_axis(op.axis, out.dims.rank);
     const std::int64_t depth = extent(out.dims, axis), step = step_of(out.dims, axis), all = places(into);
     for (std::int64_t i = 0; i < all; ++i) {
       const std::int64_t entry = i / (step * depth) * step + i % step;
       if (entry >= indices.size) return false;
-      count_t index = indices[static_cast<int>(entry)];
+      count_t index = indices[entry];
       if (normalize && index < 0) index += depth;
       if (!pick(into, i, in[index == i / step % depth ? 2 : 3], 0)) return false;
     }

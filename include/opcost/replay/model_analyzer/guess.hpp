@@ -3,7 +3,7 @@
 #pragma once
 // What kind of network it seems to be: the first rule that holds, over the shapes of inputs and outputs and the types
 // of its nodes.
-#include <opcost/replay/model_analyzer/rearranged.hpp>
+#include <opcost/replay/model_analyzer/node.hpp>
 
 namespace opcost::replay::model_analyzer {
 namespace detail {

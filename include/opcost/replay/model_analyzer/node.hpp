@@ -5,12 +5,25 @@
 #include <deque>
 #include <opcost/core/sink.hpp>
 #include <opcost/graph/analysis.hpp>
+#include <opcost/op/op_list.hpp>
 #include <opcost/replay/model_analyzer/node_attributes.hpp>
 #include <opcost/replay/model_analyzer/types.hpp>
 #include <string>
 #include <vector>
 
 namespace opcost::replay::model_analyzer {
+
+// Calls f(number) for each of a comma-separated list.
+template <class F> void each_number(std::string_view list, F&& f) {
+  while (!list.empty()) {
+    std::string_view item = list.substr(0, list.find(','));
+    list.remove_prefix(item.size() == list.size() ? item.size() : item.size() + 1);
+    while (!item.empty() && (item.front() == ' ' || item.front() == '+')) item.remove_prefix(1);
+    double v = 0;
+    const text::real_prefix number = text::read_real_prefix(item, v);
+    if (number.length > 0 && !number.out_of_range) f(v);
+  }
+}
 
 // The layers of the file, by their place in it.
 class file {
@@ -22,6 +35,10 @@ class file {
                     span<std::byte> into) const = 0;                   // a constant's bytes, from the from-th
   virtual void attributes(int layer, attribute_list& into) const = 0;  // as the file says them
   virtual int version() const { return 11; }                           // of the IR
+  // The entry of a layer's operation in the catalogue, or null.
+  virtual const op_entry* entry(int) const { return nullptr; }
+  // The content of an output of a layer by that entry's value rule; false if it is not known.
+  virtual bool value(int, const partial_tensors&, const partial_tensor&, int, content<interval>) const { return false; }
   bool is_true(int layer, std::string_view name) const {
     return detail::same_ignoring_case(attribute(layer, name), "true") || attribute(layer, name) == "1";
   }
