@@ -51,7 +51,7 @@ struct interpolate_4 {
 namespace detail {
 // One axis of the padded input and of the output.
 struct resized_axis {
-  std::int64_t from = 0, to = 0;
+  std::int64_t pad = 0, from = 0, to = 0;
   float scale = 1;  // output / input
 };
 // The position in the input of an output coordinate.
@@ -161,44 +161,63 @@ constexpr sequence<double> resize(const interpolate_4& op, const sequence<double
   return y;
 }
 
-// The elements of an Interpolate of opset 4 or later. `scales` and `axes` are the operands; both may be absent.
-constexpr bool interpolate_content(const interpolate_4& op, const partial_tensor& x, const partial_tensor& scales,
-                                   const partial_tensor& axes, const partial_tensor& out, content<interval> into) {
+// The axes of the padded input and of the output. False if an extent or a scale is not positive, or not known.
+constexpr bool resized_axes(const interpolate_4& op, const partial_shape& from, const partial_tensor& scales,
+                            const partial_tensor& axes, const partial_shape& to,
+                            std::array<resized_axis, partial_shape::max_rank>& all) {
   const integer_list listed = integers_of(axes);
+  if (axes.present() && !listed.known) return false;
+  for (int i = 0; i < from.rank; ++i) {
+    const std::int64_t begin = op.pads_begin.at_or(i, 0).n, end = op.pads_end.at_or(i, 0).n;
+    resized_axis& axis = all[static_cast<std::size_t>(i)];
+    axis.pad = begin;
+    axis.from = extent(from, i) + begin + end;
+    axis.to = extent(to, i);
+    if (begin < 0 || end < 0 || extent(from, i) < 1 || axis.to < 1) return false;
+    axis.scale = static_cast<float>(axis.to) / static_cast<float>(axis.from);
+  }
+  const std::int64_t given = axes.present() ? listed.size : from.rank;
+  for (std::int64_t k = 0; k < given && op.calculation == shape_calculation::scales; ++k) {
+    const std::int64_t i = axes.present() ? listed[k] : k;
+    if (i < 0 || i >= from.rank || k >= size_of(scales)) return false;
+    const auto at = static_cast<std::size_t>(k);
+    if (scales.reals.empty() && !scales.value[at].exact()) return false;
+    all[static_cast<std::size_t>(i)].scale = static_cast<float>(real_at(scales, at));
+    if (!(all[static_cast<std::size_t>(i)].scale > 0)) return false;
+  }
+  return true;
+}
+
+// Writes [before, n, inner] into the middle of [before, axis.from, inner].
+constexpr sequence<double> pad(const sequence<double>& x, const resized_axis& axis, std::int64_t before, std::int64_t n,
+                               std::int64_t inner) {
+  sequence<double> y(static_cast<std::size_t>(before * axis.from * inner));
+  for (std::int64_t b = 0; b < before; ++b)
+    for (std::int64_t i = 0; i < n * inner; ++i)
+      y[static_cast<std::size_t>((b * axis.from + axis.pad) * inner + i)] =
+          x[static_cast<std::size_t>(b * n * inner + i)];
+  return y;
+}
+
+// The elements of an Interpolate of opset 4 or later. `scales` and `axes` are the operands; `axes` may be absent.
+constexpr bool interpolate_content(interpolate_4 op, const partial_tensor& x, const partial_tensor& scales,
+                                   const partial_tensor& axes, const partial_tensor& out, content<interval> into) {
+  std::array<resized_axis, partial_shape::max_rank> all{};
   const int rank = x.dims.rank;
   if (x.reals.empty() || into.reals.empty() || op.mode == interpolate_mode::area || rank != out.dims.rank) return false;
-  if (axes.present() && !listed.known) return false;
+  if (!resized_axes(op, x.dims, scales, axes, out.dims, all)) return false;
+  bool shrinks = false;
+  for (const resized_axis& axis : all) shrinks = shrinks || axis.scale < 1;
+  op.antialias = op.antialias && shrinks;
   sequence<double> now(x.reals.size());
   for (std::size_t i = 0; i < now.size(); ++i) now[i] = x.reals[i];
-  partial_shape dims = x.dims;
-  for (int axis = 0; axis < rank; ++axis) {
-    std::int64_t before = 1;
-    for (int d = 0; d < axis; ++d) before *= extent(dims, d);
-    const std::int64_t inner = step_of(dims, axis), given = extent(x.dims, axis);
-    const std::int64_t begin = op.pads_begin.at_or(axis, 0).n, end = op.pads_end.at_or(axis, 0).n;
-    resized_axis resized{given + begin + end, extent(out.dims, axis)};
-    if (begin < 0 || end < 0 || given < 1 || resized.to < 1) return false;
-    if (begin + end > 0) {
-      sequence<double> padded(static_cast<std::size_t>(before * resized.from * inner));
-      for (std::int64_t b = 0; b < before; ++b)
-        for (std::int64_t i = 0; i < given * inner; ++i)
-          padded[static_cast<std::size_t>((b * resized.from + begin) * inner + i)] =
-              now[static_cast<std::size_t>(b * given * inner + i)];
-      now = std::move(padded);
-    }
-    dims.set(axis, resized.from);
-    resized.scale = static_cast<float>(resized.to) / static_cast<float>(resized.from);
-    if (op.calculation == shape_calculation::scales && resized.from != resized.to)
-      for (std::int64_t k = 0; k < (axes.present() ? listed.size : rank); ++k)
-        if ((axes.present() ? listed[k] : k) == axis) {
-          if (k >= size_of(scales) || (scales.reals.empty() && !scales.value[static_cast<std::size_t>(k)].exact()))
-            return false;
-          resized.scale = static_cast<float>(real_at(scales, static_cast<std::size_t>(k)));
-        }
-    if (resized.from == resized.to) continue;
-    if (!(resized.scale > 0)) return false;
-    now = resize(op, now, resized, before, inner);
-    dims.set(axis, resized.to);
+  std::int64_t before = 1;
+  for (int i = 0; i < rank; ++i) {
+    const resized_axis& axis = all[static_cast<std::size_t>(i)];
+    const std::int64_t inner = step_of(x.dims, i), n = extent(x.dims, i);
+    if (axis.from != n) now = pad(now, axis, before, n, inner);
+    if (axis.from != axis.to) now = resize(op, now, axis, before, inner);
+    before *= axis.to;
   }
   if (now.size() != into.reals.size()) return false;
   for (std::size_t i = 0; i < now.size(); ++i) into.reals[i] = rounded(out.type, now[i]);
