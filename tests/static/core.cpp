@@ -113,4 +113,7 @@ static_assert(std::is_convertible_v<span<int>, span<const int>> && !std::is_conv
 static_assert(!std::is_convertible_v<span<const int>, span<const long>> &&
               !std::is_convertible_v<int, span<const int>>);
 
+// ---- divisions of negative numbers
+static_assert(ceil_div(count_t(-3), 2) == -1 && ceil_div(count_t(3), 2) == 2 && ceil_div(count_t(3), -2) == -1);
+static_assert(floor_div(count_t(-3), 2) == -2 && floor_div(count_t(3), 2) == 1 && floor_div(count_t(-3), -2) == 1);
 }  // namespace

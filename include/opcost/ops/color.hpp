@@ -23,6 +23,15 @@ template <class Dim> constexpr basic_shape<Dim> any_image(Dim channels) {
   s.push_back(channels);
   return s;
 }
+/// Narrows an image to what `dims` says; false if they contradict each other. Numbers have no unknown extents to start
+/// from: an extent of 0 is one that no plane has told yet.
+template <class Dim> constexpr bool narrow_image(basic_shape<Dim>& image, const basic_shape<Dim>& dims) {
+  if constexpr (std::same_as<Dim, count_t>) {
+    for (int i = 0; i < 3; ++i)
+      if (image[i] == 0) image.set(i, dims[i]);
+  }
+  return merge(image, dims);
+}
 constexpr bool is_color_type(dtype t) {
   return t == dtype::dynamic || t == dtype::none || t == dtype::u8 || is_real(t);
 }
@@ -34,7 +43,7 @@ template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>&
   basic_shape<Dim> image = any_image<Dim>(1);
   if (in.size() != 1 && in.size() != 1 + further)
     return rejected("expected 1 or {} inputs, got {}", 1 + further, in.size());
-  if (!merge(image, in[0].dims))
+  if (!narrow_image(image, in[0].dims))
     return rejected("input 0 (first plane): expected a shape [N, H, W, 1], got rank {}", rank_of(in[0].dims));
   dtype type = in[0].type;
   if (in.size() == 1) {
@@ -48,7 +57,7 @@ template <class Dim> constexpr inferred<Dim> image_of(const basic_operands<Dim>&
     if (common(type, in[i].type) == dtype::none)
       return rejected("input {}: expected the element type of input 0, got {t}", i, in[i].type);
     type = common(type, in[i].type);
-    if (!merge(chroma, in[i].dims))
+    if (!narrow_image(chroma, in[i].dims))
       return rejected("input {}: expected a shape [N, H/2, W/2, {}], got rank {}", i, channels, rank_of(in[i].dims));
   }
   if (in.size() > 1) {
@@ -103,7 +112,7 @@ template <> struct op_traits<rgb_to_nv12> {
   static constexpr void attributes(auto& op, auto&& f) { f("single_plane", op.single_plane); }
   template <class Dim> static constexpr inferred<Dim> infer(const rgb_to_nv12& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> y = detail::any_image<Dim>(3);
-    if (!merge(y, in[0].dims))
+    if (!detail::narrow_image(y, in[0].dims))
       return rejected("input 0: expected a shape [N, H, W, 3], got rank {}", rank_of(in[0].dims));
     if (detail::odd(y[1]) || detail::odd(y[2]))
       return rejected("input 0: expected an even height and width, got {} and {}", y[1], y[2]);

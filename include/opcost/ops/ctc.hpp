@@ -28,7 +28,7 @@ constexpr tally greedy_work(const shape& logits, bool merge) {
 // inputs: logits [T, N, C], mask [T, N]; output: classes [N, T, 1, 1], filled up with -1.  T N (C - 1) comparisons
 template <> struct op_traits<ctc_greedy_decoder> {
   static constexpr std::string_view name = "CTCGreedyDecoder";
-  static constexpr std::string_view formula = "T N (C - 1) comparisons";
+  static constexpr std::string_view formula = "T N (C + 1) comparisons, without merging T N C";
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) { f("ctc_merge_repeated", op.merge_repeated); }
@@ -50,7 +50,7 @@ template <> struct op_traits<ctc_greedy_decoder> {
 // inputs: logits [N, T, C], lengths [N], optionally the index of the blank; outputs: classes [N, T], their numbers [N]
 template <> struct op_traits<ctc_greedy_decoder_seq_len> {
   static constexpr std::string_view name = "CTCGreedyDecoderSeqLen";
-  static constexpr std::string_view formula = "N T (C - 1) comparisons";
+  static constexpr std::string_view formula = "N T (C + 1) comparisons, without merging N T C";
   static constexpr int opset = 6, inputs = 2;
   static constexpr unsigned selects = 1u << 1 | 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {

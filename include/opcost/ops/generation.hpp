@@ -212,7 +212,7 @@ template <> struct op_traits<multinomial> {
     const count_t rows = in[0].dims[0], classes = in[0].dims[1], samples = out[0].dims[1];
     if (rows == 0 || classes == 0 || samples == 0) return {};
     tally t{.add = classes - 1, .div = classes, .cmp = samples * classes, .exp = op.log_probs ? classes : 0};
-    if (!op.with_replacement) t += tally{.add = classes, .div = classes} * (samples - 1);
+    if (!op.with_replacement) t += tally{.add = classes + 2, .div = classes} * (samples - 1);
     return t * rows;
   }
 };
