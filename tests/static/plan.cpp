@@ -90,6 +90,10 @@ constexpr auto mobilenet_v2() {
 // The most is live where the second stage's first block has widened 8 channels to 48 and reads them at half the side.
 constexpr auto plan = arena_plan<mobilenet_v2>();
 static_assert(plan.lower_bound == 48 * 48 * 48 + 24 * 24 * 48 && plan.size == plan.lower_bound);
+// A tensor is found by the value that net.add returned; one that is not in the arena is at its end.
+static_assert(plan.tensors[5].row > 0 && plan.tensors[5].offset < plan.size);
+static_assert(plan.offset_of({plan.tensors[5].row, plan.tensors[5].port}) == plan.tensors[5].offset);
+static_assert(plan.offset_of({-1, 0}) == plan.size);
 }  // namespace
 
 alignas(16) std::byte arena[plan.size];

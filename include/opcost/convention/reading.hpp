@@ -78,6 +78,11 @@ template <class C> constexpr bool counts_folded() {
 template <class... Cs> struct convention_list {
   /// Calls f(std::type_identity<C>) for each convention.
   template <class F> static constexpr void each(F&& f) { (f(std::type_identity<Cs>{}), ...); }
+  /// Calls f(std::type_identity<C>, index) for each convention.
+  template <class F> static constexpr void each_with_index(F&& f) {
+    std::size_t index = 0;
+    (f(std::type_identity<Cs>{}, index++), ...);
+  }
 };
 namespace detail {
 template <class C> struct readings { using type = convention_list<C>; };

@@ -28,7 +28,6 @@ template <class T> class span {
 
   constexpr T* data() const { return data_; }
   constexpr std::size_t size() const { return size_; }
-  constexpr std::size_t size_bytes() const { return size_ * sizeof(T); }
   constexpr bool empty() const { return size_ == 0; }
   constexpr T* begin() const { return data_; }
   constexpr T* end() const { return data_ + size_; }

@@ -135,13 +135,11 @@ constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tens
     if (e.refusal.empty()) e.refusal = out.refusal;
     e.counted = e.refusal.empty();
     if constexpr ((has_rule<Cs, Op> || ...)) {
-      std::size_t c = 0;
-      const auto own = [&]<class C>(std::type_identity<C>) {
+      const auto own = [&]<class C>(std::type_identity<C>, std::size_t c) {
         if constexpr (has_rule<C, Op>)
           if (const figure whole = rule<C, Op>::figure_of(op, in, out); whole.known) e.figures[c] = whole;
-        ++c;
       };
-      if (e.counted) (own(std::type_identity<Cs>{}), ...);
+      if (e.counted) convention_list<Cs...>::each_with_index(own);
     }
     return out;
   } else {

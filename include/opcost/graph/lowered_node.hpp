@@ -146,13 +146,10 @@ template <class... Cs> class following_steps : public lowering_steps {
       step.memory = memory_of<Op>();
     }
     if (!folded) e_.work += step.work;
-    std::size_t c = 0;
-    const auto add_figure = [&]<class C>(std::type_identity<C>) {
+    convention_list<Cs...>::each_with_index([&]<class C>(std::type_identity<C>, std::size_t c) {
       figure& sum = e_.figures[c];
       if (!folded || counts_folded<C>()) sum = sum.known && step.figures[c].known ? sum + step.figures[c] : figure{};
-      ++c;
-    };
-    (add_figure(std::type_identity<Cs>{}), ...);
+    });
     return step.memory;
   }
 };

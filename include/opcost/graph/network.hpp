@@ -187,8 +187,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
       const std::array<edge, sizeof...(Values)> given{values...};
       sequence<tensor> operands;
       for (const edge& v : given) operands.push_back(opcost::numbers((*this)[v]));
-      std::size_t c = 0;
-      const auto whole = [&]<class C>(std::type_identity<C>) {
+      convention_list<Conventions...>::each_with_index([&]<class C>(std::type_identity<C>, std::size_t c) {
         if constexpr (has_rule<C, Op>)
           if (const figure f = rule<C, Op>::figure_of(op, tensors(span<const tensor>(operands)), outputs{});
               f.known && this->rows.size() > from) {
@@ -196,9 +195,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
               this->figures[i * sizeof...(Conventions) + c] = count_t(0);
             this->figures[(this->rows.size() - 1) * sizeof...(Conventions) + c] = f;
           }
-        ++c;
-      };
-      (whole(std::type_identity<Conventions>{}), ...);
+      });
     }
     return result;
   }
@@ -209,13 +206,12 @@ template <class... Conventions> class network : public analysis<Conventions...> 
         if ((*this)[v].dims.is_static()) given.push_back(opcost::numbers((*this)[v]));
       module& of = this->tree.modules[static_cast<std::size_t>(m)];
       of.text = this->tree.texts.size();
-      const auto each = [&]<class C>(std::type_identity<C>) {
+      convention_list<Conventions...>::each([&]<class C>(std::type_identity<C>) {
         if constexpr (describes<C, Op>)
           if (this->tree.texts.size() == of.text)
             C::describe(op, tensors(given.size() == from.size() ? span<const tensor>(given) : span<const tensor>()),
                         append_text{this->tree.texts});
-      };
-      (each(std::type_identity<Conventions>{}), ...);
+      });
       of.text_size = this->tree.texts.size() - of.text;
     }
   }
@@ -254,13 +250,11 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     return requires(const module_tree& tree) { C::leaves_out(tree, 0); };
   }
   constexpr void leave_out(int row, int module) {
-    std::size_t at = static_cast<std::size_t>(row) * sizeof...(Conventions);
-    const auto each = [&]<class C>(std::type_identity<C>) {
+    const std::size_t first = static_cast<std::size_t>(row) * sizeof...(Conventions);
+    convention_list<Conventions...>::each_with_index([&]<class C>(std::type_identity<C>, std::size_t c) {
       if constexpr (leaves_out<C>())
-        if (C::leaves_out(this->tree, module)) this->figures[at] = count_t(0);
-      ++at;
-    };
-    (each(std::type_identity<Conventions>{}), ...);
+        if (C::leaves_out(this->tree, module)) this->figures[first + c] = count_t(0);
+    });
   }
 
   template <class Op, class... Values> constexpr edge put(int module, const Op& op, Values... values) {

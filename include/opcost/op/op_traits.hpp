@@ -188,10 +188,6 @@ template <class Op> constexpr bool value_of_shape() {
   else
     return false;
 }
-template <class Op> constexpr void visit_attributes(Op& op, attribute_visitor& f) {
-  if constexpr (requires { op_traits<Op>::attributes(op, f); }) op_traits<Op>::attributes(op, f);
-}
-
 namespace detail {
 template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, const basic_operands<Dim>& in) {
   if constexpr (requires { op_traits<Op>::infer(op, in); }) {

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <opcost/core/sequence.hpp>
 #include <opcost/core/span.hpp>
+#include <opcost/text/blanks.hpp>
 #include <string>
 #include <string_view>
 
@@ -69,7 +70,6 @@ class text_cutter {
   std::size_t overfull_ = std::string_view::npos;
 
   bool is(std::size_t at, std::string_view s) const { return text_.compare(at, s.size(), s) == 0; }
-  static bool blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
   std::size_t next_tag(std::size_t at) const {
     const void* found = at < text_.size() ? std::memchr(text_.data() + at, '<', text_.size() - at) : nullptr;
     return found ? static_cast<std::size_t>(static_cast<const char*>(found) - text_.data()) : text_.npos;
@@ -91,7 +91,7 @@ class text_cutter {
   // Whether the text is UTF-8, as far as its declaration tells; `at`: after the declaration.
   bool utf8(std::size_t& at) const {
     if (is(0, "\xef\xbb\xbf")) at = 3;
-    while (at < text_.size() && blank(text_[at])) ++at;
+    while (at < text_.size() && text::is_blank(text_[at])) ++at;
     if (!is(at, "<?xml")) return is(at, "<net");
     const std::size_t end = text_.find("?>", at);
     if (end == text_.npos) return false;
@@ -103,11 +103,11 @@ class text_cutter {
   }
   // The next tag opens `name` and nothing but blanks comes before it; `at`: after it.
   bool opens(std::string_view name, std::size_t& at) const {
-    while (at < text_.size() && blank(text_[at])) ++at;
+    while (at < text_.size() && text::is_blank(text_[at])) ++at;
     if (at >= text_.size() || text_[at] != '<' || !is(at + 1, name)) return false;
     const std::size_t end = after_tag(at);
     const char next = at + 1 + name.size() < text_.size() ? text_[at + 1 + name.size()] : '\0';
-    if (end == text_.npos || text_[end - 2] == '/' || !(blank(next) || next == '>')) return false;
+    if (end == text_.npos || text_[end - 2] == '/' || !(text::is_blank(next) || next == '>')) return false;
     at = end;
     return true;
   }
@@ -137,7 +137,7 @@ class text_cutter {
           }
           continue;
         }
-        if (!closes && (blank(next) || next == '>' || next == '/')) {
+        if (!closes && (text::is_blank(next) || next == '>' || next == '/')) {
           at = after_tag(at);
           if (at == text_.npos) return false;
           if (text_[at - 2] != '/')

@@ -14,7 +14,7 @@ inline bool read_console_row(profile_row& r, std::string_view line, int number, 
   const auto take = [&](std::string_view title, std::string_view& into) {
     const std::size_t at = line.rfind(title);
     if (at == std::string_view::npos) return false;
-    into = without_blanks(line.substr(at + title.size()));
+    into = text::trimmed(line.substr(at + title.size()));
     line = line.substr(0, at);
     return true;
   };
@@ -51,13 +51,13 @@ inline error read_console(profile& p, std::string_view text) {
     }
     constexpr std::string_view failed = "[ ERROR ] ";
     if (line.starts_with(failed) && p.failure.empty()) {
-      p.failure = without_blanks(line.substr(failed.size()));
+      p.failure = text::trimmed(line.substr(failed.size()));
       continue;
     }
     if (line.starts_with("Total ") && !p.blocks.empty() && line.ends_with(" milliseconds")) {
       const std::size_t colon = line.find(':');
       if (colon == line.npos) continue;
-      std::string_view n = without_blanks(line.substr(colon + 1));
+      std::string_view n = text::trimmed(line.substr(colon + 1));
       n = n.substr(0, n.find(' '));
       p.blocks.back().digit = last_digit(n, milliseconds);
       if (!read_nanoseconds(n, milliseconds,
@@ -123,11 +123,11 @@ inline error read_profiling_table(profile& p, std::string_view text) {
     r.name = cell(6, type);
     r.node_type = cell(type, exec);
     r.exec_type = cell(exec, real);
-    std::string_view rest = without_blanks(line.substr(characters(line, real + shift)));
+    std::string_view rest = text::trimmed(line.substr(characters(line, real + shift)));
     std::string_view field[3];
     for (std::string_view& f : field) {
       f = rest.substr(0, rest.find(' '));
-      rest = without_blanks(rest.substr(f.size()));
+      rest = text::trimmed(rest.substr(f.size()));
     }
     if (!read_nanoseconds(field[0], seconds, r.real) || !read_nanoseconds(field[1], seconds, r.cpu) ||
         !read_status(field[2], r.status))

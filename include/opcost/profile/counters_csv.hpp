@@ -28,7 +28,7 @@ inline error fill_row(profile_row& r, const std::string_view (&cell)[6], int lin
   return {};
 }
 inline bool fill_total(profile_block& b, std::string_view real, std::string_view cpu) {
-  b.digit = last_digit(without_blanks(real), milliseconds);
+  b.digit = last_digit(text::trimmed(real), milliseconds);
   return read_nanoseconds(real, milliseconds, b.real) && read_nanoseconds(cpu, milliseconds, b.cpu);
 }
 
@@ -37,7 +37,7 @@ inline error read_counters_csv(profile& p, std::string_view text) {
   bool ended = true, trailing = false;
   int extra = 0;  // columns after the first six
   for (std::string_view line; lines.next(line);) {
-    if (without_blanks(line).empty()) continue;
+    if (text::trimmed(line).empty()) continue;
     if (line.starts_with("layerName;execStatus;")) {
       trailing = line.ends_with(';');
       int columns = trailing ? 0 : 1;
@@ -93,13 +93,13 @@ inline error read_sorted_csv(profile& p, span<char> text) {
   int cells = 0;
   char *at = text.data(), *const end = at + text.size();
   const auto finish = [&]() -> error {
-    if (cells == 0 || (cells == 1 && without_blanks(cell[0]).empty())) return {};
+    if (cells == 0 || (cells == 1 && text::trimmed(cell[0]).empty())) return {};
     if (cells == 1) {
-      const std::string_view s = without_blanks(cell[0]);
+      const std::string_view s = text::trimmed(cell[0]);
       constexpr std::string_view real = "Total time:", cpu = "Total CPU time:";
       for (const auto& [title, total] : {std::pair{real, &profile_block::real}, std::pair{cpu, &profile_block::cpu}})
         if (s.starts_with(title) && !p.blocks.empty()) {
-          std::string_view n = without_blanks(s.substr(title.size()));
+          std::string_view n = text::trimmed(s.substr(title.size()));
           n = n.substr(0, n.find(' '));
           p.blocks.back().digit = last_digit(n, milliseconds);
           if (!read_nanoseconds(n, milliseconds, p.blocks.back().*total)) return not_a_number(row_line, "total", n);

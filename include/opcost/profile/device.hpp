@@ -56,13 +56,12 @@ inline result<device> read_device(std::string_view text) {
   d.text.append(text.data(), text.size());
   detail::line_reader lines{std::string_view(d.text.data(), d.text.size())};
   for (std::string_view line; lines.next(line);) {
-    line = without_blanks(line.substr(0, line.find('#')));
+    line = text::trimmed(line.substr(0, line.find('#')));
     if (line.empty()) continue;
     const auto fail = [&] { return error::at(error_code::malformed, lines.number); };
     const std::size_t equals = line.find('=');
     if (equals == line.npos) return fail() << "expected 'key = value', got '" << line.substr(0, 60) << "'";
-    const std::string_view key = without_blanks(line.substr(0, equals)),
-                           value = without_blanks(line.substr(equals + 1));
+    const std::string_view key = text::trimmed(line.substr(0, equals)), value = text::trimmed(line.substr(equals + 1));
     if (key == "name") {
       d.name = value;
       continue;

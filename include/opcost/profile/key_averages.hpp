@@ -9,7 +9,7 @@ namespace opcost::detail {
 
 // Reads "3.256ms", "509.544us" or "1.2s".
 inline bool read_torch_time(std::string_view s, std::int64_t& into) {
-  s = without_blanks(s);
+  s = text::trimmed(s);
   if (s.ends_with("us")) return read_nanoseconds(s.substr(0, s.size() - 2), microseconds, into);
   if (s.ends_with("ms")) return read_nanoseconds(s.substr(0, s.size() - 2), milliseconds, into);
   return s.ends_with('s') && read_nanoseconds(s.substr(0, s.size() - 1), seconds, into);
@@ -24,7 +24,7 @@ inline error read_key_averages(profile& p, std::string_view text) {
   line_reader lines{text};
   int dashes = 0;
   const auto cell = [](std::string_view line, const column& c) {
-    return c.from < line.size() ? without_blanks(line.substr(c.from, c.to - c.from)) : std::string_view();
+    return c.from < line.size() ? text::trimmed(line.substr(c.from, c.to - c.from)) : std::string_view();
   };
   for (std::string_view line; lines.next(line);) {
     if (line.starts_with("---")) {

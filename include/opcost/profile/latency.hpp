@@ -16,7 +16,7 @@ inline latency& current_latency(profile& p) {
 
 // Reads one line of the report's results, and ignores keys that it does not know. False if a value is not a number.
 inline bool read_result(profile& p, std::string_view key, std::string_view value) {
-  key = without_blanks(key);
+  key = text::trimmed(key);
   constexpr std::string_view group = "group;", percentile = " percentile) (ms)";
   if (key == "error") {
     p.failure = value;
@@ -24,7 +24,7 @@ inline bool read_result(profile& p, std::string_view key, std::string_view value
   }
   if (key == "group" || key.starts_with(group)) {
     latency of_group;
-    of_group.group = without_blanks(key == "group" ? value : key.substr(group.size()));
+    of_group.group = text::trimmed(key == "group" ? value : key.substr(group.size()));
     // in JSON, the figures of the last group replace those of all inferences
     if (key == "group" && !p.latencies.empty()) {
       std::swap(of_group.average, p.latencies[0].average);
@@ -61,7 +61,7 @@ inline error read_benchmark_report(profile& p, std::string_view text) {
       continue;
     }
     if (!results) continue;
-    if (without_blanks(line).empty()) break;
+    if (text::trimmed(line).empty()) break;
     const std::size_t at = line.starts_with("group;") ? line.size() : line.find(';');
     if (at == std::string_view::npos)
       return error::at(error_code::malformed, lines.number)
@@ -82,15 +82,15 @@ inline error read_latency_line(profile& p, std::string_view line, int number) {
   };
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return {};
-  const std::string_view key = without_blanks(line.substr(0, colon)), rest = without_blanks(line.substr(colon + 1));
+  const std::string_view key = text::trimmed(line.substr(0, colon)), rest = text::trimmed(line.substr(colon + 1));
   std::size_t dot = 0;
   while (dot < key.size() && key[dot] >= '0' && key[dot] <= '9') ++dot;
   if (dot > 0 && key.substr(dot).starts_with(". ")) {
     p.latencies.push_back({});
-    p.latencies.back().group = without_blanks(line).substr(dot + 2);
+    p.latencies.back().group = text::trimmed(line).substr(dot + 2);
     return {};
   }
-  const std::string_view value = rest.substr(0, rest.find(' ')), unit = without_blanks(rest.substr(value.size()));
+  const std::string_view value = rest.substr(0, rest.find(' ')), unit = text::trimmed(rest.substr(value.size()));
   if (key == "Throughput")
     return read_decimal(value, 3, p.latencies.empty() ? current_latency(p).per_second : p.latencies[0].per_second)
                ? error{}

@@ -51,7 +51,7 @@ inline result<profile> read_profile(std::string_view text) {
   profile p;
   p.text.append(text.data(), text.size());
   const std::string_view own(p.text.data(), p.text.size()),
-      head = without_blanks(own.substr(0, own.size() < 4096 ? own.size() : 4096));
+      head = text::trimmed(own.substr(0, own.size() < 4096 ? own.size() : 4096));
   const auto is = [&](profile_format f, error e) -> result<profile> {
     if (e.code != error_code::none) return e;
     p.format = f;

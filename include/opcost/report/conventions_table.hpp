@@ -22,11 +22,10 @@ template <class... Shown, class... Cs>
 std::vector<convention_figures> figures_by_convention(const analysis<Cs...>& a, convention_list<Shown...>,
                                                       const subject& of = {}) {
   std::vector<convention_figures> all;
-  const auto each = [&]<class C>(std::type_identity<C>) {
+  convention_list<Shown...>::each([&]<class C>(std::type_identity<C>) {
     all.push_back({.convention = C::name, .note = note_for<C>(of)});
     each_figure<C>(a, [&](std::string_view name, const figure& f) { all.back().figures.push_back({name, f}); });
-  };
-  (each(std::type_identity<Shown>{}), ...);
+  });
   return all;
 }
 

@@ -14,12 +14,6 @@ struct layer_column {
   std::string (*text)(const report&, int row);
 };
 namespace detail {
-inline std::string shapes_of_inputs(const report& r, int i) {
-  std::string s;
-  for (const edge& v : r.rows->inputs_of(r.rows->at(i)))
-    if (v.row >= 0) s.append(s.empty() ? "" : " ").append(to_string((*r.rows)[v]));
-  return s;
-}
 inline std::string shapes_of_outputs(const report& r, int i) {
   std::string s;
   for (const partial_tensor& t : r.rows->outputs_of(r.rows->at(i))) s.append(s.empty() ? "" : " ").append(to_string(t));

@@ -4,21 +4,15 @@
 // Decimal numbers as whole multiples of a power of ten: times in nanoseconds, rates in operations per second. No binary
 // fraction and no locale has a say.
 #include <opcost/core/count.hpp>
+#include <opcost/text/blanks.hpp>
 #include <string_view>
 
 namespace opcost {
 
-constexpr std::string_view without_blanks(std::string_view s) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-  while (!s.empty() && blank(s.front())) s.remove_prefix(1);
-  while (!s.empty() && blank(s.back())) s.remove_suffix(1);
-  return s;
-}
-
 // s x 10^places, rounded half up: "0.233" ms with 6 places is 233000 ns. False where s is no number from 0, or the
 // result leaves 63 bits.
 constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) {
-  s = without_blanks(s);
+  s = text::trimmed(s);
   constexpr std::int64_t most = (std::numeric_limits<std::int64_t>::max)();
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   std::size_t end = 0, point = std::string_view::npos;

@@ -4,6 +4,7 @@
 // The spellings of an IR file: integers, real numbers, lists, and shapes such as "1, 3", "?,3,1..16", "" (a scalar) and
 // "..." (rank unknown).
 #include <opcost/op/attributes.hpp>
+#include <opcost/text/blanks.hpp>
 #include <opcost/text/real_numbers.hpp>
 
 namespace opcost::text {
@@ -14,13 +15,6 @@ inline int line_of(std::string_view text, std::ptrdiff_t offset) {
   for (std::ptrdiff_t i = 0; i < offset && i < static_cast<std::ptrdiff_t>(text.size()); ++i)
     line += text[static_cast<std::size_t>(i)] == '\n';
   return line;
-}
-
-constexpr std::string_view trimmed(std::string_view s) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-  while (!s.empty() && blank(s.front())) s.remove_prefix(1);
-  while (!s.empty() && blank(s.back())) s.remove_suffix(1);
-  return s;
 }
 
 // A whole number in front, what follows it left over: "1.5" reads as 1, as OpenVINO reads it. False where there is

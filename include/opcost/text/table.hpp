@@ -92,7 +92,7 @@ class table {
     for (std::size_t w : width) whole += w + 2 * style.padding;
     if (!title_.empty())
       for (const std::string& text : detail::wrapped(title_, whole, true)) {
-        const std::string_view line = detail::stripped(text);
+        const std::string_view line = text::trimmed(text);
         const std::size_t blanks = whole - columns_of(line);
         to << std::string(blanks / 2, ' ') << line << std::string(blanks - blanks / 2, ' ') << "\n";
       }
@@ -161,19 +161,19 @@ class table {
       };
       int whole = 0, real = 0, other = 0;
       each([&](const std::string& cell) {
-        const int kind = detail::kind_of_number(detail::stripped(cell));
+        const int kind = detail::kind_of_number(text::trimmed(cell));
         if (!cell.empty()) ++(kind == 1 ? whole : kind == 2 ? real : other);
       });
       const bool numbers = other == 0 && whole + real > 0;
       if (numbers && real > 0)
         each([](std::string& cell) {
           double v = 0;
-          const std::string_view s = detail::stripped(cell).substr(detail::stripped(cell).starts_with('+'));
+          const std::string_view s = text::trimmed(cell).substr(text::trimmed(cell).starts_with('+'));
           const text::real_prefix number = text::read_real_prefix(s, v);
           if (number.length > 0 && !number.out_of_range) cell = python::general(v);
         });
       if (sides[c] != align::by_content || !numbers) {
-        each([](std::string& cell) { cell = std::string(detail::stripped(cell)); });
+        each([](std::string& cell) { cell = std::string(text::trimmed(cell)); });
         if (sides[c] == align::by_content) sides[c] = align::left;
         continue;
       }

@@ -3,6 +3,7 @@
 #pragma once
 // What table styles do to texts: how Python's tabulate tells numbers, how Python's rich breaks lines and narrows
 // columns.
+#include <opcost/text/blanks.hpp>
 #include <opcost/text/python_numbers.hpp>
 #include <opcost/text/utf8.hpp>
 #include <opcost/text/visible.hpp>
@@ -11,12 +12,6 @@
 
 namespace opcost {
 namespace detail {
-constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-constexpr std::string_view stripped(std::string_view s) {
-  while (!s.empty() && is_blank(s.front())) s.remove_prefix(1);
-  while (!s.empty() && is_blank(s.back())) s.remove_suffix(1);
-  return s;
-}
 // The front of a text that takes at most `width` columns.
 constexpr std::string_view cut_to(std::string_view s, std::size_t width) {
   std::size_t bytes = 0, taken = 0;
@@ -51,11 +46,11 @@ inline std::vector<std::string> wrapped(std::string_view s, std::size_t width, b
   std::size_t offset = 0;
   for (std::size_t at = 0; at < s.size();) {
     std::size_t end = at;
-    while (end < s.size() && is_blank(s[end])) ++end;
+    while (end < s.size() && text::is_blank(s[end])) ++end;
     if (end == s.size()) break;
-    while (end < s.size() && !is_blank(s[end])) ++end;
+    while (end < s.size() && !text::is_blank(s[end])) ++end;
     const std::size_t word = columns_of(s.substr(at, end - at));
-    while (end < s.size() && is_blank(s[end])) ++end;
+    while (end < s.size() && text::is_blank(s[end])) ++end;
     if (offset + word > width) {
       if (at > 0 && (word > width || offset > 0)) breaks.push_back(at);
       offset = 0;
@@ -72,7 +67,7 @@ inline std::vector<std::string> wrapped(std::string_view s, std::size_t width, b
   std::vector<std::string> lines;
   for (std::size_t i = 0; i + 1 < breaks.size(); ++i) {
     std::string line(s.substr(breaks[i], breaks[i + 1] - breaks[i]));
-    while (!line.empty() && is_blank(line.back()) && columns_of(line) > width) line.pop_back();
+    while (!line.empty() && text::is_blank(line.back()) && columns_of(line) > width) line.pop_back();
     if (columns_of(line) > width) line = std::string(cut_to(line, width - 1)) + "\u2026";
     lines.push_back(std::move(line));
   }

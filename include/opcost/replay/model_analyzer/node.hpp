@@ -39,9 +39,6 @@ class file {
   virtual const op_entry* entry(int) const { return nullptr; }
   // The content of an output of a layer by that entry's value rule; false if it is not known.
   virtual bool value(int, const partial_tensors&, const partial_tensor&, int, content<interval>) const { return false; }
-  bool is_true(int layer, std::string_view name) const {
-    return detail::same_ignoring_case(attribute(layer, name), "true") || attribute(layer, name) == "1";
-  }
 
  protected:
   ~file() = default;
@@ -104,12 +101,6 @@ struct graph {
     return k < n.inputs ? inputs[static_cast<std::size_t>(n.first_input + k)] : edge{-1, 0};
   }
   bool feeds(edge v) const { return v.row >= 0 && v.port < at(v.row).outputs; }
-  // Every input of the nodes in `order`.
-  template <class F> void each_input(F&& f) {
-    for (int i : order)
-      for (edge& v : inputs_of(at(i)))
-        if (v.row >= 0) f(i, v);
-  }
 };
 
 inline std::string_view attribute(const graph& g, const node& n, std::string_view name) {

@@ -35,7 +35,7 @@ layer_report make_layer_report(std::string_view text, one_layer<Cs...>& one, con
   for (const partial_tensor& t : one.outputs()) r.outputs.push_back(t);
   r.parameters = one.net.parameters();
   r.work = one.net.work();
-  const auto add = [&]<class C>(std::type_identity<C>) {
+  convention_list<Shown...>::each([&]<class C>(std::type_identity<C>) {
     layer_report::by_convention c{C::name,
                                   one.notes[static_cast<std::size_t>(analysis<Cs...>::template index_of<C>())]};
     bool all_known = true;  // what a convention has no rule for is not known, and no 0
@@ -45,8 +45,7 @@ layer_report make_layer_report(std::string_view text, one_layer<Cs...>& one, con
       c.figures.push_back({name, all_known || name != "flops" ? f : figure{}});
     });
     r.conventions.push_back(static_cast<layer_report::by_convention&&>(c));
-  };
-  (add(std::type_identity<Shown>{}), ...);
+  });
   return r;
 }
 
