@@ -21,7 +21,10 @@ const opcost::row* row_named(const opcost::analysis_base& a, std::string_view na
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) return std::fprintf(stderr, "usage: golden_control_flow FLOORS FOLDER\n"), 2;
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: golden_control_flow FLOORS FOLDER\n");
+    return 2;
+  }
   floors floor(argv[1]);
   const std::string folder = std::string(argv[2]) + "/ops/";
 

@@ -38,7 +38,10 @@ struct places {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 4) return std::fprintf(stderr, "usage: golden_corpus FLOORS MANIFEST FOLDER [TEXT]\n"), 2;
+  if (argc < 4) {
+    std::fprintf(stderr, "usage: golden_corpus FLOORS MANIFEST FOLDER [TEXT]\n");
+    return 2;
+  }
   floors floor(argv[1]);
   const std::string only = argc > 4 ? argv[4] : "";
   std::ifstream manifest(argv[2]);
@@ -102,7 +105,10 @@ int main(int argc, char** argv) {
   std::printf(
       "%d outputs were inferred; in %d layers some could not (weights that are not there, dynamic dimensions)\n",
       checked_outputs, not_inferable);
-  if (!only.empty()) return std::printf("%d of %d shapes agree\n", agree, checked_outputs), 0;
+  if (!only.empty()) {
+    std::printf("%d of %d shapes agree\n", agree, checked_outputs);
+    return 0;
+  }
   floor.hold("corpus.read", read, files);
   floor.hold("corpus.whole", whole, files);
   floor.hold("corpus.layers", counted + free, layers);

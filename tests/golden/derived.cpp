@@ -96,14 +96,23 @@ std::string text_of(const figure& f) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) return std::fprintf(stderr, "usage: golden_derived FLOORS DERIVED_CSV\n"), 2;
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: golden_derived FLOORS DERIVED_CSV\n");
+    return 2;
+  }
   floors floor(argv[1]);
   std::vector<std::string> header;
   int networks = 0, right = 0, figures = 0;
   csv::each_record(argv[2], [&](const std::vector<std::string>& cells) {
-    if (header.empty()) return header = cells, void();
+    if (header.empty()) {
+      header = cells;
+      return;
+    }
     const auto known = zoo_networks::networks.find(cells[0]);
-    if (known == zoo_networks::networks.end()) return std::printf("  %s is not in the zoo\n", cells[0].c_str()), void();
+    if (known == zoo_networks::networks.end()) {
+      std::printf("  %s is not in the zoo\n", cells[0].c_str());
+      return;
+    }
     const all net = known->second();
     ++networks;
     for (std::size_t i = 2; i < cells.size(); ++i) {

@@ -92,7 +92,10 @@ void show(const std::string& what, const std::string& wanted, const std::string&
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) return std::fprintf(stderr, "usage: golden_dnn_layers FLOORS FOLDER\n"), 2;
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: golden_dnn_layers FLOORS FOLDER\n");
+    return 2;
+  }
   floors floor(argv[1]);
   const std::string folder = argv[2];
 

@@ -39,15 +39,20 @@ stored next(const by_name& all, std::map<std::string, std::size_t>& taken, const
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) return std::fprintf(stderr, "usage: golden_fold FLOORS FOLDER\n"), 2;
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: golden_fold FLOORS FOLDER\n");
+    return 2;
+  }
   floors floor(argv[1]);
   const std::string folder = argv[2];
   int constants = 0, constants_right = 0, zeros = 0, zeros_right = 0, files = 0, parameters_right = 0, bytes_right = 0;
   const bool read = json::each_line(folder + "/fold.jsonl", [&](const json::value& c) {
     const std::string& name = c["file"].text;
     const auto r = analyse(folder + "/" + name);
-    if (!r)
-      return std::printf("%s: %s\n", name.c_str(), std::string(std::string_view(r.error().what)).c_str()), floor.fail();
+    if (!r) {
+      std::printf("%s: %s\n", name.c_str(), std::string(std::string_view(r.error().what)).c_str());
+      return floor.fail();
+    }
     by_name all;
     std::map<std::string, std::size_t> taken, planted_taken;
     collect(r->model.main, all);

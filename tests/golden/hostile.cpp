@@ -34,7 +34,10 @@ long held() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) return std::fprintf(stderr, "usage: golden_hostile FLOORS FOLDER [all]\n"), 2;
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: golden_hostile FLOORS FOLDER [all]\n");
+    return 2;
+  }
   for (int signal : {SIGSEGV, SIGFPE, SIGABRT}) std::signal(signal, say_which);
   floors floor(argv[1]);
   const std::string folder = argv[2];

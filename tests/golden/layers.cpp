@@ -64,7 +64,10 @@ class written {
     for (const opcost::layer_input& i : inputs) in.push_back(net.input(i.dims, i.type));
     in.resize(3);
     const auto within = [&](std::string_view type, auto&& body) {
-      net.in("layer", type, [&] { return body(), edge{}; });
+      net.in("layer", type, [&] {
+        body();
+        return edge{};
+      });
     };
     const edge x = in[0];
     edge y = x;
@@ -149,8 +152,11 @@ class written {
  private:
   edge call(std::string_view text, std::initializer_list<edge> in, const opcost::module_name& name = "function") {
     const auto t = opcost::read_layer<opcost::builtin_layers>(text);
-    if (!t)
-      return std::printf("%s\n", std::string(std::string_view(t.error().what)).c_str()), known = false, edge{-1, 0};
+    if (!t) {
+      std::printf("%s\n", std::string(std::string_view(t.error().what)).c_str());
+      known = false;
+      return edge{-1, 0};
+    }
     return opcost::add_layer<opcost::builtin_layers>(net, name, *t, opcost::span<const edge>(in.begin(), in.size()));
   }
 };
@@ -176,9 +182,10 @@ class runner {
       return judge(record, w.known ? &w.net : nullptr, outs);
     }
     auto one = reader::read(record["text"].text, inputs);
-    if (!one)
-      return std::printf("%s: %.*s\n", id_.c_str(), static_cast<int>(one.error().what.size), one.error().what.text),
-             judge(record, nullptr, {});
+    if (!one) {
+      std::printf("%s: %.*s\n", id_.c_str(), static_cast<int>(one.error().what.size), one.error().what.text);
+      return judge(record, nullptr, {});
+    }
     notes_ = one->notes;
     judge(record, &one->net, one->outputs());
     if (record["repr"].null()) return;
@@ -247,7 +254,10 @@ class runner {
           return nullptr;
         }();
         if (!found) return;
-        if (found->null()) return failed = true, void();
+        if (found->null()) {
+          failed = true;
+          return;
+        }
         const std::string key = std::string(name) + "=";
         is += key + text_of(f) + " ";
         wants += key + (found->integer ? std::to_string(found->whole) : text_of(opcost::figure(found->real))) + " ";
@@ -268,9 +278,10 @@ class runner {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3)
-    return std::fprintf(stderr, "usage: golden_layers FLOORS LAYERS_JSONL [--as NAME] [--misses [TOOL]] [--only ID]\n"),
-           2;
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: golden_layers FLOORS LAYERS_JSONL [--as NAME] [--misses [TOOL]] [--only ID]\n");
+    return 2;
+  }
   runner r;
   std::string name = "layers";
   for (int i = 3; i < argc; ++i) {

@@ -141,9 +141,10 @@ void compare_totals(const std::string& file, const legacy_ir::model& m, const an
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 4)
-    return std::fprintf(stderr, "usage: golden_legacy_ir FLOORS MADE_JSONL MADE [FILES_JSONL LAYERS_JSONL CORPUS]\n"),
-           2;
+  if (argc < 4) {
+    std::fprintf(stderr, "usage: golden_legacy_ir FLOORS MADE_JSONL MADE [FILES_JSONL LAYERS_JSONL CORPUS]\n");
+    return 2;
+  }
   floors floor(argv[1]);
   verbose = std::getenv("OPCOST_VERBOSE") != nullptr;
   std::map<std::string, json::value> layers_of;

@@ -152,7 +152,10 @@ void compare_integers(const std::string& id, const json::value& layers, const st
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 5) return std::fprintf(stderr, "usage: golden_model_analyzer FLOORS TOTALS FOLDER CORPUS\n"), 2;
+  if (argc < 5) {
+    std::fprintf(stderr, "usage: golden_model_analyzer FLOORS TOTALS FOLDER CORPUS\n");
+    return 2;
+  }
   floors floor(argv[1]);
   const std::string folder = argv[3], corpus = argv[4];
   scores made("made"), real("real");

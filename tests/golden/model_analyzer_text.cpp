@@ -83,7 +83,10 @@ std::string without(const std::string& text, const std::filesystem::path& at,
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) return std::fprintf(stderr, "usage: golden_model_analyzer_text FLOORS FOLDER\n"), 2;
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: golden_model_analyzer_text FLOORS FOLDER\n");
+    return 2;
+  }
   floors floor(argv[1]);
   const std::filesystem::path folder = argv[2],
                               scratch = std::filesystem::temp_directory_path() / "opcost_model_analyzer_text.csv";
@@ -98,14 +101,20 @@ int main(int argc, char** argv) {
     const std::filesystem::path xml = folder / "models" / (name + ".xml");
     if (!std::filesystem::exists(xml)) continue;  // an ONNX model, or one of the corpus
     const auto model = opcost::openvino::read_file(xml.string());
-    if (!model) return std::printf("%s cannot be read\n", id.c_str()), 1;
+    if (!model) {
+      std::printf("%s cannot be read\n", id.c_str());
+      return 1;
+    }
     replay::options o;
     o.sparsity_ignore_first_convolution = id.find("#firstconv") != std::string::npos;
     std::string ignored, error;
     if (whole && id.find("#ignored") != std::string::npos) {
       json::value v;
       const std::string text = text_of(run / "run.json");
-      if (!json::parser(text).read(v, error)) return std::printf("%s: %s\n", id.c_str(), error.c_str()), 1;
+      if (!json::parser(text).read(v, error)) {
+        std::printf("%s: %s\n", id.c_str(), error.c_str());
+        return 1;
+      }
       ignored = v["cmd"][v["cmd"].size() - 1].text;
       for (std::string_view rest = ignored; !rest.empty();) {
         const std::string_view one = rest.substr(0, rest.find(','));

@@ -112,7 +112,10 @@ template <class C> void compare_modules(const all& net, std::string_view id, con
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) return std::fprintf(stderr, "usage: golden_models FLOORS MODELS_JSONL [--misses]\n"), 2;
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: golden_models FLOORS MODELS_JSONL [--misses]\n");
+    return 2;
+  }
   misses = argc > 3;
   const bool read = json::each_line(argv[2], [&](const json::value& record) {
     for (const known_network& k : known::networks) {

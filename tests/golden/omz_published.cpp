@@ -27,7 +27,10 @@ bool prints_as(const std::string& printed, double v) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 5) return std::fprintf(stderr, "usage: golden_omz_published FLOORS PUBLISHED CORPUS TOTALS_JSONL\n"), 2;
+  if (argc < 5) {
+    std::fprintf(stderr, "usage: golden_omz_published FLOORS PUBLISHED CORPUS TOTALS_JSONL\n");
+    return 2;
+  }
   floors floor(argv[1]);
   struct page {
     std::string gflops, mparams;

@@ -140,7 +140,10 @@ std::string said(const partial_tensor* t) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 7) return std::fprintf(stderr, "usage: golden_onnx FLOORS RECORDS MODELS VALUES MACS TRUTH [ID]\n"), 2;
+  if (argc < 7) {
+    std::fprintf(stderr, "usage: golden_onnx FLOORS RECORDS MODELS VALUES MACS TRUTH [ID]\n");
+    return 2;
+  }
   floors floor(argv[1]);
   const std::string models = argv[3], only = argc > 7 ? argv[7] : "";
   std::map<std::string, record> records;

@@ -44,7 +44,10 @@ bool same(const onnx::net& a, const onnx::net& b) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 5) return std::fprintf(stderr, "usage: golden_onnx_files FLOORS RECORDS MODELS FORMS\n"), 2;
+  if (argc < 5) {
+    std::fprintf(stderr, "usage: golden_onnx_files FLOORS RECORDS MODELS FORMS\n");
+    return 2;
+  }
   floors floor(argv[1]);
   const std::string models = argv[3];
   int good = 0, all = 0, odd = 0, all_odd = 0, equal = 0, forms = 0;

@@ -46,7 +46,10 @@ bool wanted(std::string_view type, std::string_view text) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 5) return std::fprintf(stderr, "usage: golden_ops FLOORS NAME FOLDER JSONL [TEXT]\n"), 2;
+  if (argc < 5) {
+    std::fprintf(stderr, "usage: golden_ops FLOORS NAME FOLDER JSONL [TEXT]\n");
+    return 2;
+  }
   floors floor(argv[1]);
   const std::string folder = argv[3];
   const std::string_view only = argc > 5 ? argv[5] : "";
@@ -76,7 +79,10 @@ int main(int argc, char** argv) {
   if (!read) return 1;
   for (const auto& [type, s] : by_type)
     if (s.good != s.all || !only.empty()) std::printf("  %s: %d of %d\n", type.c_str(), s.good, s.all);
-  if (!only.empty()) return std::printf("%d of %d\n", sum.good, sum.all), 0;
+  if (!only.empty()) {
+    std::printf("%d of %d\n", sum.good, sum.all);
+    return 0;
+  }
   floor.hold(argv[2], sum.good, sum.all);
   return floor.exit_code();
 }

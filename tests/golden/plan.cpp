@@ -28,7 +28,10 @@ bool in_order(const opcost::analysis_base& a, const opcost::sequence<int>& rows)
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) return std::fprintf(stderr, "usage: golden_plan FLOORS FOLDER\n"), 2;
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: golden_plan FLOORS FOLDER\n");
+    return 2;
+  }
   floors floor(argv[1]);
   std::vector<std::string> files;
   for (const auto& f : std::filesystem::recursive_directory_iterator(argv[2]))

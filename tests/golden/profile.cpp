@@ -20,7 +20,11 @@ namespace fs = std::filesystem;
 
 struct score {
   int right = 0, all = 0;
-  bool operator()(bool is) { return ++all, right += is, is; }
+  bool operator()(bool is) {
+    ++all;
+    right += is;
+    return is;
+  }
 };
 std::string slurp(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -42,7 +46,10 @@ struct model_cache {
     auto& entry = all[xml.string()];
     if (!entry) {
       auto a = analyse(xml.string());
-      if (!a) return std::printf("%s: %s\n", xml.c_str(), printable(a.error()).c_str()), nullptr;
+      if (!a) {
+        std::printf("%s: %s\n", xml.c_str(), printable(a.error()).c_str());
+        return nullptr;
+      }
       entry.emplace(std::move(*a));
     }
     return &entry->a;
@@ -72,11 +79,17 @@ bool is_total_of(const opcost::profile_block& b, std::int64_t sum) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 4) return std::fprintf(stderr, "usage: golden_profile FLOORS GOLD DEVICE\n"), 2;
+  if (argc < 4) {
+    std::fprintf(stderr, "usage: golden_profile FLOORS GOLD DEVICE\n");
+    return 2;
+  }
   floors floor(argv[1]);
   const fs::path gold = argv[2];
   const auto device = opcost::read_device(slurp(argv[3]));
-  if (!device) return std::printf("%s:%d: %s\n", argv[3], device.error().line, printable(device.error()).c_str()), 1;
+  if (!device) {
+    std::printf("%s:%d: %s\n", argv[3], device.error().line, printable(device.error()).c_str());
+    return 1;
+  }
   model_cache models;
   std::vector<fs::path> files;
   for (const auto& e : fs::recursive_directory_iterator(gold))

@@ -59,12 +59,18 @@ struct tally_of_removals {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 5) return std::fprintf(stderr, "usage: golden_removals FLOORS MODEL MANIFEST FOLDER\n"), 2;
+  if (argc < 5) {
+    std::fprintf(stderr, "usage: golden_removals FLOORS MODEL MANIFEST FOLDER\n");
+    return 2;
+  }
   floors floor(argv[1]);
 
   const std::string xml = text_of_file(argv[2]);
   const auto whole = analyse_text(xml);
-  if (!whole) return std::printf("%s is not read\n", argv[2]), 1;
+  if (!whole) {
+    std::printf("%s is not read\n", argv[2]);
+    return 1;
+  }
   tally_of_removals one;
   const auto edges = edges_of(xml);
   for (const auto& e : edges) one.remove(argv[2], xml, e, whole);

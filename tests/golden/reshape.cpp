@@ -9,7 +9,10 @@
 #include "../support/json.hpp"
 
 int main(int argc, char** argv) {
-  if (argc < 3) return std::fprintf(stderr, "usage: golden_reshape FLOORS FOLDER [TEXT]\n"), 2;
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: golden_reshape FLOORS FOLDER [TEXT]\n");
+    return 2;
+  }
   floors floor(argv[1]);
   const std::string folder = argv[2], only = argc > 3 ? argv[3] : "";
   int graphs = 0, graphs_right = 0, nodes = 0, nodes_right = 0, refusals = 0, refused = 0, put_in = 0;
@@ -18,9 +21,10 @@ int main(int argc, char** argv) {
     if (name.find(only) == name.npos) return;
     const std::string at = name + " " + c["variant"].text;
     const auto model = read_model(folder + "/" + name);
-    if (!model)
-      return std::printf("%s: not read: %s\n", at.c_str(), std::string(std::string_view(model.error().what)).c_str()),
-             floor.fail();
+    if (!model) {
+      std::printf("%s: not read: %s\n", at.c_str(), std::string(std::string_view(model.error().what)).c_str());
+      return floor.fail();
+    }
     std::vector<opcost::input_shape> shapes;
     for (const auto& [input, text] : c["new_shapes"].members) {
       shapes.push_back({input, {}});
@@ -37,9 +41,10 @@ int main(int argc, char** argv) {
         std::printf("%s: OpenVINO refuses it: %s\n", at.c_str(), c["error"].text.substr(0, 300).c_str());
       return;
     }
-    if (!a)
-      return std::printf("%s: refused: %s\n", at.c_str(), std::string(std::string_view(a.error().what)).c_str()),
-             void();
+    if (!a) {
+      std::printf("%s: refused: %s\n", at.c_str(), std::string(std::string_view(a.error().what)).c_str());
+      return;
+    }
     std::map<std::string_view, const opcost::row*> by_name;
     for (const opcost::row& r : a->rows) by_name[r.name] = &r;
     bool all = true;

@@ -38,7 +38,10 @@ struct solved {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 4) return std::fprintf(stderr, "usage: golden_solve FLOORS MOBILENET_V2 FOLDER\n"), 2;
+  if (argc < 4) {
+    std::fprintf(stderr, "usage: golden_solve FLOORS MOBILENET_V2 FOLDER\n");
+    return 2;
+  }
   floors floor(argv[1]);
   const std::string mobilenet = argv[2], folder = argv[3];
 

@@ -158,7 +158,10 @@ void compare_resized(const std::string& name, const json::value& c, const model&
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 4) return std::fprintf(stderr, "usage: golden_tflite FLOORS EXPECTATIONS_JSONL MODELS\n"), 2;
+  if (argc < 4) {
+    std::fprintf(stderr, "usage: golden_tflite FLOORS EXPECTATIONS_JSONL MODELS\n");
+    return 2;
+  }
   floors floor(argv[1]);
   verbose = std::getenv("OPCOST_VERBOSE") != nullptr;
   const bool read = json::each_line(argv[2], [&](const json::value& c) {

@@ -49,14 +49,20 @@ bool is_absent(const std::string& name) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) return std::fprintf(stderr, "usage: torch_namespaces TSV\n"), 2;
+  if (argc < 2) {
+    std::fprintf(stderr, "usage: torch_namespaces TSV\n");
+    return 2;
+  }
   std::ifstream file(argv[1]);
   std::map<std::string, int> marked;
   int wrong = 0, line_number = 0;
   for (std::string line; std::getline(file, line);) {
     if (++line_number <= 2) continue;
     const std::vector<std::string> row = split(line, '\t');
-    if (row.size() != 5) return std::printf("line %d: expected 5 columns, got %zu\n", line_number, row.size()), 1;
+    if (row.size() != 5) {
+      std::printf("line %d: expected 5 columns, got %zu\n", line_number, row.size());
+      return 1;
+    }
     const std::string &name = row[0], &mark = row[1], &text = row[2], &reason = row[4];
     ++marked[mark];
     const bool rejected = mark == "rejected";

@@ -217,14 +217,26 @@ template <class Network> void texts(const std::string& model, const Network& net
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) return std::fprintf(stderr, "usage: golden_torch_text FLOORS TORCH\n"), 2;
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: golden_torch_text FLOORS TORCH\n");
+    return 2;
+  }
   floors floor(argv[1]);
   folder = std::string(argv[2]) + "/text";
   formats(floor);
   const auto of_all_tools = [](auto&& make) {
-    return make.template
-    operator()<calflops, calflops::multiply_accumulates, ptflops_pytorch, ptflops_pytorch::patched, ptflops_aten, thop,
-               torch_flop_counter, torchinfo, fvcore, mmengine, fvcore::activations, replay::module_texts>();
+    make.template operator() < calflops;
+    calflops::multiply_accumulates;
+    ptflops_pytorch;
+    ptflops_pytorch::patched;
+    ptflops_aten;
+    thop;
+    torch_flop_counter;
+    torchinfo;
+    fvcore;
+    mmengine;
+    fvcore::activations;
+    return replay::module_texts > ();
   };
   texts("TestNet", of_all_tools([]<class... Cs>() { return nets::test_net<Cs...>({1, 1, 10}); }), true);
   texts("Odd", of_all_tools([]<class... Cs>() { return nets::odd<Cs...>(); }), true);
@@ -240,7 +252,10 @@ int main(int argc, char** argv) {
     ++all;
     if (!done[name]) std::printf("not tried: %s\n", name.c_str());
   }
-  for (const auto& [tool, t] : by_tool) std::printf("%s: %d of %d\n", tool.c_str(), t.equal, t.all), equal += t.equal;
+  for (const auto& [tool, t] : by_tool) {
+    std::printf("%s: %d of %d\n", tool.c_str(), t.equal, t.all);
+    equal += t.equal;
+  }
   floor.hold("torch_text", equal, all);
   return floor.exit_code();
 }

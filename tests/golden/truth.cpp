@@ -8,7 +8,10 @@
 #include "../support/json.hpp"
 
 int main(int argc, char** argv) {
-  if (argc < 4) return std::fprintf(stderr, "usage: golden_truth FLOORS JSONL FOLDER\n"), 2;
+  if (argc < 4) {
+    std::fprintf(stderr, "usage: golden_truth FLOORS JSONL FOLDER\n");
+    return 2;
+  }
   floors floor(argv[1]);
   int nodes = 0, good = 0, models = 0, whole = 0;
   const bool read = json::each_line(argv[2], [&](const json::value& c) {

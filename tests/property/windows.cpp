@@ -53,7 +53,10 @@ template <class Op> void set_attributes(Op& op, const std::vector<axis>& axes) {
   op.pads_begin = spatial(axes, &axis::begin);
   op.pads_end = spatial(axes, &axis::end);
 }
-shape joined(shape head, const shape& tail) { return head.append(tail), head; }
+shape joined(shape head, const shape& tail) {
+  head.append(tail);
+  return head;
+}
 
 // The padding that applies and the number of windows in each direction; false where a filter does not fit.
 bool place(std::vector<axis>& axes, auto_pad pad, shape& outs) {

@@ -48,7 +48,9 @@ static_assert(planned<greedy_by_size>(offline, 35, {25, 5, 0}));
 constexpr bool rejected(std::int64_t a, std::int64_t b, std::int64_t size) {
   const buffer two[] = {used(4, 0, 1), used(4, 1, 2)};
   memory_plan p;
-  p.offsets.push_back(a), p.offsets.push_back(b), p.size = size;
+  p.offsets.push_back(a);
+  p.offsets.push_back(b);
+  p.size = size;
   return !is_valid(two, p);
 }
 static_assert(rejected(0, 3, 8) && rejected(0, 4, 7) && rejected(-4, 0, 8) && !rejected(0, 4, 8) && !rejected(4, 0, 8));

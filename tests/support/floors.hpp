@@ -17,11 +17,13 @@ class floors {
     for (std::string key; file >> key >> n;)
       if (key == name) least = n;
     std::printf("%s: %d of %d", name.c_str(), exact, all);
-    if (least < 0)
-      std::printf("   NOT HELD: %s has no line for it\n", path_.c_str()), failed_ = true;
-    else if (exact < least)
-      std::printf("   BELOW THE FLOOR of %d\n", least), failed_ = true;
-    else if (exact > least)
+    if (least < 0) {
+      std::printf("   NOT HELD: %s has no line for it\n", path_.c_str());
+      failed_ = true;
+    } else if (exact < least) {
+      std::printf("   BELOW THE FLOOR of %d\n", least);
+      failed_ = true;
+    } else if (exact > least)
       std::printf("   (the floor of %d can rise)\n", least);
     else
       std::printf("\n");

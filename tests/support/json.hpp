@@ -56,7 +56,10 @@ class parser {
   const char *at_, *begin_, *end_;
   std::string_view wrong_{};
 
-  bool fail(std::string_view why) { return wrong_ = why, false; }
+  bool fail(std::string_view why) {
+    wrong_ = why;
+    return false;
+  }
   void blank() {
     while (at_ != end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\n' || *at_ == '\r')) ++at_;
   }
@@ -75,9 +78,12 @@ class parser {
     using kind = value::kind;
     switch (*at_) {
       case 'n': return word("null");
-      case 't': return v.is = kind::boolean, v.truth = true, word("true");
-      case 'f': return v.is = kind::boolean, word("false");
-      case '"': return v.is = kind::text, text(v.text);
+      case 't':
+        v.is = kind::boolean;
+        v.truth = true;
+        return word("true");
+      case 'f': v.is = kind::boolean; return word("false");
+      case '"': v.is = kind::text; return text(v.text);
       case '[':
         ++at_;
         v.is = kind::list;
@@ -187,12 +193,18 @@ class parser {
 // Calls f(value) for each line of a JSON Lines file; false, with a message on standard error, where it cannot be read.
 template <class F> bool each_line(const std::string& path, F&& f) {
   std::ifstream file(path);
-  if (!file) return std::fprintf(stderr, "%s cannot be opened\n", path.c_str()), false;
+  if (!file) {
+    std::fprintf(stderr, "%s cannot be opened\n", path.c_str());
+    return false;
+  }
   std::string line;
   for (int n = 1; std::getline(file, line); ++n) {
     value v;
     std::string error;
-    if (!parser(line).read(v, error)) return std::fprintf(stderr, "%s:%d: %s\n", path.c_str(), n, error.c_str()), false;
+    if (!parser(line).read(v, error)) {
+      std::fprintf(stderr, "%s:%d: %s\n", path.c_str(), n, error.c_str());
+      return false;
+    }
     f(v);
   }
   return true;

@@ -24,7 +24,10 @@ outcome run(std::string_view text, std::initializer_list<shape> inputs) {
   for (const shape& s : inputs) in.push_back({s});
   const auto one = reader::read(text, in);
   outcome o;
-  if (!one) return o.error = std::string(std::string_view(one.error().what)), o;
+  if (!one) {
+    o.error = std::string(std::string_view(one.error().what));
+    return o;
+  }
   o.work = one->net.work();
   o.parameters = one->net.parameters();
   const auto put = [&](std::string_view s) { o.shapes += s; };

@@ -219,7 +219,10 @@ TEST_CASE("an arena is drawn as it is planned") {
   report r = report_of(net);
   const buffer_list list = buffers_of(net);
   memory_plan plan{.planner = "one after another", .lower_bound = peak_of(list)};
-  for (const buffer& b : list.buffers) plan.offsets.push_back(plan.size), plan.size += b.bytes;
+  for (const buffer& b : list.buffers) {
+    plan.offsets.push_back(plan.size);
+    plan.size += b.bytes;
+  }
   const arena_layout arena{list, &plan};
   r.arena = &arena;
   const std::string s = text_of([&](const sink& to) { write_arena(r, to); });

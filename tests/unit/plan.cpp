@@ -24,7 +24,9 @@ std::string written(const auto& write) {
 struct dice {  // xorshift64
   std::uint64_t state;
   int below(int n) {
-    state ^= state << 13, state ^= state >> 7, state ^= state << 17;
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
     return static_cast<int>(state % static_cast<std::uint64_t>(n));
   }
 };
@@ -35,7 +37,8 @@ network<> random_dag(dice& d, int layers) {
   std::vector<char> taken(1);
   const auto one = [&] {
     const auto i = static_cast<std::size_t>(d.below(static_cast<int>(values.size())));
-    return taken[i] = 1, values[i];
+    taken[i] = 1;
+    return values[i];
   };
   for (int i = 0; i < layers; ++i) {
     const edge a = one();
@@ -68,7 +71,8 @@ struct all_orders {
       placed[i] = 1;
       order.push_back(static_cast<int>(i));
       go();
-      order.pop_back(), placed[i] = 0;
+      order.pop_back();
+      placed[i] = 0;
     }
   }
 };

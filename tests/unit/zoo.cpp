@@ -84,7 +84,11 @@ TEST_CASE("the table of dnn_analyzer's page") {
 
 TEST_CASE("transformers of images") {
   using by = with_readings<zoo_of, fvcore>;
-  const auto written_out = [](zoo::vit_plan p) { return p.written_out = true, p.head = false, p; };
+  const auto written_out = [](zoo::vit_plan p) {
+    p.written_out = true;
+    p.head = false;
+    return p;
+  };
   const auto is = [&](const zoo::vit_plan& plan, int side, std::int64_t parameters, std::int64_t flops) {
     CHECK(zoo::vit<>(plan, side).parameters() == parameters);
     CHECK(by::vit(written_out(plan), side).template flops<fvcore>() == flops);
@@ -98,7 +102,10 @@ TEST_CASE("transformers of images") {
   is(zoo::vit_h_14_plan, 224, 632'126'440 - 2 * 32 * 1280 + 1280,
      167'400'741'120);  // DeiT-3's has two scales a layer, and no position for the class
   is(zoo::vit_b_32_plan, 384, 88'297'192, 13'056'716'544);
-  const auto with_head = [](zoo::vit_plan p) { return p.written_out = true, p; };
+  const auto with_head = [](zoo::vit_plan p) {
+    p.written_out = true;
+    return p;
+  };
   CHECK(by::vit(with_head(zoo::vit_b_16_plan)).flops<fvcore>() == std::int64_t{17'582'740'224});
   CHECK(by::vit(zoo::vit_b_16_plan).flops<fvcore>() == std::int64_t{16'867'412'736});
   CHECK(zoo::vit<>(zoo::vit_b_16_plan).macs() == std::int64_t{17'563'828'224});

@@ -28,7 +28,10 @@ class einsum_path {
   // summed. numpy adds 1.
   constexpr count_t operations() {
     labels all = 0;
-    for (int i = 0; i < given_.count; ++i) all |= given_.sets[i], limit_ = larger(limit_, size_of(given_.sets[i]));
+    for (int i = 0; i < given_.count; ++i) {
+      all |= given_.sets[i];
+      limit_ = larger(limit_, size_of(given_.sets[i]));
+    }
     limit_ = larger(limit_, size_of(output_));
     if (given_.count <= 2 || all == output_) return contraction(given_, (1u << given_.count) - 1).cost + 1;
     search(given_, 0);
@@ -63,9 +66,10 @@ class einsum_path {
     labels met = 0, needed = output_;
     int n = 0;
     for (int i = 0; i < from.count; ++i) {
-      if ((mask >> i & 1u) != 0)
-        met |= from.sets[i], ++n;
-      else {
+      if ((mask >> i & 1u) != 0) {
+        met |= from.sets[i];
+        ++n;
+      } else {
         needed |= from.sets[i];
         r.left.sets[r.left.count++] = from.sets[i];
       }

@@ -301,7 +301,11 @@ template <class Op> constexpr filter filter_of(const Op& op, const tensors& in) 
       f.bias = in.has(2);
     } else
       op_traits<Op>::parameters(op, in, [&](std::string_view name, const shape& s) {
-        f.elements += s.elements(), name == "weight" ? void(w = s) : void(f.bias = true);
+        f.elements += s.elements();
+        if (name == "weight")
+          w = s;
+        else
+          f.bias = true;
       });
   } else {
     w = in[1].dims;

@@ -31,7 +31,8 @@ struct ptflops_pytorch {
     for (const auto& r : a.rows)
       if (r.kind == node_kind::input && r.outputs > 0) {
         const auto& dims = a.outputs_of(r)[0].dims;
-        ++inputs, n = dims.rank > 0 && dims.is_static() ? numbers(dims)[0] : count_t(1);
+        ++inputs;
+        n = dims.rank > 0 && dims.is_static() ? numbers(dims)[0] : count_t(1);
       }
     return inputs == 1 && n > 0 ? n : count_t(1);
   }

@@ -37,8 +37,13 @@ struct figure {
         known(true) {}
   constexpr explicit operator double() const { return static_cast<double>(whole) + part; }
   friend constexpr figure operator+(figure a, const figure& b) {
-    a.whole += b.whole, a.part += b.part, a.known = a.known || b.known;
-    if (a.part >= 1) a.whole += 1, a.part -= 1;
+    a.whole += b.whole;
+    a.part += b.part;
+    a.known = a.known || b.known;
+    if (a.part >= 1) {
+      a.whole += 1;
+      a.part -= 1;
+    }
     return a;
   }
   /// Two unknown figures are equal.

@@ -89,21 +89,27 @@ constexpr bool merge(interval& into, interval a) {
   return into.min <= into.max;
 }
 // A dimension from bounds: as a number it is the lower one, as an interval both.
-template <class Dim> constexpr Dim between(count_t lo, count_t hi) {
+template <class Dim> constexpr Dim between(count_t lo, [[maybe_unused]] count_t hi) {
   if constexpr (std::same_as<Dim, interval>)
     return {lo, hi};
   else
-    return (void)hi, lo;
+    return lo;
 }
 // Numpy broadcasting of two dimensions; false where they contradict each other.
 template <class Dim> constexpr bool broadcast(Dim& into, Dim a) {
   if (is(a, 1)) return true;
-  if (is(into, 1)) return into = a, true;
+  if (is(into, 1)) {
+    into = a;
+    return true;
+  }
   if (known(a) && known(into)) return lower(a) == lower(into);
   // one that may be 1 stretches to the other; one that cannot be 1 has its own extent
   const bool fixed_a = !may_be(a, 1), fixed_into = !may_be(into, 1);
   if (fixed_a && fixed_into) return merge(into, a);
-  if (fixed_a) return into = a, true;
+  if (fixed_a) {
+    into = a;
+    return true;
+  }
   if (fixed_into) return true;
   into = between<Dim>(smaller(lower(into), lower(a)),
                       larger(upper(into), upper(a)));  // 0 where one of them may be 0 and the other 1

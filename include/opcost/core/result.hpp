@@ -16,12 +16,19 @@ struct error {
 
   static constexpr error at(error_code code, int line = 0) {
     error e;
-    e.code = code, e.line = line;
+    e.code = code;
+    e.line = line;
     return e;
   }
   // error::at(...) << "layer 'conv1': " << ...
-  constexpr error&& operator<<(std::string_view s) && { return what(s), std::move(*this); }
-  constexpr error&& operator<<(count_t n) && { return what(digits(n)), std::move(*this); }
+  constexpr error&& operator<<(std::string_view s) && {
+    what(s);
+    return std::move(*this);
+  }
+  constexpr error&& operator<<(count_t n) && {
+    what(digits(n));
+    return std::move(*this);
+  }
 };
 
 template <class T> class [[nodiscard]] result {

@@ -18,7 +18,10 @@ template <class T> class sequence {
   constexpr explicit sequence(std::size_t n, const T& each = T{}) { resize(n, each); }
   constexpr sequence(const sequence& o) { append(o.begin_, o.size_); }
   constexpr sequence(sequence&& o) noexcept { swap(o); }
-  constexpr sequence& operator=(sequence o) noexcept { return swap(o), *this; }
+  constexpr sequence& operator=(sequence o) noexcept {
+    swap(o);
+    return *this;
+  }
   constexpr ~sequence() { delete[] begin_; }
 
   constexpr std::size_t size() const { return size_; }
@@ -42,7 +45,8 @@ template <class T> class sequence {
     T* wider = new T[n];
     for (std::size_t i = 0; i < size_; ++i) wider[i] = std::move(begin_[i]);
     delete[] begin_;
-    begin_ = wider, capacity_ = n;
+    begin_ = wider;
+    capacity_ = n;
   }
   constexpr void push_back(const T& v) {
     if (size_ == capacity_) {
@@ -70,14 +74,19 @@ template <class T> class sequence {
     size_ = n;
   }
   // The elements are as their default constructors leave them: of plain numbers, not set.
-  constexpr void resize_unset(std::size_t n) { reserve(n), size_ = n; }
+  constexpr void resize_unset(std::size_t n) {
+    reserve(n);
+    size_ = n;
+  }
 
  private:
   T* begin_ = nullptr;
   std::size_t size_ = 0, capacity_ = 0;
 
   constexpr void swap(sequence& o) noexcept {
-    std::swap(begin_, o.begin_), std::swap(size_, o.size_), std::swap(capacity_, o.capacity_);
+    std::swap(begin_, o.begin_);
+    std::swap(size_, o.size_);
+    std::swap(capacity_, o.capacity_);
   }
 };
 

@@ -21,7 +21,10 @@ template <> struct dims_storage<count_t> {
 template <> struct dims_storage<interval> {
   std::int64_t lo[8]{}, hi[8]{};
   constexpr interval get(int i) const { return {lo[i], hi[i]}; }
-  constexpr void put(int i, interval d) { lo[i] = d.min.n, hi[i] = d.max.n; }
+  constexpr void put(int i, interval d) {
+    lo[i] = d.min.n;
+    hi[i] = d.max.n;
+  }
 };
 }  // namespace detail
 
@@ -109,7 +112,10 @@ template <class Dim> struct basic_shape {
     const basic_shape* of;
     int at;
     constexpr Dim operator*() const { return of->dims.get(at); }
-    constexpr iterator& operator++() { return ++at, *this; }
+    constexpr iterator& operator++() {
+      ++at;
+      return *this;
+    }
     constexpr bool operator!=(const iterator& o) const { return at != o.at; }
   };
   constexpr iterator begin() const { return {this, 0}; }
@@ -142,7 +148,10 @@ constexpr shape numbers(const partial_shape& s) {
 
 // Numpy broadcasting of two shapes, aligned at the end; false where they contradict each other.
 template <class Dim> constexpr bool broadcast(basic_shape<Dim>& into, const basic_shape<Dim>& b) {
-  if (!into.ranked() || !b.ranked()) return into = basic_shape<Dim>::of_unknown_rank(), true;
+  if (!into.ranked() || !b.ranked()) {
+    into = basic_shape<Dim>::of_unknown_rank();
+    return true;
+  }
   if (b.rank > into.rank) {
     basic_shape<Dim> wide = basic_shape<Dim>::filled(b.rank - into.rank, 1);
     wide.append(into);
@@ -158,7 +167,10 @@ template <class Dim> constexpr bool broadcast(basic_shape<Dim>& into, const basi
 // The shape that both say; false where they contradict each other.
 template <class Dim> constexpr bool merge(basic_shape<Dim>& into, const basic_shape<Dim>& b) {
   if (!b.ranked()) return true;
-  if (!into.ranked()) return into = b, true;
+  if (!into.ranked()) {
+    into = b;
+    return true;
+  }
   if (into.rank != b.rank) return false;
   for (int i = 0; i < b.rank; ++i) {
     Dim d = into[i];

@@ -17,7 +17,10 @@ class sink {
       : to_{.object = const_cast<void*>(static_cast<const void*>(&to))},
         put_([](target t, std::string_view s) { (*static_cast<std::remove_reference_t<To>*>(t.object))(s); }) {}
   void operator()(std::string_view s) const { put_(to_, s); }
-  const sink& operator<<(std::string_view s) const { return put_(to_, s), *this; }
+  const sink& operator<<(std::string_view s) const {
+    put_(to_, s);
+    return *this;
+  }
 
  private:
   union target {

@@ -17,7 +17,10 @@ template <class T> constexpr void heap_sort(span<T> items) {
     }
   };
   for (std::size_t i = items.size() / 2; i-- > 0;) sift(i, items.size());
-  for (std::size_t end = items.size(); end-- > 1;) std::swap(items[0], items[end]), sift(0, end);
+  for (std::size_t end = items.size(); end-- > 1;) {
+    std::swap(items[0], items[end]);
+    sift(0, end);
+  }
 }
 
 }  // namespace opcost::detail

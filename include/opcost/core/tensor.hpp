@@ -55,13 +55,17 @@ using partial_tensors = basic_operands<interval>;
 // Numbers are intervals too; the content is left behind.
 constexpr partial_tensor partial(const tensor& t) {
   partial_tensor p;
-  p.dims = t.dims, p.type = t.type, p.stored = t.stored;
+  p.dims = t.dims;
+  p.type = t.type;
+  p.stored = t.stored;
   return p;
 }
 // The numbers of a tensor whose shape is_static(); the content is left behind.
 constexpr tensor numbers(const partial_tensor& t) {
   tensor r;
-  r.dims = numbers(t.dims), r.type = t.type, r.stored = t.stored;
+  r.dims = numbers(t.dims);
+  r.type = t.type;
+  r.stored = t.stored;
   return r;
 }
 
@@ -87,7 +91,9 @@ template <class Dim> struct inferred {
   // `parts` outputs that differ in one dimension only: `lengths` says how (empty: they do not differ).
   static constexpr inferred pieces(const basic_tensor<Dim>& like, int axis, int parts, span<const Dim> lengths) {
     inferred r(like);
-    r.count = parts, r.cut_axis = axis, r.cuts = lengths;
+    r.count = parts;
+    r.cut_axis = axis;
+    r.cuts = lengths;
     return r;
   }
   constexpr basic_tensor<Dim> operator[](int i) const {
@@ -102,7 +108,8 @@ template <class Dim> struct inferred {
  private:
   constexpr void put(int i, const basic_tensor<Dim>& t) {
     auto& o = first[static_cast<std::size_t>(i)];
-    o.dims = t.dims, o.type = t.type;  // what is known of an input's content is not known of an output's
+    o.dims = t.dims;
+    o.type = t.type;  // what is known of an input's content is not known of an output's
   }
 };
 // Where an operation writes the content of an output: one of the two has a place for each element.

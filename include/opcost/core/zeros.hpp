@@ -43,8 +43,12 @@ count_t passed(const std::byte* from, std::size_t n, Test... test) {
     std::size_t left = n / (at_once * lanes) < rounds ? n / (at_once * lanes) : rounds;
     n -= left * at_once * lanes;
     for (; left > 0; --left, from += sizeof found)  // spelt out, so that what is found stays in registers
-      step(found[0], from), step(found[1], from + sizeof(vector)), step(found[2], from + 2 * sizeof(vector)),
-          step(found[3], from + 3 * sizeof(vector));
+    {
+      step(found[0], from);
+      step(found[1], from + sizeof(vector));
+      step(found[2], from + 2 * sizeof(vector));
+      step(found[3], from + 3 * sizeof(vector));
+    }
     Word counts[at_once * lanes];
     std::memcpy(counts, found, sizeof counts);
     for (const Word c : counts) all += static_cast<std::int64_t>(c);
@@ -81,11 +85,15 @@ inline count_t one_bits(const std::byte* from, std::size_t n) {
     for (std::size_t round = 0; round < rounds && n >= 8 * lanes; ++round, n -= 8 * lanes, from += sizeof words) {
       std::memcpy(words, from, sizeof words);
       bits two_a, two_b, four_a, four_b, e;
-      add_bits(two_a, ones, words[0], words[1]), add_bits(two_b, ones, words[2], words[3]);
+      add_bits(two_a, ones, words[0], words[1]);
+      add_bits(two_b, ones, words[2], words[3]);
       add_bits(four_a, twos, two_a, two_b);
-      add_bits(two_a, ones, words[4], words[5]), add_bits(two_b, ones, words[6], words[7]);
-      add_bits(four_b, twos, two_a, two_b), add_bits(e, fours, four_a, four_b);
-      e = e - ((e >> 1) & odd), e = (e & pairs) + ((e >> 2) & pairs);
+      add_bits(two_a, ones, words[4], words[5]);
+      add_bits(two_b, ones, words[6], words[7]);
+      add_bits(four_b, twos, two_a, two_b);
+      add_bits(e, fours, four_a, four_b);
+      e = e - ((e >> 1) & odd);
+      e = (e & pairs) + ((e >> 2) & pairs);
       sums += (e + (e >> 4)) & low;
     }
     eights +=

@@ -17,7 +17,10 @@ class file {
   constexpr file() = default;
   explicit file(const std::string& path) : f_(open_file(path, "rb")) {}
   constexpr file(file&& o) noexcept : f_(std::exchange(o.f_, nullptr)) {}
-  constexpr file& operator=(file&& o) noexcept { return std::swap(f_, o.f_), *this; }
+  constexpr file& operator=(file&& o) noexcept {
+    std::swap(f_, o.f_);
+    return *this;
+  }
   constexpr ~file() {
     if (f_) std::fclose(f_);
   }

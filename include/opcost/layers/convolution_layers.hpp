@@ -91,11 +91,13 @@ constexpr basic_tensor<Dim> padded(const basic_operands<Dim>& in, const ints& be
                                    auto&& f) {
   Dim before[shape::max_rank]{}, after[shape::max_rank]{};
   const int rank = in[0].dims.rank < 0 ? 0 : in[0].dims.rank;
-  for (int i = 0; i < begin.rank && i < rank; ++i)
-    before[rank - begin.rank + i] = begin[i], after[rank - begin.rank + i] = end[i];
+  for (int i = 0; i < begin.rank && i < rank; ++i) {
+    before[rank - begin.rank + i] = begin[i];
+    after[rank - begin.rank + i] = end[i];
+  }
   basic_tensor<Dim> b = fixed(in, basic_shape<Dim>{rank}), e = b;
   b.type = e.type = dtype::i64;
-  b.value = span<const Dim>(before).first(static_cast<std::size_t>(rank)),
+  b.value = span<const Dim>(before).first(static_cast<std::size_t>(rank));
   e.value = span<const Dim>(after).first(static_cast<std::size_t>(rank));
   return f(pad_12{mode}, in[0], b, e);
 }

@@ -14,7 +14,7 @@ constexpr basic_tensor<Dim> reshaped_to(const basic_operands<Dim>& in, const bas
   Dim target[shape::max_rank]{};
   for (int i = 0; i < to.rank; ++i) target[i] = to[i];
   basic_tensor<Dim> dims = fixed(in, basic_shape<Dim>{to.rank < 0 ? 0 : to.rank});
-  dims.type = dtype::i64,
+  dims.type = dtype::i64;
   dims.value = span<const Dim>(target).first(static_cast<std::size_t>(to.rank < 0 ? 0 : to.rank));
   return f(reshape{.special_zero = false}, x, dims);
 }

@@ -275,7 +275,10 @@ template <> struct op_traits<fn::padding> {
       return rejected("pad: expected two numbers per padded dimension, at most {}, got {}", rank_of(in[0].dims),
                       l.pad.rank);
     ints begin, end;
-    for (int i = dims - 1; i >= 0; --i) begin.push_back(l.pad[2 * i]), end.push_back(l.pad[2 * i + 1]);
+    for (int i = dims - 1; i >= 0; --i) {
+      begin.push_back(l.pad[2 * i]);
+      end.push_back(l.pad[2 * i + 1]);
+    }
     return detail::padded(in, begin, end,
                           l.mode == padding_by::reflect    ? pad_mode::reflect
                           : l.mode == padding_by::constant ? pad_mode::constant

@@ -178,7 +178,7 @@ class attribute_writer final : public layer_visitor {
   }
   void visit(std::string_view n, factors& v) override {
     if (!is(n)) return;
-    if (v.size == 0) return void(to_ << "None");
+    if (v.size == 0) return none();
     if (!v.is_list) return python::write(to_, v.items[0]);
     for (int i = 0; i < v.size; ++i) {
       to_ << (i > 0 ? ", " : "(");
@@ -188,7 +188,10 @@ class attribute_writer final : public layer_visitor {
   }
   void visit(std::string_view n, contraction_dims& v) override {
     if (!is(n)) return;
-    if (!v.is_list) return void(to_ << v.last);
+    if (!v.is_list) {
+      to_ << v.last;
+      return;
+    }
     to_ << "(";
     list(as_tuple(v.first));
     to_ << ", ";
@@ -196,13 +199,19 @@ class attribute_writer final : public layer_visitor {
     to_ << ")";
   }
   void visit(std::string_view n, none_or<count_t>& v) override {
-    if (is(n)) v.given ? void(to_ << v.value) : void(to_ << "None");
+    if (!is(n)) return;
+    if (!v.given) return none();
+    to_ << v.value;
   }
   void visit(std::string_view n, none_or<double>& v) override {
-    if (is(n)) v.given ? python::write(to_, v.value) : void(to_ << "None");
+    if (!is(n)) return;
+    if (!v.given) return none();
+    python::write(to_, v.value);
   }
   void visit(std::string_view n, none_or<real_number>& v) override {
-    if (is(n)) v.given ? write(v.value) : void(to_ << "None");
+    if (!is(n)) return;
+    if (!v.given) return none();
+    write(v.value);
   }
   void visit(std::string_view n, int& choice, span<const std::string_view> spelled) override {
     if (is(n) && choice >= 0 && static_cast<std::size_t>(choice) < spelled.size())
@@ -216,20 +225,29 @@ class attribute_writer final : public layer_visitor {
   bool quotes_;
 
   bool is(std::string_view n) { return n == wanted_ && (found = true); }
-  void text(std::string_view s) { quotes_ ? void(to_ << "'" << s << "'") : void(to_ << s); }
+  void none() { to_ << "None"; }
+  void text(std::string_view s) {
+    const std::string_view quote = quotes_ ? "'" : "";
+    to_ << quote << s << quote;
+  }
   void write(const real_number& v) {
-    v.whole&& v.value > -9e15 && v.value < 9e15 ? void(to_ << count_t(static_cast<std::int64_t>(v.value)))
-                                                : python::write(to_, v.value);
+    if (v.whole && v.value > -9e15 && v.value < 9e15)
+      to_ << count_t(static_cast<std::int64_t>(v.value));
+    else
+      python::write(to_, v.value);
   }
   void list(const list_attribute& a) {
     if (a.mode && *a.mode != auto_pad::explicit_) return text(*a.mode == auto_pad::valid ? "valid" : "same");
     ints v = a.list.empty() ? a.otherwise : a.list;
     if (v.rank == 1 && a.width > 1) v = ints::filled(a.width, v[0]);
-    if (v.empty()) return void(to_ << "None");
+    if (v.empty()) return none();
     const bool one = v.rank == 1 && a.width == 0;
     for (int i = 0; i < v.rank; ++i) {
       to_ << (one ? "" : i ? ", " : "(");
-      v[i] == as_input ? void(to_ << "None") : void(to_ << v[i]);
+      if (v[i] == as_input)
+        none();
+      else
+        to_ << v[i];
     }
     if (!one) to_ << (v.rank == 1 ? ",)" : ")");
   }
@@ -265,14 +283,20 @@ class layer_printer {
     to_ << "\n";
     for (int i = 0; i < indent; ++i) to_ << " ";
   }
-  void begin_line() { ++lines_, new_line(indent_ + 2); }
+  void begin_line() {
+    ++lines_;
+    new_line(indent_ + 2);
+  }
 
  private:
   const sink to_;
   int indent_, lines_ = 0;
   layer_printer* within_ = nullptr;  // the scope whose body is running
 
-  void line(std::string_view name) { begin_line(), to_ << "(" << name << "): "; }
+  void line(std::string_view name) {
+    begin_line();
+    to_ << "(" << name << "): ";
+  }
   void line(int name) { line(std::string_view(digits(name))); }
 };
 
@@ -281,12 +305,16 @@ inline void write_layer(const sink& to, const layer_form& f, void* layer, int in
   to << f.name << "(";
   if (!f.children) {
     detail::write_attributes(to, f, layer, ", ");
-    return void(to << ")");
+    to << ")";
+    return;
   }
   layer_printer lines(to, indent);
   detail::text_buffer own;
   detail::write_attributes(own, f, layer, ", ");
-  if (!own.chars.empty()) lines.begin_line(), to << own;
+  if (!own.chars.empty()) {
+    lines.begin_line();
+    to << own;
+  }
   f.children(layer, lines);
   lines.close();
 }
@@ -314,17 +342,13 @@ template <class L> void layer_printer::declare_all(const L& layer, count_t n) {
 namespace detail {
 template <class L> struct erased_layer {
   static void make(void* raw) { ::new (raw) L{}; }
-  static void visit(void* layer, layer_visitor& f) {
+  static void visit([[maybe_unused]] void* layer, [[maybe_unused]] layer_visitor& f) {
     if constexpr (requires { op_traits<L>::attributes(*static_cast<L*>(layer), f); })
       op_traits<L>::attributes(*static_cast<L*>(layer), f);
-    else
-      (void)layer, (void)f;
   }
-  static void children(const void* layer, layer_printer& f) {
+  static void children([[maybe_unused]] const void* layer, [[maybe_unused]] layer_printer& f) {
     if constexpr (requires { op_traits<L>::submodules(*static_cast<const L*>(layer), f); })
       op_traits<L>::submodules(*static_cast<const L*>(layer), f);
-    else
-      (void)layer, (void)f;
   }
   static void read_modules(void* layer, const printed_modules& printed) {
     op_traits<L>::read_modules(*static_cast<L*>(layer), printed);

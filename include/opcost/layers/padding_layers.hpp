@@ -50,7 +50,10 @@ template <nn::pads_with With, int Spatial> struct op_traits<nn::pad<With, Spatia
     const ints pads = spread_over(l.padding, 2 * Spatial);
     if (pads.rank != 2 * Spatial) return rejected("padding: expected {} numbers, got {}", 2 * Spatial, pads.rank);
     ints begin, end;
-    for (int i = Spatial - 1; i >= 0; --i) begin.push_back(pads[2 * i]), end.push_back(pads[2 * i + 1]);
+    for (int i = Spatial - 1; i >= 0; --i) {
+      begin.push_back(pads[2 * i]);
+      end.push_back(pads[2 * i + 1]);
+    }
     if (in[0].dims.ranked() && in[0].dims.rank < Spatial)
       return rejected("input 0: expected at least rank {}, got {}", Spatial, in[0].dims.rank);
     return detail::padded(in, begin, end,

@@ -58,13 +58,18 @@ class attribute_taker final : public layer_visitor {
     if (const auto* v = find(n)) number(n, *v, to);
   }
   void visit(std::string_view n, std::string_view& to) override {
-    if (const auto* v = find(n)) v->is == kind::word ? void(to = v->word) : refuse(n, "a text", *v);
+    const auto* v = find(n);
+    if (!v) return;
+    if (v->is != kind::word) return refuse(n, "a text", *v);
+    to = v->word;
   }
   void visit(std::string_view n, list_attribute to) override {
     const auto* v = find(n);
     if (!v) return;
-    if (v->is == kind::word && to.mode && (v->word == "same" || v->word == "valid"))
-      return void(*to.mode = v->word == "same" ? auto_pad::same_upper : auto_pad::valid);
+    if (v->is == kind::word && to.mode && (v->word == "same" || v->word == "valid")) {
+      *to.mode = v->word == "same" ? auto_pad::same_upper : auto_pad::valid;
+      return;
+    }
     ints read;
     if (v->is == kind::integer)
       read.push_back(v->whole);
@@ -97,7 +102,10 @@ class attribute_taker final : public layer_visitor {
     const auto* v = find(n);
     if (!v) return;
     to.is_list = v->is == kind::list;
-    if (!to.is_list) return void(whole(n, *v, to.last));
+    if (!to.is_list) {
+      whole(n, *v, to.last);
+      return;
+    }
     if (v->items.size() != 2) return refuse(n, "an integer or two lists", *v);
     for (int side = 0; side < 2; ++side) {
       ints& list = side == 0 ? to.first : to.second;
@@ -125,7 +133,10 @@ class attribute_taker final : public layer_visitor {
     const auto* v = find(n);
     if (!v) return;
     for (std::size_t i = 0; i < spelled.size(); ++i)
-      if (v->is == kind::word && v->word == spelled[i]) return void(choice = static_cast<int>(i));
+      if (v->is == kind::word && v->word == spelled[i]) {
+        choice = static_cast<int>(i);
+        return;
+      }
     if (error_) return;
     error_.emplace(begin() << ": " << n << ": expected one of");
     for (std::size_t i = 0; i < spelled.size(); ++i) {

@@ -70,7 +70,8 @@ template <class Dim> constexpr inferred<Dim> resampled(const nn::upsample& l, co
     if (upper(wanted[i]) < 1) return rejected("the output would have {} elements in dimension {}", wanted[i], 2 + i);
   }
   basic_tensor<Dim> sizes = fixed(in, basic_shape<Dim>{spatial});
-  sizes.type = dtype::i64, sizes.value = span<const Dim>(wanted).first(static_cast<std::size_t>(spatial));
+  sizes.type = dtype::i64;
+  sizes.value = span<const Dim>(wanted).first(static_cast<std::size_t>(spatial));
   if (l.mode == upsample_mode::area) return f(adaptive_avg_pool{}, in[0], sizes);  // area means adaptive pooling
   return f(op, in[0], sizes);
 }

@@ -23,7 +23,8 @@ constexpr int normal_axis(count_t axis, int rank) {
 
 template <class Dim> constexpr basic_tensor<Dim> of(const basic_shape<Dim>& dims, dtype type) {
   basic_tensor<Dim> t;
-  t.dims = dims, t.type = type;
+  t.dims = dims;
+  t.type = type;
   return t;
 }
 template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) {
@@ -68,7 +69,10 @@ struct known_list {
 template <class Dim> constexpr known_list known_value(const basic_tensor<Dim>& t) {
   known_list r;
   if (!t.present() || !t.dims.is_static()) return r;
-  if (lower(t.dims.elements()) == 0) return r.known = true, r;
+  if (lower(t.dims.elements()) == 0) {
+    r.known = true;
+    return r;
+  }
   if (t.value.empty() && t.reals.empty()) return r;
   if (t.value.size() > r.items.size() || t.reals.size() > r.items.size()) return r;
   for (const Dim& d : t.value) {

@@ -49,7 +49,8 @@ struct broadcasting {
   count_t axis = 0;
 };
 constexpr void broadcasting_attributes(auto& op, auto&& f) {
-  f("auto_broadcast", op.mode), f("auto_broadcast.auto_broadcast_axis", op.axis);
+  f("auto_broadcast", op.mode);
+  f("auto_broadcast.auto_broadcast_axis", op.axis);
 }
 
 // The dimension of `into` at which those of `b` begin; negative: they do not fit.
@@ -61,7 +62,10 @@ template <class Dim>
 constexpr bool broadcast_by(const broadcasting& how, basic_shape<Dim>& into, const basic_shape<Dim>& b) {
   if (how.mode == auto_broadcast::numpy) return broadcast(into, b);
   if (how.mode != auto_broadcast::pdpd) return merge(into, b);
-  if (!into.ranked() || !b.ranked()) return into = basic_shape<Dim>::of_unknown_rank(), true;
+  if (!into.ranked() || !b.ranked()) {
+    into = basic_shape<Dim>::of_unknown_rank();
+    return true;
+  }
   const int shift = shift_of(how, into.rank, b.rank);
   if (shift < 0) return false;
   for (int i = 0; i < b.rank; ++i) {

@@ -15,10 +15,14 @@ struct moves_data {
 
 // The result if the content that a shape depends on is unknown: for intervals `dims`, for numbers a rejection.
 template <class Dim> constexpr inferred<Dim> at_least(const basic_shape<Dim>& dims, dtype type, const char* why) {
-  if constexpr (std::same_as<Dim, interval>)
-    return (void)why, of(dims, type);
-  else
-    return (void)dims, (void)type, undecided(why);
+  if constexpr (std::same_as<Dim, interval>) {
+    (void)why;
+    return of(dims, type);
+  } else {
+    (void)dims;
+    (void)type;
+    return undecided(why);
+  }
 }
 // A shape of which only the rank is known; a negative rank is unknown.
 template <class Dim> constexpr basic_shape<Dim> of_rank(count_t rank) {

@@ -16,12 +16,16 @@ template <class Operands> using dim_of = std::remove_cvref_t<decltype(std::declv
 /// A parameter of the layer with the element type of input 0.
 template <class Operands> constexpr auto learned(const Operands& in, std::initializer_list<dim_of<Operands>> dims) {
   basic_tensor<dim_of<Operands>> t;
-  t.dims = basic_shape<dim_of<Operands>>(dims), t.type = in[0].type, t.stored = tensor::learned;
+  t.dims = basic_shape<dim_of<Operands>>(dims);
+  t.type = in[0].type;
+  t.stored = tensor::learned;
   return t;
 }
 template <class Dim> constexpr basic_tensor<Dim> learned(const basic_operands<Dim>& in, const basic_shape<Dim>& dims) {
   basic_tensor<Dim> t;
-  t.dims = dims, t.type = in[0].type, t.stored = tensor::learned;
+  t.dims = dims;
+  t.type = in[0].type;
+  t.stored = tensor::learned;
   return t;
 }
 /// A bias of the layer. Layers on 8-bit inputs accumulate in 32 bits and add a bias of 32 bits, as kernels of
@@ -35,7 +39,8 @@ constexpr basic_tensor<Dim> learned_bias(const basic_operands<Dim>& in, const ba
 /// A constant of the layer that is not trained: running statistics, a target shape.
 template <class Dim> constexpr basic_tensor<Dim> fixed(const basic_operands<Dim>& in, const basic_shape<Dim>& dims) {
   basic_tensor<Dim> t;
-  t.dims = dims, t.type = in[0].type;
+  t.dims = dims;
+  t.type = in[0].type;
   return t;
 }
 

@@ -203,7 +203,8 @@ template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, c
     }
     const outputs out = op_traits<Op>::infer(op, tensors(span(given).first(static_cast<std::size_t>(in.size()))));
     inferred<Dim> r;
-    r.count = out.cut_axis < 0 ? out.count : 0, r.refusal = out.refusal;
+    r.count = out.cut_axis < 0 ? out.count : 0;
+    r.refusal = out.refusal;
     for (int i = 0; i < r.count; ++i) r.first[static_cast<std::size_t>(i)] = partial(out[i]);
     return r;
   }
@@ -238,8 +239,14 @@ template <class Op> constexpr required_operands required_of() {
 template <class Dim> constexpr void check_outputs(inferred<Dim>& out) {
   for (int i = 0; i < out.count && i < static_cast<int>(out.first.size()); ++i) {
     auto& dims = out.first[static_cast<std::size_t>(i)].dims;
-    if (dims.rank == dims.too_long) return out = rejected("output {}: the rank is above the limit of 8", i), void();
-    if (!dims.at_least_zero()) return out = rejected("output {}: a dimension would be negative", i), void();
+    if (dims.rank == dims.too_long) {
+      out = rejected("output {}: the rank is above the limit of 8", i);
+      return;
+    }
+    if (!dims.at_least_zero()) {
+      out = rejected("output {}: a dimension would be negative", i);
+      return;
+    }
   }
 }
 }  // namespace detail

@@ -54,12 +54,15 @@ template <class N> constexpr N floor_sum(N n, N m, N a, N b) {
   N sum = 0;
   while (n > 0) {
     sum += (a / m) * (n * (n - 1) / 2) + (b / m) * n;
-    a = a % m, b = b % m;
+    a = a % m;
+    b = b % m;
     const N y = a * n + b;
     if (y < m) break;
-    n = y / m, b = y % m;
+    n = y / m;
+    b = y % m;
     const N t = m;
-    m = a, a = t;
+    m = a;
+    a = t;
   }
   return sum;
 }

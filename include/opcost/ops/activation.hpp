@@ -49,7 +49,10 @@ struct clamp {
 };
 template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
   static constexpr std::string_view formula = "min(max(x, min), max)";
-  static constexpr void attributes(auto& op, auto&& f) { f("min", op.min), f("max", op.max); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("min", op.min);
+    f("max", op.max);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const clamp& op, const basic_operands<Dim>& in) {
     if (!(op.min <= op.max))
       return rejected("min: expected at most max ({}), got {}", to_count(op.max), to_count(op.min));

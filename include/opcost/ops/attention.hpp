@@ -50,7 +50,8 @@ template <> struct op_traits<scaled_dot_product_attention> {
     if (in.has(5) && sink.ranked() && q.ranked() && sink.rank != q.rank)
       return rejected("input 5 (sink): expected rank {}, got {}", q.rank, sink.rank);
     if (!batch.ranked()) return of_unknown_rank<Dim>(type);
-    batch.push_back(rows), batch.push_back(v.ranked() ? v[-1] : unknown);
+    batch.push_back(rows);
+    batch.push_back(v.ranked() ? v[-1] : unknown);
     return of(batch, type);
   }
   static constexpr tally count(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {

@@ -36,7 +36,8 @@ struct divide : broadcasting {
 template <> struct op_traits<divide> : elementwise_pair<"Divide", tally{.div = 1}> {
   static constexpr std::string_view formula = "a / b";
   static constexpr void attributes(auto& op, auto&& f) {
-    broadcasting_attributes(op, f), f("m_pythondiv", op.python_division);
+    broadcasting_attributes(op, f);
+    f("m_pythondiv", op.python_division);
   }
   static constexpr bool value(const divide& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {

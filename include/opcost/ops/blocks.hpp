@@ -34,7 +34,10 @@ constexpr count_t block_volume(count_t b, int spatial) {
 template <> struct op_traits<depth_to_space> : moves_data {
   static constexpr std::string_view name = "DepthToSpace";
   static constexpr int inputs = 1;
-  static constexpr void attributes(auto& op, auto&& f) { f("block_size", op.block_size), f("mode", op.mode); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("block_size", op.block_size);
+    f("mode", op.mode);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const depth_to_space& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
     if (op.block_size < 1) return rejected("block_size: expected at least 1, got {}", op.block_size);

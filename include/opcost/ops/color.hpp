@@ -122,7 +122,10 @@ template <> struct op_traits<rgb_to_nv12> {
     Dim height = op.single_plane ? y[1] * Dim(3) : y[1], width = y[2];
     if (!share_evenly(height, 2) || !share_evenly(width, 2))
       return rejected("input 0: expected an even height and width, got {} and {}", y[1], y[2]);
-    if (op.single_plane) return y.set(1, height), of(y, in[0].type);
+    if (op.single_plane) {
+      y.set(1, height);
+      return of(y, in[0].type);
+    }
     return {of(y, in[0].type), of(basic_shape<Dim>{y[0], height, width, 2}, in[0].type)};
   }
   static constexpr tally count(const rgb_to_nv12&, const tensors& in, const outputs&) {

@@ -119,7 +119,8 @@ struct is_inf {
 template <> struct op_traits<is_inf> : detail::real_test<"IsInf", tally{.cmp = 1}> {
   static constexpr std::string_view formula = "|x| = infinity";
   static constexpr void attributes(auto& op, auto&& f) {
-    f("detect_negative", op.detect_negative), f("detect_positive", op.detect_positive);
+    f("detect_negative", op.detect_negative);
+    f("detect_positive", op.detect_positive);
   }
 };
 struct is_nan {};

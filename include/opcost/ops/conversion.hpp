@@ -129,8 +129,9 @@ template <> struct op_traits<convert_promote_types> {
   static constexpr int opset = 14;
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("promote_unsafe", op.promote_unsafe), f("pytorch_scalar_promotion", op.pytorch_scalar_promotion),
-        f("u64_integer_promotion_target", op.u64_target);
+    f("promote_unsafe", op.promote_unsafe);
+    f("pytorch_scalar_promotion", op.pytorch_scalar_promotion);
+    f("u64_integer_promotion_target", op.u64_target);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const convert_promote_types& op, const basic_operands<Dim>& in) {

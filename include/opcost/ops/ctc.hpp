@@ -54,8 +54,9 @@ template <> struct op_traits<ctc_greedy_decoder_seq_len> {
   static constexpr int opset = 6, inputs = 2;
   static constexpr unsigned selects = 1u << 1 | 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("merge_repeated", op.merge_repeated), f("classes_index_type", op.classes_index_type),
-        f("sequence_length_type", op.sequence_length_type);
+    f("merge_repeated", op.merge_repeated);
+    f("classes_index_type", op.classes_index_type);
+    f("sequence_length_type", op.sequence_length_type);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const ctc_greedy_decoder_seq_len& op, const basic_operands<Dim>& in) {
@@ -86,8 +87,9 @@ template <> struct op_traits<ctc_loss> {
   static constexpr int opset = 4, inputs = 4;
   static constexpr unsigned selects = 1u << 1 | 1u << 2 | 1u << 3 | 1u << 4;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("preprocess_collapse_repeated", op.preprocess_collapse_repeated), f("ctc_merge_repeated", op.ctc_merge_repeated),
-        f("unique", op.unique);
+    f("preprocess_collapse_repeated", op.preprocess_collapse_repeated);
+    f("ctc_merge_repeated", op.ctc_merge_repeated);
+    f("unique", op.unique);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const ctc_loss&, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &labels = in[2].dims, &label_lengths = in[3].dims;

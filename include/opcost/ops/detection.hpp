@@ -38,7 +38,8 @@ namespace detail {
 template <class Dim> constexpr bool quotient(Dim d, count_t n, count_t& into) {
   if (!known(d)) return true;
   if (n < 1 || lower(d) % n != 0) return false;
-  return into = lower(d) / n, true;
+  into = lower(d) / n;
+  return true;
 }
 // The numbers of priors and classes, from the extents that are known: box predictions [N, priors * classes with boxes
 // of their own * 4], class predictions [N, priors * classes], priors [1 or N, 1 or 2, priors * numbers], optionally
@@ -144,13 +145,21 @@ constexpr inferred<Dim> infer_detections(const detection_output& op, const basic
   return of(basic_shape<Dim>{1, 1, rows, 7}, in[0].type);
 }
 constexpr void detection_output_attributes(auto& op, auto&& f) {
-  f("background_label_id", op.background_label_id), f("top_k", op.top_k),
-      f("variance_encoded_in_target", op.variance_encoded_in_target), f("keep_top_k", op.keep_top_k);
-  f("code_type", op.code_type), f("share_location", op.share_location), f("nms_threshold", op.nms_threshold),
-      f("confidence_threshold", op.confidence_threshold);
-  f("clip_after_nms", op.clip_after_nms), f("clip_before_nms", op.clip_before_nms),
-      f("decrease_label_id", op.decrease_label_id), f("normalized", op.normalized);
-  f("input_height", op.input_height), f("input_width", op.input_width), f("objectness_score", op.objectness_score);
+  f("background_label_id", op.background_label_id);
+  f("top_k", op.top_k);
+  f("variance_encoded_in_target", op.variance_encoded_in_target);
+  f("keep_top_k", op.keep_top_k);
+  f("code_type", op.code_type);
+  f("share_location", op.share_location);
+  f("nms_threshold", op.nms_threshold);
+  f("confidence_threshold", op.confidence_threshold);
+  f("clip_after_nms", op.clip_after_nms);
+  f("clip_before_nms", op.clip_before_nms);
+  f("decrease_label_id", op.decrease_label_id);
+  f("normalized", op.normalized);
+  f("input_height", op.input_height);
+  f("input_width", op.input_width);
+  f("objectness_score", op.objectness_score);
 }
 }  // namespace detail
 
@@ -162,7 +171,8 @@ template <> struct op_traits<detection_output> {
       "at most N (P boxes decoded, C (P log2 P comparisons, T * T overlaps)); T = top_k";
   static constexpr int inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("num_classes", op.num_classes), detail::detection_output_attributes(op, f);
+    f("num_classes", op.num_classes);
+    detail::detection_output_attributes(op, f);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const detection_output& op, const basic_operands<Dim>& in) {
     return detail::infer_detections(op, in, false);
@@ -197,11 +207,14 @@ template <> struct op_traits<detectron_detection_output> {
   static constexpr int opset = 6, inputs = 4;
   static constexpr unsigned selects = 1u << 3;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("score_threshold", op.score_threshold), f("nms_threshold", op.nms_threshold),
-        f("max_delta_log_wh", op.max_delta_log_wh), f("num_classes", op.num_classes),
-        f("post_nms_count", op.post_nms_count);
-    f("max_detections_per_image", op.max_detections_per_image),
-        f("class_agnostic_box_regression", op.class_agnostic_box_regression), f("deltas_weights", op.deltas_weights);
+    f("score_threshold", op.score_threshold);
+    f("nms_threshold", op.nms_threshold);
+    f("max_delta_log_wh", op.max_delta_log_wh);
+    f("num_classes", op.num_classes);
+    f("post_nms_count", op.post_nms_count);
+    f("max_detections_per_image", op.max_detections_per_image);
+    f("class_agnostic_box_regression", op.class_agnostic_box_regression);
+    f("deltas_weights", op.deltas_weights);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const detectron_detection_output& op, const basic_operands<Dim>& in) {
@@ -242,8 +255,14 @@ template <> struct op_traits<region_yolo> {
   static constexpr std::string_view formula = "N H W anchors (3 sigmoids, sigmoids or softmax of the classes)";
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("anchors", op.anchors), f("axis", op.axis), f("coords", op.coords), f("classes", op.classes),
-        f("end_axis", op.end_axis), f("num", op.num), f("do_softmax", op.do_softmax), f("mask", op.mask);
+    f("anchors", op.anchors);
+    f("axis", op.axis);
+    f("coords", op.coords);
+    f("classes", op.classes);
+    f("end_axis", op.end_axis);
+    f("num", op.num);
+    f("do_softmax", op.do_softmax);
+    f("mask", op.mask);
   }
   // With softmax, the dimensions from axis to end_axis become one. Otherwise the channels are those of the anchors of
   // `mask`.

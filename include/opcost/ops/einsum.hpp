@@ -30,7 +30,9 @@ struct einsum_term {
       int label = label_of(text[i]);
       if (label < 0) {
         if (text.substr(i, 3) != "..." || ellipsis) return false;
-        label = 0, ellipsis = true, i += 2;
+        label = 0;
+        ellipsis = true;
+        i += 2;
       }
       f(label);
     }
@@ -72,7 +74,8 @@ template <class F> constexpr bool each_output_label(std::string_view equation, F
   const int n = einsum_operand_count(equation);
   for (int i = 1; i <= n; ++i) {
     const bool sound = einsum_operand(equation, i - 1).each([&](int l) {
-      ++times[l], owner[l] = owner[l] == 0 || owner[l] == i ? i : -1;
+      ++times[l];
+      owner[l] = owner[l] == 0 || owner[l] == i ? i : -1;
     });
     if (!sound) return false;
   }
@@ -97,7 +100,8 @@ template <class Dim> struct einsum_extents {
       if (stretches) ellipsis = basic_shape<Dim>::of_unknown_rank();
       term.each([&](int l) {
         Dim d = seen[l] ? of[l] : basic_shape<Dim>::unknown_dim();
-        of[l] = d, seen[l] = true;
+        of[l] = d;
+        seen[l] = true;
       });
       return {};
     }
@@ -113,23 +117,26 @@ template <class Dim> struct einsum_extents {
         const int n = dims.rank - labels + 1;
         const basic_shape<Dim> here = dims.slice(at, at + n);
         at += n;
-        if (!seen[0])
-          ellipsis = here, seen[0] = true;
-        else if (!broadcast(ellipsis, here))
+        if (!seen[0]) {
+          ellipsis = here;
+          seen[0] = true;
+        } else if (!broadcast(ellipsis, here))
           why = rejected("equation: the dimensions of the ellipsis do not broadcast");
         return;
       }
       const Dim d = dims[at++];
-      if (!has[l])
-        own[l] = d, has[l] = true;
-      else if (!merge(own[l], d))
+      if (!has[l]) {
+        own[l] = d;
+        has[l] = true;
+      } else if (!merge(own[l], d))
         why = rejected("equation: one input has different extents for one label, {} and {}", own[l], d);
     });
     for (int l = 1; l < einsum_labels; ++l) {
       if (!has[l]) continue;
-      if (!seen[l])
-        of[l] = own[l], seen[l] = true;
-      else if (!broadcast(of[l], own[l]))
+      if (!seen[l]) {
+        of[l] = own[l];
+        seen[l] = true;
+      } else if (!broadcast(of[l], own[l]))
         why = rejected("equation: the inputs have different extents for one label, {} and {}", of[l], own[l]);
     }
     return why;
@@ -211,8 +218,10 @@ template <> struct op_traits<einsum> {
       const count_t products = detail::einsum_elements(extents, left);
       bool sums = false;
       for (int l = 0; l < detail::einsum_labels; ++l)
-        if (left[l] && last[l] <= i)
-          left[l] = false, sums = sums || (l == 0 ? extents.ellipsis.elements() : extents.of[l]) >= least;
+        if (left[l] && last[l] <= i) {
+          left[l] = false;
+          sums = sums || (l == 0 ? extents.ellipsis.elements() : extents.of[l]) >= least;
+        }
       (sums ? work.mac : work.mul) += products;
     }
     return work;

@@ -31,7 +31,8 @@ constexpr known_list transformed_axes(const tensor& axes, int rank) {
   known_list r = known_value(axes);
   if (!r.known || !axes.has_value()) {
     r = {};
-    r.size = static_cast<int>(smaller(larger(axes.dims.elements(), 0), rank).n), r.known = true;
+    r.size = static_cast<int>(smaller(larger(axes.dims.elements(), 0), rank).n);
+    r.known = true;
     for (int i = 0; i < r.size; ++i) r.items[static_cast<std::size_t>(i)] = rank - r.size + i;
   }
   for (int i = 0; i < r.size; ++i)
@@ -224,11 +225,14 @@ template <> struct op_traits<stft> {
     }
     if (!signal.ranked()) return of_unknown_rank<Dim>(in[0].type);
     Dim frames = unknown, bins = unknown;
-    if (size > 0 && step > 0)
-      bins = Dim(size / 2 + 1), frames = floor_div(larger(signal[-1] - size, Dim(0)), Dim(step)) + 1;
+    if (size > 0 && step > 0) {
+      bins = Dim(size / 2 + 1);
+      frames = floor_div(larger(signal[-1] - size, Dim(0)), Dim(step)) + 1;
+    }
     basic_shape<Dim> out = signal.slice(0, signal.rank - 1);
-    out.push_back(op.transpose_frames ? bins : frames), out.push_back(op.transpose_frames ? frames : bins),
-        out.push_back(2);
+    out.push_back(op.transpose_frames ? bins : frames);
+    out.push_back(op.transpose_frames ? frames : bins);
+    out.push_back(2);
     return of(out, in[0].type);
   }
   static constexpr tally count(const stft& op, const tensors& in, const outputs& out) {
@@ -247,7 +251,10 @@ template <> struct op_traits<istft> {
   static constexpr std::string_view formula = "N F (n / 4 log2 n butterflies, window products and sums), #y divisions";
   static constexpr int opset = 16, inputs = 4;
   static constexpr unsigned reads = 1u << 2 | 1u << 3 | 1u << 4;
-  static constexpr void attributes(auto& op, auto&& f) { f("center", op.center), f("normalized", op.normalized); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("center", op.center);
+    f("normalized", op.normalized);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const istft& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();

@@ -149,8 +149,10 @@ template <> struct op_traits<random_uniform> {
   static constexpr unsigned reads = 0b111;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_type", op.output_type), f("op_seed", op.op_seed), f("global_seed", op.global_seed),
-        f("alignment", op.alignment);
+    f("output_type", op.output_type);
+    f("op_seed", op.op_seed);
+    f("global_seed", op.global_seed);
+    f("alignment", op.alignment);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const random_uniform& op, const basic_operands<Dim>& in) {
     if (in[0].dims.ranked() && in[0].dims.rank != 1)
@@ -191,8 +193,11 @@ template <> struct op_traits<multinomial> {
   static constexpr unsigned reads = 0b10;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("convert_type", op.convert_type), f("with_replacement", op.with_replacement), f("log_probs", op.log_probs),
-        f("global_seed", op.global_seed), f("op_seed", op.op_seed);
+    f("convert_type", op.convert_type);
+    f("with_replacement", op.with_replacement);
+    f("log_probs", op.log_probs);
+    f("global_seed", op.global_seed);
+    f("op_seed", op.op_seed);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const multinomial& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;

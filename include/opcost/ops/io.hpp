@@ -13,7 +13,10 @@ struct input {
 template <> struct op_traits<input> {
   static constexpr std::string_view name = "Parameter";
   static constexpr node_kind kind = node_kind::input;
-  static constexpr void attributes(auto& op, auto&& f) { f("shape", op.dims), f("element_type", op.type); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("shape", op.dims);
+    f("element_type", op.type);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const input& op, const basic_operands<Dim>&) {
     if constexpr (std::same_as<Dim, interval>)
       return of(op.dims, op.type);
@@ -32,7 +35,10 @@ struct constant {
 template <> struct op_traits<constant> {
   static constexpr std::string_view name = "Constant";
   static constexpr node_kind kind = node_kind::constant;
-  static constexpr void attributes(auto& op, auto&& f) { f("shape", op.dims), f("element_type", op.type); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("shape", op.dims);
+    f("element_type", op.type);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const constant& op, const basic_operands<Dim>&) {
     basic_shape<Dim> dims = op.dims;
     return of(dims, op.type);

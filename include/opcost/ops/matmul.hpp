@@ -20,7 +20,8 @@ template <> struct op_traits<matmul> {
   static constexpr std::string_view formula = "MACs = #y K";
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("transpose_a", op.transpose_a), f("transpose_b", op.transpose_b);
+    f("transpose_a", op.transpose_a);
+    f("transpose_b", op.transpose_b);
   }
   // A vector on the left is a row, one on the right a column; transpose does not apply to vectors. The added dimension
   // of 1 is not part of the output.
@@ -56,7 +57,8 @@ template <> struct op_traits<matmul> {
  private:
   template <class Dim> static constexpr void swap_last(basic_shape<Dim>& s) {
     const Dim last = s[-1];
-    s.set(-1, s[-2]), s.set(-2, last);
+    s.set(-1, s[-2]);
+    s.set(-2, last);
   }
 };
 

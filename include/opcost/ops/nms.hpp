@@ -98,8 +98,9 @@ constexpr tally nms_work(const tensors& in, const shape& rows, const tally& each
 }
 constexpr tally encoded(box_encoding e) { return e == box_encoding::center ? tally{.add = 4, .mul = 2} : tally{}; }
 constexpr void nms_attributes(auto& op, auto&& f) {
-  f("box_encoding", op.encoding), f("sort_result_descending", op.sort_result_descending),
-      f("output_type", op.output_type);
+  f("box_encoding", op.encoding);
+  f("sort_result_descending", op.sort_result_descending);
+  f("output_type", op.output_type);
 }
 }  // namespace detail
 
@@ -111,7 +112,8 @@ template <> struct op_traits<non_max_suppression> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 2, selects = 1u << 3 | 1u << 4 | 1u << 5;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("box_encoding", op.encoding), f("sort_result_descending", op.sort_result_descending);
+    f("box_encoding", op.encoding);
+    f("sort_result_descending", op.sort_result_descending);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const non_max_suppression& op, const basic_operands<Dim>& in) {
@@ -163,8 +165,9 @@ template <> struct op_traits<nms_rotated> {
   static constexpr int opset = 13, inputs = 5;
   static constexpr unsigned reads = 1u << 2, selects = 1u << 3 | 1u << 4;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("sort_result_descending", op.sort_result_descending), f("output_type", op.output_type),
-        f("clockwise", op.clockwise);
+    f("sort_result_descending", op.sort_result_descending);
+    f("output_type", op.output_type);
+    f("clockwise", op.clockwise);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const nms_rotated& op, const basic_operands<Dim>& in) {
     if (const rejection why = detail::check_boxes(in[0].dims, in[1].dims, 5)) return why;
@@ -197,10 +200,14 @@ template <class Dim> constexpr inferred<Dim> kept_outputs(Dim rows, Dim pictures
           of(basic_shape<Dim>{pictures}, type)};
 }
 constexpr void class_nms_attributes(auto& op, auto&& f) {
-  f("sort_result_type", op.sort_result_type), f("sort_result_across_batch", op.sort_result_across_batch),
-      f("output_type", op.output_type), f("score_threshold", op.score_threshold);
-  f("nms_top_k", op.nms_top_k), f("keep_top_k", op.keep_top_k), f("background_class", op.background_class),
-      f("normalized", op.normalized);
+  f("sort_result_type", op.sort_result_type);
+  f("sort_result_across_batch", op.sort_result_across_batch);
+  f("output_type", op.output_type);
+  f("score_threshold", op.score_threshold);
+  f("nms_top_k", op.nms_top_k);
+  f("keep_top_k", op.keep_top_k);
+  f("background_class", op.background_class);
+  f("normalized", op.normalized);
 }
 }  // namespace detail
 
@@ -212,8 +219,9 @@ template <> struct op_traits<matrix_nms> {
   static constexpr int opset = 8, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::class_nms_attributes(op, f);
-    f("decay_function", op.decay_function), f("gaussian_sigma", op.gaussian_sigma),
-        f("post_threshold", op.post_threshold);
+    f("decay_function", op.decay_function);
+    f("gaussian_sigma", op.gaussian_sigma);
+    f("post_threshold", op.post_threshold);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const matrix_nms& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &scores = in[1].dims;
@@ -243,7 +251,8 @@ template <> struct op_traits<multiclass_nms> {
   static constexpr int opset = 8, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::class_nms_attributes(op, f);
-    f("iou_threshold", op.iou_threshold), f("nms_eta", op.nms_eta);
+    f("iou_threshold", op.iou_threshold);
+    f("nms_eta", op.nms_eta);
   }
   // inputs: boxes [N, B, 4], scores [N, C, B]; or, since version 9, boxes [C, B, 4], scores [C, B] and the number of
   // boxes of each image [N]

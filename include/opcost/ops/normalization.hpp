@@ -123,8 +123,10 @@ template <> struct op_traits<mvn> {
   static constexpr int opset = 2;
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("across_channels", op.across_channels), f("normalize_variance", op.normalize_variance), f("eps", op.eps),
-        f("reduction_axes", op.reduction_axes);
+    f("across_channels", op.across_channels);
+    f("normalize_variance", op.normalize_variance);
+    f("eps", op.eps);
+    f("reduction_axes", op.reduction_axes);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const mvn&, const basic_operands<Dim>& in) { return in[0]; }
   static constexpr tally count(const mvn& op, const tensors&, const outputs& out) {
@@ -150,7 +152,9 @@ template <> struct op_traits<mvn_6> : op_traits<mvn> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("eps", op.eps), f("normalize_variance", op.normalize_variance), f("eps_mode", op.eps_mode);
+    f("eps", op.eps);
+    f("normalize_variance", op.normalize_variance);
+    f("eps_mode", op.eps_mode);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const mvn_6&, const basic_operands<Dim>& in) {
     if (const rejection why = detail::check_axes(in)) return why;
@@ -174,7 +178,10 @@ template <> struct op_traits<group_normalization> {
       "MVN of N num_groups groups, one multiplication and one addition per element";
   static constexpr int opset = 12;
   static constexpr int inputs = 3;
-  static constexpr void attributes(auto& op, auto&& f) { f("num_groups", op.num_groups), f("epsilon", op.epsilon); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("num_groups", op.num_groups);
+    f("epsilon", op.epsilon);
+  }
   template <class Dim>
   static constexpr inferred<Dim> infer(const group_normalization& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
@@ -196,7 +203,10 @@ namespace detail {
 // The axes; if they are unknown, the channels.
 template <class Dim> constexpr known_list lrn_axes(const basic_operands<Dim>& in) {
   known_list axes = known_value(in[1]);
-  if (!axes.known) axes.items[0] = 1, axes.size = 1;
+  if (!axes.known) {
+    axes.items[0] = 1;
+    axes.size = 1;
+  }
   return axes;
 }
 }  // namespace detail
@@ -213,7 +223,10 @@ template <> struct op_traits<lrn> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("alpha", op.alpha), f("beta", op.beta), f("bias", op.bias), f("size", op.size);
+    f("alpha", op.alpha);
+    f("beta", op.beta);
+    f("bias", op.bias);
+    f("size", op.size);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const lrn&, const basic_operands<Dim>& in) {
     if (const rejection why = detail::check_axes(in)) return why;
@@ -250,7 +263,10 @@ template <> struct op_traits<normalize_l2> {
       "#x squares, #x - g additions, g times eps, g roots, #x divisions in g groups";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
-  static constexpr void attributes(auto& op, auto&& f) { f("eps", op.eps), f("eps_mode", op.eps_mode); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("eps", op.eps);
+    f("eps_mode", op.eps_mode);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const normalize_l2&, const basic_operands<Dim>& in) {
     if (in[1].dims.ranked() && in[1].dims.rank > 1)
       return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);

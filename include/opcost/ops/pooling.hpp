@@ -220,7 +220,8 @@ template <class Dim> constexpr inferred<Dim> infer_adaptive(const basic_operands
 constexpr count_t greatest_common_divisor(count_t a, count_t b) {
   while (b > 0) {
     const count_t rest = a % b;
-    a = b, b = rest;
+    a = b;
+    b = rest;
   }
   return a;
 }

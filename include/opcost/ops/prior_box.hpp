@@ -192,10 +192,18 @@ constexpr bool clustered_content(const prior_box_clustered& op, const partial_te
   return boxes.finish(op.variance);
 }
 constexpr void prior_box_attributes(auto& op, auto&& f) {
-  f("min_size", op.min_size), f("max_size", op.max_size), f("aspect_ratio", op.aspect_ratio), f("density", op.density),
-      f("fixed_ratio", op.fixed_ratio), f("fixed_size", op.fixed_size);
-  f("clip", op.clip), f("flip", op.flip), f("step", op.step), f("offset", op.offset), f("variance", op.variance),
-      f("scale_all_sizes", op.scale_all_sizes);
+  f("min_size", op.min_size);
+  f("max_size", op.max_size);
+  f("aspect_ratio", op.aspect_ratio);
+  f("density", op.density);
+  f("fixed_ratio", op.fixed_ratio);
+  f("fixed_size", op.fixed_size);
+  f("clip", op.clip);
+  f("flip", op.flip);
+  f("step", op.step);
+  f("offset", op.offset);
+  f("variance", op.variance);
+  f("scale_all_sizes", op.scale_all_sizes);
 }
 }  // namespace detail
 
@@ -221,7 +229,8 @@ template <> struct op_traits<prior_box> {
 template <> struct op_traits<prior_box_8> : op_traits<prior_box> {
   static constexpr int opset = 8;
   static constexpr void attributes(auto& op, auto&& f) {
-    detail::prior_box_attributes(op, f), f("min_max_aspect_ratios_order", op.min_max_aspect_ratios_order);
+    detail::prior_box_attributes(op, f);
+    f("min_max_aspect_ratios_order", op.min_max_aspect_ratios_order);
   }
   static constexpr bool value(const prior_box_8& op, const partial_tensors& in, const partial_tensor&, int,
                               content<interval> into) {
@@ -234,8 +243,14 @@ template <> struct op_traits<prior_box_clustered> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 0, selects = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("width", op.width), f("height", op.height), f("clip", op.clip), f("step", op.step), f("step_w", op.step_w),
-        f("step_h", op.step_h), f("offset", op.offset), f("variance", op.variance);
+    f("width", op.width);
+    f("height", op.height);
+    f("clip", op.clip);
+    f("step", op.step);
+    f("step_w", op.step_w);
+    f("step_h", op.step_h);
+    f("offset", op.offset);
+    f("variance", op.variance);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const prior_box_clustered& op, const basic_operands<Dim>& in) {
@@ -258,7 +273,11 @@ template <> struct op_traits<prior_grid_generator> {
   static constexpr std::string_view formula = "#y additions";
   static constexpr int opset = 6, inputs = 3;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("flatten", op.flatten), f("h", op.h), f("w", op.w), f("stride_x", op.stride_x), f("stride_y", op.stride_y);
+    f("flatten", op.flatten);
+    f("h", op.h);
+    f("w", op.w);
+    f("stride_x", op.stride_x);
+    f("stride_y", op.stride_y);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const prior_grid_generator& op, const basic_operands<Dim>& in) {

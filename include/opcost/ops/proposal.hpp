@@ -56,12 +56,20 @@ template <> struct op_traits<proposal> {
   static constexpr int inputs = 3;
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("base_size", op.base_size), f("pre_nms_topn", op.pre_nms_topn), f("post_nms_topn", op.post_nms_topn),
-        f("nms_thresh", op.nms_thresh), f("feat_stride", op.feat_stride);
-    f("min_size", op.min_size), f("ratio", op.ratio), f("scale", op.scale), f("clip_before_nms", op.clip_before_nms),
-        f("clip_after_nms", op.clip_after_nms);
-    f("normalize", op.normalize), f("box_size_scale", op.box_size_scale),
-        f("box_coordinate_scale", op.box_coordinate_scale), f("framework", op.framework);
+    f("base_size", op.base_size);
+    f("pre_nms_topn", op.pre_nms_topn);
+    f("post_nms_topn", op.post_nms_topn);
+    f("nms_thresh", op.nms_thresh);
+    f("feat_stride", op.feat_stride);
+    f("min_size", op.min_size);
+    f("ratio", op.ratio);
+    f("scale", op.scale);
+    f("clip_before_nms", op.clip_before_nms);
+    f("clip_after_nms", op.clip_after_nms);
+    f("normalize", op.normalize);
+    f("box_size_scale", op.box_size_scale);
+    f("box_coordinate_scale", op.box_coordinate_scale);
+    f("framework", op.framework);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const proposal& op, const basic_operands<Dim>& in) {
     const auto &scores = in[0].dims, &deltas = in[1].dims, &picture = in[2].dims;
@@ -101,9 +109,13 @@ template <> struct op_traits<generate_proposals> {
   static constexpr int opset = 9, inputs = 4;
   static constexpr unsigned selects = 1u << 0;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("min_size", op.min_size), f("nms_threshold", op.nms_threshold), f("pre_nms_count", op.pre_nms_count),
-        f("post_nms_count", op.post_nms_count);
-    f("normalized", op.normalized), f("nms_eta", op.nms_eta), f("roi_num_type", op.roi_num_type);
+    f("min_size", op.min_size);
+    f("nms_threshold", op.nms_threshold);
+    f("pre_nms_count", op.pre_nms_count);
+    f("post_nms_count", op.post_nms_count);
+    f("normalized", op.normalized);
+    f("nms_eta", op.nms_eta);
+    f("roi_num_type", op.roi_num_type);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const generate_proposals& op, const basic_operands<Dim>& in) {
@@ -156,8 +168,10 @@ template <> struct op_traits<generate_proposals_single_image> {
   static constexpr int opset = 6, inputs = 4;
   static constexpr unsigned selects = 1u << 0;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("min_size", op.min_size), f("nms_threshold", op.nms_threshold), f("pre_nms_count", op.pre_nms_count),
-        f("post_nms_count", op.post_nms_count);
+    f("min_size", op.min_size);
+    f("nms_threshold", op.nms_threshold);
+    f("pre_nms_count", op.pre_nms_count);
+    f("post_nms_count", op.post_nms_count);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const generate_proposals_single_image& op, const basic_operands<Dim>& in) {
@@ -213,8 +227,10 @@ template <> struct op_traits<roi_feature_extractor> {
   static constexpr std::string_view formula = "#y means of sampling_ratio^2 points read between elements";
   static constexpr int opset = 6, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_size", op.output_size), f("sampling_ratio", op.sampling_ratio), f("pyramid_scales", op.pyramid_scales),
-        f("aligned", op.aligned);
+    f("output_size", op.output_size);
+    f("sampling_ratio", op.sampling_ratio);
+    f("pyramid_scales", op.pyramid_scales);
+    f("aligned", op.aligned);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const roi_feature_extractor& op, const basic_operands<Dim>& in) {

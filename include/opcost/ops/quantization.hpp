@@ -20,7 +20,10 @@ template <> struct op_traits<fake_quantize> {
   static constexpr int inputs = 5;
   static constexpr memory_use memory = memory_use::in_place;
   static constexpr unsigned selects = 0b11110;
-  static constexpr void attributes(auto& op, auto&& f) { f("levels", op.levels), broadcasting_attributes(op, f); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("levels", op.levels);
+    broadcasting_attributes(op, f);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const fake_quantize& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> all = in[0].dims;
     for (int k = 1; k <= 4; ++k)

@@ -48,7 +48,10 @@ template <> struct op_traits<reverse_sequence> : moves_data {
   static constexpr std::string_view name = "ReverseSequence";
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b10;
-  static constexpr void attributes(auto& op, auto&& f) { f("batch_axis", op.batch_axis), f("seq_axis", op.seq_axis); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("batch_axis", op.batch_axis);
+    f("seq_axis", op.seq_axis);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const reverse_sequence& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
     if (!is_list(in[1])) return rejected("input 1 (lengths): expected rank 1, got {}", in[1].dims.rank);
@@ -89,7 +92,10 @@ template <> struct op_traits<roll> : moves_data {
 template <> struct op_traits<shuffle_channels> : moves_data {
   static constexpr std::string_view name = "ShuffleChannels";
   static constexpr int inputs = 1;
-  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis), f("group", op.group); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("axis", op.axis);
+    f("group", op.group);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const shuffle_channels& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
     if (op.group < 1) return rejected("group: expected at least 1, got {}", op.group);

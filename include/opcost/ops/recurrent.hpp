@@ -178,8 +178,11 @@ constexpr tally recurrent_work(const tensors& in, int w, count_t steps, const ta
          element * (steps * state.product(1, state.rank));
 }
 constexpr void recurrent_attributes(auto& op, auto&& f) {
-  f("hidden_size", op.hidden_size), f("activations", op.activations), f("activations_alpha", op.activations_alpha),
-      f("activations_beta", op.activations_beta), f("clip", op.clip);
+  f("hidden_size", op.hidden_size);
+  f("activations", op.activations);
+  f("activations_alpha", op.activations_alpha);
+  f("activations_beta", op.activations_beta);
+  f("clip", op.clip);
 }
 inline constexpr std::string_view lstm_formula =
     "MACs = N 4 H (I + H) per step and direction; i, f, o = sigmoid, g = tanh; C = f C + i g; h = o tanh(C)";
@@ -206,7 +209,8 @@ template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
   static constexpr int opset = 1;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::recurrent_attributes(op, f);
-    f("input_forget", op.input_forget), f("weights_format", op.weights_format);
+    f("input_forget", op.input_forget);
+    f("weights_format", op.weights_format);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const recurrent&, const basic_operands<Dim>& in) {
     inferred<Dim> states = detail::infer_cell({4, 2, 4}, in);
@@ -279,7 +283,8 @@ template <> struct op_traits<gru_sequence> {
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
     detail::recurrent_attributes(op, f);
-    f("direction", op.direction), f("linear_before_reset", op.linear_before_reset);
+    f("direction", op.direction);
+    f("linear_before_reset", op.linear_before_reset);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const gru_sequence& op, const basic_operands<Dim>& in) {
     return detail::infer_sequence({3, 1, op.linear_before_reset ? 4 : 3}, op.direction, in);

@@ -202,7 +202,10 @@ template <> struct op_traits<cum_sum> {
   static constexpr int opset = 3;
   static constexpr int inputs = 1;
   static constexpr unsigned selects = 0b10;
-  static constexpr void attributes(auto& op, auto&& f) { f("exclusive", op.exclusive), f("reverse", op.reverse); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("exclusive", op.exclusive);
+    f("reverse", op.reverse);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const cum_sum&, const basic_operands<Dim>& in) {
     return in[0];
   }

@@ -53,7 +53,8 @@ template <> struct op_traits<tile> : moves_data {
     for (int i = 0; i < out.dims.rank; ++i) {
       const int from = i - out.dims.rank + in[0].dims.rank;
       const std::int64_t n = from < 0 ? 1 : extent(in[0].dims, from);
-      v.add(extent(out.dims, i) / n, 0), v.add(n, step_of(in[0].dims, from));
+      v.add(extent(out.dims, i) / n, 0);
+      v.add(n, step_of(in[0].dims, from));
     }
     return take(into, in[0], v);
   }
@@ -65,7 +66,10 @@ template <> struct op_traits<broadcast_1> : moves_data {
   static constexpr std::string_view name = "Broadcast";
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b110;
-  static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode), f("mode.mode.axis", op.start_axis); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("mode", op.mode);
+    f("mode.mode.axis", op.start_axis);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const broadcast_1& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
     basic_shape<Dim> out;

@@ -107,8 +107,12 @@ template <> struct op_traits<interpolate> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 1u << 1;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("axes", op.axes), f("mode", op.mode), f("align_corners", op.align_corners), f("antialias", op.antialias),
-        f("pads_begin", op.pads_begin), f("pads_end", op.pads_end);
+    f("axes", op.axes);
+    f("mode", op.mode);
+    f("align_corners", op.align_corners);
+    f("antialias", op.antialias);
+    f("pads_begin", op.pads_begin);
+    f("pads_end", op.pads_end);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
@@ -138,10 +142,14 @@ template <> struct op_traits<interpolate_4> {
   static constexpr int opset = 4, inputs = 3;
   static constexpr unsigned reads = 1u << 1 | 1u << 2 | 1u << 3;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("mode", op.mode), f("shape_calculation_mode", op.calculation),
-        f("coordinate_transformation_mode", op.coordinates), f("nearest_mode", op.nearest);
-    f("antialias", op.antialias), f("pads_begin", op.pads_begin), f("pads_end", op.pads_end),
-        f("cube_coeff", op.cube_coeff);
+    f("mode", op.mode);
+    f("shape_calculation_mode", op.calculation);
+    f("coordinate_transformation_mode", op.coordinates);
+    f("nearest_mode", op.nearest);
+    f("antialias", op.antialias);
+    f("pads_begin", op.pads_begin);
+    f("pads_end", op.pads_end);
+    f("cube_coeff", op.cube_coeff);
   }
   // inputs: input, sizes, scales, optionally axes
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate_4& op, const basic_operands<Dim>& in) {
@@ -188,7 +196,9 @@ template <> struct op_traits<grid_sample> {
   static constexpr std::string_view formula = "N H' W' points, each read between elements for C channels";
   static constexpr int opset = 9, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("align_corners", op.align_corners), f("mode", op.mode), f("padding_mode", op.padding);
+    f("align_corners", op.align_corners);
+    f("mode", op.mode);
+    f("padding_mode", op.padding);
   }
   // inputs: [N, C, H, W], grid [N, H', W', 2]; output: [N, C, H', W']
   template <class Dim> static constexpr inferred<Dim> infer(const grid_sample&, const basic_operands<Dim>& in) {
@@ -198,11 +208,16 @@ template <> struct op_traits<grid_sample> {
     if (grid.ranked() && !may_be(grid[3], 2))
       return rejected("input 1 (grid): expected 2 coordinates per point, got {}", grid[3]);
     basic_shape<Dim> out = basic_shape<Dim>::filled(4, basic_shape<Dim>::unknown_dim());
-    if (x.ranked()) out.set(0, x[0]), out.set(1, x[1]);
+    if (x.ranked()) {
+      out.set(0, x[0]);
+      out.set(1, x[1]);
+    }
     if (grid.ranked()) {
       Dim batch = out[0];
       if (!merge(batch, grid[0])) return rejected("input 1 (grid): expected a batch of {}, got {}", out[0], grid[0]);
-      out.set(0, batch), out.set(2, grid[1]), out.set(3, grid[2]);
+      out.set(0, batch);
+      out.set(2, grid[1]);
+      out.set(3, grid[2]);
     }
     return of(out, in[0].type);
   }
@@ -214,11 +229,13 @@ template <> struct op_traits<grid_sample> {
     tally channel;
     if (op.mode == grid_mode::nearest)
       point.round += 2;
-    else if (op.mode == grid_mode::bilinear)
-      point += detail::bilinear_point, channel = detail::bilinear_blend;
-    else
-      point += {.add = 26, .mul = 32, .round = 2},
-          channel = {.add = 15, .mul = 20};  // 2 x 4 cubic weights; rows, then a column
+    else if (op.mode == grid_mode::bilinear) {
+      point += detail::bilinear_point;
+      channel = detail::bilinear_blend;
+    } else {
+      point += {.add = 26, .mul = 32, .round = 2};
+      channel = {.add = 15, .mul = 20};
+    }  // 2 x 4 cubic weights; rows, then a column
     return point * (y[0] * y[2] * y[3]) + channel * y.elements();
   }
 };

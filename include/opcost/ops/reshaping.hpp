@@ -102,8 +102,10 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
         else if (i >= x.rank)
           return rejected("input 1 (target shape): a 0 in place {} copies a dimension, but input 0 has rank {}", i,
                           x.rank);
-        else
-          d = x[i], alike |= 1u << i;
+        else {
+          d = x[i];
+          alike |= 1u << i;
+        }
       } else {
         const int k = known(d) && !is(d, 0) ? like(op, d, x, pattern, alike) : -1;
         if (k < 0)

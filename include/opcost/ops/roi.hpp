@@ -75,9 +75,12 @@ template <> struct op_traits<roi_pooling> {
       "#y maxima over bins, which together cover each box; or #y points read between elements";
   static constexpr int opset = 2, inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_size", op.output_size), f("output_roi", op.output_roi), f("pooled_h", op.pooled_h),
-        f("pooled_w", op.pooled_w);
-    f("spatial_scale", op.spatial_scale), f("method", op.method);
+    f("output_size", op.output_size);
+    f("output_roi", op.output_roi);
+    f("pooled_h", op.pooled_h);
+    f("pooled_w", op.pooled_w);
+    f("spatial_scale", op.spatial_scale);
+    f("method", op.method);
   }
   // inputs: [N, C, H, W], boxes [R, 5]; output: [R, C, pooled_h, pooled_w]
   template <class Dim> static constexpr inferred<Dim> infer(const roi_pooling& op, const basic_operands<Dim>& in) {
@@ -106,9 +109,12 @@ template <> struct op_traits<psroi_pooling> {
       "#y means over bins, or over spatial_bins_x * spatial_bins_y points read between elements";
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_dim", op.output_dim), f("group_size", op.group_size), f("spatial_scale", op.spatial_scale),
-        f("mode", op.mode);
-    f("spatial_bins_x", op.spatial_bins_x), f("spatial_bins_y", op.spatial_bins_y);
+    f("output_dim", op.output_dim);
+    f("group_size", op.group_size);
+    f("spatial_scale", op.spatial_scale);
+    f("mode", op.mode);
+    f("spatial_bins_x", op.spatial_bins_x);
+    f("spatial_bins_y", op.spatial_bins_y);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const psroi_pooling& op, const basic_operands<Dim>& in) {
     if (const rejection why = detail::check_regions(in[0].dims, in[1].dims, 5, op.spatial_scale)) return why;
@@ -157,8 +163,10 @@ constexpr tally align_work(const roi_align& op, const tensors& in, const shape& 
   return region_of_box * y[0] + (bilinear_point + each_point) * (y[0] * y[2] * y[3] * points) + channel * y.elements();
 }
 constexpr void align_attributes(auto& op, auto&& f) {
-  f("pooled_h", op.pooled_h), f("pooled_w", op.pooled_w), f("sampling_ratio", op.sampling_ratio),
-      f("spatial_scale", op.spatial_scale);
+  f("pooled_h", op.pooled_h);
+  f("pooled_w", op.pooled_w);
+  f("sampling_ratio", op.sampling_ratio);
+  f("spatial_scale", op.spatial_scale);
 }
 }  // namespace detail
 
@@ -168,7 +176,10 @@ template <> struct op_traits<roi_align> {
   static constexpr std::string_view formula = "#y means or maxima of sampling_ratio^2 points read between elements";
   static constexpr int opset = 3, inputs = 3;
   static constexpr unsigned selects = 1u << 2;
-  static constexpr void attributes(auto& op, auto&& f) { detail::align_attributes(op, f), f("mode", op.mode); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    detail::align_attributes(op, f);
+    f("mode", op.mode);
+  }
   template <class Dim> static constexpr inferred<Dim> infer(const roi_align& op, const basic_operands<Dim>& in) {
     return detail::infer_align(op, in, 4);
   }
@@ -190,7 +201,8 @@ template <> struct op_traits<roi_align_rotated> {
   static constexpr int opset = 15, inputs = 3;
   static constexpr unsigned selects = 1u << 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    detail::align_attributes(op, f), f("clockwise_mode", op.clockwise_mode);
+    detail::align_attributes(op, f);
+    f("clockwise_mode", op.clockwise_mode);
   }
   template <class Dim>
   static constexpr inferred<Dim> infer(const roi_align_rotated& op, const basic_operands<Dim>& in) {

@@ -159,7 +159,8 @@ template <> struct op_traits<scatter_elements_update_12> : op_traits<scatter_ele
   static constexpr std::string_view formula =
       "moves data; with a reduction one addition, product or comparison for each update";
   static constexpr void attributes(auto& op, auto&& f) {
-    f("reduction", op.reduction), f("use_init_val", op.use_init_val);
+    f("reduction", op.reduction);
+    f("use_init_val", op.use_init_val);
   }
   static constexpr tally count(const scatter_elements_update_12& op, const tensors& in, const outputs&) {
     return detail::combining(op.reduction, in[2].dims.elements());

@@ -87,7 +87,8 @@ template <> struct op_traits<bucketize> {
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b10;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("output_type", op.output_type), f("with_right_bound", op.with_right_bound);
+    f("output_type", op.output_type);
+    f("with_right_bound", op.with_right_bound);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const bucketize& op, const basic_operands<Dim>& in) {
     if (!is_list(in[1])) return rejected("input 1 (bounds): expected rank 1, got {}", in[1].dims.rank);
@@ -105,7 +106,8 @@ template <> struct op_traits<search_sorted> {
   static constexpr int opset = 15;
   static constexpr int inputs = 2;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("right_mode", op.right_mode), f("output_type", op.output_type);
+    f("right_mode", op.right_mode);
+    f("output_type", op.output_type);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const search_sorted& op, const basic_operands<Dim>& in) {
     const auto &sorted = in[0].dims, &values = in[1].dims;

@@ -26,9 +26,10 @@ constexpr count_t steps_between(count_t extent, count_t from, count_t to, count_
   std::int64_t first = 0, last = 0;
   bool unbounded = false;
   if (open && ((start < 0) != (stop < 0) || any_open || from.saturated())) {
-    if (back)
-      last = any_open ? -1 : -1 - start, unbounded = start < 0 || last == -1;
-    else if (start < 0 && !from.saturated())
+    if (back) {
+      last = any_open ? -1 : -1 - start;
+      unbounded = start < 0 || last == -1;
+    } else if (start < 0 && !from.saturated())
       last = to == count_t::limit ? -start : stop;
     else
       unbounded = true;
@@ -122,7 +123,8 @@ constexpr bool take_sliced(const partial_tensor& x, const cut_list<interval>& cu
       v.add(extent(out, to), by * larger(smaller(c.step, most_step), -most_step).n);
     else if (c.kind == cut_kind::whole)
       v.add(extent(out, to), by);
-    to += c.kind != cut_kind::one, i += c.kind != cut_kind::fresh;
+    to += c.kind != cut_kind::one;
+    i += c.kind != cut_kind::fresh;
   }
   return take(into, x, v);
 }
@@ -137,8 +139,11 @@ template <> struct op_traits<strided_slice> : moves_data {
   static constexpr int inputs = 3;
   static constexpr unsigned reads = 0b1110;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("begin_mask", op.begin_mask), f("end_mask", op.end_mask), f("new_axis_mask", op.new_axis_mask);
-    f("shrink_axis_mask", op.shrink_axis_mask), f("ellipsis_mask", op.ellipsis_mask);
+    f("begin_mask", op.begin_mask);
+    f("end_mask", op.end_mask);
+    f("new_axis_mask", op.new_axis_mask);
+    f("shrink_axis_mask", op.shrink_axis_mask);
+    f("ellipsis_mask", op.ellipsis_mask);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const strided_slice& op, const basic_operands<Dim>& in) {
     const auto cuts = cuts_of(op, in);
@@ -159,29 +164,48 @@ template <> struct op_traits<strided_slice> : moves_data {
     const auto& x = in[0].dims;
     const auto &begin = in[1], &end = in[2], &stride = in[3];
     for (int i = 1; i <= 3; ++i)
-      if (in.has(i) && !is_list(in[i]))
-        return r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank), r;
-    if (!x.ranked()) return r.known = false, r;
+      if (in.has(i) && !is_list(in[i])) {
+        r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
+        return r;
+      }
+    if (!x.ranked()) {
+      r.known = false;
+      return r;
+    }
     const bool begins = !begin.value.empty(), ends = !end.value.empty();
     const known_list strides = known_value(stride);
     const bool stepped = in.has(3) ? strides.known : true;
     count_t axes = length_of(begin);
-    if (axes >= 0 && length_of(end) >= 0 && axes != length_of(end))
-      return r.refusal = rejected("input 2 (end): expected {} numbers, got {}", axes, length_of(end)), r;
+    if (axes >= 0 && length_of(end) >= 0 && axes != length_of(end)) {
+      r.refusal = rejected("input 2 (end): expected {} numbers, got {}", axes, length_of(end));
+      return r;
+    }
     if (axes < 0) axes = length_of(end);
     if (in.has(3) && strides.known) {
-      if (axes >= 0 && axes != strides.size)
-        return r.refusal = rejected("input 3 (strides): expected {} numbers, got {}", axes, strides.size), r;
+      if (axes >= 0 && axes != strides.size) {
+        r.refusal = rejected("input 3 (strides): expected {} numbers, got {}", axes, strides.size);
+        return r;
+      }
       axes = strides.size;
     }
-    if (axes < 0) return r.known = false, r;
+    if (axes < 0) {
+      r.known = false;
+      return r;
+    }
     int fresh = 0, ellipses = 0;
-    for (int i = 0; i < 8; ++i) fresh += set(op.new_axis_mask, i), ellipses += set(op.ellipsis_mask, i);
-    if (ellipses > 1) return r.refusal = rejected("ellipsis_mask: expected at most 1 ellipsis, got {}", ellipses), r;
-    if (axes > x.rank + fresh + ellipses)
-      return r.refusal = rejected("inputs 1 (begin) and 2 (end): expected at most {} numbers, got {}",
-                                  x.rank + fresh + ellipses, axes),
-             r;
+    for (int i = 0; i < 8; ++i) {
+      fresh += set(op.new_axis_mask, i);
+      ellipses += set(op.ellipsis_mask, i);
+    }
+    if (ellipses > 1) {
+      r.refusal = rejected("ellipsis_mask: expected at most 1 ellipsis, got {}", ellipses);
+      return r;
+    }
+    if (axes > x.rank + fresh + ellipses) {
+      r.refusal = rejected("inputs 1 (begin) and 2 (end): expected at most {} numbers, got {}",
+                           x.rank + fresh + ellipses, axes);
+      return r;
+    }
     int from = 0;
     for (int axis = 0; axis < axes; ++axis) {
       detail::cut<Dim> c;
@@ -197,17 +221,20 @@ template <> struct op_traits<strided_slice> : moves_data {
         r.add(c);
         continue;
       }
-      if (from >= x.rank)
-        return r.refusal = rejected("inputs 1 (begin) and 2 (end): expected at most {} axes of input 0, got {}", x.rank,
-                                    from + 1),
-               r;
+      if (from >= x.rank) {
+        r.refusal =
+            rejected("inputs 1 (begin) and 2 (end): expected at most {} axes of input 0, got {}", x.rank, from + 1);
+        return r;
+      }
       const auto i = static_cast<std::size_t>(axis);
       c.step = in.has(3) && strides.known ? count_t(strides[axis]) : count_t(1);
       if (set(op.shrink_axis_mask, axis)) {
-        c.kind = detail::cut_kind::one, c.step = 1;
+        c.kind = detail::cut_kind::one;
+        c.step = 1;
         c.start = set(op.begin_mask, axis) ? Dim(0) : begins ? begin.value[i] : basic_shape<Dim>::unknown_dim();
       } else if (c.step == 0) {
-        return r.refusal = rejected("input 3 (strides): expected a number other than 0, got 0"), r;
+        r.refusal = rejected("input 3 (strides): expected a number other than 0, got 0");
+        return r;
       } else if (!stepped || !(begins || set(op.begin_mask, axis)) || !(ends || set(op.end_mask, axis))) {
         c.kind = detail::cut_kind::some;
       } else {
@@ -216,7 +243,8 @@ template <> struct op_traits<strided_slice> : moves_data {
         c.start = !set(op.begin_mask, axis) ? begin.value[i] : c.step < 0 ? Dim(most) : Dim(0);
         c.stop = !set(op.end_mask, axis) ? end.value[i] : c.step < 0 ? Dim(-1 - most) : Dim(most);
       }
-      r.add(c), ++from;
+      r.add(c);
+      ++from;
     }
     for (; from < x.rank; ++from) r.add({});
     return r;
@@ -230,32 +258,45 @@ constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operan
   cut_list<Dim> r;
   const auto &start = in[first], &stop = in[first + 1], &step = in[first + 2], &named = in[first + 3];
   for (int i = first; i < first + 4; ++i) {
-    if (in.has(i) && !is_list(in[i]))
-      return r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank), r;
-    if (in.has(i) && x.ranked() && in[i].dims.ranked() && lower(in[i].dims[0]) > x.rank)
-      return r.refusal = rejected("input {}: expected at most {} numbers, got {}", i, x.rank, in[i].dims[0]), r;
+    if (in.has(i) && !is_list(in[i])) {
+      r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
+      return r;
+    }
+    if (in.has(i) && x.ranked() && in[i].dims.ranked() && lower(in[i].dims[0]) > x.rank) {
+      r.refusal = rejected("input {}: expected at most {} numbers, got {}", i, x.rank, in[i].dims[0]);
+      return r;
+    }
   }
-  if (!same_length(start, stop) || !same_length(start, step) || !same_length(stop, step) || !same_length(start, named))
-    return r.refusal =
-               rejected("inputs {} to {} (start, stop, step, axes): expected lists of one length", first, first + 3),
-           r;
-  if (!x.ranked()) return r.known = false, r;
+  if (!same_length(start, stop) || !same_length(start, step) || !same_length(stop, step) ||
+      !same_length(start, named)) {
+    r.refusal = rejected("inputs {} to {} (start, stop, step, axes): expected lists of one length", first, first + 3);
+    return r;
+  }
+  if (!x.ranked()) {
+    r.known = false;
+    return r;
+  }
   const bool empty = length_of(start) == 0;
   const known_list steps = known_value(step), axes = known_value(named);
   const bool cut_known = empty || (!start.value.empty() && !stop.value.empty() && steps.known);
   const bool axes_known = named.present() ? axes.known : length_of(start) >= 0;
   const count_t listed = named.present() ? count_t(axes.size) : length_of(start);  // without axes: the first ones
   for (int i = 0; i < steps.size; ++i)
-    if (steps[i] == 0)
-      return r.refusal = rejected("input {} (step): expected a number other than 0 in place {}, got 0", first + 2, i),
-             r;
+    if (steps[i] == 0) {
+      r.refusal = rejected("input {} (step): expected a number other than 0 in place {}, got 0", first + 2, i);
+      return r;
+    }
   std::array<int, 8> entry{-1, -1, -1, -1, -1, -1, -1, -1};
   for (int k = 0; axes_known && k < listed; ++k) {
     const int axis = named.present() ? normal_axis(axes[k], x.rank) : k;
-    if (axis < 0 || axis >= x.rank)
-      return r.refusal = rejected("input {} (axes): expected axes of rank {}, got {}", first + 3, x.rank, axes[k]), r;
-    if (entry[static_cast<std::size_t>(axis)] >= 0)
-      return r.refusal = rejected("input {} (axes): axis {} occurs twice", first + 3, axis), r;
+    if (axis < 0 || axis >= x.rank) {
+      r.refusal = rejected("input {} (axes): expected axes of rank {}, got {}", first + 3, x.rank, axes[k]);
+      return r;
+    }
+    if (entry[static_cast<std::size_t>(axis)] >= 0) {
+      r.refusal = rejected("input {} (axes): axis {} occurs twice", first + 3, axis);
+      return r;
+    }
     entry[static_cast<std::size_t>(axis)] = k;
   }
   for (int i = 0; i < x.rank; ++i) {
@@ -265,10 +306,11 @@ constexpr cut_list<Dim> slice_cuts(const basic_shape<Dim>& x, const basic_operan
       c.kind = cut_kind::some;
     } else if (k >= 0) {
       const auto at = static_cast<std::size_t>(k);
-      if (at >= start.value.size() || at >= stop.value.size() || k >= steps.size)
-        return r.refusal = rejected("inputs {} to {} (start, stop, step, axes): expected lists of one length", first,
-                                    first + 3),
-               r;
+      if (at >= start.value.size() || at >= stop.value.size() || k >= steps.size) {
+        r.refusal =
+            rejected("inputs {} to {} (start, stop, step, axes): expected lists of one length", first, first + 3);
+        return r;
+      }
       c = {cut_kind::part, start.value[at], stop.value[at], count_t(steps[k])};
     }
     r.add(c);

@@ -50,7 +50,10 @@ template <> struct op_traits<top_k_1> {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("axis", op.axis), f("mode", op.mode), f("sort", op.sort), f("index_element_type", op.index_element_type);
+    f("axis", op.axis);
+    f("mode", op.mode);
+    f("sort", op.sort);
+    f("index_element_type", op.index_element_type);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const top_k_1& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
@@ -140,8 +143,9 @@ template <> struct op_traits<unique> {
   static constexpr int inputs = 1;
   static constexpr unsigned reads = 0b11;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("sorted", op.sorted), f("index_element_type", op.index_element_type),
-        f("count_element_type", op.count_element_type);
+    f("sorted", op.sorted);
+    f("index_element_type", op.index_element_type);
+    f("count_element_type", op.count_element_type);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const unique& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;

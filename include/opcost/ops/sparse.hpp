@@ -75,7 +75,10 @@ template <> struct op_traits<one_hot_1> : moves_data {
 };
 template <> struct op_traits<one_hot_16> : op_traits<one_hot_1> {
   static constexpr int opset = 16;
-  static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis), f("negative_indices_mode", op.mode); }
+  static constexpr void attributes(auto& op, auto&& f) {
+    f("axis", op.axis);
+    f("negative_indices_mode", op.mode);
+  }
   static constexpr bool value(const one_hot_16& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
     return put(op, op.mode == negative_indices::normalize, in, out, into);
@@ -108,9 +111,10 @@ template <> struct op_traits<segment_max> {
       out.set(0, count_t(segments.n));
     else if (!in.has(2) && ids.known && ids.size > 0)
       out.set(0, count_t(ids[ids.size - 1]) + 1);
-    else
-      return out.set(0, basic_shape<Dim>::unknown_dim()),
-             at_least(out, in[0].type, "input 2 (number of segments): the value is unknown");
+    else {
+      out.set(0, basic_shape<Dim>::unknown_dim());
+      return at_least(out, in[0].type, "input 2 (number of segments): the value is unknown");
+    }
     return of(out, in[0].type);
   }
   static constexpr tally count(const segment_max&, const tensors& in, const outputs&) {

@@ -39,7 +39,9 @@ template <> struct op_traits<read_value_6> {
   static constexpr int opset = 6;
   static constexpr bool pure = false;
   static constexpr void attributes(auto& op, auto&& f) {
-    f("variable_id", op.variable_id), f("variable_type", op.variable_type), f("variable_shape", op.variable_shape);
+    f("variable_id", op.variable_id);
+    f("variable_type", op.variable_type);
+    f("variable_shape", op.variable_shape);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const read_value_6& op, const basic_operands<Dim>& in) {
     const dtype type = op.variable_type == dtype::dynamic && in.has(0) ? in[0].type : op.variable_type;

@@ -49,7 +49,8 @@ constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) 
       break;
     }
     if (v > (most - (c - '0')) / 10) return false;
-    v = v * 10 + (c - '0'), --whole;
+    v = v * 10 + (c - '0');
+    --whole;
   }
   for (; whole > 0 && v != 0; --whole) {
     if (v > most / 10) return false;

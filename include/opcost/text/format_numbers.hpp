@@ -61,7 +61,10 @@ inline std::string percent_number(count_t part, count_t whole) {
   const double v = static_cast<double>(part) / static_cast<double>(whole) * 100;
   auto units = static_cast<std::int64_t>(v),
        parts = static_cast<std::int64_t>((v - static_cast<double>(units)) * 1e10 + 0.5);
-  if (parts >= 10'000'000'000) ++units, parts = 0;
+  if (parts >= 10'000'000'000) {
+    ++units;
+    parts = 0;
+  }
   std::string fraction = to_string(parts + 10'000'000'000).substr(1);
   while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
   return to_string(units) + (fraction.empty() ? "" : "." + fraction);

@@ -13,7 +13,10 @@ class json_scanner {
   bool ok() const { return wrong_.empty(); }
   opcost::error error() const { return opcost::error::at(error_code::malformed, line_) << "no JSON: " << wrong_; }
   // What stands next: { [ " or the first character of a word or a number; 0 at the end.
-  char peek() { return blank(), at_ == end_ || !ok() ? '\0' : *at_; }
+  char peek() {
+    blank();
+    return at_ == end_ || !ok() ? '\0' : *at_;
+  }
   int line() const { return line_; }
 
   // f(key) reads or skips the value.
@@ -73,11 +76,13 @@ class json_scanner {
     unsigned depth = 0;
     do {
       const char c = peek();
-      if (c == '{' || c == '[')
-        ++depth, ++at_;
-      else if (c == '}' || c == ']') {
+      if (c == '{' || c == '[') {
+        ++depth;
+        ++at_;
+      } else if (c == '}' || c == ']') {
         if (depth == 0) return fail("a value is missing");
-        --depth, ++at_;
+        --depth;
+        ++at_;
       } else if ((c == ',' || c == ':') && depth > 0)
         ++at_;
       else if (!scalar(ignored))
@@ -97,7 +102,8 @@ class json_scanner {
   }
   bool open(char bracket) {
     if (peek() != bracket) return fail(bracket == '{' ? "an object is missing" : "a list is missing");
-    return ++at_, true;
+    ++at_;
+    return true;
   }
   bool close(char bracket) { return peek() == bracket ? (++at_, true) : false; }
   bool comma() { return peek() == ',' ? (++at_, true) : false; }
@@ -120,7 +126,10 @@ class json_scanner {
     if (++at_ == end_) return fail("a text is not closed");
     const char c = *at_++;
     constexpr std::string_view plain = "\"\\/bfnrt", means = "\"\\/\b\f\n\r\t";
-    if (const std::size_t k = plain.find(c); k != plain.npos) return *to++ = means[k], true;
+    if (const std::size_t k = plain.find(c); k != plain.npos) {
+      *to++ = means[k];
+      return true;
+    }
     if (c != 'u') return fail("an unknown escape");
     unsigned code = 0, low = 0;
     if (!hex(code)) return false;
@@ -134,12 +143,19 @@ class json_scanner {
     const auto put = [&](unsigned byte) { *to++ = static_cast<char>(byte); };
     if (code < 0x80)
       put(code);
-    else if (code < 0x800)
-      put(0xc0 | code >> 6), put(0x80 | (code & 63));
-    else if (code < 0x10000)
-      put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
-    else
-      put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 63)), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
+    else if (code < 0x800) {
+      put(0xc0 | code >> 6);
+      put(0x80 | (code & 63));
+    } else if (code < 0x10000) {
+      put(0xe0 | code >> 12);
+      put(0x80 | (code >> 6 & 63));
+      put(0x80 | (code & 63));
+    } else {
+      put(0xf0 | code >> 18);
+      put(0x80 | (code >> 12 & 63));
+      put(0x80 | (code >> 6 & 63));
+      put(0x80 | (code & 63));
+    }
     return true;
   }
 };

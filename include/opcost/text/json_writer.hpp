@@ -18,10 +18,23 @@ class json_writer {
     after_key_ = true;
     return *this;
   }
-  void open(char bracket) { comma(), to_ << std::string_view(&bracket, 1), first_ = true; }
-  void close(char bracket) { to_ << std::string_view(&bracket, 1), first_ = false; }
-  void text(std::string_view s) { comma(), string(s); }
-  void raw(std::string_view s) { comma(), to_ << s; }
+  void open(char bracket) {
+    comma();
+    to_ << std::string_view(&bracket, 1);
+    first_ = true;
+  }
+  void close(char bracket) {
+    to_ << std::string_view(&bracket, 1);
+    first_ = false;
+  }
+  void text(std::string_view s) {
+    comma();
+    string(s);
+  }
+  void raw(std::string_view s) {
+    comma();
+    to_ << s;
+  }
   void number(count_t n) { raw(digits(n)); }
   void null() { raw("null"); }
   void line_break() { break_ = true; }

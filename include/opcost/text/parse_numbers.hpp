@@ -88,7 +88,10 @@ constexpr bool read_integers(std::string_view s, ints& into) {
 
 // ? or -1, 7, 1..16, 2.., ..9
 constexpr bool read_dimension(std::string_view s, interval& into) {
-  if (s == "?" || s == "-1") return into = interval::unknown(), true;
+  if (s == "?" || s == "-1") {
+    into = interval::unknown();
+    return true;
+  }
   const std::size_t dots = s.find("..");
   if (dots == std::string_view::npos) {
     count_t n = 0;
@@ -105,7 +108,10 @@ constexpr bool read_dimension(std::string_view s, interval& into) {
 }
 constexpr bool read_shape(std::string_view s, partial_shape& into) {
   into = {};
-  if (trimmed(s) == "...") return into = partial_shape::of_unknown_rank(), true;
+  if (trimmed(s) == "...") {
+    into = partial_shape::of_unknown_rank();
+    return true;
+  }
   bool ok = true;
   each_item(s, [&](std::string_view item) {
     interval d;

@@ -47,7 +47,10 @@ constexpr number_text fixed(double v, int decimals) {
   const bool negative = bits >> 63 != 0;
   number_text text;
   if (negative) text("-");
-  if (biased == 0x7ff) return text(m == 0 ? "inf" : "nan"), text;
+  if (biased == 0x7ff) {
+    text(m == 0 ? "inf" : "nan");
+    return text;
+  }
   const int exponent = (biased == 0 ? 1 : biased) - 1075;  // v = m * 2^exponent
   if (biased != 0) m |= std::uint64_t{1} << 52;
   if (exponent > 11) {  // beyond 64 bits
@@ -71,14 +74,22 @@ constexpr number_text fixed(double v, int decimals) {
   if (half > 0 || (half == 0 && odd)) {
     int i = decimals - 1;
     while (i >= 0 && digits[i] == '9') digits[i--] = '0';
-    i >= 0 ? void(++digits[i]) : void(++whole);
+    if (i >= 0)
+      ++digits[i];
+    else
+      ++whole;
   }
   char front[24]{};
   std::size_t from = sizeof front;
-  do front[--from] = static_cast<char>('0' + whole % 10), whole /= 10;
-  while (whole != 0);
+  do {
+    front[--from] = static_cast<char>('0' + whole % 10);
+    whole /= 10;
+  } while (whole != 0);
   text({front + from, sizeof front - from});
-  if (decimals > 0) text("."), text({digits, static_cast<std::size_t>(decimals)});
+  if (decimals > 0) {
+    text(".");
+    text({digits, static_cast<std::size_t>(decimals)});
+  }
   return text;
 }
 // fixed, without the zeros and the point that end it.

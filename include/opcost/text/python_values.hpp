@@ -31,7 +31,10 @@ class reader {
     value v;
     if (!item(v, 0)) return problem();
     blank();
-    if (at_ != text_.size()) return fail("something follows it"), problem();
+    if (at_ != text_.size()) {
+      fail("something follows it");
+      return problem();
+    }
     return v;
   }
 
@@ -41,7 +44,10 @@ class reader {
   std::string_view wrong_{};
   static constexpr int most_depth = 64;
 
-  bool fail(std::string_view why) { return wrong_ = wrong_.empty() ? why : wrong_, false; }
+  bool fail(std::string_view why) {
+    wrong_ = wrong_.empty() ? why : wrong_;
+    return false;
+  }
   error problem() const {
     return error::at(error_code::bad_argument) << "'" << text_.substr(at_ < 20 ? 0 : at_ - 20, at_ < 20 ? at_ : 20)
                                                << " >>> " << text_.substr(at_, 20) << "': " << wrong_;
@@ -72,20 +78,31 @@ class reader {
     using kind = value::kind;
     const char c = peek();
     if (c == '(' || c == '[') {
-      ++at_, v.is = kind::list;
+      ++at_;
+      v.is = kind::list;
       return until(c == '(' ? ')' : ']', v, [&](value& i) { return item(i, depth + 1); });
     }
     if (c == '\'' || c == '"') {
       const std::size_t end = text_.find(c, at_ + 1);
       if (end == text_.npos) return fail("a text is not closed");
-      v.is = kind::word, v.word = text_.substr(at_ + 1, end - at_ - 1), at_ = end + 1;
+      v.is = kind::word;
+      v.word = text_.substr(at_ + 1, end - at_ - 1);
+      at_ = end + 1;
       return true;
     }
     if (letter(c)) {
-      v.is = kind::word, v.word = name();
-      if (v.word == "None") return v.is = kind::none, true;
-      if (v.word == "True" || v.word == "False")
-        return v.is = kind::boolean, v.truth = v.word == "True", v.whole = v.truth ? 1 : 0, true;
+      v.is = kind::word;
+      v.word = name();
+      if (v.word == "None") {
+        v.is = kind::none;
+        return true;
+      }
+      if (v.word == "True" || v.word == "False") {
+        v.is = kind::boolean;
+        v.truth = v.word == "True";
+        v.whole = v.truth ? 1 : 0;
+        return true;
+      }
       if (!take('(')) return true;
       v.is = kind::call;
       return until(')', v, [&](value& i) { return argument(i, depth + 1); });
@@ -113,13 +130,20 @@ class reader {
       const std::size_t first = at_;
       while (letter(peek()) || digit(peek()) || peek() == '-') ++at_;
       const std::string_view key = text_.substr(first, at_ - first);
-      if (!key.empty() && take(')') && take(':'))
-        return v.module = true, v.key = key, v.repeats = repetition(), item(v, depth);
+      if (!key.empty() && take(')') && take(':')) {
+        v.module = true;
+        v.key = key;
+        v.repeats = repetition();
+        return item(v, depth);
+      }
       at_ = from;
     }
     if (const std::string_view key = name(); !key.empty()) {
       blank();
-      if (take('=')) return v.key = key, item(v, depth);
+      if (take('=')) {
+        v.key = key;
+        return item(v, depth);
+      }
       at_ = from;
     }
     return item(v, depth);

@@ -19,7 +19,8 @@ constexpr std::string_view cut_to(std::string_view s, std::size_t width) {
     const utf8_character c = first_character(s.substr(bytes));
     const std::size_t more = c.valid ? columns_of(c.code) : 1;
     if (taken + more > width) break;
-    taken += more, bytes += c.length;
+    taken += more;
+    bytes += c.length;
   }
   return s.substr(0, bytes);
 }
@@ -91,7 +92,9 @@ inline void narrow(std::vector<std::size_t>& widths, std::size_t room) {
       const auto share =
           static_cast<std::size_t>(python::rounded(static_cast<double>(total) / static_cast<double>(shares), 0));
       const std::size_t taken = share < most(c) ? share : most(c);
-      widths[c] -= taken, total -= taken, --shares;
+      widths[c] -= taken;
+      total -= taken;
+      --shares;
     }
   };
   while (const std::size_t over = excess()) {
