@@ -225,18 +225,9 @@ int main(int argc, char** argv) {
   folder = std::string(argv[2]) + "/text";
   formats(floor);
   const auto of_all_tools = [](auto&& make) {
-    make.template operator() < calflops;
-    calflops::multiply_accumulates;
-    ptflops_pytorch;
-    ptflops_pytorch::patched;
-    ptflops_aten;
-    thop;
-    torch_flop_counter;
-    torchinfo;
-    fvcore;
-    mmengine;
-    fvcore::activations;
-    return replay::module_texts > ();
+    return make.template
+    operator()<calflops, calflops::multiply_accumulates, ptflops_pytorch, ptflops_pytorch::patched, ptflops_aten, thop,
+               torch_flop_counter, torchinfo, fvcore, mmengine, fvcore::activations, replay::module_texts>();
   };
   texts("TestNet", of_all_tools([]<class... Cs>() { return nets::test_net<Cs...>({1, 1, 10}); }), true);
   texts("Odd", of_all_tools([]<class... Cs>() { return nets::odd<Cs...>(); }), true);

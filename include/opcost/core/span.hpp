@@ -4,6 +4,7 @@
 // A view of elements that lie next to each other: span of dynamic extent as far as the library uses it. Any
 // container with data() and size() converts to it, span too, and it converts to span. <span> costs a compiler
 // as much as a fifth of the library.
+#include <concepts>
 #include <cstddef>
 #include <type_traits>
 
@@ -31,7 +32,8 @@ template <class T> class span {
   constexpr bool empty() const { return size_ == 0; }
   constexpr T* begin() const { return data_; }
   constexpr T* end() const { return data_ + size_; }
-  constexpr T& operator[](std::size_t i) const { return data_[i]; }
+  /// The element at any integer index, so that callers with int indexes need no cast.
+  template <std::integral Index> constexpr T& operator[](Index i) const { return data_[i]; }
   constexpr T& front() const { return data_[0]; }
   constexpr T& back() const { return data_[size_ - 1]; }
   constexpr span first(std::size_t n) const { return {data_, n}; }

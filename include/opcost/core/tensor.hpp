@@ -38,8 +38,7 @@ template <class Dim> class basic_operands {
   requires std::constructible_from < span<const basic_tensor<Dim>>,
   const Range& > constexpr basic_operands(const Range& r) : all_(r) {}
   constexpr const basic_tensor<Dim>& operator[](int i) const {
-    return i >= 0 && static_cast<std::size_t>(i) < all_.size() ? all_[static_cast<std::size_t>(i)]
-                                                               : detail::absent<Dim>;
+    return i >= 0 && static_cast<std::size_t>(i) < all_.size() ? all_[i] : detail::absent<Dim>;
   }
   constexpr int size() const { return static_cast<int>(all_.size()); }
   constexpr bool has(int i) const { return (*this)[i].present(); }
@@ -100,8 +99,7 @@ template <class Dim> struct inferred {
     if (cut_axis < 0 && (i < 0 || i >= count)) return detail::absent<Dim>;
     if (cut_axis < 0) return first[static_cast<std::size_t>(i)];
     basic_tensor<Dim> t = first[0];
-    if (static_cast<std::size_t>(i) < cuts.size() && !is(cuts[static_cast<std::size_t>(i)], -1))
-      t.dims.set(cut_axis, cuts[static_cast<std::size_t>(i)]);
+    if (static_cast<std::size_t>(i) < cuts.size() && !is(cuts[i], -1)) t.dims.set(cut_axis, cuts[i]);
     return t;
   }
 

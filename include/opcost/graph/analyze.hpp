@@ -132,7 +132,7 @@ bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<
   sequence<partial_tensor> in, out, of_source;
   bool choice = false;
   for (int k = 0; k < static_cast<int>(from.size()) && k < 32; ++k) {
-    const edge v = from[static_cast<std::size_t>(k)];
+    const edge v = from[k];
     if ((reads >> k & 1u) == 0 || v.row < 0 || a.at(v.row).kind != node_kind::constant || a[v].has_value()) continue;
     if (in.empty())
       for (std::size_t i = 0; i < from.size(); ++i) {
@@ -237,7 +237,7 @@ template <class G, class... Cs> class graph_walk {
     row_of_[at] = static_cast<int>(a_.rows.size());
     const store_of<G> store{g_, node(i), assumed_.stored_shapes};
     if (!given_.empty() && given_[at] >= 0) {
-      record_.add_given_input(a_, assumed_.inputs[static_cast<std::size_t>(given_[at])].is, facts);
+      record_.add_given_input(a_, assumed_.inputs[given_[at]].is, facts);
       return;
     }
     int calls = 0;

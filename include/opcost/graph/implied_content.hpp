@@ -18,7 +18,7 @@ template <class Op> class implied_content {
   std::array<interval, 8> content{};
 
   implication find() {
-    const partial_tensor& c = in_[static_cast<std::size_t>(at_)];
+    const partial_tensor& c = in_[at_];
     if (!is_integer(c.type) || !c.dims.is_static() || c.dims.rank > 1 || at_ == 0) return implication::none;
     const count_t n = c.dims.elements().min;
     if (n < 1 || n > 8 || !in_[0].dims.is_static()) return implication::none;
@@ -35,12 +35,12 @@ template <class Op> class implied_content {
   span<const partial_tensor> out_;
 
   bool fits() {
-    in_[static_cast<std::size_t>(at_)].value = span<const interval>(content).first(static_cast<std::size_t>(size_));
+    in_[at_].value = span<const interval>(content).first(static_cast<std::size_t>(size_));
     const partial_outputs o = any_op<Op>(op_).infer(partial_tensors(span<const partial_tensor>(in_)));
-    in_[static_cast<std::size_t>(at_)].value = {};
+    in_[at_].value = {};
     if (!o.refusal.empty() || o.count != static_cast<int>(out_.size())) return false;
     for (int i = 0; i < o.count; ++i)
-      if (!(o[i].dims == out_[static_cast<std::size_t>(i)].dims)) return false;
+      if (!(o[i].dims == out_[i].dims)) return false;
     return true;
   }
   // The only list of different axes that fits: ascending, or all of them in any order.

@@ -17,13 +17,13 @@ struct free_dimension {
 inline result<sequence<free_dimension>> dimension_named(span<const graph_input> inputs, std::string_view name) {
   sequence<free_dimension> free;
   for (int i = 0; i < static_cast<int>(inputs.size()); ++i) {
-    const partial_shape& s = inputs[static_cast<std::size_t>(i)].is.dims;
+    const partial_shape& s = inputs[i].is.dims;
     const bool image = s.rank == 4 || s.rank == 5;
     if (name == "batch" && s.rank > 0) free.push_back({i, 0});
     if (image && (name == "height" || name == "side")) free.push_back({i, s.rank - 2});
     if (image && (name == "width" || name == "side")) free.push_back({i, s.rank - 1});
     if (name == "sequence" && (s.rank == 2 || s.rank == 3)) free.push_back({i, 1});
-    const std::string_view own = inputs[static_cast<std::size_t>(i)].name;
+    const std::string_view own = inputs[i].name;
     if (name.size() == own.size() + 2 && name.substr(0, own.size()) == own && name[own.size()] == '.') {
       const int axis = name.back() - '0';
       if (axis >= 0 && axis < s.rank) free.push_back({i, axis});

@@ -56,8 +56,7 @@ template <class F> constexpr void each_stored_parameter(const analysis_base& a, 
     const row& r = a.at(i);
     const auto from = a.inputs_of(r);
     for (int k = 0; k < r.inputs; ++k)
-      if (from[static_cast<std::size_t>(k)].row >= 0 && (k >= 32 || ((r.settings >> k) & 1u) == 0))
-        g(from[static_cast<std::size_t>(k)].row);
+      if (from[k].row >= 0 && (k >= 32 || ((r.settings >> k) & 1u) == 0)) g(from[k].row);
   };
   for (int i = n; i-- > 0;) {
     if (a.at(i).kind == node_kind::output) at(i) = data;

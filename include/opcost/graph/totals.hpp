@@ -79,7 +79,7 @@ struct totals {
 constexpr bool works_on_integers(const analysis_base& a, const row& r) {
   const auto from = a.inputs_of(r);
   for (int i = 0; i < r.inputs; ++i) {
-    const partial_tensor& t = a[from[static_cast<std::size_t>(i)]];
+    const partial_tensor& t = a[from[i]];
     if (t.present() && (i >= 32 || ((r.settings >> i) & 1u) == 0)) return is_integer(t.type);
   }
   return r.outputs > 0 && is_integer(a.outputs_of(r)[0].type);

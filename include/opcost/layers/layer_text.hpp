@@ -214,8 +214,7 @@ class attribute_writer final : public layer_visitor {
     write(v.value);
   }
   void visit(std::string_view n, int& choice, span<const std::string_view> spelled) override {
-    if (is(n) && choice >= 0 && static_cast<std::size_t>(choice) < spelled.size())
-      text(spelled[static_cast<std::size_t>(choice)]);
+    if (is(n) && choice >= 0 && static_cast<std::size_t>(choice) < spelled.size()) text(spelled[choice]);
   }
   void visit(std::string_view n, const layer_form& f, void* layer) override;
 

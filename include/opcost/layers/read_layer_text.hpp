@@ -367,7 +367,7 @@ inline result<layer_text> layer_of(const python::value& v, span<const layer_form
     return error::at(error_code::unsupported)
            << "unknown class '" << v.word << "'; if it runs its modules in order, write Sequential instead";
   if (t.form < 0) return error::at(error_code::unsupported) << "unknown layer or function '" << v.word << "'";
-  const layer_form& f = forms[static_cast<std::size_t>(t.form)];
+  const layer_form& f = forms[t.form];
   if (auto wrong = take_attributes(f, v, t.storage.make(f))) return static_cast<error&&>(*wrong);
   return t;
 }
@@ -383,7 +383,7 @@ template <class List> result<layer_text> read_layer(std::string_view text) {
 template <class List> dtype input_type(const layer_text& t, int i) {
   if (t.form < 0) return t.children.empty() ? dtype::f32 : input_type<List>(t.children[0], i);
   const span<const dtype> types = layer_forms<List>[static_cast<std::size_t>(t.form)].input_types;
-  return static_cast<std::size_t>(i) < types.size() ? types[static_cast<std::size_t>(i)] : dtype::f32;
+  return static_cast<std::size_t>(i) < types.size() ? types[i] : dtype::f32;
 }
 
 /// Writes a layer that was read as torch prints it.

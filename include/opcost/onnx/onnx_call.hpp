@@ -74,7 +74,7 @@ struct call {
   }
   int outputs() const { return is->outputs.count; }
   /// Whether output i is given a name, so that something may use it.
-  bool wants(int i) const { return i < is->outputs.count && !in->outputs_of(*is)[static_cast<std::size_t>(i)].empty(); }
+  bool wants(int i) const { return i < is->outputs.count && !in->outputs_of(*is)[i].empty(); }
 };
 
 using lower_function = lowered_outputs (*)(const call&, const partial_tensors&, steps&);

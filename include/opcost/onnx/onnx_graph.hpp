@@ -476,8 +476,7 @@ inline graph::inside graph::scan_of(const item& i, const net& n) const {
   const int states = i.own_inputs - scanned;
   const auto in_axes = c.integers("scan_input_axes"), out_axes = c.integers("scan_output_axes");
   const auto at = [](span<const std::int64_t> axes, int k) {
-    return k >= 0 && static_cast<std::size_t>(k) < axes.size() ? static_cast<int>(axes[static_cast<std::size_t>(k)])
-                                                               : 0;
+    return k >= 0 && static_cast<std::size_t>(k) < axes.size() ? static_cast<int>(axes[k]) : 0;
   };
   sequence<int> rows;
   for (int k = 0; k < static_cast<int>(n.given.size()); ++k) {

@@ -179,8 +179,7 @@ inline lowered_outputs center_crop_pad(const call& c, const partial_tensors& in,
   for (int i = 0; i < axes.rank; ++i) {
     const int axis = normal_axis(axes[i], y.rank);
     if (axis < 0) return "attribute axes: outside of the rank";
-    y.set(axis, static_cast<std::size_t>(i) < in[1].value.size() ? in[1].value[static_cast<std::size_t>(i)]
-                                                                 : interval::unknown());
+    y.set(axis, static_cast<std::size_t>(i) < in[1].value.size() ? in[1].value[i] : interval::unknown());
   }
   lowered_outputs r = moved(y, in[0].type, step);
   step.settings(0b10);

@@ -14,15 +14,13 @@ struct moves_data {
 };
 
 // The result if the content that a shape depends on is unknown: for intervals `dims`, for numbers a rejection.
-template <class Dim> constexpr inferred<Dim> at_least(const basic_shape<Dim>& dims, dtype type, const char* why) {
-  if constexpr (std::same_as<Dim, interval>) {
-    (void)why;
+template <class Dim>
+constexpr inferred<Dim> at_least([[maybe_unused]] const basic_shape<Dim>& dims, [[maybe_unused]] dtype type,
+                                 [[maybe_unused]] const char* why) {
+  if constexpr (std::same_as<Dim, interval>)
     return of(dims, type);
-  } else {
-    (void)dims;
-    (void)type;
+  else
     return undecided(why);
-  }
 }
 // A shape of which only the rank is known; a negative rank is unknown.
 template <class Dim> constexpr basic_shape<Dim> of_rank(count_t rank) {
@@ -127,9 +125,9 @@ constexpr bool pick(content<interval> into, std::int64_t to, const partial_tenso
 }
 constexpr void put_zero(content<interval> into, std::int64_t to) {
   if (into.reals.empty())
-    into.numbers[static_cast<std::size_t>(to)] = 0;
+    into.numbers[to] = 0;
   else
-    into.reals[static_cast<std::size_t>(to)] = 0;
+    into.reals[to] = 0;
 }
 constexpr bool take(content<interval> into, const partial_tensor& t, element_walk where) {
   const std::int64_t n = places(into);

@@ -276,7 +276,7 @@ template <> struct op_traits<shape_of_1> : moves_data {
   static constexpr bool value(const auto&, const partial_tensors& in, const partial_tensor&, int,
                               content<interval> into) {
     if (!in[0].dims.ranked() || into.numbers.size() != static_cast<std::size_t>(in[0].dims.rank)) return false;
-    for (int i = 0; i < in[0].dims.rank; ++i) into.numbers[static_cast<std::size_t>(i)] = in[0].dims[i];
+    for (int i = 0; i < in[0].dims.rank; ++i) into.numbers[i] = in[0].dims[i];
     return true;
   }
 

@@ -42,8 +42,8 @@ constexpr bool combine(scatter_reduction how, content<interval> into, std::int64
   if (!into.reals.empty() || updates.value.empty() || to < 0 || to >= places(into) || from < 0 ||
       from >= size_of(updates))
     return false;
-  interval& old = into.numbers[static_cast<std::size_t>(to)];
-  const interval u = updates.value[static_cast<std::size_t>(from)];
+  interval& old = into.numbers[to];
+  const interval u = updates.value[from];
   switch (how) {
     case scatter_reduction::sum: old = old + u; return true;
     case scatter_reduction::sub: old = old - u; return true;

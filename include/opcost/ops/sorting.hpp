@@ -121,7 +121,7 @@ template <> struct op_traits<top_k_1> {
                             std::int64_t e, int port) {
     if (port == 0) return pick(into, to, x, at);
     if (!into.reals.empty() || to >= places(into)) return false;
-    into.numbers[static_cast<std::size_t>(to)] = e;
+    into.numbers[to] = e;
     return true;
   }
 };

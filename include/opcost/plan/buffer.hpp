@@ -33,8 +33,7 @@ struct moment {
 constexpr sequence<moment> in_time(span<const buffer> buffers, int buffer::*when) {
   sequence<moment> all;
   all.reserve(buffers.size());
-  for (int b = 0; b < static_cast<int>(buffers.size()); ++b)
-    all.push_back({buffers[static_cast<std::size_t>(b)].*when, b});
+  for (int b = 0; b < static_cast<int>(buffers.size()); ++b) all.push_back({buffers[b].*when, b});
   bool sorted = true;
   for (std::size_t i = 1; i < all.size(); ++i) sorted = sorted && all[i - 1] < all[i];
   if (!sorted) heap_sort(span<moment>(all.data(), all.size()));
@@ -49,9 +48,8 @@ constexpr std::int64_t peak_of(span<const buffer> buffers) {
   std::int64_t live = 0, most = 0;
   std::size_t gone = 0;
   for (const detail::moment& m : births) {
-    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone)
-      live -= buffers[static_cast<std::size_t>(deaths[gone].buffer)].bytes;
-    live += buffers[static_cast<std::size_t>(m.buffer)].bytes;
+    for (; gone < deaths.size() && deaths[gone].step < m.step; ++gone) live -= buffers[deaths[gone].buffer].bytes;
+    live += buffers[m.buffer].bytes;
     if (live > most) most = live;
   }
   return most;

@@ -52,7 +52,7 @@ class buffer_maker {
     list_.buffers.reserve(a.tensors.size() + a.bodies.size());
     const bool reordered = !order.empty();
     if (reordered) step_.resize(a.rows.size());
-    for (int s = 0; reordered && s <= end_; ++s) step_[order[static_cast<std::size_t>(s)]] = s;
+    for (int s = 0; reordered && s <= end_; ++s) step_[order[s]] = s;
   }
   constexpr buffer_list made() {
     for (int s = 0; s <= end_; ++s)
@@ -78,7 +78,7 @@ class buffer_maker {
   static constexpr bool holds_memory(const row& r) {
     return r.reached && !r.folded && r.kind != node_kind::constant && r.kind != node_kind::output;
   }
-  constexpr int row_at(int step) const { return order_.empty() ? step : order_[static_cast<std::size_t>(step)]; }
+  constexpr int row_at(int step) const { return order_.empty() ? step : order_[step]; }
   constexpr int step_of(int row) const { return step_.empty() ? row : step_[row]; }
   constexpr buffer& at(int b) { return list_.buffers[b]; }
   constexpr int& buffer_of(const row& r, int port) { return list_.of_tensor[r.first_output + port]; }
@@ -95,7 +95,7 @@ class buffer_maker {
     const row& r = a_.at(i);
     const auto out = a_.outputs_of(r);
     for (int port = 0; port < r.outputs; ++port) {
-      const partial_tensor& t = out[static_cast<std::size_t>(port)];
+      const partial_tensor& t = out[port];
       if (!t.dims.is_static()) {
         list_.complete = false;
         continue;

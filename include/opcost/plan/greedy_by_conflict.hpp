@@ -11,7 +11,7 @@ struct greedy_by_conflict {
   static constexpr std::string_view about = "first what meets most others in time, into the lowest gap";
   static constexpr sequence<int> order(span<const buffer> buffers, const conflicts& c) {
     return detail::placing_order(buffers.size(), [&](int b) {
-      return detail::placing_key{c.count(b), buffers[static_cast<std::size_t>(b)].bytes, b};
+      return detail::placing_key{c.count(b), buffers[b].bytes, b};
     });
   }
   constexpr std::int64_t operator()(span<const buffer> buffers, const conflicts& c, std::int64_t,

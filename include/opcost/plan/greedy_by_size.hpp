@@ -11,9 +11,7 @@ struct greedy_by_size {
   static constexpr std::string_view name = "greedy_by_size";
   static constexpr std::string_view about = "the largest first, into the lowest gap: TensorFlow Lite Micro's";
   static constexpr sequence<int> order(span<const buffer> buffers) {
-    return detail::placing_order(buffers.size(), [&](int b) {
-      return detail::placing_key{buffers[static_cast<std::size_t>(b)].bytes, b, b};
-    });
+    return detail::placing_order(buffers.size(), [&](int b) { return detail::placing_key{buffers[b].bytes, b, b}; });
   }
   constexpr std::int64_t operator()(span<const buffer> buffers, const conflicts& c, std::int64_t,
                                     sequence<std::int64_t>& offsets) const {

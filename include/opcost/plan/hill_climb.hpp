@@ -46,11 +46,8 @@ struct hill_climb {
         }
       take(s.size, s.offsets);
     };
-    const auto length = [&](int b) {
-      return static_cast<std::int64_t>(buffers[static_cast<std::size_t>(b)].last -
-                                       buffers[static_cast<std::size_t>(b)].first);
-    };
-    const auto bytes = [&](int b) { return buffers[static_cast<std::size_t>(b)].bytes; };
+    const auto length = [&](int b) { return static_cast<std::int64_t>(buffers[b].last - buffers[b].first); };
+    const auto bytes = [&](int b) { return buffers[b].bytes; };
     begin_with(greedy_by_size::order(buffers));
     if (best > bound) begin_with(greedy_by_conflict::order(buffers, c));
     if (best > bound)

@@ -44,7 +44,7 @@ class conflicts {
       std::size_t kept = 0;
       for (std::size_t k = 0; k < live.size(); ++k) {
         const int b = live[k];
-        if (buffers[static_cast<std::size_t>(b)].last < m.step) continue;
+        if (buffers[b].last < m.step) continue;
         live[kept++] = b;
         pairs.push_back({m.buffer, b});
       }
@@ -92,7 +92,7 @@ class placer {
     for (const buffer& b : buffers_)
       if (b.fixed >= 0 && b.fixed + b.bytes > size) size = b.fixed + b.bytes;
     for (const int b : order) {
-      const buffer& wanted = buffers_[static_cast<std::size_t>(b)];
+      const buffer& wanted = buffers_[b];
       if (wanted.fixed >= 0) continue;
       const std::int64_t at = offset_for(b, wanted, how, offsets);
       offsets[b] = at;
@@ -113,8 +113,7 @@ class placer {
   constexpr std::int64_t offset_for(int b, const buffer& wanted, fit how, const sequence<std::int64_t>& offsets) {
     around_.clear();
     for (const int other : conflicts_.of(b))
-      if (const std::int64_t at = offsets[other]; at >= 0)
-        around_.push_back({at, at + buffers_[static_cast<std::size_t>(other)].bytes});
+      if (const std::int64_t at = offsets[other]; at >= 0) around_.push_back({at, at + buffers_[other].bytes});
     sort_around();
     std::int64_t above = 0, best = -1, smallest = 0;
     for (const taken& t : around_) {

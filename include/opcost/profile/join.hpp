@@ -97,7 +97,7 @@ class joiner {
 
   int& owner(int layer) { return j_.done_by[layer]; }
   measured_row& at(int row) { return j_.rows[row]; }
-  const profile_row& row_at(int row) const { return rows_[static_cast<std::size_t>(row)]; }
+  const profile_row& row_at(int row) const { return rows_[row]; }
   std::string_view name(int row) const { return name_[row]; }
   int rows() const { return static_cast<int>(rows_.size()); }
 

@@ -53,7 +53,7 @@ class traffic {
       for (const edge& v : a.inputs_of(a.rows[c])) {
         if (!exists(v)) continue;
         char& mark = leaves_[place(v)];
-        if (owner[c] < 0 || owner[c] != owner[static_cast<std::size_t>(v.row)])
+        if (owner[c] < 0 || owner[c] != owner[v.row])
           mark = outside;
         else if (mark == 0)
           mark = inside;
@@ -62,7 +62,7 @@ class traffic {
   /// Adds a row to the work of its group.
   void add(int i, work_done& to) {
     const row& r = a_.at(i);
-    const int group = owner_[static_cast<std::size_t>(i)];
+    const int group = owner_[i];
     if (r.counts()) {
       to.bytes_weights += r.parameter_bytes;  // of a layer that owns its parameters
       const count_t flops = roofline_flops(a_, r);
@@ -73,7 +73,7 @@ class traffic {
       to.operations += r.work;
     }
     for (const edge& v : a_.inputs_of(r)) {
-      if (!exists(v) || owner_[static_cast<std::size_t>(v.row)] == group || counted_for_[place(v)] == group) continue;
+      if (!exists(v) || owner_[v.row] == group || counted_for_[place(v)] == group) continue;
       counted_for_[place(v)] = group;
       const row& from = a_.at(v.row);
       bytes_of_tensor(a_[v], from.kind == node_kind::constant || from.folded ? to.bytes_weights : to.bytes_in, to);

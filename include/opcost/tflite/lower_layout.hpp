@@ -29,9 +29,7 @@ inline lowered_outputs lower_movement(const operator_node& n, const partial_tens
     case builtin::mirror_pad: {
       if (!in[1].has_value()) return undecided("the pads are unknown");
       partial_shape y = in[0].dims;
-      for (int i = 0; i < y.rank; ++i)
-        y.set(i,
-              y[i] + in[1].value[static_cast<std::size_t>(2 * i)] + in[1].value[static_cast<std::size_t>(2 * i + 1)]);
+      for (int i = 0; i < y.rank; ++i) y.set(i, y[i] + in[1].value[2 * i] + in[1].value[2 * i + 1]);
       return with(in[0], y);
     }
     case builtin::pack: {

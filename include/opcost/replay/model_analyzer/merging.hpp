@@ -34,9 +34,7 @@ inline bool identical(const graph& g, const node& a, const node& b) {
       !g.source->same_attributes(a.layer, b.layer))
     return false;
   for (int k = 0; k < a.outputs; ++k)
-    if (!(g.outputs_of(a)[static_cast<std::size_t>(k)].is->dims ==
-          g.outputs_of(b)[static_cast<std::size_t>(k)].is->dims))
-      return false;
+    if (!(g.outputs_of(a)[k].is->dims == g.outputs_of(b)[k].is->dims)) return false;
   for (int k = 0; k < a.inputs; ++k)
     if (!same_value(g, g.input(a, k), g.input(b, k))) return false;
   return true;

@@ -95,7 +95,7 @@ class attribute_lister final : public attribute_visitor {
   }
   void visit(std::string_view name, int& choice, span<const std::string_view> spelled) override {
     reader_.visit(name, choice, spelled);
-    into_.put(name, std::string(spelled[static_cast<std::size_t>(choice)]));
+    into_.put(name, std::string(spelled[choice]));
   }
 
  private:

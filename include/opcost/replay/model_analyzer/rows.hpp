@@ -58,7 +58,7 @@ inline graph nodes_of(const analysis_base& a, span<const figure> operations, int
       x.facts = facts_of_type(x.type);
       first_of_type.push_back(i);
     }
-    x.operations = operations[static_cast<std::size_t>(at * columns)];
+    x.operations = operations[at * columns];
     if (!x.operations.known && opcost::model_analyzer::per_element(x.type) == 0)
       x.operations = figure(count_t(0));  // however many elements
     x.first_input = static_cast<int>(g.inputs.size());

@@ -15,7 +15,7 @@ struct arena_layout {
   const memory_plan* plan = nullptr;
   span<const int> order{};
 
-  int row_at(int step) const { return order.empty() ? step : order[static_cast<std::size_t>(step)]; }
+  int row_at(int step) const { return order.empty() ? step : order[step]; }
   // The step at which the most bytes are live.
   int peak_step(int steps) const {
     std::vector<std::int64_t> change(static_cast<std::size_t>(steps) + 1, 0);

@@ -18,7 +18,7 @@ struct measurement {
 
   // Of row i of the profile.
   roof_place at(int i) const {
-    const profile_row& r = profile[static_cast<std::size_t>(i)];
+    const profile_row& r = profile[i];
     return place_under_roof(joined->rows[i].work, r.real > 0 ? r.real : -1, on, precision_of_kernel(r.exec_type));
   }
 };
@@ -40,7 +40,7 @@ inline std::vector<int> by_time(span<const profile_row> rows) {
     bool operator<(const key& o) const { return time != o.time ? time > o.time : at < o.at; }
   };
   std::vector<key> keys;
-  for (int i = 0; i < static_cast<int>(rows.size()); ++i) keys.push_back({rows[static_cast<std::size_t>(i)].real, i});
+  for (int i = 0; i < static_cast<int>(rows.size()); ++i) keys.push_back({rows[i].real, i});
   heap_sort(span<key>(keys));
   std::vector<int> order;
   for (const key& k : keys) order.push_back(k.at);
@@ -50,7 +50,7 @@ inline std::vector<int> by_time(span<const profile_row> rows) {
 inline std::string fused_text(const measurement& m, int i) {
   std::string s;
   for (int l : m.joined->layers_of(m.joined->rows[i]))
-    if (m.rows->at(l).name != m.profile[static_cast<std::size_t>(i)].name)
+    if (m.rows->at(l).name != m.profile[i].name)
       s.append(s.empty() ? "" : ", ").append(m.rows->at(l).name).append(m.joined->inferred[l] ? " (inferred)" : "");
   return s;
 }
@@ -65,7 +65,7 @@ inline void write_hot_spots(const measurement& m, const sink& to, std::size_t mo
   std::size_t rank = 0, others = 0;
   count_t other_time = 0;
   for (int i : detail::by_time(m.profile)) {
-    const profile_row& r = m.profile[static_cast<std::size_t>(i)];
+    const profile_row& r = m.profile[i];
     if (r.real == 0) break;
     if (most != 0 && rank == most) {
       ++others;

@@ -16,13 +16,12 @@ struct profile_difference {
 // In the order of `before`, then what only `after` has.
 inline std::vector<profile_difference> compare(span<const profile_row> before, span<const profile_row> after) {
   name_index index;
-  for (int i = 0; i < static_cast<int>(before.size()); ++i) index.add(before[static_cast<std::size_t>(i)].name, i);
+  for (int i = 0; i < static_cast<int>(before.size()); ++i) index.add(before[i].name, i);
   index.sort();
   std::vector<profile_difference> all;
-  for (int i = 0; i < static_cast<int>(before.size()); ++i)
-    all.push_back({i, -1, before[static_cast<std::size_t>(i)].real, 0});
+  for (int i = 0; i < static_cast<int>(before.size()); ++i) all.push_back({i, -1, before[i].real, 0});
   for (int i = 0; i < static_cast<int>(after.size()); ++i) {
-    const profile_row& r = after[static_cast<std::size_t>(i)];
+    const profile_row& r = after[i];
     const int same = index.find(r.name);
     if (same >= 0 && all[static_cast<std::size_t>(same)].after < 0) {
       all[static_cast<std::size_t>(same)].after = i;
@@ -65,8 +64,7 @@ inline void write_profile_diff(span<const profile_row> before, span<const profil
   for (const key& k : order) {
     const profile_difference& d = all[static_cast<std::size_t>(k.at)];
     if (k.size == 0 || (most != 0 && shown++ == most)) break;
-    const profile_row *b = d.before < 0 ? nullptr : &before[static_cast<std::size_t>(d.before)],
-                      *a = d.after < 0 ? nullptr : &after[static_cast<std::size_t>(d.after)];
+    const profile_row *b = d.before < 0 ? nullptr : &before[d.before], *a = d.after < 0 ? nullptr : &after[d.after];
     const std::string kernels = !b ? to_string(a->exec_type)
                                 : !a || a->exec_type == b->exec_type
                                     ? to_string(b->exec_type)

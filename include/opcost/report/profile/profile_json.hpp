@@ -33,7 +33,7 @@ class profile_section : public report_section {
       if (layers.empty()) continue;
       int stands = layers[0];
       for (int l : layers)
-        if (m.rows->at(l).name == m.profile[static_cast<std::size_t>(i)].name) stands = l;
+        if (m.rows->at(l).name == m.profile[i].name) stands = l;
       row_of_[static_cast<std::size_t>(stands)] = i;
     }
   }
@@ -95,7 +95,7 @@ class profile_section : public report_section {
   std::vector<int> row_of_;  // by layer: the row that is named after it
 
   void write_figures(int i, detail::json_writer& j) const {
-    const profile_row& r = m_.profile[static_cast<std::size_t>(i)];
+    const profile_row& r = m_.profile[i];
     const work_done& w = m_.joined->rows[i].work;
     const roof_place p = m_.at(i);
     const auto giga = [](double v) { return v < 0 ? v : v / 1e9; };

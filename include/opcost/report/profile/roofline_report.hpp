@@ -29,7 +29,7 @@ inline void write_roofline_table(const measurement& m, const sink& to, std::size
            "% of cache roof", "bound by", "bound ms"});
   std::size_t rank = 0;
   for (int i : detail::by_time(m.profile)) {
-    const profile_row& r = m.profile[static_cast<std::size_t>(i)];
+    const profile_row& r = m.profile[i];
     if (r.real == 0 || (most != 0 && rank == most)) break;
     const roof_place p = m.at(i);
     const work_done& w = m.joined->rows[i].work;
