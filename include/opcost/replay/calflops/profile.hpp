@@ -9,11 +9,12 @@
 
 namespace opcost::replay::calflops {
 
+/// How a number prints.
 struct number_format {
   std::string unit{};  // T, G, M, K, m, u; empty: depends on the number
   int precision = 2;
 };
-// "1.81 G", to print before the name of the unit.
+/// "1.81 G": the number that comes before the name of the unit.
 inline std::string number_to_string(const python::number& n, const number_format& f = {}) {
   constexpr struct {
     double size;
@@ -26,7 +27,7 @@ inline std::string number_to_string(const python::number& n, const number_format
 }
 inline std::string flops_to_string(const python::number& n) { return number_to_string(n) + "FLOPS"; }
 inline std::string macs_to_string(const python::number& n) { return number_to_string(n) + "MACs"; }
-// A number with a unit; billions are B.
+/// A number with a unit; billions are B.
 inline std::string params_to_string(const python::number& n, const number_format& f = {}) {
   std::string s = number_to_string(n, f);
   for (char& c : s)
@@ -40,6 +41,7 @@ inline std::string params_to_string(const python::number& n, const number_format
 struct profile {
   std::string flops{}, macs{}, params{}, text{};
 };
+/// `backward_factor`: the cost of the backward pass as a multiple of the forward pass.
 template <class... Cs>
 profile calculate_flops(const analysis<Cs...>& a, bool print_detailed = true, double backward_factor = 2) {
   sequence<figure> flops = figures_by_module<opcost::calflops>(a),

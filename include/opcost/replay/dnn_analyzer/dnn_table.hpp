@@ -16,6 +16,7 @@ struct call {
   double macs = 0, milliseconds = 0;
 };
 
+/// The calls of leaf modules, in the order of the analysis.
 template <class... Cs> std::vector<call> calls_of(const analysis<Cs...>& a) {
   std::vector<call> calls;
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
@@ -59,6 +60,7 @@ inline std::string with_unit(double n, double base, bool whole) {
 inline std::string part(double n, double unit) { return python::repr(python::rounded(n / unit, 3)); }
 }  // namespace detail
 
+/// Writes all that the tool prints.
 inline void write(const sink& to, span<const call> calls) {
   using align = table::align;
   constexpr double mebi = 1024.0 * 1024.0, mega = 1e6;

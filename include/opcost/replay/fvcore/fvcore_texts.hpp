@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// fvcore's texts of a network: flop_count_str, flop_count_table, parameter_count_table. For fvcore and other
+// fvcore's texts for a network: flop_count_str, flop_count_table, parameter_count_table. For fvcore and other
 // conventions that use its handlers.
 #include <opcost/convention/fvcore.hpp>
 #include <opcost/replay/fvcore/statistics.hpp>
@@ -10,6 +10,7 @@
 
 namespace opcost::replay::fvcore {
 
+/// The arguments of flop_count_table.
 struct table_options {
   int max_depth = 3;
   bool activations = false;
@@ -34,17 +35,19 @@ inline std::string pipe(std::vector<std::string> header, std::vector<std::vector
 }
 }  // namespace detail
 
-/// The network must keep how its layers print: network<..., replay::module_texts>.
+/// The tree of modules with their figures. Requires network<..., replay::module_texts>.
 template <class C = opcost::fvcore, class... Cs>
 std::string flop_count_str(const analysis<Cs...>& a, bool activations = false) {
   return text_of(statistics_of<C>(a, activations));
 }
+/// A Markdown table with a row for each module.
 template <class C = opcost::fvcore, class... Cs>
 std::string flop_count_table(const analysis<Cs...>& a, const table_options& o = {}) {
   return detail::pipe(
       detail::header_of(o.show_param_shapes, o.activations),
       rows_of(lines_of(statistics_of<C>(a, o.activations)), o.max_depth, o.show_param_shapes, o.activations));
 }
+/// A Markdown table of parameters and of the modules that own them.
 inline std::string parameter_count_table(const module_tree& tree, int max_depth = 3) {
   return detail::pipe({"name", "#elements or shape"}, parameter_rows(tree, max_depth));
 }

@@ -7,12 +7,14 @@
 
 namespace opcost::replay::mmengine {
 
+/// What get_model_complexity_info returns.
 struct complexity {
   figure flops{}, activations{};
   count_t params = 0;
   std::string flops_str{}, activations_str{}, params_str{};
   std::string out_table{}, out_arch{};
 };
+/// Its arguments.
 struct complexity_options {
   bool show_table = true, show_arch = true;
   std::size_t console = 80;  // columns; 80 if the output is a pipe
@@ -32,15 +34,17 @@ inline std::string boxed(std::vector<std::string> header, std::vector<std::vecto
 }
 }  // namespace detail
 
+/// The table of modules with their figures.
 template <class C, class... Cs> std::string complexity_stats_table(const analysis<Cs...>& a, std::size_t console = 80) {
   return detail::boxed(fvcore::detail::header_of(true, true),
                        fvcore::rows_of(fvcore::lines_of(fvcore::statistics_of<C>(a)), 3, true, true), console);
 }
+/// The table of parameters. `console`: columns of the terminal.
 inline std::string parameter_count_table(const module_tree& tree, int max_depth = 3, std::size_t console = 80) {
   return detail::boxed({"name", "#elements or shape"}, fvcore::parameter_rows(tree, max_depth), console,
                        "parameter count of " + std::string(class_of(tree, 0)));
 }
-/// For a network that exists at its input's shape. The texts require network<..., replay::module_texts>.
+/// For a network with given input shapes. The texts require network<..., replay::module_texts>.
 template <class C = opcost::mmengine, class... Cs>
 complexity get_model_complexity_info(const analysis<Cs...>& a, const complexity_options& o = {}) {
   complexity c{.flops = a.template flops<C>(),
@@ -54,12 +58,6 @@ complexity get_model_complexity_info(const analysis<Cs...>& a, const complexity_
   return c;
 }
 
-/// For a function that makes the network from input shapes as mmengine takes them: {3, 224, 224} is one input, {{3,
-/// 224, 224}, {3, 10}} are two, each with a batch of 1.
-///
-///     get_model_complexity_info(
-///         [](const partial_shape& x) { return resnet50<mmengine, fvcore::activations, replay::module_texts>(x); },
-///         {3, 224, 224})
 namespace detail {
 inline partial_shape batch_of_one(const shape& of) {
   partial_shape s{1};
@@ -67,6 +65,11 @@ inline partial_shape batch_of_one(const shape& of) {
   return s;
 }
 }  // namespace detail
+/// For a function that makes the network from its input shape without the batch, which is 1:
+///
+///     get_model_complexity_info(
+///         [](const partial_shape& x) { return resnet50<mmengine, fvcore::activations, replay::module_texts>(x); },
+///         {3, 224, 224})
 template <class C = opcost::mmengine, class Make>
 requires std::is_invocable_v<Make&, const partial_shape&> complexity
 get_model_complexity_info(Make&& make, const shape& input_shape, const complexity_options& o = {}) {

@@ -1,24 +1,24 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What constant folding does to the links of the nodes after the tool has listed them. First, outputs whose values
-// shape inference came to know are replaced by constants, from the results upward and not beyond the first met. Then
-// nodes of constants alone are folded. The list keeps them all; who took from a folded node takes from a constant of
-// its name.
+// Constant folding, which OpenVINO runs after the tool has listed the nodes. First, outputs whose values shape
+// inference knows are replaced by constants, from the results upward, up to the first one on each path. Then nodes that
+// depend only on constants are folded. The list keeps all nodes; consumers of a folded node read a constant of its
+// name.
 #include <opcost/replay/model_analyzer/node.hpp>
 
 namespace opcost::replay::model_analyzer {
 
+/// Which outputs and nodes constant folding replaced.
 struct folding {
   std::vector<char> replaced{};  // by output
   std::vector<char> folded{};    // by node
 
   bool constant(const graph& g, edge v) const { return v.row >= 0 && (g.at(v.row).is_constant() || computed(g, v)); }
-  bool computed(const graph& g, edge v) const {
-    return folded[static_cast<std::size_t>(v.row)] || replaced[g.id(v)];
-  }  // not stored as it is
-  // Whether nodes that are folded after it find it in 32 bits: what folding computes of 16-bit reals is rounded to them
-  // only for nodes that stay.
+  /// True if folding computed the elements, so that the file does not store them.
+  bool computed(const graph& g, edge v) const { return folded[static_cast<std::size_t>(v.row)] || replaced[g.id(v)]; }
+  /// True if nodes that are folded later read this 16-bit output with 32 bits. Folding rounds 16-bit reals only for
+  /// nodes that remain.
   bool wide(const graph& g, edge v) const {
     const node& n = g.at(v.row);
     const dtype t = g[v].type;
@@ -96,15 +96,15 @@ class folder {
                           (may && all_inputs(n, [&](edge v) { return rooted_[index(v.row)] != 0; }));
     }
   }
-  // Which inputs a node's shape is inferred from by value.
+  // Bit k: shape inference reads the elements of input k.
   unsigned shape_inputs(const node& n) const {
     if (!n.is(node_type::interpolate)) return n.facts.shape_inputs;
     if (n.opset >= 11) return 1u << 1 | 1u << 2;
     const std::string_view mode = attribute(g_, n, "shape_calculation_mode");
     return mode.empty() ? 1u << 1 : mode == "sizes" ? 1u << 1 | 1u << 3 : 1u << 2 | 1u << 3;
   }
-  // All elements, those of partly known tensors included: of what hangs on a partly known shape, inference follows
-  // each.
+  // True if every element is known. Shape inference tracks each element of a value that depends on a partly known
+  // shape.
   bool value_known(edge v) const {
     if (computable_[index(v.row)]) return true;
     if (!rooted_[index(v.row)]) return false;
@@ -146,6 +146,7 @@ class folder {
 };
 }  // namespace detail
 
+/// Folds constants.
 inline folding fold(const graph& g) { return detail::folder(g).run(); }
 
 }  // namespace opcost::replay::model_analyzer

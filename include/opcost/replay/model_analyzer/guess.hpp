@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What kind of network it seems to be: the first rule that holds, over the shapes of inputs and outputs and the types
-// of its nodes.
+// Guesses the kind of the network: the first rule that holds for the shapes of inputs and outputs and the types of the
+// nodes.
 #include <opcost/replay/model_analyzer/node.hpp>
 
 namespace opcost::replay::model_analyzer {
@@ -25,7 +25,7 @@ class type_guess {
   std::string_view name() const {
     static constexpr float v3[] = {10, 13, 16, 30, 33, 23, 30, 61, 62, 45, 59, 119, 116, 90, 156, 198, 373, 326};
     static constexpr float tiny_v3[] = {10, 14, 23, 27, 37, 58, 81, 82, 135, 169, 344, 319};
-    // the anchors of the tiny YOLOv2 are compared as doubles, and those read are floats: no region ever equals them
+    // the tool compares the anchors of tiny YOLOv2 as doubles with floats from the file, so that they are never equal
     const bool region = has(node_type::region_yolo);
     if (!region && like_yolo(1)) return "tiny_yolo_v2";
     if (region && anchors_are(v3)) return "yolo_v3";
@@ -49,7 +49,7 @@ class type_guess {
   sequence<float> anchors_{};
 
   bool has(node_type t) const { return has_[static_cast<std::size_t>(t)]; }
-  // As the tool has it, a dimension that is not known is -1.
+  // An unknown dimension is -1, as in the tool.
   static std::int64_t dim(const partial_shape& s, int i) { return known(s[i]) ? s[i].min.n : -1; }
   template <std::size_t N> bool anchors_are(const float (&list)[N]) const {
     if (anchors_.size() != N) return false;
@@ -62,7 +62,7 @@ class type_guess {
       if (s.rank != 4) return false;
     return true;
   }
-  // k grids of boxes over one picture.
+  // True for k grids of boxes over one image.
   bool like_yolo(std::size_t k) const {
     if (outputs_.size() != k || !all_images() || inputs_.size() != 1 || inputs_[0].rank != 4) return false;
     if (k == 1) {
@@ -107,6 +107,7 @@ class type_guess {
 };
 }  // namespace detail
 
+/// Returns the tool's name for the kind of network.
 inline std::string_view guess_type(const graph& g) { return detail::type_guess(g).name(); }
 
 }  // namespace opcost::replay::model_analyzer

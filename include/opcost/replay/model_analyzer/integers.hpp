@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which nodes of a quantised model run on 8-bit integers, told from the model alone, as a CPU with such instructions
-// runs it.
+// Finds the nodes of a quantized model that a CPU with such instructions runs on 8-bit integers. Only the model
+// decides.
 #include <opcost/replay/model_analyzer/node.hpp>
 
 namespace opcost::replay::model_analyzer {
@@ -26,7 +26,7 @@ class integer_nodes {
       const node& n = g_.at(i);
       if (n.is(node_type::convolution) || n.is(node_type::group_convolution) || n.is(node_type::convolution_backprop))
         integer[index(i)] = n.inputs > 1 && integer_weights(g_.input(n, 1)) && quantized(g_.input(n, 0));
-      else if (n.is(node_type::add))  // the bias of an integer layer, unless it is quantised again
+      else if (n.is(node_type::add))  // the bias of an integer layer, unless it is quantized again
         integer[index(i)] = n.inputs > 1 && runs_after(integer, n) && constant(g_.input(n, 1)) &&
                             !(only_taker[index(i)] >= 0 && g_.at(only_taker[index(i)]).is(node_type::fake_quantize));
       else if (n.is(node_type::prelu) || n.is(node_type::elu) || n.is(node_type::hswish))
@@ -59,7 +59,7 @@ class integer_nodes {
     }
     return false;
   }
-  // From an 8-bit constant through what dequantises it, or from a quantised constant.
+  // True for an 8-bit constant behind its dequantization, and for a quantized constant.
   bool integer_weights(edge v) const {
     for (int steps = 0; v.row >= 0 && steps < 16; ++steps) {
       const node& n = g_.at(v.row);
@@ -79,13 +79,12 @@ class integer_nodes {
     }
     return levels > 0 && levels <= 256;
   }
-  // Comes from a quantiser through nothing but what moves elements; of a Concat all branches do.
+  // True if only nodes that move elements are between this edge and a quantizer; for a Concat, on all branches.
   bool quantized(edge v) {
     std::vector<int> path{v.row};
     while (!path.empty()) {
       const int i = path.back();
-      if (i < 0 || quantized_[index(i)] != unknown ||
-          path.size() > 4 * g_.nodes.size() + 4) {  // too long: it turns in a circle
+      if (i < 0 || quantized_[index(i)] != unknown || path.size() > 4 * g_.nodes.size() + 4) {  // too long: a cycle
         path.pop_back();
         continue;
       }
@@ -117,6 +116,7 @@ class integer_nodes {
 };
 }  // namespace detail
 
+/// Returns a flag for each node: 1 if it runs on 8-bit integers.
 inline std::vector<char> integer_nodes(const graph& g) { return detail::integer_nodes(g).run(); }
 
 }  // namespace opcost::replay::model_analyzer

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What OpenVINO changes while it reads an IR of version 10, step by step: element types of inputs and outputs become
-// those of its old interface, scalar factors in front of a layer go into its weights, and what hangs on constants alone
-// is computed. Nothing of it happens to version 11.
+// The changes that OpenVINO makes while it reads an IR of version 10, step by step: inputs and outputs get the element
+// types of its old interface, a scalar factor before a layer moves into the weights, and nodes that depend only on
+// constants are computed. It does none of this for version 11.
 #include <opcost/replay/model_analyzer/merging.hpp>
 
 namespace opcost::replay::model_analyzer {
 namespace detail {
 
-// A Convert that no layer of the file is, taking `from`.
+// Inserts a Convert of `from` that is not in the file.
 inline int insert_convert(graph& g, edge from, dtype to, std::string_view name) {
   node n;
   n.type = "Convert";
@@ -26,7 +26,7 @@ inline int insert_convert(graph& g, edge from, dtype to, std::string_view name) 
   g.nodes.push_back(n);
   return static_cast<int>(g.nodes.size()) - 1;
 }
-// "Type_N", as OpenVINO names what has no name; its N is not the same from run to run.
+// "Type_N": OpenVINO's name for a node without a name. In OpenVINO, N differs from run to run.
 inline std::string_view automatic_name(graph& g, std::string_view type) {
   return g.names.emplace_back(
       std::string(type) + "_" +
@@ -34,7 +34,7 @@ inline std::string_view automatic_name(graph& g, std::string_view type) {
 }
 }  // namespace detail
 
-// Inputs of f16 are given as f32, outputs are taken as i32 or f32.
+/// Converts inputs from f32 if they are f16, and outputs to i32 or f32.
 inline void convert_inputs_and_outputs(graph& g) {
   for (int p : g.parameters) {
     output& is = g.outputs[static_cast<std::size_t>(g.at(p).first_output)];
@@ -61,7 +61,7 @@ inline void convert_inputs_and_outputs(graph& g) {
       default: continue;
     }
     node& producer = g.at(from.row);
-    if (producer.is(node_type::transpose) && to == dtype::f32) {  // there the Convert goes above it
+    if (producer.is(node_type::transpose) && to == dtype::f32) {  // the Convert goes before the Transpose
       const int c = detail::insert_convert(g, g.input(producer, 0), to, detail::automatic_name(g, "Convert"));
       node& moved = g.at(from.row);
       g.inputs_of(moved)[0] = {c, 0};
@@ -70,12 +70,12 @@ inline void convert_inputs_and_outputs(graph& g) {
     }
     const int c = detail::insert_convert(g, from, to, producer.name);
     g.inputs_of(g.at(r))[0] = {c, 0};
-    node& renamed = g.at(from.row);  // inserting moves the nodes
+    node& renamed = g.at(from.row);  // a reference from before the insertion would be invalid
     if (renamed.outputs == 1) renamed.name = detail::automatic_name(g, renamed.type);
   }
 }
 
-// x * scalar in front of a layer with constant weights goes into the weights.
+/// Moves a scalar factor of a layer's input into the layer's constant weights.
 inline void fold_scalar_factors(graph& g) {
   std::vector<int> users(g.nodes.size(), 0), last_user(g.nodes.size(), -1);
   for (int i : g.order)
@@ -110,8 +110,8 @@ inline void fold_scalar_factors(graph& g) {
   put_in_order(g);
 }
 
-// A node of constants alone becomes one, but for ShapeOf, FakeQuantize, and a Convert of small stored elements that no
-// FakeQuantize takes.
+/// Replaces nodes that depend only on constants by constants. ShapeOf and FakeQuantize stay, and a Convert of a stored
+/// constant with at most 16 bits per element, unless a FakeQuantize reads it.
 inline void fold_constants(graph& g) {
   std::vector<char> quantized(g.nodes.size(), 0);
   for (int i : g.order)
@@ -143,7 +143,7 @@ inline void fold_constants(graph& g) {
   }
 }
 
-// x / constant becomes x * (1 / constant), of the same name.
+/// Replaces x / constant by x * (1 / constant), with the same name.
 inline void multiply_by_reciprocals(graph& g) {
   for (int i : g.order) {
     node& n = g.at(i);
@@ -154,6 +154,7 @@ inline void multiply_by_reciprocals(graph& g) {
   }
 }
 
+/// Makes all changes for an IR of version 10.
 inline void load_version_10(graph& g) {
   convert_inputs_and_outputs(g);
   put_in_order(g);
@@ -161,7 +162,7 @@ inline void load_version_10(graph& g) {
   fold_scalar_factors(g);
   fold_constants(g);
   multiply_by_reciprocals(g);
-  // what computed a constant is listed no more
+  // nodes that only computed a constant leave the list
   std::vector<std::pair<int, int>> hidden;
   for (std::size_t i = 0; i < g.nodes.size(); ++i)
     if (g.nodes[i].is_constant() && g.nodes[i].inputs > 0)

@@ -1,20 +1,21 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Memory in elements. Most: all outputs of all nodes that are no constants. Least: the most that is live at one step,
-// where a node's outputs live until the last consumer of its last output has run; a folded node has no consumers.
-// Precision: the element types of all outputs.
+// Memory in elements. Most: all outputs of all nodes except constants. Least: the peak of live elements, where a node's
+// outputs live until the last consumer of its last output has run; a folded node has no consumers. Precision: the
+// element types of all outputs.
 #include <opcost/replay/model_analyzer/constant_folding.hpp>
 
 namespace opcost::replay::model_analyzer {
 
+/// Elements of activations in memory.
 struct memory_use {
   count_t least = 0, most = 0;
-  bool known = true;  // false: some output's elements are not a number
+  bool known = true;  // false: the number of elements of some output is unknown
 };
 
-// Calls visit(row, step) for each input that takes the last output of a row's node after folding: its children, as the
-// tool sees them.
+/// Calls visit(node, step) for each consumer of the last output of a node after folding: the node's children in the
+/// tool.
 template <class F> void each_child(const graph& g, const folding& f, F&& visit) {
   for (std::size_t step = 0; step < g.order.size(); ++step) {
     const node& x = g.at(g.order[step]);
@@ -24,6 +25,7 @@ template <class F> void each_child(const graph& g, const folding& f, F&& visit) 
   }
 }
 
+/// Computes the memory use in the order of the list.
 inline memory_use measure_memory(const graph& g, const folding& f) {
   const std::size_t n = g.order.size();
   memory_use use;
@@ -54,7 +56,7 @@ inline memory_use measure_memory(const graph& g, const folding& f) {
   return use;
 }
 
-// "f32", or "MIXED (f32-i64-i8)".
+/// The element types of all outputs: "f32", or "MIXED (f32-i64-i8)".
 inline std::string precision_of(const graph& g) {
   constexpr std::size_t types = static_cast<std::size_t>(dtype::string) + 1;
   bool seen[types]{};

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Nodes of one type with equal attributes and equal inputs are one: of those that take the same output, the first
-// stays.
+// Merges nodes of one type with equal attributes and equal inputs: among the consumers of one output, the first stays.
 #include <opcost/replay/model_analyzer/node_order.hpp>
 
 namespace opcost::replay::model_analyzer {
@@ -14,7 +13,7 @@ inline bool same_constant(const graph& g, edge a, edge b) {
   const output &o = g[a], &p = g[b];
   if (o.type != p.type || !(o.is->dims == p.is->dims) || !o.known) return false;
   if (g.source->place(x.layer) == g.source->place(y.layer)) return true;
-  // small ones are compared byte by byte
+  // small constants are compared byte by byte
   std::byte bytes[2][256];
   const count_t size = bytes_of(o.type, o.elements);
   if (size < 1 || size > count_t(sizeof bytes[0])) return false;
@@ -41,8 +40,9 @@ inline bool identical(const graph& g, const node& a, const node& b) {
 }
 }  // namespace detail
 
+/// Merges identical nodes of the list.
 inline void merge_identical(graph& g) {
-  // who takes from whom, by place in the order
+  // the consumers of each node, by place in the order
   const std::vector<int> order = g.order;
   std::vector<std::vector<int>> users(g.nodes.size());
   for (int at = 0; at < static_cast<int>(order.size()); ++at)

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// All figures of OpenVINO Model Analyzer, from a list of nodes: one call. Where the tool gives up, the figures that
-// exist.
+// All figures of OpenVINO Model Analyzer, from a list of nodes. If the tool itself gives up on a model, the figures
+// that exist.
 #include <opcost/replay/model_analyzer/guess.hpp>
 #include <opcost/replay/model_analyzer/implied_values.hpp>
 #include <opcost/replay/model_analyzer/integers.hpp>
@@ -13,36 +13,37 @@
 
 namespace opcost::replay::model_analyzer {
 
+/// The tool's options. Its --sparsity-ignore-fc is missing, since it changes no figure of any IR.
 struct options {
   std::vector<std::string_view> sparsity_ignored_layers{};
-  bool sparsity_ignore_first_convolution =
-      false;             // the first of type Convolution; the tool's --sparsity-ignore-fc changes nothing on any IR
-  bool sparsity = true;  // false: the weights are not read
+  bool sparsity_ignore_first_convolution = false;  // the first node of type Convolution
+  bool sparsity = true;                            // false: the weights are not read
 };
 
+/// The tool's figures for a network. Names and tensors are views into the analysis and the file.
 struct figures {
   graph nodes{};
   folding folded{};
   parameter_list parameters{};
   std::vector<char> integer{};                          // by node: it runs on 8-bit integers
   figure flops{count_t(0)}, flops_integer{count_t(0)};  // exact counts: all, and those on integers
-  double gflops = 0, giops = 0;  // on reals, on integers: running sums in the nodes' order, as the tool adds
-  double gops = 0;               // both, as the tool's current release prints them, all as GFLOPs
-  bool flops_known = true;       // false: some counted node has an unknown dimension
+  double gflops = 0, giops = 0;  // 10^9 operations on reals and on integers, added in the tool's order
+  double gops = 0;               // their sum, which the tool's current release prints as GFLOPs
+  bool flops_known = true;       // false: a counted node has an unknown dimension
   count_t zeros = 0;
   bool zeros_known = false;
   memory_use memory{};
   std::string precision{};
   std::string_view type{};
-  std::vector<std::string_view> uncounted{},
-      unknown{};               // types without figures, and those of them that the tool does not know at all; sorted
-  std::vector<int> dynamic{};  // nodes with an output of unknown extent
+  std::vector<std::string_view> uncounted{};  // types without figures, sorted
+  std::vector<std::string_view> unknown{};    // those of them that the tool does not know, sorted
+  std::vector<int> dynamic{};                 // nodes with an output of unknown size
   bool has_first_convolution = false;
 
   double mparams() const { return static_cast<double>(parameters.elements) / 1e6; }
   double min_memory() const { return static_cast<double>(memory.least) / 1e6; }
   double max_memory() const { return static_cast<double>(memory.most) / 1e6; }
-  // Sparsity is undefined without parameters.
+  /// The sparsity is undefined for a network without parameters.
   bool sparsity_known() const { return zeros_known && parameters.known && parameters.elements != 0; }
   double sparsity() const { return static_cast<double>(zeros) / static_cast<double>(parameters.elements) * 100; }
 };
@@ -90,7 +91,7 @@ inline void count_zeros(figures& r, const options& o) {
       if (n.name == name) ignored[static_cast<std::size_t>(i)] = 1;
     if (n.is(node_type::convolution) && !r.has_first_convolution) {
       r.has_first_convolution = true;
-      if (o.sparsity_ignore_first_convolution)  // by name, as the tool ignores
+      if (o.sparsity_ignore_first_convolution)  // all constants of this name, as in the tool
         for (int k : g.order)
           if (g.at(k).name == n.name) ignored[static_cast<std::size_t>(k)] = 1;
     }
@@ -101,7 +102,7 @@ inline void count_zeros(figures& r, const options& o) {
   for (const parameter_entry& e : r.parameters.entries) {
     if (ignored[static_cast<std::size_t>(e.node)] || e.elements == 0) continue;
     count_t n = 0;
-    if (!(e.quantizer >= 0 ? values.quantised_zeros(g.at(e.quantizer), e.content, n)
+    if (!(e.quantizer >= 0 ? values.quantized_zeros(g.at(e.quantizer), e.content, n)
                            : values.zeros(e.node, e.content, n))) {
       r.zeros_known = false;
       return;
@@ -111,7 +112,7 @@ inline void count_zeros(figures& r, const options& o) {
 }
 }  // namespace detail
 
-// `g`: the file's layers, unordered.
+/// Computes all figures. `g`: the layers of the file in any order.
 inline figures analyze(graph g, const options& o = {}) {
   add_implied_constants(g);
   if (g.version < 11)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// An operation's attributes as the tool's report lists them: "[k: v; k: v]", sorted by name.
+// The attributes of an operation in the tool's report: "[k: v; k: v]", sorted by name.
 #include <opcost/core/sink.hpp>
 #include <opcost/op/attributes.hpp>
 #include <opcost/text/python_numbers.hpp>
@@ -18,7 +18,7 @@ class attribute_list {
     for (int i = 0; i < numbers.rank; ++i) text.append(i ? "xs" : "").append(std::string_view(digits(numbers[i])));
     put(name, text + ")", numbers);
   }
-  // Of what is not there, nothing.
+  // Empty if there is no such attribute.
   std::string_view text_of(std::string_view name) const {
     const entry* e = find(name);
     return e ? std::string_view(e->text) : std::string_view();
@@ -57,7 +57,7 @@ class attribute_list {
   }
 };
 
-// Reads attributes through another visitor and lists what they are then.
+/// Reads attributes through another visitor, and lists their values.
 class attribute_lister final : public attribute_visitor {
  public:
   attribute_lister(attribute_visitor& reader, attribute_list& into) : reader_(reader), into_(into) {}
@@ -102,7 +102,7 @@ class attribute_lister final : public attribute_visitor {
   attribute_visitor& reader_;
   attribute_list& into_;
 
-  // The runtime keeps floats.
+  // The runtime keeps reals as float.
   static std::string real(double v) { return python::repr(static_cast<double>(static_cast<float>(v))); }
 };
 

@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The order in which OpenVINO lists a model's nodes: depth first from a stack of results, sinks and parameters, the
-// last of them on top, a node's inputs before it, the first input first. What none of them reaches is not listed.
+// The order in which OpenVINO lists the nodes of a model: depth first from a stack of results, sinks and parameters
+// with the last of them on top; the inputs of a node come before it, in their order. Nodes that none of these reach are
+// not listed.
 #include <opcost/replay/model_analyzer/node.hpp>
 
 namespace opcost::replay::model_analyzer {
 
+/// Sets `g.order`.
 inline void put_in_order(graph& g) {
   enum : char { unseen, on_stack, listed };
   std::vector<char> state(g.nodes.size(), unseen);
@@ -16,8 +18,7 @@ inline void put_in_order(graph& g) {
   g.order.reserve(g.nodes.size());
   for (const std::vector<int>* roots : {&g.results, &g.sinks, &g.parameters})
     stack.insert(stack.end(), roots->begin(), roots->end());
-  // a node is pushed each time that somebody waits for it; one that depends on itself is listed where it is met the
-  // second time
+  // each consumer that waits for a node pushes it; a node of a cycle is listed when it is met the second time
   while (!stack.empty()) {
     const int i = stack.back();
     const node& n = g.at(i);

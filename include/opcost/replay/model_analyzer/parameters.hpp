@@ -1,14 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The tool's parameters: the constants that its nodes are given, after folding, each name once in the whole model. A
-// stage of a chain that was folded is a constant of its own name and counts again. Zeros are counted over the same
-// constants.
+// The tool's parameters: after folding, the constants that nodes read, each name once in the model. Each stage of a
+// folded chain is a constant with its own name, and counts again. Zeros are counted over the same constants.
 #include <opcost/replay/model_analyzer/constant_folding.hpp>
 
 namespace opcost::replay::model_analyzer {
 
-// Names to numbers from 0, equal names to one.
+// Numbers names from 0; equal names get the same number.
 class name_index {
  public:
   explicit name_index(std::size_t expected) {
@@ -42,16 +41,17 @@ class name_index {
   }
 };
 
-// One constant that counts, where it is met first.
+/// A constant that counts, at the first node that reads it.
 struct parameter_entry {
-  int node = -1;       // that is given it
-  edge content{};      // what the constant holds; node -1: nothing is known of it
-  int quantizer = -1;  // the FakeQuantize it comes through
+  int node = -1;       // the node that reads it
+  edge content{};      // the source of its elements; row -1: unknown
+  int quantizer = -1;  // the FakeQuantize between them
   count_t elements = 0;
 };
+/// All constants that count.
 struct parameter_list {
   std::vector<parameter_entry> entries{};
-  std::vector<count_t> by_node{};  // elements of each node's last constant, counted before or not
+  std::vector<count_t> by_node{};  // elements of each node's last constant, even if an earlier node counted it
   count_t elements = 0;
   bool known = true;
 };
@@ -62,7 +62,8 @@ struct named_entry {
   parameter_entry entry{};
   bool known = true;
 };
-// The constant that `n` is given at input k, if it is one. The name of a folded node's output k of several is "name.k".
+// Finds the constant at input k of `n`. Returns false if there is none. Output k of a folded node with several outputs
+// has the name "name.k".
 inline bool entry_of(graph& g, const folding& f, const node& n, int k, named_entry& into) {
   edge v = g.input(n, k);
   if (!g.feeds(v)) return false;
@@ -89,6 +90,7 @@ inline bool entry_of(graph& g, const folding& f, const node& n, int k, named_ent
 }
 }  // namespace detail
 
+/// Finds the parameters of the listed nodes.
 inline parameter_list find_parameters(graph& g, const folding& f) {
   parameter_list all;
   all.by_node.assign(g.nodes.size(), count_t(0));

@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A report whose totals are those that Model Analyzer prints.
+// A report with the totals that Model Analyzer prints.
 #include <opcost/replay/model_analyzer/model_figures.hpp>
 #include <opcost/report/report.hpp>
 
 namespace opcost::replay::model_analyzer {
 
-/// What the tool says of a network as a whole.
+/// The tool's figures for the whole network.
 inline tool_figures tool_figures_of(const figures& f) {
   return {f.precision, f.type, f.memory.least, f.memory.most, f.memory.known};
 }
 
-/// Replaces what the rows of `r` add up to by the tool's figures `f` of the same analysis. The report refers to `tool`,
-/// which is tool_figures_of(f).
+/// Replaces the totals of `r` by the tool's figures `f` for the same analysis. The report refers to `tool`, which is
+/// tool_figures_of(f).
 inline void report_as_tool(report& r, const figures& f, const tool_figures& tool) {
   r.tool = &tool;
   r.sum.flops = f.flops_known ? f.flops : figure{};
@@ -21,7 +21,7 @@ inline void report_as_tool(report& r, const figures& f, const tool_figures& tool
   r.sum.parameters = f.parameters.elements;
   r.zeros = {.total = f.zeros, .known = f.zeros_known};
   if (f.nodes.nodes.empty()) return;  // figures of the whole model only
-  // each constant belongs to the layer where the tool meets it first
+  // each constant belongs to the first layer that reads it
   std::vector<int> row_of(f.nodes.nodes.size(), -1);
   for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i)
     if (r.rows->at(i).node >= 0 && r.rows->at(i).node < static_cast<int>(row_of.size()))

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What Model Analyzer prints and writes: its console text, model_report.csv, per_layer_report.csv. A figure that is not
-// known, where the tool prints a negative number or gives up, is an empty cell, or said so.
+// Model Analyzer's output: console text, model_report.csv, per_layer_report.csv. For an unknown figure the tool prints
+// a negative number or gives up; here it is an empty cell, or "not known".
 #include <opcost/replay/model_analyzer/model_figures.hpp>
 #include <opcost/replay/model_analyzer/window_pads.hpp>
 #include <opcost/report/layer_tables.hpp>
@@ -22,7 +22,7 @@ inline void csv_line(const sink& to, span<const std::string> cells, csv_cells ho
   for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << opcost::detail::csv_cell(cells[i], how);
   to << "\r\n";
 }
-// "f32(1x3x64x64)"; a dimension that is not known is -1.
+// "f32(1x3x64x64)"; an unknown dimension is -1.
 inline void blob(std::string& text, const output& o, dtype type) {
   if (!text.empty()) text += ' ';
   text.append(name_of(type)).append("(");
@@ -33,11 +33,12 @@ inline void blob(std::string& text, const output& o, dtype type) {
 }
 }  // namespace detail
 
-// The files that the console text names.
+/// The file names in the console text.
 struct console_files {
   std::string_view model{}, weights{}, model_report{}, per_layer_report{};
 };
 
+/// Writes the console text.
 inline void write_console(const figures& r, const console_files& files, const sink& to) {
   to << "[ INFO ] Loading network files:\n\t" << files.model << "\n\t" << files.weights << "\n";
   for (int i : r.dynamic)
@@ -59,6 +60,7 @@ inline void write_console(const figures& r, const console_files& files, const si
   if (!files.per_layer_report.empty()) to << "[ INFO ] Complexity file name: " << files.per_layer_report << "\n";
 }
 
+/// Writes model_report.csv: one row with the figures of the network.
 inline void write_model_report(const figures& r, const sink& to, csv_cells how = csv_cells::exact) {
   to << "GFLOPs,GIOPs,MParams,MinMem,MaxMem,Sparsity,Precision,GuessedType\r\n";
   const std::string cells[] = {detail::number(r.gflops, r.flops_known),
@@ -72,7 +74,7 @@ inline void write_model_report(const figures& r, const sink& to, csv_cells how =
   detail::csv_line(to, cells, how);
 }
 
-// A row for each node that has parameters of its own, by the tool's way of counting them.
+/// Writes per_layer_report.csv: a row for each node that has parameters of its own, as the tool counts them.
 inline void write_per_layer_report(const figures& r, const sink& to, csv_cells how = csv_cells::exact) {
   const graph& g = r.nodes;
   to << "LayerType,LayerName,GFLOPs,GIOPs,MParams,LayerParams,InputBlobs,OutputBlobs\r\n";

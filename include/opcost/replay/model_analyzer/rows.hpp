@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The rows of an analysis as the nodes that the passes work on, where the graph has them. A network written in C++ has
-// no file behind it: its figures are those of its rows alone.
+// Turns the rows of an analysis into the nodes that the passes work on, in the order of the graph's own nodes. A
+// network in C++ has no file; only its rows decide.
 #include <opcost/replay/model_analyzer/model_figures.hpp>
 
 namespace opcost::replay::model_analyzer {
 
+/// The file of a network that does not come from a file.
 class no_file final : public file {
  public:
   std::string_view attribute(int, std::string_view) const override { return {}; }
@@ -16,7 +17,8 @@ class no_file final : public file {
   void attributes(int, attribute_list&) const override {}
 };
 
-// `operations`: the convention's, of each `columns`-th figure. The analysis must live as long as the nodes.
+/// Returns the nodes of an analysis, which must outlive them. `operations`: the convention's figures; every
+/// `columns`-th belongs to it.
 inline graph nodes_of(const analysis_base& a, span<const figure> operations, int columns, const file& source) {
   const int count = static_cast<int>(a.rows.size());
   std::vector<int> row_of(a.rows.size(), -1), node_of(a.rows.size(), -1);
@@ -60,7 +62,7 @@ inline graph nodes_of(const analysis_base& a, span<const figure> operations, int
     }
     x.operations = operations[at * columns];
     if (!x.operations.known && opcost::model_analyzer::per_element(x.type) == 0)
-      x.operations = figure(count_t(0));  // however many elements
+      x.operations = figure(count_t(0));  // even if the number of elements is unknown
     x.first_input = static_cast<int>(g.inputs.size());
     x.inputs = r.inputs;
     for (const edge& v : a.inputs_of(r))
@@ -88,8 +90,8 @@ inline graph nodes_of(const analysis_base& a, span<const figure> operations, int
   return g;
 }
 
-/// The tool's figures of an analysis under its convention, for the shapes of that analysis. The figures refer to both
-/// the analysis and the file.
+/// The tool's figures for an analysis under its convention, at the shapes of the analysis. They refer to both the
+/// analysis and the file.
 template <class... Conventions>
 figures analyze(const analysis<Conventions...>& a, const file& source, const options& o = {}) {
   constexpr int column = analysis<Conventions...>::template index_of<opcost::model_analyzer>();
@@ -97,7 +99,7 @@ figures analyze(const analysis<Conventions...>& a, const file& source, const opt
                           static_cast<int>(sizeof...(Conventions)), source),
                  o);
 }
-/// The same of a network, or of any graph without a file behind it.
+/// The same for a network, or for any graph that does not come from a file.
 template <class... Conventions> figures analyze(const analysis<Conventions...>& a) {
   static const no_file nothing;
   return analyze(a, nothing, {.sparsity = false});

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What Model Analyzer, and OpenVINO before it, know a node by its type for. Operations per element:
+// What Model Analyzer and OpenVINO decide by the type of a node. Operations per element are in
 // convention/model_analyzer_rules.hpp.
 #include <opcost/convention/model_analyzer_rules.hpp>
 
 namespace opcost::replay::model_analyzer {
 
-// Types that some pass asks for by name.
+/// The types that a pass treats in a special way.
 enum class node_type : std::uint8_t {
   other,
   parameter,
@@ -67,11 +67,12 @@ enum class node_type : std::uint8_t {
   iterator
 };
 
-// Whether the tool has a number for the type, whether it knows it at all.
+/// Whether the tool counts operations of a type, or knows it at all.
 enum class counting : std::uint8_t { counted, uncounted, unknown };
-// Which inputs may be parameters.
+/// Which inputs can be parameters.
 enum class weighing : std::uint8_t { none, first_input, all_inputs };
 
+/// What the type of a node decides.
 struct type_facts {
   node_type type = node_type::other;
   counting counts = counting::unknown;
@@ -154,7 +155,7 @@ inline constexpr named_type named_types[] = {{"Parameter", node_type::parameter}
                                              {"ReduceMax", node_type::reduce},
                                              {"ReduceMin", node_type::reduce}};
 
-// Counted by the shape of a window or of a product, not by element.
+// Counted by the shape of a window or a product, not by element.
 inline constexpr std::string_view windowed[] = {"Convolution",
                                                 "GroupConvolution",
                                                 "DeformableConvolution",
@@ -252,7 +253,7 @@ struct shape_reader {
   std::string_view type;
   unsigned inputs;
 };
-// Interpolate reads by its mode: fold.hpp.
+// Which inputs Interpolate reads depends on its mode: constant_folding.hpp.
 inline constexpr shape_reader shape_readers[] = {{"Reshape", 1u << 1},
                                                  {"Broadcast", 1u << 1 | 1u << 2},
                                                  {"StridedSlice", 1u << 1 | 1u << 2 | 1u << 3},
@@ -293,7 +294,7 @@ inline constexpr shape_reader shape_readers[] = {{"Reshape", 1u << 1},
                                                  {"NonZero", 1u << 0}};
 }  // namespace detail
 
-// The type's name as OpenVINO's runtime spells it, where a file spells it otherwise.
+/// The name of a type in OpenVINO's runtime, which differs from the file's for some types.
 constexpr std::string_view runtime_name(std::string_view type) {
   constexpr struct {
     std::string_view in_file, at_run_time;
@@ -303,6 +304,7 @@ constexpr std::string_view runtime_name(std::string_view type) {
   return type;
 }
 
+/// Looks up a type.
 constexpr type_facts facts_of_type(std::string_view type) {
   type_facts f;
   for (const auto& t : detail::named_types)

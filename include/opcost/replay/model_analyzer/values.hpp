@@ -45,15 +45,15 @@ class constants {
   constants(const graph& g, const folding& f)
       : g_(g), folding_(f), held_(g.outputs.size()), state_(g.outputs.size(), unasked) {}
 
-  // How many elements are zero as `by` finds them, a node that is given them; false where that is not known. As the
-  // tool takes them: 16-bit integers are halves, and of what has less than a byte whole bytes are counted.
+  // Counts the zeros that node `by` reads from `v`. Returns false if they are unknown. As in the tool, 16-bit integers
+  // are read as halves, and elements with fewer than 8 bits are counted as whole bytes.
   bool zeros(int by, edge v, count_t& n) {
     return zeros_as(folding_.folded[static_cast<std::size_t>(by)] ? held_type(v) : g_[v].type, v, n);
   }
 
-  // Elements of `data` that FakeQuantize `q` maps to zero, as the tool computes it: in real numbers of the data's type,
-  // ties to even.
-  bool quantised_zeros(const node& q, edge data, count_t& n) {
+  // Counts the elements of `data` that FakeQuantize `q` maps to zero. As in the tool, it computes in the data's type
+  // and rounds ties to even.
+  bool quantized_zeros(const node& q, edge data, count_t& n) {
     const detail::elements* limits[4];
     for (int k = 0; k < 4; ++k) {
       if (!g_.feeds(g_.input(q, k + 1))) return false;
@@ -101,7 +101,7 @@ class constants {
   static node_type kind(const node& n) { return n.is_constant() ? n.computed_by : n.facts.type; }
   const op_entry* entry(const node& n) const { return n.layer < 0 ? nullptr : g_.source->entry(n.layer); }
 
-  // As what folding keeps an output for the nodes that it folds next.
+  // The type in which folding keeps an output for the nodes that it folds next.
   dtype held_type(edge v) const { return folding_.wide(g_, v) ? dtype::f32 : g_[v].type; }
 
   bool zeros_as(dtype as, edge v, count_t& n) {
@@ -188,7 +188,7 @@ class constants {
       copy(held_[g_.id(v)], first, n, into);
       return true;
     }
-    const bool wide = folding_.wide(g_, v);  // then the shape inference's content is rounded already
+    const bool wide = folding_.wide(g_, v);  // the content from shape inference is already rounded
     if (!wide && from_content(o, first, n, into)) return true;
     if (stored(s)) return decode_stored(s, o, first, n, into);
     ++depth_;
@@ -245,7 +245,7 @@ class constants {
     return op_traits<convert>::value({out.type}, operands, out, 0, into);
   }
 
-  // An operand's elements where they meet those of `out`.
+  // The elements of an operand, broadcast to `out`.
   bool fill_stretched(edge v, const output& out, std::int64_t first, std::int64_t n, content<interval> into) {
     if (g_[v].is->dims == out.is->dims) return fill(v, first, n, into);
     const detail::elements* all = whole(v);
@@ -263,7 +263,7 @@ class constants {
     return true;
   }
 
-  // All elements, kept for whoever asks again; null where they are not known.
+  // All elements, kept for the next call; null if they are unknown.
   const detail::elements* whole(edge v) {
     const std::size_t id = g_.id(v);
     if (state_[id] == here) return &held_[id];

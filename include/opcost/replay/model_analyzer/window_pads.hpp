@@ -1,20 +1,20 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A convolution's pads as OpenVINO keeps them: not as the file says them, but as automatic padding comes to.
+// The pads of a convolution after OpenVINO has resolved automatic padding.
 #include <opcost/ops/deconvolution.hpp>
 #include <opcost/replay/model_analyzer/node.hpp>
 #include <opcost/replay/model_analyzer/node_attributes.hpp>
 
 namespace opcost::replay::model_analyzer {
 
-// Of `n`, whose attributes `list` holds; other operations are left as they are.
+/// Resolves the pads in `list`, the attributes of `n`. Other operations stay as they are.
 inline void settle_pads(const graph& g, const node& n, attribute_list& list) {
   const bool transposed = n.is(node_type::convolution_backprop) || n.is(node_type::group_convolution_backprop);
   const bool deformable = n.type == "DeformableConvolution";
   if (!transposed && !deformable && !n.is(node_type::convolution) && !n.is(node_type::group_convolution)) return;
   const std::string_view mode = list.text_of("auto_pad");
-  const bool by_output = transposed && n.inputs > 2;  // the output's extents are given
+  const bool by_output = transposed && n.inputs > 2;  // an input gives the output's extents
   if (mode == "explicit" && !(by_output && n.is(node_type::group_convolution_backprop))) return;
   convolution_backprop_data op;
   op.strides = list.numbers_of("strides");

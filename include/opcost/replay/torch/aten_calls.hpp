@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The operator that torch dispatches for a row with products: aten.convolution, aten.addmm, aten.mm, aten.bmm.
+// The operators that PyTorch dispatches for rows with products: aten.convolution, aten.addmm, aten.mm, aten.bmm.
 #include <opcost/graph/analysis.hpp>
 #include <vector>
 
 namespace opcost::replay {
 
+/// The operator of row `of`.
 inline std::string_view aten_product(const analysis_base& a, int of) {
   const row& r = a.at(of);
   const auto has = [&](std::string_view part) { return r.type.find(part) != r.type.npos; };
@@ -20,7 +21,7 @@ inline std::string_view aten_product(const analysis_base& a, int of) {
   return batched ? "aten.bmm" : "aten.mm";
 }
 
-// Figures by operator, in the order of their first call.
+/// Figures by operator, in the order of their first call.
 struct by_operator {
   struct entry {
     std::string_view name{};

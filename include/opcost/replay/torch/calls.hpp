@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The calls of modules as hooks see them, in the order in which they begin, with their inputs and outputs. The call of
-// a leaf is a row. A module with modules within begins with the first row inside and ends with the last.
+// The calls of modules as PyTorch's hooks see them, in the order in which they start, with their inputs and outputs.
+// The call of a leaf is a row. The call of any other module starts with the first row inside of it and ends with the
+// last.
 #include <opcost/graph/analysis.hpp>
 #include <opcost/replay/torch/module_calls.hpp>
 
 namespace opcost::replay {
 
+/// A call of a module. `input` and `output` have rank 0 if they are unknown.
 struct module_call {
   int module = 0, depth = 0;
   int first_row = 0, last_row = 0;
@@ -17,6 +19,7 @@ struct module_call {
   dtype output_type = dtype::f32;
 };
 
+/// All calls of an analysis.
 inline std::vector<module_call> calls_of(const analysis_base& a) {
   std::vector<module_call> calls;
   std::vector<std::size_t> open;  // calls of the modules around the row
@@ -42,8 +45,8 @@ inline std::vector<module_call> calls_of(const analysis_base& a) {
     for (int m = r.module; m >= 0; m = a.tree.at(m).parent) around.insert(around.begin(), m);
     std::size_t common = 0;
     while (common < open.size() && common < around.size() && calls[open[common]].module == around[common]) ++common;
-    for (; entered < a.tree.entries.size() && a.tree.entries[entered].row <= i;
-         ++entered)  // a module is called again before it ended
+    // a module can be called again before its last call ends
+    for (; entered < a.tree.entries.size() && a.tree.entries[entered].row <= i; ++entered)
       for (std::size_t k = 1; k < common; ++k)
         if (around[k] == a.tree.entries[entered].module && calls[open[k]].first_row < a.tree.entries[entered].row)
           common = k;

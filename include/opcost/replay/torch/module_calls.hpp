@@ -1,19 +1,20 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The tree of modules as torch prints it, with the lines that a tool adds. A graph without modules prints nothing.
+// The tree of modules as PyTorch prints it, with the lines that a tool adds. A graph without modules prints nothing.
 #include <opcost/graph/module_names.hpp>
 #include <vector>
 
 namespace opcost::replay {
 
-// The class and the settings of a text: "Conv2d" and "3, 64, kernel_size=(7, 7)". A network keeps these texts if one of
-// its conventions describes layers.
+/// The class of a module, "Conv2d".
 inline std::string_view class_of(const module_tree& tree, int m) {
   if (m >= tree.size()) return {};
   const std::string_view text = tree.text_of(m);
   return text.empty() ? tree.at(m).type : text.substr(0, text.find('('));
 }
+/// The settings of a module, "3, 64, kernel_size=(7, 7)". A network keeps them if one of its conventions describes
+/// layers; otherwise empty.
 inline std::string_view settings_of(const module_tree& tree, int m) {
   if (m >= tree.size()) return {};
   const std::string_view text = tree.text_of(m);
@@ -22,12 +23,13 @@ inline std::string_view settings_of(const module_tree& tree, int m) {
                                                      : text.substr(open + 1, text.size() - open - 2);
 }
 
-// Lists of modules are never called, so their hooks never run.
+/// True for a list of modules, which PyTorch never calls: its hooks never run.
 inline bool is_list(const module_tree& tree, int m) {
   return class_of(tree, m) == "ModuleList" || class_of(tree, m) == "ModuleDict";
 }
 
-// lines(m): the lines before the children of module m, which are its settings and the figures of a tool.
+/// Appends the tree below module m. lines(m): the lines before the children of a module: its settings, and the figures
+/// of a tool.
 template <class Lines>
 void append_module(std::string& to, const module_tree& tree, int m, const Lines& lines, std::size_t indent = 0) {
   if (m >= tree.size()) return;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// network<..., replay::module_texts> keeps how each of its layers prints. At run time only.
+// The texts of layers: network<..., replay::module_texts> keeps how each layer prints. At run time only.
 #include <opcost/convention/reading.hpp>
 #include <opcost/graph/network.hpp>
 #include <opcost/layers/layer_text.hpp>
@@ -9,7 +9,7 @@
 namespace opcost::replay {
 
 namespace detail {
-// Attributes that come from the input are numbers in the text: channels, features.
+// Sets the attributes that depend on the input: channels, features. The text shows them as numbers.
 class from_input final : public layer_visitor {
  public:
   explicit from_input(const shape& input) : input_(input) {}
@@ -37,6 +37,7 @@ class from_input final : public layer_visitor {
 };
 }  // namespace detail
 
+/// A convention without figures: it makes a network keep the texts of its layers.
 struct module_texts {
   static constexpr std::string_view name = "module_texts", about = "no figures: how layers print themselves";
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The table of torch.utils.flop_counter's FlopCounterMode: a row per module with products, and one per operator.
+// The table of FlopCounterMode in torch.utils.flop_counter: a row for each module with products, and for each operator.
 #include <opcost/convention/torch_flop_counter.hpp>
 #include <opcost/graph/module_figures.hpp>
 #include <opcost/replay/torch/aten_calls.hpp>
@@ -10,12 +10,13 @@
 
 namespace opcost::replay::torch_flop_counter {
 
-// The unit depends on the number of digits: 1003.500K.
+/// The unit of a number, which depends on its number of digits: 1003.500K.
 inline int unit_of(const python::number& n) {
   const auto length = static_cast<int>(n.text().size());
   const int unit = (length - 2) / 3;
   return length < 2 ? 0 : unit > 4 ? 4 : unit;
 }
+/// A number in this unit, with three decimals.
 inline std::string convert_num(const python::number& n, int unit) {
   constexpr struct {
     double size;
@@ -24,6 +25,7 @@ inline std::string convert_num(const python::number& n, int unit) {
   return std::string(python::fixed(n.value / units[unit].size, 3)) + std::string(units[unit].name);
 }
 
+/// The table, down to a depth of modules.
 template <class... Cs> std::string get_table(const analysis<Cs...>& a, int depth = 2) {
   struct line {
     std::string name{};

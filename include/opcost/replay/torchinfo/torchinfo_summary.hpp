@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// torchinfo's summary: a line per call of a module, indented by its depth, and the totals.
+// torchinfo's summary: a line for each call of a module, indented by its depth, and the totals.
 #include <opcost/convention/torchinfo.hpp>
 #include <opcost/graph/module_figures.hpp>
 #include <opcost/replay/torch/calls.hpp>
@@ -11,6 +11,7 @@
 
 namespace opcost::replay::torchinfo {
 
+/// A column of the table.
 enum class column : std::uint8_t {
   input_size,
   output_size,
@@ -20,6 +21,7 @@ enum class column : std::uint8_t {
   mult_adds,
   trainable
 };
+/// The arguments of torchinfo.summary.
 struct summary_options {
   int depth = 3;
   std::vector<column> columns{column::output_size, column::num_params};
@@ -28,8 +30,9 @@ struct summary_options {
   bool parameters = false;  // verbose=2: parameters below the line of each module
 };
 
+/// The unit of a total.
 enum class unit : std::uint8_t { automatic, none, megabytes, gigabytes, terabytes };
-// " (Units.MEGABYTES): 0.02", as Python 3.11 and later print it. An integer has no fraction.
+/// " (Units.MEGABYTES): 0.02", as Python 3.11 and later print it. An integer has no fraction.
 inline std::string format_output_num(double n, unit in = unit::automatic) {
   constexpr struct {
     std::string_view name;
@@ -41,15 +44,16 @@ inline std::string format_output_num(double n, unit in = unit::automatic) {
   return (u.name.empty() ? std::string() : " (Units." + std::string(u.name) + ")") + ": " +
          python::grouped(v == 0 ? 0 : v, python::rounded(v, 0) == v ? 0 : 2);
 }
+/// Megabytes with two decimals.
 inline std::string megabytes(double bytes) { return std::string(python::fixed(bytes / 1e6, 2)); }
 
 namespace detail {
 struct layer {
   module_call call{};
   bool leaf = false;
-  int index = 0;  // index within its depth
-  count_t parameters = 0, trained = 0, parameter_bytes = 0, left = 0,
-          left_trained = 0;  // left: parameters that its children do not have
+  int index = 0;  // within its depth
+  count_t parameters = 0, trained = 0, parameter_bytes = 0;
+  count_t left = 0, left_trained = 0;  // parameters that its children do not have
   count_t macs = 0, output_bytes = 0;
 };
 
@@ -260,7 +264,7 @@ class summary {
 };
 }  // namespace detail
 
-/// What print(summary(...)) shows. Kernel sizes require network<..., replay::module_texts>.
+/// The text that print(summary(...)) shows. Kernel sizes require network<..., replay::module_texts>.
 template <class... Cs> std::string summary(const analysis<Cs...>& a, const summary_options& o = {}) {
   return detail::summary(a, o).text();
 }
