@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The elements of what constants alone decide, whatever their number. The catalogue's value rules compute them; here is
-// what is the tool's own: which type each is held in, and what counts as a zero. Operations that work element by
-// element run block by block and hold nothing, others hold their result.
+// Elements of outputs that depend only on constants, of any size. The value rules of the catalogue compute them; this
+// file has what is specific to the tool: the type in which each output is kept, and what counts as a zero. Element-wise
+// operations run in blocks and store nothing; the others store their result.
 #include <opcost/core/zeros.hpp>
 #include <opcost/op/element_walk.hpp>
 #include <opcost/ops/conversion.hpp>
@@ -11,7 +11,7 @@
 
 namespace opcost::replay::model_analyzer {
 namespace detail {
-// Elements as value rules want them: reals of real types, numbers of all others.
+// Elements in the form of value rules: reals for real types, numbers for all others.
 struct elements {
   std::vector<double> reals{};
   std::vector<interval> numbers{};
@@ -136,7 +136,7 @@ class constants {
   }
   bool stored_zeros(const node& s, const output& o, count_t& n) const {
     n = o.elements;
-    if (n == 0 || s.layer < 0) return true;  // put in by OpenVINO: zeros
+    if (n == 0 || s.layer < 0) return true;  // OpenVINO inserts only zeros
     const bool bytes = bits_of(o.type) > 0 && bits_of(o.type) < 8;
     n = count_zeros_in_blocks(o.type == dtype::u16 || o.type == dtype::i16 ? dtype::f16
                               : bytes                                      ? dtype::u8
@@ -146,7 +146,7 @@ class constants {
     return n >= 0;
   }
   bool decode_stored(const node& s, const output& o, std::int64_t first, std::int64_t n, content<interval> into) const {
-    if (s.layer < 0) {  // put in by OpenVINO: zeros
+    if (s.layer < 0) {  // OpenVINO inserts only zeros
       for (std::int64_t i = 0; i < n; ++i) detail::put_real(into, static_cast<std::size_t>(i), 0);
       return true;
     }
@@ -163,7 +163,7 @@ class constants {
     for (std::size_t i = 0; i < decoded.size(); ++i) into.numbers[i] = to_count(decoded[i]);
     return true;
   }
-  // What shape inference knows.
+  // Elements that shape inference knows.
   bool from_content(const output& o, std::int64_t first, std::int64_t n, content<interval> into) const {
     const auto all = static_cast<std::size_t>(o.elements.n);
     if (all == 0) return true;
@@ -211,7 +211,7 @@ class constants {
         into.reals[i] = all.reals[from];
     }
   }
-  // True if each block of the output depends on one block of each input alone.
+  // True if each block of the output depends on only one block of each input.
   bool block_by_block(const node& s, const output& o) const {
     const op_entry* op = entry(s);
     if (op == nullptr) return kind(s) == node_type::convert;
@@ -292,7 +292,7 @@ class constants {
     --depth_;
     return known || (wide && from_content(o, 0, n, into));
   }
-  // By the value rule, from all elements of the inputs.
+  // Computes the elements with the value rule, from all elements of the inputs.
   bool compute(const node& s, edge v, content<interval> into) {
     const op_entry* op = entry(s);
     if (op == nullptr || op->value == nullptr) return false;
