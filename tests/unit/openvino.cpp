@@ -111,7 +111,7 @@ TEST_CASE("a damaged model is refused with the line where it is damaged") {
   CHECK(has(refusal(net(input_xml + result_layer, edge_xml(0, 5, 3, 0))), "port 5"));
 }
 
-TEST_CASE("an edge to a layer that is not there is left out and told, with its line") {
+TEST_CASE("ignores an edge to a layer that does not exist, with a remark that has its line") {
   const auto m = openvino::read(net(input_xml, edge_xml(0, 0, 9, 0)));
   REQUIRE(m);
   REQUIRE(m->remarks.size() == 1);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Limits on a network's figures as a constant, and whether the network keeps to them: static_assert(fits<cortex_m4,
-// network>()) does not compile if it does not, or if that is not known, and names the figures and layers.
+// Limits on the figures of a network, and the check against them. static_assert(fits<cortex_m4, network>()) compiles
+// only if every figure is known and within its limit; the compiler's message names the figures and layers.
 #include <opcost/graph/figure_table.hpp>
 
 namespace opcost {
@@ -28,8 +28,8 @@ struct budget {
   }
 };
 
-/// within: the limit holds. over: it does not, even if the figure is incomplete. not_known: the figure is incomplete
-/// and its known part does not exceed the limit.
+/// within: the figure is complete and does not exceed the limit. over: its known part exceeds the limit. not_known: it
+/// is incomplete, and its known part does not exceed the limit.
 enum class verdict : std::uint8_t { within, over, not_known };
 template <> inline constexpr std::array<std::string_view, 3> spellings<verdict>{"within", "over", "not known"};
 
@@ -38,7 +38,7 @@ struct figure_verdict {
   figure_id id = figure_id::macs;
   std::string_view planner{};  ///< of arena_bytes: the planner that was named; empty: the best of all
   count_t limit = 0;
-  figure value{};        ///< a lower bound if not complete; unknown: nothing is known of it
+  figure value{};        ///< a lower bound if it is not complete; unknown if no part of it is known
   bool complete = true;  ///< false: a part of the network is missing in the value
   verdict is = verdict::within;
   int heaviest = -1;  ///< the row with the largest share of the figure; -1: no row has one

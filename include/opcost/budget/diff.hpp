@@ -15,13 +15,13 @@ namespace opcost {
 
 inline constexpr std::size_t figure_count = std::size(figure_table);
 
-/// One layer as a diff compares it.
+/// What a diff compares of a layer.
 struct layer_record {
   std::string name{}, type{}, outputs{};  ///< outputs: types and shapes as text
   row_figures figures{};
 };
 
-/// What is remembered of an analysis: it owns all that it refers to.
+/// The figures and layers of an analysis, as a copy that does not refer to it.
 struct network_record {
   std::string convention{};
   std::array<figure, figure_count> values{};  ///< by figure_id; unknown: not computed. Arenas are the caller's to set
@@ -102,22 +102,24 @@ inline result<tolerances> parse_tolerances(std::string_view s) {
   return t;
 }
 
-/// One figure before and after.
+/// One figure, before and after.
 struct figure_change {
   figure_id id = figure_id::macs;
   figure old_value{}, new_value{};
   count_t limit = 0;             ///< the old value and its tolerance
   verdict is = verdict::within;  ///< over: above the limit. not_known: not over, and one of the values is incomplete
 };
-/// One figure of one layer before and after.
+/// One figure of one layer, before and after.
 struct layer_change {
   std::string layer{};
   figure_id id = figure_id::macs;
   figure old_value{}, new_value{};
 };
+/// A layer that has another name now.
 struct renamed_layer {
   std::string old_name{}, new_name{};
 };
+/// The difference of two networks.
 struct network_diff {
   std::vector<figure_change> figures{};
   std::vector<std::string> added{}, removed{};

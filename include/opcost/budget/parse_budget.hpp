@@ -8,7 +8,7 @@
 
 namespace opcost {
 namespace detail {
-// The member of a budget that a name stands for, or null.
+// The member of a budget with this name, or null.
 inline count_t* limit_named(budget& b, std::string_view name) {
   constexpr std::string_view arena = "arena_bytes.";
   if (name.starts_with(arena)) {
@@ -31,7 +31,7 @@ inline count_t* limit_named(budget& b, std::string_view name) {
 }  // namespace detail
 
 /// Reads a budget: NAME=LIMIT, separated by commas. Names are those of figure_table and arena_bytes.PLANNER; limits are
-/// integers with a unit (text/quantity.hpp). Errors: an empty budget, an unknown name, a name that is given twice, a
+/// integers with a unit (text/quantity.hpp). *Errors*: an empty budget, an unknown name, a name that is given twice, a
 /// limit that is not a quantity.
 inline result<budget> parse_budget(std::string_view s) {
   budget b;

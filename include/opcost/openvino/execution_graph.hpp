@@ -1,19 +1,21 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The execution graph that OpenVINO dumps (benchmark_app -exec_graph_path, CompiledModel::get_runtime_model): an IR
-// whose layers have execOrder, execTimeMcs, originalLayersNames and primitiveType for attributes.
+// OpenVINO's execution graph (benchmark_app -exec_graph_path, CompiledModel::get_runtime_model): an IR whose layers
+// have the attributes execOrder, execTimeMcs, originalLayersNames and primitiveType.
 #include <opcost/openvino/read_ir.hpp>
 #include <opcost/profile/execution.hpp>
 
 namespace opcost::openvino {
 
-// What the records need is copied out of the file.
+/// Returns the execution graph in an IR, as a copy that does not refer to the model. *Errors*: layers without
+/// execOrder, numbers that are not numbers.
 inline result<execution_graph> execution_graph_of(const model& m) {
   const net& in = m.main;
   if (!m.execution_graph)
     return error::at(error_code::not_a_model)
-           << "an IR, but no execution graph: its layers have no execOrder; benchmark_app -exec_graph_path writes one";
+           << "an IR, but not an execution graph: its layers have no execOrder; benchmark_app -exec_graph_path writes "
+              "an execution graph";
   execution_graph g;
   std::size_t size = 0;
   const auto attribute = [&](const layer& l, std::string_view name) {
@@ -25,7 +27,7 @@ inline result<execution_graph> execution_graph_of(const model& m) {
             attribute(l, "originalLayersNames").size();
   g.text.reserve(size);
   g.nodes.reserve(in.layers.size());
-  const auto keep = [&](std::string_view s) {  // there is room: views stay valid
+  const auto keep = [&](std::string_view s) {  // never reallocates, so that views stay valid
     const std::size_t at = g.text.size();
     g.text.append(s.data(), s.size());
     return std::string_view(g.text.data() + at, s.size());
@@ -46,12 +48,13 @@ inline result<execution_graph> execution_graph_of(const model& m) {
     count_t v = 0;
     if (!text::read_integer(order, v) || v < 0 || v > 0x7fffffff)
       return error::at(error_code::malformed)
-             << "layer '" << l.name << "': its execOrder '" << order.substr(0, 40) << "' is no number from 0";
+             << "layer '" << l.name << "': execOrder: expected a number from 0, got '" << order.substr(0, 40) << "'";
     n.order = static_cast<int>(v.n);
     if (!time.empty() && time != "not_executed") {
       if (!text::read_integer(time, v) || v < 0 || v > count_t::limit / 1000)
-        return error::at(error_code::malformed) << "layer '" << l.name << "': its execTimeMcs '" << time.substr(0, 40)
-                                                << "' is neither a number from 0 nor not_executed";
+        return error::at(error_code::malformed)
+               << "layer '" << l.name << "': execTimeMcs: expected a number from 0 or not_executed, got '"
+               << time.substr(0, 40) << "'";
       n.real = v.n * 1000;
     }
     for (int i = 0; i < l.inputs; ++i) {
@@ -64,7 +67,7 @@ inline result<execution_graph> execution_graph_of(const model& m) {
     for (const port& p : in.outputs_of(l)) add(n.bytes_out, bytes(p));
     g.nodes.push_back(n);
   }
-  // into execution order, of which files are nearly always
+  // sorts by execution order, which most files already have
   struct place {
     int order = 0, at = 0;
     bool operator<(const place& o) const { return order != o.order ? order < o.order : at < o.at; }
@@ -83,11 +86,13 @@ inline result<execution_graph> execution_graph_of(const model& m) {
   return g;
 }
 
+/// Reads an execution graph from memory.
 inline result<execution_graph> read_execution_graph(std::string_view xml) {
   const auto m = read(xml);
   if (!m) return m.error();
   return execution_graph_of(*m);
 }
+/// Reads an execution graph from a file.
 inline result<execution_graph> read_execution_graph_file(const std::string& path) {
   const auto text = files::read_file(path);
   if (!text) return text.error();

@@ -1,15 +1,16 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A layer's <data> as an operation's attributes. What the file lacks keeps its default; what cannot be read is
-// remembered. An input or a constant whose <data> says no shape or type, as old files have it, is what its port says.
+// Reads the attributes of an operation from a layer's <data>. A missing attribute keeps its default. The reader
+// remembers the first attribute that cannot be read. An input or a constant without shape or type in <data>, as in old
+// files, has those of its output port.
 #include <opcost/openvino/ir_model.hpp>
 
 namespace opcost::openvino {
 
 class attribute_reader final : public attribute_visitor {
  public:
-  // `own`: an output port that stands in for a shape and a type that are missing; may be null.
+  /// `own`: the output port that replaces a missing shape or type; may be null.
   explicit attribute_reader(const net& in, const layer& l, const port* own = nullptr)
       : net_(in), attributes_(in.attributes_of(l)), own_(own) {}
   /// The first attribute whose text is wrong, with its name and text; empty if all are right.
@@ -85,11 +86,11 @@ class attribute_reader final : public attribute_visitor {
  private:
   const net& net_;
   span<const attribute> attributes_;
-  std::size_t next_ = 0;  // where the last one was found, since files keep the order
+  std::size_t next_ = 0;  // after the last one that was found, since files have them in the same order
   const port* own_;
   bool found_ = false;
   rejection wrong_{};
-  std::string_view text_{};  // of the attribute that was found last
+  std::string_view text_{};  // the text of the attribute that was found last
 
   static bool is(std::string_view a, std::string_view b) { return opcost::detail::same_ignoring_case(a, b); }
   std::string_view find(std::string_view name) {

@@ -19,8 +19,8 @@ template <class... Cs> class loaded_ir final : public graph_model<model, graph<>
     remarks_ = this->file().remarks;
     if (this->file().execution_graph)
       remarks_.push_back(error::at(error_code::unsupported)
-                         << "an execution graph: its layers have no attributes to count by; give the model that it was "
-                            "made from");
+                         << "an execution graph: its layers have no attributes, so they cannot be counted; give the "
+                            "model that it was made from");
   }
   subject about() const override { return {.name = this->file().name, .source = source_, .exported = true}; }
   span<const error> remarks() const override { return remarks_; }
@@ -39,11 +39,11 @@ template <class... Cs> class loaded_ir final : public graph_model<model, graph<>
 
 }  // namespace detail
 
-/// OpenVINO IR, .xml with the weights in a .bin beside it.
+/// OpenVINO IR: an .xml file, with the weights in a .bin file of the same name.
 struct ir_format {
   static constexpr std::string_view name = "openvino-ir", help = "OpenVINO IR (.xml), versions 10 and 11",
                                     options = "weights";
-  /// XML of any encoding, but not a page of HTML.
+  /// True for XML in any encoding, except HTML.
   static bool recognizes(const files::input_file& f) {
     std::string_view head = f.head();
     constexpr std::string_view skipped("\xef\xbb\xbf\xfe\xff\0 \t\r\n",

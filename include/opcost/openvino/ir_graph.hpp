@@ -11,6 +11,8 @@
 
 namespace opcost::openvino {
 
+/// The graph of a model, or of a body in it, for analyze(). `Ops`: the operations that it knows. The model must outlive
+/// the graph.
 template <class Ops = builtin_ops> class graph {
  public:
   explicit graph(const model& m) : graph(m, m.main) {}
@@ -18,7 +20,7 @@ template <class Ops = builtin_ops> class graph {
     entries_.reserve(n.layers.size());
     for (const layer& l : n.layers) entries_.push_back(m.execution_graph ? -1 : openvino::entry_of<Ops>(l));
   }
-  // The same graph without the shapes that the file stores: what is inferred then is inferred from the inputs alone.
+  /// The same graph without the shapes that the file stores, so that all shapes are inferred from the inputs.
   graph without_stored_shapes() const {
     graph g = *this;
     g.stored_ = false;
@@ -46,7 +48,7 @@ template <class Ops> struct opcost::graph_traits<opcost::openvino::graph<Ops>> {
   static span<const edge> inputs(const graph& g, const layer& l) { return g.layers().sources_of(l); }
   static content_use reads(const graph& g, const layer& l) {
     const int at = g.entry_of(l);
-    if (l.bodies > 0) return {~0u, false};  // a body may read what it is given
+    if (l.bodies > 0) return {~0u, false};  // a body may read the elements of every input
     if (at < 0) return {};
     const op_entry& e = catalogue<Ops>::entries[static_cast<std::size_t>(at)];
     return {e.reads, e.value != nullptr && !e.value_of_shape};

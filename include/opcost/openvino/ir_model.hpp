@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// An IR file as plain structs. Names, types and attributes are views into the file's text, which the model owns; they
-// become numbers when they are asked for.
+// An IR file as plain structs. Names, types and attributes are views into the file's text, which the model owns.
+// Numbers are read from them on demand.
 #include <opcost/files/weights.hpp>
 #include <opcost/graph/run_bodies.hpp>
 #include <opcost/text/parse_numbers.hpp>
@@ -11,25 +11,28 @@
 
 namespace opcost::openvino {
 
+/// An attribute in <data>.
 struct attribute {
   const char *name, *value;
-};  // of <data>
+};
+/// An input or output port. Its dimensions are a range of net::dims.
 struct port {
   int id = 0;
   int first_dim = 0, dims = 0;
   const char* precision = "";
 };
+/// A layer. Its attributes, ports and bodies are ranges of the lists in its net.
 struct layer {
   std::string_view name{}, type{}, version{};
-  int opset = 1;  // 0: of an extension, no opset; `newest`: whichever is the newest
+  int opset = 1;  // 0: an extension; `newest`: the newest opset that has the operation
   static constexpr int newest = 1 << 20;
-  count_t offset = -1, size = 0;  // of a Const: where the weights hold it
+  count_t offset = -1, size = 0;  // of a Const: bytes in the weights
   int first_attribute = 0, attributes = 0;
   int first_input = 0, inputs = 0, first_output = 0, outputs = 0;
   int first_body = 0, bodies = 0;
 };
 struct body;
-// The layers of a model or of one body; edges as who feeds each input port.
+/// The layers of a model or of one body, and the source of each input port.
 struct net {
   sequence<layer> layers;
   sequence<port> inputs, outputs;
@@ -44,7 +47,7 @@ struct net {
     return span(attributes)
         .subspan(static_cast<std::size_t>(l.first_attribute), static_cast<std::size_t>(l.attributes));
   }
-  // Its text; null where the layer has none of that name.
+  /// The text of an attribute; null if the layer does not have it.
   const char* attribute_of(const layer& l, std::string_view name) const {
     for (const attribute& a : attributes_of(l))
       if (name == a.name) return a.value;
@@ -55,26 +58,29 @@ struct net {
   }
 };
 
+/// A body of a loop or a branch, and its port map.
 struct body {
   net layers{};
   body_wiring wiring{};
 };
 
+/// A model. It cannot be copied, since its parts refer to its text.
 struct model {
   int version = 0;  // of the IR
   std::string_view name{};
-  bool execution_graph = false;  // a dump of what a device runs: its layers have no attributes
+  bool execution_graph = false;  // the graph that a device runs: its layers have no attributes
   net main{};
-  sequence<error> remarks{};  // what was left out of the file without being an error
+  sequence<error> remarks{};  // what the reader skipped without an error
   files::weights weights{};
-  std::string weights_note{};  // why the weights are missing, if they were looked for
+  std::string weights_note{};  // why the weights are missing
 
   sequence<char> text{};  // parsed in place
-  std::string frame{};    // what holds its layers and edges
+  std::string frame{};    // the text around the layers and edges
   pugi::xml_document document{};
 };
 
-// A port's stored tensor: <dim>-1</dim> and the like are unknown dimensions; a port without dimensions is a scalar.
+/// The tensor that a port stores. <dim>-1</dim> and similar texts are unknown dimensions; a port without dimensions is
+/// a scalar.
 inline partial_tensor stored(const net& in, const port& p) {
   partial_tensor t;
   t.type = dtype_named(p.precision);

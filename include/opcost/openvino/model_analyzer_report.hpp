@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Model Analyzer's figures of an OpenVINO model: model_analyzer_report(model).
+// Model Analyzer's figures for an OpenVINO model: model_analyzer_report(model).
 #include <memory>
 #include <opcost/openvino/ir_graph.hpp>
 #include <opcost/replay/model_analyzer/report_texts.hpp>
@@ -10,7 +10,7 @@
 namespace opcost::openvino {
 namespace detail {
 
-// What the passes ask of the file.
+// The file behind the nodes of the replay.
 class model_file final : public replay::model_analyzer::file {
  public:
   explicit model_file(const graph<>& g) : g_(g) {}
@@ -50,7 +50,7 @@ class model_file final : public replay::model_analyzer::file {
  private:
   const graph<>& g_;
   const openvino::layer& at(int i) const { return g_.layers().layers[i]; }
-  // What a says, b says too; a hint for one device says nothing of the operation.
+  // True if b has all attributes of a with the same texts. A hint for one device does not count.
   bool within(const openvino::layer& a, const openvino::layer& b) const {
     for (const openvino::attribute& x : g_.layers().attributes_of(a)) {
       if (std::string_view(x.name) == "PrimitivesPriority") continue;
@@ -63,7 +63,7 @@ class model_file final : public replay::model_analyzer::file {
 
 }  // namespace detail
 
-// The figures, and what they refer to.
+/// Model Analyzer's figures for a model, which must outlive them, and the analysis that they refer to.
 class model_analyzer_report {
  public:
   explicit model_analyzer_report(const model& m, const replay::model_analyzer::options& o = {})

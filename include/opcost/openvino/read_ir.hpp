@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Reads IR versions 10 and 11. What is not a model is refused with one line that says what it is; nothing in a file can
-// crash the reader.
+// Reads IR versions 10 and 11. A file that is not a model is an error of one line, which says what the file is. No file
+// can crash the reader.
 #include <opcost/files/file.hpp>
 #include <opcost/model/not_a_model.hpp>
 #include <opcost/openvino/read_layers.hpp>
@@ -12,7 +12,7 @@ namespace detail {
 
 inline constexpr unsigned parsing = pugi::parse_escapes | pugi::parse_cdata | pugi::parse_embed_pcdata;
 
-// <net> of the whole text, or of its frame.
+// The element <net> of the whole text, or of its frame.
 inline result<pugi::xml_node> root_of(const pugi::xml_document& document, const pugi::xml_parse_result& parsed,
                                       const std::string& head, const place& where) {
   const auto malformed = [&](std::string_view hint) {
@@ -23,24 +23,24 @@ inline result<pugi::xml_node> root_of(const pugi::xml_document& document, const 
   if (!root)
     return parsed || parsed.status == pugi::status_no_document_element || head.find('<') == head.npos
                ? not_a_model(head, "an OpenVINO IR (.xml)")
-               : malformed("the file is damaged or no OpenVINO IR");
+               : malformed("the file is damaged or not an OpenVINO IR");
   if (!parsed) return malformed("the file may be cut off");
   const auto bad = [&](error_code code) { return error::at(code, where(root)); };
   const std::string_view version = text::trimmed(root.attribute("version").value());
   count_t n = 0;
   if (!text::read_integer(version, n) || version.find_first_not_of("+-0123456789") != version.npos)
-    return bad(error_code::not_a_model) << "<net> has no version: not an OpenVINO IR, or one made by hand";
+    return bad(error_code::not_a_model) << "<net> has no version; expected an OpenVINO IR";
   if (n < 10)
     return bad(error_code::unsupported)
-           << "IR version " << n
-           << " is older than 10 and not read yet; convert the original model again with OpenVINO 2020.1 or later";
+           << "IR version " << n << " is older than 10; convert the original model again with OpenVINO 2020.1 or later";
   if (n > 11)
-    return bad(error_code::unsupported) << "IR version " << n << " is newer than this opcost; 10 and 11 are read";
+    return bad(error_code::unsupported) << "IR version " << n
+                                        << " is newer than this version of opcost, which reads 10 and 11";
   if (!root.child("layers")) return bad(error_code::malformed) << "<net> has no <layers>";
   return root;
 }
 
-// Parses the pieces in place, one after the other; names and values stay where they are in the text.
+// Parses the pieces in place, one after the other. Names and values stay valid, since they are views into the text.
 template <class Add>
 std::optional<error> each_piece(char* text, const sequence<text_pieces::range>& pieces, place where, Add&& add) {
   pugi::xml_document document;
@@ -78,7 +78,7 @@ inline result<model> read_text(sequence<char> text) {
   m.version = root->attribute("version").as_int();
   m.name = root->attribute("name").value();
 
-  net_reader reader(all.size() / 512);  // a layer takes about as many bytes
+  net_reader reader(all.size() / 512);  // about as many bytes as a layer takes
   const auto layer = [&](pugi::xml_node n, const place& at) { return reader.add_layer(n, at, m.remarks, 0); };
   const auto edge = [&](pugi::xml_node n, const place& at) { return reader.add_edge(n, at, m.remarks); };
   const place inside{.text = all};
@@ -101,7 +101,8 @@ inline result<model> read_text(sequence<char> text) {
 }
 }  // namespace detail
 
-// From memory; the text is copied. Weights, where there are any, by `model.weights`.
+/// Reads an IR from memory; copies the text. `w`: the weights, if there are any. *Errors*: a text that is not an IR of
+/// version 10 or 11, with the line.
 inline result<model> read(std::string_view xml, files::weights w = {}) {
   sequence<char> text;
   text.append(xml.data(), xml.size());
@@ -109,8 +110,8 @@ inline result<model> read(std::string_view xml, files::weights w = {}) {
   if (m) m->weights = std::move(w);
   return m;
 }
-/// Opens the weights of a model that was read from `path`: `weights_path`, or the .bin of the same name if it exists;
-/// weights_note says if it does not.
+/// Opens the weights of a model that was read from `path`: `weights_path`, or the .bin file of the same name. If there
+/// is no such .bin file, weights_note says so.
 template <class Model>
 result<Model> with_weights_of(result<Model> m, const std::string& path, const std::string& weights_path) {
   if (!m) return m;
@@ -127,7 +128,7 @@ result<Model> with_weights_of(result<Model> m, const std::string& path, const st
     m->weights_note = "no " + bin;
   return m;
 }
-/// Reads an IR file and opens its weights.
+/// Reads an IR file and opens its weights. `weights_path` empty: the .bin file of the same name, if it exists.
 inline result<model> read_file(const std::string& path, const std::string& weights_path = {}) {
   auto text = files::read_file(path);
   if (!text) return text.error();

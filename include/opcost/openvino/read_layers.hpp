@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// <layers> and <edges> of a model or a body, element by element.
+// Reads <layers> and <edges> of a model or a body, element by element.
 #include <opcost/files/file.hpp>
 #include <opcost/files/id_index.hpp>
 #include <opcost/openvino/required_inputs.hpp>
@@ -25,7 +25,8 @@ inline bool plain_int(const char* s, int& into) {
   return true;
 }
 
-// "opset8" is 8, a missing version 1; "experimental" names what later opsets took over; others are extensions: 0.
+// "opset8" is 8, a missing version is 1. "experimental" operations are now in later opsets. Other versions are
+// extensions: 0.
 inline int opset_of_text(std::string_view version) {
   if (version.empty()) return 1;
   if (version == "experimental") return layer::newest;
@@ -35,7 +36,8 @@ inline int opset_of_text(std::string_view version) {
              : 0;
 }
 
-// Compared in place and in a straight line: a call of strcmp for each of a file's names costs as much as parsing it.
+// Compares in place, without a call: strcmp for each name of a file would cost as much as parsing it. The fold stops at
+// the first difference, so that it never reads behind the end of `name`.
 template <std::size_t N> bool is(const char* name, const char (&wanted)[N]) {
   return [&]<std::size_t... At>(std::index_sequence<At...>) { return ((name[At] == wanted[At]) && ...); }
   (std::make_index_sequence<N>{});
@@ -45,11 +47,11 @@ template <std::size_t N> bool begins(const char* name, const char (&wanted)[N]) 
   (std::make_index_sequence<N - 1>{});
 }
 
-// The line of a node; newlines survive parsing in place.
+// Finds the line of a node in the text. Parsing in place keeps the newlines.
 struct place {
   std::string_view text{};
-  const text_pieces* without = nullptr;  // what was parsed is the text without its pieces
-  std::size_t from = 0;                  // or begins here
+  const text_pieces* without = nullptr;  // not null: the frame was parsed, which is the text without these pieces
+  std::size_t from = 0;                  // otherwise: the parsed text starts here
   int operator()(std::ptrdiff_t offset) const {
     const auto at = static_cast<std::size_t>(offset < 0 ? 0 : offset);
     return text::line_of(text, static_cast<std::ptrdiff_t>(without ? without->in_text(at) : from + at));
@@ -72,7 +74,7 @@ inline count_t integer_attribute(pugi::xml_node n, const char* name, count_t oth
 
 inline result<net> read_net(pugi::xml_node root, const place& where, sequence<error>& remarks, int depth);
 
-// The bodies of a TensorIterator, Loop or If and their port maps; other layers have none.
+// Reads the bodies of a TensorIterator, Loop or If and their port maps. Other layers have none.
 inline result<sequence<body>> read_bodies(const net& around, const layer& l, pugi::xml_node xml, const place& where,
                                           sequence<error>& remarks, int depth) {
   sequence<body> all;
@@ -87,7 +89,7 @@ inline result<sequence<body>> read_bodies(const net& around, const layer& l, pug
     if (!inside) continue;
     if (depth >= 8)
       return error::at(error_code::unsupported, where(inside))
-             << "layer '" << l.name << "': bodies nested deeper than 8";
+             << "layer '" << l.name << "': bodies are nested deeper than the limit of 8";
     sequence<int> ids;  // of the body's layers, by position
     for (pugi::xml_node n = inside.child("layers").first_child(); n; n = n.next_sibling()) {
       int id = -1;
@@ -121,12 +123,12 @@ inline result<sequence<body>> read_bodies(const net& around, const layer& l, pug
                       : place(around.outputs, l.first_output, l.outputs, external);
       if (m.outer < 0 || m.inner < 0)
         return error::at(error_code::malformed, where(n))
-               << "layer '" << l.name << "': its port map names a port or a layer that does not exist";
+               << "layer '" << l.name << "': port map: a port or a layer does not exist";
       if (const pugi::xml_attribute axis = n.attribute("axis")) {
         m.sliced = true;
         if (!plain_int(axis.value(), m.axis))
           return error::at(error_code::malformed, where(n))
-                 << "layer '" << l.name << "': the axis '" << axis.value() << "' of its port map is no number";
+                 << "layer '" << l.name << "': port map: expected an integer as axis, got '" << axis.value() << "'";
       }
       m.start = integer_attribute(n, "start", 0);
       m.end = integer_attribute(n, "end", -1);
@@ -144,13 +146,13 @@ inline result<sequence<body>> read_bodies(const net& around, const layer& l, pug
     }
     if (b.wiring.trips == 0 && b.wiring.goes_on < 0)
       return error::at(error_code::malformed, where(inside))
-             << "layer '" << l.name << "': its body does not say whether another round follows";
+             << "layer '" << l.name << "': the body has no output for the condition of the next trip";
     all.push_back(std::move(b));
   }
   return all;
 }
 
-// Takes layers, then edges. What is left out of the file without being an error goes to `remarks`.
+// Receives the layers, then the edges. What it skips without an error becomes a remark.
 class net_reader {
  public:
   using outcome = std::optional<error>;
@@ -178,7 +180,7 @@ class net_reader {
       else if (is(key, "version"))
         l.version = a.value();
     }
-    if (!has_id || bad_id) return fail(n, where) << "layer '" << l.name << "' has no id that is a number";
+    if (!has_id || bad_id) return fail(n, where) << "layer '" << l.name << "': expected a number as id";
     if (l.type.empty()) return fail(n, where) << "layer '" << l.name << "' has no type";
     l.opset = opset_of_text(l.version);
     l.first_input = static_cast<int>(net_.inputs.size());
@@ -195,12 +197,12 @@ class net_reader {
       for (pugi::xml_node p = c.first_child(); p; p = p.next_sibling()) {
         int port_id = 0;
         pugi::xml_attribute id_of_port = p.first_attribute();
-        if (!is(id_of_port.name(), "id")) {  // rarely: something else, or another order
+        if (!is(id_of_port.name(), "id")) {  // rare: another attribute comes first
           if (!is(p.name(), "port")) continue;
           id_of_port = p.attribute("id");
         }
         if (!plain_int(id_of_port.value(), port_id))
-          return fail(p, where) << "layer '" << l.name << "': a port has no id that is a number";
+          return fail(p, where) << "layer '" << l.name << "': expected a number as id of a port";
         (in ? net_.inputs : net_.outputs).push_back(read_port(p, port_id));
       }
     }
@@ -256,12 +258,12 @@ class net_reader {
         }
       }
     }
-    if (!ok) return fail(e, where) << "an edge has an end that is no number";
+    if (!ok) return fail(e, where) << "expected numbers as the ends of an edge";
     const int a = index_.find(from), b = index_.find(to);
-    if (a < 0 || b < 0) {  // real files have them
+    if (a < 0 || b < 0) {  // such edges exist in real files
       if (remarks.size() < 100)
         remarks.push_back(fail(e, where) << "an edge names layer " << (a < 0 ? from : to)
-                                         << ", which does not exist; it is left out");
+                                         << ", which does not exist; the edge is ignored");
       if (b >= 0) note_dangling(b, has_to_port, to_port, from);
       return {};
     }
@@ -279,14 +281,14 @@ class net_reader {
     edge& fed = net_.sources[target.first_input + input];
     if (fed.row >= 0 && remarks.size() < 100)
       remarks.push_back(fail(e, where) << "a second edge enters layer '" << target.name << "' by port " << to_port
-                                       << "; the last one is taken");
+                                       << "; the last one counts");
     if ((!has_from_port || !has_to_port) && remarks.size() < 100)
       remarks.push_back(fail(e, where) << "an edge to layer '" << target.name
-                                       << "' names no port; the first free one is taken");
+                                       << "' names no port; it enters the first free one");
     fed = {a, output};
     return {};
   }
-  // An error if a required input has no edge. `text` is the whole text.
+  // Returns an error if a required input has no edge. `text` is the whole text.
   outcome check_inputs(std::string_view text) const {
     for (std::size_t at = 0; at < net_.layers.size(); ++at) {
       const layer& l = net_.layers[at];
@@ -311,7 +313,7 @@ class net_reader {
   struct dangling_edge {
     int port, from;  // index of the input; the id of the layer that does not exist
   };
-  // A port of a layer that has many, and whose ids do not count up: found by binary search, so that a layer with n
+  // A port of a layer with many ports whose ids are not consecutive. Binary search finds it, so that a layer with n
   // ports and n edges takes n log n steps.
   struct port_key {
     int first, id, at;
@@ -341,7 +343,7 @@ class net_reader {
     if (n <= few_ports || counts_up(ports, first, n)) return;
     for (int i = 0; i < n; ++i) keys.push_back({first, ports[first + i].id, i});
   }
-  // The position of the port among the layer's, or -1.
+  // The position of a port among those of the layer, or -1.
   static int find_port(const sequence<port>& ports, int first, int n, int id, const sequence<port_key>& keys) {
     if (n == 0) return -1;
     const auto has_id = [&](int i) { return i >= 0 && i < n && ports[first + i].id == id; };
@@ -363,7 +365,7 @@ class net_reader {
     }
     return low < keys.size() && keys[low].first == first && keys[low].id == id ? keys[low].at : -1;
   }
-  // For an edge that names no port.
+  // The input for an edge that names no port.
   int first_free_input(int of_layer) {
     const layer& l = net_.layers[of_layer];
     int& at = first_free_[of_layer];

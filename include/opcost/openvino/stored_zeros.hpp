@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Sparsity of stored weights: elements that are zero, of each unique constant that is a parameter; where a zero point
-// is subtracted from them, those equal to it. The weights are read once, in blocks.
+// Sparsity of stored weights: the zeros of each unique constant that is a parameter. If a zero point is subtracted, the
+// elements that are equal to it. The weights are read once, in blocks.
 #include <opcost/core/zeros.hpp>
 #include <opcost/graph/stored.hpp>
 #include <opcost/op/element_walk.hpp>
@@ -21,7 +21,7 @@ class zero_counter {
       for (const edge& v : a.inputs_of(a.at(i)))
         if (v.row >= 0 && taker_[v.row] < 0) taker_[v.row] = i;
   }
-  // -1: the weights do not hold it.
+  // Returns the zeros of a constant, or -1 if the weights do not have its bytes.
   count_t operator()(int constant) const {
     const partial_tensor& t = a_.outputs_of(a_.at(constant))[0];
     const count_t n = numbers(t.dims).elements();
@@ -35,16 +35,16 @@ class zero_counter {
   const files::weights& weights_;
   const sequence<layer>& layers_;
   const analysis_base& a_;
-  sequence<int> taker_;  // the first row that takes something of a row
+  sequence<int> taker_;  // the first consumer of each row
 
   bool read(int constant, count_t from, span<std::byte> into) const {
     const int at = a_.at(constant).node;
-    if (at < 0 || at >= static_cast<int>(layers_.size())) return false;  // of a body
+    if (at < 0 || at >= static_cast<int>(layers_.size())) return false;  // a layer of a body
     const layer& l = layers_[at];
     return l.offset >= 0 && from + into.size() <= l.size && weights_.read(l.offset + from, into);
   }
   bool is(int row, std::string_view type) const { return row >= 0 && a_.at(row).type == type; }
-  // Row of the constant that a Subtract takes from this one, or -1. Each may pass through one Convert.
+  // The row of the zero point that a Subtract subtracts from this constant, or -1. A Convert may follow either of them.
   int zero_point_of(int constant) const {
     int at = constant, next = taker_[constant];
     if (is(next, "Convert")) {
@@ -88,7 +88,7 @@ class zero_counter {
 };
 }  // namespace detail
 
-// By row, beside parameters_by_row; not known without the weights.
+/// The zeros of stored parameters by row, like parameters_by_row; unknown without the weights.
 template <class Ops> zero_counts count_stored_zeros(const graph<Ops>& g, const analysis_base& a) {
   zero_counts z;
   const detail::zero_counter zeros(g, a);

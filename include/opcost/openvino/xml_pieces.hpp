@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// An IR's text in pieces that are parsed one after the other: a whole model's XML tree takes five times its text and
-// lies far from the cache, a piece's is small and is used at once. Texts that do not look as OpenVINO writes them are
-// one piece.
+// Cuts the text of an IR into pieces that are parsed one after the other. The XML tree of a whole model takes five
+// times the memory of its text and does not fit into the cache; that of a piece is small and used at once. A text that
+// does not look like OpenVINO's stays in one piece.
 #include <cstring>
 #include <opcost/core/sequence.hpp>
 #include <opcost/core/span.hpp>
@@ -13,17 +13,18 @@
 
 namespace opcost::openvino::detail {
 
+// The pieces of a text.
 struct text_pieces {
   struct range {
     std::size_t begin, end;
   };
-  std::string frame{};  // the text without what <layers> and <edges> hold; empty: the text is not cut
+  std::string frame{};  // the text without the contents of <layers> and <edges>; empty: the text is not cut
   sequence<range> layers{}, edges{};
-  std::size_t overfull = std::string_view::npos;  // a layer with more ports than are read
-  std::size_t cut_layers = 0, cut_edges = 0, gap_layers = 0,
-              gap_edges = 0;  // where the frame lacks something, and how much
+  std::size_t overfull = std::string_view::npos;  // the position of a layer with more ports than the limit
+  std::size_t cut_layers = 0, cut_edges = 0;      // the positions in the frame where text is missing
+  std::size_t gap_layers = 0, gap_edges = 0;      // the sizes of that text
 
-  // Where in the text a place of the frame is.
+  // The position in the text for a position in the frame.
   std::size_t in_text(std::size_t at) const {
     if (at >= cut_layers) at += gap_layers;
     if (at >= cut_edges + gap_layers) at += gap_edges;
@@ -33,7 +34,7 @@ struct text_pieces {
 
 class text_cutter {
  public:
-  static constexpr int most_ports = 1 << 16;  // of a layer's inputs, and of its outputs
+  static constexpr int most_ports = 1 << 16;  // limit of a layer's inputs, and of its outputs
 
   explicit text_cutter(span<char> text) : raw_(text), text_(text.data(), text.size()) {}
 
@@ -42,7 +43,11 @@ class text_cutter {
     std::size_t at = 0;
     if (!utf8(at) || !opens("net", at) || !opens("layers", at)) return {};
     const std::size_t layers = at;
-    if (!children("layer", "/layers>", at, p.layers)) return p.overfull = overfull_, p.layers.clear(), p;
+    if (!children("layer", "/layers>", at, p.layers)) {
+      p.overfull = overfull_;
+      p.layers.clear();
+      return p;
+    }
     const std::size_t layers_end = at;
     at = after_tag(at);
     std::size_t edges = layers_end, edges_end = layers_end;
@@ -74,7 +79,7 @@ class text_cutter {
     const void* found = at < text_.size() ? std::memchr(text_.data() + at, '<', text_.size() - at) : nullptr;
     return found ? static_cast<std::size_t>(static_cast<const char*>(found) - text_.data()) : text_.npos;
   }
-  // After the `>` of the tag that begins at `at`; a value may hold a `>` itself.
+  // The position after the `>` of the tag at `at`; a quoted value may contain `>`.
   std::size_t after_tag(std::size_t at) const {
     char quote = '\0';
     for (; at < text_.size(); ++at) {
@@ -88,7 +93,7 @@ class text_cutter {
     }
     return text_.npos;
   }
-  // Whether the text is UTF-8, as far as its declaration tells; `at`: after the declaration.
+  // True if the declaration allows UTF-8. Moves `at` behind the declaration.
   bool utf8(std::size_t& at) const {
     if (is(0, "\xef\xbb\xbf")) at = 3;
     while (at < text_.size() && text::is_blank(text_[at])) ++at;
@@ -101,7 +106,7 @@ class text_cutter {
     return encoding == declaration.npos || declaration.find("utf-8", encoding) != declaration.npos ||
            declaration.find("UTF-8", encoding) != declaration.npos;
   }
-  // The next tag opens `name` and nothing but blanks comes before it; `at`: after it.
+  // True if the next tag opens `name` and only blanks come before it. Moves `at` behind it.
   bool opens(std::string_view name, std::size_t& at) const {
     while (at < text_.size() && text::is_blank(text_[at])) ++at;
     if (at >= text_.size() || text_[at] != '<' || !is(at + 1, name)) return false;
@@ -111,10 +116,10 @@ class text_cutter {
     at = end;
     return true;
   }
-  // Elements `name`, perhaps with others of that name within, up to `end` (which `at` is left at), a piece as many as
-  // fit.
+  // Cuts the elements `name`, which may contain others of that name, up to `end`. Moves `at` to `end`. Each piece has
+  // as many elements as fit.
   bool children(std::string_view name, std::string_view end, std::size_t& at, sequence<text_pieces::range>& into) {
-    std::size_t begin = at, done = at;  // done: after the last child
+    std::size_t begin = at, done = at;  // done: the end of the last child
     int depth = 0, ports = 0, dims = 0;
     const auto boundary = [&](bool last) {
       if (done > begin && (last || done - begin >= piece)) into.push_back({begin, done}), begin = done;
@@ -151,13 +156,16 @@ class text_cutter {
         }
       } else if (first == 'p' && is(word, "port")) {
         dims = 0;
-        if (++ports > 2 * most_ports) return overfull_ = at, false;
+        if (++ports > 2 * most_ports) {
+          overfull_ = at;
+          return false;
+        }
       } else if (first == 'd' && is(word, "dim") &&
-                 ++dims > most_dims) {  // a rank that nobody reads: the tree is spared the rest
+                 ++dims > most_dims) {  // the rank is above the limit: blanks replace the rest
         const std::size_t rest = text_.find("</port", at);
         if (rest == text_.npos) return false;
         for (; at < rest; ++at)
-          if (raw_[at] != '\n') raw_[at] = ' ';  // lines keep their numbers
+          if (raw_[at] != '\n') raw_[at] = ' ';  // keeps the line numbers
         continue;
       }
       ++at;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A piece of memory with a lifetime: what planners place, whatever it is made from.
+// A piece of memory with a lifetime, which planners place in the arena.
 #include <cstdint>
 #include <opcost/core/sequence.hpp>
 #include <opcost/core/sorting.hpp>
@@ -11,12 +11,13 @@
 
 namespace opcost {
 
+/// A buffer. `bytes` are taken during the steps `first` to `last`.
 struct buffer {
   std::int64_t bytes = 0;
   int first = 0, last = 0;  // steps of the execution order, both included
   int alignment = 1;
-  std::int64_t fixed = -1;  // an offset that was decided elsewhere
-  edge of{};  // the tensor that it is made for; port -1: what the row needs while it runs, or its constants
+  std::int64_t fixed = -1;  // an offset that is already decided, or -1
+  edge of{};                // the tensor in it; port -1: the workspace of the row, or its constants
   constexpr bool meets(const buffer& o) const { return first <= o.last && o.first <= last; }
 };
 
@@ -25,11 +26,12 @@ constexpr std::int64_t rounded_up(std::int64_t n, int to) { return to <= 1 ? n :
 }  // namespace detail
 
 namespace detail {
+/// A step at which buffers start or end.
 struct moment {
   int step, buffer;
   constexpr bool operator<(const moment& o) const { return step != o.step ? step < o.step : buffer < o.buffer; }
 };
-// Buffers by birth, or by death.
+/// Buffers sorted by their first or last step.
 constexpr sequence<moment> in_time(span<const buffer> buffers, int buffer::*when) {
   sequence<moment> all;
   all.reserve(buffers.size());
@@ -41,7 +43,7 @@ constexpr sequence<moment> in_time(span<const buffer> buffers, int buffer::*when
 }
 }  // namespace detail
 
-// The most bytes that are live at once: no plan takes less.
+/// The most bytes that are live at once: the lower bound of every plan.
 constexpr std::int64_t peak_of(span<const buffer> buffers) {
   const sequence<detail::moment> births = detail::in_time(buffers, &buffer::first),
                                  deaths = detail::in_time(buffers, &buffer::last);

@@ -1,34 +1,34 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What must lie in memory, and when: the tensors of an analysis along an execution order, where those that may share
-// memory are one buffer. Inputs of the network are there from the start, its outputs stay to the end. Strings, and
-// tensors whose extents are not known, have no buffer.
+// The buffers of an analysis: its tensors with their lifetimes along an execution order. Tensors that share memory are
+// one buffer. Inputs of the network live from the start, its outputs to the end. Strings and tensors of unknown size
+// have no buffer.
 #include <opcost/graph/liveness.hpp>
 #include <opcost/graph/stored.hpp>
 #include <opcost/plan/buffer.hpp>
 
 namespace opcost {
 
-enum class constants_in : std::uint8_t {
-  flash,
-  ram
-};  // where constants are read from; in RAM they are copied before the first layer runs
+/// Where constants are. In RAM, they are copied before the first layer runs.
+enum class constants_in : std::uint8_t { flash, ram };
 
+/// How to plan.
 struct plan_options {
-  int alignment =
-      1;  // bytes: of every offset, and what sizes are rounded up to; an element is always aligned to its own size
-  bool views = true;       // a view has no memory of its own (op/op_traits.hpp: memory)
-  bool in_place = false;   // element-wise operations write in the place of an operand that dies there
-  bool workspaces = true;  // a loop or a branch needs what one round of its body does, while it runs
+  /// Bytes. Offsets are multiples of it, and sizes are rounded up to it. Elements are always aligned to their own size.
+  int alignment = 1;
+  bool views = true;       // views have no memory of their own (op/op_traits.hpp: memory)
+  bool in_place = false;   // element-wise operations overwrite an operand that no later row reads
+  bool workspaces = true;  // a loop or a branch needs the memory of one trip of its body while it runs
   constants_in constants = constants_in::flash;
-  dtype reals = dtype::none;  // the type of all tensors of real numbers, where it is to be another than their own
+  dtype reals = dtype::none;  // the type of all tensors of real numbers; none: their own types
 };
 
+/// The buffers of an analysis.
 struct buffer_list {
   sequence<buffer> buffers{};
-  sequence<int> of_tensor{};  // by tensor of the analysis; -1: none
-  bool complete = true;       // false: an extent is not known
+  sequence<int> of_tensor{};  // buffer by tensor of the analysis; -1: none
+  bool complete = true;       // false: the size of a tensor is unknown
 
   constexpr operator span<const buffer>() const { return {buffers.data(), buffers.size()}; }
   constexpr int of(const analysis_base& a, edge v) const {
@@ -41,7 +41,7 @@ constexpr dtype planned_type(const plan_options& o, dtype t) {
 }
 
 namespace detail {
-// Beyond this no memory is: sums of many stay far from the limits of 64 bits.
+// The largest buffer: sums of many stay far below the limits of 64 bits.
 inline constexpr std::int64_t most_bytes = std::int64_t{1} << 56;
 
 class buffer_maker {
@@ -121,7 +121,7 @@ class buffer_maker {
     for (int port = 0; port < r.outputs; ++port)
       if (const int b = buffer_of(r, port); b >= 0 && at(b).last < step) at(b).last = step;
   }
-  // In execution order, so that a chain of such operations shares one place.
+  // In execution order, so that a chain of such operations shares one buffer.
   constexpr void share_places() {
     sequence<int> into(list_.buffers.size(), -1);
     const auto root = [&](int b) {
@@ -158,7 +158,7 @@ class buffer_maker {
       if (b >= 0) b = place[root(b)];
     list_.buffers = std::move(kept);
   }
-  // The larger of the branches.
+  // The workspace is that of the larger branch.
   constexpr void add_workspace(const body_rows& b) {
     plan_options inside = o_;
     inside.constants = constants_in::flash;
@@ -188,7 +188,7 @@ class buffer_maker {
 };
 }  // namespace detail
 
-// `order`: all rows, each after those that feed it; by default as they stand.
+/// Returns the buffers. `order`: all rows, each after those that feed it; empty: the order of the analysis.
 constexpr buffer_list buffers_of(const analysis_base& a, const plan_options& o = {}, const sequence<int>& order = {}) {
   return detail::buffer_maker(a, o, {order.data(), order.size()}).made();
 }

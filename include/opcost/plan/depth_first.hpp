@@ -1,16 +1,17 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Each step as late as can be, and of what a step waits for that first which needs most beyond what it leaves: for
-// trees the best order there is (Sethi and Ullman 1970, for registers), for other graphs a start.
+// An order in which each step runs as late as possible. Of the steps that a step waits for, the one that needs most
+// memory beyond its result comes first. Optimal for trees (Sethi and Ullman 1970, for registers); a start for other
+// graphs.
 #include <opcost/plan/step_graph.hpp>
 
 namespace opcost::detail {
 
-// Empty: the steps wait for each other.
+// Returns an empty order if the steps wait for each other.
 constexpr sequence<int> depth_first(const step_graph& g) {
   struct operand {
-    std::int64_t beyond;  // bytes that are there while it is computed and not afterwards
+    std::int64_t beyond;  // bytes that it needs while it is computed, but not afterwards
     int step;
     constexpr bool operator<(const operand& o) const { return beyond != o.beyond ? beyond > o.beyond : step < o.step; }
   };

@@ -1,26 +1,28 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// An execution order in which less must be in memory at once. Dynamic programming over the sets of steps that have run:
-// of two ways to the same set the one with the smaller peak is kept, and what frees at least what it writes and does
-// not raise the peak runs at once, which is never worse. While no more sets than `width` are alive at a time the
-// outcome is proven; beyond that the most promising ones are followed (a beam), and it is not. A depth-first order and
-// narrow beams come first: what they find cuts off most of what a wide one would look at. In-place operations are not
-// part of the search, but of the figures.
+// Searches an execution order with a smaller peak memory: dynamic programming over the sets of steps that have run. Of
+// two orders for the same set, the one with the smaller peak stays. A step that frees at least as much as it writes and
+// does not raise the peak runs at once, which is never worse. As long as at most `width` sets are alive, the result is
+// proven optimal; otherwise the most promising sets are followed (beam search), and it is not. A depth-first order and
+// narrow beams come first, since their results prune most of a wide search. The search ignores in-place operations, but
+// the figures include them.
 #include <opcost/plan/depth_first.hpp>
 
 namespace opcost {
 
+/// Limits of the search.
 struct order_limits {
-  int steps = 10'000;             // of larger networks no order is searched for
-  int width = 16'384;             // sets of executed steps that are followed at a time
-  std::int64_t work = 8'000'000;  // for each width that is tried: readers, candidates, words that are copied
+  int steps = 10'000;             // no search for networks with more steps
+  int width = 16'384;             // sets of executed steps at a time
+  std::int64_t work = 8'000'000;  // for each width: readers, candidates, words that are copied
 };
 
+/// The order that was found.
 struct better_order {
-  sequence<int> rows{};               // all of them; empty: as they stand
-  std::int64_t peak = 0, before = 0;  // bytes live at once along it, and as the rows stand
-  bool optimal = false;               // no order has a smaller peak, as long as no operation works in place
+  sequence<int> rows{};               // all rows; empty: the order of the analysis
+  std::int64_t peak = 0, before = 0;  // peak bytes in this order, and in the order of the analysis
+  bool optimal = false;               // no order has a smaller peak, without in-place operations
 };
 
 namespace detail {
@@ -29,7 +31,7 @@ class order_search {
   constexpr order_search(const step_graph& g, const order_limits& limits)
       : g_(g), limits_(limits), words_((static_cast<std::size_t>(g.size()) + 63) / 64) {}
 
-  // Returns the steps in order; empty: none is better than `known`.
+  // Returns the steps in order; empty if no order is better than `known`.
   constexpr sequence<int> find(std::int64_t known) {
     best_ = known;
     if (best_ <= g_.needed) return exact_ = true, sequence<int>{};
@@ -64,7 +66,7 @@ class order_search {
     sequence<int> ready{};
     std::int64_t live = 0, peak = 0;
     std::uint64_t hash = 0;
-    int ran = 0, trail = -1;  // the last of its steps in trail_
+    int ran = 0, trail = -1;  // the number of steps; the last of them in trail_
   };
   struct candidate {
     std::int64_t peak, live;
@@ -115,7 +117,7 @@ class order_search {
     run_what_frees(s);
     return s;
   }
-  // What is no longer needed once the step has run.
+  // Bytes that are no longer needed after the step.
   constexpr std::int64_t freed(const state& s, int step) {
     std::int64_t n = 0;
     for (const int b : g_.steps[at(step)].reads) {
@@ -167,7 +169,7 @@ class order_search {
       }
     }
   }
-  // The steps that may come next, of every state: each set once, and no more than may be followed.
+  // The sets after one more step of every state: each set once, and at most as many as the width allows.
   constexpr sequence<candidate> chosen(const sequence<state>& level) {
     sequence<by_set> sets;
     for (int i = 0; i < static_cast<int>(level.size()); ++i) {
@@ -183,7 +185,7 @@ class order_search {
     sequence<by_promise> distinct;
     for (std::size_t k = 0; k < sets.size(); ++k)
       if (distinct.empty() || !same_set(level, distinct.back().c, sets[k].c)) distinct.push_back({sets[k].c});
-    // no more than the work allows: what is left of it in all, and a small part of it at once
+    // within the limit of work: what is left in total, and a small part of it at once
     const std::int64_t ready = static_cast<std::int64_t>(level[0].ready.size()) + 1,
                        levels = g_.size() - level[0].ran + 1;
     const std::int64_t left = limits_.work > work_ ? limits_.work - work_ : 0, at_once = limits_.work / 16 / ready,
@@ -202,7 +204,7 @@ class order_search {
     for (const by_promise& d : distinct) all.push_back(d.c);
     return all;
   }
-  // Equal hashes are not taken on trust.
+  // Compares the sets themselves if the hashes are equal.
   constexpr bool same_set(const sequence<state>& level, const candidate& a, const candidate& b) const {
     if (a.hash != b.hash) return false;
     const state &x = level[at(a.from)], &y = level[at(b.from)];
@@ -221,6 +223,7 @@ class order_search {
 };
 }  // namespace detail
 
+/// Searches an order with a smaller peak than that of the analysis.
 constexpr better_order smaller_peak(const analysis_base& a, const plan_options& o = {},
                                     const order_limits& limits = {}) {
   better_order r;

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// First the buffer that meets most others in time, of those the largest, each into the lowest gap.
+// Places the buffer that overlaps most others in time first, then the larger one, each in the lowest gap.
 #include <opcost/plan/placement.hpp>
 
 namespace opcost {
 
+/// A planner.
 struct greedy_by_conflict {
   static constexpr std::string_view name = "greedy_by_conflict";
   static constexpr std::string_view about = "first what meets most others in time, into the lowest gap";

@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The largest buffer first, each into the lowest gap: TensorFlow Lite Micro's GreedyMemoryPlanner, offset by offset (of
-// equal sizes the later buffer goes first).
+// Places the largest buffer first, each in the lowest gap; of equal sizes, the later buffer comes first. The offsets
+// are those of TensorFlow Lite Micro's GreedyMemoryPlanner.
 #include <opcost/plan/placement.hpp>
 
 namespace opcost {
 
+/// A planner.
 struct greedy_by_size {
   static constexpr std::string_view name = "greedy_by_size";
   static constexpr std::string_view about = "the largest first, into the lowest gap: TensorFlow Lite Micro's";

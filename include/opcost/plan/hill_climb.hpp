@@ -1,20 +1,21 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Best fit, and then better: from several orders in which buffers are put down, each is changed where the arena is
-// highest, and what is not worse is kept. Always the same sequence of changes; ends where the lower bound is reached.
+// Best fit in several orders of buffers, and then a search: the order changes at the buffers that reach the top of the
+// arena, and a change stays if it is not worse. The sequence of changes is always the same. Ends at the lower bound.
 #include <limits>
 #include <opcost/plan/greedy_by_conflict.hpp>
 #include <opcost/plan/greedy_by_size.hpp>
 
 namespace opcost {
 
+/// A planner.
 struct hill_climb {
   static constexpr std::string_view name = "hill_climb";
   static constexpr std::string_view about =
       "several orders, each into the smallest gap that fits, then a search from there";
-  int tries = 4000;                    // at most; fewer where there are many buffers
-  std::int64_t most_work = 8'000'000;  // buffers and pairs looked at
+  int tries = 4000;                    // at most; fewer for many buffers
+  std::int64_t most_work = 8'000'000;  // buffers and pairs that are examined
 
   constexpr std::int64_t operator()(span<const buffer> buffers, const conflicts& c, std::int64_t bound,
                                     sequence<std::int64_t>& offsets) const {
@@ -69,7 +70,7 @@ struct hill_climb {
     sequence<int> changed;
     for (start& s : starts)
       for (std::int64_t t = 0; t < each && best > bound; ++t) {
-        // one of those that reach the top, or of those beside it, goes before one of the others
+        // a buffer that reaches the top, or a neighbor of one, moves before another buffer
         int top = -1;
         std::size_t seen = 0;
         for (int b = 0; b < static_cast<int>(buffers.size()); ++b)

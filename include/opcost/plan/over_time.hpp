@@ -1,20 +1,21 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Memory layer by layer along a plan, and what changes where real numbers take another type.
+// Memory at each layer of a plan, and the weights if real numbers have another type.
 #include <opcost/plan/buffers.hpp>
 #include <opcost/plan/placement.hpp>
 
 namespace opcost {
 
+/// The memory at one step.
 struct memory_moment {
   int row = 0;
-  std::int64_t live = 0;       // bytes of what the layer reads, writes and works in, and of what waits for later layers
-  std::int64_t allocated = 0;  // the arena up to the highest of them: what lies between is free, or was never used
-  std::int64_t workspace = 0;  // bytes of `live` that are there for this layer alone and are none of its tensors
+  std::int64_t live = 0;       // bytes that the layer reads, writes and works in, and bytes for later layers
+  std::int64_t allocated = 0;  // bytes of the arena up to the highest live one, including gaps
+  std::int64_t workspace = 0;  // bytes of `live` that are the layer's workspace
 };
 
-// By step of the execution order.
+/// Returns the memory by step of the execution order.
 constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const buffer_list& list,
                                                    const memory_plan& p, const sequence<int>& order = {}) {
   const int n = static_cast<int>(a.rows.size());
@@ -41,7 +42,7 @@ constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const
     live += change[s];
     all[s].live = live;
   }
-  // the highest first: each step is given its figure once, and skipped from then on
+  // the highest buffer first, so that each step gets its figure once
   detail::heap_sort(span<end>(ends.data(), ends.size()));
   sequence<int> next(a.rows.size() + 1);
   for (int s = 0; s <= n; ++s) next[s] = s;
@@ -59,7 +60,7 @@ constexpr sequence<memory_moment> memory_over_time(const analysis_base& a, const
   return all;
 }
 
-// Bytes of the parameters where those that are real numbers are of type `reals`; `none`: of their own.
+/// Bytes of the parameters if real numbers have the type `reals`; `none`: their own types.
 constexpr count_t weight_bytes_as(const analysis_base& a, dtype reals) {
   count_t n = 0;
   for (const row& r : a.rows)

@@ -1,21 +1,23 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Offsets in one arena: what a plan is, whether it holds, and how buffers are put down one after another.
+// Memory plans: offsets of buffers in an arena, the check of a plan, and the placement of buffers one by one.
 #include <opcost/plan/buffer.hpp>
 
 namespace opcost {
 
+/// A plan, in bytes.
 struct memory_plan {
   std::string_view planner{};
   sequence<std::int64_t> offsets{};  // by buffer
   std::int64_t size = 0;             // of the arena
   std::int64_t lower_bound = 0;      // the most bytes that are live at once
-  bool crowded = false;              // more buffers meet than a planner looks at: they lie one after another
+  bool crowded = false;              // too many overlaps in time for a planner: no two buffers share memory
   constexpr std::int64_t gap() const { return size - lower_bound; }
 };
 
-// No two buffers that meet in time overlap, all lie within the arena and on their alignment. Looks at every pair.
+/// True if buffers that are live at the same time do not overlap, and all are aligned and inside of the arena.
+/// Quadratic.
 constexpr bool is_valid(span<const buffer> buffers, const memory_plan& p) {
   if (p.offsets.size() != buffers.size()) return false;
   for (std::size_t i = 0; i < buffers.size(); ++i) {
@@ -28,7 +30,7 @@ constexpr bool is_valid(span<const buffer> buffers, const memory_plan& p) {
   return true;
 }
 
-// Which buffers are live at once.
+/// The pairs of buffers that are live at the same time.
 class conflicts {
  public:
   static constexpr std::int64_t most_pairs = 8'000'000;  // 128 MB while they are sorted
@@ -65,7 +67,8 @@ class conflicts {
     }
     known_ = true;
   }
-  constexpr bool known() const { return known_; }  // false: there are too many
+  /// False if there are more pairs than the limit.
+  constexpr bool known() const { return known_; }
   constexpr span<const int> of(int buffer) const {
     const int from = from_[buffer];
     return span<const int>(with_).subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count(buffer)));
@@ -78,14 +81,15 @@ class conflicts {
   bool known_ = false;
 };
 
-enum class fit : std::uint8_t { first, best };  // the lowest gap that is large enough, or the smallest
+/// Which gap a buffer gets: the lowest that is large enough, or the smallest.
+enum class fit : std::uint8_t { first, best };
 
-// Puts buffers down in an order of the caller's, each where those that are there already leave a gap, or above them.
+/// Places buffers in a given order, each in a gap between the buffers that are already placed, or above them.
 class placer {
  public:
   constexpr placer(span<const buffer> buffers, const conflicts& c) : buffers_(buffers), conflicts_(c) {}
 
-  // Returns the arena's size. `offsets` has a place for each buffer.
+  /// Returns the size of the arena. `offsets` has an element for each buffer.
   constexpr std::int64_t place(const sequence<int>& order, fit how, sequence<std::int64_t>& offsets) {
     for (std::size_t b = 0; b < buffers_.size(); ++b) offsets[b] = buffers_[b].fixed;
     std::int64_t size = 0;
@@ -139,7 +143,7 @@ class placer {
 };
 
 namespace detail {
-// Keys by which a planner orders: the larger first, then the second, then as they are numbered.
+// A planner's key for a buffer: sorts by the first number, then by the second, both descending, then by index.
 struct placing_key {
   std::int64_t size, tie;
   int buffer;

@@ -1,28 +1,27 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A plan as a constant: the size of an array and a table of offsets, of which nothing is computed on the device and
-// nothing is allocated.
+// A plan as a constant: the size of an array and a table of offsets. The device computes and allocates nothing.
 //   constexpr auto plan = opcost::arena_plan<keyword_spotter>();
 //   alignas(16) std::byte arena[plan.size];
 #include <opcost/plan/planners.hpp>
 
 namespace opcost {
 
-// Position of a tensor in the arena.
+/// The place of a tensor in the arena.
 struct arena_place {
   std::size_t offset, bytes;
-  int row, port;    // the value that net.add returned
-  int first, last;  // rows in which its bytes are taken
+  int row, port;    // the edge that net.add returned
+  int first, last;  // the rows between which it is live
 };
+/// A plan for a fixed number of tensors.
 template <std::size_t Tensors> struct static_plan {
   std::size_t size = 0;         // bytes
-  std::size_t lower_bound = 0;  // no plan takes less
+  std::size_t lower_bound = 0;  // of every plan, bytes
   std::array<arena_place, Tensors> tensors{};
 
   constexpr std::size_t gap() const { return size - lower_bound; }
-  // By the row of a network, which is the value that net.add returned; the arena's size where the tensor lies
-  // elsewhere.
+  /// The offset of the tensor that net.add returned; the size of the arena if the tensor is not in it.
   constexpr std::size_t offset_of(edge v) const {
     for (const arena_place& t : tensors)
       if (t.row == v.row && t.port == v.port) return t.offset;
@@ -30,7 +29,7 @@ template <std::size_t Tensors> struct static_plan {
   }
 };
 
-// `Make` is a captureless function that returns the network.
+/// The plan of a network. `Make`: a captureless function that returns it.
 template <auto Make, plan_options Options = plan_options{.alignment = 16}, class Planner = hill_climb>
 constexpr auto arena_plan(const Planner& planner = {}) {
   constexpr std::size_t all = Make().tensors.size();

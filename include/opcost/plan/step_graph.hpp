@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What an execution order can be chosen of: the rows that run, what each must wait for, and which buffers it writes,
+// The steps of an execution order: the rows that run, the steps that each waits for, and the buffers that it writes,
 // reads and frees.
 #include <opcost/plan/buffers.hpp>
 
@@ -13,15 +13,15 @@ class step_graph {
     int row = 0;
     sequence<int> waits{}, next{};    // other steps
     sequence<int> writes{}, reads{};  // buffers
-    std::int64_t passing = 0;         // bytes that are there while it runs alone: its workspace, what nobody takes
-    std::int64_t kept = 0;            // bytes that it writes for later
+    std::int64_t passing = 0;         // bytes that are live only during it: workspace, outputs without a reader
+    std::int64_t kept = 0;            // bytes that it writes for later steps
   };
   sequence<step> steps{};
   sequence<sequence<int>> readers{};  // steps, by buffer
   sequence<std::int64_t> bytes{};     // by buffer
   sequence<char> stays{};             // by buffer: an output of the network
-  std::int64_t from_the_start = 0;    // bytes of the inputs that are read
-  std::int64_t needed = 0;            // the most that one step needs by itself: no order takes less
+  std::int64_t from_the_start = 0;    // bytes of the network's inputs that are read
+  std::int64_t needed = 0;            // the most bytes that a single step needs: a lower bound of every order
   sequence<int> before{}, after{};    // rows that do not run: inputs, constants; outputs
 
   constexpr step_graph(const analysis_base& a, const plan_options& o) {
@@ -81,7 +81,7 @@ class step_graph {
 
  private:
   static constexpr std::size_t at(int i) { return static_cast<std::size_t>(i); }
-  // Steps come in order, so that the last one tells whether this one is there.
+  // Steps are added in order, so that only the last one can be equal.
   static constexpr bool is_new(sequence<int>& list, int step) {
     if (!list.empty() && list.back() == step) return false;
     list.push_back(step);
