@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A 64-bit count that never wraps: in a constant expression an overflow does not compile, at run time the count
-// saturates and stays so.
+// A 64-bit count that never wraps. In a constant expression an overflow does not compile; at run time the count
+// saturates and stays saturated.
 #include <concepts>
 #include <cstdint>
 #include <limits>
@@ -10,14 +10,18 @@
 
 namespace opcost {
 namespace detail {
-// Not constexpr: a constant expression that calls one does not compile, and the error shows its name.
+// These functions are not constexpr: a constant expression that calls one does not compile, and the compiler's message
+// shows its name.
 inline void a_count_overflows_64_bits() {}
 inline void a_count_is_divided_by_zero() {}
 }  // namespace detail
 
+/// A signed 64-bit count. Results beyond limit or -limit saturate at run time and do not compile in a constant
+/// expression. A saturated count stays saturated in further arithmetic. Division truncates toward zero.
 struct count_t {
+  /// The largest count, 2^63 - 1. It stands for "at least this much".
   static constexpr std::int64_t limit = (std::numeric_limits<std::int64_t>::max)();
-  std::int64_t n;  // trivially made, so that arrays of counts cost a compiler nothing; count_t{} is 0
+  std::int64_t n;  ///< the number; count_t{} is 0, but `count_t c;` is unset, which keeps arrays cheap to compile
 
   constexpr count_t() = default;
   template <std::integral Int> constexpr count_t(Int v) : n(static_cast<std::int64_t>(v)) {
@@ -29,14 +33,14 @@ struct count_t {
     }
   }
 
-  // True where the figure is "at least this much": an overflow at run time, or an open upper bound of an interval.
+  /// True if the number is only a bound: after an overflow at run time, or for an open end of an interval.
   constexpr bool saturated() const { return n == limit || n == -limit; }
   template <std::integral Int> constexpr explicit operator Int() const { return static_cast<Int>(n); }
   constexpr explicit operator double() const { return static_cast<double>(n); }
   constexpr explicit operator bool() const { return n != 0; }
 
   friend constexpr bool operator==(count_t a, count_t b) { return a.n == b.n; }
-  // Four plain comparisons: a three-way one costs a constant evaluator several times as much.
+  // Not operator<=>, which costs several times as much in constant expressions.
   friend constexpr bool operator<(count_t a, count_t b) { return a.n < b.n; }
   friend constexpr bool operator>(count_t a, count_t b) { return a.n > b.n; }
   friend constexpr bool operator<=(count_t a, count_t b) { return a.n <= b.n; }
@@ -57,11 +61,12 @@ struct count_t {
     if (a.n == 0 || b.n == 0) return {0, raw{}};
     const bool down = (a.n < 0) != (b.n < 0);
     if (a.saturated() || b.saturated()) return {down ? -limit : limit, raw{}};
-    const std::int64_t x = a.n < 0 ? -a.n : a.n, y = b.n < 0 ? -b.n : b.n;
-    if (x > limit / y) return overflow(down);
+    const std::int64_t size_a = a.n < 0 ? -a.n : a.n;
+    const std::int64_t size_b = b.n < 0 ? -b.n : b.n;
+    if (size_a > limit / size_b) return overflow(down);
     return {a.n * b.n, raw{}};
   }
-  // Truncates towards zero, as integers do; a division by zero saturates at run time.
+  // A division by zero saturates at run time and does not compile in a constant expression.
   friend constexpr count_t operator/(count_t a, count_t b) {
     if (b.n == 0) {
       if (std::is_constant_evaluated()) detail::a_count_is_divided_by_zero();
@@ -79,10 +84,13 @@ struct count_t {
   constexpr count_t& operator++() { return *this += 1; }
 
  private:
-  struct raw {};
+  struct raw {};  // selects the constructor without a range check
   constexpr count_t(std::int64_t v, raw) : n(v) {}
-  // Magnitudes whose sum, or product, cannot overflow: nearly all there are, checked first.
-  static constexpr std::uint64_t half = std::uint64_t{1} << 61, root = std::uint64_t{1} << 30;
+  // Below these magnitudes a sum (half) or a product (root) cannot overflow. Nearly all counts are, so that is checked
+  // first.
+  static constexpr std::uint64_t half = std::uint64_t{1} << 61;
+  static constexpr std::uint64_t root = std::uint64_t{1} << 30;
+  // -reach <= v < reach, with a single comparison.
   static constexpr bool within(std::int64_t v, std::uint64_t reach) {
     return static_cast<std::uint64_t>(v) + reach < 2 * reach;
   }
@@ -92,14 +100,17 @@ struct count_t {
   }
 };
 
+/// a / b, rounded toward negative infinity.
 constexpr count_t floor_div(count_t a, count_t b) {
   const count_t q = a / b;
   return (a.n < 0) != (b.n < 0) && (a % b).n != 0 ? q - 1 : q;
 }
+/// a / b, rounded toward positive infinity.
 constexpr count_t ceil_div(count_t a, count_t b) {
   const count_t q = a / b;
   return (a.n < 0) == (b.n < 0) && (a % b).n != 0 ? q + 1 : q;
 }
+/// The smaller and the larger of two counts.
 constexpr count_t smaller(count_t a, count_t b) { return b < a ? b : a; }
 constexpr count_t larger(count_t a, count_t b) { return a < b ? b : a; }
 

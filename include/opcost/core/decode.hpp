@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Stored elements as numbers, for every element type; sub-byte elements are packed from the lowest bit up, those of one
-// and two bits from the highest down.
+// Reads stored elements of every type as numbers, with the layout of OpenVINO's .bin files: little endian; elements of
+// 3, 4 and 6 bits fill bytes from the lowest bit up, elements of 1 and 2 bits from the highest bit down.
 #include <bit>
 #include <opcost/core/tensor.hpp>
 
 namespace opcost {
 namespace detail {
-// A small binary float from its bits; `infinite`: the top exponent means infinity, or with a mantissa no number.
+// The value of a small binary float. `infinite`: the largest exponent encodes infinity (mantissa 0) or NaN (otherwise).
 constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa_bits, int bias,
                              bool infinite = false) {
   const std::uint32_t mantissa = bits & ((1u << mantissa_bits) - 1u);
@@ -23,6 +23,7 @@ constexpr double small_float(std::uint32_t bits, int exponent_bits, int mantissa
   for (int e = (exponent == 0 ? 1 : exponent) - bias; e < 0; ++e) v /= 2;
   return negative ? -v : v;
 }
+// The 16 levels of NormalFloat4 (QLoRA, Dettmers et al. 2023).
 inline constexpr double nf4_values[16] = {-1.0,
                                           -0.6961928009986877,
                                           -0.5250730514526367,
@@ -41,7 +42,7 @@ inline constexpr double nf4_values[16] = {-1.0,
                                           1.0};
 }  // namespace detail
 
-// The bits of element i.
+/// The bits of element i, the lowest bit first. `bytes` must contain the element.
 constexpr std::uint64_t element_bits(dtype type, span<const std::byte> bytes, std::size_t i) {
   const auto width = static_cast<std::size_t>(bits_of(type));
   std::uint64_t bits = 0;
@@ -60,6 +61,7 @@ constexpr std::uint64_t element_bits(dtype type, span<const std::byte> bytes, st
   }
   return bits;
 }
+/// The value of an element of a real type; 0 for other types.
 constexpr double real_element(dtype type, std::uint64_t bits) {
   const auto low = static_cast<std::uint32_t>(bits);
   switch (type) {
@@ -73,24 +75,24 @@ constexpr double real_element(dtype type, std::uint64_t bits) {
       return low == 0x80 ? std::numeric_limits<double>::quiet_NaN() : detail::small_float(low, 4, 3, 8);
     case dtype::f8e5m2fnuz:
       return low == 0x80 ? std::numeric_limits<double>::quiet_NaN() : detail::small_float(low, 5, 2, 16);
-    case dtype::f8e8m0:
-      return low == 0 ? 5.877471754111438e-39
-                      : detail::small_float(low << 1, 8, 1, 127);  // 2^-127: the type has no zero
+    case dtype::f8e8m0:  // powers of two only; 0 is 2^-127
+      return low == 0 ? 5.877471754111438e-39 : detail::small_float(low << 1, 8, 1, 127);
     case dtype::f4e2m1: return detail::small_float(low, 2, 1, 1);
     case dtype::nf4: return detail::nf4_values[low & 15u];
     default: return 0;
   }
 }
+/// The value of an element of an integer type or of boolean. Unsigned values above 2^63 - 1 saturate.
 constexpr count_t integer_element(dtype type, std::uint64_t bits) {
   const int width = bits_of(type);
   const bool is_signed = is_signed_integer(type);
   if (is_signed && width < 64 && ((bits >> (width - 1)) & 1u) != 0) bits |= ~std::uint64_t{0} << width;
   return is_signed ? count_t(static_cast<std::int64_t>(bits)) : count_t(bits);
 }
-// Elements from the first-th on, integers as reals too.
+/// Fills `into` with the elements from index `first` on, as doubles. `bytes` must contain them.
 constexpr void decode_reals(dtype type, span<const std::byte> bytes, std::size_t first, span<double> into) {
   std::size_t i = 0;
-  switch (type) {  // those that models hold many of, in loops of their own
+  switch (type) {  // the frequent types have faster loops
     case dtype::u8:
       for (double& e : into) e = static_cast<double>(std::to_integer<std::uint8_t>(bytes[first + i++]));
       break;
@@ -109,7 +111,8 @@ constexpr void decode_reals(dtype type, span<const std::byte> bytes, std::size_t
       }
   }
 }
-// Fills `into` with the content of as many elements; false where the type has none or the bytes do not suffice.
+/// Fills `into` with as many elements as it has places. Returns false for strings and complex numbers, and if there are
+/// too few bytes.
 constexpr bool decode(dtype type, span<const std::byte> bytes, content<interval> into) {
   const std::size_t n = is_real(type) ? into.reals.size() : into.numbers.size();
   if (bits_of(type) == 0 || is_complex(type) || bytes.size() * 8 < n * static_cast<std::size_t>(bits_of(type)))

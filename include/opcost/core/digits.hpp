@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+// Integers and dimensions as text.
 #include <cstddef>
 #include <opcost/core/interval.hpp>
 #include <string_view>
@@ -25,7 +26,7 @@ struct digits {
   constexpr operator std::string_view() const { return {text + from, sizeof text - from}; }
 };
 
-/// Writes a dimension as OpenVINO does: 7, ?, 1..16, 2.., ..9. `put` takes pieces of text.
+/// Writes a dimension as OpenVINO does: 7, ?, 1..16, 2.., ..9. Calls `put` with pieces of the text.
 template <class Put> constexpr void write_interval(interval d, Put&& put) {
   if (known(d)) return put(digits(d.min));
   if (d == interval::unknown()) return put("?");

@@ -1,16 +1,17 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Element types, measured in bits: 4-bit and 1-bit elements exist.
+// Element types. Sizes are in bits, because elements of 1 to 6 bits exist.
 #include <cstdint>
 #include <opcost/core/count.hpp>
 #include <string_view>
 
 namespace opcost {
 
+/// The type of a tensor's elements. The names are OpenVINO's.
 enum class dtype : std::uint8_t {
-  none,     // an operand that is absent
-  dynamic,  // not known
+  none,     ///< the tensor is absent
+  dynamic,  ///< the type is unknown
   f64,
   f32,
   f16,
@@ -50,7 +51,7 @@ struct dtype_fact {
   int bits;
   number_kind kind;
 };
-// name: as in element_type; ir_name: as a port's precision spells it
+// name: the spelling of an element_type attribute in an IR; ir_name: the spelling of a port's precision
 inline constexpr dtype_fact dtype_facts[] = {
     {"none", "", 0, number_kind::none},
     {"dynamic", "UNSPECIFIED", 0, number_kind::none},
@@ -86,7 +87,8 @@ inline constexpr dtype_fact dtype_facts[] = {
     {"string", "STRING", 0, number_kind::text},
 };
 constexpr const dtype_fact& fact(dtype t) { return dtype_facts[static_cast<std::size_t>(t)]; }
-constexpr bool same_text(std::string_view a, std::string_view b) {  // short ones: a call of memcmp costs more
+// For short texts a loop is faster than a call of memcmp.
+constexpr bool same_text(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i)
     if (a[i] != b[i]) return false;
@@ -101,15 +103,19 @@ constexpr bool same_ignoring_case(std::string_view a, std::string_view b) {
 }
 }  // namespace detail
 
+/// The name in lower case: "f32", "i64", "boolean".
 constexpr std::string_view name_of(dtype t) { return detail::fact(t).name; }
+/// The size of an element in bits; 0 for strings, for an unknown type and for an absent tensor.
 constexpr int bits_of(dtype t) { return detail::fact(t).bits; }
+/// True for floating-point types.
 constexpr bool is_real(dtype t) { return detail::fact(t).kind == detail::number_kind::real; }
+/// True for signed and unsigned integers, without boolean.
 constexpr bool is_integer(dtype t) { return detail::fact(t).kind == detail::number_kind::integer; }
 constexpr bool is_signed_integer(dtype t) { return t >= dtype::i64 && t <= dtype::i2; }
 constexpr bool is_complex(dtype t) { return detail::fact(t).kind == detail::number_kind::complex; }
 constexpr bool is_boolean(dtype t) { return t == dtype::boolean; }
 
-// By either spelling, whatever the case; `none` where it is neither.
+/// The type with this name ("f32") or IR precision ("FP32"), ignoring case; `none` if there is no such type.
 constexpr dtype dtype_named(std::string_view text) {
   for (std::size_t i = 1; i < std::size(detail::dtype_facts); ++i)
     if (detail::same_text(text, detail::dtype_facts[i].name) || detail::same_text(text, detail::dtype_facts[i].ir_name))
@@ -124,12 +130,13 @@ constexpr dtype dtype_named(std::string_view text) {
   return dtype::none;
 }
 
-// Bytes that n elements take, sub-byte elements packed. Strings have no fixed size: 0.
+/// The bytes of n elements. Elements of less than a byte are packed. 0 for types without a fixed size.
 constexpr count_t bytes_of(dtype t, count_t n) {
   if (n.saturated()) return n;
   return bits_of(t) % 8 == 0 ? n * (bits_of(t) / 8) : ceil_div(n * bits_of(t), 8);
 }
-// The type that two operands agree on: one that is not known gives way; `none` where they differ.
+/// The type of two operands that must have equal types; an unknown or absent one takes the other's. `none` if they
+/// differ.
 constexpr dtype common(dtype a, dtype b) {
   if (a == dtype::dynamic || a == dtype::none) return b;
   if (b == dtype::dynamic || b == dtype::none || a == b) return a;

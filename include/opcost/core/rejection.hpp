@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Why an operation does not accept its operands or attributes: a literal, and the numbers in it.
+// The reason why an operation rejects its operands: a text with places for numbers. Nothing is formatted until it is
+// printed.
 #include <array>
 #include <opcost/core/digits.hpp>
 #include <opcost/core/dtype.hpp>
@@ -55,6 +56,7 @@ struct rejection {
 };
 
 namespace detail {
+// Stores the values of a rejection from number `at` and word `word` on.
 constexpr void fill(rejection&, std::size_t, std::size_t) {}
 constexpr void fill(rejection& r, std::size_t at, std::size_t word, const auto& first, const auto&... rest) {
   using given = std::remove_cvref_t<decltype(first)>;
@@ -78,7 +80,7 @@ template <class... Values> constexpr rejection rejected(const char* literal, con
   detail::fill(r, 0, 0, values...);
   return r;
 }
-/// The same for an operation that has no answer because a value or a dimension is unknown.
+/// A rejection that is no contradiction: the operation has no answer because a value or a dimension is unknown.
 template <class... Values> constexpr rejection undecided(const char* literal, const Values&... values) {
   rejection r = rejected(literal, values...);
   r.undecided = true;

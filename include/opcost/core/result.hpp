@@ -1,18 +1,23 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A value, or one line that says what is wrong, where, and what to do. No exceptions.
+// A value or an error. The library throws no exceptions.
 #include <opcost/core/sink.hpp>
 #include <utility>
 
 namespace opcost {
 
+/// The kind of an error, for programs that react differently to each.
 enum class error_code : std::uint8_t { none, cannot_read, not_a_model, unsupported, malformed, bad_argument };
 
+/// An error: its kind, the line of the file, and one line of text that names the layer, says what is wrong and what to
+/// do about it.
+///
+///     return error::at(error_code::malformed, line) << "layer 'conv1': expected 4 channels, got 5";
 struct error {
   error_code code = error_code::none;
-  int line = 0;            // of the file, from 1; 0: the file as a whole
-  short_text<400> what{};  // names the layer where there is one; says what to do
+  int line = 0;            ///< line of the file, from 1; 0: the whole file
+  short_text<400> what{};  ///< the message, without file name and line
 
   static constexpr error at(error_code code, int line = 0) {
     error e;
@@ -20,7 +25,6 @@ struct error {
     e.line = line;
     return e;
   }
-  // error::at(...) << "layer 'conv1': " << ...
   constexpr error&& operator<<(std::string_view s) && {
     what(s);
     return std::move(*this);
@@ -31,6 +35,7 @@ struct error {
   }
 };
 
+/// A value or an error: `if (auto r = read(...)) use(*r); else print(r.error().what);`
 template <class T> class [[nodiscard]] result {
  public:
   constexpr result(T value) : value_(std::move(value)), good_(true) {}
@@ -43,7 +48,7 @@ template <class T> class [[nodiscard]] result {
   constexpr const struct error& error() const { return error_; }
 
  private:
-  T value_{};  // no std::optional: each type of one costs a compiler more than all of this
+  T value_{};  // not std::optional, which costs more compile time than the rest of this class
   struct error error_ {};
   bool good_ = false;
 };

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A shape is a value, and structural: usable as a template argument. Up to rank 8; a higher rank is an error that is
-// reported, never cut off.
+// Shapes of numbers and of intervals, up to rank 8. A shape is a structural type, so it can be a template argument.
 #include <initializer_list>
 #include <opcost/core/interval.hpp>
 
@@ -10,7 +9,7 @@ namespace opcost {
 namespace detail {
 inline void a_shape_has_more_than_8_dimensions() {}  // not constexpr: see core/count.hpp
 
-// Dimensions lie in flat arrays of plain integers: a constant evaluator copies those several times as fast as nested
+// Dimensions are in arrays of plain integers, which constant expressions copy several times as fast as arrays of
 // classes.
 template <class Dim> struct dims_storage;
 template <> struct dims_storage<count_t> {
@@ -28,29 +27,34 @@ template <> struct dims_storage<interval> {
 };
 }  // namespace detail
 
+/// The dimensions of a tensor. Dim is count_t (known numbers) or interval (partly known numbers). An empty list is the
+/// shape of a scalar. A 9th dimension does not compile in a constant expression; at run time it makes the shape
+/// `too_long`, which every operation rejects.
 template <class Dim> struct basic_shape {
   static constexpr int max_rank = 8;
   static constexpr int unknown_rank = -1;
-  static constexpr int too_long = -2;  // the mark of a rank above max_rank, sticky
+  static constexpr int too_long = -2;  ///< the rank of a shape with more than max_rank dimensions; stays
   detail::dims_storage<Dim> dims{};
-  int rank = 0;
+  int rank = 0;  ///< number of dimensions, unknown_rank or too_long
 
   constexpr basic_shape() = default;
   constexpr basic_shape(std::initializer_list<Dim> list) {
     for (const Dim& d : list) push_back(d);
   }
-  // Numbers are intervals too.
-  template <class Other>
-  requires(std::same_as<Dim, interval>&& std::same_as<Other, count_t>) constexpr basic_shape(
-      const basic_shape<Other>& s)
-      : rank(s.rank) {
-    for (int i = 0; i < rank; ++i) dims.lo[i] = dims.hi[i] = s.dims.lo[i];
+  /// A shape of numbers converts to a shape of intervals.
+  template <class Other, class = std::enable_if_t<std::is_same_v<Dim, interval> && std::is_same_v<Other, count_t>>>
+  constexpr basic_shape(const basic_shape<Other>& s) : rank(s.rank) {
+    for (int i = 0; i < rank; ++i) {
+      dims.lo[i] = s.dims.lo[i];
+      dims.hi[i] = s.dims.lo[i];
+    }
   }
   static constexpr basic_shape of_unknown_rank() {
     basic_shape s;
     s.rank = unknown_rank;
     return s;
   }
+  /// n dimensions that are all d.
   static constexpr basic_shape filled(int n, Dim d) {
     basic_shape s;
     for (int i = 0; i < n; ++i) s.push_back(d);
@@ -66,25 +70,30 @@ template <class Dim> struct basic_shape {
     }
     dims.put(rank++, d);
   }
-  // Negative indices count from the end; outside the shape a dimension is 0.
+  /// Dimension i; negative indexes count from the end. 0 if there is no such dimension.
   constexpr Dim operator[](int i) const {
     if (i < 0) i += rank;
     return i < 0 || i >= rank ? Dim(0) : dims.get(i);
   }
+  /// Changes dimension i; negative indexes count from the end. Does nothing if there is no such dimension.
   constexpr void set(int i, Dim d) {
     if (i < 0) i += rank;
     if (i >= 0 && i < rank) dims.put(i, d);
   }
   constexpr Dim at_or(int i, Dim otherwise) const { return i >= 0 && i < rank ? dims.get(i) : otherwise; }
+  /// True if the rank is known.
   constexpr bool ranked() const { return rank >= 0; }
+  /// True for a scalar.
   constexpr bool empty() const { return rank == 0; }
-  // The product of the dimensions from `first` to before `last`.
+  /// The product of the dimensions [first, last).
   constexpr Dim product(int first, int last) const {
     Dim n = 1;
     for (int i = first < 0 ? 0 : first; i < last && i < rank; ++i) n = n * dims.get(i);
     return n;
   }
+  /// The number of elements; 1 for a scalar.
   constexpr Dim elements() const { return rank < 0 ? unknown_dim() : product(0, rank); }
+  /// The dimensions [first, last) as a shape.
   constexpr basic_shape slice(int first, int last) const {
     basic_shape s;
     for (int i = first; i < last; ++i) s.push_back((*this)[i]);
@@ -93,7 +102,7 @@ template <class Dim> struct basic_shape {
   constexpr void append(const basic_shape& tail) {
     for (int i = 0; i < tail.rank; ++i) push_back(tail[i]);
   }
-  // Raises the lower bound of each dimension to 0. Returns false if a dimension can only be negative.
+  /// Raises the lower bound of each dimension to 0. Returns false if a dimension can only be negative.
   constexpr bool at_least_zero() {
     for (int i = 0; i < rank; ++i) {
       if (dims.lo[i] >= 0) continue;
@@ -102,6 +111,7 @@ template <class Dim> struct basic_shape {
     }
     return true;
   }
+  /// True if the rank and all dimensions are known exactly.
   constexpr bool is_static() const {
     if constexpr (std::same_as<Dim, interval>)
       for (int i = 0; i < rank; ++i)
@@ -127,6 +137,7 @@ template <class Dim> struct basic_shape {
     return true;
   }
 
+  /// An unknown dimension; 0 for numbers, which cannot express it.
   static constexpr Dim unknown_dim() {
     if constexpr (std::same_as<Dim, interval>)
       return interval::unknown();
@@ -134,11 +145,11 @@ template <class Dim> struct basic_shape {
       return 0;
   }
 };
-using shape = basic_shape<count_t>;
-using partial_shape = basic_shape<interval>;
-using ints = shape;  // a short list of numbers: strides, axes, masks
+using shape = basic_shape<count_t>;           ///< all dimensions are known
+using partial_shape = basic_shape<interval>;  ///< dimensions, or the rank, may be unknown
+using ints = shape;                           ///< a list of at most 8 numbers: strides, axes, masks
 
-// The numbers of a shape that is_static().
+/// The lower bounds of a shape, which are its dimensions if it is_static().
 constexpr shape numbers(const partial_shape& s) {
   shape r;
   r.rank = s.rank;
@@ -146,7 +157,7 @@ constexpr shape numbers(const partial_shape& s) {
   return r;
 }
 
-// Numpy broadcasting of two shapes, aligned at the end; false where they contradict each other.
+/// Broadcasts two shapes as NumPy does, aligned at the last dimension. Returns false if that is impossible.
 template <class Dim> constexpr bool broadcast(basic_shape<Dim>& into, const basic_shape<Dim>& b) {
   if (!into.ranked() || !b.ranked()) {
     into = basic_shape<Dim>::of_unknown_rank();
@@ -164,7 +175,7 @@ template <class Dim> constexpr bool broadcast(basic_shape<Dim>& into, const basi
   }
   return true;
 }
-// The shape that both say; false where they contradict each other.
+/// Narrows `into` to what `b` allows as well. Returns false if no shape satisfies both.
 template <class Dim> constexpr bool merge(basic_shape<Dim>& into, const basic_shape<Dim>& b) {
   if (!b.ranked()) return true;
   if (!into.ranked()) {

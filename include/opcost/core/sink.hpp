@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Text without locale, streams or allocation: a sink that takes pieces, integers and shapes written into it, a short
-// buffer.
+// Writes text without locale, streams or allocation: a sink for pieces of text, operators for integers and shapes, and
+// a buffer of fixed size.
 #include <opcost/core/tensor.hpp>
 
 namespace opcost {
 
-// Where text goes: anything that can be called with a std::string_view. Refers to it, like span refers to data.
+/// The destination of a text: refers to a function or an object that can be called with a std::string_view. The object
+/// must outlive the sink.
 class sink {
  public:
   sink(void (*to)(std::string_view)) : to_{.function = to}, put_([](target t, std::string_view s) { t.function(s); }) {}
@@ -33,17 +34,17 @@ class sink {
 
 inline const sink& operator<<(const sink& to, count_t n) { return to << std::string_view(digits(n)); }
 
-/// 7, ?, 1..16, 2.., ..9
+/// Writes a dimension: 7, ?, 1..16, 2.., ..9.
 inline const sink& operator<<(const sink& to, interval d) {
   write_interval(d, to);
   return to;
 }
-/// The complete text of a rejection.
+/// Writes the complete text of a rejection.
 inline const sink& operator<<(const sink& to, const rejection& r) {
   r.write(to);
   return to;
 }
-// [1,?,16..32]; [...] where the rank is not known.
+/// Writes a shape: [1,?,16..32]; [...] if the rank is unknown.
 template <class Dim> const sink& operator<<(const sink& to, const basic_shape<Dim>& s) {
   if (!s.ranked()) return to << "[...]";
   to << "[";
@@ -51,7 +52,7 @@ template <class Dim> const sink& operator<<(const sink& to, const basic_shape<Di
   return to << "]";
 }
 
-// A line of text with a fixed capacity; what does not fit is cut and ends in "...".
+/// A text in a buffer of fixed size. A text that does not fit is cut, and ends in "...".
 template <std::size_t Capacity> struct short_text {
   char text[Capacity]{};
   std::size_t size = 0;

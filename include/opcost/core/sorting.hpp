@@ -7,7 +7,7 @@
 
 namespace opcost::detail {
 
-// Small, and without <algorithm>, which costs every user of a catalogue more than this does.
+// Sorts in place, not stably. <algorithm> costs every user of a catalogue more compile time.
 template <class T> constexpr void heap_sort(span<T> items) {
   const auto sift = [&](std::size_t root, std::size_t end) {
     for (std::size_t child = 2 * root + 1; child < end; root = child, child = 2 * root + 1) {

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A view of elements that lie next to each other: span of dynamic extent as far as the library uses it. Any
-// container with data() and size() converts to it, span too, and it converts to span. <span> costs a compiler
-// as much as a fifth of the library.
+// A view of contiguous elements: the part of std::span that the library uses. Including <span> costs as much compile
+// time as a fifth of the library.
 #include <concepts>
 #include <cstddef>
 #include <type_traits>
 
 namespace opcost {
 
+/// Elements that somebody else owns. Any container with data() and size() converts to it, std::span too.
 template <class T> class span {
  public:
   using element_type = T;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What an operation is given and yields: a shape, an element type, and what is known of the content.
+// Inputs and outputs of operations: a shape, an element type, and the content of small tensors if it is known.
 #include <array>
 #include <cstddef>
 #include <opcost/core/rejection.hpp>
@@ -11,14 +11,16 @@
 
 namespace opcost {
 
+/// A tensor as formulas see it. Its content is known only if it is small and the shape of something depends on it.
 template <class Dim> struct basic_tensor {
   basic_shape<Dim> dims{};
   dtype type = dtype::f32;
-  std::int64_t stored = 0;     // where the model stores this constant; 0: computed, `learned`: a layer's own parameter
-  span<const Dim> value{};     // content of small integer tensors: target shapes, axes, limits
-  span<const double> reals{};  // content of small real ones: scales
+  std::int64_t stored = 0;     ///< identity of a stored constant; 0: computed; `learned`: a layer's own parameter
+  span<const Dim> value{};     ///< content of an integer tensor (target shape, axes, limits); empty: unknown
+  span<const double> reals{};  ///< content of a real tensor (scales); empty: unknown
 
   static constexpr std::int64_t learned = -1;
+  /// False for an optional input that is not connected.
   constexpr bool present() const { return type != dtype::none; }
   constexpr bool has_value() const { return !value.empty() || !reals.empty(); }
 };
@@ -30,7 +32,7 @@ template <class Dim> inline constexpr basic_tensor<Dim> absent{{}, dtype::none, 
 template <class Dim>
 inline constexpr basic_tensor<Dim> unknown{basic_shape<Dim>::of_unknown_rank(), dtype::dynamic, 0, {}, {}};
 }  // namespace detail
-// What an operation is given. Beyond the last operand all are absent, so that asking for an optional one is safe.
+/// The inputs of an operation. Any index is valid: an input that does not exist is absent.
 template <class Dim> class basic_operands {
  public:
   constexpr basic_operands() = default;
@@ -51,7 +53,7 @@ template <class Dim> class basic_operands {
 using tensors = basic_operands<count_t>;
 using partial_tensors = basic_operands<interval>;
 
-// Numbers are intervals too; the content is left behind.
+/// The tensor with intervals as dimensions, without its content.
 constexpr partial_tensor partial(const tensor& t) {
   partial_tensor p;
   p.dims = t.dims;
@@ -59,7 +61,7 @@ constexpr partial_tensor partial(const tensor& t) {
   p.stored = t.stored;
   return p;
 }
-// The numbers of a tensor whose shape is_static(); the content is left behind.
+/// The tensor with numbers as dimensions, without its content. Its shape must be is_static().
 constexpr tensor numbers(const partial_tensor& t) {
   tensor r;
   r.dims = numbers(t.dims);
@@ -68,13 +70,14 @@ constexpr tensor numbers(const partial_tensor& t) {
   return r;
 }
 
-// An operation's outputs, or why it has none. One tensor, a list of tensors or a text converts to it.
+/// The outputs of an operation, or the reason why it rejects its inputs. A tensor, a list of up to 4 tensors, a
+/// rejection or a string literal converts to it.
 template <class Dim> struct inferred {
   std::array<basic_tensor<Dim>, 4> first{};
-  int count = 0;
-  int cut_axis = -1;       // of outputs that are pieces of first[0] along one axis, however many
-  span<const Dim> cuts{};  // their extents; empty: all are equal; -1: as first[0] has it
-  rejection refusal{};     // why there are no outputs; empty: there are
+  int count = 0;           ///< number of outputs
+  int cut_axis = -1;       ///< all outputs are pieces of first[0] along this axis; -1: the outputs are in `first`
+  span<const Dim> cuts{};  ///< extents of the pieces along the axis; -1, or an empty list: as first[0]
+  rejection refusal{};     ///< why there are no outputs; empty: there are outputs
 
   constexpr inferred() = default;
   constexpr inferred(const basic_tensor<Dim>& t) : count(1) { put(0, t); }
@@ -87,7 +90,8 @@ template <class Dim> struct inferred {
   }
   constexpr inferred(const rejection& why) : refusal(why) {}
   constexpr inferred(const char* why) : refusal(why) {}
-  // `parts` outputs that differ in one dimension only: `lengths` says how (empty: they do not differ).
+  /// `parts` outputs with the shape of `like`, except that dimension `axis` of output i is lengths[i]. Equal outputs
+  /// need no lengths.
   static constexpr inferred pieces(const basic_tensor<Dim>& like, int axis, int parts, span<const Dim> lengths) {
     inferred r(like);
     r.count = parts;
@@ -107,10 +111,10 @@ template <class Dim> struct inferred {
   constexpr void put(int i, const basic_tensor<Dim>& t) {
     auto& o = first[static_cast<std::size_t>(i)];
     o.dims = t.dims;
-    o.type = t.type;  // what is known of an input's content is not known of an output's
+    o.type = t.type;  // not the content: `t` may be an input
   }
 };
-// Where an operation writes the content of an output: one of the two has a place for each element.
+/// The buffer for the content of an output. One of the two has a place for each element; the other is empty.
 template <class Dim> struct content {
   span<Dim> numbers{};
   span<double> reals{};

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How many stored elements are zero, exactly, for every element type, at the speed of memory.
+// Counts stored elements that are zero, for every element type, as fast as memory can be read.
 #include <cstring>
 #include <opcost/core/decode.hpp>
 #include <opcost/core/sequence.hpp>
@@ -9,7 +9,7 @@
 namespace opcost {
 namespace detail {
 
-// Several elements at once, where the compiler has vectors of its own; memory is not read faster by wider ones.
+// A vector of 16 bytes if the compiler has vectors; wider ones are not faster, because memory is the limit.
 template <class Word> struct in_parallel {
 #if defined(__GNUC__)
   typedef Word type __attribute__((vector_size(16)));
@@ -19,31 +19,30 @@ template <class Word> struct in_parallel {
   static constexpr std::size_t count = sizeof(type) / sizeof(Word);
 };
 
-// What an element is compared with: (element & mask) == wanted.
+// An element passes if (element & mask) == wanted.
 template <class Word> struct bit_test { Word mask, wanted; };
 
-// How often n elements pass the tests, of which there are one or two.
+// The number of times that n elements pass one or two tests.
 template <class Word, std::same_as<bit_test<Word>>... Test>
 count_t passed(const std::byte* from, std::size_t n, Test... test) {
   using vector = typename in_parallel<Word>::type;
-  constexpr std::size_t lanes = in_parallel<Word>::count, at_once = 4,
-                        rounds = 255 / sizeof...(Test);  // each lane counts up to 255
+  constexpr std::size_t lanes = in_parallel<Word>::count;
+  constexpr std::size_t at_once = 4;
+  constexpr std::size_t rounds = 255 / sizeof...(Test);  // each lane counts up to 255
   std::int64_t all = 0;
   while (n >= at_once * lanes) {
     vector found[at_once]{};
     const auto step = [&](vector& into, const std::byte* at) {
       vector words;
       std::memcpy(&words, at, sizeof words);
-      if constexpr (lanes > 1)
-        ((into -= reinterpret_cast<vector>((words & test.mask) == (vector{} + test.wanted))),
-         ...);  // a comparison that holds is -1
+      if constexpr (lanes > 1)  // a comparison of vectors that holds is -1
+        ((into -= reinterpret_cast<vector>((words & test.mask) == (vector{} + test.wanted))), ...);
       else
         ((into = static_cast<Word>(into + ((words & test.mask) == test.wanted))), ...);
     };
     std::size_t left = n / (at_once * lanes) < rounds ? n / (at_once * lanes) : rounds;
     n -= left * at_once * lanes;
-    for (; left > 0; --left, from += sizeof found)  // spelt out, so that what is found stays in registers
-    {
+    for (; left > 0; --left, from += sizeof found) {  // not a loop, so that `found` stays in registers
       step(found[0], from);
       step(found[1], from + sizeof(vector));
       step(found[2], from + 2 * sizeof(vector));
@@ -60,19 +59,22 @@ count_t passed(const std::byte* from, std::size_t n, Test... test) {
   }
   return all;
 }
-// Three bits at each place, added: sum keeps the place's value, carry has twice that.
+// Adds three bits at each place: `sum` gets the low bit, `carry` the high bit.
 template <class Bits> inline void add_bits(Bits& carry, Bits& sum, const Bits& a, const Bits& b) {
   const Bits either = sum ^ a;
   carry = (sum & a) | (either & b);
   sum = either ^ b;
 }
-// Bits that are one, of n whole words: counters of ones, twos and fours stand side by side at each place (Harley and
-// Seal), and of eights in each byte.
+// The number of one bits in n words of 64 bits, with Harley and Seal's carry-save adders: each bit place has counters
+// of ones, twos and fours; eights are added up by byte.
 inline count_t one_bits(const std::byte* from, std::size_t n) {
   using bits = in_parallel<std::uint64_t>::type;
-  constexpr std::uint64_t odd = 0x5555555555555555u, pairs = 0x3333333333333333u, low = 0x0f0f0f0f0f0f0f0fu,
-                          bytes = 0x00ff00ff00ff00ffu;
-  constexpr std::size_t lanes = in_parallel<std::uint64_t>::count, rounds = 31;  // each adds up to 8: below 2^8
+  constexpr std::uint64_t odd = 0x5555555555555555u;
+  constexpr std::uint64_t pairs = 0x3333333333333333u;
+  constexpr std::uint64_t low = 0x0f0f0f0f0f0f0f0fu;
+  constexpr std::uint64_t bytes = 0x00ff00ff00ff00ffu;
+  constexpr std::size_t lanes = in_parallel<std::uint64_t>::count;
+  constexpr std::size_t rounds = 31;  // each adds up to 8 to a byte, so a byte stays below 2^8
   const auto count = [](const bits& b, auto&& of) {
     std::uint64_t words[lanes], all = 0;
     std::memcpy(words, &b, sizeof b);
@@ -108,7 +110,7 @@ inline count_t one_bits(const std::byte* from, std::size_t n) {
   }
   return all;
 }
-// Of 4 bits each, those that are `zero` under `mask`.
+// The number of n elements of 4 bits with (element & mask) == zero.
 inline count_t zero_nibbles(const std::byte* from, std::size_t n, unsigned mask, unsigned zero) {
   using test = bit_test<std::uint8_t>;
   const test low{static_cast<std::uint8_t>(mask), static_cast<std::uint8_t>(zero)},
@@ -117,7 +119,7 @@ inline count_t zero_nibbles(const std::byte* from, std::size_t n, unsigned mask,
   if (n % 2 != 0) all += passed<std::uint8_t>(from + n / 2, 1, low);
   return all;
 }
-// The word whose bytes in memory are those of `v` on a little-endian machine.
+// A word with the bytes in memory that `v` has on a little-endian machine.
 template <class Word> constexpr Word as_little_endian(Word v) {
   if constexpr (std::endian::native == std::endian::little) return v;
   Word swapped = 0;
@@ -125,13 +127,13 @@ template <class Word> constexpr Word as_little_endian(Word v) {
     swapped = static_cast<Word>(swapped | ((v >> (8 * i) & 0xff) << (8 * (sizeof(Word) - 1 - i))));
   return swapped;
 }
-// Elements that are zero under `mask`, stored as little-endian words; -0.0 is zero.
+// The number of little-endian words that are zero under `mask`, which leaves out the sign: -0.0 is zero.
 template <class Word> count_t zero_words(const std::byte* from, std::size_t n, Word mask) {
   return passed<Word>(from, n, bit_test<Word>{as_little_endian(mask), 0});
 }
 }  // namespace detail
 
-// Of the first n elements, -1 where the bytes do not suffice or the type has no fixed size.
+/// The number of zeros among the first n elements; -1 if there are too few bytes or the type has no fixed size.
 inline count_t count_zeros(dtype type, span<const std::byte> bytes, count_t n) {
   if (n < 0 || bits_of(type) == 0 || bytes_of(type, n) > count_t(bytes.size())) return -1;
   const auto size = static_cast<std::size_t>(n.n);
@@ -143,7 +145,7 @@ inline count_t count_zeros(dtype type, span<const std::byte> bytes, count_t n) {
     case dtype::bf16: return detail::zero_words<std::uint16_t>(from, size, 0x7fffu);
     case dtype::f8e4m3:
     case dtype::f8e5m2: return detail::zero_words<std::uint8_t>(from, size, 0x7fu);
-    case dtype::f8e8m0: return 0;  // powers of two alone
+    case dtype::f8e8m0: return 0;  // powers of two only
     case dtype::f4e2m1: return detail::zero_nibbles(from, size, 7, 0);
     case dtype::nf4: return detail::zero_nibbles(from, size, 15, 7);
     case dtype::i4:
