@@ -12,7 +12,7 @@
 
 namespace opcost::aten {
 
-// Operations that are aten::_convolution: plain, grouped, transposed.
+/// Operations that are aten::_convolution: plain, grouped, transposed.
 template <class Op> inline constexpr bool convolves = false;
 template <> inline constexpr bool convolves<convolution> = true;
 template <> inline constexpr bool convolves<group_convolution> = true;
@@ -25,13 +25,13 @@ template <class Op>
 inline constexpr bool has_groups =
     std::derived_from<Op, group_convolution> || std::derived_from<Op, group_convolution_backprop_data>;
 
-// Positions of the output (of the input if transposed) x channels of a group x kernel. Taps on padding count too.
+/// Positions of the output (of the input if transposed) x channels of a group x kernel. Taps on padding count too.
 template <class Op> constexpr count_t convolution_products(const tensors& in, const outputs& out) {
   const shape& positions = transposes<Op> ? in[0].dims : out[0].dims;
   return positions.elements() * in[1].dims.product(has_groups<Op> ? 2 : 1, in[1].dims.rank);
 }
 
-// A recurrent cell calls aten::linear twice: input to gates and state to gates. The index of operand W; R follows it.
+/// A recurrent cell calls aten::linear twice: input to gates and state to gates. The index of operand W; R follows it.
 template <class Op> inline constexpr int cell_weights = -1;
 template <> inline constexpr int cell_weights<lstm_cell> = 3;
 template <> inline constexpr int cell_weights<lstm_cell_4> = 3;
@@ -44,7 +44,7 @@ template <class Op> constexpr count_t cell_outputs(const tensors& in) {
   return in[0].dims[0] * in[cell_weights<Op>].dims[0] * 2;
 }
 
-// The name of a function without its namespace: torch.Tensor.baddbmm is baddbmm. The name of a module does not change.
+/// The name of a function without its namespace: torch.Tensor.baddbmm is baddbmm. The name of a module does not change.
 constexpr std::string_view function_name(std::string_view name) {
   for (std::string_view prefix : {"torch.Tensor.", "torch.", "F.", "operator.", "torchvision.ops."})
     if (name.starts_with(prefix)) return name.substr(prefix.size());
@@ -58,12 +58,12 @@ constexpr bool one_of(std::string_view name, std::initializer_list<std::string_v
 template <class Op>
 inline constexpr bool recurrent_layer = lowered_op<Op>&& one_of(op_traits<Op>::name, {"LSTM", "GRU", "RNN"});
 
-// With max_norm these call aten::embedding_renorm_, which no tool counts.
+/// With max_norm these call aten::embedding_renorm_, which no tool counts.
 template <class L>
 inline constexpr bool looks_up = lowered_op<L>&& one_of(function_name(op_traits<L>::name), {"Embedding", "embedding"});
 
-// Whether two equations are equal except for blanks and the choice of letters. In `form` the letters appear in
-// alphabetical order.
+/// Whether two equations are equal except for blanks and the choice of letters. In `form` the letters appear in
+/// alphabetical order.
 constexpr bool same_equation(std::string_view equation, std::string_view form) {
   char letters[128]{};
   char next = 'a';
@@ -80,7 +80,7 @@ constexpr bool same_equation(std::string_view equation, std::string_view form) {
   return at == form.size();
 }
 
-// A recurrent layer uses each weight and each bias once per step of each sequence.
+/// A recurrent layer uses each weight and each bias once per step of each sequence.
 template <class L> constexpr count_t steps_of(const tensors& in) { return in[0].dims.product(0, in[0].dims.rank - 1); }
 template <class L> constexpr count_t recurrent_products(const L& l, const tensors& in) {
   count_t n = 0;
@@ -89,8 +89,8 @@ template <class L> constexpr count_t recurrent_products(const L& l, const tensor
   });
   return n * steps_of<L>(in);
 }
-// Whether the input of the first layer is contiguous: with batch_first it is transposed, so only if one of the two
-// extents is 1.
+/// Whether the input of the first layer is contiguous: with batch_first it is transposed, so only if one of the two
+/// extents is 1.
 constexpr bool stays_contiguous(const shape& x, bool batch_first) {
   return !batch_first || x.rank < 3 || x[0] == 1 || x[1] == 1;
 }
@@ -103,9 +103,9 @@ template <class L> constexpr count_t recurrent_biases(const L& l, const tensors&
   return n * steps_of<L>(in);
 }
 
-// nn.MultiheadAttention on queries [L, N, E] (batch_first: [N, L, E]; without a batch: [L, E]), keys and values, or on
-// one tensor for all three. The projections are aten::linear. Scores and weighted values are two bmm if the call asks
-// for the weights, and one fused call if not.
+/// nn.MultiheadAttention on queries [L, N, E] (batch_first: [N, L, E]; without a batch: [L, E]), keys and values, or on
+/// one tensor for all three. The projections are aten::linear. Scores and weighted values are two bmm if the call asks
+/// for the weights, and one fused call if not.
 template <class L>
 concept attends = requires {
   requires op_traits<L>::name == "MultiheadAttention";
@@ -136,8 +136,8 @@ template <attends L> constexpr attention_work attention_of(const L& l, const ten
   if constexpr (requires { l.need_weights; }) w.weights = l.need_weights;
   return w;
 }
-// Whether torch takes a fused path in evaluation without gradients: it requires batch_first, biases and an even number
-// of heads.
+/// Whether torch takes a fused path in evaluation without gradients: it requires batch_first, biases and an even number
+/// of heads.
 template <class L> constexpr bool takes_fast_path(const L& l, const tensors& in, std::string_view heads) {
   return in[0].dims.rank == 3 && detail::attribute<bool>(l, "batch_first", false) &&
          detail::attribute<bool>(l, "bias", true) && detail::attribute<count_t>(l, heads, 1) % 2 == 0;

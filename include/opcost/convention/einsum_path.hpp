@@ -92,7 +92,7 @@ class einsum_path {
   }
 };
 
-// A number printed with "%.3e" and read back: four significant digits, halves rounded to even.
+/// A number printed with "%.3e" and read back: four significant digits, halves rounded to even.
 constexpr count_t through_four_digits(count_t n) {
   count_t unit = 1;
   while (n / unit >= 10'000) unit *= 10;

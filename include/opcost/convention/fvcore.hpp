@@ -67,7 +67,7 @@ concept counts_like_fvcore = requires {
 };
 
 namespace aten {
-// fvcore's norm_flop_counter: mean, difference, square and quotient per element, and one more with a weight.
+/// fvcore's norm_flop_counter: mean, difference, square and quotient per element, and one more with a weight.
 constexpr count_t norm_operations(count_t elements, bool affine) { return elements * (affine ? 5 : 4); }
 constexpr count_t batch_norm_operations(count_t elements, bool affine, bool of_data) {
   return of_data ? norm_operations(elements, affine) : elements * (affine ? 2 : 1);
@@ -81,15 +81,15 @@ requires(aten::convolves<Op>) struct rule<C, Op> {
     return aten::convolution_products<Op>(in, out);
   }
 };
-// matmul, linear, bmm, addmm: elements of the left operand x columns of the right one. A batch of the right operand
-// that broadcasts is ignored. With a vector on the right fvcore fails, and mmengine uses it as a column.
+/// matmul, linear, bmm, addmm: elements of the left operand x columns of the right one. A batch of the right operand
+/// that broadcasts is ignored. With a vector on the right fvcore fails, and mmengine uses it as a column.
 template <counts_like_fvcore C> struct rule<C, matmul> {
   static constexpr figure figure_of(const matmul& op, const tensors& in, const outputs&) {
     const shape& b = in[1].dims;
     return in[0].dims.elements() * (b.rank < 2 ? count_t(1) : b[op.transpose_b ? -2 : -1]);
   }
 };
-// Two equations have a formula; for all others the tool halves numpy's estimate as it is printed.
+/// Two equations have a formula; for all others the tool halves numpy's estimate as it is printed.
 template <counts_like_fvcore C> struct rule<C, einsum> {
   static constexpr figure figure_of(const einsum& op, const tensors& in, const outputs&) {
     const shape &a = in[0].dims, &b = in[in.size() - 1].dims;
@@ -109,19 +109,19 @@ template <counts_like_fvcore C> struct rule<C, group_normalization> {
     return aten::norm_operations(in[0].dims.elements(), true);
   }
 };
-// The scale and shift of a layer are operations of their own here.
+/// The scale and shift of a layer are operations of their own here.
 template <counts_like_fvcore C> struct rule<C, mvn_6> {
   static constexpr figure figure_of(const mvn_6&, const tensors& in, const outputs&) {
     return aten::norm_operations(in[0].dims.elements(), false);
   }
 };
-// Only aten::adaptive_avg_pool2d has a handler: elements of the input.
+/// Only aten::adaptive_avg_pool2d has a handler: elements of the input.
 template <counts_like_fvcore C> struct rule<C, adaptive_avg_pool> {
   static constexpr figure figure_of(const adaptive_avg_pool&, const tensors& in, const outputs&) {
     return in[0].dims.rank == 4 ? in[0].dims.elements() : count_t(0);
   }
 };
-// aten::upsample_nearest2d and upsample_bilinear2d: 1 and 4 per element of the output.
+/// aten::upsample_nearest2d and upsample_bilinear2d: 1 and 4 per element of the output.
 template <counts_like_fvcore C, class Op>
 requires(std::derived_from<Op, interpolate_4> || std::same_as<Op, interpolate>) struct rule<C, Op> {
   static constexpr figure figure_of(const Op& op, const tensors& in, const outputs& out) {
@@ -144,31 +144,31 @@ requires(aten::cell_weights<Op> >= 0) struct rule<C, Op> {
 
 // ---- Rules for layers and functions.
 namespace aten {
-// Operators without a handler, although they consist of products: aten::lstm, aten::bilinear, ...
+/// Operators without a handler, although they consist of products: aten::lstm, aten::bilinear, ...
 template <class L>
 concept unknown_to_fvcore = lowered_op<L> &&
     (recurrent_layer<L> || looks_up<L> ||
      one_of(function_name(op_traits<L>::name),
             {"Bilinear", "bilinear", "mv", "dot", "vdot", "inner", "baddbmm", "addmv", "addbmm", "tensordot",
              "chain_matmul", "linalg.multi_dot", "cdist", "affine_grid", "conv_tbc", "scaled_dot_product_attention"}));
-// A padding of 'same' or 'valid' is the operator _convolution_mode, which has no handler.
+/// A padding of 'same' or 'valid' is the operator _convolution_mode, which has no handler.
 template <class L>
 concept pads_by_word = lowered_op<L> && requires(const L& l) {
   {l.pad == auto_pad::explicit_};
   l.kernel_size;
   l.groups;
 };
-// With another padding_mode than zeros, torch calls F.pad first and then a convolution with padding 0.
+/// With another padding_mode than zeros, torch calls F.pad first and then a convolution with padding 0.
 template <class L> constexpr bool is_padded_by_word(const L& l) {
   if constexpr (requires { l.padding_mode; })
     if (l.padding_mode != decltype(l.padding_mode){}) return false;  // zeros
   return l.pad != auto_pad::explicit_;
 }
-// Layers that resample to a size or by a factor.
+/// Layers that resample to a size or by a factor.
 template <class L>
 concept upsamples = lowered_op<L> && kind_of_module<L>
 == module_kind::upsample;
-// The kind of norm of a module or function, for any number of dimensions.
+/// The kind of norm of a module or function, for any number of dimensions.
 template <class L> constexpr module_kind norm_of() {
   constexpr std::string_view name = function_name(op_traits<L>::name);
   if (!lowered_op<L>) return module_kind::other;
@@ -185,7 +185,7 @@ template <class L>
 concept normalizes = norm_of<L>()
 != module_kind::other;
 
-// Whether a norm has a weight: modules by an attribute, functions by an operand.
+/// Whether a norm has a weight: modules by an attribute, functions by an operand.
 template <normalizes L> constexpr bool has_weight(const L& l, const tensors& in) {
   constexpr module_kind kind = norm_of<L>();
   if constexpr (functional_of<L>())
@@ -203,7 +203,7 @@ template <counts_like_fvcore C, aten::pads_by_word L> struct rule<C, L> {
     return aten::is_padded_by_word(l) ? figure(0) : figure{};
   }
 };
-// Batch norm without running statistics computes them from the input in evaluation too.
+/// Batch norm without running statistics computes them from the input in evaluation too.
 template <counts_like_fvcore C, aten::normalizes L> struct rule<C, L> {
   static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const bool affine = aten::has_weight(l, in);
@@ -227,7 +227,7 @@ template <counts_like_fvcore C, aten::normalizes L> struct rule<C, L> {
     return {};
   }
 };
-// torch cannot trace unpooling.
+/// torch cannot trace unpooling.
 template <counts_like_fvcore C, class L>
 requires(lowered_op<L>&& std::string_view(op_traits<L>::name).starts_with("MaxUnpool")) struct rule<C, L> {
   static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
@@ -235,13 +235,13 @@ requires(lowered_op<L>&& std::string_view(op_traits<L>::name).starts_with("MaxUn
     return "the tool fails: torch cannot trace unpooling (TypeError)";
   }
 };
-// Of the adaptive average poolings only the one with two dimensions has a handler.
+/// Of the adaptive average poolings only the one with two dimensions has a handler.
 template <counts_like_fvcore C, class L>
 requires(lowered_op<L>&& aten::one_of(op_traits<L>::name,
                                       {"AdaptiveAvgPool2d", "F.adaptive_avg_pool2d"})) struct rule<C, L> {
   static constexpr figure figure_of(const L&, const tensors& in, const outputs&) { return in[0].dims.elements(); }
 };
-// With a vector on the right fvcore fails; mmengine uses it as a column.
+/// With a vector on the right fvcore fails; mmengine uses it as a column.
 template <counts_like_fvcore C, class L>
 requires(lowered_op<L>&& aten::function_name(op_traits<L>::name) == "matmul") struct rule<C, L> {
   static constexpr std::string_view note(const L&, const tensors& in) {
@@ -254,7 +254,7 @@ requires(lowered_op<L>&& aten::function_name(op_traits<L>::name) == "matmul") st
   }
 };
 
-// Mode nearest-exact is the operator _upsample_nearest_exact2d, which has no handler.
+/// Mode nearest-exact is the operator _upsample_nearest_exact2d, which has no handler.
 template <counts_like_fvcore C, aten::upsamples L> struct rule<C, L> {
   static constexpr figure figure_of(const L& l, const tensors&, const outputs&) {
     return detail::attribute<std::string_view>(l, "mode", "") == "nearest-exact" ? figure(0) : figure{};

@@ -126,14 +126,14 @@ template <> struct rule<model_analyzer, group_convolution> {
     return detail::window_operations(in[0].dims[1], in[1].dims[0], in[1].dims, 3, 1, out);
   }
 };
-// The filter of a deformable convolution is input 2.
+/// The filter of a deformable convolution is input 2.
 template <class Op>
 requires(op_traits<Op>::name == "DeformableConvolution") struct rule<model_analyzer, Op> {
   static constexpr figure figure_of(const Op&, const tensors& in, const outputs& out) {
     return detail::window_operations(in[0].dims[1], 1, in[2].dims, 2, 1, out);
   }
 };
-// A transposed convolution counts its whole output, divided by the strides.
+/// A transposed convolution counts its whole output, divided by the strides.
 template <> struct rule<model_analyzer, convolution_backprop_data> {
   static constexpr figure figure_of(const convolution_backprop_data& op, const tensors& in, const outputs& out) {
     return detail::window_operations(in[0].dims[1], 1, in[1].dims, 2, op.strides.elements(), out);
@@ -144,20 +144,20 @@ template <> struct rule<model_analyzer, group_convolution_backprop_data> {
     return detail::window_operations(in[0].dims[1], in[1].dims[0], in[1].dims, 3, op.strides.elements(), out);
   }
 };
-// The kernel area per element of every output.
+/// The kernel area per element of every output.
 template <class Op>
 requires(op_traits<Op>::name == "MaxPool" || op_traits<Op>::name == "AvgPool") struct rule<model_analyzer, Op> {
   static constexpr figure figure_of(const Op& op, const tensors&, const outputs& out) {
     return detail::all_elements(out) * op.kernel_size.elements();
   }
 };
-// The last dimension of input 0. The tool ignores transpose_a.
+/// The last dimension of input 0. The tool ignores transpose_a.
 template <> struct rule<model_analyzer, matmul> {
   static constexpr figure figure_of(const matmul&, const tensors& in, const outputs& out) {
     return count_t(2) * in[0].dims[-1] * detail::all_elements(out);
   }
 };
-// floor(in / out) over the last 2 dimensions, or 3 if the input has rank 5.
+/// floor(in / out) over the last 2 dimensions, or 3 if the input has rank 5.
 template <class Op>
 requires(op_traits<Op>::name == "ROIPooling" || op_traits<Op>::name == "PSROIPooling") struct rule<model_analyzer, Op> {
   static constexpr figure figure_of(const Op&, const tensors& in, const outputs& out) {

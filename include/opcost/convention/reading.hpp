@@ -28,7 +28,7 @@ concept convention = requires {
   { C::about } -> std::convertible_to<std::string_view>;
 };
 
-// An operation whose type is known only at run time. It applies the rules of that type itself.
+/// An operation whose type is known only at run time. It applies the rules of that type itself.
 template <class Op>
 concept erased_op = requires {
   op_traits<Op>::erased;

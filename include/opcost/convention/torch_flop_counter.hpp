@@ -32,8 +32,8 @@ requires(aten::convolves<Op>) struct rule<C, Op> {
     return aten::convolution_products<Op>(in, out) * C::per_mac;
   }
 };
-// mm, bmm and addmm count. A vector on the right, or a vector of one element on the left of several matrices,
-// dispatches mv or dot, which do not.
+/// mm, bmm and addmm count. A vector on the right, or a vector of one element on the left of several matrices,
+/// dispatches mv or dot, which do not.
 template <counts_dispatched C> struct rule<C, matmul> {
   static constexpr figure figure_of(const matmul& op, const tensors& in, const outputs& out) {
     const shape &a = in[0].dims, &b = in[1].dims;
@@ -42,13 +42,13 @@ template <counts_dispatched C> struct rule<C, matmul> {
                : op_traits<matmul>::count(op, in, out).mac * C::per_mac;
   }
 };
-// A contraction dispatches bmm. A product without a sum, and a sum over one operand or one element, do not.
+/// A contraction dispatches bmm. A product without a sum, and a sum over one operand or one element, do not.
 template <counts_dispatched C> struct rule<C, einsum> {
   static constexpr figure figure_of(const einsum& op, const tensors& in, const outputs&) {
     return op_traits<einsum>::pairs(op, in, 2).mac * C::per_mac;
   }
 };
-// Rank 4 with values as wide as keys dispatches a fused kernel, which does not count; other shapes are two bmm.
+/// Rank 4 with values as wide as keys dispatches a fused kernel, which does not count; other shapes are two bmm.
 template <counts_dispatched C> struct rule<C, scaled_dot_product_attention> {
   static constexpr figure figure_of(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {
     const bool fused = in[0].dims.rank == 4 && in[0].dims[-1] == in[2].dims[-1];
@@ -84,8 +84,8 @@ requires((lowered_op<L> && aten::one_of(aten::function_name(op_traits<L>::name),
   static constexpr figure figure_of(const L&, const tensors&, const outputs&) { return 0; }
 };
 
-// Attention on one tensor, as in a decoder's self-attention, is a fused call in evaluation. A whole encoder layer is
-// one too.
+/// Attention on one tensor, as in a decoder's self-attention, is a fused call in evaluation. A whole encoder layer is
+/// one too.
 template <aten::attends L> struct rule<torch_flop_counter, L> {
   static constexpr figure figure_of(const L& l, const tensors& in, const outputs&) {
     const aten::attention_work w = aten::attention_of(l, in);

@@ -31,7 +31,7 @@ class file {
   std::FILE* f_ = nullptr;
 };
 
-// To `offset` from the start, in steps that a long can hold: it has 32 bits on some machines whose files are larger.
+/// To `offset` from the start, in steps that a long can hold: it has 32 bits on some machines whose files are larger.
 inline bool seek(std::FILE* f, std::uint64_t offset) {
   if (std::fseek(f, 0, SEEK_SET) != 0) return false;
   while (offset > 0) {

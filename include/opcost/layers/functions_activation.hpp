@@ -8,7 +8,7 @@
 
 namespace opcost {
 namespace fn {
-// x and the slopes, both operands.
+/// x and the slopes, both operands.
 struct sloping {};
 
 using relu = function<"F.relu", nn::relu>;
@@ -45,7 +45,7 @@ using dropout3d = function<"F.dropout3d", nn::dropout>;
 using alpha_dropout = function<"F.alpha_dropout", nn::dropout>;
 using feature_alpha_dropout = function<"F.feature_alpha_dropout", nn::dropout>;
 using stochastic_depth = function<"torchvision.ops.stochastic_depth", nn::stochastic_depth>;
-// The in-place forms. No tool patches them.
+/// The in-place forms. No tool patches them.
 using relu_in_place = function<"F.relu_", nn::relu>;
 using elu_in_place = function<"F.elu_", nn::elu>;
 using selu_in_place = function<"F.selu_", nn::selu>;

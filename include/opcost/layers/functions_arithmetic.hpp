@@ -11,7 +11,7 @@
 
 namespace opcost {
 namespace fn {
-// a + alpha b, or a - alpha b
+/// a + alpha b, or a - alpha b
 template <class Op> struct scaled_pair {
   none_or<real_number> other{};
   real_number alpha = 1;

@@ -10,9 +10,9 @@
 
 namespace opcost {
 namespace fn {
-// A matrix product of operands with ranks A and B; 0: any rank.
+/// A matrix product of operands with ranks A and B; 0: any rank.
 template <int A, int B> struct product {};
-// beta m + alpha a b, where a and b have rank `Rank`.
+/// beta m + alpha a b, where a and b have rank `Rank`.
 template <int Rank> struct added_product { real_number beta = 1, alpha = 1; };
 struct linear_map {};    // operands: x, weight [out, in], optional bias
 struct bilinear_map {};  // operands: x, y, weight [out, in1, in2], optional bias

@@ -17,7 +17,7 @@ template <>
 inline constexpr std::array<std::string_view, 4> spellings<padding_by>{"constant", "reflect", "replicate", "circular"};
 
 namespace fn {
-// Operands: x, a filter [O, I / G, k...] (transposed: [I, O / G, k...]), an optional bias.
+/// Operands: x, a filter [O, I / G, k...] (transposed: [I, O / G, k...]), an optional bias.
 template <int Spatial> struct convolving {
   ints stride{}, padding{}, dilation{};
   count_t groups = 1;
@@ -30,7 +30,7 @@ template <int Spatial> struct transposed_convolving {
 };
 template <int Spatial>
 struct max_pooling : opcost::max_pooling<Spatial> {};  // torch's function lists ceil_mode before return_indices
-// A pool that always returns indices too.
+/// A pool that always returns indices too.
 template <class Pool> struct with_indices { Pool pool{}; };
 /// theta [N, 2, 3] (or [N, 3, 4]) to a grid [N, H, W, 2]: every position times theta.
 struct making_grid {

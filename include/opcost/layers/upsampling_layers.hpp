@@ -22,7 +22,7 @@ struct upsample {
   upsample_mode mode = upsample_mode::nearest;
   bool align_corners = false, recompute_scale_factor = false;
 };
-// torch's older classes, with one mode each.
+/// torch's older classes, with one mode each.
 struct upsampling_nearest2d : upsample {};
 struct upsampling_bilinear2d : upsample {
   constexpr upsampling_bilinear2d() {

@@ -15,7 +15,7 @@ template <std::size_t N> struct fixed_string {
   constexpr operator std::string_view() const { return {text, N - 1}; }
 };
 
-// An axis counted from 0; negative ones count from the end. -1: outside the rank.
+/// An axis counted from 0; negative ones count from the end. -1: outside the rank.
 constexpr int normal_axis(count_t axis, int rank) {
   const std::int64_t a = axis.n < 0 ? axis.n + rank : axis.n;
   return a >= 0 && a < rank ? static_cast<int>(a) : -1;
@@ -31,11 +31,11 @@ template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) {
   return of(basic_shape<Dim>::of_unknown_rank(), type);
 }
 
-// The rank of a shape for messages; ? if it is unknown.
+/// The rank of a shape for messages; ? if it is unknown.
 template <class Dim> constexpr interval rank_of(const basic_shape<Dim>& s) {
   return s.ranked() ? interval(s.rank) : interval::unknown();
 }
-// A dimension of a shape; unknown if the rank is.
+/// A dimension of a shape; unknown if the rank is.
 template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int i) {
   return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim();
 }
@@ -43,18 +43,18 @@ template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int
 template <class Dim> constexpr bool may_have_rank(const basic_shape<Dim>& s, int rank) {
   return !s.ranked() || s.rank == rank;
 }
-// True for a scalar, with `list_too` also for a list of one number.
+/// True for a scalar, with `list_too` also for a list of one number.
 template <class Dim> constexpr bool one_number(const basic_shape<Dim>& s, bool list_too) {
   return !s.ranked() || s.rank == 0 || (list_too && s.rank == 1 && may_be(s[0], 1));
 }
-// The least e with 2^e >= n.
+/// The least e with 2^e >= n.
 constexpr count_t ceil_log2(count_t n) {
   count_t e = 0;
   for (count_t reach = 1; reach < n && !reach.saturated(); reach *= 2) ++e;
   return e;
 }
 
-// A content as numbers, if all elements are known. Reals that are integers are accepted.
+/// A content as numbers, if all elements are known. Reals that are integers are accepted.
 struct known_list {
   std::array<std::int64_t, 64> items{};
   int size = 0;

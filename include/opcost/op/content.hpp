@@ -8,7 +8,7 @@
 
 namespace opcost {
 
-// True if the content has every element of the tensor; a tensor without elements has all of them.
+/// True if the content has every element of the tensor; a tensor without elements has all of them.
 template <class Dim> constexpr bool has_content(const basic_tensor<Dim>& t) {
   return t.has_value() || (t.dims.is_static() && is(t.dims.elements(), 0));
 }
@@ -16,12 +16,12 @@ template <class Dim> constexpr bool has_content(const basic_tensor<Dim>& t) {
 template <class Dim> constexpr Dim number_at(const basic_tensor<Dim>& t, std::size_t i) {
   return t.reals.empty() ? t.value[i] : Dim(to_count(t.reals[i]));
 }
-// A number of which only bounds are known has no real value: ask known(number_at(...)) first.
+/// A number of which only bounds are known has no real value: ask known(number_at(...)) first.
 template <class Dim> constexpr double real_at(const basic_tensor<Dim>& t, std::size_t i) {
   return t.reals.empty() ? static_cast<double>(lower(t.value[i])) : t.reals[i];
 }
 
-// Copies element `from` of `t` to element `to`. False if a real is wanted and only bounds of the number are known.
+/// Copies element `from` of `t` to element `to`. False if a real is wanted and only bounds of the number are known.
 template <class Dim>
 constexpr bool put_element(content<Dim> into, std::size_t to, const basic_tensor<Dim>& t, std::size_t from) {
   if (!into.reals.empty()) {
@@ -36,7 +36,7 @@ template <class Dim> constexpr std::size_t size_of(const content<Dim>& c) {
   return c.reals.empty() ? c.numbers.size() : c.reals.size();
 }
 
-// Copies all elements in order: reshape, conversion.
+/// Copies all elements in order: reshape, conversion.
 template <class Dim> constexpr bool copy_content(const basic_tensor<Dim>& t, content<Dim> into) {
   const std::size_t n = size_of(into);
   if (!t.has_value() || (t.reals.empty() ? t.value.size() : t.reals.size()) != n) return false;
@@ -51,7 +51,7 @@ constexpr std::size_t content_size(const partial_tensor& t) {
   return t.reals.empty() ? t.value.size() : t.reals.size();
 }
 
-// A function of single elements: of integers, exact or bounds, and of reals. Either may be null.
+/// A function of single elements: of integers, exact or bounds, and of reals. Either may be null.
 struct element_rule {
   interval (*number)(interval);
   double (*real)(double);
@@ -65,7 +65,7 @@ constexpr bool put_real(content<interval> into, std::size_t at, dtype type, doub
   return v == v;
 }
 
-// `whole`: the content is known completely or not at all, as OpenVINO does for most functions.
+/// `whole`: the content is known completely or not at all, as OpenVINO does for most functions.
 constexpr bool map_elements(const element_rule& f, bool whole, const partial_tensor& x, const partial_tensor& out,
                             content<interval> into) {
   const std::size_t n = size_of(into);
@@ -84,7 +84,7 @@ constexpr bool map_elements(const element_rule& f, bool whole, const partial_ten
   return true;
 }
 
-// Two inputs whose dimensions begin at dimensions `shift_a` and `shift_b` of out.
+/// Two inputs whose dimensions begin at dimensions `shift_a` and `shift_b` of out.
 constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a, int shift_a, const partial_tensor& b,
                          int shift_b, const partial_tensor& out, content<interval> into) {
   const std::size_t n = size_of(into), size_a = content_size(a), size_b = content_size(b);
@@ -105,8 +105,8 @@ constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a
   return true;
 }
 
-// A content converted to another element type: reals become integers by truncation; numbers become reals if they are
-// known.
+/// A content converted to another element type: reals become integers by truncation; numbers become reals if they are
+/// known.
 constexpr bool convert_content(const partial_tensor& x, dtype to, content<interval> into) {
   const std::size_t n = size_of(into);
   if (n == 0 || content_size(x) != n) return false;
@@ -123,8 +123,8 @@ constexpr bool convert_content(const partial_tensor& x, dtype to, content<interv
   return true;
 }
 
-// A content as a shape; -1 is an unknown dimension. If the content is unknown, its length may give the rank. False if a
-// dimension is negative.
+/// A content as a shape; -1 is an unknown dimension. If the content is unknown, its length may give the rank. False if a
+/// dimension is negative.
 template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_shape<Dim>& dims) {
   if (has_content(t) && t.reals.empty()) {
     dims = {};

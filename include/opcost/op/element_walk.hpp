@@ -8,7 +8,7 @@
 namespace opcost {
 
 template <class Dim> constexpr std::int64_t extent(const basic_shape<Dim>& s, int axis) { return lower(s[axis]).n; }
-// The distance of neighbors along an axis. The limit keeps sums of products within 64 bits; no content is that long.
+/// The distance of neighbors along an axis. The limit keeps sums of products within 64 bits; no content is that long.
 template <class Dim> constexpr std::int64_t step_of(const basic_shape<Dim>& s, int axis) {
   constexpr std::int64_t limit = std::int64_t{1} << 31;
   std::int64_t n = 1;

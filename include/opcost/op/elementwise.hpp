@@ -6,7 +6,7 @@
 
 namespace opcost {
 
-// The element types that an operation accepts. An unknown type is accepted.
+/// The element types that an operation accepts. An unknown type is accepted.
 enum class accepts : std::uint8_t { anything, numbers, reals, integers, booleans };
 constexpr rejection check_type(accepts what, dtype t) {
   if (t == dtype::dynamic || t == dtype::none || what == accepts::anything) return {};
@@ -18,7 +18,7 @@ constexpr rejection check_type(accepts what, dtype t) {
   return {};
 }
 
-// The shape and the type of input 0.
+/// The shape and the type of input 0.
 template <class Dim> constexpr inferred<Dim> like_first(const basic_operands<Dim>& in, accepts what) {
   if (const rejection why = check_type(what, in[0].type)) return why;
   return of(in[0].dims, in[0].type);
@@ -53,7 +53,7 @@ constexpr void broadcasting_attributes(auto& op, auto&& f) {
   f("auto_broadcast.auto_broadcast_axis", op.axis);
 }
 
-// The dimension of `into` at which those of `b` begin; negative: they do not fit.
+/// The dimension of `into` at which those of `b` begin; negative: they do not fit.
 constexpr int shift_of(const broadcasting& how, int into_rank, int b_rank) {
   if (how.mode != auto_broadcast::pdpd || how.axis == -1) return into_rank - b_rank;
   return how.axis < 0 || how.axis > into_rank - b_rank ? -1 : static_cast<int>(how.axis.n);
@@ -89,7 +89,7 @@ template <class Dim> constexpr rejection rejected_broadcast(const basic_shape<Di
 }
 }  // namespace detail
 
-// Two inputs of one type. `result`: the type of the output if it differs.
+/// Two inputs of one type. `result`: the type of the output if it differs.
 template <class Dim>
 constexpr inferred<Dim> broadcast_pair(const broadcasting& how, const basic_operands<Dim>& in, accepts what,
                                        dtype result) {
@@ -121,8 +121,8 @@ struct elementwise_pair {
   }
 };
 
-// The content of operations whose traits have number(interval...) and real(double...) for single elements. `Whole`: see
-// map_elements.
+/// The content of operations whose traits have number(interval...) and real(double...) for single elements. `Whole`: see
+/// map_elements.
 template <bool Whole = true> struct element_value {
   template <class Op>
   static constexpr bool value(const Op&, const partial_tensors& in, const partial_tensor& out, int,

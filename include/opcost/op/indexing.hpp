@@ -13,7 +13,7 @@ struct moves_data {
   static constexpr tally count(const auto&, const tensors&, const outputs&) { return {}; }
 };
 
-// The result if the content that a shape depends on is unknown: for intervals `dims`, for numbers a rejection.
+/// The result if the content that a shape depends on is unknown: for intervals `dims`, for numbers a rejection.
 template <class Dim>
 constexpr inferred<Dim> at_least([[maybe_unused]] const basic_shape<Dim>& dims, [[maybe_unused]] dtype type,
                                  [[maybe_unused]] const char* why) {
@@ -22,13 +22,13 @@ constexpr inferred<Dim> at_least([[maybe_unused]] const basic_shape<Dim>& dims, 
   else
     return undecided(why);
 }
-// A shape of which only the rank is known; a negative rank is unknown.
+/// A shape of which only the rank is known; a negative rank is unknown.
 template <class Dim> constexpr basic_shape<Dim> of_rank(count_t rank) {
   using dims = basic_shape<Dim>;
   if (rank < 0) return dims::of_unknown_rank();
   return dims::filled(static_cast<int>(smaller(rank, dims::max_rank + 1).n), dims::unknown_dim());
 }
-// The length of a list; -1: unknown.
+/// The length of a list; -1: unknown.
 template <class Dim> constexpr count_t length_of(const basic_tensor<Dim>& list) {
   return list.dims.rank == 1 && known(list.dims[0]) ? lower(list.dims[0]) : count_t(-1);
 }
@@ -37,7 +37,7 @@ template <class Dim> constexpr bool is_scalar(const basic_tensor<Dim>& t) {
   return !t.dims.ranked() || t.dims.rank == 0;
 }
 template <class Dim> constexpr bool is_scalar_or_list(const basic_tensor<Dim>& t) { return t.dims.rank <= 1; }
-// A content of one element.
+/// A content of one element.
 struct single_number {
   std::int64_t n = 0;
   bool known = false;
@@ -47,11 +47,11 @@ template <class Dim> constexpr single_number known_scalar(const basic_tensor<Dim
   return all.known && all.size == 1 ? single_number{all[0], true} : single_number{};
 }
 
-// True if both can be the same dimension or shape.
+/// True if both can be the same dimension or shape.
 template <class Dim> constexpr bool agree(Dim a, Dim b) { return merge(a, b); }
 template <class Dim> constexpr bool agree(basic_shape<Dim> a, const basic_shape<Dim>& b) { return merge(a, b); }
 
-// Axes as a set.
+/// Axes as a set.
 struct axis_set {
   unsigned bits = 0;
   bool known = false, valid = true;  // valid: none lies outside the rank
@@ -71,7 +71,7 @@ template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int 
   return r;
 }
 
-// Names the first axis of input 1 that is outside a rank.
+/// Names the first axis of input 1 that is outside a rank.
 template <class Dim> constexpr rejection rejected_axes(const basic_tensor<Dim>& axes, int rank) {
   const known_list list = known_value(axes);
   for (int i = 0; i < list.size; ++i)
@@ -80,8 +80,8 @@ template <class Dim> constexpr rejection rejected_axes(const basic_tensor<Dim>& 
   return rejected("input 1 (axes): expected axes of rank {}", rank);
 }
 
-// Sets d to d / n. False if no extent that d allows is a multiple of n.
-// The open end becomes 2^63 / n as in OpenVINO, which divides real numbers.
+/// Sets d to d / n. False if no extent that d allows is a multiple of n.
+/// The open end becomes 2^63 / n as in OpenVINO, which divides real numbers.
 template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
   if (n < 1) return false;
   if (n == 1 || (!bounded(d) && lower(d) == 0)) return true;
@@ -93,13 +93,13 @@ template <class Dim> constexpr bool share_evenly(Dim& d, count_t n) {
   return lo <= hi;
 }
 
-// The coordinate of element i along an axis.
+/// The coordinate of element i along an axis.
 template <class Dim> constexpr std::int64_t coordinate(const basic_shape<Dim>& s, int axis, std::int64_t i) {
   const std::int64_t n = extent(s, axis), step = step_of(s, axis);
   return n < 1 || step < 1 ? 0 : i / step % n;
 }
 
-// A content as integers, of any length: indices. `known`: every element is.
+/// A content as integers, of any length: indices. `known`: every element is.
 struct integer_list {
   const partial_tensor* from = nullptr;
   std::int64_t size = 0;
@@ -118,7 +118,7 @@ template <class Dim> constexpr std::int64_t size_of(const basic_tensor<Dim>& t) 
   return static_cast<std::int64_t>(t.reals.empty() ? t.value.size() : t.reals.size());
 }
 constexpr std::int64_t places(const content<interval>& c) { return static_cast<std::int64_t>(size_of(c)); }
-// Copies element `from` of t to element `to`. False if there is no such element.
+/// Copies element `from` of t to element `to`. False if there is no such element.
 constexpr bool pick(content<interval> into, std::int64_t to, const partial_tensor& t, std::int64_t from) {
   if (to < 0 || from < 0 || to >= places(into) || from >= size_of(t)) return false;
   return put_element(into, static_cast<std::size_t>(to), t, static_cast<std::size_t>(from));

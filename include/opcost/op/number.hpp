@@ -8,7 +8,7 @@
 
 namespace opcost {
 
-// The range of an integer type; of 64-bit types, the range of a count.
+/// The range of an integer type; of 64-bit types, the range of a count.
 constexpr interval range_of(dtype t) {
   const int width = bits_of(t);
   const bool is_signed = is_signed_integer(t);
@@ -20,7 +20,7 @@ constexpr interval range_of(dtype t) {
 
 // ---- reals, without <cmath>, so that they work in constant expressions
 
-// Rounds towards zero. From 2^52 on every double is an integer; NaN stays NaN.
+/// Rounds towards zero. From 2^52 on every double is an integer; NaN stays NaN.
 constexpr double truncated(double v) {
   return v > -4503599627370496.0 && v < 4503599627370496.0 ? static_cast<double>(static_cast<std::int64_t>(v)) : v;
 }
@@ -48,7 +48,7 @@ constexpr double nearest(double v, int bits, int least) {
 }
 }  // namespace detail
 
-// A real rounded to its element type.
+/// A real rounded to its element type.
 constexpr double rounded(dtype t, double v) {
   switch (t) {
     case dtype::f32:
@@ -74,7 +74,7 @@ constexpr double square_root(double v) {
   }
   return r;
 }
-// For exponents that are multiples of 1/2, which shape computations use; NaN for others.
+/// For exponents that are multiples of 1/2, which shape computations use; NaN for others.
 constexpr double power_of(double a, double b) {
   const double twice = b < 0 ? -2 * b : 2 * b;
   if (truncated(twice) != twice || twice > 2048) return no_number;
@@ -86,13 +86,13 @@ constexpr double power_of(double a, double b) {
 
 // ---- integers
 
-// True if a bound is open. Results of open intervals are unknown, but OpenVINO assumes that they are not negative.
+/// True if a bound is open. Results of open intervals are unknown, but OpenVINO assumes that they are not negative.
 constexpr bool open(interval d) { return !d.exact() && (d.max.saturated() || d.min.saturated()); }
 constexpr interval of_open(interval a, interval b) {
   return a.min.n == -count_t::limit || b.min.n == -count_t::limit ? interval::any() : interval::unknown();
 }
 
-// Bounds of f(a, b) for an f whose extremes are at the ends of closed intervals.
+/// Bounds of f(a, b) for an f whose extremes are at the ends of closed intervals.
 constexpr interval bounds_of(count_t (*f)(count_t, count_t), interval a, interval b) {
   if (a.exact() && b.exact()) {
     const count_t r = f(a.min, b.min);
@@ -118,15 +118,15 @@ constexpr interval smaller_of(interval a, interval b) {
   return bounds_of([](count_t x, count_t y) { return smaller(x, y); }, a, b);
 }
 
-// The result of a division by zero is unknown.
+/// The result of a division by zero is unknown.
 constexpr interval quotient_of(interval a, interval b, bool floored) {
   if (is(b, 0)) return interval::any();
   if (may_be(b, 0)) return of_open(a, b);
   return floored ? bounds_of([](count_t x, count_t y) { return floor_div(x, y); }, a, b)
                  : bounds_of([](count_t x, count_t y) { return x / y; }, a, b);
 }
-// The remainder has the sign of the dividend, with `floored` that of the divisor. Within one multiple of the divisor it
-// grows with the dividend.
+/// The remainder has the sign of the dividend, with `floored` that of the divisor. Within one multiple of the divisor it
+/// grows with the dividend.
 constexpr interval remainder_of(interval a, interval b, bool floored) {
   if (is(b, 0)) return interval::any();
   if (a.exact() && b.exact()) {
@@ -161,8 +161,8 @@ constexpr interval power_of(interval a, interval b) {
   return bounds_of(detail::power_of, a, b);
 }
 
-// A number converted to another integer type. Numbers that do not fit wrap. Bounds that do not fit become the range of
-// the type; types of 32 bits and more keep them, because lengths in shape computations fit.
+/// A number converted to another integer type. Numbers that do not fit wrap. Bounds that do not fit become the range of
+/// the type; types of 32 bits and more keep them, because lengths in shape computations fit.
 constexpr interval converted(interval d, dtype to) {
   const interval range = range_of(to);
   if (is_boolean(to)) return d.exact() ? interval(d.min != 0 ? 1 : 0) : may_be(d, 0) ? range : interval(1);

@@ -10,7 +10,7 @@
 
 namespace opcost {
 
-// Derive a struct from it to give a long list a short name: struct builtin_ops : op_list<...> {};
+/// Derive a struct from it to give a long list a short name: struct builtin_ops : op_list<...> {};
 template <class... Ops> struct op_list {};
 
 namespace detail {
@@ -24,7 +24,7 @@ struct cat<op_list<A...>, op_list<B...>, Rest...> : cat<op_list<A..., B...>, Res
 }  // namespace detail
 template <class... Lists> using op_list_cat = typename detail::cat<detail::list_of<Lists>...>::type;
 
-// One operation, its type erased.
+/// One operation, its type erased.
 struct op_entry {
   std::string_view name, formula;
   int opset;

@@ -99,7 +99,7 @@ template <class Op> constexpr bool check_op() {
 }
 }  // namespace detail
 
-// The members of an operation's traits, or their defaults.
+/// The members of an operation's traits, or their defaults.
 template <class Op> constexpr int opset_of() {
   if constexpr (requires { op_traits<Op>::opset; })
     return op_traits<Op>::opset;
@@ -112,7 +112,7 @@ template <class Op> constexpr int inputs_of() {
   else
     return lowered_op<Op> ? 1 : 0;
 }
-// Inputs among the first `inputs` that a caller may leave out.
+/// Inputs among the first `inputs` that a caller may leave out.
 template <class Op> constexpr unsigned optional_of() {
   if constexpr (requires { op_traits<Op>::optional; })
     return op_traits<Op>::optional;
@@ -143,7 +143,7 @@ template <class Op> constexpr std::string_view formula_of() {
   else
     return {};
 }
-// The inputs that are not data: those that it reads and those that it selects by.
+/// The inputs that are not data: those that it reads and those that it selects by.
 template <class Op> constexpr unsigned settings_of() {
   if constexpr (requires { op_traits<Op>::selects; })
     return op_traits<Op>::selects | reads_of<Op>();
@@ -174,14 +174,14 @@ template <class Op> constexpr bool folds_of() {
   else
     return false;
 }
-// True for a layer that is called as a function and is not a module.
+/// True for a layer that is called as a function and is not a module.
 template <class Op> constexpr bool functional_of() {
   if constexpr (requires { op_traits<Op>::functional; })
     return op_traits<Op>::functional;
   else
     return false;
 }
-// True if the content depends on the input's shape and not on its content.
+/// True if the content depends on the input's shape and not on its content.
 template <class Op> constexpr bool value_of_shape() {
   if constexpr (requires { op_traits<Op>::value_of_shape; })
     return op_traits<Op>::value_of_shape;

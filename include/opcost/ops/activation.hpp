@@ -7,6 +7,7 @@
 
 namespace opcost {
 
+/// max(x, 0).
 struct relu {};
 template <> struct op_traits<relu> : elementwise<"ReLU", tally{.cmp = 1}>, element_value<> {
   static constexpr std::string_view formula = "max(x, 0)";
@@ -21,6 +22,7 @@ template <> struct op_traits<prelu> : elementwise<"PReLU", tally{.mul = 1, .cmp 
   static constexpr int inputs = 2;
 };
 
+/// x for x > 0, alpha * (exp(x) - 1) otherwise.
 struct elu {
   double alpha = 1;
 };
@@ -30,6 +32,7 @@ struct op_traits<elu> : elementwise<"Elu", tally{.add = 1, .mul = 1, .cmp = 1, .
   static constexpr void attributes(auto& op, auto&& f) { f("alpha", op.alpha); }
 };
 
+/// 1 / (1 + exp(-x)).
 struct sigmoid {};
 template <> struct op_traits<sigmoid> : elementwise<"Sigmoid", tally{.add = 1, .div = 1, .exp = 1}>, element_value<> {
   static constexpr std::string_view formula = "1 / (1 + e^-x)";
@@ -37,6 +40,7 @@ template <> struct op_traits<sigmoid> : elementwise<"Sigmoid", tally{.add = 1, .
 };
 
 namespace math {
+/// The hyperbolic tangent.
 struct tanh {};
 }  // namespace math
 template <> struct op_traits<math::tanh> : elementwise<"Tanh", tally{.tanh = 1}>, element_value<> {
@@ -44,6 +48,7 @@ template <> struct op_traits<math::tanh> : elementwise<"Tanh", tally{.tanh = 1}>
   static constexpr double real(double x) { return hyperbolic_tangent(x); }
 };
 
+/// Limits each element to [min, max].
 struct clamp {
   double min = 0, max = 1;
 };
@@ -116,14 +121,17 @@ template <> struct op_traits<selu> : elementwise<"Selu", tally{.add = 1, .mul = 
   }
 };
 
+/// GELU of opset 2, with the error function: x * (1 + erf(x / sqrt(2))) / 2.
 struct gelu {};
 template <> struct op_traits<gelu> : elementwise<"Gelu", tally{.add = 1, .mul = 3, .erf = 1}, accepts::reals> {
   static constexpr std::string_view formula = "x 0.5 (1 + erf(x sqrt(0.5)))";
   static constexpr int opset = 2;
 };
 
+/// How Gelu of opset 7 computes: with erf, or with the approximation by tanh.
 enum class gelu_mode : std::uint8_t { erf, tanh };
 template <> inline constexpr std::array<std::string_view, 2> spellings<gelu_mode>{"erf", "tanh"};
+/// Gelu of opset 7, with a choice of approximation.
 struct gelu_7 {
   gelu_mode approximation_mode = gelu_mode::erf;
 };
@@ -138,18 +146,21 @@ template <> struct op_traits<gelu_7> : op_traits<gelu> {
   }
 };
 
+/// x * min(max(x + 3, 0), 6) / 6.
 struct hswish {};
 template <> struct op_traits<hswish> : elementwise<"HSwish", tally{.add = 1, .mul = 2, .cmp = 2}> {
   static constexpr std::string_view formula = "x min(max(x + 3, 0), 6) (1 / 6)";
   static constexpr int opset = 4;
 };
 
+/// min(max(x + 3, 0), 6) / 6.
 struct hsigmoid {};
 template <> struct op_traits<hsigmoid> : elementwise<"HSigmoid", tally{.add = 1, .mul = 1, .cmp = 2}> {
   static constexpr std::string_view formula = "min(max(x + 3, 0), 6) (1 / 6)";
   static constexpr int opset = 5;
 };
 
+/// x * tanh(softplus(x)).
 struct mish {};
 template <>
 struct op_traits<mish> : elementwise<"Mish", tally{.add = 1, .mul = 1, .exp = 1, .log = 1, .tanh = 1}, accepts::reals> {
@@ -157,12 +168,14 @@ struct op_traits<mish> : elementwise<"Mish", tally{.add = 1, .mul = 1, .exp = 1,
   static constexpr int opset = 4;
 };
 
+/// log(1 + exp(x)).
 struct softplus {};
 template <> struct op_traits<softplus> : elementwise<"SoftPlus", tally{.add = 1, .exp = 1, .log = 1}, accepts::reals> {
   static constexpr std::string_view formula = "ln(1 + e^x)";
   static constexpr int opset = 4;
 };
 
+/// x / (1 + |x|).
 struct softsign {};
 template <> struct op_traits<softsign> : elementwise<"SoftSign", tally{.add = 1, .div = 1, .cmp = 1}, accepts::reals> {
   static constexpr std::string_view formula = "x / (1 + |x|)";
@@ -222,6 +235,7 @@ template <> struct op_traits<softmax> {
     return detail::softmax_rows(out[0].dims, op.axis, {.div = 1}, {});
   }
 };
+/// Softmax of opset 8: the axis may be negative.
 struct softmax_8 : softmax {};
 template <> struct op_traits<softmax_8> : op_traits<softmax> {
   static constexpr int opset = 8;
@@ -230,6 +244,7 @@ template <> struct op_traits<softmax_8> : op_traits<softmax> {
   }
 };
 
+/// The logarithm of the softmax along an axis.
 struct log_softmax {
   count_t axis = 1;
 };

@@ -6,6 +6,8 @@
 
 namespace opcost {
 
+/// softmax(query * key^T * scale + mask) * value. Inputs: query [..., L, E], key [..., S, E], value [..., S, Ev], then
+/// an optional attention mask and an optional scale.
 struct scaled_dot_product_attention {
   bool causal = false;
 };

@@ -8,6 +8,7 @@
 
 namespace opcost {
 
+/// a + b.
 struct add : broadcasting {};
 template <> struct op_traits<add> : elementwise_pair<"Add", tally{.add = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a + b";
@@ -15,6 +16,7 @@ template <> struct op_traits<add> : elementwise_pair<"Add", tally{.add = 1}>, pa
   static constexpr double real(double a, double b) { return a + b; }
 };
 
+/// a - b.
 struct subtract : broadcasting {};
 template <> struct op_traits<subtract> : elementwise_pair<"Subtract", tally{.add = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a - b";
@@ -22,6 +24,7 @@ template <> struct op_traits<subtract> : elementwise_pair<"Subtract", tally{.add
   static constexpr double real(double a, double b) { return a - b; }
 };
 
+/// a * b.
 struct multiply : broadcasting {};
 template <> struct op_traits<multiply> : elementwise_pair<"Multiply", tally{.mul = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a b";
@@ -48,6 +51,7 @@ template <> struct op_traits<divide> : elementwise_pair<"Divide", tally{.div = 1
   }
 };
 
+/// The larger of a and b.
 struct maximum : broadcasting {};
 template <> struct op_traits<maximum> : elementwise_pair<"Maximum", tally{.cmp = 1}>, pair_value<> {
   static constexpr std::string_view formula = "max(a, b)";
@@ -55,6 +59,7 @@ template <> struct op_traits<maximum> : elementwise_pair<"Maximum", tally{.cmp =
   static constexpr double real(double a, double b) { return a < b ? b : a; }
 };
 
+/// The smaller of a and b.
 struct minimum : broadcasting {};
 template <> struct op_traits<minimum> : elementwise_pair<"Minimum", tally{.cmp = 1}>, pair_value<> {
   static constexpr std::string_view formula = "min(a, b)";
@@ -80,6 +85,7 @@ struct op_traits<floor_mod> : elementwise_pair<"FloorMod", tally{.add = 1, .mul 
   static constexpr double real(double a, double b) { return b == 0 ? no_number : a - b * floor_of(a / b); }
 };
 
+/// a to the power of b.
 struct power : broadcasting {};
 template <> struct op_traits<power> : elementwise_pair<"Power", tally{.pow = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a^b";
@@ -87,6 +93,7 @@ template <> struct op_traits<power> : elementwise_pair<"Power", tally{.pow = 1}>
   static constexpr double real(double a, double b) { return real_power(a, b); }
 };
 
+/// (a - b)^2.
 struct squared_difference : broadcasting {};
 template <>
 struct op_traits<squared_difference> : elementwise_pair<"SquaredDifference", tally{.add = 1, .mul = 1}>, pair_value<> {

@@ -7,16 +7,22 @@
 
 namespace opcost {
 
+/// Whether the channels of the input are ordered by block first or by output channel first.
 enum class block_order : std::uint8_t { blocks_first, depth_first };
 template <> inline constexpr std::array<std::string_view, 2> spellings<block_order>{"blocks_first", "depth_first"};
 
+/// Moves blocks of channels into space: [N, C * b^K, D...] to [N, C, D * b...].
 struct depth_to_space {
   count_t block_size = 1;
   block_order mode = block_order::blocks_first;
 };
+/// Moves blocks of space into channels: [N, C, D * b...] to [N, C * b^K, D...].
 struct space_to_depth : depth_to_space {};
+/// Pads, and moves blocks of each dimension into the batch. Inputs: data, block shape, pads begin, pads end.
 struct space_to_batch {};
+/// Moves the batch into blocks of each dimension, and crops. Inputs: data, block shape, crops begin, crops end.
 struct batch_to_space {};
+/// YOLO's reordering: [N, C, H, W] to [N, C * s^2, H / s, W / s].
 struct reorg_yolo {
   ints strides{1};
 };

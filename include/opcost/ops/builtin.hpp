@@ -52,6 +52,7 @@
 
 namespace opcost {
 
+/// The catalogue: every operation of OpenVINO's opsets that is described here.
 struct builtin_ops
     : op_list<
           // convolution

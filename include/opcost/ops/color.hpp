@@ -8,13 +8,19 @@
 
 namespace opcost {
 
+/// NV12 images (one input of 1.5 H rows, or planes Y and UV) to RGB [N, H, W, 3].
 struct nv12_to_rgb {};
+/// NV12 images to BGR.
 struct nv12_to_bgr {};
+/// I420 images (one input of 1.5 H rows, or planes Y, U and V) to RGB [N, H, W, 3].
 struct i420_to_rgb {};
+/// I420 images to BGR.
 struct i420_to_bgr {};
+/// RGB images [N, H, W, 3] to NV12, as one plane or as planes Y and UV.
 struct rgb_to_nv12 {
   bool single_plane = true;
 };
+/// BGR images to NV12.
 struct bgr_to_nv12 : rgb_to_nv12 {};
 
 namespace detail {

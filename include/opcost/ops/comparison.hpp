@@ -34,26 +34,32 @@ struct comparison : elementwise_pair<Name, tally{.cmp = 1}, accepts::anything, d
 };
 }  // namespace detail
 
+/// a == b.
 struct equal : broadcasting {};
 template <> struct op_traits<equal> : detail::comparison<"Equal", detail::same> {
   static constexpr std::string_view formula = "a = b";
 };
+/// a != b.
 struct not_equal : broadcasting {};
 template <> struct op_traits<not_equal> : detail::comparison<"NotEqual", detail::below | detail::above> {
   static constexpr std::string_view formula = "a != b";
 };
+/// a < b.
 struct less : broadcasting {};
 template <> struct op_traits<less> : detail::comparison<"Less", detail::below> {
   static constexpr std::string_view formula = "a < b";
 };
+/// a <= b.
 struct less_equal : broadcasting {};
 template <> struct op_traits<less_equal> : detail::comparison<"LessEqual", detail::below | detail::same> {
   static constexpr std::string_view formula = "a <= b";
 };
+/// a > b.
 struct greater : broadcasting {};
 template <> struct op_traits<greater> : detail::comparison<"Greater", detail::above> {
   static constexpr std::string_view formula = "a > b";
 };
+/// a >= b.
 struct greater_equal : broadcasting {};
 template <> struct op_traits<greater_equal> : detail::comparison<"GreaterEqual", detail::above | detail::same> {
   static constexpr std::string_view formula = "a >= b";
@@ -109,10 +115,12 @@ template <fixed_string Name, tally Each> struct real_test : elementwise<Name, Ea
 };
 }  // namespace detail
 
+/// True for elements that are neither infinite nor NaN.
 struct is_finite {};
 template <> struct op_traits<is_finite> : detail::real_test<"IsFinite", tally{.cmp = 1}> {
   static constexpr std::string_view formula = "|x| < infinity";
 };
+/// True for infinite elements, of the signs that are asked for.
 struct is_inf {
   bool detect_negative = true, detect_positive = true;
 };
@@ -123,6 +131,7 @@ template <> struct op_traits<is_inf> : detail::real_test<"IsInf", tally{.cmp = 1
     f("detect_positive", op.detect_positive);
   }
 };
+/// True for NaN.
 struct is_nan {};
 template <> struct op_traits<is_nan> : detail::real_test<"IsNaN", tally{.cmp = 1}> {
   static constexpr std::string_view formula = "x != x";

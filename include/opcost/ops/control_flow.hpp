@@ -15,11 +15,14 @@ template <class Op> struct decided_by_bodies {
 };
 }  // namespace detail
 
+/// Runs a body for each slice of its inputs.
 struct tensor_iterator {};
 template <> struct op_traits<tensor_iterator> : detail::decided_by_bodies<tensor_iterator> {
   static constexpr std::string_view name = "TensorIterator";
   static constexpr std::string_view formula = "its body, once for each slice";
 };
+/// Runs a body until its condition is false or the trip count is reached. Inputs: trip count, condition, then the
+/// body's.
 struct loop {};
 template <> struct op_traits<loop> : detail::decided_by_bodies<loop> {
   static constexpr std::string_view name = "Loop";
@@ -27,6 +30,7 @@ template <> struct op_traits<loop> : detail::decided_by_bodies<loop> {
   static constexpr int opset = 5;
   static constexpr unsigned reads = 0b11;  // trip count, condition
 };
+/// If: runs one of two bodies. Inputs: condition, then those of the bodies.
 struct branch {};
 template <> struct op_traits<branch> : detail::decided_by_bodies<branch> {
   static constexpr std::string_view name = "If";

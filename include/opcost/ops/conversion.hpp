@@ -7,6 +7,7 @@
 
 namespace opcost {
 
+/// Converts the elements to another type.
 struct convert {
   dtype destination_type = dtype::f32;
 };
@@ -44,6 +45,7 @@ template <> struct op_traits<convert_like> {
   }
 };
 
+/// The input, unchanged.
 struct identity {};
 template <> struct op_traits<identity> {
   static constexpr std::string_view name = "Identity";

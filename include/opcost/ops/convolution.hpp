@@ -181,6 +181,7 @@ template <> struct op_traits<group_convolution> {
   }
 };
 
+/// How BinaryConvolution multiplies bits.
 enum class binary_mode : std::uint8_t { xnor_popcount };
 template <> inline constexpr std::array<std::string_view, 1> spellings<binary_mode>{"xnor-popcount"};
 /// Convolution of bits that stand for -1 and 1: input [N, C, spatial...], filter [O, C, kernel...] of 1-bit elements.

@@ -7,13 +7,18 @@
 
 namespace opcost {
 
+/// Greedy CTC decoding. Inputs: probabilities [T, N, C], sequence mask [T, N]. Output: [N, T, 1, 1].
 struct ctc_greedy_decoder {
   bool merge_repeated = true;
 };
+/// Greedy CTC decoding with sequence lengths. Inputs: probabilities [N, T, C], lengths [N], optional blank index.
+/// Outputs: classes [N, T], lengths [N].
 struct ctc_greedy_decoder_seq_len {
   bool merge_repeated = true;
   dtype classes_index_type = dtype::i32, sequence_length_type = dtype::i32;
 };
+/// The CTC loss of each sequence. Inputs: logits [N, T, C], lengths [N], labels [N, T], label lengths [N], optional
+/// blank index. Output: [N].
 struct ctc_loss {
   bool preprocess_collapse_repeated = false, ctc_merge_repeated = true, unique = false;
 };

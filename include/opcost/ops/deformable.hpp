@@ -111,6 +111,7 @@ template <> struct op_traits<deformable_convolution_8> : op_traits<deformable_co
   }
 };
 
+/// The sampling mode of DeformablePSROIPooling.
 enum class deformable_pooling_mode : std::uint8_t { bilinear_deformable, bilinear };
 template <>
 inline constexpr std::array<std::string_view, 2> spellings<deformable_pooling_mode>{"bilinear_deformable", "bilinear"};

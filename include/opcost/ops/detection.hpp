@@ -7,10 +7,13 @@
 
 namespace opcost {
 
+/// How priors and deltas encode a box.
 enum class box_code : std::uint8_t { corner, center_size };
 template <>
 inline constexpr std::array<std::string_view, 2> spellings<box_code>{"caffe.PriorBoxParameter.CORNER",
                                                                      "caffe.PriorBoxParameter.CENTER_SIZE"};
+/// SSD's detections: decodes boxes by priors, suppresses overlaps, keeps the best. Inputs: box deltas, class
+/// predictions, priors, and optionally class predictions and box deltas of ARM.
 struct detection_output {
   count_t num_classes = 0, background_label_id = 0, top_k = -1, input_height = 1, input_width = 1;
   ints keep_top_k{};
@@ -19,13 +22,17 @@ struct detection_output {
   box_code code_type = box_code::corner;
   double nms_threshold = 0, confidence_threshold = 0, objectness_score = 0;
 };
+/// DetectionOutput of opset 8: the number of classes follows from the inputs.
 struct detection_output_8 : detection_output {};
+/// ExperimentalDetectronDetectionOutput: boxes, classes and scores of at most max_detections_per_image objects.
 struct detectron_detection_output {
   count_t num_classes = 0, post_nms_count = 0, max_detections_per_image = 0;
   double score_threshold = 0, nms_threshold = 0, max_delta_log_wh = 0;
   bool class_agnostic_box_regression = false;
   reals deltas_weights{};
 };
+/// YOLO's last layer: logistic functions of box coordinates and objectness, and a softmax or logistic functions of
+/// classes.
 struct region_yolo {
   count_t axis = 1, end_axis = 3, coords = 4, classes = 0, num = 0;
   ints mask{};

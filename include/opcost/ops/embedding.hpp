@@ -8,15 +8,21 @@
 
 namespace opcost {
 
+/// How the embeddings of a bag are combined.
 enum class bag_reduction : std::uint8_t { sum, mean };
 template <> inline constexpr std::array<std::string_view, 2> spellings<bag_reduction>{"sum", "mean"};
 
+/// EmbeddingBagOffsetsSum: sums rows of a table; bags are given by offsets into the indices.
 struct embedding_bag_offsets_sum {};
+/// EmbeddingBagPackedSum: sums rows of a table; indices [bags, rows per bag].
 struct embedding_bag_packed_sum {};
+/// EmbeddingSegmentsSum: sums rows of a table; a segment number for each index.
 struct embedding_segments_sum {};
+/// EmbeddingBagOffsets: sums or averages rows of a table; bags are given by offsets.
 struct embedding_bag_offsets {
   bag_reduction reduction = bag_reduction::sum;
 };
+/// EmbeddingBagPacked: sums or averages rows of a table; indices [bags, rows per bag].
 struct embedding_bag_packed {
   bag_reduction reduction = bag_reduction::sum;
 };

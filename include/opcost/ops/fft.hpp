@@ -9,13 +9,19 @@
 
 namespace opcost {
 
+/// The discrete Fourier transform of complex numbers [..., 2] over the axes of input 1.
 struct dft {};
+/// The inverse of dft.
 struct idft {};
+/// The discrete Fourier transform of real numbers; the last axis keeps n / 2 + 1 elements.
 struct rdft {};
+/// The inverse of rdft, with real numbers as output.
 struct irdft {};
+/// The short-time Fourier transform. Inputs: signal, window, frame size, frame step.
 struct stft {
   bool transpose_frames = false;
 };
+/// The inverse of stft. Inputs: data, window, frame size, frame step, optional signal length.
 struct istft {
   bool center = false, normalized = false;
 };

@@ -7,18 +7,26 @@
 
 namespace opcost {
 
+/// Gather of opset 1. Inputs: data, indices, axis.
 struct gather_1 {};
+/// Gather of opset 7: the first batch_dims dimensions of data and indices are the same.
 struct gather_7 {
   count_t batch_dims = 0;
 };
-struct gather_8 : gather_7 {};  // negative indices count from the end
+/// Gather of opset 8: negative indices count from the end.
+struct gather_8 : gather_7 {};
+/// Takes an element of the data for each index, along an axis. Output: the shape of the indices.
 struct gather_elements {
   count_t axis = 0;
 };
+/// Takes slices of the data; the last dimension of the indices is a position. The output joins the batch dimensions.
 struct gather_nd_5 {
   count_t batch_dims = 0;
 };
+/// GatherND of opset 8: the output keeps the batch dimensions.
 struct gather_nd_8 : gather_nd_5 {};
+/// The beams of a beam search, from the last step back. Inputs: step ids [T, N, B], parents [T, N, B], lengths [N],
+/// end.
 struct gather_tree {};
 
 namespace detail {

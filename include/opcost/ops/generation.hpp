@@ -81,6 +81,7 @@ template <> struct op_traits<range> {
   }
 };
 
+/// The numbers from start to before stop by step. Inputs: start, stop, step (scalars). Output: rank 1.
 struct range_4 {
   dtype output_type = dtype::f32;
 };
@@ -133,9 +134,10 @@ template <> struct op_traits<eye> {
   static constexpr tally count(const eye&, const tensors&, const outputs&) { return {}; }
 };
 
-// RandomUniform: inputs: shape, minimum, maximum
+/// RandomUniform: inputs: shape, minimum, maximum
 enum class random_alignment : std::uint8_t { tensorflow, pytorch };
 template <> inline constexpr std::array<std::string_view, 2> spellings<random_alignment>{"tensorflow", "pytorch"};
+/// Random numbers between two limits. Inputs: shape, minimum, maximum.
 struct random_uniform {
   dtype output_type = dtype::f32;
   count_t op_seed = 0, global_seed = 0;

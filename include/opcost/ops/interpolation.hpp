@@ -9,6 +9,7 @@
 
 namespace opcost {
 
+/// The function that Interpolate computes elements with.
 enum class interpolate_mode : std::uint8_t {
   nearest,
   linear,
@@ -21,8 +22,10 @@ enum class interpolate_mode : std::uint8_t {
 template <>
 inline constexpr std::array<std::string_view, 7> spellings<interpolate_mode>{
     "nearest", "linear", "linear_onnx", "cubic", "bilinear_pillow", "bicubic_pillow", "area"};
+/// Whether the shape of the output follows from sizes or from scales.
 enum class shape_calculation : std::uint8_t { sizes, scales };
 template <> inline constexpr std::array<std::string_view, 2> spellings<shape_calculation>{"sizes", "scales"};
+/// How a coordinate of the output becomes one of the input.
 enum class coordinate_transformation : std::uint8_t {
   half_pixel,
   pytorch_half_pixel,
@@ -33,11 +36,13 @@ enum class coordinate_transformation : std::uint8_t {
 template <>
 inline constexpr std::array<std::string_view, 5> spellings<coordinate_transformation>{
     "half_pixel", "pytorch_half_pixel", "asymmetric", "tf_half_pixel_for_nn", "align_corners"};
+/// How a coordinate is rounded to the nearest element.
 enum class nearest_mode : std::uint8_t { round_prefer_floor, round_prefer_ceil, floor, ceil, simple };
 template <>
 inline constexpr std::array<std::string_view, 5> spellings<nearest_mode>{"round_prefer_floor", "round_prefer_ceil",
                                                                          "floor", "ceil", "simple"};
 
+/// Interpolate of opset 4. Inputs: data, sizes, scales, optional axes.
 struct interpolate_4 {
   ints pads_begin{}, pads_end{};
   interpolate_mode mode = interpolate_mode::nearest;

@@ -6,6 +6,7 @@
 
 namespace opcost {
 
+/// An input of the network, with its shape and element type.
 struct input {
   partial_shape dims{};
   dtype type = dtype::f32;
@@ -27,6 +28,7 @@ template <> struct op_traits<input> {
   static constexpr tally count(const input&, const tensors&, const outputs&) { return {}; }
 };
 
+/// A constant, with its shape and element type.
 struct constant {
   ints dims{};
   dtype type = dtype::f32;
@@ -54,6 +56,7 @@ template <> struct op_traits<constant> {
   }
 };
 
+/// An output of the network.
 struct network_output {};
 template <> struct op_traits<network_output> {
   static constexpr std::string_view name = "Result";

@@ -7,12 +7,15 @@
 
 namespace opcost {
 
+/// Joins the inputs along an axis.
 struct concat {
   count_t axis = 0;
 };
+/// Splits the input into num_splits equal pieces along an axis (input 1).
 struct split {
   count_t num_splits = 1;
 };
+/// Splits the input along an axis (input 1) into pieces of given lengths (input 2).
 struct variadic_split {};
 
 template <> struct op_traits<concat> : moves_data {

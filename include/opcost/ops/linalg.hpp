@@ -6,6 +6,7 @@
 
 namespace opcost {
 
+/// The inverses of square matrices [..., n, n].
 struct inverse {
   bool adjoint = false;
 };

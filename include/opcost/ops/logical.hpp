@@ -7,18 +7,21 @@
 
 namespace opcost {
 
+/// a and b, on booleans.
 struct logical_and : broadcasting {};
 template <>
 struct op_traits<logical_and> : elementwise_pair<"LogicalAnd", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
   static constexpr std::string_view formula = "a and b";
   static constexpr interval number(interval a, interval b) { return smaller_of(a, b); }
 };
+/// a or b, on booleans.
 struct logical_or : broadcasting {};
 template <>
 struct op_traits<logical_or> : elementwise_pair<"LogicalOr", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
   static constexpr std::string_view formula = "a or b";
   static constexpr interval number(interval a, interval b) { return larger_of(a, b); }
 };
+/// Either a or b, on booleans.
 struct logical_xor : broadcasting {};
 template <>
 struct op_traits<logical_xor> : elementwise_pair<"LogicalXor", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
@@ -26,6 +29,7 @@ struct op_traits<logical_xor> : elementwise_pair<"LogicalXor", tally{.logic = 1}
   static constexpr int opset = 2;
   static constexpr interval number(interval a, interval b) { return is(a, 0) == is(b, 0) ? 0 : 1; }
 };
+/// Not a, on booleans.
 struct logical_not {};
 template <>
 struct op_traits<logical_not> : elementwise<"LogicalNot", tally{.logic = 1}, accepts::anything>, element_value<> {
@@ -41,21 +45,25 @@ template <> struct op_traits<xor_1> : op_traits<logical_xor> {
 
 // ---- bit by bit; booleans are integers of one bit
 
+/// a and b, bit by bit.
 struct bitwise_and : broadcasting {};
 template <> struct op_traits<bitwise_and> : elementwise_pair<"BitwiseAnd", tally{.logic = 1}, accepts::integers> {
   static constexpr std::string_view formula = "a & b";
   static constexpr int opset = 13;
 };
+/// a or b, bit by bit.
 struct bitwise_or : broadcasting {};
 template <> struct op_traits<bitwise_or> : elementwise_pair<"BitwiseOr", tally{.logic = 1}, accepts::integers> {
   static constexpr std::string_view formula = "a | b";
   static constexpr int opset = 13;
 };
+/// Either a or b, bit by bit.
 struct bitwise_xor : broadcasting {};
 template <> struct op_traits<bitwise_xor> : elementwise_pair<"BitwiseXor", tally{.logic = 1}, accepts::integers> {
   static constexpr std::string_view formula = "a ^ b";
   static constexpr int opset = 13;
 };
+/// Not a, bit by bit.
 struct bitwise_not {};
 template <> struct op_traits<bitwise_not> : elementwise<"BitwiseNot", tally{.logic = 1}, accepts::integers> {
   static constexpr std::string_view formula = "~x";
@@ -70,6 +78,7 @@ template <class Dim> constexpr inferred<Dim> shifted(const broadcasting& how, co
   return broadcast_pair(how, in, accepts::integers, dtype::dynamic);
 }
 }  // namespace detail
+/// a * 2^b.
 struct bitwise_left_shift : broadcasting {};
 template <> struct op_traits<bitwise_left_shift> : elementwise_pair<"BitwiseLeftShift", tally{.logic = 1}> {
   static constexpr std::string_view formula = "a << b";
@@ -79,6 +88,7 @@ template <> struct op_traits<bitwise_left_shift> : elementwise_pair<"BitwiseLeft
     return detail::shifted(op, in);
   }
 };
+/// a / 2^b, rounded toward negative infinity.
 struct bitwise_right_shift : broadcasting {};
 template <> struct op_traits<bitwise_right_shift> : elementwise_pair<"BitwiseRightShift", tally{.logic = 1}> {
   static constexpr std::string_view formula = "a >> b";

@@ -8,6 +8,7 @@
 
 namespace opcost {
 namespace math {
+/// Elementwise functions of one input, each called as its function.
 struct abs {};
 struct ceiling {};
 struct floor {};
@@ -30,7 +31,9 @@ struct asinh {};
 struct acosh {};
 struct atanh {};
 
+/// Where Round moves halves.
 enum class rounding : std::uint8_t { half_to_even, half_away_from_zero };
+/// The nearest integer.
 struct round {
   rounding mode = rounding::half_to_even;
 };

@@ -10,6 +10,7 @@ namespace detail {
 constexpr dtype product_type(dtype a, dtype b) { return common(a, b) == dtype::none ? a : common(a, b); }
 }  // namespace detail
 
+/// The products of matrices [..., n, k] and [..., k, m]; either may be transposed. Batch dimensions are broadcast.
 struct matmul {
   bool transpose_a = false, transpose_b = false;
 };

@@ -7,25 +7,35 @@
 
 namespace opcost {
 
+/// How a box is given: two corners, or center and size.
 enum class box_encoding : std::uint8_t { corner, center };
 template <> inline constexpr std::array<std::string_view, 2> spellings<box_encoding>{"corner", "center"};
+/// Suppresses boxes that overlap a better one. Inputs: boxes [N, B, 4], scores [N, C, B], then optional limits.
 struct non_max_suppression {
   box_encoding encoding = box_encoding::corner;
   bool sort_result_descending = true;
   dtype output_type = dtype::i64;
 };
+/// NonMaxSuppression of opset 3: the number of outputs is known.
 struct non_max_suppression_3 : non_max_suppression {};
+/// NonMaxSuppression of opset 4.
 struct non_max_suppression_4 : non_max_suppression {};
+/// NonMaxSuppression of opset 5: also yields scores and the number of boxes.
 struct non_max_suppression_5 : non_max_suppression {};
+/// NonMaxSuppression of opset 9.
 struct non_max_suppression_9 : non_max_suppression {};
+/// NMSRotated: boxes have an angle.
 struct nms_rotated {
   bool sort_result_descending = true, clockwise = true;
   dtype output_type = dtype::i64;
 };
+/// The order of the results.
 enum class nms_order : std::uint8_t { none, score, classid };
 template <> inline constexpr std::array<std::string_view, 3> spellings<nms_order>{"none", "score", "classid"};
+/// How MatrixNms lowers a score.
 enum class nms_decay : std::uint8_t { linear, gaussian };
 template <> inline constexpr std::array<std::string_view, 2> spellings<nms_decay>{"linear", "gaussian"};
+/// What MatrixNms and MulticlassNms have in common.
 struct class_nms {
   nms_order sort_result_type = nms_order::none;
   bool sort_result_across_batch = false, normalized = true;
@@ -33,13 +43,16 @@ struct class_nms {
   count_t nms_top_k = -1, keep_top_k = -1, background_class = -1;
   double score_threshold = 0;
 };
+/// MatrixNms: lowers the score of a box by its overlap with better ones.
 struct matrix_nms : class_nms {
   nms_decay decay_function = nms_decay::linear;
   double gaussian_sigma = 2, post_threshold = 0;
 };
+/// MulticlassNms of opset 8. Inputs: boxes [N, B, 4], scores [N, C, B].
 struct multiclass_nms : class_nms {
   double iou_threshold = 0, nms_eta = 1;
 };
+/// MulticlassNms of opset 9: the boxes of all images may share a list, with the number per image as input 2.
 struct multiclass_nms_9 : multiclass_nms {};
 
 namespace detail {

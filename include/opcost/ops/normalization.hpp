@@ -139,9 +139,10 @@ template <> struct op_traits<mvn> {
   }
 };
 
+/// Whether epsilon is added below the square root or to it.
 enum class mvn_eps_mode : std::uint8_t { inside_sqrt, outside_sqrt };
 template <> inline constexpr std::array<std::string_view, 2> spellings<mvn_eps_mode>{"INSIDE_SQRT", "OUTSIDE_SQRT"};
-// in: x, axes
+/// in: x, axes
 struct mvn_6 {
   bool normalize_variance = true;
   double eps = 1e-6;
@@ -210,7 +211,7 @@ template <class Dim> constexpr known_list lrn_axes(const basic_operands<Dim>& in
   return axes;
 }
 }  // namespace detail
-// in: x, axes
+/// in: x, axes
 struct lrn {
   double alpha = 1e-4, beta = 0.75, bias = 1;
   count_t size = 1;
@@ -249,9 +250,10 @@ template <> struct op_traits<lrn> {
   }
 };
 
+/// Whether epsilon is added to the sum of squares or is its lower limit.
 enum class l2_eps_mode : std::uint8_t { add, max };
 template <> inline constexpr std::array<std::string_view, 2> spellings<l2_eps_mode>{"add", "max"};
-// in: x, axes
+/// in: x, axes
 struct normalize_l2 {
   double eps = 1e-10;
   l2_eps_mode eps_mode = l2_eps_mode::add;
@@ -286,6 +288,7 @@ template <> struct op_traits<normalize_l2> {
   }
 };
 
+/// x / sqrt(sum over channels of x^2 + bias).
 struct grn {
   double bias = 1;
 };

@@ -6,14 +6,17 @@
 
 namespace opcost {
 
+/// What the padding consists of.
 enum class pad_mode : std::uint8_t { constant, edge, reflect, symmetric };
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<pad_mode>{"constant", "edge", "reflect", "symmetric"};
 
+/// Pad of opset 1. Inputs: data, pads begin, pads end, optional value.
 struct pad_1 {
   pad_mode mode = pad_mode::constant;
 };
-struct pad_12 : pad_1 {};  // a negative pad removes elements
+/// Pad of opset 12: a negative number removes elements.
+struct pad_12 : pad_1 {};
 
 // y_i = begin_i + x_i + end_i elements in dimension i
 template <> struct op_traits<pad_1> : moves_data {

@@ -8,6 +8,7 @@
 
 namespace opcost {
 
+/// How the number of windows is rounded. ceil_torch drops a last window that begins in the padding.
 enum class rounding : std::uint8_t { floor, ceil, ceil_torch };
 template <> inline constexpr std::array<std::string_view, 3> spellings<rounding>{"floor", "ceil", "ceil_torch"};
 

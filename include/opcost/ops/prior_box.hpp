@@ -7,19 +7,24 @@
 
 namespace opcost {
 
+/// SSD's prior boxes for each cell of a feature map. Inputs: sizes of the feature map and of the image. Output: [2, 4 *
+/// cells * priors].
 struct prior_box {
   reals min_size{}, max_size{}, aspect_ratio{}, density{}, fixed_ratio{}, fixed_size{}, variance{};
   bool clip = false, flip = false, scale_all_sizes = true;
   double step = 0, offset = 0;
 };
+/// PriorBox of opset 8.
 struct prior_box_8 : prior_box {
   bool min_max_aspect_ratios_order = true;
 };
+/// Prior boxes with given widths and heights.
 struct prior_box_clustered {
   reals width{}, height{}, variance{};
   bool clip = false;
   double step = 0, step_w = 0, step_h = 0, offset = 0;
 };
+/// ExperimentalDetectronPriorGridGenerator: the priors of each cell of a feature map, as [H * W * priors, 4].
 struct prior_grid_generator {
   bool flatten = true;
   count_t h = 0, w = 0;

@@ -10,6 +10,7 @@
 
 namespace opcost {
 
+/// Faster R-CNN's proposals. Inputs: class probabilities, box deltas, image size. Output: [N * post_nms_topn, 5].
 struct proposal {
   count_t base_size = 0, pre_nms_topn = 0, post_nms_topn = 0, feat_stride = 0, min_size = 0;
   reals ratio{}, scale{};
@@ -17,20 +18,25 @@ struct proposal {
   bool clip_before_nms = true, clip_after_nms = false, normalize = false;
   std::string_view framework{};
 };
+/// Proposal of opset 4: also yields scores.
 struct proposal_4 : proposal {};
+/// GenerateProposals: the proposals of all images in one list, with the number per image.
 struct generate_proposals {
   double min_size = 0, nms_threshold = 0, nms_eta = 1;
   count_t pre_nms_count = 0, post_nms_count = 0;
   bool normalized = true;
   dtype roi_num_type = dtype::i64;
 };
+/// ExperimentalDetectronGenerateProposalsSingleImage: the proposals of one image.
 struct generate_proposals_single_image {
   double min_size = 0, nms_threshold = 0;
   count_t pre_nms_count = 0, post_nms_count = 0;
 };
+/// ExperimentalDetectronTopKROIs: the boxes with the best scores.
 struct top_k_rois {
   count_t max_rois = 0;
 };
+/// ExperimentalDetectronROIFeatureExtractor: ROIAlign on the level of a feature pyramid that fits the box.
 struct roi_feature_extractor {
   count_t output_size = 0, sampling_ratio = 0;
   ints pyramid_scales{};

@@ -7,16 +7,21 @@
 
 namespace opcost {
 
+/// Whether Reverse's axes are given as indices or as a mask.
 enum class reverse_mode : std::uint8_t { index, mask };
 template <> inline constexpr std::array<std::string_view, 2> spellings<reverse_mode>{"index", "mask"};
 
+/// Reverses the order of elements along axes.
 struct reverse {
   reverse_mode mode = reverse_mode::index;
 };
+/// Reverses the first n elements of each sequence; input 1 has n for each.
 struct reverse_sequence {
   count_t batch_axis = 0, seq_axis = 1;
 };
+/// Moves elements along axes; those that leave at the end enter at the start.
 struct roll {};
+/// Regroups an axis: [group, n] to [n, group].
 struct shuffle_channels {
   count_t axis = 1, group = 1;
 };

@@ -8,32 +8,41 @@
 
 namespace opcost {
 
+/// The order in which a sequence is read.
 enum class sequence_direction : std::uint8_t { forward, reverse, bidirectional };
 template <>
 inline constexpr std::array<std::string_view, 3> spellings<sequence_direction>{"forward", "reverse", "bidirectional"};
 
+/// What all recurrent cells and sequences have.
 struct recurrent {
   count_t hidden_size = 0;
   std::string_view activations{};  // empty: sigmoid for gates, tanh otherwise
   reals activations_alpha{}, activations_beta{};
   double clip = 0;  // above 0: the inputs of activations are clipped to [-clip, clip]
 };
+/// LSTMCell of opset 1. Inputs: X, H, C, W, R, B, optional peepholes P.
 struct lstm_cell : recurrent {
   bool input_forget = false;
   std::string_view weights_format{};
 };
+/// LSTMCell of opset 4.
 struct lstm_cell_4 : recurrent {};
+/// GRUCell. Inputs: X, H, W, R, B.
 struct gru_cell : recurrent {
   bool linear_before_reset = false;
 };
+/// RNNCell. Inputs: X, H, W, R, B.
 struct rnn_cell : recurrent {};
+/// LSTMSequence: an LSTM cell for each step of a sequence.
 struct lstm_sequence : recurrent {
   sequence_direction direction = sequence_direction::forward;
 };
+/// GRUSequence: a GRU cell for each step of a sequence.
 struct gru_sequence : recurrent {
   sequence_direction direction = sequence_direction::forward;
   bool linear_before_reset = false;
 };
+/// RNNSequence: an RNN cell for each step of a sequence.
 struct rnn_sequence : recurrent {
   sequence_direction direction = sequence_direction::forward;
 };

@@ -8,18 +8,29 @@
 
 namespace opcost {
 
+/// What all reductions have. Inputs: data, axes.
 struct reduction {
   bool keep_dims = false;
 };
+/// The sum.
 struct reduce_sum : reduction {};
+/// The arithmetic mean.
 struct reduce_mean : reduction {};
+/// The maximum.
 struct reduce_max : reduction {};
+/// The minimum.
 struct reduce_min : reduction {};
+/// The product.
 struct reduce_prod : reduction {};
+/// The sum of absolute values.
 struct reduce_l1 : reduction {};
+/// The square root of the sum of squares.
 struct reduce_l2 : reduction {};
+/// True if all elements are true.
 struct reduce_logical_and : reduction {};
+/// True if an element is true.
 struct reduce_logical_or : reduction {};
+/// Cumulative sums along an axis.
 struct cum_sum {
   bool exclusive = false, reverse = false;
 };

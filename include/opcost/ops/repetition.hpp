@@ -7,6 +7,7 @@
 
 namespace opcost {
 
+/// How Broadcast aligns the input with the target shape.
 enum class broadcast_mode : std::uint8_t {
   numpy,
   explicit_,
@@ -18,11 +19,14 @@ template <>
 inline constexpr std::array<std::string_view, 5> spellings<broadcast_mode>{"numpy", "explicit", "bidirectional", "pdpd",
                                                                            "none"};
 
+/// Repeats the input along each axis. Inputs: data, repeats.
 struct tile {};
+/// Broadcasts the input to a target shape (input 1).
 struct broadcast_1 {
   broadcast_mode mode = broadcast_mode::numpy;
   count_t start_axis = 0;  // of pdpd: the target dimension of the input's first dimension
 };
+/// Broadcast of opset 3: also in both directions.
 struct broadcast_3 : broadcast_1 {};
 
 // y repeats x repeats[i] times along dimension i

@@ -8,11 +8,13 @@
 
 namespace opcost {
 
+/// Interpolate of opset 1. Inputs: data, sizes of the axes.
 struct interpolate {
   ints axes{}, pads_begin{}, pads_end{};
   interpolate_mode mode = interpolate_mode::nearest;
   bool align_corners = true, antialias = false;
 };
+/// Interpolate of opset 11: sizes and scales are one input.
 struct interpolate_11 : interpolate_4 {};
 
 namespace detail {
@@ -180,10 +182,13 @@ template <> struct op_traits<interpolate_11> : op_traits<interpolate_4> {
   }
 };
 
+/// How GridSample computes an element between others.
 enum class grid_mode : std::uint8_t { bilinear, bicubic, nearest };
 template <> inline constexpr std::array<std::string_view, 3> spellings<grid_mode>{"bilinear", "bicubic", "nearest"};
+/// What GridSample reads outside the input.
 enum class grid_padding : std::uint8_t { zeros, border, reflection };
 template <> inline constexpr std::array<std::string_view, 3> spellings<grid_padding>{"zeros", "border", "reflection"};
+/// Samples the input [N, C, H, W] at the positions of a grid [N, H', W', 2]. Output: [N, C, H', W'].
 struct grid_sample {
   bool align_corners = false;
   grid_mode mode = grid_mode::bilinear;

@@ -7,16 +7,23 @@
 
 namespace opcost {
 
+/// Gives the elements another shape (input 1), where -1 is computed and 0, with special_zero, is copied.
 struct reshape {
   bool special_zero = false;
 };
+/// Removes dimensions of 1: those of input 1, or all.
 struct squeeze_1 {};
+/// Squeeze of opset 15.
 struct squeeze_15 {
   bool allow_axis_skip = false;
 };
+/// Inserts dimensions of 1 at the axes of input 1.
 struct unsqueeze {};
+/// Permutes the dimensions by input 1; an empty order reverses them.
 struct transpose {};
+/// The shape of the input as a tensor of i64.
 struct shape_of_1 {};
+/// The shape of the input as a tensor of i64 or i32.
 struct shape_of_3 {
   dtype output_type = dtype::i64;
 };

@@ -10,35 +10,44 @@
 
 namespace opcost {
 
+/// How ROIPooling computes an element.
 enum class roi_method : std::uint8_t { max, bilinear };
 template <> inline constexpr std::array<std::string_view, 2> spellings<roi_method>{"max", "bilinear"};
+/// ROIPooling. Inputs: data [N, C, H, W], boxes [R, 5]. Output: [R, C, pooled_h, pooled_w].
 struct roi_pooling {
   ints output_size{}, output_roi{};  // other names of the extents; pooled_h and pooled_w take precedence
   count_t pooled_h = 0, pooled_w = 0;
   double spatial_scale = 1;
   roi_method method = roi_method::max;
 };
+/// How PSROIPooling computes an element.
 enum class psroi_mode : std::uint8_t { average, bilinear };
 template <> inline constexpr std::array<std::string_view, 2> spellings<psroi_mode>{"average", "bilinear"};
+/// PSROIPooling: the channels of the input depend on the bin. Inputs: data [N, C, H, W], boxes [R, 5].
 struct psroi_pooling {
   count_t output_dim = 1, group_size = 1, spatial_bins_x = 1, spatial_bins_y = 1;
   double spatial_scale = 1;
   psroi_mode mode = psroi_mode::average;
 };
+/// How ROIAlign combines the samples of a bin.
 enum class roi_mode : std::uint8_t { avg, max };
 template <> inline constexpr std::array<std::string_view, 2> spellings<roi_mode>{"avg", "max"};
+/// How the coordinates of a box are aligned with elements.
 enum class roi_aligned_mode : std::uint8_t { asymmetric, half_pixel_for_nn, half_pixel };
 template <>
 inline constexpr std::array<std::string_view, 3> spellings<roi_aligned_mode>{"asymmetric", "half_pixel_for_nn",
                                                                              "half_pixel"};
+/// ROIAlign. Inputs: data [N, C, H, W], boxes [R, 4], batch indices [R]. Output: [R, C, pooled_h, pooled_w].
 struct roi_align {
   count_t pooled_h = 1, pooled_w = 1, sampling_ratio = 0;  // 0: as many points per bin as it has elements
   double spatial_scale = 1;
   roi_mode mode = roi_mode::avg;
 };
+/// ROIAlign of opset 9, with aligned_mode.
 struct roi_align_9 : roi_align {
   roi_aligned_mode aligned_mode = roi_aligned_mode::asymmetric;
 };
+/// ROIAlignRotated: boxes [R, 5] have an angle.
 struct roi_align_rotated : roi_align {
   bool clockwise_mode = false;
 };

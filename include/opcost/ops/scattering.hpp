@@ -7,18 +7,24 @@
 
 namespace opcost {
 
+/// How updates are combined with the data.
 enum class scatter_reduction : std::uint8_t { none, sum, prod, min, max, mean, sub };
 template <>
 inline constexpr std::array<std::string_view, 7> spellings<scatter_reduction>{"none", "sum",  "prod", "min",
                                                                               "max",  "mean", "sub"};
 
+/// Replaces slices along an axis. Inputs: data, indices, updates, axis.
 struct scatter_update {};
+/// Replaces single elements along an axis. Inputs: data, indices, updates, axis.
 struct scatter_elements_update_3 {};
+/// ScatterElementsUpdate of opset 12: may combine updates with the data.
 struct scatter_elements_update_12 {
   scatter_reduction reduction = scatter_reduction::none;
   bool use_init_val = true;
 };
+/// Replaces slices; the last dimension of the indices is a position. Inputs: data, indices, updates.
 struct scatter_nd_update_4 {};
+/// ScatterNDUpdate of opset 15: may combine updates with the data.
 struct scatter_nd_update_15 {
   scatter_reduction reduction = scatter_reduction::none;
 };

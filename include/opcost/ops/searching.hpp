@@ -7,13 +7,16 @@
 
 namespace opcost {
 
+/// The positions of the elements that are not 0: [rank, at most elements].
 struct non_zero {
   dtype output_type = dtype::i64;
 };
+/// The bucket of each element, by sorted boundaries (input 1).
 struct bucketize {
   dtype output_type = dtype::i64;
   bool with_right_bound = true;
 };
+/// The position of each value (input 1) in sorted rows (input 0).
 struct search_sorted {
   bool right_mode = false;
   dtype output_type = dtype::i64;

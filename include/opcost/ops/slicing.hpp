@@ -7,10 +7,13 @@
 
 namespace opcost {
 
+/// A slice with begin, end and strides, and masks as NumPy's slices have.
 struct strided_slice {
   ints begin_mask{}, end_mask{}, new_axis_mask{}, shrink_axis_mask{}, ellipsis_mask{};
 };
+/// A slice. Inputs: data, start, stop, step, optional axes.
 struct slice {};
+/// Replaces a slice. Inputs: data, updates, start, stop, step, optional axes.
 struct slice_scatter {};
 
 namespace detail {

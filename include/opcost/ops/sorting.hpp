@@ -7,21 +7,27 @@
 
 namespace opcost {
 
+/// Whether TopK takes the largest or the smallest elements.
 enum class top_k_mode : std::uint8_t { max, min };
+/// The order of TopK's results.
 enum class top_k_sort : std::uint8_t { none, index, value };
 template <> inline constexpr std::array<std::string_view, 2> spellings<top_k_mode>{"max", "min"};
 template <> inline constexpr std::array<std::string_view, 3> spellings<top_k_sort>{"none", "index", "value"};
 
+/// The k largest or smallest elements along an axis, and their indices. Inputs: data, k.
 struct top_k_1 {
   count_t axis = 0;
   top_k_mode mode = top_k_mode::max;
   top_k_sort sort = top_k_sort::none;
   dtype index_element_type = dtype::i32;
 };
+/// TopK of opset 3.
 struct top_k_3 : top_k_1 {};
+/// TopK of opset 11, optionally stable.
 struct top_k_11 : top_k_3 {
   bool stable = false;
 };
+/// The different elements of a tensor, or the different slices along an axis (input 1).
 struct unique {
   bool sorted = true;
   dtype index_element_type = dtype::i64, count_element_type = dtype::i64;

@@ -7,21 +7,27 @@
 
 namespace opcost {
 
+/// What a negative index of OneHot means.
 enum class negative_indices : std::uint8_t { ignore_negative, normalize };
+/// The value of an empty segment.
 enum class segment_fill : std::uint8_t { zero, lowest };
 template <>
 inline constexpr std::array<std::string_view, 2> spellings<negative_indices>{"ignore_negative", "normalize"};
 template <> inline constexpr std::array<std::string_view, 2> spellings<segment_fill>{"zero", "lowest"};
 
+/// One-hot vectors along an axis. Inputs: indices, depth, on value, off value.
 struct one_hot_1 {
   count_t axis = -1;
 };
+/// OneHot of opset 16, with negative_indices_mode.
 struct one_hot_16 : one_hot_1 {
   negative_indices mode = negative_indices::ignore_negative;
 };
+/// The maximum of each segment. Inputs: data, segment ids, optional number of segments.
 struct segment_max {
   segment_fill fill = segment_fill::zero;
 };
+/// Fills empty rows of a sparse tensor with a default value.
 struct sparse_fill_empty_rows {};
 
 // inputs: indices, depth, on, off; output: a new dimension of `depth`, in which the element at the index is on, all

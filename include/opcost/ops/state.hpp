@@ -7,17 +7,21 @@
 
 namespace opcost {
 
+/// Reads a variable; its value before the first assignment is the input.
 struct read_value {
   std::string_view variable_id{};
 };
+/// ReadValue of opset 6, with the shape and type of the variable.
 struct read_value_6 {
   std::string_view variable_id{};
   partial_shape variable_shape = partial_shape::of_unknown_rank();
   dtype variable_type = dtype::dynamic;
 };
+/// Writes a variable.
 struct assign {
   std::string_view variable_id{};
 };
+/// Assign of opset 6.
 struct assign_6 : assign {};
 
 // The value of the variable; before the first assignment, that of the input.

@@ -7,7 +7,9 @@
 
 namespace opcost {
 
+/// Builds strings from begins, ends and characters.
 struct string_tensor_pack {};
+/// Splits strings into begins, ends and characters.
 struct string_tensor_unpack {};
 
 // inputs: begin of each string, end of each string, all characters

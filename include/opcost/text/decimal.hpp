@@ -9,8 +9,8 @@
 
 namespace opcost {
 
-// s x 10^places, rounded half up: "0.233" ms with 6 places is 233000 ns. False where s is no number from 0, or the
-// result leaves 63 bits.
+/// s x 10^places, rounded half up: "0.233" ms with 6 places is 233000 ns. False where s is no number from 0, or the
+/// result leaves 63 bits.
 constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) {
   s = text::trimmed(s);
   constexpr std::int64_t most = (std::numeric_limits<std::int64_t>::max)();
@@ -59,7 +59,7 @@ constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) 
   into = v;
   return true;
 }
-// Reads a time. Rejects more than 70 years, so that two times can be added.
+/// Reads a time. Rejects more than 70 years, so that two times can be added.
 constexpr bool read_nanoseconds(std::string_view s, int places, std::int64_t& into) {
   return read_decimal(s, places, into) && into <= (std::numeric_limits<std::int64_t>::max)() / 4;
 }

@@ -16,14 +16,14 @@ inline std::string grouped(count_t n) {
   return (n.saturated() ? ">= " : "") + std::string(std::string_view(digits(n, true)));
 }
 
-// n / unit with three decimals, half rounded up: "300.774".
+/// n / unit with three decimals, half rounded up: "300.774".
 inline std::string scaled(count_t n, std::int64_t unit) {
   const count_t thousandths = (n % unit * 1000 + unit / 2) / unit;  // of the rest; 1000 carries
   const bool carry = thousandths == 1000;
   const std::string fraction = to_string(carry ? count_t(1000) : thousandths + 1000);
   return to_string(n / unit + (carry ? 1 : 0)) + "." + fraction.substr(1);
 }
-// With the unit that suits it: 300.774 M + "MACs", 4.089 G + "FLOPs"; below a thousand, none.
+/// With the unit that suits it: 300.774 M + "MACs", 4.089 G + "FLOPs"; below a thousand, none.
 inline std::string with_unit(count_t n, std::string_view what) {
   if (n.saturated()) return "beyond 64 bits";
   constexpr struct {
@@ -48,7 +48,7 @@ inline std::string as_bytes(count_t n) {
     if (n >= u.size) return scaled(n, u.size).append(u.name);
   return to_string(n) + " B";
 }
-// Whole, or with the fraction that a tool's division leaves.
+/// Whole, or with the fraction that a tool's division leaves.
 inline std::string to_string(const figure& f) {
   std::string s = to_string(f.whole);
   if (f.part == 0) return s;
@@ -56,7 +56,7 @@ inline std::string to_string(const figure& f) {
   while (fraction.back() == '0') fraction.pop_back();
   return s + "." + fraction.substr(1);
 }
-// part / whole * 100 with at most ten decimals, as a number; for parts up to 2^53.
+/// part / whole * 100 with at most ten decimals, as a number; for parts up to 2^53.
 inline std::string percent_number(count_t part, count_t whole) {
   const double v = static_cast<double>(part) / static_cast<double>(whole) * 100;
   auto units = static_cast<std::int64_t>(v),

@@ -9,7 +9,7 @@
 
 namespace opcost::text {
 
-// The line, counted from 1, that a position of a text is in.
+/// The line, counted from 1, that a position of a text is in.
 inline int line_of(std::string_view text, std::ptrdiff_t offset) {
   int line = 1;
   for (std::ptrdiff_t i = 0; i < offset && i < static_cast<std::ptrdiff_t>(text.size()); ++i)
@@ -17,8 +17,8 @@ inline int line_of(std::string_view text, std::ptrdiff_t offset) {
   return line;
 }
 
-// A whole number in front, what follows it left over: "1.5" reads as 1, as OpenVINO reads it. False where there is
-// none.
+/// A whole number in front, what follows it left over: "1.5" reads as 1, as OpenVINO reads it. False where there is
+/// none.
 constexpr bool read_integer(std::string_view s, count_t& into) {
   if (!s.empty() && s.front() <= ' ') s = trimmed(s);
   const bool negative = !s.empty() && s.front() == '-';
@@ -41,7 +41,7 @@ inline bool read_real(std::string_view s, double& into) {
   return number.length > 0 && !number.out_of_range;
 }
 
-// Calls f(item) for each item of a comma-separated list; an empty text has none.
+/// Calls f(item) for each item of a comma-separated list; an empty text has none.
 template <class F> constexpr void each_item(std::string_view list, F&& f) {
   if (trimmed(list).empty()) return;
   for (;;) {
@@ -52,8 +52,8 @@ template <class F> constexpr void each_item(std::string_view list, F&& f) {
   }
 }
 
-// Numbers with commas between: most lists are of these, so they are read in one pass. False where an item is none, or
-// there are too many.
+/// Numbers with commas between: most lists are of these, so they are read in one pass. False where an item is none, or
+/// there are too many.
 constexpr bool read_integers(std::string_view s, ints& into) {
   into = {};
   std::size_t i = 0;
@@ -86,7 +86,7 @@ constexpr bool read_integers(std::string_view s, ints& into) {
   return ok && into.ranked();
 }
 
-// ? or -1, 7, 1..16, 2.., ..9
+/// ? or -1, 7, 1..16, 2.., ..9
 constexpr bool read_dimension(std::string_view s, interval& into) {
   if (s == "?" || s == "-1") {
     into = interval::unknown();

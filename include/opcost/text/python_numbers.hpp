@@ -39,7 +39,7 @@ struct fraction {
 };
 }  // namespace detail
 
-// "%.Nf", N up to 20.
+/// "%.Nf", N up to 20.
 constexpr number_text fixed(double v, int decimals) {
   const auto bits = std::bit_cast<std::uint64_t>(v);
   const int biased = static_cast<int>(bits >> 52 & 0x7ff);
@@ -92,14 +92,14 @@ constexpr number_text fixed(double v, int decimals) {
   }
   return text;
 }
-// fixed, without the zeros and the point that end it.
+/// fixed, without the zeros and the point that end it.
 constexpr number_text trimmed(double v, int decimals) {
   number_text text = fixed(v, decimals);
   while (text.size > 0 && text.text[text.size - 1] == '0') --text.size;
   if (text.size > 0 && text.text[text.size - 1] == '.') --text.size;
   return text;
 }
-// A comma before every third digit in front of the point: "{:,}".
+/// A comma before every third digit in front of the point: "{:,}".
 inline std::string grouped(std::string plain) {
   const std::size_t first = !plain.empty() && plain[0] == '-' ? 1 : 0, point = plain.find('.');
   for (std::size_t at = point == plain.npos ? plain.size() : point; at > first + 3;) plain.insert(at -= 3, ",");
@@ -107,7 +107,7 @@ inline std::string grouped(std::string plain) {
 }
 inline std::string grouped(double v, int decimals) { return grouped(std::string(fixed(v, decimals))); }
 
-// "%g", six digits.
+/// "%g", six digits.
 inline std::string general(double v) {
   std::string s;
   const auto append = [&](std::string_view piece) { s += piece; };
@@ -116,14 +116,14 @@ inline std::string general(double v) {
     detail::write_digits(to, v < 0 || (v == 0 && 1 / v < 0), text::rounded_digits(v, 6), 6, false);
   return s;
 }
-// The shortest text that reads back as the same double.
+/// The shortest text that reads back as the same double.
 inline std::string repr(double v) {
   std::string s;
   const auto append = [&](std::string_view piece) { s += piece; };
   write(sink(append), v);
   return s;
 }
-// round(v, decimals).
+/// round(v, decimals).
 inline double rounded(double v, int decimals) {
   const number_text text = fixed(v, decimals);
   double r = 0;
@@ -131,7 +131,7 @@ inline double rounded(double v, int decimals) {
   return r;
 }
 
-// An int or a float: 12, 12.5. What divides it sees a double.
+/// An int or a float: 12, 12.5. What divides it sees a double.
 struct number {
   count_t whole = 0;
   double value = 0;
@@ -143,13 +143,13 @@ struct number {
   std::string text() const { return is_float ? repr(value) : std::string(std::string_view(digits(whole))); }
 };
 
-// A tuple of ints: (64, 3, 7, 7), (64,), ().
+/// A tuple of ints: (64, 3, 7, 7), (64,), ().
 inline std::string tuple(const shape& dims) {
   std::string s = "(";
   for (int i = 0; i < dims.rank; ++i) s.append(i ? ", " : "").append(std::string_view(digits(dims[i])));
   return s + (dims.rank == 1 ? ",)" : ")");
 }
-// A list of ints: [1, 64, 112, 112].
+/// A list of ints: [1, 64, 112, 112].
 inline std::string list(const shape& dims) {
   std::string s = "[";
   for (int i = 0; i < dims.rank; ++i) s.append(i ? ", " : "").append(std::string_view(digits(dims[i])));

@@ -216,7 +216,7 @@ inline void write_digits(const sink& to, bool negative, const text::real_digits&
 }
 }  // namespace detail
 
-// The shortest text that reads back as the same double: 6.0, 0.1, 1e-05.
+/// The shortest text that reads back as the same double: 6.0, 0.1, 1e-05.
 inline void write(const sink& to, double v) {
   if (!detail::write_not_finite(to, v))
     detail::write_digits(to, v < 0 || (v == 0 && 1 / v < 0), text::shortest_digits(v), 16, true);

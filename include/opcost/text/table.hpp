@@ -9,7 +9,7 @@
 
 namespace opcost {
 
-// What stands around and between the cells.
+/// What stands around and between the cells.
 struct table_style {
   struct rule {
     std::string_view left{}, fill{}, cross{}, right{};
@@ -26,9 +26,9 @@ struct table_style {
   bool wraps = false;  // as Python's rich: columns are narrowed until the table fits, words wrap, and what still does
                        // not fit ends in an ellipsis
 };
-// One long name must not multiply the size of the text by the number of rows.
+/// One long name must not multiply the size of the text by the number of rows.
 inline constexpr table_style plain_columns{.between = "  ", .blanks_at_end = false, .shows_all = true, .widest = 240};
-// tabulate: "pipe", "psql", "simple".
+/// tabulate: "pipe", "psql", "simple".
 inline constexpr table_style pipe_table{.left = "|",
                                         .between = "|",
                                         .right = "|",
@@ -46,7 +46,7 @@ inline constexpr table_style psql_table{.left = "|",
                                         .tabulates = true};
 inline constexpr table_style simple_table{
     .between = "  ", .below_header = {"", "-", "  ", ""}, .blanks_at_end = false, .tabulates = true};
-// rich: box.ASCII2.
+/// rich: box.ASCII2.
 inline constexpr table_style ascii2_table{.left = "|",
                                           .between = "|",
                                           .right = "|",

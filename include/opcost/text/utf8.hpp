@@ -13,8 +13,8 @@ struct utf8_character {
   bool valid = false;
 };
 
-// The one in front; `s` is not empty. Overlong forms, surrogates and what lies above U+10FFFF are no characters (RFC
-// 3629).
+/// The one in front; `s` is not empty. Overlong forms, surrogates and what lies above U+10FFFF are no characters (RFC
+/// 3629).
 constexpr utf8_character first_character(std::string_view s) {
   const auto byte = [&](std::size_t i) {
     return i < s.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(s[i])) : 0u;
@@ -33,7 +33,7 @@ constexpr utf8_character first_character(std::string_view s) {
   return {code, length, true};
 }
 
-// Columns that a character takes on a screen: combining marks none, East Asian wide characters and emoji two.
+/// Columns that a character takes on a screen: combining marks none, East Asian wide characters and emoji two.
 constexpr std::size_t columns_of(std::uint32_t code) {
   const auto within = [&](std::uint32_t from, std::uint32_t to) { return code >= from && code <= to; };
   if (within(0x300, 0x36f) || within(0x200b, 0x200f) || within(0x20d0, 0x20ff) || within(0xfe00, 0xfe0f)) return 0;
@@ -53,8 +53,8 @@ constexpr std::size_t columns_of(std::string_view s) {
   return width;
 }
 
-// Characters that would act instead of being seen: controls, line separators, and those that turn the direction of the
-// text around them.
+/// Characters that would act instead of being seen: controls, line separators, and those that turn the direction of the
+/// text around them.
 constexpr bool acts(std::uint32_t code) {
   return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c || code == 0x200b ||
          code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) ||
