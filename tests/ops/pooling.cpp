@@ -207,30 +207,6 @@ TEST_CASE("AvgPool") {
   all(third);
 }
 
-// Window i of m over n elements: from floor(i n / m) to before ceil((i + 1) n / m). f(window's values) for each.
-template <class F> void each_adaptive_window(const dense& x, const shape& out, F&& f) {
-  each_index(out, [&](const position& at) {
-    shape extents;
-    position from = at;
-    for (int i = 2; i < out.rank; ++i) {
-      const std::int64_t n = x.extent(i), m = out[i].n, o = at[static_cast<std::size_t>(i)];
-      from[static_cast<std::size_t>(i)] = o * n / m;
-      extents.push_back(((o + 1) * n + m - 1) / m - o * n / m);
-    }
-    std::vector<std::pair<number, std::int64_t>> values;  // and the index in the spatial dimensions
-    each_index(extents, [&](const position& k) {
-      position p = from;
-      std::int64_t flat = 0;
-      for (std::size_t i = 0; i < k.size(); ++i) {
-        p[i + 2] += k[i];
-        flat = flat * x.extent(static_cast<int>(i) + 2) + p[i + 2];
-      }
-      values.push_back({x.at(p), flat});
-    });
-    f(at, values);
-  });
-}
-
 template <class Op, class Reference> void prove_adaptive(Reference&& reference) {
   proof<Op> p;
   for (int round = 0; round < 100; ++round) {

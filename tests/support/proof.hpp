@@ -23,6 +23,7 @@ struct results : std::vector<dense> {
 /// How strict a proof is. Each exception needs a reason next to it.
 struct strictness {
   bool tally = true;            // the counted run equals `count`; false if a bound is checked by the test itself
+  bool bound = false;           // how much work is done depends on data: no field of the counted run exceeds `count`
   bool intervals = true;        // wider inputs give wider outputs
   bool data_dependent = false;  // the extents depend on data: `infer` must give an interval that contains them
   double tolerance = 1e-5;      // of values that the `value` rule computes

@@ -11,5 +11,12 @@ namespace opcost::detail {
 inline constexpr tally bilinear_point{.add = 4, .mul = 4, .round = 2};
 // Per point and channel.
 inline constexpr tally bilinear_blend{.add = 3, .mul = 4};
+// The weight of one of 4 cubic taps: its distance, and a polynomial of degree 3 by Horner's rule.
+inline constexpr tally cubic_weight{.add = 4, .mul = 3};
+
+// A box in the input's coordinates and the extents of its bins.
+inline constexpr tally region_of_box{.add = 2, .mul = 4, .div = 2};
+// The position of a point in its bin.
+inline constexpr tally point_of_bin{.add = 2, .mul = 2};
 
 }  // namespace opcost::detail

@@ -153,11 +153,11 @@ template <> struct op_traits<deformable_psroi_pooling> {
     return of(basic_shape<Dim>{dim_or_unknown(regions, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
   }
   static constexpr tally count(const deformable_psroi_pooling& op, const tensors& in, const outputs& out) {
-    const tally point = detail::bilinear_point + detail::bilinear_blend +
-                        tally{.add = 3, .mul = 2};  // the position in the bin, and the sum
-    tally bin = point * (larger(op.spatial_bins_x, 0) * larger(op.spatial_bins_y, 0)) + tally{.div = 1};
+    const count_t points = larger(op.spatial_bins_x, 0) * larger(op.spatial_bins_y, 0);
+    tally bin = (detail::bilinear_point + detail::bilinear_blend + detail::point_of_bin) * points +
+                tally{.add = larger(points - 1, 0), .div = 1};
     if (in.has(2)) bin += {.add = 2, .mul = 4};  // offset times trans_std times the region's extents
-    return bin * out[0].dims.elements();
+    return detail::region_of_box * out[0].dims[0] + bin * out[0].dims.elements();
   }
 };
 

@@ -264,7 +264,7 @@ template <> struct op_traits<roi_feature_extractor> {
     const roi_align each{.pooled_h = op.output_size, .pooled_w = op.output_size, .sampling_ratio = op.sampling_ratio};
     const tensor level[]{in[1]};
     return detail::align_work(each, tensors(span<const tensor>(level)), out[0].dims, detail::point_of_bin) +
-           tally{.add = 3, .mul = 2, .round = 1, .sqrt = 1, .log = 1} * out[0].dims[0];
+           tally{.add = op.aligned ? 7 : 3, .mul = 2, .round = 1, .sqrt = 1, .log = 1} * out[0].dims[0];
   }
 };
 

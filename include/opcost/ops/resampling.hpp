@@ -70,31 +70,38 @@ constexpr inferred<Dim> infer_interpolate(const interpolate_4& op, const basic_t
 }
 
 // Work along the axes whose extent changes. Each output coordinate of such an axis is computed once: .mul, .add,
-// .round, and its weights. Then each output element costs
+// .round, and the weights of its taps (2, 4 for cubic; if they widen, times the shrinkage). Then
 //   nearest: nothing;
-//   linear, cubic: the product of the taps of the axes (2, 4; with antialiasing multiplied by the shrinkage); linear
-// normalizes: one more sum and a division;
-//   pillow: one axis after the other, each with its own taps.
+//   linear, cubic: the weights of the axes are multiplied once for all channels, and each output element blends the
+//   taps of all axes; linear also adds the weights up and divides by their sum;
+//   pillow: weights are divided by their sum, and one axis is resized after the other.
 constexpr tally interpolation_work(interpolate_mode mode, bool antialias, const shape& x, const shape& y) {
   const bool pillow = mode == interpolate_mode::bilinear_pillow || mode == interpolate_mode::bicubic_pillow;
-  const count_t reach = mode == interpolate_mode::cubic || mode == interpolate_mode::bicubic_pillow ? 4 : 2;
+  const bool cubic = mode == interpolate_mode::cubic || mode == interpolate_mode::bicubic_pillow;
   tally work;
-  count_t taps = 1, done = x.elements();
+  count_t taps = 1, weights = 1, done = x.elements();
   for (int i = y.rank - 1; i >= 0; --i) {
     if (y[i] == x[i]) continue;
     const bool shrinks = y[i] > 0 && x[i] > y[i];
     const bool widens =
         shrinks && (pillow || mode == interpolate_mode::area || (antialias && mode == interpolate_mode::linear));
-    const count_t here = reach * (widens ? ceil_div(x[i], y[i]) : count_t(1));
+    const count_t here = count_t(cubic ? 4 : 2) * (widens ? ceil_div(x[i], y[i]) : count_t(1));
     work += tally{.add = 1, .mul = 1, .round = 1} * y[i];
     if (mode == interpolate_mode::nearest) continue;
-    work += (reach == 4 ? tally{.add = 3, .mul = 4} : tally{.add = 1}) * (y[i] * here);
+    // by the distance of the tap; a widened tap scales its absolute value
+    tally weight = cubic ? cubic_weight : tally{.add = 1};
+    if (widens) weight += cubic ? tally{.mul = 1, .cmp = 1} : tally{.add = 1, .mul = 1, .cmp = 2};
+    work += weight * (y[i] * here);
+    if (pillow) {
+      done = x[i] > 0 ? done / x[i] * y[i] : count_t(0);
+      work += tally{.add = here - 1, .div = here} * y[i] + tally{.add = here - 1, .mul = here} * done;
+      continue;
+    }
+    if (taps > 1) work.mul += weights * y[i] * here;
+    weights *= y[i] * here;
     taps *= here;
-    if (!pillow) continue;
-    done = x[i] > 0 ? done / x[i] * y[i] : count_t(0);
-    work += tally{.add = here - 1, .mul = here} * done;
   }
-  if (pillow || mode == interpolate_mode::nearest || taps == 1) return work;
+  if (taps == 1) return work;
   tally blend{.add = taps - 1, .mul = taps};
   if (mode == interpolate_mode::linear) blend += {.add = taps - 1, .div = 1};
   return work + blend * y.elements();
@@ -230,7 +237,7 @@ template <> struct op_traits<grid_sample> {
     const shape& y = out[0].dims;
     tally point{.add = 2, .mul = 2};
     if (op.padding != grid_padding::zeros) point.cmp += 4;
-    if (op.padding == grid_padding::reflection) point += {.add = 2, .div = 2};
+    if (op.padding == grid_padding::reflection) point += {.add = op.align_corners ? 2 : 6, .div = 2};
     tally channel;
     if (op.mode == grid_mode::nearest)
       point.round += 2;
@@ -238,9 +245,9 @@ template <> struct op_traits<grid_sample> {
       point += detail::bilinear_point;
       channel = detail::bilinear_blend;
     } else {
-      point += {.add = 26, .mul = 32, .round = 2};
+      point += detail::cubic_weight * 8 + tally{.round = 2};
       channel = {.add = 15, .mul = 20};
-    }  // 2 x 4 cubic weights; rows, then a column
+    }  // 2 x 4 weights; rows, then a column
     return point * (y[0] * y[2] * y[3]) + channel * y.elements();
   }
 };

@@ -64,10 +64,6 @@ constexpr rejection check_regions(const basic_shape<Dim>& x, const basic_shape<D
   if (!(scale > 0)) return rejected("spatial_scale: expected more than 0");
   return {};
 }
-// A box in the input's coordinates and the extents of its bins.
-inline constexpr tally region_of_box{.add = 2, .mul = 4, .div = 2};
-// The position of a point in its bin.
-inline constexpr tally point_of_bin{.add = 2, .mul = 2};
 constexpr ints pooled_extents(const roi_pooling& op) {
   ints e = op.output_roi.rank == 2 ? op.output_roi : op.output_size;
   if (e.rank != 2) e = {0, 0};
@@ -201,6 +197,10 @@ template <> struct op_traits<roi_align_9> : op_traits<roi_align> {
   static constexpr void attributes(auto& op, auto&& f) {
     op_traits<roi_align>::attributes(op, f), f("aligned_mode", op.aligned_mode);
   }
+  static constexpr tally count(const roi_align_9& op, const tensors& in, const outputs& out) {
+    const tally half_pixels = tally{.add = op.aligned_mode == roi_aligned_mode::asymmetric ? 0 : 4} * out[0].dims[0];
+    return op_traits<roi_align>::count(op, in, out) + half_pixels;
+  }
 };
 // Boxes [R, 5] with an angle, by which each point is rotated.
 template <> struct op_traits<roi_align_rotated> {
@@ -219,7 +219,7 @@ template <> struct op_traits<roi_align_rotated> {
   }
   static constexpr tally count(const roi_align_rotated& op, const tensors& in, const outputs& out) {
     return tally{.trig = 2} * out[0].dims[0] +
-           detail::align_work(op, in, out[0].dims, detail::point_of_bin + tally{.add = 4, .mul = 4});
+           detail::align_work(op, in, out[0].dims, {.add = 4, .mul = 6});  // scaled, rotated, moved to the center
   }
 };
 
