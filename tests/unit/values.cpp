@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // The contents that value rules compute: of any length, and as OpenVINO computes them.
-#include <doctest.h>
+#include <doctest/doctest.h>
 #include <cmath>
 #include <fstream>
 #include <opcost/ops/builtin.hpp>

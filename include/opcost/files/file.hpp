@@ -31,7 +31,7 @@ class file {
   std::FILE* f_ = nullptr;
 };
 
-/// To `offset` from the start, in steps that a long can hold: it has 32 bits on some machines whose files are larger.
+/// Moves to `offset` bytes from the start, in steps that fit into a long, which has 32 bits on some systems.
 inline bool seek(std::FILE* f, std::uint64_t offset) {
   if (std::fseek(f, 0, SEEK_SET) != 0) return false;
   while (offset > 0) {
@@ -42,11 +42,11 @@ inline bool seek(std::FILE* f, std::uint64_t offset) {
   return true;
 }
 
-/// A file of a kind that is not known yet: the first bytes are there at once, the rest when somebody asks.
+/// A file of unknown kind: reads the first bytes at once, and the rest only on request.
 class input_file {
  public:
   static constexpr std::size_t head_size = 4096;
-  static constexpr std::size_t most = 0x7fffffff;  // bytes of one file that is read whole
+  static constexpr std::size_t most = 0x7fffffff;  ///< limit of bytes that are read
 
   input_file() = default;
   /// Errors: `cannot_read` if the file does not open or its first bytes cannot be read. A folder opens.
@@ -67,7 +67,7 @@ class input_file {
   /// True if the path opens but has no bytes to read, as folders do.
   bool is_folder() const { return folder_; }
 
-  /// All bytes of the file; they are the caller's then. Errors: a folder, a read error, more than `most` bytes.
+  /// Returns all bytes of the file, and keeps none. Errors: a folder, a read error, more than `most` bytes.
   result<sequence<char>> take_contents() {
     if (folder_) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
     sequence<char> all = std::move(bytes_);
@@ -91,7 +91,7 @@ class input_file {
   sequence<char> bytes_{};
   bool folder_ = false;
 
-  // Room for the whole file and the attempt to read beyond it. Twice the head if the file does not say its size.
+  // Room for the whole file and for the attempt to read beyond it; twice the head if the size is unknown, as for pipes.
   std::size_t expected_size() const {
     std::FILE* f = file_.get();
     const long here = std::ftell(f);
@@ -106,7 +106,7 @@ class input_file {
   }
 };
 
-/// The bytes of a whole file.
+/// Reads a whole file. Errors: as input_file::open and take_contents.
 inline result<sequence<char>> read_file(const std::string& path) {
   auto in = input_file::open(path);
   if (!in) return in.error();

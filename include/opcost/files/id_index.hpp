@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Layer ids to positions, whatever their order and gaps.
+// Maps layer ids to positions. Ids may have any order and gaps; ids 0, 1, 2, ... need no search.
 #include <opcost/core/sequence.hpp>
 #include <opcost/op/op_list.hpp>
 
 namespace opcost::files {
 
+/// Positions by id: add() all, then sort(), then find().
 class id_index {
  public:
   void reserve(std::size_t layers) { ids_.reserve(layers); }
@@ -17,13 +18,14 @@ class id_index {
   void sort() {
     if (!dense_) opcost::detail::heap_sort(span(ids_));
   }
-  // The id that two layers share, or -1.
+  /// An id that occurs twice, or -1. Call sort() before.
   int duplicate() const {
     if (!dense_)
       for (std::size_t i = 1; i < ids_.size(); ++i)
         if (ids_[i - 1].id == ids_[i].id) return ids_[i].id;
     return -1;
   }
+  /// The position of an id, or -1. Call sort() before.
   int find(int id) const {
     if (dense_) return id >= 0 && id < static_cast<int>(ids_.size()) ? id : -1;
     std::size_t low = 0, high = ids_.size();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A file that several threads read at any position at once, also beyond 2 GiB where a long has 32 bits.
+// A file that several threads can read at once, at any position, also beyond 2 GiB on systems with a long of 32 bits.
 #include <opcost/core/count.hpp>
 #include <opcost/core/span.hpp>
 #include <opcost/files/open_file.hpp>
@@ -18,8 +18,7 @@
 
 namespace opcost::files {
 
-/// Open for reading, or not. `read` neither moves nor uses a common position, so that threads need no lock of their
-/// own.
+/// A file that is open for reading, or not. read() does not share a position, so threads need no lock.
 class positioned_file {
  public:
   constexpr positioned_file() = default;
@@ -33,10 +32,11 @@ class positioned_file {
     if (handle_ != none) close();
   }
   constexpr explicit operator bool() const { return handle_ != none; }
-  /// In bytes; -1 if the file does not say.
+  /// The size in bytes; -1 if it is unknown, as for pipes.
   count_t size() const;
   bool is_folder() const;
-  /// The `to.size()` bytes from `offset`, which is not negative; false if the file ends before or cannot be read.
+  /// Reads to.size() bytes from `offset`, which is not negative. Returns false if the file is shorter or cannot be
+  /// read.
   bool read(std::int64_t offset, span<std::byte> to) const;
 
  private:

@@ -8,10 +8,10 @@
 
 namespace opcost::files {
 
-/// Several threads may read from one const object.
+/// The weights of a model. Several threads may read from one const object.
 class weights {
  public:
-  constexpr weights() = default;  // none
+  constexpr weights() = default;  ///< no weights
   constexpr weights(weights&&) noexcept = default;
   constexpr weights& operator=(weights&& o) noexcept {
     file_ = std::move(o.file_);
@@ -20,8 +20,9 @@ class weights {
     have_ = o.have_;
     return *this;
   }
+  /// Refers to bytes, which must outlive it.
   weights(span<const std::byte> bytes) : bytes_(bytes), have_(true) {}
-  /// Errors: the file does not open; it is a folder.
+  /// Opens a file. Errors: it does not open; it is a folder.
   static result<weights> open(const std::string& path) {
     weights w;
     w.file_ = positioned_file(path);
@@ -36,10 +37,10 @@ class weights {
     return w;
   }
   explicit operator bool() const { return have_; }
-  /// In bytes; -1: not known.
+  /// The size in bytes; -1 if it is unknown.
   count_t size() const { return !have_ ? count_t(-1) : file_ ? size_ : count_t(bytes_.size()); }
 
-  /// The `to.size()` bytes from `offset`; false if the weights are absent or end before.
+  /// Reads to.size() bytes from `offset`. Returns false if there are no weights or they are shorter.
   bool read(count_t offset, span<std::byte> to) const {
     if (!have_ || offset < 0 || offset.saturated()) return false;
     if (file_) return file_.read(offset.n, to);

@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Shared by families of operations: axes, names as template arguments, element types, and contents element by element.
+// Shared by the families of operations: names as template arguments, axes, ranks, and contents of small tensors.
 #include <opcost/core/figure.hpp>
 #include <opcost/op/op_traits.hpp>
 
 namespace opcost {
 
+/// A string literal as a template argument: elementwise<"Relu", ...>.
 template <std::size_t N> struct fixed_string {
   char text[N]{};
   constexpr fixed_string(const char (&s)[N]) {
@@ -15,18 +16,20 @@ template <std::size_t N> struct fixed_string {
   constexpr operator std::string_view() const { return {text, N - 1}; }
 };
 
-/// An axis counted from 0; negative ones count from the end. -1: outside the rank.
+/// The axis counted from 0; a negative axis counts from the end. -1 if it is outside the rank.
 constexpr int normal_axis(count_t axis, int rank) {
   const std::int64_t a = axis.n < 0 ? axis.n + rank : axis.n;
   return a >= 0 && a < rank ? static_cast<int>(a) : -1;
 }
 
+/// A computed tensor with this shape and element type.
 template <class Dim> constexpr basic_tensor<Dim> of(const basic_shape<Dim>& dims, dtype type) {
   basic_tensor<Dim> t;
   t.dims = dims;
   t.type = type;
   return t;
 }
+/// A computed tensor of unknown rank.
 template <class Dim> constexpr basic_tensor<Dim> of_unknown_rank(dtype type) {
   return of(basic_shape<Dim>::of_unknown_rank(), type);
 }
@@ -40,10 +43,11 @@ template <class Dim> constexpr Dim dim_or_unknown(const basic_shape<Dim>& s, int
   return s.ranked() ? s[i] : basic_shape<Dim>::unknown_dim();
 }
 
+/// True if the shape has this rank, or an unknown one.
 template <class Dim> constexpr bool may_have_rank(const basic_shape<Dim>& s, int rank) {
   return !s.ranked() || s.rank == rank;
 }
-/// True for a scalar, with `list_too` also for a list of one number.
+/// True if the shape may be that of a scalar, or, with `list_too`, of a list of one number.
 template <class Dim> constexpr bool one_number(const basic_shape<Dim>& s, bool list_too) {
   return !s.ranked() || s.rank == 0 || (list_too && s.rank == 1 && may_be(s[0], 1));
 }
@@ -54,7 +58,7 @@ constexpr count_t ceil_log2(count_t n) {
   return e;
 }
 
-/// A content as numbers, if all elements are known. Reals that are integers are accepted.
+/// The content of a small tensor as integers. Reals are truncated.
 struct known_list {
   std::array<std::int64_t, 64> items{};
   int size = 0;

@@ -1,27 +1,29 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Contents of tensors, element by element. By its element type, a content has numbers (exact or bounds) or reals.
+// Computes the contents of tensors, element by element. By its element type, a content has integers, of which only
+// bounds may be known, or reals.
 #include <opcost/op/common.hpp>
 #include <opcost/op/element_walk.hpp>
 #include <opcost/op/number.hpp>
 
 namespace opcost {
 
-/// True if the content has every element of the tensor; a tensor without elements has all of them.
+/// True if the content is given, or the tensor has no elements.
 template <class Dim> constexpr bool has_content(const basic_tensor<Dim>& t) {
   return t.has_value() || (t.dims.is_static() && is(t.dims.elements(), 0));
 }
 
+/// Element i as an integer; a real is truncated.
 template <class Dim> constexpr Dim number_at(const basic_tensor<Dim>& t, std::size_t i) {
   return t.reals.empty() ? t.value[i] : Dim(to_count(t.reals[i]));
 }
-/// A number of which only bounds are known has no real value: ask known(number_at(...)) first.
+/// Element i as a real. Of an integer with bounds it is the lower one, so ask known(number_at(...)) first.
 template <class Dim> constexpr double real_at(const basic_tensor<Dim>& t, std::size_t i) {
   return t.reals.empty() ? static_cast<double>(lower(t.value[i])) : t.reals[i];
 }
 
-/// Copies element `from` of `t` to element `to`. False if a real is wanted and only bounds of the number are known.
+/// Copies element `from` of `t` to element `to`. Returns false if a real is needed and only bounds are known.
 template <class Dim>
 constexpr bool put_element(content<Dim> into, std::size_t to, const basic_tensor<Dim>& t, std::size_t from) {
   if (!into.reals.empty()) {
@@ -32,6 +34,7 @@ constexpr bool put_element(content<Dim> into, std::size_t to, const basic_tensor
   }
   return true;
 }
+/// The number of elements of a content.
 template <class Dim> constexpr std::size_t size_of(const content<Dim>& c) {
   return c.reals.empty() ? c.numbers.size() : c.reals.size();
 }
@@ -51,11 +54,12 @@ constexpr std::size_t content_size(const partial_tensor& t) {
   return t.reals.empty() ? t.value.size() : t.reals.size();
 }
 
-/// A function of single elements: of integers, exact or bounds, and of reals. Either may be null.
+/// A function of one element, for integers and for reals. Null: there is no such function.
 struct element_rule {
   interval (*number)(interval);
   double (*real)(double);
 };
+/// A function of two elements, for integers and for reals. Null: there is no such function.
 struct pair_rule {
   interval (*number)(interval, interval);
   double (*real)(double, double);
@@ -65,7 +69,8 @@ constexpr bool put_real(content<interval> into, std::size_t at, dtype type, doub
   return v == v;
 }
 
-/// `whole`: the content is known completely or not at all, as OpenVINO does for most functions.
+/// Applies a function to each element. `whole`: with an element of which only bounds are known, nothing is known, as in
+/// OpenVINO for most functions. Returns false if the content is unknown.
 constexpr bool map_elements(const element_rule& f, bool whole, const partial_tensor& x, const partial_tensor& out,
                             content<interval> into) {
   const std::size_t n = size_of(into);
@@ -84,7 +89,8 @@ constexpr bool map_elements(const element_rule& f, bool whole, const partial_ten
   return true;
 }
 
-/// Two inputs whose dimensions begin at dimensions `shift_a` and `shift_b` of out.
+/// Applies a function to each pair of elements of two inputs, whose dimensions begin at dimensions `shift_a` and
+/// `shift_b` of the output. Returns false if a content is unknown.
 constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a, int shift_a, const partial_tensor& b,
                          int shift_b, const partial_tensor& out, content<interval> into) {
   const std::size_t n = size_of(into), size_a = content_size(a), size_b = content_size(b);
@@ -105,8 +111,8 @@ constexpr bool map_pairs(const pair_rule& f, bool whole, const partial_tensor& a
   return true;
 }
 
-/// A content converted to another element type: reals become integers by truncation; numbers become reals if they are
-/// known.
+/// Converts a content to another element type. Reals are truncated to integers. Returns false if a real is needed and
+/// only bounds are known.
 constexpr bool convert_content(const partial_tensor& x, dtype to, content<interval> into) {
   const std::size_t n = size_of(into);
   if (n == 0 || content_size(x) != n) return false;
@@ -123,8 +129,8 @@ constexpr bool convert_content(const partial_tensor& x, dtype to, content<interv
   return true;
 }
 
-/// A content as a shape; -1 is an unknown dimension. If the content is unknown, its length may give the rank. False if a
-/// dimension is negative.
+/// Reads a content as a shape, in which -1 is an unknown dimension. If the content is unknown, its length gives the
+/// rank. Returns false if a dimension is below -1.
 template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_shape<Dim>& dims) {
   if (has_content(t) && t.reals.empty()) {
     dims = {};

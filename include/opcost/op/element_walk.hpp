@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The one walk over positions: every operation that moves, repeats, broadcasts or combines elements says how far the
-// source moves along each axis of the result.
+// Positions of elements in a source, for all operations that move, repeat, broadcast or combine elements.
 #include <opcost/core/shape.hpp>
 
 namespace opcost {
 
+/// The extent of an axis as a plain integer; the lower bound of an interval.
 template <class Dim> constexpr std::int64_t extent(const basic_shape<Dim>& s, int axis) { return lower(s[axis]).n; }
 /// The distance of neighbors along an axis. The limit keeps sums of products within 64 bits; no content is that long.
 template <class Dim> constexpr std::int64_t step_of(const basic_shape<Dim>& s, int axis) {
@@ -43,7 +43,7 @@ class element_walk {
   }
   /// Moves the start in the source.
   constexpr void move(std::int64_t distance) { where_ += distance; }
-  /// Goes on at another element of the result; only before the first next().
+  /// Starts at another element of the result. Call it only before the first next().
   constexpr void skip(std::int64_t elements) {
     for (int a = axes_; a-- > 0 && elements > 0;) {
       if (extent_[a] < 1) return;

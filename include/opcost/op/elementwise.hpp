@@ -8,6 +8,7 @@ namespace opcost {
 
 /// The element types that an operation accepts. An unknown type is accepted.
 enum class accepts : std::uint8_t { anything, numbers, reals, integers, booleans };
+/// Rejects an element type that the operation does not accept.
 constexpr rejection check_type(accepts what, dtype t) {
   if (t == dtype::dynamic || t == dtype::none || what == accepts::anything) return {};
   if (what == accepts::numbers && !is_real(t) && !is_integer(t))
@@ -41,9 +42,10 @@ template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct
 
 /// numpy aligns shapes at their ends and stretches both. pdpd aligns the second shape at dimension `axis` of the first
 /// (-1: at its end) and stretches only the second.
-enum class auto_broadcast : std::uint8_t { none, numpy, pdpd, explicit_ };  // explicit: none, by its old name
+enum class auto_broadcast : std::uint8_t { none, numpy, pdpd, explicit_ };  // explicit is the old name of none
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<auto_broadcast>{"none", "numpy", "pdpd", "explicit"};
+/// The attributes of operations that broadcast two inputs.
 struct broadcasting {
   auto_broadcast mode = auto_broadcast::numpy;
   count_t axis = 0;
@@ -53,7 +55,7 @@ constexpr void broadcasting_attributes(auto& op, auto&& f) {
   f("auto_broadcast.auto_broadcast_axis", op.axis);
 }
 
-/// The dimension of `into` at which those of `b` begin; negative: they do not fit.
+/// The dimension of `into` at which the dimensions of `b` begin; negative if they do not fit.
 constexpr int shift_of(const broadcasting& how, int into_rank, int b_rank) {
   if (how.mode != auto_broadcast::pdpd || how.axis == -1) return into_rank - b_rank;
   return how.axis < 0 || how.axis > into_rank - b_rank ? -1 : static_cast<int>(how.axis.n);
@@ -121,8 +123,8 @@ struct elementwise_pair {
   }
 };
 
-/// The content of operations whose traits have number(interval...) and real(double...) for single elements. `Whole`: see
-/// map_elements.
+/// The content of operations whose traits have number(interval...) and real(double...) for single elements. `Whole`:
+/// see map_elements.
 template <bool Whole = true> struct element_value {
   template <class Op>
   static constexpr bool value(const Op&, const partial_tensors& in, const partial_tensor& out, int,

@@ -20,7 +20,7 @@ constexpr interval range_of(dtype t) {
 
 // ---- reals, without <cmath>, so that they work in constant expressions
 
-/// Rounds towards zero. From 2^52 on every double is an integer; NaN stays NaN.
+/// Rounds toward zero. From 2^52 on every double is an integer; NaN stays NaN.
 constexpr double truncated(double v) {
   return v > -4503599627370496.0 && v < 4503599627370496.0 ? static_cast<double>(static_cast<std::int64_t>(v)) : v;
 }
@@ -74,7 +74,7 @@ constexpr double square_root(double v) {
   }
   return r;
 }
-/// For exponents that are multiples of 1/2, which shape computations use; NaN for others.
+/// a^b for a multiple b of 1/2, as shape computations use it; NaN for other b.
 constexpr double power_of(double a, double b) {
   const double twice = b < 0 ? -2 * b : 2 * b;
   if (truncated(twice) != twice || twice > 2048) return no_number;
@@ -86,7 +86,7 @@ constexpr double power_of(double a, double b) {
 
 // ---- integers
 
-/// True if a bound is open. Results of open intervals are unknown, but OpenVINO assumes that they are not negative.
+/// True if a bound is open. The result of an open interval is unknown; OpenVINO assumes that it is not negative.
 constexpr bool open(interval d) { return !d.exact() && (d.max.saturated() || d.min.saturated()); }
 constexpr interval of_open(interval a, interval b) {
   return a.min.n == -count_t::limit || b.min.n == -count_t::limit ? interval::any() : interval::unknown();
@@ -118,15 +118,15 @@ constexpr interval smaller_of(interval a, interval b) {
   return bounds_of([](count_t x, count_t y) { return smaller(x, y); }, a, b);
 }
 
-/// The result of a division by zero is unknown.
+/// Bounds of a / b, truncated or floored. The result of a division by zero is unknown.
 constexpr interval quotient_of(interval a, interval b, bool floored) {
   if (is(b, 0)) return interval::any();
   if (may_be(b, 0)) return of_open(a, b);
   return floored ? bounds_of([](count_t x, count_t y) { return floor_div(x, y); }, a, b)
                  : bounds_of([](count_t x, count_t y) { return x / y; }, a, b);
 }
-/// The remainder has the sign of the dividend, with `floored` that of the divisor. Within one multiple of the divisor it
-/// grows with the dividend.
+/// Bounds of the remainder of a / b. It has the sign of the dividend; with `floored`, that of the divisor. Between two
+/// multiples of the divisor it grows with the dividend.
 constexpr interval remainder_of(interval a, interval b, bool floored) {
   if (is(b, 0)) return interval::any();
   if (a.exact() && b.exact()) {

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A catalogue of operations for graphs whose operations are known at run time only: looked up by type name and opset,
-// each behind plain function pointers, so that a reader's code does not grow with the catalogue. A user's list extends
-// it: op_list_cat<builtin_ops, op_list<my_op>>.
+// Catalogues of operations for graphs whose operations are known only at run time. Operations are found by type name
+// and opset, and are called through function pointers, so the code of a reader does not grow with the catalogue. To
+// extend a catalogue: op_list_cat<builtin_ops, op_list<my_op>>.
 #include <cstring>
 #include <opcost/core/sorting.hpp>
 #include <opcost/op/op_traits.hpp>
 
 namespace opcost {
 
-/// Derive a struct from it to give a long list a short name: struct builtin_ops : op_list<...> {};
+/// A list of operations. Derive a struct from it to give it a short name in messages: struct my_ops : op_list<...> {};
 template <class... Ops> struct op_list {};
 
 namespace detail {
@@ -22,9 +22,10 @@ template <class... A> struct cat<op_list<A...>> { using type = op_list<A...>; };
 template <class... A, class... B, class... Rest>
 struct cat<op_list<A...>, op_list<B...>, Rest...> : cat<op_list<A..., B...>, Rest...> {};
 }  // namespace detail
+/// The operations of several lists.
 template <class... Lists> using op_list_cat = typename detail::cat<detail::list_of<Lists>...>::type;
 
-/// One operation, its type erased.
+/// An operation with its type erased: what its op_traits say, and functions that take a pointer to its attributes.
 struct op_entry {
   std::string_view name, formula;
   int opset;
@@ -34,13 +35,13 @@ struct op_entry {
   node_kind kind;
   bool pure, value_of_shape, folds;
   memory_use memory;
-  const void* initial;                          // one whose attributes have their defaults
-  void (*visit)(void* op, attribute_visitor&);  // its attributes; null where it has none
+  const void* initial;                          ///< an operation whose attributes have their default values
+  void (*visit)(void* op, attribute_visitor&);  ///< visits the attributes; null if there are none
   partial_outputs (*infer_given)(const void*, const partial_tensors&);
   tally (*count)(const void*, const tensors&, const outputs&);
   bool (*value)(const void*, const partial_tensors&, const partial_tensor&, int, content<interval>);  // may be null
 
-  // Makes one in raw storage and visits its attributes.
+  /// Creates an operation in raw storage of `size` bytes and visits its attributes.
   void read(void* raw, attribute_visitor& f) const {
     std::memcpy(raw, initial, size);
     if (visit) visit(raw, f);
@@ -54,9 +55,9 @@ struct op_entry {
 };
 
 namespace detail {
-// The functions behind an entry: static members, since a lambda would be two functions each, and there are a thousand.
+// The functions of an entry. Static members, because each lambda would be two functions, and there are a thousand.
 template <class Op> struct erased {
-  static constexpr Op initial{};  // copied, since a constructor would be one more function
+  static constexpr Op initial{};  // copied, because a constructor would be one more function
   static const Op& at(const void* op) { return *static_cast<const Op*>(op); }
   static void visit(void* op, attribute_visitor& f) { op_traits<Op>::attributes(*static_cast<Op*>(op), f); }
   static partial_outputs infer(const void* op, const partial_tensors& in) {
@@ -136,7 +137,8 @@ template <class... Ops> constexpr std::array<op_entry, sizeof...(Ops)> entries_o
 /// The operations of `List`, by name and opset, and by type.
 template <class List> struct catalogue {
   static constexpr auto entries = detail::entries_of(detail::list_of<List>{});
-  static constexpr std::size_t storage = [] {  // bytes that the largest operation takes
+  /// The bytes of the largest operation.
+  static constexpr std::size_t storage = [] {
     std::size_t most = 1;
     for (const op_entry& e : entries) most = e.size > most ? e.size : most;
     return most;
@@ -149,8 +151,8 @@ template <class List> struct catalogue {
     return -1;
   }
 
-  // The newest version of `type` that is not above `opset`; where the file is older than the operation, its first. -1:
-  // not in the catalogue.
+  /// The index of the newest version of `type` that is not above `opset`; if all versions are, of the oldest. -1 if the
+  /// catalogue does not contain the type. Ignores case.
   static constexpr int find(std::string_view type, int opset) {
     const detail::op_key wanted{detail::name_hash(type), opset, 0};
     std::size_t low = 0, high = keys.size();  // low: the first key above `wanted`

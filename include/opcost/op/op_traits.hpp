@@ -7,12 +7,12 @@
 //   count(op, in, out) -> tally              how often each primitive operation runs
 // and may have
 //   opset                                    first opset with this version of the operation (default 1)
-//   formula                                  formula in math, for people (default: none)
+//   formula                                  human-readable formula (default: none)
 //   inputs                                   number of required inputs (default 0)
 //   optional                                 bit i: input i, although below `inputs`, may be absent (not in a file)
 //   connected                                bit i: optional input i, if a file declares it, must have an edge, because
 //                                            work, shapes or parameters depend on it
-//   variadic                                 true if it takes any number of inputs, none of which may be absent
+//   variadic                                 true if it takes any number of inputs, all of which must be present
 //   attributes(op, f)                        calls f(name, member) for each attribute
 //   reads                                    bit i: infer reads the content of input i (a target shape, axes, a limit)
 //   selects                                  bit i: input i is not data either (indices, a range); such a constant is
@@ -25,29 +25,29 @@
 //                                            all: reductions, poolings (default: false)
 //   memory                                   memory of the output (memory_use; default: its own)
 // Layers have, instead of infer and count,
-//   lower(op, in, f) -> tensor               the operations that they consist of (op/lowering.hpp); with several
-//   outputs
-//                                            -> inferred
+//   lower(op, in, f) -> tensor               the operations that they consist of (op/lowering.hpp); returns `inferred`
+//                                            if there are several outputs
 //   parameters(op, in, f)                    calls f(name, shape) for each parameter, with the names of frameworks;
-//   `in`
-//                                            may be empty
-//   submodules(op, net)                      declares the modules in it that are never called by themselves
-//   functional                               true if it is a function and no module (default false)
+//                                            must accept an empty `in`
+//   submodules(op, net)                      declares modules within it that are never called by themselves
+//   functional                               true if it is a function, not a module (default: false)
 // or, for a block of layers,
 //   build(op, net, x...)                     adds the layers to the network's module of that name
+// The defaults are in the functions below: inputs_of<Op>(), opset_of<Op>() and so on.
 #include <opcost/core/tally.hpp>
 #include <opcost/fwd.hpp>
 #include <opcost/op/attributes.hpp>
 
 namespace opcost {
 
+/// The role of an operation in a graph.
 enum class node_kind : std::uint8_t { computed, input, constant, output };
 
-/// The memory of an output. Ordered: a layer has the least of its operations.
+/// The memory of an output. The order matters: a layer has the smallest value of its operations.
 enum class memory_use : std::uint8_t {
-  own,
-  in_place,  // may overwrite an input with as many bytes that is not used again: element by element
-  view,      // the elements of input 0 in their place: another shape, or no change
+  own,       ///< its own buffer
+  in_place,  ///< may overwrite an input of the same size that is not used again: elementwise operations
+  view,      ///< the buffer of input 0: reshapes, and operations that change nothing
 };
 
 namespace detail {
@@ -56,16 +56,19 @@ struct lowering_probe {
   constexpr outputs all(auto&&...) const { return {}; }
 };
 }  // namespace detail
+/// An operation that is lowered to others.
 template <class Op>
 concept lowered_op = requires(const Op& op, tensors in) {
   op_traits<Op>::lower(op, in, detail::lowering_probe{});
 };
 
+/// An operation with a shape rule and a formula of its own.
 template <class Op>
 concept primitive_op = requires(const Op& op, tensors in, const outputs& out) {
   { op_traits<Op>::infer(op, in) } -> std::convertible_to<outputs>;
   { op_traits<Op>::count(op, in, out) } -> std::same_as<tally>;
 };
+/// A type with complete op_traits.
 template <class Op>
 concept costed_op = requires {
   { op_traits<Op>::name } -> std::convertible_to<std::string_view>;
@@ -73,11 +76,11 @@ concept costed_op = requires {
 &&(primitive_op<Op> || lowered_op<Op>);
 
 namespace detail {
-// False, with one compiler message, if a type is not a complete operation. No concept is named in the assertions: both
-// compilers would add a page of reasons.
+// Returns false, with one message of the compiler, if a type is not a complete operation. The assertions use plain
+// constants, because compilers add a page of reasons to a failed concept.
 template <class Op> constexpr bool check_op() {
   if constexpr (requires(const Op& op) { op.entry(); })
-    return true;  // of a catalogue, which checks its own
+    return true;  // an operation of a catalogue, which was checked there
   else {
     constexpr bool named = requires { op_traits<Op>::name; };
     constexpr bool counts = requires(const Op& op, tensors in, const outputs& out) {
@@ -99,7 +102,8 @@ template <class Op> constexpr bool check_op() {
 }
 }  // namespace detail
 
-/// The members of an operation's traits, or their defaults.
+/// The first opset with this version of an operation. This and the following functions return a member of
+/// op_traits<Op>, or its default.
 template <class Op> constexpr int opset_of() {
   if constexpr (requires { op_traits<Op>::opset; })
     return op_traits<Op>::opset;
@@ -112,7 +116,7 @@ template <class Op> constexpr int inputs_of() {
   else
     return lowered_op<Op> ? 1 : 0;
 }
-/// Inputs among the first `inputs` that a caller may leave out.
+/// Bit i: input i is optional, although it is among the first `inputs`.
 template <class Op> constexpr unsigned optional_of() {
   if constexpr (requires { op_traits<Op>::optional; })
     return op_traits<Op>::optional;
@@ -143,7 +147,7 @@ template <class Op> constexpr std::string_view formula_of() {
   else
     return {};
 }
-/// The inputs that are not data: those that it reads and those that it selects by.
+/// Bit i: input i is not data, because the operation reads its content or selects by it.
 template <class Op> constexpr unsigned settings_of() {
   if constexpr (requires { op_traits<Op>::selects; })
     return op_traits<Op>::selects | reads_of<Op>();
@@ -192,7 +196,7 @@ namespace detail {
 template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, const basic_operands<Dim>& in) {
   if constexpr (requires { op_traits<Op>::infer(op, in); }) {
     return op_traits<Op>::infer(op, in);
-  } else {  // it was written for numbers alone
+  } else {  // `infer` accepts numbers only
     std::array<tensor, 8> given{};
     if (in.size() > 8)
       return rejected("expected at most 8 inputs for an infer that takes numbers only, got {}", in.size());
@@ -212,7 +216,7 @@ template <class Op, class Dim> constexpr inferred<Dim> raw_infer(const Op& op, c
 }  // namespace detail
 
 namespace detail {
-// Which operands an operation cannot do without.
+// The operands that an operation requires.
 struct required_operands {
   int inputs = 0;
   unsigned optional = 0;
@@ -223,7 +227,7 @@ struct required_operands {
   constexpr bool in_files(int i) const { return i < inputs || variadic || (i < 32 && (connected >> i & 1u) != 0); }
   /// True if the operation has no answer without the operand.
   constexpr bool has(int i) const { return (i < inputs || variadic) && (i >= 32 || (optional >> i & 1u) == 0); }
-  /// The rejection of the first that is missing; empty: none is.
+  /// The rejection for the first missing operand; empty if all are present.
   template <class Dim> constexpr rejection missing(const basic_operands<Dim>& in) const {
     if (in.size() < inputs) return rejected("expected at least {} inputs, got {}", inputs, in.size());
     for (int i = 0; i < in.size(); ++i)
@@ -258,8 +262,10 @@ template <class Op, class Dim> constexpr inferred<Dim> infer(const Op& op, const
   detail::check_outputs(out);
   return out;
 }
-inline constexpr int max_content = 64;  // elements of a tensor whose content is followed
+/// The largest number of elements of a tensor whose content an analysis follows.
+inline constexpr int max_content = 64;
 
+/// True if op_traits<Op> can compute the content of an output.
 template <class Op> constexpr bool has_value_rule() {
   return requires(const Op& op, partial_tensors in, const partial_tensor& out, content<interval> into) {
     op_traits<Op>::value(op, in, out, 0, into);

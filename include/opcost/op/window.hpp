@@ -7,6 +7,7 @@
 
 namespace opcost {
 
+/// How a window is padded: by numbers, so that the output has ceil(n / stride) elements, or not at all.
 enum class auto_pad : std::uint8_t { explicit_, same_upper, same_lower, valid };
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<auto_pad>{"explicit", "same_upper", "same_lower", "valid"};

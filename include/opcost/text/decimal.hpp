@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Decimal numbers as whole multiples of a power of ten: times in nanoseconds, rates in operations per second. No binary
-// fraction and no locale has a say.
+// Decimal numbers as integers in units of a power of ten: times in nanoseconds, rates in operations per second. The
+// result is exact and does not depend on the locale.
 #include <opcost/core/count.hpp>
 #include <opcost/text/blanks.hpp>
 #include <string_view>
 
 namespace opcost {
 
-/// s x 10^places, rounded half up: "0.233" ms with 6 places is 233000 ns. False where s is no number from 0, or the
-/// result leaves 63 bits.
+/// Reads s x 10^places, rounded half up: "0.233" ms with 6 places is 233000 ns. Returns false if s is negative or not a
+/// number, or if the result exceeds 63 bits.
 constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) {
   s = text::trimmed(s);
   constexpr std::int64_t most = (std::numeric_limits<std::int64_t>::max)();
@@ -35,7 +35,7 @@ constexpr bool read_decimal(std::string_view s, int places, std::int64_t& into) 
     }
     if (negative) exponent = -exponent;
   }
-  // digits in front of the shifted point
+  // digits before the shifted point
   int whole = static_cast<int>(point == std::string_view::npos ? digits.size() : point) + places + exponent;
   std::int64_t v = 0;
   for (char c : digits) {

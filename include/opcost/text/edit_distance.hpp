@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How far two words are apart, to suggest what a mistyped one may mean.
+// The distance of two words, to suggest the nearest name for a mistyped one.
 #include <opcost/core/sequence.hpp>
 #include <string_view>
 

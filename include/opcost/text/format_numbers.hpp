@@ -1,29 +1,31 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Figures as people and programs read them. Rounding is done on integers, so that no locale and no binary fraction has
-// a say.
+// Numbers as text for people and programs. Integers are rounded with integer arithmetic, so results are exact and do
+// not depend on the locale.
 #include <opcost/core/figure.hpp>
 #include <opcost/core/sink.hpp>
 #include <string>
 
 namespace opcost {
 
+/// The text of a number, a shape or a tensor.
 inline std::string to_string(std::string_view s) { return std::string(s); }
 template <std::integral Int> std::string to_string(Int n) { return std::string(std::string_view(digits(count_t(n)))); }
 inline std::string to_string(count_t n) { return std::string(std::string_view(digits(n))); }
+/// The digits in groups of three: "4,089,184,256"; ">= " before a saturated count.
 inline std::string grouped(count_t n) {
   return (n.saturated() ? ">= " : "") + std::string(std::string_view(digits(n, true)));
 }
 
 /// n / unit with three decimals, half rounded up: "300.774".
 inline std::string scaled(count_t n, std::int64_t unit) {
-  const count_t thousandths = (n % unit * 1000 + unit / 2) / unit;  // of the rest; 1000 carries
+  const count_t thousandths = (n % unit * 1000 + unit / 2) / unit;  // of the remainder; 1000 carries
   const bool carry = thousandths == 1000;
   const std::string fraction = to_string(carry ? count_t(1000) : thousandths + 1000);
   return to_string(n / unit + (carry ? 1 : 0)) + "." + fraction.substr(1);
 }
-/// With the unit that suits it: 300.774 M + "MACs", 4.089 G + "FLOPs"; below a thousand, none.
+/// The number with a decimal prefix: "300.774 MMACs" for `what` = "MACs"; no prefix below a thousand.
 inline std::string with_unit(count_t n, std::string_view what) {
   if (n.saturated()) return "beyond 64 bits";
   constexpr struct {
@@ -35,6 +37,7 @@ inline std::string with_unit(count_t n, std::string_view what) {
     if (n >= u.size) return scaled(n, u.size).append(" ").append(u.prefix).append(what);
   return to_string(n).append(what.empty() ? "" : " ").append(what);
 }
+/// A number of bytes with a binary prefix: "9.188 MiB", "512 B".
 inline std::string as_bytes(count_t n) {
   if (n.saturated()) return "beyond 64 bits";
   constexpr struct {
@@ -48,7 +51,7 @@ inline std::string as_bytes(count_t n) {
     if (n >= u.size) return scaled(n, u.size).append(u.name);
   return to_string(n) + " B";
 }
-/// Whole, or with the fraction that a tool's division leaves.
+/// The number of a figure, with at most six decimals if it has a fraction.
 inline std::string to_string(const figure& f) {
   std::string s = to_string(f.whole);
   if (f.part == 0) return s;
@@ -56,7 +59,7 @@ inline std::string to_string(const figure& f) {
   while (fraction.back() == '0') fraction.pop_back();
   return s + "." + fraction.substr(1);
 }
-/// part / whole * 100 with at most ten decimals, as a number; for parts up to 2^53.
+/// part / whole in percent with at most ten decimals, without a sign: "12.5". Exact for parts up to 2^53.
 inline std::string percent_number(count_t part, count_t whole) {
   const double v = static_cast<double>(part) / static_cast<double>(whole) * 100;
   auto units = static_cast<std::int64_t>(v),
@@ -69,6 +72,7 @@ inline std::string percent_number(count_t part, count_t whole) {
   while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
   return to_string(units) + (fraction.empty() ? "" : "." + fraction);
 }
+/// part / whole in percent with one decimal: "12.5 %"; "-" if that is unknown.
 inline std::string percent(count_t part, count_t whole) {
   if (whole <= 0 || part.saturated() || whole.saturated()) return "-";
   const std::string tenths = to_string(

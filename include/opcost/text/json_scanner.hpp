@@ -1,25 +1,27 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A JSON scanner (RFC 8259) that works in place: texts lose their escapes where they stand, nothing is allocated, time
-// is linear. What is inside of objects and lists is the caller's to read or to skip.
+// A JSON scanner (RFC 8259) that works in place: it resolves the escapes of strings within the text, allocates nothing,
+// and takes linear time.
 #include <opcost/core/result.hpp>
 
 namespace opcost {
 
+/// Scans a JSON text from front to back. The caller reads or skips each value, in order. After an error all functions
+/// return false, and error() says what is wrong, with the line.
 class json_scanner {
  public:
   json_scanner(char* text, std::size_t size) : at_(text), end_(text + size) {}
   bool ok() const { return wrong_.empty(); }
-  opcost::error error() const { return opcost::error::at(error_code::malformed, line_) << "no JSON: " << wrong_; }
-  // What stands next: { [ " or the first character of a word or a number; 0 at the end.
+  opcost::error error() const { return opcost::error::at(error_code::malformed, line_) << "invalid JSON: " << wrong_; }
+  /// The first character of the next value: { [ " or that of a word or a number; 0 at the end.
   char peek() {
     blank();
     return at_ == end_ || !ok() ? '\0' : *at_;
   }
   int line() const { return line_; }
 
-  // f(key) reads or skips the value.
+  /// Reads an object. Calls f(key) for each member; f must read or skip the value.
   template <class F> bool object(F&& f) {
     if (!open('{')) return false;
     if (close('}')) return true;
@@ -34,7 +36,7 @@ class json_scanner {
     } while (comma());
     return close('}') || fail("an object is not closed");
   }
-  // f() reads or skips the value.
+  /// Reads a list. Calls f() for each element; f must read or skip it.
   template <class F> bool list(F&& f) {
     if (!open('[')) return false;
     if (close(']')) return true;
@@ -44,6 +46,7 @@ class json_scanner {
     } while (comma());
     return close(']') || fail("a list is not closed");
   }
+  /// Reads a string, without its quotes and escapes.
   bool text(std::string_view& into) {
     if (peek() != '"') return fail("a text is missing");
     char *from = ++at_, *to = from;
@@ -59,7 +62,7 @@ class json_scanner {
     into = {from, static_cast<std::size_t>(to - from)};
     return true;
   }
-  // A text, or the characters of a number or a word.
+  /// Reads a string, or the characters of a number or a word.
   bool scalar(std::string_view& into) {
     const char c = peek();
     if (c == '"') return text(into);
@@ -70,7 +73,7 @@ class json_scanner {
     into = {from, static_cast<std::size_t>(at_ - from)};
     return true;
   }
-  // One value, however deep.
+  /// Skips a value, with everything in it.
   bool skip() {
     std::string_view ignored;
     unsigned depth = 0;
@@ -121,7 +124,7 @@ class json_scanner {
     }
     return true;
   }
-  // What it stands for is never longer than it is.
+  // A resolved escape is never longer than the escape, so it fits in place.
   bool escape(char*& to) {
     if (++at_ == end_) return fail("a text is not closed");
     const char c = *at_++;

@@ -7,7 +7,7 @@
 
 namespace opcost::detail {
 
-// Commas and nesting of JSON; what is written between is the caller's.
+/// Writes JSON piece by piece: adds commas and escapes. The caller opens and closes objects and lists in order.
 class json_writer {
  public:
   explicit json_writer(const sink& to) : to_(to) {}

@@ -17,8 +17,8 @@ inline int line_of(std::string_view text, std::ptrdiff_t offset) {
   return line;
 }
 
-/// A whole number in front, what follows it left over: "1.5" reads as 1, as OpenVINO reads it. False where there is
-/// none.
+/// Reads the integer at the front of a text and ignores the rest, as OpenVINO does: "1.5" is 1. Returns false if there
+/// is no integer.
 constexpr bool read_integer(std::string_view s, count_t& into) {
   if (!s.empty() && s.front() <= ' ') s = trimmed(s);
   const bool negative = !s.empty() && s.front() == '-';
@@ -34,6 +34,7 @@ constexpr bool read_integer(std::string_view s, count_t& into) {
   into = negative ? -static_cast<std::int64_t>(v) : static_cast<std::int64_t>(v);
   return true;
 }
+/// Reads a text that is a real number as a whole.
 inline bool read_real(std::string_view s, double& into) {
   s = trimmed(s);
   if (!s.empty() && s.front() == '+') s.remove_prefix(1);
@@ -52,8 +53,8 @@ template <class F> constexpr void each_item(std::string_view list, F&& f) {
   }
 }
 
-/// Numbers with commas between: most lists are of these, so they are read in one pass. False where an item is none, or
-/// there are too many.
+/// Reads a comma-separated list of integers, in one pass. Returns false if an item is not an integer or there are too
+/// many.
 constexpr bool read_integers(std::string_view s, ints& into) {
   into = {};
   std::size_t i = 0;
@@ -70,7 +71,7 @@ constexpr bool read_integers(std::string_view s, ints& into) {
     while (i < s.size() && s[i] >= '0' && s[i] <= '9' && i - from < 18) v = v * 10 + (s[i++] - '0');
     count_t n = negative ? -v : v;
     if (i == from) ok = false;
-    if (i < s.size() && s[i] != ',' && s[i] > ' ') {  // long digits, a fraction
+    if (i < s.size() && s[i] != ',' && s[i] > ' ') {  // a number of many digits, or a fraction
       const std::size_t comma = s.find(',', i), start = from - (negative ? 1 : 0);
       ok = read_integer(s.substr(start, comma - start), n) && ok;
       i = comma == std::string_view::npos ? s.size() : comma;
@@ -86,7 +87,7 @@ constexpr bool read_integers(std::string_view s, ints& into) {
   return ok && into.ranked();
 }
 
-/// ? or -1, 7, 1..16, 2.., ..9
+/// Reads a dimension: 7, ? or -1 (unknown), 1..16, 2.., ..9.
 constexpr bool read_dimension(std::string_view s, interval& into) {
   if (s == "?" || s == "-1") {
     into = interval::unknown();
@@ -106,6 +107,7 @@ constexpr bool read_dimension(std::string_view s, interval& into) {
   into = hi < lo ? interval::unknown() : interval(lo, hi);
   return true;
 }
+/// Reads a shape: dimensions with commas, "" (a scalar) or "..." (unknown rank).
 constexpr bool read_shape(std::string_view s, partial_shape& into) {
   into = {};
   if (trimmed(s) == "...") {

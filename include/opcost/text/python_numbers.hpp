@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Numbers as Python prints them: "%.3f", "%g", repr, round. A double is rounded by its exact binary value, to the even
-// digit where it lies in the middle; no locale has a say.
+// Numbers as Python prints them: "%.3f", "%g", repr, round. A double is rounded by its exact binary value, halves to
+// the even digit, independent of the locale.
 #include <bit>
 #include <opcost/core/figure.hpp>
 #include <opcost/text/python_values.hpp>
@@ -10,13 +10,13 @@
 
 namespace opcost::python {
 
-using number_text = short_text<340>;  // 2^1024 has 309 digits
+using number_text = short_text<340>;  ///< long enough for any double: 2^1024 has 309 digits
 
 namespace detail {
-// The fraction of a double, as a fixed-point number below 1: digits come out of it one by one.
+// The fraction of a double as a fixed-point number below 1, which yields its decimal digits one by one.
 struct fraction {
   std::uint32_t limbs[4]{};  // the most significant first
-  // m * 2^-shift, of m's lowest `shift` bits. What lies below 2^-128 decides no digit that anyone prints.
+  // The fraction is the lowest `shift` bits of m, times 2^-shift. Bits below 2^-128 do not affect any printed digit.
   constexpr fraction(std::uint64_t m, int shift) {
     for (int bit = 0; bit < 64 && bit < shift; ++bit)
       if (const int place = shift - 1 - bit; (m >> bit & 1) != 0 && place < 128)
@@ -39,7 +39,7 @@ struct fraction {
 };
 }  // namespace detail
 
-/// "%.Nf", N up to 20.
+/// The number as "%.Nf" prints it, for N up to 20.
 constexpr number_text fixed(double v, int decimals) {
   const auto bits = std::bit_cast<std::uint64_t>(v);
   const int biased = static_cast<int>(bits >> 52 & 0x7ff);
@@ -92,14 +92,14 @@ constexpr number_text fixed(double v, int decimals) {
   }
   return text;
 }
-/// fixed, without the zeros and the point that end it.
+/// As fixed(), without trailing zeros and a trailing point.
 constexpr number_text trimmed(double v, int decimals) {
   number_text text = fixed(v, decimals);
   while (text.size > 0 && text.text[text.size - 1] == '0') --text.size;
   if (text.size > 0 && text.text[text.size - 1] == '.') --text.size;
   return text;
 }
-/// A comma before every third digit in front of the point: "{:,}".
+/// Inserts commas between groups of three digits, as "{:,}" does.
 inline std::string grouped(std::string plain) {
   const std::size_t first = !plain.empty() && plain[0] == '-' ? 1 : 0, point = plain.find('.');
   for (std::size_t at = point == plain.npos ? plain.size() : point; at > first + 3;) plain.insert(at -= 3, ",");
@@ -107,7 +107,7 @@ inline std::string grouped(std::string plain) {
 }
 inline std::string grouped(double v, int decimals) { return grouped(std::string(fixed(v, decimals))); }
 
-/// "%g", six digits.
+/// The number as "%g" prints it, with six digits.
 inline std::string general(double v) {
   std::string s;
   const auto append = [&](std::string_view piece) { s += piece; };
@@ -123,7 +123,7 @@ inline std::string repr(double v) {
   write(sink(append), v);
   return s;
 }
-/// round(v, decimals).
+/// The number rounded as round(v, decimals) does.
 inline double rounded(double v, int decimals) {
   const number_text text = fixed(v, decimals);
   double r = 0;
@@ -131,7 +131,7 @@ inline double rounded(double v, int decimals) {
   return r;
 }
 
-/// An int or a float: 12, 12.5. What divides it sees a double.
+/// A Python number, which is an int or a float: 12, 12.5. Division uses the double.
 struct number {
   count_t whole = 0;
   double value = 0;
@@ -143,13 +143,13 @@ struct number {
   std::string text() const { return is_float ? repr(value) : std::string(std::string_view(digits(whole))); }
 };
 
-/// A tuple of ints: (64, 3, 7, 7), (64,), ().
+/// Writes a tuple of ints: (64, 3, 7, 7), (64,), ().
 inline std::string tuple(const shape& dims) {
   std::string s = "(";
   for (int i = 0; i < dims.rank; ++i) s.append(i ? ", " : "").append(std::string_view(digits(dims[i])));
   return s + (dims.rank == 1 ? ",)" : ")");
 }
-/// A list of ints: [1, 64, 112, 112].
+/// Writes a list of ints: [1, 64, 112, 112].
 inline std::string list(const shape& dims) {
   std::string s = "[";
   for (int i = 0; i < dims.rank; ++i) s.append(i ? ", " : "").append(std::string_view(digits(dims[i])));

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Values as Python writes them, read: numbers, True, None, 'text', (tuples), [lists], Calls(of, named=values), and the
-// lines of modules that frameworks print into a call: "(0): Conv2d(...)". What is read refers to the text.
+// Reads and writes Python's values: numbers, True, None, 'text', (tuples), [lists], Calls(of, named=values), and the
+// lines of modules that frameworks print: "(0): Conv2d(...)".
 #include <charconv>
 #include <opcost/core/result.hpp>
 #include <opcost/core/sequence.hpp>
@@ -10,29 +10,31 @@
 
 namespace opcost::python {
 
+/// A value of Python. Its texts refer to the text that was read.
 struct value {
   enum class kind : std::uint8_t { none, boolean, integer, real, word, list, call } is = kind::none;
   bool truth = false;
   count_t whole = 0;
-  double number = 0;          // of an integer too
-  std::string_view word{};    // a text without its quotes, or a name; of a call: what is called
-  std::string_view source{};  // as it is written
-  std::string_view key{};     // of a call's item: its name, or empty
-  bool module = false;        // of a call's item: "(key): item"
-  count_t repeats = 1;        // of a module: how many equal ones its line stands for, "(0-5): 6 x item"
-  sequence<value> items{};
+  double number = 0;          ///< the number of a real or an integer
+  std::string_view word{};    ///< a string without quotes, a name, or the name of what is called
+  std::string_view source{};  ///< the text of the value
+  std::string_view key{};     ///< the name of an argument; empty: positional
+  bool module = false;        ///< the argument is a module: "(key): item"
+  count_t repeats = 1;        ///< number of equal modules that the line describes: 6 for "(0-5): 6 x item"
+  sequence<value> items{};    ///< elements of a list or a tuple, arguments of a call
 };
 
+/// Reads one value. Nesting is limited to 64.
 class reader {
  public:
   explicit reader(std::string_view text) : text_(text) {}
-  // The one value of the text.
+  /// The value that the whole text is. Errors: `bad_argument`, with the place in the text.
   result<value> read() {
     value v;
     if (!item(v, 0)) return problem();
     blank();
     if (at_ != text_.size()) {
-      fail("something follows it");
+      fail("unexpected text after the value");
       return problem();
     }
     return v;
@@ -148,7 +150,7 @@ class reader {
     }
     return item(v, depth);
   }
-  // Reads "6 x " before a module that stands for several.
+  // Reads "6 x " before a module that is repeated.
   count_t repetition() {
     blank();
     const std::size_t from = at_;

@@ -6,11 +6,12 @@
 
 namespace opcost::text {
 
+/// A suffix and the number that it multiplies by.
 struct unit {
   std::string_view name;
   std::int64_t size;
 };
-/// The units of quantities, case-sensitive: powers of 1000, and of 1024 with an i.
+/// The units of quantities, case-sensitive: powers of 1000; with an i, powers of 1024.
 inline constexpr unit units[] = {
     {"", 1},
     {"k", 1'000},
@@ -40,7 +41,7 @@ inline result<count_t> parse_quantity(std::string_view s) {
                                                << s << "'" << why;
   };
   if (digits == 0) return wrong("");
-  if (name.starts_with(".") || name.starts_with(",")) return wrong(": no fractions");
+  if (name.starts_with(".") || name.starts_with(",")) return wrong(": fractions are not supported");
   for (const unit& u : units)
     if (u.name == name) {
       n = n * u.size;

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A type's name as it is said in a sentence: "AdaptiveAvgPool2d" and "F.adaptive_avg_pool2d" are adaptive average
-// pooling, "BatchNormInference" batch norm, "LSTM" LSTM.
+// Names of types in sentences: "AdaptiveAvgPool2d" and "F.adaptive_avg_pool2d" are "adaptive average pooling",
+// "BatchNormInference" is "batch norm".
 #include <array>
 #include <string>
 #include <string_view>
 
 namespace opcost {
 namespace detail {
-// Names that are said otherwise, then words within names.
+// Words for whole names, then for parts of names.
 inline constexpr std::array<std::string_view, 2> spoken_names[] = {
     {"Conv", "convolution"},
     {"ConvTranspose", "transposed convolution"},
@@ -48,9 +48,10 @@ inline constexpr std::array<std::string_view, 2> spoken_words[] = {
 constexpr bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 }  // namespace detail
 
+/// The words for a type or a function. Acronyms (LSTM, PReLU) do not change.
 inline std::string in_words(std::string_view type) {
   if (const std::size_t dot = type.rfind('.'); dot != type.npos && dot + 1 < type.size())
-    type.remove_prefix(dot + 1);  // of a function's name
+    type.remove_prefix(dot + 1);  // the namespace of a function
   for (std::string_view end : {"1d", "2d", "3d"})
     if (type.size() > 2 && type.ends_with(end)) type.remove_suffix(2);
   for (const auto& n : detail::spoken_names)

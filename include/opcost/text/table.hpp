@@ -1,34 +1,32 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Cells in aligned columns, whatever their script: plain, or with the rules and the manners of the libraries that tools
-// print their tables with.
+// Tables of aligned columns, for any script. Styles are plain, or imitate Python's tabulate and rich.
 #include <opcost/text/table_text.hpp>
 #include <string>
 #include <vector>
 
 namespace opcost {
 
-/// What stands around and between the cells.
+/// The appearance of a table.
 struct table_style {
+  /// A horizontal line; none if `fill` is empty.
   struct rule {
     std::string_view left{}, fill{}, cross{}, right{};
   };
-  std::string_view left{}, between{}, right{};  // of a row
-  std::size_t padding = 0;                      // blanks on both sides of a cell
-  rule above{}, below_header{}, below{};        // without a fill: none
-  bool blanks_at_end = true;
-  bool shows_all = false;  // characters that would act on a terminal are written out
-  bool tabulates = false;  // as Python's tabulate: cells are stripped, columns of numbers are aligned by their points,
-                           // a header has two blanks to itself
-  bool marks_sides = false;                           // :--- and ---: under the header
-  std::size_t widest = static_cast<std::size_t>(-1);  // a longer cell does not widen its column: its row is out of line
-  bool wraps = false;  // as Python's rich: columns are narrowed until the table fits, words wrap, and what still does
-                       // not fit ends in an ellipsis
+  std::string_view left{}, between{}, right{};  ///< before, between and after the cells of a row
+  std::size_t padding = 0;                      ///< blanks on both sides of a cell
+  rule above{}, below_header{}, below{};
+  bool blanks_at_end = true;  ///< pad the last cell of a row
+  bool shows_all = false;     ///< escape characters that would act on a terminal
+  bool tabulates = false;     ///< as tabulate: strip cells, align numbers by their points, widen headers by two blanks
+  bool marks_sides = false;   ///< :--- and ---: under the header
+  std::size_t widest = static_cast<std::size_t>(-1);  ///< a longer cell does not widen its column
+  bool wraps = false;  ///< as rich: narrow columns until the table fits, wrap words, end long words in an ellipsis
 };
-/// One long name must not multiply the size of the text by the number of rows.
+/// Columns with two blanks between them. Its limit of width keeps one long name from padding all other rows.
 inline constexpr table_style plain_columns{.between = "  ", .blanks_at_end = false, .shows_all = true, .widest = 240};
-/// tabulate: "pipe", "psql", "simple".
+/// The styles "pipe", "psql" and "simple" of tabulate.
 inline constexpr table_style pipe_table{.left = "|",
                                         .between = "|",
                                         .right = "|",
@@ -46,7 +44,7 @@ inline constexpr table_style psql_table{.left = "|",
                                         .tabulates = true};
 inline constexpr table_style simple_table{
     .between = "  ", .below_header = {"", "-", "  ", ""}, .blanks_at_end = false, .tabulates = true};
-/// rich: box.ASCII2.
+/// The style box.ASCII2 of rich.
 inline constexpr table_style ascii2_table{.left = "|",
                                           .between = "|",
                                           .right = "|",
@@ -56,6 +54,7 @@ inline constexpr table_style ascii2_table{.left = "|",
                                           .below = {"+", "-", "+", "+"},
                                           .wraps = true};
 
+/// Rows of cells with a header and a title, all optional.
 class table {
  public:
   enum class align : char { left, right, by_content };
@@ -64,7 +63,7 @@ class table {
   void title(std::string text) { title_ = std::move(text); }
   void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
 
-  // `console`: the columns that a style which wraps may take.
+  /// Writes the table. `console`: the width in columns that a style which wraps must fit into.
   void write(const sink& to, const table_style& style = plain_columns, std::size_t console = 80) const {
     std::vector<std::string> header = header_;
     std::vector<std::vector<std::string>> rows = rows_;
@@ -151,8 +150,8 @@ class table {
   std::vector<std::vector<std::string>> rows_{};
   std::string title_{};
 
-  // A column that holds nothing but numbers stands right; numbers with a fraction are printed by "%g", with their
-  // points below each other.
+  // A column that contains only numbers is aligned right; numbers with a fraction are printed by "%g", with aligned
+  // points.
   static void tabulate(std::vector<std::vector<std::string>>& rows, std::vector<align>& sides) {
     for (std::size_t c = 0; c < sides.size(); ++c) {
       const auto each = [&](auto&& f) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What table styles do to texts: how Python's tabulate tells numbers, how Python's rich breaks lines and narrows
+// How tables treat texts: which cells are numbers for Python's tabulate, and how Python's rich breaks lines and narrows
 // columns.
 #include <opcost/text/blanks.hpp>
 #include <opcost/text/python_numbers.hpp>
@@ -24,7 +24,7 @@ constexpr std::string_view cut_to(std::string_view s, std::size_t width) {
   }
   return s.substr(0, bytes);
 }
-// Digits with a sign, a point, an exponent: 0 no number, 1 a whole one, 2 another.
+// The kind of a cell: 0 not a number, 1 an integer, 2 another number.
 inline int kind_of_number(std::string_view s) {
   const std::string_view digits = !s.empty() && (s[0] == '-' || s[0] == '+') ? s.substr(1) : s;
   if (digits.empty() || !((digits[0] >= '0' && digits[0] <= '9') || digits[0] == '.')) return 0;
@@ -33,14 +33,14 @@ inline int kind_of_number(std::string_view s) {
   const text::real_prefix number = text::read_real_prefix(digits, v);
   return number.length == digits.size() && !number.out_of_range ? 2 : 0;
 }
-// Characters from the point on, or the exponent; 0 without either.
+// The number of characters from the point, or else from the exponent, on; 0 if there is neither.
 inline std::size_t after_point(std::string_view s) {
   const std::size_t point = s.find('.'), at = point != s.npos ? point : s.find('e');
   return at == s.npos ? 0 : s.size() - at;
 }
 
-// Where a line of words breaks so that it fits: rich's way, in which a word keeps the blanks around it. One that is too
-// long stays in its line, or is folded.
+// Breaks a text into lines of at most `width` columns, as rich does: blanks stay with the words. A word that is too
+// long is cut, or continues on the next line if `folds`.
 inline std::vector<std::string> wrapped(std::string_view s, std::size_t width, bool folds = false) {
   if (width == 0) return {std::string()};
   std::vector<std::size_t> breaks{0};
@@ -74,7 +74,7 @@ inline std::vector<std::string> wrapped(std::string_view s, std::size_t width, b
   }
   return lines;
 }
-// Widths narrowed until they fit: the widest first, down to the next widest; where all are alike, evenly.
+// Narrows columns until they fit into `room`: the widest to the next widest first; equal ones evenly.
 inline void narrow(std::vector<std::size_t>& widths, std::size_t room) {
   for (std::size_t& w : widths)
     if (w > room) w = room;
@@ -83,7 +83,7 @@ inline void narrow(std::vector<std::size_t>& widths, std::size_t room) {
     for (std::size_t w : widths) sum += w;
     return sum > room ? sum - room : 0;
   };
-  // Takes `total` from those that `takes` names, each at most `most`, with Python's rounding of shares.
+  // Takes `total` from the columns that `takes` selects, from each at most `most`, with shares rounded as in Python.
   const auto reduce = [&](std::size_t total, auto&& takes, auto&& most) {
     std::size_t shares = 0;
     for (std::size_t c = 0; c < widths.size(); ++c) shares += takes(c);

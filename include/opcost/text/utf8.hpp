@@ -1,19 +1,20 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The characters of a text that may be anything: a byte that is no UTF-8 is a character of its own.
+// The characters of any text. A byte that is not valid UTF-8 is a character of its own.
 #include <cstdint>
 #include <string_view>
 
 namespace opcost {
 
+/// A character of a text.
 struct utf8_character {
   std::uint32_t code = 0xfffd;  // U+FFFD if invalid
   std::size_t length = 1;       // bytes
   bool valid = false;
 };
 
-/// The one in front; `s` is not empty. Overlong forms, surrogates and what lies above U+10FFFF are no characters (RFC
+/// The first character of `s`, which is not empty. Overlong forms, surrogates and codes above U+10FFFF are invalid (RFC
 /// 3629).
 constexpr utf8_character first_character(std::string_view s) {
   const auto byte = [&](std::size_t i) {
@@ -33,7 +34,7 @@ constexpr utf8_character first_character(std::string_view s) {
   return {code, length, true};
 }
 
-/// Columns that a character takes on a screen: combining marks none, East Asian wide characters and emoji two.
+/// The columns of a character on a screen: 0 for combining marks, 2 for East Asian wide characters and emoji.
 constexpr std::size_t columns_of(std::uint32_t code) {
   const auto within = [&](std::uint32_t from, std::uint32_t to) { return code >= from && code <= to; };
   if (within(0x300, 0x36f) || within(0x200b, 0x200f) || within(0x20d0, 0x20ff) || within(0xfe00, 0xfe0f)) return 0;
@@ -43,6 +44,7 @@ constexpr std::size_t columns_of(std::uint32_t code) {
              ? 2
              : 1;
 }
+/// The columns of a text.
 constexpr std::size_t columns_of(std::string_view s) {
   std::size_t width = 0;
   while (!s.empty()) {
@@ -53,14 +55,14 @@ constexpr std::size_t columns_of(std::string_view s) {
   return width;
 }
 
-/// Characters that would act instead of being seen: controls, line separators, and those that turn the direction of the
-/// text around them.
+/// True for characters that act on a terminal: controls, line separators, and marks that change the direction of text.
 constexpr bool acts(std::uint32_t code) {
   return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c || code == 0x200b ||
          code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) ||
          code == 0xfeff || (code >= 0xfff9 && code <= 0xfffb) || (code & 0xfffe) == 0xfffe;
 }
 
+/// True if a text contains letters that are written from right to left.
 constexpr bool has_right_to_left(std::string_view s) {
   while (!s.empty()) {
     const utf8_character c = first_character(s);

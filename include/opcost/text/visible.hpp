@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Text from files as terminals may show it: nothing in it acts.
+// Text from files in a form that is safe to print on a terminal.
 #include <opcost/text/utf8.hpp>
 #include <string>
 
