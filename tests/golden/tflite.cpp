@@ -133,7 +133,7 @@ void compare_resized(const std::string& name, const json::value& c, const model&
   for (const opcost::row& r : a.rows) {
     const node& n = nodes[static_cast<std::size_t>(r.node)];
     if (n.role != node_role::operation) continue;
-    const operator_node o{&m, &m.main(), &n, true};
+    const operator_node o(m, m.main(), n, true);
     for (int k = 0; k < o.outputs(); ++k) {
       const std::int32_t tensor = m.view().index(o.entry().outputs, static_cast<std::uint32_t>(k));
       if (tensor < 0) continue;

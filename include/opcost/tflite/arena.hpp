@@ -84,7 +84,7 @@ template <class Bytes> class arena_walk {
   sequence<lifetime> lives_{};
   sequence<scratch> scratches_{};
   int clock_ = 0, requests_ = 0;
-  int steps_ = most_called_operators;
+  std::int64_t steps_ = most_called_operators(model_.bytes().size());
 
   constexpr void touch(std::uint32_t subgraph, std::int32_t tensor, bool born) {
     const int at = first_tensor_[subgraph] + tensor;
@@ -98,7 +98,8 @@ template <class Bytes> class arena_walk {
     const subgraph_entry s = model_.subgraph(g);
     for (std::uint32_t i = 0; i < s.operators.size && model_.good(); ++i) {
       const operator_entry o = model_.operation(s, i);
-      if (--steps_ < 0) return model_.bytes().fail(of_calls, "SubGraph", -1, s.table.at);
+      steps_ -= 1 + std::int64_t{o.inputs.size} + o.outputs.size;
+      if (steps_ < 0) return model_.bytes().fail(of_calls, "SubGraph", -1, s.table.at);
       ++clock_;
       const int begin = clock_;
       for (std::uint32_t k = 0; k < o.outputs.size; ++k) touch(g, model_.index(o.outputs, k), true);
@@ -305,6 +306,7 @@ template <class Bytes> constexpr arena_plan plan_arena(const Bytes& bytes, const
   flatbuffer<Bytes> reader(bytes);
   const model_view<Bytes> m(reader);
   arena_plan plan;
+  if (m.good() && !std::is_constant_evaluated()) m.check_lists();
   if (m.good()) detail::arena_walk<Bytes>(m, o).run(plan);
   plan.fault = reader.fault();
   plan.bytes_at_most = opcost::detail::rounded_up(

@@ -8,8 +8,11 @@
 
 namespace opcost::tflite {
 
-inline constexpr int deepest_call = 16;                ///< subgraphs that call subgraphs
-inline constexpr int most_called_operators = 1 << 20;  ///< operators of all calls together, each time they are called
+inline constexpr int deepest_call = 16;  ///< subgraphs that call subgraphs
+/// Operators and their operands that are looked at in a file of so many bytes, those of called subgraphs each time.
+constexpr std::int64_t most_called_operators(std::uint64_t bytes) {
+  return (std::int64_t{1} << 18) + static_cast<std::int64_t>(bytes / 4);
+}
 
 namespace detail {
 inline constexpr std::string_view of_calls = "its subgraphs call each other without end, or too often";
@@ -47,22 +50,26 @@ constexpr void for_each_called(const model_view<Bytes>& m, const operator_entry&
 }
 
 /// The operators of subgraph `g` and of those that it calls, each as often as it is called; -1: they call each other
-/// without end, deeper than 16, or make more than 2^20 operators. `known` remembers, one number per subgraph from 0.
+/// without end, deeper than 16, or make more than most_called_operators. `known` remembers, one number per subgraph
+/// from 0.
 template <class Bytes>
-constexpr int called_operators(const model_view<Bytes>& m, std::uint32_t g, sequence<int>& known, int depth = 0) {
+constexpr std::int64_t called_operators(const model_view<Bytes>& m, std::uint32_t g, sequence<std::int64_t>& known,
+                                        int depth = 0) {
   if (depth > deepest_call) return -1;
   if (known[g] != 0) return known[g];
   const subgraph_entry s = m.subgraph(g);
+  const std::int64_t most = most_called_operators(m.bytes().size());
   std::int64_t sum = 1;
   for (std::uint32_t i = 0; i < s.operators.size && sum > 0 && m.good(); ++i) {
-    ++sum;
-    for_each_called(m, m.operation(s, i), [&](count_t callee) {
+    const operator_entry o = m.operation(s, i);
+    sum += 1 + std::int64_t{o.inputs.size} + o.outputs.size;
+    for_each_called(m, o, [&](count_t callee) {
       if (callee < 0 || callee >= count_t(m.subgraphs()) || sum < 0) return;
-      const int inside = called_operators(m, static_cast<std::uint32_t>(callee.n), known, depth + 1);
-      sum = inside < 0 || sum + inside > most_called_operators ? -1 : sum + inside;
+      const std::int64_t inside = called_operators(m, static_cast<std::uint32_t>(callee.n), known, depth + 1);
+      sum = inside < 0 || sum + inside > most ? -1 : sum + inside;
     });
   }
-  return known[g] = static_cast<int>(sum > most_called_operators ? -1 : sum);
+  return known[g] = sum > most ? -1 : sum;
 }
 
 }  // namespace opcost::tflite

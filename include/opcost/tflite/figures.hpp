@@ -74,7 +74,8 @@ template <class Bytes> class figure_walk {
     const subgraph_entry s = model_.subgraph(subgraph);
     for (std::uint32_t i = 0; i < s.operators.size && model_.good(); ++i) {
       const operator_entry o = model_.operation(s, i);
-      if (--steps_ < 0) {
+      steps_ -= 1 + std::int64_t{o.inputs.size} + o.outputs.size;
+      if (steps_ < 0) {
         add(sum, {.unknown = of_calls});
         return sum;
       }
@@ -90,7 +91,7 @@ template <class Bytes> class figure_walk {
 
   const model_view<Bytes>& model_;
   sequence<tensor> operands_{};
-  int steps_ = most_called_operators;
+  std::int64_t steps_ = most_called_operators(model_.bytes().size());
 
   static constexpr void add(mac_range& sum, const mac_range& one) {
     sum.least += one.least;
@@ -316,6 +317,7 @@ template <class Bytes> constexpr model_figures figures_of(const Bytes& bytes) {
   const model_view<Bytes> m(reader);
   model_figures r;
   if (m.good()) m.check_buffers();
+  if (m.good() && !std::is_constant_evaluated()) m.check_lists();
   if (m.good()) r.macs = detail::figure_walk<Bytes>(m).macs(0);
   if (m.good()) r.parameters = detail::count_data_constants(m);
   if (m.good()) r.layer_parameters = detail::count_layer_parameters(m);

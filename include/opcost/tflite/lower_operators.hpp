@@ -85,6 +85,7 @@ inline lowered_outputs lower_operator(const operator_node& n, const partial_tens
                 : detail::lower_by_family(n, partial_tensors(span<const partial_tensor>(reals)), step);
   }
   step.settings(settings);
+  if (!n.good()) return "its options are damaged: they lie outside of the file";
   if (!out.refusal.empty()) return out;
   lowered_outputs held;
   for (int k = 0; k < n.outputs(); ++k) {

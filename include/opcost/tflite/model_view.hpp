@@ -56,6 +56,12 @@ template <class Bytes> class model_view {
       bytes.fail("the model has no subgraph", "Model", field::model::subgraphs, root_.at);
   }
 
+  /// The same model, read through another reader, which gets the faults.
+  constexpr model_view through(reader& other) const {
+    model_view v = *this;
+    v.in_ = &other;
+    return v;
+  }
   constexpr reader& bytes() const { return *in_; }
   constexpr bool good() const { return in_->good(); }
   constexpr const table_place& root() const { return root_; }
@@ -146,6 +152,38 @@ template <class Bytes> class model_view {
   /// Fails if the data of some buffer lies outside of the file: then the file is cut off.
   constexpr void check_buffers() const {
     for (std::uint32_t i = 1; i < buffers_.size && good(); ++i) buffer_data(i);
+  }
+  /// Reads all lists, tensors and names once, so that later reads of them find no fault. Fails if they have more
+  /// elements than the file has room for: tables may overlap, and a small file could stand for an endless model.
+  constexpr void check_lists() const {
+    std::uint64_t room = 2 * in_->size() + 65536;
+    const auto take = [&](std::uint64_t elements) {
+      if (elements > room) in_->fail("its lists share bytes and are longer than the file", "Model", -1, 0);
+      room = elements > room ? 0 : room - elements;
+    };
+    in_->vector_field(root_, field::model::description, 1);
+    for (std::uint32_t g = 0; g < subgraphs_.size && good(); ++g) {
+      const subgraph_entry s = subgraph(g);
+      const auto check_indices = [&](const vector_place& list) {
+        for (std::uint32_t k = 0; k < list.size && good(); ++k)
+          if (index(list, k) >= static_cast<std::int64_t>(s.tensors.size))
+            in_->fail("it names a tensor that does not exist", "Operator", -1, list.first);
+      };
+      take(std::uint64_t{s.tensors.size} + s.inputs.size + s.outputs.size + s.operators.size);
+      for (std::uint32_t i = 0; i < s.tensors.size && good(); ++i) {
+        const tensor_entry t = tensor(s, static_cast<std::int32_t>(i));
+        take(in_->vector_field(t.table, field::tensor::name, 1).size);
+      }
+      for (std::uint32_t i = 0; i < s.operators.size && good(); ++i) {
+        const operator_entry o = operation(s, i);
+        take(std::uint64_t{o.inputs.size} + o.outputs.size);
+        check_indices(o.inputs);
+        check_indices(o.outputs);
+        custom_code(o);
+      }
+      check_indices(s.inputs);
+      check_indices(s.outputs);
+    }
   }
 
  private:

@@ -11,16 +11,29 @@ namespace opcost::tflite {
 using lowering_step = lowering_to<builtin_ops>;
 
 /// What a lowering is given besides the operands.
-struct operator_node {
+class operator_node {
+ public:
   const model* of = nullptr;
   const net* in = nullptr;
   const node* is = nullptr;
   bool stored = true;  // the shapes that the file stores hold
 
+  operator_node(const model& m, const net& n, const node& x, bool stored_shapes)
+      : of(&m), in(&n), is(&x), stored(stored_shapes), reader_(m.bytes()) {}
+  operator_node(const operator_node&) = delete;
+  operator_node& operator=(const operator_node&) = delete;
+
   operator_entry entry() const { return of->view().operation(of->view().subgraph(in->subgraph), is->operation); }
-  options_view<file_bytes> options() const { return {of->view().bytes(), of->view().options(entry())}; }
+  options_view<file_bytes> options() const { return {reader_, of->view().through(reader_).options(entry())}; }
   int outputs() const { return static_cast<int>(entry().outputs.size); }
   partial_tensor stored_output(int k) const;
+  /// False if the options were read and are damaged.
+  bool good() const { return reader_.good(); }
+  file_view view() const { return of->view().through(reader_); }
+
+ private:
+  // options are read by each operator itself: the model is shared by threads
+  mutable flatbuffer<file_bytes> reader_;
 };
 
 namespace detail {

@@ -53,7 +53,7 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
     if (n.role != tflite::node_role::operation) {
       all.push_back(tflite::detail::stored_tensor(g.source(), g.layers(), n.tensor));
     } else {
-      const tflite::operator_node o{&g.source(), &g.layers(), &n, true};
+      const tflite::operator_node o(g.source(), g.layers(), n, true);
       for (int k = 0; k < o.outputs(); ++k) all.push_back(o.stored_output(k));
     }
     if (!g.has_stored_shapes())
@@ -67,7 +67,7 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
   static std::vector<inside> bodies(const graph& g, const node& n) {
     std::vector<inside> all;
     if (n.role != tflite::node_role::operation) return all;
-    const tflite::operator_node o{&g.source(), &g.layers(), &n, true};
+    const tflite::operator_node o(g.source(), g.layers(), n, true);
     // `first` is the operand that the body's first input stands for; outputs of a condition go nowhere
     const auto body = [&](count_t index, body_kind kind, int first, bool yields) {
       const tflite::net* inner = g.source().subgraph(index);
@@ -120,7 +120,7 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
     return all;
   }
   static void visit(const graph& g, const node& n, auto&& f) {
-    const tflite::operator_node o{&g.source(), &g.layers(), &n, g.has_stored_shapes()};
+    const tflite::operator_node o(g.source(), g.layers(), n, g.has_stored_shapes());
     if (n.role == tflite::node_role::input) return f(lowered_by(o, &lower_input));
     if (n.role == tflite::node_role::constant) return f(lowered_by(o, &lower_constant));
     if (n.role == tflite::node_role::output) return f(lowered_by(o, &lower_output));

@@ -43,7 +43,8 @@ class model {
   explicit model(sequence<char> bytes)
       : bytes_(std::move(bytes)), reader_(file_bytes{bytes_.data(), bytes_.size()}), view_(reader_) {
     if (view_.good()) view_.check_buffers();
-    sequence<int> called(view_.subgraphs(), 0);
+    if (view_.good()) view_.check_lists();
+    sequence<std::int64_t> called(view_.good() ? view_.subgraphs() : 0, 0);
     for (std::uint32_t g = 0; g < view_.subgraphs() && view_.good(); ++g)
       if (called_operators(view_, g, called) < 0) reader_.fail(detail::of_calls, "SubGraph", -1, 0);
     for (std::uint32_t g = 0; g < view_.subgraphs() && view_.good(); ++g) nets_.push_back(read_net(g));
@@ -68,7 +69,7 @@ class model {
 
  private:
   sequence<char> bytes_;
-  mutable flatbuffer<file_bytes> reader_;
+  mutable flatbuffer<file_bytes> reader_;  // finds no fault after the constructor: what it read then is what it reads
   file_view view_;
   sequence<net> nets_{};
 
