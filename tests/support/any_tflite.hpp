@@ -31,7 +31,6 @@ inline bool look_at(std::string_view bytes) {
   const auto m = read_model(std::move(copy));
   hold(m || !std::string_view(m.error().what).empty());
   if (!m) return false;
-  hold(f.fault.what.empty());
   const graph g(*m);
   const auto a = opcost::analyze<opcost::exact>(g);
   hold(a.macs() >= 0 && a.valid_macs() >= 0 && a.valid_macs() <= a.macs() && a.parameters() >= 0);
