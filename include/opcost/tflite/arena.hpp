@@ -17,6 +17,22 @@ struct arena_options {
   int pointer_bytes = 4;  ///< of the target: 4 on a Cortex-M, 8 on a 64-bit host
 };
 
+/// The parts of the persistent memory that TensorFlow Lite Micro takes from the end of the arena. Measured on a 64-bit
+/// host with reference kernels; pointers are scaled to the target. Other kernel libraries (CMSIS-NN, Ethos-U) take
+/// more.
+struct tail_estimate {
+  count_t interpreter = 0;         ///< allocator, planner and graph: fixed
+  count_t tensors = 0;             ///< a structure per tensor
+  count_t operators = 0;           ///< node and registration per operator
+  count_t inputs_and_outputs = 0;  ///< of the model, with their quantization
+  count_t variables = 0;           ///< data of variable tensors
+  count_t operator_data = 0;       ///< what kernels keep: multipliers and shifts per channel, tables, options
+
+  constexpr count_t total() const {
+    return interpreter + tensors + operators + inputs_and_outputs + variables + operator_data;
+  }
+};
+
 /// The planned part of the arena (its head), and an estimate of the persistent part (its tail).
 struct arena_plan {
   read_fault fault{};
@@ -24,6 +40,7 @@ struct arena_plan {
   std::int64_t head_bytes = 0;
   std::int64_t scratch_bytes = 0;        ///< bytes of all scratch buffers, which lie in the head
   std::int64_t tail_bytes_estimate = 0;  ///< depends on the target and the kernel library
+  tail_estimate tail{};
   /// An arena of this size suffices: head, tail and a margin of 1 KiB plus a tenth of the tail.
   std::int64_t bytes_at_most = 0;
   sequence<buffer> buffers{};        ///< `of.row` counts the tensors of all subgraphs, then the scratch requests
@@ -57,6 +74,10 @@ template <class Bytes> class arena_walk {
                               .last = s.last,
                               .alignment = arena_alignment,
                               .of = {first_tensor_.back() + s.request, 0}});
+    count_t all_bytes = 0;
+    for (const buffer& b : plan.buffers) all_bytes += b.bytes;
+    if (all_bytes > count_t(std::int64_t{1} << 61))
+      return model_.bytes().fail("its tensors have more than 2^61 bytes together", "Model", -1, 0);
     for (const scratch& s : scratches_) plan.scratch_bytes += s.bytes;
     add_fixed_offsets(plan.buffers);
     plan.offsets.resize(plan.buffers.size(), 0);
@@ -67,7 +88,12 @@ template <class Bytes> class arena_walk {
       return;
     }
     plan.head_bytes = greedy_by_size{}(all, meeting, 0, plan.offsets);
-    plan.tail_bytes_estimate = tail();
+    estimate_tail(plan.tail);
+    const count_t tail = plan.tail.total();
+    const count_t most = tail + tail / 10 + 1024 + plan.head_bytes;
+    if (most.saturated()) return model_.bytes().fail("the arena has more than 2^63 bytes", "Model", -1, 0);
+    plan.tail_bytes_estimate = tail.n;
+    plan.bytes_at_most = opcost::detail::rounded_up(most.n, arena_alignment);
   }
 
  private:
@@ -129,7 +155,7 @@ template <class Bytes> class arena_walk {
     element type = element::float32;
     shape dims{};
     bool present = false;
-    constexpr std::int64_t elements() const { return dims.elements().n; }
+    constexpr count_t elements() const { return dims.elements(); }
   };
   constexpr shaped operand(const subgraph_entry& s, const vector_place& list, std::uint32_t k) const {
     const std::int32_t i = model_.index(list, k);
@@ -137,9 +163,11 @@ template <class Bytes> class arena_walk {
     const tensor_entry t = model_.tensor(s, i);
     return {t.type, t.dims, true};
   }
-  constexpr void request(std::int64_t bytes, int begin) {
+  constexpr void request(count_t bytes, int begin) {
     const int number = requests_++;
-    if (bytes > 0) scratches_.push_back({bytes, begin, clock_, number});
+    if (bytes > count_t(std::int64_t{1} << 61))
+      return model_.bytes().fail("a scratch buffer has more than 2^61 bytes", "Operator", -1, 0);
+    if (bytes > 0) scratches_.push_back({bytes.n, begin, clock_, number});
   }
   constexpr void request_scratch(const subgraph_entry& s, const operator_entry& o, int begin) {
     const shaped x = operand(s, o.inputs, 0), w = operand(s, o.inputs, 1), y = operand(s, o.outputs, 0);
@@ -162,36 +190,36 @@ template <class Bytes> class arena_walk {
       case builtin::mean:
       case builtin::sum:
         if (is_int(x, element::int8, element::int16)) request(4 * y.elements(), begin);
-        request(4 * x.dims.rank, begin);
+        request(4 * count_t(x.dims.rank), begin);
         request(4 * w.elements(), begin);
         return;
       case builtin::reduce_max:
       case builtin::reduce_min:
       case builtin::reduce_all:
       case builtin::reduce_any:
-        request(4 * x.dims.rank, begin);
+        request(4 * count_t(x.dims.rank), begin);
         request(4 * w.elements(), begin);
         return;
       case builtin::mirror_pad:
-        request(4 * x.dims.rank, begin);
-        request(4 * x.dims.rank, begin);
+        request(4 * count_t(x.dims.rank), begin);
+        request(4 * count_t(x.dims.rank), begin);
         return;
       case builtin::svdf: {
-        const std::int64_t rows = x.dims[0].n, filters = w.dims[0].n;
+        const count_t rows = x.dims[0], filters = w.dims[0];
         request(4 * rows * filters, begin);
-        if (x.type == element::int8) request(4 * rows * y.dims[1].n, begin);
+        if (x.type == element::int8) request(4 * rows * y.dims[1], begin);
         return;
       }
       case builtin::unidirectional_sequence_lstm: {
         const shaped cell = operand(s, o.inputs, 19), time = x;
         const options_view<Bytes> options(model_.bytes(), model_.options(o));
         const bool time_major = options.flag(field::sequence_lstm::time_major);
-        const std::int64_t batch = time.dims[time_major ? 1 : 0].n, bytes = arena_bytes_of(cell.type);
-        const std::int64_t width = cell.dims[cell.dims.rank - 1].n;
+        const count_t batch = time.dims[time_major ? 1 : 0], bytes = arena_bytes_of(cell.type);
+        const count_t width = cell.dims[cell.dims.rank - 1];
         for (int gate = 0; gate < 4; ++gate) request(batch * width * bytes, begin);
         return;
       }
-      case builtin::add_n: request(options_.pointer_bytes * static_cast<std::int64_t>(o.inputs.size), begin); return;
+      case builtin::add_n: request(count_t(options_.pointer_bytes) * o.inputs.size, begin); return;
       case builtin::custom:
         if (model_.bytes().equals(model_.custom_code(o), "TFLite_Detection_PostProcess"))
           detection_scratch(s, o, begin);
@@ -202,9 +230,9 @@ template <class Bytes> class arena_walk {
   // Eleven buffers over the boxes and classes of the postprocessing.
   constexpr void detection_scratch(const subgraph_entry& s, const operator_entry& o, int begin) {
     const shaped boxes = operand(s, o.inputs, 0), scores = operand(s, o.inputs, 1), out = operand(s, o.outputs, 0);
-    const std::int64_t n = boxes.dims[1].n, classes = scores.dims[2].n, detections = out.dims[1].n;
-    for (const std::int64_t bytes : {16 * n, n, 4 * n, 4 * n * classes, 4 * n, 4 * n, 4 * n, 4 * n, 4 * classes,
-                                     4 * (n + detections), 4 * (n + detections)})
+    const count_t n = boxes.dims[1], classes = scores.dims[2], detections = out.dims[1];
+    for (const count_t bytes : {16 * n, n, 4 * n, 4 * n * classes, 4 * n, 4 * n, 4 * n, 4 * n, 4 * classes,
+                                4 * (n + detections), 4 * (n + detections)})
       request(bytes, begin);
   }
 
@@ -229,8 +257,8 @@ template <class Bytes> class arena_walk {
         const count_t elements = t.dims.elements();
         const count_t bytes = elements * arena_bytes_of(t.type);
         if (bytes <= 0) continue;
-        if (bytes.saturated())
-          return model_.bytes().fail("a tensor has more than 2^63 bytes", "Tensor", -1, t.table.at);
+        if (bytes > count_t(std::int64_t{1} << 61))
+          return model_.bytes().fail("a tensor has more than 2^61 bytes", "Tensor", -1, t.table.at);
         const int at = first_tensor_[g] + static_cast<int>(i);
         const lifetime& l = lives_[at];
         into.push_back({.bytes = opcost::detail::rounded_up(bytes.n, arena_alignment),
@@ -261,28 +289,31 @@ template <class Bytes> class arena_walk {
   }
 
   // ---- the tail: structures that live as long as the interpreter; sizes as measured on a 64-bit host, pointers scaled
-  constexpr std::int64_t tail() const {
-    const std::int64_t word = options_.pointer_bytes;
-    std::int64_t bytes = 61 * word;
+
+  constexpr void estimate_tail(tail_estimate& t) const {
+    const count_t word = options_.pointer_bytes;
+    t.interpreter = 61 * word;
     for (std::uint32_t g = 0; g < model_.subgraphs() && model_.good(); ++g) {
       const subgraph_entry s = model_.subgraph(g);
-      bytes += 3 * word * s.tensors.size + 8 * word * s.operators.size;
-      if (g == 0) bytes += 12 * word * (s.inputs.size + s.outputs.size);
+      t.tensors += 3 * word * s.tensors.size;
+      t.operators += 8 * word * s.operators.size;
+      if (g == 0) t.inputs_and_outputs += 12 * word * (count_t(s.inputs.size) + s.outputs.size);
       for (std::uint32_t i = 0; i < s.tensors.size && model_.good(); ++i) {
-        const tensor_entry t = model_.tensor(s, static_cast<std::int32_t>(i));
-        if (t.variable)
-          bytes += opcost::detail::rounded_up(t.dims.elements().n * arena_bytes_of(t.type), arena_alignment);
+        const tensor_entry e = model_.tensor(s, static_cast<std::int32_t>(i));
+        if (!e.variable) continue;
+        const count_t bytes = larger(e.dims.elements() * arena_bytes_of(e.type), 0);
+        t.variables += ceil_div(bytes, arena_alignment) * arena_alignment;
       }
       for (std::uint32_t i = 0; i < s.operators.size && model_.good(); ++i)
-        bytes += operator_data(s, model_.operation(s, i));
+        t.operator_data += operator_data(s, model_.operation(s, i));
     }
-    return bytes;
   }
-  constexpr std::int64_t operator_data(const subgraph_entry& s, const operator_entry& o) const {
+  // The kernel's own structure, that of its options, and a multiplier and a shift per output channel.
+  constexpr count_t operator_data(const subgraph_entry& s, const operator_entry& o) const {
     switch (o.op) {
       case builtin::conv_2d:
-      case builtin::depthwise_conv_2d: return 124 + 8 * operand(s, o.outputs, 0).dims[-1].n;
-      case builtin::transpose_conv: return 136 + 8 * operand(s, o.outputs, 0).dims[-1].n;
+      case builtin::depthwise_conv_2d: return 124 + 8 * larger(operand(s, o.outputs, 0).dims[-1], 0);
+      case builtin::transpose_conv: return 136 + 8 * larger(operand(s, o.outputs, 0).dims[-1], 0);
       case builtin::fully_connected: return 104;
       case builtin::average_pool_2d:
       case builtin::max_pool_2d: return 88;
@@ -292,7 +323,7 @@ template <class Bytes> class arena_walk {
         // the state of a Fourier transform: twiddle factors and a buffer
         if (model_.bytes().equals(model_.custom_code(o), "SignalRfft") ||
             model_.bytes().equals(model_.custom_code(o), "SignalIrfft"))
-          return 112 + 6 * larger(operand(s, o.inputs, 0).dims[-1], operand(s, o.outputs, 0).dims[-1]).n;
+          return 112 + 6 * larger(larger(operand(s, o.inputs, 0).dims[-1], operand(s, o.outputs, 0).dims[-1]), 0);
         return 112;
       default: return 112;
     }
@@ -309,8 +340,6 @@ template <class Bytes> constexpr arena_plan plan_arena(const Bytes& bytes, const
   if (m.good() && !std::is_constant_evaluated()) m.check_lists();
   if (m.good()) detail::arena_walk<Bytes>(m, o).run(plan);
   plan.fault = reader.fault();
-  plan.bytes_at_most = opcost::detail::rounded_up(
-      plan.head_bytes + plan.tail_bytes_estimate + plan.tail_bytes_estimate / 10 + 1024, detail::arena_alignment);
   return plan;
 }
 

@@ -64,4 +64,16 @@ inline constexpr custom_fact custom_facts[] = {
     {"SignalFftAutoScale", custom_kind::signal_fft_auto_scale}};
 }  // namespace detail
 
+/// Why the work of a known custom operator is not counted; empty if it is.
+constexpr std::string_view why_not_counted(custom_kind kind) {
+  if (kind == custom_kind::ethos_u) return "its work is inside of ethos-u, compiled for an NPU";
+  if (kind == custom_kind::landmarks_to_matrix) return "its work depends on how many landmarks its options name";
+  return {};
+}
+constexpr custom_kind kind_of_custom(std::string_view code) {
+  for (const detail::custom_fact& c : detail::custom_facts)
+    if (c.code == code) return c.kind;
+  return custom_kind::unknown;
+}
+
 }  // namespace opcost::tflite

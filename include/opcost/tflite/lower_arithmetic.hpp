@@ -107,7 +107,7 @@ inline lowered_outputs lower_unary(const operator_node& n, const partial_tensors
     case builtin::local_response_normalization: {
       lrn op;
       op.size = 2 * n.options().integer(0, 5) + 1;
-      return step(op, channels_second_tensor(x), step.numbers({1}));
+      return channels_last_tensor(step(op, channels_second_tensor(x), step.numbers({1})));
     }
     default: return "an operator without a formula";
   }

@@ -4,6 +4,7 @@
 // The operators of TensorFlow Lite as operations of the catalogue. operator_family.hpp says which function lowers
 // which.
 #include <opcost/tflite/lower_arithmetic.hpp>
+#include <opcost/tflite/lower_custom.hpp>
 #include <opcost/tflite/lower_layout.hpp>
 #include <opcost/tflite/operand_roles.hpp>
 #include <opcost/tflite/operator_family.hpp>
@@ -27,6 +28,8 @@ inline lowered_outputs lower_by_family(const operator_node& n, const partial_ten
       for (int i = 1; i < in.size(); ++i) y = step(add{}, y, in[i]);
       return y;
     }
+    case operator_family::special: return lower_special(n, in, step);
+    case operator_family::custom: return lower_custom(n, in, step);
     case operator_family::movement: return lower_movement(n, in, step);
     case operator_family::call:  // its bodies are analyzed instead
     case operator_family::unknown: break;
@@ -51,12 +54,22 @@ constexpr bool works_on_integers(builtin op) {
     default: return false;
   }
 }
+// Numbers of 32 and 64 bits alone are indices and shapes.
+constexpr bool is_index(dtype t) { return t == dtype::i32 || t == dtype::i64 || t == dtype::u32 || t == dtype::u64; }
 inline sequence<partial_tensor> as_reals(builtin op, const partial_tensors& in, unsigned settings) {
+  const operator_family family = family_of(op);
+  bool indices =
+      family == operator_family::pair || family == operator_family::unary || family == operator_family::reduction;
   sequence<partial_tensor> all;
   int i = 0;
+  for (const partial_tensor& t : in) {
+    if (t.present() && (settings >> (i < 32 ? i : 31) & 1u) == 0) indices = indices && is_index(t.type);
+    ++i;
+  }
+  i = 0;
   for (partial_tensor t : in) {
     const bool setting = i < 32 && (settings >> i & 1u) != 0;
-    if (!setting && t.present() && !is_real(t.type) && !works_on_integers(op)) {
+    if (!setting && !indices && t.present() && !is_real(t.type) && !works_on_integers(op)) {
       t.type = dtype::f32;
       t.value = {};
     }
@@ -67,6 +80,17 @@ inline sequence<partial_tensor> as_reals(builtin op, const partial_tensors& in, 
   return all;
 }
 }  // namespace detail
+
+/// True if the operator has a formula.
+inline bool has_formula(const node& n) {
+  if (family_of(n.op) == operator_family::unknown || !why_not_counted(n.op).empty()) return false;
+  return n.op != builtin::custom ||
+         (kind_of_custom(n.type) != custom_kind::unknown && why_not_counted(kind_of_custom(n.type)).empty());
+}
+/// Why its work is not known; empty for an operator that this library does not know.
+inline std::string_view why_without_formula(const node& n) {
+  return n.op == builtin::custom ? why_not_counted(kind_of_custom(n.type)) : why_not_counted(n.op);
+}
 
 /// The operator as operations of the catalogue. With stored shapes, outputs are as the file states them.
 inline lowered_outputs lower_operator(const operator_node& n, const partial_tensors& in, lowering_step& step) {
@@ -80,9 +104,12 @@ inline lowered_outputs lower_operator(const operator_node& n, const partial_tens
     out = in.has(data) ? in[data] : n.stored_output(0);
     if (n.is->op != builtin::reshape) step.memory(memory_use::own);
   } else {
-    const sequence<partial_tensor> reals = detail::as_reals(n.is->op, in, settings);
-    out = moves ? detail::lower_movement(n, in, step)
-                : detail::lower_by_family(n, partial_tensors(span<const partial_tensor>(reals)), step);
+    if (moves) {
+      out = detail::lower_movement(n, in, step);
+    } else {
+      const sequence<partial_tensor> reals = detail::as_reals(n.is->op, in, settings);
+      out = detail::lower_by_family(n, partial_tensors(span<const partial_tensor>(reals)), step);
+    }
   }
   step.settings(settings);
   if (!n.good()) return "its options are damaged: they lie outside of the file";

@@ -3,6 +3,7 @@
 #pragma once
 // Which formula an operator has: one list for all questions about operators. An operator that is not in it is unknown.
 #include <opcost/tflite/products.hpp>
+#include <string_view>
 
 namespace opcost::tflite {
 
@@ -20,7 +21,9 @@ enum class operator_family : std::uint8_t {
   running_sum,
   sum,      // of all operands
   call,     // of other subgraphs: branches, loops, composites
-  movement  // of data; no arithmetic
+  special,  // a formula of its own: lower_special.hpp
+  custom,   // by its custom_code: lower_custom.hpp
+  movement  // of data, strings, hashes or random bits; no arithmetic
 };
 
 // clang-format off
@@ -57,6 +60,13 @@ constexpr operator_family family_of(builtin op) {
     case builtin::add_n: return operator_family::sum;
     case builtin::if_: case builtin::while_: case builtin::call: case builtin::stablehlo_case:
     case builtin::stablehlo_while: case builtin::stablehlo_composite: return operator_family::call;
+    case builtin::complex_abs: case builtin::rfft2d: case builtin::random_uniform:
+    case builtin::random_standard_normal: case builtin::multinomial: case builtin::bucketize: case builtin::unique:
+    case builtin::segment_sum: case builtin::unsorted_segment_sum: case builtin::unsorted_segment_prod:
+    case builtin::unsorted_segment_max: case builtin::unsorted_segment_min: case builtin::embedding_lookup_sparse:
+    case builtin::non_max_suppression_v4: case builtin::non_max_suppression_v5: case builtin::reduce_window:
+    case builtin::stablehlo_clamp: return operator_family::special;
+    case builtin::custom: return operator_family::custom;
     case builtin::concatenation: case builtin::reshape: case builtin::space_to_depth: case builtin::depth_to_space:
     case builtin::pad: case builtin::padv2: case builtin::mirror_pad: case builtin::gather: case builtin::gather_nd:
     case builtin::batch_to_space_nd: case builtin::space_to_batch_nd: case builtin::transpose:
@@ -74,10 +84,33 @@ constexpr operator_family family_of(builtin op) {
     case builtin::stablehlo_concatenate: case builtin::stablehlo_broadcast_in_dim: case builtin::stablehlo_slice:
     case builtin::stablehlo_select: case builtin::stablehlo_dynamic_slice:
     case builtin::stablehlo_dynamic_update_slice: case builtin::stablehlo_pad: case builtin::stablehlo_iota:
-    case builtin::stablehlo_gather: case builtin::stablehlo_transpose: return operator_family::movement;
+    case builtin::stablehlo_gather: case builtin::stablehlo_transpose:
+    case builtin::stablehlo_rng_bit_generator: case builtin::lsh_projection: case builtin::skip_gram:
+    case builtin::concat_embeddings: return operator_family::movement;
     default: return operator_family::unknown;
   }
 }
 // clang-format on
+
+/// Why the work of an operator is not counted, whatever its operands are; empty if it is counted.
+constexpr std::string_view why_not_counted(builtin op) {
+  switch (op) {
+    case builtin::delegate:
+    case builtin::placeholder_for_greater_op_codes: return "its code stands for no operator";
+    case builtin::stablehlo_custom_call: return "it calls a function that is not in the file";
+    case builtin::stablehlo_reduce:
+    case builtin::stablehlo_reduce_window:
+    case builtin::stablehlo_scatter:
+    case builtin::stablehlo_sort: return "its body may be any computation; how it runs is not known";
+    default: return {};
+  }
+}
+
+/// True if the numbers in the output are computed from those of the operands in shape calculations.
+constexpr bool passes_content(builtin op) {
+  const operator_family family = family_of(op);
+  return family == operator_family::movement || family == operator_family::pair || family == operator_family::unary ||
+         family == operator_family::reduction;
+}
 
 }  // namespace opcost::tflite

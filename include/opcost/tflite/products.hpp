@@ -152,7 +152,9 @@ constexpr inferred<Dim> deconvolve(convolution_backprop_data c, const basic_oper
     spatial.value = span<const Dim>(extents).first(static_cast<std::size_t>(x.rank - 2));
   }
   const auto y = f(c, with_dims(in[2], channels_second(x)), with_dims(in[1], filter), spatial);
-  return with_dims(y, channels_last(y.dims));
+  basic_shape<Dim> out = channels_last(y.dims);
+  if (in[0].has_value() && whole.rank == out.rank) out.set(0, whole[0]);
+  return with_dims(y, out);
 }
 
 /// in: output shape, filter [O, KH, KW, I], x [N, H, W, I], bias

@@ -39,7 +39,8 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
   static const sequence<node>& nodes(const graph& g) { return g.layers().nodes; }
   static span<const edge> inputs(const graph& g, const node& n) { return g.layers().inputs_of(n); }
   static content_use reads(const graph&, const node& n) {
-    return {n.role == tflite::node_role::operation ? tflite::settings_of(n.op) : 0u, false};
+    if (n.role != tflite::node_role::operation) return {0u, false};
+    return {tflite::settings_of(n.op), tflite::passes_content(n.op)};
   }
   static node_facts facts(const graph& g, const node& n) {
     node_facts f{.name = n.name, .type = n.type, .opset = 0};
@@ -128,7 +129,7 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
       return f(op_ref<builtin_ops>{catalogue<builtin_ops>::find("If", 8), &a_branch});
     if (tflite::family_of(n.op) == tflite::operator_family::call)
       return f(op_ref<builtin_ops>{catalogue<builtin_ops>::find("Loop", 5), &a_loop});
-    if (tflite::family_of(n.op) == tflite::operator_family::unknown) return f(unknown_op{n.type});
+    if (!tflite::has_formula(n)) return f(unknown_op{.type = n.type, .why = tflite::why_without_formula(n)});
     f(lowered_by(o, &tflite::lower_operator));
   }
   static bool content(const graph& g, const node& n, const partial_tensor& t, opcost::content<interval> into) {
