@@ -48,7 +48,7 @@ inline bool read_trips(std::string_view text, std::vector<opcost::trip_count>& i
   for (char c : text.substr(equals + 1))
     if (c < '0' || c > '9') return false;
   opcost::trip_count t{text.substr(0, equals), 0};
-  opcost::text::read_integer(text.substr(equals + 1), t.rounds);
+  opcost::text::read_integer(text.substr(equals + 1), t.trips);
   into.push_back(t);
   return true;
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// golden_control_flow FLOORS FOLDER: what is inside loops and branches: rounds by slices, by constants, by the caller's
+// golden_control_flow FLOORS FOLDER: bodies of loops and branches: trip counts by slices, by constants, by the caller's
 // word; the least and the most of branches.
 #include <opcost/graph/totals.hpp>
 #include "../support/analyse.hpp"
@@ -31,19 +31,19 @@ int main(int argc, char** argv) {
   if (const auto m = read_model(folder + "tensoriterator_v0_00.xml")) {  // ten slices of [2, ...] through an RNN cell
     const auto a = analyse(*m);
     expect("a body is kept", a.bodies.size() == 1 && a.bodies[0].kind == opcost::body_kind::repeated);
-    expect("rounds by slices", a.bodies[0].rounds == opcost::interval(10) && !a.bodies[0].assumed);
-    expect("all rounds are as many times one", a.macs() == a.bodies[0].inside.macs() * 10 && a.macs() > 0);
+    expect("trips by slices", a.bodies[0].trips == opcost::interval(10) && !a.bodies[0].assumed);
+    expect("all trips cost as many times one", a.macs() == a.bodies[0].inside.macs() * 10 && a.macs() > 0);
     expect("the body's weights are the network's",
            a.parameters() == a.bodies[0].inside.parameters() && a.parameters() == 200);
   }
   if (const auto m = read_model(folder + "loop_v5_01.xml")) {  // goes on as long as its body says
     const auto open = analyse(*m);
-    expect("rounds that are not known are said", row_named(open, "op")->state == opcost::standing::not_known &&
-                                                     open.bodies.size() == 1 && !known(open.bodies[0].rounds));
+    expect("unknown trip counts are reported", row_named(open, "op")->state == opcost::standing::not_known &&
+                                                   open.bodies.size() == 1 && !known(open.bodies[0].trips));
     const opcost::trip_count trips[]{{"op", 7}};
     const auto a = analyse(*m, {.trips = trips});
     expect("the caller's word",
-           row_named(a, "op")->counts() && a.bodies[0].assumed && a.bodies[0].rounds == opcost::interval(7));
+           row_named(a, "op")->counts() && a.bodies[0].assumed && a.bodies[0].trips == opcost::interval(7));
     const opcost::totals t = opcost::total<opcost::exact>(a);
     expect("totals tell what is assumed", t.assumed_flops > 0 && t.assumed_flops == t.flops.whole);
     expect("shapes follow", a.outputs_of(*row_named(a, "op")).size() == 2 &&

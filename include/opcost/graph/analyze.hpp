@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Somebody's graph in, its analysis out.
+// Analyzes a user's graph.
 #include <opcost/graph/graph_traits.hpp>
 #include <opcost/graph/implied_content.hpp>
 #include <opcost/graph/order.hpp>
@@ -10,7 +10,7 @@
 namespace opcost {
 namespace detail {
 
-// A name that the graph returns by value is copied to `texts`.
+// Returns the facts of a node. A name that the graph returns by value is copied to `texts`.
 template <class G> constexpr node_facts facts_of_node(const G& g, const node_of<G>& node, int index, kept_text& texts) {
   using traits = graph_traits<G>;
   node_facts facts;
@@ -31,12 +31,12 @@ template <class T> constexpr partial_tensor as_partial(const T& t) {
   else
     return t;
 }
-// What the graph keeps of a node, fetched when the recorder asks.
+// What the graph stores for a node, fetched when the recorder needs it.
 template <class G> struct store_of {
   using traits = graph_traits<G>;
   const G& g;
   const node_of<G>& node;
-  bool shapes = true;  // false: only how many outputs there are, and their types
+  bool shapes = true;  // false: only the number of outputs and their types
   constexpr void outputs(sequence<partial_tensor>& into) const {
     if constexpr (requires { traits::outputs(g, node); })
       for (const auto& t : traits::outputs(g, node)) {
@@ -56,7 +56,7 @@ inline constexpr const char* no_call = "visit does not call its visitor for this
 inline constexpr const char* several_calls =
     "visit calls its visitor {} times for this node; expected one call, with fused or lowering for several operations";
 
-// False, with one compiler message, for a type that visit cannot give.
+// False, with one compiler message, for a type that visit cannot pass to its visitor.
 template <class Op> constexpr bool can_be_visited() {
   if constexpr (is_lowering<Op> || std::same_as<Op, unknown_op>)
     return true;
@@ -64,7 +64,7 @@ template <class Op> constexpr bool can_be_visited() {
     return check_op<Op>();
 }
 
-// Each node as it stands, with the operands that the graph hands over.
+// Analyzes each node with the operands that the graph provides.
 template <class... Cs, class G> constexpr void analyze_by_operands(analysis<Cs...>& a, const G& g) {
   using traits = graph_traits<G>;
   recorder<Cs...> record;
@@ -87,7 +87,7 @@ template <class... Cs, class G> constexpr void analyze_by_operands(analysis<Cs..
   }
 }
 
-// Which nodes' contents somebody reads, directly or through others.
+// Marks the nodes whose contents another node reads, directly or through others.
 template <class G, class Inputs>
 constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_of<G>*>& nodes,
                                          const execution_order& order, Inputs&& inputs, int asked) {
@@ -113,18 +113,18 @@ constexpr sequence<char> wanted_contents(const G& g, const sequence<const node_o
   return wanted;
 }
 
-// Index into `given` by node, -1 if the node is not given. Empty if nothing is given.
+// The index into `given` by node, -1 for the others. Empty if nothing is given.
 constexpr sequence<int> given_by_node(span<const given_input> given, int nodes) {
   sequence<int> by_node;
   if (given.empty()) return by_node;
   by_node.resize(static_cast<std::size_t>(nodes), -1);
-  for (std::size_t k = given.size(); k-- > 0;)  // of two for one node, the first
+  for (std::size_t k = given.size(); k-- > 0;)  // the first of two for one node counts
     if (given[k].node >= 0 && given[k].node < nodes) by_node[given[k].node] = static_cast<int>(k);
   return by_node;
 }
 
-// Contents of constants that an operation reads and that are not there, by the shapes that the graph stores. True where
-// it was a choice.
+// Finds missing contents of constants that an operation reads, from the shapes that the graph stores. Returns true if
+// one of them is an assumption.
 template <class... Cs, class G, class Op>
 bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<G>& node, span<const edge> sources,
                     span<const edge> from, const sequence<const node_of<G>*>& nodes) {
@@ -162,10 +162,10 @@ bool imply_contents(analysis<Cs...>& a, const G& g, const Op& op, const node_of<
   return choice;
 }
 
-// Shapes flow from the inputs through the graph.
+// Infers shapes from the inputs through the graph.
 template <class G, class... Cs> class graph_walk {
  public:
-  // `asked`: a node whose operands' content the graph around reads.
+  // `asked`: a node whose operands' contents the outer graph reads.
   constexpr graph_walk(analysis<Cs...>& a, const G& g, const assumptions& assumed, int asked)
       : a_(a), g_(g), assumed_(assumed) {
     for (const auto& node : traits::nodes(g)) nodes_.push_back(&node);
@@ -204,7 +204,7 @@ template <class G, class... Cs> class graph_walk {
   constexpr const node_of<G>& node(int i) const { return *nodes_[i]; }
   constexpr decltype(auto) inputs(int i) const { return traits::inputs(g_, node(i)); }
 
-  // Edges as rows. An edge that names a node or an output that does not exist is a rejection of node i.
+  // The edges of node i, with rows instead of nodes. An edge from a node or an output that does not exist rejects it.
   constexpr rejection take_edges(int i) {
     rejection why;
     from_.clear();
@@ -222,7 +222,7 @@ template <class G, class... Cs> class graph_walk {
     }
     return why;
   }
-  // How many outputs a row has is not known if its operation is unknown or was rejected.
+  // The number of outputs of a row is unknown if its operation is unknown or was rejected.
   static constexpr bool has_output(const row& r, int port) {
     if (port < 0) return false;
     return port < r.outputs || r.refused || r.state == standing::unknown_op || r.kind == node_kind::output;
@@ -267,7 +267,7 @@ template <class G, class... Cs> class graph_walk {
     }
   }
 
-  // Adds a node whose bodies decide. False if it has none.
+  // Adds a node with bodies. Returns false if it has none.
   template <class Op> constexpr bool enter(int i, const Op& op, const node_facts& facts, const store_of<G>& store) {
     const auto bodies = traits::bodies(g_, node(i));
     if (bodies.empty()) return false;
@@ -277,7 +277,7 @@ template <class G, class... Cs> class graph_walk {
       const assumptions inside{with, assumed_.trips, assumed_.stored_shapes, assumed_.implied_contents};
       graph_walk<std::remove_cvref_t<decltype(body.graph)>, Cs...>(into, body.graph, inside, body.wiring.goes_on).run();
     };
-    auto outcome = enter_bodies<Cs...>(bodies, operands, assumed_.rounds_of(facts.name), run_body);
+    auto outcome = enter_bodies<Cs...>(bodies, operands, assumed_.trips_of(facts.name), run_body);
     if constexpr (is_lowering<Op>)
       record_.add_entered(a_, node_with_bodies{}, from_, std::move(outcome), facts, store);
     else
@@ -287,7 +287,9 @@ template <class G, class... Cs> class graph_walk {
 };
 }  // namespace detail
 
-// Rows in execution order, figures under each convention. Assumptions are for graphs that tell who feeds whom.
+/// Analyzes a graph (graph_traits<Graph>) under the given conventions. The rows are in execution order. Names are views
+/// into the graph, which must outlive the analysis. `assumed`: input shapes and trip counts, for graphs with
+/// inputs(graph, node). A node that cannot be evaluated is a row that is not known; it is never counted.
 template <class... Conventions, class Graph>
 constexpr analysis<Conventions...> analyze(const Graph& g, const assumptions& assumed = {}) {
   analysis<Conventions...> a;

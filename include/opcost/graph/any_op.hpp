@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One face for every operation: any_op<Op> answers the same questions for an operation whose type is known at compile
-// time, for a layer, and for an entry of a catalogue that is known at run time only. The recorder and the evaluation
-// ask nothing else.
+// One interface for every operation: any_op<Op> is the same for an operation whose type is known at compile time, for a
+// layer, and for an entry of a catalogue that is known only at run time. The recorder and the evaluation use nothing
+// else.
 #include <opcost/convention/reading.hpp>
 
 namespace opcost::detail {
@@ -13,7 +13,7 @@ template <class Op> class any_op;
 /// Infers the shapes of a layer: `lower` calls it with each operation and its operands.
 struct following_shapes {
   rejection refusal{};
-  std::string_view refused_by{};  // the operation that refused
+  std::string_view refused_by{};  // the operation that rejected its operands
 
   template <class Op, class Dim> constexpr partial_outputs all(const Op& op, const basic_operands<Dim>& operands) {
     partial_outputs part = any_op<Op>(op).infer(operands);
@@ -51,7 +51,8 @@ template <class Op> class any_op {
   static constexpr memory_use memory() { return memory_of<Op>(); }
   static constexpr unsigned settings() { return settings_of<Op>(); }
   static constexpr unsigned reads() { return reads_of<Op>(); }
-  // Numbers suffice if the outputs depend on no content and the operation is not an input, whose extent may be unknown.
+  // True if numbers are enough: the outputs depend on no content, and the operation is not an input, whose dimensions
+  // may be unknown.
   static constexpr bool takes_numbers() { return reads() == 0 && kind() != node_kind::input; }
 
   static constexpr bool has_value() { return has_value_rule<Op>(); }
@@ -87,7 +88,7 @@ template <class Op> class any_op {
   const Op& op_;
 };
 
-/// An entry of some catalogue. It is compiled once for all of them.
+/// An entry of a catalogue. It is compiled once for all catalogues.
 template <> class any_op<erased_op_ref> {
  public:
   constexpr explicit any_op(const erased_op_ref& r) : entry_(*r.entry), op_(r.op) {}

@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a tool prints of a network: its figures by name, and the ways in which tools count parameters.
+// The figures that a tool prints for a network, by name, and the ways in which tools count parameters.
 #include <opcost/graph/stored.hpp>
 
 namespace opcost {
 
+/// Whether a shared parameter counts once or for each module.
 enum class shared_weights : std::uint8_t { once, each_time };
+/// Whether parameters that are not trained count.
 enum class frozen_weights : std::uint8_t { counted, left_out };
 
-// Elements of the parameters that modules own. A graph without modules: of its unique stored constants.
+/// Elements of the parameters that modules own. For a graph without modules: elements of its unique stored constants.
 constexpr count_t owned_parameters(const analysis_base& a, shared_weights shared = shared_weights::once,
                                    frozen_weights frozen = frozen_weights::counted) {
   if (a.tree.modules.empty()) return a.parameters();
@@ -19,12 +21,12 @@ constexpr count_t owned_parameters(const analysis_base& a, shared_weights shared
       n += p.dims.elements();
   return n;
 }
-// Of those that are trained, each once.
+/// Elements of the trained parameters, each counted once.
 constexpr count_t trained_parameters(const analysis_base& a) {
   return owned_parameters(a, shared_weights::once, frozen_weights::left_out);
 }
 
-// Calls f(name, figure) for each figure that the convention prints.
+/// Calls f(name, figure) for each figure that the convention prints.
 template <class C, class... Cs> constexpr void each_figure(const analysis<Cs...>& a, auto&& f) {
   if constexpr (requires { C::figures(a, f); })
     C::figures(a, f);

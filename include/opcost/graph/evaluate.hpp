@@ -1,24 +1,25 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One operation on given operands: what comes out, how much work it is, and what the conventions asked for say of it.
+// Evaluates one operation on given operands: its outputs, its work, and its figures under the conventions.
 #include <opcost/graph/analysis.hpp>
 #include <opcost/graph/any_op.hpp>
 
 namespace opcost {
 
+/// The result of evaluating one operation or layer.
 template <std::size_t Conventions> struct evaluation {
   rejection refusal{};
-  std::string_view refused_by{};  // the operation of a layer that refused
-  bool counted = false;           // all dimensions are numbers, so the work is one
-  bool folds = false;             // all operations of it fold
+  std::string_view refused_by{};  // the inner operation that rejected its operands
+  bool counted = false;           // all dimensions are numbers, so that the work is known
+  bool folds = false;             // all of its operations fold elements
   tally work{};
   memory_use memory = memory_use::own;
   count_t parameters = 0, parameter_bytes = 0;
   std::array<figure, Conventions> figures{};
 };
 
-// Tensors as numbers, where all their dimensions are; with their contents, where those are.
+// Tensors as numbers, if all their dimensions are numbers, with those contents that are numbers.
 class number_operands {
  public:
   constexpr bool assign(const partial_tensors& in, bool with_contents) {
@@ -65,7 +66,7 @@ constexpr bool as_numbers(span<const partial_tensor> all, outputs& out) {
   return true;
 }
 
-// The work of an operation whose operands and outputs are numbers.
+// Adds the work of an operation whose operands and outputs are numbers.
 template <class... Cs, class Op, class Evaluation>
 constexpr void count_work(Evaluation& e, const any_op<Op>& op, const tensors& in, const outputs& out) {
   e.work = op.count(in, out);
@@ -74,13 +75,13 @@ constexpr void count_work(Evaluation& e, const any_op<Op>& op, const tensors& in
   e.folds = op.folds();
 }
 
-// An operation whose operands are numbers: its outputs. A layer is the sum of what it lowers to, but for a convention
-// that has a rule for the layer itself.
+// Returns the outputs of an operation whose operands are numbers, and adds its work. A layer is the sum of the
+// operations that it lowers to, except for a convention that has a rule for the layer itself.
 template <class... Cs, class Op>
 constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tensors& in);
 
-// What a layer's `lower` calls with each operation and its operands: f(op, operands...) is the operation's first
-// output, f.all(op, operands...) has all of them. Work, figures and parameters add up.
+// A layer's `lower` calls it with each operation and its operands: f(op, operands...) returns the first output,
+// f.all(op, operands...) all of them. Work, figures and parameters add up.
 template <class... Cs> struct adding_up {
   evaluation<sizeof...(Cs)>& e;
   bool first = true;
@@ -154,7 +155,7 @@ constexpr outputs measure(evaluation<sizeof...(Cs)>& e, const Op& op, const tens
 }
 }  // namespace detail
 
-// Appends the outputs. `scratch` is reused from call to call.
+/// Evaluates an operation and appends its outputs to `into`. `scratch` is reused from call to call.
 template <class... Cs, class Op>
 constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& into, const Op& op,
                         const partial_tensors& in, number_operands& scratch) {
@@ -174,13 +175,13 @@ constexpr void evaluate(evaluation<sizeof...(Cs)>& e, sequence<partial_tensor>& 
   if constexpr (!lowered_op<Op>) {
     outputs out;
     if (!detail::as_numbers(detail::distinct(inferred), out) || !scratch.assign(in, face(op).reads() != 0)) return;
-    // pieces are all as long as the first here: no figure depends on the difference
+    // all pieces are taken to be as long as the first one; no figure depends on the difference
     out.count = inferred.count;
     out.cut_axis = inferred.cut_axis;
     detail::count_work<Cs...>(e, face(op), scratch, out);
   }
 }
-// The same with outputs that are known from elsewhere.
+/// The same with outputs that are already known.
 template <class... Cs, class Op>
 constexpr void evaluate_as(evaluation<sizeof...(Cs)>& e, const Op& op, const partial_tensors& in,
                            span<const partial_tensor> known, number_operands& scratch) {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The figures of a network: name, unit, heading, meaning, and where their values come from. Budgets, tables, csv, json,
-// solve and diff read this table; a new figure is a new line.
+// The figures of a network: name, unit, heading, meaning, and the source of the value. Budgets, tables, CSV, JSON,
+// solve and diff read this table; a new figure is one more entry.
 #include <opcost/graph/totals.hpp>
 
 namespace opcost {
@@ -20,16 +20,16 @@ enum class figure_id : std::uint8_t {
   arena_bytes_in_place,
 };
 
-/// What a row contributes to figures that are sums over rows.
+/// What a row adds to figures that are sums over rows.
 struct row_figures {
   count_t macs = 0, valid_macs = 0;
-  figure flops{};  ///< under the convention that was asked for
+  figure flops{};  ///< under the convention of the report
   count_t parameters = 0, weight_bytes = 0, activations = 0;
 };
 
 /// One figure.
 struct figure_entry {
-  std::string_view name;     ///< in C++, budgets, JSON and csv
+  std::string_view name;     ///< in C++, budgets, JSON and CSV
   std::string_view unit;     ///< MACs, FLOPs, elements or bytes
   std::string_view heading;  ///< of a column or line for people
   std::string_view meaning;
@@ -62,7 +62,7 @@ inline constexpr figure_entry figure_table[] = {
 };
 
 constexpr const figure_entry& entry_of(figure_id id) { return figure_table[static_cast<std::size_t>(id)]; }
-/// The index in figure_table of a name, also of the older names params and memory_peak_bytes; -1: no such figure.
+/// The index of a figure in figure_table, also by the older names params and memory_peak_bytes; -1 if there is none.
 constexpr int figure_named(std::string_view name) {
   if (name == "params") name = "parameters";
   if (name == "memory_peak_bytes") name = "peak_bytes";

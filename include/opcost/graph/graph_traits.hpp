@@ -3,7 +3,7 @@
 #pragma once
 // The adapter of a user's graph. A specialization of graph_traits<Graph> has static functions; an algorithm calls only
 // those that it needs:
-//   nodes(g)                a range of nodes; it lives as long as g
+//   nodes(g)                a range of nodes, valid as long as g
 //   visit(g, node, f)       calls f exactly once with the node's operation: an operation or a layer,
 //                           unknown_op{type}, or fused{...} and lowering{...} (graph/lowered_node.hpp) for several
 //                           operations in one row
@@ -16,13 +16,13 @@
 //   outputs(g, node)        the outputs' shapes that the graph stores. They stand in if inference has no answer because
 //                           a value is unknown, and never replace a contradiction
 //   facts(g, node)          a node_facts: name, type, opset and storage (graph/recorder.hpp)
-//   content(g, node, tensor, into)   the content of a constant; false if it is unavailable
+//   content(g, node, tensor, into)   reads the content of a constant; false if it is unavailable
 //   reads(g, node)          content_use: the inputs whose contents the node's shapes depend on; without it, all
-//                           contents are followed
+//                           contents are computed
 //   bodies(g, node)         the graphs in a loop or branch, and their wiring (graph/run_bodies.hpp)
 //
-// What a graph keeps as an attribute and an operation takes as an operand (the order of a transpose, a target shape,
-// axes, lengths, pads) needs no node of its own. A lowering makes the constant:
+// If the graph has an attribute for what the operation takes as an operand (the order of a transpose, a target shape,
+// axes, lengths, pads), it needs no node for it. A lowering makes the constant:
 //   f(lowering{[&](const auto& in, auto&& step) { return step(transpose{}, in[0], step.numbers(n.order)); },
 //   "Permute"})
 // Likewise: step(reshape{}, in[0], step.numbers({1, -1})), step.all(split{2}, in[0], step.number(axis)),

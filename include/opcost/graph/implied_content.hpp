@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A constant whose content is not there (weights that are missing), from the shapes that the graph stores around it:
-// axes and permutations where only one choice yields them; a target shape by the choice that copies dimensions where it
-// can, which is an assumption.
+// Finds the content of a constant whose weights are missing, from the shapes that the graph stores around it: axes and
+// permutations, if only one choice leads to these shapes; a target shape that copies dimensions as far as possible,
+// which is an assumption.
 #include <opcost/graph/evaluate.hpp>
 
 namespace opcost::detail {
@@ -12,7 +12,7 @@ enum class implication : std::uint8_t { none, certain, assumed };
 
 template <class Op> class implied_content {
  public:
-  // Of input `k` of `op`; all stored shapes are static. Afterwards `content` holds it.
+  // Finds the content of input `k` of `op` and stores it in `content`. All stored shapes must be static.
   implied_content(const Op& op, int k, span<partial_tensor> in, span<const partial_tensor> out)
       : op_(op), at_(k), in_(in), out_(out) {}
   std::array<interval, 8> content{};
@@ -43,7 +43,7 @@ template <class Op> class implied_content {
       if (!(o[i].dims == out_[i].dims)) return false;
     return true;
   }
-  // The only list of different axes that fits: ascending, or all of them in any order.
+  // The only list of distinct axes that fits: ascending, or a permutation of all axes.
   implication single() {
     int rank = in_[0].dims.rank > out_[0].dims.rank ? in_[0].dims.rank : out_[0].dims.rank;
     rank = rank > 5 ? 5 : rank;
@@ -68,7 +68,7 @@ template <class Op> class implied_content {
     content = found;
     return matches == 1 ? implication::certain : implication::none;
   }
-  // A target shape: 0 copies a dimension, one of the others is left open.
+  // A target shape: 0 copies a dimension, and one of the others is open (-1).
   implication target() {
     const partial_shape &x = in_[0].dims, &y = out_[0].dims;
     if (size_ != y.rank) return implication::none;
@@ -80,7 +80,7 @@ template <class Op> class implied_content {
         content[static_cast<std::size_t>(i)] = copying ? interval(0) : y[i];
         if (!copying && open < 0) open = i;
       }
-      bool whole = open == size_ - 1;  // of several that differ it is not known which gives way
+      bool whole = open == size_ - 1;  // if several dimensions differ, it is unknown which one is open
       if (!copies) {
         open = 0;
         whole = true;

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Storage for the contents of small tensors: what partial_tensor::value and ::reals refer to.
+// Storage for the contents of small tensors, which partial_tensor::value and ::reals refer to.
 #include <opcost/core/sequence.hpp>
 #include <opcost/op/op_traits.hpp>
 #include <type_traits>
 
 namespace opcost::detail {
 
-// Places for n more elements; those handed out before never move.
+// Returns room for n more elements. Earlier elements never move.
 template <class T> constexpr span<T> room_for(sequence<sequence<T>>& chunks, std::size_t n) {
   constexpr std::size_t chunk = 512;
   if (chunks.empty() || chunks.back().size() + n > chunks.back().capacity()) {
@@ -20,7 +20,7 @@ template <class T> constexpr span<T> room_for(sequence<sequence<T>>& chunks, std
   return span<T>(last).last(n);
 }
 
-// Keeps the content of `t` if its shape is known and small and `fill(content)` knows it.
+// Keeps the content of `t` if its shape is known and small and fill(content) returns true.
 template <class Fill>
 constexpr void follow_content(sequence<sequence<interval>>& numbers_kept, sequence<sequence<double>>& reals_kept,
                               partial_tensor& t, Fill&& fill) {
@@ -43,7 +43,7 @@ constexpr void follow_content(sequence<sequence<interval>>& numbers_kept, sequen
   }
 }
 
-// The content of a tensor of the same type and shape.
+// Copies the content of a tensor of the same type and shape.
 constexpr bool copy_elements(const partial_tensor& from, content<interval> into) {
   if (from.value.size() != into.numbers.size() || from.reals.size() != into.reals.size()) return false;
   for (std::size_t i = 0; i < into.numbers.size(); ++i) into.numbers[i] = from.value[i];

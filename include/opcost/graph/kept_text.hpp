@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Storage for texts that an analysis composes or copies: names that a graph returns by value, reasons with a name in
-// them. A text never moves, so that views of it stay valid, also when the store is moved.
+// Storage for texts that an analysis composes or copies: names that a graph returns by value, and reasons that contain
+// a name. A text never moves, so that views of it stay valid, even if the store is moved.
 #include <opcost/core/sequence.hpp>
 #include <string_view>
 #include <type_traits>
@@ -11,7 +11,8 @@ namespace opcost {
 
 class kept_text {
  public:
-  /// Keeps what `write(put)` says by calls of put(std::string_view), and returns a view of it. `write` runs twice.
+  /// Keeps the text that write(put) composes by calls of put(std::string_view), and returns a view of it. `write` runs
+  /// twice.
   template <class Write>
   requires(std::is_invocable_v<Write, void (*)(std::string_view)>) constexpr std::string_view keep(Write&& write) {
     std::size_t size = 0;

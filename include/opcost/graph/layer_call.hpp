@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Layers that are known at run time only, by their text, called in a network: each behind plain function pointers, so
-// that what a network does with a layer is compiled once and not for every one of a catalogue.
+// Calls layers that are known only at run time, by their text, in a network. Each layer is behind plain function
+// pointers, so that the code of the network is compiled once and not for every layer of a catalogue.
 #include <opcost/graph/network.hpp>
 #include <opcost/layers/read_layer_text.hpp>
 
@@ -18,20 +18,21 @@ struct parameter_sink {
   void operator()(std::string_view n, const shape& s) const { put(to, n, s); }
 };
 
-// What a network of these conventions does with a layer of a class.
+// The functions of a layer's class for a network of these conventions.
 template <class... Cs> struct layer_functions {
   std::string_view name{};
   bool functional = false;
-  outputs (*measure)(const void* layer, evaluation<sizeof...(Cs)>&, const tensors&) = nullptr;  // null: it is a block
-  void (*parameters)(const void* layer, const tensors&, parameter_sink) = nullptr;              // may be null
-  void (*submodules)(const void* layer, network<Cs...>&) = nullptr;                             // may be null
+  outputs (*measure)(const void* layer, evaluation<sizeof...(Cs)>&,
+                     const tensors&) = nullptr;                                     // null: the layer is a block
+  void (*parameters)(const void* layer, const tensors&, parameter_sink) = nullptr;  // may be null
+  void (*submodules)(const void* layer, network<Cs...>&) = nullptr;                 // may be null
   edge (*build)(const void* layer, network<Cs...>&, const module_name&,
                 span<const edge>) = nullptr;  // null: not a block
   std::array<std::string_view, sizeof...(Cs)> (*notes)(const void* layer,
                                                        const tensors&) = nullptr;  // by convention; may be null
 };
 
-// A call; what it refers to lives as long as the call.
+// A call of a layer, which must outlive it.
 template <bool Functional, class... Cs> struct layer_call {
   const layer_functions<Cs...>* functions = nullptr;
   const void* layer = nullptr;
@@ -125,10 +126,11 @@ edge call_layer(network<Cs...>& net, const module_name& name, const layer_functi
 }
 }  // namespace detail
 
-// What conventions add in words to the figures of a layer, by convention. Of a Sequential they say nothing.
+/// Remarks of the conventions on a layer, by convention; none on a Sequential.
 template <std::size_t Conventions> using layer_notes = std::array<std::string_view, Conventions>;
 
-// The layer's first output; row < 0: it takes another count of inputs. `t` lives as long as the network.
+/// Adds a layer by its text. Returns its first output; row < 0 if the number of inputs is wrong. `t` must outlive the
+/// network.
 template <class List, class... Cs>
 edge add_layer(network<Cs...>& net, const module_name& name, const layer_text& t, span<const edge> in,
                layer_notes<sizeof...(Cs)>* notes = nullptr) {

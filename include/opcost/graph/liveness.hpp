@@ -1,19 +1,21 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// When each tensor is born and dies along the rows' order, and how many bytes must be there at once. Inputs of the
-// network are there from the start, its outputs stay to the end, constants and what is computed from them alone lie
-// elsewhere. A tensor that nobody takes is there for its own row. Strings, which have no fixed size, count nothing.
+// The lifetime of each tensor in the order of the rows, and the peak of live bytes. Inputs of the network live from the
+// start, its outputs to the end. Constants, and tensors that depend only on them, are elsewhere. A tensor without a
+// consumer lives during its own row. Strings have no fixed size and do not count.
 #include <opcost/graph/analysis.hpp>
 
 namespace opcost {
 
+/// The rows between which a tensor is live.
 struct lifetime {
   edge of{};
   int first = 0, last = 0;  // rows, both included
   count_t elements = 0, bytes = 0;
 };
 
+/// The lifetimes of all tensors that are in memory.
 constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
   const int n = static_cast<int>(a.rows.size());
   sequence<int> last(a.tensors.size(), -1);
@@ -32,7 +34,7 @@ constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
   for (int i = 0; i < n; ++i) {
     const row& r = a.at(i);
     if (!r.counts() || r.kind == node_kind::constant || r.kind == node_kind::output)
-      continue;  // an output hands out what it is given
+      continue;  // an output returns its input
     for (int port = 0; port < r.outputs; ++port) {
       const partial_tensor& t = a[{i, port}];
       if (!t.dims.is_static()) continue;
@@ -45,19 +47,21 @@ constexpr sequence<lifetime> lifetimes(const analysis_base& a) {
   return all;
 }
 
-// Elements that all tensors together take, if none ever makes room for another.
+/// Elements of all tensors together, if no two share memory.
 constexpr count_t written_elements(const analysis_base& a) {
   count_t n = 0;
   for (const lifetime& l : lifetimes(a)) n += l.elements;
   return n;
 }
 
+/// The peak of live memory.
 struct memory_peak {
-  count_t bytes = 0, elements = 0;  // the most that are live at once, each by itself
-  int row = 0;                      // where the bytes are most
-  bool complete = true;             // false: tensors of rows that are not known, or of unknown extent, are left out
+  count_t bytes = 0, elements = 0;  // two separate peaks
+  int row = 0;                      // the row with the peak of bytes
+  bool complete = true;             // false: without tensors of unknown rows or of unknown size
 };
 
+/// The peak in the order of the rows: a lower bound for arenas without views and in-place operations.
 constexpr memory_peak peak_of(const analysis_base& a) {
   struct change {
     count_t bytes = 0, elements = 0;

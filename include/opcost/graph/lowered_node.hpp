@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A node that stands for several operations of the catalogue. The analysis has one row for it, with the node's own name
-// and type; shapes, work, figures, contents, parameters and memory follow from the operations.
+// A node that is several operations of the catalogue. The analysis has one row for it, with the node's own name and
+// type; shapes, work, figures, contents, parameters and memory follow from the operations.
 //
 // In C++, for a graph whose operations are known at compile time, `visit` calls f with one of
 //   fused{conv2d{.out_channels = 8, .kernel_size = {3, 3}}, relu{}}       a chain (its rule for operands: below)
@@ -11,8 +11,8 @@
 // In a reader: graph/reader_lowering.hpp.
 //
 // `step(op, operands...)` returns the first output, `step.all(op, operands...)` all of them; either takes a span of
-// tensors as well. Contents are followed from step to step (Shape -> Gather -> Concat -> Reshape). If an operation
-// refuses its operands, the row is not known, the reason names that operation, and further steps do nothing.
+// tensors as well. Contents pass from step to step (Shape -> Gather -> Concat -> Reshape). If an operation rejects its
+// operands, the row is not known, the reason names that operation, and further steps do nothing.
 // A step that depends only on constants is not counted.
 #include <opcost/graph/lowering_steps.hpp>
 
@@ -20,8 +20,8 @@ namespace opcost {
 
 // ---- at compile time
 
-/// A node that a function writes down as operations: lower(in, step) with its operands as partial_tensors returns what
-/// converts to lowered_outputs. `type` is the row's type if the graph does not tell one.
+/// A node that a function lowers to operations. lower(in, step), with the operands as partial_tensors, returns what
+/// converts to lowered_outputs. `type` is the row's type if the graph does not have one.
 template <class F> struct lowering {
   F lower;
   std::string_view type = "lowered";
@@ -84,7 +84,7 @@ constexpr auto run_chain(const fused<Op, Rest...>& chain, span<const basic_tenso
 
 template <class... Ops> struct op_traits<fused<Ops...>> {
   static constexpr std::string_view name{detail::names_of_chain<Ops...>.data(), detail::names_of_chain<Ops...>.size()};
-  // a chain that reads contents or selects by an operand is followed as a lowering is
+  // a chain whose operations read contents is evaluated like a lowering
   static constexpr bool follows_contents = ((settings_of<Ops>() | reads_of<Ops>()) | ...) != 0;
   template <class Dim>
   static constexpr auto lower(const fused<Ops...>& chain, const basic_operands<Dim>& in, auto&& f) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the steps of a lowered node add up to: outputs, contents, parameters, memory use, and which operands are data
+// Adds up the steps of a lowered node: outputs, contents, parameters, memory use, and which operands are data
 // (graph/lowered_node.hpp).
 #include <limits>
 #include <opcost/graph/evaluate.hpp>
@@ -9,8 +9,8 @@
 
 namespace opcost {
 
-/// The outputs of a lowered node with what is known of their contents, or the reason why there are none. A tensor, a
-/// list of tensors and a text convert to it.
+/// The outputs of a lowered node with their contents as far as they are known, or the reason why there are none. A
+/// tensor, a list of tensors and a text convert to it.
 class lowered_outputs {
  public:
   rejection refusal{};  // empty: there are outputs
@@ -43,21 +43,21 @@ class lowered_outputs {
 };
 
 namespace detail {
-// While a node is lowered, partial_tensor::stored tells where a tensor comes from: a mark is a number that no storage
-// place has.
+// While a node is lowered, partial_tensor::stored says where a tensor comes from. Such a mark is not a valid storage
+// place.
 struct origin {
   static constexpr std::int64_t marks = (std::numeric_limits<std::int64_t>::min)();
-  static constexpr std::int64_t constant = marks;  // made by the lowering, or computed from constants alone
+  static constexpr std::int64_t constant = marks;  // made by the lowering, or depends only on constants
   static constexpr std::int64_t steps = marks + (std::int64_t(1) << 60);
 
   static constexpr std::int64_t operand(int i, bool from_constants) {
     return marks + 1 + 2 * std::int64_t(i) + (from_constants ? 1 : 0);
   }
-  // The output of a step that may lie where `use` says, as seen from the node's operands.
+  // The mark for an output of a step with the memory use `use`, relative to the node's operands.
   static constexpr std::int64_t step(memory_use use) { return steps + static_cast<std::int64_t>(use); }
 
   static constexpr bool is_mark(std::int64_t stored) { return stored < marks / 2; }
-  static constexpr int index(std::int64_t stored) {  // of a node's operand; -1: of none
+  static constexpr int index(std::int64_t stored) {  // of a node's operand, or -1
     return is_mark(stored) && stored != constant && stored < steps ? static_cast<int>((stored - marks - 1) / 2) : -1;
   }
   static constexpr bool is_constant(std::int64_t stored) {
@@ -71,7 +71,7 @@ struct origin {
   }
 };
 
-// What the row of a lowered node is, besides its outputs and figures.
+// What the row of a lowered node has besides outputs and figures.
 struct lowered_facts {
   node_kind kind = node_kind::computed;
   bool pure = true;
@@ -79,7 +79,7 @@ struct lowered_facts {
   bool folds = false;
 };
 
-// What the contents of a lowering's tensors refer to; it is used again from node to node.
+// Storage for the contents of a lowering's tensors, reused from node to node.
 struct lowering_store {
   sequence<sequence<interval>> numbers{};
   sequence<sequence<double>> reals{};
@@ -92,8 +92,8 @@ struct lowering_store {
 struct lowering_access;
 }  // namespace detail
 
-/// The part of a lowering that does not depend on how operations are given: constants, explicit statements about the
-/// row, and what the steps add up to.
+/// The part of a lowering that does not depend on the form of operations: constants, explicit statements about the row,
+/// and the sums over steps.
 class lowering_steps {
  public:
   lowering_steps(const lowering_steps&) = delete;
@@ -125,7 +125,7 @@ class lowering_steps {
   constexpr partial_tensor real(double v, dtype type = dtype::f32) {
     return constant_of(span<const double>(&v, 1), {}, type);
   }
-  /// A constant whose content does not matter: scales, a table.
+  /// A constant without a content that matters: scales, a table.
   constexpr partial_tensor constant(const partial_shape& dims, dtype type) {
     partial_tensor t;
     t.dims = dims;
@@ -133,15 +133,15 @@ class lowering_steps {
     t.stored = detail::origin::constant;
     return t;
   }
-  /// A parameter that the node itself owns, as one in an attribute; it is counted if a step takes it.
+  /// A parameter that the node itself owns, for example in an attribute. It counts if a step reads it.
   constexpr partial_tensor learned(const partial_shape& dims, dtype type) {
     partial_tensor t = constant(dims, type);
     t.stored = tensor::learned;
     return t;
   }
 
-  /// Says what the row is. Without it, a single step on an input, a constant or an output decides, and otherwise the
-  /// row computes.
+  /// Sets the kind of the row. Without it, a single step that is an input, a constant or an output decides; otherwise
+  /// the row is computed.
   constexpr void kind(node_kind k) {
     kind_ = k;
     kind_given_ = true;
@@ -152,12 +152,12 @@ class lowering_steps {
     settings_ = mask;
     settings_given_ = true;
   }
-  /// Says where the outputs may lie. Without it, the strictest of the steps on the way of the data decides.
+  /// Sets the memory use of the outputs. Without it, the strictest of the steps on the path of the data decides.
   constexpr void memory(memory_use use) {
     memory_ = use;
     memory_given_ = true;
   }
-  /// How many steps there were.
+  /// The number of steps so far.
   constexpr int steps() const { return steps_; }
 
  protected:
@@ -166,7 +166,7 @@ class lowering_steps {
     store.clear();
   }
 
-  // `add(face, in, out, folded)` counts the work of a step on numbers and returns where its output may lie.
+  // add(face, in, out, folded) counts the work of a step on numbers and returns the memory use of its output.
   template <class View, class Add>
   constexpr lowered_outputs run(const View& op, span<partial_tensor> given, Add&& add) {
     if (!refusal_.empty()) return {};
@@ -209,7 +209,7 @@ class lowering_steps {
  private:
   friend struct detail::lowering_access;
 
-  // Called once, with what the lowering returned: leaves the outputs as a row has them, and returns the row's facts.
+  // Called once with the result of the lowering: makes the outputs those of a row, and returns the row's facts.
   template <class Evaluation> constexpr detail::lowered_facts finish(Evaluation& e, lowered_outputs& out) {
     detail::lowered_facts facts{kind_, pure_, settings_, folds_};
     memory_use use = memory_use::view;
@@ -248,8 +248,8 @@ class lowering_steps {
   static constexpr unsigned mask_bit(int i) { return i < 32 ? 1u << i : 0; }
   constexpr unsigned all_operands() const { return operands_.size() < 32 ? (1u << operands_.size()) - 1 : ~0u; }
 
-  // Notes what the step takes, lowers `use` to what its data allows, and clears the marks. True if the step depends on
-  // constants alone.
+  // Records the operands of a step, limits `use` to what its data allows, and clears the marks. True if the step
+  // depends only on constants.
   template <class View> constexpr bool take_operands(const View& op, span<partial_tensor> given, memory_use& use) {
     bool constants = op.pure() && op.kind() == node_kind::computed, any = false;
     for (std::size_t k = 0; k < given.size(); ++k) {

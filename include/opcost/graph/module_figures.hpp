@@ -1,20 +1,20 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Figures by module: a module's is the sum over what lies in it and below it.
+// Figures by module: the sum over the rows of a module and of the modules below it.
 #include <opcost/graph/convention_figures.hpp>
 
 namespace opcost {
 
-// Calls f(module, depth) for each, a parent before its children, in the order in which they are listed.
+/// Calls f(module, depth) for each module below `from`, parents before children, in listed order.
 constexpr void each_module(const module_tree& tree, auto&& f, int from = 0, int depth = 0) {
   if (from >= tree.size()) return;
   f(from, depth);
   for (int child = tree.at(from).first_child; child >= 0; child = tree.at(child).next)
     each_module(tree, f, child, depth + 1);
 }
-// Calls f(parameter) for each that a module and those below it own, in that order, its own before those of its
-// children; one that is shared, under its first name.
+/// Calls f(parameter) for each parameter of the module `from` and of those below it, in listed order, those of a module
+/// before those of its children. A shared parameter comes once, under its first name.
 constexpr void each_listed_parameter(const module_tree& tree, auto&& f, int from = 0) {
   sequence<int> seen;
   each_module(
@@ -34,7 +34,7 @@ constexpr void each_listed_parameter(const module_tree& tree, auto&& f, int from
       from);
 }
 
-// By index into tree.modules.
+/// The figures of convention C by index in tree.modules.
 template <class C, class... Cs> constexpr sequence<figure> figures_by_module(const analysis<Cs...>& a) {
   sequence<figure> sums;
   for (int m = 0; m < a.tree.size(); ++m) sums.push_back(figure(count_t(0)));
@@ -45,7 +45,7 @@ template <class C, class... Cs> constexpr sequence<figure> figures_by_module(con
   }
   return sums;
 }
-// Elements; a shared parameter counts for its first name alone.
+/// Elements of parameters by index in tree.modules. A shared parameter counts only for its first name.
 constexpr sequence<count_t> parameters_by_module(const module_tree& tree) {
   sequence<count_t> sums;
   for (int m = 0; m < tree.size(); ++m) sums.push_back(0);

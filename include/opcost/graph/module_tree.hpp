@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The tree of modules that a network is written in, with names and classes as frameworks have them (layer1.0.conv1),
-// and the parameters that each module owns. A module may be called twice, or never; parameters may be shared.
+// The tree of a network's modules, with names and classes as in PyTorch (layer1.0.conv1), and the parameters that each
+// module owns. A module may be called several times or never; modules may share parameters.
 #include <opcost/core/sequence.hpp>
 #include <opcost/core/tensor.hpp>
 
 namespace opcost {
 
-// A child is named by a word, by its number, or by both: conv1, 0, encoder_layer_0.
+/// The name of a child: a word, a number, or both: conv1, 0, encoder_layer_0.
 struct module_name {
   std::string_view text{};
   int number = -1;
@@ -20,38 +20,40 @@ struct module_name {
   constexpr bool operator==(const module_name&) const = default;
 };
 
+/// A module.
 struct module {
   module_name name{};
   std::string_view type{};  // its class
   int parent = -1;
-  int first_child = -1, last_child = -1, next = -1;  // next: after it, below the same parent
+  int first_child = -1, last_child = -1, next = -1;  // next: the next child of its parent
   int children = 0, calls = 0;
   bool leaf = false;                    // a layer: each row of it is a call
   bool owns = false;                    // its parameters are listed
-  std::size_t text = 0, text_size = 0;  // of module_tree::texts: how it prints itself, where a convention asked for it
+  std::size_t text = 0, text_size = 0;  // its text in module_tree::texts, if a convention needs texts
 };
 
+/// A parameter of a module.
 struct module_parameter {
   int module = 0;
   std::string_view name{};  // weight, bias
   shape dims{};
   dtype type = dtype::f32;
-  int same_as = -1;  // the parameter whose elements it shares
+  int same_as = -1;  // the parameter that it shares elements with, or -1
   bool trainable = true;
 };
 
-// A call of a module with modules within: it begins before this row.
+/// A call of a module that contains modules. It starts before this row.
 struct module_entry {
   int module = 0, row = 0;
 };
 
-// Modules in the order in which they were first named, each after its parent; the first is the network itself.
+/// All modules in the order of first use, each after its parent. The first is the network itself.
 struct module_tree {
   sequence<module> modules;
   sequence<module_parameter> parameters;
   sequence<module_entry> entries;
   sequence<char> texts;
-  sequence<std::string_view> not_found;  // paths that tie() or freeze() were given and that name nothing
+  sequence<std::string_view> not_found;  // paths passed to tie() or freeze() that do not exist
 
   constexpr const module& at(int i) const { return modules[i]; }
   constexpr int size() const { return static_cast<int>(modules.size()); }
@@ -75,7 +77,7 @@ struct module_tree {
     ++p.children;
     return i;
   }
-  // Lists these children first, in this order; what is not there is passed over.
+  // Lists these children first, in this order. Names that do not exist are ignored.
   constexpr void order(int parent, span<const module_name> names) {
     sequence<int> listed;
     for (const module_name& n : names)
@@ -92,7 +94,7 @@ struct module_tree {
     modules[parent].first_child = listed[0];
     modules[parent].last_child = listed.back();
   }
-  // By its path from `from`: "layer1.0.conv1". -1 if it does not exist.
+  // A module by its path from `from`: "layer1.0.conv1". -1 if it does not exist.
   constexpr int find(std::string_view path, int from = 0) const {
     while (!path.empty() && from >= 0) {
       const std::string_view word = path.substr(0, path.find('.'));
@@ -106,7 +108,7 @@ struct module_tree {
     }
     return from;
   }
-  // A module's own parameter; a parameter by its path: "head.weight". -1 if it does not exist.
+  // A module's own parameter by name, or a parameter by its path: "head.weight". -1 if it does not exist.
   constexpr int find_parameter(int of, std::string_view name) const {
     for (int i = 0; i < static_cast<int>(parameters.size()); ++i)
       if (parameters[i].module == of && parameters[i].name == name) return i;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A network written down in C++, at compile time if you like. In a constant expression an operation that refuses its
+// Builds a network in C++, at compile time or at run time. In a constant expression, an operation that rejects its
 // operands does not compile.
 #include <opcost/graph/recorder.hpp>
 #include <opcost/graph/rejected_layer.hpp>
@@ -12,15 +12,15 @@ namespace detail {
 inline void no_such_module(std::string_view) {}
 }  // namespace detail
 
-// A block of layers: op_traits<Block> states name and build(block, net, x...), which adds the layers and returns the
-// last value, or an array of them.
+/// A block of layers: op_traits<Block> has name and build(block, net, x...), which adds the layers and returns the last
+/// edge, or an array of edges.
 template <class Op, class Net, class... Values>
 concept block = requires(const Op& op, Net& net, Values... values) {
   op_traits<Op>::build(op, net, values...);
 };
 
-// A convention that needs to know how layers print themselves states describe(layer, in, put); a network without one
-// keeps no texts.
+/// A convention that needs the texts of layers has describe(layer, in, put). A network without such a convention keeps
+/// no texts.
 struct append_text {
   sequence<char>& to;
   constexpr void operator()(std::string_view s) const { to.append(s.data(), s.size()); }
@@ -30,9 +30,10 @@ concept describes = requires(const Op& op, tensors in, append_text put) {
   C::describe(op, in, put);
 };
 
+/// A network builder, and the analysis of what was built, under these conventions.
 template <class... Conventions> class network : public analysis<Conventions...> {
  public:
-  // `type`: the network's own class, for the texts that print it.
+  /// `type`: the class of the network, for texts.
   constexpr explicit network(std::string_view type = "Network") {
     this->rows.reserve(64);
     this->tensors.reserve(64);
@@ -43,15 +44,15 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   constexpr edge constant(const ints& dims, dtype type = dtype::f32) {
     return add(opcost::constant{.dims = dims, .type = type});
   }
-  // A constant whose content operations may read: a target shape, axes. `list` must live as long as the call.
+  /// Adds a constant with a content that operations can read: a target shape, axes. Copies the list.
   constexpr edge numbers(std::initializer_list<interval> list) {
     return add(opcost::constant{
         .dims = {static_cast<std::int64_t>(list.size())}, .type = dtype::i64, .numbers = {list.begin(), list.size()}});
   }
   constexpr void output(edge v) { add(network_output{}, v); }
 
-  // The operation's or layer's first output; `port` names another one. A layer without a name is called by its number,
-  // as in a Sequential; a function is not a module.
+  /// Adds an operation or a layer. Returns its first output; port() returns the others. The name of a layer without one
+  /// is its number, as in a Sequential; a function is not a module.
   template <class Op, class... Values>
   requires(!std::is_convertible_v<const Op&, module_name>) constexpr auto add(const Op& op, Values... values) {
     if constexpr (!are_edges<Values...>())
@@ -65,8 +66,8 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   }
   static constexpr edge port(edge v, int port) { return {v.row, port}; }
 
-  // A layer as a module of the scope: net.add("conv1", conv2d{...}, x). The same name again calls the same module
-  // again: its parameters count once.
+  /// Adds a layer as a module of the open module: net.add("conv1", conv2d{...}, x). A name that exists already calls
+  /// the same module again, whose parameters count once.
   template <class Op, class... Values> constexpr auto add(module_name name, const Op& op, Values... values) {
     if constexpr (!are_edges<Values...>())
       return edge{};
@@ -77,15 +78,14 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     else
       return call(leaf(name, op), op, values...);
   }
-  // What `body` adds lies in the module `name` of the scope, of class `type`; returns what body returns.
+  /// Opens the module `name` of class `type` while `body` runs. Returns what body returns.
   template <class Body> constexpr decltype(auto) in(module_name name, std::string_view type, Body&& body) {
     const entered e(*this, name, type);
     ++this->tree.modules[static_cast<std::size_t>(scope_)].calls;
     this->tree.entries.push_back({.module = scope_, .row = static_cast<int>(this->rows.size())});
     return body();
   }
-  // Modules in the order in which they are to be listed, or that are never called. What they are called with tells the
-  // rest.
+  /// Lists a module before it is called, or one that is never called.
   template <class Op>
   requires(costed_op<Op>) constexpr void declare(module_name name, const Op& op) {
     const int m = leaf(name, op);
@@ -97,7 +97,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
                                                                                        const Op& block) {
     declare(name, op_traits<Op>::name, [&] { op_traits<Op>::submodules(block, *this); });
   }
-  // Equal ones, named by their numbers.
+  /// Lists several equal modules, named by their numbers.
   template <class Op> constexpr void declare_all(const Op& op, count_t n) {
     for (int i = 0; i < n; ++i) declare(i, op);
   }
@@ -106,11 +106,11 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     const entered e(*this, name, type);
     body();
   }
-  // The order in which the scope's modules are listed, if different from the order of first use.
+  /// Sets the order in which the modules of the open module are listed, if it differs from the order of first use.
   constexpr void listed(std::initializer_list<module_name> first) {
     this->tree.order(scope_, span(first.begin(), first.size()));
   }
-  // A learned tensor of the scope itself.
+  /// Adds a parameter that the open module itself owns.
   constexpr edge parameter(std::string_view name, const shape& dims, dtype type = dtype::f32) {
     opcost::constant c{.dims = {}, .type = type};
     for (int i = 0; i < dims.rank; ++i) c.dims.push_back(dims[i]);
@@ -118,9 +118,8 @@ template <class... Conventions> class network : public analysis<Conventions...> 
       this->tree.parameters.push_back({.module = scope_, .name = name, .dims = dims, .type = type});
     return add(c);
   }
-  // Two parameters, by their paths, that are one: net.tie("head.weight", "embedding.weight") after both were added. A
-  // path that names nothing does not compile in a constant expression; at run time reports tell of it, and false is
-  // returned.
+  /// Makes two parameters one, by their paths: net.tie("head.weight", "embedding.weight"), after both were added. If a
+  /// path does not exist, a constant expression does not compile; at run time it returns false, and reports say so.
   constexpr bool tie(std::string_view path, std::string_view to) {
     const int a = this->tree.find_parameter(path), b = this->tree.find_parameter(to);
     if (a < 0 || b < 0 || a == b) return not_found(a < 0 ? path : to);
@@ -128,7 +127,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     forget(this->tree.parameters[static_cast<std::size_t>(a)]);
     return true;
   }
-  // The parameters below a module are not trained. Paths as for tie().
+  /// Marks the parameters below a module as not trained. Paths as for tie().
   constexpr bool freeze(std::string_view path) {
     const int m = this->tree.find(path);
     if (m < 0) return not_found(path);
@@ -179,7 +178,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     own(m, op, from, r);
     return v;
   }
-  // A block; where a convention has a rule for it as a whole, the figure stands at its last row.
+  // Adds a block. If a convention has a rule for the whole block, the last row has its figure.
   template <class Op, class... Values> constexpr auto build(const module_name& name, const Op& op, Values... values) {
     const std::size_t from = this->rows.size();
     const auto result = in(name, op_traits<Op>::name, [&] { return op_traits<Op>::build(op, *this, values...); });
@@ -215,12 +214,12 @@ template <class... Conventions> class network : public analysis<Conventions...> 
       of.text_size = this->tree.texts.size() - of.text;
     }
   }
-  // Lists the parameters of a module, unless they are.
+  // Lists the parameters of a module, if they are not listed yet.
   template <class Op> constexpr void own(int m, const Op& op, span<const edge> from, const row& r) {
     if (this->tree.at(m).owns) return;
     if constexpr (requires(tensors in) { op_traits<Op>::parameters(op, in, [](std::string_view, const shape&) {}); }) {
       const tensors given = from.empty() ? tensors{} : recorder_.operands_as_numbers();
-      if (given.size() < static_cast<int>(from.size())) return;  // a dimension is not known
+      if (given.size() < static_cast<int>(from.size())) return;  // a dimension is unknown
       this->tree.modules[static_cast<std::size_t>(m)].owns = true;
       op_traits<Op>::parameters(op, given, [&](std::string_view name, const shape& dims) {
         this->tree.parameters.push_back(
@@ -236,7 +235,7 @@ template <class... Conventions> class network : public analysis<Conventions...> 
       scope_ = before;
     }
   }
-  // What another module owns already is not counted where it is used again.
+  // Parameters that another module owns do not count again.
   constexpr void forget(const module_parameter& p) {
     for (row& r : this->rows) {
       if (r.module != p.module || r.parameters == 0) continue;

@@ -1,17 +1,18 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One layer as a whole network, as tools are given it: the module "layer" of a network that does nothing else. A
-// function is called in the network itself.
+// A network of one layer, as tools measure it: its only module is "layer". A function is called in the network itself.
 #include <opcost/graph/layer_call.hpp>
 
 namespace opcost {
 
+/// An input of the layer.
 struct layer_input {
   shape dims{};
-  dtype type = dtype::dynamic;  // dynamic: what the layer takes
+  dtype type = dtype::dynamic;  // dynamic: the type that the layer expects
 };
 
+/// The network.
 template <class... Cs> struct one_layer {
   layer_text text{};
   network<Cs...> net{};
@@ -21,8 +22,8 @@ template <class... Cs> struct one_layer {
   span<const partial_tensor> outputs() const { return net.outputs_of(net.at(last.row)); }
 };
 
-// layer_reader<builtin_layers, network<exact, fvcore>>::read("Linear(10, 20)", inputs); what is returned refers to the
-// text.
+/// Reads a layer by its text: layer_reader<builtin_layers, network<exact, fvcore>>::read("Linear(10, 20)", inputs). The
+/// result refers to the text. *Errors*: an unknown layer, wrong attributes, inputs that the layer rejects.
 template <class List, class Net> struct layer_reader;
 template <class List, class... Cs> struct layer_reader<List, network<Cs...>> {
   static result<one_layer<Cs...>> read(std::string_view text, span<const layer_input> inputs) {
@@ -36,7 +37,7 @@ template <class List, class... Cs> struct layer_reader<List, network<Cs...>> {
     one.last = add_layer<List>(one.net, "layer", one.text, in, &one.notes);
     if (one.last.row < 0)
       return error::at(error_code::bad_argument)
-             << "it does not take " << count_t(static_cast<std::int64_t>(inputs.size())) << " inputs";
+             << "the layer does not take " << count_t(static_cast<std::int64_t>(inputs.size())) << " inputs";
     for (const row& r : one.net.rows)
       if (r.state != standing::counted) return error::at(error_code::bad_argument) << r.type << ": " << r.why;
     return one;

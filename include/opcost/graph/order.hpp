@@ -1,18 +1,19 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// An execution order: every node after those that feed it, and in the graph's own order where that is one already.
+// An execution order: every node after those that feed it. A graph that is already in such an order keeps it.
 #include <opcost/graph/analysis.hpp>
 
 namespace opcost {
 
+/// An order of all nodes.
 struct execution_order {
-  sequence<int> nodes;  // all of them
-  int cyclic_from = 0;  // from here on the nodes depend on themselves, through each other
+  sequence<int> nodes;
+  int cyclic_from = 0;  // from this position on, nodes are on a cycle or depend on one
 };
 
-// `feeds(i, f)` calls f(j) for each node j that node i takes something from. Linear in nodes and edges, and without
-// recursion.
+/// Orders the nodes 0 to count - 1. feeds(i, f) calls f(j) for each node j that feeds node i. Linear in nodes and
+/// edges, without recursion.
 template <class Feeds> constexpr execution_order order_of(int count, Feeds&& feeds) {
   execution_order order;
   order.nodes.reserve(static_cast<std::size_t>(count));

@@ -1,20 +1,20 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The exact polynomial behind a count that is known at whole numbers only, found by finite differences and held to
-// further points.
+// Finds the exact polynomial of a count from its values at integers, by finite differences, and verifies it at further
+// points.
 #include <opcost/core/sink.hpp>
 
 namespace opcost {
 
-// P(x) = (c0 + c1 x + ... + cd x^d) / denominator.
+/// P(x) = (c0 + c1 x + ... + cd x^d) / denominator.
 struct polynomial {
   static constexpr int max_degree = 6;
   std::array<count_t, max_degree + 1> coefficient{};
   count_t denominator = 1;
   int degree = -1;   // -1: not a polynomial
-  count_t from = 1;  // it holds from here on
-  int verified = 0;  // points beyond those that decide it, where it was found to hold
+  count_t from = 1;  // the smallest x for which it holds
+  int verified = 0;  // points at which it was verified, besides those that determine it
 
   constexpr explicit operator bool() const { return degree >= 0; }
   constexpr count_t operator()(count_t x) const {
@@ -63,10 +63,11 @@ constexpr bool newton(polynomial& p, span<const count_t> differences, int degree
 }
 }  // namespace detail
 
-// `f(x, value)` tells the count at x >= 1, or false where it has none there. A few starting points are tried: a largest
-// of several counts is a polynomial only where one of them stays the largest.
+/// Finds the polynomial of a count. f(x, value) sets the count at x >= 1, or returns false if there is none. Tries a
+/// few starting points, since a maximum of several counts is a polynomial only where one of them is the largest. The
+/// degree of the result is -1 if the count is not a polynomial.
 template <class F> constexpr polynomial polynomial_of(F&& f) {
-  constexpr int points = polynomial::max_degree + 4;  // three differences more than decide it
+  constexpr int points = polynomial::max_degree + 4;  // three more than determine it
   count_t first = 0;
   for (count_t x = 1; x <= 64 && first == 0; ++x)
     if (count_t v = 0; f(x, v)) first = x;
@@ -99,8 +100,8 @@ template <class F> constexpr polynomial polynomial_of(F&& f) {
   return {};
 }
 
-// Returns the largest x from `first` to `most` with fits(x), or 0 if fits(first) is false. Once fits fails, it must
-// fail for all larger x.
+/// Returns the largest x from `first` to `most` with fits(x), or 0 if fits(first) is false. Once fits fails, it must
+/// fail for all larger x.
 template <class Fits> constexpr count_t largest_that(Fits&& fits, count_t first = 1, count_t most = 1 << 24) {
   if (!fits(first)) return 0;
   count_t low = first, high = first * 2;
@@ -119,7 +120,7 @@ template <class Fits> constexpr count_t largest_that(Fits&& fits, count_t first 
   return low;
 }
 
-// 1024 s^2 + 786432 s; (s^2 + s) / 2.
+/// Writes a polynomial: 1024 s^2 + 786432 s; (s^2 + s) / 2; "none" if there is none.
 inline void write_polynomial(const polynomial& p, std::string_view variable, const sink& to) {
   if (!p) return void(to << "none");
   if (p.denominator != 1) to << "(";

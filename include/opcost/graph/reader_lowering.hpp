@@ -10,7 +10,7 @@
 //     return in.has(2) ? step(add{}, y, in[2]) : y;
 //   }
 //   lowered_outputs lower_flatten(const my_node& n, const partial_tensors& in, my_lowering& step) {
-//     if (n.axis > 8) return "axis: expected at most 8";                    // refuses the node, with a reason
+//     if (n.axis > 8) return "axis: expected at most 8";                    // rejects the node, with a reason
 //     return step(reshape{}, in[0], step.numbers({1, -1}));                 // a constant made on the spot
 //   }
 // and `visit` says f(lowered_by(node, &lower_gemm)).
@@ -18,7 +18,7 @@
 
 namespace opcost {
 namespace detail {
-// A convention as the steps of a reader's lowering see it.
+// A convention for the steps of a reader's lowering.
 struct erased_convention {
   std::string_view name;
   const rule_function* rules;  // by index in the catalogue
@@ -43,8 +43,8 @@ class lowering_sink : public lowering_steps {
                });
   }
 
-  /// Says what the convention of this name counts for the whole node, in place of what its steps add up to: a tool that
-  /// has a rule for the node's type. Unknown: the tool does not count the type.
+  /// Sets the figure of the whole node under the convention of this name, instead of the sum over its steps, for a tool
+  /// that has a rule for the node's type. Unknown: the tool does not count the type.
   void figure_of(std::string_view convention, const figure& f) {
     for (std::size_t c = 0; c < conventions_.size(); ++c)
       if (conventions_[c].name == convention) figures_[c] = f;
@@ -77,7 +77,7 @@ class lowering_sink : public lowering_steps {
   }
 };
 
-/// What a reader's lowering calls with its steps: the operations of the catalogue `List`, by type.
+/// The steps of a reader's lowering: operations of the catalogue `List`, by type.
 template <class List> class lowering_to final : public lowering_sink {
  public:
   template <class... Cs>
@@ -116,7 +116,7 @@ template <class Catalogue> struct lowering_ref {
   lowered_outputs (*call)(const void* node, any_function lower, const partial_tensors&, lowering_to<list>&) = nullptr;
 };
 
-/// For visit of a graph: f(lowered_by(node, &lower_gemm)). The node lives as long as the call.
+/// For visit of a graph: f(lowered_by(node, &lower_gemm)). The node must outlive the call.
 template <class Node, class List>
 lowering_ref<List> lowered_by(const Node& node,
                               lowered_outputs (*lower)(const Node&, const partial_tensors&, lowering_to<List>&)) {

@@ -1,28 +1,27 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Adds rows to an analysis, one operation at a time, each after those that feed it. Both ways to an analysis go through
-// here.
+// Adds rows to an analysis, one operation at a time, each after those that feed it. analyze() and network both use it.
 #include <opcost/graph/lowered_node.hpp>
 #include <opcost/graph/run_bodies.hpp>
 
 namespace opcost {
 
-// What a graph says about a node besides its operation.
+/// What a graph says about a node besides its operation.
 struct node_facts {
   std::string_view name{}, type{};
   int opset = 1;
-  int node = -1;    // its place among the graph's nodes
-  int module = -1;  // whose it is
+  int node = -1;    // index among the graph's nodes
+  int module = -1;  // index of the owning module
   std::int64_t storage =
       0;  // of a constant: equal for those that are stored in the same place (from 1); 0: in one of its own
   std::int64_t bytes = -1;  // of a constant: what is stored of it; -1: not told, -2: it lies outside of what is stored
-  bool wants_content = true;  // some consumer reads the content of its outputs
+  bool wants_content = true;  // a consumer reads the content of its outputs
   std::string_view why{};     // why an operation that is unknown cannot be evaluated
   rejection rejected{};       // why the node is rejected, whatever its operation is
 };
 
-// What a graph keeps of a node, asked for only where it is needed.
+// What a graph stores for a node, fetched only if it is needed.
 struct no_store {
   constexpr void outputs(sequence<partial_tensor>&) const {}  // its outputs' shapes
   constexpr bool content(const partial_tensor&, opcost::content<interval>) const {
@@ -38,7 +37,7 @@ struct unknown_op {
 };
 
 namespace detail {
-struct node_with_bodies {};  // stands for a lowered node that the graph gives bodies
+struct node_with_bodies {};  // the operation of a lowered node with bodies
 }  // namespace detail
 template <> struct op_traits<detail::node_with_bodies> {
   static constexpr std::string_view name = "bodies";
@@ -51,7 +50,7 @@ template <> struct op_traits<detail::node_with_bodies> {
 
 template <class... Cs> class recorder {
  public:
-  // Returns the row's index. `from` are values of `a`, in the order of the operands.
+  // Adds a row and returns its index. `from`: edges of `a`, in the order of the operands.
   template <class Op, class Store = no_store>
   requires(!std::same_as<Op, unknown_op>) constexpr int add(analysis<Cs...>& a, const Op& op, span<const edge> from,
                                                             const node_facts& facts = {}, const Store& store = {}) {
@@ -62,7 +61,7 @@ template <class... Cs> class recorder {
     else
       return -1;
   }
-  // The same of operands that no row yields.
+  // The same for operands that are not outputs of rows.
   template <class Op, class Store = no_store>
   requires(!std::same_as<Op, unknown_op>) constexpr int add_given(analysis<Cs...>& a, const Op& op,
                                                                   span<const partial_tensor> operands,
@@ -106,7 +105,7 @@ template <class... Cs> class recorder {
     return add(a, op, {}, facts, store);
   }
 
-  // Makes the last row one that is not known: its figures and outputs are taken back.
+  // Makes the last row one that is not known, without its figures and outputs.
   constexpr void reject_last(analysis<Cs...>& a, const rejection& why) {
     row& r = a.rows.back();
     r.state = standing::not_known;
@@ -122,12 +121,12 @@ template <class... Cs> class recorder {
     while (!a.bodies.empty() && a.bodies.back().row == static_cast<int>(a.rows.size()) - 1) a.bodies.pop_back();
   }
 
-  // Why the last row that was added is not known; empty: it is.
+  // Why the last row is not known; empty if it is known.
   constexpr const rejection& refusal() const { return refusal_; }
-  // Those of the last row that was added, as far as their dimensions are numbers.
+  // The outputs of the last row, as far as their dimensions are numbers.
   constexpr tensors operands_as_numbers() const { return scratch_; }
 
-  // The content of a constant's row, known from elsewhere.
+  // Sets the content of a constant's row.
   static constexpr void set_content(analysis<Cs...>& a, int row, span<const interval> content) {
     partial_tensor& t = a.tensors[a.at(row).first_output];
     follow(a, t, [&](opcost::content<interval> into) {
@@ -137,7 +136,7 @@ template <class... Cs> class recorder {
     });
   }
 
-  // An input that stands for a tensor of the graph around.
+  // Adds an input of a body, which is a tensor of the outer graph.
   constexpr int add_given_input(analysis<Cs...>& a, const partial_tensor& is, const node_facts& facts) {
     row r = start(a, {}, facts);
     r.kind = node_kind::input;
@@ -148,7 +147,7 @@ template <class... Cs> class recorder {
     for (std::size_t c = 0; c < sizeof...(Cs); ++c) a.figures.push_back(figure(count_t(0)));
     return finish(a, r);
   }
-  // A node whose outputs and work its bodies decided.
+  // Adds a node with the outputs and the work of its bodies.
   template <class Op, class Store>
   requires(!std::same_as<Op, unknown_op>) constexpr int add_entered(analysis<Cs...>& a, const Op& op,
                                                                     span<const edge> from,
@@ -177,7 +176,7 @@ template <class... Cs> class recorder {
       r.state = standing::not_known;
       r.why = inside.rejected.empty() ? inside.why : a.text_of(inside.rejected);
     }
-    // a convention's own rule for the node comes before what its bodies add up to
+    // a convention's rule for the node replaces the sum over its bodies
     evaluation<sizeof...(Cs)> e;
     if (inside.counted) {
       operands_.clear();
@@ -242,7 +241,7 @@ template <class... Cs> class recorder {
     const int inferred = r.outputs = static_cast<int>(a.tensors.size()) - r.first_output;
     if constexpr (!detail::is_lowering<Op>)
       if (!e.counted && r.kind != node_kind::input) use_stored(a, r, e, op, in, store);
-    if (!e.counted && !r.refused && r.kind == node_kind::output) {  // it does nothing, whatever it is given
+    if (!e.counted && !r.refused && r.kind == node_kind::output) {  // an output does no work
       for (figure& f : e.figures) f = 0;
     } else if (!e.counted) {
       r.state = standing::not_known;
@@ -270,7 +269,7 @@ template <class... Cs> class recorder {
     return finish(a, r);
   }
 
-  // The contents of the outputs that were inferred, if some consumer reads them.
+  // Computes the contents of inferred outputs that a consumer reads.
   template <class Op, class Store>
   constexpr void keep_contents(analysis<Cs...>& a, const row& r, const Op& op, const partial_tensors& in, int inferred,
                                const node_facts& facts, const Store& store) {
@@ -299,17 +298,17 @@ template <class... Cs> class recorder {
     }
   }
 
-  // What is wrong with where a constant is stored; its shape and type are right all the same.
+  // Why the bytes of a constant cannot be read. Its shape and type are known anyway.
   static constexpr std::string_view misplaced(const partial_tensor& t, std::int64_t bytes) {
-    if (bytes == -2) return "its bytes lie outside of the weights";
+    if (bytes == -2) return "its bytes are outside of the weights";
     if (!t.dims.is_static() || bits_of(t.type) < 4 || bits_of(t.type) == 6) return {};
     const count_t needed = bytes_of(t.type, numbers(t.dims).elements());
     return needed == bytes || needed == 0
                ? std::string_view{}
-               : std::string_view("it is stored in another number of bytes than its shape and type take");
+               : std::string_view("its number of stored bytes does not match its shape and type");
   }
 
-  // If inference has no answer because a value is unknown, or leaves a dimension open, the graph's own shapes stand in.
+  // If a value is unknown, so that inference leaves a shape or a dimension open, the graph's own shapes replace it.
   template <class Op, class Store, class Evaluation>
   constexpr void use_stored(analysis<Cs...>& a, row& r, Evaluation& e, const Op& op, const partial_tensors& in,
                             const Store& store) {
@@ -325,8 +324,7 @@ template <class... Cs> class recorder {
         continue;
       }
       partial_tensor& t = a.tensors[r.first_output + i];
-      if (!t.dims.ranked() && known.dims.rank == 0)
-        continue;  // a graph may store a rank that is not known like a scalar
+      if (!t.dims.ranked() && known.dims.rank == 0) continue;  // a graph may store an unknown rank like a scalar
       partial_shape both = t.dims;
       if (!t.dims.is_static() && merge(both, known.dims) && !(both == t.dims)) {
         t.dims = both;
@@ -337,7 +335,7 @@ template <class... Cs> class recorder {
     r.shape_as_stored = true;
     if (r.why.empty()) r.why = "its shape depends on a value that is not known";
     evaluate_as<Cs...>(e, op, in, a.outputs_of(r), scratch_);
-    if (r.refused && !e.work.sound()) e = {};  // of operands that it cannot work on a formula may make no sense
+    if (r.refused && !e.work.sound()) e = {};  // a formula may be meaningless for operands that are rejected
   }
 
   static constexpr row start(analysis<Cs...>& a, span<const edge> from, const node_facts& facts) {
@@ -368,7 +366,7 @@ template <class... Cs> class recorder {
     }
     return any;
   }
-  // Keeps a tensor's content if `fill` knows it.
+  // Keeps the content of a tensor if fill(content) returns true.
   template <class Fill> static constexpr void follow(analysis<Cs...>& a, partial_tensor& t, Fill&& fill) {
     detail::follow_content(a.contents, a.real_contents, t, fill);
   }

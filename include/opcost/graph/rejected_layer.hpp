@@ -3,10 +3,10 @@
 #pragma once
 // Compiler messages that say why a layer of a constant expression is rejected.
 //
-// clang prints the values of a call's arguments. g++ prints neither those of variables nor of structs, but it prints
-// the operands of a difference of pointers that is not constant. So the difference is between the text of the rejection
-// and an element of an array that is declared and never defined; the indices of the element are the numbers that stand
-// for the `{}` of the text:
+// clang prints the values of a call's arguments. g++ prints neither variables nor structs, but it prints the operands
+// of a pointer difference that is not constant. So the message is the difference between the text of the rejection and
+// an element of an array that is declared but never defined; the indices of the element are the numbers for the `{}` of
+// the text:
 //
 //     error: '("input 1 (filter): expected {} channels, got {}" - &opcost::detail::numbers_in_text[4][5])' is not a
 //     constant expression
@@ -27,7 +27,7 @@ constexpr int numbers_in(const char* text) {
   return n;
 }
 
-// Never a constant expression. At run time, which no call reaches, it must not refer to the arrays.
+// Never a constant expression. It is never called at run time, where it must not refer to the arrays.
 #if defined(_MSC_VER) && !defined(__clang__)
 template <class Layer>
 std::ptrdiff_t rejected_layer(const char* text, const char*, std::int64_t, std::int64_t, std::int64_t) {

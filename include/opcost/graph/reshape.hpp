@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// New input shapes through a whole graph. Shapes that the graph stores say nothing then; what contradicts itself is an
-// error that names the layer and the shapes.
+// Analyzes a graph with new input shapes. Shapes that the graph stores are ignored. A contradiction is an error that
+// names the layer and the shapes.
 #include <opcost/core/result.hpp>
 #include <opcost/graph/analyze.hpp>
 #include <opcost/op/common.hpp>
@@ -10,15 +10,16 @@
 
 namespace opcost {
 
+/// A new shape for an input. An empty name is the graph's only input.
 struct input_shape {
   std::string_view name{};
   partial_shape dims{};
-};  // without a name: of the only input
+};
 
 namespace detail {
 inline const sink& operator<<(const sink& to, const partial_tensor& t) { return to << name_of(t.type) << t.dims; }
 
-// The first row, in bodies too, that cannot work on what it is given.
+// Finds the first row, also in bodies, that rejects its operands.
 inline bool find_contradiction(const analysis_base& a, short_text<400>& what) {
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
     const row& r = a.at(i);
@@ -41,18 +42,19 @@ inline bool find_contradiction(const analysis_base& a, short_text<400>& what) {
 }
 }  // namespace detail
 
-// An input of a graph, as the graph has it.
+/// An input of a graph, with its own shape.
 struct graph_input {
   std::string_view name{};
   int node = -1;
   partial_tensor is{};
 };
 
-/// The inputs of a graph; names that the graph returns by value live in `texts`.
+/// The inputs of a graph. Names that the graph returns by value are in `texts`.
 struct graph_inputs : sequence<graph_input> {
   kept_text texts{};
 };
 
+/// Finds the inputs of a graph.
 template <class G> graph_inputs inputs_of_graph(const G& g) {
   using traits = graph_traits<G>;
   graph_inputs inputs;
@@ -83,7 +85,7 @@ template <class G> graph_inputs inputs_of_graph(const G& g) {
 }
 
 namespace detail {
-// Finds inputs by name in logarithmic time: models with thousands of inputs exist.
+// Finds inputs by name in logarithmic time, since some models have thousands of inputs.
 class inputs_by_name {
  public:
   explicit inputs_by_name(span<const graph_input> inputs) {
@@ -113,7 +115,8 @@ class inputs_by_name {
 };
 }  // namespace detail
 
-// Which inputs are given which shapes; an error if no input has the name.
+/// Matches shapes with inputs by name. *Errors*: no input has the name; a shape without a name and several inputs; more
+/// than 8 dimensions.
 inline result<sequence<given_input>> match_inputs(span<const graph_input> inputs, span<const input_shape> shapes) {
   sequence<given_input> given;
   const detail::inputs_by_name by_name(inputs);
@@ -123,7 +126,7 @@ inline result<sequence<given_input>> match_inputs(span<const graph_input> inputs
       error e = error::at(error_code::bad_argument);
       const sink to(e.what);
       if (s.name.empty())
-        to << "a shape without a name, and " << count_t(inputs.size()) << " inputs to give it to:";
+        to << "a shape without a name, but the model has " << count_t(inputs.size()) << " inputs:";
       else
         to << "no input is called '" << s.name << "':";
       if (inputs.empty()) to << " there are none";
@@ -132,14 +135,14 @@ inline result<sequence<given_input>> match_inputs(span<const graph_input> inputs
       return e;
     }
     if (s.dims.rank == partial_shape::too_long)
-      return error::at(error_code::bad_argument) << "input '" << at->name << "': a shape of more than 8 dimensions";
+      return error::at(error_code::bad_argument) << "input '" << at->name << "': expected at most 8 dimensions";
     given.push_back({at->node, at->is});
     given.back().is.dims = s.dims;
   }
   return given;
 }
 
-// The analysis of `g` with other inputs; those that are not given stay as they are.
+/// Analyzes `g` with other inputs; those that are not given keep their shapes. *Errors*: a layer rejects its operands.
 template <class... Conventions, class G>
 result<analysis<Conventions...>> reshaped(const G& g, span<const given_input> given, assumptions assumed = {}) {
   static_assert(has_nodes<G> && has_inputs<G>,

@@ -1,65 +1,67 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How a node with bodies of its own is wired: loops, iterators over slices, branches. graph_traits<G>::bodies(g, node)
-// returns items with `graph` (a G) and `wiring`; empty for a node that has none.
+// Nodes with bodies: loops, iterators over slices, branches. graph_traits<G>::bodies(g, node) returns items with
+// `graph` (a G) and `wiring` (a body_wiring); empty for a node without bodies.
 #include <opcost/graph/stored.hpp>
 
 namespace opcost {
 
-// One entry of a port map. With an axis >= 0 the operand is cut into parts of `part`, or the results are joined along
-// it.
+/// An entry of a port map. With an axis >= 0 the operand is cut into slices of length `part`, or the results are joined
+/// along it.
 struct port_map {
-  int outer = -1;  // operand or output of the node
-  int inner = -1;  // node of the body: an input; for a result, an output node or the node that computes it
+  int outer = -1;  // index of an operand or an output of the node
+  int inner = -1;  // a node of the body: an input; for a result, an output node or the node that computes it
   int axis = -1;
   bool sliced = false;
-  int inner_port = 0;  // of a node that computes a result
+  int inner_port = 0;  // the output of the node that computes a result
   count_t start = 0, end = -1, stride = 1, part = 1;
 };
-// A body's output that is the next round's input.
+/// An output of the body that is an input of the next trip.
 struct carried {
   int result = -1, parameter = -1;
 };
 
+/// How a body is connected to its node.
 struct body_wiring {
   body_kind kind = body_kind::repeated;
   sequence<port_map> inputs{}, outputs{};
   sequence<carried> back{};
-  int trips = -1, condition = -1;         // operands: how often at most, whether at all (a loop), which branch
-  interval rounds = interval::unknown();  // of a body whose rounds neither slices nor operands tell
-  int goes_on = -1;  // node of the body that says whether another round follows; -1: all slices are taken
+  int trips = -1;      // the operand with the maximum trip count of a loop, or -1
+  int condition = -1;  // the operand that says if a loop runs at all, or which branch runs; -1: none
+  interval known_trips = interval::unknown();  // the trip count, if neither slices nor operands define it
+  int goes_on = -1;  // the node of the body that says if another trip follows; -1: one trip for each slice
 };
 
-// A tensor that an input stands for.
+/// A shape and a type for an input.
 struct given_input {
   int node = -1;
   partial_tensor is{};
 };
-// How often a loop runs where neither the graph nor its shapes tell, by the loop's name.
+/// The trip count of a loop, by its name, if neither the graph nor its shapes define it.
 struct trip_count {
   std::string_view name{};
-  count_t rounds = 0;
+  count_t trips = 0;
 };
 
-// What an analysis takes for granted beside the graph.
+/// What an analysis assumes in addition to the graph.
 struct assumptions {
   span<const given_input> inputs{};
   span<const trip_count> trips{};
-  bool stored_shapes = true;  // where inference does not know, the graph's own shapes stand in
-  bool implied_contents =
-      false;  // a constant that is not there is what the graph's shapes tell of it (graph/implied.hpp)
+  bool stored_shapes = true;      // the graph's own shapes replace those that cannot be inferred
+  bool implied_contents = false;  // missing constants follow from the graph's shapes (graph/implied_content.hpp)
 
-  constexpr count_t rounds_of(std::string_view name) const {  // -1: nothing is said of it
+  /// The trip count of a loop, or -1.
+  constexpr count_t trips_of(std::string_view name) const {
     for (const trip_count& t : trips)
-      if (t.name == name) return t.rounds;
+      if (t.name == name) return t.trips;
     return -1;
   }
 };
 
 namespace detail {
-// How many rounds the slices of an operand make; unknown where its extent is.
-constexpr interval rounds_of(const port_map& m, const partial_shape& whole) {
+// The number of slices of an operand; unknown if the dimension is unknown.
+constexpr interval slices_of(const port_map& m, const partial_shape& whole) {
   const int axis = m.axis < 0 ? m.axis + whole.rank : m.axis;
   if (!whole.ranked() || axis < 0 || axis >= whole.rank || !known(whole[axis]) || m.stride == 0 || m.part <= 0)
     return interval::unknown();
@@ -68,7 +70,7 @@ constexpr interval rounds_of(const port_map& m, const partial_shape& whole) {
   const count_t distance = from < to ? to - from : from - to;
   return distance < m.part ? interval(0) : interval((distance - m.part) / larger(m.stride, -m.stride) + 1);
 }
-constexpr count_t known_number(const partial_tensor& t) {  // -1: not known
+constexpr count_t known_number(const partial_tensor& t) {  // -1: unknown
   return t.value.size() == 1 && known(t.value[0]) ? t.value[0].min : count_t(-1);
 }
 constexpr partial_shape differing_dims_unknown(const partial_shape& a, const partial_shape& b) {
@@ -87,7 +89,7 @@ constexpr partial_shape hull(const partial_shape& a, const partial_shape& b) {
   return s;
 }
 
-// What a node with bodies yields and costs.
+// The outputs and the work of a node with bodies.
 template <std::size_t Conventions> struct body_outcome {
   sequence<partial_tensor> outputs{};
   tally work{};
@@ -104,7 +106,7 @@ template <std::size_t Conventions> struct body_outcome {
     refused = true;
     counted = false;
   }
-  // Adds what another body costs that runs besides this one.
+  // Adds the work of another body that runs in addition.
   constexpr void add_work_of(body_outcome&& other) {
     work += other.work;
     parameters += other.parameters;
@@ -132,14 +134,14 @@ constexpr void times(figure& f, count_t n) {
   f.part = part - static_cast<double>(static_cast<std::int64_t>(part));
 }
 
-// `run(body, given, analysis)` analyses a body with its inputs as given. `assumed`: how often a loop runs where that is
-// not known; -1: nobody says.
+// Evaluates a node with bodies. run(body, given, analysis) analyzes a body with these inputs. `assumed`: the trip count
+// of a loop if the graph does not define it; -1: unknown.
 template <class... Cs, class Bodies, class Run>
 constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, span<const partial_tensor> operands,
                                                    count_t assumed, Run&& run) {
   using outcome = body_outcome<sizeof...(Cs)>;
   const partial_tensors in(operands);
-  const auto body = [&](const auto& b, interval rounds) {
+  const auto body = [&](const auto& b, interval trips) {
     const body_wiring& w = b.wiring;
     outcome r;
     sequence<given_input> given;
@@ -164,7 +166,7 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, span<co
     }
     analysis<Cs...> a;
     run(b, given, a);
-    // A result is wired to an output node of the body or to the node that computes it.
+    // The inner node of a result is an output node of the body, or the node that computes the result.
     const auto tensor_of = [&r](const analysis<Cs...>& from, int node, int port = 0) -> partial_tensor {
       for (int i = 0; i < static_cast<int>(from.rows.size()); ++i) {
         const row& x = from.at(i);
@@ -175,7 +177,7 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, span<co
       r.reject(opcost::rejected("its wiring names node {} of a body that has {} nodes", node, from.rows.size()));
       return unknown<interval>;
     };
-    // a state whose shape changes from round to round has dimensions that are not known
+    // the shape of a state that changes from trip to trip has unknown dimensions
     bool changes = false;
     for (const carried& c : w.back)
       for (given_input& g : given)
@@ -193,21 +195,21 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, span<co
     if (w.goes_on >= 0) {
       const count_t more = known_number(tensor_of(a, w.goes_on));
       if (more == 0)
-        rounds = smaller(rounds, interval(1));
+        trips = smaller(trips, interval(1));
       else if (more < 0)
-        rounds = interval::unknown();
+        trips = interval::unknown();
     }
-    const bool by_assumption = !known(rounds) && assumed >= 0;
-    if (by_assumption) rounds = assumed;
+    const bool by_assumption = !known(trips) && assumed >= 0;
+    if (by_assumption) trips = assumed;
     for (const port_map& m : w.outputs) {
       partial_tensor t = tensor_of(a, m.inner, m.inner_port);
       if (m.sliced) {
         const int axis = m.axis < 0 ? m.axis + t.dims.rank : m.axis;
-        if (is(rounds, 0))
+        if (is(trips, 0))
           t.dims = {0};
         else
-          t.dims.set(axis, known(rounds) ? t.dims[axis] * rounds : interval::unknown());
-      } else if (is(rounds, 0)) {
+          t.dims.set(axis, known(trips) ? t.dims[axis] * trips : interval::unknown());
+      } else if (is(trips, 0)) {
         t.dims.set(0, 0);
       }
       r.put(m.outer, t);
@@ -224,41 +226,41 @@ constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, span<co
       }
       r.refused = r.refused || x.refused;
     }
-    if (known(rounds)) {
-      r.work = r.work * rounds.min;
-      for (figure& f : r.figures) times(f, rounds.min);
+    if (known(trips)) {
+      r.work = r.work * trips.min;
+      for (figure& f : r.figures) times(f, trips.min);
     } else {
       r.counted = false;
-      r.why = "how often its body runs is not known";
+      r.why = "the trip count of its body is not known";
     }
-    r.bodies.push_back({-1, w.kind, rounds, by_assumption, std::move(a)});
+    r.bodies.push_back({-1, w.kind, trips, by_assumption, std::move(a)});
     return r;
   };
 
   if (bodies[0].wiring.kind == body_kind::repeated) {
     const body_wiring& w = bodies[0].wiring;
-    interval rounds = w.rounds;
+    interval trips = w.known_trips;
     for (const port_map& m : w.inputs)
-      if (m.sliced && !known(rounds)) rounds = rounds_of(m, in[m.outer].dims);
+      if (m.sliced && !known(trips)) trips = slices_of(m, in[m.outer].dims);
     for (const port_map& m : w.inputs)
-      if (const interval other = m.sliced ? rounds_of(m, in[m.outer].dims) : rounds;
-          known(rounds) && known(other) && !(other == rounds)) {
+      if (const interval other = m.sliced ? slices_of(m, in[m.outer].dims) : trips;
+          known(trips) && known(other) && !(other == trips)) {
         outcome r;
-        r.reject(opcost::rejected("input {} has {} slices; another input has {}", m.outer, other, rounds));
+        r.reject(opcost::rejected("input {} has {} slices; another input has {}", m.outer, other, trips));
         return r;
       }
     if (w.trips >= 0) {
-      const count_t trips = known_number(in[w.trips]);
-      if (trips >= 0)
-        rounds = trips;
+      const count_t most = known_number(in[w.trips]);
+      if (most >= 0)
+        trips = most;
       else if (in[w.trips].value.size() == 1)
-        rounds = interval::unknown();
+        trips = interval::unknown();
     }
-    if (known_number(in[w.condition]) == 0) rounds = 0;
-    outcome r = body(bodies[0], rounds);
+    if (known_number(in[w.condition]) == 0) trips = 0;
+    outcome r = body(bodies[0], trips);
     if (bodies.size() > 1 && r.rejected.empty() && !r.bodies.empty()) {
-      // the loop's condition runs before each round, and once more to end the loop
-      const interval taken = r.bodies[0].rounds;
+      // the loop's condition runs before each trip, and once more to end the loop
+      const interval taken = r.bodies[0].trips;
       r.add_work_of(body(bodies[1], known(taken) ? taken + 1 : interval::unknown()));
     }
     return r;

@@ -1,23 +1,25 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Shapes that are inferred, against those that a graph stores.
+// Compares inferred shapes with those that a graph stores.
 #include <opcost/graph/analyze.hpp>
 
 namespace opcost {
 
+/// An output whose shapes differ.
 struct shape_mismatch {
   int row = 0, port = 0;
   partial_tensor stored{}, inferred{};
 };
+/// The result for all outputs.
 struct shape_check {
-  int checked = 0, agree = 0;  // outputs that could be inferred; of them, those that are as stored
+  int checked = 0, agree = 0;  // outputs that could be inferred; those of them that agree
   sequence<shape_mismatch> mismatch{};
-  sequence<int> not_inferable{};  // rows, row.why says why
+  sequence<int> not_inferable{};  // rows whose outputs could not be inferred; row.why says why
 };
 
-// `a` is the analysis of `g` without its stored shapes; `stored` tells graph_traits<G>::outputs of a node.
-// A stored dimension that is not known agrees with any.
+/// Compares the shapes in `a`, the analysis of `g` without stored shapes, with graph_traits<G>::outputs. A stored
+/// dimension that is unknown agrees with any.
 template <class G> shape_check check_shapes(const analysis_base& a, const G& g) {
   using traits = graph_traits<G>;
   sequence<const detail::node_of<G>*> nodes;
@@ -32,7 +34,7 @@ template <class G> shape_check check_shapes(const analysis_base& a, const G& g) 
       const partial_tensor stored = detail::as_partial(t), inferred = a[{i, port}];
       if (port < r.outputs && inferred.dims.ranked() && inferable) {
         partial_shape both = inferred.dims;
-        bool open = false;  // a number is stored where inference has none
+        bool open = false;  // the graph stores a number that inference does not have
         for (int d = 0; d < stored.dims.rank && d < inferred.dims.rank; ++d)
           open = open || (known(stored.dims[d]) && !known(inferred.dims[d]));
         if (!open || stored.dims.rank != inferred.dims.rank || !merge(both, stored.dims)) {

@@ -1,19 +1,20 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A network's cost as polynomials in one dimension of its inputs.
+// The cost of a network as polynomials in one dimension of its inputs.
 #include <opcost/graph/polynomial.hpp>
 #include <opcost/graph/reshape.hpp>
 #include <opcost/graph/totals.hpp>
 
 namespace opcost {
 
+/// A dimension of an input of inputs_of_graph(g).
 struct free_dimension {
   int input = 0, axis = 0;
-};  // of inputs_of_graph(g)
+};
 
-// batch (dimension 0 of every input), height and width (the last two of inputs of rank 4 and 5), side (both), sequence
-// (dimension 1 of inputs of rank 2 and 3), or NAME.INDEX.
+/// Finds dimensions by name: batch (dimension 0 of every input), height and width (the last two of inputs of rank 4 and
+/// 5), side (both), sequence (dimension 1 of inputs of rank 2 and 3), or NAME.INDEX. *Errors*: no input has it.
 inline result<sequence<free_dimension>> dimension_named(span<const graph_input> inputs, std::string_view name) {
   sequence<free_dimension> free;
   for (int i = 0; i < static_cast<int>(inputs.size()); ++i) {
@@ -32,10 +33,10 @@ inline result<sequence<free_dimension>> dimension_named(span<const graph_input> 
   if (!free.empty()) return free;
   return error::at(error_code::bad_argument)
          << "no input has a dimension '" << name
-         << "'; there are batch, height, width, side, sequence, and NAME.INDEX of an input";
+         << "'; expected batch, height, width, side, sequence or NAME.INDEX of an input";
 }
 
-// The inputs with `n` in the free dimensions.
+/// The inputs with `n` as the free dimensions.
 inline sequence<given_input> with_dimension(span<const graph_input> inputs, span<const free_dimension> free,
                                             count_t n) {
   sequence<given_input> given;
@@ -44,22 +45,23 @@ inline sequence<given_input> with_dimension(span<const graph_input> inputs, span
   return given;
 }
 
+/// Polynomials, or the reason why there are none.
 struct solution {
   enum : std::size_t { macs, valid_macs, flops, parameters, weight_bytes, activations, peak_bytes, figures };
   static constexpr std::array<std::string_view, figures> keys{"macs",         "valid_macs",  "flops",     "parameters",
                                                               "weight_bytes", "activations", "peak_bytes"};
   static constexpr std::array<std::string_view, figures> names{"MACs",         "valid MACs",  "FLOPs",     "parameters",
                                                                "weight bytes", "activations", "peak bytes"};
-  std::array<polynomial, figures> in_steps{};  // in x, where the dimension is step * x
+  std::array<polynomial, figures> in_steps{};  // in x, with dimension = step * x
   count_t step = 1;
-  bool possible = false;  // there is a value for which all layers are counted
-  error why{};            // the first value that does not work, if no value works or a larger one does not
+  bool possible = false;  // all layers are counted for at least one value
+  error why{};            // why the first failing value fails, if no value works or a larger one fails
   count_t why_at = 0;
-  short_text<400> assumed{};  // a layer whose shape is a choice, not a certainty
+  short_text<400> assumed{};  // a layer whose shape is an assumption
 };
 
-// `at(n)` is the result<analysis> of the network with n in the dimension, `totals_of` takes an analysis' totals. Only
-// values are taken at which every layer that an output depends on is counted.
+/// Finds the polynomials. at(n) returns the result<analysis> of the network with n as the dimension; totals_of(a)
+/// returns its totals. Uses only values at which every layer that an output depends on is counted.
 template <class At, class Totals> solution solve_by(At&& at, const Totals& totals_of, count_t step = 1) {
   struct point {
     count_t x;
@@ -113,6 +115,7 @@ template <class At, class Totals> solution solve_by(At&& at, const Totals& total
     });
   return s;
 }
+/// The same with the totals of convention C.
 template <class C, class At> solution solve(At&& at, count_t step = 1) {
   return solve_by(
       at, [](const auto& a) { return total<C>(a); }, step);

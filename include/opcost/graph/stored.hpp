@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which rows some output depends on, and which stored constants are parameters: those that reach an output as data,
-// each once, also through what is computed from constants alone. A constant that only ever serves as a shape, an axis
-// or an index list is none.
+// Finds the rows that an output depends on, and the stored constants that are parameters: those that reach an output as
+// data, each once, also through rows that depend only on constants. A constant that is only used as a shape, an axis or
+// a list of indices is not a parameter.
 #include <opcost/graph/analysis.hpp>
 
 namespace opcost {
 
-// Marks the rows that no output depends on. A graph without outputs is taken whole.
+/// Marks the rows that no output depends on. In a graph without outputs, all rows count.
 constexpr void mark_reached(analysis_base& a) {
   bool any = false;
   for (const row& r : a.rows) any = any || r.kind == node_kind::output;
@@ -38,7 +38,7 @@ struct storage_place {
 };
 }  // namespace detail
 
-// Calls f(user, constant): the first row that works with it, and the row of the stored constant.
+/// Calls f(user, constant) for each parameter: the first row that uses it, and the row of the stored constant.
 template <class F> constexpr void each_stored_parameter(const analysis_base& a, F&& f) {
   const auto constant = [&](int i) { return a.at(i).kind == node_kind::constant; };
   bool any = false, ends = false;
@@ -78,7 +78,7 @@ template <class F> constexpr void each_stored_parameter(const analysis_base& a, 
         found.push_back({i, c});
     }
   }
-  // constants of one place, type and size are one
+  // constants with the same place, type and size are one
   sequence<detail::storage_place> places;
   places.reserve(found.size());
   for (int k = 0; k < static_cast<int>(found.size()); ++k) {
@@ -92,11 +92,12 @@ template <class F> constexpr void each_stored_parameter(const analysis_base& a, 
     if (p.constant >= 0) f(p.user, p.constant);
 }
 
+/// Elements and bytes of parameters.
 struct parameter_count {
   count_t elements = 0, bytes = 0;
 };
 
-// By row: the layer's own parameters and the stored constants that it is the first to work with.
+/// Parameters by row: those that the layer owns, and the stored constants of which it is the first user.
 constexpr sequence<parameter_count> parameters_by_row(const analysis_base& a) {
   sequence<parameter_count> rows;
   rows.reserve(a.rows.size());
@@ -109,6 +110,7 @@ constexpr sequence<parameter_count> parameters_by_row(const analysis_base& a) {
   });
   return rows;
 }
+/// All parameters of the network.
 constexpr parameter_count count_parameters(const analysis_base& a) {
   parameter_count sum;
   for (const parameter_count& p : parameters_by_row(a)) {

@@ -1,28 +1,29 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A network's figures under one convention, summed over its rows.
+// The figures of a network under one convention, as sums over its rows.
 #include <opcost/graph/liveness.hpp>
 #include <opcost/graph/stored.hpp>
 
 namespace opcost {
 
+/// Lower and upper bound.
 struct work_range {
   count_t least = 0, most = 0;
   constexpr bool operator==(const work_range&) const = default;
 };
 template <class Of> constexpr work_range range_of(const analysis_base& a, const Of& of);
 namespace detail {
-// The work of a row that does not count because it is unknown which of its branches runs: from the branch with the
-// least to the one with the most. `of(a, row)` is what is summed.
+// Bounds for a row that does not count, since it is unknown which of its branches runs: the branch with the least, and
+// the branch with the most. of(a, row) returns what is summed.
 template <class Of> constexpr work_range range_of_branches(const analysis_base& a, int row, const Of& of) {
   work_range own;
   bool first = true;
   for (const body_rows& b : a.bodies) {
-    if (b.row != row || !known(b.rounds)) continue;
+    if (b.row != row || !known(b.trips)) continue;
     const work_range inside = range_of(b.inside, of);
-    own.least = first ? inside.least * b.rounds.min : smaller(own.least, inside.least * b.rounds.min);
-    own.most = larger(own.most, inside.most * b.rounds.min);
+    own.least = first ? inside.least * b.trips.min : smaller(own.least, inside.least * b.trips.min);
+    own.most = larger(own.most, inside.most * b.trips.min);
     first = false;
   }
   return own;
@@ -31,7 +32,7 @@ template <class Of> constexpr count_t least_of_branches(const analysis_base& a, 
   return range_of_branches(a, row, of).least;
 }
 }  // namespace detail
-// A sum over rows, from the least to the most that unknown branches do. `of(a, row)` is what is summed.
+/// Bounds of a sum over rows, by the unknown branches. of(a, row) returns what is summed.
 template <class Of> constexpr work_range range_of(const analysis_base& a, const Of& of) {
   work_range sum;
   for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
@@ -47,27 +48,28 @@ template <class Of> constexpr work_range range_of(const analysis_base& a, const 
   }
   return sum;
 }
-// True if the figures of a row depend on an assumed trip count, also in nested bodies.
-constexpr bool rounds_assumed(const analysis_base& a, int row) {
+/// True if the figures of a row depend on an assumed trip count, also in nested bodies.
+constexpr bool trips_assumed(const analysis_base& a, int row) {
   for (const body_rows& b : a.bodies) {
     if (b.row != row) continue;
     if (b.assumed) return true;
     for (const body_rows& inner : b.inside.bodies)
-      if (rounds_assumed(b.inside, inner.row)) return true;
+      if (trips_assumed(b.inside, inner.row)) return true;
   }
   return false;
 }
 
+/// The totals of a network. Unknown rows are not in them.
 struct totals {
   std::string_view convention{};
-  count_t macs = 0, valid_macs = 0;                     // every tap of a window; those that do not fall on padding
+  count_t macs = 0, valid_macs = 0;                     // all taps of a window; those that are not on padding
   figure flops{count_t(0)}, flops_integer{count_t(0)};  // all; of them, those on integer operands
   count_t transcendental = 0;                           // exp, log, pow, trigonometric, tanh, erf
   count_t parameters = 0, weight_bytes = 0;
   count_t activations = 0, mac_activations = 0;  // elements written by every layer, by those with MACs
   memory_peak peak{};
-  count_t assumed_macs = 0, assumed_flops = 0;  // of both, those in loops whose rounds are the caller's word
-  work_range macs_range{}, flops_range{};       // lower and upper bound if it is unknown which branch runs
+  count_t assumed_macs = 0, assumed_flops = 0;  // the parts in loops whose trip count the caller gave
+  work_range macs_range{}, flops_range{};       // bounds if it is unknown which branch runs
 
   constexpr bool saturated() const {
     return macs.saturated() || flops.whole.saturated() || parameters.saturated() || weight_bytes.saturated() ||
@@ -75,7 +77,7 @@ struct totals {
   }
 };
 
-// A layer works on integers where its first operand that is data, or else its output, is of an integer type.
+/// True if the first operand of a layer that is data has an integer type; without such an operand, its output.
 constexpr bool works_on_integers(const analysis_base& a, const row& r) {
   const auto from = a.inputs_of(r);
   for (int i = 0; i < r.inputs; ++i) {
@@ -85,6 +87,7 @@ constexpr bool works_on_integers(const analysis_base& a, const row& r) {
   return r.outputs > 0 && is_integer(a.outputs_of(r)[0].type);
 }
 
+/// Sums over all rows of an analysis under convention C.
 template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a) {
   totals t;
   t.convention = C::name;
@@ -96,7 +99,7 @@ template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a)
     t.flops = t.flops + f;
     if (works_on_integers(a, r)) t.flops_integer = t.flops_integer + f;
     if (r.counts()) work += r.work;
-    if (r.counts() && rounds_assumed(a, i)) {
+    if (r.counts() && trips_assumed(a, i)) {
       t.assumed_macs += r.work.mac;
       t.assumed_flops += f.whole;
     }

@@ -33,8 +33,8 @@ inline void add_bodies(std::vector<branch>& all, std::size_t under, const report
     if (b.row != row) continue;
     std::string name = to_string(kind_of_body(b.kind));
     if (b.kind == body_kind::repeated)
-      name += known(b.rounds) ? ", " + to_string(b.rounds.min) + " times" + (b.assumed ? " (assumed)" : "")
-                              : std::string(", how often is not known");
+      name += known(b.trips) ? ", " + to_string(b.trips.min) + " times" + (b.assumed ? " (assumed)" : "")
+                             : std::string(", how often is not known");
     const report inside = report_of_body(r, b);
     const std::size_t at = all.size();
     all.push_back({name});

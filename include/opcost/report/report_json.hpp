@@ -54,8 +54,8 @@ inline void json_bodies(json_writer& j, const report& r, int row) {
     j.open('{');
     j.key("kind").text(kind_of_body(b.kind));
     j.key("rounds");
-    if (known(b.rounds))
-      j.number(b.rounds.min);
+    if (known(b.trips))
+      j.number(b.trips.min);
     else
       j.null();
     j.key("assumed").raw(b.assumed ? "true" : "false");

@@ -97,7 +97,7 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
     };
     const auto once = [&](int field) {
       body(called(field), body_kind::repeated, 0, true);
-      if (!all.empty()) all[0].wiring.rounds = 1;
+      if (!all.empty()) all[0].wiring.known_trips = 1;
     };
     switch (n.op) {
       case builtin::if_:

@@ -172,8 +172,8 @@ class html_layers : public html_text {
       to_ << ", ";
       text(kind_of_body(b.kind));
       if (b.kind == body_kind::repeated)
-        text(known(b.rounds) ? ", " + to_string(b.rounds.min) + " times" + (b.assumed ? " (assumed)" : "")
-                             : std::string(", how often is not known"));
+        text(known(b.trips) ? ", " + to_string(b.trips.min) + " times" + (b.assumed ? " (assumed)" : "")
+                            : std::string(", how often is not known"));
       to_ << "</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"layers of one "
              "round\"><table class=\"gaps\" aria-label=\"layers of one round\">\n";
       head(false);

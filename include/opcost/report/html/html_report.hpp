@@ -110,7 +110,7 @@ class html_writer : public html_layers {
     };
     to_ << "<dl class=\"totals\">\n";
     count("macs", "MACs", t.macs,
-          t.assumed_macs > 0 ? grouped(t.assumed_macs) + " of them in loops whose rounds were given by hand"
+          t.assumed_macs > 0 ? grouped(t.assumed_macs) + " of them in loops with a given trip count"
                              : std::string("every tap of a window counted"));
     count("valid_macs", "Valid MACs", t.valid_macs, share_that_is_valid(t));
     marked("flops", "FLOPs", with_unit(t.flops.whole, ""), t.flops, certainty_of_total(r_, t.flops), "",
