@@ -64,7 +64,7 @@ template <> struct opcost::graph_traits<graph> {
   }
 };
 
-TEST_CASE("a node whose visit calls nothing, or calls twice, is not known") {
+TEST_CASE("a node whose visit calls nothing, or calls twice, is unknown") {
   const graph g{{{does::input}, {does::nothing, {{0, 0}}}, {does::twice, {{0, 0}}}, {does::relu, {{0, 0}}}}};
   const auto a = analyze<exact>(g);
   REQUIRE(a.rows.size() == 4);
@@ -79,7 +79,7 @@ TEST_CASE("a node whose visit calls nothing, or calls twice, is not known") {
   CHECK(a.not_known().size() == 2);
 }
 
-TEST_CASE("edges from nodes and outputs that do not exist, and missing operands, are rejected") {
+TEST_CASE("rejects edges from missing nodes and outputs, and missing operands") {
   const graph g{{{does::input},
                  {does::add, {{0, 0}, {77, 0}}},
                  {does::add, {{0, 5}, {0, 0}}},
@@ -97,26 +97,26 @@ TEST_CASE("edges from nodes and outputs that do not exist, and missing operands,
   CHECK_FALSE(total<exact>(a).peak.complete);
 }
 
-TEST_CASE("a concatenation rejects a missing operand anywhere") {
+TEST_CASE("a concatenation rejects a missing operand at any position") {
   const graph g{{{does::input}, {does::concat, {{0, 0}, {-1, 0}, {0, 0}}}}};
   CHECK(analyze<exact>(g).rows[1].refused);
 }
 
-TEST_CASE("a cycle is not known") {
+TEST_CASE("nodes of a cycle are unknown") {
   const graph g{{{does::input}, {does::add, {{0, 0}, {2, 0}}}, {does::add, {{1, 0}, {0, 0}}}}};
   const auto a = analyze<exact>(g);
   CHECK(a.rows[1].why == "it depends on itself, through other layers");
   CHECK(a.rows[2].state == standing::not_known);
 }
 
-TEST_CASE("names that a graph returns by value live as long as the analysis") {
+TEST_CASE("the analysis keeps names that a graph returns by value") {
   auto a = analyze<exact>(graph{{{does::input}, {does::relu, {{0, 0}}}}});
   const auto moved = std::move(a);
   CHECK(moved.rows[0].name == "a layer with a long name, number 0");
   CHECK(moved.rows[1].name == "a layer with a long name, number 1");
 }
 
-TEST_CASE("a concatenation of two inputs feeds both") {
+TEST_CASE("a concatenation passes on both of its inputs") {
   const graph g{{{does::input},
                  {does::conv, {{0, 0}}},
                  {does::conv, {{0, 0}}},
@@ -125,7 +125,7 @@ TEST_CASE("a concatenation of two inputs feeds both") {
   CHECK(analyze<exact>(g).macs() == 2 * 64 * 8 * 32 * 9 + 16 * 64 * 32 * 9);
 }
 
-TEST_CASE("a body's result may be wired to the node that computes it") {
+TEST_CASE("a result of a body may be the node that computes it") {
   const graph body{{{does::input}, {does::conv, {{0, 0}}}}};
   const graph g{{{does::condition}, {does::input}, {does::branch, {{0, 0}, {1, 0}}, &body}, {does::conv, {{2, 0}}}}};
   const auto a = analyze<exact>(g);
@@ -135,7 +135,7 @@ TEST_CASE("a body's result may be wired to the node that computes it") {
   CHECK(a.rows[3].work.mac == 16 * 32 * 32 * 9);
 }
 
-TEST_CASE("a loop with a given trip count runs without a condition; a missing operand of a body is rejected") {
+TEST_CASE("a loop with a trip count needs no condition; a missing operand of a body is rejected") {
   const graph body{{{does::input}, {does::relu, {{0, 0}}}}};
   const graph g{
       {{does::trips}, {does::input}, {does::loop, {{0, 0}, {1, 0}}, &body}, {does::loop, {{0, 0}, {-1, 0}}, &body}}};
@@ -156,7 +156,7 @@ template <> struct opcost::op_traits<five> {
   static constexpr tally count(const five&, const tensors&, const outputs&) { return {}; }
 };
 
-TEST_CASE("an infer that lists more outputs than fit is rejected with a message") {
+TEST_CASE("rejects an infer that lists more than 4 outputs, with a message") {
   network<exact> n;
   n.add(five{}, n.input({1, 8}));
   CHECK(n.rows[1].refused);

@@ -45,7 +45,7 @@ TEST_CASE("each limited figure has a verdict and its heaviest layer") {
   CHECK(check(n, {}).overall() == verdict::within);
 }
 
-TEST_CASE("FLOPs are those of a convention of the analysis, else not known") {
+TEST_CASE("FLOPs need a convention of the analysis") {
   const auto n = classifier<exact>({1, 3, 32, 32});
   const count_t flops = n.flops<exact>().whole;
   CHECK(check(n, {.flops = flops}).overall() == verdict::within);
@@ -53,7 +53,7 @@ TEST_CASE("FLOPs are those of a convention of the analysis, else not known") {
   CHECK(check(classifier<>({1, 3, 32, 32}), {.flops = flops}).overall() == verdict::not_known);
 }
 
-TEST_CASE("a budget over a network with a rejected layer is over or not known") {
+TEST_CASE("a budget over a network with a rejected layer is exceeded or unknown") {
   const auto n = classifier<exact>({1, 3, 32, 32}, {33, 33});
   for (const row& r : n.rows)
     CHECK_MESSAGE((r.type == "Parameter" || r.state == standing::not_known), r.type << ": " << r.why);
@@ -66,12 +66,12 @@ TEST_CASE("a budget over a network with a rejected layer is over or not known") 
   CHECK(check_with_arena(n, {.arena_bytes = 1}).overall() == verdict::over);
 }
 
-TEST_CASE("an unknown dimension makes a figure not known unless its known part exceeds the limit") {
+TEST_CASE("an unknown dimension makes a verdict unknown, unless the known part exceeds the limit") {
   const auto n = classifier<exact>({interval::unknown(), 3, 32, 32});
   CHECK(judge(n, {.macs = 1'000'000'000}) == verdict::not_known);
 }
 
-TEST_CASE("arenas: the smallest over all planners, one planner, and in place") {
+TEST_CASE("limits the arena of the best planner, of one planner, and in place") {
   const auto n = classifier<exact>({1, 3, 32, 32});
   const count_t arena = 3 * 32 * 32 * 4 + 8 * 30 * 30 * 4;
   CHECK(check_with_arena(n, {.arena_bytes = arena}).overall() == verdict::within);
@@ -83,7 +83,7 @@ TEST_CASE("arenas: the smallest over all planners, one planner, and in place") {
   CHECK(check_with_arena(n, {.arena_bytes_in_place = arena}).overall() == verdict::within);
 }
 
-TEST_CASE("a budget as text has the names of the figures, and integers with units") {
+TEST_CASE("parses a budget with names of figures and integers with units") {
   const auto b = parse_budget("macs=300M, peak_bytes=64KiB,arena_bytes.hill_climb=96KiB,params=2k,activations=7");
   REQUIRE(b);
   CHECK(b->macs == 300'000'000);
@@ -102,7 +102,7 @@ TEST_CASE("a budget as text has the names of the figures, and integers with unit
     CHECK(*text::parse_quantity(text) == size);
 }
 
-TEST_CASE("a budget as text names what is wrong in it") {
+TEST_CASE("errors in a budget's text name the faulty part") {
   CHECK(reason("").find("empty") != std::string::npos);
   CHECK(reason(" ").find("empty") != std::string::npos);
   CHECK(reason("macs").find("expected NAME=LIMIT, got 'macs'") != std::string::npos);
@@ -114,7 +114,7 @@ TEST_CASE("a budget as text names what is wrong in it") {
     CHECK_MESSAGE(reason("macs=" + std::string(limit)).find("'macs': expected an integer") != std::string::npos, limit);
 }
 
-TEST_CASE("rejections have the numbers at run time") {
+TEST_CASE("rejections contain the numbers at run time") {
   const auto why = [](const auto& layer, const partial_shape& input) {
     network<exact> n;
     n.add(layer, n.input(input));

@@ -67,7 +67,7 @@ TEST_CASE("small extents and pooling by another name") {
       {320, 0, 0}, 0, {0, 0}, 0);
 }
 
-TEST_CASE("small networks with traps") {
+TEST_CASE("counts small networks with traps as each tool does") {
   check(trap_nets::tied<all>, {11200, 700, 800}, 0, {11200, 800}, 22400);
   check(trap_nets::reused<all>, {24624, 648, 156}, 2 * 3 * 4 * 9 * 9, {23976, 156}, 46656);
   check(trap_nets::residual<all>, {118400, 1600, 1184}, 2 * 3 * 8 * 10 * 10, {115200, 1184}, 230400);
@@ -78,7 +78,7 @@ TEST_CASE("small networks with traps") {
   check(trap_nets::loop<all>, {648, 72, 360}, 0, {720, 360}, 1296);
 }
 
-TEST_CASE("what calls something more on the way") {
+TEST_CASE("counts calls that a layer makes besides its main operation") {
   const auto by_matmul = [](all& net) {
     const edge q = net.input({2, 4, 10, 16}), k = net.input({2, 4, 10, 16}), v = net.input({2, 4, 10, 16});
     const edge scores =
@@ -117,7 +117,7 @@ TEST_CASE("what calls something more on the way") {
   check(sequential, {508160, 32784, 548}, 606464 - 508160, {426256, 548}, 852480);
 }
 
-TEST_CASE("attention that is fused, and that is not") {
+TEST_CASE("counts fused and composed attention") {
   const auto encoder = [](all& net) {
     net.add("e", transformer_encoder_layer{{.d_model = 64, .nhead = 4, .dim_feedforward = 128, .batch_first = true}},
             net.input({1, 16, 64}));
@@ -141,7 +141,7 @@ TEST_CASE("attention that is fused, and that is not") {
   CHECK(figures_of<fvcore>(self) == list{353280, 7200, 16640});
 }
 
-TEST_CASE("a figure is explained by the MACs and what is counted beyond them") {
+TEST_CASE("explains a figure by the MACs and what is counted beyond them") {
   all net;
   trap_nets::residual(net);
   CHECK(explained<mmengine>(net) == "115,200 MACs + 8,000 batch norm in training form = 123,200 (mmengine)\n");
@@ -171,7 +171,7 @@ TEST_CASE("a figure is explained by the MACs and what is counted beyond them") {
   CHECK(explained<mmpretrain>(headed) == "32 MACs - 12 linear that it does not count = 20 (mmpretrain)\n");
 }
 
-TEST_CASE("all terms add up, whatever the network and the convention") {
+TEST_CASE("the terms of every explanation add up to the figure") {
   for (const auto build :
        {trap_nets::tied<all>, trap_nets::reused<all>, trap_nets::residual<all>, trap_nets::squeeze_and_excitation<all>,
         trap_nets::frozen<all>, trap_nets::free_parameters<all>}) {
@@ -188,7 +188,7 @@ TEST_CASE("all terms add up, whatever the network and the convention") {
   }
 }
 
-TEST_CASE("all conventions in one table") {
+TEST_CASE("prints all conventions in one table") {
   all net;
   trap_nets::reused(net);
   const subject of{.name = "Reused", .source = "C++"};
@@ -214,7 +214,7 @@ TEST_CASE("all conventions in one table") {
   CHECK(json.find("\"ptflops_aten\": {\"macs\": 23976, \"params\": 156}") != std::string::npos);
 }
 
-TEST_CASE("types in words") {
+TEST_CASE("writes types in words") {
   CHECK(in_words("AdaptiveAvgPool2d") == "adaptive average pooling");
   CHECK(in_words("BatchNorm2d") == "batch norm");
   CHECK(in_words("ConvTranspose1d") == "transposed convolution");

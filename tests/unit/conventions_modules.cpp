@@ -36,7 +36,7 @@ void check(edge (*build)(all&), const list& ptflops, const list& of_thop, const 
 }
 }  // namespace
 
-TEST_CASE("small networks with traps") {
+TEST_CASE("counts small networks with traps as each tool does") {
   check(trap_nets::tied, {5600, 800}, {11200, 800}, {3200, 1600}, {22400, 11200, 800});
   check(trap_nets::reused, {26568, 156}, {25920, 156}, {23992, 156}, {49248, 23328, 156});
   check(trap_nets::residual, {121600, 1184}, {121600, 1184}, {115232, 1184}, {235200, 115200, 1184});
@@ -49,7 +49,7 @@ TEST_CASE("small networks with traps") {
   check(trap_nets::encoder, {160560, 25632}, {156672, 12960}, {25920, 25632}, {601344, 294912, 25632});
 }
 
-TEST_CASE("a batch: ptflops divides what hooks count, not what patched functions count") {
+TEST_CASE("ptflops divides the count of hooks by the batch, but not that of patched functions") {
   for (const count_t batch : {1, 4}) {
     all net;
     net.add("r", nn::relu{}, net.input({batch, 8, 6, 6}));
@@ -62,7 +62,7 @@ TEST_CASE("a batch: ptflops divides what hooks count, not what patched functions
         list{static_cast<double>(4 * 8 * 6 * 6 * 2), 0});  // with a second input the batch counts as 1
 }
 
-TEST_CASE("functions are no modules") {
+TEST_CASE("functions are not modules") {
   all net;
   const edge x = net.input({1, 8, 6, 6});
   net.add(fn::relu{}, x);
@@ -74,7 +74,7 @@ TEST_CASE("functions are no modules") {
   CHECK(replay::dnn_analyzer::calls_of(net).empty());
 }
 
-TEST_CASE("attention over keys that it adds itself, interpolation that pools") {
+TEST_CASE("attention with keys of its own, and interpolation by pooling") {
   all net;
   const edge x = net.input({5, 2, 8});
   net.add(multihead_attention{.embed_dim = 8, .num_heads = 2, .add_bias_kv = true, .add_zero_attn = true}, x, x, x);
@@ -84,7 +84,7 @@ TEST_CASE("attention over keys that it adds itself, interpolation that pools") {
   CHECK(figures_of<ptflops_pytorch>(pooled) == list{448, 0});
 }
 
-TEST_CASE("dnn_analyzer's text") {
+TEST_CASE("prints dnn_analyzer's text") {
   all net;
   net.add("c", conv2d{.out_channels = 32, .kernel_size = {1, 1}}, net.input({1, 16, 32, 32}));
   net.add("d", nn::dropout{}, net.input({1, 16, 32, 32}));

@@ -22,7 +22,7 @@ template <std::size_t N> std::span<const std::byte> bytes(const unsigned char (&
 }
 }  // namespace
 
-TEST_CASE("a count saturates at run time, and stays so") {
+TEST_CASE("a count saturates at run time and stays saturated") {
   const count_t most = count_t::limit;
   CHECK((most + 1) == most);
   CHECK((most * 2).saturated());
@@ -35,7 +35,7 @@ TEST_CASE("a count saturates at run time, and stays so") {
   CHECK((count_t(0) * most) == 0);
 }
 
-TEST_CASE("a shape of more than 8 dimensions is marked, never cut off") {
+TEST_CASE("a shape of more than 8 dimensions is marked, not truncated") {
   shape s{1, 2, 3, 4, 5, 6, 7, 8};
   s.push_back(9);
   CHECK(s.rank == shape::too_long);
@@ -44,7 +44,7 @@ TEST_CASE("a shape of more than 8 dimensions is marked, never cut off") {
   CHECK(s.rank == shape::too_long);
 }
 
-TEST_CASE("text") {
+TEST_CASE("writes digits, intervals and shapes") {
   CHECK(text(shape{}) == "[]");
   CHECK(text(shape{1, 3, 224}) == "[1,3,224]");
   CHECK(text(partial_shape::of_unknown_rank()) == "[...]");
@@ -52,7 +52,7 @@ TEST_CASE("text") {
   CHECK(text(count_t(-42)) == "-42");
 }
 
-TEST_CASE("a result is a value or a line that says what is wrong") {
+TEST_CASE("a result is a value or an error") {
   const result<int> good = 7;
   REQUIRE(good);
   CHECK(*good == 7);
@@ -64,7 +64,7 @@ TEST_CASE("a result is a value or a line that says what is wrong") {
   CHECK(std::string_view(bad.error().what) == "layer 'conv1': 9 of 10");
 }
 
-TEST_CASE("stored elements of every width") {
+TEST_CASE("decodes stored elements of every width") {
   const unsigned char two_nibbles[]{0x7f};
   CHECK(integer_element(dtype::u4, element_bits(dtype::u4, bytes(two_nibbles), 0)) == 15);
   CHECK(integer_element(dtype::i4, element_bits(dtype::i4, bytes(two_nibbles), 0)) == -1);

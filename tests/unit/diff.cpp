@@ -38,7 +38,7 @@ const figure_change& of(const network_diff& d, figure_id id) {
 constexpr count_t first = 8 * 32 * 32 * (3 * 3 * 3);
 }  // namespace
 
-TEST_CASE("a diff of a network with itself is within, without changes") {
+TEST_CASE("a diff of a network with itself has no changes") {
   const auto a = net({{"a", 8}, {"b", 8}});
   const network_diff d = diff(a, a);
   CHECK(d.overall() == verdict::within);
@@ -49,7 +49,7 @@ TEST_CASE("a diff of a network with itself is within, without changes") {
   CHECK(of(d, figure_id::macs).new_value == first + 8 * 32 * 32 * (3 * 3 * 8));
 }
 
-TEST_CASE("only an increase above the tolerance is over") {
+TEST_CASE("only an increase above the tolerance fails") {
   const auto a = record_of(net({{"a", 100}})), b = record_of(net({{"a", 101}}));
   CHECK(diff(a, b).overall() == verdict::over);
   CHECK(diff(b, a).overall() == verdict::within);
@@ -63,7 +63,7 @@ TEST_CASE("only an increase above the tolerance is over") {
     CHECK_FALSE(parse_tolerances(wrong));
 }
 
-TEST_CASE("incomplete figures are not known, unless they are over") {
+TEST_CASE("incomplete figures have no verdict, unless they already exceed the limit") {
   auto a = record_of(net({{"a", 8}}));
   auto b = a;
   b.complete = false;
@@ -85,7 +85,7 @@ TEST_CASE("layers are matched by name, then by structure") {
   CHECK(wider.changed[0].new_value == 2 * first);
 }
 
-TEST_CASE("a diff as text, JSON, Markdown, annotations and a test report") {
+TEST_CASE("writes a diff as text, JSON, Markdown, annotations and a test report") {
   const network_diff d = diff(net({{"a", 8}}), net({{"a", 16}}));
   CHECK(written(d, diff_format::text).starts_with("net.xml: over\n! macs: 221184 -> 442368 (+221184, +100 %)"));
   CHECK(written(d, diff_format::json).find("\"change\": 221184, \"percent\": 100, \"verdict\": \"over\"") !=
@@ -97,7 +97,7 @@ TEST_CASE("a diff as text, JSON, Markdown, annotations and a test report") {
   CHECK(written(d, diff_format::junit).find("<failure message=\"macs: 221184 -&gt; 442368") != std::string::npos);
 }
 
-TEST_CASE("a baseline is read as it was written") {
+TEST_CASE("a baseline survives writing and reading") {
   baseline b;
   network_record record = record_of(net({{"a", 8}}));
   b.models.push_back({"dir/\"net\".xml", record});

@@ -44,7 +44,7 @@ namespace {
 partial_tensor dims(const partial_shape& s) { return of(s, dtype::f32); }
 }  // namespace
 
-TEST_CASE("an operation that nobody knows is reported, and what follows it stands on its stored shape") {
+TEST_CASE("an unknown operation is reported, and its stored shape serves the nodes that follow") {
   const foreign g{{{"x", "Parameter", {}, dims({2, 3})},
                    {"m", "Mystery", {{0, 0}}, dims({2, 5})},
                    {"w", "Constant", {}, dims({5, 7})},
@@ -59,7 +59,7 @@ TEST_CASE("an operation that nobody knows is reported, and what follows it stand
   CHECK(a.parameters() == 5 * 7);
 }
 
-TEST_CASE("shapes that contradict each other are a refusal; stored shapes do not replace it") {
+TEST_CASE("contradicting shapes are rejected, and stored shapes do not replace the rejection") {
   const foreign g{{{"x", "Parameter", {}, dims({2, 3})},
                    {"w", "Constant", {}, dims({5, 7})},
                    {"y", "MatMul", {{0, 0}, {1, 0}}, dims({2, 7})},
@@ -72,7 +72,7 @@ TEST_CASE("shapes that contradict each other are a refusal; stored shapes do not
   CHECK(a.first_not_known() == 2);
 }
 
-TEST_CASE("a dimension that is not known: no figure, and it says so") {
+TEST_CASE("an unknown dimension makes figures unknown, with the reason") {
   const foreign g{{{"x", "Parameter", {}, dims({interval::unknown(), 3})},
                    {"w", "Constant", {}, dims({3, 7})},
                    {"y", "MatMul", {{0, 0}, {1, 0}}, dims({interval::unknown(), 7})},
@@ -83,7 +83,7 @@ TEST_CASE("a dimension that is not known: no figure, and it says so") {
   CHECK(a.macs() == 0);
 }
 
-TEST_CASE("a broken graph is analysed: nobody feeds an input, an input feeds itself") {
+TEST_CASE("analyzes a broken graph: an input without a source, a node that feeds itself") {
   const foreign loose{{{"y", "MatMul", {{-1, 0}, {7, 3}}, dims({1, 1})}}};
   CHECK(analyze<exact>(loose).rows.size() == 1);
   const foreign cyclic{{{"x", "Parameter", {}, dims({2, 2})},
@@ -98,7 +98,7 @@ TEST_CASE("a broken graph is analysed: nobody feeds an input, an input feeds its
   CHECK(cycles == 3);  // the two, and what hangs on them
 }
 
-TEST_CASE("a chain of a hundred thousand layers, listed last first, needs no recursion") {
+TEST_CASE("analyzes a chain of 100,000 layers in reverse order without recursion") {
   const int n = 100'000;
   const execution_order order = order_of(n, [&](int i, auto&& f) {
     if (i + 1 < n) f(i + 1);
@@ -117,7 +117,7 @@ TEST_CASE("a constant that two layers share is counted once") {
   CHECK(n.parameters() == 4 * 4);
 }
 
-TEST_CASE("an overflow of the total is kept as at least so much") {
+TEST_CASE("an overflowed total is a lower bound") {
   network<exact> n;
   const std::int64_t wide = std::int64_t{1} << 31;
   n.output(n.add(matmul{}, n.input({wide, wide}), n.constant({wide, wide})));

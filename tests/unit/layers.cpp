@@ -55,7 +55,7 @@ tally each(std::string_view text) {
 }
 }  // namespace
 
-TEST_CASE("convolutions: every tap of every output, and what falls on padding") {
+TEST_CASE("convolutions count every tap of every output, and those on padding") {
   CHECK(run("Conv2d(3, 8, 3, padding=1, bias=False)", {{2, 3, 7, 9}}).work ==
         tally{.mac = 2 * 8 * 7 * 9 * (3 * 3 * 3), .padded = 2 * 8 * 3 * (7 * 9 * 9 - (3 * 7 - 2) * (3 * 9 - 2))});
   CHECK(run("Conv2d(6, 12, (3, 2), groups=3)", {{1, 6, 7, 9}}).work ==
@@ -78,7 +78,7 @@ TEST_CASE("convolutions: every tap of every output, and what falls on padding") 
   CHECK(run("Conv3d(1, 2, 2)", {{1, 1, 3, 3, 3}}).work.mac == 2 * 8 * 8);
 }
 
-TEST_CASE("linear, flatten, unflatten") {
+TEST_CASE("counts linear, flatten and unflatten") {
   CHECK(run("Linear(4, 3)", {{2, 5, 4}}).work == tally{.mac = 2 * 5 * 4 * 3, .bias = 2 * 5 * 3});
   CHECK(run("Linear(4, 3, bias=False)", {{4}}).shapes == "[3]");
   CHECK(run("Flatten()", {{2, 3, 4}}).shapes == "[2,12]");
@@ -86,7 +86,7 @@ TEST_CASE("linear, flatten, unflatten") {
   CHECK(run("Unflatten(1, (2, -1))", {{2, 6, 4}}).shapes == "[2,2,3,4]");
 }
 
-TEST_CASE("normalisation: a scale and a shift, or statistics of g groups first") {
+TEST_CASE("normalization costs a scale and a shift, and the statistics if it computes them") {
   const count_t all = 2 * 6 * 5;
   const auto statistics = [&](count_t groups) {
     return tally{.add = 3 * all - groups, .mul = all, .div = all + 2 * groups, .sqrt = groups};
@@ -111,7 +111,7 @@ TEST_CASE("normalisation: a scale and a shift, or statistics of g groups first")
         tally{.add = all + (3 * 6 - 2) * 2 * 5 - all, .mul = 2 * all, .div = all, .pow = all});
 }
 
-TEST_CASE("pooling: K - 1 of its operation an output") {
+TEST_CASE("pooling costs K - 1 operations per output") {
   CHECK(run("MaxPool2d(3, 2, 1)", {{1, 4, 8, 8}}).work == tally{.cmp = 4 * 4 * 4 * (9 - 1)});
   CHECK(run("MaxPool2d(2, return_indices=True)", {{1, 4, 8, 8}}).shapes == "[1,4,4,4][1,4,4,4]");
   CHECK(run("AvgPool1d(4)", {{1, 4, 8}}).work == tally{.add = 8 * 3, .div = 8});
@@ -125,7 +125,7 @@ TEST_CASE("pooling: K - 1 of its operation an output") {
   CHECK(run("FractionalMaxPool2d(2, output_ratio=0.5)", {{1, 2, 9, 9}}).shapes == "[1,2,4,4]");
 }
 
-TEST_CASE("activations: of each element") {
+TEST_CASE("activations cost their formula per element") {
   const tally comparison{.cmp = 1}, clamped{.cmp = 2}, sloped{.mul = 1, .cmp = 1};
   CHECK(each("ReLU()") == comparison);
   CHECK(each("ReLU6(inplace=True)") == clamped);
@@ -169,7 +169,7 @@ TEST_CASE("activations: of each element") {
   CHECK(run("GLU(1)", {{2, 6, 5}}).work == tally{.add = 1, .mul = 1, .div = 1, .exp = 1} * 30);
 }
 
-TEST_CASE("what moves data, and what blends it") {
+TEST_CASE("layers that move data cost nothing; interpolation costs its blending") {
   CHECK(run("ZeroPad2d((1, 2, 3, 4))", {{1, 2, 5, 5}}).shapes == "[1,2,12,8]");
   CHECK(run("ConstantPad1d(2, 0.5)", {{1, 2, 5}}).shapes == "[1,2,9]");
   CHECK(run("ReflectionPad1d(5)", {{1, 2, 5}}).error != "");
@@ -190,7 +190,7 @@ TEST_CASE("what moves data, and what blends it") {
         run("UpsamplingBilinear2d((9, 11))", {{1, 3, 5, 5}}).work);
 }
 
-TEST_CASE("a Sequential, over several lines") {
+TEST_CASE("reads and prints a Sequential of several lines") {
   const std::string text =
       "Sequential(\n  (0): Conv2d(3, 8, kernel_size=(3, 3), stride=(1, 1))\n  (act): ReLU(inplace=True)\n  (2): "
       "Sequential(\n    (0): Flatten(start_dim=1, end_dim=-1)\n  )\n)";
@@ -202,7 +202,7 @@ TEST_CASE("a Sequential, over several lines") {
   CHECK(o.work == tally{.mac = 8 * 16 * 27, .cmp = 8 * 16, .bias = 8 * 16});
 }
 
-TEST_CASE("layers print as torch prints them") {
+TEST_CASE("prints layers as torch does") {
   CHECK(printed("Conv2d(3, 4, 3, padding='same', padding_mode='circular')") ==
         "Conv2d(3, 4, kernel_size=(3, 3), stride=(1, 1), padding=same, padding_mode=circular)");
   CHECK(printed("MaxPool2d(2)") == "MaxPool2d(kernel_size=2, stride=2, padding=0, dilation=1, ceil_mode=False)");
@@ -214,7 +214,7 @@ TEST_CASE("layers print as torch prints them") {
   CHECK(printed("ELU(1e16)") == "ELU(alpha=1e+16)");
 }
 
-TEST_CASE("what cannot be is refused, in words") {
+TEST_CASE("rejects invalid layers with a message") {
   CHECK(printed("Conv2d(3)") == "Conv2d: missing out_channels");
   CHECK(printed("Conv2d(3, 4, 3, colour=1)") == "Conv2d: unknown attribute 'colour'");
   CHECK(printed("Conv2d(3, 4, 3, stride=(1, 2, 3))") ==

@@ -40,7 +40,7 @@ constexpr tally softmax_row(count_t n) {
 }  // less the largest, exp, sum, divide
 }  // namespace
 
-TEST_CASE("recurrent layers: every step multiplies by all weights, in each direction") {
+TEST_CASE("recurrent layers multiply by all weights in each step and direction") {
   nn::lstm lstm{.input_size = 10, .hidden_size = 20};
   CHECK(run(lstm, dims{5, 3, 10}).work == tally{.mac = 5 * 3 * (4 * 20 * (10 + 20))} + lstm_each * (5 * 3 * 20));
   CHECK(run(lstm, dims{5, 3, 10}).shapes == "[5,3,20][1,3,20][1,3,20]");
@@ -84,7 +84,7 @@ TEST_CASE("recurrent layers: every step multiplies by all weights, in each direc
   CHECK(run(nn::gru_cell{.hidden_size = 20}, dims{3, 10}).parameters == 3 * 20 * (10 + 20 + 2));
 }
 
-TEST_CASE("recurrent layers refuse what they cannot be") {
+TEST_CASE("rejects invalid recurrent layers") {
   CHECK(run(nn::lstm{.input_size = 10, .hidden_size = 20}, dims{5, 3, 11}).refusal ==
         "input 0: expected a last dimension of 10 (input_size), got 11");
   CHECK(run(nn::lstm{.input_size = 10, .hidden_size = 20}, dims{5, 3, 4, 10}).refusal ==
@@ -98,7 +98,7 @@ TEST_CASE("recurrent layers refuse what they cannot be") {
   CHECK(run(projected, dims{5, 3, 10}).refusal == "proj_size: expected less than hidden_size (20), got 20");
 }
 
-TEST_CASE("attention: two products of all queries with all keys, a causal mask or not") {
+TEST_CASE("attention has two products of all queries with all keys, with or without a causal mask") {
   fn::scaled_dot_product_attention attention;
   const tally scores = tally{.mac = 2 * (2 * 8 * 24 * 30 * 16), .mul = 2 * 8 * 24 * 30} +
                        softmax_row(30) * (2 * 8 * 24) + tally{.div = 1, .sqrt = 1};
@@ -138,7 +138,7 @@ TEST_CASE("attention: two products of all queries with all keys, a causal mask o
         "embed_dim: expected a positive multiple of num_heads (5), got 64");
 }
 
-TEST_CASE("transformers are the sum of their parts") {
+TEST_CASE("the cost of a transformer is the sum of its parts") {
   const transformer_layer plan{.d_model = 32, .nhead = 4, .dim_feedforward = 64};
   const auto attention = [](count_t n, count_t l, count_t s, count_t e) {
     return n * (2 * l * e * e + 2 * s * e * e) + 2 * n * l * s * e;
@@ -165,7 +165,7 @@ TEST_CASE("transformers are the sum of their parts") {
   CHECK(o.shapes == "[5,2,32]");
 }
 
-TEST_CASE("layers of two inputs, and tables") {
+TEST_CASE("counts layers of two inputs and embedding tables") {
   CHECK(run(bilinear{5, 6, 7}, dims{3, 5}, dims{3, 6}).work == tally{.mac = 3 * (7 * 5 * 6 + 7 * 6), .bias = 3 * 7});
   CHECK(run(bilinear{5, 6, 7}, dims{3, 5}, dims{3, 6}).parameters == 7 * 5 * 6 + 7);
   CHECK(run(bilinear{5, 6, 7}, dims{3, 5}, dims{3, 5}).refusal ==
@@ -191,7 +191,7 @@ TEST_CASE("layers of two inputs, and tables") {
   CHECK(run(embedding_bag{100, 16}, dims{10}, dims{4}).shapes == "[4,16]");
 }
 
-TEST_CASE("functions of matrices") {
+TEST_CASE("counts functions of matrices") {
   CHECK(run(fn::matmul{}, dims{2, 1, 3, 4}, dims{6, 4, 5}).work == tally{.mac = 2 * 6 * 3 * 5 * 4});
   CHECK(run(fn::dot{}, dims{9}, dims{9}).work == tally{.mac = 9});
   CHECK(run(fn::bmm{}, dims{5, 6}, dims{6, 7}).refusal == "inputs 0 and 1: expected ranks 3 and 3, got one of 2");
@@ -205,7 +205,7 @@ TEST_CASE("functions of matrices") {
   CHECK(run(fn::linear{}, dims{2, 3, 8}, dims{5, 8}, dims{5}).work == tally{.mac = 2 * 3 * 5 * 8, .bias = 2 * 3 * 5});
 }
 
-TEST_CASE("functions of elements: a number stands for the second operand") {
+TEST_CASE("element-wise functions accept a number as the second operand") {
   fn::add sum;
   CHECK(run(sum, dims{3, 5}).refusal == "expected a second input or the attribute other");
   sum.other = 1.0;
@@ -227,7 +227,7 @@ TEST_CASE("functions of elements: a number stands for the second operand") {
   CHECK(run(fn::prelu{}, dims{2, 3, 4}, dims{3}).shapes == "[2,3,4]");
 }
 
-TEST_CASE("functions that fold: along dimensions, or all of them") {
+TEST_CASE("reductions work along dimensions or over all elements") {
   const dims x{2, 6, 5, 4};
   fn::mean mean;
   CHECK(run(mean, x).shapes == "[]");
@@ -257,7 +257,7 @@ TEST_CASE("functions that fold: along dimensions, or all of them") {
   CHECK(!run(where, x).refusal.empty());
 }
 
-TEST_CASE("functions that move: shapes, and no work") {
+TEST_CASE("functions that move elements change shapes and cost nothing") {
   const dims x{2, 6, 5, 4};
   const auto moved = [&](const auto& f, auto... more) {
     const outcome o = run(f, x, more...);
@@ -300,7 +300,7 @@ TEST_CASE("functions that move: shapes, and no work") {
   CHECK(moved(triangle) == "[2,6,5,4]");
 }
 
-TEST_CASE("functions with a filter, scales and statistics as operands cost what the module does") {
+TEST_CASE("functions with parameters as operands cost the same as the modules") {
   fn::conv2d conv;
   conv.stride = {2};
   conv.groups = 4;

@@ -113,7 +113,7 @@ TEST_CASE("a lowered node is one row with the sum of its operations") {
   CHECK((a.outputs_of(gemm)[0].dims == partial_shape{4, 20}));
 }
 
-TEST_CASE("contents flow through the steps of a lowering and from row to row") {
+TEST_CASE("contents pass through the steps of a lowering and from row to row") {
   const net n{{{"Input", {}, {2, 3, 4}},
                {"Flatten", {{0, 0}}},
                {"Shape", {{1, 0}}},
@@ -130,7 +130,7 @@ TEST_CASE("contents flow through the steps of a lowering and from row to row") {
   CHECK(a.macs() == 0);
 }
 
-TEST_CASE("a constant that a lowering only reads is no parameter, and says so by itself or explicitly") {
+TEST_CASE("a constant that a lowering only reads is not a parameter") {
   const net n{{{"Input", {}, {2, 6}},
                {"Constant", {}, {}, dtype::i64, {3, 4}},
                {"Reshape", {{0, 0}, {1, 0}}},
@@ -143,7 +143,7 @@ TEST_CASE("a constant that a lowering only reads is no parameter, and says so by
   CHECK(a.parameters() == 0);
 }
 
-TEST_CASE("a lowering that passes its operand on is a view, with several outputs if need be") {
+TEST_CASE("a lowering that returns its operand is a view, also with several outputs") {
   const net n{{{"Input", {}, {2, 6}}, {"Dropout", {{0, 0}}}, {"Halves", {{1, 0}}}, {"Output", {{2, 1}}}}};
   const auto a = analyze<exact>(n);
   CHECK(a.rows[1].outputs == 2);
@@ -162,7 +162,7 @@ TEST_CASE("work of a lowering on constants alone is not counted") {
   CHECK(a.macs() == 0);
 }
 
-TEST_CASE("a refusal of a step is the row's, with the operation's name; unknown dimensions leave the row not known") {
+TEST_CASE("a row reports the rejection of a step with the operation's name, and is unknown if a dimension is") {
   const net n{{{"Input", {}, {4, 10}},
                {"Weight", {}, {20, 11}},
                {"Gemm", {{0, 0}, {1, 0}}},
@@ -228,7 +228,7 @@ template <> struct opcost::graph_traits<program> {
   }
 };
 
-TEST_CASE("fused and lowering are evaluated at compile time too") {
+TEST_CASE("fused nodes and lowerings work in constant expressions") {
   static constexpr auto macs = [] {
     constexpr program p{{{{kind::input},
                           {kind::conv_relu, {edge{0, 0}}, 1},

@@ -63,7 +63,7 @@ opcost::network<opcost::model_analyzer> mobilenet_v2() {
 }
 }  // namespace
 
-TEST_CASE("the example of Model Analyzer's README") {
+TEST_CASE("equals the example in Model Analyzer's README") {
   const auto net = mobilenet_v2();
   const replay::figures f = replay::analyze(net);
   CHECK(f.flops == 884'184'976);

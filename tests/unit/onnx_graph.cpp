@@ -22,7 +22,7 @@ const std::string given_x =
 const std::string result_y = "output { name: 'y' } ";
 }  // namespace
 
-TEST_CASE("a symbolic dimension is given a number by its name, and a node without a name gets one") {
+TEST_CASE("a symbolic dimension gets its number by name, and a node without a name gets one") {
   const opened file(given_x + "node { input: 'x' output: 'y' op_type: 'Relu' } " + result_y);
   const onnx::named_dimension dims[] = {{"N", 4}};
   const onnx::graph g(file.m, dims);
@@ -33,7 +33,7 @@ TEST_CASE("a symbolic dimension is given a number by its name, and a node withou
   CHECK(a.flops<exact>(1) == 4 * 3);
 }
 
-TEST_CASE("a value that nothing makes is told of, not taken for a missing input") {
+TEST_CASE("reports a value that no node computes, and does not take it for a missing input") {
   const opened file(given_x + "node { input: 'x' output: 'v' op_type: 'Relu' } " + result_y);
   const onnx::graph g(file.m);
   const auto a = analyze<exact>(g);
@@ -42,7 +42,7 @@ TEST_CASE("a value that nothing makes is told of, not taken for a missing input"
   CHECK(last.why == "no node, input or initializer makes 'y'");
 }
 
-TEST_CASE("a call of a function is replaced by the function's nodes, with the call's attributes") {
+TEST_CASE("replaces a call of a function by its nodes, with the attributes of the call") {
   const opened file(
       given_x +
           "node { input: 'x' output: 'y' op_type: 'F' domain: 'my' name: 'call' "
@@ -59,7 +59,7 @@ TEST_CASE("a call of a function is replaced by the function's nodes, with the ca
   CHECK(a.rows[1].state == standing::counted);
 }
 
-TEST_CASE("a function that calls itself is refused") {
+TEST_CASE("rejects a function that calls itself") {
   const opened file(given_x + "node { input: 'x' output: 'y' op_type: 'F' domain: 'my' } " + result_y,
                     "functions { name: 'F' domain: 'my' input: 'p' output: 'q' "
                     "node { input: 'p' output: 'q' op_type: 'F' domain: 'my' } }");

@@ -42,7 +42,7 @@ TEST_CASE("repeated numbers may be packed, unpacked, or both") {
   CHECK((m->graph.initializers[0].dims == shape{2, 3, 4}));
 }
 
-TEST_CASE("a message that is given twice is merged, unknown fields and groups are passed over") {
+TEST_CASE("merges a message that occurs twice, and skips unknown fields and groups") {
   const std::string group = varint(99 << 3 | 3) + number(5, 7) + varint(99 << 3 | 4);
   const std::string file =
       model_of(bytes(1, relu_node()) + group) + bytes(7, bytes(1, relu_node())) + number(77, 1) + bytes(78, "abc");
@@ -59,13 +59,13 @@ TEST_CASE("an error names the byte and the field") {
   CHECK(message(onnx::read(number(1, 8))).find("no graph") != std::string::npos);
 }
 
-TEST_CASE("deep nesting is refused") {
+TEST_CASE("rejects deep nesting") {
   std::string graph = bytes(1, relu_node());
   for (int i = 0; i < 40; ++i) graph = bytes(1, bytes(4, "If") + bytes(5, bytes(6, graph)));
   CHECK(message(onnx::read(model_of(graph))).find("100 levels") != std::string::npos);
 }
 
-TEST_CASE("the text form fills the same model") {
+TEST_CASE("the text form reads into the same model") {
   const auto m = onnx::read(R"(ir_version: 8  # a comment
     graph {
       node { input: "x" input: "" output: 'y' op_type: "Co" "nv"

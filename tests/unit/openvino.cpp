@@ -65,7 +65,7 @@ TEST_CASE("layers in any order, with gaps between their ids") {
   CHECK(analyze<exact>(openvino::graph<few_ops>(*m)).macs() == 4 * 8 * 8 * (3 * 3 * 3));
 }
 
-TEST_CASE("an unknown type is listed and what follows it stands on its stored shape") {
+TEST_CASE("an unknown type is listed, and its stored shape serves the layers that follow") {
   std::string odd = conv_layer;
   odd.replace(odd.find("Convolution"), 11, "FancyThing!");
   const auto m = openvino::read(net(input_xml + weights + odd + result_layer, edges));
@@ -75,7 +75,7 @@ TEST_CASE("an unknown type is listed and what follows it stands on its stored sh
   CHECK(a.outputs_of(a.rows[2])[0].dims == partial_shape{1, 4, 8, 8});
 }
 
-TEST_CASE("constants in the same bytes of the weights file are stored once") {
+TEST_CASE("constants that share bytes of the weights file are counted once") {
   std::string other = weights;
   other.replace(other.find("id=\"1\""), 6, "id=\"4\"");
   other.replace(other.find("name=\"w\""), 8, "name=\"v\"");
@@ -91,7 +91,7 @@ TEST_CASE("constants in the same bytes of the weights file are stored once") {
   CHECK(a.parameters() == 4 * 3 * 3 * 3);
 }
 
-TEST_CASE("what is no model is refused with a line that says what it is and what to do") {
+TEST_CASE("rejects other files with a line that says what they are and what to do") {
   CHECK(has(refusal(""), "empty"));
   CHECK(has(refusal("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"), "git lfs pull"));
   CHECK(has(refusal("{\"a\": 1}"), "JSON"));
@@ -103,7 +103,7 @@ TEST_CASE("what is no model is refused with a line that says what it is and what
   CHECK(has(refusal(net("", "", "12")), "12"));
 }
 
-TEST_CASE("a damaged model is refused with the line where it is damaged") {
+TEST_CASE("rejects a damaged model with the line of the damage") {
   const std::string whole = net(input_xml + weights + conv_layer + result_layer, edges);
   CHECK(has(refusal(whole.substr(0, whole.size() / 2)), "well-formed"));
   CHECK(has(refusal(net(input_xml + input_xml, "")), "id 0"));
@@ -111,7 +111,7 @@ TEST_CASE("a damaged model is refused with the line where it is damaged") {
   CHECK(has(refusal(net(input_xml + result_layer, edge_xml(0, 5, 3, 0))), "port 5"));
 }
 
-TEST_CASE("ignores an edge to a layer that does not exist, with a remark that has its line") {
+TEST_CASE("ignores an edge to a layer that does not exist, with a remark that names the line") {
   const auto m = openvino::read(net(input_xml, edge_xml(0, 0, 9, 0)));
   REQUIRE(m);
   REQUIRE(m->remarks.size() == 1);
@@ -119,7 +119,7 @@ TEST_CASE("ignores an edge to a layer that does not exist, with a remark that ha
   CHECK(m->remarks[0].line == 7);
 }
 
-TEST_CASE("attributes that are left out keep their defaults, and lists are read as they are written") {
+TEST_CASE("missing attributes keep their defaults, and lists are read in every spelling") {
   std::string bare = conv_layer;
   const std::size_t from = bare.find("<data"), to = bare.find("/>", from) + 2;
   bare.replace(from, to - from, "<data auto_pad=\"SAME_UPPER\"/>");
@@ -130,7 +130,7 @@ TEST_CASE("attributes that are left out keep their defaults, and lists are read 
   CHECK(a.valid_macs() == 4 * 3 * (8 * 3 - 2) * (8 * 3 - 2));
 }
 
-TEST_CASE("the texts of an IR") {
+TEST_CASE("parses the numbers and shapes of an IR") {
   partial_shape s;
   CHECK(text::read_shape("?,3,1..16, 2..,..9,-1", s));
   CHECK(s == partial_shape{interval::unknown(), 3, {1, 16}, {2, count_t::limit}, {0, 9}, interval::unknown()});
@@ -146,7 +146,7 @@ TEST_CASE("the texts of an IR") {
   CHECK((text::read_real("9.9999999747524271e-07", v) && v == 9.9999999747524271e-07));
 }
 
-TEST_CASE("weights are read from memory, and only where they are") {
+TEST_CASE("reads weights from memory, within their bounds") {
   const std::byte held[]{std::byte{1}, std::byte{2}, std::byte{3}};
   const files::weights w{opcost::span(held)};
   std::byte two[2];

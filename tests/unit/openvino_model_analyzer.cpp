@@ -116,7 +116,7 @@ TEST_CASE("a convolution with a bias: every figure") {
   }
 }
 
-TEST_CASE("version 10: inputs and outputs of halves get a Convert each") {
+TEST_CASE("version 10: each f16 input and output gets a Convert") {
   for (int version : {10, 11}) {
     ir m(version);
     m.result(m.add("ReLU", "opset1", "", {m.input({1, 8}, "FP16", "f16")}, {1, 8}, "FP16"));
@@ -129,7 +129,7 @@ TEST_CASE("version 10: inputs and outputs of halves get a Convert each") {
   }
 }
 
-TEST_CASE("version 10: an index output becomes i32, and above a Transpose the Convert goes") {
+TEST_CASE("version 10: an index output becomes i32, and the Convert moves above a Transpose") {
   ir m(10);
   const int x = m.input({2, 3}, "FP16", "f16"), order = m.constant<std::int64_t>({2}, {1, 0}, "I64", "i64");
   m.result(m.add("ShapeOf", "opset3", "output_type=\"i64\"", {x}, {2}, "I64"));
@@ -143,7 +143,7 @@ TEST_CASE("version 10: an index output becomes i32, and above a Transpose the Co
       CHECK(r->nodes.outputs_of(r->nodes.at(i))[0].type == opcost::dtype::f32);
 }
 
-TEST_CASE("version 10: equal nodes are one") {
+TEST_CASE("version 10: merges equal nodes") {
   for (int version : {10, 11}) {
     ir m(version);
     const int x = m.input({1, 8});
@@ -158,7 +158,7 @@ TEST_CASE("version 10: equal nodes are one") {
   }
 }
 
-TEST_CASE("version 10: a scalar factor goes into the weights") {
+TEST_CASE("version 10: folds a scalar factor into the weights") {
   for (int version : {10, 11}) {
     ir m(version);
     const int scaled = m.add("Multiply", "opset1", "", {m.input({1, 2, 4, 4}), m.floats({1}, {0.5f})}, {1, 2, 4, 4});
@@ -197,7 +197,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("version 10 computes what hangs on constants alone before it lists") {
+TEST_CASE("version 10: folds constants before it lists layers") {
   for (int version : {10, 11}) {
     ir m(version);
     const int w = m.add("Multiply", "opset1", "", {m.floats({2, 2}, {1, 0, 3, 4}), m.floats({2, 1}, {1, 0})}, {2, 2});
@@ -210,7 +210,7 @@ TEST_CASE("version 10 computes what hangs on constants alone before it lists") {
   }
 }
 
-TEST_CASE("sparsity leaves out what it is told to") {
+TEST_CASE("sparsity excludes the layers that are named") {
   ir m(11);
   const int x = m.input({1, 1, 2, 2});
   const int a = m.add("Convolution", "opset1", plain_convolution, {x, m.floats({1, 1, 1, 1}, {0})}, {1, 1, 2, 2});
@@ -224,7 +224,7 @@ TEST_CASE("sparsity leaves out what it is told to") {
   CHECK(named->sparsity() == 50);
 }
 
-TEST_CASE("what the tool gives up on has figures here") {
+TEST_CASE("has figures for models on which the tool fails") {
   ir m(11);  // no parameters, a type that it does not know, a dimension that nobody knows
   const int x = m.input({-1, 4});
   m.result(m.add("Gelu", "opset7", "approximation_mode=\"ERF\"", {x}, {-1, 4}));
@@ -244,7 +244,7 @@ TEST_CASE("what the tool gives up on has figures here") {
   CHECK(csv.find("0.0000,0.0000,0.0000,,,,f32,classificator\r\n") != std::string::npos);
 }
 
-TEST_CASE("halves are folded in 32 bits and rounded for what stays") {
+TEST_CASE("folds f16 constants in 32 bits and rounds the results that remain") {
   ir m(11);
   const int x = m.input({1, 4}, "FP16", "f16"), q = m.constant<signed char>({1, 4}, {0, 2, 0, 3}, "I8", "i8");
   const int zero_point = m.constant<std::uint16_t>({1}, {0x0080}, "FP16", "f16"),
@@ -259,7 +259,7 @@ TEST_CASE("halves are folded in 32 bits and rounded for what stays") {
   CHECK(r->zeros == 2 + 0 + 2);  // -2^-29 is no half, but a float
 }
 
-TEST_CASE("of what has less than a byte whole bytes are counted") {
+TEST_CASE("counts whole bytes for elements of less than a byte") {
   for (int byte : {0x00, 0xA0}) {
     ir m(11);
     const int x = m.input({4}, "BIN", "u1"),
@@ -272,7 +272,7 @@ TEST_CASE("of what has less than a byte whole bytes are counted") {
   }
 }
 
-TEST_CASE("pads are listed as automatic padding comes to") {
+TEST_CASE("lists the pads that automatic padding computes") {
   const auto pads = [](const char* type, const char* mode, const dims& weights, const dims& out, bool out_given) {
     ir m(11);
     const int x = m.input({1, 2, 11, 12}), w = m.floats(weights, std::vector<float>(static_cast<std::size_t>(
@@ -303,7 +303,7 @@ TEST_CASE("pads are listed as automatic padding comes to") {
   CHECK(pads("GroupConvolutionBackpropData", "explicit", {2, 1, 5, 3, 3}, {1, 10, 20, 24}, true) == "(0xs0);(0xs0);");
 }
 
-TEST_CASE("operands that an operation cannot work on yield no work, or some that makes sense") {
+TEST_CASE("counts of invalid operands are zero or plausible") {
   ir m(11);
   m.result(m.add("Convolution", "opset1", plain_convolution,
                  {m.input({4}), m.floats({6, 8, 3, 3}, std::vector<float>(6 * 8 * 3 * 3))}, {1, 6, 8, 10}));
@@ -314,7 +314,7 @@ TEST_CASE("operands that an operation cannot work on yield no work, or some that
   CHECK(a.valid_macs() <= a.macs());
 }
 
-TEST_CASE("numbers as Python writes them") {
+TEST_CASE("reads numbers in Python's notation") {
   CHECK(opcost::python::repr(6) == "6.0");
   CHECK(opcost::python::repr(static_cast<double>(0.1f)) == "0.10000000149011612");
   CHECK(opcost::python::repr(1e-5) == "1e-05");

@@ -53,7 +53,7 @@ TEST_CASE("a large model is read in pieces") {
   holds_the_chain(chain("a>b/>"), "a>b/>");
 }
 
-TEST_CASE("a text that another writer wrote is read whole") {
+TEST_CASE("a text of another writer is read as one piece") {
   const std::string texts[] = {chain("relu", "<!-- layers: -->"), chain("relu", "", "<!-- <layer id=\"7\"/> -->"),
                                chain("relu", "", "", "<!-- -->"), chain("relu", "<meta_data/>"),
                                chain("relu", "", "", "", "<![CDATA[</layer>]]>")};
@@ -63,7 +63,7 @@ TEST_CASE("a text that another writer wrote is read whole") {
   }
 }
 
-TEST_CASE("layers within layers stay in their piece") {
+TEST_CASE("nested layers stay in one piece") {
   const std::string body =
       "<body><layers><layer id=\"0\" name=\"in\" type=\"Parameter\" version=\"opset1\"/></layers><edges/></body>";
   std::string text = chain("relu", "", "", "", body);
@@ -74,7 +74,7 @@ TEST_CASE("layers within layers stay in their piece") {
   CHECK(m->main.bodies.size() == many);
 }
 
-TEST_CASE("damage is told with the line of the whole text") {
+TEST_CASE("an error in a piece has the line of the whole text") {
   std::string text = chain("relu");
   const std::size_t at = text.find("relu400");
   text.replace(text.find("<input>", at), 7, "<inptu>");

@@ -92,7 +92,7 @@ const std::string hostile[] = {"</script><script>alert(1)</script>",
                                std::string(5000, 'w')};
 }  // namespace
 
-TEST_CASE("UTF-8: characters, bytes that are none, columns") {
+TEST_CASE("splits UTF-8 into characters and columns, also with invalid bytes") {
   CHECK(first_character("a").code == 'a');
   CHECK(first_character("\xc3\xa9").code == 0xe9);
   CHECK(first_character("\xe2\x80\xae").code == 0x202e);
@@ -108,7 +108,7 @@ TEST_CASE("UTF-8: characters, bytes that are none, columns") {
   CHECK_FALSE(has_right_to_left("\xe5\xb1\x82"));
 }
 
-TEST_CASE("what is written is text, whatever a name holds") {
+TEST_CASE("escapes names so that they are only text") {
   CHECK(escaped("a<b>&\"'") == "a&lt;b&gt;&amp;&quot;&#39;");
   CHECK(escaped("\t\x7f\xe2\x80\xae\xc2\x85") == "\\u0009\\u007f\\u202e\\u0085");
   CHECK(escaped("\xf3\xbf\xbf\xbe") == "\\u0ffffe");
@@ -117,7 +117,7 @@ TEST_CASE("what is written is text, whatever a name holds") {
   for (const std::string& s : hostile) CHECK(flaw_of("<a b=\"" + escaped(s) + "\">" + escaped(s) + "</a>") == "");
 }
 
-TEST_CASE("lengths and widths") {
+TEST_CASE("formats lengths and widths") {
   CHECK(in_pixels(0) == "0");
   CHECK(in_pixels(123) == "12.3");
   CHECK(in_pixels(-5) == "-0.5");
@@ -132,7 +132,7 @@ TEST_CASE("lengths and widths") {
   CHECK(fitted(name, 100'000, 110) == name);
 }
 
-TEST_CASE("a box is filled by its shares: no gap, no overlap, each as large as its weight") {
+TEST_CASE("rectangles fill their box without gap or overlap, each as large as its weight") {
   std::uint32_t seed = 1;
   for (int round = 0; round < 50; ++round) {
     std::vector<std::int64_t> shares;
@@ -163,7 +163,7 @@ TEST_CASE("a box is filled by its shares: no gap, no overlap, each as large as i
   }
 }
 
-TEST_CASE("a tree map holds every layer with a cost, by its module") {
+TEST_CASE("a tree map contains every layer with a cost, in its module") {
   const auto net = blocks();
   const report r = report_of(net);
   const std::string s = text_of([&](const sink& to) { write_treemap(r, cost::flops, to); });
@@ -195,7 +195,7 @@ TEST_CASE(
   CHECK(paths[6] == std::vector<std::string>{"Multiply_1"});  // nobody but an output takes it
 }
 
-TEST_CASE("memory over time is what the analysis says") {
+TEST_CASE("the picture of memory over time equals the analysis") {
   const auto net = blocks();
   const std::vector<live_moment> moments = live_over_time(net);
   CHECK(moments.size() == 6);
@@ -214,7 +214,7 @@ TEST_CASE("memory over time is what the analysis says") {
   CHECK(count_of(s, "bytes live, ") == moments.size());
 }
 
-TEST_CASE("an arena is drawn as it is planned") {
+TEST_CASE("the picture of an arena equals the plan") {
   const auto net = blocks();
   report r = report_of(net);
   const buffer_list list = buffers_of(net);
@@ -238,7 +238,7 @@ TEST_CASE("an arena is drawn as it is planned") {
   CHECK(page.find("id=\"arena-title\"") != page.npos);
 }
 
-TEST_CASE("binary logarithms are exact to 1/1024, and numbers short") {
+TEST_CASE("binary logarithms are exact to 1/1024, and numbers are short") {
   CHECK(detail::log2_1024(1) == 0);
   CHECK(detail::log2_1024(8) == 3 * 1024);
   CHECK(detail::log2_1024(0.25) == -2 * 1024);
@@ -252,7 +252,7 @@ TEST_CASE("binary logarithms are exact to 1/1024, and numbers short") {
   CHECK(detail::short_number(1e12) == "1 T");
 }
 
-TEST_CASE("a roofline: what is not measured lies on the roof, and says so") {
+TEST_CASE("a roofline places unmeasured layers on the roof and marks them") {
   const auto net = blocks();
   report r = report_of(net);
   const auto d = read_device("name = a <device>\npeak.f32 = 64e9\nbandwidth.memory = 16e9\nbandwidth.cache = 64e9\n");
@@ -279,7 +279,7 @@ TEST_CASE("a roofline: what is not measured lies on the roof, and says so") {
         std::string::npos);
 }
 
-TEST_CASE("the page: figures as in the JSON, names as text, the same bytes each time") {
+TEST_CASE("the page has the figures of the JSON, escaped names, and the same bytes every time") {
   auto net = blocks();
   const report r = report_of(net, hostile[0]);
   std::size_t k = 0;
@@ -298,7 +298,7 @@ TEST_CASE("the page: figures as in the JSON, names as text, the same bytes each 
   CHECK(count_of(s, "<section ") == count_of(s, "</section>"));
 }
 
-TEST_CASE("nothing at all, and figures beyond 64 bits, are pictures too") {
+TEST_CASE("draws an empty network and figures beyond 64 bits") {
   const network<exact> none;
   network<exact> vast;
   vast.output(vast.add(relu{}, vast.input({1 << 30, 1 << 30, 1 << 30})));

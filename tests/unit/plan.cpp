@@ -78,7 +78,7 @@ struct all_orders {
 };
 }  // namespace
 
-TEST_CASE("buffers: bytes by element type, lifetimes by steps") {
+TEST_CASE("buffers have the bytes of their element type and lifetimes in steps") {
   network<> net;
   const edge x = net.input({1, 3, 5}, dtype::i4);  // 15 elements in 8 bytes
   const edge y = net.add(convert{dtype::f32}, x);
@@ -99,7 +99,7 @@ TEST_CASE("buffers: bytes by element type, lifetimes by steps") {
   CHECK(buffers_of(net, {.reals = dtype::i8}).buffers[1].bytes == 15);
 }
 
-TEST_CASE("views have no memory, and keep what they are of alive") {
+TEST_CASE("views have no buffer and keep their source alive") {
   network<> net;
   const edge x = net.input({1, 2, 8});
   const edge y = net.add(relu{}, x);
@@ -119,7 +119,7 @@ TEST_CASE("views have no memory, and keep what they are of alive") {
   CHECK(peak_of(copied) == peak_of(net).bytes);
 }
 
-TEST_CASE("in place: where an operand of as many bytes dies there") {
+TEST_CASE("an output may overwrite an operand of the same size that is not used again") {
   network<> net;
   const edge x = net.input({1, 16});
   const edge a = net.add(linear{16}, x);
@@ -141,7 +141,7 @@ TEST_CASE("in place: where an operand of as many bytes dies there") {
   CHECK(buffers_of(wide, {.in_place = true}).buffers.size() == 4);
 }
 
-TEST_CASE("constants lie in flash, or in RAM from start to end") {
+TEST_CASE("constants are in flash, or in RAM during the whole run") {
   network<> net;
   const edge x = net.input({1, 16}, dtype::i8);
   const edge w = net.constant({8, 16}, dtype::i4);
@@ -160,7 +160,7 @@ TEST_CASE("constants lie in flash, or in RAM from start to end") {
   CHECK(peak_of(ram) == peak_of(flash) + more);
 }
 
-TEST_CASE("every planner's plans of random buffers hold") {
+TEST_CASE("every planner places random buffers without overlap") {
   dice d{42};
   for (int round = 0; round < 40; ++round) {
     sequence<buffer> buffers;
@@ -182,7 +182,7 @@ TEST_CASE("every planner's plans of random buffers hold") {
   }
 }
 
-TEST_CASE("no buffers, one, and one that was decided elsewhere") {
+TEST_CASE("plans no buffer, one buffer, and a buffer with a given offset") {
   const opcost::span<const buffer> none{};
   for (const memory_plan& p : all_plans(none)) CHECK((p.size == 0 && is_valid(none, p)));
   const buffer far_up[] = {{.bytes = 8, .first = 0, .last = 1, .fixed = 100},
@@ -191,7 +191,7 @@ TEST_CASE("no buffers, one, and one that was decided elsewhere") {
   for (const memory_plan& p : all_plans(far_up)) CHECK((is_valid(far_up, p) && p.offsets[0] == 100 && p.size >= 209));
 }
 
-TEST_CASE("more buffers that meet than are looked at: they lie one after another") {
+TEST_CASE("too many overlapping buffers are placed one after another") {
   sequence<buffer> buffers;
   for (int i = 0; i < 4200; ++i) buffers.push_back({.bytes = 3, .first = 0, .last = 1, .alignment = 4});
   const memory_plan p = plan_memory<greedy_by_size>({buffers.data(), buffers.size()});
@@ -200,7 +200,7 @@ TEST_CASE("more buffers that meet than are looked at: they lie one after another
   CHECK(p.size == 4199 * 4 + 3);
 }
 
-TEST_CASE("an order that is proven has the least peak of all orders") {
+TEST_CASE("an order that is proven optimal has the lowest peak of all orders") {
   dice d{7};
   int improved = 0;
   for (int round = 0; round < 60; ++round) {
@@ -220,7 +220,7 @@ TEST_CASE("an order that is proven has the least peak of all orders") {
   CHECK(improved > 3);
 }
 
-TEST_CASE("an order known to be better: one branch after the other") {
+TEST_CASE("finds the better order: one branch after the other") {
   network<> net;
   const edge x = net.input({1, 4});
   std::vector<edge> wide, narrow;
@@ -233,7 +233,7 @@ TEST_CASE("an order known to be better: one branch after the other") {
   CHECK(r.optimal);
 }
 
-TEST_CASE("a chain of 5,000 layers") {
+TEST_CASE("plans a chain of 5,000 layers") {
   network<> net;
   edge x = net.input({1, 64});
   for (int i = 0; i < 2500; ++i) x = net.add(relu{}, net.add(linear{64 + i % 7}, x));
@@ -244,7 +244,7 @@ TEST_CASE("a chain of 5,000 layers") {
   CHECK(r.rows.empty());
 }
 
-TEST_CASE("a network as wide as it is long ends in time") {
+TEST_CASE("orders and plans a wide network, one branch after the other") {
   network<> net;
   const edge x = net.input({1, 64});
   sequence<edge> ends;
@@ -258,7 +258,7 @@ TEST_CASE("a network as wide as it is long ends in time") {
   for (const memory_plan& p : all_plans(list)) CHECK(is_valid(list, p));
 }
 
-TEST_CASE("memory over time, and its table") {
+TEST_CASE("reports memory over time, and its table") {
   network<> net;
   edge x = net.input({1, 256, 16});
   x = net.add(relu{}, x);
@@ -284,7 +284,7 @@ TEST_CASE("memory over time, and its table") {
         "     4     16.0 KiB    -32.0 KiB           1   Result\n");
 }
 
-TEST_CASE("the report: text and JSON") {
+TEST_CASE("writes the report as text and JSON") {
   network<exact> net;
   const edge x = net.input({1, 8});
   net.output(net.add(relu{}, net.add(flatten{}, net.add(linear{8}, x))));

@@ -46,7 +46,7 @@ TEST_CASE("decimal numbers become whole nanoseconds without a binary fraction") 
     CHECK_FALSE(read_decimal(bad, 6, n));
 }
 
-TEST_CASE("rows with semicolons are read from the right: names hold what they like") {
+TEST_CASE("rows with semicolons are read from the right, so names may contain semicolons") {
   const auto p = read_profile(header +
                               "in;put;Status.NOT_RUN;Parameter;unknown_f32;0.000;0.000\nconv;\"q\", "
                               "x;Status.EXECUTED;Convolution;jit_f32;0.004;0.003\n"
@@ -102,7 +102,7 @@ TEST_CASE("rejects a damaged profile with a line number") {
   CHECK(!complaint("{\"x\": " + deep).empty());
 }
 
-TEST_CASE("a million rows take time in proportion") {
+TEST_CASE("the time to read rows grows in proportion to their number") {
   const auto seconds = [](int rows) {
     std::string text = header;
     for (int i = 0; i < rows; ++i)
@@ -120,7 +120,7 @@ TEST_CASE("a million rows take time in proportion") {
   CHECK(seconds(1'000'000) < 60);
 }
 
-TEST_CASE("nested calls: the own time of a call is without those inside") {
+TEST_CASE("the own time of a call excludes nested calls") {
   const auto p = read_profile(
       R"({"traceEvents": [{"ph": "X", "cat": "cpu_op", "name": "outer", "tid": 1, "ts": 10, "dur": 8}, {"ph": "X", "cat": "cpu_op", "name": "inner", "tid": 1, "ts": 12.5, "dur": 3.25},
                                 {"ph": "M", "name": "x"}, {"ph": "X", "cat": "cpu_op", "name": "other", "tid": 2, "ts": 12, "dur": 1}]})");
@@ -132,7 +132,7 @@ TEST_CASE("nested calls: the own time of a call is without those inside") {
   CHECK(total_of(p->main()).real == p->blocks[0].real);
 }
 
-TEST_CASE("onnxruntime: a block a run") {
+TEST_CASE("onnxruntime: each run is a block") {
   const auto p = read_profile(
       "[\n{\"cat\" : \"Session\",\"dur\" :5,\"ts\" :1,\"ph\" : \"X\",\"name\" :\"session_initialization\",\"args\" : "
       "{}},\n"
@@ -157,7 +157,7 @@ struct info {
 };
 }  // namespace
 
-TEST_CASE("the article's table of any range of records") {
+TEST_CASE("a latency table covers any range of records") {
   using std::chrono::microseconds;
   const std::vector<info> records{
       {info::Status::NOT_RUN, microseconds(0), microseconds(0), "data", "unknown_I8", "Parameter"},
@@ -201,7 +201,7 @@ struct small_model {
 };
 }  // namespace
 
-TEST_CASE("joined through fusing: a product that nobody names belongs to its only consumer; names hold commas") {
+TEST_CASE("a fused layer without a record belongs to its only consumer; names may contain commas") {
   const small_model m;
   execution_graph g;
   g.nodes.push_back(node("reorder", "", 1000));
@@ -233,7 +233,7 @@ TEST_CASE("joined through fusing: a product that nobody names belongs to its onl
   CHECK(guessed.macs == 4 * 8 * 16);
 }
 
-TEST_CASE("a device file; the roof, and which side of it bounds") {
+TEST_CASE("a device file gives the roof, and which side of it is the limit") {
   const auto d = read_device(
       "# a comment\nname = box   # and another\nclock = 1e9\n"
       "peak.f32 = 100e9\npeak.bf16 = 2e11\nbandwidth.memory = 10e9\nbandwidth.cache = 50e9\ncycles.mac = "
@@ -268,7 +268,7 @@ TEST_CASE("a device file; the roof, and which side of it bounds") {
   }
 }
 
-TEST_CASE("a pooling folds its taps, as a layer and as an operation") {
+TEST_CASE("a pooling combines its taps, as a layer and as an operation") {
   network<exact> net;
   const edge x = net.input(shape{1, 8, 20, 20});
   net.add(max_pool2d{.kernel_size = {3, 3}, .stride = {2, 2}}, x);

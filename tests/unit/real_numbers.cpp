@@ -50,7 +50,7 @@ was_read read(std::string_view s) {
 }
 }  // namespace
 
-TEST_CASE("a real number is read to the last bit, up to the character that ends it") {
+TEST_CASE("reads real numbers exactly, up to the first other character") {
   CHECK(read("12") == was_read{2, false, 12});
   CHECK(read("-0.5x") == was_read{4, false, -0.5});
   CHECK(read(".5.5") == was_read{2, false, .5});
@@ -68,7 +68,7 @@ TEST_CASE("a real number is read to the last bit, up to the character that ends 
   for (const char* s : {"", "-", "+1", ".", "-.", ".e1", "e1", " 1", "x"}) CHECK(read(s) == was_read{0, false, 42});
 }
 
-TEST_CASE("digits of a real number are the fewest that read back, or rounded half to even") {
+TEST_CASE("prints the fewest digits that read back, or rounds half to even") {
   CHECK(spelled(exact::exact_shortest(0.1)) == "1e-1");
   CHECK(spelled(exact::exact_shortest(5e-324)) == "5e-324");
   CHECK(spelled(exact::exact_shortest(1.7976931348623157e308)) == "17976931348623157e308");
@@ -81,7 +81,7 @@ TEST_CASE("digits of a real number are the fewest that read back, or rounded hal
   CHECK(spelled(exact::exact_rounded(999.9996, 6)) == "1e3");
 }
 
-TEST_CASE("whole-number arithmetic and the standard library agree on every text and number") {
+TEST_CASE("integer arithmetic and the standard library agree on texts and numbers") {
   int differ = 0;
   char s[1300];
   const auto printed = [&](int size) { return std::string_view(s, static_cast<std::size_t>(size)); };
@@ -115,7 +115,7 @@ TEST_CASE("whole-number arithmetic and the standard library agree on every text 
   CHECK(differ == 0);
 }
 
-TEST_CASE("Python's texts of real numbers") {
+TEST_CASE("prints real numbers as Python does") {
   namespace python = opcost::python;
   CHECK(python::repr(6) == "6.0");
   CHECK(python::repr(-0.) == "-0.0");

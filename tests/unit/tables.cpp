@@ -89,7 +89,7 @@ TEST_CASE(
   for (std::size_t console = 0; console < 16; ++console)
     CHECK(!printed(downsample_table(), ascii2_table, console).empty());
 }
-TEST_CASE("a rich table's title is centred and folded") {
+TEST_CASE("the title of a rich table is centered and wrapped") {
   table t({table::align::left, table::align::left}, {"name", "n"});
   t.title("parameter count of TheNetwork");
   t.add({"model", "0.3K"});
@@ -102,7 +102,7 @@ TEST_CASE("a rich table's title is centred and folded") {
         "| model | 0.3K |\n"
         "+-------+------+\n");
 }
-TEST_CASE("tabulate's styles: columns of numbers stand right, by their points") {
+TEST_CASE("tabulate's styles align columns of numbers by their points") {
   CHECK(printed(numbers_table(), pipe_table) ==
         "| layer   |   count |     ms |   share % |\n"
         "|:--------|--------:|-------:|----------:|\n"
@@ -125,7 +125,7 @@ TEST_CASE("tabulate's styles: columns of numbers stand right, by their points") 
         "fc        513000  10          3e-07\n");
 }
 
-TEST_CASE("numbers as Python prints them") {
+TEST_CASE("prints numbers as Python does") {
   CHECK(std::string(python::fixed(0.5, 0)) == "0");
   CHECK(std::string(python::fixed(2.675, 2)) == "2.67");  // the double lies below
   CHECK(std::string(python::fixed(-0.004, 2)) == "-0.00");
@@ -146,7 +146,7 @@ TEST_CASE("numbers as Python prints them") {
   CHECK(python::list({1, 3}) == "[1, 3]");
 }
 
-TEST_CASE("mmengine's figures and texts of the network in its documentation") {
+TEST_CASE("equals mmengine's figures and texts of the network in its documentation") {
   const auto net = nets::test_net<mmengine, fvcore::activations, replay::module_texts>();
   const mm::complexity c = mm::get_model_complexity_info(net);
   CHECK(c.params_str == "0.44K");
@@ -160,7 +160,7 @@ TEST_CASE("mmengine's figures and texts of the network in its documentation") {
   CHECK(bare.out_table.empty());
   CHECK(bare.out_arch.empty());
 }
-TEST_CASE("input shapes as mmengine takes them") {
+TEST_CASE("parses input shapes as mmengine does") {
   const auto by_images = [](const partial_shape& images) {
     return zoo::resnet50<mmengine, fvcore::activations>(images);
   };
@@ -177,7 +177,7 @@ TEST_CASE("input shapes as mmengine takes them") {
   };
   CHECK(mm::get_model_complexity_info(two, {{5}, {7}}).flops == 5 * 2 + 7 * 3);
 }
-TEST_CASE("mmpretrain: the head is in no figure but the parameters'; --shape is a square or height and width") {
+TEST_CASE("mmpretrain counts the head only in the parameters; --shape is a square or height and width") {
   const auto net =
       nets::image_classifier<mmpretrain, mmpretrain::activations, replay::module_texts>(zoo::resnet50_plan);
   const std::string text = replay::mmpretrain::get_flops(net, {3, 224, 224});
@@ -192,7 +192,7 @@ TEST_CASE("mmpretrain: the head is in no figure but the parameters'; --shape is 
   CHECK(!shape_of({1, 2, 3}));
   CHECK(!shape_of({0}));
 }
-TEST_CASE("a layer that is never called, one called twice, shared and frozen weights in the texts") {
+TEST_CASE("texts show uncalled and repeated layers, shared and frozen weights") {
   network<fvcore, fvcore::activations, torchinfo, replay::module_texts> net("Tricky");
   edge x = net.input({1, 8});
   net.declare("unused", linear{.out_features = 2, .bias = true, .in_features = 3});
@@ -213,7 +213,7 @@ TEST_CASE("a layer that is never called, one called twice, shared and frozen wei
   CHECK(summary.find("(64)") != summary.npos);  // frozen
   CHECK(summary.find("(recursive)") != summary.npos);
 }
-TEST_CASE("a path that names nothing is told of") {
+TEST_CASE("reports a path that names nothing") {
   network<exact> net("Small");
   net.add("a", linear{8, false}, net.input({1, 8}));
   CHECK(net.freeze("a"));
@@ -228,7 +228,7 @@ TEST_CASE("a path that names nothing is told of") {
   CHECK(json.find("\"not_found\": [\"b\", \"a.wieght\"]") != json.npos);
   CHECK(html.find("<p>Not found: a.wieght, which was to be tied or frozen.</p>") != html.npos);
 }
-TEST_CASE("calls of modules: a leaf called again, a module with modules within called twice in a row") {
+TEST_CASE("counts repeated calls of leaves and of modules with children") {
   network<torchinfo> net("Twice");
   edge x = net.input({1, 4});
   for (int i = 0; i < 2; ++i)
@@ -239,7 +239,7 @@ TEST_CASE("calls of modules: a leaf called again, a module with modules within c
     seen += path_of(net.tree, c.module) + (c.again ? "* " : " ");
   CHECK(seen == " block block.a block.b block* block.a* block.b* last last* ");
 }
-TEST_CASE("a graph without modules has no text of them, and figures all the same") {
+TEST_CASE("a graph without modules has figures, but no module texts") {
   const analysis<calflops, calflops::multiply_accumulates, fvcore, fvcore::activations, mmengine, thop, torchinfo,
                  torch_flop_counter, ptflops_aten, ptflops_pytorch, ptflops_pytorch::patched>
       none;

@@ -9,7 +9,7 @@ using opcost::dtype;
 
 // Every element by itself, of random bytes of which many are zero, at every length up to some blocks and from odd
 // addresses.
-TEST_CASE("zeros of every element type are those that a plain loop finds") {
+TEST_CASE("counts the zeros of every element type as a plain loop does") {
   std::vector<std::byte> bytes(9000);
   std::uint32_t random = 7;
   for (std::byte& b : bytes) {

@@ -64,7 +64,7 @@ template <class... Cs> struct zoo_of {
 };
 }  // namespace
 
-TEST_CASE("the table of dnn_analyzer's page") {
+TEST_CASE("equals the table on dnn_analyzer's page") {
   using by = with_readings<zoo_of, dnn_analyzer>;
   same_as_page(by::alexnet(), {"61.1", "233.08", "4.19", "241.86", 649'183'212});
   same_as_page(by::densenet(zoo::densenet121_plan), {"7.98", "30.44", "147.1", "359.71", 2'794'108'672});
@@ -82,7 +82,7 @@ TEST_CASE("the table of dnn_analyzer's page") {
   same_as_page(by::vgg(zoo::vgg19_plan, true), {"143.68", "548.09", "176", "900.47", 19'682'773'504});
 }
 
-TEST_CASE("transformers of images") {
+TEST_CASE("vision transformers equal the figures of their papers") {
   using by = with_readings<zoo_of, fvcore>;
   const auto written_out = [](zoo::vit_plan p) {
     p.written_out = true;
@@ -116,7 +116,7 @@ TEST_CASE("transformers of images") {
         14 * 14 * d * 3 * 16 * 16 + layers * (12 * n * d * d + 2 * n * n * d) + 5 * n * d * (2 * layers + 1));
 }
 
-TEST_CASE("decoders of text") {
+TEST_CASE("text decoders equal the figures of their papers") {
   zoo::gpt2_plan plan;
   plan.bias = false;
   const auto gpt = zoo::gpt2<>(plan);
