@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What opcost itself costs at run time: reading and analysing a file against the XML parser's share of it, and graphs
+// What opcost itself costs at run time: reading and analyzing a file against the XML parser's share of it, and graphs
 // of growing size.
 #include <cstdio>
 #include <opcost/opcost.hpp>
 #include <opcost/ops/matmul.hpp>
 #include <string>
 #include <vector>
-#include "../support/analyse.hpp"
+#include "../support/analyze.hpp"
 #include "../support/best_ms.hpp"
 #if __has_include(<spawn.h>)
 #include <spawn.h>
@@ -54,10 +54,10 @@ void compare_with_parser(const char* title, const std::string& path, int runs) {
     if (!m) std::printf("%s: %s\n", path.c_str(), std::string(std::string_view(m.error().what)).c_str());
   });
   const double all = best_ms(runs, [&] {
-    const auto r = analyse(path);
+    const auto r = analyze(path);
     if (r) layers = r->a.rows.size();
   });
-  std::printf("%-28s %6zu layers: XML alone %8.3f ms, read %8.3f ms, read and analysed %8.3f ms, %.2f times the XML\n",
+  std::printf("%-28s %6zu layers: XML alone %8.3f ms, read %8.3f ms, read and analyzed %8.3f ms, %.2f times the XML\n",
               title, layers, parse, read, all, all / parse);
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measures what one core can do and prints it as a device file: fused multiply-adds on f32 (two operations each), and
 // the bandwidth of a copy from main memory and within the cache (write-allocate traffic not counted). For g++ and
-// clang, optimising for the machine: -O3 -march=native.
+// clang, optimizing for the machine: -O3 -march=native.
 #include <chrono>
 #include <cstdio>
 #include <utility>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Any text as an IR, with the same bytes as its weights: read, analysed, reported in every format, as Model Analyzer
+// Any text as an IR, with the same bytes as its weights: read, analyzed, reported in every format, as Model Analyzer
 // has it too. Nothing may crash, and no figure may be negative.
 #include <cstdint>
 #include <cstdlib>

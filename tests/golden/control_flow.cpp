@@ -3,7 +3,7 @@
 // golden_control_flow FLOORS FOLDER: bodies of loops and branches: trip counts by slices, by constants, by the caller's
 // word; the least and the most of branches.
 #include <opcost/graph/totals.hpp>
-#include "../support/analyse.hpp"
+#include "../support/analyze.hpp"
 #include "../support/floors.hpp"
 
 namespace {
@@ -29,7 +29,7 @@ int main(int argc, char** argv) {
   const std::string folder = std::string(argv[2]) + "/ops/";
 
   if (const auto m = read_model(folder + "tensoriterator_v0_00.xml")) {  // ten slices of [2, ...] through an RNN cell
-    const auto a = analyse(*m);
+    const auto a = analyze(*m);
     expect("a body is kept", a.bodies.size() == 1 && a.bodies[0].kind == opcost::body_kind::repeated);
     expect("trips by slices", a.bodies[0].trips == opcost::interval(10) && !a.bodies[0].assumed);
     expect("all trips cost as many times one", a.macs() == a.bodies[0].inside.macs() * 10 && a.macs() > 0);
@@ -37,11 +37,11 @@ int main(int argc, char** argv) {
            a.parameters() == a.bodies[0].inside.parameters() && a.parameters() == 200);
   }
   if (const auto m = read_model(folder + "loop_v5_01.xml")) {  // goes on as long as its body says
-    const auto open = analyse(*m);
+    const auto open = analyze(*m);
     expect("unknown trip counts are reported", row_named(open, "op")->state == opcost::standing::not_known &&
                                                    open.bodies.size() == 1 && !known(open.bodies[0].trips));
     const opcost::trip_count trips[]{{"op", 7}};
-    const auto a = analyse(*m, {.trips = trips});
+    const auto a = analyze(*m, {.trips = trips});
     expect("the caller's word",
            row_named(a, "op")->counts() && a.bodies[0].assumed && a.bodies[0].trips == opcost::interval(7));
     const opcost::totals t = opcost::total<opcost::exact>(a);
@@ -50,10 +50,10 @@ int main(int argc, char** argv) {
                                 text_of(a.outputs_of(*row_named(a, "op"))[1].dims) == "[1,7,4]");
     const opcost::trip_count other[]{{"another", 7}};
     expect("of another loop it says nothing",
-           row_named(analyse(*m, {.trips = other}), "op")->state == opcost::standing::not_known);
+           row_named(analyze(*m, {.trips = other}), "op")->state == opcost::standing::not_known);
   }
   if (const auto m = read_model(folder + "if_v8_00.xml")) {  // ReLU or Sigmoid of 24 elements
-    const auto a = analyse(*m);
+    const auto a = analyze(*m);
     expect("both branches are kept", a.bodies.size() == 2 && a.bodies[0].kind == opcost::body_kind::when_true &&
                                          a.bodies[1].kind == opcost::body_kind::when_false);
     const opcost::totals t = opcost::total<opcost::exact>(a);

@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 #include <vector>
-#include "../support/analyse.hpp"
+#include "../support/analyze.hpp"
 #include "../support/floors.hpp"
 
 namespace {
@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
     const std::string& name = f[0];
     if (!only.empty() && name.find(only) == name.npos) continue;
     ++files;
-    const auto r = analyse(std::string(argv[3]) + "/" + name);
+    const auto r = analyze(std::string(argv[3]) + "/" + name);
     if (!r) {
       std::printf("NOT READ %s:%d: %s\n", name.c_str(), r.error().line,
                   std::string(std::string_view(r.error().what)).c_str());

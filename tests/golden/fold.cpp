@@ -5,7 +5,7 @@
 #include <map>
 #include <opcost/core/zeros.hpp>
 #include <set>
-#include "../support/analyse.hpp"
+#include "../support/analyze.hpp"
 #include "../support/floors.hpp"
 #include "../support/json.hpp"
 
@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
   int constants = 0, constants_right = 0, zeros = 0, zeros_right = 0, files = 0, parameters_right = 0, bytes_right = 0;
   const bool read = json::each_line(folder + "/fold.jsonl", [&](const json::value& c) {
     const std::string& name = c["file"].text;
-    const auto r = analyse(folder + "/" + name);
+    const auto r = analyze(folder + "/" + name);
     if (!r) {
       std::printf("%s: %s\n", name.c_str(), std::string(std::string_view(r.error().what)).c_str());
       return floor.fail();
@@ -88,7 +88,7 @@ int main(int argc, char** argv) {
       if (!std::exchange(seen[{s.offset.n, static_cast<int>(s.type)}], true)) planted += s.elements;
     }
     // real constants that were not planted: an epsilon, an exponent, the first state of a cell; limits of a
-    // quantisation are no parameters
+    // quantization are no parameters
     std::set<std::string_view> limits;
     for (const auto& l : r->model.main.layers)
       if (l.type.substr(0, 4) == "Fake")

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <map>
-#include "../support/analyse.hpp"
+#include "../support/analyze.hpp"
 #include "../support/floors.hpp"
 #include "../support/json.hpp"
 #if __has_include(<sys/resource.h>)
@@ -55,7 +55,7 @@ int main(int argc, char** argv) {
     score& s = by_category[c["category"].text];
     std::string why;
     bool doubted = false;
-    const auto r = analyse(folder + "/" + name);
+    const auto r = analyze(folder + "/" + name);
     if (!r) {
       ++s.refused;
       why = std::string_view(r.error().what);

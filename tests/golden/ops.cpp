@@ -6,7 +6,7 @@
 #include <cstring>
 #include <map>
 #include <string_view>
-#include "../support/analyse.hpp"
+#include "../support/analyze.hpp"
 #include "../support/floors.hpp"
 #include "../support/json.hpp"
 
@@ -18,7 +18,7 @@ struct answer {
 answer refused(std::string_view why) { return {"refused", "", std::string(why)}; }
 
 answer ask(const std::string& path, std::string_view layer) {
-  const auto r = analyse(path);
+  const auto r = analyze(path);
   if (!r) return refused(r.error().what);
   for (const opcost::row& row : r->a.rows) {
     if (row.name != layer) continue;

@@ -9,7 +9,7 @@
 #include <opcost/plan/execution_order.hpp>
 #include <opcost/plan/planners.hpp>
 #include <vector>
-#include "../support/analyse.hpp"
+#include "../support/analyze.hpp"
 #include "../support/floors.hpp"
 
 namespace {
@@ -41,7 +41,7 @@ int main(int argc, char** argv) {
       optimal = 0;
   double slowest = 0;
   for (const std::string& file : files) {
-    const auto r = analyse(file);
+    const auto r = analyze(file);
     const std::string name = std::filesystem::path(file).stem().string();
     if (!r) {
       std::printf("%s: %s\n", name.c_str(), std::string(std::string_view(r.error().what)).c_str());

@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <map>
 
-#include "../support/analyse.hpp"
+#include "../support/analyze.hpp"
 #include "../support/floors.hpp"
 #include "../support/json.hpp"
 
@@ -41,11 +41,11 @@ std::string printable(const opcost::error& e) { return std::string(std::string_v
 
 // Models are read once.
 struct model_cache {
-  std::map<std::string, std::optional<analysed>> all{};
+  std::map<std::string, std::optional<analyzed>> all{};
   const opcost::analysis_base* at(const fs::path& xml) {
     auto& entry = all[xml.string()];
     if (!entry) {
-      auto a = analyse(xml.string());
+      auto a = analyze(xml.string());
       if (!a) {
         std::printf("%s: %s\n", xml.c_str(), printable(a.error()).c_str());
         return nullptr;

@@ -5,7 +5,7 @@
 #include <opcost/graph/totals.hpp>
 #include <sstream>
 #include <vector>
-#include "../support/analyse.hpp"
+#include "../support/analyze.hpp"
 #include "../support/floors.hpp"
 
 namespace {
@@ -36,7 +36,7 @@ struct tally_of_removals {
   int marked() const { return rejected + incomplete + unchanged; }
 
   void remove(const std::string& name, const std::string& xml, std::pair<std::size_t, std::size_t> edge,
-              const opcost::result<analysed>& whole) {
+              const opcost::result<analyzed>& whole) {
     std::string without = xml;
     without.erase(edge.first, edge.second);
     const auto r = analyse_text(without);

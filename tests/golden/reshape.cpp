@@ -4,7 +4,7 @@
 // where OpenVINO refuses. With TEXT only files whose name contains it.
 #include <map>
 #include <opcost/text/parse_numbers.hpp>
-#include "../support/analyse.hpp"
+#include "../support/analyze.hpp"
 #include "../support/floors.hpp"
 #include "../support/json.hpp"
 

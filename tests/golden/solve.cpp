@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // golden_solve FLOORS MOBILENET_V2 FOLDER: costs as polynomials in one dimension, each coefficient as the
 // architecture's arithmetic gives it, and held to analyses at other values.
-#include "../support/analyse.hpp"
+#include "../support/analyze.hpp"
 #include "../support/floors.hpp"
 
 namespace {

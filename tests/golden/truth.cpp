@@ -3,7 +3,7 @@
 // golden_truth FLOORS JSONL FOLDER: multiply-accumulates of every node, those on padding apart, against figures that
 // were counted independently and checked by running convolutions of ones.
 #include <map>
-#include "../support/analyse.hpp"
+#include "../support/analyze.hpp"
 #include "../support/floors.hpp"
 #include "../support/json.hpp"
 
@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
   int nodes = 0, good = 0, models = 0, whole = 0;
   const bool read = json::each_line(argv[2], [&](const json::value& c) {
     const std::string& id = c["id"].text;
-    const auto r = analyse(std::string(argv[3]) + "/" + id + ".xml");
+    const auto r = analyze(std::string(argv[3]) + "/" + id + ".xml");
     ++models;
     if (!r) {
       std::printf("%s: %s\n", id.c_str(), std::string(std::string_view(r.error().what)).c_str());

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Activation functions: OpenVINO specifications, family activation. A choice computes both of its sides, as kernels on
-// vectors do.
+// Activation functions: OpenVINO specifications, family activation. A choice computes both alternatives, as vector
+// kernels do.
 #include <opcost/ops/activation.hpp>
 #include "elementwise_proofs.hpp"
 

@@ -65,7 +65,7 @@ TEST_CASE("Divide") {
   proof<divide> p;
   prove_pairs(
       divide{}, dtype::dynamic, reals, [](number a, number b) { return a / b; }, p);
-  // integers: a division rounds by itself, towards minus infinity as in Python or towards zero
+  // integers: a division rounds by itself, toward minus infinity as in Python or toward zero
   const auto floored = [](number a, number b) { return number(std::floor((a / b).value())); };
   const auto truncated = [](number a, number b) { return number(std::trunc((a / b).value())); };
   prove_pairs(divide{}, dtype::dynamic, positive, floored, p);

@@ -6,8 +6,8 @@
 
 namespace proofs {
 
-/// The number of elements before a place among n in order: those for which `before(i)` holds, which come first.
-/// Asks ceil(log2(n + 1)) times whatever the answers; `before` counts its comparison, also for i beyond the end.
+/// The number of the n sorted elements for which `before(i)` holds; these come first. Calls `before` ceil(log2(n + 1))
+/// times in any case, also with i beyond the end, and each call counts a comparison.
 template <class Before> std::int64_t bisected(std::int64_t n, Before&& before) {
   std::int64_t reach = 1, place = 0;
   while (reach <= n) reach *= 2;

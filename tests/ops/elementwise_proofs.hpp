@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the proofs of operations share that work element by element.
+// Shared by the proofs of element-wise operations.
 #include <opcost/op/elementwise.hpp>
 #include "../support/proof.hpp"
 
@@ -25,7 +25,7 @@ template <class Op, class F> void prove_each_real(F&& f, double low = -3, double
       op, dtype::dynamic, [=](auto& roll, const shape& s) { return roll.reals(s, low, high); }, f, p);
 }
 
-/// Where the second operand's element for an element of `out` is, by the rules of auto_broadcast.
+/// The position of the second operand's element for an element of `out`, by the rules of auto_broadcast.
 inline number element_for(const broadcasting& how, const dense& t, const position& where, bool first) {
   const auto rank = static_cast<int>(where.size());
   const int shift =
@@ -36,7 +36,7 @@ inline number element_for(const broadcasting& how, const dense& t, const positio
   return t.at(own);
 }
 
-/// Two shapes that one of the modes of broadcasting allows, and what they make.
+/// Two shapes that broadcast in one of the modes, and the result.
 struct shape_pair {
   broadcasting how{};
   shape a{}, b{}, out{};

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Groups of elements along some dimensions: what normalization and reduction work on.
+// Groups of elements along dimensions, as normalizations and reductions use them.
 #include "../support/proof.hpp"
 
 namespace proofs {
 
-// Elements that the given axes put into one group lie together: groups[i] are flat indices.
+// The elements of each group along the given axes: groups[i] are flat indexes.
 inline std::vector<std::vector<std::int64_t>> groups_of(const shape& dims, const std::vector<int>& axes) {
   std::vector<std::vector<std::int64_t>> groups;
   std::vector<position> heads;

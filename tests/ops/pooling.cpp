@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 // Pooling: OpenVINO specifications MaxPool-1, -8, -14, AvgPool-1, -14, -16, AdaptiveAvgPool-8, AdaptiveMaxPool-8.
-// A tap that falls on padding is worked on like any other.
+// Taps on padding count like all others.
 #include <opcost/ops/pooling.hpp>
 #include "window_proofs.hpp"
 

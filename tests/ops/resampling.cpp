@@ -253,7 +253,7 @@ static_assert(tally_of(grid_sample{.mode = grid_mode::bicubic}, {image, grid}) =
 static_assert(rejects(grid_sample{}, {image, tensor{{2, 5, 4, 3}}}) &&
               rejects(grid_sample{}, {image, tensor{{3, 5, 4, 2}}}));
 
-// Where a coordinate between -1 and 1 lies among n elements.
+// The position of a coordinate between -1 and 1 among n elements.
 number located(const grid_sample& op, number g, std::int64_t n) {
   const double half = op.align_corners ? 0 : 0.5, last = static_cast<double>(n) - 1;
   number x = op.align_corners ? g * (last / 2) + last / 2 : g * (static_cast<double>(n) / 2) + last / 2;

@@ -50,7 +50,7 @@ template <class Op> void prove_top_k() {
           best.insert(best.begin() + place, e);
           if (static_cast<int>(best.size()) > k) best.pop_back();
         }
-        if (op.sort == top_k_sort::index)  // in the order of the input, which the indices tell without comparisons
+        if (op.sort == top_k_sort::index)  // in the order of the input, which the indices give without comparisons
           for (std::size_t i = 1; i < best.size(); ++i)
             for (std::size_t j = i; j > 0 && best[j] < best[j - 1]; --j) std::swap(best[j], best[j - 1]);
         for (int i = 0; i < k; ++i) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Matrix products of every rank, transposition and broadcast, against a loop that multiplies.
+// Matrix products of every rank, transposition and broadcast, compared with a loop that multiplies.
 #include <doctest/doctest.h>
 #include <opcost/ops/matmul.hpp>
 #include "../support/random.hpp"
@@ -13,7 +13,7 @@ TEST_CASE("matmul") {
     const int rank_a = roll(1, 4), rank_b = roll(1, 4);
     const int rows = roll(1, 4), columns = roll(1, 4), length = roll(1, 4);
     const matmul op{.transpose_a = roll.flip(), .transpose_b = roll.flip()};
-    shape batch_a, batch_b, batch;  // aligned at the end; either may be 1 where the other is not
+    shape batch_a, batch_b, batch;  // aligned at the end; either may be 1
     const int longer = rank_a > rank_b ? rank_a - 2 : rank_b - 2;
     for (int i = longer; i > 0; --i) {
       const int extent = roll(1, 3), which = roll(0, 2);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Convolutions, transposed convolutions and poolings of every attribute, against loops that visit each tap of each
+// Convolutions, transposed convolutions and poolings with all attributes, compared with loops over each tap of each
 // window.
 #include <doctest/doctest.h>
 #include <opcost/ops/convolution.hpp>
@@ -26,7 +26,7 @@ std::int64_t windows_that_fit(const axis& a) {
   while (n * a.stride + window(a) <= a.extent + a.begin + a.end) ++n;
   return n;
 }
-// Automatic padding: as many windows as strides begin inside the input, the padding that they need shared out between
+// Automatic padding: one window per stride that begins inside the input. The padding that they need is split between
 // both ends.
 std::int64_t windows_that_begin_inside(axis& a, bool more_at_end) {
   std::int64_t n = 0;
@@ -58,7 +58,7 @@ shape joined(shape head, const shape& tail) {
   return head;
 }
 
-// The padding that applies and the number of windows in each direction; false where a filter does not fit.
+// The effective padding and the number of windows in each direction. Returns false if a filter does not fit.
 bool place(std::vector<axis>& axes, auto_pad pad, shape& outs) {
   outs = {};
   for (axis& a : axes) {
@@ -69,7 +69,7 @@ bool place(std::vector<axis>& axes, auto_pad pad, shape& outs) {
   }
   return true;
 }
-// Each output against each tap: which of them lie on an element of the input.
+// Counts the pairs of an output and a tap that fall on an element of the input.
 counted count_taps(const shape& outs, const std::vector<axis>& axes) {
   counted n;
   each_index(outs, [&](const auto& at) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What torch's tools say of single layers, as they were seen to say it.
+// Figures of torch's tools for single layers, as recorded from the tools.
 #include <opcost/convention/mmpretrain.hpp>
 #include <opcost/convention/ptflops_aten.hpp>
 #include <opcost/graph/convention_figures.hpp>
@@ -16,8 +16,7 @@ template <class C, class L, class... Shapes> constexpr figure say(const L& layer
 }
 using dims = partial_shape;
 
-// ---- Convolutions: a bias is free, where it counts it is an addition an output; a transposed one counts input
-// positions.
+// ---- Convolutions: a bias is free, or one addition per output; a transposed convolution counts input positions.
 constexpr conv2d grouped{.out_channels = 18, .kernel_size = {3, 3}, .padding = {1, 1}, .groups = 6};
 static_assert(say<fvcore>(grouped, dims{1, 6, 9, 9}) == 18 * 9 * 9 * (3 * 3));
 static_assert(say<ptflops_aten>(grouped, dims{1, 6, 9, 9}) == 18 * 9 * 9 * (3 * 3 + 1));
@@ -27,7 +26,7 @@ constexpr conv_transpose2d up{.out_channels = 12, .kernel_size = {3, 3}, .groups
 static_assert(say<fvcore>(up, dims{2, 8, 9, 7}) == 2 * 8 * 9 * 7 * (12 / 4) * (3 * 3));
 static_assert(say<ptflops_aten>(up, dims{2, 8, 9, 7}) == 2 * 8 * 9 * 7 * (12 / 4) * (3 * 3) + 2 * 12 * 11 * 9);
 static_assert(say<fvcore::activations>(up, dims{2, 8, 9, 7}) == 2 * 12 * 11 * 9);
-// Padding by a word is another operator, which fvcore does not know.
+// Padding 'same' is another operator, which fvcore does not count.
 constexpr conv2d same{.out_channels = 8, .kernel_size = {3, 3}, .dilation = {2, 2}, .pad = auto_pad::same_upper};
 static_assert(say<fvcore>(same, dims{1, 8, 15, 13}) == 0 && say<fvcore::activations>(same, dims{1, 8, 15, 13}) == 0);
 static_assert(say<ptflops_aten>(same, dims{1, 8, 15, 13}) == 8 * 15 * 13 * (8 * 3 * 3 + 1));
@@ -77,7 +76,7 @@ static_assert(say<fvcore>(layer_norm{.normalized_shape = {4, 5}}, dims{3, 4, 5})
               say<fvcore>(instance_norm{}, dims{2, 8, 12}) == 4 * 2 * 8 * 12);
 static_assert(say<fvcore>(group_norm{.num_groups = 2, .affine = false}, dims{2, 8, 10}) == 4 * 2 * 8 * 10);
 
-// ---- Pooling to a size, of two dimensions alone.
+// ---- Adaptive pooling counts in two dimensions only.
 static_assert(say<fvcore>(adaptive_avg_pool2d{.output_size = {7, 7}}, dims{1, 8, 14, 16}) == 8 * 14 * 16 &&
               say<fvcore>(adaptive_avg_pool1d{}, dims{2, 4, 16}) == 0);
 static_assert(say<fvcore>(max_pool2d{.kernel_size = {3, 3}}, dims{1, 8, 14, 16}) == 0 &&
@@ -87,7 +86,7 @@ static_assert(say<fvcore>(scaled_dot_product_attention{}, dims{1, 4, 16, 32}, di
 static_assert(say<torch_flop_counter>(scaled_dot_product_attention{}, dims{4, 16, 32}, dims{4, 16, 32},
                                       dims{4, 16, 32}) == 2 * 2 * 4 * 16 * 16 * 32);
 
-// ---- Where the tool fails, a word beside the figure.
+// ---- Notes beside a figure if the tool itself fails.
 constexpr auto note = []<class C>(std::type_identity<C>, const auto& layer, const shape& x) {
   const tensor t = [&] {
     tensor r;
@@ -103,7 +102,7 @@ static_assert(note(std::type_identity<mmengine>{}, batch_norm{}, {1, 5}) > 0 &&
               note(std::type_identity<mmengine_eval>{}, batch_norm{}, {1, 5}) == 0);
 static_assert(note(std::type_identity<mmengine>{}, batch_norm{}, {2, 5}) == 0);
 
-// ---- The head is outside mmpretrain's figures, inside its parameters.
+// ---- mmpretrain counts the head only in the parameters.
 constexpr auto classifier = []<class... Cs>(std::type_identity<Cs>...) {
   with_readings<network, Cs...> net;
   const edge x = net.in("backbone", "Backbone", [&] {

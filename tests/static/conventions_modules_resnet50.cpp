@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// ResNet-50 under the conventions that count by modules; its figures as arithmetic on its shapes gives them, to the
-// last digit.
+// ResNet-50 under the conventions that count by modules. The figures equal arithmetic on its shapes to the last digit.
 #include <opcost/convention/calflops.hpp>
 #include <opcost/convention/dnn_analyzer.hpp>
 #include <opcost/convention/ptflops_pytorch.hpp>

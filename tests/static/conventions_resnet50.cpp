@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// ResNet-50 under the conventions that count by aten's operators, to the last digit: one walk over the network for all
-// of them.
+// ResNet-50 under the conventions that count by aten's operators, to the last digit. One analysis serves all of them.
 #include <opcost/convention/mmengine.hpp>
 #include <opcost/convention/ptflops_aten.hpp>
 
@@ -18,7 +17,7 @@ constexpr five figures = [] {
   return five{net.flops<fvcore>().whole, net.flops<mmengine>().whole, net.flops<fvcore::activations>().whole,
               net.flops<torch_flop_counter>().whole, net.flops<ptflops_aten>().whole};
 }();
-// Every convolution but none of the classifier's outputs is normalized; the classifier alone has a bias.
+// Every convolution is normalized, the classifier is not; only the classifier has a bias.
 constexpr count_t macs = 4'089'184'256, normalized = 11'113'984, pooled = 2048 * 7 * 7, classes = 1000;
 static_assert(figures.evaluation == macs + 2 * normalized + pooled);
 static_assert(figures.training == macs + 5 * normalized + pooled &&

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Graphs at compile time: the builder, and foreign graphs that offer no more than they have to.
+// Graphs at compile time: the builder, and user graphs with only the required functions.
 #include <opcost/opcost.hpp>
 
 namespace {
@@ -19,7 +19,7 @@ static_assert(two_layers().parameters() == 16 * 3 * 3 * 3 && two_layers().weight
 static_assert(two_layers().flops<exact>() == count_t(16 * 30 * 30 * (2 * 3 * 3 * 3 + 1)));
 static_assert(two_layers().activations() == 2 * 16 * 30 * 30 && two_layers().activations(true) == 16 * 30 * 30);
 
-// What hangs on constants alone is no work at run time.
+// Work that depends only on constants is not counted.
 constexpr auto folded() {
   network<exact> n;
   const edge x = n.input({4, 8});
@@ -30,7 +30,7 @@ constexpr auto folded() {
 static_assert(folded().work() == tally{.mac = 4 * 2 * 8});
 static_assert(folded().parameters() == 8 * 2, "a weight behind a constant computation is a parameter");
 
-// ---- a graph that hands over operands: nodes, visit, operands and nothing else
+// ---- a graph with operands: nodes, visit, operands and nothing else
 struct one_product {
   shape a, b;
 };
@@ -48,7 +48,7 @@ template <> struct opcost::graph_traits<products> {
 namespace {
 static_assert(analyze(products{{{{{2, 3}, {3, 4}}, {{5, 6}, {6, 7}}}}}).macs() == 2 * 4 * 3 + 5 * 7 * 6);
 
-// ---- a graph that says who feeds whom, in an order of its own
+// ---- a graph with edges, in any order
 struct layer {
   int kind;
   std::array<edge, 2> from;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Formulas on single operations; expectations are written as the formula.
+// The cost of single operations. Expectations are written as formulas.
 #include <opcost/ops/convolution.hpp>
 #include <opcost/ops/matmul.hpp>
 
@@ -32,7 +32,7 @@ static_assert(outputs_of(convolution{}, {image}).refusal == "expected at least 2
 static_assert(work_of(group_convolution{}, {tensor{{1, 6, 5, 5}}, tensor{{3, 4, 2, 3, 3}}}).mac ==
               (3 * 4 * 3 * 3) * (2 * 3 * 3));
 
-// ---- the same infer, of dimensions that are only partly known
+// ---- infer with dimensions that are only partly known
 constexpr partial_tensor some[]{partial_tensor{{interval::unknown(), 3, {16, 18}, 18}}, partial_tensor{{8, 3, 3, 3}}};
 static_assert(infer(convolution{}, partial_tensors(opcost::span(some)))[0].dims ==
               partial_shape{interval::unknown(), 8, {14, 16}, 16});

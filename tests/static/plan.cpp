@@ -7,8 +7,8 @@
 namespace {
 using namespace opcost;
 
-// ---- TensorFlow Lite Micro's planner (greedy_memory_planner_test.cc): bytes, first and last use, and the offsets and
-// sizes that it yields.
+// ---- The cases of TensorFlow Lite Micro's planner (greedy_memory_planner_test.cc): bytes, first and last use, and the
+// resulting offsets and sizes.
 constexpr buffer used(std::int64_t bytes, int first, int last) {
   return {.bytes = bytes, .first = first, .last = last};
 }
@@ -16,7 +16,7 @@ constexpr buffer used(std::int64_t bytes, int first, int last) {
 constexpr buffer basics[] = {used(10, 0, 1), used(20, 2, 3)};
 constexpr buffer medium[] = {used(10, 0, 1), used(20, 1, 2), used(30, 2, 3), used(40, 3, 4), used(50, 0, 1)};
 constexpr buffer overlap[] = {used(100, 0, 1), used(50, 2, 3), used(20, 1, 2)};
-// A MobileNet for 96 x 96 pictures that tells whether somebody is on them.
+// A MobileNet that detects persons in images of 96 x 96.
 constexpr buffer person_detection[] = {
     used(9216, 0, 29),  used(3, 28, 29),    used(256, 27, 28),  used(2304, 26, 27), used(2304, 25, 26),
     used(2304, 24, 25), used(1152, 23, 24), used(4608, 22, 23), used(4608, 21, 22), used(4608, 20, 21),
@@ -40,11 +40,11 @@ static_assert(planned<greedy_by_size>(overlap, 100 + 20));
 static_assert(planned<greedy_by_size>(person_detection, 64'512) && peak_of(person_detection) == 9216 + 36864 + 18432);
 static_assert(planned<greedy_by_conflict>(person_detection, 64'512));
 static_assert(planned<hill_climb>(person_detection, 64'512));
-// Offsets that were decided elsewhere stay.
+// Given offsets do not change.
 constexpr buffer offline[] = {used(10, 0, 1), {.bytes = 20, .first = 0, .last = 1, .fixed = 5}, used(5, 0, 2)};
 static_assert(planned<greedy_by_size>(offline, 35, {25, 5, 0}));
 
-// ---- What a plan may not do.
+// ---- Invalid plans.
 constexpr bool rejected(std::int64_t a, std::int64_t b, std::int64_t size) {
   const buffer two[] = {used(4, 0, 1), used(4, 1, 2)};
   memory_plan p;
@@ -89,7 +89,7 @@ constexpr auto mobilenet_v2() {
   net.add(linear{1000}, net.add(flatten{}, x));
   return net;
 }
-// The most is live where the second stage's first block has widened 8 channels to 48 and reads them at half the side.
+// The peak is in the first block of the second stage, after it widened 8 channels to 48.
 constexpr auto plan = arena_plan<mobilenet_v2>();
 static_assert(plan.lower_bound == 48 * 48 * 48 + 24 * 24 * 48 && plan.size == plan.lower_bound);
 // A tensor is found by the value that net.add returned; one that is not in the arena is at its end.

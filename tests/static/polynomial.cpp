@@ -23,7 +23,7 @@ static_assert(!polynomial_of([](count_t x, count_t& v) {
 static_assert(!polynomial_of([](count_t x, count_t& v) {
   v = x < 200 ? x : 2 * x;
   return true;
-}));  // the further points tell
+}));  // the additional points show it
 static_assert(!polynomial_of([](count_t, count_t&) { return false; }));
 static_assert(polynomial_of([](count_t, count_t& v) {
                 v = 7;

@@ -14,7 +14,7 @@ static_assert(prints(0, "0", "0") && prints(100, "100", "100") && prints(101, "0
 static_assert(prints(9408, "9.408K", "9.41K") && prints(100'000, "100K", "100K") && prints(100'001, "0.1M", "0.1M") &&
               prints(802'816, "0.803M", "0.8M"));
 static_assert(prints(1'000'500, "1M", "1M") && prints(1'001'500, "1.002M", "1M") &&
-              prints(1'003'500, "1.004M", "1M"));  // 1.0005 lies below its double's tie
+              prints(1'003'500, "1.004M", "1M"));  // the double is below 1.0005
 static_assert(prints(11'114'984, "11.115M", "11.11M") && prints(25'557'032, "25.557M", "25.56M") &&
               prints(118'013'952, "0.118G", "0.12G"));
 static_assert(prints(4'144'854'528, "4.145G", "4.14G") && prints(100'000'000'001, "0.1T", "0.1T") &&

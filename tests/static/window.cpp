@@ -40,8 +40,7 @@ static_assert(
       return true;
     }(),
     "the closed form equals a loop that counts");
-// A window over a line so long that no loop could count it: all but the 1 + 2 first and the 1 + 2 last pairs meet an
-// element.
+// A dimension too long for a loop: all pairs except the first 1 + 2 and the last 1 + 2 fall on an element.
 static_assert(taps_on_elements(1'000'000'000'000, 1'000'000'000'000, 5, 1, 1, 2) ==
               5 * count_t(1'000'000'000'000) - 2 * (1 + 2));
 }  // namespace

@@ -8,7 +8,7 @@ if(NOT MSVC)
   target_compile_options(bench_machine PRIVATE -O3 -march=native)
 endif()
 opcost_program(bench bench/bench.cpp)
-target_link_libraries(bench PRIVATE test_analyse)
+target_link_libraries(bench PRIVATE test_analyze)
 target_compile_options(bench PRIVATE $<$<NOT:$<CXX_COMPILER_ID:MSVC>>:-O2>)
 target_compile_definitions(bench PRIVATE OPCOST_EXAMPLE_DATA="${root}/examples/data" OPCOST_PROGRAM="${program}")
 

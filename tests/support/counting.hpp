@@ -31,7 +31,7 @@ class number {
   friend number operator-(number a, number b) { return count(&tally::add, a.v_ - b.v_); }
   friend number operator*(number a, number b) { return count(&tally::mul, a.v_ * b.v_); }
   friend number operator/(number a, number b) { return count(&tally::div, a.v_ / b.v_); }
-  /// A change of sign is free: the operation that follows takes it in.
+  /// A change of sign is free, because the next operation absorbs it.
   friend constexpr number operator-(number a) { return -a.v_; }
   number& operator+=(number o) { return *this = *this + o; }
   number& operator-=(number o) { return *this = *this - o; }
@@ -78,7 +78,7 @@ inline number min(number a, number b) {
 inline number abs(number a) { return number::count(&tally::cmp, std::fabs(a.value())); }
 inline number floor(number a) { return number::count(&tally::round, std::floor(a.value())); }
 inline number ceil(number a) { return number::count(&tally::round, std::ceil(a.value())); }
-/// To the nearest integer, ties to even.
+/// Rounds to the nearest integer, ties to even.
 inline number nearest(number a) { return number::count(&tally::round, std::nearbyint(a.value())); }
 inline number sqrt(number a) { return number::count(&tally::sqrt, std::sqrt(a.value())); }
 inline number exp(number a) { return number::count(&tally::exp, std::exp(a.value())); }

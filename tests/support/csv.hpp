@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Comma-separated records, cells quoted where they hold a comma, a quote or a line break (RFC 4180).
+// Comma-separated records. Cells with a comma, a quote or a line break are quoted (RFC 4180).
 #include <fstream>
 #include <iterator>
 #include <string>

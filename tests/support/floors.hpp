@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Numbers below which a golden test fails. They stand in golden/floors.txt, one "name number" a line, and only ever
-// rise.
+// The lowest numbers with which a golden test passes. golden/floors.txt contains them, one "name number" per line. They
+// never fall.
 #include <cstdio>
 #include <fstream>
 #include <string>

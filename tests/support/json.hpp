@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A small strict JSON reader (RFC 8259) for tests. What is asked for and is not there is null, so that look-ups chain.
+// A small strict JSON reader (RFC 8259) for tests. A missing member is null, so that look-ups chain.
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
@@ -44,7 +44,7 @@ struct value {
 class parser {
  public:
   explicit parser(std::string_view text) : at_(text.data()), begin_(text.data()), end_(text.data() + text.size()) {}
-  // The one value of the text; `error` tells what is wrong and where.
+  // Reads the value of a text. `error` says what is wrong and where.
   bool read(value& into, std::string& error) {
     if (item(into, 0) && (blank(), at_ == end_)) return true;
     error = std::string(wrong_.empty() ? "something follows the value" : wrong_) + " at byte " +
@@ -190,7 +190,7 @@ class parser {
   }
 };
 
-// Calls f(value) for each line of a JSON Lines file; false, with a message on standard error, where it cannot be read.
+// Calls f(value) for each line of a JSON Lines file. Returns false, with a message, if a line cannot be read.
 template <class F> bool each_line(const std::string& path, F&& f) {
   std::ifstream file(path);
   if (!file) {

@@ -92,7 +92,7 @@ std::string case_text(const op_entry& entry, const void* op, const std::vector<d
          "}, \"inputs\": " + list_text(in, with_data) + ", \"outputs\": " + list_text(out, with_data) + "}";
 }
 
-// Operands as an operation gets them, with the contents that are followed.
+// Operands with the contents that an analysis would know.
 struct operands {
   std::vector<std::vector<count_t>> numbers{};
   std::vector<std::vector<interval>> intervals{};
@@ -139,7 +139,7 @@ std::string text_of(const partial_shape& s) {
   for (int i = 0; i < s.rank; ++i) t << (i ? "," : "") << s[i].min.n << ".." << s[i].max.n;
   return t.str();
 }
-// Tensors as wide as chance has it: extents, ranks and contents that contain the true ones.
+// Tensors of which less is known, at random: extents, ranks and contents are intervals around the true ones.
 void widen(random_source& roll, std::vector<partial_tensor>& all, std::vector<std::vector<interval>>& contents) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     partial_tensor& t = all[i];

@@ -3,8 +3,8 @@
 #pragma once
 // Proves an operation's traits: a reference implementation runs with counting numbers, and
 //   - what it counted equals `count`, field by field
-//   - the shapes that it produced equal those of `infer`, and lie within those of `infer` for wider intervals
-//   - what the `value` rule knows of its content is what it computed.
+//   - the shapes that it produced equal those of `infer`, and are within those of `infer` for wider intervals
+//   - the content that the `value` rule computes equals the result.
 // With OPCOST_PROOFS=FILE every case is written to FILE as a line of JSON; tests/ops/compare_openvino.py runs them in
 // OpenVINO.
 #include <doctest/doctest.h>

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Networks that the recorded texts are of and that are no examples (gold/torch/nets.py): the one of fvcore's
-// documentation, one with oddities, mmpretrain's layout of ResNet.
+// Networks of the recorded texts that are not examples (gold/torch/nets.py): the network in fvcore's documentation, a
+// network with oddities, and mmpretrain's layout of ResNet.
 #include <opcost/ops/reduction.hpp>
 #include "../../examples/zoo/resnet.hpp"
 
@@ -42,7 +42,7 @@ template <class... Conventions> constexpr auto odd() {
   return net;
 }
 
-// torchvision's ResNet as mmpretrain's backbone, neck and head; the head is in no figure but the parameters'.
+// torchvision's ResNet as mmpretrain's backbone, neck and head. The head counts only in the parameters.
 template <class... Conventions>
 constexpr auto image_classifier(const zoo::resnet_plan& plan, const partial_shape& images = {1, 3, 224, 224}) {
   network<Conventions...> net("ImageClassifier");

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Small networks with traps, as gold/torch/nets.py has them: shared weights, a module called twice, frozen and free
-// parameters, arithmetic outside of modules. Each writes itself into a network, and returns its (first) output.
+// Small networks with traps, as in gold/torch/nets.py: shared weights, a module that is called twice, frozen and free
+// parameters, arithmetic outside of modules. Each function adds itself to a network and returns its first output.
 #include <opcost/layers/functions.hpp>
 #include <opcost/layers/transformer_layers.hpp>
 #include <opcost/opcost.hpp>

@@ -1,4 +1,4 @@
-// Mistakes in adapters of graphs are reported for the node; they never change figures silently.
+// Mistakes in adapters of graphs are reported for the node and never change figures silently.
 #include <doctest/doctest.h>
 
 #include <opcost/opcost.hpp>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The conventions that count by aten's operators, as the tools were seen to count small networks; and how one figure is
-// explained by another.
+// Conventions that count by aten's operators, compared with recorded figures of the tools for small networks; and
+// explanations of one figure by another.
 #include <doctest/doctest.h>
 #include <opcost/convention/mmpretrain.hpp>
 #include <opcost/convention/ptflops_aten.hpp>
@@ -27,7 +27,7 @@ template <class C> list figures_of(const all& net) {
   });
   return n;
 }
-// In evaluation; what training form adds; the two that count at the dispatcher.
+// In evaluation; the addition of training form; the two conventions that count at the dispatcher.
 void check(const auto& build, const list& evaluated, std::int64_t training, const list& with_biases,
            std::int64_t dispatched) {
   all net;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The conventions that count by module classes and patched functions, as the tools were seen to count small networks.
+// Conventions that count by module classes and patched functions, compared with recorded figures of the tools.
 #include <doctest/doctest.h>
 #include <opcost/convention/calflops.hpp>
 #include <opcost/convention/dnn_analyzer.hpp>

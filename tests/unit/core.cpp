@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// What static/core.cpp cannot show: what happens at run time only.
+// The behavior at run time, which static/core.cpp cannot show.
 #include <doctest/doctest.h>
 #include <cmath>
 #include <opcost/core/decode.hpp>

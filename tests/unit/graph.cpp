@@ -12,7 +12,7 @@
 using namespace opcost;
 
 namespace {
-// A graph that a reader could have made: types by name, some of them unknown.
+// A graph as a reader makes it: types by name, some of them unknown.
 struct node {
   std::string name, type;
   std::vector<edge> from;
@@ -95,7 +95,7 @@ TEST_CASE("analyzes a broken graph: an input without a source, a node that feeds
   CHECK(a.rows[0].type == "Parameter");
   int cycles = 0;
   for (const row& r : a.rows) cycles += r.state == standing::not_known;
-  CHECK(cycles == 3);  // the two, and what hangs on them
+  CHECK(cycles == 3);  // the two, and what depends on them
 }
 
 TEST_CASE("analyzes a chain of 100,000 layers in reverse order without recursion") {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Layers by their text: what they cost, each by its closed form; how they print, and what is refused.
+// Layers by their text: their cost by closed forms, how they print, and which are rejected.
 #include <doctest/doctest.h>
 #include <opcost/convention/exact.hpp>
 #include <opcost/graph/one_layer.hpp>
@@ -216,7 +216,7 @@ TEST_CASE("prints layers as torch does") {
 
 TEST_CASE("rejects invalid layers with a message") {
   CHECK(printed("Conv2d(3)") == "Conv2d: missing out_channels");
-  CHECK(printed("Conv2d(3, 4, 3, colour=1)") == "Conv2d: unknown attribute 'colour'");
+  CHECK(printed("Conv2d(3, 4, 3, color=1)") == "Conv2d: unknown attribute 'color'");
   CHECK(printed("Conv2d(3, 4, 3, stride=(1, 2, 3))") ==
         "Conv2d: stride: expected one number per dimension, got (1, 2, 3)");
   CHECK(printed("Conv2d(3, 4, 3, 1, stride=1)") == "Conv2d: stride: given twice");

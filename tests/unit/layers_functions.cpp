@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Recurrent layers, attention, transformers and functions: what they cost, by closed forms; what they yield and what
-// they refuse.
+// Recurrent layers, attention, transformers and functions: their cost by closed forms, their outputs, and which inputs
+// they reject.
 #include <doctest/doctest.h>
 #include <opcost/convention/exact.hpp>
 #include <opcost/core/sink.hpp>
@@ -22,7 +22,7 @@ struct outcome {
   count_t parameters = 0;
   std::string shapes{}, refusal{};
 };
-// What one layer does with inputs of these shapes, of real numbers.
+// The row of one layer with real inputs of these shapes.
 template <class L, class... Shapes> outcome run(const L& layer, const Shapes&... shapes) {
   network<exact> net;
   const auto v = net.add("layer", layer, net.input(shapes)...);

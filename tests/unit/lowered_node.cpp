@@ -1,4 +1,4 @@
-// Nodes that stand for several operations: one row each, whether they are written in C++ or by a reader's functions.
+// Nodes that consist of several operations have one row each, whether they come from C++ or from a reader.
 #include <doctest/doctest.h>
 
 #include <opcost/convention/exact.hpp>

@@ -15,9 +15,9 @@ namespace replay = opcost::replay::model_analyzer;
 using opcost::count_t;
 using opcost::edge;
 
-// The example of Model Analyzer's own README: MobileNetV2 as trained in Caffe, with the stride of its fourth stage in
-// that stage's last block, and with the mean and the scale of its pictures in front, as a converter puts them. Batch
-// normalisation is folded: a convolution, then the addition of a bias.
+// The example in Model Analyzer's README: MobileNetV2 as trained in Caffe. The stride of the fourth stage is in its
+// last block, and a converter has added the mean and the scale of the images at the input. Batch normalization is
+// folded into a convolution and the addition of a bias.
 opcost::network<opcost::model_analyzer> mobilenet_v2() {
   using namespace opcost;
   network<opcost::model_analyzer> net;

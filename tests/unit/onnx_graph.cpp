@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// ONNX models as graphs: names, functions, bodies, and what a file contradicts itself in.
+// ONNX models as graphs: names, functions, bodies, and contradictions within a file.
 #include <doctest/doctest.h>
 
 #include <opcost/onnx.hpp>

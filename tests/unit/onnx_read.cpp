@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// ONNX files into plain structs: wire format, text form, and what is refused.
+// Reads ONNX files into plain structs: wire format, text form, and rejected files.
 #include <doctest/doctest.h>
 
 #include <opcost/onnx/read_onnx.hpp>
@@ -25,7 +25,7 @@ std::string message(const result<onnx::model>& m) {
 }
 }  // namespace
 
-// A model is read in a constant expression.
+// Reads a model in a constant expression.
 constexpr std::string_view relu_file("\x08\x08\x3a\x0e\x0a\x0c\x0a\x01x\x12\x01y\x22\x04Relu\x42\x02\x10\x11", 22);
 constexpr bool reads_relu() {
   const auto m = onnx::read(relu_file);

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Small models of one idea each, most of them as IR 11 and as its twin of version 10, which OpenVINO changes while it
-// reads it.
+// Small models of one idea each. Most exist as IR 11 and as IR 10, which OpenVINO changes when it reads it.
 #include <doctest/doctest.h>
 #include <opcost/model_analyzer.hpp>
 
@@ -11,7 +10,7 @@ namespace {
 namespace replay = opcost::replay::model_analyzer;
 using dims = std::vector<int>;
 
-// Writes an IR: each layer names those that feed it.
+// Writes an IR. Each layer names its inputs.
 class ir {
  public:
   explicit ir(int version) : version_(version) {}
@@ -179,8 +178,8 @@ TEST_CASE(
               z = m.constant<std::uint8_t>({4, 1}, {3, 0, 2, 3}, "U8", "u8");
     const int real = m.add("Convert", "opset1", "destination_type=\"f32\"", {q}, {4, 2}),
               point = m.add("Convert", "opset1", "destination_type=\"f32\"", {z}, {4, 1});
-    const int centred = m.add("Subtract", "opset1", "", {real, point}, {4, 2}),
-              w = m.add("Multiply", "opset1", "", {centred, m.floats({4, 1}, {1, 1, 1, 0})}, {4, 2});
+    const int centered = m.add("Subtract", "opset1", "", {real, point}, {4, 2}),
+              w = m.add("Multiply", "opset1", "", {centered, m.floats({4, 1}, {1, 1, 1, 0})}, {4, 2});
     m.result(m.add("MatMul", "opset1", "transpose_a=\"false\" transpose_b=\"true\"", {m.input({1, 2}), w}, {1, 4}));
     const auto read = m.read();
     const opcost::openvino::model_analyzer_report r(read.model);
@@ -225,7 +224,7 @@ TEST_CASE("sparsity excludes the layers that are named") {
 }
 
 TEST_CASE("has figures for models on which the tool fails") {
-  ir m(11);  // no parameters, a type that it does not know, a dimension that nobody knows
+  ir m(11);  // no parameters, an unknown type, an unknown dimension
   const int x = m.input({-1, 4});
   m.result(m.add("Gelu", "opset7", "approximation_mode=\"ERF\"", {x}, {-1, 4}));
   const auto read = m.read(false);
@@ -321,6 +320,6 @@ TEST_CASE("reads numbers in Python's notation") {
   CHECK(opcost::python::repr(1e16) == "1e+16");
   CHECK(opcost::python::repr(123456789) == "123456789.0");
   CHECK(opcost::python::repr(-0.0001) == "-0.0001");
-  CHECK(replay::fixed4(0.00005) == "0.0001");  // the double lies above
+  CHECK(replay::fixed4(0.00005) == "0.0001");  // the double is above 0.00005
   CHECK(replay::fixed4(2.5) == "2.5000");
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// A model is parsed in pieces; whether a text can be cut must not show.
+// A model is parsed in pieces. The result does not depend on whether a text can be cut.
 #include <doctest/doctest.h>
 #include <opcost/openvino/read_ir.hpp>
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Pictures and the page, as text; a browser looks at them in tests/browser.
+// Pictures and the HTML page as text. tests/browser opens them in a browser.
 #include <doctest/doctest.h>
 #include <opcost/opcost.hpp>
 #include <opcost/report/html/html_report.hpp>
@@ -24,8 +24,8 @@ std::size_t count_of(std::string_view s, std::string_view what) {
   return n;
 }
 
-// What is wrong with a document in XML's way: names that do not match, a bare & or <, an attribute without quotes, a
-// control character. Empty where nothing is.
+// The first error of an XML document: names that do not match, a bare & or <, an attribute without quotes, a control
+// character. Empty if there is none.
 std::string flaw_of(std::string_view s) {
   std::vector<std::string_view> open;
   for (char c : s)
@@ -192,7 +192,7 @@ TEST_CASE(
   const auto paths = detail::module_paths(net);
   CHECK(paths[1] == std::vector<std::string>{"body", "act", "Multiply_1"});
   CHECK(paths[2] == std::vector<std::string>{"body", "act", "Relu"});
-  CHECK(paths[6] == std::vector<std::string>{"Multiply_1"});  // nobody but an output takes it
+  CHECK(paths[6] == std::vector<std::string>{"Multiply_1"});  // only an output uses it
 }
 
 TEST_CASE("the picture of memory over time equals the analysis") {

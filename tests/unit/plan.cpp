@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Memory plans: which buffers there are, plans against all pairs, orders against all orders.
+// Memory plans: buffers, plans checked pair by pair, orders checked against all orders.
 #include <doctest/doctest.h>
 #include <opcost/layers/activation_layers.hpp>
 #include <opcost/layers/dropout.hpp>
@@ -30,7 +30,7 @@ struct dice {  // xorshift64
     return static_cast<int>(state % static_cast<std::uint64_t>(n));
   }
 };
-// Layers of many sizes, each of one or two that came before, and whatever nobody took as an output.
+// Layers of many sizes. Each uses one or two earlier ones; those that no layer uses are outputs.
 network<> random_dag(dice& d, int layers) {
   network<> net;
   std::vector<edge> values{net.input({1, 1 + d.below(4)})};
@@ -49,7 +49,7 @@ network<> random_dag(dice& d, int layers) {
     if (!taken[i]) net.output(net.add(linear{1}, values[i]));
   return net;
 }
-// The least peak over all orders: each step is tried where what it waits for has run.
+// The lowest peak of all orders, by trying each step as soon as its inputs exist.
 struct all_orders {
   const analysis_base& a;
   sequence<int> order{};
@@ -61,7 +61,7 @@ struct all_orders {
       if (p < best) best = p;
       return;
     }
-    bool only = false;  // what does not run comes as soon as it can: it has no say
+    bool only = false;  // steps without memory run at once, because they do not affect the peak
     for (std::size_t i = 0; i < a.rows.size() && !only; ++i) {
       if (placed[i]) continue;
       bool ready = true;

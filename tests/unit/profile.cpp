@@ -226,7 +226,7 @@ TEST_CASE("a fused layer without a record belongs to its only consumer; names ma
   CHECK(w.bytes_in == 4 * 16 * 4);
   CHECK(w.bytes_weights == (16 * 8 + 8) * 4);
   CHECK(w.bytes_out == 4 * 8 * 4);
-  // without the graph the edges tell the same
+  // the edges of the profile give the same without a graph
   const join guessed = join_profile(m.a, opcost::span<const profile_row>(rows));
   CHECK(guessed.rows[1].layers == 3);
   CHECK(guessed.rows[2].how == joined_as::fused);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Real numbers from and to text: the whole-number arithmetic against the standard library, where that can do it.
+// Real numbers from and to text: compares the integer arithmetic with the standard library, if that has it.
 #include <doctest/doctest.h>
 
 #include <cmath>

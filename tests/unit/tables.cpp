@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// Tables and numbers as Python's libraries print them: what is expected here was printed by tabulate 0.10.0,
+// Tables and numbers as Python's libraries print them. The expected texts are the output of tabulate 0.10.0,
 // rich 15.0.0 and Python 3.11.
 #include <doctest/doctest.h>
 #include <opcost/replay/calflops/profile.hpp>
@@ -127,7 +127,7 @@ TEST_CASE("tabulate's styles align columns of numbers by their points") {
 
 TEST_CASE("prints numbers as Python does") {
   CHECK(std::string(python::fixed(0.5, 0)) == "0");
-  CHECK(std::string(python::fixed(2.675, 2)) == "2.67");  // the double lies below
+  CHECK(std::string(python::fixed(2.675, 2)) == "2.67");  // the double is below 2.675
   CHECK(std::string(python::fixed(-0.004, 2)) == "-0.00");
   CHECK(std::string(python::fixed(9.9995, 3)) == "9.999");
   CHECK(std::string(python::fixed(0.99951, 3)) == "1.000");

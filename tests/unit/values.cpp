@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The contents that value rules compute: of any length, and as OpenVINO computes them.
+// Contents that value rules compute, of any length, compared with those of OpenVINO.
 #include <doctest/doctest.h>
 #include <cmath>
 #include <fstream>

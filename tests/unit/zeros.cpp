@@ -7,8 +7,8 @@
 
 using opcost::dtype;
 
-// Every element by itself, of random bytes of which many are zero, at every length up to some blocks and from odd
-// addresses.
+// Compares with a loop over the elements, for random bytes with many zeros, for all lengths up to several blocks, and
+// from odd addresses.
 TEST_CASE("counts the zeros of every element type as a plain loop does") {
   std::vector<std::byte> bytes(9000);
   std::uint32_t random = 7;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-// The networks of examples/zoo against what their papers and the tools' own pages print.
+// Compares the networks of examples/zoo with the figures in their papers and on the tools' pages.
 #include <doctest/doctest.h>
 #include <opcost/convention/dnn_analyzer.hpp>
 #include <opcost/convention/mmpretrain.hpp>

@@ -201,7 +201,7 @@ struct op_traits<swish> : elementwise<"Swish", tally{.add = 1, .mul = 1, .div = 
 // ---- along an axis
 
 namespace detail {
-template <class Dim> constexpr inferred<Dim> normalised_along(count_t axis, const basic_operands<Dim>& in) {
+template <class Dim> constexpr inferred<Dim> normalized_along(count_t axis, const basic_operands<Dim>& in) {
   const int rank = in[0].dims.rank == 0 ? 1 : in[0].dims.rank;  // a scalar is a row of 1 element
   if (in[0].dims.ranked() && normal_axis(axis, rank) < 0)
     return rejected("axis: expected an axis of rank {}, got {}", rank, axis);
@@ -229,7 +229,7 @@ template <> struct op_traits<softmax> {
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
   template <class Dim> static constexpr inferred<Dim> infer(const softmax& op, const basic_operands<Dim>& in) {
     if (op.axis < 0) return rejected("axis: expected at least 0, got {}", op.axis);
-    return detail::normalised_along(op.axis, in);
+    return detail::normalized_along(op.axis, in);
   }
   static constexpr tally count(const softmax& op, const tensors&, const outputs& out) {
     return detail::softmax_rows(out[0].dims, op.axis, {.div = 1}, {});
@@ -240,7 +240,7 @@ struct softmax_8 : softmax {};
 template <> struct op_traits<softmax_8> : op_traits<softmax> {
   static constexpr int opset = 8;
   template <class Dim> static constexpr inferred<Dim> infer(const softmax_8& op, const basic_operands<Dim>& in) {
-    return detail::normalised_along(op.axis, in);
+    return detail::normalized_along(op.axis, in);
   }
 };
 
@@ -257,7 +257,7 @@ template <> struct op_traits<log_softmax> {
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("axis", op.axis); }
   template <class Dim> static constexpr inferred<Dim> infer(const log_softmax& op, const basic_operands<Dim>& in) {
-    return detail::normalised_along(op.axis, in);
+    return detail::normalized_along(op.axis, in);
   }
   static constexpr tally count(const log_softmax& op, const tensors&, const outputs& out) {
     return detail::softmax_rows(out[0].dims, op.axis, {.add = 1}, {.log = 1});

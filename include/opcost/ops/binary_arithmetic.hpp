@@ -32,7 +32,7 @@ template <> struct op_traits<multiply> : elementwise_pair<"Multiply", tally{.mul
   static constexpr double real(double a, double b) { return a * b; }
 };
 
-/// a / b. Integers are rounded towards minus infinity as in Python, or towards zero.
+/// a / b. Integers are rounded toward minus infinity as in Python, or toward zero.
 struct divide : broadcasting {
   bool python_division = true;
 };

@@ -44,7 +44,7 @@ inline std::string name_in_picture(const analysis_base& a, int i) {
 }
 
 // The path of each row. A name that is no path stands in the module of the layer that takes its output, a few steps on
-// at most: OpenVINO calls a convolution with a folded normalisation Multiply_398936.
+// at most: OpenVINO calls a convolution with a folded normalization Multiply_398936.
 inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a) {
   constexpr int most_steps = 4;
   std::vector<std::vector<std::string>> paths(a.rows.size());

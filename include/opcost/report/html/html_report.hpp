@@ -165,7 +165,7 @@ class html_writer : public html_layers {
            "<label><input type=\"radio\" name=\"map\" id=\"map-flops\" checked>FLOPs</label><label><input "
            "type=\"radio\" name=\"map\" id=\"map-parameters\">parameters</label></fieldset>\n";
     constexpr std::string_view caption =
-        "Each rectangle is a layer, as large as its share and inside its module; colours tell types. "
+        "Each rectangle is a layer, as large as its share and inside its module; the color shows its type. "
         "A layer whose name tells no module stands in that of the layer which takes its output.";
     figure_of("of-flops", caption,
               [&] { write_treemap(r_, cost::flops, to_, picture_is::part_of_a_page, "map-of-flops"); });

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The one style of all pictures, in light and in dark; plain colours, so that viewers without variables show them too.
+// The one style of all pictures, in light and in dark; plain colors, so that viewers without variables show them too.
 #include <string_view>
 
 namespace opcost {
 
-// Classes: bg ground, h heading, b name of a group, s secondary text, q the same on a coloured ground, r and c at their
+// Classes: bg ground, h heading, b name of a group, s secondary text, q the same on a colored ground, r and c at their
 // right and centre, a axis, g grid, p and p2 planes of groups, e edge, k0..k7 kinds, hi what matters most, lo the rest,
 // wm what waits for memory, m mark and mt its text, pt point, n what a pointer finds.
 inline constexpr std::string_view picture_style = R"css(

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Where the cost is: a rectangle for each layer, as large as its share, inside its module's, coloured by type. Layers
+// Where the cost is: a rectangle for each layer, as large as its share, inside its module's, colored by type. Layers
 // that would be too narrow to see are drawn together and counted.
 #include <opcost/report/layer_tree.hpp>
 #include <opcost/report/pictures/squarify.hpp>

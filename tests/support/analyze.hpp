@@ -1,24 +1,24 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Reads a file and analyses it. Compiled once, so that a test of files need not compile the catalogue.
+// Reads and analyzes files. Compiled once, so that tests of files do not compile the catalogue.
 #include <opcost/convention/exact.hpp>
 #include <opcost/graph/shape_check.hpp>
 #include <opcost/graph/solve.hpp>
 #include <opcost/openvino/ir_model.hpp>
 
-struct analysed {
+struct analyzed {
   opcost::openvino::model model;
   opcost::analysis<opcost::exact> a;  // its names are views into the model
 };
-opcost::result<analysed> analyse(const std::string& path);
+opcost::result<analyzed> analyze(const std::string& path);
 
 // The same of a text.
-opcost::result<analysed> analyse_text(std::string_view xml);
+opcost::result<analyzed> analyse_text(std::string_view xml);
 
 // The second step of it alone.
 opcost::result<opcost::openvino::model> read_model(const std::string& path);
-opcost::analysis<opcost::exact> analyse(const opcost::openvino::model& m, const opcost::assumptions& assumed = {});
+opcost::analysis<opcost::exact> analyze(const opcost::openvino::model& m, const opcost::assumptions& assumed = {});
 
 // Shapes as inferred, each from those inferred before, against those that the file stores.
 struct checked {
@@ -31,7 +31,7 @@ checked check_shapes(const opcost::openvino::model& m);
 opcost::result<opcost::analysis<opcost::exact>> reshape(const opcost::openvino::model& m,
                                                         opcost::span<const opcost::input_shape> shapes);
 
-// Figures as polynomials in one dimension, after the inputs' shapes were changed.
+// Figures as polynomials in one dimension, after a change of the input shapes.
 opcost::solution solve_in(const opcost::openvino::model& m, std::string_view dimension, opcost::count_t step,
                           opcost::span<const opcost::input_shape> shapes);
 

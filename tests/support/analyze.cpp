@@ -1,26 +1,26 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
-#include "analyse.hpp"
+#include "analyze.hpp"
 #include <opcost/openvino.hpp>
 
 opcost::result<opcost::openvino::model> read_model(const std::string& path) {
   return opcost::openvino::read_file(path);
 }
-opcost::analysis<opcost::exact> analyse(const opcost::openvino::model& m, const opcost::assumptions& assumed) {
+opcost::analysis<opcost::exact> analyze(const opcost::openvino::model& m, const opcost::assumptions& assumed) {
   return opcost::analyze<opcost::exact>(opcost::openvino::graph<>(m), assumed);
 }
-opcost::result<analysed> analyse(const std::string& path) {
+opcost::result<analyzed> analyze(const std::string& path) {
   auto m = read_model(path);
   if (!m) return m.error();
-  auto a = analyse(*m);
-  return analysed{std::move(*m), std::move(a)};
+  auto a = analyze(*m);
+  return analyzed{std::move(*m), std::move(a)};
 }
 
-opcost::result<analysed> analyse_text(std::string_view xml) {
+opcost::result<analyzed> analyse_text(std::string_view xml) {
   auto m = opcost::openvino::read(xml);
   if (!m) return m.error();
-  auto a = analyse(*m);
-  return analysed{std::move(*m), std::move(a)};
+  auto a = analyze(*m);
+  return analyzed{std::move(*m), std::move(a)};
 }
 
 checked check_shapes(const opcost::openvino::model& m) {
