@@ -143,6 +143,7 @@ std::string read_variant(const cli::options& o, const cli::model& model, variant
 
 // Reports what Model Analyzer's own figures lack: unknown types, an unknown sparsity. Returns the exit code.
 int judge_tool(const cli::options& o, const tool::figures& f, std::string_view why_no_zeros, int exit) {
+  if (!f.refused.empty()) return exit;
   if (!f.zeros_known && f.parameters.elements != 0)
     complain(0, o.model + ": the sparsity is not known: " +
                     (why_no_zeros.empty() ? "the weights do not hold all constants, or one cannot be computed"
@@ -207,6 +208,8 @@ int run_analysis(const cli::options& o, const cli::model& model, const Analysis&
   if (o.reports && !replayed)
     return complain(cli::usage, o.model + ": Model Analyzer's reports exist only for OpenVINO models, this is " +
                                     opcost::to_string(of.source));
+  if (o.reports && !replayed->refused.empty())
+    return complain(cli::incomplete, o.model + ": " + opcost::to_string(replayed->refused));
   if (!all && o.explain.empty()) return run_report(o, model, a, files, format, replayed ? &*replayed : nullptr);
 
   cli::replayed_figures of_tool;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Unpacks the archives of the recorded figures, each when it has changed: cmake -DGOLD=<folder with gold/ and corpus/> -DTO=<folder> -P unpack.cmake
 cmake_minimum_required(VERSION 3.24)
-foreach(archive gold/ops/ops corpus/ir gold/model_analyzer/models gold/model_analyzer/per_layer gold/model_analyzer/per_layer_all gold/model_analyzer/text gold/onnx/models gold/tflite/models)
+foreach(archive gold/ops/ops corpus/ir gold/model_analyzer/models gold/model_analyzer/per_layer gold/model_analyzer/per_layer_all gold/model_analyzer/text gold/onnx/models gold/onnx/per_layer gold/onnx/text gold/tflite/models)
   set(packed ${GOLD}/${archive}.tar.xz)
   string(REGEX REPLACE ".*/([a-z_]+)/[a-z_]+$" "\\1" name /${archive})
   file(SIZE ${packed} size)
@@ -18,7 +18,7 @@ foreach(archive gold/ops/ops corpus/ir gold/model_analyzer/models gold/model_ana
     message(STATUS "${archive}: unpacked before")
     continue()
   endif()
-  if(name STREQUAL "model_analyzer")    # its archives lie in one folder
+  if(name MATCHES "^(model_analyzer|onnx)$")    # their archives lie in one folder
     file(REMOVE_RECURSE ${TO}/${name}/${part})
   else()
     file(REMOVE_RECURSE ${TO}/${name})

@@ -51,6 +51,8 @@ golden(derived derived ${gold}/gold/derived_exact.csv)
 golden(torch_text torch_text ${gold}/gold/torch)
 golden(dnn_layers dnn_layers ${gold}/gold/profile/dnn)
 golden(onnx_files onnx_files ${onnx}/records.jsonl ${unpacked}/onnx/models ${onnx}/forms.jsonl)
+golden(onnx_model_analyzer onnx_model_analyzer ${onnx}/records.jsonl ${onnx}/model_analyzer.jsonl
+       ${unpacked}/onnx/models ${unpacked}/onnx/per_layer)
 golden(onnx onnx ${onnx}/records.jsonl ${unpacked}/onnx/models ${unpacked}/onnx/values.tsv ${onnx}/macs.tsv
        ${onnx}/truth.jsonl)
 golden(profile profile ${gold}/gold/profile ${root}/examples/devices/zen4.device)

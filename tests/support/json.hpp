@@ -199,6 +199,9 @@ template <class F> bool each_line(const std::string& path, F&& f) {
   }
   std::string line;
   for (int n = 1; std::getline(file, line); ++n) {
+    // Python writes what is not a number as NaN
+    for (std::size_t at = line.find(": NaN"); at != line.npos; at = line.find(": NaN", at))
+      line.replace(at, 5, ": null");
     value v;
     std::string error;
     if (!parser(line).read(v, error)) {

@@ -4,6 +4,7 @@
 // ONNX as an input format.
 #include <opcost/model/graph_model.hpp>
 #include <opcost/model/input_format.hpp>
+#include <opcost/onnx/front_end/onnx_figures.hpp>
 #include <opcost/onnx/onnx_graph.hpp>
 #include <opcost/onnx/read_onnx.hpp>
 #include <opcost/text/json_writer.hpp>
@@ -60,6 +61,11 @@ template <class... Cs> class loaded_onnx final : public graph_model<model_with_d
     if (const count_t v = model::opset_of(m.imports, {}); v >= 0) source_ += "-opset-" + number(v);
   }
   subject about() const override { return {.name = this->file().file.graph.name, .source = source_, .exported = true}; }
+  std::optional<replay::model_analyzer::figures> model_analyzer_figures(
+      const analysis<Cs...>& a, const replay::model_analyzer::options& o) const override {
+    front_end::onnx_figures f(this->graph(), a, o);
+    return std::move(*f);
+  }
   std::vector<std::unique_ptr<report_section>> sections(const analysis_base& a) const override {
     std::vector<std::unique_ptr<report_section>> all;
     all.push_back(std::make_unique<origin_section>(this->graph(), a));

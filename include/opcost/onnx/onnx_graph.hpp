@@ -100,6 +100,32 @@ class graph {
   // ---- bodies
   struct inside;
   span<const inside> bodies_of(const item& i) const;
+  /// The names that the bodies of a node use and do not define: all of them, and those of one body.
+  static sequence<std::string_view> free_names_of(const item& i) {
+    sequence<std::string_view> names;
+    for (const attribute& a : i.in->attributes_of(*i.is))
+      for (int g = 0; g < a.graphs.count; ++g) free_names(i.in->bodies[a.graphs.first + g], names);
+    return names;
+  }
+  static void free_names(const net& n, sequence<std::string_view>& names) {
+    name_table own;
+    for (const value_info& v : n.given) own.set(v.name, 0);
+    for (const tensor_data& t : n.initializers) own.set(t.name, 0);
+    for (std::string_view o : n.outputs) own.set(o, 0);
+    for (std::string_view used : names) own.set(used, 0);
+    const auto use = [&](std::string_view name) {
+      if (name.empty() || own.find(name) >= 0) return;
+      own.set(name, 0);
+      names.push_back(name);
+    };
+    for (std::string_view name : n.inputs) use(name);
+    for (const value_info& v : n.results) use(v.name);
+    for (const net& inner : n.bodies) {
+      sequence<std::string_view> of_inner;
+      free_names(inner, of_inner);
+      for (std::string_view name : of_inner) use(name);
+    }
+  }
   call call_of(const item& i) const { return {i.in, i.is, i.version, i.caller, i.callee, model_}; }
 
  private:
@@ -337,33 +363,6 @@ class graph {
     const attribute* a = i.in->attribute_of(*i.is, name);
     return a && a->graphs.count > 0 ? &i.in->bodies[a->graphs.first] : nullptr;
   }
-  /// The names that the bodies of a node use and do not define.
-  static sequence<std::string_view> free_names_of(const item& i) {
-    sequence<std::string_view> names;
-    for (const attribute& a : i.in->attributes_of(*i.is))
-      for (int g = 0; g < a.graphs.count; ++g) free_names(i.in->bodies[a.graphs.first + g], names);
-    return names;
-  }
-  static void free_names(const net& n, sequence<std::string_view>& names) {
-    name_table own;
-    for (const value_info& v : n.given) own.set(v.name, 0);
-    for (const tensor_data& t : n.initializers) own.set(t.name, 0);
-    for (std::string_view o : n.outputs) own.set(o, 0);
-    for (std::string_view used : names) own.set(used, 0);
-    const auto use = [&](std::string_view name) {
-      if (name.empty() || own.find(name) >= 0) return;
-      own.set(name, 0);
-      names.push_back(name);
-    };
-    for (std::string_view name : n.inputs) use(name);
-    for (const value_info& v : n.results) use(v.name);
-    for (const net& inner : n.bodies) {
-      sequence<std::string_view> of_inner;
-      free_names(inner, of_inner);
-      for (std::string_view name : of_inner) use(name);
-    }
-  }
-
   std::shared_ptr<const body_list> make_bodies(const item& i) const;
   static void wire(inside& in, const item& i, span<const std::string_view> names);
   inside loop_of(const item& i, const net& n) const;

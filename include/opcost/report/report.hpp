@@ -80,7 +80,12 @@ struct report {
   bool complete = true;                           // every layer is known; if not, totals are lower bounds
   bool any_known = true;                          // the work of at least one layer is known; if not, totals are not
 
-  const figure& flops(int row) const { return rows->figures[row * columns + column]; }
+  std::vector<figure> own_flops{};  // by row, where a tool's figures are not those of the rows
+
+  const figure& flops(int row) const {
+    if (!own_flops.empty()) return own_flops[static_cast<std::size_t>(row)];
+    return rows->figures[static_cast<std::size_t>(row * columns + column)];
+  }
   // A row's work counts at run time; a convention may count what constants alone decide as well.
   bool counts(const row& r) const { return r.state == standing::counted && r.reached && (counts_folded || !r.folded); }
 };

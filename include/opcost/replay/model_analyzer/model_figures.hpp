@@ -3,6 +3,7 @@
 #pragma once
 // All figures of OpenVINO Model Analyzer, from a list of nodes. If the tool itself gives up on a model, the figures
 // that exist.
+#include <memory>
 #include <opcost/replay/model_analyzer/guess.hpp>
 #include <opcost/replay/model_analyzer/implied_values.hpp>
 #include <opcost/replay/model_analyzer/integers.hpp>
@@ -39,6 +40,9 @@ struct figures {
   std::vector<std::string_view> unknown{};    // those of them that the tool does not know, sorted
   std::vector<int> dynamic{};                 // nodes with an output of unknown size
   bool has_first_convolution = false;
+  std::vector<int> made_by{};          // of a layer, the graph's node that it is part of; empty: the node is the layer
+  std::string_view refused{};          // why the tool does not read the file: nothing is known then
+  std::shared_ptr<const void> kept{};  // what the figures refer to, if nobody else keeps it
 
   double mparams() const { return static_cast<double>(parameters.elements) / 1e6; }
   double min_memory() const { return static_cast<double>(memory.least) / 1e6; }
