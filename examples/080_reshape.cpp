@@ -33,6 +33,6 @@ int main(int argc, char** argv) {
   };
   const opcost::solution in_batch = opcost::solve<opcost::exact>(at);
   out << "MACs = ";
-  opcost::write_polynomial(in_batch.in_steps[opcost::solution::macs], "b", out);
+  opcost::write_polynomial(in_batch.of(opcost::figure_id::macs), "b", out);
   out << "\nin 64 MiB at once: batch " << opcost::largest(at, {.peak_bytes = 64 << 20}) << "\n";
 }

@@ -84,7 +84,7 @@ int solve(const cli::options& o, const opcost::subject& of, std::string_view dim
   if (!s.possible)
     return complain(cli::incomplete, o.model + ": --solve " + o.solve + ": " + opcost::to_string(s.why.what));
   const bool of_image = dimension == "height" || dimension == "width" || dimension == "side";
-  if (!s.in_steps[opcost::solution::macs] && of_image && step == 1 && !json) {
+  if (!s.of(opcost::figure_id::macs) && of_image && step == 1 && !json) {
     print("\n");
     with_step(32);
   }

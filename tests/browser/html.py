@@ -64,7 +64,7 @@ def same_as_json(page, name, data):
             check(f"{name}: the arena is the plan's", texts[1] == with_commas(min(data["plan"]["arena_bytes"].values())) + " bytes", texts, data["plan"]["arena_bytes"])
             continue
         check(f"{name}: total {key}", any(t.removesuffix(" bytes") == with_commas(data["totals"][key], data["complete"]) for t in texts), texts, data["totals"][key])
-    check(f"{name}: totals are shown", {"macs", "valid_macs", "flops", "transcendental", "parameters", "weight_bytes", "activations", "memory_peak_bytes"} <= set(shown), shown)
+    check(f"{name}: totals are shown", {"macs", "valid_macs", "flops", "transcendental", "parameters", "weight_bytes", "activations", "peak_bytes"} <= set(shown), shown)
     c = data["coverage"]
     check(f"{name}: coverage", shown["coverage"][0] == f"{c['counted']:,} of {c['layers']:,}", shown["coverage"])
     gaps = page.run("[...document.querySelectorAll('#coverage tbody tr th')].map(t => t.textContent)")

@@ -17,11 +17,17 @@ struct planner_limits {
 struct budget {
   static constexpr std::int64_t any = count_t::limit;
   count_t macs = any, valid_macs = any, flops = any, parameters = any, weight_bytes = any, peak_bytes = any,
-          activations = any;
+          activations = any, transcendental = any;
   count_t arena_bytes = any;           ///< of the smallest plan over all planners
   count_t arena_bytes_in_place = any;  ///< the same if element-wise operations write in place
   planner_limits arena_bytes_of{};     ///< of one planner each
+  std::array<count_t, figure_count - named_figures> further = no_further();  ///< of figures without a name above
 
+  static constexpr std::array<count_t, figure_count - named_figures> no_further() {
+    std::array<count_t, figure_count - named_figures> all{};
+    for (count_t& limit : all) limit = any;
+    return all;
+  }
   constexpr bool limits_arenas() const {
     return arena_bytes != any || arena_bytes_in_place != any || arena_bytes_of.greedy_by_size != any ||
            arena_bytes_of.greedy_by_conflict != any || arena_bytes_of.hill_climb != any;
@@ -49,7 +55,7 @@ struct figure_verdict {
 
 /// The verdicts of all limited figures. Converts to true if the network is within the budget.
 struct budget_report {
-  static constexpr int most = 12;
+  static constexpr int most = 3 + static_cast<int>(figure_count);  // three named planners
   std::array<figure_verdict, most> figures{};
   int count = 0;
 
@@ -82,14 +88,24 @@ struct figure_limit {
   figure_id id;
   count_t budget::*limit;
 };
-inline constexpr figure_limit sums_over_rows[] = {
+inline constexpr figure_limit named_limits[] = {
     {figure_id::macs, &budget::macs},
     {figure_id::valid_macs, &budget::valid_macs},
     {figure_id::flops, &budget::flops},
+    {figure_id::transcendental, &budget::transcendental},
     {figure_id::parameters, &budget::parameters},
     {figure_id::weight_bytes, &budget::weight_bytes},
     {figure_id::activations, &budget::activations},
+    {figure_id::peak_bytes, &budget::peak_bytes},
+    {figure_id::arena_bytes, &budget::arena_bytes},
+    {figure_id::arena_bytes_in_place, &budget::arena_bytes_in_place},
 };
+// The limit on a figure: a named member, or one of `further`.
+template <class Budget> constexpr auto& limit_of(Budget& b, figure_id id) {
+  for (const figure_limit& l : named_limits)
+    if (l.id == id) return b.*l.limit;
+  return b.further[static_cast<std::size_t>(id) - named_figures];
+}
 
 template <class... Cs> struct first_convention { using type = void; };
 template <class C, class... Cs> struct first_convention<C, Cs...> { using type = C; };
@@ -130,6 +146,7 @@ constexpr sequence<row_figures> figures_by_row(const analysis_base& a, const flo
     f.activations = activations_of(a, r);
     f.flops = r.reached && (flops.counts_folded || !r.folded) ? flops.of(a, i) : figure(0);
     if (r.counts()) {
+      f.work = r.work;
       f.macs = r.work.mac;
       f.valid_macs = r.work.valid_mac();
     } else if (r.reached && !r.folded) {
@@ -148,11 +165,13 @@ constexpr budget_report(check)(const analysis_base& a, const budget& b, const fl
   budget_report report;
   const bool complete = all_rows_known(a);
   const sequence<row_figures> rows = detail::figures_by_row(a, flops);
-  for (const detail::figure_limit& l : detail::sums_over_rows) {
-    if (b.*l.limit == budget::any) continue;
-    figure_verdict v{.id = l.id, .limit = b.*l.limit, .value = count_t(0), .complete = complete};
+  for (std::size_t at = 0; at < figure_count; ++at) {
+    const auto id = static_cast<figure_id>(at);
+    const count_t limit = detail::limit_of(b, id);
+    if (limit == budget::any || figure_table[at].of_row == nullptr) continue;
+    figure_verdict v{.id = id, .limit = limit, .value = count_t(0), .complete = complete};
     for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
-      const figure f = entry_of(l.id).of_row(rows[i]);
+      const figure f = figure_table[at].of_row(rows[i]);
       if (!f.known && a.at(i).kind == node_kind::computed) v.complete = false;
       if (!f.known) continue;
       v.value = v.value + f;
@@ -160,7 +179,7 @@ constexpr budget_report(check)(const analysis_base& a, const budget& b, const fl
       v.heaviest = i;
       v.heaviest_value = f.whole;
     }
-    if (l.id == figure_id::flops && flops.column < 0) v.value = {};
+    if (id == figure_id::flops && flops.column < 0) v.value = {};
     report.add(v);
   }
   if (b.peak_bytes != budget::any) {

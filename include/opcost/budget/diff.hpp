@@ -13,8 +13,6 @@
 
 namespace opcost {
 
-inline constexpr std::size_t figure_count = std::size(figure_table);
-
 /// What a diff compares of a layer.
 struct layer_record {
   std::string name{}, type{}, outputs{};  ///< outputs: types and shapes as text

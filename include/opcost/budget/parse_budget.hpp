@@ -20,13 +20,7 @@ inline count_t* limit_named(budget& b, std::string_view name) {
                                           : nullptr;
   }
   const int at = figure_named(name);
-  if (at < 0) return nullptr;
-  const auto id = static_cast<figure_id>(at);
-  for (const figure_limit& l : sums_over_rows)
-    if (l.id == id) return &(b.*l.limit);
-  return id == figure_id::peak_bytes    ? &b.peak_bytes
-         : id == figure_id::arena_bytes ? &b.arena_bytes
-                                        : &b.arena_bytes_in_place;
+  return at < 0 ? nullptr : &limit_of(b, static_cast<figure_id>(at));
 }
 }  // namespace detail
 

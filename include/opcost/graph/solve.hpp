@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The cost of a network as polynomials in one dimension of its inputs.
+#include <opcost/graph/figure_table.hpp>
 #include <opcost/graph/polynomial.hpp>
 #include <opcost/graph/reshape.hpp>
-#include <opcost/graph/totals.hpp>
 
 namespace opcost {
 
@@ -47,17 +47,14 @@ inline sequence<given_input> with_dimension(span<const graph_input> inputs, span
 
 /// Polynomials, or the reason why there are none.
 struct solution {
-  enum : std::size_t { macs, valid_macs, flops, parameters, weight_bytes, activations, peak_bytes, figures };
-  static constexpr std::array<std::string_view, figures> keys{"macs",         "valid_macs",  "flops",     "parameters",
-                                                              "weight_bytes", "activations", "peak_bytes"};
-  static constexpr std::array<std::string_view, figures> names{"MACs",         "valid MACs",  "FLOPs",     "parameters",
-                                                               "weight bytes", "activations", "peak bytes"};
-  std::array<polynomial, figures> in_steps{};  // in x, with dimension = step * x
+  std::array<polynomial, figure_count> in_steps{};  // by figure_id; in x, with dimension = step * x
   count_t step = 1;
   bool possible = false;  // all layers are counted for at least one value
   error why{};            // why the first failing value fails, if no value works or a larger one fails
   count_t why_at = 0;
   short_text<400> assumed{};  // a layer whose shape is an assumption
+
+  const polynomial& of(figure_id id) const { return in_steps[static_cast<std::size_t>(id)]; }
 };
 
 /// Finds the polynomials. at(n) returns the result<analysis> of the network with n as the dimension; totals_of(a)
@@ -66,8 +63,9 @@ template <class At, class Totals> solution solve_by(At&& at, const Totals& total
   struct point {
     count_t x;
     bool known;
-    std::array<count_t, solution::figures> figures;
+    std::array<count_t, figure_count> figures;
   };
+  constexpr auto peak = static_cast<std::size_t>(figure_id::peak_bytes);
   sequence<point> seen;
   solution s;
   s.step = step;
@@ -88,13 +86,12 @@ template <class At, class Totals> solution solve_by(At&& at, const Totals& total
         if (s.assumed.empty() && r.reached && r.shape_as_stored)
           sink(s.assumed) << "layer '" << r.name << "' (" << r.type << "): " << r.why;
       const totals t = totals_of(*a);
-      p.figures = {t.macs,
-                   t.valid_macs,
-                   t.flops.known && t.flops.part == 0 ? t.flops.whole : count_t(count_t::limit),
-                   t.parameters,
-                   t.weight_bytes,
-                   t.activations,
-                   t.peak.complete ? t.peak.bytes : count_t(count_t::limit)};
+      for (std::size_t f = 0; f < figure_count; ++f) {
+        if (figure_table[f].of_totals == nullptr) continue;
+        const figure v = figure_table[f].of_totals(t);
+        const bool whole = v.known && v.part == 0 && (f != peak || t.peak.complete);
+        p.figures[f] = whole ? v.whole : count_t(count_t::limit);
+      }
     } else {
       p.known = false;
     }
@@ -107,12 +104,14 @@ template <class At, class Totals> solution solve_by(At&& at, const Totals& total
     seen.push_back(p);
     return seen.back();
   };
-  for (std::size_t i = 0; i < solution::figures; ++i)
+  for (std::size_t i = 0; i < figure_count; ++i) {
+    if (figure_table[i].of_totals == nullptr) continue;
     s.in_steps[i] = polynomial_of([&](count_t x, count_t& v) {
       const point& p = point_at(x);
       v = p.figures[i];
       return p.known;
     });
+  }
   return s;
 }
 /// The same with the totals of convention C.

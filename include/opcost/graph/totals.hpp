@@ -64,6 +64,7 @@ struct totals {
   std::string_view convention{};
   count_t macs = 0, valid_macs = 0;                     // all taps of a window; those that are not on padding
   figure flops{count_t(0)}, flops_integer{count_t(0)};  // all; of them, those on integer operands
+  tally work{};                                         // of all rows that count
   count_t transcendental = 0;                           // exp, log, pow, trigonometric, tanh, erf
   count_t parameters = 0, weight_bytes = 0;
   count_t activations = 0, mac_activations = 0;  // elements written by every layer, by those with MACs
@@ -108,6 +109,7 @@ template <class C, class... Cs> constexpr totals total(const analysis<Cs...>& a)
   t.flops_range = range_of(a, [](const analysis_base& in, int i) {
     return in.figures[i * analysis<Cs...>::conventions + analysis<Cs...>::template index_of<C>()].whole;
   });
+  t.work = work;
   t.macs = work.mac;
   t.valid_macs = work.valid_mac();
   t.transcendental = work.transcendental();

@@ -24,6 +24,12 @@ inline certainty certainty_of_stored(const report& r, count_t n) {
   return r.complete ? certainty_of(n) : certainty::at_least;
 }
 
+/// That of a total of figure_table.
+inline certainty certainty_of_total(const report& r, const figure_entry& f) {
+  const figure total = f.of_totals(r.sum);
+  return f.basis == figure_basis::stored ? certainty_of_stored(r, total.whole) : certainty_of_total(r, total);
+}
+
 /// A figure in digits: "300774272", ">= 300774272". Not known: `unknown`.
 inline std::string digits_of(const figure& f, certainty c, std::string_view unknown = "not known") {
   if (c == certainty::not_known) return to_string(unknown);

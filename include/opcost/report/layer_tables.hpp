@@ -8,19 +8,11 @@
 
 namespace opcost {
 
-struct layer_column {
-  std::string_view name;
-  table::align side;
-  std::string (*text)(const report&, int row);
-};
 namespace detail {
 inline std::string shapes_of_outputs(const report& r, int i) {
   std::string s;
   for (const partial_tensor& t : r.rows->outputs_of(r.rows->at(i))) s.append(s.empty() ? "" : " ").append(to_string(t));
   return s;
-}
-inline std::string counted(const report& r, int i, count_t n) {
-  return r.rows->at(i).state == standing::counted ? digits_of(r.counts(r.rows->at(i)) ? n : count_t(0)) : std::string();
 }
 // The modules around a row, from the outermost: layer1, 0, conv1.
 inline std::vector<std::string> modules_of(const analysis_base& a, const row& r) {
@@ -37,21 +29,42 @@ inline std::string name_of_layer(const analysis_base& a, int i) {
   return name;
 }
 
-inline constexpr layer_column layer_columns[] = {
-    {"name", table::align::left, [](const report& r, int i) { return name_of_layer(*r.rows, i); }},
-    {"type", table::align::left, [](const report& r, int i) { return to_string(r.rows->at(i).type); }},
-    {"output", table::align::left, detail::shapes_of_outputs},
-    {"macs", table::align::right, [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.mac); }},
-    {"valid_macs", table::align::right,
-     [](const report& r, int i) { return detail::counted(r, i, r.rows->at(i).work.valid_mac()); }},
-    {"flops", table::align::right,
-     [](const report& r, int i) {
-       const figure& f = r.flops(i);
-       return f.known && !r.counts(r.rows->at(i)) ? std::string("0") : digits_of(f, certainty_of(f), "");
-     }},
-    {"parameters", table::align::right, [](const report& r, int i) { return digits_of(r.parameters[i].elements); }},
-    {"weight_bytes", table::align::right, [](const report& r, int i) { return digits_of(r.parameters[i].bytes); }},
+/// A column of the tables of layers: a text, or a figure.
+struct layer_column {
+  std::string_view name;
+  table::align side;
+  std::string (*describe)(const report&, int row);  // null: a figure
+  const figure_entry* figure;
+
+  std::string heading() const { return to_string(figure ? figure->heading : name); }
+  std::string text(const report& r, int i) const {
+    if (describe != nullptr) return describe(r, i);
+    const opcost::figure f = figure_of_row(r, *figure, figures_of_row(r, i), i);
+    return digits_of(f, certainty_of(f), "");
+  }
+  /// Totals of an incomplete report are lower bounds; `unknown` stands for those that are not known.
+  std::string total(const report& r, std::string_view unknown) const {
+    return figure ? digits_of(figure->of_totals(r.sum), certainty_of_total(r, *figure), unknown) : std::string();
+  }
 };
+namespace detail {
+inline constexpr std::size_t columns_of_texts = 3, columns_of_figures = [] {
+  std::size_t n = 0;
+  for (const figure_entry& f : figure_table) n += f.layers == in_layers::yes ? 1 : 0;
+  return n;
+}();
+}  // namespace detail
+/// Name, type and output, then the figures that figure_table shows in tables of layers.
+inline constexpr std::array<layer_column, detail::columns_of_texts + detail::columns_of_figures> layer_columns = [] {
+  std::array<layer_column, detail::columns_of_texts + detail::columns_of_figures> all{};
+  all[0] = {"name", table::align::left, [](const report& r, int i) { return name_of_layer(*r.rows, i); }, nullptr};
+  all[1] = {"type", table::align::left, [](const report& r, int i) { return to_string(r.rows->at(i).type); }, nullptr};
+  all[2] = {"output", table::align::left, detail::shapes_of_outputs, nullptr};
+  std::size_t at = detail::columns_of_texts;
+  for (const figure_entry& f : figure_table)
+    if (f.layers == in_layers::yes) all[at++] = {f.name, table::align::right, nullptr, &f};
+  return all;
+}();
 
 // Stored constants are shown with the layers that work with them, not as layers.
 inline bool shown_as_layer(const row& r) { return r.kind != node_kind::constant && r.kind != node_kind::output; }
@@ -73,16 +86,10 @@ inline std::vector<std::string> headings() {
 }
 // Totals of an incomplete report are lower bounds; `unknown` stands for those that are not known.
 inline std::vector<std::string> totals_row(const report& r, std::string_view unknown = "not known") {
-  const auto total = [&](const figure& f) { return digits_of(f, certainty_of_total(r, f), unknown); };
-  const auto stored = [&](count_t n) { return digits_of(n, certainty_of_stored(r, n)); };
-  return {"total",
-          "",
-          "",
-          total(r.sum.macs),
-          total(r.sum.valid_macs),
-          total(r.sum.flops),
-          stored(r.sum.parameters),
-          stored(r.sum.weight_bytes)};
+  std::vector<std::string> cells;
+  for (const layer_column& c : layer_columns) cells.push_back(c.total(r, unknown));
+  cells[0] = "total";
+  return cells;
 }
 // The line above a table: whose figures, and whether they are all.
 inline void write_table_head(const report& r, const sink& to) {

@@ -4,8 +4,8 @@
 // What every output reads: an analysis under one convention, with its totals and what they leave out. Knows neither
 // operations nor graphs.
 #include <opcost/core/sink.hpp>
+#include <opcost/graph/figure_table.hpp>
 #include <opcost/graph/shape_check.hpp>
-#include <opcost/graph/totals.hpp>
 #include <opcost/text/csv_cell.hpp>
 #include <string>
 #include <vector>
@@ -102,6 +102,25 @@ inline void judge_completeness(report& r) {
   r.any_known = r.complete || any;
 }
 }  // namespace detail
+
+/// The figures of a row in a report.
+inline row_figures figures_of_row(const report& r, int i) {
+  const row& x = r.rows->at(i);
+  row_figures f;
+  if (r.counts(x)) f.work = x.work;
+  f.macs = f.work.mac;
+  f.valid_macs = f.work.valid_mac();
+  f.flops = r.flops(i).known && !r.counts(x) ? figure(count_t(0)) : r.flops(i);
+  f.parameters = r.parameters[i].elements;
+  f.weight_bytes = r.parameters[i].bytes;
+  f.activations = activations_of(*r.rows, x);
+  return f;
+}
+/// One figure of a row in a report; not known if what it is based on is not.
+inline figure figure_of_row(const report& r, const figure_entry& f, const row_figures& of, int i) {
+  if (f.basis == figure_basis::work && r.rows->at(i).state != standing::counted) return {};
+  return f.of_row(of);
+}
 
 /// The report of an analysis under the convention `C`. It refers to the analysis.
 template <class C, class... Cs>

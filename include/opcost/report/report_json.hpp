@@ -81,26 +81,18 @@ inline void json_layer(json_writer& j, const report& r, int i) {
   j.key("outputs").open('[');
   for (const partial_tensor& t : r.rows->outputs_of(x)) json_tensor(j, t);
   j.close(']');
-  const bool known = x.state == standing::counted;
   const tally work = r.counts(x) ? x.work : tally{};
   j.key("tally").open('{');
-  if (known)
+  if (x.state == standing::counted)
     for (const auto& f : tally::fields)
       if ((work.*f.member).n != 0) j.key(f.name).number(work.*f.member);
   j.close('}');
-  const auto count = [&](std::string_view key, count_t n) {
-    if (known)
-      j.key(key).number(n);
-    else
-      j.key(key).null();
-  };
-  count("macs", work.mac);
-  count("valid_macs", work.valid_mac());
-  j.key("flops");
-  json_figure(j, !r.flops(i).known ? figure{} : r.counts(x) ? r.flops(i) : figure(count_t(0)));
-  const parameter_count& p = r.parameters[i];
-  j.key("parameters").number(p.elements);
-  j.key("weight_bytes").number(p.bytes);
+  const row_figures figures = figures_of_row(r, i);
+  for (const figure_entry& f : figure_table) {
+    if (f.layers == in_layers::no) continue;
+    j.key(f.name);
+    json_figure(j, figure_of_row(r, f, figures, i));
+  }
   j.key("zeros");
   const count_t zeros = static_cast<std::size_t>(i) < r.zeros.by_row.size() && r.zeros.known
                             ? r.zeros.by_row[static_cast<std::size_t>(i)]
@@ -139,14 +131,10 @@ inline void json_because(json_writer& j, const analysis_base& a, int row, std::s
   j.close('}');
 }
 
-inline void json_totals(json_writer& j, const report& r) {
+// The keys that follow a total.
+inline void json_details(json_writer& j, const report& r, figure_id id) {
   const totals& t = r.sum;
   const bool known = r.any_known;
-  j.key("totals").open('{');
-  json_count(j, "macs", t.macs, known);
-  json_count(j, "valid_macs", t.valid_macs, known);
-  json_count(j, "assumed_macs", t.assumed_macs, known);
-  json_count(j, "assumed_flops", t.assumed_flops, known);
   const auto range = [&](std::string_view key, const work_range& w) {
     j.key(key);
     if (!known) return j.null();
@@ -155,39 +143,51 @@ inline void json_totals(json_writer& j, const report& r) {
     j.number(w.most);
     j.close(']');
   };
-  range("macs_range", t.macs_range);
-  range("flops_range", t.flops_range);
-  figure floats = t.flops;
-  floats.whole -= t.flops_integer.whole;
-  floats.part -= t.flops_integer.part;
-  if (floats.part < 0) {
-    floats.part += 1;
-    floats.whole -= 1;
-  }
   const auto of_convention = [&](std::string_view key, const figure& f) {
     j.key(key);
     json_figure(j, known ? f : figure{});
   };
-  of_convention("flops", t.flops);
-  of_convention("flops_float", floats);
-  of_convention("flops_integer", t.flops_integer);
-  json_count(j, "transcendental", t.transcendental, known);
-  json_count(j, "parameters", t.parameters);
-  json_count(j, "activations", t.activations, known);
-  json_count(j, "mac_activations", t.mac_activations, known);
-  json_count(j, "zeros", r.zeros.total, r.zeros.known);
-  j.key("sparsity_percent");
-  if (r.zeros.known && t.parameters > 0)
-    j.raw(percent_number(r.zeros.total, t.parameters));
-  else
-    j.null();
-  json_count(j, "weight_bytes", t.weight_bytes);
-  const bool elements_known = r.tool ? r.tool->memory_known : known;
-  json_count(j, "memory_min_elements", r.tool ? r.tool->memory_min : t.peak.elements, elements_known);
+  if (id == figure_id::valid_macs) {
+    json_count(j, "assumed_macs", t.assumed_macs, known);
+    json_count(j, "assumed_flops", t.assumed_flops, known);
+    range("macs_range", t.macs_range);
+    range("flops_range", t.flops_range);
+  } else if (id == figure_id::flops) {
+    figure floats = t.flops;
+    floats.whole -= t.flops_integer.whole;
+    floats.part -= t.flops_integer.part;
+    if (floats.part < 0) {
+      floats.part += 1;
+      floats.whole -= 1;
+    }
+    of_convention("flops_float", floats);
+    of_convention("flops_integer", t.flops_integer);
+  } else if (id == figure_id::parameters) {
+    json_count(j, "zeros", r.zeros.total, r.zeros.known);
+    j.key("sparsity_percent");
+    if (r.zeros.known && t.parameters > 0)
+      j.raw(percent_number(r.zeros.total, t.parameters));
+    else
+      j.null();
+  } else if (id == figure_id::activations) {
+    json_count(j, "mac_activations", t.mac_activations, known);
+  } else if (id == figure_id::peak_bytes) {
+    json_count(j, "memory_peak_bytes", t.peak.bytes, known);
+  }
+}
+inline void json_totals(json_writer& j, const report& r) {
+  j.key("totals").open('{');
+  for (std::size_t i = 0; i < figure_count; ++i) {
+    const figure_entry& f = figure_table[i];
+    if (f.of_totals == nullptr) continue;
+    j.key(f.name);
+    json_figure(j, f.basis == figure_basis::stored || r.any_known ? f.of_totals(r.sum) : figure{});
+    json_details(j, r, static_cast<figure_id>(i));
+  }
+  const bool elements_known = r.tool ? r.tool->memory_known : r.any_known;
+  json_count(j, "memory_min_elements", r.tool ? r.tool->memory_min : r.sum.peak.elements, elements_known);
   json_count(j, "memory_max_elements", r.tool ? r.tool->memory_max : written_elements(*r.rows), elements_known);
-  json_count(j, "peak_bytes", t.peak.bytes, known);
-  json_count(j, "memory_peak_bytes", t.peak.bytes, known);
-  json_bool(j, "saturated", t.saturated());
+  json_bool(j, "saturated", r.sum.saturated());
   j.close('}');
 }
 

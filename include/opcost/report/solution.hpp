@@ -26,7 +26,8 @@ inline void write_solution(const solution& s, const subject& of, std::string_vie
   if (!s.possible) return void(to << "none: " << visible(s.why.what) << "\n");
   using align = table::align;
   table lines({align::left, align::left, align::left});
-  for (std::size_t i = 0; i < solution::figures; ++i) {
+  for (std::size_t i = 0; i < figure_count; ++i) {
+    if (figure_table[i].of_totals == nullptr) continue;
     const polynomial& p = s.in_steps[i];
     std::string text = "= ", note;
     const auto put = [&](std::string_view piece) { text += piece; };
@@ -36,7 +37,7 @@ inline void write_solution(const solution& s, const subject& of, std::string_vie
     else
       note = "held at " + to_string(p.verified) + " further points" +
              (p.from == 1 ? "" : ", from " + to_string(in) + " = " + to_string(p.from));
-    lines.add({to_string(solution::names[i]), text, note});
+    lines.add({to_string(figure_table[i].heading), text, note});
   }
   lines.write(to);
   if (!s.assumed.empty()) to << "\n" << visible(s.assumed) << "\n";
@@ -58,10 +59,11 @@ inline void write_solution_json(const solution& s, const subject& of, std::strin
   else
     j.text(s.why.what);
   j.key("figures").open('{');
-  for (std::size_t i = 0; i < solution::figures; ++i) {
+  for (std::size_t i = 0; i < figure_count; ++i) {
+    if (figure_table[i].of_totals == nullptr) continue;
     const polynomial& p = s.in_steps[i];
     j.line_break();
-    j.key(solution::keys[i]);
+    j.key(figure_table[i].name);
     if (!p) {
       j.null();
       continue;

@@ -51,12 +51,8 @@ namespace detail {
 // The lines of the summary: a figure, its value, a note.
 class summary_lines {
  public:
-  explicit summary_lines(const report& r)
-      : r_(r), lines_({table::align::left, table::align::right, table::align::left}) {}
+  summary_lines() : lines_({table::align::left, table::align::right, table::align::left}) {}
   // `note` describes the value if there is one.
-  void total(std::string_view what, const figure& f, std::string note) {
-    add(what, f, certainty_of_total(r_, f), std::move(note));
-  }
   void add(std::string_view what, const figure& f, certainty c, std::string note) {
     if (c == certainty::not_known)
       note = "no layer that it counts is known";
@@ -70,36 +66,57 @@ class summary_lines {
   void write(const sink& to) const { lines_.write(to); }
 
  private:
-  const report& r_;
   table lines_;
 };
-inline void add_work(summary_lines& lines, const report& r) {
+// What is said beside a total.
+inline std::string note_of_total(const report& r, const figure_entry& f, figure_id id) {
   const totals& t = r.sum;
-  lines.total("MACs", t.macs, with_unit(t.macs, "MACs"));
-  if (t.assumed_macs > 0 || t.assumed_flops > 0)
+  switch (id) {
+    case figure_id::macs: return with_unit(t.macs, "MACs");
+    case figure_id::valid_macs: return share_that_is_valid(t);
+    case figure_id::flops:
+      return with_unit(t.flops.whole, "FLOPs") +
+             (t.flops_integer.whole == 0 ? std::string()
+                                         : ", " + with_unit(t.flops_integer.whole, "") + " of them on integers");
+    case figure_id::parameters: return as_bytes(t.weight_bytes) + " of weights";
+    case figure_id::activations: return "elements written; " + grouped(t.mac_activations) + " by layers with MACs";
+    case figure_id::peak_bytes: {
+      std::string where =
+          as_bytes(t.peak.bytes) + " live at once" + (t.peak.complete ? "" : ", without tensors of unknown size");
+      if (!r.rows->rows.empty()) where += ", at " + visible(r.rows->at(t.peak.row).name);
+      return where;
+    }
+    default: return to_string(f.meaning);
+  }
+}
+// The lines that follow a total: what there is to say of it in some models only.
+inline void add_details(summary_lines& lines, const report& r, figure_id id) {
+  const totals& t = r.sum;
+  if (id == figure_id::macs && (t.assumed_macs > 0 || t.assumed_flops > 0))
     lines.add("assumed", grouped(t.assumed_macs),
               "MACs of them, and " + grouped(t.assumed_flops) + " FLOPs, in loops whose trip counts were given");
-  if (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most)
+  if (id == figure_id::macs && (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most))
     lines.add("with branches", grouped(t.flops_range.least),
               "to " + grouped(t.flops_range.most) + " FLOPs, " + grouped(t.macs_range.least) + " to " +
                   grouped(t.macs_range.most) + " MACs: it is not known which branch runs");
-  lines.total("valid MACs", t.valid_macs, share_that_is_valid(t));
-  if (t.flops.known)
-    lines.total(
-        "FLOPs", t.flops,
-        with_unit(t.flops.whole, "FLOPs") +
-            (t.flops_integer.whole == 0 ? std::string()
-                                        : ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"));
-  else if (r.tool)
-    lines.add("FLOPs", "not known", "a counted layer has an unknown dimension");
-  lines.total("transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
+  if (id == figure_id::parameters && r.zeros.known)
+    lines.add("zeros", grouped(r.zeros.total), percent(r.zeros.total, t.parameters) + " of the parameters");
 }
-inline void add_memory(summary_lines& lines, const report& r) {
-  const totals& t = r.sum;
-  std::string where =
-      as_bytes(t.peak.bytes) + " live at once" + (t.peak.complete ? "" : ", without tensors of unknown size");
-  if (!r.rows->rows.empty()) where += ", at " + visible(r.rows->at(t.peak.row).name);
-  lines.total("peak memory", t.peak.bytes, where);
+inline void add_totals(summary_lines& lines, const report& r) {
+  for (std::size_t i = 0; i < figure_count; ++i) {
+    const figure_entry& f = figure_table[i];
+    const auto id = static_cast<figure_id>(i);
+    if (f.of_totals == nullptr || id == figure_id::weight_bytes) continue;  // bytes are said beside the parameters
+    const figure total = f.of_totals(r.sum);
+    if (id == figure_id::flops && !total.known) {
+      if (r.tool) lines.add("FLOPs", "not known", "a counted layer has an unknown dimension");
+      continue;
+    }
+    lines.add(f.heading, total, certainty_of_total(r, f), note_of_total(r, f, id));
+    add_details(lines, r, id);
+  }
+}
+inline void add_tool(summary_lines& lines, const report& r) {
   if (!r.tool) return;
   if (r.tool->memory_known) {
     lines.add("least memory", grouped(r.tool->memory_min), "elements live at once, as the tool counts");
@@ -132,13 +149,9 @@ inline void write_summary(const report& r, const sink& to) {
      << "\n";
   if (!r.complete) to << "incomplete: " << visible(why_incomplete(r)) << "\n";
   to << "\n";
-  detail::summary_lines lines(r);
-  detail::add_work(lines, r);
-  lines.add("parameters", t.parameters, certainty_of_stored(r, t.parameters), as_bytes(t.weight_bytes) + " of weights");
-  if (r.zeros.known)
-    lines.add("zeros", grouped(r.zeros.total), percent(r.zeros.total, t.parameters) + " of the parameters");
-  lines.total("activations", t.activations, "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
-  detail::add_memory(lines, r);
+  detail::summary_lines lines;
+  detail::add_totals(lines, r);
+  detail::add_tool(lines, r);
   lines.add("coverage", to_string(count_t(c.counted)) + " of " + to_string(count_t(c.layers)),
             "layers, " + to_string(count_t(c.idle)) + " of them without arithmetic");
   if (r.shapes)

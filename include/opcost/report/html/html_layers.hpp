@@ -20,25 +20,10 @@ class html_layers : public html_text {
     for (const layer_column& c : layer_columns) {
       to_ << (c.side == table::align::right ? "<th scope=\"col\" class=\"n\"" : "<th scope=\"col\"")
           << (all ? " data-column=\"" : " data-inner=\"") << c.name << "\"><span>";
-      text(shown_name(c.name));
+      text(c.name == "name" ? std::string("Layer") : capitalized(c.heading()));
       to_ << "</span></th>";
     }
     to_ << "</tr></thead>\n";
-  }
-  static std::string_view shown_name(std::string_view name) {
-    constexpr struct {
-      std::string_view name, shown;
-    } known[] = {{"name", "Layer"},
-                 {"type", "Type"},
-                 {"output", "Output"},
-                 {"macs", "MACs"},
-                 {"valid_macs", "Valid MACs"},
-                 {"flops", "FLOPs"},
-                 {"parameters", "Parameters"},
-                 {"weight_bytes", "Weight bytes"}};
-    for (const auto& k : known)
-      if (k.name == name) return k.shown;
-    return name;
   }
   void line(const report& r, int i, std::string_view id, const std::vector<count_t>& most) const {
     const row& x = r.rows->at(i);
@@ -102,7 +87,7 @@ class html_layers : public html_text {
     std::string columns, all;
     for (std::size_t c = 1; c < cells.size(); ++c) {
       // in hundredths of an em; a heading has an arrow, totals are bold, longer texts wrap
-      tenths widest = width_of(shown_name(layer_columns[c].name), 100) + 120;
+      tenths widest = width_of(capitalized(layer_columns[c].heading()), 100) + 120;
       const auto widen = [&](tenths to) { widest = widest < to ? to : widest; };
       if (layer_columns[c].side == table::align::right)
         widen(width_of(grouped_digits(cells[c]), 110));

@@ -96,6 +96,28 @@ class html_writer : public html_layers {
     }
     to_ << "</div>\n";
   }
+  // What is said below a total.
+  std::string note(const figure_entry& f, figure_id id) const {
+    const opcost::totals& t = r_.sum;
+    switch (id) {
+      case figure_id::macs:
+        return t.assumed_macs > 0 ? grouped(t.assumed_macs) + " of them in loops with a given trip count"
+                                  : std::string("every tap of a window counted");
+      case figure_id::valid_macs: return share_that_is_valid(t);
+      case figure_id::flops:
+        return "convention " + to_string(t.convention) +
+               (t.flops_integer.whole > 0 ? ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"
+                                          : std::string());
+      case figure_id::parameters:
+        return r_.zeros.known ? percent(r_.zeros.total, t.parameters) + " of them are zero" : std::string();
+      case figure_id::weight_bytes: return {};
+      case figure_id::activations: return "elements written; " + grouped(t.mac_activations) + " by layers with MACs";
+      case figure_id::peak_bytes:
+        return (a_.rows.empty() ? std::string() : "live at once, at " + name_of_layer(a_, t.peak.row)) +
+               (t.peak.complete ? "" : "; tensors of unknown size are left out");
+      default: return to_string(f.meaning);
+    }
+  }
   void totals() const {
     const opcost::totals& t = r_.sum;
     // A total: exact, a lower bound, or not known.
@@ -105,33 +127,21 @@ class html_writer : public html_layers {
       total(key, name, (c == certainty::at_least && !f.whole.saturated() ? ">= " : "") + big,
             grouped_digits_of(f, c) + to_string(unit), note);
     };
-    const auto count = [&](std::string_view key, std::string_view name, count_t n, const std::string& note) {
-      marked(key, name, with_unit(n, ""), n, certainty_of_total(r_, n), "", note);
-    };
     to_ << "<dl class=\"totals\">\n";
-    count("macs", "MACs", t.macs,
-          t.assumed_macs > 0 ? grouped(t.assumed_macs) + " of them in loops with a given trip count"
-                             : std::string("every tap of a window counted"));
-    count("valid_macs", "Valid MACs", t.valid_macs, share_that_is_valid(t));
-    marked("flops", "FLOPs", with_unit(t.flops.whole, ""), t.flops, certainty_of_total(r_, t.flops), "",
-           "convention " + to_string(t.convention) +
-               (t.flops_integer.whole > 0 ? ", " + with_unit(t.flops_integer.whole, "") + " of them on integers"
-                                          : std::string()));
-    if (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most)
-      total("flops_range", "With branches",
-            with_unit(t.flops_range.least, "") + " to " + with_unit(t.flops_range.most, "") + " FLOPs",
-            grouped(t.flops_range.least) + " to " + grouped(t.flops_range.most), "it is not known which branch runs");
-    count("transcendental", "Transcendental", t.transcendental, "exp, log, pow, trigonometric, tanh, erf");
-    marked("parameters", "Parameters", with_unit(t.parameters, ""), t.parameters, certainty_of_stored(r_, t.parameters),
-           "", r_.zeros.known ? percent(r_.zeros.total, t.parameters) + " of them are zero" : std::string());
-    marked("weight_bytes", "Weights", as_bytes(t.weight_bytes), t.weight_bytes, certainty_of_stored(r_, t.weight_bytes),
-           " bytes", "");
-    count("activations", "Activations", t.activations,
-          "elements written; " + grouped(t.mac_activations) + " by layers with MACs");
-    marked("memory_peak_bytes", "Peak memory", as_bytes(t.peak.bytes), t.peak.bytes,
-           certainty_of_total(r_, t.peak.bytes), " bytes",
-           (a_.rows.empty() ? std::string() : "live at once, at " + name_of_layer(a_, t.peak.row)) +
-               (t.peak.complete ? "" : "; tensors of unknown size are left out"));
+    for (std::size_t i = 0; i < figure_count; ++i) {
+      const figure_entry& f = figure_table[i];
+      if (f.of_totals == nullptr) continue;
+      const figure total_is = f.of_totals(t);
+      const bool bytes = f.unit == "bytes";
+      const auto id = static_cast<figure_id>(i);
+      marked(f.name, capitalized(f.heading), bytes ? as_bytes(total_is.whole) : with_unit(total_is.whole, ""), total_is,
+             certainty_of_total(r_, f), bytes ? " bytes" : "", note(f, id));
+      if (id == figure_id::flops &&
+          (t.macs_range.least != t.macs_range.most || t.flops_range.least != t.flops_range.most))
+        total("flops_range", "With branches",
+              with_unit(t.flops_range.least, "") + " to " + with_unit(t.flops_range.most, "") + " FLOPs",
+              grouped(t.flops_range.least) + " to " + grouped(t.flops_range.most), "it is not known which branch runs");
+    }
     if (r_.arena && r_.arena->plan) {
       const memory_plan& p = *r_.arena->plan;
       total("arena_bytes", "Arena", as_bytes(p.size), grouped(p.size) + " bytes",
@@ -140,8 +150,11 @@ class html_writer : public html_layers {
                              : std::string("the least that there can be")));
     }
     if (r_.tool && r_.tool->memory_known) {
-      count("memory_min_elements", "Least memory", r_.tool->memory_min, "elements live at once, as the tool counts");
-      count("memory_max_elements", "Most memory", r_.tool->memory_max, "elements of all outputs");
+      const auto elements = [&](std::string_view key, std::string_view name, count_t n, std::string_view meaning) {
+        marked(key, name, with_unit(n, ""), n, certainty_of_total(r_, figure(n)), "", to_string(meaning));
+      };
+      elements("memory_min_elements", "Least memory", r_.tool->memory_min, "elements live at once, as the tool counts");
+      elements("memory_max_elements", "Most memory", r_.tool->memory_max, "elements of all outputs");
     }
     if (r_.tool)
       total("model_type", "Model type", to_string(r_.tool->model_type), "", "guessed by its shapes and types");

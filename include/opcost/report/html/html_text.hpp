@@ -24,6 +24,11 @@ class html_text {
   explicit html_text(const sink& to) : to_(to) {}
 
  protected:
+  static std::string capitalized(std::string_view s) {
+    std::string text(s);
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+  }
   const sink& to_;
   void text(std::string_view s) const { write_escaped(to_, s); }
   // Where a long name may break.
