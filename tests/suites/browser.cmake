@@ -4,7 +4,7 @@
 find_program(OPCOST_CHROMIUM NAMES chromium chromium-browser google-chrome google-chrome-stable)
 find_program(OPCOST_PYTHON NAMES python3)
 if(NOT OPCOST_CHROMIUM OR NOT OPCOST_PYTHON)
-  message(STATUS "browser.html is left out: it needs python3, and chromium, chromium-browser or google-chrome")
+  opcost_skipped_test(browser.html "it needs python3, and chromium, chromium-browser or google-chrome")
   return()
 endif()
 opcost_program(browser_parts browser/parts.cpp)

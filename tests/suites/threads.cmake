@@ -3,6 +3,7 @@
 # Threads that share a model, under ThreadSanitizer if the compiler has it.
 find_package(Threads)
 if(NOT Threads_FOUND)
+  opcost_skipped_test(threads "there is no thread library")
   return()
 endif()
 opcost_program(share_a_model threads/share_a_model.cpp)

@@ -19,6 +19,6 @@ foreach(kind conan meson pkg_config)
       -DKIND=${kind} -DTOOL=${OPCOST_TOOL_${kind}} -DROOT=${root} -DBUILD=${PROJECT_BINARY_DIR}
       -DWORK=${CMAKE_CURRENT_BINARY_DIR}/packaging_${kind} -DCXX=${CMAKE_CXX_COMPILER})
   else()
-    message(STATUS "packaging.${kind} is left out: ${name} is not installed")
+    opcost_skipped_test(packaging.${kind} "${name} is not installed, or the compiler is MSVC")
   endif()
 endforeach()
