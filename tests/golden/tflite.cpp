@@ -6,6 +6,8 @@
 //   rows_macs, rows_valid_macs the same of subgraph 0, by the rows of an analysis
 //   total                      with called subgraphs: the least and the most of IF; WHILE is unknown, and known with
 //                              trips; CALL_ONCE is not counted
+//   converter, vela            the figures of the two tools under the conventions of their names
+//   explained                  records that cannot agree: the figure is as `exceptions` says, with the reason
 //   resized                    tensors after other input shapes, as LiteRT allocated them; resized_models: all of them
 #include <algorithm>
 #include <cstdlib>
@@ -13,6 +15,7 @@
 #include <iterator>
 #include <map>
 #include <opcost/convention/exact.hpp>
+#include <opcost/convention/vela.hpp>
 #include <opcost/tflite/arena.hpp>
 #include <opcost/tflite/figures.hpp>
 #include <opcost/tflite/tflite_graph.hpp>
@@ -45,6 +48,7 @@ constexpr std::string_view custom_in_record =
     "the record counts custom operators 0; this one is a transposed convolution";
 constexpr std::string_view rnn_in_record = "the record has no formula for BIDIRECTIONAL_SEQUENCE_RNN";
 constexpr std::string_view external = "TensorFlow Lite Micro takes weights behind the tables for activations";
+constexpr std::string_view of_converter = "no log tells what GELU, MEAN, RSQRT, NEG and SQUARED_DIFFERENCE count";
 constexpr exception exceptions[] = {
     {"macs", "mediapipe__selfie_segmentation.tflite#0", 59215744, custom_in_record},
     {"valid_macs", "mediapipe__selfie_segmentation.tflite#0", 58620584, custom_in_record},
@@ -59,6 +63,20 @@ constexpr exception exceptions[] = {
     {"rows_macs", "fb_bidi_rnn.tflite", 2016, rnn_in_record},
     {"rows_valid_macs", "fb_bidi_rnn.tflite", 2016, rnn_in_record},
     {"layer_parameters", "fb_bidi_lstm.tflite", 896, "the record has no rule for BIDIRECTIONAL_SEQUENCE_LSTM"},
+    {"converter", "keras_mha_dyn.tflite", -1, of_converter},
+    {"converter", "keras_mha_f32.tflite", -1, of_converter},
+    {"converter", "keras_mha_fp16.tflite", -1, of_converter},
+    {"converter", "keras_mha_int8.tflite", -1, of_converter},
+    {"converter", "keras_mha_int8_floatio.tflite", -1, of_converter},
+    {"vela", "pymicro_wakeword__alexa.tflite", 23969, "Vela counts copies of variables"},
+    {"vela", "pymicro_wakeword__hey_jarvis.tflite", 21631, "Vela counts copies of variables"},
+    {"vela", "pymicro_wakeword__okay_nabu.tflite", 36481, "Vela counts copies of variables"},
+    {"vela", "conv_same_int8.tflite", 13608, "Vela adds a pass over the 378 elements of the output"},
+    {"vela", "keras_cnn_dynbatch_int8.tflite", 75776, "Vela copies the 2048 elements of a RESHAPE"},
+    {"vela", "keras_lstm_unroll_int8.tflite", 2472, "Vela fuses one of 12 TANH with the layer before"},
+    {"vela", "keras_mha_int8.tflite", 24400, "Vela copies 170 elements for SQUARED_DIFFERENCE"},
+    {"vela", "keras_res_int8.tflite", 1089940, "Vela splits REDUCE_MAX in two passes and fuses LOGISTIC"},
+    {"vela", "keras_unet_int8.tflite", 262144, "Vela lowers RESIZE_BILINEAR to depthwise convolutions and copies"},
     {"resized_models", "op_segsum.tflite", 0, "LiteRT computes the number of segments when it runs: 3, not 1"},
     {"resized_models", "op_unique.tflite", 0, "how many elements are distinct is not known, not 1"},
     {"head", "fb_conv_grouped_external.tflite", 1920, external},
@@ -173,6 +191,30 @@ void compare_resized(const std::string& name, const json::value& c, const model&
   }
   compare("resized_models", name, 1, all);
 }
+
+// "5.394 M ops, equivalently ..." as the log rounds it: to thousands from 10,000 on.
+void compare_tools(const std::string& name, const json::value& c, const model& m) {
+  if (const json::value& log = c["converter_estimate"]; !log.null()) {
+    // bodies count once: each subgraph on its own
+    opcost::figure sum = 0;
+    for (std::uint32_t g = 0; g < m.view().subgraphs(); ++g) {
+      const auto a = opcost::analyze<opcost::tflite_converter>(graph(m, *m.subgraph(g)));
+      for (int i = 0; i < static_cast<int>(a.rows.size()); ++i)
+        if (a.at(i).kind == opcost::node_kind::computed && m.subgraph(g)->nodes[a.at(i).node].op != builtin::while_)
+          sum = sum.known && a.figures[i].known ? sum + a.figures[i] : opcost::figure{};
+    }
+    const std::string& text = log.text;
+    const bool millions = text.find(" M ops") != std::string::npos;
+    const double shown = std::atof(text.c_str());
+    const long long recorded = millions ? static_cast<long long>(shown * 1000 + 0.5) : static_cast<long long>(shown);
+    const long long here = !sum.known ? -1 : millions ? (sum.whole.n + 500) / 1000 : sum.whole.n;
+    compare("converter", name, recorded, here);
+  }
+  if (const json::value& u55 = c["vela"]["ethos-u55-128"]; !u55.null() && !u55["nn_macs"].null()) {
+    const auto a = opcost::analyze<opcost::vela>(graph(m, m.main()));
+    compare("vela", name, static_cast<long long>(u55["nn_macs"].real), a.flops<opcost::vela>().whole.n);
+  }
+}
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -211,6 +253,7 @@ int main(int argc, char** argv) {
       const auto a = opcost::analyze<opcost::exact>(graph(*loaded));
       compare("rows_macs", name, c["macs"].whole, a.macs().n);
       compare("rows_valid_macs", name, c["valid_macs"].whole, a.valid_macs().n);
+      compare_tools(name, c, **loaded);
       if (verbose)
         for (const opcost::row& r : a.rows)
           if (r.state != opcost::standing::counted)

@@ -9,14 +9,16 @@
 #include <opcost/convention/model_analyzer_rules.hpp>
 #include <opcost/convention/ptflops_aten.hpp>
 #include <opcost/convention/ptflops_pytorch.hpp>
+#include <opcost/convention/tflite_converter.hpp>
 #include <opcost/convention/thop.hpp>
 #include <opcost/convention/torchinfo.hpp>
+#include <opcost/convention/vela.hpp>
 
 namespace opcost {
 
-using all_conventions =
-    convention_list<exact, model_analyzer, fvcore, fvcore_train, mmengine, mmengine_eval, mmpretrain, dnn_analyzer,
-                    ptflops_pytorch, ptflops_aten, thop, torchinfo, calflops, torch_flop_counter>;
+using all_conventions = convention_list<exact, model_analyzer, fvcore, fvcore_train, mmengine, mmengine_eval,
+                                        mmpretrain, dnn_analyzer, ptflops_pytorch, ptflops_aten, thop, torchinfo,
+                                        calflops, torch_flop_counter, tflite_converter, vela>;
 
 namespace detail {
 template <template <class...> class To, class List> struct reading_all;

@@ -239,7 +239,7 @@ template <class Bytes> constexpr constant_sizes count_constants(const model_view
       const data_place data = once.take(t.buffer);
       if (data.bytes == 0) continue;
       sum.bytes += static_cast<std::int64_t>(data.bytes);
-      sum.elements += t.dims.elements();
+      sum.elements += m.elements(t);
     }
   }
   return sum;
@@ -272,7 +272,7 @@ template <class Bytes> constexpr count_t count_layer_parameters(const model_view
         }
         if (index < 0) continue;
         const tensor_entry t = m.tensor(s, index);
-        if (once.take(t.buffer).bytes > 0) elements += t.dims.elements();
+        if (once.take(t.buffer).bytes > 0) elements += m.elements(t);
       }
     }
   }
@@ -292,7 +292,7 @@ template <class Bytes> constexpr count_t count_data_constants(const model_view<B
         const std::int32_t index = m.index(o.inputs, k);
         if (index < 0 || (k < 32 && (settings >> k & 1u) != 0)) continue;
         if (once.take(m.buffer_of(s, index)).bytes == 0) continue;
-        elements += m.tensor(s, index).dims.elements();
+        elements += m.elements(m.tensor(s, index));
       }
     }
   }

@@ -79,6 +79,55 @@ inline sequence<partial_tensor> as_reals(builtin op, const partial_tensors& in, 
   }
   return all;
 }
+
+// What TensorFlow Lite's converter counts as 0: no log has shown a figure for the operators that are not named here.
+constexpr bool is_free_for_converter(const operator_node& n) {
+  switch (n.is->op) {
+    case builtin::prelu:
+    case builtin::dequantize:
+    case builtin::quantize:
+    case builtin::cast:
+    case builtin::densify:
+    case builtin::reduce_max:
+    case builtin::resize_bilinear: return true;
+    default: return family_of(n.is->op) == operator_family::movement;
+  }
+}
+constexpr bool is_counted_by_converter(builtin op) {
+  switch (op) {
+    case builtin::conv_2d:
+    case builtin::depthwise_conv_2d:
+    case builtin::transpose_conv:
+    case builtin::fully_connected:
+    case builtin::batch_matmul:
+    case builtin::average_pool_2d:
+    case builtin::max_pool_2d:
+    case builtin::add:
+    case builtin::sub:
+    case builtin::mul:
+    case builtin::div:
+    case builtin::tanh:
+    case builtin::logistic:
+    case builtin::softmax:
+    case builtin::less:
+    case builtin::logical_and: return true;
+    default: return false;
+  }
+}
+// What the two tools that read .tflite files count for the whole operator, where it is not the sum over its steps.
+inline void state_figures(const operator_node& n, const partial_tensors& in, lowering_step& step) {
+  if (is_free_for_converter(n))
+    step.figure_of("tflite", count_t(0));
+  else if (!is_counted_by_converter(n.is->op))
+    step.figure_of("tflite", figure{});
+  const bool quantized = in.has(0) && (in[0].type == dtype::i8 || in[0].type == dtype::u8 || in[0].type == dtype::i16);
+  const bool filter_is_first = n.is->op == builtin::transpose_conv;
+  const bool on_npu = filter_is_first ? in.has(2) && in[2].type == dtype::i8 : quantized;
+  if (!on_npu || n.is->op == builtin::quantize || n.is->op == builtin::dequantize)
+    step.figure_of("vela", count_t(0));
+  else if (n.is->op == builtin::prelu && in[0].dims.is_static())
+    step.figure_of("vela", lower(in[0].dims.elements()));
+}
 }  // namespace detail
 
 /// True if the operator has a formula.
@@ -112,6 +161,7 @@ inline lowered_outputs lower_operator(const operator_node& n, const partial_tens
     }
   }
   step.settings(settings);
+  detail::state_figures(n, in, step);
   if (!n.good()) return "its options are damaged: they lie outside of the file";
   if (!out.refusal.empty()) return out;
   lowered_outputs held;

@@ -135,6 +135,17 @@ template <class Bytes> class model_view {
     return dims;
   }
 
+  /// Elements of a constant, of any rank. A negative extent is a fault: data has a size.
+  constexpr count_t elements(const tensor_entry& t) const {
+    const vector_place list = in_->vector_field(t.table, field::tensor::shape, 4);
+    count_t n = 1;
+    for (std::uint32_t k = 0; k < list.size && good(); ++k) {
+      const std::int64_t d = in_->signed_at(list, k, 4, t.table.name);
+      if (d < 0) in_->fail("a constant has a negative extent", "Tensor", field::tensor::shape, list.first);
+      n *= d < 0 ? 0 : d;
+    }
+    return n;
+  }
   /// The data of a tensor that the file holds: in its buffer, or behind all tables if the buffer states where.
   constexpr data_place data(const tensor_entry& t) const { return buffer_data(t.buffer); }
   constexpr data_place buffer_data(std::uint32_t i) const {
