@@ -224,9 +224,10 @@ TEST_CASE("reports a path that names nothing") {
   write_summary(r, sink([&](std::string_view s) { summary += s; }));
   write_json(r, sink([&](std::string_view s) { json += s; }));
   write_html(r, sink([&](std::string_view s) { html += s; }));
-  CHECK(summary.find("not found: 'b', which was to be tied or frozen\nnot found: 'a.wieght', which") != summary.npos);
+  CHECK(summary.find("not found: 'b', a path passed to tie() or freeze()\nnot found: 'a.wieght', a path") !=
+        summary.npos);
   CHECK(json.find("\"not_found\": [\"b\", \"a.wieght\"]") != json.npos);
-  CHECK(html.find("<p>Not found: a.wieght, which was to be tied or frozen.</p>") != html.npos);
+  CHECK(html.find("<p>Not found: a.wieght, a path passed to tie() or freeze().</p>") != html.npos);
 }
 TEST_CASE("counts repeated calls of leaves and of modules with children") {
   network<torchinfo> net("Twice");

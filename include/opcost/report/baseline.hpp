@@ -9,11 +9,12 @@
 
 namespace opcost {
 
-/// A model, by its path as it was given, and its figures.
+/// A model, by its path on the command line, and its figures.
 struct baseline_entry {
   std::string model{};
   network_record record{};  // without layers
 };
+/// The recorded figures of several models.
 struct baseline {
   std::string version{};
   std::vector<baseline_entry> models{};
@@ -26,6 +27,7 @@ struct baseline {
   }
 };
 
+/// Writes a baseline as JSON.
 inline void write_baseline(const baseline& b, const sink& to) {
   detail::json_writer json(to);
   json.open('{');
@@ -48,7 +50,7 @@ inline void write_baseline(const baseline& b, const sink& to) {
   to << "\n";
 }
 
-/// Reads a baseline in place: `text` is changed. Errors: not JSON, a figure that is not a number, no models.
+/// Reads a baseline in place, which changes `text`. *Errors*: not JSON, a figure that is not a number, no models.
 inline result<baseline> read_baseline(char* text, std::size_t size) {
   json_scanner json(text, size);
   baseline b;
@@ -57,7 +59,7 @@ inline result<baseline> read_baseline(char* text, std::size_t size) {
     json.object([&](std::string_view name) {
       const int f = figure_named(name);
       std::string_view written;
-      if (!json.scalar(written) || f < 0) return;  // a later version's figure
+      if (!json.scalar(written) || f < 0) return;  // a figure of a later version
       double v = 0;
       count_t n = 0;
       if (written.find_first_not_of("0123456789") == written.npos && text::read_integer(written, n))

@@ -35,7 +35,7 @@ inline std::string budget_text(const analysis_base& a, const figure_verdict& v) 
       .append(digits_of(v.heaviest_value));
 }
 
-/// "budget" of the JSON, lines below the summary. Refers to both arguments.
+/// The object "budget" in the JSON, and lines below the summary. Refers to both arguments.
 class budget_section : public report_section {
  public:
   budget_section(const analysis_base& a, const budget_report& judged) : a_(a), judged_(judged) {}

@@ -1,25 +1,25 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How reports say that a figure is a lower bound or not known, and why.
+// How reports mark figures that are lower bounds or unknown, and the reason.
 #include <opcost/report/report.hpp>
 #include <opcost/text/format_numbers.hpp>
 #include <opcost/text/visible.hpp>
 
 namespace opcost {
 
-/// How a figure is to be read: as it is, as "at least this", or not at all.
+/// Whether a figure is exact, a lower bound, or unknown.
 enum class certainty : unsigned char { exact, at_least, not_known };
 
 constexpr certainty certainty_of(count_t n) { return n.saturated() ? certainty::at_least : certainty::exact; }
 constexpr certainty certainty_of(const figure& f) { return f.known ? certainty_of(f.whole) : certainty::not_known; }
-/// That of a total: a lower bound if a layer is not known, not known if no layer is.
+/// The certainty of a total: a lower bound if a layer is unknown, not known if all layers are.
 inline certainty certainty_of_total(const report& r, const figure& f) {
   if (!f.known || !r.any_known) return certainty::not_known;
   return r.complete ? certainty_of(f.whole) : certainty::at_least;
 }
 
-/// That of a total of stored parameters: constants are known without the layers that use them.
+/// The certainty of a total of stored parameters, which are known even if the layers that use them are not.
 inline certainty certainty_of_stored(const report& r, count_t n) {
   return r.complete ? certainty_of(n) : certainty::at_least;
 }
@@ -43,13 +43,13 @@ inline std::string grouped_digits_of(const figure& f, certainty c, std::string_v
   return (c == certainty::at_least ? ">= " : "") + to_string(std::string_view(digits(f.whole, true))) + fraction;
 }
 
-/// How much of the MACs is valid, in words; empty if there are no MACs.
+/// The share of valid MACs in words; empty if there are no MACs.
 inline std::string share_that_is_valid(const totals& t) {
   if (t.macs == 0) return {};
   return percent(t.valid_macs, t.macs) + " of them; the others fall on zero padding";
 }
 
-/// Why a report is incomplete, in one line; empty if it is complete. The text has characters of names as they are.
+/// Why a report is incomplete, in one line; empty if it is complete. Control characters in names are not escaped.
 inline std::string why_incomplete(const report& r) {
   if (r.complete) return {};
   int not_known = 0, first = -1;
@@ -69,7 +69,7 @@ inline std::string why_incomplete(const report& r) {
   return text.append(": ").append(unknown ? std::string_view("the operation is not known") : x.why);
 }
 
-/// Shapes that make every input's known, as examples: "x[1,3,224,224],mask[1,128]". Empty if all inputs have them.
+/// Example shapes for inputs with unknown dimensions: "x[1,3,224,224],mask[1,128]". Empty if all inputs are known.
 inline std::string suggested_shapes(const analysis_base& a) {
   std::string text;
   for (const row& r : a.rows) {

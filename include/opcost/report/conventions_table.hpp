@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One network, all conventions: what each tool would print of it, side by side, every figure by the tool's own word for
-// it.
+// The figures of one network under all conventions, side by side, with each tool's own names for them.
 #include <opcost/graph/convention_figures.hpp>
 #include <opcost/report/explain.hpp>
 #include <opcost/text/table.hpp>
 
 namespace opcost {
 
+/// The figures of one convention.
 struct convention_figures {
   struct one {
     std::string_view name{};
@@ -17,7 +17,7 @@ struct convention_figures {
   std::string_view convention{}, note{};
   std::vector<one> figures{};
 };
-// `Shown` conventions, of an analysis that was asked for what they read.
+/// The figures of the conventions `Shown`. The analysis must have the readings that they need.
 template <class... Shown, class... Cs>
 std::vector<convention_figures> figures_by_convention(const analysis<Cs...>& a, convention_list<Shown...>,
                                                       const subject& of = {}) {
@@ -31,8 +31,7 @@ std::vector<convention_figures> figures_by_convention(const analysis<Cs...>& a, 
 
 namespace detail {
 inline std::string shown(const figure& f) { return f.known ? with_commas(f) : std::string("-"); }
-// Each figure's column: the first ones are what a tool calls the work, parameters stand in one column whatever they are
-// called.
+// The column of a figure. All names for parameters have the same column.
 inline std::string_view column_of(std::string_view name) {
   return name == "params" || name == "parameters" || name == "total_params" ? "parameters"
          : name == "total_mult_adds"                                        ? "macs"
@@ -40,9 +39,10 @@ inline std::string_view column_of(std::string_view name) {
 }
 }  // namespace detail
 
+/// Writes a table with a row for each convention.
 inline void write_all_conventions(const std::vector<convention_figures>& all, const subject& of, const sink& to) {
   std::vector<std::string_view> columns{"macs", "flops"};
-  std::vector<std::string_view> further;  // a tool's own: in lines below
+  std::vector<std::string_view> further;  // figures that only one tool has: in lines below the table
   const auto holds = [](const std::vector<std::string_view>& list, std::string_view name) {
     for (std::string_view n : list)
       if (n == name) return true;
@@ -83,7 +83,7 @@ inline void write_all_conventions(const std::vector<convention_figures>& all, co
   }
 }
 
-// { "model", "source", "conventions": { NAME: { FIGURE: n, .., "note" } } }
+/// Writes { "model", "source", "conventions": { NAME: { FIGURE: n, .., "note" } } }.
 inline void write_all_conventions_json(const std::vector<convention_figures>& all, const subject& of, const sink& to) {
   detail::json_writer w(to);
   w.open('{');

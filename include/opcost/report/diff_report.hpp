@@ -1,18 +1,19 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Differences of models as text, JSON, Markdown, annotations of GitHub's workflows, and a JUnit test report.
+// Differences of models as text, JSON, Markdown, annotations of GitHub workflows, and a JUnit test report.
 #include <opcost/budget/diff.hpp>
 #include <opcost/text/json_writer.hpp>
 #include <opcost/text/visible.hpp>
 
 namespace opcost {
 
+/// The format of a difference.
 enum class diff_format : std::uint8_t { text, json, markdown, github, junit };
 template <>
 inline constexpr std::array<std::string_view, 5> spellings<diff_format>{"text", "json", "markdown", "github", "junit"};
 
-/// What is compared: a model, by its path or a name, and its difference.
+/// A model, by its path or a name, and its difference.
 struct named_diff {
   std::string model{};
   network_diff difference{};
@@ -26,7 +27,7 @@ inline std::string change_text(const figure_change& c) {
   const count_t by = c.new_value.whole - c.old_value.whole;
   return (by > 0 ? "+" : "") + to_string(by);
 }
-// "+1.50", of the old value; empty if that is 0 or not known.
+// The increase in percent of the old value, "+1.50"; empty if that is 0 or unknown.
 inline std::string percent_text(const figure_change& c) {
   if (!c.old_value.known || !c.new_value.known || c.old_value.whole <= 0) return {};
   const count_t by = c.new_value.whole - c.old_value.whole;

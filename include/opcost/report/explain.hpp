@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The way from a network's MACs to what a convention says of it: by type of layer, what the convention counts beyond a
-// layer's MACs, or leaves out of them.
+// Explains the figure of a convention: the terms, by type of layer, that it adds to the network's MACs or leaves out of
+// them.
 //   4,089,184,256 MACs + 55,569,920 batch norm in training form + 100,352 adaptive average pooling = 4,144,854,528
 //   (mmengine)
-// Or from one convention to another:
+// Or the terms between two conventions:
 //   4,111,512,576 (fvcore) + 33,341,952 batch norm in training form = 4,144,854,528 (mmengine)
 #include <opcost/report/report.hpp>
 #include <opcost/report/report_json.hpp>
@@ -13,7 +13,7 @@
 
 namespace opcost {
 
-// What one multiply-accumulate is in a convention's figures: as it says, as its weights say, 1.
+// What a convention counts for one multiply-accumulate: its own constant, else its weight, else 1.
 template <class C> constexpr int per_mac() {
   if constexpr (requires { C::per_mac; })
     return C::per_mac;
@@ -23,15 +23,16 @@ template <class C> constexpr int per_mac() {
     return 1;
 }
 
-// One convention's column of an analysis.
+/// The column of a convention in an analysis.
 struct convention_column {
   std::string_view name{};
   int column = 0;
   bool counts_folded = false;
   int per_mac = 1;
   std::string_view (*manner)(std::string_view type) = nullptr;
-  figure total{};  // what the tool says of the network as a whole, where that is more than its rows
+  figure total{};  // the tool's total for the network, if it is not the sum over rows
 };
+/// The column of convention C.
 template <class C, class... Cs> convention_column column_for(const analysis<Cs...>&, const figure& total = {}) {
   convention_column c{.name = C::name,
                       .column = analysis<Cs...>::template index_of<C>(),
@@ -43,12 +44,13 @@ template <class C, class... Cs> convention_column column_for(const analysis<Cs..
   return c;
 }
 
+/// The terms of an explanation.
 struct explanation {
   struct term {
     figure amount{count_t(0)};  // whole may be negative
     std::string what{};
   };
-  std::string_view from{}, to{};  // conventions; from nothing: the MACs, each as much as the convention counts one
+  std::string_view from{}, to{};  // conventions; `from` empty: from the MACs, times what `to` counts for one MAC
   count_t macs = 0;
   int per_mac = 1;
   figure base{count_t(0)}, total{count_t(0)};  // base + all terms = total
@@ -56,7 +58,7 @@ struct explanation {
 };
 
 namespace detail {
-// Without its sign: -5 + 0.25 is 4.75 less.
+// The absolute value: -5 + 0.25 is 4.75 less.
 inline figure size_of(const figure& f) {
   figure size = f;
   if (f.whole < 0) {
@@ -89,7 +91,7 @@ inline void add_term(explanation& e, const figure& amount, std::string what) {
 inline std::string_view manner_of(const convention_column* c, std::string_view type) {
   return c && c->manner ? c->manner(type) : std::string_view();
 }
-// What a row's figure is more than it was, in words.
+// Describes the difference between two figures of a row.
 inline std::string what_differs(const row& r, const figure& is, const figure& more, const convention_column& to,
                                 const convention_column* from) {
   const std::string type = in_words(r.type);
@@ -102,7 +104,7 @@ inline figure figure_of(const analysis_base& a, int columns, int row, const conv
   const opcost::row& r = a.at(row);
   return r.reached && (c.counts_folded || !r.folded) ? a.figures[row * columns + c.column] : figure(count_t(0));
 }
-// To the sum of its rows what the tool's own total has more.
+// Adds the difference between the tool's own total and the sum over rows.
 inline void add_rest(explanation& e, const convention_column& c, figure& sum, bool taken_away) {
   if (!c.total.known || c.total == sum) return;
   add_term(e, taken_away ? difference(sum, c.total) : difference(c.total, sum),
@@ -111,7 +113,7 @@ inline void add_rest(explanation& e, const convention_column& c, figure& sum, bo
 }
 }  // namespace detail
 
-// `columns`: of the analysis; from: null for the MACs.
+/// Explains convention `to`. `columns`: the number of figures per row of the analysis. `from`: null for the MACs.
 inline explanation explain(const analysis_base& a, int columns, const convention_column& to,
                            const convention_column* from = nullptr) {
   explanation e{.from = from ? from->name : std::string_view(), .to = to.name, .per_mac = to.per_mac};
@@ -134,14 +136,17 @@ inline explanation explain(const analysis_base& a, int columns, const convention
       std::swap(e.terms[k - 1], e.terms[k]);
   return e;
 }
+/// Explains convention To from the MACs.
 template <class To, class... Cs> explanation explain(const analysis<Cs...>& a) {
   return explain(a, analysis<Cs...>::conventions, column_for<To>(a));
 }
+/// Explains convention To from convention From.
 template <class From, class To, class... Cs> explanation explain_between(const analysis<Cs...>& a) {
   const convention_column from = column_for<From>(a);
   return explain(a, analysis<Cs...>::conventions, column_for<To>(a), &from);
 }
 
+/// Writes the explanation in one line.
 inline void write_explanation(const explanation& e, const sink& to) {
   if (!e.from.empty())
     to << detail::with_commas(e.base) << " (" << e.from << ")";
@@ -153,8 +158,8 @@ inline void write_explanation(const explanation& e, const sink& to) {
   to << " = " << detail::with_commas(e.total) << " (" << e.to << ")\n";
 }
 
-// { "model", "from", "convention", "macs", "per_mac", "base", "terms": [ { "what", "amount" } ], "total" }: base,
-// per_mac x macs where it is from no convention, and the amounts add up to the total.
+/// Writes { "model", "from", "convention", "macs", "per_mac", "base", "terms": [ { "what", "amount" } ], "total" }. The
+/// base (per_mac x macs if there is no `from`) and the amounts add up to the total.
 inline void write_explanation_json(const explanation& e, const subject& of, const sink& to) {
   detail::json_writer w(to);
   w.open('{');

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The layers as rows of text: aligned, comma-separated, as Markdown. One list of columns serves all.
+// The layers as tables: text, CSV, Markdown. All have the same columns.
 #include <opcost/graph/module_names.hpp>
 #include <opcost/report/summary.hpp>
 #include <opcost/text/csv_cell.hpp>
@@ -14,14 +14,14 @@ inline std::string shapes_of_outputs(const report& r, int i) {
   for (const partial_tensor& t : r.rows->outputs_of(r.rows->at(i))) s.append(s.empty() ? "" : " ").append(to_string(t));
   return s;
 }
-// The modules around a row, from the outermost: layer1, 0, conv1.
+// The modules that contain a row, from the outermost: layer1, 0, conv1.
 inline std::vector<std::string> modules_of(const analysis_base& a, const row& r) {
   std::vector<std::string> path;
   for (int m = r.module; m > 0; m = a.tree.at(m).parent) path.insert(path.begin(), to_string(a.tree.at(m).name));
   return path;
 }
 }  // namespace detail
-// A layer's own name, or its module's: layer1.0.conv1.
+/// The name of a layer, or that of its module: layer1.0.conv1.
 inline std::string name_of_layer(const analysis_base& a, int i) {
   if (!a.at(i).name.empty()) return to_string(a.at(i).name);
   std::string name;
@@ -42,7 +42,7 @@ struct layer_column {
     const opcost::figure f = figure_of_row(r, *figure, figures_of_row(r, i), i);
     return digits_of(f, certainty_of(f), "");
   }
-  /// Totals of an incomplete report are lower bounds; `unknown` stands for those that are not known.
+  /// The total of the column. Those of an incomplete report are lower bounds; `unknown` is the text for unknown ones.
   std::string total(const report& r, std::string_view unknown) const {
     return figure ? digits_of(figure->of_totals(r.sum), certainty_of_total(r, *figure), unknown) : std::string();
   }
@@ -66,7 +66,7 @@ inline constexpr std::array<layer_column, detail::columns_of_texts + detail::col
   return all;
 }();
 
-// Stored constants are shown with the layers that work with them, not as layers.
+// True for rows that tables show. Stored constants belong to the layers that use them.
 inline bool shown_as_layer(const row& r) { return r.kind != node_kind::constant && r.kind != node_kind::output; }
 
 namespace detail {
@@ -84,14 +84,14 @@ inline std::vector<std::string> headings() {
   for (const layer_column& c : layer_columns) cells.push_back(to_string(c.name));
   return cells;
 }
-// Totals of an incomplete report are lower bounds; `unknown` stands for those that are not known.
+// The row of totals. Those of an incomplete report are lower bounds; `unknown` is the text for unknown ones.
 inline std::vector<std::string> totals_row(const report& r, std::string_view unknown = "not known") {
   std::vector<std::string> cells;
   for (const layer_column& c : layer_columns) cells.push_back(c.total(r, unknown));
   cells[0] = "total";
   return cells;
 }
-// The line above a table: whose figures, and whether they are all.
+// The lines above a table: the convention, and why the totals are incomplete.
 inline void write_table_head(const report& r, const sink& to) {
   to << "Convention: " << r.sum.convention << "\n";
   if (!r.complete) to << "Incomplete: " << visible(why_incomplete(r)) << "\n";
@@ -106,6 +106,7 @@ inline std::string markdown_cell(const std::string& s) {
 }
 }  // namespace detail
 
+/// Writes an aligned table.
 inline void write_table(const report& r, const sink& to) {
   std::vector<table::align> sides;
   for (const layer_column& c : layer_columns) sides.push_back(c.side);
@@ -117,7 +118,7 @@ inline void write_table(const report& r, const sink& to) {
   t.write(to);
 }
 
-// RFC 4180, lines end in CRLF; the convention stands in the heading of its figure.
+/// Writes CSV (RFC 4180, lines end in CRLF). The heading of a figure names its convention.
 inline void write_csv(const report& r, const sink& to) {
   const auto line = [&](const std::vector<std::string>& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i) to << (i ? "," : "") << detail::csv_cell(cells[i], r.cells);
@@ -131,6 +132,7 @@ inline void write_csv(const report& r, const sink& to) {
   line(detail::totals_row(r, ""));
 }
 
+/// Writes a Markdown table.
 inline void write_markdown(const report& r, const sink& to) {
   detail::write_table_head(r, to);
   to << "\n";

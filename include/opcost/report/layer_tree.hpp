@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The layers as a tree of modules, each with the sum of what is below it.
+// The layers as a tree of modules with the sums over each module.
 #include <map>
 #include <opcost/report/module_paths.hpp>
 
@@ -12,9 +12,9 @@ struct branch {
   std::string type{};
   count_t macs = 0, parameters = 0;
   figure flops{count_t(0)};
-  bool complete = true;              // every layer of it is known
+  bool complete = true;              // every layer in it is known
   std::vector<std::size_t> below{};  // branches and leaves, in order of appearance
-  int row = -1;                      // of a leaf
+  int row = -1;                      // the row of a leaf
 };
 inline void write_branch(const std::vector<branch>& all, std::size_t at, int depth, table& t) {
   const branch& b = all[at];
@@ -27,14 +27,14 @@ inline void write_branch(const std::vector<branch>& all, std::size_t at, int dep
   if (depth < 64)
     for (std::size_t i : b.below) write_branch(all, i, depth + 1, t);
 }
-// The layers inside a loop or a branch, each with its figures of one round.
+// The layers in a loop or a branch, with their figures for one trip.
 inline void add_bodies(std::vector<branch>& all, std::size_t under, const report& r, int row) {
   for (const body_rows& b : r.rows->bodies) {
     if (b.row != row) continue;
     std::string name = to_string(kind_of_body(b.kind));
     if (b.kind == body_kind::repeated)
       name += known(b.trips) ? ", " + to_string(b.trips.min) + " times" + (b.assumed ? " (assumed)" : "")
-                             : std::string(", how often is not known");
+                             : std::string(", trip count not known");
     const report inside = report_of_body(r, b);
     const std::size_t at = all.size();
     all.push_back({name});
@@ -59,8 +59,8 @@ inline void add_bodies(std::vector<branch>& all, std::size_t under, const report
     });
   }
 }
-// The layers by the parts that `path_at` gives for a row; figures of a branch are the sums of what is below it. The
-// first is the network itself.
+// The tree of layers by the path that path_at(row) returns. The figures of a branch are sums over the layers in it. The
+// first branch is the network itself.
 template <class PathAt> std::vector<branch> branches_of(const report& r, bool with_bodies, PathAt&& path_at) {
   std::vector<branch> all{{to_string(r.of.name.empty() ? std::string_view("network") : r.of.name)}};
   std::map<std::pair<std::size_t, std::string>, std::size_t> branches;  // by parent and name
@@ -100,7 +100,7 @@ template <class PathAt> std::vector<branch> branches_of(const report& r, bool wi
 }
 }  // namespace detail
 
-/// The layers by module, as far as names and the network say in which module each is.
+/// Writes the layers by module, as far as names and the module tree define the module of each.
 inline void write_tree(const report& r, const sink& to) {
   const std::vector<std::vector<std::string>> paths = detail::module_paths(*r.rows);
   const std::vector<detail::branch> all =

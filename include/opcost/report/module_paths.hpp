@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// In which module each layer of a network is, as far as names and the module tree say.
+// The module of each layer, as far as names and the module tree define it.
 #include <opcost/report/layer_tables.hpp>
 
 namespace opcost {
@@ -26,8 +26,7 @@ inline std::vector<std::string> path_of(std::string_view name) {
   path.push_back(part);
   return path;
 }
-// That of a layer: by its name, or by the modules that it stands in; an operation that is none itself is called by its
-// type.
+// The path of a layer: its name, or its modules. An operation that is not a module itself is called by its type.
 inline std::vector<std::string> path_of(const analysis_base& a, int i) {
   const row& r = a.at(i);
   if (!r.name.empty()) return path_of(r.name);
@@ -35,7 +34,7 @@ inline std::vector<std::string> path_of(const analysis_base& a, int i) {
   if (r.module <= 0 || !a.tree.at(r.module).leaf) path.push_back(to_string(r.type));
   return path;
 }
-// What of a name fits into a picture: its modules, without torch's names of operations.
+// The short name of a layer in a picture: its modules, without PyTorch's names of operations.
 inline std::string name_in_picture(const analysis_base& a, int i) {
   std::string name;
   for (const std::string& part : path_of(a, i))
@@ -43,8 +42,8 @@ inline std::string name_in_picture(const analysis_base& a, int i) {
   return name;
 }
 
-// The path of each row. A name that is no path stands in the module of the layer that takes its output, a few steps on
-// at most: OpenVINO calls a convolution with a folded normalization Multiply_398936.
+// The path of each row. A layer whose name is not a path is in the module of the layer that reads its output, at most a
+// few steps away: OpenVINO calls a convolution with a folded normalization Multiply_398936.
 inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a) {
   constexpr int most_steps = 4;
   std::vector<std::vector<std::string>> paths(a.rows.size());
@@ -64,7 +63,7 @@ inline std::vector<std::vector<std::string>> module_paths(const analysis_base& a
     for (const edge& v : a.inputs_of(r))
       if (v.row >= 0 && r.kind != node_kind::output) taken_by[static_cast<std::size_t>(v.row)] = static_cast<int>(i);
   }
-  for (std::vector<std::string>& p : paths) {  // torch's name of the operation is not a module
+  for (std::vector<std::string>& p : paths) {  // PyTorch's name of the operation is not a module
     std::vector<std::string> modules;
     for (std::size_t k = 0; k < p.size(); ++k)
       if (k + 1 == p.size() || p[k].find("::") == std::string::npos) modules.push_back(p[k]);

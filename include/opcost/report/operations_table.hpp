@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The table of a catalogue: every operation, from which opset on, what it is counted as.
+// The table of a catalogue: each operation, its first opset, and how it is counted.
 #include <opcost/op/op_list.hpp>
 #include <opcost/report/layer_tables.hpp>
 
 namespace opcost {
 
 namespace detail {
-// Operations by name, versions of one by opset.
+// The operations sorted by name and opset.
 inline std::vector<const op_entry*> by_name(span<const op_entry> entries) {
   struct named {
     const op_entry* entry;
@@ -28,10 +28,11 @@ inline std::string counted_as(const op_entry& e) {
   if (e.kind != node_kind::computed) return "a border of the graph: no arithmetic";
   return "";
 }
-// Where its meaning is written down.
+// The specification of an operation.
 inline std::string source_of(const op_entry& e) { return "OpenVINO " + to_string(e.name) + "-" + to_string(e.opset); }
 }  // namespace detail
 
+/// Writes the table as text.
 inline void write_operations(span<const op_entry> entries, const sink& to) {
   using align = table::align;
   table t({align::left, align::right, align::left, align::left});
@@ -40,6 +41,7 @@ inline void write_operations(span<const op_entry> entries, const sink& to) {
     t.add({to_string(e->name), to_string(e->opset), detail::source_of(*e), detail::counted_as(*e)});
   t.write(to);
 }
+/// Writes the table as Markdown.
 inline void write_operations_markdown(span<const op_entry> entries, const sink& to) {
   to << "| operation | opset | source | counted as |\n| --- | ---: | --- | --- |\n";
   for (const op_entry* e : detail::by_name(entries))

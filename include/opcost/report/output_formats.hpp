@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The forms in which a report is written, as a list: one line each.
+// The list of output formats. A new format is one more entry.
 #include <opcost/report/html/html_report.hpp>
 #include <opcost/report/layer_tree.hpp>
 #include <opcost/report/report_json.hpp>
@@ -9,13 +9,14 @@
 
 namespace opcost {
 
-/// A way to write a report, as text or as a picture.
+/// A format of a report, text or picture.
 struct output_format {
   std::string_view name{};
   std::string_view help{};
   void (*write)(const report&, const sink&) = nullptr;
 };
 
+/// All text formats.
 inline constexpr output_format output_formats[] = {
     {"summary", "the totals, and what they leave out", write_summary},
     {"table", "a line for each layer", write_table},
@@ -26,7 +27,7 @@ inline constexpr output_format output_formats[] = {
     {"html", "a page that needs no other file", write_html},
 };
 
-/// The entry of that name in a list of formats or pictures; null if there is none.
+/// The entry with this name in a list of formats or pictures; null if there is none.
 constexpr const output_format* format_named(span<const output_format> formats, std::string_view name) {
   for (const output_format& f : formats)
     if (f.name == name) return &f;

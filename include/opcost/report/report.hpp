@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What every output reads: an analysis under one convention, with its totals and what they leave out. Knows neither
-// operations nor graphs.
+// The input of every output format: an analysis under one convention, with its totals and with what they leave out. It
+// knows neither operations nor graphs.
 #include <opcost/core/sink.hpp>
 #include <opcost/graph/figure_table.hpp>
 #include <opcost/graph/shape_check.hpp>
@@ -12,14 +12,14 @@
 
 namespace opcost {
 
-/// What is analyzed, for headings.
+/// The analyzed model, for headings.
 struct subject {
   std::string_view name{};    // of the model
   std::string_view source{};  // "openvino-ir-11", "C++"
-  bool exported = false;      // a file made for inference: batch norm, for one, may be folded into other layers
+  bool exported = false;      // a file for inference: batch norm, for example, can be folded into other layers
 };
 
-/// What a convention would count that exported files have lost; empty if nothing.
+/// What a convention would count, but exported files no longer have; empty if nothing.
 template <class C> constexpr std::string_view note_for(const subject& of) {
   if constexpr (requires { C::ir_note; })
     return of.exported ? std::string_view(C::ir_note) : std::string_view();
@@ -27,14 +27,14 @@ template <class C> constexpr std::string_view note_for(const subject& of) {
     return {};
 }
 
-// Zeros among the parameters, where the weights were read.
+/// Zeros of the parameters, if the weights were read.
 struct zero_counts {
   count_t total = 0;
-  std::vector<count_t> by_row{};  // -1: not known
+  std::vector<count_t> by_row{};  // -1: unknown
   bool known = false;
-  std::string_view why{};  // why they are not known, if there is more to say
+  std::string_view why{};  // the reason if they are unknown
 };
-// What a tool says of the network as a whole, where it was replayed: in place of what the rows add up to.
+/// The figures of a tool that was replayed for the whole network. They replace the sums over rows.
 struct tool_figures {
   std::string_view precision{}, model_type{};
   count_t memory_min = 0, memory_max = 0;  // elements
@@ -44,7 +44,7 @@ struct tool_figures {
 namespace detail {
 class json_writer;
 }
-/// What a feature adds to a report: an object of the JSON, fields of each layer there, text below the summary.
+/// A part that a feature adds to a report: an object in the JSON, fields of each layer there, text below the summary.
 class report_section {
  public:
   report_section() = default;
@@ -62,19 +62,20 @@ class report_section {
 struct arena_layout;   // pictures/arena.hpp
 struct roofline_plot;  // pictures/roofline.hpp
 
+/// A report. It refers to the analysis, and to the parts that the caller adds.
 struct report {
   const analysis_base* rows = nullptr;
   subject of{};
   totals sum{};
   int column = 0, columns = 0;  // of rows->figures
   bool counts_folded = false;
-  const shape_check* shapes = nullptr;     // where shapes were checked
+  const shape_check* shapes = nullptr;     // null: shapes were not checked
   sequence<parameter_count> parameters{};  // by row
   zero_counts zeros{};
   const tool_figures* tool = nullptr;
-  const arena_layout* arena = nullptr;            // where memory was planned, for pictures
-  const roofline_plot* roofline = nullptr;        // where a device is given
-  std::string_view note{};                        // what the convention would count that the file has lost
+  const arena_layout* arena = nullptr;            // for pictures; null: memory was not planned
+  const roofline_plot* roofline = nullptr;        // for pictures; null: there is no device
+  std::string_view note{};                        // note_for the convention
   std::vector<const report_section*> sections{};  // in this order
   csv_cells cells = csv_cells::exact;             // of write_csv
   bool complete = true;                           // every layer is known; if not, totals are lower bounds
@@ -86,11 +87,11 @@ struct report {
     if (!own_flops.empty()) return own_flops[static_cast<std::size_t>(row)];
     return rows->figures[static_cast<std::size_t>(row * columns + column)];
   }
-  // A row's work counts at run time; a convention may count what constants alone decide as well.
+  // True if a row is in the totals. A convention may also count rows that depend only on constants.
   bool counts(const row& r) const { return r.state == standing::counted && r.reached && (counts_folded || !r.folded); }
 };
 namespace detail {
-// Whether all layers are known, and whether any is.
+// Sets whether all layers are known, and whether any layer is.
 inline void judge_completeness(report& r) {
   bool any = false;
   for (const row& x : r.rows->rows) {
@@ -138,7 +139,7 @@ report make_report(const analysis<Cs...>& a, const subject& of = {}, const shape
   return r;
 }
 
-// One round of a body as a report of its own.
+// One trip of a body as a report.
 inline report report_of_body(const report& around, const body_rows& b) {
   return {.rows = &b.inside,
           .of = around.of,
@@ -161,13 +162,13 @@ struct unknown_type {
   int opset = 0;
   std::vector<int> rows{};
 };
-// Which layers the totals hold, and which not, and why.
+/// Which layers are in the totals, and why others are not.
 struct coverage {
   int layers = 0, counted = 0;
-  int idle = 0;                         // of those counted: no primitive operation by nature
+  int idle = 0;                         // counted layers without arithmetic
   std::vector<unknown_type> unknown{};  // no operation of this type is known
   std::vector<int> not_known{};         // row.why says why
-  std::vector<int> no_rule{};           // the convention says nothing of their type
+  std::vector<int> no_rule{};           // the convention has no rule for their type
   std::vector<int> as_stored{};         // counted, with the shapes that the graph stores
 };
 inline coverage coverage_of(const report& r) {
@@ -193,7 +194,7 @@ inline coverage coverage_of(const report& r) {
   return c;
 }
 
-// "f32", or "MIXED (f16-i8)" where outputs have several types.
+/// The element types of outputs: "f32", or "MIXED (f16-i8)" for several.
 inline std::string precision_of(const analysis_base& a) {
   bool seen[32]{};
   for (const row& r : a.rows)

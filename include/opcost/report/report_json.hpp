@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Reports for programs. Integers are whole, what is not known is null. A byte of a name that is not UTF-8 becomes
+// Reports as JSON. Integers have all digits, unknown values are null, and a byte of a name that is not UTF-8 becomes
 // U+FFFD.
 #include <opcost/report/completeness.hpp>
 #include <opcost/text/format_numbers.hpp>
@@ -46,7 +46,7 @@ inline void json_names(json_writer& j, const analysis_base& a, const std::vector
   j.close(']');
 }
 inline void json_layer(json_writer& j, const report& r, int i);
-// What is inside a loop or a branch: layers of one round.
+// The bodies of a loop or a branch, with the layers of one trip.
 inline void json_bodies(json_writer& j, const report& r, int row) {
   j.key("body").open('[');
   for (const body_rows& b : r.rows->bodies) {
@@ -248,8 +248,8 @@ inline void json_shape_check(json_writer& j, const report& r) {
 }
 }  // namespace detail
 
-/// Everything about a model as one JSON object. Totals of an incomplete report are lower bounds, null if no layer is
-/// known.
+/// Writes everything about a model as one JSON object. Totals of an incomplete report are lower bounds, or null if no
+/// layer is known.
 inline void write_json(const report& r, const sink& to) {
   const analysis_base& a = *r.rows;
   detail::json_writer j(to);

@@ -1,21 +1,21 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A network's cost in terms of one dimension, for people and for programs.
+// The cost of a network as polynomials in one dimension, as text and as JSON.
 #include <opcost/graph/solve.hpp>
 #include <opcost/report/report_json.hpp>
 #include <opcost/text/table.hpp>
 
 namespace opcost {
 
-// The variable by which a dimension is called: b for batch.
+// The variable for a dimension: b for batch.
 inline std::string_view variable_of(std::string_view dimension) {
   for (std::string_view name : {"batch", "height", "width", "side", "sequence"})
     if (dimension == name) return dimension.substr(0, 1);
   return "n";
 }
 
-// MACs = 300774272 b
+/// Writes lines like MACs = 300774272 b.
 inline void write_solution(const solution& s, const subject& of, std::string_view convention,
                            std::string_view dimension, const sink& to) {
   const std::string_view own = variable_of(dimension), in = s.step == 1 ? own : std::string_view("k");
@@ -35,7 +35,7 @@ inline void write_solution(const solution& s, const subject& of, std::string_vie
     if (!p)
       note = "it is no polynomial at whole numbers";
     else
-      note = "held at " + to_string(p.verified) + " further points" +
+      note = "verified at " + to_string(p.verified) + " further points" +
              (p.from == 1 ? "" : ", from " + to_string(in) + " = " + to_string(p.from));
     lines.add({to_string(figure_table[i].heading), text, note});
   }
@@ -44,6 +44,7 @@ inline void write_solution(const solution& s, const subject& of, std::string_vie
   if (s.why_at > 0) to << "\nnot with " << own << " = " << s.why_at << ": " << visible(s.why.what) << "\n";
 }
 
+/// Writes the polynomials as JSON.
 inline void write_solution_json(const solution& s, const subject& of, std::string_view convention,
                                 std::string_view dimension, const sink& to) {
   detail::json_writer j(to);

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The totals on one screen, and what they leave out.
+// The totals on one screen, and the layers that they leave out.
 #include <opcost/report/completeness.hpp>
 #include <opcost/text/format_numbers.hpp>
 #include <opcost/text/table.hpp>
 
 namespace opcost {
 
-// What is left out of the totals, a line each; nothing where all is counted.
+// Writes one line for each kind of layer that the totals leave out.
 inline void write_gaps(const report& r, const coverage& c, const sink& to) {
   constexpr std::size_t shown = 5;
   const auto name = [&](int i) {
@@ -41,7 +41,7 @@ inline void write_gaps(const report& r, const coverage& c, const sink& to) {
     to << "\n";
   }
   for (std::string_view path : r.rows->tree.not_found)
-    to << "not found: '" << visible(path) << "', which was to be tied or frozen\n";
+    to << "not found: '" << visible(path) << "', a path passed to tie() or freeze()\n";
   if (!c.as_stored.empty())
     to << "shapes as stored: " << count_t(c.as_stored.size()) << (c.as_stored.size() == 1 ? " layer, " : " layers, ")
        << "first " << name(c.as_stored[0]) << ": " << visible(r.rows->at(c.as_stored[0]).why) << "\n";
@@ -52,7 +52,7 @@ namespace detail {
 class summary_lines {
  public:
   summary_lines() : lines_({table::align::left, table::align::right, table::align::left}) {}
-  // `note` describes the value if there is one.
+  // `note` describes a known value.
   void add(std::string_view what, const figure& f, certainty c, std::string note) {
     if (c == certainty::not_known)
       note = "no layer that it counts is known";
@@ -139,7 +139,7 @@ inline void write_shape_check(const report& r, const sink& to) {
 }
 }  // namespace detail
 
-/// The totals on one screen. An incomplete report says so in its second line; its totals have ">=".
+/// Writes the totals on one screen. An incomplete report says so in its second line; its totals have ">=".
 inline void write_summary(const report& r, const sink& to) {
   const coverage c = coverage_of(r);
   const totals& t = r.sum;
@@ -159,7 +159,7 @@ inline void write_summary(const report& r, const sink& to) {
               "inferred outputs are as stored; " + to_string(count_t(r.shapes->not_inferable.size())) +
                   " layers not inferable");
   lines.write(to);
-  if (t.saturated()) to << "\nAt least one figure is beyond 64 bits: it is shown as its lower bound.\n";
+  if (t.saturated()) to << "\nAt least one figure is beyond 64 bits: its lower bound is shown.\n";
   if (!r.note.empty()) to << "\nnote: " << r.note << "\n";
   const bool gaps = !c.unknown.empty() || !c.not_known.empty() || !c.no_rule.empty() || !c.as_stored.empty() ||
                     !r.rows->tree.not_found.empty();

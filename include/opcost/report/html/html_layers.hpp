@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The table of layers of a page, and of what is inside loops and branches: rows of plain HTML, which the script sorts
-// and filters.
+// The tables of the layers of a network and of its loops and branches: rows of plain HTML, which the script sorts and
+// filters.
 #include <opcost/report/html/html_text.hpp>
 #include <opcost/report/layer_tables.hpp>
 
@@ -58,7 +58,7 @@ class html_layers : public html_text {
     }
     to_ << "</tr>\n";
   }
-  // A column's bar, in thousandths of its longest.
+  // The bar of a cell, in thousandths of the longest in its column.
   static count_t share_of_most(const std::string& cell, count_t most) {
     return most <= 0
                ? 0
@@ -81,7 +81,7 @@ class html_layers : public html_text {
     }
     return most;
   }
-  // Columns wide enough for their totals and headings, the same in every row.
+  // The column widths, which are the same in every row: wide enough for totals and headings.
   std::string widths() const {
     const std::vector<std::string> cells = totals_row(r_);
     std::string columns, all;
@@ -103,7 +103,7 @@ class html_layers : public html_text {
     return " style=\"--columns:" + columns + ";--least:calc(var(--first,14rem)" + all + ")\"";
   }
   void layers() const {
-    // in groups, so that a browser may lay out those alone that are seen
+    // in groups, so that a browser can lay out only the visible ones
     constexpr std::size_t group = 100, many = 1000;
     std::vector<int> rows;
     each_layer(r_, [&](int i) { rows.push_back(i); });
@@ -158,7 +158,7 @@ class html_layers : public html_text {
       text(kind_of_body(b.kind));
       if (b.kind == body_kind::repeated)
         text(known(b.trips) ? ", " + to_string(b.trips.min) + " times" + (b.assumed ? " (assumed)" : "")
-                            : std::string(", how often is not known"));
+                            : std::string(", trip count not known"));
       to_ << "</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"layers of one "
              "round\"><table class=\"gaps\" aria-label=\"layers of one round\">\n";
       head(false);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The style and the script of the page of a report. Nothing in them is fetched from elsewhere; without the script the
-// page shows all, unsorted.
+// The style and the script of the HTML page. They load nothing from elsewhere. Without the script the page shows
+// everything, unsorted.
 #include <string_view>
 
 namespace opcost::detail {

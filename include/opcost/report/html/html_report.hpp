@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The report as one page that needs nothing else: no network, no other file. A plain document first - headings, lists,
-// tables, pictures with descriptions - which the script makes sortable and searchable. Every figure is that of the
-// JSON.
+// The report as one HTML page that needs no other file and no network connection. It is a plain document with headings,
+// lists, tables and pictures with descriptions; the script makes it sortable and searchable. It shows the figures of
+// the JSON.
 #include <opcost/report/html/html_layers.hpp>
 #include <opcost/report/html/html_page.hpp>
 #include <opcost/report/pictures/arena_picture.hpp>
@@ -102,7 +102,7 @@ class html_writer : public html_layers {
     switch (id) {
       case figure_id::macs:
         return t.assumed_macs > 0 ? grouped(t.assumed_macs) + " of them in loops with a given trip count"
-                                  : std::string("every tap of a window counted");
+                                  : std::string("all taps of a window count");
       case figure_id::valid_macs: return share_that_is_valid(t);
       case figure_id::flops:
         return "convention " + to_string(t.convention) +
@@ -147,7 +147,7 @@ class html_writer : public html_layers {
       total("arena_bytes", "Arena", as_bytes(p.size), grouped(p.size) + " bytes",
             "as " + to_string(p.planner) + " lays it out, " +
                 (p.gap() > 0 ? grouped(p.gap()) + " bytes above what is live at once"
-                             : std::string("the least that there can be")));
+                             : std::string("the smallest possible size")));
     }
     if (r_.tool && r_.tool->memory_known) {
       const auto elements = [&](std::string_view key, std::string_view name, count_t n, std::string_view meaning) {
@@ -162,7 +162,7 @@ class html_writer : public html_layers {
           "layers, " + grouped(missing_.idle) + " of them without arithmetic");
     to_ << "</dl>\n";
     if (t.saturated())
-      to_ << "<p><strong>At least one figure is beyond 64 bits: it is shown as the least that it is.</strong></p>\n";
+      to_ << "<p><strong>At least one figure is beyond 64 bits: its lower bound is shown.</strong></p>\n";
   }
 
   // ---- pictures
@@ -229,7 +229,7 @@ class html_writer : public html_layers {
   void gaps() const {
     to_ << "<p>" << grouped(missing_.counted) << " of " << grouped(missing_.layers) << " layers are counted, "
         << grouped(missing_.idle) << " of them without arithmetic";
-    if (missing_.counted == missing_.layers) to_ << ": the totals leave nothing out";
+    if (missing_.counted == missing_.layers) to_ << ": the totals are complete";
     to_ << ".</p>\n";
     std::size_t unknown = 0;
     for (const unknown_type& u : missing_.unknown) unknown += u.rows.size();
@@ -253,12 +253,12 @@ class html_writer : public html_layers {
     for (std::string_view path : a_.tree.not_found) {
       to_ << "<p>Not found: ";
       text(path);
-      to_ << ", which was to be tied or frozen.</p>\n";
+      to_ << ", a path passed to tie() or freeze().</p>\n";
     }
     if (!r_.shapes) return;
     to_ << "<p>" << count_t(r_.shapes->agree) << " of " << count_t(r_.shapes->checked)
-        << " inferred outputs are as the model stores them.</p>\n";
-    list_of("Other shapes than those stored", "Output", r_.shapes->mismatch.size(), [&] {
+        << " inferred outputs agree with the stored shapes.</p>\n";
+    list_of("Shapes that differ from the stored ones", "Output", r_.shapes->mismatch.size(), [&] {
       for (const shape_mismatch& m : r_.shapes->mismatch)
         because(m.row, to_string(m.port) + ": stored " + to_string(m.stored.dims) + ", inferred " +
                            to_string(m.inferred.dims));
@@ -279,6 +279,7 @@ inline const html_writer::section html_writer::sections[7] = {
     {"coverage", "Coverage", &html_writer::always, &html_writer::gaps}};
 }  // namespace detail
 
+/// Writes the page.
 inline void write_html(const report& r, const sink& to) { detail::html_writer(r, to).write(); }
 
 }  // namespace opcost

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Text of a page: escaped, and broken where long names may be.
+// Text of a page: escaped, with places where long names can break.
 #include <opcost/report/pictures/svg.hpp>
 
 namespace opcost::detail {
@@ -31,7 +31,7 @@ class html_text {
   }
   const sink& to_;
   void text(std::string_view s) const { write_escaped(to_, s); }
-  // Where a long name may break.
+  // Writes a name with places where it can break.
   void breakable(std::string_view s) const {
     std::size_t from = 0;
     for (std::size_t i = 0; i + 1 < s.size(); ++i)

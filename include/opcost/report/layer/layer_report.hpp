@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What one layer costs, in every convention at once.
+// The cost of one layer under all conventions.
 #include <opcost/graph/convention_figures.hpp>
 #include <opcost/graph/one_layer.hpp>
 #include <opcost/report/report_json.hpp>
 
 namespace opcost {
 
+/// The figures of one layer.
 struct layer_report {
   struct named {
     std::string_view name{};
@@ -17,8 +18,8 @@ struct layer_report {
     std::string_view name{}, note{};
     sequence<named> figures{};
   };
-  std::string_view given{};  // its text
-  std::string layer{};       // as torch prints it
+  std::string_view given{};  // the text that was read
+  std::string layer{};       // the text that PyTorch prints
   sequence<partial_tensor> inputs{}, outputs{};
   count_t parameters = 0;
   tally work{};
@@ -38,7 +39,7 @@ layer_report make_layer_report(std::string_view text, one_layer<Cs...>& one, con
   convention_list<Shown...>::each([&]<class C>(std::type_identity<C>) {
     layer_report::by_convention c{C::name,
                                   one.notes[static_cast<std::size_t>(analysis<Cs...>::template index_of<C>())]};
-    bool all_known = true;  // what a convention has no rule for is not known, and no 0
+    bool all_known = true;  // false: a convention has no rule for the layer, so that its figure is unknown and not 0
     for (int i = 0; i < static_cast<int>(one.net.rows.size()); ++i)
       all_known = all_known && (one.net.at(i).kind != node_kind::computed || one.net.template flops<C>(i).known);
     each_figure<C>(one.net, [&](std::string_view name, const figure& f) {
@@ -50,7 +51,7 @@ layer_report make_layer_report(std::string_view text, one_layer<Cs...>& one, con
 }
 
 namespace detail {
-// Whole where it is; what a convention has no rule for is null.
+// A figure as digits; unknown if the convention has no rule for the layer.
 inline std::string figure_text(const figure& f, bool group, std::string_view unknown) {
   if (!f.known) return std::string(unknown);
   if (f.part == 0) return (group && f.whole.saturated() ? ">= " : "") + to_string(digits(f.whole, group));
@@ -61,7 +62,7 @@ inline std::string figure_text(const figure& f, bool group, std::string_view unk
 }
 }  // namespace detail
 
-/// True if a figure is beyond 64 bits: it is a lower bound.
+/// True if a figure is beyond 64 bits, and therefore a lower bound.
 inline bool is_saturated(const layer_report& r) {
   bool any = r.parameters.saturated();
   for (const auto& f : tally::fields) any = any || (r.work.*f.member).saturated();
@@ -70,8 +71,8 @@ inline bool is_saturated(const layer_report& r) {
   return any;
 }
 
-// { "layer": TEXT, "repr": TEXT, "outputs": [[..]], "parameters": n, "tally": { .. }, "conventions": { NAME: { FIGURE:
-// n, .. }, .. } }
+/// Writes { "layer": TEXT, "repr": TEXT, "outputs": [[..]], "parameters": n, "tally": { .. }, "conventions": { NAME: {
+/// FIGURE: n, .. }, .. } }. A figure without a rule is null.
 inline void write_json(const layer_report& r, const sink& to) {
   detail::json_writer j(to);
   j.open('{');
@@ -109,6 +110,7 @@ inline void write_json(const layer_report& r, const sink& to) {
   to << "\n";
 }
 
+/// Writes the figures for people.
 inline void write_text(const layer_report& r, const sink& to) {
   const auto shapes = [&](std::string_view title, const sequence<partial_tensor>& list) {
     to << title;
@@ -125,7 +127,7 @@ inline void write_text(const layer_report& r, const sink& to) {
     to << (first ? " " : ", ") << f.name << " " << grouped(r.work.*f.member);
     first = false;
   }
-  if (is_saturated(r)) to << "\nsaturated  at least one figure is beyond 64 bits: it is shown as its lower bound";
+  if (is_saturated(r)) to << "\nsaturated  at least one figure is beyond 64 bits: its lower bound is shown";
   to << (first ? " no arithmetic\n\n" : "\n\n");
   std::size_t width = 0;
   for (const auto& c : r.conventions) width = c.name.size() > width ? c.name.size() : width;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The pictures of a report, as a list: one line each.
+// The list of pictures. A new picture is one more entry.
 #include <opcost/report/output_formats.hpp>
 #include <opcost/report/pictures/arena_picture.hpp>
 #include <opcost/report/pictures/roofline_picture.hpp>
@@ -10,6 +10,7 @@
 
 namespace opcost {
 
+/// All pictures.
 inline constexpr output_format pictures[] = {
     {"arena", "where each tensor is in memory, over time; needs report::arena",
      [](const report& r, const sink& to) { write_arena(r, to); }},

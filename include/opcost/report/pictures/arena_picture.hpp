@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Where each tensor lies in an arena, and while which layers run: a rectangle of lifetime by bytes.
+// A picture of the arena: each buffer is a rectangle, its lifetime by its bytes.
 #include <opcost/plan/buffers.hpp>
 #include <opcost/plan/placement.hpp>
 #include <opcost/report/module_paths.hpp>
@@ -9,14 +9,14 @@
 
 namespace opcost {
 
-// A plan of buffers, with the order of execution that it is for: empty where that is the order of the rows.
+/// A plan with its buffers and its execution order, which is empty if it is the order of the rows.
 struct arena_layout {
   span<const buffer> buffers{};
   const memory_plan* plan = nullptr;
   span<const int> order{};
 
   int row_at(int step) const { return order.empty() ? step : order[step]; }
-  // The step at which the most bytes are live.
+  // The step with the most live bytes.
   int peak_step(int steps) const {
     std::vector<std::int64_t> change(static_cast<std::size_t>(steps) + 1, 0);
     for (const buffer& b : buffers) {
@@ -34,6 +34,7 @@ struct arena_layout {
   }
 };
 
+/// Draws the arena of the report.
 inline void write_arena(const report& r, const sink& to, picture_is kind = picture_is::a_file,
                         std::string_view id = "arena") {
   constexpr tenths width = 9600, height = 4200, size = 110;
@@ -45,9 +46,9 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
   const tenths top = open_picture(
       m, kind, id, width, height, heading_of(r, "the arena, planned by " + to_string(plan.planner)),
       to_string(plan.offsets.size()) + " buffers in an arena of " + grouped(plan.size) + " bytes; at least " +
-          grouped(plan.lower_bound) + " are needed, as they are live at once" +
-          (plan.gap() > 0 && plan.lower_bound > 0 ? ", " + percent(plan.gap(), plan.size) + " of it less." : "."));
-  // the layers that run, numbered; what runs first at or after a step, and last at or before it
+          grouped(plan.lower_bound) + " are needed, since they are live at once" +
+          (plan.gap() > 0 && plan.lower_bound > 0 ? ", " + percent(plan.gap(), plan.size) + " less." : "."));
+  // numbers the layers that run: the first at or after a step, and the last at or before it
   const int n = static_cast<int>(a.rows.size());
   std::vector<std::int64_t> runs_from, runs_to;
   std::int64_t running = 0;
@@ -62,7 +63,7 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
         .with("class", "s")
         .with("x", tenths{160})
         .with("y", top + 200)
-        .text("no tensor needs a place")
+        .text("no tensor needs memory")
         .close()
         .close();
     to << "\n";
@@ -73,7 +74,7 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
   plane.draw_axes(m);
   const std::string most =
       "arena " + grouped(plan.size) + " bytes" +
-      (plan.gap() > 0 ? ", " + grouped(plan.gap()) + " above the bound" : std::string(", the least that there can be"));
+      (plan.gap() > 0 ? ", " + grouped(plan.gap()) + " above the bound" : std::string(", the smallest possible size"));
   m.open("text")
       .with("class", "mt")
       .with("x", plane.left)
@@ -95,11 +96,12 @@ inline void write_arena(const report& r, const sink& to, picture_is kind = pictu
                  lower = plane.y(offset);
     const std::string name = name_of_layer(a, t.of.row);
     const std::string shade = t.first <= peak && peak <= t.last ? "k3" : "k0",
-                      edge = right - left >= 40 && lower - upper >= 40 ? "e " : "";  // an edge would hide what is thin
+                      edge =
+                          right - left >= 40 && lower - upper >= 40 ? "e " : "";  // an edge would hide a thin rectangle
     m.open("rect").with("class", edge + shade).with("x", left).with("y", upper);
     m.with("width", right - left).with("height", lower - upper);
     m.open("title").name(name);
-    if (t.of.port != 0) m.text(t.of.port > 0 ? ", output " + to_string(t.of.port) : std::string(", while it runs"));
+    if (t.of.port != 0) m.text(t.of.port > 0 ? ", output " + to_string(t.of.port) : std::string(", workspace"));
     m.text(": " + grouped(t.bytes) + " bytes at " + grouped(offset) + ", layers " + to_string(from + 1) + " to " +
            to_string(until + 1))
         .close()

@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The one style of all pictures, in light and in dark; plain colors, so that viewers without variables show them too.
+// The style of all pictures, for light and dark backgrounds. The colors are plain, so that viewers without CSS
+// variables show them too.
 #include <string_view>
 
 namespace opcost {
 
-// Classes: bg ground, h heading, b name of a group, s secondary text, q the same on a colored ground, r and c at their
-// right and centre, a axis, g grid, p and p2 planes of groups, e edge, k0..k7 kinds, hi what matters most, lo the rest,
-// wm what waits for memory, m mark and mt its text, pt point, n what a pointer finds.
+// Classes: bg background, h heading, b name of a group, s secondary text, q the same on a colored background, r and c
+// right-aligned and centered, a axis, g grid, p and p2 planes of groups, e edge, k0..k7 kinds, hi highlight, lo the
+// rest, wm bound by memory, m mark and mt its text, pt point, n target of the pointer.
 inline constexpr std::string_view picture_style = R"css(
 .opcost text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-variant-numeric:tabular-nums;font-size:11px;fill:#20242a;direction:ltr;unicode-bidi:isolate}
 .opcost .h{font-size:15px;font-weight:600}.opcost .b{font-weight:500}.opcost .s{fill:#5c6470;font-weight:400}.opcost .q{fill:#414954}.opcost .r{text-anchor:end}.opcost .c{text-anchor:middle}

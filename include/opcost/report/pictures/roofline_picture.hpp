@@ -1,32 +1,34 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How far each layer is from what a device can do: arithmetic intensity against FLOP/s, both axes logarithmic
-// (profile/roofline.hpp has the figures). A layer that was not measured lies on the roof that bounds it.
+// The roofline plot: arithmetic intensity and FLOP/s of each layer, both axes logarithmic (figures:
+// profile/roofline_model.hpp). A layer that was not measured is on the roof that bounds it.
 #include <opcost/profile/roofline_model.hpp>
 #include <opcost/report/layer_tables.hpp>
 #include <opcost/report/pictures/svg.hpp>
 
 namespace opcost {
 
+/// A layer, or a row of a profile.
 struct roofline_point {
   int row = 0;
   roof_place at{};
-  double share = 0;  // of the time of all, or of the work where nothing was measured
+  double share = 0;  // of the total time; of the work if nothing was measured
 };
+/// The points and roofs of a plot.
 struct roofline_plot {
   struct roof {
     std::string_view name{};
     double per_second = 0;
   };
   std::string_view device{};
-  std::vector<roof> peaks{};       // FLOP/s, by element type: the first is that of most of the work
-  std::vector<roof> bandwidths{};  // bytes per second, the slowest first: it bounds layers
+  std::vector<roof> peaks{};       // FLOP/s by element type; the first is that of most of the work
+  std::vector<roof> bandwidths{};  // bytes per second; the first, the slowest, bounds layers
   std::vector<roofline_point> points{};
 };
 
 namespace detail {
-// The roofs that hold work, the most of it first.
+// Adds the roofs of element types that have work, the one with most work first.
 inline void add_roofs(roofline_plot& plot, const device& d, const double (&work)[32]) {
   bool taken[32]{};
   for (;;) {
@@ -44,7 +46,7 @@ inline void add_roofs(roofline_plot& plot, const device& d, const double (&work)
   if (d.cache_bandwidth > d.memory_bandwidth)
     plot.bandwidths.push_back({"cache", static_cast<double>(d.cache_bandwidth)});
 }
-// The binary logarithm of v > 0 in 1/1024, without <cmath>: the same everywhere.
+// The binary logarithm of v > 0 in units of 1/1024, without <cmath>, so that it is the same on all machines.
 constexpr std::int64_t log2_1024(double v) {
   std::int64_t whole = 0;
   for (; v >= 2 && whole < 1100; ++whole) v /= 2;
@@ -70,7 +72,7 @@ inline std::string short_number(double v) {
 }
 }  // namespace detail
 
-// The layers of a network on a device, each by itself: nothing is measured.
+/// The plot of a network on a device without measurements: each layer by itself.
 inline roofline_plot roofline_of(const analysis_base& a, const device& d) {
   roofline_plot plot{.device = d.name};
   double all = 0, by_type[32]{};
@@ -86,7 +88,7 @@ inline roofline_plot roofline_of(const analysis_base& a, const device& d) {
   detail::add_roofs(plot, d, by_type);
   return plot;
 }
-// What a profile measured: a point for each of its rows that did work of the network.
+/// The plot of a profile: a point for each row that did work of the network.
 inline roofline_plot roofline_of(const analysis_base& a, const device& d, const join& joined,
                                  span<const profile_row> rows) {
   roofline_plot plot{.device = d.name};
@@ -108,6 +110,7 @@ inline roofline_plot roofline_of(const analysis_base& a, const device& d, const 
   return plot;
 }
 
+/// Draws the roofline plot of the report.
 inline void write_roofline(const report& r, const sink& to, picture_is kind = picture_is::a_file,
                            std::string_view id = "roofline") {
   constexpr tenths width = 9600, height = 5200, left = 820, right = 9400, size = 110;
@@ -116,7 +119,7 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
   const double peak_rate = plot.peaks.empty() ? 0 : plot.peaks[0].per_second,
                slowest = plot.bandwidths.empty() ? 0 : plot.bandwidths[0].per_second;
   const auto usable = [](const roofline_point& p) { return p.at.intensity > 0 && p.at.roof > 0; };
-  // what kernels do, without the FLOPs on padding
+  // the FLOPs that kernels execute, without those on padding
   const auto rate = [](const roofline_point& p) {
     return p.at.valid_flops_per_second > 0 ? p.at.valid_flops_per_second : p.at.roof;
   };
@@ -151,7 +154,7 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
     to << "\n";
     return;
   }
-  // whole octaves around the points and the ridges
+  // complete octaves around the points and the ridges
   const std::int64_t peak = detail::log2_1024(peak_rate);
   for (const roofline_plot::roof& k : plot.peaks)
     if (const std::int64_t y = detail::log2_1024(k.per_second); y > high_y) high_y = y;
@@ -183,7 +186,7 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
         (v >= 0 ? "" : "1/") + (octaves < 16 ? to_string(std::int64_t{1} << octaves) : "2^" + to_string(octaves));
     m.open("text").with("class", "s c").with("x", at_x(v)).with("y", lower + 170).text(text).close();
   }
-  const double first_decade = power(y0 / 1024), last = power(y1 / 1024);  // FLOP/s in decades, as devices are told
+  const double first_decade = power(y0 / 1024), last = power(y1 / 1024);  // the axis has decades of FLOP/s
   for (double v = 1; v <= last && v < 1e30; v *= 10) {
     if (v < first_decade) continue;
     line("g", x0, detail::log2_1024(v), x1, detail::log2_1024(v));
@@ -197,7 +200,7 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
   m.open("text").with("class", "s r").with("x", right).with("y", lower + 370).text("FLOPs per byte moved").close();
   m.open("text").with("class", "s").with("x", left).with("y", upper - 180).text("FLOP/s").close();
 
-  // roofs, with their names on them: the slope of all is one octave for an octave
+  // roofs with their names; the slope of each is one octave per octave
   for (std::size_t k = 0; k < plot.bandwidths.size(); ++k) {
     const std::int64_t bandwidth = detail::log2_1024(plot.bandwidths[k].per_second);
     std::int64_t ax = x0, ay = x0 + bandwidth;
@@ -209,7 +212,7 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
     const std::string text =
         fitted(to_string(plot.bandwidths[k].name) + " " + detail::short_number(plot.bandwidths[k].per_second) + "B/s",
                2200, size);
-    // beside the middle of the slope, on the side where no layer can be
+    // next to the middle of the slope, on the side where no layer can be
     std::int64_t mid = (ax + peak - bandwidth) / 2;
     while (at_x(mid) < left + width_of(text, size) + 160 && mid < peak - bandwidth) mid += 64;
     m.open("text")
@@ -231,7 +234,7 @@ inline void write_roofline(const report& r, const sink& to, picture_is kind = pi
     m.open("text").with("class", k == 0 ? "mt r" : "s r").with("x", right).with("y", at_y(y) - 60).text(text).close();
   }
 
-  // layers, as large as their share of the time, or of the work
+  // layers; the area of a point is its share of the time or of the work
   for (const roofline_point& p : plot.points) {
     if (!usable(p)) continue;
     tenths radius = 25;

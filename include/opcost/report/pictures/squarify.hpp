@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Shares of a box as boxes that are nearly square (Bruls, Huizing, van Wijk, "Squarified Treemaps", 2000), in integers:
-// without a gap, and the same everywhere.
+// Divides a box into boxes that are nearly square (Bruls, Huizing, van Wijk, "Squarified Treemaps", 2000), in integers:
+// without gaps, and the same on all machines.
 #include <opcost/core/span.hpp>
 #include <opcost/report/pictures/svg.hpp>
 
@@ -12,12 +12,12 @@ struct box {
   tenths x = 0, y = 0, width = 0, height = 0;
 };
 
-// `shares` are in descending order, each above 0 and all together below 2^32. Calls place(i, box).
+// Calls place(i, box) for each share. The shares are in descending order, each above 0, their sum below 2^32.
 template <class Place> void squarify(box in, span<const std::int64_t> shares, Place&& place) {
   std::int64_t rest = 0;
   for (std::int64_t s : shares) rest += s;
   for (std::size_t from = 0; from < shares.size() && rest > 0;) {
-    const bool beside = in.width >= in.height;  // the next strip stands on the left, or lies on top
+    const bool beside = in.width >= in.height;  // the next strip is at the left, or at the top
     const tenths across = beside ? in.height : in.width, along = beside ? in.width : in.height;
     std::int64_t strip = 0, longer = 0, shorter = 1;  // the worst side ratio of the strip so far
     std::size_t end = from;

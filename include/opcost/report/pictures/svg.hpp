@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What SVG and HTML are written with: escaped text, elements that are always closed, lengths in tenths of a pixel
-// (integers, so that the bytes are the same everywhere), texts cut to a width, the frame of all pictures.
+// Writes SVG and HTML: escaped text, elements that are always closed, lengths in tenths of a pixel (integers, so that
+// the bytes are the same on all machines), texts cut to a width, and the frame of all pictures.
 #include <opcost/report/pictures/picture_style.hpp>
 #include <opcost/report/report.hpp>
 #include <opcost/text/format_numbers.hpp>
@@ -22,10 +22,10 @@ constexpr std::string_view entity_of(std::uint32_t code) {
     default: return {};
   }
 }
-// Text and attribute values of both. A character that would act instead of being seen is written as its code (\u202e);
-// a byte that is no UTF-8 is U+FFFD.
+// Writes a text or an attribute value. An invisible control character becomes its code (\u202e); a byte that is not
+// UTF-8 becomes U+FFFD.
 inline void write_escaped(const sink& to, std::string_view s) {
-  std::size_t plain = 0;  // from here on nothing needs a change
+  std::size_t plain = 0;  // the start of the part that needs no change
   for (std::size_t i = 0; i < s.size();) {
     const utf8_character c = first_character(s.substr(i));
     const std::string_view entity = entity_of(c.code);
@@ -49,7 +49,7 @@ inline void write_escaped(const sink& to, std::string_view s) {
   to << s.substr(plain);
 }
 
-// Lengths and places are tenths of a pixel.
+// Lengths and positions are tenths of a pixel.
 using tenths = std::int64_t;
 inline std::string in_pixels(tenths v) {
   const tenths size = v < 0 ? -v : v;
@@ -83,12 +83,12 @@ class markup {
     write_escaped(to_, s);
     return *this;
   }
-  // A name among other words: one that runs from right to left leaves them where they are.
+  // A name between other words, isolated so that right-to-left text in it does not reorder them.
   markup& name(std::string_view s) {
     if (!has_right_to_left(s)) return text(s);
     return raw("\u2068").text(s).raw("\u2069");
   }
-  // Already markup.
+  // Writes what is already markup.
   markup& raw(std::string_view s) {
     end_tag();
     to_ << s;
@@ -102,7 +102,7 @@ class markup {
     names_.pop_back(), in_tag_ = false;
     return *this;
   }
-  // A whole element with a text in it.
+  // Writes a complete element with a text.
   markup& element(std::string_view name, std::string_view s) { return open(name).text(s).close(); }
 
  private:
@@ -116,8 +116,7 @@ class markup {
   }
 };
 
-// How wide a text is at most, for the widest of the usual sans serifs (DejaVu Sans, Verdana), as what escaping makes of
-// it.
+// An upper bound of the width of an escaped text, for the widest common sans serif fonts (DejaVu Sans, Verdana).
 inline tenths width_of(std::string_view s, tenths font_size) {
   // hundredths of an em from blank to tilde
   constexpr unsigned char ascii[] = {35, 41, 46, 84, 64, 108, 79, 28, 46, 46, 64, 84, 37, 46,  37, 46, 64, 64, 64,
@@ -138,7 +137,7 @@ inline tenths width_of(std::string_view s, tenths font_size) {
   }
   return (width * font_size + 99) / 100;
 }
-// As much of a text as fits, with an ellipsis where something is left out; empty where not even three characters do.
+// The part of a text that fits, with an ellipsis if it is cut; empty if fewer than three characters fit.
 inline std::string fitted(std::string_view s, tenths room, tenths font_size) {
   if (width_of(s, font_size) <= room) return std::string(s);
   room -= width_of("\u2026", font_size);
@@ -152,10 +151,10 @@ inline std::string fitted(std::string_view s, tenths room, tenths font_size) {
   return characters < 3 ? std::string() : std::string(s.substr(0, kept)) + "\u2026";
 }
 
-// A picture is a file of its own, or part of a page that states its heading and its style.
+/// A picture is a file, or part of a page that has its heading and its style.
 enum class picture_is : bool { a_file, part_of_a_page };
 
-// Of a legend.
+// Draws the square of a legend.
 inline void draw_swatch(markup& m, std::string_view shade, tenths x, tenths y, tenths corner = 20) {
   m.open("rect")
       .with("class", shade)
@@ -170,8 +169,8 @@ inline std::string heading_of(const report& r, const std::string& what) {
   return r.of.name.empty() ? what : to_string(r.of.name) + ": " + what;
 }
 
-// The outermost element, with what a screen reader says of it. `id` is unique in a page; the heading is shown in a file
-// only. Answers where the drawing may begin.
+// Opens the outermost element, with the text for screen readers. `id` is unique in a page; only a file shows the
+// heading. Returns the height at which the drawing starts.
 inline tenths open_picture(markup& m, picture_is kind, std::string_view id, tenths width, tenths height,
                            std::string_view title, std::string_view description) {
   const std::string t = std::string(id) + "-title", d = std::string(id) + "-desc";

@@ -1,25 +1,26 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How many bytes are live while each layer runs: dark what the layer itself reads and writes, light what waits for
-// later layers.
+// The live bytes at each layer: those that the layer reads and writes are dark, those for later layers are light.
 #include <opcost/report/module_paths.hpp>
 #include <opcost/report/pictures/svg.hpp>
 
 namespace opcost {
 
 namespace detail {
-// What is a step of every picture over time.
+// True for rows that are steps of pictures over time.
 constexpr bool runs(const row& r) {
   return r.reached && !r.folded && r.kind != node_kind::constant && r.kind != node_kind::output &&
          r.kind != node_kind::input;
 }
 }  // namespace detail
 
+/// The live bytes at one row.
 struct live_moment {
   int row = 0;
-  count_t live = 0, own = 0;  // bytes; own: of them, those that the row reads and writes
+  count_t live = 0, own = 0;  // own: the bytes that the row reads and writes
 };
+/// The live bytes at all rows that run.
 inline std::vector<live_moment> live_over_time(const analysis_base& a) {
   std::vector<count_t> change(a.rows.size() + 1, count_t(0)), bytes(a.tensors.size(), count_t(0));
   for (const lifetime& l : lifetimes(a)) {
@@ -61,7 +62,7 @@ inline std::string short_bytes(count_t n) {
   return s.erase(end, unit - end);
 }
 
-// The plane of a picture over time: steps from left to right, bytes from the bottom up.
+// The plane of a picture over time: steps from left to right, bytes upward.
 struct time_plane {
   tenths left = 0, top = 0, width = 0, height = 0;
   std::int64_t steps = 1;
@@ -71,7 +72,7 @@ struct time_plane {
                    : static_cast<tenths>(
                          static_cast<double>(length) * (static_cast<double>(n) / static_cast<double>(of)) + 0.5);
   }
-  tenths x(std::int64_t step) const { return left + width * step / steps; }  // where a step begins
+  tenths x(std::int64_t step) const { return left + width * step / steps; }  // the start of a step
   tenths y(count_t bytes) const { return top + height - part(height, bytes, most); }
 
   void draw_limit(markup& m, count_t bytes) const {
@@ -122,6 +123,7 @@ struct time_plane {
 };
 }  // namespace detail
 
+/// Draws the live bytes over time.
 inline void write_timeline(const report& r, const sink& to, picture_is kind = picture_is::a_file,
                            std::string_view id = "timeline") {
   constexpr tenths width = 9600, height = 3200;
@@ -139,7 +141,7 @@ inline void write_timeline(const report& r, const sink& to, picture_is kind = pi
         .with("class", "s")
         .with("x", tenths{160})
         .with("y", top + 200)
-        .text("nothing is known to be live")
+        .text("no tensor is known to be live")
         .close()
         .close();
     to << "\n";
@@ -177,7 +179,7 @@ inline void write_timeline(const report& r, const sink& to, picture_is kind = pi
     draw_swatch(m, shade, x - 150, plane.top - 160);
     x -= 350;
   }
-  // what a pointer is told: a layer, or the one with most of several that share a place
+  // the text for the pointer: a layer, or the largest of several at the same position
   const std::size_t n = moments.size(), places = n < 480 ? n : 480;
   for (std::size_t p = 0; p < places; ++p) {
     const std::size_t from = n * p / places, end = n * (p + 1) / places;

@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Where the cost is: a rectangle for each layer, as large as its share, inside its module's, colored by type. Layers
-// that would be too narrow to see are drawn together and counted.
+// A map of the cost: a rectangle for each layer, whose area is its share, inside of its module's, colored by type.
+// Layers that are too small to see share a rectangle with their number.
 #include <opcost/report/layer_tree.hpp>
 #include <opcost/report/pictures/squarify.hpp>
 
 namespace opcost {
 
+/// What the area shows.
 enum class cost : std::uint8_t { flops, macs, parameters };
 constexpr std::string_view name_of(cost c) {
   return c == cost::flops ? "FLOPs" : c == cost::macs ? "MACs" : "parameters";
@@ -53,7 +54,7 @@ class tree_map {
 
  private:
   static constexpr std::size_t kinds = 7;
-  static constexpr tenths header = 150, least_area = 9000;  // of a rectangle: 90 square pixels
+  static constexpr tenths header = 150, least_area = 9000;  // the smallest rectangle: 90 square pixels
   struct typed {
     std::string name;
     count_t weight = 0;
@@ -73,7 +74,7 @@ class tree_map {
     return name.empty() ? leaf.type : name;
   }
 
-  // Names that tell no modules: what has a parent other than the network is less than half.
+  // True if names do not define modules: less than half of the cost is below a module.
   bool is_flat() const {
     count_t flat = 0;
     for (std::size_t i : all_[0].below)
@@ -128,7 +129,7 @@ class tree_map {
       if (types_[i].name == type) return "k" + to_string(i);
     return "k7";
   }
-  // Of what lies below, the type that weighs most.
+  // The type with the largest cost below a branch.
   std::string_view heaviest_type(std::size_t i) const {
     while (all_[i].row < 0 && !all_[i].below.empty()) {
       std::size_t next = all_[i].below[0];
@@ -138,7 +139,7 @@ class tree_map {
     }
     return all_[i].type;
   }
-  // With what a pointer is told.
+  // Draws a rectangle with the text for the pointer.
   void rectangle(std::string_view kind, const box& in, std::string_view name, std::string_view type, count_t n) {
     m_.open("rect")
         .with("class", kind)
@@ -170,7 +171,7 @@ class tree_map {
   }
 
   void draw(std::size_t i, box in, int depth) {
-    // a module that holds one thing alone is drawn as that thing
+    // a module with a single child is drawn as that child
     std::string name = depth == 0 ? std::string() : all_[i].name;
     while (all_[i].row < 0) {
       std::size_t only = 0, with_weight = 0;
@@ -229,7 +230,7 @@ class tree_map {
     }
     const std::size_t apart = shares.size();
     if (apart < parts.size() && shown < whole)
-      shares.push_back(whole - shown);  // less than any other, or many that are
+      shares.push_back(whole - shown);  // smaller than any other, or many small ones
     squarify(in, shares, [&](std::size_t k, const box& at) {
       if (k < apart) return draw(parts[k].branch, at, depth + 1);
       const count_t rest = weight(i) - drawn;
@@ -241,6 +242,7 @@ class tree_map {
 };
 }  // namespace detail
 
+/// Draws the map.
 inline void write_treemap(const report& r, cost what, const sink& to, picture_is kind = picture_is::a_file,
                           std::string_view id = "treemap") {
   constexpr tenths width = 9600, height = 5000, margin = 160, legend = 340;

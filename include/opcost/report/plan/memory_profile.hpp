@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Memory over time, in the layout of Python's memory_profiler: a line is a layer, its usage what is live while it runs,
-// its increment what changed since the line above.
+// Memory over time in the layout of Python's memory_profiler: one line for each layer, with the live bytes while it
+// runs and the change since the line above.
 #include <opcost/plan/over_time.hpp>
 #include <opcost/text/format_numbers.hpp>
 #include <opcost/text/visible.hpp>
@@ -12,7 +12,7 @@ namespace detail {
 inline std::string padded(const std::string& s, std::size_t width) {
   return s.size() < width ? std::string(width - s.size(), ' ') + s : s;
 }
-// With one decimal, in a unit that suits the largest: "0.6 MiB", "-0.6 MiB".
+// Bytes with one decimal, in a unit that fits the largest: "0.6 MiB", "-0.6 MiB".
 inline std::string in_unit(std::int64_t bytes, std::int64_t largest) {
   constexpr struct {
     std::int64_t size;
@@ -29,8 +29,8 @@ inline std::string in_unit(std::int64_t bytes, std::int64_t largest) {
 }
 }  // namespace detail
 
-// Layers that run, and inputs and outputs. Occurrences: how often it is run for one inference, of a loop's body the
-// rounds.
+/// Writes a line for each layer that runs, and for inputs and outputs. Occurrences: the number of runs in one
+/// inference, which is the trip count for the body of a loop.
 inline void write_memory_profile(const analysis_base& a, const sequence<memory_moment>& over_time, const sink& to) {
   to << "Line #    Mem usage    Increment  Occurrences   Line Contents\n" << std::string(61, '=') << "\n";
   std::int64_t largest = 0, before = 0;

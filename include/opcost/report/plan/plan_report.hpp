@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Where the tensors of a network lie: what each planner makes of them, against the least that any could, and one plan
-// in full.
+// Reports memory plans: the arena of each planner, the lower bound, and all offsets of one plan.
 #include <opcost/graph/figure_table.hpp>
 #include <opcost/plan/execution_order.hpp>
 #include <opcost/plan/planners.hpp>
@@ -12,22 +11,23 @@
 
 namespace opcost {
 
+/// The plans of a network.
 struct plan_report {
   const analysis_base* rows = nullptr;
   subject of{};
   plan_options options{};
   buffer_list buffers{};
   sequence<memory_plan> plans{};  // of all planners
-  std::size_t chosen = 0;         // the one asked for, or the best
-  memory_peak peak{};             // every tensor in memory of its own
+  std::size_t chosen = 0;         // index of the plan that is shown in full
+  memory_peak peak{};             // without views: every tensor has its own memory
   better_order order{};
-  std::int64_t order_arena = 0;                         // the best plan's along that order
-  std::int64_t in_place_bound = 0, in_place_arena = 0;  // where element-wise operations work in place
+  std::int64_t order_arena = 0;                         // the best plan for that order
+  std::int64_t in_place_bound = 0, in_place_arena = 0;  // with element-wise operations in place
 
   const memory_plan& plan() const { return plans[chosen]; }
 };
 
-// `planner`: by name; none: the best.
+/// Plans the memory with all planners. `planner`: the one whose plan is shown in full; empty: the best.
 inline plan_report make_plan_report(const analysis_base& a, const subject& of = {}, const plan_options& o = {},
                                     std::string_view planner = {}) {
   plan_report r;
@@ -62,7 +62,7 @@ inline std::string name_of_buffer(const analysis_base& a, const buffer& b) {
 }
 }  // namespace detail
 
-// Names of the tensors that lie in each buffer beside its own: views, and what is computed in place.
+/// The names of the other tensors in each buffer: views, and outputs that are computed in place.
 inline std::vector<std::vector<std::string>> shared_with(const plan_report& r) {
   std::vector<std::vector<std::string>> names(r.buffers.buffers.size());
   for (int i = 0; i < static_cast<int>(r.rows->rows.size()); ++i)
@@ -76,6 +76,7 @@ inline std::vector<std::vector<std::string>> shared_with(const plan_report& r) {
   return names;
 }
 
+/// Writes the plans for people.
 inline void write_plan(const plan_report& r, const sink& to) {
   using align = table::align;
   const std::int64_t bound = r.plan().lower_bound;
@@ -88,7 +89,7 @@ inline void write_plan(const plan_report& r, const sink& to) {
   to << "\n";
   table planners({align::left, align::right, align::left, align::right, align::left});
   planners.add({"lower bound", grouped(bound), as_bytes(bound), "",
-                "the most bytes that are live at once; " + grouped(r.peak.bytes) + " were views copies"});
+                "the most bytes that are live at once; " + grouped(r.peak.bytes) + " if views were copied"});
   std::size_t i = 0;
   all_planners::each([&]<class P>(const P&) {
     const memory_plan& p = r.plans[i];
@@ -140,7 +141,7 @@ inline void write_plan(const plan_report& r, const sink& to) {
   lines.write(to);
 }
 
-/// The plan as a section of a report: "plan" in the JSON, the text below the summary. Refers to `r`.
+/// The plan as a section of a report: "plan" in the JSON, and the text below the summary. Refers to `r`.
 class plan_section : public report_section {
  public:
   explicit plan_section(const plan_report& r) : p_(r) {}

@@ -1,22 +1,22 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Where the time goes: measured rows from the slowest on, their share, and what they achieve.
+// The slowest rows of a profile: their time, their share, and the FLOP/s that they achieve.
 #include <opcost/profile/roofline_model.hpp>
 #include <opcost/text/format_numbers.hpp>
 #include <opcost/text/table.hpp>
 
 namespace opcost {
 
-// What was measured of a model.
+/// The measurements of a model, all by reference.
 struct measurement {
   const analysis_base* rows = nullptr;
   span<const profile_row> profile{};
   const join* joined = nullptr;
-  const device* on = nullptr;  // where it is known
+  const device* on = nullptr;  // null: the device is unknown
   span<const latency> latencies{};
 
-  // Of row i of the profile.
+  /// Row i of the profile below the roof.
   roof_place at(int i) const {
     const profile_row& r = profile[i];
     return place_under_roof(joined->rows[i].work, r.real > 0 ? r.real : -1, on, precision_of_kernel(r.exec_type));
@@ -32,7 +32,7 @@ inline std::string percent_text(double part) { return part < 0 ? "-" : real_text
 inline std::string ms_text(std::int64_t nanoseconds) {
   return nanoseconds < 0 ? "-" : real_text(static_cast<double>(nanoseconds) / 1e6, 3);
 }
-// From the slowest on; of equals the first stays first.
+// The rows sorted by time, the slowest first; equal times keep their order.
 inline std::vector<int> by_time(span<const profile_row> rows) {
   struct key {
     std::int64_t time = 0;
@@ -46,7 +46,7 @@ inline std::vector<int> by_time(span<const profile_row> rows) {
   for (const key& k : keys) order.push_back(k.at);
   return order;
 }
-// The layers that ran with the one that the row is named after.
+// The other layers of a row, besides the one that it is named after.
 inline std::string fused_text(const measurement& m, int i) {
   std::string s;
   for (int l : m.joined->layers_of(m.joined->rows[i]))
@@ -56,7 +56,7 @@ inline std::string fused_text(const measurement& m, int i) {
 }
 }  // namespace detail
 
-// `most` rows; 0: all that took time.
+/// Writes the slowest rows. `most` 0: all rows that took time.
 inline void write_hot_spots(const measurement& m, const sink& to, std::size_t most = 20) {
   const profile_total total = total_of(m.profile);
   using enum table::align;
@@ -84,7 +84,7 @@ inline void write_hot_spots(const measurement& m, const sink& to, std::size_t mo
     to << "... and " << to_string(others) << " rows that take " << detail::ms_text(other_time.n) << " ms together\n";
 }
 
-// What was measured as a whole, what of it is known, and which rows are no layers of the model.
+/// Writes totals of the profile, how much of it was joined, and the rows that match no layer of the model.
 inline void write_profile_summary(const measurement& m, const sink& to) {
   const profile_total total = total_of(m.profile);
   const join& j = *m.joined;

@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Two profiles of one model side by side: before and after, FP32 and INT8. Rows are matched by name; what only one of
-// them has stands by itself.
+// Compares two profiles of a model: before and after, or FP32 and INT8. Rows are matched by name.
 #include <opcost/profile/names.hpp>
 #include <opcost/report/profile/hot_spots.hpp>
 
 namespace opcost {
 
+/// A row of both profiles, or of only one.
 struct profile_difference {
-  int before = -1, after = -1;                   // rows; -1: it has none
+  int before = -1, after = -1;                   // rows; -1: this profile does not have it
   std::int64_t before_time = 0, after_time = 0;  // nanoseconds
   std::int64_t change() const { return after_time - before_time; }
 };
-// In the order of `before`, then what only `after` has.
+/// Matches the rows: in the order of `before`, then those that only `after` has.
 inline std::vector<profile_difference> compare(span<const profile_row> before, span<const profile_row> after) {
   name_index index;
   for (int i = 0; i < static_cast<int>(before.size()); ++i) index.add(before[i].name, i);
@@ -32,7 +32,7 @@ inline std::vector<profile_difference> compare(span<const profile_row> before, s
   return all;
 }
 
-// The largest changes first.
+/// Writes the rows with the largest changes first.
 inline void write_profile_diff(span<const profile_row> before, span<const profile_row> after, const sink& to,
                                std::size_t most = 20) {
   std::vector<profile_difference> all = compare(before, after);

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What was measured, as a section of the JSON: "profile" of the network, and "measured" of the layer that a row is
-// named after, with the layers that ran with it. FLOPs are those of the roofline's rule, whatever the convention of the
-// report.
+// A profile as a section of the JSON: "profile" for the network, and "measured" for the layer that a row is named
+// after, with the layers that ran with it. The FLOPs are those of the roofline, under any convention of the report.
 #include <opcost/graph/figure_table.hpp>
 #include <opcost/profile/estimate.hpp>
 #include <opcost/report/profile/hot_spots.hpp>
@@ -24,7 +23,7 @@ inline void json_ms(json_writer& j, std::string_view key, std::int64_t nanosecon
 }
 }  // namespace detail
 
-// Refers to the measurement; serves one report.
+/// The section of one report. Refers to the measurement.
 class profile_section : public report_section {
  public:
   explicit profile_section(const measurement& m) : m_(m), row_of_(m.rows->rows.size(), -1) {
@@ -66,7 +65,7 @@ class profile_section : public report_section {
       j.close('}');
     }
     j.close(']');
-    // the device's own: reorderings, conversions of inputs
+    // rows that the device added: reorders, conversions of inputs
     j.key("inserted").open('[');
     for (std::size_t i = 0; i < m_.profile.size(); ++i) {
       if (m_.joined->rows[i].how != joined_as::inserted || m_.profile[i].real == 0) continue;
@@ -129,8 +128,7 @@ class profile_section : public report_section {
   }
 };
 
-// What a device could do with layers that nobody measured: "device" of the network with its estimate, "bound" of each
-// layer.
+/// A device without a profile: "device" for the network, with the estimate, and "bound" for each layer.
 class device_section : public report_section {
  public:
   device_section(const analysis_base& a, const device& d) : a_(a), d_(d), work_(work_by_layer(a)) {}
@@ -156,7 +154,7 @@ class device_section : public report_section {
     known("ram_bytes", d_.ram);
     known("flash_bytes", d_.flash);
     detail::json_real(j, "least_ms", sum > 0 ? sum * 1e3 : -1, 6);
-    // a lower bound if a layer is not known, and unknown if none is
+    // a lower bound if a layer is unknown; unknown if all layers are
     const bool estimated = !estimate.saturated() && (estimate > 0 || all_rows_known(a_));
     detail::json_ms(j, "estimated_ms", estimated ? estimate.n : -1);
     detail::json_bool(j, "complete", all_rows_known(a_));

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The table that OpenVINO articles print of get_profiling_info, character for character: names as wide as the longest,
-// times in seconds with a blank for their sign, so that they lie one column to the right of their headings. Widths
-// count characters, as Python's len does.
+// The table of get_profiling_info in OpenVINO articles, character for character. Columns are as wide as the longest
+// name; times are in seconds with a blank for the sign, so that they are one column to the right of their headings.
+// Widths count characters, like Python's len.
 #include <opcost/profile/record.hpp>
 #include <opcost/text/utf8.hpp>
 #include <string>
@@ -22,6 +22,7 @@ inline std::string as_seconds(std::int64_t nanoseconds) {
   return std::string(std::string_view(whole)) + "." + std::string(std::string_view(fraction).substr(1));
 }
 
+/// Writes the table.
 inline void write_profile_table(span<const profile_row> rows, const sink& to) {
   std::size_t name = 0, type = 0, exec = 0;
   const auto widen = [](std::size_t& width, std::string_view s) {
@@ -51,7 +52,7 @@ inline void write_profile_table(span<const profile_row> rows, const sink& to) {
     to << " " << as_seconds(r.real) << "  " << as_seconds(r.cpu) << " Status." << name_of(r.status) << "\n";
   }
 }
-// Of any range of records with the fields of ov::ProfilingInfo.
+/// The same for any range of records with the fields of ov::ProfilingInfo.
 template <class Range>
 requires(!std::convertible_to<const Range&, span<const profile_row>>) void write_profile_table(const Range& records,
                                                                                                const sink& to) {

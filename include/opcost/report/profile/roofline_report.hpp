@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The roofline as text: what each row could do on the device, and how much of that it does.
+// The roofline as text: the limit of each row on the device, and the share of it that the row achieves.
 #include <opcost/graph/figure_table.hpp>
 #include <opcost/graph/liveness.hpp>
 #include <opcost/graph/stored.hpp>
@@ -10,6 +10,7 @@
 
 namespace opcost {
 
+/// Writes the figures of a device.
 inline void write_device(const device& d, const sink& to) {
   to << "device        " << visible(d.name.empty() ? std::string_view("(without a name)") : d.name);
   if (d.peak() > 0) to << ", " << detail::rate_text(static_cast<double>(d.peak()), 2) << " GFLOP/s";
@@ -20,8 +21,7 @@ inline void write_device(const device& d, const sink& to) {
   to << "\n";
 }
 
-// Of measured rows, the slowest first. Efficiency is that of the work without padding; the nominal one stands beside
-// it.
+/// Writes measured rows, the slowest first. The efficiency is that of the valid work; the nominal one is next to it.
 inline void write_roofline_table(const measurement& m, const sink& to, std::size_t most = 20) {
   using enum table::align;
   table t({right, left, right, right, right, right, right, right, right, right, left, right},
@@ -47,7 +47,7 @@ inline void write_roofline_table(const measurement& m, const sink& to, std::size
   t.write(to);
 }
 
-// Of layers that nobody measured, the heaviest bound first: the least time that each takes by itself, nothing fused.
+/// Writes the lower bound of the time of each layer, the largest first, without measurements and without fusion.
 inline void write_bounds(const analysis_base& a, const device& d, const sink& to, std::size_t most = 20) {
   const sequence<work_done> work = work_by_layer(a);
   struct key {
@@ -76,13 +76,16 @@ inline void write_bounds(const analysis_base& a, const device& d, const sink& to
            detail::real_text(p.intensity, 2), p.roof < 0 ? std::string("-") : detail::rate_text(p.roof, 2),
            p.bound == bound_by::compute ? "compute" : "memory", detail::real_text(p.least_seconds * 1e3, 3)});
   }
-  if (order.empty() && !all_rows_known(a)) return void(to << "bound         not known: no layer is known\n");
+  if (order.empty() && !all_rows_known(a)) {
+    to << "bound         not known: no layer is known\n";
+    return;
+  }
   to << "bound         " << detail::real_text(sum * 1e3, 3) << " ms at least, layer after layer (" << roofline_rule
      << ", every tensor moved once a layer)\n\n";
   t.write(to);
 }
 
-// What fits, and the latency that cycles per operation make likely: it says that it is an estimate.
+/// Writes what fits into the memories, and the estimated latency, marked as an estimate.
 inline void write_estimate(const analysis_base& a, const device& d, const sink& to) {
   const bool complete = all_rows_known(a);
   if (const count_t all = estimated_nanoseconds(a.work(), d); all >= 0) {
