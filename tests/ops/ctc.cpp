@@ -70,4 +70,59 @@ TEST_CASE("CTCGreedyDecoder") {
     });
   }
 }
+
+// ---- ctc_loss
+// A bound: fewer labels than steps need fewer states.
+constexpr tally state{.add = 7, .cmp = 2, .exp = 3, .log = 1};
+static_assert(shape_of(ctc_loss{}, {by_batch, lengths, labels, lengths}) == shape{2});
+static_assert(tally_of(ctc_loss{}, {by_batch, lengths, labels, lengths}) ==
+                  (tally{.add = 3, .cmp = 1, .exp = 1} * 7 + tally{.log = 1} + state * (2 * 5 + 1)) * (2 * 5),
+              "a log-softmax of each step, and 2 L + 1 states");
+static_assert(rejects(ctc_loss{}, {by_batch, lengths, tensor{{2, 6}, dtype::i32}, lengths}));
+
+constexpr double never = -1e30;
+number log_sum(const std::vector<number>& terms) {
+  number largest = terms[0];
+  for (std::size_t i = 1; i < terms.size(); ++i) largest = max(largest, terms[i]);
+  number sum = exp(terms[0] - largest);
+  for (std::size_t i = 1; i < terms.size(); ++i) sum += exp(terms[i] - largest);
+  return log(sum) + largest;
+}
+TEST_CASE("CTCLoss") {
+  proof<ctc_loss> p;
+  p.strict.bound = true;
+  for (int round = 0; round < 60; ++round) {
+    const int batch = p.roll(1, 2), steps = p.roll(1, 4), classes = p.roll(2, 4), n = p.roll(1, steps);
+    const dense x = p.roll.reals({batch, steps, classes}),
+                wanted = p.roll.integers({batch, steps}, 0, classes - 2);  // the last class is blank
+    p.run({}, {x, dense({batch}, dtype::i32, steps), wanted, dense({batch}, dtype::i32, n)}, [&] {
+      dense y({batch});
+      for (int b = 0; b < batch; ++b) {
+        std::vector<int> path{classes - 1};
+        for (int i = 0; i < n; ++i) {
+          path.push_back(static_cast<int>(wanted(b, i).whole()));
+          path.push_back(classes - 1);
+        }
+        std::vector<number> reached(path.size(), never);
+        for (int step = 0; step < steps; ++step) {
+          std::vector<number> row;
+          for (int c = 0; c < classes; ++c) row.push_back(x(b, step, c));
+          const number all = log_sum(row);
+          for (number& v : row) v -= all;
+          const std::vector<number> before = reached;
+          for (std::size_t s = 0; s < path.size(); ++s) {
+            const number own = row[static_cast<std::size_t>(path[s])];
+            std::vector<number> ways;
+            if (step > 0) ways.push_back(before[s]);
+            if (step > 0 && s > 0) ways.push_back(before[s - 1]);
+            if (step > 0 && s > 1 && path[s] != classes - 1 && path[s] != path[s - 2]) ways.push_back(before[s - 2]);
+            reached[s] = step == 0 ? (s < 2 ? own : number(never)) : log_sum(ways) + own;
+          }
+        }
+        y[b] = -log_sum({reached[path.size() - 1], reached[path.size() - 2]});
+      }
+      return y;
+    });
+  }
+}
 }  // namespace

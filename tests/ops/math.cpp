@@ -36,15 +36,15 @@ const auto halves = [](auto& roll, const shape& s) {
   return d;
 };
 
+template <class Op, class F> void prove_reals_and_integers(F&& f) {
+  proof<Op> p;
+  prove_each(Op{}, dtype::dynamic, reals, f, p);
+  prove_each(Op{}, dtype::dynamic, integers, f, p);
+}
 TEST_CASE("Abs, Negative, Sign") {
-  const auto both = []<class Op>(const Op& op, auto&& f) {
-    proof<Op> p;
-    prove_each(op, dtype::dynamic, reals, f, p);
-    prove_each(op, dtype::dynamic, integers, f, p);
-  };
-  both(math::abs{}, [](number x) { return abs(x); });
-  both(math::negative{}, [](number x) { return number(0) - x; });
-  both(math::sign{}, [](number x) {
+  prove_reals_and_integers<math::abs>([](number x) { return abs(x); });
+  prove_reals_and_integers<math::negative>([](number x) { return number(0) - x; });
+  prove_reals_and_integers<math::sign>([](number x) {
     const bool above = x > 0, below = x < 0;
     return number(above ? 1 : below ? -1 : 0);
   });

@@ -182,9 +182,9 @@ TEST_CASE("layers that move data cost nothing; interpolation costs its blending"
   // each new coordinate is placed once
   CHECK(run("Upsample(scale_factor=2)", {{1, 3, 5, 5}}).work ==
         tally{.add = 10 + 10, .mul = 10 + 10, .round = 10 + 10});
-  // and has a weight for each of its 2 taps; an output blends 2 x 2
+  // and has a weight for each of its 2 taps; a point has 2 x 2 weights, by which an output blends
   CHECK(run("Upsample(scale_factor=2, mode='bilinear')", {{1, 3, 5, 5}}).work ==
-        tally{.add = 20 + 20 * 2 + 300 * 3, .mul = 20 + 300 * 4, .round = 20});
+        tally{.add = 20 + 20 * 2 + 300 * 3, .mul = 20 + 10 * 10 * 4 + 300 * 4, .round = 20});
   CHECK(run("Upsample(scale_factor=(1.5, 2.0), mode='bilinear')", {{1, 3, 5, 5}}).shapes == "[1,3,7,10]");
   CHECK(run("Upsample((9, 11), mode='bilinear')", {{1, 3, 5, 5}}).work ==
         run("UpsamplingBilinear2d((9, 11))", {{1, 3, 5, 5}}).work);

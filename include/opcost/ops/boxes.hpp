@@ -7,8 +7,8 @@
 
 namespace opcost::detail {
 
-// A box from a prior and four predicted numbers: center + size * d, size * e^d, and its corners.
-inline constexpr tally box_decoding{.add = 8, .mul = 8, .exp = 2};
+// A box from the corners of a prior and four predicted numbers: center + size * d, size * e^d, and its corners.
+inline constexpr tally box_decoding{.add = 10, .mul = 8, .exp = 2};
 // A box clipped to the image.
 inline constexpr tally box_clipping{.cmp = 8};
 // Intersection over union of two boxes whose areas are known, compared with a threshold.

@@ -119,8 +119,8 @@ template <> struct op_traits<ctc_loss> {
   static constexpr tally count(const ctc_loss&, const tensors& in, const outputs&) {
     const shape &logits = in[0].dims, &labels = in[2].dims;
     const count_t steps = logits[0] * logits[1], classes = logits[2];
-    const tally softmax = tally{.add = 2, .cmp = 1, .exp = 1} * classes + tally{.log = 1};
-    const tally state{.add = 6, .cmp = 2, .exp = 3, .log = 1};
+    const tally softmax = tally{.add = 3, .cmp = 1, .exp = 1} * classes + tally{.log = 1};
+    const tally state{.add = 7, .cmp = 2, .exp = 3, .log = 1};
     return (softmax + state * (labels[1] * 2 + 1)) * steps;
   }
 };

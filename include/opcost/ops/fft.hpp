@@ -196,9 +196,11 @@ template <class Dim> constexpr rejection check_frames(const basic_operands<Dim>&
   if (!may_have_rank(in[2].dims, 0) || !may_have_rank(in[3].dims, 0))
     return rejected("inputs 2 (frame size) and 3 (frame step): expected scalars, got ranks {} and {}",
                     rank_of(in[2].dims), rank_of(in[3].dims));
-  const count_t size = scalar_of(in[2]), step = scalar_of(in[3]);
-  if (in[2].has_value() && size < 1) return rejected("input 2 (frame size): expected at least 1, got {}", size);
-  if (in[3].has_value() && step < 1) return rejected("input 3 (frame step): expected at least 1, got {}", step);
+  for (int i = 2; i < 4; ++i)
+    if (in[i].has_value() && upper(number_at(in[i], 0)) < 1)
+      return i == 2 ? rejected("input 2 (frame size): expected at least 1, got {}", number_at(in[2], 0))
+                    : rejected("input 3 (frame step): expected at least 1, got {}", number_at(in[3], 0));
+  const count_t size = scalar_of(in[2]);
   if (size > 0 && window.ranked() && known(window[0]) && (lower(window[0]) < 1 || lower(window[0]) > size))
     return rejected("input 1 (window): expected 1 to {} elements (frame size), got {}", size, window[0]);
   return {};

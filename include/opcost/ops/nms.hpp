@@ -170,8 +170,8 @@ template <> struct op_traits<non_max_suppression_9> : op_traits<non_max_suppress
   static constexpr int opset = 9;
 };
 
-// Boxes [N, B, 5] with an angle. The intersection of two is a polygon of up to 8 corners, found by intersecting their
-// sides.
+// Boxes [N, B, 5] with an angle. The intersection of two is a polygon of up to 8 corners: what each side
+// of one in turn leaves of the other.
 template <> struct op_traits<nms_rotated> {
   static constexpr std::string_view name = "NMSRotated";
   static constexpr std::string_view formula = "at most N C (B log2 B comparisons, kept * B overlaps of rotated boxes)";
@@ -188,12 +188,13 @@ template <> struct op_traits<nms_rotated> {
     return detail::three_outputs(detail::selected_boxes(in, detail::selected::at_most), op.output_type);
   }
   static constexpr tally count(const nms_rotated&, const tensors& in, const outputs& out) {
-    // the corners of each box; per pair of boxes 16 intersections of sides, 8 corner tests, and the area of the polygon
+    // the corners and sides of each box; per pair of boxes 22 corners compared with a side, 8 cuts, the area, and the
+    // overlap
     const shape &boxes = in[0].dims, &scores = in[1].dims;
     const count_t groups = scores[0] * scores[1], kept = smaller(ceil_div(out[0].dims[0], larger(groups, 1)), boxes[1]);
-    const tally pair = tally{.add = 5, .mul = 6, .div = 1, .cmp = 4} * 16 + tally{.add = 4, .mul = 4, .cmp = 4} * 8 +
-                       tally{.add = 3, .mul = 2} * 8 + tally{.add = 2, .div = 1, .cmp = 1};
-    return tally{.add = 12, .mul = 10, .trig = 2} * (boxes[0] * boxes[1]) +
+    const tally pair = tally{.add = 2, .mul = 2, .cmp = 1} * 22 + tally{.add = 5, .mul = 2, .div = 1} * 8 +
+                       tally{.add = 2, .mul = 2} * 8 + tally{.add = 2, .mul = 1, .div = 1, .cmp = 1};
+    return tally{.add = 18, .mul = 11, .trig = 2} * (boxes[0] * boxes[1]) +
            (tally{.cmp = boxes[1] + detail::ordering(boxes[1])} + pair * (larger(kept, 0) * boxes[1])) * groups;
   }
 };
@@ -291,13 +292,14 @@ template <> struct op_traits<multiclass_nms> {
                             : detail::kept_rows(op, boxes[1], scores[1], scores[0]);
     return detail::kept_outputs(rows, shared ? counts[0] : boxes[0], in[0].type, op.output_type);
   }
-  static constexpr tally count(const multiclass_nms& op, const tensors& in, const outputs& out) {
+  static constexpr tally count(const multiclass_nms& op, const tensors& in, const outputs&) {
     const shape& scores = in[1].dims;
-    const count_t n = scores[-1], groups = scores.product(0, scores.rank - 1),
-                  best = op.nms_top_k < 0 ? n : smaller(n, op.nms_top_k);
+    const bool shared = in.has(2);  // the images share the boxes of a class
+    const count_t n = scores[-1], groups = scores.product(0, scores.rank - 1), pictures = shared ? 1 : scores[0],
+                  best = op.nms_top_k < 0 || shared ? n : smaller(n, op.nms_top_k);
     return (tally{.cmp = n + detail::ordering(n)} + detail::box_area * best + detail::box_overlap * (best * best)) *
                groups +
-           tally{.cmp = detail::ordering(out[0].dims[0])};
+           tally{.cmp = detail::ordering(best * (shared ? scores[0] : scores[1]))} * pictures;
   }
 };
 template <> struct op_traits<multiclass_nms_9> : op_traits<multiclass_nms> { static constexpr int opset = 9; };

@@ -224,7 +224,7 @@ template <> struct op_traits<prior_box> {
   }
   static constexpr tally count(const prior_box& op, const tensors&, const outputs& out) {
     return detail::priors_work(out[0].dims, detail::priors_of(op), op.clip) +
-           tally{.div = 1, .sqrt = 1} * detail::distinct_ratios(op);
+           tally{.div = 1, .sqrt = 1} * detail::distinct_ratios(op) + tally{.mul = 1, .sqrt = 1} * op.max_size.size;
   }
   static constexpr bool value(const prior_box& op, const partial_tensors& in, const partial_tensor&, int,
                               content<interval> into) {
