@@ -22,7 +22,7 @@ endforeach()
 
 # Every header is behind a door: what none of them includes is not in the single headers.
 set(reached "")
-set(doors opcost all torch deploy openvino onnx tflite model_analyzer models)
+set(doors opcost all torch deploy openvino onnx tflite model_analyzer models compiled)
 list(TRANSFORM doors PREPEND opcost/ OUTPUT_VARIABLE next)
 list(TRANSFORM next APPEND .hpp)
 while(next)

@@ -26,7 +26,7 @@ void add_arenas(const opcost::analysis_base& a, opcost::network_record& r) {
 
 // Analyzes a model under the convention of the options. Returns the exit code.
 int record(const options& o, const std::string& path, opcost::network_record& into) {
-  const auto model = read_model(path, o.read);
+  const auto model = opcost::compiled::load(path, o.read);
   if (!model)
     return complain(model.error().code == opcost::error_code::bad_argument ? usage : unreadable, path, model.error());
   for (const opcost::error& e : (*model)->remarks()) complain(0, path, e);

@@ -3,9 +3,12 @@
 // The command-line program: reads the arguments and calls the library, which computes every figure and writes every
 // report.
 #include <opcost/budget/arena_budget.hpp>
+#include <opcost/compiled.hpp>
 #include <opcost/deploy.hpp>
+#include <opcost/graph/read_shapes.hpp>
 #include <opcost/replay/model_analyzer/report_as_tool.hpp>
 #include <opcost/replay/model_analyzer/rows.hpp>
+#include <opcost/report/convention_named.hpp>
 #include <opcost/torch.hpp>
 
 #include <cstdio>
@@ -101,25 +104,6 @@ int solve(const cli::options& o, const opcost::subject& of, std::string_view dim
   return cli::done;
 }
 
-// A convention that is chosen at run time.
-template <class Analysis> struct convention_of {
-  std::string_view name{};
-  opcost::report (*report)(const Analysis&, const opcost::subject&, const opcost::shape_check*) = nullptr;
-  opcost::totals (*total)(const Analysis&) = nullptr;
-};
-template <class Analysis> convention_of<Analysis> convention_named(std::string_view name) {
-  convention_of<Analysis> found{};
-  opcost::all_conventions::each([&]<class C>(std::type_identity<C>) {
-    if (name == C::name)
-      found = {C::name,
-               [](const Analysis& a, const opcost::subject& of, const opcost::shape_check* shapes) {
-                 return opcost::make_report<C>(a, of, shapes);
-               },
-               [](const Analysis& a) { return opcost::total<C>(a); }};
-  });
-  return found;
-}
-
 // The model's inputs and loops as the command line sets them.
 struct variant {
   std::vector<opcost::input_shape> shapes{};
@@ -130,7 +114,7 @@ struct variant {
 // Returns an error message; empty if there is none.
 std::string read_variant(const cli::options& o, const cli::model& model, variant& into) {
   if (!o.shape.empty())
-    if (const std::string_view wrong = cli::read_shapes(o.shape, into.shapes); !wrong.empty())
+    if (const std::string_view wrong = opcost::read_shapes(o.shape, into.shapes); !wrong.empty())
       return "--shape: " + opcost::to_string(wrong) + ", got '" + o.shape + "'";
   for (const std::string& t : o.trips)
     if (!cli::read_trips(t, into.trips)) return "--trips: expected NAME=N below 2^63, got '" + t + "'";
@@ -163,7 +147,7 @@ int run_report(const cli::options& o, const cli::model& model, const Analysis& a
   std::optional<opcost::shape_check> shapes;
   if (o.check_shapes) shapes = model.check_shapes(a);
   const opcost::subject of = model.about();
-  opcost::report report = convention_named<Analysis>(o.convention).report(a, of, shapes ? &*shapes : nullptr);
+  opcost::report report = opcost::convention_named<Analysis>(o.convention).report(a, of, shapes ? &*shapes : nullptr);
   const opcost::zero_counts zeros = model.zeros(a);
   opcost::tool_figures of_tool;
   if (replayed && o.convention == opcost::model_analyzer::name) {
@@ -257,7 +241,7 @@ int run(const cli::options& o, const opcost::loaded_model<Conventions...>& model
         if (in.node == g.node) in.is = g.is;
     const auto free = opcost::dimension_named(all_inputs, is.dimension);
     if (!free) return complain(cli::usage, o.model, free.error());
-    return solve(o, model.about(), is.dimension, is.step, convention_named<analysis>(o.convention),
+    return solve(o, model.about(), is.dimension, is.step, opcost::convention_named<analysis>(o.convention),
                  [&](opcost::count_t n) { return with_inputs(opcost::with_dimension(all_inputs, *free, n)); });
   }
   const auto a = o.shape.empty() ? opcost::result(model.analyze(assumed)) : with_inputs(*given);
@@ -277,7 +261,7 @@ int run_model(const cli::options& o) {
   if (!format)
     return complain(cli::usage, (draws ? "no picture has the name '" + o.svg : "no format has the name '" + o.format) +
                                     "'; expected one of " + opcost::names_of(formats));
-  const auto model = cli::read_model(o.model, o.read);
+  const auto model = opcost::compiled::load(o.model, o.read);
   if (!model)
     return complain(model.error().code == opcost::error_code::bad_argument ? cli::usage : cli::unreadable, o.model,
                     model.error());
@@ -299,7 +283,9 @@ void list_operations(const cli::options& o) {
 
 int run(const cli::options& o) {
   switch (o.asks_for()) {
-    case cli::information: print(o.help ? cli::help(cli::model_formats()) : "opcost " OPCOST_VERSION "\n"); return 0;
+    case cli::information:
+      print(o.help ? cli::help(opcost::compiled::model_formats()) : "opcost " OPCOST_VERSION "\n");
+      return 0;
     case cli::conventions: list_conventions(); return 0;
     case cli::operations: list_operations(o); return 0;
     case cli::difference: return cli::run_diff(o);

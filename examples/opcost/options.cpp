@@ -212,9 +212,9 @@ action options::asks_for() const {
 
 opcost::result<options> parse(opcost::span<const std::string> words) { return reader(words).read(); }
 
-std::string help(const std::vector<std::string>& formats) {
+std::string help(const std::vector<opcost::compiled::named>& formats) {
   std::string s = "usage: opcost [options] MODEL\n\nPrints what a neural network costs. MODEL is one of\n";
-  for (const std::string& f : formats) s += "  " + f + "\n";
+  for (const opcost::compiled::named& f : formats) s.append("  ").append(f.about).append("\n");
   s += "\nOptions:\n";
   for (const option& x : option_table) {
     std::string head = x.letter.empty() ? "      " : "  " + std::string(x.letter) + ", ";

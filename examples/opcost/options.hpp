@@ -3,6 +3,7 @@
 #pragma once
 // The options of a run, as the command line sets them.
 #include <opcost/budget/diff.hpp>
+#include <opcost/compiled/model_cost.hpp>
 #include <opcost/core/result.hpp>
 #include <opcost/model/read_options.hpp>
 #include <string>
@@ -58,6 +59,6 @@ struct options {
 opcost::result<options> parse(opcost::span<const std::string> words);
 
 /// The text of --help, from the table of options. `formats`: one line for each kind of model file.
-std::string help(const std::vector<std::string>& formats);
+std::string help(const std::vector<opcost::compiled::named>& formats);
 
 }  // namespace cli

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // --profile, --compare-profile, --execution-graph and --device: the files that they read, and what a report shows.
+#include <opcost/compiled/load.hpp>
 #include <opcost/files/file.hpp>
 #include <opcost/profile/read_profile.hpp>
 #include <opcost/report/pictures/roofline_picture.hpp>
@@ -15,9 +16,6 @@
 #include "options.hpp"
 
 namespace cli {
-
-/// Reads which layers were fused. Defined in read_model.cpp, which has the reader of OpenVINO files.
-opcost::result<opcost::execution_graph> read_fusions(std::string_view text);
 
 /// The files of the command line. Names in a join are views into them.
 struct measured_files {
@@ -41,7 +39,7 @@ template <class T, class Read> std::string read_one(const std::string& path, std
 inline std::string read_measured(const options& o, measured_files& files) {
   std::string wrong = read_one(o.profile, files.profile, opcost::read_profile);
   if (wrong.empty()) wrong = read_one(o.compare_profile, files.compared, opcost::read_profile);
-  if (wrong.empty()) wrong = read_one(o.execution_graph, files.graph, read_fusions);
+  if (wrong.empty()) wrong = read_one(o.execution_graph, files.graph, opcost::compiled::read_fusions);
   if (wrong.empty()) wrong = read_one(o.device, files.device, opcost::read_device);
   return wrong;
 }

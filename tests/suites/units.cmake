@@ -18,7 +18,7 @@ target_link_libraries(doctest_main PUBLIC doctest::doctest)
 foreach(kind unit property)
   file(GLOB sources CONFIGURE_DEPENDS ${kind}/*.cpp)
   if(NOT OPCOST_OPENVINO)
-    list(FILTER sources EXCLUDE REGEX "openvino")
+    list(FILTER sources EXCLUDE REGEX "openvino|compiled")
   endif()
   opcost_program(${kind}_tests ${sources})
   target_link_libraries(${kind}_tests PRIVATE doctest_main)
@@ -26,6 +26,9 @@ foreach(kind unit property)
   add_test(NAME ${kind} COMMAND ${kind}_tests)
 endforeach()
 set_target_properties(unit_tests PROPERTIES OPCOST_UNOPTIMISED ON)
+if(OPCOST_OPENVINO)
+  target_link_libraries(unit_tests PRIVATE opcost::compiled)
+endif()
 
 # ops/<family>.cpp next to include/opcost/ops/<family>.hpp: each operation runs on numbers that count operations.
 # One family alone: cmake --build build --target ops_pooling && build/tests/ops_pooling

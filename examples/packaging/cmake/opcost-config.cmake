@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
-# find_package(opcost): opcost::opcost, opcost_budget, opcost_model; with COMPONENTS openvino opcost::openvino too.
+# find_package(opcost): opcost::opcost, opcost_budget, opcost_model; with COMPONENTS openvino or compiled
+# opcost::openvino and opcost::compiled too.
 include("${CMAKE_CURRENT_LIST_DIR}/opcost-targets.cmake")
 if(NOT OPCOST_PROGRAM)
   find_program(OPCOST_PROGRAM NAMES opcost HINTS "${CMAKE_CURRENT_LIST_DIR}/../../../bin" NO_CMAKE_FIND_ROOT_PATH

@@ -61,6 +61,13 @@ class input_file {
     in.folder_ = std::ferror(in.file_.get()) != 0;
     return in;
   }
+  /// The content of a file that is in memory; it is copied. Its path is empty.
+  static input_file of_bytes(span<const std::byte> content) {
+    input_file in;
+    in.bytes_.append(reinterpret_cast<const char*>(content.data()), content.size());
+    return in;
+  }
+  bool in_memory() const { return !file_; }
   const std::string& path() const { return path_; }
   /// The first bytes, at most `head_size`.
   std::string_view head() const { return {bytes_.data(), bytes_.size() < head_size ? bytes_.size() : head_size}; }
@@ -71,6 +78,7 @@ class input_file {
   result<sequence<char>> take_contents() {
     if (folder_) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
     sequence<char> all = std::move(bytes_);
+    if (in_memory()) return all;
     std::size_t size = all.size();
     if (size == head_size) {
       all.resize_unset(expected_size());

@@ -69,7 +69,7 @@ struct old_ir_format {
     const std::string path = f.path();
     auto text = f.take_contents();
     if (!text) return text.error();
-    auto m = openvino::with_weights_of(read_text(std::move(*text)), path, o.weights);
+    auto m = openvino::with_weights_of(read_text(std::move(*text)), path, o);
     if (!m) return m.error();
     return std::unique_ptr<loaded_model<Cs...>>(new detail::loaded_old_ir<Cs...>(std::move(*m)));
   }

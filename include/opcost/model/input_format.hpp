@@ -30,28 +30,35 @@ template <input_format... Fs> struct input_format_list {
   template <class F> static constexpr void each(F&& f) { (f(std::type_identity<Fs>{}), ...); }
 };
 
-/// Reads a model of any of the formats. *Errors*: the file cannot be read; no format recognizes it; its format does not
-/// have one of the options (`bad_argument`); the errors of the format's reader.
+/// Reads a model of any of the formats. *Errors*: no format recognizes the file; its format does not have one of the
+/// options (`bad_argument`); the errors of the format's reader.
 template <class... Cs, class... Fs>
-result<std::unique_ptr<loaded_model<Cs...>>> read_model(const std::string& path, const read_options& options,
+result<std::unique_ptr<loaded_model<Cs...>>> read_model(files::input_file file, const read_options& options,
                                                         input_format_list<Fs...>) {
-  auto opened = files::input_file::open(path);
-  if (!opened) return opened.error();
-  if (opened->is_folder()) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
-  result<std::unique_ptr<loaded_model<Cs...>>> model = not_a_model(opened->head(), "a model that opcost reads");
+  if (file.is_folder()) return error::at(error_code::cannot_read) << "the file cannot be read; is it a folder?";
+  result<std::unique_ptr<loaded_model<Cs...>>> model = not_a_model(file.head(), "a model that opcost reads");
   bool found = false;
   const auto try_one = [&]<class F>(std::type_identity<F>) {
-    if (found || !F::recognizes(*opened)) return;
+    if (found || !F::recognizes(file)) return;
     found = true;
-    if (!options.weights.empty() && std::string_view(F::options).find("weights") == std::string_view::npos)
+    if ((!options.weights.empty() || !options.weights_content.empty()) &&
+        std::string_view(F::options).find("weights") == std::string_view::npos)
       model = error::at(error_code::bad_argument) << "a model of the format " << F::name << " has no weights file";
     else if (!options.dims.empty() && std::string_view(F::options).find("dims") == std::string_view::npos)
       model = error::at(error_code::bad_argument) << "a model of the format " << F::name << " has no named dimensions";
     else
-      model = F::template read<Cs...>(std::move(*opened), options);
+      model = F::template read<Cs...>(std::move(file), options);
   };
   (try_one(std::type_identity<Fs>{}), ...);
   return model;
+}
+/// The same from a path. *Errors*: also a file that cannot be read.
+template <class... Cs, class... Fs>
+result<std::unique_ptr<loaded_model<Cs...>>> read_model(const std::string& path, const read_options& options,
+                                                        input_format_list<Fs...> formats) {
+  auto opened = files::input_file::open(path);
+  if (!opened) return opened.error();
+  return read_model<Cs...>(std::move(*opened), options, formats);
 }
 
 }  // namespace opcost

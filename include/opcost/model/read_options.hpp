@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // How to read a model.
+#include <cstddef>
+#include <opcost/core/span.hpp>
 #include <string>
 #include <vector>
 
@@ -9,8 +11,9 @@ namespace opcost {
 
 /// Options for reading a model. Each format names in its `options` which of them it has; the others are an error.
 struct read_options {
-  std::string weights{};            ///< path of the weights file; empty: where the format expects it, if it exists
-  std::vector<std::string> dims{};  ///< NAME=N: values of symbolic dimensions
+  std::string weights{};  ///< path of the weights file; empty: where the format expects it, if it exists
+  span<const std::byte> weights_content{};  ///< the content of a weights file instead; it must outlive the model
+  std::vector<std::string> dims{};          ///< NAME=N: values of symbolic dimensions
 };
 
 }  // namespace opcost

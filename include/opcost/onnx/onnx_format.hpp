@@ -78,6 +78,12 @@ template <class... Cs> class loaded_onnx final : public graph_model<model_with_d
 };
 
 // NAME=N
+inline result<model> read_content(files::input_file& f) {
+  auto bytes = f.take_contents();
+  if (!bytes) return bytes.error();
+  return read_kept(std::move(*bytes));
+}
+
 inline bool read_named_dimension(std::string_view text, named_dimension& into) {
   const std::size_t at = text.find('=');
   if (at == text.npos || at == 0) return false;
@@ -114,7 +120,7 @@ struct onnx_format {
   }
   template <class... Cs>
   static result<std::unique_ptr<loaded_model<Cs...>>> read(files::input_file f, const read_options& o) {
-    auto m = read_file(f.path());
+    auto m = f.in_memory() ? detail::read_content(f) : read_file(f.path());
     if (!m) return m.error();
     model_with_dims opened{std::move(*m), {}};
     for (const std::string& text : o.dims) {

@@ -54,6 +54,13 @@ constexpr result<model> read(std::string_view bytes) {
   return m;
 }
 
+/// From memory, as read(); the model keeps the bytes.
+inline result<model> read_kept(sequence<char> bytes) {
+  result<model> m = read({bytes.data(), bytes.size()});
+  if (m) m->kept.push_back(std::move(bytes));
+  return m;
+}
+
 /// From a file. Only its structure is read; the data of tensors is read when it is asked for, external data from the
 /// file's folder.
 inline result<model> read_file(const std::string& path) {

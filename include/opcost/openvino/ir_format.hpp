@@ -58,7 +58,7 @@ struct ir_format {
     const std::string path = f.path();
     auto text = f.take_contents();
     if (!text) return text.error();
-    auto m = with_weights_of(detail::read_text(std::move(*text)), path, o.weights);
+    auto m = with_weights_of(detail::read_text(std::move(*text)), path, o);
     if (!m) return m.error();
     return std::unique_ptr<loaded_model<Cs...>>(new detail::loaded_ir<Cs...>(std::move(*m)));
   }

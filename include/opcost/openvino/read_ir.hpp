@@ -5,6 +5,7 @@
 // can crash the reader.
 #include <opcost/files/file.hpp>
 #include <opcost/model/not_a_model.hpp>
+#include <opcost/model/read_options.hpp>
 #include <opcost/openvino/read_layers.hpp>
 
 namespace opcost::openvino {
@@ -127,6 +128,18 @@ result<Model> with_weights_of(result<Model> m, const std::string& path, const st
   else
     m->weights_note = "no " + bin;
   return m;
+}
+/// The same with the weights that the options name.
+template <class Model> result<Model> with_weights_of(result<Model> m, const std::string& path, const read_options& o) {
+  if (!o.weights_content.empty()) {
+    if (m) m->weights = files::weights(o.weights_content);
+    return m;
+  }
+  if (path.empty() && o.weights.empty()) {
+    if (m) m->weights_note = "the model was read from memory, without weights";
+    return m;
+  }
+  return with_weights_of(std::move(m), path, o.weights);
 }
 /// Reads an IR file and opens its weights. `weights_path` empty: the .bin file of the same name, if it exists.
 inline result<model> read_file(const std::string& path, const std::string& weights_path = {}) {
