@@ -21,7 +21,8 @@ file(GLOB models CONFIGURE_DEPENDS data/tflite/*.tflite)
 foreach(model IN LISTS models)
   get_filename_component(name ${model} NAME_WE)
   if(NOT EXISTS ${embedded}/${name}.inc)
-    execute_process(COMMAND ${CMAKE_COMMAND} -DFROM=${model} -DTO=${embedded}/${name}.inc -P ${here}/embed.cmake
+    execute_process(COMMAND ${CMAKE_COMMAND} -DFROM=${model} -DLIST=${embedded}/${name}.inc
+                            -P ${root}/examples/packaging/cmake/opcost-embed.cmake
                     COMMAND_ERROR_IS_FATAL ANY)
   endif()
 endforeach()

@@ -22,3 +22,9 @@ foreach(kind conan meson pkg_config)
     opcost_skipped_test(packaging.${kind} "${name} is not installed, or the compiler is MSVC")
   endif()
 endforeach()
+
+# opcost_embed in a project.
+if(NOT MSVC)
+  opcost_script_test(packaging.embed ${here}/packaging.cmake -DKIND=embed -DROOT=${root} -DBUILD=${PROJECT_BINARY_DIR}
+    -DWORK=${CMAKE_CURRENT_BINARY_DIR}/packaging_embed -DCXX=${CMAKE_CXX_COMPILER})
+endif()

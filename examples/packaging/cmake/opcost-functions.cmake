@@ -5,7 +5,10 @@
 #     fails the build of `app` if the model needs more. Figures: the names of opcost --budget, in upper case.
 #   opcost_model(TARGET app MODEL net.xml NAME net)
 #     gives `app` a header <net.hpp> with the model's figures as constants: net::macs, net::arena_bytes, ...
-# Both run only if the model, its weights, the limits or the program change. The program runs on this machine, also if
+#   opcost_embed(TARGET app MODEL m.tflite NAME g_model)
+#     gives `app` a header <g_model.hpp> with the model's bytes as a constexpr array g_model, for static_asserts with
+#     <opcost/tflite.hpp>; it needs no program.
+# The first two run only if the model, its weights, the limits or the program change. The program runs on this machine, also if
 # the project is cross-compiled: OPCOST_PROGRAM if it is set, otherwise opcost's program is built for this machine.
 set(OPCOST_FUNCTIONS ${CMAKE_CURRENT_LIST_DIR} CACHE INTERNAL "Where opcost's CMake functions are")
 
@@ -89,6 +92,24 @@ function(opcost_budget)
     COMMENT "Checking ${arg_MODEL} against its budget: ${limits}" VERBATIM)
   add_custom_target(${name} DEPENDS ${stamp})
   add_dependencies(${arg_TARGET} ${name})
+endfunction()
+
+function(opcost_embed)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;MODEL;NAME" "")
+  if(arg_UNPARSED_ARGUMENTS OR NOT arg_TARGET OR NOT arg_MODEL OR NOT arg_NAME)
+    message(FATAL_ERROR "opcost_embed: expected TARGET, MODEL and NAME, got ${ARGV}")
+  endif()
+  opcost_find_model("${arg_MODEL}" model files)
+  set(folder ${CMAKE_CURRENT_BINARY_DIR}/opcost-models)
+  set(header ${folder}/${arg_NAME}.hpp)
+  add_custom_command(OUTPUT ${header}
+    COMMAND ${CMAKE_COMMAND} -DFROM=${model} -DHEADER=${header} -DNAME=${arg_NAME}
+            -P ${OPCOST_FUNCTIONS}/opcost-embed.cmake
+    DEPENDS ${model} ${OPCOST_FUNCTIONS}/opcost-embed.cmake
+    COMMENT "Writing the bytes of ${arg_MODEL} as an array" VERBATIM)
+  add_custom_target(opcost-embed-${arg_TARGET}-${arg_NAME} DEPENDS ${header})
+  add_dependencies(${arg_TARGET} opcost-embed-${arg_TARGET}-${arg_NAME})
+  target_include_directories(${arg_TARGET} PRIVATE ${folder})
 endfunction()
 
 function(opcost_model)
