@@ -21,8 +21,13 @@ inline bool look_at(std::string_view bytes) {
   // the readers of constant expressions
   const array_bytes<char> array{bytes.data(), bytes.size()};
   const model_figures f = figures_of(array);
-  hold(f.macs.least >= 0 && f.macs.least <= f.macs.most && f.macs.valid_least >= 0);
-  hold(f.macs.valid_most <= f.macs.most && f.parameters >= 0 && f.layer_parameters >= 0 && f.const_bytes >= 0);
+  hold(f.macs.least >= 0);
+  hold(f.macs.least <= f.macs.most);
+  hold(f.macs.valid_least >= 0);
+  hold(f.macs.valid_most <= f.macs.most);
+  hold(f.parameters >= 0);
+  hold(f.layer_parameters >= 0);
+  hold(f.const_bytes >= 0);
   const arena_plan plan = plan_arena(array);
   hold(plan.head_bytes >= 0 && plan.buffers.size() == plan.offsets.size());
   // the reader of files

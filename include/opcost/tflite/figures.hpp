@@ -120,6 +120,7 @@ template <class Bytes> class figure_walk {
     const tensor stored = read(s, model_.index(o.outputs, 0));
     for (const tensor& t : operands_)
       if (t.present() && !extents_known(t.dims)) return {.unknown = of_shape};
+    if (stored.present() && !extents_known(stored.dims)) return {.unknown = of_shape};
     product_sum f;
     const auto out = lower_products(o.op, options_of(o), tensors(operands_), stored, f);
     const rejection& why = f.refusal.empty() ? out.refusal : f.refusal;
