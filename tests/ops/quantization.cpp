@@ -60,7 +60,7 @@ TEST_CASE("FakeConvert") {
       for (std::int64_t i = 0; i < y.size(); ++i) {
         number v = data[i] * scale[0];
         if (shifted) v = v - shift[0];
-        v = number::count(&tally::round, rounded(e4m3 ? dtype::f8e4m3 : dtype::f8e5m2, v.value()));
+        v = number::count(&tally::round, opcost::detail::rounded(e4m3 ? dtype::f8e4m3 : dtype::f8e5m2, v.value()));
         if (shifted) v = v + shift[0];
         y[i] = v / scale[0];
       }

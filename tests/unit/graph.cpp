@@ -41,7 +41,7 @@ template <> struct opcost::graph_traits<foreign> {
   }
 };
 namespace {
-partial_tensor dims(const partial_shape& s) { return of(s, dtype::f32); }
+partial_tensor dims(const partial_shape& s) { return opcost::detail::of(s, dtype::f32); }
 }  // namespace
 
 TEST_CASE("an unknown operation is reported, and its stored shape serves the nodes that follow") {

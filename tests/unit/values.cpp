@@ -8,6 +8,7 @@
 #include <vector>
 
 using namespace opcost;
+using namespace opcost::detail;
 
 namespace {
 partial_tensor real_tensor(const partial_shape& dims, std::vector<double>& elements) {

@@ -73,7 +73,7 @@ template <> struct op_traits<multihead_attention> {
       return rejected("embed_dim: expected a positive multiple of num_heads ({}), got {}", l.num_heads, e);
     if ((q.dims.rank != 2 && q.dims.rank != 3) || k.dims.rank != q.dims.rank || v.dims.rank != q.dims.rank)
       return rejected("inputs 0 to 2 (queries, keys, values): expected one rank, 2 or 3, got {}, {} and {}",
-                      rank_of(q.dims), rank_of(k.dims), rank_of(v.dims));
+                      detail::rank_of(q.dims), detail::rank_of(k.dims), detail::rank_of(v.dims));
     if (!may_be(q.dims[-1], e.n))
       return rejected("input 0 (queries): expected a last dimension of {} (embed_dim), got {}", e, q.dims[-1]);
     if (!may_be(k.dims[-1], key_dim(l).n) || !may_be(v.dims[-1], value_dim(l).n))
@@ -96,19 +96,22 @@ template <> struct op_traits<multihead_attention> {
     projected(v);
     if (l.add_bias_kv) sources = sources + Dim(1);
     if (l.add_zero_attn) sources = sources + Dim(1);
-    const auto heads = [&](Dim rows) { return of(basic_shape<Dim>{n, l.num_heads, rows, e / l.num_heads}, q.type); };
+    const auto heads = [&](Dim rows) {
+      return detail::of(basic_shape<Dim>{n, l.num_heads, rows, e / l.num_heads}, q.type);
+    };
     const basic_tensor<Dim> extra = l.add_bias_kv ? learned(in, {Dim(1), Dim(1), Dim(e)})
                                                   : absent<Dim>;  // concatenation costs nothing but the parameters
     f(scaled_dot_product_attention{}, heads(targets), heads(sources), heads(sources),
       in.has(3) ? mask(in, n, l.num_heads, targets, sources) : absent<Dim>, absent<Dim>, absent<Dim>, extra, extra);
-    const basic_tensor<Dim> mixed = of(q.dims, q.type);
+    const basic_tensor<Dim> mixed = detail::of(q.dims, q.type);
     const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, mixed, learned(in, {Dim(e), Dim(e)}));
     if (l.bias) f(add_bias{}, y, learned_bias(in, {Dim(e)}));
     if (!l.need_weights) return mixed;
     const Dim axis[]{1};
-    f(reduce_mean{}, of(basic_shape<Dim>{n, l.num_heads, targets, sources}, q.type),
+    f(reduce_mean{}, detail::of(basic_shape<Dim>{n, l.num_heads, targets, sources}, q.type),
       detail::axes_operand<Dim>(in, axis));
-    return {mixed, of(batched ? basic_shape<Dim>{n, targets, sources} : basic_shape<Dim>{targets, sources}, q.type)};
+    return {mixed,
+            detail::of(batched ? basic_shape<Dim>{n, targets, sources} : basic_shape<Dim>{targets, sources}, q.type)};
   }
 
  private:
@@ -117,8 +120,9 @@ template <> struct op_traits<multihead_attention> {
   template <class Dim>
   static constexpr basic_tensor<Dim> mask(const basic_operands<Dim>& in, Dim n, count_t heads, Dim targets,
                                           Dim sources) {
-    return of(in[3].dims.rank == 3 ? basic_shape<Dim>{n, heads, targets, sources} : basic_shape<Dim>{targets, sources},
-              in[3].type);
+    return detail::of(
+        in[3].dims.rank == 3 ? basic_shape<Dim>{n, heads, targets, sources} : basic_shape<Dim>{targets, sources},
+        in[3].type);
   }
 };
 

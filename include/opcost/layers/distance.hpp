@@ -34,8 +34,8 @@ template <> struct op_traits<bilinear> {
       return rejected("in1_features, in2_features and out_features: expected at least 1, got {}, {} and {}",
                       l.in1_features, l.in2_features, l.out_features);
     if (in[0].dims.rank == 0 || in[1].dims.rank != in[0].dims.rank)
-      return rejected("inputs 0 and 1: expected one rank of at least 1, got {} and {}", rank_of(in[0].dims),
-                      rank_of(in[1].dims));
+      return rejected("inputs 0 and 1: expected one rank of at least 1, got {} and {}", detail::rank_of(in[0].dims),
+                      detail::rank_of(in[1].dims));
     if (!may_be(in[0].dims[-1], l.in1_features.n))
       return rejected("input 0: expected a last dimension of {} (in1_features), got {}", l.in1_features,
                       in[0].dims[-1]);
@@ -64,7 +64,7 @@ template <> struct op_traits<cosine_similarity> {
   static constexpr inferred<Dim> lower(const cosine_similarity& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return rejected("expected 2 inputs, got {}", in.size());
     const int rank = in[0].dims.rank > in[1].dims.rank ? in[0].dims.rank : in[1].dims.rank,
-              axis = normal_axis(l.dim, rank);
+              axis = detail::normal_axis(l.dim, rank);
     if (axis < 0) return detail::dim_outside;
     const ints dim{axis - rank};
     const basic_tensor<Dim> dot = f(reduce_sum{}, f(multiply{}, in[0], in[1]), detail::whole_numbers<Dim>(dim).list());

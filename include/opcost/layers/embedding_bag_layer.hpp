@@ -103,7 +103,8 @@ template <> struct op_traits<fn::bagging> {
   static constexpr inferred<Dim> lower(const fn::bagging& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 && in.size() != 3)
       return rejected("expected indices, a table and optional offsets, got {} inputs", in.size());
-    if (!may_have_rank(in[1].dims, 2)) return rejected("input 1 (table): expected rank 2, got {}", in[1].dims.rank);
+    if (!detail::may_have_rank(in[1].dims, 2))
+      return rejected("input 1 (table): expected rank 2, got {}", in[1].dims.rank);
     const basic_tensor<Dim> without_table[]{in[0], in[2]};
     const span<const basic_tensor<Dim>> all(without_table);
     const basic_operands<Dim> given(all.first(in.has(2) ? 2 : 1));

@@ -33,7 +33,7 @@ template <> struct op_traits<flatten> {
   }
   template <class Dim> static constexpr inferred<Dim> lower(const flatten& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
-    const int from = normal_axis(l.start_dim, x.rank), to = normal_axis(l.end_dim, x.rank);
+    const int from = detail::normal_axis(l.start_dim, x.rank), to = detail::normal_axis(l.end_dim, x.rank);
     if (x.ranked() && x.rank > 0 && (from < 0 || to < from))
       return rejected("start_dim and end_dim: expected ascending dimensions of rank {}, got {} and {}", x.rank,
                       l.start_dim, l.end_dim);
@@ -62,7 +62,7 @@ template <> struct op_traits<unflatten> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const unflatten& l, const basic_operands<Dim>& in, auto&& f) {
     const auto& x = in[0].dims;
-    const int at = normal_axis(l.dim, x.rank);
+    const int at = detail::normal_axis(l.dim, x.rank);
     if (at < 0) return rejected("dim: expected a dimension of rank {}, got {}", x.rank, l.dim);
     if (l.unflattened_size.empty()) return rejected("unflattened_size: expected at least 1 number, got 0");
     basic_shape<Dim> target = x.slice(0, at);

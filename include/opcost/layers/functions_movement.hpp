@@ -155,7 +155,7 @@ template <> struct op_traits<fn::permuting> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::permuting& l, const basic_operands<Dim>& in, auto&& f) {
     ints order;
-    for (count_t d : l.dims) order.push_back(normal_axis(d, in[0].dims.rank));
+    for (count_t d : l.dims) order.push_back(detail::normal_axis(d, in[0].dims.rank));
     if (order.rank != in[0].dims.rank)
       return rejected("dims: expected {} numbers, got {}", in[0].dims.rank, order.rank);
     if (order.empty()) return f(identity{}, in[0]);
@@ -170,7 +170,7 @@ template <> struct op_traits<fn::swapping> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::swapping& l, const basic_operands<Dim>& in, auto&& f) {
-    const int a = normal_axis(l.dim0, in[0].dims.rank), b = normal_axis(l.dim1, in[0].dims.rank);
+    const int a = detail::normal_axis(l.dim0, in[0].dims.rank), b = detail::normal_axis(l.dim1, in[0].dims.rank);
     if (a < 0 || b < 0) return detail::dim_outside;
     ints order;
     for (int i = 0; i < in[0].dims.rank; ++i) order.push_back(i == a ? b : i == b ? a : i);
@@ -208,7 +208,7 @@ template <> struct op_traits<fn::expanding> {
   static constexpr inferred<Dim> lower(const fn::expanding& l, const basic_operands<Dim>& in, auto&& f) {
     const int front = l.size.rank - in[0].dims.rank;
     if (!in[0].dims.ranked() || front < 0)
-      return rejected("size: expected at least {} numbers, got {}", rank_of(in[0].dims), l.size.rank);
+      return rejected("size: expected at least {} numbers, got {}", detail::rank_of(in[0].dims), l.size.rank);
     detail::whole_numbers<Dim> target;
     for (int i = 0; i < l.size.rank; ++i) {
       if (l.size[i] < -1 || (l.size[i] == -1 && i < front))
@@ -230,7 +230,7 @@ template <> struct op_traits<fn::joining> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::joining& l, const basic_operands<Dim>& in, auto&& f) {
-    if (normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
+    if (detail::normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
     const concat op{l.dim};
     switch (in.size()) {
       case 1: return f(op, in[0]);
@@ -250,8 +250,9 @@ template <> struct op_traits<fn::stacking> {
     basic_shape<Dim> each = in[0].dims;
     for (int i = 1; i < in.size(); ++i)
       if (!merge(each, in[i].dims))
-        return rejected("input {}: expected the shape of input 0, got rank {}", i, rank_of(in[i].dims));
-    const basic_tensor<Dim> y = f(unsqueeze{}, of(each, in[0].type), detail::whole_numbers<Dim>(ints{l.dim}).list());
+        return rejected("input {}: expected the shape of input 0, got rank {}", i, detail::rank_of(in[i].dims));
+    const basic_tensor<Dim> y =
+        f(unsqueeze{}, detail::of(each, in[0].type), detail::whole_numbers<Dim>(ints{l.dim}).list());
     basic_tensor<Dim> all = y;
     all.dims.set(static_cast<int>(l.dim.n < 0 ? l.dim.n + y.dims.rank : l.dim.n), Dim(in.size()));
     return all;
@@ -265,7 +266,7 @@ template <> struct op_traits<fn::chunking> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::chunking& l, const basic_operands<Dim>& in, auto&& f) {
-    const int axis = normal_axis(l.dim, in[0].dims.rank);
+    const int axis = detail::normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     if (l.chunks < 1) return rejected("chunks: expected at least 1, got {}", l.chunks);
     return detail::cut_every(in, axis, larger(ceil_div(opcost::lower(in[0].dims[axis]), l.chunks), 1), f);
@@ -279,7 +280,7 @@ template <> struct op_traits<fn::splitting> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::splitting& l, const basic_operands<Dim>& in, auto&& f) {
-    const int axis = normal_axis(l.dim, in[0].dims.rank);
+    const int axis = detail::normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     count_t sum = 0;
     for (count_t n : l.split_size) {
@@ -300,7 +301,7 @@ template <> struct op_traits<fn::flipping> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::flipping& l, const basic_operands<Dim>& in, auto&& f) {
     ints axes;
-    for (count_t d : l.dims) axes.push_back(normal_axis(d, in[0].dims.rank));
+    for (count_t d : l.dims) axes.push_back(detail::normal_axis(d, in[0].dims.rank));
     for (count_t d : axes)
       if (d < 0) return detail::dim_outside;
     return f(reverse{}, in[0], detail::whole_numbers<Dim>(axes).list());
@@ -317,7 +318,7 @@ template <> struct op_traits<fn::rolling> {
     if (l.dims.rank != 0 && l.dims.rank != l.shifts.rank)
       return rejected("dims: expected {} numbers, one per shift, got {}", l.shifts.rank, l.dims.rank);
     for (count_t d : l.dims)
-      if (normal_axis(d, in[0].dims.rank) < 0) return detail::dim_outside;
+      if (detail::normal_axis(d, in[0].dims.rank) < 0) return detail::dim_outside;
     return f(identity{}, in[0]);
   }
 };
@@ -329,7 +330,7 @@ template <> struct op_traits<fn::gathering> {
   static constexpr inferred<Dim> lower(const fn::gathering& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return rejected("expected 2 inputs (a tensor, indices), got {}", in.size());
     const auto &x = in[0].dims, &index = in[1].dims;
-    const int axis = normal_axis(l.dim, x.rank);
+    const int axis = detail::normal_axis(l.dim, x.rank);
     if (axis < 0) return detail::dim_outside;
     if (index.rank != x.rank) return rejected("input 1 (indices): expected rank {}, got {}", x.rank, index.rank);
     for (int i = 0; i < x.rank; ++i)
@@ -349,8 +350,8 @@ template <> struct op_traits<fn::selecting_rows> {
   static constexpr inferred<Dim> lower(const fn::selecting_rows& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 || in[1].dims.rank > 1)
       return rejected("expected 2 inputs (a tensor, a list of indices), got {}; input 1 has rank {}", in.size(),
-                      rank_of(in[1].dims));
-    if (normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
+                      detail::rank_of(in[1].dims));
+    if (detail::normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
     return f(gather_8{}, in[0], in[1], detail::whole_numbers<Dim>(ints{l.dim}).one());
   }
 };
@@ -364,7 +365,7 @@ template <> struct op_traits<fn::looking_up> {
   static constexpr inferred<Dim> lower(const fn::looking_up& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 || in[1].dims.rank != 2)
       return rejected("expected 2 inputs (indices, a table of rank 2), got {}; input 1 has rank {}", in.size(),
-                      rank_of(in[1].dims));
+                      detail::rank_of(in[1].dims));
     return detail::looked_up(in, in[1], l.max_norm, f);
   }
 };
@@ -377,7 +378,7 @@ template <> struct op_traits<fn::narrowing> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::narrowing& l, const basic_operands<Dim>& in, auto&& f) {
-    const int axis = normal_axis(l.dim, in[0].dims.rank);
+    const int axis = detail::normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     if (l.start < 0 || l.length < 0 || upper(in[0].dims[axis]) < l.start + l.length)
       return rejected("start and length: expected at most {} elements, got {} + {}", in[0].dims[axis], l.start,

@@ -72,7 +72,8 @@ template <> struct op_traits<fn::normalizing_batch> {
           "expected 3 to 5 inputs (x of at least rank 2, mean, variance, optionally scale and shift), got {}",
           in.size());
     if (!detail::lists_of_channels(in, 1))
-      return rejected("inputs from 1: expected lists of {} numbers, the channels of x", dim_or_unknown(in[0].dims, 1));
+      return rejected("inputs from 1: expected lists of {} numbers, the channels of x",
+                      detail::dim_or_unknown(in[0].dims, 1));
     if (l.training)
       return detail::scaled_and_shifted(
           in,
@@ -95,7 +96,8 @@ template <> struct op_traits<fn::normalizing_instance> {
     if (in[0].dims.ranked() && in[0].dims.rank < 3)
       return rejected("input 0: expected at least rank 3, got {}", in[0].dims.rank);
     if (!detail::lists_of_channels(in, 1))
-      return rejected("inputs from 1: expected lists of {} numbers, the channels of x", dim_or_unknown(in[0].dims, 1));
+      return rejected("inputs from 1: expected lists of {} numbers, the channels of x",
+                      detail::dim_or_unknown(in[0].dims, 1));
     if (!l.use_input_stats && in.size() < 3)
       return rejected("inputs 1 (mean) and 2 (variance): missing; use_input_stats is false");
     if (!l.use_input_stats) return op_traits<fn::normalizing_batch>::lower(fn::normalizing_batch{.eps = l.eps}, in, f);
@@ -134,17 +136,17 @@ template <> struct op_traits<fn::normalizing_groups> {
     const auto& x = in[0].dims;
     if (in.size() > 3 || x.rank < 2)
       return rejected("expected 1 to 3 inputs (x of at least rank 2, scale, shift), got {} inputs, x of rank {}",
-                      in.size(), rank_of(x));
+                      in.size(), detail::rank_of(x));
     if (l.num_groups < 1 || (known(x[1]) && opcost::lower(x[1]) % l.num_groups != 0))
       return rejected("input 0: expected channels that are a multiple of num_groups ({}), got {}", l.num_groups, x[1]);
     if (!detail::lists_of_channels(in, 1))
       return rejected("inputs 1 (scale) and 2 (shift): expected lists of {} numbers, the channels of x",
-                      dim_or_unknown(x, 1));
+                      detail::dim_or_unknown(x, 1));
     const Dim axes[]{-1};
     f(mvn_6{.eps = l.eps},
-      of(basic_shape<Dim>{x[0], l.num_groups, x.product(1, x.rank) / Dim(l.num_groups)}, in[0].type),
+      detail::of(basic_shape<Dim>{x[0], l.num_groups, x.product(1, x.rank) / Dim(l.num_groups)}, in[0].type),
       detail::axes_operand<Dim>(in, axes));
-    return detail::scaled_and_shifted(in, of(x, in[0].type), 1, true, f);
+    return detail::scaled_and_shifted(in, detail::of(x, in[0].type), 1, true, f);
   }
 };
 template <> struct op_traits<fn::normalizing_root> {

@@ -47,9 +47,10 @@ template <int A, int B> struct op_traits<fn::product<A, B>> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::product<A, B>&, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2) return rejected("expected 2 inputs, got {}", in.size());
-    if ((A != 0 && !may_have_rank(in[0].dims, A)) || (B != 0 && !may_have_rank(in[1].dims, B)))
-      return rejected("inputs 0 and 1: expected ranks {} and {}, got one of {}", A, B,
-                      A != 0 && !may_have_rank(in[0].dims, A) ? rank_of(in[0].dims) : rank_of(in[1].dims));
+    if ((A != 0 && !detail::may_have_rank(in[0].dims, A)) || (B != 0 && !detail::may_have_rank(in[1].dims, B)))
+      return rejected(
+          "inputs 0 and 1: expected ranks {} and {}, got one of {}", A, B,
+          A != 0 && !detail::may_have_rank(in[0].dims, A) ? detail::rank_of(in[0].dims) : detail::rank_of(in[1].dims));
     return f(matmul{}, in[0], in[1]);
   }
 };
@@ -61,9 +62,9 @@ template <int Rank> struct op_traits<fn::added_product<Rank>> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::added_product<Rank>& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 3) return rejected("expected 3 inputs (an addend and two matrices), got {}", in.size());
-    if (!may_have_rank(in[1].dims, Rank) || !may_have_rank(in[2].dims, Rank))
-      return rejected("inputs 1 and 2 (matrices): expected rank {}, got {} and {}", Rank, rank_of(in[1].dims),
-                      rank_of(in[2].dims));
+    if (!detail::may_have_rank(in[1].dims, Rank) || !detail::may_have_rank(in[2].dims, Rank))
+      return rejected("inputs 1 and 2 (matrices): expected rank {}, got {} and {}", Rank, detail::rank_of(in[1].dims),
+                      detail::rank_of(in[2].dims));
     const auto scaled = [&](const basic_tensor<Dim>& x, const real_number& by) {
       return by.value >= 1 && by.value <= 1 ? x : f(multiply{}, x, detail::one_setting(in));
     };
@@ -93,9 +94,9 @@ template <> struct op_traits<fn::linear_map> {
   static constexpr inferred<Dim> lower(const fn::linear_map&, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 && in.size() != 3)
       return rejected("expected 2 or 3 inputs (x, weight, bias), got {}", in.size());
-    if (in[0].dims.rank == 0 || !may_have_rank(in[1].dims, 2))
+    if (in[0].dims.rank == 0 || !detail::may_have_rank(in[1].dims, 2))
       return rejected("inputs 0 (x) and 1 (weight): expected at least rank 1 and rank 2, got {} and {}",
-                      rank_of(in[0].dims), rank_of(in[1].dims));
+                      detail::rank_of(in[0].dims), detail::rank_of(in[1].dims));
     const basic_tensor<Dim> y = f(matmul{.transpose_b = true}, in[0], in[1]);
     return in.has(2) ? f(add_bias{}, y, in[2]) : y;
   }
@@ -129,7 +130,7 @@ template <> struct op_traits<fn::attending> {
       for (basic_tensor<Dim>* t : {&k, &v}) {
         if (in[0].dims.rank < 3 || t->dims.rank < 3)
           return rejected("enable_gqa: expected at least rank 3 for queries, keys and values, got {} and {}",
-                          rank_of(in[0].dims), rank_of(t->dims));
+                          detail::rank_of(in[0].dims), detail::rank_of(t->dims));
         const Dim own = t->dims[-3];
         if (known(heads) && known(own) && (lower_of(own) < 1 || lower_of(heads) % lower_of(own) != 0))
           return rejected(

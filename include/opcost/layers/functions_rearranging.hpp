@@ -141,7 +141,7 @@ template <> struct op_traits<fn::repeating_each> {
     const basic_shape<Dim>& x = in[0].dims;
     if (l.repeats < 0) return rejected("repeats: expected 0 or more, got {}", l.repeats);
     if (!l.dim.given) return detail::moved_to(in[0], basic_shape<Dim>{x.elements() * Dim(l.repeats)}, f);
-    const int axis = normal_axis(l.dim.value, x.rank);
+    const int axis = detail::normal_axis(l.dim.value, x.rank);
     if (axis < 0) return detail::dim_outside;
     basic_shape<Dim> y = x;
     y.set(axis, x[axis] * Dim(l.repeats));
@@ -218,7 +218,7 @@ template <> struct op_traits<fn::moving_dim> {
     ints order = ints::filled(rank, -1);
     bool moved[shape::max_rank]{};
     for (int i = 0; i < l.source.rank; ++i) {
-      const int from = normal_axis(l.source[i], rank), to = normal_axis(l.destination[i], rank);
+      const int from = detail::normal_axis(l.source[i], rank), to = detail::normal_axis(l.destination[i], rank);
       if (from < 0 || to < 0) return detail::dim_outside;
       if (moved[from] || order[to] >= 0) return rejected("source and destination: a dimension occurs twice");
       moved[from] = true;
@@ -242,7 +242,7 @@ template <> struct op_traits<fn::picking> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::picking& l, const basic_operands<Dim>& in, auto&& f) {
     const basic_shape<Dim>& x = in[0].dims;
-    const int axis = normal_axis(l.dim, x.rank);
+    const int axis = detail::normal_axis(l.dim, x.rank);
     if (axis < 0) return detail::dim_outside;
     if (l.index >= upper(x[axis]) || l.index < upper(x[axis]) * -1)
       return rejected("index: expected a value within dimension {}, got {}", x[axis], l.index);
@@ -256,7 +256,7 @@ template <> struct op_traits<fn::unbinding> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::unbinding& l, const basic_operands<Dim>& in, auto&& f) {
     const basic_shape<Dim>& x = in[0].dims;
-    const int axis = normal_axis(l.dim, x.rank);
+    const int axis = detail::normal_axis(l.dim, x.rank);
     if (axis < 0) return detail::dim_outside;
     if (!known(x[axis])) return undecided("the dimension to unbind is unknown");
     const count_t n = opcost::lower(x[axis]);
@@ -275,7 +275,7 @@ template <> struct op_traits<fn::diagonal_of> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::diagonal_of& l, const basic_operands<Dim>& in, auto&& f) {
     const basic_shape<Dim>& x = in[0].dims;
-    const int a = normal_axis(l.dim1, x.rank), b = normal_axis(l.dim2, x.rank);
+    const int a = detail::normal_axis(l.dim1, x.rank), b = detail::normal_axis(l.dim2, x.rank);
     if (a < 0 || b < 0 || a == b) return detail::dim_outside;
     const auto length = [&](auto bound) {
       const count_t rows = bound(x[a]) + smaller(l.offset, 0), columns = bound(x[b]) - larger(l.offset, 0);
@@ -313,7 +313,7 @@ template <> struct op_traits<fn::masking> {
   static constexpr inferred<Dim> lower(const fn::masking& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != (l.value.given ? 2 : 3))
       return rejected("expected x, a mask and a value (a number or input 2), got {} inputs", in.size());
-    return f(where{}, in[1], of(basic_shape<Dim>{}, in[0].type), in[0]);
+    return f(where{}, in[1], detail::of(basic_shape<Dim>{}, in[0].type), in[0]);
   }
 };
 template <> struct op_traits<fn::broadcasting_to> {

@@ -202,7 +202,7 @@ template <> struct op_traits<fn::log_of_sum_of_exp> {
     const basic_tensor<Dim> largest = f(reduce_max{{.keep_dims = true}}, in[0], axes.list());
     const basic_tensor<Dim> sums =
         f(reduce_sum{{.keep_dims = l.keepdim}}, f(math::exp{}, f(subtract{}, in[0], largest)), axes.list());
-    return f(add{}, f(math::log{}, sums), of(sums.dims, in[0].type));
+    return f(add{}, f(math::log{}, sums), detail::of(sums.dims, in[0].type));
   }
 };
 template <> struct op_traits<fn::running_sum> {
@@ -210,7 +210,7 @@ template <> struct op_traits<fn::running_sum> {
   static constexpr void attributes(auto& l, auto&& f) { f("dim", l.dim); }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::running_sum& l, const basic_operands<Dim>& in, auto&& f) {
-    if (normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
+    if (detail::normal_axis(l.dim, in[0].dims.rank) < 0) return detail::dim_outside;
     return f(cum_sum{}, in[0], detail::whole_numbers<Dim>(ints{l.dim}).one());
   }
 };
@@ -224,7 +224,7 @@ template <> struct op_traits<fn::best> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::best& l, const basic_operands<Dim>& in, auto&& f) {
-    const int axis = normal_axis(l.dim, in[0].dims.rank);
+    const int axis = detail::normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     if (l.k < 0 || upper(in[0].dims[axis]) < l.k) return rejected("k: expected 0 to {}, got {}", in[0].dims[axis], l.k);
     top_k_11 op;
@@ -243,7 +243,7 @@ template <> struct op_traits<fn::in_order> {
   }
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::in_order& l, const basic_operands<Dim>& in, auto&& f) {
-    const int axis = normal_axis(l.dim, in[0].dims.rank);
+    const int axis = detail::normal_axis(l.dim, in[0].dims.rank);
     if (axis < 0) return detail::dim_outside;
     detail::whole_numbers<Dim> all;
     all.add(in[0].dims[axis]);

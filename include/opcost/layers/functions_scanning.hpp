@@ -99,7 +99,7 @@ template <class Step, bool Indices> struct op_traits<fn::running<Step, Indices>>
   static constexpr inferred<Dim> lower(const fn::running<Step, Indices>& l, const basic_operands<Dim>& in, auto&& f) {
     basic_tensor<Dim> y = in[0];
     if (y.dims.ranked() && y.dims.rank > 0) {
-      const int axis = normal_axis(l.dim, y.dims.rank);
+      const int axis = detail::normal_axis(l.dim, y.dims.rank);
       if (axis < 0) return detail::dim_outside;
       basic_tensor<Dim> after_first = y;
       after_first.dims.set(axis, opcost::larger(y.dims[axis] - Dim(1), Dim(0)));
@@ -108,8 +108,8 @@ template <class Step, bool Indices> struct op_traits<fn::running<Step, Indices>>
       else
         f(Step{}, after_first, after_first);
     }
-    if constexpr (!Indices) return of(y.dims, y.type);
-    return {of(y.dims, y.type), of(y.dims, dtype::i64)};
+    if constexpr (!Indices) return detail::of(y.dims, y.type);
+    return {detail::of(y.dims, y.type), detail::of(y.dims, dtype::i64)};
   }
 };
 template <> struct op_traits<fn::vector_norm_of> {

@@ -75,7 +75,8 @@ template <> struct op_traits<fn::outer_product> {
   static constexpr inferred<Dim> lower(const fn::outer_product&, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = detail::refused_operands(in, 2)) return why;
     for (int i = 0; i < 2; ++i)
-      if (!may_have_rank(in[i].dims, 1)) return rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
+      if (!detail::may_have_rank(in[i].dims, 1))
+        return rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
     return f(multiply{}, detail::column_of(in[0]), detail::row_of(in[1]));
   }
 };
@@ -89,9 +90,9 @@ template <> struct op_traits<fn::inner_product> {
     if (a.rank == 1 && b.rank == 1) return f(matmul{}, in[0], in[1]);
     basic_shape<Dim> y = a.slice(0, a.rank - 1);
     y.append(b.slice(0, b.rank - 1));
-    f(matmul{.transpose_b = true}, of(basic_shape<Dim>{a.product(0, a.rank - 1), a[-1]}, in[0].type),
-      of(basic_shape<Dim>{b.product(0, b.rank - 1), b[-1]}, in[1].type));
-    return of(y, in[0].type);
+    f(matmul{.transpose_b = true}, detail::of(basic_shape<Dim>{a.product(0, a.rank - 1), a[-1]}, in[0].type),
+      detail::of(basic_shape<Dim>{b.product(0, b.rank - 1), b[-1]}, in[1].type));
+    return detail::of(y, in[0].type);
   }
 };
 template <> struct op_traits<fn::product_chain> {
@@ -102,7 +103,8 @@ template <> struct op_traits<fn::product_chain> {
     if (n < 1 || n > most) return rejected("expected 1 to {} inputs, got {}", most, n);
     count_t sizes[most + 1]{};
     for (int i = 0; i < n; ++i) {
-      if (!may_have_rank(in[i].dims, 2)) return rejected("input {}: expected rank 2, got {}", i, in[i].dims.rank);
+      if (!detail::may_have_rank(in[i].dims, 2))
+        return rejected("input {}: expected rank 2, got {}", i, in[i].dims.rank);
       if (!in[i].dims.is_static()) return undecided("a dimension is unknown");
       sizes[i] = opcost::lower(in[i].dims[0]);
       sizes[i + 1] = opcost::lower(in[i].dims[1]);
@@ -144,8 +146,9 @@ template <> struct op_traits<fn::kronecker> {
     const int rank = a.rank > b.rank ? a.rank : b.rank;
     basic_shape<Dim> y;
     for (int i = rank; i > 0; --i) y.push_back((i <= a.rank ? a[-i] : Dim(1)) * (i <= b.rank ? b[-i] : Dim(1)));
-    f(multiply{}, of(basic_shape<Dim>{a.elements(), 1}, in[0].type), of(basic_shape<Dim>{1, b.elements()}, in[1].type));
-    return of(y, in[0].type);
+    f(multiply{}, detail::of(basic_shape<Dim>{a.elements(), 1}, in[0].type),
+      detail::of(basic_shape<Dim>{1, b.elements()}, in[1].type));
+    return detail::of(y, in[0].type);
   }
 };
 // y_i = a_j b_k - a_k b_j: two products and a difference per element.
@@ -155,7 +158,7 @@ template <> struct op_traits<fn::cross_product> {
   static constexpr inferred<Dim> lower(const fn::cross_product& l, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = detail::refused_operands(in, 2)) return why;
     const basic_tensor<Dim> product = f(multiply{}, in[0], in[1]);
-    const int axis = normal_axis(l.dim, product.dims.rank);
+    const int axis = detail::normal_axis(l.dim, product.dims.rank);
     if (axis < 0) return detail::dim_outside;
     if (!may_be(product.dims[axis], 3)) return rejected("dim: expected 3 elements, got {}", product.dims[axis]);
     return f(subtract{}, product, f(multiply{}, in[0], in[1]));
@@ -167,7 +170,7 @@ template <> struct op_traits<fn::vector_dots> {
   static constexpr inferred<Dim> lower(const fn::vector_dots& l, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = detail::refused_operands(in, 2)) return why;
     const basic_tensor<Dim> product = f(multiply{}, in[0], in[1]);
-    if (normal_axis(l.dim, product.dims.rank) < 0) return detail::dim_outside;
+    if (detail::normal_axis(l.dim, product.dims.rank) < 0) return detail::dim_outside;
     return f(reduce_sum{}, product, detail::whole_numbers<Dim>(ints{l.dim}).list());
   }
 };
@@ -185,8 +188,8 @@ template <> struct op_traits<fn::contracting> {
     bool in_a[shape::max_rank]{}, in_b[shape::max_rank]{};
     Dim contracted = 1;
     for (int i = 0; i < n; ++i) {
-      const int x = l.dims.is_list ? normal_axis(l.dims.first[i], a.rank) : a.rank - n + i;
-      const int y = l.dims.is_list ? normal_axis(l.dims.second[i], b.rank) : i;
+      const int x = l.dims.is_list ? detail::normal_axis(l.dims.first[i], a.rank) : a.rank - n + i;
+      const int y = l.dims.is_list ? detail::normal_axis(l.dims.second[i], b.rank) : i;
       if (x < 0 || y < 0) return detail::dim_outside;
       Dim both = a[x];
       if (!merge(both, b[y])) return rejected("dims: expected equal dimensions, got {} and {}", a[x], b[y]);
@@ -205,9 +208,9 @@ template <> struct op_traits<fn::contracting> {
       columns = columns * b[i];
       result.push_back(b[i]);
     }
-    f(matmul{}, of(basic_shape<Dim>{rows, contracted}, in[0].type),
-      of(basic_shape<Dim>{contracted, columns}, in[1].type));
-    return of(result, in[0].type);
+    f(matmul{}, detail::of(basic_shape<Dim>{rows, contracted}, in[0].type),
+      detail::of(basic_shape<Dim>{contracted, columns}, in[1].type));
+    return detail::of(result, in[0].type);
   }
 };
 template <fn::added_kind Kind> struct op_traits<fn::adding_product<Kind>> {
@@ -221,8 +224,10 @@ template <fn::added_kind Kind> struct op_traits<fn::adding_product<Kind>> {
     constexpr int rank_a = Kind == fn::added_kind::outer ? 1 : Kind == fn::added_kind::matrix_vector ? 2 : 3;
     constexpr int rank_b = Kind == fn::added_kind::batch_sum ? 3 : 1;
     const basic_tensor<Dim>&a = in[1], &b = in[2];
-    if (!may_have_rank(a.dims, rank_a)) return rejected("input 1: expected rank {}, got {}", rank_a, a.dims.rank);
-    if (!may_have_rank(b.dims, rank_b)) return rejected("input 2: expected rank {}, got {}", rank_b, b.dims.rank);
+    if (!detail::may_have_rank(a.dims, rank_a))
+      return rejected("input 1: expected rank {}, got {}", rank_a, a.dims.rank);
+    if (!detail::may_have_rank(b.dims, rank_b))
+      return rejected("input 2: expected rank {}, got {}", rank_b, b.dims.rank);
     const auto scaled = [&](const basic_tensor<Dim>& x, const real_number& by) {
       return by.value >= 1 && by.value <= 1 ? x : f(multiply{}, x, detail::one_setting(in));
     };
@@ -232,10 +237,14 @@ template <fn::added_kind Kind> struct op_traits<fn::adding_product<Kind>> {
       } else if constexpr (Kind == fn::added_kind::matrix_vector) {
         return f(matmul{}, a, b);
       } else {
-        const Dim batch = dim_or_unknown(a.dims, 0);
-        return f(matmul{}, of(basic_shape<Dim>{dim_or_unknown(a.dims, 1), batch * dim_or_unknown(a.dims, 2)}, a.type),
-                 of(basic_shape<Dim>{dim_or_unknown(b.dims, 0) * dim_or_unknown(b.dims, 1), dim_or_unknown(b.dims, 2)},
-                    b.type));
+        const Dim batch = detail::dim_or_unknown(a.dims, 0);
+        return f(
+            matmul{},
+            detail::of(basic_shape<Dim>{detail::dim_or_unknown(a.dims, 1), batch * detail::dim_or_unknown(a.dims, 2)},
+                       a.type),
+            detail::of(basic_shape<Dim>{detail::dim_or_unknown(b.dims, 0) * detail::dim_or_unknown(b.dims, 1),
+                                        detail::dim_or_unknown(b.dims, 2)},
+                       b.type));
       }
     };
     return f(add{}, scaled(in[0], l.beta), scaled(product(), l.alpha));
@@ -283,10 +292,10 @@ template <> struct op_traits<fn::pair_distances> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const fn::pair_distances& l, const basic_operands<Dim>& in, auto&& f) {
     const basic_shape<Dim>& x = in[0].dims;
-    if (!may_have_rank(x, 2)) return rejected("input 0: expected rank 2, got {}", x.rank);
-    if (!known(dim_or_unknown(x, 0))) return undecided("the number of rows is unknown");
+    if (!detail::may_have_rank(x, 2)) return rejected("input 0: expected rank 2, got {}", x.rank);
+    if (!known(detail::dim_or_unknown(x, 0))) return undecided("the number of rows is unknown");
     const count_t n = opcost::lower(x[0]);
-    const basic_tensor<Dim> rows = of(basic_shape<Dim>{n * (n - 1) / 2, x[1]}, in[0].type);
+    const basic_tensor<Dim> rows = detail::of(basic_shape<Dim>{n * (n - 1) / 2, x[1]}, in[0].type);
     return detail::norms(in, f(subtract{}, rows, rows), l.p.value, {-1}, false, f);
   }
 };

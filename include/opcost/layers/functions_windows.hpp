@@ -222,13 +222,13 @@ template <> struct op_traits<fn::making_grid> {
   static constexpr inferred<Dim> lower(const fn::making_grid& l, const basic_operands<Dim>& in, auto&& f) {
     const int spatial = l.size.rank - 2;
     if (spatial != 2 && spatial != 3) return rejected("size: expected 4 or 5 numbers, got {}", l.size.rank);
-    if (!may_have_rank(in[0].dims, 3)) return rejected("input 0: expected rank 3, got {}", in[0].dims.rank);
+    if (!detail::may_have_rank(in[0].dims, 3)) return rejected("input 0: expected rank 3, got {}", in[0].dims.rank);
     basic_shape<Dim> grid{l.size[0]};
     for (int i = 0; i < spatial; ++i) grid.push_back(l.size[2 + i]);
     grid.push_back(spatial);
-    f(matmul{}, of(basic_shape<Dim>{l.size[0], l.size.product(2, l.size.rank), spatial + 1}, in[0].type),
-      of(basic_shape<Dim>{l.size[0], spatial + 1, spatial}, in[0].type));
-    return of(grid, in[0].type);
+    f(matmul{}, detail::of(basic_shape<Dim>{l.size[0], l.size.product(2, l.size.rank), spatial + 1}, in[0].type),
+      detail::of(basic_shape<Dim>{l.size[0], spatial + 1, spatial}, in[0].type));
+    return detail::of(grid, in[0].type);
   }
 };
 template <> struct op_traits<fn::convolving_time_first> {
@@ -240,10 +240,10 @@ template <> struct op_traits<fn::convolving_time_first> {
     for (int i = 0; i < 2; ++i)
       if (in[i].dims.rank != 3) return rejected("input {}: expected rank 3, got {}", i, in[i].dims.rank);
     convolution op{.strides = {1}, .dilations = {1}, .pads_begin = {l.pad}, .pads_end = {l.pad}, .pad = {}};
-    const basic_tensor<Dim> y =
-        f(op, of(basic_shape<Dim>{x[1], x[2], x[0]}, in[0].type), of(basic_shape<Dim>{w[2], w[1], w[0]}, in[1].type));
+    const basic_tensor<Dim> y = f(op, detail::of(basic_shape<Dim>{x[1], x[2], x[0]}, in[0].type),
+                                  detail::of(basic_shape<Dim>{w[2], w[1], w[0]}, in[1].type));
     f(add_bias{}, y, in[2]);
-    return of(basic_shape<Dim>{y.dims[2], x[1], w[2]}, in[0].type);
+    return detail::of(basic_shape<Dim>{y.dims[2], x[1], w[2]}, in[0].type);
   }
 };
 template <> struct op_traits<fn::interpolating> {
@@ -272,7 +272,7 @@ template <> struct op_traits<fn::padding> {
   static constexpr inferred<Dim> lower(const fn::padding& l, const basic_operands<Dim>& in, auto&& f) {
     const int dims = l.pad.rank / 2;
     if (l.pad.rank % 2 != 0 || l.pad.empty() || (in[0].dims.ranked() && dims > in[0].dims.rank))
-      return rejected("pad: expected two numbers per padded dimension, at most {}, got {}", rank_of(in[0].dims),
+      return rejected("pad: expected two numbers per padded dimension, at most {}, got {}", detail::rank_of(in[0].dims),
                       l.pad.rank);
     ints begin, end;
     for (int i = dims - 1; i >= 0; --i) {

@@ -54,16 +54,17 @@ template <> struct op_traits<region_align> : detail::region_traits {
   static constexpr inferred<Dim> lower(const region_align& l, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = region_traits::refused(l.output_size, in)) return why;
     const basic_shape<Dim>& boxes = in[1].dims;
-    if (!may_have_rank(boxes, 2) || !may_be(dim_or_unknown(boxes, 1), 5))
-      return rejected("input 1 (boxes): expected 5 numbers per box, got {}", dim_or_unknown(boxes, 1));
+    if (!detail::may_have_rank(boxes, 2) || !may_be(detail::dim_or_unknown(boxes, 1), 5))
+      return rejected("input 1 (boxes): expected 5 numbers per box, got {}", detail::dim_or_unknown(boxes, 1));
     const ints bins = spread_over(l.output_size, 2);
     roi_align_9 op;
     op.pooled_h = bins[0];
     op.pooled_w = bins[1];
     op.sampling_ratio = l.sampling_ratio < 0 ? count_t(0) : l.sampling_ratio;
     op.spatial_scale = l.spatial_scale;
-    const Dim regions = dim_or_unknown(boxes, 0);
-    return f(op, in[0], of(basic_shape<Dim>{regions, 4}, in[1].type), of(basic_shape<Dim>{regions}, dtype::i64));
+    const Dim regions = detail::dim_or_unknown(boxes, 0);
+    return f(op, in[0], detail::of(basic_shape<Dim>{regions, 4}, in[1].type),
+             detail::of(basic_shape<Dim>{regions}, dtype::i64));
   }
 };
 template <> struct op_traits<region_max_pool> : detail::region_traits {
@@ -85,7 +86,7 @@ template <> struct op_traits<position_sensitive_pool> : detail::region_traits {
   static constexpr inferred<Dim> lower(const position_sensitive_pool& l, const basic_operands<Dim>& in, auto&& f) {
     if (const rejection why = refused(l.output_size, in)) return why;
     const ints bins = spread_over(l.output_size, 2);
-    const Dim channels = dim_or_unknown(in[0].dims, 1);
+    const Dim channels = detail::dim_or_unknown(in[0].dims, 1);
     if (bins[0] != bins[1] || bins[0] < 1)
       return rejected("output_size: expected two equal positive numbers, got {} and {}", bins[0], bins[1]);
     if (!known(channels)) return undecided("the number of channels is unknown");

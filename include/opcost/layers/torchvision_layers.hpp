@@ -25,8 +25,8 @@ template <> struct op_traits<frozen_batch_norm2d> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const frozen_batch_norm2d& l, const basic_operands<Dim>& in, auto&& f) {
     const basic_shape<Dim>& x = in[0].dims;
-    if (!may_have_rank(x, 4)) return rejected("input 0: expected rank 4, got {}", x.rank);
-    const Dim channels = dim_or_unknown(x, 1);
+    if (!detail::may_have_rank(x, 4)) return rejected("input 0: expected rank 4, got {}", x.rank);
+    const Dim channels = detail::dim_or_unknown(x, 1);
     if (l.num_features != 0 && !may_be(channels, l.num_features.n))
       return rejected("input 0: expected {} channels, got {}", l.num_features, channels);
     const basic_tensor<Dim> constant = fixed(in, basic_shape<Dim>{1, channels, 1, 1});
@@ -52,11 +52,11 @@ template <> struct op_traits<layer_norm2d> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const layer_norm2d& l, const basic_operands<Dim>& in, auto&& f) {
     const basic_shape<Dim>& x = in[0].dims;
-    if (!may_have_rank(x, 4)) return rejected("input 0: expected rank 4, got {}", x.rank);
+    if (!detail::may_have_rank(x, 4)) return rejected("input 0: expected rank 4, got {}", x.rank);
     if (l.normalized_shape.rank != 1)
       return rejected("normalized_shape: expected 1 number, got {}", l.normalized_shape.rank);
-    if (!may_be(dim_or_unknown(x, 1), l.normalized_shape[0].n))
-      return rejected("input 0: expected {} channels, got {}", l.normalized_shape[0], dim_or_unknown(x, 1));
+    if (!may_be(detail::dim_or_unknown(x, 1), l.normalized_shape[0].n))
+      return rejected("input 0: expected {} channels, got {}", l.normalized_shape[0], detail::dim_or_unknown(x, 1));
     const Dim channels[]{1};
     const basic_tensor<Dim> y = f(mvn_6{.eps = l.eps}, in[0], detail::axes_operand<Dim>(in, channels));
     return l.affine ? detail::scale_and_shift(in, y, basic_shape<Dim>{l.normalized_shape[0], 1, 1}, l.bias, f) : y;
@@ -129,9 +129,9 @@ template <> struct op_traits<deform_conv2d> {
   template <class Dim>
   static constexpr inferred<Dim> lower(const deform_conv2d& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() != 2 && in.size() != 3) return rejected("expected 2 or 3 inputs, got {}", in.size());
-    if (!may_have_rank(in[0].dims, 4)) return rejected("input 0: expected rank 4, got {}", in[0].dims.rank);
+    if (!detail::may_have_rank(in[0].dims, 4)) return rejected("input 0: expected rank 4, got {}", in[0].dims.rank);
     if (const rejection why = detail::check_convolution(l, in[0].dims, 2)) return why;
-    const Dim channels = detail::given_or(l.in_channels, dim_or_unknown(in[0].dims, 1)) / Dim(l.groups);
+    const Dim channels = detail::given_or(l.in_channels, detail::dim_or_unknown(in[0].dims, 1)) / Dim(l.groups);
     const basic_tensor<Dim> filter =
         learned(in, detail::with_kernel<Dim>({l.out_channels, channels}, spread_over(l.kernel_size, 2)));
     const inferred<Dim> y = detail::deformed(l, in, filter, in[2], f);
@@ -157,7 +157,7 @@ template <> struct op_traits<fn::deforming> {
   static constexpr inferred<Dim> lower(const fn::deforming& l, const basic_operands<Dim>& in, auto&& f) {
     if (in.size() < 3 || in.size() > 4)
       return rejected("expected x, offsets, a filter and an optional bias, got {} inputs", in.size());
-    const Dim channels = dim_or_unknown(in[0].dims, 1), each = dim_or_unknown(in[2].dims, 1);
+    const Dim channels = detail::dim_or_unknown(in[0].dims, 1), each = detail::dim_or_unknown(in[2].dims, 1);
     if (!known(channels) || !known(each) || opcost::lower(each) < 1)
       return undecided("the number of channels is unknown");
     const struct {

@@ -182,7 +182,7 @@ inline lowered_outputs lower_resample(const old_layer& n, const partial_tensors&
   for (int i = 2; i < x.rank; ++i) {
     if (!known(x[i])) return undecided("input 0: dimension {} is unknown", count_t(i));
     sizes.push_back(by_content ? given[given.rank - (x.rank - i)]
-                               : to_count(ceiling_of(static_cast<double>(lower(x[i])) * factor)));
+                               : to_count(opcost::detail::ceiling_of(static_cast<double>(lower(x[i])) * factor)));
   }
   interpolate op;
   op.mode = n.text("type").ends_with("LINEAR") ? interpolate_mode::linear : interpolate_mode::nearest;

@@ -178,7 +178,10 @@ inline lowered_outputs multi_head_attention(const call& c, const partial_tensors
   if (in.has(3)) {  // a bias for all three
     const auto biased = [&](const partial_tensor& t) {
       return step(add{}, t,
-                  seen_as(in[3], partial_shape{1, dim_or_unknown(t.dims, 1), 1, dim_or_unknown(t.dims, 3)}, t.type));
+                  seen_as(in[3],
+                          partial_shape{1, opcost::detail::dim_or_unknown(t.dims, 1), 1,
+                                        opcost::detail::dim_or_unknown(t.dims, 3)},
+                          t.type));
     };
     const partial_tensor plain_q = biased(q);
     k = biased(k);
@@ -210,8 +213,8 @@ inline lowered_outputs grouped_attention(const call& c, const partial_tensors& i
     q = step(add{}, step(multiply{}, q, q), step(multiply{}, q, q));
     k = step(add{}, step(multiply{}, k, k), step(multiply{}, k, k));
   }
-  interval present = dim_or_unknown(k.dims, 2);
-  if (in.has(3) && !is(dim_or_unknown(in[3].dims, 2), 0)) {
+  interval present = opcost::detail::dim_or_unknown(k.dims, 2);
+  if (in.has(3) && !is(opcost::detail::dim_or_unknown(in[3].dims, 2), 0)) {
     const interval total = in[6].value.size() == 1 ? in[6].value[0] : interval::unknown();
     present = known(total) && known(in[3].dims[2]) ? larger(total, in[3].dims[2]) : interval::unknown();
   }

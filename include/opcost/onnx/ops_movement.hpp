@@ -7,7 +7,7 @@
 
 namespace opcost::onnx::detail {
 
-inline bool all_known(const partial_tensor& t) { return has_content(t) && t.reals.empty(); }
+inline bool all_known(const partial_tensor& t) { return opcost::detail::has_content(t) && t.reals.empty(); }
 
 /// A setting that is an attribute in old operator sets and an input in newer ones; absent if it is neither.
 inline partial_tensor setting(const call& c, std::string_view attribute, const partial_tensors& in, int input,
@@ -85,7 +85,7 @@ inline lowered_outputs tile_of(const call& c, const partial_tensors& in, steps& 
     return moved(in[0].dims.ranked() ? unknown_dims(in[0].dims.rank) : in[0].dims, in[0].type, step);
   std::array<interval, 8> repeats{};
   for (interval& r : repeats) r = 1;
-  const int axis = normal_axis(in[2].value[0].min, in[0].dims.rank);
+  const int axis = opcost::detail::normal_axis(in[2].value[0].min, in[0].dims.rank);
   if (axis < 0) return "input 2 (axis): outside of the rank";
   repeats[static_cast<std::size_t>(axis)] = in[1].value[0];
   return step(tile{}, in[0],
@@ -119,7 +119,7 @@ inline lowered_outputs split_of(const call& c, const partial_tensors& in, steps&
   if (sizes.present()) return step.all(variadic_split{}, in[0], axis, sizes);
   const std::int64_t parts = c.integer("num_outputs", c.outputs());
   if (parts < 1) return "expected at least 1 output, got 0";
-  const int at = in[0].dims.ranked() ? normal_axis(c.integer("axis", 0), in[0].dims.rank) : -1;
+  const int at = in[0].dims.ranked() ? opcost::detail::normal_axis(c.integer("axis", 0), in[0].dims.rank) : -1;
   if (at < 0 || !known(in[0].dims[at]) || in[0].dims[at].min.n % parts == 0) return step.all(split{parts}, in[0], axis);
   if (parts > 64) return undecided("more than 64 parts of unlike sizes");
   std::array<interval, 64> lengths{};
@@ -150,8 +150,8 @@ inline lowered_outputs pad_of(const call& c, const partial_tensors& in, steps& s
       end[static_cast<std::size_t>(i)] = 0;
     }
     for (std::size_t i = 0; good && i < n; ++i) {
-      const int axis =
-          chosen ? (in[3].value[i].exact() ? normal_axis(in[3].value[i].min, rank) : -1) : static_cast<int>(i);
+      const int axis = chosen ? (in[3].value[i].exact() ? opcost::detail::normal_axis(in[3].value[i].min, rank) : -1)
+                              : static_cast<int>(i);
       good = axis >= 0;
       if (!good) break;
       begin[static_cast<std::size_t>(axis)] = pads.value[i];
@@ -177,7 +177,7 @@ inline lowered_outputs center_crop_pad(const call& c, const partial_tensors& in,
   if (!c.has("axes"))
     for (int i = 0; i < y.rank; ++i) axes.push_back(i);
   for (int i = 0; i < axes.rank; ++i) {
-    const int axis = normal_axis(axes[i], y.rank);
+    const int axis = opcost::detail::normal_axis(axes[i], y.rank);
     if (axis < 0) return "attribute axes: outside of the rank";
     y.set(axis, static_cast<std::size_t>(i) < in[1].value.size() ? in[1].value[i] : interval::unknown());
   }
@@ -317,7 +317,8 @@ inline dtype type_or(const call& c, std::string_view name, dtype otherwise) {
   return t == dtype::dynamic ? otherwise : t;
 }
 inline lowered_outputs eye_like(const call& c, const partial_tensors& in, steps& step) {
-  const interval rows = dim_or_unknown(in[0].dims, 0), columns = dim_or_unknown(in[0].dims, 1);
+  const interval rows = opcost::detail::dim_or_unknown(in[0].dims, 0),
+                 columns = opcost::detail::dim_or_unknown(in[0].dims, 1);
   return step(eye{type_or(c, "dtype", in[0].type)}, step.number(rows), step.number(columns),
               step.number(c.integer("k", 0)));
 }

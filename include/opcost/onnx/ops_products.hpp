@@ -60,7 +60,7 @@ inline recurrent_parts recurrent_of(const call& c, const partial_tensors& in, in
   const interval hidden = in[2].dims.rank == 3 ? in[2].dims[2] : interval::unknown();
   p.hidden = known(hidden) ? hidden.min : count_t(c.integer("hidden_size", 0));
   const interval h = p.hidden > 0 ? interval(p.hidden) : hidden;
-  const interval batch = dim_or_unknown(p.x.dims, 0);
+  const interval batch = opcost::detail::dim_or_unknown(p.x.dims, 0);
   if (in.has(3) && biases == gates) {
     const lowered_outputs halves = step.all(split{2}, in[3], step.number(1));
     p.b = step(add{}, halves[0], halves[1]);
@@ -173,7 +173,7 @@ inline lowered_outputs attention(const call& c, const partial_tensors& in, steps
   const partial_tensor y = scores_mixed(q, k, v, mask, c.flag("is_causal"), step);
   if (const double cap = c.real("softcap", 0); cap != 0 && q.dims.rank == 4) {  // cap * tanh(score / cap)
     partial_tensor score = q;
-    score.dims.set(3, dim_or_unknown(k.dims, 2));
+    score.dims.set(3, opcost::detail::dim_or_unknown(k.dims, 2));
     const partial_tensor limit = step.real(cap, q.type);
     step(multiply{}, step(math::tanh{}, step(divide{}, score, limit)), limit);
   }
@@ -183,7 +183,7 @@ inline lowered_outputs attention(const call& c, const partial_tensors& in, steps
   if (c.outputs() > 2) all.push_back(v);
   if (c.outputs() > 3) {
     partial_shape s = q.dims;
-    if (s.rank == 4) s.set(3, dim_or_unknown(k.dims, 2));
+    if (s.rank == 4) s.set(3, opcost::detail::dim_or_unknown(k.dims, 2));
     all.push_back(step.constant(s, q.type));
   }
   return all;
@@ -207,7 +207,7 @@ inline lowered_outputs fourier(const call& c, const partial_tensors& in, steps& 
     if (in[2].value.size() != 1 || !in[2].value[0].exact()) return moved(unknown_dims(x.rank), in[0].type, step);
     axis = in[2].value[0].min.n;
   }
-  const int at = normal_axis(axis, x.rank);
+  const int at = opcost::detail::normal_axis(axis, x.rank);
   if (at < 0 || at == x.rank - 1) return "axis: outside of the rank";
   const partial_tensor axes = step.numbers({at});
   const bool complex = is(x[-1], 2), inverted = c.flag("inverse"), onesided = c.flag("onesided");
@@ -237,7 +237,8 @@ inline lowered_outputs short_time_fourier(const call& c, const partial_tensors& 
   const interval length = in.has(3) ? number(3) : in[2].dims.rank == 1 ? in[2].dims[0] : interval::unknown();
   const interval by = number(1);
   if (!x.ranked() || x.rank < 2 || !known(length) || !known(by) || by.min < 1 || !known(x[1]))
-    return moved(partial_shape{dim_or_unknown(x, 0), interval::unknown(), interval::unknown(), 2}, in[0].type, step);
+    return moved(partial_shape{opcost::detail::dim_or_unknown(x, 0), interval::unknown(), interval::unknown(), 2},
+                 in[0].type, step);
   const interval frames = (x[1].min - length.min) / by.min + 1;
   const bool real = x.rank == 2 || is(x[2], 1);
   step.settings(0b1010);

@@ -23,7 +23,7 @@ inline partial_tensor against(const partial_tensor& x, const partial_tensor& eac
   if (each.dims.rank == 0 || !x.dims.ranked() || !each.dims.ranked()) return each;
   if (is(each.dims.elements(), 1)) return step(reshape{}, each, step.numbers(ints{}));
   if (each.dims.rank == x.dims.rank && each.dims.rank > 1) return seen_as(each, x.dims, each.type);
-  const int at = normal_axis(axis, x.dims.rank);
+  const int at = opcost::detail::normal_axis(axis, x.dims.rank);
   if (at < 0 || at == x.dims.rank - 1) return each;
   ints axes;
   for (int i = 1; i < x.dims.rank - at; ++i) axes.push_back(i);
@@ -40,7 +40,7 @@ inline partial_tensor quantized(const partial_tensor& x, const partial_tensor& s
   partial_tensor y = step(divide{}, x, seen_as(against(x, scale, axis, step), x.type));
   y = step(math::round{}, y);
   if (zero.present()) y = step(add{}, y, seen_as(against(x, zero, axis, step), x.type));
-  const interval limits = is_real(to) ? interval(-448, 448) : range_of(to);
+  const interval limits = is_real(to) ? interval(-448, 448) : opcost::detail::range_of(to);
   y = step(clamp{static_cast<double>(limits.min.n), static_cast<double>(limits.max.n)}, y);
   return step(convert{to}, y);
 }

@@ -171,7 +171,7 @@ inline lowered_outputs instance_normalization(const call& c, const partial_tenso
 inline lowered_outputs layer_normalization(const call& c, const partial_tensors& in, steps& step) {
   const partial_shape& x = in[0].dims;
   if (!x.ranked()) return moved(x, in[0].type, step);
-  const int axis = normal_axis(c.integer("axis", -1), x.rank);
+  const int axis = opcost::detail::normal_axis(c.integer("axis", -1), x.rank);
   if (axis < 0) return "attribute axis: outside of the rank";
   partial_tensor y = step(mvn_6{true, c.real("epsilon", 1e-5)}, in[0], axes_from(in[0], axis, step));
   if (in.has(1)) y = step(multiply{}, y, in[1]);
@@ -193,7 +193,7 @@ inline partial_tensor root_mean_square(const partial_tensor& x, int axis, double
 }
 inline lowered_outputs rms_normalization(const call& c, const partial_tensors& in, steps& step) {
   if (!in[0].dims.ranked()) return moved(in[0].dims, in[0].type, step);
-  const int axis = normal_axis(c.integer("axis", -1), in[0].dims.rank);
+  const int axis = opcost::detail::normal_axis(c.integer("axis", -1), in[0].dims.rank);
   if (axis < 0) return "attribute axis: outside of the rank";
   lowered_outputs all(root_mean_square(in[0], axis, c.real("epsilon", 1e-5), in[1], step));
   partial_shape row = in[0].dims;

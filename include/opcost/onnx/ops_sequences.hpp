@@ -38,7 +38,7 @@ inline lowered_outputs concat_from_sequence(const call& c, const partial_tensors
   partial_shape y = in[0].dims;
   if (!y.ranked()) return moved(y, in[0].type, step);
   const bool fresh = c.flag("new_axis");
-  const int axis = normal_axis(c.integer("axis", 0), y.rank + (fresh ? 1 : 0));
+  const int axis = opcost::detail::normal_axis(c.integer("axis", 0), y.rank + (fresh ? 1 : 0));
   if (axis < 0) return "attribute axis: outside of the rank";
   if (fresh) {
     partial_shape wide = y.slice(0, axis);
@@ -52,7 +52,7 @@ inline lowered_outputs concat_from_sequence(const call& c, const partial_tensors
 }
 inline lowered_outputs split_to_sequence(const call& c, const partial_tensors& in, steps& step) {
   partial_shape y = in[0].dims;
-  const int axis = y.ranked() ? normal_axis(c.integer("axis", 0), y.rank) : -1;
+  const int axis = y.ranked() ? opcost::detail::normal_axis(c.integer("axis", 0), y.rank) : -1;
   if (axis < 0) return moved(y, in[0].type, step);
   const bool one_each = !in.has(1);
   y.set(axis, one_each ? interval(1) : interval::unknown());

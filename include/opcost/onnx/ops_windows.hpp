@@ -151,7 +151,7 @@ inline lowered_outputs max_unpool(const call& c, const partial_tensors& in, step
   const ints kernel = c.list("kernel_shape"), strides = c.list("strides"), pads = c.list("pads");
   partial_shape y = x;
   if (in.has(2)) {
-    as_dims(in[2], y);
+    opcost::detail::as_dims(in[2], y);
   } else if (x.ranked()) {
     for (int i = 2; i < x.rank; ++i)
       y.set(i, (x[i] - interval(1)) * interval(strides.at_or(i - 2, 1)) + interval(kernel.at_or(i - 2, 1)) -
@@ -238,7 +238,7 @@ inline lowered_outputs resample(const call& c, const partial_tensor& x, const pa
 // floor(extent * scale) of each axis; scales that are not known leave the extents open.
 inline interval scaled(interval extent, double scale) {
   if (!known(extent)) return interval::unknown();
-  return to_count(floor_of(static_cast<double>(extent.min.n) * scale));
+  return to_count(opcost::detail::floor_of(static_cast<double>(extent.min.n) * scale));
 }
 inline lowered_outputs resize(const call& c, const partial_tensors& in, steps& step) {
   const partial_shape& x = in[0].dims;
@@ -254,7 +254,7 @@ inline lowered_outputs resize(const call& c, const partial_tensors& in, steps& s
   double one = 0;  // the scale of all axes where the aspect ratio is kept
   bool known_ratio = policy != "stretch" && by_sizes;
   for (int i = 0; known_ratio && i < axes.rank; ++i) {
-    const int axis = normal_axis(axes[i], x.rank);
+    const int axis = opcost::detail::normal_axis(axes[i], x.rank);
     const auto at = static_cast<std::size_t>(i);
     known_ratio = axis >= 0 && at < sizes.value.size() && known(sizes.value[at]) && known(x[axis]) && x[axis].min > 0;
     if (!known_ratio) break;
@@ -262,14 +262,14 @@ inline lowered_outputs resize(const call& c, const partial_tensors& in, steps& s
     one = i == 0 || (policy == "not_larger" ? ratio < one : ratio > one) ? ratio : one;
   }
   for (int i = 0; i < axes.rank; ++i) {
-    const int axis = normal_axis(axes[i], x.rank);
+    const int axis = opcost::detail::normal_axis(axes[i], x.rank);
     if (axis < 0) return "attribute axes: outside of the rank";
     const auto at = static_cast<std::size_t>(i);
     interval d = interval::unknown();
     if (by_sizes && policy == "stretch") {
       if (at < sizes.value.size()) d = sizes.value[at];
     } else if (by_sizes) {
-      if (known_ratio) d = to_count(floor_of(static_cast<double>(x[axis].min) * one + 0.5));
+      if (known_ratio) d = to_count(opcost::detail::floor_of(static_cast<double>(x[axis].min) * one + 0.5));
     } else if (at < scales.reals.size()) {
       d = scaled(x[axis], scales.reals[at]);
     }
@@ -300,7 +300,7 @@ inline lowered_outputs upsample(const call& c, const partial_tensors& in, steps&
 }
 inline lowered_outputs affine_grid(const call& c, const partial_tensors& in, steps& step) {
   partial_shape size;
-  if (!as_dims(in[1], size) || !size.ranked()) return undecided("the size is not known");
+  if (!opcost::detail::as_dims(in[1], size) || !size.ranked()) return undecided("the size is not known");
   const int n = size.rank - 2;
   partial_shape y{size[0]};
   interval points = 1;

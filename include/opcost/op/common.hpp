@@ -16,6 +16,7 @@ template <std::size_t N> struct fixed_string {
   constexpr operator std::string_view() const { return {text, N - 1}; }
 };
 
+namespace detail {
 /// The axis counted from 0; a negative axis counts from the end. -1 if it is outside the rank.
 constexpr int normal_axis(count_t axis, int rank) {
   const std::int64_t a = axis.n < 0 ? axis.n + rank : axis.n;
@@ -88,5 +89,6 @@ template <class Dim> constexpr known_list known_value(const basic_tensor<Dim>& t
   r.known = true;
   return r;
 }
+}  // namespace detail
 
 }  // namespace opcost

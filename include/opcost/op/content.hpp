@@ -7,7 +7,7 @@
 #include <opcost/op/element_walk.hpp>
 #include <opcost/op/number.hpp>
 
-namespace opcost {
+namespace opcost::detail {
 
 /// True if the content is given, or the tensor has no elements.
 template <class Dim> constexpr bool has_content(const basic_tensor<Dim>& t) {
@@ -150,4 +150,4 @@ template <class Dim> constexpr bool as_dims(const basic_tensor<Dim>& t, basic_sh
   return true;
 }
 
-}  // namespace opcost
+}  // namespace opcost::detail

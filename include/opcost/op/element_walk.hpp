@@ -4,7 +4,7 @@
 // Positions of elements in a source, for all operations that move, repeat, broadcast or combine elements.
 #include <opcost/core/shape.hpp>
 
-namespace opcost {
+namespace opcost::detail {
 
 /// The extent of an axis as a plain integer; the lower bound of an interval.
 template <class Dim> constexpr std::int64_t extent(const basic_shape<Dim>& s, int axis) { return lower(s[axis]).n; }
@@ -71,4 +71,4 @@ class element_walk {
   std::int64_t where_ = 0, extent_[max_axes]{}, step_[max_axes]{}, at_[max_axes]{};
 };
 
-}  // namespace opcost
+}  // namespace opcost::detail

@@ -8,6 +8,7 @@ namespace opcost {
 
 /// The element types that an operation accepts. An unknown type is accepted.
 enum class accepts : std::uint8_t { anything, numbers, reals, integers, booleans };
+namespace detail {
 /// Rejects an element type that the operation does not accept.
 constexpr rejection check_type(accepts what, dtype t) {
   if (t == dtype::dynamic || t == dtype::none || what == accepts::anything) return {};
@@ -24,6 +25,7 @@ template <class Dim> constexpr inferred<Dim> like_first(const basic_operands<Dim
   if (const rejection why = check_type(what, in[0].type)) return why;
   return of(in[0].dims, in[0].type);
 }
+}  // namespace detail
 
 /// Base of op_traits with y_i = f(x_i): the same work per element.
 template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct elementwise {
@@ -31,7 +33,7 @@ template <fixed_string Name, tally Each, accepts What = accepts::numbers> struct
   static constexpr int inputs = 1;
   static constexpr memory_use memory = memory_use::in_place;
   template <class Dim> static constexpr inferred<Dim> infer(const auto&, const basic_operands<Dim>& in) {
-    return like_first(in, What);
+    return detail::like_first(in, What);
   }
   static constexpr tally count(const auto&, const tensors&, const outputs& out) {
     return Each * out[0].dims.elements();
@@ -50,6 +52,7 @@ struct broadcasting {
   auto_broadcast mode = auto_broadcast::numpy;
   count_t axis = 0;
 };
+namespace detail {
 constexpr void broadcasting_attributes(auto& op, auto&& f) {
   f("auto_broadcast", op.mode);
   f("auto_broadcast.auto_broadcast_axis", op.axis);
@@ -79,7 +82,6 @@ constexpr bool broadcast_by(const broadcasting& how, basic_shape<Dim>& into, con
   return true;
 }
 
-namespace detail {
 // Names the first dimension, from the end, in which two shapes do not broadcast.
 template <class Dim> constexpr rejection rejected_broadcast(const basic_shape<Dim>& a, const basic_shape<Dim>& b) {
   for (int i = 1; i <= a.rank && i <= b.rank; ++i) {
@@ -89,7 +91,6 @@ template <class Dim> constexpr rejection rejected_broadcast(const basic_shape<Di
   }
   return rejected("inputs 0 and 1: the shapes of ranks {} and {} do not broadcast", rank_of(a), rank_of(b));
 }
-}  // namespace detail
 
 /// Two inputs of one type. `result`: the type of the output if it differs.
 template <class Dim>
@@ -107,6 +108,7 @@ constexpr bool map_broadcast(const broadcasting& how, const pair_rule& f, bool w
   const partial_tensor &a = in[0], &b = in[1];
   return map_pairs(f, whole, a, out.dims.rank - a.dims.rank, b, shift_of(how, out.dims.rank, b.dims.rank), out, into);
 }
+}  // namespace detail
 
 /// Base of op_traits with y_i = f(a_i, b_i), of operations that derive from `broadcasting`.
 template <fixed_string Name, tally Each, accepts What = accepts::numbers, dtype Result = dtype::dynamic>
@@ -114,9 +116,9 @@ struct elementwise_pair {
   static constexpr std::string_view name = Name;
   static constexpr int inputs = 2;
   static constexpr memory_use memory = memory_use::in_place;
-  static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f); }
+  static constexpr void attributes(auto& op, auto&& f) { detail::broadcasting_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const broadcasting& how, const basic_operands<Dim>& in) {
-    return broadcast_pair(how, in, What, Result);
+    return detail::broadcast_pair(how, in, What, Result);
   }
   static constexpr tally count(const broadcasting&, const tensors&, const outputs& out) {
     return Each * out[0].dims.elements();
@@ -129,20 +131,20 @@ template <bool Whole = true> struct element_value {
   template <class Op>
   static constexpr bool value(const Op&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    element_rule f{nullptr, nullptr};
+    detail::element_rule f{nullptr, nullptr};
     if constexpr (requires { op_traits<Op>::number(interval{}); }) f.number = op_traits<Op>::number;
     if constexpr (requires { op_traits<Op>::real(0.0); }) f.real = op_traits<Op>::real;
-    return map_elements(f, Whole, in[0], out, into);
+    return detail::map_elements(f, Whole, in[0], out, into);
   }
 };
 template <bool Whole = false> struct pair_value {
   template <class Op>
   static constexpr bool value(const Op& how, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    pair_rule f{nullptr, nullptr};
+    detail::pair_rule f{nullptr, nullptr};
     if constexpr (requires { op_traits<Op>::number(interval{}, interval{}); }) f.number = op_traits<Op>::number;
     if constexpr (requires { op_traits<Op>::real(0.0, 0.0); }) f.real = op_traits<Op>::real;
-    return map_broadcast(how, f, Whole, in, out, into);
+    return detail::map_broadcast(how, f, Whole, in, out, into);
   }
 };
 

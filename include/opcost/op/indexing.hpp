@@ -13,6 +13,7 @@ struct moves_data {
   static constexpr tally count(const auto&, const tensors&, const outputs&) { return {}; }
 };
 
+namespace detail {
 /// The result if the content that a shape depends on is unknown: for intervals `dims`, for numbers a rejection.
 template <class Dim>
 constexpr inferred<Dim> at_least([[maybe_unused]] const basic_shape<Dim>& dims, [[maybe_unused]] dtype type,
@@ -135,5 +136,6 @@ constexpr bool take(content<interval> into, const partial_tensor& t, element_wal
     if (!pick(into, i, t, where.next())) return false;
   return true;
 }
+}  // namespace detail
 
 }  // namespace opcost

@@ -6,7 +6,7 @@
 #include <bit>
 #include <opcost/core/tensor.hpp>
 
-namespace opcost {
+namespace opcost::detail {
 
 /// The range of an integer type; of 64-bit types, the range of a count.
 constexpr interval range_of(dtype t) {
@@ -36,7 +36,6 @@ constexpr double half_away_from_zero(double v) {
   return rest >= 0.5 ? whole + 1 : rest <= -0.5 ? whole - 1 : whole;
 }
 
-namespace detail {
 // The nearest number with a significand of `bits` bits whose least normal exponent is `least`, ties to even; no
 // overflow.
 constexpr double nearest(double v, int bits, int least) {
@@ -46,17 +45,15 @@ constexpr double nearest(double v, int bits, int least) {
   const double step = std::bit_cast<double>(static_cast<std::uint64_t>(exponent - bits + 1 + 1023) << 52);
   return half_to_even(v / step) * step;
 }
-}  // namespace detail
 
 /// A real rounded to its element type.
 constexpr double rounded(dtype t, double v) {
   switch (t) {
-    case dtype::f32:
-      return v > -3e38 && v < 3e38 ? static_cast<double>(static_cast<float>(v)) : detail::nearest(v, 24, -126);
-    case dtype::f16: return detail::nearest(v, 11, -14);
-    case dtype::bf16: return detail::nearest(v, 8, -126);
-    case dtype::f8e4m3: return detail::nearest(v, 4, -6);
-    case dtype::f8e5m2: return detail::nearest(v, 3, -14);
+    case dtype::f32: return v > -3e38 && v < 3e38 ? static_cast<double>(static_cast<float>(v)) : nearest(v, 24, -126);
+    case dtype::f16: return nearest(v, 11, -14);
+    case dtype::bf16: return nearest(v, 8, -126);
+    case dtype::f8e4m3: return nearest(v, 4, -6);
+    case dtype::f8e5m2: return nearest(v, 3, -14);
     default: return v;
   }
 }
@@ -142,7 +139,6 @@ constexpr interval remainder_of(interval a, interval b, bool floored) {
   return {a.min >= 0 ? 0 : larger(-most, a.min), a.max <= 0 ? 0 : smaller(most, a.max)};
 }
 
-namespace detail {
 constexpr count_t power_of(count_t base, count_t exponent) {
   if (exponent < 0) {
     if (base == 0) return count_t::limit;  // infinite
@@ -155,10 +151,9 @@ constexpr count_t power_of(count_t base, count_t exponent) {
   for (std::int64_t k = 0; k < exponent.n; ++k) r *= base;
   return r;
 }
-}  // namespace detail
 constexpr interval power_of(interval a, interval b) {
   if (!(a.exact() && b.exact()) && !open(a) && !open(b) && (a.min < 0 || b.min < 0)) return interval::any();
-  return bounds_of(detail::power_of, a, b);
+  return bounds_of(power_of, a, b);
 }
 
 /// A number converted to another integer type. Numbers that do not fit wrap. Bounds that do not fit become the range of
@@ -174,4 +169,4 @@ constexpr interval converted(interval d, dtype to) {
   return r > range.max.n ? r - size : r;
 }
 
-}  // namespace opcost
+}  // namespace opcost::detail

@@ -5,36 +5,34 @@
 // Results are within a few units in the last place of a double, so that they round to the right float.
 #include <opcost/op/number.hpp>
 
-namespace opcost {
-namespace detail {
+namespace opcost::detail {
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 inline constexpr double ln2_high = 0x1.62e42fee00000p-1, ln2_low = 0x1.a39ef35793c76p-33;  // ln 2 in two parts
 constexpr double power_of_two(int e) {                                                     // -1022 to 1023
   return std::bit_cast<double>(static_cast<std::uint64_t>(e + 1023) << 52);
 }
-}  // namespace detail
 
 /// e^v = 2^k e^r with |r| at most ln(2) / 2; e^r is a Taylor polynomial.
 constexpr double exponential(double v) {
   if (v != v) return v;
-  if (v > 709.8) return detail::infinity;
+  if (v > 709.8) return infinity;
   if (v < -745.2) return 0;
   const double k = half_to_even(v * 1.4426950408889634);
-  const double r = v - k * detail::ln2_high - k * detail::ln2_low;
+  const double r = v - k * ln2_high - k * ln2_low;
   double sum = 1;
   for (int i = 14; i > 0; --i) sum = 1 + sum * r / i;
   const int exponent = static_cast<int>(k), half = exponent / 2;
-  return sum * detail::power_of_two(half) * detail::power_of_two(exponent - half);
+  return sum * power_of_two(half) * power_of_two(exponent - half);
 }
 
 /// ln v = e ln 2 + ln m with m between sqrt(1/2) and sqrt(2); ln m = 2 artanh((m - 1) / (m + 1)).
 constexpr double logarithm(double v) {
   if (!(v >= 0)) return no_number;
-  if (v == 0) return -detail::infinity;
-  if (v == detail::infinity) return v;
+  if (v == 0) return -infinity;
+  if (v == infinity) return v;
   int exponent = 0;
-  if (v < detail::power_of_two(-1022)) {
-    v *= detail::power_of_two(54);
+  if (v < power_of_two(-1022)) {
+    v *= power_of_two(54);
     exponent = -54;
   }
   const std::uint64_t bits = std::bit_cast<std::uint64_t>(v);
@@ -47,10 +45,9 @@ constexpr double logarithm(double v) {
   const double s = (m - 1) / (m + 1), square = s * s;
   double sum = 0;
   for (int i = 25; i > 0; i -= 2) sum = sum * square + 1.0 / i;
-  return exponent * detail::ln2_high + (exponent * detail::ln2_low + 2 * s * sum);
+  return exponent * ln2_high + (exponent * ln2_low + 2 * s * sum);
 }
 
-namespace detail {
 /// sin(v + quarters pi / 2). NaN beyond 10^6, where the reduction would not be exact.
 constexpr double sine(double v, int quarters) {
   if (!(v > -1e6 && v < 1e6)) return no_number;
@@ -66,9 +63,8 @@ constexpr double sine(double v, int quarters) {
   }
   return quarter < 2 ? sum : -sum;
 }
-}  // namespace detail
-constexpr double sine(double v) { return detail::sine(v, 0); }
-constexpr double cosine(double v) { return detail::sine(v, 1); }
+constexpr double sine(double v) { return sine(v, 0); }
+constexpr double cosine(double v) { return sine(v, 1); }
 
 constexpr double hyperbolic_tangent(double v) {
   if (v < 0) return -hyperbolic_tangent(-v);
@@ -89,4 +85,4 @@ constexpr double real_power(double a, double b) {
   return a == 0 && b > 0 ? 0 : no_number;
 }
 
-}  // namespace opcost
+}  // namespace opcost::detail

@@ -73,7 +73,7 @@ class zero_counter {
       return -1;
     sequence<double> points(static_cast<std::size_t>(numbers(p.dims).elements().n)), part(1 << 14);
     if (!elements(point, p, 0, points)) return -1;
-    element_walk at = element_walk::broadcast(p.dims, t.dims);
+    opcost::detail::element_walk at = opcost::detail::element_walk::broadcast(p.dims, t.dims);
     const count_t n = numbers(t.dims).elements();
     count_t zeros = 0;
     for (count_t first = 0; first < n; first += part.size()) {

@@ -36,7 +36,7 @@ struct op_traits<elu> : elementwise<"Elu", tally{.add = 1, .mul = 1, .cmp = 1, .
 struct sigmoid {};
 template <> struct op_traits<sigmoid> : elementwise<"Sigmoid", tally{.add = 1, .div = 1, .exp = 1}>, element_value<> {
   static constexpr std::string_view formula = "1 / (1 + e^-x)";
-  static constexpr double real(double x) { return 1 / (1 + exponential(-x)); }
+  static constexpr double real(double x) { return 1 / (1 + detail::exponential(-x)); }
 };
 
 namespace math {
@@ -45,7 +45,7 @@ struct tanh {};
 }  // namespace math
 template <> struct op_traits<math::tanh> : elementwise<"Tanh", tally{.tanh = 1}>, element_value<> {
   static constexpr std::string_view formula = "tanh x";
-  static constexpr double real(double x) { return hyperbolic_tangent(x); }
+  static constexpr double real(double x) { return detail::hyperbolic_tangent(x); }
 };
 
 /// Limits each element to [min, max].
@@ -62,20 +62,20 @@ template <> struct op_traits<clamp> : elementwise<"Clamp", tally{.cmp = 2}> {
     if (!(op.min <= op.max))
       return rejected("min: expected at most max ({}), got {}", to_count(op.max), to_count(op.min));
     if (is_boolean(in[0].type)) return rejected("input 0: expected an element type of numbers, got boolean");
-    return like_first(in, accepts::anything);
+    return detail::like_first(in, accepts::anything);
   }
   static constexpr bool value(const clamp& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    const interval low = to_count(ceiling_of(op.min)), high = to_count(floor_of(op.max));
-    const std::size_t n = size_of(into);
-    if (content_size(in[0]) != n) return false;
+    const interval low = to_count(detail::ceiling_of(op.min)), high = to_count(detail::floor_of(op.max));
+    const std::size_t n = detail::size_of(into);
+    if (detail::content_size(in[0]) != n) return false;
     for (std::size_t i = 0; i < n; ++i) {
       if (into.reals.empty()) {
-        into.numbers[i] = smaller(larger(number_at(in[0], i), low), high);
+        into.numbers[i] = smaller(larger(detail::number_at(in[0], i), low), high);
       } else {
         if (in[0].reals.empty()) return false;
         const double x = in[0].reals[i];
-        into.reals[i] = rounded(out.type, x < op.min ? op.min : x > op.max ? op.max : x);
+        into.reals[i] = detail::rounded(out.type, x < op.min ? op.min : x > op.max ? op.max : x);
       }
     }
     return true;

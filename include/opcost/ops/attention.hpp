@@ -27,8 +27,8 @@ template <> struct op_traits<scaled_dot_product_attention> {
                &sink = in[5].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     if ((q.ranked() && q.rank < 3) || (k.ranked() && k.rank < 3) || (v.ranked() && v.rank < 3))
-      return rejected("inputs 0 to 2 (queries, keys, values): expected at least rank 3, got {}, {} and {}", rank_of(q),
-                      rank_of(k), rank_of(v));
+      return rejected("inputs 0 to 2 (queries, keys, values): expected at least rank 3, got {}, {} and {}",
+                      detail::rank_of(q), detail::rank_of(k), detail::rank_of(v));
     dtype type = in[0].type;
     for (int i = 1; i < 3; ++i)
       if (common(type, in[i].type) != dtype::none) type = common(type, in[i].type);
@@ -51,10 +51,10 @@ template <> struct op_traits<scaled_dot_product_attention> {
       return rejected("input 4 (scale): expected one number, got rank {}", scale.rank);
     if (in.has(5) && sink.ranked() && q.ranked() && sink.rank != q.rank)
       return rejected("input 5 (sink): expected rank {}, got {}", q.rank, sink.rank);
-    if (!batch.ranked()) return of_unknown_rank<Dim>(type);
+    if (!batch.ranked()) return detail::of_unknown_rank<Dim>(type);
     batch.push_back(rows);
     batch.push_back(v.ranked() ? v[-1] : unknown);
-    return of(batch, type);
+    return detail::of(batch, type);
   }
   static constexpr tally count(const scaled_dot_product_attention& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;

@@ -12,7 +12,7 @@ namespace opcost {
 struct add : broadcasting {};
 template <> struct op_traits<add> : elementwise_pair<"Add", tally{.add = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a + b";
-  static constexpr interval number(interval a, interval b) { return sum_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::sum_of(a, b); }
   static constexpr double real(double a, double b) { return a + b; }
 };
 
@@ -20,7 +20,7 @@ template <> struct op_traits<add> : elementwise_pair<"Add", tally{.add = 1}>, pa
 struct subtract : broadcasting {};
 template <> struct op_traits<subtract> : elementwise_pair<"Subtract", tally{.add = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a - b";
-  static constexpr interval number(interval a, interval b) { return difference_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::difference_of(a, b); }
   static constexpr double real(double a, double b) { return a - b; }
 };
 
@@ -28,7 +28,7 @@ template <> struct op_traits<subtract> : elementwise_pair<"Subtract", tally{.add
 struct multiply : broadcasting {};
 template <> struct op_traits<multiply> : elementwise_pair<"Multiply", tally{.mul = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a b";
-  static constexpr interval number(interval a, interval b) { return product_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::product_of(a, b); }
   static constexpr double real(double a, double b) { return a * b; }
 };
 
@@ -39,15 +39,15 @@ struct divide : broadcasting {
 template <> struct op_traits<divide> : elementwise_pair<"Divide", tally{.div = 1}> {
   static constexpr std::string_view formula = "a / b";
   static constexpr void attributes(auto& op, auto&& f) {
-    broadcasting_attributes(op, f);
+    detail::broadcasting_attributes(op, f);
     f("m_pythondiv", op.python_division);
   }
   static constexpr bool value(const divide& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    const pair_rule floored{[](interval a, interval b) { return quotient_of(a, b, true); }, nullptr};
-    const pair_rule plain{[](interval a, interval b) { return quotient_of(a, b, false); },
-                          [](double a, double b) { return b == 0 ? no_number : a / b; }};
-    return map_broadcast(op, op.python_division && into.reals.empty() ? floored : plain, false, in, out, into);
+    const detail::pair_rule floored{[](interval a, interval b) { return detail::quotient_of(a, b, true); }, nullptr};
+    const detail::pair_rule plain{[](interval a, interval b) { return detail::quotient_of(a, b, false); },
+                                  [](double a, double b) { return b == 0 ? detail::no_number : a / b; }};
+    return detail::map_broadcast(op, op.python_division && into.reals.empty() ? floored : plain, false, in, out, into);
   }
 };
 
@@ -55,7 +55,7 @@ template <> struct op_traits<divide> : elementwise_pair<"Divide", tally{.div = 1
 struct maximum : broadcasting {};
 template <> struct op_traits<maximum> : elementwise_pair<"Maximum", tally{.cmp = 1}>, pair_value<> {
   static constexpr std::string_view formula = "max(a, b)";
-  static constexpr interval number(interval a, interval b) { return larger_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::larger_of(a, b); }
   static constexpr double real(double a, double b) { return a < b ? b : a; }
 };
 
@@ -63,7 +63,7 @@ template <> struct op_traits<maximum> : elementwise_pair<"Maximum", tally{.cmp =
 struct minimum : broadcasting {};
 template <> struct op_traits<minimum> : elementwise_pair<"Minimum", tally{.cmp = 1}>, pair_value<> {
   static constexpr std::string_view formula = "min(a, b)";
-  static constexpr interval number(interval a, interval b) { return smaller_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::smaller_of(a, b); }
   static constexpr double real(double a, double b) { return b < a ? b : a; }
 };
 
@@ -71,8 +71,10 @@ template <> struct op_traits<minimum> : elementwise_pair<"Minimum", tally{.cmp =
 struct mod : broadcasting {};
 template <> struct op_traits<mod> : elementwise_pair<"Mod", tally{.div = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a - b trunc(a / b)";
-  static constexpr interval number(interval a, interval b) { return remainder_of(a, b, false); }
-  static constexpr double real(double a, double b) { return b == 0 ? no_number : a - b * truncated(a / b); }
+  static constexpr interval number(interval a, interval b) { return detail::remainder_of(a, b, false); }
+  static constexpr double real(double a, double b) {
+    return b == 0 ? detail::no_number : a - b * detail::truncated(a / b);
+  }
 };
 
 /// The remainder with the sign of the divisor.
@@ -81,16 +83,18 @@ template <>
 struct op_traits<floor_mod> : elementwise_pair<"FloorMod", tally{.add = 1, .mul = 1, .div = 1, .round = 1}>,
                               pair_value<> {
   static constexpr std::string_view formula = "a - b floor(a / b)";
-  static constexpr interval number(interval a, interval b) { return remainder_of(a, b, true); }
-  static constexpr double real(double a, double b) { return b == 0 ? no_number : a - b * floor_of(a / b); }
+  static constexpr interval number(interval a, interval b) { return detail::remainder_of(a, b, true); }
+  static constexpr double real(double a, double b) {
+    return b == 0 ? detail::no_number : a - b * detail::floor_of(a / b);
+  }
 };
 
 /// a to the power of b.
 struct power : broadcasting {};
 template <> struct op_traits<power> : elementwise_pair<"Power", tally{.pow = 1}>, pair_value<> {
   static constexpr std::string_view formula = "a^b";
-  static constexpr interval number(interval a, interval b) { return power_of(a, b); }
-  static constexpr double real(double a, double b) { return real_power(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::power_of(a, b); }
+  static constexpr double real(double a, double b) { return detail::real_power(a, b); }
 };
 
 /// (a - b)^2.

@@ -50,12 +50,12 @@ template <> struct op_traits<depth_to_space> : moves_data {
     if (!out.ranked()) return in[0];
     if (out.rank < 3) return rejected("input 0: expected at least rank 3, got {}", out.rank);
     Dim channels = out[1];
-    if (!share_evenly(channels, detail::block_volume(op.block_size, out.rank - 2)))
+    if (!detail::share_evenly(channels, detail::block_volume(op.block_size, out.rank - 2)))
       return rejected("input 0: expected channels that are a multiple of {}, got {}",
                       detail::block_volume(op.block_size, out.rank - 2), out[1]);
     out.set(1, channels);
     for (int i = 2; i < out.rank; ++i) out.set(i, out[i] * Dim(op.block_size));
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
 };
 // [N, C, D...] -> [N, C b^k, D / b...]
@@ -69,12 +69,12 @@ template <> struct op_traits<space_to_depth> : op_traits<depth_to_space> {
     out.set(1, out[1] * Dim(detail::block_volume(op.block_size, out.rank - 2)));
     for (int i = 2; i < out.rank; ++i) {
       Dim d = out[i];
-      if (!share_evenly(d, op.block_size))
+      if (!detail::share_evenly(d, op.block_size))
         return rejected("input 0: expected dimension {} to be a multiple of block_size ({}), got {}", i, op.block_size,
                         out[i]);
       out.set(i, d);
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
 };
 
@@ -112,19 +112,20 @@ template <> struct op_traits<space_to_batch> : moves_data {
     const auto& x = in[0].dims;
     if (const rejection why = detail::check_block_inputs(in)) return why;
     if (!x.ranked()) return in[0];
-    const known_list block = known_value(in[1]), begin = known_value(in[2]), end = known_value(in[3]);
+    const detail::known_list block = detail::known_value(in[1]), begin = detail::known_value(in[2]),
+                             end = detail::known_value(in[3]);
     const Dim unknown = basic_shape<Dim>::unknown_dim();
     basic_shape<Dim> out{block.known ? x[0] * Dim(detail::product(block)) : unknown};
     const bool all = block.known && begin.known && end.known;
     for (int i = 1; i < x.rank; ++i) {
       Dim d = all ? x[i] + Dim(count_t(begin[i]) + count_t(end[i])) : unknown;
       const bool open = !bounded(d);
-      if (all && !share_evenly(d, block[i]))
+      if (all && !detail::share_evenly(d, block[i]))
         return rejected("input 0: expected padded dimension {} to be a multiple of {}, got {}", i, block[i], d);
       out.push_back(open ? between<Dim>(lower(d), count_t::limit) : d);
     }
-    return all ? inferred<Dim>(of(out, in[0].type))
-               : at_least(out, in[0].type, "inputs 1 to 3 (block shape, pads): a value is unknown");
+    return all ? inferred<Dim>(detail::of(out, in[0].type))
+               : detail::at_least(out, in[0].type, "inputs 1 to 3 (block shape, pads): a value is unknown");
   }
 };
 // [N, D...] -> [N / prod(b), D b - begin - end...]
@@ -137,14 +138,15 @@ template <> struct op_traits<batch_to_space> : moves_data {
     const auto& x = in[0].dims;
     if (const rejection why = detail::check_block_inputs(in)) return why;
     if (!x.ranked()) return in[0];
-    const known_list block = known_value(in[1]), begin = known_value(in[2]), end = known_value(in[3]);
+    const detail::known_list block = detail::known_value(in[1]), begin = detail::known_value(in[2]),
+                             end = detail::known_value(in[3]);
     for (int i = 0; i < begin.size; ++i)
       if (begin[i] < 0) return rejected("input 2 (crops_begin): expected at least 0 in place {}, got {}", i, begin[i]);
     for (int i = 0; i < end.size; ++i)
       if (end[i] < 0) return rejected("input 3 (crops_end): expected at least 0 in place {}, got {}", i, end[i]);
     const bool crops = begin.known && end.known;
     Dim batch = block.known ? x[0] : basic_shape<Dim>::unknown_dim();
-    if (block.known && !share_evenly(batch, detail::product(block)))
+    if (block.known && !detail::share_evenly(batch, detail::product(block)))
       return rejected("input 0: expected a batch that is a multiple of {}, got {}", detail::product(block), x[0]);
     basic_shape<Dim> out{batch};
     for (int i = 1; i < x.rank; ++i) {
@@ -155,8 +157,9 @@ template <> struct op_traits<batch_to_space> : moves_data {
         return rejected("inputs 2 and 3 (crops): expected at most {} in dimension {}, got {}", grown, i, crop);
       out.push_back(crops ? larger(grown - crop, Dim(0)) : basic_shape<Dim>::unknown_dim());
     }
-    return block.known && crops ? inferred<Dim>(of(out, in[0].type))
-                                : at_least(out, in[0].type, "inputs 1 to 3 (block shape, crops): a value is unknown");
+    return block.known && crops
+               ? inferred<Dim>(detail::of(out, in[0].type))
+               : detail::at_least(out, in[0].type, "inputs 1 to 3 (block shape, crops): a value is unknown");
   }
 };
 
@@ -177,11 +180,11 @@ template <> struct op_traits<reorg_yolo> : moves_data {
     out.set(1, out[1] * Dim(s * s));
     for (int i = 2; i < 4; ++i) {
       Dim d = out[i];
-      if (!share_evenly(d, s))
+      if (!detail::share_evenly(d, s))
         return rejected("input 0: expected dimension {} to be a multiple of stride ({}), got {}", i, s, out[i]);
       out.set(i, d);
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
 };
 

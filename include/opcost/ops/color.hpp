@@ -119,20 +119,20 @@ template <> struct op_traits<rgb_to_nv12> {
   template <class Dim> static constexpr inferred<Dim> infer(const rgb_to_nv12& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> y = detail::any_image<Dim>(3);
     if (!detail::narrow_image(y, in[0].dims))
-      return rejected("input 0: expected a shape [N, H, W, 3], got rank {}", rank_of(in[0].dims));
+      return rejected("input 0: expected a shape [N, H, W, 3], got rank {}", detail::rank_of(in[0].dims));
     if (detail::odd(y[1]) || detail::odd(y[2]))
       return rejected("input 0: expected an even height and width, got {} and {}", y[1], y[2]);
     if (!detail::is_color_type(in[0].type))
       return rejected("input 0: expected u8 or real elements, got {t}", in[0].type);
     y.set(3, 1);
     Dim height = op.single_plane ? y[1] * Dim(3) : y[1], width = y[2];
-    if (!share_evenly(height, 2) || !share_evenly(width, 2))
+    if (!detail::share_evenly(height, 2) || !detail::share_evenly(width, 2))
       return rejected("input 0: expected an even height and width, got {} and {}", y[1], y[2]);
     if (op.single_plane) {
       y.set(1, height);
-      return of(y, in[0].type);
+      return detail::of(y, in[0].type);
     }
-    return {of(y, in[0].type), of(basic_shape<Dim>{y[0], height, width, 2}, in[0].type)};
+    return {detail::of(y, in[0].type), detail::of(basic_shape<Dim>{y[0], height, width, 2}, in[0].type)};
   }
   static constexpr tally count(const rgb_to_nv12&, const tensors& in, const outputs&) {
     const count_t pixels = in[0].dims.product(0, 3), blocks = pixels / 4;

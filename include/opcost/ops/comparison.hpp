@@ -72,32 +72,32 @@ template <> struct op_traits<where> {
   static constexpr std::string_view formula = "a if condition, else b: no arithmetic";
   static constexpr int inputs = 3;
   static constexpr memory_use memory = memory_use::in_place;
-  static constexpr void attributes(auto& op, auto&& f) { broadcasting_attributes(op, f); }
+  static constexpr void attributes(auto& op, auto&& f) { detail::broadcasting_attributes(op, f); }
   template <class Dim> static constexpr inferred<Dim> infer(const where& op, const basic_operands<Dim>& in) {
     const dtype type = common(in[1].type, in[2].type);
     if (type == dtype::none) return rejected("input 2: expected the element type of input 1, got {t}", in[2].type);
-    if (const rejection why = check_type(accepts::booleans, in[0].type)) return why;
+    if (const rejection why = detail::check_type(accepts::booleans, in[0].type)) return why;
     const bool one_way = op.mode == auto_broadcast::pdpd;
     basic_shape<Dim> out = in[one_way ? 1 : 2].dims;
-    if (!broadcast_by(op, out, in[one_way ? 2 : 1].dims) || !broadcast_by(op, out, in[0].dims))
-      return rejected("inputs 0 to 2: the shapes do not broadcast; the ranks are {}, {} and {}", rank_of(in[0].dims),
-                      rank_of(in[1].dims), rank_of(in[2].dims));
-    return of(out, type);
+    if (!detail::broadcast_by(op, out, in[one_way ? 2 : 1].dims) || !detail::broadcast_by(op, out, in[0].dims))
+      return rejected("inputs 0 to 2: the shapes do not broadcast; the ranks are {}, {} and {}",
+                      detail::rank_of(in[0].dims), detail::rank_of(in[1].dims), detail::rank_of(in[2].dims));
+    return detail::of(out, type);
   }
   static constexpr tally count(const where&, const tensors&, const outputs&) { return {}; }
   static constexpr bool value(const where& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
     const int rank = out.dims.rank;
-    element_walk conditions(in[0].dims, shift_of(op, rank, in[0].dims.rank), out.dims),
-        chosen = element_walk::broadcast(in[1].dims, out.dims),
-        others(in[2].dims, shift_of(op, rank, in[2].dims.rank), out.dims);
-    for (std::size_t i = 0; i < size_of(into); ++i) {
+    detail::element_walk conditions(in[0].dims, detail::shift_of(op, rank, in[0].dims.rank), out.dims),
+        chosen = detail::element_walk::broadcast(in[1].dims, out.dims),
+        others(in[2].dims, detail::shift_of(op, rank, in[2].dims.rank), out.dims);
+    for (std::size_t i = 0; i < detail::size_of(into); ++i) {
       const auto c = static_cast<std::size_t>(conditions.next());
       const std::int64_t if_true = chosen.next(), if_false = others.next();
       if (c >= in[0].value.size() || !in[0].value[c].exact()) return false;
       const int taken = is(in[0].value[c], 0) ? 2 : 1;
       const auto at = static_cast<std::size_t>(taken == 1 ? if_true : if_false);
-      if (at >= content_size(in[taken]) || !put_element(into, i, in[taken], at)) return false;
+      if (at >= detail::content_size(in[taken]) || !detail::put_element(into, i, in[taken], at)) return false;
     }
     return true;
   }

@@ -18,12 +18,12 @@ template <> struct op_traits<convert> {
   static constexpr int inputs = 1;
   static constexpr void attributes(auto& op, auto&& f) { f("destination_type", op.destination_type); }
   template <class Dim> static constexpr inferred<Dim> infer(const convert& op, const basic_operands<Dim>& in) {
-    return of(in[0].dims, op.destination_type);
+    return detail::of(in[0].dims, op.destination_type);
   }
   static constexpr tally count(const convert&, const tensors&, const outputs&) { return {}; }
   static constexpr bool value(const convert&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    return convert_content(in[0], out.type, into);
+    return detail::convert_content(in[0], out.type, into);
   }
 };
 
@@ -36,12 +36,12 @@ template <> struct op_traits<convert_like> {
   static constexpr int inputs = 2;
   static constexpr unsigned selects = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const convert_like&, const basic_operands<Dim>& in) {
-    return of(in[0].dims, in[1].type);
+    return detail::of(in[0].dims, in[1].type);
   }
   static constexpr tally count(const convert_like&, const tensors&, const outputs&) { return {}; }
   static constexpr bool value(const convert_like&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    return convert_content(in[0], out.type, into);
+    return detail::convert_content(in[0], out.type, into);
   }
 };
 
@@ -59,7 +59,7 @@ template <> struct op_traits<identity> {
   static constexpr tally count(const identity&, const tensors&, const outputs&) { return {}; }
   static constexpr bool value(const identity&, const partial_tensors& in, const partial_tensor&, int,
                               content<interval> into) {
-    return copy_content(in[0], into);
+    return detail::copy_content(in[0], into);
   }
 };
 
@@ -141,12 +141,12 @@ template <> struct op_traits<convert_promote_types> {
     if (type == dtype::none)
       return rejected("input 1: expected an element type that can be promoted with that of input 0, got {t}",
                       in[1].type);
-    return {of(in[0].dims, type), of(in[1].dims, type)};
+    return {detail::of(in[0].dims, type), detail::of(in[1].dims, type)};
   }
   static constexpr tally count(const convert_promote_types&, const tensors&, const outputs&) { return {}; }
   static constexpr bool value(const convert_promote_types&, const partial_tensors& in, const partial_tensor& out,
                               int port, content<interval> into) {
-    return convert_content(in[port], out.type, into);
+    return detail::convert_content(in[port], out.type, into);
   }
 };
 

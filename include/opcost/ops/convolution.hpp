@@ -163,7 +163,7 @@ template <> struct op_traits<group_convolution> {
     const auto &x = in[0].dims, &filter = in[1].dims;
     const dtype type = detail::filtered_type(in[0].type, in[1].type);
     const int n = detail::spatial_rank(op, x, filter, 3);
-    if (n < 0 && !x.ranked() && !filter.ranked()) return of_unknown_rank<Dim>(type);
+    if (n < 0 && !x.ranked() && !filter.ranked()) return detail::of_unknown_rank<Dim>(type);
     if (const rejection why = detail::check_window(op, filter, 3, n)) return why;
     Dim channels = basic_shape<Dim>::unknown_dim();
     if (filter.ranked()) {
@@ -172,9 +172,9 @@ template <> struct op_traits<group_convolution> {
         return rejected("input 1 (filter): expected groups x channels = {}, got {} x {}", x[1], filter[0], filter[2]);
       channels = groups * filter[1];
     }
-    basic_shape<Dim> out{dim_or_unknown(x, 0), channels};
+    basic_shape<Dim> out{detail::dim_or_unknown(x, 0), channels};
     if (const rejection why = detail::slide(op, x, filter, 3, n, out)) return why;
-    return of(out, type);
+    return detail::of(out, type);
   }
   static constexpr tally count(const group_convolution& op, const tensors& in, const outputs& out) {
     return detail::window_macs(op, in[0].dims, out[0].dims, in[1].dims, 3, in[1].dims[2]);

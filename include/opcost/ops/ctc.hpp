@@ -39,14 +39,14 @@ template <> struct op_traits<ctc_greedy_decoder> {
   static constexpr void attributes(auto& op, auto&& f) { f("ctc_merge_repeated", op.merge_repeated); }
   template <class Dim> static constexpr inferred<Dim> infer(const ctc_greedy_decoder&, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &mask = in[1].dims;
-    if (!may_have_rank(logits, 3) || !may_have_rank(mask, 2))
-      return rejected("inputs 0 (logits) and 1 (mask): expected ranks 3 and 2, got {} and {}", rank_of(logits),
-                      rank_of(mask));
-    Dim time = dim_or_unknown(logits, 0), batch = dim_or_unknown(logits, 1);
+    if (!detail::may_have_rank(logits, 3) || !detail::may_have_rank(mask, 2))
+      return rejected("inputs 0 (logits) and 1 (mask): expected ranks 3 and 2, got {} and {}", detail::rank_of(logits),
+                      detail::rank_of(mask));
+    Dim time = detail::dim_or_unknown(logits, 0), batch = detail::dim_or_unknown(logits, 1);
     if (mask.ranked() && (!merge(time, mask[0]) || !merge(batch, mask[1])))
-      return rejected("input 1 (mask): expected a shape of {} x {}, got {} x ...", dim_or_unknown(logits, 0),
-                      dim_or_unknown(logits, 1), mask[0]);
-    return of(basic_shape<Dim>{batch, time, 1, 1}, in[0].type);
+      return rejected("input 1 (mask): expected a shape of {} x {}, got {} x ...", detail::dim_or_unknown(logits, 0),
+                      detail::dim_or_unknown(logits, 1), mask[0]);
+    return detail::of(basic_shape<Dim>{batch, time, 1, 1}, in[0].type);
   }
   static constexpr tally count(const ctc_greedy_decoder& op, const tensors& in, const outputs&) {
     return detail::greedy_work(in[0].dims, op.merge_repeated);
@@ -66,16 +66,16 @@ template <> struct op_traits<ctc_greedy_decoder_seq_len> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const ctc_greedy_decoder_seq_len& op, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &blank = in[2].dims;
-    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1))
-      return rejected("inputs 0 (logits) and 1 (lengths): expected ranks 3 and 1, got {} and {}", rank_of(logits),
-                      rank_of(lengths));
-    if (in.has(2) && blank.is_static() && !one_number(blank, true))
+    if (!detail::may_have_rank(logits, 3) || !detail::may_have_rank(lengths, 1))
+      return rejected("inputs 0 (logits) and 1 (lengths): expected ranks 3 and 1, got {} and {}",
+                      detail::rank_of(logits), detail::rank_of(lengths));
+    if (in.has(2) && blank.is_static() && !detail::one_number(blank, true))
       return rejected("input 2 (blank index): expected one number, got rank {}", blank.rank);
-    Dim batch = dim_or_unknown(logits, 0);
+    Dim batch = detail::dim_or_unknown(logits, 0);
     if (lengths.ranked() && !merge(batch, lengths[0]))
-      return rejected("input 1 (lengths): expected {} numbers, got {}", dim_or_unknown(logits, 0), lengths[0]);
-    return {of(basic_shape<Dim>{batch, dim_or_unknown(logits, 1)}, op.classes_index_type),
-            of(basic_shape<Dim>{batch}, op.sequence_length_type)};
+      return rejected("input 1 (lengths): expected {} numbers, got {}", detail::dim_or_unknown(logits, 0), lengths[0]);
+    return {detail::of(basic_shape<Dim>{batch, detail::dim_or_unknown(logits, 1)}, op.classes_index_type),
+            detail::of(basic_shape<Dim>{batch}, op.sequence_length_type)};
   }
   static constexpr tally count(const ctc_greedy_decoder_seq_len& op, const tensors& in, const outputs&) {
     return detail::greedy_work(in[0].dims, op.merge_repeated);
@@ -98,10 +98,10 @@ template <> struct op_traits<ctc_loss> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const ctc_loss&, const basic_operands<Dim>& in) {
     const auto &logits = in[0].dims, &lengths = in[1].dims, &labels = in[2].dims, &label_lengths = in[3].dims;
-    if (!may_have_rank(logits, 3) || !may_have_rank(lengths, 1) || !may_have_rank(labels, 2) ||
-        !may_have_rank(label_lengths, 1) || (in.has(4) && !may_have_rank(in[4].dims, 0)))
-      return rejected("inputs 0 to 4: expected ranks 3, 1, 2, 1 and 0, got {}, {}, {} ...", rank_of(logits),
-                      rank_of(lengths), rank_of(labels));
+    if (!detail::may_have_rank(logits, 3) || !detail::may_have_rank(lengths, 1) || !detail::may_have_rank(labels, 2) ||
+        !detail::may_have_rank(label_lengths, 1) || (in.has(4) && !detail::may_have_rank(in[4].dims, 0)))
+      return rejected("inputs 0 to 4: expected ranks 3, 1, 2, 1 and 0, got {}, {}, {} ...", detail::rank_of(logits),
+                      detail::rank_of(lengths), detail::rank_of(labels));
     Dim batch = basic_shape<Dim>::unknown_dim();
     bool first = true;
     for (const auto* s : {&logits, &lengths, &labels, &label_lengths}) {
@@ -112,9 +112,9 @@ template <> struct op_traits<ctc_loss> {
         return rejected("inputs 0 to 3: expected one batch, got {} and {}", batch, (*s)[0]);
       first = false;
     }
-    if (logits.ranked() && labels.ranked() && known(logits[1]) && !agree(labels[1], logits[1]))
+    if (logits.ranked() && labels.ranked() && known(logits[1]) && !detail::agree(labels[1], logits[1]))
       return rejected("input 2 (labels): expected at most {} labels per sequence, got {}", logits[1], labels[1]);
-    return of(basic_shape<Dim>{batch}, in[0].type);
+    return detail::of(basic_shape<Dim>{batch}, in[0].type);
   }
   static constexpr tally count(const ctc_loss&, const tensors& in, const outputs&) {
     const shape &logits = in[0].dims, &labels = in[2].dims;

@@ -117,10 +117,10 @@ template <> struct op_traits<convolution_backprop_data> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const convolution_backprop_data& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &filter = in[1].dims;
-    Dim channels = dim_or_unknown(x, 1);
+    Dim channels = detail::dim_or_unknown(x, 1);
     if (x.ranked() && filter.ranked() && !merge(channels, filter[0]))
       return rejected("input 1 (filter): expected {} channels, got {}", x[1], filter[0]);
-    return detail::infer_deconvolution(op, in, 2, dim_or_unknown(filter, 1));
+    return detail::infer_deconvolution(op, in, 2, detail::dim_or_unknown(filter, 1));
   }
   static constexpr tally count(const convolution_backprop_data& op, const tensors& in, const outputs& out) {
     return detail::deconvolution_macs(op, in, out[0].dims, 2, in[1].dims[1]);

@@ -73,7 +73,7 @@ template <> struct op_traits<deformable_convolution> {
   template <class Dim> static constexpr inferred<Dim> infer(const auto& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &offsets = in[1].dims, &filter = in[2].dims;
     const dtype type = detail::filtered_type(in[0].type, in[2].type);
-    if (!x.ranked() && !filter.ranked() && !offsets.ranked()) return of_unknown_rank<Dim>(type);
+    if (!x.ranked() && !filter.ranked() && !offsets.ranked()) return detail::of_unknown_rank<Dim>(type);
     if (x.ranked() && x.rank != 4) return rejected("input 0: expected rank 4, got {}", x.rank);
     if (filter.ranked() && filter.rank != 4) return rejected("input 2 (filter): expected rank 4, got {}", filter.rank);
     if (const rejection why = detail::check_window(op, filter, 2, 2)) return why;
@@ -84,14 +84,14 @@ template <> struct op_traits<deformable_convolution> {
     if (filter.ranked() && !detail::divisible(filter[0], op.group))
       return rejected("input 2 (filter): expected outputs that are a multiple of group ({}), got {}", op.group,
                       filter[0]);
-    if (x.ranked() && filter.ranked() && !agree(x[1], filter[1] * op.group))
+    if (x.ranked() && filter.ranked() && !detail::agree(x[1], filter[1] * op.group))
       return rejected("input 2 (filter): expected group x channels = {}, got {} x {}", x[1], op.group, filter[1]);
-    basic_shape<Dim> out{dim_or_unknown(x, 0), dim_or_unknown(filter, 0)};
+    basic_shape<Dim> out{detail::dim_or_unknown(x, 0), detail::dim_or_unknown(filter, 0)};
     if (const rejection why = detail::slide(op, x, filter, 2, 2, out)) return why;
     if (const rejection why = detail::check_offsets(op, offsets, filter, 2, out)) return why;
     if (in.has(3))
       if (const rejection why = detail::check_offsets(op, in[3].dims, filter, 1, out)) return why;
-    return of(out, type);
+    return detail::of(out, type);
   }
   static constexpr tally count(const auto& op, const tensors& in, const outputs& out) {
     const shape &x = in[0].dims, &y = out[0].dims, &filter = in[2].dims;
@@ -150,7 +150,8 @@ template <> struct op_traits<deformable_psroi_pooling> {
       return rejected("input 2 (offsets): expected rank 4, got {}", offsets.rank);
     if (op.output_dim < 1) return rejected("output_dim: expected at least 1, got {}", op.output_dim);
     if (op.group_size < 1) return rejected("group_size: expected at least 1, got {}", op.group_size);
-    return of(basic_shape<Dim>{dim_or_unknown(regions, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
+    return detail::of(basic_shape<Dim>{detail::dim_or_unknown(regions, 0), op.output_dim, op.group_size, op.group_size},
+                      in[0].type);
   }
   static constexpr tally count(const deformable_psroi_pooling& op, const tensors& in, const outputs& out) {
     const count_t points = larger(op.spatial_bins_x, 0) * larger(op.spatial_bins_y, 0);

@@ -226,17 +226,17 @@ template <> struct op_traits<detectron_detection_output> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const detectron_detection_output& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &deltas = in[1].dims, &scores = in[2].dims;
-    if (!may_have_rank(boxes, 2) || !may_have_rank(deltas, 2) || !may_have_rank(scores, 2))
-      return rejected("inputs 0 to 2 (boxes, deltas, scores): expected rank 2, got {}, {} and {}", rank_of(boxes),
-                      rank_of(deltas), rank_of(scores));
+    if (!detail::may_have_rank(boxes, 2) || !detail::may_have_rank(deltas, 2) || !detail::may_have_rank(scores, 2))
+      return rejected("inputs 0 to 2 (boxes, deltas, scores): expected rank 2, got {}, {} and {}",
+                      detail::rank_of(boxes), detail::rank_of(deltas), detail::rank_of(scores));
     if (boxes.ranked() && !may_be(boxes[1], 4))
       return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[1]);
     if (deltas.ranked() && !may_be(deltas[1], (op.num_classes * 4).n))
       return rejected("input 1 (deltas): expected {} numbers per box, got {}", op.num_classes * 4, deltas[1]);
     if (scores.ranked() && !may_be(scores[1], op.num_classes.n))
       return rejected("input 2 (scores): expected {} numbers per box, got {}", op.num_classes, scores[1]);
-    if (!agree(in[3].dims, basic_shape<Dim>{1, 3}))
-      return rejected("input 3 (image size): expected a shape [1, 3], got rank {}", rank_of(in[3].dims));
+    if (!detail::agree(in[3].dims, basic_shape<Dim>{1, 3}))
+      return rejected("input 3 (image size): expected a shape [1, 3], got rank {}", detail::rank_of(in[3].dims));
     if (boxes.ranked() && deltas.ranked() && scores.ranked()) {
       Dim n = boxes[0];
       if (!merge(n, deltas[0]) || !merge(n, scores[0]))
@@ -244,8 +244,8 @@ template <> struct op_traits<detectron_detection_output> {
                         boxes[0], deltas[0], scores[0]);
     }
     const basic_shape<Dim> rows{op.max_detections_per_image};
-    return {of(basic_shape<Dim>{op.max_detections_per_image, 4}, in[0].type), of(rows, dtype::i32),
-            of(rows, in[0].type)};
+    return {detail::of(basic_shape<Dim>{op.max_detections_per_image, 4}, in[0].type), detail::of(rows, dtype::i32),
+            detail::of(rows, in[0].type)};
   }
   static constexpr tally count(const detectron_detection_output& op, const tensors& in, const outputs&) {
     const count_t n = in[0].dims[0], kept = op.post_nms_count > 0 ? op.post_nms_count : n;
@@ -275,14 +275,14 @@ template <> struct op_traits<region_yolo> {
   // `mask`.
   template <class Dim> static constexpr inferred<Dim> infer(const region_yolo& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
-    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    if (!x.ranked()) return detail::of_unknown_rank<Dim>(in[0].type);
     if (x.rank != 4) return rejected("input 0: expected rank 4, got {}", x.rank);
     if (!op.do_softmax) {
       basic_shape<Dim> out = x;
       out.set(1, (op.classes + op.coords + 1) * op.mask.rank);
-      return of(out, in[0].type);
+      return detail::of(out, in[0].type);
     }
-    const int from = normal_axis(op.axis, 4), to = normal_axis(op.end_axis, 4);
+    const int from = detail::normal_axis(op.axis, 4), to = detail::normal_axis(op.end_axis, 4);
     if (from < 0 || to < 0)
       return rejected("axis and end_axis: expected axes of rank 4, got {} and {}", op.axis, op.end_axis);
     basic_shape<Dim> out = x.slice(0, from + 1);
@@ -292,7 +292,7 @@ template <> struct op_traits<region_yolo> {
       else
         out.push_back(x[i]);
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const region_yolo& op, const tensors& in, const outputs&) {
     const shape& x = in[0].dims;

@@ -186,7 +186,7 @@ template <> struct op_traits<einsum> {
     });
     if (!sound) return rejected("equation '{t}': the output term is wrong", op.equation);
     if (!known_labels) return rejected("equation '{t}': the output has a label that no input has", op.equation);
-    return of(out, type);
+    return detail::of(out, type);
   }
   static constexpr tally count(const einsum& op, const tensors& in, const outputs&) { return pairs(op, in, 0); }
   // `least`: a product counts as a sum of products if a label of at least this extent is summed in it.

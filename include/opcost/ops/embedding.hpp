@@ -130,15 +130,15 @@ template <> struct op_traits<embedding_segments_sum> {
   static constexpr unsigned reads = 0b001000, selects = 0b010110;
   template <class Dim>
   static constexpr inferred<Dim> infer(const embedding_segments_sum&, const basic_operands<Dim>& in) {
-    if (!is_list(in[1]) || !is_list(in[2]) || !agree(in[1].dims, in[2].dims))
-      return rejected("input 2 (segments): expected {} numbers as in input 1, got {}", dim_or_unknown(in[1].dims, 0),
-                      dim_or_unknown(in[2].dims, 0));
-    if (!is_scalar(in[3]) || (in.has(4) && !is_scalar(in[4])))
+    if (!detail::is_list(in[1]) || !detail::is_list(in[2]) || !detail::agree(in[1].dims, in[2].dims))
+      return rejected("input 2 (segments): expected {} numbers as in input 1, got {}",
+                      detail::dim_or_unknown(in[1].dims, 0), detail::dim_or_unknown(in[2].dims, 0));
+    if (!detail::is_scalar(in[3]) || (in.has(4) && !detail::is_scalar(in[4])))
       return rejected("inputs 3 (number of segments) and 4 (default index): expected scalars, got ranks {} and {}",
-                      rank_of(in[3].dims), rank_of(in[4].dims));
-    if (in.has(5) && (!is_list(in[5]) || !agree(in[1].dims, in[5].dims)))
-      return rejected("input 5 (weights): expected {} numbers as in input 1, got {}", dim_or_unknown(in[1].dims, 0),
-                      dim_or_unknown(in[5].dims, 0));
+                      detail::rank_of(in[3].dims), detail::rank_of(in[4].dims));
+    if (in.has(5) && (!detail::is_list(in[5]) || !detail::agree(in[1].dims, in[5].dims)))
+      return rejected("input 5 (weights): expected {} numbers as in input 1, got {}",
+                      detail::dim_or_unknown(in[1].dims, 0), detail::dim_or_unknown(in[5].dims, 0));
     if (in[3].value.empty()) {
       if constexpr (std::same_as<Dim, count_t>) return undecided("input 3 (number of segments): the value is unknown");
       return detail::bags(in[0], basic_shape<Dim>::unknown_dim());

@@ -223,15 +223,16 @@ template <> struct op_traits<stft> {
       return rejected("input 0 (signal): expected rank 1 or 2, got {}", signal.rank);
     const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
     if (!in[2].has_value() || !in[3].has_value()) {
-      if (!may_have_rank(in[1].dims, 1) || !may_have_rank(in[2].dims, 0) || !may_have_rank(in[3].dims, 0))
+      if (!detail::may_have_rank(in[1].dims, 1) || !detail::may_have_rank(in[2].dims, 0) ||
+          !detail::may_have_rank(in[3].dims, 0))
         return rejected("inputs 1 to 3 (window, frame size, frame step): expected ranks 1, 0 and 0, got {}, {} and {}",
-                        rank_of(in[1].dims), rank_of(in[2].dims), rank_of(in[3].dims));
+                        detail::rank_of(in[1].dims), detail::rank_of(in[2].dims), detail::rank_of(in[3].dims));
     } else {
       if (const rejection why = detail::check_frames(in)) return why;
       if (signal.ranked() && size > upper(signal[-1]))
         return rejected("input 2 (frame size): expected at most the signal's {} elements, got {}", signal[-1], size);
     }
-    if (!signal.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    if (!signal.ranked()) return detail::of_unknown_rank<Dim>(in[0].type);
     Dim frames = unknown, bins = unknown;
     if (size > 0 && step > 0) {
       bins = Dim(size / 2 + 1);
@@ -241,7 +242,7 @@ template <> struct op_traits<stft> {
     out.push_back(op.transpose_frames ? bins : frames);
     out.push_back(op.transpose_frames ? frames : bins);
     out.push_back(2);
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const stft& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
@@ -269,22 +270,22 @@ template <> struct op_traits<istft> {
     if (x.ranked() && x.rank != 3 && x.rank != 4)
       return rejected("input 0 (spectrum): expected rank 3 or 4, got {}", x.rank);
     if (const rejection why = detail::check_frames(in)) return why;
-    if (in.has(4) && !one_number(in[4].dims, true))
+    if (in.has(4) && !detail::one_number(in[4].dims, true))
       return rejected("input 4 (signal length): expected one number, got rank {}", in[4].dims.rank);
-    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    if (!x.ranked()) return detail::of_unknown_rank<Dim>(in[0].type);
     const count_t size = detail::scalar_of(in[2]), step = detail::scalar_of(in[3]);
     if (size > 0 && x.is_static() && !may_be(x[-3], (size / 2 + 1).n))
       return rejected("input 0 (spectrum): expected {} frequencies (frame size / 2 + 1), got {}", size / 2 + 1, x[-3]);
     Dim length = unknown;
     if (in.has(4))
-      length = in[4].has_value() && !(known(number_at(in[4], 0)) && lower(number_at(in[4], 0)) < 0)
-                   ? number_at(in[4], 0)
+      length = in[4].has_value() && !(known(detail::number_at(in[4], 0)) && lower(detail::number_at(in[4], 0)) < 0)
+                   ? detail::number_at(in[4], 0)
                    : unknown;
     else if (size > 0 && step > 0)
       length = larger(x[-2] - 1, Dim(0)) * step + (op.center ? size % 2 : size);
     basic_shape<Dim> out = x.slice(0, x.rank - 3);
     out.push_back(length);
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const istft& op, const tensors& in, const outputs& out) {
     const shape& x = in[0].dims;

@@ -122,17 +122,17 @@ template <> struct op_traits<gather_elements> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const gather_elements& op, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &indices = in[1].dims;
     if (x.rank == 0 || indices.rank == 0)
-      return rejected("inputs 0 and 1 (indices): expected at least rank 1, got {} and {}", rank_of(x),
-                      rank_of(indices));
-    const int axis = x.ranked() ? normal_axis(op.axis, x.rank) : 0;
+      return rejected("inputs 0 and 1 (indices): expected at least rank 1, got {} and {}", detail::rank_of(x),
+                      detail::rank_of(indices));
+    const int axis = x.ranked() ? detail::normal_axis(op.axis, x.rank) : 0;
     if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", x.rank, op.axis);
-    if (!x.ranked()) return of(indices, in[0].type);
+    if (!x.ranked()) return detail::of(indices, in[0].type);
     basic_shape<Dim> out = x;
     out.set(axis, indices.ranked() ? indices[axis] : basic_shape<Dim>::unknown_dim());
     if (!merge(out, indices))
       return rejected("input 1 (indices): expected the shape of input 0 except in axis {}, got rank {}", axis,
-                      rank_of(indices));
-    return of(out, in[0].type);
+                      detail::rank_of(indices));
+    return detail::of(out, in[0].type);
   }
 };
 
@@ -197,15 +197,15 @@ template <> struct op_traits<gather_tree> : moves_data {
     basic_shape<Dim> out = in[0].dims;
     if (!merge(out, in[1].dims) || (out.ranked() && out.rank != 3))
       return rejected("inputs 0 (ids) and 1 (parents): expected one shape of rank 3, got ranks {} and {}",
-                      rank_of(in[0].dims), rank_of(in[1].dims));
-    if (!is_list(in[2]) || !is_scalar(in[3]))
+                      detail::rank_of(in[0].dims), detail::rank_of(in[1].dims));
+    if (!detail::is_list(in[2]) || !detail::is_scalar(in[3]))
       return rejected("inputs 2 (lengths) and 3 (end token): expected ranks 1 and 0, got {} and {}",
-                      rank_of(in[2].dims), rank_of(in[3].dims));
+                      detail::rank_of(in[2].dims), detail::rank_of(in[3].dims));
     Dim batch = out[1];
     if (out.ranked() && in[2].dims.ranked() && !merge(batch, in[2].dims[0]))
       return rejected("input 2 (lengths): expected {} numbers, got {}", out[1], in[2].dims[0]);
     out.set(1, batch);
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
 };
 

@@ -112,13 +112,14 @@ template <> struct op_traits<eye> {
   template <class Dim> static constexpr inferred<Dim> infer(const eye& op, const basic_operands<Dim>& in) {
     for (int i = 0; i < 3; ++i)
       if (detail::not_one_element(in[i]))
-        return rejected("input {}: expected one number, got rank {}", i, rank_of(in[i].dims));
+        return rejected("input {}: expected one number, got rank {}", i, detail::rank_of(in[i].dims));
     basic_shape<Dim> out, matrix;
     if (in.has(3)) {
       if (in[3].dims.ranked() && in[3].dims.rank != 1)
         return rejected("input 3 (batch shape): expected rank 1, got {}", in[3].dims.rank);
-      if (!as_dims(in[3], out)) return rejected("input 3 (batch shape): expected at least 0, got a negative dimension");
-      if (!out.ranked()) return of(out, op.output_type);
+      if (!detail::as_dims(in[3], out))
+        return rejected("input 3 (batch shape): expected at least 0, got a negative dimension");
+      if (!out.ranked()) return detail::of(out, op.output_type);
     }
     for (int i = 0; i < 2; ++i) {
       if (in[i].value.size() != 1)
@@ -129,7 +130,7 @@ template <> struct op_traits<eye> {
         matrix.push_back(between<Dim>(larger(lower(in[i].value[0]), 0), upper(in[i].value[0])));
     }
     out.append(matrix);
-    return of(out, op.output_type);
+    return detail::of(out, op.output_type);
   }
   static constexpr tally count(const eye&, const tensors&, const outputs&) { return {}; }
 };
@@ -160,17 +161,18 @@ template <> struct op_traits<random_uniform> {
     if (in[0].dims.ranked() && in[0].dims.rank != 1)
       return rejected("input 0 (shape): expected rank 1, got {}", in[0].dims.rank);
     if (detail::not_one_element(in[1]) || detail::not_one_element(in[2]))
-      return rejected("inputs 1 and 2 (bounds): expected one number each, got ranks {} and {}", rank_of(in[1].dims),
-                      rank_of(in[2].dims));
+      return rejected("inputs 1 and 2 (bounds): expected one number each, got ranks {} and {}",
+                      detail::rank_of(in[1].dims), detail::rank_of(in[2].dims));
     for (int i = 1; i <= 2; ++i)
       if (common(in[i].type, op.output_type) == dtype::none)
         return rejected("input {}: expected the output's element type, got {t}", i, in[i].type);
-    if (detail::one_known(in[1]) && detail::one_known(in[2]) && !(real_at(in[1], 0) < real_at(in[2], 0)))
+    if (detail::one_known(in[1]) && detail::one_known(in[2]) &&
+        !(detail::real_at(in[1], 0) < detail::real_at(in[2], 0)))
       return rejected("input 1 (minimum): expected less than input 2 (maximum), {}, got {}",
-                      to_count(real_at(in[2], 0)), to_count(real_at(in[1], 0)));
+                      to_count(detail::real_at(in[2], 0)), to_count(detail::real_at(in[1], 0)));
     basic_shape<Dim> out;
-    if (!as_dims(in[0], out)) return rejected("input 0 (shape): expected at least 0, got a negative dimension");
-    return of(out, op.output_type);
+    if (!detail::as_dims(in[0], out)) return rejected("input 0 (shape): expected at least 0, got a negative dimension");
+    return detail::of(out, op.output_type);
   }
   static constexpr tally count(const random_uniform&, const tensors&, const outputs& out) {
     const count_t n = out[0].dims.elements();
@@ -203,17 +205,17 @@ template <> struct op_traits<multinomial> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const multinomial& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (const rejection why = check_type(accepts::reals, in[0].type)) return why;
+    if (const rejection why = detail::check_type(accepts::reals, in[0].type)) return why;
     if (x.ranked() && x.rank != 2) return rejected("input 0 (probabilities): expected rank 2, got {}", x.rank);
     if (detail::not_one_element(in[1]))
-      return rejected("input 1 (number of samples): expected one number, got rank {}", rank_of(in[1].dims));
+      return rejected("input 1 (number of samples): expected one number, got rank {}", detail::rank_of(in[1].dims));
     Dim samples = basic_shape<Dim>::unknown_dim();
     if (in[1].value.size() == 1) {
       if (upper(in[1].value[0]) < -1)
         return rejected("input 1 (number of samples): expected at least 0, got {}", in[1].value[0]);
       if (upper(in[1].value[0]) >= 0) samples = between<Dim>(larger(lower(in[1].value[0]), 0), upper(in[1].value[0]));
     }
-    return of(x.ranked() ? basic_shape<Dim>{x[0], samples} : x, op.convert_type);
+    return detail::of(x.ranked() ? basic_shape<Dim>{x[0], samples} : x, op.convert_type);
   }
   static constexpr tally count(const multinomial& op, const tensors& in, const outputs& out) {
     const count_t rows = in[0].dims[0], classes = in[0].dims[1], samples = out[0].dims[1];

@@ -42,7 +42,7 @@ template <> struct op_traits<extract_image_patches> {
     if (const auto why = detail::check_at_least("strides[{}]: expected at least {}, got {}", op.strides, 1)) return why;
     if (const auto why = detail::check_at_least("rates[{}]: expected at least {}, got {}", op.rates, 1)) return why;
     basic_shape<Dim> out = basic_shape<Dim>::filled(4, basic_shape<Dim>::unknown_dim());
-    if (!x.ranked()) return of(out, in[0].type);
+    if (!x.ranked()) return detail::of(out, in[0].type);
     out.set(0, x[0]);
     out.set(1, x[1] * op.sizes[0] * op.sizes[1]);
     for (int i = 0; i < 2; ++i) {
@@ -52,7 +52,7 @@ template <> struct op_traits<extract_image_patches> {
       };
       out.set(2 + i, between<Dim>(patches(lower(x[2 + i])), patches(upper(x[2 + i]))));
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const extract_image_patches&, const tensors&, const outputs&) { return {}; }
 };
@@ -88,7 +88,7 @@ template <> struct op_traits<col2im> {
     if (const auto why = detail::check_at_least("strides[{}]: expected at least {}, got {}", op.strides, 1)) return why;
     if (const auto why = detail::check_at_least("dilations[{}]: expected at least {}, got {}", op.dilations, 1))
       return why;
-    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    if (!x.ranked()) return detail::of_unknown_rank<Dim>(in[0].type);
     const basic_shape<Dim> size = detail::extents_of(in[1]), kernel = detail::extents_of(in[2]);
     const Dim columns = x[-1], channels = x[-2];
     basic_shape<Dim> out;
@@ -103,7 +103,7 @@ template <> struct op_traits<col2im> {
     } else {
       out.push_back(basic_shape<Dim>::unknown_dim());
     }
-    for (int i = 0; i < 2; ++i) out.push_back(dim_or_unknown(size, i));
+    for (int i = 0; i < 2; ++i) out.push_back(detail::dim_or_unknown(size, i));
     if (kernel_known && size.is_static() && known(columns)) {
       count_t blocks = 1;
       for (int i = 0; i < 2; ++i) {
@@ -113,7 +113,7 @@ template <> struct op_traits<col2im> {
       }
       if (blocks != lower(columns)) return rejected("input 0 (columns): expected {} columns, got {}", blocks, columns);
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const col2im&, const tensors& in, const outputs&) {
     return {.add = in[0].dims.elements()};

@@ -20,9 +20,9 @@ template <> struct op_traits<input> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const input& op, const basic_operands<Dim>&) {
     if constexpr (std::same_as<Dim, interval>)
-      return of(op.dims, op.type);
+      return detail::of(op.dims, op.type);
     else
-      return op.dims.is_static() ? inferred<Dim>(of(numbers(op.dims), op.type))
+      return op.dims.is_static() ? inferred<Dim>(detail::of(numbers(op.dims), op.type))
                                  : inferred<Dim>(undecided("a dimension is unknown"));
   }
   static constexpr tally count(const input&, const tensors&, const outputs&) { return {}; }
@@ -43,7 +43,7 @@ template <> struct op_traits<constant> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const constant& op, const basic_operands<Dim>&) {
     basic_shape<Dim> dims = op.dims;
-    return of(dims, op.type);
+    return detail::of(dims, op.type);
   }
   static constexpr tally count(const constant&, const tensors&, const outputs&) { return {}; }
   template <class Dim>

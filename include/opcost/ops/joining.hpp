@@ -32,8 +32,8 @@ template <> struct op_traits<concat> : moves_data {
       type = common(type, t.type);
       if (t.dims.ranked() && !out.ranked()) out = t.dims;
     }
-    if (!out.ranked()) return of(out, type);
-    const int axis = normal_axis(op.axis, out.rank);
+    if (!out.ranked()) return detail::of(out, type);
+    const int axis = detail::normal_axis(op.axis, out.rank);
     if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", out.rank, op.axis);
     Dim joined = 0;
     for (const auto& t : in) {
@@ -45,19 +45,19 @@ template <> struct op_traits<concat> : moves_data {
       if (!merge(out, t.dims)) return rejected("expected equal dimensions in all inputs except in axis {}", axis);
     }
     out.set(axis, joined);
-    return of(out, type);
+    return detail::of(out, type);
   }
   // The dimensions before the axis are the outer loop; each iteration copies a block of each input.
   static constexpr bool value(const concat& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    const int axis = normal_axis(op.axis, out.dims.rank);
-    const std::int64_t row = extent(out.dims, axis) * step_of(out.dims, axis);
+    const int axis = detail::normal_axis(op.axis, out.dims.rank);
+    const std::int64_t row = detail::extent(out.dims, axis) * detail::step_of(out.dims, axis);
     std::int64_t at = 0;
     for (const auto& t : in) {
-      if (!has_content(t)) return false;
-      const std::int64_t block = extent(t.dims, axis) * step_of(t.dims, axis), n = size_of(t);
+      if (!detail::has_content(t)) return false;
+      const std::int64_t block = detail::extent(t.dims, axis) * detail::step_of(t.dims, axis), n = detail::size_of(t);
       for (std::int64_t i = 0; i < n; ++i)
-        if (!pick(into, i / block * row + at + i % block, t, i)) return false;
+        if (!detail::pick(into, i / block * row + at + i % block, t, i)) return false;
       at += block;
     }
     return true;
@@ -87,16 +87,16 @@ template <> struct op_traits<split> : moves_data {
     if (op.num_splits < 1) return rejected("num_splits: expected at least 1, got {}", op.num_splits);
     if (op.num_splits > detail::most_pieces)
       return rejected("num_splits: expected at most {}, got {}", detail::most_pieces, op.num_splits);
-    if (!is_scalar(in[1])) return rejected("input 1 (axis): expected a scalar, got rank {}", in[1].dims.rank);
+    if (!detail::is_scalar(in[1])) return rejected("input 1 (axis): expected a scalar, got rank {}", in[1].dims.rank);
     const int parts = static_cast<int>(op.num_splits);
-    const single_number named = known_scalar(in[1]);
+    const detail::single_number named = detail::known_scalar(in[1]);
     basic_shape<Dim> out = in[0].dims;
     int axis = 0;
     if (!named.known) {
       if constexpr (std::same_as<Dim, count_t>) return undecided("input 1 (axis): the value is unknown");
-      out = of_rank<Dim>(out.rank);
+      out = detail::of_rank<Dim>(out.rank);
     } else if (out.ranked()) {
-      axis = normal_axis(named.n, out.rank);
+      axis = detail::normal_axis(named.n, out.rank);
       if (axis < 0) return rejected("input 1 (axis): expected an axis of rank {}, got {}", out.rank, named.n);
       Dim d = out[axis];
       if (known(d) ? lower(d) % parts != 0 : upper(d) < parts)
@@ -104,12 +104,12 @@ template <> struct op_traits<split> : moves_data {
       const count_t most = bounded(d) ? share(upper(d), parts) : upper(d);
       out.set(axis, known(d) ? Dim(lower(d) / parts) : between<Dim>(share(lower(d), parts), most));
     }
-    return inferred<Dim>::pieces(of(out, in[0].type), axis, parts, {});
+    return inferred<Dim>::pieces(detail::of(out, in[0].type), axis, parts, {});
   }
   static constexpr bool value(const split&, const partial_tensors& in, const partial_tensor& out, int port,
                               content<interval> into) {
-    const int axis = normal_axis(known_scalar(in[1]).n, out.dims.rank);
-    return detail::take_piece(in[0], axis, extent(out.dims, axis) * port, out.dims, into);
+    const int axis = detail::normal_axis(detail::known_scalar(in[1]).n, out.dims.rank);
+    return detail::take_piece(in[0], axis, detail::extent(out.dims, axis) * port, out.dims, into);
   }
 
  private:
@@ -129,24 +129,25 @@ template <> struct op_traits<variadic_split> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const variadic_split&, const basic_operands<Dim>& in) {
     if (in[1].dims.rank > 1 || (in[1].dims.rank == 1 && !may_be(in[1].dims[0], 1)))
       return rejected("input 1 (axis): expected one number, got rank {}", in[1].dims.rank);
-    if (!is_list(in[2])) return rejected("input 2 (lengths): expected rank 1, got {}", in[2].dims.rank);
-    const count_t parts = length_of(in[2]);
+    if (!detail::is_list(in[2])) return rejected("input 2 (lengths): expected rank 1, got {}", in[2].dims.rank);
+    const count_t parts = detail::length_of(in[2]);
     if (parts < 0)
       return inferred<Dim>::pieces(in[0], 0, 0, {});  // as many as there are lengths; their number is unknown
     if (parts > detail::most_pieces)
       return rejected("input 2 (lengths): expected at most {} numbers, got {}", detail::most_pieces, parts);
-    const single_number named = known_scalar(in[1]);
-    const known_list lengths = known_value(in[2]);
+    const detail::single_number named = detail::known_scalar(in[1]);
+    const detail::known_list lengths = detail::known_value(in[2]);
     if constexpr (std::same_as<Dim, count_t>)
       if (!named.known || !lengths.known) return undecided("inputs 1 (axis) and 2 (lengths): a value is unknown");
     basic_shape<Dim> out = in[0].dims;
     if (!out.ranked() || !named.known)
-      return inferred<Dim>::pieces(of(of_rank<Dim>(out.rank), in[0].type), 0, static_cast<int>(parts), {});
-    const int axis = normal_axis(named.n, out.rank);
+      return inferred<Dim>::pieces(detail::of(detail::of_rank<Dim>(out.rank), in[0].type), 0, static_cast<int>(parts),
+                                   {});
+    const int axis = detail::normal_axis(named.n, out.rank);
     if (axis < 0) return rejected("input 1 (axis): expected an axis of rank {}, got {}", out.rank, named.n);
     if (!lengths.known) {
       out.set(axis, basic_shape<Dim>::unknown_dim());
-      return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), {});
+      return inferred<Dim>::pieces(detail::of(out, in[0].type), axis, static_cast<int>(parts), {});
     }
     count_t sum = 0;
     bool open = false;
@@ -164,19 +165,19 @@ template <> struct op_traits<variadic_split> : moves_data {
       return rejected("input 2 (lengths): expected a sum of {}, got {}", d, sum);
     out.set(axis, known(d) ? Dim(larger(lower(d) - sum, 0))
                            : basic_shape<Dim>::unknown_dim());  // the extent if a length is -1
-    return inferred<Dim>::pieces(of(out, in[0].type), axis, static_cast<int>(parts), in[2].value);
+    return inferred<Dim>::pieces(detail::of(out, in[0].type), axis, static_cast<int>(parts), in[2].value);
   }
   static constexpr bool value(const variadic_split&, const partial_tensors& in, const partial_tensor& out, int port,
                               content<interval> into) {
-    const known_list lengths = known_value(in[2]);
-    const single_number named = known_scalar(in[1]);
+    const detail::known_list lengths = detail::known_value(in[2]);
+    const detail::single_number named = detail::known_scalar(in[1]);
     if (!lengths.known || !named.known || port >= lengths.size || !in[0].has_value()) return false;
-    const int axis = normal_axis(named.n, out.dims.rank);
-    count_t rest = extent(in[0].dims, axis), first = 0;
+    const int axis = detail::normal_axis(named.n, out.dims.rank);
+    count_t rest = detail::extent(in[0].dims, axis), first = 0;
     for (int i = 0; i < lengths.size; ++i)
       if (lengths[i] >= 0) rest -= lengths[i];
     for (int i = 0; i < port; ++i) first += lengths[i] >= 0 ? count_t(lengths[i]) : rest;
-    return first <= size_of(in[0]) && detail::take_piece(in[0], axis, first.n, out.dims, into);
+    return first <= detail::size_of(in[0]) && detail::take_piece(in[0], axis, first.n, out.dims, into);
   }
 };
 

@@ -12,14 +12,14 @@ struct logical_and : broadcasting {};
 template <>
 struct op_traits<logical_and> : elementwise_pair<"LogicalAnd", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
   static constexpr std::string_view formula = "a and b";
-  static constexpr interval number(interval a, interval b) { return smaller_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::smaller_of(a, b); }
 };
 /// a or b, on booleans.
 struct logical_or : broadcasting {};
 template <>
 struct op_traits<logical_or> : elementwise_pair<"LogicalOr", tally{.logic = 1}, accepts::booleans>, pair_value<true> {
   static constexpr std::string_view formula = "a or b";
-  static constexpr interval number(interval a, interval b) { return larger_of(a, b); }
+  static constexpr interval number(interval a, interval b) { return detail::larger_of(a, b); }
 };
 /// Either a or b, on booleans.
 struct logical_xor : broadcasting {};

@@ -52,12 +52,12 @@ template <> struct op_traits<math::abs> : elementwise<"Abs", tally{.cmp = 1}>, e
 template <> struct op_traits<math::ceiling> : elementwise<"Ceiling", tally{.round = 1}>, element_value<> {
   static constexpr std::string_view formula = "ceil(x)";
   static constexpr interval number(interval x) { return x; }
-  static constexpr double real(double x) { return ceiling_of(x); }
+  static constexpr double real(double x) { return detail::ceiling_of(x); }
 };
 template <> struct op_traits<math::floor> : elementwise<"Floor", tally{.round = 1}>, element_value<> {
   static constexpr std::string_view formula = "floor(x)";
   static constexpr interval number(interval x) { return x; }
-  static constexpr double real(double x) { return floor_of(x); }
+  static constexpr double real(double x) { return detail::floor_of(x); }
 };
 template <> struct op_traits<math::round> : elementwise<"Round", tally{.round = 1}, accepts::anything> {
   static constexpr std::string_view formula = "round(x)";
@@ -65,8 +65,9 @@ template <> struct op_traits<math::round> : elementwise<"Round", tally{.round = 
   static constexpr void attributes(auto& op, auto&& f) { f("mode", op.mode); }
   static constexpr bool value(const math::round& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    return map_elements(
-        {[](interval x) { return x; }, op.mode == math::rounding::half_to_even ? half_to_even : half_away_from_zero},
+    return detail::map_elements(
+        {[](interval x) { return x; },
+         op.mode == math::rounding::half_to_even ? detail::half_to_even : detail::half_away_from_zero},
         true, in[0], out, into);
   }
 };
@@ -82,15 +83,15 @@ template <> struct op_traits<math::sign> : elementwise<"Sign", tally{.cmp = 2}>,
 };
 template <> struct op_traits<math::sqrt> : elementwise<"Sqrt", tally{.sqrt = 1}>, element_value<> {
   static constexpr std::string_view formula = "sqrt(x)";
-  static constexpr double real(double x) { return square_root(x); }
+  static constexpr double real(double x) { return detail::square_root(x); }
 };
 template <> struct op_traits<math::exp> : elementwise<"Exp", tally{.exp = 1}>, element_value<> {
   static constexpr std::string_view formula = "e^x";
-  static constexpr double real(double x) { return exponential(x); }
+  static constexpr double real(double x) { return detail::exponential(x); }
 };
 template <> struct op_traits<math::log> : elementwise<"Log", tally{.log = 1}>, element_value<> {
   static constexpr std::string_view formula = "ln x";
-  static constexpr double real(double x) { return logarithm(x); }
+  static constexpr double real(double x) { return detail::logarithm(x); }
 };
 template <> struct op_traits<math::erf> : elementwise<"Erf", tally{.erf = 1}> {
   static constexpr std::string_view formula = "erf(x)";
@@ -103,11 +104,11 @@ template <> struct op_traits<math::erf_inv> : elementwise<"ErfInv", tally{.erf =
 // Circular and hyperbolic functions and their inverses: one such function per element.
 template <> struct op_traits<math::sin> : elementwise<"Sin", tally{.trig = 1}>, element_value<> {
   static constexpr std::string_view formula = "sin x";
-  static constexpr double real(double x) { return sine(x); }
+  static constexpr double real(double x) { return detail::sine(x); }
 };
 template <> struct op_traits<math::cos> : elementwise<"Cos", tally{.trig = 1}>, element_value<> {
   static constexpr std::string_view formula = "cos x";
-  static constexpr double real(double x) { return cosine(x); }
+  static constexpr double real(double x) { return detail::cosine(x); }
 };
 template <> struct op_traits<math::tan> : elementwise<"Tan", tally{.trig = 1}> {
   static constexpr std::string_view formula = "tan x";

@@ -29,7 +29,7 @@ template <> struct op_traits<matmul> {
   template <class Dim> static constexpr inferred<Dim> infer(const matmul& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> a = in[0].dims, b = in[1].dims;
     const dtype type = detail::product_type(in[0].type, in[1].type);
-    if (!a.ranked() || !b.ranked()) return of_unknown_rank<Dim>(type);
+    if (!a.ranked() || !b.ranked()) return detail::of_unknown_rank<Dim>(type);
     if (a.rank == 0 || b.rank == 0)
       return rejected("inputs 0 and 1: expected at least rank 1, got {} and {}", a.rank, b.rank);
     const bool row = a.rank == 1, column = b.rank == 1;
@@ -48,7 +48,7 @@ template <> struct op_traits<matmul> {
       return rejected("inputs 0 and 1: the batch dimensions of ranks {} and {} do not broadcast", a.rank, b.rank);
     if (!row) out.push_back(a[-2]);
     if (!column) out.push_back(b[-1]);
-    return of(out, type);
+    return detail::of(out, type);
   }
   static constexpr tally count(const matmul& op, const tensors& in, const outputs& out) {
     const shape& a = in[0].dims;
@@ -75,7 +75,7 @@ template <> struct op_traits<grouped_matmul> {
   template <class Dim> static constexpr inferred<Dim> infer(const grouped_matmul&, const basic_operands<Dim>& in) {
     const auto &a = in[0].dims, &b = in[1].dims, &offsets = in[2].dims;
     const dtype type = detail::product_type(in[0].type, in[1].type);
-    if (!a.ranked() || !b.ranked()) return of_unknown_rank<Dim>(type);
+    if (!a.ranked() || !b.ranked()) return detail::of_unknown_rank<Dim>(type);
     if (b.rank != 3 || (a.rank != 2 && a.rank != 3))
       return rejected("inputs 0 and 1: expected ranks 2 and 3 or 3 and 3, got {} and {}", a.rank, b.rank);
     Dim k = a[-1];
@@ -84,11 +84,11 @@ template <> struct op_traits<grouped_matmul> {
       if (!in.has(2)) return rejected("input 2 (offsets): missing; expected a list with the end of each group");
       if (offsets.ranked() && offsets.rank != 1)
         return rejected("input 2 (offsets): expected rank 1, got {}", offsets.rank);
-      return of(basic_shape<Dim>{a[0], b[1]}, type);
+      return detail::of(basic_shape<Dim>{a[0], b[1]}, type);
     }
     Dim groups = a[0];
     if (!merge(groups, b[0])) return rejected("input 1: expected {} groups, got {}", a[0], b[0]);
-    return of(basic_shape<Dim>{groups, a[1], b[1]}, type);
+    return detail::of(basic_shape<Dim>{groups, a[1], b[1]}, type);
   }
   static constexpr tally count(const grouped_matmul&, const tensors& in, const outputs&) {
     return {.mac = in[0].dims.elements() * in[1].dims[-2]};

@@ -144,7 +144,7 @@ template <> struct op_traits<non_max_suppression> {
     if (const rejection why = detail::check_limits(in, 5, how == detail::selected::at_most)) return why;
     const Dim rows = detail::selected_boxes(in, how);
     return how == detail::selected::at_most ? detail::three_outputs(rows, op.output_type)
-                                            : inferred<Dim>(of(basic_shape<Dim>{rows, 3}, op.output_type));
+                                            : inferred<Dim>(detail::of(basic_shape<Dim>{rows, 3}, op.output_type));
   }
 };
 template <> struct op_traits<non_max_suppression_3> : op_traits<non_max_suppression> {
@@ -245,7 +245,7 @@ template <> struct op_traits<matrix_nms> {
                       op.nms_top_k, op.keep_top_k, op.background_class);
     const Dim rows = boxes.ranked() && scores.ranked() ? detail::kept_rows(op, boxes[1], scores[1], scores[0])
                                                        : basic_shape<Dim>::unknown_dim();
-    return detail::kept_outputs(rows, dim_or_unknown(boxes, 0), in[0].type, op.output_type);
+    return detail::kept_outputs(rows, detail::dim_or_unknown(boxes, 0), in[0].type, op.output_type);
   }
   static constexpr tally count(const matrix_nms& op, const tensors& in, const outputs&) {
     const shape& scores = in[1].dims;
@@ -276,12 +276,13 @@ template <> struct op_traits<multiclass_nms> {
     if (!shared) {
       if (const rejection why = detail::check_boxes(boxes, scores, 4)) return why;
     } else {
-      if (!may_have_rank(boxes, 3) || !may_have_rank(scores, 2) || !may_have_rank(counts, 1))
+      if (!detail::may_have_rank(boxes, 3) || !detail::may_have_rank(scores, 2) || !detail::may_have_rank(counts, 1))
         return rejected("inputs 0 to 2 (boxes, scores, numbers of boxes): expected ranks 3, 2 and 1, got {}, {} and {}",
-                        rank_of(boxes), rank_of(scores), rank_of(counts));
+                        detail::rank_of(boxes), detail::rank_of(scores), detail::rank_of(counts));
       if (boxes.ranked() && !may_be(boxes[2], 4))
         return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[2]);
-      if (boxes.ranked() && scores.ranked() && (!agree(boxes[0], scores[0]) || !agree(boxes[1], scores[1])))
+      if (boxes.ranked() && scores.ranked() &&
+          (!detail::agree(boxes[0], scores[0]) || !detail::agree(boxes[1], scores[1])))
         return rejected("input 1 (scores): expected a shape of {} x {}, got a batch of {}", boxes[0], boxes[1],
                         scores[0]);
     }

@@ -131,7 +131,7 @@ template <> struct op_traits<mvn> {
   template <class Dim> static constexpr inferred<Dim> infer(const mvn&, const basic_operands<Dim>& in) { return in[0]; }
   static constexpr tally count(const mvn& op, const tensors&, const outputs& out) {
     const shape& x = out[0].dims;
-    known_list axes;
+    detail::known_list axes;
     for (count_t axis : op.reduction_axes) axes.items[static_cast<std::size_t>(axes.size++)] = axis.n;
     const count_t n =
         op.reduction_axes.empty() ? x.product(op.across_channels ? 1 : 2, x.rank) : detail::group_size(x, axes);
@@ -232,7 +232,7 @@ template <> struct op_traits<lrn> {
   template <class Dim> static constexpr inferred<Dim> infer(const lrn&, const basic_operands<Dim>& in) {
     if (const rejection why = detail::check_axes(in)) return why;
     if (is_real(in[1].type)) return rejected("input 1 (axes): expected an integer element type, got {t}", in[1].type);
-    const known_list axes = detail::lrn_axes(in);
+    const detail::known_list axes = detail::lrn_axes(in);
     for (int i = 0; i < axes.size; ++i)
       if (in[0].dims.ranked() && axes[i] >= in[0].dims.rank)
         return rejected("input 1 (axes): expected axes of rank {}, got {}", in[0].dims.rank, axes[i]);
@@ -241,7 +241,7 @@ template <> struct op_traits<lrn> {
   static constexpr tally count(const lrn& op, const tensors& in, const outputs& out) {
     const shape& x = out[0].dims;
     const count_t all = x.elements();
-    const known_list axes = detail::lrn_axes(in);
+    const detail::known_list axes = detail::lrn_axes(in);
     count_t taps = 1;
     for (int d = 0; d < x.rank; ++d)
       taps *= axes.holds(d) || axes.holds(d - x.rank) ? taps_on_elements(x[d], x[d], op.size, 1, 1, (op.size - 1) / 2)
@@ -272,9 +272,9 @@ template <> struct op_traits<normalize_l2> {
   template <class Dim> static constexpr inferred<Dim> infer(const normalize_l2&, const basic_operands<Dim>& in) {
     if (in[1].dims.ranked() && in[1].dims.rank > 1)
       return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);
-    const known_list axes = known_value(in[1]);
+    const detail::known_list axes = detail::known_value(in[1]);
     for (int i = 0; i < axes.size; ++i)
-      if (in[0].dims.ranked() && normal_axis(axes[i], in[0].dims.rank) < 0)
+      if (in[0].dims.ranked() && detail::normal_axis(axes[i], in[0].dims.rank) < 0)
         return rejected("input 1 (axes): expected axes of rank {}, got {}", in[0].dims.rank, axes[i]);
     return in[0];
   }

@@ -27,17 +27,18 @@ template <> struct op_traits<pad_1> : moves_data {
   static constexpr void attributes(auto& op, auto&& f) { f("pad_mode", op.mode); }
   template <class Dim> static constexpr inferred<Dim> infer(const pad_1& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1]) || !is_list(in[2]))
-      return rejected("inputs 1 and 2 (pads): expected rank 1, got {} and {}", rank_of(in[1].dims),
-                      rank_of(in[2].dims));
-    if (op.mode == pad_mode::constant && in.has(3) && !is_scalar(in[3]))
+    if (!detail::is_list(in[1]) || !detail::is_list(in[2]))
+      return rejected("inputs 1 and 2 (pads): expected rank 1, got {} and {}", detail::rank_of(in[1].dims),
+                      detail::rank_of(in[2].dims));
+    if (op.mode == pad_mode::constant && in.has(3) && !detail::is_scalar(in[3]))
       return rejected("input 3 (pad value): expected a scalar, got rank {}", in[3].dims.rank);
-    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
-    if (length_of(in[1]) > x.rank || length_of(in[2]) > x.rank)
-      return rejected("inputs 1 and 2 (pads): expected {} numbers, got {} and {}", x.rank, length_of(in[1]),
-                      length_of(in[2]));
+    if (!x.ranked()) return detail::of_unknown_rank<Dim>(in[0].type);
+    if (detail::length_of(in[1]) > x.rank || detail::length_of(in[2]) > x.rank)
+      return rejected("inputs 1 and 2 (pads): expected {} numbers, got {} and {}", x.rank, detail::length_of(in[1]),
+                      detail::length_of(in[2]));
     const bool pads_known = x.rank == 0 || (!in[1].value.empty() && !in[2].value.empty());
-    if (!pads_known) return at_least(of_rank<Dim>(x.rank), in[0].type, "inputs 1 and 2 (pads): a value is unknown");
+    if (!pads_known)
+      return detail::at_least(detail::of_rank<Dim>(x.rank), in[0].type, "inputs 1 and 2 (pads): a value is unknown");
     if (static_cast<int>(in[1].value.size()) != x.rank || static_cast<int>(in[2].value.size()) != x.rank)
       return rejected("inputs 1 and 2 (pads): expected {} numbers, got {} and {}", x.rank,
                       static_cast<int>(in[1].value.size()), static_cast<int>(in[2].value.size()));
@@ -56,23 +57,23 @@ template <> struct op_traits<pad_1> : moves_data {
         return rejected("pads: dimension {} would have {} elements", i, d);
       out.push_back(upper(d) < 0 ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr bool value(const pad_1& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    const known_list begin = known_value(in[1]);
-    if (!begin.known || !has_content(in[0])) return false;
+    const detail::known_list begin = detail::known_value(in[1]);
+    if (!begin.known || !detail::has_content(in[0])) return false;
     constexpr std::int64_t most = std::int64_t{1} << 31;  // no content is longer
-    element_walk place;
+    detail::element_walk place;
     std::array<std::int64_t, partial_shape::max_rank> extents{}, steps{};
     for (int a = 0; a < begin.size; ++a)
       if (begin[a] < -most || begin[a] > most) return false;
     for (int a = 0; a < out.dims.rank; ++a) {
-      place.add(extent(out.dims, a), 0);
-      extents[static_cast<std::size_t>(a)] = extent(in[0].dims, a);
-      steps[static_cast<std::size_t>(a)] = step_of(in[0].dims, a);
+      place.add(detail::extent(out.dims, a), 0);
+      extents[static_cast<std::size_t>(a)] = detail::extent(in[0].dims, a);
+      steps[static_cast<std::size_t>(a)] = detail::step_of(in[0].dims, a);
     }
-    const std::int64_t all = places(into);
+    const std::int64_t all = detail::places(into);
     for (std::int64_t i = 0; i < all; ++i, place.next()) {
       std::int64_t from = 0;
       bool outside = false;
@@ -89,10 +90,10 @@ template <> struct op_traits<pad_1> : moves_data {
         from += at * steps[static_cast<std::size_t>(a)];
       }
       if (!outside || op.mode != pad_mode::constant) {
-        if (!pick(into, i, in[0], from)) return false;
+        if (!detail::pick(into, i, in[0], from)) return false;
       } else if (!in.has(3)) {
-        put_zero(into, i);
-      } else if (!pick(into, i, in[3], 0)) {
+        detail::put_zero(into, i);
+      } else if (!detail::pick(into, i, in[3], 0)) {
         return false;
       }
     }

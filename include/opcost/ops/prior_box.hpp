@@ -287,16 +287,17 @@ template <> struct op_traits<prior_grid_generator> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const prior_grid_generator& op, const basic_operands<Dim>& in) {
     const auto &priors = in[0].dims, &map = in[1].dims, &picture = in[2].dims;
-    if (!may_have_rank(priors, 2) || !may_have_rank(map, 4) || !may_have_rank(picture, 4))
+    if (!detail::may_have_rank(priors, 2) || !detail::may_have_rank(map, 4) || !detail::may_have_rank(picture, 4))
       return rejected("inputs 0 to 2 (priors, feature map, image): expected ranks 2, 4 and 4, got {}, {} and {}",
-                      rank_of(priors), rank_of(map), rank_of(picture));
+                      detail::rank_of(priors), detail::rank_of(map), detail::rank_of(picture));
     if (priors.ranked() && !may_be(priors[1], 4))
       return rejected("input 0 (priors): expected 4 numbers per prior, got {}", priors[1]);
-    if (map.ranked() && picture.ranked() && !agree(map[0], picture[0]))
+    if (map.ranked() && picture.ranked() && !detail::agree(map[0], picture[0]))
       return rejected("input 2 (image): expected a batch of {}, got {}", map[0], picture[0]);
-    const Dim h = dim_or_unknown(map, 2), w = dim_or_unknown(map, 3), n = dim_or_unknown(priors, 0);
-    if (op.flatten) return of(basic_shape<Dim>{h * w * n, 4}, in[0].type);
-    return of(basic_shape<Dim>{h, w, n, 4}, in[0].type);
+    const Dim h = detail::dim_or_unknown(map, 2), w = detail::dim_or_unknown(map, 3),
+              n = detail::dim_or_unknown(priors, 0);
+    if (op.flatten) return detail::of(basic_shape<Dim>{h * w * n, 4}, in[0].type);
+    return detail::of(basic_shape<Dim>{h, w, n, 4}, in[0].type);
   }
   static constexpr tally count(const prior_grid_generator&, const tensors&, const outputs& out) {
     return {.add = out[0].dims.elements()};

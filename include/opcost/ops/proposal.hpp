@@ -79,17 +79,17 @@ template <> struct op_traits<proposal> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const proposal& op, const basic_operands<Dim>& in) {
     const auto &scores = in[0].dims, &deltas = in[1].dims, &picture = in[2].dims;
-    if (!may_have_rank(scores, 4) || !may_have_rank(deltas, 4) || !may_have_rank(picture, 1))
+    if (!detail::may_have_rank(scores, 4) || !detail::may_have_rank(deltas, 4) || !detail::may_have_rank(picture, 1))
       return rejected("inputs 0 to 2 (scores, deltas, image size): expected ranks 4, 4 and 1, got {}, {} and {}",
-                      rank_of(scores), rank_of(deltas), rank_of(picture));
+                      detail::rank_of(scores), detail::rank_of(deltas), detail::rank_of(picture));
     if (picture.ranked() && !may_be(picture[0], 3) && !may_be(picture[0], 4))
       return rejected("input 2 (image size): expected 3 or 4 numbers, got {}", picture[0]);
-    if (scores.ranked() && deltas.ranked() && !agree(deltas[1], scores[1] * 2))
+    if (scores.ranked() && deltas.ranked() && !detail::agree(deltas[1], scores[1] * 2))
       return rejected("input 1 (deltas): expected {} channels, got {}", scores[1] * 2, deltas[1]);
-    Dim pictures = dim_or_unknown(scores, 0);
+    Dim pictures = detail::dim_or_unknown(scores, 0);
     if (deltas.ranked() && !merge(pictures, deltas[0]))
       return rejected("input 1 (deltas): expected a batch of {}, got {}", scores[0], deltas[0]);
-    return of(basic_shape<Dim>{pictures * op.post_nms_topn, 5}, in[0].type);
+    return detail::of(basic_shape<Dim>{pictures * op.post_nms_topn, 5}, in[0].type);
   }
   static constexpr tally count(const proposal& op, const tensors& in, const outputs&) {
     const shape& scores = in[0].dims;
@@ -102,7 +102,7 @@ template <> struct op_traits<proposal_4> : op_traits<proposal> {
   template <class Dim> static constexpr inferred<Dim> infer(const proposal& op, const basic_operands<Dim>& in) {
     const inferred<Dim> boxes = op_traits<proposal>::infer(op, in);
     if (!boxes.refusal.empty()) return boxes;
-    return {boxes[0], of(basic_shape<Dim>{boxes[0].dims[0]}, in[0].type)};
+    return {boxes[0], detail::of(basic_shape<Dim>{boxes[0].dims[0]}, in[0].type)};
   }
 };
 
@@ -126,26 +126,27 @@ template <> struct op_traits<generate_proposals> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const generate_proposals& op, const basic_operands<Dim>& in) {
     const auto &pictures = in[0].dims, &anchors = in[1].dims, &deltas = in[2].dims, &scores = in[3].dims;
-    if (!may_have_rank(pictures, 2) || !may_have_rank(anchors, 4) || !may_have_rank(deltas, 4) ||
-        !may_have_rank(scores, 4))
+    if (!detail::may_have_rank(pictures, 2) || !detail::may_have_rank(anchors, 4) ||
+        !detail::may_have_rank(deltas, 4) || !detail::may_have_rank(scores, 4))
       return rejected("inputs 0 to 2 (image sizes, anchors, deltas): expected ranks 2, 4 and 4, got {}, {} and {}",
-                      rank_of(pictures), rank_of(anchors), rank_of(deltas));
+                      detail::rank_of(pictures), detail::rank_of(anchors), detail::rank_of(deltas));
     if (pictures.ranked() && !may_be(pictures[1], 3) && !may_be(pictures[1], 4))
       return rejected("input 0 (image sizes): expected 3 or 4 numbers, got {}", pictures[1]);
     if (anchors.ranked() && !may_be(anchors[3], 4))
       return rejected("input 1 (anchors): expected 4 numbers per anchor, got {}", anchors[3]);
     if (deltas.ranked() && scores.ranked()) {
-      if (!agree(deltas[0], scores[0]) || !agree(deltas[1], scores[1] * 4) || !agree(deltas[2], scores[2]) ||
-          !agree(deltas[3], scores[3]))
+      if (!detail::agree(deltas[0], scores[0]) || !detail::agree(deltas[1], scores[1] * 4) ||
+          !detail::agree(deltas[2], scores[2]) || !detail::agree(deltas[3], scores[3]))
         return rejected(
             "inputs 2 (deltas) and 3 (scores): the shapes do not belong together; deltas have {} in dimension 1, "
             "scores {}",
             deltas[1], scores[1]);
-      if (pictures.ranked() && !agree(deltas[0], pictures[0]))
+      if (pictures.ranked() && !detail::agree(deltas[0], pictures[0]))
         return rejected("input 2 (deltas): expected a batch of {}, got {}", pictures[0], deltas[0]);
     }
     if (scores.ranked() && anchors.ranked() &&
-        (!agree(anchors[0], scores[2]) || !agree(anchors[1], scores[3]) || !agree(anchors[2], scores[1])))
+        (!detail::agree(anchors[0], scores[2]) || !detail::agree(anchors[1], scores[3]) ||
+         !detail::agree(anchors[2], scores[1])))
       return rejected("input 1 (anchors): expected a shape of {} x {} x {}", scores[2], scores[3], scores[1]);
     Dim batch = basic_shape<Dim>::unknown_dim();
     if constexpr (std::same_as<Dim, interval>) {
@@ -157,8 +158,8 @@ template <> struct op_traits<generate_proposals> {
       batch = deltas[0];
     }
     const Dim rows = between<Dim>(0, upper(batch * op.post_nms_count));
-    return {of(basic_shape<Dim>{rows, 4}, in[1].type), of(basic_shape<Dim>{rows}, in[3].type),
-            of(basic_shape<Dim>{batch}, op.roi_num_type)};
+    return {detail::of(basic_shape<Dim>{rows, 4}, in[1].type), detail::of(basic_shape<Dim>{rows}, in[3].type),
+            detail::of(basic_shape<Dim>{batch}, op.roi_num_type)};
   }
   static constexpr tally count(const generate_proposals& op, const tensors& in, const outputs&) {
     const shape& scores = in[3].dims;
@@ -182,21 +183,22 @@ template <> struct op_traits<generate_proposals_single_image> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const generate_proposals_single_image& op, const basic_operands<Dim>& in) {
     const auto &picture = in[0].dims, &anchors = in[1].dims, &deltas = in[2].dims, &scores = in[3].dims;
-    if (!may_have_rank(picture, 1) || !may_have_rank(anchors, 2) || !may_have_rank(deltas, 3) ||
-        !may_have_rank(scores, 3))
+    if (!detail::may_have_rank(picture, 1) || !detail::may_have_rank(anchors, 2) || !detail::may_have_rank(deltas, 3) ||
+        !detail::may_have_rank(scores, 3))
       return rejected("inputs 0 to 2 (image size, anchors, deltas): expected ranks 1, 2 and 3, got {}, {} and {}",
-                      rank_of(picture), rank_of(anchors), rank_of(deltas));
+                      detail::rank_of(picture), detail::rank_of(anchors), detail::rank_of(deltas));
     if (picture.ranked() && !may_be(picture[0], 3))
       return rejected("input 0 (image size): expected 3 numbers, got {}", picture[0]);
     if (anchors.ranked() && !may_be(anchors[1], 4))
       return rejected("input 1 (anchors): expected 4 numbers per anchor, got {}", anchors[1]);
-    if (deltas.ranked() && scores.ranked() && (!agree(deltas[1], scores[1]) || !agree(deltas[2], scores[2])))
+    if (deltas.ranked() && scores.ranked() &&
+        (!detail::agree(deltas[1], scores[1]) || !detail::agree(deltas[2], scores[2])))
       return rejected(
           "inputs 2 (deltas) and 3 (scores): the shapes do not belong together; deltas have {} in dimension 1, scores "
           "{}",
           deltas[1], scores[1]);
-    return {of(basic_shape<Dim>{op.post_nms_count, 4}, in[1].type),
-            of(basic_shape<Dim>{op.post_nms_count}, in[3].type)};
+    return {detail::of(basic_shape<Dim>{op.post_nms_count, 4}, in[1].type),
+            detail::of(basic_shape<Dim>{op.post_nms_count}, in[3].type)};
   }
   static constexpr tally count(const generate_proposals_single_image& op, const tensors& in, const outputs&) {
     return detail::proposal_work(1, in[3].dims.elements(), op.pre_nms_count, op.post_nms_count);
@@ -211,14 +213,14 @@ template <> struct op_traits<top_k_rois> {
   static constexpr void attributes(auto& op, auto&& f) { f("max_rois", op.max_rois); }
   template <class Dim> static constexpr inferred<Dim> infer(const top_k_rois& op, const basic_operands<Dim>& in) {
     const auto &boxes = in[0].dims, &scores = in[1].dims;
-    if (!may_have_rank(boxes, 2) || !may_have_rank(scores, 1))
-      return rejected("inputs 0 (boxes) and 1 (probabilities): expected ranks 2 and 1, got {} and {}", rank_of(boxes),
-                      rank_of(scores));
+    if (!detail::may_have_rank(boxes, 2) || !detail::may_have_rank(scores, 1))
+      return rejected("inputs 0 (boxes) and 1 (probabilities): expected ranks 2 and 1, got {} and {}",
+                      detail::rank_of(boxes), detail::rank_of(scores));
     if (boxes.ranked() && !may_be(boxes[1], 4))
       return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[1]);
-    if (boxes.ranked() && scores.ranked() && !agree(boxes[0], scores[0]))
+    if (boxes.ranked() && scores.ranked() && !detail::agree(boxes[0], scores[0]))
       return rejected("input 1 (probabilities): expected {} numbers, got {}", boxes[0], scores[0]);
-    return of(basic_shape<Dim>{op.max_rois, 4}, in[0].type);
+    return detail::of(basic_shape<Dim>{op.max_rois, 4}, in[0].type);
   }
   static constexpr tally count(const top_k_rois&, const tensors& in, const outputs&) {
     return {.cmp = detail::ordering(in[1].dims.elements())};
@@ -241,14 +243,15 @@ template <> struct op_traits<roi_feature_extractor> {
   template <class Dim>
   static constexpr inferred<Dim> infer(const roi_feature_extractor& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& boxes = in[0].dims;
-    if (!may_have_rank(boxes, 2)) return rejected("input 0 (boxes): expected rank 2, got {}", boxes.rank);
+    if (!detail::may_have_rank(boxes, 2)) return rejected("input 0 (boxes): expected rank 2, got {}", boxes.rank);
     if (boxes.ranked() && !may_be(boxes[1], 4))
       return rejected("input 0 (boxes): expected 4 numbers per box, got {}", boxes[1]);
     Dim channels = basic_shape<Dim>::unknown_dim();
     bool told = false;
     for (int i = 1; i < in.size(); ++i) {
       const basic_shape<Dim>& level = in[i].dims;
-      if (!may_have_rank(level, 4)) return rejected("input {} (pyramid level): expected rank 4, got {}", i, level.rank);
+      if (!detail::may_have_rank(level, 4))
+        return rejected("input {} (pyramid level): expected rank 4, got {}", i, level.rank);
       if (!level.ranked()) continue;
       if (!may_be(level[0], 1)) return rejected("input {} (pyramid level): expected a batch of 1, got {}", i, level[0]);
       if (told && !merge(channels, level[1]))
@@ -256,9 +259,9 @@ template <> struct op_traits<roi_feature_extractor> {
       if (!told) channels = level[1];
       told = true;
     }
-    const Dim n = dim_or_unknown(boxes, 0);
-    return {of(basic_shape<Dim>{n, channels, op.output_size, op.output_size}, in[1].type),
-            of(basic_shape<Dim>{n, 4}, in[0].type)};
+    const Dim n = detail::dim_or_unknown(boxes, 0);
+    return {detail::of(basic_shape<Dim>{n, channels, op.output_size, op.output_size}, in[1].type),
+            detail::of(basic_shape<Dim>{n, 4}, in[0].type)};
   }
   static constexpr tally count(const roi_feature_extractor& op, const tensors& in, const outputs& out) {
     const roi_align each{.pooled_h = op.output_size, .pooled_w = op.output_size, .sampling_ratio = op.sampling_ratio};

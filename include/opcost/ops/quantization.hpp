@@ -22,13 +22,13 @@ template <> struct op_traits<fake_quantize> {
   static constexpr unsigned selects = 0b11110;
   static constexpr void attributes(auto& op, auto&& f) {
     f("levels", op.levels);
-    broadcasting_attributes(op, f);
+    detail::broadcasting_attributes(op, f);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const fake_quantize& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> all = in[0].dims;
     for (int k = 1; k <= 4; ++k)
-      if (!broadcast_by(op, all, in[k].dims))
-        return rejected("input {}: its shape of rank {} does not broadcast to input 0", k, rank_of(in[k].dims));
+      if (!detail::broadcast_by(op, all, in[k].dims))
+        return rejected("input {}: its shape of rank {} does not broadcast to input 0", k, detail::rank_of(in[k].dims));
     return in[0];
   }
   static constexpr tally count(const fake_quantize&, const tensors& in, const outputs& out) {
@@ -65,12 +65,13 @@ template <> struct op_traits<fake_convert> {
       return rejected("input 0: expected f32, f16 or bf16 for all inputs, got {t}", in[0].type);
     basic_shape<Dim> out = in[0].dims, parameters = in[1].dims;
     if (in.has(2) && !merge(parameters, in[2].dims))
-      return rejected("input 2 (shift): expected the shape of input 1, got rank {}", rank_of(in[2].dims));
+      return rejected("input 2 (shift): expected the shape of input 1, got rank {}", detail::rank_of(in[2].dims));
     if (!broadcast(out, in[1].dims)) return detail::rejected_broadcast(in[0].dims, in[1].dims);
     basic_shape<Dim> own = in[0].dims;
     if (!merge(own, out))
-      return rejected("input 1 (scale): expected a shape that broadcasts to input 0, got rank {}", rank_of(in[1].dims));
-    return of(out, type);
+      return rejected("input 1 (scale): expected a shape that broadcasts to input 0, got rank {}",
+                      detail::rank_of(in[1].dims));
+    return detail::of(out, type);
   }
   static constexpr tally count(const fake_convert&, const tensors& in, const outputs& out) {
     return tally{.add = in.has(2) ? 2 : 0, .mul = 1, .div = 1, .round = 1} * out[0].dims.elements();

@@ -229,7 +229,7 @@ template <> struct op_traits<lstm_cell> : op_traits<lstm_cell_4> {
     Dim hidden = states[0].dims[1];
     if (peepholes.rank != 1 || !detail::narrow_quotient(hidden, peepholes[0], 3))
       return rejected("input 6 (peepholes): expected 3 x {} numbers, got {}", states[0].dims[1],
-                      dim_or_unknown(peepholes, 0));
+                      detail::dim_or_unknown(peepholes, 0));
     for (auto& state : states.first) state.dims.set(1, hidden);
     return states;
   }

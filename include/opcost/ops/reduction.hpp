@@ -129,7 +129,7 @@ template <> struct op_traits<reduce_mean> : detail::reducing<"ReduceMean", 1> {
   static constexpr bool value(const reduction& op, const partial_tensors& in, const partial_tensor& out, int port,
                               content<interval> into) {
     if (!op_traits<reduce_sum>::value(op, in, out, port, into)) return false;
-    const std::int64_t n = places(into) > 0 ? size_of(in[0]) / places(into) : 1;
+    const std::int64_t n = detail::places(into) > 0 ? detail::size_of(in[0]) / detail::places(into) : 1;
     for (interval& d : into.numbers) d = d / interval(n);
     for (double& d : into.reals) d = d / static_cast<double>(n);
     return true;

@@ -36,31 +36,31 @@ template <> struct op_traits<tile> : moves_data {
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const tile&, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1])) return rejected("input 1 (repeats): expected rank 1, got {}", in[1].dims.rank);
-    const count_t length = length_of(in[1]);
-    if (!x.ranked() || length < 0) return of_unknown_rank<Dim>(in[0].type);
+    if (!detail::is_list(in[1])) return rejected("input 1 (repeats): expected rank 1, got {}", in[1].dims.rank);
+    const count_t length = detail::length_of(in[1]);
+    if (!x.ranked() || length < 0) return detail::of_unknown_rank<Dim>(in[0].type);
     const int rank = static_cast<int>(larger(smaller(length, basic_shape<Dim>::max_rank + 1), x.rank));
     if (length > 0 && in[1].value.empty())
-      return at_least(of_rank<Dim>(rank), in[0].type, "input 1 (repeats): a value is unknown");
+      return detail::at_least(detail::of_rank<Dim>(rank), in[0].type, "input 1 (repeats): a value is unknown");
     basic_shape<Dim> out;
     const auto times = [&](int i) {  // the repeats are aligned at the end; a negative one counts as 0
       const int at = i - rank + static_cast<int>(in[1].value.size());
       return at < 0 ? Dim(1) : larger(in[1].value[static_cast<std::size_t>(at)], Dim(0));
     };
     for (int i = 0; i < rank; ++i) out.push_back(times(i) * x.at_or(i - rank + x.rank, 1));
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr bool value(const tile&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
     if (!in[0].has_value()) return false;
-    element_walk v;
+    detail::element_walk v;
     for (int i = 0; i < out.dims.rank; ++i) {
       const int from = i - out.dims.rank + in[0].dims.rank;
-      const std::int64_t n = from < 0 ? 1 : extent(in[0].dims, from);
-      v.add(extent(out.dims, i) / n, 0);
-      v.add(n, step_of(in[0].dims, from));
+      const std::int64_t n = from < 0 ? 1 : detail::extent(in[0].dims, from);
+      v.add(detail::extent(out.dims, i) / n, 0);
+      v.add(n, detail::step_of(in[0].dims, from));
     }
-    return take(into, in[0], v);
+    return detail::take(into, in[0], v);
   }
 };
 
@@ -77,12 +77,13 @@ template <> struct op_traits<broadcast_1> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const broadcast_1& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
     basic_shape<Dim> out;
-    if (!is_list(in[1])) return rejected("input 1 (target shape): expected rank 1, got {}", in[1].dims.rank);
+    if (!detail::is_list(in[1])) return rejected("input 1 (target shape): expected rank 1, got {}", in[1].dims.rank);
     if (by_axes(op) && !in.has(2)) return rejected("input 2 (axes): missing; mode explicit needs it");
-    if (by_axes(op) && !is_list(in[2])) return rejected("input 2 (axes): expected rank 1, got {}", in[2].dims.rank);
-    const count_t length = length_of(in[1]);
+    if (by_axes(op) && !detail::is_list(in[2]))
+      return rejected("input 2 (axes): expected rank 1, got {}", in[2].dims.rank);
+    const count_t length = detail::length_of(in[1]);
     const bool known_target = length == 0 || !in[1].value.empty();
-    if (!known_target) out = of_rank<Dim>(length);
+    if (!known_target) out = detail::of_rank<Dim>(length);
     for (const Dim& d : in[1].value) {
       if (upper(d) < -1) return rejected("input 1 (target shape): expected at least 0, got {}", d);
       out.push_back(is(d, -1) ? basic_shape<Dim>::unknown_dim() : larger(d, Dim(0)));
@@ -101,17 +102,17 @@ template <> struct op_traits<broadcast_1> : moves_data {
   static constexpr bool value(const broadcast_1& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
     const auto& x = in[0].dims;
-    const known_list axes = by_axes(op) ? known_value(in[2]) : known_list{};
+    const detail::known_list axes = by_axes(op) ? detail::known_value(in[2]) : detail::known_list{};
     if ((by_axes(op) && !axes.known) || !in[0].has_value()) return false;
     const int shift = op.mode == broadcast_mode::pdpd ? static_cast<int>(op.start_axis) : out.dims.rank - x.rank;
-    element_walk v;
+    detail::element_walk v;
     for (int i = 0; i < out.dims.rank; ++i) {
       int from = i - shift;
       if (by_axes(op))
         for (from = x.rank - 1; from >= 0 && axes[from] != i; --from) {}
-      v.add(extent(out.dims, i), from < 0 || from >= x.rank || is(x[from], 1) ? 0 : step_of(x, from));
+      v.add(detail::extent(out.dims, i), from < 0 || from >= x.rank || is(x[from], 1) ? 0 : detail::step_of(x, from));
     }
-    return take(into, in[0], v);
+    return detail::take(into, in[0], v);
   }
 
  private:
@@ -119,7 +120,8 @@ template <> struct op_traits<broadcast_1> : moves_data {
     return op.mode == broadcast_mode::explicit_ || op.mode == broadcast_mode::none;
   }
   template <class Dim> static constexpr inferred<Dim> at_least_if(bool known, const basic_shape<Dim>& out, dtype type) {
-    return known ? inferred<Dim>(of(out, type)) : at_least(out, type, "input 1 (target shape): a value is unknown");
+    return known ? inferred<Dim>(detail::of(out, type))
+                 : detail::at_least(out, type, "input 1 (target shape): a value is unknown");
   }
   // The input's dimensions begin at dimension `shift` of the target.
   template <class Dim>
@@ -148,17 +150,17 @@ template <> struct op_traits<broadcast_1> : moves_data {
   template <class Dim>
   static constexpr rejection misplaced(const basic_operands<Dim>& in, const basic_shape<Dim>& target) {
     const auto& x = in[0].dims;
-    const count_t length = length_of(in[2]);
+    const count_t length = detail::length_of(in[2]);
     if (length >= 0 && length != x.rank && !(x.rank == 0 && length == 1))
       return rejected("input 2 (axes): expected {} numbers, got {}", x.rank, length);
-    const known_list axes = known_value(in[2]);
+    const detail::known_list axes = detail::known_value(in[2]);
     for (int i = 0; i < axes.size; ++i) {
       if (axes[i] < 0 || axes[i] >= target.rank)
         return rejected("input 2 (axes): expected axes of rank {}, got {}", target.rank, axes[i]);
       if (i > 0 && axes[i] < axes[i - 1])
         return rejected("input 2 (axes): expected ascending axes, got {} after {}", axes[i], axes[i - 1]);
       const Dim d = target[static_cast<int>(axes[i])];
-      if (x.rank == 0 ? !may_be(d, 1) : !agree(d, x[i]) && !may_be(x[i], 1))
+      if (x.rank == 0 ? !may_be(d, 1) : !detail::agree(d, x[i]) && !may_be(x[i], 1))
         return rejected("input 0: expected 1 or {} in dimension {}, got {}", d, i, x[i]);
     }
     return {};

@@ -125,7 +125,7 @@ template <> struct op_traits<interpolate> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const interpolate& op, const basic_operands<Dim>& in) {
     const basic_shape<Dim>& x = in[0].dims;
-    if (!x.ranked()) return of_unknown_rank<Dim>(in[0].type);
+    if (!x.ranked()) return detail::of_unknown_rank<Dim>(in[0].type);
     basic_shape<Dim> out = x;
     for (count_t axis : op.axes)
       if (axis < 0 || axis >= x.rank) return rejected("axes: expected axes of rank {}, got {}", x.rank, axis);
@@ -138,7 +138,7 @@ template <> struct op_traits<interpolate> {
         return rejected("input 1 (sizes): expected more than {} numbers, got {}", i, in[1].dims.elements());
       out.set(axis, detail::wanted_extent(in[1], i++));
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const interpolate& op, const tensors& in, const outputs& out) {
     return detail::interpolation_work(op.mode, op.antialias, in[0].dims, out[0].dims);
@@ -216,7 +216,8 @@ template <> struct op_traits<grid_sample> {
   template <class Dim> static constexpr inferred<Dim> infer(const grid_sample&, const basic_operands<Dim>& in) {
     const auto &x = in[0].dims, &grid = in[1].dims;
     if ((x.ranked() && x.rank != 4) || (grid.ranked() && grid.rank != 4))
-      return rejected("inputs 0 and 1 (grid): expected rank 4, got {} and {}", rank_of(x), rank_of(grid));
+      return rejected("inputs 0 and 1 (grid): expected rank 4, got {} and {}", detail::rank_of(x),
+                      detail::rank_of(grid));
     if (grid.ranked() && !may_be(grid[3], 2))
       return rejected("input 1 (grid): expected 2 coordinates per point, got {}", grid[3]);
     basic_shape<Dim> out = basic_shape<Dim>::filled(4, basic_shape<Dim>::unknown_dim());
@@ -231,7 +232,7 @@ template <> struct op_traits<grid_sample> {
       out.set(2, grid[1]);
       out.set(3, grid[2]);
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const grid_sample& op, const tensors&, const outputs& out) {
     const shape& y = out[0].dims;

@@ -71,11 +71,11 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
   static constexpr void attributes(auto& op, auto&& f) { f("special_zero", op.special_zero); }
   template <class Dim> static constexpr inferred<Dim> infer(const reshape& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1])) return rejected("input 1 (target shape): expected rank 1, got {}", in[1].dims.rank);
-    const count_t rank = length_of(in[1]);
+    if (!detail::is_list(in[1])) return rejected("input 1 (target shape): expected rank 1, got {}", in[1].dims.rank);
+    const count_t rank = detail::length_of(in[1]);
     if (rank > 0 && in[1].value.empty())
-      return at_least(of_rank<Dim>(rank), in[0].type, "input 1 (target shape): a value is unknown");
-    if (rank < 0) return of_unknown_rank<Dim>(in[0].type);
+      return detail::at_least(detail::of_rank<Dim>(rank), in[0].type, "input 1 (target shape): a value is unknown");
+    if (rank < 0) return detail::of_unknown_rank<Dim>(in[0].type);
     basic_shape<Dim> out, pattern;
     int open = -1;
     for (int i = 0; i < static_cast<int>(in[1].value.size()); ++i) {
@@ -93,7 +93,8 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
       }
       pattern.push_back(d);
     }
-    if (!pattern.ranked()) return rejected("input 1 (target shape): expected at most rank 8, got {}", length_of(in[1]));
+    if (!pattern.ranked())
+      return rejected("input 1 (target shape): expected at most rank 8, got {}", detail::length_of(in[1]));
     detail::dim_product<Dim> from, to;
     unsigned alike = 0;  // dimensions of x that are also in the target: they cancel
     bool any_zero = false;
@@ -137,7 +138,7 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
     } else if (x.is_static() && out.is_static() && !(any_zero && op.special_zero) && from.numbers != to.numbers) {
       return rejected("input 1 (target shape): expected {} elements, got {}", x.elements(), out.elements());
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
 
  private:
@@ -203,10 +204,11 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
   static constexpr int inputs = 2;
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const unsqueeze&, const basic_operands<Dim>& in) {
-    if (!is_scalar_or_list(in[1])) return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);
-    const known_list list = known_value(in[1]);
+    if (!detail::is_scalar_or_list(in[1]))
+      return rejected("input 1 (axes): expected rank 0 or 1, got {}", in[1].dims.rank);
+    const detail::known_list list = detail::known_value(in[1]);
     if (!list.known || !in[0].dims.ranked())
-      return at_least(of_rank<Dim>(-1), in[0].type, "input 1 (axes): a value is unknown");
+      return detail::at_least(detail::of_rank<Dim>(-1), in[0].type, "input 1 (axes): a value is unknown");
     if (list.size == 0) return rejected("input 1 (axes): expected at least 1 axis, got 0");
     int places = 0;  // the same axis may occur twice
     for (int i = 0; i < list.size; ++i) {
@@ -216,8 +218,8 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
     }
     if (in[0].dims.rank + places > basic_shape<Dim>::max_rank)
       return rejected("input 1 (axes): the output would have rank {}; the limit is 8", in[0].dims.rank + places);
-    const axis_set axes = axes_of(in[1], in[0].dims.rank + places);
-    if (!axes.valid) return rejected_axes(in[1], in[0].dims.rank + places);
+    const detail::axis_set axes = detail::axes_of(in[1], in[0].dims.rank + places);
+    if (!axes.valid) return detail::rejected_axes(in[1], in[0].dims.rank + places);
     basic_shape<Dim> out;
     int from = 0;
     for (int i = 0; i < in[0].dims.rank + places; ++i) {
@@ -226,7 +228,7 @@ template <> struct op_traits<unsqueeze> : detail::keeps_elements {
       else if (from < in[0].dims.rank)
         out.push_back(in[0].dims[from++]);
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
 };
 
@@ -237,13 +239,14 @@ template <> struct op_traits<transpose> : moves_data {
   static constexpr unsigned reads = 0b10;
   template <class Dim> static constexpr inferred<Dim> infer(const transpose&, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
-    if (!is_list(in[1])) return rejected("input 1 (order): expected rank 1, got {}", in[1].dims.rank);
-    const count_t length = length_of(in[1]);
+    if (!detail::is_list(in[1])) return rejected("input 1 (order): expected rank 1, got {}", in[1].dims.rank);
+    const count_t length = detail::length_of(in[1]);
     if (x.ranked() && length > 0 && length != x.rank)
       return rejected("input 1 (order): expected {} numbers, got {}", x.rank, length);
-    const known_list order = known_value(in[1]);
-    if (!order.known) return at_least(of_rank<Dim>(x.rank), in[0].type, "input 1 (order): a value is unknown");
-    if (!x.ranked()) return of(of_rank<Dim>(order.size == 0 ? -1 : order.size), in[0].type);
+    const detail::known_list order = detail::known_value(in[1]);
+    if (!order.known)
+      return detail::at_least(detail::of_rank<Dim>(x.rank), in[0].type, "input 1 (order): a value is unknown");
+    if (!x.ranked()) return detail::of(detail::of_rank<Dim>(order.size == 0 ? -1 : order.size), in[0].type);
     basic_shape<Dim> out;
     unsigned seen = 0;
     for (int i = 0; i < x.rank; ++i) {
@@ -253,20 +256,20 @@ template <> struct op_traits<transpose> : moves_data {
       seen |= 1u << from;
       out.push_back(x[from]);
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr bool value(const transpose&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    const known_list order = known_value(in[1]);
+    const detail::known_list order = detail::known_value(in[1]);
     if (!order.known) return false;
-    element_walk v;
+    detail::element_walk v;
     for (int i = 0; i < out.dims.rank; ++i)
-      v.add(extent(out.dims, i), step_of(in[0].dims, source(order, out.dims.rank, i)));
-    return take(into, in[0], v);
+      v.add(detail::extent(out.dims, i), detail::step_of(in[0].dims, source(order, out.dims.rank, i)));
+    return detail::take(into, in[0], v);
   }
 
  private:
-  static constexpr int source(const known_list& order, int rank, int i) {
+  static constexpr int source(const detail::known_list& order, int rank, int i) {
     const std::int64_t from = order.size == 0 ? rank - 1 - i : order[i];
     return from < 0 || from >= rank ? -1 : static_cast<int>(from);
   }
@@ -289,7 +292,8 @@ template <> struct op_traits<shape_of_1> : moves_data {
 
  protected:
   template <class Dim> static constexpr inferred<Dim> list(const basic_operands<Dim>& in, dtype type) {
-    return of(basic_shape<Dim>{in[0].dims.ranked() ? Dim(in[0].dims.rank) : basic_shape<Dim>::unknown_dim()}, type);
+    return detail::of(basic_shape<Dim>{in[0].dims.ranked() ? Dim(in[0].dims.rank) : basic_shape<Dim>::unknown_dim()},
+                      type);
   }
 };
 template <> struct op_traits<shape_of_3> : op_traits<shape_of_1> {

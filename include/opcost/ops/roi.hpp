@@ -93,8 +93,9 @@ template <> struct op_traits<roi_pooling> {
     const ints bins = detail::pooled_extents(op);
     if (bins[0] < 1 || bins[1] < 1)
       return rejected("pooled_h and pooled_w: expected at least 1, got {} and {}", bins[0], bins[1]);
-    return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), dim_or_unknown(in[0].dims, 1), bins[0], bins[1]},
-              in[0].type);
+    return detail::of(basic_shape<Dim>{detail::dim_or_unknown(in[1].dims, 0), detail::dim_or_unknown(in[0].dims, 1),
+                                       bins[0], bins[1]},
+                      in[0].type);
   }
   static constexpr tally count(const roi_pooling& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;
@@ -130,7 +131,9 @@ template <> struct op_traits<psroi_pooling> {
         op.mode == psroi_mode::average ? op.group_size * op.group_size : op.spatial_bins_x * op.spatial_bins_y;
     if (in[0].dims.ranked() && !may_be(in[0].dims[1], (per_output * op.output_dim).n))
       return rejected("input 0: expected {} channels, got {}", per_output * op.output_dim, in[0].dims[1]);
-    return of(basic_shape<Dim>{dim_or_unknown(in[1].dims, 0), op.output_dim, op.group_size, op.group_size}, in[0].type);
+    return detail::of(
+        basic_shape<Dim>{detail::dim_or_unknown(in[1].dims, 0), op.output_dim, op.group_size, op.group_size},
+        in[0].type);
   }
   static constexpr tally count(const psroi_pooling& op, const tensors& in, const outputs& out) {
     const shape& y = out[0].dims;

@@ -81,33 +81,35 @@ template <> struct op_traits<scatter_update> : moves_data {
     if (common(in[0].type, in[2].type) == dtype::none)
       return rejected("input 2 (updates): expected the element type of input 0, got {t}", in[2].type);
     if (!detail::single_axis(in[3]))
-      return rejected("input 3 (axis): expected one number, got rank {}", rank_of(in[3].dims));
-    if (!x.ranked()) return of(x, in[0].type);
+      return rejected("input 3 (axis): expected one number, got rank {}", detail::rank_of(in[3].dims));
+    if (!x.ranked()) return detail::of(x, in[0].type);
     const bool ranks = indices.ranked() && updates.ranked();
     if (ranks && updates.rank != x.rank + indices.rank - 1)
       return rejected("input 2 (updates): expected rank {}, got {}", x.rank + indices.rank - 1, updates.rank);
-    const single_number named = known_scalar(in[3]);
-    if (!named.known) return of(x, in[0].type);
-    const int axis = normal_axis(named.n, x.rank);
+    const detail::single_number named = detail::known_scalar(in[3]);
+    if (!named.known) return detail::of(x, in[0].type);
+    const int axis = detail::normal_axis(named.n, x.rank);
     if (axis < 0) return rejected("input 3 (axis): expected an axis of rank {}, got {}", x.rank, named.n);
     bool fits = true;
     for (int i = 0; ranks && i < updates.rank; ++i)
-      fits = fits && agree(updates[i], i < axis                  ? x[i]
-                                       : i < axis + indices.rank ? indices[i - axis]
-                                                                 : x[i - indices.rank + 1]);
+      fits = fits && detail::agree(updates[i], i < axis                  ? x[i]
+                                               : i < axis + indices.rank ? indices[i - axis]
+                                                                         : x[i - indices.rank + 1]);
     if (!fits) return rejected("input 2 (updates): expected the shape of the slices of axis {} of input 0", axis);
-    return of(x, in[0].type);
+    return detail::of(x, in[0].type);
   }
   static constexpr bool value(const scatter_update&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
-    const integer_list indices = integers_of(in[1]);
-    const single_number named = known_scalar(in[3]);
-    if (!indices.known || !named.known || !copy_content(in[0], into)) return false;
-    const int axis = normal_axis(named.n, out.dims.rank);
-    const std::int64_t n = extent(out.dims, axis), inner = step_of(out.dims, axis), updates = size_of(in[2]);
+    const detail::integer_list indices = detail::integers_of(in[1]);
+    const detail::single_number named = detail::known_scalar(in[3]);
+    if (!indices.known || !named.known || !detail::copy_content(in[0], into)) return false;
+    const int axis = detail::normal_axis(named.n, out.dims.rank);
+    const std::int64_t n = detail::extent(out.dims, axis), inner = detail::step_of(out.dims, axis),
+                       updates = detail::size_of(in[2]);
     for (std::int64_t i = 0; i < updates && indices.size > 0; ++i) {
       const std::int64_t row = i / inner, index = detail::normal_index(indices[row % indices.size], n);
-      if (index < 0 || !pick(into, (row / indices.size * n + index) * inner + i % inner, in[2], i)) return false;
+      if (index < 0 || !detail::pick(into, (row / indices.size * n + index) * inner + i % inner, in[2], i))
+        return false;
     }
     return updates > 0 || indices.size == 0;
   }

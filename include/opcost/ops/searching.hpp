@@ -34,13 +34,13 @@ template <> struct op_traits<non_zero> {
     const auto& x = in[0].dims;
     if (followed(in[0])) {
       const Dim n = found(in[0]);
-      return of(basic_shape<Dim>{x.rank == 0 ? n : Dim(x.rank), n}, op.output_type);
+      return detail::of(basic_shape<Dim>{x.rank == 0 ? n : Dim(x.rank), n}, op.output_type);
     }
     if constexpr (std::same_as<Dim, count_t>) {
       return undecided("input 0: the number of nonzero elements depends on values that are unknown");
     } else {
-      if (x.rank <= 0) return of(of_rank<Dim>(2), op.output_type);
-      return of(basic_shape<Dim>{Dim(x.rank), between<Dim>(0, upper(x.elements()))}, op.output_type);
+      if (x.rank <= 0) return detail::of(detail::of_rank<Dim>(2), op.output_type);
+      return detail::of(basic_shape<Dim>{Dim(x.rank), between<Dim>(0, upper(x.elements()))}, op.output_type);
     }
   }
   static constexpr tally count(const non_zero&, const tensors& in, const outputs&) {
@@ -50,7 +50,7 @@ template <> struct op_traits<non_zero> {
                               content<interval> into) {
     const auto& x = in[0];
     if (!followed(x)) return false;
-    const std::int64_t n = found(x), all = size_of(x);
+    const std::int64_t n = found(x), all = detail::size_of(x);
     const int rank = x.dims.rank == 0 ? 1 : x.dims.rank;
     std::int64_t at = 0;
     for (std::int64_t i = 0; i < all; ++i) {
@@ -58,7 +58,7 @@ template <> struct op_traits<non_zero> {
       for (int a = 0; a < rank; ++a) {
         const auto to = static_cast<std::size_t>(n * a + at);
         if (to >= into.numbers.size()) return false;
-        into.numbers[to] = coordinate(x.dims, a, i);
+        into.numbers[to] = detail::coordinate(x.dims, a, i);
       }
       ++at;
     }
@@ -77,7 +77,7 @@ template <> struct op_traits<non_zero> {
   }
   template <class Dim> static constexpr std::int64_t found(const basic_tensor<Dim>& x) {
     std::int64_t n = 0;
-    for (std::int64_t i = 0; i < size_of(x); ++i) n += set(x, i) ? 1 : 0;
+    for (std::int64_t i = 0; i < detail::size_of(x); ++i) n += set(x, i) ? 1 : 0;
     return n;
   }
 };
@@ -94,8 +94,8 @@ template <> struct op_traits<bucketize> {
     f("with_right_bound", op.with_right_bound);
   }
   template <class Dim> static constexpr inferred<Dim> infer(const bucketize& op, const basic_operands<Dim>& in) {
-    if (!is_list(in[1])) return rejected("input 1 (bounds): expected rank 1, got {}", in[1].dims.rank);
-    return of(in[0].dims, op.output_type);
+    if (!detail::is_list(in[1])) return rejected("input 1 (bounds): expected rank 1, got {}", in[1].dims.rank);
+    return detail::of(in[0].dims, op.output_type);
   }
   static constexpr tally count(const bucketize&, const tensors& in, const outputs&) {
     return {.cmp = in[0].dims.elements() * detail::bisection(in[1].dims[0])};
@@ -132,7 +132,7 @@ template <> struct op_traits<search_sorted> {
         out.set(i, d);
       }
     }
-    return of(out, op.output_type);
+    return detail::of(out, op.output_type);
   }
   static constexpr tally count(const search_sorted&, const tensors& in, const outputs& out) {
     return {.cmp = out[0].dims.elements() * detail::bisection(in[0].dims[-1])};

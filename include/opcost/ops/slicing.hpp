@@ -151,8 +151,8 @@ template <> struct op_traits<strided_slice> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const strided_slice& op, const basic_operands<Dim>& in) {
     const auto cuts = cuts_of(op, in);
     if (cuts.refusal) return cuts.refusal;
-    if (!cuts.known) return of_unknown_rank<Dim>(in[0].type);
-    return of(detail::sliced(in[0].dims, cuts), in[0].type);
+    if (!cuts.known) return detail::of_unknown_rank<Dim>(in[0].type);
+    return detail::of(detail::sliced(in[0].dims, cuts), in[0].type);
   }
   static constexpr bool value(const strided_slice& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
@@ -167,7 +167,7 @@ template <> struct op_traits<strided_slice> : moves_data {
     const auto& x = in[0].dims;
     const auto &begin = in[1], &end = in[2], &stride = in[3];
     for (int i = 1; i <= 3; ++i)
-      if (in.has(i) && !is_list(in[i])) {
+      if (in.has(i) && !detail::is_list(in[i])) {
         r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
         return r;
       }
@@ -176,14 +176,14 @@ template <> struct op_traits<strided_slice> : moves_data {
       return r;
     }
     const bool begins = !begin.value.empty(), ends = !end.value.empty();
-    const known_list strides = known_value(stride);
+    const detail::known_list strides = detail::known_value(stride);
     const bool stepped = in.has(3) ? strides.known : true;
-    count_t axes = length_of(begin);
-    if (axes >= 0 && length_of(end) >= 0 && axes != length_of(end)) {
-      r.refusal = rejected("input 2 (end): expected {} numbers, got {}", axes, length_of(end));
+    count_t axes = detail::length_of(begin);
+    if (axes >= 0 && detail::length_of(end) >= 0 && axes != detail::length_of(end)) {
+      r.refusal = rejected("input 2 (end): expected {} numbers, got {}", axes, detail::length_of(end));
       return r;
     }
-    if (axes < 0) axes = length_of(end);
+    if (axes < 0) axes = detail::length_of(end);
     if (in.has(3) && strides.known) {
       if (axes >= 0 && axes != strides.size) {
         r.refusal = rejected("input 3 (strides): expected {} numbers, got {}", axes, strides.size);
@@ -331,8 +331,8 @@ template <> struct op_traits<slice> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const slice&, const basic_operands<Dim>& in) {
     const auto cuts = detail::slice_cuts(in[0].dims, in, 1);
     if (cuts.refusal) return cuts.refusal;
-    if (!cuts.known) return of_unknown_rank<Dim>(in[0].type);
-    return of(detail::sliced(in[0].dims, cuts), in[0].type);
+    if (!cuts.known) return detail::of_unknown_rank<Dim>(in[0].type);
+    return detail::of(detail::sliced(in[0].dims, cuts), in[0].type);
   }
   static constexpr bool value(const slice&, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
@@ -353,15 +353,15 @@ template <> struct op_traits<slice_scatter> : moves_data {
     if (x.ranked() && updates.ranked() && x.rank != updates.rank)
       return rejected("input 1 (updates): expected rank {}, got {}", x.rank, updates.rank);
     if (x.rank == 0 || updates.rank == 0)
-      return rejected("inputs 0 and 1 (updates): expected at least rank 1, got {} and {}", rank_of(x),
-                      rank_of(updates));
-    if (!x.ranked() && updates.ranked()) x = of_rank<Dim>(updates.rank);
+      return rejected("inputs 0 and 1 (updates): expected at least rank 1, got {} and {}", detail::rank_of(x),
+                      detail::rank_of(updates));
+    if (!x.ranked() && updates.ranked()) x = detail::of_rank<Dim>(updates.rank);
     const auto cuts = detail::slice_cuts(x, in, 2);
     if (cuts.refusal) return cuts.refusal;
     const bool placed = in.has(5) ? in[0].dims.ranked() : !in[2].value.empty();
-    if (x.ranked() && placed && !agree(detail::sliced(x, cuts), updates))
+    if (x.ranked() && placed && !detail::agree(detail::sliced(x, cuts), updates))
       return rejected("input 1 (updates): expected the shape of the slice of input 0");
-    return of(x, in[0].type);
+    return detail::of(x, in[0].type);
   }
 };
 

@@ -63,10 +63,10 @@ template <> struct op_traits<top_k_1> {
   }
   template <class Dim> static constexpr inferred<Dim> infer(const top_k_1& op, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
-    if (!is_scalar(in[1])) return rejected("input 1 (k): expected a scalar, got rank {}", in[1].dims.rank);
+    if (!detail::is_scalar(in[1])) return rejected("input 1 (k): expected a scalar, got rank {}", in[1].dims.rank);
     if (out.rank == 0) return rejected("input 0: expected at least rank 1, got 0");
     if (out.ranked()) {
-      const int axis = normal_axis(op.axis, out.rank);
+      const int axis = detail::normal_axis(op.axis, out.rank);
       if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", out.rank, op.axis);
       const Dim n = out[axis];
       if constexpr (std::same_as<Dim, count_t>)
@@ -78,10 +78,10 @@ template <> struct op_traits<top_k_1> {
                              : between<Dim>(larger(smaller(lower(n), lower(k)), 0),
                                             bounded(n) ? smaller(upper(n), upper(k)) : upper(n)));
     }
-    return {of(out, in[0].type), of(out, op.index_element_type)};
+    return {detail::of(out, in[0].type), detail::of(out, op.index_element_type)};
   }
   static constexpr tally count(const top_k_1& op, const tensors& in, const outputs& out) {
-    const int axis = normal_axis(op.axis, out[0].dims.rank);
+    const int axis = detail::normal_axis(op.axis, out[0].dims.rank);
     return {.cmp = in[0].dims.elements() * detail::bisection(out[0].dims[axis])};
   }
   static constexpr bool value(const top_k_1& op, const partial_tensors& in, const partial_tensor& out, int port,
@@ -90,12 +90,12 @@ template <> struct op_traits<top_k_1> {
     if (!x.has_value()) return false;
     for (const interval& d : x.value)
       if (!known(d)) return false;
-    const int axis = normal_axis(op.axis, x.dims.rank);
-    const std::int64_t n = extent(x.dims, axis), k = extent(out.dims, axis), step = step_of(x.dims, axis),
-                       all = places(into);
+    const int axis = detail::normal_axis(op.axis, x.dims.rank);
+    const std::int64_t n = detail::extent(x.dims, axis), k = detail::extent(out.dims, axis),
+                       step = detail::step_of(x.dims, axis), all = detail::places(into);
     if (k > n) return false;
     for (std::int64_t i = 0; i < all; ++i) {
-      if (coordinate(out.dims, axis, i) != 0) continue;
+      if (detail::coordinate(out.dims, axis, i) != 0) continue;
       const std::int64_t row = i / step / k * n * step + i % step;
       // equal elements are in the order of their positions
       const auto precedes = [&](std::int64_t a, std::int64_t b) {
@@ -125,8 +125,8 @@ template <> struct op_traits<top_k_1> {
  private:
   static constexpr bool put(content<interval> into, std::int64_t to, const partial_tensor& x, std::int64_t at,
                             std::int64_t e, int port) {
-    if (port == 0) return pick(into, to, x, at);
-    if (!into.reals.empty() || to >= places(into)) return false;
+    if (port == 0) return detail::pick(into, to, x, at);
+    if (!into.reals.empty() || to >= detail::places(into)) return false;
     into.numbers[to] = e;
     return true;
   }
@@ -156,9 +156,9 @@ template <> struct op_traits<unique> {
   template <class Dim> static constexpr inferred<Dim> infer(const unique& op, const basic_operands<Dim>& in) {
     const auto& x = in[0].dims;
     const Dim unknown = basic_shape<Dim>::unknown_dim();
-    const single_number named = known_scalar(in[1]);
+    const detail::single_number named = detail::known_scalar(in[1]);
     if (in.has(1) && !named.known) return undecided("input 1 (axis): the value is unknown");
-    const int axis = in.has(1) && x.ranked() ? normal_axis(named.n, x.rank) : 0;
+    const int axis = in.has(1) && x.ranked() ? detail::normal_axis(named.n, x.rank) : 0;
     if (axis < 0) return rejected("input 1 (axis): expected an axis of rank {}, got {}", x.rank, named.n);
     const Dim total = x.is_static() ? Dim(lower(x.elements())) : unknown;
     // of n elements at least one is distinct
@@ -184,7 +184,8 @@ template <> struct op_traits<unique> {
     }
     const basic_shape<Dim> list{found};
     const dtype index = op.index_element_type;
-    return {of(out, in[0].type), of(list, index), of(basic_shape<Dim>{each}, index), of(list, op.count_element_type)};
+    return {detail::of(out, in[0].type), detail::of(list, index), detail::of(basic_shape<Dim>{each}, index),
+            detail::of(list, op.count_element_type)};
   }
   static constexpr tally count(const unique&, const tensors& in, const outputs& out) {
     return {.cmp = in[0].dims.elements() * detail::bisection(out[2].dims[0])};
@@ -193,8 +194,8 @@ template <> struct op_traits<unique> {
  private:
   // The number of slices along the axis that differ from all before; without an axis, of elements.
   template <class Dim> static constexpr Dim distinct_in(const basic_tensor<Dim>& x, int axis) {
-    const std::int64_t all = size_of(x), n = axis < 0 ? all : extent(x.dims, axis),
-                       step = axis < 0 ? 1 : step_of(x.dims, axis);
+    const std::int64_t all = detail::size_of(x), n = axis < 0 ? all : detail::extent(x.dims, axis),
+                       step = axis < 0 ? 1 : detail::step_of(x.dims, axis);
     std::int64_t found = 0;
     for (std::int64_t a = 0; a < n; ++a) {
       bool again = false;

@@ -42,11 +42,11 @@ template <> struct op_traits<one_hot_1> : moves_data {
     const dtype type = common(in[2].type, in[3].type);
     if (type == dtype::none)
       return rejected("input 3 (off value): expected the element type of input 2, got {t}", in[3].type);
-    if (!is_scalar(in[1]) || !is_scalar(in[2]) || !is_scalar(in[3]))
-      return rejected("inputs 1 to 3 (depth, on, off): expected scalars, got ranks {}, {} and {}", rank_of(in[1].dims),
-                      rank_of(in[2].dims), rank_of(in[3].dims));
-    if (!indices.ranked()) return of_unknown_rank<Dim>(type);
-    const int axis = normal_axis(op.axis, indices.rank + 1);
+    if (!detail::is_scalar(in[1]) || !detail::is_scalar(in[2]) || !detail::is_scalar(in[3]))
+      return rejected("inputs 1 to 3 (depth, on, off): expected scalars, got ranks {}, {} and {}",
+                      detail::rank_of(in[1].dims), detail::rank_of(in[2].dims), detail::rank_of(in[3].dims));
+    if (!indices.ranked()) return detail::of_unknown_rank<Dim>(type);
+    const int axis = detail::normal_axis(op.axis, indices.rank + 1);
     if (axis < 0) return rejected("axis: expected an axis of rank {}, got {}", indices.rank + 1, op.axis);
     if constexpr (std::same_as<Dim, count_t>)
       if (in[1].value.empty()) return undecided("input 1 (depth): the value is unknown");
@@ -55,7 +55,7 @@ template <> struct op_traits<one_hot_1> : moves_data {
     basic_shape<Dim> out = indices.slice(0, axis);
     out.push_back(larger(depth, Dim(0)));
     out.append(indices.slice(axis, indices.rank));
-    return of(out, type);
+    return detail::of(out, type);
   }
   static constexpr bool value(const one_hot_1& op, const partial_tensors& in, const partial_tensor& out, int,
                               content<interval> into) {
@@ -65,16 +65,17 @@ template <> struct op_traits<one_hot_1> : moves_data {
  protected:
   static constexpr bool put(const one_hot_1& op, bool normalize, const partial_tensors& in, const partial_tensor& out,
                             content<interval> into) {
-    const integer_list indices = integers_of(in[0]);
+    const detail::integer_list indices = detail::integers_of(in[0]);
     if (!indices.known || !in[2].has_value() || !in[3].has_value()) return false;
-    const int axis = normal_axis(op.axis, out.dims.rank);
-    const std::int64_t depth = extent(out.dims, axis), step = step_of(out.dims, axis), all = places(into);
+    const int axis = detail::normal_axis(op.axis, out.dims.rank);
+    const std::int64_t depth = detail::extent(out.dims, axis), step = detail::step_of(out.dims, axis),
+                       all = detail::places(into);
     for (std::int64_t i = 0; i < all; ++i) {
       const std::int64_t entry = i / (step * depth) * step + i % step;
       if (entry >= indices.size) return false;
       count_t index = indices[entry];
       if (normalize && index < 0) index += depth;
-      if (!pick(into, i, in[index == i / step % depth ? 2 : 3], 0)) return false;
+      if (!detail::pick(into, i, in[index == i / step % depth ? 2 : 3], 0)) return false;
     }
     return true;
   }
@@ -102,26 +103,26 @@ template <> struct op_traits<segment_max> {
   template <class Dim> static constexpr inferred<Dim> infer(const segment_max&, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
     if (out.rank == 0) return rejected("input 0: expected at least rank 1, got 0");
-    if (!is_list(in[1])) return rejected("input 1 (segments): expected rank 1, got {}", in[1].dims.rank);
-    if (in.has(2) && !is_scalar(in[2]))
+    if (!detail::is_list(in[1])) return rejected("input 1 (segments): expected rank 1, got {}", in[1].dims.rank);
+    if (in.has(2) && !detail::is_scalar(in[2]))
       return rejected("input 2 (number of segments): expected a scalar, got rank {}", in[2].dims.rank);
-    if (out.ranked() && in[1].dims.ranked() && !agree(out[0], in[1].dims[0]))
+    if (out.ranked() && in[1].dims.ranked() && !detail::agree(out[0], in[1].dims[0]))
       return rejected("input 1 (segments): expected {} numbers, got {}", out[0], in[1].dims[0]);
-    const known_list ids = known_value(in[1]);
+    const detail::known_list ids = detail::known_value(in[1]);
     for (int i = 1; i < ids.size; ++i)
       if (ids[i] < ids[i - 1])
         return rejected("input 1 (segments): expected ascending numbers, got {} after {}", ids[i], ids[i - 1]);
-    const single_number segments = known_scalar(in[2]);
-    if (!out.ranked()) return of(out, in[0].type);
+    const detail::single_number segments = detail::known_scalar(in[2]);
+    if (!out.ranked()) return detail::of(out, in[0].type);
     if (segments.known)
       out.set(0, count_t(segments.n));
     else if (!in.has(2) && ids.known && ids.size > 0)
       out.set(0, count_t(ids[ids.size - 1]) + 1);
     else {
       out.set(0, basic_shape<Dim>::unknown_dim());
-      return at_least(out, in[0].type, "input 2 (number of segments): the value is unknown");
+      return detail::at_least(out, in[0].type, "input 2 (number of segments): the value is unknown");
     }
-    return of(out, in[0].type);
+    return detail::of(out, in[0].type);
   }
   static constexpr tally count(const segment_max&, const tensors& in, const outputs&) {
     return {.cmp = in[0].dims.elements()};
@@ -138,17 +139,17 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
   template <class Dim>
   static constexpr inferred<Dim> infer(const sparse_fill_empty_rows&, const basic_operands<Dim>& in) {
     const auto &values = in[0].dims, &indices = in[2].dims;
-    if (!is_list(in[0]) || !is_list(in[1]) || !is_scalar(in[3]))
+    if (!detail::is_list(in[0]) || !detail::is_list(in[1]) || !detail::is_scalar(in[3]))
       return rejected("inputs 0 (values), 1 (shape) and 3 (default): expected ranks 1, 1 and 0, got {}, {} and {}",
-                      rank_of(in[0].dims), rank_of(in[1].dims), rank_of(in[3].dims));
+                      detail::rank_of(in[0].dims), detail::rank_of(in[1].dims), detail::rank_of(in[3].dims));
     if (in[1].dims.ranked() && !may_be(in[1].dims[0], 2))
       return rejected("input 1 (shape): expected 2 numbers, got {}", in[1].dims[0]);
     if (indices.ranked() &&
-        (indices.rank != 2 || !may_be(indices[1], 2) || (values.ranked() && !agree(indices[0], values[0]))))
-      return rejected("input 2 (indices): expected {} pairs, got a shape of {} x {}", dim_or_unknown(values, 0),
+        (indices.rank != 2 || !may_be(indices[1], 2) || (values.ranked() && !detail::agree(indices[0], values[0]))))
+      return rejected("input 2 (indices): expected {} pairs, got a shape of {} x {}", detail::dim_or_unknown(values, 0),
                       indices[0], indices[1]);
     const Dim unknown = basic_shape<Dim>::unknown_dim();
-    const known_list dense = known_value(in[1]), pairs = known_value(in[2]);
+    const detail::known_list dense = detail::known_value(in[1]), pairs = detail::known_value(in[2]);
     const bool shape_known = dense.known && dense.size == 2;
     if (shape_known && (dense[0] < 0 || dense[1] < 0))
       return rejected("input 1 (shape): expected at least 0, got {} and {}", dense[0], dense[1]);
@@ -169,7 +170,8 @@ template <> struct op_traits<sparse_fill_empty_rows> : moves_data {
       return undecided("input 2 (indices): the number of empty rows depends on values that are unknown");
     }
     using dims = basic_shape<Dim>;
-    return {of(dims{all, 2}, in[2].type), of(dims{value_count}, in[0].type), of(dims{rows}, dtype::boolean)};
+    return {detail::of(dims{all, 2}, in[2].type), detail::of(dims{value_count}, in[0].type),
+            detail::of(dims{rows}, dtype::boolean)};
   }
 };
 

@@ -50,12 +50,13 @@ template <> struct op_traits<read_value_6> {
   template <class Dim> static constexpr inferred<Dim> infer(const read_value_6& op, const basic_operands<Dim>& in) {
     const dtype type = op.variable_type == dtype::dynamic && in.has(0) ? in[0].type : op.variable_type;
     if (!op.variable_shape.ranked())
-      return in.has(0) ? inferred<Dim>(of(in[0].dims, type)) : inferred<Dim>(of_unknown_rank<Dim>(type));
+      return in.has(0) ? inferred<Dim>(detail::of(in[0].dims, type))
+                       : inferred<Dim>(detail::of_unknown_rank<Dim>(type));
     if constexpr (std::same_as<Dim, interval>)
-      return of(op.variable_shape, type);
+      return detail::of(op.variable_shape, type);
     else
-      return op.variable_shape.is_static() ? inferred<Dim>(of(numbers(op.variable_shape), type))
-             : in.has(0)                   ? inferred<Dim>(of(in[0].dims, type))
+      return op.variable_shape.is_static() ? inferred<Dim>(detail::of(numbers(op.variable_shape), type))
+             : in.has(0)                   ? inferred<Dim>(detail::of(in[0].dims, type))
                                            : inferred<Dim>(undecided("a dimension of the variable is unknown"));
   }
   static constexpr tally count(const read_value_6&, const tensors&, const outputs&) { return {}; }

@@ -21,9 +21,9 @@ template <> struct op_traits<string_tensor_pack> : moves_data {
   template <class Dim> static constexpr inferred<Dim> infer(const string_tensor_pack&, const basic_operands<Dim>& in) {
     basic_shape<Dim> out = in[0].dims;
     if (!merge(out, in[1].dims))
-      return rejected("input 1 (ends): expected the shape of input 0, got rank {}", rank_of(in[1].dims));
-    if (!is_list(in[2])) return rejected("input 2 (characters): expected rank 1, got {}", in[2].dims.rank);
-    return of(out, dtype::string);
+      return rejected("input 1 (ends): expected the shape of input 0, got rank {}", detail::rank_of(in[1].dims));
+    if (!detail::is_list(in[2])) return rejected("input 2 (characters): expected rank 1, got {}", in[2].dims.rank);
+    return detail::of(out, dtype::string);
   }
 };
 // outputs: begin of each string, end of each string, all characters
@@ -36,7 +36,8 @@ template <> struct op_traits<string_tensor_unpack> : moves_data {
     if constexpr (std::same_as<Dim, count_t>)
       return undecided("input 0: the number of characters depends on values that are unknown");
     else
-      return {of(in[0].dims, dtype::i32), of(in[0].dims, dtype::i32), of(of_rank<Dim>(1), dtype::u8)};
+      return {detail::of(in[0].dims, dtype::i32), detail::of(in[0].dims, dtype::i32),
+              detail::of(detail::of_rank<Dim>(1), dtype::u8)};
   }
 };
 

@@ -67,20 +67,24 @@ class constants {
     const double tiny = o.type == dtype::f16   ? 6.103515625e-05
                         : o.type == dtype::f64 ? 2.2250738585072014e-308
                                                : 1.1754943508222875e-38;
-    element_walk at[4];
-    for (int k = 0; k < 4; ++k) at[k] = element_walk::broadcast(g_[g_.input(q, k + 1)].is->dims, o.is->dims);
+    opcost::detail::element_walk at[4];
+    for (int k = 0; k < 4; ++k)
+      at[k] = opcost::detail::element_walk::broadcast(g_[g_.input(q, k + 1)].is->dims, o.is->dims);
     const dtype t = is_real(o.type) ? o.type : dtype::f32;
     n = 0;
     return each_block(data, [&](content<interval> e, std::int64_t size) {
       for (std::int64_t i = 0; i < size; ++i) {
         double limit[4];
         for (int k = 0; k < 4; ++k)
-          limit[k] = rounded(limit_type(k), limits[k]->reals[static_cast<std::size_t>(at[k].next())]);
-        const double x = rounded(t, detail::real_of(e, static_cast<std::size_t>(i)) - limit[0]);
-        const double step = rounded(t, rounded(t, x / rounded(t, limit[1] - limit[0])) * (levels - 1));
-        const double zero =
-            rounded(t, rounded(t, limit[2] / rounded(t, rounded(t, limit[3] - limit[2]) + tiny)) * (levels - 1));
-        n += half_to_even(step) + half_to_even(zero) == 0 ? 1 : 0;
+          limit[k] = opcost::detail::rounded(limit_type(k), limits[k]->reals[static_cast<std::size_t>(at[k].next())]);
+        const double x = opcost::detail::rounded(t, detail::real_of(e, static_cast<std::size_t>(i)) - limit[0]);
+        const double step = opcost::detail::rounded(
+            t, opcost::detail::rounded(t, x / opcost::detail::rounded(t, limit[1] - limit[0])) * (levels - 1));
+        const double zero = opcost::detail::rounded(
+            t, opcost::detail::rounded(
+                   t, limit[2] / opcost::detail::rounded(t, opcost::detail::rounded(t, limit[3] - limit[2]) + tiny)) *
+                   (levels - 1));
+        n += opcost::detail::half_to_even(step) + opcost::detail::half_to_even(zero) == 0 ? 1 : 0;
       }
     });
   }
@@ -120,7 +124,7 @@ class constants {
     n = 0;
     return each_block(v, [&](content<interval> e, std::int64_t) {
       for (const interval& d : e.numbers) n += is(d, 0) ? 1 : 0;
-      for (double d : e.reals) n += rounded(as, d) == 0 ? 1 : 0;
+      for (double d : e.reals) n += opcost::detail::rounded(as, d) == 0 ? 1 : 0;
     });
   }
   template <class F> bool each_block(edge v, F&& f) {
@@ -172,9 +176,9 @@ class constants {
       const auto at = static_cast<std::size_t>(first + i);
       if (o.is->reals.empty() && !o.is->value[at].exact()) return false;
       if (into.reals.empty())
-        into.numbers[static_cast<std::size_t>(i)] = number_at(*o.is, at);
+        into.numbers[static_cast<std::size_t>(i)] = opcost::detail::number_at(*o.is, at);
       else
-        into.reals[static_cast<std::size_t>(i)] = real_at(*o.is, at);
+        into.reals[static_cast<std::size_t>(i)] = opcost::detail::real_at(*o.is, at);
     }
     return true;
   }
@@ -250,7 +254,7 @@ class constants {
     if (g_[v].is->dims == out.is->dims) return fill(v, first, n, into);
     const detail::elements* all = whole(v);
     if (all == nullptr) return false;
-    element_walk at = element_walk::broadcast(g_[v].is->dims, out.is->dims);
+    opcost::detail::element_walk at = opcost::detail::element_walk::broadcast(g_[v].is->dims, out.is->dims);
     at.skip(first);
     for (std::size_t i = 0; i < static_cast<std::size_t>(n); ++i) {
       const auto k = static_cast<std::size_t>(at.next());
@@ -314,7 +318,7 @@ class constants {
     partial_tensor out = *g_[v].is;
     out.type = held_type(v);
     if (!g_.source->value(s.layer, partial_tensors(span<const partial_tensor>(in)), out, v.port, into)) return false;
-    for (double& e : into.reals) e = rounded(out.type, e);
+    for (double& e : into.reals) e = opcost::detail::rounded(out.type, e);
     for (const interval& d : into.numbers)
       if (!d.exact()) return false;
     return true;
