@@ -43,8 +43,10 @@ void compare_totals(const std::string& id, const recorded& r, const replay::figu
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 6)
-    return std::fprintf(stderr, "usage: golden_onnx_model_analyzer FLOORS RECORDS TOTALS MODELS PER_LAYER [ID]\n"), 2;
+  if (argc < 6) {
+    std::fprintf(stderr, "usage: golden_onnx_model_analyzer FLOORS RECORDS TOTALS MODELS PER_LAYER [ID]\n");
+    return 2;
+  }
   floors floor(argv[1]);
   const std::string models = argv[4], per_layer = argv[5], only = argc > 6 ? argv[6] : "";
   std::map<std::string, place> places;

@@ -37,7 +37,10 @@ class model_cost {
   constexpr model_cost() = default;
   constexpr explicit model_cost(held* owned) : held_(owned) {}
   constexpr model_cost(model_cost&& o) noexcept : held_(std::exchange(o.held_, nullptr)) {}
-  constexpr model_cost& operator=(model_cost&& o) noexcept { return std::swap(held_, o.held_), *this; }
+  constexpr model_cost& operator=(model_cost&& o) noexcept {
+    std::swap(held_, o.held_);
+    return *this;
+  }
   ~model_cost();
 
   const totals& figures() const;
@@ -65,7 +68,10 @@ class model {
   constexpr model() = default;
   constexpr explicit model(held* owned) : held_(owned) {}
   constexpr model(model&& o) noexcept : held_(std::exchange(o.held_, nullptr)) {}
-  constexpr model& operator=(model&& o) noexcept { return std::swap(held_, o.held_), *this; }
+  constexpr model& operator=(model&& o) noexcept {
+    std::swap(held_, o.held_);
+    return *this;
+  }
   ~model();
 
   std::string_view name() const;

@@ -162,7 +162,8 @@ template <class... Conventions> class network : public analysis<Conventions...> 
   }
   constexpr bool not_found(std::string_view path) {
     if (std::is_constant_evaluated()) detail::no_such_module(path);
-    return this->tree.not_found.push_back(path), false;
+    this->tree.not_found.push_back(path);
+    return false;
   }
   template <class Op> constexpr int leaf(const module_name& name, const Op& op) {
     const int known = this->tree.child(scope_, name);
@@ -172,7 +173,11 @@ template <class... Conventions> class network : public analysis<Conventions...> 
     const int calls = ++this->tree.modules[static_cast<std::size_t>(m)].calls;
     const edge v = put(m, op, values...);
     row& r = this->rows.back();
-    if (calls > 1) return r.parameters = 0, r.parameter_bytes = 0, v;
+    if (calls > 1) {
+      r.parameters = 0;
+      r.parameter_bytes = 0;
+      return v;
+    }
     const std::array<edge, sizeof...(Values)> from{values...};
     describe(m, op, from);
     own(m, op, from, r);

@@ -34,9 +34,10 @@ template <class Feeds> constexpr execution_order order_of(int count, Feeds&& fee
         state(i) = 1;
         feeds(i, [&](int j) {
           if (j < 0 || j >= count) return;
-          if (state(j) == 0)
-            stack.push_back(j), ready = false;
-          else if (state(j) == 1)
+          if (state(j) == 0) {
+            stack.push_back(j);
+            ready = false;
+          } else if (state(j) == 1)
             loops = true;
         });
         if (loops) cyclic.push_back(i);

@@ -320,7 +320,9 @@ template <class... Cs> class recorder {
     for (int i = 0; i < static_cast<int>(stored_.size()); ++i) {
       const partial_tensor& known = stored_[i];
       if (i >= r.outputs) {
-        a.tensors.push_back(known), ++r.outputs, more = true;
+        a.tensors.push_back(known);
+        ++r.outputs;
+        more = true;
         continue;
       }
       partial_tensor& t = a.tensors[r.first_output + i];

@@ -98,11 +98,11 @@ class model_reader {
   constexpr bool model_field(const wire_field& f) {
     const bool inner = f.type == wire_type::bytes;
     switch (f.number) {
-      case 1: return integer(f, m_.ir_version), true;
+      case 1: integer(f, m_.ir_version); return true;
       case 2: return at("producer_name", text(f, m_.producer));
       case 3: return at("producer_version", text(f, m_.producer_version));
       case 4: return at("domain", text(f, m_.domain));
-      case 5: return integer(f, m_.version), true;
+      case 5: integer(f, m_.version); return true;
       case 7:
         if (!inner) return true;
         m_.has_graph = true;
@@ -292,7 +292,7 @@ class model_reader {
           if (!inner) return true;
           found = attribute_type::type_proto;
           return at("tp", type(f.end, g, a.proto));
-        case 20: return integer(f, told), true;
+        case 20: integer(f, told); return true;
         case 21: return text(f, a.refers_to);
         case 22:
         case 23:
@@ -322,7 +322,7 @@ class model_reader {
         case 1:
           return at("dims", numbers(f, wire_type::varint,
                                     [&](std::uint64_t v) { t.dims.push_back(static_cast<std::int64_t>(v)); }));
-        case 2: return integer(f, t.type), true;
+        case 2: integer(f, t.type); return true;
         case 4: return typed(f, g, t, storage::float_data, wire_type::fixed32);
         case 5: return typed(f, g, t, storage::int32_data, wire_type::varint);
         case 6:
@@ -438,11 +438,11 @@ class model_reader {
         if (t.kind != k) t = {.kind = k};
       };
       switch (f.number) {
-        case 1: return become(type_kind::tensor), at("tensor_type", tensor_type(f.end, g, t));
-        case 8: return become(type_kind::sparse), at("sparse_tensor_type", tensor_type(f.end, g, t));
-        case 4: return become(type_kind::sequence), at("sequence_type", wrapped(f.end, g, t, 1));
-        case 9: return become(type_kind::optional), at("optional_type", wrapped(f.end, g, t, 1));
-        case 5: return become(type_kind::map), at("map_type", wrapped(f.end, g, t, 2));
+        case 1: become(type_kind::tensor); return at("tensor_type", tensor_type(f.end, g, t));
+        case 8: become(type_kind::sparse); return at("sparse_tensor_type", tensor_type(f.end, g, t));
+        case 4: become(type_kind::sequence); return at("sequence_type", wrapped(f.end, g, t, 1));
+        case 9: become(type_kind::optional); return at("optional_type", wrapped(f.end, g, t, 1));
+        case 5: become(type_kind::map); return at("map_type", wrapped(f.end, g, t, 2));
         default: return true;
       }
     });

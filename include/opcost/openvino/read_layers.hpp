@@ -299,7 +299,10 @@ class net_reader {
         const sink to(e.what);
         to << "layer '" << l.name << "' (" << l.type << "): input port " << count_t(net_.inputs[port].id);
         for (const dangling_edge& d : dangling_)
-          if (d.port == port) return to << ": its edge leaves layer " << count_t(d.from) << ", which does not exist", e;
+          if (d.port == port) {
+            to << ": its edge leaves layer " << count_t(d.from) << ", which does not exist";
+            return e;
+          }
         to << " has no edge";
         return e;
       }

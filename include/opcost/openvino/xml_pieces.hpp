@@ -122,7 +122,10 @@ class text_cutter {
     std::size_t begin = at, done = at;  // done: the end of the last child
     int depth = 0, ports = 0, dims = 0;
     const auto boundary = [&](bool last) {
-      if (done > begin && (last || done - begin >= piece)) into.push_back({begin, done}), begin = done;
+      if (done > begin && (last || done - begin >= piece)) {
+        into.push_back({begin, done});
+        begin = done;
+      }
     };
     for (at = next_tag(at); at != text_.npos; at = next_tag(at)) {
       const char first = at + 1 < text_.size() ? text_[at + 1] : '\0';
@@ -131,7 +134,10 @@ class text_cutter {
       const std::size_t word = closes ? at + 2 : at + 1, after = word + name.size();
       if (after >= text_.size()) return false;
       if (text_[word] == name[0] && is(word, name)) {
-        if (closes && depth == 0 && is(at + 1, end)) return boundary(true), true;
+        if (closes && depth == 0 && is(at + 1, end)) {
+          boundary(true);
+          return true;
+        }
         const char next = text_[after];
         if (closes && next == '>') {
           if (--depth < 0) return false;

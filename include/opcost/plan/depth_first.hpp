@@ -36,14 +36,16 @@ constexpr sequence<int> depth_first(const step_graph& g) {
   sequence<char> placed(at(n), 0), seen(at(n), 0);
   for (int end = 0; end < n; ++end) {
     if (!g.steps[at(end)].next.empty()) continue;
-    stack.push_back(end), seen[at(end)] = 1;
+    stack.push_back(end);
+    seen[at(end)] = 1;
     while (!stack.empty()) {
       const int s = stack.back();
       if (next[at(s)] < operands[at(s)].size()) {
         const int w = operands[at(s)][next[at(s)]++].step;
-        if (!seen[at(w)])
-          stack.push_back(w), seen[at(w)] = 1;
-        else if (!placed[at(w)])
+        if (!seen[at(w)]) {
+          stack.push_back(w);
+          seen[at(w)] = 1;
+        } else if (!placed[at(w)])
           return {};
         continue;
       }

@@ -34,7 +34,10 @@ class order_search {
   // Returns the steps in order; empty if no order is better than `known`.
   constexpr sequence<int> find(std::int64_t known) {
     best_ = known;
-    if (best_ <= g_.needed) return exact_ = true, sequence<int>{};
+    if (best_ <= g_.needed) {
+      exact_ = true;
+      return sequence<int>{};
+    }
     sequence<state> level;
     level.push_back(start());
     sequence<int> found;
@@ -141,7 +144,9 @@ class order_search {
     const auto& x = g_.steps[at(step)];
     if (const std::int64_t p = peak_at(s, step); p > s.peak) s.peak = p;
     s.live += x.kept - freed(s, step);
-    s.done[at(step) / 64] |= std::uint64_t{1} << (at(step) % 64), s.hash ^= mark(step), ++s.ran;
+    s.done[at(step) / 64] |= std::uint64_t{1} << (at(step) % 64);
+    s.hash ^= mark(step);
+    ++s.ran;
     std::size_t kept = 0;
     for (const int r : s.ready)
       if (r != step) s.ready[kept++] = r;
@@ -165,7 +170,8 @@ class order_search {
       for (std::size_t k = 0; k < s.ready.size() && !more; ++k) {
         const int step = s.ready[k];
         if (peak_at(s, step) > allowed || g_.steps[at(step)].kept > freed(s, step)) continue;
-        run(s, step), more = true;
+        run(s, step);
+        more = true;
       }
     }
   }

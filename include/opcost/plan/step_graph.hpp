@@ -50,7 +50,10 @@ class step_graph {
       const row& r = a.at(i);
       if (!r.reached || r.folded) continue;
       const int me = step_of[at(i)];
-      if (me >= 0 && !r.pure) waits_for(me, impure), impure = me;
+      if (me >= 0 && !r.pure) {
+        waits_for(me, impure);
+        impure = me;
+      }
       for (const edge& v : a.inputs_of(r)) {
         const int b = list.of(a, v);
         if (b >= 0 && me < 0) stays[at(b)] = 1;
@@ -67,7 +70,8 @@ class step_graph {
       } else if (of.of.port < 0 || !lasts) {
         steps[at(writer)].passing += of.bytes;
       } else {
-        steps[at(writer)].writes.push_back(b), steps[at(writer)].kept += of.bytes;
+        steps[at(writer)].writes.push_back(b);
+        steps[at(writer)].kept += of.bytes;
       }
     }
     for (const step& s : steps) {

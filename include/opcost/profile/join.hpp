@@ -107,7 +107,10 @@ class joiner {
   void whole_names() {
     bool any = false;
     name_.reserve(rows_.size());
-    for (const profile_row& r : rows_) name_.push_back(r.name), any = any || r.cut;
+    for (const profile_row& r : rows_) {
+      name_.push_back(r.name);
+      any = any || r.cut;
+    }
     if (!any) return;
     sequence<char> done(rows_.size(), char{0}), taken(graph_ ? graph_->nodes.size() : a_.rows.size(), char{0});
     if (graph_) complete(done, taken, [](std::string_view exec, std::string_view) { return exec; });
@@ -249,8 +252,10 @@ class joiner {
         weights = weights || (v.row >= 0 && !computed(v.row) && a_.at(v.row).kind != node_kind::input);
       path.clear();
       int c = l;
-      do path.push_back(c), c = consumer[c];
-      while (c >= 0 && owner(c) < 0 && !graph_ && !weights && path.size() < 16);
+      do {
+        path.push_back(c);
+        c = consumer[c];
+      } while (c >= 0 && owner(c) < 0 && !graph_ && !weights && path.size() < 16);
       if (c < 0 || owner(c) < 0 || (!graph_ && weights && a_.at(c).work.mac != 0)) continue;
       for (int p : path) claim(p, owner(c), true);
     }

@@ -85,7 +85,10 @@ inline bool is_zero(const figure& f) { return f.whole == 0 && !(f.part > 0); }
 inline void add_term(explanation& e, const figure& amount, std::string what) {
   if (is_zero(amount)) return;
   for (explanation::term& t : e.terms)
-    if (t.what == what) return t.amount = t.amount + amount, void();
+    if (t.what == what) {
+      t.amount = t.amount + amount;
+      return;
+    }
   e.terms.push_back({amount, std::move(what)});
 }
 inline std::string_view manner_of(const convention_column* c, std::string_view type) {

@@ -104,9 +104,10 @@ class integer_nodes {
         const int from = g_.input(n, k).row;
         if (from < 0)
           all = false;
-        else if (quantized_[index(from)] == unknown)
-          path.push_back(from), ready = false;
-        else
+        else if (quantized_[index(from)] == unknown) {
+          path.push_back(from);
+          ready = false;
+        } else
           all = all && quantized_[index(from)] == yes;
       }
       if (ready) is = all ? yes : no;

@@ -165,8 +165,10 @@ inline void load_version_10(graph& g) {
   // nodes that only computed a constant leave the list
   std::vector<std::pair<int, int>> hidden;
   for (std::size_t i = 0; i < g.nodes.size(); ++i)
-    if (g.nodes[i].is_constant() && g.nodes[i].inputs > 0)
-      hidden.emplace_back(static_cast<int>(i), g.nodes[i].inputs), g.nodes[i].inputs = 0;
+    if (g.nodes[i].is_constant() && g.nodes[i].inputs > 0) {
+      hidden.emplace_back(static_cast<int>(i), g.nodes[i].inputs);
+      g.nodes[i].inputs = 0;
+    }
   put_in_order(g);
   for (const auto& [i, inputs] : hidden) g.at(i).inputs = inputs;
 }

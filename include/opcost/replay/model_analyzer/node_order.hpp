@@ -26,7 +26,10 @@ inline void put_in_order(graph& g) {
     if (at(i) == unseen) {
       at(i) = on_stack;
       const auto push = [&](int j) {
-        if (j >= 0 && at(j) != listed && at(j) != on_stack) stack.push_back(j), ready = false;
+        if (j >= 0 && at(j) != listed && at(j) != on_stack) {
+          stack.push_back(j);
+          ready = false;
+        }
       };
       for (int k = n.inputs; k-- > 0;) push(g.input(n, k).row);
       push(n.after);

@@ -67,7 +67,10 @@ inline graph nodes_of(const analysis_base& a, span<const figure> operations, int
     x.inputs = r.inputs;
     for (const edge& v : a.inputs_of(r))
       g.inputs.push_back({v.row < 0 ? -1 : node_of[static_cast<std::size_t>(v.row)], v.port});
-    while (x.inputs > 0 && g.inputs.back().row < 0) g.inputs.pop_back(), --x.inputs;  // not connected
+    while (x.inputs > 0 && g.inputs.back().row < 0) {
+      g.inputs.pop_back();
+      --x.inputs;
+    }  // not connected
     x.first_output = static_cast<int>(g.outputs.size());
     x.outputs = r.outputs;
     for (const partial_tensor& t : a.outputs_of(r)) {

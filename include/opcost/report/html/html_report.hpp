@@ -32,7 +32,10 @@ class html_writer : public html_layers {
            "dir=\"auto\">";
     text(name);
     to_ << "</h1>\n<p class=\"quiet\">";
-    if (!r_.of.source.empty()) text(r_.of.source), to_ << ", ";
+    if (!r_.of.source.empty()) {
+      text(r_.of.source);
+      to_ << ", ";
+    }
     text(r_.tool ? to_string(r_.tool->precision) : precision_of(a_));
     to_ << ", convention ";
     text(r_.sum.convention);

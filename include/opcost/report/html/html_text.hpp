@@ -35,7 +35,11 @@ class html_text {
   void breakable(std::string_view s) const {
     std::size_t from = 0;
     for (std::size_t i = 0; i + 1 < s.size(); ++i)
-      if (s[i] == '/') text(s.substr(from, i + 1 - from)), to_ << "<wbr>", from = i + 1;
+      if (s[i] == '/') {
+        text(s.substr(from, i + 1 - from));
+        to_ << "<wbr>";
+        from = i + 1;
+      }
     text(s.substr(from));
   }
 };

@@ -65,7 +65,8 @@ class markup {
   markup& open(std::string_view name) {
     end_tag();
     to_ << "<" << name;
-    names_.push_back(name), in_tag_ = true;
+    names_.push_back(name);
+    in_tag_ = true;
     return *this;
   }
   markup& with(std::string_view attribute, std::string_view v) {
@@ -99,7 +100,8 @@ class markup {
       to_ << "/>";
     else
       to_ << "</" << names_.back() << ">";
-    names_.pop_back(), in_tag_ = false;
+    names_.pop_back();
+    in_tag_ = false;
     return *this;
   }
   // Writes a complete element with a text.

@@ -226,7 +226,9 @@ class tree_map {
       const auto share = static_cast<std::int64_t>(static_cast<double>(p.weight) / static_cast<double>(weight(i)) *
                                                    static_cast<double>(whole));
       if (share / 1024 * (in.width * in.height) < least_area * (whole / 1024)) break;
-      shares.push_back(share), shown += share, drawn += p.weight;
+      shares.push_back(share);
+      shown += share;
+      drawn += p.weight;
     }
     const std::size_t apart = shares.size();
     if (apart < parts.size() && shown < whole)

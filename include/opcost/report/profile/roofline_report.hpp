@@ -60,7 +60,10 @@ inline void write_bounds(const analysis_base& a, const device& d, const sink& to
   for (int i = 0; i < static_cast<int>(work.size()); ++i) {
     if (!a.at(i).counts() || a.at(i).kind != node_kind::computed) continue;
     const roof_place p = place_under_roof(work[i], -1, &d, type_of_work(a, i));
-    if (p.least_seconds > 0) order.push_back({p.least_seconds, i}), sum += p.least_seconds;
+    if (p.least_seconds > 0) {
+      order.push_back({p.least_seconds, i});
+      sum += p.least_seconds;
+    }
   }
   detail::heap_sort(span<key>(order));
   using enum table::align;
