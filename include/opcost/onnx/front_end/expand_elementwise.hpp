@@ -134,8 +134,13 @@ inline void is_infinite(expansion& e) {
                 {"detect_positive", e.text(e.node.integer("detect_positive", 1) != 0)}}));
 }
 // Identity of a constant is the constant.
-inline void identity(expansion& e) { e.out(e.is_constant(0) ? e.in(0) : e.make("Identity", 16, {e.in(0)})); }
+inline void identity(expansion& e) {
+  if (e.is_constant(0)) return e.passes(e.in(0));
+  e.out(e.make("Identity", 16, {e.in(0)}));
+}
 inline void dropout(expansion& e) {
+  ints trains;
+  if (e.has(2) && (!e.numbers_of(e.in(2), trains) || trains[0] != 0)) return e.refuse("its training form");
   e.passes(e.in(0));
   if (e.node.outputs() < 2 || !e.node.wants(1)) return;
   const edge all_true = e.number(1, e.node.version < 10 ? e.type(0) : dtype::boolean);

@@ -15,7 +15,7 @@ class expander {
         row_of_[static_cast<std::size_t>(node)] = static_cast<int>(i);
     made_.resize(g.items().size());
     model_.source = &g.source();
-    if (g.source().text_form) model_.refused = "it is in the text form";
+    if (g.source().text_form) model_.refused = "OpenVINO reads no file in the text form";
     for (const value_info& v : g.source().graph.results) results_.set(v.name, 0);
   }
 
@@ -79,6 +79,9 @@ class expander {
 
   void expand(int at) {
     const item& i = item_at(at);
+    for (const partial_tensor& t : outputs_of(at))
+      if (is_strange(t.type))
+        return refuse({"OpenVINO refuses ", i.type, " '", i.name, "': elements of type ", name_of(t.type)});
     layer l;
     switch (i.kind) {
       case item_kind::given:
@@ -100,6 +103,10 @@ class expander {
       default: refuse({"it is not read: ", i.type}); return;
     }
   }
+  // OpenVINO's reader knows no such elements.
+  static bool is_strange(dtype t) {
+    return t == dtype::f8e4m3fnuz || t == dtype::f8e5m2fnuz || t == dtype::i2 || t == dtype::u2 || is_complex(t);
+  }
   void refuse(std::initializer_list<std::string_view> parts) { model_.refused = model_.texts.join(parts); }
 
   void expand_result(int at, const item& i) {
@@ -116,7 +123,11 @@ class expander {
     if (i.callee) return refuse({"OpenVINO has no rule for the function ", i.callee->name});
     const op_domain domain = domain_of(i.is->domain);
     const expansion_rule* rule = find_expansion(domain, i.type, i.version);
-    if (!rule) return refuse({"OpenVINO has no rule for ", i.is->domain, i.is->domain.empty() ? "" : ".", i.type});
+    if (!rule) {
+      const bool read = is_read_by_openvino(domain, i.type);
+      return refuse({read ? "what OpenVINO makes of it is not known here: " : "OpenVINO has no rule for ", i.is->domain,
+                     i.is->domain.empty() ? "" : ".", i.type});
+    }
     expansion e(model_, g_.call_of(i), *rule);
     e.made_by_ = at;
     const auto inputs = g_.inputs_of(i).first(static_cast<std::size_t>(i.own_inputs));
@@ -130,7 +141,7 @@ class expander {
     while (e.results_.size() < names.size()) e.results_.push_back(opcost::detail::unknown<interval>);
     const int first = static_cast<int>(model_.layers.size());
     rule->expand(e);
-    if (!e.why_.empty()) return refuse({i.type, " '", i.name, "': ", e.why_});
+    if (!e.why_.empty()) return refuse({"no expansion of ", i.type, " '", i.name, "': ", e.why_});
     name_outputs(i, e, first);
     made_[static_cast<std::size_t>(at)] = std::move(e.outputs_);
   }
@@ -163,7 +174,7 @@ class expander {
       const edge out = e.outputs_[k];
       if (out.row < 0 || outputs[k].empty()) continue;
       layer& l = model_.layers[static_cast<std::size_t>(out.row)];
-      if (results_.find(outputs[k]) >= 0)
+      if (results_.find(outputs[k]) >= 0 && (out.row >= first || e.renames_))
         l.name = outputs[k];
       else if (out.row >= first || (e.renames_ && !l.is_constant() && l.type != "Parameter"))
         l.name = own.empty() ? outputs[k] : own;

@@ -142,6 +142,7 @@ inline void split_node(expansion& e) {
 
 inline edge pad(expansion& e, edge before, edge after, edge value) {
   const std::string_view mode = e.node.text("mode", "constant");
+  if (mode == "wrap") e.refuse("its mode wrap");
   return e.make("Pad", 12, {e.in(0), before, after, value},
                 {{"pad_mode", mode == "reflect" ? "reflect"
                               : mode == "edge"  ? "edge"
@@ -305,6 +306,7 @@ inline void roi_align(expansion& e) {
                 {"aligned_mode", shifted ? "half_pixel_for_nn" : "asymmetric"}}));
 }
 inline void grid_sample(expansion& e) {
+  if (e.has_rank(0) && e.rank(0) != 4) return e.refuse("a grid of another rank than 4");
   const std::string_view mode = e.node.text("mode", "bilinear");
   e.out(e.make("GridSample", 9, {e.in(0), e.in(1)},
                {{"align_corners", e.text(e.node.integer("align_corners", 0) != 0)},

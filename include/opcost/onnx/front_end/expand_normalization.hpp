@@ -7,12 +7,34 @@
 namespace opcost::onnx::front_end {
 namespace detail {
 
+inline edge batch_norm(expansion& e, edge center, edge variance) {
+  return e.make("BatchNormInference", 5, {e.in(0), e.in(1), e.in(2), center, variance},
+                {{"epsilon", e.text(e.node.real("epsilon", 1e-5f))}});
+}
+// Training: mean and variance are those of the batch; the running ones go on by the momentum.
+inline void training_batch_normalization(expansion& e) {
+  if (e.node.version < 14 || !e.has_rank(0)) return e.refuse("its training form");
+  std::vector<std::int64_t> list;
+  for (int i = 0; i < e.rank(0); ++i)
+    if (i != 1) list.push_back(i);
+  const edge axes = e.numbers(list), center = mean(e, e.in(0), axes), apart = two(e, "Subtract", e.in(0), center);
+  const edge spread = mean(e, two(e, "Multiply", apart, apart), axes), flat = e.numbers({-1});
+  const edge new_mean = reshape(e, center, flat), new_variance = reshape(e, spread, flat);
+  e.out(batch_norm(e, new_mean, new_variance));
+  const double momentum = e.node.real("momentum", 0.9f);
+  const auto running = [&](int k, edge fresh) {
+    const edge old = two(e, "Multiply", e.in(k), e.scalar(momentum, e.type(k)));
+    const edge part = e.scalar(1 - momentum, e.type(k));
+    return two(e, "Add", old, two(e, "Multiply", convert_like(e, fresh, e.in(k)), part));
+  };
+  if (e.node.wants(1)) e.out(1, running(3, new_mean));
+  if (e.node.wants(2)) e.out(2, running(4, new_variance));
+}
 inline void batch_normalization(expansion& e) {
-  const std::string_view epsilon = e.text(e.node.real("epsilon", 1e-5f));
   const bool trains =
       e.node.version >= 14 ? e.node.integer("training_mode", 0) != 0 : e.node.version >= 7 && e.node.outputs() > 1;
-  if (trains) return e.refuse("its training form");
-  e.out(e.make("BatchNormInference", 5, {e.in(0), e.in(1), e.in(2), e.in(3), e.in(4)}, {{"epsilon", epsilon}}));
+  if (trains) return training_batch_normalization(e);
+  e.out(batch_norm(e, e.in(3), e.in(4)));
 }
 inline edge mean_variance(expansion& e, edge x, edge axes, double epsilon) {
   return e.make("MVN", 6, {x, axes},
@@ -88,7 +110,7 @@ inline void skip_layer_normalization(expansion& e) {
   if (e.node.wants(3)) e.out(3, x);
 }
 inline void skip_simplified_layer_normalization(expansion& e) {
-  const edge x = skipped(e, 3), axes = e.numbers({-1}, dtype::i32);
+  const edge x = skipped(e, 3), axes = e.number(-1);
   e.out(two(e, "Multiply", simplified_norm(e, x, axes, x), e.in(2)));
   if (e.node.wants(3)) e.out(3, x);
 }
@@ -97,13 +119,18 @@ inline void group_normalization(expansion& e) {
       "GroupNormalization", 12, {e.in(0), e.in(1), e.in(2)},
       {{"num_groups", e.text(e.node.integer("num_groups", 1))}, {"epsilon", e.text(e.node.real("epsilon", 1e-5f))}}));
 }
+// One scale for each group: each is repeated for its channels.
 inline void group_normalization_18(expansion& e) {
-  const edge groups = e.number(e.node.integer("num_groups", 1)), one = e.numbers({1}), zero = e.number(0);
-  const edge channels = gather(e, shape_of(e, e.in(0)), one, zero);
-  const edge each = two(e, "Divide", channels, groups), flat = e.numbers({-1});
-  (void)each;
-  (void)flat;
-  e.refuse("version 18 is not expanded");
+  const edge one = e.numbers({1}), zero = e.numbers({0}), groups = e.numbers({e.node.integer("num_groups", 1)});
+  const edge channels = gather(e, shape_of(e, e.in(0)), one, zero), each = two(e, "Divide", channels, groups);
+  const auto repeated = [&](int k) {
+    const edge apart = e.make("Unsqueeze", 1, {e.in(k), one});
+    return reshape(e, broadcast(e, apart, each, "bidirectional"), channels);
+  };
+  const edge scale = repeated(1), bias = repeated(2);
+  e.out(e.make(
+      "GroupNormalization", 12, {e.in(0), scale, bias},
+      {{"num_groups", e.text(e.node.integer("num_groups", 1))}, {"epsilon", e.text(e.node.real("epsilon", 1e-5f))}}));
 }
 inline void lrn(expansion& e) {
   const edge axis = e.numbers({1});

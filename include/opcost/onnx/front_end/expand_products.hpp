@@ -23,19 +23,16 @@ inline edge general_product(expansion& e) {
   return two(e, "Add", scaled, two(e, "Multiply", beta, bias));
 }
 inline void gemm(expansion& e) { e.out(general_product(e)); }
+// Whatever the activation is, OpenVINO makes a Relu of it.
 inline void fused_gemm(expansion& e) {
   const edge y = general_product(e);
-  const std::string_view kind = e.node.text("activation");
-  if (kind != "Relu") return e.refuse("its activation is not known to OpenVINO");
   e.out(e.make("Relu", 1, {y}));
 }
 inline void fused_mat_mul(expansion& e) {
   const auto turned = [&](int k, bool batch) {
     if (!batch || !e.has_rank(k) || e.rank(k) < 3) return e.in(k);
-    std::vector<std::int64_t> order;  // the batch moves next to the last axis
-    for (int i = 1; i < e.rank(k) - 1; ++i) order.push_back(i);
-    order.push_back(0);
-    order.push_back(e.rank(k) - 1);
+    std::vector<std::int64_t> order;  // as OpenVINO has it, the second axis and the last but one change places
+    for (int i = 0; i < e.rank(k); ++i) order.push_back(i == 1 ? e.rank(k) - 2 : i == e.rank(k) - 2 ? 1 : i);
     const edge by = e.numbers(order);
     return e.make("Transpose", 1, {e.in(k), by});
   };

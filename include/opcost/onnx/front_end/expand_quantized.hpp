@@ -153,9 +153,11 @@ inline void conv_integer(expansion& e) {
   const edge zero_x = convert(e, e.has(2) ? e.in(2) : e.number(0, dtype::i32), dtype::i32);
   edge zero_w = convert(e, e.has(3) ? e.in(3) : e.number(0, dtype::i32), dtype::i32);
   if (e.has(3) && !e.is_constant(3)) {  // one zero point for each output channel
+    const auto shape_i32 = [&](edge v) { return e.make("ShapeOf", 3, {v}, {{"output_type", "i32"}}); };
     const edge one = e.number(1, dtype::i32);
-    const edge rank = e.make("Squeeze", 1, {shape_of(e, shape_of(e, w)), e.number(0, dtype::i32)});
-    zero_w = e.make("Unsqueeze", 1, {zero_w, range(e, one, rank, one)});
+    const edge rank = e.make("Squeeze", 1, {shape_i32(shape_i32(e.in(0))), e.numbers({0})});
+    const edge axes = e.make("Range", 4, {one, rank, one}, {{"output_type", "i32"}});
+    zero_w = e.make("Unsqueeze", 1, {zero_w, axes});
   }
   const edge left = two(e, "Subtract", x, zero_x), right = two(e, "Subtract", w, zero_w);
   e.out(convolution(e, left, right, spatial_axes(e, 0, 1)));
@@ -232,7 +234,8 @@ inline void mat_mul_n_bits(expansion& e) {
     const std::int64_t stored = (blocks + 1) / 2 * 2;  // rows of whole bytes
     zero = convert(e, e.repacked(e.in(3), {n, stored, 1}, dtype::u4), real);
     if (stored != blocks || blocks == 1) {
-      const edge from = e.numbers({0}), to = e.numbers({blocks}), step = e.numbers({1}), axis = e.numbers({1});
+      const edge from = e.numbers({0}, dtype::i32), to = e.numbers({blocks}, dtype::i32),
+                 step = e.numbers({1}, dtype::i32), axis = e.numbers({1}, dtype::i32);
       zero = e.make("Slice", 8, {zero, from, to, step, axis});
     }
   }
@@ -240,7 +243,8 @@ inline void mat_mul_n_bits(expansion& e) {
   const edge scale = reshape(e, convert(e, e.in(2), real), e.numbers({n, blocks, 1}));
   w = reshape(e, two(e, "Multiply", w, scale), e.numbers({0, -1}, dtype::i32), true);
   if (blocks * block != k) {
-    const edge from = e.numbers({0}), to = e.numbers({k}), step = e.numbers({1}), axis = e.numbers({1});
+    const edge from = e.numbers({0}, dtype::i32), to = e.numbers({k}, dtype::i32), step = e.numbers({1}, dtype::i32),
+               axis = e.numbers({1}, dtype::i32);
     w = e.make("Slice", 8, {w, from, to, step, axis});
   }
   e.out(matmul(e, e.in(0), w, false, true));

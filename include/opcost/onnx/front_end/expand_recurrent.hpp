@@ -70,8 +70,10 @@ class recurrent_parts {
     return broadcast(e_, e_.scalar(0, type()), to);
   }
   edge no_bias() {
-    const bool apart = gates_ == 3 && e_.node.integer("linear_before_reset", 0) != 0;
-    const edge gates = e_.numbers({apart ? 4 : gates_});
+    const partial_shape& r = e_.tensor(2).dims;
+    if (gates_ == 3 && e_.node.integer("linear_before_reset", 0) != 0 && r.is_static() && r.rank == 3)
+      return e_.filled({r[0].min, 4 * r[2].min}, 0, type());
+    const edge gates = e_.numbers({gates_});
     const edge to = concat(e_, {directions(), two(e_, "Multiply", gates, hidden())}, 0);
     return broadcast(e_, e_.scalar(0, type()), to);
   }

@@ -51,7 +51,7 @@ inline void reduce_sum(expansion& e) { reduce(e, 13, false); }
 inline void reduce_l1(expansion& e) { reduce(e, 18, true); }
 inline void reduce_sum_square(expansion& e) {
   const edge square = two(e, "Multiply", e.in(0), e.in(0));
-  const reduce_axes a = axes_of(e, square, 18);
+  const reduce_axes a = axes_of(e, e.in(0), 18);
   e.out(a.none ? square : reduced(e, "ReduceSum", square, a.axes, keeps(e)));
 }
 inline void reduce_log_sum(expansion& e) {
@@ -146,7 +146,7 @@ inline void lp_normalization(expansion& e) {
 inline void cum_sum(expansion& e) {
   ints known;
   const bool single = e.has_rank(1) && e.rank(1) > 0 && e.numbers_of(e.in(1), known) && known.rank == 1;
-  const edge axis = single ? e.number(known[0].n, e.type(1)) : e.has(1) ? e.in(1) : e.number(0, dtype::i32);
+  const edge axis = single ? e.number(known[0].n, e.of(e.in(1)).is.type) : e.has(1) ? e.in(1) : e.number(0, dtype::i32);
   e.out(e.make("CumSum", 3, {e.in(0), axis},
                {{"exclusive", e.text(e.node.integer("exclusive", 0) != 0)},
                 {"reverse", e.text(e.node.integer("reverse", 0) != 0)}}));

@@ -30,6 +30,38 @@ inline constexpr rule_table<expansion_rule> expansion_tables[] = {
 inline constexpr sorted_rules<expansion_rule, count_rules(expansion_tables)> all_expansions(expansion_tables);
 }  // namespace detail
 
+/// True if OpenVINO reads an operation that has no rule here.
+constexpr bool is_read_by_openvino(op_domain domain, std::string_view name) {
+  constexpr std::string_view standard[] = {"AffineGrid",
+                                           "ATen",
+                                           "BlackmanWindow",
+                                           "CenterCropPad",
+                                           "DFT",
+                                           "HammingWindow",
+                                           "HannWindow",
+                                           "Multinomial",
+                                           "RandomNormal",
+                                           "RandomNormalLike",
+                                           "RandomUniform",
+                                           "RandomUniformLike",
+                                           "SequenceAt",
+                                           "SequenceConstruct",
+                                           "SequenceEmpty",
+                                           "SequenceErase",
+                                           "SequenceInsert",
+                                           "SequenceLength",
+                                           "SplitToSequence"};
+  constexpr std::string_view microsoft[] = {"Attention", "DynamicQuantizeLSTM", "EmbedLayerNormalization",
+                                            "GroupNorm", "GroupQueryAttention", "RotaryEmbedding"};
+  const auto has = [&](span<const std::string_view> list) {
+    for (std::string_view n : list)
+      if (n == name) return true;
+    return false;
+  };
+  if (domain == op_domain::machine_learning) return name == "Normalizer";
+  return domain == op_domain::microsoft ? has(microsoft) : domain == op_domain::standard && has(standard);
+}
+
 /// The newest rule that is not above `version`, or the oldest; null if OpenVINO has none.
 inline const expansion_rule* find_expansion(op_domain domain, std::string_view name, count_t version) {
   if (const expansion_rule* r = detail::all_expansions.find(domain, name, version)) return r;

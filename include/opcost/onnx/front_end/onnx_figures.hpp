@@ -14,8 +14,9 @@ class onnx_figures {
  public:
   onnx_figures(const graph& g, const analysis_base& a, const replay::model_analyzer::options& o = {})
       : parts_(std::make_shared<parts>(g, a)) {
+    refuse_what_does_not_fit();
     if (!parts_->model.refused.empty()) {
-      parts_->why = "OpenVINO does not read this file, so Model Analyzer has no figures: " + std::string(refused());
+      parts_->why = "Model Analyzer's figures of this file are not known: " + std::string(refused());
       figures_.flops_known = figures_.parameters.known = figures_.memory.known = false;
       figures_.refused = parts_->why;
       figures_.kept = parts_;
@@ -49,6 +50,13 @@ class onnx_figures {
   std::shared_ptr<parts> parts_;
   replay::model_analyzer::figures figures_{};
 
+  // OpenVINO infers all shapes while it reads: a layer that rejects its operands fails the whole file.
+  void refuse_what_does_not_fit() {
+    expanded_model& m = parts_->model;
+    for (const row& r : parts_->rows.rows)
+      if (m.refused.empty() && r.refused)
+        m.refused = m.texts.join({"OpenVINO refuses ", r.type, " '", r.name, "': ", r.why});
+  }
   // Of the nodes that have one name, the first that is listed keeps it; the others become NAME_1, NAME_2 ...
   static void name_apart(replay::model_analyzer::graph& g) {
     name_table taken, met;
