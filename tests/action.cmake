@@ -9,7 +9,8 @@ file(COPY_FILE ${ROOT}/examples/data/mobilenet_v2.xml ${WORK}/net.xml)
 file(READ ${ROOT}/.github/actions/opcost/action.yml text)
 string(REGEX REPLACE ".*name: Compare.*\n      run: [|]\n" "" script "${text}")
 file(WRITE ${WORK}/compare.sh "${script}")
-execute_process(COMMAND ${PROGRAM} --write-baseline base.json net.xml WORKING_DIRECTORY ${WORK} COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${PROGRAM} --write-baseline base.json net.xml WORKING_DIRECTORY ${WORK} COMMAND_ERROR_IS_FATAL
+    ANY)
 
 # expected: the exit code, a pattern of the annotations, the tolerance
 function(compare code pattern tolerance)

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
-# What the library includes from the standard library, and how much text its door brings: cmake -DROOT=<repository> -DCXX=<compiler> -P check_doors.cmake
+# What the library includes from the standard library, and how much text its door brings: cmake -DROOT=<repository>
+# -DCXX=<compiler> -P check_doors.cmake
 cmake_minimum_required(VERSION 3.24)
 set(limit 250)    # percent of what <string> brings
 
@@ -48,7 +49,8 @@ endif()
 function(count_lines header into)
   set(file ${CMAKE_CURRENT_BINARY_DIR}/check_doors_${into}.cpp)
   file(WRITE ${file} "#include <${header}>\n")
-  execute_process(COMMAND ${CXX} -std=c++20 -E -P -I${ROOT}/include ${file} OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND ${CXX} -std=c++20 -E -P -I${ROOT}/include ${file} OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL
+      ANY)
   file(REMOVE ${file})
   string(LENGTH "${text}" all)
   string(REPLACE "\n" "" text "${text}")

@@ -3,7 +3,8 @@
 # Every include points to its own or a lower layer: cmake -DROOT=<repository> -P check_layers.cmake
 cmake_minimum_required(VERSION 3.24)
 set(ROOT ${ROOT}/include/opcost)
-set(layers core op text files ops layers convention graph plan budget profile report replay model openvino legacy_ir onnx tflite formats compiled)    # low to high; files directly in opcost/ are free
+set(layers core op text files ops layers convention graph plan budget profile report replay model openvino legacy_ir
+    onnx tflite formats compiled)    # low to high; files directly in opcost/ are free
 file(GLOB_RECURSE headers RELATIVE ${ROOT} ${ROOT}/*/*.hpp)
 foreach(h IN LISTS headers)
   string(REGEX REPLACE "/.*" "" from ${h})

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
-# Every message that the library gives at compile time is seen by a test of compile_fail/: cmake -DROOT=<repository> -P check_messages.cmake
+# Every message that the library gives at compile time is seen by a test of compile_fail/: cmake -DROOT=<repository> -P
+# check_messages.cmake
 cmake_minimum_required(VERSION 3.24)
 set(expected "")
 file(GLOB tests ${ROOT}/tests/compile_fail/*.cpp)
@@ -14,7 +15,8 @@ foreach(header IN LISTS headers)
   file(READ ${ROOT}/${header} code)
   string(REPLACE ";" "," code "${code}")
   string(REGEX REPLACE "\"\n *\"" "" code "${code}")    # a literal in two pieces is one text
-  string(REGEX MATCHALL "\"opcost: [^\"\n]*\\(README: [^\"\n]*\"|inline void [a-z_0-9]+\\([a-z_:]*\\) {}" messages "${code}")
+  string(REGEX MATCHALL "\"opcost: [^\"\n]*\\(README: [^\"\n]*\"|inline void [a-z_0-9]+\\([a-z_:]*\\) {}" messages
+      "${code}")
   foreach(message IN LISTS messages)
     string(REGEX REPLACE "^\"(.*)\"$" "\\1" message "${message}")
     string(REGEX REPLACE "^inline void ([a-z_0-9]+).*" "\\1" message "${message}")

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
-# Fails if a header compares the type of an operation with a text. Code asks traits (op_traits::kind, folds, memory, ...);
-# names belong to readers, to the replays of tools, and to conventions whose tools go by names.
+# Fails if a header compares the type of an operation with a text. Code asks traits (op_traits::kind, folds, memory,
+# ...); names belong to readers, to the replays of tools, and to conventions whose tools go by names.
 # cmake -DROOT=<repository> -P check_types.cmake
 set(by_names
     # readers of files, and what they record

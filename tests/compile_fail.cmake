@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
 # FILE compiles as it is. With OPCOST_REJECT it does not compile, and the compiler's output names the cause early:
-#   // expect: TEXT                   stands in one of the first three lines with error: or note:, or in the first ten lines
+#   // expect: TEXT                   is in one of the first three lines with error: or note:, or in the first ten lines
 #   // errors: GNU 2 Clang 1          the number of errors if it is not 1; any: not checked; warns: it compiles
 #   // lines: GNU 40                  the most lines of output if that is not 25
 #   cmake -DCXX=<compiler> -DCXX_ID=<GNU|Clang...> -DFILE=... -DINCLUDE=<folder> -P compile_fail.cmake
@@ -49,7 +49,8 @@ string(REGEX MATCHALL "\n" found "${said}")
 list(LENGTH found total)
 message(STATUS "${total} lines, the cause in line ${line}, report ${reports}")
 if(line GREATER 10 AND reports GREATER 3)
-  message(FATAL_ERROR "The cause stands in line ${line}, report ${reports}; expected line 10 or report 3 at most:\n${said}")
+  message(FATAL_ERROR
+      "The cause stands in line ${line}, report ${reports}; expected line 10 or report 3 at most:\n${said}")
 endif()
 if(total GREATER most_lines)
   message(FATAL_ERROR "${total} lines of output instead of ${most_lines} at most:\n${said}")

@@ -21,7 +21,8 @@ if(KIND STREQUAL "conan")
   file(WRITE ${WORK}/CMakeLists.txt "cmake_minimum_required(VERSION 3.22)\nproject(use LANGUAGES CXX)
 set(CMAKE_CXX_STANDARD 20)\nfind_package(opcost REQUIRED)\nadd_executable(use ${use})
 target_link_libraries(use PRIVATE opcost::opcost)\n")
-  run(${CMAKE_COMMAND} -S . -B build -DCMAKE_PREFIX_PATH=${WORK}/generators -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER=${CXX})
+  run(${CMAKE_COMMAND} -S . -B build -DCMAKE_PREFIX_PATH=${WORK}/generators -DCMAKE_BUILD_TYPE=Release
+      -DCMAKE_CXX_COMPILER=${CXX})
   run(${CMAKE_COMMAND} --build build)
   run(${WORK}/build/use)
 

@@ -1,12 +1,14 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
 # The program's behavior, a case each: NAME, exit code, arguments, what standard output and standard error match.
-# {M} is examples/data/mobilenet_v2.xml, {H} tests/data/hostile. A regular expression that begins with "!" must not match.
+# {M} is examples/data/mobilenet_v2.xml, {H} tests/data/hostile. A regular expression that begins with "!" must not
+# match.
 
 # ---- Usage
 case("help documents the exit codes" 0 "--help" "Exit status:.*4  the figures are incomplete.*5  the output" "^$")
 case("version" 0 "--version" "^opcost [0-9]+[.]" "^$")
-case("a mistyped option suggests one" 1 "--convetion;opcost;{M}" "^$" "^opcost: unknown option --convetion; did you mean --convention[?]")
+case("a mistyped option suggests one" 1 "--convetion;opcost;{M}" "^$"
+    "^opcost: unknown option --convetion; did you mean --convention[?]")
 case("an unknown option without a close one" 1 "--zzzzzz;{M}" "^$" "opcost --help lists all options")
 case("underscores are as good as hyphens" 0 "--ignore_unknown_layers;{M}" "coverage +157 of 157" "")
 case("two dashes end the options" 2 "--;--no-such-file.xml" "^$" "no-such-file.xml: the file cannot be opened")
@@ -27,7 +29,8 @@ case("a folder for weights" 2 "-w;{H};{M}" "^$" "is a folder")
 
 # ---- Completeness
 case("an input port without an edge" 2 "{H}/missing_edge_relu.xml" "^$" "layer 'relu'")
-case("channels that do not match" 4 "{H}/conv_channels.xml" "incomplete: [0-9]+ of 5 layers" "layer 'conv' .Convolution.: .*channels")
+case("channels that do not match" 4 "{H}/conv_channels.xml" "incomplete: [0-9]+ of 5 layers"
+    "layer 'conv' .Convolution.: .*channels")
 case("strides of zero" 4 "{H}/conv_stride_zero.xml" "incomplete:" "layer 'conv' .Convolution.: .*stride")
 case("a cycle" 4 "{H}/cycle.xml" "incomplete:" "depends on itself")
 case("a budget on a cycle" 4 "--budget;macs=0;{H}/cycle.xml" "not known" "macs cannot be judged")
@@ -35,41 +38,56 @@ case("rank 9" 4 "{H}/rank9.xml" "incomplete:" "(rank|8 dimensions|at most 8)")
 case("a dynamic model says what to do" 4 "{H}/budget_dynamic.xml" "MACs +not known" "pass --shape 'x.1,16.'")
 case("a dynamic model with its shape" 0 "--shape;x[4,16];{H}/budget_dynamic.xml" "MACs +2,048" "")
 case("ignored unknown layers" 0 "--ignore-unknown-layers;{H}/cycle.xml" "incomplete:" "^$")
-case("unknown figures are null" 4 "--format;json;{H}/budget_dynamic.xml" "\"complete\": false, \"incomplete\": \"2 of 4.*\"macs\": null" "")
-case("a complete model says so" 0 "--format;json;{M}" "\"complete\": true, \"incomplete\": null.*\"peak_bytes\": 9633792" "")
+case("unknown figures are null" 4 "--format;json;{H}/budget_dynamic.xml"
+    "\"complete\": false, \"incomplete\": \"2 of 4.*\"macs\": null" "")
+case("a complete model says so" 0 "--format;json;{M}"
+    "\"complete\": true, \"incomplete\": null.*\"peak_bytes\": 9633792" "")
 case("a table marks incomplete totals" 4 "--format;markdown;{H}/conv_channels.xml" "Incomplete: " "")
 case("a page marks incomplete totals" 4 "--format;html;{H}/conv_channels.xml" "class=\"incomplete\"" "")
 
 # ---- Budgets
 case("a budget with units" 0 "--budget;macs=301M,peak_bytes=10MiB;{M}" "budget: within" "^$")
-case("every figure over its limit" 3 "--budget;macs=1k,params=1;{M}" "budget: over" "macs is over.*\n.*parameters is over")
+case("every figure over its limit" 3 "--budget;macs=1k,params=1;{M}" "budget: over"
+    "macs is over.*\n.*parameters is over")
 case("a budget cannot be judged" 4 "--budget;macs=1;{H}/budget_dynamic.xml" "" "macs cannot be judged")
-case("ignoring layers changes no verdict" 4 "--budget;macs=1;--ignore-unknown-layers;{H}/budget_dynamic.xml" "" "cannot be judged")
+case("ignoring layers changes no verdict" 4 "--budget;macs=1;--ignore-unknown-layers;{H}/budget_dynamic.xml" ""
+    "cannot be judged")
 case("a peak that is not known" 4 "--budget;peak_bytes=1;--shape;[?,3,224,224];{M}" "" "cannot be judged")
 case("an empty budget" 1 "--budget=;{M}" "^$" "expected a value")
 case("a unit that does not exist" 1 "--budget;macs=1Q;{M}" "^$" "--budget: ")
-case("budget in JSON" 3 "--format;json;--budget;macs=1;{M}" "\"budget\": {\"verdict\": \"over\", \"figures\": .*\"heaviest\": {\"layer\"" "")
+case("budget in JSON" 3 "--format;json;--budget;macs=1;{M}"
+    "\"budget\": {\"verdict\": \"over\", \"figures\": .*\"heaviest\": {\"layer\"" "")
 
 # ---- Numbers beyond 64 bits
-case("a summary beyond 64 bits" 0 "--shape;[1,3,100000000,100000000];{M}" "MACs +>= 9,223,372,036,854,775,807  beyond 64 bits" "")
+case("a summary beyond 64 bits" 0 "--shape;[1,3,100000000,100000000];{M}"
+    "MACs +>= 9,223,372,036,854,775,807  beyond 64 bits" "")
 case("csv beyond 64 bits" 0 "--format;csv;--shape;[1,3,100000000,100000000];{M}" "total,,,>= 9223372036854775807" "")
-case("conventions beyond 64 bits" 0 "--convention;all;--format;json;--shape;[1,3,100000000,100000000];{M}" "\"saturated\": true" "")
-case("a layer beyond 64 bits" 0 "--layer;Linear(in_features=65536, out_features=65536, bias=False);--input;4294967296,65536" ">= 9,223,372,036,854,775,807.*beyond 64 bits" "")
-case("a layer beyond 64 bits in JSON" 0 "--format;json;--layer;Linear(in_features=65536, out_features=65536, bias=False);--input;4294967296,65536" "\"saturated\": true" "")
+case("conventions beyond 64 bits" 0 "--convention;all;--format;json;--shape;[1,3,100000000,100000000];{M}"
+    "\"saturated\": true" "")
+case("a layer beyond 64 bits" 0
+    "--layer;Linear(in_features=65536, out_features=65536, bias=False);--input;4294967296,65536"
+    ">= 9,223,372,036,854,775,807.*beyond 64 bits" "")
+case("a layer beyond 64 bits in JSON" 0
+    "--format;json;--layer;Linear(in_features=65536, out_features=65536, bias=False);--input;4294967296,65536"
+    "\"saturated\": true" "")
 case("an estimate of unknown layers" 4 "--device;{D};{H}/budget_dynamic.xml" "!estimate +0[.]000" "")
 
-case("side by side beyond 64 bits" 0 "--convention;all;--shape;[1,3,100000000,100000000];{M}" "opcost +>= 9,223,372,036,854,775,807" "")
+case("side by side beyond 64 bits" 0 "--convention;all;--shape;[1,3,100000000,100000000];{M}"
+    "opcost +>= 9,223,372,036,854,775,807" "")
 case("a plan of unknown layers" 4 "--plan;{H}/budget_dynamic.xml" "incomplete: layers are not known" "")
 
 # ---- One shape in one run
-case("Model Analyzer at batch 8" 4 "--convention;model_analyzer;--shape;x[8,3,224,224];{M}" "MACs +2,406,194,176.*FLOPs +4,911,812,096" "")
+case("Model Analyzer at batch 8" 4 "--convention;model_analyzer;--shape;x[8,3,224,224];{M}"
+    "MACs +2,406,194,176.*FLOPs +4,911,812,096" "")
 case("all conventions at batch 8" 0 "--convention;all;--shape;x[8,3,224,224];{M}" "model_analyzer +4,911,812,096" "")
-case("Model Analyzer on a dynamic model" 0 "--convention;model_analyzer;--shape;x[4,16];{H}/budget_dynamic.xml" "FLOPs +4,096" "")
+case("Model Analyzer on a dynamic model" 0 "--convention;model_analyzer;--shape;x[4,16];{H}/budget_dynamic.xml"
+    "FLOPs +4,096" "")
 
 # ---- Names from files
 case("escape sequences are visible in a table" 0 "--format;table;{H}/esc_name.xml" "[\\]x1b.31mRED" "")
 case("escape sequences are visible in a summary" 0 "{H}/esc_name.xml" "!${escape}" "")
-foreach(mode "--format;tree" "--format;markdown" "--format;html" "--plan" "--device;{D}" "--check-shapes" "--convention;all"
+foreach(mode "--format;tree" "--format;markdown" "--format;html" "--plan" "--device;{D}" "--check-shapes"
+    "--convention;all"
         "--explain;fvcore" "--svg;treemap" "--svg;timeline" "--svg;arena" "--solve;batch")
   case("escape sequences are visible under ${mode}" 0 "${mode};{H}/esc_name.xml" "!${escape}" "!${escape}")
 endforeach()

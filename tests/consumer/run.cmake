@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
-# One kind of user: cmake -DKIND=subdirectory|package|parents|gate|single|firmware -DROOT=<repository> -DBUILD=<its build tree> -DWORK=<folder to work in>
+# One kind of user: cmake -DKIND=subdirectory|package|parents|gate|single|firmware -DROOT=<repository> -DBUILD=<its
+# build tree> -DWORK=<folder to work in>
 #   -DCXX=<compiler> -DGENERATOR=... -DOPENVINO=ON|OFF -P run.cmake
 cmake_minimum_required(VERSION 3.22)
 file(REMOVE_RECURSE ${WORK})
@@ -14,7 +15,8 @@ if(KIND STREQUAL "subdirectory" OR KIND STREQUAL "package")
   if(KIND STREQUAL "package")
     run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/installed)
   endif()
-  run(${CMAKE_COMMAND} -S ${here} -B ${WORK}/build -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${CXX} -DKIND=${KIND} -DROOT=${ROOT} -DOPENVINO=${OPENVINO} -DOPCOST_OPENVINO=${OPENVINO}
+  run(${CMAKE_COMMAND} -S ${here} -B ${WORK}/build -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${CXX} -DKIND=${KIND}
+      -DROOT=${ROOT} -DOPENVINO=${OPENVINO} -DOPCOST_OPENVINO=${OPENVINO}
       -DCMAKE_PREFIX_PATH=${WORK}/installed)
   run(${CMAKE_COMMAND} --build ${WORK}/build)
   run(${CMAKE_CTEST_COMMAND} --test-dir ${WORK}/build --output-on-failure --no-tests=error)
@@ -29,13 +31,15 @@ elseif(KIND STREQUAL "parents")
     elseif(parent STREQUAL "own_pugixml" AND NOT OPENVINO)
       continue()
     endif()
-    run(${CMAKE_COMMAND} -S ${here}/parents -B ${WORK}/${parent} -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${CXX} -DROOT=${ROOT}
+    run(${CMAKE_COMMAND} -S ${here}/parents -B ${WORK}/${parent} -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${CXX}
+        -DROOT=${ROOT}
         -DPARENT=${parent} -DCMAKE_INSTALL_PREFIX=${WORK}/${parent}-installed ${options})
     run(${CMAKE_COMMAND} --build ${WORK}/${parent})
     run(${CMAKE_COMMAND} --install ${WORK}/${parent})
   endforeach()
   file(GLOB installed ${WORK}/exports-installed/*)
-  if(NOT EXISTS ${WORK}/exports-installed/share/mine/mine.cmake OR NOT installed STREQUAL ${WORK}/exports-installed/share)
+  if(NOT EXISTS ${WORK}/exports-installed/share/mine/mine.cmake OR NOT installed STREQUAL
+      ${WORK}/exports-installed/share)
     message(FATAL_ERROR "expected the exported library alone, got ${installed}")
   endif()
 
@@ -89,7 +93,8 @@ elseif(KIND STREQUAL "single")
   # One file and a compiler.
   file(COPY ${ROOT}/single_include/opcost/opcost.hpp DESTINATION ${WORK}/opcost)
   foreach(standard c++20 c++2b)
-    run(${CXX} -std=${standard} -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -fno-exceptions -fno-rtti -I${WORK} ${here}/use.cpp -o ${WORK}/use)
+    run(${CXX} -std=${standard} -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -fno-exceptions -fno-rtti
+        -I${WORK} ${here}/use.cpp -o ${WORK}/use)
     run(${WORK}/use)
   endforeach()
 
@@ -101,7 +106,8 @@ elseif(KIND STREQUAL "firmware")
     message(STATUS "skipped: there is no arm-none-eabi-g++ (Debian: gcc-arm-none-eabi libstdc++-arm-none-eabi-newlib)")
     return()
   endif()
-  run(${cross} -std=c++20 -mcpu=cortex-m4 -mthumb -Os -fno-exceptions -fno-rtti -ffunction-sections -fdata-sections -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -I${ROOT}/include
+  run(${cross} -std=c++20 -mcpu=cortex-m4 -mthumb -Os -fno-exceptions -fno-rtti -ffunction-sections -fdata-sections
+      -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -I${ROOT}/include
       ${here}/firmware.cpp -o ${WORK}/firmware.elf --specs=nano.specs --specs=nosys.specs -Wl,--gc-sections)
   run(${cross_size} ${WORK}/firmware.elf)
   execute_process(COMMAND ${cross_nm} -C ${WORK}/firmware.elf OUTPUT_VARIABLE symbols COMMAND_ERROR_IS_FATAL ANY)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
 # The text of the repository: one script for each rule.
-foreach(check layers doors messages proofs readme root types unused)
+foreach(check layers doors messages proofs readme root style types unused)
   opcost_script_test(check.${check} ${here}/check_${check}.cmake -DROOT=${root} -DCXX=${CMAKE_CXX_COMPILER})
 endforeach()
 

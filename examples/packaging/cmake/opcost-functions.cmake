@@ -8,8 +8,9 @@
 #   opcost_embed(TARGET app MODEL m.tflite NAME g_model)
 #     gives `app` a header <g_model.hpp> with the model's bytes as a constexpr array g_model, for static_asserts with
 #     <opcost/tflite.hpp>; it needs no program.
-# The first two run only if the model, its weights, the limits or the program change. The program runs on this machine, also if
-# the project is cross-compiled: OPCOST_PROGRAM if it is set, otherwise opcost's program is built for this machine.
+# The first two run only if the model, its weights, the limits or the program change. The program runs on this machine,
+# also if the project is cross-compiled: OPCOST_PROGRAM if it is set, otherwise opcost's program is built for this
+# machine.
 set(OPCOST_FUNCTIONS ${CMAKE_CURRENT_LIST_DIR} CACHE INTERNAL "Where opcost's CMake functions are")
 
 # The program, and what a command depends on that runs it.

@@ -49,7 +49,8 @@ constexpr operator_family family_of(builtin op) {
     case builtin::local_response_normalization: case builtin::stablehlo_tanh: case builtin::stablehlo_logistic:
     case builtin::stablehlo_abs: case builtin::stablehlo_negate: case builtin::stablehlo_cosine:
     case builtin::stablehlo_exponential: case builtin::stablehlo_log: case builtin::stablehlo_rsqrt:
-    case builtin::stablehlo_cbrt: case builtin::stablehlo_floor: case builtin::stablehlo_convert: return operator_family::unary;
+    case builtin::stablehlo_cbrt: case builtin::stablehlo_floor: case builtin::stablehlo_convert:
+      return operator_family::unary;
     case builtin::average_pool_2d: case builtin::max_pool_2d: case builtin::l2_pool_2d: return operator_family::pool;
     case builtin::mean: case builtin::sum: case builtin::reduce_prod: case builtin::reduce_max:
     case builtin::reduce_min: case builtin::reduce_all: case builtin::reduce_any: return operator_family::reduction;
