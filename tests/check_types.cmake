@@ -32,7 +32,8 @@ foreach(header IN LISTS headers)
   endif()
   math(EXPR checked "${checked} + 1")
   file(STRINGS ${ROOT}/include/opcost/${header} lines REGEX
-    "(^|[^_])type(\\(\\))? *[!=]= *${text}|${text}[A-Za-z]*\" *[!=]= *[a-z_.]*type($|[^_s])|[^_]type(\\(\\))?\\.(starts_with|ends_with|find|substr|compare)\\(|same_ignoring_case\\([a-z_.]*type")
+    "(^|[^_])type(\\(\\))? *[!=]= *${text}|${text}[A-Za-z]*\" *[!=]= *[a-z_.]*type($|[^_s])|\
+[^_]type(\\(\\))?\\.(starts_with|ends_with|find|substr|compare)\\(|same_ignoring_case\\([a-z_.]*type")
   foreach(line IN LISTS lines)
     string(STRIP "${line}" line)
     message(SEND_ERROR "include/opcost/${header} compares a type with a text; ask a trait: ${line}")

@@ -27,7 +27,8 @@ foreach(header IN LISTS headers)
     set(seen_${word} ${header})
   endforeach()
   # a definition: a type, a name, parameters on one line or several, and a brace
-  string(REGEX MATCHALL "[A-Za-z0-9_>&*] +[a-z_][a-z_0-9]*\\([^;{}=!]*\\) *(const|noexcept|override|final| )*{" definitions "${code}")
+  string(REGEX MATCHALL "[A-Za-z0-9_>&*] +[a-z_][a-z_0-9]*\\([^;{}=!]*\\) *(const|noexcept|override|final| )*{"
+         definitions "${code}")
   foreach(definition IN LISTS definitions)
     string(REGEX REPLACE "^. +([a-z_0-9]+).*" "\\1" name "${definition}")
     list(APPEND functions ${name})

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
-"""A page in a headless Chromium, driven over the DevTools protocol through a pair of pipes. Only the standard library."""
+"""A page in a headless Chromium, driven over the DevTools protocol through pipes. Needs only the standard library."""
+
 import base64, json, os, pathlib, select, subprocess, tempfile, time
 
 
@@ -11,15 +12,33 @@ class Page:
         here_in, there_out = os.pipe()
         there_in, here_out = os.pipe()
 
-        def pipes():    # Chromium reads from 3 and writes to 4
+        def pipes():  # Chromium reads from 3 and writes to 4
             a, b = os.dup(there_in), os.dup(there_out)
             os.dup2(a, 3), os.dup2(b, 4)
             os.set_inheritable(3, True), os.set_inheritable(4, True)
 
         self.process = subprocess.Popen(
-            [program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-pipe", "--no-first-run", "--hide-scrollbars", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync", "--user-data-dir=" + self.profile.name, "about:blank"],
-            preexec_fn=pipes, close_fds=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            [
+                program,
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--remote-debugging-pipe",
+                "--no-first-run",
+                "--hide-scrollbars",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--user-data-dir=" + self.profile.name,
+                "about:blank",
+            ],
+            preexec_fn=pipes,
+            close_fds=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         os.close(there_in), os.close(there_out)
         self.input, self.output, self.buffer, self.count = here_in, here_out, b"", 0
         self.events, self.session = [], None
@@ -59,7 +78,7 @@ class Page:
             message["sessionId"] = self.session
         data = json.dumps(message).encode() + b"\0"
         while data:
-            data = data[os.write(self.output, data):]
+            data = data[os.write(self.output, data) :]
         until = time.monotonic() + self.seconds
         while True:
             m = self._message(until)
@@ -97,11 +116,21 @@ class Page:
         self.call("Input.dispatchKeyEvent", type="keyUp", key=key, code=code or key, windowsVirtualKeyCode=number)
 
     def size(self, width, height, dark=False, scale=1):
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False)
-        self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False
+        )
+        self.call(
+            "Emulation.setEmulatedMedia",
+            features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}],
+        )
 
     def picture(self, to, whole=False):
-        r = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole, **({"clip": self._whole()} if whole else {}))
+        r = self.call(
+            "Page.captureScreenshot",
+            format="png",
+            captureBeyondViewport=whole,
+            **({"clip": self._whole()} if whole else {}),
+        )
         pathlib.Path(to).write_bytes(base64.b64decode(r["data"]))
 
     def _whole(self):
@@ -115,7 +144,9 @@ class Page:
         for e in self.events:
             p = e["params"]
             if e["method"] == "Runtime.exceptionThrown":
-                found.append(p["exceptionDetails"].get("exception", {}).get("description", p["exceptionDetails"]["text"]))
+                found.append(
+                    p["exceptionDetails"].get("exception", {}).get("description", p["exceptionDetails"]["text"])
+                )
             elif e["method"] == "Runtime.consoleAPICalled" and p["type"] in ("error", "warning", "assert"):
                 found.append("console: " + json.dumps(p["args"])[:300])
             elif e["method"] == "Log.entryAdded" and p["entry"]["level"] in ("error", "warning"):

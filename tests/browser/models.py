@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: the opcost authors
 # SPDX-License-Identifier: Apache-2.0
-"""OpenVINO files for the tests of the page: one with many layers, one whose names are not kind to whoever prints them."""
+"""OpenVINO files for the tests of the page: one with many layers, and one whose names are hard to print."""
+
 from xml.sax.saxutils import quoteattr
 
 
@@ -12,9 +13,19 @@ class Model:
         """inputs: (layer, port, shape); answers what the next layer may take."""
         dims = lambda s: "".join(f"<dim>{d}</dim>" for d in s)
         ins = "".join(f'<port id="{i}" precision="FP32">{dims(s)}</port>' for i, (_, _, s) in enumerate(inputs))
-        out = f'<output><port id="{len(inputs)}" precision="FP32">{dims(shape)}</port></output>' if shape is not None else ""
+        out = (
+            f'<output><port id="{len(inputs)}" precision="FP32">{dims(shape)}</port></output>'
+            if shape is not None
+            else ""
+        )
         attributes = "".join(f" {k}={quoteattr(str(v))}" for k, v in data.items())
-        self.layers.append(f'<layer id="{self.ids}" name={quoteattr(name)} type="{type}" version="{opset}">' + (f"<data{attributes}/>" if data else "") + (f"<input>{ins}</input>" if inputs else "") + out + "</layer>")
+        self.layers.append(
+            f'<layer id="{self.ids}" name={quoteattr(name)} type="{type}" version="{opset}">'
+            + (f"<data{attributes}/>" if data else "")
+            + (f"<input>{ins}</input>" if inputs else "")
+            + out
+            + "</layer>"
+        )
         for i, (of, port, _) in enumerate(inputs):
             self.edges.append(f'<edge from-layer="{of}" from-port="{port}" to-layer="{self.ids}" to-port="{i}"/>')
         self.ids += 1
@@ -28,16 +39,40 @@ class Model:
         for d in shape:
             size *= d
         self.offset += size
-        return self.layer(name, "Const", {"element_type": "f32", "shape": ", ".join(map(str, shape)), "offset": self.offset - size, "size": size}, [], shape)
+        return self.layer(
+            name,
+            "Const",
+            {"element_type": "f32", "shape": ", ".join(map(str, shape)), "offset": self.offset - size, "size": size},
+            [],
+            shape,
+        )
 
     def convolution(self, name, x, channels, stride=1):
         n, c, h, w = x[2]
         weights = self.weights(name + "/weight", [channels, c, 3, 3])
         out = [n, channels, (h + stride - 1) // stride, (w + stride - 1) // stride]
-        return self.layer(name, "Convolution", {"strides": f"{stride}, {stride}", "dilations": "1, 1", "pads_begin": "1, 1", "pads_end": "1, 1", "auto_pad": "explicit"}, [x, weights], out)
+        return self.layer(
+            name,
+            "Convolution",
+            {
+                "strides": f"{stride}, {stride}",
+                "dilations": "1, 1",
+                "pads_begin": "1, 1",
+                "pads_end": "1, 1",
+                "auto_pad": "explicit",
+            },
+            [x, weights],
+            out,
+        )
 
     def text(self):
-        return f'<?xml version="1.0"?>\n<net name={quoteattr(self.name)} version="11">\n<layers>\n' + "\n".join(self.layers) + "\n</layers>\n<edges>\n" + "\n".join(self.edges) + "\n</edges>\n</net>\n"
+        return (
+            f'<?xml version="1.0"?>\n<net name={quoteattr(self.name)} version="11">\n<layers>\n'
+            + "\n".join(self.layers)
+            + "\n</layers>\n<edges>\n"
+            + "\n".join(self.edges)
+            + "\n</edges>\n</net>\n"
+        )
 
 
 def large(layers):
@@ -63,8 +98,25 @@ def large(layers):
     return m.text()
 
 
-HOSTILE = ["</script><script>alert(1)</script>", "<img src=x onerror=alert(2)>", "\" onmouseover=\"alert(3)", "' onfocus='alert(4)", "a&amp;b & <b>", "]]><!--", "\u202egnp.exe\u202c", "\u05e9\u05dc\u05d5\u05dd/\u0645\u0631\u062d\u0628\u0627",
-           "tab\tand\nline", "\u0085\u2028\u2029\ufeff", "\U0001f600 \u5c42/\u5377\u79ef", "a" * 3000, "{{constructor}}${1}`", "  blanks  ", "__proto__", "<svg onload=alert(5)>/..//./x", "e\u0301\u200b\u00ad\u2066"]
+HOSTILE = [
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(2)>",
+    "\" onmouseover=\"alert(3)",
+    "' onfocus='alert(4)",
+    "a&amp;b & <b>",
+    "]]><!--",
+    "\u202egnp.exe\u202c",
+    "\u05e9\u05dc\u05d5\u05dd/\u0645\u0631\u062d\u0628\u0627",
+    "tab\tand\nline",
+    "\u0085\u2028\u2029\ufeff",
+    "\U0001f600 \u5c42/\u5377\u79ef",
+    "a" * 3000,
+    "{{constructor}}${1}`",
+    "  blanks  ",
+    "__proto__",
+    "<svg onload=alert(5)>/..//./x",
+    "e\u0301\u200b\u00ad\u2066",
+]
 
 
 def hostile():
