@@ -134,168 +134,203 @@ constexpr void times(figure& f, count_t n) {
   f.part = part - static_cast<double>(static_cast<std::int64_t>(part));
 }
 
+// What the body of a node is given: operands and slices of them. Content that changes from trip to trip is unknown.
+template <std::size_t Conventions>
+constexpr sequence<given_input> given_to_body(const body_wiring& w, const partial_tensors& in,
+                                              body_outcome<Conventions>& r) {
+  sequence<given_input> given;
+  for (const port_map& m : w.inputs) {
+    if (!in.has(m.outer)) {
+      r.reject(opcost::rejected("input {} is missing; its body reads it", m.outer));
+      return given;
+    }
+    given_input g{m.inner, in[m.outer]};
+    bool changes = m.sliced;
+    if (m.sliced) {
+      const int axis = m.axis < 0 ? m.axis + g.is.dims.rank : m.axis;
+      g.is.dims.set(axis, m.part);
+    }
+    for (const carried& c : w.back) changes = changes || c.parameter == m.inner;
+    if (changes) {
+      g.is.value = {};
+      g.is.reals = {};
+    }
+    given.push_back(g);
+  }
+  return given;
+}
+
+// The tensor of a result of a body. Its inner node is an output node of the body, or the node that computes it.
+template <class... Cs>
+constexpr partial_tensor result_of_body(const analysis<Cs...>& a, int node, int port, body_outcome<sizeof...(Cs)>& r) {
+  for (int i = 0; i < static_cast<int>(a.rows.size()); ++i) {
+    const row& x = a.at(i);
+    if (x.node != node) continue;
+    if (x.kind != node_kind::output) return a[{i, port}];
+    return x.inputs > 0 ? a[a.inputs_of(x)[0]] : unknown<interval>;
+  }
+  r.reject(opcost::rejected("its wiring names node {} of a body that has {} nodes", node, a.rows.size()));
+  return unknown<interval>;
+}
+
+// An output of the node: a result, or the results of all trips joined along an axis.
+constexpr partial_tensor joined_over_trips(partial_tensor t, const port_map& m, interval trips) {
+  if (m.sliced) {
+    const int axis = m.axis < 0 ? m.axis + t.dims.rank : m.axis;
+    if (is(trips, 0))
+      t.dims = {0};
+    else
+      t.dims.set(axis, known(trips) ? t.dims[axis] * trips : interval::unknown());
+  } else if (is(trips, 0)) {
+    t.dims.set(0, 0);
+  }
+  return t;
+}
+
+// Adds the work of all trips of a body.
+template <class... Cs>
+constexpr void add_trips(body_outcome<sizeof...(Cs)>& r, const analysis<Cs...>& a, interval trips) {
+  const parameter_count p = count_parameters(a);
+  r.parameters = p.elements;
+  r.parameter_bytes = p.bytes;
+  r.work = a.work();
+  if constexpr (sizeof...(Cs) > 0) r.figures = {a.template flops<Cs>()...};
+  for (const row& x : a.rows) {
+    if (x.reached && x.state != standing::counted) {
+      r.counted = false;
+      r.why = "a layer of its body is not counted";
+    }
+    r.refused = r.refused || x.refused;
+  }
+  if (known(trips)) {
+    r.work = r.work * trips.min;
+    for (figure& f : r.figures) times(f, trips.min);
+  } else {
+    r.counted = false;
+    r.why = "the trip count of its body is not known";
+  }
+}
+
+// One body, `trips` times. run(body, given, analysis) analyzes it with these inputs.
+template <class... Cs, class Body, class Run>
+constexpr body_outcome<sizeof...(Cs)> enter_body(const Body& b, const partial_tensors& in, interval trips,
+                                                 count_t assumed, Run&& run) {
+  const body_wiring& w = b.wiring;
+  body_outcome<sizeof...(Cs)> r;
+  sequence<given_input> given = given_to_body(w, in, r);
+  if (!r.rejected.empty()) return r;
+  analysis<Cs...> a;
+  run(b, given, a);
+  // the shape of a state that changes from trip to trip has unknown dimensions
+  bool changes = false;
+  for (const carried& c : w.back)
+    for (given_input& g : given)
+      if (g.node == c.parameter) {
+        const partial_shape after = result_of_body(a, c.result, 0, r).dims;
+        if (after == g.is.dims) continue;
+        g.is.dims = differing_dims_unknown(g.is.dims, after);
+        changes = true;
+      }
+  if (changes) {
+    analysis<Cs...> again;
+    run(b, given, again);
+    a = std::move(again);
+  }
+  if (w.goes_on >= 0) {
+    const count_t more = known_number(result_of_body(a, w.goes_on, 0, r));
+    if (more == 0)
+      trips = smaller(trips, interval(1));
+    else if (more < 0)
+      trips = interval::unknown();
+  }
+  const bool by_assumption = !known(trips) && assumed >= 0;
+  if (by_assumption) trips = assumed;
+  for (const port_map& m : w.outputs)
+    r.put(m.outer, joined_over_trips(result_of_body(a, m.inner, m.inner_port, r), m, trips));
+  add_trips(r, a, trips);
+  r.bodies.push_back({-1, w.kind, trips, by_assumption, std::move(a)});
+  return r;
+}
+
+// The trip count of a loop as its operands say. Rejects inputs with different numbers of slices.
+constexpr interval trips_of_loop(const body_wiring& w, const partial_tensors& in, rejection& why) {
+  interval trips = w.known_trips;
+  for (const port_map& m : w.inputs)
+    if (m.sliced && !known(trips)) trips = slices_of(m, in[m.outer].dims);
+  for (const port_map& m : w.inputs)
+    if (const interval other = m.sliced ? slices_of(m, in[m.outer].dims) : trips;
+        known(trips) && known(other) && !(other == trips)) {
+      why = opcost::rejected("input {} has {} slices; another input has {}", m.outer, other, trips);
+      return trips;
+    }
+  if (w.trips >= 0) {
+    const count_t most = known_number(in[w.trips]);
+    if (most >= 0)
+      trips = most;
+    else if (in[w.trips].value.size() == 1)
+      trips = interval::unknown();
+  }
+  return known_number(in[w.condition]) == 0 ? interval(0) : trips;
+}
+
+// Adds another branch that may run instead.
+template <std::size_t Conventions>
+constexpr void merge_branch(body_outcome<Conventions>& r, body_outcome<Conventions>&& one) {
+  for (std::size_t i = 0; i < one.outputs.size() && i < r.outputs.size(); ++i) {
+    r.outputs[i].dims = hull(r.outputs[i].dims, one.outputs[i].dims);
+    if (r.outputs[i].type != one.outputs[i].type) r.outputs[i].type = dtype::dynamic;
+  }
+  r.parameters += one.parameters;
+  r.parameter_bytes += one.parameter_bytes;
+  if (!one.rejected.empty()) r.reject(one.rejected);
+  r.refused = r.refused || one.refused;
+  for (body_rows& inner : one.bodies) r.bodies.push_back(std::move(inner));
+  if (!(r.work == one.work) || !one.counted) {
+    r.counted = false;
+    r.why = "which of its branches runs is not known";
+  }
+}
+
 // Evaluates a node with bodies. run(body, given, analysis) analyzes a body with these inputs. `assumed`: the trip count
 // of a loop if the graph does not define it; -1: unknown.
 template <class... Cs, class Bodies, class Run>
 constexpr body_outcome<sizeof...(Cs)> enter_bodies(const Bodies& bodies, span<const partial_tensor> operands,
                                                    count_t assumed, Run&& run) {
-  using outcome = body_outcome<sizeof...(Cs)>;
   const partial_tensors in(operands);
-  const auto body = [&](const auto& b, interval trips) {
-    const body_wiring& w = b.wiring;
-    outcome r;
-    sequence<given_input> given;
-    for (const port_map& m : w.inputs) {
-      if (!in.has(m.outer)) {
-        r.reject(opcost::rejected("input {} is missing; its body reads it", m.outer));
-        return r;
-      }
-      given_input g{m.inner, in[m.outer]};
-      if (m.sliced) {
-        const int axis = m.axis < 0 ? m.axis + g.is.dims.rank : m.axis;
-        g.is.dims.set(axis, m.part);
-        g.is.value = {};
-        g.is.reals = {};
-      }
-      for (const carried& c : w.back)
-        if (c.parameter == m.inner) {
-          g.is.value = {};
-          g.is.reals = {};
-        }
-      given.push_back(g);
+  body_outcome<sizeof...(Cs)> r;
+  const body_wiring& first = bodies[0].wiring;
+  if (first.kind == body_kind::repeated) {
+    rejection why{};
+    const interval trips = trips_of_loop(first, in, why);
+    if (!why.empty()) {
+      r.reject(why);
+      return r;
     }
-    analysis<Cs...> a;
-    run(b, given, a);
-    // The inner node of a result is an output node of the body, or the node that computes the result.
-    const auto tensor_of = [&r](const analysis<Cs...>& from, int node, int port = 0) -> partial_tensor {
-      for (int i = 0; i < static_cast<int>(from.rows.size()); ++i) {
-        const row& x = from.at(i);
-        if (x.node != node) continue;
-        if (x.kind != node_kind::output) return from[{i, port}];
-        return x.inputs > 0 ? from[from.inputs_of(x)[0]] : unknown<interval>;
-      }
-      r.reject(opcost::rejected("its wiring names node {} of a body that has {} nodes", node, from.rows.size()));
-      return unknown<interval>;
-    };
-    // the shape of a state that changes from trip to trip has unknown dimensions
-    bool changes = false;
-    for (const carried& c : w.back)
-      for (given_input& g : given)
-        if (g.node == c.parameter) {
-          const partial_shape after = tensor_of(a, c.result).dims;
-          if (after == g.is.dims) continue;
-          g.is.dims = differing_dims_unknown(g.is.dims, after);
-          changes = true;
-        }
-    if (changes) {
-      analysis<Cs...> again;
-      run(b, given, again);
-      a = std::move(again);
-    }
-    if (w.goes_on >= 0) {
-      const count_t more = known_number(tensor_of(a, w.goes_on));
-      if (more == 0)
-        trips = smaller(trips, interval(1));
-      else if (more < 0)
-        trips = interval::unknown();
-    }
-    const bool by_assumption = !known(trips) && assumed >= 0;
-    if (by_assumption) trips = assumed;
-    for (const port_map& m : w.outputs) {
-      partial_tensor t = tensor_of(a, m.inner, m.inner_port);
-      if (m.sliced) {
-        const int axis = m.axis < 0 ? m.axis + t.dims.rank : m.axis;
-        if (is(trips, 0))
-          t.dims = {0};
-        else
-          t.dims.set(axis, known(trips) ? t.dims[axis] * trips : interval::unknown());
-      } else if (is(trips, 0)) {
-        t.dims.set(0, 0);
-      }
-      r.put(m.outer, t);
-    }
-    const parameter_count p = count_parameters(a);
-    r.parameters = p.elements;
-    r.parameter_bytes = p.bytes;
-    r.work = a.work();
-    if constexpr (sizeof...(Cs) > 0) r.figures = {a.template flops<Cs>()...};
-    for (const row& x : a.rows) {
-      if (x.reached && x.state != standing::counted) {
-        r.counted = false;
-        r.why = "a layer of its body is not counted";
-      }
-      r.refused = r.refused || x.refused;
-    }
-    if (known(trips)) {
-      r.work = r.work * trips.min;
-      for (figure& f : r.figures) times(f, trips.min);
-    } else {
-      r.counted = false;
-      r.why = "the trip count of its body is not known";
-    }
-    r.bodies.push_back({-1, w.kind, trips, by_assumption, std::move(a)});
-    return r;
-  };
-
-  if (bodies[0].wiring.kind == body_kind::repeated) {
-    const body_wiring& w = bodies[0].wiring;
-    interval trips = w.known_trips;
-    for (const port_map& m : w.inputs)
-      if (m.sliced && !known(trips)) trips = slices_of(m, in[m.outer].dims);
-    for (const port_map& m : w.inputs)
-      if (const interval other = m.sliced ? slices_of(m, in[m.outer].dims) : trips;
-          known(trips) && known(other) && !(other == trips)) {
-        outcome r;
-        r.reject(opcost::rejected("input {} has {} slices; another input has {}", m.outer, other, trips));
-        return r;
-      }
-    if (w.trips >= 0) {
-      const count_t most = known_number(in[w.trips]);
-      if (most >= 0)
-        trips = most;
-      else if (in[w.trips].value.size() == 1)
-        trips = interval::unknown();
-    }
-    if (known_number(in[w.condition]) == 0) trips = 0;
-    outcome r = body(bodies[0], trips);
+    r = enter_body<Cs...>(bodies[0], in, trips, assumed, run);
     if (bodies.size() > 1 && r.rejected.empty() && !r.bodies.empty()) {
       // the loop's condition runs before each trip, and once more to end the loop
       const interval taken = r.bodies[0].trips;
-      r.add_work_of(body(bodies[1], known(taken) ? taken + 1 : interval::unknown()));
+      const interval asked = known(taken) ? taken + 1 : interval::unknown();
+      r.add_work_of(enter_body<Cs...>(bodies[1], in, asked, assumed, run));
     }
     return r;
   }
 
-  if (!in.has(bodies[0].wiring.condition)) {
-    outcome r;
-    r.reject(opcost::rejected("the condition (input {}) is missing", bodies[0].wiring.condition));
+  if (!in.has(first.condition)) {
+    r.reject(opcost::rejected("the condition (input {}) is missing", first.condition));
     return r;
   }
-  const count_t condition = known_number(in[bodies[0].wiring.condition]);
+  const count_t condition = known_number(in[first.condition]);
   const body_kind chosen = condition == 0 ? body_kind::when_false : body_kind::when_true;
-  outcome r;
-  bool first = true;
+  bool entered = false;
   for (const auto& b : bodies) {
     if (condition >= 0 && b.wiring.kind != chosen) continue;
-    outcome one = body(b, 1);
-    if (first) {
+    body_outcome<sizeof...(Cs)> one = enter_body<Cs...>(b, in, 1, assumed, run);
+    if (entered)
+      merge_branch(r, std::move(one));
+    else
       r = std::move(one);
-      first = false;
-      continue;
-    }
-    for (std::size_t i = 0; i < one.outputs.size() && i < r.outputs.size(); ++i) {
-      r.outputs[i].dims = hull(r.outputs[i].dims, one.outputs[i].dims);
-      if (r.outputs[i].type != one.outputs[i].type) r.outputs[i].type = dtype::dynamic;
-    }
-    r.parameters += one.parameters;
-    r.parameter_bytes += one.parameter_bytes;
-    if (!one.rejected.empty()) r.reject(one.rejected);
-    r.refused = r.refused || one.refused;
-    for (body_rows& inner : one.bodies) r.bodies.push_back(std::move(inner));
-    if (!(r.work == one.work) || !one.counted) {
-      r.counted = false;
-      r.why = "which of its branches runs is not known";
-    }
+    entered = true;
   }
   return r;
 }

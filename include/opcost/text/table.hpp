@@ -54,6 +54,91 @@ inline constexpr table_style ascii2_table{.left = "|",
                                           .below = {"+", "-", "+", "+"},
                                           .wraps = true};
 
+namespace detail {
+// Writes the lines of a table whose columns have been measured. `right`: the columns that are aligned right.
+class table_lines {
+ public:
+  table_lines(const sink& to, const table_style& style, std::vector<bool> right)
+      : to_(to), style_(style), right_(std::move(right)), width_(right_.size(), 0) {}
+
+  // Widens the columns so that the cells fit, with `more` blanks.
+  void measure(const std::vector<std::string>& cells, std::size_t more) {
+    for (std::size_t c = 0; c < cells.size() && c < width_.size(); ++c)
+      if (const std::size_t w = columns_of(std::string_view(cells[c])) + more; w > width_[c] && w <= style_.widest)
+        width_[c] = w;
+  }
+  // Narrows the columns until the table fits into a console.
+  void fit_into(std::size_t console) {
+    const std::size_t padding = 2 * style_.padding;
+    for (std::size_t& w : width_) w += padding;
+    narrow(width_, console > width_.size() + 1 ? console - width_.size() - 1 : 0);
+    for (std::size_t& w : width_) w = w > padding ? w - padding : 0;
+  }
+  // In the middle of the table's width.
+  void title(const std::string& words) const {
+    std::size_t whole = columns_of(style_.left) + columns_of(style_.right) +
+                        (width_.empty() ? 0 : (width_.size() - 1) * columns_of(style_.between));
+    for (std::size_t w : width_) whole += w + 2 * style_.padding;
+    for (const std::string& text : wrapped(words, whole, true)) {
+      const std::string_view line = text::trimmed(text);
+      const std::size_t blanks = whole - columns_of(line);
+      to_ << std::string(blanks / 2, ' ') << line << std::string(blanks - blanks / 2, ' ') << "\n";
+    }
+  }
+  // A horizontal line; `marks`: with a colon at the side to which a column is aligned.
+  void rule(const table_style::rule& r, bool marks) const {
+    if (r.fill.empty()) return;
+    std::string line(r.left);
+    for (std::size_t c = 0; c < width_.size(); ++c) {
+      if (c > 0) line += r.cross;
+      std::string piece;
+      for (std::size_t i = 0; i < width_[c] + 2 * style_.padding; ++i) piece += r.fill;
+      if (marks && !piece.empty()) (right_[c] ? piece.back() : piece.front()) = ':';
+      line += piece;
+    }
+    to_ << line << r.right << "\n";
+  }
+  // A row of cells, on several lines if the style wraps them.
+  void row(const std::vector<std::string>& cells, bool at_bottom) const {
+    if (!style_.wraps) return line(cells);
+    std::vector<std::vector<std::string>> pieces;
+    std::size_t lines = 1;
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+      pieces.push_back(wrapped(cells[c], width_[c]));
+      if (pieces[c].size() > lines) lines = pieces[c].size();
+    }
+    for (std::size_t i = 0; i < lines; ++i) {
+      std::vector<std::string> of_line;
+      for (const auto& p : pieces) {
+        const std::size_t blank = at_bottom ? lines - p.size() : 0;
+        of_line.push_back(i >= blank && i - blank < p.size() ? p[i - blank] : std::string());
+      }
+      line(of_line);
+    }
+  }
+
+ private:
+  const sink& to_;
+  const table_style& style_;
+  std::vector<bool> right_;
+  std::vector<std::size_t> width_;  // of the columns
+
+  void line(const std::vector<std::string>& cells) const {
+    std::string s(style_.left);
+    const std::string padding(style_.padding, ' ');
+    for (std::size_t c = 0; c < cells.size() && c < width_.size(); ++c) {
+      const std::size_t taken = columns_of(std::string_view(cells[c]));
+      const std::string blanks(taken < width_[c] ? width_[c] - taken : 0, ' ');
+      if (c > 0) s += style_.between;
+      s += padding + (right_[c] ? blanks + cells[c] : cells[c] + blanks) + padding;
+    }
+    s += style_.right;
+    while (!style_.blanks_at_end && !s.empty() && s.back() == ' ') s.pop_back();
+    to_ << s << "\n";
+  }
+};
+}  // namespace detail
+
 /// Rows of cells with a header and a title, all optional.
 class table {
  public:
@@ -65,83 +150,24 @@ class table {
 
   /// Writes the table. `console`: the width in columns that a style which wraps must fit into.
   void write(const sink& to, const table_style& style = plain_columns, std::size_t console = 80) const {
-    std::vector<std::string> header = header_;
     std::vector<std::vector<std::string>> rows = rows_;
     std::vector<align> sides = columns_;
     if (style.shows_all)
       for (auto& cells : rows)
         for (std::string& cell : cells) cell = visible(cell);
     if (style.tabulates) tabulate(rows, sides);
-    std::vector<std::size_t> width(columns_.size(), 0);
-    const auto measure = [&](const std::vector<std::string>& cells, std::size_t more) {
-      for (std::size_t c = 0; c < cells.size() && c < width.size(); ++c)
-        if (const std::size_t w = columns_of(std::string_view(cells[c])) + more; w > width[c] && w <= style.widest)
-          width[c] = w;
-    };
-    measure(header, style.tabulates ? 2 : 0);
-    for (const auto& r : rows) measure(r, 0);
-    if (style.wraps) {
-      for (std::size_t& w : width) w += 2 * style.padding;
-      detail::narrow(width, console > width.size() + 1 ? console - width.size() - 1 : 0);
-      for (std::size_t& w : width) w = w > 2 * style.padding ? w - 2 * style.padding : 0;
-    }
-
-    std::size_t whole = columns_of(style.left) + columns_of(style.right) +
-                        (width.empty() ? 0 : (width.size() - 1) * columns_of(style.between));
-    for (std::size_t w : width) whole += w + 2 * style.padding;
-    if (!title_.empty())
-      for (const std::string& text : detail::wrapped(title_, whole, true)) {
-        const std::string_view line = text::trimmed(text);
-        const std::size_t blanks = whole - columns_of(line);
-        to << std::string(blanks / 2, ' ') << line << std::string(blanks - blanks / 2, ' ') << "\n";
-      }
-    const auto rule = [&](const table_style::rule& r, bool marks) {
-      if (r.fill.empty()) return;
-      std::string line(r.left);
-      for (std::size_t c = 0; c < width.size(); ++c) {
-        if (c > 0) line += r.cross;
-        std::string piece;
-        for (std::size_t i = 0; i < width[c] + 2 * style.padding; ++i) piece += r.fill;
-        if (marks && !piece.empty()) (sides[c] == align::right ? piece.back() : piece.front()) = ':';
-        line += piece;
-      }
-      to << line << r.right << "\n";
-    };
-    const auto line = [&](const std::vector<std::string>& cells) {
-      std::string s(style.left);
-      const std::string padding(style.padding, ' ');
-      for (std::size_t c = 0; c < cells.size() && c < width.size(); ++c) {
-        const std::size_t taken = columns_of(std::string_view(cells[c]));
-        const std::string blanks(taken < width[c] ? width[c] - taken : 0, ' ');
-        if (c > 0) s += style.between;
-        s += padding + (sides[c] == align::right ? blanks + cells[c] : cells[c] + blanks) + padding;
-      }
-      s += style.right;
-      while (!style.blanks_at_end && !s.empty() && s.back() == ' ') s.pop_back();
-      to << s << "\n";
-    };
-    const auto put = [&](const std::vector<std::string>& cells, bool at_bottom) {
-      if (!style.wraps) return line(cells);
-      std::vector<std::vector<std::string>> pieces;
-      std::size_t lines = 1;
-      for (std::size_t c = 0; c < cells.size(); ++c) {
-        pieces.push_back(detail::wrapped(cells[c], width[c]));
-        if (pieces[c].size() > lines) lines = pieces[c].size();
-      }
-      for (std::size_t i = 0; i < lines; ++i) {
-        std::vector<std::string> of_line;
-        for (const auto& p : pieces) {
-          const std::size_t above = at_bottom ? lines - p.size() : 0;
-          of_line.push_back(i >= above && i - above < p.size() ? p[i - above] : std::string());
-        }
-        line(of_line);
-      }
-    };
-    rule(style.above, false);
-    if (!header.empty()) put(header, true);
-    rule(style.below_header, style.marks_sides);
-    for (const auto& r : rows) put(r, false);
-    rule(style.below, false);
+    std::vector<bool> right;
+    for (align side : sides) right.push_back(side == align::right);
+    detail::table_lines lines(to, style, std::move(right));
+    lines.measure(header_, style.tabulates ? 2 : 0);
+    for (const auto& r : rows) lines.measure(r, 0);
+    if (style.wraps) lines.fit_into(console);
+    if (!title_.empty()) lines.title(title_);
+    lines.rule(style.above, false);
+    if (!header_.empty()) lines.row(header_, true);
+    lines.rule(style.below_header, style.marks_sides);
+    for (const auto& r : rows) lines.row(r, false);
+    lines.rule(style.below, false);
   }
 
  private:
