@@ -15,7 +15,7 @@ struct node_facts {
   int module = -1;  // index of the owning module
   std::int64_t storage =
       0;  // of a constant: equal for those that are stored in the same place (from 1); 0: in one of its own
-  std::int64_t bytes = -1;  // of a constant: what is stored of it; -1: not told, -2: it lies outside of what is stored
+  std::int64_t bytes = -1;    // of a constant: its stored bytes; -1: unknown, -2: outside of the weights
   bool wants_content = true;  // a consumer reads the content of its outputs
   std::string_view why{};     // why an operation that is unknown cannot be evaluated
   rejection rejected{};       // why the node is rejected, whatever its operation is

@@ -116,7 +116,7 @@ inline lowered_outputs lower_eltwise(const old_layer& n, const partial_tensors& 
   return y;
 }
 
-/// (shift + scale x)^power, without the parts that change nothing.
+/// (shift + scale x)^power, without neutral parts (shift 0, scale 1, power 1).
 inline lowered_outputs lower_power(const old_layer& n, const partial_tensors& in, lowering_step& step) {
   const double scale = n.real("scale", 1), shift = n.real("shift", 0), exponent = n.real("power", 1);
   partial_tensor y = in[0];

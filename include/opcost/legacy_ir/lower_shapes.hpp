@@ -7,7 +7,7 @@
 namespace opcost::legacy_ir {
 namespace detail {
 inline int axis_of(count_t axis, int rank) { return static_cast<int>(axis < 0 ? axis.n + rank : axis.n); }
-// A layer that copies elements: its output lies in memory of its own.
+// A layer that copies elements: its output has memory of its own.
 inline lowered_outputs copied(const partial_tensor& t, const partial_shape& dims, lowering_step& step) {
   step.memory(memory_use::own);
   return moved(t, dims);
@@ -21,7 +21,7 @@ inline bool content_of(const partial_tensor& t, ints& list) {
   for (double v : t.reals) list.push_back(to_count(v));
   return list.rank > 0;
 }
-// 0 copies a dimension, -1 takes what is left.
+// 0 copies a dimension, -1 is the rest.
 inline rejection target_shape(const partial_shape& x, const ints& list, partial_shape& y) {
   y = {};
   int open = -1;
@@ -210,7 +210,7 @@ inline lowered_outputs lower_arg_max(const old_layer& n, const partial_tensors& 
   return moved(best[0], y);
 }
 
-/// 1, 2, 4 H W priors. The boxes depend on shapes alone.
+/// 1, 2, 4 H W priors. The boxes depend only on shapes.
 inline lowered_outputs lower_prior_box(const old_layer& n, const partial_tensors& in, lowering_step& step) {
   count_t priors = 0;
   if (n.is("PriorBoxClustered")) {

@@ -32,7 +32,7 @@ class graph {
 };
 
 namespace detail {
-// What visit hands over: the layer, and whether its stored shapes hold.
+// The node that visit passes to the lowering: the layer, and whether its stored shapes are valid.
 struct old_node {
   const net* in;
   const layer* is;
@@ -43,7 +43,7 @@ inline lowered_outputs lower_old_node(const old_node& n, const partial_tensors& 
   const old_layer l(*n.in, *n.is, n.stored);
   lowered_outputs out = n.type->lower ? n.type->lower(l, in, step) : lower_as_today(l, *n.type, in, step);
   if (!out.refusal.empty()) {
-    // a target shape that is not there, since the weights are missing: the layer moves data, its shape is stored
+    // the weights with the target shape are missing, but the layer only moves data and its shape is stored
     if (!n.stored || out.refusal.is_contradiction() || step.steps() > 0 || l.outputs() == 0) return out;
     out = in[0];
   }

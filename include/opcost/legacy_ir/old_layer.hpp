@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One old layer as the functions that lower it see it: attributes by name, blobs, stored outputs.
+// The view of an old layer for the functions that lower it: attributes by name, blobs, stored outputs.
 #include <opcost/graph/reader_lowering.hpp>
 #include <opcost/legacy_ir/old_model.hpp>
 #include <opcost/openvino/ir_attributes.hpp>
@@ -13,7 +13,7 @@ using lowering_step = lowering_to<builtin_ops>;
 
 class old_layer {
  public:
-  /// `stored`: the shapes that the file stores hold, whatever the attributes say.
+  /// `stored`: the shapes in the file are valid, even if they contradict the attributes.
   old_layer(const net& in, const layer& l, bool stored = true) : net_(&in), layer_(&l), stored_(stored) {}
 
   const net& within() const { return *net_; }
@@ -70,7 +70,7 @@ class old_layer {
   bool stored_;
 };
 
-/// The tensor with other dimensions and without content: what a layer moves.
+/// The tensor with other dimensions and without content, for layers that move data.
 inline partial_tensor moved(const partial_tensor& t, const partial_shape& dims) {
   partial_tensor r = t;
   r.dims = dims;

@@ -49,7 +49,7 @@ struct model {
   net main{};
   sequence<error> remarks{};
   files::weights weights{};
-  std::string weights_note{};  // why the weights are missing, if they were looked for
+  std::string weights_note{};  // why the weights are missing
 
   sequence<char> text{};           // parsed in place
   std::deque<std::string> made{};  // names of the layers that the reader adds

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What Model Analyzer says of a model in old IR as a whole: parameters, memory, precision. Source: the tool's
+// Model Analyzer's figures for a whole model in old IR: parameters, memory, precision. Source: the tool's
 // first public commit, 0967130 (July 2021), and the figures that Open Model Zoo published for these versions.
 #include <opcost/legacy_ir/old_graph.hpp>
 #include <vector>
 
 namespace opcost::legacy_ir {
 
-/// The tool's figures of a whole model.
+/// The tool's figures for a whole model.
 struct tool_totals {
   double operations = 0;
   count_t parameters = 0;                  // elements of all blobs that layers own, biases too: what was published
@@ -19,9 +19,8 @@ struct tool_totals {
 };
 
 namespace detail {
-// The layers that the tool sees, in its order: what is connected with an Input that some layer reads; from the layers
-// without inputs on, in the order of their names, depth first over the readers of each output by name, in reversed
-// postorder.
+// The layers that the tool sees: those connected with an Input that a layer reads. Their order: from the layers without
+// inputs, sorted by name, depth first over the readers of each output by name, in reversed postorder.
 class tool_order {
  public:
   explicit tool_order(const net& n) : net_(n), count_(n.graph.layers.size()), readers_(count_) {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The layer types of old IR: each with the function that lowers it. A type that means the same as an operation of today
-// is lowered to that operation, with its attributes as they are.
+// The layer types of old IR with the functions that lower them. A type with the same meaning as a current operation is
+// lowered to that operation, with the same attributes.
 #include <opcost/legacy_ir/lower_elements.hpp>
 #include <opcost/legacy_ir/lower_recurrent.hpp>
 #include <opcost/legacy_ir/lower_shapes.hpp>
@@ -39,7 +39,7 @@ template <class Op> lowered_outputs lower_to(const old_layer&, const partial_ten
 struct old_type {
   std::string_view name;
   lowering_function lower;
-  std::string_view today = {};  // the operation of today that it is, if `lower` is null
+  std::string_view today = {};  // the current operation, if `lower` is null
   int opset = 1;
 };
 inline constexpr old_type old_types[] = {
@@ -165,7 +165,7 @@ inline bool takes_number(std::string_view type, std::size_t operand) {
   if (type == "GatherTree") return operand == 3;
   return type == "Range";
 }
-// The operation of today, with the attributes of the file.
+// The current operation, with the attributes of the file.
 inline lowered_outputs lower_as_today(const old_layer& n, const old_type& t, const partial_tensors& in,
                                       lowering_step& step) {
   const int index = catalogue<builtin_ops>::find(t.today, t.opset);

@@ -9,7 +9,7 @@ namespace opcost {
 namespace detail {
 
 struct known_content {
-  std::string_view start;  ///< the bytes that tell it
+  std::string_view start;  ///< the first bytes of such a file
   std::size_t at;          ///< where they are
   std::string_view what;
   std::string_view advice;

@@ -57,7 +57,7 @@ class graph {
   graph& operator=(graph&&) noexcept;
   ~graph();
 
-  /// The same graph without the shapes that the file stores: what is inferred then is inferred from the inputs alone.
+  /// The same graph without the shapes that the file stores, so that all shapes are inferred from the inputs.
   graph without_stored_shapes() const { return graph(*model_, dims_, false); }
   bool has_stored_shapes() const { return stored_; }
   const model& source() const { return *model_; }

@@ -23,7 +23,7 @@ enum class type_kind : std::uint8_t { none, tensor, sparse, sequence, optional, 
 
 /// What a value is. Of a sequence or an optional: of its elements.
 struct value_type {
-  type_kind kind = type_kind::none;  // of the value itself; tensors may lie any number of levels below
+  type_kind kind = type_kind::none;  // of the value itself; its tensors can be several levels below
   bool has_shape = false;            // false: the rank is not known
   int element = 0;                   // TensorProto.DataType of the tensor or of the tensors within; 0: not told
   range dims{};                      // in net.dims
@@ -51,7 +51,7 @@ struct tensor_data {
   shape dims{};
   int type = 0;  // TensorProto.DataType
   storage stored = storage::none;
-  std::uint64_t at = 0, bytes = 0;  // where raw data, or the only packed block, lies in the file
+  std::uint64_t at = 0, bytes = 0;  // the position of raw data, or of the only packed block, in the file
   std::string_view kept{};          // the same bytes, where they are few
   count_t entries = 0;              // of the typed data; packed varints are not counted: -1
   range listed{};                   // in net.entries: those entries, as bits, where they are few
@@ -162,8 +162,8 @@ struct model {
   std::string_view bytes{};         // where the file is in memory
   sequence<sequence<char>> kept{};  // what views refer to
   files::weights file{};            // where it is not: for the data of tensors
-  sequence<char> folder{};          // where external data lies, with a separator at its end; empty: here
-  bool has_folder = false;          // false: read from memory
+  sequence<char> folder{};  // the folder of external data, with a separator at its end; empty: the current folder
+  bool has_folder = false;  // false: read from memory
 
   constexpr model() = default;
   constexpr model(model&&) noexcept = default;

@@ -9,7 +9,7 @@ namespace opcost::onnx::detail {
 template <class Op> lowered_outputs one_operand(const call&, const partial_tensors& in, steps& step) {
   return step(Op{}, in[0]);
 }
-// In opsets 1 to 6 the second operand stands at `axis` of the first one if `broadcast` is set.
+// In opsets 1 to 6 the second operand starts at `axis` of the first one if `broadcast` is set.
 inline partial_tensor placed(const call& c, const partial_tensors& in, steps& step) {
   const partial_tensor& b = in[1];
   if (c.version >= 7 || !c.flag("broadcast") || !c.has("axis")) return b;
@@ -60,7 +60,7 @@ inline lowered_outputs clip(const call& c, const partial_tensors& in, steps& ste
     constexpr double most = 3.4028234663852886e38;
     return step(clamp{c.real("min", -most), c.real("max", most)}, in[0]);
   }
-  step.settings(0b110);  // bounds are no parameters
+  step.settings(0b110);  // bounds are not parameters
   partial_tensor y = in[0];
   if (in.has(1)) y = step(maximum{}, y, in[1]);
   if (in.has(2)) y = step(minimum{}, y, in[2]);

@@ -27,7 +27,7 @@ inline std::int64_t classes_of(const call& c) {
 }
 inline dtype label_type(const call& c) { return c.texts("classlabels_strings").empty() ? dtype::i64 : dtype::string; }
 inline interval rows_of(const partial_tensor& x) { return x.dims.rank > 1 ? x.dims[0] : interval(1); }
-// The largest score of each row tells the label.
+// The label of each row is that of its largest score.
 inline lowered_outputs labels_and(const call& c, const partial_tensor& scores, steps& step) {
   top_k_11 op;
   op.axis = -1;
@@ -121,7 +121,7 @@ inline lowered_outputs tree_regressor(const call& c, const partial_tensors& in, 
 inline lowered_outputs tree_ensemble(const call& c, const partial_tensors& in, steps& step) {
   const auto roots = c.integers("tree_roots"), yes = c.integers("nodes_trueleafs");
   const auto nodes = size_of_list(yes);
-  // a node of this form does not tell its tree: all nodes bound the depths
+  // a node of this form does not define its tree: the number of all nodes bounds the depth
   const forest f{nodes, size_of_list(roots), nodes};
   partial_tensor y = votes(in[0], f, size_of_list(c.integers("leaf_targetids")), c.integer("n_targets", 1), step);
   y.type = in[0].type;

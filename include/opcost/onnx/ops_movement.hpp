@@ -19,7 +19,8 @@ inline partial_tensor setting(const call& c, std::string_view attribute, const p
 inline partial_tensor axis_of(const call& c, std::int64_t otherwise, steps& step) {
   return step.number(c.integer("axis", otherwise));
 }
-/// What only moves elements in a way that no operation of the catalogue has: its operands are data, its work is none.
+/// A node that only moves elements, in a way that no operation of the catalogue has. Its operands are data; it has no
+/// work.
 inline partial_tensor moved(const partial_shape& dims, dtype type, steps& step) {
   step.settings(0);
   step.memory(memory_use::own);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // ONNX operations on quantized tensors. Real = (stored - zero point) * scale. Products of quantized operands are of
-// 32-bit integers; what scales and rounds their sums is counted by itself.
+// 32-bit integers; scaling and rounding of their sums is counted separately.
 #include <opcost/onnx/ops_reduction.hpp>
 
 namespace opcost::onnx::detail {

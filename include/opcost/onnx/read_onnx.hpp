@@ -10,7 +10,7 @@
 
 namespace opcost::onnx {
 namespace detail {
-// The model's messages; `whole` tells the error of a file that is no model at all.
+// Reads the messages of a model. `whole` returns the error for a file that is not a model.
 constexpr error read_messages(wire_cursor& c, model& m, std::string_view head) {
   model_reader reader(c, m);
   if (reader.read() && c.size() > 0) {

@@ -49,7 +49,7 @@ inline bool read_bytes(const model& m, const tensor_data& t, span<std::byte> int
     into[i] = static_cast<std::byte>(m.bytes[static_cast<std::size_t>(t.at) + i]);
   return true;
 }
-// Sub-byte elements of ONNX lie from the lowest bit up, also those of two bits.
+// ONNX stores elements with fewer than 8 bits from the lowest bit up, also those with two bits.
 inline count_t small_integer(dtype type, span<const std::byte> bytes, std::size_t i) {
   const auto width = static_cast<std::size_t>(bits_of(type));
   const std::size_t at = i * width;
@@ -93,7 +93,7 @@ inline bool read_content(const model& m, const net& in, const tensor_data& t, co
   return true;
 }
 
-/// Bytes that are stored of a tensor; -1: the file does not tell.
+/// The stored bytes of a tensor; -1: the file does not say.
 inline std::int64_t stored_bytes(const tensor_data& t) {
   if (t.sparse) return -1;
   if (t.stored == storage::raw) return static_cast<std::int64_t>(t.bytes);

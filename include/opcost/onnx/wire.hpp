@@ -10,7 +10,7 @@ namespace opcost::onnx {
 
 enum class wire_type : std::uint8_t { varint = 0, fixed64 = 1, bytes = 2, group = 3, end_group = 4, fixed32 = 5 };
 
-// One field of a message. Of `bytes` the payload is at [begin, end), and the cursor stands at its begin.
+// One field of a message. The payload of a field of kind `bytes` is [begin, end); the cursor is at its start.
 struct wire_field {
   std::uint32_t number = 0;
   wire_type type = wire_type::varint;
@@ -149,7 +149,7 @@ class wire_cursor {
     return true;
   }
 
-  // Makes the next n bytes stand in the window.
+  // Loads the next n bytes into the window.
   constexpr bool have(std::size_t n) { return window_.size() - at_ >= n || (file_ && refill(n)); }
   bool refill(std::size_t n) {
     const std::string_view rest = window_.substr(at_);

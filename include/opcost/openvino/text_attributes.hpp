@@ -83,9 +83,9 @@ class text_attributes : public attribute_visitor {
 
  protected:
   ~text_attributes() = default;
-  /// The text of an attribute; false: there is none.
+  /// The text of an attribute; false if there is none.
   virtual bool find(std::string_view name, std::string_view& text) = 0;
-  /// What the layer itself is, in the place of a shape and a type that are missing; false: nothing stands in.
+  /// The tensor that replaces a missing shape or type of the layer; false if there is none.
   virtual bool is_itself(partial_tensor&) const { return false; }
 
  private:

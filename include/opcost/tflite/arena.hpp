@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The arena that TensorFlow Lite Micro plans for a model: which tensors and scratch buffers it holds, from when to
-// when, and where its greedy planner places them. Source: micro_allocator.cc, micro_allocation_info.cc and the
+// The arena that TensorFlow Lite Micro plans for a model: its tensors and scratch buffers, their lifetimes, and the
+// offsets that its greedy planner chooses. Source: micro_allocator.cc, micro_allocation_info.cc and the
 // reference kernels of TensorFlow Lite Micro (October 2026). Works in constant expressions.
 #include <opcost/plan/greedy_by_size.hpp>
 #include <opcost/tflite/called_subgraphs.hpp>
@@ -26,7 +26,7 @@ struct tail_estimate {
   count_t operators = 0;           ///< node and registration per operator
   count_t inputs_and_outputs = 0;  ///< of the model, with their quantization
   count_t variables = 0;           ///< data of variable tensors
-  count_t operator_data = 0;       ///< what kernels keep: multipliers and shifts per channel, tables, options
+  count_t operator_data = 0;       ///< data of kernels: multipliers and shifts per channel, tables, options
 
   constexpr count_t total() const {
     return interpreter + tensors + operators + inputs_and_outputs + variables + operator_data;
@@ -38,7 +38,7 @@ struct arena_plan {
   read_fault fault{};
   /// Bytes of the head: exactly what the planner of TensorFlow Lite Micro uses with its reference kernels.
   std::int64_t head_bytes = 0;
-  std::int64_t scratch_bytes = 0;        ///< bytes of all scratch buffers, which lie in the head
+  std::int64_t scratch_bytes = 0;        ///< bytes of all scratch buffers, which are part of the head
   std::int64_t tail_bytes_estimate = 0;  ///< depends on the target and the kernel library
   tail_estimate tail{};
   /// An arena of this size suffices: head, tail and a margin of 1 KiB plus a tenth of the tail.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which subgraphs an operator calls.
+// The subgraphs that an operator calls.
 #include <opcost/core/sequence.hpp>
 #include <opcost/tflite/model_view.hpp>
 #include <opcost/tflite/options_view.hpp>

@@ -23,7 +23,7 @@ struct read_fault {
 template <class Byte>
 concept byte_like = sizeof(Byte) == 1 && (std::is_integral_v<Byte> || std::is_enum_v<Byte>);
 
-/// Bytes that lie in an array of char, unsigned char, std::uint8_t or std::byte.
+/// Bytes in an array of char, unsigned char, std::uint8_t or std::byte.
 template <byte_like Byte> struct array_bytes {
   const Byte* data = nullptr;
   std::uint64_t length = 0;

@@ -129,7 +129,7 @@ inline lowered_outputs lower_signal(custom_kind kind, const operator_node& n, co
   }
 }
 
-/// A custom operator by its custom_code; `unknown_op` is what stands for the others.
+/// Lowers a custom operator by its custom_code; the others are an `unknown_op`.
 inline lowered_outputs lower_custom(const operator_node& n, const partial_tensors& in, lowering_step& step) {
   switch (const custom_kind kind = kind_of_custom(n.is->type)) {
     case custom_kind::detection_post_process: return lower_detections(n, in, step);

@@ -6,7 +6,7 @@
 
 namespace opcost::tflite::detail {
 
-// The shape that a list of numbers says; of unknown rank if they are not known.
+// The shape in a list of numbers; of unknown rank if the numbers are unknown.
 inline partial_shape shape_in(const partial_tensor& list) {
   if (!list.has_value() || list.value.size() > static_cast<std::size_t>(partial_shape::max_rank))
     return partial_shape::of_unknown_rank();
@@ -133,7 +133,7 @@ inline lowered_outputs lower_stablehlo_movement(const operator_node& n, const pa
   }
 }
 
-// With other input shapes, of those whose rule is known; the others are not known then.
+// The output shape for other input shapes, if the operator's rule is known; otherwise unknown.
 inline lowered_outputs lower_movement(const operator_node& n, const partial_tensors& in, lowering_step& step) {
   const auto o = n.options();
   switch (n.is->op) {

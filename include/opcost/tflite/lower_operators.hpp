@@ -37,8 +37,8 @@ inline lowered_outputs lower_by_family(const operator_node& n, const partial_ten
   return "an operator without a formula";
 }
 
-// Works on integers and truth values as such; everywhere else an integer stands for a real number, by scale and zero
-// point.
+// True for operators that compute with integers and truth values themselves. For all others, an integer is a real
+// number with a scale and a zero point.
 constexpr bool works_on_integers(builtin op) {
   switch (op) {
     case builtin::logical_and:
@@ -54,7 +54,7 @@ constexpr bool works_on_integers(builtin op) {
     default: return false;
   }
 }
-// Numbers of 32 and 64 bits alone are indices and shapes.
+// Only integers with 32 and 64 bits are indices and shapes.
 constexpr bool is_index(dtype t) { return t == dtype::i32 || t == dtype::i64 || t == dtype::u32 || t == dtype::u64; }
 inline sequence<partial_tensor> as_reals(builtin op, const partial_tensors& in, unsigned settings) {
   const operator_family family = family_of(op);

@@ -19,7 +19,7 @@ struct product_steps {
   }
 };
 
-// The option that holds the fused activation, -1: there is none.
+// The field of the fused activation in the options, or -1.
 constexpr int activation_field(builtin op) {
   switch (op) {
     case builtin::conv_2d: return field::conv_2d::activation;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The tables of a model, read when they are asked for. Nothing is copied, and nothing that is not asked for is checked:
-// devices run files that interpreters refuse.
+// The tables of a model, read on demand. Nothing is copied, and only what is read is checked, since devices run files
+// that interpreters reject.
 #include <opcost/core/shape.hpp>
 #include <opcost/tflite/builtin_operator.hpp>
 #include <opcost/tflite/flatbuffer.hpp>
@@ -29,7 +29,7 @@ struct operator_entry {
   table_place table{};
   table_place code{};  // its OperatorCode
   builtin op = builtin::custom;
-  vector_place inputs{}, outputs{};  // i32 indices of tensors; -1: an operand that is left out
+  vector_place inputs{}, outputs{};  // i32 indices of tensors; -1: a missing operand
 };
 
 /// A subgraph: its lists.
@@ -160,7 +160,7 @@ template <class Bytes> class model_view {
       in_->fail("its data lies outside of the file, which may be cut off", "Buffer", field::buffer::offset, offset);
     return {offset, bytes};
   }
-  /// Fails if the data of some buffer lies outside of the file: then the file is cut off.
+  /// Fails if the data of a buffer is outside of the file, which is then cut off.
   constexpr void check_buffers() const {
     for (std::uint32_t i = 1; i < buffers_.size && good(); ++i) buffer_data(i);
   }

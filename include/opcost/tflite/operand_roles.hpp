@@ -76,7 +76,7 @@ constexpr unsigned settings_of(builtin op) {
 }
 
 /// Bit i: a constant at operand i is a weight, a bias, a slope or a table that is looked up: a parameter of a layer.
-/// Constants of element-by-element operators are none.
+/// Constants of element-wise operators are not.
 constexpr std::uint64_t layer_parameters_of(builtin op) {
   constexpr auto bits = [](int first, int last) { return (~std::uint64_t{0} >> (63 - last)) >> first << first; };
   switch (op) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// An operator as the functions that lower it see it, and what they share: stored tensors and fused activations.
+// The view of an operator for the functions that lower it, with what they share: stored tensors, fused activations.
 #include <opcost/graph/reader_lowering.hpp>
 #include <opcost/ops/builtin.hpp>
 #include <opcost/tflite/tflite_model.hpp>
@@ -10,7 +10,7 @@ namespace opcost::tflite {
 
 using lowering_step = lowering_to<builtin_ops>;
 
-/// What a lowering is given besides the operands.
+/// What a lowering gets besides the operands.
 class operator_node {
  public:
   const model* of = nullptr;

@@ -127,8 +127,8 @@ constexpr inferred<Dim> conv_3d_products(const Options& o, const basic_operands<
   return convolve(c, in[0], with_dims(in[1], basic_shape<Dim>{w[4], w[3], w[0], w[1], w[2]}), stored, f);
 }
 
-/// The whole output shape is operand 0; what the sink is given is its spatial part. Where its content is not known, the
-/// file's own output shape stands in.
+/// Operand 0 is the complete output shape; the sink gets its spatial part. If its content is unknown, the output shape
+/// in the file replaces it.
 template <class Dim, class F>
 constexpr inferred<Dim> deconvolve(convolution_backprop_data c, const basic_operands<Dim>& in,
                                    const basic_shape<Dim>& filter, const basic_tensor<Dim>& stored, F& f) {

@@ -69,7 +69,7 @@ template <> struct opcost::graph_traits<opcost::tflite::graph> {
     std::vector<inside> all;
     if (n.role != tflite::node_role::operation) return all;
     const tflite::operator_node o(g.source(), g.layers(), n, true);
-    // `first` is the operand that the body's first input stands for; outputs of a condition go nowhere
+    // `first` is the operand of the body's first input; outputs of a condition have no reader
     const auto body = [&](count_t index, body_kind kind, int first, bool yields) {
       const tflite::net* inner = g.source().subgraph(index);
       if (!inner) return;

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A .tflite file at run time: its bytes, and the nodes that an analysis walks. Tables are read from the bytes when they
-// are asked for.
+// A .tflite file at run time: its bytes, and the nodes of the analysis. Tables are read from the bytes on demand.
 #include <memory>
 #include <opcost/core/result.hpp>
 #include <opcost/graph/run_bodies.hpp>
@@ -37,7 +36,7 @@ struct net {
   }
 };
 
-/// A model and its bytes. It does not move, since views refer to the bytes.
+/// A model and its bytes. It cannot move, since views refer to the bytes.
 class model {
  public:
   explicit model(sequence<char> bytes)
@@ -69,7 +68,7 @@ class model {
 
  private:
   sequence<char> bytes_;
-  mutable flatbuffer<file_bytes> reader_;  // finds no fault after the constructor: what it read then is what it reads
+  mutable flatbuffer<file_bytes> reader_;  // finds no fault after the constructor, which has read everything
   file_view view_;
   sequence<net> nets_{};
 

@@ -53,7 +53,7 @@ class expansion {
   bool is_constant(edge e) const { return e.row >= 0 && model_.at(e.row).is_constant(); }
   bool is_constant(int k) const { return is_constant(in(k)); }
   const layer& of(edge e) const { return model_.at(e.row); }
-  /// Whole numbers that a constant holds; false if it is none, or longer than a list may be.
+  /// Reads the integers of a constant. Returns false if it is not a constant, or longer than the limit of lists.
   bool numbers_of(edge e, ints& list) const;
   bool all_numbers_of(edge e, std::vector<std::int64_t>& list) const;
 

@@ -9,7 +9,7 @@
 
 namespace opcost::onnx::front_end {
 
-/// The figures, or why there are none; and what the figures refer to.
+/// The figures, or the reason why there are none, and the data that the figures refer to.
 class onnx_figures {
  public:
   onnx_figures(const graph& g, const analysis_base& a, const replay::model_analyzer::options& o = {})

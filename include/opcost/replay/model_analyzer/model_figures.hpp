@@ -42,7 +42,7 @@ struct figures {
   bool has_first_convolution = false;
   std::vector<int> made_by{};          // of a layer, the graph's node that it is part of; empty: the node is the layer
   std::string_view refused{};          // why the tool does not read the file: nothing is known then
-  std::shared_ptr<const void> kept{};  // what the figures refer to, if nobody else keeps it
+  std::shared_ptr<const void> kept{};  // data that only these figures refer to
 
   double mparams() const { return static_cast<double>(parameters.elements) / 1e6; }
   double min_memory() const { return static_cast<double>(memory.least) / 1e6; }
