@@ -5,6 +5,7 @@
 #include <cmath>
 #include <opcost/core/decode.hpp>
 #include <opcost/core/result.hpp>
+#include <opcost/text/format_numbers.hpp>
 #include <span>
 #include <string>
 
@@ -83,4 +84,11 @@ TEST_CASE("decodes stored elements of every width") {
   CHECK(real_element(dtype::f8e8m0, element_bits(dtype::f8e8m0, bytes(scale), 0)) == 8);
   interval few[2];
   CHECK_FALSE(decode(dtype::i32, bytes(two_nibbles), {few, {}}));  // too few bytes
+}
+
+TEST_CASE("rounds to three decimals, half up, with a carry") {
+  CHECK(scaled(1'234'500, 1'000'000) == "1.235");
+  CHECK(scaled(1'234'499, 1'000'000) == "1.234");
+  CHECK(scaled(1'999'500, 1'000'000) == "2.000");
+  CHECK(scaled(7, 1024) == "0.007");
 }
