@@ -143,7 +143,7 @@ TEST_CASE("activations cost their formula per element") {
   CHECK(each("Sigmoid()") == tally{.add = 1, .div = 1, .exp = 1});
   CHECK(each("LogSigmoid()") ==
         each("Softplus()") +
-            op_traits<math::negative>::count(math::negative{}, {}, of(shape{2}, dtype::f32)));  // two negations
+            op_traits<math::negative>::count(math::negative{}, {}, detail::of(shape{2}, dtype::f32)));  // two negations
   CHECK(each("Tanh()") == tally{.tanh = 1});
   CHECK(each("Tanhshrink()") == tally{.add = 1, .tanh = 1});
   CHECK(each("Hardswish()") == tally{.add = 1, .mul = 2, .cmp = 2});

@@ -97,7 +97,7 @@ template <class Op> struct op_traits<fn::scaled_pair<Op>> {
     detail::promote(a, b);
     const bool plain = (l.alpha.value >= 1 && l.alpha.value <= 1) || !in.has(1);
     if (plain) return f(Op{}, a, b);
-    return f(Op{}, a, f(multiply{}, b, of(basic_shape<Dim>{}, b.type)));
+    return f(Op{}, a, f(multiply{}, b, detail::of(basic_shape<Dim>{}, b.type)));
   }
 };
 template <> struct op_traits<fn::raising> {
@@ -171,7 +171,7 @@ template <> struct op_traits<fn::selecting> {
     if (in.size() != 1 + tensors_wanted)
       return rejected("expected {} inputs (a condition, and the values that are tensors), got {}", 1 + tensors_wanted,
                       in.size());
-    const basic_tensor<Dim> number = of(basic_shape<Dim>{}, in.has(1) ? in[1].type : dtype::f32);
+    const basic_tensor<Dim> number = detail::of(basic_shape<Dim>{}, in.has(1) ? in[1].type : dtype::f32);
     return f(where{}, in[0], l.input.given ? number : in[1], l.other.given ? number : in[l.input.given ? 1 : 2]);
   }
 };
