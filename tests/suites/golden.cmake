@@ -53,6 +53,7 @@ golden(dnn_layers dnn_layers ${gold}/gold/profile/dnn)
 golden(onnx_files onnx_files ${onnx}/records.jsonl ${unpacked}/onnx/models ${onnx}/forms.jsonl)
 golden(onnx_model_analyzer onnx_model_analyzer ${onnx}/records.jsonl ${onnx}/model_analyzer.jsonl
        ${unpacked}/onnx/models ${unpacked}/onnx/per_layer)
+golden(onnx_peers onnx_peers ${onnx}/records.jsonl ${onnx}/peers.jsonl ${unpacked}/onnx/models)
 golden(onnx onnx ${onnx}/records.jsonl ${unpacked}/onnx/models ${unpacked}/onnx/values.tsv ${onnx}/macs.tsv
        ${onnx}/truth.jsonl)
 golden(profile profile ${gold}/gold/profile ${root}/examples/devices/zen4.device)

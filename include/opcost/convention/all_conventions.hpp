@@ -7,6 +7,8 @@
 #include <opcost/convention/exact.hpp>
 #include <opcost/convention/mmpretrain.hpp>
 #include <opcost/convention/model_analyzer_rules.hpp>
+#include <opcost/convention/onnx_opcounter.hpp>
+#include <opcost/convention/onnx_tool.hpp>
 #include <opcost/convention/ptflops_aten.hpp>
 #include <opcost/convention/ptflops_pytorch.hpp>
 #include <opcost/convention/tflite_converter.hpp>
@@ -16,9 +18,10 @@
 
 namespace opcost {
 
-using all_conventions = convention_list<exact, model_analyzer, fvcore, fvcore_train, mmengine, mmengine_eval,
-                                        mmpretrain, dnn_analyzer, ptflops_pytorch, ptflops_aten, thop, torchinfo,
-                                        calflops, torch_flop_counter, tflite_converter, vela>;
+using all_conventions =
+    convention_list<exact, model_analyzer, fvcore, fvcore_train, mmengine, mmengine_eval, mmpretrain, dnn_analyzer,
+                    ptflops_pytorch, ptflops_aten, thop, torchinfo, calflops, torch_flop_counter, tflite_converter,
+                    vela, onnx_tool, onnx_opcounter>;
 
 namespace detail {
 template <template <class...> class To, class List> struct reading_all;

@@ -8,6 +8,7 @@
 #include <opcost/graph/analyze.hpp>
 #include <opcost/onnx/name_table.hpp>
 #include <opcost/onnx/onnx_rules.hpp>
+#include <opcost/onnx/peer_figures.hpp>
 #include <opcost/onnx/tensor_contents.hpp>
 #include <vector>
 
@@ -515,6 +516,15 @@ inline lowered_outputs with_other_axis(const item& i, const partial_tensors& in,
   if (i.type == "Identity") return step(identity{}, in[0]);
   return step(squeeze_15{}, in[0], step.numbers({i.axis}));
 }
+struct ruled_call {
+  call node;
+  lower_function lower;
+};
+inline lowered_outputs lower_and_state_peers(const ruled_call& c, const partial_tensors& in, steps& step) {
+  lowered_outputs made = c.lower(c.node, in, step);
+  if (made.refusal.empty()) state_peer_figures(c.node, in, made, step);
+  return made;
+}
 }  // namespace detail
 
 }  // namespace opcost::onnx
@@ -577,7 +587,7 @@ template <> struct opcost::graph_traits<opcost::onnx::graph> {
     }
     if (i.data) return builtin(constant{i.data->dims, onnx::element_type(i.data->type)});
     if (!i.rule) return f(unknown_op{i.type, i.why});
-    const onnx::call c = g.call_of(i);
-    f(lowered_by(c, i.rule->lower));
+    const onnx::detail::ruled_call c{g.call_of(i), i.rule->lower};
+    f(lowered_by(c, &onnx::detail::lower_and_state_peers));
   }
 };
