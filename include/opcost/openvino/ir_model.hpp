@@ -11,7 +11,7 @@
 
 namespace opcost::openvino {
 
-/// An attribute in <data>.
+/// An attribute of the element `data`.
 struct attribute {
   const char *name, *value;
 };
