@@ -11,7 +11,7 @@ set(by_names
     # tools that look names up in tables of their own
     convention/fvcore.hpp convention/model_analyzer_rules.hpp
     # classes of torch by their names
-    convention/module_kind.hpp layers/read_layer_text.hpp
+    convention/module_kind.hpp layers/read_layer_text.hpp layers/torch_names.hpp
     # how names are pronounced
     text/spoken_names.hpp
     # the catalogue itself: operations are found by name
