@@ -161,67 +161,84 @@ template <> struct op_traits<strided_slice> : moves_data {
 
  private:
   static constexpr bool set(const ints& mask, count_t i) { return i < mask.rank && mask[static_cast<int>(i)] == 1; }
+  // The number of entries of begin and end; -1: unknown. Refuses lists that do not go together.
   template <class Dim>
-  static constexpr detail::cut_list<Dim> cuts_of(const strided_slice& op, const basic_operands<Dim>& in) {
-    detail::cut_list<Dim> r;
-    const auto& x = in[0].dims;
-    const auto &begin = in[1], &end = in[2], &stride = in[3];
-    for (int i = 1; i <= 3; ++i)
-      if (in.has(i) && !detail::is_list(in[i])) {
-        r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
-        return r;
-      }
-    if (!x.ranked()) {
-      r.known = false;
-      return r;
+  static constexpr count_t entries(const strided_slice& op, const basic_operands<Dim>& in,
+                                   const detail::known_list& strides, rejection& why) {
+    count_t axes = detail::length_of(in[1]);
+    if (axes >= 0 && detail::length_of(in[2]) >= 0 && axes != detail::length_of(in[2])) {
+      why = rejected("input 2 (end): expected {} numbers, got {}", axes, detail::length_of(in[2]));
+      return axes;
     }
-    const bool begins = !begin.value.empty(), ends = !end.value.empty();
-    const detail::known_list strides = detail::known_value(stride);
-    const bool stepped = in.has(3) ? strides.known : true;
-    count_t axes = detail::length_of(begin);
-    if (axes >= 0 && detail::length_of(end) >= 0 && axes != detail::length_of(end)) {
-      r.refusal = rejected("input 2 (end): expected {} numbers, got {}", axes, detail::length_of(end));
-      return r;
-    }
-    if (axes < 0) axes = detail::length_of(end);
+    if (axes < 0) axes = detail::length_of(in[2]);
     if (in.has(3) && strides.known) {
       if (axes >= 0 && axes != strides.size) {
-        r.refusal = rejected("input 3 (strides): expected {} numbers, got {}", axes, strides.size);
-        return r;
+        why = rejected("input 3 (strides): expected {} numbers, got {}", axes, strides.size);
+        return axes;
       }
       axes = strides.size;
     }
-    if (axes < 0) {
-      r.known = false;
-      return r;
-    }
+    if (axes < 0) return axes;
     int fresh = 0, ellipses = 0;
     for (int i = 0; i < 8; ++i) {
       fresh += set(op.new_axis_mask, i);
       ellipses += set(op.ellipsis_mask, i);
     }
-    if (ellipses > 1) {
-      r.refusal = rejected("ellipsis_mask: expected at most 1 ellipsis, got {}", ellipses);
-      return r;
+    const int rank = in[0].dims.rank;
+    if (ellipses > 1)
+      why = rejected("ellipsis_mask: expected at most 1 ellipsis, got {}", ellipses);
+    else if (axes > rank + fresh + ellipses)
+      why =
+          rejected("inputs 1 (begin) and 2 (end): expected at most {} numbers, got {}", rank + fresh + ellipses, axes);
+    return axes;
+  }
+  // What entry `axis` does to a dimension of extent n. A step of 0 is refused by the caller.
+  template <class Dim>
+  static constexpr detail::cut<Dim> cut_of(const strided_slice& op, const basic_operands<Dim>& in,
+                                           const detail::known_list& strides, int axis, const Dim& n) {
+    const auto &begin = in[1].value, &end = in[2].value;
+    const auto i = static_cast<std::size_t>(axis);
+    const bool from_begin = set(op.begin_mask, axis), to_end = set(op.end_mask, axis);
+    detail::cut<Dim> c;
+    c.step = in.has(3) && strides.known ? count_t(strides[axis]) : count_t(1);
+    if (set(op.shrink_axis_mask, axis)) {
+      c.kind = detail::cut_kind::one;
+      c.step = 1;
+      c.start = from_begin ? Dim(0) : !begin.empty() ? begin[i] : basic_shape<Dim>::unknown_dim();
+    } else if ((in.has(3) && !strides.known) || !(!begin.empty() || from_begin) || !(!end.empty() || to_end)) {
+      c.kind = detail::cut_kind::some;
+    } else {
+      const count_t most = upper(n);
+      c.kind = detail::cut_kind::part;
+      c.start = !from_begin ? begin[i] : c.step < 0 ? Dim(most) : Dim(0);
+      c.stop = !to_end ? end[i] : c.step < 0 ? Dim(-1 - most) : Dim(most);
     }
-    if (axes > x.rank + fresh + ellipses) {
-      r.refusal = rejected("inputs 1 (begin) and 2 (end): expected at most {} numbers, got {}",
-                           x.rank + fresh + ellipses, axes);
-      return r;
-    }
+    return c;
+  }
+  template <class Dim>
+  static constexpr detail::cut_list<Dim> cuts_of(const strided_slice& op, const basic_operands<Dim>& in) {
+    detail::cut_list<Dim> r;
+    const auto& x = in[0].dims;
+    for (int i = 1; i <= 3; ++i)
+      if (in.has(i) && !detail::is_list(in[i])) {
+        r.refusal = rejected("input {}: expected rank 1, got {}", i, in[i].dims.rank);
+        return r;
+      }
+    const detail::known_list strides = detail::known_value(in[3]);
+    const count_t axes = x.ranked() ? entries(op, in, strides, r.refusal) : count_t(-1);
+    r.known = axes >= 0;
+    if (r.refusal || !r.known) return r;
     int from = 0;
     for (int axis = 0; axis < axes; ++axis) {
-      detail::cut<Dim> c;
       if (set(op.ellipsis_mask, axis)) {
         // the whole dimensions that no other entry uses
         int others = 0;
         for (int i = 0; i < axes; ++i) others += i != axis && !set(op.new_axis_mask, i);
-        for (int hidden = x.rank - others; hidden > 0; --hidden, ++from) r.add(c);
+        for (int hidden = x.rank - others; hidden > 0; --hidden, ++from) r.add({});
         continue;
       }
       if (set(op.new_axis_mask, axis)) {
-        c.kind = detail::cut_kind::fresh;
-        r.add(c);
+        r.add({.kind = detail::cut_kind::fresh});
         continue;
       }
       if (from >= x.rank) {
@@ -229,22 +246,10 @@ template <> struct op_traits<strided_slice> : moves_data {
             rejected("inputs 1 (begin) and 2 (end): expected at most {} axes of input 0, got {}", x.rank, from + 1);
         return r;
       }
-      const auto i = static_cast<std::size_t>(axis);
-      c.step = in.has(3) && strides.known ? count_t(strides[axis]) : count_t(1);
-      if (set(op.shrink_axis_mask, axis)) {
-        c.kind = detail::cut_kind::one;
-        c.step = 1;
-        c.start = set(op.begin_mask, axis) ? Dim(0) : begins ? begin.value[i] : basic_shape<Dim>::unknown_dim();
-      } else if (c.step == 0) {
+      const detail::cut<Dim> c = cut_of(op, in, strides, axis, x[from]);
+      if (c.step == 0) {
         r.refusal = rejected("input 3 (strides): expected a number other than 0, got 0");
         return r;
-      } else if (!stepped || !(begins || set(op.begin_mask, axis)) || !(ends || set(op.end_mask, axis))) {
-        c.kind = detail::cut_kind::some;
-      } else {
-        const count_t most = upper(x[from]);
-        c.kind = detail::cut_kind::part;
-        c.start = !set(op.begin_mask, axis) ? begin.value[i] : c.step < 0 ? Dim(most) : Dim(0);
-        c.stop = !set(op.end_mask, axis) ? end.value[i] : c.step < 0 ? Dim(-1 - most) : Dim(most);
       }
       r.add(c);
       ++from;
