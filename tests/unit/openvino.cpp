@@ -48,6 +48,7 @@ TEST_CASE("a small model") {
   REQUIRE(m);
   CHECK(m->version == 11);
   CHECK(m->name == "test");
+  CHECK(openvino::read(net(input_xml + weights + conv_layer + result_layer, edges, "10")));
   const auto a = analyze<exact>(openvino::graph<few_ops>(*m));
   REQUIRE(a.rows.size() == 4);
   CHECK(a.rows[2].name == "conv");
@@ -128,6 +129,30 @@ TEST_CASE("missing attributes keep their defaults, and lists are read in every s
   const auto a = analyze<exact>(openvino::graph<few_ops>(*m));
   CHECK(a.outputs_of(a.rows[2])[0].dims == partial_shape{1, 4, 8, 8});
   CHECK(a.valid_macs() == 4 * 3 * (8 * 3 - 2) * (8 * 3 - 2));
+}
+
+TEST_CASE("reads a boolean in every spelling") {
+  class one_text final : public openvino::text_attributes {
+   public:
+    explicit one_text(std::string_view text) : text_(text) {}
+
+   private:
+    std::string_view text_;
+    bool find(std::string_view, std::string_view& text) override {
+      text = text_;
+      return true;
+    }
+  };
+  for (const char* yes : {"true", "True", "1"}) {
+    one_text attributes(yes);
+    bool b = false;
+    attributes.visit("flag", b);
+    CHECK(b);
+  }
+  one_text attributes("perhaps");
+  bool b = false;
+  attributes.visit("flag", b);
+  CHECK_FALSE(attributes.wrong().empty());
 }
 
 TEST_CASE("parses the numbers and shapes of an IR") {
