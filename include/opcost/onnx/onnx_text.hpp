@@ -1,167 +1,21 @@
 // SPDX-FileCopyrightText: the opcost authors
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The text form of an ONNX file (.prototxt, .pbtxt, .textproto) into its binary form, which the reader reads: one
-// grammar and one table of fields.
+// Converts the text form of an ONNX file (.prototxt, .pbtxt, .textproto) to the binary form that the reader reads, with
+// the table of fields in onnx_text_fields.hpp.
 #include <bit>
 #include <opcost/core/sequence.hpp>
 #include <opcost/core/sink.hpp>
+#include <opcost/onnx/onnx_text_fields.hpp>
 #include <opcost/text/parse_numbers.hpp>
 
 namespace opcost::onnx::detail {
-
-enum class text_kind : std::uint8_t { integer, real32, real64, text, message, choice, boolean };
-enum text_message : std::uint8_t {
-  no_message,
-  in_model,
-  in_import,
-  in_property,
-  in_graph,
-  in_node,
-  in_attribute,
-  in_tensor,
-  in_segment,
-  in_sparse,
-  in_value,
-  in_type,
-  in_tensor_type,
-  in_element,
-  in_map,
-  in_shape,
-  in_dim,
-  in_function,
-  in_annotation,
-  in_training
-};
-struct text_field {
-  text_message of;
-  std::string_view name;
-  std::uint32_t number;
-  text_kind kind;
-  text_message inner = no_message;
-};
-inline constexpr text_field text_fields[] = {
-    {in_model, "ir_version", 1, text_kind::integer},
-    {in_model, "producer_name", 2, text_kind::text},
-    {in_model, "producer_version", 3, text_kind::text},
-    {in_model, "domain", 4, text_kind::text},
-    {in_model, "model_version", 5, text_kind::integer},
-    {in_model, "doc_string", 6, text_kind::text},
-    {in_model, "graph", 7, text_kind::message, in_graph},
-    {in_model, "opset_import", 8, text_kind::message, in_import},
-    {in_model, "metadata_props", 14, text_kind::message, in_property},
-    {in_model, "training_info", 20, text_kind::message, in_training},
-    {in_model, "functions", 25, text_kind::message, in_function},
-    {in_import, "domain", 1, text_kind::text},
-    {in_import, "version", 2, text_kind::integer},
-    {in_property, "key", 1, text_kind::text},
-    {in_property, "value", 2, text_kind::text},
-    {in_graph, "node", 1, text_kind::message, in_node},
-    {in_graph, "name", 2, text_kind::text},
-    {in_graph, "initializer", 5, text_kind::message, in_tensor},
-    {in_graph, "doc_string", 10, text_kind::text},
-    {in_graph, "input", 11, text_kind::message, in_value},
-    {in_graph, "output", 12, text_kind::message, in_value},
-    {in_graph, "value_info", 13, text_kind::message, in_value},
-    {in_graph, "quantization_annotation", 14, text_kind::message, in_annotation},
-    {in_graph, "sparse_initializer", 15, text_kind::message, in_sparse},
-    {in_graph, "metadata_props", 16, text_kind::message, in_property},
-    {in_annotation, "tensor_name", 1, text_kind::text},
-    {in_annotation, "quant_parameter_tensor_names", 2, text_kind::message, in_property},
-    {in_training, "initialization", 1, text_kind::message, in_graph},
-    {in_training, "algorithm", 2, text_kind::message, in_graph},
-    {in_training, "initialization_binding", 3, text_kind::message, in_property},
-    {in_training, "update_binding", 4, text_kind::message, in_property},
-    {in_node, "input", 1, text_kind::text},
-    {in_node, "output", 2, text_kind::text},
-    {in_node, "name", 3, text_kind::text},
-    {in_node, "op_type", 4, text_kind::text},
-    {in_node, "attribute", 5, text_kind::message, in_attribute},
-    {in_node, "doc_string", 6, text_kind::text},
-    {in_node, "domain", 7, text_kind::text},
-    {in_node, "overload", 8, text_kind::text},
-    {in_node, "metadata_props", 9, text_kind::message, in_property},
-    {in_attribute, "name", 1, text_kind::text},
-    {in_attribute, "f", 2, text_kind::real32},
-    {in_attribute, "i", 3, text_kind::integer},
-    {in_attribute, "s", 4, text_kind::text},
-    {in_attribute, "t", 5, text_kind::message, in_tensor},
-    {in_attribute, "g", 6, text_kind::message, in_graph},
-    {in_attribute, "floats", 7, text_kind::real32},
-    {in_attribute, "ints", 8, text_kind::integer},
-    {in_attribute, "strings", 9, text_kind::text},
-    {in_attribute, "tensors", 10, text_kind::message, in_tensor},
-    {in_attribute, "graphs", 11, text_kind::message, in_graph},
-    {in_attribute, "doc_string", 13, text_kind::text},
-    {in_attribute, "tp", 14, text_kind::message, in_type},
-    {in_attribute, "type_protos", 15, text_kind::message, in_type},
-    {in_attribute, "type", 20, text_kind::choice, in_attribute},
-    {in_attribute, "ref_attr_name", 21, text_kind::text},
-    {in_attribute, "sparse_tensor", 22, text_kind::message, in_sparse},
-    {in_attribute, "sparse_tensors", 23, text_kind::message, in_sparse},
-    {in_tensor, "dims", 1, text_kind::integer},
-    {in_tensor, "data_type", 2, text_kind::integer},
-    {in_tensor, "segment", 3, text_kind::message, in_segment},
-    {in_tensor, "float_data", 4, text_kind::real32},
-    {in_tensor, "int32_data", 5, text_kind::integer},
-    {in_tensor, "string_data", 6, text_kind::text},
-    {in_tensor, "int64_data", 7, text_kind::integer},
-    {in_tensor, "name", 8, text_kind::text},
-    {in_tensor, "raw_data", 9, text_kind::text},
-    {in_tensor, "double_data", 10, text_kind::real64},
-    {in_tensor, "uint64_data", 11, text_kind::integer},
-    {in_tensor, "doc_string", 12, text_kind::text},
-    {in_tensor, "external_data", 13, text_kind::message, in_property},
-    {in_tensor, "data_location", 14, text_kind::choice, in_tensor},
-    {in_tensor, "metadata_props", 16, text_kind::message, in_property},
-    {in_segment, "begin", 1, text_kind::integer},
-    {in_segment, "end", 2, text_kind::integer},
-    {in_sparse, "values", 1, text_kind::message, in_tensor},
-    {in_sparse, "indices", 2, text_kind::message, in_tensor},
-    {in_sparse, "dims", 3, text_kind::integer},
-    {in_value, "name", 1, text_kind::text},
-    {in_value, "type", 2, text_kind::message, in_type},
-    {in_value, "doc_string", 3, text_kind::text},
-    {in_value, "metadata_props", 4, text_kind::message, in_property},
-    {in_type, "tensor_type", 1, text_kind::message, in_tensor_type},
-    {in_type, "sequence_type", 4, text_kind::message, in_element},
-    {in_type, "map_type", 5, text_kind::message, in_map},
-    {in_type, "denotation", 6, text_kind::text},
-    {in_type, "sparse_tensor_type", 8, text_kind::message, in_tensor_type},
-    {in_type, "optional_type", 9, text_kind::message, in_element},
-    {in_tensor_type, "elem_type", 1, text_kind::integer},
-    {in_tensor_type, "shape", 2, text_kind::message, in_shape},
-    {in_element, "elem_type", 1, text_kind::message, in_type},
-    {in_map, "key_type", 1, text_kind::integer},
-    {in_map, "value_type", 2, text_kind::message, in_type},
-    {in_shape, "dim", 1, text_kind::message, in_dim},
-    {in_dim, "dim_value", 1, text_kind::integer},
-    {in_dim, "dim_param", 2, text_kind::text},
-    {in_dim, "denotation", 3, text_kind::text},
-    {in_function, "name", 1, text_kind::text},
-    {in_function, "input", 4, text_kind::text},
-    {in_function, "output", 5, text_kind::text},
-    {in_function, "attribute", 6, text_kind::text},
-    {in_function, "node", 7, text_kind::message, in_node},
-    {in_function, "doc_string", 8, text_kind::text},
-    {in_function, "opset_import", 9, text_kind::message, in_import},
-    {in_function, "domain", 10, text_kind::text},
-    {in_function, "attribute_proto", 11, text_kind::message, in_attribute},
-    {in_function, "value_info", 12, text_kind::message, in_value},
-    {in_function, "overload", 13, text_kind::text},
-    {in_function, "metadata_props", 14, text_kind::message, in_property},
-};
-// Names of numbers, in the order of the numbers.
-inline constexpr std::string_view attribute_type_names[] = {
-    "UNDEFINED", "FLOAT",   "INT",    "STRING",        "TENSOR",         "GRAPH",      "FLOATS",     "INTS",
-    "STRINGS",   "TENSORS", "GRAPHS", "SPARSE_TENSOR", "SPARSE_TENSORS", "TYPE_PROTO", "TYPE_PROTOS"};
-inline constexpr std::string_view location_names[] = {"DEFAULT", "EXTERNAL"};
 
 class text_encoder {
  public:
   constexpr explicit text_encoder(std::string_view text) : text_(text) {}
 
-  /// The binary form; empty where something is wrong.
+  /// The binary form; empty if the text is wrong.
   constexpr sequence<char> encode() {
     sequence<char> out;
     if (!fields(in_model, out, '\0', 0)) out.clear();
