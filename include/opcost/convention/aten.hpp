@@ -37,9 +37,11 @@ template <> inline constexpr int cell_weights<lstm_cell> = 3;
 template <> inline constexpr int cell_weights<lstm_cell_4> = 3;
 template <> inline constexpr int cell_weights<gru_cell> = 2;
 template <> inline constexpr int cell_weights<rnn_cell> = 2;
+/// The products of a recurrent cell.
 template <class Op> constexpr count_t cell_products(const tensors& in) {
   return in[0].dims[0] * (in[cell_weights<Op>].dims.elements() + in[cell_weights<Op> + 1].dims.elements());
 }
+/// The elements that the two products of a recurrent cell write.
 template <class Op> constexpr count_t cell_outputs(const tensors& in) {
   return in[0].dims[0] * in[cell_weights<Op>].dims[0] * 2;
 }
@@ -50,6 +52,7 @@ constexpr std::string_view function_name(std::string_view name) {
     if (name.starts_with(prefix)) return name.substr(prefix.size());
   return name;
 }
+/// True if the list contains the name.
 constexpr bool one_of(std::string_view name, std::initializer_list<std::string_view> names) {
   for (std::string_view n : names)
     if (n == name) return true;
@@ -94,6 +97,7 @@ template <class L> constexpr count_t recurrent_products(const L& l, const tensor
 constexpr bool stays_contiguous(const shape& x, bool batch_first) {
   return !batch_first || x.rank < 3 || x[0] == 1 || x[1] == 1;
 }
+/// The additions of biases of a recurrent layer, over all steps.
 template <class L> constexpr count_t recurrent_biases(const L& l, const tensors& in) {
   const bool contiguous = stays_contiguous(in[0].dims, detail::attribute<bool>(l, "batch_first", false));
   count_t n = 0;
@@ -110,11 +114,13 @@ template <class L>
 concept attends = requires {
   requires op_traits<L>::name == "MultiheadAttention";
 };
+/// The work of a multi-head attention.
 struct attention_work {
   count_t projections = 0, attention = 0;           // multiply-accumulates
   count_t projected = 0, attended = 0, biases = 0;  // elements that they write; additions of calls that are an addmm
   bool weights = true, of_itself = false;  // the call asks for the weights; one tensor for queries, keys and values
 };
+/// Computes the work of a multi-head attention from its inputs.
 template <attends L> constexpr attention_work attention_of(const L& l, const tensors& in) {
   const shape &q = in[0].dims, &k = in[in.has(1) ? 1 : 0].dims, &v = in[in.has(2) ? 2 : in.has(1) ? 1 : 0].dims;
   const bool first = detail::attribute<bool>(l, "batch_first", false);

@@ -11,6 +11,7 @@
 
 namespace opcost {
 
+/// dnn_analyzer: MACs per call of a leaf module.
 struct dnn_analyzer {
   static constexpr std::string_view name = "dnn_analyzer";
   static constexpr std::string_view about =

@@ -8,6 +8,7 @@
 
 namespace opcost::aten {
 
+/// The cheapest order of contractions of an equation. sound() is false if the equation has too many operands.
 class einsum_path {
  public:
   static constexpr int operands_at_most = 7;  // all orders are tried; eight operands have 1.6 million

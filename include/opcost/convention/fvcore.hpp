@@ -69,6 +69,7 @@ concept counts_like_fvcore = requires {
 namespace aten {
 /// fvcore's norm_flop_counter: mean, difference, square and quotient per element, and one more with a weight.
 constexpr count_t norm_operations(count_t elements, bool affine) { return elements * (affine ? 5 : 4); }
+/// fvcore's operations of a batch norm: 1 per element, or 2 with a scale and shift; 4 or 5 with statistics of the data.
 constexpr count_t batch_norm_operations(count_t elements, bool affine, bool of_data) {
   return of_data ? norm_operations(elements, affine) : elements * (affine ? 2 : 1);
 }

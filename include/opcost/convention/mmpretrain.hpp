@@ -6,6 +6,7 @@
 
 namespace opcost {
 
+/// mmpretrain's get_flops.
 struct mmpretrain {
   static constexpr std::string_view name = "mmpretrain";
   static constexpr std::string_view about =

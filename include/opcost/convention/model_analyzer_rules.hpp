@@ -13,6 +13,7 @@
 
 namespace opcost {
 
+/// OpenVINO Model Analyzer's operations per layer.
 struct model_analyzer {
   static constexpr std::string_view name = "model_analyzer";
   static constexpr std::string_view about =

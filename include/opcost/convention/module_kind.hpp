@@ -187,6 +187,7 @@ template <class Op> constexpr module_class class_of() {
   }
   return {};
 }
+/// The kind of a layer, function or operation.
 template <class Op> inline constexpr module_kind kind_of_module = class_of<Op>().kind;
 
 namespace detail {
@@ -206,6 +207,7 @@ template <class Op> constexpr bool is_lazy() {
   else
     return std::string_view(op_traits<Op>::name).starts_with("Lazy");
 }
+/// The note on a class that creates its parameters at the first call.
 inline constexpr std::string_view lazy_note =
     "the tool fails: it counts parameters before torch has made them (UninitializedParameter)";
 /// Whether a layer has an input of lower rank than the tool expects: it has no batch.

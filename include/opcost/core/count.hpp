@@ -19,7 +19,7 @@ inline void a_count_is_divided_by_zero() {}
 /// A signed 64-bit count. Results beyond limit or -limit saturate at run time and do not compile in a constant
 /// expression. A saturated count stays saturated in further arithmetic. Division truncates toward zero.
 struct count_t {
-  /// The largest count, 2^63 - 1. It stands for "at least this much".
+  /// The largest count, 2^63 - 1. A result with this value is a lower bound.
   static constexpr std::int64_t limit = (std::numeric_limits<std::int64_t>::max)();
   std::int64_t n;  ///< the number; count_t{} is 0, but `count_t c;` is unset, which keeps arrays cheap to compile
 

@@ -10,7 +10,7 @@
 namespace opcost {
 
 /// The reason why an operation rejects its operands or attributes. The text is a string literal, so that compilers show
-/// it in their messages; `{}` in it stands for the next number, `{t}` for the next word. Empty: nothing is rejected.
+/// it in their messages; `{}` in it is replaced by the next number, `{t}` by the next word. Empty: nothing is rejected.
 ///
 ///     return rejected("input 1 (filter): expected {} channels, got {}", x.dims[1], filter.dims[1]);
 struct rejection {

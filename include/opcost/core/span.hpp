@@ -9,7 +9,7 @@
 
 namespace opcost {
 
-/// Elements that somebody else owns. Any container with data() and size() converts to it, std::span too.
+/// Elements that the span does not own. Any container with data() and size() converts to it, std::span too.
 template <class T> class span {
  public:
   using element_type = T;

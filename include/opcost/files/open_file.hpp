@@ -9,6 +9,7 @@
 namespace opcost::files {
 
 #if defined(_WIN32)
+/// A path in UTF-8 as UTF-16, for Windows.
 inline std::wstring wide_path(const std::string& path) {
   std::wstring wide;
   for (std::size_t i = 0; i < path.size();) {

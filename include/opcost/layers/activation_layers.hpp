@@ -13,6 +13,7 @@
 
 namespace opcost {
 
+/// The formula of GELU: with erf, or with the approximation by tanh.
 enum class gelu_approximation : std::uint8_t { none, tanh };
 template <> inline constexpr std::array<std::string_view, 2> spellings<gelu_approximation>{"none", "tanh"};
 

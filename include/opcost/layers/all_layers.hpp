@@ -28,6 +28,7 @@
 
 namespace opcost {
 
+/// The catalogue of layers and functions that a text can name.
 struct builtin_layers
     : op_list_cat<
           op_list<conv1d, conv2d, conv3d, conv_transpose1d, conv_transpose2d, conv_transpose3d, lazy_conv1d,

@@ -64,13 +64,17 @@ struct list_attribute {
   int width = 0;             // 0: a single number prints as a number; -1: as a tuple of one
   auto_pad* mode = nullptr;  // padding only: 'same' or 'valid' instead of numbers
 };
+/// A list that prints as `Width` numbers.
 template <int Width, class List> constexpr list_attribute per_axis(List& list, const ints& otherwise = {}) {
   return {const_cast<ints&>(list), otherwise, Width};
 }
+/// A list that prints as it was given: a number or a tuple.
 template <class List> constexpr list_attribute as_written(List& list, const ints& otherwise = {}) {
   return {const_cast<ints&>(list), otherwise};
 }
+/// A list that always prints as a tuple.
 template <class List> constexpr list_attribute as_tuple(List& list) { return {const_cast<ints&>(list), {}, -1}; }
+/// A padding that prints as `Width` numbers, or as 'same' or 'valid'.
 template <int Width, class List, class Mode> constexpr list_attribute padding_per_axis(List& list, Mode& mode) {
   return {const_cast<ints&>(list), {0}, Width, const_cast<auto_pad*>(&mode)};
 }
@@ -80,6 +84,7 @@ struct switch_attribute {
   bool& is;
   bool possible;
 };
+/// A bool that is false unless `possible`.
 template <class Flag> constexpr switch_attribute only_if(bool possible, Flag& is) {
   return {const_cast<bool&>(is), possible};
 }

@@ -12,13 +12,14 @@
 
 namespace opcost {
 
+/// What a convolution reads outside its input.
 enum class padding_mode : std::uint8_t { zeros, reflect, replicate, circular };
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<padding_mode>{"zeros", "reflect", "replicate", "circular"};
 
 /// A convolution of `Spatial` dimensions: x [N, C, spatial...] or [C, spatial...] (torch's Conv1d to Conv3d).
-/// A list of one number stands for all dimensions, an empty one for 1s, of padding for 0s. in_channels 0: as the input
-/// has. Lazy: torch's LazyConv, which takes its channels from the first input.
+/// A list of one number stands for all dimensions, an empty one for 1s, of padding for 0s. in_channels 0: taken from
+/// the input. Lazy: torch's LazyConv, which takes its channels from the first input.
 template <int Spatial, bool Lazy = false> struct conv {
   count_t out_channels = 0;
   ints kernel_size{}, stride{}, padding{}, dilation{};

@@ -23,10 +23,11 @@ using alpha_dropout = dropping<"AlphaDropout">;
 using feature_alpha_dropout = dropping<"FeatureAlphaDropout">;
 }  // namespace nn
 
+/// What StochasticDepth drops in training: rows, or the whole batch.
 enum class stochastic_depth_mode : std::uint8_t { row, batch };
 template <> inline constexpr std::array<std::string_view, 2> spellings<stochastic_depth_mode>{"row", "batch"};
 namespace nn {
-/// torchvision's StochasticDepth: the identity when a network runs. `mode` tells what is dropped in training.
+/// torchvision's StochasticDepth: the identity when a network runs. `mode`: what training drops.
 struct stochastic_depth {
   double p = 0;
   stochastic_depth_mode mode = stochastic_depth_mode::row;

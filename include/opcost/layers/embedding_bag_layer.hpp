@@ -10,6 +10,7 @@
 
 namespace opcost {
 
+/// How the rows of a bag are reduced.
 enum class bag_mode : std::uint8_t { sum, mean, max };
 template <> inline constexpr std::array<std::string_view, 3> spellings<bag_mode>{"sum", "mean", "max"};
 

@@ -58,6 +58,7 @@ inline constexpr const char* second_operand_missing = "expected a second input o
 
 // A function that is one operation.
 namespace fn {
+/// The body of a function that is one operation.
 template <class Op> struct of {};
 }  // namespace fn
 template <class Op> struct op_traits<fn::of<Op>> {
@@ -76,6 +77,7 @@ template <class Op> struct op_traits<fn::of<Op>> {
 
 // A function of two operands that broadcast; the second may be a number.
 namespace fn {
+/// The body of a function that is one operation of two operands; `other`: a number instead of the second one.
 template <class Op> struct pair { none_or<real_number> other{}; };
 }  // namespace fn
 template <class Op> struct op_traits<fn::pair<Op>> {

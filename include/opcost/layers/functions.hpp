@@ -19,6 +19,7 @@
 
 namespace opcost {
 
+/// The catalogue of functions that a text can name.
 struct builtin_functions
     : op_list<fn::matmul, fn::mm, fn::bmm, fn::mv, fn::dot, fn::operator_matmul, fn::tensor_matmul, fn::tensor_mm,
               fn::tensor_bmm, fn::addmm, fn::baddbmm, fn::tensor_addmm, fn::tensor_baddbmm, fn::einsum, fn::linear,

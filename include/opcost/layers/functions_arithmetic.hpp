@@ -24,8 +24,9 @@ struct raising {
 struct clamping {
   none_or<real_number> min{}, max{};
 };
-template <class First, class Second> struct chained {};  // Second(First(x))
-template <class Op> struct with_one {};                  // an operation on x and a constant
+/// Second(First(x)).
+template <class First, class Second> struct chained {};
+template <class Op> struct with_one {};  // an operation on x and a constant
 /// Operands: a condition and two values; a value may be a number.
 struct selecting {
   none_or<real_number> input{}, other{};

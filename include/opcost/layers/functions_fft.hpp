@@ -11,6 +11,7 @@ namespace opcost {
 namespace fn {
 /// What a transform reads and writes.
 enum class fft_kind : std::uint8_t { complex, inverse, real, inverse_real };
+/// How a transform is scaled, as torch names it.
 enum class fft_norm : std::uint8_t { backward, ortho, forward };
 /// One dimension; n: points of the signal, the input is cut or padded with zeros.
 template <fft_kind Kind> struct fft_along {
@@ -23,6 +24,7 @@ template <fft_kind Kind, bool Two> struct fft_over {
   ints s{}, dim{};
   fft_norm norm = fft_norm::backward;
 };
+/// Moves the zero frequency to the middle (fftshift), or back (ifftshift), along dims.
 struct fft_shifting {
   ints dim{};
 };

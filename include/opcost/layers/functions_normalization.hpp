@@ -9,22 +9,27 @@
 
 namespace opcost {
 namespace fn {
+/// F.batch_norm.
 struct normalizing_batch {
   bool training = false;
   double momentum = 0.1, eps = 1e-5;
 };  // operands: x, mean, variance, optional scale and shift
+/// F.instance_norm.
 struct normalizing_instance {
   bool use_input_stats = true;
   double momentum = 0.1, eps = 1e-5;
 };  // operands: x, optional mean and variance, optional scale and shift
+/// F.layer_norm.
 struct normalizing_layer {
   ints normalized_shape{};
   double eps = 1e-5;
 };  // operands: x, optional scale and shift
+/// F.group_norm.
 struct normalizing_groups {
   count_t num_groups = 1;
   double eps = 1e-5;
 };  // operands: x, optional scale and shift
+/// F.rms_norm.
 struct normalizing_root {
   ints normalized_shape{};
   none_or<double> eps{};

@@ -14,9 +14,12 @@ namespace fn {
 template <int A, int B> struct product {};
 /// beta m + alpha a b, where a and b have rank `Rank`.
 template <int Rank> struct added_product { real_number beta = 1, alpha = 1; };
-struct linear_map {};    // operands: x, weight [out, in], optional bias
-struct bilinear_map {};  // operands: x, y, weight [out, in1, in2], optional bias
-struct attending {       // operands: queries, keys, values, optional mask
+/// F.linear. Operands: x, weight [out, in], optional bias.
+struct linear_map {};
+/// F.bilinear. Operands: x, y, weight [out, in1, in2], optional bias.
+struct bilinear_map {};
+/// F.scaled_dot_product_attention. Operands: queries, keys, values, optional mask.
+struct attending {
   bool attn_mask = false;
   double dropout_p = 0;
   bool is_causal = false;

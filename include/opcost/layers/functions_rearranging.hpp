@@ -8,37 +8,49 @@
 
 namespace opcost {
 namespace fn {
-struct repeating_each {  ///< every element `repeats` times, along dim or flattened
+/// torch.repeat_interleave: every element `repeats` times, along dim or flattened.
+struct repeating_each {
   count_t repeats = 1;
   none_or<count_t> dim{};
 };
+/// torch.tile.
 struct tiling {
   ints dims{};
 };
-template <int Dim> struct joining_along {};  ///< torch.vstack (0), hstack (1), dstack (2)
+/// torch.vstack (0), hstack (1), dstack (2).
+template <int Dim> struct joining_along {};
 struct joining_columns {};
+/// torch.movedim.
 struct moving_dim {
   ints source{}, destination{};
 };
-struct picking {  ///< one index along dim
+/// torch.select: one index along dim.
+struct picking {
   count_t dim = 0, index = 0;
 };
+/// torch.unbind: all slices along dim.
 struct unbinding {
   count_t dim = 0;
 };
+/// torch.diagonal.
 struct diagonal_of {
   count_t offset = 0, dim1 = 0, dim2 = 1;
 };
+/// torch.t: the transpose of a matrix.
 struct transposing_matrix {};
+/// torch.take_along_dim.
 struct taking_along {
   none_or<count_t> dim{};
 };
+/// torch.masked_fill: `value` at the elements of a mask.
 struct masking {
   none_or<real_number> value{};
 };
+/// torch.broadcast_to.
 struct broadcasting_to {
   ints size{};
 };
+/// F.one_hot.
 struct one_hot_of {
   count_t num_classes = -1;
 };

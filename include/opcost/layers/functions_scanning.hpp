@@ -7,31 +7,36 @@
 
 namespace opcost {
 namespace fn {
-struct adding_numbers {  ///< a sum that leaves out NaN
+/// torch.nansum: a sum that leaves out NaN.
+struct adding_numbers {
   ints dim{};
   bool keepdim = false;
 };
+/// torch.count_nonzero.
 struct counting_nonzero {
   ints dim{};
 };
-template <bool Root> struct spread_and_mean {  ///< variance or standard deviation, and the mean
+/// Variance, or standard deviation if Root, and the mean.
+template <bool Root> struct spread_and_mean {
   ints dim{};
   bool unbiased = true;
   real_number correction = 1;
   bool keepdim = false;
 };
+/// torch.aminmax: the minimum and the maximum.
 struct both_extremes {
   none_or<count_t> dim{};
   bool keepdim = false;
 };
-template <class Step, bool Indices> struct running {  ///< one Step per element after the first along dim
-  count_t dim = 0;
-};
+/// One Step for each element after the first along dim.
+template <class Step, bool Indices> struct running { count_t dim = 0; };
+/// torch.linalg.vector_norm.
 struct vector_norm_of {
   real_number ord = 2;
   ints dim{};
   bool keepdim = false;
 };
+/// A step of torch.logcumsumexp.
 struct log_add_step {};
 
 using nansum = function<"torch.nansum", adding_numbers>;

@@ -8,14 +8,20 @@
 
 namespace opcost {
 namespace fn {
-struct outer_product {};  ///< a [n], b [m]: y [n, m] = a_i b_j
-struct inner_product {};  ///< a [..., k], b [..., k]: y [a's, b's] = sum over k
-struct product_chain {};  ///< 1 to 6 matrices, multiplied in the order of the fewest products
-struct kronecker {};      ///< a, b: every element of a times every element of b
-struct cross_product {    ///< a, b with 3 elements along dim
+/// a [n], b [m]: y [n, m] = a_i b_j.
+struct outer_product {};
+/// a [..., k], b [..., k]: y = sum over k, with the other dimensions of a, then of b.
+struct inner_product {};
+/// 1 to 6 matrices, multiplied in the order with the fewest products.
+struct product_chain {};
+/// Every element of a times every element of b.
+struct kronecker {};
+/// The cross product of a and b, which have 3 elements along dim.
+struct cross_product {
   count_t dim = -1;
 };
-struct vector_dots {  ///< a, b: y = sum over dim of a b
+/// The sum over dim of a b.
+struct vector_dots {
   count_t dim = -1;
 };
 /// Sums over the last `last` dimensions of a and the first of b, or over listed ones.
@@ -26,6 +32,7 @@ struct contracting {
 /// matrices.
 enum class added_kind : std::uint8_t { matrix_vector, outer, batch_sum };
 template <added_kind Kind> struct adding_product { real_number beta = 1, alpha = 1; };
+/// When torch.cdist computes distances by a matrix product.
 enum class distance_mode : std::uint8_t { if_necessary, always, never };
 /// Distances |a_i - b_j|_p of all rows of a [..., P, M] and b [..., R, M]: y [..., P, R].
 struct row_distances {

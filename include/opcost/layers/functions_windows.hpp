@@ -12,6 +12,7 @@
 
 namespace opcost {
 
+/// What F.pad adds.
 enum class padding_by : std::uint8_t { constant, reflect, replicate, circular };
 template <>
 inline constexpr std::array<std::string_view, 4> spellings<padding_by>{"constant", "reflect", "replicate", "circular"};
@@ -23,6 +24,7 @@ template <int Spatial> struct convolving {
   count_t groups = 1;
   auto_pad pad = auto_pad::explicit_;
 };
+/// A transposed convolution; operands as of a convolution.
 template <int Spatial> struct transposed_convolving {
   ints stride{}, padding{}, output_padding{};
   count_t groups = 1;

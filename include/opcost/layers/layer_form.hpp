@@ -26,6 +26,7 @@ struct layer_form {
   void (*children)(const void* layer, layer_printer&) = nullptr;        // optional
   void (*read_modules)(void* layer, const printed_modules&) = nullptr;  // optional
 };
+/// The form of a layer type.
 template <class L> constexpr layer_form form_of();
 
 /// The modules that torch prints within a layer's text. They contain what the layer's own line does not:

@@ -9,7 +9,7 @@
 namespace opcost {
 
 /// Normalization of x [N, C, ...] per channel (torch's BatchNorm1d to BatchNorm3d; Spatial 0: SyncBatchNorm, for any
-/// rank). num_features 0: as the input has. Without running statistics it uses those of the batch. Lazy: torch's
+/// rank). num_features 0: taken from the input. Without running statistics it uses those of the batch. Lazy: torch's
 /// LazyBatchNorm, which takes num_features from the first input.
 template <int Spatial, bool Lazy = false> struct batch_normalization {
   bool affine = true;
@@ -49,7 +49,7 @@ struct layer_norm {
   double eps = 1e-5;
   bool bias = true;
 };
-/// Normalization over groups of channels (torch's GroupNorm): x [N, C, ...]. num_channels 0: as the input has.
+/// Normalization over groups of channels (torch's GroupNorm): x [N, C, ...]. num_channels 0: taken from the input.
 struct group_norm {
   count_t num_groups = 1;
   bool affine = true;

@@ -7,6 +7,7 @@
 
 namespace opcost {
 namespace nn {
+/// What a padding layer adds.
 enum class pads_with : std::uint8_t { constant, zero, reflection, replication, circular };
 /// torch's ConstantPad, ZeroPad, ReflectionPad, ReplicationPad and CircularPad with 1 to 3 dimensions.
 template <pads_with With, int Spatial> struct pad {

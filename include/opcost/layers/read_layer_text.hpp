@@ -300,6 +300,8 @@ inline result<layer_text> layer_of(const python::value& v, span<const layer_form
 }
 }  // namespace detail
 
+/// Reads a layer, a function or a Sequential of the catalogue `List`. Errors: `bad_argument` with the place in the
+/// text.
 template <class List> result<layer_text> read_layer(std::string_view text) {
   const auto v = python::reader(text).read();
   if (!v) return v.error();

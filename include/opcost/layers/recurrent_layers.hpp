@@ -16,6 +16,7 @@
 
 namespace opcost {
 
+/// The activation of an Elman network.
 enum class rnn_nonlinearity : std::uint8_t { tanh, relu };
 template <> inline constexpr std::array<std::string_view, 2> spellings<rnn_nonlinearity>{"tanh", "relu"};
 

@@ -9,7 +9,7 @@
 namespace opcost {
 
 /// A batch norm of x [N, C, H, W] with constants only (torchvision.ops.FrozenBatchNorm2d): one product and one sum per
-/// element, no parameters. num_features 0: as the input has.
+/// element, no parameters. num_features 0: taken from the input.
 struct frozen_batch_norm2d {
   count_t num_features = 0;
   double eps = 1e-5;

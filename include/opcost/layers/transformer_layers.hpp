@@ -10,6 +10,7 @@
 
 namespace opcost {
 
+/// The activation of the feed-forward network.
 enum class transformer_activation : std::uint8_t { relu, gelu };
 template <> inline constexpr std::array<std::string_view, 2> spellings<transformer_activation>{"relu", "gelu"};
 

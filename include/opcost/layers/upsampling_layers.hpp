@@ -9,6 +9,7 @@
 
 namespace opcost {
 
+/// How Upsample computes elements.
 enum class upsample_mode : std::uint8_t { nearest, linear, bilinear, bicubic, trilinear, area, nearest_exact };
 template <>
 inline constexpr std::array<std::string_view, 7> spellings<upsample_mode>{

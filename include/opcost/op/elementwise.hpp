@@ -137,6 +137,7 @@ template <bool Whole = true> struct element_value {
     return detail::map_elements(f, Whole, in[0], out, into);
   }
 };
+/// The same for operations of two inputs that broadcast.
 template <bool Whole = false> struct pair_value {
   template <class Op>
   static constexpr bool value(const Op& how, const partial_tensors& in, const partial_tensor& out, int,

@@ -55,7 +55,7 @@ template <class Dim> constexpr bool agree(basic_shape<Dim> a, const basic_shape<
 /// Axes as a set.
 struct axis_set {
   unsigned bits = 0;
-  bool known = false, valid = true;  // valid: none lies outside the rank
+  bool known = false, valid = true;  // valid: none is outside the rank
   constexpr bool has(int axis) const { return ((bits >> axis) & 1u) != 0; }
 };
 template <class Dim> constexpr axis_set axes_of(const basic_tensor<Dim>& t, int rank) {

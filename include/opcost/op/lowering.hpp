@@ -11,6 +11,7 @@
 
 namespace opcost {
 
+/// The type of the dimensions of operands: count_t or interval.
 template <class Operands> using dim_of = std::remove_cvref_t<decltype(std::declval<Operands>()[0].dims[0])>;
 
 /// A parameter of the layer with the element type of input 0.

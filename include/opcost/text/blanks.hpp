@@ -6,6 +6,7 @@
 
 namespace opcost::text {
 
+/// True for a blank, a tab and the ends of lines.
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 /// The text without the blanks at both ends.
 constexpr std::string_view trimmed(std::string_view s) {
