@@ -128,6 +128,14 @@ inline constexpr option option_table[] = {
            o.read.dims.emplace_back(value);
            return std::string();
          }},
+    {.name = "--signature",
+     .argument = "NAME",
+     .help = "read the entry point of this name of a TensorFlow Lite model",
+     .set =
+         [](options& o, std::string_view value) {
+           o.read.signature = std::string(value);
+           return std::string();
+         }},
     {.name = "--trips",
      .argument = "NAME=N",
      .help = "set the trip count of a loop that the model does not define; repeatable",

@@ -46,6 +46,8 @@ result<std::unique_ptr<loaded_model<Cs...>>> read_model(files::input_file file, 
       model = error::at(error_code::bad_argument) << "a model of the format " << F::name << " has no weights file";
     else if (!options.dims.empty() && std::string_view(F::options).find("dims") == std::string_view::npos)
       model = error::at(error_code::bad_argument) << "a model of the format " << F::name << " has no named dimensions";
+    else if (!options.signature.empty() && std::string_view(F::options).find("signature") == std::string_view::npos)
+      model = error::at(error_code::bad_argument) << "a model of the format " << F::name << " has no signatures";
     else
       model = F::template read<Cs...>(std::move(file), options);
   };

@@ -13,7 +13,8 @@ namespace opcost {
 struct read_options {
   std::string weights{};  ///< path of the weights file; empty: where the format expects it, if it exists
   span<const std::byte> weights_content{};  ///< the content of a weights file instead; it must outlive the model
-  std::vector<std::string> dims{};          ///< NAME=N: values of symbolic dimensions
+  std::string signature{};          ///< the entry point of a model that names several; empty: the first subgraph
+  std::vector<std::string> dims{};  ///< NAME=N: values of symbolic dimensions
 };
 
 }  // namespace opcost

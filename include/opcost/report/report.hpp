@@ -57,6 +57,8 @@ class report_section {
   virtual void write_layer(int, detail::json_writer&) const {}
   /// Whole lines, or nothing.
   virtual void write_text(const sink&) const {}
+  /// The heading of its text on the HTML page; empty: it is not there.
+  virtual std::string_view page_title() const { return {}; }
 };
 
 struct arena_layout;   // pictures/arena.hpp

@@ -55,7 +55,26 @@ class model {
   const read_fault& fault() const { return reader_.fault(); }
   file_bytes bytes() const { return {bytes_.data(), bytes_.size()}; }
   const file_view& view() const { return view_; }
-  const net& main() const { return nets_[0]; }
+  const net& main() const { return nets_[main_]; }
+  /// Makes the subgraph of a signature the one that is analyzed. False, with the reason in `e`, if there is none of
+  /// this name.
+  bool choose(std::string_view signature, error& e) {
+    const vector_place all = reader_.vector_field(view_.root(), field::model::signature_defs, 4);
+    e = error::at(error_code::bad_argument);
+    const sink to(e.what);
+    to << "the model has no signature '" << signature << "'; it has";
+    for (std::uint32_t i = 0; i < all.size && reader_.good(); ++i) {
+      const table_place s = reader_.table_at(all, i, "SignatureDef");
+      const std::string_view key = text(reader_.vector_field(s, field::signature::key, 1));
+      const auto subgraph = reader_.unsigned_field(s, field::signature::subgraph, 4);
+      to << (i > 0 ? ", '" : " '") << key << "'";
+      if (key != signature || subgraph >= nets_.size()) continue;
+      main_ = static_cast<std::size_t>(subgraph);
+      return true;
+    }
+    if (all.size == 0) to << " none";
+    return false;
+  }
   const net* subgraph(count_t i) const { return i >= 0 && i < count_t(nets_.size()) ? &nets_[i.n] : nullptr; }
   std::string_view text(const vector_place& s) const {
     return {bytes_.data() + static_cast<std::size_t>(s.first), static_cast<std::size_t>(s.size)};
@@ -71,6 +90,7 @@ class model {
   mutable flatbuffer<file_bytes> reader_;  // finds no fault after the constructor, which has read everything
   file_view view_;
   sequence<net> nets_{};
+  std::size_t main_ = 0;
 
   void add(net& n, node x, span<const edge> from) {
     x.first_input = static_cast<int>(n.edges.size());
@@ -141,9 +161,12 @@ class model {
   }
 };
 
-/// The model of a file's bytes. *Errors*: what is damaged, with table, field and byte offset.
-inline result<std::unique_ptr<model>> read_model(sequence<char> bytes) {
+/// The model of a file's bytes; with a signature, its subgraph is the main one. *Errors*: what is damaged, with table,
+/// field and byte offset.
+inline result<std::unique_ptr<model>> read_model(sequence<char> bytes, std::string_view signature = {}) {
   auto m = std::make_unique<model>(std::move(bytes));
+  error unknown;
+  if (m->good() && !signature.empty() && !m->choose(signature, unknown)) return unknown;
   if (m->good()) return m;
   const read_fault& f = m->fault();
   error e = error::at(error_code::malformed);

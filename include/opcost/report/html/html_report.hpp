@@ -75,7 +75,7 @@ class html_writer : public html_layers {
     bool (html_writer::*any)() const;
     void (html_writer::*write)() const;
   };
-  static const section sections[7];
+  static const section sections[8];
   const analysis_base& a_;
   const coverage missing_;
 
@@ -200,6 +200,24 @@ class html_writer : public html_layers {
                 [&] { write_arena(r_, to_, picture_is::part_of_a_page); });
   }
 
+  // Sections that only the model's format has, as text.
+  bool has_texts() const {
+    for (const report_section* s : r_.sections)
+      if (!s->page_title().empty()) return true;
+    return false;
+  }
+  void texts() const {
+    for (const report_section* s : r_.sections) {
+      if (s->page_title().empty()) continue;
+      to_ << "<h3>";
+      text(s->page_title());
+      to_ << "</h3>\n<pre>";
+      std::string lines;
+      s->write_text(sink([&](std::string_view part) { lines += part; }));
+      text(lines);
+      to_ << "</pre>\n";
+    }
+  }
   bool has_roofline() const { return r_.roofline != nullptr; }
   void roofline() const {
     figure_of("roofline",
@@ -272,8 +290,9 @@ class html_writer : public html_layers {
     });
   }
 };
-inline const html_writer::section html_writer::sections[7] = {
+inline const html_writer::section html_writer::sections[8] = {
     {"totals", "Totals", &html_writer::always, &html_writer::totals},
+    {"device", "On the device", &html_writer::has_texts, &html_writer::texts},
     {"cost", "Where the cost is", &html_writer::has_cost, &html_writer::cost_map},
     {"memory", "Memory over time", &html_writer::has_memory, &html_writer::memory},
     {"roofline", "Roofline", &html_writer::has_roofline, &html_writer::roofline},
