@@ -36,5 +36,7 @@ static_assert(macs(person_detect) == 7'157'888);
 static_assert(valid_macs(person_detect) == 7'072'280);
 static_assert(parameters(person_detect) == 210'706);
 static_assert(arena(person_detect).head_bytes == 55'296);
+static_assert(figures(person_detect).macs == 7'157'888 && figures(person_detect).valid_macs == 7'072'280 &&
+              figures(person_detect).parameters == 210'706);
 static_assert(arena(person_detect).bytes_at_most < 100'000);
 }  // namespace

@@ -47,31 +47,37 @@ struct vector_place {
   bool present = false;
 };
 
-/// `Bytes` has size() and operator[](offset) -> std::uint8_t.
+/// `Bytes` is an array_bytes.
 template <class Bytes> class flatbuffer {
  public:
   constexpr explicit flatbuffer(const Bytes& bytes) : bytes_(bytes), size_(bytes.size()) {}
 
   constexpr std::uint64_t size() const { return size_; }
   constexpr const read_fault& fault() const { return fault_; }
-  constexpr bool good() const { return fault_.what.empty(); }
+  constexpr bool good() const { return !failed_; }
   /// Keeps the first fault.
   constexpr void fail(std::string_view what, const char* table, int field, std::uint64_t offset) {
-    if (fault_.what.empty()) fault_ = {what, table, field, offset};
+    if (failed_) return;
+    failed_ = true;
+    fault_ = {what, table, field, offset};
   }
 
   /// The unsigned number of `width` (1, 2, 4 or 8) bytes at `at`; 0 if it does not lie within the file or after a
   /// fault.
   constexpr std::uint64_t number(std::uint64_t at, unsigned width, const char* table, int field) {
-    if (at > size_ || size_ - at < width) {
+    if (failed_ || at > size_ || size_ - at < width) {
       fail("it lies outside of the file, which may be cut off", table, field, at);
       return 0;
     }
-    if (!good()) return 0;
-    if (width == 4) return low_half(at) | low_half(at + 2) << 16;
-    if (width == 2) return low_half(at);
-    if (width == 1) return bytes_[at];
-    return low_half(at) | low_half(at + 2) << 16 | low_half(at + 4) << 32 | low_half(at + 6) << 48;
+    // without calls and loops: compilers take long for those in constant expressions
+    const auto* p = bytes_.data + static_cast<std::size_t>(at);
+    const auto low = static_cast<std::uint64_t>(static_cast<std::uint8_t>(p[0]));
+    if (width == 1) return low;
+    const std::uint64_t half = low | static_cast<std::uint64_t>(static_cast<std::uint8_t>(p[1])) << 8;
+    if (width == 2) return half;
+    const std::uint64_t whole = half | static_cast<std::uint64_t>(static_cast<std::uint8_t>(p[2])) << 16 |
+                                static_cast<std::uint64_t>(static_cast<std::uint8_t>(p[3])) << 24;
+    return width == 4 ? whole : whole | number(at + 4, 4, table, field) << 32;
   }
 
   /// The table that the offset at `from` refers to.
@@ -143,11 +149,9 @@ template <class Bytes> class flatbuffer {
  private:
   Bytes bytes_;
   std::uint64_t size_;
+  bool failed_ = false;
   read_fault fault_{};
 
-  constexpr std::uint64_t low_half(std::uint64_t at) const {
-    return static_cast<std::uint64_t>(bytes_[at]) | static_cast<std::uint64_t>(bytes_[at + 1]) << 8;
-  }
   static constexpr std::int64_t as_signed(std::uint64_t n, unsigned width) {
     if (width == 1) return static_cast<std::int8_t>(static_cast<std::uint8_t>(n));
     if (width == 2) return static_cast<std::int16_t>(static_cast<std::uint16_t>(n));
