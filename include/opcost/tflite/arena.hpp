@@ -143,6 +143,8 @@ template <class Bytes> class arena_walk {
       const auto index = static_cast<std::uint32_t>(g.n);
       ++clock_;
       const subgraph_entry s = model_.subgraph(index);
+      steps_ -= 1 + std::int64_t{s.inputs.size} + s.outputs.size;
+      if (steps_ < 0) return model_.bytes().fail(of_calls, "SubGraph", -1, s.table.at);
       for (std::uint32_t k = 0; k < s.inputs.size; ++k) touch(index, model_.index(s.inputs, k), true);
       operators(index, depth + 1);
       for (std::uint32_t k = 0; k < s.outputs.size; ++k) touch(index, model_.index(s.outputs, k), false);

@@ -59,7 +59,7 @@ constexpr std::int64_t called_operators(const model_view<Bytes>& m, std::uint32_
   if (known[g] != 0) return known[g];
   const subgraph_entry s = m.subgraph(g);
   const std::int64_t most = most_called_operators(m.bytes().size());
-  std::int64_t sum = 1;
+  std::int64_t sum = 1 + std::int64_t{s.inputs.size} + s.outputs.size;
   for (std::uint32_t i = 0; i < s.operators.size && sum > 0 && m.good(); ++i) {
     const operator_entry o = m.operation(s, i);
     sum += 1 + std::int64_t{o.inputs.size} + o.outputs.size;

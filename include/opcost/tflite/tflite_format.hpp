@@ -156,9 +156,13 @@ struct tflite_format {
   }
   template <class... Cs>
   static result<std::unique_ptr<loaded_model<Cs...>>> read(files::input_file f, const read_options& o) {
-    auto bytes = f.take_contents();
-    if (!bytes) return bytes.error();
-    auto m = read_model(std::move(*bytes), o.signature);
+    files::mapped_bytes bytes;
+    if (f.in_memory() || !bytes.map(f.path())) {
+      auto contents = f.take_contents();
+      if (!contents) return contents.error();
+      bytes = files::mapped_bytes(std::move(*contents));
+    }
+    auto m = read_model(std::move(bytes), o.signature);
     if (!m) return m.error();
     return std::unique_ptr<loaded_model<Cs...>>(new detail::loaded_tflite<Cs...>(std::move(*m)));
   }

@@ -4,6 +4,7 @@
 // A .tflite file at run time: its bytes, and the nodes of the analysis. Tables are read from the bytes on demand.
 #include <memory>
 #include <opcost/core/result.hpp>
+#include <opcost/files/mapped_bytes.hpp>
 #include <opcost/graph/run_bodies.hpp>
 #include <opcost/tflite/figures.hpp>
 #include <opcost/tflite/operator_names.hpp>
@@ -39,7 +40,7 @@ struct net {
 /// A model and its bytes. It cannot move, since views refer to the bytes.
 class model {
  public:
-  explicit model(sequence<char> bytes)
+  explicit model(files::mapped_bytes bytes)
       : bytes_(std::move(bytes)), reader_(file_bytes{bytes_.data(), bytes_.size()}), view_(reader_) {
     if (view_.good()) view_.check_buffers();
     if (view_.good()) view_.check_lists();
@@ -86,7 +87,7 @@ class model {
   }
 
  private:
-  sequence<char> bytes_;
+  files::mapped_bytes bytes_;
   mutable flatbuffer<file_bytes> reader_;  // finds no fault after the constructor, which has read everything
   file_view view_;
   sequence<net> nets_{};
@@ -163,7 +164,7 @@ class model {
 
 /// The model of a file's bytes; with a signature, its subgraph is the main one. *Errors*: what is damaged, with table,
 /// field and byte offset.
-inline result<std::unique_ptr<model>> read_model(sequence<char> bytes, std::string_view signature = {}) {
+inline result<std::unique_ptr<model>> read_model(files::mapped_bytes bytes, std::string_view signature = {}) {
   auto m = std::make_unique<model>(std::move(bytes));
   error unknown;
   if (m->good() && !signature.empty() && !m->choose(signature, unknown)) return unknown;
@@ -175,6 +176,10 @@ inline result<std::unique_ptr<model>> read_model(sequence<char> bytes, std::stri
   if (f.field >= 0) to << ", field " << count_t(f.field);
   to << ", byte " << count_t(static_cast<std::int64_t>(f.offset)) << ": " << f.what;
   return e;
+}
+
+inline result<std::unique_ptr<model>> read_model(sequence<char> bytes, std::string_view signature = {}) {
+  return read_model(files::mapped_bytes(std::move(bytes)), signature);
 }
 
 }  // namespace opcost::tflite
