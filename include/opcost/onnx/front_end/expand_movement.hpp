@@ -294,27 +294,6 @@ inline void non_max_suppression(expansion& e) {
                 {"output_type", "i64"}},
                3));
 }
-inline void roi_align(expansion& e) {
-  const std::string_view mode = e.node.text("coordinate_transformation_mode", "half_pixel");
-  const bool shifted = e.node.version >= 16 && mode == "half_pixel";
-  e.out(e.make("ROIAlign", 9, {e.in(0), e.in(1), e.in(2)},
-               {{"pooled_h", e.text(e.node.integer("output_height", 1))},
-                {"pooled_w", e.text(e.node.integer("output_width", 1))},
-                {"sampling_ratio", e.text(e.node.integer("sampling_ratio", 0))},
-                {"spatial_scale", e.text(e.node.real("spatial_scale", 1))},
-                {"mode", e.node.text("mode", "avg")},
-                {"aligned_mode", shifted ? "half_pixel_for_nn" : "asymmetric"}}));
-}
-inline void grid_sample(expansion& e) {
-  if (e.has_rank(0) && e.rank(0) != 4) return e.refuse("a grid of another rank than 4");
-  const std::string_view mode = e.node.text("mode", "bilinear");
-  e.out(e.make("GridSample", 9, {e.in(0), e.in(1)},
-               {{"align_corners", e.text(e.node.integer("align_corners", 0) != 0)},
-                {"mode", mode == "linear"  ? "bilinear"
-                         : mode == "cubic" ? "bicubic"
-                                           : mode},
-                {"padding_mode", e.node.text("padding_mode", "zeros")}}));
-}
 inline void col2im(expansion& e) {
   const ints dilations = e.node.list("dilations"), pads = e.node.list("pads"), strides = e.node.list("strides");
   e.out(e.make("Col2Im", 15, {e.in(0), e.in(1), e.in(2)},
@@ -324,36 +303,6 @@ inline void col2im(expansion& e) {
                 {"pads_end", pads.rank > 0 ? e.text(pads.slice(pads.rank / 2, pads.rank)) : "0,0"}}));
 }
 
-inline edge interpolate(expansion& e, std::initializer_list<edge> from, std::string_view by,
-                        std::string_view transformation) {
-  const std::string_view mode = e.node.text("mode", "nearest");
-  return e.make("Interpolate", 11, from,
-                {{"mode", mode == "linear" || mode == "bilinear" ? "linear_onnx" : mode},
-                 {"shape_calculation_mode", by},
-                 {"coordinate_transformation_mode", transformation},
-                 {"nearest_mode", e.node.text("nearest_mode", "round_prefer_floor")},
-                 {"antialias", e.text(e.node.integer("antialias", 0) != 0)},
-                 {"cube_coeff", e.text(e.node.real("cubic_coeff_a", -0.75))}});
-}
-inline void resize_10(expansion& e) { e.out(interpolate(e, {e.in(0), e.in(1)}, "scales", "asymmetric")); }
-inline void resize_11(expansion& e) {
-  const bool sizes = e.has(3);
-  const edge to = sizes ? e.in(3) : e.in(2);
-  const std::string_view by = sizes ? "sizes" : "scales",
-                         transformation = e.node.text("coordinate_transformation_mode", "half_pixel");
-  if (!e.node.has("axes")) return e.out(interpolate(e, {e.in(0), to}, by, transformation));
-  const edge axes = e.numbers(e.node.integers("axes"));
-  e.out(interpolate(e, {e.in(0), to, axes}, by, transformation));
-}
-inline void upsample(expansion& e) {
-  if (e.has(1)) return e.out(interpolate(e, {e.in(0), e.in(1)}, "scales", "half_pixel"));
-  std::vector<float> scales(e.node.reals("scales").begin(), e.node.reals("scales").end());
-  if (scales.empty())
-    scales = {1, 1, static_cast<float>(e.node.real("height_scale", 1)),
-              static_cast<float>(e.node.real("width_scale", 1))};
-  const edge to = e.reals(scales);
-  e.out(interpolate(e, {e.in(0), to}, "scales", "half_pixel"));
-}
 inline void scale_and_shift(expansion& e) {
   const edge scaled = two(e, "Multiply", e.in(0), e.scalar(e.node.real("scale", 1), e.type(0)));
   const auto bias = e.node.reals("bias");
@@ -382,7 +331,6 @@ inline constexpr expansion_rule movement_expansions[] = {
     {"Gather", 1, detail::gathered},
     {"GatherElements", 1, detail::gather_elements},
     {"GatherND", 1, detail::gather_nd},
-    {"GridSample", 1, detail::grid_sample},
     {"ImageScaler", 1, detail::scale_and_shift},
     {"NonMaxSuppression", 1, detail::non_max_suppression},
     {"NonZero", 1, detail::non_zero},
@@ -392,10 +340,7 @@ inline constexpr expansion_rule movement_expansions[] = {
     {"Range", 1, detail::range_node},
     {"Reshape", 1, detail::reshape_1},
     {"Reshape", 5, detail::reshape_5},
-    {"Resize", 1, detail::resize_10},
-    {"Resize", 11, detail::resize_11},
     {"ReverseSequence", 1, detail::reverse_sequence},
-    {"RoiAlign", 1, detail::roi_align},
     {"Scatter", 1, detail::scatter_elements},
     {"ScatterElements", 1, detail::scatter_elements},
     {"ScatterND", 1, detail::scatter_nd},
@@ -413,7 +358,6 @@ inline constexpr expansion_rule movement_expansions[] = {
     {"Unique", 1, detail::unique},
     {"Unsqueeze", 1, detail::with_axes_attribute, "Unsqueeze"},
     {"Unsqueeze", 13, detail::with_axes_input, "Unsqueeze"},
-    {"Upsample", 1, detail::upsample},
 };
 
 }  // namespace opcost::onnx::front_end

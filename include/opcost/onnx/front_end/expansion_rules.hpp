@@ -13,6 +13,7 @@
 #include <opcost/onnx/front_end/expand_quantized.hpp>
 #include <opcost/onnx/front_end/expand_recurrent.hpp>
 #include <opcost/onnx/front_end/expand_reduction.hpp>
+#include <opcost/onnx/front_end/expand_resampling.hpp>
 #include <opcost/onnx/front_end/expand_windows.hpp>
 #include <opcost/onnx/rule_search.hpp>
 
@@ -20,12 +21,13 @@ namespace opcost::onnx::front_end {
 
 namespace detail {
 inline constexpr rule_table<expansion_rule> expansion_tables[] = {
-    {op_domain::standard, elementwise_expansions}, {op_domain::standard, movement_expansions},
-    {op_domain::standard, window_expansions},      {op_domain::standard, product_expansions},
-    {op_domain::standard, reduction_expansions},   {op_domain::standard, normalization_expansions},
-    {op_domain::standard, control_expansions},     {op_domain::standard, recurrent_expansions},
-    {op_domain::standard, quantized_expansions},   {op_domain::standard, attention_expansions},
-    {op_domain::standard, loss_expansions},        {op_domain::microsoft, microsoft_expansions},
+    {op_domain::standard, elementwise_expansions},   {op_domain::standard, movement_expansions},
+    {op_domain::standard, resampling_expansions},    {op_domain::standard, window_expansions},
+    {op_domain::standard, product_expansions},       {op_domain::standard, reduction_expansions},
+    {op_domain::standard, normalization_expansions}, {op_domain::standard, control_expansions},
+    {op_domain::standard, recurrent_expansions},     {op_domain::standard, quantized_expansions},
+    {op_domain::standard, attention_expansions},     {op_domain::standard, loss_expansions},
+    {op_domain::microsoft, microsoft_expansions},
 };
 inline constexpr sorted_rules<expansion_rule, count_rules(expansion_tables)> all_expansions(expansion_tables);
 }  // namespace detail
