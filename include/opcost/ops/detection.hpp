@@ -77,6 +77,57 @@ constexpr rejection deduce_classes(const detection_output& op, const basic_opera
                     earlier_boxes[1]);
   return {};
 }
+// Compares the class predictions with the batch and the numbers of priors and classes. Completes the number of priors.
+template <class Dim>
+constexpr rejection check_classes(const basic_shape<Dim>& classes, Dim& pictures, priors_and_classes& n) {
+  if (!classes.ranked()) return {};
+  if (!known(pictures) && known(classes[0]))
+    pictures = classes[0];
+  else if (!agree(classes[0], pictures))
+    return rejected("input 1 (class predictions): expected a batch of {}, got {}", pictures, classes[0]);
+  if (known(classes[1]) && n.classes > 0) {
+    if (n.priors == 0 && !quotient(classes[1], n.classes, n.priors))
+      return rejected("input 1 (class predictions): expected a multiple of {} classes, got {}", n.classes, classes[1]);
+    if (lower(classes[1]) != n.priors * n.classes)
+      return rejected("input 1 (class predictions): expected {} numbers, got {}", n.priors * n.classes, classes[1]);
+  }
+  return {};
+}
+// The same of the priors: boxes of `numbers` numbers, and their variances.
+template <class Dim>
+constexpr rejection check_priors(const detection_output& op, const basic_shape<Dim>& priors, const Dim& pictures,
+                                 count_t numbers, priors_and_classes& n) {
+  if (!priors.ranked()) return {};
+  if (!may_be(priors[0], 1) && !agree(priors[0], pictures))
+    return rejected("input 2 (priors): expected a batch of 1 or {}, got {}", pictures, priors[0]);
+  if (!may_be(priors[1], op.variance_encoded_in_target ? 1 : 2))
+    return rejected("input 2 (priors): expected dimension 1 to be {}, got {}", op.variance_encoded_in_target ? 1 : 2,
+                    priors[1]);
+  if (n.priors == 0 && !quotient(priors[2], numbers, n.priors))
+    return rejected("input 2 (priors): expected a last dimension that is a multiple of {}, got {}", numbers, priors[2]);
+  if (known(priors[2]) && lower(priors[2]) != n.priors * numbers)
+    return rejected("input 2 (priors): expected {} numbers, got {}", n.priors * numbers, priors[2]);
+  return {};
+}
+// The same of the earlier predictions (inputs 3 and 4), if there are any.
+template <class Dim>
+constexpr rejection check_earlier(const basic_operands<Dim>& in, const Dim& pictures, priors_and_classes& n) {
+  const auto &boxes = in[0].dims, &earlier_classes = in[3].dims, &earlier_boxes = in[4].dims;
+  if (!in.has(4)) return {};
+  if (earlier_classes.ranked()) {
+    if (!agree(earlier_classes[0], pictures))
+      return rejected("input 3 (earlier class predictions): expected a batch of {}, got {}", pictures,
+                      earlier_classes[0]);
+    if (n.priors > 0 && !agree(earlier_classes[1], Dim(n.priors * 2)))
+      return rejected("input 3 (earlier class predictions): expected {} numbers, got {}", n.priors * 2,
+                      earlier_classes[1]);
+    if (known(earlier_classes[1])) n.priors = lower(earlier_classes[1]) / 2;
+  }
+  if (!agree(earlier_boxes, boxes))
+    return rejected("input 4 (earlier box predictions): expected the shape of input 0, got rank {}",
+                    rank_of(earlier_boxes));
+  return {};
+}
 template <class Dim>
 constexpr inferred<Dim> infer_detections(const detection_output& op, const basic_operands<Dim>& in, bool deduced) {
   const auto &boxes = in[0].dims, &classes = in[1].dims, &priors = in[2].dims, &earlier_classes = in[3].dims,
@@ -102,45 +153,9 @@ constexpr inferred<Dim> infer_detections(const detection_output& op, const basic
     if (n.priors > 0 && located > 0 && !agree(boxes[1], Dim(n.priors * located * 4)))
       return rejected("input 0 (box predictions): expected {} numbers, got {}", n.priors * located * 4, boxes[1]);
   }
-  if (classes.ranked()) {
-    if (!known(pictures) && known(classes[0]))
-      pictures = classes[0];
-    else if (!agree(classes[0], pictures))
-      return rejected("input 1 (class predictions): expected a batch of {}, got {}", pictures, classes[0]);
-    if (known(classes[1]) && n.classes > 0) {
-      if (n.priors == 0 && !quotient(classes[1], n.classes, n.priors))
-        return rejected("input 1 (class predictions): expected a multiple of {} classes, got {}", n.classes,
-                        classes[1]);
-      if (lower(classes[1]) != n.priors * n.classes)
-        return rejected("input 1 (class predictions): expected {} numbers, got {}", n.priors * n.classes, classes[1]);
-    }
-  }
-  if (priors.ranked()) {
-    if (!may_be(priors[0], 1) && !agree(priors[0], pictures))
-      return rejected("input 2 (priors): expected a batch of 1 or {}, got {}", pictures, priors[0]);
-    if (!may_be(priors[1], op.variance_encoded_in_target ? 1 : 2))
-      return rejected("input 2 (priors): expected dimension 1 to be {}, got {}", op.variance_encoded_in_target ? 1 : 2,
-                      priors[1]);
-    if (n.priors == 0 && !quotient(priors[2], numbers, n.priors))
-      return rejected("input 2 (priors): expected a last dimension that is a multiple of {}, got {}", numbers,
-                      priors[2]);
-    if (known(priors[2]) && lower(priors[2]) != n.priors * numbers)
-      return rejected("input 2 (priors): expected {} numbers, got {}", n.priors * numbers, priors[2]);
-  }
-  if (five) {
-    if (earlier_classes.ranked()) {
-      if (!agree(earlier_classes[0], pictures))
-        return rejected("input 3 (earlier class predictions): expected a batch of {}, got {}", pictures,
-                        earlier_classes[0]);
-      if (n.priors > 0 && !agree(earlier_classes[1], Dim(n.priors * 2)))
-        return rejected("input 3 (earlier class predictions): expected {} numbers, got {}", n.priors * 2,
-                        earlier_classes[1]);
-      if (known(earlier_classes[1])) n.priors = lower(earlier_classes[1]) / 2;
-    }
-    if (!agree(earlier_boxes, boxes))
-      return rejected("input 4 (earlier box predictions): expected the shape of input 0, got rank {}",
-                      rank_of(earlier_boxes));
-  }
+  if (const rejection why = check_classes(classes, pictures, n)) return why;
+  if (const rejection why = check_priors(op, priors, pictures, numbers, n)) return why;
+  if (const rejection why = check_earlier(in, pictures, n)) return why;
   const auto or_any = [](count_t v) { return v > 0 ? Dim(v) : basic_shape<Dim>::unknown_dim(); };
   Dim rows = pictures;
   if (op.keep_top_k[0] > 0)

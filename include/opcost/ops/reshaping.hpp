@@ -78,23 +78,7 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
     if (rank < 0) return detail::of_unknown_rank<Dim>(in[0].type);
     basic_shape<Dim> out, pattern;
     int open = -1;
-    for (int i = 0; i < static_cast<int>(in[1].value.size()); ++i) {
-      Dim d = in[1].value[static_cast<std::size_t>(i)];
-      if (detail::is_open(d)) {
-        if (open >= 0)
-          return rejected("input 1 (target shape): expected at most one -1, got them in places {} and {}", open, i);
-        open = i;
-      } else if (upper(d) < 0) {
-        return rejected("input 1 (target shape): expected at least -1 in place {}, got {}", i, d);
-      } else if (lower(d) < -1) {
-        d = basic_shape<Dim>::unknown_dim();
-      } else if (lower(d) < 0) {
-        d = between<Dim>(0, upper(d));
-      }
-      pattern.push_back(d);
-    }
-    if (!pattern.ranked())
-      return rejected("input 1 (target shape): expected at most rank 8, got {}", detail::length_of(in[1]));
+    if (const rejection why = read_pattern(in[1], pattern, open)) return why;
     detail::dim_product<Dim> from, to;
     unsigned alike = 0;  // dimensions of x that are also in the target: they cancel
     bool any_zero = false;
@@ -142,6 +126,28 @@ template <> struct op_traits<reshape> : detail::keeps_elements {
   }
 
  private:
+  // The target shape as dimensions. `open`: the place of -1, or -1.
+  template <class Dim>
+  static constexpr rejection read_pattern(const basic_tensor<Dim>& target, basic_shape<Dim>& pattern, int& open) {
+    for (int i = 0; i < static_cast<int>(target.value.size()); ++i) {
+      Dim d = target.value[static_cast<std::size_t>(i)];
+      if (detail::is_open(d)) {
+        if (open >= 0)
+          return rejected("input 1 (target shape): expected at most one -1, got them in places {} and {}", open, i);
+        open = i;
+      } else if (upper(d) < 0) {
+        return rejected("input 1 (target shape): expected at least -1 in place {}, got {}", i, d);
+      } else if (lower(d) < -1) {
+        d = basic_shape<Dim>::unknown_dim();
+      } else if (lower(d) < 0) {
+        d = between<Dim>(0, upper(d));
+      }
+      pattern.push_back(d);
+    }
+    if (!pattern.ranked())
+      return rejected("input 1 (target shape): expected at most rank 8, got {}", detail::length_of(target));
+    return {};
+  }
   // A dimension of x that equals d and is not taken or copied yet; -1: there is none.
   template <class Dim>
   static constexpr int like(const reshape& op, Dim d, const basic_shape<Dim>& x, const basic_shape<Dim>& pattern,

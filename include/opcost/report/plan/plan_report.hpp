@@ -76,17 +76,11 @@ inline std::vector<std::vector<std::string>> shared_with(const plan_report& r) {
   return names;
 }
 
-/// Writes the plans for people.
-inline void write_plan(const plan_report& r, const sink& to) {
+namespace detail {
+// A line for each planner, and for what else would make the arena smaller.
+inline void write_planners(const plan_report& r, const sink& to) {
   using align = table::align;
   const std::int64_t bound = r.plan().lower_bound;
-  to << visible(r.of.name.empty() ? std::string_view("network") : r.of.name)
-     << ", memory plan: " << count_t(r.buffers.buffers.size()) << " buffers, constants in "
-     << (r.options.constants == constants_in::flash ? "flash" : "RAM")
-     << (r.buffers.complete ? "" : "; tensors of unknown size are left out") << "\n";
-  if (!all_rows_known(*r.rows) || !r.buffers.complete)
-    to << "incomplete: layers are not known; all sizes are lower bounds\n";
-  to << "\n";
   table planners({align::left, align::right, align::left, align::right, align::left});
   planners.add({"lower bound", grouped(bound), as_bytes(bound), "",
                 "the most bytes that are live at once; " + grouped(r.peak.bytes) + " if views were copied"});
@@ -112,8 +106,10 @@ inline void write_plan(const plan_report& r, const sink& to) {
                     : "\nNo execution order with less live at once was found; that none exists is not proven.\n")
              : (r.order.optimal ? "\nNo execution order has less live at once than that one.\n"
                                 : "\nThat no execution order has less live at once than that one is not proven.\n"));
-
-  to << "\n";
+}
+// The sizes if real numbers had another type.
+inline void write_sizes_by_type(const plan_report& r, const sink& to) {
+  using align = table::align;
   table types({align::left, align::right, align::right, align::right},
               {"real numbers as", "weights", "live at once", "arena"});
   for (const dtype t : {dtype::none, dtype::f32, dtype::f16, dtype::i8}) {
@@ -124,21 +120,39 @@ inline void write_plan(const plan_report& r, const sink& to) {
                grouped(peak_of(as)), grouped(best_of(all_plans(as)).size)});
   }
   types.write(to);
-
-  to << "\n";
-  write_memory_profile(*r.rows, memory_over_time(*r.rows, r.buffers, r.plan()), to);
-
-  to << "\n";
+}
+// A line for each tensor in the arena.
+inline void write_places(const plan_report& r, const sink& to) {
+  using align = table::align;
   table lines({align::right, align::right, align::right, align::right, align::left},
               {"offset", "bytes", "first", "last", "tensor, by " + to_string(r.plan().planner)});
   const auto shared = shared_with(r);
   for (std::size_t b = 0; b < r.buffers.buffers.size(); ++b) {
     const buffer& x = r.buffers.buffers[b];
-    std::string name = detail::name_of_buffer(*r.rows, x);
+    std::string name = name_of_buffer(*r.rows, x);
     for (const std::string& s : shared[b]) name += ", " + s;
     lines.add({to_string(r.plan().offsets[b]), to_string(x.bytes), to_string(x.first), to_string(x.last), name});
   }
   lines.write(to);
+}
+}  // namespace detail
+
+/// Writes the plans for people.
+inline void write_plan(const plan_report& r, const sink& to) {
+  to << visible(r.of.name.empty() ? std::string_view("network") : r.of.name)
+     << ", memory plan: " << count_t(r.buffers.buffers.size()) << " buffers, constants in "
+     << (r.options.constants == constants_in::flash ? "flash" : "RAM")
+     << (r.buffers.complete ? "" : "; tensors of unknown size are left out") << "\n";
+  if (!all_rows_known(*r.rows) || !r.buffers.complete)
+    to << "incomplete: layers are not known; all sizes are lower bounds\n";
+  to << "\n";
+  detail::write_planners(r, to);
+  to << "\n";
+  detail::write_sizes_by_type(r, to);
+  to << "\n";
+  write_memory_profile(*r.rows, memory_over_time(*r.rows, r.buffers, r.plan()), to);
+  to << "\n";
+  detail::write_places(r, to);
 }
 
 /// The plan as a section of a report: "plan" in the JSON, and the text below the summary. Refers to `r`.
