@@ -9,7 +9,7 @@ set(by_names
     # tools as a whole
     replay/
     # tools that look names up in tables of their own
-    convention/fvcore.hpp convention/model_analyzer_rules.hpp
+    convention/fvcore.hpp convention/model_analyzer_rules.hpp convention/onnx_opcounter.hpp convention/onnx_tool.hpp
     # classes of torch by their names
     convention/module_kind.hpp layers/read_layer_text.hpp layers/torch_names.hpp
     # how names are pronounced
