@@ -23,7 +23,10 @@ bool is_number(const json::value& v) { return v.is == json::value::kind::number;
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 5) return std::fprintf(stderr, "usage: golden_onnx_peers FLOORS RECORDS PEERS MODELS [ID]\n"), 2;
+  if (argc < 5) {
+    std::fprintf(stderr, "usage: golden_onnx_peers FLOORS RECORDS PEERS MODELS [ID]\n");
+    return 2;
+  }
   floors floor(argv[1]);
   const std::string models = argv[4], only = argc > 5 ? argv[5] : "";
   std::map<std::string, std::string> files;
