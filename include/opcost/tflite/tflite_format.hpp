@@ -25,7 +25,8 @@ inline count_t metadata_bytes(const model& m) {
   }
   return sum;
 }
-/// The most bytes that are live at once: no planner needs less for the same buffers.
+/// The most bytes that are live at once: no planner needs less for the same buffers. More than the head if offsets that
+/// the file fixes overlap.
 inline count_t most_live(const sequence<buffer>& buffers) {
   int last = 0;
   for (const buffer& b : buffers) last = b.last > last ? b.last : last;
@@ -56,7 +57,7 @@ class arena_section final : public report_section {
     const auto number = [&](const char* key, count_t n) { w.key(key).number(n); };
     w.key("arena").open('{');
     number("head_bytes", plan_.head_bytes);
-    number("live_bytes", live_);
+    if (live_ <= plan_.head_bytes) number("live_bytes", live_);
     number("tail_bytes_estimate", plan_.tail_bytes_estimate);
     number("bytes_at_most", plan_.bytes_at_most);
     number("scratch_bytes", plan_.scratch_bytes);
@@ -94,8 +95,8 @@ class arena_section final : public report_section {
        << " bytes suffice (32-bit target, reference kernels)\n  head " << grouped(plan_.head_bytes) << ", "
        << grouped(count_t(plan_.buffers.size())) << " buffers by its greedy planner";
     if (plan_.scratch_bytes > 0) to << ", " << grouped(plan_.scratch_bytes) << " of it scratch";
-    to << "; no planner needs less than " << grouped(live_) << "\n  tail about " << grouped(plan_.tail_bytes_estimate)
-       << ":";
+    if (live_ <= plan_.head_bytes) to << "; no planner needs less than " << grouped(live_);
+    to << "\n  tail about " << grouped(plan_.tail_bytes_estimate) << ":";
     bool first = true;
     for_each_tail([&](const char*, const char* text, count_t n) {
       if (n == 0) return;
