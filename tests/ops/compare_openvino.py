@@ -10,6 +10,7 @@ evaluated (with the reason).
 """
 import collections
 import json
+import os
 import sys
 from xml.sax.saxutils import quoteattr
 
@@ -88,27 +89,51 @@ def differs(case, core, by_plugin):
     return ''
 
 
+def verdict(case, core):
+    """(kind, reason) of a case."""
+    # the plugin knows more operations, the evaluation all of their attributes
+    verdicts = []
+    for by_plugin in (True, False):
+        try:
+            verdicts.append(('different', differs(case, core, by_plugin)))
+        except Exception as error:
+            verdicts.append(('not evaluated', str(error)))
+        if verdicts[-1] == ('different', ''):
+            return 'equal', ''
+    return min(verdicts)
+
+
+def verdicts_of(cases):
+    """The verdicts of all cases of an operation, from a process of its own: some cases end OpenVINO."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with os.fdopen(write, 'w') as to:
+            core = openvino.Core()
+            for case in cases:
+                to.write(json.dumps(verdict(case, core)) + '\n')
+                to.flush()
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as lines:
+        verdicts = [tuple(json.loads(line)) for line in lines]
+    os.waitpid(child, 0)
+    return verdicts + [('not evaluated', 'OpenVINO crashed')] * (len(cases) - len(verdicts))
+
+
 def main(path):
-    core = openvino.Core()
-    seen = collections.OrderedDict()
+    by_operation = collections.OrderedDict()
     with open(path) as lines:
         for line in lines:
             case = json.loads(line)
-            entry = seen.setdefault('%s-%d' % (case['op'], case['opset']),
-                                    {'equal': 0, 'different': [], 'not evaluated': []})
-            # the plugin knows more operations, the evaluation all of their attributes
-            verdicts = []
-            for by_plugin in (True, False):
-                try:
-                    verdicts.append(('different', differs(case, core, by_plugin)))
-                except Exception as error:
-                    verdicts.append(('not evaluated', str(error)))
-                if verdicts[-1] == ('different', ''):
-                    break
-            if verdicts[-1] == ('different', ''):
+            by_operation.setdefault('%s-%d' % (case['op'], case['opset']), []).append(case)
+    seen = collections.OrderedDict()
+    for name, cases in by_operation.items():
+        seen[name] = entry = {'equal': 0, 'different': [], 'not evaluated': []}
+        for (kind, why), case in zip(verdicts_of(cases), cases):
+            if kind == 'equal':
                 entry['equal'] += 1
             else:
-                kind, why = min(verdicts)
                 entry[kind].append((why, case))
     for name, entry in seen.items():
         print('%-36s %3d equal %3d different %3d not evaluated' % (

@@ -122,15 +122,15 @@ struct polygon {
   std::array<side, 4> sides{};
   number area = 0;
 
-  polygon(const dense& boxes, std::int64_t from) {
-    const number x = boxes[from], y = boxes[from + 1], w = boxes[from + 2] * 0.5, h = boxes[from + 3] * 0.5,
-                 c = cos(boxes[from + 4]), s = sin(boxes[from + 4]);
+  polygon(const dense& all, std::int64_t from) {
+    const number x = all[from], y = all[from + 1], w = all[from + 2] * 0.5, h = all[from + 3] * 0.5,
+                 c = cos(all[from + 4]), s = sin(all[from + 4]);
     const number wc = w * c, ws = w * s, hc = h * c, hs = h * s;
     const number px = wc - hs, py = ws + hc, qx = wc + hs, qy = ws - hc;  // two corners from the center
     corners = {{x + qx, y + qy}, {x + px, y + py}, {x - qx, y - qy}, {x - px, y - py}};
     const number along = c * x + s * y, across = c * y - s * x;
     sides = {{{c, s, along + w}, {-s, c, across + h}, {-c, -s, w - along}, {s, -c, h - across}}};
-    area = boxes[from + 2] * boxes[from + 3];
+    area = all[from + 2] * all[from + 3];
   }
 };
 number common_area(const polygon& a, const polygon& b) {

@@ -51,13 +51,13 @@ std::vector<plain_box> random_anchors(random_source& roll, std::int64_t n) {
 }
 // What remains of the anchors of one image.
 template <class Delta, class Score>
-std::vector<std::int64_t> proposals(const std::vector<plain_box>& anchors, Delta&& delta, Score&& score,
+std::vector<std::int64_t> proposals(const std::vector<plain_box>& priors, Delta&& delta, Score&& score,
                                     std::int64_t before, std::int64_t after) {
   std::vector<plain_box> boxes;
   std::vector<std::int64_t> large_enough;
-  const auto n = static_cast<std::int64_t>(anchors.size());
+  const auto n = static_cast<std::int64_t>(priors.size());
   for (std::int64_t i = 0; i < n; ++i) {
-    plain_box box = decoded(anchors[static_cast<std::size_t>(i)], delta(i, 0), delta(i, 1), delta(i, 2), delta(i, 3));
+    plain_box box = decoded(priors[static_cast<std::size_t>(i)], delta(i, 0), delta(i, 1), delta(i, 2), delta(i, 3));
     box.clip(10, 10);
     boxes.push_back(box);
     const bool wide = box.right - box.left >= number(0.5), high = box.bottom - box.top >= number(0.5);

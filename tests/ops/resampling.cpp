@@ -13,7 +13,7 @@ constexpr count_t sizes[] = {16, 18}, spatial[] = {2, 3}, small[] = {4, 3};
 constexpr double doubled[] = {2, 2};
 constexpr tensor factors{{2}, dtype::f32, 0, {}, doubled};
 constexpr tally coordinate{.add = 1, .mul = 1, .round = 1}, cubic_weight{.add = 4, .mul = 3};
-constexpr count_t coordinates = 16 + 18, points = 16 * 18, elements = 2 * 3 * points;
+constexpr count_t coordinates = 16 + 18, positions = 16 * 18, elements = 2 * 3 * positions;
 
 constexpr tally enlarged(interpolate_mode mode) {
   return tally_of(interpolate_11{{.mode = mode}}, {image, holding(sizes), holding(spatial)});
@@ -25,11 +25,11 @@ static_assert(shape_of(interpolate_11{{.pads_begin = {0, 1}, .pads_end = {1, 0}}
                        {image, holding(sizes), holding(spatial)}) == shape{2 + 1, 1 + 3, 16, 18});
 static_assert(enlarged(interpolate_mode::nearest) == coordinate * coordinates);
 static_assert(enlarged(interpolate_mode::linear_onnx) == coordinate * coordinates + tally{.add = 2} * coordinates +
-                                                             tally{.mul = 2 * 2} * points +
+                                                             tally{.mul = 2 * 2} * positions +
                                                              tally{.add = 2 * 2 - 1, .mul = 2 * 2} * elements,
               "coordinates, their weights, the weights of points, and blends");
 static_assert(enlarged(interpolate_mode::cubic) == coordinate * coordinates + cubic_weight * (coordinates * 4) +
-                                                       tally{.mul = 4 * 4} * points +
+                                                       tally{.mul = 4 * 4} * positions +
                                                        tally{.add = 4 * 4 - 1, .mul = 4 * 4} * elements);
 static_assert(tally_of(interpolate_11{{.mode = interpolate_mode::bicubic_pillow}},
                        {image, holding(small), holding(spatial)}) ==
@@ -165,7 +165,9 @@ dense interpolated(const interpolate_4& op, const dense& x, const shape& out) {
   if (pillow) return now;
   dense y(out);
   each_index(out, [&](const position& at) {
-    for (const auto& [place, made_of] : points) {
+    for (const auto& point_of : points) {
+      const position& place = point_of.first;
+      const std::vector<spread>& made_of = point_of.second;
       position from = at;
       bool here = true;
       for (int i = 0; i < out.rank; ++i) {

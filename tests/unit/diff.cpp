@@ -121,3 +121,10 @@ TEST_CASE("a baseline survives writing and reading") {
   for (std::string wrong : {"", "{}", "{\"models\": {\"a\": {\"figures\": {\"macs\": x}}}}", "[1]"})
     CHECK_FALSE(read_baseline(wrong.data(), wrong.size()));
 }
+
+TEST_CASE("a tolerance in percent is exact for large values") {
+  tolerances t;
+  t.of[0] = {7, 5'000'000};  // 7 and 5 %, in millionths
+  CHECK(t.limit(0, 2'000'000'000) == 2'100'000'007);
+  CHECK(t.limit(0, 100) == 112);
+}
