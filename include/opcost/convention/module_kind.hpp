@@ -187,7 +187,6 @@ template <class Op> constexpr module_class class_of() {
   }
   return {};
 }
-/// The kind of a layer, function or operation.
 template <class Op> inline constexpr module_kind kind_of_module = class_of<Op>().kind;
 
 namespace detail {
