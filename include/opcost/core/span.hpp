@@ -25,6 +25,7 @@ template <class T> class span {
     static_cast<T(*)[]>(elements);
     c.size();
   }
+  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload)
   constexpr span(Container&& c) : data_(c.data()), size_(c.size()) {}
 
   constexpr T* data() const { return data_; }
